@@ -1,0 +1,64 @@
+# Each target sets up what it needs; only Python 3.11+, make and git are presumed.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+VENV := .venv
+BIN := $(VENV)/bin
+REPO ?= $(CURDIR)
+HOME_DIR := $(CURDIR)/.tinyarms
+ONCE ?=
+PYTEST_WORKERS ?= 2
+
+# The first interpreter that runs and is new enough (a shim on the PATH may exist and not run).
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3.14 python3 python; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; break; }; done)
+
+define set_up
+	@test -n "$(PYTHON)" || { echo "tinyarms needs Python 3.11 or newer on the PATH; install it and try again." >&2; exit 2; }
+	@test -x $(BIN)/python || "$(PYTHON)" -m venv $(VENV)
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/$(1).txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+endef
+
+$(VENV)/run.stamp: requirements/run.txt pyproject.toml
+	$(call set_up,run)
+
+$(VENV)/dev.stamp: requirements/dev.txt pyproject.toml
+	$(call set_up,dev)
+	@touch $(VENV)/run.stamp
+
+.PHONY: help
+help:  ## List what can be made.
+	@awk -F ':.*##' '/^[a-z-]+:.*##/ { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: $(VENV)/run.stamp  ## Scan and watch REPO (default: this checkout); ONCE=1 ends after the first scan.
+	@$(BIN)/tinyarmsctl --home "$(HOME_DIR)" watch $(if $(ONCE),--once) -- "$(REPO)"
+
+.PHONY: setup
+setup: $(VENV)/dev.stamp  ## Make .venv with everything that development needs.
+
+.PHONY: test
+test: $(VENV)/dev.stamp  ## All that CI runs: lint, types, import rules, tests.
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/pytest -n $(PYTEST_WORKERS)
+
+.PHONY: bench
+bench: $(VENV)/dev.stamp  ## Measure speed, memory and wake-ups, and print a table.
+	@$(BIN)/python -m benchmarks
+
+.PHONY: format
+format: $(VENV)/dev.stamp  ## Format the code and mend what ruff can mend.
+	@$(BIN)/ruff check --fix-only .
+	@$(BIN)/ruff format .
+
+.PHONY: lock
+lock: $(VENV)/dev.stamp  ## Write requirements/*.txt anew: newest versions allowed, with hashes, no index host.
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check uv
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+		--no-annotate --upgrade pyproject.toml --group build -o requirements/run.txt
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+		--no-annotate --upgrade pyproject.toml --group dev -o requirements/dev.txt

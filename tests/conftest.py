@@ -1,0 +1,72 @@
+"""What every test may use, and what every test must leave behind: no thread, no process."""
+
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.git_repository import GitRepository
+from tests.store.opened import Store
+
+_PATIENCE_SECONDS = 10.0
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_left_running() -> Iterator[None]:
+    """Threads and child processes that a test starts are its own to end."""
+    threads_before = set(threading.enumerate())
+    children_before = set(psutil.Process().children())
+    yield
+    for thread in set(threading.enumerate()) - threads_before:
+        thread.join(_PATIENCE_SECONDS)
+    threads = [each for each in threading.enumerate() if each not in threads_before]
+    children = [each for each in psutil.Process().children() if each not in children_before]
+    for child in children:
+        child.kill()
+        child.wait(_PATIENCE_SECONDS)
+    assert not threads, f"the test left threads running: {threads}"
+    assert not children, f"the test left processes running: {children}"
+
+
+@pytest.fixture
+def hermetic_git(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home without anybody's git configuration; the folder, for a test that writes one."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(home / ".config"))
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    return home
+
+
+@pytest.fixture
+def make_repository(hermetic_git: Path, tmp_path: Path) -> Callable[..., GitRepository]:
+    """Makes a git repository of that name in the test's folder."""
+
+    def make(name: str = "shop") -> GitRepository:
+        root = tmp_path / name
+        root.mkdir()
+        subprocess.run(["git", "init", "-q", "-b", "main", str(root)], check=True)
+        return GitRepository(root.resolve())
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def migrated_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database of the newest schema, to be copied."""
+    from tinyarms_daemon.adapters.store.upgrade import upgrade
+
+    path = tmp_path_factory.mktemp("migrated") / "tinyarms.db"
+    upgrade(path)
+    return path
+
+
+@pytest.fixture
+def store(migrated_database: Path, tmp_path: Path) -> Iterator[Store]:
+    """An empty, migrated store of the test's own."""
+    opened = Store.copied(migrated_database, tmp_path / "tinyarms.db")
+    yield opened
+    opened.close()

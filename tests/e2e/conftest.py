@@ -1,0 +1,61 @@
+"""A house for each test: a fresh home, a fresh folder, and nothing that outlives the test."""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.running import CONFIGURATION, GitRepository, House, neutral_environment
+
+
+def make_folder() -> Path:
+    """A folder with a short name: a socket's path has its limit."""
+    return Path(tempfile.mkdtemp(prefix="ta-")).resolve()
+
+
+@pytest.fixture(scope="session")
+def empty_database() -> Iterator[Path]:
+    """A database with the newest schema and nothing in it, so that each test need not make one."""
+    folder = make_folder()
+    house = House(folder, folder / "home", neutral_environment(folder))
+    ended = house.ctl("repo", "list")
+    assert ended.status == 0, ended.err
+    yield house.home / "tinyarms.db"
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def bare_house() -> Iterator[House]:
+    """A house whose home is not there yet."""
+    folder = make_folder()
+    house = House(folder, folder / "home", neutral_environment(folder))
+    try:
+        yield house
+    finally:
+        try:
+            house.close()
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def house(bare_house: House, empty_database: Path) -> House:
+    """A house with a configuration that waits for nothing long, and an empty database."""
+    bare_house.configure(CONFIGURATION)
+    shutil.copyfile(empty_database, bare_house.home / "tinyarms.db")
+    (bare_house.home / "tinyarms.db").chmod(0o600)
+    return bare_house
+
+
+@pytest.fixture
+def make_repository(bare_house: House) -> Callable[[str], GitRepository]:
+    """Makes an empty git repository in the house's folder."""
+    return lambda name: GitRepository(bare_house.folder / name, bare_house.environment)
+
+
+@pytest.fixture
+def repository(make_repository: Callable[[str], GitRepository]) -> GitRepository:
+    """An empty git repository named shop."""
+    return make_repository("shop")

@@ -1,0 +1,201 @@
+"""`findings`: the list, one of them, and the person's word on it."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.faces.driving import drive, drive_on_terminal
+from tests.fakes.cli_toolbox import FakeToolbox
+from tests.fakes.control_messages import finding_message, findings_message
+from tests.fakes.control_service import FakeService
+from tinyarms_daemon.control.messages import FindingMessage
+from tinyarms_daemon.faces.cli.toolbox import Need
+
+
+def toolbox_with(*findings: FindingMessage, **said: object) -> FakeToolbox:
+    return FakeToolbox(
+        fake_service=FakeService(findings_answer=findings_message(*findings, **said))
+    )
+
+
+def test_a_finding_is_one_line_as_compilers_write_it(capsys: pytest.CaptureFixture[str]) -> None:
+    ended = drive(toolbox_with(finding_message()), "findings")
+
+    assert ended == 0
+    assert capsys.readouterr().out == (
+        "src/Button.tsx:12:23: warning hardcoded-colors Color #3B82F6 is written in place;"
+        " the token --color-primary has this value. [17]\n"
+        "1 open finding (1 warning).\n"
+    )
+
+
+def test_findings_of_a_file_stand_together_from_top_to_bottom(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    toolbox = toolbox_with(
+        finding_message(path="b.py", start_line=9, severity="error"),
+        finding_message(path="a.py", start_line=5),
+        finding_message(path="b.py", start_line=2, severity="note"),
+    )
+
+    drive(toolbox, "findings")
+
+    places = [line.split(":")[:2] for line in capsys.readouterr().out.splitlines()[:3]]
+    assert places == [["b.py", "2"], ["b.py", "9"], ["a.py", "5"]]
+
+
+def test_several_repositories_have_a_heading_each(capsys: pytest.CaptureFixture[str]) -> None:
+    toolbox = toolbox_with(finding_message(), finding_message(repository="tools"))
+
+    drive(toolbox, "findings")
+
+    lines = capsys.readouterr().out.splitlines()
+    assert [line for line in lines if line in ("shop", "tools")] == ["shop", "tools"]
+
+
+def test_a_limit_tells_how_many_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    found = findings_message(finding_message())
+    found["summary"] |= {"findings": 341, "by_severity": {"warning": 341}}
+    toolbox = FakeToolbox(fake_service=FakeService(findings_answer=found))
+
+    drive(toolbox, "findings", "--limit", "1")
+
+    assert capsys.readouterr().out.endswith("1 of 341 open findings (341 warnings).\n")
+
+
+def test_every_filter_reaches_the_service(capsys: pytest.CaptureFixture[str]) -> None:
+    toolbox = FakeToolbox()
+
+    drive(
+        toolbox, "findings", "--repo", "shop", "--rule", "magic-numbers", "--severity", "warning",
+        "--status", "fixed", "--status", "dismissed", "--path", "src/", "--since", "7d",
+        "--new", "--limit", "5",
+    )  # fmt: skip
+
+    assert toolbox.needs == [Need.READ]
+    assert toolbox.fake_service.calls == [
+        (
+            "findings",
+            {
+                "repository": "shop",
+                "rules": ["magic-numbers"],
+                "severity": "warning",
+                "statuses": ["fixed", "dismissed"],
+                "path": "src",
+                "since": "2026-11-16T12:00:00Z",
+                "new": True,
+                "limit": 5,
+            },
+        )
+    ]
+
+
+def test_a_path_of_the_file_system_becomes_one_within_its_repository(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "src").mkdir()
+    monkeypatch.chdir(tmp_path / "src")
+    toolbox = FakeToolbox(watched_roots=(str(tmp_path),))
+
+    drive(toolbox, "findings", "--path", ".")
+
+    assert toolbox.fake_service.calls == [("findings", {"path": "src"})]
+
+
+def test_one_finding_shows_source_related_suggestion_and_reason(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    drive(toolbox_with(finding_message()), "findings", "show", "17")
+
+    assert capsys.readouterr().out == (
+        """\
+[17] warning hardcoded-colors (open, new)
+Color #3B82F6 is written in place; the token --color-primary has this value.
+
+src/Button.tsx:12:23 in Button (/home/me/shop)
+ 11 |   return (
+ 12 |     <p className="p-2 bg-[#3B82F6]" />
+    |                       ^^^^^^^^^^^^
+ 13 |   )
+
+Suggestion
+  bg-primary
+
+Related
+  src/theme.css:4 the token
+
+Why
+  A literal color cannot follow the theme, and drifts from the palette unseen.
+
+History
+  first seen 2026-11-23 02:00, 10 hours ago
+  last seen 2026-11-23 11:58, 2 minutes ago
+"""
+    )
+
+
+def test_source_that_is_gone_is_said_to_be(capsys: pytest.CaptureFixture[str]) -> None:
+    toolbox = toolbox_with(finding_message())
+    toolbox.fake_service.source = []
+
+    drive(toolbox, "findings", "show", "17")
+
+    assert "does not show this source any more" in capsys.readouterr().out
+
+
+def test_a_dismissal_is_told_with_its_reason_and_end(capsys: pytest.CaptureFixture[str]) -> None:
+    dismissal = {
+        "reason": "a brand color",
+        "at": "2026-11-23T11:00:00Z",
+        "expires_at": "2027-02-21T11:00:00Z",
+    }
+    toolbox = toolbox_with(finding_message(status="dismissed", dismissal=dismissal))
+
+    drive(toolbox, "findings", "show", "17")
+
+    assert "dismissed: a brand color, until 2027-02-21 11:00" in capsys.readouterr().out
+
+
+def test_dismissing_passes_reason_and_expiry_on(capsys: pytest.CaptureFixture[str]) -> None:
+    toolbox = toolbox_with(finding_message())
+
+    ended = drive(toolbox, "findings", "dismiss", "17", "--reason", "known", "--expires", "90d")
+
+    assert ended == 0
+    assert ("dismiss_finding", 17, "known", 90 * 86400.0) in toolbox.fake_service.calls
+    assert capsys.readouterr().out.startswith("Dismissed until 2027-02-21 12:00:\n")
+    assert toolbox.needs == [Need.WRITE]
+
+
+def test_reopening_takes_it_back(capsys: pytest.CaptureFixture[str]) -> None:
+    toolbox = toolbox_with(finding_message())
+
+    ended = drive(toolbox, "findings", "reopen", "17")
+
+    assert ended == 0
+    assert ("reopen_finding", 17) in toolbox.fake_service.calls
+
+
+def test_on_a_terminal_long_lines_are_folded_with_an_indent(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shown = drive_on_terminal(
+        monkeypatch, toolbox_with(finding_message()), "findings", NO_COLOR="1"
+    )
+
+    assert shown.out.splitlines()[:2] == [
+        "src/Button.tsx:12:23: warning hardcoded-colors Color #3B82F6 is written in",
+        "    place; the token --color-primary has this value. [17]",
+    ]
+
+
+def test_skipped_files_are_listed_with_v_beside_the_result(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    skipped = [{"path": f"{number}.py", "reason": "too large"} for number in range(9)]
+
+    drive(toolbox_with(skipped=skipped), "-v", "findings")
+
+    captured = capsys.readouterr()
+    assert captured.err.count("too large") == 9
+    assert captured.out == "No open findings.\n"

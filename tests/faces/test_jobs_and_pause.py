@@ -1,0 +1,95 @@
+"""`jobs`, `pause` and `resume`."""
+
+import pytest
+
+from tests.faces.driving import drive
+from tests.fakes.cli_toolbox import FakeToolbox
+from tests.fakes.control_messages import job_message
+from tests.fakes.control_service import FakeService
+
+JOBS = [
+    job_message(id=2, state="running", units_done=20, units_skipped=0),
+    job_message(
+        id=13,
+        kind="judgement",
+        state="deferred",
+        not_before="2026-11-24T03:00:00Z",
+        reasons=["Ollama does not answer"],
+        units_done=0,
+        units_skipped=0,
+    ),
+    job_message(id=4, state="failed", error="the folder is not there"),
+]
+
+
+def test_the_list_tells_state_progress_and_why(capsys: pytest.CaptureFixture[str]) -> None:
+    ended = drive(FakeToolbox(fake_service=FakeService(job_answers=JOBS)), "jobs")
+
+    assert ended == 0
+    assert capsys.readouterr().out == (
+        " 2  running   asked for  shop   20/120 files  requested 1 minute ago\n"
+        "13  deferred  judgement  shop    0/120 files"
+        "  next try tomorrow 03:00: Ollama does not answer\n"
+        " 4  failed    asked for  shop  120/120 files  the folder is not there\n"
+    )
+
+
+def test_no_jobs_are_said_to_be_none(capsys: pytest.CaptureFixture[str]) -> None:
+    drive(FakeToolbox(fake_service=FakeService(job_answers=[])), "jobs")
+
+    assert capsys.readouterr().out == "Nothing is running and nothing waits.\n"
+
+
+def test_one_job_tells_its_paths_but_not_thousands(capsys: pytest.CaptureFixture[str]) -> None:
+    job = job_message(paths=[f"{number}.py" for number in range(2000)])
+
+    drive(FakeToolbox(fake_service=FakeService(job_answers=[job])), "jobs", "show", "1")
+
+    shown = capsys.readouterr().out
+    assert "and 1,990 more" in shown
+    assert "118 of 120 done, 2 skipped" in shown
+
+
+def test_cancelling_tells_the_state(capsys: pytest.CaptureFixture[str]) -> None:
+    toolbox = FakeToolbox()
+
+    ended = drive(toolbox, "jobs", "cancel", "1")
+
+    assert ended == 0
+    assert capsys.readouterr().out == "Job 1 (shop) is cancelled.\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "seconds", "said"),
+    [
+        ([], None, "until 'tinyarmsctl resume'"),
+        (["--for", "2h"], 7200.0, "until today 14:00"),
+        (["--for", "1h30m"], 5400.0, "until today 13:30"),
+    ],
+)
+def test_a_pause_tells_its_end(
+    capsys: pytest.CaptureFixture[str], options: list[str], seconds: float | None, said: str
+) -> None:
+    toolbox = FakeToolbox()
+
+    ended = drive(toolbox, "pause", *options)
+
+    assert ended == 0
+    assert toolbox.fake_service.calls == [("pause", seconds)]
+    assert said in capsys.readouterr().out
+
+
+def test_resume_ends_it(capsys: pytest.CaptureFixture[str]) -> None:
+    toolbox = FakeToolbox()
+
+    ended = drive(toolbox, "resume")
+
+    assert ended == 0
+    assert toolbox.fake_service.calls == [("resume",)]
+
+
+@pytest.mark.parametrize("words", [["pause"], ["resume"], ["jobs", "cancel", "1"]])
+def test_without_a_daemon_they_end_with_3(
+    capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    assert drive(FakeToolbox(running=False), *words) == 3

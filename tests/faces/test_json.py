@@ -1,0 +1,73 @@
+"""With --json a command prints one document on stdout, and nothing else there."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.faces.driving import HOSTILE, control_characters, drive
+from tests.fakes.cli_toolbox import FakeToolbox
+from tests.fakes.control_messages import finding_message, findings_message, job_message
+from tests.fakes.control_service import FakeService
+from tinyarms_daemon.faces.cli.toolbox import Check
+
+
+@pytest.fixture
+def toolbox() -> FakeToolbox:
+    findings = findings_message(finding_message(path=HOSTILE, message=HOSTILE))
+    return FakeToolbox(
+        fake_service=FakeService(
+            findings_answer=findings, job_answers=[job_message(paths=[HOSTILE])]
+        ),
+        loose_answer=findings,
+        problems=["a problem"],
+        checks=[Check(HOSTILE, False, True, HOSTILE, HOSTILE)],
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "keys"),
+    [
+        (["status"], {"daemon", "current", "queue", "repositories", "findings", "alarms"}),
+        (["repo", "list"], {"repositories"}),
+        (["repo", "add", "."], {"id", "state", "units_total"}),
+        (["scan", "."], {"schema", "roots", "findings", "summary", "skipped"}),
+        (["findings"], {"schema", "roots", "findings", "summary", "skipped"}),
+        (["findings", "show", "17"], {"id", "source", "root"}),
+        (["findings", "dismiss", "17", "--reason", "known"], {"id", "status"}),
+        (["findings", "reopen", "17"], {"id", "status"}),
+        (["jobs"], {"jobs"}),
+        (["jobs", "show", "1"], {"id", "state"}),
+        (["jobs", "cancel", "1"], {"id", "state"}),
+        (["rules"], {"rules"}),
+        (["rules", "show", "magic-numbers"], {"id", "rationale", "options"}),
+        (["config", "show"], {"configuration"}),
+        (["config", "check"], {"problems"}),
+        (["config", "path"], {"paths"}),
+        (["doctor"], {"checks"}),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_one_document_that_drives_no_terminal(
+    toolbox: FakeToolbox,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    keys: set[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    drive(toolbox, *arguments, "--json")
+
+    shown = capsys.readouterr().out
+    assert keys <= json.loads(shown).keys()
+    assert not control_characters(shown)
+
+
+def test_what_was_found_is_told_whole(
+    toolbox: FakeToolbox, capsys: pytest.CaptureFixture[str]
+) -> None:
+    drive(toolbox, "findings", "--json")
+
+    assert json.loads(capsys.readouterr().out)["findings"][0]["path"] == HOSTILE

@@ -1,0 +1,144 @@
+"""`repo`: which repositories are watched."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.faces.driving import drive, drive_on_terminal
+from tests.fakes.cli_toolbox import FakeToolbox
+from tests.fakes.control_messages import finding_message, findings_message, job_message
+from tests.fakes.control_service import FakeService
+from tinyarms_daemon.faces.cli.toolbox import Need
+
+
+@pytest.fixture
+def git_folder(tmp_path: Path) -> Path:
+    (tmp_path / ".git").mkdir()
+    return tmp_path
+
+
+def test_adding_tells_what_the_first_scan_found(
+    git_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    service = FakeService(findings_answer=findings_message(finding_message()))
+    toolbox = FakeToolbox(fake_service=service)
+
+    ended = drive(toolbox, "-q", "repo", "add", str(git_folder), "--name", "shop")
+
+    assert ended == 0
+    assert toolbox.needs == [Need.WRITE]
+    assert ("add_repository", str(git_folder), "shop") in service.calls
+    captured = capsys.readouterr()
+    assert captured.err == ""
+    assert captured.out == (
+        f"Added shop ({git_folder}): 118 files checked in 3.0 s,"
+        " 1 open finding (1 warning), 2 skipped.\n"
+    )
+
+
+def test_without_a_terminal_progress_is_a_few_lines_on_stderr(
+    git_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    progress = [
+        job_message(state="running", units_done=done, units_skipped=0) for done in range(120)
+    ]
+    toolbox = FakeToolbox(fake_service=FakeService(progress=progress))
+
+    drive(toolbox, "repo", "add", str(git_folder))
+
+    assert capsys.readouterr().err.splitlines() == [
+        f"Scanning shop: {done} of 120 files" for done in (0, 30, 60, 90, 120)
+    ]
+
+
+def test_on_a_terminal_progress_is_a_bar_that_goes_away(
+    git_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = drive_on_terminal(monkeypatch, FakeToolbox(), "repo", "add", str(git_folder))
+
+    assert "120/120" in shown.err
+    assert shown.err.endswith("\x1b[2K")
+    assert shown.out.startswith("Added shop")
+
+
+def test_a_folder_that_is_no_git_repository_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ended = drive(FakeToolbox(), "repo", "add", str(tmp_path))
+
+    assert ended == 0
+    assert f"{tmp_path} is no git repository" in capsys.readouterr().err
+
+
+def test_a_folder_inside_a_git_repository_is_told(
+    git_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (git_folder / "sub").mkdir()
+
+    drive(FakeToolbox(), "repo", "add", str(git_folder / "sub"))
+
+    assert f"is a folder of the git repository {git_folder}" in capsys.readouterr().err
+
+
+def test_a_folder_inside_a_watched_one_is_told(
+    git_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (git_folder / "sub").mkdir()
+    toolbox = FakeToolbox(watched_roots=(str(git_folder),))
+
+    drive(toolbox, "repo", "add", str(git_folder / "sub"))
+
+    assert f"lies inside {git_folder}, which is watched too" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("state", "said"), [("failed", "failed: the disk is full"), ("cancelled", "was cancelled")]
+)
+def test_a_scan_that_did_not_succeed_ends_with_4(
+    git_folder: Path, capsys: pytest.CaptureFixture[str], state: str, said: str
+) -> None:
+    job = job_message(state=state, error="the disk is full")
+    toolbox = FakeToolbox(fake_service=FakeService(job_answers=[job]))
+
+    ended = drive(toolbox, "repo", "add", str(git_folder))
+
+    assert ended == 4
+    assert said in capsys.readouterr().err
+
+
+def test_a_deferred_scan_is_told_and_is_no_failure(
+    git_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    job = job_message(state="deferred", reasons=["the battery is low"])
+    toolbox = FakeToolbox(fake_service=FakeService(job_answers=[job]))
+
+    ended = drive(toolbox, "repo", "add", str(git_folder))
+
+    assert ended == 0
+    assert "(job 1) waits: the battery is low" in capsys.readouterr().err
+
+
+def test_the_list_tells_name_and_folder(capsys: pytest.CaptureFixture[str]) -> None:
+    ended = drive(FakeToolbox(), "repo", "list")
+
+    assert ended == 0
+    assert capsys.readouterr().out == (
+        "Repositories\n"
+        "  shop  14 open  120 files  scanned 5 minutes ago, 2 skipped,"
+        " deep scan Sunday 03:00, /home/me/shop\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "purge", "said"), [([], False, "are kept"), (["--purge"], True, "are gone too")]
+)
+def test_removing_tells_what_becomes_of_the_findings(
+    capsys: pytest.CaptureFixture[str], options: list[str], purge: bool, said: str
+) -> None:
+    toolbox = FakeToolbox()
+
+    ended = drive(toolbox, "repo", "remove", "shop", *options)
+
+    assert ended == 0
+    assert toolbox.fake_service.calls == [("remove_repository", "shop", purge)]
+    assert said in capsys.readouterr().out

@@ -1,0 +1,251 @@
+"""`scan`: paths in watched repositories, paths elsewhere, and both at once."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.faces.driving import drive
+from tests.fakes.cli_toolbox import FakeToolbox
+from tests.fakes.control_messages import (
+    finding_message,
+    findings_message,
+    job_message,
+    repository_message,
+)
+from tests.fakes.control_service import FakeService
+from tinyarms_daemon.control.messages import FindingMessage
+from tinyarms_daemon.faces.cli.toolbox import LooseScan, Need
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    folder = tmp_path / "shop"
+    (folder / "src").mkdir(parents=True)
+    (folder / "src" / "a.py").touch()
+    return folder
+
+
+def watching(root: Path, *findings: FindingMessage) -> FakeToolbox:
+    service = FakeService(
+        findings_answer=findings_message(
+            *findings, skipped=[{"path": "dist/x.js", "reason": "too large"}]
+        ),
+        repository_answers=[repository_message(root=str(root))],
+    )
+    return FakeToolbox(fake_service=service, watched_roots=(str(root),))
+
+
+def loose(*findings: FindingMessage) -> FakeToolbox:
+    return FakeToolbox(loose_answer=findings_message(*findings))
+
+
+def scanned_json(capsys: pytest.CaptureFixture[str]) -> dict[str, list[dict[str, object]]]:
+    document: dict[str, list[dict[str, object]]] = json.loads(capsys.readouterr().out)
+    return document
+
+
+def test_a_watched_repository_is_scanned_by_the_service(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    toolbox = watching(shop, finding_message())
+
+    ended = drive(toolbox, "scan", str(shop))
+
+    assert ended == 1
+    assert toolbox.needs == [Need.WRITE]
+    assert toolbox.fake_service.calls == [
+        ("request_scan", {"paths": [str(shop)]}),
+        ("findings", {"repository": "shop", "statuses": ["open", "unconfirmed"]}),
+    ]
+    captured = capsys.readouterr()
+    assert captured.out.endswith("1 open finding (1 warning).\n")
+    assert captured.err == "skipped dist/x.js: too large\n"
+
+
+def test_without_a_path_the_current_directory_is_scanned(
+    shop: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(shop)
+    toolbox = loose()
+
+    drive(toolbox, "scan")
+
+    assert toolbox.loose_scans == [LooseScan(paths=(shop,))]
+
+
+def test_only_findings_of_the_scanned_paths_are_told(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    toolbox = watching(
+        shop,
+        finding_message(path="src/a.py"),
+        finding_message(path="src/deep/b.py"),
+        finding_message(path="src2/c.py"),
+        finding_message(path="d.py"),
+    )
+
+    drive(toolbox, "scan", str(shop / "src"), "--json")
+
+    document = scanned_json(capsys)
+    assert [finding["path"] for finding in document["findings"]] == ["src/a.py", "src/deep/b.py"]
+    assert document["skipped"] == []
+    assert document["roots"] == [str(shop)]
+
+
+def test_one_file_is_no_folder_prefix(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    toolbox = watching(shop, finding_message(path="src/a.py"), finding_message(path="src/a.pyi"))
+
+    drive(toolbox, "scan", str(shop / "src" / "a.py"), "--json")
+
+    assert [each["path"] for each in scanned_json(capsys)["findings"]] == ["src/a.py"]
+
+
+def test_a_path_in_no_watched_repository_is_not_stored(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    toolbox = loose(finding_message(id=None, repository=None))
+
+    ended = drive(toolbox, "scan", str(shop), "--rule", "magic-numbers", "--since", "main")
+
+    assert ended == 1
+    assert toolbox.needs == []
+    assert toolbox.loose_scans == [LooseScan(paths=(shop,), rules=("magic-numbers",), since="main")]
+    assert "[" not in capsys.readouterr().out
+
+
+def test_store_watches_what_was_not_watched(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    toolbox = FakeToolbox()
+
+    drive(toolbox, "scan", str(shop), "--store")
+
+    assert ("add_repository", str(shop), None) in toolbox.fake_service.calls
+    assert toolbox.loose_scans == []
+
+
+def test_store_of_a_file_is_refused(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ended = drive(FakeToolbox(), "scan", str(shop / "src" / "a.py"), "--store")
+
+    assert ended == 2
+
+
+def test_watched_and_other_paths_become_one_document_the_most_serious_first(
+    shop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    toolbox = watching(shop, finding_message(severity="note"))
+    toolbox.loose_answer = findings_message(
+        finding_message(id=None, severity="error"), roots=[str(tmp_path)]
+    )
+
+    drive(toolbox, "scan", str(shop), str(tmp_path), "--json")
+
+    document = scanned_json(capsys)
+    assert document["roots"] == [str(shop), str(tmp_path)]
+    assert [each["severity"] for each in document["findings"]] == ["error", "note"]
+    assert document["summary"]["by_severity"] == {"error": 1, "note": 1}  # type: ignore[call-overload]
+
+
+def test_changed_scans_what_differs_and_tells_of_that_alone(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    toolbox = watching(shop, finding_message(path="src/a.py"), finding_message(path="src/b.py"))
+    toolbox.changed = [shop / "src" / "a.py"]
+
+    drive(toolbox, "scan", str(shop), "--changed", "--json")
+
+    assert toolbox.fake_service.calls[0] == (
+        "request_scan",
+        {"paths": [str(shop / "src" / "a.py")]},
+    )
+    assert [each["path"] for each in scanned_json(capsys)["findings"]] == ["src/a.py"]
+
+
+def test_nothing_changed_requests_nothing(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    toolbox = watching(shop, finding_message())
+
+    ended = drive(toolbox, "scan", str(shop), "--changed")
+
+    assert ended == 0
+    assert toolbox.fake_service.calls == []
+    assert capsys.readouterr().out == "No open findings.\n"
+
+
+def test_two_repositories_are_one_request(
+    shop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    service = FakeService(
+        repository_answers=[
+            repository_message(root=str(shop)),
+            repository_message(name="tools", root=str(tools)),
+        ],
+        job_answers=[job_message(), job_message(id=2, repository="tools")],
+    )
+    toolbox = FakeToolbox(fake_service=service, watched_roots=(str(shop), str(tools)))
+
+    drive(toolbox, "scan", str(shop), str(tools), "--json")
+
+    requests = [call for call in service.calls if call[0] == "request_scan"]
+    assert requests == [("request_scan", {"paths": [str(shop), str(tools)]})]
+    assert scanned_json(capsys)["roots"] == [str(shop), str(tools)]
+
+
+@pytest.mark.parametrize(
+    ("severity", "fail_on", "status"),
+    [
+        ("error", "warning", 1),
+        ("warning", "warning", 1),
+        ("note", "warning", 0),
+        ("note", "note", 1),
+        ("warning", "error", 0),
+        ("error", "never", 0),
+    ],
+)
+def test_the_exit_status_follows_fail_on(
+    shop: Path, capsys: pytest.CaptureFixture[str], severity: str, fail_on: str, status: int
+) -> None:
+    toolbox = loose(finding_message(severity=severity))
+
+    assert drive(toolbox, "scan", str(shop), "--fail-on", fail_on) == status
+
+
+@pytest.mark.parametrize("status", ["suppressed", "dismissed", "fixed"])
+def test_what_is_not_open_neither_fails_nor_is_told(
+    shop: Path, capsys: pytest.CaptureFixture[str], status: str
+) -> None:
+    ended = drive(loose(finding_message(status=status)), "scan", str(shop))
+
+    assert ended == 0
+    assert capsys.readouterr().out == "No open findings.\n"
+
+
+def test_new_leaves_out_what_was_there_at_the_first_scan(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    toolbox = watching(shop)
+
+    drive(toolbox, "scan", str(shop), "--new")
+
+    assert toolbox.fake_service.calls[1][1]["new"] is True
+
+
+def test_sarif_holds_what_is_suppressed_too(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    toolbox = loose(finding_message(status="suppressed"))
+
+    ended = drive(toolbox, "scan", str(shop), "--format", "sarif")
+
+    (run,) = scanned_json(capsys)["runs"]
+    assert ended == 0
+    assert run["results"][0]["suppressions"] == [{"kind": "inSource"}]  # type: ignore[index]
+
+
+def test_deep_without_deep_rules_is_told_beside_the_result(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ended = drive(loose(), "scan", str(shop), "--deep", "--no-model")
+
+    captured = capsys.readouterr()
+    assert ended == 0
+    assert "no deep rules yet" in captured.err
+    assert captured.out == "No open findings.\n"

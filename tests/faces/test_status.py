@@ -1,0 +1,117 @@
+"""`status`: how everything stands."""
+
+import pytest
+
+from tests.faces.driving import drive, drive_on_terminal
+from tests.fakes.cli_toolbox import FakeToolbox
+from tests.fakes.control_messages import status_message
+from tests.fakes.control_service import FakeService
+from tinyarms_daemon.control.messages import StatusMessage
+from tinyarms_daemon.faces.cli.toolbox import Need
+
+
+def toolbox_of(status: StatusMessage) -> FakeToolbox:
+    return FakeToolbox(fake_service=FakeService(status_answer=status))
+
+
+def stopped_daemon() -> dict[str, object]:
+    return {
+        **status_message()["daemon"],
+        "running": False,
+        "pid": None,
+        "version": None,
+        "uptime_seconds": None,
+    }
+
+
+def test_a_running_daemon_is_told_in_a_glance(capsys: pytest.CaptureFixture[str]) -> None:
+    ended = drive(FakeToolbox(), "status")
+
+    assert ended == 0
+    assert capsys.readouterr().out == (
+        """\
+tinyarms 0.1.0 is running (pid 4242, up 3 hours).
+
+Found     14 open findings (2 errors, 9 warnings, 3 notes)
+Now       shop: 40 of 120 files (job 12, asked for)
+Waiting   1 on save, 80 asked for, 3 deferred
+Headroom  memory available 3.25 GB, thermal state unsupported
+Home      /home/me/.local/state/tinyarms
+
+Repositories
+  shop   14 open  120 files  scanned 5 minutes ago, 2 skipped, deep scan Sunday 03:00
+  tools   0 open     1 file  unavailable: the folder /home/me/tools is not there
+
+Open findings
+  hardcoded-colors  9
+  magic-numbers     3
+  file-size         2
+
+Models
+  quick  qwen2.5-coder:3b  installed, not resident, admitted
+  deep   qwen2.5-coder:7b  not installed, not admitted: 3.2 GB of 6.1 GB memory is free
+"""
+    )
+
+
+def test_without_a_daemon_it_tells_what_is_known_and_ends_with_3(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    ended = drive(toolbox_of(status_message(daemon=stopped_daemon(), current=None)), "status")
+
+    shown = capsys.readouterr().out
+    assert ended == 3
+    assert shown.startswith("tinyarms is not running; this is what its database knows.")
+    assert "14 open findings" in shown
+
+
+def test_without_a_daemon_json_is_told_too_and_ends_with_3(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    ended = drive(toolbox_of(status_message(daemon=stopped_daemon())), "status", "--json")
+
+    assert ended == 3
+    assert capsys.readouterr().out.startswith("{")
+
+
+def test_alarms_and_a_pause_stand_at_the_top(capsys: pytest.CaptureFixture[str]) -> None:
+    daemon = {**status_message()["daemon"], "paused_until": "2026-11-23T14:30:00Z"}
+
+    drive(toolbox_of(status_message(daemon=daemon, alarms=["The disk is full."])), "status")
+
+    first, second, *_rest = capsys.readouterr().out.splitlines()
+    assert first.endswith("; model work is paused until today 14:30.")
+    assert second == "! The disk is full."
+
+
+def test_nothing_watched_tells_how_to_begin(capsys: pytest.CaptureFixture[str]) -> None:
+    empty = status_message(
+        repositories=[], models=[], findings={"open": 0, "by_severity": {}, "by_rule": {}}
+    )
+
+    drive(toolbox_of(empty), "--home", "/x y", "status")
+
+    assert "'tinyarmsctl --home '/x y' repo add PATH' adds one." in capsys.readouterr().out
+
+
+def test_a_socket_outside_the_home_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    daemon = {**status_message()["daemon"], "socket": "/run/user/1000/tinyarms/1.sock"}
+
+    drive(toolbox_of(status_message(daemon=daemon)), "status")
+
+    assert "socket /run/user/1000/tinyarms/1.sock" in capsys.readouterr().out
+
+
+def test_new_is_passed_on_and_reading_is_enough(capsys: pytest.CaptureFixture[str]) -> None:
+    toolbox = FakeToolbox()
+
+    drive(toolbox, "status", "--new")
+
+    assert toolbox.fake_service.calls == [("status", True)]
+    assert toolbox.needs == [Need.READ]
+
+
+def test_on_a_terminal_no_line_is_wider_than_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = drive_on_terminal(monkeypatch, FakeToolbox(), "status", NO_COLOR="1")
+
+    assert max(map(len, shown.out.splitlines())) <= 80

@@ -1,0 +1,126 @@
+"""A toolbox around a fake service, for commands that are driven without a daemon."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.fakes.control_messages import findings_message
+from tests.fakes.control_service import FakeService
+from tinyarms_daemon.control.messages import FindingsMessage
+from tinyarms_daemon.control.service import Service
+from tinyarms_daemon.domain.errors import NotRunning
+from tinyarms_daemon.domain.rule import RuleDescription, Severity, Skill
+from tinyarms_daemon.faces.cli.toolbox import (
+    Check,
+    ConfigurationEntry,
+    DaemonProcess,
+    LooseScan,
+    Need,
+    ScanProgress,
+)
+
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+
+def rule_description(rule_id: str = "hardcoded-colors") -> RuleDescription:
+    """A rule with one option and an example of each kind."""
+    return RuleDescription(
+        id=rule_id,
+        title="Literal color in code",
+        rationale="A literal color cannot follow the theme,\nand drifts from the palette unseen.",
+        fix_hint="Name the color once as a design token, and use the token here.",
+        severity=Severity.WARNING,
+        skill=Skill.FAST,
+        languages=("css", "tsx"),
+        version=1,
+        options={"allowed": "colors that may stand anywhere (default: none)"},
+        examples_bad={"hex in a style": '<p style={{ color: "«#3B82F6»" }} />'},
+        examples_good={"a design token": "<p style={{ color: theme.brand }} />"},
+    )
+
+
+@dataclass
+class FakeDaemon:
+    """A child process that ends when it is told to."""
+
+    alive: bool = True
+    stops: int = 0
+
+    def stop(self) -> None:
+        self.alive = False
+        self.stops += 1
+
+    def is_alive(self) -> bool:
+        return self.alive
+
+
+@dataclass
+class FakeToolbox:
+    """Each field is an answer; `needs` and `loose_scans` are what was asked."""
+
+    home: Path = Path("/home/me/.local/state/tinyarms")
+    fake_service: FakeService = field(default_factory=FakeService)
+    running: bool = True
+    daemon: FakeDaemon = field(default_factory=FakeDaemon)
+    watched_roots: tuple[str, ...] = ()
+    changed: list[Path] = field(default_factory=list)
+    loose_answer: FindingsMessage = field(default_factory=findings_message)
+    problems: list[str] = field(default_factory=list)
+    checks: list[Check] = field(default_factory=list)
+    notice_lines: list[str] = field(default_factory=list)
+    rule_answers: list[RuleDescription] = field(
+        default_factory=lambda: [rule_description(), rule_description("magic-numbers")]
+    )
+    needs: list[Need] = field(default_factory=list)
+    loose_scans: list[LooseScan] = field(default_factory=list)
+
+    def now(self) -> datetime:
+        return NOON
+
+    @contextmanager
+    def service(self, need: Need) -> Iterator[Service]:
+        self.needs.append(need)
+        if need is Need.DAEMON and not self.running:
+            raise NotRunning("The daemon is not running; start it with 'tinyarmsd'.")
+        yield self.fake_service
+
+    def daemon_pid(self) -> int | None:
+        return 4242 if self.running else None
+
+    def start_daemon(self) -> DaemonProcess:
+        return self.daemon
+
+    def rules(self) -> Sequence[RuleDescription]:
+        return self.rule_answers
+
+    def watched_root_of(self, path: Path) -> str | None:
+        roots = [root for root in self.watched_roots if path.is_relative_to(root)]
+        return roots[0] if roots else None
+
+    def changed_paths(self, path: Path, since: str | None) -> list[Path]:
+        return self.changed
+
+    def scan_loose(
+        self, scan: LooseScan, on_progress: Callable[[ScanProgress], None]
+    ) -> FindingsMessage:
+        self.loose_scans.append(scan)
+        on_progress(ScanProgress(1, 2))
+        return self.loose_answer
+
+    def configuration(self) -> Iterable[ConfigurationEntry]:
+        yield ConfigurationEntry("rules.file-size.max_lines", "350", "default")
+        yield ConfigurationEntry("ollama.host", "http://localhost:11434", "environment")
+
+    def check_configuration(self, file: Path | None) -> list[str]:
+        return self.problems
+
+    def configuration_paths(self) -> Mapping[str, Path]:
+        return {"user": Path("/home/me/.config/tinyarms/config.yaml")}
+
+    def doctor(self) -> list[Check]:
+        return self.checks
+
+    def notices(self) -> list[str]:
+        return self.notice_lines

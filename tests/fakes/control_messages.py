@@ -1,0 +1,205 @@
+"""Messages as a service would answer, with what a test says of them."""
+
+from typing import Any
+
+from tinyarms_daemon.control.messages import (
+    EventMessage,
+    FindingDetailMessage,
+    FindingMessage,
+    FindingsMessage,
+    JobMessage,
+    RepositoryMessage,
+    StatusMessage,
+)
+
+
+def finding_message(**said: Any) -> FindingMessage:
+    """A warning about a color, unless said otherwise."""
+    message: dict[str, Any] = {
+        "id": 17,
+        "fingerprint": "ta1:0123456789abcdef0123456789abcdef",
+        "repository": "shop",
+        "path": "src/Button.tsx",
+        "start_line": 12,
+        "start_column": 23,
+        "end_line": 12,
+        "end_column": 35,
+        "symbol": "Button",
+        "rule": "hardcoded-colors",
+        "severity": "warning",
+        "confidence": 1.0,
+        "origin": "syntax",
+        "model": None,
+        "baseline": "new",
+        "message": "Color #3B82F6 is written in place; the token --color-primary has this value.",
+        "evidence": "bg-[#3B82F6]",
+        "suggestion": "bg-primary",
+        "related": [{"path": "src/theme.css", "start_line": 4, "end_line": 4, "note": "the token"}],
+        "status": "open",
+        "first_seen": "2026-11-23T02:00:00Z",
+        "last_seen": "2026-11-23T11:58:00Z",
+    }
+    return message | said  # type: ignore[return-value]
+
+
+def finding_detail(finding: FindingMessage, **said: Any) -> FindingDetailMessage:
+    """The finding with a source of three lines around its place."""
+    line = finding["start_line"]
+    source = [
+        {"number": line - 1, "text": "  return ("},
+        {"number": line, "text": '    <p className="p-2 bg-[#3B82F6]" />'},
+        {"number": line + 1, "text": "  )"},
+    ]
+    return {**finding, "root": "/home/me/shop", "source": source} | said  # type: ignore[return-value]
+
+
+def findings_message(*findings: FindingMessage, **said: Any) -> FindingsMessage:
+    """Findings of one root, counted."""
+
+    def counts(key: str) -> dict[str, int]:
+        values = [finding[key] for finding in findings]  # type: ignore[literal-required]
+        return {value: values.count(value) for value in dict.fromkeys(values)}
+
+    message = {
+        "schema": 1,
+        "roots": ["/home/me/shop"],
+        "findings": list(findings),
+        "summary": {
+            "files": 120,
+            "checked": 120,
+            "findings": len(findings),
+            "by_severity": counts("severity"),
+            "by_rule": counts("rule"),
+            "deferred": 0,
+            "seconds": 3.1,
+        },
+        "skipped": [],
+    }
+    return message | said  # type: ignore[return-value]
+
+
+def job_message(**said: Any) -> JobMessage:
+    """A first scan that ended well."""
+    message: dict[str, Any] = {
+        "id": 1,
+        "kind": "asked",
+        "repository": "shop",
+        "paths": [],
+        "state": "done",
+        "requested_at": "2026-11-23T11:59:00Z",
+        "not_before": None,
+        "started_at": "2026-11-23T11:59:00Z",
+        "finished_at": "2026-11-23T11:59:03Z",
+        "attempts": 1,
+        "reasons": [],
+        "error": None,
+        "units_total": 120,
+        "units_done": 118,
+        "units_skipped": 2,
+        "units_failed": 0,
+        "findings_opened": 14,
+        "findings_fixed": 0,
+    }
+    return message | said  # type: ignore[return-value]
+
+
+def event_message(number: int, kind: str, **said: Any) -> EventMessage:
+    """Something that happened in `shop`."""
+    message: dict[str, Any] = {
+        "id": number,
+        "kind": kind,
+        "at": "2026-11-23T12:00:01Z",
+        "repository": "shop",
+        "job": 2,
+        "path": None,
+        "finding": None,
+        "detail": {},
+    }
+    return message | said  # type: ignore[return-value]
+
+
+def repository_message(**said: Any) -> RepositoryMessage:
+    """A watched repository, scanned a moment ago."""
+    message: dict[str, Any] = {
+        "name": "shop",
+        "root": "/home/me/shop",
+        "files": 120,
+        "skipped": 2,
+        "open": 14,
+        "last_scan_at": "2026-11-23T11:55:00Z",
+        "next_deep_scan_at": "2026-11-29T03:00:00Z",
+        "unavailable": None,
+    }
+    return message | said  # type: ignore[return-value]
+
+
+def status_message(**said: Any) -> StatusMessage:
+    """A running daemon that is busy with one repository of two."""
+    message: dict[str, Any] = {
+        "daemon": {
+            "running": True,
+            "pid": 4242,
+            "version": "0.1.0",
+            "uptime_seconds": 11000.0,
+            "paused_until": None,
+            "home": "/home/me/.local/state/tinyarms",
+            "socket": "/home/me/.local/state/tinyarms/daemon.sock",
+        },
+        "current": {"job": 12, "kind": "asked", "repository": "shop", "done": 40, "total": 120},
+        "queue": {"on_save": 1, "asked": 80, "weekly": 0, "deferred": 3, "failed": 0},
+        "repositories": [
+            repository_message(),
+            repository_message(
+                name="tools",
+                root="/home/me/tools",
+                files=1,
+                skipped=0,
+                open=0,
+                last_scan_at=None,
+                unavailable="the folder /home/me/tools is not there",
+            ),
+        ],
+        "headroom": {
+            "memory_available": {
+                "value": 3.25,
+                "unit": "GB",
+                "source": "psutil",
+                "age_seconds": 2.0,
+                "state": "ok",
+            },
+            "thermal_state": {
+                "value": None,
+                "unit": None,
+                "source": "none",
+                "age_seconds": None,
+                "state": "unsupported",
+            },
+        },
+        "models": [
+            {
+                "name": "level2-code",
+                "role": "quick",
+                "tag": "qwen2.5-coder:3b",
+                "installed": True,
+                "resident": False,
+                "admitted": True,
+                "reasons": [],
+            },
+            {
+                "name": "level3-deep",
+                "role": "deep",
+                "tag": "qwen2.5-coder:7b",
+                "installed": False,
+                "resident": None,
+                "admitted": False,
+                "reasons": ["3.2 GB of 6.1 GB memory is free"],
+            },
+        ],
+        "findings": {
+            "open": 14,
+            "by_severity": {"error": 2, "warning": 9, "note": 3},
+            "by_rule": {"hardcoded-colors": 9, "magic-numbers": 3, "file-size": 2},
+        },
+        "alarms": [],
+    }
+    return message | said  # type: ignore[return-value]

@@ -1,0 +1,27 @@
+"""A configuration without files."""
+
+from tinyarms_daemon.domain.analysis import AnalysisProfile
+from tinyarms_daemon.domain.repository import Repository
+
+
+class FixedProfiles:
+    """The Profiles port: the same for every repository; a test may change it."""
+
+    def __init__(self) -> None:
+        self.digest = "profile-1"
+        self.ignored_patterns: tuple[str, ...] = ()
+        self.problems: dict[str, str] = {}
+
+    def profile(self, repository: Repository) -> AnalysisProfile:
+        """One rule, no options."""
+        return AnalysisProfile(
+            rules={"magic-numbers": {}}, max_file_bytes=1_000_000, digest=self.digest
+        )
+
+    def ignored(self, repository: Repository) -> tuple[str, ...]:
+        """The prepared patterns."""
+        return self.ignored_patterns
+
+    def problem(self, repository: Repository) -> str | None:
+        """The prepared problem, by the repository's name."""
+        return self.problems.get(repository.name)

@@ -1,0 +1,92 @@
+"""How these tests load settings: with two rules that have options, and every rule's id."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tinyarms_daemon.settings.load import load_settings
+from tinyarms_daemon.settings.problem import ConfigurationError
+from tinyarms_daemon.settings.schema import Settings
+
+RULE_IDS = frozenset(
+    {
+        "architectural-anti-patterns",
+        "complex-dry",
+        "cross-file-patterns",
+        "design-tokens",
+        "file-size",
+        "hardcoded-colors",
+        "import-aliases",
+        "line-references",
+        "magic-numbers",
+        "semantic-duplication",
+        "simple-dry",
+        "unused-suppression",
+    }
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileSizeOptions:
+    max_lines: int = field(metadata={"at_least": 1})
+
+
+@dataclass(frozen=True, kw_only=True)
+class MagicNumbersOptions:
+    """One option of each type that a rule may declare."""
+
+    allowed: tuple[float, ...] = (-1, 0, 1, 2)
+    names: tuple[str, ...] = ()
+    repeats: int = 3
+    share: float = 0.5
+    in_tests: bool = False
+    prefix: str = "MAX"
+    patience: timedelta = timedelta(seconds=1)
+    least: int = 1
+    most: int = 9
+
+    def __post_init__(self) -> None:
+        if self.least > self.most:
+            raise ValueError("must have a least that is at most its most.")
+
+
+RULE_OPTIONS: Mapping[str, type] = {
+    "file-size": FileSizeOptions,
+    "magic-numbers": MagicNumbersOptions,
+}
+
+
+def load(
+    user_file: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+    overrides: Mapping[str, object] | None = None,
+    *,
+    user_file_must_exist: bool = False,
+) -> Settings:
+    """The settings from these layers."""
+    return load_settings(
+        user_file=user_file,
+        environment=environment or {},
+        overrides=overrides or {},
+        rule_options=RULE_OPTIONS,
+        known_rules=RULE_IDS,
+        user_file_must_exist=user_file_must_exist,
+    )
+
+
+def written(folder: Path, text: str, name: str = "config.yaml") -> Path:
+    """A file of that text."""
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def problems_of(folder: Path, text: str) -> list[str]:
+    """What is said about a user's file of that text, with the path cut to its name."""
+    path = written(folder, text)
+    with pytest.raises(ConfigurationError) as caught:
+        load(path)
+    return [line.removeprefix(f"{folder}/") for line in str(caught.value).splitlines()]

@@ -1,0 +1,172 @@
+"""Which layer wins, and who said each value."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.settings.loading import RULE_OPTIONS, load, written
+from tinyarms_daemon.domain.rule import Skill
+from tinyarms_daemon.settings.load import load_repository_settings, load_settings
+from tinyarms_daemon.settings.origin import Layer
+from tinyarms_daemon.settings.problem import ConfigurationError
+from tinyarms_daemon.settings.stated import origins, stated_values
+
+
+def test_without_any_file_the_packaged_defaults_hold() -> None:
+    settings = load()
+
+    assert settings.models.level2_code == "qwen2.5-coder:3b"
+    assert settings.models.tag("level3-deep") == "qwen2.5-coder:7b"
+    assert settings.skill(Skill.FAST).timeout == timedelta(seconds=5)
+    assert settings.skill(Skill.DEEP).enabled is False
+    assert settings.analysis.max_file_bytes == 1_000_000
+    assert settings.rule_options("file-size") == {"max_lines": 350}
+
+
+def test_a_missing_user_file_is_no_mistake(tmp_path: Path) -> None:
+    settings = load(tmp_path / "none.yaml")
+
+    assert settings == load()
+
+
+def test_a_user_file_that_was_named_must_exist(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match=r"none\.yaml: there is no such file"):
+        load(tmp_path / "none.yaml", user_file_must_exist=True)
+
+
+def test_an_empty_user_file_says_nothing(tmp_path: Path) -> None:
+    settings = load(written(tmp_path, "# nothing\n"))
+
+    assert settings == load()
+
+
+def test_an_empty_section_says_nothing(tmp_path: Path) -> None:
+    settings = load(written(tmp_path, "watch:\nrules:\n  file-size:\n"))
+
+    assert settings == load()
+
+
+def test_the_null_device_is_an_empty_file() -> None:
+    assert load(Path("/dev/null")) == load()
+
+
+def test_the_users_file_overrides_single_keys_of_a_section(tmp_path: Path) -> None:
+    settings = load(written(tmp_path, "watch: {settle: 1s}\n"))
+
+    assert settings.watch.settle == timedelta(seconds=1)
+    assert settings.watch.ceiling == load().watch.ceiling
+
+
+def test_a_list_replaces_the_list_below(tmp_path: Path) -> None:
+    text = "skills: {code-linting-fast: {rules: [magic-numbers]}}\n"
+    settings = load(written(tmp_path, text))
+
+    assert settings.enabled_rules(Skill.FAST) == ("magic-numbers",)
+
+
+def test_a_rule_that_is_switched_off_is_not_among_the_enabled_ones(tmp_path: Path) -> None:
+    settings = load(written(tmp_path, "rules: {file-size: {enabled: false}}\n"))
+
+    assert "file-size" not in settings.enabled_rules(Skill.FAST)
+    assert "magic-numbers" in settings.enabled_rules(Skill.FAST)
+
+
+def test_each_layer_overrides_the_ones_below(tmp_path: Path) -> None:
+    user = written(tmp_path, "rules: {file-size: {max_lines: 1}}\n")
+    repository = written(tmp_path, "rules: {file-size: {max_lines: 2}}\n", ".tinyarms.yaml")
+    variable = {"TINYARMS_RULES__FILE_SIZE__MAX_LINES": "3"}
+    command_line = {"rules": {"file-size": {"max_lines": 4}}}
+
+    bases = [
+        load(user),
+        load_repository_settings(load(user), repository),
+        load_repository_settings(load(user, variable), repository),
+        load_repository_settings(load(user, variable, command_line), repository),
+    ]
+
+    assert [base.rule_options("file-size")["max_lines"] for base in bases] == [1, 2, 3, 4]
+
+
+def test_each_value_knows_who_said_it(tmp_path: Path) -> None:
+    user = written(tmp_path, "watch:\n  settle: 1s\n")
+    repository = written(tmp_path, "\npaths: {ignore: [vendor]}\n", ".tinyarms.yaml")
+    base = load(user, {"TINYARMS_OLLAMA__HOST": "http://[::1]:1"}, {"jobs": {"max_attempts": 2}})
+
+    said_by = origins(load_repository_settings(base, repository))
+
+    assert str(said_by["watch.settle"]) == f"{user}:2"
+    assert str(said_by["paths.ignore"]) == f"{repository}:2"
+    assert str(said_by["ollama.host"]) == "TINYARMS_OLLAMA__HOST"
+    assert str(said_by["jobs.max_attempts"]) == "command line"
+    assert said_by["watch.ceiling"].layer is Layer.PACKAGED
+    assert said_by["watch.ceiling"].place.endswith("config/default.yaml")
+
+
+def test_an_option_that_only_the_rule_states_is_listed_with_the_rule_as_its_origin() -> None:
+    stated = {each.key: each for each in stated_values(load())}
+
+    assert stated["rules.magic-numbers.repeats"].value == 3
+    assert str(stated["rules.magic-numbers.repeats"].origin) == "the rule magic-numbers"
+
+
+def test_values_are_listed_as_they_were_written() -> None:
+    stated = {each.key: each.value for each in stated_values(load())}
+
+    assert stated["watch.settle"] == "400ms"
+    assert stated["deep.schedule"] == "0 3 * * sun"
+
+
+def test_settings_are_equal_when_their_values_are() -> None:
+    by_variable = load(environment={"TINYARMS_WATCH__STORM_PATHS": "7"})
+    by_command_line = load(overrides={"watch": {"storm_paths": 7}})
+
+    assert by_variable == by_command_line
+    assert by_variable != load()
+
+
+def test_a_rule_not_yet_written_may_be_listed_and_has_no_options() -> None:
+    settings = load()
+
+    assert "simple-dry" in settings.enabled_rules(Skill.FAST)
+    assert settings.rule_options("simple-dry") == {}
+
+
+def test_every_type_of_option_is_read(tmp_path: Path) -> None:
+    text = """
+rules:
+  magic-numbers:
+    allowed: [-1, 0.5]
+    names: [a, b]
+    repeats: 4
+    share: 0.25
+    in_tests: true
+    prefix: LEAST
+    patience: 2m
+"""
+    options = load(written(tmp_path, text)).rule_options("magic-numbers")
+
+    assert options == {
+        "allowed": (-1, 0.5),
+        "names": ("a", "b"),
+        "repeats": 4,
+        "share": 0.25,
+        "in_tests": True,
+        "prefix": "LEAST",
+        "patience": timedelta(minutes=2),
+        "least": 1,
+        "most": 9,
+    }
+
+
+def test_an_option_without_any_default_must_be_stated() -> None:
+    options = {**RULE_OPTIONS, "design-tokens": RULE_OPTIONS["file-size"]}
+
+    with pytest.raises(ConfigurationError, match=r"`rules\.design-tokens` must state max_lines\."):
+        load_settings(
+            user_file=None,
+            environment={},
+            overrides={},
+            rule_options=options,
+            known_rules=load().provenance.catalogue.known_rules,
+        )

@@ -1,0 +1,32 @@
+"""What launchd starts (tinyarmsd), and the control program (tinyarmsctl)."""
+
+import sys
+from pathlib import Path
+
+
+def tinyarmsd() -> None:
+    """Run the daemon in the foreground."""
+    from tinyarms_daemon.bootstrap import default_home
+    from tinyarms_daemon.faces import daemon_command
+
+    def run_daemon(
+        home: Path, config: Path | None, log_level: str | None, until_stdin_closes: bool
+    ) -> None:
+        from tinyarms_daemon.daemon import run
+
+        run(home, config, log_level=log_level, until_stdin_closes=until_stdin_closes)
+
+    sys.exit(daemon_command.run(run_daemon, default_home))
+
+
+def tinyarmsctl() -> None:
+    """Run one command of the control program."""
+    from tinyarms_daemon.bootstrap import default_home
+    from tinyarms_daemon.faces.cli.main import run
+    from tinyarms_daemon.toolbox import make_toolbox
+
+    sys.exit(run(make_toolbox, default_home))
+
+
+if __name__ == "__main__":
+    tinyarmsd()

@@ -1,0 +1,1 @@
+"""One file per thing outside: git, the watcher, the timer, worker processes, the store."""

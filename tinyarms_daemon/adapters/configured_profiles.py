@@ -1,0 +1,120 @@
+"""Each repository's rules and ignored paths, from the settings and its own .tinyarms.yaml."""
+
+import json
+import os
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tinyarms_daemon.domain.analysis import AnalysisProfile
+from tinyarms_daemon.domain.repository import Repository
+from tinyarms_daemon.domain.rule import Skill
+from tinyarms_daemon.domain.rule_names import UNUSED_SUPPRESSION
+from tinyarms_daemon.settings.load import REPOSITORY_FILE, load_repository_settings
+from tinyarms_daemon.settings.problem import ConfigurationError
+
+if TYPE_CHECKING:
+    from tinyarms_daemon.settings.schema import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What a repository's file said when it had this state."""
+
+    file_state: tuple[int, int] | None
+    settings: "Settings"
+    profile: AnalysisProfile
+    problem: str | None
+
+
+class ConfiguredProfiles:
+    """The Profiles port. `rule_versions` are the rules that this version has, with their versions:
+    a new version of a rule makes every file due for a check."""
+
+    def __init__(self, settings: "Settings", rule_versions: Mapping[str, int]) -> None:
+        self._settings = settings
+        self._rule_versions = rule_versions
+        self._read: dict[str, _Read] = {}
+        self._lock = threading.Lock()
+
+    def replace(self, settings: "Settings") -> None:
+        """Take new settings, for every repository."""
+        with self._lock:
+            self._settings = settings
+            self._read.clear()
+
+    def profile(self, repository: Repository) -> AnalysisProfile:
+        """The rules that run on save, with their options."""
+        return self._of(repository.root).profile
+
+    def ignored(self, repository: Repository) -> tuple[str, ...]:
+        """Patterns, as in .gitignore, of paths that are not looked at."""
+        return self._of(repository.root).settings.paths.ignore
+
+    def problem(self, repository: Repository) -> str | None:
+        """What is wrong with the repository's own configuration, None where nothing."""
+        return self._of(repository.root).problem
+
+    def profile_at(self, root: str, rules: tuple[str, ...] = ()) -> AnalysisProfile:
+        """The profile of a folder that is not watched; with `rules`, of these alone.
+
+        ConfigurationError where its own file is wrong.
+        """
+        settings = load_repository_settings(self._settings, Path(root) / REPOSITORY_FILE)
+        return self._profile(settings, rules)
+
+    def ignored_at(self, root: str) -> tuple[str, ...]:
+        """The ignored patterns of a folder that is not watched."""
+        settings = load_repository_settings(self._settings, Path(root) / REPOSITORY_FILE)
+        return settings.paths.ignore
+
+    def _of(self, root: str) -> _Read:
+        with self._lock:
+            state = _state_of(os.path.join(root, REPOSITORY_FILE))
+            read = self._read.get(root)
+            if read is None or read.file_state != state:
+                read = self._load(root, state, read)
+                self._read[root] = read
+            return read
+
+    def _load(self, root: str, state: tuple[int, int] | None, before: _Read | None) -> _Read:
+        problem = None
+        try:
+            settings = load_repository_settings(self._settings, Path(root) / REPOSITORY_FILE)
+        except ConfigurationError as error:
+            problem = f"{error} (the last good configuration stays in force)"
+            settings = self._settings if before is None else before.settings
+        return _Read(state, settings, self._profile(settings, ()), problem)
+
+    def _profile(self, settings: "Settings", only: tuple[str, ...]) -> AnalysisProfile:
+        chosen = only or (*settings.enabled_rules(Skill.FAST), *_always(settings))
+        rules = {
+            rule: settings.rule_options(rule) for rule in chosen if rule in self._rule_versions
+        }
+        max_file_bytes = settings.analysis.max_file_bytes
+        said = [
+            max_file_bytes,
+            sorted((rule, self._rule_versions[rule], dict(rules[rule])) for rule in rules),
+        ]
+        written = json.dumps(said, sort_keys=True, default=str).encode()
+        return AnalysisProfile(
+            rules=rules,
+            max_file_bytes=max_file_bytes,
+            digest=blake2b(written, digest_size=12).hexdigest(),
+        )
+
+
+def _always(settings: "Settings") -> tuple[str, ...]:
+    """Rules of no skill, which run with whatever runs."""
+    return (UNUSED_SUPPRESSION,) if settings.is_enabled(UNUSED_SUPPRESSION) else ()
+
+
+def _state_of(path: str) -> tuple[int, int] | None:
+    try:
+        found = os.lstat(path)
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size

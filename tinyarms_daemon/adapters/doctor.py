@@ -1,0 +1,139 @@
+"""Every precondition of a working daemon, looked at now."""
+
+import os
+import shutil
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from tinyarms_daemon.adapters.git_command import GitFailed, GitMissing, run_git
+from tinyarms_daemon.adapters.home import Home, HomeLock
+from tinyarms_daemon.adapters.store.upgrade import newest_revision, revision_of
+from tinyarms_daemon.domain.errors import UsageError
+from tinyarms_daemon.ports.model_runtime import RuntimeState
+
+_MAX_WATCHES = Path("/proc/sys/fs/inotify/max_user_watches")
+_GIB = 1024**3
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """One precondition; `remedy` is a command or a sentence, None where all is well."""
+
+    name: str
+    ok: bool
+    required: bool
+    detail: str
+    remedy: str | None = None
+
+
+def examine_machine(home: Home, roots: list[str]) -> Iterator[Examined]:
+    """What holds without the configuration."""
+    yield _python()
+    yield _git()
+    yield from _home(home)
+    yield _database(home)
+    yield _daemon(home)
+    if sys.platform == "linux":
+        yield _watches(roots)
+
+
+def examine_models(
+    state: RuntimeState, host: str, tags: list[tuple[str, int | None]], home: Home
+) -> Iterator[Examined]:
+    """What model work needs; all of it optional. `tags` are with their download size in bytes."""
+    yield Examined(
+        "ollama",
+        state.problem is None,
+        False,
+        f"answers at {host}" if state.problem is None else state.problem,
+        None if state.problem is None else "install Ollama from ollama.com, then `ollama serve`",
+    )
+    free_bytes = shutil.disk_usage(_existing(home.path)).free
+    for tag, download_bytes in tags:
+        installed = state.installed is not None and tag in state.installed
+        size = "" if download_bytes is None else f" ({download_bytes / 1e9:.1f} GB)"
+        fits = download_bytes is None or free_bytes > download_bytes
+        remedy = f"`ollama pull {tag}`{size}"
+        if not fits:
+            remedy += f"; first free some disk: {free_bytes / _GIB:.1f} GiB are left"
+        yield Examined(
+            f"model {tag}",
+            installed,
+            False,
+            "installed" if installed else "not installed, or not known to be",
+            None if installed else remedy,
+        )
+
+
+def _python() -> Examined:
+    version = ".".join(map(str, sys.version_info[:3]))
+    return Examined("python", True, True, f"{version} at {sys.executable}")
+
+
+def _git() -> Examined:
+    try:
+        said = run_git("/", ["--version"]).decode("utf-8", "replace").strip()
+    except (GitMissing, GitFailed) as error:
+        return Examined("git", False, True, str(error), "install git")
+    return Examined("git", True, True, said)
+
+
+def _home(home: Home) -> Iterator[Examined]:
+    try:
+        home.prepare()
+    except UsageError as error:
+        yield Examined("home", False, True, str(error), "name another home with --home")
+        return
+    yield Examined("home", True, True, f"{home.path}, for its owner alone")
+    if home.socket.parent != home.path:
+        yield Examined(
+            "socket", True, True, f"{home.socket}, since the home's path is too long for a socket"
+        )
+
+
+def _database(home: Home) -> Examined:
+    remedy = f"put it aside and restore the newest copy from {home.backups}"
+    try:
+        revision = revision_of(home.database)
+        if revision is None:
+            return Examined("database", True, True, "none yet; it is made at the first start")
+        if revision > newest_revision():
+            detail = f"schema {revision} is newer than this version's {newest_revision()}"
+            return Examined("database", False, True, detail, "install the newer version again")
+        uri = f"{home.database.absolute().as_uri()}?mode=ro"
+        with closing(sqlite3.connect(uri, uri=True)) as connection:
+            said = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    except (sqlite3.Error, OSError) as error:
+        return Examined("database", False, True, f"{home.database}: {error}", remedy)
+    if said != "ok":
+        return Examined("database", False, True, f"{home.database}: {said}", remedy)
+    return Examined("database", True, True, f"{home.database}, schema {revision}, sound")
+
+
+def _daemon(home: Home) -> Examined:
+    pid = HomeLock(home).holder()
+    if pid is None:
+        return Examined("daemon", False, False, "not running", "start it with `tinyarmsd`")
+    return Examined("daemon", True, False, f"running, pid {pid}")
+
+
+def _watches(roots: list[str]) -> Examined:
+    needed = sum(1 for root in roots for _ in os.walk(root))
+    try:
+        allowed = int(_MAX_WATCHES.read_text())
+    except (OSError, ValueError):
+        return Examined("watches", True, False, f"{needed} folders; the system's limit is unknown")
+    detail = f"{needed} folders to watch, {allowed} allowed for you"
+    if needed < allowed:
+        return Examined("watches", True, False, detail)
+    return Examined(
+        "watches", False, False, detail, f"sudo sysctl fs.inotify.max_user_watches={needed * 2}"
+    )
+
+
+def _existing(path: Path) -> Path:
+    return next(folder for folder in (path, *path.parents) if folder.exists())

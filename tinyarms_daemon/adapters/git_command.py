@@ -1,0 +1,63 @@
+"""Running git on a repository that may be hostile: no shell, no hooks, nothing it could execute."""
+
+import os
+import subprocess
+from collections.abc import Sequence
+
+from tinyarms_daemon.domain.errors import Unavailable
+
+# Each of these settings names a program that a repository's own configuration could choose.
+_HARMLESS = (
+    "-c", "core.fsmonitor=false",
+    "-c", "core.hooksPath=/dev/null",
+    "-c", "core.pager=cat",
+    "-c", "core.sshCommand=false",
+    "-c", "core.askPass=false",
+    "-c", "credential.helper=",
+    "-c", "diff.external=",
+    "-c", "protocol.allow=never",
+)  # fmt: skip
+_TIMEOUT_SECONDS = 60.0
+
+
+class GitMissing(Unavailable):
+    """There is no git on this machine."""
+
+
+class GitFailed(Unavailable):
+    """Git answered with an error; the message is its own first line."""
+
+
+def run_git(root: str, arguments: Sequence[str], *, stdin: bytes = b"") -> bytes:
+    """What git prints for a command run in `root`.
+
+    Raises GitMissing where git is not installed, GitFailed where it fails or hangs.
+    """
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith("GIT_")
+    } | {
+        "GIT_OPTIONAL_LOCKS": "0",
+        "GIT_TERMINAL_PROMPT": "0",
+        "GIT_LITERAL_PATHSPECS": "1",
+        "LC_ALL": "C",
+    }
+    try:
+        done = subprocess.run(
+            ["git", *_HARMLESS, *arguments],
+            cwd=root,
+            env=environment,
+            input=stdin,
+            capture_output=True,
+            timeout=_TIMEOUT_SECONDS,
+            check=False,
+        )
+    except FileNotFoundError as error:
+        if error.filename == "git":
+            raise GitMissing("git is not installed; install it and try again.") from error
+        raise GitFailed(f"{root} is not there.") from error
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise GitFailed(f"git does not answer in {root}: {error}") from error
+    if done.returncode != 0:
+        said = done.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
+        raise GitFailed(said or f"git ended with status {done.returncode} in {root}")
+    return done.stdout

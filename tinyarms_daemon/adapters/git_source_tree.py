@@ -1,0 +1,212 @@
+"""The files of a repository: git's own answer in a work tree, a walk with pathspec elsewhere."""
+
+import os
+import stat
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from pathspec import GitIgnoreSpec
+
+from tinyarms_daemon.adapters.git_command import GitFailed, GitMissing, run_git
+from tinyarms_daemon.adapters.source_file import read_source_file
+from tinyarms_daemon.domain.errors import RepositoryUnavailable, UsageError
+from tinyarms_daemon.domain.repository import FileStat
+from tinyarms_daemon.domain.settling import TreeOperation
+from tinyarms_daemon.ports.source_tree import RootFacts
+
+_UNDER_WAY = ("rebase-merge", "rebase-apply", "MERGE_HEAD", "CHERRY_PICK_HEAD", "BISECT_LOG")
+# More paths than this are cheaper to find in a listing of everything than on a command line.
+_MOST_PATHSPECS = 200
+_UNKNOWN = FileStat(-1, 0, 0)  # no access to it: reading it will say why
+
+
+class GitSourceTree:
+    """The SourceTree port on git and the file system."""
+
+    def inspect(self, path: str) -> RootFacts:
+        """What is at a path. UsageError where it is no folder that can be listed."""
+        root = os.path.realpath(os.path.expanduser(path))
+        try:
+            os.scandir(root).close()
+        except FileNotFoundError:
+            raise UsageError(f"{path} does not exist; name a folder that does.") from None
+        except NotADirectoryError:
+            raise UsageError(f"{path} is a file; name the folder that holds it.") from None
+        except OSError as error:
+            raise UsageError(f"{path} cannot be listed ({error.strerror}).") from None
+        try:
+            top = os.fsdecode(run_git(root, ["rev-parse", "--show-toplevel"]).rstrip(b"\n"))
+        except (GitMissing, GitFailed) as error:
+            return RootFacts(root, False, (_why_no_git(root, error),))
+        if os.path.realpath(top) == root:
+            return RootFacts(root, True, ())
+        remark = f"{root} lies inside the repository {top}; only this folder is watched."
+        return RootFacts(root, True, (remark,))
+
+    def root_of(self, folder: str) -> str:
+        """The top of the git work tree that holds a folder; the folder itself outside of one."""
+        try:
+            top = run_git(folder, ["rev-parse", "--show-toplevel"]).rstrip(b"\n")
+        except (GitMissing, GitFailed):
+            return folder
+        return os.path.realpath(os.fsdecode(top)) if top else folder
+
+    def list_files(
+        self,
+        root: str,
+        *,
+        is_git: bool,
+        ignore: Sequence[str],
+        excluded_roots: Collection[str] = (),
+        only: Collection[str] | None = None,
+    ) -> Mapping[str, FileStat]:
+        """What its ignore rules and `ignore` leave of a root, by path; with `only`, of these paths.
+
+        RepositoryUnavailable where the root is gone, unmounted, denied or cannot be listed.
+        """
+        _require_root(root, is_git=is_git)
+        names = self._git_names(root, only) if is_git else self._walked_names(root, only)
+        ignored = GitIgnoreSpec.from_lines(ignore)
+        nested = tuple(
+            os.path.relpath(other, root) + "/"
+            for other in excluded_roots
+            if other.startswith(root + os.sep)
+        )
+        files: dict[str, FileStat] = {}
+        for name in names:
+            if name.startswith(nested) or ignored.match_file(name):
+                continue
+            try:
+                found = os.lstat(os.path.join(root, name))
+            except (FileNotFoundError, NotADirectoryError):
+                continue  # tracked, but deleted from the work tree
+            except OSError:
+                files[name] = _UNKNOWN
+                continue
+            if not stat.S_ISDIR(found.st_mode):  # a folder here is a submodule
+                files[name] = FileStat(found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+        return files
+
+    def operation_in_progress(self, root: str) -> TreeOperation | None:
+        """What git is doing to the work tree now, None where nothing."""
+        git_folder = _git_folder(root)
+        if git_folder is None:
+            return None
+        if os.path.lexists(git_folder / "index.lock"):
+            return TreeOperation.WRITING
+        if any(os.path.lexists(git_folder / name) for name in _UNDER_WAY):
+            return TreeOperation.UNDER_WAY
+        return None
+
+    def read_text(self, root: str, path: str, max_bytes: int) -> str | None:
+        """The text of a file as it stands now; None where it cannot be read as text."""
+        content = read_source_file(root, path, max_bytes).content
+        if content is None:
+            return None
+        try:
+            return content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            return None
+
+    def _git_names(self, root: str, only: Collection[str] | None) -> Iterable[str]:
+        command = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+        if only is not None and len(only) <= _MOST_PATHSPECS:
+            command += ["--", *only]
+        try:
+            printed = run_git(root, command)
+        except (GitMissing, GitFailed) as error:
+            raise RepositoryUnavailable(
+                f"git cannot list {root}: {error} Its findings stay as they are."
+            ) from error
+        names = {os.fsdecode(name) for name in printed.split(b"\0") if name}
+        if only is not None:
+            names.intersection_update(only)
+        return (name for name in names if not name.endswith("/"))  # a repository inside this one
+
+    def _walked_names(self, root: str, only: Collection[str] | None) -> Iterable[str]:
+        names = _walk(root)
+        return names if only is None else (name for name in names if name in only)
+
+
+def _require_root(root: str, *, is_git: bool) -> None:
+    try:
+        os.scandir(root).close()
+    except OSError as error:
+        raise RepositoryUnavailable(
+            f"{root} cannot be read ({error.strerror}): moved, unmounted or access denied? "
+            "Its findings stay as they are."
+        ) from error
+    if is_git and not _inside_work_tree(root):
+        raise RepositoryUnavailable(
+            f"{root} no longer holds its .git: moved or unmounted? Its findings stay as they are."
+        )
+
+
+def _inside_work_tree(root: str) -> bool:
+    return any((folder / ".git").exists() for folder in (Path(root), *Path(root).parents))
+
+
+def _git_folder(root: str) -> Path | None:
+    marker = next(
+        (
+            folder / ".git"
+            for folder in (Path(root), *Path(root).parents)
+            if os.path.lexists(folder / ".git")
+        ),
+        None,
+    )
+    if marker is None or marker.is_dir():
+        return marker
+    try:  # a linked work tree or a submodule: the file names its folder
+        said = marker.read_text(encoding="utf-8", errors="surrogateescape")
+    except OSError:
+        return None
+    return (marker.parent / said.removeprefix("gitdir:").strip()).resolve()
+
+
+def _why_no_git(root: str, error: Exception) -> str:
+    if isinstance(error, GitMissing):
+        return f"git is not installed; {root} is watched by its .gitignore files alone."
+    if _inside_work_tree(root):
+        return f"git refuses {root} ({error}); it is watched by its .gitignore files alone."
+    return f"{root} is no git repository; all its files but those in .gitignore are watched."
+
+
+def _walk(root: str) -> Iterator[str]:
+    """Every name below a root that no .gitignore on the way excludes, never through a link."""
+    waiting: list[tuple[str, tuple[tuple[str, GitIgnoreSpec], ...]]] = [("", ())]
+    while waiting:
+        folder, specs = waiting.pop()
+        specs += _own_spec(root, folder)
+        try:
+            entries = sorted(os.scandir(os.path.join(root, folder)), key=lambda entry: entry.name)
+        except OSError:
+            continue  # a folder that is denied hides its files; they stay as they are known
+        for entry in entries:
+            name = folder + entry.name
+            is_folder = entry.is_dir(follow_symlinks=False)
+            if entry.name == ".git" or _is_ignored(name + "/" * is_folder, specs):
+                continue
+            if is_folder:
+                waiting.append((name + "/", specs))
+            else:
+                yield name
+
+
+def _own_spec(root: str, folder: str) -> tuple[tuple[str, GitIgnoreSpec], ...]:
+    path = os.path.join(root, folder, ".gitignore")
+    try:
+        if not stat.S_ISREG(os.lstat(path).st_mode):
+            return ()
+        with open(path, encoding="utf-8", errors="surrogateescape") as file:
+            return ((folder, GitIgnoreSpec.from_lines(file.read().splitlines())),)
+    except OSError:
+        return ()
+
+
+def _is_ignored(name: str, specs: Sequence[tuple[str, GitIgnoreSpec]]) -> bool:
+    for folder, spec in reversed(specs):  # the innermost file that says anything decides
+        verdict = spec.check_file(name.removeprefix(folder)).include
+        if verdict is not None:
+            return verdict
+    return False

@@ -1,0 +1,128 @@
+"""The folder that holds every file the programs write, and the lock on it."""
+
+import fcntl
+import os
+import stat
+import sys
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+from tinyarms_daemon.domain.errors import UsageError
+
+# sun_path, with its closing zero: xnu bsd/sys/un.h, Linux include/uapi/linux/un.h.
+_LONGEST_SOCKET_PATH = 103 if sys.platform == "darwin" else 107
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where each file lies. `prepare` makes the folder; until then nothing is written."""
+
+    path: Path
+
+    @property
+    def database(self) -> Path:
+        """The SQLite database."""
+        return self.path / "tinyarms.db"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the one process that may write; its content is that process's pid."""
+        return self.path / "daemon.lock"
+
+    @property
+    def logs(self) -> Path:
+        """The folder of the daemon's logs."""
+        return self.path / "logs"
+
+    @property
+    def backups(self) -> Path:
+        """The folder of the database's copies."""
+        return self.path / "backups"
+
+    @property
+    def socket(self) -> Path:
+        """The control socket; a path too long for the platform goes to a private folder instead."""
+        wanted = self.path / "daemon.sock"
+        if len(os.fsencode(wanted)) <= _LONGEST_SOCKET_PATH:
+            return wanted
+        name = blake2b(os.fsencode(self.path), digest_size=8).hexdigest()
+        runtime = os.environ.get("XDG_RUNTIME_DIR")
+        if runtime and len(runtime) < _LONGEST_SOCKET_PATH // 2:
+            return Path(runtime) / f"tinyarms-{name}" / "daemon.sock"
+        return Path(tempfile.gettempdir()) / f"tinyarms-{os.getuid()}-{name}" / "daemon.sock"
+
+    def prepare(self) -> None:
+        """Make the folders, for their owner alone. UsageError where that cannot be."""
+        try:
+            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for folder in (self.path, self.logs, self.backups, self.socket.parent):
+                folder.mkdir(mode=0o700, exist_ok=True)
+                _keep_private(folder)
+        except OSError as error:
+            raise UsageError(
+                f"The home {self.path} cannot be written ({error.strerror}); "
+                "name another with --home, or mend its access rights."
+            ) from error
+
+
+def _keep_private(folder: Path) -> None:
+    found = folder.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
+        raise UsageError(
+            f"{folder} is not a folder of yours, so nothing is written there; "
+            "name another home with --home."
+        )
+    if stat.S_IMODE(found.st_mode) & 0o077:
+        folder.chmod(0o700)
+
+
+class HomeLock:
+    """The right to write to a home: one process at a time, released when it ends, however."""
+
+    def __init__(self, home: Home) -> None:
+        self._path = home.lock
+        self._descriptor: int | None = None
+
+    def acquire(self) -> bool:
+        """Take it, and leave our pid for others to read; False where another process has it."""
+        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            os.close(descriptor)
+            return False
+        os.ftruncate(descriptor, 0)
+        os.write(descriptor, f"{os.getpid()}\n".encode())
+        self._descriptor = descriptor
+        return True
+
+    def release(self) -> None:
+        """Give it back; nothing where it is not held."""
+        if self._descriptor is not None:
+            os.ftruncate(self._descriptor, 0)
+            os.close(self._descriptor)
+            self._descriptor = None
+
+    def holder(self) -> int | None:
+        """The pid of the process that has it, None where none has."""
+        try:
+            descriptor = os.open(self._path, os.O_RDONLY | os.O_CLOEXEC)
+        except OSError:
+            return None
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except OSError:
+            said = os.read(descriptor, 32).strip()
+            return int(said) if said.isdigit() else -1
+        finally:
+            os.close(descriptor)
+        return None
+
+
+def remove_stale_socket(home: Home) -> None:
+    """Take away what a crash left; only for the holder of the lock."""
+    with suppress(FileNotFoundError):
+        home.socket.unlink()

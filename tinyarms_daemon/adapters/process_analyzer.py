@@ -1,0 +1,203 @@
+"""Analysis in worker processes: a file that hangs or crashes a parser costs that file only."""
+
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections import deque
+from collections.abc import Iterator, Sequence
+from multiprocessing.connection import Connection, wait
+
+from tinyarms_daemon.adapters.analysis_wire import (
+    decode,
+    encode,
+    profile_message,
+    report_of,
+    request_message,
+)
+from tinyarms_daemon.domain.analysis import (
+    AnalysisProfile,
+    AnalysisRequest,
+    FileReport,
+    Outcome,
+)
+
+# The worker's own alarm ends it at the file's limit; the parent waits this much longer.
+_GRACE_SECONDS = 2.0
+_TRIES_OF_A_REQUEST = 2  # a worker may end, idle, in the moment in which it is asked
+
+
+class ProcessAnalyzer:
+    """The Analyzer port on worker processes, started when there is work.
+
+    `module` is what a worker runs; it is handed the descriptor of its end of a socket pair.
+    """
+
+    def __init__(
+        self, *, module: str, workers: int, file_timeout_seconds: float, memory_bytes: int
+    ) -> None:
+        self._module = module
+        self._most_workers = workers
+        self._file_timeout_seconds = file_timeout_seconds
+        self._memory_bytes = memory_bytes
+        self._workers: list[_Worker] = []
+        self._lock = threading.Lock()
+
+    def analyze(
+        self, profile: AnalysisProfile, requests: Sequence[AnalysisRequest]
+    ) -> Iterator[FileReport]:
+        """One report for each request, in any order, as each is done."""
+        with self._lock:
+            waiting = deque((request, 1) for request in requests)
+            try:
+                while waiting or any(worker.request for worker in self._workers):
+                    self._hand_out(profile, waiting)
+                    yield from self._collect(waiting)
+            finally:
+                for worker in [worker for worker in self._workers if worker.request]:
+                    self._end(worker)  # the caller went away: its answers would be read as others'
+
+    def close(self) -> None:
+        """End every worker; nothing where they are at work. A later call starts them again."""
+        if self._lock.acquire(blocking=False):
+            try:
+                for worker in list(self._workers):
+                    self._end(worker)
+            finally:
+                self._lock.release()
+
+    def kill(self) -> None:
+        """End every worker at once, at work or not."""
+        for worker in list(self._workers):
+            worker.process.kill()
+
+    def prepare(self) -> None:
+        """Start one worker, if none is there, so that work to come need not wait for it."""
+        if self._lock.acquire(blocking=False):
+            try:
+                if not self._alive_workers():
+                    self._workers.append(self._start())
+            finally:
+                self._lock.release()
+
+    def _hand_out(
+        self, profile: AnalysisProfile, waiting: deque[tuple[AnalysisRequest, int]]
+    ) -> None:
+        idle = [worker for worker in self._alive_workers() if worker.request is None]
+        while waiting:
+            if idle:
+                worker = idle.pop()
+            elif len(self._workers) < self._most_workers and self._is_worth_a_start(waiting):
+                worker = self._start()
+                self._workers.append(worker)
+            else:
+                return
+            request, tries = waiting.popleft()
+            if not worker.ask(profile, request, tries):
+                self._end(worker)
+                waiting.appendleft((request, tries))
+
+    def _is_worth_a_start(self, waiting: deque[tuple[AnalysisRequest, int]]) -> bool:
+        """A second worker takes longer to start than a few files take to check."""
+        return not self._workers or len(waiting) > 8
+
+    def _collect(self, waiting: deque[tuple[AnalysisRequest, int]]) -> Iterator[FileReport]:
+        busy = {worker.connection: worker for worker in self._workers if worker.request}
+        limit = self._file_timeout_seconds + _GRACE_SECONDS
+        ready = wait(list(busy), timeout=limit)
+        if not ready:  # the alarm of a worker failed; whoever is at work is stuck
+            for worker in busy.values():
+                worker.process.kill()
+            ready = list(busy)
+        for connection in ready:
+            worker = busy[connection]  # type: ignore[index]
+            yield from self._answer(worker, waiting)
+
+    def _answer(
+        self, worker: "_Worker", waiting: deque[tuple[AnalysisRequest, int]]
+    ) -> Iterator[FileReport]:
+        request, tries = worker.request, worker.tries
+        if request is None:
+            return
+        try:
+            report = report_of(decode(worker.connection.recv_bytes()))
+            if report.path != request.path:
+                raise ValueError("an answer to another question")
+        except (EOFError, OSError, KeyError, TypeError, ValueError):
+            status = self._end(worker)
+            if status == 0 and tries < _TRIES_OF_A_REQUEST:
+                waiting.appendleft((request, tries + 1))
+                return
+            yield FileReport(
+                path=request.path, outcome=Outcome.SKIPPED, reason=self._cause_of_death(status)
+            )
+            return
+        worker.request = None
+        yield report
+
+    def _cause_of_death(self, status: int) -> str:
+        if status == -signal.SIGALRM:
+            return f"its analysis took longer than {self._file_timeout_seconds:g} s"
+        if status < 0:
+            return f"its analysis was ended by {signal.Signals(-status).name}"
+        return f"its analysis ended with status {status}"
+
+    def _alive_workers(self) -> list["_Worker"]:
+        for worker in [each for each in self._workers if each.process.poll() is not None]:
+            if worker.request is None:
+                self._end(worker)
+        return self._workers
+
+    def _start(self) -> "_Worker":
+        ours, theirs = socket.socketpair()
+        with theirs:
+            process = subprocess.Popen(
+                [
+                    sys.executable,
+                    "-P",  # the folder we happen to stand in holds no modules of ours
+                    "-m",
+                    self._module,
+                    str(theirs.fileno()),
+                    str(self._file_timeout_seconds),
+                    str(self._memory_bytes),
+                ],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                pass_fds=(theirs.fileno(),),
+                start_new_session=True,  # a Ctrl-C at the terminal is the daemon's to answer
+            )
+        return _Worker(process, Connection(ours.detach()))
+
+    def _end(self, worker: "_Worker") -> int:
+        """Close a worker and return how it ended."""
+        self._workers.remove(worker)
+        worker.connection.close()
+        try:
+            return worker.process.wait(timeout=_GRACE_SECONDS)
+        except subprocess.TimeoutExpired:
+            worker.process.kill()
+            return worker.process.wait()
+
+
+class _Worker:
+    """A process, the connection to it, and what it was asked."""
+
+    def __init__(self, process: subprocess.Popen[bytes], connection: "Connection[bytes, bytes]"):
+        self.process = process
+        self.connection = connection
+        self.request: AnalysisRequest | None = None
+        self.tries = 0
+        self._profile_digest: str | None = None
+
+    def ask(self, profile: AnalysisProfile, request: AnalysisRequest, tries: int) -> bool:
+        """Send a request; False where the worker is no longer there."""
+        try:
+            if self._profile_digest != profile.digest:
+                self.connection.send_bytes(encode(profile_message(profile)))
+                self._profile_digest = profile.digest
+            self.connection.send_bytes(encode(request_message(request)))
+        except OSError:
+            return False
+        self.request, self.tries = request, tries
+        return True

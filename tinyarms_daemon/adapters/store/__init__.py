@@ -1,0 +1,1 @@
+"""The database: tables, migrations, and the mapping between rows and domain values."""

@@ -1,0 +1,245 @@
+"""What was found, in SQLite."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    delete,
+    false,
+    func,
+    insert,
+    not_,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from tinyarms_daemon.adapters.store.engine import Database
+from tinyarms_daemon.adapters.store.rows import event_of, event_values, finding_of, is_dismissed
+from tinyarms_daemon.adapters.store.tables import events, files, findings, flags, repositories
+from tinyarms_daemon.domain.event import Event, EventKind
+from tinyarms_daemon.domain.finding import (
+    Baseline,
+    Dismissal,
+    Finding,
+    FindingQuery,
+    FindingStatus,
+)
+from tinyarms_daemon.domain.rule import Severity
+from tinyarms_daemon.ports.finding_store import OpenCounts
+
+_weight = case(
+    {severity.value: severity.weight for severity in Severity}, value=findings.c.severity
+)
+
+
+class SqlFindingStore:
+    """The FindingStore port on a Database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def search(self, query: FindingQuery, at: datetime) -> list[Finding]:
+        """The findings that match, the most serious first, then by path and line."""
+        statement = (
+            _with_repository()
+            .where(*_conditions(query, at))
+            .order_by(
+                _weight.desc(),
+                repositories.c.name,
+                findings.c.path,
+                findings.c.start_line,
+                findings.c.start_column,
+                findings.c.id,
+            )
+        )
+        with self._database.read() as connection:
+            return [
+                finding_of(row, row["repository_name"])
+                for row in connection.execute(statement).mappings()
+            ]
+
+    def finding(self, finding_id: int) -> Finding | None:
+        """One by its id."""
+        statement = _with_repository().where(findings.c.id == finding_id)
+        with self._database.read() as connection:
+            row = connection.execute(statement).mappings().first()
+        return None if row is None else finding_of(row, row["repository_name"])
+
+    def dismiss(self, finding_id: int, dismissal: Dismissal | None, at: datetime) -> bool:
+        """Set a finding aside, or (None) take that back; False where there is no such finding."""
+        values: dict[str, Any] = {
+            "dismissed_at": None if dismissal is None else dismissal.at,
+            "dismissal_reason": None if dismissal is None else dismissal.reason,
+            "dismissal_expires_at": None if dismissal is None else dismissal.expires_at,
+        }
+        kind = EventKind.FINDING_REOPENED if dismissal is None else EventKind.FINDING_DISMISSED
+        with self._database.write() as connection:
+            row = connection.execute(
+                update(findings)
+                .where(findings.c.id == finding_id)
+                .values(values)
+                .returning(findings.c.repository_id, findings.c.path)
+            ).first()
+            if row is None:
+                return False
+            connection.execute(
+                insert(events).values(
+                    kind=kind.value,
+                    at=at,
+                    repository_id=row.repository_id,
+                    finding_id=finding_id,
+                    path=row.path,
+                    detail={"by": "user"},
+                )
+            )
+            return True
+
+    def open_counts(self, at: datetime, *, only_new: bool) -> OpenCounts:
+        """How many findings are open."""
+        conditions = [
+            _status_condition(FindingStatus.OPEN, at),
+            repositories.c.removed_at.is_(None),
+        ]
+        if only_new:
+            conditions.append(findings.c.baseline == Baseline.NEW.value)
+        statement = (
+            select(
+                repositories.c.name,
+                findings.c.severity,
+                findings.c.rule,
+                func.count().label("number"),
+            )
+            .join(repositories, repositories.c.id == findings.c.repository_id)
+            .where(*conditions)
+            .group_by(repositories.c.name, findings.c.severity, findings.c.rule)
+        )
+        severities: Counter[str] = Counter()
+        rules: Counter[str] = Counter()
+        names: Counter[str] = Counter()
+        with self._database.read() as connection:
+            for name, severity, rule, number in connection.execute(statement):
+                severities[severity] += number
+                rules[rule] += number
+                names[name] += number
+        return OpenCounts(
+            total=severities.total(),
+            by_severity={severity.value: severities[severity.value] for severity in Severity},
+            by_rule=dict(sorted(rules.items())),
+            by_repository=dict(names),
+        )
+
+    def skipped(self, repository: str | None = None) -> list[tuple[str, str, str]]:
+        """Files that could not be checked: repository, path and reason."""
+        statement = (
+            select(repositories.c.name, files.c.path, files.c.skip_reason)
+            .join(repositories, repositories.c.id == files.c.repository_id)
+            .where(
+                files.c.skip_reason.is_not(None),
+                files.c.gone_at.is_(None),
+                repositories.c.removed_at.is_(None),
+            )
+            .order_by(repositories.c.name, files.c.path)
+        )
+        if repository is not None:
+            statement = statement.where(repositories.c.name == repository)
+        with self._database.read() as connection:
+            return [(name, path, reason) for name, path, reason in connection.execute(statement)]
+
+    def events(self, after: int, limit: int) -> list[Event]:
+        """Events with a larger id, oldest first; with `after` -1 the newest one alone."""
+        if after < 0:
+            statement = select(events).order_by(events.c.id.desc()).limit(1)
+        else:
+            statement = select(events).where(events.c.id > after).order_by(events.c.id).limit(limit)
+        with self._database.read() as connection:
+            rows = connection.execute(statement).mappings().all()
+            names = dict(
+                connection.execute(select(repositories.c.id, repositories.c.name)).tuples().all()
+            )
+        return [event_of(row, names) for row in rows]
+
+    def append_events(self, new_events: Sequence[Event]) -> None:
+        """Write events that no check brought."""
+        with self._database.write() as connection:
+            ids = dict(
+                connection.execute(select(repositories.c.name, repositories.c.id)).tuples().all()
+            )
+            for event in new_events:
+                repository_id = None if event.repository is None else ids.get(event.repository)
+                connection.execute(insert(events).values(event_values(event, repository_id)))
+
+    def flag(self, name: str) -> str | None:
+        """A remembered word, such as until when model work is paused."""
+        with self._database.read() as connection:
+            return connection.execute(
+                select(flags.c.value).where(flags.c.name == name)
+            ).scalar_one_or_none()
+
+    def set_flag(self, name: str, value: str | None) -> None:
+        """Remember a word; None forgets it."""
+        with self._database.write() as connection:
+            if value is None:
+                connection.execute(delete(flags).where(flags.c.name == name))
+                return
+            statement = upsert(flags).values(name=name, value=value)
+            connection.execute(
+                statement.on_conflict_do_update(index_elements=["name"], set_={"value": value})
+            )
+
+    def prune_events(self, at: datetime, keep: timedelta) -> None:
+        """Forget events older than `keep`."""
+        with self._database.write() as connection:
+            connection.execute(delete(events).where(events.c.at < at - keep))
+
+
+def _with_repository() -> Select[Any]:
+    return select(findings, repositories.c.name.label("repository_name")).join(
+        repositories, repositories.c.id == findings.c.repository_id
+    )
+
+
+def _conditions(query: FindingQuery, at: datetime) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [repositories.c.removed_at.is_(None)]
+    if query.repository is not None:
+        conditions.append(repositories.c.name == query.repository)
+    if query.rules:
+        conditions.append(findings.c.rule.in_(query.rules))
+    if query.minimum_severity is not None:
+        conditions.append(_weight >= query.minimum_severity.weight)
+    if query.path is not None:
+        prefix = query.path.rstrip("/") + "/"
+        conditions.append(
+            or_(
+                findings.c.path == query.path,
+                findings.c.path.startswith(prefix, autoescape=True),
+                findings.c.path.op("GLOB")(query.path),
+            )
+        )
+    if query.seen_since is not None:
+        conditions.append(findings.c.first_seen_at >= query.seen_since)
+    if query.only_new:
+        conditions.append(findings.c.baseline == Baseline.NEW.value)
+    if query.statuses:
+        conditions.append(or_(*(_status_condition(status, at) for status in query.statuses)))
+    return conditions
+
+
+def _status_condition(status: FindingStatus, at: datetime) -> ColumnElement[bool]:
+    """The same decision as Finding.status, as SQL; a test holds the two together."""
+    present, suppressed = findings.c.present.is_(True), findings.c.suppressed.is_(True)
+    conditions: dict[FindingStatus, ColumnElement[bool]] = {
+        FindingStatus.OPEN: and_(present, not_(suppressed), not_(is_dismissed(at))),
+        FindingStatus.FIXED: findings.c.present.is_(False),
+        FindingStatus.SUPPRESSED: and_(present, suppressed),
+        FindingStatus.DISMISSED: and_(present, not_(suppressed), is_dismissed(at)),
+        FindingStatus.UNCONFIRMED: false(),
+    }
+    return conditions[status]

@@ -1,0 +1,321 @@
+"""Writing what checked files showed: files, findings, events and questions, in one transaction."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from tinyarms_daemon.adapters.store.rows import finding_of, observation_values
+from tinyarms_daemon.adapters.store.tables import (
+    events,
+    files,
+    findings,
+    jobs,
+    repositories,
+    work_units,
+)
+from tinyarms_daemon.domain.analysis import FileReport, Outcome
+from tinyarms_daemon.domain.event import EventKind
+from tinyarms_daemon.domain.finding import Baseline, Finding
+from tinyarms_daemon.domain.lifecycle import Change, FindingChange, reconcile
+from tinyarms_daemon.domain.rule import Observation
+from tinyarms_daemon.domain.work import URGENCY, Batch, JobKind, JobState
+from tinyarms_daemon.ports.ledger import Deferral
+
+
+class ReportRecorder:
+    """One batch of reports, on the connection of an open transaction."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        batch: Batch,
+        profile_digest: str,
+        deferral: Deferral,
+        at: datetime,
+    ) -> None:
+        self._connection = connection
+        self._batch = batch
+        self._profile_digest = profile_digest
+        self._deferral = deferral
+        self._at = at
+        first_scan_at = connection.execute(
+            select(repositories.c.first_scan_at).where(repositories.c.id == batch.repository_id)
+        ).scalar_one()
+        self._opened = 0
+        self._fixed = 0
+        self._baseline = Baseline.UNCHANGED if first_scan_at is None else Baseline.NEW
+
+    def record(self, reports: Sequence[FileReport]) -> None:
+        """Write the reports of files of this batch."""
+        checked = [report for report in reports if report.outcome is Outcome.CHECKED]
+        self._write_files(reports)
+        changes = self._reconcile(checked)
+        self._write_changes(changes)
+        self._write_questions(checked)
+        self._count(reports)
+
+    def _write_files(self, reports: Sequence[FileReport]) -> None:
+        for report in reports:
+            if report.outcome is Outcome.UNCHANGED:
+                self._touch_file(report)
+        rows = [
+            self._file_values(report)
+            for report in reports
+            if report.outcome is not Outcome.UNCHANGED
+        ]
+        if not rows:
+            return
+        statement = upsert(files)
+        self._connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=["repository_id", "path"],
+                set_={
+                    column: statement.excluded[column]
+                    for column in rows[0]
+                    if column not in ("repository_id", "path")
+                },
+            ),
+            rows,
+        )
+
+    def _touch_file(self, report: FileReport) -> None:
+        """The same content under a new time: what was learned of it stays."""
+        self._connection.execute(
+            update(files)
+            .where(files.c.repository_id == self._batch.repository_id, files.c.path == report.path)
+            .values(checked_at=self._at, gone_at=None, **_stat_values(report))
+        )
+
+    def _file_values(self, report: FileReport) -> dict[str, Any]:
+        gone = report.outcome is Outcome.GONE
+        return {
+            "repository_id": self._batch.repository_id,
+            "path": report.path,
+            "language": report.language,
+            **_stat_values(report),
+            "content_hash": report.content_hash,
+            "code_lines": report.code_lines,
+            "profile_digest": self._profile_digest,
+            "checked_at": self._at,
+            "skip_reason": report.reason if report.outcome is Outcome.SKIPPED else None,
+            "gone_at": self._at if gone else None,
+        }
+
+    def _reconcile(self, reports: Sequence[FileReport]) -> list[FindingChange]:
+        known: defaultdict[str, list[Finding]] = defaultdict(list)
+        statement = select(findings).where(
+            findings.c.repository_id == self._batch.repository_id,
+            findings.c.path.in_([report.path for report in reports]),
+        )
+        for row in self._connection.execute(statement).mappings():
+            known[row["path"]].append(finding_of(row, None))
+        return [
+            change
+            for report in reports
+            for change in reconcile(
+                report.path,
+                known[report.path],
+                {
+                    observation.fingerprint: observation
+                    for observation in report.observations
+                    if observation.question is None
+                },
+                report.checked_rules,
+            )
+        ]
+
+    def _write_changes(self, changes: Sequence[FindingChange]) -> None:
+        homeless = self._findings_of_gone_files(
+            [
+                change.observation.fingerprint
+                for change in changes
+                if change.change is Change.OPENED and change.observation is not None
+            ]
+        )
+        for change in changes:
+            if change.change is Change.FIXED:
+                self._fixed += 1
+                self._update(change.known_id, {"present": False, "fixed_at": self._at})
+                self._tell(EventKind.FINDING_FIXED, change.known_id, change.path)
+            elif change.observation is not None:
+                self._write_seen(change, change.observation, homeless)
+
+    def _write_seen(
+        self, change: FindingChange, observation: Observation, homeless: dict[str, list[Any]]
+    ) -> None:
+        values = observation_values(observation) | {
+            "present": True,
+            "last_seen_at": self._at,
+            "fixed_at": None,
+        }
+        if change.change is Change.OPENED and homeless.get(observation.fingerprint):
+            row = homeless[observation.fingerprint].pop()
+            self._update(row.id, values | {"path": change.path})
+            self._tell(EventKind.FINDING_MOVED, row.id, change.path, {"from": row.path})
+        elif change.change is Change.OPENED:
+            values |= {
+                "repository_id": self._batch.repository_id,
+                "path": change.path,
+                "baseline": self._baseline.value,
+                "first_seen_at": self._at,
+            }
+            new_id = self._connection.execute(
+                insert(findings).values(values).returning(findings.c.id)
+            ).scalar_one()
+            self._opened += not observation.suppressed
+            if self._baseline is Baseline.NEW and not observation.suppressed:
+                self._tell(EventKind.FINDING_OPENED, new_id, change.path)
+        else:
+            self._update(change.known_id, values)
+            if change.change is Change.REOPENED and not observation.suppressed:
+                self._opened += 1
+                self._tell(EventKind.FINDING_REOPENED, change.known_id, change.path)
+
+    def _findings_of_gone_files(self, fingerprints: Sequence[str]) -> dict[str, list[Any]]:
+        """Findings whose file is no longer there, by fingerprint: a renamed file claims them."""
+        if not fingerprints:
+            return {}
+        found: defaultdict[str, list[Any]] = defaultdict(list)
+        statement = (
+            select(findings.c.id, findings.c.path, findings.c.fingerprint)
+            .join(
+                files,
+                (files.c.repository_id == findings.c.repository_id)
+                & (files.c.path == findings.c.path),
+            )
+            .where(
+                findings.c.repository_id == self._batch.repository_id,
+                findings.c.fingerprint.in_(fingerprints),
+                files.c.gone_at.is_not(None),
+            )
+            .order_by(findings.c.present, findings.c.fixed_at)
+        )
+        for row in self._connection.execute(statement):
+            found[row.fingerprint].append(row)
+        return found
+
+    def _update(self, finding_id: int | None, values: dict[str, Any]) -> None:
+        self._connection.execute(update(findings).where(findings.c.id == finding_id).values(values))
+
+    def _tell(
+        self,
+        kind: EventKind,
+        finding_id: int | None,
+        path: str,
+        detail: dict[str, Any] | None = None,
+    ) -> None:
+        self._connection.execute(
+            insert(events).values(
+                kind=kind.value,
+                at=self._at,
+                repository_id=self._batch.repository_id,
+                job_id=self._batch.job_id,
+                finding_id=finding_id,
+                path=path,
+                detail=detail or {},
+            )
+        )
+
+    def _write_questions(self, reports: Sequence[FileReport]) -> None:
+        """Replace what waits for a model's judgement of these files."""
+        removed = self._connection.execute(
+            delete(work_units).where(
+                work_units.c.repository_id == self._batch.repository_id,
+                work_units.c.kind == "judge",
+                work_units.c.path.in_([report.path for report in reports]),
+            )
+        ).rowcount
+        rows = [
+            {
+                "repository_id": self._batch.repository_id,
+                "kind": "judge",
+                "path": report.path,
+                "rule": observation.rule,
+                "content_hash": report.content_hash,
+                "state": JobState.DEFERRED.value,
+                "attempts": 0,
+                "payload": observation_values(observation) | {"question": observation.question},
+            }
+            for report in reports
+            for observation in report.observations
+            if observation.question is not None and not observation.suppressed
+        ]
+        if not rows and not removed:
+            return
+        job_id = self._judgement_job()
+        for row in rows:
+            row["job_id"] = job_id
+        if rows:
+            self._connection.execute(insert(work_units), rows)
+        self._count_questions(job_id)
+
+    def _judgement_job(self) -> int:
+        """The one job of this repository that holds its questions."""
+        known = self._connection.execute(
+            select(jobs.c.id).where(
+                jobs.c.repository_id == self._batch.repository_id,
+                jobs.c.kind == JobKind.JUDGEMENT.value,
+            )
+        ).scalar()
+        if known is not None:
+            return int(known)
+        new_id = self._connection.execute(
+            insert(jobs)
+            .values(
+                repository_id=self._batch.repository_id,
+                kind=JobKind.JUDGEMENT.value,
+                state=JobState.DEFERRED.value,
+                urgency=URGENCY[JobKind.JUDGEMENT],
+                complete=False,
+                requested_at=self._at,
+                not_before=self._deferral.not_before,
+                reason=self._deferral.reason,
+                attempts=0,
+                paths=[],
+                units_total=0,
+                units_done=0,
+                units_skipped=0,
+                units_failed=0,
+                findings_opened=0,
+                findings_fixed=0,
+            )
+            .returning(jobs.c.id)
+        ).scalar_one()
+        return int(new_id)
+
+    def _count_questions(self, job_id: int) -> None:
+        number = self._connection.execute(
+            select(func.count()).select_from(work_units).where(work_units.c.job_id == job_id)
+        ).scalar_one()
+        if number:
+            self._connection.execute(
+                update(jobs).where(jobs.c.id == job_id).values(units_total=number)
+            )
+        else:
+            self._connection.execute(delete(jobs).where(jobs.c.id == job_id))
+
+    def _count(self, reports: Sequence[FileReport]) -> None:
+        skipped = sum(report.outcome is Outcome.SKIPPED for report in reports)
+        self._connection.execute(
+            update(jobs)
+            .where(jobs.c.id == self._batch.job_id)
+            .values(
+                units_done=jobs.c.units_done + len(reports) - skipped,
+                units_skipped=jobs.c.units_skipped + skipped,
+                findings_opened=jobs.c.findings_opened + self._opened,
+                findings_fixed=jobs.c.findings_fixed + self._fixed,
+            )
+        )
+
+
+def _stat_values(report: FileReport) -> dict[str, int | None]:
+    stat = report.stat
+    return {
+        "size_bytes": None if stat is None else stat.size_bytes,
+        "mtime_ns": None if stat is None else stat.mtime_ns,
+        "ctime_ns": None if stat is None else stat.ctime_ns,
+    }

@@ -1,0 +1,137 @@
+"""The watched repositories and their files, in SQLite."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import and_, delete, func, insert, select, update
+
+from tinyarms_daemon.adapters.store.engine import Database
+from tinyarms_daemon.adapters.store.rows import known_file_of, repository_of
+from tinyarms_daemon.adapters.store.tables import events, files, jobs, repositories
+from tinyarms_daemon.domain.event import EventKind
+from tinyarms_daemon.domain.repository import KnownFile, Repository
+
+# SQLite's oldest limit on the variables of one statement is 999.
+PATHS_A_STATEMENT = 500
+
+
+class SqlRepositoryBook:
+    """The RepositoryBook port on a Database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def repositories(self) -> list[Repository]:
+        """The watched ones, by name."""
+        query = (
+            select(repositories)
+            .where(repositories.c.removed_at.is_(None))
+            .order_by(repositories.c.name)
+        )
+        with self._database.read() as connection:
+            return [repository_of(row) for row in connection.execute(query).mappings()]
+
+    def repository(self, repository_id: int) -> Repository | None:
+        """One by its id, None where it is not watched."""
+        query = select(repositories).where(
+            repositories.c.id == repository_id, repositories.c.removed_at.is_(None)
+        )
+        with self._database.read() as connection:
+            row = connection.execute(query).mappings().first()
+        return None if row is None else repository_of(row)
+
+    def add(self, root: str, name: str, *, is_git: bool, at: datetime) -> Repository:
+        """Watch a root; one that was watched before gets its findings back."""
+        with self._database.write() as connection:
+            known = connection.execute(
+                select(repositories.c.id).where(repositories.c.root == root)
+            ).scalar()
+            if known is None:
+                values = {"root": root, "name": name, "is_git": is_git, "added_at": at}
+                known = connection.execute(
+                    insert(repositories).values(values).returning(repositories.c.id)
+                ).scalar_one()
+            else:
+                connection.execute(
+                    update(repositories)
+                    .where(repositories.c.id == known)
+                    .values(name=name, is_git=is_git, removed_at=None, unavailable=None)
+                )
+            connection.execute(
+                insert(events).values(
+                    kind=EventKind.REPOSITORY_ADDED.value, at=at, repository_id=known, detail={}
+                )
+            )
+            query = select(repositories).where(repositories.c.id == known)
+            return repository_of(connection.execute(query).mappings().one())
+
+    def remove(self, repository_id: int, *, purge: bool, at: datetime) -> None:
+        """Stop watching; with `purge` forget its files, findings and jobs too."""
+        with self._database.write() as connection:
+            if purge:
+                connection.execute(delete(repositories).where(repositories.c.id == repository_id))
+                return
+            connection.execute(delete(jobs).where(jobs.c.repository_id == repository_id))
+            connection.execute(
+                update(repositories).where(repositories.c.id == repository_id).values(removed_at=at)
+            )
+            connection.execute(
+                insert(events).values(
+                    kind=EventKind.REPOSITORY_REMOVED.value,
+                    at=at,
+                    repository_id=repository_id,
+                    detail={},
+                )
+            )
+
+    def set_unavailable(self, repository_id: int, reason: str | None, at: datetime) -> bool:
+        """Remember why a repository cannot be read, or None that it can; True if that is news."""
+        with self._database.write() as connection:
+            changed = connection.execute(
+                update(repositories)
+                .where(
+                    and_(
+                        repositories.c.id == repository_id,
+                        repositories.c.unavailable.is_distinct_from(reason),
+                    )
+                )
+                .values(unavailable=reason)
+            ).rowcount
+            if not changed:
+                return False
+            kind = (
+                EventKind.REPOSITORY_AVAILABLE
+                if reason is None
+                else EventKind.REPOSITORY_UNAVAILABLE
+            )
+            connection.execute(
+                insert(events).values(
+                    kind=kind.value, at=at, repository_id=repository_id, detail={"reason": reason}
+                )
+            )
+            return True
+
+    def file_counts(self) -> dict[int, int]:
+        """How many source files each repository has, by its id."""
+        query = (
+            select(files.c.repository_id, func.count())
+            .where(files.c.gone_at.is_(None), files.c.language.is_not(None))
+            .group_by(files.c.repository_id)
+        )
+        with self._database.read() as connection:
+            return dict(connection.execute(query).tuples().all())
+
+    def files(self, repository_id: int, paths: Collection[str] | None = None) -> list[KnownFile]:
+        """What is known of its files, or of these paths of it."""
+        query = select(files).where(files.c.repository_id == repository_id)
+        with self._database.read() as connection:
+            if paths is None:
+                return [known_file_of(row) for row in connection.execute(query).mappings()]
+            wanted = sorted(paths)
+            return [
+                known_file_of(row)
+                for start in range(0, len(wanted), PATHS_A_STATEMENT)
+                for row in connection.execute(
+                    query.where(files.c.path.in_(wanted[start : start + PATHS_A_STATEMENT]))
+                ).mappings()
+            ]

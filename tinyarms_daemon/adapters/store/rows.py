@@ -1,0 +1,176 @@
+"""Rows to domain values and back; the only place that knows both."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, RowMapping, and_, or_
+
+from tinyarms_daemon.adapters.store.tables import findings
+from tinyarms_daemon.domain.event import Event, EventKind
+from tinyarms_daemon.domain.finding import Baseline, Dismissal, Finding
+from tinyarms_daemon.domain.repository import FileStat, KnownFile, Repository
+from tinyarms_daemon.domain.rule import Observation, Origin, Severity
+from tinyarms_daemon.domain.source import Place, Position, Region
+from tinyarms_daemon.domain.work import Job, JobKind, JobState
+
+
+def repository_of(row: RowMapping) -> Repository:
+    """A row of `repositories`."""
+    return Repository(
+        id=row["id"],
+        root=row["root"],
+        name=row["name"],
+        is_git=row["is_git"],
+        added_at=row["added_at"],
+        first_scan_at=row["first_scan_at"],
+        last_scan_at=row["last_scan_at"],
+        unavailable=row["unavailable"],
+    )
+
+
+def known_file_of(row: RowMapping) -> KnownFile:
+    """A row of `files`."""
+    return KnownFile(
+        path=row["path"],
+        language=row["language"],
+        stat=None
+        if row["mtime_ns"] is None
+        else FileStat(row["size_bytes"], row["mtime_ns"], row["ctime_ns"]),
+        content_hash=row["content_hash"],
+        profile_digest=row["profile_digest"],
+        checked_at=row["checked_at"],
+        skip_reason=row["skip_reason"],
+        gone=row["gone_at"] is not None,
+    )
+
+
+def observation_values(observation: Observation) -> dict[str, Any]:
+    """The columns of `findings` that an observation fills."""
+    return {
+        "fingerprint": observation.fingerprint,
+        "rule": observation.rule,
+        "severity": observation.severity.value,
+        "confidence": observation.confidence,
+        "origin": observation.origin.value,
+        "message": observation.message,
+        "evidence": observation.evidence,
+        "suggestion": observation.suggestion,
+        "symbol": observation.symbol,
+        "start_line": observation.region.start.line,
+        "start_column": observation.region.start.column,
+        "end_line": observation.region.end.line,
+        "end_column": observation.region.end.column,
+        "related": [asdict(place) for place in observation.related],
+        "measures": dict(observation.measures),
+        "suppressed": observation.suppressed,
+    }
+
+
+def observation_of(row: RowMapping) -> Observation:
+    """The observation in a row of `findings`."""
+    return Observation(
+        rule=row["rule"],
+        severity=Severity(row["severity"]),
+        fingerprint=row["fingerprint"],
+        region=Region(
+            Position(row["start_line"], row["start_column"]),
+            Position(row["end_line"], row["end_column"]),
+        ),
+        evidence=row["evidence"],
+        message=row["message"],
+        symbol=row["symbol"],
+        suggestion=row["suggestion"],
+        related=tuple(Place(**place) for place in row["related"]),
+        measures=row["measures"],
+        confidence=row["confidence"],
+        origin=Origin(row["origin"]),
+        suppressed=row["suppressed"],
+    )
+
+
+def finding_of(row: RowMapping, repository: str | None) -> Finding:
+    """A row of `findings`, in the repository of that name."""
+    return Finding(
+        id=row["id"],
+        repository=repository,
+        path=row["path"],
+        observation=observation_of(row),
+        baseline=Baseline(row["baseline"]),
+        present=row["present"],
+        model=row["model"],
+        dismissal=_dismissal_of(row),
+        first_seen_at=row["first_seen_at"],
+        last_seen_at=row["last_seen_at"],
+        fixed_at=row["fixed_at"],
+    )
+
+
+def _dismissal_of(row: RowMapping) -> Dismissal | None:
+    if row["dismissed_at"] is None:
+        return None
+    return Dismissal(
+        reason=row["dismissal_reason"],
+        at=row["dismissed_at"],
+        expires_at=row["dismissal_expires_at"],
+    )
+
+
+def is_dismissed(at: datetime) -> ColumnElement[bool]:
+    """The condition of a dismissal that holds at a moment."""
+    expires_at = findings.c.dismissal_expires_at
+    return and_(findings.c.dismissed_at.is_not(None), or_(expires_at.is_(None), expires_at > at))
+
+
+def job_of(row: RowMapping, repository: str, paths: Sequence[str]) -> Job:
+    """A row of `jobs`, in the repository of that name."""
+    return Job(
+        id=row["id"],
+        kind=JobKind(row["kind"]),
+        repository_id=row["repository_id"],
+        repository=repository,
+        state=JobState(row["state"]),
+        requested_at=row["requested_at"],
+        complete=row["complete"],
+        not_before=row["not_before"],
+        started_at=row["started_at"],
+        finished_at=row["finished_at"],
+        attempts=row["attempts"],
+        paths=tuple(paths),
+        units_total=row["units_total"],
+        units_done=row["units_done"],
+        units_skipped=row["units_skipped"],
+        units_failed=row["units_failed"],
+        findings_opened=row["findings_opened"],
+        findings_fixed=row["findings_fixed"],
+        reasons=() if row["reason"] is None else (row["reason"],),
+        error=row["error"],
+    )
+
+
+def event_values(event: Event, repository_id: int | None) -> dict[str, Any]:
+    """The columns of `events` that an event fills."""
+    return {
+        "kind": event.kind.value,
+        "at": event.at,
+        "repository_id": repository_id,
+        "job_id": event.job_id,
+        "finding_id": event.finding_id,
+        "path": event.path,
+        "detail": dict(event.detail),
+    }
+
+
+def event_of(row: RowMapping, names: Mapping[int, str]) -> Event:
+    """A row of `events`."""
+    return Event(
+        id=row["id"],
+        kind=EventKind(row["kind"]),
+        at=row["at"],
+        repository=names.get(row["repository_id"]),
+        job_id=row["job_id"],
+        finding_id=row["finding_id"],
+        path=row["path"],
+        detail=row["detail"],
+    )

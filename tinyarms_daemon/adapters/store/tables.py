@@ -1,0 +1,215 @@
+"""The tables. A change here needs a migration; a test finds the two apart."""
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+)
+
+from tinyarms_daemon.adapters.store.column_types import FilePath, UtcDateTime
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _id() -> Column[int]:
+    return Column("id", Integer, primary_key=True)
+
+
+def _repository(*, nullable: bool = False) -> Column[int]:
+    return Column(
+        "repository_id",
+        ForeignKey("repositories.id", ondelete="CASCADE"),
+        nullable=nullable,
+    )
+
+
+repositories = Table(
+    "repositories",
+    metadata,
+    _id(),
+    Column("root", FilePath, nullable=False, unique=True),
+    Column("name", String, nullable=False),
+    Column("is_git", Boolean, nullable=False),
+    Column("added_at", UtcDateTime, nullable=False),
+    Column("removed_at", UtcDateTime),
+    Column("first_scan_at", UtcDateTime),
+    Column("last_scan_at", UtcDateTime),
+    Column("unavailable", String),
+    sqlite_autoincrement=True,
+)
+
+files = Table(
+    "files",
+    metadata,
+    _id(),
+    _repository(),
+    Column("path", FilePath, nullable=False),
+    Column("language", String),
+    Column("size_bytes", Integer),
+    Column("mtime_ns", Integer),
+    Column("ctime_ns", Integer),
+    Column("content_hash", String),
+    Column("code_lines", Integer),
+    Column("profile_digest", String),
+    Column("checked_at", UtcDateTime),
+    Column("skip_reason", String),
+    Column("gone_at", UtcDateTime),
+    UniqueConstraint("repository_id", "path"),
+)
+
+jobs = Table(
+    "jobs",
+    metadata,
+    _id(),
+    _repository(),
+    Column("kind", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("urgency", Integer, nullable=False),
+    Column("complete", Boolean, nullable=False),
+    Column("requested_at", UtcDateTime, nullable=False),
+    Column("not_before", UtcDateTime),
+    Column("started_at", UtcDateTime),
+    Column("finished_at", UtcDateTime),
+    Column("attempts", Integer, nullable=False),
+    Column("paths", JSON, nullable=False),
+    Column("units_total", Integer, nullable=False),
+    Column("units_done", Integer, nullable=False),
+    Column("units_skipped", Integer, nullable=False),
+    Column("units_failed", Integer, nullable=False),
+    Column("findings_opened", Integer, nullable=False),
+    Column("findings_fixed", Integer, nullable=False),
+    Column("reason", String),
+    Column("error", String),
+    Index(None, "state", "urgency"),
+    sqlite_autoincrement=True,
+)
+
+work_units = Table(
+    "work_units",
+    metadata,
+    _id(),
+    Column("job_id", ForeignKey("jobs.id", ondelete="CASCADE"), nullable=False),
+    _repository(),
+    Column("kind", String, nullable=False),
+    Column("path", FilePath, nullable=False),
+    Column("rule", String),
+    Column("content_hash", String),
+    Column("state", String, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("error", String),
+    Column("payload", JSON),
+    Index(None, "job_id", "state"),
+    Index(None, "repository_id", "path"),
+)
+
+scans = Table(
+    "scans",
+    metadata,
+    _id(),
+    _repository(),
+    Column("job_id", ForeignKey("jobs.id", ondelete="SET NULL")),
+    Column("kind", String, nullable=False),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("finished_at", UtcDateTime, nullable=False),
+    Column("files_checked", Integer, nullable=False),
+    Column("files_skipped", Integer, nullable=False),
+    Column("findings_opened", Integer, nullable=False),
+    Column("findings_fixed", Integer, nullable=False),
+)
+
+findings = Table(
+    "findings",
+    metadata,
+    _id(),
+    _repository(),
+    Column("path", FilePath, nullable=False),
+    Column("fingerprint", String, nullable=False),
+    Column("rule", String, nullable=False),
+    Column("severity", String, nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("origin", String, nullable=False),
+    Column("model", String),
+    Column("baseline", String, nullable=False),
+    Column("message", String, nullable=False),
+    Column("evidence", String, nullable=False),
+    Column("suggestion", String),
+    Column("symbol", String),
+    Column("start_line", Integer, nullable=False),
+    Column("start_column", Integer, nullable=False),
+    Column("end_line", Integer, nullable=False),
+    Column("end_column", Integer, nullable=False),
+    Column("related", JSON, nullable=False),
+    Column("measures", JSON, nullable=False),
+    Column("present", Boolean, nullable=False),
+    Column("suppressed", Boolean, nullable=False),
+    Column("dismissed_at", UtcDateTime),
+    Column("dismissal_reason", String),
+    Column("dismissal_expires_at", UtcDateTime),
+    Column("first_seen_at", UtcDateTime, nullable=False),
+    Column("last_seen_at", UtcDateTime, nullable=False),
+    Column("fixed_at", UtcDateTime),
+    UniqueConstraint("repository_id", "path", "fingerprint"),
+    Index(None, "repository_id", "fingerprint"),
+    sqlite_autoincrement=True,
+)
+
+events = Table(
+    "events",
+    metadata,
+    _id(),
+    Column("kind", String, nullable=False),
+    Column("at", UtcDateTime, nullable=False, index=True),
+    _repository(nullable=True),
+    Column("job_id", Integer),
+    Column("finding_id", Integer),
+    Column("path", FilePath),
+    Column("detail", JSON, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+model_calls = Table(
+    "model_calls",
+    metadata,
+    _id(),
+    Column("at", UtcDateTime, nullable=False, index=True),
+    Column("work_unit_id", Integer),
+    Column("model", String, nullable=False),
+    Column("model_digest", String),
+    Column("prompt_hash", String),
+    Column("schema_hash", String),
+    Column("outcome", String, nullable=False),
+    Column("prompt_tokens", Integer),
+    Column("reply_tokens", Integer),
+    Column("load_ms", Integer),
+    Column("total_ms", Integer),
+)
+
+headroom_samples = Table(
+    "headroom_samples",
+    metadata,
+    _id(),
+    Column("at", UtcDateTime, nullable=False, index=True),
+    Column("readings", JSON, nullable=False),
+)
+
+flags = Table(
+    "flags",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", String, nullable=False),
+)

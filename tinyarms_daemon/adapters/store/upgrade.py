@@ -1,0 +1,88 @@
+"""Bringing a database to the schema of this version.
+
+`python -m tinyarms_daemon.adapters.store.upgrade FILE` does it in a process of its own, so that
+the daemon need not keep Alembic in memory for work that is done once a release.
+"""
+
+import sqlite3
+import sys
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+from tinyarms_daemon.bundled import bundled
+from tinyarms_daemon.domain.errors import StoreUnavailable
+
+
+def newest_revision() -> str:
+    """The revision that this version writes: the number its last migration's file begins with."""
+    versions = (bundled("migrations") / "versions").glob("[0-9]*.py")
+    return max(path.name for path in versions).partition("_")[0]
+
+
+def revision_of(path: Path) -> str | None:
+    """The revision of a database file; None where there is no file or no schema in it yet.
+
+    Raises sqlite3.Error for a file that cannot be read as a database.
+    """
+    if not path.exists() or path.stat().st_size == 0:
+        return None
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        has_table = connection.execute(
+            "SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'"
+        ).fetchone()[0]
+        if not has_table:
+            return None
+        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        return None if row is None else str(row[0])
+
+
+def is_current(path: Path) -> bool:
+    """Whether a database can be read as it is; False as well for one that cannot be opened."""
+    try:
+        return revision_of(path) == newest_revision()
+    except (sqlite3.Error, OSError):
+        return False
+
+
+def refuse_newer(path: Path, revision: str | None) -> None:
+    """StoreUnavailable for a database that a newer version wrote: it stays untouched."""
+    newest = newest_revision()
+    if revision is not None and revision > newest:
+        raise StoreUnavailable(
+            f"The database {path} has schema {revision}, this version knows up to {newest}: "
+            "install the newer tinyarms-daemon again, or use another home."
+        )
+
+
+def back_up(path: Path, folder: Path, at: datetime, revision: str, *, keep: int) -> Path:
+    """Copy a database with SQLite's own backup, named by its time; the oldest beyond `keep` go."""
+    folder.mkdir(mode=0o700, exist_ok=True)
+    copy = folder / f"tinyarms-{at:%Y%m%dT%H%M%SZ}-schema{revision}.db"
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
+    copy.chmod(0o600)
+    for old in sorted(folder.glob("tinyarms-*.db"))[:-keep]:
+        old.unlink()
+    return copy
+
+
+def upgrade(path: Path) -> None:
+    """Run the migrations that a database lacks, all or none."""
+    from alembic import command
+    from alembic.config import Config
+    from sqlalchemy import create_engine
+
+    config = Config()
+    config.set_main_option("script_location", str(bundled("migrations")).replace("%", "%%"))
+    engine = create_engine(f"sqlite:///{path}")
+    try:
+        with engine.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    finally:
+        engine.dispose()
+
+
+if __name__ == "__main__":
+    upgrade(Path(sys.argv[1]))

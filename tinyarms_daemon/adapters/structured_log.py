@@ -1,0 +1,65 @@
+"""The log: JSON lines in the home's logs/, rotated by size; on stderr as well at a terminal.
+
+Never source text, prompts or quotes: names of rules, hashes and counts.
+"""
+
+import logging
+import os
+import sys
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+
+class _PrivateRotatingFileHandler(RotatingFileHandler):
+    """Each file it opens is its owner's alone."""
+
+    def _open(self) -> Any:
+        descriptor = os.open(
+            self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600
+        )
+        return open(descriptor, "a", encoding="utf-8", errors="backslashreplace")
+
+
+def set_up_log(file: Path, *, level: str, max_bytes: int, kept_files: int) -> None:
+    """Send everything that is logged, by us or by a library, to the file."""
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    root = logging.getLogger()
+    root.setLevel(level.upper())
+    to_file = _PrivateRotatingFileHandler(file, maxBytes=max_bytes, backupCount=kept_files)
+    to_file.setFormatter(_formatter(shared, structlog.processors.JSONRenderer()))
+    root.addHandler(to_file)
+    if sys.stderr.isatty():
+        to_terminal = logging.StreamHandler()
+        to_terminal.setFormatter(_formatter(shared, structlog.dev.ConsoleRenderer()))
+        root.addHandler(to_terminal)
+    for name in ("apscheduler", "alembic", "httpx", "httpcore"):  # each job, each request
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def close_log() -> None:
+    """Close every file of the log."""
+    root = logging.getLogger()
+    for handler in list(root.handlers):
+        root.removeHandler(handler)
+        handler.close()
+
+
+def _formatter(shared: list[Any], renderer: Any) -> structlog.stdlib.ProcessorFormatter:
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=shared,
+        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+    )

@@ -1,0 +1,124 @@
+"""watchdog's native observer: FSEvents on macOS, inotify on Linux."""
+
+import logging
+import os
+import threading
+from collections.abc import Callable
+
+from watchdog.events import (
+    DirCreatedEvent,
+    DirDeletedEvent,
+    DirMovedEvent,
+    FileClosedEvent,
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileSystemEvent,
+    FileSystemEventHandler,
+)
+from watchdog.observers import Observer
+from watchdog.observers.api import BaseObserver, ObservedWatch
+
+from tinyarms_daemon.domain.errors import RepositoryUnavailable
+from tinyarms_daemon.ports.watcher import HintHandler
+
+# Opening and reading are not asked for: our own reading would wake us again.
+_WANTED: list[type[FileSystemEvent]] = [
+    DirCreatedEvent,
+    DirDeletedEvent,
+    DirMovedEvent,
+    FileClosedEvent,
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+]
+_GIT = ".git"
+
+
+class WatchdogWatcher:
+    """The Watcher port on watchdog; one recursive watch for each root."""
+
+    def __init__(self, handler: HintHandler) -> None:
+        self._handler = handler
+        self._observer: BaseObserver = Observer()
+        self._watches: dict[str, ObservedWatch] = {}
+        self._lock = threading.Lock()
+        self._complaints = _Complaints(self._lost_hints)
+        logging.getLogger("watchdog").addHandler(self._complaints)
+        logging.getLogger("fsevents").addHandler(self._complaints)
+        self._observer.start()
+
+    def watch(self, root: str) -> None:
+        """Begin to hint at a root; nothing if it is watched already.
+
+        RepositoryUnavailable where the system refuses (too many watches, access denied).
+        """
+        with self._lock:
+            if root in self._watches:
+                return
+            try:
+                self._watches[root] = self._observer.schedule(
+                    _Hints(root, self._handler), root, recursive=True, event_filter=_WANTED
+                )
+            except OSError as error:
+                raise RepositoryUnavailable(
+                    f"{root} cannot be watched ({error.strerror or error}); changes are found by "
+                    "the regular sweep only. On Linux, raise fs.inotify.max_user_watches."
+                ) from error
+
+    def unwatch(self, root: str) -> None:
+        """Stop; nothing if it is not watched."""
+        with self._lock:
+            watch = self._watches.pop(root, None)
+            if watch is not None:
+                self._observer.unschedule(watch)
+
+    def dead_roots(self) -> list[str]:
+        """Roots whose watch has ended by itself."""
+        with self._lock:
+            alive = {emitter.watch for emitter in self._observer.emitters if emitter.is_alive()}
+            return [root for root, watch in self._watches.items() if watch not in alive]
+
+    def close(self) -> None:
+        """End every watch and thread."""
+        logging.getLogger("watchdog").removeHandler(self._complaints)
+        logging.getLogger("fsevents").removeHandler(self._complaints)
+        self._observer.stop()
+        self._observer.join()
+
+    def _lost_hints(self) -> None:
+        for root in list(self._watches):
+            self._handler.tree_touched(root)
+
+
+class _Hints(FileSystemEventHandler):
+    """Translates the events of one root; everything below .git is git's own business."""
+
+    def __init__(self, root: str, handler: HintHandler) -> None:
+        self._root = os.path.realpath(root)
+        self._watched_root = root
+        self._handler = handler
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        for raw in (event.src_path, event.dest_path):
+            path = os.path.relpath(os.fsdecode(raw), self._root) if raw else _GIT
+            if path == _GIT or path.startswith((_GIT + os.sep, "..")):
+                continue
+            if event.is_directory:
+                self._handler.tree_touched(self._watched_root)
+            else:
+                self._handler.file_touched(self._watched_root, path)
+
+
+class _Complaints(logging.Handler):
+    """watchdog tells of dropped events (a full queue, FSEvents' flags) and of dying threads only
+    in its log: whatever it warns of there means that hints may have been lost."""
+
+    def __init__(self, lost_hints: Callable[[], None]) -> None:
+        super().__init__(level=logging.WARNING)
+        self._lost_hints = lost_hints
+
+    def emit(self, record: logging.LogRecord) -> None:  # noqa: ARG002
+        self._lost_hints()

@@ -1,0 +1,1 @@
+"""Source text to syntax tree to observations. Pure; the one home of tree-sitter."""

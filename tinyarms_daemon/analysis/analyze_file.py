@@ -1,0 +1,235 @@
+"""One file from bytes to a report: language, text, tree, rules, suppressions, fingerprints."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from tinyarms_daemon.analysis.code_lines import count_code_lines
+from tinyarms_daemon.analysis.definitions import symbol_at
+from tinyarms_daemon.analysis.languages import language_of
+from tinyarms_daemon.analysis.rule import BoundRule, CheckedFile
+from tinyarms_daemon.analysis.source_text import (
+    Unsuitable,
+    content_hash,
+    decode,
+    machine_made,
+)
+from tinyarms_daemon.analysis.suppressions import suppressed, suppressions_of, unused
+from tinyarms_daemon.analysis.syntax_tree import DEEPEST_LEVEL, SyntaxTree
+from tinyarms_daemon.domain.analysis import FileReport, Outcome
+from tinyarms_daemon.domain.fingerprint import fingerprints
+from tinyarms_daemon.domain.repository import FileStat
+from tinyarms_daemon.domain.rule import Observation, Severity, Sighting
+from tinyarms_daemon.domain.rule_names import KNOWN_RULES, UNUSED_SUPPRESSION
+from tinyarms_daemon.domain.source import Place
+
+__all__ = ["BoundRule", "TextAnalysis", "analyze_bytes", "analyze_text"]
+
+_TOO_DEEP = f"what is nested deeper than {DEEPEST_LEVEL:,} levels was not checked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextAnalysis:
+    """What the rules say of one text. `problems` are sentences without an end; with a
+    `hindrance` nothing was checked."""
+
+    observations: tuple[Observation, ...] = ()
+    checked_rules: frozenset[str] = field(default_factory=frozenset)
+    problems: tuple[str, ...] = ()
+    hindrance: str | None = None
+    code_lines: int | None = None
+
+
+def analyze_bytes(
+    *,
+    path: str,
+    content: bytes,
+    rules: Sequence[BoundRule],
+    known_hash: str | None = None,
+    stat: FileStat | None = None,
+) -> FileReport:
+    """The report on a file's content; never raises for what it holds."""
+    language = language_of(path, content[:_FIRST_LINE_BYTES].partition(b"\n")[0])
+    report = FileReport(
+        path=path,
+        outcome=Outcome.FOREIGN,
+        language=language,
+        content_hash=content_hash(content),
+        stat=stat,
+    )
+    if language is None:
+        return report
+    if report.content_hash == known_hash:
+        return replace(report, outcome=Outcome.UNCHANGED)
+    text = decode(content)
+    unsuitable = text if isinstance(text, Unsuitable) else machine_made(path, text)
+    if isinstance(text, Unsuitable) or unsuitable is not None:
+        reason = unsuitable.reason if unsuitable else None
+        return replace(report, outcome=Outcome.SKIPPED, reason=reason)
+    return _with_analysis(report, analyze_text(path, language, text, rules))
+
+
+def analyze_text(path: str, language: str, text: str, rules: Sequence[BoundRule]) -> TextAnalysis:
+    """Every observation of the rules on a text, in source order."""
+    tree = SyntaxTree(language, text)
+    if tree.hindrance:
+        return TextAnalysis(hindrance=tree.hindrance)
+    applicable = [bound for bound in rules if language in bound.rule.languages]
+    check = _Check(tree, CheckedFile(path, language))
+    for bound in applicable:
+        check.run(bound)
+    checked = frozenset(bound.rule.id for bound in rules) - check.failed.keys()
+    ran = {bound.rule.id for bound in applicable} - check.failed.keys()
+    return TextAnalysis(
+        observations=tuple(check.observations(ran)),
+        checked_rules=checked,
+        problems=(*check.failed.values(), *([_TOO_DEEP] if tree.is_cut else [])),
+        code_lines=count_code_lines(tree),
+    )
+
+
+# A shebang is no longer than this; the rest of a long line says nothing about the language.
+_FIRST_LINE_BYTES = 512
+
+
+def _with_analysis(report: FileReport, analysis: TextAnalysis) -> FileReport:
+    if analysis.hindrance is not None:
+        return replace(report, outcome=Outcome.SKIPPED, reason=analysis.hindrance)
+    return replace(
+        report,
+        outcome=Outcome.CHECKED,
+        reason="; ".join(analysis.problems) or None,
+        code_lines=analysis.code_lines,
+        observations=analysis.observations,
+        checked_rules=analysis.checked_rules,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A sighting with the rule it is of."""
+
+    rule: str
+    severity: Severity
+    sighting: Sighting
+    suppressed: bool = False
+
+
+class _Check:
+    """One file while its rules run."""
+
+    def __init__(self, tree: SyntaxTree, file: CheckedFile) -> None:
+        self.failed: dict[str, str] = {}
+        self._tree = tree
+        self._file = file
+        self._seen: list[_Seen] = []
+        self._severities: dict[str, Severity] = {}
+
+    def run(self, bound: BoundRule) -> None:
+        """Run one rule; what it raises costs its own sightings only, and is told."""
+        rule = bound.rule
+        self._severities[rule.id] = rule.severity
+        try:
+            sightings = list(rule.detect(self._tree, self._file, bound.options))
+            for sighting in sightings:
+                self._verify(sighting)
+        except MemoryError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a rule's own fault must not lose the others
+            self.failed[rule.id] = f"the rule {rule.id} failed ({type(error).__name__}: {error})"
+            return
+        self._seen += [_Seen(rule.id, rule.severity, sighting) for sighting in sightings]
+
+    def observations(self, rules_that_ran: set[str]) -> Iterator[Observation]:
+        """Everything seen, with what the comments suppress marked so, in source order."""
+        suppressions = suppressions_of(self._tree)
+        targets = {(seen.rule, seen.sighting.region.start.line) for seen in self._seen}
+        by_target = suppressed(targets, suppressions)
+        marked = [
+            replace(seen, suppressed=True)
+            if (seen.rule, seen.sighting.region.start.line) in by_target
+            else seen
+            for seen in self._seen
+        ]
+        if UNUSED_SUPPRESSION in rules_that_ran:
+            used = set(by_target.values())
+            severity = self._severities[UNUSED_SUPPRESSION]
+            marked += [
+                _Seen(UNUSED_SUPPRESSION, severity, sighting)
+                for sighting in unused(self._tree, used, rules_that_ran, KNOWN_RULES)
+            ]
+        finished = [each for rule in _by_rule(marked) for each in self._finish(rule)]
+        return iter(sorted(finished, key=lambda each: (each.region, each.rule)))
+
+    def _verify(self, sighting: Sighting) -> None:
+        if self._tree.text_at(sighting.region) != sighting.text:
+            raise ValueError(f"its evidence is not the text at {sighting.region}")
+
+    def _finish(self, of_one_rule: list[_Seen]) -> Iterator[Observation]:
+        """The observations of one rule, with their fingerprints.
+
+        What is open takes its name before what is suppressed, so that it keeps it when a comment
+        suppresses the like of it.
+        """
+        merged = sorted(
+            _merge_groups(of_one_rule),
+            key=lambda seen: (seen.suppressed, seen.sighting.region),
+        )
+        names = fingerprints(merged[0].rule, [self._code(seen.sighting) for seen in merged])
+        for seen, name in zip(merged, names, strict=True):
+            yield self._observation(seen, name)
+
+    def _code(self, sighting: Sighting) -> str:
+        if sighting.identity is not None:
+            return sighting.identity
+        region = sighting.region
+        lines = range(region.start.line, region.end.line + 1)
+        return " ".join([*map(self._tree.positions.line_text, lines), sighting.text])
+
+    def _observation(self, seen: _Seen, fingerprint: str) -> Observation:
+        sighting = seen.sighting
+        start = self._tree.positions.offset(sighting.region.start)
+        return Observation(
+            rule=seen.rule,
+            severity=seen.severity,
+            fingerprint=fingerprint,
+            region=sighting.region,
+            evidence=sighting.text,
+            message=sighting.message,
+            symbol=symbol_at(self._tree, start),
+            suggestion=sighting.suggestion,
+            related=sighting.related,
+            measures=sighting.measures,
+            confidence=sighting.confidence,
+            question=sighting.question,
+            suppressed=seen.suppressed,
+        )
+
+
+def _by_rule(seen: Iterable[_Seen]) -> Iterable[list[_Seen]]:
+    rules: dict[str, list[_Seen]] = {}
+    for each in seen:
+        rules.setdefault(each.rule, []).append(each)
+    return rules.values()
+
+
+def _merge_groups(seen: list[_Seen]) -> Iterator[_Seen]:
+    """One of each group: the first, with the places of the others under `related`.
+
+    What is open and what is suppressed, what is certain and what is asked, are never merged.
+    """
+    groups: dict[tuple[object, ...], list[_Seen]] = {}
+    for index, each in enumerate(seen):
+        sighting = each.sighting
+        group = index if sighting.group is None else sighting.group
+        key = (group, each.suppressed, sighting.question is None)
+        groups.setdefault(key, []).append(each)
+    for members in groups.values():
+        first, *others = sorted(members, key=lambda member: member.sighting.region)
+        places = tuple(_place(other.sighting) for other in others)
+        related = (*first.sighting.related, *places)
+        yield replace(first, sighting=replace(first.sighting, related=related))
+
+
+def _place(sighting: Sighting) -> Place:
+    region = sighting.region
+    return Place(None, region.start.line, region.end.line, sighting.text)

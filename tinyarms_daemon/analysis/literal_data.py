@@ -1,0 +1,52 @@
+"""How much of a file is data: collections of literals, with nothing in them that runs."""
+
+from tinyarms_daemon.analysis.code_lines import count_code_lines
+from tinyarms_daemon.analysis.definitions import definitions_of
+from tinyarms_daemon.analysis.syntax_tree import Span, SyntaxTree
+
+_JAVASCRIPT = ("(array) @data (object) @data", "(arrow_function) @code (function_expression) @code")
+# For each language its collections, and what makes a collection more than data.
+_QUERIES = {
+    "python": ("(list) @data (dictionary) @data (set) @data (tuple) @data", "(lambda) @code"),
+    "javascript": _JAVASCRIPT,
+    "typescript": _JAVASCRIPT,
+    "tsx": _JAVASCRIPT,
+    "go": ("(composite_literal) @data", "(func_literal) @code"),
+    "java": ("(array_initializer) @data", "(lambda_expression) @code"),
+    "cpp": ("(initializer_list) @data", "(lambda_expression) @code"),
+    "csharp": ("(initializer_expression) @data", "(lambda_expression) @code"),
+    "php": ("(array_creation_expression) @data", "(anonymous_function) @code"),
+    "bash": ("(array) @data", "(command_substitution) @code"),
+    "rust": ("(array_expression) @data", "(closure_expression) @code"),
+    "swift": ("(array_literal) @data (dictionary_literal) @data", "(lambda_literal) @code"),
+}
+
+
+def data_share(tree: SyntaxTree) -> float:
+    """The share of a file's lines of code, from 0 to 1, that stand in collections of literals."""
+    queries = _QUERIES.get(tree.language)
+    in_all = count_code_lines(tree)
+    if queries is None or not in_all:
+        return 0.0
+    data, code = (_outermost([tree.span_of(node) for node in tree.find(each)]) for each in queries)
+    running = sorted([*code, *(each.span for each in definitions_of(tree))])
+    lines = sum(_lines(tree, span) for span in data if not _holds_any(span, running))
+    return lines / in_all
+
+
+def _outermost(spans: list[Span]) -> list[Span]:
+    """Those that stand in no other; `spans` are in source order."""
+    outermost: list[Span] = []
+    for span in spans:
+        if not outermost or span[0] >= outermost[-1][1]:
+            outermost.append(span)
+    return outermost
+
+
+def _holds_any(span: Span, others: list[Span]) -> bool:
+    return any(span[0] < start and end < span[1] for start, end in others)
+
+
+def _lines(tree: SyntaxTree, span: Span) -> int:
+    first, last = (tree.positions.line_of(offset) for offset in span)
+    return count_code_lines(tree, first, last)

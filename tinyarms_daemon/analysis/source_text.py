@@ -1,0 +1,116 @@
+"""From the bytes of a file to text that is worth checking, or the reason why there is none."""
+
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import blake2b
+
+_HASH_BYTES = 16
+_UTF16_MARKS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+_UTF32_MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
+
+# How machine-made text looks: facts about generators and minifiers, not limits that a project
+# would choose. Compared on packages of a registry: written code has no line as long that is as
+# dense in punctuation; an embedded image or an icon's outline is long, but not dense.
+_LONG_LINE_CHARACTERS = 1_000
+_DENSE_CHARACTERS_PER_MARK = 120
+_HEADER_LINES = 40
+
+_GENERATED_NAME = re.compile(
+    r"""[.-]min\.(?:m?js|cjs|css)$ | \.bundle\.js$ | \.pb\.(?:go|cc|h)$ | _pb2(?:_grpc)?\.pyi?$
+    | \.(?:g|designer|generated)\.cs$ | [._]generated\.\w+$ | \.gen\.\w+$ | (?:^|/)__generated__/
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_GENERATED_LINE = re.compile(
+    r"""^\W*@generated\b
+    | \bcode[ ]generated\b.*\bdo[ ]not[ ](?:edit|modify)\b
+    | \bgenerated\b.*\bdo[ ]not[ ](?:edit|modify|change)\b
+    | ^\W*do[ ]not[ ](?:edit|modify)\b(?:[ ](?:this[ ]file|by[ ]hand|manually|directly))?\W*$
+    | ^\W*auto-?[ ]?generated\b(?:[ ](?:file|code|by|from|with|using|on|at)\b|\W*$)
+    | \b(?:this|the)[ ](?:file|code|module|class|document|content)[ ](?:is|was|has[ ]been)[ ]
+      (?:(?:auto|machine)[- ]?|automatically[ ]|programmatically[ ])?generated\b
+    | ^\W*(?:automatically[ ]|file[ ])?generated[ ]by[ ](?:django|the[ ]protocol|protoc|swagger
+      |openapi|thrift|antlr|bison|flex|cython|swig|graphql|prisma|mockgen|sqlc|orval)\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_LINE_COMMENT = re.compile(r"\s*(?://|\#|--|;|%|<\?php|'use strict'|\"use strict\")")
+_BLOCK_COMMENT = re.compile(r'\s*(?P<open>/\*|<!--|"""|\'\'\')')
+_BLOCK_ENDS = {"/*": "*/", "<!--": "-->", '"""': '"""', "'''": "'''"}
+
+
+@dataclass(frozen=True, slots=True)
+class Unsuitable:
+    """Why a file is not checked, as the end of the sentence «skipped: …»."""
+
+    reason: str
+
+
+def content_hash(content: bytes) -> str:
+    """The name of this content: `b2:` and 32 hex digits."""
+    return f"b2:{blake2b(content, digest_size=_HASH_BYTES).hexdigest()}"
+
+
+def decode(content: bytes) -> str | Unsuitable:
+    """The text without its byte order mark. UTF-8, or UTF-16 that says so; all else is refused."""
+    for mark, encoding in _UTF16_MARKS.items():
+        if content.startswith(mark) and not content.startswith(_UTF32_MARKS):
+            return _decode_utf16(content[len(mark) :], encoding)
+    text = content.removeprefix(codecs.BOM_UTF8)
+    if (at := text.find(b"\0")) >= 0:
+        return Unsuitable(f"binary (a NUL byte at {at + len(content) - len(text)})")
+    try:
+        return text.decode("utf-8")
+    except UnicodeDecodeError as error:
+        at = error.start + len(content) - len(text)
+        return Unsuitable(f"not UTF-8 at byte {at}")
+
+
+def machine_made(path: str, text: str) -> Unsuitable | None:
+    """The reason for a file that was generated or minified; None for one that people write."""
+    if _GENERATED_NAME.search(path):
+        return Unsuitable("generated, by its name")
+    for line in _leading_comments(text):
+        if _GENERATED_LINE.search(line):
+            return Unsuitable("generated, by its header")
+    return Unsuitable("minified, by its shape") if _is_minified(text) else None
+
+
+def _decode_utf16(content: bytes, encoding: str) -> str | Unsuitable:
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError as error:
+        return Unsuitable(f"not UTF-16 at byte {error.start + len(codecs.BOM_UTF16_LE)}")
+    return Unsuitable("binary (a NUL character)") if "\0" in text else text
+
+
+def _leading_comments(text: str) -> Iterator[str]:
+    """The lines of the comments with which a file begins."""
+    end: str | None = None
+    for line in text.split("\n", _HEADER_LINES)[:_HEADER_LINES]:
+        if end is None and (opened := _BLOCK_COMMENT.match(line)):
+            end = _BLOCK_ENDS[opened["open"]]
+            if end in line[opened.end() :]:
+                end = None
+        elif end is not None:
+            end = None if end in line else end
+        elif line.strip() and not _LINE_COMMENT.match(line):
+            return
+        yield line
+
+
+def _is_minified(text: str) -> bool:
+    """Whether most of the text stands in lines that no person would write or read."""
+    if len(text) <= _LONG_LINE_CHARACTERS:
+        return False
+    dense = sum(len(line) for line in text.split("\n") if _is_dense(line))
+    return 2 * dense > len(text)
+
+
+def _is_dense(line: str) -> bool:
+    if len(line) <= _LONG_LINE_CHARACTERS:
+        return False
+    marks = sum(line.count(mark) for mark in ";{}<>")
+    return marks * _DENSE_CHARACTERS_PER_MARK > len(line)

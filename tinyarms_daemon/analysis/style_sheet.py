@@ -1,0 +1,189 @@
+"""CSS and SCSS text to statements, by the rules of the CSS Syntax Module.
+
+tree-sitter's SCSS grammar marks errors in three of four files of the well-known libraries (maps,
+`@use … with`, nested properties, interpolation), and what stands inside an error can't be told. The
+standard's own recovery is exact: a statement ends at a semicolon or brace, whatever it holds.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+_IDENTIFIER = r"-?-?(?:[A-Za-z_\x80-\U0010ffff]|\\[^\n])(?:[\w\-\x80-\U0010ffff]|\\[^\n])*"
+
+
+def _tokens_with(comment: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"""
+        (?P<space>\s+)
+        | (?P<comment>{comment})
+        | (?P<word>(?>{_IDENTIFIER})(?!\())
+        | (?P<mark>[{{}};:,()])
+        | (?P<number>[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?(?:%|[A-Za-z]+)?)
+        | (?P<string>"(?:[^"\\\n]|\\.)*"? | '(?:[^'\\\n]|\\.)*'?)
+        | (?P<url>url\(\s*(?!["'\s])[^)\n]*\)?)
+        | (?P<interpolation>\#\{{)
+        | (?P<hash>\#[\w\-\x80-\U0010ffff]+)
+        | (?P<at>@{_IDENTIFIER})
+        | (?P<variable>\$[\w\-]+)
+        | (?P<function>(?:{_IDENTIFIER}|--)\()
+        | (?P<other>.)
+        """,
+        re.VERBOSE | re.IGNORECASE | re.DOTALL,
+    )
+
+
+_BLOCK_COMMENT = r"/\*.*?(?:\*/|\Z)"
+_CSS_TOKENS = _tokens_with(_BLOCK_COMMENT)
+_SCSS_TOKENS = _tokens_with(rf"{_BLOCK_COMMENT}|//[^\n]*")
+
+
+class TokenKind(StrEnum):
+    """The kinds of tokens that matter to a reader of values."""
+
+    STRING = "string"
+    URL = "url"
+    HASH = "hash"
+    AT = "at"
+    VARIABLE = "variable"
+    NUMBER = "number"
+    FUNCTION = "function"
+    WORD = "word"
+    INTERPOLATION = "interpolation"
+    MARK = "mark"
+    OTHER = "other"
+    COMMENT = "comment"
+
+
+_KINDS = {kind.value: kind for kind in TokenKind}
+
+
+class Token(NamedTuple):
+    """A piece of the text; `start` and `end` are characters from its beginning."""
+
+    kind: TokenKind
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What stands between braces; `name` is that of the statement that opened it."""
+
+    name: str
+    outer: "Block | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A declaration, an at-rule, or the head of a block.
+
+    `name` is the property, `--custom-property`, `$variable` or `@rule`, in lower case; empty for
+    the selectors of a rule set. `value` is what follows: a declaration's value, an at-rule's
+    prelude, or the selectors.
+    """
+
+    name: str
+    value: tuple[Token, ...]
+    block: Block | None
+    opens_block: bool
+
+    def blocks(self) -> Iterator[str]:
+        """The names of the blocks around it, from the inside out."""
+        block = self.block
+        while block is not None:
+            yield block.name
+            block = block.outer
+
+
+@dataclass(frozen=True, slots=True)
+class StyleSheet:
+    """The statements and comments of one style sheet, or of one `style` attribute."""
+
+    statements: tuple[Statement, ...]
+    comments: tuple[Token, ...]
+
+
+def read_style_sheet(text: str, *, slash_comments: bool, offset: int = 0) -> StyleSheet:
+    """Read a style sheet, however broken. Offsets of tokens count from `offset`.
+
+    In SCSS, two slashes start a comment.
+    """
+    tokens = list(_tokens(text, _SCSS_TOKENS if slash_comments else _CSS_TOKENS, offset))
+    comments = tuple(token for token in tokens if token.kind is TokenKind.COMMENT)
+    return StyleSheet(tuple(_statements(tokens)), comments)
+
+
+def _tokens(text: str, pattern: re.Pattern[str], offset: int) -> Iterator[Token]:
+    for found in pattern.finditer(text):
+        if (kind := found.lastgroup) != "space" and kind is not None:
+            yield Token(_KINDS[kind], found[0], found.start() + offset, found.end() + offset)
+
+
+def _statements(tokens: Iterable[Token]) -> Iterator[Statement]:
+    block: Block | None = None
+    waiting: list[Token] = []
+    braces_inside = 0  # of interpolations, which are part of a statement
+    for token in tokens:
+        kind = token.kind
+        if kind is TokenKind.COMMENT:
+            continue
+        if kind is TokenKind.INTERPOLATION:
+            braces_inside += 1
+        elif kind is TokenKind.MARK and token.text in "{};":
+            if token.text == "}" and braces_inside:
+                braces_inside -= 1
+            else:
+                if waiting or token.text == "{":
+                    statement = _statement(waiting, block, token.text == "{")
+                    yield statement
+                    block = Block(statement.name, block) if token.text == "{" else block
+                if token.text == "}" and block is not None:
+                    block = block.outer
+                waiting, braces_inside = [], 0
+                continue
+        waiting.append(token)
+    if waiting:
+        yield _statement(waiting, block, False)
+
+
+def _statement(tokens: Sequence[Token], block: Block | None, opens_block: bool) -> Statement:
+    first = tokens[0] if tokens else None
+    if first is not None and first.kind is TokenKind.AT:
+        return Statement(first.text.lower(), tuple(tokens[1:]), block, opens_block)
+    colon = _colon(tokens)
+    # `a:hover {` opens a rule set, `font: {` (SCSS) and `--x: {` hold what belongs to a property.
+    if colon and (not opens_block or colon == len(tokens) - 1 or _is_definition(tokens[0])):
+        name = _joined_before(tokens, colon).lower()
+        return Statement(name, tuple(tokens[colon + 1 :]), block, opens_block)
+    return Statement("", tuple(tokens), block, opens_block)
+
+
+def _joined_before(tokens: Sequence[Token], end: int) -> str:
+    """The name that ends before `end`: tokens that touch, as in `#{$side}-color`."""
+    start = end - 1
+    while start > 0 and tokens[start - 1].end == tokens[start].start:
+        start -= 1
+    return "".join(token.text for token in tokens[start:end])
+
+
+def _is_definition(token: Token) -> bool:
+    return token.kind is TokenKind.VARIABLE or token.text.startswith("--")
+
+
+def _colon(tokens: Sequence[Token]) -> int:
+    """The index of the colon after a property's name; 0 where there is none."""
+    inside = 0
+    for index, token in enumerate(tokens):
+        if token.kind is TokenKind.INTERPOLATION:
+            inside += 1
+        elif inside:
+            inside -= token.text == "}"
+        elif token.text == ":":
+            return index
+        elif token.kind not in (TokenKind.WORD, TokenKind.VARIABLE) and token.text not in "*-_":
+            return 0
+    return 0

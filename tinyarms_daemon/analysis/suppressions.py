@@ -1,0 +1,165 @@
+"""What the comments of a file ask not to be told about."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from tinyarms_daemon.analysis.comments import Comment, comments_of
+from tinyarms_daemon.analysis.syntax_tree import Span, SyntaxTree
+from tinyarms_daemon.domain.rule import Sighting
+
+_FORM = re.compile(r"tinyarms:\s*ignore(?P<file>-file)?\s*\[(?P<rules>[^\]\n]*)\]")
+_RULE_NAME = re.compile(r"[^\s,]+")
+# The contract's: whoever opens a file sees what is not checked in it.
+_LAST_LINE_FOR_WHOLE_FILE = 10
+# What may stand beside a comment that is alone on its line: JSX wraps it in braces.
+_NO_CODE = " \t\r{}"
+_LONGEST_NAME = 60
+
+Target = tuple[str, int]
+"""A rule, and the line on which it found something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """One rule that a comment names.
+
+    `next_line` is the line that the comment stands above: the next line of code for a comment
+    that is alone on its line, else the line after it, which counts only where the comment finds
+    nothing on its own.
+    """
+
+    rule: str
+    span: Span
+    line: int
+    next_line: int
+    is_alone: bool
+    is_for_file: bool
+
+    @property
+    def has_effect(self) -> bool:
+        """Whether it stands where it can be heard."""
+        return not self.is_for_file or self.line <= _LAST_LINE_FOR_WHOLE_FILE
+
+
+def suppressions_of(tree: SyntaxTree) -> tuple[Suppression, ...]:
+    """Every suppression in a file's comments, in source order."""
+    if "tinyarms:" not in tree.text:
+        return ()
+    return tree.fact(_suppressions)
+
+
+def suppressed(
+    places: Collection[Target], suppressions: Collection[Suppression]
+) -> dict[Target, Suppression]:
+    """Which places, each a rule and a line, are suppressed, and by what."""
+    heard = [suppression for suppression in suppressions if suppression.has_effect]
+    whole_file = {each.rule: each for each in heard if each.is_for_file}
+    by_line = {
+        (each.rule, line): each
+        for each in heard
+        if not each.is_for_file
+        for line in ((each.line, each.next_line) if each.is_alone else (each.line,))
+    }
+    found = {
+        (rule, line): suppression
+        for rule, line in places
+        if (suppression := by_line.get((rule, line)) or whole_file.get(rule))
+    }
+    used = set(found.values())
+    for suppression in heard:
+        target = (suppression.rule, suppression.next_line)
+        if suppression not in used and not suppression.is_for_file and target in places:
+            found.setdefault(target, suppression)
+    return found
+
+
+def unused(
+    tree: SyntaxTree,
+    used: Collection[Suppression],
+    rules_that_ran: Collection[str],
+    known_rules: Collection[str],
+) -> Iterator[Sighting]:
+    """A sighting for each suppression that nothing needs, or whose rule does not exist."""
+    for suppression in suppressions_of(tree):
+        if suppression in used:
+            continue
+        if suppression.rule not in known_rules:
+            yield _sighting(tree, suppression, _no_such_rule(suppression.rule, known_rules))
+        elif not suppression.has_effect:
+            late = "`ignore-file` is heard in the first ten lines only; this one is not."
+            yield _sighting(tree, suppression, late)
+        elif suppression.rule in rules_that_ran:
+            where = "in this file" if suppression.is_for_file else "here"
+            nothing = f"There is nothing to ignore: {suppression.rule} finds nothing {where}."
+            yield _sighting(tree, suppression, nothing)
+
+
+def _no_such_rule(name: str, known_rules: Collection[str]) -> str:
+    name = name[:_LONGEST_NAME]
+    nearest = get_close_matches(name, sorted(known_rules), n=1, cutoff=0.0)
+    hint = f"; the nearest name is {nearest[0]}" if nearest else ""
+    return f"There is no rule {name}, so this ignores nothing{hint}."
+
+
+def _sighting(tree: SyntaxTree, suppression: Suppression, message: str) -> Sighting:
+    return Sighting(
+        region=tree.positions.region(*suppression.span),
+        text=tree.text[slice(*suppression.span)],
+        message=message,
+    )
+
+
+def _suppressions(tree: SyntaxTree) -> tuple[Suppression, ...]:
+    comments = comments_of(tree)
+    code_below = _code_below(
+        {
+            line
+            for comment in comments
+            if _is_alone(tree, comment)
+            for line in range(*_lines(tree, comment))
+        }
+    )
+    return tuple(_in_comments(tree, comments, code_below))
+
+
+def _code_below(alone: Collection[int]) -> dict[int, int]:
+    """For each line that holds nothing but a comment, the first line below that is none."""
+    below: dict[int, int] = {}
+    for line in sorted(alone, reverse=True):
+        below[line] = below.get(line + 1, line + 1)
+    return below
+
+
+def _in_comments(
+    tree: SyntaxTree, comments: Iterable[Comment], code_below: Mapping[int, int]
+) -> Iterator[Suppression]:
+    for comment in comments:
+        for found in _FORM.finditer(comment.text):
+            line = tree.positions.line_of(comment.span[0] + found.start())
+            for name in _RULE_NAME.finditer(found["rules"]):
+                start = comment.span[0] + found.start("rules") + name.start()
+                yield Suppression(
+                    rule=name[0],
+                    span=(start, start + len(name[0])),
+                    line=line,
+                    next_line=code_below.get(line, _lines(tree, comment)[1]),
+                    is_alone=line in code_below,
+                    is_for_file=found["file"] is not None,
+                )
+
+
+def _lines(tree: SyntaxTree, comment: Comment) -> Span:
+    """The first line of a comment and the line after it."""
+    start, end = comment.span
+    last = end - 1 if comment.text.endswith("\n") else end
+    return tree.positions.line_of(start), tree.positions.line_of(last) + 1
+
+
+def _is_alone(tree: SyntaxTree, comment: Comment) -> bool:
+    start, end = comment.span
+    after = tree.text.find("\n", max(start, end - 1))
+    before = tree.text.rfind("\n", 0, start) + 1
+    around = tree.text[before:start] + tree.text[end : after if after >= 0 else None]
+    return not around.strip(_NO_CODE)

@@ -1,0 +1,63 @@
+"""Why candidates that only a model can judge wait, and until when."""
+
+import threading
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from tinyarms_daemon.ports.clock import Clock
+from tinyarms_daemon.ports.ledger import Deferral, Ledger
+from tinyarms_daemon.ports.model_runtime import ModelRuntime, RuntimeState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfiguredModel:
+    """A model of the configuration: its key there, the skill that uses it, its Ollama tag."""
+
+    name: str
+    role: str
+    tag: str
+
+
+class DeferJudgements:
+    """Asks the runtime at most once in a while; between, the last answer counts."""
+
+    def __init__(
+        self,
+        *,
+        runtime: ModelRuntime,
+        clock: Clock,
+        ledger: Ledger,
+        model: ConfiguredModel,
+        retry_after: timedelta,
+    ) -> None:
+        self._runtime = runtime
+        self._clock = clock
+        self._ledger = ledger
+        self._model = model
+        self._retry_after = retry_after
+        self._lock = threading.Lock()
+        self._answer: tuple[datetime, Deferral] | None = None
+
+    def deferral(self) -> Deferral:
+        """The reason of this moment."""
+        with self._lock:
+            now = self._clock.now()
+            if self._answer is None or self._answer[0] + self._retry_after <= now:
+                reason = why_deferred(self._runtime.state(), self._model)
+                self._answer = (now, Deferral(reason, now + self._retry_after))
+            return self._answer[1]
+
+    def retry(self) -> None:
+        """Look again, and tell what waits the reason."""
+        with self._lock:
+            self._answer = None
+        self._ledger.postpone_judgements(self.deferral())
+
+
+def why_deferred(state: RuntimeState, model: ConfiguredModel) -> str:
+    """One sentence for why a question to `model` waits, with what to do about it."""
+    if state.problem is not None:
+        return f"{state.problem} Then `ollama pull {model.tag}`."
+    if state.installed is not None and model.tag not in state.installed:
+        return f"The model {model.tag} is not installed; run `ollama pull {model.tag}`."
+    return "This version keeps the question; it does not ask models yet."

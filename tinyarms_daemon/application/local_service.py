@@ -1,0 +1,309 @@
+"""Every question and request, answered from the store: in the daemon, or without one."""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from tinyarms_daemon.application.event_bell import EventBell
+from tinyarms_daemon.application.messages_of import (
+    event_message,
+    finding_message,
+    findings_message,
+    job_message,
+)
+from tinyarms_daemon.application.report_status import PAUSED_FLAG, ReportStatus
+from tinyarms_daemon.application.sweep_repository import SweepRepository, holding_repository
+from tinyarms_daemon.control.messages import (
+    EventMessage,
+    FindingDetailMessage,
+    FindingMessage,
+    FindingQueryMessage,
+    FindingsMessage,
+    JobMessage,
+    RepositoryMessage,
+    ScanRequestMessage,
+    StatusMessage,
+)
+from tinyarms_daemon.domain.errors import UsageError
+from tinyarms_daemon.domain.finding import Dismissal, Finding, FindingQuery, FindingStatus
+from tinyarms_daemon.domain.repository import Repository
+from tinyarms_daemon.domain.rule import Severity
+from tinyarms_daemon.domain.work import Job, JobKind, JobState
+from tinyarms_daemon.ports.clock import Clock
+from tinyarms_daemon.ports.finding_store import FindingStore
+from tinyarms_daemon.ports.ledger import Ledger
+from tinyarms_daemon.ports.repository_book import RepositoryBook
+from tinyarms_daemon.ports.source_tree import SourceTree
+
+_FOR_EVER = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+_MOST_EVENTS = 500
+_SOURCE_CONTEXT_LINES = 2
+_MOST_SOURCE_BYTES = 16 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hooks:
+    """What the answering process does beside the store.
+
+    `run_next`: one step of waiting work in this thread; None where a lane does it.
+    """
+
+    watch: Callable[[Repository], None]
+    unwatch: Callable[[Repository], None]
+    nudge: Callable[[], None]
+    run_next: Callable[[], bool] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocalService:
+    """The Service protocol on the ports."""
+
+    book: RepositoryBook
+    ledger: Ledger
+    store: FindingStore
+    tree: SourceTree
+    sweep: SweepRepository
+    report: ReportStatus
+    clock: Clock
+    bell: EventBell
+    hooks: Hooks
+
+    def status(self, *, only_new: bool = False) -> StatusMessage:
+        """The whole state."""
+        return self.report(only_new=only_new)
+
+    def repositories(self) -> list[RepositoryMessage]:
+        """Every watched repository, by name."""
+        counts = self.store.open_counts(self.clock.now(), only_new=False)
+        return self.report.repositories(counts)
+
+    def add_repository(self, path: str, name: str | None) -> JobMessage:
+        """Watch a folder and scan it; the job is the first scan."""
+        facts = self.tree.inspect(path)
+        watched = self.book.repositories()
+        for other in watched:
+            if other.root == facts.root:
+                raise UsageError(f"{facts.root} is watched already, as {other.name}.")
+        repository = self.book.add(
+            facts.root,
+            _free_name(name, facts.root, {other.name for other in watched}),
+            is_git=facts.is_git,
+            at=self.clock.now(),
+        )
+        self.hooks.watch(repository)
+        return self._scan(repository, ())
+
+    def remove_repository(self, name: str, *, purge: bool) -> None:
+        """Stop watching; the findings stay unless `purge`."""
+        repository = self._named(name)
+        self.hooks.unwatch(repository)
+        self.book.remove(repository.id, purge=purge, at=self.clock.now())
+        self.bell.ring()
+
+    def request_scan(self, request: ScanRequestMessage) -> list[JobMessage]:
+        """Accept a scan of paths in watched repositories: one job for each repository."""
+        watched = self.book.repositories()
+        if not request["paths"]:
+            return [self._scan(repository, ()) for repository in watched]
+        paths: dict[int, list[str]] = {}
+        for path in request["paths"]:
+            repository = holding_repository(watched, os.path.realpath(path))
+            if repository is None:
+                raise UsageError(f"{path} is in no watched repository; `repo add` watches one.")
+            relative = os.path.relpath(os.path.realpath(path), repository.root)
+            paths.setdefault(repository.id, []).append(relative)
+        return [
+            self._scan(repository, paths[repository.id])
+            for repository in watched
+            if repository.id in paths
+        ]
+
+    def follow_job(self, job_id: int) -> Iterator[JobMessage]:
+        """The job as it goes on, the last time when it has ended."""
+        while True:
+            rung = self.bell.rung
+            job = self._job(job_id)
+            yield job_message(job)
+            if job.state.is_end or job.state is JobState.DEFERRED:
+                return
+            if self.hooks.run_next is None:
+                self.bell.wait(rung, 1.0)
+            elif not self.hooks.run_next():
+                return
+
+    def jobs(self) -> list[JobMessage]:
+        """Queued, running, deferred and failed jobs, the most urgent first."""
+        return [job_message(job) for job in self.ledger.jobs()]
+
+    def job(self, job_id: int) -> JobMessage:
+        """One job, ended ones too."""
+        return job_message(self._job(job_id))
+
+    def cancel_job(self, job_id: int) -> JobMessage:
+        """Take a job's waiting units back; the running one ends first."""
+        job = self._job(job_id)
+        if not self.ledger.cancel(job_id, self.clock.now()):
+            raise UsageError(f"Job {job_id} has ended already ({job.state.value}).")
+        self.bell.ring()
+        return self.job(job_id)
+
+    def findings(self, query: FindingQueryMessage) -> FindingsMessage:
+        """Findings that match, the most serious first."""
+        now = self.clock.now()
+        name = query.get("repository")
+        watched = [self._named(name)] if name is not None else self.book.repositories()
+        found = [finding_message(finding, now) for finding in self.store.search(_query(query), now)]
+        names = {repository.name for repository in watched}
+        files = self.book.file_counts()
+        message = findings_message(
+            found,
+            roots=[repository.root for repository in watched],
+            skipped=[
+                (path, reason)
+                for repository_name, path, reason in self.store.skipped(name)
+                if repository_name in names
+            ],
+            files=sum(files.get(repository.id, 0) for repository in watched),
+            checked=0,
+            deferred=self.ledger.counts().deferred,
+        )
+        message["findings"] = found[: query.get("limit")]  # the summary counts all that match
+        return message
+
+    def finding(self, finding_id: int) -> FindingDetailMessage:
+        """One finding with its source lines."""
+        finding = self._finding(finding_id)
+        root = next(
+            (each.root for each in self.book.repositories() if each.name == finding.repository), ""
+        )
+        text = self.tree.read_text(root, finding.path, _MOST_SOURCE_BYTES) if root else None
+        region = finding.observation.region
+        lines = [] if text is None else [line.removesuffix("\r") for line in text.split("\n")]
+        first = max(1, region.start.line - _SOURCE_CONTEXT_LINES)
+        last = min(len(lines), region.end.line + _SOURCE_CONTEXT_LINES)
+        detail: FindingDetailMessage = {
+            **finding_message(finding, self.clock.now()),  # type: ignore[typeddict-item]
+            "root": root,
+            "source": [
+                {"number": number, "text": lines[number - 1]} for number in range(first, last + 1)
+            ],
+        }
+        return detail
+
+    def dismiss_finding(
+        self, finding_id: int, *, reason: str, expires_seconds: float | None
+    ) -> FindingMessage:
+        """Set a finding aside, for a time or for good."""
+        now = self.clock.now()
+        if not reason.strip():
+            raise UsageError("A dismissal needs a reason; say it with --reason.")
+        expires_at = None if expires_seconds is None else now + timedelta(seconds=expires_seconds)
+        dismissal = Dismissal(reason=reason.strip(), at=now, expires_at=expires_at)
+        return self._set_dismissal(finding_id, dismissal)
+
+    def reopen_finding(self, finding_id: int) -> FindingMessage:
+        """Take a dismissal back."""
+        return self._set_dismissal(finding_id, None)
+
+    def events(self, *, after: int, wait_seconds: float) -> list[EventMessage]:
+        """Events with an id above `after`, waiting for the first one up to `wait_seconds`."""
+        rung = self.bell.rung
+        events = self.store.events(after, _MOST_EVENTS)
+        if not events and wait_seconds > 0:
+            self.bell.wait(rung, wait_seconds)
+            events = self.store.events(after, _MOST_EVENTS)
+        now = self.clock.now()
+        return [
+            event_message(
+                event,
+                None if event.finding_id is None else self.store.finding(event.finding_id),
+                now,
+            )
+            for event in events
+        ]
+
+    def pause(self, *, seconds: float | None) -> None:
+        """Take up no model work, for a time or (None) until `resume`."""
+        until = _FOR_EVER if seconds is None else self.clock.now() + timedelta(seconds=seconds)
+        self.store.set_flag(PAUSED_FLAG, until.isoformat())
+
+    def resume(self) -> None:
+        """Take up model work again."""
+        self.store.set_flag(PAUSED_FLAG, None)
+
+    def _scan(self, repository: Repository, paths: list[str] | tuple[str, ...]) -> JobMessage:
+        """A scan of a whole repository, or of files and folders in it."""
+        whole = not paths or "." in paths
+        folders = [path for path in paths if os.path.isdir(os.path.join(repository.root, path))]
+        only = None if whole or folders else list(paths)
+        below = () if whole else [*folders, *(path for path in paths if path not in folders)]
+        job_id = self.sweep(
+            repository,
+            JobKind.ASKED,
+            complete=whole,
+            only=only,
+            below=() if only is not None else below,
+        )
+        self.hooks.nudge()
+        if job_id is None:
+            raise UsageError(f"Nothing to scan in {repository.root}.")
+        return self.job(job_id)
+
+    def _set_dismissal(self, finding_id: int, dismissal: Dismissal | None) -> FindingMessage:
+        self._finding(finding_id)
+        self.store.dismiss(finding_id, dismissal, self.clock.now())
+        self.bell.ring()
+        return finding_message(self._finding(finding_id), self.clock.now())
+
+    def _named(self, name: str) -> Repository:
+        watched = self.book.repositories()
+        for repository in watched:
+            if name in (repository.name, repository.root):
+                return repository
+        names = ", ".join(repository.name for repository in watched) or "none"
+        raise UsageError(f"No repository is watched as {name}; watched: {names}.")
+
+    def _job(self, job_id: int) -> Job:
+        job = self.ledger.job(job_id)
+        if job is None:
+            raise UsageError(f"There is no job {job_id}; `tinyarmsctl jobs` lists those that wait.")
+        return job
+
+    def _finding(self, finding_id: int) -> Finding:
+        finding = self.store.finding(finding_id)
+        if finding is None:
+            raise UsageError(
+                f"There is no finding {finding_id}; `tinyarmsctl findings` lists the open ones."
+            )
+        return finding
+
+
+def _free_name(asked: str | None, root: str, taken: set[str]) -> str:
+    if asked is not None:
+        if asked in taken:
+            raise UsageError(f"Another repository is watched as {asked}; give another --name.")
+        return asked
+    name = os.path.basename(root) or root
+    number = 2
+    free = name
+    while free in taken:
+        free = f"{name}-{number}"
+        number += 1
+    return free
+
+
+def _query(message: FindingQueryMessage) -> FindingQuery:
+    severity = message.get("severity")
+    since = message.get("since")
+    return FindingQuery(
+        repository=message.get("repository"),
+        rules=tuple(message.get("rules", ())),
+        minimum_severity=None if severity is None else Severity(severity),
+        statuses=tuple(
+            FindingStatus(status) for status in message.get("statuses", [FindingStatus.OPEN.value])
+        ),
+        path=message.get("path"),
+        seen_since=None if since is None else datetime.fromisoformat(since),
+        only_new=message.get("new", False),
+    )

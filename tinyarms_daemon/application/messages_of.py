@@ -1,0 +1,152 @@
+"""Domain values as the messages that leave the house."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+from tinyarms_daemon.control.messages import (
+    MESSAGES_VERSION,
+    EventMessage,
+    FindingMessage,
+    FindingsMessage,
+    JobMessage,
+    ReadingMessage,
+    SkippedMessage,
+)
+from tinyarms_daemon.domain.event import Event
+from tinyarms_daemon.domain.finding import Finding
+from tinyarms_daemon.domain.headroom import Reading
+from tinyarms_daemon.domain.printable import portable_path
+from tinyarms_daemon.domain.rule import Severity
+from tinyarms_daemon.domain.work import Job
+
+
+def moment(at: datetime | None) -> str | None:
+    """ISO 8601 in UTC, whole seconds, as the contract writes it."""
+    return None if at is None else f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def finding_message(finding: Finding, at: datetime) -> FindingMessage:
+    """A finding, with its status at a moment."""
+    observation = finding.observation
+    message: FindingMessage = {
+        "id": finding.id,
+        "fingerprint": observation.fingerprint,
+        "repository": finding.repository,
+        "path": portable_path(finding.path),
+        "start_line": observation.region.start.line,
+        "start_column": observation.region.start.column,
+        "end_line": observation.region.end.line,
+        "end_column": observation.region.end.column,
+        "symbol": observation.symbol,
+        "rule": observation.rule,
+        "severity": observation.severity.value,
+        "confidence": observation.confidence,
+        "origin": observation.origin.value,
+        "model": finding.model,
+        "baseline": finding.baseline.value,
+        "message": observation.message,
+        "evidence": observation.evidence,
+        "suggestion": observation.suggestion,
+        "related": [
+            {
+                "path": portable_path(place.path or finding.path),
+                "start_line": place.start_line,
+                "end_line": place.end_line,
+                "note": place.note,
+            }
+            for place in observation.related
+        ],
+        "status": finding.status(at).value,
+        "first_seen": moment(finding.first_seen_at),
+        "last_seen": moment(finding.last_seen_at),
+    }
+    if finding.dismissal is not None:
+        message["dismissal"] = {
+            "reason": finding.dismissal.reason,
+            "at": moment(finding.dismissal.at),
+            "expires_at": moment(finding.dismissal.expires_at),
+        }
+    return message
+
+
+def findings_message(
+    findings: Sequence[FindingMessage],
+    *,
+    roots: Iterable[str],
+    skipped: Iterable[tuple[str, str]],
+    files: int,
+    checked: int,
+    deferred: int,
+    seconds: float | None = None,
+) -> FindingsMessage:
+    """A list of findings with its summary."""
+    severities = Counter(finding["severity"] for finding in findings)
+    rules = Counter(finding["rule"] for finding in findings)
+    skipped_messages: list[SkippedMessage] = [
+        {"path": portable_path(path), "reason": reason} for path, reason in skipped
+    ]
+    return {
+        "schema": MESSAGES_VERSION,
+        "roots": [portable_path(root) for root in roots],
+        "findings": list(findings),
+        "summary": {
+            "files": files,
+            "checked": checked,
+            "findings": len(findings),
+            "by_severity": {severity.value: severities[severity.value] for severity in Severity},
+            "by_rule": dict(sorted(rules.items())),
+            "deferred": deferred,
+            "seconds": seconds,
+        },
+        "skipped": skipped_messages,
+    }
+
+
+def job_message(job: Job) -> JobMessage:
+    """A job."""
+    return {
+        "id": job.id,
+        "kind": job.kind.value,
+        "repository": job.repository,
+        "paths": [portable_path(path) for path in job.paths],
+        "state": job.state.value,
+        "requested_at": f"{moment(job.requested_at)}",
+        "not_before": moment(job.not_before),
+        "started_at": moment(job.started_at),
+        "finished_at": moment(job.finished_at),
+        "attempts": job.attempts,
+        "reasons": list(job.reasons),
+        "error": job.error,
+        "units_total": job.units_total,
+        "units_done": job.units_done,
+        "units_skipped": job.units_skipped,
+        "units_failed": job.units_failed,
+        "findings_opened": job.findings_opened,
+        "findings_fixed": job.findings_fixed,
+    }
+
+
+def event_message(event: Event, finding: Finding | None, at: datetime) -> EventMessage:
+    """An event, with the finding it speaks of as that stands now."""
+    return {
+        "id": event.id or 0,
+        "kind": event.kind.value,
+        "at": f"{moment(event.at)}",
+        "repository": event.repository,
+        "job": event.job_id,
+        "path": None if event.path is None else portable_path(event.path),
+        "finding": None if finding is None else finding_message(finding, at),
+        "detail": dict(event.detail),
+    }
+
+
+def reading_message(reading: Reading, at: datetime) -> ReadingMessage:
+    """A headroom reading with its age."""
+    return {
+        "value": reading.value,
+        "unit": reading.unit,
+        "source": reading.source,
+        "age_seconds": round(max(0.0, (at - reading.taken_at).total_seconds()), 1),
+        "state": reading.state.value,
+    }

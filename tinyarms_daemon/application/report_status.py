@@ -1,0 +1,162 @@
+"""The whole state in one answer."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from tinyarms_daemon.application.defer_judgements import ConfiguredModel
+from tinyarms_daemon.application.messages_of import moment, reading_message
+from tinyarms_daemon.control.messages import (
+    CurrentMessage,
+    DaemonMessage,
+    ModelMessage,
+    RepositoryMessage,
+    StatusMessage,
+)
+from tinyarms_daemon.domain.work import Job, JobState
+from tinyarms_daemon.ports.clock import Clock
+from tinyarms_daemon.ports.finding_store import FindingStore, OpenCounts
+from tinyarms_daemon.ports.headroom_probe import HeadroomProbe
+from tinyarms_daemon.ports.ledger import Ledger
+from tinyarms_daemon.ports.model_runtime import ModelRuntime, RuntimeState
+from tinyarms_daemon.ports.profiles import Profiles
+from tinyarms_daemon.ports.repository_book import RepositoryBook
+
+PAUSED_FLAG = "paused_until"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Who answers: a daemon, or a control program that reads the database by itself."""
+
+    home: str
+    socket: str
+    version: str
+    pid: int | None
+    started_at: datetime | None
+    unwatched: Callable[[], dict[str, str]]
+    next_deep_scan: Callable[[int], datetime | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportStatus:
+    """Reads only."""
+
+    identity: Identity
+    book: RepositoryBook
+    ledger: Ledger
+    findings: FindingStore
+    profiles: Profiles
+    probe: HeadroomProbe
+    runtime: ModelRuntime
+    models: Sequence[ConfiguredModel]
+    clock: Clock
+
+    def __call__(self, *, only_new: bool) -> StatusMessage:
+        """The state at this moment."""
+        now = self.clock.now()
+        counts = self.findings.open_counts(now, only_new=only_new)
+        queue = self.ledger.counts()
+        return {
+            "daemon": self._daemon(now),
+            "current": self._current(self.ledger.jobs()),
+            "queue": {
+                "on_save": queue.on_save,
+                "asked": queue.asked,
+                "weekly": queue.weekly,
+                "deferred": queue.deferred,
+                "failed": queue.failed,
+            },
+            "repositories": self.repositories(counts),
+            "headroom": {
+                name: reading_message(reading, now) for name, reading in self.probe.read().items()
+            },
+            "models": self._models(self.runtime.state()),
+            "findings": {
+                "open": counts.total,
+                "by_severity": counts.by_severity,
+                "by_rule": counts.by_rule,
+            },
+            "alarms": self._alarms(queue.failed),
+        }
+
+    def repositories(self, counts: OpenCounts) -> list[RepositoryMessage]:
+        """Every watched repository with its figures."""
+        skipped: dict[str, int] = {}
+        for name, _, _ in self.findings.skipped():
+            skipped[name] = skipped.get(name, 0) + 1
+        files = self.book.file_counts()
+        return [
+            {
+                "name": repository.name,
+                "root": repository.root,
+                "files": files.get(repository.id, 0),
+                "skipped": skipped.get(repository.name, 0),
+                "open": counts.by_repository.get(repository.name, 0),
+                "last_scan_at": moment(repository.last_scan_at),
+                "next_deep_scan_at": moment(self.identity.next_deep_scan(repository.id)),
+                "unavailable": repository.unavailable,
+            }
+            for repository in self.book.repositories()
+        ]
+
+    def _daemon(self, now: datetime) -> DaemonMessage:
+        started_at = self.identity.started_at
+        uptime = None if started_at is None else round((now - started_at).total_seconds(), 1)
+        return {
+            "running": self.identity.pid is not None,
+            "pid": self.identity.pid,
+            "version": self.identity.version if self.identity.pid is not None else None,
+            "uptime_seconds": uptime,
+            "paused_until": self._paused_until(now),
+            "home": self.identity.home,
+            "socket": self.identity.socket,
+        }
+
+    def _paused_until(self, now: datetime) -> str | None:
+        said = self.findings.flag(PAUSED_FLAG)
+        if said is None:
+            return None
+        until = datetime.fromisoformat(said).astimezone(UTC)
+        return moment(until) if until > now else None
+
+    def _current(self, jobs: Sequence[Job]) -> CurrentMessage | None:
+        for job in jobs:
+            if job.state is JobState.RUNNING:
+                return {
+                    "job": job.id,
+                    "kind": job.kind.value,
+                    "repository": job.repository,
+                    "done": job.units_done + job.units_skipped + job.units_failed,
+                    "total": job.units_total,
+                }
+        return None
+
+    def _models(self, state: RuntimeState) -> list[ModelMessage]:
+        return [
+            {
+                "name": model.name,
+                "role": model.role,
+                "tag": model.tag,
+                "installed": None if state.installed is None else model.tag in state.installed,
+                "resident": None if state.resident is None else model.tag in state.resident,
+                "admitted": None,
+                "reasons": [] if state.problem is None else [state.problem],
+            }
+            for model in self.models
+        ]
+
+    def _alarms(self, failed: int) -> list[str]:
+        alarms = [f"{reason}" for reason in self.identity.unwatched().values()]
+        for repository in self.book.repositories():
+            if repository.unavailable is not None:
+                alarms.append(repository.unavailable)
+            problem = self.profiles.problem(repository)
+            if problem is not None:
+                alarms.append(problem)
+        if failed:
+            alarms.append(
+                f"{failed} files could not be checked after several attempts; "
+                "`tinyarmsctl jobs` says why."
+            )
+        return alarms

@@ -1,0 +1,119 @@
+"""The analysis lane's step: take the most urgent files, check them, write what they showed."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from tinyarms_daemon.application.defer_judgements import DeferJudgements
+from tinyarms_daemon.application.event_bell import EventBell
+from tinyarms_daemon.domain.analysis import AnalysisProfile, AnalysisRequest, FileReport, Outcome
+from tinyarms_daemon.domain.errors import RepositoryUnavailable
+from tinyarms_daemon.domain.repository import Repository
+from tinyarms_daemon.domain.work import Batch, backoff
+from tinyarms_daemon.ports.analyzer import Analyzer
+from tinyarms_daemon.ports.clock import Clock
+from tinyarms_daemon.ports.ledger import Ledger
+from tinyarms_daemon.ports.profiles import Profiles
+from tinyarms_daemon.ports.repository_book import RepositoryBook
+from tinyarms_daemon.ports.source_tree import SourceTree
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkLimits:
+    """`batch_files`: how many files one step checks before it looks for something more urgent;
+    `max_attempts`: how often a file is tried before it is parked with its error;
+    `retry_first`, `retry_ceiling`: the wait between two tries, doubled each time."""
+
+    batch_files: int
+    max_attempts: int
+    retry_first: timedelta
+    retry_ceiling: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunNextBatch:
+    """Each call looks anew for what is most urgent, so that a save overtakes a scan."""
+
+    book: RepositoryBook
+    ledger: Ledger
+    tree: SourceTree
+    profiles: Profiles
+    analyzer: Analyzer
+    clock: Clock
+    judgements: DeferJudgements
+    bell: EventBell
+    limits: WorkLimits
+
+    def __call__(self) -> bool:
+        """False where nothing was due. What fails is put back, its attempt counted, and raised."""
+        batch = self.ledger.take(self.clock.now(), self.limits.batch_files)
+        if batch is None:
+            return False
+        try:
+            self._run(batch)
+        except BaseException as error:
+            self._put_back(batch, error)
+            raise
+        finally:
+            self.bell.ring()
+        return True
+
+    def _put_back(self, batch: Batch, error: BaseException) -> None:
+        now = self.clock.now()
+        attempts = max(unit.attempts for unit in batch.units)
+        wait = backoff(attempts, self.limits.retry_first, self.limits.retry_ceiling)
+        self.ledger.put_back(
+            batch,
+            error=_told(error),
+            retry_at=now + wait,
+            max_attempts=self.limits.max_attempts,
+            at=now,
+        )
+
+    def _run(self, batch: Batch) -> None:
+        repository = self.book.repository(batch.repository_id)
+        if repository is None:
+            self.ledger.cancel(batch.job_id, self.clock.now())
+            return
+        profile = self.profiles.profile(repository)
+        reports = list(self.analyzer.analyze(profile, self._requests(batch, repository, profile)))
+        if self._has_vanished(repository, reports):
+            self.ledger.cancel(batch.job_id, self.clock.now())
+            return
+        self.ledger.record(
+            batch,
+            reports,
+            profile_digest=profile.digest,
+            deferral=self.judgements.deferral(),
+            at=self.clock.now(),
+        )
+
+    def _requests(
+        self, batch: Batch, repository: Repository, profile: AnalysisProfile
+    ) -> list[AnalysisRequest]:
+        known = {
+            file.path: file.content_hash
+            for file in self.book.files(repository.id, [unit.path for unit in batch.units])
+            if file.profile_digest == profile.digest and not file.gone
+        }
+        return [
+            AnalysisRequest(root=repository.root, path=unit.path, known_hash=known.get(unit.path))
+            for unit in batch.units
+        ]
+
+    def _has_vanished(self, repository: Repository, reports: list[FileReport]) -> bool:
+        """Files may be gone one by one; where the whole repository is, nothing is fixed by it."""
+        if all(report.stat is not None for report in reports):
+            return False
+        if all(report.outcome is Outcome.CHECKED for report in reports):
+            return False
+        try:
+            self.tree.list_files(repository.root, is_git=repository.is_git, ignore=(), only=())
+        except RepositoryUnavailable as error:
+            self.book.set_unavailable(repository.id, str(error), self.clock.now())
+            return True
+        return False
+
+
+def _told(error: BaseException) -> str | None:
+    """The error to count as a failed attempt; None for being stopped, which is none."""
+    return f"{type(error).__name__}: {error}" if isinstance(error, Exception) else None

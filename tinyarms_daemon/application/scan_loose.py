@@ -1,0 +1,131 @@
+"""Scanning paths that no watched repository holds: everything is told, nothing is stored."""
+
+import os
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from tinyarms_daemon.analysis.languages import may_be_source
+from tinyarms_daemon.application.messages_of import finding_message, findings_message
+from tinyarms_daemon.control.messages import FindingsMessage
+from tinyarms_daemon.domain.analysis import (
+    AnalysisProfile,
+    AnalysisRequest,
+    FileReport,
+    Outcome,
+)
+from tinyarms_daemon.domain.errors import UsageError
+from tinyarms_daemon.domain.finding import Finding
+from tinyarms_daemon.ports.analyzer import Analyzer
+from tinyarms_daemon.ports.clock import Clock
+from tinyarms_daemon.ports.source_tree import SourceTree
+
+
+@dataclass(frozen=True, slots=True)
+class FolderRules:
+    """What the configuration says of a folder."""
+
+    profile: AnalysisProfile
+    ignored: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Scanned:
+    """What the scan of one root brought."""
+
+    root: str
+    reports: list[FileReport] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanLoose:
+    """`rules_of` tells the rules of a root; it may raise a UsageError for a wrong file there."""
+
+    tree: SourceTree
+    analyzer: Analyzer
+    clock: Clock
+    rules_of: Callable[[str], FolderRules]
+
+    def __call__(
+        self, paths: Sequence[str], on_progress: Callable[[int, int], None]
+    ) -> FindingsMessage:
+        """Check absolute paths, files and folders; UsageError for one that is not there."""
+        started_at = self.clock.now()
+        plans = [(root, self.rules_of(root), names) for root, names in self._by_root(paths).items()]
+        total = sum(len(names) for _, _, names in plans)
+        done = 0
+        on_progress(done, total)
+        scanned = []
+        for root, rules, names in plans:
+            result = _Scanned(root)
+            requests = [AnalysisRequest(root=root, path=name) for name in sorted(names)]
+            for report in self.analyzer.analyze(rules.profile, requests):
+                result.reports.append(report)
+                done += 1
+                on_progress(done, total)
+            scanned.append(result)
+        seconds = (self.clock.now() - started_at).total_seconds()
+        return self._message(scanned, round(seconds, 3))
+
+    def _by_root(self, paths: Sequence[str]) -> dict[str, set[str]]:
+        names: dict[str, set[str]] = {}
+        for path in paths:
+            root, found = self._names_of(path)
+            names.setdefault(root, set()).update(found)
+        return names
+
+    def _names_of(self, path: str) -> tuple[str, Collection[str]]:
+        """The root of a path, and the files that are meant by it, relative to that root."""
+        if not os.path.lexists(path):
+            raise UsageError(f"{path} does not exist; name a file or folder that does.")
+        if not os.path.isdir(path):
+            # A file that is named is checked even where its repository ignores it.
+            folder = os.path.realpath(os.path.dirname(path))
+            root = self.tree.root_of(folder)
+            return root, [os.path.relpath(os.path.join(folder, os.path.basename(path)), root)]
+        folder = os.path.realpath(path)
+        root = self.tree.root_of(folder)
+        facts = self.tree.inspect(root)
+        listed = self.tree.list_files(root, is_git=facts.is_git, ignore=self.rules_of(root).ignored)
+        prefix = "" if folder == root else os.path.relpath(folder, root) + "/"
+        return root, [name for name in listed if name.startswith(prefix) and may_be_source(name)]
+
+    def _message(self, scanned: Sequence[_Scanned], seconds: float) -> FindingsMessage:
+        now = self.clock.now()
+        findings = sorted(
+            (finding for result in scanned for finding in _findings(result)),
+            key=lambda finding: (
+                -finding.observation.severity.weight,
+                finding.path,
+                finding.observation.region,
+            ),
+        )
+        reports = [
+            report
+            for result in scanned
+            for report in result.reports
+            if report.outcome is not Outcome.FOREIGN
+        ]
+        return findings_message(
+            [finding_message(finding, now) for finding in findings],
+            roots=[result.root for result in scanned],
+            skipped=[
+                (report.path, report.reason or "no reason is known")
+                for report in reports
+                if report.outcome is Outcome.SKIPPED
+            ],
+            files=len(reports),
+            checked=sum(report.outcome is Outcome.CHECKED for report in reports),
+            deferred=sum(
+                observation.question is not None
+                for report in reports
+                for observation in report.observations
+            ),
+            seconds=seconds,
+        )
+
+
+def _findings(result: _Scanned) -> Iterator[Finding]:
+    for report in result.reports:
+        for observation in report.observations:
+            if observation.question is None:
+                yield Finding(repository=None, path=report.path, observation=observation)

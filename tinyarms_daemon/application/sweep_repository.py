@@ -1,0 +1,101 @@
+"""Comparing a repository with what was checked, and asking for a check of the difference."""
+
+import os
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from tinyarms_daemon.analysis.languages import may_be_source
+from tinyarms_daemon.domain.errors import RepositoryUnavailable
+from tinyarms_daemon.domain.repository import KnownFile, Repository
+from tinyarms_daemon.domain.sweep import plan_sweep
+from tinyarms_daemon.domain.work import JobKind, JobRequest
+from tinyarms_daemon.ports.clock import Clock
+from tinyarms_daemon.ports.ledger import Ledger
+from tinyarms_daemon.ports.profiles import Profiles
+from tinyarms_daemon.ports.repository_book import RepositoryBook
+from tinyarms_daemon.ports.source_tree import SourceTree
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SweepRepository:
+    """A repository that cannot be read keeps its findings as they are, and is marked so."""
+
+    book: RepositoryBook
+    ledger: Ledger
+    tree: SourceTree
+    profiles: Profiles
+    clock: Clock
+
+    def __call__(
+        self,
+        repository: Repository,
+        kind: JobKind,
+        *,
+        complete: bool = False,
+        only: Collection[str] | None = None,
+        below: Collection[str] = (),
+    ) -> int | None:
+        """The id of the job for what differs; None where nothing does and no scan was asked for.
+
+        `only` restricts to these paths, `below` to these folders; `complete` makes the job a scan
+        of the whole repository, which exists even where nothing differs. RepositoryUnavailable.
+        """
+        try:
+            listed = self.tree.list_files(
+                repository.root,
+                is_git=repository.is_git,
+                ignore=self.profiles.ignored(repository),
+                excluded_roots=[
+                    other.root for other in self.book.repositories() if other.id != repository.id
+                ],
+                only=only,
+            )
+        except RepositoryUnavailable as error:
+            self.book.set_unavailable(repository.id, str(error), self.clock.now())
+            raise
+        known = self.book.files(repository.id, only)
+        if not repository.is_git and not listed and only is None:
+            self._refuse_emptiness(repository, known)
+        self.book.set_unavailable(repository.id, None, self.clock.now())
+        prefixes = tuple(folder.rstrip("/") + "/" for folder in below)
+        plan = plan_sweep(
+            {
+                path: stat
+                for path, stat in listed.items()
+                if may_be_source(path) and (not prefixes or path.startswith(prefixes))
+            },
+            [file for file in known if not prefixes or file.path.startswith(prefixes)],
+            self.profiles.profile(repository).digest,
+        )
+        if plan.is_empty and kind is not JobKind.ASKED and not complete:
+            return None
+        return self.ledger.accept(
+            JobRequest(
+                kind=kind,
+                repository_id=repository.id,
+                paths=plan.to_check,
+                gone=plan.gone,
+                complete=complete,
+                requested_at=self.clock.now(),
+            )
+        )
+
+    def _refuse_emptiness(self, repository: Repository, known: Collection[KnownFile]) -> None:
+        """A mount point without its volume is an empty folder: nothing is fixed by that."""
+        if any(not file.gone for file in known):
+            reason = (
+                f"{repository.root} is empty now: unmounted? Its findings stay as they are; "
+                "`tinyarmsctl repo remove` forgets it."
+            )
+            self.book.set_unavailable(repository.id, reason, self.clock.now())
+            raise RepositoryUnavailable(reason)
+
+
+def holding_repository(repositories: Collection[Repository], path: str) -> Repository | None:
+    """The watched repository that holds an absolute path; of nested ones the innermost."""
+    holding = [
+        repository
+        for repository in repositories
+        if path == repository.root or path.startswith(repository.root.rstrip(os.sep) + os.sep)
+    ]
+    return max(holding, key=lambda repository: len(repository.root), default=None)

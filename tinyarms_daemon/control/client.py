@@ -1,0 +1,143 @@
+"""The other side of the wire: the Service protocol, asked of a daemon."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, cast
+
+import httpx
+
+from tinyarms_daemon.control.messages import (
+    EventMessage,
+    FindingDetailMessage,
+    FindingMessage,
+    FindingQueryMessage,
+    FindingsMessage,
+    JobMessage,
+    RepositoryMessage,
+    ScanRequestMessage,
+    StatusMessage,
+)
+from tinyarms_daemon.domain.errors import NotRunning, TinyarmsError, Unavailable, UsageError
+
+_ENDED = ("done", "failed", "cancelled", "deferred")
+_TIMEOUT_SECONDS = 60.0
+_ERRORS: dict[int, type[TinyarmsError]] = {2: UsageError, 3: NotRunning, 4: Unavailable}
+
+
+class ControlClient:
+    """The Service protocol on a daemon's socket. NotRunning where nothing listens there.
+
+    `pause_between_looks` is called between two looks at a job that goes on.
+    """
+
+    def __init__(self, socket_path: Path, pause_between_looks: Callable[[], None]) -> None:
+        self._socket_path = socket_path
+        self._pause_between_looks = pause_between_looks
+        self._client = httpx.Client(
+            transport=httpx.HTTPTransport(uds=str(socket_path)),
+            base_url="http://tinyarms",
+            timeout=_TIMEOUT_SECONDS,
+            trust_env=False,
+        )
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._client.close()
+
+    def status(self, *, only_new: bool = False) -> StatusMessage:
+        """The whole state."""
+        parameters = {"new": "1"} if only_new else {}
+        return cast("StatusMessage", self._get("/v1/status", parameters))
+
+    def repositories(self) -> list[RepositoryMessage]:
+        """Every watched repository, by name."""
+        return cast("list[RepositoryMessage]", self._get("/v1/repositories"))
+
+    def add_repository(self, path: str, name: str | None) -> JobMessage:
+        """Watch a folder and scan it; the job is the first scan."""
+        body = {"path": path, "name": name}
+        return cast("JobMessage", self._post("/v1/repositories", body))
+
+    def remove_repository(self, name: str, *, purge: bool) -> None:
+        """Stop watching; the findings stay unless `purge`."""
+        self._post("/v1/repositories/remove", {"name": name, "purge": purge})
+
+    def request_scan(self, request: ScanRequestMessage) -> list[JobMessage]:
+        """Accept a scan of paths in watched repositories: one job for each repository."""
+        return cast("list[JobMessage]", self._post("/v1/scans", dict(request)))
+
+    def follow_job(self, job_id: int) -> Iterator[JobMessage]:
+        """The job as it goes on, the last time when it has ended."""
+        while True:
+            job = self.job(job_id)
+            yield job
+            if job["state"] in _ENDED:
+                return
+            self._pause_between_looks()
+
+    def jobs(self) -> list[JobMessage]:
+        """Queued, running, deferred and failed jobs, the most urgent first."""
+        return cast("list[JobMessage]", self._get("/v1/jobs"))
+
+    def job(self, job_id: int) -> JobMessage:
+        """One job, ended ones too."""
+        return cast("JobMessage", self._get(f"/v1/jobs/{job_id}"))
+
+    def cancel_job(self, job_id: int) -> JobMessage:
+        """Take a job's waiting units back; the running one ends first."""
+        return cast("JobMessage", self._post(f"/v1/jobs/{job_id}/cancel", {}))
+
+    def findings(self, query: FindingQueryMessage) -> FindingsMessage:
+        """Findings that match, the most serious first."""
+        return cast("FindingsMessage", self._post("/v1/findings/search", dict(query)))
+
+    def finding(self, finding_id: int) -> FindingDetailMessage:
+        """One finding with its source lines."""
+        return cast("FindingDetailMessage", self._get(f"/v1/findings/{finding_id}"))
+
+    def dismiss_finding(
+        self, finding_id: int, *, reason: str, expires_seconds: float | None
+    ) -> FindingMessage:
+        """Set a finding aside, for a time or for good."""
+        body = {"reason": reason, "expires_seconds": expires_seconds}
+        return cast("FindingMessage", self._post(f"/v1/findings/{finding_id}/dismiss", body))
+
+    def reopen_finding(self, finding_id: int) -> FindingMessage:
+        """Take a dismissal back."""
+        return cast("FindingMessage", self._post(f"/v1/findings/{finding_id}/reopen", {}))
+
+    def events(self, *, after: int, wait_seconds: float) -> list[EventMessage]:
+        """Events with an id above `after`, waiting for the first one up to `wait_seconds`."""
+        parameters = {"after": str(after), "wait_seconds": str(wait_seconds)}
+        return cast("list[EventMessage]", self._get("/v1/events", parameters))
+
+    def pause(self, *, seconds: float | None) -> None:
+        """Take up no model work, for a time or (None) until `resume`."""
+        self._post("/v1/pause", {"seconds": seconds})
+
+    def resume(self) -> None:
+        """Take up model work again."""
+        self._post("/v1/resume", {})
+
+    def _get(self, path: str, parameters: dict[str, str] | None = None) -> Any:
+        return self._answer("GET", path, params=parameters)
+
+    def _post(self, path: str, body: dict[str, Any]) -> Any:
+        return self._answer("POST", path, json=body)
+
+    def _answer(self, method: str, path: str, **arguments: Any) -> Any:
+        try:
+            response = self._client.request(method, path, **arguments)
+            said = response.json()
+        except httpx.ConnectError as error:
+            raise NotRunning(
+                f"No daemon answers at {self._socket_path}; start it with `tinyarmsd`."
+            ) from error
+        except (httpx.HTTPError, ValueError) as error:
+            raise Unavailable(
+                f"The daemon at {self._socket_path} does not answer as it should "
+                f"({type(error).__name__}); restart it."
+            ) from error
+        if response.status_code != httpx.codes.OK:
+            raise _ERRORS.get(said.get("exit_status", 1), TinyarmsError)(said.get("error", ""))
+        return said["answer"]

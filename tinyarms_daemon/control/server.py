@@ -1,0 +1,192 @@
+"""The daemon's side of the wire: HTTP with JSON on a Unix socket."""
+
+import json
+import threading
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from waitress import wasyncore
+from waitress.server import create_server
+from werkzeug.exceptions import BadRequest, HTTPException
+from werkzeug.routing import Map, Rule
+from werkzeug.wrappers import Request, Response
+
+from tinyarms_daemon.control.messages import MESSAGES_VERSION
+from tinyarms_daemon.control.service import Service
+from tinyarms_daemon.domain.errors import TinyarmsError
+
+VERSION_HEADER = "Tinyarms-Messages"
+# waitress looks after its connections this often even when nothing happens.
+_IDLE_LOOP_SECONDS = 300
+_THREADS = 8
+_LONGEST_WAIT_SECONDS = 30.0
+_MOST_REQUEST_BYTES = 1_000_000
+
+_ROUTES = Map(
+    [
+        Rule("/v1/status", endpoint="status", methods=["GET"]),
+        Rule("/v1/repositories", endpoint="repositories", methods=["GET"]),
+        Rule("/v1/repositories", endpoint="add_repository", methods=["POST"]),
+        Rule("/v1/repositories/remove", endpoint="remove_repository", methods=["POST"]),
+        Rule("/v1/scans", endpoint="request_scan", methods=["POST"]),
+        Rule("/v1/jobs", endpoint="jobs", methods=["GET"]),
+        Rule("/v1/jobs/<int:job_id>", endpoint="job", methods=["GET"]),
+        Rule("/v1/jobs/<int:job_id>/cancel", endpoint="cancel_job", methods=["POST"]),
+        Rule("/v1/findings/search", endpoint="findings", methods=["POST"]),
+        Rule("/v1/findings/<int:finding_id>", endpoint="finding", methods=["GET"]),
+        Rule("/v1/findings/<int:finding_id>/dismiss", endpoint="dismiss", methods=["POST"]),
+        Rule("/v1/findings/<int:finding_id>/reopen", endpoint="reopen", methods=["POST"]),
+        Rule("/v1/events", endpoint="events", methods=["GET"]),
+        Rule("/v1/pause", endpoint="pause", methods=["POST"]),
+        Rule("/v1/resume", endpoint="resume", methods=["POST"]),
+    ]
+)
+
+
+class ControlServer:
+    """Serves a Service until it is closed. The socket is its owner's alone."""
+
+    def __init__(
+        self, service: Service, socket_path: Path, on_failure: Callable[[BaseException], None]
+    ) -> None:
+        self._sockets: dict[int, Any] = {}
+        self._server = create_server(
+            ControlApplication(service, on_failure),
+            unix_socket=str(socket_path),
+            unix_socket_perms="600",
+            threads=_THREADS,
+            map=self._sockets,
+            asyncore_loop_timeout=_IDLE_LOOP_SECONDS,
+            asyncore_use_poll=True,
+            max_request_body_size=_MOST_REQUEST_BYTES,
+            ident=None,
+            clear_untrusted_proxy_headers=True,
+        )
+        self._thread = threading.Thread(target=self._server.run, name="control")
+        self._thread.start()
+
+    def close(self) -> None:
+        """Answer no more; what waits for events was released before by closing the bell."""
+        self._server.task_dispatcher.shutdown()
+        self._server.trigger.pull_trigger(self._close_sockets)
+        self._thread.join()
+
+    def _close_sockets(self) -> None:
+        """In the server's own thread, whose loop ends when no socket is left."""
+        wasyncore.close_all(self._sockets, ignore_all=True)
+
+
+class ControlApplication:
+    """The WSGI application."""
+
+    def __init__(self, service: Service, on_failure: Callable[[BaseException], None]) -> None:
+        self._service = service
+        self._on_failure = on_failure
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        request = Request(environ)
+        try:
+            endpoint, arguments = _ROUTES.bind_to_environ(environ).match()
+            answer = getattr(self, f"_{endpoint}")(request, **arguments)
+            response = _json(answer, 200)
+        except TinyarmsError as error:
+            response = _json({"error": str(error), "exit_status": error.exit_status}, 409)
+        except HTTPException as error:
+            response = _json({"error": str(error), "exit_status": 2}, error.code or 400)
+        except Exception as error:  # noqa: BLE001 - one bad request must not end the server
+            self._on_failure(error)
+            said = f"the daemon failed at this request ({type(error).__name__}); its log has more"
+            response = _json({"error": said, "exit_status": 1}, 500)
+        return response(environ, start_response)
+
+    def _status(self, request: Request) -> Any:
+        return self._service.status(only_new=request.args.get("new") == "1")
+
+    def _repositories(self, _: Request) -> Any:
+        return self._service.repositories()
+
+    def _add_repository(self, request: Request) -> Any:
+        body = _body(request)
+        return self._service.add_repository(_text(body, "path"), body.get("name"))
+
+    def _remove_repository(self, request: Request) -> Any:
+        body = _body(request)
+        return self._service.remove_repository(_text(body, "name"), purge=body.get("purge") is True)
+
+    def _request_scan(self, request: Request) -> Any:
+        body = _body(request)
+        paths = body.get("paths")
+        if not isinstance(paths, list) or not all(isinstance(path, str) for path in paths):
+            raise BadRequest("`paths` is a list of absolute paths.")
+        return self._service.request_scan({"paths": paths})
+
+    def _jobs(self, _: Request) -> Any:
+        return self._service.jobs()
+
+    def _job(self, _: Request, job_id: int) -> Any:
+        return self._service.job(job_id)
+
+    def _cancel_job(self, _: Request, job_id: int) -> Any:
+        return self._service.cancel_job(job_id)
+
+    def _findings(self, request: Request) -> Any:
+        try:
+            return self._service.findings(_body(request))  # type: ignore[arg-type]
+        except (TypeError, ValueError) as error:
+            raise BadRequest(str(error)) from error
+
+    def _finding(self, _: Request, finding_id: int) -> Any:
+        return self._service.finding(finding_id)
+
+    def _dismiss(self, request: Request, finding_id: int) -> Any:
+        body = _body(request)
+        return self._service.dismiss_finding(
+            finding_id,
+            reason=_text(body, "reason"),
+            expires_seconds=_seconds(body, "expires_seconds"),
+        )
+
+    def _reopen(self, _: Request, finding_id: int) -> Any:
+        return self._service.reopen_finding(finding_id)
+
+    def _events(self, request: Request) -> Any:
+        after = request.args.get("after", -1, type=int)
+        wait_seconds = request.args.get("wait_seconds", 0.0, type=float)
+        return self._service.events(
+            after=after, wait_seconds=min(max(wait_seconds, 0.0), _LONGEST_WAIT_SECONDS)
+        )
+
+    def _pause(self, request: Request) -> Any:
+        return self._service.pause(seconds=_seconds(_body(request), "seconds"))
+
+    def _resume(self, _: Request) -> Any:
+        return self._service.resume()
+
+
+def _json(answer: Any, status: int) -> Response:
+    body = {"version": MESSAGES_VERSION, "answer": answer} if status == 200 else answer
+    response = Response(json.dumps(body), status=status, mimetype="application/json")
+    response.headers[VERSION_HEADER] = str(MESSAGES_VERSION)
+    return response
+
+
+def _body(request: Request) -> dict[str, Any]:
+    body = request.get_json(silent=True)
+    if not isinstance(body, dict):
+        raise BadRequest("The request's body is one JSON object.")
+    return body
+
+
+def _text(body: dict[str, Any], key: str) -> str:
+    value = body.get(key)
+    if not isinstance(value, str):
+        raise BadRequest(f"`{key}` is missing, or no text.")
+    return value
+
+
+def _seconds(body: dict[str, Any], key: str) -> float | None:
+    value = body.get(key)
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
+        raise BadRequest(f"`{key}` is a number of seconds.")
+    return value

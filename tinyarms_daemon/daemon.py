@@ -1,0 +1,333 @@
+"""The long run: what starts in which order, what ends it, and in which order it stops."""
+
+import os
+import signal
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import structlog
+
+from tinyarms_daemon.adapters.apscheduler_timer import ApschedulerTimer
+from tinyarms_daemon.adapters.home import remove_stale_socket
+from tinyarms_daemon.adapters.structured_log import close_log, set_up_log
+from tinyarms_daemon.adapters.watchdog_watcher import WatchdogWatcher
+from tinyarms_daemon.application.notice_save import NoticeSave
+from tinyarms_daemon.bootstrap import Where, Workplace, held_home, load, open_workplace
+from tinyarms_daemon.control.server import ControlServer
+from tinyarms_daemon.domain.errors import RepositoryUnavailable, TinyarmsError
+from tinyarms_daemon.domain.repository import Repository
+from tinyarms_daemon.domain.rule import Skill
+from tinyarms_daemon.domain.settling import SettlePolicy
+from tinyarms_daemon.domain.work import JobKind
+from tinyarms_daemon.ports.timer import Timer
+from tinyarms_daemon.ports.watcher import Watcher
+from tinyarms_daemon.settings.problem import ConfigurationError
+
+log = structlog.get_logger(__name__)
+
+# How often the daemon looks whether the machine slept, and whether its watches live.
+_SUPERVISION = timedelta(seconds=30)
+# A gap between two looks that is this much longer than planned was sleep.
+_SLEPT = timedelta(seconds=60)
+_LANE_RETRY_SECONDS = 5.0
+_HOUSEKEEPING = timedelta(days=1)
+
+
+class Lane:
+    """One thread that does one thing after another until nothing is due, then sleeps."""
+
+    def __init__(self, name: str, step: Callable[[], bool], on_idle: Callable[[], None]) -> None:
+        self._step = step
+        self._on_idle = on_idle
+        self._wake = threading.Event()
+        self._stopping = False
+        self._thread = threading.Thread(target=self._run, name=name)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def nudge(self) -> None:
+        """There may be something to do."""
+        self._wake.set()
+
+    def stop(self, interrupt: Callable[[], None]) -> None:
+        """Take up nothing more; `interrupt` makes the step that runs end soon."""
+        self._stopping = True
+        self._wake.set()
+        interrupt()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stopping:
+            self._wake.clear()
+            try:
+                while not self._stopping and self._step():
+                    pass
+                self._on_idle()
+                retry_seconds = None
+            except TinyarmsError as error:
+                log.warning("step_failed", error=str(error))
+                retry_seconds = _LANE_RETRY_SECONDS
+            except Exception:
+                log.exception("step_failed")
+                retry_seconds = _LANE_RETRY_SECONDS
+            if not self._stopping:
+                self._wake.wait(retry_seconds)
+
+
+class Daemon:
+    """Watches every repository of the book and keeps the lane at work.
+
+    Started by `start`, ended by `stop`; both are called once, in the main thread.
+    """
+
+    def __init__(
+        self, *, workplace: Workplace, notice: NoticeSave, watcher: Watcher, timer: Timer
+    ) -> None:
+        self._workplace = workplace
+        self._notice = notice
+        self._watcher = watcher
+        self._timer = timer
+        self._unwatched: dict[str, str] = {}
+        self._looked_at = workplace.clock.now()
+        self._settings = workplace.settings
+        self.lane = Lane("analysis", workplace.run_next, self._lane_is_idle)
+
+    def start(self) -> None:
+        """Take up what was left, watch every repository, and find what changed meanwhile."""
+        settings = self._workplace.settings
+        recovered = self._workplace.ledger.recover(self._workplace.clock.now())
+        self.lane.start()
+        for repository in self._workplace.book.repositories():
+            self.watch(repository)
+        self.sweep_all()
+        retry_after = settings.headroom.retry_after
+        self._timer.wake_every("supervision", _SUPERVISION, self._supervise)
+        self._timer.wake_every("sweep", settings.watch.sweep_interval, self.sweep_all)
+        self._timer.wake_every("judgements", retry_after, self._workplace.judgements.retry)
+        self._timer.wake_every("housekeeping", _HOUSEKEEPING, self._keep_house)
+        log.info("daemon_started", units_recovered=recovered)
+
+    def stop(self) -> None:
+        """End in reverse: no new hints, no new work, then what runs."""
+        self._workplace.bell.close()
+        self._watcher.close()
+        self._timer.close()
+        self.lane.stop(self._workplace.analyzer.kill)
+        log.info("daemon_stopped")
+
+    def watch(self, repository: Repository) -> None:
+        """Take hints for a repository; one that the system refuses to watch is only swept."""
+        self._notice.add(repository)
+        self._plan_deep_scan(repository)
+        try:
+            self._watcher.watch(repository.root)
+            self._unwatched.pop(repository.root, None)
+        except RepositoryUnavailable as error:
+            self._unwatched[repository.root] = str(error)
+            log.warning("repository_not_watched", repository=repository.name, error=str(error))
+
+    def unwatch(self, repository: Repository) -> None:
+        """Forget a repository's hints and times."""
+        self._watcher.unwatch(repository.root)
+        self._notice.remove(repository)
+        self._timer.forget(_deep_key(repository.id))
+        self._unwatched.pop(repository.root, None)
+
+    def unwatched(self) -> dict[str, str]:
+        """Roots that the system does not watch, and why."""
+        return dict(self._unwatched)
+
+    def next_deep_scan(self, repository_id: int) -> datetime | None:
+        """When a repository's weekly scan is next due, None where it has none."""
+        return self._timer.next_wake(_deep_key(repository_id))
+
+    def check(self, repository: Repository, paths: list[str] | None) -> None:
+        """Have settled paths checked; None is the whole repository by its net difference."""
+        try:
+            self._workplace.sweep(repository, JobKind.ON_SAVE, only=paths)
+        except TinyarmsError as error:
+            log.warning("sweep_failed", repository=repository.name, error=str(error))
+        self.lane.nudge()
+        self._workplace.bell.ring()
+
+    def sweep_all(self) -> None:
+        """Find what changed without a hint: after a start, a wake-up, or lost events."""
+        for repository in self._workplace.book.repositories():
+            self.check(repository, None)
+
+    def reload(self) -> None:
+        """Take new settings where they are sound: weekly scans by the new schedule, checks by the
+        new rules. What a running process cannot change is told in the log."""
+        try:
+            settings = load(self._workplace.where)
+        except ConfigurationError as error:
+            log.error("configuration_refused", error=str(error))
+            return
+        self._workplace.profiles.replace(settings)
+        self._settings = settings
+        log.info("configuration_reloaded")
+        for repository in self._workplace.book.repositories():
+            self._plan_deep_scan(repository)
+        self.sweep_all()
+
+    def _plan_deep_scan(self, repository: Repository) -> None:
+        schedule = self._schedule()
+        if schedule is None:
+            self._timer.forget(_deep_key(repository.id))
+            return
+        self._timer.wake_by_cron(
+            _deep_key(repository.id), schedule, lambda: self._deep_scan(repository)
+        )
+
+    def _deep_scan(self, repository: Repository) -> None:
+        try:
+            self._workplace.sweep(repository, JobKind.WEEKLY, complete=True)
+        except TinyarmsError as error:
+            log.warning("deep_scan_failed", repository=repository.name, error=str(error))
+        self.lane.nudge()
+
+    def _supervise(self) -> None:
+        """Notice sleep by the wall clock, which goes on in it, and revive watches that died."""
+        now = self._workplace.clock.now()
+        slept = now - self._looked_at > _SUPERVISION + _SLEPT
+        self._looked_at = now
+        dead = set(self._watcher.dead_roots()) | set(self._unwatched)
+        for repository in self._workplace.book.repositories():
+            if repository.root in dead:
+                self._watcher.unwatch(repository.root)
+                self.watch(repository)
+                if repository.root not in self._unwatched:
+                    log.info("watch_revived", repository=repository.name)
+                    self.check(repository, None)
+        if slept:
+            log.info("machine_woke")
+            self.sweep_all()
+
+    def _schedule(self) -> str | None:
+        enabled = self._settings.skill(Skill.DEEP).enabled
+        return self._settings.deep.schedule if enabled else None
+
+    def _keep_house(self) -> None:
+        """Forget what is older than the configuration wants to keep."""
+        now = self._workplace.clock.now()
+        keep = self._settings.store
+        self._workplace.ledger.prune(now, keep.job_retention)
+        self._workplace.store.prune_events(now, keep.event_retention)
+
+    def _lane_is_idle(self) -> None:
+        """Workers are kept for a row of saves, then their memory is given back."""
+        at = self._workplace.clock.now() + self._workplace.settings.analysis.worker_idle
+        self._timer.wake_at("workers", at, self._workplace.analyzer.close)
+
+
+class Signals:
+    """SIGTERM and SIGINT end the run, SIGHUP reloads.
+
+    The handlers write one byte into a pipe that the main thread reads: a handler may interrupt
+    that thread anywhere, so it must not touch a lock.
+    """
+
+    _END, _RELOAD = b"e", b"r"
+
+    def __init__(self) -> None:
+        self._read_end, self._write_end = os.pipe()
+        signal.signal(signal.SIGTERM, lambda *_: self.end())
+        signal.signal(signal.SIGINT, lambda *_: self.end())
+        signal.signal(signal.SIGHUP, lambda *_: self._say(self._RELOAD))
+
+    def end(self) -> None:
+        """The same as SIGTERM, from any thread."""
+        self._say(self._END)
+
+    def wait(self, on_reload: Callable[[], None]) -> None:
+        """Return when the run is to end."""
+        while os.read(self._read_end, 1) != self._END:
+            on_reload()
+
+    def _say(self, word: bytes) -> None:
+        os.write(self._write_end, word)
+
+
+def _deep_key(repository_id: int) -> str:
+    return f"deep:{repository_id}"
+
+
+def run(
+    home: Path, config: Path | None, *, log_level: str | None, until_stdin_closes: bool
+) -> None:
+    """Run the daemon of a home until a signal. A TinyarmsError says why it cannot."""
+    where = Where.of(home, config)
+    settings = load(where)
+    signals = Signals()
+    with held_home(where, settings), open_workplace(where, settings) as workplace:
+        set_up_log(
+            where.home.logs / "tinyarmsd.log",
+            level=log_level or settings.logs.level,
+            max_bytes=settings.logs.max_bytes,
+            kept_files=settings.logs.kept_files,
+        )
+        try:
+            if until_stdin_closes:
+                threading.Thread(
+                    target=_end_with_stdin, args=(signals,), name="stdin", daemon=True
+                ).start()
+            _serve(workplace, signals)
+        finally:
+            close_log()
+
+
+def _serve(workplace: Workplace, signals: Signals) -> None:
+    settings = workplace.settings
+    timer = ApschedulerTimer()
+    watch = settings.watch
+    notice = NoticeSave(
+        policy=SettlePolicy(
+            settle=watch.settle,
+            ceiling=watch.ceiling,
+            operation_ceiling=watch.operation_ceiling,
+            storm_paths=watch.storm_paths,
+        ),
+        rename_grace=watch.rename_grace,
+        timer=timer,
+        clock=workplace.clock,
+        tree=workplace.tree,
+        own_folder=str(workplace.where.home.path),
+        check=lambda repository, paths: daemon.check(repository, paths),
+        prepare=workplace.analyzer.prepare,
+    )
+    daemon = Daemon(
+        workplace=workplace, notice=notice, watcher=WatchdogWatcher(notice), timer=timer
+    )
+    service = workplace.service(
+        started_at=workplace.clock.now(),
+        unwatched=daemon.unwatched,
+        next_deep_scan=daemon.next_deep_scan,
+        watch=daemon.watch,
+        unwatch=daemon.unwatch,
+        nudge=daemon.lane.nudge,
+    )
+    remove_stale_socket(workplace.where.home)
+    server = ControlServer(
+        service,
+        workplace.where.home.socket,
+        lambda error: log.error("request_failed", exc_info=error),
+    )
+    try:
+        daemon.start()
+        signals.wait(on_reload=daemon.reload)
+    finally:
+        daemon.stop()
+        server.close()
+        remove_stale_socket(workplace.where.home)
+
+
+def _end_with_stdin(signals: Signals) -> None:
+    with suppress(OSError):
+        while os.read(0, 1024):
+            pass
+    signals.end()

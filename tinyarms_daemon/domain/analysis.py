@@ -1,0 +1,55 @@
+"""What is asked of the analysis of one file, and what comes back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from tinyarms_daemon.domain.repository import FileStat
+from tinyarms_daemon.domain.rule import Observation
+
+
+class Outcome(StrEnum):
+    """How the analysis of one file ended."""
+
+    CHECKED = "checked"
+    UNCHANGED = "unchanged"  # its hash is the known one: nothing was parsed
+    SKIPPED = "skipped"  # it could not be checked; the report says why
+    FOREIGN = "foreign"  # no language that any rule knows
+    GONE = "gone"  # no file of that name any more
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnalysisProfile:
+    """Which rules run, each with its options, and how large a file may be.
+
+    `digest` names this choice together with the versions of the rules: a file checked with
+    another digest has to be checked again.
+    """
+
+    rules: Mapping[str, Mapping[str, object]]
+    max_file_bytes: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnalysisRequest:
+    """One file to check: `path` is relative to `root`, with `/`, odd bytes as surrogates."""
+
+    root: str
+    path: str
+    known_hash: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileReport:
+    """The result for one file. `content_hash` is `b2:…` and None only where nothing was read."""
+
+    path: str
+    outcome: Outcome
+    reason: str | None = None
+    language: str | None = None
+    content_hash: str | None = None
+    stat: FileStat | None = None
+    code_lines: int | None = None
+    observations: tuple[Observation, ...] = ()
+    checked_rules: frozenset[str] = field(default_factory=frozenset)

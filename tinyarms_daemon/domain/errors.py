@@ -1,0 +1,44 @@
+"""The errors a person may see, told apart by who must act.
+
+TinyarmsError
+├── UsageError            the person: the command line, a path or the configuration is wrong (exit 2)
+├── NotRunning            the daemon is needed and does not run (exit 3)
+└── Unavailable           the world: something needed is missing, locked or broken (exit 4)
+    ├── StoreUnavailable      the database
+    └── RepositoryUnavailable a repository that cannot be read as a whole
+
+A message is one sentence that says what, where, and what to do. Anything that is not a
+TinyarmsError is our own fault, and shows a traceback with -v.
+"""
+
+
+class TinyarmsError(Exception):
+    """A failure with one sentence for its reader, and the exit status it ends a command with."""
+
+    exit_status = 1
+
+
+class UsageError(TinyarmsError):
+    """What was asked for cannot be done as it was said."""
+
+    exit_status = 2
+
+
+class NotRunning(TinyarmsError):
+    """The command needs a running daemon."""
+
+    exit_status = 3
+
+
+class Unavailable(TinyarmsError):
+    """A component that is needed is missing, locked or broken; trying later may help."""
+
+    exit_status = 4
+
+
+class StoreUnavailable(Unavailable):
+    """The database cannot be opened, read or written."""
+
+
+class RepositoryUnavailable(Unavailable):
+    """A repository is moved, unmounted or unreadable: nothing can be said about its files."""

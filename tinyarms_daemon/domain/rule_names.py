@@ -1,0 +1,19 @@
+"""The ids of all rules that the configuration may name, those of later versions among them."""
+
+FAST_RULES = (
+    "hardcoded-colors",
+    "magic-numbers",
+    "file-size",
+    "import-aliases",
+    "line-references",
+    "simple-dry",
+    "design-tokens",
+)
+DEEP_RULES = (
+    "complex-dry",
+    "architectural-anti-patterns",
+    "cross-file-patterns",
+    "semantic-duplication",
+)
+UNUSED_SUPPRESSION = "unused-suppression"
+KNOWN_RULES = frozenset((*FAST_RULES, *DEEP_RULES, UNUSED_SUPPRESSION))

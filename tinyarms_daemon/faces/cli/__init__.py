@@ -1,0 +1,1 @@
+"""tinyarmsctl: one file a command."""

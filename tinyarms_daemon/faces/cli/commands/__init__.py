@@ -1,0 +1,1 @@
+"""The commands of tinyarmsctl, imported when they are called."""

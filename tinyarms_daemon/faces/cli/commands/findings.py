@@ -1,0 +1,187 @@
+"""`tinyarmsctl findings`: what was found, and the person's word on it."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+import click
+
+from tinyarms_daemon.control.messages import FindingMessage, FindingQueryMessage
+from tinyarms_daemon.control.service import Service
+from tinyarms_daemon.domain.errors import UsageError
+from tinyarms_daemon.domain.finding import FindingStatus
+from tinyarms_daemon.domain.printable import portable_path
+from tinyarms_daemon.faces.cli.finding_page import show_finding
+from tinyarms_daemon.faces.cli.finding_text import (
+    FOLD_INDENT,
+    finding_line,
+    show_findings,
+    show_skipped,
+)
+from tinyarms_daemon.faces.cli.moments import DURATION, as_iso, parse_since, upcoming
+from tinyarms_daemon.faces.cli.names import require_known, require_rules
+from tinyarms_daemon.faces.cli.options import (
+    json_option,
+    only_new_option,
+    rules_option,
+    severity_choice,
+)
+from tinyarms_daemon.faces.cli.session import Session
+from tinyarms_daemon.faces.cli.toolbox import Need, Toolbox
+
+
+@click.group(
+    invoke_without_command=True,
+    epilog="Examples: tinyarmsctl findings --severity error --since 7d · tinyarmsctl findings show 17",
+)
+@click.option("--repo", "repository", metavar="NAME", help="Only in this repository.")
+@rules_option
+@click.option("--severity", type=severity_choice, help="Only this severity or worse.")
+@click.option(
+    "--status",
+    "statuses",
+    multiple=True,
+    type=click.Choice([status.value for status in FindingStatus]),
+    help="Only with this status; may be repeated. Open ones if not given.",
+)
+@click.option("--path", metavar="PATH", help="Only in this file or folder of the repository.")
+@click.option("--since", metavar="TIME", help="Only seen since a time, or an age such as 7d.")
+@only_new_option
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most so many.")
+@json_option
+@click.pass_context
+def findings(
+    context: click.Context,
+    repository: str | None,
+    rules: tuple[str, ...],
+    severity: str | None,
+    statuses: tuple[str, ...],
+    path: str | None,
+    since: str | None,
+    only_new: bool,
+    limit: int | None,
+    as_json: bool,
+) -> int:
+    """List what was found and is open.
+
+    The most serious come first.
+    """
+    if context.invoked_subcommand is not None:
+        return 0
+    session = context.ensure_object(Session)
+    toolbox = session.toolbox
+    require_rules(rules, toolbox)
+    given = {
+        "repository": repository,
+        "rules": list(rules),
+        "severity": severity,
+        "statuses": list(statuses),
+        "path": None if path is None else _path_in_repository(path, toolbox),
+        "since": None if since is None else parse_since(since, toolbox.now()),
+        "new": only_new,
+        "limit": limit,
+    }
+    said = {key: value for key, value in given.items() if value not in (None, [], False)}
+    query = FindingQueryMessage(**said)  # type: ignore[typeddict-item]
+    _list(session, query, as_json=as_json)
+    return 0
+
+
+def _list(session: Session, query: FindingQueryMessage, *, as_json: bool) -> None:
+    with session.toolbox.service(Need.READ) as service:
+        _require_repository(query.get("repository"), service)
+        message = service.findings(query)
+    if as_json:
+        session.screen.document(message)
+        return
+    show_findings(session.screen, message, "" if query.get("statuses") else "open")
+    if session.verbose:
+        show_skipped(session.screen, message["skipped"], verbose=True)
+
+
+def _require_repository(name: str | None, service: Service) -> None:
+    if name is not None:
+        require_known("repository", [name], [each["name"] for each in service.repositories()])
+
+
+def _path_in_repository(path: str, toolbox: Toolbox) -> str | None:
+    """A path that is there is one of the file system; any other is one within a repository.
+
+    None is the whole repository. UsageError where an absolute path is in none.
+    """
+    if not path:
+        raise click.BadParameter("it is empty.", param_hint="'--path'")
+    if not os.path.isabs(path) and not os.path.exists(path):
+        relative = os.path.normpath(path)
+    elif (root := toolbox.watched_root_of(Path(os.path.realpath(path)))) is not None:
+        relative = os.path.relpath(os.path.realpath(path), root)
+    elif os.path.isabs(path):
+        raise UsageError(f"{path!r} lies in no watched repository.")
+    else:
+        relative = os.path.normpath(path)
+    return None if relative == os.curdir else portable_path(relative)
+
+
+@findings.command(epilog="Example: tinyarmsctl findings show 17")
+@click.argument("finding_id", metavar="ID", type=int)
+@json_option
+@click.pass_obj
+def show(session: Session, finding_id: int, as_json: bool) -> int:
+    """Show the finding ID with its source lines and related places."""
+    toolbox = session.toolbox
+    with toolbox.service(Need.READ) as service:
+        finding = service.finding(finding_id)
+    if as_json:
+        session.screen.document(finding)
+        return 0
+    if "rationale" not in finding:
+        reasons = {rule.id: rule.rationale for rule in toolbox.rules()}
+        finding["rationale"] = reasons.get(finding["rule"], "")
+    show_finding(session.screen, finding, toolbox.now())
+    return 0
+
+
+@findings.command(epilog="Example: tinyarmsctl findings dismiss 17 --reason 'a brand color'")
+@click.argument("finding_id", metavar="ID", type=int)
+@click.option("--reason", required=True, metavar="TEXT", help="Why it is not to be shown.")
+@click.option("--expires", type=DURATION, help="Show it again after this time, such as 90d.")
+@json_option
+@click.pass_obj
+def dismiss(
+    session: Session, finding_id: int, reason: str, expires: timedelta | None, as_json: bool
+) -> int:
+    """Set the finding ID aside, for a time or for good."""
+    if not reason.strip():
+        raise click.BadParameter("a reason has at least one word.", param_hint="'--reason'")
+    seconds = expires.total_seconds() if expires else None
+    with session.toolbox.service(Need.WRITE) as service:
+        finding = service.dismiss_finding(finding_id, reason=reason, expires_seconds=seconds)
+    _show_changed(session, finding, f"Dismissed{_until(session, expires)}:", as_json=as_json)
+    return 0
+
+
+def _until(session: Session, expires: timedelta | None) -> str:
+    if expires is None:
+        return ""
+    now = session.toolbox.now()
+    return f" until {upcoming(as_iso(now + expires), now)}"
+
+
+@findings.command(epilog="Example: tinyarmsctl findings reopen 17")
+@click.argument("finding_id", metavar="ID", type=int)
+@json_option
+@click.pass_obj
+def reopen(session: Session, finding_id: int, as_json: bool) -> int:
+    """Take the dismissal of the finding ID back."""
+    with session.toolbox.service(Need.WRITE) as service:
+        finding = service.reopen_finding(finding_id)
+    _show_changed(session, finding, "Reopened:", as_json=as_json)
+    return 0
+
+
+def _show_changed(session: Session, finding: FindingMessage, done: str, *, as_json: bool) -> None:
+    if as_json:
+        session.screen.document(finding)
+    else:
+        session.screen.line(done)
+        session.screen.line(finding_line(finding), hanging=FOLD_INDENT)

@@ -1,0 +1,61 @@
+"""`tinyarmsctl jobs`: what waits, what runs, and what went wrong."""
+
+import click
+
+from tinyarms_daemon.faces.cli.jobs_page import job_row, show_job
+from tinyarms_daemon.faces.cli.options import json_option
+from tinyarms_daemon.faces.cli.session import Session
+from tinyarms_daemon.faces.cli.toolbox import Need
+
+
+@click.group(invoke_without_command=True, epilog="Example: tinyarmsctl jobs show 12")
+@json_option
+@click.pass_context
+def jobs(context: click.Context, as_json: bool) -> int:
+    """List the jobs: queued, running, deferred, failed.
+
+    The most urgent come first.
+    """
+    if context.invoked_subcommand is not None:
+        return 0
+    session = context.ensure_object(Session)
+    screen = session.screen
+    with session.toolbox.service(Need.READ) as service:
+        messages = service.jobs()
+    if as_json:
+        screen.document({"jobs": messages})
+    elif not messages:
+        screen.line("Nothing is running and nothing waits.")
+    else:
+        screen.table([job_row(job, session.toolbox.now()) for job in messages], right=(0, 4))
+    return 0
+
+
+@jobs.command(epilog="Example: tinyarmsctl jobs show 12 --json")
+@click.argument("job_id", metavar="ID", type=int)
+@json_option
+@click.pass_obj
+def show(session: Session, job_id: int, as_json: bool) -> int:
+    """Show the job ID, even when it has ended."""
+    with session.toolbox.service(Need.READ) as service:
+        job = service.job(job_id)
+    if as_json:
+        session.screen.document(job)
+    else:
+        show_job(session.screen, job, session.toolbox.now(), verbose=session.verbose)
+    return 0
+
+
+@jobs.command(epilog="Example: tinyarmsctl jobs cancel 12")
+@click.argument("job_id", metavar="ID", type=int)
+@json_option
+@click.pass_obj
+def cancel(session: Session, job_id: int, as_json: bool) -> int:
+    """Take back what of the job ID has not begun; the file being checked ends first."""
+    with session.toolbox.service(Need.DAEMON) as service:
+        job = service.cancel_job(job_id)
+    if as_json:
+        session.screen.document(job)
+    else:
+        session.screen.line(f"Job {job_id} ({job['repository']}) is {job['state']}.")
+    return 0

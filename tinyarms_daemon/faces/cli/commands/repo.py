@@ -1,0 +1,86 @@
+"""`tinyarmsctl repo`: which repositories are watched."""
+
+from pathlib import Path
+
+import click
+
+from tinyarms_daemon.control.messages import JobMessage, SummaryMessage
+from tinyarms_daemon.faces.cli.counting import count, findings_in_words, listed
+from tinyarms_daemon.faces.cli.follow import follow
+from tinyarms_daemon.faces.cli.moments import elapsed, seconds_between
+from tinyarms_daemon.faces.cli.names import require_known
+from tinyarms_daemon.faces.cli.options import json_option
+from tinyarms_daemon.faces.cli.progress import WithoutTerminal
+from tinyarms_daemon.faces.cli.repository_folder import folder_notes, repository_folder
+from tinyarms_daemon.faces.cli.session import Session
+from tinyarms_daemon.faces.cli.toolbox import Need
+
+
+@click.group(epilog="Example: tinyarmsctl repo add ~/code/shop --name shop")
+def repo() -> None:
+    """Say which repositories are watched."""
+
+
+@repo.command(epilog="Example: tinyarmsctl repo add ~/code/shop --name shop")
+@click.argument("path", type=click.Path())
+@click.option("--name", metavar="N", help="What to call it; its folder's name if not given.")
+@json_option
+@click.pass_obj
+def add(session: Session, path: str, name: str | None, as_json: bool) -> int:
+    """Watch the repository at PATH, and scan it now."""
+    root = repository_folder(path)
+    with session.toolbox.service(Need.WRITE) as service:
+        watched_around = session.toolbox.watched_root_of(root)
+        job = service.add_repository(str(root), name)
+        for note in folder_notes(root, watched_around):
+            session.screen.note(note)
+        job = follow(service, job, session.screen, WithoutTerminal.LINES)
+        found = service.findings({"repository": job["repository"]})["summary"]
+    if as_json:
+        session.screen.document(job)
+    else:
+        session.screen.line(_added(job, root, found))
+    return 0
+
+
+def _added(job: JobMessage, root: Path, found: SummaryMessage) -> str:
+    seconds = seconds_between(job["started_at"], job["finished_at"])
+    skipped = job["units_skipped"] + job["units_failed"]
+    parts = [
+        f"{count(job['units_done'], 'file')} checked"
+        + (f" in {elapsed(seconds)}" if seconds is not None else ""),
+        findings_in_words(found["findings"], found["by_severity"], "open"),
+        f"{skipped:,} skipped" if skipped else "",
+    ]
+    return f"Added {job['repository']} ({root}): {listed(part for part in parts if part)}."
+
+
+@repo.command("list", epilog="Example: tinyarmsctl repo list --json")
+@json_option
+@click.pass_obj
+def list_repositories(session: Session, as_json: bool) -> int:
+    """List the watched repositories."""
+    screen = session.screen
+    with session.toolbox.service(Need.READ) as service:
+        repositories = service.repositories()
+    if as_json:
+        screen.document({"repositories": repositories})
+        return 0
+    from tinyarms_daemon.faces.cli.status_page import show_repositories
+
+    show_repositories(session, repositories, with_roots=True)
+    return 0
+
+
+@repo.command(epilog="Example: tinyarmsctl repo remove shop")
+@click.argument("name")
+@click.option("--purge", is_flag=True, help="Forget its findings too.")
+@click.pass_obj
+def remove(session: Session, name: str, purge: bool) -> int:
+    """Stop watching the repository NAME; its files are never touched."""
+    with session.toolbox.service(Need.WRITE) as service:
+        require_known("repository", [name], [each["name"] for each in service.repositories()])
+        service.remove_repository(name, purge=purge)
+    kept = "its findings are gone too" if purge else "its findings are kept"
+    session.screen.line(f"Removed {name}; {kept}.")
+    return 0

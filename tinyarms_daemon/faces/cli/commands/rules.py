@@ -1,0 +1,62 @@
+"""`tinyarmsctl rules`: every rule with its reason, examples and options."""
+
+import click
+
+from tinyarms_daemon.domain.rule import RuleDescription
+from tinyarms_daemon.faces.cli.names import require_known
+from tinyarms_daemon.faces.cli.options import json_option
+from tinyarms_daemon.faces.cli.rendering import severity, styled
+from tinyarms_daemon.faces.cli.rule_page import show_rule
+from tinyarms_daemon.faces.cli.session import Session
+
+
+@click.group(invoke_without_command=True, epilog="Example: tinyarmsctl rules show magic-numbers")
+@json_option
+@click.pass_context
+def rules(context: click.Context, as_json: bool) -> int:
+    """List the rules."""
+    if context.invoked_subcommand is not None:
+        return 0
+    session = context.ensure_object(Session)
+    descriptions = session.toolbox.rules()
+    if as_json:
+        session.screen.document({"rules": [_document(rule) for rule in descriptions]})
+        return 0
+    session.screen.table(
+        [
+            [styled((rule.id, "bold")), rule.skill, styled(severity(rule.severity)), rule.title]
+            for rule in descriptions
+        ]
+    )
+    return 0
+
+
+@rules.command(epilog="Example: tinyarmsctl rules show magic-numbers")
+@click.argument("rule_id", metavar="RULE")
+@json_option
+@click.pass_obj
+def show(session: Session, rule_id: str, as_json: bool) -> int:
+    """Show the reason, the options and the examples of RULE."""
+    by_id = {rule.id: rule for rule in session.toolbox.rules()}
+    require_known("rule", [rule_id], by_id)
+    if as_json:
+        session.screen.document(_document(by_id[rule_id]))
+    else:
+        show_rule(session.screen, by_id[rule_id])
+    return 0
+
+
+def _document(rule: RuleDescription) -> dict[str, object]:
+    return {
+        "id": rule.id,
+        "title": rule.title,
+        "rationale": rule.rationale,
+        "fix_hint": rule.fix_hint,
+        "severity": rule.severity,
+        "skill": rule.skill,
+        "languages": list(rule.languages),
+        "version": rule.version,
+        "options": dict(rule.options),
+        "examples_bad": dict(rule.examples_bad),
+        "examples_good": dict(rule.examples_good),
+    }

@@ -1,0 +1,113 @@
+"""`tinyarmsctl scan`: check some paths now."""
+
+import os
+from pathlib import Path
+
+import click
+
+from tinyarms_daemon import __version__
+from tinyarms_daemon.control.messages import FindingsMessage
+from tinyarms_daemon.domain.errors import UsageError
+from tinyarms_daemon.domain.finding import FindingStatus
+from tinyarms_daemon.domain.rule import Severity, Skill
+from tinyarms_daemon.faces.cli.finding_text import show_findings, show_skipped
+from tinyarms_daemon.faces.cli.findings_message import OPEN_STATUSES, has_at_least
+from tinyarms_daemon.faces.cli.gather_findings import ScanWish, gather_findings
+from tinyarms_daemon.faces.cli.names import require_rules
+from tinyarms_daemon.faces.cli.options import json_option, only_new_option, rules_option
+from tinyarms_daemon.faces.cli.repository_folder import existing_path
+from tinyarms_daemon.faces.cli.session import Session
+
+_FINDINGS_FOUND = 1
+_SET_ASIDE = (FindingStatus.DISMISSED, FindingStatus.SUPPRESSED)
+
+
+@click.command(epilog="Example: tinyarmsctl scan src --changed --fail-on error")
+@click.argument("paths", nargs=-1, type=click.Path(), metavar="[PATH]...")
+@click.option("--deep", is_flag=True, help="Run the rules of the weekly deep scan too.")
+@click.option("--no-model", is_flag=True, help="Ask no model.")
+@rules_option
+@click.option("--changed", is_flag=True, help="Only what differs from the last commit.")
+@click.option("--since", metavar="REV", help="Only what differs from this revision.")
+@only_new_option
+@click.option("--store", is_flag=True, help="Watch PATH from now on, if it is not yet.")
+@click.option(
+    "--format", "format_name", type=click.Choice(["text", "json", "sarif"]), help="How to print it."
+)
+@json_option
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "note", "never"]),
+    default="warning",
+    show_default=True,
+    help="The least severity of an open finding that ends it with status 1.",
+)
+@click.pass_obj
+def scan(
+    session: Session,
+    paths: tuple[str, ...],
+    deep: bool,
+    no_model: bool,
+    rules: tuple[str, ...],
+    changed: bool,
+    since: str | None,
+    only_new: bool,
+    store: bool,
+    format_name: str | None,
+    as_json: bool,
+    fail_on: str,
+) -> int:
+    """Check PATH, or the current directory, now.
+
+    What lies in a watched repository is stored; all else is only told, unless --store.
+    """
+    if changed and since is not None:
+        raise UsageError("--changed and --since exclude each other: say one of them.")
+    output = _output(format_name, as_json=as_json)
+    require_rules(rules, session.toolbox)
+    if deep:
+        _tell_of_deep_rules(session, no_model=no_model)
+    wish = ScanWish(
+        paths=_distinct(paths or (os.curdir,)),
+        rules=rules,
+        changed=changed,
+        since=since,
+        only_new=only_new,
+        store=store,
+        deep=deep,
+        statuses=OPEN_STATUSES + (_SET_ASIDE if output == "sarif" else ()),
+    )
+    message = gather_findings(wish, session.toolbox, session.screen)
+    _show(session, message, output)
+    fails = fail_on != "never" and has_at_least(message["findings"], Severity(fail_on))
+    return _FINDINGS_FOUND if fails else 0
+
+
+def _output(format_name: str | None, *, as_json: bool) -> str:
+    if as_json and format_name not in (None, "json"):
+        raise UsageError(f"--json and --format {format_name} exclude each other: say one of them.")
+    return "json" if as_json else format_name or "text"
+
+
+def _distinct(paths: tuple[str, ...]) -> tuple[Path, ...]:
+    return tuple(dict.fromkeys(existing_path(path) for path in paths))
+
+
+def _tell_of_deep_rules(session: Session, *, no_model: bool) -> None:
+    if any(rule.skill == Skill.DEEP for rule in session.toolbox.rules()):
+        if no_model:
+            session.screen.note("Without a model, deep rules tell only what is certain.")
+    else:
+        session.screen.note("This version has no deep rules yet; the others run.")
+
+
+def _show(session: Session, message: FindingsMessage, output: str) -> None:
+    if output == "json":
+        session.screen.document(message)
+    elif output == "sarif":
+        from tinyarms_daemon.faces.sarif import sarif_log
+
+        session.screen.document(sarif_log(message, session.toolbox.rules(), __version__))
+    else:
+        show_findings(session.screen, message, "open")
+        show_skipped(session.screen, message["skipped"], verbose=session.verbose)

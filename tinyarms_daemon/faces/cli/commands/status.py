@@ -1,0 +1,28 @@
+"""`tinyarmsctl status`."""
+
+import click
+
+from tinyarms_daemon.domain.errors import NotRunning
+from tinyarms_daemon.faces.cli.options import json_option, only_new_option
+from tinyarms_daemon.faces.cli.session import Session
+from tinyarms_daemon.faces.cli.toolbox import Need
+
+
+@click.command(epilog="Example: tinyarmsctl status --json")
+@only_new_option
+@json_option
+@click.pass_obj
+def status(session: Session, only_new: bool, as_json: bool) -> int:
+    """Show how everything stands.
+
+    Without a daemon it shows what the database knows, and ends with status 3.
+    """
+    with session.toolbox.service(Need.READ) as service:
+        message = service.status(only_new=only_new)
+    if as_json:
+        session.screen.document(message)
+    else:
+        from tinyarms_daemon.faces.cli.status_page import show_status
+
+        show_status(session, message)
+    return 0 if message["daemon"]["running"] else NotRunning.exit_status

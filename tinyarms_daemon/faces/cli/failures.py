@@ -1,0 +1,109 @@
+"""How a call ends: the exit status of whatever happened, and one sentence about it."""
+
+import io
+import os
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+
+import click
+
+from tinyarms_daemon.domain.errors import TinyarmsError, Unavailable, UsageError
+from tinyarms_daemon.domain.printable import printable
+
+INTERNAL_ERROR = 70  # EX_SOFTWARE of sysexits.h: 1 would be read as findings
+INTERRUPTED = 130  # as shells say of SIGINT
+PIPE_CLOSED = 141  # as shells say of SIGPIPE
+
+
+def ending(command: Callable[[], int], is_verbose: Callable[[], bool]) -> int:
+    """Run a command to its end, whatever that is, and return the exit status."""
+    _write_what_cannot_be_encoded_escaped()
+    try:
+        status = _completed(command)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        return status
+    except (KeyboardInterrupt, click.Abort):
+        return INTERRUPTED
+    except BrokenPipeError:
+        _discard_output()
+        return PIPE_CLOSED
+    except Exception as error:  # noqa: BLE001 - the last place where a person can be told
+        if is_verbose() and not isinstance(error, click.ClickException):
+            _tell_traceback(error)
+        return _told(error, verbose=is_verbose())
+
+
+def _completed(command: Callable[[], int]) -> int:
+    try:
+        return command()
+    except click.exceptions.Exit as end:
+        return end.exit_code
+
+
+def _told(error: Exception, *, verbose: bool) -> int:
+    """Say what went wrong and return the exit status that tells it to a script."""
+    match error:
+        case TinyarmsError():
+            _tell(f"tinyarmsctl: {error}")
+            return error.exit_status
+        case click.exceptions.NoArgsIsHelpError():
+            click.echo(error.format_message(), err=True)
+            return UsageError.exit_status
+        case click.ClickException():
+            _tell(f"tinyarmsctl: {_usage(error)}")
+            return UsageError.exit_status
+        case OSError():
+            _discard_output()
+            _tell(f"tinyarmsctl: {_operating_system(error)}")
+            return Unavailable.exit_status
+        case _:
+            advice = "" if verbose else "; run again with -v for the traceback"
+            _tell(f"tinyarmsctl: internal error: {type(error).__name__}: {error}{advice}")
+            return INTERNAL_ERROR
+
+
+def _operating_system(error: OSError) -> str:
+    """Only writing to an open file, which the output is, fails without a file's name."""
+    reason = error.strerror or str(error)
+    if error.filename is None:
+        return f"The output could not be written: {reason}."
+    return f"{os.fsdecode(error.filename)!r} cannot be used: {reason}."
+
+
+def _usage(error: click.ClickException) -> str:
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    command = context.command_path if context else "tinyarmsctl"
+    return f"{error.format_message()} See '{command} --help'."
+
+
+def _tell_traceback(error: Exception) -> None:
+    import traceback
+
+    _tell("".join(traceback.format_exception(error)).rstrip())
+
+
+def _tell(message: str) -> None:
+    """A message may have several lines, as one about a configuration has."""
+    first, *rest = message.splitlines() or [""]
+    with suppress(OSError):
+        for line in (first, *(f"  {line}" for line in rest)):
+            click.echo(printable(line), err=True)
+
+
+def _discard_output() -> None:
+    """Let the interpreter's own last flush go nowhere: it would complain."""
+    try:
+        descriptor = sys.stdout.fileno()
+    except (OSError, ValueError, AttributeError):
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, descriptor)
+    os.close(nowhere)
+
+
+def _write_what_cannot_be_encoded_escaped() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")

@@ -1,0 +1,90 @@
+"""One finding in full: what, where, why, and what became of it."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from rich.text import Text
+
+from tinyarms_daemon.control.messages import FindingDetailMessage, RelatedMessage
+from tinyarms_daemon.faces.cli.moments import ago, local
+from tinyarms_daemon.faces.cli.rendering import severity, styled
+from tinyarms_daemon.faces.cli.screen import Screen
+from tinyarms_daemon.faces.cli.source_excerpt import source_excerpt
+
+
+def show_finding(screen: Screen, finding: FindingDetailMessage, now: datetime) -> None:
+    """The page of `findings show`."""
+    screen.line(_heading(finding))
+    screen.line(finding["message"])
+    screen.line()
+    screen.line(_place(finding))
+    if finding["source"]:
+        screen.lines(source_excerpt(finding, finding["source"], width=screen.out.width))
+    else:
+        screen.line("  The file does not show this source any more.")
+    for title, lines in _sections(finding, now):
+        screen.line()
+        screen.line(styled((title, "bold")))
+        for line in lines:
+            screen.line(styled("  ", line), hanging=2)
+
+
+def _heading(finding: FindingDetailMessage) -> Text:
+    number = f"[{finding['id']}] " if finding["id"] is not None else ""
+    return styled(
+        number,
+        severity(finding["severity"]),
+        " ",
+        (finding["rule"], "bold"),
+        f" ({_state(finding)})",
+    )
+
+
+def _state(finding: FindingDetailMessage) -> str:
+    known = "known at the first scan" if finding["baseline"] == "unchanged" else "new"
+    return f"{finding['status']}, {known}"
+
+
+def _place(finding: FindingDetailMessage) -> Text:
+    place = f":{finding['start_line']}:{finding['start_column']}"
+    symbol = f" in {finding['symbol']}" if finding["symbol"] else ""
+    root = f" ({finding['root']})" if finding["root"] else ""
+    return styled((finding["path"], "bold"), place, symbol, (root, "dim"))
+
+
+def _sections(
+    finding: FindingDetailMessage, now: datetime
+) -> Iterator[tuple[str, list[str | Text]]]:
+    if finding["suggestion"]:
+        yield "Suggestion", [finding["suggestion"]]
+    if finding["related"]:
+        yield "Related", [_related(place) for place in finding["related"]]
+    if rationale := finding.get("rationale"):
+        yield "Why", [" ".join(rationale.split())]
+    history = list(_history(finding, now))
+    if history:
+        yield "History", history
+
+
+def _related(place: RelatedMessage) -> Text:
+    lines = str(place["start_line"])
+    if place["end_line"] != place["start_line"]:
+        lines += f"-{place['end_line']}"
+    return styled((place["path"], "bold"), f":{lines} {place['note']}")
+
+
+def _history(finding: FindingDetailMessage, now: datetime) -> Iterator[str | Text]:
+    if first_seen := finding["first_seen"]:
+        yield f"first seen {local(first_seen)}, {ago(first_seen, now)}"
+    if last_seen := finding["last_seen"]:
+        yield f"last seen {local(last_seen)}, {ago(last_seen, now)}"
+    if finding["model"]:
+        yield f"judged by {finding['model']}"
+    dismissal = finding.get("dismissal")
+    if dismissal:
+        yield f"dismissed: {dismissal.get('reason') or 'no reason given'}{_until(dismissal)}"
+
+
+def _until(dismissal: dict[str, str | None]) -> str:
+    expires = dismissal.get("expires_at")
+    return f", until {local(expires)}" if expires else ""

@@ -1,0 +1,82 @@
+"""Findings as lines: `path:line:column: severity rule message [id]`."""
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from rich.text import Text
+
+from tinyarms_daemon.control.messages import FindingMessage, FindingsMessage, SkippedMessage
+from tinyarms_daemon.faces.cli.counting import count, findings_in_words
+from tinyarms_daemon.faces.cli.rendering import severity, styled
+from tinyarms_daemon.faces.cli.screen import Screen
+
+FOLD_INDENT = 4
+
+_SKIPPED_SHOWN = 5
+
+
+def finding_line(finding: FindingMessage) -> Text:
+    """One finding in one line, as compilers write it; the id is what `findings show` takes."""
+    place = f":{finding['start_line']}:{finding['start_column']}: "
+    line = styled((finding["path"], "bold"), place, severity(finding["severity"]), " ")
+    line.append_text(styled((finding["rule"], "bold"), " ", finding["message"]))
+    if finding["status"] not in ("open", "unconfirmed"):
+        line.append_text(styled(f" ({finding['status']})"))
+    if finding["id"] is not None:
+        line.append_text(styled((f" [{finding['id']}]", "dim")))
+    return line
+
+
+def show_findings(screen: Screen, message: FindingsMessage, adjective: str) -> None:
+    """All findings, those of a file together, a heading where there are several repositories."""
+    for heading, findings in _by_repository(message["findings"]):
+        if heading is not None:
+            screen.line(styled((heading, "bold underline")))
+        lines = (finding_line(finding) for finding in _files_together(findings))
+        screen.lines(lines, hanging=FOLD_INDENT)
+        if heading is not None:
+            screen.line()
+    screen.line(_total(message, adjective))
+
+
+def show_skipped(screen: Screen, skipped: list[SkippedMessage], *, verbose: bool) -> None:
+    """Beside the result: what could not be checked, and why."""
+    shown = skipped if verbose else skipped[:_SKIPPED_SHOWN]
+    for skip in shown:
+        screen.note(styled(("skipped ", "dim"), f"{skip['path']}: {skip['reason']}"))
+    if len(skipped) > len(shown):
+        screen.note(f"skipped {count(len(skipped) - len(shown), 'more file')}; -v tells them all")
+
+
+def _by_repository(
+    findings: list[FindingMessage],
+) -> Iterable[tuple[str | None, list[FindingMessage]]]:
+    names = sorted({finding["repository"] or "" for finding in findings})
+    if len(names) <= 1:
+        return [(None, findings)]
+    return [
+        (
+            name or "in no repository",
+            [finding for finding in findings if (finding["repository"] or "") == name],
+        )
+        for name in names
+    ]
+
+
+def _files_together(findings: list[FindingMessage]) -> Iterable[FindingMessage]:
+    """Files in the order of their most serious finding, each from its top to its bottom."""
+    first_place: dict[str, int] = {}
+    for place, finding in enumerate(findings):
+        first_place.setdefault(finding["path"], place)
+    in_order = sorted(findings, key=lambda finding: first_place[finding["path"]])
+    for _path, of_file in groupby(in_order, key=lambda finding: finding["path"]):
+        yield from sorted(of_file, key=lambda each: (each["start_line"], each["start_column"]))
+
+
+def _total(message: FindingsMessage, adjective: str) -> str:
+    shown = len(message["findings"])
+    total = max(shown, message["summary"]["findings"])
+    words = findings_in_words(total, message["summary"]["by_severity"], adjective)
+    if shown < total:
+        return f"{shown:,} of {words}."
+    return f"{words[0].upper()}{words[1:]}."

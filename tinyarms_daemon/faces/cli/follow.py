@@ -1,0 +1,40 @@
+"""Waiting for jobs, with their progress shown."""
+
+from tinyarms_daemon.control.messages import JobMessage
+from tinyarms_daemon.control.service import Service
+from tinyarms_daemon.domain.errors import Unavailable
+from tinyarms_daemon.domain.work import JobState
+from tinyarms_daemon.faces.cli.counting import listed
+from tinyarms_daemon.faces.cli.progress import WithoutTerminal, progress
+from tinyarms_daemon.faces.cli.screen import Screen
+
+
+def follow(
+    service: Service,
+    job: JobMessage,
+    screen: Screen,
+    without_terminal: WithoutTerminal = WithoutTerminal.SILENT,
+) -> JobMessage:
+    """The job as it ended. Unavailable where it failed or was taken back; deferral is told."""
+    with progress(screen, f"Scanning {job['repository']}", without_terminal) as show:
+        latest = job
+        for latest in service.follow_job(job["id"]):
+            show(units_ended(latest), latest["units_total"])
+    return _require_success(latest, screen)
+
+
+def units_ended(job: JobMessage) -> int:
+    """Units about which nothing more is to be done."""
+    return job["units_done"] + job["units_skipped"] + job["units_failed"]
+
+
+def _require_success(job: JobMessage, screen: Screen) -> JobMessage:
+    state, name = job["state"], job["repository"]
+    if state == JobState.FAILED:
+        reason = job["error"] or "no reason is known"
+        raise Unavailable(f"The scan of {name} (job {job['id']}) failed: {reason}")
+    if state == JobState.CANCELLED:
+        raise Unavailable(f"The scan of {name} (job {job['id']}) was cancelled before its end.")
+    if state == JobState.DEFERRED:
+        screen.note(f"The scan of {name} (job {job['id']}) waits: {listed(job['reasons'])}")
+    return job

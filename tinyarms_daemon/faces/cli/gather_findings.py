@@ -1,0 +1,192 @@
+"""Scanning some paths now, wherever they lie, and putting what was found into one message."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tinyarms_daemon.control.messages import (
+    MESSAGES_VERSION,
+    FindingMessage,
+    FindingQueryMessage,
+    FindingsMessage,
+    JobMessage,
+    ScanRequestMessage,
+)
+from tinyarms_daemon.control.service import Service
+from tinyarms_daemon.domain.errors import UsageError
+from tinyarms_daemon.domain.finding import Baseline, FindingStatus
+from tinyarms_daemon.domain.printable import portable_path
+from tinyarms_daemon.faces.cli.findings_message import merged, restricted
+from tinyarms_daemon.faces.cli.follow import follow, units_ended
+from tinyarms_daemon.faces.cli.moments import seconds_between
+from tinyarms_daemon.faces.cli.progress import progress
+from tinyarms_daemon.faces.cli.screen import Screen
+from tinyarms_daemon.faces.cli.toolbox import LooseScan, Need, ScanProgress, Toolbox
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanWish:
+    """What to scan and what to tell of it; `paths` are absolute, with links resolved.
+
+    `changed` restricts it to what differs from HEAD, `since` to what differs from a revision;
+    `statuses` are those to tell.
+    """
+
+    paths: tuple[Path, ...]
+    rules: tuple[str, ...] = ()
+    changed: bool = False
+    since: str | None = None
+    only_new: bool = False
+    store: bool = False
+    deep: bool = False
+    statuses: tuple[FindingStatus, ...]
+
+
+def gather_findings(wish: ScanWish, toolbox: Toolbox, screen: Screen) -> FindingsMessage:
+    """Scan, with progress shown, and return what was found in the paths of the wish."""
+    watched: dict[str, list[Path]] = {}
+    loose: list[Path] = []
+    for path in wish.paths:
+        root = toolbox.watched_root_of(path)
+        if root is None:
+            loose.append(path)
+        else:
+            watched.setdefault(root, []).append(path)
+    messages = []
+    if watched or (loose and wish.store):
+        with toolbox.service(Need.WRITE) as service:
+            stored = _StoredScan(wish, toolbox, service, screen)
+            messages += stored.of_watched(watched)
+            if wish.store:
+                messages += [stored.of_added(path) for path in loose]
+    if loose and not wish.store:
+        messages.append(_scan_loose(wish, loose, toolbox, screen))
+    return merged(messages)
+
+
+def _scan_loose(
+    wish: ScanWish, paths: Sequence[Path], toolbox: Toolbox, screen: Screen
+) -> FindingsMessage:
+    scan = LooseScan(paths=tuple(paths), rules=wish.rules, changed=wish.changed, since=wish.since)
+    with progress(screen, "Scanning") as show:
+
+        def on_progress(progress: ScanProgress) -> None:
+            show(progress.done, progress.total)
+
+        message = toolbox.scan_loose(scan, on_progress)
+    return restricted(message, lambda finding: _is_wanted(finding, wish))
+
+
+def _is_wanted(finding: FindingMessage, wish: ScanWish) -> bool:
+    return finding["status"] in wish.statuses and not (
+        wish.only_new and finding["baseline"] == Baseline.UNCHANGED
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _StoredScan:
+    """A scan by the service, which keeps what it finds."""
+
+    wish: ScanWish
+    toolbox: Toolbox
+    service: Service
+    screen: Screen
+
+    def of_watched(self, watched: dict[str, list[Path]]) -> list[FindingsMessage]:
+        """One message for each repository, of the paths asked for alone."""
+        paths_by_root = {
+            root: self._restricted_to_changes(paths) for root, paths in watched.items()
+        }
+        jobs = self._request([path for paths in paths_by_root.values() for path in paths])
+        names = {each["root"]: each["name"] for each in self.service.repositories()}
+        return [
+            self._found_in(root, names[root], paths, jobs.get(names[root]))
+            for root, paths in paths_by_root.items()
+        ]
+
+    def of_added(self, path: Path) -> FindingsMessage:
+        """A folder that from now on is watched; what changed in it is not asked, all is new."""
+        if not path.is_dir():
+            raise UsageError(f"--store watches a folder, and '{path}' is none.")
+        job = follow(self.service, self.service.add_repository(str(path), None), self.screen)
+        return self._found_in(str(path), job["repository"], [path], job)
+
+    def _restricted_to_changes(self, paths: list[Path]) -> list[Path]:
+        if not self.wish.changed and self.wish.since is None:
+            return paths
+        return [
+            changed
+            for path in paths
+            for changed in self.toolbox.changed_paths(path, self.wish.since)
+        ]
+
+    def _request(self, paths: list[Path]) -> dict[str, JobMessage]:
+        """The ended jobs by repository. No path is no request: it would mean every repository."""
+        if not paths:
+            return {}
+        request = ScanRequestMessage(paths=[str(path) for path in paths])
+        if self.wish.rules:
+            request["rules"] = list(self.wish.rules)
+        if self.wish.deep:
+            request["deep"] = True
+        jobs = self.service.request_scan(request)
+        return {job["repository"]: follow(self.service, job, self.screen) for job in jobs}
+
+    def _found_in(
+        self, root: str, name: str, paths: list[Path], job: JobMessage | None
+    ) -> FindingsMessage:
+        if job is None:
+            return nothing_found(root)
+        message = self.service.findings(self._query(name))
+        relative = _relative(paths, root)
+        message = restricted(
+            message, lambda finding: _lies_in(finding["path"], relative), roots=[root]
+        )
+        message["skipped"] = [
+            skip for skip in message["skipped"] if _lies_in(skip["path"], relative)
+        ]
+        summary = message["summary"]
+        if "." not in relative:
+            summary["files"] = units_ended(job)
+        summary["checked"] = job["units_done"]
+        summary["seconds"] = seconds_between(job["started_at"], job["finished_at"])
+        return message
+
+    def _query(self, name: str) -> FindingQueryMessage:
+        query = FindingQueryMessage(repository=name, statuses=list(self.wish.statuses))
+        if self.wish.rules:
+            query["rules"] = list(self.wish.rules)
+        if self.wish.only_new:
+            query["new"] = True
+        return query
+
+
+def nothing_found(root: str) -> FindingsMessage:
+    """The message of a scan that had nothing to look at."""
+    return {
+        "schema": MESSAGES_VERSION,
+        "roots": [root],
+        "findings": [],
+        "summary": {
+            "files": 0,
+            "checked": 0,
+            "findings": 0,
+            "by_severity": {},
+            "by_rule": {},
+            "deferred": 0,
+            "seconds": None,
+        },
+        "skipped": [],
+    }
+
+
+def _relative(paths: Iterable[Path], root: str) -> set[str]:
+    """The paths as findings write them; `.` is the root itself."""
+    return {portable_path(path.relative_to(root).as_posix()) for path in paths}
+
+
+def _lies_in(path: str, folders: set[str]) -> bool:
+    if "." in folders or path in folders:
+        return True
+    parts = path.split("/")
+    return any("/".join(parts[:depth]) in folders for depth in range(1, len(parts)))

@@ -1,0 +1,95 @@
+"""tinyarmsctl: its options, its commands, and the exit status that each call ends with."""
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import click
+
+from tinyarms_daemon import __version__
+from tinyarms_daemon.faces.cli.failures import ending
+from tinyarms_daemon.faces.cli.lazy_group import LazyGroup
+from tinyarms_daemon.faces.cli.session import Session
+from tinyarms_daemon.faces.cli.toolbox import Toolbox
+
+PROGRAM = "tinyarmsctl"
+
+_COMMANDS = "tinyarms_daemon.faces.cli.commands"
+_ADDRESSES = {
+    "status": f"{_COMMANDS}.status:status",
+    "repo": f"{_COMMANDS}.repo:repo",
+    "scan": f"{_COMMANDS}.scan:scan",
+    "findings": f"{_COMMANDS}.findings:findings",
+    "jobs": f"{_COMMANDS}.jobs:jobs",
+    "pause": f"{_COMMANDS}.pause:pause",
+    "resume": f"{_COMMANDS}.pause:resume",
+    "rules": f"{_COMMANDS}.rules:rules",
+    "config": f"{_COMMANDS}.config:config",
+    "doctor": f"{_COMMANDS}.doctor:doctor",
+    "watch": f"{_COMMANDS}.watch:watch",
+}
+
+
+def run(
+    make_toolbox: Callable[[Path, Path | None], Toolbox],
+    default_home: Callable[[], Path],
+    argv: Sequence[str] | None = None,
+) -> int:
+    """Run one command line (None: the process's own) and return its exit status."""
+    session = Session(make_toolbox=make_toolbox, default_home=default_home)
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    return ending(lambda: _invoke(session, arguments), is_verbose=lambda: session.verbose)
+
+
+def _invoke(session: Session, arguments: list[str]) -> int:
+    with tinyarmsctl.make_context(PROGRAM, arguments, obj=session) as context:
+        status = tinyarmsctl.invoke(context)
+    return status if isinstance(status, int) else 0
+
+
+@click.group(
+    cls=LazyGroup,
+    addresses=_ADDRESSES,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Example: tinyarmsctl scan src --fail-on error",
+)
+@click.option(
+    "--home",
+    type=click.Path(file_okay=False),
+    envvar="TINYARMS_HOME",
+    show_envvar=True,
+    help="Where tinyarms keeps all it writes.",
+)
+@click.option(
+    "--config",
+    type=click.Path(),
+    envvar="TINYARMS_CONFIG",
+    show_envvar=True,
+    help="The configuration file; with --home, config.yaml in it.",
+)
+@click.option("-v", "--verbose", is_flag=True, help="Say more; show the traceback of an error.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but the result.")
+@click.version_option(__version__, message="%(prog)s %(version)s")
+@click.pass_obj
+def tinyarmsctl(
+    session: Session, home: str | None, config: str | None, verbose: bool, quiet: bool
+) -> None:
+    """Ask the tinyarms daemon, and tell it what to do.
+
+    It checks the code of watched repositories on every save, on this machine alone. Commands
+    that need no daemon work without one.
+    """
+    session.home = _absolute("--home", home)
+    session.config = _absolute("--config", config)
+    session.verbose, session.quiet = verbose, quiet
+
+
+def _absolute(option: str, path: str | None) -> Path | None:
+    if path is None:
+        return None
+    if not path:
+        raise click.BadParameter("it is empty.", param_hint=repr(option))
+    try:
+        return Path(path).expanduser().absolute()
+    except RuntimeError as error:
+        raise click.BadParameter(f"{error}", param_hint=repr(option)) from None

@@ -1,0 +1,19 @@
+"""Options that several commands share."""
+
+import click
+
+from tinyarms_daemon.faces.cli.counting import SEVERITIES
+
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON document and nothing else."
+)
+rules_option = click.option(
+    "--rule", "rules", multiple=True, metavar="RULE", help="Only this rule; may be repeated."
+)
+only_new_option = click.option(
+    "--new",
+    "only_new",
+    is_flag=True,
+    help="Only what was not there when the repository was first scanned.",
+)
+severity_choice = click.Choice(SEVERITIES)

@@ -1,0 +1,40 @@
+"""The folder that a person names to be watched, and what is worth telling about it."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from tinyarms_daemon.domain.errors import UsageError
+
+
+def existing_path(path: str) -> Path:
+    """What was typed, absolute, with symbolic links resolved. UsageError where there is nothing."""
+    if not os.path.exists(path):
+        raise UsageError(f"There is no file or folder {path!r}.")
+    return Path(os.path.realpath(path))
+
+
+def repository_folder(path: str) -> Path:
+    """The folder, absolute, with symbolic links resolved. UsageError where it is none."""
+    folder = existing_path(path)
+    if not folder.is_dir():
+        raise UsageError(f"{path!r} is no folder; a repository is one.")
+    return folder
+
+
+def folder_notes(root: Path, watched_around: str | None) -> Iterator[str]:
+    """Sentences about a folder that is perhaps not what was meant; None of them is an error."""
+    if watched_around is not None and watched_around != str(root):
+        yield f"{root} lies inside {watched_around}, which is watched too."
+    if _is_git(root):
+        return
+    outer = next((parent for parent in root.parents if _is_git(parent)), None)
+    if outer is not None:
+        yield f"{root} is a folder of the git repository {outer}; only this folder is watched."
+    else:
+        yield f"{root} is no git repository; it is watched as a plain folder."
+
+
+def _is_git(folder: Path) -> bool:
+    """In a linked work tree and in a submodule `.git` is a file."""
+    return os.path.exists(folder / ".git")

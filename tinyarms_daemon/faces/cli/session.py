@@ -1,0 +1,37 @@
+"""What every command is handed: the toolbox, made when it is first used, and the screen."""
+
+import shlex
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from tinyarms_daemon.faces.cli.screen import Screen
+from tinyarms_daemon.faces.cli.toolbox import Toolbox
+
+
+@dataclass(kw_only=True)
+class Session:
+    """One call of tinyarmsctl; `home` and `config` are what the person gave, None if nothing."""
+
+    make_toolbox: Callable[[Path, Path | None], Toolbox]
+    default_home: Callable[[], Path]
+    home: Path | None = None
+    config: Path | None = None
+    verbose: bool = False
+    quiet: bool = False
+
+    @cached_property
+    def toolbox(self) -> Toolbox:
+        """The toolbox of the chosen home and configuration."""
+        return self.make_toolbox(self.home or self.default_home(), self.config)
+
+    @cached_property
+    def screen(self) -> Screen:
+        """Where results and messages go."""
+        return Screen(quiet=self.quiet)
+
+    def command(self, text: str) -> str:
+        """A command to recommend, with the home that this call was given."""
+        home = f" --home {shlex.quote(str(self.home))}" if self.home else ""
+        return f"tinyarmsctl{home} {text}"

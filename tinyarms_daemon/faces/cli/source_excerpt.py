@@ -1,0 +1,90 @@
+"""Source lines of a finding with its region underlined, whatever the lines hold."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from rich.text import Text
+
+from tinyarms_daemon.control.messages import FindingMessage, SourceLine
+from tinyarms_daemon.domain.printable import printable
+from tinyarms_daemon.faces.cli.rendering import SEVERITY_STYLES, styled
+
+_TAB_CELLS = 4
+_ROOM_BEFORE_CELLS = 20  # of a long line, what is kept of it before the region
+
+
+def source_excerpt(
+    finding: FindingMessage, source: Sequence[SourceLine], *, width: int
+) -> Iterator[Text]:
+    """Each line with its number, the region marked below; long lines are cut to `width` cells."""
+    number_cells = max((len(str(line["number"])) for line in source), default=0)
+    room = max(width - number_cells - len("  | "), _ROOM_BEFORE_CELLS)
+    for line in source:
+        shown = _shown(finding, line, room)
+        yield styled((f" {line['number']:>{number_cells}} | ", "dim"), shown.text)
+        if shown.mark_cells:
+            mark = " " * shown.mark_start + "^" * shown.mark_cells
+            style = SEVERITY_STYLES.get(finding["severity"], "")
+            yield styled((f" {'':>{number_cells}} | ", "dim"), (mark, style))
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A source line as it is displayed, and where the mark below it stands (0 cells: none)."""
+
+    text: str
+    mark_start: int
+    mark_cells: int
+
+
+def _shown(finding: FindingMessage, line: SourceLine, room: int) -> _Shown:
+    text = line["text"]
+    start, end = _marked_characters(finding, line)
+    display = _display(text)
+    mark_start, mark_end = cell_len(_display(text[:start])), cell_len(_display(text[:end]))
+    if cell_len(display) <= room:
+        return _Shown(display, mark_start, mark_end - mark_start)
+    return _cut(display, mark_start, mark_end, room)
+
+
+def _marked_characters(finding: FindingMessage, line: SourceLine) -> tuple[int, int]:
+    """The part of the line that is in the region, as indexes; a region over lines marks no blank."""
+    number, text = line["number"], line["text"]
+    if not finding["start_line"] <= number <= finding["end_line"]:
+        return 0, 0
+    indent = len(text) - len(text.lstrip())
+    start = finding["start_column"] - 1 if number == finding["start_line"] else indent
+    end = finding["end_column"] - 1 if number == finding["end_line"] else len(text.rstrip())
+    start = min(max(start, 0), len(text))
+    return start, min(max(end, start), len(text))
+
+
+def _display(text: str) -> str:
+    return printable(text).expandtabs(_TAB_CELLS)
+
+
+def _cut(display: str, mark_start: int, mark_end: int, room: int) -> _Shown:
+    """A window on a long line that shows the region's beginning; `…` where something is left out."""
+    first_cell = max(0, mark_start - _ROOM_BEFORE_CELLS) if mark_start > room // 2 else 0
+    window, skipped_cells = _window(display, first_cell, room)
+    start = max(mark_start - skipped_cells, 0)
+    end = min(mark_end - skipped_cells, cell_len(window))
+    return _Shown(window, start, max(end - start, 0))
+
+
+def _window(display: str, first_cell: int, room: int) -> tuple[str, int]:
+    """The characters from a cell on that fit, with ellipses, and how many cells it is shifted."""
+    begin, before = 0, 0
+    while before < first_cell:
+        before += cell_len(display[begin])
+        begin += 1
+    window = "…" if begin else ""
+    shift = before - cell_len(window)
+    cells = cell_len(window)
+    for index in range(begin, len(display)):
+        cells += cell_len(display[index])
+        if cells >= room:
+            return window + "…", shift
+        window += display[index]
+    return window, shift

@@ -1,0 +1,187 @@
+"""`status` for a person: one line says how it stands, the rest explains it."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from rich.text import Text
+
+from tinyarms_daemon.control.messages import (
+    CurrentMessage,
+    DaemonMessage,
+    ModelMessage,
+    OpenFindingsMessage,
+    QueueMessage,
+    ReadingMessage,
+    RepositoryMessage,
+    StatusMessage,
+)
+from tinyarms_daemon.faces.cli.counting import count, findings_in_words, listed
+from tinyarms_daemon.faces.cli.jobs_page import kind_in_words
+from tinyarms_daemon.faces.cli.moments import ago, span, upcoming
+from tinyarms_daemon.faces.cli.rendering import styled
+from tinyarms_daemon.faces.cli.screen import Screen
+from tinyarms_daemon.faces.cli.session import Session
+
+_GIGABYTE = 1e9
+
+Row = list[str | Text]
+
+
+def show_status(session: Session, status: StatusMessage) -> None:
+    """The page of `status`."""
+    screen, now = session.screen, session.toolbox.now()
+    screen.line(_daemon_line(status["daemon"], now))
+    for alarm in status["alarms"]:
+        screen.line(styled(("! ", "bold red"), alarm), hanging=2)
+    screen.line()
+    screen.table(list(_overview(status)))
+    screen.line()
+    show_repositories(session, status["repositories"])
+    _show_findings_by_rule(screen, status["findings"])
+    _show_models(screen, status["models"])
+
+
+def _daemon_line(daemon: DaemonMessage, now: datetime) -> Text:
+    if not daemon["running"]:
+        return styled(
+            ("tinyarms is not running", "bold yellow"), "; this is what its database knows."
+        )
+    version = f" {daemon['version']}" if daemon["version"] else ""
+    uptime = daemon["uptime_seconds"]
+    since = f", up {span(uptime)}" if uptime is not None else ""
+    line = styled((f"tinyarms{version} is running", "bold green"), f" (pid {daemon['pid']}{since})")
+    if daemon["paused_until"]:
+        line.append_text(styled("; ", (_paused(daemon["paused_until"], now), "yellow")))
+    return line.append(".")
+
+
+def _paused(until: str, now: datetime) -> str:
+    """A pause without an end is told by a word in the place of its moment."""
+    try:
+        return f"model work is paused until {upcoming(until, now)}"
+    except ValueError:
+        return "model work is paused until resumed"
+
+
+def _overview(status: StatusMessage) -> Iterator[Row]:
+    findings = status["findings"]
+    words = findings_in_words(findings["open"], findings["by_severity"], "open")
+    yield [styled(("Found", "bold")), words]
+    if status["daemon"]["running"]:
+        yield [styled(("Now", "bold")), _current(status["current"])]
+    yield [styled(("Waiting", "bold")), _queue(status["queue"])]
+    if status["headroom"]:
+        yield [styled(("Headroom", "bold")), _headroom(status["headroom"])]
+    yield [styled(("Home", "bold")), _home(status["daemon"])]
+
+
+def _home(daemon: DaemonMessage) -> Text:
+    """The socket is told where it is not in the home, whose path may be too long for one."""
+    home, socket = daemon["home"], daemon["socket"]
+    elsewhere = "" if socket.startswith(home) else f", socket {socket}"
+    return styled((f"{home}{elsewhere}", "dim"))
+
+
+def _current(current: CurrentMessage | None) -> str:
+    if current is None:
+        return "nothing to do"
+    progress = f"{current['done']:,} of {count(current['total'], 'file')}"
+    kind = kind_in_words(current["kind"])
+    return f"{current['repository']}: {progress} (job {current['job']}, {kind})"
+
+
+def _queue(queue: QueueMessage) -> str:
+    waiting = [
+        f"{queue['on_save']:,} on save" if queue["on_save"] else "",
+        f"{queue['asked']:,} asked for" if queue["asked"] else "",
+        f"{queue['weekly']:,} of the weekly scan" if queue["weekly"] else "",
+        f"{queue['deferred']:,} deferred" if queue["deferred"] else "",
+        f"{queue['failed']:,} failed" if queue["failed"] else "",
+    ]
+    return listed(part for part in waiting if part) or "nothing"
+
+
+def _headroom(readings: dict[str, ReadingMessage]) -> str:
+    return listed(
+        f"{name.replace('_', ' ')} {_reading(reading)}" for name, reading in readings.items()
+    )
+
+
+def _reading(reading: ReadingMessage) -> str:
+    if reading["value"] is None:
+        return reading["state"]
+    value = reading["value"]
+    if reading["unit"] == "bytes" and not isinstance(value, str):
+        return f"{value / _GIGABYTE:.1f} GB"
+    shown = f"{value:g}" if isinstance(value, float) else f"{value}"
+    return f"{shown} {reading['unit']}" if reading["unit"] else shown
+
+
+def show_repositories(
+    session: Session, repositories: list[RepositoryMessage], *, with_roots: bool = False
+) -> None:
+    """The table of repositories, with its heading."""
+    screen, now = session.screen, session.toolbox.now()
+    if not repositories:
+        add = session.command("repo add PATH")
+        screen.line(f"No repository is watched yet; '{add}' adds one.")
+        return
+    screen.line(styled(("Repositories", "bold")))
+    rows = [_repository_row(repository, now, with_root=with_roots) for repository in repositories]
+    screen.table(rows, right=(1, 2))
+
+
+def _repository_row(repository: RepositoryMessage, now: datetime, *, with_root: bool) -> Row:
+    root = f", {repository['root']}" if with_root else ""
+    opened = styled((f"{repository['open']:,} open", "bold" if repository["open"] else "dim"))
+    return [
+        styled("  ", (repository["name"], "bold")),
+        opened,
+        count(repository["files"], "file"),
+        styled(_scans(repository, now), (root, "dim")),
+    ]
+
+
+def _scans(repository: RepositoryMessage, now: datetime) -> Text:
+    if repository["unavailable"]:
+        return styled((f"unavailable: {repository['unavailable']}", "bold red"))
+    last, next_deep = repository["last_scan_at"], repository["next_deep_scan_at"]
+    parts = [f"scanned {ago(last, now)}" if last else "not scanned yet"]
+    if repository["skipped"]:
+        parts.append(f"{repository['skipped']:,} skipped")
+    if next_deep:
+        parts.append(f"deep scan {upcoming(next_deep, now)}")
+    return styled((listed(parts), "dim"))
+
+
+def _show_findings_by_rule(screen: Screen, findings: OpenFindingsMessage) -> None:
+    if not findings["by_rule"]:
+        return
+    screen.line()
+    screen.line(styled(("Open findings", "bold")))
+    most_first = sorted(findings["by_rule"].items(), key=lambda item: (-item[1], item[0]))
+    screen.table([[f"  {rule}", f"{number:,}"] for rule, number in most_first], right=(1,))
+
+
+def _show_models(screen: Screen, models: list[ModelMessage]) -> None:
+    if not models:
+        return
+    screen.line()
+    screen.line(styled(("Models", "bold")))
+    screen.table([[f"  {model['role']}", model["tag"], _model_state(model)] for model in models])
+
+
+def _model_state(model: ModelMessage) -> str:
+    known = [
+        _answer(model["installed"], "installed", "not installed"),
+        _answer(model["resident"], "resident", "not resident") if model["installed"] else "",
+        _answer(model["admitted"], "admitted", "not admitted"),
+    ]
+    words = listed(word for word in known if word) or "not known"
+    return f"{words}: {listed(model['reasons'])}" if model["reasons"] else words
+
+
+def _answer(value: bool | None, yes: str, no: str) -> str:
+    if value is None:
+        return ""
+    return yes if value else no

@@ -1,0 +1,137 @@
+"""What the commands are handed: the only thing of the house below that they see."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from tinyarms_daemon.control.messages import FindingsMessage
+from tinyarms_daemon.control.service import Service
+from tinyarms_daemon.domain.rule import RuleDescription
+
+
+class Need(StrEnum):
+    """What a command needs of the service behind it."""
+
+    READ = "read"  # the daemon, or the database as it is; never takes the lock unless to migrate
+    WRITE = "write"  # the daemon, or this process with the daemon's lock
+    DAEMON = "daemon"  # the daemon alone: NotRunning without one
+
+
+@dataclass(frozen=True, slots=True)
+class ScanProgress:
+    """Files looked at so far, of how many."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LooseScan:
+    """A scan of paths that are in no watched repository: nothing of it is stored."""
+
+    paths: tuple[Path, ...]
+    rules: tuple[str, ...] = ()
+    changed: bool = False
+    since: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigurationEntry:
+    """One effective value: its key path, the value as YAML would write it, and who said so."""
+
+    key: str
+    value: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One precondition that `doctor` looked at; `remedy` is a command or a sentence."""
+
+    name: str
+    ok: bool
+    required: bool
+    detail: str
+    remedy: str | None
+
+
+class DaemonProcess(Protocol):
+    """A daemon started by this command, in the foreground of the terminal."""
+
+    def stop(self) -> None:
+        """Ask it to end and wait until it has."""
+        ...
+
+    def is_alive(self) -> bool:
+        """False once it has ended."""
+        ...
+
+
+class Toolbox(Protocol):
+    """Built by the composition root, for one home and one configuration."""
+
+    home: Path
+
+    def now(self) -> datetime:
+        """This moment, aware and in UTC."""
+        ...
+
+    def service(self, need: Need) -> AbstractContextManager[Service]:
+        """The daemon where it answers, else this process where `need` allows it.
+
+        A service in this process does requested scans while `follow_job` is iterated.
+        """
+        ...
+
+    def daemon_pid(self) -> int | None:
+        """The pid of the daemon that holds this home, None where none does."""
+        ...
+
+    def start_daemon(self) -> DaemonProcess:
+        """Start a daemon as a child that ends with this process; returns when it answers.
+
+        UsageError where one already runs, naming its pid.
+        """
+        ...
+
+    def rules(self) -> Sequence[RuleDescription]:
+        """Every rule of this version."""
+        ...
+
+    def watched_root_of(self, path: Path) -> str | None:
+        """The root of the watched repository that holds `path`; None where none does."""
+        ...
+
+    def changed_paths(self, path: Path, since: str | None) -> list[Path]:
+        """Files below `path` that differ from a revision (None: HEAD), untracked ones too."""
+        ...
+
+    def scan_loose(
+        self, scan: LooseScan, on_progress: Callable[[ScanProgress], None]
+    ) -> FindingsMessage:
+        """Scan and return, without a store."""
+        ...
+
+    def configuration(self) -> Iterable[ConfigurationEntry]:
+        """The effective configuration with the origin of each value."""
+        ...
+
+    def check_configuration(self, file: Path | None) -> list[str]:
+        """Every problem of a file (None: the effective configuration), one sentence each."""
+        ...
+
+    def configuration_paths(self) -> Mapping[str, Path]:
+        """Where each layer's file is looked for, by layer, existing or not."""
+        ...
+
+    def doctor(self) -> list[Check]:
+        """Every precondition, looked at now."""
+        ...
+
+    def notices(self) -> list[str]:
+        """Lines worth telling before a run: for instance that no Ollama answers, and its remedy."""
+        ...

@@ -1,0 +1,67 @@
+"""tinyarmsd's command line."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from tinyarms_daemon import __version__
+from tinyarms_daemon.domain.errors import TinyarmsError
+
+INTERNAL_ERROR = 70  # EX_SOFTWARE
+
+
+def run(
+    run_daemon: Callable[[Path, Path | None, str | None, bool], None],
+    default_home: Callable[[], Path],
+) -> int:
+    """Parse, run until a signal, and return the exit status."""
+
+    @click.command(context_settings={"help_option_names": ["-h", "--help"]})
+    @click.option(
+        "--home",
+        type=click.Path(file_okay=False, path_type=Path),
+        envvar="TINYARMS_HOME",
+        show_envvar=True,
+        help="Where tinyarms keeps all it writes.",
+    )
+    @click.option(
+        "--config",
+        type=click.Path(path_type=Path),
+        envvar="TINYARMS_CONFIG",
+        show_envvar=True,
+        help="The configuration file; with --home, config.yaml in it.",
+    )
+    @click.option("-v", "--verbose", is_flag=True, help="Log details; show an error's traceback.")
+    @click.option("-q", "--quiet", is_flag=True, help="Log warnings only.")
+    @click.option(
+        "--until-stdin-closes",
+        is_flag=True,
+        help="End when standard input does, for a program that starts the daemon for itself.",
+    )
+    @click.version_option(__version__, message="%(prog)s %(version)s")
+    def tinyarmsd(
+        home: Path | None,
+        config: Path | None,
+        verbose: bool,
+        quiet: bool,
+        until_stdin_closes: bool,
+    ) -> None:
+        """Watch repositories and check each save, in the foreground, until SIGTERM or Ctrl-C.
+
+        SIGHUP reads the configuration again.
+        """
+        level = "debug" if verbose else "warning" if quiet else None
+        try:
+            run_daemon(home or default_home(), config, level, until_stdin_closes)
+        except TinyarmsError as error:
+            if verbose:
+                raise
+            click.echo(f"tinyarmsd: {error}", err=True)
+            raise SystemExit(error.exit_status) from None
+
+    try:
+        tinyarmsd.main(prog_name="tinyarmsd", standalone_mode=True)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else INTERNAL_ERROR
+    return 0

@@ -1,0 +1,21 @@
+"""The analysis of files, wherever it runs."""
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from tinyarms_daemon.domain.analysis import AnalysisProfile, AnalysisRequest, FileReport
+
+
+class Analyzer(Protocol):
+    """Checks files. Never raises for what a file holds: a file that hangs, crashes or cannot be
+    read comes back as skipped, with the reason."""
+
+    def analyze(
+        self, profile: AnalysisProfile, requests: Sequence[AnalysisRequest]
+    ) -> Iterator[FileReport]:
+        """One report for each request, in any order, as each is done."""
+        ...
+
+    def close(self) -> None:
+        """End whatever runs; a later call starts it again."""
+        ...

@@ -1,0 +1,63 @@
+"""What was found, and the user's word on it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from tinyarms_daemon.domain.event import Event
+from tinyarms_daemon.domain.finding import Dismissal, Finding, FindingQuery
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCounts:
+    """Open findings, counted."""
+
+    total: int
+    by_severity: dict[str, int]
+    by_rule: dict[str, int]
+    by_repository: dict[str, int]
+
+
+class FindingStore(Protocol):
+    """Every method may raise StoreUnavailable."""
+
+    def search(self, query: FindingQuery, at: datetime) -> list[Finding]:
+        """The findings that match, the most serious first, then by path and line."""
+        ...
+
+    def finding(self, finding_id: int) -> Finding | None:
+        """One by its id."""
+        ...
+
+    def dismiss(self, finding_id: int, dismissal: Dismissal | None, at: datetime) -> bool:
+        """Set a finding aside, or (None) take that back; False where there is no such finding."""
+        ...
+
+    def open_counts(self, at: datetime, *, only_new: bool) -> OpenCounts:
+        """How many findings are open."""
+        ...
+
+    def skipped(self, repository: str | None = None) -> list[tuple[str, str, str]]:
+        """Files that could not be checked: repository, path and reason."""
+        ...
+
+    def events(self, after: int, limit: int) -> list[Event]:
+        """Events with a larger id, oldest first; with `after` -1 the newest one alone."""
+        ...
+
+    def append_events(self, events: Sequence[Event]) -> None:
+        """Write events that no check brought."""
+        ...
+
+    def flag(self, name: str) -> str | None:
+        """A remembered word, such as until when model work is paused."""
+        ...
+
+    def set_flag(self, name: str, value: str | None) -> None:
+        """Remember a word; None forgets it."""
+        ...
+
+    def prune_events(self, at: datetime, keep: timedelta) -> None:
+        """Forget events older than `keep`."""
+        ...

@@ -1,0 +1,14 @@
+"""What the machine has to spare."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from tinyarms_daemon.domain.headroom import Reading
+
+
+class HeadroomProbe(Protocol):
+    """Never raises: what cannot be read is unknown or unsupported."""
+
+    def read(self) -> Mapping[str, Reading]:
+        """Every reading by name."""
+        ...

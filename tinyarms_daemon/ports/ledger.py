@@ -1,0 +1,102 @@
+"""The ledger: what was asked for, and how far it is. It survives the process."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from tinyarms_daemon.domain.analysis import FileReport
+from tinyarms_daemon.domain.work import Batch, Job, JobRequest
+
+
+@dataclass(frozen=True, slots=True)
+class QueueCounts:
+    """Units by why they wait."""
+
+    on_save: int
+    asked: int
+    weekly: int
+    deferred: int
+    failed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Deferral:
+    """Why what needs a model waits, and when to look again."""
+
+    reason: str
+    not_before: datetime
+
+
+class Ledger(Protocol):
+    """Every method is one transaction, and may raise StoreUnavailable."""
+
+    def accept(self, request: JobRequest) -> int:
+        """Write a job with a unit for each path, and return its id.
+
+        A unit that waits for the same path in another job of the same or lesser urgency is
+        superseded. A job without units is done at once.
+        """
+        ...
+
+    def take(self, at: datetime, max_units: int) -> Batch | None:
+        """The next units of the most urgent job, marked as running; None where nothing is due."""
+        ...
+
+    def record(
+        self,
+        batch: Batch,
+        reports: Sequence[FileReport],
+        *,
+        profile_digest: str,
+        deferral: Deferral,
+        at: datetime,
+    ) -> None:
+        """Write what checked files showed, and take their units out of the job: all or nothing.
+
+        Candidates that only a model can judge are written as deferred units.
+        """
+        ...
+
+    def put_back(
+        self,
+        batch: Batch,
+        *,
+        error: str | None,
+        retry_at: datetime,
+        max_attempts: int,
+        at: datetime,
+    ) -> None:
+        """Units that were not done wait again.
+
+        With an error they wait until `retry_at`, and those out of attempts are parked.
+        """
+        ...
+
+    def recover(self, at: datetime) -> int:
+        """After a start: what a dead process left as running waits again; the number of units."""
+        ...
+
+    def counts(self) -> QueueCounts:
+        """How much waits, and why."""
+        ...
+
+    def jobs(self) -> list[Job]:
+        """Jobs that have not ended, and failed ones; the most urgent first."""
+        ...
+
+    def job(self, job_id: int) -> Job | None:
+        """One job, ended or not."""
+        ...
+
+    def cancel(self, job_id: int, at: datetime) -> bool:
+        """Take the waiting units of a job away; False where it has ended already."""
+        ...
+
+    def postpone_judgements(self, deferral: Deferral) -> None:
+        """Every deferred question waits with this reason until then."""
+        ...
+
+    def prune(self, at: datetime, keep: timedelta) -> None:
+        """Forget ended jobs and their scans older than `keep`."""
+        ...

@@ -1,0 +1,53 @@
+"""The files of a repository, as its ignore rules see them."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from tinyarms_daemon.domain.repository import FileStat
+from tinyarms_daemon.domain.settling import TreeOperation
+
+
+@dataclass(frozen=True, slots=True)
+class RootFacts:
+    """What a folder is: its resolved root, whether git keeps it, and remarks for its owner."""
+
+    root: str
+    is_git: bool
+    remarks: tuple[str, ...]
+
+
+class SourceTree(Protocol):
+    """Looks at folders; never writes, never follows a symbolic link out of the root."""
+
+    def inspect(self, path: str) -> RootFacts:
+        """What is at a path. UsageError where it is no folder that can be listed."""
+        ...
+
+    def root_of(self, folder: str) -> str:
+        """The top of the git work tree that holds a folder; the folder itself outside of one."""
+        ...
+
+    def list_files(
+        self,
+        root: str,
+        *,
+        is_git: bool,
+        ignore: Sequence[str],
+        excluded_roots: Collection[str] = (),
+        only: Collection[str] | None = None,
+    ) -> Mapping[str, FileStat]:
+        """What its ignore rules and `ignore` leave of a root, by path (relative, `/`); with `only`,
+        of these paths. Links, pipes and what cannot be read are among it: reading them says why.
+
+        RepositoryUnavailable where the root is gone, unmounted, denied or cannot be listed.
+        """
+        ...
+
+    def operation_in_progress(self, root: str) -> TreeOperation | None:
+        """What git is doing to the work tree now, None where nothing."""
+        ...
+
+    def read_text(self, root: str, path: str, max_bytes: int) -> str | None:
+        """The text of a file as it stands now; None where it cannot be read as text."""
+        ...

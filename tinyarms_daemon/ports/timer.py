@@ -1,0 +1,33 @@
+"""Being woken at a moment."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Protocol
+
+
+class Timer(Protocol):
+    """One callback runs at a time, in the timer's own thread; a callback must be quick."""
+
+    def wake_at(self, key: str, when: datetime, call: Callable[[], None]) -> None:
+        """Call once at a moment; the same key again replaces."""
+        ...
+
+    def wake_every(self, key: str, period: timedelta, call: Callable[[], None]) -> None:
+        """Call again and again; periods missed in sleep count as one."""
+        ...
+
+    def wake_by_cron(self, key: str, expression: str, call: Callable[[], None]) -> None:
+        """Call by a five-field cron expression in local time; missed times count as one."""
+        ...
+
+    def forget(self, prefix: str) -> None:
+        """Drop every wake-up whose key begins so."""
+        ...
+
+    def next_wake(self, key: str) -> datetime | None:
+        """When a key is next due, None where it is not set."""
+        ...
+
+    def close(self) -> None:
+        """Stop calling."""
+        ...

@@ -1,0 +1,1 @@
+"""Configuration: layers, validation, and where each value came from."""

@@ -1,0 +1,74 @@
+"""Settings from environment variables: `TINYARMS_OLLAMA__HOST` is `ollama.host`."""
+
+from collections.abc import Iterable, Mapping
+
+from tinyarms_daemon.domain.printable import printable
+from tinyarms_daemon.settings.nearest import nearest
+from tinyarms_daemon.settings.origin import Layer, Origin
+from tinyarms_daemon.settings.problem import Problem, problem_at, shown_key
+from tinyarms_daemon.settings.tree import Node, merged
+from tinyarms_daemon.settings.yaml_tree import parse_yaml, scalar_value
+
+RESERVED = frozenset({"TINYARMS_HOME", "TINYARMS_CONFIG"})
+"""Variables that are read before any configuration."""
+
+_PREFIX = "TINYARMS_"
+
+
+def environment_tree(
+    environment: Mapping[str, str],
+    key_paths: Iterable[tuple[str, ...]],
+    problems: list[Problem],
+) -> Node:
+    """What the variables say, as one layer. Adds those that name no key to `problems`.
+
+    Upper and lower case are the same, `-` in a key is `_`; an empty variable says nothing.
+    """
+    by_variable = {variable_name(path): path for path in key_paths}
+    tree = Node({}, Origin(layer=Layer.ENVIRONMENT, place="environment"))
+    for name, text in sorted(environment.items()):
+        if not name.upper().startswith(_PREFIX) or name.upper() in RESERVED or not text.strip():
+            continue
+        origin = Origin(layer=Layer.ENVIRONMENT, place=printable(name))
+        path = by_variable.get(name.upper())
+        if path is None:
+            problems.append(problem_at(origin, _unknown(name.upper(), by_variable)))
+        elif (value := _value(text, origin, problems)) is not None:
+            tree = merged(tree, _nested(path, value))
+    return tree
+
+
+def variable_name(path: tuple[str, ...]) -> str:
+    """The variable that sets a key."""
+    return _PREFIX + "__".join(path).replace("-", "_").upper()
+
+
+def _value(text: str, origin: Origin, problems: list[Problem]) -> Node | None:
+    """A list or a quoted text is YAML; anything else a plain word, whatever signs it holds.
+
+    None where it is broken YAML.
+    """
+    text = text.strip()
+    if text[0] not in "[\"'":
+        return Node(scalar_value(text), origin)
+    found: list[Problem] = []
+    node = parse_yaml(text.encode("utf-8", "surrogateescape"), lambda _line: origin, found)
+    problems += found
+    return None if found else node
+
+
+def _nested(path: tuple[str, ...], node: Node) -> Node:
+    for key in reversed(path):
+        node = Node({key: node}, node.origin)
+    return node
+
+
+def _unknown(name: str, by_variable: Mapping[str, tuple[str, ...]]) -> str:
+    inside = [variable for variable in by_variable if variable.startswith(f"{name}__")]
+    if inside:
+        return f"names a section; name one of its keys, such as {inside[0]}."
+    path_by_end = {name.removeprefix(_PREFIX): path for name, path in by_variable.items()}
+    match = nearest(name.removeprefix(_PREFIX), path_by_end)
+    if match is None:
+        return "sets nothing: no key has this name; unset it, or see `tinyarmsctl config show`."
+    return f"sets nothing; did you mean {_PREFIX}{match}, for {shown_key(*path_by_end[match])}?"

@@ -1,0 +1,127 @@
+"""The kinds of value that a key may have: what is allowed, in words, and how it is read."""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tinyarms_daemon.settings.nearest import hint
+from tinyarms_daemon.settings.quantities import bytes_of, duration_of
+
+if TYPE_CHECKING:
+    from pydantic_core import CoreSchema
+
+_DURATION_UNITS = "a number with ms, s, m, h, d or w, such as 400ms or 1h30m"
+_SIZE_UNITS = "a number with B, KB, MB, GB, KiB, MiB or GiB, such as 512KiB"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of value. `read` gives the value as the program wants it, or raises a ValueError
+    whose text begins with `must` and says what is allowed. A list has the kind of its items."""
+
+    read: Callable[[object], Any]
+    item: "Kind | None" = None
+
+    def __get_pydantic_core_schema__(self, _source: object, _handler: object) -> "CoreSchema":
+        from pydantic_core import core_schema
+
+        return core_schema.no_info_plain_validator_function(self.read)
+
+
+def switch() -> Kind:
+    """True or false."""
+
+    def read(value: object) -> bool:
+        if isinstance(value, bool):
+            return value
+        raise ValueError("must be true or false.")
+
+    return Kind(read)
+
+
+def whole(at_least: float, at_most: float = math.inf) -> Kind:
+    """A whole number."""
+    allowed = f"a whole number{_range(at_least, at_most)}"
+    return _bounded(_whole, at_least, at_most, allowed)
+
+
+def number(at_least: float, at_most: float = math.inf) -> Kind:
+    """A number, whole or not."""
+    return _bounded(_number, at_least, at_most, f"a number{_range(at_least, at_most)}")
+
+
+def duration(at_least: str, at_most: str) -> Kind:
+    """A stretch of time."""
+    allowed = f"a duration from {at_least} to {at_most} ({_DURATION_UNITS})"
+    return _bounded(duration_of, duration_of(at_least), duration_of(at_most), allowed)
+
+
+def size(at_least: str, at_most: str) -> Kind:
+    """An amount of memory or disk, read as bytes."""
+    allowed = f"a size from {at_least} to {at_most} ({_SIZE_UNITS})"
+    return _bounded(bytes_of, bytes_of(at_least), bytes_of(at_most), allowed)
+
+
+def text() -> Kind:
+    """Words; a number or a yes has to be quoted."""
+
+    def read(value: object) -> str:
+        if not isinstance(value, str) or not value.strip():
+            raise ValueError("must be text (in quotes where it looks like a number or a yes).")
+        return value
+
+    return Kind(read)
+
+
+def one_of(choices: Sequence[str]) -> Kind:
+    """One of a few words."""
+
+    def read(value: object) -> str:
+        if value not in choices:
+            raise ValueError(f"must be one of a few words; {hint(str(value), choices)}")
+        return str(value)
+
+    return Kind(read)
+
+
+def list_of(item: Kind) -> Kind:
+    """A list, each item of one kind, read as a tuple."""
+
+    def read(value: object) -> tuple[Any, ...]:
+        if isinstance(value, list | tuple):
+            return tuple(item.read(each) for each in value)
+        raise ValueError("must be a list, such as [first, second].")
+
+    return Kind(read, item)
+
+
+def _bounded(read: Callable[[object], Any], at_least: Any, at_most: Any, allowed: str) -> Kind:
+    def read_within(value: object) -> Any:
+        try:
+            result = read(value)
+        except ValueError:
+            raise ValueError(f"must be {allowed}.") from None
+        if not at_least <= result <= at_most:
+            raise ValueError(f"must be {allowed}.")
+        return result
+
+    return Kind(read_within)
+
+
+def _whole(value: object) -> int:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    raise ValueError("not a whole number")
+
+
+def _number(value: object) -> float:
+    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
+        return value
+    raise ValueError("not a number")
+
+
+def _range(at_least: float, at_most: float) -> str:
+    if math.isfinite(at_most):
+        return f" from {at_least:g} to {at_most:g}"
+    return f", at least {at_least:g}" if math.isfinite(at_least) else ""

@@ -1,0 +1,164 @@
+"""The layers of the configuration, put together and checked.
+
+Later overrides earlier: the packaged `config/default.yaml`, the user's file, a repository's
+`.tinyarms.yaml`, environment variables, the command line.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tinyarms_daemon.bundled import bundled
+from tinyarms_daemon.settings.catalogue import Catalogue, Provenance
+from tinyarms_daemon.settings.environment import environment_tree
+from tinyarms_daemon.settings.files import read_tree
+from tinyarms_daemon.settings.origin import COMMAND_LINE, Layer, Origin
+from tinyarms_daemon.settings.problem import ConfigurationError, Problem, problem_at, shown_key
+from tinyarms_daemon.settings.rule_options import (
+    SECTION as RULES,
+)
+from tinyarms_daemon.settings.rule_options import (
+    Fault,
+    check_rules,
+    rule_keys,
+    rule_settings,
+)
+from tinyarms_daemon.settings.tree import (
+    Node,
+    find,
+    leaves,
+    merged_all,
+    node_from,
+    plain,
+    without,
+)
+
+if TYPE_CHECKING:
+    from tinyarms_daemon.settings.schema import Settings
+
+REPOSITORY_FILE = ".tinyarms.yaml"
+"""The name of the file in a repository's root that may choose its rules."""
+
+_REPOSITORY_KEYS = (RULES, "paths")
+
+
+def load_settings(
+    *,
+    user_file: Path | None,
+    environment: Mapping[str, str],
+    overrides: Mapping[str, object],
+    rule_options: Mapping[str, type],
+    known_rules: Collection[str],
+    user_file_must_exist: bool = False,
+) -> "Settings":
+    """The effective settings outside any repository.
+
+    `overrides` is nested as the file is. `rule_options` holds the options class of each rule that
+    has options, `known_rules` every rule's id, those not yet written among them. Raises
+    ConfigurationError with every problem of all layers.
+    """
+    catalogue = Catalogue(frozenset(known_rules), dict(rule_options))
+    problems: list[Problem] = []
+    defaults = _defaults(catalogue)
+    user = _user_layer(user_file, problems, must_exist=user_file_must_exist)
+    key_paths = {path for path, _ in leaves(defaults)} | set(rule_keys(catalogue))
+    variables = environment_tree(environment, sorted(key_paths), problems)
+    command_line = node_from(overrides, COMMAND_LINE)
+    upper = [
+        _sound_layer(layer, defaults, catalogue, problems)
+        for layer in (user, variables, command_line)
+    ]
+    return _settings(Provenance((defaults, *upper), catalogue), problems)
+
+
+def load_repository_settings(base: "Settings", repository_file: Path) -> "Settings":
+    """The effective settings for one repository; `base` itself where it has no such file.
+
+    The file is a stranger's: it may set `rules` and `paths` and nothing else. Raises
+    ConfigurationError with every problem of the file.
+    """
+    problems: list[Problem] = []
+    tree = read_tree(repository_file, Layer.REPOSITORY, problems)
+    if tree is None:
+        return base
+    layers, catalogue = base.provenance.layers, base.provenance.catalogue
+    for key in [key for key in tree.children if key not in _REPOSITORY_KEYS]:
+        problems.append(problem_at(tree.children[key].origin, _forbidden(key)))
+        tree = without(tree, (key,))
+    tree = _sound_layer(tree, layers[0], catalogue, problems)
+    ordered = sorted((*layers, tree), key=lambda layer: layer.origin.layer)
+    return _settings(Provenance(tuple(ordered), catalogue), problems)
+
+
+def _defaults(catalogue: Catalogue) -> Node:
+    problems: list[Problem] = []
+    path = bundled("config/default.yaml")
+    defaults = read_tree(path, Layer.PACKAGED, problems)
+    if defaults is None or problems:
+        raise ConfigurationError(problems)
+    _sound_layer(defaults, defaults, catalogue, problems)
+    if problems:
+        raise ConfigurationError(problems)
+    return defaults
+
+
+def _user_layer(path: Path | None, problems: list[Problem], *, must_exist: bool) -> Node:
+    nothing = Node({}, Origin(layer=Layer.USER, place=str(path)))
+    if path is None:
+        return nothing
+    tree = read_tree(path, Layer.USER, problems)
+    if tree is None and must_exist:
+        problems.append(problem_at(nothing.origin, "there is no such file."))
+    return tree or nothing
+
+
+def _sound_layer(
+    layer: Node, defaults: Node, catalogue: Catalogue, problems: list[Problem]
+) -> Node:
+    """What remains of a layer without its mistakes, which go to `problems`."""
+    sound = layer
+    for path, sentence in _faults(layer, defaults, catalogue):
+        problems.append(problem_at(find(layer, path).origin, sentence))
+        sound = without(sound, path)
+    return sound
+
+
+def _faults(layer: Node, defaults: Node, catalogue: Catalogue) -> Iterator[Fault]:
+    from pydantic import ValidationError
+
+    from tinyarms_daemon.settings.faults import faults_of
+    from tinyarms_daemon.settings.schema import Settings
+
+    yield from check_rules(layer.children.get(RULES), catalogue)
+    complete = merged_all((defaults, without(layer, (RULES,))))
+    context = Provenance((), catalogue)
+    try:
+        Settings.model_validate({**_mapping(complete), RULES: {}}, context=context)
+    except ValidationError as error:
+        yield from faults_of(error)
+
+
+def _settings(provenance: Provenance, problems: list[Problem]) -> "Settings":
+    from tinyarms_daemon.settings.consistency import contradictions
+    from tinyarms_daemon.settings.schema import Settings
+
+    tree = merged_all(provenance.layers)
+    rules, faults = rule_settings(tree.children[RULES], provenance.catalogue)
+    problems += [problem_at(find(tree, path).origin, sentence) for path, sentence in faults]
+    values = {**_mapping(tree), RULES: rules}
+    settings = Settings.model_validate(values, context=provenance)
+    for paths, sentence in contradictions(settings):
+        latest = max((find(tree, path).origin for path in paths), key=lambda each: each.layer)
+        problems.append(problem_at(latest, sentence))
+    if problems:
+        raise ConfigurationError(problems)
+    return settings
+
+
+def _mapping(node: Node) -> dict[str, object]:
+    return {key: plain(child) for key, child in node.children.items()}
+
+
+def _forbidden(key: str) -> str:
+    allowed = " and ".join(_REPOSITORY_KEYS)
+    return f"{shown_key(key)} may not be set by a repository's file, only {allowed}."

@@ -1,0 +1,74 @@
+"""What is wrong with a configuration, all of it at once, each with its place and its remedy."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tinyarms_daemon.domain.errors import UsageError
+from tinyarms_daemon.settings.origin import Layer, Origin
+
+_SHOWN_PROBLEMS = 100  # a hostile file can hold thousands; nobody reads more than this
+_SHOWN_CHARACTERS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake: `file` is a path, a variable's name or `command line`; `message` one sentence."""
+
+    file: str
+    line: int | None
+    message: str
+    layer: Layer = Layer.USER
+
+    def __str__(self) -> str:
+        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        return f"{place}: {self.message}"
+
+
+class ConfigurationError(UsageError):
+    """A configuration that cannot be used; `problems` holds every reason, in reading order."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(dict.fromkeys(problems), key=_reading_order))
+        super().__init__("\n".join(_lines(self.problems)))
+
+
+def problem_at(origin: Origin, message: str) -> Problem:
+    """A problem of the value that has this origin."""
+    return Problem(origin.place, origin.line, message, origin.layer)
+
+
+def shown(value: object) -> str:
+    """A value in a message: short, on one line, and harmless to a terminal."""
+    if value is None:
+        return "empty"
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list | tuple):
+        return "a list"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return _short(repr(value) if isinstance(value, str) else str(value))
+
+
+def shown_key(*path: str | int) -> str:
+    """A key path in a message, such as `watch.settle` or `paths.ignore[0]`."""
+    parts = (f"[{part}]" if isinstance(part, int) else f".{_plain(part)}" for part in path)
+    return f"`{''.join(parts).removeprefix('.')}`"
+
+
+def _plain(key: str) -> str:
+    return _short(key if key.isprintable() and "`" not in key else repr(key))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN_CHARACTERS else text[: _SHOWN_CHARACTERS - 1] + "…"
+
+
+def _reading_order(problem: Problem) -> tuple[Layer, str, int]:
+    return problem.layer, problem.file, problem.line or 0
+
+
+def _lines(problems: Sequence[Problem]) -> list[str]:
+    lines = [str(problem) for problem in problems[:_SHOWN_PROBLEMS]]
+    hidden = len(problems) - len(lines)
+    return [*lines, f"… and {hidden} more."] if hidden else lines

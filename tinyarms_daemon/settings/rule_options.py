@@ -1,0 +1,129 @@
+"""The `rules` section: each rule's switch and its options, checked against the class it declares."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, Field, fields
+from datetime import timedelta
+from functools import cache
+from typing import Any, get_type_hints
+
+from tinyarms_daemon.settings.catalogue import Catalogue, RuleSettings
+from tinyarms_daemon.settings.kinds import Kind, duration, list_of, number, switch, text, whole
+from tinyarms_daemon.settings.nearest import hint
+from tinyarms_daemon.settings.problem import shown, shown_key
+from tinyarms_daemon.settings.tree import Node, Path, plain
+
+SECTION = "rules"
+_ENABLED = "enabled"
+Fault = tuple[Path, str]
+"""A key path, and a sentence about it."""
+
+
+def check_rules(section: Node | None, catalogue: Catalogue) -> Iterator[Fault]:
+    """Everything that is wrong in what one layer says about rules."""
+    if section is None or section.value is None:
+        return
+    if not isinstance(section.value, Mapping):
+        yield (SECTION,), f"{shown_key(SECTION)} must be a mapping from rules to their options."
+    for rule_id, entry in section.children.items():
+        if rule_id in catalogue.rule_ids:
+            yield from _check_rule(rule_id, entry, catalogue.rule_options.get(rule_id))
+        else:
+            wrong = f"{shown_key(SECTION, rule_id)} is no rule; {hint(rule_id, catalogue.rule_ids)}"
+            yield (SECTION, rule_id), wrong
+
+
+def rule_settings(
+    section: Node, catalogue: Catalogue
+) -> tuple[dict[str, RuleSettings], list[Fault]]:
+    """Each rule's switch and options object; and what does not fit together.
+
+    The section has passed `check_rules`. An option that nobody states has the default of its
+    class; the options class may refuse a combination by a ValueError.
+    """
+    settings: dict[str, RuleSettings] = {}
+    faults: list[Fault] = []
+    for rule_id in catalogue.rule_ids:
+        entry = section.children.get(rule_id, Node({}, section.origin))
+        enabled = entry.children.get(_ENABLED)
+        try:
+            options = _options(entry, catalogue.rule_options.get(rule_id))
+        except ValueError as error:
+            faults.append(((SECTION, rule_id), f"{shown_key(SECTION, rule_id)} {error}"))
+        else:
+            settings[rule_id] = RuleSettings(enabled is None or enabled.value is True, options)
+    return settings, faults
+
+
+def rule_keys(catalogue: Catalogue) -> Iterator[tuple[str, ...]]:
+    """The key path of everything that may be said about rules."""
+    for rule_id in catalogue.rule_ids:
+        for name in _kinds(catalogue.rule_options.get(rule_id)):
+            yield SECTION, rule_id, name
+
+
+def _check_rule(rule_id: str, entry: Node, options: type | None) -> Iterator[Fault]:
+    kinds = _kinds(options)
+    if not isinstance(entry.value, Mapping | None):
+        wrong = f"must be a mapping, such as {{enabled: false}}; allowed: {', '.join(kinds)}."
+        yield (SECTION, rule_id), f"{shown_key(SECTION, rule_id)} {wrong}"
+    for key, value in entry.children.items():
+        path = (SECTION, rule_id, key)
+        if key not in kinds:
+            yield path, f"{shown_key(*path)} is no option of this rule; {hint(key, list(kinds))}"
+        else:
+            yield from _check_value(kinds[key], path, value)
+
+
+def _check_value(kind: Kind, path: Path, node: Node) -> Iterator[Fault]:
+    if kind.item is not None and isinstance(node.value, tuple):
+        for index, item in enumerate(node.value):
+            yield from _check_value(kind.item, (*path, index), item)
+        return
+    try:
+        kind.read(plain(node))
+    except ValueError as error:
+        yield path, f"{shown_key(*path)} is {shown(plain(node))}; it {error}"
+
+
+def _options(entry: Node, options: type | None) -> Any:
+    if options is None:
+        return None
+    kinds = _kinds(options)
+    stated = {key: plain(node) for key, node in entry.children.items() if key != _ENABLED}
+    missing = [field.name for field in fields(options) if _is_missing(field, stated)]
+    if missing:
+        raise ValueError(f"must state {', '.join(missing)}.")
+    return options(**{key: kinds[key].read(value) for key, value in stated.items()})
+
+
+def _is_missing(field: "Field[Any]", stated: Mapping[str, object]) -> bool:
+    has_default = field.default is not MISSING or field.default_factory is not MISSING
+    return field.name not in stated and not has_default
+
+
+@cache
+def _kinds(options: type | None) -> Mapping[str, Kind]:
+    kinds = {_ENABLED: switch()}
+    if options is not None:
+        hints = get_type_hints(options)
+        kinds |= {field.name: _kind(hints[field.name], field) for field in fields(options)}
+    return kinds
+
+
+def _kind(annotation: Any, field: "Field[Any]") -> Kind:
+    """The kind of an option; its field's metadata may hold `at_least` and `at_most`."""
+    at_least = field.metadata.get("at_least", 0)
+    at_most = field.metadata.get("at_most", float("inf"))
+    kinds: dict[Any, Kind] = {
+        bool: switch(),
+        int: whole(at_least, at_most),
+        float: number(at_least, at_most),
+        str: text(),
+        timedelta: duration("0s", "520w"),
+        tuple[str, ...]: list_of(text()),
+        tuple[int, ...]: list_of(whole(float("-inf"))),
+        tuple[float, ...]: list_of(number(float("-inf"))),
+    }
+    if annotation not in kinds:
+        raise TypeError(f"the option {field.name} has a type that no configuration can state.")
+    return kinds[annotation]

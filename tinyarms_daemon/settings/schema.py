@@ -1,0 +1,213 @@
+"""What may be said in a configuration: every section and key with its kind and range.
+
+No field has a default here: all defaults stand in `config/default.yaml`. A size is written with
+its unit in YAML (`max_file_size: 1MB`) and named with it here (`max_file_bytes`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import timedelta
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator, PrivateAttr, SkipValidation
+
+from tinyarms_daemon.domain.rule import Skill
+from tinyarms_daemon.settings.addresses import read_host, read_model_tag
+from tinyarms_daemon.settings.catalogue import Provenance, RuleName, RuleSettings
+from tinyarms_daemon.settings.cron import read_cron
+from tinyarms_daemon.settings.kinds import duration, one_of, size, switch, whole
+from tinyarms_daemon.settings.patterns import read_pattern
+
+Switch = Annotated[bool, switch()]
+ModelTag = Annotated[str, PlainValidator(read_model_tag)]
+
+
+class Section(BaseModel):
+    """A mapping with a fixed set of keys."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", defer_build=True, protected_namespaces=()
+    )
+
+
+def keys_of(section: type[Section]) -> list[str]:
+    """The keys that a section has, as they are written."""
+    return [field.alias or name for name, field in section.model_fields.items()]
+
+
+class ModelSettings(Section):
+    """Which model plays which role, by its tag in Ollama."""
+
+    level2_code: ModelTag = Field(alias="level2-code")
+    level3_deep: ModelTag = Field(alias="level3-deep")
+
+    def tag(self, role: str) -> str:
+        """The tag of a role as the skills name it, such as `level2-code`."""
+        return str(self.model_dump(by_alias=True)[role])
+
+
+class SkillSettings(Section):
+    """A set of rules that run together. `model` is a role; a lower `priority` goes first."""
+
+    enabled: Switch
+    model: Annotated[str, one_of(keys_of(ModelSettings))]
+    priority: Annotated[int, whole(1, 9)]
+    timeout: Annotated[timedelta, duration("100ms", "10m")]
+    rules: tuple[Annotated[str, RuleName()], ...]
+
+
+class SkillsSettings(Section):
+    """The skills, with the seed's names."""
+
+    code_linting_fast: SkillSettings = Field(alias="code-linting-fast")
+    code_linting_deep: SkillSettings = Field(alias="code-linting-deep")
+
+
+class OllamaSettings(Section):
+    """Where models run."""
+
+    host: Annotated[str, PlainValidator(read_host)]
+    allow_remote: Switch
+
+
+class PathSettings(Section):
+    """Which files are left alone, beyond what git ignores."""
+
+    ignore: tuple[Annotated[str, PlainValidator(read_pattern)], ...]
+
+
+class WatchSettings(Section):
+    """When a saved file is checked."""
+
+    settle: Annotated[timedelta, duration("10ms", "30s")]
+    ceiling: Annotated[timedelta, duration("100ms", "5m")]
+    rename_grace: Annotated[timedelta, duration("0s", "5s")]
+    storm_paths: Annotated[int, whole(2, 100_000)]
+    operation_ceiling: Annotated[timedelta, duration("1s", "1h")]
+    sweep_interval: Annotated[timedelta, duration("1m", "1w")]
+
+
+class AnalysisSettings(Section):
+    """The worker processes and what one file may cost."""
+
+    workers: Annotated[int, whole(1, 64)]
+    file_timeout: Annotated[timedelta, duration("100ms", "10m")]
+    max_file_bytes: Annotated[int, size("1KiB", "100MB")] = Field(alias="max_file_size")
+    worker_idle: Annotated[timedelta, duration("1s", "1d")]
+    worker_memory_bytes: Annotated[int, size("128MiB", "64GiB")] = Field(alias="worker_memory")
+    batch_files: Annotated[int, whole(1, 10_000)]
+    batch_bytes: Annotated[int, size("1KiB", "100MB")] = Field(alias="batch_size")
+
+
+class DeepSettings(Section):
+    """The weekly deep scan."""
+
+    schedule: Annotated[str, PlainValidator(read_cron)]
+    budget_minutes: Annotated[int, whole(1, 24 * 60)]
+
+
+class StoreSettings(Section):
+    """The database, and how long it remembers."""
+
+    event_retention: Annotated[timedelta, duration("1d", "520w")]
+    job_retention: Annotated[timedelta, duration("1d", "520w")]
+    sample_retention: Annotated[timedelta, duration("1h", "520w")]
+    backups_kept: Annotated[int, whole(1, 100)]
+    busy_timeout: Annotated[timedelta, duration("100ms", "5m")]
+
+
+class JobSettings(Section):
+    """What happens to work that fails."""
+
+    max_attempts: Annotated[int, whole(1, 100)]
+    retry_backoff: Annotated[timedelta, duration("1s", "1d")]
+    retry_ceiling: Annotated[timedelta, duration("1s", "1w")]
+
+
+class ControlSettings(Section):
+    """How the control program talks to the daemon."""
+
+    request_timeout: Annotated[timedelta, duration("100ms", "10m")]
+
+
+class LogSettings(Section):
+    """The daemon's own log files."""
+
+    level: Annotated[str, one_of(("debug", "info", "warning", "error"))]
+    max_bytes: Annotated[int, size("10KiB", "1GiB")] = Field(alias="max_size")
+    kept_files: Annotated[int, whole(1, 100)]
+
+
+class HeadroomSettings(Section):
+    """What the machine must have to spare before a model is loaded."""
+
+    sample_interval: Annotated[timedelta, duration("1s", "1h")]
+    memory_reserve_bytes: Annotated[int, size("0B", "1024GiB")] = Field(alias="memory_reserve")
+    retry_after: Annotated[timedelta, duration("10s", "1d")]
+
+
+class Settings(Section):
+    """The effective configuration, with everything that is needed to say where it came from."""
+
+    models: ModelSettings
+    skills: SkillsSettings
+    ollama: OllamaSettings
+    rules: SkipValidation[Mapping[str, RuleSettings]]
+    paths: PathSettings
+    watch: WatchSettings
+    analysis: AnalysisSettings
+    deep: DeepSettings
+    store: StoreSettings
+    jobs: JobSettings
+    control: ControlSettings
+    logs: LogSettings
+    headroom: HeadroomSettings
+    _provenance: Provenance = PrivateAttr()
+
+    def model_post_init(self, context: Any) -> None:
+        """Keep what the values were made from."""
+        self._provenance = context
+
+    @property
+    def provenance(self) -> Provenance:
+        """The layers that these values were made from."""
+        return self._provenance
+
+    def skill(self, skill: Skill) -> SkillSettings:
+        """The section of a skill."""
+        return (
+            self.skills.code_linting_fast if skill is Skill.FAST else self.skills.code_linting_deep
+        )
+
+    def enabled_rules(self, skill: Skill) -> tuple[str, ...]:
+        """The rules that the skill lists and that are not switched off, in the skill's order.
+
+        The skill's own switch says whether it runs by itself, and is left to the caller: a scan
+        that a person asks for runs either way.
+        """
+        listed = dict.fromkeys(self.skill(skill).rules)
+        return tuple(rule for rule in listed if self.is_enabled(rule))
+
+    def is_enabled(self, rule_id: str) -> bool:
+        """Whether a rule is not switched off."""
+        rule = self.rules.get(rule_id)
+        return rule is None or rule.enabled
+
+    def rule_options(self, rule_id: str) -> Mapping[str, object]:
+        """The options of a rule by name; none for a rule that has none."""
+        rule = self.rules.get(rule_id)
+        if rule is None or rule.options is None:
+            return {}
+        return {field.name: getattr(rule.options, field.name) for field in fields(rule.options)}
+
+
+def section_at(path: tuple[str | int, ...]) -> type[Section] | None:
+    """The section that stands at a key path; None where there is a value or nothing."""
+    section: type[Section] = Settings
+    for key in path:
+        by_key = {field.alias or name: field for name, field in section.model_fields.items()}
+        annotation = by_key[key].annotation if key in by_key else None
+        if not (isinstance(annotation, type) and issubclass(annotation, Section)):
+            return None
+        section = annotation
+    return section

@@ -1,0 +1,159 @@
+"""YAML text as a tree of values with their lines, safe against hostile text.
+
+Read from PyYAML's events rather than from its composer, which recurses without a limit in C. Only
+what a configuration needs is understood: one document of mappings, lists and plain values. Aliases,
+tags and double keys are problems, and so a short file cannot stand for a huge one.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from tinyarms_daemon.settings.origin import Origin
+from tinyarms_daemon.settings.problem import Problem, problem_at, shown_key
+from tinyarms_daemon.settings.tree import Node, Path, Scalar
+
+if TYPE_CHECKING:
+    from yaml.events import Event
+
+MAXIMUM_FILE_BYTES = 1 << 20
+"""Larger files are refused unread: a configuration is a few kilobytes."""
+
+_MAXIMUM_NODES = 5_000
+_MAXIMUM_DEPTH = 16
+
+_NULL = {"", "~", "null", "Null", "NULL"}
+_BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+_INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
+_FLOAT = re.compile(
+    r"[-+]?(?:[0-9]{1,18}\.[0-9]{0,18}|\.[0-9]{1,18}|[0-9]{1,18}(?=[eE]))(?:[eE][-+]?[0-9]{1,3})?"
+)
+
+
+class _Refused(Exception):
+    """The text goes no further; `node` says where."""
+
+    def __init__(self, message: str, line: int) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+def parse_yaml(text: bytes, at: Callable[[int], Origin], problems: list[Problem]) -> Node:
+    """The document in `text`; `at` makes the origin of a line. Adds what is wrong to `problems`.
+
+    Nothing in the text raises. After a syntax error the tree is empty; an empty document is an
+    empty mapping.
+    """
+    import yaml
+
+    parser: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    reader = _Reader(yaml.parse(text, Loader=parser), at, problems)
+    try:
+        return reader.document()
+    except _Refused as error:
+        problems.append(problem_at(at(error.line), str(error)))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
+        problems.append(problem_at(at(line), f"not valid YAML: {error.problem or error.context}."))
+    except (yaml.YAMLError, ValueError, OverflowError):
+        problems.append(problem_at(at(1), "not valid YAML: it holds bytes that are not text."))
+    return Node({}, at(1))
+
+
+def scalar_value(text: str) -> Scalar:
+    """What an unquoted scalar means: nothing, yes or no, a number, or text."""
+    if text in _NULL:
+        return None
+    if text.lower() in _BOOLEANS:
+        return _BOOLEANS[text.lower()]
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    if _FLOAT.fullmatch(text):
+        return float(text)
+    return text
+
+
+class _Reader:
+    """Builds nodes from parser events, with limits on depth and number."""
+
+    def __init__(
+        self, events: "Iterator[Event]", at: Callable[[int], Origin], problems: list[Problem]
+    ) -> None:
+        self._events = events
+        self._at = at
+        self._problems = problems
+        self._nodes = 0
+
+    def document(self) -> Node:
+        import yaml
+
+        root = Node({}, self._at(1))
+        documents = 0
+        for event in self._events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+            elif isinstance(event, yaml.NodeEvent) and documents == 1:
+                root = self._node(event, line=_line(event), path=())
+            elif isinstance(event, yaml.NodeEvent):
+                raise _Refused("a second document (after ---) is not read; keep one.", _line(event))
+        return Node({}, root.origin) if root.value is None else root
+
+    def _node(self, event: "Event", *, line: int, path: Path) -> Node:
+        import yaml
+
+        self._check_limits(event, path)
+        if isinstance(event, yaml.ScalarEvent):
+            plain_style = event.implicit[0]
+            value = scalar_value(event.value) if plain_style else event.value
+            return Node(value, self._at(line))
+        if isinstance(event, yaml.SequenceStartEvent):
+            return Node(tuple(self._items(path)), self._at(line))
+        return Node(self._entries(path), self._at(line))
+
+    def _items(self, path: Path) -> Iterator[Node]:
+        import yaml
+
+        for index, event in enumerate(self._events):
+            if isinstance(event, yaml.SequenceEndEvent):
+                return
+            yield self._node(event, line=_line(event), path=(*path, index))
+
+    def _entries(self, path: Path) -> dict[str, Node]:
+        import yaml
+
+        entries: dict[str, Node] = {}
+        for event in self._events:
+            if isinstance(event, yaml.MappingEndEvent):
+                break
+            self._check_limits(event, path)
+            line = _line(event)
+            if not isinstance(event, yaml.ScalarEvent):
+                raise _Refused("a key must be a plain word.", line)
+            key_path = (*path, event.value)
+            node = self._node(next(self._events), line=line, path=key_path)
+            if event.value in entries:
+                self._add_double_key(key_path, entries[event.value].origin, line)
+            entries[event.value] = node
+        return entries
+
+    def _add_double_key(self, path: Path, first: Origin, line: int) -> None:
+        message = f"{shown_key(*path)} stands twice, first in line {first.line}; keep one."
+        self._problems.append(problem_at(self._at(line), message))
+
+    def _check_limits(self, event: "Event", path: Path) -> None:
+        import yaml
+
+        self._nodes += 1
+        if isinstance(event, yaml.AliasEvent):
+            raise _Refused("aliases (*name) are not read; write the value out.", _line(event))
+        if getattr(event, "tag", None) not in (None, "!"):
+            raise _Refused("tags (!!name) are not read; write the plain value.", _line(event))
+        if len(path) > _MAXIMUM_DEPTH:
+            raise _Refused(f"nested deeper than {_MAXIMUM_DEPTH} levels.", _line(event))
+        if self._nodes > _MAXIMUM_NODES:
+            raise _Refused(f"more than {_MAXIMUM_NODES} keys and values.", _line(event))
+
+
+def _line(event: "Event") -> int:
+    return event.start_mark.line + 1 if event.start_mark else 1

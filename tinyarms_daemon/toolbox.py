@@ -1,0 +1,288 @@
+"""What the commands of tinyarmsctl are handed: the daemon where it answers, else the house itself."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from tinyarms_daemon.adapters.home import HomeLock
+from tinyarms_daemon.adapters.system_clock import SystemClock
+from tinyarms_daemon.bootstrap import Where
+from tinyarms_daemon.control.service import Service
+from tinyarms_daemon.domain.errors import NotRunning, TinyarmsError, Unavailable, UsageError
+from tinyarms_daemon.domain.rule import RuleDescription
+from tinyarms_daemon.faces.cli.toolbox import (
+    Check,
+    ConfigurationEntry,
+    DaemonProcess,
+    LooseScan,
+    Need,
+    ScanProgress,
+)
+
+if TYPE_CHECKING:
+    from tinyarms_daemon.control.messages import FindingsMessage
+    from tinyarms_daemon.settings.schema import Settings
+
+_LOOK_SECONDS = 0.05
+_LONGEST_START_SECONDS = 20.0
+_LONGEST_STOP_SECONDS = 10.0
+
+
+def make_toolbox(home: Path, configuration: Path | None) -> "HouseToolbox":
+    """The toolbox of a home."""
+    return HouseToolbox(Where.of(home, configuration))
+
+
+class HouseToolbox:
+    """The Toolbox protocol; each part of the house is imported when a command needs it."""
+
+    def __init__(self, where: Where) -> None:
+        self._where = where
+        self.home = where.home.path
+        self._open: Service | None = None
+
+    @cached_property
+    def _settings(self) -> "Settings":
+        from tinyarms_daemon.bootstrap import load
+
+        return load(self._where)
+
+    @contextmanager
+    def service(self, need: Need) -> Iterator[Service]:
+        """The daemon where it answers, else this process where `need` allows it.
+
+        Within the block of an outer call it is the same service again.
+        """
+        if self._open is not None:
+            yield self._open
+        elif self.daemon_pid() is not None:
+            yield from self._kept(self._client())
+        elif need is Need.DAEMON:
+            raise NotRunning(f"No daemon runs in {self.home}; start it with `tinyarmsd`.")
+        else:
+            yield from self._kept(self._local(need))
+
+    def now(self) -> datetime:
+        """This moment, aware and in UTC."""
+        return SystemClock().now()
+
+    def daemon_pid(self) -> int | None:
+        """The pid of the daemon that holds this home, None where none does."""
+        return HomeLock(self._where.home).holder()
+
+    def start_daemon(self) -> DaemonProcess:
+        """Start a daemon as a child that ends with this process; returns when it answers."""
+        pid = self.daemon_pid()
+        if pid is not None:
+            raise UsageError(
+                f"A daemon (pid {pid}) already works in {self.home}; "
+                "stop it first, or give another --home."
+            )
+        return _ChildDaemon(self._where, self._wait_for_answer)
+
+    def rules(self) -> Sequence[RuleDescription]:
+        """Every rule of this version."""
+        from tinyarms_daemon.bootstrap import rule_descriptions
+
+        return rule_descriptions()
+
+    def watched_root_of(self, path: Path) -> str | None:
+        """The root of the watched repository that holds `path`; None where none does."""
+        real = os.path.realpath(path)
+        with self.service(Need.READ) as service:
+            roots = [repository["root"] for repository in service.repositories()]
+        holding = [root for root in roots if real == root or real.startswith(root + os.sep)]
+        return max(holding, key=len, default=None)
+
+    def changed_paths(self, path: Path, since: str | None) -> list[Path]:
+        """Files below `path` that differ from a revision (None: HEAD), untracked ones too."""
+        from tinyarms_daemon.adapters.changed_files import changed_files
+
+        return [Path(name) for name in changed_files(os.path.realpath(path), since)]
+
+    def scan_loose(
+        self, scan: LooseScan, on_progress: Callable[[ScanProgress], None]
+    ) -> "FindingsMessage":
+        """Scan and return, without a store."""
+        from tinyarms_daemon.bootstrap import loose_scanner
+
+        paths = [str(path) for path in scan.paths]
+        if scan.changed or scan.since is not None:
+            paths = [
+                str(changed)
+                for path in scan.paths
+                for changed in self.changed_paths(path, scan.since)
+            ]
+        with loose_scanner(self._settings, scan.rules) as scan_loose:
+            return scan_loose(
+                [os.path.abspath(path) for path in paths],
+                lambda done, total: on_progress(ScanProgress(done, total)),
+            )
+
+    def configuration(self) -> Iterable[ConfigurationEntry]:
+        """The effective configuration with the origin of each value."""
+        from tinyarms_daemon.settings.stated import stated_values
+
+        for stated in stated_values(self._settings):
+            yield ConfigurationEntry(stated.key, str(stated.value), str(stated.origin))
+
+    def check_configuration(self, file: Path | None) -> list[str]:
+        """Every problem of a file (None: the effective configuration), one sentence each."""
+        from tinyarms_daemon.bootstrap import load
+        from tinyarms_daemon.settings.problem import ConfigurationError
+
+        where = (
+            self._where
+            if file is None
+            else Where(home=self._where.home, user_file=file, user_file_named=True)
+        )
+        try:
+            load(where)
+        except ConfigurationError as error:
+            return [str(problem) for problem in error.problems]
+        return []
+
+    def configuration_paths(self) -> Mapping[str, Path]:
+        """Where each layer's file is looked for, by layer, existing or not."""
+        from tinyarms_daemon.bundled import bundled
+
+        return {
+            "packaged": bundled("config/default.yaml"),
+            "user": self._where.user_file,
+            "repository": Path(".tinyarms.yaml"),
+        }
+
+    def doctor(self) -> list[Check]:
+        """Every precondition, looked at now."""
+        from tinyarms_daemon.bootstrap import examine
+
+        return [
+            Check(each.name, each.ok, each.required, each.detail, each.remedy)
+            for each in examine(self._where, self._watched_roots())
+        ]
+
+    def notices(self) -> list[str]:
+        """Lines worth telling before a run: for instance that no Ollama answers, and its remedy."""
+        from tinyarms_daemon.bootstrap import model_notice
+
+        notice = model_notice(self._settings)
+        return [] if notice is None else [notice]
+
+    def _watched_roots(self) -> list[str]:
+        try:
+            with self.service(Need.READ) as service:
+                return [repository["root"] for repository in service.repositories()]
+        except TinyarmsError:  # whatever it is, one of the checks says it
+            return []
+
+    def _kept(self, services: Iterator[Service]) -> Iterator[Service]:
+        for service in services:
+            self._open = service
+            try:
+                yield service
+            finally:
+                self._open = None
+
+    def _client(self) -> Iterator[Service]:
+        from tinyarms_daemon.control.client import ControlClient
+
+        self._wait_for_answer(lambda: self.daemon_pid() is not None)
+        client = ControlClient(self._where.home.socket, _pause)
+        try:
+            yield client
+        finally:
+            client.close()
+
+    def _local(self, need: Need) -> Iterator[Service]:
+        from tinyarms_daemon.adapters.store import upgrade
+        from tinyarms_daemon.bootstrap import held_home, open_workplace
+
+        database = self._where.home.database
+        if need is Need.READ and upgrade.is_current(database):
+            with open_workplace(self._where, self._settings) as workplace:
+                yield workplace.service()
+            return
+        with (
+            held_home(self._where, self._settings),
+            open_workplace(self._where, self._settings) as workplace,
+        ):
+            yield workplace.service()
+
+    def _wait_for_answer(self, is_alive: Callable[[], bool]) -> None:
+        """Until the socket takes connections: a daemon that starts holds the lock before that."""
+        import socket
+
+        waiting = threading.Event()
+        for _ in range(round(_LONGEST_START_SECONDS / _LOOK_SECONDS)):
+            with socket.socket(socket.AF_UNIX) as probe:
+                try:
+                    probe.connect(str(self._where.home.socket))
+                except OSError:
+                    if not is_alive():
+                        break
+                else:
+                    return
+            waiting.wait(_LOOK_SECONDS)
+        raise Unavailable(
+            f"The process (pid {self.daemon_pid()}) that holds {self.home} does not answer at "
+            f"{self._where.home.socket}; wait for it, or end it."
+        )
+
+
+def _pause() -> None:
+    threading.Event().wait(_LOOK_SECONDS)
+
+
+class _ChildDaemon:
+    """tinyarmsd as a child; it ends when the pipe to its standard input closes, however that is."""
+
+    def __init__(self, where: Where, wait_for_answer: Callable[[Callable[[], bool]], None]) -> None:
+        command = [sys.executable, "-P", "-m", "tinyarms_daemon", "--home", str(where.home.path)]
+        if where.user_file_named:
+            command += ["--config", str(where.user_file)]
+        self._said: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as we do
+        self._process = subprocess.Popen(
+            [*command, "--quiet", "--until-stdin-closes"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=self._said,
+            start_new_session=True,  # Ctrl-C is this program's to answer, which then stops it
+        )
+        try:
+            wait_for_answer(self.is_alive)
+        except BaseException as error:
+            self.stop()
+            if isinstance(error, Unavailable) and self._process.returncode:
+                raise self._reason(error) from None
+            raise
+
+    def stop(self) -> None:
+        """Ask it to end and wait until it has."""
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+        self._process.terminate()
+        try:
+            self._process.wait(_LONGEST_STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def is_alive(self) -> bool:
+        """False once it has ended."""
+        return self._process.poll() is None
+
+    def _reason(self, otherwise: Unavailable) -> TinyarmsError:
+        self._said.seek(0)
+        said = self._said.read().decode("utf-8", "replace").strip()
+        if not said:
+            return otherwise
+        kind = UsageError if self._process.returncode == UsageError.exit_status else Unavailable
+        return kind(said.removeprefix("tinyarmsd: "))

@@ -1,0 +1,82 @@
+"""The process in which hostile text is parsed: it holds no database, no socket but one, and ends
+by itself at its limits, when it is idle for long, or when the daemon is gone."""
+
+import gc
+import os
+import resource
+import signal
+import sys
+from contextlib import suppress
+from multiprocessing.connection import Connection
+
+from tinyarms_daemon.adapters.analysis_wire import (
+    decode,
+    encode,
+    profile_of,
+    report_message,
+    request_of,
+)
+from tinyarms_daemon.adapters.source_file import read_source_file
+from tinyarms_daemon.analysis.analyze_file import BoundRule, analyze_bytes
+from tinyarms_daemon.domain.analysis import AnalysisProfile, AnalysisRequest, FileReport, Outcome
+from tinyarms_daemon.rules.registry import bind_rules
+
+# The daemon ends idle workers itself; this is for one whose daemon hangs.
+_LONGEST_IDLE_SECONDS = 300.0
+
+
+def analyze_request(
+    profile: AnalysisProfile, rules: tuple[BoundRule, ...], request: AnalysisRequest
+) -> FileReport:
+    """Read and check one file, whatever it is."""
+    source = read_source_file(request.root, request.path, profile.max_file_bytes)
+    if source.missing:
+        return FileReport(path=request.path, outcome=Outcome.GONE)
+    if source.content is None:
+        return FileReport(
+            path=request.path, outcome=Outcome.SKIPPED, reason=source.problem, stat=source.stat
+        )
+    return analyze_bytes(
+        path=request.path,
+        content=source.content,
+        rules=rules,
+        known_hash=request.known_hash,
+        stat=source.stat,
+    )
+
+
+def serve(connection: "Connection[bytes, bytes]", file_timeout_seconds: float) -> None:
+    """Answer requests until the other side is gone, or nothing comes for long."""
+    profile: AnalysisProfile | None = None
+    rules: tuple[BoundRule, ...] = ()
+    while connection.poll(_LONGEST_IDLE_SECONDS):
+        message = decode(connection.recv_bytes())
+        if "profile" in message:
+            profile = profile_of(message)
+            rules = bind_rules(profile.rules)
+        elif profile is not None:
+            # Without a handler the alarm ends the process, in the middle of C code too.
+            signal.setitimer(signal.ITIMER_REAL, file_timeout_seconds)
+            report = analyze_request(profile, rules, request_of(message))
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            connection.send_bytes(encode(report_message(report)))
+
+
+def main() -> None:
+    """Serve on the descriptor that the command line names, within the limits it names."""
+    descriptor, file_timeout_seconds, memory_bytes = sys.argv[1:]
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # macOS knows the limit, and may refuse it.
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (int(memory_bytes), int(memory_bytes)))
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    os.chdir("/")
+    gc.disable()  # trees and reports hold no cycles worth the pauses; the process is short-lived
+    with suppress(EOFError, ConnectionError):
+        serve(Connection(int(descriptor)), float(file_timeout_seconds))
+
+
+if __name__ == "__main__":
+    main()
