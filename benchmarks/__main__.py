@@ -73,7 +73,7 @@ def make_repository(root: Path, files: int) -> int:
             continue
         target = root / path.relative_to(library)
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, target)
+        shutil.copy2(path, target)  # with its old time: what was just written is read twice
         total += size
         chosen += 1
         if chosen == files:

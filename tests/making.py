@@ -41,7 +41,7 @@ def checked(path: str, *observations: Observation, **said: Any) -> FileReport:
     values: dict[str, Any] = {
         "outcome": Outcome.CHECKED,
         "language": "python",
-        "content_hash": f"b2:{path}",
+        "content_hash": "b2:1",
         "stat": FileStat(10, 1, 1),
         "code_lines": 1,
         "observations": observations,

@@ -4,7 +4,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,11 +16,13 @@ import platformdirs
 
 from tinyarms_daemon import __version__
 from tinyarms_daemon.adapters.git_source_tree import GitSourceTree
-from tinyarms_daemon.adapters.home import Home, HomeLock
-from tinyarms_daemon.adapters.process_analyzer import ProcessAnalyzer
+from tinyarms_daemon.adapters.home import Home, HomeLock, HomeTaken
+from tinyarms_daemon.adapters.process_analyzer import ProcessAnalyzer, ProcessConcluder
 from tinyarms_daemon.adapters.store import upgrade
 from tinyarms_daemon.adapters.system_clock import SystemClock
-from tinyarms_daemon.domain.errors import StoreUnavailable, Unavailable
+from tinyarms_daemon.domain.analysis import AnalysisProfile, FileReport
+from tinyarms_daemon.domain.errors import StoreUnavailable
+from tinyarms_daemon.domain.project import RuleConclusions
 from tinyarms_daemon.domain.repository import Repository
 from tinyarms_daemon.domain.rule import RuleDescription, Skill
 from tinyarms_daemon.domain.rule_names import KNOWN_RULES
@@ -247,6 +249,7 @@ class Workplace:
             tree=self.tree,
             profiles=self.profiles,
             analyzer=self.analyzer,
+            concluder=ProcessConcluder(self.analyzer, self.where.home.database),
             clock=self.clock,
             judgements=self.judgements,
             bell=self.bell,
@@ -340,11 +343,11 @@ def open_workplace(
 
 @contextmanager
 def held_home(where: Where, settings: "Settings") -> Iterator[None]:
-    """The lock on a home that is prepared and migrated. Unavailable, naming its holder, else."""
+    """The lock on a home that is prepared and migrated. HomeTaken, naming its holder, else."""
     where.home.prepare()
     lock = HomeLock(where.home)
     if not lock.acquire():
-        raise Unavailable(
+        raise HomeTaken(
             f"Another process (pid {lock.holder()}) works in {where.home.path}; "
             "wait for it, or stop it."
         )
@@ -371,9 +374,21 @@ def loose_scanner(settings: "Settings", rules: tuple[str, ...]) -> Iterator["Sca
             rules_of=lambda root: FolderRules(
                 profiles.profile_at(root, rules), profiles.ignored_at(root)
             ),
+            conclude=_conclude_in_memory,
         )
     finally:
         workers.close()
+
+
+def _conclude_in_memory(
+    profile: AnalysisProfile, reports: Sequence[FileReport]
+) -> list[RuleConclusions]:
+    from tinyarms_daemon.adapters.memory_project import MemoryProject
+    from tinyarms_daemon.analysis.conclude_project import conclude_project
+    from tinyarms_daemon.rules.registry import bind_rules
+
+    rules = bind_rules(profile.rules)
+    return list(conclude_project(rules, None, lambda rule: MemoryProject(rule, reports)))
 
 
 def model_notice(settings: "Settings") -> str | None:

@@ -6,13 +6,14 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from tinyarms_daemon.adapters.home import HomeLock
+from tinyarms_daemon.adapters.home import HomeLock, HomeTaken
+from tinyarms_daemon.adapters.store import upgrade
 from tinyarms_daemon.adapters.system_clock import SystemClock
 from tinyarms_daemon.bootstrap import Where
 from tinyarms_daemon.control.service import Service
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 _LOOK_SECONDS = 0.05
 _LONGEST_START_SECONDS = 20.0
 _LONGEST_STOP_SECONDS = 10.0
+_LONGEST_READER_WAIT_SECONDS = 3.0  # then what the database knows is better than no answer
 
 
 def make_toolbox(home: Path, configuration: Path | None) -> "HouseToolbox":
@@ -63,12 +65,13 @@ class HouseToolbox:
         """
         if self._open is not None:
             yield self._open
-        elif self.daemon_pid() is not None:
-            yield from self._kept(self._client())
-        elif need is Need.DAEMON:
-            raise NotRunning(f"No daemon runs in {self.home}; start it with `tinyarmsd`.")
-        else:
-            yield from self._kept(self._local(need))
+            return
+        with ExitStack() as stack:
+            self._open = self._entered(stack, need)
+            try:
+                yield self._open
+            finally:
+                self._open = None
 
     def now(self) -> datetime:
         """This moment, aware and in UTC."""
@@ -183,55 +186,67 @@ class HouseToolbox:
         except TinyarmsError:  # whatever it is, one of the checks says it
             return []
 
-    def _kept(self, services: Iterator[Service]) -> Iterator[Service]:
-        for service in services:
-            self._open = service
-            try:
-                yield service
-            finally:
-                self._open = None
+    def _entered(self, stack: ExitStack, need: Need) -> Service:
+        """The daemon's service or our own, whichever the home's lock allows.
 
+        A holder of the lock that does not answer is a daemon that starts, which will, or a program
+        like this one, which ends: both are waited for, by one that only reads not for long.
+        """
+        longest_seconds = (
+            _LONGEST_READER_WAIT_SECONDS if need is Need.READ else _LONGEST_START_SECONDS
+        )
+        for _ in range(round(longest_seconds / _LOOK_SECONDS)):
+            if self.daemon_pid() is None:
+                if need is Need.DAEMON:
+                    raise NotRunning(f"No daemon runs in {self.home}; start it with `tinyarmsd`.")
+                with suppress(HomeTaken):  # by one that was faster
+                    return stack.enter_context(self._local(need))
+            elif self._is_answered():
+                return stack.enter_context(self._client())
+            _pause()
+        if need is Need.READ and upgrade.is_current(self._where.home.database):
+            return stack.enter_context(self._local(need))
+        raise self._unanswered()
+
+    @contextmanager
     def _client(self) -> Iterator[Service]:
         from tinyarms_daemon.control.client import ControlClient
 
-        self._wait_for_answer(lambda: self.daemon_pid() is not None)
         client = ControlClient(self._where.home.socket, _pause)
         try:
             yield client
         finally:
             client.close()
 
+    @contextmanager
     def _local(self, need: Need) -> Iterator[Service]:
-        from tinyarms_daemon.adapters.store import upgrade
         from tinyarms_daemon.bootstrap import held_home, open_workplace
 
-        database = self._where.home.database
-        if need is Need.READ and upgrade.is_current(database):
-            with open_workplace(self._where, self._settings) as workplace:
-                yield workplace.service()
-            return
+        is_readable = need is Need.READ and upgrade.is_current(self._where.home.database)
         with (
-            held_home(self._where, self._settings),
+            nullcontext() if is_readable else held_home(self._where, self._settings),
             open_workplace(self._where, self._settings) as workplace,
         ):
             yield workplace.service()
 
     def _wait_for_answer(self, is_alive: Callable[[], bool]) -> None:
         """Until the socket takes connections: a daemon that starts holds the lock before that."""
+        for _ in range(round(_LONGEST_START_SECONDS / _LOOK_SECONDS)):
+            if self._is_answered():
+                return
+            if not is_alive():
+                break
+            _pause()
+        raise self._unanswered()
+
+    def _is_answered(self) -> bool:
         import socket
 
-        waiting = threading.Event()
-        for _ in range(round(_LONGEST_START_SECONDS / _LOOK_SECONDS)):
-            with socket.socket(socket.AF_UNIX) as probe:
-                try:
-                    probe.connect(str(self._where.home.socket))
-                except OSError:
-                    if not is_alive():
-                        break
-                else:
-                    return
-            waiting.wait(_LOOK_SECONDS)
-        raise Unavailable(
+        with socket.socket(socket.AF_UNIX) as probe:
+            return probe.connect_ex(os.fsencode(self._where.home.socket)) == 0
+
+    def _unanswered(self) -> Unavailable:
+        return Unavailable(
             f"The process (pid {self.daemon_pid()}) that holds {self.home} does not answer at "
             f"{self._where.home.socket}; wait for it, or end it."
         )

@@ -8,8 +8,12 @@ import signal
 import sys
 from contextlib import suppress
 from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
 
 from tinyarms_daemon.adapters.analysis_wire import (
+    changed_topics_of,
+    conclusions_message,
     decode,
     encode,
     profile_of,
@@ -17,8 +21,11 @@ from tinyarms_daemon.adapters.analysis_wire import (
     request_of,
 )
 from tinyarms_daemon.adapters.source_file import read_source_file
+from tinyarms_daemon.adapters.sql_project import SqlProject, opened_facts
 from tinyarms_daemon.analysis.analyze_file import BoundRule, analyze_bytes
+from tinyarms_daemon.analysis.conclude_project import conclude_project
 from tinyarms_daemon.domain.analysis import AnalysisProfile, AnalysisRequest, FileReport, Outcome
+from tinyarms_daemon.domain.project import RuleConclusions
 from tinyarms_daemon.rules.registry import bind_rules
 
 # The daemon ends idle workers itself; this is for one whose daemon hangs.
@@ -45,6 +52,19 @@ def analyze_request(
     )
 
 
+def conclude(rules: tuple[BoundRule, ...], message: dict[str, Any]) -> list[RuleConclusions]:
+    """What the rules make of the facts that a store holds."""
+    asked = message["conclude"]
+    with opened_facts(Path(asked["database"])) as facts:
+        return list(
+            conclude_project(
+                rules,
+                changed_topics_of(message),
+                lambda rule: SqlProject(facts, asked["repository_id"], rule),
+            )
+        )
+
+
 def serve(connection: "Connection[bytes, bytes]", file_timeout_seconds: float) -> None:
     """Answer requests until the other side is gone, or nothing comes for long."""
     profile: AnalysisProfile | None = None
@@ -54,12 +74,14 @@ def serve(connection: "Connection[bytes, bytes]", file_timeout_seconds: float) -
         if "profile" in message:
             profile = profile_of(message)
             rules = bind_rules(profile.rules)
-        elif profile is not None:
+        elif "request" in message and profile is not None:
             # Without a handler the alarm ends the process, in the middle of C code too.
             signal.setitimer(signal.ITIMER_REAL, file_timeout_seconds)
             report = analyze_request(profile, rules, request_of(message))
             signal.setitimer(signal.ITIMER_REAL, 0)
             connection.send_bytes(encode(report_message(report)))
+        elif "conclude" in message:
+            connection.send_bytes(encode(conclusions_message(conclude(rules, message))))
 
 
 def main() -> None:

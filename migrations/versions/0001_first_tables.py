@@ -1,4 +1,4 @@
-"""The first tables: repositories, files, jobs, units, scans, findings, events, and logs."""
+"""The first tables: repositories, files, jobs, units, scans, findings, facts, events, logs."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -81,6 +81,33 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("events", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_events_at"), ["at"], unique=False)
+
+    op.create_table(
+        "facts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("repository_id", sa.Integer(), nullable=False),
+        sa.Column("path", sa.String(), nullable=False),
+        sa.Column("rule", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("topic", sa.String(), nullable=False),
+        sa.Column("data", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["repository_id"],
+            ["repositories.id"],
+            name=op.f("fk_facts_repository_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_facts")),
+    )
+    with op.batch_alter_table("facts", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_facts_repository_id_path"), ["repository_id", "path"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_facts_repository_id_rule_topic"),
+            ["repository_id", "rule", "topic"],
+            unique=False,
+        )
 
     op.create_table(
         "files",
@@ -166,6 +193,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("urgency", sa.Integer(), nullable=False),
         sa.Column("complete", sa.Boolean(), nullable=False),
+        sa.Column("concludes_all", sa.Boolean(), nullable=False),
         sa.Column("requested_at", sa.DateTime(), nullable=False),
         sa.Column("not_before", sa.DateTime(), nullable=True),
         sa.Column("started_at", sa.DateTime(), nullable=True),
@@ -193,6 +221,31 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_jobs_state_urgency"), ["state", "urgency"], unique=False
         )
+
+    op.create_table(
+        "changed_topics",
+        sa.Column("job_id", sa.Integer(), nullable=False),
+        sa.Column("rule", sa.String(), nullable=False),
+        sa.Column("topic", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["job_id"], ["jobs.id"], name=op.f("fk_changed_topics_job_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("job_id", "rule", "topic", name=op.f("pk_changed_topics")),
+    )
+    op.create_table(
+        "finding_topics",
+        sa.Column("finding_id", sa.Integer(), nullable=False),
+        sa.Column("topic", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["finding_id"],
+            ["findings.id"],
+            name=op.f("fk_finding_topics_finding_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("finding_id", "topic", name=op.f("pk_finding_topics")),
+    )
+    with op.batch_alter_table("finding_topics", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_finding_topics_topic"), ["topic"], unique=False)
 
     op.create_table(
         "scans",

@@ -221,10 +221,7 @@ class RunningDaemon:
             self.process.kill()
             self.process.communicate()
             raise
-        _, alive = psutil.wait_procs(workers, timeout=WAIT_SECONDS)
-        for worker in alive:
-            worker.kill()
-        assert not alive, f"workers outlived the daemon: {alive}"
+        wait_until(lambda: not any(map(is_alive, workers)), "the workers have ended too")
         if self._client is not None:
             self._client.close()
             self._client = None
@@ -314,6 +311,14 @@ def neutral_environment(folder: Path) -> dict[str, str]:
         "GIT_COMMITTER_EMAIL": "tester@example.org",
         "GIT_EDITOR": "true",
     }
+
+
+def is_alive(process: psutil.Process) -> bool:
+    """Whether a process runs; one that has ended and was not yet waited for does not."""
+    try:
+        return process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def is_listening(socket_path: Path) -> bool:

@@ -249,7 +249,7 @@ def test_sigterm_in_the_middle_of_a_scan_ends_soon_cleanly_and_loses_nothing(
     house: House, repository: GitRepository
 ) -> None:
     for number in range(300):
-        repository.write(f"part{number}.css", css(RED) * 200)
+        repository.write(f"part{number}.css", "/* long */\n" * 2000 + css(RED))
     daemon = house.start()
     daemon.client.add_repository(str(repository.root), None)
     daemon.events_until(lambda event: event["kind"] == "scan_started")

@@ -1,41 +1,21 @@
 """How these tests load settings: with two rules that have options, and every rule's id."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from tinyarms_daemon.domain.rule_names import KNOWN_RULES
+from tinyarms_daemon.rules.registry import all_rules
 from tinyarms_daemon.settings.load import load_settings
 from tinyarms_daemon.settings.problem import ConfigurationError
 from tinyarms_daemon.settings.schema import Settings
 
-RULE_IDS = frozenset(
-    {
-        "architectural-anti-patterns",
-        "complex-dry",
-        "cross-file-patterns",
-        "design-tokens",
-        "file-size",
-        "hardcoded-colors",
-        "import-aliases",
-        "line-references",
-        "magic-numbers",
-        "semantic-duplication",
-        "simple-dry",
-        "unused-suppression",
-    }
-)
-
 
 @dataclass(frozen=True, kw_only=True)
-class FileSizeOptions:
-    max_lines: int = field(metadata={"at_least": 1})
-
-
-@dataclass(frozen=True, kw_only=True)
-class MagicNumbersOptions:
+class ToyOptions:
     """One option of each type that a rule may declare."""
 
     allowed: tuple[float, ...] = (-1, 0, 1, 2)
@@ -54,8 +34,8 @@ class MagicNumbersOptions:
 
 
 RULE_OPTIONS: Mapping[str, type] = {
-    "file-size": FileSizeOptions,
-    "magic-numbers": MagicNumbersOptions,
+    **{rule.id: rule.Options for rule in all_rules()},
+    "semantic-duplication": ToyOptions,
 }
 
 
@@ -72,7 +52,7 @@ def load(
         environment=environment or {},
         overrides=overrides or {},
         rule_options=RULE_OPTIONS,
-        known_rules=RULE_IDS,
+        known_rules=KNOWN_RULES,
         user_file_must_exist=user_file_must_exist,
     )
 

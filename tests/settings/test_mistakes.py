@@ -125,14 +125,14 @@ MISTAKES = {
         "rules: {file-size: false}\n",
         (
             "1: `rules.file-size` must be a mapping, such as {enabled: false}; "
-            "allowed: enabled, max_lines."
+            "allowed: enabled, max_lines, named_definitions, data_percent."
         ),
     ),
     "an unknown option": (
         "rules: {file-size: {max_line: 3}}\n",
         (
             "1: `rules.file-size.max_line` is no option of this rule; did you mean max_lines? "
-            "(Allowed: enabled, max_lines.)"
+            "(Allowed: enabled, max_lines, named_definitions, data_percent.)"
         ),
     ),
     "an option of a rule that has none": (
@@ -152,12 +152,12 @@ MISTAKES = {
         "1: `rules.file-size.enabled` is 'maybe'; it must be true or false.",
     ),
     "an item of an option's list, in its line": (
-        "rules:\n  magic-numbers:\n    allowed:\n      - 1\n      - x\n",
-        "5: `rules.magic-numbers.allowed[1]` is 'x'; it must be a number.",
+        "rules:\n  semantic-duplication:\n    allowed:\n      - 1\n      - x\n",
+        "5: `rules.semantic-duplication.allowed[1]` is 'x'; it must be a number.",
     ),
     "options that do not fit together": (
-        "rules: {magic-numbers: {least: 10}}\n",
-        "1: `rules.magic-numbers` must have a least that is at most its most.",
+        "rules: {semantic-duplication: {least: 10}}\n",
+        "1: `rules.semantic-duplication` must have a least that is at most its most.",
     ),
     "a cron line with too few fields": (
         "deep: {schedule: weekly}\n",

@@ -38,7 +38,7 @@ paths:
     settings = load_repository(tmp_path, text)
 
     assert not settings.is_enabled("magic-numbers")
-    assert settings.rule_options("file-size") == {"max_lines": 500}
+    assert settings.rule_options("file-size")["max_lines"] == 500
     assert settings.paths.ignore == ("vendor/**",)
 
 

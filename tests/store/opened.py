@@ -101,7 +101,7 @@ class Store:
         paths = [report.path for report in reports]
         job_id = self.ask(repository, *paths, kind=kind, gone=gone, complete=complete, at=at)
         if reports:
-            self.record(self.take(at), *reports, at=at)
+            self.record(self.take(at, len(reports)), *reports, at=at)
         return job_id
 
     def scan(self, repository: Repository, *reports: FileReport, at: datetime = NOON) -> int:

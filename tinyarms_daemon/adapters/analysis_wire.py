@@ -2,9 +2,17 @@
 can hand over wrong words at worst, and nothing that runs."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from tinyarms_daemon.domain.analysis import AnalysisProfile, AnalysisRequest, FileReport, Outcome
+from tinyarms_daemon.domain.project import (
+    ChangedTopics,
+    Conclusion,
+    Fact,
+    RuleConclusions,
+    Use,
+)
 from tinyarms_daemon.domain.repository import FileStat
 from tinyarms_daemon.domain.rule import Observation, Origin, Severity
 from tinyarms_daemon.domain.source import Place, Position, Region
@@ -63,7 +71,10 @@ def report_message(report: FileReport) -> dict[str, Any]:
         "stat": None if stat is None else [stat.size_bytes, stat.mtime_ns, stat.ctime_ns],
         "code_lines": report.code_lines,
         "checked_rules": sorted(report.checked_rules),
-        "observations": [_observation_message(each) for each in report.observations],
+        "observations": [observation_message(each) for each in report.observations],
+        "learned_rules": sorted(report.learned_rules),
+        "facts": [[fact.rule, fact.kind, fact.topic, fact.data] for fact in report.facts],
+        "uses": [[use.topic, observation_message(use.observation)] for use in report.uses],
     }
 
 
@@ -79,11 +90,63 @@ def report_of(message: dict[str, Any]) -> FileReport:
         stat=None if stat is None else FileStat(*stat),
         code_lines=message["code_lines"],
         checked_rules=frozenset(message["checked_rules"]),
-        observations=tuple(_observation_of(each) for each in message["observations"]),
+        observations=tuple(observation_of(each) for each in message["observations"]),
+        learned_rules=frozenset(message["learned_rules"]),
+        facts=tuple(Fact(*fact) for fact in message["facts"]),
+        uses=tuple(Use(topic, observation_of(each)) for topic, each in message["uses"]),
     )
 
 
-def _observation_message(observation: Observation) -> dict[str, Any]:
+def conclude_message(database: str, repository_id: int, changed: ChangedTopics) -> dict[str, Any]:
+    """A request to conclude what the facts in a database say."""
+    topics = None if changed is None else {rule: sorted(topics) for rule, topics in changed.items()}
+    return {"conclude": {"database": database, "repository_id": repository_id, "topics": topics}}
+
+
+def changed_topics_of(message: dict[str, Any]) -> ChangedTopics:
+    """The changed topics in a request to conclude."""
+    topics = message["conclude"]["topics"]
+    return None if topics is None else {rule: frozenset(said) for rule, said in topics.items()}
+
+
+def conclusions_message(concluded: Iterable[RuleConclusions]) -> dict[str, Any]:
+    """What the rules concluded."""
+    return {
+        "conclusions": [
+            {
+                "rule": each.rule,
+                "topics": None if each.topics is None else sorted(each.topics),
+                "conclusions": [
+                    [
+                        conclusion.path,
+                        observation_message(conclusion.observation),
+                        sorted(conclusion.topics),
+                    ]
+                    for conclusion in each.conclusions
+                ],
+            }
+            for each in concluded
+        ]
+    }
+
+
+def conclusions_of(message: dict[str, Any]) -> list[RuleConclusions]:
+    """The conclusions in a message. KeyError, TypeError or ValueError for what is none."""
+    return [
+        RuleConclusions(
+            each["rule"],
+            None if each["topics"] is None else frozenset(each["topics"]),
+            tuple(
+                Conclusion(path, observation_of(observation), frozenset(topics))
+                for path, observation, topics in each["conclusions"]
+            ),
+        )
+        for each in message["conclusions"]
+    ]
+
+
+def observation_message(observation: Observation) -> dict[str, Any]:
+    """An observation as JSON."""
     region = observation.region
     return {
         "rule": observation.rule,
@@ -106,7 +169,8 @@ def _observation_message(observation: Observation) -> dict[str, Any]:
     }
 
 
-def _observation_of(message: dict[str, Any]) -> Observation:
+def observation_of(message: dict[str, Any]) -> Observation:
+    """The observation in a message."""
     start_line, start_column, end_line, end_column = message["region"]
     return Observation(
         **message

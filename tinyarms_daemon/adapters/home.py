@@ -10,10 +10,14 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
-from tinyarms_daemon.domain.errors import UsageError
+from tinyarms_daemon.domain.errors import Unavailable, UsageError
 
 # sun_path, with its closing zero: xnu bsd/sys/un.h, Linux include/uapi/linux/un.h.
 _LONGEST_SOCKET_PATH = 103 if sys.platform == "darwin" else 107
+
+
+class HomeTaken(Unavailable):
+    """Another process holds the home's lock."""
 
 
 @dataclass(frozen=True, slots=True)

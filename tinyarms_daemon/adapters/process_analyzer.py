@@ -8,8 +8,12 @@ import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
 from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from typing import Any
 
 from tinyarms_daemon.adapters.analysis_wire import (
+    conclude_message,
+    conclusions_of,
     decode,
     encode,
     profile_message,
@@ -22,9 +26,12 @@ from tinyarms_daemon.domain.analysis import (
     FileReport,
     Outcome,
 )
+from tinyarms_daemon.domain.project import ChangedTopics, RuleConclusions
+from tinyarms_daemon.ports.concluder import ConclusionFailed
 
 # The worker's own alarm ends it at the file's limit; the parent waits this much longer.
 _GRACE_SECONDS = 2.0
+_LONGEST_CONCLUSION_SECONDS = 600.0
 _TRIES_OF_A_REQUEST = 2  # a worker may end, idle, in the moment in which it is asked
 
 
@@ -58,6 +65,30 @@ class ProcessAnalyzer:
                 for worker in [worker for worker in self._workers if worker.request]:
                     self._end(worker)  # the caller went away: its answers would be read as others'
 
+    def conclude(
+        self,
+        profile: AnalysisProfile,
+        database: Path,
+        repository_id: int,
+        changed: ChangedTopics,
+    ) -> list[RuleConclusions]:
+        """What the rules conclude from the facts in a database. Raises ConclusionFailed."""
+        message = conclude_message(str(database), repository_id, changed)
+        with self._lock:
+            status = 0
+            for _ in range(_TRIES_OF_A_REQUEST):
+                worker = self._idle_worker()
+                try:
+                    worker.send(profile, message)
+                    if not worker.connection.poll(_LONGEST_CONCLUSION_SECONDS):
+                        worker.process.kill()
+                    return conclusions_of(decode(worker.connection.recv_bytes()))
+                except (EOFError, OSError, KeyError, TypeError, ValueError):
+                    status = self._end(worker)
+                if status != 0:  # 0: it ended, idle, in the moment in which it was asked
+                    break
+            raise ConclusionFailed(f"concluding what files have in common {_end_of(status)}")
+
     def close(self) -> None:
         """End every worker; nothing where they are at work. A later call starts them again."""
         if self._lock.acquire(blocking=False):
@@ -80,6 +111,12 @@ class ProcessAnalyzer:
                     self._workers.append(self._start())
             finally:
                 self._lock.release()
+
+    def _idle_worker(self) -> "_Worker":
+        alive = self._alive_workers()
+        if not alive:
+            alive.append(self._start())
+        return alive[0]
 
     def _hand_out(
         self, profile: AnalysisProfile, waiting: deque[tuple[AnalysisRequest, int]]
@@ -139,9 +176,7 @@ class ProcessAnalyzer:
     def _cause_of_death(self, status: int) -> str:
         if status == -signal.SIGALRM:
             return f"its analysis took longer than {self._file_timeout_seconds:g} s"
-        if status < 0:
-            return f"its analysis was ended by {signal.Signals(-status).name}"
-        return f"its analysis ended with status {status}"
+        return f"its analysis {_end_of(status)}"
 
     def _alive_workers(self) -> list["_Worker"]:
         for worker in [each for each in self._workers if each.process.poll() is not None]:
@@ -193,11 +228,35 @@ class _Worker:
     def ask(self, profile: AnalysisProfile, request: AnalysisRequest, tries: int) -> bool:
         """Send a request; False where the worker is no longer there."""
         try:
-            if self._profile_digest != profile.digest:
-                self.connection.send_bytes(encode(profile_message(profile)))
-                self._profile_digest = profile.digest
-            self.connection.send_bytes(encode(request_message(request)))
+            self.send(profile, request_message(request))
         except OSError:
             return False
         self.request, self.tries = request, tries
         return True
+
+    def send(self, profile: AnalysisProfile, message: dict[str, Any]) -> None:
+        """Send a message, after the profile where it is another one. OSError."""
+        if self._profile_digest != profile.digest:
+            self.connection.send_bytes(encode(profile_message(profile)))
+            self._profile_digest = profile.digest
+        self.connection.send_bytes(encode(message))
+
+
+class ProcessConcluder:
+    """The Concluder port: a worker reads the store of this path."""
+
+    def __init__(self, analyzer: ProcessAnalyzer, database: Path) -> None:
+        self._analyzer = analyzer
+        self._database = database
+
+    def conclude(
+        self, profile: AnalysisProfile, repository_id: int, changed: ChangedTopics
+    ) -> list[RuleConclusions]:
+        """What each rule of the profile that is touched concludes. Raises ConclusionFailed."""
+        return self._analyzer.conclude(profile, self._database, repository_id, changed)
+
+
+def _end_of(status: int) -> str:
+    if status < 0:
+        return f"was ended by {signal.Signals(-status).name}"
+    return f"ended with status {status}"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from tinyarms_daemon.analysis.code_lines import count_code_lines
 from tinyarms_daemon.analysis.definitions import symbol_at
 from tinyarms_daemon.analysis.languages import language_of
+from tinyarms_daemon.analysis.project_rule import ProjectRule
 from tinyarms_daemon.analysis.rule import BoundRule, CheckedFile
 from tinyarms_daemon.analysis.source_text import (
     Unsuitable,
@@ -17,6 +18,7 @@ from tinyarms_daemon.analysis.suppressions import suppressed, suppressions_of, u
 from tinyarms_daemon.analysis.syntax_tree import DEEPEST_LEVEL, SyntaxTree
 from tinyarms_daemon.domain.analysis import FileReport, Outcome
 from tinyarms_daemon.domain.fingerprint import fingerprints
+from tinyarms_daemon.domain.project import Fact, Use
 from tinyarms_daemon.domain.repository import FileStat
 from tinyarms_daemon.domain.rule import Observation, Severity, Sighting
 from tinyarms_daemon.domain.rule_names import KNOWN_RULES, UNUSED_SUPPRESSION
@@ -37,6 +39,9 @@ class TextAnalysis:
     problems: tuple[str, ...] = ()
     hindrance: str | None = None
     code_lines: int | None = None
+    learned_rules: frozenset[str] = field(default_factory=frozenset)
+    facts: tuple[Fact, ...] = ()
+    uses: tuple[Use, ...] = ()
 
 
 def analyze_bytes(
@@ -77,11 +82,16 @@ def analyze_text(path: str, language: str, text: str, rules: Sequence[BoundRule]
     check = _Check(tree, CheckedFile(path, language))
     for bound in applicable:
         check.run(bound)
+    of_project = {bound.rule.id for bound in rules if isinstance(bound.rule, ProjectRule)}
     checked = frozenset(bound.rule.id for bound in rules) - check.failed.keys()
     ran = {bound.rule.id for bound in applicable} - check.failed.keys()
+    observations = list(check.observations(ran))
     return TextAnalysis(
-        observations=tuple(check.observations(ran)),
-        checked_rules=checked,
+        observations=tuple(each for each, topic in observations if topic is None),
+        uses=tuple(Use(topic, each) for each, topic in observations if topic is not None),
+        facts=tuple(check.facts),
+        checked_rules=checked - of_project,
+        learned_rules=checked & of_project,
         problems=(*check.failed.values(), *([_TOO_DEEP] if tree.is_cut else [])),
         code_lines=count_code_lines(tree),
     )
@@ -101,6 +111,9 @@ def _with_analysis(report: FileReport, analysis: TextAnalysis) -> FileReport:
         code_lines=analysis.code_lines,
         observations=analysis.observations,
         checked_rules=analysis.checked_rules,
+        learned_rules=analysis.learned_rules,
+        facts=analysis.facts,
+        uses=analysis.uses,
     )
 
 
@@ -119,6 +132,7 @@ class _Check:
 
     def __init__(self, tree: SyntaxTree, file: CheckedFile) -> None:
         self.failed: dict[str, str] = {}
+        self.facts: list[Fact] = []
         self._tree = tree
         self._file = file
         self._seen: list[_Seen] = []
@@ -132,15 +146,27 @@ class _Check:
             sightings = list(rule.detect(self._tree, self._file, bound.options))
             for sighting in sightings:
                 self._verify(sighting)
+            facts = self._learned(bound)
         except MemoryError:
             raise
         except Exception as error:  # noqa: BLE001 - a rule's own fault must not lose the others
             self.failed[rule.id] = f"the rule {rule.id} failed ({type(error).__name__}: {error})"
             return
+        self.facts += facts
         self._seen += [_Seen(rule.id, rule.severity, sighting) for sighting in sightings]
 
-    def observations(self, rules_that_ran: set[str]) -> Iterator[Observation]:
-        """Everything seen, with what the comments suppress marked so, in source order."""
+    def _learned(self, bound: BoundRule) -> list[Fact]:
+        rule = bound.rule
+        if not isinstance(rule, ProjectRule):
+            return []
+        return [
+            Fact(rule.id, kind, topic, data)
+            for kind, topic, data in rule.learn(self._tree, self._file, bound.options)
+        ]
+
+    def observations(self, rules_that_ran: set[str]) -> Iterator[tuple[Observation, str | None]]:
+        """Everything seen, with what the comments suppress marked so, in source order; each with
+        the topic that decides it, None where it is decided."""
         suppressions = suppressions_of(self._tree)
         targets = {(seen.rule, seen.sighting.region.start.line) for seen in self._seen}
         by_target = suppressed(targets, suppressions)
@@ -158,13 +184,13 @@ class _Check:
                 for sighting in unused(self._tree, used, rules_that_ran, KNOWN_RULES)
             ]
         finished = [each for rule in _by_rule(marked) for each in self._finish(rule)]
-        return iter(sorted(finished, key=lambda each: (each.region, each.rule)))
+        return iter(sorted(finished, key=lambda each: (each[0].region, each[0].rule)))
 
     def _verify(self, sighting: Sighting) -> None:
         if self._tree.text_at(sighting.region) != sighting.text:
             raise ValueError(f"its evidence is not the text at {sighting.region}")
 
-    def _finish(self, of_one_rule: list[_Seen]) -> Iterator[Observation]:
+    def _finish(self, of_one_rule: list[_Seen]) -> Iterator[tuple[Observation, str | None]]:
         """The observations of one rule, with their fingerprints.
 
         What is open takes its name before what is suppressed, so that it keeps it when a comment
@@ -176,7 +202,7 @@ class _Check:
         )
         names = fingerprints(merged[0].rule, [self._code(seen.sighting) for seen in merged])
         for seen, name in zip(merged, names, strict=True):
-            yield self._observation(seen, name)
+            yield self._observation(seen, name), seen.sighting.topic
 
     def _code(self, sighting: Sighting) -> str:
         if sighting.identity is not None:
@@ -221,7 +247,7 @@ def _merge_groups(seen: list[_Seen]) -> Iterator[_Seen]:
     for index, each in enumerate(seen):
         sighting = each.sighting
         group = index if sighting.group is None else sighting.group
-        key = (group, each.suppressed, sighting.question is None)
+        key = (group, each.suppressed, sighting.question is None, sighting.topic)
         groups.setdefault(key, []).append(each)
     for members in groups.values():
         first, *others = sorted(members, key=lambda member: member.sighting.region)

@@ -1,5 +1,7 @@
 """How much of a file is data: collections of literals, with nothing in them that runs."""
 
+from bisect import bisect_right
+
 from tinyarms_daemon.analysis.code_lines import count_code_lines
 from tinyarms_daemon.analysis.definitions import definitions_of
 from tinyarms_daemon.analysis.syntax_tree import Span, SyntaxTree
@@ -29,7 +31,7 @@ def data_share(tree: SyntaxTree) -> float:
     if queries is None or not in_all:
         return 0.0
     data, code = (_outermost([tree.span_of(node) for node in tree.find(each)]) for each in queries)
-    running = sorted([*code, *(each.span for each in definitions_of(tree))])
+    running = sorted(start for start, _ in [*code, *(each.span for each in definitions_of(tree))])
     lines = sum(_lines(tree, span) for span in data if not _holds_any(span, running))
     return lines / in_all
 
@@ -43,8 +45,9 @@ def _outermost(spans: list[Span]) -> list[Span]:
     return outermost
 
 
-def _holds_any(span: Span, others: list[Span]) -> bool:
-    return any(span[0] < start and end < span[1] for start, end in others)
+def _holds_any(span: Span, starts: list[int]) -> bool:
+    index = bisect_right(starts, span[0])
+    return index < len(starts) and starts[index] < span[1]
 
 
 def _lines(tree: SyntaxTree, span: Span) -> int:

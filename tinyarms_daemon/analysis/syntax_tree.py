@@ -106,6 +106,13 @@ class SyntaxTree:
             return self.text[node.start_byte : node.end_byte]
         return self._encoded[node.start_byte : node.end_byte].decode("utf-8")
 
+    def end_of(self, node: Node, characters: int) -> str:
+        """The last characters of a node's source: all of it where it has no more."""
+        start = max(node.start_byte, node.end_byte - characters)
+        if self._is_ascii:
+            return self.text[start : node.end_byte]
+        return self._encoded[start : node.end_byte].decode("utf-8", "ignore")
+
     def span_of(self, node: Node) -> Span:
         """The characters of a node."""
         if self._is_ascii:

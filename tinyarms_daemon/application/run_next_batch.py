@@ -8,13 +8,17 @@ from tinyarms_daemon.application.event_bell import EventBell
 from tinyarms_daemon.domain.analysis import AnalysisProfile, AnalysisRequest, FileReport, Outcome
 from tinyarms_daemon.domain.errors import RepositoryUnavailable
 from tinyarms_daemon.domain.repository import Repository
-from tinyarms_daemon.domain.work import Batch, backoff
+from tinyarms_daemon.domain.rule_names import FAST_RULES, UNUSED_SUPPRESSION
+from tinyarms_daemon.domain.work import Batch, ConclusionTask, backoff
 from tinyarms_daemon.ports.analyzer import Analyzer
 from tinyarms_daemon.ports.clock import Clock
+from tinyarms_daemon.ports.concluder import Concluder, ConclusionFailed
 from tinyarms_daemon.ports.ledger import Ledger
 from tinyarms_daemon.ports.profiles import Profiles
 from tinyarms_daemon.ports.repository_book import RepositoryBook
 from tinyarms_daemon.ports.source_tree import SourceTree
+
+_FAST = frozenset((*FAST_RULES, UNUSED_SUPPRESSION))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +42,7 @@ class RunNextBatch:
     tree: SourceTree
     profiles: Profiles
     analyzer: Analyzer
+    concluder: Concluder
     clock: Clock
     judgements: DeferJudgements
     bell: EventBell
@@ -45,6 +50,10 @@ class RunNextBatch:
 
     def __call__(self) -> bool:
         """False where nothing was due. What fails is put back, its attempt counted, and raised."""
+        task = self.ledger.to_conclude()
+        if task is not None:
+            self._conclude(task)
+            return True
         batch = self.ledger.take(self.clock.now(), self.limits.batch_files)
         if batch is None:
             return False
@@ -56,6 +65,26 @@ class RunNextBatch:
         finally:
             self.bell.ring()
         return True
+
+    def _conclude(self, task: ConclusionTask) -> None:
+        repository = self.book.repository(task.repository_id)
+        if repository is None:
+            self.ledger.cancel(task.job_id, self.clock.now())
+            return
+        try:
+            concluded = self.concluder.conclude(
+                self.profiles.profile(repository), repository.id, task.changed
+            )
+        except ConclusionFailed as error:
+            self.ledger.give_up_conclusion(
+                task,
+                error=str(error),
+                max_attempts=self.limits.max_attempts,
+                at=self.clock.now(),
+            )
+        else:
+            self.ledger.record_conclusions(task, concluded, self.clock.now())
+        self.bell.ring()
 
     def _put_back(self, batch: Batch, error: BaseException) -> None:
         now = self.clock.now()
@@ -82,6 +111,7 @@ class RunNextBatch:
         self.ledger.record(
             batch,
             reports,
+            switched_off=_FAST - profile.rules.keys(),
             profile_digest=profile.digest,
             deferral=self.judgements.deferral(),
             at=self.clock.now(),

@@ -15,6 +15,7 @@ from tinyarms_daemon.domain.analysis import (
 )
 from tinyarms_daemon.domain.errors import UsageError
 from tinyarms_daemon.domain.finding import Finding
+from tinyarms_daemon.domain.project import RuleConclusions
 from tinyarms_daemon.ports.analyzer import Analyzer
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.source_tree import SourceTree
@@ -34,6 +35,7 @@ class _Scanned:
 
     root: str
     reports: list[FileReport] = field(default_factory=list)
+    concluded: list[RuleConclusions] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +46,7 @@ class ScanLoose:
     analyzer: Analyzer
     clock: Clock
     rules_of: Callable[[str], FolderRules]
+    conclude: Callable[[AnalysisProfile, Sequence[FileReport]], list[RuleConclusions]]
 
     def __call__(
         self, paths: Sequence[str], on_progress: Callable[[int, int], None]
@@ -62,6 +65,7 @@ class ScanLoose:
                 result.reports.append(report)
                 done += 1
                 on_progress(done, total)
+            result.concluded = self.conclude(rules.profile, result.reports)
             scanned.append(result)
         seconds = (self.clock.now() - started_at).total_seconds()
         return self._message(scanned, round(seconds, 3))
@@ -111,7 +115,7 @@ class ScanLoose:
             skipped=[
                 (report.path, report.reason or "no reason is known")
                 for report in reports
-                if report.outcome is Outcome.SKIPPED
+                if report.outcome is Outcome.SKIPPED or report.reason is not None
             ],
             files=len(reports),
             checked=sum(report.outcome is Outcome.CHECKED for report in reports),
@@ -129,3 +133,6 @@ def _findings(result: _Scanned) -> Iterator[Finding]:
         for observation in report.observations:
             if observation.question is None:
                 yield Finding(repository=None, path=report.path, observation=observation)
+    for concluded in result.concluded:
+        for conclusion in concluded.conclusions:
+            yield Finding(repository=None, path=conclusion.path, observation=conclusion.observation)

@@ -1,5 +1,6 @@
 """The other side of the wire: the Service protocol, asked of a daemon."""
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, cast
@@ -123,7 +124,9 @@ class ControlClient:
         return self._answer("GET", path, params=parameters)
 
     def _post(self, path: str, body: dict[str, Any]) -> Any:
-        return self._answer("POST", path, json=body)
+        # In ASCII, since a path may hold bytes that are no UTF-8.
+        content, headers = json.dumps(body).encode("ascii"), {"Content-Type": "application/json"}
+        return self._answer("POST", path, content=content, headers=headers)
 
     def _answer(self, method: str, path: str, **arguments: Any) -> Any:
         try:

@@ -13,6 +13,15 @@ from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
 from tinyarms_daemon.control.messages import MESSAGES_VERSION
+from tinyarms_daemon.control.request_values import (
+    body_of,
+    number_in_address,
+    path_in,
+    paths_in,
+    query_in,
+    seconds_in,
+    text_in,
+)
 from tinyarms_daemon.control.service import Service
 from tinyarms_daemon.domain.errors import TinyarmsError
 
@@ -22,6 +31,8 @@ _IDLE_LOOP_SECONDS = 300
 _THREADS = 8
 _LONGEST_WAIT_SECONDS = 30.0
 _MOST_REQUEST_BYTES = 1_000_000
+_LARGEST_ID = 2**53  # above it, JSON numbers are not exact
+_ID = f"int(max={_LARGEST_ID})"
 
 _ROUTES = Map(
     [
@@ -31,12 +42,12 @@ _ROUTES = Map(
         Rule("/v1/repositories/remove", endpoint="remove_repository", methods=["POST"]),
         Rule("/v1/scans", endpoint="request_scan", methods=["POST"]),
         Rule("/v1/jobs", endpoint="jobs", methods=["GET"]),
-        Rule("/v1/jobs/<int:job_id>", endpoint="job", methods=["GET"]),
-        Rule("/v1/jobs/<int:job_id>/cancel", endpoint="cancel_job", methods=["POST"]),
+        Rule(f"/v1/jobs/<{_ID}:job_id>", endpoint="job", methods=["GET"]),
+        Rule(f"/v1/jobs/<{_ID}:job_id>/cancel", endpoint="cancel_job", methods=["POST"]),
         Rule("/v1/findings/search", endpoint="findings", methods=["POST"]),
-        Rule("/v1/findings/<int:finding_id>", endpoint="finding", methods=["GET"]),
-        Rule("/v1/findings/<int:finding_id>/dismiss", endpoint="dismiss", methods=["POST"]),
-        Rule("/v1/findings/<int:finding_id>/reopen", endpoint="reopen", methods=["POST"]),
+        Rule(f"/v1/findings/<{_ID}:finding_id>", endpoint="finding", methods=["GET"]),
+        Rule(f"/v1/findings/<{_ID}:finding_id>/dismiss", endpoint="dismiss", methods=["POST"]),
+        Rule(f"/v1/findings/<{_ID}:finding_id>/reopen", endpoint="reopen", methods=["POST"]),
         Rule("/v1/events", endpoint="events", methods=["GET"]),
         Rule("/v1/pause", endpoint="pause", methods=["POST"]),
         Rule("/v1/resume", endpoint="resume", methods=["POST"]),
@@ -107,19 +118,17 @@ class ControlApplication:
         return self._service.repositories()
 
     def _add_repository(self, request: Request) -> Any:
-        body = _body(request)
-        return self._service.add_repository(_text(body, "path"), body.get("name"))
+        body = body_of(request)
+        name = None if body.get("name") is None else text_in(body, "name")
+        return self._service.add_repository(path_in(body, "path"), name)
 
     def _remove_repository(self, request: Request) -> Any:
-        body = _body(request)
-        return self._service.remove_repository(_text(body, "name"), purge=body.get("purge") is True)
+        body = body_of(request)
+        purge = body.get("purge") is True
+        return self._service.remove_repository(text_in(body, "name"), purge=purge)
 
     def _request_scan(self, request: Request) -> Any:
-        body = _body(request)
-        paths = body.get("paths")
-        if not isinstance(paths, list) or not all(isinstance(path, str) for path in paths):
-            raise BadRequest("`paths` is a list of absolute paths.")
-        return self._service.request_scan({"paths": paths})
+        return self._service.request_scan({"paths": paths_in(body_of(request), "paths")})
 
     def _jobs(self, _: Request) -> Any:
         return self._service.jobs()
@@ -131,34 +140,37 @@ class ControlApplication:
         return self._service.cancel_job(job_id)
 
     def _findings(self, request: Request) -> Any:
+        query = query_in(body_of(request))
         try:
-            return self._service.findings(_body(request))  # type: ignore[arg-type]
-        except (TypeError, ValueError) as error:
+            return self._service.findings(query)
+        except ValueError as error:
             raise BadRequest(str(error)) from error
 
     def _finding(self, _: Request, finding_id: int) -> Any:
         return self._service.finding(finding_id)
 
     def _dismiss(self, request: Request, finding_id: int) -> Any:
-        body = _body(request)
+        body = body_of(request)
         return self._service.dismiss_finding(
             finding_id,
-            reason=_text(body, "reason"),
-            expires_seconds=_seconds(body, "expires_seconds"),
+            reason=text_in(body, "reason"),
+            expires_seconds=seconds_in(body, "expires_seconds"),
         )
 
     def _reopen(self, _: Request, finding_id: int) -> Any:
         return self._service.reopen_finding(finding_id)
 
     def _events(self, request: Request) -> Any:
-        after = request.args.get("after", -1, type=int)
-        wait_seconds = request.args.get("wait_seconds", 0.0, type=float)
+        after = number_in_address(request, "after", -1.0)
+        if not after.is_integer() or abs(after) > _LARGEST_ID:
+            raise BadRequest("`after` is the id of an event.")
+        wait_seconds = number_in_address(request, "wait_seconds", 0.0)
         return self._service.events(
-            after=after, wait_seconds=min(max(wait_seconds, 0.0), _LONGEST_WAIT_SECONDS)
+            after=int(after), wait_seconds=min(max(wait_seconds, 0.0), _LONGEST_WAIT_SECONDS)
         )
 
     def _pause(self, request: Request) -> Any:
-        return self._service.pause(seconds=_seconds(_body(request), "seconds"))
+        return self._service.pause(seconds=seconds_in(body_of(request), "seconds"))
 
     def _resume(self, _: Request) -> Any:
         return self._service.resume()
@@ -169,24 +181,3 @@ def _json(answer: Any, status: int) -> Response:
     response = Response(json.dumps(body), status=status, mimetype="application/json")
     response.headers[VERSION_HEADER] = str(MESSAGES_VERSION)
     return response
-
-
-def _body(request: Request) -> dict[str, Any]:
-    body = request.get_json(silent=True)
-    if not isinstance(body, dict):
-        raise BadRequest("The request's body is one JSON object.")
-    return body
-
-
-def _text(body: dict[str, Any], key: str) -> str:
-    value = body.get(key)
-    if not isinstance(value, str):
-        raise BadRequest(f"`{key}` is missing, or no text.")
-    return value
-
-
-def _seconds(body: dict[str, Any], key: str) -> float | None:
-    value = body.get(key)
-    if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
-        raise BadRequest(f"`{key}` is a number of seconds.")
-    return value

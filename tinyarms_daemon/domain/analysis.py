@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from tinyarms_daemon.domain.project import Fact, Use
 from tinyarms_daemon.domain.repository import FileStat
 from tinyarms_daemon.domain.rule import Observation
 
@@ -53,3 +54,6 @@ class FileReport:
     code_lines: int | None = None
     observations: tuple[Observation, ...] = ()
     checked_rules: frozenset[str] = field(default_factory=frozenset)
+    learned_rules: frozenset[str] = field(default_factory=frozenset)
+    facts: tuple[Fact, ...] = ()
+    uses: tuple[Use, ...] = ()

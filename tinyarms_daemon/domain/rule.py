@@ -43,7 +43,8 @@ class Sighting:
     candidate that a model must judge, and no finding until then. `identity` replaces the text of
     the line in the fingerprint where that text is no part of what the finding is (a whole file,
     a long block). Sightings of one `group` are one finding, at its first place that is not
-    suppressed, with the others related.
+    suppressed, with the others related. With a `topic` the sighting is undecided until the rule
+    has looked at what all files say of that topic.
     """
 
     region: Region
@@ -54,6 +55,7 @@ class Sighting:
     measures: Mapping[str, int | float | str] = field(default_factory=dict)
     identity: str | None = None
     group: str | None = None
+    topic: str | None = None
     confidence: float = 1.0
     question: str | None = None
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from tinyarms_daemon.domain.project import ChangedTopics
+
 
 class JobKind(StrEnum):
     """Why a job exists, in order of urgency."""
@@ -85,6 +87,16 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
+class ConclusionTask:
+    """What is left of a job whose files are all checked: to conclude what changed facts mean."""
+
+    job_id: int
+    repository_id: int
+    changed: ChangedTopics
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """Units of one job, taken together."""
 
@@ -92,6 +104,7 @@ class Batch:
     kind: JobKind
     repository_id: int
     units: tuple[Unit, ...]
+    complete: bool = False
 
 
 def backoff(attempts: int, first: timedelta, ceiling: timedelta) -> timedelta:

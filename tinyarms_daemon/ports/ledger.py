@@ -1,12 +1,13 @@
 """The ledger: what was asked for, and how far it is. It survives the process."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from tinyarms_daemon.domain.analysis import FileReport
-from tinyarms_daemon.domain.work import Batch, Job, JobRequest
+from tinyarms_daemon.domain.project import RuleConclusions
+from tinyarms_daemon.domain.work import Batch, ConclusionTask, Job, JobRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +49,31 @@ class Ledger(Protocol):
         batch: Batch,
         reports: Sequence[FileReport],
         *,
+        switched_off: Collection[str] = (),
         profile_digest: str,
         deferral: Deferral,
         at: datetime,
     ) -> None:
         """Write what checked files showed, and take their units out of the job: all or nothing.
 
-        Candidates that only a model can judge are written as deferred units.
+        Findings of rules that are switched off are closed. Candidates that only a model can judge are written as deferred units.
         """
+        ...
+
+    def to_conclude(self) -> ConclusionTask | None:
+        """The most urgent job whose files are all checked and whose facts changed something."""
+        ...
+
+    def record_conclusions(
+        self, task: ConclusionTask, concluded: Sequence[RuleConclusions], at: datetime
+    ) -> None:
+        """Write what several files bring about, and end the job: all or nothing."""
+        ...
+
+    def give_up_conclusion(
+        self, task: ConclusionTask, *, error: str, max_attempts: int, at: datetime
+    ) -> None:
+        """Count a failed attempt; out of attempts, the job ends as failed with its error."""
         ...
 
     def put_back(

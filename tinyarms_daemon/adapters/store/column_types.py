@@ -6,6 +6,8 @@ from typing import Any
 
 from sqlalchemy import DateTime, Dialect, String, TypeDecorator
 
+from tinyarms_daemon.domain.printable import portable_path
+
 
 class UtcDateTime(TypeDecorator[datetime]):
     """An aware datetime, kept as UTC without its offset."""
@@ -22,6 +24,16 @@ class UtcDateTime(TypeDecorator[datetime]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         return None if value is None else value.replace(tzinfo=UTC)
+
+
+class Words(TypeDecorator[str]):
+    """Text for people, which may speak of a path: bytes of it that are no UTF-8 stand escaped."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ARG002
+        return None if value is None else portable_path(value)
 
 
 class FilePath(TypeDecorator[str]):

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError, DBAPIError
 
 from tinyarms_daemon.domain.errors import StoreUnavailable
@@ -57,7 +57,7 @@ class Database:
 
     def _create_engine(self) -> Engine:
         engine = create_engine(
-            f"sqlite:///{self.path}",
+            URL.create("sqlite", database=str(self.path)),
             connect_args={"timeout": self._busy_timeout_ms / 1000, "check_same_thread": False},
         )
         event.listen(engine, "connect", self._prepare)

@@ -161,17 +161,19 @@ class SqlFindingStore:
             statement = select(events).where(events.c.id > after).order_by(events.c.id).limit(limit)
         with self._database.read() as connection:
             rows = connection.execute(statement).mappings().all()
-            names = dict(
-                connection.execute(select(repositories.c.id, repositories.c.name)).tuples().all()
-            )
+            known = connection.execute(select(repositories.c.id, repositories.c.name))
+            names = {repository_id: name for repository_id, name in known}
         return [event_of(row, names) for row in rows]
 
     def append_events(self, new_events: Sequence[Event]) -> None:
         """Write events that no check brought."""
         with self._database.write() as connection:
-            ids = dict(
-                connection.execute(select(repositories.c.name, repositories.c.id)).tuples().all()
+            watched = connection.execute(
+                select(repositories.c.name, repositories.c.id).where(
+                    repositories.c.removed_at.is_(None)
+                )
             )
+            ids = {name: repository_id for name, repository_id in watched}
             for event in new_events:
                 repository_id = None if event.repository is None else ids.get(event.repository)
                 connection.execute(insert(events).values(event_values(event, repository_id)))

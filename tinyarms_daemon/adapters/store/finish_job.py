@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
 
 from tinyarms_daemon.adapters.store.tables import (
+    changed_topics,
     events,
     files,
     findings,
@@ -15,20 +16,21 @@ from tinyarms_daemon.adapters.store.tables import (
     work_units,
 )
 from tinyarms_daemon.domain.event import EventKind
-from tinyarms_daemon.domain.work import JobKind, JobState
+from tinyarms_daemon.domain.work import JobState
 
 
 def finish_if_empty(connection: Connection, job_id: int, at: datetime) -> None:
-    """End a job that has no unit left to do; nothing for one that has, or has ended."""
-    job = connection.execute(select(jobs).where(jobs.c.id == job_id)).mappings().one()
-    if JobState(job["state"]).is_end or job["state"] == JobState.DEFERRED.value:
+    """End a job that has no unit left to do; nothing for one that has, or has ended, or was
+    removed with its repository."""
+    job = connection.execute(select(jobs).where(jobs.c.id == job_id)).mappings().first()
+    if job is None or JobState(job["state"]).is_end or job["state"] == JobState.DEFERRED.value:
         return
     left = connection.execute(
         select(func.count())
         .select_from(work_units)
         .where(work_units.c.job_id == job_id, work_units.c.state != JobState.FAILED.value)
     ).scalar_one()
-    if left:
+    if left or job["concludes_all"] or _has_changed_topics(connection, job_id):
         return
     fixed = _close_findings_of_gone_files(connection, job["repository_id"], job_id, at)
     connection.execute(
@@ -56,6 +58,11 @@ def finish_if_empty(connection: Connection, job_id: int, at: datetime) -> None:
     )
 
 
+def _has_changed_topics(connection: Connection, job_id: int) -> bool:
+    statement = select(changed_topics.c.topic).where(changed_topics.c.job_id == job_id).limit(1)
+    return connection.execute(statement).first() is not None
+
+
 def _detail(job: Any) -> dict[str, Any]:
     return {
         "kind": job["kind"],
@@ -71,6 +78,8 @@ def _close_findings_of_gone_files(
     connection: Connection, repository_id: int, job_id: int, at: datetime
 ) -> int:
     """Whatever no renamed file has claimed until now went with its file."""
+    if _is_checked_elsewhere(connection, repository_id, job_id, at):
+        return 0  # a file that waits there may yet claim it
     gone = select(files.c.path).where(
         files.c.repository_id == repository_id, files.c.gone_at.is_not(None)
     )
@@ -107,19 +116,42 @@ def _close_findings_of_gone_files(
             work_units.c.path.in_(gone),
         )
     )
-    _drop_empty_judgements(connection, repository_id)
+    _count_judgements(connection, repository_id)
     return len(closed)
 
 
-def _drop_empty_judgements(connection: Connection, repository_id: int) -> None:
-    has_units = select(work_units.c.id).where(work_units.c.job_id == jobs.c.id).exists()
-    connection.execute(
-        delete(jobs).where(
-            jobs.c.repository_id == repository_id,
-            jobs.c.kind == JobKind.JUDGEMENT.value,
-            ~has_units,
+def _is_checked_elsewhere(
+    connection: Connection, repository_id: int, job_id: int, at: datetime
+) -> bool:
+    """Whether another job of the repository has files to check now."""
+    waiting = (
+        select(work_units.c.id)
+        .join(jobs, jobs.c.id == work_units.c.job_id)
+        .where(
+            work_units.c.repository_id == repository_id,
+            work_units.c.job_id != job_id,
+            work_units.c.kind == "check",
+            work_units.c.state != JobState.FAILED.value,
+            or_(jobs.c.not_before.is_(None), jobs.c.not_before <= at),
         )
+        .limit(1)
     )
+    return connection.execute(waiting).first() is not None
+
+
+def _count_judgements(connection: Connection, repository_id: int) -> None:
+    """Tell the repository's judgement job how many questions it has left; without one it goes."""
+    left = (
+        select(func.count())
+        .select_from(work_units)
+        .where(work_units.c.job_id == jobs.c.id)
+        .scalar_subquery()
+    )
+    is_its_job = and_(
+        jobs.c.repository_id == repository_id, jobs.c.state == JobState.DEFERRED.value
+    )
+    connection.execute(update(jobs).where(is_its_job).values(units_total=left))
+    connection.execute(delete(jobs).where(is_its_job, jobs.c.units_total == 0))
 
 
 def _end_scan(connection: Connection, job: Any, at: datetime) -> None:

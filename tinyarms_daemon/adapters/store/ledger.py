@@ -1,10 +1,11 @@
 """The ledger of jobs and units, in SQLite."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     RowMapping,
     Select,
@@ -20,10 +21,13 @@ from sqlalchemy import (
 
 from tinyarms_daemon.adapters.store.engine import Database
 from tinyarms_daemon.adapters.store.finish_job import finish_if_empty
+from tinyarms_daemon.adapters.store.record_conclusions import ConclusionRecorder
+from tinyarms_daemon.adapters.store.record_facts import FactRecorder
 from tinyarms_daemon.adapters.store.record_reports import ReportRecorder
 from tinyarms_daemon.adapters.store.repository_book import PATHS_A_STATEMENT
 from tinyarms_daemon.adapters.store.rows import job_of
 from tinyarms_daemon.adapters.store.tables import (
+    changed_topics,
     events,
     files,
     jobs,
@@ -33,9 +37,11 @@ from tinyarms_daemon.adapters.store.tables import (
 )
 from tinyarms_daemon.domain.analysis import FileReport
 from tinyarms_daemon.domain.event import EventKind
+from tinyarms_daemon.domain.project import RuleConclusions
 from tinyarms_daemon.domain.work import (
     URGENCY,
     Batch,
+    ConclusionTask,
     Job,
     JobKind,
     JobRequest,
@@ -60,23 +66,9 @@ class SqlLedger:
         """Write a job with a unit for each path, and return its id."""
         with self._database.write() as connection:
             job_id = _insert_job(connection, request)
-            _mark_gone(connection, request)
-            _supersede(connection, request)
-            if request.paths:
-                connection.execute(
-                    insert(work_units),
-                    [
-                        {
-                            "job_id": job_id,
-                            "repository_id": request.repository_id,
-                            "kind": CHECK,
-                            "path": path,
-                            "state": JobState.QUEUED.value,
-                            "attempts": 0,
-                        }
-                        for path in request.paths
-                    ],
-                )
+            _insert_units(connection, job_id, request)
+            _mark_gone(connection, job_id, request)
+            _supersede(connection, job_id, request)
             finish_if_empty(connection, job_id, request.requested_at)
             return job_id
 
@@ -117,6 +109,7 @@ class SqlLedger:
                 kind=JobKind(job["kind"]),
                 repository_id=job["repository_id"],
                 units=tuple(Unit(row.id, row.path, row.attempts + 1) for row in rows),
+                complete=job["complete"],
             )
 
     def record(
@@ -124,6 +117,7 @@ class SqlLedger:
         batch: Batch,
         reports: Sequence[FileReport],
         *,
+        switched_off: Collection[str] = (),
         profile_digest: str,
         deferral: Deferral,
         at: datetime,
@@ -131,14 +125,79 @@ class SqlLedger:
         """Write what checked files showed, and take their units out of the job: all or nothing."""
         units = {unit.path: unit.id for unit in batch.units}
         with self._database.write() as connection:
+            if not _has_job(connection, batch.job_id):
+                return  # its repository was removed meanwhile
             recorder = ReportRecorder(connection, batch, profile_digest, deferral, at)
-            recorder.record(reports)
+            recorder.record(reports, switched_off)
             connection.execute(
                 delete(work_units).where(
                     work_units.c.id.in_([units[report.path] for report in reports])
                 )
             )
             finish_if_empty(connection, batch.job_id, at)
+
+    def to_conclude(self) -> ConclusionTask | None:
+        """The most urgent job whose files are all checked and whose facts changed something."""
+        topics = select(changed_topics.c.job_id).where(changed_topics.c.job_id == jobs.c.id)
+        unit = select(work_units.c.id).where(
+            work_units.c.job_id == jobs.c.id, work_units.c.state != JobState.FAILED.value
+        )
+        statement = (
+            select(jobs)
+            .where(
+                jobs.c.state.in_((JobState.QUEUED.value, JobState.RUNNING.value)),
+                jobs.c.kind != JobKind.JUDGEMENT.value,
+                or_(jobs.c.concludes_all, topics.exists()),
+                ~unit.exists(),
+            )
+            .order_by(jobs.c.urgency, jobs.c.requested_at, jobs.c.id)
+            .limit(1)
+        )
+        with self._database.read() as connection:
+            job = connection.execute(statement).mappings().first()
+            if job is None:
+                return None
+            changed: dict[str, set[str]] = {}
+            for row in connection.execute(
+                select(changed_topics).where(changed_topics.c.job_id == job["id"])
+            ):
+                changed.setdefault(row.rule, set()).add(row.topic)
+        return ConclusionTask(
+            job["id"],
+            job["repository_id"],
+            None
+            if job["concludes_all"]
+            else {rule: frozenset(said) for rule, said in changed.items()},
+            job["attempts"],
+        )
+
+    def record_conclusions(
+        self, task: ConclusionTask, concluded: Sequence[RuleConclusions], at: datetime
+    ) -> None:
+        """Write what several files bring about, and end the job: all or nothing."""
+        with self._database.write() as connection:
+            ConclusionRecorder(connection, task.repository_id, task.job_id, at).record(concluded)
+            _end_conclusion(connection, task)
+            finish_if_empty(connection, task.job_id, at)
+
+    def give_up_conclusion(
+        self, task: ConclusionTask, *, error: str, max_attempts: int, at: datetime
+    ) -> None:
+        """Count a failed attempt; out of attempts, the job ends as failed with its error."""
+        with self._database.write() as connection:
+            connection.execute(
+                update(jobs)
+                .where(jobs.c.id == task.job_id)
+                .values(attempts=jobs.c.attempts + 1, error=error)
+            )
+            if task.attempts + 1 >= max_attempts:
+                connection.execute(
+                    update(jobs)
+                    .where(jobs.c.id == task.job_id)
+                    .values(units_failed=jobs.c.units_failed + 1)
+                )
+                _end_conclusion(connection, task)
+                finish_if_empty(connection, task.job_id, at)
 
     def put_back(
         self,
@@ -170,22 +229,16 @@ class SqlLedger:
                         not_before=retry_at,
                     )
                 )
-            connection.execute(
-                update(work_units).where(is_mine).values(state=JobState.QUEUED.value)
-            )
+            _stop_running(connection, is_mine)
             finish_if_empty(connection, batch.job_id, at)
 
     def recover(self, at: datetime) -> int:
         """After a start: what a dead process left as running waits again; the number of units."""
         with self._database.write() as connection:
-            recovered = connection.execute(
-                update(work_units)
-                .where(work_units.c.state == JobState.RUNNING.value)
-                .values(state=JobState.QUEUED.value)
-            ).rowcount
             running = connection.scalars(
                 select(jobs.c.id).where(jobs.c.state == JobState.RUNNING.value)
             ).all()
+            recovered = _stop_running(connection, work_units.c.state == JobState.RUNNING.value)
             for job_id in running:
                 finish_if_empty(connection, job_id, at)
             return recovered
@@ -283,6 +336,7 @@ def _insert_job(connection: Connection, request: JobRequest) -> int:
             state=JobState.QUEUED.value,
             urgency=URGENCY[request.kind],
             complete=request.complete,
+            concludes_all=False,
             requested_at=request.requested_at,
             attempts=0,
             paths=list((request.paths + request.gone)[:_PATHS_TOLD]),
@@ -298,7 +352,27 @@ def _insert_job(connection: Connection, request: JobRequest) -> int:
     return int(job_id)
 
 
-def _mark_gone(connection: Connection, request: JobRequest) -> None:
+def _insert_units(connection: Connection, job_id: int, request: JobRequest) -> None:
+    if request.paths:
+        connection.execute(
+            insert(work_units),
+            [
+                {
+                    "job_id": job_id,
+                    "repository_id": request.repository_id,
+                    "kind": CHECK,
+                    "path": path,
+                    "state": JobState.QUEUED.value,
+                    "attempts": 0,
+                }
+                for path in request.paths
+            ],
+        )
+
+
+def _mark_gone(connection: Connection, job_id: int, request: JobRequest) -> None:
+    recorder = FactRecorder(connection, request.repository_id, job_id, complete=request.complete)
+    recorder.forget(request.gone)
     for start in range(0, len(request.gone), PATHS_A_STATEMENT):
         connection.execute(
             update(files)
@@ -310,13 +384,19 @@ def _mark_gone(connection: Connection, request: JobRequest) -> None:
         )
 
 
-def _supersede(connection: Connection, request: JobRequest) -> None:
+def _end_conclusion(connection: Connection, task: ConclusionTask) -> None:
+    connection.execute(delete(changed_topics).where(changed_topics.c.job_id == task.job_id))
+    connection.execute(update(jobs).where(jobs.c.id == task.job_id).values(concludes_all=False))
+
+
+def _supersede(connection: Connection, job_id: int, request: JobRequest) -> None:
     """A unit that waits for the same path elsewhere would check what this job checks anyway."""
     touched: set[int] = set()
     for start in range(0, len(request.paths), PATHS_A_STATEMENT):
         less_urgent = select(jobs.c.id).where(
             jobs.c.repository_id == request.repository_id,
             jobs.c.urgency >= URGENCY[request.kind],
+            jobs.c.id != job_id,
         )
         superseded = connection.execute(
             delete(work_units)
@@ -328,13 +408,13 @@ def _supersede(connection: Connection, request: JobRequest) -> None:
             )
             .returning(work_units.c.job_id)
         ).all()
-        for (job_id,) in superseded:
-            touched.add(job_id)
+        for (other_id,) in superseded:
+            touched.add(other_id)
             connection.execute(
-                update(jobs).where(jobs.c.id == job_id).values(units_done=jobs.c.units_done + 1)
+                update(jobs).where(jobs.c.id == other_id).values(units_done=jobs.c.units_done + 1)
             )
-    for job_id in touched:
-        finish_if_empty(connection, job_id, request.requested_at)
+    for other_id in touched:
+        finish_if_empty(connection, other_id, request.requested_at)
 
 
 def _start(connection: Connection, job: RowMapping, at: datetime) -> None:
@@ -356,6 +436,26 @@ def _start(connection: Connection, job: RowMapping, at: datetime) -> None:
                 detail={"files": job["units_total"]},
             )
         )
+
+
+def _has_job(connection: Connection, job_id: int) -> bool:
+    return connection.execute(select(jobs.c.id).where(jobs.c.id == job_id)).first() is not None
+
+
+def _stop_running(connection: Connection, which: ColumnElement[bool]) -> int:
+    """Running units wait again, unless their job was cancelled meanwhile; how many do."""
+    ended = select(jobs.c.id).where(jobs.c.state.in_(_ENDED))
+    connection.execute(delete(work_units).where(which, work_units.c.job_id.in_(ended)))
+    waiting = connection.execute(
+        update(work_units).where(which).values(state=JobState.QUEUED.value)
+    ).rowcount
+    still_running = select(work_units.c.job_id).where(work_units.c.state == JobState.RUNNING.value)
+    connection.execute(
+        update(jobs)
+        .where(jobs.c.state == JobState.RUNNING.value, jobs.c.id.not_in(still_running))
+        .values(state=JobState.QUEUED.value)
+    )
+    return waiting
 
 
 def _job_query() -> Select[Any]:

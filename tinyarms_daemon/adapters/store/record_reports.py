@@ -1,13 +1,14 @@
 """Writing what checked files showed: files, findings, events and questions, in one transaction."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from tinyarms_daemon.adapters.store.record_facts import FactRecorder
 from tinyarms_daemon.adapters.store.rows import finding_of, observation_values
 from tinyarms_daemon.adapters.store.tables import (
     events,
@@ -49,14 +50,30 @@ class ReportRecorder:
         self._fixed = 0
         self._baseline = Baseline.UNCHANGED if first_scan_at is None else Baseline.NEW
 
-    def record(self, reports: Sequence[FileReport]) -> None:
-        """Write the reports of files of this batch."""
-        checked = [report for report in reports if report.outcome is Outcome.CHECKED]
+    def record(self, reports: Sequence[FileReport], switched_off: Collection[str]) -> None:
+        """Write the reports of files of this batch; rules that are switched off find nothing."""
+        looked_into = [
+            report for report in reports if report.outcome in (Outcome.CHECKED, Outcome.FOREIGN)
+        ]
         self._write_files(reports)
-        changes = self._reconcile(checked)
+        self._write_facts(reports, switched_off)
+        changes = self._reconcile(looked_into, frozenset(switched_off))
         self._write_changes(changes)
-        self._write_questions(checked)
+        self._write_questions(looked_into)
         self._count(reports)
+
+    def _write_facts(self, reports: Sequence[FileReport], switched_off: Collection[str]) -> None:
+        recorder = FactRecorder(
+            self._connection,
+            self._batch.repository_id,
+            self._batch.job_id,
+            complete=self._batch.complete,
+        )
+        for report in reports:
+            if report.outcome is Outcome.CHECKED:
+                recorder.learn(report, switched_off)
+            elif report.outcome in (Outcome.GONE, Outcome.FOREIGN):
+                recorder.forget([report.path])
 
     def _write_files(self, reports: Sequence[FileReport]) -> None:
         for report in reports:
@@ -101,11 +118,13 @@ class ReportRecorder:
             "code_lines": report.code_lines,
             "profile_digest": self._profile_digest,
             "checked_at": self._at,
-            "skip_reason": report.reason if report.outcome is Outcome.SKIPPED else None,
+            "skip_reason": report.reason,  # a file that was checked in part has one as well
             "gone_at": self._at if gone else None,
         }
 
-    def _reconcile(self, reports: Sequence[FileReport]) -> list[FindingChange]:
+    def _reconcile(
+        self, reports: Sequence[FileReport], switched_off: frozenset[str]
+    ) -> list[FindingChange]:
         known: defaultdict[str, list[Finding]] = defaultdict(list)
         statement = select(findings).where(
             findings.c.repository_id == self._batch.repository_id,
@@ -124,7 +143,7 @@ class ReportRecorder:
                     for observation in report.observations
                     if observation.question is None
                 },
-                report.checked_rules,
+                _rules_that_looked(report, known[report.path]) | switched_off,
             )
         ]
 
@@ -155,7 +174,11 @@ class ReportRecorder:
         if change.change is Change.OPENED and homeless.get(observation.fingerprint):
             row = homeless[observation.fingerprint].pop()
             self._update(row.id, values | {"path": change.path})
-            self._tell(EventKind.FINDING_MOVED, row.id, change.path, {"from": row.path})
+            if row.present or observation.suppressed:
+                self._tell(EventKind.FINDING_MOVED, row.id, change.path, {"from": row.path})
+            else:  # it counted as fixed already
+                self._opened += 1
+                self._tell(EventKind.FINDING_REOPENED, row.id, change.path, {"from": row.path})
         elif change.change is Change.OPENED:
             values |= {
                 "repository_id": self._batch.repository_id,
@@ -181,7 +204,7 @@ class ReportRecorder:
             return {}
         found: defaultdict[str, list[Any]] = defaultdict(list)
         statement = (
-            select(findings.c.id, findings.c.path, findings.c.fingerprint)
+            select(findings.c.id, findings.c.path, findings.c.fingerprint, findings.c.present)
             .join(
                 files,
                 (files.c.repository_id == findings.c.repository_id)
@@ -259,6 +282,7 @@ class ReportRecorder:
             select(jobs.c.id).where(
                 jobs.c.repository_id == self._batch.repository_id,
                 jobs.c.kind == JobKind.JUDGEMENT.value,
+                jobs.c.state == JobState.DEFERRED.value,
             )
         ).scalar()
         if known is not None:
@@ -271,6 +295,7 @@ class ReportRecorder:
                 state=JobState.DEFERRED.value,
                 urgency=URGENCY[JobKind.JUDGEMENT],
                 complete=False,
+                concludes_all=False,
                 requested_at=self._at,
                 not_before=self._deferral.not_before,
                 reason=self._deferral.reason,
@@ -310,6 +335,13 @@ class ReportRecorder:
                 findings_fixed=jobs.c.findings_fixed + self._fixed,
             )
         )
+
+
+def _rules_that_looked(report: FileReport, known: Sequence[Finding]) -> frozenset[str]:
+    """No rule can see anything in a file that is in no known language any more."""
+    if report.outcome is Outcome.FOREIGN:
+        return frozenset(finding.observation.rule for finding in known)
+    return report.checked_rules
 
 
 def _stat_values(report: FileReport) -> dict[str, int | None]:

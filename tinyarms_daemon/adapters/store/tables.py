@@ -14,7 +14,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from tinyarms_daemon.adapters.store.column_types import FilePath, UtcDateTime
+from tinyarms_daemon.adapters.store.column_types import FilePath, UtcDateTime, Words
 
 metadata = MetaData(
     naming_convention={
@@ -43,13 +43,13 @@ repositories = Table(
     metadata,
     _id(),
     Column("root", FilePath, nullable=False, unique=True),
-    Column("name", String, nullable=False),
+    Column("name", Words, nullable=False),
     Column("is_git", Boolean, nullable=False),
     Column("added_at", UtcDateTime, nullable=False),
     Column("removed_at", UtcDateTime),
     Column("first_scan_at", UtcDateTime),
     Column("last_scan_at", UtcDateTime),
-    Column("unavailable", String),
+    Column("unavailable", Words),
     sqlite_autoincrement=True,
 )
 
@@ -67,7 +67,7 @@ files = Table(
     Column("code_lines", Integer),
     Column("profile_digest", String),
     Column("checked_at", UtcDateTime),
-    Column("skip_reason", String),
+    Column("skip_reason", Words),
     Column("gone_at", UtcDateTime),
     UniqueConstraint("repository_id", "path"),
 )
@@ -81,6 +81,7 @@ jobs = Table(
     Column("state", String, nullable=False),
     Column("urgency", Integer, nullable=False),
     Column("complete", Boolean, nullable=False),
+    Column("concludes_all", Boolean, nullable=False),
     Column("requested_at", UtcDateTime, nullable=False),
     Column("not_before", UtcDateTime),
     Column("started_at", UtcDateTime),
@@ -93,8 +94,8 @@ jobs = Table(
     Column("units_failed", Integer, nullable=False),
     Column("findings_opened", Integer, nullable=False),
     Column("findings_fixed", Integer, nullable=False),
-    Column("reason", String),
-    Column("error", String),
+    Column("reason", Words),
+    Column("error", Words),
     Index(None, "state", "urgency"),
     sqlite_autoincrement=True,
 )
@@ -111,7 +112,7 @@ work_units = Table(
     Column("content_hash", String),
     Column("state", String, nullable=False),
     Column("attempts", Integer, nullable=False),
-    Column("error", String),
+    Column("error", Words),
     Column("payload", JSON),
     Index(None, "job_id", "state"),
     Index(None, "repository_id", "path"),
@@ -145,10 +146,10 @@ findings = Table(
     Column("origin", String, nullable=False),
     Column("model", String),
     Column("baseline", String, nullable=False),
-    Column("message", String, nullable=False),
-    Column("evidence", String, nullable=False),
-    Column("suggestion", String),
-    Column("symbol", String),
+    Column("message", Words, nullable=False),
+    Column("evidence", Words, nullable=False),
+    Column("suggestion", Words),
+    Column("symbol", Words),
     Column("start_line", Integer, nullable=False),
     Column("start_column", Integer, nullable=False),
     Column("end_line", Integer, nullable=False),
@@ -158,7 +159,7 @@ findings = Table(
     Column("present", Boolean, nullable=False),
     Column("suppressed", Boolean, nullable=False),
     Column("dismissed_at", UtcDateTime),
-    Column("dismissal_reason", String),
+    Column("dismissal_reason", Words),
     Column("dismissal_expires_at", UtcDateTime),
     Column("first_seen_at", UtcDateTime, nullable=False),
     Column("last_seen_at", UtcDateTime, nullable=False),
@@ -180,6 +181,37 @@ events = Table(
     Column("path", FilePath),
     Column("detail", JSON, nullable=False),
     sqlite_autoincrement=True,
+)
+
+facts = Table(
+    "facts",
+    metadata,
+    _id(),
+    _repository(),
+    Column("path", FilePath, nullable=False),
+    Column("rule", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("topic", String, nullable=False),
+    Column("data", String, nullable=False),
+    Index(None, "repository_id", "rule", "topic"),
+    Index(None, "repository_id", "path"),
+)
+
+# What changed facts are about, until their rule has concluded anew.
+changed_topics = Table(
+    "changed_topics",
+    metadata,
+    Column("job_id", ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True),
+    Column("rule", String, primary_key=True),
+    Column("topic", String, primary_key=True),
+)
+
+finding_topics = Table(
+    "finding_topics",
+    metadata,
+    Column("finding_id", ForeignKey("findings.id", ondelete="CASCADE"), primary_key=True),
+    Column("topic", String, primary_key=True),
+    Index(None, "topic"),
 )
 
 model_calls = Table(

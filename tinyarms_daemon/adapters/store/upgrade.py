@@ -71,17 +71,24 @@ def upgrade(path: Path) -> None:
     """Run the migrations that a database lacks, all or none."""
     from alembic import command
     from alembic.config import Config
-    from sqlalchemy import create_engine
+    from sqlalchemy import URL, create_engine, event
 
     config = Config()
     config.set_main_option("script_location", str(bundled("migrations")).replace("%", "%%"))
-    engine = create_engine(f"sqlite:///{path}")
+    engine = create_engine(URL.create("sqlite", database=str(path)))
+    # The driver alone begins a transaction before rows are written, not before tables are made.
+    event.listen(engine, "connect", _leave_transactions_to_us)
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     try:
         with engine.begin() as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
     finally:
         engine.dispose()
+
+
+def _leave_transactions_to_us(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None
 
 
 if __name__ == "__main__":

@@ -1,0 +1,84 @@
+"""A control server on a socket of the test's own, and ways to ask it."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from tests.fakes.control_service import FakeService
+from tinyarms_daemon.control.client import ControlClient
+from tinyarms_daemon.control.server import ControlServer
+
+
+@dataclass
+class Served:
+    """A service behind a socket; `failures` is what the server told of itself."""
+
+    service: Any
+    socket: Path
+    server: ControlServer = field(init=False)
+    client: ControlClient = field(init=False)
+    failures: list[BaseException] = field(default_factory=list)
+    pauses: list[None] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.server = ControlServer(self.service, self.socket, self.failures.append)
+        self.client = ControlClient(self.socket, lambda: self.pauses.append(None))
+
+    def ask(self, method: str, path: str, **said: Any) -> httpx.Response:
+        """A request as any program may send it."""
+        transport = httpx.HTTPTransport(uds=str(self.socket))
+        with httpx.Client(transport=transport, base_url="http://tinyarms", timeout=30) as client:
+            return client.request(
+                method, path, headers={"Content-Type": "application/json"}, **said
+            )
+
+    def close(self) -> None:
+        """End both sides."""
+        self.client.close()
+        self.server.close()
+
+
+@contextmanager
+def served(folder: Path, service: Any = None) -> Iterator[Served]:
+    """A server for as long as a test needs it."""
+    running = Served(service or FakeService(), folder / "daemon.sock")
+    try:
+        yield running
+    finally:
+        running.close()
+
+
+class RefusingService(FakeService):
+    """Every question ends with the same error."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__()
+        self._error = error
+
+    def __getattribute__(self, name: str) -> Any:
+        if name in ("status", "findings", "add_repository", "events", "pause", "job"):
+
+            def refuse(*_: Any, **__: Any) -> None:
+                raise self._error
+
+            return refuse
+        return super().__getattribute__(name)
+
+
+class WaitingService(FakeService):
+    """Events never come; `asked` is set once somebody waits for them."""
+
+    def __init__(self, wait: Any) -> None:
+        super().__init__()
+        self._wait = wait
+        self.asked = threading.Event()
+
+    def events(self, *, after: int, wait_seconds: float) -> list[Any]:
+        self.asked.set()
+        self._wait(wait_seconds)
+        return []

@@ -1,0 +1,54 @@
+"""The facts of files that are held in memory, for a scan that stores nothing."""
+
+from collections.abc import Collection, Iterable, Iterator
+
+from tinyarms_daemon.domain.analysis import FileReport
+from tinyarms_daemon.domain.project import Fact, Use
+
+
+class MemoryProject:
+    """The Project port on file reports."""
+
+    def __init__(self, rule: str, reports: Iterable[FileReport]) -> None:
+        self._rule = rule
+        self._reports = sorted(reports, key=lambda report: report.path)
+
+    def paths(self) -> Collection[str]:
+        """Every source file that is there."""
+        return {report.path for report in self._reports}
+
+    def facts(self, kind: str, topics: Collection[str] | None = None) -> Iterable[tuple[str, Fact]]:
+        """The facts of a kind with their paths, of these topics or of all."""
+        return (
+            (path, fact)
+            for path, fact in self._all_facts()
+            if fact.kind == kind and (topics is None or fact.topic in topics)
+        )
+
+    def topics(self, kind: str) -> Collection[str]:
+        """The topics that have a fact of this kind."""
+        return {fact.topic for _, fact in self._all_facts() if fact.kind == kind}
+
+    def uses(self, topics: Collection[str] | None = None) -> Iterable[tuple[str, Use]]:
+        """The undecided observations with their paths, of these topics or of all."""
+        return (
+            (report.path, use)
+            for report in self._reports
+            for use in report.uses
+            if use.observation.rule == self._rule and (topics is None or use.topic in topics)
+        )
+
+    def topics_of(self, paths: Collection[str]) -> Collection[str]:
+        """The topics that files have any fact or use of."""
+        wanted = frozenset(paths)
+        return {fact.topic for path, fact in self._all_facts() if path in wanted} | {
+            use.topic for path, use in self.uses() if path in wanted
+        }
+
+    def _all_facts(self) -> Iterator[tuple[str, Fact]]:
+        return (
+            (report.path, fact)
+            for report in self._reports
+            for fact in report.facts
+            if fact.rule == self._rule
+        )

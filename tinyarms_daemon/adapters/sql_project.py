@@ -1,0 +1,117 @@
+"""The facts of a repository as they stand in the store, read by a worker.
+
+It reads with sqlite3 alone: a worker is small, and starts in a fraction of a second.
+"""
+
+import json
+import os
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tinyarms_daemon.adapters.analysis_wire import observation_of
+from tinyarms_daemon.domain.project import Fact, Use
+
+USE = "use"  # the kind under which undecided observations stand among the facts
+_VARIABLES_A_STATEMENT = 500
+
+
+class SqlProject:
+    """The Project port on a connection, for one rule of one repository."""
+
+    def __init__(self, connection: sqlite3.Connection, repository_id: int, rule: str) -> None:
+        self._connection = connection
+        self._repository_id = repository_id
+        self._rule = rule
+
+    def paths(self) -> Collection[str]:
+        """Every source file that is there."""
+        rows = self._connection.execute(
+            "SELECT path FROM files"
+            " WHERE repository_id = ? AND gone_at IS NULL AND language IS NOT NULL",
+            (self._repository_id,),
+        )
+        return {_path(path) for (path,) in rows}
+
+    def facts(self, kind: str, topics: Collection[str] | None = None) -> Iterable[tuple[str, Fact]]:
+        """The facts of a kind with their paths, of these topics or of all."""
+        return [
+            (path, Fact(self._rule, kind, topic, json.loads(data)))
+            for path, topic, data in self._rows(kind, topics)
+        ]
+
+    def topics(self, kind: str) -> Collection[str]:
+        """The topics that have a fact of this kind."""
+        rows = self._connection.execute(
+            "SELECT DISTINCT topic FROM facts WHERE repository_id = ? AND rule = ? AND kind = ?",
+            (self._repository_id, self._rule, kind),
+        )
+        return {topic for (topic,) in rows}
+
+    def uses(self, topics: Collection[str] | None = None) -> Iterable[tuple[str, Use]]:
+        """The undecided observations with their paths, of these topics or of all."""
+        return [
+            (path, Use(topic, observation_of(json.loads(data))))
+            for path, topic, data in self._rows(USE, topics)
+        ]
+
+    def topics_of(self, paths: Collection[str]) -> Collection[str]:
+        """The topics that files have any fact or use of."""
+        found: set[str] = set()
+        for some in _portions(sorted(paths)):
+            rows = self._connection.execute(
+                "SELECT DISTINCT topic FROM facts"
+                f" WHERE repository_id = ? AND rule = ? AND path IN ({_marks(some)})",
+                (self._repository_id, self._rule, *map(_stored, some)),
+            )
+            found.update(topic for (topic,) in rows)
+        return found
+
+    def _rows(self, kind: str, topics: Collection[str] | None) -> list[tuple[str, str, str]]:
+        query = (
+            "SELECT path, topic, data, id FROM facts"
+            " WHERE repository_id = ? AND rule = ? AND kind = ?"
+        )
+        fixed = (self._repository_id, self._rule, kind)
+        rows: list[tuple[str | bytes, str, str, int]] = []
+        if topics is None:
+            rows += self._connection.execute(query, fixed)
+        else:
+            for some in _portions(sorted(topics)):
+                limited = f"{query} AND topic IN ({_marks(some)})"
+                rows += self._connection.execute(limited, (*fixed, *some))
+        told = [(_path(path), fact_id, topic, data) for path, topic, data, fact_id in rows]
+        return [(path, topic, data) for path, _, topic, data in sorted(told)]
+
+
+@contextmanager
+def opened_facts(database: Path) -> Iterator[sqlite3.Connection]:
+    """A read-only connection to a store that another process writes."""
+    connection = sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True, timeout=10)
+    try:
+        connection.execute("BEGIN")  # one consistent view of all that is read
+        yield connection
+    finally:
+        connection.close()
+
+
+def _portions(values: list[str]) -> Iterator[list[str]]:
+    for start in range(0, len(values), _VARIABLES_A_STATEMENT):
+        yield values[start : start + _VARIABLES_A_STATEMENT]
+
+
+def _marks(values: list[str]) -> str:
+    return ", ".join("?" * len(values))
+
+
+def _path(stored: str | bytes) -> str:
+    return os.fsdecode(stored) if isinstance(stored, bytes) else stored
+
+
+def _stored(path: str) -> str | bytes:
+    raw = os.fsencode(path)
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw

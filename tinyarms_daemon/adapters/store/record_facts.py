@@ -1,0 +1,101 @@
+"""What files say for rules about the whole project: kept row by row, changed rows alone written."""
+
+import json
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from tinyarms_daemon.adapters.analysis_wire import observation_message
+from tinyarms_daemon.adapters.sql_project import USE
+from tinyarms_daemon.adapters.store.tables import changed_topics, facts, jobs
+from tinyarms_daemon.domain.analysis import FileReport
+
+_Row = tuple[str, str, str, str]  # rule, kind, topic, data
+
+
+class FactRecorder:
+    """Writes the facts of files in an open transaction, and notes for a job which topics changed.
+
+    A job for the whole repository concludes everything at its end; noting each topic of a first
+    scan would only fill the store.
+    """
+
+    def __init__(
+        self, connection: Connection, repository_id: int, job_id: int, *, complete: bool
+    ) -> None:
+        self._connection = connection
+        self._repository_id = repository_id
+        self._job_id = job_id
+        self._complete = complete
+
+    def learn(self, report: FileReport, switched_off: Collection[str]) -> None:
+        """Replace what the rules that ran on a file learned of it; those switched off forget."""
+        rules = {*report.learned_rules, *switched_off}
+        if not rules:
+            return
+        known = self._known(report.path, rules)
+        said = _rows_of(report)
+        for row in known.keys() - said:
+            self._connection.execute(delete(facts).where(facts.c.id.in_(known[row])))
+        added = [row for row in said if row not in known]
+        if added:
+            self._connection.execute(
+                insert(facts),
+                [
+                    {
+                        "repository_id": self._repository_id,
+                        "path": report.path,
+                        "rule": rule,
+                        "kind": kind,
+                        "topic": topic,
+                        "data": data,
+                    }
+                    for rule, kind, topic, data in added
+                ],
+            )
+        self._note({(row[0], row[2]) for row in known.keys() ^ set(said)})
+
+    def forget(self, paths: Sequence[str]) -> None:
+        """Files that are gone say nothing any more."""
+        for path in paths:
+            known = self._connection.execute(
+                delete(facts)
+                .where(facts.c.repository_id == self._repository_id, facts.c.path == path)
+                .returning(facts.c.rule, facts.c.topic)
+            ).all()
+            self._note({(row.rule, row.topic) for row in known})
+
+    def _known(self, path: str, rules: Collection[str]) -> dict[_Row, list[int]]:
+        known: dict[_Row, list[int]] = {}
+        query = select(facts).where(
+            facts.c.repository_id == self._repository_id,
+            facts.c.path == path,
+            facts.c.rule.in_(rules),
+        )
+        for row in self._connection.execute(query):
+            known.setdefault((row.rule, row.kind, row.topic, row.data), []).append(row.id)
+        return known
+
+    def _note(self, changed: Collection[tuple[str, str]]) -> None:
+        if not changed:
+            return
+        if self._complete:
+            self._connection.execute(
+                update(jobs).where(jobs.c.id == self._job_id).values(concludes_all=True)
+            )
+            return
+        self._connection.execute(
+            upsert(changed_topics).on_conflict_do_nothing(),
+            [{"job_id": self._job_id, "rule": rule, "topic": topic} for rule, topic in changed],
+        )
+
+
+def _rows_of(report: FileReport) -> list[_Row]:
+    """The facts of a report in order, each once."""
+    rows = [(fact.rule, fact.kind, fact.topic, json.dumps(fact.data)) for fact in report.facts]
+    rows += [
+        (use.observation.rule, USE, use.topic, json.dumps(observation_message(use.observation)))
+        for use in report.uses
+    ]
+    return list(dict.fromkeys(rows))

@@ -1,0 +1,29 @@
+"""Letting the rules conclude from what all files say."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from tinyarms_daemon.analysis.project_rule import ProjectRule
+from tinyarms_daemon.analysis.rule import BoundRule
+from tinyarms_daemon.domain.project import ChangedTopics, RuleConclusions
+from tinyarms_daemon.ports.project import Project
+
+
+def conclude_project(
+    rules: Iterable[BoundRule],
+    changed: ChangedTopics,
+    project_of: Callable[[str], Project],
+) -> Iterator[RuleConclusions]:
+    """The conclusions of each rule that is touched; `project_of` gives the facts of one rule."""
+    for bound in rules:
+        rule = bound.rule
+        if not isinstance(rule, ProjectRule):
+            continue
+        project = project_of(rule.id)
+        if changed is None:
+            topics = None
+        elif changed.get(rule.id):
+            topics = frozenset(rule.widen(changed[rule.id], project))
+        else:
+            continue
+        conclusions = tuple(rule.conclude(project, topics, bound.options))
+        yield RuleConclusions(rule.id, topics, conclusions)

@@ -1,0 +1,52 @@
+"""What a file is there for, by its path: tests, and the definition of a design's tokens."""
+
+import re
+from functools import lru_cache
+
+from tinyarms_daemon.analysis.identifier_words import word_set, words_of
+
+_TEST_FOLDERS = word_set("""
+    test tests testing testdata testutil testutils __tests__ spec specs __specs__ fixture fixtures
+    __fixtures__ mock mocks __mocks__ e2e cypress playwright stories __stories__ snapshots
+    __snapshots__ androidtest
+    """)
+_TEST_NAME = re.compile(
+    r"""(?:^|/)(?:
+        test_[^/]* | conftest\.py | [^/]*_test\.\w+ | [^/]*_tests?\.(?:py|rs) | tests?\.(?:py|rs)
+        | [^/]*[.-](?:test|tests|spec|specs|e2e|cy|stories|story|fixture|mock)\.\w+
+        | [^/]*(?:Test|Tests|Spec|TestCase|IT)\.(?:java|cs|php|swift|cpp|cc|kt)
+    )$""",
+    re.VERBOSE,
+)
+_TOKEN_WORDS = word_set("""
+    tokens token theme themes theming palette palettes colors colours colorscheme variables vars
+    skin skins
+    """)
+_TOKEN_FOLDERS = word_set(
+    "tokens design-tokens theme themes palette palettes colors colours color-schemes"
+)
+_CONFIGURATION_NAME = re.compile(r"(?:^|[._-])(?:tailwind|theme|uno|panda|windi)\.config\.\w+$")
+
+
+@lru_cache(maxsize=1024)
+def is_test(path: str) -> bool:
+    """Whether a file holds tests, or what tests need."""
+    *folders, _ = path.split("/")
+    return any(folder.lower() in _TEST_FOLDERS for folder in folders) or bool(
+        _TEST_NAME.search(path)
+    )
+
+
+@lru_cache(maxsize=1024)
+def defines_tokens(path: str) -> bool:
+    """Whether a file's name says that it defines colors, a theme or tokens."""
+    *folders, name = path.split("/")
+    if _CONFIGURATION_NAME.search(name):
+        return True
+    stem = name.lstrip("._").partition(".")[0]
+    if stem == "index" and folders:
+        stem = folders[-1]
+    words = words_of(stem)
+    return bool(words and words[-1] in _TOKEN_WORDS) or any(
+        folder.lower() in _TOKEN_FOLDERS for folder in folders
+    )

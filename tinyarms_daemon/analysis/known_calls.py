@@ -1,0 +1,144 @@
+"""Calls that say what a number among their arguments means."""
+
+import re
+from dataclasses import dataclass
+
+from tinyarms_daemon.analysis import known_numbers
+from tinyarms_daemon.analysis.identifier_words import word_set, words_of
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.replace("_", "").split())
+
+
+_DIGITS_AND_BASES = _names(
+    """
+    tofixed toprecision tostring parseint int parseuint formatint formatuint formatfloat parsefloat
+    strtol strtoul strtoll round format number_format padstart padend ljust rjust zfill center
+    repeat pow exp log stringify dumps indent dedent fill ceil floor trunc setprecision setw
+    fromcharcode fromcodepoint chr ord unichr bin hex oct quantize
+    """
+)
+_PLACES = _names(
+    """
+    slice substring substr at charat charcodeat codepointat splice nth item elementat group start
+    end span getint getstring getlong getdouble getboolean getfloat getobject getdate gettimestamp
+    setint setstring setlong setdouble setobject cell column row col split rsplit splitn partition
+    pop insert nthchild eq subarray subseq copyofrange copywithin get seek skip offset drop
+    lookahead peek indexof lastindexof sublist substring_index array_slice
+    """
+)
+_DATA = _names(
+    """
+    date datetime time localdate localdatetime localtime timedelta timespan utc of decimal
+    bigdecimal bigint biginteger fraction complex vector vector2 vector3 vector4 vec2 vec3 vec4
+    point point2d point3d size rect rectangle color colour rgb rgba rgbcolor hsl hsla hsv matrix
+    quaternion euler edgeinsets cgpoint cgsize cgrect cgvector insets dimension translate
+    translate3d scale rotate moveto lineto curveto quadraticcurveto beziercurveto arc arcto ellipse
+    fillrect strokerect clearrect filltext stroketext createlineargradient createradialgradient
+    cubicbezier bezier linspace arange zeros ones full reshape seed manual_seed manualseed srand
+    randomseed string varchar char numeric text column integer unicode float double charfield
+    decimalfield integerfield subplot subplots axis version semver linear conv1d conv2d conv3d
+    maxpool2d dropout push append add put enqueue extend print println printf log debug
+    """
+)
+_UNITS = _names(
+    """
+    seconds second minutes minute hours hour days day weeks week months month years year millis
+    milliseconds microseconds nanoseconds ofseconds ofminutes ofhours ofdays ofmillis ofnanos
+    fromseconds fromminutes fromhours fromdays frommilliseconds from_secs from_millis from_micros
+    from_nanos mb kb gb kib mib gib px rem em vh vw dp sp pt deg rad ms secs mins hrs megabytes
+    kilobytes gigabytes duration
+    """
+)
+_EXITS = _names("exit _exit quit abort die return")
+_CONVERSIONS = _names(
+    """
+    float number double long int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 float32 float64
+    byte bool usestate useref usesharedvalue ref shallowref signal createsignal atom observable
+    writable some ok just valueof atomicinteger atomiclong cgfloat nsnumber timeinterval field
+    """
+)
+_SAYING = _DIGITS_AND_BASES | _PLACES | _DATA | _UNITS | _EXITS | _CONVERSIONS
+# Called like properties, with nothing but the value.
+_SETTING = re.compile(
+    r"""set(?!timeout|interval|immediate)\w* | with\w+ | \w*(?:max|min|limit|length|size|width|height|
+    padding|margin|spacing|radius|opacity|timeout|ttl|retries|attempts|concurrency|capacity|order|
+    priority|level|columns|rows|columnspan|index|precision|factor|zindex|iterations|version|code|
+    status|port) | take | first | last | top | head | tail | gt | gte | lt | lte | eq | multipleof |
+    step | offset | blur | shadow | elevation | border | gap | page | perpage | retry | weight |
+    expires | maxage | depth | buffer | prefetch | default | resize | digits | places | bits | rounds
+    | year | month | day | hour | minute | second | nice | umask | chmod | tension | alpha | cost |
+    frequency | lengthof | nullable | positive""",
+    re.VERBOSE,
+)
+_ANSWERING = word_set("""
+    status http response respond error errors exception abort redirect json send fail reject head
+    header reply render problem code raise statuscode
+    """)
+_LISTENING = word_set("listen port ports bind connect serve")
+_WAITING = _names(
+    """
+    settimeout setinterval sleep usleep nanosleep delay wait debounce throttle usedebounce
+    usethrottle usedebouncedcallback useinterval usetimeout after afterfunc tick newtimer newticker
+    postdelayed waitfor waitfortimeout
+    """
+)
+_PLOTTING = word_set("plt ax axes axs fig sns")
+_ALLOCATING = word_set(
+    "alloc allocate make read recv bytes buffer urandom random nonce salt hex malloc calloc"
+)
+_LEAST_BUFFER = 16
+_ROW = 3  # as many numbers in one call are a row of data
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """A number among the arguments of a call.
+
+    `before` and `after` are the texts of the arguments beside it, empty where there is none;
+    `numbers` counts the arguments that are numbers.
+    """
+
+    value: float
+    before: str
+    after: str
+    arguments: int
+    numbers: int
+
+
+def says_meaning(callee: str, argument: Argument) -> bool:
+    """Whether the call of this dotted name says what its argument means."""
+    owner, _, method = callee.rpartition(".")
+    called = method.replace("_", "").replace("$", "").lower()
+    if called in _WAITING:
+        return False
+    return (
+        called in _SAYING
+        or called.startswith(("assert", "expect"))
+        or (argument.arguments == 1 and bool(_SETTING.fullmatch(called)))
+        or _is_text(argument.before)
+        or (_is_text(argument.after) and known_numbers.is_time_unit(argument.after))
+        or argument.numbers >= _ROW
+        or (method[:1].isupper() and argument.arguments == argument.numbers > 1)
+        or owner in _PLOTTING
+        or _is_known_value(argument.value, frozenset(words_of(callee)))
+    )
+
+
+def is_place(callee: str) -> bool:
+    """Whether the arguments of a call are positions in what it is called on."""
+    return callee.rpartition(".")[2].replace("_", "").lower() in _PLACES
+
+
+def _is_known_value(value: float, words: frozenset[str]) -> bool:
+    return (
+        (known_numbers.is_status(value) and bool(words & _ANSWERING))
+        or bool(words & _LISTENING)
+        or (known_numbers.is_mask(value) and value >= _LEAST_BUFFER and bool(words & _ALLOCATING))
+    )
+
+
+def _is_text(argument: str) -> bool:
+    """Whether an argument is a string: `get("timeout", 30)` names its default."""
+    return argument[:1] in ("'", '"', "`") or argument[:2].lower() in ("b'", 'b"', "f'", 'f"')

@@ -1,0 +1,160 @@
+"""Numbers whose meaning is known from what stands beside them."""
+
+import math
+import re
+from collections.abc import Iterable
+
+from tinyarms_daemon.analysis.identifier_words import word_set, words_of
+
+_TIME = word_set("""
+    ms msec msecs millis milli millisecond milliseconds s sec secs second seconds mins minute
+    minutes hour hours hr hrs day days week weeks month months year years time timeout
+    timestamp timestamps ts duration durations delay interval elapsed date dates now epoch ttl age
+    latency expires expiry expiration nanos nano nanosecond nanoseconds micros micro microsecond
+    microseconds us ns performance perf monotonic clock uptime deadline mtime ctime atime utc leap
+    """)
+_SIZE = word_set("""
+    byte bytes kb mb gb tb kib mib gib size sizes memory mem disk filesize capacity buffer buf
+    storage quota bits bandwidth
+    """)
+_ANGLE = word_set("""
+    deg degs degree degrees angle angles rad rads radian radians rotation rotate hue heading
+    bearing lat lng lon latitude longitude pi azimuth theta phi yaw pitch roll orientation tau
+    """)
+_SHARE = word_set("""
+    percent percents percentage percentages pct progress ratio rate opacity quality volume
+    completion share
+    """)
+_COLOR = word_set("""
+    r g b a red green blue alpha rgb rgba color colour colors channel gray grey pixel pixels
+    brightness luma luminance saturation lightness hsl hsv byte bytes octet
+    """)
+_VERSION = word_set("version versions major minor patch sdk release gnuc cplusplus")
+_SHAPE = word_set("shape ndim dim dims rank argv argc args arguments nargs narg #")
+_LENGTH = word_set("len length size count strlen")
+_ENCODED = word_set("hex color colour rgb uuid guid sha sha1 sha256 md5 hash digest")
+_UNIT_CONSTANT = re.compile(
+    r"""(?:^|[._])(?:(?:time|ureg|units?|u|datetime)\.)?
+    (?:nano|micro|milli)?(?:second|minute|hour|day|week|month|year)s?(?:_?in_?\w+|_?ms)?$
+    | (?:^|[._])(?:ms|sec|msec|usec|[kmgt]i?b|kilobytes?|megabytes?|gigabytes?)s?$
+    | (?:^|[._])(?:ms|seconds|minutes|hours|nanos|millis|micros)_per_\w+$
+    | (?:_(?:ms|seconds|minutes|hours|days))$
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+# What conversions multiply and divide by, whatever stands beside them.
+_UNITS = frozenset(
+    {60, 3600, 86400, 1440, 604800, 60000, 3600000, 86400000, 1024, 1024**2, 1024**3}
+)
+# What they do beside a name of the kind.
+_TIME_UNITS = frozenset({1000, 1_000_000, 1_000_000_000, 24, 7, 12, 30, 31, 52, 365, 365.25, 366})
+_SIZE_UNITS = frozenset({8, 1000, 1_000_000, 1_000_000_000})
+_CIRCLE = frozenset({45, 90, 180, 270, 360, 400})
+_CALENDAR = frozenset({4, 400, 1900, 1970, 2000})
+# Where clock and calendar carry over, and bytes get another name.
+_CARRIES: dict[float, frozenset[str]] = {
+    60: word_set("s sec secs second seconds minute minutes mins"),
+    12: word_set("hour hours hr hrs month months"),
+    24: word_set("hour hours hr hrs"),
+    7: word_set("day days weekday"),
+    30: word_set("day days"),
+    31: word_set("day days"),
+    365: word_set("day days"),
+    366: word_set("day days"),
+    52: word_set("week weeks"),
+    1000: word_set("ms millis milliseconds"),
+    3600: word_set("s sec secs second seconds diff elapsed"),
+    86400: word_set("s sec secs second seconds diff elapsed"),
+    1024: word_set("byte bytes kb mb gb kib mib"),
+    1024**2: word_set("byte bytes"),
+    1024**3: word_set("byte bytes"),
+}
+_CHANNEL = frozenset({127, 128, 255, 256, 0.299, 0.587, 0.114, 0.2126, 0.7152, 0.0722})
+_STATUSES = frozenset(
+    [*range(100, 104), *range(200, 209), 226, *range(300, 309), *range(400, 452), *range(500, 512)]
+)
+# A limit between two classes of them: `status >= 600` too.
+_STATUS_LIMITS = _STATUSES | {299, 399, 499, 599, 600}
+_SMALL_SHAPE = 4
+_PARTS_OF_FORMULAS = frozenset({3, 4, 6})
+
+
+def is_mask(value: float) -> bool:
+    """Whether a number is a power of two."""
+    return value > 0 and float(value).is_integer() and int(value).bit_count() == 1
+
+
+def is_unit_constant(name: str) -> bool:
+    """Whether a name is that of a unit: `time.Second`, `HOUR_MS`, `MB`."""
+    return bool(_UNIT_CONSTANT.search(name))
+
+
+def converts(value: float, operator: str, *names: str) -> bool:
+    """Whether arithmetic with this number changes a unit, as the names around it say."""
+    words = _words(names)
+    if operator.rstrip("=") not in ("*", "/", "%", "//", "div"):
+        return bool(words & _TIME and value in _CALENDAR) or (
+            value in _CIRCLE and bool(words & _ANGLE)
+        )
+    return (
+        value in _UNITS
+        or value == 100
+        or (value in _TIME_UNITS and bool(words & _TIME))
+        or (value in _SIZE_UNITS and bool(words & _SIZE))
+        or ((value in _CIRCLE or value in _PARTS_OF_FORMULAS) and bool(words & _ANGLE))
+        or (value in _CHANNEL and (value == 255 or bool(words & _COLOR)))
+        or (value in _CALENDAR and bool(words & _TIME))
+        or (operator.rstrip("=") in ("%", "/", "//", "div") and value == 10)
+        or (1 / value in _TIME_UNITS and bool(words & (_TIME | _SIZE)))
+    )
+
+
+def is_time_unit(name: str) -> bool:
+    """Whether a name or a string is that of a unit of time."""
+    return bool(_words((name,)) & _TIME)
+
+
+def is_unit_product(values: Iterable[float]) -> bool:
+    """Whether literals that are multiplied with each other spell out a unit: `60 * 60 * 24`."""
+    return any(value in _UNITS or value in (1000, 24, 365) for value in values)
+
+
+def is_natural_limit(value: float, name: str) -> bool:
+    """Whether what is compared has this number by its nature: a status, a version, an hour."""
+    words = _words((name,))
+    return (
+        (value in _STATUS_LIMITS and bool(words & {"status", "http", "statuscode", "code"}))
+        or bool(words & _VERSION)
+        or bool(words & {"port", "ports", "errno"})
+        or (value == 100 and bool(words & _SHARE))
+        or (value in _CHANNEL and bool(words & _COLOR))
+        or (value in _CIRCLE and bool(words & _ANGLE))
+        or bool(words.intersection(_CARRIES.get(value, ())))
+        or bool(words & {"random", "rand", "rnd"} and value == 0.5)
+        or (value <= _SMALL_SHAPE and bool(words & _SHAPE))
+        or bool(words & {"argv", "argc", "args", "arguments", "nargs", "#"})
+    )
+
+
+def is_small_shape(value: float, name: str) -> bool:
+    """Whether an exact length says only how many parts something has: `len(parts) == 3`."""
+    words = _words((name,))
+    return bool(words & _LENGTH) and (value <= _SMALL_SHAPE or bool(words & _ENCODED))
+
+
+def is_status(value: float) -> bool:
+    """Whether a number is an HTTP status that is in use."""
+    return value in _STATUSES
+
+
+def is_tolerance(value: float) -> bool:
+    """Whether a number is so small that it can only be a tolerance of rounding."""
+    return 0 < value <= 1e-4 and math.isclose(math.log10(value), round(math.log10(value)))
+
+
+def _words(names: tuple[str, ...]) -> frozenset[str]:
+    found = {word for name in names for word in words_of(name)}
+    if any("#" in name for name in names):
+        found.add("#")
+    return frozenset(found)

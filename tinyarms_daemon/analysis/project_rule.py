@@ -1,0 +1,48 @@
+"""The form of a rule that needs more than one file."""
+
+from abc import abstractmethod
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, ClassVar
+
+from tinyarms_daemon.analysis.rule import CheckedFile, Example, FileRule
+from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
+from tinyarms_daemon.domain.project import Conclusion, FactData
+from tinyarms_daemon.domain.rule import Sighting
+from tinyarms_daemon.ports.project import Project
+
+
+class ProjectRule(FileRule):
+    """A rule in two steps: each file alone says what it holds, then the project concludes.
+
+    A sighting with a `topic` is undecided until `conclude`; one without is final, as in a
+    FileRule. What `learn` and `detect` say is kept by the file's content; a change of it makes
+    the rule conclude the topics it touches.
+
+    `projects_bad` and `projects_good` are examples of several files by path, marked as usual.
+    """
+
+    projects_bad: ClassVar[Mapping[str, Mapping[str, Example]]] = {}
+    projects_good: ClassVar[Mapping[str, Mapping[str, Example]]] = {}
+
+    def detect(self, tree: SyntaxTree, file: CheckedFile, options: Any) -> Iterable[Sighting]:
+        """What the rule sees in a file; by default nothing that one file can show."""
+        del tree, file, options
+        return ()
+
+    def learn(
+        self, tree: SyntaxTree, file: CheckedFile, options: Any
+    ) -> Iterable[tuple[str, str, FactData]]:
+        """What the file says for the project: kind, topic and data of each fact."""
+        del tree, file, options
+        return ()
+
+    def widen(self, topics: Collection[str], project: Project) -> Collection[str]:
+        """All topics to conclude when the facts of `topics` have changed; by default these."""
+        del project
+        return topics
+
+    @abstractmethod
+    def conclude(
+        self, project: Project, topics: Collection[str] | None, options: Any
+    ) -> Iterable[Conclusion]:
+        """Every finding that rests on any of these topics (None: of all), wherever it lies."""

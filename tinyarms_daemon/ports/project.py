@@ -1,0 +1,31 @@
+"""What is known of all files of a repository, as one rule sees it."""
+
+from collections.abc import Collection, Iterable
+from typing import Protocol
+
+from tinyarms_daemon.domain.project import Fact, Use
+
+
+class Project(Protocol):
+    """The facts of one rule. Paths are relative to the repository; the order is by path, then by
+    place in the file, whatever the order in which files were learned."""
+
+    def paths(self) -> Collection[str]:
+        """Every source file that is there."""
+        ...
+
+    def facts(self, kind: str, topics: Collection[str] | None = None) -> Iterable[tuple[str, Fact]]:
+        """The facts of a kind with their paths, of these topics or of all."""
+        ...
+
+    def topics(self, kind: str) -> Collection[str]:
+        """The topics that have a fact of this kind."""
+        ...
+
+    def uses(self, topics: Collection[str] | None = None) -> Iterable[tuple[str, Use]]:
+        """The undecided observations with their paths, of these topics or of all."""
+        ...
+
+    def topics_of(self, paths: Collection[str]) -> Collection[str]:
+        """The topics that files have any fact or use of."""
+        ...
