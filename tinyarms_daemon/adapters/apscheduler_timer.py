@@ -59,7 +59,10 @@ class ApschedulerTimer:
 
     def close(self) -> None:
         """Stop calling."""
-        self._scheduler.shutdown(wait=False)
+        if self._scheduler.running:
+            # Waits for a look at the jobs that is under way, which a shutdown would trip up.
+            self._scheduler.remove_all_jobs()
+            self._scheduler.shutdown(wait=False)
 
 
 def _nothing() -> None:

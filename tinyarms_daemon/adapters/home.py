@@ -93,11 +93,11 @@ class HomeLock:
     def acquire(self) -> bool:
         """Take it, and leave our pid for others to read; False where another process has it."""
         descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            os.close(descriptor)
-            return False
+        # Whoever asks for the holder has the lock for a moment, shared: that is no holder.
+        while not _locked(descriptor, fcntl.LOCK_EX):
+            if self.holder() is not None:
+                os.close(descriptor)
+                return False
         os.ftruncate(descriptor, 0)
         os.write(descriptor, f"{os.getpid()}\n".encode())
         self._descriptor = descriptor
@@ -117,13 +117,20 @@ class HomeLock:
         except OSError:
             return None
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except OSError:
+            if _locked(descriptor, fcntl.LOCK_SH):
+                return None
             said = os.read(descriptor, 32).strip()
             return int(said) if said.isdigit() else -1
         finally:
             os.close(descriptor)
-        return None
+
+
+def _locked(descriptor: int, operation: int) -> bool:
+    try:
+        fcntl.flock(descriptor, operation | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 def remove_stale_socket(home: Home) -> None:

@@ -71,9 +71,9 @@ class Token(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """What stands between braces; `name` is that of the statement that opened it."""
+    """What stands between braces, with the statement that opened it."""
 
-    name: str
+    head: "Statement"
     outer: "Block | None"
 
 
@@ -91,11 +91,11 @@ class Statement:
     block: Block | None
     opens_block: bool
 
-    def blocks(self) -> Iterator[str]:
-        """The names of the blocks around it, from the inside out."""
+    def around(self) -> "Iterator[Statement]":
+        """The statements that opened the blocks around it, from the inside out."""
         block = self.block
         while block is not None:
-            yield block.name
+            yield block.head
             block = block.outer
 
 
@@ -115,6 +115,12 @@ def read_style_sheet(text: str, *, slash_comments: bool, offset: int = 0) -> Sty
     tokens = list(_tokens(text, _SCSS_TOKENS if slash_comments else _CSS_TOKENS, offset))
     comments = tuple(token for token in tokens if token.kind is TokenKind.COMMENT)
     return StyleSheet(tuple(_statements(tokens)), comments)
+
+
+def read_value(text: str, offset: int = 0) -> tuple[Token, ...]:
+    """The tokens of a value by itself, without comments."""
+    tokens = _tokens(text, _CSS_TOKENS, offset)
+    return tuple(token for token in tokens if token.kind is not TokenKind.COMMENT)
 
 
 def _tokens(text: str, pattern: re.Pattern[str], offset: int) -> Iterator[Token]:
@@ -140,7 +146,7 @@ def _statements(tokens: Iterable[Token]) -> Iterator[Statement]:
                 if waiting or token.text == "{":
                     statement = _statement(waiting, block, token.text == "{")
                     yield statement
-                    block = Block(statement.name, block) if token.text == "{" else block
+                    block = Block(statement, block) if token.text == "{" else block
                 if token.text == "}" and block is not None:
                     block = block.outer
                 waiting, braces_inside = [], 0

@@ -1,0 +1,246 @@
+"""What every Timer does, asked of the fake and of APScheduler alike."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+import tzlocal
+
+from tests.fakes.clock import FakeClock
+from tests.fakes.timer import ManualTimer
+from tinyarms_daemon.adapters.apscheduler_timer import ApschedulerTimer
+from tinyarms_daemon.adapters.system_clock import SystemClock
+from tinyarms_daemon.ports.clock import Clock
+from tinyarms_daemon.ports.timer import Timer
+
+_PATIENCE_SECONDS = 30
+FAR = timedelta(days=1)
+SOON = timedelta(seconds=0.02)
+
+
+class Subject:
+    """A timer, its clock, and a way to let time pass until something has been called."""
+
+    def __init__(self, timer: Timer, clock: Clock) -> None:
+        self.timer = timer
+        self.clock = clock
+        self.calls: list[str] = []
+        self._condition = threading.Condition()
+
+    def call(self, name: str) -> Callable[[], None]:
+        """A callback that remembers its name."""
+
+        def remember() -> None:
+            with self._condition:
+                self.calls.append(name)
+                self._condition.notify_all()
+
+        return remember
+
+    def at(self, key: str, after: timedelta, name: str) -> None:
+        """Wake at a moment from now."""
+        self.timer.wake_at(key, self.clock.now() + after, self.call(name))
+
+    def wait_for_calls(self, number: int) -> list[str]:
+        """The calls, as soon as there are so many."""
+        if isinstance(self.timer, ManualTimer):
+            self.timer.advance(10)
+        with self._condition:
+            assert self._condition.wait_for(lambda: len(self.calls) >= number, _PATIENCE_SECONDS)
+            return list(self.calls)
+
+
+@pytest.fixture(params=["fake", "apscheduler"])
+def subject(request: pytest.FixtureRequest) -> Iterator[Subject]:
+    """Each timer in turn."""
+    if request.param == "fake":
+        clock = FakeClock()
+        yield Subject(ManualTimer(clock), clock)
+        return
+    timer = ApschedulerTimer()
+    yield Subject(timer, SystemClock())
+    timer.close()
+
+
+def test_a_wake_up_is_called_once_and_then_forgotten(subject: Subject) -> None:
+    subject.at("a", SOON, "a")
+
+    assert subject.wait_for_calls(1) == ["a"]
+    subject.at("b", SOON, "b")
+    assert subject.wait_for_calls(2) == ["a", "b"]
+    assert subject.timer.next_wake("a") is None
+
+
+def test_a_moment_that_has_passed_is_called_at_once(subject: Subject) -> None:
+    subject.at("a", timedelta(days=-3), "a")
+
+    assert subject.wait_for_calls(1) == ["a"]
+
+
+def test_the_same_key_again_replaces(subject: Subject) -> None:
+    subject.at("a", FAR, "first")
+    subject.at("a", SOON, "second")
+
+    assert subject.wait_for_calls(1) == ["second"]
+    assert subject.timer.next_wake("a") is None
+
+
+def test_a_wake_up_may_be_put_off(subject: Subject) -> None:
+    subject.at("a", timedelta(seconds=5), "first")
+    later = subject.clock.now() + FAR
+    subject.timer.wake_at("a", later, subject.call("second"))
+
+    assert subject.timer.next_wake("a") == later
+    subject.at("b", SOON, "b")
+    assert subject.wait_for_calls(1) == ["b"]
+
+
+def test_wake_ups_come_in_the_order_of_their_times(subject: Subject) -> None:
+    subject.at("late", 4 * SOON, "late")
+    subject.at("early", SOON, "early")
+
+    assert subject.wait_for_calls(2) == ["early", "late"]
+
+
+def test_every_key_with_a_prefix_is_forgotten(subject: Subject) -> None:
+    for key in ("save:1:a.py", "save:1:b.py", "save:12:a.py", "storm:1"):
+        subject.at(key, FAR, key)
+    subject.timer.wake_every("save:1:every", FAR, subject.call("every"))
+
+    subject.timer.forget("save:1:")
+
+    kept = [key for key in ("save:12:a.py", "storm:1") if subject.timer.next_wake(key)]
+    gone = ("save:1:a.py", "save:1:b.py", "save:1:every")
+    assert kept == ["save:12:a.py", "storm:1"]
+    assert [subject.timer.next_wake(key) for key in gone] == [None] * 3
+
+
+def test_forgetting_what_is_not_set_is_nothing(subject: Subject) -> None:
+    subject.timer.forget("none")
+
+    assert subject.timer.next_wake("none") is None
+
+
+def test_keys_may_hold_anything_a_file_name_holds(subject: Subject) -> None:
+    key = "save:1:a\n\udcff'\"%s\U0001f600"
+    subject.at(key, FAR, "far")
+
+    subject.at(key, SOON, "soon")
+
+    assert subject.wait_for_calls(1) == ["soon"]
+
+
+def test_a_period_is_called_again_and_again(subject: Subject) -> None:
+    subject.timer.wake_every("a", timedelta(seconds=1), subject.call("a"))
+
+    assert subject.wait_for_calls(2)[:2] == ["a", "a"]
+    assert subject.timer.next_wake("a") is not None
+
+
+def test_a_period_is_first_called_after_one_period(subject: Subject) -> None:
+    before = subject.clock.now()
+
+    subject.timer.wake_every("a", timedelta(hours=1), subject.call("a"))
+
+    next_wake = subject.timer.next_wake("a")
+    assert next_wake is not None
+    assert before + timedelta(minutes=59) < next_wake < before + timedelta(minutes=61)
+
+
+def test_a_callback_may_set_the_next_wake_up(subject: Subject) -> None:
+    subject.timer.wake_at(
+        "a", subject.clock.now(), lambda: subject.at("a", SOON, "from the callback")
+    )
+
+    assert subject.wait_for_calls(1) == ["from the callback"]
+
+
+def test_a_closed_timer_calls_nothing_more(subject: Subject) -> None:
+    subject.at("a", timedelta(seconds=1), "a")
+
+    subject.timer.close()
+
+    assert subject.calls == []
+
+
+def test_a_callback_that_fails_ends_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    timer = ApschedulerTimer()
+    subject = Subject(timer, SystemClock())
+
+    def fail() -> None:
+        raise ZeroDivisionError
+
+    timer.wake_at("fails", subject.clock.now(), fail)
+    subject.at("a", SOON, "a")
+
+    assert subject.wait_for_calls(1) == ["a"]
+    timer.close()
+
+
+def test_one_callback_runs_at_a_time() -> None:
+    timer = ApschedulerTimer()
+    clock = SystemClock()
+    release, began = threading.Event(), threading.Event()
+    running: list[int] = []
+    most: list[int] = []
+    done = threading.Event()
+
+    def first() -> None:
+        running.append(1)
+        began.set()
+        release.wait(_PATIENCE_SECONDS)
+        running.pop()
+
+    def second() -> None:
+        most.append(len(running))
+        done.set()
+
+    timer.wake_at("a", clock.now(), first)
+    began.wait(_PATIENCE_SECONDS)
+    timer.wake_at("b", clock.now(), second)
+    release.set()
+
+    assert done.wait(_PATIENCE_SECONDS)
+    assert most == [0]
+    timer.close()
+
+
+@pytest.fixture(params=["Europe/Berlin", "America/New_York", "UTC"])
+def zone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The machine stands in each time zone in turn."""
+    monkeypatch.setenv("TZ", request.param)
+    time.tzset()
+    tzlocal.reload_localzone()
+    yield request.param
+    monkeypatch.undo()
+    time.tzset()
+    tzlocal.reload_localzone()
+
+
+def test_a_weekly_time_is_local_time(zone: str) -> None:
+    timer = ApschedulerTimer()
+
+    timer.wake_by_cron("deep:1", "0 3 * * sun", lambda: None)
+
+    next_wake = timer.next_wake("deep:1")
+    timer.close()
+    assert next_wake is not None
+    assert next_wake.utcoffset() == timedelta(0)
+    local = next_wake.astimezone(ZoneInfo(zone))
+    assert (local.strftime("%A"), local.hour, local.minute) == ("Sunday", 3, 0)
+    assert timedelta(0) < next_wake - datetime.now(UTC) <= timedelta(days=7, hours=1)
+
+
+def test_a_cron_time_is_replaced_by_the_same_key() -> None:
+    timer = ApschedulerTimer()
+    timer.wake_by_cron("deep:1", "0 3 * * sun", lambda: None)
+
+    timer.wake_by_cron("deep:1", "30 4 * * mon", lambda: None)
+
+    next_wake = timer.next_wake("deep:1")
+    timer.close()
+    assert next_wake is not None
+    assert next_wake.minute == 30

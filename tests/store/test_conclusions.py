@@ -1,0 +1,220 @@
+"""What several files bring about: concluded by topic, from the facts that the store holds."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tests.fakes.clock import NOON
+from tests.making import checked, observation
+from tests.store.opened import DEFERRAL, Store
+from tinyarms_daemon.adapters.sql_project import SqlProject, opened_facts
+from tinyarms_daemon.analysis.conclude_project import conclude_project
+from tinyarms_daemon.analysis.project_rule import ProjectRule
+from tinyarms_daemon.analysis.rule import BoundRule, NoOptions
+from tinyarms_daemon.domain.analysis import FileReport
+from tinyarms_daemon.domain.project import Conclusion, Fact, Use
+from tinyarms_daemon.domain.repository import Repository
+from tinyarms_daemon.domain.source import Place
+from tinyarms_daemon.ports.project import Project
+
+RULE = "hardcoded-colors"
+
+
+class OneForEachColor(ProjectRule):
+    """A color that no token has is one finding, at its first place."""
+
+    id = RULE
+    title = "toy"
+    fix_hint = "toy"
+    languages = frozenset({"python"})
+    bad = {}
+    good = {}
+
+    def conclude(
+        self, project: Project, topics: Collection[str] | None, options: Any
+    ) -> Iterable[Conclusion]:
+        tokens = {fact.topic for _, fact in project.facts("token", topics)}
+        places: dict[str, list[tuple[str, Use]]] = {}
+        for path, use in project.uses(topics):
+            places.setdefault(use.topic, []).append((path, use))
+        for color, uses in places.items():
+            if color not in tokens:
+                (path, first), *others = uses
+                related = tuple(
+                    Place(other, use.observation.region.start.line, 1, "the same color")
+                    for other, use in others
+                )
+                yield Conclusion(
+                    path, replace(first.observation, related=related), frozenset({color})
+                )
+
+
+def painted(path: str, *colors: str, tokens: tuple[str, ...] = ()) -> FileReport:
+    """A file that uses colors and defines tokens."""
+    return replace(
+        checked(path),
+        checked_rules=frozenset(),
+        learned_rules=frozenset({RULE}),
+        facts=tuple(Fact(RULE, "token", token, {"name": f"--{token}"}) for token in tokens),
+        uses=tuple(Use(color, observation(color, rule=RULE)) for color in colors),
+    )
+
+
+@pytest.fixture
+def repository(store: Store) -> Repository:
+    return store.watch()
+
+
+def conclude(store: Store) -> list[frozenset[str] | None]:
+    """Conclude whatever is due; the topics that were looked at each time."""
+    looked_at = []
+    while (task := store.ledger.to_conclude()) is not None:
+        with opened_facts(store.database.path) as facts:
+            concluded = list(
+                conclude_project(
+                    [BoundRule(OneForEachColor(), NoOptions())],
+                    task.changed,
+                    lambda rule, facts=facts, of=task.repository_id: SqlProject(facts, of, rule),
+                )
+            )
+        store.ledger.record_conclusions(task, concluded, NOON)
+        looked_at += [each.topics for each in concluded]
+    return looked_at
+
+
+def shown(store: Store, **query: Any) -> set[tuple[str, str, str, int]]:
+    """Each finding's path, fingerprint, status, and the number of its other places."""
+    return {
+        (
+            each.path,
+            each.observation.fingerprint,
+            each.status(NOON).value,
+            len(each.observation.related),
+        )
+        for each in store.all(**query)
+    }
+
+
+def test_one_value_in_two_files_is_one_finding(store: Store, repository: Repository) -> None:
+    job_id = store.scan(repository, painted("a.py", "red"), painted("b.py", "red", "blue"))
+
+    looked_at = conclude(store)
+
+    assert looked_at == [None]
+    assert shown(store) == {("a.py", "red", "open", 1), ("b.py", "blue", "open", 0)}
+    job = store.ledger.job(job_id)
+    assert job is not None
+    assert (job.state.value, job.findings_opened) == ("done", 2)
+
+
+def test_a_job_ends_only_when_it_has_concluded(store: Store, repository: Repository) -> None:
+    job_id = store.check(repository, painted("a.py", "red"))
+
+    before = store.ledger.job(job_id)
+    conclude(store)
+    after = store.ledger.job(job_id)
+
+    assert before is not None
+    assert after is not None
+    assert (before.state.value, after.state.value) == ("running", "done")
+
+
+def test_a_save_concludes_the_topics_that_it_changed_alone(
+    store: Store, repository: Repository
+) -> None:
+    store.scan(repository, painted("a.py", "red", "blue"), painted("b.py", "green"))
+    conclude(store)
+
+    store.check(repository, painted("b.py", "green", "red"))
+    looked_at = conclude(store)
+
+    assert looked_at == [frozenset({"red"})]
+    assert ("a.py", "red", "open", 1) in shown(store)
+
+
+def test_a_token_in_another_file_fixes_a_finding(store: Store, repository: Repository) -> None:
+    store.scan(repository, painted("a.py", "red"))
+    conclude(store)
+
+    store.check(repository, painted("theme.py", tokens=("red",)))
+    conclude(store)
+
+    assert shown(store) == {("a.py", "red", "fixed", 0)}
+
+
+def test_a_finding_goes_on_under_its_id_where_its_first_file_is_gone(
+    store: Store, repository: Repository
+) -> None:
+    store.scan(repository, painted("a.py", "red"), painted("b.py", "red"))
+    conclude(store)
+    (before,) = store.all()
+
+    store.check(repository, gone=("a.py",))
+    conclude(store)
+
+    (after,) = store.all()
+    assert (after.id, after.path, after.present) == (before.id, "b.py", True)
+    assert after.observation.related == ()
+
+
+def test_nothing_is_concluded_where_nothing_changed(store: Store, repository: Repository) -> None:
+    store.scan(repository, painted("a.py", "red"))
+    conclude(store)
+
+    job_id = store.check(repository, painted("a.py", "red"))
+
+    assert store.ledger.to_conclude() is None
+    job = store.ledger.job(job_id)
+    assert job is not None
+    assert job.state.value == "done"
+
+
+def test_a_rule_that_is_switched_off_forgets_and_closes(
+    store: Store, repository: Repository
+) -> None:
+    store.scan(repository, painted("a.py", "red"))
+    conclude(store)
+
+    store.ask(repository, "a.py")
+    store.ledger.record(
+        store.take(),
+        [replace(checked("a.py"), checked_rules=frozenset())],
+        switched_off={RULE},
+        profile_digest="rules-2",
+        deferral=DEFERRAL,
+        at=NOON,
+    )
+
+    assert shown(store) == {("a.py", "red", "fixed", 0)}
+    assert store.count("facts") == 0
+
+
+def test_conclusions_that_fail_again_and_again_end_the_job_as_failed(
+    store: Store, repository: Repository
+) -> None:
+    job_id = store.check(repository, painted("a.py", "red"))
+
+    for _ in range(3):
+        task = store.ledger.to_conclude()
+        assert task is not None
+        store.ledger.give_up_conclusion(task, error="it hangs", max_attempts=3, at=NOON)
+
+    job = store.ledger.job(job_id)
+    assert job is not None
+    assert (job.state.value, job.error) == ("failed", "it hangs")
+    assert store.ledger.to_conclude() is None
+
+
+def test_what_was_not_concluded_before_a_crash_is_concluded_after_it(
+    store: Store, repository: Repository
+) -> None:
+    store.check(repository, painted("a.py", "red"))
+
+    again = Store.on(store.database.path)
+    again.ledger.recover(NOON)
+    conclude(again)
+    again.close()
+
+    assert shown(store) == {("a.py", "red", "open", 0)}

@@ -1,0 +1,71 @@
+"""The colors of style sheets: where they are used, and where a name is given to them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tinyarms_daemon.analysis.colors import normalized
+from tinyarms_daemon.analysis.style_sheet import Statement, StyleSheet
+from tinyarms_daemon.analysis.style_values import color_spans, takes_color, utility_spans
+from tinyarms_daemon.analysis.syntax_tree import Span
+
+# Blocks that define what others use.
+_DEFINING_BLOCKS = frozenset({"@theme", "@property", "@font-palette-values", "@define-mixin"})
+_EXPORT_BLOCK = (":", "export")  # of CSS modules
+# At-rules whose prelude hands a value on.
+_USING_RULES = frozenset({"@include", "@return"})
+_UTILITY_RULE = "@apply"
+
+
+@dataclass(frozen=True, slots=True)
+class ColorToken:
+    """A name that a style sheet gives to a color, with its value as `#rrggbbaa`."""
+
+    name: str
+    value: str
+    span: Span
+
+    @property
+    def reference(self) -> str:
+        """How the token is used."""
+        return f"var({self.name})" if self.name.startswith("--") else self.name
+
+
+def used_color_spans(sheet: StyleSheet, text: str) -> Iterator[Span]:
+    """Where a style sheet writes colors out, in the whole `text` that its offsets count in."""
+    for statement in sheet.statements:
+        if _defines(statement):
+            continue
+        if statement.name == _UTILITY_RULE and statement.value:
+            start, end = statement.value[0].start, statement.value[-1].end
+            yield from utility_spans(text[start:end], start)
+        elif statement.name in _USING_RULES:
+            yield from color_spans(statement.value, names=False)
+        elif statement.name and not statement.name.startswith("@"):
+            yield from color_spans(statement.value, names=takes_color(statement.name))
+
+
+def color_tokens(sheet: StyleSheet) -> Iterator[ColorToken]:
+    """The custom properties and SCSS variables whose value is a color."""
+    for statement in sheet.statements:
+        if statement.name.startswith(("--", "$")) and not statement.opens_block:
+            values = [token for token in statement.value if token.text not in ("!", "default")]
+            value = normalized(" ".join(token.text for token in values))
+            if value is not None:
+                span = (values[0].start, values[-1].end)
+                yield ColorToken(statement.name, value, span)
+
+
+def _defines(statement: Statement) -> bool:
+    """Whether a statement gives names to values, or stands among those that do."""
+    return _is_definition(statement) or any(
+        _is_definition(head) or head.name in _DEFINING_BLOCKS or _exports(head)
+        for head in statement.around()
+    )
+
+
+def _is_definition(statement: Statement) -> bool:
+    return statement.name.startswith(("--", "$"))
+
+
+def _exports(head: Statement) -> bool:
+    return not head.name and tuple(token.text for token in head.value) == _EXPORT_BLOCK
