@@ -192,21 +192,28 @@ class Daemon:
         self.lane.nudge()
 
     def _supervise(self) -> None:
-        """Notice sleep by the wall clock, which goes on in it, and revive watches that died."""
+        """Notice sleep by the wall clock, which goes on in it, watches that died, and
+        repositories that were moved away or have come back."""
         now = self._workplace.clock.now()
         slept = now - self._looked_at > _SUPERVISION + _SLEPT
         self._looked_at = now
         dead = set(self._watcher.dead_roots()) | set(self._unwatched)
         for repository in self._workplace.book.repositories():
-            if repository.root in dead:
-                self._watcher.unwatch(repository.root)
-                self.watch(repository)
-                if repository.root not in self._unwatched:
-                    log.info("watch_revived", repository=repository.name)
-                    self.check(repository, None)
+            is_there, was_there = os.path.isdir(repository.root), repository.unavailable is None
+            if is_there and repository.root in dead:
+                self._revive(repository)
+            elif is_there != was_there:
+                self.check(repository, None)
         if slept:
             log.info("machine_woke")
             self.sweep_all()
+
+    def _revive(self, repository: Repository) -> None:
+        self._watcher.unwatch(repository.root)
+        self.watch(repository)
+        if repository.root not in self._unwatched:
+            log.info("watch_revived", repository=repository.name)
+            self.check(repository, None)
 
     def _schedule(self) -> str | None:
         enabled = self._settings.skill(Skill.DEEP).enabled

@@ -23,6 +23,7 @@ from tinyarms_daemon.adapters.analysis_wire import (
 from tinyarms_daemon.adapters.source_file import read_source_file
 from tinyarms_daemon.adapters.sql_project import SqlProject, opened_facts
 from tinyarms_daemon.analysis.analyze_file import BoundRule, analyze_bytes
+from tinyarms_daemon.analysis.languages import language_of
 from tinyarms_daemon.analysis.conclude_project import conclude_project
 from tinyarms_daemon.domain.analysis import AnalysisProfile, AnalysisRequest, FileReport, Outcome
 from tinyarms_daemon.domain.project import RuleConclusions
@@ -40,8 +41,12 @@ def analyze_request(
     if source.missing:
         return FileReport(path=request.path, outcome=Outcome.GONE)
     if source.content is None:
+        may_be_known = source.is_file or language_of(request.path, None) is not None
         return FileReport(
-            path=request.path, outcome=Outcome.SKIPPED, reason=source.problem, stat=source.stat
+            path=request.path,
+            outcome=Outcome.SKIPPED if may_be_known else Outcome.FOREIGN,
+            reason=source.problem if may_be_known else None,
+            stat=source.stat,
         )
     return analyze_bytes(
         path=request.path,

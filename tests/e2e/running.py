@@ -184,8 +184,12 @@ class RunningDaemon:
                 self._last_id = self._unread[-1]["id"]
 
     def events_until_check_of(self, path: str) -> list[EventMessage]:
-        """The events up to the end of the check whose first path is `path`."""
-        return self.events_until(lambda event: is_end(event) and event["path"] == path)
+        """The events up to the end of a check that `path` was in."""
+        return self.events_until(lambda event: is_end(event) and path in self.paths_of(event))
+
+    def paths_of(self, event: EventMessage) -> list[str]:
+        """The first paths of the job that an event is of."""
+        return [] if event["job"] is None else self.client.job(event["job"])["paths"]
 
     def wait_until_idle(self) -> None:
         """Until nothing waits to be checked."""

@@ -19,7 +19,8 @@ from tests.e2e.running import (
 from tinyarms_daemon.control.messages import EventMessage
 
 RED, GREEN, BLUE = "#ff0000", "#00aa00", "#0000ff"
-STORM = "watch: {settle: 60ms, rename_grace: 30ms, ceiling: 2s, storm_paths: 20}\n"
+# Files written a moment before a check may be looked at once more, as git does.
+RACY_FILES = 5
 
 
 @pytest.fixture
@@ -82,14 +83,7 @@ def marked(daemon: RunningDaemon, shop: GitRepository) -> list[EventMessage]:
     """
     daemon.wait_until_idle()
     shop.write("marker.css", css() + f"/* {os.urandom(8).hex()} */\n")
-    return daemon.events_until(
-        lambda event: is_end(event) and "marker.css" in paths_of(daemon, event)
-    )
-
-
-def paths_of(daemon: RunningDaemon, event: EventMessage) -> list[str]:
-    """The first paths of the job that an event is of."""
-    return [] if event["job"] is None else daemon.client.job(event["job"])["paths"]
+    return daemon.events_until_check_of("marker.css")
 
 
 def ends(events: list[EventMessage]) -> list[EventMessage]:
@@ -113,7 +107,7 @@ def test_an_editor_saves_and_the_file_is_checked_once_and_keeps_its_findings(
     assert [event for event in brief(events) if event[0] != "check_finished"] == [
         ("finding_opened", "site.css")
     ]
-    assert sum("site.css" in paths_of(daemon, event) for event in ends(events)) == 1
+    assert sum("site.css" in daemon.paths_of(event) for event in ends(events)) == 1
     assert [each["evidence"] for each in daemon.findings()] == [RED, BLUE]
     assert daemon.findings()[0]["id"] == before["id"]
 
@@ -128,7 +122,7 @@ def test_a_save_in_many_small_writes_is_one_check(
             file.write("/* more */\n")
     events = marked(daemon, shop)
 
-    assert sum("site.css" in paths_of(daemon, event) for event in ends(events)) == 1
+    assert sum("site.css" in daemon.paths_of(event) for event in ends(events)) == 1
 
 
 def test_a_renamed_file_takes_its_findings_along(
@@ -236,14 +230,14 @@ def test_switching_branches_over_hundreds_of_files_is_one_check_of_what_differs(
     shop.git("switch", "--quiet", "main")
     back = marked(daemon, shop)
 
-    there_ends, back_ends = ends(there), ends(back)
-    assert [daemon.client.job(event["job"] or 0)["kind"] for event in there_ends] == [
-        "on_save"
-    ] * len(there_ends)
-    assert [event["detail"]["files"] for event in there_ends if "part000.css" in paths_of(daemon, event)] == [300]
-    assert [event["detail"]["files"] for event in back_ends if "part000.css" in paths_of(daemon, event)] == [301]
-    assert len(there_ends) <= 2
-    assert len(back_ends) <= 2
+    for events, least_files in ((ends(there), 300), (ends(back), 301)):
+        kinds = {daemon.client.job(event["job"] or 0)["kind"] for event in events}
+        files = [event["detail"]["files"] for event in events]
+        of_switch = [event for event in events if "part000.css" in daemon.paths_of(event)]
+        assert kinds == {"on_save"}
+        assert len(events) <= 2  # the switch, and the marker unless it came into the same check
+        assert len(of_switch) == 1
+        assert least_files <= max(files) < least_files + RACY_FILES
     assert sorted(brief(there)).count(("finding_fixed", "site.css")) == 1
     assert sum(kind == "finding_opened" for kind, _ in brief(there)) == 5
     assert sum(kind == "finding_fixed" for kind, _ in brief(back)) == 5
@@ -263,10 +257,10 @@ def test_a_formatter_that_touches_two_hundred_files_is_one_check(
     events = marked(daemon, shop)
 
     of_parts = [
-        event for event in ends(events) if any("part" in path for path in paths_of(daemon, event))
+        event for event in ends(events) if any("part" in path for path in daemon.paths_of(event))
     ]
-    assert sum(int(str(event["detail"]["files"])) for event in ends(events)) == 201
     assert len(of_parts) == 1
+    assert 200 <= of_parts[0]["detail"]["files"] < 200 + RACY_FILES
 
 
 def test_checks_wait_while_git_writes_and_come_when_it_is_done(
@@ -467,18 +461,20 @@ def test_a_repository_that_is_moved_away_keeps_its_findings_until_it_is_back(
     away = shop.root.with_name("away")
 
     shop.root.rename(away)
+    (away / "site.css").write_text(css())
     lost = daemon.events_until(lambda event: event["kind"] == "repository_unavailable")
     alarms = daemon.status()["alarms"]
     while_away = daemon.findings()
+    (away / "more.css").write_text(css(BLUE))
     away.rename(shop.root)
+    shop.write("site.css", css(RED, GREEN))
     found = daemon.events_until(lambda event: event["kind"] == "repository_available")
-    shop.write("site.css", css(RED, BLUE))
     events = daemon.events_until_check_of("site.css")
 
     assert "finding_fixed" not in {event["kind"] for event in lost + found}
     assert [str(shop.root) in alarm for alarm in alarms] == [True]
     assert [each["path"] for each in while_away] == ["site.css"]
-    assert ("finding_opened", "site.css") in brief(events)
+    assert {("finding_opened", "site.css"), ("finding_opened", "more.css")} <= set(brief(events))
     assert daemon.status()["alarms"] == []
 
 

@@ -11,12 +11,14 @@ _EVICTED = 0x40000000  # SF_DATALESS of macOS: the content lies in the cloud, re
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """What reading brought: content, or why there is none (`missing`: no such file)."""
+    """What reading brought: content, or why there is none (`missing`: no such file; `is_file`
+    False: a link, a pipe or the like)."""
 
     stat: FileStat | None = None
     content: bytes | None = None
     problem: str | None = None
     missing: bool = False
+    is_file: bool = True
 
 
 def read_source_file(root: str, path: str, max_bytes: int) -> SourceFile:
@@ -25,13 +27,15 @@ def read_source_file(root: str, path: str, max_bytes: int) -> SourceFile:
     try:
         found = os.lstat(full)
         if problem := _refusal(root, full, found, max_bytes):
-            return SourceFile(stat=_stat(found), problem=problem)
+            is_file = stat.S_ISREG(found.st_mode)
+            return SourceFile(stat=_stat(found), problem=problem, is_file=is_file)
         # Not blocking, for what has become a pipe since the look above.
         descriptor = os.open(full, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         with open(descriptor, "rb") as file:
             opened = os.fstat(file.fileno())
             if not stat.S_ISREG(opened.st_mode):
-                return SourceFile(stat=_stat(opened), problem="not a regular file")
+                problem = "not a regular file"
+                return SourceFile(stat=_stat(opened), problem=problem, is_file=False)
             content = file.read(max_bytes + 1)
     except (FileNotFoundError, NotADirectoryError):
         return SourceFile(missing=True)

@@ -35,6 +35,7 @@ _WANTED: list[type[FileSystemEvent]] = [
     FileMovedEvent,
 ]
 _GIT = ".git"
+_Identity = tuple[int, int] | None
 
 
 class WatchdogWatcher:
@@ -43,7 +44,7 @@ class WatchdogWatcher:
     def __init__(self, handler: HintHandler) -> None:
         self._handler = handler
         self._observer: BaseObserver = Observer()
-        self._watches: dict[str, ObservedWatch] = {}
+        self._watches: dict[str, tuple[ObservedWatch, _Identity]] = {}
         self._lock = threading.Lock()
         self._complaints = _Complaints(self._lost_hints)
         logging.getLogger("watchdog").addHandler(self._complaints)
@@ -59,7 +60,8 @@ class WatchdogWatcher:
             if root in self._watches:
                 return
             try:
-                self._watches[root] = self._observer.schedule(
+                identity = _identity(root)
+                watch = self._observer.schedule(
                     _Hints(root, self._handler), root, recursive=True, event_filter=_WANTED
                 )
             except OSError as error:
@@ -67,19 +69,24 @@ class WatchdogWatcher:
                     f"{root} cannot be watched ({error.strerror or error}); changes are found by "
                     "the regular sweep only. On Linux, raise fs.inotify.max_user_watches."
                 ) from error
+            self._watches[root] = watch, identity
 
     def unwatch(self, root: str) -> None:
         """Stop; nothing if it is not watched."""
         with self._lock:
-            watch = self._watches.pop(root, None)
+            watch, _ = self._watches.pop(root, (None, None))
             if watch is not None:
                 self._observer.unschedule(watch)
 
     def dead_roots(self) -> list[str]:
-        """Roots whose watch has ended by itself."""
+        """Roots whose watch has ended by itself, or goes on at a folder that was moved away."""
         with self._lock:
             alive = {emitter.watch for emitter in self._observer.emitters if emitter.is_alive()}
-            return [root for root, watch in self._watches.items() if watch not in alive]
+            return [
+                root
+                for root, (watch, identity) in self._watches.items()
+                if watch not in alive or _identity(root) != identity
+            ]
 
     def close(self) -> None:
         """End every watch and thread."""
@@ -91,6 +98,15 @@ class WatchdogWatcher:
     def _lost_hints(self) -> None:
         for root in list(self._watches):
             self._handler.tree_touched(root)
+
+
+def _identity(root: str) -> _Identity:
+    """Which folder it is, whatever its name; inotify follows that, not the name."""
+    try:
+        found = os.stat(root)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 class _Hints(FileSystemEventHandler):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tinyarms_daemon.analysis.colors import normalized
-from tinyarms_daemon.analysis.style_sheet import Statement, StyleSheet
+from tinyarms_daemon.analysis.style_sheet import Block, Statement, StyleSheet
 from tinyarms_daemon.analysis.style_values import color_spans, takes_color, utility_spans
 from tinyarms_daemon.analysis.syntax_tree import Span
 
@@ -32,8 +32,9 @@ class ColorToken:
 
 def used_color_spans(sheet: StyleSheet, text: str) -> Iterator[Span]:
     """Where a style sheet writes colors out, in the whole `text` that its offsets count in."""
+    defining: dict[int, bool] = {}
     for statement in sheet.statements:
-        if _defines(statement):
+        if _is_definition(statement) or _is_defining(statement.block, defining):
             continue
         if statement.name == _UTILITY_RULE and statement.value:
             start, end = statement.value[0].start, statement.value[-1].end
@@ -55,12 +56,20 @@ def color_tokens(sheet: StyleSheet) -> Iterator[ColorToken]:
                 yield ColorToken(statement.name, value, span)
 
 
-def _defines(statement: Statement) -> bool:
-    """Whether a statement gives names to values, or stands among those that do."""
-    return _is_definition(statement) or any(
-        _is_definition(head) or head.name in _DEFINING_BLOCKS or _exports(head)
-        for head in statement.around()
-    )
+def _is_defining(block: Block | None, known: dict[int, bool]) -> bool:
+    """Whether what stands in a block gives names to values. The blocks around it are known: a
+    block begins with a statement that stands in the one around it."""
+    if block is None:
+        return False
+    if id(block) not in known:
+        head = block.head
+        known[id(block)] = (
+            _is_definition(head)
+            or head.name in _DEFINING_BLOCKS
+            or _exports(head)
+            or _is_defining(block.outer, known)
+        )
+    return known[id(block)]
 
 
 def _is_definition(statement: Statement) -> bool:

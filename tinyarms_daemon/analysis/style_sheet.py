@@ -91,13 +91,6 @@ class Statement:
     block: Block | None
     opens_block: bool
 
-    def around(self) -> "Iterator[Statement]":
-        """The statements that opened the blocks around it, from the inside out."""
-        block = self.block
-        while block is not None:
-            yield block.head
-            block = block.outer
-
 
 @dataclass(frozen=True, slots=True)
 class StyleSheet:

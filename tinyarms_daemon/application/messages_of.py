@@ -26,6 +26,13 @@ def moment(at: datetime | None) -> str | None:
     return None if at is None else f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
+def exact_moment(at: datetime | None) -> str | None:
+    """ISO 8601 in UTC with milliseconds, for what durations are reckoned from."""
+    if at is None:
+        return None
+    return f"{at.astimezone(UTC).isoformat(timespec='milliseconds').removesuffix('+00:00')}Z"
+
+
 def finding_message(finding: Finding, at: datetime) -> FindingMessage:
     """A finding, with its status at a moment."""
     observation = finding.observation
@@ -113,8 +120,8 @@ def job_message(job: Job) -> JobMessage:
         "state": job.state.value,
         "requested_at": f"{moment(job.requested_at)}",
         "not_before": moment(job.not_before),
-        "started_at": moment(job.started_at),
-        "finished_at": moment(job.finished_at),
+        "started_at": exact_moment(job.started_at),
+        "finished_at": exact_moment(job.finished_at),
         "attempts": job.attempts,
         "reasons": list(job.reasons),
         "error": job.error,

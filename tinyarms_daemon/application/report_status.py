@@ -147,10 +147,12 @@ class ReportStatus:
         ]
 
     def _alarms(self, failed: int) -> list[str]:
-        alarms = [f"{reason}" for reason in self.identity.unwatched().values()]
+        alarms = []
+        unwatched = self.identity.unwatched()
         for repository in self.book.repositories():
-            if repository.unavailable is not None:
-                alarms.append(repository.unavailable)
+            trouble = repository.unavailable or unwatched.get(repository.root)
+            if trouble is not None:
+                alarms.append(trouble)
             problem = self.profiles.problem(repository)
             if problem is not None:
                 alarms.append(problem)

@@ -40,6 +40,8 @@ class SweepRepository:
         `only` restricts to these paths, `below` to these folders; `complete` makes the job a scan
         of the whole repository, which exists even where nothing differs. RepositoryUnavailable.
         """
+        if only is not None and self._was_unavailable(repository):
+            only = None  # what happened meanwhile gave no hints
         try:
             listed = self.tree.list_files(
                 repository.root,
@@ -79,6 +81,10 @@ class SweepRepository:
                 requested_at=self.clock.now(),
             )
         )
+
+    def _was_unavailable(self, repository: Repository) -> bool:
+        known = self.book.repository(repository.id)
+        return known is not None and known.unavailable is not None
 
     def _refuse_emptiness(self, repository: Repository, known: Collection[KnownFile]) -> None:
         """A mount point without its volume is an empty folder: nothing is fixed by that."""

@@ -19,17 +19,15 @@ from sqlalchemy import (
     update,
 )
 
+from tinyarms_daemon.adapters.store.accept_job import CHECK, JUDGE, PATHS_TOLD, accept_job
 from tinyarms_daemon.adapters.store.engine import Database
 from tinyarms_daemon.adapters.store.finish_job import finish_if_empty
 from tinyarms_daemon.adapters.store.record_conclusions import ConclusionRecorder
-from tinyarms_daemon.adapters.store.record_facts import FactRecorder
 from tinyarms_daemon.adapters.store.record_reports import ReportRecorder
-from tinyarms_daemon.adapters.store.repository_book import PATHS_A_STATEMENT
 from tinyarms_daemon.adapters.store.rows import job_of
 from tinyarms_daemon.adapters.store.tables import (
     changed_topics,
     events,
-    files,
     jobs,
     repositories,
     scans,
@@ -39,7 +37,6 @@ from tinyarms_daemon.domain.analysis import FileReport
 from tinyarms_daemon.domain.event import EventKind
 from tinyarms_daemon.domain.project import RuleConclusions
 from tinyarms_daemon.domain.work import (
-    URGENCY,
     Batch,
     ConclusionTask,
     Job,
@@ -50,9 +47,6 @@ from tinyarms_daemon.domain.work import (
 )
 from tinyarms_daemon.ports.ledger import Deferral, QueueCounts
 
-CHECK = "check"
-JUDGE = "judge"
-_PATHS_TOLD = 20  # of a job's paths, for a person to recognize it by
 _ENDED = tuple(state.value for state in JobState if state.is_end)
 
 
@@ -65,12 +59,7 @@ class SqlLedger:
     def accept(self, request: JobRequest) -> int:
         """Write a job with a unit for each path, and return its id."""
         with self._database.write() as connection:
-            job_id = _insert_job(connection, request)
-            _insert_units(connection, job_id, request)
-            _mark_gone(connection, job_id, request)
-            _supersede(connection, job_id, request)
-            finish_if_empty(connection, job_id, request.requested_at)
-            return job_id
+            return accept_job(connection, request)
 
     def take(self, at: datetime, max_units: int) -> Batch | None:
         """The next units of the most urgent job, marked as running; None where nothing is due."""
@@ -327,94 +316,9 @@ class SqlLedger:
             connection.execute(delete(scans).where(scans.c.finished_at < at - keep))
 
 
-def _insert_job(connection: Connection, request: JobRequest) -> int:
-    job_id = connection.execute(
-        insert(jobs)
-        .values(
-            repository_id=request.repository_id,
-            kind=request.kind.value,
-            state=JobState.QUEUED.value,
-            urgency=URGENCY[request.kind],
-            complete=request.complete,
-            concludes_all=False,
-            requested_at=request.requested_at,
-            attempts=0,
-            paths=list((request.paths + request.gone)[:_PATHS_TOLD]),
-            units_total=len(request.paths),
-            units_done=0,
-            units_skipped=0,
-            units_failed=0,
-            findings_opened=0,
-            findings_fixed=0,
-        )
-        .returning(jobs.c.id)
-    ).scalar_one()
-    return int(job_id)
-
-
-def _insert_units(connection: Connection, job_id: int, request: JobRequest) -> None:
-    if request.paths:
-        connection.execute(
-            insert(work_units),
-            [
-                {
-                    "job_id": job_id,
-                    "repository_id": request.repository_id,
-                    "kind": CHECK,
-                    "path": path,
-                    "state": JobState.QUEUED.value,
-                    "attempts": 0,
-                }
-                for path in request.paths
-            ],
-        )
-
-
-def _mark_gone(connection: Connection, job_id: int, request: JobRequest) -> None:
-    recorder = FactRecorder(connection, request.repository_id, job_id, complete=request.complete)
-    recorder.forget(request.gone)
-    for start in range(0, len(request.gone), PATHS_A_STATEMENT):
-        connection.execute(
-            update(files)
-            .where(
-                files.c.repository_id == request.repository_id,
-                files.c.path.in_(request.gone[start : start + PATHS_A_STATEMENT]),
-            )
-            .values(gone_at=request.requested_at)
-        )
-
-
 def _end_conclusion(connection: Connection, task: ConclusionTask) -> None:
     connection.execute(delete(changed_topics).where(changed_topics.c.job_id == task.job_id))
     connection.execute(update(jobs).where(jobs.c.id == task.job_id).values(concludes_all=False))
-
-
-def _supersede(connection: Connection, job_id: int, request: JobRequest) -> None:
-    """A unit that waits for the same path elsewhere would check what this job checks anyway."""
-    touched: set[int] = set()
-    for start in range(0, len(request.paths), PATHS_A_STATEMENT):
-        less_urgent = select(jobs.c.id).where(
-            jobs.c.repository_id == request.repository_id,
-            jobs.c.urgency >= URGENCY[request.kind],
-            jobs.c.id != job_id,
-        )
-        superseded = connection.execute(
-            delete(work_units)
-            .where(
-                work_units.c.job_id.in_(less_urgent),
-                work_units.c.kind == CHECK,
-                work_units.c.state == JobState.QUEUED.value,
-                work_units.c.path.in_(request.paths[start : start + PATHS_A_STATEMENT]),
-            )
-            .returning(work_units.c.job_id)
-        ).all()
-        for (other_id,) in superseded:
-            touched.add(other_id)
-            connection.execute(
-                update(jobs).where(jobs.c.id == other_id).values(units_done=jobs.c.units_done + 1)
-            )
-    for other_id in touched:
-        finish_if_empty(connection, other_id, request.requested_at)
 
 
 def _start(connection: Connection, job: RowMapping, at: datetime) -> None:
@@ -472,6 +376,6 @@ def _job_of(connection: Connection, row: RowMapping) -> Job:
             .where(work_units.c.job_id == row["id"])
             .distinct()
             .order_by(work_units.c.path)
-            .limit(_PATHS_TOLD)
+            .limit(PATHS_TOLD)
         ).all()
     return job_of(row, row["repository_name"], paths)
