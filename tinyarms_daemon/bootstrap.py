@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from tinyarms_daemon.application.scan_loose import ScanLoose
     from tinyarms_daemon.application.sweep_repository import SweepRepository
     from tinyarms_daemon.ports.finding_store import FindingStore
+    from tinyarms_daemon.ports.headroom_log import HeadroomLog
+    from tinyarms_daemon.ports.headroom_probe import HeadroomProbe
     from tinyarms_daemon.ports.ledger import Ledger
     from tinyarms_daemon.ports.model_runtime import ModelRuntime
     from tinyarms_daemon.ports.repository_book import RepositoryBook
@@ -199,6 +201,20 @@ class Workplace:
         return SqlFindingStore(self.database)
 
     @cached_property
+    def headroom_log(self) -> "HeadroomLog":
+        """Readings over time."""
+        from tinyarms_daemon.adapters.store.headroom_log import SqlHeadroomLog
+
+        return SqlHeadroomLog(self.database)
+
+    @cached_property
+    def probe(self) -> "HeadroomProbe":
+        """Readings now."""
+        from tinyarms_daemon.adapters.psutil_probe import PsutilProbe
+
+        return PsutilProbe(self.clock)
+
+    @cached_property
     def bell(self) -> "EventBell":
         """Rings for listeners."""
         from tinyarms_daemon.application.event_bell import EventBell
@@ -272,7 +288,6 @@ class Workplace:
         nudge: Callable[[], None] | None = None,
     ) -> "LocalService":
         """The service on this store. Without `nudge` it does requested work itself."""
-        from tinyarms_daemon.adapters.psutil_probe import PsutilProbe
         from tinyarms_daemon.application.local_service import Hooks, LocalService
         from tinyarms_daemon.application.report_status import Identity, ReportStatus
 
@@ -291,7 +306,7 @@ class Workplace:
             ledger=self.ledger,
             findings=self.store,
             profiles=self.profiles,
-            probe=PsutilProbe(self.clock),
+            probe=self.probe,
             runtime=self.runtime,
             models=list(configured_models(self.settings)),
             clock=self.clock,

@@ -17,7 +17,7 @@ from tinyarms_daemon.adapters.watchdog_watcher import WatchdogWatcher
 from tinyarms_daemon.application.notice_save import NoticeSave
 from tinyarms_daemon.bootstrap import Where, Workplace, held_home, load, open_workplace
 from tinyarms_daemon.control.server import ControlServer
-from tinyarms_daemon.domain.errors import RepositoryUnavailable, TinyarmsError
+from tinyarms_daemon.domain.errors import RepositoryUnavailable, StoreUnavailable, TinyarmsError
 from tinyarms_daemon.domain.repository import Repository
 from tinyarms_daemon.domain.rule import Skill
 from tinyarms_daemon.domain.settling import SettlePolicy
@@ -96,19 +96,22 @@ class Daemon:
         self._looked_at = workplace.clock.now()
         self._settings = workplace.settings
         self.lane = Lane("analysis", workplace.run_next, self._lane_is_idle)
+        self._model_lane = Lane("model", self._judge, _nothing)
 
     def start(self) -> None:
         """Take up what was left, watch every repository, and find what changed meanwhile."""
         settings = self._workplace.settings
         recovered = self._workplace.ledger.recover(self._workplace.clock.now())
         self.lane.start()
+        self._model_lane.start()
         for repository in self._workplace.book.repositories():
             self.watch(repository)
         self.sweep_all()
         retry_after = settings.headroom.retry_after
         self._timer.wake_every("supervision", _SUPERVISION, self._supervise)
         self._timer.wake_every("sweep", settings.watch.sweep_interval, self.sweep_all)
-        self._timer.wake_every("judgements", retry_after, self._workplace.judgements.retry)
+        self._timer.wake_every("judgements", retry_after, self._model_lane.nudge)
+        self._timer.wake_every("headroom", settings.headroom.sample_interval, self._sample)
         self._timer.wake_every("housekeeping", _HOUSEKEEPING, self._keep_house)
         log.info("daemon_started", units_recovered=recovered)
 
@@ -118,6 +121,7 @@ class Daemon:
         self._watcher.close()
         self._timer.close()
         self.lane.stop(self._workplace.analyzer.kill)
+        self._model_lane.stop(_nothing)
         log.info("daemon_stopped")
 
     def watch(self, repository: Repository) -> None:
@@ -197,6 +201,7 @@ class Daemon:
         now = self._workplace.clock.now()
         slept = now - self._looked_at > _SUPERVISION + _SLEPT
         self._looked_at = now
+        self.lane.nudge()  # what failed and was to wait may be due again
         dead = set(self._watcher.dead_roots()) | set(self._unwatched)
         for repository in self._workplace.book.repositories():
             is_there, was_there = os.path.isdir(repository.root), repository.unavailable is None
@@ -225,11 +230,29 @@ class Daemon:
         keep = self._settings.store
         self._workplace.ledger.prune(now, keep.job_retention)
         self._workplace.store.prune_events(now, keep.event_retention)
+        self._workplace.headroom_log.prune(now, keep.sample_retention)
+
+    def _sample(self) -> None:
+        try:
+            readings = self._workplace.probe.read()
+            self._workplace.headroom_log.append(readings, self._workplace.clock.now())
+        except StoreUnavailable as error:
+            log.warning("headroom_not_kept", error=str(error))
+
+    def _judge(self) -> bool:
+        """The model lane's step: what needs a model is looked at apart from the analysis, so that
+        a certain finding never waits behind it."""
+        self._workplace.judgements.retry()
+        return False
 
     def _lane_is_idle(self) -> None:
         """Workers are kept for a row of saves, then their memory is given back."""
         at = self._workplace.clock.now() + self._workplace.settings.analysis.worker_idle
         self._timer.wake_at("workers", at, self._workplace.analyzer.close)
+
+
+def _nothing() -> None:
+    """For a lane without anything to do when it is idle, or to interrupt."""
 
 
 class Signals:

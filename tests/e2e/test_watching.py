@@ -221,7 +221,7 @@ def test_switching_branches_over_hundreds_of_files_is_one_check_of_what_differs(
     (shop.root / "site.css").unlink()
     shop.commit()
     shop.git("switch", "--quiet", "main")
-    house.configure(CONFIGURATION)
+    house.configure(CONFIGURATION.replace("settle: 60ms", "settle: 400ms"))
     daemon = house.start()
     daemon.add(shop.root)
 
@@ -249,6 +249,7 @@ def test_a_formatter_that_touches_two_hundred_files_is_one_check(
 ) -> None:
     for number in range(200):
         shop.write(f"part{number:03}.css", css())
+    house.configure(CONFIGURATION.replace("settle: 60ms", "settle: 400ms"))
     daemon = house.start()
     daemon.add(shop.root)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from pathspec import GitIgnoreSpec
 
 from tinyarms_daemon.adapters.git_command import GitFailed, GitMissing, run_git
+from tinyarms_daemon.adapters.ignore_file import IgnoreFile
 from tinyarms_daemon.adapters.source_file import read_source_file
 from tinyarms_daemon.domain.errors import RepositoryUnavailable, UsageError
 from tinyarms_daemon.domain.repository import FileStat
@@ -17,6 +18,7 @@ from tinyarms_daemon.ports.source_tree import RootFacts
 _UNDER_WAY = ("rebase-merge", "rebase-apply", "MERGE_HEAD", "CHERRY_PICK_HEAD", "BISECT_LOG")
 # More paths than this are cheaper to find in a listing of everything than on a command line.
 _MOST_PATHSPECS = 200
+_MOST_IGNORE_BYTES = 1_000_000
 _UNKNOWN = FileStat(-1, 0, 0)  # no access to it: reading it will say why
 
 
@@ -174,39 +176,37 @@ def _why_no_git(root: str, error: Exception) -> str:
 
 def _walk(root: str) -> Iterator[str]:
     """Every name below a root that no .gitignore on the way excludes, never through a link."""
-    waiting: list[tuple[str, tuple[tuple[str, GitIgnoreSpec], ...]]] = [("", ())]
+    waiting: list[tuple[tuple[str, ...], tuple[tuple[int, IgnoreFile], ...]]] = [((), ())]
     while waiting:
-        folder, specs = waiting.pop()
-        specs += _own_spec(root, folder)
+        folder, rules = waiting.pop()
+        rules += _own_rules(root, folder)
         try:
-            entries = sorted(os.scandir(os.path.join(root, folder)), key=lambda entry: entry.name)
+            entries = sorted(os.scandir(os.path.join(root, *folder)), key=lambda entry: entry.name)
         except OSError:
             continue  # a folder that is denied hides its files; they stay as they are known
         for entry in entries:
-            name = folder + entry.name
+            parts = (*folder, entry.name)
             is_folder = entry.is_dir(follow_symlinks=False)
-            if entry.name == ".git" or _is_ignored(name + "/" * is_folder, specs):
+            if entry.name == ".git" or _is_ignored(parts, rules, is_folder=is_folder):
                 continue
             if is_folder:
-                waiting.append((name + "/", specs))
+                waiting.append((parts, rules))
             else:
-                yield name
+                yield "/".join(parts)
 
 
-def _own_spec(root: str, folder: str) -> tuple[tuple[str, GitIgnoreSpec], ...]:
-    path = os.path.join(root, folder, ".gitignore")
-    try:
-        if not stat.S_ISREG(os.lstat(path).st_mode):
-            return ()
-        with open(path, encoding="utf-8", errors="surrogateescape") as file:
-            return ((folder, GitIgnoreSpec.from_lines(file.read().splitlines())),)
-    except OSError:
-        return ()
+def _own_rules(root: str, folder: tuple[str, ...]) -> tuple[tuple[int, IgnoreFile], ...]:
+    """The .gitignore of a folder, with the folder's depth; nothing where there is none."""
+    content = read_source_file(root, "/".join((*folder, ".gitignore")), _MOST_IGNORE_BYTES).content
+    return () if content is None else ((len(folder), IgnoreFile(content)),)
 
 
-def _is_ignored(name: str, specs: Sequence[tuple[str, GitIgnoreSpec]]) -> bool:
-    for folder, spec in reversed(specs):  # the innermost file that says anything decides
-        verdict = spec.check_file(name.removeprefix(folder)).include
+def _is_ignored(
+    parts: tuple[str, ...], rules: Sequence[tuple[int, IgnoreFile]], *, is_folder: bool
+) -> bool:
+    names = [os.fsencode(part) for part in parts]
+    for depth, rule in reversed(rules):  # the innermost file that says anything decides
+        verdict = rule.verdict(names[depth:], is_folder=is_folder)
         if verdict is not None:
             return verdict
     return False

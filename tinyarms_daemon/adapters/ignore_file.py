@@ -77,7 +77,9 @@ def _pattern(line: bytes) -> _Pattern | None:
     except _NeverMatches:
         return None
     if not anchored:
-        segments = tuple(re.compile(b".*", re.DOTALL) if each is None else each for each in segments)
+        segments = tuple(
+            re.compile(b".*", re.DOTALL) if each is None else each for each in segments
+        )
     return _Pattern(negated, folders_only, anchored, segments)
 
 

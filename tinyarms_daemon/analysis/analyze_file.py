@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 
 from tinyarms_daemon.analysis.code_lines import count_code_lines
 from tinyarms_daemon.analysis.definitions import symbol_at
-from tinyarms_daemon.analysis.languages import language_of
+from tinyarms_daemon.analysis.document import Document
+from tinyarms_daemon.analysis.languages import DOCUMENT_LANGUAGES, language_of
 from tinyarms_daemon.analysis.project_rule import ProjectRule
 from tinyarms_daemon.analysis.rule import BoundRule, CheckedFile
 from tinyarms_daemon.analysis.source_text import (
@@ -75,11 +76,14 @@ def analyze_bytes(
 
 def analyze_text(path: str, language: str, text: str, rules: Sequence[BoundRule]) -> TextAnalysis:
     """Every observation of the rules on a text, in source order."""
-    tree = SyntaxTree(language, text)
-    if tree.hindrance:
+    source = (
+        Document(language, text) if language in DOCUMENT_LANGUAGES else SyntaxTree(language, text)
+    )
+    tree = source if isinstance(source, SyntaxTree) else None
+    if tree is not None and tree.hindrance:
         return TextAnalysis(hindrance=tree.hindrance)
     applicable = [bound for bound in rules if language in bound.rule.languages]
-    check = _Check(tree, CheckedFile(path, language))
+    check = _Check(source, CheckedFile(path, language))
     for bound in applicable:
         check.run(bound)
     of_project = {bound.rule.id for bound in rules if isinstance(bound.rule, ProjectRule)}
@@ -92,8 +96,8 @@ def analyze_text(path: str, language: str, text: str, rules: Sequence[BoundRule]
         facts=tuple(check.facts),
         checked_rules=checked - of_project,
         learned_rules=checked & of_project,
-        problems=(*check.failed.values(), *([_TOO_DEEP] if tree.is_cut else [])),
-        code_lines=count_code_lines(tree),
+        problems=(*check.failed.values(), *([_TOO_DEEP] if tree and tree.is_cut else [])),
+        code_lines=count_code_lines(tree) if tree else None,
     )
 
 
@@ -130,10 +134,10 @@ class _Seen:
 class _Check:
     """One file while its rules run."""
 
-    def __init__(self, tree: SyntaxTree, file: CheckedFile) -> None:
+    def __init__(self, source: SyntaxTree | Document, file: CheckedFile) -> None:
         self.failed: dict[str, str] = {}
         self.facts: list[Fact] = []
-        self._tree = tree
+        self._source = source
         self._file = file
         self._seen: list[_Seen] = []
         self._severities: dict[str, Severity] = {}
@@ -143,7 +147,7 @@ class _Check:
         rule = bound.rule
         self._severities[rule.id] = rule.severity
         try:
-            sightings = list(rule.detect(self._tree, self._file, bound.options))
+            sightings = list(self._sightings(bound))
             for sighting in sightings:
                 self._verify(sighting)
             facts = self._learned(bound)
@@ -155,19 +159,27 @@ class _Check:
         self.facts += facts
         self._seen += [_Seen(rule.id, rule.severity, sighting) for sighting in sightings]
 
+    def _sightings(self, bound: BoundRule) -> Iterable[Sighting]:
+        source = self._source
+        if isinstance(source, Document):
+            return bound.rule.detect_document(source, self._file, bound.options)
+        return bound.rule.detect(source, self._file, bound.options)
+
     def _learned(self, bound: BoundRule) -> list[Fact]:
-        rule = bound.rule
+        rule, source = bound.rule, self._source
         if not isinstance(rule, ProjectRule):
             return []
-        return [
-            Fact(rule.id, kind, topic, data)
-            for kind, topic, data in rule.learn(self._tree, self._file, bound.options)
-        ]
+        learned = (
+            rule.learn_document(source, self._file, bound.options)
+            if isinstance(source, Document)
+            else rule.learn(source, self._file, bound.options)
+        )
+        return [Fact(rule.id, kind, topic, data) for kind, topic, data in learned]
 
     def observations(self, rules_that_ran: set[str]) -> Iterator[tuple[Observation, str | None]]:
         """Everything seen, with what the comments suppress marked so, in source order; each with
         the topic that decides it, None where it is decided."""
-        suppressions = suppressions_of(self._tree)
+        suppressions = suppressions_of(self._source)
         targets = {(seen.rule, seen.sighting.region.start.line) for seen in self._seen}
         by_target = suppressed(targets, suppressions)
         marked = [
@@ -181,13 +193,13 @@ class _Check:
             severity = self._severities[UNUSED_SUPPRESSION]
             marked += [
                 _Seen(UNUSED_SUPPRESSION, severity, sighting)
-                for sighting in unused(self._tree, used, rules_that_ran, KNOWN_RULES)
+                for sighting in unused(self._source, used, rules_that_ran, KNOWN_RULES)
             ]
         finished = [each for rule in _by_rule(marked) for each in self._finish(rule)]
         return iter(sorted(finished, key=lambda each: (each[0].region, each[0].rule)))
 
     def _verify(self, sighting: Sighting) -> None:
-        if self._tree.text_at(sighting.region) != sighting.text:
+        if self._source.text_at(sighting.region) != sighting.text:
             raise ValueError(f"its evidence is not the text at {sighting.region}")
 
     def _finish(self, of_one_rule: list[_Seen]) -> Iterator[tuple[Observation, str | None]]:
@@ -209,11 +221,11 @@ class _Check:
             return sighting.identity
         region = sighting.region
         lines = range(region.start.line, region.end.line + 1)
-        return " ".join([*map(self._tree.positions.line_text, lines), sighting.text])
+        return " ".join([*map(self._source.positions.line_text, lines), sighting.text])
 
     def _observation(self, seen: _Seen, fingerprint: str) -> Observation:
         sighting = seen.sighting
-        start = self._tree.positions.offset(sighting.region.start)
+        start = self._source.positions.offset(sighting.region.start)
         return Observation(
             rule=seen.rule,
             severity=seen.severity,
@@ -221,7 +233,7 @@ class _Check:
             region=sighting.region,
             evidence=sighting.text,
             message=sighting.message,
-            symbol=symbol_at(self._tree, start),
+            symbol=None if isinstance(self._source, Document) else symbol_at(self._source, start),
             suggestion=sighting.suggestion,
             related=sighting.related,
             measures=sighting.measures,

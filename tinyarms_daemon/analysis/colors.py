@@ -46,7 +46,9 @@ COLOR_FUNCTIONS = frozenset(
 
 _CALL = re.compile(r"([a-z-]+)\(([^()]*)\)", re.IGNORECASE)
 _SEPARATOR = re.compile(r"[\s,/]+")
-_NUMBER = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)(%|deg|grad|rad|turn)?$", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)(%|deg|grad|rad|turn)?$", re.IGNORECASE
+)
 _DEGREES = {None: 1.0, "deg": 1.0, "grad": 0.9, "rad": 180 / math.pi, "turn": 360.0}
 _CHANNELS = (3, 4)
 _FULL = 255

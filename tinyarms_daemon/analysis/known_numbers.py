@@ -99,7 +99,7 @@ def converts(value: float, operator: str, *names: str) -> bool:
         )
     return (
         value in _UNITS
-        or value == 100
+        or value in (1 / 2, 100)
         or (value in _TIME_UNITS and bool(words & _TIME))
         or (value in _SIZE_UNITS and bool(words & _SIZE))
         or ((value in _CIRCLE or value in _PARTS_OF_FORMULAS) and bool(words & _ANGLE))

@@ -10,6 +10,7 @@ class LanguageKind(StrEnum):
     CODE = "code"
     STYLE = "style"
     MARKUP = "markup"
+    DOCUMENT = "document"
 
 
 CODE_LANGUAGES = frozenset(
@@ -21,6 +22,8 @@ CODE_LANGUAGES = frozenset(
 STYLE_LANGUAGES = frozenset({"css", "scss"})
 MARKUP_LANGUAGES = frozenset({"html"})
 ALL_LANGUAGES = CODE_LANGUAGES | STYLE_LANGUAGES | MARKUP_LANGUAGES
+# What no grammar is for: rules get the text alone.
+DOCUMENT_LANGUAGES = frozenset({"json", "markdown"})
 
 _SUFFIXES = {
     "python": ".py .pyi .pyw",
@@ -38,12 +41,19 @@ _SUFFIXES = {
     "css": ".css",
     "scss": ".scss",
     "html": ".html .htm .xhtml",
+    "markdown": ".md .markdown .mdx",
 }
 _LANGUAGE_BY_SUFFIX = {
     suffix: language for language, suffixes in _SUFFIXES.items() for suffix in suffixes.split()
 }
 _LANGUAGE_BY_NAME = dict.fromkeys(
     (".bashrc", ".bash_profile", ".bash_aliases", ".bash_logout", ".profile", "bashrc"), "bash"
+)
+# Most JSON is data; these files say how a project is built, or hold its design tokens.
+_PROJECT_JSON = re.compile(
+    r"""(?:^|/)(?: (?:tsconfig|jsconfig)[^/]*\.json | package\.json | deno\.jsonc?
+    | (?:[^/]*[._-])?tokens\.json | (?:design-)?tokens/(?:[^/]+/)*[^/]+\.json )$""",
+    re.VERBOSE,
 )
 _LANGUAGE_BY_INTERPRETER = {
     **dict.fromkeys(("python", "python2", "python3", "pypy", "pypy3"), "python"),
@@ -62,6 +72,8 @@ def kind_of(language: str) -> LanguageKind:
     """What a language is for."""
     if language in STYLE_LANGUAGES:
         return LanguageKind.STYLE
+    if language in DOCUMENT_LANGUAGES:
+        return LanguageKind.DOCUMENT
     return LanguageKind.MARKUP if language in MARKUP_LANGUAGES else LanguageKind.CODE
 
 
@@ -85,6 +97,8 @@ def _language_by_name(path: str) -> str | None:
     name = path.rpartition("/")[2]
     if name in _LANGUAGE_BY_NAME:
         return _LANGUAGE_BY_NAME[name]
+    if _PROJECT_JSON.search(path):
+        return "json"
     stem, dot, suffix = name.rpartition(".")
     return _LANGUAGE_BY_SUFFIX.get(f".{suffix.lower()}") if dot and stem else None
 

@@ -4,6 +4,7 @@ from abc import abstractmethod
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, ClassVar
 
+from tinyarms_daemon.analysis.document import Document
 from tinyarms_daemon.analysis.rule import CheckedFile, Example, FileRule
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 from tinyarms_daemon.domain.project import Conclusion, FactData
@@ -34,6 +35,13 @@ class ProjectRule(FileRule):
     ) -> Iterable[tuple[str, str, FactData]]:
         """What the file says for the project: kind, topic and data of each fact."""
         del tree, file, options
+        return ()
+
+    def learn_document(
+        self, document: Document, file: CheckedFile, options: Any
+    ) -> Iterable[tuple[str, str, FactData]]:
+        """The same for a file that no grammar is for; by default nothing."""
+        del document, file, options
         return ()
 
     def widen(self, topics: Collection[str], project: Project) -> Collection[str]:

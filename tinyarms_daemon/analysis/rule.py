@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from functools import partial
 from typing import Any, ClassVar, get_type_hints
 
+from tinyarms_daemon.analysis.document import Document
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 from tinyarms_daemon.domain.rule import RuleDescription, Severity, Sighting, Skill
 
@@ -75,6 +76,8 @@ swift = partial(_example, ".swift", "swift")
 css = partial(_example, ".css", "css")
 scss = partial(_example, ".scss", "scss")
 html = partial(_example, ".html", "html")
+json = partial(_example, ".tokens.json", "json")
+markdown = partial(_example, ".md", "markdown")
 
 
 class FileRule(ABC):
@@ -101,6 +104,13 @@ class FileRule(ABC):
     def detect(self, tree: SyntaxTree, file: CheckedFile, options: Any) -> Iterable[Sighting]:
         """What the rule sees in a file. A sighting with a question waits for a model's judgement;
         sightings of one group are one finding, at its first place."""
+
+    def detect_document(
+        self, document: Document, file: CheckedFile, options: Any
+    ) -> Iterable[Sighting]:
+        """The same for a file that no grammar is for; by default nothing."""
+        del document, file, options
+        return ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,15 +30,15 @@ class ColorToken:
         return f"var({self.name})" if self.name.startswith("--") else self.name
 
 
-def used_color_spans(sheet: StyleSheet, text: str) -> Iterator[Span]:
-    """Where a style sheet writes colors out, in the whole `text` that its offsets count in."""
+def used_color_spans(sheet: StyleSheet, text: str, offset: int = 0) -> Iterator[Span]:
+    """Where a style sheet writes colors out. `text` is what its offsets count in, from `offset`."""
     defining: dict[int, bool] = {}
     for statement in sheet.statements:
         if _is_definition(statement) or _is_defining(statement.block, defining):
             continue
         if statement.name == _UTILITY_RULE and statement.value:
             start, end = statement.value[0].start, statement.value[-1].end
-            yield from utility_spans(text[start:end], start)
+            yield from utility_spans(text[start - offset : end - offset], start)
         elif statement.name in _USING_RULES:
             yield from color_spans(statement.value, names=False)
         elif statement.name and not statement.name.startswith("@"):

@@ -9,7 +9,9 @@ from tinyarms_daemon.analysis.style_sheet import Token, TokenKind, read_value
 from tinyarms_daemon.analysis.syntax_tree import Span
 
 # What a property is called that takes a color, alone or among other values.
-_COLOR_WORDS = word_set("color colour background bg fill stroke border outline shadow tint caret decoration")
+_COLOR_WORDS = word_set(
+    "color colour background bg fill stroke border outline shadow tint caret decoration"
+)
 _NO_COLOR_WORDS = word_set(
     """
     style width radius size collapse spacing image repeat position attachment clip origin offset
@@ -38,9 +40,7 @@ def takes_color(name: str) -> bool:
     words = words_of(name)
     return bool(words) and (
         words[-1] in ("color", "colour", "colors", "colours")
-        or (
-            bool(_COLOR_WORDS.intersection(words)) and not _NO_COLOR_WORDS.intersection(words)
-        )
+        or (bool(_COLOR_WORDS.intersection(words)) and not _NO_COLOR_WORDS.intersection(words))
     )
 
 

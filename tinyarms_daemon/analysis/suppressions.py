@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from tinyarms_daemon.analysis.comments import Comment, comments_of
+from tinyarms_daemon.analysis.document import Document
 from tinyarms_daemon.analysis.syntax_tree import Span, SyntaxTree
 from tinyarms_daemon.domain.rule import Sighting
 
@@ -43,11 +44,11 @@ class Suppression:
         return not self.is_for_file or self.line <= _LAST_LINE_FOR_WHOLE_FILE
 
 
-def suppressions_of(tree: SyntaxTree) -> tuple[Suppression, ...]:
+def suppressions_of(tree: SyntaxTree | Document) -> tuple[Suppression, ...]:
     """Every suppression in a file's comments, in source order."""
     if "tinyarms:" not in tree.text:
         return ()
-    return tree.fact(_suppressions)
+    return tree.fact(_suppressions) if isinstance(tree, SyntaxTree) else tree.fact(_suppressions)
 
 
 def suppressed(
@@ -76,7 +77,7 @@ def suppressed(
 
 
 def unused(
-    tree: SyntaxTree,
+    tree: SyntaxTree | Document,
     used: Collection[Suppression],
     rules_that_ran: Collection[str],
     known_rules: Collection[str],
@@ -103,7 +104,7 @@ def _no_such_rule(name: str, known_rules: Collection[str]) -> str:
     return f"There is no rule {name}, so this ignores nothing{hint}."
 
 
-def _sighting(tree: SyntaxTree, suppression: Suppression, message: str) -> Sighting:
+def _sighting(tree: SyntaxTree | Document, suppression: Suppression, message: str) -> Sighting:
     return Sighting(
         region=tree.positions.region(*suppression.span),
         text=tree.text[slice(*suppression.span)],
@@ -111,7 +112,7 @@ def _sighting(tree: SyntaxTree, suppression: Suppression, message: str) -> Sight
     )
 
 
-def _suppressions(tree: SyntaxTree) -> tuple[Suppression, ...]:
+def _suppressions(tree: SyntaxTree | Document) -> tuple[Suppression, ...]:
     comments = comments_of(tree)
     code_below = _code_below(
         {
@@ -133,7 +134,7 @@ def _code_below(alone: Collection[int]) -> dict[int, int]:
 
 
 def _in_comments(
-    tree: SyntaxTree, comments: Iterable[Comment], code_below: Mapping[int, int]
+    tree: SyntaxTree | Document, comments: Iterable[Comment], code_below: Mapping[int, int]
 ) -> Iterator[Suppression]:
     for comment in comments:
         for found in _FORM.finditer(comment.text):
@@ -150,14 +151,14 @@ def _in_comments(
                 )
 
 
-def _lines(tree: SyntaxTree, comment: Comment) -> Span:
+def _lines(tree: SyntaxTree | Document, comment: Comment) -> Span:
     """The first line of a comment and the line after it."""
     start, end = comment.span
     last = end - 1 if comment.text.endswith("\n") else end
     return tree.positions.line_of(start), tree.positions.line_of(last) + 1
 
 
-def _is_alone(tree: SyntaxTree, comment: Comment) -> bool:
+def _is_alone(tree: SyntaxTree | Document, comment: Comment) -> bool:
     start, end = comment.span
     after = tree.text.find("\n", max(start, end - 1))
     before = tree.text.rfind("\n", 0, start) + 1

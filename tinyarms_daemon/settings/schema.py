@@ -96,14 +96,12 @@ class AnalysisSettings(Section):
     worker_idle: Annotated[timedelta, duration("1s", "1d")]
     worker_memory_bytes: Annotated[int, size("128MiB", "64GiB")] = Field(alias="worker_memory")
     batch_files: Annotated[int, whole(1, 10_000)]
-    batch_bytes: Annotated[int, size("1KiB", "100MB")] = Field(alias="batch_size")
 
 
 class DeepSettings(Section):
     """The weekly deep scan."""
 
     schedule: Annotated[str, PlainValidator(read_cron)]
-    budget_minutes: Annotated[int, whole(1, 24 * 60)]
 
 
 class StoreSettings(Section):
@@ -124,12 +122,6 @@ class JobSettings(Section):
     retry_ceiling: Annotated[timedelta, duration("1s", "1w")]
 
 
-class ControlSettings(Section):
-    """How the control program talks to the daemon."""
-
-    request_timeout: Annotated[timedelta, duration("100ms", "10m")]
-
-
 class LogSettings(Section):
     """The daemon's own log files."""
 
@@ -142,7 +134,6 @@ class HeadroomSettings(Section):
     """What the machine must have to spare before a model is loaded."""
 
     sample_interval: Annotated[timedelta, duration("1s", "1h")]
-    memory_reserve_bytes: Annotated[int, size("0B", "1024GiB")] = Field(alias="memory_reserve")
     retry_after: Annotated[timedelta, duration("10s", "1d")]
 
 
@@ -159,7 +150,6 @@ class Settings(Section):
     deep: DeepSettings
     store: StoreSettings
     jobs: JobSettings
-    control: ControlSettings
     logs: LogSettings
     headroom: HeadroomSettings
     _provenance: Provenance = PrivateAttr()

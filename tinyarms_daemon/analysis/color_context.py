@@ -1,0 +1,222 @@
+"""What the place of a literal says of whether it is a color."""
+
+import re
+from functools import cached_property
+
+from tinyarms_daemon.analysis.definitions import definitions_of, symbol_at
+from tinyarms_daemon.analysis.identifier_words import word_set, words_of
+from tinyarms_daemon.analysis.literal_use import Role, Use, uses_of
+from tinyarms_daemon.analysis.style_values import takes_color
+from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
+
+# What is called so holds a place, a name or a text, which may look like a color.
+_OTHER_NAMES = word_set(
+    """
+    href to id ids hash anchor target selector selectors key keys for name names placeholder title
+    alt label labels src path paths url urls uri link links ref refs query el element container
+    mount root fragment issue issues ticket tag tags sha commit text description message content
+    html markdown channel channels room command comment slug route routes section regexp pattern
+    location menu tab toggle parent trigger scope aria data
+    """
+)
+# Calls that take a selector, a text or a module by the same form.
+_OTHER_CALLS = word_set(
+    """
+    queryselector queryselectorall $ jquery getelementbyid closest matches find findall scrollto
+    select selectall require import describe it test navigate push replace replaceall startswith
+    endswith includes indexof split match has locator regexp mount render createapp log error warn
+    info debug print println printf trace assert expect equal throw raise append step hasclass
+    getelementsbyclassname getbytext getbyrole format exec search compile sub newerror errorf fatal
+    fatalf
+    """
+)
+_STYLE_NAME = re.compile(
+    r"(?:^|\.)(?:\w*styles?|sx|css|csstext|slotprops|\w*stylesheet)$|\.style\.", re.IGNORECASE
+)
+_STYLE_CALLS = word_set(
+    """
+    create makestyles createstyles css styled style keyframes globalcss createusestyles
+    createglobalstyle usestyles withstyles setstylesheet recipe globalstyle stylevariants sva
+    insertrule addrule
+    """
+)
+_PROPERTY_CALLS = word_set("css attr style setproperty setattribute set setattr attrs")
+_THEME_WORDS = word_set("theme themes theming palette palettes token tokens tailwind")
+_PALETTE_WORDS = _THEME_WORDS | word_set("color colors colour colours brand scheme")
+# Attributes that only draw: a color's name in them is one to whatever element has them.
+_DRAWING = word_set("fill stroke stopcolor floodcolor lightingcolor fillstyle strokestyle")
+_DRAWING_LIBRARIES = word_set(
+    """
+    matplotlib seaborn plotly bokeh tkinter customtkinter ttkbootstrap pil pyqt5 pyqt6 pyside2
+    pyside6 pyside qtpy pygame turtle kivy manim folium networkx altair dash streamlit wx reportlab
+    pandas plotnine holoviews cairo svgwrite drawsvg openpyxl xlsxwriter docx pptx pyqtgraph
+    nicegui flet vpython arcade pyglet ipywidgets graphviz pydot wordcloud geopandas
+    """
+)
+_IMPORTS = "(import_statement) @import (import_from_statement) @import"
+_SCRIPTS = frozenset({"javascript", "typescript", "tsx"})
+_DEFINING_KINDS = frozenset({"interface", "type", "enum"})
+_DECLARATIONS = word_set(
+    """
+    variable_declarator assignment assignment_expression var_spec const_spec property_declaration
+    export_statement
+    """
+)
+_PASSING_CALLS = word_set("freeze color")
+_JSX = "(jsx_element) @element (jsx_self_closing_element) @element"
+_FAR = 40  # steps outwards
+_LONGEST_NAME = 100
+
+
+class ColorContext:
+    """The way outwards from one literal."""
+
+    def __init__(self, tree: SyntaxTree, literal: Node) -> None:
+        self._tree = tree
+        self._literal = literal
+        self._uses: list[Use] = []
+        for use in uses_of(tree, literal):
+            self._uses.append(use)
+            if len(self._uses) == _FAR:
+                break
+
+    @cached_property
+    def use(self) -> Use | None:
+        """The first use that says what the literal is, past lists and conditions."""
+        passed = (Role.ELEMENT, Role.FALLBACK)
+        return next((use for use in self._uses if use.role not in passed), None)
+
+    @cached_property
+    def name(self) -> str:
+        """What the literal is the value of: a property, a variable, a parameter; may be empty."""
+        use = self.use
+        if use is None:
+            return ""
+        if use.role is Role.ARGUMENT:
+            return self._name_by_arguments(use)
+        return use.name if use.role in (Role.NAMED, Role.AUGMENTED, Role.COMPARISON) else ""
+
+    @cached_property
+    def takes_color(self) -> bool:
+        """Whether what the literal is the value of takes a color."""
+        return takes_color(self.name.rpartition(".")[2])
+
+    @cached_property
+    def is_style(self) -> bool:
+        """Whether the literal stands in an object of styles."""
+        for use in self._uses:
+            if use.role is Role.NAMED and _STYLE_NAME.search(use.name):
+                return True
+            if use.role is Role.ARGUMENT:
+                called = use.name.rpartition(".")[2].lower()
+                if called in _STYLE_CALLS or use.name.lower().startswith("styled"):
+                    return True
+        return False
+
+    @cached_property
+    def expects_names(self) -> bool:
+        """Whether the name of a color may stand here."""
+        if not self.takes_color:
+            return False
+        if self._tree.language == "python":
+            return self._tree.fact(_imports_drawing)
+        return self._tree.language in _SCRIPTS
+
+    @cached_property
+    def is_certain_of_names(self) -> bool:
+        """Whether the name of a color here can only be that, and no variant of a component."""
+        if self._tree.language == "python" or self.is_style:
+            return True
+        words = words_of(self.name.rpartition(".")[2])
+        if "".join(words) in _DRAWING or (len(words) > 1 and words[-1] in ("color", "colour")):
+            return True
+        use = self.use
+        is_argument = use is not None and use.role is Role.ARGUMENT
+        return is_argument or (use is not None and _is_host_element(self._tree, use.node))
+
+    @cached_property
+    def is_something_else(self) -> bool:
+        """Whether something is expected here that only looks like a color."""
+        use = self.use
+        if use is None or use.role in (Role.TYPE, Role.KEY, Role.INDEX, Role.ENUM, Role.DECLARED):
+            return True
+        if self.takes_color or self.is_style:
+            return False
+        if use.role is Role.ARGUMENT:
+            called = use.name.rpartition(".")[2].replace("_", "").lower()
+            return called in _OTHER_CALLS or use.name.startswith("console.")
+        return self.name.startswith("--") or bool(_OTHER_NAMES.intersection(words_of(self.name)))
+
+    @cached_property
+    def is_definition(self) -> bool:
+        """Whether the literal is the value of a token, or part of a theme."""
+        for use in self._uses:
+            if use.role is Role.NAMED and use.name.startswith("--"):
+                return True
+            if use.role in (Role.NAMED, Role.ARGUMENT) and _is_theme(use):
+                return True
+        if self.name.startswith("--"):
+            return True
+        if self.is_style:
+            return False
+        return self._is_in_palette() or self._is_in_constants_module()
+
+    def _name_by_arguments(self, use: Use) -> str:
+        """`fill` of `.attr('fill', 'red')`, else what is called where it takes a color."""
+        method = use.name.rpartition(".")[2]
+        arguments = use.node.named_children
+        if (
+            method.lower() in _PROPERTY_CALLS
+            and len(arguments) > 1
+            and arguments[1].id == use.child.id
+        ):
+            return self._tree.end_of(arguments[0], _LONGEST_NAME).strip("\"'`")
+        return method if takes_color(method) else ""
+
+    def _is_in_palette(self) -> bool:
+        """Whether the literal belongs to a class of colors: `enum Palette`, `extension Color`."""
+        symbol = symbol_at(self._tree, self._tree.span_of(self._literal)[0]) or ""
+        outermost = symbol.partition(".")[0]
+        words = words_of(outermost)
+        return (
+            bool(words)
+            and words[-1] in _PALETTE_WORDS
+            and any(
+                each.name == outermost and each.kind not in ("function", "method")
+                for each in definitions_of(self._tree)
+            )
+        )
+
+    def _is_in_constants_module(self) -> bool:
+        """Whether the literal is in a file's own constants, and the file has nothing else."""
+        for use in self._uses:
+            called = use.name.rpartition(".")[2].lower()
+            if use.role is Role.ARGUMENT and called not in _PASSING_CALLS:
+                return False
+        declares = any(use.node.type in _DECLARATIONS for use in self._uses)
+        return declares and self._tree.fact(_has_only_values)
+
+
+def _is_theme(use: Use) -> bool:
+    words = words_of(use.name.rpartition(".")[2])
+    if use.role is Role.ARGUMENT:
+        return bool(_THEME_WORDS.intersection(words)) and "use" not in words
+    return bool(words) and words[-1] in _THEME_WORDS
+
+
+def _is_host_element(tree: SyntaxTree, attribute: Node) -> bool:
+    element = attribute.parent if attribute.type == "jsx_attribute" else None
+    name = element.child_by_field_name("name") if element is not None else None
+    return name is not None and tree.text_of(name)[:1].islower()
+
+
+def _has_only_values(tree: SyntaxTree) -> bool:
+    if any(each.kind not in _DEFINING_KINDS for each in definitions_of(tree)):
+        return False
+    return not (tree.language in ("tsx", "javascript") and tree.find(_JSX))
+
+
+def _imports_drawing(tree: SyntaxTree) -> bool:
+    """Whether a Python file imports a library that takes colors by their CSS names."""
+    imported = (tree.text_of(node)[:_LONGEST_NAME] for node in tree.find(_IMPORTS))
+    return any(_DRAWING_LIBRARIES.intersection(re.split(r"\W+", each.lower())) for each in imported)
