@@ -76,12 +76,10 @@ def analyze_bytes(
 
 def analyze_text(path: str, language: str, text: str, rules: Sequence[BoundRule]) -> TextAnalysis:
     """Every observation of the rules on a text, in source order."""
-    source = (
-        Document(language, text) if language in DOCUMENT_LANGUAGES else SyntaxTree(language, text)
-    )
-    tree = source if isinstance(source, SyntaxTree) else None
+    tree = None if language in DOCUMENT_LANGUAGES else SyntaxTree(language, text)
     if tree is not None and tree.hindrance:
         return TextAnalysis(hindrance=tree.hindrance)
+    source = tree or Document(language, text)
     applicable = [bound for bound in rules if language in bound.rule.languages]
     check = _Check(source, CheckedFile(path, language))
     for bound in applicable:
@@ -134,7 +132,7 @@ class _Seen:
 class _Check:
     """One file while its rules run."""
 
-    def __init__(self, source: SyntaxTree | Document, file: CheckedFile) -> None:
+    def __init__(self, source: Document, file: CheckedFile) -> None:
         self.failed: dict[str, str] = {}
         self.facts: list[Fact] = []
         self._source = source
@@ -160,19 +158,19 @@ class _Check:
         self._seen += [_Seen(rule.id, rule.severity, sighting) for sighting in sightings]
 
     def _sightings(self, bound: BoundRule) -> Iterable[Sighting]:
-        source = self._source
-        if isinstance(source, Document):
-            return bound.rule.detect_document(source, self._file, bound.options)
-        return bound.rule.detect(source, self._file, bound.options)
+        rule, source = bound.rule, self._source
+        if isinstance(source, SyntaxTree):
+            return rule.detect(source, self._file, bound.options)
+        return rule.detect_document(source, self._file, bound.options)
 
     def _learned(self, bound: BoundRule) -> list[Fact]:
         rule, source = bound.rule, self._source
         if not isinstance(rule, ProjectRule):
             return []
         learned = (
-            rule.learn_document(source, self._file, bound.options)
-            if isinstance(source, Document)
-            else rule.learn(source, self._file, bound.options)
+            rule.learn(source, self._file, bound.options)
+            if isinstance(source, SyntaxTree)
+            else rule.learn_document(source, self._file, bound.options)
         )
         return [Fact(rule.id, kind, topic, data) for kind, topic, data in learned]
 
@@ -233,7 +231,7 @@ class _Check:
             region=sighting.region,
             evidence=sighting.text,
             message=sighting.message,
-            symbol=None if isinstance(self._source, Document) else symbol_at(self._source, start),
+            symbol=symbol_at(self._source, start),
             suggestion=sighting.suggestion,
             related=sighting.related,
             measures=sighting.measures,

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from tinyarms_daemon.analysis.document import Document
 from tinyarms_daemon.analysis.embedded_styles import style_comments_of
+from tinyarms_daemon.analysis.markdown import html_comments_of
 from tinyarms_daemon.analysis.syntax_tree import Span, SyntaxTree
 
 _ONE_KIND = "(comment) @comment"
@@ -25,9 +27,9 @@ class Comment:
     text: str
 
 
-def comments_of(tree: SyntaxTree) -> tuple[Comment, ...]:
+def comments_of(source: Document) -> tuple[Comment, ...]:
     """Every comment in source order, with those of embedded style sheets."""
-    return tree.fact(_comments)
+    return source.fact(_comments)
 
 
 def docstrings_of(tree: SyntaxTree) -> tuple[Span, ...]:
@@ -36,7 +38,14 @@ def docstrings_of(tree: SyntaxTree) -> tuple[Span, ...]:
     return tuple(tree.span_of(node) for node in tree.find(pattern)) if pattern else ()
 
 
-def _comments(tree: SyntaxTree) -> tuple[Comment, ...]:
+def _comments(source: Document) -> tuple[Comment, ...]:
+    if isinstance(source, SyntaxTree):
+        return _comments_of_code(source)
+    spans = html_comments_of(source) if source.language == "markdown" else ()
+    return tuple(Comment(span, source.text[slice(*span)]) for span in spans)
+
+
+def _comments_of_code(tree: SyntaxTree) -> tuple[Comment, ...]:
     found = [Comment((token.start, token.end), token.text) for token in style_comments_of(tree)]
     if tree.language not in ("css", "scss"):
         pattern = _QUERIES.get(tree.language, _ONE_KIND)

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tinyarms_daemon.analysis.document import Document
 from tinyarms_daemon.analysis.syntax_tree import Node, Span, SyntaxTree
 from tinyarms_daemon.domain.source import Region
 
@@ -124,10 +125,12 @@ def definitions_of(tree: SyntaxTree) -> tuple[Definition, ...]:
     return tree.fact(_definitions)
 
 
-def symbol_at(tree: SyntaxTree, offset: int) -> str | None:
+def symbol_at(source: Document, offset: int) -> str | None:
     """The name of the innermost definition around a character; None at the file's own level."""
-    index = bisect_right(tree.fact(_starts), offset) - 1
-    definition = definitions_of(tree)[index] if index >= 0 else None
+    if not isinstance(source, SyntaxTree):
+        return None
+    index = bisect_right(source.fact(_starts), offset) - 1
+    definition = definitions_of(source)[index] if index >= 0 else None
     while definition is not None and offset >= definition.span[1]:
         definition = definition.outer
     return None if definition is None else definition.name

@@ -1,8 +1,8 @@
-"""A file's text that no grammar is for: Markdown, and the JSON of a project."""
+"""A file's text with the places in it: all there is of a file that no grammar is for."""
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, Self, TypeVar
 
 from tinyarms_daemon.analysis.positions import Positions
 from tinyarms_daemon.domain.source import Region
@@ -11,24 +11,25 @@ Fact = TypeVar("Fact")
 
 
 class Document:
-    """One file's text, with the places in it."""
+    """The text of one file."""
 
     def __init__(self, language: str, text: str) -> None:
         self.language = language
         self.text = text
-        self._facts: dict[object, object] = {}
+        self._encoded = text.encode("utf-8")
+        self._facts: dict[Callable[[Any], object], object] = {}
 
     @cached_property
     def positions(self) -> Positions:
         """Where the characters of the text stand."""
-        return Positions(self.text, self.text.encode("utf-8"))
+        return Positions(self.text, self._encoded)
 
     def text_at(self, region: Region) -> str:
         """The source at a region."""
         offset = self.positions.offset
         return self.text[offset(region.start) : offset(region.end)]
 
-    def fact(self, derive: Callable[["Document"], Fact]) -> Fact:
+    def fact(self, derive: Callable[[Self], Fact]) -> Fact:
         """What a function derives from this text, derived once and kept with it."""
         if derive not in self._facts:
             self._facts[derive] = derive(self)

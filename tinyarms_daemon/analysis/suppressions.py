@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from tinyarms_daemon.analysis.comments import Comment, comments_of
 from tinyarms_daemon.analysis.document import Document
-from tinyarms_daemon.analysis.syntax_tree import Span, SyntaxTree
+from tinyarms_daemon.analysis.syntax_tree import Span
 from tinyarms_daemon.domain.rule import Sighting
 
 _FORM = re.compile(r"tinyarms:\s*ignore(?P<file>-file)?\s*\[(?P<rules>[^\]\n]*)\]")
@@ -44,11 +44,11 @@ class Suppression:
         return not self.is_for_file or self.line <= _LAST_LINE_FOR_WHOLE_FILE
 
 
-def suppressions_of(tree: SyntaxTree | Document) -> tuple[Suppression, ...]:
+def suppressions_of(source: Document) -> tuple[Suppression, ...]:
     """Every suppression in a file's comments, in source order."""
-    if "tinyarms:" not in tree.text:
+    if "tinyarms:" not in source.text:
         return ()
-    return tree.fact(_suppressions) if isinstance(tree, SyntaxTree) else tree.fact(_suppressions)
+    return source.fact(_suppressions)
 
 
 def suppressed(
@@ -77,24 +77,24 @@ def suppressed(
 
 
 def unused(
-    tree: SyntaxTree | Document,
+    source: Document,
     used: Collection[Suppression],
     rules_that_ran: Collection[str],
     known_rules: Collection[str],
 ) -> Iterator[Sighting]:
     """A sighting for each suppression that nothing needs, or whose rule does not exist."""
-    for suppression in suppressions_of(tree):
+    for suppression in suppressions_of(source):
         if suppression in used:
             continue
         if suppression.rule not in known_rules:
-            yield _sighting(tree, suppression, _no_such_rule(suppression.rule, known_rules))
+            yield _sighting(source, suppression, _no_such_rule(suppression.rule, known_rules))
         elif not suppression.has_effect:
             late = "`ignore-file` is heard in the first ten lines only; this one is not."
-            yield _sighting(tree, suppression, late)
+            yield _sighting(source, suppression, late)
         elif suppression.rule in rules_that_ran:
             where = "in this file" if suppression.is_for_file else "here"
             nothing = f"There is nothing to ignore: {suppression.rule} finds nothing {where}."
-            yield _sighting(tree, suppression, nothing)
+            yield _sighting(source, suppression, nothing)
 
 
 def _no_such_rule(name: str, known_rules: Collection[str]) -> str:
@@ -104,25 +104,25 @@ def _no_such_rule(name: str, known_rules: Collection[str]) -> str:
     return f"There is no rule {name}, so this ignores nothing{hint}."
 
 
-def _sighting(tree: SyntaxTree | Document, suppression: Suppression, message: str) -> Sighting:
+def _sighting(source: Document, suppression: Suppression, message: str) -> Sighting:
     return Sighting(
-        region=tree.positions.region(*suppression.span),
-        text=tree.text[slice(*suppression.span)],
+        region=source.positions.region(*suppression.span),
+        text=source.text[slice(*suppression.span)],
         message=message,
     )
 
 
-def _suppressions(tree: SyntaxTree | Document) -> tuple[Suppression, ...]:
-    comments = comments_of(tree)
+def _suppressions(source: Document) -> tuple[Suppression, ...]:
+    comments = comments_of(source)
     code_below = _code_below(
         {
             line
             for comment in comments
-            if _is_alone(tree, comment)
-            for line in range(*_lines(tree, comment))
+            if _is_alone(source, comment)
+            for line in range(*_lines(source, comment))
         }
     )
-    return tuple(_in_comments(tree, comments, code_below))
+    return tuple(_in_comments(source, comments, code_below))
 
 
 def _code_below(alone: Collection[int]) -> dict[int, int]:
@@ -134,33 +134,33 @@ def _code_below(alone: Collection[int]) -> dict[int, int]:
 
 
 def _in_comments(
-    tree: SyntaxTree | Document, comments: Iterable[Comment], code_below: Mapping[int, int]
+    source: Document, comments: Iterable[Comment], code_below: Mapping[int, int]
 ) -> Iterator[Suppression]:
     for comment in comments:
         for found in _FORM.finditer(comment.text):
-            line = tree.positions.line_of(comment.span[0] + found.start())
+            line = source.positions.line_of(comment.span[0] + found.start())
             for name in _RULE_NAME.finditer(found["rules"]):
                 start = comment.span[0] + found.start("rules") + name.start()
                 yield Suppression(
                     rule=name[0],
                     span=(start, start + len(name[0])),
                     line=line,
-                    next_line=code_below.get(line, _lines(tree, comment)[1]),
+                    next_line=code_below.get(line, _lines(source, comment)[1]),
                     is_alone=line in code_below,
                     is_for_file=found["file"] is not None,
                 )
 
 
-def _lines(tree: SyntaxTree | Document, comment: Comment) -> Span:
+def _lines(source: Document, comment: Comment) -> Span:
     """The first line of a comment and the line after it."""
     start, end = comment.span
     last = end - 1 if comment.text.endswith("\n") else end
-    return tree.positions.line_of(start), tree.positions.line_of(last) + 1
+    return source.positions.line_of(start), source.positions.line_of(last) + 1
 
 
-def _is_alone(tree: SyntaxTree | Document, comment: Comment) -> bool:
+def _is_alone(source: Document, comment: Comment) -> bool:
     start, end = comment.span
-    after = tree.text.find("\n", max(start, end - 1))
-    before = tree.text.rfind("\n", 0, start) + 1
-    around = tree.text[before:start] + tree.text[end : after if after >= 0 else None]
+    after = source.text.find("\n", max(start, end - 1))
+    before = source.text.rfind("\n", 0, start) + 1
+    around = source.text[before:start] + source.text[end : after if after >= 0 else None]
     return not around.strip(_NO_CODE)

@@ -2,19 +2,17 @@
 
 import ctypes
 import importlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache, cached_property
-from typing import TypeVar
 
 import tree_sitter
 
-from tinyarms_daemon.analysis.positions import Positions
+from tinyarms_daemon.analysis.document import Document
 from tinyarms_daemon.domain.source import Region
 
 Node = tree_sitter.Node
 Span = tuple[int, int]
 """The characters from the first offset up to the second, counted from 0."""
-Fact = TypeVar("Fact")
 
 # tree-sitter's queries take quadratic time in the depth of a tree and, below 65,535 levels, lose
 # matches without a word; a step to a node's parent takes time linear in the depth. People nest
@@ -42,25 +40,17 @@ _GRAMMARS = {
 }
 
 
-class SyntaxTree:
+class SyntaxTree(Document):
     """One file's text as a tree, parsed when it is first asked for."""
 
     def __init__(self, language: str, text: str) -> None:
-        self.language = language
-        self.text = text
-        self._encoded = text.encode("utf-8")
+        super().__init__(language, text)
         self._is_ascii = len(self._encoded) == len(text)
-        self._facts: dict[object, object] = {}
 
     @cached_property
     def root(self) -> Node:
         """The node of the whole file."""
         return tree_sitter.Parser(_language(self.language)).parse(self._encoded).root_node
-
-    @cached_property
-    def positions(self) -> Positions:
-        """Where the characters of the text stand."""
-        return Positions(self.text, self._encoded)
 
     @property
     def has_errors(self) -> bool:
@@ -124,21 +114,10 @@ class SyntaxTree:
         """Where a node stands."""
         return self.positions.region(*self.span_of(node))
 
-    def text_at(self, region: Region) -> str:
-        """The source at a region."""
-        offset = self.positions.offset
-        return self.text[offset(region.start) : offset(region.end)]
-
     def node_at(self, span: Span) -> Node:
         """The smallest named node around some characters."""
         start, end = (self.positions.byte(offset) for offset in span)
         return self.root.named_descendant_for_byte_range(start, end) or self.root
-
-    def fact(self, derive: Callable[["SyntaxTree"], Fact]) -> Fact:
-        """What a function derives from this tree, derived once and kept with the tree."""
-        if derive not in self._facts:
-            self._facts[derive] = derive(self)
-        return self._facts[derive]  # type: ignore[return-value]
 
     def _cursor(self, pattern: str) -> tree_sitter.QueryCursor:
         cursor = tree_sitter.QueryCursor(_query(self.language, pattern))

@@ -162,7 +162,7 @@ class SqlFindingStore:
         with self._database.read() as connection:
             rows = connection.execute(statement).mappings().all()
             known = connection.execute(select(repositories.c.id, repositories.c.name))
-            names = dict(known.tuples().all())
+            names = dict(known.all())
         return [event_of(row, names) for row in rows]
 
     def append_events(self, new_events: Sequence[Event]) -> None:
@@ -173,7 +173,7 @@ class SqlFindingStore:
                     repositories.c.removed_at.is_(None)
                 )
             )
-            ids = dict(watched.tuples().all())
+            ids = dict(watched.all())
             for event in new_events:
                 repository_id = None if event.repository is None else ids.get(event.repository)
                 connection.execute(insert(events).values(event_values(event, repository_id)))

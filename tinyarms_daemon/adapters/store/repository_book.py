@@ -119,7 +119,7 @@ class SqlRepositoryBook:
             .group_by(files.c.repository_id)
         )
         with self._database.read() as connection:
-            return dict(connection.execute(query).tuples().all())
+            return dict(connection.execute(query).all())
 
     def files(self, repository_id: int, paths: Collection[str] | None = None) -> list[KnownFile]:
         """What is known of its files, or of these paths of it."""
