@@ -52,9 +52,7 @@ def checked(path: str, *observations: Observation, **said: Any) -> FileReport:
 
 def skipped(path: str, reason: str = "larger than it may be") -> FileReport:
     """The report on a file that could not be checked."""
-    return FileReport(
-        path=path, outcome=Outcome.SKIPPED, reason=reason, stat=FileStat(10, 1, 1)
-    )
+    return FileReport(path=path, outcome=Outcome.SKIPPED, reason=reason, stat=FileStat(10, 1, 1))
 
 
 def gone(path: str) -> FileReport:

@@ -14,9 +14,7 @@ FIRST, CEILING = timedelta(seconds=10), timedelta(minutes=10)
 @pytest.mark.parametrize(
     ("attempts", "seconds"), [(0, 10), (1, 10), (2, 20), (3, 40), (6, 320), (7, 600), (99, 600)]
 )
-def test_the_wait_doubles_with_each_attempt_up_to_its_ceiling(
-    attempts: int, seconds: int
-) -> None:
+def test_the_wait_doubles_with_each_attempt_up_to_its_ceiling(attempts: int, seconds: int) -> None:
     assert backoff(attempts, FIRST, CEILING) == timedelta(seconds=seconds)
 
 

@@ -86,8 +86,11 @@ class House:
 
     def launch(self, *arguments: str) -> subprocess.Popen[str]:
         """Start a daemon and return at once."""
+        return self._launch(self._daemon_command(*arguments))
+
+    def _launch(self, command: list[str]) -> subprocess.Popen[str]:
         return subprocess.Popen(
-            self._daemon_command(*arguments),
+            command,
             cwd=self.folder,
             env=self.environment,
             stdin=subprocess.DEVNULL,
@@ -100,6 +103,16 @@ class House:
     def start(self, *arguments: str) -> "RunningDaemon":
         """Start a daemon and return when it answers; the house stops it at its end."""
         daemon = RunningDaemon(self, self.launch(*arguments))
+        self.started.append(daemon)
+        daemon.wait_for_answer()
+        return daemon
+
+    def start_misbehaving(self, checkout: Path) -> "RunningDaemon":
+        """Start a daemon whose workers misbehave where a file's name says so."""
+        paths = [path for path in (self.environment.get("PYTHONPATH"), str(checkout)) if path]
+        self.environment["PYTHONPATH"] = os.pathsep.join(paths)
+        command = [sys.executable, "-P", "-m", "tests.e2e.misbehaving_daemon"]
+        daemon = RunningDaemon(self, self._launch([*command, "--home", str(self.home)]))
         self.started.append(daemon)
         daemon.wait_for_answer()
         return daemon

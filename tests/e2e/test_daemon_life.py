@@ -88,7 +88,10 @@ def test_a_save_becomes_a_finding_and_its_mending_becomes_fixed(
     (finding,) = found["findings"]
     assert finding.keys() >= FINDING_KEYS
     assert finding["evidence"] == BLUE
-    assert (finding["start_line"], finding["start_column"]) == (2, css(BLUE).split("\n")[1].index(BLUE) + 1)
+    assert (finding["start_line"], finding["start_column"]) == (
+        2,
+        css(BLUE).split("\n")[1].index(BLUE) + 1,
+    )
     assert (finding["end_line"], finding["end_column"]) == (2, finding["start_column"] + len(BLUE))
     assert (finding["rule"], finding["severity"]) == ("hardcoded-colors", "warning")
     assert (finding["status"], finding["baseline"]) == ("open", "new")
@@ -458,7 +461,9 @@ def test_two_programs_that_need_the_home_at_once_take_turns(
 
     threads = [
         threading.Thread(
-            target=lambda root=root: ended.update({root.name: house.ctl("repo", "add", str(root)).status})
+            target=lambda root=root: ended.update(
+                {root.name: house.ctl("repo", "add", str(root)).status}
+            )
         )
         for root in roots
     ]

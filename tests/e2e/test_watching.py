@@ -260,7 +260,9 @@ def test_a_formatter_that_touches_two_hundred_files_is_one_check(
     of_parts = [
         event for event in ends(events) if any("part" in path for path in daemon.paths_of(event))
     ]
-    assert len(of_parts) == 1, [(event["detail"]["files"], daemon.paths_of(event)[:3], event["at"]) for event in of_parts]
+    assert len(of_parts) == 1, [
+        (event["detail"]["files"], daemon.paths_of(event)[:3], event["at"]) for event in of_parts
+    ]
     assert 200 <= of_parts[0]["detail"]["files"] < 200 + RACY_FILES
 
 
@@ -340,7 +342,9 @@ def test_a_changed_configuration_of_the_repository_checks_every_file_by_it(
     shop.write("long.py", "x = 1\n" * 40)
     marked(daemon, shop)
 
-    shop.write(".tinyarms.yaml", "rules:\n  file-size: {max_lines: 30}\npaths: {ignore: [site.css]}\n")
+    shop.write(
+        ".tinyarms.yaml", "rules:\n  file-size: {max_lines: 30}\npaths: {ignore: [site.css]}\n"
+    )
     marked(daemon, shop)
 
     assert [(each["path"], each["rule"]) for each in daemon.findings()] == [

@@ -9,7 +9,11 @@ import yaml
 from tinyarms_daemon.analysis.rule import BoundRule, bind
 from tinyarms_daemon.rules.registry import all_rules
 
-TEMPORARY = {"magic-numbers": {"harmless_numbers": [-1,0,1,2], "in_tests": False}, "hardcoded-colors": {"in_tests": False}, "file-size": {"max_lines": 350, "named_definitions": 3, "data_percent": 80}}
+TEMPORARY = {
+    "magic-numbers": {"harmless_numbers": [-1, 0, 1, 2], "in_tests": False},
+    "hardcoded-colors": {"in_tests": False},
+    "file-size": {"max_lines": 350, "named_definitions": 3, "data_percent": 80},
+}
 _DEFAULTS = Path(__file__).parents[2] / "config" / "default.yaml"
 
 
@@ -26,6 +30,13 @@ def default_options() -> Mapping[str, Mapping[str, object]]:
 def bound_rules(overrides: Mapping[str, Mapping[str, object]] | None = None) -> list[BoundRule]:
     """Every rule with its default options, and others where they are given."""
     return [
-        bind(rule, {**TEMPORARY.get(rule.id, {}), **default_options().get(rule.id, {}), **(overrides or {}).get(rule.id, {})})
+        bind(
+            rule,
+            {
+                **TEMPORARY.get(rule.id, {}),
+                **default_options().get(rule.id, {}),
+                **(overrides or {}).get(rule.id, {}),
+            },
+        )
         for rule in all_rules()
     ]

@@ -51,7 +51,9 @@ class Store:
         """Close every connection."""
         self.database.close()
 
-    def watch(self, name: str = "shop", root: str | None = None, *, is_git: bool = True) -> Repository:
+    def watch(
+        self, name: str = "shop", root: str | None = None, *, is_git: bool = True
+    ) -> Repository:
         """Add a repository."""
         return self.book.add(root or f"/home/me/{name}", name, is_git=is_git, at=NOON)
 
@@ -84,9 +86,7 @@ class Store:
 
     def record(self, batch: Batch, *reports: FileReport, at: datetime = NOON) -> None:
         """Record reports."""
-        self.ledger.record(
-            batch, reports, profile_digest="rules-1", deferral=DEFERRAL, at=at
-        )
+        self.ledger.record(batch, reports, profile_digest="rules-1", deferral=DEFERRAL, at=at)
 
     def check(
         self,

@@ -67,9 +67,7 @@ def test_an_event_comes_back_as_it_was_written(store: Store) -> None:
 
 
 def test_an_event_of_no_repository_is_kept_too(store: Store) -> None:
-    store.findings.append_events(
-        [Event(kind=EventKind.SCAN_STARTED, at=NOON, repository="none")]
-    )
+    store.findings.append_events([Event(kind=EventKind.SCAN_STARTED, at=NOON, repository="none")])
 
     assert store.events()[0].repository is None
 

@@ -447,7 +447,7 @@ def test_ids_of_jobs_are_never_used_twice(store: Store) -> None:
 
 def test_a_path_of_any_bytes_comes_back_as_it_was(store: Store) -> None:
     shop = store.watch()
-    names = ("-rf", "a\nb.py", "\udcff\udc80.py", "it's \"1\".py", "\U0001f600.py")
+    names = ("-rf", "a\nb.py", "\udcff\udc80.py", 'it\'s "1".py', "\U0001f600.py")
 
     job_id = store.ask(shop, *names)
 

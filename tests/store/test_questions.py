@@ -155,9 +155,9 @@ def test_every_question_is_told_why_it_still_waits(store: Store) -> None:
 
     store.ledger.postpone_judgements(Deferral("The model is not installed.", LATER))
 
-    assert [
-        (job.reasons, job.not_before, job.attempts) for job in store.ledger.jobs()
-    ] == 2 * [(("The model is not installed.",), LATER, 1)]
+    assert [(job.reasons, job.not_before, job.attempts) for job in store.ledger.jobs()] == 2 * [
+        (("The model is not installed.",), LATER, 1)
+    ]
 
 
 def test_cancelled_questions_are_gone_and_later_ones_wait_anew(store: Store) -> None:

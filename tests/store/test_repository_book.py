@@ -14,9 +14,7 @@ LATER = NOON + timedelta(minutes=1)
 def test_a_repository_comes_back_as_it_was_added(store: Store) -> None:
     shop = store.watch("shop", "/home/me/shop", is_git=False)
 
-    assert shop == Repository(
-        id=1, root="/home/me/shop", name="shop", is_git=False, added_at=NOON
-    )
+    assert shop == Repository(id=1, root="/home/me/shop", name="shop", is_git=False, added_at=NOON)
     assert store.book.repository(1) == shop
     assert store.book.repositories() == [shop]
 
@@ -148,7 +146,7 @@ def test_files_are_found_by_their_paths_however_many(store: Store) -> None:
 
 def test_files_of_any_name_are_found(store: Store) -> None:
     shop = store.watch()
-    names = ["-rf.py", "a\nb.py", "\udcff\udc80.py", "it's \"1\".py", "%s.py", "\U0001f600.py"]
+    names = ["-rf.py", "a\nb.py", "\udcff\udc80.py", 'it\'s "1".py', "%s.py", "\U0001f600.py"]
     store.check(shop, *(checked(name) for name in names))
 
     assert sorted(file.path for file in store.book.files(shop.id, names)) == sorted(names)

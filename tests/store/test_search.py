@@ -80,11 +80,16 @@ def test_findings_of_one_weight_come_by_repository_path_and_place(store: Store) 
     assert order == ["ta1:5", "ta1:4", "ta1:3", "ta1:2", "ta1:1"]
 
 
-@pytest.mark.parametrize("name", ["100%/a.py", "a_b/a.py", "[x]/a.py", "it's/a.py", "\udcff/a.py"])
+@pytest.mark.parametrize(
+    "name", ["100%/a.py", "a_b/a.py", "[x]/a.py", "A/a.py", "it's/a.py", "\udcff/a.py"]
+)
 def test_a_folder_is_named_as_it_is_and_not_as_a_pattern(store: Store, name: str) -> None:
     shop = store.watch()
     store.check(
-        shop, checked(name, observation("ta1:1")), checked("axb/a.py", observation("ta1:2"))
+        shop,
+        checked(name, observation("ta1:1")),
+        checked("axb/a.py", observation("ta1:2")),
+        checked("a/a.py"),
     )
 
     assert paths(store, path=name.removesuffix("/a.py")) == [name]

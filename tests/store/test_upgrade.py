@@ -46,9 +46,7 @@ def tables_of(path: Path) -> set[str]:
 def later_version(folder: Path, monkeypatch: pytest.MonkeyPatch, then: str) -> None:
     """Give the program one more migration."""
     migrations = folder / "later" / "migrations"
-    shutil.copytree(
-        bundled("migrations"), migrations, ignore=shutil.ignore_patterns("__pycache__")
-    )
+    shutil.copytree(bundled("migrations"), migrations, ignore=shutil.ignore_patterns("__pycache__"))
     text = _LATER_MIGRATION.format(newest=upgrade.newest_revision(), then=then)
     (migrations / "versions" / "9000_later.py").write_text(text, encoding="utf-8")
     monkeypatch.setattr(upgrade, "bundled", lambda _: migrations)

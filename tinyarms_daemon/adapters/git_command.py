@@ -3,6 +3,7 @@
 import os
 import subprocess
 from collections.abc import Sequence
+from pathlib import Path
 
 from tinyarms_daemon.domain.errors import Unavailable
 
@@ -28,10 +29,31 @@ class GitFailed(Unavailable):
     """Git answered with an error; the message is its own first line."""
 
 
-def run_git(root: str, arguments: Sequence[str], *, stdin: bytes = b"") -> bytes:
-    """What git prints for a command run in `root`.
+def work_tree_top(folder: str) -> str | None:
+    """The nearest folder, from this one up, that holds a `.git`; None outside of a work tree.
 
-    Raises GitMissing where git is not installed, GitFailed where it fails or hangs.
+    git's own answer may lie elsewhere, where a repository's configuration says so.
+    """
+    return next(
+        (
+            str(each)
+            for each in (Path(folder), *Path(folder).parents)
+            if os.path.lexists(each / ".git")
+        ),
+        None,
+    )
+
+
+def run_git(
+    root: str,
+    arguments: Sequence[str],
+    *,
+    stdin: bytes = b"",
+    settings: Sequence[str] = (),
+) -> bytes:
+    """What git prints for a command run in `root`, on the work tree that holds it.
+
+    `settings` are more of the form `name=value`, which win over the repository's. Raises GitMissing where git is not installed, GitFailed where it fails or hangs.
     """
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith("GIT_")
@@ -41,9 +63,11 @@ def run_git(root: str, arguments: Sequence[str], *, stdin: bytes = b"") -> bytes
         "GIT_LITERAL_PATHSPECS": "1",
         "LC_ALL": "C",
     }
+    if top := work_tree_top(root):
+        environment["GIT_WORK_TREE"] = top
     try:
         done = subprocess.run(
-            ["git", *_HARMLESS, *arguments],
+            ["git", *_HARMLESS, *(part for each in settings for part in ("-c", each)), *arguments],
             cwd=root,
             env=environment,
             input=stdin,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pathspec import GitIgnoreSpec
 
-from tinyarms_daemon.adapters.git_command import GitFailed, GitMissing, run_git
+from tinyarms_daemon.adapters.git_command import GitFailed, GitMissing, run_git, work_tree_top
 from tinyarms_daemon.adapters.ignore_file import IgnoreFile
 from tinyarms_daemon.adapters.source_file import read_source_file
 from tinyarms_daemon.domain.errors import RepositoryUnavailable, UsageError
@@ -15,7 +15,10 @@ from tinyarms_daemon.domain.repository import FileStat
 from tinyarms_daemon.domain.settling import TreeOperation
 from tinyarms_daemon.ports.source_tree import RootFacts
 
-_UNDER_WAY = ("rebase-merge", "rebase-apply", "MERGE_HEAD", "CHERRY_PICK_HEAD", "BISECT_LOG")
+_UNDER_WAY = (
+    *("rebase-merge", "rebase-apply"),
+    *("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "BISECT_LOG"),
+)
 # More paths than this are cheaper to find in a listing of everything than on a command line.
 _MOST_PATHSPECS = 200
 _MOST_IGNORE_BYTES = 1_000_000
@@ -37,7 +40,7 @@ class GitSourceTree:
         except OSError as error:
             raise UsageError(f"{path} cannot be listed ({error.strerror}).") from None
         try:
-            top = os.fsdecode(run_git(root, ["rev-parse", "--show-toplevel"]).rstrip(b"\n"))
+            top = os.fsdecode(run_git(root, ["rev-parse", "--show-toplevel"]).removesuffix(b"\n"))
         except (GitMissing, GitFailed) as error:
             return RootFacts(root, False, (_why_no_git(root, error),))
         if os.path.realpath(top) == root:
@@ -48,7 +51,7 @@ class GitSourceTree:
     def root_of(self, folder: str) -> str:
         """The top of the git work tree that holds a folder; the folder itself outside of one."""
         try:
-            top = run_git(folder, ["rev-parse", "--show-toplevel"]).rstrip(b"\n")
+            top = run_git(folder, ["rev-parse", "--show-toplevel"]).removesuffix(b"\n")
         except (GitMissing, GitFailed):
             return folder
         return os.path.realpath(os.fsdecode(top)) if top else folder
@@ -138,38 +141,30 @@ def _require_root(root: str, *, is_git: bool) -> None:
             f"{root} cannot be read ({error.strerror}): moved, unmounted or access denied? "
             "Its findings stay as they are."
         ) from error
-    if is_git and not _inside_work_tree(root):
+    if is_git and work_tree_top(root) is None:
         raise RepositoryUnavailable(
             f"{root} no longer holds its .git: moved or unmounted? Its findings stay as they are."
         )
 
 
-def _inside_work_tree(root: str) -> bool:
-    return any((folder / ".git").exists() for folder in (Path(root), *Path(root).parents))
-
-
 def _git_folder(root: str) -> Path | None:
-    marker = next(
-        (
-            folder / ".git"
-            for folder in (Path(root), *Path(root).parents)
-            if os.path.lexists(folder / ".git")
-        ),
-        None,
-    )
-    if marker is None or marker.is_dir():
+    top = work_tree_top(root)
+    if top is None:
+        return None
+    marker = Path(top, ".git")
+    if marker.is_dir():
         return marker
     try:  # a linked work tree or a submodule: the file names its folder
         said = marker.read_text(encoding="utf-8", errors="surrogateescape")
-    except OSError:
+        return (marker.parent / said.removeprefix("gitdir:").strip()).resolve()
+    except (OSError, ValueError):
         return None
-    return (marker.parent / said.removeprefix("gitdir:").strip()).resolve()
 
 
 def _why_no_git(root: str, error: Exception) -> str:
     if isinstance(error, GitMissing):
         return f"git is not installed; {root} is watched by its .gitignore files alone."
-    if _inside_work_tree(root):
+    if work_tree_top(root) is not None:
         return f"git refuses {root} ({error}); it is watched by its .gitignore files alone."
     return f"{root} is no git repository; all its files but those in .gitignore are watched."
 

@@ -110,7 +110,7 @@ def _identity(root: str) -> _Identity:
 
 
 class _Hints(FileSystemEventHandler):
-    """Translates the events of one root; everything below .git is git's own business."""
+    """Translates the events of one root; everything below a .git is git's own business."""
 
     def __init__(self, root: str, handler: HintHandler) -> None:
         self._root = os.path.realpath(root)
@@ -120,7 +120,8 @@ class _Hints(FileSystemEventHandler):
     def on_any_event(self, event: FileSystemEvent) -> None:
         for raw in (event.src_path, event.dest_path):
             path = os.path.relpath(os.fsdecode(raw), self._root) if raw else _GIT
-            if path == _GIT or path.startswith((_GIT + os.sep, "..")):
+            names = path.split(os.sep)
+            if _GIT in names or names[0] == os.pardir:
                 continue
             if event.is_directory:
                 self._handler.tree_touched(self._watched_root)

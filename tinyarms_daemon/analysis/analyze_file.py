@@ -226,7 +226,7 @@ class _Check:
         start = self._source.positions.offset(sighting.region.start)
         return Observation(
             rule=seen.rule,
-            severity=seen.severity,
+            severity=sighting.severity or seen.severity,
             fingerprint=fingerprint,
             region=sighting.region,
             evidence=sighting.text,

@@ -4,6 +4,7 @@ import re
 from functools import cached_property
 
 from tinyarms_daemon.analysis.definitions import definitions_of, symbol_at
+from tinyarms_daemon.analysis.embedded_styles import style_templates_of
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 from tinyarms_daemon.analysis.literal_use import Role, Use, uses_of
 from tinyarms_daemon.analysis.style_values import takes_color
@@ -116,7 +117,8 @@ class ColorContext:
     @cached_property
     def expects_names(self) -> bool:
         """Whether the name of a color may stand here."""
-        if not self.takes_color:
+        use = self.use
+        if not self.takes_color or (use is not None and use.role is Role.COMPARISON):
             return False
         if self._tree.language == "python":
             return self._tree.fact(_imports_drawing)
@@ -191,6 +193,8 @@ class ColorContext:
         """Whether the literal is in a file's own constants, and the file has nothing else."""
         for use in self._uses:
             called = use.name.rpartition(".")[2].lower()
+            if use.role in (Role.RETURNED, Role.INTERPOLATED):
+                return False
             if use.role is Role.ARGUMENT and called not in _PASSING_CALLS:
                 return False
         declares = any(use.node.type in _DECLARATIONS for use in self._uses)
@@ -212,6 +216,8 @@ def _is_host_element(tree: SyntaxTree, attribute: Node) -> bool:
 
 def _has_only_values(tree: SyntaxTree) -> bool:
     if any(each.kind not in _DEFINING_KINDS for each in definitions_of(tree)):
+        return False
+    if style_templates_of(tree):
         return False
     return not (tree.language in ("tsx", "javascript") and tree.find(_JSX))
 

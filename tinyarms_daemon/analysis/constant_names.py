@@ -7,7 +7,10 @@ _UPPER_CAMEL = frozenset({"csharp"})
 _LOWER_CAMEL = frozenset({"go", "swift"})
 _LENGTHS = word_set("len length size count strlen")
 _SAYS_NOTHING = word_set(
-    "self this get set is has to of the a an i j k n x y value val new math np fn res"
+    """
+    self this get set is has to of the a an i j k n x y z value val new math np fn res event e ref
+    current attributes props state
+    """
 )
 _WAITING = {
     **dict.fromkeys(("settimeout", "timeout"), "TIMEOUT_MS"),
@@ -50,7 +53,8 @@ def _limit(use: Use) -> list[str]:
     subject = _subject(use.name)
     said = words_of(use.name)
     if said and said[-1] in _LENGTHS:
-        subject = [*_subject(".".join(use.name.split(".")[:-1]) or _measured(use)), "LENGTH"]
+        measure = said[-1] if said[-1] in ("size", "count") else "length"
+        subject = [*_subject(use.name.rpartition(".")[0] or _measured(use)), measure]
     is_left = use.other is not None and use.other.start_byte > use.child.start_byte
     side = "above" if use.operator in _ABOVE else "below" if use.operator in _BELOW else ""
     side = _OPPOSITE[side] if is_left else side

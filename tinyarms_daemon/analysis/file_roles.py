@@ -22,9 +22,9 @@ _TOKEN_WORDS = word_set("""
     tokens token theme themes theming palette palettes colors colours colorscheme variables vars
     skin skins
     """)
-_TOKEN_FOLDERS = word_set(
-    "tokens design-tokens theme themes palette palettes colors colours color-schemes"
-)
+_TOKEN_FOLDERS = word_set("tokens design-tokens themes palettes color-schemes colour-schemes")
+# Folders of this name may hold components as well, further down.
+_PARENT_FOLDERS = word_set("theme palette colors colours")
 _CONFIGURATION_NAME = re.compile(r"(?:^|[._-])(?:tailwind|theme|uno|panda|windi)\.config\.\w+$")
 
 
@@ -43,10 +43,10 @@ def defines_tokens(path: str) -> bool:
     *folders, name = path.split("/")
     if _CONFIGURATION_NAME.search(name):
         return True
-    stem = name.lstrip("._").partition(".")[0]
-    if stem == "index" and folders:
-        stem = folders[-1]
-    words = words_of(stem)
-    return bool(words and words[-1] in _TOKEN_WORDS) or any(
-        folder.lower() in _TOKEN_FOLDERS for folder in folders
+    parent = folders[-1].lower() if folders else ""
+    words = words_of(name.lstrip("._").partition(".")[0])
+    return (
+        bool(words and words[-1] in _TOKEN_WORDS)
+        or parent in _PARENT_FOLDERS
+        or not _TOKEN_FOLDERS.isdisjoint(folder.lower() for folder in folders)
     )

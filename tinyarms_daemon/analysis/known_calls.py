@@ -16,13 +16,15 @@ _DIGITS_AND_BASES = _names(
     tofixed toprecision tostring parseint int parseuint formatint formatuint formatfloat parsefloat
     strtol strtoul strtoll round format number_format padstart padend ljust rjust zfill center
     repeat pow exp log stringify dumps indent dedent fill ceil floor trunc setprecision setw
-    fromcharcode fromcodepoint chr ord unichr bin hex oct quantize
+    fromcharcode fromcodepoint chr ord unichr bin hex oct quantize getrandbits bitlength tobytes
+    expandtabs
     """
 )
 _PLACES = _names(
     """
     slice substring substr at charat charcodeat codepointat splice nth item elementat group start
     end span getint getstring getlong getdouble getboolean getfloat getobject getdate gettimestamp
+    getuint8 getuint16 getuint32 getint8 getint16 getint32 getfloat32 getfloat64
     setint setstring setlong setdouble setobject cell column row col split rsplit splitn partition
     pop insert nthchild eq subarray subseq copyofrange copywithin get seek skip offset drop
     lookahead peek indexof lastindexof sublist substring_index array_slice
@@ -37,7 +39,7 @@ _DATA = _names(
     translate3d scale rotate moveto lineto curveto quadraticcurveto beziercurveto arc arcto ellipse
     fillrect strokerect clearrect filltext stroketext createlineargradient createradialgradient
     cubicbezier bezier linspace arange zeros ones full reshape seed manual_seed manualseed srand
-    randomseed string varchar char numeric text column integer unicode float double charfield
+    randomseed randomstate defaultrng randn rand tile percentile quantile string varchar char numeric text column integer unicode float double charfield
     decimalfield integerfield subplot subplots axis version semver linear conv1d conv2d conv3d
     maxpool2d dropout push append add put enqueue extend print println printf log debug
     """
@@ -48,7 +50,7 @@ _UNITS = _names(
     milliseconds microseconds nanoseconds ofseconds ofminutes ofhours ofdays ofmillis ofnanos
     fromseconds fromminutes fromhours fromdays frommilliseconds from_secs from_millis from_micros
     from_nanos mb kb gb kib mib gib px rem em vh vw dp sp pt deg rad ms secs mins hrs megabytes
-    kilobytes gigabytes duration
+    kilobytes gigabytes duration space spacing unit units gutter gutters rhythm
     """
 )
 _EXITS = _names("exit _exit quit abort die return")
@@ -69,7 +71,7 @@ _SETTING = re.compile(
     step | offset | blur | shadow | elevation | border | gap | page | perpage | retry | weight |
     expires | maxage | depth | buffer | prefetch | default | resize | digits | places | bits | rounds
     | year | month | day | hour | minute | second | nice | umask | chmod | tension | alpha | cost |
-    frequency | lengthof | nullable | positive""",
+    frequency | lighten | darken | fade | fadeout | fadein | saturate | desaturate | opaquer | spin""",
     re.VERBOSE,
 )
 _ANSWERING = word_set("""
@@ -107,8 +109,11 @@ class Argument:
     numbers: int
 
 
-def says_meaning(callee: str, argument: Argument) -> bool:
-    """Whether the call of this dotted name says what its argument means."""
+def says_meaning(callee: str, argument: Argument, around: str) -> bool:
+    """Whether the call of this dotted name says what its argument means.
+
+    `around` names what the call stands in.
+    """
     owner, _, method = callee.rpartition(".")
     called = method.replace("_", "").replace("$", "").lower()
     if called in _WAITING:
@@ -122,7 +127,10 @@ def says_meaning(callee: str, argument: Argument) -> bool:
         or argument.numbers >= _ROW
         or (method[:1].isupper() and argument.arguments == argument.numbers > 1)
         or owner in _PLOTTING
+        or (argument.value == 1 / 2 and called.startswith(("mul", "div", "lerp", "mix", "scale")))
         or _is_known_value(argument.value, frozenset(words_of(callee)))
+        or (called == "divmod" and known_numbers.converts(argument.value, "/", argument.before))
+        or (called == "range" and known_numbers.is_natural_limit(argument.value, "", around))
     )
 
 

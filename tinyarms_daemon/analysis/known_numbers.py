@@ -43,6 +43,11 @@ _UNIT_CONSTANT = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
+_RUN_TOGETHER = re.compile(
+    r"(?:delay|time|seconds?|minutes?|hours?|elapsed|duration|latency|interval|stamp|millis)(?:ms)?$|"
+    r"^(?:delay|time|elapsed|duration|timestamp)"
+)
+
 # What conversions multiply and divide by, whatever stands beside them.
 _UNITS = frozenset(
     {60, 3600, 86400, 1440, 604800, 60000, 3600000, 86400000, 1024, 1024**2, 1024**3}
@@ -76,6 +81,8 @@ _STATUSES = frozenset(
 )
 # A limit between two classes of them: `status >= 600` too.
 _STATUS_LIMITS = _STATUSES | {299, 399, 499, 599, 600}
+_STATUS_WORDS = frozenset({"status", "http", "httpstatus", "statuscode", "code"})
+_BYTE_LIMITS = frozenset({0x7F, 0x80, 0xFF, 0x100, 0xFFFF, 0x10000, 0x10FFFF, 2**31 - 1, 2**31, 2**32 - 1})
 _SMALL_SHAPE = 4
 _PARTS_OF_FORMULAS = frozenset({3, 4, 6})
 
@@ -94,7 +101,8 @@ def converts(value: float, operator: str, *names: str) -> bool:
     """Whether arithmetic with this number changes a unit, as the names around it say."""
     words = _words(names)
     if operator.rstrip("=") not in ("*", "/", "%", "//", "div"):
-        return bool(words & _TIME and value in _CALENDAR) or (
+        wraps_around = value in _CALENDAR or (value in _CARRIES and value <= 60)
+        return (wraps_around and bool(words & _TIME)) or (
             value in _CIRCLE and bool(words & _ANGLE)
         )
     return (
@@ -120,11 +128,16 @@ def is_unit_product(values: Iterable[float]) -> bool:
     return any(value in _UNITS or value in (1000, 24, 365) for value in values)
 
 
-def is_natural_limit(value: float, name: str) -> bool:
-    """Whether what is compared has this number by its nature: a status, a version, an hour."""
+def is_natural_limit(value: float, name: str, around: str) -> bool:
+    """Whether what is compared has this number by its nature: a status, a version, an hour.
+
+    `around` names what the comparison stands in: a function, a file.
+    """
     words = _words((name,))
     return (
-        (value in _STATUS_LIMITS and bool(words & {"status", "http", "statuscode", "code"}))
+        (value in _STATUS_LIMITS and bool(words & _STATUS_WORDS))
+        or (value in _STATUS_LIMITS and bool(_words((around,)) & (_STATUS_WORDS - {"code"})))
+        or value in _BYTE_LIMITS
         or bool(words & _VERSION)
         or bool(words & {"port", "ports", "errno"})
         or (value == 100 and bool(words & _SHARE))
@@ -155,6 +168,8 @@ def is_tolerance(value: float) -> bool:
 
 def _words(names: tuple[str, ...]) -> frozenset[str]:
     found = {word for name in names for word in words_of(name)}
+    if any(_RUN_TOGETHER.search(word) for word in found):
+        found.add("time")
     if any("#" in name for name in names):
         found.add("#")
     return frozenset(found)

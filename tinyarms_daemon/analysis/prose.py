@@ -1,7 +1,7 @@
 """Text that people read, cut free of the marks around it, with the place of every character."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from tinyarms_daemon.analysis.syntax_tree import Span
@@ -18,19 +18,20 @@ class ProseKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link of a document: what is read of it, where it leads, and where that is written."""
+    """A part of the text that leads somewhere; where that is written is known only of links
+    that say it in place."""
 
     label: Span
     target: str
-    target_span: Span
+    target_places: Span | None
 
 
 @dataclass(frozen=True, slots=True)
 class Prose:
     """A paragraph, a heading, a cell of a table or a comment.
 
-    `places` says for each character of `text` where it stands in the file. `code` and `links` are
-    the parts of the text that are set as code or lead somewhere. `heading` is the nearest above.
+    `places` says of each character where it stands in the file; `code` and `links` are the parts
+    that are set as code or lead somewhere, `headings` those it stands under, the outermost first.
     """
 
     kind: ProseKind
@@ -38,36 +39,36 @@ class Prose:
     places: tuple[int, ...]
     code: tuple[Span, ...] = ()
     links: tuple[Link, ...] = ()
-    heading: str = ""
+    headings: tuple[str, ...] = ()
 
     def span_in_file(self, span: Span) -> Span:
-        """Where a part of the text, not empty, stands in the file."""
+        """Where a part of the text, which is not empty, stands in the file."""
         return self.places[span[0]], self.places[span[1] - 1] + 1
 
 
+@dataclass(slots=True)
 class ProseBuilder:
-    """Collects characters with their places."""
+    """Collects the characters of a prose with their places."""
 
-    def __init__(self) -> None:
-        self._pieces: list[str] = []
-        self._places: list[int] = []
+    pieces: list[str] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
+    code: list[Span] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
 
-    @property
-    def length(self) -> int:
-        """How many characters there are."""
-        return len(self._places)
+    def add(self, text: str, places: Iterable[int]) -> Span:
+        """Add characters, each with its place; says which part of the text they are."""
+        start = len(self.places)
+        self.pieces.append(text)
+        self.places += places
+        return start, len(self.places)
 
-    @property
-    def places(self) -> tuple[int, ...]:
-        """The place of each character."""
-        return tuple(self._places)
-
-    @property
-    def text(self) -> str:
-        """All characters."""
-        return "".join(self._pieces)
-
-    def add(self, text: str, places: Iterator[int] | range) -> None:
-        """Add characters, each with its place."""
-        self._pieces.append(text)
-        self._places += places
+    def build(self, kind: ProseKind, headings: tuple[str, ...] = ()) -> Prose:
+        """The prose of all that was added."""
+        return Prose(
+            kind=kind,
+            text="".join(self.pieces),
+            places=tuple(self.places),
+            code=tuple(self.code),
+            links=tuple(self.links),
+            headings=headings,
+        )

@@ -10,6 +10,7 @@ from tinyarms_daemon.analysis.syntax_tree import Span
 
 # Blocks that define what others use.
 _DEFINING_BLOCKS = frozenset({"@theme", "@property", "@font-palette-values", "@define-mixin"})
+_ROOTS = (":root", ":host", "html", "*")
 _EXPORT_BLOCK = (":", "export")  # of CSS modules
 # At-rules whose prelude hands a value on.
 _USING_RULES = frozenset({"@include", "@return"})
@@ -46,9 +47,9 @@ def used_color_spans(sheet: StyleSheet, text: str, offset: int = 0) -> Iterator[
 
 
 def color_tokens(sheet: StyleSheet) -> Iterator[ColorToken]:
-    """The custom properties and SCSS variables whose value is a color."""
+    """The custom properties of the root and the SCSS variables whose value is a color."""
     for statement in sheet.statements:
-        if statement.name.startswith(("--", "$")) and not statement.opens_block:
+        if _is_definition(statement) and not statement.opens_block and _is_for_all(statement):
             values = [token for token in statement.value if token.text not in ("!", "default")]
             value = normalized(" ".join(token.text for token in values))
             if value is not None:
@@ -74,6 +75,15 @@ def _is_defining(block: Block | None, known: dict[int, bool]) -> bool:
 
 def _is_definition(statement: Statement) -> bool:
     return statement.name.startswith(("--", "$"))
+
+
+def _is_for_all(statement: Statement) -> bool:
+    """Whether a definition holds everywhere, and not in a component's own rule set alone."""
+    if statement.name.startswith("$") or statement.block is None:
+        return statement.block is None
+    head = statement.block.head
+    selectors = "".join(token.text for token in head.value)
+    return head.name == "@theme" or (not head.name and selectors.startswith(_ROOTS))
 
 
 def _exports(head: Statement) -> bool:

@@ -81,15 +81,22 @@ class Block:
 class Statement:
     """A declaration, an at-rule, or the head of a block.
 
-    `name` is the property, `--custom-property`, `$variable` or `@rule`, in lower case; empty for
-    the selectors of a rule set. `value` is what follows: a declaration's value, an at-rule's
-    prelude, or the selectors.
+    `name` is the property or `@rule` in lower case, or the `--custom-property` or `$variable` as it
+    is written; empty for the selectors of a rule set. `value` is what follows: a declaration's
+    value, an at-rule's prelude, or the selectors.
     """
 
     name: str
     value: tuple[Token, ...]
     block: Block | None
     opens_block: bool
+
+    def around(self) -> "Iterator[Statement]":
+        """The statements that opened the blocks around it, from the inside out."""
+        block = self.block
+        while block is not None:
+            yield block.head
+            block = block.outer
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +163,8 @@ def _statement(tokens: Sequence[Token], block: Block | None, opens_block: bool) 
     colon = _colon(tokens)
     # `a:hover {` opens a rule set, `font: {` (SCSS) and `--x: {` hold what belongs to a property.
     if colon and (not opens_block or colon == len(tokens) - 1 or _is_definition(tokens[0])):
-        name = _joined_before(tokens, colon).lower()
+        name = _joined_before(tokens, colon)
+        name = name if _is_definition(tokens[0]) else name.lower()
         return Statement(name, tuple(tokens[colon + 1 :]), block, opens_block)
     return Statement("", tuple(tokens), block, opens_block)
 

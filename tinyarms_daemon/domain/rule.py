@@ -44,7 +44,7 @@ class Sighting:
     the line in the fingerprint where that text is no part of what the finding is (a whole file,
     a long block). Sightings of one `group` are one finding, at its first place that is not
     suppressed, with the others related. With a `topic` the sighting is undecided until the rule
-    has looked at what all files say of that topic.
+    has looked at what all files say of that topic. `severity` is the rule's own where it is None.
     """
 
     region: Region
@@ -56,6 +56,7 @@ class Sighting:
     identity: str | None = None
     group: str | None = None
     topic: str | None = None
+    severity: Severity | None = None
     confidence: float = 1.0
     question: str | None = None
 

@@ -26,6 +26,7 @@ from tinyarms_daemon.analysis.toolkit_colors import number_colors
 from tinyarms_daemon.domain.rule import Sighting
 from tinyarms_daemon.domain.source import Place
 
+_TRANSPARENT = "00"  # the alpha of what is written out to be `transparent`
 _QUESTION = "Is this text a color that is shown?"
 
 
@@ -140,7 +141,9 @@ class HardcodedColors(FileRule):
             return
         tokens = _tokens(tree)
         for span, is_doubtful in sorted(_found(tree)):
-            yield _sighting(tree, span, tokens, _QUESTION if is_doubtful else None)
+            value = normalized(tree.text[slice(*span)])
+            if value is None or not value.endswith(_TRANSPARENT):
+                yield _sighting(tree, span, value, tokens, _QUESTION if is_doubtful else None)
 
 
 def _found(tree: SyntaxTree) -> set[tuple[Span, bool]]:
@@ -161,10 +164,13 @@ def _tokens(tree: SyntaxTree) -> dict[str, ColorToken]:
 
 
 def _sighting(
-    tree: SyntaxTree, span: Span, tokens: dict[str, ColorToken], question: str | None
+    tree: SyntaxTree,
+    span: Span,
+    value: str | None,
+    tokens: dict[str, ColorToken],
+    question: str | None,
 ) -> Sighting:
     text = tree.text[slice(*span)]
-    value = normalized(text)
     token = tokens.get(value) if value else None
     line = tree.positions.line_of(token.span[0]) if token else 0
     known = f"the token {token.name} has this value" if token else "no token names it here"

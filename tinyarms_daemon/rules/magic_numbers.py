@@ -27,9 +27,10 @@ _CONSTANT_NAME = re.compile(r"(?:^|\.)_*[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$")
 _CONSTANT_KINDS = frozenset({"const_spec", "const_item", "static_item", "const_element"})
 _FORMULA = re.compile(
     r"hash|crc|checksum|murmur|fnv|adler|djb|cyrb|xorshift|mulberry|prng|lcg|luma|luminance"
-    r"|rgb|hsl|hsv|hex|gamma|srgb|ease|easing|bezier|leap|luhn|julian|haversine|celsius|fahrenheit",
+    r"|rgb|hsl|husl|hsv|hex|gamma|srgb|ease|easing|bezier|leap|luhn|julian|haversine|celsius|fahrenheit",
     re.IGNORECASE,
 )
+_HEX_COLOR = re.compile(r"0x(?:[0-9a-f]{6}|ff[0-9a-f]{6})", re.IGNORECASE)
 _STYLES = word_set("style styles sx css contentcontainerstyle stylesheet")
 # Numbers that stand for the members of an enumeration that nobody wrote.
 _CODES = word_set("keycode keycodes which charcode opcode errno state mode kind type")
@@ -41,6 +42,8 @@ _LITERAL_EXPRESSIONS = word_set("""
     infix_expression parenthesized_expression unary_expression unary_operator
     unary_op_expression prefix_expression argument value_argument
     """)
+_MEMBERS = word_set("keyword_argument pair public_field_definition field_definition")
+_COMBINING = frozenset({Role.ARITHMETIC, Role.COMPARISON})
 _NAMING = frozenset({Role.NAMED, Role.ARGUMENT})
 _BESIDE = frozenset({Role.ARITHMETIC, Role.FALLBACK, Role.BITWISE, Role.AUGMENTED})
 _ROUNDING = word_set("round floor ceil trunc rint")
@@ -158,7 +161,7 @@ class MagicNumbers(FileRule):
     }
     lookalikes = {
         "a tolerance of rounding": python("if abs(a - b) < «1e-9»:\n    same()\n"),
-        "a code point": tsx("if (code === «0x0a») line++;"),
+        "a code point": tsx("if (code === «0x0d») line++;"),
     }
 
     def detect(
@@ -168,10 +171,13 @@ class MagicNumbers(FileRule):
         if is_test(file.path) and not options.in_tests:
             return
         harmless = {abs(number) for number in options.harmless_numbers}
+        stem = file.path.rpartition("/")[2].partition(".")[0]
+        if _FORMULA.search(stem):
+            return
         for number in _numbers(tree, harmless):
-            says = _Judgement(number)
-            if not says.is_said():
-                yield _sighting(number, file.language, says.question())
+            judgement = _Judgement(number, stem)
+            if not judgement.is_said():
+                yield _sighting(number, file.language, judgement.question())
 
 
 def _numbers(tree: SyntaxTree, harmless: set[float]) -> Iterator[_Number]:
@@ -234,8 +240,10 @@ def _literal_values(tree: SyntaxTree, node: Node | None) -> set[float] | None:
 class _Judgement:
     """Whether the code around a number says what it means."""
 
-    def __init__(self, number: _Number) -> None:
+    def __init__(self, number: _Number, stem: str) -> None:
         self._number = number
+        target = number.target
+        self._around = f"{number.symbol} {target.name if target else ''} {stem}"
         self._tree = number.tree
         self._value = number.value
         self._use = number.uses[0]
@@ -274,7 +282,7 @@ class _Judgement:
             return True
         is_exact = "=" in use.operator and use.operator[:1] not in "<>"
         return (
-            known.is_natural_limit(self._value, self._operand_text())
+            known.is_natural_limit(self._value, self._operand_text(), self._around)
             or (is_exact and known.is_small_shape(self._value, use.name))
             or other.type.endswith("string")
             or any(mark in self._operand_text() for mark in ("& ", ">> "))
@@ -284,13 +292,12 @@ class _Judgement:
         use = self._use
         operator = use.operator.rstrip("=") or use.operator
         target = self._number.target
-        beside = self._operand_text()
+        beside = f"{self._operand_text()} {self._outer_operand_text()}"
         return (
             use.other is None
             or "string" in use.other.type
             or known.is_unit_constant(use.name)
-            or known.converts(self._value, operator, beside, target.name if target else "")
-            or known.converts(self._value, operator, self._number.symbol)
+            or known.converts(self._value, operator, beside, self._around)
             or (operator == "**" and (self._value <= _SMALL_EXPONENT or self._is_left(_TEN)))
             or self._is_mean(operator)
             or self._is_rounding()
@@ -304,9 +311,13 @@ class _Judgement:
             return use.name not in ("sleep", "usleep")
         if any(each.role is Role.DECLARED for each in self._number.uses[:3]):
             return True
-        if self._value == 1 / 2 and "random" in use.name:
+        if _HEX_COLOR.fullmatch(self._tree.text_of(self._number.node)):
             return True
-        return says_meaning(use.name, self._argument()) or self._is_styled()
+        return (
+            says_meaning(use.name, self._argument(), self._around)
+            or self._describes_member()
+            or self._is_styled()
+        )
 
     def _fallback_says(self) -> bool:
         return bool(self._use.name) or self._outer_says()
@@ -331,6 +342,27 @@ class _Judgement:
         other = self._use.other
         return "" if other is None else self._tree.end_of(other, 120)
 
+    def _outer_operand_text(self) -> str:
+        """What the result of the arithmetic is compared or combined with."""
+        outer = self._number.uses[1] if len(self._number.uses) > 1 else None
+        if outer is None or outer.other is None or outer.role not in _COMBINING:
+            return ""
+        return self._tree.end_of(outer.other, 120)
+
+    def _describes_member(self) -> bool:
+        """`timeout = Option(30)` in the body of a class, or as an argument with a name."""
+        use = self._use
+        arguments = use.node.named_children
+        outer = self._number.uses[1] if len(self._number.uses) > 1 else None
+        if outer is None or outer.role is not Role.NAMED or arguments[0].id != use.child.id:
+            return False
+        if outer.node.type in _MEMBERS:
+            return True
+        statement = outer.node.parent
+        block = statement.parent if statement is not None else None
+        owner = block.parent if block is not None else None
+        return owner is not None and owner.type == "class_definition"
+
     def _is_left(self, value: float) -> bool:
         other = self._use.other
         is_left = other is not None and other.start_byte > self._number.node.start_byte
@@ -344,7 +376,7 @@ class _Judgement:
 
     def _is_rounding(self) -> bool:
         """`Math.round(x * 10) / 10`"""
-        if not math.log10(self._value or 1).is_integer():
+        if self._use.operator[:1] not in "*/" or not math.log10(self._value or 1).is_integer():
             return False
         said = f"{self._operand_text()} {' '.join(each.name for each in self._number.uses[1:3])}"
         return bool(_ROUNDING.intersection(words_of(said)))
@@ -352,7 +384,7 @@ class _Judgement:
     def _is_place_or_style(self) -> bool:
         """Whether the arithmetic computes an index, a position in a list, or a style."""
         for each in self._number.uses:
-            if each.role is Role.INDEX:
+            if each.role in (Role.INDEX, Role.BITWISE):
                 return True
             if each.role is Role.ARGUMENT:
                 return is_place(each.name) or self._is_styled()

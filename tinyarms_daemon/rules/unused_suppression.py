@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from tinyarms_daemon.analysis.languages import ALL_LANGUAGES
-from tinyarms_daemon.analysis.rule import CheckedFile, FileRule, python, tsx
+from tinyarms_daemon.analysis.languages import ALL_LANGUAGES, DOCUMENT_LANGUAGES
+from tinyarms_daemon.analysis.rule import CheckedFile, FileRule, markdown, python, tsx
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 from tinyarms_daemon.domain.rule import Severity, Sighting
 from tinyarms_daemon.domain.rule_names import UNUSED_SUPPRESSION
@@ -20,13 +20,16 @@ class UnusedSuppression(FileRule):
     title = "Suppression without an effect"
     fix_hint = "Delete the comment, or correct the name of the rule."
     severity = Severity.NOTE
-    languages = ALL_LANGUAGES
+    languages = ALL_LANGUAGES | DOCUMENT_LANGUAGES
 
     bad = {
         "nothing stands where it looks": python("total = 1  # tinyarms: ignore[«magic-numbers»]\n"),
         "the rule does not exist": python("total = 1  # tinyarms: ignore[«magic-number»]\n"),
         "for a file that has nothing of the kind": tsx(
             "// tinyarms: ignore-file[«hardcoded-colors»]\nexport const one = 1;\n"
+        ),
+        "in the comment of a document": markdown(
+            "# Colors\n\n<!-- tinyarms: ignore[«hardcoded-color»] -->\nWe use blue.\n"
         ),
     }
     good = {

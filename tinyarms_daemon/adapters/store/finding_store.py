@@ -14,6 +14,7 @@ from sqlalchemy import (
     false,
     func,
     insert,
+    literal,
     not_,
     or_,
     select,
@@ -21,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from tinyarms_daemon.adapters.store.column_types import FilePath
 from tinyarms_daemon.adapters.store.engine import Database
 from tinyarms_daemon.adapters.store.rows import event_of, event_values, finding_of, is_dismissed
 from tinyarms_daemon.adapters.store.tables import events, files, findings, flags, repositories
@@ -217,11 +219,12 @@ def _conditions(query: FindingQuery, at: datetime) -> list[ColumnElement[bool]]:
     if query.minimum_severity is not None:
         conditions.append(_weight >= query.minimum_severity.weight)
     if query.path is not None:
-        prefix = query.path.rstrip("/") + "/"
+        # Not by LIKE, which takes an A for an a, and passes names by that are no UTF-8.
+        prefix = literal(query.path.rstrip("/") + "/", FilePath)
         conditions.append(
             or_(
                 findings.c.path == query.path,
-                findings.c.path.startswith(prefix, autoescape=True),
+                func.substr(findings.c.path, 1, func.length(prefix)) == prefix,
                 findings.c.path.op("GLOB")(query.path),
             )
         )

@@ -1,0 +1,131 @@
+"""A worker that hangs, dies or lies costs the file it was at work on, and nothing else."""
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.misbehaving_worker import MANNERS
+from tests.e2e.running import CONFIGURATION, GitRepository, House, brief, css
+from tinyarms_daemon.adapters.process_analyzer import ProcessAnalyzer
+from tinyarms_daemon.domain.analysis import AnalysisProfile, AnalysisRequest, Outcome
+
+CHECKOUT = Path(__file__).parents[2]
+PROFILE = AnalysisProfile(rules={}, max_file_bytes=1_000_000, digest="none")
+MEMORY_BYTES = 512 * 1024 * 1024
+
+
+@pytest.fixture(autouse=True)
+def _workers_find_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = os.environ.get("PYTHONPATH", "")
+    monkeypatch.setenv("PYTHONPATH", f"{known}{os.pathsep}{CHECKOUT}" if known else str(CHECKOUT))
+
+
+@pytest.fixture
+def analyzer() -> Iterator[ProcessAnalyzer]:
+    """Two workers that misbehave where a file's name says so."""
+    made = ProcessAnalyzer(
+        module="tests.e2e.misbehaving_worker",
+        workers=2,
+        file_timeout_seconds=1.0,
+        memory_bytes=MEMORY_BYTES,
+    )
+    yield made
+    made.close()
+
+
+def outcomes(analyzer: ProcessAnalyzer, folder: Path, names: list[str]) -> dict[str, Outcome]:
+    """The outcome for each of these files, which all hold the same sound code."""
+    for name in names:
+        (folder / name).write_text("x = 1\n")
+    requests = [AnalysisRequest(root=str(folder), path=name) for name in names]
+    return {report.path: report.outcome for report in analyzer.analyze(PROFILE, requests)}
+
+
+@pytest.mark.parametrize("manner", MANNERS)
+def test_a_misbehaving_worker_costs_one_file(
+    analyzer: ProcessAnalyzer, tmp_path: Path, manner: str
+) -> None:
+    names = ["a.py", f"{manner}.py", "b.py", "c.py"]
+
+    found = outcomes(analyzer, tmp_path, names)
+
+    assert found == {name: Outcome.CHECKED for name in names} | {f"{manner}.py": Outcome.SKIPPED}
+
+
+def test_the_reason_tells_what_happened(analyzer: ProcessAnalyzer, tmp_path: Path) -> None:
+    names = ["hang.py", "crash.py", "memory.py", "nonsense.py", "raise.py"]
+    for name in names:
+        (tmp_path / name).write_text("x = 1\n")
+    requests = [AnalysisRequest(root=str(tmp_path), path=name) for name in names]
+
+    reasons = {report.path: report.reason or "" for report in analyzer.analyze(PROFILE, requests)}
+
+    assert "longer than 1 s" in reasons["hang.py"]
+    assert "SIGSEGV" in reasons["crash.py"]
+    assert "memory" in reasons["memory.py"]
+    assert all(reasons[name] for name in names)
+
+
+def test_what_a_worker_says_on_its_way_out_does_not_reach_the_terminal(
+    analyzer: ProcessAnalyzer, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    found = outcomes(analyzer, tmp_path, ["raise.py"])
+
+    assert found == {"raise.py": Outcome.SKIPPED}
+    assert capfd.readouterr().err == ""
+
+
+def test_a_daemon_lists_such_files_as_skipped_and_goes_on(
+    house: House, repository: GitRepository
+) -> None:
+    house.configure(CONFIGURATION + "analysis: {file_timeout: 1s}\n")
+    for name in ("hang.css", "crash.css", "nonsense.css", "fine.css"):
+        repository.write(name, css("#ff0000"))
+    daemon = house.start_misbehaving(CHECKOUT)
+
+    daemon.add(repository.root)
+    repository.write("later.css", css("#0000ff"))
+    events = daemon.events_until_check_of("later.css")
+
+    skipped = daemon.client.findings({})["skipped"]
+    assert {each["path"] for each in skipped} == {"hang.css", "crash.css", "nonsense.css"}
+    assert ("finding_opened", "later.css") in brief(events)
+    assert {each["path"] for each in daemon.findings()} == {"fine.css", "later.css"}
+    assert daemon.status()["queue"]["failed"] == 0
+
+
+def test_a_daemon_ends_at_sigterm_whatever_its_workers_do(
+    house: House, repository: GitRepository
+) -> None:
+    house.configure(CONFIGURATION + "analysis: {file_timeout: 10m}\n")
+    for number in range(40):
+        repository.write(f"hang{number}.css", css("#ff0000"))
+    repository.write("zz_last.css", css("#ff0000"))
+    daemon = house.start_misbehaving(CHECKOUT)
+    daemon.client.add_repository(str(repository.root), None)
+    daemon.events_until(lambda event: event["kind"] == "scan_started")
+
+    ended = daemon.terminate()
+
+    sound = house.start()
+    sound.wait_until_idle()
+    assert (ended.status, ended.err) == (0, "")
+    assert len(sound.findings()) == 41
+    assert sound.client.findings({})["skipped"] == []
+
+
+def test_a_daemon_that_crashes_takes_hanging_workers_along(
+    house: House, repository: GitRepository
+) -> None:
+    house.configure(CONFIGURATION + "analysis: {file_timeout: 1s}\n")
+    repository.write("hang.css", css("#ff0000"))
+    daemon = house.start_misbehaving(CHECKOUT)
+    daemon.client.add_repository(str(repository.root), None)
+    daemon.events_until(lambda event: event["kind"] == "scan_started")
+
+    daemon.kill()
+
+    assert daemon.process.returncode == -signal.SIGKILL

@@ -1,0 +1,247 @@
+"""What the nodes of each grammar mean for comparing code: where statements stand, and what is
+no logic."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache
+
+from tinyarms_daemon.analysis.identifier_words import word_set
+
+
+class Meaning(IntEnum):
+    """What a node is to the comparison."""
+
+    PLAIN = 0  # tokens of the unit around it
+    SKIPPED = 1  # no code: comments, imports, types without behavior
+    DECLARATION = 2  # no code where nothing in it runs
+    BLOCK = 3  # each of its named children is a statement
+    LABELED = 4  # as BLOCK, after the token that ends its label
+    GOVERNING = 5  # a statement below it may stand without braces
+    SPLIT = 6  # each of its named children is a unit where it is large
+    MARKUP = 7  # an element with children
+    STRING = 8
+    LITERAL = 9
+    NAME = 10
+    PROPERTY = 11
+    TYPE = 12
+
+
+_COMMENTS = "comment line_comment block_comment multiline_comment html_comment hash_bang_line"
+
+_SKIPPED = {
+    "python": "import_statement import_from_statement future_import_statement",
+    "javascript": "import_statement jsx_closing_element",
+    "typescript": """
+        import_statement import_alias interface_declaration type_alias_declaration
+        enum_declaration ambient_declaration function_signature method_signature
+        abstract_method_signature property_signature index_signature jsx_closing_element
+        accessibility_modifier override_modifier decorator_marker
+        """,
+    "go": "package_clause import_declaration type_declaration",
+    "java": """
+        package_declaration import_declaration enum_constant annotation_type_declaration
+        """,
+    "cpp": """
+        preproc_include preproc_def preproc_function_def preproc_call using_declaration
+        alias_declaration type_definition enum_specifier access_specifier template_parameter_list
+        static_assert_declaration friend_declaration
+        """,
+    "csharp": """
+        using_directive extern_alias_directive enum_declaration delegate_declaration
+        attribute_list preproc_region preproc_endregion nullable_directive preproc_pragma
+        """,
+    "php": """
+        namespace_use_declaration enum_declaration const_declaration php_tag text
+        visibility_modifier use_declaration
+        """,
+    "bash": "",
+    "rust": """
+        use_declaration extern_crate_declaration struct_item enum_item union_item type_item
+        function_signature_item associated_type attribute_item inner_attribute_item
+        visibility_modifier macro_definition
+        """,
+    "swift": """
+        import_declaration typealias_declaration enum_entry protocol_declaration
+        associatedtype_declaration attribute
+        """,
+}
+_DECLARATIONS = {
+    "python": "",
+    "javascript": "field_definition",
+    "typescript": "public_field_definition field_definition",
+    "go": "const_declaration var_declaration",
+    "java": "field_declaration interface_declaration constant_declaration record_declaration",
+    "cpp": "field_declaration",
+    "csharp": "field_declaration property_declaration interface_declaration event_field_declaration",
+    "php": "property_declaration interface_declaration",
+    "bash": "",
+    "rust": "const_item static_item trait_item",
+    "swift": "property_declaration",
+}
+_JAVASCRIPT_BLOCKS = "program statement_block class_body switch_body class_static_block"
+_BLOCKS = {
+    "python": "module block",
+    "javascript": _JAVASCRIPT_BLOCKS,
+    "typescript": f"{_JAVASCRIPT_BLOCKS} internal_module module",
+    "go": "source_file block statement_list",
+    "java": """
+        program block class_body interface_body enum_body enum_body_declarations switch_block
+        constructor_body
+        """,
+    "cpp": """
+        translation_unit compound_statement declaration_list field_declaration_list preproc_ifdef
+        preproc_if preproc_else preproc_elif
+        """,
+    "csharp": """
+        compilation_unit block declaration_list switch_body accessor_list switch_expression
+        preproc_if preproc_else preproc_elif
+        """,
+    "php": "program compound_statement declaration_list switch_block match_block",
+    "bash": "program compound_statement do_group subshell",
+    "rust": "source_file block declaration_list match_block",
+    "swift": "source_file statements class_body enum_class_body",
+}
+# What comes before the statements of a labeled block ends with one of these tokens.
+LABEL_ENDS = word_set(": then ) -> =>")
+_LABELED = {
+    "python": "",
+    "javascript": "switch_case switch_default",
+    "typescript": "switch_case switch_default",
+    "go": "",
+    "java": "switch_block_statement_group",
+    "cpp": "case_statement",
+    "csharp": "switch_section",
+    "php": "case_statement default_statement",
+    "bash": "if_statement elif_clause case_item",
+    "rust": "",
+    "swift": "",
+}
+_GOVERNING = """
+    if_statement else_clause for_statement for_in_statement enhanced_for_statement for_range_loop
+    foreach_statement while_statement do_statement using_statement lock_statement else_if_clause
+    """
+# Clauses that stand in no block and are units of their own.
+CLAUSES = word_set("""
+    elif_clause else_clause else_if_clause except_clause except_group_clause finally_clause
+    catch_clause catch_block case_clause expression_case default_case type_case
+    communication_case switch_case switch_default switch_rule switch_block_statement_group
+    case_statement default_statement switch_section case_item switch_entry match_arm
+    """)
+_SPLIT = """
+    arguments argument_list value_arguments object array dictionary list set tuple
+    literal_value array_initializer initializer_list initializer_expression
+    array_creation_expression array_expression array_literal dictionary_literal
+    field_initializer_list formal_parameters parameters parameter_list object_pattern
+    jsx_opening_element jsx_self_closing_element
+    """
+# Parts of a large list at which a copied block can't begin.
+ARGUMENTS = word_set("""
+    arguments argument_list value_arguments formal_parameters parameters parameter_list
+    object_pattern jsx_opening_element jsx_self_closing_element
+    """)
+COLLECTIONS = word_set("""
+    object array dictionary list set tuple literal_value array_initializer initializer_list
+    initializer_expression array_creation_expression array_expression array_literal
+    dictionary_literal composite_literal
+    """)
+_MARKUP = "jsx_element jsx_fragment"
+_STRINGS = """
+    string template_string string_literal raw_string_literal interpreted_string_literal
+    encapsed_string heredoc nowdoc concatenated_string_part interpolated_string_expression
+    line_string_literal multi_line_string_literal raw_string verbatim_string_literal
+    char_literal character_literal rune_literal ansi_c_string heredoc_body
+    """
+# Inside a string these are its text; anything else is code that stands in it.
+STRING_PARTS = word_set("""
+    string_start string_content string_end string_fragment escape_sequence line_str_text
+    interpreted_string_literal_content raw_string_literal_content str_escaped_char
+    multi_line_str_text heredoc_start heredoc_end nowdoc_string string_value interpolation_start
+    escape_interpolation raw_string_content string_literal_content character multiline_string_fragment
+    interpolation_quote text_fragment heredoc_content string_literal_encoding
+    """)
+_LITERALS = """
+    integer float number int_literal float_literal imaginary_literal decimal_integer_literal
+    hex_integer_literal octal_integer_literal binary_integer_literal integer_literal
+    decimal_floating_point_literal real_literal number_literal true false boolean
+    boolean_literal bool_literal regex regex_literal oct_literal hex_literal bin_literal
+    extglob_pattern jsx_text
+    """
+_PROPERTIES = "property_identifier field_identifier private_property_identifier"
+_TYPES = "type_identifier namespace_identifier package_identifier"
+_NAMES = """
+    identifier shorthand_property_identifier shorthand_property_identifier_pattern
+    simple_identifier name variable_name word statement_identifier special_variable_name
+    label_name lifetime
+    """
+# Blocks and functions: what runs, wherever it stands.
+_CODE = word_set("""
+    block statement_block compound_statement function_body statements arrow_function
+    function_expression lambda lambda_expression func_literal closure_expression lambda_literal
+    anonymous_function arrow_function_clause function_definition method_declaration jsx_element
+    jsx_self_closing_element anonymous_method_expression default_method
+    """)
+_CALLS = word_set("""
+    call call_expression new_expression method_invocation object_creation_expression
+    invocation_expression function_call_expression member_call_expression
+    scoped_call_expression macro_invocation command_substitution await await_expression
+    binary_operator binary_expression conditional_expression ternary_expression
+    comparison_operator boolean_operator list_comprehension dictionary_comprehension
+    set_comprehension generator_expression subscript index_expression slice_expression
+    """)
+
+_MEMBERS = word_set("""
+    member_expression attribute selector_expression field_access navigation_expression
+    field_expression member_access_expression scoped_property_access_expression
+    """)
+
+DROPPED_TOKENS = word_set(", ; export default public private protected internal final readonly")
+CLOSING_TOKENS = word_set(") ] } > , ; end fi done esac => */ EOF") | {"\n", ")}", "?>"}
+FIXED_NAMES = word_set("self cls this super None null nil undefined NULL nullptr $this")
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """The meaning of each type of node of one language; what is not there is PLAIN."""
+
+    family: str
+    meanings: dict[str, Meaning]
+
+
+@cache
+def grammar_of(language: str) -> Grammar:
+    """The grammar of a code language. Languages of one family share their tokens."""
+    kind = "typescript" if language == "tsx" else language
+    meanings: dict[str, Meaning] = {}
+    for words, meaning in (
+        (_GOVERNING, Meaning.GOVERNING),
+        (_SPLIT, Meaning.SPLIT),
+        (_MARKUP, Meaning.MARKUP),
+        (_STRINGS, Meaning.STRING),
+        (_LITERALS, Meaning.LITERAL),
+        (_NAMES, Meaning.NAME),
+        (_PROPERTIES, Meaning.PROPERTY),
+        (_TYPES, Meaning.TYPE),
+        (_BLOCKS[kind], Meaning.BLOCK),
+        (_LABELED[kind], Meaning.LABELED),
+        (_DECLARATIONS[kind], Meaning.DECLARATION),
+        (_SKIPPED[kind], Meaning.SKIPPED),
+        (_COMMENTS, Meaning.SKIPPED),
+    ):
+        meanings.update(dict.fromkeys(words.split(), meaning))
+    family = "javascript" if kind in ("javascript", "typescript") else kind
+    return Grammar(family, meanings)
+
+
+def runs(node_type: str) -> bool:
+    """Whether a node of this type holds statements, a function or markup."""
+    return node_type in _CODE
+
+
+def computes(node_type: str) -> bool:
+    """Whether a node of this type is more than data."""
+    return node_type in _CODE or node_type in _CALLS
+
+
+def reads_member(node_type: str) -> bool:
+    """Whether a node of this type takes something out of an object."""
+    return node_type in _MEMBERS

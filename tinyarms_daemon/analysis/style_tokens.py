@@ -1,0 +1,203 @@
+"""The design tokens that style sheets define."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from tinyarms_daemon.analysis.design_token import DesignToken, Notation
+from tinyarms_daemon.analysis.embedded_styles import style_sheets_of
+from tinyarms_daemon.analysis.identifier_words import words_of
+from tinyarms_daemon.analysis.style_definitions import Definition, definitions_in
+from tinyarms_daemon.analysis.style_sheet import StyleSheet, Token, TokenKind
+from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
+from tinyarms_daemon.analysis.token_kinds import TokenKind as Kind
+from tinyarms_daemon.analysis.token_kinds import prefix_of, scale_kind
+from tinyarms_daemon.analysis.token_values import (
+    Amount,
+    color_of,
+    evaluated,
+    kinds_of_amount,
+    scale_value,
+    shadow_of,
+)
+
+# The namespaces of Tailwind's theme variables.
+THEME_NAMESPACES: Mapping[str, Kind] = {
+    "color": Kind.COLOR,
+    "spacing": Kind.SPACE,
+    "text": Kind.FONT_SIZE,
+    "font-weight": Kind.FONT_WEIGHT,
+    "leading": Kind.LINE_HEIGHT,
+    "radius": Kind.RADIUS,
+    "shadow": Kind.SHADOW,
+    "breakpoint": Kind.BREAKPOINT,
+}
+_NAMESPACE = re.compile(rf"--({'|'.join(THEME_NAMESPACES)})(?:-(.+))?$")
+_NO_STEP = re.compile(r"--|\*")
+_CHANNEL_CALLS = frozenset({"hsl(", "hsla(", "rgb(", "rgba("})
+_DEEPEST_REFERENCE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """The definitions of one style sheet by the names by which they are referred to."""
+
+    values: Mapping[str, tuple[Token, ...]]
+    seen: set[str] = field(default_factory=set)
+
+    def amount(self, name: str) -> Amount | None:
+        """What a name is worth, references followed."""
+        value = self.values.get(name)
+        if value is None or name in self.seen or len(self.seen) > _DEEPEST_REFERENCE:
+            return None
+        self.seen.add(name)
+        amount = evaluated(value, self.amount)
+        self.seen.discard(name)
+        return amount
+
+    def color(self, value: Sequence[Token], depth: int = 0) -> tuple[str, str] | None:
+        """The color of a value, references followed, with what its channels are handed to."""
+        if (found := color_of(value)) is not None:
+            return found
+        name = referred(value)
+        if name is None or depth > _DEEPEST_REFERENCE:
+            return None
+        known = self.color(self.values.get(name, ()), depth + 1)
+        if known is None:
+            return None
+        is_whole = value[0].text.lower() not in _CHANNEL_CALLS
+        return (known[0], known[1] if is_whole else "") if is_whole or known[1] else None
+
+
+def style_tokens_of(tree: SyntaxTree) -> tuple[DesignToken, ...]:
+    """Every token that the style sheets of a file define, in source order."""
+    return tree.fact(_style_tokens)
+
+
+def referred(value: Sequence[Token]) -> str | None:
+    """The one name that a value takes over: of `var(--x)`, `$x`, `hsl(var(--x) / 50%)`."""
+    texts = [token.text for token in value]
+    if len(value) == 1 and value[0].kind is TokenKind.VARIABLE:
+        return texts[0]
+    if len(value) == 3 and texts[0].lower() == "var(" and texts[2] == ")":
+        return texts[1]
+    if len(value) > 4 and texts[0].lower() in _CHANNEL_CALLS and texts[1].lower() == "var(":
+        is_opaque = texts[3:] == [")", ")"] or "<" in texts  # Tailwind's own <alpha-value>
+        return texts[2] if is_opaque else None
+    return None
+
+
+def _style_tokens(tree: SyntaxTree) -> tuple[DesignToken, ...]:
+    found: list[DesignToken] = []
+    for sheet in style_sheets_of(tree):
+        found += _tokens_of(tree, sheet)
+    return tuple(found)
+
+
+def _tokens_of(tree: SyntaxTree, sheet: StyleSheet) -> Iterator[DesignToken]:
+    definitions = definitions_in(sheet)
+    if not definitions:
+        return
+    names = _Names({each.name: each.value for each in definitions if not each.keys})
+    owned = _has_more_rules(sheet, len(definitions))
+    words = {name: words_of(name) for name in dict.fromkeys(each.name for each in definitions)}
+    lengths = {
+        mark: prefix_of([said for name, said in words.items() if name.startswith(mark)])
+        for mark in ("--", "$")
+    }
+    for definition in definitions:
+        name = definition.name
+        prefix = lengths["$" if name.startswith("$") else "--"]
+        said = [*words[name][prefix:], *(word for key in definition.keys for word in words_of(key))]
+        token = _token(tree, definition, names, said)
+        if token is not None:
+            yield _limited(token) if owned and name.startswith("$") else token
+
+
+def _token(
+    tree: SyntaxTree, definition: Definition, names: _Names, words: Sequence[str]
+) -> DesignToken | None:
+    kind, step, notation = None, "", _notation(definition)
+    if definition.in_theme and (found := _NAMESPACE.match(definition.name)):
+        step = found[2] or ""
+        if _NO_STEP.search(step):
+            return None
+        kind, notation = THEME_NAMESPACES[found[1]], Notation.THEME
+    line = tree.positions.line_of(definition.start)
+    written = _written(definition)
+    color = names.color(definition.value)
+    if color is not None:
+        return DesignToken(
+            kind=Kind.COLOR,
+            name=written,
+            value=color[0],
+            line=line,
+            notation=notation,
+            step=step,
+            wrapped_in=color[1],
+        )
+    value = None if kind is Kind.COLOR else _scale_value(definition, names, words, kind)
+    if value is not None:
+        return DesignToken(
+            kind=value[0], name=written, value=value[1], line=line, notation=notation, step=step
+        )
+    origin = referred(definition.value)
+    if notation is not Notation.THEME or kind is None or not step or origin is None:
+        return None
+    return DesignToken(
+        kind=kind,
+        name=written,
+        value="",
+        line=line,
+        notation=notation,
+        step=step,
+        derived_from=origin,
+    )
+
+
+def _scale_value(
+    definition: Definition, names: _Names, words: Sequence[str], kind: Kind | None
+) -> tuple[Kind, str] | None:
+    shadow = shadow_of(definition.value)
+    if shadow is not None:
+        return (Kind.SHADOW, shadow) if Kind.SHADOW in (kind, _kind(words, {Kind.SHADOW})) else None
+    amount = evaluated(definition.value, names.amount)
+    possible = kinds_of_amount(amount) if amount else frozenset()
+    kind = kind if kind in possible else _kind(words, possible) if kind is None else None
+    return (kind, scale_value(kind, amount)) if kind and amount else None
+
+
+def _kind(words: Sequence[str], possible: "frozenset[Kind] | set[Kind]") -> Kind | None:
+    return scale_kind(words, possible) if possible else None
+
+
+def _notation(definition: Definition) -> Notation:
+    if definition.keys:
+        return Notation.MAP
+    return Notation.VARIABLE if definition.name.startswith("$") else Notation.PROPERTY
+
+
+def _written(definition: Definition) -> str:
+    if not definition.keys:
+        return definition.name
+    return f"map.get({', '.join((definition.name, *definition.keys))})"
+
+
+def _has_more_rules(sheet: StyleSheet, definitions: int) -> bool:
+    """Whether a style sheet is there for what it styles, not for what it defines."""
+    styled = sum(
+        bool(each.name) and not each.name.startswith(("--", "$", "@")) for each in sheet.statements
+    )
+    return styled > definitions
+
+
+def _limited(token: DesignToken) -> DesignToken:
+    return DesignToken(
+        kind=token.kind,
+        name=token.name,
+        value=token.value,
+        line=token.line,
+        notation=token.notation,
+        wrapped_in=token.wrapped_in,
+        is_local=True,
+    )

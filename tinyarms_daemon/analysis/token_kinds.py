@@ -1,0 +1,136 @@
+"""What design tokens are for, by their names."""
+
+import re
+from collections.abc import Collection, Sequence
+from enum import StrEnum
+
+from tinyarms_daemon.analysis.identifier_words import word_set
+
+
+class TokenKind(StrEnum):
+    """What a design token is a measure of."""
+
+    COLOR = "color"
+    SPACE = "space"
+    SIZE = "size"
+    FONT_SIZE = "font-size"
+    FONT_WEIGHT = "font-weight"
+    LINE_HEIGHT = "line-height"
+    RADIUS = "radius"
+    SHADOW = "shadow"
+    Z_INDEX = "z-index"
+    DURATION = "duration"
+    BREAKPOINT = "breakpoint"
+
+
+SCALES = frozenset(TokenKind) - {TokenKind.COLOR}
+"""The kinds whose tokens make a scale."""
+
+# Which kinds a phrase may stand for: the value decides. None: a measure of something else. Longer
+# phrases come first, so that the spacing of letters is no spacing.
+_PHRASES: Sequence[tuple[str, tuple[TokenKind, ...]]] = (
+    ("(letter|word|border|line) spacing|tracking", ()),
+    ("(max|min|border|stroke|outline|line|ring|container|content) widths?|widths?|heights?", ()),
+    ("opacity|opacities|alpha|blurs?|ease|easings?|delays?|aspect|ratios?|family|families", ()),
+    ("(text|drop|inset|inner) shadows?", ()),
+    ("line heights?|lineheights?|leading|lh", (TokenKind.LINE_HEIGHT,)),
+    ("font weights?|fontweights?|weights?|fw", (TokenKind.FONT_WEIGHT,)),
+    ("(font|text|type) sizes?|fontsizes?|fs|fz", (TokenKind.FONT_SIZE,)),
+    (
+        "(border|corner) (radius|radii)|borderradius|radius|radii|rounded|rounding|roundness"
+        "|shape corner|corners?",
+        (TokenKind.RADIUS,),
+    ),
+    ("box shadows?|boxshadows?|shadows?|elevations?|depth", (TokenKind.SHADOW,)),
+    ("z (index|indexes|indices)|zindex|zindices|z|layers?", (TokenKind.Z_INDEX,)),
+    ("breakpoints?|screens?|bp|bps|mq|viewports?", (TokenKind.BREAKPOINT,)),
+    (
+        "(transition|animation|motion) (durations?|speeds?|times?)|durations?|transitions?"
+        "|animations?|speeds?|motion|timings?",
+        (TokenKind.DURATION,),
+    ),
+    (
+        "spacing|spacings|spaces?|spacers?|gaps?|gutters?|paddings?|margins?|insets?|whitespace|sp",
+        (TokenKind.SPACE,),
+    ),
+    ("fonts?|typography|text|type|typescale", (TokenKind.FONT_SIZE, TokenKind.FONT_WEIGHT)),
+    ("sizes?|sizing", (TokenKind.SIZE,)),
+)
+_PHRASE = re.compile(
+    "|".join(
+        rf"(?P<p{index}>\b(?:{pattern})\b)" for index, (pattern, _) in enumerate(_PHRASES)
+    )
+)
+# What may stand before the kind in the name of a token for everybody; whatever else stands there
+# is the part of a page that the measure belongs to: `card-padding`.
+_SAYS_NOTHING = word_set(
+    """
+    base core sys ref semantic primitive primitives global globals token tokens theme themes ds
+    design default defaults app ui root common system content foundation foundations layout grid shape
+    scale scales style styles body media motion border box font text light space my site
+    vars variables constants options screen extend values value static dimension dimensions
+    """
+)
+_PARTS_OF_PAGES = word_set(
+    """
+    accordion alert avatar badge banner bar block body box breadcrumb btn button caption card
+    carousel cell chart checkbox chip code col column component container content control dialog
+    divider drawer dropdown editor field footer form header heading hero icon image img input item
+    label link list loader logo menu message modal nav navbar navigation notification page pager
+    pagination pane panel picker popover popup post progress radio row search section select
+    sidebar slide slider spinner step switch tab table tag text tile title toast toggle toolbar
+    tooltip topbar tree widget window
+    """
+)
+_MOST_PREFIX_WORDS = 2
+_LEAST_NAMES = 3
+_SHARE_OF_PREFIX = 0.6
+
+
+def scale_kind(words: Sequence[str], possible: Collection[TokenKind]) -> TokenKind | None:
+    """The kind of scale that a name of these words belongs to, its project's prefix left out, if
+    its value can be of one of the `possible` kinds."""
+    name = " ".join(words)
+    phrases = list(_PHRASE.finditer(name))
+    if len(phrases) > 1:
+        # The size of a font, of a radius, of a space: the other word says what it is a size of.
+        phrases = [each for each in phrases if each[0].rstrip("s") != "size"] or phrases
+    if not phrases or any(not _kinds_of(each) for each in phrases):
+        return None
+    last = phrases[-1]
+    before = _PHRASE.sub(" ", name[: last.start()]).split()
+    if not _SAYS_NOTHING.issuperset(word for word in before if not word.isdigit()):
+        return None
+    return next((kind for kind in _kinds_of(last) if kind in possible), None)
+
+
+def says_scale(words: Sequence[str]) -> bool:
+    """Whether words are those of a whole scale: `spacing`, `fontSizes`, `zIndex`."""
+    return scale_kind(words, SCALES) is not None
+
+
+def prefix_of(names: Sequence[Sequence[str]]) -> int:
+    """With how many words most names begin alike, which say whose they are and not what for."""
+    for length in range(_MOST_PREFIX_WORDS + 1):
+        longer = [name for name in names if len(name) > length + 1]
+        shared = _shared_word([name[length] for name in longer])
+        if shared is None or len(longer) < _LEAST_NAMES:
+            return length
+        names = [name for name in longer if name[length] == shared]
+    return _MOST_PREFIX_WORDS
+
+
+def _shared_word(words: Sequence[str]) -> str | None:
+    for word in dict.fromkeys(words):
+        if words.count(word) >= _SHARE_OF_PREFIX * len(words) and _may_be_prefix(word):
+            return word
+    return None
+
+
+def _may_be_prefix(word: str) -> bool:
+    is_known = word in _PARTS_OF_PAGES or word in _SAYS_NOTHING
+    return not is_known and not _PHRASE.fullmatch(word) and not word.isdigit()
+
+
+def _kinds_of(phrase: re.Match[str]) -> tuple[TokenKind, ...]:
+    return _PHRASES[int((phrase.lastgroup or "p0")[1:])][1]
