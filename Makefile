@@ -31,9 +31,10 @@ $(VENV)/dev.stamp: requirements/dev.txt pyproject.toml
 help:  ## List what can be made.
 	@awk -F ':.*##' '/^[a-z-]+:.*##/ { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
+# With job control a Ctrl-C at the terminal is the program's alone: make does not call its end an error.
 .PHONY: run
 run: $(VENV)/run.stamp  ## Scan and watch REPO (default: this checkout); ONCE=1 ends after the first scan.
-	@$(BIN)/tinyarmsctl --home "$(HOME_DIR)" watch $(if $(ONCE),--once) -- "$(REPO)"
+	@if [ -t 0 ]; then set -m; fi; $(BIN)/tinyarmsctl --home "$(HOME_DIR)" watch $(if $(ONCE),--once) -- "$(REPO)"
 
 .PHONY: setup
 setup: $(VENV)/dev.stamp  ## Make .venv with everything that development needs.

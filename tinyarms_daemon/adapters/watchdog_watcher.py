@@ -3,6 +3,7 @@
 import logging
 import os
 import threading
+import warnings
 from collections.abc import Callable
 
 from watchdog.events import (
@@ -43,6 +44,9 @@ class WatchdogWatcher:
 
     def __init__(self, handler: HintHandler) -> None:
         self._handler = handler
+        # watchdog warns of a folder that it adds twice, as a new one within a new one; an observer
+        # whose warnings are errors would end with it.
+        warnings.filterwarnings("ignore", "Callback with id", RuntimeWarning)
         self._observer: BaseObserver = Observer()
         self._watches: dict[str, tuple[ObservedWatch, _Identity]] = {}
         self._lock = threading.Lock()

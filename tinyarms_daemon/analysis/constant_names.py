@@ -44,6 +44,8 @@ def _words(use: Use, target: str) -> list[str]:
         return _limit(use)
     if use.role is Role.ARGUMENT:
         return _argument(use)
+    if use.role is Role.RANGE:
+        return ["REPETITIONS"]
     subject = _subject(target) or _subject(use.name)
     operator = use.operator.rstrip("=") or use.operator
     return [*subject, _FACTORS.get(operator, "OFFSET")]
@@ -59,8 +61,8 @@ def _limit(use: Use) -> list[str]:
     side = "above" if use.operator in _ABOVE else "below" if use.operator in _BELOW else ""
     side = _OPPOSITE[side] if is_left else side
     if not side:
-        return ["EXPECTED", *subject] if subject else ["EXPECTED", "VALUE"]
-    return ["MAX" if side == "above" else "MIN", *(subject or ["VALUE"])]
+        return ["EXPECTED", *(subject or ["VALUE"])]
+    return ["MAX" if side == "above" else "MIN", *subject] if subject else ["LIMIT"]
 
 
 def _measured(use: Use) -> str:
@@ -81,6 +83,6 @@ def _argument(use: Use) -> list[str]:
 
 
 def _subject(name: str) -> list[str]:
-    return [word for word in words_of(name) if word not in _SAYS_NOTHING and not word.isdigit()][
-        -3:
-    ]
+    """The words of a name that say something, the last few of them."""
+    said = [word for word in words_of(name) if len(word) > 1 and word not in _SAYS_NOTHING]
+    return [word for word in said if not word.isdigit()][-_MOST_WORDS + 1 :]

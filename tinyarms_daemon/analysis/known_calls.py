@@ -58,7 +58,7 @@ _CONVERSIONS = _names(
     """
     float number double long int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 float32 float64
     byte bool usestate useref usesharedvalue ref shallowref signal createsignal atom observable
-    writable some ok just valueof atomicinteger atomiclong cgfloat nsnumber timeinterval field
+    writable some ok just valueof atomicinteger atomiclong cgfloat nsnumber timeinterval field staticcast reinterpretcast
     """
 )
 _SAYING = _DIGITS_AND_BASES | _PLACES | _DATA | _UNITS | _EXITS | _CONVERSIONS

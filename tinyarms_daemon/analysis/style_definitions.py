@@ -5,14 +5,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from tinyarms_daemon.analysis.style_sheet import Statement, StyleSheet, Token, TokenKind
+from tinyarms_daemon.analysis.style_sheet import Statement, StyleSheet, Token
 from tinyarms_daemon.analysis.token_values import split_at, with_depth
 
 _GROUPING_RULES = frozenset({"@layer", "@scope", "@starting-style"})
 _CONDITIONAL_RULES = frozenset({"@media", "@supports", "@container", "@include", "@mixin"})
 # Selectors of the whole page, or of a theme of it.
 _ROOT = re.compile(
-    r"(?:html|body|:root|:host|\*|:where\(|:is\(|\[(?:data|theme|color|class)"
+    r"(?:html|body|:root|\*|:where\(|:is\(|\[(?:data|theme|color|class)"
     r"|\.[\w-]*(?:theme|light|root|app|default|mode)|::?(?:before|after|backdrop)"
     r"|:(?:global|export))",
     re.IGNORECASE,
@@ -21,6 +21,7 @@ _OF_ONE_MODE = re.compile(r"dark|night|contrast|print|dim|black|invert|reduce", 
 _OF_ONE_THEME = re.compile(r"\.|\[", re.IGNORECASE)
 _BY_DEFAULT = re.compile(r"light|default|:root(?!\[)", re.IGNORECASE)
 _FLAGS = frozenset({"default", "global", "important"})
+_PLAIN_KEY = re.compile(r"[\w%/-]+|[\d.]+")
 _DEEPEST_MAP = 5
 
 
@@ -137,7 +138,8 @@ def _entries(
     if value[-1].text != ")" or _closes_early(value) or len(keys) > _DEEPEST_MAP:
         return
     for entry in split_at(value[1:-1], ","):
-        if len(entry) > 2 and entry[1].text == ":" and entry[0].kind is not TokenKind.VARIABLE:
+        is_pair = len(entry) > 2 and entry[1].text == ":"
+        if is_pair and _PLAIN_KEY.fullmatch(entry[0].text.strip("\"'")):
             inner = (*keys, entry[0].text)
             rest = tuple(entry[2:])
             if rest[0].text == "(" and any(token.text == ":" for token in rest):

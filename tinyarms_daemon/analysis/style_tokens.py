@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tinyarms_daemon.analysis.design_token import DesignToken, Notation
 from tinyarms_daemon.analysis.embedded_styles import style_sheets_of
+from tinyarms_daemon.analysis.file_roles import defines_tokens
 from tinyarms_daemon.analysis.identifier_words import words_of
 from tinyarms_daemon.analysis.style_definitions import Definition, definitions_in
 from tinyarms_daemon.analysis.style_sheet import StyleSheet, Token, TokenKind
@@ -69,9 +70,10 @@ class _Names:
         return (known[0], known[1] if is_whole else "") if is_whole or known[1] else None
 
 
-def style_tokens_of(tree: SyntaxTree) -> tuple[DesignToken, ...]:
-    """Every token that the style sheets of a file define, in source order."""
-    return tree.fact(_style_tokens)
+def style_tokens_of(tree: SyntaxTree, path: str) -> Iterator[DesignToken]:
+    """Every token that the style sheets of a file define."""
+    for sheet in style_sheets_of(tree):
+        yield from _tokens_of(tree, path, sheet)
 
 
 def referred(value: Sequence[Token]) -> str | None:
@@ -87,31 +89,28 @@ def referred(value: Sequence[Token]) -> str | None:
     return None
 
 
-def _style_tokens(tree: SyntaxTree) -> tuple[DesignToken, ...]:
-    found: list[DesignToken] = []
-    for sheet in style_sheets_of(tree):
-        found += _tokens_of(tree, sheet)
-    return tuple(found)
-
-
-def _tokens_of(tree: SyntaxTree, sheet: StyleSheet) -> Iterator[DesignToken]:
+def _tokens_of(tree: SyntaxTree, path: str, sheet: StyleSheet) -> Iterator[DesignToken]:
     definitions = definitions_in(sheet)
     if not definitions:
         return
     names = _Names({each.name: each.value for each in definitions if not each.keys})
-    owned = _has_more_rules(sheet, len(definitions))
+    is_for_tokens = defines_tokens(path)
+    owned = not is_for_tokens and _has_more_rules(sheet, len(definitions))
     words = {name: words_of(name) for name in dict.fromkeys(each.name for each in definitions)}
-    lengths = {
-        mark: prefix_of([said for name, said in words.items() if name.startswith(mark)])
+    subject = "" if is_for_tokens else "".join(words_of(path.rpartition("/")[2].partition(".")[0]))
+    prefixes = {
+        mark: prefix_of([said for name, said in words.items() if name.startswith(mark)], subject)
         for mark in ("--", "$")
     }
     for definition in definitions:
         name = definition.name
-        prefix = lengths["$" if name.startswith("$") else "--"]
-        said = [*words[name][prefix:], *(word for key in definition.keys for word in words_of(key))]
-        token = _token(tree, definition, names, said)
+        prefix = prefixes["$" if name.startswith("$") else "--"]
+        said = words[name]
+        said = said[len(prefix) :] if said[: len(prefix)] == prefix else said
+        keys = [word for key in definition.keys for word in words_of(key)]
+        token = _token(tree, definition, names, [*said, *keys])
         if token is not None:
-            yield _limited(token) if owned and name.startswith("$") else token
+            yield replace(token, is_local=owned and name.startswith("$"))
 
 
 def _token(
@@ -160,15 +159,12 @@ def _scale_value(
 ) -> tuple[Kind, str] | None:
     shadow = shadow_of(definition.value)
     if shadow is not None:
-        return (Kind.SHADOW, shadow) if Kind.SHADOW in (kind, _kind(words, {Kind.SHADOW})) else None
+        kind = kind or scale_kind(words, {Kind.SHADOW})
+        return (kind, shadow) if kind is Kind.SHADOW else None
     amount = evaluated(definition.value, names.amount)
     possible = kinds_of_amount(amount) if amount else frozenset()
-    kind = kind if kind in possible else _kind(words, possible) if kind is None else None
-    return (kind, scale_value(kind, amount)) if kind and amount else None
-
-
-def _kind(words: Sequence[str], possible: "frozenset[Kind] | set[Kind]") -> Kind | None:
-    return scale_kind(words, possible) if possible else None
+    kind = scale_kind(words, possible) if kind is None else kind
+    return (kind, scale_value(kind, amount)) if amount and kind in possible else None
 
 
 def _notation(definition: Definition) -> Notation:
@@ -189,15 +185,3 @@ def _has_more_rules(sheet: StyleSheet, definitions: int) -> bool:
         bool(each.name) and not each.name.startswith(("--", "$", "@")) for each in sheet.statements
     )
     return styled > definitions
-
-
-def _limited(token: DesignToken) -> DesignToken:
-    return DesignToken(
-        kind=token.kind,
-        name=token.name,
-        value=token.value,
-        line=token.line,
-        notation=token.notation,
-        wrapped_in=token.wrapped_in,
-        is_local=True,
-    )

@@ -1,6 +1,7 @@
 """What design tokens are for, by their names."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 from enum import StrEnum
 
@@ -29,7 +30,7 @@ SCALES = frozenset(TokenKind) - {TokenKind.COLOR}
 # Which kinds a phrase may stand for: the value decides. None: a measure of something else. Longer
 # phrases come first, so that the spacing of letters is no spacing.
 _PHRASES: Sequence[tuple[str, tuple[TokenKind, ...]]] = (
-    ("(letter|word|border|line) spacing|tracking", ()),
+    ("(letter|word|border|line) spacing|tracking|(border|icon|stroke) sizes?", ()),
     ("(max|min|border|stroke|outline|line|ring|container|content) widths?|widths?|heights?", ()),
     ("opacity|opacities|alpha|blurs?|ease|easings?|delays?|aspect|ratios?|family|families", ()),
     ("(text|drop|inset|inner) shadows?", ()),
@@ -50,7 +51,8 @@ _PHRASES: Sequence[tuple[str, tuple[TokenKind, ...]]] = (
         (TokenKind.DURATION,),
     ),
     (
-        "spacing|spacings|spaces?|spacers?|gaps?|gutters?|paddings?|margins?|insets?|whitespace|sp",
+        "grid units?|spacing|spacings|spaces?|spacers?|gaps?|gutters?|paddings?|margins?|insets?"
+        "|whitespace|sp",
         (TokenKind.SPACE,),
     ),
     ("fonts?|typography|text|type|typescale", (TokenKind.FONT_SIZE, TokenKind.FONT_WEIGHT)),
@@ -67,7 +69,7 @@ _SAYS_NOTHING = word_set(
     """
     base core sys ref semantic primitive primitives global globals token tokens theme themes ds
     design default defaults app ui root common system content foundation foundations layout grid shape
-    scale scales style styles body media motion border box font text light space my site
+    scale scales style body media motion border box font text light space my site
     vars variables constants options screen extend values value static dimension dimensions
     """
 )
@@ -90,6 +92,8 @@ _SHARE_OF_PREFIX = 0.6
 def scale_kind(words: Sequence[str], possible: Collection[TokenKind]) -> TokenKind | None:
     """The kind of scale that a name of these words belongs to, its project's prefix left out, if
     its value can be of one of the `possible` kinds."""
+    if not possible:
+        return None
     name = " ".join(words)
     phrases = list(_PHRASE.finditer(name))
     if len(phrases) > 1:
@@ -109,26 +113,30 @@ def says_scale(words: Sequence[str]) -> bool:
     return scale_kind(words, SCALES) is not None
 
 
-def prefix_of(names: Sequence[Sequence[str]]) -> int:
-    """With how many words most names begin alike, which say whose they are and not what for."""
-    for length in range(_MOST_PREFIX_WORDS + 1):
-        longer = [name for name in names if len(name) > length + 1]
-        shared = _shared_word([name[length] for name in longer])
-        if shared is None or len(longer) < _LEAST_NAMES:
-            return length
-        names = [name for name in longer if name[length] == shared]
-    return _MOST_PREFIX_WORDS
+def prefix_of(names: Sequence[Sequence[str]], subject: str) -> tuple[str, ...]:
+    """The words with which most names begin alike, and which say whose they are and not what for.
+
+    `subject` is what the file is about: its own name is that of a part of a page.
+    """
+    prefix: tuple[str, ...] = ()
+    while len(prefix) < _MOST_PREFIX_WORDS:
+        length = len(prefix)
+        names = [name for name in names if len(name) > length + 1]
+        shared = _shared_word([name[length] for name in names])
+        if shared is None or len(names) < _LEAST_NAMES or "".join((*prefix, shared)) in subject:
+            break
+        prefix = (*prefix, shared)
+        names = [name for name in names if name[length] == shared]
+    return prefix
 
 
 def _shared_word(words: Sequence[str]) -> str | None:
-    for word in dict.fromkeys(words):
-        if words.count(word) >= _SHARE_OF_PREFIX * len(words) and _may_be_prefix(word):
-            return word
-    return None
+    word, count = max(Counter(words).items(), key=lambda each: each[1], default=("", 0))
+    return word if count and count >= _SHARE_OF_PREFIX * len(words) and _may_be_prefix(word) else None
 
 
 def _may_be_prefix(word: str) -> bool:
-    is_known = word in _PARTS_OF_PAGES or word in _SAYS_NOTHING
+    is_known = word in _PARTS_OF_PAGES or word in _SAYS_NOTHING or word.startswith("color")
     return not is_known and not _PHRASE.fullmatch(word) and not word.isdigit()
 
 

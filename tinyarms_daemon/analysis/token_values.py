@@ -45,7 +45,7 @@ class Amount:
     @property
     def written(self) -> str:
         """The one form in which equal amounts are equal."""
-        return f"{round(self.number, _DECIMALS):g}{self.unit}"
+        return f"{self.number:.{_DECIMALS}f}".rstrip("0").rstrip(".") + self.unit
 
     def times(self, factor: float) -> "Amount":
         """As much so many times."""
@@ -149,7 +149,7 @@ def _layer(tokens: Sequence[Token]) -> str | None:
     for token in tokens:
         amount = amount_of(token.text) if token.kind is TokenKind.NUMBER and not color else None
         if amount is not None and amount.unit in ("", "px"):
-            lengths.append(f"{round(amount.number, _DECIMALS):g}px")
+            lengths.append(Amount(amount.number, "px").written)
         elif token.text.lower() == "inset":
             inset = True
         else:
@@ -173,7 +173,7 @@ def _after_color(tokens: Sequence[Token]) -> tuple[list[str], list[Token]]:
         amount = amount_of(tokens[end].text)
         if amount is None or amount.unit not in ("", "px"):
             return [], []
-        lengths.insert(0, f"{round(amount.number, _DECIMALS):g}px")
+        lengths.insert(0, Amount(amount.number, "px").written)
     return lengths, list(tokens[:end])
 
 

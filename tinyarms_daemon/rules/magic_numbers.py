@@ -31,6 +31,7 @@ _FORMULA = re.compile(
     re.IGNORECASE,
 )
 _HEX_COLOR = re.compile(r"0x(?:[0-9a-f]{6}|ff[0-9a-f]{6})", re.IGNORECASE)
+_HASHING = re.compile(r"hash|crc|checksum", re.IGNORECASE)
 _STYLES = word_set("style styles sx css contentcontainerstyle stylesheet")
 # Numbers that stand for the members of an enumeration that nobody wrote.
 _CODES = word_set("keycode keycodes which charcode opcode errno state mode kind type")
@@ -284,7 +285,7 @@ class _Judgement:
         return (
             known.is_natural_limit(self._value, self._operand_text(), self._around)
             or (is_exact and known.is_small_shape(self._value, use.name))
-            or other.type.endswith("string")
+            or (other.type.endswith("string") and self._tree.language != "bash")
             or any(mark in self._operand_text() for mark in ("& ", ">> "))
         )
 
@@ -296,7 +297,8 @@ class _Judgement:
         return (
             use.other is None
             or "string" in use.other.type
-            or known.is_unit_constant(use.name)
+            or (known.is_unit_constant(use.name) and not self._is_compared())
+            or bool(_HASHING.search(beside))
             or known.converts(self._value, operator, beside, self._around)
             or (operator == "**" and (self._value <= _SMALL_EXPONENT or self._is_left(_TEN)))
             or self._is_mean(operator)
@@ -341,6 +343,10 @@ class _Judgement:
     def _operand_text(self) -> str:
         other = self._use.other
         return "" if other is None else self._tree.end_of(other, 120)
+
+    def _is_compared(self) -> bool:
+        uses = self._number.uses
+        return len(uses) > 1 and uses[1].role is Role.COMPARISON
 
     def _outer_operand_text(self) -> str:
         """What the result of the arithmetic is compared or combined with."""

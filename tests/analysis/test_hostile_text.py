@@ -1,0 +1,103 @@
+"""No text makes the analysis fail, and what it says is there is there."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.analysis.sources import GRAMMARS, SOURCES, WILD_TEXT, mutated
+from tests.rules.binding import bound_rules
+
+from tinyarms_daemon.analysis.analyze_file import TextAnalysis, analyze_bytes, analyze_text
+from tinyarms_daemon.domain.analysis import Outcome
+
+_DEPTH = 100_000
+_wild = settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+
+
+def checked(language: str, text: str) -> TextAnalysis:
+    """The analysis by all rules, after a look at each piece of evidence."""
+    analysis = analyze_text("src/file", language, text, bound_rules())
+    lines = text.split("\n")
+    for each in analysis.observations:
+        start, end = each.region.start, each.region.end
+        rows = lines[start.line - 1 : end.line]
+        rows[-1] = rows[-1][: end.column - 1]
+        rows[0] = rows[0][start.column - 1 :]
+        assert "\n".join(rows) == each.evidence
+    return analysis
+
+
+@pytest.mark.parametrize("language", GRAMMARS)
+@_wild
+@given(data=st.data())
+def test_mutated_source_is_analyzed_and_evidence_stands_where_it_is_said_to(language, data):
+    text = data.draw(mutated(language))
+
+    analysis = checked(language, text)
+
+    assert not analysis.problems
+
+
+@pytest.mark.parametrize("language", GRAMMARS)
+@_wild
+@given(text=WILD_TEXT)
+def test_wild_text_is_analyzed_and_evidence_stands_where_it_is_said_to(language, text):
+    analysis = checked(language, text)
+
+    assert not analysis.problems
+
+
+@given(content=st.binary(max_size=300), suffix=st.sampled_from(["py", "tsx", "css", "html", "go"]))
+def test_any_bytes_give_a_report(content, suffix):
+    report = analyze_bytes(path=f"file.{suffix}", content=content, rules=bound_rules())
+
+    assert report.outcome in (Outcome.CHECKED, Outcome.SKIPPED)
+    assert (report.reason is None) == (report.outcome is Outcome.CHECKED)
+
+
+@pytest.mark.parametrize("language", GRAMMARS)
+def test_a_source_in_each_language_is_seen_by_a_rule(language):
+    analysis = checked(language, SOURCES[language])
+
+    assert analysis.observations
+
+
+@pytest.mark.parametrize("language", GRAMMARS)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * _DEPTH + "]" * _DEPTH,
+        "x = " + "(" * _DEPTH + "37" + ")" * _DEPTH,
+        "{" * _DEPTH,
+        "x = " + "-" * _DEPTH + "1",
+        "x = " + "1 + " * _DEPTH + "1",
+        "a.b(" * _DEPTH,
+        "if x:\n " * 1000,
+    ],
+    ids=["brackets", "parentheses", "braces", "signs", "sums", "calls", "blocks"],
+)
+def test_deep_nesting_costs_neither_the_stack_nor_the_report(language, text):
+    analysis = checked(language, text)
+
+    assert analysis.hindrance or all("levels" in problem for problem in analysis.problems)
+
+
+@pytest.mark.parametrize(
+    ("language", "depth"),
+    # The parser of HTML takes quadratic time; beyond this a worker's time limit ends it.
+    [("tsx", _DEPTH), ("javascript", _DEPTH), ("html", _DEPTH // 10)],
+)
+def test_deeply_nested_elements_cost_neither_the_stack_nor_the_report(language, depth):
+    analysis = checked(language, "<div>" * depth + "</div>" * depth)
+
+    assert analysis.hindrance or analysis.problems
+
+
+def test_what_stands_around_a_deep_nest_is_still_checked():
+    nest = "[" * _DEPTH + "]" * _DEPTH
+
+    analysis = checked("python", f"x = {nest}\nif y > 37:\n    pass\n")
+
+    assert [each.evidence for each in analysis.observations] == ["37"]
+    assert analysis.problems == ("what is nested deeper than 1,000 levels was not checked",)

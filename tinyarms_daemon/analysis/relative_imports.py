@@ -1,0 +1,83 @@
+"""The module specifiers of a file that begin with a dot."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tinyarms_daemon.analysis.identifier_words import word_set
+from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
+
+SCRIPT_LANGUAGES = frozenset({"javascript", "typescript", "tsx"})
+_SPECIFIERS = r"""
+    ((string . (string_fragment) @said .) (#match? @said "^\\.\\.?/|^\\.\\.?$"))
+    ((template_string . (string_fragment) @said .) (#match? @said "^\\.\\.?/|^\\.\\.?$"))
+"""
+_STATEMENTS = frozenset({"import_statement", "export_statement", "import_require_clause"})
+_MOCKING_OBJECTS = frozenset({"jest", "vi", "vitest"})
+_MOCKING_METHODS = word_set("""
+    mock domock unmock dounmock dontmock setmock requireactual requiremock importactual importmock
+    createmockfrommodule genmockfrommodule unstable_mockmodule deepunmock
+    """) | {"unstable_mockModule".lower()}
+_RESOLVING = frozenset({"require.resolve", "mock.module"})
+
+
+@dataclass(frozen=True, slots=True)
+class RelativeImport:
+    """A relative specifier as it is written, without quotes."""
+
+    node: Node
+    specifier: str
+
+
+def relative_imports_of(tree: SyntaxTree) -> Iterator[RelativeImport]:
+    """Every relative specifier of import, export-from, require, dynamic import and mocking."""
+    if tree.language in SCRIPT_LANGUAGES:
+        for node in tree.find(_SPECIFIERS):
+            literal = node.parent
+            if literal is not None and _names_module(tree, literal):
+                yield RelativeImport(node, tree.text_of(node))
+
+
+def _names_module(tree: SyntaxTree, literal: Node) -> bool:
+    parent = literal.parent
+    if parent is None:
+        return False
+    if parent.type in _STATEMENTS:
+        return True
+    if parent.type == "arguments":
+        return _is_first(parent, literal) and _loads_module(tree, parent.parent)
+    return _is_typed_argument(tree, literal)
+
+
+def _is_first(arguments: Node, literal: Node) -> bool:
+    first = next((each for each in arguments.named_children if each.type != "comment"), None)
+    return first is not None and first.id == literal.id
+
+
+def _loads_module(tree: SyntaxTree, call: Node | None) -> bool:
+    function = call.child_by_field_name("function") if call is not None else None
+    if function is None:
+        return False
+    return function.type == "import" or _is_loader(tree, function)
+
+
+def _is_loader(tree: SyntaxTree, function: Node) -> bool:
+    name = tree.end_of(function, 80)
+    if name == "require" or name in _RESOLVING:
+        return True
+    owner, _, method = name.rpartition(".")
+    return owner in _MOCKING_OBJECTS and method.lower() in _MOCKING_METHODS
+
+
+def _is_typed_argument(tree: SyntaxTree, literal: Node) -> bool:
+    """`jest.mock<typeof import("a")>("a")`, which the grammar takes for comparisons."""
+    wrapped = literal.parent
+    if wrapped is not None and wrapped.type == "sequence_expression":
+        if not _is_first(wrapped, literal):
+            return False
+        wrapped = wrapped.parent
+    if wrapped is None or wrapped.type != "parenthesized_expression":
+        return False
+    outer = wrapped.parent
+    inner = outer.child_by_field_name("left") if outer is not None else None
+    callee = inner.child_by_field_name("left") if inner is not None else None
+    return callee is not None and callee.type == "member_expression" and _is_loader(tree, callee)
