@@ -22,6 +22,7 @@ from tinyarms_daemon.domain.repository import Repository
 from tinyarms_daemon.domain.rule import Skill
 from tinyarms_daemon.domain.settling import SettlePolicy
 from tinyarms_daemon.domain.work import JobKind
+from tinyarms_daemon.ports.analyzer import AnalysisStopped
 from tinyarms_daemon.ports.timer import Timer
 from tinyarms_daemon.ports.watcher import Watcher
 from tinyarms_daemon.settings.problem import ConfigurationError
@@ -69,6 +70,8 @@ class Lane:
                     pass
                 self._on_idle()
                 retry_seconds = None
+            except AnalysisStopped:
+                return
             except TinyarmsError as error:
                 log.warning("step_failed", error=str(error))
                 retry_seconds = _LANE_RETRY_SECONDS

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tinyarms_daemon.adapters.analysis_wire import (
+    OUT_OF_MEMORY,
     changed_topics_of,
     conclusions_message,
     decode,
@@ -23,8 +24,8 @@ from tinyarms_daemon.adapters.analysis_wire import (
 from tinyarms_daemon.adapters.source_file import read_source_file
 from tinyarms_daemon.adapters.sql_project import SqlProject, opened_facts
 from tinyarms_daemon.analysis.analyze_file import BoundRule, analyze_bytes
-from tinyarms_daemon.analysis.languages import language_of
 from tinyarms_daemon.analysis.conclude_project import conclude_project
+from tinyarms_daemon.analysis.languages import language_of
 from tinyarms_daemon.domain.analysis import AnalysisProfile, AnalysisRequest, FileReport, Outcome
 from tinyarms_daemon.domain.project import RuleConclusions
 from tinyarms_daemon.rules.registry import bind_rules
@@ -102,7 +103,10 @@ def main() -> None:
     os.chdir("/")
     gc.disable()  # trees and reports hold no cycles worth the pauses; the process is short-lived
     with suppress(EOFError, ConnectionError):
-        serve(Connection(int(descriptor)), float(file_timeout_seconds))
+        try:
+            serve(Connection(int(descriptor)), float(file_timeout_seconds))
+        except MemoryError:
+            os._exit(OUT_OF_MEMORY)  # to end in order may take memory too
 
 
 if __name__ == "__main__":

@@ -15,7 +15,8 @@ class K { m = () => 5 * 60 * 1000; static p = 9; } /* c */
 const S = styled.div`color: #fff; ${x} { border: 1px solid ${y}; }`;
 """
 SOURCES = {
-    "javascript": _JAVASCRIPT + '<p className="p-2 bg-[#fff]" style={{ color: "red" }}>{/* c */}</p>;',
+    "javascript": _JAVASCRIPT
+    + '<p className="p-2 bg-[#fff]" style={{ color: "red" }}>{/* c */}</p>;',
     "typescript": _JAVASCRIPT + 'type T = 3 | "#fff"; enum E { A = 7 } abstract class Q {}',
     "tsx": _JAVASCRIPT + 'const C: T<5> = <p fill="#fff">{n > 9 ? 3 : `#${5}`}</p>;',
     "python": '''
@@ -93,9 +94,35 @@ $map: ("a": #fff, b: (c: red)); @mixin foo($c: #fff) { color: $c; }
 _PIECES = st.sampled_from(
     [
         *("(", ")", "[", "]", "{", "}", "<", ">", "</", "/>", '"', "'", "`", "${", "#{", "#", "\\"),
-        *("/*", "*/", "//", "<!--", "-->", "\n", "\r\n", "\t", ";", ":", ",", "=", "=>", "@", "$", "%"),
+        *(
+            "/*",
+            "*/",
+            "//",
+            "<!--",
+            "-->",
+            "\n",
+            "\r\n",
+            "\t",
+            ";",
+            ":",
+            ",",
+            "=",
+            "=>",
+            "@",
+            "$",
+            "%",
+        ),
         *("#fff", "37", "0x1F", "1e9", "rgb(1,2,3)", "red", "é", "💥", "\u2028", "\x0b", "\ufeff"),
-        *("def ", "if ", "return ", "class ", "tinyarms: ignore[", "bg-[#fff]", "color:", "case 5:"),
+        *(
+            "def ",
+            "if ",
+            "return ",
+            "class ",
+            "tinyarms: ignore[",
+            "bg-[#fff]",
+            "color:",
+            "case 5:",
+        ),
     ]
 )
 WILD_TEXT = st.one_of(

@@ -10,9 +10,7 @@ from tinyarms_daemon.analysis.analyze_file import TextAnalysis, analyze_bytes, a
 from tinyarms_daemon.domain.analysis import Outcome
 
 _DEPTH = 100_000
-_wild = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+_wild = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def checked(language: str, text: str) -> TextAnalysis:

@@ -235,7 +235,8 @@ class RunningDaemon:
         try:
             out, err = self.process.communicate(timeout=WAIT_SECONDS)
         except subprocess.TimeoutExpired:
-            self.process.kill()
+            for process in (self.process, *workers):
+                process.kill()
             self.process.communicate()
             raise
         wait_until(lambda: not any(map(is_alive, workers)), "the workers have ended too")

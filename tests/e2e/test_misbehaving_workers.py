@@ -52,7 +52,7 @@ def test_a_misbehaving_worker_costs_one_file(
 
     found = outcomes(analyzer, tmp_path, names)
 
-    assert found == {name: Outcome.CHECKED for name in names} | {f"{manner}.py": Outcome.SKIPPED}
+    assert found == dict.fromkeys(names, Outcome.CHECKED) | {f"{manner}.py": Outcome.SKIPPED}
 
 
 def test_the_reason_tells_what_happened(analyzer: ProcessAnalyzer, tmp_path: Path) -> None:

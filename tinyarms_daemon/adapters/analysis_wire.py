@@ -17,6 +17,9 @@ from tinyarms_daemon.domain.repository import FileStat
 from tinyarms_daemon.domain.rule import Observation, Origin, Severity
 from tinyarms_daemon.domain.source import Place, Position, Region
 
+# The exit status of a worker that reached its limit of memory.
+OUT_OF_MEMORY = 12
+
 
 def encode(message: dict[str, Any]) -> bytes:
     """A message as ASCII JSON; odd bytes of file names travel as escaped surrogates."""

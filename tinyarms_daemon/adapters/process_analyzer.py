@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tinyarms_daemon.adapters.analysis_wire import (
+    OUT_OF_MEMORY,
     conclude_message,
     conclusions_of,
     decode,
@@ -27,8 +28,11 @@ from tinyarms_daemon.domain.analysis import (
     Outcome,
 )
 from tinyarms_daemon.domain.project import ChangedTopics, RuleConclusions
+from tinyarms_daemon.ports.analyzer import AnalysisStopped
 from tinyarms_daemon.ports.concluder import ConclusionFailed
 
+# More than any report has; what announces more is none.
+_MOST_REPORT_BYTES = 256 * 1024 * 1024
 # The worker's own alarm ends it at the file's limit; the parent waits this much longer.
 _GRACE_SECONDS = 2.0
 _LONGEST_CONCLUSION_SECONDS = 600.0
@@ -50,20 +54,25 @@ class ProcessAnalyzer:
         self._memory_bytes = memory_bytes
         self._workers: list[_Worker] = []
         self._lock = threading.Lock()
+        self._is_killed = False
 
     def analyze(
         self, profile: AnalysisProfile, requests: Sequence[AnalysisRequest]
     ) -> Iterator[FileReport]:
-        """One report for each request, in any order, as each is done."""
+        """One report for each request, in any order, as each is done. AnalysisStopped by `kill`."""
         with self._lock:
             waiting = deque((request, 1) for request in requests)
             try:
                 while waiting or any(worker.request for worker in self._workers):
                     self._hand_out(profile, waiting)
-                    yield from self._collect(waiting)
+                    self._stop_if_killed()
+                    reports = list(self._collect(waiting))
+                    self._stop_if_killed()
+                    yield from reports
             finally:
                 for worker in [worker for worker in self._workers if worker.request]:
-                    self._end(worker)  # the caller went away: its answers would be read as others'
+                    worker.process.kill()  # the caller went away: nobody wants its answer
+                    self._end(worker)
 
     def conclude(
         self,
@@ -72,12 +81,16 @@ class ProcessAnalyzer:
         repository_id: int,
         changed: ChangedTopics,
     ) -> list[RuleConclusions]:
-        """What the rules conclude from the facts in a database. Raises ConclusionFailed."""
+        """What the rules conclude from the facts in a database.
+
+        Raises ConclusionFailed, or AnalysisStopped by `kill`.
+        """
         message = conclude_message(str(database), repository_id, changed)
         with self._lock:
             status = 0
             for _ in range(_TRIES_OF_A_REQUEST):
                 worker = self._idle_worker()
+                self._stop_if_killed()
                 try:
                     worker.send(profile, message)
                     if not worker.connection.poll(_LONGEST_CONCLUSION_SECONDS):
@@ -85,6 +98,7 @@ class ProcessAnalyzer:
                     return conclusions_of(decode(worker.connection.recv_bytes()))
                 except (EOFError, OSError, KeyError, TypeError, ValueError):
                     status = self._end(worker)
+                self._stop_if_killed()
                 if status != 0:  # 0: it ended, idle, in the moment in which it was asked
                     break
             raise ConclusionFailed(f"concluding what files have in common {_end_of(status)}")
@@ -99,7 +113,8 @@ class ProcessAnalyzer:
                 self._lock.release()
 
     def kill(self) -> None:
-        """End every worker at once, at work or not."""
+        """End every worker at once, at work or not, for good."""
+        self._is_killed = True
         for worker in list(self._workers):
             worker.process.kill()
 
@@ -112,6 +127,10 @@ class ProcessAnalyzer:
             finally:
                 self._lock.release()
 
+    def _stop_if_killed(self) -> None:
+        if self._is_killed:
+            raise AnalysisStopped
+
     def _idle_worker(self) -> "_Worker":
         alive = self._alive_workers()
         if not alive:
@@ -122,7 +141,7 @@ class ProcessAnalyzer:
         self, profile: AnalysisProfile, waiting: deque[tuple[AnalysisRequest, int]]
     ) -> None:
         idle = [worker for worker in self._alive_workers() if worker.request is None]
-        while waiting:
+        while waiting and not self._is_killed:
             if idle:
                 worker = idle.pop()
             elif len(self._workers) < self._most_workers and self._is_worth_a_start(waiting):
@@ -158,24 +177,28 @@ class ProcessAnalyzer:
         if request is None:
             return
         try:
-            report = report_of(decode(worker.connection.recv_bytes()))
+            report = report_of(decode(worker.connection.recv_bytes(_MOST_REPORT_BYTES)))
             if report.path != request.path:
                 raise ValueError("an answer to another question")
-        except (EOFError, OSError, KeyError, TypeError, ValueError):
+        except (EOFError, ConnectionError):
             status = self._end(worker)
             if status == 0 and tries < _TRIES_OF_A_REQUEST:
                 waiting.appendleft((request, tries + 1))
-                return
-            yield FileReport(
-                path=request.path, outcome=Outcome.SKIPPED, reason=self._cause_of_death(status)
-            )
-            return
-        worker.request = None
-        yield report
+            else:
+                yield _skipped(request, self._cause_of_death(status))
+        except (OSError, KeyError, TypeError, ValueError):
+            worker.process.kill()
+            self._end(worker)
+            yield _skipped(request, "its analysis answered with something that is no report")
+        else:
+            worker.request = None
+            yield report
 
     def _cause_of_death(self, status: int) -> str:
         if status == -signal.SIGALRM:
             return f"its analysis took longer than {self._file_timeout_seconds:g} s"
+        if status == OUT_OF_MEMORY:
+            return "its analysis took more memory than analysis.worker_memory"
         return f"its analysis {_end_of(status)}"
 
     def _alive_workers(self) -> list["_Worker"]:
@@ -199,6 +222,7 @@ class ProcessAnalyzer:
                 ],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,  # what a hostile file makes it say is for no terminal
                 pass_fds=(theirs.fileno(),),
                 start_new_session=True,  # a Ctrl-C at the terminal is the daemon's to answer
             )
@@ -213,6 +237,10 @@ class ProcessAnalyzer:
         except subprocess.TimeoutExpired:
             worker.process.kill()
             return worker.process.wait()
+
+
+def _skipped(request: AnalysisRequest, reason: str) -> FileReport:
+    return FileReport(path=request.path, outcome=Outcome.SKIPPED, reason=reason)
 
 
 class _Worker:

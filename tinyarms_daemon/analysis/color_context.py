@@ -166,13 +166,10 @@ class ColorContext:
     def _name_by_arguments(self, use: Use) -> str:
         """`fill` of `.attr('fill', 'red')`, else what is called where it takes a color."""
         method = use.name.rpartition(".")[2]
-        arguments = use.node.named_children
-        if (
-            method.lower() in _PROPERTY_CALLS
-            and len(arguments) > 1
-            and arguments[1].id == use.child.id
-        ):
-            return self._tree.end_of(arguments[0], _LONGEST_NAME).strip("\"'`")
+        if method.lower() in _PROPERTY_CALLS and use.node.named_child_count > 1:
+            first, second = use.node.named_child(0), use.node.named_child(1)
+            if first is not None and second is not None and second.id == use.child.id:
+                return self._tree.end_of(first, _LONGEST_NAME).strip("\"'`")
         return method if takes_color(method) else ""
 
     def _is_in_palette(self) -> bool:

@@ -27,8 +27,7 @@ class DesignToken:
     `value` is in the one form in which equal values are equal: `16px`, `200ms`, `#rrggbbaa`.
     `step` is its part of a utility class: `4` of `p-4`. `wrapped_in` is the function that its
     value has to be handed to (`hsl`). `is_local`: only its own file can use it. `derived_from`:
-    the token that it takes its value from, which may stand in another file; `value` is then
-    empty.
+    the token that it takes its value from; `value` is empty where that stands in another file.
     """
 
     kind: TokenKind

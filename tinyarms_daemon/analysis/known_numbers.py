@@ -82,7 +82,9 @@ _STATUSES = frozenset(
 # A limit between two classes of them: `status >= 600` too.
 _STATUS_LIMITS = _STATUSES | {299, 399, 499, 599, 600}
 _STATUS_WORDS = frozenset({"status", "http", "httpstatus", "statuscode", "code"})
-_BYTE_LIMITS = frozenset({0x7F, 0x80, 0xFF, 0x100, 0xFFFF, 0x10000, 0x10FFFF, 2**31 - 1, 2**31, 2**32 - 1})
+_BYTE_LIMITS = frozenset(
+    {0x7F, 0x80, 0xFF, 0x100, 0xFFFF, 0x10000, 0x10FFFF, 2**31 - 1, 2**31, 2**32 - 1}
+)
 _SMALL_SHAPE = 4
 _PARTS_OF_FORMULAS = frozenset({3, 4, 6})
 
@@ -102,9 +104,7 @@ def converts(value: float, operator: str, *names: str) -> bool:
     words = _words(names)
     if operator.rstrip("=") not in ("*", "/", "%", "//", "div"):
         wraps_around = value in _CALENDAR or (value in _CARRIES and value <= 60)
-        return (wraps_around and bool(words & _TIME)) or (
-            value in _CIRCLE and bool(words & _ANGLE)
-        )
+        return (wraps_around and bool(words & _TIME)) or (value in _CIRCLE and bool(words & _ANGLE))
     return (
         value in _UNITS
         or value in (1 / 2, 100)

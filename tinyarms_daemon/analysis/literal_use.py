@@ -189,6 +189,7 @@ _BITWISE = frozenset(
 )
 _FALLING_BACK = frozenset(["||", "??", "or", "?:", "&&", "and", "||=", "??=", "&&="])
 _LONGEST_NAME = 120
+_MOST_OPERANDS = 32  # of one operator: a longer chain says nothing, and costs its square
 _TYPE_ARGUMENTS = re.compile(r"<[^<>]*>$")
 _DOTTED_END = re.compile(r"[\w$#@\-]*(?:\.[\w$#\-]+)*$")
 _CALL_END = re.compile(r"(?:\((?:[^()]|\([^()]*\))*\)|\[[^\[\]]*\])+$")
@@ -231,7 +232,8 @@ def _only_wraps(node: Node, role: Role | None, kind: str) -> bool:
     if kind in ("argument", "value_argument"):
         return node.child_by_field_name("name") is None
     if kind == "array_creation_expression":
-        return not any(child.type == "array_element_initializer" for child in node.named_children)
+        first = node.named_child(0) if node.named_child_count else None
+        return first is None or first.type != "array_element_initializer"
     return role is None and kind in _PASSED
 
 
@@ -248,6 +250,8 @@ def _use(tree: SyntaxTree, role: Role, node: Node, child: Node) -> Use:
 
 
 def _operand(tree: SyntaxTree, role: Role, node: Node, child: Node) -> Use:
+    if node.named_child_count > _MOST_OPERANDS:
+        return Use(role, node, child)
     operator = _operator(tree, node)
     others = [each for each in node.named_children if each.id != child.id]
     nearest = _nearest(others, child)

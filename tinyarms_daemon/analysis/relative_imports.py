@@ -16,7 +16,7 @@ _MOCKING_OBJECTS = frozenset({"jest", "vi", "vitest"})
 _MOCKING_METHODS = word_set("""
     mock domock unmock dounmock dontmock setmock requireactual requiremock importactual importmock
     createmockfrommodule genmockfrommodule unstable_mockmodule deepunmock
-    """) | {"unstable_mockModule".lower()}
+    """)
 _RESOLVING = frozenset({"require.resolve", "mock.module"})
 
 

@@ -34,6 +34,7 @@ THEME_NAMESPACES: Mapping[str, Kind] = {
     "breakpoint": Kind.BREAKPOINT,
 }
 _NAMESPACE = re.compile(rf"--({'|'.join(THEME_NAMESPACES)})(?:-(.+))?$")
+_UNIT = "--spacing"  # what a step of spacing is multiplied with
 _NO_STEP = re.compile(r"--|\*")
 _CHANNEL_CALLS = frozenset({"hsl(", "hsla(", "rgb(", "rgba("})
 _DEEPEST_REFERENCE = 8
@@ -119,7 +120,7 @@ def _token(
     kind, step, notation = None, "", _notation(definition)
     if definition.in_theme and (found := _NAMESPACE.match(definition.name)):
         step = found[2] or ""
-        if _NO_STEP.search(step):
+        if _NO_STEP.search(step) or definition.name == _UNIT:
             return None
         kind, notation = THEME_NAMESPACES[found[1]], Notation.THEME
     line = tree.positions.line_of(definition.start)
@@ -134,6 +135,7 @@ def _token(
             notation=notation,
             step=step,
             wrapped_in=color[1],
+            derived_from=referred(definition.value) or "",
         )
     value = None if kind is Kind.COLOR else _scale_value(definition, names, words, kind)
     if value is not None:

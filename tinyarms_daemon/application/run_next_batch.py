@@ -106,7 +106,7 @@ class RunNextBatch:
         profile = self.profiles.profile(repository)
         reports = list(self.analyzer.analyze(profile, self._requests(batch, repository, profile)))
         if self._has_vanished(repository, reports):
-            self.ledger.cancel(batch.job_id, self.clock.now())
+            self._give_up(batch)
             return
         self.ledger.record(
             batch,
@@ -115,6 +115,14 @@ class RunNextBatch:
             profile_digest=profile.digest,
             deferral=self.judgements.deferral(),
             at=self.clock.now(),
+        )
+
+    def _give_up(self, batch: Batch) -> None:
+        """Its job is cancelled, and its own units with it; a later sweep asks anew."""
+        now = self.clock.now()
+        self.ledger.cancel(batch.job_id, now)
+        self.ledger.put_back(
+            batch, error=None, retry_at=now, max_attempts=self.limits.max_attempts, at=now
         )
 
     def _requests(

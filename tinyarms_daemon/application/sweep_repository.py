@@ -1,12 +1,12 @@
 """Comparing a repository with what was checked, and asking for a check of the difference."""
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from tinyarms_daemon.analysis.languages import may_be_source
 from tinyarms_daemon.domain.errors import RepositoryUnavailable
-from tinyarms_daemon.domain.repository import KnownFile, Repository
+from tinyarms_daemon.domain.repository import FileStat, Repository
 from tinyarms_daemon.domain.sweep import plan_sweep
 from tinyarms_daemon.domain.work import JobKind, JobRequest
 from tinyarms_daemon.ports.clock import Clock
@@ -37,36 +37,27 @@ class SweepRepository:
     ) -> int | None:
         """The id of the job for what differs; None where nothing does and no scan was asked for.
 
-        `only` restricts to these paths, `below` to these folders; `complete` makes the job a scan
+        `only` restricts to these paths, `below` to these and what lies in them; `complete` makes the job a scan
         of the whole repository, which exists even where nothing differs. RepositoryUnavailable.
         """
         if only is not None and self._was_unavailable(repository):
             only = None  # what happened meanwhile gave no hints
         try:
-            listed = self.tree.list_files(
-                repository.root,
-                is_git=repository.is_git,
-                ignore=self.profiles.ignored(repository),
-                excluded_roots=[
-                    other.root for other in self.book.repositories() if other.id != repository.id
-                ],
-                only=only,
-            )
+            listed = self._list(repository, only)
+            if not listed and not repository.is_git:
+                self._refuse_emptiness(repository, only)
         except RepositoryUnavailable as error:
             self.book.set_unavailable(repository.id, str(error), self.clock.now())
             raise
         known = self.book.files(repository.id, only)
-        if not repository.is_git and not listed and only is None:
-            self._refuse_emptiness(repository, known)
         self.book.set_unavailable(repository.id, None, self.clock.now())
-        prefixes = tuple(folder.rstrip("/") + "/" for folder in below)
         plan = plan_sweep(
             {
                 path: stat
                 for path, stat in listed.items()
-                if may_be_source(path) and (not prefixes or path.startswith(prefixes))
+                if may_be_source(path) and _is_below(path, below)
             },
-            [file for file in known if not prefixes or file.path.startswith(prefixes)],
+            [file for file in known if _is_below(file.path, below)],
             self.profiles.profile(repository).digest,
         )
         if plan.is_empty and kind is not JobKind.ASKED and not complete:
@@ -86,15 +77,34 @@ class SweepRepository:
         known = self.book.repository(repository.id)
         return known is not None and known.unavailable is not None
 
-    def _refuse_emptiness(self, repository: Repository, known: Collection[KnownFile]) -> None:
+    def _list(
+        self, repository: Repository, only: Collection[str] | None
+    ) -> Mapping[str, FileStat]:
+        return self.tree.list_files(
+            repository.root,
+            is_git=repository.is_git,
+            ignore=self.profiles.ignored(repository),
+            excluded_roots=[
+                other.root for other in self.book.repositories() if other.id != repository.id
+            ],
+            only=only,
+        )
+
+    def _refuse_emptiness(self, repository: Repository, only: Collection[str] | None) -> None:
         """A mount point without its volume is an empty folder: nothing is fixed by that."""
-        if any(not file.gone for file in known):
-            reason = (
+        if only is not None and self._list(repository, None):
+            return
+        if any(not file.gone for file in self.book.files(repository.id)):
+            raise RepositoryUnavailable(
                 f"{repository.root} is empty now: unmounted? Its findings stay as they are; "
                 "`tinyarmsctl repo remove` forgets it."
             )
-            self.book.set_unavailable(repository.id, reason, self.clock.now())
-            raise RepositoryUnavailable(reason)
+
+
+def _is_below(path: str, folders: Collection[str]) -> bool:
+    return not folders or any(
+        path == folder or path.startswith(folder.rstrip("/") + "/") for folder in folders
+    )
 
 
 def holding_repository(repositories: Collection[Repository], path: str) -> Repository | None:

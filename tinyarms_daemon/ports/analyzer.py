@@ -6,6 +6,10 @@ from typing import Protocol
 from tinyarms_daemon.domain.analysis import AnalysisProfile, AnalysisRequest, FileReport
 
 
+class AnalysisStopped(BaseException):
+    """The analyzer was ended while it was at work. Nothing failed; what it was asked is undone."""
+
+
 class Analyzer(Protocol):
     """Checks files. Never raises for what a file holds: a file that hangs, crashes or cannot be
     read comes back as skipped, with the reason."""

@@ -1,0 +1,167 @@
+"""The use cases on a real store, with everything outside of it in a test's hand."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cached_property
+from typing import Any
+
+from tests.fakes.analyzer import FixedAnalyzer
+from tests.fakes.clock import FakeClock
+from tests.fakes.concluder import FixedConcluder
+from tests.fakes.headroom_probe import FixedProbe
+from tests.fakes.model_runtime import FixedRuntime
+from tests.fakes.profiles import FixedProfiles
+from tests.fakes.source_tree import FixedTree
+from tests.making import checked
+from tests.store.opened import Store
+from tinyarms_daemon.application.defer_judgements import ConfiguredModel, DeferJudgements
+from tinyarms_daemon.application.event_bell import EventBell
+from tinyarms_daemon.application.local_service import Hooks, LocalService
+from tinyarms_daemon.application.report_status import Identity, ReportStatus
+from tinyarms_daemon.application.run_next_batch import RunNextBatch, WorkLimits
+from tinyarms_daemon.application.sweep_repository import SweepRepository
+from tinyarms_daemon.domain.analysis import FileReport
+from tinyarms_daemon.domain.repository import Repository
+from tinyarms_daemon.domain.rule import Observation
+from tinyarms_daemon.domain.work import JobKind
+
+QUICK = ConfiguredModel(name="level2-code", role="fast", tag="qwen2.5-coder:3b")
+DEEP = ConfiguredModel(name="level3-deep", role="deep", tag="qwen2.5-coder:7b")
+RETRY_AFTER = timedelta(minutes=30)
+
+
+@dataclass
+class Rig:
+    """Everything that a daemon has but threads; `told` is what the hooks were called with."""
+
+    store: Store
+    clock: FakeClock = field(default_factory=FakeClock)
+    tree: FixedTree = field(default_factory=FixedTree)
+    profiles: FixedProfiles = field(default_factory=FixedProfiles)
+    analyzer: FixedAnalyzer = field(default_factory=FixedAnalyzer)
+    concluder: FixedConcluder = field(default_factory=FixedConcluder)
+    runtime: FixedRuntime = field(default_factory=FixedRuntime)
+    probe: FixedProbe = field(default_factory=FixedProbe)
+    bell: EventBell = field(default_factory=EventBell)
+    told: list[tuple[str, Any]] = field(default_factory=list)
+    unwatched: dict[str, str] = field(default_factory=dict)
+    pid: int | None = 4242
+    works_itself: bool = False
+
+    @cached_property
+    def sweep(self) -> SweepRepository:
+        return SweepRepository(
+            book=self.store.book,
+            ledger=self.store.ledger,
+            tree=self.tree,
+            profiles=self.profiles,
+            clock=self.clock,
+        )
+
+    @cached_property
+    def judgements(self) -> DeferJudgements:
+        return DeferJudgements(
+            runtime=self.runtime,
+            clock=self.clock,
+            ledger=self.store.ledger,
+            model=QUICK,
+            retry_after=RETRY_AFTER,
+        )
+
+    @cached_property
+    def run_next(self) -> RunNextBatch:
+        return RunNextBatch(
+            book=self.store.book,
+            ledger=self.store.ledger,
+            tree=self.tree,
+            profiles=self.profiles,
+            analyzer=self.analyzer,
+            concluder=self.concluder,
+            clock=self.clock,
+            judgements=self.judgements,
+            bell=self.bell,
+            limits=WorkLimits(
+                batch_files=2,
+                max_attempts=3,
+                retry_first=timedelta(seconds=10),
+                retry_ceiling=timedelta(minutes=1),
+            ),
+        )
+
+    @cached_property
+    def report(self) -> ReportStatus:
+        return ReportStatus(
+            identity=Identity(
+                home="/home/me/.local/state/tinyarms",
+                socket="/home/me/.local/state/tinyarms/daemon.sock",
+                version="0.1.0",
+                pid=self.pid,
+                started_at=None if self.pid is None else self.clock.now(),
+                unwatched=lambda: self.unwatched,
+                next_deep_scan=lambda _: self.clock.now() + timedelta(days=7),
+            ),
+            book=self.store.book,
+            ledger=self.store.ledger,
+            findings=self.store.findings,
+            profiles=self.profiles,
+            probe=self.probe,
+            runtime=self.runtime,
+            models=[QUICK, DEEP],
+            clock=self.clock,
+        )
+
+    @cached_property
+    def service(self) -> LocalService:
+        return LocalService(
+            book=self.store.book,
+            ledger=self.store.ledger,
+            store=self.store.findings,
+            tree=self.tree,
+            sweep=self.sweep,
+            report=self.report,
+            clock=self.clock,
+            bell=self.bell,
+            hooks=Hooks(
+                watch=lambda repository: self.told.append(("watch", repository.name)),
+                unwatch=lambda repository: self.told.append(("unwatch", repository.name)),
+                nudge=lambda: self.told.append(("nudge", None)),
+                run_next=self.run_next if self.works_itself else None,
+            ),
+        )
+
+    def watch(self, name: str = "shop", *paths: str, is_git: bool = True) -> Repository:
+        """Watch a repository that holds these files, each without findings."""
+        repository = self.store.watch(name, is_git=is_git)
+        self.tree.roots.setdefault(repository.root, {})
+        if not is_git:
+            self.tree.plain.add(repository.root)
+        for path in paths:
+            self.save(repository, path)
+        return repository
+
+    def save(self, repository: Repository, path: str, *observations: Observation) -> None:
+        """Save a file that shows these."""
+        at_ns = round(self.clock.now().timestamp() * 1e9) + len(self.tree.listings)
+        self.tree.write(repository.root, path, at_ns=at_ns)
+        stat = self.tree.roots[repository.root][path]
+        self.show(checked(path, *observations, stat=stat, content_hash=f"b2:{at_ns}"))
+
+    def show(self, report: FileReport) -> None:
+        """Let the analysis of a file end with a report."""
+        self.analyzer.reports[report.path] = report
+
+    def scan(self, repository: Repository) -> None:
+        """A complete scan, done, of files that were saved a while ago."""
+        self.clock.advance(60)
+        self.sweep(repository, JobKind.ASKED, complete=True)
+        self.work()
+        self.clock.advance(60)
+
+    def work(self) -> int:
+        """Do everything that is due; how many steps it took."""
+        return sum(1 for _ in self._steps())
+
+    def _steps(self) -> Iterator[None]:
+        while self.run_next():
+            yield

@@ -1,0 +1,34 @@
+"""JSON as people write it: with comments, and with a comma behind the last entry."""
+
+import json
+import re
+
+from tinyarms_daemon.domain.project import FactData
+
+_STRING = r'"(?:[^"\\]|\\.)*(?:"|\\?\Z)'
+_COMMENTS = re.compile(rf"{_STRING}|//[^\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
+_COMMAS = re.compile(rf"{_STRING}|,(?=\s*[\]}}])", re.DOTALL)
+_NOT_A_LINE_FEED = re.compile(r"[^\n]")
+
+
+def read_json(text: str) -> FactData:
+    """The value of a text; None for what is no JSON, not even with comments."""
+    plain = _COMMAS.sub(_blank, without_comments(text))
+    try:
+        value: FactData = json.loads(plain, parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        return None
+    return value
+
+
+def without_comments(text: str) -> str:
+    """The text with blanks in place of comments, so that every character keeps its place."""
+    return _COMMENTS.sub(_blank, text)
+
+
+def _blank(found: re.Match[str]) -> str:
+    return found[0] if found[0].startswith('"') else _NOT_A_LINE_FEED.sub(" ", found[0])
+
+
+def _refuse(constant: str) -> float:
+    raise ValueError(f"{constant} is no JSON")

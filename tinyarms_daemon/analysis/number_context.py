@@ -1,0 +1,112 @@
+"""The numbers of a file that are not harmless, each with the way outwards from it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tinyarms_daemon.analysis.definitions import symbol_at
+from tinyarms_daemon.analysis.identifier_words import word_set
+from tinyarms_daemon.analysis.literal_use import Role, Use, uses_of
+from tinyarms_daemon.analysis.number_literals import (
+    NUMBER_KINDS,
+    is_octal,
+    number_value,
+    numbers_of,
+)
+from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
+
+COMPUTING = frozenset({Role.ARITHMETIC, Role.FALLBACK, Role.BITWISE, Role.AUGMENTED})
+"""The roles in which a number is combined with something into another value."""
+
+_JOINING = frozenset({Role.ARITHMETIC, Role.BITWISE})
+_LITERAL_EXPRESSIONS = word_set("""
+    binary_expression binary_operator multiplicative_expression additive_expression
+    infix_expression parenthesized_expression unary_expression unary_operator
+    unary_op_expression prefix_expression argument value_argument
+    """)
+_FAR = 12  # steps outwards: further away nothing says what a number means
+
+
+@dataclass(frozen=True, slots=True)
+class NumberInContext:
+    """A number that is not harmless, with the way outwards from it."""
+
+    tree: SyntaxTree
+    node: Node
+    value: float
+    uses: tuple[Use, ...]
+    factors: tuple[float, ...]
+
+    @property
+    def target(self) -> Use | None:
+        """What the result of the arithmetic around the number is assigned to."""
+        for use in self.uses:
+            if use.role is Role.NAMED:
+                return use
+            if use.role not in COMPUTING:
+                return None
+        return None
+
+    @property
+    def symbol(self) -> str:
+        """The definition around the number."""
+        return symbol_at(self.tree, self.tree.span_of(self.node)[0]) or ""
+
+
+def numbers_in_context(tree: SyntaxTree, harmless: set[float]) -> Iterator[NumberInContext]:
+    """The numbers of a file but for the harmless ones, those of tests, and modes of files."""
+    test_scopes = _test_scopes(tree)
+    for node in numbers_of(tree):
+        text = tree.text_of(node)
+        value = number_value(text)
+        if value is None or abs(value) in harmless or is_octal(text):
+            continue
+        if any(start <= node.start_byte < end for start, end in test_scopes):
+            continue
+        number = _in_context(tree, node, abs(value), harmless)
+        if number is not None:
+            yield number
+
+
+def _test_scopes(tree: SyntaxTree) -> list[tuple[int, int]]:
+    """Where the tests of a Rust module stand."""
+    if tree.language != "rust":
+        return []
+    pattern = '((attribute_item) @mark . (mod_item) @tests (#match? @mark "cfg.*test"))'
+    return [match["tests"][0].byte_range for match in tree.matches(pattern)]
+
+
+def _in_context(
+    tree: SyntaxTree, node: Node, value: float, harmless: set[float]
+) -> NumberInContext | None:
+    """A number with the expression of nothing but literals around it taken as one; None for all
+    but the first that such an expression has to answer for."""
+    uses: list[Use] = []
+    factors = [value]
+    for use in uses_of(tree, node):
+        others = literal_values(tree, use.other) if not uses and use.role in _JOINING else None
+        if others is None:
+            uses.append(use)
+        elif use.other is not None and use.other.start_byte < node.start_byte and others - harmless:
+            return None
+        else:
+            factors += others
+        if len(uses) == _FAR:
+            break
+    return NumberInContext(tree, node, value, tuple(uses), tuple(factors)) if uses else None
+
+
+def literal_values(tree: SyntaxTree, node: Node | None) -> set[float] | None:
+    """The numbers of an expression that holds nothing else; None for any other."""
+    values: set[float] = set()
+    waiting = [node]
+    while waiting:
+        each = waiting.pop()
+        if each is None or len(values) > _FAR:
+            return None
+        if each.type in NUMBER_KINDS:
+            values.add(abs(number_value(tree.text_of(each)) or 0))
+        elif each.named_child_count and each.type in _LITERAL_EXPRESSIONS:
+            waiting += each.named_children
+        else:
+            return None
+    return values

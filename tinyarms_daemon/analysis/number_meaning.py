@@ -1,0 +1,231 @@
+"""Whether the code around a number says what it means."""
+
+import math
+import re
+
+from tinyarms_daemon.analysis import known_numbers as known
+from tinyarms_daemon.analysis.identifier_words import word_set, words_of
+from tinyarms_daemon.analysis.known_calls import Argument, is_place, says_meaning
+from tinyarms_daemon.analysis.literal_use import Role, Use
+from tinyarms_daemon.analysis.number_context import COMPUTING, NumberInContext, literal_values
+from tinyarms_daemon.analysis.syntax_tree import Node
+
+_CONSTANT_NAME = re.compile(r"(?:^|\.)_*[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$")
+_CONSTANT_KINDS = frozenset({"const_spec", "const_item", "static_item", "const_element"})
+# What is called so follows a formula that somebody else has published.
+_FORMULAS = word_set(
+    """
+    hash hashcode crc checksum murmur murmurhash fnv adler djb cyrb xorshift mulberry prng lcg md5
+    sha luma luminance rgb hsl husl hsv hwb hex gamma srgb oklab lab lch ease easing bezier leap
+    luhn julian haversine celsius fahrenheit
+    """
+)
+_HEX_COLOR = re.compile(r"0x(?:[0-9a-f]{6}|ff[0-9a-f]{6})", re.IGNORECASE)
+_HASHES = word_set("hash crc checksum")
+_STYLES = word_set("style styles sx css contentcontainerstyle stylesheet")
+# Numbers that stand for the members of an enumeration that nobody wrote.
+_CODES = word_set("keycode keycodes which charcode opcode errno state mode kind type")
+_CHARACTERS = word_set("c ch char chars code cp codepoint charcode byte rune cc")
+_MEMBERS = word_set("keyword_argument pair public_field_definition field_definition")
+_COMBINING = frozenset({Role.ARITHMETIC, Role.COMPARISON})
+_NAMING = frozenset({Role.NAMED, Role.ARGUMENT})
+_ROUNDING = word_set("round floor ceil trunc rint")
+_ROW_OF_DATA = 32  # arguments: so many of them are no parameters
+_SHORT = 80  # characters of an argument that may say something
+_TEN = 10
+_MOST_SUMMANDS = 10
+_SMALL_EXPONENT = 4
+
+
+class NumberMeaning:
+    """What the code around one number says of it. `stem` is the name of the file."""
+
+    def __init__(self, number: NumberInContext, stem: str) -> None:
+        self._number = number
+        target = number.target
+        symbol = number.symbol.rpartition(".")[2]
+        self._is_in_formula = not _FORMULAS.isdisjoint(words_of(f"{symbol} {stem}"))
+        self._around = f"{number.symbol} {target.name if target else ''} {stem}"
+        self._tree = number.tree
+        self._value = number.value
+        self._use = number.uses[0]
+        self._said = {
+            Role.COMPARISON: self._comparison_says,
+            Role.ARITHMETIC: self._arithmetic_says,
+            Role.AUGMENTED: self._arithmetic_says,
+            Role.ARGUMENT: self._call_says,
+            Role.FALLBACK: self._fallback_says,
+            Role.CASE: self._case_says,
+            Role.RANGE: self._range_says,
+        }
+
+    def is_said(self) -> bool:
+        """Whether nothing is left unsaid. In most roles a name or a position speaks."""
+        if self._is_in_formula:
+            return True
+        if len(self._number.factors) > 1 and known.is_unit_product(self._number.factors):
+            return True
+        return self._said.get(self._use.role, lambda: True)()
+
+    def is_doubtful(self) -> bool:
+        """Whether the syntax can't tell: a tolerance of rounding, a code point in hex."""
+        use = self._use
+        if use.role is not Role.COMPARISON:
+            return False
+        is_in_hex = self._tree.text_of(self._number.node)[:2].lower() == "0x"
+        is_code_point = is_in_hex and bool(_CHARACTERS.intersection(words_of(use.name)))
+        return is_code_point or known.is_tolerance(self._value)
+
+    def _comparison_says(self) -> bool:
+        use = self._use
+        other = use.other
+        if other is None or any(each.node.type.startswith("preproc") for each in self._number.uses):
+            return True
+        is_exact = "=" in use.operator and use.operator[:1] not in "<>"
+        return (
+            known.is_natural_limit(self._value, self._operand_text(), self._around)
+            or (is_exact and known.is_small_shape(self._value, use.name))
+            or (other.type.endswith("string") and self._tree.language != "bash")
+            or any(mark in self._operand_text() for mark in ("& ", ">> "))
+        )
+
+    def _arithmetic_says(self) -> bool:
+        use = self._use
+        operator = use.operator.rstrip("=") or use.operator
+        target = self._number.target
+        beside = f"{self._operand_text()} {self._outer_operand_text()}"
+        return (
+            use.other is None
+            or "string" in use.other.type
+            or (known.is_unit_constant(use.name) and not self._is_compared())
+            or not _HASHES.isdisjoint(words_of(beside))
+            or known.converts(self._value, operator, beside, self._around)
+            or (operator == "**" and (self._value <= _SMALL_EXPONENT or self._is_left(_TEN)))
+            or self._is_mean(operator)
+            or self._is_rounding()
+            or (target is not None and _is_constant(target))
+            or self._is_place_or_style()
+        )
+
+    def _call_says(self) -> bool:
+        use = self._use
+        if use.node.type == "command":
+            return use.name not in ("sleep", "usleep")
+        if any(each.role is Role.DECLARED for each in self._number.uses[:3]):
+            return True
+        if _HEX_COLOR.fullmatch(self._tree.text_of(self._number.node)):
+            return True
+        if use.node.named_child_count > _ROW_OF_DATA:
+            return True
+        return (
+            says_meaning(use.name, self._argument(), self._around)
+            or self._describes_member()
+            or self._is_styled()
+        )
+
+    def _fallback_says(self) -> bool:
+        return bool(self._use.name) or self._outer_says()
+
+    def _case_says(self) -> bool:
+        """Whether the cases list what the subject of the switch can be by its nature."""
+        for node in (each.node for each in self._number.uses):
+            for name in ("value", "condition", "expr", "subject"):
+                subject = node.child_by_field_name(name)
+                if subject is not None and "case" not in node.type:
+                    return not _CODES.intersection(words_of(self._tree.end_of(subject, 60)))
+        return True
+
+    def _range_says(self) -> bool:
+        is_loop = len(self._number.uses) > 1 and "for" in self._number.uses[1].node.type
+        return not is_loop or self._use.node.type == "brace_expression"
+
+    def _outer_says(self) -> bool:
+        return all(each.role is not Role.ARGUMENT for each in self._number.uses[:2])
+
+    def _operand_text(self) -> str:
+        other = self._use.other
+        return "" if other is None else self._tree.end_of(other, 120)
+
+    def _is_compared(self) -> bool:
+        uses = self._number.uses
+        return len(uses) > 1 and uses[1].role is Role.COMPARISON
+
+    def _outer_operand_text(self) -> str:
+        """What the result of the arithmetic is compared or combined with."""
+        outer = self._number.uses[1] if len(self._number.uses) > 1 else None
+        if outer is None or outer.other is None or outer.role not in _COMBINING:
+            return ""
+        return self._tree.end_of(outer.other, 120)
+
+    def _describes_member(self) -> bool:
+        """`timeout = Option(30)` in the body of a class, or as an argument with a name."""
+        use = self._use
+        arguments = use.node.named_children
+        outer = self._number.uses[1] if len(self._number.uses) > 1 else None
+        if outer is None or outer.role is not Role.NAMED or arguments[0].id != use.child.id:
+            return False
+        if outer.node.type in _MEMBERS:
+            return True
+        statement = outer.node.parent
+        block = statement.parent if statement is not None else None
+        owner = block.parent if block is not None else None
+        return owner is not None and owner.type == "class_definition"
+
+    def _is_left(self, value: float) -> bool:
+        other = self._use.other
+        is_left = other is not None and other.start_byte > self._number.node.start_byte
+        return is_left and self._value == value
+
+    def _is_mean(self, operator: str) -> bool:
+        """`(a + b + c) / 3`"""
+        if operator not in ("/", "//") or self._value > _MOST_SUMMANDS:
+            return False
+        return self._operand_text().count("+") + 1 == self._value
+
+    def _is_rounding(self) -> bool:
+        """`Math.round(x * 10) / 10`"""
+        if self._use.operator[:1] not in "*/" or not math.log10(self._value or 1).is_integer():
+            return False
+        said = f"{self._operand_text()} {' '.join(each.name for each in self._number.uses[1:3])}"
+        return bool(_ROUNDING.intersection(words_of(said)))
+
+    def _is_place_or_style(self) -> bool:
+        """Whether the arithmetic computes an index, a position in a list, or a style."""
+        for each in self._number.uses:
+            if each.role in (Role.INDEX, Role.BITWISE):
+                return True
+            if each.role is Role.ARGUMENT:
+                return is_place(each.name) or self._is_styled()
+            if each.role not in COMPUTING:
+                break
+        return self._is_styled()
+
+    def _is_styled(self) -> bool:
+        names = (each.name for each in self._number.uses if each.role in _NAMING)
+        return any(name.rpartition(".")[2].lower() in _STYLES for name in names)
+
+    def _argument(self) -> Argument:
+        use = self._use
+        arguments = [each for each in use.node.named_children if each.type != "comment"]
+        index = next(i for i, each in enumerate(arguments) if each.id == use.child.id)
+        texts = ["", *(self._beginning(each) for each in arguments), ""]
+        numbers = sum(literal_values(self._tree, each) is not None for each in arguments)
+        return Argument(self._value, texts[index], texts[index + 2], len(arguments), numbers)
+
+    def _beginning(self, node: Node) -> str:
+        return self._tree.text_of(node) if node.end_byte - node.start_byte < _SHORT else ""
+
+
+def _is_constant(target: Use) -> bool:
+    """Whether what is assigned to is a constant by its name, or by its place in the file."""
+    if target.node.type in _CONSTANT_KINDS or _CONSTANT_NAME.search(target.name):
+        return True
+    declaration = target.node.parent
+    above = declaration.parent if declaration is not None else None
+    return (
+        declaration is not None
+        and declaration.type == "lexical_declaration"
+        and declaration.children[0].type == "const"
+        and above is not None
+        and above.type in ("program", "export_statement")
+    )
