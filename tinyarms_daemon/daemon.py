@@ -159,6 +159,8 @@ class Daemon:
             self._workplace.sweep(repository, JobKind.ON_SAVE, only=paths)
         except TinyarmsError as error:
             log.warning("sweep_failed", repository=repository.name, error=str(error))
+        except Exception:  # one repository that trips us up must not end the start for all
+            log.exception("sweep_failed", repository=repository.name)
         self.lane.nudge()
         self._workplace.bell.ring()
 
@@ -178,9 +180,12 @@ class Daemon:
         self._workplace.profiles.replace(settings)
         self._settings = settings
         log.info("configuration_reloaded")
-        for repository in self._workplace.book.repositories():
-            self._plan_deep_scan(repository)
-        self.sweep_all()
+        try:
+            for repository in self._workplace.book.repositories():
+                self._plan_deep_scan(repository)
+            self.sweep_all()
+        except TinyarmsError as error:  # the next sweep checks by the new rules all the same
+            log.warning("sweep_failed", error=str(error))
 
     def _plan_deep_scan(self, repository: Repository) -> None:
         schedule = self._schedule()
@@ -261,29 +266,28 @@ def _nothing() -> None:
 class Signals:
     """SIGTERM and SIGINT end the run, SIGHUP reloads.
 
-    The handlers write one byte into a pipe that the main thread reads: a handler may interrupt
-    that thread anywhere, so it must not touch a lock.
+    Python's own handlers run in the main thread when that next takes a step, which in a blocking
+    read may be never: so the C handler writes each signal's number into a pipe that is read here.
     """
 
-    _END, _RELOAD = b"e", b"r"
+    _ENDS = (signal.SIGTERM, signal.SIGINT)
 
     def __init__(self) -> None:
         self._read_end, self._write_end = os.pipe()
-        signal.signal(signal.SIGTERM, lambda *_: self.end())
-        signal.signal(signal.SIGINT, lambda *_: self.end())
-        signal.signal(signal.SIGHUP, lambda *_: self._say(self._RELOAD))
+        os.set_blocking(self._write_end, False)
+        signal.set_wakeup_fd(self._write_end, warn_on_full_buffer=False)
+        for number in (*self._ENDS, signal.SIGHUP):
+            signal.signal(number, lambda *_: None)
 
     def end(self) -> None:
         """The same as SIGTERM, from any thread."""
-        self._say(self._END)
+        os.write(self._write_end, bytes([signal.SIGTERM]))
 
     def wait(self, on_reload: Callable[[], None]) -> None:
         """Return when the run is to end."""
-        while os.read(self._read_end, 1) != self._END:
-            on_reload()
-
-    def _say(self, word: bytes) -> None:
-        os.write(self._write_end, word)
+        while (number := os.read(self._read_end, 1)[0]) not in self._ENDS:
+            if number == signal.SIGHUP:
+                on_reload()
 
 
 def _deep_key(repository_id: int) -> str:

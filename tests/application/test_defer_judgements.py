@@ -15,8 +15,10 @@ from tinyarms_daemon.ports.model_runtime import RuntimeState
     [
         (
             RuntimeState(problem="No Ollama answers at http://127.0.0.1:11434: start it."),
-            "No Ollama answers at http://127.0.0.1:11434: start it. "
-            "Then `ollama pull qwen2.5-coder:3b`.",
+            (
+                "No Ollama answers at http://127.0.0.1:11434: start it. "
+                "Then `ollama pull qwen2.5-coder:3b`."
+            ),
         ),
         (
             RuntimeState(problem=None, installed={"llama3:8b": 1}, resident={}),

@@ -226,9 +226,7 @@ def test_what_a_rule_that_was_switched_off_had_found_is_closed(rig: Rig) -> None
     shop = rig.watch("shop")
     rig.save(shop, "a.py", observation(rule="file-size"), observation("ta1:2"))
     rig.scan(shop)
-    rig.show(
-        checked("a.py", observation("ta1:2"), checked_rules=frozenset({"magic-numbers"}))
-    )
+    rig.show(checked("a.py", observation("ta1:2"), checked_rules=frozenset({"magic-numbers"})))
     rig.profiles.digest = "profile-2"
     rig.sweep(shop, JobKind.ON_SAVE)
 

@@ -9,11 +9,6 @@ import yaml
 from tinyarms_daemon.analysis.rule import BoundRule, bind
 from tinyarms_daemon.rules.registry import all_rules
 
-TEMPORARY = {
-    "magic-numbers": {"harmless_numbers": [-1, 0, 1, 2], "in_tests": False},
-    "hardcoded-colors": {"in_tests": False},
-    "file-size": {"max_lines": 350, "named_definitions": 3, "data_percent": 80},
-}
 _DEFAULTS = Path(__file__).parents[2] / "config" / "default.yaml"
 
 
@@ -33,10 +28,14 @@ def bound_rules(overrides: Mapping[str, Mapping[str, object]] | None = None) -> 
         bind(
             rule,
             {
-                **TEMPORARY.get(rule.id, {}),
                 **default_options().get(rule.id, {}),
                 **(overrides or {}).get(rule.id, {}),
             },
         )
         for rule in all_rules()
     ]
+
+
+def rules_named(*rule_ids: str) -> list[BoundRule]:
+    """These rules alone, with their default options."""
+    return [bound for bound in bound_rules() if bound.rule.id in rule_ids]

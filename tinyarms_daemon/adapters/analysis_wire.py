@@ -28,7 +28,10 @@ def encode(message: dict[str, Any]) -> bytes:
 
 def decode(raw: bytes) -> dict[str, Any]:
     """The message again. ValueError for what is none."""
-    message = json.loads(raw)
+    try:
+        message = json.loads(raw)
+    except RecursionError:
+        raise ValueError("nested too deeply to be a message") from None
     if not isinstance(message, dict):
         raise ValueError("not a message")
     return message

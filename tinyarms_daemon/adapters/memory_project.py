@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from tinyarms_daemon.domain.analysis import FileReport
 from tinyarms_daemon.domain.project import Fact, Use
+from tinyarms_daemon.ports.project import USE
 
 
 class MemoryProject:
@@ -26,7 +27,9 @@ class MemoryProject:
         )
 
     def topics(self, kind: str) -> Collection[str]:
-        """The topics that have a fact of this kind."""
+        """The topics that have a fact of this kind, or an undecided observation for USE."""
+        if kind == USE:
+            return {use.topic for _, use in self.uses()}
         return {fact.topic for _, fact in self._all_facts() if fact.kind == kind}
 
     def uses(self, topics: Collection[str] | None = None) -> Iterable[tuple[str, Use]]:

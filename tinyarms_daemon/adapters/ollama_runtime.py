@@ -26,7 +26,10 @@ class OllamaRuntime:
         try:
             installed = {each.model or "": int(each.size or 0) for each in client.list().models}
             resident = {each.model or "": int(each.size or 0) for each in client.ps().models}
-        except (ConnectionError, httpx.HTTPError, ollama.ResponseError, ValueError) as error:
+        except (
+            *(ConnectionError, httpx.HTTPError, ollama.ResponseError),
+            *(TypeError, ValueError),  # an answer of another form than the client expects
+        ) as error:
             said = f"Ollama at {self._host} does not answer as it should ({error}): restart it."
             return RuntimeState(problem=said)
         return RuntimeState(problem=None, installed=installed, resident=resident)

@@ -1,5 +1,6 @@
 """Analysis in worker processes: a file that hangs or crashes a parser costs that file only."""
 
+import os
 import signal
 import socket
 import subprocess
@@ -21,6 +22,7 @@ from tinyarms_daemon.adapters.analysis_wire import (
     report_of,
     request_message,
 )
+from tinyarms_daemon.adapters.source_file import stat_of
 from tinyarms_daemon.domain.analysis import (
     AnalysisProfile,
     AnalysisRequest,
@@ -240,7 +242,13 @@ class ProcessAnalyzer:
 
 
 def _skipped(request: AnalysisRequest, reason: str) -> FileReport:
-    return FileReport(path=request.path, outcome=Outcome.SKIPPED, reason=reason)
+    """With the file's state, so that it is not tried again before it has changed."""
+    return FileReport(
+        path=request.path,
+        outcome=Outcome.SKIPPED,
+        reason=reason,
+        stat=stat_of(os.path.join(request.root, request.path)),
+    )
 
 
 class _Worker:

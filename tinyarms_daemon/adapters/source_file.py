@@ -37,10 +37,10 @@ def read_source_file(root: str, path: str, max_bytes: int) -> SourceFile:
                 problem = "not a regular file"
                 return SourceFile(stat=_stat(opened), problem=problem, is_file=False)
             content = file.read(max_bytes + 1)
-    except (FileNotFoundError, NotADirectoryError):
+    except (FileNotFoundError, NotADirectoryError, ValueError):  # no file can have such a name
         return SourceFile(missing=True)
     except OSError as error:
-        return SourceFile(problem=f"cannot be read: {error.strerror}", stat=_stat_or_none(full))
+        return SourceFile(problem=f"cannot be read: {error.strerror}", stat=stat_of(full))
     if len(content) > max_bytes:
         return SourceFile(stat=_stat(opened), problem=_too_large(len(content), max_bytes))
     return SourceFile(stat=_stat(opened), content=content)
@@ -68,7 +68,8 @@ def _stat(found: os.stat_result) -> FileStat:
     return FileStat(found.st_size, found.st_mtime_ns, found.st_ctime_ns)
 
 
-def _stat_or_none(full: str) -> FileStat | None:
+def stat_of(full: str) -> FileStat | None:
+    """What a listing would tell of a file; None where there is no such file to be seen."""
     try:
         return _stat(os.lstat(full))
     except OSError:

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from tinyarms_daemon.adapters.analysis_wire import observation_of
 from tinyarms_daemon.domain.project import Fact, Use
+from tinyarms_daemon.ports.project import USE
 
-USE = "use"  # the kind under which undecided observations stand among the facts
 _VARIABLES_A_STATEMENT = 500
 
 
@@ -42,7 +42,7 @@ class SqlProject:
         ]
 
     def topics(self, kind: str) -> Collection[str]:
-        """The topics that have a fact of this kind."""
+        """The topics that have a fact of this kind, or an undecided observation for USE."""
         rows = self._connection.execute(
             "SELECT DISTINCT topic FROM facts WHERE repository_id = ? AND rule = ? AND kind = ?",
             (self._repository_id, self._rule, kind),

@@ -27,6 +27,8 @@ from tinyarms_daemon.domain.source import Place
 
 __all__ = ["BoundRule", "TextAnalysis", "analyze_bytes", "analyze_text"]
 
+# Of a line that is longer than people write, this much on either side names a finding.
+_BESIDE_CHARACTERS = 200
 _TOO_DEEP = f"what is nested deeper than {DEEPEST_LEVEL:,} levels was not checked"
 
 
@@ -217,8 +219,12 @@ class _Check:
     def _code(self, sighting: Sighting) -> str:
         if sighting.identity is not None:
             return sighting.identity
-        region = sighting.region
-        lines = range(region.start.line, region.end.line + 1)
+        start, end = sighting.region.start, sighting.region.end
+        if start.line == end.line:
+            line = self._source.positions.line_text(start.line)
+            beside = max(0, start.column - _BESIDE_CHARACTERS), end.column + _BESIDE_CHARACTERS
+            return f"{line[slice(*beside)]} {sighting.text}"
+        lines = range(start.line, end.line + 1)
         return " ".join([*map(self._source.positions.line_text, lines), sighting.text])
 
     def _observation(self, seen: _Seen, fingerprint: str) -> Observation:

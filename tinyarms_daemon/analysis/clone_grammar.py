@@ -1,7 +1,6 @@
 """What the nodes of each grammar mean for comparing code: where statements stand, and what is
 no logic."""
 
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
 
@@ -102,7 +101,7 @@ _BLOCKS = {
     "swift": "source_file statements class_body enum_class_body",
 }
 # What comes before the statements of a labeled block ends with one of these tokens.
-LABEL_ENDS = word_set(": then ) -> =>")
+LABEL_ENDS = word_set(": then ) -> => switch_label")
 _LABELED = {
     "python": "",
     "javascript": "switch_case switch_default",
@@ -194,22 +193,21 @@ _MEMBERS = word_set("""
     field_expression member_access_expression scoped_property_access_expression
     """)
 
+# Tokens that say nothing of what the code does.
 DROPPED_TOKENS = word_set(", ; export default public private protected internal final readonly")
-CLOSING_TOKENS = word_set(") ] } > , ; end fi done esac => */ EOF") | {"\n", ")}", "?>"}
+# What may follow a nested block without being code of its own.
+CLOSING_TOKENS = word_set(") ] } > , ; end fi done esac */") | {"\n", ")}", "?>"}
+CHAIN_DOTS = word_set(". -> ?. ?->")
+# An element of a collection without any of these is data.
+COMPUTING_TOKENS = word_set("( . -> => ? + - * / && || and or")
+# Names that the language itself gives, whatever the grammar calls them.
 FIXED_NAMES = word_set("self cls this super None null nil undefined NULL nullptr $this")
-
-
-@dataclass(frozen=True, slots=True)
-class Grammar:
-    """The meaning of each type of node of one language; what is not there is PLAIN."""
-
-    family: str
-    meanings: dict[str, Meaning]
+ROOTS = word_set("module program source_file translation_unit compilation_unit")
 
 
 @cache
-def grammar_of(language: str) -> Grammar:
-    """The grammar of a code language. Languages of one family share their tokens."""
+def meanings_of(language: str) -> dict[str, Meaning]:
+    """The meaning of each type of node of a code language; what is not there is PLAIN."""
     kind = "typescript" if language == "tsx" else language
     meanings: dict[str, Meaning] = {}
     for words, meaning in (
@@ -228,8 +226,12 @@ def grammar_of(language: str) -> Grammar:
         (_COMMENTS, Meaning.SKIPPED),
     ):
         meanings.update(dict.fromkeys(words.split(), meaning))
-    family = "javascript" if kind in ("javascript", "typescript") else kind
-    return Grammar(family, meanings)
+    return meanings
+
+
+def family_of(language: str) -> str:
+    """The name that languages share whose code can be compared token by token."""
+    return "javascript" if language in ("typescript", "tsx") else language
 
 
 def runs(node_type: str) -> bool:
@@ -238,10 +240,10 @@ def runs(node_type: str) -> bool:
 
 
 def computes(node_type: str) -> bool:
-    """Whether a node of this type is more than data."""
+    """Whether a node of this type is more than a value that is written down."""
     return node_type in _CODE or node_type in _CALLS
 
 
-def reads_member(node_type: str) -> bool:
-    """Whether a node of this type takes something out of an object."""
-    return node_type in _MEMBERS
+def is_logic(node_type: str) -> bool:
+    """Whether a node of this type computes, or takes something out of an object."""
+    return node_type in _CODE or node_type in _CALLS or node_type in _MEMBERS

@@ -31,6 +31,9 @@ class ConfigValues:
         value = self._value(node, {}, 0)
         if value is None or not value.startswith((".", _ROOT)):
             return None
+        said = self.meaning_of(node)
+        if said is not None and said.type == "string":  # "/src" begins where the tool does
+            value = f".{value}" if value.startswith(_ROOT) else value
         whole = normpath(join(self._folder, value))
         return whole.lstrip(_ROOT)
 

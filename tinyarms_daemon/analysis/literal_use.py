@@ -304,7 +304,7 @@ def _assigning(node: Node) -> str:
 
 def _argument(tree: SyntaxTree, node: Node, child: Node) -> Use:
     call = node.parent if node.type != "command" else node
-    if node.child_count and node.children[0].type == "[":  # Swift's subscripts are calls
+    if node.child_count and node.child(0).type == "[":  # Swift's subscripts are calls
         return Use(Role.INDEX, node, child)
     if call is not None and call.type == "call_suffix":
         call = call.parent

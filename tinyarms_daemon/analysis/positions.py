@@ -6,6 +6,9 @@ from itertools import accumulate
 
 from tinyarms_daemon.domain.source import Position, Region
 
+_BLOCK_BYTES = 1024  # counted at once: the longest way from a known offset to one that is asked for
+_CONTINUING_BYTES = bytes(range(0x80, 0xC0))  # all but the first of a character
+
 
 class Positions:
     """Where the characters of a text stand: offsets count from 0, in characters or UTF-8 bytes.
@@ -51,9 +54,10 @@ class Positions:
         """The offset in characters of an offset in bytes."""
         if self._is_ascii:
             return byte
-        line = bisect_right(self._byte_line_starts, byte) - 1
-        byte_start = self._byte_line_starts[line]
-        return self._line_starts[line] + len(self._encoded[byte_start:byte].decode("utf-8"))
+        block = byte // _BLOCK_BYTES
+        return self._characters_before[block] + _characters(
+            self._encoded[block * _BLOCK_BYTES : byte]
+        )
 
     def byte(self, offset: int) -> int:
         """The offset in bytes of an offset in characters."""
@@ -64,12 +68,24 @@ class Positions:
         return self._byte_line_starts[line] + len(self._text[start:offset].encode("utf-8"))
 
     @cached_property
+    def _characters_before(self) -> list[int]:
+        """How many characters begin before each block of bytes."""
+        blocks = range(0, len(self._encoded) + 1, _BLOCK_BYTES)
+        counts = (_characters(self._encoded[start : start + _BLOCK_BYTES]) for start in blocks)
+        return [0, *accumulate(counts)]
+
+    @cached_property
     def _line_starts(self) -> list[int]:
         return _starts([len(line) for line in self._text.split("\n")])
 
     @cached_property
     def _byte_line_starts(self) -> list[int]:
         return _starts([len(line) for line in self._encoded.split(b"\n")])
+
+
+def _characters(encoded: bytes) -> int:
+    """How many characters begin in a piece of UTF-8, which may start in the midst of one."""
+    return len(encoded.translate(None, _CONTINUING_BYTES))
 
 
 def _starts(lengths: list[int]) -> list[int]:

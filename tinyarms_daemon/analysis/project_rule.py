@@ -1,11 +1,11 @@
 """The form of a rule that needs more than one file."""
 
 from abc import abstractmethod
-from collections.abc import Collection, Iterable, Mapping
-from typing import Any, ClassVar
+from collections.abc import Collection, Iterable
+from typing import Any
 
 from tinyarms_daemon.analysis.document import Document
-from tinyarms_daemon.analysis.rule import CheckedFile, Example, FileRule
+from tinyarms_daemon.analysis.rule import CheckedFile, FileRule
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 from tinyarms_daemon.domain.project import Conclusion, FactData
 from tinyarms_daemon.domain.rule import Sighting
@@ -18,12 +18,7 @@ class ProjectRule(FileRule):
     A sighting with a `topic` is undecided until `conclude`; one without is final, as in a
     FileRule. What `learn` and `detect` say is kept by the file's content; a change of it makes
     the rule conclude the topics it touches.
-
-    `projects_bad` and `projects_good` are examples of several files by path, marked as usual.
     """
-
-    projects_bad: ClassVar[Mapping[str, Mapping[str, Example]]] = {}
-    projects_good: ClassVar[Mapping[str, Mapping[str, Example]]] = {}
 
     def detect(self, tree: SyntaxTree, file: CheckedFile, options: Any) -> Iterable[Sighting]:
         """What the rule sees in a file; by default nothing that one file can show."""

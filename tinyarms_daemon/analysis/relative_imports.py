@@ -80,4 +80,6 @@ def _is_typed_argument(tree: SyntaxTree, literal: Node) -> bool:
     outer = wrapped.parent
     inner = outer.child_by_field_name("left") if outer is not None else None
     callee = inner.child_by_field_name("left") if inner is not None else None
+    if callee is not None and callee.type == "await_expression":
+        callee = callee.named_child(0)
     return callee is not None and callee.type == "member_expression" and _is_loader(tree, callee)

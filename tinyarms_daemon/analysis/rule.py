@@ -85,7 +85,8 @@ class FileRule(ABC):
 
     `Options` is a frozen dataclass without defaults: each stands in config/default.yaml. A field's
     metadata may hold `help`, `at_least` and `at_most`. `version` grows when the rule sees
-    something else than before, so that known files are checked again.
+    something else than before, so that known files are checked again. `projects_bad` and
+    `projects_good` are examples of several files by path, marked as usual.
     """
 
     id: ClassVar[str]
@@ -99,6 +100,8 @@ class FileRule(ABC):
     bad: ClassVar[Mapping[str, Example]]
     good: ClassVar[Mapping[str, Example]]
     lookalikes: ClassVar[Mapping[str, Example]] = {}
+    projects_bad: ClassVar[Mapping[str, Mapping[str, Example]]] = {}
+    projects_good: ClassVar[Mapping[str, Mapping[str, Example]]] = {}
 
     @abstractmethod
     def detect(self, tree: SyntaxTree, file: CheckedFile, options: Any) -> Iterable[Sighting]:
@@ -141,9 +144,16 @@ def describe(rule: FileRule) -> RuleDescription:
         languages=tuple(sorted(rule.languages)),
         version=rule.version,
         options=_described_options(rule.Options),
-        examples_bad={sentence: example.marked_text for sentence, example in rule.bad.items()},
-        examples_good={sentence: example.text for sentence, example in rule.good.items()},
+        examples_bad={sentence: example.marked_text for sentence, example in rule.bad.items()}
+        | {sentence: _files(project) for sentence, project in rule.projects_bad.items()},
+        examples_good={sentence: example.text for sentence, example in rule.good.items()}
+        | {sentence: _files(project) for sentence, project in rule.projects_good.items()},
     )
+
+
+def _files(project: Mapping[str, Example]) -> str:
+    """An example of several files as one text, each file under its path."""
+    return "\n".join(f"{path}:\n{example.marked_text}" for path, example in project.items())
 
 
 def _described_options(options: type[Any]) -> dict[str, str]:

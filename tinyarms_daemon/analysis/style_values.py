@@ -56,7 +56,7 @@ def color_spans(tokens: Sequence[Token], *, names: bool) -> Iterator[Span]:
         if token.kind is TokenKind.FUNCTION:
             called = token.text[:-1].lower()
             closing = closings.get(index, len(tokens))
-            if called in COLOR_FUNCTIONS and _is_literal(tokens[index + 1 : closing]):
+            if called in COLOR_FUNCTIONS and _is_literal(tokens, index + 1, closing):
                 yield token.start, tokens[min(closing, len(tokens) - 1)].end
                 end = closing + 1
             elif _NO_LITERALS.fullmatch(called):
@@ -118,18 +118,20 @@ def _closings(tokens: Sequence[Token]) -> dict[int, int]:
     return closings
 
 
-def _is_literal(arguments: Sequence[Token]) -> bool:
+def _is_literal(tokens: Sequence[Token], start: int, end: int) -> bool:
     """Whether the channels of a color are written out; its alpha may come from elsewhere."""
     channels = 0
-    for token in arguments:
+    for index in range(start, end):
+        token = tokens[index]
+        word = token.text.lower()
         if token.kind is TokenKind.NUMBER:
             channels += 1
         elif token.kind is TokenKind.HASH:
-            return bool(HEX_COLOR.fullmatch(token.text)) and token is arguments[0]
-        elif token.kind is TokenKind.WORD and _WORDS_OF_COLORS.fullmatch(token.text.lower()):
-            channels += token.text.lower() == "none"
+            return index == start and bool(HEX_COLOR.fullmatch(word))
+        elif token.kind is TokenKind.WORD and _WORDS_OF_COLORS.fullmatch(word):
+            channels += word == "none"
         elif token.kind is not TokenKind.MARK and token.text not in "/+-*%":
-            return channels >= _LEAST_CHANNELS
+            break
     return channels >= _LEAST_CHANNELS
 
 

@@ -42,7 +42,6 @@ CONFIG_SECTIONS: Mapping[str, Kind] = {
 
 _CONFIG_NAME = re.compile(r"(?:^|/)(?:[\w-]+[.-])?tailwind(?:[.-][\w-]+)*\.(?:[cm]?[jt]s)$")
 _RULES_OF_4 = frozenset({"@theme", "@utility", "@custom-variant", "@plugin", "@source", "@variant"})
-_PREFIX = re.compile(r"prefix\(\s*([\w-]+)\s*\)")
 _RESET = re.compile(rf"--(?:({'|'.join(THEME_NAMESPACES)})-)?\*$")
 _IMPORTED = re.compile(r"tailwindcss(?:$|[/@])")
 _CLASSIC, _CURRENT = 3, 4
@@ -54,7 +53,6 @@ class TailwindSign:
     usual scale is put out of force; `unit` is the step of spacing, empty for the usual one."""
 
     version: int
-    prefix: str = ""
     replaces: tuple[Kind, ...] = ()
     unit: str = ""
 
@@ -86,16 +84,12 @@ def config_tokens_of(tree: SyntaxTree) -> Iterator[DesignToken]:
 
 
 def _sign_of_config(tree: SyntaxTree) -> TailwindSign:
-    replaced: dict[Kind, None] = {}
-    prefix = ""
+    replaced: set[Kind] = set()
     for value in module_values(tree):
         section, keys, is_added = _section(value.keys)
         if section in CONFIG_SECTIONS and keys and not is_added:
-            replaced[CONFIG_SECTIONS[section]] = None
-        if value.keys[-1:] == ("prefix",) and len(value.keys) == 1:
-            prefix = literal_text(tree, value.node) or ""
-    kept = {kind for kind in replaced if _keeps_usual(tree, kind)}
-    return TailwindSign(0, prefix, tuple(sorted(set(replaced) - kept)))
+            replaced.add(CONFIG_SECTIONS[section])
+    return TailwindSign(0, tuple(sorted(kind for kind in replaced if not _keeps(tree, kind))))
 
 
 def _section(keys: Sequence[Key]) -> tuple[str, tuple[Key, ...], bool]:
@@ -109,7 +103,7 @@ def _section(keys: Sequence[Key]) -> tuple[str, tuple[Key, ...], bool]:
     return (str(below[0]), below[1:], is_added) if below else ("", (), is_added)
 
 
-def _keeps_usual(tree: SyntaxTree, kind: Kind) -> bool:
+def _keeps(tree: SyntaxTree, kind: Kind) -> bool:
     """Whether what replaces a section takes the usual one over: `...defaultTheme.spacing`."""
     names = [section for section, of_kind in CONFIG_SECTIONS.items() if of_kind is kind]
     spreads = (tree.text_of(node)[:100] for node in tree.find("(spread_element) @spread"))
@@ -162,9 +156,7 @@ def _value(tree: SyntaxTree, kind: Kind, node: Node) -> tuple[str | None, str]:
 
 def _property_handed(tree: SyntaxTree, node: Node) -> str:
     """The custom property that is handed to a function: `withOpacity("--primary")`."""
-    arguments = (
-        node.child_by_field_name("arguments") if node.type == "call_expression" else None
-    )
+    arguments = node.child_by_field_name("arguments") if node.type == "call_expression" else None
     for each in arguments.named_children if arguments is not None else ():
         text = literal_text(tree, each)
         if text is not None and text.startswith("--"):
@@ -174,20 +166,18 @@ def _property_handed(tree: SyntaxTree, node: Node) -> str:
 
 def _sign_of_sheet(sheet: StyleSheet) -> TailwindSign | None:
     version: int | None = None
-    prefix = unit = ""
+    unit = ""
     replaces: dict[Kind, None] = {}
     for statement in sheet.statements:
         if (shown := _shown_version(statement)) is not None:
             version = max(version or 0, shown)
-            if found := _PREFIX.search(_text(statement)):
-                prefix = f"{found[1]}:"
         if statement.name.startswith("--") and _is_in_theme(statement):
             if reset := _RESET.match(statement.name):
                 replaces |= dict.fromkeys([THEME_NAMESPACES[reset[1]]] if reset[1] else list(Kind))
             elif statement.name == "--spacing" and statement.value:
                 amount = amount_of(statement.value[0].text)
                 unit = amount.written if amount else ""
-    return None if version is None else TailwindSign(version, prefix, tuple(replaces), unit)
+    return None if version is None else TailwindSign(version, tuple(replaces), unit)
 
 
 def _shown_version(statement: Statement) -> int | None:

@@ -38,30 +38,28 @@ _PHRASES: Sequence[tuple[str, tuple[TokenKind, ...]]] = (
     ("font weights?|fontweights?|weights?|fw", (TokenKind.FONT_WEIGHT,)),
     ("(font|text|type) sizes?|fontsizes?|fs|fz", (TokenKind.FONT_SIZE,)),
     (
-        "(border|corner) (radius|radii)|borderradius|radius|radii|rounded|rounding|roundness"
-        "|shape corner|corners?",
+        """(border|corner) (radius|radii)|borderradius|radius|radii|rounded|rounding|roundness
+        |shape corner|corners?""",
         (TokenKind.RADIUS,),
     ),
     ("box shadows?|boxshadows?|shadows?|elevations?|depth", (TokenKind.SHADOW,)),
     ("z (index|indexes|indices)|zindex|zindices|z|layers?", (TokenKind.Z_INDEX,)),
     ("breakpoints?|screens?|bp|bps|mq|viewports?", (TokenKind.BREAKPOINT,)),
     (
-        "(transition|animation|motion) (durations?|speeds?|times?)|durations?|transitions?"
-        "|animations?|speeds?|motion|timings?",
+        """(transition|animation|motion) (durations?|speeds?|times?)|durations?|transitions?
+        |animations?|speeds?|motion|timings?""",
         (TokenKind.DURATION,),
     ),
     (
-        "grid units?|spacing|spacings|spaces?|spacers?|gaps?|gutters?|paddings?|margins?|insets?"
-        "|whitespace|sp",
+        """grid units?|spacing|spacings|spaces?|spacers?|gaps?|gutters?|paddings?|margins?|insets?
+        |whitespace|sp""",
         (TokenKind.SPACE,),
     ),
     ("fonts?|typography|text|type|typescale", (TokenKind.FONT_SIZE, TokenKind.FONT_WEIGHT)),
     ("sizes?|sizing", (TokenKind.SIZE,)),
 )
 _PHRASE = re.compile(
-    "|".join(
-        rf"(?P<p{index}>\b(?:{pattern})\b)" for index, (pattern, _) in enumerate(_PHRASES)
-    )
+    "|".join(rf"(?P<p{index}>\b(?:{pattern})\b)" for index, (pattern, _) in enumerate(_PHRASES))
 )
 # What may stand before the kind in the name of a token for everybody; whatever else stands there
 # is the part of a page that the measure belongs to: `card-padding`.
@@ -132,7 +130,9 @@ def prefix_of(names: Sequence[Sequence[str]], subject: str) -> tuple[str, ...]:
 
 def _shared_word(words: Sequence[str]) -> str | None:
     word, count = max(Counter(words).items(), key=lambda each: each[1], default=("", 0))
-    return word if count and count >= _SHARE_OF_PREFIX * len(words) and _may_be_prefix(word) else None
+    return (
+        word if count and count >= _SHARE_OF_PREFIX * len(words) and _may_be_prefix(word) else None
+    )
 
 
 def _may_be_prefix(word: str) -> bool:

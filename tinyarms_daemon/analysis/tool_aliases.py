@@ -94,7 +94,7 @@ def _alias_values(tree: SyntaxTree, values: ConfigValues) -> Iterator[tuple[Node
     for match in tree.matches(_ALIAS_OBJECTS):
         key, value = match["key"][0], match["value"][0]
         if tree.text_of(key).strip("\"'") == "alias":
-            yield from _entries(tree, values, values.meaning_of(value))
+            yield from _entries(values, values.meaning_of(value))
     for match in tree.matches(_ASSIGNED):
         name = tree.end_of(match["object"][0], 40)
         is_set = "method" not in match or tree.text_of(match["method"][0]) == "set"
@@ -106,9 +106,7 @@ def _alias_values(tree: SyntaxTree, values: ConfigValues) -> Iterator[tuple[Node
             yield from _pairs(match["value"][0])
 
 
-def _entries(
-    tree: SyntaxTree, values: ConfigValues, said: Node | None
-) -> Iterator[tuple[Node, Node]]:
+def _entries(values: ConfigValues, said: Node | None) -> Iterator[tuple[Node, Node]]:
     if said is None or said.type != "array":
         yield from _pairs(said)
         return

@@ -36,6 +36,10 @@ class Configs:
                 return ()
             folder = dirname(folder)
 
+    def aliases_of(self, path: str) -> tuple[Alias, ...]:
+        """The aliases that a config has, those it inherits included."""
+        return tuple(_aliases(self._complete(path))) if path in self._own else ()
+
     @cached_property
     def _own(self) -> Mapping[str, Config]:
         return {path: read_config(path, data) for path, data in self._learned.items()}
@@ -116,12 +120,16 @@ def _takes_scripts(config: Config) -> bool:
 
 
 def _aliases(config: Config) -> Iterator[Alias]:
-    for pattern, targets in (config.paths or {}).items():
-        if pattern.count("*") <= 1:
+    paths = {name: said for name, said in (config.paths or {}).items() if name.count("*") <= 1}
+    for pattern, targets in paths.items():
+        if pattern != "*":
             yield _alias(config, pattern, pattern, targets, _BY_PATHS)
+        elif len(paths) == 1:
+            yield _alias(config, pattern, pattern, targets, _BY_BASE_URL)
     base_url = config.base_url
+    said_in = dirname(config.origins.get("baseUrl", (config.path, 1))[0])
     # A base at the config itself is there for the sake of `paths`, if there are any.
-    if base_url is not None and not (config.paths and base_url == config.folder):
+    if base_url is not None and not (paths and base_url == said_in):
         yield _alias(config, "baseUrl", "*", (join(base_url, "*"),), _BY_BASE_URL)
 
 

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from tinyarms_daemon.application.event_bell import EventBell
@@ -153,7 +153,10 @@ class LocalService:
         now = self.clock.now()
         name = query.get("repository")
         watched = [self._named(name)] if name is not None else self.book.repositories()
-        found = [finding_message(finding, now) for finding in self.store.search(_query(query), now)]
+        asked = (
+            _query(query) if name is None else replace(_query(query), repository=watched[0].name)
+        )
+        found = [finding_message(finding, now) for finding in self.store.search(asked, now)]
         names = {repository.name for repository in watched}
         files = self.book.file_counts()
         message = findings_message(
@@ -198,7 +201,7 @@ class LocalService:
         now = self.clock.now()
         if not reason.strip():
             raise UsageError("A dismissal needs a reason; say it with --reason.")
-        expires_at = None if expires_seconds is None else now + timedelta(seconds=expires_seconds)
+        expires_at = None if expires_seconds is None else _later(now, expires_seconds)
         dismissal = Dismissal(reason=reason.strip(), at=now, expires_at=expires_at)
         return self._set_dismissal(finding_id, dismissal)
 
@@ -225,7 +228,7 @@ class LocalService:
 
     def pause(self, *, seconds: float | None) -> None:
         """Take up no model work, for a time or (None) until `resume`."""
-        until = _FOR_EVER if seconds is None else self.clock.now() + timedelta(seconds=seconds)
+        until = _FOR_EVER if seconds is None else _later(self.clock.now(), seconds)
         self.store.set_flag(PAUSED_FLAG, until.isoformat())
 
     def resume(self) -> None:
@@ -277,6 +280,13 @@ class LocalService:
                 f"There is no finding {finding_id}; `tinyarmsctl findings` lists the open ones."
             )
         return finding
+
+
+def _later(moment: datetime, seconds: float) -> datetime:
+    try:
+        return moment + timedelta(seconds=seconds)
+    except OverflowError:
+        return _FOR_EVER
 
 
 def _free_name(asked: str | None, root: str, taken: set[str]) -> str:

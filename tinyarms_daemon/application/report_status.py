@@ -157,8 +157,8 @@ class ReportStatus:
             if problem is not None:
                 alarms.append(problem)
         if failed:
+            files = "1 file" if failed == 1 else f"{failed} files"
             alarms.append(
-                f"{failed} files could not be checked after several attempts; "
-                "`tinyarmsctl jobs` says why."
+                f"{files} could not be checked after several attempts; `tinyarmsctl jobs` says why."
             )
         return alarms

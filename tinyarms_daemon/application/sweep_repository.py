@@ -77,9 +77,7 @@ class SweepRepository:
         known = self.book.repository(repository.id)
         return known is not None and known.unavailable is not None
 
-    def _list(
-        self, repository: Repository, only: Collection[str] | None
-    ) -> Mapping[str, FileStat]:
+    def _list(self, repository: Repository, only: Collection[str] | None) -> Mapping[str, FileStat]:
         return self.tree.list_files(
             repository.root,
             is_git=repository.is_git,

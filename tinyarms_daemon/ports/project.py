@@ -5,6 +5,9 @@ from typing import Protocol
 
 from tinyarms_daemon.domain.project import Fact, Use
 
+USE = "use"
+"""The kind under which the topics of undecided observations are asked for."""
+
 
 class Project(Protocol):
     """The facts of one rule. Paths are relative to the repository; the order is by path, then by
@@ -19,7 +22,7 @@ class Project(Protocol):
         ...
 
     def topics(self, kind: str) -> Collection[str]:
-        """The topics that have a fact of this kind."""
+        """The topics that have a fact of this kind, or an undecided observation for USE."""
         ...
 
     def uses(self, topics: Collection[str] | None = None) -> Iterable[tuple[str, Use]]:

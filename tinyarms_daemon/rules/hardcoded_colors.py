@@ -1,16 +1,26 @@
 """hardcoded-colors: a literal color outside the project's tokens."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from tinyarms_daemon.analysis.code_colors import string_colors
-from tinyarms_daemon.analysis.colors import normalized
+from tinyarms_daemon.analysis.color_spots import (
+    WrittenColor,
+    measures_of,
+    replacement,
+    spot_of,
+    written_color,
+)
+from tinyarms_daemon.analysis.document import Document
 from tinyarms_daemon.analysis.embedded_styles import style_sheets_of
 from tinyarms_daemon.analysis.file_roles import defines_tokens, is_test
 from tinyarms_daemon.analysis.markup_colors import markup_colors
+from tinyarms_daemon.analysis.palette import Palette, palette_facts, touched_colors
+from tinyarms_daemon.analysis.project_rule import ProjectRule
+from tinyarms_daemon.analysis.project_tokens import document_tokens, tokens_of
 from tinyarms_daemon.analysis.rule import (
     CheckedFile,
-    FileRule,
     css,
     go,
     html,
@@ -20,14 +30,20 @@ from tinyarms_daemon.analysis.rule import (
     swift,
     tsx,
 )
-from tinyarms_daemon.analysis.style_colors import ColorToken, color_tokens, used_color_spans
+from tinyarms_daemon.analysis.style_colors import used_color_spans
 from tinyarms_daemon.analysis.syntax_tree import Span, SyntaxTree
+from tinyarms_daemon.analysis.token_reference import Candidate
 from tinyarms_daemon.analysis.toolkit_colors import number_colors
-from tinyarms_daemon.domain.rule import Sighting
+from tinyarms_daemon.domain.fingerprint import fingerprints
+from tinyarms_daemon.domain.project import Conclusion, FactData, Use
+from tinyarms_daemon.domain.rule import Observation, Origin, Sighting
 from tinyarms_daemon.domain.source import Place
+from tinyarms_daemon.ports.project import Project
 
 _TRANSPARENT = "00"  # the alpha of what is written out to be `transparent`
 _QUESTION = "Is this text a color that is shown?"
+_MOST_NAMED = 3
+_NEAREST_THAT_MAY_COUNT = 10.0  # the most that the option may be: what is farther is not touched
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +51,29 @@ class HardcodedColorsOptions:
     """Where colors may be written out."""
 
     in_tests: bool = field(metadata={"help": "whether tests are checked as well"})
+    near_difference: float = field(
+        metadata={
+            "help": "CIEDE2000 difference below which a token's color counts as very near",
+            "at_least": 0,
+            "at_most": 10,
+        }
+    )
 
 
-class HardcodedColors(FileRule):
+class HardcodedColors(ProjectRule):
     """A literal color cannot follow the theme, and drifts from the palette unseen.
 
-    Definitions of tokens, themes and palettes are where colors belong; tests are left alone.
+    Definitions of tokens, themes and palettes are where colors belong; tests are left alone. A
+    color for which the project has no token is one finding, with all its places.
     """
 
     id = "hardcoded-colors"
     title = "Literal color outside the design tokens"
     fix_hint = "Name the color once as a design token, and use the token here."
     languages = frozenset(
-        {"typescript", "tsx", "javascript", "css", "scss", "html", "python", "go", "swift"}
+        {"typescript", "tsx", "javascript", "css", "scss", "html", "python", "go", "swift", "json"}
     )
+    version = 2
     Options = HardcodedColorsOptions
 
     bad = {
@@ -139,11 +164,48 @@ class HardcodedColors(FileRule):
         """One sighting for each place in which a color is written out."""
         if defines_tokens(file.path) or (is_test(file.path) and not options.in_tests):
             return
-        tokens = _tokens(tree)
         for span, is_doubtful in sorted(_found(tree)):
-            value = normalized(tree.text[slice(*span)])
-            if value is None or not value.endswith(_TRANSPARENT):
-                yield _sighting(tree, span, value, tokens, _QUESTION if is_doubtful else None)
+            color = written_color(tree.text[slice(*span)])
+            if color is None or not color.value.endswith(_TRANSPARENT):
+                yield _sighting(tree, span, color, _QUESTION if is_doubtful else None)
+
+    def learn(
+        self,
+        tree: SyntaxTree,
+        file: CheckedFile,
+        options: HardcodedColorsOptions,  # noqa: ARG002
+    ) -> Iterator[tuple[str, str, FactData]]:
+        """The colors to which the file gives names."""
+        return palette_facts(tokens_of(tree, file.path))
+
+    def learn_document(
+        self,
+        document: Document,
+        file: CheckedFile,
+        options: HardcodedColorsOptions,  # noqa: ARG002
+    ) -> Iterator[tuple[str, str, FactData]]:
+        """The colors of a document of tokens."""
+        return palette_facts(document_tokens(document, file.path))
+
+    def widen(self, topics: Collection[str], project: Project) -> Collection[str]:
+        """A token's color concerns the colors near to it as well."""
+        return touched_colors(topics, project, _NEAREST_THAT_MAY_COUNT)
+
+    def conclude(
+        self, project: Project, topics: Collection[str] | None, options: HardcodedColorsOptions
+    ) -> Iterator[Conclusion]:
+        """Each place whose color has a token, or nearly; of every other color one finding."""
+        palette = Palette(project)
+        uses = sorted(project.uses(topics), key=lambda each: each[1].topic)  # else by place
+        for color, places in groupby(uses, key=lambda each: each[1].topic):
+            nameless: list[tuple[str, Use]] = []
+            for path, use in places:
+                named = _named(path, use.observation, palette, options.near_difference)
+                if named is None:
+                    nameless.append((path, use))
+                else:
+                    yield Conclusion(path, named, frozenset({color}))
+            yield from _merged(nameless)
 
 
 def _found(tree: SyntaxTree) -> set[tuple[Span, bool]]:
@@ -154,32 +216,92 @@ def _found(tree: SyntaxTree) -> set[tuple[Span, bool]]:
     return found
 
 
-def _tokens(tree: SyntaxTree) -> dict[str, ColorToken]:
-    """The first token of each color that the file itself defines, by the color's value."""
-    tokens: dict[str, ColorToken] = {}
-    for sheet in style_sheets_of(tree):
-        for token in color_tokens(sheet):
-            tokens.setdefault(token.value, token)
-    return tokens
-
-
 def _sighting(
-    tree: SyntaxTree,
-    span: Span,
-    value: str | None,
-    tokens: dict[str, ColorToken],
-    question: str | None,
+    tree: SyntaxTree, span: Span, color: WrittenColor | None, question: str | None
 ) -> Sighting:
     text = tree.text[slice(*span)]
-    token = tokens.get(value) if value else None
-    line = tree.positions.line_of(token.span[0]) if token else 0
-    known = f"the token {token.name} has this value" if token else "no token names it here"
     return Sighting(
         region=tree.positions.region(*span),
         text=text,
-        message=f"Color {text} is written in place; {known}.",
-        suggestion=token.reference if token else None,
-        related=(Place(None, line, line, "the token"),) if token else (),
-        measures={"color": value} if value else {},
+        message=f"Color {text} is written in place; no token names it.",
+        measures=measures_of(tree, span, color) if color else {},
+        topic=color.value if color and question is None else None,
         question=question,
+    )
+
+
+def _named(
+    path: str, observation: Observation, palette: Palette, near_difference: float
+) -> Observation | None:
+    """The finding at a place whose color has a token, or nearly has one."""
+    measures, text = observation.measures, observation.evidence
+    spot, color = spot_of(path, measures), str(measures["color"])
+    if same := palette.named(color, spot):
+        said = f"Color {text} is written in place; {_having(same)}."
+        suggestion = replacement(text, measures, same[0])
+    elif near := palette.nearest(color, spot, near_difference):
+        token = near[0].token
+        said = f"Color {text} is nearly that of the token {token.name} ({_shown(token.value)})."
+        same, suggestion = near[:1], None
+    else:
+        return None
+    return replace(
+        observation,
+        message=said,
+        suggestion=suggestion,
+        related=tuple(_defined(path, each) for each in same[:_MOST_NAMED]),
+        origin=Origin.SYNTAX if all(each.path == path for each in same) else Origin.GRAPH,
+    )
+
+
+def _having(same: list[Candidate]) -> str:
+    names = list(dict.fromkeys(each.token.name for each in same))[:_MOST_NAMED]
+    if len(names) == 1:
+        return f"the token {names[0]} has this value"
+    return f"the tokens {', '.join(names[:-1])} and {names[-1]} have this value"
+
+
+def _shown(color: str) -> str:
+    return color.removesuffix("ff") if len(color) > len("#rrggbb") else color
+
+
+def _defined(path: str, candidate: Candidate) -> Place:
+    line = candidate.token.line
+    return Place(None if candidate.path == path else candidate.path, line, line, "the token")
+
+
+def _merged(places: Iterable[tuple[str, Use]]) -> Iterator[Conclusion]:
+    """One finding for a color without a token, and one for its places that are suppressed."""
+    told = [(path, use.observation) for path, use in places]
+    open_ones = [each for each in told if not each[1].suppressed]
+    suppressed = [each for each in told if each[1].suppressed]
+    groups = [group for group in (open_ones, suppressed) if group]
+    for group in groups:
+        (path, first), others = group[0], group[1:]
+        color = str(first.measures["color"])
+        names = fingerprints(first.rule, [color, color])
+        name = next(names) if group is open_ones else list(names)[1]
+        yield Conclusion(
+            path,
+            replace(
+                first,
+                fingerprint=name,
+                message=_nameless(first.evidence, len(group)),
+                related=tuple(_place(path, *other) for other in others),
+                origin=Origin.GRAPH if any(each[0] != path for each in others) else first.origin,
+            ),
+            frozenset({color}),
+        )
+
+
+def _nameless(text: str, count: int) -> str:
+    if count == 1:
+        return f"Color {text} is written in place; no token names it."
+    return f"Color {text} is written in {count} places; no token names it."
+
+
+def _place(path: str, other: str, observation: Observation) -> Place:
+    region = observation.region
+    return Place(
+        None if other == path else other, region.start.line, region.end.line, observation.evidence
     )

@@ -7,9 +7,9 @@ from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from tinyarms_daemon.adapters.analysis_wire import observation_message
-from tinyarms_daemon.adapters.sql_project import USE
 from tinyarms_daemon.adapters.store.tables import changed_topics, facts, jobs
 from tinyarms_daemon.domain.analysis import FileReport
+from tinyarms_daemon.ports.project import USE
 
 _Row = tuple[str, str, str, str]  # rule, kind, topic, data
 

@@ -1,0 +1,510 @@
+"""Every question and request, answered from the store."""
+
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.application.rig import Rig
+from tests.fakes.clock import NOON
+from tests.making import checked, observation, region, skipped
+from tinyarms_daemon.control.service import Service
+from tinyarms_daemon.domain.errors import RepositoryUnavailable, UsageError
+from tinyarms_daemon.domain.repository import Repository
+from tinyarms_daemon.domain.rule import Severity
+from tinyarms_daemon.domain.source import Place
+
+ROOT = "/home/me/shop"
+
+
+@pytest.fixture
+def shop(rig: Rig) -> Repository:
+    """A repository with two findings, scanned."""
+    repository = rig.watch("shop", "clean.py")
+    rig.save(
+        repository,
+        "src/a.py",
+        observation("ta1:1", severity=Severity.WARNING, rule="hardcoded-colors"),
+        observation("ta1:2", region=region(4, 3)),
+    )
+    rig.scan(repository)
+    return repository
+
+
+def test_it_is_a_service(rig: Rig) -> None:
+    service: Service = rig.service
+
+    assert service.jobs() == []
+
+
+def test_watching_a_folder_scans_it_and_begins_to_watch_it(rig: Rig) -> None:
+    rig.tree.write(ROOT, "a.py")
+
+    job = rig.service.add_repository(ROOT, None)
+
+    assert (job["repository"], job["kind"], job["units_total"]) == ("shop", "asked", 1)
+    assert rig.told == [("watch", "shop"), ("nudge", None)]
+    (repository,) = rig.store.book.repositories()
+    assert (repository.root, repository.is_git) == (ROOT, True)
+
+
+def test_a_plain_folder_may_be_watched(rig: Rig) -> None:
+    rig.tree.write(ROOT, "a.py")
+    rig.tree.plain.add(ROOT)
+
+    rig.service.add_repository(ROOT, "notes")
+
+    (repository,) = rig.store.book.repositories()
+    assert (repository.name, repository.is_git) == ("notes", False)
+
+
+def test_names_that_are_taken_are_numbered(rig: Rig) -> None:
+    names = []
+    for folder in ("/a/shop", "/b/shop", "/c/shop"):
+        rig.tree.roots[folder] = {}
+        names.append(rig.service.add_repository(folder, None)["repository"])
+
+    assert names == ["shop", "shop-2", "shop-3"]
+
+
+def test_a_name_that_was_asked_for_and_is_taken_is_refused(rig: Rig, shop: Repository) -> None:
+    rig.tree.roots["/b/other"] = {}
+
+    with pytest.raises(UsageError, match=r"Another repository is watched as shop; give another"):
+        rig.service.add_repository("/b/other", "shop")
+
+    assert len(rig.store.book.repositories()) == 1
+
+
+def test_the_root_of_the_file_system_has_a_name(rig: Rig) -> None:
+    rig.tree.roots["/"] = {}
+
+    assert rig.service.add_repository("/", None)["repository"] == "/"
+
+
+def test_a_folder_that_is_watched_already_is_refused(rig: Rig, shop: Repository) -> None:
+    with pytest.raises(UsageError) as caught:
+        rig.service.add_repository(shop.root, "other")
+
+    assert str(caught.value) == "/home/me/shop is watched already, as shop."
+
+
+def test_a_folder_that_does_not_exist_is_refused(rig: Rig) -> None:
+    with pytest.raises(UsageError, match="does not exist"):
+        rig.service.add_repository("/none", None)
+
+    assert rig.store.book.repositories() == []
+
+
+def test_a_folder_that_was_watched_before_gets_its_findings_back(
+    rig: Rig, shop: Repository
+) -> None:
+    rig.service.remove_repository("shop", purge=False)
+    assert rig.service.findings({})["findings"] == []
+
+    rig.service.add_repository(shop.root, None)
+
+    assert len(rig.service.findings({})["findings"]) == 2
+
+
+def test_a_repository_that_is_removed_is_watched_no_more(rig: Rig, shop: Repository) -> None:
+    rung = rig.bell.rung
+
+    rig.service.remove_repository("shop", purge=False)
+
+    assert rig.service.repositories() == []
+    assert rig.told[-1] == ("unwatch", "shop")
+    assert rig.bell.rung > rung
+
+
+def test_a_repository_that_is_purged_is_forgotten(rig: Rig, shop: Repository) -> None:
+    rig.service.remove_repository(shop.root, purge=True)
+
+    assert rig.store.count("findings") == 0
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda service: service.remove_repository("none", purge=False),
+        lambda service: service.findings({"repository": "none"}),
+    ],
+)
+def test_an_unknown_name_is_refused_with_those_that_are_known(
+    rig: Rig, shop: Repository, ask: Callable[[Service], Any]
+) -> None:
+    with pytest.raises(UsageError) as caught:
+        ask(rig.service)
+
+    assert str(caught.value) == "No repository is watched as none; watched: shop."
+
+
+def test_where_nothing_is_watched_that_is_said(rig: Rig) -> None:
+    with pytest.raises(UsageError, match=r"watched: none\."):
+        rig.service.remove_repository("shop", purge=False)
+
+
+def test_repositories_are_listed_with_their_figures(rig: Rig, shop: Repository) -> None:
+    rig.store.check(shop, skipped("big.py"))
+
+    (listed,) = rig.service.repositories()
+
+    assert listed["name"] == "shop"
+    assert (listed["files"], listed["skipped"], listed["open"]) == (2, 1, 2)
+    assert listed["last_scan_at"] == "2026-11-23T12:01:00Z"
+    assert listed["unavailable"] is None
+
+
+@pytest.mark.parametrize(
+    ("paths", "files"),
+    [
+        ([], {"a.py", "src/b.py", "src/deep/c.py"}),
+        ([""], {"a.py", "src/b.py", "src/deep/c.py"}),
+        (["src"], {"src/b.py", "src/deep/c.py"}),
+        (["a.py"], {"a.py"}),
+        (["src", "a.py"], {"a.py", "src/b.py", "src/deep/c.py"}),
+        (["src/deep", "src/b.py"], {"src/b.py", "src/deep/c.py"}),
+        (["a.py", "src/b.py"], {"a.py", "src/b.py"}),
+        (["none.py"], set()),
+    ],
+)
+def test_a_scan_is_of_what_was_named(
+    rig: Rig, tmp_path: Path, paths: list[str], files: set[str]
+) -> None:
+    (tmp_path / "shop" / "src" / "deep").mkdir(parents=True)
+    root = (tmp_path / "shop").resolve()
+    repository = rig.store.watch("shop", str(root))
+    for path in ("a.py", "src/b.py", "src/deep/c.py"):
+        rig.save(repository, path)
+
+    (job,) = rig.service.request_scan({"paths": [str(root / path) for path in paths]})
+
+    assert set(job["paths"]) == files
+    assert job["kind"] == "asked"
+    rig.work()
+    scanned = rig.store.book.repository(repository.id)
+    assert scanned is not None
+    assert (scanned.first_scan_at is not None) is (paths in ([], [""]))
+
+
+def test_a_scan_of_paths_in_two_repositories_is_two_jobs(rig: Rig) -> None:
+    for name in ("shop", "tools"):
+        rig.watch(name, "a.py", "b.py")
+
+    jobs = rig.service.request_scan(
+        {"paths": ["/home/me/tools/a.py", "/home/me/shop/a.py", "/home/me/shop/b.py"]}
+    )
+
+    assert [(job["repository"], job["paths"]) for job in jobs] == [
+        ("shop", ["a.py", "b.py"]),
+        ("tools", ["a.py"]),
+    ]
+
+
+def test_a_scan_without_paths_is_of_every_repository(rig: Rig) -> None:
+    for name in ("shop", "tools"):
+        rig.watch(name, "a.py")
+
+    jobs = rig.service.request_scan({"paths": []})
+
+    assert [job["repository"] for job in jobs] == ["shop", "tools"]
+
+
+def test_a_path_in_no_watched_repository_is_refused(rig: Rig, shop: Repository) -> None:
+    before = rig.service.jobs()
+
+    with pytest.raises(UsageError, match=r"/elsewhere/a\.py is in no watched repository"):
+        rig.service.request_scan({"paths": [f"{ROOT}/clean.py", "/elsewhere/a.py"]})
+
+    assert rig.service.jobs() == before
+
+
+def test_a_repository_that_cannot_be_read_cannot_be_scanned(rig: Rig, shop: Repository) -> None:
+    del rig.tree.roots[shop.root]
+
+    with pytest.raises(RepositoryUnavailable):
+        rig.service.request_scan({"paths": []})
+
+
+def test_without_a_lane_following_a_job_does_its_work(rig: Rig) -> None:
+    rig.works_itself = True
+    rig.watch("shop", *(f"{number}.py" for number in range(5)))
+    (job,) = rig.service.request_scan({"paths": []})
+
+    followed = [(each["state"], each["units_done"]) for each in rig.service.follow_job(job["id"])]
+
+    assert followed == [("queued", 0), ("running", 2), ("running", 4), ("done", 5)]
+
+
+def test_without_a_lane_a_job_that_must_wait_is_not_waited_for(rig: Rig) -> None:
+    rig.works_itself = True
+    rig.watch("shop", "a.py")
+    (job,) = rig.service.request_scan({"paths": []})
+    rig.store.put_back(
+        rig.store.take(rig.clock.now()), "no", retry_at=rig.clock.now() + timedelta(hours=1)
+    )
+
+    followed = [each["state"] for each in rig.service.follow_job(job["id"])]
+
+    assert followed == ["queued"]
+
+
+def test_with_a_lane_following_a_job_waits_for_its_steps(rig: Rig) -> None:
+    rig.watch("shop", *(f"{number}.py" for number in range(5)))
+    (job,) = rig.service.request_scan({"paths": []})
+    followed: list[int] = []
+    followers = rig.service.follow_job(job["id"])
+    followed.append(next(followers)["units_done"])
+
+    lane = threading.Thread(target=rig.work)
+    lane.start()
+    followed += [each["units_done"] for each in followers]
+    lane.join()
+
+    assert (followed[0], followed[-1]) == (0, 5)
+    assert followed == sorted(followed)
+
+
+def test_a_deferred_job_is_not_waited_for(rig: Rig) -> None:
+    repository = rig.watch("shop")
+    rig.store.check(repository, checked("a.py", observation(question="Is this a color?")))
+    (job,) = rig.service.jobs()
+
+    assert [each["state"] for each in rig.service.follow_job(job["id"])] == ["deferred"]
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda service: service.job(99),
+        lambda service: service.cancel_job(99),
+        lambda service: next(service.follow_job(99)),
+        lambda service: service.finding(99),
+        lambda service: service.reopen_finding(99),
+        lambda service: service.dismiss_finding(99, reason="a", expires_seconds=None),
+    ],
+    ids=["job", "cancel", "follow", "finding", "reopen", "dismiss"],
+)
+def test_an_unknown_id_is_refused_with_where_to_look(
+    rig: Rig, ask: Callable[[Service], Any]
+) -> None:
+    with pytest.raises(UsageError, match=r"There is no (job|finding) 99; `tinyarmsctl "):
+        ask(rig.service)
+
+
+def test_a_job_is_cancelled_once(rig: Rig) -> None:
+    rig.watch("shop", "a.py")
+    (job,) = rig.service.request_scan({"paths": []})
+
+    assert rig.service.cancel_job(job["id"])["state"] == "cancelled"
+
+    with pytest.raises(UsageError, match=r"has ended already \(cancelled\)"):
+        rig.service.cancel_job(job["id"])
+    assert rig.service.jobs() == []
+
+
+def test_findings_come_with_their_summary(rig: Rig, shop: Repository) -> None:
+    rig.store.check(shop, skipped("big.py", "too large"), checked("c.py", observation("ta1:3")))
+
+    message = rig.service.findings({})
+
+    assert message["schema"] == 1
+    assert message["roots"] == [ROOT]
+    assert [each["path"] for each in message["findings"]] == ["src/a.py", "c.py", "src/a.py"]
+    assert message["summary"]["by_severity"] == {"error": 0, "warning": 1, "note": 2}
+    assert message["summary"]["by_rule"] == {"hardcoded-colors": 1, "magic-numbers": 2}
+    assert message["summary"]["files"] == 3
+    assert message["skipped"] == [{"path": "big.py", "reason": "too large"}]
+
+
+@pytest.mark.parametrize(
+    ("query", "fingerprints"),
+    [
+        ({}, ["ta1:1", "ta1:2"]),
+        ({"repository": "shop"}, ["ta1:1", "ta1:2"]),
+        ({"repository": ROOT}, ["ta1:1", "ta1:2"]),
+        ({"rules": ["magic-numbers"]}, ["ta1:2"]),
+        ({"severity": "warning"}, ["ta1:1"]),
+        ({"statuses": ["fixed"]}, []),
+        ({"path": "src"}, ["ta1:1", "ta1:2"]),
+        ({"path": "lib"}, []),
+        ({"since": "2026-11-23T11:00:00Z"}, ["ta1:1", "ta1:2"]),
+        ({"since": "2026-11-23T13:30:00+00:00"}, []),
+        ({"new": True}, []),
+        ({"limit": 1}, ["ta1:1"]),
+    ],
+)
+def test_each_filter_of_a_query_counts(
+    rig: Rig, shop: Repository, query: Any, fingerprints: list[str]
+) -> None:
+    message = rig.service.findings(query)
+
+    assert [each["fingerprint"] for each in message["findings"]] == fingerprints
+
+
+@pytest.mark.parametrize(
+    "query", [{"severity": "fatal"}, {"statuses": ["closed"]}, {"since": "yesterday"}]
+)
+def test_a_query_that_means_nothing_is_a_wrong_value(
+    rig: Rig, shop: Repository, query: Any
+) -> None:
+    with pytest.raises(ValueError, match=r"fatal|closed|yesterday"):
+        rig.service.findings(query)
+
+
+def test_one_finding_comes_with_its_source_lines(rig: Rig, shop: Repository) -> None:
+    rig.tree.texts[ROOT, "src/a.py"] = "".join(f"line {number}\r\n" for number in range(1, 9))
+
+    detail = rig.service.finding(2)
+
+    assert (detail["root"], detail["start_line"]) == (ROOT, 4)
+    assert detail["source"] == [
+        {"number": number, "text": f"line {number}"} for number in range(2, 7)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [(None, []), ("", [1]), ("one\ntwo", [1, 2]), ("a\x0cb\u2028c\n" * 9, [1, 2, 3])],
+    ids=["no file", "an empty file", "a short file", "lines as rules count them"],
+)
+def test_source_lines_are_those_that_are_there(
+    rig: Rig, shop: Repository, text: str | None, numbers: list[int]
+) -> None:
+    if text is not None:
+        rig.tree.texts[ROOT, "src/a.py"] = text
+
+    lines = rig.service.finding(1)["source"]
+
+    assert [line["number"] for line in lines] == numbers
+
+
+def test_a_finding_names_its_related_places(rig: Rig) -> None:
+    repository = rig.watch("shop")
+    related = (Place("src/theme.css", 4, 4, "the token"), Place(None, 2, 3, "above"))
+    rig.store.check(repository, checked("a\udcff.py", observation(related=related)))
+
+    (message,) = rig.service.findings({})["findings"]
+
+    assert message["path"] == "a\\xff.py"
+    assert message["related"] == [
+        {"path": "src/theme.css", "start_line": 4, "end_line": 4, "note": "the token"},
+        {"path": "a\\xff.py", "start_line": 2, "end_line": 3, "note": "above"},
+    ]
+
+
+def test_a_finding_is_dismissed_for_a_time_and_comes_back(rig: Rig, shop: Repository) -> None:
+    now = rig.clock.now()
+
+    dismissed = rig.service.dismiss_finding(1, reason="  later ", expires_seconds=3600)
+
+    assert dismissed["status"] == "dismissed"
+    assert dismissed["dismissal"]["reason"] == "later"
+    assert datetime.fromisoformat(str(dismissed["dismissal"]["expires_at"])) == now + timedelta(
+        hours=1
+    )
+    assert [each["id"] for each in rig.service.findings({})["findings"]] == [2]
+    rig.clock.advance(3600)
+    assert [each["id"] for each in rig.service.findings({})["findings"]] == [1, 2]
+
+
+def test_a_finding_is_dismissed_for_good_and_reopened(rig: Rig, shop: Repository) -> None:
+    rung = rig.bell.rung
+
+    dismissed = rig.service.dismiss_finding(1, reason="on purpose", expires_seconds=None)
+    reopened = rig.service.reopen_finding(1)
+
+    assert dismissed["dismissal"]["expires_at"] is None
+    assert (dismissed["status"], reopened["status"]) == ("dismissed", "open")
+    assert "dismissal" not in reopened
+    assert rig.bell.rung == rung + 2
+
+
+@pytest.mark.parametrize("reason", ["", "  \n"])
+def test_a_dismissal_needs_a_reason(rig: Rig, shop: Repository, reason: str) -> None:
+    with pytest.raises(UsageError, match="needs a reason"):
+        rig.service.dismiss_finding(1, reason=reason, expires_seconds=None)
+
+    assert rig.service.finding(1)["status"] == "open"
+
+
+@pytest.mark.parametrize("seconds", [1e12, 1e300])
+def test_a_dismissal_beyond_the_end_of_time_holds_for_good(
+    rig: Rig, shop: Repository, seconds: float
+) -> None:
+    dismissed = rig.service.dismiss_finding(1, reason="on purpose", expires_seconds=seconds)
+
+    assert dismissed["status"] == "dismissed"
+
+
+def test_events_come_with_their_findings(rig: Rig, shop: Repository) -> None:
+    rig.store.check(shop, checked("b.py", observation("ta1:9")))
+    last = rig.service.events(after=-1, wait_seconds=0)[0]["id"]
+
+    events = rig.service.events(after=last - 2, wait_seconds=0)
+
+    assert [event["kind"] for event in events] == ["finding_opened", "check_finished"]
+    opened = events[0]["finding"]
+    assert opened is not None
+    assert (opened["fingerprint"], opened["status"]) == ("ta1:9", "open")
+    assert (events[0]["path"], events[0]["repository"]) == ("b.py", "shop")
+    assert events[1]["detail"]["opened"] == 1
+
+
+def test_a_listener_is_woken_by_the_next_event(rig: Rig, shop: Repository) -> None:
+    last = rig.service.events(after=-1, wait_seconds=0)[0]["id"]
+    heard: list[Any] = []
+    listener = threading.Thread(
+        target=lambda: heard.extend(rig.service.events(after=last, wait_seconds=30))
+    )
+    listener.start()
+
+    rig.store.findings.append_events([])
+    rig.service.dismiss_finding(1, reason="on purpose", expires_seconds=None)
+    listener.join(20)
+
+    assert [event["kind"] for event in heard] == ["finding_dismissed"]
+
+
+def test_a_listener_goes_home_when_the_bell_is_closed(rig: Rig) -> None:
+    rig.bell.close()
+
+    assert rig.service.events(after=0, wait_seconds=30) == []
+
+
+def test_an_event_outlives_what_it_speaks_of(rig: Rig, shop: Repository) -> None:
+    rig.service.dismiss_finding(1, reason="on purpose", expires_seconds=None)
+    with rig.store.database.write() as connection:
+        connection.exec_driver_sql("DELETE FROM findings")
+
+    events = rig.service.events(after=0, wait_seconds=0)
+
+    assert events[-1]["kind"] == "finding_dismissed"
+    assert events[-1]["finding"] is None
+
+
+@pytest.mark.parametrize(
+    ("seconds", "until"),
+    [
+        (7200, "2026-11-23T14:00:00Z"),
+        (None, "9999-12-31T23:59:59Z"),
+        (1e12, "9999-12-31T23:59:59Z"),
+        (1e300, "9999-12-31T23:59:59Z"),
+    ],
+)
+def test_model_work_is_paused_and_resumed(rig: Rig, seconds: float | None, until: str) -> None:
+    rig.service.pause(seconds=seconds)
+    paused = rig.service.status()["daemon"]["paused_until"]
+    rig.service.resume()
+
+    assert (paused, rig.service.status()["daemon"]["paused_until"]) == (until, None)
+
+
+def test_a_pause_ends_by_itself(rig: Rig) -> None:
+    rig.service.pause(seconds=60)
+    rig.clock.set(NOON + timedelta(seconds=60))
+
+    assert rig.service.status()["daemon"]["paused_until"] is None

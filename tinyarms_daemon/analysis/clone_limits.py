@@ -1,0 +1,51 @@
+"""Which copies are worth telling."""
+
+from dataclasses import dataclass, field
+
+from tinyarms_daemon.analysis.clone_match import Match
+
+# The share of the names that must be the same or kin, and the share that may be confused: code
+# of the same shape about other things is no copy.
+_LEAST_KINSHIP = 0.5
+_MOST_CONFUSION = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class CloneLimits:
+    """From which size on repeated code is told, and how alike its copies are."""
+
+    min_tokens: int = field(
+        metadata={"help": "tokens that a block has in common with its copies", "at_least": 20}
+    )
+    min_lines: int = field(metadata={"help": "lines of code of each copy", "at_least": 1})
+    test_min_tokens: int = field(
+        metadata={"help": "the same for tests, which are compared with tests", "at_least": 20}
+    )
+    test_min_lines: int = field(
+        metadata={"help": "lines of code of a copy in tests", "at_least": 1}
+    )
+    similarity_percent: int = field(
+        metadata={
+            "help": "share of the longer copy, in per cent, that the other one has as well",
+            "at_least": 50,
+            "at_most": 100,
+        }
+    )
+    gap_statements: int = field(
+        metadata={
+            "help": "statements in a row that copies may differ in",
+            "at_least": 0,
+            "at_most": 20,
+        }
+    )
+
+    def admit(self, match: Match, lines: int, *, is_test: bool) -> bool:
+        """Whether two copies, the shorter of so many lines, are told."""
+        min_tokens = self.test_min_tokens if is_test else self.min_tokens
+        return (
+            match.distinct >= min_tokens
+            and lines >= (self.test_min_lines if is_test else self.min_lines)
+            and match.similarity * 100 >= self.similarity_percent
+            and match.kinship >= _LEAST_KINSHIP
+            and match.confusion <= _MOST_CONFUSION
+        )

@@ -1,0 +1,95 @@
+"""The copies in a project, followed from file to file."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from tinyarms_daemon.analysis.clone_chain import Pair
+from tinyarms_daemon.analysis.clone_classes import ClonePlace, FoundMatch
+from tinyarms_daemon.analysis.clone_index import CloneIndex
+from tinyarms_daemon.analysis.clone_limits import CloneLimits
+from tinyarms_daemon.analysis.clone_match import Match, matches
+from tinyarms_daemon.analysis.clone_record import CodeRecord
+
+
+class CloneSearch:
+    """Follows copies from file to file."""
+
+    def __init__(self, index: CloneIndex, limits: CloneLimits) -> None:
+        self._index = index
+        self._limits = limits
+        self._of_contents: dict[tuple[str, str, bool], list[Match]] = {}
+        self._of_pairs: dict[tuple[str, str], list[FoundMatch]] = {}
+        self._of_files: dict[str, list[FoundMatch]] = {}
+
+    def around(self, paths: Sequence[str]) -> list[FoundMatch]:
+        """Every match in these files, and every match that overlaps one of them, however many
+        files it leads through."""
+        self._compare(paths)
+        found = {id(each): each for path in paths for each in self._of_files[path]}
+        waiting = list(found.values())
+        while waiting:
+            places = {place for each in waiting for place in each.places}
+            self._compare({place.path for place in places})
+            waiting = []
+            for place in places:
+                for each in self._of_files[place.path]:
+                    if id(each) not in found and any(map(place.overlaps, each.places)):
+                        found[id(each)] = each
+                        waiting.append(each)
+        return sorted(found.values(), key=lambda each: each.places)
+
+    def _compare(self, paths: Iterable[str]) -> None:
+        new = [path for path in paths if path not in self._of_files]
+        if not new:
+            return
+        for path, others in self._index.partners(new).items():
+            self._of_files[path] = [
+                each for other in sorted(others) for each in self._between(path, other)
+            ]
+
+    def _between(self, path: str, other: str) -> list[FoundMatch]:
+        left, right = min(path, other), max(path, other)
+        if (left, right) not in self._of_pairs:
+            self._of_pairs[left, right] = [
+                FoundMatch(
+                    ClonePlace(left, each.left.start, each.left.stop),
+                    ClonePlace(right, each.right.start, each.right.stop),
+                    each,
+                )
+                for each in self._matches(left, right)
+                if self._is_clone(left, right, each)
+            ]
+        return self._of_pairs[left, right]
+
+    def _matches(self, left: str, right: str) -> list[Match]:
+        one, other = self._index.record(left), self._index.record(right)
+        is_same = left == right
+        key = (one.content, other.content, is_same)
+        if key not in self._of_contents:
+            self._of_contents[key] = list(
+                matches(
+                    one.units,
+                    other.units,
+                    _seeds(one, other, is_same=is_same),
+                    self._limits.gap_statements,
+                    is_same=is_same,
+                )
+            )
+        return self._of_contents[key]
+
+    def _is_clone(self, left: str, right: str, match: Match) -> bool:
+        one, other = self._index.record(left), self._index.record(right)
+        lines = min(one.lines_of(match.left), other.lines_of(match.right))
+        return self._limits.admit(match, lines, is_test=match.left.start in one.tests)
+
+
+def _seeds(left: CodeRecord, right: CodeRecord, *, is_same: bool) -> set[Pair]:
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for window in right.windows:
+        places[window.topic].append(window.first)
+    return {
+        (window.first, first)
+        for window in left.windows
+        for first in places.get(window.topic, ())
+        if not is_same or window.first < first
+    }

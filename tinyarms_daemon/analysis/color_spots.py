@@ -1,0 +1,121 @@
+"""What the place of a written color says of how a token would stand there."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tinyarms_daemon.analysis.built_colors import built_color
+from tinyarms_daemon.analysis.color_context import ColorContext
+from tinyarms_daemon.analysis.colors import normalized
+from tinyarms_daemon.analysis.embedded_styles import style_templates_of
+from tinyarms_daemon.analysis.module_values import SCRIPTS
+from tinyarms_daemon.analysis.scss_modules import spaces_of, spaces_said
+from tinyarms_daemon.analysis.style_values import text_color_spans
+from tinyarms_daemon.analysis.syntax_tree import Span, SyntaxTree, ancestors
+from tinyarms_daemon.analysis.token_reference import Candidate, Setting, Spot
+
+_UTILITY = re.compile(
+    r"(?P<utility>-?[a-z][\w-]*)-\[(?P<inner>[^\[\]]+)\](?P<tail>(?:/[^\s!]+)?!?)"
+)
+_ARBITRARY = re.compile(r"\[[a-z-]+:[^\[\]]+\]")
+_NATIVE_MODULES = re.compile(
+    r"""["'](?:react-native\b|@react-pdf/|expo\b|next/og|@vercel/og|satori)"""
+)
+_IMPORTS = "(import_statement source: (string) @module)"
+_FAR = 12  # steps outwards to an attribute
+
+Measures = Mapping[str, int | float | str]
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenColor:
+    """The one color of a piece of source: its value, and its text there. In a utility class that
+    is nothing but a color, `utility` and `tail` are what stands before and behind it."""
+
+    value: str
+    text: str
+    utility: str = ""
+    tail: str = ""
+
+
+def written_color(text: str) -> WrittenColor | None:
+    """The color that a piece of source writes out; None for several, or for one whose value
+    cannot be told."""
+    if (value := normalized(text) or built_color(text)) is not None:
+        return WrittenColor(value, text)
+    found = _UTILITY.fullmatch(text)
+    if found and (value := normalized(found["inner"].replace("_", " "))):
+        return WrittenColor(value, found["inner"], found["utility"], found["tail"])
+    blank = text.replace("_", " ")
+    values = {blank[slice(*span)]: normalized(blank[slice(*span)]) for span in _inner(blank)}
+    if len(values) != 1:
+        return None
+    ((written, value),) = values.items()
+    start = blank.find(written)
+    return WrittenColor(value, text[start : start + len(written)]) if value else None
+
+
+def measures_of(tree: SyntaxTree, span: Span, color: WrittenColor) -> dict[str, str]:
+    """What has to be known of a place when its token is looked for."""
+    said = {"color": color.value, "setting": _setting(tree, span).value}
+    if color.utility:
+        said |= {"utility": color.utility, "tail": color.tail}
+    elif color.text != tree.text[slice(*span)]:
+        said["written"] = color.text
+    if tree.language == "scss" and (spaces := spaces_said(tree)):
+        said["spaces"] = spaces
+    return said
+
+
+def spot_of(path: str, measures: Measures) -> Spot:
+    """The spot that measures tell of."""
+    setting = Setting(str(measures["setting"]))
+    utility = str(measures.get("utility", ""))
+    if setting is Setting.UTILITY and not utility:
+        setting = Setting.SHEET  # a value of CSS among others in the brackets
+    return Spot(path, setting, utility, spaces_of(str(measures.get("spaces", ""))))
+
+
+def replacement(evidence: str, measures: Measures, candidate: Candidate) -> str | None:
+    """What to write in place of a piece of source; None where that cannot be told."""
+    if not candidate.text:
+        return None
+    if "written" in measures:
+        return evidence.replace(str(measures["written"]), candidate.text)
+    return candidate.text + str(measures.get("tail", ""))
+
+
+def _inner(text: str) -> list[Span]:
+    start = text.find("[")
+    return text_color_spans(text[start + 1 : text.rfind("]")], start + 1, names=True)
+
+
+def _setting(tree: SyntaxTree, span: Span) -> Setting:
+    text = tree.text[slice(*span)]
+    is_for_web = tree.language in SCRIPTS or tree.language in ("css", "scss", "html")
+    if is_for_web and (_UTILITY.fullmatch(text) or _ARBITRARY.fullmatch(text)):
+        return Setting.UTILITY
+    if tree.language in SCRIPTS:
+        return _script_setting(tree, span)
+    if tree.language == "scss":
+        return Setting.SCSS
+    return Setting.SHEET if tree.language in ("css", "html") else Setting.CODE
+
+
+def _script_setting(tree: SyntaxTree, span: Span) -> Setting:
+    for template in style_templates_of(tree):
+        start, end = tree.span_of(template)
+        if start < span[0] < end:
+            return Setting.TEMPLATE
+    if tree.fact(is_native):
+        return Setting.NATIVE
+    node = tree.node_at(span)
+    outer = [each.type for each, _ in zip(ancestors(node), range(_FAR), strict=False)]
+    if "jsx_attribute" in outer or ColorContext(tree, node).is_style:
+        return Setting.OBJECT
+    return Setting.SCRIPT
+
+
+def is_native(tree: SyntaxTree) -> bool:
+    """Whether a module's styles are for something else than a browser."""
+    return any(_NATIVE_MODULES.match(tree.text_of(node)) for node in tree.find(_IMPORTS))

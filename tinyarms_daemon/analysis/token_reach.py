@@ -1,0 +1,81 @@
+"""Which files of a repository can use a token that another file defines, by where they lie."""
+
+from functools import lru_cache
+
+from tinyarms_daemon.analysis.identifier_words import word_set
+
+# Folders of programs: they use what is shared, and share nothing themselves.
+_PROGRAMS = word_set("apps services clients frontends sites websites projects")
+# Folders of collections: each of their entries stands for itself.
+_COLLECTIONS = word_set(
+    "examples demos samples templates starters playgrounds sandboxes benchmarks boilerplates"
+)
+# Folders that stand for themselves, and show what the rest is.
+_SEPARATE = word_set(
+    """
+    example demo sample template playground sandbox docs doc documentation website site www landing
+    storybook .storybook
+    """
+)
+# Below these a folder's name is the name of a part of one program.
+_SOURCES = word_set(
+    """
+    src app pages components lib libs public static assets styles style css scss sass routes views
+    source client frontend web ui
+    """
+)
+_FAMILIES = {
+    **dict.fromkeys(word_set("css scss html htm xhtml js jsx mjs cjs ts tsx mts cts"), "web"),
+    **dict.fromkeys(word_set("py pyi pyw"), "python"),
+    "go": "go",
+    "swift": "swift",
+}
+
+
+def reaches(token_path: str, is_local: bool, path: str) -> bool:
+    """Whether a token of one file can be used in another."""
+    if token_path == path:
+        return True
+    if is_local or not _speaks(token_path, path):
+        return False
+    territory, _ = _territory(token_path)
+    own, is_program = _territory(path)
+    return territory == own or (not territory and is_program)
+
+
+def nearness(token_path: str, path: str) -> int:
+    """How many folders two files have in common; more than any where they are one file."""
+    if token_path == path:
+        return 1_000
+    shared = 0
+    for one, two in zip(token_path.split("/")[:-1], path.split("/")[:-1], strict=False):
+        if one != two:
+            break
+        shared += 1
+    return shared
+
+
+def family(path: str) -> str:
+    """The languages whose names a file's code can use; empty where its tokens are for all."""
+    return _FAMILIES.get(path.rpartition(".")[2].lower(), "")
+
+
+def _speaks(token_path: str, path: str) -> bool:
+    own, other = family(path), family(token_path)
+    return not other or own == other
+
+
+@lru_cache(maxsize=4096)
+def _territory(path: str) -> tuple[str, bool]:
+    """The folder within which a file's tokens are used, empty for the whole repository, and
+    whether it is that of a program, which uses what the repository shares."""
+    folders = path.split("/")[:-1]
+    for index, folder in enumerate(folders):
+        name = folder.lower()
+        if name in _PROGRAMS or name in _COLLECTIONS:
+            return "/".join(folders[: index + 2]), name in _PROGRAMS
+        if name in _SEPARATE:
+            return "/".join(folders[: index + 1]), False
+        if name in _SOURCES:
+            break
+    return "", False
