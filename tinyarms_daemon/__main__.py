@@ -6,7 +6,7 @@ from pathlib import Path
 
 def tinyarmsd() -> None:
     """Run the daemon in the foreground."""
-    from tinyarms_daemon.bootstrap import default_home
+    from tinyarms_daemon.bootstrap.where import default_home
     from tinyarms_daemon.faces import daemon_command
 
     def run_daemon(
@@ -21,7 +21,7 @@ def tinyarmsd() -> None:
 
 def tinyarmsctl() -> None:
     """Run one command of the control program."""
-    from tinyarms_daemon.bootstrap import default_home
+    from tinyarms_daemon.bootstrap.where import default_home
     from tinyarms_daemon.faces.cli.main import run
     from tinyarms_daemon.toolbox import make_toolbox
 

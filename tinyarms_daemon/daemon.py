@@ -15,7 +15,9 @@ from tinyarms_daemon.adapters.home import remove_stale_socket
 from tinyarms_daemon.adapters.structured_log import close_log, set_up_log
 from tinyarms_daemon.adapters.watchdog_watcher import WatchdogWatcher
 from tinyarms_daemon.application.notice_save import NoticeSave
-from tinyarms_daemon.bootstrap import Where, Workplace, held_home, load, open_workplace
+from tinyarms_daemon.bootstrap.held_home import held_home
+from tinyarms_daemon.bootstrap.where import Where, load
+from tinyarms_daemon.bootstrap.workplace import Workplace, open_workplace
 from tinyarms_daemon.control.server import ControlServer
 from tinyarms_daemon.domain.errors import RepositoryUnavailable, StoreUnavailable, TinyarmsError
 from tinyarms_daemon.domain.repository import Repository

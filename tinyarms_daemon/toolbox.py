@@ -15,7 +15,7 @@ from typing import IO, TYPE_CHECKING
 from tinyarms_daemon.adapters.home import HomeLock, HomeTaken
 from tinyarms_daemon.adapters.store import upgrade
 from tinyarms_daemon.adapters.system_clock import SystemClock
-from tinyarms_daemon.bootstrap import Where
+from tinyarms_daemon.bootstrap.where import Where
 from tinyarms_daemon.control.service import Service
 from tinyarms_daemon.domain.errors import NotRunning, TinyarmsError, Unavailable, UsageError
 from tinyarms_daemon.domain.rule import RuleDescription
@@ -53,7 +53,7 @@ class HouseToolbox:
 
     @cached_property
     def _settings(self) -> "Settings":
-        from tinyarms_daemon.bootstrap import load
+        from tinyarms_daemon.bootstrap.where import load
 
         return load(self._where)
 
@@ -93,7 +93,7 @@ class HouseToolbox:
 
     def rules(self) -> Sequence[RuleDescription]:
         """Every rule of this version."""
-        from tinyarms_daemon.bootstrap import rule_descriptions
+        from tinyarms_daemon.bootstrap.where import rule_descriptions
 
         return rule_descriptions()
 
@@ -115,7 +115,7 @@ class HouseToolbox:
         self, scan: LooseScan, on_progress: Callable[[ScanProgress], None]
     ) -> "FindingsMessage":
         """Scan and return, without a store."""
-        from tinyarms_daemon.bootstrap import loose_scanner
+        from tinyarms_daemon.bootstrap.loose_scan import loose_scanner
 
         paths = [str(path) for path in scan.paths]
         if scan.changed or scan.since is not None:
@@ -139,7 +139,7 @@ class HouseToolbox:
 
     def check_configuration(self, file: Path | None) -> list[str]:
         """Every problem of a file (None: the effective configuration), one sentence each."""
-        from tinyarms_daemon.bootstrap import load
+        from tinyarms_daemon.bootstrap.where import load
         from tinyarms_daemon.settings.problem import ConfigurationError
 
         where = (
@@ -165,7 +165,7 @@ class HouseToolbox:
 
     def doctor(self) -> list[Check]:
         """Every precondition, looked at now."""
-        from tinyarms_daemon.bootstrap import examine
+        from tinyarms_daemon.bootstrap.examination import examine
 
         return [
             Check(each.name, each.ok, each.required, each.detail, each.remedy)
@@ -174,7 +174,7 @@ class HouseToolbox:
 
     def notices(self) -> list[str]:
         """Lines worth telling before a run: for instance that no Ollama answers, and its remedy."""
-        from tinyarms_daemon.bootstrap import model_notice
+        from tinyarms_daemon.bootstrap.examination import model_notice
 
         notice = model_notice(self._settings)
         return [] if notice is None else [notice]
@@ -220,7 +220,8 @@ class HouseToolbox:
 
     @contextmanager
     def _local(self, need: Need) -> Iterator[Service]:
-        from tinyarms_daemon.bootstrap import held_home, open_workplace
+        from tinyarms_daemon.bootstrap.held_home import held_home
+        from tinyarms_daemon.bootstrap.workplace import open_workplace
 
         is_readable = need is Need.READ and upgrade.is_current(self._where.home.database)
         with (

@@ -136,8 +136,8 @@ MISTAKES = {
         ),
     ),
     "an option of a rule that has none": (
-        "rules: {simple-dry: {tokens: 3}}\n",
-        "1: `rules.simple-dry.tokens` is no option of this rule; allowed: enabled.",
+        "rules: {complex-dry: {tokens: 3}}\n",
+        "1: `rules.complex-dry.tokens` is no option of this rule; allowed: enabled.",
     ),
     "an option of the wrong type": (
         "rules: {file-size: {max_lines: many}}\n",

@@ -1,0 +1,52 @@
+"""What `doctor` looks at, and what is worth telling before a run."""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from tinyarms_daemon.bootstrap.where import Where, configured_models, load, wanted_models
+
+if TYPE_CHECKING:
+    from tinyarms_daemon.adapters.doctor import Examined
+    from tinyarms_daemon.settings.schema import Settings
+
+
+def model_notice(settings: "Settings") -> str | None:
+    """What to tell a person about a model that is missing, None where none is."""
+    from tinyarms_daemon.adapters.ollama_runtime import OllamaRuntime
+    from tinyarms_daemon.application.defer_judgements import why_deferred
+
+    state = OllamaRuntime(settings.ollama.host).state()
+    quick = next(iter(configured_models(settings)))
+    if state.problem is None and state.installed is not None and quick.tag in state.installed:
+        return None
+    return f"{why_deferred(state, quick)} Until then what needs a model waits; the rest works."
+
+
+def examine(where: Where, roots: list[str]) -> Iterator["Examined"]:
+    """Every precondition; what the configuration tells only where it is sound."""
+    from tinyarms_daemon.adapters.doctor import Examined, examine_machine, examine_models
+    from tinyarms_daemon.adapters.ollama_runtime import OllamaRuntime
+    from tinyarms_daemon.settings.problem import ConfigurationError
+
+    try:
+        settings = load(where)
+    except ConfigurationError as error:
+        remedy = "mend it; `tinyarmsctl config check` lists every problem"
+        yield Examined("configuration", False, True, str(error), remedy)
+        yield from examine_machine(where.home, roots)
+        return
+    yield Examined("configuration", True, True, f"sound ({where.user_file})")
+    yield from examine_machine(where.home, roots)
+    host = settings.ollama.host
+    tags = [(model.tag, download_bytes(model.tag)) for model in wanted_models(settings)]
+    yield from examine_models(OllamaRuntime(host).state(), host, tags, where.home)
+
+
+def download_bytes(tag: str) -> int | None:
+    """How large the download of a model is, as far as the constants know."""
+    from tinyarms_daemon.settings.constants import load_constants
+
+    name = re.sub(r"\W", "_", tag)
+    constant = load_constants().get(f"disk.download_bytes.{name}")
+    return None if constant is None else int(constant.number)

@@ -1,0 +1,49 @@
+"""A scan that stores nothing."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from tinyarms_daemon.adapters.git_source_tree import GitSourceTree
+from tinyarms_daemon.adapters.system_clock import SystemClock
+from tinyarms_daemon.bootstrap.where import rule_versions
+from tinyarms_daemon.bootstrap.workplace import analyzer
+from tinyarms_daemon.domain.analysis import AnalysisProfile, FileReport
+from tinyarms_daemon.domain.project import RuleConclusions
+
+if TYPE_CHECKING:
+    from tinyarms_daemon.application.scan_loose import ScanLoose
+    from tinyarms_daemon.settings.schema import Settings
+
+
+@contextmanager
+def loose_scanner(settings: "Settings", rules: tuple[str, ...]) -> Iterator["ScanLoose"]:
+    """A scan without a store, of `rules` alone where any are named."""
+    from tinyarms_daemon.adapters.configured_profiles import ConfiguredProfiles
+    from tinyarms_daemon.application.scan_loose import FolderRules, ScanLoose
+
+    profiles = ConfiguredProfiles(settings, rule_versions())
+    workers = analyzer(settings)
+    try:
+        yield ScanLoose(
+            tree=GitSourceTree(),
+            analyzer=workers,
+            clock=SystemClock(),
+            rules_of=lambda root: FolderRules(
+                profiles.profile_at(root, rules), profiles.ignored_at(root)
+            ),
+            conclude=_conclude_in_memory,
+        )
+    finally:
+        workers.close()
+
+
+def _conclude_in_memory(
+    profile: AnalysisProfile, reports: Sequence[FileReport]
+) -> list[RuleConclusions]:
+    from tinyarms_daemon.adapters.memory_project import MemoryProject
+    from tinyarms_daemon.analysis.conclude_project import conclude_project
+    from tinyarms_daemon.rules.registry import bind_rules
+
+    rules = bind_rules(profile.rules)
+    return list(conclude_project(rules, None, lambda rule: MemoryProject(rule, reports)))
