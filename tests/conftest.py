@@ -7,11 +7,16 @@ from pathlib import Path
 
 import psutil
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.git_repository import GitRepository
 from tests.store.opened import Store
 
 _PATIENCE_SECONDS = 10.0
+
+# A machine that is busy with something else says nothing about the code.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 
 @pytest.fixture(autouse=True)

@@ -23,7 +23,7 @@ from tinyarms_daemon.domain.errors import RepositoryUnavailable, StoreUnavailabl
 from tinyarms_daemon.domain.repository import Repository
 from tinyarms_daemon.domain.rule import Skill
 from tinyarms_daemon.domain.settling import SettlePolicy
-from tinyarms_daemon.domain.work import JobKind
+from tinyarms_daemon.domain.work import JobKind, JobState
 from tinyarms_daemon.ports.analyzer import AnalysisStopped
 from tinyarms_daemon.ports.timer import Timer
 from tinyarms_daemon.ports.watcher import Watcher
@@ -42,9 +42,18 @@ _HOUSEKEEPING = timedelta(days=1)
 class Lane:
     """One thread that does one thing after another until nothing is due, then sleeps."""
 
-    def __init__(self, name: str, step: Callable[[], bool], on_idle: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        name: str,
+        step: Callable[[], bool],
+        *,
+        on_idle: Callable[[], None],
+        mend: Callable[[], object],
+    ) -> None:
+        """`on_idle` is called when nothing is due, `mend` first of all after a step that failed."""
         self._step = step
         self._on_idle = on_idle
+        self._mend = mend
         self._wake = threading.Event()
         self._stopping = False
         self._thread = threading.Thread(target=self._run, name=name)
@@ -65,23 +74,26 @@ class Lane:
         self._thread.join()
 
     def _run(self) -> None:
+        has_failed = False
         while not self._stopping:
             self._wake.clear()
             try:
+                if has_failed:
+                    self._mend()
+                has_failed = False
                 while not self._stopping and self._step():
                     pass
                 self._on_idle()
-                retry_seconds = None
             except AnalysisStopped:
                 return
             except TinyarmsError as error:
                 log.warning("step_failed", error=str(error))
-                retry_seconds = _LANE_RETRY_SECONDS
+                has_failed = True
             except Exception:
                 log.exception("step_failed")
-                retry_seconds = _LANE_RETRY_SECONDS
+                has_failed = True
             if not self._stopping:
-                self._wake.wait(retry_seconds)
+                self._wake.wait(_LANE_RETRY_SECONDS if has_failed else None)
 
 
 class Daemon:
@@ -100,13 +112,15 @@ class Daemon:
         self._unwatched: dict[str, str] = {}
         self._looked_at = workplace.clock.now()
         self._settings = workplace.settings
-        self.lane = Lane("analysis", workplace.run_next, self._lane_is_idle)
-        self._model_lane = Lane("model", self._judge, _nothing)
+        self.lane = Lane(
+            "analysis", workplace.run_next, on_idle=self._lane_is_idle, mend=self._recover
+        )
+        self._model_lane = Lane("model", self._judge, on_idle=_nothing, mend=_nothing)
 
     def start(self) -> None:
         """Take up what was left, watch every repository, and find what changed meanwhile."""
         settings = self._workplace.settings
-        recovered = self._workplace.ledger.recover(self._workplace.clock.now())
+        recovered = self._recover()
         self.lane.start()
         self._model_lane.start()
         for repository in self._workplace.book.repositories():
@@ -159,6 +173,11 @@ class Daemon:
         """Have settled paths checked; None is the whole repository by its net difference."""
         try:
             self._workplace.sweep(repository, JobKind.ON_SAVE, only=paths)
+        except StoreUnavailable as error:  # a hint comes once: what it told of is looked for again
+            log.warning("sweep_failed", repository=repository.name, error=str(error))
+            again_at = self._workplace.clock.now() + self._settings.jobs.retry_backoff
+            key = f"again:{repository.id}"
+            self._timer.wake_at(key, again_at, lambda: self.check(repository, None))
         except TinyarmsError as error:
             log.warning("sweep_failed", repository=repository.name, error=str(error))
         except Exception:  # one repository that trips us up must not end the start for all
@@ -255,10 +274,22 @@ class Daemon:
         self._workplace.judgements.retry()
         return False
 
+    def _recover(self) -> int:
+        """What a step left as running that could not even put it back waits again."""
+        return self._workplace.ledger.recover(self._workplace.clock.now())
+
     def _lane_is_idle(self) -> None:
-        """Workers are kept for a row of saves, then their memory is given back."""
+        """Workers are kept for a row of saves, then their memory is given back; what failed is
+        tried again at its time."""
         at = self._workplace.clock.now() + self._workplace.settings.analysis.worker_idle
         self._timer.wake_at("workers", at, self._workplace.analyzer.close)
+        retries = [
+            job.not_before
+            for job in self._workplace.ledger.jobs()
+            if job.not_before is not None and job.state in (JobState.QUEUED, JobState.RUNNING)
+        ]
+        if retries:
+            self._timer.wake_at("retry", min(retries), self.lane.nudge)
 
 
 def _nothing() -> None:
@@ -335,7 +366,7 @@ def _serve(workplace: Workplace, signals: Signals) -> None:
         timer=timer,
         clock=workplace.clock,
         tree=workplace.tree,
-        own_folder=str(workplace.where.home.path),
+        own_folder=os.path.realpath(workplace.where.home.path),
         check=lambda repository, paths: daemon.check(repository, paths),
         prepare=workplace.analyzer.prepare,
     )

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tinyarms_daemon.analysis.color_distance import ciede2000, is_near, lab_of
+from tinyarms_daemon.analysis.color_distance import NearColors, ciede2000, is_near, lab_of
 
 # Sharma, Wu, Dalal: The CIEDE2000 Color-Difference Formula: Implementation Notes, Supplementary
 # Test Data, and Mathematical Observations. Color Research and Application 30 (2005), table 1.
@@ -75,8 +75,29 @@ def test_one_step_of_a_channel_is_near_and_another_alpha_is_not():
     assert not is_near("#3b82f6ff", "#ef4444ff", 2)
 
 
+def shifted(color: str, steps: tuple[int, int, int]) -> str:
+    """A color with each channel some steps away."""
+    channels = [int(color[at : at + 2], 16) for at in (1, 3, 5)]
+    moved = [min(255, max(0, each + step)) for each, step in zip(channels, steps, strict=True)]
+    return "#" + "".join(f"{each:02x}" for each in moved) + "ff"
+
+
+@given(colors, st.tuples(*[st.integers(-12, 12)] * 3), st.floats(0.1, 10))
+def test_the_short_cuts_change_no_answer_for_colors_close_by(one, steps, most):
+    two = shifted(one, steps)
+
+    assert is_near(one, two, most) is (ciede2000(lab_of(one), lab_of(two)) < most)
+
+
 @given(colors, colors, st.floats(0.1, 20))
-def test_the_short_cut_by_lightness_changes_no_answer(one, two, most):
+def test_the_short_cuts_change_no_answer(one, two, most):
     expected = ciede2000(lab_of(one), lab_of(two)) < most
 
     assert is_near(one, two, most) is expected
+
+
+@given(st.lists(colors, max_size=30), colors, st.floats(0.1, 20))
+def test_the_near_ones_of_many_are_those_that_are_near_one_by_one(many, color, most):
+    expected = {other for other in many if other != color and is_near(color, other, most)}
+
+    assert set(NearColors(many).near(color, most)) == expected

@@ -1,12 +1,35 @@
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 
 from tests.rules.binding import rules_named
 from tinyarms_daemon.analysis.analyze_file import analyze_text
-from tinyarms_daemon.domain.rule import Severity
+from tinyarms_daemon.analysis.languages import ALL_LANGUAGES
+from tinyarms_daemon.analysis.rule import BoundRule, CheckedFile, FileRule, NoOptions
+from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
+from tinyarms_daemon.domain.rule import Severity, Sighting
 from tinyarms_daemon.domain.rule_names import UNUSED_SUPPRESSION
 
-_RULES = rules_named("magic-numbers", "hardcoded-colors", "file-size", "unused-suppression")
 
+class Whites(FileRule):
+    """Every `#fff` of a style sheet or document, wherever it stands."""
+
+    id = "hardcoded-colors"
+    title = fix_hint = "x"
+    languages = ALL_LANGUAGES - {"java"}
+
+    def detect(self, tree: SyntaxTree, file: CheckedFile, options: Any) -> Iterator[Sighting]:
+        start = tree.text.find("#fff")
+        if start >= 0:
+            region = tree.positions.region(start, start + 4)
+            yield Sighting(region=region, text="#fff", message="x")
+
+
+_RULES = [
+    *rules_named("magic-numbers", "file-size", "unused-suppression"),
+    BoundRule(Whites(), NoOptions()),
+]
 _MAGIC, _COLORS = "magic-numbers", "hardcoded-colors"
 
 

@@ -180,9 +180,7 @@ def test_what_the_whole_project_brings_about_is_told_with_the_rest(loose: Loose)
         RuleConclusions(
             rule="simple-dry",
             topics=None,
-            conclusions=(
-                Conclusion("a.py", observation(rule="simple-dry"), frozenset({"block"})),
-            ),
+            conclusions=(Conclusion("a.py", observation(rule="simple-dry"), frozenset({"block"})),),
         )
     ]
 

@@ -10,7 +10,8 @@ from tests.fakes.analyzer import FixedAnalyzer
 from tests.making import checked
 from tinyarms_daemon.adapters.configured_profiles import ConfiguredProfiles
 from tinyarms_daemon.adapters.process_analyzer import ProcessAnalyzer
-from tinyarms_daemon.bootstrap import WORKER_MODULE, rule_versions
+from tinyarms_daemon.bootstrap.where import rule_versions
+from tinyarms_daemon.bootstrap.workplace import WORKER_MODULE
 from tinyarms_daemon.domain.analysis import (
     AnalysisProfile,
     AnalysisRequest,

@@ -259,6 +259,25 @@ def test_the_configured_patterns_leave_more_out(folder: Folder) -> None:
     assert folder.names(ignore=["*", "!a.py"]) == {"a.py"}
 
 
+@pytest.mark.parametrize(
+    "pattern", ["!", "a\\", "/", "//", "[", "\\", "", "[[:none:]]", "**/*a*a*a/**/*a*a*a/**/*a*a/b"]
+)
+def test_a_configured_pattern_that_means_nothing_or_much_leaves_nothing_out(
+    folder: Folder, pattern: str
+) -> None:
+    path = "/".join(["a" * 200] * 5) + "/c.py"
+    folder.write("a.py", path)
+
+    assert folder.names(ignore=[pattern]) == {"a.py", path}
+
+
+def test_the_configured_patterns_are_read_as_git_reads_its_own(folder: Folder) -> None:
+    folder.write("a.py", "build/a.py", "src/build/b.py", "src/c.py")
+
+    assert folder.names(ignore=["build", "!build/a.py"]) == {"a.py", "src/c.py"}
+    assert folder.names(ignore=["/*", "!/src/", "src/*", "!src/c.py"]) == {"src/c.py"}
+
+
 def test_a_root_that_is_watched_by_itself_is_left_out(folder: Folder) -> None:
     folder.write("a.py", "inner/b.py", "inner-too/c.py")
     roots = [f"{folder.root}/inner", f"{folder.root}-too", "/elsewhere"]

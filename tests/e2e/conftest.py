@@ -7,7 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.running import CONFIGURATION, GitRepository, House, neutral_environment
+from tests.e2e.running import (
+    CONFIGURATION,
+    GitRepository,
+    House,
+    RunningDaemon,
+    neutral_environment,
+)
 
 
 def make_folder() -> Path:
@@ -47,6 +53,30 @@ def house(bare_house: House, empty_database: Path) -> House:
     shutil.copyfile(empty_database, bare_house.home / "tinyarms.db")
     (bare_house.home / "tinyarms.db").chmod(0o600)
     return bare_house
+
+
+@pytest.fixture(scope="session")
+def shared_daemon(empty_database: Path) -> Iterator[RunningDaemon]:
+    """One daemon for all tests that do nothing to it: to start one takes longer than most tests."""
+    folder = make_folder()
+    shared = House(folder, folder / "home", neutral_environment(folder))
+    shared.configure(CONFIGURATION)
+    shutil.copyfile(empty_database, shared.home / "tinyarms.db")
+    try:
+        yield shared.start()
+    finally:
+        shared.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def daemon(shared_daemon: RunningDaemon) -> Iterator[RunningDaemon]:
+    """A daemon that watches nothing yet; what it is told to watch is forgotten after the test."""
+    yield shared_daemon
+    for watched in shared_daemon.client.repositories():
+        shared_daemon.client.remove_repository(watched["name"], purge=True)
+    shared_daemon.wait_until_idle()
+    shared_daemon.skip_events()
 
 
 @pytest.fixture

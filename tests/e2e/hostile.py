@@ -98,7 +98,9 @@ def _nested_file(number: int) -> bytes:
 
 def _indented(number: int) -> bytes:
     depth = 90 + number % 700
-    return "".join(f"{' ' * level}if x:\n" for level in range(depth)).encode() + b" " * depth + b"y\n"
+    return (
+        "".join(f"{' ' * level}if x:\n" for level in range(depth)).encode() + b" " * depth + b"y\n"
+    )
 
 
 def _random_bytes(number: int) -> bytes:
@@ -186,11 +188,12 @@ _NAMES: list[bytes] = [
 ]  # fmt: skip
 
 
-def make_corpus(root: Path, entries: int) -> Corpus:
-    """Write `entries` hostile entries into a new folder."""
+def make_corpus(root: Path, entries: int, *, names_only: bool = False) -> Corpus:
+    """Write `entries` hostile entries into a new folder; with `names_only` their content is sound."""
     root.mkdir()
     corpus = Corpus(root)
-    for make in islice(_makers(corpus), entries * 2):
+    makers = _odd_names(corpus) if names_only else _makers(corpus)
+    for make in islice(makers, entries * 2):
         if corpus.entries >= entries:
             break
         with suppress(OSError, ValueError):  # what this file system cannot hold
@@ -209,6 +212,11 @@ def _makers(corpus: Corpus) -> Iterator[Callable[[], None]]:
         if number % 3 == 0:
             place = next(places)
             yield lambda number=number, place=place: place(corpus, number)  # type: ignore[misc]
+
+
+def _odd_names(corpus: Corpus) -> Iterator[Callable[[], None]]:
+    for number in count():
+        yield lambda number=number: _write_name(corpus, number)  # type: ignore[misc]
 
 
 def _write_content(corpus: Corpus, number: int) -> None:
@@ -261,7 +269,10 @@ def _link(target: str) -> Callable[[Corpus, int], None]:
 
 
 def _loop(corpus: Corpus, number: int) -> None:
-    for name, target in ((f"loop{number}a.js", f"loop{number}b.js"), (f"loop{number}b.js", f"loop{number}a.js")):
+    for name, target in (
+        (f"loop{number}a.js", f"loop{number}b.js"),
+        (f"loop{number}b.js", f"loop{number}a.js"),
+    ):
         (corpus.root / name).symlink_to(target)
         _remember(corpus, name.encode())
 
@@ -326,7 +337,11 @@ def _own_files(corpus: Corpus, number: int) -> None:
 
 
 def _ignore_file(corpus: Corpus, number: int) -> None:
-    _write(corpus, b"ignoring%d/.gitignore" % number, b"[[[\n!\n/**/**/**\n\\\n\xff\xfe\n" + b"*" * 5000)
+    _write(
+        corpus,
+        b"ignoring%d/.gitignore" % number,
+        b"[[[\n!\n/**/**/**\n\\\n\xff\xfe\n" + b"*" * 5000,
+    )
 
 
 def _pipe_as_ignore_file(corpus: Corpus, number: int) -> None:

@@ -5,19 +5,23 @@ import os
 import pty
 import re
 import select
-import signal
 import struct
 import subprocess
+import sys
 import termios
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from types import TracebackType
+from typing import Self
 
 from tests.e2e.running import WAIT_SECONDS, House
 
 COLUMNS, ROWS = 80, 40
+_TAKE_TERMINAL = (
+    "import fcntl, os, sys, termios; "
+    "fcntl.ioctl(0, termios.TIOCSCTTY, 0); "
+    "os.execv(sys.argv[1], sys.argv[1:])"
+)
 _STYLE = re.compile(r"\x1b\[[0-9;]*m")
 # What a live display writes to move the cursor and to hide it.
 _MOVES = re.compile(r"\x1b\[[0-9;?]*[A-KSTfhlnsu]")
@@ -48,19 +52,18 @@ class OnTerminal:
         self._terminal, end = pty.openpty()
         fcntl.ioctl(end, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
         self._process = subprocess.Popen(
-            [str(house.programs / "tinyarmsctl"), "--home", str(house.home), *arguments],
+            [sys.executable, "-c", _TAKE_TERMINAL, *house.ctl_command(*arguments)],
             cwd=house.folder,
             env=house.environment | {"TERM": "xterm-256color"} | environment,
             stdin=end,
             stdout=end,
             stderr=end,
             start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
         )
         os.close(end)
         self._written = b""
 
-    def __enter__(self) -> "OnTerminal":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -73,11 +76,6 @@ class OnTerminal:
             self._process.kill()
             self._process.wait()
         os.close(self._terminal)
-
-    @property
-    def pid(self) -> int:
-        """Its process id."""
-        return self._process.pid
 
     @property
     def seen(self) -> Seen:
@@ -100,10 +98,6 @@ class OnTerminal:
         """As the terminal's owner does."""
         os.write(self._terminal, termios.tcgetattr(self._terminal)[6][termios.VINTR])
 
-    def hang_up(self) -> None:
-        """As when the window is closed."""
-        os.kill(self._process.pid, signal.SIGHUP)
-
     def read_to_end(self) -> Seen:
         """Read until it has ended."""
         deadline = time.monotonic() + WAIT_SECONDS * 2
@@ -123,13 +117,6 @@ class OnTerminal:
             return False
         self._written += read
         return bool(read)
-
-
-@contextmanager
-def on_terminal(house: House, *arguments: str, **environment: str) -> Iterator[OnTerminal]:
-    """A program on a terminal; it is killed at the end if it still runs."""
-    with OnTerminal(house, *arguments, **environment) as program:
-        yield program
 
 
 def run_on_terminal(house: House, *arguments: str, **environment: str) -> Seen:

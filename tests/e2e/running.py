@@ -9,8 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -70,11 +69,11 @@ class House:
 
     def ctl(self, *arguments: str, cwd: Path | None = None, **environment: str) -> Ended:
         """Run tinyarmsctl to its end, without a terminal."""
-        return run(
-            [str(self.programs / "tinyarmsctl"), "--home", str(self.home), *arguments],
-            cwd or self.folder,
-            self.environment | environment,
-        )
+        return run(self.ctl_command(*arguments), cwd or self.folder, self.environment | environment)
+
+    def ctl_command(self, *arguments: str) -> list[str]:
+        """The command line of tinyarmsctl."""
+        return [str(self.programs / "tinyarmsctl"), "--home", str(self.home), *arguments]
 
     def ctl_json(self, *arguments: str) -> Any:
         """The one JSON document that a command prints, whatever its exit status."""
@@ -162,8 +161,13 @@ class RunningDaemon:
         except BaseException:
             self.process.kill()
             raise
-        self._last_id = max((event["id"] for event in self.client.events(after=-1, wait_seconds=0)),
-                            default=0)  # fmt: skip
+        self.skip_events()
+
+    def skip_events(self) -> None:
+        """Count every event until now as read."""
+        self._unread = []
+        newest = self.client.events(after=-1, wait_seconds=0)
+        self._last_id = max((event["id"] for event in newest), default=0)
 
     def status(self) -> StatusMessage:
         """Its whole state."""
@@ -291,6 +295,11 @@ def css(*colors: str) -> str:
     return "/* a style sheet */\n" + "".join(rules)
 
 
+def shade(number: int) -> str:
+    """One of many colors: the same one in several files would be one finding."""
+    return f"#aa{number:04x}"
+
+
 def run(command: list[str], cwd: Path, environment: dict[str, str]) -> Ended:
     """Run a program to its end, without a terminal."""
     done = subprocess.run(
@@ -368,14 +377,3 @@ def is_end(event: EventMessage) -> bool:
 def brief(events: list[EventMessage]) -> list[tuple[str, str | None]]:
     """Events as kind and path, for comparing and for reading."""
     return [(event["kind"], event["path"]) for event in events]
-
-
-@contextmanager
-def held_open(process: subprocess.Popen[Any]) -> Iterator[subprocess.Popen[Any]]:
-    """A process that is killed at the end, whatever happens."""
-    try:
-        yield process
-    finally:
-        if process.poll() is None:
-            process.kill()
-        process.communicate()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.misbehaving_worker import MANNERS
-from tests.e2e.running import CONFIGURATION, GitRepository, House, brief, css
+from tests.e2e.running import CONFIGURATION, GitRepository, House, brief, css, shade
 from tinyarms_daemon.adapters.process_analyzer import ProcessAnalyzer
 from tinyarms_daemon.domain.analysis import AnalysisProfile, AnalysisRequest, Outcome
 
@@ -82,8 +82,8 @@ def test_a_daemon_lists_such_files_as_skipped_and_goes_on(
     house: House, repository: GitRepository
 ) -> None:
     house.configure(CONFIGURATION + "analysis: {file_timeout: 1s}\n")
-    for name in ("hang.css", "crash.css", "nonsense.css", "fine.css"):
-        repository.write(name, css("#ff0000"))
+    for number, name in enumerate(("hang.css", "crash.css", "nonsense.css", "fine.css")):
+        repository.write(name, css(shade(number)))
     daemon = house.start_misbehaving(CHECKOUT)
 
     daemon.add(repository.root)
@@ -102,7 +102,7 @@ def test_a_daemon_ends_at_sigterm_whatever_its_workers_do(
 ) -> None:
     house.configure(CONFIGURATION + "analysis: {file_timeout: 10m}\n")
     for number in range(40):
-        repository.write(f"hang{number}.css", css("#ff0000"))
+        repository.write(f"hang{number}.css", css(shade(number)))
     repository.write("zz_last.css", css("#ff0000"))
     daemon = house.start_misbehaving(CHECKOUT)
     daemon.client.add_repository(str(repository.root), None)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import yaml
 
-from tinyarms_daemon.analysis.rule import BoundRule, bind
+from tinyarms_daemon.analysis.rule import BoundRule, FileRule, bind
 from tinyarms_daemon.rules.registry import all_rules
 
 _DEFAULTS = Path(__file__).parents[2] / "config" / "default.yaml"
@@ -24,18 +24,13 @@ def default_options() -> Mapping[str, Mapping[str, object]]:
 
 def bound_rules(overrides: Mapping[str, Mapping[str, object]] | None = None) -> list[BoundRule]:
     """Every rule with its default options, and others where they are given."""
-    return [
-        bind(
-            rule,
-            {
-                **default_options().get(rule.id, {}),
-                **(overrides or {}).get(rule.id, {}),
-            },
-        )
-        for rule in all_rules()
-    ]
+    return [_bound(rule, (overrides or {}).get(rule.id, {})) for rule in all_rules()]
 
 
 def rules_named(*rule_ids: str) -> list[BoundRule]:
     """These rules alone, with their default options."""
-    return [bound for bound in bound_rules() if bound.rule.id in rule_ids]
+    return [_bound(rule, {}) for rule in all_rules() if rule.id in rule_ids]
+
+
+def _bound(rule: FileRule, overrides: Mapping[str, object]) -> BoundRule:
+    return bind(rule, {**default_options().get(rule.id, {}), **overrides})

@@ -1,51 +1,43 @@
-"""What rules say of texts once they have concluded from all of them."""
+"""One project rule on files that are given as text."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
+from tests.rules.binding import default_options
 from tinyarms_daemon.adapters.memory_project import MemoryProject
-from tinyarms_daemon.analysis.analyze_file import analyze_text
+from tinyarms_daemon.analysis.analyze_file import analyze_bytes
 from tinyarms_daemon.analysis.conclude_project import conclude_project
-from tinyarms_daemon.analysis.rule import BoundRule, Example
-from tinyarms_daemon.domain.analysis import FileReport, Outcome
-from tinyarms_daemon.domain.rule import Observation
+from tinyarms_daemon.analysis.rule import BoundRule, FileRule, bind
+from tinyarms_daemon.domain.analysis import FileReport
+from tinyarms_daemon.domain.project import Conclusion
 
 
-def report_on(path: str, language: str, text: str, rules: Iterable[BoundRule]) -> FileReport:
-    """The report on a text that every rule was able to check."""
-    analysis = analyze_text(path, language, text, tuple(rules))
-    assert not analysis.problems
-    return FileReport(
-        path=path,
-        outcome=Outcome.CHECKED,
-        language=language,
-        observations=analysis.observations,
-        facts=analysis.facts,
-        uses=analysis.uses,
+def bound(rule: FileRule, **options: object) -> BoundRule:
+    """A rule with the packaged options, and others where they are given."""
+    return bind(rule, {**default_options()[rule.id], **options})
+
+
+def reports_of(rule: BoundRule, files: Mapping[str, str]) -> list[FileReport]:
+    """What the rule says of each file alone; it must not fail on any."""
+    reports = [
+        analyze_bytes(path=path, content=text.encode(), rules=[rule])
+        for path, text in files.items()
+    ]
+    assert not [report.reason for report in reports if "failed" in (report.reason or "")]
+    return reports
+
+
+def concluded(rule: BoundRule, files: Mapping[str, str]) -> list[Conclusion]:
+    """Every finding of the rule in these files, by path and place."""
+    reports = reports_of(rule, files)
+    (said,) = conclude_project([rule], None, lambda name: MemoryProject(name, reports))
+    return sorted(
+        said.conclusions, key=lambda each: (each.path, each.observation.region, each.topics)
     )
 
 
-def concluded(
-    reports: Iterable[FileReport], rules: Iterable[BoundRule]
-) -> dict[str, list[Observation]]:
-    """Every observation by its path in the order of the source: those of one file and those of all
-    files together."""
-    files = list(reports)
-    found = {report.path: list(report.observations) for report in files}
-    for said in conclude_project(rules, None, lambda rule: MemoryProject(rule, files)):
-        for conclusion in said.conclusions:
-            found[conclusion.path].append(conclusion.observation)
-    return {
-        path: sorted(observations, key=lambda each: (each.region, each.rule))
-        for path, observations in found.items()
-    }
-
-
-def observations_in(
-    texts: Mapping[str, Example], rules: Iterable[BoundRule]
-) -> dict[str, list[Observation]]:
-    """The same for examples by their paths."""
-    bound = tuple(rules)
-    reports = [
-        report_on(path, example.language, example.text, bound) for path, example in texts.items()
+def told(rule: BoundRule, files: Mapping[str, str]) -> list[tuple[str, str, str | None]]:
+    """Path, evidence and suggestion of every finding."""
+    return [
+        (each.path, each.observation.evidence, each.observation.suggestion)
+        for each in concluded(rule, files)
     ]
-    return concluded(reports, bound)

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.rules.binding import bound_rules
-from tests.rules.concluding import observations_in
+from tests.rules.observing import observations_in
 from tinyarms_daemon.analysis.languages import DOCUMENT_LANGUAGES, STYLE_LANGUAGES
 from tinyarms_daemon.analysis.rule import Example, FileRule
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree

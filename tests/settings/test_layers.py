@@ -130,7 +130,7 @@ def test_settings_are_equal_when_their_values_are() -> None:
 def test_a_rule_not_yet_written_may_be_listed_and_has_no_options() -> None:
     settings = load()
 
-    assert "complex-dry" in settings.enabled_rules(Skill.FAST)
+    assert "complex-dry" in settings.enabled_rules(Skill.DEEP)
     assert settings.rule_options("complex-dry") == {}
 
 
@@ -162,9 +162,11 @@ rules:
 
 
 def test_an_option_without_any_default_must_be_stated() -> None:
-    options = {**RULE_OPTIONS, "design-tokens": RULE_OPTIONS["file-size"]}
+    options = {**RULE_OPTIONS, "cross-file-patterns": RULE_OPTIONS["file-size"]}
 
-    with pytest.raises(ConfigurationError, match=r"`rules\.design-tokens` must state max_lines,"):
+    with pytest.raises(
+        ConfigurationError, match=r"`rules\.cross-file-patterns` must state max_lines,"
+    ):
         load_settings(
             user_file=None,
             environment={},

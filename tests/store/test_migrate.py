@@ -13,7 +13,7 @@ from tests.making import checked, observation
 from tests.store.opened import Store
 from tinyarms_daemon.adapters.home import Home
 from tinyarms_daemon.adapters.store import upgrade
-from tinyarms_daemon.bootstrap import migrate
+from tinyarms_daemon.bootstrap.held_home import migrate
 from tinyarms_daemon.domain.errors import StoreUnavailable
 
 

@@ -1,14 +1,12 @@
-"""The files of a repository: git's own answer in a work tree, a walk with pathspec elsewhere."""
+"""The files of a repository: git's own answer in a work tree, a walk by git's rules elsewhere."""
 
 import os
 import stat
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from pathspec import GitIgnoreSpec
-
 from tinyarms_daemon.adapters.git_command import GitFailed, GitMissing, run_git, work_tree_top
-from tinyarms_daemon.adapters.ignore_file import IgnoreFile
+from tinyarms_daemon.adapters.ignore_file import IgnoredPaths, IgnoreFile
 from tinyarms_daemon.adapters.source_file import read_source_file
 from tinyarms_daemon.domain.errors import RepositoryUnavailable, UsageError
 from tinyarms_daemon.domain.repository import FileStat
@@ -21,7 +19,7 @@ _UNDER_WAY = (
 )
 # More paths than this are cheaper to find in a listing of everything than on a command line.
 _MOST_PATHSPECS = 200
-_MOST_IGNORE_BYTES = 1_000_000
+_MOST_IGNORE_BYTES = 200_000
 _UNKNOWN = FileStat(-1, 0, 0)  # no access to it: reading it will say why
 
 
@@ -71,7 +69,7 @@ class GitSourceTree:
         """
         _require_root(root, is_git=is_git)
         names = self._git_names(root, only) if is_git else self._walked_names(root, only)
-        ignored = GitIgnoreSpec.from_lines(ignore)
+        ignored = IgnoredPaths(ignore)
         nested = tuple(
             os.path.relpath(other, root) + "/"
             for other in excluded_roots
@@ -79,7 +77,7 @@ class GitSourceTree:
         )
         files: dict[str, FileStat] = {}
         for name in names:
-            if name.startswith(nested) or ignored.match_file(name):
+            if name.startswith(nested) or name in ignored:
                 continue
             try:
                 found = os.lstat(os.path.join(root, name))

@@ -1,11 +1,12 @@
-"""One .gitignore as git reads it, for folders in which git itself cannot be asked.
+"""Ignore rules as git reads them, for folders and patterns that git itself cannot be asked about.
 
 Bytes against bytes, as git compares them. Matching takes no longer than the name and the pattern
 together allow: a hostile pattern must not hold the daemon up.
 """
 
+import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 _UTF8_MARK = b"\xef\xbb\xbf"
@@ -61,6 +62,34 @@ class IgnoreFile:
             if pattern.matches(parts, is_folder=is_folder):
                 return not pattern.negated
         return None
+
+
+class IgnoredPaths:
+    """Which paths a list of patterns, as in a .gitignore at the root, leaves out: those that are
+    meant themselves, and all that lies in a folder that is."""
+
+    def __init__(self, patterns: Iterable[str]) -> None:
+        self._rules = IgnoreFile(b"\n".join(os.fsencode(pattern) for pattern in patterns))
+        self._folders = {"": False}
+
+    def __contains__(self, path: str) -> bool:
+        folder = path.rpartition("/")[0]
+        return self._leaves_out_folder(folder) or self._is_meant(path, is_folder=False)
+
+    def _leaves_out_folder(self, folder: str) -> bool:
+        """Asked once of each folder, from the top down: what lies in one that is left out is too."""
+        unknown = []
+        while folder not in self._folders:
+            unknown.append(folder)
+            folder = folder.rpartition("/")[0]
+        left_out = self._folders[folder]
+        for each in reversed(unknown):
+            left_out = left_out or self._is_meant(each, is_folder=True)
+            self._folders[each] = left_out
+        return left_out
+
+    def _is_meant(self, path: str, *, is_folder: bool) -> bool:
+        return self._rules.verdict(os.fsencode(path).split(b"/"), is_folder=is_folder) is True
 
 
 def _pattern(line: bytes) -> _Pattern | None:

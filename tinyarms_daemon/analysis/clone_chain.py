@@ -7,11 +7,12 @@ from tinyarms_daemon.analysis.clone_units import Edge, Unit
 Pair = tuple[int, int]
 """A unit of the left code and the unit of the right code that is equal to it in shape."""
 
-# After a gap the codes must agree again for so many units or tokens, so that a stray `return`
-# joins nothing.
-_AGREEING_UNITS = 2
-_AGREEING_TOKENS = 10
+# After a gap the codes must agree again for so many tokens in more than one unit, or in one that
+# is long, so that a stray `return` joins nothing.
+_AGREEING_TOKENS = 9
 _LONG_UNIT_TOKENS = 20
+_MOST_AGREEING_UNITS = 5
+_MOST_OF_IT = 0.6  # the share of a statement's tokens that stand for the whole
 
 
 class Chains:
@@ -20,70 +21,105 @@ class Chains:
     def __init__(
         self, left: Sequence[Unit], right: Sequence[Unit], largest_gap: int, *, is_same: bool
     ) -> None:
-        self._left = left
-        self._right = right
+        self._left = _Side(left)
+        self._right = self._left if is_same else _Side(right)
         self._is_same = is_same
-        self._gaps = sorted(
-            ((over, under) for over in range(largest_gap + 1) for under in range(largest_gap + 1)),
-            key=lambda gap: (sum(gap), abs(gap[0] - gap[1])),
-        )[1:]
+        self._reach = range(largest_gap + 1)
+        self._done: set[Pair] = set()
 
     def through(self, seed: Pair) -> list[Pair]:
-        """The longest row of pairs around one pair, in source order."""
-        depth = self._left[seed[0]].depth - self._right[seed[1]].depth
-        before = list(self._row((seed[0] - 1, seed[1] - 1), -1, depth))
-        row = [*reversed(before), *self._row(seed, 1, depth)]
+        """The longest row of pairs around one pair, in source order, without those that an
+        earlier row had; nothing for a pair that is among these."""
+        if seed in self._done:
+            return []
+        depth = self._left.depths[seed[0]] - self._right.depths[seed[1]]
+        row = self._row((seed[0] - 1, seed[1] - 1), -1, depth)
+        row.reverse()
+        row += self._row(seed, 1, depth)
         if self._is_same:
             # Code that repeats itself at every step is no copy of itself.
             while row and row[-1][0] >= row[0][1]:
                 row.pop()
+        self._done.update(row, (seed,))
         return row
 
-    def _row(self, start: Pair, step: int, depth: int) -> Iterator[Pair]:
+    def _row(self, start: Pair, step: int, depth: int) -> list[Pair]:
+        row: list[Pair] = []
         place: Pair | None = start
         while place is not None:
             left, right = place
             while self._agree(left, right, depth):
-                yield left, right
+                row.append((left, right))
                 left += step
                 right += step
-            # What was wrapped into a condition or taken out of one lies a level apart.
-            for level in (depth, depth - 1, depth + 1):
-                place = self._beyond_gap(left, right, step, level)
-                if place is not None:
-                    depth = level
-                    break
+            gap = self._beyond_gap(left, right, step, depth)
+            place, depth = gap or (None, depth)
+        return row
 
     def _agree(self, left: int, right: int, depth: int) -> bool:
-        if not (0 <= left < len(self._left) and 0 <= right < len(self._right)):
-            return False
-        if self._is_same and left >= right:
-            return False
-        one, other = self._left[left], self._right[right]
-        return one.shape == other.shape and one.depth - other.depth == depth
+        ours, theirs = self._left, self._right
+        return (
+            0 <= left < ours.size
+            and 0 <= right < theirs.size
+            and ours.shapes[left] == theirs.shapes[right]
+            and ours.depths[left] - theirs.depths[right] == depth
+            and not (self._is_same and left >= right)
+        )
 
-    def _beyond_gap(self, left: int, right: int, step: int, depth: int) -> Pair | None:
-        for over, under in self._gaps:
-            place = left + step * over, right + step * under
-            if self._agree(*place, depth) and self._agree_on(*place, step, depth):
-                return place
+    def _beyond_gap(self, left: int, right: int, step: int, depth: int) -> tuple[Pair, int] | None:
+        """Where the codes agree again, and by how much their depths differ there: what was
+        wrapped into a condition, or taken out of one, lies a level apart."""
+        for place in self._near(left, right, step):
+            here = self._left.depths[place[0]] - self._right.depths[place[1]]
+            if (
+                abs(here - depth) <= 1
+                and place not in self._done
+                and self._agree_on(*place, step, here)
+            ):
+                return place, here
         return None
 
+    def _near(self, left: int, right: int, step: int) -> list[Pair]:
+        """The equal units at most a gap away, the nearest first."""
+        over_by_shape: dict[bytes, list[int]] = {}
+        for over in self._reach:
+            index = left + step * over
+            if 0 <= index < self._left.size:
+                over_by_shape.setdefault(self._left.shapes[index], []).append(over)
+        found = [
+            (over + under, abs(over - under), over, under)
+            for under in self._reach
+            if 0 <= right + step * under < self._right.size
+            for over in over_by_shape.get(self._right.shapes[right + step * under], ())
+        ]
+        return [(left + step * over, right + step * under) for _, _, over, under in sorted(found)]
+
     def _agree_on(self, left: int, right: int, step: int, depth: int) -> bool:
-        tokens = self._left[left].tokens
-        if tokens >= _LONG_UNIT_TOKENS:
-            return True
-        for _ in range(1, _AGREEING_UNITS):
-            left += step
-            right += step
-            if not self._agree(left, right, depth):
+        tokens = 0
+        for number in range(_MOST_AGREEING_UNITS):
+            if not self._agree(left + step * number, right + step * number, depth):
                 return False
-            tokens += self._left[left].tokens
-        return tokens >= _AGREEING_TOKENS
+            tokens += self._left.tokens[left + step * number]
+            if tokens >= (_AGREEING_TOKENS if number else _LONG_UNIT_TOKENS):
+                return True
+        return False
 
 
-def whole_runs(units: Sequence[Unit], first: int, stop: int) -> Iterator[range]:
-    """The runs of whole statements of one block among the units from `first` up to `stop`."""
+class _Side:
+    """What is compared of a file's units, column by column."""
+
+    def __init__(self, units: Sequence[Unit]) -> None:
+        self.size = len(units)
+        self.shapes = [unit.shape for unit in units]
+        self.depths = [unit.depth for unit in units]
+        self.tokens = [unit.tokens for unit in units]
+
+
+def whole_runs(units: Sequence[Unit], first: int, stop: int, slack: int) -> Iterator[range]:
+    """The runs of whole statements of one block among the units from `first` up to `stop`.
+
+    A last statement most of which is there counts as whole when at most `slack` units are not.
+    """
     start: int | None = None
     index = first
     while index < stop:
@@ -91,7 +127,7 @@ def whole_runs(units: Sequence[Unit], first: int, stop: int) -> Iterator[range]:
         if start is not None and unit.depth != units[start].depth:
             yield range(start, index)
             start = None
-        if unit.edge != Edge.PART and unit.after <= stop:
+        if unit.edge != Edge.PART and _is_whole(units, index, stop, slack):
             start = index if start is None else start
             index = unit.after
         else:
@@ -100,4 +136,15 @@ def whole_runs(units: Sequence[Unit], first: int, stop: int) -> Iterator[range]:
                 start = None
             index += 1
     if start is not None:
-        yield range(start, stop)
+        yield range(start, index)
+
+
+def _is_whole(units: Sequence[Unit], index: int, stop: int, slack: int) -> bool:
+    after = units[index].after
+    if after <= stop:
+        return True
+    if after - stop > slack:
+        return False
+    there = sum(unit.tokens for unit in units[index:stop])
+    missing = sum(unit.tokens for unit in units[stop:after])
+    return there * (1 - _MOST_OF_IT) >= missing * _MOST_OF_IT

@@ -10,7 +10,7 @@ from tinyarms_daemon.analysis.clone_windows import Window, windows_of
 from tinyarms_daemon.analysis.code_lines import code_line_counts
 from tinyarms_daemon.analysis.definitions import symbol_at
 from tinyarms_daemon.analysis.file_roles import is_test
-from tinyarms_daemon.analysis.suppressions import suppressed, suppressions_of
+from tinyarms_daemon.analysis.suppressions import Suppression, suppressed, suppressions_of
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 from tinyarms_daemon.domain.project import FactData
 
@@ -27,17 +27,18 @@ def clone_facts(tree: SyntaxTree, path: str, rule: str) -> Iterator[tuple[str, s
     yield RECORD, file_topic(path), encode_record(record)
     if len(set(topics)) < len(topics):
         yield REPEAT, file_topic(path), None
-    for topic in dict.fromkeys(topics):
-        yield WINDOW, topic, None
+    for topic, weight in {window.topic: window.weight for window in record.windows}.items():
+        yield WINDOW, topic, weight
 
 
-def silenced_lines(tree: SyntaxTree, rule: str) -> frozenset[int]:
-    """The lines at whose begin a comment suppresses what the rule says of them."""
+def silenced_lines(tree: SyntaxTree, rule: str) -> dict[int, Suppression]:
+    """The lines on which a unit begins whose findings a comment suppresses, and that comment."""
     said = [each for each in suppressions_of(tree) if each.rule == rule]
     if not said:
-        return frozenset()
+        return {}
     lines = {tree.positions.line_of(unit.start) for unit in units_of(tree)}
-    return frozenset(line for _, line in suppressed({(rule, line) for line in lines}, said))
+    targets = suppressed({(rule, line) for line in lines}, said)
+    return {line: suppression for (_, line), suppression in targets.items()}
 
 
 def _record(tree: SyntaxTree, path: str, rule: str) -> CodeRecord:
@@ -49,7 +50,7 @@ def _record(tree: SyntaxTree, path: str, rule: str) -> CodeRecord:
         windows=(*_windows(units, tests),),
         symbols=tuple(symbol_at(tree, unit.start) for unit in units),
         code_lines=tuple(after - before for before, after in pairwise(code_line_counts(tree))),
-        silenced=silenced_lines(tree, rule),
+        silenced=frozenset(silenced_lines(tree, rule)),
         tests=tests,
     )
 
@@ -61,7 +62,7 @@ def _windows(units: tuple[Unit, ...], tests: range) -> Iterator[Window]:
         (range(tests.stop, len(units)), ""),
     ):
         for window in windows_of(units[run.start : run.stop], salt):
-            yield Window(window.first + run.start, window.topic)
+            yield window._replace(first=window.first + run.start)
 
 
 def _tests(tree: SyntaxTree, units: tuple[Unit, ...], path: str) -> range:

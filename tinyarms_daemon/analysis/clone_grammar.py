@@ -18,11 +18,12 @@ class Meaning(IntEnum):
     GOVERNING = 5  # a statement below it may stand without braces
     SPLIT = 6  # each of its named children is a unit where it is large
     MARKUP = 7  # an element with children
-    STRING = 8
-    LITERAL = 9
-    NAME = 10
-    PROPERTY = 11
-    TYPE = 12
+    GROUP = 8  # parentheses, which may be there or not
+    STRING = 9
+    LITERAL = 10
+    NAME = 11
+    PROPERTY = 12
+    TYPE = 13
 
 
 _COMMENTS = "comment line_comment block_comment multiline_comment html_comment hash_bang_line"
@@ -136,8 +137,11 @@ _SPLIT = """
 # Parts of a large list at which a copied block can't begin.
 ARGUMENTS = word_set("""
     arguments argument_list value_arguments formal_parameters parameters parameter_list
-    object_pattern jsx_opening_element jsx_self_closing_element
+    object_pattern
     """)
+ATTRIBUTES = word_set("jsx_attribute jsx_expression")
+# What a function takes and gives is said, not done: it counts for nothing.
+PARAMETERS = word_set("formal_parameters parameters parameter_list type_parameters")
 COLLECTIONS = word_set("""
     object array dictionary list set tuple literal_value array_initializer initializer_list
     initializer_expression array_creation_expression array_expression array_literal
@@ -166,26 +170,34 @@ _LITERALS = """
     extglob_pattern jsx_text
     """
 _PROPERTIES = "property_identifier field_identifier private_property_identifier"
-_TYPES = "type_identifier namespace_identifier package_identifier"
+_TYPES = """
+    type_identifier namespace_identifier package_identifier predefined_type primitive_type
+    integral_type floating_point_type boolean_type void_type sized_type_specifier
+    """
 _NAMES = """
     identifier shorthand_property_identifier shorthand_property_identifier_pattern
     simple_identifier name variable_name word statement_identifier special_variable_name
     label_name lifetime
     """
+# Statements that give a name to a value; large ones that do nothing else are tables.
+ASSIGNMENTS = word_set("""
+    lexical_declaration variable_declaration assignment assignment_expression export_statement
+    expression_statement variable_declarator const_declaration return_statement
+    """)
 # Blocks and functions: what runs, wherever it stands.
 _CODE = word_set("""
     block statement_block compound_statement function_body statements arrow_function
     function_expression lambda lambda_expression func_literal closure_expression lambda_literal
     anonymous_function arrow_function_clause function_definition method_declaration jsx_element
-    jsx_self_closing_element anonymous_method_expression default_method
+    jsx_self_closing_element anonymous_method_expression default_method list_comprehension
+    dictionary_comprehension set_comprehension generator_expression
     """)
 _CALLS = word_set("""
     call call_expression new_expression method_invocation object_creation_expression
     invocation_expression function_call_expression member_call_expression
     scoped_call_expression macro_invocation command_substitution await await_expression
     binary_operator binary_expression conditional_expression ternary_expression
-    comparison_operator boolean_operator list_comprehension dictionary_comprehension
-    set_comprehension generator_expression subscript index_expression slice_expression
+    comparison_operator boolean_operator subscript index_expression slice_expression
     """)
 
 _MEMBERS = word_set("""
@@ -194,7 +206,9 @@ _MEMBERS = word_set("""
     """)
 
 # Tokens that say nothing of what the code does.
-DROPPED_TOKENS = word_set(", ; export default public private protected internal final readonly")
+DROPPED_TOKENS = word_set("""
+    , ; export default public private protected internal final readonly async await suspend
+    """)
 # What may follow a nested block without being code of its own.
 CLOSING_TOKENS = word_set(") ] } > , ; end fi done esac */") | {"\n", ")}", "?>"}
 CHAIN_DOTS = word_set(". -> ?. ?->")
@@ -214,6 +228,7 @@ def meanings_of(language: str) -> dict[str, Meaning]:
         (_GOVERNING, Meaning.GOVERNING),
         (_SPLIT, Meaning.SPLIT),
         (_MARKUP, Meaning.MARKUP),
+        ("parenthesized_expression", Meaning.GROUP),
         (_STRINGS, Meaning.STRING),
         (_LITERALS, Meaning.LITERAL),
         (_NAMES, Meaning.NAME),

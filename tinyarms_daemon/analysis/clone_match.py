@@ -1,11 +1,12 @@
 """Which pieces of two files are copies of each other, and how alike they are."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from tinyarms_daemon.analysis.clone_chain import Chains, Pair, whole_runs
 from tinyarms_daemon.analysis.clone_renaming import Likeness, Renaming
-from tinyarms_daemon.analysis.clone_units import Unit
+from tinyarms_daemon.analysis.clone_units import CALL_MARK, Unit
 
 # What a unit is worth in a row of equal units, by the share of its names and literals that are
 # the same or kin: below the neutral share it speaks against a copy.
@@ -13,12 +14,23 @@ _NEUTRAL_SHARE = 0.35
 _WEIGHT = 1.5
 _LITERAL_WEIGHT = 0.7
 _OTHER_LITERAL = 0.35
-# What a gap costs: something for being one, and most of the tokens in it.
-_GAP_COST = 2.0
-_LONGER_SIDE = 0.7
-_SHORTER_SIDE = 0.3
+# What a gap costs: something for being one, and part of the tokens in it, the less the more its
+# two sides have in common.
+_GAP_COST = 1.0
+_TOKEN_IN_GAP = 0.5
 _LEAST_WORTH = 20.0  # a row that is worth less is not looked at any further
-_LEAST_REST = 4  # pairs that may still hold a copy beside the one that was found
+# What a unit is worth whose call was seen before in the row, among other tokens.
+_SAME_CALLEE = 0.33
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What is looked for: `tokens` that a copy has in common with the other at least, the share
+    of the longer one that these must be, and how many units in a row may differ."""
+
+    tokens: float
+    similarity: float
+    gap: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,30 +59,54 @@ def matches(
     left: Sequence[Unit],
     right: Sequence[Unit],
     seeds: Collection[Pair],
-    largest_gap: int,
+    search: Search,
     *,
     is_same: bool,
 ) -> Iterator[Match]:
     """The copies around seeds: pairs of units from which equal windows begin."""
-    chains = Chains(left, right, largest_gap, is_same=is_same)
-    done: set[Pair] = set()
+    chains = Chains(left, right, search.gap, is_same=is_same)
     for seed in sorted(seeds):
-        if seed not in done:
-            row = chains.through(seed)
-            done.update(row, (seed,))
-            yield from _in_row(left, right, row)
+        if row := chains.through(seed):
+            yield from _in_row(left, right, row, search)
 
 
-def _in_row(left: Sequence[Unit], right: Sequence[Unit], row: list[Pair]) -> Iterator[Match]:
+def _in_row(
+    left: Sequence[Unit], right: Sequence[Unit], row: list[Pair], search: Search
+) -> Iterator[Match]:
     waiting = [row]
     while waiting:
         pairs = waiting.pop()
+        if _tokens_of(left, pairs) < search.tokens:
+            continue
         start, stop, worth = _best_part(left, right, pairs)
         if worth < _LEAST_WORTH:
             continue
-        for whole in _whole(left, right, pairs[start:stop]):
-            yield _measured(left, right, whole)
-        waiting += [rest for rest in (pairs[:start], pairs[stop:]) if len(rest) >= _LEAST_REST]
+        for whole in _whole(left, right, pairs[start:stop], search.gap):
+            if _tokens_of(left, whole.pairs) < search.tokens:
+                continue
+            match = _measured(left, right, whole)
+            if match.similarity >= search.similarity:
+                yield match
+            else:
+                waiting += _torn(left, right, whole.pairs)
+        waiting += [rest for rest in (pairs[:start], pairs[stop:]) if rest]
+
+
+def _tokens_of(left: Sequence[Unit], pairs: list[Pair]) -> int:
+    return sum(left[index].tokens for index, _ in pairs)
+
+
+def _torn(left: Sequence[Unit], right: Sequence[Unit], pairs: list[Pair]) -> list[list[Pair]]:
+    """Both parts of a row that is torn at its widest gap; nothing for one without a gap."""
+    widest, at = (
+        max(
+            (_gap_cost(left, right, *pairs[index - 1 : index + 1]), index)
+            for index in range(1, len(pairs))
+        )
+        if len(pairs) > 1
+        else (0.0, 0)
+    )
+    return [pairs[:at], pairs[at:]] if widest else []
 
 
 def _best_part(
@@ -106,46 +142,62 @@ def _worth(tokens: int, likeness: Likeness) -> float:
 
 
 def _gap_cost(left: Sequence[Unit], right: Sequence[Unit], before: Pair, after: Pair) -> float:
-    if after[0] - before[0] == 1 and after[1] - before[1] == 1:
+    over, under = left[before[0] + 1 : after[0]], right[before[1] + 1 : after[1]]
+    if not over and not under:
         return 0.0
-    over = sum(unit.tokens for unit in left[before[0] + 1 : after[0]])
-    under = sum(unit.tokens for unit in right[before[1] + 1 : after[1]])
-    return _GAP_COST + _LONGER_SIDE * max(over, under) + _SHORTER_SIDE * min(over, under)
+    longer = max(sum(unit.tokens for unit in side) for side in (over, under))
+    return _GAP_COST + _TOKEN_IN_GAP * longer * (1 - _shared_words(over, under))
 
 
-def _whole(left: Sequence[Unit], right: Sequence[Unit], pairs: list[Pair]) -> Iterator[list[Pair]]:
-    """The parts of a row that are whole statements of one block on both sides."""
-    for ours in whole_runs(left, pairs[0][0], pairs[-1][0] + 1):
+def _shared_words(over: Sequence[Unit], under: Sequence[Unit]) -> float:
+    """The share of the words of two sides of a gap that both have."""
+    ours, theirs = (Counter(word for unit in side for word in unit.words) for side in (over, under))
+    longer = max(ours.total(), theirs.total())
+    return (ours & theirs).total() / longer if longer else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """Whole statements of one block on both sides, and the units in them that are equal."""
+
+    left: range
+    right: range
+    pairs: list[Pair]
+
+
+def _whole(
+    left: Sequence[Unit], right: Sequence[Unit], pairs: list[Pair], slack: int
+) -> Iterator[_Whole]:
+    for ours in whole_runs(left, pairs[0][0], pairs[-1][0] + 1, slack):
         part = [pair for pair in pairs if pair[0] in ours]
         if not part:
             continue
-        for theirs in whole_runs(right, part[0][1], part[-1][1] + 1):
+        for theirs in whole_runs(right, part[0][1], part[-1][1] + 1, slack):
             inner = [pair for pair in part if pair[1] in theirs]
             if len(inner) == len(pairs):
-                yield inner
+                yield _Whole(ours, theirs, inner)
             elif inner:
-                yield from _whole(left, right, inner)
+                yield from _whole(left, right, inner, slack)
 
 
-def _measured(left: Sequence[Unit], right: Sequence[Unit], pairs: list[Pair]) -> Match:
+def _measured(left: Sequence[Unit], right: Sequence[Unit], whole: _Whole) -> Match:
+    pairs = whole.pairs
     renaming = Renaming(left, right, pairs)
     likenesses = [renaming.likeness(pair) for pair in pairs]
-    ours = range(pairs[0][0], pairs[-1][0] + 1)
-    theirs = range(pairs[0][1], pairs[-1][1] + 1)
-    tokens = sum(left[pair[0]].tokens for pair in pairs)
-    longer = max(_tokens(left, ours), _tokens(right, theirs), 1)
+    tokens = _tokens_of(left, pairs)
+    longer = max(_tokens(left, whole.left), _tokens(right, whole.right), 1)
     names = sum(each.names for each in likenesses) or 1
     kin = sum(each.same + each.kinship for each in likenesses)
     exact = sum(
         left[pair[0]].tokens for pair, each in zip(pairs, likenesses, strict=True) if each.is_exact
     )
     return Match(
-        left=ours,
-        right=theirs,
+        left=whole.left,
+        right=whole.right,
         pairs=tuple(pairs),
         tokens=tokens,
         similarity=tokens / longer,
-        distinct=_distinct(left, pairs, likenesses),
+        distinct=round(_distinct(left, pairs, likenesses, exact / max(1, tokens))),
         kinship=kin / names,
         confusion=sum(each.confused for each in likenesses) / names,
         exactness=exact / max(1, tokens),
@@ -156,14 +208,31 @@ def _tokens(units: Sequence[Unit], run: range) -> int:
     return sum(unit.tokens for unit in units[run.start : run.stop])
 
 
-def _distinct(left: Sequence[Unit], pairs: list[Pair], likenesses: list[Likeness]) -> int:
-    """The tokens of the units that say something new: rows of like statements are a table."""
-    seen: set[object] = set()
-    tokens = 0
+def _distinct(
+    left: Sequence[Unit], pairs: list[Pair], likenesses: list[Likeness], exactness: float
+) -> float:
+    """The tokens of the units that say something new: rows of like statements are a table.
+
+    Where nearly everything is equal to the letter, statements are unlike when their letters are.
+    """
+    shapes: set[bytes] = set()
+    callees: set[str] = set()
+    letters: set[tuple[str, ...]] = set()
+    tokens = 0.0
     for (index, _), likeness in zip(pairs, likenesses, strict=True):
         unit = left[index]
-        key = (unit.shape, unit.words) if likeness.is_exact else unit.shape
-        if key not in seen:
-            tokens += unit.tokens
-        seen |= {key, unit.shape}
+        callee = next((word for word in unit.words if word[0] == CALL_MARK), "")
+        if unit.shape in shapes:
+            share = 0.0
+        elif callee in callees:
+            share = _SAME_CALLEE
+        else:
+            share = 1.0
+        if likeness.is_exact and unit.words not in letters:
+            share = max(share, exactness**2)
+        tokens += share * unit.tokens
+        shapes.add(unit.shape)
+        letters.add(unit.words)
+        if callee:
+            callees.add(callee)
     return tokens

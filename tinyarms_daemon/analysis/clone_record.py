@@ -82,7 +82,7 @@ def encode_record(record: CodeRecord) -> str:
         "edge": [unit.edge for unit in record.units],
         "words": [[words.number(word) for word in unit.words] for unit in record.units],
         "symbol": [symbols.number(symbol) for symbol in record.symbols],
-        "windows": [[window.first, window.topic] for window in record.windows],
+        "windows": [list(window) for window in record.windows],
         "lines": "".join(map(str, record.code_lines)),
         "silenced": sorted(record.silenced),
         "tests": [record.tests.start, record.tests.stop],
@@ -121,7 +121,7 @@ def decode_record(data: str) -> CodeRecord:
     return CodeRecord(
         text=said["text"],
         units=units,
-        windows=tuple(Window(first, topic) for first, topic in said["windows"]),
+        windows=tuple(Window(*window) for window in said["windows"]),
         symbols=tuple(symbols[number] for number in said["symbol"]),
         code_lines=tuple(map(int, said["lines"])),
         silenced=frozenset(said["silenced"]),

@@ -1,7 +1,7 @@
 """The copies in a project, followed from file to file."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from tinyarms_daemon.analysis.clone_chain import Pair
 from tinyarms_daemon.analysis.clone_classes import ClonePlace, FoundMatch
@@ -71,7 +71,7 @@ class CloneSearch:
                     one.units,
                     other.units,
                     _seeds(one, other, is_same=is_same),
-                    self._limits.gap_statements,
+                    self._limits.search(is_test=one.tests == range(len(one.units))),
                     is_same=is_same,
                 )
             )
@@ -83,13 +83,36 @@ class CloneSearch:
         return self._limits.admit(match, lines, is_test=match.left.start in one.tests)
 
 
+# What a file repeats more often is compared with the next ones alone.
+_MOST_REPEATS = 8
+_NEXT_REPEATS = 3
+
+
 def _seeds(left: CodeRecord, right: CodeRecord, *, is_same: bool) -> set[Pair]:
-    places: defaultdict[str, list[int]] = defaultdict(list)
-    for window in right.windows:
-        places[window.topic].append(window.first)
+    """The pairs of units from which an equal window begins."""
+    ours, theirs = _places(left), _places(right)
     return {
-        (window.first, first)
-        for window in left.windows
-        for first in places.get(window.topic, ())
-        if not is_same or window.first < first
+        pair
+        for topic in ours.keys() & theirs.keys()
+        for pair in (_in_one(ours[topic]) if is_same else _in_two(ours[topic], theirs[topic]))
     }
+
+
+def _places(record: CodeRecord) -> dict[str, list[int]]:
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for window in record.windows:
+        places[window.topic].append(window.first)
+    return places
+
+
+def _in_one(places: list[int]) -> Iterator[Pair]:
+    reach = len(places) if len(places) <= _MOST_REPEATS else _NEXT_REPEATS
+    for index, place in enumerate(places):
+        for other in places[index + 1 : index + 1 + reach]:
+            yield place, other
+
+
+def _in_two(ours: list[int], theirs: list[int]) -> Iterator[Pair]:
+    for place in ours[:_MOST_REPEATS]:
+        for other in theirs[:_MOST_REPEATS]:
+            yield place, other

@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from tinyarms_daemon.analysis.clone_grammar import (
     ARGUMENTS,
+    ASSIGNMENTS,
+    ATTRIBUTES,
     CHAIN_DOTS,
     CLAUSES,
     CLOSING_TOKENS,
@@ -18,6 +20,7 @@ from tinyarms_daemon.analysis.clone_grammar import (
     DROPPED_TOKENS,
     FIXED_NAMES,
     LABEL_ENDS,
+    PARAMETERS,
     ROOTS,
     STRING_PARTS,
     Meaning,
@@ -27,7 +30,7 @@ from tinyarms_daemon.analysis.clone_grammar import (
     meanings_of,
     runs,
 )
-from tinyarms_daemon.analysis.syntax_tree import DEEPEST_LEVEL, Node, SyntaxTree
+from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
 
 # How code is taken apart; a change of these changes every stored unit.
 _LARGE_NODES = 40  # a list with more nodes is taken apart
@@ -36,6 +39,7 @@ _LONGEST_WORD = 40
 _SHAPE_BYTES = 5
 
 LITERAL_MARKS = frozenset("snd")  # the first characters of words that are no names
+CALL_MARK = "c"  # … of names that are called
 _NAME_MARKS = {Meaning.NAME: "v", Meaning.PROPERTY: "p", Meaning.TYPE: "t"}
 _WITHIN = 0  # no unit begins at this node
 
@@ -72,6 +76,8 @@ def units_of(tree: SyntaxTree) -> tuple[Unit, ...]:
 
 
 def _units(tree: SyntaxTree) -> tuple[Unit, ...]:
+    if tree.is_cut:
+        return ()  # so deep that nobody wrote it, and that each level would be gone through anew
     walk = _Walk(tree)
     walk.run()
     character = tree.positions.character
@@ -134,7 +140,8 @@ class _Walk:
         self._meanings = meanings_of(tree.language)
         self._open: list[_Draft] = []  # the units around the place that is looked at
         self._current: _Draft | None = None
-        self._waiting: list[_Waiting | _Draft] = []
+        self._waiting: list[_Waiting | _Draft | None] = []
+        self._muted = 0  # in how many lists of parameters
 
     def run(self) -> None:
         """Gather the units of the whole tree."""
@@ -143,6 +150,9 @@ class _Walk:
         waiting.append((self._tree.root, _WITHIN, ""))
         while waiting:
             item = waiting.pop()
+            if item is None:
+                self._muted -= 1
+                continue
             if isinstance(item, _Draft):
                 self._close(item)
                 continue
@@ -150,7 +160,7 @@ class _Walk:
             kind = kinds.get(node.kind_id) or self._learn_kind(node)
             if kind.token is not None and not edge:
                 self._add(node, kind.token, None)
-            elif kind.meaning is not Meaning.SKIPPED and len(self._open) < DEEPEST_LEVEL:
+            elif kind.meaning is not Meaning.SKIPPED:
                 self._visit(node, kind, edge, parent)
 
     def _learn_kind(self, node: Node) -> _Kind:
@@ -187,19 +197,31 @@ class _Walk:
         name, meaning = kind.type, kind.meaning
         if meaning is Meaning.BLOCK:
             inside = _FILE_LEVEL if name in ROOTS else parent
+            self._count_marks(node)
             items = [(each, int(Edge.STATEMENT), inside) for each in node.named_children]
         elif meaning is Meaning.SPLIT:
+            if name in PARAMETERS:
+                self._muted += 1
+                self._waiting.append(None)
             found = self._parts(node, name)
             if found is None:
                 self._add(node, "{}", "d" + _digest(self._tree.text_of(node)).hex())
                 return
             items = found
+        elif meaning is Meaning.GROUP:
+            self._count_marks(node)
+            items = [(each, _WITHIN, name) for each in node.named_children]
         elif meaning is Meaning.PLAIN:
             items = [(each, _WITHIN, name) for each in node.children]
         else:
             items = _children(node, name, meaning)
         items.reverse()
         self._waiting += items
+
+    def _count_marks(self, node: Node) -> None:
+        """Braces and parentheses count where they are written, and are compared nowhere."""
+        if self._open and not self._muted:
+            self._open[-1].tokens += node.child_count - node.named_child_count
 
     def _parts(self, node: Node, name: str) -> list[_Waiting] | None:
         """The children of a list, each a unit where it is large; None where it is mere data."""
@@ -209,8 +231,13 @@ class _Walk:
                 if not _holds(node, is_logic):
                     return None
                 edge = Edge.ELEMENT
-            elif name in ARGUMENTS and not _holds(node, runs):
-                edge = Edge.PART
+            elif name in ARGUMENTS:
+                edge = _WITHIN if _holds(node, runs) else Edge.PART
+            else:
+                return [
+                    (each, Edge.ELEMENT if each.type in ATTRIBUTES else _WITHIN, name)
+                    for each in node.children
+                ]
         return [(each, edge if each.is_named else _WITHIN, name) for each in node.children]
 
     def _string(self, node: Node) -> None:
@@ -235,18 +262,22 @@ class _Walk:
     def _add(self, node: Node, token: str, word: str | None) -> None:
         draft = self._current
         if draft is None:
-            if not self._open or token in CLOSING_TOKENS:
+            if not self._open:
+                return
+            if token in CLOSING_TOKENS:
+                self._open[-1].tokens += 1
                 return
             draft = self._begin_part(node)
         elif token in CHAIN_DOTS and draft.tokens >= _LONG_CHAIN_TOKENS and draft.shape[-1] in ")}":
             draft = self._begin_part(node)
-        draft.tokens += 1
+        if not self._muted:
+            draft.tokens += 1
         if word is not None:
             draft.words.append(word)
         elif token in DROPPED_TOKENS:
             return
         elif token == "(" and draft.shape and draft.shape[-1] in ("v", "p"):
-            draft.words[-1] = "c" + draft.words[-1][1:]
+            draft.words[-1] = CALL_MARK + draft.words[-1][1:]
         draft.shape.append(token)
 
     def _begin(self, node: Node, edge: int) -> None:
@@ -279,13 +310,17 @@ class _Walk:
             draft.is_data = True
 
     def _is_no_logic(self, node: Node, name: str, parent: str) -> bool:
-        if parent == _FILE_LEVEL and not _holds(node, computes):
+        if parent == _FILE_LEVEL and (not _holds(node, computes) or _is_table(node)):
             return True
         if self._tree.language != "python":
             return False
         if name == "expression_statement":
             return parent == "class_definition" or _is_only_literal(node)
         return _is_stub(node)
+
+
+def _is_long_chain(draft: _Draft) -> bool:
+    return draft.tokens >= _LONG_CHAIN_TOKENS and draft.shape[-1:] in ([")"], ["}"])
 
 
 _FILE_LEVEL = "the file's own level"
@@ -338,6 +373,21 @@ def _holds(node: Node, wanted: Callable[[str], bool]) -> bool:
     return False
 
 
+def _is_table(node: Node) -> bool:
+    """A large value with a name, in which nothing runs: a schema, a list of routes."""
+    if node.descendant_count <= _LARGE_NODES:
+        return False
+    inner: Node | None = node
+    while inner is not None and inner.type in ASSIGNMENTS:
+        if inner.type not in _MERE_STATEMENTS:
+            return not _holds(node, runs)
+        inner = inner.named_children[0] if inner.named_child_count else None
+    return False
+
+
+_MERE_STATEMENTS = ("export_statement", "expression_statement")
+
+
 def _is_only_literal(node: Node) -> bool:
     """A docstring, or the dots of a body that is left out."""
     return node.named_child_count == 1 and node.named_children[0].type in _SAYS_NOTHING
@@ -354,7 +404,7 @@ def _is_stub(node: Node) -> bool:
         return False
     body = node.child_by_field_name("body")
     return body is not None and all(
-        each.type in ("pass_statement", "comment")
+        each.type in ("pass_statement", "comment", "raise_statement")
         or (each.type == "expression_statement" and _is_only_literal(each))
         for each in body.named_children
     )

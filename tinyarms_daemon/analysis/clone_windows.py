@@ -7,18 +7,26 @@ from typing import NamedTuple
 from tinyarms_daemon.analysis.clone_units import Edge, Unit
 
 # How the index is made; a change of these changes every stored window.
-_WINDOW_TOKENS = 20  # a run of units that is copied whole is found if it has as many
+_WINDOW_TOKENS = 16  # a run of units that is copied whole is found if it has as many
 _MOST_UNITS = 12
-_ROW = 4  # of so many windows in a row at least one is kept
+_LONG_TOKENS = 36  # a copy of no more than this may lie within a single window
+_ROW = 2  # of so many windows in a row at least one is kept
 _HASH_BYTES = 8
-_DEEPEST = 255
+_DEPTHS = 256
 
 
 class Window(NamedTuple):
-    """The hash of the shapes of the units from the `first` on, by its index."""
+    """The hash of the shapes of the units from the `first` on, by its index.
+
+    `weight` is how far it goes towards making two files worth comparing: TOGETHER is enough.
+    """
 
     first: int
     topic: str
+    weight: int
+
+
+TOGETHER = 2
 
 
 def windows_of(units: Sequence[Unit], salt: str) -> tuple[Window, ...]:
@@ -33,25 +41,23 @@ def _windows(units: Sequence[Unit], salt: str) -> Iterator[Window]:
     for index, unit in enumerate(units):
         if unit.edge == Edge.PART or not unit.tokens:
             continue
-        content = _content(units, index)
-        if content is not None:
+        content, tokens = _content(units, index)
+        if tokens >= _WINDOW_TOKENS:
             digest = blake2b(content + salt.encode(), digest_size=_HASH_BYTES)
-            yield Window(index, digest.hexdigest())
+            yield Window(index, digest.hexdigest(), TOGETHER if tokens >= _LONG_TOKENS else 1)
 
 
-def _content(units: Sequence[Unit], first: int) -> bytes | None:
-    """The shapes from a unit on, with their depths, until there are enough tokens."""
+def _content(units: Sequence[Unit], first: int) -> tuple[bytes, int]:
+    """The shapes from a unit on, with their depths, until there are enough tokens; and these."""
     depth = units[first].depth
     tokens = 0
     parts = []
     for unit in units[first : first + _MOST_UNITS]:
-        if unit.depth < depth:
-            return None
-        parts.append(unit.shape + bytes([min(_DEEPEST, unit.depth - depth)]))
+        parts.append(unit.shape + bytes([(unit.depth - depth) % _DEPTHS]))
         tokens += unit.tokens
         if tokens >= _WINDOW_TOKENS:
-            return b"".join(parts)
-    return None
+            break
+    return b"".join(parts), tokens
 
 
 def _winnowed(windows: list[Window]) -> Iterator[Window]:

@@ -1,5 +1,6 @@
 """The colors that Python, Go and Swift name: constants, and the members of palettes."""
 
+import re
 from collections.abc import Iterator
 
 from tinyarms_daemon.analysis.colors import normalized
@@ -30,6 +31,7 @@ _STRINGS = {
     "go": "(interpreted_string_literal) @literal (raw_string_literal) @literal",
     "swift": "(line_string_literal) @literal (hex_literal) @literal",
 }
+_COLOR_CALL = re.compile(r"(?:\w+\.)*\w*[Cc]olou?r(?:\.\w+)?\(")
 _PACKAGE = "(package_clause (package_identifier) @name)"
 _COLOR_WORDS = word_set("color colors colour colours palette theme brand")
 _SCOPES = frozenset({"class_definition", "class_declaration"})
@@ -100,7 +102,8 @@ def _literals(tree: SyntaxTree, value: Node) -> Iterator[tuple[str, Node]]:
                 yield f"[{tree.text_of(key)}]", literal
     elif value.end_byte - value.start_byte < _LONGEST:
         found = tree.find(_STRINGS[tree.language], value)
-        if len(found) == 1:
+        is_color = value in found or _COLOR_CALL.match(tree.text_of(value))
+        if len(found) == 1 and is_color:
             yield "", found[0]
 
 

@@ -1,6 +1,8 @@
 """How far apart two colors look."""
 
 import math
+from bisect import bisect_left
+from collections.abc import Iterable
 from functools import lru_cache
 
 Lab = tuple[float, float, float]
@@ -15,8 +17,27 @@ _TO_XYZ = (
 )
 _WHITE = (0.95047, 1.0, 1.08883)
 _EPSILON, _KAPPA = 216 / 24389, 24389 / 27
-# Of the weight that the lightness gets; so a difference of lightness alone is a lower bound.
 _MOST_LIGHTNESS_WEIGHT = 1.75
+_MOST_CHROMA_WEIGHT = 0.045 * 1.5  # a chroma is stretched by half at most
+_LEFT_BY_ROTATION = 1 - math.sin(math.radians(60))
+
+
+class NearColors:
+    """Colors as `#rrggbbaa`, to be asked for those near to one."""
+
+    def __init__(self, colors: Iterable[str]) -> None:
+        self._by_lightness = sorted((lab_of(color)[0], color) for color in set(colors))
+
+    def near(self, color: str, most: float) -> list[str]:
+        """Those other than the color itself that are near to it."""
+        lightness, reach = lab_of(color)[0], most * _MOST_LIGHTNESS_WEIGHT
+        first = bisect_left(self._by_lightness, (lightness - reach, ""))
+        last = bisect_left(self._by_lightness, (lightness + reach, ""))
+        return [
+            other
+            for _, other in self._by_lightness[first:last]
+            if other != color and is_near(color, other, most)
+        ]
 
 
 def is_near(color: str, other: str, most: float) -> bool:
@@ -25,9 +46,21 @@ def is_near(color: str, other: str, most: float) -> bool:
     if color[7:] != other[7:]:
         return False
     one, two = lab_of(color), lab_of(other)
-    if abs(one[0] - two[0]) >= most * _MOST_LIGHTNESS_WEIGHT:
-        return False
-    return ciede2000(one, two) < most
+    return not _is_surely_far(one, two, most) and ciede2000(one, two) < most
+
+
+def _is_surely_far(one: Lab, two: Lab, most: float) -> bool:
+    """A cheap lower bound of CIEDE2000: whether it is at least `most`.
+
+    Its weight of the lightness and those of chroma and hue have upper bounds, and its rotation
+    takes away no more than a part of the latter two, which together are the distance of a and b.
+    """
+    (l1, a1, b1), (l2, a2, b2) = one, two
+    if abs(l1 - l2) >= most * _MOST_LIGHTNESS_WEIGHT:
+        return True
+    chroma = (math.hypot(a1, b1) + math.hypot(a2, b2)) / 2
+    reach = most * (1 + _MOST_CHROMA_WEIGHT * chroma)
+    return (a1 - a2) ** 2 + (b1 - b2) ** 2 >= reach * reach / _LEFT_BY_ROTATION
 
 
 @lru_cache(maxsize=8192)

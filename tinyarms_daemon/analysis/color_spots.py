@@ -11,7 +11,7 @@ from tinyarms_daemon.analysis.embedded_styles import style_templates_of
 from tinyarms_daemon.analysis.module_values import SCRIPTS
 from tinyarms_daemon.analysis.scss_modules import spaces_of, spaces_said
 from tinyarms_daemon.analysis.style_values import text_color_spans
-from tinyarms_daemon.analysis.syntax_tree import Span, SyntaxTree, ancestors
+from tinyarms_daemon.analysis.syntax_tree import Node, Span, SyntaxTree, ancestors
 from tinyarms_daemon.analysis.token_reference import Candidate, Setting, Spot
 
 _UTILITY = re.compile(
@@ -22,6 +22,8 @@ _NATIVE_MODULES = re.compile(
     r"""["'](?:react-native\b|@react-pdf/|expo\b|next/og|@vercel/og|satori)"""
 )
 _IMPORTS = "(import_statement source: (string) @module)"
+_OF_CANVAS = frozenset({"fillStyle", "strokeStyle", "shadowColor"})  # knows no custom properties
+_STRINGS = frozenset({"string", "template_string", "template_substitution"})
 _FAR = 12  # steps outwards to an attribute
 
 Measures = Mapping[str, int | float | str]
@@ -76,6 +78,16 @@ def spot_of(path: str, measures: Measures) -> Spot:
     return Spot(path, setting, utility, spaces_of(str(measures.get("spaces", ""))))
 
 
+def shown(evidence: str, measures: Measures) -> str:
+    """The color alone of a piece of source."""
+    if "written" in measures:
+        return str(measures["written"])
+    if "utility" not in measures:
+        return evidence
+    begin = len(str(measures["utility"])) + len("-[")
+    return evidence[begin : len(evidence) - len(str(measures["tail"])) - len("]")]
+
+
 def replacement(evidence: str, measures: Measures, candidate: Candidate) -> str | None:
     """What to write in place of a piece of source; None where that cannot be told."""
     if not candidate.text:
@@ -103,17 +115,33 @@ def _setting(tree: SyntaxTree, span: Span) -> Setting:
 
 
 def _script_setting(tree: SyntaxTree, span: Span) -> Setting:
-    for template in style_templates_of(tree):
-        start, end = tree.span_of(template)
-        if start < span[0] < end:
-            return Setting.TEMPLATE
-    if tree.fact(is_native):
-        return Setting.NATIVE
     node = tree.node_at(span)
-    outer = [each.type for each, _ in zip(ancestors(node), range(_FAR), strict=False)]
-    if "jsx_attribute" in outer or ColorContext(tree, node).is_style:
-        return Setting.OBJECT
-    return Setting.SCRIPT
+    around = [node, *(each for each, _ in zip(ancestors(node), range(_FAR), strict=False))]
+    outer = [each.type for each in around]
+    native = tree.fact(is_native)
+    if _is_part_of_template(tree, span, around) or _is_in_style(tree, span):
+        return Setting.NATIVE_TEMPLATE if native else Setting.TEMPLATE
+    if native:
+        return Setting.NATIVE
+    context = ColorContext(tree, node)
+    is_canvas = context.name.rpartition(".")[2] in _OF_CANVAS
+    is_style = "jsx_attribute" in outer or context.is_style
+    return Setting.OBJECT if is_style and not is_canvas else Setting.SCRIPT
+
+
+def _is_in_style(tree: SyntaxTree, span: Span) -> bool:
+    """Whether a place stands in a template string that is a style sheet."""
+    spans = map(tree.span_of, style_templates_of(tree))
+    return any(start < span[0] < end for start, end in spans)
+
+
+def _is_part_of_template(tree: SyntaxTree, span: Span, around: list[Node]) -> bool:
+    """Whether a place is a part of a template string, and not all of it."""
+    string = next((each for each in around if each.type in _STRINGS), None)
+    if string is None or string.type != "template_string":
+        return False
+    start, end = tree.span_of(string)
+    return (start + 1, end - 1) != span
 
 
 def is_native(tree: SyntaxTree) -> bool:

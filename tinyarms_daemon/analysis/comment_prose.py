@@ -10,6 +10,7 @@ from tinyarms_daemon.analysis.syntax_tree import Span, SyntaxTree
 # What stands around the words of a line: the marks of a comment, a string, or a box drawn by hand.
 _OPENING = re.compile(r"\s*(?:/\*+!?|//+!?|<!--+|--|#+!?|;+|\*+(?!\w*/)|\{/\*+)?[ \t]?")
 _CLOSING = re.compile(r"\s*(?:\*+/\}?|--+>|\*+)?\s*$")
+_BLOCKS = ("/*", "<!--")
 _STRING_OPENING = re.compile(r"[a-zA-Z]*(?:\"\"\"|'''|\"|')")
 _STRING_CLOSING = re.compile(r"(?:\"\"\"|'''|\"|')\s*$")
 
@@ -43,6 +44,8 @@ def _joined(tree: SyntaxTree, comments: Iterable[Comment]) -> Iterator[Span]:
 
 
 def _follows(text: str, run: Span, start: int) -> bool:
+    if text.startswith(_BLOCKS, start) or text.startswith(_BLOCKS, run[0]):
+        return False
     between = text[run[1] : start]
     first = text.rfind("\n", 0, run[0]) + 1
     # The comment of some Rust lines holds its line end, others leave it out.
@@ -54,6 +57,7 @@ def _prose(text: str, start: int, *, is_string: bool) -> Prose:
     builder = ProseBuilder()
     offset = 0
     lines = text.split("\n")
+    margin = _margin(lines[1:]) if is_string else 0
     for number, line in enumerate(lines):
         first, last = _bounds(
             line,
@@ -61,12 +65,18 @@ def _prose(text: str, start: int, *, is_string: bool) -> Prose:
             is_last=number == len(lines) - 1,
             is_string=is_string,
         )
+        first = max(first, min(margin, last)) if number else first
         at = start + offset
         builder.add(line[first:last], range(at + first, at + last))
         offset += len(line) + 1
         if number < len(lines) - 1:
             builder.add("\n", (start + offset - 1,))
     return builder.build(ProseKind.COMMENT)
+
+
+def _margin(lines: Iterable[str]) -> int:
+    """The indentation that all lines of a string have in common."""
+    return min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
 
 
 def _bounds(line: str, *, is_first: bool, is_last: bool, is_string: bool) -> Span:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tinyarms_daemon.analysis.document import Document
+from tinyarms_daemon.analysis.embedded_styles import is_style_sheet, style_sheets_of
 from tinyarms_daemon.analysis.syntax_tree import Node, Span, SyntaxTree
 from tinyarms_daemon.domain.source import Region
 
@@ -31,7 +32,6 @@ _TYPESCRIPT = f"""{_JAVASCRIPT}
     (public_field_definition name: (_) @name
         value: [(arrow_function) (function_expression)]) @method
 """
-_STYLE = "(rule_set (selectors) @name) @rule"
 # Each pattern names a definition by its kind, and the node that holds its name.
 _QUERIES = {
     "python": """
@@ -99,13 +99,13 @@ _QUERIES = {
         (property_declaration name: (pattern bound_identifier: (_) @name)
             computed_value: (_)) @property
     """,
-    "css": _STYLE,
-    "scss": _STYLE,
     "html": """
         (style_element (start_tag (tag_name) @name)) @element
         (script_element (start_tag (tag_name) @name)) @element
     """,
 }
+# What opens a block in a style sheet that others refer to.
+_STYLE_KINDS = {"": "rule", "@mixin": "mixin", "@function": "function", "@keyframes": "keyframes"}
 _LONGEST_NAME = 80
 
 
@@ -143,7 +143,8 @@ def _starts(tree: SyntaxTree) -> list[int]:
 def _definitions(tree: SyntaxTree) -> tuple[Definition, ...]:
     found: list[Definition] = []
     outer: Definition | None = None
-    for span, kind, name in sorted(set(_named(tree)), key=lambda each: (each[0][0], -each[0][1])):
+    named = _named_in_styles(tree) if is_style_sheet(tree) else _named(tree)
+    for span, kind, name in sorted(set(named), key=lambda each: (each[0][0], -each[0][1])):
         while outer is not None and outer.span[1] <= span[0]:
             outer = outer.outer
         dotted = f"{outer.name}.{name}" if outer else name
@@ -158,6 +159,15 @@ def _named(tree: SyntaxTree) -> Iterator[tuple[Span, str, str]]:
         ((kind, (node, *_)),) = match.items()
         if said := _name_of(tree, node, name):
             yield tree.span_of(node), kind, said
+
+
+def _named_in_styles(tree: SyntaxTree) -> Iterator[tuple[Span, str, str]]:
+    for sheet in style_sheets_of(tree):
+        for head, end in sheet.block_ends:
+            if head.name in _STYLE_KINDS and head.value:
+                start, after = head.value[0].start, head.value[-1].end
+                name = " ".join(tree.text[start : min(after, start + _LONGEST_NAME)].split())
+                yield (start, end), _STYLE_KINDS[head.name], name
 
 
 def _name_of(tree: SyntaxTree, node: Node, name: Node) -> str:

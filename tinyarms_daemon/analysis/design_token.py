@@ -28,6 +28,7 @@ class DesignToken:
     `step` is its part of a utility class: `4` of `p-4`. `wrapped_in` is the function that its
     value has to be handed to (`hsl`). `is_local`: only its own file can use it. `derived_from`:
     the token that it takes its value from; `value` is empty where that stands in another file.
+    `unit`: what has to follow a number of code that is put into CSS.
     """
 
     kind: TokenKind
@@ -39,6 +40,7 @@ class DesignToken:
     wrapped_in: str = ""
     is_local: bool = False
     derived_from: str = ""
+    unit: str = ""
 
     def as_data(self) -> FactData:
         """The token as a fact; what is as usual is left out."""
@@ -53,6 +55,7 @@ class DesignToken:
             "wrapped_in": self.wrapped_in,
             "is_local": self.is_local,
             "derived_from": self.derived_from,
+            "unit": self.unit,
         }
         return data | {key: value for key, value in said.items() if value}
 

@@ -9,13 +9,13 @@ from tinyarms_daemon.analysis.design_token import DesignToken, Notation
 from tinyarms_daemon.analysis.document import Document
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 from tinyarms_daemon.analysis.json_text import without_comments
-from tinyarms_daemon.analysis.style_sheet import read_value
+from tinyarms_daemon.analysis.style_arithmetic import evaluated
+from tinyarms_daemon.analysis.style_sheet import TokenKind, read_value
 from tinyarms_daemon.analysis.token_kinds import TokenKind as Kind
 from tinyarms_daemon.analysis.token_kinds import scale_kind
 from tinyarms_daemon.analysis.token_values import (
     Amount,
     color_of,
-    evaluated,
     kinds_of_amount,
     scale_value,
     shadow_of,
@@ -106,7 +106,8 @@ def _read(
         return _read(keys, known, values, depth + 1)
     words = [word for key in keys for word in words_of(key)]
     tokens = read_value(value.text)
-    if color := color_of(tokens):
+    is_word = len(tokens) == 1 and tokens[0].kind is TokenKind.WORD
+    if not is_word and (color := color_of(tokens)):
         is_usual = not color[1] and not _OF_ONE_MODE.intersection(words[:-1])
         return (Kind.COLOR, color[0]) if is_usual else None
     if shadow := shadow_of(tokens):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from tinyarms_daemon.analysis.languages import LanguageKind, kind_of
 from tinyarms_daemon.analysis.style_sheet import StyleSheet, Token, read_style_sheet
 from tinyarms_daemon.analysis.syntax_tree import Node, Span, SyntaxTree
 
@@ -20,7 +21,13 @@ _STYLE_ELEMENT = """
         (jsx_expression (template_string) @template) (#eq? @tag "style"))
 """
 _SUBSTITUTION = "(template_substitution) @code"
+_FAR = 200  # characters within which a line goes on
 _HOLE = "\N{WHITE SQUARE}"  # to CSS a letter of an identifier, and in nobody's code
+
+
+def is_style_sheet(tree: SyntaxTree) -> bool:
+    """Whether a file is a style sheet itself."""
+    return kind_of(tree.language) is LanguageKind.STYLE
 
 
 def style_sheets_of(tree: SyntaxTree) -> tuple[StyleSheet, ...]:
@@ -40,7 +47,7 @@ def style_comments_of(tree: SyntaxTree) -> Iterator[Token]:
 
 
 def _style_sheets(tree: SyntaxTree) -> tuple[StyleSheet, ...]:
-    if tree.language in ("css", "scss"):
+    if is_style_sheet(tree):
         return (read_style_sheet(tree.text, slash_comments=tree.language == "scss"),)
     if tree.language == "html":
         nodes = tree.captures(_HTML)
@@ -73,8 +80,17 @@ def _read_template(tree: SyntaxTree, template: Node) -> StyleSheet:
     position = start + 1
     for hole_start, hole_end in map(tree.span_of, tree.find(_SUBSTITUTION, template)):
         if hole_start >= position:  # else it stands inside the substitution before it
-            pieces += [tree.text[position:hole_start], _HOLE * (hole_end - hole_start)]
+            pieces += [tree.text[position:hole_start], _filled(tree.text, hole_start, hole_end)]
             position = hole_end
     pieces.append(tree.text[position : end - 1])
     # The libraries take comments with two slashes out, as SCSS does.
     return read_style_sheet("".join(pieces), slash_comments=True, offset=start + 1)
+
+
+def _filled(text: str, start: int, end: int) -> str:
+    """What stands in place of a substitution: nothing but the end of a statement for one on lines
+    of its own, which stands for statements whether or not a semicolon follows."""
+    before = text[max(0, start - _FAR) : start].rstrip()[-1:]
+    behind = text[end : end + _FAR].lstrip(" \t")[:1]
+    is_statement = before in ("`", ";", "{", "}") and behind in ("\n", "\r")
+    return ";".rjust(end - start) if is_statement else _HOLE * (end - start)

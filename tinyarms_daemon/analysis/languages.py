@@ -46,6 +46,10 @@ _SUFFIXES = {
 _LANGUAGE_BY_SUFFIX = {
     suffix: language for language, suffixes in _SUFFIXES.items() for suffix in suffixes.split()
 }
+SOURCE_SUFFIXES = frozenset(
+    suffix for suffix, language in _LANGUAGE_BY_SUFFIX.items() if language not in DOCUMENT_LANGUAGES
+)
+"""The ends of the names of source files, with their dots."""
 _LANGUAGE_BY_NAME = dict.fromkeys(
     (".bashrc", ".bash_profile", ".bash_aliases", ".bash_logout", ".profile", "bashrc"), "bash"
 )

@@ -222,12 +222,15 @@ def name_of(tree: SyntaxTree, node: Node | None) -> str:
         called = _CALL_END.sub("", text)
         # What is left of `(await response.status())` is nothing: look inside.
         text = called if called not in ("", text) else text[1:-1].strip()
-    found = _DOTTED_END.search(_TYPE_ARGUMENTS.sub("", text.strip("\"'`")))
-    return found[0].strip(".") if found else ""
+    found = _DOTTED_END.search(_TYPE_ARGUMENTS.sub("", text.strip("\"'`!")))
+    name = found[0].strip(".") if found else ""
+    return "" if name[:1].isdigit() else name
 
 
 def _only_wraps(node: Node, role: Role | None, kind: str) -> bool:
     if kind == "initializer_list":  # int y{11}
+        return node.named_child_count == 1
+    if kind == "array_element_initializer":  # of a list, not of a map
         return node.named_child_count == 1
     if kind in ("argument", "value_argument"):
         return node.child_by_field_name("name") is None

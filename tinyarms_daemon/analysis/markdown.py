@@ -49,6 +49,8 @@ def prose_of(document: Document, worth_reading: re.Pattern[str]) -> Iterator[Pro
 
     Blocks of code, comments, other HTML and the front matter are no prose.
     """
+    if not worth_reading.search(document.text):
+        return
     for block in document.fact(_blocks).inline:
         if worth_reading.search(block.text):
             yield _InlineReader(block).prose()

@@ -25,7 +25,8 @@ from tinyarms_daemon.analysis.tsconfig_file import CONFIG_NAME, learn_config, ro
 from tinyarms_daemon.domain.project import FactData
 
 TSCONFIG, PACKAGE, DENO, BUNDLER, JEST = "tsconfig", "package", "deno", "bundler", "jest"
-_BY_PATHS, _BY_TOOL = 0, 2
+_WITH_IMPORTS = frozenset({"package.json", "deno.json", "deno.jsonc"})
+_BY_TOOL = 2
 # What runs before any alias is known: the configuration of tools.
 _RUN_BEFORE = re.compile(
     r"""(?:^|/)(?: [\w.-]+\.(?:config|conf)\.[cm]?[jt]sx? | \.storybook/.*
@@ -52,6 +53,8 @@ def learn_from_json(document: Document, path: str) -> tuple[str, FactData] | Non
         learned = learn_config(document.text)
         return None if learned is None else (TSCONFIG, learned)
     name = basename(path)
+    if name not in _WITH_IMPORTS:
+        return None
     said = entries(read_json(document.text))
     imports = entries(said.get("imports"))
     lines: dict[str, FactData] = {**key_lines(document.text, list(imports), "imports")}
@@ -68,9 +71,7 @@ def learn_from_json(document: Document, path: str) -> tuple[str, FactData] | Non
                 for alias in mapped_names(key, _first(value), path, mapped.get(key, 1))
             ),
         }
-    if name.startswith("deno.json"):
-        return DENO, {"imports": {**imports}, "lines": lines}
-    return None
+    return DENO, {"imports": {**imports}, "lines": lines}
 
 
 class ProjectAliases:
@@ -78,19 +79,13 @@ class ProjectAliases:
 
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
-        self._by_folder: dict[tuple[str, str], tuple[Alias, ...]] = {}
+        self._by_path: dict[str, tuple[Alias, ...]] = {}
 
     def aliases_for(self, path: str) -> tuple[Alias, ...]:
         """Every alias that holds in a file. A package does not import itself by its own name."""
-        if _RUN_BEFORE.search(path):
-            return ()
-        package = self._nearest(self._packages, path)
-        own_name = None if package is None else text(entries(self._packages[package]).get("name"))
-        return tuple(
-            alias
-            for alias in self._all_for(path, package)
-            if own_name is None or not f"{alias.pattern}/".startswith(f"{own_name}/")
-        )
+        if path not in self._by_path:
+            self._by_path[path] = () if _RUN_BEFORE.search(path) else self._found_for(path)
+        return self._by_path[path]
 
     def same_modules(self, stem: str) -> Iterator[str]:
         """The other stems that aliases with several targets look for where they look for one."""
@@ -99,6 +94,15 @@ class ProjectAliases:
                 rest = match_wildcard(target, stem)
                 if rest is not None:
                     yield from (stem_of(each.replace("*", rest, 1)) for each in alias.targets)
+
+    def _found_for(self, path: str) -> tuple[Alias, ...]:
+        package = self._nearest(self._packages, path)
+        own_name = None if package is None else text(entries(self._packages[package]).get("name"))
+        return tuple(
+            alias
+            for alias in self._all_for(path, package)
+            if own_name is None or not f"{alias.pattern}/".startswith(f"{own_name}/")
+        )
 
     def _all_for(self, path: str, package: str | None) -> Iterator[Alias]:
         yield from self._configs.aliases_for(path)

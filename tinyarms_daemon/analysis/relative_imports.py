@@ -1,5 +1,6 @@
 """The module specifiers of a file that begin with a dot."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -7,10 +8,9 @@ from tinyarms_daemon.analysis.identifier_words import word_set
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
 
 SCRIPT_LANGUAGES = frozenset({"javascript", "typescript", "tsx"})
-_SPECIFIERS = r"""
-    ((string . (string_fragment) @said .) (#match? @said "^\\.\\.?/|^\\.\\.?$"))
-    ((template_string . (string_fragment) @said .) (#match? @said "^\\.\\.?/|^\\.\\.?$"))
-"""
+# Where it pays to look; what is there, the tree says.
+_BEGINNING = re.compile(r"""["'`]\.\.?(?=["'`/])""")
+_LITERALS = frozenset({"string", "template_string"})
 _STATEMENTS = frozenset({"import_statement", "export_statement", "import_require_clause"})
 _MOCKING_OBJECTS = frozenset({"jest", "vi", "vitest"})
 _MOCKING_METHODS = word_set("""
@@ -30,11 +30,15 @@ class RelativeImport:
 
 def relative_imports_of(tree: SyntaxTree) -> Iterator[RelativeImport]:
     """Every relative specifier of import, export-from, require, dynamic import and mocking."""
-    if tree.language in SCRIPT_LANGUAGES:
-        for node in tree.find(_SPECIFIERS):
-            literal = node.parent
-            if literal is not None and _names_module(tree, literal):
-                yield RelativeImport(node, tree.text_of(node))
+    if tree.language not in SCRIPT_LANGUAGES:
+        return
+    for found in _BEGINNING.finditer(tree.text):
+        node = tree.node_at((found.start() + 1, found.end()))
+        literal = node.parent
+        if literal is None or literal.type not in _LITERALS or literal.named_child_count != 1:
+            continue
+        if tree.span_of(literal)[0] == found.start() and _names_module(tree, literal):
+            yield RelativeImport(node, tree.text_of(node))
 
 
 def _names_module(tree: SyntaxTree, literal: Node) -> bool:

@@ -9,20 +9,21 @@ from tinyarms_daemon.analysis.file_roles import defines_tokens
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 from tinyarms_daemon.analysis.module_values import NamedValue, literal_text, module_values
 from tinyarms_daemon.analysis.number_literals import number_value
-from tinyarms_daemon.analysis.style_sheet import Token, read_value
+from tinyarms_daemon.analysis.style_arithmetic import evaluated
+from tinyarms_daemon.analysis.style_sheet import Token, TokenKind, read_value
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
 from tinyarms_daemon.analysis.token_kinds import TokenKind as Kind
 from tinyarms_daemon.analysis.token_kinds import says_scale, scale_kind
 from tinyarms_daemon.analysis.token_values import (
     Amount,
     color_of,
-    evaluated,
     kinds_of_amount,
     scale_value,
     shadow_of,
 )
 
-_THEME_WORDS = word_set("theme themes token tokens palette palettes colors color colours colour")
+_HOLDING_WORDS = word_set("theme themes token tokens palette palettes")
+_THEME_WORDS = _HOLDING_WORDS | word_set("colors color colours colour")
 _THEME_MAKERS = word_set(
     """
     createTheme createMuiTheme createGlobalTheme createGlobalThemeContract makeTheme buildTheme
@@ -81,18 +82,21 @@ class _Module:
         """Whether a value stands where others are meant to take it from."""
         if any("".join(words_of(str(key))) in _NO_TOKENS for key in value.keys):
             return False
+        if any(isinstance(key, int) for key in value.keys[:-1]):
+            return False  # a row of a table
         if value.maker in _THEME_MAKERS or value.maker in _SYSTEM_MAKERS:
             return True
-        if not value.is_exported:
-            return False
-        if defines_tokens(self.path):
-            return True
+        return value.is_exported and (defines_tokens(self.path) or self._is_named_so(value))
+
+    def _is_named_so(self, value: NamedValue) -> bool:
+        """Whether the name of a value says that it is a token, or one of many."""
         words = words_of(value.root)
-        return (
-            bool(_THEME_WORDS.intersection(words[-1:]))
-            or says_scale(words)
-            or self.tree.fact(_has_only_values)
-        )
+        if says_scale(words) or _HOLDING_WORDS.intersection(words[-1:]):
+            return True
+        if not self.tree.fact(_has_only_values):
+            return False
+        said = [*words, *(word for key in value.keys for word in words_of(str(key)))]
+        return not value.keys or bool(_THEME_WORDS.intersection(said)) or says_scale(said)
 
     def tokens(self, value: NamedValue) -> Iterator[DesignToken]:
         """The token that a value is, or those that a function of the theme makes of it."""
@@ -119,12 +123,16 @@ class _Module:
             notation=Notation.SYSTEM if is_system else Notation.CONSTANT,
             step=_step(value) if is_system else "",
             derived_from=self.tree.text_of(value.node) if is_reference else "",
+            unit="" if name.endswith(")") or self._text_tokens(value.node) else _unit(normal),
         )
 
     def _color(self, value: NamedValue) -> tuple[Kind, str] | None:
         outer = [word for part in (value.root, *value.keys[:-1]) for word in words_of(str(part))]
         tokens = self._text_tokens(value.node)
-        color = color_of(tokens) if tokens and not _OF_ONE_MODE.intersection(outer) else None
+        is_word = len(tokens) == 1 and tokens[0].kind is TokenKind.WORD  # as a slug may be
+        if not tokens or is_word or _OF_ONE_MODE.intersection(outer):
+            return None
+        color = color_of(tokens)
         return (Kind.COLOR, color[0]) if color and not color[1] else None
 
     def _scale(self, value: NamedValue) -> tuple[Kind, str] | None:
@@ -220,6 +228,11 @@ def _with_unit(kind: Kind, amount: Amount) -> Amount:
         is_seconds = amount.number < _LEAST_MILLISECONDS
         return Amount(amount.number * (1000 if is_seconds else 1), "ms")
     return Amount(amount.number, "px")
+
+
+def _unit(value: str) -> str:
+    """The unit that code leaves unsaid in a number."""
+    return next((unit for unit in ("px", "ms") if value.endswith(unit)), "")
 
 
 def _step(value: NamedValue) -> str:

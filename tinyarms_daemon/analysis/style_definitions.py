@@ -120,15 +120,11 @@ def _defined(statement: Statement, in_theme: bool) -> Iterator[Definition]:
 
 
 def _without_flags(value: Sequence[Token]) -> tuple[Token, ...]:
-    """A value without `!default` and the like."""
-    flags = {
-        index
-        for index, token in enumerate(value)
-        if token.text == "!" and index + 1 < len(value) and value[index + 1].text in _FLAGS
-    }
-    return tuple(
-        token for index, token in enumerate(value) if not {index, index - 1}.intersection(flags)
-    )
+    """A value without the `!default` and the like at its end."""
+    end = len(value)
+    while end > 1 and value[end - 2].text == "!" and value[end - 1].text in _FLAGS:
+        end -= 2
+    return tuple(value[:end])
 
 
 def _entries(

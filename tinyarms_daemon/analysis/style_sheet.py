@@ -6,7 +6,7 @@ standard's own recovery is exact: a statement ends at a semicolon or brace, what
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -107,6 +107,8 @@ class StyleSheet:
 
     statements: tuple[Statement, ...]
     comments: tuple[Token, ...]
+    block_ends: tuple[tuple[Statement, int], ...]
+    """What opened each block, with the offset behind the block."""
 
 
 def read_style_sheet(text: str, *, slash_comments: bool, offset: int = 0) -> StyleSheet:
@@ -114,9 +116,10 @@ def read_style_sheet(text: str, *, slash_comments: bool, offset: int = 0) -> Sty
 
     In SCSS, two slashes start a comment.
     """
-    tokens = list(_tokens(text, _SCSS_TOKENS if slash_comments else _CSS_TOKENS, offset))
+    tokens = _tokens(text, _SCSS_TOKENS if slash_comments else _CSS_TOKENS, offset)
     comments = tuple(token for token in tokens if token.kind is TokenKind.COMMENT)
-    return StyleSheet(tuple(_statements(tokens)), comments)
+    block_ends: list[tuple[Statement, int]] = []
+    return StyleSheet(tuple(_statements(tokens, block_ends)), comments, tuple(block_ends))
 
 
 def read_value(text: str, offset: int = 0) -> tuple[Token, ...]:
@@ -125,37 +128,46 @@ def read_value(text: str, offset: int = 0) -> tuple[Token, ...]:
     return tuple(token for token in tokens if token.kind is not TokenKind.COMMENT)
 
 
-def _tokens(text: str, pattern: re.Pattern[str], offset: int) -> Iterator[Token]:
+def _tokens(text: str, pattern: re.Pattern[str], offset: int) -> list[Token]:
+    tokens = []
     for found in pattern.finditer(text):
-        if (kind := found.lastgroup) != "space" and kind is not None:
-            yield Token(_KINDS[kind], found[0], found.start() + offset, found.end() + offset)
+        kind = found.lastgroup
+        if kind != "space" and kind is not None:
+            start, end = found.span()
+            tokens.append(Token(_KINDS[kind], found[0], start + offset, end + offset))
+    return tokens
 
 
-def _statements(tokens: Iterable[Token]) -> Iterator[Statement]:
+def _statements(
+    tokens: Sequence[Token], block_ends: list[tuple[Statement, int]]
+) -> Iterator[Statement]:
+    """Every statement; each block that ends is noted in `block_ends`."""
     block: Block | None = None
     waiting: list[Token] = []
     braces_inside = 0  # of interpolations, which are part of a statement
     for token in tokens:
-        kind = token.kind
+        kind, mark = token.kind, token.text
         if kind is TokenKind.COMMENT:
             continue
         if kind is TokenKind.INTERPOLATION:
             braces_inside += 1
-        elif kind is TokenKind.MARK and token.text in "{};":
-            if token.text == "}" and braces_inside:
-                braces_inside -= 1
-            else:
-                if waiting or token.text == "{":
-                    statement = _statement(waiting, block, token.text == "{")
-                    yield statement
-                    block = Block(statement, block) if token.text == "{" else block
-                if token.text == "}" and block is not None:
-                    block = block.outer
-                waiting, braces_inside = [], 0
-                continue
+        elif mark == "}" and braces_inside:
+            braces_inside -= 1
+        elif kind is TokenKind.MARK and mark in "{};":
+            if waiting or mark == "{":
+                yield (statement := _statement(waiting, block, mark == "{"))
+                block = Block(statement, block) if mark == "{" else block
+            if mark == "}" and block is not None:
+                block_ends.append((block.head, token.end))
+                block = block.outer
+            waiting, braces_inside = [], 0
+            continue
         waiting.append(token)
     if waiting:
         yield _statement(waiting, block, False)
+    while block is not None:
+        block_ends.append((block.head, tokens[-1].end))
+        block = block.outer
 
 
 def _statement(tokens: Sequence[Token], block: Block | None, opens_block: bool) -> Statement:

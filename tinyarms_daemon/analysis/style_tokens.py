@@ -8,6 +8,7 @@ from tinyarms_daemon.analysis.design_token import DesignToken, Notation
 from tinyarms_daemon.analysis.embedded_styles import style_sheets_of
 from tinyarms_daemon.analysis.file_roles import defines_tokens
 from tinyarms_daemon.analysis.identifier_words import words_of
+from tinyarms_daemon.analysis.style_arithmetic import evaluated
 from tinyarms_daemon.analysis.style_definitions import Definition, definitions_in
 from tinyarms_daemon.analysis.style_sheet import StyleSheet, Token, TokenKind
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
@@ -16,7 +17,6 @@ from tinyarms_daemon.analysis.token_kinds import prefix_of, scale_kind
 from tinyarms_daemon.analysis.token_values import (
     Amount,
     color_of,
-    evaluated,
     kinds_of_amount,
     scale_value,
     shadow_of,

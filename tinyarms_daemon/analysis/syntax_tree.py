@@ -8,6 +8,7 @@ from functools import cache, cached_property
 import tree_sitter
 
 from tinyarms_daemon.analysis.document import Document
+from tinyarms_daemon.analysis.languages import LanguageKind, kind_of
 from tinyarms_daemon.domain.source import Region
 
 Node = tree_sitter.Node
@@ -19,7 +20,7 @@ Span = tuple[int, int]
 # a few dozen levels, so what is deeper is hostile or machine-made and is left out, openly.
 DEEPEST_LEVEL = 1_000
 # A query looks past every unnamed sibling for a named one: a run of n costs n²/2 steps.
-_MOST_STEPS_PAST_SIBLINGS = 1_000_000_000
+_MOST_STEPS_PAST_SIBLINGS = 50_000_000
 
 _GRAMMARS = {
     "python": ("tree_sitter_python", "language"),
@@ -129,7 +130,10 @@ class SyntaxTree(Document):
         """Whether the tree is too deep, and the longest run of siblings that is too costly.
 
         A subtree is no deeper than it has nodes, so that nearly all of a usual tree is passed over.
+        Style sheets are read by their own standard: nobody asks their trees.
         """
+        if kind_of(self.language) is LanguageKind.STYLE:
+            return False, 0
         waiting = [(self.root, 0)]
         longest_run = 0
         is_cut = False

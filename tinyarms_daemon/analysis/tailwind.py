@@ -13,6 +13,7 @@ from tinyarms_daemon.analysis.module_values import (
     literal_text,
     module_values,
 )
+from tinyarms_daemon.analysis.style_arithmetic import evaluated
 from tinyarms_daemon.analysis.style_sheet import Statement, StyleSheet, TokenKind, read_value
 from tinyarms_daemon.analysis.style_tokens import THEME_NAMESPACES, referred
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
@@ -20,7 +21,6 @@ from tinyarms_daemon.analysis.token_kinds import TokenKind as Kind
 from tinyarms_daemon.analysis.token_values import (
     amount_of,
     color_of,
-    evaluated,
     kinds_of_amount,
     scale_value,
     shadow_of,

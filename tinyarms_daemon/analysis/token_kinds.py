@@ -38,21 +38,27 @@ _PHRASES: Sequence[tuple[str, tuple[TokenKind, ...]]] = (
     ("font weights?|fontweights?|weights?|fw", (TokenKind.FONT_WEIGHT,)),
     ("(font|text|type) sizes?|fontsizes?|fs|fz", (TokenKind.FONT_SIZE,)),
     (
-        """(border|corner) (radius|radii)|borderradius|radius|radii|rounded|rounding|roundness
-        |shape corner|corners?""",
+        (
+            "(border|corner) (radius|radii)|borderradius|radius|radii|rounded|rounding|roundness"
+            "|shape corner|corners?"
+        ),
         (TokenKind.RADIUS,),
     ),
     ("box shadows?|boxshadows?|shadows?|elevations?|depth", (TokenKind.SHADOW,)),
     ("z (index|indexes|indices)|zindex|zindices|z|layers?", (TokenKind.Z_INDEX,)),
     ("breakpoints?|screens?|bp|bps|mq|viewports?", (TokenKind.BREAKPOINT,)),
     (
-        """(transition|animation|motion) (durations?|speeds?|times?)|durations?|transitions?
-        |animations?|speeds?|motion|timings?""",
+        (
+            "(transition|animation|motion) (durations?|speeds?|times?)|durations?|transitions?"
+            "|animations?|speeds?|motion|timings?"
+        ),
         (TokenKind.DURATION,),
     ),
     (
-        """grid units?|spacing|spacings|spaces?|spacers?|gaps?|gutters?|paddings?|margins?|insets?
-        |whitespace|sp""",
+        (
+            "grid units?|spacing|spacings|spaces?|spacers?|gaps?|gutters?|paddings?|margins?|insets?"
+            "|whitespace|sp"
+        ),
         (TokenKind.SPACE,),
     ),
     ("fonts?|typography|text|type|typescale", (TokenKind.FONT_SIZE, TokenKind.FONT_WEIGHT)),

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from tinyarms_daemon.analysis.design_token import DesignToken, Notation
 from tinyarms_daemon.analysis.identifier_words import words_of
+from tinyarms_daemon.analysis.token_kinds import TokenKind
 from tinyarms_daemon.analysis.token_reach import nearness, reaches
 
 
@@ -16,6 +17,7 @@ class Setting(StrEnum):
     SHEET = "sheet"  # CSS, and style attributes and elements of markup
     SCSS = "scss"
     TEMPLATE = "template"  # CSS in a template string of a script
+    NATIVE_TEMPLATE = "native-template"  # the same where there is no CSS
     OBJECT = "object"  # an object of styles in a script
     NATIVE = "native"  # the same where there is no CSS: React Native, PDF, pictures
     UTILITY = "utility"  # a utility class
@@ -52,6 +54,7 @@ _PREFERENCE = {
     Setting.TEMPLATE: (Notation.CONSTANT, Notation.PROPERTY, Notation.THEME),
     Setting.OBJECT: (Notation.CONSTANT, Notation.SYSTEM, Notation.PROPERTY, Notation.THEME),
     Setting.NATIVE: (Notation.CONSTANT,),
+    Setting.NATIVE_TEMPLATE: (Notation.CONSTANT,),
     Setting.UTILITY: (Notation.THEME, Notation.CONFIG, Notation.PROPERTY),
     Setting.SCRIPT: (Notation.CONSTANT, Notation.SYSTEM, Notation.PROPERTY, Notation.THEME),
     Setting.CODE: (Notation.CONSTANT,),
@@ -91,6 +94,8 @@ def _reference(token: DesignToken, path: str, spot: Spot) -> str | None:
     setting, notation = spot.setting, token.notation
     if setting is Setting.UTILITY:
         return _class(token, spot)
+    if token.kind is TokenKind.BREAKPOINT and setting in _CSS:
+        return _width(token, path, spot)
     if notation in (Notation.PROPERTY, Notation.THEME):
         usable = setting in _CSS or setting is Setting.OBJECT
         return _property(token) if usable else "" if setting is Setting.SCRIPT else None
@@ -107,7 +112,23 @@ def _reference(token: DesignToken, path: str, spot: Spot) -> str | None:
     return _generated(token, setting)
 
 
+def _width(token: DesignToken, path: str, spot: Spot) -> str | None:
+    """A breakpoint in a media query, where custom properties are unknown."""
+    notation, setting = token.notation, spot.setting
+    if notation in (Notation.VARIABLE, Notation.MAP):
+        return _variable(token, path, spot) if setting is Setting.SCSS else None
+    if notation in (Notation.THEME, Notation.CONFIG):
+        return f"theme({token.name})"
+    if notation is Notation.CONSTANT:
+        return _constant(token, setting)
+    return "" if notation is Notation.DOCUMENT else None
+
+
 def _class(token: DesignToken, spot: Spot) -> str | None:
+    if token.kind is TokenKind.BREAKPOINT:
+        is_named = token.notation in (Notation.THEME, Notation.CONFIG)
+        prefix = "" if spot.utility == "min" else f"{spot.utility}-"
+        return f"{prefix}{token.step}" if is_named else None
     if token.notation in (Notation.THEME, Notation.CONFIG):
         return "-".join(filter(None, (spot.utility, token.step)))
     if token.notation is Notation.PROPERTY:
@@ -137,8 +158,8 @@ def module_name(path: str) -> str:
 
 
 def _constant(token: DesignToken, setting: Setting) -> str | None:
-    if setting is Setting.TEMPLATE:
-        return f"${{{token.name}}}"
+    if setting in (Setting.TEMPLATE, Setting.NATIVE_TEMPLATE):
+        return f"${{{token.name}}}{token.unit}"
     return token.name if setting in _SCRIPTS or setting is Setting.CODE else None
 
 

@@ -9,14 +9,22 @@ from tinyarms_daemon.analysis.color_spots import (
     WrittenColor,
     measures_of,
     replacement,
+    shown,
     spot_of,
     written_color,
+)
+from tinyarms_daemon.analysis.color_topics import (
+    ColorConcern,
+    file_fact,
+    palette_facts,
+    place_topics,
+    touched_topics,
 )
 from tinyarms_daemon.analysis.document import Document
 from tinyarms_daemon.analysis.embedded_styles import style_sheets_of
 from tinyarms_daemon.analysis.file_roles import defines_tokens, is_test
 from tinyarms_daemon.analysis.markup_colors import markup_colors
-from tinyarms_daemon.analysis.palette import Palette, palette_facts, touched_colors
+from tinyarms_daemon.analysis.palette import Palette
 from tinyarms_daemon.analysis.project_rule import ProjectRule
 from tinyarms_daemon.analysis.project_tokens import document_tokens, tokens_of
 from tinyarms_daemon.analysis.rule import (
@@ -29,6 +37,7 @@ from tinyarms_daemon.analysis.rule import (
     scss,
     swift,
     tsx,
+    typescript,
 )
 from tinyarms_daemon.analysis.style_colors import used_color_spans
 from tinyarms_daemon.analysis.syntax_tree import Span, SyntaxTree
@@ -43,7 +52,7 @@ from tinyarms_daemon.ports.project import Project
 _TRANSPARENT = "00"  # the alpha of what is written out to be `transparent`
 _QUESTION = "Is this text a color that is shown?"
 _MOST_NAMED = 3
-_NEAREST_THAT_MAY_COUNT = 10.0  # the most that the option may be: what is farther is not touched
+_NEAREST_THAT_MAY_COUNT = 3.0  # the most that the option may be: what is farther is not touched
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +64,7 @@ class HardcodedColorsOptions:
         metadata={
             "help": "CIEDE2000 difference below which a token's color counts as very near",
             "at_least": 0,
-            "at_most": 10,
+            "at_most": 3,
         }
     )
 
@@ -99,7 +108,7 @@ class HardcodedColors(ProjectRule):
         "a style attribute": html('<p style="color: «#fff»">text</p>\n'),
         "a style element": html("<style>p { color: «teal»; }</style>\n"),
         "an attribute of markup": html(
-            '<body bgcolor="«white»"><svg fill="«#fff»"></svg></body>\n'
+            '<body bgcolor="«white»"><svg fill="«#eee»"></svg></body>\n'
         ),
         "a plot": python(
             "import matplotlib.pyplot as plt\n\nplt.plot(x, y, color='«crimson»', mec='«#00ff7f»')\n"
@@ -152,6 +161,30 @@ class HardcodedColors(ProjectRule):
             "enum Palette {\n    static let brand = Color(red: 0.1, green: 0.2, blue: 0.3)\n}\n"
         ),
     }
+    projects_bad = {
+        "a color that has a token": {
+            "src/theme.css": css(":root { --color-primary: #3B82F6; }\n"),
+            "src/Button.tsx": tsx(
+                '<p className="«bg-[#3b82f6]»" style={{ color: "«rgb(59 130 246)»" }} />;'
+            ),
+            "src/card.css": css("a { color: «#3b82f6»; border-color: «#3b82f7»; }\n"),
+        },
+        "a color without a token, in several places": {
+            "src/a.css": css("a { color: «#8a2be2»; }\nb { color: blueviolet; }\n"),
+            "src/b.tsx": tsx('<p style={{ color: "#8A2BE2" }} />;'),
+            "src/tokens.css": css(":root { --color-primary: #3B82F6; }\n"),
+        },
+        "a token of a theme in code": {
+            "src/theme/colors.ts": typescript('export const colors = { brand: "#ff8800" };\n'),
+            "src/Chart.tsx": tsx('const f = (c) => { c.fillStyle = "«#f80»"; };'),
+        },
+    }
+    projects_good = {
+        "tokens and their uses": {
+            "src/theme.css": css(":root { --color-primary: #3B82F6; }\n"),
+            "src/a.css": css("a { color: var(--color-primary); }\n"),
+        },
+    }
     lookalikes = {
         "the variant of a component in code": tsx('<Badge color="«green»" />;'),
         "a word in hex letters": tsx('const f = () => paint("«#facade»");'),
@@ -162,21 +195,20 @@ class HardcodedColors(ProjectRule):
         self, tree: SyntaxTree, file: CheckedFile, options: HardcodedColorsOptions
     ) -> Iterator[Sighting]:
         """One sighting for each place in which a color is written out."""
-        if defines_tokens(file.path) or (is_test(file.path) and not options.in_tests):
+        if _is_left_alone(file, options):
             return
-        for span, is_doubtful in sorted(_found(tree)):
-            color = written_color(tree.text[slice(*span)])
-            if color is None or not color.value.endswith(_TRANSPARENT):
-                yield _sighting(tree, span, color, _QUESTION if is_doubtful else None)
+        for seen in tree.fact(_seen):
+            yield _sighting(tree, seen)
 
     def learn(
-        self,
-        tree: SyntaxTree,
-        file: CheckedFile,
-        options: HardcodedColorsOptions,  # noqa: ARG002
+        self, tree: SyntaxTree, file: CheckedFile, options: HardcodedColorsOptions
     ) -> Iterator[tuple[str, str, FactData]]:
-        """The colors to which the file gives names."""
-        return palette_facts(tokens_of(tree, file.path))
+        """The colors to which the file gives names, and those that it writes out."""
+        yield from palette_facts(tokens_of(tree, file.path))
+        if not _is_left_alone(file, options):
+            colors = {seen.color.value for seen in tree.fact(_seen) if seen.color}
+            if colors:
+                yield file_fact(file.path, tree.text, colors)
 
     def learn_document(
         self,
@@ -189,23 +221,51 @@ class HardcodedColors(ProjectRule):
 
     def widen(self, topics: Collection[str], project: Project) -> Collection[str]:
         """A token's color concerns the colors near to it as well."""
-        return touched_colors(topics, project, _NEAREST_THAT_MAY_COUNT)
+        return touched_topics(topics, project, _NEAREST_THAT_MAY_COUNT)
 
     def conclude(
         self, project: Project, topics: Collection[str] | None, options: HardcodedColorsOptions
     ) -> Iterator[Conclusion]:
         """Each place whose color has a token, or nearly; of every other color one finding."""
         palette = Palette(project)
-        uses = sorted(project.uses(topics), key=lambda each: each[1].topic)  # else by place
+        concern = ColorConcern(project, topics)
+        uses = sorted(project.uses(concern.colors), key=lambda each: each[1].topic)  # else by place
         for color, places in groupby(uses, key=lambda each: each[1].topic):
             nameless: list[tuple[str, Use]] = []
             for path, use in places:
+                if palette.defines(path, use.observation.region, color):
+                    continue
                 named = _named(path, use.observation, palette, options.near_difference)
                 if named is None:
                     nameless.append((path, use))
-                else:
-                    yield Conclusion(path, named, frozenset({color}))
-            yield from _merged(nameless)
+                elif concern.is_place(path, color):
+                    yield Conclusion(path, named, place_topics(path, color))
+            if concern.is_value(color):
+                yield from _merged(nameless)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A color that is written out, or something that may be one."""
+
+    span: Span
+    color: WrittenColor | None
+    is_doubtful: bool
+
+
+def _is_left_alone(file: CheckedFile, options: HardcodedColorsOptions) -> bool:
+    return defines_tokens(file.path) or (is_test(file.path) and not options.in_tests)
+
+
+def _seen(tree: SyntaxTree) -> tuple[_Seen, ...]:
+    """Every color of a file in source order, but for those that nobody can see."""
+    seen = [
+        _Seen(span, written_color(tree.text[slice(*span)]), is_doubtful)
+        for span, is_doubtful in sorted(_found(tree))
+    ]
+    return tuple(
+        each for each in seen if each.color is None or not each.color.value.endswith(_TRANSPARENT)
+    )
 
 
 def _found(tree: SyntaxTree) -> set[tuple[Span, bool]]:
@@ -216,17 +276,15 @@ def _found(tree: SyntaxTree) -> set[tuple[Span, bool]]:
     return found
 
 
-def _sighting(
-    tree: SyntaxTree, span: Span, color: WrittenColor | None, question: str | None
-) -> Sighting:
-    text = tree.text[slice(*span)]
+def _sighting(tree: SyntaxTree, seen: _Seen) -> Sighting:
+    text = tree.text[slice(*seen.span)]
     return Sighting(
-        region=tree.positions.region(*span),
+        region=tree.positions.region(*seen.span),
         text=text,
         message=f"Color {text} is written in place; no token names it.",
-        measures=measures_of(tree, span, color) if color else {},
-        topic=color.value if color and question is None else None,
-        question=question,
+        measures=measures_of(tree, seen.span, seen.color) if seen.color else {},
+        topic=seen.color.value if seen.color and not seen.is_doubtful else None,
+        question=_QUESTION if seen.is_doubtful else None,
     )
 
 
@@ -234,11 +292,13 @@ def _named(
     path: str, observation: Observation, palette: Palette, near_difference: float
 ) -> Observation | None:
     """The finding at a place whose color has a token, or nearly has one."""
-    measures, text = observation.measures, observation.evidence
+    if not palette.may_name(str(observation.measures["color"]), near_difference):
+        return None
+    measures, text = observation.measures, shown(observation.evidence, observation.measures)
     spot, color = spot_of(path, measures), str(measures["color"])
     if same := palette.named(color, spot):
         said = f"Color {text} is written in place; {_having(same)}."
-        suggestion = replacement(text, measures, same[0])
+        suggestion = replacement(observation.evidence, measures, same[0])
     elif near := palette.nearest(color, spot, near_difference):
         token = near[0].token
         said = f"Color {text} is nearly that of the token {token.name} ({_shown(token.value)})."
@@ -286,7 +346,7 @@ def _merged(places: Iterable[tuple[str, Use]]) -> Iterator[Conclusion]:
             replace(
                 first,
                 fingerprint=name,
-                message=_nameless(first.evidence, len(group)),
+                message=_nameless(shown(first.evidence, first.measures), len(group)),
                 related=tuple(_place(path, *other) for other in others),
                 origin=Origin.GRAPH if any(each[0] != path for each in others) else first.origin,
             ),

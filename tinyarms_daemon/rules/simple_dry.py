@@ -4,20 +4,121 @@ from collections.abc import Collection, Iterable, Iterator
 
 from tinyarms_daemon.analysis.clone_classes import classes_of
 from tinyarms_daemon.analysis.clone_facts import clone_facts, silenced_lines
-from tinyarms_daemon.analysis.clone_index import CloneIndex, topics_around
+from tinyarms_daemon.analysis.clone_index import CloneIndex, file_topic
 from tinyarms_daemon.analysis.clone_limits import CloneLimits
 from tinyarms_daemon.analysis.clone_report import conclusions_of
 from tinyarms_daemon.analysis.clone_search import CloneSearch
 from tinyarms_daemon.analysis.clone_units import units_of
 from tinyarms_daemon.analysis.languages import CODE_LANGUAGES
 from tinyarms_daemon.analysis.project_rule import ProjectRule
-from tinyarms_daemon.analysis.rule import CheckedFile
+from tinyarms_daemon.analysis.rule import CheckedFile, go, java, python, tsx
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 from tinyarms_daemon.domain.project import Conclusion, FactData
 from tinyarms_daemon.domain.rule import Sighting
 from tinyarms_daemon.ports.project import Project
 
 _SILENCED = "silenced"
+
+# Code of the examples.
+_TOTALS = """totals = {}
+    for row in rows:
+        if row["year"] != year:
+            continue
+        amount = float(row["amount"])
+        if row.get("refunded") == "yes":
+            amount = -amount
+        totals[row["month"]] = totals.get(row["month"], 0.0) + amount
+    best = max(totals, key=totals.get, default=None)"""
+_LIST = """export function {Thing}List({{ team }}: Props) {{
+  const [{thing}s, set{Thing}s] = useState<{Thing}[]>([]);
+  const [error, setError] = useState<string | null>(null);
+  useEffect(() => {{
+    api.get(`/teams/${{team}}/{thing}s`)
+      .then((answer) => set{Thing}s(answer.data))
+      .catch((reason) => setError(reason.message));
+  }}, [team]);
+  if (error) return <Alert>{{error}}</Alert>;
+  return (
+    <ul>
+      {{{thing}s.map(({thing}) => <li key={{{thing}.id}}>{{{thing}.name}}</li>)}}
+    </ul>
+  );
+}}"""
+_ROW = """int drawRow(int y, int start, int stop, Color color) {
+        int changed = 0;
+        for (int x = Math.max(start, 0); x < Math.min(stop, width); x++) {
+            if (color.equals(cells.get(x, y))) {
+                continue;
+            }
+            cells.put(x, y, color);
+            changed++;
+        }
+        return changed;
+    }"""
+_COLUMN = """int drawColumn(int x, int top, int bottom, Color color) {
+        int changed = 0;
+        for (int y = Math.max(top, 0); y < Math.min(bottom, height); y++) {
+            if (color.equals(cells.get(x, y))) {
+                continue;
+            }
+            cells.put(x, y, color);
+            changed++;
+        }
+        return changed;
+    }"""
+_HEAD = """import json
+import os
+import sys
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+
+NAME = "shop"
+LIMITS = {"small": 10, "medium": 100, "large": 1000}
+COLORS = ["red", "green", "blue", "black", "white"]
+"""
+
+
+def _parse(more: str) -> str:
+    """A function, with or without one more statement; the former is marked."""
+    function = f"""func parseLine(line string) (Entry, bool) {{
+	parts := strings.SplitN(line, "=", 2)
+	if len(parts) != 2 {{
+		return Entry{{}}, false
+	}}
+	key := strings.TrimSpace(parts[0])
+	value := strings.Trim(strings.TrimSpace(parts[1]), "'")
+{more}	if key == "" || strings.HasPrefix(key, "#") {{
+		return Entry{{}}, false
+	}}
+	return Entry{{Key: key, Value: value}}, true
+}}"""
+    return f"package p\n\n{function if more else f'«{function}»'}\n"
+
+
+def _options(program: str, *names: str) -> str:
+    lines = [f'    parser.add_argument("--{name}", help="the {name}")\n' for name in names]
+    return (
+        f"def main():\n    parser = ArgumentParser(description={program!r})\n{''.join(lines)}"
+        f"    {program}(parser.parse_args())\n"
+    )
+
+
+def _fields(*names: str) -> str:
+    lines = [
+        f"    <Field\n      name='{name}'\n      value={{values.{name}}}\n"
+        f"      onChange={{(event) => change('{name}', event.target.value)}}\n    />\n"
+        for name in names
+    ]
+    return f"export const Form = ({{ values, change }}) => (\n  <form>\n{''.join(lines)}  </form>\n);\n"
+
+
+def _steps(*names: str) -> str:
+    lines = [
+        f"\t{name.lower()}, err := c.Make{name}(ctx)\n\tif err != nil {{\n\t\treturn err\n\t}}\n"
+        for name in names
+    ]
+    return f"package p\n\nfunc (c *C) Run(ctx context.Context) error {{\n{''.join(lines)}\treturn nil\n}}\n"
 
 
 class SimpleDry(ProjectRule):
@@ -35,7 +136,50 @@ class SimpleDry(ProjectRule):
     Options = CloneLimits
 
     bad = {}
-    good = {}
+    projects_bad = {
+        "a block in two files": {
+            "chart.py": python(f"def draw(pen, rows):\n    «{_TOTALS}»\n    pen.bar(best)\n"),
+            "sales.py": python(f"def monthly(rows):\n    {_TOTALS}\n    return totals, best\n"),
+        },
+        "a component with other names": {
+            "Users.tsx": tsx(_LIST.format(Thing="User", thing="user")),
+            "Orders.tsx": tsx(f"«{_LIST.format(Thing='Order', thing='order')}»"),
+        },
+        "a function with a statement more": {
+            "a.go": go(_parse("")),
+            "b.go": go(_parse("\tkey = strings.ToLower(key)\n")),
+        },
+        "two methods of a class": {
+            "Canvas.java": java(f"class Canvas {{\n    «{_ROW}»\n\n    {_COLUMN}\n}}\n"),
+        },
+    }
+    good = {
+        "an empty file": python(""),
+    }
+    projects_good = {
+        "the same imports and constants": {
+            "a.py": python(_HEAD + "print(os.getcwd())\n"),
+            "b.py": python(_HEAD + "print(sys.argv)\n"),
+        },
+        "options of two programs": {
+            "convert.py": python(_options("convert", "width", "height", "format", "quality")),
+            "crawl.py": python(_options("crawl", "depth", "pause", "order", "report")),
+        },
+        "the same fields": {
+            "User.tsx": tsx(_fields("name", "email", "phone")),
+            "Firm.tsx": tsx(_fields("title", "street", "city")),
+        },
+        "errors that are handed on": {
+            "setup.go": go(_steps("Network", "Disk", "Machine")),
+            "close.go": go(_steps("Entries", "Totals", "Statement")),
+        },
+        "a block that a comment silences in all places but one": {
+            "a.py": python(
+                f"# tinyarms: ignore[simple-dry]\ndef f(rows):\n    {_TOTALS}\n    return best\n"
+            ),
+            "b.py": python(f"def g(rows):\n    {_TOTALS}\n    return totals\n"),
+        },
+    }
 
     def learn(
         self, tree: SyntaxTree, file: CheckedFile, options: CloneLimits
@@ -50,8 +194,11 @@ class SimpleDry(ProjectRule):
         """Nothing but the blocks that comments silence, so that the comments count as used."""
         del file, options
         silenced = silenced_lines(tree, self.id)
+        told = set()
         for unit in units_of(tree) if silenced else ():
-            if tree.positions.line_of(unit.start) in silenced:
+            comment = silenced.get(tree.positions.line_of(unit.start))
+            if comment is not None and comment not in told:
+                told.add(comment)
                 yield Sighting(
                     region=tree.positions.region(unit.start, unit.end),
                     text=tree.text[unit.start : unit.end],
@@ -62,13 +209,14 @@ class SimpleDry(ProjectRule):
 
     def widen(self, topics: Collection[str], project: Project) -> Collection[str]:
         """With the files that changed all files that share code with them."""
-        return {*topics, *topics_around(project, topics)}
+        affected = CloneIndex(project).affected(topics)
+        return {*topics, *map(file_topic, affected)}
 
     def conclude(
         self, project: Project, topics: Collection[str] | None, options: CloneLimits
     ) -> Iterable[Conclusion]:
         """One finding for each class of copies."""
         index = CloneIndex(project)
-        paths = index.load_sharing() if topics is None else index.load(topics)
+        paths = index.load_all() if topics is None else index.load(topics)
         found = CloneSearch(index, options).around(paths)
         return conclusions_of(self.id, self.severity, classes_of(found), index)

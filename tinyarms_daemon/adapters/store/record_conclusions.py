@@ -18,6 +18,7 @@ from tinyarms_daemon.adapters.store.tables import (
 from tinyarms_daemon.domain.event import EventKind
 from tinyarms_daemon.domain.finding import Baseline
 from tinyarms_daemon.domain.project import Conclusion, RuleConclusions
+from tinyarms_daemon.domain.rule import Observation
 
 
 class ConclusionRecorder:
@@ -45,7 +46,7 @@ class ConclusionRecorder:
         """Open, update and close findings, and count them for the job."""
         for each in concluded:
             known, within = self._known(each)
-            for conclusion, row in _matched(each.conclusions, known):
+            for conclusion, row in _matched(each.conclusions, known, within):
                 self._see(conclusion, row)
             for row in known:
                 if row["present"] and row["id"] in within:
@@ -63,7 +64,11 @@ class ConclusionRecorder:
         """Findings that rest on the topics looked at or have one of the fingerprints concluded
         (which may have rested on other topics before), and the ids of the former."""
         query = select(
-            findings.c.id, findings.c.path, findings.c.fingerprint, findings.c.present
+            findings.c.id,
+            findings.c.path,
+            findings.c.fingerprint,
+            findings.c.present,
+            findings.c.measures,
         ).where(findings.c.repository_id == self._repository_id, findings.c.rule == concluded.rule)
         if concluded.topics is None:
             every = list(self._connection.execute(query).mappings())
@@ -104,10 +109,13 @@ class ConclusionRecorder:
             self._tell_open(EventKind.FINDING_OPENED, finding_id, conclusion)
         else:
             finding_id = known["id"]
+            has_more_places = _has_more_places(observation, known)
+            if has_more_places:
+                values |= _LIFTED | {"baseline": self._baseline.value}
             self._connection.execute(
                 update(findings).where(findings.c.id == finding_id).values(values)
             )
-            if not known["present"]:
+            if has_more_places or not known["present"]:
                 self._tell_open(EventKind.FINDING_REOPENED, finding_id, conclusion)
         self._rest_on(finding_id, conclusion.topics)
 
@@ -149,13 +157,23 @@ class ConclusionRecorder:
         )
 
 
+# One more place of what was accepted is accepted by nobody: a finding that grows is a new one.
+_PLACES = "places"
+_LIFTED = {"dismissed_at": None, "dismissal_reason": None, "dismissal_expires_at": None}
+
+
+def _has_more_places(observation: Observation, known: Any) -> bool:
+    now, before = (measures.get(_PLACES) for measures in (observation.measures, known["measures"]))
+    return isinstance(now, int) and isinstance(before, int) and now > before
+
+
 def _matched(
-    conclusions: Sequence[Conclusion], known: list[Any]
+    conclusions: Sequence[Conclusion], known: list[Any], within: set[int]
 ) -> Iterator[tuple[Conclusion, Any | None]]:
     """Each conclusion with the known finding it continues, which is taken out of the list.
 
     The finding of the same path comes first for all of them; only then may one continue a finding
-    of another path, which its file has left.
+    of another path, which its file has left: one of `within` that nothing continues there.
     """
     homeless = []
     for conclusion in conclusions:
@@ -164,6 +182,8 @@ def _matched(
             homeless.append(conclusion)
         else:
             yield conclusion, row
+    for row in [row for row in known if row["id"] not in within]:
+        known.remove(row)
     for conclusion in homeless:
         yield conclusion, _claim(known, conclusion, same_path=False)
 

@@ -1,0 +1,125 @@
+"""Every precondition of a working daemon."""
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tinyarms_daemon.adapters.doctor import Examined, examine_machine, examine_models
+from tinyarms_daemon.adapters.home import Home, HomeLock
+from tinyarms_daemon.ports.model_runtime import RuntimeState
+
+HOST = "http://127.0.0.1:11434"
+QUICK, DEEP = ("qwen2.5-coder:3b", 1_900_000_000), ("qwen2.5-coder:7b", None)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(tmp_path / "home")
+
+
+def machine(home: Home) -> dict[str, Examined]:
+    return {each.name: each for each in examine_machine(home, [])}
+
+
+def test_on_a_sound_machine_everything_that_is_required_holds(home: Home) -> None:
+    examined = machine(home)
+
+    assert [each.name for each in examined.values() if each.required and not each.ok] == []
+    assert {"python", "git", "home", "database", "daemon"} <= set(examined)
+    assert examined["database"].detail == "none yet; it is made at the first start"
+
+
+def test_what_does_not_hold_has_a_remedy_and_what_holds_has_none(home: Home) -> None:
+    for each in (
+        *examine_machine(home, []),
+        *examine_models(RuntimeState(problem="No Ollama."), HOST, [QUICK, DEEP], home),
+    ):
+        assert (each.remedy is None) is each.ok
+
+
+def test_a_machine_without_git_is_told(
+    home: Home, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path / "nothing"))
+
+    git = machine(home)["git"]
+
+    assert (git.ok, git.required, git.remedy) == (False, True, "install git")
+
+
+def test_a_home_that_cannot_be_is_told(home: Home) -> None:
+    home.path.write_text("a file")
+
+    examined = machine(home)["home"]
+
+    assert (examined.ok, examined.required) == (False, True)
+    assert "cannot be written" in examined.detail
+
+
+def test_a_sound_database_is_told_with_its_schema(home: Home, migrated_database: Path) -> None:
+    home.prepare()
+    shutil.copy(migrated_database, home.database)
+
+    database = machine(home)["database"]
+
+    assert database.ok
+    assert database.detail.endswith(", sound")
+
+
+@pytest.mark.parametrize("state", ["no database", "newer", "damaged"])
+def test_a_database_that_cannot_be_used_is_told(
+    home: Home, migrated_database: Path, state: str
+) -> None:
+    home.prepare()
+    if state == "no database":
+        home.database.write_bytes(b"nonsense" * 1000)
+    else:
+        shutil.copy(migrated_database, home.database)
+    if state == "newer":
+        with closing(sqlite3.connect(home.database)) as connection:
+            connection.execute("UPDATE alembic_version SET version_num = '9999'")
+            connection.commit()
+    elif state == "damaged":
+        content = bytearray(home.database.read_bytes())
+        content[-4096:] = b"\xff" * 4096
+        home.database.write_bytes(content)
+
+    database = machine(home)["database"]
+
+    assert (database.ok, database.required) == (False, True)
+    assert database.remedy is not None
+
+
+def test_a_daemon_that_runs_is_told_with_its_pid(home: Home) -> None:
+    home.prepare()
+    before = machine(home)["daemon"]
+    lock = HomeLock(home)
+    lock.acquire()
+
+    running = machine(home)["daemon"]
+
+    lock.release()
+    assert (before.ok, before.required) == (False, False)
+    assert running.detail.startswith("running, pid ")
+
+
+def test_models_are_optional_and_their_download_is_told_with_its_size(home: Home) -> None:
+    state = RuntimeState(problem=None, installed={"qwen2.5-coder:7b": 1}, resident={})
+
+    ollama, quick, deep = examine_models(state, HOST, [QUICK, DEEP], home)
+
+    assert (ollama.ok, ollama.detail) == (True, f"answers at {HOST}")
+    assert (quick.ok, quick.remedy) == (False, "`ollama pull qwen2.5-coder:3b` (1.9 GB)")
+    assert (deep.ok, deep.remedy) == (True, None)
+    assert not any(each.required for each in (ollama, quick, deep))
+
+
+def test_a_disk_that_is_too_small_for_a_model_is_told(home: Home) -> None:
+    huge = ("huge:1000b", 10**18)
+
+    _, examined = examine_models(RuntimeState(problem="No Ollama."), HOST, [huge], home)
+
+    assert "first free some disk" in str(examined.remedy)

@@ -1,0 +1,45 @@
+import pytest
+
+from tinyarms_daemon.analysis.file_roles import defines_tokens, is_test
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("tests/test_a.py", "test_a.py", "a_test.go", "src/__tests__/a.ts", "src/a.test.tsx"),
+        *("src/a.spec.js", "conftest.py", "src/test/java/CartTest.java", "a.stories.tsx"),
+        *("cypress/a.ts", "Cart/CartTests.cs", "fixtures/a.json.ts", "src/tests.rs"),
+    ],
+)
+def test_some_paths_are_those_of_tests(path):
+    assert is_test(path)
+
+
+@pytest.mark.parametrize(
+    "path", ["src/contest.py", "latest/a.py", "src/testimony.ts", "attestation.go", "a.py"]
+)
+def test_other_paths_only_look_like_them(path):
+    assert not is_test(path)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("src/theme.ts", "src/theme/colors.ts", "styles/_variables.scss", "tokens/base.css"),
+        *("tailwind.config.js", "src/darkTheme.ts", "themes/dark/button.css", "palette.py"),
+        *("src/theme/index.ts", "brand-colors.css", "design-tokens/a/b.ts", "app/Colors.swift"),
+    ],
+)
+def test_some_paths_are_those_of_tokens(path):
+    assert defines_tokens(path)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("src/ThemeToggle.tsx", "src/ColorPicker.tsx", "src/theme/Navbar/index.tsx", "a.css"),
+        *("src/color-palette/index.tsx", "src/styles/button.css", "vite.config.ts"),
+    ],
+)
+def test_other_paths_only_use_them(path):
+    assert not defines_tokens(path)

@@ -1,0 +1,51 @@
+"""What rules say of texts once they have concluded from all of them."""
+
+from collections.abc import Iterable, Mapping
+
+from tinyarms_daemon.adapters.memory_project import MemoryProject
+from tinyarms_daemon.analysis.analyze_file import analyze_text
+from tinyarms_daemon.analysis.conclude_project import conclude_project
+from tinyarms_daemon.analysis.rule import BoundRule, Example
+from tinyarms_daemon.domain.analysis import FileReport, Outcome
+from tinyarms_daemon.domain.rule import Observation
+
+
+def report_on(path: str, language: str, text: str, rules: Iterable[BoundRule]) -> FileReport:
+    """The report on a text that every rule was able to check."""
+    analysis = analyze_text(path, language, text, tuple(rules))
+    assert not analysis.problems
+    return FileReport(
+        path=path,
+        outcome=Outcome.CHECKED,
+        language=language,
+        observations=analysis.observations,
+        facts=analysis.facts,
+        uses=analysis.uses,
+    )
+
+
+def concluded(
+    reports: Iterable[FileReport], rules: Iterable[BoundRule]
+) -> dict[str, list[Observation]]:
+    """Every observation by its path in the order of the source: those of one file and those of all
+    files together."""
+    files = list(reports)
+    found = {report.path: list(report.observations) for report in files}
+    for said in conclude_project(rules, None, lambda rule: MemoryProject(rule, files)):
+        for conclusion in said.conclusions:
+            found[conclusion.path].append(conclusion.observation)
+    return {
+        path: sorted(observations, key=lambda each: (each.region, each.rule))
+        for path, observations in found.items()
+    }
+
+
+def observations_in(
+    texts: Mapping[str, Example], rules: Iterable[BoundRule]
+) -> dict[str, list[Observation]]:
+    """The same for examples by their paths."""
+    bound = tuple(rules)
+    reports = [
+        report_on(path, example.language, example.text, bound) for path, example in texts.items()
+    ]
+    return concluded(reports, bound)

@@ -1,0 +1,168 @@
+"""design-tokens: what is named, what is to be written, and what a change of the scale changes."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from tests.rules.binding import bound_rules
+from tests.rules.observing import concluded, report_on
+from tinyarms_daemon.analysis.languages import language_of
+from tinyarms_daemon.domain.rule import Observation, Origin
+
+_RULES = [bound for bound in bound_rules() if bound.rule.id == "design-tokens"]
+
+
+def findings(texts: Mapping[str, str]) -> list[tuple[str, Observation]]:
+    """Every finding with its path."""
+    reports = [
+        report_on(path, language_of(path, None) or "", text, _RULES) for path, text in texts.items()
+    ]
+    return [(path, each) for path, told in concluded(reports, _RULES).items() for each in told]
+
+
+def only(texts: Mapping[str, str]) -> Observation:
+    """The one finding there is."""
+    ((_, observation),) = findings(texts)
+    return observation
+
+
+ROOT = {"src/tokens.css": ":root { --space-s: 8px; --space-m: 1rem; --space-l: 32px; }\n"}
+SASS = {"src/_tokens.scss": "$space-s: 8px;\n$space-m: $space-s * 2;\n$space-l: 32px;\n"}
+CODE = {"src/theme.ts": "export const space = { s: 8, m: '16px', l: 32 };\n"}
+CLASSIC = {
+    "tailwind.config.js": "module.exports = { theme: { extend: { spacing: { 18: '4.5rem' },"
+    " borderRadius: { card: '10px' } } } };\n"
+}
+CURRENT = {"src/app.css": '@import "tailwindcss";\n@theme { --radius-card: 10px; }\n'}
+
+
+@pytest.mark.parametrize(
+    ("tokens", "path", "text", "suggestion"),
+    [
+        (ROOT, "src/a.css", "a { padding: 16px; }", "var(--space-m)"),
+        (ROOT, "src/a.css", "a { padding: .5rem; }", "var(--space-s)"),
+        (ROOT, "src/a.css", "a { margin: -8px; }", "calc(var(--space-s) * -1)"),
+        (ROOT, "src/a.tsx", "<p style={{ padding: 16 }} />;", '"var(--space-m)"'),
+        (ROOT, "src/a.tsx", "<p style={{ padding: '16px' }} />;", '"var(--space-m)"'),
+        (ROOT, "src/a.tsx", "<p style={{ padding: '0 16px' }} />;", "var(--space-m)"),
+        (ROOT, "src/a.html", '<p style="padding: 16px">x</p>', "var(--space-m)"),
+        (SASS, "src/a.scss", ".a { padding: 16px; }", "$space-m"),
+        (SASS, "src/a.scss", ".a { margin-top: -8px; }", "-$space-s"),
+        (SASS, "src/a.scss", '@use "tokens";\n.a { padding: 16px; }', "tokens.$space-m"),
+        (SASS, "src/a.scss", '@use "tokens" as *;\n.a { padding: 16px; }', "$space-m"),
+        (
+            {"src/_tokens.scss": '$spacers: ("s": 8px, "m": 16px, "l": 32px);\n'},
+            "src/a.scss",
+            '@use "tokens" as t;\n.a { padding: 16px; }',
+            'map.get(t.$spacers, "m")',
+        ),
+        (CODE, "src/a.tsx", "<p style={{ padding: 16 }} />;", "space.m"),
+        (CODE, "src/a.tsx", "<p style={{ marginTop: -8 }} />;", "-space.s"),
+        (CODE, "src/a.tsx", "<p style={{ padding: '0 16px' }} />;", None),
+        (CODE, "src/a.tsx", "const A = styled.p`padding: 8px;`;", "${space.s}px"),
+        (CODE, "src/a.tsx", "const A = styled.p`padding: 16px;`;", "${space.m}"),
+        (CLASSIC, "src/a.tsx", '<p className="p-[16px]" />;', "p-4"),
+        (CLASSIC, "src/a.tsx", '<p className="md:-mt-[8px]" />;', "-mt-2"),
+        (CLASSIC, "src/a.tsx", '<p className="mt-[-8px]" />;', "-mt-2"),
+        (CLASSIC, "src/a.tsx", '<p className="p-[4.5rem]!" />;', "p-18!"),
+        (CLASSIC, "src/a.tsx", '<p className="rounded-t-[10px]" />;', "rounded-t-card"),
+        (CLASSIC, "src/a.tsx", '<p className="rounded-[4px]" />;', "rounded"),
+        (CLASSIC, "src/a.tsx", '<p className="min-[768px]:flex" />;', "md"),
+        (CLASSIC, "src/a.css", "a { padding: 16px; }", "theme(spacing.4)"),
+        (CURRENT, "src/a.tsx", '<p className="p-[52px]" />;', "p-13"),
+        (CURRENT, "src/a.tsx", '<p className="rounded-[10px]" />;', "rounded-card"),
+        (CURRENT, "src/a.tsx", '<p className="rounded-[4px]" />;', "rounded-sm"),
+        (CURRENT, "src/a.css", "a { border-radius: 10px; }", "var(--radius-card)"),
+        (CURRENT, "src/a.css", "a { padding: 16px; }", "calc(var(--spacing) * 4)"),
+        (CURRENT, "src/a.css", "a { font-size: 14px; }", "var(--text-sm)"),
+    ],
+)
+def test_a_token_of_the_value_is_named_in_the_form_that_fits(tokens, path, text, suggestion):
+    observation = only({**tokens, path: text})
+
+    assert observation.suggestion == suggestion
+    assert "has this value" in observation.message
+
+
+def test_between_two_steps_both_are_named():
+    observation = only({**ROOT, "src/a.css": "a { padding: 12px; }"})
+
+    assert observation.message == (
+        "Spacing 12px is on no step of the scale; nearest are --space-s (8px) and --space-m (1rem)."
+    )
+    assert observation.suggestion is None
+    assert [(place.path, place.note) for place in observation.related] == [
+        ("src/tokens.css", "the token"),
+        ("src/tokens.css", "the token"),
+    ]
+    assert observation.origin is Origin.GRAPH
+
+
+def test_a_utility_class_is_held_against_the_scale_of_its_library():
+    observation = only({"src/a.tsx": '<p className="p-[13px]" />;'})
+
+    assert observation.message == (
+        "Spacing 13px is on no step of the scale; nearest are p-3 (12px) and p-3.5 (14px)."
+    )
+
+
+def test_two_names_for_two_values_are_no_scale():
+    tokens = {"src/tokens.css": ":root { --space-s: 8px; --space-m: 16px; }\n"}
+
+    assert findings({**tokens, "src/a.css": "a { padding: 12px; }"}) == []
+    assert findings({**tokens, "src/a.css": "a { padding: 16px; }"}) != []
+
+
+def test_what_lies_far_outside_a_scale_is_a_measure_of_something_else():
+    texts = {**ROOT, "src/a.css": "a { margin-left: 240px; padding: 2px; gap: 40px; }"}
+
+    assert [each.evidence for _, each in findings(texts)] == ["40px"]
+
+
+def test_a_theme_that_replaces_the_usual_scale_puts_it_out_of_force():
+    config = "module.exports = { theme: { spacing: { a: '10px', b: '20px', c: '30px' } } };\n"
+    texts = {"tailwind.config.js": config, "src/a.tsx": '<p className="p-[16px] m-[20px]" />;'}
+
+    found = {each.evidence: each.suggestion for _, each in findings(texts)}
+
+    assert found == {"p-[16px]": None, "m-[20px]": "m-b"}
+
+
+def test_a_page_may_say_what_a_rem_comes_to():
+    texts = {
+        "src/base.css": "html { font-size: 62.5%; }\n",
+        "src/tokens.css": ":root { --space-m: 1.6rem; }\n",
+        "src/a.css": "a { padding: 16px; margin: 1rem; }",
+    }
+
+    assert [each.evidence for _, each in findings(texts)] == ["16px"]
+
+
+def test_equal_values_on_one_line_are_one_finding():
+    texts = {**ROOT, "src/a.css": "a { padding: 8px 0 8px; }"}
+
+    assert [place.note for place in only(texts).related] == ["the token", "8px"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a { padding: var(--space-s, 8px) calc(8px * 2) 8% 8em; }",
+        "a { border: 8px solid; top: 8px; transform: translate(8px); }",
+        "a { --inner: 8px; }",
+        "@font-face { padding: 8px; }",
+        "@property --x { initial-value: 8px; }",
+        "a { grid-template-columns: 8px 1fr; background-position: 8px 8px; }",
+    ],
+)
+def test_other_lengths_are_left_alone(text):
+    assert findings({**ROOT, "src/a.css": text}) == []
+
+
+@pytest.mark.parametrize(
+    "path", ["src/tokens/button.css", "tests/a.css", "src/a.test.css", "emails/welcome.html"]
+)
+def test_files_of_tokens_tests_and_mail_are_left_alone(path):
+    text = "<style>a { padding: 8px; }</style>" if path.endswith("html") else "a { padding: 8px; }"
+
+    assert findings({**ROOT, path: text}) == []

@@ -1,0 +1,124 @@
+import pytest
+
+from tests.rules.binding import rules_named
+from tinyarms_daemon.analysis.analyze_file import analyze_text
+from tinyarms_daemon.domain.rule import Observation
+from tinyarms_daemon.domain.source import Place
+
+_RULES = rules_named("magic-numbers")
+
+
+def seen(language: str, text: str, path: str = "src/file") -> list[Observation]:
+    return list(analyze_text(path, language, text, _RULES).observations)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "name"),
+    [
+        ("python", "if retries > 37: pass", "MAX_RETRIES"),
+        ("python", "if 37 < retries: pass", "MAX_RETRIES"),
+        ("python", "if len(password) < 37: pass", "MIN_PASSWORD_LENGTH"),
+        ("tsx", "if (user.name.length > 37) f();", "MAX_USER_NAME_LENGTH"),
+        ("tsx", "if (event.keyCode === 37) f();", "EXPECTED_KEY_CODE"),
+        ("tsx", "setTimeout(f, 370);", "TIMEOUT_MS"),
+        ("tsx", "const g = debounce(f, 370);", "DEBOUNCE_MS"),
+        ("tsx", "function f() { const total = price * 1.37; }", "TOTAL_FACTOR"),
+        ("go", "package p\n\nfunc f() bool {\n\treturn s.retries > 37\n}\n", "maxRetries"),
+        ("csharp", "class C { bool F() { return retries > 37; } }", "MaxRetries"),
+        ("rust", "fn f() -> bool { self.retries > 37 }", "MAX_RETRIES"),
+        ("bash", "sleep 37\n", "DELAY"),
+    ],
+)
+def test_a_name_is_suggested_from_what_stands_beside_the_number(language, text, name):
+    (told,) = seen(language, text)
+
+    assert told.suggestion == name
+    assert name in told.message
+
+
+def test_one_number_in_many_places_and_notations_is_one_finding():
+    (told,) = seen("python", "a > 37\nb > 37.0\nc > 3_7\n")
+
+    assert (told.region.start.line, told.evidence) == (1, "37")
+    assert told.related == (Place(None, 2, 2, "37.0"), Place(None, 3, 3, "3_7"))
+
+
+def test_a_finding_is_named_by_its_value_wherever_it_stands():
+    (before,) = seen("python", "a > 37\n")
+
+    (after,) = seen("python", "\n\nif x:\n    b = c * 37\n")
+
+    assert after.fingerprint == before.fingerprint
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("tsx", "for (let i = 0; i < 37; i++) f(i);"),
+        ("tsx", "while (n-- > 37) f();"),
+        ("tsx", "const x = Math.min(items, 37);"),
+        ("tsx", "if (elapsed > 37 * SECOND) f();"),
+        ("python", "for attempt in range(37): f()"),
+        ("python", "x = random.randint(1000, 9999)"),
+        ("python", "pool = ThreadPoolExecutor(37)"),
+        ("go", "package p\n\nfunc f() {\n\tc := make(chan int, 37)\n\tg(c)\n}\n"),
+        ("go", "package p\n\nfunc f() {\n\ttime.Sleep(370)\n}\n"),
+        ("java", "class C { void f() throws E { Thread.sleep(370); } }"),
+        ("cpp", "void f() { if (s.size() > 37) g(); }"),
+        ("php", "<?php if (strlen($s) > 37) { f(); }"),
+        ("swift", "func f() { if s.count > 37 { g() } }"),
+        ("rust", "fn f() { for i in 0..37 { g(i); } }"),
+        ("bash", 'if [ "$tries" -gt 37 ]; then exit; fi\n'),
+    ],
+)
+def test_numbers_in_logic_are_seen(language, text):
+    assert len(seen(language, text)) >= 1
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("tsx", "const hours = minutes / 60;"),
+        ("tsx", "const isPm = hour >= 12;"),
+        ("tsx", "if (300 <= status && status < 400) f();"),
+        ("tsx", "if (err.code === 404) f();"),
+        ("tsx", "server.listen(8080);"),
+        ("tsx", "const rounded = Math.round(x * 1000) / 1000;"),
+        ("tsx", "const gap = theme.spacing(3);"),
+        ("tsx", "z.string().min(8).max(64);"),
+        ("tsx", "const [page, setPage] = useState(25);"),
+        ("tsx", "const id = Math.random().toString(36).slice(2, 9);"),
+        ("tsx", "const big = 37n as const;"),
+        ("tsx", "dayjs().add(7, 'day');"),
+        ("tsx", "const o = { ...base, limit: 50 };"),
+        ("tsx", "export const RETRY = BASE * 4;"),
+        ("python", "return_code = 404 if missing else 200"),
+        ("python", "raise HTTPException(404)"),
+        ("python", "x = y ** 3 + 10 ** n"),
+        ("python", "minutes, seconds = divmod(elapsed, 60)"),
+        ("python", "parts = line.split(',', 3)"),
+        ("python", "class C:\n    limit = Field(50)\n    size: int = Option(30)"),
+        ("python", "random.seed(1234)"),
+        ("python", "w = kwargs.pop('width', 320)"),
+        ("python", "x = int(text, 16)"),
+        ("python", "@lru_cache(128)\ndef f(): pass"),
+        ("python", "ax.set_ylim(0, 50)\nplt.subplot(3, 4, 5)"),
+        ("go", 'package p\n\nvar n = flag.Int("workers", 8, "how many")\n'),
+        (
+            "go",
+            "package p\n\nfunc f() {\n\tos.MkdirAll(d, 0755)\n\tstrconv.ParseInt(s, 10, 64)\n}\n",
+        ),
+        ("go", "package p\n\nvar wait = 30 * time.Second\nvar t = [][]int{{5, 7}, {9, 11}}\n"),
+        ("java", "class C { int f(int m) { switch (m) { case 4: return 30; } return 31; } }"),
+        ("cpp", "#if __GNUC__ >= 5\nchar buffer[512];\n#endif\n"),
+        ("bash", "head -n 20 file | cut -c1-7; for i in {1..17}; do chmod 755 $i; done\n"),
+        ("swift", "let v = Text(a).padding(16).frame(width: 320)"),
+    ],
+)
+def test_numbers_that_explain_themselves_are_not_seen(language, text):
+    assert seen(language, text) == []
+
+
+@pytest.mark.parametrize("path", ["tests/test_a.py", "src/a.test.py", "pkg/conftest.py"])
+def test_tests_are_left_alone(path):
+    assert seen("python", "assert x > 37\n", path) == []

@@ -1,0 +1,130 @@
+"""The files of a project by their names: which one a prose means, and what stands where in it."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from posixpath import basename, dirname, join, normpath
+
+from tinyarms_daemon.analysis.definitions import definitions_of
+from tinyarms_daemon.analysis.document import Document
+from tinyarms_daemon.analysis.json_values import items
+from tinyarms_daemon.analysis.languages import CODE_LANGUAGES
+from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
+from tinyarms_daemon.domain.project import FactData
+from tinyarms_daemon.ports.project import Project
+
+FILE, FOLDER = "file", "folder"
+_NAME, _IN_FOLDER = "name:", "folder:"
+_SPECIMENS = re.compile(
+    r"(?:^|/)(?:__)?(?:fixtures?|test_?data|templates?|examples?|samples?|demos?|snippets|mocks?"
+    r"|project_template|vendor|third_party|node_modules)(?:__)?/",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFile:
+    """A file that may be meant, with its length and what it defines."""
+
+    path: str
+    lines: int
+    definitions: Sequence[FactData]
+
+    def place_of(self, names: Sequence[str]) -> tuple[str, int, int] | None:
+        """The first of some names that the file defines once, with its first and last line."""
+        for name in names:
+            match [each for each in self.definitions if items(each)[:1] == [name]]:
+                case [[_, int(first), int(last)]]:
+                    return name, first, last
+        return None
+
+    def is_specimen_to(self, path: str) -> bool:
+        """Whether it lies among examples and fixtures that another file does not belong to."""
+        found = _SPECIMENS.search(self.path)
+        return found is not None and not path.startswith(self.path[: found.end()])
+
+
+def topic_of_name(name: str) -> str:
+    """The topic of all files of a name."""
+    return _NAME + name
+
+
+def topic_of_folder(folder: str) -> str:
+    """The topic of the files that lie in a folder itself."""
+    return _IN_FOLDER + folder
+
+
+def is_folder_topic(topic: str) -> bool:
+    """Whether a topic is a folder's."""
+    return topic.startswith(_IN_FOLDER)
+
+
+def learn_file(source: Document, path: str) -> Iterator[tuple[str, str, FactData]]:
+    """That a file is there, how long it is, and where its definitions stand."""
+    lines = source.text.removesuffix("\n").count("\n") + 1
+    definitions: list[FactData] = []
+    if isinstance(source, SyntaxTree) and source.language in CODE_LANGUAGES:
+        for each in definitions_of(source):
+            name = each.name.rpartition(".")[2]
+            definitions.append([name, each.region.start.line, each.region.end.line])
+    yield FILE, topic_of_name(basename(path)), [lines, definitions]
+    yield FOLDER, topic_of_folder(dirname(path)), None
+
+
+def folders_meant(named: str, path: str) -> Iterator[str]:
+    """The folders that a name with a folder may mean: from the root, and from where it stands."""
+    if "/" in named:
+        for whole in _paths_meant(named, path):
+            yield dirname(whole)
+
+
+class NamedFiles:
+    """The files that have one of some names."""
+
+    def __init__(self, project: Project, names: Collection[str]) -> None:
+        self._project = project
+        self._by_name: Mapping[str, list[NamedFile]] = {name: [] for name in names}
+        for path, fact in project.facts(FILE, [topic_of_name(name) for name in names]):
+            match fact.data:
+                case [int(lines), [*definitions]]:
+                    self._by_name[basename(path)].append(NamedFile(path, lines, definitions))
+
+    def meant(self, named: str, path: str) -> NamedFile | None:
+        """The one file that a name in another file means: that of the exact path, or the only one
+        whose path ends so."""
+        files = self._by_name[basename(named)]
+        if "/" in named:
+            for candidate in _paths_meant(named, path):
+                for file in files:
+                    if file.path == candidate:
+                        return file
+        if named.startswith("."):
+            return None
+        fitting = [file for file in files if f"/{file.path}".endswith(f"/{named.lstrip('/')}")]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def may_exist(self, named: str) -> bool:
+        """Whether any path ends so, were it that of a file which could not be checked."""
+        ending = "/" + normpath(named.lstrip("./"))
+        return any(f"/{path}".endswith(ending) for path in self._project.paths())
+
+    def moved_to(self, named: str) -> NamedFile | None:
+        """The only file of a name, where it lies in the same part of the project."""
+        files = self._by_name[basename(named)]
+        if len(files) != 1 or "/" not in named.lstrip("./"):
+            return None
+        first = named.lstrip("./").partition("/")[0]
+        return files[0] if files[0].path.startswith(f"{first}/") else None
+
+    def has_folder_of(self, named: str, path: str) -> bool:
+        """Whether the folder that a name says holds any file."""
+        topics = [topic_of_folder(folder) for folder in folders_meant(named, path)]
+        return bool(topics) and any(True for _ in self._project.facts(FOLDER, topics))
+
+
+def _paths_meant(named: str, path: str) -> Iterator[str]:
+    from_here = normpath(join(dirname(path), named))
+    from_root = normpath(named.lstrip("/"))
+    for whole in (from_here,) if named.startswith(".") else (from_here, from_root):
+        if not whole.startswith(".."):
+            yield whole

@@ -1,0 +1,306 @@
+"""design-tokens: a raw measure where the project has a token."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from tinyarms_daemon.analysis.document import Document
+from tinyarms_daemon.analysis.embedded_styles import style_sheets_of
+from tinyarms_daemon.analysis.file_roles import defines_tokens, is_test
+from tinyarms_daemon.analysis.languages import STYLE_LANGUAGES
+from tinyarms_daemon.analysis.project_rule import ProjectRule
+from tinyarms_daemon.analysis.project_tokens import document_tokens, tokens_of
+from tinyarms_daemon.analysis.raw_values import root_font_size
+from tinyarms_daemon.analysis.rule import CheckedFile, css, html, json, scss, tsx, typescript
+from tinyarms_daemon.analysis.scale import (
+    ROOT,
+    TAILWIND,
+    Match,
+    Scales,
+    root_fact,
+    scale_facts,
+    scale_topic,
+    sign_fact,
+)
+from tinyarms_daemon.analysis.scss_modules import spaces_said
+from tinyarms_daemon.analysis.style_uses import (
+    StyleUse,
+    measures_of,
+    replacement,
+    style_uses,
+    use_of,
+)
+from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
+from tinyarms_daemon.analysis.tailwind import tailwind_sign
+from tinyarms_daemon.analysis.token_kinds import SCALES, TokenKind
+from tinyarms_daemon.analysis.token_reference import Candidate, Setting
+from tinyarms_daemon.analysis.token_topics import file_topic
+from tinyarms_daemon.domain.project import Conclusion, FactData
+from tinyarms_daemon.domain.rule import Observation, Origin, Severity, Sighting
+from tinyarms_daemon.domain.source import Place
+from tinyarms_daemon.ports.project import Project
+
+_WORDS = {
+    TokenKind.SPACE: "Spacing",
+    TokenKind.SIZE: "Size",
+    TokenKind.FONT_SIZE: "Font size",
+    TokenKind.FONT_WEIGHT: "Font weight",
+    TokenKind.LINE_HEIGHT: "Line height",
+    TokenKind.RADIUS: "Radius",
+    TokenKind.SHADOW: "Shadow",
+    TokenKind.Z_INDEX: "z-index",
+    TokenKind.DURATION: "Duration",
+    TokenKind.BREAKPOINT: "Breakpoint",
+}
+_MOST_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class DesignTokensOptions:
+    """Which values are held against the project's scales."""
+
+    in_tests: bool = field(metadata={"help": "whether tests are checked as well"})
+    least_tokens: int = field(
+        metadata={
+            "help": "how many different values make a scale, between whose steps none is usual",
+            "at_least": 2,
+        }
+    )
+    beyond_percent: int = field(
+        metadata={
+            "help": "how far outside a scale, in per cent of its end, a value still belongs to it",
+            "at_least": 0,
+            "at_most": 1000,
+        }
+    )
+
+
+class DesignTokens(ProjectRule):
+    """A raw measure beside a scale of tokens drifts from it: nobody knows whether 13px was meant.
+
+    Told are spacing, sizes and weights of fonts, line heights, radii, shadows, z-indexes,
+    durations and breakpoints where the project, or its Tailwind, has a scale of that kind.
+    Definitions of tokens, hairlines, percentages, calculations and tests are left alone.
+    """
+
+    id = "design-tokens"
+    title = "Raw measure where there is a design token"
+    fix_hint = "Use the token that is named; or add the value to the scale, if it is meant."
+    severity = Severity.NOTE
+    languages = frozenset({"css", "scss", "html", "typescript", "tsx", "javascript", "json"})
+    Options = DesignTokensOptions
+
+    bad = {
+        "a value that has a token, and one between two": css(
+            ":root { --space-1: 4px; --space-2: 8px; --space-3: 12px; }\n"
+            "a { padding: «8px» «10px»; margin: 0 auto; }\n"
+        ),
+        "a variable of SCSS": scss(
+            "$radius-s: 2px;\n$radius-m: 6px;\n$radius-l: 12px;\n\n"
+            ".a { border-radius: «6px» 0; width: 6px; }\n"
+        ),
+        "a utility class, where Tailwind brings its scale": tsx(
+            '<p className="md:«p-[13px]» «text-[17px]» w-[347px] p-[1px]" />;'
+        ),
+        "a shadow, a layer and a duration": css(
+            ":root { --shadow-card: 0 1px 2px rgb(0 0 0 / 10%); --z-menu: 10; --duration-1: 0.1s }\n"
+            "a { box-shadow: «0 1px 2px #0000001a»; z-index: «10»; transition: all «100ms»; }\n"
+        ),
+        "a style in markup": html(
+            "<style>:root { --gap-s: 4px; --gap-m: 8px; }</style>\n"
+            '<p style="margin: «8px» 0; border: 1px solid">text</p>\n'
+        ),
+    }
+    good = {
+        "no scale": css("a { padding: 13px; border-radius: 7px; z-index: 999; }\n"),
+        "measures of parts of a page are no scale": css(
+            ":root { --header-height: 64px; --card-padding: 16px; }\n"
+            "a { padding: 16px; height: 64px; }\n"
+        ),
+        "nothing, hairlines and shares": css(
+            ":root { --space-1: 4px; --space-2: 8px; --space-3: 12px; --radius: 4px; }\n"
+            "a { padding: 0 1px 5% 1em; border: 4px solid; border-radius: 50%; margin: -1px auto; }\n"
+        ),
+        "calculations": css(
+            ":root { --space-1: 4px; --space-2: 8px; --space-3: 12px; }\n"
+            "a { padding: calc(8px + 1vw) var(--space-1, 8px); }\n"
+        ),
+        "definitions of tokens": css(
+            ":root { --space-1: 4px; --space-2: 8px; --space-3: 12px; }\n"
+            "a { --space-inner: 8px; }\n@theme { --spacing-a: 8px; }\n"
+        ),
+        "numbers that are no styles": tsx(
+            "export const spacing = { s: 4, m: 8, l: 16 };\n"
+            "const f = () => draw({ padding: 8, margin: { top: 16 } });\n"
+        ),
+        "a test": css(
+            ":root { --space-1: 4px; --space-2: 8px; }\na { padding: 8px; }\n",
+            path="tests/page.css",
+        ),
+    }
+    projects_bad = {
+        "custom properties and their users": {
+            "src/tokens.css": css(
+                ":root { --space-s: 0.5rem; --space-m: 1rem; --space-l: 2rem; }\n"
+            ),
+            "src/card.css": css("a { padding: «16px» «12px»; gap: var(--space-s); }\n"),
+            "src/Card.tsx": tsx('<p style={{ margin: «8», padding: "0 «32px»" }} />;'),
+        },
+        "a theme in code": {
+            "src/theme.ts": typescript(
+                "export const theme = { space: [0, 4, 8, 16], radii: [6] };"
+            ),
+            "src/Card.tsx": tsx("const Card = styled.div`padding: «8px»; margin: «5px»;`;"),
+        },
+        "a theme of Tailwind": {
+            "app/globals.css": css('@import "tailwindcss";\n@theme { --text-tiny: 0.625rem; }\n'),
+            "app/page.tsx": tsx('<p className="«text-[10px]» «p-[52px]» «min-[700px]»:flex" />;'),
+        },
+        "tokens of a document": {
+            "design/tokens.json": json('{"size": {"radius": {"m": {"$value": "6px"}}}}'),
+            "src/a.css": css("a { border-radius: «6px»; }\n"),
+        },
+    }
+    projects_good = {
+        "a scale of another program": {
+            "apps/shop/src/tokens.css": css(":root { --space-1: 4px; --space-2: 8px; }\n"),
+            "apps/desk/src/a.css": css("a { padding: 8px; }\n"),
+        },
+        "variables of SCSS that CSS cannot use": {
+            "src/_tokens.scss": scss("$space-1: 4px;\n$space-2: 8px;\n$space-3: 12px;\n"),
+            "src/a.css": css("a { padding: 8px; }\n"),
+        },
+    }
+
+    def detect(
+        self, tree: SyntaxTree, file: CheckedFile, options: DesignTokensOptions
+    ) -> Iterator[Sighting]:
+        """One undecided sighting for each raw value; equal ones on a line are one."""
+        if defines_tokens(file.path) or (is_test(file.path) and not options.in_tests):
+            return
+        spaces = spaces_said(tree) if tree.language == "scss" else ""
+        topic = file_topic(file.path)  # nothing in other files but the scales decides on a value
+        for use in sorted(style_uses(tree, file.path), key=lambda each: each.raw.span):
+            yield _sighting(tree, use, spaces, topic)
+
+    def learn(
+        self,
+        tree: SyntaxTree,
+        file: CheckedFile,
+        options: DesignTokensOptions,  # noqa: ARG002
+    ) -> Iterator[tuple[str, str, FactData]]:
+        """The tokens that the file defines, and what it shows of Tailwind."""
+        yield from scale_facts(tokens_of(tree, file.path))
+        if is_test(file.path):
+            return
+        sign = tailwind_sign(tree, file.path)
+        if sign is not None:
+            yield sign_fact(sign)
+        sizes = map(root_font_size, style_sheets_of(tree))
+        if tree.language in STYLE_LANGUAGES and (size := next(filter(None, sizes), None)):
+            yield root_fact(size)
+
+    def learn_document(
+        self,
+        document: Document,
+        file: CheckedFile,
+        options: DesignTokensOptions,  # noqa: ARG002
+    ) -> Iterator[tuple[str, str, FactData]]:
+        """The tokens of a document."""
+        return scale_facts(document_tokens(document, file.path))
+
+    def widen(self, topics: Collection[str], project: Project) -> Collection[str]:
+        """Tailwind's theme and the size of a rem concern every scale; sizes serve as spacing where
+        there is none."""
+        del project
+        wider = set(topics)
+        if wider & {TAILWIND, ROOT}:
+            wider |= {scale_topic(kind) for kind in SCALES}
+        if scale_topic(TokenKind.SIZE) in wider:
+            wider.add(scale_topic(TokenKind.SPACE))
+        return wider
+
+    def conclude(
+        self, project: Project, topics: Collection[str] | None, options: DesignTokensOptions
+    ) -> Iterator[Conclusion]:
+        """Each raw value that has a token, or lies between the steps of a scale."""
+        scales = Scales(
+            project, least_tokens=options.least_tokens, beyond_percent=options.beyond_percent
+        )
+        for path, observation, topic in _uses(project, topics):
+            use = use_of(observation.measures)
+            match = scales.match(path, use, str(observation.measures.get("spaces", "")))
+            if match is not None:
+                told = _told(path, observation, use, match)
+                yield Conclusion(path, told, frozenset({topic, scale_topic(use.raw.kind)}))
+
+
+def _uses(
+    project: Project, topics: Collection[str] | None
+) -> Iterator[tuple[str, Observation, str]]:
+    """The undecided observations that rest on some topics: on their file, or on a whole scale."""
+    whole = [topic for topic in topics or () if topic.startswith(scale_topic(""))]
+    wanted = None if topics is None or whole else topics
+    for path, use in project.uses(wanted):
+        scale = scale_topic(str(use.observation.measures["kind"]))
+        if topics is None or use.topic in topics or scale in topics:
+            yield path, use.observation, use.topic
+
+
+def _sighting(tree: SyntaxTree, use: StyleUse, spaces: str, topic: str) -> Sighting:
+    span, raw = use.raw.span, use.raw
+    text = tree.text[slice(*span)]
+    region = tree.positions.region(*span)
+    return Sighting(
+        region=region,
+        text=text,
+        message=f"{_WORDS[raw.kind]} {raw.value} is written in place.",
+        measures=measures_of(use, spaces),
+        topic=topic,
+        group=f"{region.start.line} {raw.kind} {text}",
+    )
+
+
+def _told(path: str, observation: Observation, use: StyleUse, match: Match) -> Observation:
+    value = use.raw.value if use.setting is Setting.UTILITY else observation.evidence.strip("\"'")
+    is_size = use.setting is Setting.UTILITY and use.raw.only_exact and not use.raw.is_negative
+    kind = TokenKind.SIZE if is_size and use.raw.kind is TokenKind.SPACE else use.raw.kind
+    shown = f"{_WORDS[kind]} {value.removeprefix('-')}"
+    if match.exact:
+        named = match.exact[:_MOST_NAMED]
+        message = f"{shown} is written in place; {_having(named)}."
+        suggestion = replacement(use, match.exact[0])
+    else:
+        named = match.nearest
+        steps = " and ".join(f"{_name(each)} ({each.token.value})" for each in named)
+        message = f"{shown} is on no step of the scale; nearest are {steps}."
+        suggestion = None
+    return replace(
+        observation,
+        message=message,
+        suggestion=suggestion,
+        related=(*_defined(path, named), *observation.related),
+        origin=Origin.GRAPH
+        if any(each.path not in ("", path) for each in named)
+        else Origin.SYNTAX,
+    )
+
+
+def _having(named: Sequence[Candidate]) -> str:
+    names = list(dict.fromkeys(_name(each) for each in named))
+    if not named[0].path:
+        return f"{names[0]} of Tailwind's theme has this value"
+    if len(names) == 1:
+        return f"the token {names[0]} has this value"
+    return f"the tokens {', '.join(names[:-1])} and {names[-1]} have this value"
+
+
+def _name(candidate: Candidate) -> str:
+    """A token's name, or the class that stands for it where it has no other."""
+    return candidate.token.name if candidate.path else candidate.text or candidate.token.name
+
+
+def _defined(path: str, named: Iterable[Candidate]) -> Iterator[Place]:
+    for each in named:
+        if each.path:
+            line = each.token.line
+            yield Place(None if each.path == path else each.path, line, line, "the token")

@@ -1,0 +1,295 @@
+"""line-references: a file that is named without its line, or with one that is gone."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
+from posixpath import basename
+
+from tinyarms_daemon.analysis.comment_prose import comment_prose_of
+from tinyarms_daemon.analysis.document import Document
+from tinyarms_daemon.analysis.file_mentions import MENTION
+from tinyarms_daemon.analysis.file_references import Reference, references_in
+from tinyarms_daemon.analysis.languages import ALL_LANGUAGES, DOCUMENT_LANGUAGES
+from tinyarms_daemon.analysis.markdown import prose_of
+from tinyarms_daemon.analysis.named_files import (
+    NamedFile,
+    NamedFiles,
+    folders_meant,
+    is_folder_topic,
+    learn_file,
+    topic_of_folder,
+    topic_of_name,
+)
+from tinyarms_daemon.analysis.project_rule import ProjectRule
+from tinyarms_daemon.analysis.prose import Prose
+from tinyarms_daemon.analysis.rule import CheckedFile, markdown, python, typescript
+from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
+from tinyarms_daemon.domain.project import Conclusion, FactData
+from tinyarms_daemon.domain.rule import Observation, Origin, Severity, Sighting
+from tinyarms_daemon.domain.source import Place
+from tinyarms_daemon.ports.project import Project
+
+_LEADS_INTO = "leads-into"
+# A line this close above a definition points to the comment or the decorators that belong to it.
+_LINES_ABOVE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class LineReferencesOptions:
+    """Which mentions are told."""
+
+    mentions: bool = field(metadata={"help": "whether mentions without a line are told"})
+    least_words: int = field(
+        metadata={
+            "help": "how many words a sentence has beside a file's name to say more than that",
+            "at_least": 1,
+        }
+    )
+
+
+class LineReferences(ProjectRule):
+    """«See client.ts» sends the reader through a whole file; «client.ts:57» to the place.
+
+    A reference that is no longer right is worse than none: a line behind the end of the file, a
+    file that is gone. Only files of this repository count, and only prose: no import paths, no
+    tables and trees of files, no changelogs, no links to a file as a whole.
+    """
+
+    id = "line-references"
+    title = "File named without its line, or with a line that is gone"
+    fix_hint = "Say the line behind the file's name, as in `client.ts:57`, or correct it."
+    severity = Severity.NOTE
+    languages = ALL_LANGUAGES | DOCUMENT_LANGUAGES
+    Options = LineReferencesOptions
+
+    bad = {}
+    good = {
+        "a file that nobody knows": python("# The rounding rules are those in money.py.\n"),
+    }
+    projects_bad = {
+        "a place in another file": {
+            "src/client.ts": typescript("export function retry() {\n  return 3;\n}\n"),
+            "src/page.ts": typescript(
+                "// Waits as long as `retry` in «client.ts» does.\nexport const wait = 3;\n"
+            ),
+        },
+        "in a document": {
+            "src/money.py": python("def half(value):\n    return value\n"),
+            "README.md": markdown(
+                "# Shop\n\nAmounts are rounded to the nearest half in `«src/money.py»`.\n"
+            ),
+        },
+        "a line behind the end of the file": {
+            "src/client.ts": typescript("export const tries = 3;\n"),
+            "src/page.ts": typescript("// As many as in «client.ts:42».\nexport const a = 3;\n"),
+            "docs/page.md": markdown("Retries are [limited](«../src/client.ts#L42»).\n"),
+        },
+        "a file that is gone": {
+            "src/client.ts": typescript("export const tries = 3;\n"),
+            "src/page.ts": typescript("// Limits: see «src/limits.ts:12».\nexport const a = 3;\n"),
+        },
+    }
+    projects_good = {
+        "a reference that is right": {
+            "src/client.ts": typescript("export const tries = 3;\n"),
+            "src/page.ts": typescript("// As many as in client.ts:1.\nexport const a = 3;\n"),
+        },
+        "the file as a whole": {
+            "src/client.ts": typescript("export const tries = 3;\n"),
+            "README.md": markdown(
+                "Run `src/client.ts` first. [The client](src/client.ts) reads its limits.\n\n"
+                "- `src/client.ts`: everything that speaks HTTP in this project\n\n"
+                "| file | is for |\n|---|---|\n| src/client.ts | all that is in HTTP |\n"
+            ),
+        },
+        "a changelog": {
+            "src/client.ts": typescript("export const tries = 3;\n"),
+            "CHANGELOG.md": markdown("- Fixed the number of tries in client.ts once more\n"),
+        },
+    }
+
+    def detect(
+        self, tree: SyntaxTree, file: CheckedFile, options: LineReferencesOptions
+    ) -> Iterator[Sighting]:
+        """One undecided sighting for each file that a comment or a docstring refers to."""
+        return _sightings(tree, file.path, options)
+
+    def detect_document(
+        self, document: Document, file: CheckedFile, options: LineReferencesOptions
+    ) -> Iterator[Sighting]:
+        """The same of the prose of a document."""
+        return _sightings(document, file.path, options)
+
+    def learn(
+        self, tree: SyntaxTree, file: CheckedFile, options: LineReferencesOptions
+    ) -> Iterator[tuple[str, str, FactData]]:
+        """That the file is there, how long it is, and where its definitions stand."""
+        return _facts(tree, file.path, options)
+
+    def learn_document(
+        self, document: Document, file: CheckedFile, options: LineReferencesOptions
+    ) -> Iterator[tuple[str, str, FactData]]:
+        """The same of a document, which defines nothing."""
+        return _facts(document, file.path, options)
+
+    def widen(self, topics: Collection[str], project: Project) -> Collection[str]:
+        """Also the references that lead into folders that came or went."""
+        folders = [topic for topic in topics if is_folder_topic(topic)]
+        leading = project.facts(_LEADS_INTO, folders) if folders else ()
+        return {*topics, *(str(fact.data) for _, fact in leading)}
+
+    def conclude(
+        self,
+        project: Project,
+        topics: Collection[str] | None,
+        options: LineReferencesOptions,  # noqa: ARG002
+    ) -> Iterator[Conclusion]:
+        """A finding for each reference that is wrong, and for each that lacks its line."""
+        uses = list(project.uses(topics))
+        if not uses:
+            return
+        files = NamedFiles(project, {_name(use.observation) for _, use in uses})
+        for path, use in uses:
+            seen = use.observation
+            judge = _without_line if "line" not in seen.measures else _with_line
+            verdict = judge(seen, path, files)
+            if verdict is not None:
+                yield Conclusion(path, _decided(seen, verdict), frozenset({use.topic}))
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    """What is wrong with a reference, what to write instead, and where that leads."""
+
+    message: str
+    suggestion: str | None = None
+    place: Place | None = None
+
+
+def _sightings(source: Document, path: str, options: LineReferencesOptions) -> Iterator[Sighting]:
+    for reference in _references(source, path, options):
+        mention = reference.mention
+        start, end = reference.span
+        text = source.text[start:end]
+        yield Sighting(
+            region=source.positions.region(start, end),
+            text=text,
+            message=f"{text} is named here.",
+            topic=topic_of_name(mention.name),
+            severity=Severity.NOTE if mention.line is None else Severity.WARNING,
+            measures=_measures(reference),
+        )
+
+
+def _measures(reference: Reference) -> dict[str, int | float | str]:
+    """What the conclusion needs to know of a reference."""
+    measures: dict[str, int | float | str] = {"path": reference.mention.path}
+    if reference.names:
+        measures["names"] = " ".join(reference.names)
+    if reference.mention.line is not None and reference.line is not None:
+        measures |= {"first_line": reference.mention.line, "line": reference.line}
+        measures["is_pointer"] = int(reference.is_pointer)
+        if reference.defined is not None:
+            measures["defined"] = reference.defined
+    return measures
+
+
+def _references(source: Document, path: str, options: LineReferencesOptions) -> Iterator[Reference]:
+    proses = source.fact(_proses)
+    for reference in references_in(proses, path, least_words=options.least_words):
+        if options.mentions or reference.line is not None:
+            yield reference
+
+
+def _proses(source: Document) -> tuple[Prose, ...]:
+    if isinstance(source, SyntaxTree):
+        return tuple(comment_prose_of(source, MENTION))
+    return tuple(prose_of(source, MENTION)) if source.language == "markdown" else ()
+
+
+def _facts(
+    source: Document, path: str, options: LineReferencesOptions
+) -> Iterator[tuple[str, str, FactData]]:
+    yield from learn_file(source, path)
+    for reference in _references(source, path, options):
+        if reference.line is not None:
+            name = topic_of_name(reference.mention.name)
+            for folder in folders_meant(reference.mention.path, path):
+                yield _LEADS_INTO, topic_of_folder(folder), name
+
+
+def _without_line(seen: Observation, path: str, files: NamedFiles) -> _Verdict | None:
+    named = str(seen.measures["path"])
+    file = files.meant(named, path)
+    if file is None or file.path == path or ("/" not in named and file.is_specimen_to(path)):
+        return None
+    place = file.place_of(str(seen.measures.get("names", "")).split())
+    if place is None:
+        return _Verdict(f"{named} is named without the line that is meant (it has {file.lines}).")
+    name, first, last = place
+    return _Verdict(
+        f"{named} is named without its line: {name} stands at line {first}.",
+        f"{named}:{first}",
+        Place(file.path, first, last, name),
+    )
+
+
+def _with_line(seen: Observation, path: str, files: NamedFiles) -> _Verdict | None:
+    named, line = str(seen.measures["path"]), int(seen.measures["line"])
+    file = files.meant(named, path)
+    if file is None:
+        return _gone(seen, named, path, files)
+    if line > file.lines or line == 0:
+        return _rewritten(seen, file, f"{named} has {file.lines} lines: line {line} is gone.")
+    place = file.place_of([str(seen.measures.get("defined", ""))])
+    if place is None:
+        return None
+    name, first, last = place
+    if line < first - _LINES_ABOVE or int(seen.measures["first_line"]) > last:
+        return _rewritten(seen, file, f"{name} is not at line {line} of {named} any more.")
+    return None
+
+
+def _gone(seen: Observation, named: str, path: str, files: NamedFiles) -> _Verdict | None:
+    """What to say of a file that is not there, where it is sure that this project had it."""
+    if files.may_exist(named):
+        return None
+    moved = files.moved_to(named)
+    if moved is not None:
+        return _rewritten(seen, moved, f"{named} is gone; {moved.path} is there.")
+    is_ours = files.has_folder_of(named, path) or (
+        "/" not in named and bool(seen.measures["is_pointer"])
+    )
+    return (
+        _Verdict(f"{named} is gone: no file of this repository has that name.") if is_ours else None
+    )
+
+
+def _rewritten(seen: Observation, file: NamedFile, message: str) -> _Verdict:
+    """The reference with the line of what its sentence names, if the file defines that."""
+    place = file.place_of(str(seen.measures.get("names", "")).split())
+    if place is None:
+        return _Verdict(message, None, Place(file.path, 1, file.lines, "the file"))
+    name, first, last = place
+    mark = "#L" if "#L" in seen.evidence else ":"
+    named = str(seen.measures["path"])
+    told = named if file.path.endswith(basename(named)) and "is gone;" not in message else file.path
+    return _Verdict(
+        f"{message} {name} stands at line {first}.",
+        f"{told}{mark}{first}",
+        Place(file.path, first, last, name),
+    )
+
+
+def _decided(seen: Observation, verdict: _Verdict) -> Observation:
+    return replace(
+        seen,
+        message=verdict.message,
+        suggestion=verdict.suggestion,
+        related=() if verdict.place is None else (verdict.place,),
+        measures={},
+        origin=Origin.GRAPH,
+    )
+
+
+def _name(seen: Observation) -> str:
+    return basename(str(seen.measures["path"]))
