@@ -60,6 +60,7 @@ _ARITHMETIC = frozenset("*+-%")
 _HAIRLINE_PX = 1
 _INSTANT_MS = 1
 _USUAL_LAYERS = frozenset({"-1", "0", "1"})
+_MOST_LOCAL_LAYERS = 10
 _USUAL_LINE_HEIGHT = "1"
 
 
@@ -124,8 +125,10 @@ def number_value_of(kind: Kind, text: str, span: Span) -> Iterator[RawValue]:
     is_negative = amount.number < 0
     if is_negative and kind is not Kind.SPACE:
         return
-    # What pulls things together is often a matter of a pixel.
-    only_exact = is_negative or kind is Kind.SIZE
+    # What pulls things together is often a matter of a pixel, and what lies upon its neighbor
+    # one of a few layers of its own.
+    is_local = kind is Kind.Z_INDEX and amount.number <= _MOST_LOCAL_LAYERS
+    only_exact = is_negative or is_local or kind is Kind.SIZE
     yield RawValue(kind, scale_value(kind, size), span, is_negative, only_exact)
 
 

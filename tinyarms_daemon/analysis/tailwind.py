@@ -191,6 +191,8 @@ def _shown_version(statement: Statement) -> int | None:
         return _CLASSIC if _text(statement).strip() in ("base", "components") else 0
     if statement.name == "@theme" and statement.opens_block:
         return _CURRENT
+    if statement.name == "@apply" or any(token.text == "theme(" for token in statement.value):
+        return 0
     is_of_4 = statement.name in _RULES_OF_4 and "tailwind" in _text(statement)
     return _CURRENT if is_of_4 else None
 
