@@ -35,6 +35,7 @@ def test_a_record_is_read_as_it_was_written(units, text):
         code_lines=(1, 0, 1),
         silenced=frozenset({3}),
         tests=range(1, 2),
+        content="c0de",
     )
 
     assert decode_record(encode_record(record)) == record
@@ -56,7 +57,7 @@ def test_a_record_takes_a_fraction_of_its_file():
 def test_the_region_of_a_run_is_that_of_its_statements():
     text = "def f(é):\n    g(é)\n\n    h(é)\nf(1)\n"
     found = units_of(SyntaxTree("python", text))
-    record = CodeRecord(text, found, (), (None,) * 4, (1, 1, 0, 1, 1, 0), frozenset(), range(0))
+    record = CodeRecord(text, found, (), (None,) * 4, (1, 1, 0, 1, 1, 0), frozenset(), range(0), "")
 
     assert record.region_of(range(1, 3)) == Region(Position(2, 5), Position(4, 9))
     assert record.lines_of(range(3)) == 3

@@ -68,7 +68,7 @@ _USED = re.compile(
 )
 _MOST_FILES = 2  # in one sentence; more are a list of files
 _MOST_MENTIONS = 200  # in one text; one that names more is a list
-_SPANS_OF_CODE = re.compile(r"(`+)(.+?)\1", re.DOTALL)
+_BACKTICKS = re.compile("`+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +93,13 @@ class Reference:
         return self.mention.last_line or self.mention.line
 
 
+def is_chronicle(path: str) -> bool:
+    """Whether a file tells what was, or what the law is: changelogs, licences, lists of people."""
+    return bool(_CHRONICLE.search(basename(path)))
+
+
 def references_in(proses: Iterable[Prose], path: str, *, least_words: int) -> Iterator[Reference]:
     """What the prose of a file says of other files, each once in a prose."""
-    if _CHRONICLE.search(basename(path)):
-        return
     for prose in proses:
         if not any(_VERSION_HEADING.search(heading) for heading in prose.headings):
             yield from _of_links(prose)
@@ -166,9 +169,22 @@ def _is_linked(prose: Prose, span: Span) -> bool:
 
 
 def _spans_of_code(prose: Prose) -> list[Span]:
+    """What is set as code: in a comment, what stands between two equal runs of backticks."""
     if prose.kind is not ProseKind.COMMENT:
         return list(prose.code)
-    return [found.span(2) for found in _SPANS_OF_CODE.finditer(prose.text)]
+    spans: list[Span] = []
+    next_of_width: dict[int, Span] = {}
+    partners: list[tuple[Span, Span | None]] = []
+    for found in reversed(list(_BACKTICKS.finditer(prose.text))):
+        width = found.end() - found.start()
+        partners.append((found.span(), next_of_width.get(width)))
+        next_of_width[width] = found.span()
+    end = 0
+    for opening, closing in reversed(partners):
+        if closing is not None and opening[0] >= end:
+            spans.append((opening[1], closing[0]))
+            end = closing[1]
+    return spans
 
 
 def _in_longer_code(prose: Prose, code: Iterable[Span], span: Span) -> bool:

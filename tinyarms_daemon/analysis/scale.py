@@ -125,8 +125,8 @@ class Scales:
         self._beyond = 1 + beyond_percent / 100
         self._tokens: dict[TokenKind, list[tuple[str, DesignToken]]] = {}
         self._offers: dict[tuple[object, ...], _Offer] = {}
-        self._defining: set[str] = set()
         self._signs = [(path, sign_of(fact.data)) for path, fact in project.facts(TAILWIND)]
+        self._defining = {path for path, _ in self._signs}
         self._roots = [
             (path, fact.data)
             for path, fact in project.facts(ROOT)

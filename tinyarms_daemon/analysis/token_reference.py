@@ -91,7 +91,7 @@ def _reference(token: DesignToken, path: str, spot: Spot) -> str | None:
     setting, notation = spot.setting, token.notation
     if setting is Setting.UTILITY:
         return _class(token, spot)
-    if token.kind is TokenKind.BREAKPOINT and setting in _CSS:
+    if token.kind is TokenKind.BREAKPOINT and (setting in _CSS or setting is Setting.OBJECT):
         return _width(token, path, spot)
     if notation in (Notation.PROPERTY, Notation.THEME):
         usable = setting in _CSS or setting is Setting.OBJECT
@@ -115,7 +115,7 @@ def _width(token: DesignToken, path: str, spot: Spot) -> str | None:
     if notation in (Notation.VARIABLE, Notation.MAP):
         return _variable(token, path, spot) if setting is Setting.SCSS else None
     if notation in (Notation.THEME, Notation.CONFIG):
-        return f"theme({token.name})"
+        return f"theme({token.name})" if setting in _CSS else ""
     if notation is Notation.CONSTANT:
         return _constant(token, setting)
     return "" if notation is Notation.DOCUMENT else None
