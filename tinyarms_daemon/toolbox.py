@@ -301,5 +301,4 @@ class _ChildDaemon:
         if not said:
             return otherwise
         kind = UsageError if self._process.returncode == UsageError.exit_status else Unavailable
-        lines = [line.strip() for line in said.removeprefix("tinyarmsd: ").splitlines()]
-        return kind("\n".join(lines))
+        return kind(said.removeprefix("tinyarmsd: "))
