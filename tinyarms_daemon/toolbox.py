@@ -301,4 +301,5 @@ class _ChildDaemon:
         if not said:
             return otherwise
         kind = UsageError if self._process.returncode == UsageError.exit_status else Unavailable
-        return kind(said.removeprefix("tinyarmsd: "))
+        lines = [line.strip() for line in said.removeprefix("tinyarmsd: ").splitlines()]
+        return kind("\n".join(lines))

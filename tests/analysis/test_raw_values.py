@@ -142,5 +142,15 @@ def test_utility_classes_are_read_wherever_strings_are_put_together():
     assert seen("a.css", "a { @apply px-[14px] flex; }") == ["space px-[14px]"]
 
 
+def test_widths_in_the_keys_of_style_objects_are_seen():
+    text = "const A = styled.p({ '@media (min-width: 768px)': { gap: 8 } });"
+
+    assert seen("a.ts", text) == ["breakpoint 768px", "space 8"]
+
+
+def test_what_a_rem_comes_to_is_no_use_of_a_font_size():
+    assert seen("a.css", "html { font-size: 18px; padding: 8px }") == ["space 8px"]
+
+
 def test_mail_is_left_alone():
     assert seen("emails/a.html", '<p style="padding: 8px">x</p>') == []

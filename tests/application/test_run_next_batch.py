@@ -40,6 +40,20 @@ def test_a_step_checks_a_batch_and_rings(rig: Rig) -> None:
     assert [rig.run_next(), rig.run_next()] == [True, False]
 
 
+def test_a_report_that_cannot_be_written_costs_itself_only(rig: Rig) -> None:
+    shop = rig.watch("shop", "a.py", "b.py")
+    rig.save(shop, "a.py", observation(rule="\ud800"))
+    rig.save(shop, "b.py", observation())
+    rig.sweep(shop, JobKind.ON_SAVE)
+
+    with pytest.raises(UnicodeEncodeError):
+        rig.run_next()
+
+    assert rig.store.only().path == "b.py"
+    (job,) = rig.store.ledger.jobs()
+    assert (job.units_done, job.units_total, job.state) == (1, 2, JobState.QUEUED)
+
+
 def test_a_save_overtakes_a_scan_between_two_steps(rig: Rig) -> None:
     shop = rig.watch("shop", "a.py", "b.py", "c.py", "d.py")
     rig.sweep(shop, JobKind.ASKED, complete=True)

@@ -98,6 +98,19 @@ def test_a_wake_up_may_be_put_off(subject: Subject) -> None:
     assert subject.wait_for_calls(1) == ["b"]
 
 
+def test_a_wake_up_that_is_due_while_its_key_is_being_called_is_not_lost(
+    subject: Subject,
+) -> None:
+    def call() -> None:
+        subject.call("first")()
+        subject.at("a", SOON, "second")
+        time.sleep(3 * SOON.total_seconds())
+
+    subject.timer.wake_at("a", subject.clock.now(), call)
+
+    assert subject.wait_for_calls(2) == ["first", "second"]
+
+
 def test_wake_ups_come_in_the_order_of_their_times(subject: Subject) -> None:
     subject.at("late", 4 * SOON, "late")
     subject.at("early", SOON, "early")

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from tests.rules.binding import bound_rules
 
+from tests.rules.binding import bound_rules
 from tinyarms_daemon.adapters.memory_project import MemoryProject
 from tinyarms_daemon.analysis.analyze_file import analyze_text
 from tinyarms_daemon.analysis.languages import language_of

@@ -90,7 +90,7 @@ CURRENT = {"app/globals.css": '@import "tailwindcss";\n@theme { --color-primary:
             {"design/tokens.json": '{"color": {"brand": {"$value": "#3B82F6"}}}'},
             "src/a.css",
             "a { color: #3b82f6; }",
-            "var(--color-brand)",
+            None,
         ),
     ],
 )

@@ -73,8 +73,11 @@ CURRENT = {"src/app.css": '@import "tailwindcss";\n@theme { --radius-card: 10px;
         (CURRENT, "src/a.tsx", '<p className="rounded-[10px]" />;', "rounded-card"),
         (CURRENT, "src/a.tsx", '<p className="rounded-[4px]" />;', "rounded-sm"),
         (CURRENT, "src/a.css", "a { border-radius: 10px; }", "var(--radius-card)"),
-        (CURRENT, "src/a.css", "a { padding: 16px; }", "calc(var(--spacing) * 4)"),
-        (CURRENT, "src/a.css", "a { font-size: 14px; }", "var(--text-sm)"),
+        (CURRENT, "src/a.css", "a { @apply flex; padding: 16px; }", "calc(var(--spacing) * 4)"),
+        (CURRENT, "src/a.css", "a { @apply flex; font-size: 14px; }", "var(--text-sm)"),
+        (CURRENT, "src/a.module.css", "a { font-size: 14px; }", None),
+        (CURRENT, "src/a.tsx", "<p style={{ padding: 16 }} />;", None),
+        ({"tokens.json": '{"space": {"m": "16px"}}'}, "src/a.css", "a { padding: 16px; }", None),
     ],
 )
 def test_a_token_of_the_value_is_named_in_the_form_that_fits(tokens, path, text, suggestion):
@@ -104,6 +107,19 @@ def test_a_utility_class_is_held_against_the_scale_of_its_library():
     assert observation.message == (
         "Spacing 13px is on no step of the scale; nearest are p-3 (12px) and p-3.5 (14px)."
     )
+
+
+def test_the_theme_of_tailwind_is_a_scale_where_its_classes_and_style_sheets_are():
+    texts = {
+        **CURRENT,
+        "src/a.css": "a { @apply flex; padding: 13px; }",
+        "src/a.module.css": "a { padding: 13px; }",
+        "src/a.tsx": '<p style={{ padding: 13 }} className="p-[13px]" />;',
+    }
+
+    found = [(path, each.evidence) for path, each in findings(texts)]
+
+    assert found == [("src/a.css", "13px"), ("src/a.tsx", "p-[13px]")]
 
 
 def test_two_names_for_two_values_are_no_scale():

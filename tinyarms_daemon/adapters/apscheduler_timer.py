@@ -14,6 +14,10 @@ from apscheduler.triggers.interval import IntervalTrigger
 # after waking it looks at the clock again.
 _HEARTBEAT = timedelta(seconds=60)
 
+# A wake-up that comes due while its key's last call still runs, or waits for the thread, must wait
+# as well: with one instance APScheduler would drop it, and with it the last save of a file.
+_MOST_CALLS_WAITING = 1_000_000
+
 
 class ApschedulerTimer:
     """The Timer port on APScheduler 3: in-memory jobs, rebuilt at each start.
@@ -31,7 +35,13 @@ class ApschedulerTimer:
 
     def wake_at(self, key: str, when: datetime, call: Callable[[], None]) -> None:
         """Call once at a moment; the same key again replaces."""
-        self._scheduler.add_job(call, DateTrigger(when), id=key, replace_existing=True)
+        self._scheduler.add_job(
+            call,
+            DateTrigger(when),
+            id=key,
+            replace_existing=True,
+            max_instances=_MOST_CALLS_WAITING,
+        )
 
     def wake_every(self, key: str, period: timedelta, call: Callable[[], None]) -> None:
         """Call again and again; periods missed in sleep count as one."""

@@ -32,7 +32,7 @@ class SqlProject:
             " WHERE repository_id = ? AND gone_at IS NULL AND language IS NOT NULL",
             (self._repository_id,),
         )
-        return {_path(path) for (path,) in rows}
+        return {_text(path) for (path,) in rows}
 
     def facts(self, kind: str, topics: Collection[str] | None = None) -> Iterable[tuple[str, Fact]]:
         """The facts of a kind with their paths, of these topics or of all."""
@@ -47,7 +47,7 @@ class SqlProject:
             "SELECT DISTINCT topic FROM facts WHERE repository_id = ? AND rule = ? AND kind = ?",
             (self._repository_id, self._rule, kind),
         )
-        return {topic for (topic,) in rows}
+        return {_text(topic) for (topic,) in rows}
 
     def uses(self, topics: Collection[str] | None = None) -> Iterable[tuple[str, Use]]:
         """The undecided observations with their paths, of these topics or of all."""
@@ -65,7 +65,7 @@ class SqlProject:
                 f" WHERE repository_id = ? AND rule = ? AND path IN ({_marks(some)})",
                 (self._repository_id, self._rule, *map(_stored, some)),
             )
-            found.update(topic for (topic,) in rows)
+            found.update(_text(topic) for (topic,) in rows)
         return found
 
     def _rows(self, kind: str, topics: Collection[str] | None) -> list[tuple[str, str, str]]:
@@ -74,14 +74,14 @@ class SqlProject:
             " WHERE repository_id = ? AND rule = ? AND kind = ?"
         )
         fixed = (self._repository_id, self._rule, kind)
-        rows: list[tuple[str | bytes, str, str, int]] = []
+        rows: list[tuple[str | bytes, str | bytes, str, int]] = []
         if topics is None:
             rows += self._connection.execute(query, fixed)
         else:
             for some in _portions(sorted(topics)):
                 limited = f"{query} AND topic IN ({_marks(some)})"
-                rows += self._connection.execute(limited, (*fixed, *some))
-        told = [(_path(path), fact_id, topic, data) for path, topic, data, fact_id in rows]
+                rows += self._connection.execute(limited, (*fixed, *map(_stored, some)))
+        told = [(_text(path), fact_id, _text(topic), data) for path, topic, data, fact_id in rows]
         return [(path, topic, data) for path, _, topic, data in sorted(told)]
 
 
@@ -105,12 +105,13 @@ def _marks(values: list[str]) -> str:
     return ", ".join("?" * len(values))
 
 
-def _path(stored: str | bytes) -> str:
+def _text(stored: str | bytes) -> str:
+    """A path or a topic as Python knows it; the store keeps what is no UTF-8 as bytes."""
     return os.fsdecode(stored) if isinstance(stored, bytes) else stored
 
 
-def _stored(path: str) -> str | bytes:
-    raw = os.fsencode(path)
+def _stored(text: str) -> str | bytes:
+    raw = os.fsencode(text)
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from tinyarms_daemon.analysis.clone_units import Edge, Unit
+from tinyarms_daemon.analysis.clone_nodes import Edge
+from tinyarms_daemon.analysis.clone_units import Unit
 
 Pair = tuple[int, int]
 """A unit of the left code and the unit of the right code that is equal to it in shape."""

@@ -1,6 +1,7 @@
 """What a file says of its code, for copies elsewhere to be found."""
 
 from collections.abc import Iterator
+from hashlib import blake2b
 from itertools import pairwise
 
 from tinyarms_daemon.analysis.clone_index import RECORD, REPEAT, WINDOW, file_topic
@@ -14,6 +15,7 @@ from tinyarms_daemon.analysis.suppressions import Suppression, suppressed, suppr
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 from tinyarms_daemon.domain.project import FactData
 
+_CONTENT_BYTES = 12
 _TEST_SALT = "test"  # tests are compared with tests
 _RUST_TESTS = '((attribute_item) @mark . (mod_item) @tests (#match? @mark "cfg.*test"))'
 
@@ -52,7 +54,13 @@ def _record(tree: SyntaxTree, path: str, rule: str) -> CodeRecord:
         code_lines=tuple(after - before for before, after in pairwise(code_line_counts(tree))),
         silenced=frozenset(silenced_lines(tree, rule)),
         tests=tests,
+        content=_content(units, tests),
     )
+
+
+def _content(units: tuple[Unit, ...], tests: range) -> str:
+    said = repr((tests, [(unit.shape, unit.words, unit.depth) for unit in units]))
+    return blake2b(said.encode("utf-8", "surrogatepass"), digest_size=_CONTENT_BYTES).hexdigest()
 
 
 def _windows(units: tuple[Unit, ...], tests: range) -> Iterator[Window]:

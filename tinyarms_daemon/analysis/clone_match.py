@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from tinyarms_daemon.analysis.clone_chain import Chains, Pair, whole_runs
 from tinyarms_daemon.analysis.clone_renaming import Likeness, Renaming
-from tinyarms_daemon.analysis.clone_units import CALL_MARK, Unit
+from tinyarms_daemon.analysis.clone_units import Unit
+from tinyarms_daemon.analysis.clone_walk import CALL_MARK
 
 # What a unit is worth in a row of equal units, by the share of its names and literals that are
 # the same or kin: below the neutral share it speaks against a copy.

@@ -6,7 +6,6 @@ from base64 import b64decode, b64encode
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import blake2b
 from itertools import accumulate
 
 from tinyarms_daemon.analysis.clone_units import Unit
@@ -22,7 +21,7 @@ class CodeRecord:
 
     `symbols` names the definition around each unit; `code_lines` is 1 for each line that holds
     code; `silenced` are the lines on which a comment suppresses findings; `tests` are the units
-    that are tests.
+    that are tests; `content` names all that is compared, so that equal files have the same.
     """
 
     text: str
@@ -32,6 +31,7 @@ class CodeRecord:
     code_lines: tuple[int, ...]
     silenced: frozenset[int]
     tests: range
+    content: str
 
     def span_of(self, run: range) -> tuple[int, int]:
         """The characters of a run of units."""
@@ -49,11 +49,12 @@ class CodeRecord:
         return sum(self.code_lines[region.start.line - 1 : region.end.line])
 
     @cached_property
-    def content(self) -> str:
-        """The name of all that is compared: files with the same are copies of each other."""
-        said = [[unit.shape.hex(), unit.words, unit.depth] for unit in self.units]
-        written = json.dumps([said, self.tests.start, self.tests.stop])
-        return blake2b(written.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    def places(self) -> dict[str, list[int]]:
+        """The units at which each window begins."""
+        places: dict[str, list[int]] = {}
+        for window in self.windows:
+            places.setdefault(window.topic, []).append(window.first)
+        return places
 
     def _position(self, offset: int) -> Position:
         line = bisect_right(self._line_starts, offset)
@@ -86,6 +87,7 @@ def encode_record(record: CodeRecord) -> str:
         "lines": "".join(map(str, record.code_lines)),
         "silenced": sorted(record.silenced),
         "tests": [record.tests.start, record.tests.stop],
+        "content": record.content,
         "tables": [shapes.values, words.values, symbols.values],
     }
     written = json.dumps(said, separators=(",", ":"), ensure_ascii=False)
@@ -126,6 +128,7 @@ def decode_record(data: str) -> CodeRecord:
         code_lines=tuple(map(int, said["lines"])),
         silenced=frozenset(said["silenced"]),
         tests=range(*said["tests"]),
+        content=said["content"],
     )
 
 

@@ -6,7 +6,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tinyarms_daemon.analysis.clone_chain import Pair
-from tinyarms_daemon.analysis.clone_units import LITERAL_MARKS, Unit
+from tinyarms_daemon.analysis.clone_units import Unit
+from tinyarms_daemon.analysis.clone_walk import LITERAL_MARKS
 from tinyarms_daemon.analysis.identifier_words import words_of
 
 # How much a renamed name tells of a copy, from 0 to 1: one that is renamed in the same way again

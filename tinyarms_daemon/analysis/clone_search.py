@@ -1,6 +1,5 @@
 """The copies in a project, followed from file to file."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from tinyarms_daemon.analysis.clone_chain import Pair
@@ -90,19 +89,12 @@ _NEXT_REPEATS = 3
 
 def _seeds(left: CodeRecord, right: CodeRecord, *, is_same: bool) -> set[Pair]:
     """The pairs of units from which an equal window begins."""
-    ours, theirs = _places(left), _places(right)
+    ours, theirs = left.places, right.places
     return {
         pair
         for topic in ours.keys() & theirs.keys()
         for pair in (_in_one(ours[topic]) if is_same else _in_two(ours[topic], theirs[topic]))
     }
-
-
-def _places(record: CodeRecord) -> dict[str, list[int]]:
-    places: defaultdict[str, list[int]] = defaultdict(list)
-    for window in record.windows:
-        places[window.topic].append(window.first)
-    return places
 
 
 def _in_one(places: list[int]) -> Iterator[Pair]:

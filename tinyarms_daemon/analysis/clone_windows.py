@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from typing import NamedTuple
 
-from tinyarms_daemon.analysis.clone_units import Edge, Unit
+from tinyarms_daemon.analysis.clone_nodes import Edge
+from tinyarms_daemon.analysis.clone_units import Unit
 
 # How the index is made; a change of these changes every stored window.
 _WINDOW_TOKENS = 16  # a run of units that is copied whole is found if it has as many

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tinyarms_daemon.analysis.design_token import DesignToken, Notation
@@ -113,8 +113,11 @@ def _read(
     if shadow := shadow_of(tokens):
         return (Kind.SHADOW, shadow) if scale_kind(words, {Kind.SHADOW}) else None
     amount = evaluated(tokens, lambda _: None)
-    if amount is None:
-        return None
+    return _of_scale(words, amount) if amount else None
+
+
+def _of_scale(words: Sequence[str], amount: Amount) -> tuple[Kind, str] | None:
+    """What a number is, where a unit may be left unsaid."""
     possible = kinds_of_amount(amount)
     if not amount.unit and amount.number > 0:
         possible |= kinds_of_amount(Amount(amount.number, "px"))
@@ -128,38 +131,51 @@ def _read(
 
 def _leaves(text: str) -> Iterator[Leaf]:
     """Every string and number with the keys that lead to it, and where it stands."""
-    path: list[str] = []
-    arrays: list[int | None] = []  # the index in each array around; None for an object
-    expects_key = False
-    count = 0
+    place = _Place()
+    leaves = 0
     for found in _PIECE.finditer(text):
-        piece = found[0]
-        if found.lastgroup == "mark":
-            if piece in "{[":
-                arrays.append(None if piece == "{" else 0)
-                path.append("0" if piece == "[" else "")
-                expects_key = piece == "{"
-            elif piece in "}]":
-                if not arrays:
-                    return
-                arrays.pop()
-                path.pop()
-                expects_key = False
-            elif piece == "," and arrays:
-                index = arrays[-1]
-                expects_key = index is None
-                if index is not None:
-                    arrays[-1] = index + 1
-                    path[-1] = str(index + 1)
-        elif expects_key and found.lastgroup == "string" and path:
-            path[-1] = _string(piece)
-            expects_key = False
-        elif found.lastgroup in ("string", "number"):
-            said = _string(piece) if found.lastgroup == "string" else float(piece)
-            yield tuple(path), said, found.start()
-            count += 1
-            if count == _MOST_LEAVES:
-                return
+        piece, kind = found[0], found.lastgroup
+        if kind == "mark":
+            place.pass_mark(piece)
+        elif place.expects_key and kind == "string":
+            place.name(_string(piece))
+        elif kind in ("string", "number"):
+            said = _string(piece) if kind == "string" else float(piece)
+            yield tuple(place.path), said, found.start()
+            leaves += 1
+        if leaves == _MOST_LEAVES:
+            return
+
+
+class _Place:
+    """Where a reader of JSON is."""
+
+    def __init__(self) -> None:
+        self.path: list[str] = []
+        self.expects_key = False
+        self._indexes: list[int | None] = []  # in each array around; None for an object
+
+    def name(self, key: str) -> None:
+        """Go to an entry of the object."""
+        self.path[-1] = key
+        self.expects_key = False
+
+    def pass_mark(self, mark: str) -> None:
+        """Go into something, out of it, or to what comes next in it."""
+        if mark in "{[":
+            self._indexes.append(None if mark == "{" else 0)
+            self.path.append("" if mark == "{" else "0")
+            self.expects_key = mark == "{"
+        elif mark in "}]" and self._indexes:
+            self._indexes.pop()
+            self.path.pop()
+            self.expects_key = False
+        elif mark == "," and self._indexes:
+            index = self._indexes[-1]
+            self.expects_key = index is None
+            if index is not None:
+                self._indexes[-1] = index + 1
+                self.path[-1] = str(index + 1)
 
 
 def _string(piece: str) -> str:

@@ -67,7 +67,8 @@ _USED = re.compile(
     re.IGNORECASE,
 )
 _MOST_FILES = 2  # in one sentence; more are a list of files
-_SPANS_OF_CODE = re.compile(r"(`+)(.+?)\1", re.DOTALL)
+_MOST_MENTIONS = 200  # in one text; one that names more is a list
+_BACKTICKS = re.compile("`+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +93,13 @@ class Reference:
         return self.mention.last_line or self.mention.line
 
 
+def is_chronicle(path: str) -> bool:
+    """Whether a file tells what was, or what the law is: changelogs, licences, lists of people."""
+    return bool(_CHRONICLE.search(basename(path)))
+
+
 def references_in(proses: Iterable[Prose], path: str, *, least_words: int) -> Iterator[Reference]:
     """What the prose of a file says of other files, each once in a prose."""
-    if _CHRONICLE.search(basename(path)):
-        return
     for prose in proses:
         if not any(_VERSION_HEADING.search(heading) for heading in prose.headings):
             yield from _of_links(prose)
@@ -112,11 +116,14 @@ def _of_links(prose: Prose) -> Iterator[Reference]:
 
 def _of_text(prose: Prose, path: str, least_words: int) -> Iterator[Reference]:
     mentions = [each for each in mentions_in(prose) if not _is_linked(prose, each.span)]
+    if len(mentions) > _MOST_MENTIONS:
+        return
     told = {each.path for each in mentions if each.line is not None}
+    code = _spans_of_code(prose)
     for mention in mentions:
         if mention.path == basename(path):
             continue
-        if not is_running_text(prose, mention.span) or _in_longer_code(prose, mention.span):
+        if not is_running_text(prose, mention.span) or _in_longer_code(prose, code, mention.span):
             continue
         sentence = sentence_around(prose, mention.span)
         if mention.line is not None:
@@ -161,12 +168,28 @@ def _is_linked(prose: Prose, span: Span) -> bool:
     return any(link.label[0] <= span[0] < link.label[1] for link in prose.links)
 
 
-def _in_longer_code(prose: Prose, span: Span) -> bool:
+def _spans_of_code(prose: Prose) -> list[Span]:
+    """What is set as code: in a comment, what stands between two equal runs of backticks."""
+    if prose.kind is not ProseKind.COMMENT:
+        return list(prose.code)
+    spans: list[Span] = []
+    next_of_width: dict[int, Span] = {}
+    partners: list[tuple[Span, Span | None]] = []
+    for found in reversed(list(_BACKTICKS.finditer(prose.text))):
+        width = found.end() - found.start()
+        partners.append((found.span(), next_of_width.get(width)))
+        next_of_width[width] = found.span()
+    end = 0
+    for opening, closing in reversed(partners):
+        if closing is not None and opening[0] >= end:
+            spans.append((opening[1], closing[0]))
+            end = closing[1]
+    return spans
+
+
+def _in_longer_code(prose: Prose, code: Iterable[Span], span: Span) -> bool:
     """Whether a mention is part of a command or of other code that is set in the line."""
-    spans = list(prose.code)
-    if prose.kind is ProseKind.COMMENT:
-        spans += [found.span(2) for found in _SPANS_OF_CODE.finditer(prose.text)]
-    for start, end in spans:
+    for start, end in code:
         if start <= span[0] and span[1] <= end:
             around = prose.text[start : span[0]] + prose.text[span[1] : end]
             return bool(around.strip())

@@ -60,6 +60,7 @@ _ARITHMETIC = frozenset("*+-%")
 _HAIRLINE_PX = 1
 _INSTANT_MS = 1
 _USUAL_LAYERS = frozenset({"-1", "0", "1"})
+_MOST_LOCAL_LAYERS = 10
 _USUAL_LINE_HEIGHT = "1"
 
 
@@ -75,7 +76,9 @@ def sheet_values(sheet: StyleSheet) -> Iterator[RawValue]:
         if _is_defining(statement, defining) or statement.name.startswith(("--", "$")):
             continue
         if statement.name == "@media":
-            yield from _media_values(statement.value)
+            yield from media_values(statement.value)
+        elif _says_rem(statement):
+            continue
         elif statement.name and not statement.opens_block and statement.name[0] != "@":
             yield from property_values(statement.name, statement.value)
 
@@ -83,17 +86,24 @@ def sheet_values(sheet: StyleSheet) -> Iterator[RawValue]:
 def root_font_size(sheet: StyleSheet) -> float | None:
     """What a rem comes to in pixels where a style sheet says so: `html { font-size: 62.5% }`."""
     for statement in sheet.statements:
-        if statement.name != "font-size" or statement.block is None or not statement.value:
+        if not _says_rem(statement):
             continue
-        head = statement.block.head
         amount = amount_of(statement.value[0].text)
-        is_page = not head.name and _PAGE.fullmatch("".join(token.text for token in head.value))
-        if is_page and head.block is None and amount is not None and len(statement.value) == 1:
+        if amount is not None and len(statement.value) == 1:
             share = amount.number / 100 if amount.unit == "%" else None
             size = share * ROOT_FONT_SIZE_PX if share else pixels(amount, ROOT_FONT_SIZE_PX)
             if size:
                 return size
     return None
+
+
+def _says_rem(statement: Statement) -> bool:
+    """Whether a statement is the font size of the whole page, which is what a rem comes to."""
+    if statement.name != "font-size" or statement.block is None or not statement.value:
+        return False
+    head = statement.block.head
+    selectors = "".join(token.text for token in head.value)
+    return not head.name and head.block is None and bool(_PAGE.fullmatch(selectors))
 
 
 def property_values(name: str, value: Sequence[Token]) -> Iterator[RawValue]:
@@ -124,8 +134,10 @@ def number_value_of(kind: Kind, text: str, span: Span) -> Iterator[RawValue]:
     is_negative = amount.number < 0
     if is_negative and kind is not Kind.SPACE:
         return
-    # What pulls things together is often a matter of a pixel.
-    only_exact = is_negative or kind is Kind.SIZE
+    # What pulls things together is often a matter of a pixel, and what lies upon its neighbor
+    # one of a few layers of its own.
+    is_local = kind is Kind.Z_INDEX and amount.number <= _MOST_LOCAL_LAYERS
+    only_exact = is_negative or is_local or kind is Kind.SIZE
     yield RawValue(kind, scale_value(kind, size), span, is_negative, only_exact)
 
 
@@ -202,7 +214,7 @@ def _font_values(value: Sequence[Token]) -> Iterator[RawValue]:
         before = token.text
 
 
-def _media_values(prelude: Sequence[Token]) -> Iterator[RawValue]:
+def media_values(prelude: Sequence[Token]) -> Iterator[RawValue]:
     """The widths that a media query asks for: `(min-width: 768px)`."""
     for name, colon, token in zip(prelude, prelude[1:], prelude[2:], strict=False):
         is_length = token.kind is TokenKind.NUMBER and colon.text == ":"

@@ -1,7 +1,8 @@
 """The scales of a project: the values of each kind that have a name, and who can use them."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from tinyarms_daemon.analysis.design_token import DesignToken, token_of
 from tinyarms_daemon.analysis.scss_modules import spaces_of
@@ -16,7 +17,7 @@ from tinyarms_daemon.analysis.tailwind_scale import (
 from tinyarms_daemon.analysis.token_kinds import TokenKind
 from tinyarms_daemon.analysis.token_reach import nearness, reaches
 from tinyarms_daemon.analysis.token_reference import Candidate, Spot, candidates
-from tinyarms_daemon.analysis.token_sizes import is_same, size_of
+from tinyarms_daemon.analysis.token_sizes import is_same_length, length_of, size_of
 from tinyarms_daemon.analysis.token_values import ROOT_FONT_SIZE_PX
 from tinyarms_daemon.domain.project import FactData
 from tinyarms_daemon.ports.project import Project
@@ -57,15 +58,62 @@ class Match:
     nearest: tuple[Candidate, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
 class _Offer:
-    """What is offered at a spot, with what has been matched with it."""
+    """What is offered at a spot for one kind."""
 
-    spot: Spot
-    found: list[Candidate]
-    tailwind: TailwindScale | None
-    root: float
-    matches: dict[tuple[str, bool], Match | None] = field(default_factory=dict)
+    def __init__(
+        self,
+        kind: TokenKind,
+        spot: Spot,
+        found: list[Candidate],
+        tailwind: TailwindScale | None,
+        root: float,
+    ) -> None:
+        self._kind = kind
+        self._spot = spot
+        self._tailwind = tailwind
+        self._root = root
+        self._found = [(each, length_of(each.token.value, root)) for each in found]
+        self._steps: dict[str, dict[float, Candidate]] = {}
+        # Beside style sheets of its own, Tailwind's theme is a scale for classes alone.
+        is_scale = tailwind is not None and tailwind.is_at_hand
+        for each in (each for each in found if each.path or is_scale):
+            number, unit = size_of(kind, each.token.value, root)
+            if number is not None:
+                self._steps.setdefault(unit, {}).setdefault(number, each)
+        self.matches: dict[tuple[str, bool], Match | None] = {}
+        """What has been matched with the offer, by value and whether only that will do."""
+
+    def exact(self, use: StyleUse) -> tuple[Candidate, ...]:
+        """The tokens of just this value, the best one first."""
+        value, own = use.raw.value, length_of(use.raw.value, self._root)
+        found = tuple(
+            each
+            for each, length in self._found
+            if each.token.value == value
+            or (own is not None and length is not None and is_same_length(self._kind, length, own))
+        )
+        if found or self._tailwind is None:
+            return found
+        computed = self._tailwind.computed(use, self._spot)
+        return (computed,) if computed else ()
+
+    def nearest(self, value: str, least_tokens: int, beyond: float) -> tuple[Candidate, ...]:
+        """The tokens of the two nearest values, where the value belongs to the scale at all."""
+        size, unit = size_of(self._kind, value, self._root)
+        steps = self._steps.get(unit, {})
+        if size is None or len(steps) < least_tokens:
+            return ()
+        numbers = sorted(steps)
+        is_above = size > numbers[-1] * beyond and self._kind is not TokenKind.Z_INDEX
+        at = bisect_left(numbers, size)
+        below, above = numbers[:at], numbers[at:]
+        # `max-width: 767px` is a step less one.
+        is_derived = self._kind is TokenKind.BREAKPOINT and above and above[0] - size <= 1
+        if is_above or is_derived or size * beyond < numbers[0]:
+            return ()
+        near = [*below[-1:], *above[:1]] if below and above else [*below[-2:], *above[:2]]
+        return tuple(steps[number] for number in near)
 
 
 class Scales:
@@ -77,8 +125,8 @@ class Scales:
         self._beyond = 1 + beyond_percent / 100
         self._tokens: dict[TokenKind, list[tuple[str, DesignToken]]] = {}
         self._offers: dict[tuple[object, ...], _Offer] = {}
-        self._defining: set[str] = set()
         self._signs = [(path, sign_of(fact.data)) for path, fact in project.facts(TAILWIND)]
+        self._defining = {path for path, _ in self._signs}
         self._roots = [
             (path, fact.data)
             for path, fact in project.facts(ROOT)
@@ -94,16 +142,11 @@ class Scales:
         return offer.matches[key]
 
     def _matched(self, offer: _Offer, use: StyleUse) -> Match | None:
-        kind, value = use.raw.kind, use.raw.value
-        exact = [each for each in offer.found if is_same(kind, each.token.value, value, offer.root)]
-        tailwind = offer.tailwind
-        if not exact and tailwind and (computed := tailwind.computed(use, offer.spot)):
-            exact = [computed]
-        if exact:
-            return Match(exact=tuple(exact))
+        if exact := offer.exact(use):
+            return Match(exact=exact)
         if use.raw.only_exact:
             return None
-        nearest = self._nearest(kind, value, offer)
+        nearest = offer.nearest(use.raw.value, self._least_tokens, self._beyond)
         return Match(nearest=nearest) if nearest else None
 
     def _offer(self, kind: TokenKind, spot: Spot) -> _Offer:
@@ -119,7 +162,8 @@ class Scales:
             tailwind = tailwind_scale(self._signs, spot)
             usual = tailwind.usual(kind, spot) if tailwind else ()
             found = [*(candidates(tokens, spot) or candidates(serving, spot)), *usual]
-            self._offers[key] = _Offer(spot, found, tailwind, self._root_font_size(spot.path))
+            root = self._root_font_size(spot.path)
+            self._offers[key] = _Offer(kind, spot, found, tailwind, root)
         return self._offers[key]
 
     def _of_kind(self, kind: TokenKind) -> list[tuple[str, DesignToken]]:
@@ -142,23 +186,3 @@ class Scales:
             if reaches(other, False, path)
         ]
         return min(said)[2] if said else ROOT_FONT_SIZE_PX
-
-    def _nearest(self, kind: TokenKind, value: str, offer: _Offer) -> tuple[Candidate, ...]:
-        """The candidates of the two nearest values, where the value belongs to the scale at all."""
-        by_value: dict[float, Candidate] = {}
-        size, unit = size_of(kind, value, offer.root)
-        for each in offer.found:
-            number, of_unit = size_of(kind, each.token.value, offer.root)
-            if number is not None and of_unit == unit:
-                by_value.setdefault(number, each)
-        if size is None or len(by_value) < self._least_tokens:
-            return ()
-        least, most = min(by_value), max(by_value)
-        is_above = size > most * self._beyond and kind is not TokenKind.Z_INDEX
-        is_derived = kind is TokenKind.BREAKPOINT and any(0 < one - size <= 1 for one in by_value)
-        if is_above or is_derived or size * self._beyond < least:
-            return ()
-        below = sorted(number for number in by_value if number < size)
-        above = sorted(number for number in by_value if number > size)
-        near = [*below[-1:], *above[:1]] if below and above else [*below[-2:], *above[:2]]
-        return tuple(by_value[number] for number in near)

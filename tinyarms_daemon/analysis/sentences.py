@@ -34,6 +34,7 @@ _LITERAL_BLOCK = re.compile(
     r"(?:::|\bcode(?:-block)?::.*|\bliteralinclude::.*|\be\.g\.:|[Ee]xamples?:|[Uu]sage:)\s*$"
 )
 _CODE_INDENTATION = 4
+_FURTHEST = 4_000  # characters: no sentence is as long
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,9 @@ class Sentence:
 
 def sentence_around(prose: Prose, span: Span) -> Sentence:
     """The sentence in which something stands."""
-    start, end = _block_around(prose.text, span)
-    before, after = prose.text[start : span[0]], prose.text[span[1] : end]
+    text, span = _near(prose, span)
+    start, end = _block_around(text, span)
+    before, after = text[start : span[0]], text[span[1] : end]
     cut = 0
     for found in _END.finditer(before):
         if not _ABBREVIATION.search(before[: found.end()]):
@@ -68,19 +70,26 @@ def sentence_around(prose: Prose, span: Span) -> Sentence:
     return Sentence(
         before=before[cut:],
         after=after[:stop],
-        line=_line_around(prose.text, span),
+        line=_line_around(text, span),
         opens=not re.search(r"\w", before[:cut]),
     )
 
 
 def is_running_text(prose: Prose, span: Span) -> bool:
     """Whether something stands among words, and not in code, a drawing or a table."""
-    line = _line_around(prose.text, span)
-    if _DRAWN.search(line) or _is_quoted_in_code(prose.text, span):
+    text, span = _near(prose, span)
+    line = _line_around(text, span)
+    if _DRAWN.search(line) or _is_quoted_in_code(text, span):
         return False
     if prose.kind is not ProseKind.COMMENT:
         return True
-    return not _CODE.search(line) and not _in_code_block(prose.text, span[0])
+    return not _CODE.search(line) and not _in_code_block(text, span[0])
+
+
+def _near(prose: Prose, span: Span) -> tuple[str, Span]:
+    """The text around something, so that a long text is not read for each of its parts."""
+    start = max(0, span[0] - _FURTHEST)
+    return prose.text[start : span[1] + _FURTHEST], (span[0] - start, span[1] - start)
 
 
 def _is_quoted_in_code(text: str, span: Span) -> bool:

@@ -10,6 +10,7 @@ from tinyarms_daemon.analysis.module_values import literal_text
 from tinyarms_daemon.analysis.raw_values import (
     RawValue,
     kind_of_property,
+    media_values,
     number_value_of,
     property_values,
 )
@@ -48,6 +49,7 @@ _NAMING = _ASSERTIONS | word_set(
 )
 _NUMBERS = word_set("number unary_expression")
 _PLAIN_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_MEDIA = "@media"
 _SCALED_CONTEXT = "sx"
 _MOST_UNITLESS_LINE_HEIGHT = 4
 _FAR = 40  # steps outwards
@@ -76,17 +78,22 @@ def object_values(tree: SyntaxTree, *, is_native: bool) -> Iterator[ObjectValue]
     number is a length."""
     for match in tree.matches(_PAIRS):
         key, value = match["key"][0], match["value"][0]
-        name = _property(tree, key)
-        if name is None or value.end_byte - value.start_byte > _LONGEST_VALUE:
-            continue
-        found = [
-            each
-            for literal in _literals(value)
-            for each in _values(tree, name, literal, is_native=is_native)
-        ]
+        found = list(_of_pair(tree, key, value, is_native=is_native))
         if found and (context := _context(tree, key)):
             is_scaled = context == _SCALED_CONTEXT or tree.fact(_is_scaled)
             yield from (each for each in found if not (is_scaled and _is_step(each)))
+
+
+def _of_pair(tree: SyntaxTree, key: Node, value: Node, *, is_native: bool) -> Iterator[ObjectValue]:
+    text = literal_text(tree, key) or ""
+    if text.startswith(_MEDIA):
+        start = tree.span_of(key)[0] + 1
+        for raw in media_values(read_value(text, start)):
+            yield ObjectValue(raw, Written.PART)
+    name = _property(tree, key)
+    if name is not None and value.end_byte - value.start_byte <= _LONGEST_VALUE:
+        for literal in _literals(value):
+            yield from _values(tree, name, literal, is_native=is_native)
 
 
 def _is_step(value: ObjectValue) -> bool:

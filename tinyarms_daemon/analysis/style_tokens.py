@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from tinyarms_daemon.analysis.design_token import DesignToken, Notation
 from tinyarms_daemon.analysis.embedded_styles import style_sheets_of
@@ -117,43 +118,44 @@ def _tokens_of(tree: SyntaxTree, path: str, sheet: StyleSheet) -> Iterator[Desig
 def _token(
     tree: SyntaxTree, definition: Definition, names: _Names, words: Sequence[str]
 ) -> DesignToken | None:
-    kind, step, notation = None, "", _notation(definition)
-    if definition.in_theme and (found := _NAMESPACE.match(definition.name)):
-        step = found[2] or ""
-        if _NO_STEP.search(step) or definition.name == _UNIT:
-            return None
-        kind, notation = THEME_NAMESPACES[found[1]], Notation.THEME
-    line = tree.positions.line_of(definition.start)
-    written = _written(definition)
-    color = names.color(definition.value)
-    if color is not None:
-        return DesignToken(
-            kind=Kind.COLOR,
-            name=written,
-            value=color[0],
-            line=line,
-            notation=notation,
-            step=step,
-            wrapped_in=color[1],
-            derived_from=referred(definition.value) or "",
-        )
-    value = None if kind is Kind.COLOR else _scale_value(definition, names, words, kind)
-    if value is not None:
-        return DesignToken(
-            kind=value[0], name=written, value=value[1], line=line, notation=notation, step=step
-        )
-    origin = referred(definition.value)
-    if notation is not Notation.THEME or kind is None or not step or origin is None:
+    theme = _NAMESPACE.match(definition.name) if definition.in_theme else None
+    step = theme[2] or "" if theme else ""
+    if _NO_STEP.search(step) or (theme and definition.name == _UNIT):
+        return None
+    found = _worth(definition, names, words, THEME_NAMESPACES[theme[1]] if theme else None)
+    if found is None or (not found.value and not step):
         return None
     return DesignToken(
-        kind=kind,
-        name=written,
-        value="",
-        line=line,
-        notation=notation,
+        kind=found.kind,
+        name=_written(definition),
+        value=found.value,
+        line=tree.positions.line_of(definition.start),
+        notation=Notation.THEME if theme else _notation(definition),
         step=step,
-        derived_from=origin,
+        wrapped_in=found.wrapped_in,
+        derived_from=found.derived_from,
     )
+
+
+class _Worth(NamedTuple):
+    kind: Kind
+    value: str
+    wrapped_in: str = ""
+    derived_from: str = ""
+
+
+def _worth(
+    definition: Definition, names: _Names, words: Sequence[str], kind: Kind | None
+) -> _Worth | None:
+    """What a definition is worth, given the kind where its name says it for certain."""
+    origin = referred(definition.value) or ""
+    color = names.color(definition.value)
+    if color is not None:
+        return _Worth(Kind.COLOR, color[0], color[1], origin)
+    value = None if kind is Kind.COLOR else _scale_value(definition, names, words, kind)
+    if value is not None:
+        return _Worth(*value)
+    return _Worth(kind, "", "", origin) if kind and origin else None
 
 
 def _scale_value(

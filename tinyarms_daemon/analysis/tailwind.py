@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tinyarms_daemon.analysis.design_token import DesignToken, Notation
-from tinyarms_daemon.analysis.embedded_styles import style_sheets_of
+from tinyarms_daemon.analysis.embedded_styles import is_style_sheet, style_sheets_of
 from tinyarms_daemon.analysis.module_values import (
     Key,
     NamedValue,
@@ -43,6 +43,7 @@ CONFIG_SECTIONS: Mapping[str, Kind] = {
 _CONFIG_NAME = re.compile(r"(?:^|/)(?:[\w-]+[.-])?tailwind(?:[.-][\w-]+)*\.(?:[cm]?[jt]s)$")
 _RULES_OF_4 = frozenset({"@theme", "@utility", "@custom-variant", "@plugin", "@source", "@variant"})
 _RESET = re.compile(rf"--(?:({'|'.join(THEME_NAMESPACES)})-)?\*$")
+_THEME_CALL = "theme("
 _IMPORTED = re.compile(r"tailwindcss(?:$|[/@])")
 _CLASSIC, _CURRENT = 3, 4
 
@@ -70,7 +71,8 @@ def tailwind_sign(tree: SyntaxTree, path: str) -> TailwindSign | None:
         sign = _sign_of_sheet(sheet)
         if sign is not None:
             return sign
-    return None
+    is_used = is_style_sheet(tree) and any(map(_calls_theme, style_sheets_of(tree)))
+    return TailwindSign(0) if is_used else None
 
 
 def config_tokens_of(tree: SyntaxTree) -> Iterator[DesignToken]:
@@ -180,6 +182,15 @@ def _sign_of_sheet(sheet: StyleSheet) -> TailwindSign | None:
     return None if version is None else TailwindSign(version, tuple(replaces), unit)
 
 
+def _calls_theme(sheet: StyleSheet) -> bool:
+    """Whether a value is taken from Tailwind's theme: `theme(spacing.4)`."""
+    return any(
+        token.kind is TokenKind.FUNCTION and token.text == _THEME_CALL
+        for statement in sheet.statements
+        for token in statement.value
+    )
+
+
 def _shown_version(statement: Statement) -> int | None:
     if statement.name in ("@import", "@reference", "@use"):
         first = statement.value[0] if statement.value else None
@@ -191,6 +202,8 @@ def _shown_version(statement: Statement) -> int | None:
         return _CLASSIC if _text(statement).strip() in ("base", "components") else 0
     if statement.name == "@theme" and statement.opens_block:
         return _CURRENT
+    if statement.name == "@apply":
+        return 0
     is_of_4 = statement.name in _RULES_OF_4 and "tailwind" in _text(statement)
     return _CURRENT if is_of_4 else None
 

@@ -28,11 +28,13 @@ _NATIVE = frozenset({Setting.NATIVE, Setting.NATIVE_TEMPLATE})
 @dataclass(frozen=True, slots=True)
 class TailwindScale:
     """What the project says of Tailwind to one file: `version` is 0 where it does not say, a step
-    of spacing is `unit_px` wide, and the scales of the kinds in `replaces` are out of force."""
+    of spacing is `unit_px` wide, and the scales of the kinds in `replaces` are out of force.
+    `is_at_hand`: the file is one that Tailwind builds, so that its theme can be used there."""
 
     version: int
     replaces: frozenset[TokenKind]
     unit_px: float
+    is_at_hand: bool
 
     def usual(self, kind: TokenKind, spot: Spot) -> Iterator[Candidate]:
         """The tokens of a kind that Tailwind brings, as they are written at a spot."""
@@ -41,7 +43,8 @@ class TailwindScale:
         for token in usual_tokens(kind, self.version, self.unit_px):
             text = _usual_text(token, spot)
             if text is not None:
-                yield Candidate(token, "", text)
+                is_reachable = self.is_at_hand or token.notation is Notation.CONFIG
+                yield Candidate(token, "", text if is_reachable else "")
 
     def computed(self, use: StyleUse, spot: Spot) -> Candidate | None:
         """The class that the current version makes up for a value: `p-13`."""
@@ -78,6 +81,7 @@ def tailwind_scale(signs: Iterable[tuple[str, TailwindSign]], spot: Spot) -> Tai
         next((sign.version for _, sign in reaching if sign.version), usual),
         frozenset(kind for _, sign in reaching for kind in sign.replaces),
         next(filter(None, units), _USUAL_UNIT_PX),
+        spot.setting is Setting.UTILITY or any(path == spot.path for path, _ in reaching),
     )
 
 

@@ -1,12 +1,10 @@
 """How a design token is written at the place of a value that it replaces."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from tinyarms_daemon.analysis.design_token import DesignToken, Notation
-from tinyarms_daemon.analysis.identifier_words import words_of
 from tinyarms_daemon.analysis.token_kinds import TokenKind
 from tinyarms_daemon.analysis.token_reach import nearness, reaches
 
@@ -59,7 +57,6 @@ _PREFERENCE = {
     Setting.SCRIPT: (Notation.CONSTANT, Notation.SYSTEM, Notation.PROPERTY, Notation.THEME),
     Setting.CODE: (Notation.CONSTANT,),
 }
-_PLAIN_NAME = re.compile(r"[A-Za-z_$][\w$]*")
 
 
 def candidates(tokens: Iterable[tuple[str, DesignToken]], spot: Spot) -> list[Candidate]:
@@ -94,7 +91,7 @@ def _reference(token: DesignToken, path: str, spot: Spot) -> str | None:
     setting, notation = spot.setting, token.notation
     if setting is Setting.UTILITY:
         return _class(token, spot)
-    if token.kind is TokenKind.BREAKPOINT and setting in _CSS:
+    if token.kind is TokenKind.BREAKPOINT and (setting in _CSS or setting is Setting.OBJECT):
         return _width(token, path, spot)
     if notation in (Notation.PROPERTY, Notation.THEME):
         usable = setting in _CSS or setting is Setting.OBJECT
@@ -109,7 +106,7 @@ def _reference(token: DesignToken, path: str, spot: Spot) -> str | None:
         return _constant(token, setting)
     if notation is Notation.SYSTEM:
         return token.step if setting in (Setting.OBJECT, Setting.SCRIPT) else None
-    return _generated(token, setting)
+    return ""  # a document: what is generated of it is not known
 
 
 def _width(token: DesignToken, path: str, spot: Spot) -> str | None:
@@ -118,7 +115,7 @@ def _width(token: DesignToken, path: str, spot: Spot) -> str | None:
     if notation in (Notation.VARIABLE, Notation.MAP):
         return _variable(token, path, spot) if setting is Setting.SCSS else None
     if notation in (Notation.THEME, Notation.CONFIG):
-        return f"theme({token.name})"
+        return f"theme({token.name})" if setting in _CSS else ""
     if notation is Notation.CONSTANT:
         return _constant(token, setting)
     return "" if notation is Notation.DOCUMENT else None
@@ -133,9 +130,8 @@ def _class(token: DesignToken, spot: Spot) -> str | None:
         return "-".join(filter(None, (spot.utility, token.step)))
     if token.notation is Notation.PROPERTY:
         return f"{spot.utility}-[{_property(token)}]"
-    if token.notation is Notation.DOCUMENT:
-        return f"{spot.utility}-[{_generated(token, Setting.SHEET)}]"
-    return None
+    # What is generated of a document is not known.
+    return "" if token.notation is Notation.DOCUMENT else None
 
 
 def _property(token: DesignToken) -> str:
@@ -161,14 +157,3 @@ def _constant(token: DesignToken, setting: Setting) -> str | None:
     if setting in (Setting.TEMPLATE, Setting.NATIVE_TEMPLATE):
         return f"${{{token.name}}}{token.unit}"
     return token.name if setting in _SCRIPTS or setting is Setting.CODE else None
-
-
-def _generated(token: DesignToken, setting: Setting) -> str:
-    """What Style Dictionary, and those who follow it, make of a token: a custom property."""
-    if setting not in _CSS and setting is not Setting.OBJECT:
-        return ""
-    return f"var(--{'-'.join(word for part in token.name.split('.') for word in _parts(part))})"
-
-
-def _parts(name: str) -> tuple[str, ...]:
-    return (name,) if _PLAIN_NAME.fullmatch(name) and name.islower() else words_of(name) or (name,)

@@ -14,17 +14,16 @@ def in_pixels(value: str) -> str:
     return value if length is None else Amount(length, "px").written
 
 
-def is_same(kind: TokenKind, one: str, two: str, root: float) -> bool:
-    """Whether two values are one, with a rem of `root` pixels."""
-    if one == two:
-        return True
-    first, second = amount_of(one), amount_of(two)
-    lengths = [pixels(each, root) if each else None for each in (first, second)]
-    if lengths[0] is None or lengths[1] is None:
-        return False
-    if kind is TokenKind.RADIUS and min(lengths[0], lengths[1]) >= _ROUND_PX:
-        return True
-    return abs(lengths[0] - lengths[1]) < _EQUAL_PX
+def length_of(value: str, root: float) -> float | None:
+    """A length in pixels, with a rem of `root` pixels; None for all else."""
+    amount = amount_of(value)
+    return pixels(amount, root) if amount else None
+
+
+def is_same_length(kind: TokenKind, one: float, two: float) -> bool:
+    """Whether two lengths in pixels come to the same on a screen."""
+    is_round = kind is TokenKind.RADIUS and min(one, two) >= _ROUND_PX
+    return is_round or abs(one - two) < _EQUAL_PX
 
 
 def size_of(kind: TokenKind, value: str, root: float) -> tuple[float | None, str]:

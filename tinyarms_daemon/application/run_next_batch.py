@@ -1,12 +1,12 @@
 """The analysis lane's step: take the most urgent files, check them, write what they showed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from tinyarms_daemon.application.defer_judgements import DeferJudgements
 from tinyarms_daemon.application.event_bell import EventBell
 from tinyarms_daemon.domain.analysis import AnalysisProfile, AnalysisRequest, FileReport, Outcome
-from tinyarms_daemon.domain.errors import RepositoryUnavailable
+from tinyarms_daemon.domain.errors import RepositoryUnavailable, TinyarmsError
 from tinyarms_daemon.domain.repository import Repository
 from tinyarms_daemon.domain.rule_names import FAST_RULES, UNUSED_SUPPRESSION
 from tinyarms_daemon.domain.work import Batch, ConclusionTask, backoff
@@ -108,6 +108,35 @@ class RunNextBatch:
         if self._has_vanished(repository, reports):
             self._give_up(batch)
             return
+        try:
+            self._record(batch, reports, profile)
+        except TinyarmsError:
+            raise
+        except Exception:
+            if len(reports) == 1:
+                raise
+            self._record_one_by_one(batch, reports, profile)
+
+    def _record_one_by_one(
+        self, batch: Batch, reports: list[FileReport], profile: AnalysisProfile
+    ) -> None:
+        """A report that cannot be written costs itself only. Raises its error, once the others
+        are written."""
+        failure: Exception | None = None
+        for report in reports:
+            alone = replace(
+                batch, units=tuple(unit for unit in batch.units if unit.path == report.path)
+            )
+            try:
+                self._record(alone, [report], profile)
+            except TinyarmsError:
+                raise
+            except Exception as error:  # noqa: BLE001 - raised below
+                failure = error
+        if failure is not None:
+            raise failure
+
+    def _record(self, batch: Batch, reports: list[FileReport], profile: AnalysisProfile) -> None:
         self.ledger.record(
             batch,
             reports,

@@ -1,5 +1,6 @@
 """tinyarmsd's command line."""
 
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import click
 
 from tinyarms_daemon import __version__
 from tinyarms_daemon.domain.errors import TinyarmsError
+from tinyarms_daemon.domain.printable import printable
 
 INTERNAL_ERROR = 70  # EX_SOFTWARE
 
@@ -54,14 +56,24 @@ def run(
         level = "debug" if verbose else "warning" if quiet else None
         try:
             run_daemon(home or default_home(), config, level, until_stdin_closes)
-        except TinyarmsError as error:
+        except Exception as error:  # noqa: BLE001 - the last place where a person can be told
             if verbose:
-                raise
-            click.echo(f"tinyarmsd: {error}", err=True)
-            raise SystemExit(error.exit_status) from None
+                traceback.print_exception(error)
+            raise SystemExit(_told(error)) from None
 
     try:
         tinyarmsd.main(prog_name="tinyarmsd", standalone_mode=True)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else INTERNAL_ERROR
     return 0
+
+
+def _told(error: Exception) -> int:
+    """Say what went wrong, in a line or, for a configuration, several; returns the exit status."""
+    status, said = INTERNAL_ERROR, f"internal error: {type(error).__name__}: {error}"
+    if isinstance(error, TinyarmsError):
+        status, said = error.exit_status, str(error)
+    first, *rest = said.splitlines() or [""]
+    for line in (f"tinyarmsd: {first}", *(f"  {line}" for line in rest)):
+        click.echo(printable(line), err=True)
+    return status

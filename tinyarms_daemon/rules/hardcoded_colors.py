@@ -52,7 +52,7 @@ from tinyarms_daemon.ports.project import Project
 _TRANSPARENT = "00"  # the alpha of what is written out to be `transparent`
 _QUESTION = "Is this text a color that is shown?"
 _MOST_NAMED = 3
-_NEAREST_THAT_MAY_COUNT = 10.0  # the most that the option may be: what is farther is not touched
+_NEAREST_THAT_MAY_COUNT = 3.0  # the most that the option may be: what is farther is not touched
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class HardcodedColorsOptions:
         metadata={
             "help": "CIEDE2000 difference below which a token's color counts as very near",
             "at_least": 0,
-            "at_most": 10,
+            "at_most": 3,
         }
     )
 
@@ -82,7 +82,6 @@ class HardcodedColors(ProjectRule):
     languages = frozenset(
         {"typescript", "tsx", "javascript", "css", "scss", "html", "python", "go", "swift", "json"}
     )
-    version = 2
     Options = HardcodedColorsOptions
 
     bad = {

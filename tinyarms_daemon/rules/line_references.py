@@ -7,7 +7,7 @@ from posixpath import basename
 from tinyarms_daemon.analysis.comment_prose import comment_prose_of
 from tinyarms_daemon.analysis.document import Document
 from tinyarms_daemon.analysis.file_mentions import MENTION
-from tinyarms_daemon.analysis.file_references import Reference, references_in
+from tinyarms_daemon.analysis.file_references import Reference, is_chronicle, references_in
 from tinyarms_daemon.analysis.languages import ALL_LANGUAGES, DOCUMENT_LANGUAGES
 from tinyarms_daemon.analysis.markdown import prose_of
 from tinyarms_daemon.analysis.named_files import (
@@ -194,6 +194,8 @@ def _measures(reference: Reference) -> dict[str, int | float | str]:
 
 
 def _references(source: Document, path: str, options: LineReferencesOptions) -> Iterator[Reference]:
+    if is_chronicle(path):
+        return
     proses = source.fact(_proses)
     for reference in references_in(proses, path, least_words=options.least_words):
         if options.mentions or reference.line is not None:

@@ -37,8 +37,8 @@ class Words(TypeDecorator[str]):
 
 
 class FilePath(TypeDecorator[str]):
-    """A path as Python knows it. A name that is no UTF-8 is kept as its raw bytes, so that the
-    file can still be opened."""
+    """A path as Python knows it, or a text that may hold one. A name that is no UTF-8 is kept as
+    its raw bytes, so that the file can still be opened."""
 
     impl = String
     cache_ok = True

@@ -84,7 +84,7 @@ class SqlLedger:
             rows = connection.execute(
                 select(work_units.c.id, work_units.c.path, work_units.c.attempts)
                 .where(work_units.c.job_id == job["id"], waiting)
-                .order_by(work_units.c.id)
+                .order_by(work_units.c.attempts, work_units.c.id)  # what failed comes last
                 .limit(max_units)
             ).all()
             connection.execute(

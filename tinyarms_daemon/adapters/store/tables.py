@@ -191,7 +191,7 @@ facts = Table(
     Column("path", FilePath, nullable=False),
     Column("rule", String, nullable=False),
     Column("kind", String, nullable=False),
-    Column("topic", String, nullable=False),
+    Column("topic", FilePath, nullable=False),
     Column("data", String, nullable=False),
     Index(None, "repository_id", "rule", "topic"),
     Index(None, "repository_id", "path"),
@@ -203,14 +203,14 @@ changed_topics = Table(
     metadata,
     Column("job_id", ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True),
     Column("rule", String, primary_key=True),
-    Column("topic", String, primary_key=True),
+    Column("topic", FilePath, primary_key=True),
 )
 
 finding_topics = Table(
     "finding_topics",
     metadata,
     Column("finding_id", ForeignKey("findings.id", ondelete="CASCADE"), primary_key=True),
-    Column("topic", String, primary_key=True),
+    Column("topic", FilePath, primary_key=True),
     Index(None, "topic"),
 )
 

@@ -1,0 +1,200 @@
+"""What simple-dry says of repeated blocks, and how a finding keeps its name."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.rules.concluding import bound, concluded
+from tinyarms_daemon.analysis.analyze_file import analyze_bytes
+from tinyarms_daemon.domain.project import Conclusion
+from tinyarms_daemon.domain.rule import Origin
+from tinyarms_daemon.rules.simple_dry import SimpleDry
+
+RULE = bound(SimpleDry())
+BODY = (
+    "    totals = {}",
+    "    for row in rows:",
+    "        if row['year'] != year:",
+    "            continue",
+    "        amount = float(row['amount'])",
+    "        if row.get('refunded') == 'yes':",
+    "            amount = -amount",
+    "        totals[row['month']] = totals.get(row['month'], 0.0) + amount",
+    "    best = max(totals, key=totals.get, default=None)",
+    "    return totals, best",
+)
+MERGE = (
+    "    merged = dict(rows)",
+    "    for key, value in year.items():",
+    "        if key in merged and merged[key] != value:",
+    "            raise KeyError(f'{key} is there twice')",
+    "        merged[key] = value if value is not None else merged.get(key)",
+    "    while len(merged) > 100:",
+    "        merged.popitem()",
+    "    return sorted(merged.items())",
+)
+OTHER = "def other(a, b):\n    return [a.get(key, 0) for key in b if key not in a]\n"
+
+
+def function(name: str, *body: str) -> str:
+    return "\n".join([f"def {name}(rows, year):", *(body or BODY)]) + "\n"
+
+
+def found(files: dict[str, str]) -> list[Conclusion]:
+    return concluded(RULE, files)
+
+
+def only(files: dict[str, str]) -> Conclusion:
+    (conclusion,) = found(files)
+    return conclusion
+
+
+TWO = {"a.py": function("sales"), "b.py": function("returns")}
+
+
+def test_a_finding_stands_at_the_first_place_and_names_all_others():
+    conclusion = only({**TWO, "c.py": OTHER + "\n\n" + function("taxes")})
+
+    observation = conclusion.observation
+    assert conclusion.path == "a.py"
+    assert observation.evidence == function("sales").rstrip()
+    assert [(each.path, each.start_line, each.end_line) for each in observation.related] == [
+        ("b.py", 1, 11),
+        ("c.py", 5, 15),
+    ]
+    assert observation.message == (
+        "This block of 11 lines now stands in 3 places, with other names or values."
+    )
+    assert observation.origin is Origin.GRAPH
+
+
+def test_copies_in_one_file_are_told_from_that_file_alone():
+    conclusion = only({"a.py": function("sales") + "\n\n" + function("returns")})
+
+    assert conclusion.observation.origin is Origin.SYNTAX
+    assert conclusion.observation.symbol == "sales"
+    assert conclusion.observation.related[0].path == "a.py"
+
+
+def test_what_differs_is_named_as_parameters():
+    renamed = function("returns").replace("totals", "sums").replace("amount", "value")
+
+    conclusion = only({"a.py": function("sales"), "b.py": renamed})
+
+    assert conclusion.observation.suggestion == (
+        "Write it once, with what differs (totals / sums, amount / value, sales / returns)"
+        " as parameters."
+    )
+
+
+def test_statements_that_are_more_or_other_are_gaps():
+    body = [*BODY[:4], "        log(row)", *BODY[4:-1], "    return best"]
+
+    conclusion = only({"a.py": function("sales"), "b.py": function("sales", *body)})
+
+    assert conclusion.observation.related[0].note == "similar code"
+    assert "with small differences" in conclusion.observation.message
+
+
+def test_tests_are_compared_with_tests_alone():
+    assert found({"a.py": function("sales"), "tests/test_a.py": function("sales")}) == []
+
+
+def test_a_test_may_be_like_another_for_longer():
+    assert found({"tests/test_a.py": function("sales"), "tests/test_b.py": function("sales")}) == []
+
+
+def test_the_tests_of_a_rust_module_are_tests():
+    body = """
+        let mut total = 0.0;
+        for row in rows.iter().filter(|row| row.year == 2024) {
+            let amount = row.amount.parse::<f64>().unwrap_or(0.0);
+            if row.refunded {
+                total -= amount * row.rate;
+            } else {
+                total += amount * row.rate;
+            }
+        }
+        report.write(format!("{} {}", total, rows.len()));
+    """
+    module = f"fn sales(rows: Rows) {{ {body} }}\n"
+    tests = f"#[cfg(test)]\nmod tests {{ fn checks() {{ {body} }} }}\n"
+
+    assert len(found({"a.rs": module, "b.rs": module})) == 1
+    assert found({"a.rs": module, "b.rs": tests}) == []
+
+
+def test_a_comment_takes_a_place_out_of_its_class():
+    silenced = "# tinyarms: ignore[simple-dry]\n" + function("returns")
+
+    conclusion = only({**TWO, "b.py": silenced, "c.py": function("taxes")})
+
+    assert not conclusion.observation.suppressed
+    assert [each.path for each in conclusion.observation.related] == ["c.py"]
+
+
+def test_what_is_silenced_in_all_places_but_one_is_a_suppressed_finding():
+    silenced = "# tinyarms: ignore[simple-dry] - they will part soon\n" + function("returns")
+
+    conclusion = only({**TWO, "b.py": silenced})
+
+    assert conclusion.path == "b.py"
+    assert conclusion.observation.suppressed
+
+
+def test_a_file_can_be_silenced_as_a_whole():
+    assert only(
+        {**TWO, "a.py": "# tinyarms: ignore-file[simple-dry]\n" + TWO["a.py"]}
+    ).observation.suppressed
+
+
+def test_a_comment_that_silences_a_block_counts_as_used():
+    text = "# tinyarms: ignore[simple-dry]\n" + function("sales")
+
+    report = analyze_bytes(path="a.py", content=text.encode(), rules=[RULE])
+
+    (use,) = report.uses
+    assert use.observation.suppressed
+
+
+fillings = st.lists(
+    st.sampled_from(["", "# a comment", "LIMIT = 10", "import os", OTHER, "x = compute(1)\n"]),
+    max_size=6,
+)
+
+
+@given(before=fillings, after=fillings, name=st.sampled_from(["a.py", "lib/z.py", "0.py"]))
+@settings(max_examples=60, deadline=None)
+def test_a_finding_keeps_its_name_whatever_happens_around_it(before, after, name):
+    text = "\n".join([*before, "", "", function("sales"), "", *after])
+
+    conclusion = only({name: text, "b.py": TWO["b.py"]})
+
+    assert conclusion.observation.fingerprint == only(TWO).observation.fingerprint
+
+
+@given(st.integers(1, len(BODY) - 2))
+def test_a_finding_keeps_its_name_when_comments_come_between(line):
+    body = [*BODY[:line], "    # why this is so", "", *BODY[line:]]
+
+    conclusion = only({**TWO, "a.py": function("sales", *body)})
+
+    assert conclusion.observation.fingerprint == only(TWO).observation.fingerprint
+
+
+def test_a_finding_keeps_its_name_when_one_more_copy_comes():
+    more = only({**TWO, "0.py": function("taxes")})
+
+    assert more.path == "0.py"
+    assert more.observation.fingerprint == only(TWO).observation.fingerprint
+
+
+def test_two_different_blocks_have_two_names():
+    other = function("merge", *MERGE)
+    both = {path: f"{text}\n\n{other}\n" for path, text in TWO.items()}
+    apart = {
+        "a.py": f"{TWO['a.py']}\n\n{OTHER}\n\n{other}\n",
+        "b.py": f"{other}\n\n{OTHER}\n\n{TWO['b.py']}\n",
+    }
+
+    assert len(found(both)) == 1
+    assert len({each.observation.fingerprint for each in found(apart)}) == 2
