@@ -1,0 +1,51 @@
+"""What is asked before a model is loaded, and what may be answered."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shortfall:
+    """A resource that does not suffice. `measured` is None where it is not known."""
+
+    resource: str
+    measured: str | None
+    needed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """The model may be loaded, or is and may be used."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deferred:
+    """Not now. `retry_at` is when asking again makes sense."""
+
+    shortfalls: tuple[Shortfall, ...]
+    retry_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class UseResident:
+    """Another model, which is resident already, is to answer in place of the one asked for."""
+
+    tag: str
+
+
+AdmissionDecision = Admitted | Deferred | UseResident
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdmissionRequest:
+    """A model, by its tag and its skill (`fast`, `deep`), for one unit of a job.
+
+    `context_tokens` is what it would be loaded with; `resident` holds what the runtime has loaded
+    now, by tag with bytes; None is not known.
+    """
+
+    tag: str
+    role: str
+    context_tokens: int
+    job_id: int | None
+    resident: dict[str, int] | None
