@@ -120,7 +120,9 @@ class Daemon:
     def start(self) -> None:
         """Take up what was left, watch every repository, and find what changed meanwhile."""
         settings = self._workplace.settings
-        recovered = self._recover()
+        recovered = self._workplace.ledger.recover(
+            self._workplace.clock.now(), max_interruptions=settings.jobs.max_interruptions
+        )
         self.lane.start()
         self._model_lane.start()
         for repository in self._workplace.book.repositories():

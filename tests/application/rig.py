@@ -86,6 +86,7 @@ class Rig:
                 max_attempts=3,
                 retry_first=timedelta(seconds=10),
                 retry_ceiling=timedelta(minutes=1),
+                aging=timedelta(hours=1),
             ),
         )
 

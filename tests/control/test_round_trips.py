@@ -60,6 +60,11 @@ FINDING = finding_message()
             job_message(state="cancelled"),
         ),
         (
+            lambda client: client.retry_job(1),
+            ("retry_job", 1),
+            job_message(state="queued"),
+        ),
+        (
             lambda client: client.findings({"severity": "warning", "new": True, "rules": ["a"]}),
             ("findings", {"severity": "warning", "new": True, "rules": ["a"]}),
             findings_message(FINDING),

@@ -78,6 +78,10 @@ class FakeService:
         self.calls.append(("cancel_job", job_id))
         return {**self.job(job_id), "state": "cancelled"}
 
+    def retry_job(self, job_id: int) -> JobMessage:
+        self.calls.append(("retry_job", job_id))
+        return {**self.job(job_id), "state": "queued"}
+
     def findings(self, query: FindingQueryMessage) -> FindingsMessage:
         self.calls.append(("findings", query))
         return self.findings_answer

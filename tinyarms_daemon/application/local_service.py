@@ -148,6 +148,15 @@ class LocalService:
         self.bell.ring()
         return self.job(job_id)
 
+    def retry_job(self, job_id: int) -> JobMessage:
+        """Try what of a job failed, or waits for its next try, now."""
+        job = self._job(job_id)
+        if not self.ledger.retry(job_id):
+            raise UsageError(f"Nothing of job {job_id} can be retried: it is {job.state.value}.")
+        self.hooks.nudge()
+        self.bell.ring()
+        return self.job(job_id)
+
     def findings(self, query: FindingQueryMessage) -> FindingsMessage:
         """Findings that match, the most serious first."""
         now = self.clock.now()

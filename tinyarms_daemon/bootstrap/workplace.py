@@ -163,6 +163,7 @@ class Workplace:
                 max_attempts=self.settings.jobs.max_attempts,
                 retry_first=self.settings.jobs.retry_backoff,
                 retry_ceiling=self.settings.jobs.retry_ceiling,
+                aging=self.settings.jobs.aging,
             ),
         )
 

@@ -88,6 +88,10 @@ class ControlClient:
         """Take a job's waiting units back; the running one ends first."""
         return cast("JobMessage", self._post(f"/v1/jobs/{job_id}/cancel", {}))
 
+    def retry_job(self, job_id: int) -> JobMessage:
+        """Try what of a job failed, or waits for its next try, now."""
+        return cast("JobMessage", self._post(f"/v1/jobs/{job_id}/retry", {}))
+
     def findings(self, query: FindingQueryMessage) -> FindingsMessage:
         """Findings that match, the most serious first."""
         return cast("FindingsMessage", self._post("/v1/findings/search", dict(query)))

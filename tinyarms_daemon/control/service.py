@@ -61,6 +61,10 @@ class Service(Protocol):
         """Take a job's waiting units back; the running one ends first."""
         ...
 
+    def retry_job(self, job_id: int) -> JobMessage:
+        """Try what of a job failed, or waits for its next try, now."""
+        ...
+
     def findings(self, query: FindingQueryMessage) -> FindingsMessage:
         """Findings that match, the most serious first."""
         ...

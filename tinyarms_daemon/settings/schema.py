@@ -120,6 +120,8 @@ class JobSettings(Section):
     max_attempts: Annotated[int, whole(1, 100)]
     retry_backoff: Annotated[timedelta, duration("1s", "1d")]
     retry_ceiling: Annotated[timedelta, duration("1s", "1w")]
+    max_interruptions: Annotated[int, whole(1, 1000)]
+    aging: Annotated[timedelta, duration("1s", "1d")]
 
 
 class LogSettings(Section):
