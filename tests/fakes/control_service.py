@@ -18,6 +18,7 @@ from tinyarms_daemon.control.messages import (
     FindingQueryMessage,
     FindingsMessage,
     JobMessage,
+    PrunedMessage,
     RepositoryMessage,
     ScanRequestMessage,
     StatusMessage,
@@ -110,6 +111,10 @@ class FakeService:
         if not self.event_batches:
             raise KeyboardInterrupt
         return self.event_batches.pop(0)
+
+    def prune_store(self) -> PrunedMessage:
+        self.calls.append(("prune_store",))
+        return {"forgotten": {"jobs": 2, "events": 1}}
 
     def pause(self, *, seconds: float | None) -> None:
         self.calls.append(("pause", seconds))

@@ -411,28 +411,6 @@ def test_the_queue_is_counted_by_why_it_waits(store: Store) -> None:
     assert counts == QueueCounts(on_save=1, asked=2, weekly=3, deferred=1, failed=1)
 
 
-def test_old_jobs_that_ended_are_forgotten_and_others_kept(store: Store) -> None:
-    shop = store.watch()
-    old = store.scan(shop, checked("a.py"))
-    recent = store.scan(shop, checked("a.py"), at=LATER)
-    waiting = store.ask(shop, "b.py")
-
-    store.ledger.prune(NOON + timedelta(days=7, seconds=30), timedelta(days=7))
-
-    assert store.ledger.job(old) is None
-    assert store.ledger.job(recent) is not None
-    assert store.ledger.job(waiting) is not None
-    assert store.count("scans") == 1
-
-
-def test_ids_of_jobs_are_never_used_twice(store: Store) -> None:
-    shop = store.watch()
-    first = store.scan(shop, checked("a.py"))
-    store.ledger.prune(NOON + timedelta(days=8), timedelta(days=7))
-
-    assert store.ask(shop, "a.py") > first
-
-
 def test_a_path_of_any_bytes_comes_back_as_it_was(store: Store) -> None:
     shop = store.watch()
     names = ("-rf", "a\nb.py", "\udcff\udc80.py", 'it\'s "1".py', "\U0001f600.py")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from tinyarms_daemon.application.event_bell import EventBell
+from tinyarms_daemon.application.keep_house import KeepHouse
 from tinyarms_daemon.application.messages_of import (
     event_message,
     finding_message,
@@ -21,6 +22,7 @@ from tinyarms_daemon.control.messages import (
     FindingQueryMessage,
     FindingsMessage,
     JobMessage,
+    PrunedMessage,
     RepositoryMessage,
     ScanRequestMessage,
     StatusMessage,
@@ -67,6 +69,7 @@ class LocalService:
     report: ReportStatus
     clock: Clock
     bell: EventBell
+    keep_house: KeepHouse
     hooks: Hooks
 
     def status(self, *, only_new: bool = False) -> StatusMessage:
@@ -234,6 +237,10 @@ class LocalService:
             )
             for event in events
         ]
+
+    def prune_store(self) -> PrunedMessage:
+        """Forget what is older than the configuration wants to keep, and give its space back."""
+        return {"forgotten": dict(self.keep_house.prune())}
 
     def pause(self, *, seconds: float | None) -> None:
         """Take up no model work, for a time or (None) until `resume`."""

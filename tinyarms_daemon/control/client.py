@@ -14,6 +14,7 @@ from tinyarms_daemon.control.messages import (
     FindingQueryMessage,
     FindingsMessage,
     JobMessage,
+    PrunedMessage,
     RepositoryMessage,
     ScanRequestMessage,
     StatusMessage,
@@ -115,6 +116,10 @@ class ControlClient:
         """Events with an id above `after`, waiting for the first one up to `wait_seconds`."""
         parameters = {"after": str(after), "wait_seconds": str(wait_seconds)}
         return cast("list[EventMessage]", self._get("/v1/events", parameters))
+
+    def prune_store(self) -> PrunedMessage:
+        """Forget what is older than the configuration wants to keep, and give its space back."""
+        return cast("PrunedMessage", self._post("/v1/store/prune", {}))
 
     def pause(self, *, seconds: float | None) -> None:
         """Take up no model work, for a time or (None) until `resume`."""

@@ -50,6 +50,7 @@ _ROUTES = Map(
         Rule(f"/v1/findings/<{_ID}:finding_id>/dismiss", endpoint="dismiss", methods=["POST"]),
         Rule(f"/v1/findings/<{_ID}:finding_id>/reopen", endpoint="reopen", methods=["POST"]),
         Rule("/v1/events", endpoint="events", methods=["GET"]),
+        Rule("/v1/store/prune", endpoint="prune_store", methods=["POST"]),
         Rule("/v1/pause", endpoint="pause", methods=["POST"]),
         Rule("/v1/resume", endpoint="resume", methods=["POST"]),
     ]
@@ -172,6 +173,9 @@ class ControlApplication:
         return self._service.events(
             after=int(after), wait_seconds=min(max(wait_seconds, 0.0), _LONGEST_WAIT_SECONDS)
         )
+
+    def _prune_store(self, _: Request) -> Any:
+        return self._service.prune_store()
 
     def _pause(self, request: Request) -> Any:
         return self._service.pause(seconds=seconds_in(body_of(request), "seconds"))

@@ -10,6 +10,7 @@ from tinyarms_daemon.control.messages import (
     FindingQueryMessage,
     FindingsMessage,
     JobMessage,
+    PrunedMessage,
     RepositoryMessage,
     ScanRequestMessage,
     StatusMessage,
@@ -88,6 +89,10 @@ class Service(Protocol):
 
         `after` -1 asks for the newest one only, to learn where to begin.
         """
+        ...
+
+    def prune_store(self) -> PrunedMessage:
+        """Forget what is older than the configuration wants to keep, and give its space back."""
         ...
 
     def pause(self, *, seconds: float | None) -> None:

@@ -140,7 +140,3 @@ class Ledger(Protocol):
     def postpone_judgements(self, deferral: Deferral) -> None:
         """Every deferred question waits with this reason until then."""
         ...
-
-    def prune(self, at: datetime, keep: timedelta) -> None:
-        """Forget ended jobs and their scans older than `keep`."""
-        ...

@@ -27,7 +27,6 @@ from tinyarms_daemon.adapters.store.tables import (
     changed_topics,
     jobs,
     repositories,
-    scans,
     work_units,
 )
 from tinyarms_daemon.adapters.store.take_units import next_conclusion, next_job, take_units
@@ -293,14 +292,6 @@ class SqlLedger:
                     attempts=jobs.c.attempts + 1,
                 )
             )
-
-    def prune(self, at: datetime, keep: timedelta) -> None:
-        """Forget ended jobs and their scans older than `keep`."""
-        with self._database.write() as connection:
-            connection.execute(
-                delete(jobs).where(jobs.c.state.in_(_ENDED), jobs.c.finished_at < at - keep)
-            )
-            connection.execute(delete(scans).where(scans.c.finished_at < at - keep))
 
 
 def _end_conclusion(connection: Connection, task: ConclusionTask) -> None:
