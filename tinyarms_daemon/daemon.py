@@ -36,7 +36,9 @@ _SUPERVISION = timedelta(seconds=30)
 # A gap between two looks that is this much longer than planned was sleep.
 _SLEPT = timedelta(seconds=60)
 _LANE_RETRY_SECONDS = 5.0
-_HOUSEKEEPING = timedelta(days=1)
+# How often the store is looked after, and how soon after a start: what is due is decided there.
+_HOUSEKEEPING = timedelta(minutes=15)
+_FIRST_HOUSEKEEPING = timedelta(seconds=60)
 
 
 class Lane:
@@ -116,13 +118,15 @@ class Daemon:
             "analysis", workplace.run_next, on_idle=self._lane_is_idle, mend=self._recover
         )
         self._model_lane = Lane("model", self._judge, on_idle=_nothing, mend=_nothing)
+        self._house_lane = Lane("house", self._keep_house, on_idle=_nothing, mend=_nothing)
 
     def start(self) -> None:
         """Take up what was left, watch every repository, and find what changed meanwhile."""
         settings = self._workplace.settings
-        recovered = self._recover()
+        recovered = self._take_up_what_was_left()
         self.lane.start()
         self._model_lane.start()
+        self._house_lane.start()
         for repository in self._workplace.book.repositories():
             self.watch(repository)
         self.sweep_all()
@@ -131,7 +135,9 @@ class Daemon:
         self._timer.wake_every("sweep", settings.watch.sweep_interval, self.sweep_all)
         self._timer.wake_every("judgements", retry_after, self._model_lane.nudge)
         self._timer.wake_every("headroom", settings.headroom.sample_interval, self._sample)
-        self._timer.wake_every("housekeeping", _HOUSEKEEPING, self._keep_house)
+        now = self._workplace.clock.now()
+        self._timer.wake_at("first housekeeping", now + _FIRST_HOUSEKEEPING, self._house_lane.nudge)
+        self._timer.wake_every("housekeeping", _HOUSEKEEPING, self._house_lane.nudge)
         log.info("daemon_started", units_recovered=recovered)
 
     def stop(self) -> None:
@@ -141,6 +147,7 @@ class Daemon:
         self._timer.close()
         self.lane.stop(self._workplace.analyzer.kill)
         self._model_lane.stop(_nothing)
+        self._house_lane.stop(_nothing)
         log.info("daemon_stopped")
 
     def watch(self, repository: Repository) -> None:
@@ -231,6 +238,8 @@ class Daemon:
         slept = now - self._looked_at > _SUPERVISION + _SLEPT
         self._looked_at = now
         self.lane.nudge()  # what failed and was to wait may be due again
+        if self._workplace.care.is_damaged():
+            self._house_lane.nudge()
         dead = set(self._watcher.dead_roots()) | set(self._unwatched)
         for repository in self._workplace.book.repositories():
             is_there, was_there = os.path.isdir(repository.root), repository.unavailable is None
@@ -253,13 +262,15 @@ class Daemon:
         enabled = self._settings.skill(Skill.DEEP).enabled
         return self._settings.deep.schedule if enabled else None
 
-    def _keep_house(self) -> None:
-        """Forget what is older than the configuration wants to keep."""
-        now = self._workplace.clock.now()
-        keep = self._settings.store
-        self._workplace.ledger.prune(now, keep.job_retention)
-        self._workplace.store.prune_events(now, keep.event_retention)
-        self._workplace.headroom_log.prune(now, keep.sample_retention)
+    def _keep_house(self) -> bool:
+        """The house lane's step: a copy of the store takes longer than a timer may wait."""
+        if self._workplace.keep_house():
+            log.error("database_restored")
+            for repository in self._workplace.book.repositories():
+                self._watcher.unwatch(repository.root)
+                self.watch(repository)
+            self.sweep_all()
+        return False
 
     def _sample(self) -> None:
         try:
@@ -274,9 +285,22 @@ class Daemon:
         self._workplace.judgements.retry()
         return False
 
-    def _recover(self) -> int:
+    def _take_up_what_was_left(self) -> int | None:
+        """What the last daemon did not finish waits again; None where the store cannot be written,
+        which the lane mends as soon as it can."""
+        try:
+            return self._workplace.ledger.recover(
+                self._workplace.clock.now(),
+                max_interruptions=self._settings.jobs.max_interruptions,
+            )
+        except StoreUnavailable:
+            return None
+
+    def _recover(self) -> None:
         """What a step left as running that could not even put it back waits again."""
-        return self._workplace.ledger.recover(self._workplace.clock.now())
+        if self._workplace.care.is_damaged():
+            self._house_lane.nudge()
+        self._workplace.ledger.recover(self._workplace.clock.now())
 
     def _lane_is_idle(self) -> None:
         """Workers are kept for a row of saves, then their memory is given back; what failed is

@@ -13,14 +13,17 @@ from tinyarms_daemon.adapters.git_source_tree import GitSourceTree
 from tinyarms_daemon.adapters.process_analyzer import ProcessAnalyzer, ProcessConcluder
 from tinyarms_daemon.adapters.system_clock import SystemClock
 from tinyarms_daemon.bootstrap.where import Where, configured_models, rule_versions
+from tinyarms_daemon.domain.errors import StoreUnavailable
 from tinyarms_daemon.domain.repository import Repository
 from tinyarms_daemon.ports.clock import Clock
 
 if TYPE_CHECKING:
     from tinyarms_daemon.adapters.configured_profiles import ConfiguredProfiles
     from tinyarms_daemon.adapters.store.engine import Database
+    from tinyarms_daemon.application.alarm_board import AlarmBoard
     from tinyarms_daemon.application.defer_judgements import DeferJudgements
     from tinyarms_daemon.application.event_bell import EventBell
+    from tinyarms_daemon.application.keep_house import KeepHouse
     from tinyarms_daemon.application.local_service import LocalService
     from tinyarms_daemon.application.run_next_batch import RunNextBatch
     from tinyarms_daemon.application.sweep_repository import SweepRepository
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from tinyarms_daemon.ports.ledger import Ledger
     from tinyarms_daemon.ports.model_runtime import ModelRuntime
     from tinyarms_daemon.ports.repository_book import RepositoryBook
+    from tinyarms_daemon.ports.store_care import StoreCare
     from tinyarms_daemon.settings.schema import Settings
 
 WORKER_MODULE = "tinyarms_daemon.worker"
@@ -55,6 +59,7 @@ class Workplace:
     database: "Database"
     analyzer: ProcessAnalyzer
     clock: Clock
+    alarms: "AlarmBoard"
 
     @cached_property
     def tree(self) -> GitSourceTree:
@@ -88,6 +93,37 @@ class Workplace:
         from tinyarms_daemon.adapters.store.finding_store import SqlFindingStore
 
         return SqlFindingStore(self.database)
+
+    @cached_property
+    def care(self) -> "StoreCare":
+        """Copies of the store, and looks through it."""
+        from tinyarms_daemon.adapters.store.care import SqlStoreCare
+
+        return SqlStoreCare(
+            self.database, self.where.home.backups, backups_kept=self.settings.store.backups_kept
+        )
+
+    @cached_property
+    def keep_house(self) -> "KeepHouse":
+        """What the store needs from time to time."""
+        from tinyarms_daemon.application.keep_house import KeepHouse
+        from tinyarms_daemon.ports.store_care import Retention
+
+        keep = self.settings.store
+        return KeepHouse(
+            care=self.care,
+            findings=self.store,
+            clock=self.clock,
+            alarms=self.alarms,
+            retention=Retention(
+                jobs=keep.job_retention,
+                events=keep.event_retention,
+                samples=keep.sample_retention,
+                findings=keep.finding_retention,
+            ),
+            backup_interval=keep.backup_interval,
+            largest_log_bytes=keep.largest_log_bytes,
+        )
 
     @cached_property
     def headroom_log(self) -> "HeadroomLog":
@@ -163,6 +199,7 @@ class Workplace:
                 max_attempts=self.settings.jobs.max_attempts,
                 retry_first=self.settings.jobs.retry_backoff,
                 retry_ceiling=self.settings.jobs.retry_ceiling,
+                aging=self.settings.jobs.aging,
             ),
         )
 
@@ -199,6 +236,7 @@ class Workplace:
             runtime=self.runtime,
             models=list(configured_models(self.settings)),
             clock=self.clock,
+            alarms=self.alarms,
         )
         return LocalService(
             book=self.book,
@@ -209,6 +247,7 @@ class Workplace:
             report=report,
             clock=self.clock,
             bell=self.bell,
+            keep_house=self.keep_house,
             hooks=Hooks(
                 watch=watch,
                 unwatch=unwatch,
@@ -224,13 +263,32 @@ def open_workplace(
 ) -> Iterator[Workplace]:
     """The workplace of a home that is prepared and migrated; closed at the end."""
     from tinyarms_daemon.adapters.store.engine import Database
+    from tinyarms_daemon.application.alarm_board import AlarmBoard
 
+    alarms = AlarmBoard()
     database = Database(
-        where.home.database, busy_timeout_seconds=settings.store.busy_timeout.total_seconds()
+        where.home.database,
+        busy_timeout_seconds=settings.store.busy_timeout.total_seconds(),
+        on_trouble=lambda error: _tell_trouble(alarms, error),
     )
     workers = analyzer(settings)
     try:
-        yield Workplace(where, settings, database, workers, clock or SystemClock())
+        yield Workplace(where, settings, database, workers, clock or SystemClock(), alarms)
     finally:
         workers.close()
         database.close()
+
+
+def _tell_trouble(alarms: "AlarmBoard", error: StoreUnavailable | None) -> None:
+    """Once when the store can no longer be written, and once when it can again."""
+    import structlog
+
+    log = structlog.get_logger(__name__)
+    if error is None:
+        alarms.put("store", None)
+        log.info("store_recovered")
+        return
+    alarms.put(
+        "store", f"{error} Saves are noted meanwhile, and checked when it can be written again."
+    )
+    log.error("store_degraded", error=str(error))

@@ -176,6 +176,12 @@ class JobMessage(TypedDict):
     findings_fixed: int
 
 
+class PrunedMessage(TypedDict):
+    """How many rows were forgotten, by their table."""
+
+    forgotten: dict[str, int]
+
+
 class EventMessage(TypedDict):
     id: int
     kind: str

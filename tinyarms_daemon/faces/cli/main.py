@@ -26,6 +26,7 @@ _ADDRESSES = {
     "rules": f"{_COMMANDS}.rules:rules",
     "config": f"{_COMMANDS}.config:config",
     "doctor": f"{_COMMANDS}.doctor:doctor",
+    "db": f"{_COMMANDS}.db:db",
     "watch": f"{_COMMANDS}.watch:watch",
 }
 
