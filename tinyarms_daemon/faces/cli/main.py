@@ -20,6 +20,7 @@ _ADDRESSES = {
     "repo": f"{_COMMANDS}.repo:repo",
     "scan": f"{_COMMANDS}.scan:scan",
     "findings": f"{_COMMANDS}.findings:findings",
+    "export": f"{_COMMANDS}.export:export",
     "jobs": f"{_COMMANDS}.jobs:jobs",
     "pause": f"{_COMMANDS}.pause:pause",
     "resume": f"{_COMMANDS}.pause:resume",
