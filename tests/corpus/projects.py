@@ -94,8 +94,9 @@ def _findings(bound: BoundRule, name: str, project: Mapping[str, str]) -> Iterat
     for path, observation in found:
         yield name, path, observation.region.start.line, observation.evidence
         for place in observation.related:
-            if place.path is None and place.note == observation.evidence:
-                yield name, path, place.start_line, place.note
+            line = _example(project[place.path or path].split("\n")[place.start_line - 1])
+            if place.note in line.text and place.note in line.marks + [observation.evidence]:
+                yield name, place.path or path, place.start_line, place.note
 
 
 def _example(marked: str) -> Example:
