@@ -39,8 +39,10 @@ class SweepRepository:
         """The id of the job for what differs; None where nothing does and no scan was asked for.
 
         `only` restricts to these paths, `below` to these and what lies in them; `complete` makes the job a scan
-        of the whole repository, which exists even where nothing differs. RepositoryUnavailable.
+        of the whole repository, which exists even where nothing differs. A look at the whole of a
+        repository that has had no scan yet is its first. RepositoryUnavailable.
         """
+        complete = complete or (only is None and not below and self._is_unscanned(repository))
         if only is not None and self._was_unavailable(repository):
             only = None  # what happened meanwhile gave no hints
         try:
@@ -99,6 +101,10 @@ class SweepRepository:
                 if path not in parked or _is_changed_since(listed[path], parked[path])
             ),
         )
+
+    def _is_unscanned(self, repository: Repository) -> bool:
+        known = self.book.repository(repository.id)
+        return known is not None and known.first_scan_at is None
 
     def _was_unavailable(self, repository: Repository) -> bool:
         known = self.book.repository(repository.id)
