@@ -106,7 +106,7 @@ class ConclusionRecorder:
             finding_id = self._connection.execute(
                 insert(findings).values(values).returning(findings.c.id)
             ).scalar_one()
-            self._tell_open(EventKind.FINDING_OPENED, finding_id, conclusion)
+            self._tell_open(EventKind.FINDING_OPENED, finding_id, conclusion, was_told_fixed=False)
         else:
             finding_id = known["id"]
             has_more_places = _has_more_places(observation, known)
@@ -116,14 +116,22 @@ class ConclusionRecorder:
                 update(findings).where(findings.c.id == finding_id).values(values)
             )
             if has_more_places or not known["present"]:
-                self._tell_open(EventKind.FINDING_REOPENED, finding_id, conclusion)
+                self._tell_open(
+                    EventKind.FINDING_REOPENED,
+                    finding_id,
+                    conclusion,
+                    was_told_fixed=not known["present"],
+                )
         self._rest_on(finding_id, conclusion.topics)
 
-    def _tell_open(self, kind: EventKind, finding_id: int, conclusion: Conclusion) -> None:
+    def _tell_open(
+        self, kind: EventKind, finding_id: int, conclusion: Conclusion, *, was_told_fixed: bool
+    ) -> None:
+        """A first scan tells of nothing that it finds, but takes back what was told as fixed."""
         if conclusion.observation.suppressed:
             return
         self._opened += 1
-        if self._baseline is Baseline.NEW:
+        if self._baseline is Baseline.NEW or was_told_fixed:
             self._tell(kind, finding_id, conclusion.path)
 
     def _rest_on(self, finding_id: int, topics: Iterable[str]) -> None:
