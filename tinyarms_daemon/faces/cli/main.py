@@ -26,6 +26,7 @@ _ADDRESSES = {
     "resume": f"{_COMMANDS}.pause:resume",
     "rules": f"{_COMMANDS}.rules:rules",
     "config": f"{_COMMANDS}.config:config",
+    "hook": f"{_COMMANDS}.hook:hook",
     "doctor": f"{_COMMANDS}.doctor:doctor",
     "watch": f"{_COMMANDS}.watch:watch",
 }
