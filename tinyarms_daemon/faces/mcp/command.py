@@ -9,7 +9,7 @@ from tinyarms_daemon.faces.cli.session import Session
 @click.command(epilog="Example (Claude Code): claude mcp add tinyarms -- tinyarmsctl mcp")
 @click.pass_obj
 def mcp(session: Session) -> int:
-    """Serve a coding agent on stdin and stdout (Model Context Protocol).
+    """Serve a coding agent on stdin and stdout (MCP).
 
     It may list, show and dismiss findings, and scan a path. Answers are terse.
     """
