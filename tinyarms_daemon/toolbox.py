@@ -33,6 +33,7 @@ from tinyarms_daemon.faces.cli.toolbox import (
 
 if TYPE_CHECKING:
     from tinyarms_daemon.control.messages import FindingsMessage
+    from tinyarms_daemon.faces.cli.measuring import Measuring
     from tinyarms_daemon.settings.schema import Settings
 
 _LOOK_SECONDS = 0.05
@@ -239,6 +240,12 @@ class HouseToolbox:
         keep = self._settings.store.backups_kept
         copy = back_up_now(home.database, home.backups, SystemClock().now(), keep=keep)
         return StoredCopy(copy.path, copy.at, copy.size_bytes, ok=True)
+
+    def measuring(self) -> "Measuring":
+        """The measuring programme."""
+        from tinyarms_daemon.bootstrap.measuring import Programme
+
+        return Programme(self._where, self._settings)
 
     def notices(self) -> list[str]:
         """Lines worth telling before a run: for instance that no Ollama answers, and its remedy."""

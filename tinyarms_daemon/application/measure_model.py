@@ -66,7 +66,7 @@ class MeasureModel:
         runner_bytes: Callable[[], int | None],
         plan: BenchmarkPlan,
         files: Sequence[SampleFile],
-        pause: Callable[[float], None],
+        pause: Callable[[float], object],
         on_step: Callable[[str], None],
     ) -> None:
         self._runtime = runtime

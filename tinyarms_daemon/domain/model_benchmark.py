@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
-from tinyarms_daemon.domain.measurement import SpeedSample, Spread, is_plausible
+from tinyarms_daemon.domain.measurement import Machine, SpeedSample, Spread, is_plausible
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,3 +182,28 @@ def _scaled(claim: Claim | None, factor: float) -> Claim | None:
 def _up_to(claim: Claim | None) -> Claim | None:
     """A claim that names the most that is accepted."""
     return None if claim is None else Claim(low=0.0, high=claim.high, status=claim.status)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Benchmarked:
+    """One model's part of a benchmark: its rows, or the sentence that says why there are none."""
+
+    tag: str
+    measurement: ModelMeasurement | None = None
+    rows: tuple[Compared, ...] = ()
+    throttled_to: float | None = None
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Benchmark:
+    """What `bench models` brought on a machine."""
+
+    machine: Machine
+    at: datetime
+    models: tuple[Benchmarked, ...]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every model that was asked for could be measured."""
+        return bool(self.models) and all(model.problem is None for model in self.models)

@@ -214,6 +214,16 @@ class HeadroomSettings(Section):
     deep: RoleHeadroomSettings
 
 
+class MeasuringSettings(Section):
+    """How models are measured by `tinyarmsctl bench models`."""
+
+    context_tokens: Annotated[int, whole(512, 131_072)]
+    reply_tokens: Annotated[int, whole(16, 4096)]
+    keep_alive: Annotated[timedelta, duration("10s", "1h")]
+    timeout: Annotated[timedelta, duration("1s", "1h")]
+    unload_wait: Annotated[timedelta, duration("1s", "5m")]
+
+
 class Settings(Section):
     """The effective configuration, with everything that is needed to say where it came from."""
 
@@ -229,6 +239,7 @@ class Settings(Section):
     jobs: JobSettings
     logs: LogSettings
     headroom: HeadroomSettings
+    measuring: MeasuringSettings
     _provenance: Provenance = PrivateAttr()
 
     def model_post_init(self, context: Any) -> None:

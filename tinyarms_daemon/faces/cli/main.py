@@ -32,6 +32,7 @@ _ADDRESSES = {
     "mcp": f"{_FACES}.mcp.command:mcp",
     "doctor": f"{_COMMANDS}.doctor:doctor",
     "db": f"{_COMMANDS}.db:db",
+    "bench": f"{_COMMANDS}.bench:bench",
     "watch": f"{_COMMANDS}.watch:watch",
 }
 

@@ -11,6 +11,7 @@ from typing import Protocol
 from tinyarms_daemon.control.messages import FindingsMessage
 from tinyarms_daemon.control.service import Service
 from tinyarms_daemon.domain.rule import RuleDescription
+from tinyarms_daemon.faces.cli.measuring import Measuring
 
 
 class Need(StrEnum):
@@ -195,6 +196,10 @@ class Toolbox(Protocol):
 
     def back_up_store(self) -> StoredCopy:
         """Copy the database into the home's backups/, while a daemon runs or without one."""
+        ...
+
+    def measuring(self) -> Measuring:
+        """The measuring programme."""
         ...
 
     def notices(self) -> list[str]:
