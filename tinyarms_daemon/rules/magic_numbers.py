@@ -118,7 +118,7 @@ def _sighting(number: NumberInContext, language: str, question: str | None) -> S
     tree = number.tree
     text = tree.text_of(number.node)
     target = number.target
-    name = suggested_name(number.uses[0], target.name if target else "", language)
+    name = suggested_name(number.uses.first, target.name if target else "", language)
     return Sighting(
         region=tree.region_of(number.node),
         text=text,
