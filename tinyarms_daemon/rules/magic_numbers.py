@@ -125,7 +125,7 @@ def _sighting(number: NumberInContext, language: str, question: str | None) -> S
         message=f"The number {text} has no name that says what it means, such as {name}.",
         suggestion=name,
         measures={"value": number.value},
-        identity=f"{number.value:g}",
-        group=f"{number.value:g}",
+        identity=str(number.value),
+        group=str(number.value),
         question=question,
     )
