@@ -21,6 +21,7 @@ from tinyarms_daemon.adapters.analysis_wire import (
     report_message,
     request_of,
 )
+from tinyarms_daemon.adapters.attribute_files import AttributeFiles
 from tinyarms_daemon.adapters.source_file import read_source_file
 from tinyarms_daemon.adapters.sql_project import SqlProject, opened_facts
 from tinyarms_daemon.analysis.analyze_file import BoundRule, analyze_bytes
@@ -41,20 +42,23 @@ def analyze_request(
     source = read_source_file(request.root, request.path, profile.max_file_bytes)
     if source.missing:
         return FileReport(path=request.path, outcome=Outcome.GONE)
+    attributes = AttributeFiles(request.root)
+    stat = source.stat and attributes.stat_of(request.path, source.stat)
     if source.content is None:
         may_be_known = source.is_file or language_of(request.path, None) is not None
         return FileReport(
             path=request.path,
             outcome=Outcome.SKIPPED if may_be_known else Outcome.FOREIGN,
             reason=source.problem if may_be_known else None,
-            stat=source.stat,
+            stat=stat,
         )
     return analyze_bytes(
         path=request.path,
         content=source.content,
         rules=rules,
         known_hash=request.known_hash,
-        stat=source.stat,
+        stat=stat,
+        marks=attributes.marks(request.path),
     )
 
 

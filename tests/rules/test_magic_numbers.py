@@ -51,6 +51,12 @@ def test_one_number_in_many_places_and_notations_is_one_finding():
     assert told.related == (Place(None, 2, 2, "37.0"), Place(None, 3, 3, "3_7"))
 
 
+def test_large_numbers_that_are_nearly_the_same_are_two_findings():
+    told = seen("python", "a > 1234567\nb > 1234568\n")
+
+    assert [each.evidence for each in told] == ["1234567", "1234568"]
+
+
 def test_a_finding_is_named_by_its_value_wherever_it_stands():
     (before,) = seen("python", "a > 37\n")
 

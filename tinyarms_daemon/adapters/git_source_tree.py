@@ -5,6 +5,7 @@ import stat
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from tinyarms_daemon.adapters.attribute_files import AttributeFiles
 from tinyarms_daemon.adapters.git_command import GitFailed, GitMissing, run_git, work_tree_top
 from tinyarms_daemon.adapters.ignore_file import IgnoredPaths, IgnoreFile
 from tinyarms_daemon.adapters.source_file import read_source_file
@@ -76,6 +77,7 @@ class GitSourceTree:
             if other.startswith(root + os.sep)
         )
         files: dict[str, FileStat] = {}
+        attributes = AttributeFiles(root)
         for name in names:
             if name.startswith(nested) or name in ignored:
                 continue
@@ -87,7 +89,8 @@ class GitSourceTree:
                 files[name] = _UNKNOWN
                 continue
             if not stat.S_ISDIR(found.st_mode):  # a folder here is a submodule
-                files[name] = FileStat(found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+                own = FileStat(found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+                files[name] = attributes.stat_of(name, own)
         return files
 
     def unseen(self, root: str, paths: Collection[str]) -> frozenset[str]:

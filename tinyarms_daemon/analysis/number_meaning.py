@@ -2,6 +2,7 @@
 
 import math
 import re
+from itertools import islice
 
 from tinyarms_daemon.analysis import known_numbers as known
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
@@ -37,6 +38,8 @@ _MEMBERS = word_set("keyword_argument pair public_field_definition field_definit
 _COMBINING = frozenset({Role.ARITHMETIC, Role.COMPARISON})
 _NAMING = frozenset({Role.NAMED, Role.ARGUMENT})
 _SCALES = word_set("scale multiplier roundness density ratio dpr")
+_SCRIPTS = frozenset({"javascript", "typescript", "tsx"})
+_PREPROCESSED = frozenset({"cpp", "csharp"})
 _TRUNCATING = word_set("int floor trunc long ceil integer")
 _ROUNDING = word_set("round floor ceil trunc rint")
 _ROW_OF_DATA = 32  # arguments: so many of them are no parameters
@@ -57,7 +60,7 @@ class NumberMeaning:
         self._around = f"{number.symbol} {target.name if target else ''} {stem}"
         self._tree = number.tree
         self._value = number.value
-        self._use = number.uses[0]
+        self._use = number.uses.first
         self._said = {
             Role.COMPARISON: self._comparison_says,
             Role.ARITHMETIC: self._arithmetic_says,
@@ -69,7 +72,7 @@ class NumberMeaning:
         }
 
     def is_said(self) -> bool:
-        """Whether nothing is left unsaid. In most roles a name or a position speaks."""
+        """Whether nothing is left unsaid."""
         if self._is_in_formula:
             return True
         if len(self._number.factors) > 1 and known.is_unit_product(self._number.factors):
@@ -89,7 +92,7 @@ class NumberMeaning:
     def _comparison_says(self) -> bool:
         use = self._use
         other = use.other
-        if other is None or any(each.node.type.startswith("preproc") for each in self._number.uses):
+        if other is None or self._is_preprocessed():
             return True
         is_exact = "=" in use.operator and use.operator[:1] not in "<>"
         return (
@@ -126,7 +129,7 @@ class NumberMeaning:
         use = self._use
         if use.node.type == "command":
             return use.name not in ("sleep", "usleep")
-        if any(each.role is Role.DECLARED for each in self._number.uses[:3]):
+        if any(each.role is Role.DECLARED for each in islice(self._number.uses, 3)):
             return True
         text = self._tree.text_of(self._number.node).lower()
         if _HEX_COLOR.fullmatch(text) or (text[:2] == "0x" and use.name == "range"):
@@ -152,23 +155,29 @@ class NumberMeaning:
         return True
 
     def _range_says(self) -> bool:
-        is_loop = len(self._number.uses) > 1 and "for" in self._number.uses[1].node.type
+        outer = self._number.uses.second
+        is_loop = outer is not None and "for" in outer.node.type
         return not is_loop or self._use.node.type == "brace_expression"
 
     def _outer_says(self) -> bool:
-        return all(each.role is not Role.ARGUMENT for each in self._number.uses[:2])
+        return all(each.role is not Role.ARGUMENT for each in islice(self._number.uses, 2))
 
     def _operand_text(self) -> str:
         other = self._use.other
         return "" if other is None else self._tree.end_of(other, 120)
 
     def _is_compared(self) -> bool:
-        uses = self._number.uses
-        return len(uses) > 1 and uses[1].role is Role.COMPARISON
+        outer = self._number.uses.second
+        return outer is not None and outer.role is Role.COMPARISON
+
+    def _is_preprocessed(self) -> bool:
+        return self._tree.language in _PREPROCESSED and any(
+            each.node.type.startswith("preproc") for each in self._number.uses
+        )
 
     def _outer_operand_text(self) -> str:
         """What the result of the arithmetic is compared or combined with."""
-        outer = self._number.uses[1] if len(self._number.uses) > 1 else None
+        outer = self._number.uses.second
         if outer is None or outer.other is None or outer.role not in _COMBINING:
             return ""
         return self._tree.end_of(outer.other, 120)
@@ -177,7 +186,7 @@ class NumberMeaning:
         """`timeout = Option(30)` in the body of a class, or as an argument with a name."""
         use = self._use
         arguments = use.node.named_children
-        outer = self._number.uses[1] if len(self._number.uses) > 1 else None
+        outer = self._number.uses.second
         if outer is None or outer.role is not Role.NAMED or arguments[0].id != use.child.id:
             return False
         if outer.node.type in _MEMBERS:
@@ -208,11 +217,11 @@ class NumberMeaning:
     def _is_rounding(self) -> bool:
         """`Math.round(x * 10) / 10`"""
         if self._value == 1 / 2 and self._use.operator == "+":  # int(x + 0.5)
-            outer = self._number.uses[1].name if len(self._number.uses) > 1 else ""
-            return bool(_TRUNCATING.intersection(words_of(outer)))
+            outer = self._number.uses.second
+            return outer is not None and bool(_TRUNCATING.intersection(words_of(outer.name)))
         if self._use.operator[:1] not in "*/" or not math.log10(self._value or 1).is_integer():
             return False
-        said = f"{self._operand_text()} {' '.join(each.name for each in self._number.uses[1:3])}"
+        said = f"{self._operand_text()} {' '.join(each.name for each in islice(self._number.uses, 1, 3))}"
         return bool(_ROUNDING.intersection(words_of(said)))
 
     def _is_place_or_style(self) -> bool:
@@ -227,6 +236,8 @@ class NumberMeaning:
         return self._is_styled()
 
     def _is_styled(self) -> bool:
+        if self._tree.language not in _SCRIPTS:
+            return False
         names = (each.name for each in self._number.uses if each.role in _NAMING)
         return any(name.rpartition(".")[2].lower() in _STYLES for name in names)
 

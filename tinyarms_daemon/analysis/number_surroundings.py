@@ -6,7 +6,7 @@ from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 from tinyarms_daemon.analysis.literal_use import Role, Use
 from tinyarms_daemon.analysis.number_context import NumberInContext
 from tinyarms_daemon.analysis.number_literals import NUMBER_KINDS, number_value
-from tinyarms_daemon.analysis.syntax_tree import Node
+from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
 
 CONSTANT_NAME = re.compile(r"(?:^|\.)_*[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$")
 """The names of constants."""
@@ -64,14 +64,20 @@ def is_coefficient(number: NumberInContext) -> bool:
         if use.role is not Role.ARITHMETIC:
             break
         whole = use.node
-    digits = [] if whole is None else [_digits(each) for each in _numbers_in(number, whole)]
-    precise = sum(each >= _PRECISE_DIGITS for each in digits)
-    return len(digits) >= _COEFFICIENTS and precise >= _PRECISE_COEFFICIENTS
+    if whole is None:
+        return False
+    known = number.tree.fact(_formulas)
+    if whole.byte_range not in known:
+        digits = [_digits(each) for each in _numbers_in(number, whole)]
+        precise = sum(each >= _PRECISE_DIGITS for each in digits)
+        is_formula = len(digits) >= _COEFFICIENTS and precise >= _PRECISE_COEFFICIENTS
+        known[whole.byte_range] = is_formula
+    return known[whole.byte_range]
 
 
 def is_index_step(number: NumberInContext) -> bool:
     """Whether a small number leads from one position to another: `i + 3`, `offset += 4`."""
-    use = number.uses[0]
+    use = number.uses.first
     words = words_of(use.name.rpartition(".")[2])
     return (
         number.value <= _LONGEST_STEP
@@ -92,6 +98,11 @@ def is_told_beside(number: NumberInContext) -> bool:
         or _POWER_OF_TWO.search(before)
         or (number.value in _THOUSANDS and _METRIC_PREFIX.search(behind))
     )
+
+
+def _formulas(_: SyntaxTree) -> dict[tuple[int, int], bool]:
+    """What is known of the expressions of a file: whether each is a formula."""
+    return {}
 
 
 def _runs(node: Node) -> bool:
