@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from tinyarms_daemon.analysis.languages import may_be_source
 from tinyarms_daemon.application.messages_of import finding_message, findings_message
+from tinyarms_daemon.application.sweep_repository import most_commits
 from tinyarms_daemon.control.messages import FindingsMessage
 from tinyarms_daemon.domain.analysis import (
     AnalysisProfile,
@@ -89,9 +90,14 @@ class ScanLoose:
         folder = os.path.realpath(path)
         root = self.tree.root_of(folder)
         facts = self.tree.inspect(root)
-        listed = self.tree.list_files(root, is_git=facts.is_git, ignore=self.rules_of(root).ignored)
-        prefix = "" if folder == root else os.path.relpath(folder, root) + "/"
-        return root, [name for name in listed if name.startswith(prefix) and may_be_source(name)]
+        rules = self.rules_of(root)
+        listed = self.tree.list_files(root, is_git=facts.is_git, ignore=rules.ignored)
+        names = [name for name in listed if may_be_source(name)]
+        if folder == root:
+            most = most_commits(rules.profile) if facts.is_git else 0
+            return root, [*names, *self.tree.commit_messages(root, most)]
+        prefix = os.path.relpath(folder, root) + "/"
+        return root, [name for name in names if name.startswith(prefix)]
 
     def _message(self, scanned: Sequence[_Scanned], seconds: float) -> FindingsMessage:
         now = self.clock.now()

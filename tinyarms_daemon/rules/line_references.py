@@ -23,6 +23,7 @@ from tinyarms_daemon.analysis.project_rule import ProjectRule
 from tinyarms_daemon.analysis.prose import Prose
 from tinyarms_daemon.analysis.rule import CheckedFile, markdown, python, typescript
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
+from tinyarms_daemon.domain.commit_message import commit_of
 from tinyarms_daemon.domain.project import Conclusion, FactData
 from tinyarms_daemon.domain.rule import Observation, Origin, Severity, Sighting
 from tinyarms_daemon.domain.source import Place
@@ -42,6 +43,13 @@ class LineReferencesOptions:
         metadata={
             "help": "how many words a sentence has beside a file's name to say more than that",
             "at_least": 1,
+        }
+    )
+    commits: int = field(
+        metadata={
+            "help": "messages of commits that no remote has, the newest, that are checked",
+            "at_least": 0,
+            "at_most": 1000,
         }
     )
 
@@ -211,7 +219,8 @@ def _proses(source: Document) -> tuple[Prose, ...]:
 def _facts(
     source: Document, path: str, options: LineReferencesOptions
 ) -> Iterator[tuple[str, str, FactData]]:
-    yield from learn_file(source, path)
+    if commit_of(path) is None:
+        yield from learn_file(source, path)
     for reference in _references(source, path, options):
         if reference.line is not None:
             name = topic_of_name(reference.mention.name)
