@@ -71,3 +71,25 @@ def test_a_scan_that_stores_nothing_checks_them_as_well(house: House, shop: GitR
 
     assert [each["path"] for each in scanned["findings"]] == [path]
     assert Path(scanned["roots"][0]) == shop.root.resolve()
+
+
+def test_a_line_that_moved_and_a_file_that_was_renamed_are_told_with_where_they_are(
+    house: House, shop: GitRepository
+) -> None:
+    shop.write(
+        "src/page.ts", "// Waits as in src/client.ts:2, and no longer.\nexport const a = 3;\n"
+    )
+    shop.commit("The page")
+    shop.write("src/client.ts", "// Speaks HTTP.\n\n" + CLIENT)
+    moved = json_of(house.ctl("scan", str(shop.root), "--format", "json"))["findings"]
+    shop.git("mv", "src/client.ts", "src/http.ts")
+    shop.commit("A better name")
+
+    renamed = json_of(house.ctl("scan", str(shop.root), "--format", "json"))["findings"]
+
+    assert [(each["suggestion"], each["severity"]) for each in moved] == [
+        ("src/client.ts:4", "warning")
+    ]
+    assert [(each["suggestion"], each["message"]) for each in renamed] == [
+        ("src/http.ts:4", "src/client.ts was renamed to src/http.ts.")
+    ]

@@ -47,7 +47,7 @@ class ScanLoose:
     analyzer: Analyzer
     clock: Clock
     rules_of: Callable[[str], FolderRules]
-    conclude: Callable[[AnalysisProfile, Sequence[FileReport]], list[RuleConclusions]]
+    conclude: Callable[[str, AnalysisProfile, Sequence[FileReport]], list[RuleConclusions]]
 
     def __call__(
         self, paths: Sequence[str], on_progress: Callable[[int, int], None]
@@ -66,7 +66,7 @@ class ScanLoose:
                 result.reports.append(report)
                 done += 1
                 on_progress(done, total)
-            result.concluded = self.conclude(rules.profile, result.reports)
+            result.concluded = self.conclude(root, rules.profile, result.reports)
             scanned.append(result)
         seconds = (self.clock.now() - started_at).total_seconds()
         return self._message(scanned, round(seconds, 3))
