@@ -10,9 +10,11 @@ from tests.fakes.control_messages import findings_message
 from tests.fakes.control_service import FakeService
 from tinyarms_daemon.control.messages import FindingsMessage
 from tinyarms_daemon.control.service import Service
+from tinyarms_daemon.domain.agent import AgentFormat
 from tinyarms_daemon.domain.errors import NotRunning
 from tinyarms_daemon.domain.rule import RuleDescription, Severity, Skill
 from tinyarms_daemon.faces.cli.toolbox import (
+    Agent,
     Check,
     ConfigurationEntry,
     DaemonProcess,
@@ -20,6 +22,7 @@ from tinyarms_daemon.faces.cli.toolbox import (
     Need,
     ScanProgress,
 )
+from tinyarms_daemon.ports.agent_host import AgentRefused
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -73,6 +76,7 @@ class FakeToolbox:
     rule_answers: list[RuleDescription] = field(
         default_factory=lambda: [rule_description(), rule_description("magic-numbers")]
     )
+    logged: list[str] = field(default_factory=list)
     needs: list[Need] = field(default_factory=list)
     loose_scans: list[LooseScan] = field(default_factory=list)
 
@@ -124,3 +128,12 @@ class FakeToolbox:
 
     def notices(self) -> list[str]:
         return self.notice_lines
+
+    def agent(self, form: AgentFormat | None) -> Agent:
+        raise AgentRefused("There is no agent here.")
+
+    def agent_text(self, form: AgentFormat | None) -> str:
+        return f"an agent for {form}\n"
+
+    def log_lines(self, last: int, *, follow: bool) -> Iterator[str]:
+        yield from self.logged[-last:]

@@ -27,6 +27,7 @@ def examine(where: Where, roots: list[str]) -> Iterator["Examined"]:
     """Every precondition; what the configuration tells only where it is sound."""
     from tinyarms_daemon.adapters.doctor import Examined, examine_machine, examine_models
     from tinyarms_daemon.adapters.ollama_runtime import OllamaRuntime
+    from tinyarms_daemon.bootstrap.agent import examine_agent
     from tinyarms_daemon.settings.problem import ConfigurationError
 
     try:
@@ -35,9 +36,11 @@ def examine(where: Where, roots: list[str]) -> Iterator["Examined"]:
         remedy = "mend it; `tinyarmsctl config check` lists every problem"
         yield Examined("configuration", False, True, str(error), remedy)
         yield from examine_machine(where.home, roots)
+        yield examine_agent(where)
         return
     yield Examined("configuration", True, True, f"sound ({where.user_file})")
     yield from examine_machine(where.home, roots)
+    yield examine_agent(where)
     host = settings.ollama.host
     tags = [(model.tag, download_bytes(model.tag)) for model in wanted_models(settings)]
     yield from examine_models(OllamaRuntime(host).state(), host, tags, where.home)

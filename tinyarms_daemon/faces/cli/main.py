@@ -27,6 +27,12 @@ _ADDRESSES = {
     "config": f"{_COMMANDS}.config:config",
     "doctor": f"{_COMMANDS}.doctor:doctor",
     "watch": f"{_COMMANDS}.watch:watch",
+    "install": f"{_COMMANDS}.agent:install",
+    "uninstall": f"{_COMMANDS}.agent:uninstall",
+    "start": f"{_COMMANDS}.agent:start",
+    "stop": f"{_COMMANDS}.agent:stop",
+    "restart": f"{_COMMANDS}.agent:restart",
+    "logs": f"{_COMMANDS}.logs:logs",
 }
 
 
