@@ -102,6 +102,13 @@ class DeepSettings(Section):
     """The weekly deep scan."""
 
     schedule: Annotated[str, PlainValidator(read_cron)]
+    alarm_after: Annotated[timedelta, duration("1h", "52w")]
+
+
+class WakeSettings(Section):
+    """What happens when the machine has slept."""
+
+    settle: Annotated[timedelta, duration("0s", "1h")]
 
 
 class StoreSettings(Section):
@@ -148,6 +155,7 @@ class Settings(Section):
     watch: WatchSettings
     analysis: AnalysisSettings
     deep: DeepSettings
+    wake: WakeSettings
     store: StoreSettings
     jobs: JobSettings
     logs: LogSettings

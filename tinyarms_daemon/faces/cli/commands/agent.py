@@ -58,7 +58,7 @@ def stop(session: Session) -> int:
 @click.command(epilog="Example: tinyarmsctl restart")
 @click.pass_obj
 def restart(session: Session) -> int:
-    """End the agent's daemon and start it, for instance after an upgrade."""
+    """End the daemon and start it again."""
     return _told(session, session.toolbox.agent(None).restart())
 
 
