@@ -28,6 +28,8 @@ from tinyarms_daemon.faces.cli.toolbox import (
     LooseScan,
     Need,
     ScanProgress,
+    StoreCheck,
+    StoredCopy,
 )
 
 if TYPE_CHECKING:
@@ -173,6 +175,21 @@ class HouseToolbox:
             Check(each.name, each.ok, each.required, each.detail, each.remedy)
             for each in examine(self._where, self._watched_roots())
         ]
+
+    def check_store(self) -> StoreCheck:
+        """Look the database and its copies through; neither is changed, nor restored."""
+        from tinyarms_daemon.bootstrap.store_check import check_store
+
+        return check_store(self._where.home)
+
+    def back_up_store(self) -> StoredCopy:
+        """Copy the database into the home's backups/, while a daemon runs or without one."""
+        from tinyarms_daemon.adapters.store.care import back_up_now
+
+        home = self._where.home
+        keep = self._settings.store.backups_kept
+        copy = back_up_now(home.database, home.backups, SystemClock().now(), keep=keep)
+        return StoredCopy(copy.path, copy.at, copy.size_bytes, ok=True)
 
     def notices(self) -> list[str]:
         """Lines worth telling before a run: for instance that no Ollama answers, and its remedy."""

@@ -226,7 +226,7 @@ def test_a_clock_that_is_set_back_holds_nothing_up() -> None:
     subject.at("far", FAR, "far")
     before = timer.next_wake("far")
 
-    clock.advance(-86400)
+    clock.advance(-12 * 3600)
     subject.timer.wake_at("now", SystemClock().now(), subject.call("now"))
 
     assert subject.wait_for_calls(1) == ["now"]
@@ -234,7 +234,7 @@ def test_a_clock_that_is_set_back_holds_nothing_up() -> None:
     timer.close()
     assert before is not None
     assert after is not None
-    assert before - after > timedelta(hours=23)
+    assert before - after > timedelta(hours=11)
 
 
 def test_a_timer_is_alive_until_it_is_closed() -> None:

@@ -39,6 +39,7 @@ def toolbox() -> FakeToolbox:
         (["jobs"], {"jobs"}),
         (["jobs", "show", "1"], {"id", "state"}),
         (["jobs", "cancel", "1"], {"id", "state"}),
+        (["jobs", "retry", "1"], {"id", "state"}),
         (["rules"], {"rules"}),
         (["rules", "show", "magic-numbers"], {"id", "rationale", "options"}),
         (["config", "show"], {"configuration"}),

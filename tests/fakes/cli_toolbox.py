@@ -21,6 +21,8 @@ from tinyarms_daemon.faces.cli.toolbox import (
     LooseScan,
     Need,
     ScanProgress,
+    StoreCheck,
+    StoredCopy,
 )
 from tinyarms_daemon.ports.agent_host import AgentRefused
 
@@ -41,6 +43,21 @@ def rule_description(rule_id: str = "hardcoded-colors") -> RuleDescription:
         options={"allowed": "colors that may stand anywhere (default: none)"},
         examples_bad={"hex in a style": '<p style={{ color: "«#3B82F6»" }} />'},
         examples_good={"a design token": "<p style={{ color: theme.brand }} />"},
+    )
+
+
+STORED_COPY = StoredCopy("/home/me/backups/tinyarms-1.db", NOON, 4096, ok=True)
+
+
+def store_check(*problems: str) -> StoreCheck:
+    """A database of 2 MB with one copy, and these problems."""
+    return StoreCheck(
+        path="/home/me/.local/state/tinyarms/tinyarms.db",
+        size_bytes=2_000_000,
+        log_bytes=0,
+        schema="0001",
+        problems=problems,
+        copies=(STORED_COPY,),
     )
 
 
@@ -77,6 +94,7 @@ class FakeToolbox:
         default_factory=lambda: [rule_description(), rule_description("magic-numbers")]
     )
     logged: list[str] = field(default_factory=list)
+    store_answer: StoreCheck = field(default_factory=lambda: store_check())
     needs: list[Need] = field(default_factory=list)
     loose_scans: list[LooseScan] = field(default_factory=list)
 
@@ -125,6 +143,12 @@ class FakeToolbox:
 
     def doctor(self) -> list[Check]:
         return self.checks
+
+    def check_store(self) -> StoreCheck:
+        return self.store_answer
+
+    def back_up_store(self) -> StoredCopy:
+        return STORED_COPY
 
     def notices(self) -> list[str]:
         return self.notice_lines

@@ -11,13 +11,15 @@ from tinyarms_daemon.ports.source_tree import RootFacts
 class FixedTree:
     """The SourceTree port: `roots` holds the files of each root, by path; `texts` what they say.
 
-    A root that is not there cannot be read; those in `plain` are no git work trees.
+    A root that is not there cannot be read; those in `plain` are no git work trees; folders in
+    `denied` cannot be looked into.
     """
 
     def __init__(self, roots: Mapping[str, Mapping[str, FileStat]] | None = None) -> None:
         self.roots = {root: dict(files) for root, files in (roots or {}).items()}
         self.plain: set[str] = set()
         self.texts: dict[tuple[str, str], str] = {}
+        self.denied: set[str] = set()
         self.operation: TreeOperation | None = None
         self.listings: list[Collection[str] | None] = []
 
@@ -58,9 +60,16 @@ class FixedTree:
             path: stat
             for path, stat in self.roots[root].items()
             if (only is None or path in only)
+            and path not in self.unseen(root, [path])
             and path not in ignore
             and not (nested and path.startswith(nested))
         }
+
+    def unseen(self, root: str, paths: Collection[str]) -> frozenset[str]:
+        """Those below a folder that is denied."""
+        return frozenset(
+            path for path in paths for folder in self.denied if path.startswith(f"{folder}/")
+        )
 
     def operation_in_progress(self, root: str) -> TreeOperation | None:
         """The prepared operation."""

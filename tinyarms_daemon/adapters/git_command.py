@@ -17,6 +17,7 @@ _HARMLESS = (
     "-c", "credential.helper=",
     "-c", "diff.external=",
     "-c", "protocol.allow=never",
+    "-c", "submodule.recurse=false",
 )  # fmt: skip
 _TIMEOUT_SECONDS = 60.0
 

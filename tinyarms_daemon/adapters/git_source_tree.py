@@ -90,6 +90,11 @@ class GitSourceTree:
                 files[name] = FileStat(found.st_size, found.st_mtime_ns, found.st_ctime_ns)
         return files
 
+    def unseen(self, root: str, paths: Collection[str]) -> frozenset[str]:
+        """Those of these paths that lie in a folder which is there, but may not be looked into."""
+        denied: dict[str, bool] = {"": False}
+        return frozenset(path for path in paths if _is_denied(root, _parent(path), denied))
+
     def operation_in_progress(self, root: str) -> TreeOperation | None:
         """What git is doing to the work tree now, None where nothing."""
         git_folder = _git_folder(root)
@@ -129,6 +134,27 @@ class GitSourceTree:
     def _walked_names(self, root: str, only: Collection[str] | None) -> Iterable[str]:
         names = _walk(root)
         return names if only is None else (name for name in names if name in only)
+
+
+def _is_denied(root: str, folder: str, known: dict[str, bool]) -> bool:
+    """Whether a folder or one above it refuses to be listed; one that is not there does not."""
+    if folder not in known:
+        known[folder] = _is_denied(root, _parent(folder), known) or _refuses(root, folder)
+    return known[folder]
+
+
+def _refuses(root: str, folder: str) -> bool:
+    try:
+        os.scandir(os.path.join(root, folder)).close()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return False
+
+
+def _parent(path: str) -> str:
+    return path.rpartition("/")[0]
 
 
 def _require_root(root: str, *, is_git: bool) -> None:

@@ -43,6 +43,11 @@ class Home:
         return self.path / "logs"
 
     @property
+    def measured(self) -> Path:
+        """What was measured on this machine, in the form of `config/constants.yaml`."""
+        return self.path / "measured.yaml"
+
+    @property
     def backups(self) -> Path:
         """The folder of the database's copies."""
         return self.path / "backups"
@@ -111,15 +116,20 @@ class HomeLock:
     def __init__(self, home: Home) -> None:
         self._path = home.lock
         self._descriptor: int | None = None
+        self.was_abandoned = False
 
     def acquire(self) -> bool:
-        """Take it, and leave our pid for others to read; False where another process has it."""
+        """Take it, and leave our pid for others to read; False where another process has it.
+
+        `was_abandoned` says afterwards that its last holder never gave it back: it was killed.
+        """
         descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         # Whoever asks for the holder has the lock for a moment, shared: that is no holder.
         while not _locked(descriptor, fcntl.LOCK_EX):
             if self.holder() is not None:
                 os.close(descriptor)
                 return False
+        self.was_abandoned = os.fstat(descriptor).st_size > 0
         os.ftruncate(descriptor, 0)
         os.write(descriptor, f"{os.getpid()}\n".encode())
         self._descriptor = descriptor

@@ -14,6 +14,7 @@ from tinyarms_daemon.control.messages import (
     FindingQueryMessage,
     FindingsMessage,
     JobMessage,
+    PrunedMessage,
     RepositoryMessage,
     ScanRequestMessage,
     StatusMessage,
@@ -88,6 +89,10 @@ class ControlClient:
         """Take a job's waiting units back; the running one ends first."""
         return cast("JobMessage", self._post(f"/v1/jobs/{job_id}/cancel", {}))
 
+    def retry_job(self, job_id: int) -> JobMessage:
+        """Try what of a job failed, or waits for its next try, now."""
+        return cast("JobMessage", self._post(f"/v1/jobs/{job_id}/retry", {}))
+
     def findings(self, query: FindingQueryMessage) -> FindingsMessage:
         """Findings that match, the most serious first."""
         return cast("FindingsMessage", self._post("/v1/findings/search", dict(query)))
@@ -111,6 +116,10 @@ class ControlClient:
         """Events with an id above `after`, waiting for the first one up to `wait_seconds`."""
         parameters = {"after": str(after), "wait_seconds": str(wait_seconds)}
         return cast("list[EventMessage]", self._get("/v1/events", parameters))
+
+    def prune_store(self) -> PrunedMessage:
+        """Forget what is older than the configuration wants to keep, and give its space back."""
+        return cast("PrunedMessage", self._post("/v1/store/prune", {}))
 
     def pause(self, *, seconds: float | None) -> None:
         """Take up no model work, for a time or (None) until `resume`."""

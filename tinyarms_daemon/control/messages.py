@@ -35,6 +35,7 @@ class FindingMessage(TypedDict):
     status: str
     first_seen: str | None
     last_seen: str | None
+    fixed_at: NotRequired[str | None]
     dismissal: NotRequired[dict[str, str | None]]
 
 
@@ -174,6 +175,12 @@ class JobMessage(TypedDict):
     units_failed: int
     findings_opened: int
     findings_fixed: int
+
+
+class PrunedMessage(TypedDict):
+    """How many rows were forgotten, by their table."""
+
+    forgotten: dict[str, int]
 
 
 class EventMessage(TypedDict):

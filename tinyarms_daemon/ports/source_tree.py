@@ -44,6 +44,10 @@ class SourceTree(Protocol):
         """
         ...
 
+    def unseen(self, root: str, paths: Collection[str]) -> frozenset[str]:
+        """Those of these paths that lie in a folder which is there, but may not be looked into."""
+        ...
+
     def operation_in_progress(self, root: str) -> TreeOperation | None:
         """What git is doing to the work tree now, None where nothing."""
         ...

@@ -95,6 +95,7 @@ class AnalysisSettings(Section):
     max_file_bytes: Annotated[int, size("1KiB", "100MB")] = Field(alias="max_file_size")
     worker_idle: Annotated[timedelta, duration("1s", "1d")]
     worker_memory_bytes: Annotated[int, size("128MiB", "64GiB")] = Field(alias="worker_memory")
+    worker_niceness: Annotated[int, whole(0, 20)]
     batch_files: Annotated[int, whole(1, 10_000)]
 
 
@@ -117,6 +118,9 @@ class StoreSettings(Section):
     event_retention: Annotated[timedelta, duration("1d", "520w")]
     job_retention: Annotated[timedelta, duration("1d", "520w")]
     sample_retention: Annotated[timedelta, duration("1h", "520w")]
+    finding_retention: Annotated[timedelta, duration("1d", "520w")]
+    backup_interval: Annotated[timedelta, duration("1h", "4w")]
+    largest_log_bytes: Annotated[int, size("1MiB", "100GiB")] = Field(alias="largest_log")
     backups_kept: Annotated[int, whole(1, 100)]
     busy_timeout: Annotated[timedelta, duration("100ms", "5m")]
 
@@ -127,6 +131,8 @@ class JobSettings(Section):
     max_attempts: Annotated[int, whole(1, 100)]
     retry_backoff: Annotated[timedelta, duration("1s", "1d")]
     retry_ceiling: Annotated[timedelta, duration("1s", "1w")]
+    max_interruptions: Annotated[int, whole(1, 1000)]
+    aging: Annotated[timedelta, duration("1s", "1d")]
 
 
 class LogSettings(Section):

@@ -60,6 +60,28 @@ class Check:
     remedy: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class StoredCopy:
+    """A copy of the database: its file, when it was made, its size, and whether it is sound."""
+
+    path: str
+    made_at: datetime | None
+    size_bytes: int
+    ok: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreCheck:
+    """The database as it was found, without changing it; `problems` is empty where it is sound."""
+
+    path: str
+    size_bytes: int
+    log_bytes: int
+    schema: str | None
+    problems: tuple[str, ...]
+    copies: tuple[StoredCopy, ...]
+
+
 class DaemonProcess(Protocol):
     """A daemon started by this command, in the foreground of the terminal."""
 
@@ -155,6 +177,14 @@ class Toolbox(Protocol):
 
     def doctor(self) -> list[Check]:
         """Every precondition, looked at now."""
+        ...
+
+    def check_store(self) -> StoreCheck:
+        """Look the database and its copies through; neither is changed, nor restored."""
+        ...
+
+    def back_up_store(self) -> StoredCopy:
+        """Copy the database into the home's backups/, while a daemon runs or without one."""
         ...
 
     def notices(self) -> list[str]:

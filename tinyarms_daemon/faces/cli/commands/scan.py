@@ -105,7 +105,7 @@ def _show(session: Session, message: FindingsMessage, output: str) -> None:
     if output == "json":
         session.screen.document(message)
     elif output == "sarif":
-        from tinyarms_daemon.faces.sarif import sarif_log
+        from tinyarms_daemon.faces.export.sarif import sarif_log
 
         session.screen.document(sarif_log(message, session.toolbox.rules(), __version__))
     else:
