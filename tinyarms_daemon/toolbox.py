@@ -33,6 +33,7 @@ from tinyarms_daemon.faces.cli.toolbox import (
 )
 
 if TYPE_CHECKING:
+    from tinyarms_daemon.adapters.examine_access import WatchedRoot
     from tinyarms_daemon.control.messages import FindingsMessage
     from tinyarms_daemon.settings.schema import Settings
 
@@ -173,7 +174,7 @@ class HouseToolbox:
 
         return [
             Check(each.name, each.ok, each.required, each.detail, each.remedy)
-            for each in examine(self._where, self._watched_roots())
+            for each in examine(self._where, self._watched())
         ]
 
     def check_store(self) -> StoreCheck:
@@ -217,10 +218,17 @@ class HouseToolbox:
         file = self._where.home.logs / "tinyarmsd.log"
         return log_lines(file, last, _pause if follow else None)
 
-    def _watched_roots(self) -> list[str]:
+    def _watched(self) -> "list[WatchedRoot]":
+        from tinyarms_daemon.adapters.examine_access import WatchedRoot
+
         try:
             with self.service(Need.READ) as service:
-                return [repository["root"] for repository in service.repositories()]
+                return [
+                    WatchedRoot(
+                        name=each["name"], root=each["root"], unavailable=each["unavailable"]
+                    )
+                    for each in service.repositories()
+                ]
         except TinyarmsError:  # whatever it is, one of the checks says it
             return []
 

@@ -125,6 +125,18 @@ def test_a_link_in_the_place_of_a_file_of_ours_is_refused(
     assert (tmp_path / "elsewhere").read_text() == "somebody's"
 
 
+def test_early_errors_of_a_crash_loop_are_cut_and_fewer_are_kept(home: Home) -> None:
+    errors = home.logs / "launchd.err"
+    errors.write_bytes(b"x" * 1_000_001)
+    home.trim_errors()
+    after_many = errors.read_bytes()
+    errors.write_bytes(b"few")
+
+    home.trim_errors()
+
+    assert (after_many, errors.read_bytes()) == (b"", b"few")
+
+
 def test_a_home_that_is_a_file_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "home"
     path.write_text("precious")

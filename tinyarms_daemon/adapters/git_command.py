@@ -1,6 +1,7 @@
 """Running git on a repository that may be hostile: no shell, no hooks, nothing it could execute."""
 
 import os
+import shutil
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,12 +23,24 @@ _HARMLESS = (
 _TIMEOUT_SECONDS = 60.0
 
 
+# launchd's PATH holds the system's folders alone.
+_ELSEWHERE = ("/opt/homebrew/bin/git", "/usr/local/bin/git")
+_GIT = "git"
+
+
 class GitMissing(Unavailable):
     """There is no git on this machine."""
 
 
 class GitFailed(Unavailable):
     """Git answered with an error; the message is its own first line."""
+
+
+def _git_program() -> str:
+    """The git of the PATH, else one where package managers put it."""
+    if shutil.which(_GIT) is not None:
+        return _GIT
+    return next((each for each in _ELSEWHERE if os.access(each, os.X_OK)), _GIT)
 
 
 def work_tree_top(folder: str) -> str | None:
@@ -68,7 +81,12 @@ def run_git(
         environment["GIT_WORK_TREE"] = top
     try:
         done = subprocess.run(
-            ["git", *_HARMLESS, *(part for each in settings for part in ("-c", each)), *arguments],
+            [
+                _git_program(),
+                *_HARMLESS,
+                *(part for each in settings for part in ("-c", each)),
+                *arguments,
+            ],
             cwd=root,
             env=environment,
             input=stdin,
@@ -77,7 +95,7 @@ def run_git(
             check=False,
         )
     except FileNotFoundError as error:
-        if error.filename == "git":
+        if error.filename == _GIT:
             raise GitMissing("git is not installed; install it and try again.") from error
         raise GitFailed(f"{root} is not there.") from error
     except (OSError, subprocess.TimeoutExpired) as error:

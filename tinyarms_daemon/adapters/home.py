@@ -17,6 +17,11 @@ from tinyarms_daemon.domain.errors import Unavailable, UsageError
 _LONGEST_SOCKET_PATH = 103 if sys.platform == "darwin" else 107
 
 
+# What the daemon says before its log is open goes there when launchd started it.
+EARLY_ERRORS = "launchd.err"
+_MOST_ERROR_BYTES = 1_000_000
+
+
 class HomeTaken(Unavailable):
     """Another process holds the home's lock."""
 
@@ -81,6 +86,13 @@ class Home:
                 f"The home {self.path} cannot be written ({error.strerror}); "
                 "name another with --home, or mend its access rights."
             ) from error
+
+    def trim_errors(self) -> None:
+        """Begin launchd's file of early errors anew where a crash loop has filled it: launchd
+        rotates nothing. It goes on writing at the end of the same file."""
+        with suppress(OSError):
+            if (self.logs / EARLY_ERRORS).stat().st_size > _MOST_ERROR_BYTES:
+                os.truncate(self.logs / EARLY_ERRORS, 0)
 
     def _own_files(self) -> Iterator[Path]:
         """What earlier runs left; a home that a user shares with other files keeps those as are."""

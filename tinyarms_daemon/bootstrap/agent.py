@@ -14,7 +14,7 @@ from tinyarms_daemon.adapters.agent_files import DiskAgentFiles
 from tinyarms_daemon.adapters.agent_template import describe_agent, read_template
 from tinyarms_daemon.adapters.doctor import Examined
 from tinyarms_daemon.adapters.examine_agent import judge_agent
-from tinyarms_daemon.adapters.home import HomeLock
+from tinyarms_daemon.adapters.home import EARLY_ERRORS, HomeLock
 from tinyarms_daemon.adapters.launchd_agent import LaunchdAgent
 from tinyarms_daemon.adapters.launchd_plist import program_of_plist
 from tinyarms_daemon.adapters.systemd_agent import SystemdAgent
@@ -131,7 +131,7 @@ class HomeDaemon:
 
     def _why_unanswered(self) -> str:
         state = self.host.state()
-        said = last_error(self.where.home.logs / "launchd.err")
+        said = last_error(self.where.home.logs / EARLY_ERRORS)
         reason = said or state.trouble or state.last_end or "it gave no reason"
         return (
             f"The agent was started, but its daemon does not answer after "
