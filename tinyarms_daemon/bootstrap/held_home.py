@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 def held_home(where: Where, settings: "Settings") -> Iterator[None]:
     """The lock on a home that is prepared and migrated. HomeTaken, naming its holder, else."""
     where.home.prepare()
+    where.home.trim_errors()
     lock = HomeLock(where.home)
     if not lock.acquire():
         raise HomeTaken(
