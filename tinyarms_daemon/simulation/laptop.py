@@ -17,6 +17,7 @@ _BANDWIDTH_BYTES_PER_SECOND = 100 * GB
 _DECODE_SHARE = 0.7  # of what bandwidth alone would allow
 _DRAIN_PER_HOUR, _MODEL_DRAIN_PER_HOUR, _CHARGE_PER_HOUR = 9.0, 25.0, 40.0
 _EMPTY_PERCENT = 3.0
+_OUR_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,13 +129,18 @@ class Laptop:
             return float("inf")
         return self.last_input + scenario.sleeps_after_on_mains
 
+    @property
+    def _is_our_heat(self) -> bool:
+        """Who brought the larger part of the heat has brought about what comes of it."""
+        return self.body.heat - self.unheated.heat > _OUR_SHARE * self.body.heat
+
     def advance(self, seconds: float, our_power: float = 0.0) -> None:
         """Let time pass; nothing else changes within it."""
         awake = self.is_awake
         power = self.owner_power if awake else 0.0
         self.unheated.advance(seconds, power)
         self.body.advance(seconds, min(power + our_power, 1.2))
-        if self.body.level >= 2 > self.unheated.level:
+        if self.body.level >= 2 > self.unheated.level and self._is_our_heat:
             self.heavy_by_us_seconds += seconds
         if self.body.level >= 3 > self.unheated.level:
             self.trapping_by_us_seconds += seconds

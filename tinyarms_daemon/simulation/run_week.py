@@ -68,7 +68,6 @@ class WeekRun:
             self._pass(max(min(self._next_moment(), WEEK) - laptop.time, 0.01))
         record = self.record
         record.units_left = self._units_left
-        record.heavy_by_us_seconds = laptop.heavy_by_us_seconds
         record.trapping_by_us_seconds = laptop.trapping_by_us_seconds
         record.unloads = self._place.residency.unloaded
         record.saves_left = list(self._saves.values())
@@ -100,8 +99,12 @@ class WeekRun:
         while laptop.time < ends_at - 1e-6:
             step = min(ends_at, self._happening_at()) - laptop.time
             if step > 0:
-                self.record.account(laptop, step, waiting=self._waiting())
+                self.record.account(
+                    laptop, step, saves=self._saves.values(), weekly=bool(self._units_left)
+                )
+                before = laptop.heavy_by_us_seconds
                 laptop.advance(step, our_power)
+                self.record.heated(laptop.heavy_by_us_seconds - before)
             self._happen()
         self._expire()
         self._look()
@@ -109,9 +112,6 @@ class WeekRun:
             self.record.weekly_due = True
             self._units_left = self.scenario.weekly_units
             self.record.weekly_units = self._units_left
-
-    def _waiting(self) -> "dict[str, bool]":
-        return {"saves": bool(self._saves), "weekly": bool(self._units_left)}
 
     def _happen(self) -> None:
         happenings, laptop = self.scenario.happenings, self._laptop
@@ -221,14 +221,15 @@ class WeekRun:
         """Write an answer, second by second; False where it was broken off."""
         laptop, model = self._laptop, MODELS[tag]
         self._expires.pop(tag, None)
+        self.record.answering(request.role)
         prompt, reply = self._random.randint(*_PROMPT_TOKENS), self._random.randint(*_REPLY_TOKENS)
         work = prompt / model.prefill_tokens_per_second + reply / model.decode_tokens_per_second
         done = 0.0
         while done < work - _STEP_SECONDS / 100:
             if tag not in laptop.loaded or not laptop.is_awake:
-                return self._broken_off(tag)
+                return self._broken_off(tag, request.role)
             if self._keeper.should_stop(request):
-                return self._broken_off(tag)
+                return self._broken_off(tag, request.role)
             step = min(_STEP_SECONDS, (work - done) / laptop.body.speed)
             self.record.working(laptop, request.role, step)
             before = laptop.time
@@ -243,10 +244,9 @@ class WeekRun:
         self._keep(tag, request.role, more=more)
         return True
 
-    def _broken_off(self, tag: str) -> bool:
+    def _broken_off(self, tag: str, role: str) -> bool:
         self.record.broken_off += 1
-        if tag in self._laptop.loaded:
-            self._expires[tag] = self._laptop.time + 300.0
+        self._keep(tag, role, more=True)
         self._looks.append(self._laptop.time)
         return False
 

@@ -12,7 +12,7 @@ HOUR, DAY = 3600.0, 86400.0
 WEEK = 7 * DAY
 GB = 1e9
 _WORK_DAYS = range(1, 6)  # the week begins with Sunday
-_FAULTS = ("thermal_level", "memory_available", "owner_idle", "power_source", "memory_pressure")
+_FAULTS = ("thermal_level", "owner_idle", "power_source", "memory_pressure", "lid")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What came of a simulated week: what was done, what was borne, and when the machine was fit."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -27,12 +28,13 @@ class Load:
 
 @dataclass
 class SaveCheck:
-    """A question about a saved file. `fit_seconds`: the longest time in a row that it waited on a
+    """A question about a saved file. `fit_seconds`: for how long it has waited in a row on a
     machine that was fit to answer it."""
 
     saved_at: float
     judged_at: float | None = None
     deferrals: int = 0
+    fit_seconds: float = 0.0
 
 
 @dataclass
@@ -51,17 +53,37 @@ class WeekRecord:
     broken_off: int = 0
     loads: list[Load] = field(default_factory=list)
     unloads: list[tuple[float, str, bool]] = field(default_factory=list)
-    heavy_by_us_seconds: float = 0.0
+    heavy_weekly_seconds: float = 0.0
+    heavy_save_seconds: float = 0.0
+    heaviest_save_seconds: float = 0.0
     trapping_by_us_seconds: float = 0.0
     beside_owner_seconds: float = 0.0
     pressed_seconds: float = 0.0
     deferrals: int = 0
     unexplained: int = 0
     admissions: int = 0
-    fit_saves_seconds: float = 0.0
     longest_fit_saves_seconds: float = 0.0
     fit_weekly_seconds: float = 0.0
     fit_weekly_stretch: float = 0.0
+    _role: str = "fast"
+
+    @property
+    def heaviest_scan_seconds(self) -> float:
+        """The longest that one scan, weekly or of one save, held the machine at level 2."""
+        return max(self.heavy_weekly_seconds, self.heaviest_save_seconds)
+
+    def answering(self, role: str) -> None:
+        """An answer begins: what becomes hot from here on is of its scan."""
+        self._role = role
+        self.heavy_save_seconds = 0.0
+
+    def heated(self, seconds: float) -> None:
+        """So long at level 2 that would not have been without us."""
+        if self._role == "deep":
+            self.heavy_weekly_seconds += seconds
+        else:
+            self.heavy_save_seconds += seconds
+            self.heaviest_save_seconds = max(self.heaviest_save_seconds, self.heavy_save_seconds)
 
     def decided(self, decision: AdmissionDecision, now: datetime) -> None:
         """Count a decision; a deferral needs a reason and a later time."""
@@ -78,21 +100,17 @@ class WeekRecord:
         if role == "deep" and laptop.present and laptop.time - laptop.last_input > _BACK_SECONDS:
             self.beside_owner_seconds += seconds
 
-    def account(self, laptop: Laptop, seconds: float, *, waiting: dict[str, bool]) -> None:
+    def account(
+        self, laptop: Laptop, seconds: float, *, saves: Iterable[SaveCheck], weekly: bool
+    ) -> None:
         """A stretch of time in which nothing changes: what it was fit for."""
         if laptop.loaded and laptop.pressure > 1:
             self.pressed_seconds += seconds
-        self._account_saves(laptop, seconds, waits=waiting["saves"])
-        self._account_weekly(laptop, seconds, waits=waiting["weekly"])
-
-    def _account_saves(self, laptop: Laptop, seconds: float, *, waits: bool) -> None:
-        if waits and _fit_for_saves(laptop):
-            self.fit_saves_seconds += seconds
-            self.longest_fit_saves_seconds = max(
-                self.longest_fit_saves_seconds, self.fit_saves_seconds
-            )
-        else:
-            self.fit_saves_seconds = 0.0
+        fit = _fit_for_saves(laptop)
+        for check in saves:
+            check.fit_seconds = check.fit_seconds + seconds if fit else 0.0
+            self.longest_fit_saves_seconds = max(self.longest_fit_saves_seconds, check.fit_seconds)
+        self._account_weekly(laptop, seconds, waits=weekly)
 
     def _account_weekly(self, laptop: Laptop, seconds: float, *, waits: bool) -> None:
         """The beginning of each stretch is not counted: coolness has to be seen to hold."""
@@ -109,7 +127,6 @@ def _fit_for_saves(laptop: Laptop) -> bool:
         _sound(laptop)
         and laptop.unheated.level == 0
         and laptop.body.level == 0
-        and (laptop.mains or laptop.battery_percent > _BATTERY_FAST)
         and laptop.battery_percent > _BATTERY_FAST
         and _has_room(laptop, FAST_TAG)
     )
@@ -122,7 +139,6 @@ def _fit_for_weekly(laptop: Laptop, seconds: float) -> bool:
         and laptop.mains
         and laptop.lid_open
         and not laptop.low_power
-        and laptop.cpu_load < _CALM_LOAD
         and laptop.battery_percent > _BATTERY_DEEP
         and laptop.idle_seconds >= _IDLE_SECONDS
         and laptop.time + seconds < laptop.sleeps_at
@@ -136,7 +152,7 @@ def _sound(laptop: Laptop) -> bool:
         and laptop.time >= laptop.dark_until
         and not laptop.faults
         and not laptop.foreign_bytes
-        and laptop.cpu_load < 2.0
+        and laptop.cpu_load < _CALM_LOAD
     )
 
 
