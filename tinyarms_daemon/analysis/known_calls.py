@@ -77,6 +77,11 @@ _SETTING = re.compile(
     frequency | lighten | darken | fade | fadeout | fadein | saturate | desaturate | opaquer | spin""",
     re.VERBOSE,
 )
+# Dates and times that are moved by a count of a unit: `addDays(7)`.
+_SHIFTING = re.compile(
+    r"(?:add|sub|subtract|plus|minus|increment|decrement)(?:business)?"
+    r"(?:milliseconds|seconds|minutes|hours|days|weeks|months|quarters|years)"
+)
 _ANSWERING = word_set("""
     status http response respond error errors exception abort redirect json send fail reject head
     header reply render problem code raise statuscode
@@ -127,6 +132,7 @@ def says_meaning(callee: str, argument: Argument, around: str) -> bool:
         return False
     return (
         called in _SAYING
+        or bool(_SHIFTING.fullmatch(called))
         or called.startswith(("assert", "expect"))
         or (argument.arguments == 1 and bool(_SETTING.fullmatch(called)))
         or _is_text(argument.before)

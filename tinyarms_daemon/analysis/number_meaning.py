@@ -43,6 +43,10 @@ _PREPROCESSED = frozenset({"cpp", "csharp"})
 _TRUNCATING = word_set("int floor trunc long ceil integer")
 _ROUNDING = word_set("round floor ceil trunc rint")
 _ROW_OF_DATA = 32  # arguments: so many of them are no parameters
+_NEAR = 6  # steps outwards, over which a name still speaks of the number
+_STYLE_PROPERTY = re.compile(
+    r"(?:padding|margin)(?:[A-Z]\w*)?$|border\w*Radius$|fontSize$|lineHeight$|letterSpacing$|zIndex$"
+)
 _SHORT = 80  # characters of an argument that may say something
 _TEN = 10
 _MOST_SUMMANDS = 10
@@ -136,8 +140,12 @@ class NumberMeaning:
             return True
         if use.node.named_child_count > _ROW_OF_DATA:
             return True
+        around = self._around
+        if use.name == "range":
+            named = (each.name for each in islice(self._number.uses, _NEAR))
+            around = " ".join((around, *named))
         return (
-            says_meaning(use.name, self._argument(), self._around)
+            says_meaning(use.name, self._argument(), around)
             or self._describes_member()
             or self._is_styled()
         )
@@ -238,8 +246,8 @@ class NumberMeaning:
     def _is_styled(self) -> bool:
         if self._tree.language not in _SCRIPTS:
             return False
-        names = (each.name for each in self._number.uses if each.role in _NAMING)
-        return any(name.rpartition(".")[2].lower() in _STYLES for name in names)
+        names = [each.name.rpartition(".")[2] for each in self._number.uses if each.role in _NAMING]
+        return any(each.lower() in _STYLES or _STYLE_PROPERTY.match(each) for each in names)
 
     def _argument(self) -> Argument:
         use = self._use
