@@ -3,7 +3,7 @@
 import re
 
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
-from tinyarms_daemon.analysis.literal_use import Role, Use
+from tinyarms_daemon.analysis.literal_use import Role, Use, switched
 from tinyarms_daemon.analysis.syntax_tree import Node
 
 _UPPER_CAMEL = frozenset({"csharp"})
@@ -56,6 +56,10 @@ def _words(use: Use, target: str) -> list[str]:
         return _argument(use)
     if use.role is Role.RANGE:
         return ["REPETITIONS"]
+    if use.role is Role.CASE:
+        switch = switched(use.node)
+        text = "" if switch is None else (switch.text or b"").decode("utf-8", "replace")
+        return ["EXPECTED", *(_subject(text) or ["VALUE"])]
     subject = _subject(target) or _subject(use.name)
     operator = use.operator.rstrip("=") or use.operator
     return [*subject, _FACTORS.get(operator, "OFFSET")]

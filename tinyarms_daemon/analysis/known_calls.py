@@ -133,7 +133,7 @@ def says_meaning(callee: str, argument: Argument, around: str) -> bool:
     return (
         called in _SAYING
         or bool(_SHIFTING.fullmatch(called))
-        or called.startswith(("assert", "expect"))
+        or called.startswith(("assert", "expect", "tobe", "toequal", "tohave"))
         or (argument.arguments == 1 and bool(_SETTING.fullmatch(called)))
         or _is_text(argument.before)
         or (_is_text(argument.after) and known_numbers.is_time_unit(argument.after))

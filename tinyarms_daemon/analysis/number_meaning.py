@@ -7,7 +7,7 @@ from itertools import islice
 from tinyarms_daemon.analysis import known_numbers as known
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 from tinyarms_daemon.analysis.known_calls import Argument, is_place, says_meaning
-from tinyarms_daemon.analysis.literal_use import Role, Use
+from tinyarms_daemon.analysis.literal_use import Role, Use, name_of, switched
 from tinyarms_daemon.analysis.number_context import COMPUTING, NumberInContext, literal_values
 from tinyarms_daemon.analysis.number_surroundings import (
     is_coefficient,
@@ -155,12 +155,12 @@ class NumberMeaning:
 
     def _case_says(self) -> bool:
         """Whether the cases list what the subject of the switch can be by its nature."""
-        for node in (each.node for each in self._number.uses):
-            for name in ("value", "condition", "expr", "subject"):
-                subject = node.child_by_field_name(name)
-                if subject is not None and "case" not in node.type:
-                    return not _CODES.intersection(words_of(self._tree.end_of(subject, 60)))
-        return True
+        subject = switched(self._use.node)
+        if subject is None:
+            return True
+        said = name_of(self._tree, subject).rpartition(".")[2]
+        words = [word for word in words_of(said) if word != "get"]
+        return _CODES.isdisjoint(["".join(words), *words])
 
     def _range_says(self) -> bool:
         outer = self._number.uses.second
