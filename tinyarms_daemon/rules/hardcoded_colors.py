@@ -111,6 +111,10 @@ class HardcodedColors(ProjectRule):
         "a plot": python(
             "import matplotlib.pyplot as plt\n\nplt.plot(x, y, color='«crimson»', mec='«#00ff7f»')\n"
         ),
+        "channels in Python": python(
+            "from PIL import ImageDraw\n\n\ndef f(draw):\n"
+            "    draw.rectangle(box, fill=«(255, 0, 0)», width=3)\n"
+        ),
         "a style sheet in a string": python(
             "def style(label):\n    label.setStyleSheet('color: «#333»; margin: 0')\n"
         ),
@@ -161,6 +165,9 @@ class HardcodedColors(ProjectRule):
         "a color that is a token with an alpha": css("a { color: rgb(var(--brand) / 50%); }\n"),
         "a test": tsx('expect(color).toBe("#3b82f6");', path="src/a.test.tsx"),
         "a color of the browser's own frame": html('<meta name="theme-color" content="#fff">\n'),
+        "a theme in a class": python(
+            "class DuskStyle(Style):\n    styles = {Comment: '#93a1a1', Number: '#2aa198'}\n"
+        ),
         "a palette in Swift": swift(
             "enum Palette {\n    static let brand = Color(red: 0.1, green: 0.2, blue: 0.3)\n}\n"
         ),
