@@ -22,7 +22,7 @@ from tinyarms_daemon.analysis.color_topics import (
 )
 from tinyarms_daemon.analysis.document import Document
 from tinyarms_daemon.analysis.embedded_styles import is_style_sheet, style_sheets_of
-from tinyarms_daemon.analysis.file_roles import defines_tokens, is_test
+from tinyarms_daemon.analysis.file_roles import defines_tokens, is_test, lies_among_tokens
 from tinyarms_daemon.analysis.markup_colors import markup_colors
 from tinyarms_daemon.analysis.palette import Palette
 from tinyarms_daemon.analysis.project_rule import ProjectRule
@@ -265,9 +265,11 @@ class _Seen:
 
 
 def _is_left_alone(tree: SyntaxTree, file: CheckedFile, options: HardcodedColorsOptions) -> bool:
-    """Whether a file is a test, or defines colors: a theme of plain rules does so by them, but
-    where a style sheet has names for its colors the rules are to use these."""
+    """Whether a file is a test, or defines colors. A theme of plain rules does so by them; where
+    only the name of a style sheet says that it is a theme, its rules are to use its own names."""
     if is_test(file.path) and not options.in_tests:
+        return True
+    if lies_among_tokens(file.path):
         return True
     return defines_tokens(file.path) and not tree.fact(_has_names_and_rules)
 
