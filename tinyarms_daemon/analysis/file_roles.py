@@ -45,7 +45,7 @@ def _holds_tests(folder: str) -> bool:
 @lru_cache(maxsize=1024)
 def defines_tokens(path: str) -> bool:
     """Whether a file's name says that it defines colors, a theme or tokens."""
-    *folders, name = path.split("/")
+    name = path.rpartition("/")[2]
     if _CONFIGURATION_NAME.search(name):
         return True
     words = words_of(name.lstrip("._").partition(".")[0])
