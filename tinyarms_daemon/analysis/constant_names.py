@@ -7,6 +7,7 @@ from tinyarms_daemon.analysis.literal_use import Role, Use, switched
 from tinyarms_daemon.analysis.syntax_tree import Node
 
 _UPPER_CAMEL = frozenset({"csharp"})
+_IN_MILLISECONDS = frozenset({"javascript", "typescript", "tsx", "java", "csharp"})
 _LOWER_CAMEL = frozenset({"go", "swift"})
 _LENGTHS = word_set("len length size count strlen")
 _SAYS_NOTHING = word_set(
@@ -43,6 +44,8 @@ def suggested_name(use: Use, target: str, language: str) -> str:
     `target` is the name of what the result is assigned to, or empty.
     """
     words = [word for word in _words(use, target) if word][:_MOST_WORDS]
+    if words[-1:] == ["MS"] and language not in _IN_MILLISECONDS:
+        words[-1] = "SECONDS"
     if language in _LOWER_CAMEL | _UPPER_CAMEL:
         camel = "".join(word.capitalize() for word in words)
         return camel if language in _UPPER_CAMEL else camel[:1].lower() + camel[1:]

@@ -128,8 +128,8 @@ def says_meaning(callee: str, argument: Argument, around: str) -> bool:
     """
     owner, _, method = callee.rpartition(".")
     called = method.replace("_", "").replace("$", "").lower()
-    if called in _WAITING:
-        return False
+    if called in _WAITING:  # a timer; with one argument, what sets a limit of that name
+        return called.startswith("set") and argument.arguments == 1
     return (
         called in _SAYING
         or bool(_SHIFTING.fullmatch(called))
@@ -138,6 +138,7 @@ def says_meaning(callee: str, argument: Argument, around: str) -> bool:
         or _is_text(argument.before)
         or (_is_text(argument.after) and known_numbers.is_time_unit(argument.after))
         or (bool(argument.after) and known_numbers.is_unit_constant(argument.after))
+        or (_is_text(argument.after) and known_numbers.is_status(argument.value))
         or argument.numbers >= _ROW
         or (method[:1].isupper() and argument.arguments == argument.numbers > 1)
         or owner in _PLOTTING

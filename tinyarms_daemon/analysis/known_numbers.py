@@ -110,6 +110,7 @@ _BYTE_LIMITS = frozenset(
 _BOUNDS = frozenset({0x7F, 0xFF, 0xFFFF, 0x10FFFF, 2**31 - 1, 2**32 - 1})
 _KIBI = 1024
 _SMALL_SHAPE = 4
+_LARGEST_SHAPE = 8
 _PARTS_OF_FORMULAS = frozenset({3, 4, 6})
 
 
@@ -204,6 +205,12 @@ def is_small_shape(value: float, name: str) -> bool:
     measure = name.rpartition(".")[2].strip("_").lower()
     is_measured = measure in _LENGTH
     return is_measured and (value <= _SMALL_SHAPE or bool(_words((name,)) & _ENCODED))
+
+
+def is_number_of_parts(value: float, names: str) -> bool:
+    """Whether an exact length says how many parts a format has: `len(parts) == 6`."""
+    words = _words((names,))
+    return value <= _LARGEST_SHAPE and bool(words & _LENGTH) and bool(words & _PARTS)
 
 
 def is_status(value: float) -> bool:

@@ -48,6 +48,7 @@ _STYLE_PROPERTY = re.compile(
     r"(?:padding|margin)(?:[A-Z]\w*)?$|border\w*Radius$|fontSize$|lineHeight$|letterSpacing$|zIndex$"
 )
 _SHORT = 80  # characters of an argument that may say something
+_TICKS = frozenset({1000, 1_000_000, 1_000_000_000})  # of a second
 _TEN = 10
 _MOST_SUMMANDS = 10
 _SMALL_EXPONENT = 4
@@ -102,6 +103,7 @@ class NumberMeaning:
         return (
             known.is_natural_limit(self._value, self._operand_text(), self._around)
             or (is_exact and known.is_small_shape(self._value, use.name))
+            or (is_exact and known.is_number_of_parts(self._value, self._operand_text()))
             or (other.type.endswith("string") and self._tree.language != "bash")
             or any(mark in self._operand_text() for mark in ("& ", ">> "))
             or is_coefficient(self._number)
@@ -186,6 +188,8 @@ class NumberMeaning:
     def _outer_operand_text(self) -> str:
         """What the result of the arithmetic is compared or combined with."""
         outer = self._number.uses.second
+        if outer is not None and outer.role is Role.ARGUMENT and self._value in _TICKS:
+            return outer.name
         if outer is None or outer.other is None or outer.role not in _COMBINING:
             return ""
         return self._tree.end_of(outer.other, 120)
