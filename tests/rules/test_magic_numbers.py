@@ -104,6 +104,7 @@ def test_a_finding_is_named_by_its_value_wherever_it_stands():
         ("swift", "func f() { if s.count > 37 { g() } }"),
         ("rust", "fn f() { for i in 0..37 { g(i); } }"),
         ("bash", 'if [ "$tries" -gt 37 ]; then exit; fi\n'),
+        ("bash", "sleep 0.7\n"),
     ],
 )
 def test_numbers_in_logic_are_seen(language, text):
