@@ -4,7 +4,7 @@ import pytest
 
 from tests.fakes.clock import NOON
 from tests.rules.concluding import bound
-from tests.store.opened import Store
+from tests.store.opened import AGING, Store
 from tinyarms_daemon.adapters.sql_project import SqlProject, opened_facts
 from tinyarms_daemon.analysis.analyze_file import analyze_bytes
 from tinyarms_daemon.analysis.conclude_project import conclude_project
@@ -37,7 +37,7 @@ def holding(path: str, *names: str) -> FileReport:
 
 
 def conclude(store: Store) -> None:
-    while (task := store.ledger.to_conclude()) is not None:
+    while (task := store.ledger.to_conclude(NOON, AGING)) is not None:
         with opened_facts(store.database.path) as facts:
             said = list(
                 conclude_project(

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from tinyarms_daemon.analysis.languages import may_be_source
 from tinyarms_daemon.application.messages_of import finding_message, findings_message
@@ -31,7 +32,7 @@ class FolderRules:
 
 
 @dataclass(slots=True)
-class _Scanned:
+class Scanned:
     """What the scan of one root brought."""
 
     root: str
@@ -60,7 +61,7 @@ class ScanLoose:
         on_progress(done, total)
         scanned = []
         for root, rules, names in plans:
-            result = _Scanned(root)
+            result = Scanned(root)
             requests = [AnalysisRequest(root=root, path=name) for name in sorted(names)]
             for report in self.analyzer.analyze(rules.profile, requests):
                 result.reports.append(report)
@@ -69,7 +70,7 @@ class ScanLoose:
             result.concluded = self.conclude(root, rules.profile, result.reports)
             scanned.append(result)
         seconds = (self.clock.now() - started_at).total_seconds()
-        return self._message(scanned, round(seconds, 3))
+        return loose_message(scanned, seconds=round(seconds, 3), now=self.clock.now())
 
     def _by_root(self, paths: Sequence[str]) -> dict[str, set[str]]:
         names: dict[str, set[str]] = {}
@@ -99,42 +100,43 @@ class ScanLoose:
         prefix = os.path.relpath(folder, root) + "/"
         return root, [name for name in names if name.startswith(prefix)]
 
-    def _message(self, scanned: Sequence[_Scanned], seconds: float) -> FindingsMessage:
-        now = self.clock.now()
-        findings = sorted(
-            (finding for result in scanned for finding in _findings(result)),
-            key=lambda finding: (
-                -finding.observation.severity.weight,
-                finding.path,
-                finding.observation.region,
-            ),
-        )
-        reports = [
-            report
-            for result in scanned
-            for report in result.reports
-            if report.outcome is not Outcome.FOREIGN
-        ]
-        return findings_message(
-            [finding_message(finding, now) for finding in findings],
-            roots=[result.root for result in scanned],
-            skipped=[
-                (report.path, report.reason or "no reason is known")
-                for report in reports
-                if report.outcome is Outcome.SKIPPED or report.reason is not None
-            ],
-            files=len(reports),
-            checked=sum(report.outcome is Outcome.CHECKED for report in reports),
-            deferred=sum(
-                observation.question is not None
-                for report in reports
-                for observation in report.observations
-            ),
-            seconds=seconds,
-        )
+
+def loose_message(scanned: Sequence[Scanned], *, seconds: float, now: datetime) -> FindingsMessage:
+    """What scans that are not stored found, the most serious first."""
+    findings = sorted(
+        (finding for result in scanned for finding in _findings(result)),
+        key=lambda finding: (
+            -finding.observation.severity.weight,
+            finding.path,
+            finding.observation.region,
+        ),
+    )
+    reports = [
+        report
+        for result in scanned
+        for report in result.reports
+        if report.outcome is not Outcome.FOREIGN
+    ]
+    return findings_message(
+        [finding_message(finding, now) for finding in findings],
+        roots=[result.root for result in scanned],
+        skipped=[
+            (report.path, report.reason or "no reason is known")
+            for report in reports
+            if report.outcome is Outcome.SKIPPED or report.reason is not None
+        ],
+        files=len(reports),
+        checked=sum(report.outcome is Outcome.CHECKED for report in reports),
+        deferred=sum(
+            observation.question is not None
+            for report in reports
+            for observation in report.observations
+        ),
+        seconds=seconds,
+    )
 
 
-def _findings(result: _Scanned) -> Iterator[Finding]:
+def _findings(result: Scanned) -> Iterator[Finding]:
     for report in result.reports:
         for observation in report.observations:
             if observation.question is None:

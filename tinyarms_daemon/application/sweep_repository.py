@@ -2,14 +2,15 @@
 
 import os
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from tinyarms_daemon.analysis.languages import may_be_source
 from tinyarms_daemon.domain.analysis import AnalysisProfile
 from tinyarms_daemon.domain.commit_message import COMMITS, UNCHANGING, commit_of
 from tinyarms_daemon.domain.errors import RepositoryUnavailable
 from tinyarms_daemon.domain.repository import FileStat, KnownFile, Repository
-from tinyarms_daemon.domain.sweep import plan_sweep
+from tinyarms_daemon.domain.sweep import SweepPlan, plan_sweep
 from tinyarms_daemon.domain.work import JobKind, JobRequest
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.ledger import Ledger
@@ -65,6 +66,9 @@ class SweepRepository:
             [file for file in known if _is_below(file.path, below)],
             profile.digest,
         )
+        plan = self._without_what_cannot_be_seen(repository, plan)
+        if kind is JobKind.ON_SAVE and only is None:
+            plan = self._without_parked(repository, plan, listed)
         if plan.is_empty and kind is not JobKind.ASKED and not complete:
             return None
         return self.ledger.accept(
@@ -76,6 +80,29 @@ class SweepRepository:
                 complete=complete,
                 requested_at=self.clock.now(),
             )
+        )
+
+    def _without_what_cannot_be_seen(self, repository: Repository, plan: SweepPlan) -> SweepPlan:
+        """A file in a folder that may not be looked into is not known to be gone."""
+        if not plan.gone:
+            return plan
+        unseen = self.tree.unseen(repository.root, plan.gone)
+        return replace(plan, gone=tuple(path for path in plan.gone if path not in unseen))
+
+    def _without_parked(
+        self, repository: Repository, plan: SweepPlan, listed: Mapping[str, FileStat]
+    ) -> SweepPlan:
+        """What failed again and again is not asked for by each sweep anew: not before it changes."""
+        if not plan.to_check:
+            return plan
+        parked = self.ledger.parked(repository.id)
+        return replace(
+            plan,
+            to_check=tuple(
+                path
+                for path in plan.to_check
+                if path not in parked or _is_changed_since(listed[path], parked[path])
+            ),
         )
 
     def _messages(
@@ -125,6 +152,10 @@ class SweepRepository:
                 f"{repository.root} is empty now: unmounted? Its findings stay as they are; "
                 "`tinyarmsctl repo remove` forgets it."
             )
+
+
+def _is_changed_since(stat: FileStat, moment: datetime) -> bool:
+    return max(stat.mtime_ns, stat.ctime_ns) / 1e9 > moment.timestamp()
 
 
 def _is_below(path: str, folders: Collection[str]) -> bool:

@@ -3,6 +3,7 @@
 from sqlalchemy import Connection, delete, insert, literal, select, update
 
 from tinyarms_daemon.adapters.store.finish_job import finish_if_empty
+from tinyarms_daemon.adapters.store.parked_units import forget_parked, settle_conclusions
 from tinyarms_daemon.adapters.store.record_facts import FactRecorder
 from tinyarms_daemon.adapters.store.repository_book import PATHS_A_STATEMENT
 from tinyarms_daemon.adapters.store.tables import changed_topics, files, jobs, work_units
@@ -15,6 +16,7 @@ PATHS_TOLD = 20  # of a job's paths, for a person to recognize it by
 
 def accept_job(connection: Connection, request: JobRequest) -> int:
     """Write a job in an open transaction, and return its id; one without units is done at once."""
+    forget_parked(connection, request.repository_id, request.paths + request.gone)
     job_id = _insert_job(connection, request)
     _insert_units(connection, job_id, request)
     _mark_gone(connection, job_id, request)
@@ -33,7 +35,8 @@ def _insert_job(connection: Connection, request: JobRequest) -> int:
             state=JobState.QUEUED.value,
             urgency=URGENCY[request.kind],
             complete=request.complete,
-            concludes_all=False,
+            concludes_all=request.complete
+            and settle_conclusions(connection, request.repository_id),
             requested_at=request.requested_at,
             attempts=0,
             paths=list((request.paths + request.gone)[:PATHS_TOLD]),

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -174,6 +174,15 @@ class SqlFindingStore:
             names = dict(known.all())
         return [event_of(row, names) for row in rows]
 
+    def last_event(self, kind: EventKind) -> Event | None:
+        """The newest event of a kind."""
+        newest = (
+            select(events).where(events.c.kind == kind.value).order_by(events.c.id.desc()).limit(1)
+        )
+        with self._database.read() as connection:
+            row = connection.execute(newest).mappings().first()
+        return None if row is None else event_of(row, {})
+
     def append_events(self, new_events: Sequence[Event]) -> None:
         """Write events that no check brought."""
         with self._database.write() as connection:
@@ -204,11 +213,6 @@ class SqlFindingStore:
             connection.execute(
                 statement.on_conflict_do_update(index_elements=["name"], set_={"value": value})
             )
-
-    def prune_events(self, at: datetime, keep: timedelta) -> None:
-        """Forget events older than `keep`."""
-        with self._database.write() as connection:
-            connection.execute(delete(events).where(events.c.at < at - keep))
 
 
 def _with_repository() -> Select[Any]:

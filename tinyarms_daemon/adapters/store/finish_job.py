@@ -167,6 +167,7 @@ def _has_other_scan(connection: Connection, job: Any) -> bool:
 
 def _end_scan(connection: Connection, job: Any, at: datetime) -> None:
     repository_id = job["repository_id"]
+    connection.execute(delete(scans).where(scans.c.job_id == job["id"]))  # before it was retried
     connection.execute(
         insert(scans).values(
             repository_id=repository_id,
