@@ -42,6 +42,11 @@ class Home:
         return self.path / "logs"
 
     @property
+    def measured(self) -> Path:
+        """What was measured on this machine, in the form of `config/constants.yaml`."""
+        return self.path / "measured.yaml"
+
+    @property
     def backups(self) -> Path:
         """The folder of the database's copies."""
         return self.path / "backups"

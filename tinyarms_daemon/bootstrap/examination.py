@@ -1,6 +1,5 @@
 """What `doctor` looks at, and what is worth telling before a run."""
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -45,8 +44,7 @@ def examine(where: Where, roots: list[str]) -> Iterator["Examined"]:
 
 def download_bytes(tag: str) -> int | None:
     """How large the download of a model is, as far as the constants know."""
-    from tinyarms_daemon.settings.constants import load_constants
+    from tinyarms_daemon.settings.constants import load_constants, model_key
 
-    name = re.sub(r"\W", "_", tag)
-    constant = load_constants().get(f"disk.download_bytes.{name}")
+    constant = load_constants().get(f"disk.download_bytes.{model_key(tag)}")
     return None if constant is None else int(constant.number)

@@ -35,6 +35,7 @@ class FindingMessage(TypedDict):
     status: str
     first_seen: str | None
     last_seen: str | None
+    fixed_at: NotRequired[str | None]
     dismissal: NotRequired[dict[str, str | None]]
 
 
