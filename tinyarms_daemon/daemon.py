@@ -298,7 +298,10 @@ def run(
     where = Where.of(home, config)
     settings = load(where)
     signals = Signals()
-    with held_home(where, settings), open_workplace(where, settings) as workplace:
+    with (
+        held_home(where, settings, look_through=True),
+        open_workplace(where, settings) as workplace,
+    ):
         set_up_log(
             where.home.logs / "tinyarmsd.log",
             level=log_level or settings.logs.level,
