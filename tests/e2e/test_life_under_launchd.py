@@ -121,4 +121,5 @@ def test_the_unit_for_systemd_is_one_that_systemd_takes(house: House, tmp_path: 
         env=os.environ | {"XDG_RUNTIME_DIR": str(tmp_path)},
     )
 
-    assert (verified.returncode, verified.stdout, verified.stderr) == (0, "", "")
+    assert (verified.returncode, verified.stdout) == (0, "")
+    assert "tinyarms" not in verified.stderr  # other units of this machine may complain
