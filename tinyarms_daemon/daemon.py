@@ -79,11 +79,9 @@ class Daemon:
         self._timer.wake_every("housekeeping", _HOUSEKEEPING, self._house_lane.nudge)
         log.info("daemon_started", units_recovered=recovered)
 
-    def stop(self, status: int = 0) -> None:
-        """End in reverse: no new hints, no new work, then what runs. Out in a few seconds, even
-        where something hangs; with `status`, then."""
+    def stop(self) -> None:
+        """End in reverse: no new hints, no new work, then what runs."""
         self._workplace.stopping.set()
-        end_within(_LONGEST_END_SECONDS, self._end_hard, status)
         self._workplace.bell.close()
         self._watcher.close()
         self._timer.close()
@@ -252,11 +250,6 @@ class Daemon:
         """The analysis lane's step; in the dark nothing is taken up."""
         return self._wake.may_work() and self._workplace.run_next()
 
-    def _end_hard(self) -> None:
-        """What a hanging thread keeps the end from: its last word, and the socket."""
-        log.error("daemon_ended_by_force", threads=[each.name for each in threading.enumerate()])
-        remove_stale_socket(self._workplace.where.home)
-
     def _take_up_what_was_left(self) -> int | None:
         """What the last daemon did not finish waits again; None where the store cannot be written,
         which the lane mends as soon as it can."""
@@ -363,9 +356,16 @@ def _serve(workplace: Workplace, signals: Signals) -> None:
         signals.wait(on_reload=daemon.reload, on_look=daemon.require_sound)
         status = 0
     finally:
-        daemon.stop(status)
+        end_within(_LONGEST_END_SECONDS, lambda: _end_hard(workplace), status)
+        daemon.stop()
         server.close()
         remove_stale_socket(workplace.where.home)
+
+
+def _end_hard(workplace: Workplace) -> None:
+    """What a hanging thread keeps the end from: its last word, and the socket."""
+    log.error("daemon_ended_by_force", threads=[each.name for each in threading.enumerate()])
+    remove_stale_socket(workplace.where.home)
 
 
 def _end_with_stdin(signals: Signals) -> None:

@@ -24,12 +24,15 @@ from tinyarms_daemon.adapters.analysis_wire import (
     report_message,
     request_of,
 )
+from tinyarms_daemon.adapters.attribute_files import AttributeFiles
+from tinyarms_daemon.adapters.commit_messages import message_of
 from tinyarms_daemon.adapters.source_file import read_source_file
 from tinyarms_daemon.adapters.sql_project import SqlProject, opened_facts
 from tinyarms_daemon.analysis.analyze_file import BoundRule, analyze_bytes
 from tinyarms_daemon.analysis.conclude_project import conclude_project
 from tinyarms_daemon.analysis.languages import language_of
 from tinyarms_daemon.domain.analysis import AnalysisProfile, AnalysisRequest, FileReport, Outcome
+from tinyarms_daemon.domain.commit_message import UNCHANGING, commit_of
 from tinyarms_daemon.domain.project import RuleConclusions
 from tinyarms_daemon.rules.registry import bind_rules
 
@@ -44,24 +47,45 @@ _PRIO_DARWIN_BG = 0x1000
 def analyze_request(
     profile: AnalysisProfile, rules: tuple[BoundRule, ...], request: AnalysisRequest
 ) -> FileReport:
-    """Read and check one file, whatever it is."""
+    """Read and check one file, whatever it is, or the message of a commit."""
+    commit = commit_of(request.path)
+    if commit is not None:
+        return _analyze_message(rules, request, commit)
     source = read_source_file(request.root, request.path, profile.max_file_bytes)
     if source.missing:
         return FileReport(path=request.path, outcome=Outcome.GONE)
+    attributes = AttributeFiles(request.root)
+    stat = source.stat and attributes.stat_of(request.path, source.stat)
     if source.content is None:
         may_be_known = source.is_file or language_of(request.path, None) is not None
         return FileReport(
             path=request.path,
             outcome=Outcome.SKIPPED if may_be_known else Outcome.FOREIGN,
             reason=source.problem if may_be_known else None,
-            stat=source.stat,
+            stat=stat,
         )
     return analyze_bytes(
         path=request.path,
         content=source.content,
         rules=rules,
         known_hash=request.known_hash,
-        stat=source.stat,
+        stat=stat,
+        marks=attributes.marks(request.path),
+    )
+
+
+def _analyze_message(
+    rules: tuple[BoundRule, ...], request: AnalysisRequest, commit: str
+) -> FileReport:
+    message = message_of(request.root, commit)
+    if message is None:
+        return FileReport(path=request.path, outcome=Outcome.GONE)
+    return analyze_bytes(
+        path=request.path,
+        content=message.encode(),
+        rules=rules,
+        known_hash=request.known_hash,
+        stat=UNCHANGING,
     )
 
 

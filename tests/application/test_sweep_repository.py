@@ -27,7 +27,7 @@ def test_a_first_sweep_asks_for_every_source_file(rig: Rig) -> None:
     assert (asked.kind, asked.paths, asked.complete) == (
         JobKind.ON_SAVE,
         ("a.py", "src/b.ts"),
-        False,
+        True,
     )
 
 
@@ -185,6 +185,9 @@ def test_the_last_file_of_a_plain_folder_by_its_path_is_no_proof_that_it_is_gone
 def test_a_plain_folder_that_was_always_empty_is_simply_empty(rig: Rig) -> None:
     notes = rig.watch("notes", is_git=False)
 
+    scanned = job(rig, rig.sweep(notes, JobKind.ON_SAVE))
+
+    assert (scanned.state, scanned.units_total) == (JobState.DONE, 0)
     assert rig.sweep(notes, JobKind.ON_SAVE) is None
 
 

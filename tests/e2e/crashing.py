@@ -53,7 +53,7 @@ class CrashRun:
         daemon = self._house.start()
         self.starts_seconds.append(time.monotonic() - begun)
         try:
-            self._wait_for_the_truth(daemon)
+            wait_for_the_truth(daemon, self.typist)
             daemon.wait_until_idle()
             status = daemon.status()
             assert status["queue"]["failed"] == 0, status["alarms"]
@@ -64,20 +64,22 @@ class CrashRun:
         problems = problems_of(self._house.home / "tinyarms.db")
         assert problems == []
 
-    def _wait_for_the_truth(self, daemon: RunningDaemon) -> None:
-        deadline = time.monotonic() + _LONGEST_REPAIR_SECONDS
-        truth = self.typist.truth()
-        while True:
-            found = Counter(
-                (str(each["path"]), str(each["evidence"])) for each in daemon.findings()
-            )
-            if found == truth:
-                return
-            assert time.monotonic() < deadline, (
-                f"missing: {sorted((truth - found).items())[:9]}, "
-                f"too much: {sorted((found - truth).items())[:9]}, status: {daemon.status()}"
-            )
-            threading.Event().wait(_LOOK_SECONDS)
+
+def wait_for_the_truth(
+    daemon: RunningDaemon, typist: Typist, within_seconds: float = _LONGEST_REPAIR_SECONDS
+) -> None:
+    """Until a daemon finds exactly what there is to be found; fails with the difference."""
+    deadline = time.monotonic() + within_seconds
+    truth = typist.truth()
+    while True:
+        found = Counter((str(each["path"]), str(each["evidence"])) for each in daemon.findings())
+        if found == truth:
+            return
+        assert time.monotonic() < deadline, (
+            f"missing: {sorted((truth - found).items())[:9]}, "
+            f"too much: {sorted((found - truth).items())[:9]}, status: {daemon.status()}"
+        )
+        threading.Event().wait(_LOOK_SECONDS)
 
 
 def problems_of(database: Path) -> list[str]:

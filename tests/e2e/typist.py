@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 import threading
 from collections import Counter
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from tests.e2e.running import GitRepository, css, shade
 
 _MOST_COLORS = 4
+_COLOR = re.compile("#[0-9a-f]{6}")
 _FOLDERS = ("", "styles/", "src/components/", "src/pages/")
 
 
@@ -87,6 +89,15 @@ class Typist:
     def _next_shade(self) -> str:
         self._shades += 1
         return shade(self._shades)
+
+    def look(self) -> None:
+        """Learn what stands on the disk, after somebody else has written there."""
+        self.colors = {
+            path.relative_to(self._repository.root).as_posix(): _COLOR.findall(
+                path.read_text(encoding="utf-8")
+            )
+            for path in self._repository.root.rglob("*.css")
+        }
 
     def truth(self) -> Counter[tuple[str, str]]:
         """Each finding there has to be, as its path and its evidence."""

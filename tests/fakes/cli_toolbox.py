@@ -1,6 +1,6 @@
 """A toolbox around a fake service, for commands that are driven without a daemon."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -18,6 +18,7 @@ from tinyarms_daemon.faces.cli.toolbox import (
     Check,
     ConfigurationEntry,
     DaemonProcess,
+    InstalledHook,
     LooseScan,
     Need,
     ScanProgress,
@@ -95,6 +96,9 @@ class FakeToolbox:
     )
     logged: list[str] = field(default_factory=list)
     store_answer: StoreCheck = field(default_factory=lambda: store_check())
+    staged_scans: list[tuple[str, float | None]] = field(default_factory=list)
+    dismissed: tuple[str, ...] = ()
+    hook_arguments: list[str] = field(default_factory=list)
     needs: list[Need] = field(default_factory=list)
     loose_scans: list[LooseScan] = field(default_factory=list)
 
@@ -130,6 +134,26 @@ class FakeToolbox:
         self.loose_scans.append(scan)
         on_progress(ScanProgress(1, 2))
         return self.loose_answer
+
+    def scan_staged(
+        self,
+        path: str,
+        rules: Sequence[str],
+        on_progress: Callable[[ScanProgress], None],
+        limit_seconds: float | None,
+    ) -> FindingsMessage:
+        self.staged_scans.append((path, limit_seconds))
+        return self.loose_answer
+
+    def dismissed_fingerprints(self, root: str) -> Collection[str]:
+        return self.dismissed
+
+    def install_hook(self, path: str, arguments: list[str]) -> InstalledHook:
+        self.hook_arguments = arguments
+        return InstalledHook(path=Path("/shop/.git/hooks/pre-commit"), kept=None, is_shared=False)
+
+    def remove_hook(self, path: str) -> InstalledHook | None:
+        return None
 
     def configuration(self) -> Iterable[ConfigurationEntry]:
         yield ConfigurationEntry("rules.file-size.max_lines", "350", "default")

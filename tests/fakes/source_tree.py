@@ -9,7 +9,8 @@ from tinyarms_daemon.ports.source_tree import RootFacts
 
 
 class FixedTree:
-    """The SourceTree port: `roots` holds the files of each root, by path; `texts` what they say.
+    """The SourceTree port: `roots` holds the files of each root, by path; `texts` what they say;
+    `commits` the paths of messages.
 
     A root that is not there cannot be read; those in `plain` are no git work trees; folders in
     `denied` cannot be looked into.
@@ -20,6 +21,7 @@ class FixedTree:
         self.plain: set[str] = set()
         self.texts: dict[tuple[str, str], str] = {}
         self.denied: set[str] = set()
+        self.commits: dict[str, list[str]] = {}
         self.operation: TreeOperation | None = None
         self.listings: list[Collection[str] | None] = []
 
@@ -70,6 +72,10 @@ class FixedTree:
         return frozenset(
             path for path in paths for folder in self.denied if path.startswith(f"{folder}/")
         )
+
+    def commit_messages(self, root: str, most: int) -> Collection[str]:
+        """The prepared paths."""
+        return self.commits.get(root, [])[:most]
 
     def operation_in_progress(self, root: str) -> TreeOperation | None:
         """The prepared operation."""

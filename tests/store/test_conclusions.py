@@ -255,3 +255,18 @@ def test_what_was_not_concluded_before_a_crash_is_concluded_after_it(
     again.close()
 
     assert shown(store) == {("a.py", "red", "open", 0)}
+
+
+def test_what_was_told_as_fixed_is_told_as_open_again_even_before_a_first_scan_has_ended(
+    store: Store, repository: Repository
+) -> None:
+    store.check(repository, painted("a.py", "red"))
+    conclude(store)
+    store.check(repository, painted("a.py"))
+    conclude(store)
+
+    store.check(repository, painted("b.py", "red"))
+    conclude(store)
+
+    told = [kind for kind in store.told() if kind.startswith("finding_")]
+    assert told == ["finding_fixed", "finding_reopened"]

@@ -3,7 +3,7 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tinyarms_daemon.domain.errors import Unavailable
@@ -64,21 +64,25 @@ def run_git(
     *,
     stdin: bytes = b"",
     settings: Sequence[str] = (),
+    environment: Mapping[str, str] | None = None,
 ) -> bytes:
     """What git prints for a command run in `root`, on the work tree that holds it.
 
-    `settings` are more of the form `name=value`, which win over the repository's. Raises GitMissing where git is not installed, GitFailed where it fails or hangs.
+    `settings` are more of the form `name=value`, which win over the repository's; `environment`
+    names what of git's own variables is meant. Raises GitMissing where git is not installed,
+    GitFailed where it fails or hangs.
     """
-    environment = {
+    surroundings = {
         name: value for name, value in os.environ.items() if not name.startswith("GIT_")
     } | {
         "GIT_OPTIONAL_LOCKS": "0",
         "GIT_TERMINAL_PROMPT": "0",
         "GIT_LITERAL_PATHSPECS": "1",
         "LC_ALL": "C",
+        **(environment or {}),
     }
     if top := work_tree_top(root):
-        environment["GIT_WORK_TREE"] = top
+        surroundings["GIT_WORK_TREE"] = top
     try:
         done = subprocess.run(
             [
@@ -88,7 +92,7 @@ def run_git(
                 *arguments,
             ],
             cwd=root,
-            env=environment,
+            env=surroundings,
             input=stdin,
             capture_output=True,
             timeout=_TIMEOUT_SECONDS,

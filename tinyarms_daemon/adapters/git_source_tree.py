@@ -6,10 +6,14 @@ import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from tinyarms_daemon.adapters.attribute_files import AttributeFiles
+from tinyarms_daemon.adapters.commit_messages import message_of, unpushed_messages
 from tinyarms_daemon.adapters.git_command import GitFailed, GitMissing, run_git, work_tree_top
 from tinyarms_daemon.adapters.ignore_file import IgnoredPaths, IgnoreFile
 from tinyarms_daemon.adapters.source_file import read_source_file
+from tinyarms_daemon.analysis.file_mentions import MENTION
 from tinyarms_daemon.domain.access import why_unreadable
+from tinyarms_daemon.domain.commit_message import commit_of, commit_path
 from tinyarms_daemon.domain.errors import RepositoryUnavailable, UsageError
 from tinyarms_daemon.domain.repository import FileStat
 from tinyarms_daemon.domain.settling import TreeOperation
@@ -80,6 +84,7 @@ class GitSourceTree:
             if other.startswith(root + os.sep)
         )
         files: dict[str, FileStat] = {}
+        attributes = AttributeFiles(root)
         for name in names:
             if name.startswith(nested) or name in ignored:
                 continue
@@ -91,13 +96,25 @@ class GitSourceTree:
                 files[name] = _UNKNOWN
                 continue
             if not stat.S_ISDIR(found.st_mode):  # a folder here is a submodule
-                files[name] = FileStat(found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+                own = FileStat(found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+                files[name] = attributes.stat_of(name, own)
         return files
 
     def unseen(self, root: str, paths: Collection[str]) -> frozenset[str]:
         """Those of these paths that lie in a folder which is there, but may not be looked into."""
         denied: dict[str, bool] = {"": False}
         return frozenset(path for path in paths if _is_denied(root, _parent(path), denied))
+
+    def commit_messages(self, root: str, most: int) -> Collection[str]:
+        """The paths of the messages that name a source file, of the newest commits that no remote
+        has, at most so many; none outside of git."""
+        if not most or work_tree_top(root) is None:
+            return ()
+        return [
+            commit_path(name)
+            for name, text in unpushed_messages(root, most)
+            if MENTION.search(text)
+        ]
 
     def operation_in_progress(self, root: str) -> TreeOperation | None:
         """What git is doing to the work tree now, None where nothing."""
@@ -112,6 +129,9 @@ class GitSourceTree:
 
     def read_text(self, root: str, path: str, max_bytes: int) -> str | None:
         """The text of a file as it stands now; None where it cannot be read as text."""
+        commit = commit_of(path)
+        if commit is not None:
+            return message_of(root, commit)
         content = read_source_file(root, path, max_bytes).content
         if content is None:
             return None

@@ -23,11 +23,14 @@ class Lane:
         *,
         on_idle: Callable[[], None],
         mend: Callable[[], object],
+        retry_seconds: float = _LANE_RETRY_SECONDS,
     ) -> None:
-        """`on_idle` is called when nothing is due, `mend` first of all after a step that failed."""
+        """`on_idle` is called when nothing is due, `mend` first of all after a step that failed,
+        which is tried again after `retry_seconds` or a nudge."""
         self._step = step
         self._on_idle = on_idle
         self._mend = mend
+        self._retry_seconds = retry_seconds
         self._wake = threading.Event()
         self._stopping = False
         self._thread = threading.Thread(target=self._run, name=name)
@@ -71,4 +74,4 @@ class Lane:
                 log.exception("step_failed")
                 has_failed = True
             if not self._stopping:
-                self._wake.wait(_LANE_RETRY_SECONDS if has_failed else None)
+                self._wake.wait(self._retry_seconds if has_failed else None)

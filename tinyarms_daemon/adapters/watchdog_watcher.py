@@ -22,6 +22,7 @@ from watchdog.events import (
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver, ObservedWatch
 
+from tinyarms_daemon.domain.commit_message import COMMITS
 from tinyarms_daemon.domain.errors import RepositoryUnavailable
 from tinyarms_daemon.ports.watcher import HintHandler
 
@@ -37,6 +38,7 @@ _WANTED: list[type[FileSystemEvent]] = [
     FileMovedEvent,
 ]
 _GIT = ".git"
+_LOGS = "logs"
 _Identity = tuple[int, int] | None
 
 
@@ -136,7 +138,8 @@ def _identity(root: str) -> _Identity:
 
 
 class _Hints(FileSystemEventHandler):
-    """Translates the events of one root; everything below a .git is git's own business."""
+    """Translates the events of one root; everything below a .git is git's own business, but for
+    its logs of what was committed and pushed: they tell that there are messages to look at."""
 
     def __init__(self, root: str, handler: HintHandler) -> None:
         self._root = os.path.realpath(root)
@@ -147,6 +150,9 @@ class _Hints(FileSystemEventHandler):
         for raw in (event.src_path, event.dest_path):
             path = os.path.relpath(os.fsdecode(raw), self._root) if raw else _GIT
             names = path.split(os.sep)
+            if names[:2] == [_GIT, _LOGS]:
+                self._handler.file_touched(self._watched_root, COMMITS)
+                continue
             if _GIT in names or names[0] == os.pardir:
                 continue
             if event.is_directory:

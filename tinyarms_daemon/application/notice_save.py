@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from tinyarms_daemon.analysis.languages import may_be_source
+from tinyarms_daemon.domain.commit_message import COMMITS
 from tinyarms_daemon.domain.repository import Repository
 from tinyarms_daemon.domain.settling import SettlePolicy, Unsettled, settled
 from tinyarms_daemon.ports.clock import Clock
@@ -80,7 +81,7 @@ class NoticeSave:
             return
         if path.rpartition("/")[2] in _FAR_REACHING:
             self.tree_touched(root)
-        elif may_be_source(path):
+        elif path == COMMITS or may_be_source(path):
             self._touch_file(root, path)
 
     def tree_touched(self, root: str) -> None:

@@ -58,3 +58,22 @@ def throttled_share(samples: Sequence[SpeedSample], cold_samples: int) -> float 
     late = samples[-max(len(samples) // 3, 1) :]
     hot = statistics.median(each.decode_tokens_per_second for each in late)
     return hot / cold if cold else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Machine:
+    """Where something was measured; None is not known."""
+
+    system: str
+    processor: str
+    cores: int | None
+    memory_bytes: int | None
+    python: str
+    tinyarms: str
+
+    @property
+    def name(self) -> str:
+        """One line for a table's head."""
+        memory = "" if self.memory_bytes is None else f", {self.memory_bytes / 2**30:.0f} GiB"
+        cores = "" if self.cores is None else f", {self.cores} cores"
+        return f"{self.system}, {self.processor}{cores}{memory}, Python {self.python}"

@@ -11,7 +11,8 @@ from jsonschema import Draft4Validator
 from tests.fakes.cli_toolbox import rule_description
 from tests.fakes.control_messages import finding_message, findings_message
 from tinyarms_daemon.control.messages import FindingMessage
-from tinyarms_daemon.faces.export.sarif import MOST_LOCATIONS, MOST_RESULTS, sarif_log
+from tinyarms_daemon.faces.export import sarif
+from tinyarms_daemon.faces.export.sarif import MOST_LOCATIONS, sarif_log
 
 
 def run_of(*findings: FindingMessage, **said: Any) -> Any:
@@ -166,11 +167,13 @@ def test_every_kind_of_finding_fits_the_official_schema() -> None:
     assert [error.message for error in schema().iter_errors(json.loads(json.dumps(log)))] == []
 
 
-def test_no_more_results_than_a_code_host_takes() -> None:
-    run = run_of(*[finding_message()] * (MOST_RESULTS + 2))
+def test_no_more_results_than_a_code_host_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sarif, "MOST_RESULTS", 3)
+
+    run = run_of(*[finding_message()] * 5)
 
     (notification,) = run["invocations"][0]["toolExecutionNotifications"]
-    assert len(run["results"]) == MOST_RESULTS
+    assert len(run["results"]) == 3
     assert notification["message"]["text"].startswith("2 findings")
 
 

@@ -1,12 +1,12 @@
 """A job's way into the ledger: its row, its units, what they supersede, what is gone."""
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, literal, select, update
 
 from tinyarms_daemon.adapters.store.finish_job import finish_if_empty
 from tinyarms_daemon.adapters.store.parked_units import forget_parked, settle_conclusions
 from tinyarms_daemon.adapters.store.record_facts import FactRecorder
 from tinyarms_daemon.adapters.store.repository_book import PATHS_A_STATEMENT
-from tinyarms_daemon.adapters.store.tables import files, jobs, work_units
+from tinyarms_daemon.adapters.store.tables import changed_topics, files, jobs, work_units
 from tinyarms_daemon.domain.work import URGENCY, JobRequest, JobState
 
 CHECK = "check"
@@ -20,6 +20,7 @@ def accept_job(connection: Connection, request: JobRequest) -> int:
     job_id = _insert_job(connection, request)
     _insert_units(connection, job_id, request)
     _mark_gone(connection, job_id, request)
+    _inherit(connection, job_id, request)
     _supersede(connection, job_id, request)
     finish_if_empty(connection, job_id, request.requested_at)
     return job_id
@@ -81,6 +82,29 @@ def _mark_gone(connection: Connection, job_id: int, request: JobRequest) -> None
             )
             .values(gone_at=request.requested_at)
         )
+
+
+def _inherit(connection: Connection, job_id: int, request: JobRequest) -> None:
+    """What a cancelled job learned, and did not live to conclude from, this job concludes."""
+    cancelled = select(jobs.c.id).where(
+        jobs.c.repository_id == request.repository_id, jobs.c.state == JobState.CANCELLED.value
+    )
+    inherited = connection.execute(
+        update(jobs)
+        .where(jobs.c.id.in_(cancelled), jobs.c.concludes_all.is_(True))
+        .values(concludes_all=False)
+    ).rowcount
+    if inherited:
+        connection.execute(update(jobs).where(jobs.c.id == job_id).values(concludes_all=True))
+    topics = select(literal(job_id), changed_topics.c.rule, changed_topics.c.topic).where(
+        changed_topics.c.job_id.in_(cancelled)
+    )
+    connection.execute(
+        insert(changed_topics)
+        .prefix_with("OR IGNORE")
+        .from_select(["job_id", "rule", "topic"], topics)
+    )
+    connection.execute(delete(changed_topics).where(changed_topics.c.job_id.in_(cancelled)))
 
 
 def _supersede(connection: Connection, job_id: int, request: JobRequest) -> None:

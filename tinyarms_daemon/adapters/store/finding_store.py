@@ -24,7 +24,13 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from tinyarms_daemon.adapters.store.column_types import FilePath
 from tinyarms_daemon.adapters.store.engine import Database
-from tinyarms_daemon.adapters.store.rows import event_of, event_values, finding_of, is_dismissed
+from tinyarms_daemon.adapters.store.rows import (
+    event_of,
+    event_values,
+    finding_of,
+    is_dismissed,
+    places_now,
+)
 from tinyarms_daemon.adapters.store.tables import events, files, findings, flags, repositories
 from tinyarms_daemon.domain.event import Event, EventKind
 from tinyarms_daemon.domain.finding import (
@@ -81,6 +87,7 @@ class SqlFindingStore:
             "dismissed_at": None if dismissal is None else dismissal.at,
             "dismissal_reason": None if dismissal is None else dismissal.reason,
             "dismissal_expires_at": None if dismissal is None else dismissal.expires_at,
+            "dismissed_places": None if dismissal is None else places_now,
         }
         kind = EventKind.FINDING_REOPENED if dismissal is None else EventKind.FINDING_DISMISSED
         with self._database.write() as connection:

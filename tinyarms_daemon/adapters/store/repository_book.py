@@ -3,12 +3,13 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import and_, delete, func, insert, select, update
+from sqlalchemy import and_, delete, func, insert, not_, select, update
 
 from tinyarms_daemon.adapters.store.column_types import UtcDateTime
 from tinyarms_daemon.adapters.store.engine import Database
 from tinyarms_daemon.adapters.store.rows import known_file_of, repository_of
 from tinyarms_daemon.adapters.store.tables import events, files, jobs, repositories, scans
+from tinyarms_daemon.domain.commit_message import COMMITS
 from tinyarms_daemon.domain.event import EventKind
 from tinyarms_daemon.domain.repository import KnownFile, Repository
 from tinyarms_daemon.domain.work import JobKind
@@ -117,7 +118,11 @@ class SqlRepositoryBook:
         """How many source files each repository has, by its id."""
         query = (
             select(files.c.repository_id, func.count())
-            .where(files.c.gone_at.is_(None), files.c.language.is_not(None))
+            .where(
+                files.c.gone_at.is_(None),
+                files.c.language.is_not(None),
+                not_(files.c.path.startswith(COMMITS)),
+            )
             .group_by(files.c.repository_id)
         )
         with self._database.read() as connection:

@@ -149,6 +149,7 @@ findings = Table(
     Column("origin", String, nullable=False),
     Column("model", String),
     Column("baseline", String, nullable=False),
+    Column("baseline_places", Integer),  # of a repeated block, at the first scan
     Column("message", Words, nullable=False),
     Column("evidence", Words, nullable=False),
     Column("suggestion", Words),
@@ -164,6 +165,7 @@ findings = Table(
     Column("dismissed_at", UtcDateTime),
     Column("dismissal_reason", Words),
     Column("dismissal_expires_at", UtcDateTime),
+    Column("dismissed_places", Integer),  # of a repeated block, when it was accepted
     Column("first_seen_at", UtcDateTime, nullable=False),
     Column("last_seen_at", UtcDateTime, nullable=False),
     Column("fixed_at", UtcDateTime),

@@ -1,6 +1,6 @@
 """What the commands are handed: the only thing of the house below that they see."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +12,7 @@ from tinyarms_daemon.control.messages import FindingsMessage
 from tinyarms_daemon.control.service import Service
 from tinyarms_daemon.domain.agent import AgentFormat, AgentOutcome
 from tinyarms_daemon.domain.rule import RuleDescription
+from tinyarms_daemon.faces.cli.measuring import Measuring
 
 
 class Need(StrEnum):
@@ -80,6 +81,15 @@ class StoreCheck:
     schema: str | None
     problems: tuple[str, ...]
     copies: tuple[StoredCopy, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstalledHook:
+    """A git hook: where it is, and where the one is kept that was there before, if any was."""
+
+    path: Path
+    kept: Path | None
+    is_shared: bool
 
 
 class DaemonProcess(Protocol):
@@ -163,6 +173,32 @@ class Toolbox(Protocol):
         """Scan and return, without a store."""
         ...
 
+    def scan_staged(
+        self,
+        path: str,
+        rules: Sequence[str],
+        on_progress: Callable[[ScanProgress], None],
+        limit_seconds: float | None,
+    ) -> FindingsMessage:
+        """Scan what is staged below a path, from the index alone, and store nothing.
+
+        With a limit, what cannot be checked within it is told as skipped.
+        """
+        ...
+
+    def dismissed_fingerprints(self, root: str) -> Collection[str]:
+        """The fingerprints that are dismissed in the repository at a root; none where it is not
+        watched or its database cannot be read at once. Asks no daemon."""
+        ...
+
+    def install_hook(self, path: str, arguments: list[str]) -> InstalledHook:
+        """Write the pre-commit hook that calls tinyarmsctl with these arguments."""
+        ...
+
+    def remove_hook(self, path: str) -> InstalledHook | None:
+        """Take the hook away; None where ours is not there."""
+        ...
+
     def configuration(self) -> Iterable[ConfigurationEntry]:
         """The effective configuration with the origin of each value."""
         ...
@@ -185,6 +221,10 @@ class Toolbox(Protocol):
 
     def back_up_store(self) -> StoredCopy:
         """Copy the database into the home's backups/, while a daemon runs or without one."""
+        ...
+
+    def measuring(self) -> Measuring:
+        """The measuring programme."""
         ...
 
     def notices(self) -> list[str]:

@@ -137,4 +137,4 @@ def _copy_document(copy: StoredCopy) -> dict[str, object]:
 
 
 def _size(number: int) -> str:
-    return f"{number / 1e6:,.1f} MB"
+    return f"{number / 1e6:,.1f} MB" if number >= 1e6 else f"{number / 1e3:.0f} kB"
