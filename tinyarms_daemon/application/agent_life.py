@@ -128,7 +128,12 @@ class AgentLife:
     def stop(self) -> AgentOutcome:
         """End the daemon, however it was started; it stays down until a start or the next login."""
         if self.daemon.pid() is None:
-            return AgentOutcome(done="The daemon does not run.")
+            if not self._is_failing():
+                return AgentOutcome(done="The daemon does not run.")
+            self.host.stop()
+            return AgentOutcome(
+                done="The daemon does not run, and the agent no longer tries to start it."
+            )
         self._end_daemon()
         returns = self.files.read() is not None
         until = " It starts again at the next login, or by `tinyarmsctl start`." if returns else ""
@@ -164,6 +169,16 @@ class AgentLife:
         else:
             self.daemon.terminate()
         self.daemon.wait_until_ended()
+
+    def _is_failing(self) -> bool:
+        """Whether the system starts it over and over, and it ends each time."""
+        if self.files.read() is None:
+            return False
+        try:
+            state = self.host.state()
+        except AgentRefused:
+            return False
+        return state.loaded and state.trouble is not None
 
     def _is_agent(self, pid: int) -> bool:
         """Whether the system started it; where there is no such system, it did not."""
