@@ -16,6 +16,7 @@ from tinyarms_daemon.adapters.structured_log import close_log, set_up_log
 from tinyarms_daemon.adapters.watchdog_watcher import WatchdogWatcher
 from tinyarms_daemon.application.notice_save import NoticeSave
 from tinyarms_daemon.bootstrap.held_home import held_home
+from tinyarms_daemon.bootstrap.judging import judge_waiting
 from tinyarms_daemon.bootstrap.where import Where, load
 from tinyarms_daemon.bootstrap.workplace import Workplace, open_workplace
 from tinyarms_daemon.control.server import ControlServer
@@ -115,21 +116,23 @@ class Daemon:
         self.lane = Lane(
             "analysis", workplace.run_next, on_idle=self._lane_is_idle, mend=self._recover
         )
-        self._model_lane = Lane("model", self._judge, on_idle=_nothing, mend=_nothing)
+        self._ending = threading.Event()
+        self._judge = judge_waiting(workplace, self._ending.is_set)
+        self.model_lane = Lane("model", self._judge, on_idle=_nothing, mend=_nothing)
 
     def start(self) -> None:
         """Take up what was left, watch every repository, and find what changed meanwhile."""
         settings = self._workplace.settings
         recovered = self._recover()
         self.lane.start()
-        self._model_lane.start()
+        self.model_lane.start()
         for repository in self._workplace.book.repositories():
             self.watch(repository)
         self.sweep_all()
         retry_after = settings.headroom.retry_after
         self._timer.wake_every("supervision", _SUPERVISION, self._supervise)
         self._timer.wake_every("sweep", settings.watch.sweep_interval, self.sweep_all)
-        self._timer.wake_every("judgements", retry_after, self._model_lane.nudge)
+        self._timer.wake_every("judgements", retry_after, self.model_lane.nudge)
         self._timer.wake_every("headroom", settings.headroom.sample_interval, self._sample)
         self._timer.wake_every("housekeeping", _HOUSEKEEPING, self._keep_house)
         log.info("daemon_started", units_recovered=recovered)
@@ -139,8 +142,9 @@ class Daemon:
         self._workplace.bell.close()
         self._watcher.close()
         self._timer.close()
+        self._ending.set()
         self.lane.stop(self._workplace.analyzer.kill)
-        self._model_lane.stop(_nothing)
+        self.model_lane.stop(self._ending.set)
         log.info("daemon_stopped")
 
     def watch(self, repository: Repository) -> None:
@@ -220,6 +224,7 @@ class Daemon:
     def _deep_scan(self, repository: Repository) -> None:
         try:
             self._workplace.sweep(repository, JobKind.WEEKLY, complete=True)
+            self._judge.queue.release(repository.id)
         except TinyarmsError as error:
             log.warning("deep_scan_failed", repository=repository.name, error=str(error))
         self.lane.nudge()
@@ -260,6 +265,7 @@ class Daemon:
         self._workplace.ledger.prune(now, keep.job_retention)
         self._workplace.store.prune_events(now, keep.event_retention)
         self._workplace.headroom_log.prune(now, keep.sample_retention)
+        self._workplace.model_book.prune(now, self._settings.judging.verdict_retention)
 
     def _sample(self) -> None:
         try:
@@ -268,19 +274,15 @@ class Daemon:
         except StoreUnavailable as error:
             log.warning("headroom_not_kept", error=str(error))
 
-    def _judge(self) -> bool:
-        """The model lane's step: what needs a model is looked at apart from the analysis, so that
-        a certain finding never waits behind it."""
-        self._workplace.judgements.retry()
-        return False
-
     def _recover(self) -> int:
         """What a step left as running that could not even put it back waits again."""
         return self._workplace.ledger.recover(self._workplace.clock.now())
 
     def _lane_is_idle(self) -> None:
-        """Workers are kept for a row of saves, then their memory is given back; what failed is
-        tried again at its time."""
+        """What needs a model is judged apart, so that a certain finding never waits behind it.
+        Workers are kept for a row of saves, then their memory is given back; what failed is tried
+        again at its time."""
+        self.model_lane.nudge()
         at = self._workplace.clock.now() + self._workplace.settings.analysis.worker_idle
         self._timer.wake_at("workers", at, self._workplace.analyzer.close)
         retries = [

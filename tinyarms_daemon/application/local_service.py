@@ -230,10 +230,12 @@ class LocalService:
         """Take up no model work, for a time or (None) until `resume`."""
         until = _FOR_EVER if seconds is None else _later(self.clock.now(), seconds)
         self.store.set_flag(PAUSED_FLAG, until.isoformat())
+        self.hooks.nudge()
 
     def resume(self) -> None:
         """Take up model work again."""
         self.store.set_flag(PAUSED_FLAG, None)
+        self.hooks.nudge()
 
     def _scan(self, repository: Repository, paths: list[str] | tuple[str, ...]) -> JobMessage:
         """A scan of a whole repository, or of files and folders in it."""

@@ -18,9 +18,10 @@ def model_notice(settings: "Settings") -> str | None:
 
     state = OllamaRuntime(settings.ollama.host).state()
     quick = next(iter(configured_models(settings)))
-    if state.problem is None and state.installed is not None and quick.tag in state.installed:
+    reason = why_deferred(state, quick)
+    if reason is None:
         return None
-    return f"{why_deferred(state, quick)} Until then what needs a model waits; the rest works."
+    return f"{reason} Until then what needs a model waits; the rest works."
 
 
 def examine(where: Where, roots: list[str]) -> Iterator["Examined"]:

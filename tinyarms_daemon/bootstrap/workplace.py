@@ -21,13 +21,16 @@ if TYPE_CHECKING:
     from tinyarms_daemon.adapters.store.engine import Database
     from tinyarms_daemon.application.defer_judgements import DeferJudgements
     from tinyarms_daemon.application.event_bell import EventBell
+    from tinyarms_daemon.application.judge_questions import ModelJudge
     from tinyarms_daemon.application.local_service import LocalService
     from tinyarms_daemon.application.run_next_batch import RunNextBatch
     from tinyarms_daemon.application.sweep_repository import SweepRepository
     from tinyarms_daemon.ports.finding_store import FindingStore
+    from tinyarms_daemon.ports.gate import Gate
     from tinyarms_daemon.ports.headroom_log import HeadroomLog
     from tinyarms_daemon.ports.headroom_probe import HeadroomProbe
     from tinyarms_daemon.ports.ledger import Ledger
+    from tinyarms_daemon.ports.model_book import ModelBook
     from tinyarms_daemon.ports.model_runtime import ModelRuntime
     from tinyarms_daemon.ports.repository_book import RepositoryBook
     from tinyarms_daemon.settings.schema import Settings
@@ -112,10 +115,37 @@ class Workplace:
 
     @cached_property
     def runtime(self) -> "ModelRuntime":
-        """Ollama."""
-        from tinyarms_daemon.adapters.ollama_runtime import OllamaRuntime
+        """Where models run."""
+        from tinyarms_daemon.bootstrap.models import model_runtime
 
-        return OllamaRuntime(self.settings.ollama.host)
+        return model_runtime(self.settings)
+
+    @cached_property
+    def gate(self) -> "Gate":
+        """Whether the machine can bear a model."""
+        from tinyarms_daemon.application.open_gate import OpenGate
+
+        return OpenGate()
+
+    @cached_property
+    def model_book(self) -> "ModelBook":
+        """Calls, verdicts and trust."""
+        from tinyarms_daemon.adapters.store.model_book import SqlModelBook
+
+        return SqlModelBook(self.database)
+
+    @cached_property
+    def judge(self) -> "ModelJudge":
+        """Who answers questions about code."""
+        from tinyarms_daemon.bootstrap.models import model_judge
+
+        return model_judge(
+            self.settings,
+            runtime=self.runtime,
+            gate=self.gate,
+            book=self.model_book,
+            clock=self.clock,
+        )
 
     @cached_property
     def judgements(self) -> "DeferJudgements":
@@ -230,7 +260,11 @@ def open_workplace(
     )
     workers = analyzer(settings)
     try:
-        yield Workplace(where, settings, database, workers, clock or SystemClock())
+        workplace = Workplace(where, settings, database, workers, clock or SystemClock())
+        yield workplace
+        close_runtime = getattr(workplace.__dict__.get("runtime"), "close", None)
+        if close_runtime is not None:  # the embedded one, where it was used
+            close_runtime()
     finally:
         workers.close()
         database.close()

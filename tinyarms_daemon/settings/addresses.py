@@ -1,5 +1,6 @@
-"""Where models are and what they are called: Ollama's address and tags."""
+"""Where models are and what they are called: Ollama's address and tags, a model's file."""
 
+import os
 import re
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -51,3 +52,14 @@ def read_model_tag(value: object) -> str:
     if is_cloud_name(value):
         raise ValueError("must be a model on this machine: Ollama runs this one in its cloud.")
     return value
+
+
+def read_file(value: object) -> str:
+    """A file's absolute path, `~` for the home; empty for none. Raises ValueError."""
+    allowed = "must be the absolute path of a file, or empty."
+    if not isinstance(value, str) or not (value == "" or value.isprintable()):
+        raise ValueError(allowed)
+    path = os.path.expanduser(value)
+    if path and not os.path.isabs(path):
+        raise ValueError(allowed)
+    return path
