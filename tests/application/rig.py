@@ -15,13 +15,16 @@ from tests.fakes.profiles import FixedProfiles
 from tests.fakes.source_tree import FixedTree
 from tests.making import checked
 from tests.store.opened import Store
+from tinyarms_daemon.adapters.store.model_book import SqlModelBook
 from tinyarms_daemon.application.defer_judgements import ConfiguredModel, DeferJudgements
 from tinyarms_daemon.application.event_bell import EventBell
 from tinyarms_daemon.application.local_service import Hooks, LocalService
+from tinyarms_daemon.application.report_models import ReportModels
 from tinyarms_daemon.application.report_status import Identity, ReportStatus
 from tinyarms_daemon.application.run_next_batch import RunNextBatch, WorkLimits
 from tinyarms_daemon.application.sweep_repository import SweepRepository
 from tinyarms_daemon.domain.analysis import FileReport
+from tinyarms_daemon.domain.model import ModelSpec
 from tinyarms_daemon.domain.repository import Repository
 from tinyarms_daemon.domain.rule import Observation
 from tinyarms_daemon.domain.work import JobKind
@@ -29,6 +32,17 @@ from tinyarms_daemon.domain.work import JobKind
 QUICK = ConfiguredModel(name="level2-code", role="fast", tag="qwen2.5-coder:3b")
 DEEP = ConfiguredModel(name="level3-deep", role="deep", tag="qwen2.5-coder:7b")
 RETRY_AFTER = timedelta(minutes=30)
+
+
+def spec(model: ConfiguredModel, **said: Any) -> ModelSpec:
+    """A model with the limits that a test does not speak of."""
+    values: dict[str, Any] = {
+        "context_tokens": 4096,
+        "keep_alive_seconds": 300,
+        "timeout_seconds": 5.0,
+        "most_prompt_tokens": 1800,
+    }
+    return ModelSpec(name=model.name, role=model.role, tag=model.tag, **(values | said))
 
 
 @dataclass
@@ -106,8 +120,13 @@ class Rig:
             findings=self.store.findings,
             profiles=self.profiles,
             probe=self.probe,
-            runtime=self.runtime,
-            models=[QUICK, DEEP],
+            models=ReportModels(
+                runtime=self.runtime,
+                book=SqlModelBook(self.store.database),
+                specs={model.role: spec(model) for model in (QUICK, DEEP)},
+                trust_limit=0.25,
+                trust_least_answers=5,
+            ),
             clock=self.clock,
         )
 

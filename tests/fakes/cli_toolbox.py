@@ -17,6 +17,7 @@ from tinyarms_daemon.faces.cli.toolbox import (
     ConfigurationEntry,
     DaemonProcess,
     LooseScan,
+    ModelDownload,
     Need,
     ScanProgress,
 )
@@ -75,6 +76,7 @@ class FakeToolbox:
     )
     needs: list[Need] = field(default_factory=list)
     loose_scans: list[LooseScan] = field(default_factory=list)
+    wanted: list[ModelDownload] = field(default_factory=list)
 
     def now(self) -> datetime:
         return NOON
@@ -121,6 +123,9 @@ class FakeToolbox:
 
     def doctor(self) -> list[Check]:
         return self.checks
+
+    def downloads(self, name: str | None) -> list[ModelDownload]:
+        return self.wanted
 
     def notices(self) -> list[str]:
         return self.notice_lines

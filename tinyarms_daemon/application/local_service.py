@@ -21,6 +21,7 @@ from tinyarms_daemon.control.messages import (
     FindingQueryMessage,
     FindingsMessage,
     JobMessage,
+    ModelDetailMessage,
     RepositoryMessage,
     ScanRequestMessage,
     StatusMessage,
@@ -147,6 +148,10 @@ class LocalService:
             raise UsageError(f"Job {job_id} has ended already ({job.state.value}).")
         self.bell.ring()
         return self.job(job_id)
+
+    def models(self) -> list[ModelDetailMessage]:
+        """Each configured model, with its memory and speed."""
+        return self.report.models.in_detail()
 
     def findings(self, query: FindingQueryMessage) -> FindingsMessage:
         """Findings that match, the most serious first."""

@@ -4,12 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from tinyarms_daemon.application.defer_judgements import ConfiguredModel
 from tinyarms_daemon.application.messages_of import moment, reading_message
+from tinyarms_daemon.application.report_models import ReportModels
 from tinyarms_daemon.control.messages import (
     CurrentMessage,
     DaemonMessage,
-    ModelMessage,
     RepositoryMessage,
     StatusMessage,
 )
@@ -18,7 +17,6 @@ from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.finding_store import FindingStore, OpenCounts
 from tinyarms_daemon.ports.headroom_probe import HeadroomProbe
 from tinyarms_daemon.ports.ledger import Ledger
-from tinyarms_daemon.ports.model_runtime import ModelRuntime, RuntimeState
 from tinyarms_daemon.ports.profiles import Profiles
 from tinyarms_daemon.ports.repository_book import RepositoryBook
 
@@ -48,8 +46,7 @@ class ReportStatus:
     findings: FindingStore
     profiles: Profiles
     probe: HeadroomProbe
-    runtime: ModelRuntime
-    models: Sequence[ConfiguredModel]
+    models: ReportModels
     clock: Clock
 
     def __call__(self, *, only_new: bool) -> StatusMessage:
@@ -71,7 +68,7 @@ class ReportStatus:
             "headroom": {
                 name: reading_message(reading, now) for name, reading in self.probe.read().items()
             },
-            "models": self._models(self.runtime.state()),
+            "models": self.models.brief(),
             "findings": {
                 "open": counts.total,
                 "by_severity": counts.by_severity,
@@ -132,22 +129,8 @@ class ReportStatus:
                 }
         return None
 
-    def _models(self, state: RuntimeState) -> list[ModelMessage]:
-        return [
-            {
-                "name": model.name,
-                "role": model.role,
-                "tag": model.tag,
-                "installed": None if state.installed is None else model.tag in state.installed,
-                "resident": None if state.resident is None else model.tag in state.resident,
-                "admitted": None,
-                "reasons": [] if state.problem is None else [state.problem],
-            }
-            for model in self.models
-        ]
-
     def _alarms(self, failed: int) -> list[str]:
-        alarms = []
+        alarms = list(self.models.alarms())
         unwatched = self.identity.unwatched()
         for repository in self.book.repositories():
             trouble = repository.unavailable or unwatched.get(repository.root)

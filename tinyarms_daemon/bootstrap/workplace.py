@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tinyarms_daemon.application.event_bell import EventBell
     from tinyarms_daemon.application.judge_questions import ModelJudge
     from tinyarms_daemon.application.local_service import LocalService
+    from tinyarms_daemon.application.report_models import ReportModels
     from tinyarms_daemon.application.run_next_batch import RunNextBatch
     from tinyarms_daemon.application.sweep_repository import SweepRepository
     from tinyarms_daemon.ports.finding_store import FindingStore
@@ -196,6 +197,18 @@ class Workplace:
             ),
         )
 
+    def _model_report(self) -> "ReportModels":
+        from tinyarms_daemon.application.report_models import ReportModels
+        from tinyarms_daemon.bootstrap.models import model_specs
+
+        return ReportModels(
+            runtime=self.runtime,
+            book=self.model_book,
+            specs=model_specs(self.settings),
+            trust_limit=self.settings.judging.trust_limit,
+            trust_least_answers=self.settings.judging.trust_least_answers,
+        )
+
     def service(
         self,
         *,
@@ -226,8 +239,7 @@ class Workplace:
             findings=self.store,
             profiles=self.profiles,
             probe=self.probe,
-            runtime=self.runtime,
-            models=list(configured_models(self.settings)),
+            models=self._model_report(),
             clock=self.clock,
         )
         return LocalService(

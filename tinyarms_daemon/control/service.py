@@ -10,6 +10,7 @@ from tinyarms_daemon.control.messages import (
     FindingQueryMessage,
     FindingsMessage,
     JobMessage,
+    ModelDetailMessage,
     RepositoryMessage,
     ScanRequestMessage,
     StatusMessage,
@@ -59,6 +60,10 @@ class Service(Protocol):
 
     def cancel_job(self, job_id: int) -> JobMessage:
         """Take a job's waiting units back; the running one ends first."""
+        ...
+
+    def models(self) -> list[ModelDetailMessage]:
+        """Each configured model, with its memory and speed."""
         ...
 
     def findings(self, query: FindingQueryMessage) -> FindingsMessage:

@@ -23,6 +23,7 @@ _ADDRESSES = {
     "jobs": f"{_COMMANDS}.jobs:jobs",
     "pause": f"{_COMMANDS}.pause:pause",
     "resume": f"{_COMMANDS}.pause:resume",
+    "models": f"{_COMMANDS}.models:models",
     "rules": f"{_COMMANDS}.rules:rules",
     "config": f"{_COMMANDS}.config:config",
     "doctor": f"{_COMMANDS}.doctor:doctor",

@@ -1,6 +1,6 @@
 """What the commands are handed: the only thing of the house below that they see."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +10,7 @@ from typing import Protocol
 
 from tinyarms_daemon.control.messages import FindingsMessage
 from tinyarms_daemon.control.service import Service
+from tinyarms_daemon.domain.model import PullProgress
 from tinyarms_daemon.domain.rule import RuleDescription
 
 
@@ -57,6 +58,16 @@ class Check:
     required: bool
     detail: str
     remedy: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ModelDownload:
+    """A model to be fetched; bytes are None where they are not known. `steps` fetches it."""
+
+    tag: str
+    size_bytes: int | None
+    free_bytes: int | None
+    steps: Callable[[], Iterator[PullProgress]]
 
 
 class DaemonProcess(Protocol):
@@ -130,6 +141,13 @@ class Toolbox(Protocol):
 
     def doctor(self) -> list[Check]:
         """Every precondition, looked at now."""
+        ...
+
+    def downloads(self, name: str | None) -> list[ModelDownload]:
+        """What `models pull` fetches: a model by its key or tag, or (None) those that are missing.
+
+        UsageError for a name that is no model's; Unavailable where no runtime answers.
+        """
         ...
 
     def notices(self) -> list[str]:
