@@ -1,5 +1,7 @@
 """`tinyarmsctl models`: which models there are, how they do, and how one is downloaded."""
 
+import sys
+
 import click
 
 from tinyarms_daemon.domain.errors import Unavailable, UsageError
@@ -66,7 +68,7 @@ def _check_room(model: ModelDownload) -> None:
 
 def _ask(wanted: list[ModelDownload]) -> None:
     names = ", ".join(f"{model.tag} ({_size(model)})" for model in wanted)
-    if not is_terminal(click.get_text_stream("stdin")):
+    if not is_terminal(sys.stdin):
         raise UsageError(f"To download {names} without being asked, say --yes.")
     click.confirm(f"Download {names}?", abort=True, err=True)
 
