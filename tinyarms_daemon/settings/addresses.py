@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from tinyarms_daemon.domain.model import is_cloud_name
 
+_OLLAMA_PORT = 11434
 _TAG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,127}(?::[A-Za-z0-9][A-Za-z0-9._-]{0,79})?")
 
 
@@ -29,6 +30,19 @@ def read_host(value: object) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname or port == 0 or extras:
         raise ValueError(allowed)
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def ollama_address(said: str) -> str:
+    """The address that OLLAMA_HOST means, read as Ollama's own programs read it: without a scheme
+    its own port counts; a server that listens everywhere is asked on this machine."""
+    scheme, has_scheme, rest = said.strip().rpartition("://")
+    rest = rest.split("/")[0]
+    if rest.startswith(":"):
+        rest = f"127.0.0.1{rest}"
+    if not has_scheme and not re.search(r":\d+$", rest):
+        rest = f"{rest or '127.0.0.1'}:{_OLLAMA_PORT}"
+    rest = re.sub(r"^(?:0\.0\.0\.0|\[::\])(?=:|$)", "127.0.0.1", rest)
+    return f"{scheme or 'http'}://{rest}"
 
 
 def is_loopback(host: str) -> bool:
