@@ -9,8 +9,8 @@ from tinyarms_daemon.control.messages import (
     ModelDetailMessage,
     ModelMessage,
 )
-from tinyarms_daemon.domain.footprint import predicted_bytes
-from tinyarms_daemon.domain.model import ModelSpec, canonical_tag
+from tinyarms_daemon.domain.footprint import Architecture, ModelFacts, predicted_bytes
+from tinyarms_daemon.domain.model import ModelDescription, ModelSpec, canonical_tag
 from tinyarms_daemon.ports.model_book import ModelBook
 from tinyarms_daemon.ports.model_runtime import ModelRuntime, RuntimeState, RuntimeTrouble
 
@@ -20,11 +20,13 @@ _LATEST_CANARIES = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportModels:
-    """Reads only. `trust_limit` and `trust_least_answers` say when a rule is muted."""
+    """Reads only. The allowances are by role. `trust_limit` and `trust_least_answers` say when a rule is muted."""
 
     runtime: ModelRuntime
     book: ModelBook
     specs: Mapping[str, ModelSpec]
+    compute_allowances_bytes: Mapping[str, int]
+    prompt_cache_bytes: int
     trust_limit: float
     trust_least_answers: int
 
@@ -87,9 +89,15 @@ class ReportModels:
         if size is None:
             return None
         try:
-            return predicted_bytes(size, self.runtime.describe(spec.tag), spec.context_tokens)
+            known = self.runtime.describe(spec.tag)
         except RuntimeTrouble:
             return None
+        return predicted_bytes(
+            ModelFacts(file_bytes=size, architecture=_architecture(known)),
+            spec.context_tokens,
+            compute_allowance_bytes=self.compute_allowances_bytes[spec.role],
+            prompt_cache_bytes=self.prompt_cache_bytes,
+        )
 
     def _figures(self, spec: ModelSpec) -> CallFiguresMessage:
         figures = self.book.figures(spec.tag, _LATEST_CALLS)
@@ -118,3 +126,10 @@ class ReportModels:
         trusted = self.book.trust(spec.tag).items()
         limit, least = self.trust_limit, self.trust_least_answers
         return sorted(rule for rule, trust in trusted if trust.is_muted(limit, least))
+
+
+def _architecture(known: ModelDescription) -> Architecture | None:
+    layers, heads, size = known.layers, known.key_value_heads, known.head_dimension
+    if layers is None or heads is None or size is None:
+        return None
+    return Architecture(layers=layers, kv_heads=heads, head_size=size)

@@ -1,6 +1,6 @@
 """Settings from environment variables: `TINYARMS_OLLAMA__HOST` is `ollama.host`."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from tinyarms_daemon.domain.printable import printable
 from tinyarms_daemon.settings.addresses import ollama_address
@@ -19,18 +19,17 @@ _OLLAMA_HOST = "OLLAMA_HOST"
 
 def environment_tree(
     environment: Mapping[str, str],
-    key_paths: Iterable[tuple[str, ...]],
+    key_paths: Callable[[], Iterable[tuple[str, ...]]],
     problems: list[Problem],
 ) -> Node:
     """What the variables say, as one layer. Adds those that name no key to `problems`.
 
     Upper and lower case are the same, `-` in a key is `_`; an empty variable says nothing.
     """
-    by_variable = {variable_name(path): path for path in key_paths}
     tree = Node({}, Origin(layer=Layer.ENVIRONMENT, place="environment"))
-    for name, text in sorted(environment.items()):
-        if not name.upper().startswith(_PREFIX) or name.upper() in RESERVED or not text.strip():
-            continue
+    said = sorted((name, text) for name, text in environment.items() if _says(name, text))
+    by_variable = {variable_name(path): path for path in key_paths()} if said else {}
+    for name, text in said:
         origin = Origin(layer=Layer.ENVIRONMENT, place=printable(name))
         path = by_variable.get(name.upper())
         if path is None:
@@ -48,6 +47,11 @@ def ollama_host_tree(environment: Mapping[str, str], user: Node) -> Node:
     if not said or (section is not None and "host" in section.children):
         return Node({}, origin)
     return _nested(("ollama", "host"), Node(ollama_address(said), origin))
+
+
+def _says(name: str, text: str) -> bool:
+    is_ours = name.upper().startswith(_PREFIX) and name.upper() not in RESERVED
+    return is_ours and bool(text.strip())
 
 
 def variable_name(path: tuple[str, ...]) -> str:
