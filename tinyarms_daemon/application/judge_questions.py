@@ -21,6 +21,8 @@ from tinyarms_daemon.ports.model_book import ModelBook
 from tinyarms_daemon.ports.model_runtime import ModelRuntime, RuntimeState
 from tinyarms_daemon.ports.prompts import Prompts
 
+_LATEST_CALLS = 10
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelReady:
@@ -49,7 +51,10 @@ class ModelJudge:
 
     def control_when_idle(self, role: str, should_stop: Callable[[], bool]) -> None:
         """Control a model that is loaded and has nothing to do, where that is due."""
-        spec, state = self.specs[role], self.runtime.state()
+        spec = self.specs[role]
+        if not self.book.figures(spec.tag, _LATEST_CALLS).calls:
+            return  # never asked yet: the runtime is left asleep
+        state = self.runtime.state()
         digest = _digest(state, spec.tag)
         if digest is None or canonical_tag(spec.tag) not in (state.resident or {}):
             return
