@@ -123,7 +123,11 @@ class Daemon:
             raise ThreadLost("A thread of the daemon has ended; it starts anew.")
 
     def check(self, repository: Repository, paths: list[str] | None) -> None:
-        """Have settled paths checked; None is the whole repository by its net difference."""
+        """Have settled paths checked; None is the whole repository by its net difference. In the
+        dark it is put off until somebody is there, and then the whole is looked at."""
+        if not self._wake.may_work():
+            self._has_to_catch_up = True
+            return
         try:
             self._workplace.sweep(repository, JobKind.ON_SAVE, only=paths)
         except StoreUnavailable as error:  # a hint comes once: what it told of is looked for again
@@ -225,14 +229,15 @@ class Daemon:
 
     def _keep_house(self) -> bool:
         """The house lane's step: a copy of the store takes longer than a timer may wait."""
-        keep = self._settings.judging.verdict_retention
-        self._workplace.model_book.prune(self._workplace.clock.now(), keep)
-        if self._workplace.keep_house():
+        if self._wake.may_work() and self._workplace.keep_house():
             log.error("database_restored")
             for repository in self._workplace.book.repositories():
                 self._watcher.unwatch(repository.root)
                 self.watch(repository)
             self.sweep_all()
+        elif not self._workplace.care.is_damaged():
+            keep = self._settings.judging.verdict_retention
+            self._workplace.model_book.prune(self._workplace.clock.now(), keep)
         return False
 
     def _sample(self) -> None:
@@ -303,7 +308,10 @@ def run(
     where = Where.of(home, config)
     settings = load(where)
     signals = Signals()
-    with held_home(where, settings), open_workplace(where, settings) as workplace:
+    with (
+        held_home(where, settings, look_through=True),
+        open_workplace(where, settings) as workplace,
+    ):
         set_up_log(
             where.home.logs / "tinyarmsd.log",
             level=log_level or settings.logs.level,

@@ -34,6 +34,7 @@ _ADDRESSES = {
     "doctor": f"{_COMMANDS}.doctor:doctor",
     "db": f"{_COMMANDS}.db:db",
     "bench": f"{_COMMANDS}.bench:bench",
+    "validate": f"{_COMMANDS}.validate:validate",
     "watch": f"{_COMMANDS}.watch:watch",
     "install": f"{_COMMANDS}.agent:install",
     "uninstall": f"{_COMMANDS}.agent:uninstall",
