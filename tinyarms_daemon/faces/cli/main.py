@@ -25,6 +25,7 @@ _ADDRESSES = {
     "jobs": f"{_COMMANDS}.jobs:jobs",
     "pause": f"{_COMMANDS}.pause:pause",
     "resume": f"{_COMMANDS}.pause:resume",
+    "models": f"{_COMMANDS}.models:models",
     "rules": f"{_COMMANDS}.rules:rules",
     "config": f"{_COMMANDS}.config:config",
     "hook": f"{_COMMANDS}.hook:hook",
