@@ -214,6 +214,7 @@ class WeekRun:
         needed = model.loaded_bytes * self.scenario.footprint_factor
         self.record.loads.append(Load(laptop.time, tag, needed, laptop.available_bytes))
         laptop.loaded[tag] = needed
+        self._expires.pop(tag, None)
         self._looks += [laptop.time + after for after in _LOOKS_AFTER_LOAD]
         self._pass(model.load_seconds, our_power=0.2)
 
