@@ -1,11 +1,11 @@
 """The whole state in one answer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from tinyarms_daemon.application.defer_judgements import ConfiguredModel
-from tinyarms_daemon.application.messages_of import moment, reading_message
+from tinyarms_daemon.application.messages_of import moment, reading_message, reasons_of
 from tinyarms_daemon.control.messages import (
     CurrentMessage,
     DaemonMessage,
@@ -13,7 +13,9 @@ from tinyarms_daemon.control.messages import (
     RepositoryMessage,
     StatusMessage,
 )
-from tinyarms_daemon.domain.work import Job, JobState
+from tinyarms_daemon.domain.admission import AdmissionDecision, Deferred
+from tinyarms_daemon.domain.in_words import seconds_in_words
+from tinyarms_daemon.domain.work import Job, JobKind, JobState
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.finding_store import FindingStore, OpenCounts
 from tinyarms_daemon.ports.headroom_probe import HeadroomProbe
@@ -51,6 +53,8 @@ class ReportStatus:
     runtime: ModelRuntime
     models: Sequence[ConfiguredModel]
     clock: Clock
+    preview: Callable[[ConfiguredModel], AdmissionDecision | None] = lambda _: None
+    overdue_after: timedelta = timedelta.max
 
     def __call__(self, *, only_new: bool) -> StatusMessage:
         """The state at this moment."""
@@ -77,7 +81,7 @@ class ReportStatus:
                 "by_severity": counts.by_severity,
                 "by_rule": counts.by_rule,
             },
-            "alarms": self._alarms(queue.failed),
+            "alarms": [*self._alarms(queue.failed), *self._overdue(now)],
         }
 
     def repositories(self, counts: OpenCounts) -> list[RepositoryMessage]:
@@ -133,18 +137,29 @@ class ReportStatus:
         return None
 
     def _models(self, state: RuntimeState) -> list[ModelMessage]:
-        return [
-            {
-                "name": model.name,
-                "role": model.role,
-                "tag": model.tag,
-                "installed": None if state.installed is None else model.tag in state.installed,
-                "resident": None if state.resident is None else model.tag in state.resident,
-                "admitted": None,
-                "reasons": [] if state.problem is None else [state.problem],
-            }
-            for model in self.models
-        ]
+        return [self._model(model, state) for model in self.models]
+
+    def _model(self, model: ConfiguredModel, state: RuntimeState) -> ModelMessage:
+        decision = self.preview(model) if state.problem is None else None
+        reasons = [] if decision is None else reasons_of(decision)
+        return {
+            "name": model.name,
+            "role": model.role,
+            "tag": model.tag,
+            "installed": None if state.installed is None else model.tag in state.installed,
+            "resident": None if state.resident is None else model.tag in state.resident,
+            "admitted": None if decision is None else not isinstance(decision, Deferred),
+            "reasons": [state.problem] if state.problem is not None else reasons,
+        }
+
+    def _overdue(self, now: datetime) -> Iterator[str]:
+        for job in self.ledger.jobs():
+            waited = now - job.requested_at
+            if job.kind is JobKind.WEEKLY and not job.state.is_end and waited > self.overdue_after:
+                yield (
+                    f"The weekly scan of {job.repository} has waited for "
+                    f"{seconds_in_words(waited)}; `tinyarmsctl why {job.id}` says what for."
+                )
 
     def _alarms(self, failed: int) -> list[str]:
         alarms = []

@@ -21,10 +21,13 @@ if TYPE_CHECKING:
     from tinyarms_daemon.adapters.store.engine import Database
     from tinyarms_daemon.application.defer_judgements import DeferJudgements
     from tinyarms_daemon.application.event_bell import EventBell
+    from tinyarms_daemon.application.guard_model_load import GuardModelLoad
     from tinyarms_daemon.application.local_service import LocalService
     from tinyarms_daemon.application.run_next_batch import RunNextBatch
     from tinyarms_daemon.application.sweep_repository import SweepRepository
+    from tinyarms_daemon.application.tell_headroom import TellHeadroom
     from tinyarms_daemon.ports.finding_store import FindingStore
+    from tinyarms_daemon.ports.headroom_book import HeadroomBook
     from tinyarms_daemon.ports.headroom_log import HeadroomLog
     from tinyarms_daemon.ports.headroom_probe import HeadroomProbe
     from tinyarms_daemon.ports.ledger import Ledger
@@ -99,9 +102,39 @@ class Workplace:
     @cached_property
     def probe(self) -> "HeadroomProbe":
         """Readings now."""
-        from tinyarms_daemon.adapters.psutil_probe import PsutilProbe
+        from tinyarms_daemon.adapters.platform_probe import platform_probe
 
-        return PsutilProbe(self.clock)
+        interval = self.settings.headroom.slow_interval
+        return platform_probe(self.clock, self.where.home.path, interval)
+
+    @cached_property
+    def headroom_book(self) -> "HeadroomBook":
+        """What the gate decided and learned."""
+        from tinyarms_daemon.adapters.store.headroom_book import SqlHeadroomBook
+
+        return SqlHeadroomBook(self.database)
+
+    @cached_property
+    def gate(self) -> "GuardModelLoad":
+        """Whether the machine can bear a model; the Gate port."""
+        from tinyarms_daemon.bootstrap.gate import gate
+
+        return gate(self.settings, self.probe, self.headroom_book, self.clock)
+
+    @cached_property
+    def tell_headroom(self) -> "TellHeadroom":
+        """Headroom and decisions, for a person."""
+        from tinyarms_daemon.adapters.store.model_receipt import SqlModelReceipt
+        from tinyarms_daemon.application.tell_headroom import TellHeadroom
+
+        return TellHeadroom(
+            gate=self.gate,
+            models=list(configured_models(self.settings)),
+            book=self.headroom_book,
+            log=self.headroom_log,
+            receipt=SqlModelReceipt(self.database),
+            clock=self.clock,
+        )
 
     @cached_property
     def bell(self) -> "EventBell":
@@ -199,6 +232,8 @@ class Workplace:
             runtime=self.runtime,
             models=list(configured_models(self.settings)),
             clock=self.clock,
+            preview=self.tell_headroom.preview,
+            overdue_after=self.settings.headroom.overdue_after,
         )
         return LocalService(
             book=self.book,
@@ -209,6 +244,7 @@ class Workplace:
             report=report,
             clock=self.clock,
             bell=self.bell,
+            headroom_told=self.tell_headroom,
             hooks=Hooks(
                 watch=watch,
                 unwatch=unwatch,

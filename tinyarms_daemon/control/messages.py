@@ -144,6 +144,48 @@ class ModelMessage(TypedDict):
     reasons: list[str]
 
 
+class ModelHeadroomMessage(TypedDict):
+    """`decision` is admitted, deferred or use_resident; `limits` says what the model wants."""
+
+    name: str
+    role: str
+    tag: str
+    decision: str
+    reasons: list[str]
+    retry_at: str | None
+    limits: dict[str, str]
+
+
+class ReceiptMessage(TypedDict):
+    """What models did in the last week, and what came of it."""
+
+    since: str
+    calls: int
+    model_minutes: float
+    prompt_tokens: int
+    reply_tokens: int
+    findings: int
+    accepted: int
+    dismissed: int
+
+
+class HeadroomMessage(TypedDict):
+    readings: dict[str, ReadingMessage]
+    models: list[ModelHeadroomMessage]
+    receipt: ReceiptMessage
+
+
+class DecisionMessage(TypedDict):
+    at: str
+    tag: str
+    role: str
+    decision: str
+    reasons: list[str]
+    retry_at: str | None
+    predicted_bytes: int | None
+    readings: dict[str, ReadingMessage]
+
+
 class StatusMessage(TypedDict):
     daemon: DaemonMessage
     current: CurrentMessage | None
@@ -174,6 +216,14 @@ class JobMessage(TypedDict):
     units_failed: int
     findings_opened: int
     findings_fixed: int
+
+
+class WhyMessage(TypedDict):
+    """A job, every decision about it, the oldest first, and what is to be expected."""
+
+    job: JobMessage
+    decisions: list[DecisionMessage]
+    forecast: str
 
 
 class EventMessage(TypedDict):

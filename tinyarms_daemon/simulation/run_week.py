@@ -91,7 +91,7 @@ class WeekRun:
 
     def _happening_at(self) -> float:
         happenings = self.scenario.happenings
-        return happenings[self._next].at if self._next < len(happenings) else WEEK
+        return happenings[self._next].at if self._next < len(happenings) else float("inf")
 
     def _pass(self, seconds: float, our_power: float = 0.0) -> None:
         """Let time pass, with what happens in it."""
