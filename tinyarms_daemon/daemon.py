@@ -3,7 +3,7 @@
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,18 +11,22 @@ from pathlib import Path
 import structlog
 
 from tinyarms_daemon.adapters.apscheduler_timer import ApschedulerTimer
+from tinyarms_daemon.adapters.caffeinate import Caffeinate
 from tinyarms_daemon.adapters.home import remove_stale_socket
 from tinyarms_daemon.adapters.structured_log import close_log, set_up_log
 from tinyarms_daemon.adapters.watchdog_watcher import WatchdogWatcher
 from tinyarms_daemon.application.notice_save import NoticeSave
+from tinyarms_daemon.application.watch_residents import WatchResidents
 from tinyarms_daemon.bootstrap.held_home import held_home
 from tinyarms_daemon.bootstrap.where import Where, load
 from tinyarms_daemon.bootstrap.workplace import Workplace, open_workplace
 from tinyarms_daemon.control.server import ControlServer
+from tinyarms_daemon.domain.admission import Shortfall
 from tinyarms_daemon.domain.errors import RepositoryUnavailable, StoreUnavailable, TinyarmsError
 from tinyarms_daemon.domain.repository import Repository
 from tinyarms_daemon.domain.rule import Skill
 from tinyarms_daemon.domain.settling import SettlePolicy
+from tinyarms_daemon.domain.sleep_hold import may_hold_off_sleep
 from tinyarms_daemon.domain.work import JobKind, JobState
 from tinyarms_daemon.ports.analyzer import AnalysisStopped
 from tinyarms_daemon.ports.timer import Timer
@@ -37,6 +41,8 @@ _SUPERVISION = timedelta(seconds=30)
 _SLEPT = timedelta(seconds=60)
 _LANE_RETRY_SECONDS = 5.0
 _HOUSEKEEPING = timedelta(days=1)
+# A scan that takes longer goes on after the next sleep.
+_LONGEST_HOLD = timedelta(hours=6)
 
 
 class Lane:
@@ -112,6 +118,8 @@ class Daemon:
         self._unwatched: dict[str, str] = {}
         self._looked_at = workplace.clock.now()
         self._settings = workplace.settings
+        self._wakefulness = Caffeinate()
+        self._residents = WatchResidents(guard=workplace.gate, on_unload=_tell_unload)
         self.lane = Lane(
             "analysis", workplace.run_next, on_idle=self._lane_is_idle, mend=self._recover
         )
@@ -132,6 +140,7 @@ class Daemon:
         self._timer.wake_every("judgements", retry_after, self._model_lane.nudge)
         self._timer.wake_every("headroom", settings.headroom.sample_interval, self._sample)
         self._timer.wake_every("housekeeping", _HOUSEKEEPING, self._keep_house)
+        self._workplace.gate.on_load = self._watch_residents
         log.info("daemon_started", units_recovered=recovered)
 
     def stop(self) -> None:
@@ -141,6 +150,7 @@ class Daemon:
         self._timer.close()
         self.lane.stop(self._workplace.analyzer.kill)
         self._model_lane.stop(_nothing)
+        self._wakefulness.release()
         log.info("daemon_stopped")
 
     def watch(self, repository: Repository) -> None:
@@ -260,13 +270,37 @@ class Daemon:
         self._workplace.ledger.prune(now, keep.job_retention)
         self._workplace.store.prune_events(now, keep.event_retention)
         self._workplace.headroom_log.prune(now, keep.sample_retention)
+        self._workplace.headroom_book.prune(now, keep.sample_retention)
 
     def _sample(self) -> None:
         try:
-            readings = self._workplace.probe.read()
+            readings = self._workplace.gate.observe()
             self._workplace.headroom_log.append(readings, self._workplace.clock.now())
         except StoreUnavailable as error:
             log.warning("headroom_not_kept", error=str(error))
+        self._hold_off_sleep()
+
+    def _watch_residents(self) -> None:
+        """Look at what is loaded now, and again for as long as a model of ours is."""
+        try:
+            again_after: timedelta | None = self._residents()
+        except StoreUnavailable as error:
+            log.warning("headroom_not_kept", error=str(error))
+            again_after = self._settings.headroom.watch_interval
+        if again_after is not None:
+            at = self._workplace.clock.now() + again_after
+            self._timer.wake_at("residents", at, self._watch_residents)
+
+    def _hold_off_sleep(self) -> None:
+        """While the weekly scan runs on mains, the machine does not fall asleep for idleness."""
+        waits = self._settings.headroom.hold_off_sleep and any(
+            job.kind is JobKind.WEEKLY and not job.state.is_end
+            for job in self._workplace.ledger.jobs()
+        )
+        if waits and may_hold_off_sleep(self._workplace.gate.observe()):
+            self._wakefulness.hold(_LONGEST_HOLD.total_seconds())
+        else:
+            self._wakefulness.release()
 
     def _judge(self) -> bool:
         """The model lane's step: what needs a model is looked at apart from the analysis, so that
@@ -290,6 +324,11 @@ class Daemon:
         ]
         if retries:
             self._timer.wake_at("retry", min(retries), self.lane.nudge)
+
+
+def _tell_unload(tag: str, reasons: Sequence[Shortfall]) -> None:
+    said = [f"{reason.resource}: {reason.measured}" for reason in reasons]
+    log.info("model_unloaded", model=tag, reasons=said)
 
 
 def _nothing() -> None:

@@ -7,9 +7,11 @@ from typing import Any
 from tests.fakes.control_messages import (
     finding_detail,
     findings_message,
+    headroom_message,
     job_message,
     repository_message,
     status_message,
+    why_message,
 )
 from tinyarms_daemon.control.messages import (
     EventMessage,
@@ -17,10 +19,12 @@ from tinyarms_daemon.control.messages import (
     FindingMessage,
     FindingQueryMessage,
     FindingsMessage,
+    HeadroomMessage,
     JobMessage,
     RepositoryMessage,
     ScanRequestMessage,
     StatusMessage,
+    WhyMessage,
 )
 from tinyarms_daemon.domain.errors import UsageError
 
@@ -40,12 +44,20 @@ class FakeService:
     job_answers: list[JobMessage] = field(default_factory=lambda: [job_message()])
     progress: list[JobMessage] = field(default_factory=list)
     event_batches: list[list[EventMessage]] = field(default_factory=list)
+    headroom_answer: HeadroomMessage = field(default_factory=headroom_message)
+    why_answer: WhyMessage = field(default_factory=why_message)
     source: list[dict[str, Any]] | None = None
     calls: list[tuple[Any, ...]] = field(default_factory=list)
 
     def status(self, *, only_new: bool = False) -> StatusMessage:
         self.calls.append(("status", only_new))
         return self.status_answer
+
+    def headroom(self) -> HeadroomMessage:
+        return self.headroom_answer
+
+    def why(self, job_id: int) -> WhyMessage:
+        return {**self.why_answer, "job": self.job(job_id)}
 
     def repositories(self) -> list[RepositoryMessage]:
         return self.repository_answers

@@ -21,6 +21,8 @@ _ADDRESSES = {
     "scan": f"{_COMMANDS}.scan:scan",
     "findings": f"{_COMMANDS}.findings:findings",
     "jobs": f"{_COMMANDS}.jobs:jobs",
+    "headroom": f"{_COMMANDS}.headroom:headroom",
+    "why": f"{_COMMANDS}.headroom:why",
     "pause": f"{_COMMANDS}.pause:pause",
     "resume": f"{_COMMANDS}.pause:resume",
     "rules": f"{_COMMANDS}.rules:rules",
