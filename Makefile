@@ -32,7 +32,7 @@ $(VENV)/dev.stamp: requirements/dev.txt pyproject.toml
 
 .PHONY: help
 help:  ## List what can be made.
-	@awk -F ':.*##' '/^[a-z-]+:.*##/ { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*##' '/^[a-z-]+:.*##/ { printf "%-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # With job control a Ctrl-C at the terminal is the program's alone: make does not call its end an error.
 .PHONY: run
@@ -53,6 +53,10 @@ test: $(VENV)/dev.stamp  ## All that CI runs: lint, types, import rules, tests.
 .PHONY: bench
 bench: $(VENV)/dev.stamp  ## Measure speed, memory and wake-ups, and print a table.
 	@$(BIN)/python -m benchmarks
+
+.PHONY: simulate-weeks
+simulate-weeks: $(VENV)/dev.stamp  ## 1,000 simulated weeks of a laptop: invariants, and simpler rules beside ours.
+	@$(BIN)/python -m benchmarks.simulate_weeks
 
 .PHONY: format
 format: $(VENV)/dev.stamp  ## Format the code and mend what ruff can mend.
