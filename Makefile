@@ -33,7 +33,7 @@ $(VENV)/dev.stamp: requirements/dev.txt requirements/test-model.txt pyproject.to
 
 .PHONY: help
 help:  ## List what can be made.
-	@awk -F ':.*##' '/^[a-z-]+:.*##/ { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*##' '/^[a-z-]+:.*##/ { printf "%-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # With job control a Ctrl-C at the terminal is the program's alone: make does not call its end an error.
 .PHONY: run
@@ -68,6 +68,10 @@ soak: $(VENV)/dev.stamp  ## Ten minutes (DURATION=seconds) of saves, switches an
 .PHONY: faults
 faults: $(VENV)/dev.stamp  ## Full disk, refusing disk, locked and damaged database, killed workers; takes a few minutes.
 	@$(BIN)/python -m benchmarks.faults
+
+.PHONY: simulate-weeks
+simulate-weeks: $(VENV)/dev.stamp  ## 1,000 simulated weeks of a laptop: invariants, and simpler rules beside ours.
+	@$(BIN)/python -m benchmarks.simulate_weeks
 
 .PHONY: format
 format: $(VENV)/dev.stamp  ## Format the code and mend what ruff can mend.

@@ -2,6 +2,7 @@
 
 import os
 import threading
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -9,20 +10,24 @@ from pathlib import Path
 import structlog
 
 from tinyarms_daemon.adapters.apscheduler_timer import ApschedulerTimer
+from tinyarms_daemon.adapters.caffeinate import Caffeinate
 from tinyarms_daemon.adapters.home import remove_stale_socket
 from tinyarms_daemon.adapters.lane import Lane
 from tinyarms_daemon.adapters.process_signals import Signals, end_within
 from tinyarms_daemon.adapters.structured_log import close_log, set_up_log
 from tinyarms_daemon.adapters.watchdog_watcher import WatchdogWatcher
 from tinyarms_daemon.application.notice_save import NoticeSave
+from tinyarms_daemon.application.watch_residents import WatchResidents
 from tinyarms_daemon.bootstrap.held_home import held_home
 from tinyarms_daemon.bootstrap.judging import judge_waiting
 from tinyarms_daemon.bootstrap.where import Where, load
 from tinyarms_daemon.bootstrap.workplace import LOOK, Workplace, open_workplace
 from tinyarms_daemon.control.server import ControlServer
+from tinyarms_daemon.domain.admission import Shortfall
 from tinyarms_daemon.domain.errors import RepositoryUnavailable, StoreUnavailable, TinyarmsError
 from tinyarms_daemon.domain.repository import Repository
 from tinyarms_daemon.domain.settling import SettlePolicy
+from tinyarms_daemon.domain.sleep_hold import may_hold_off_sleep
 from tinyarms_daemon.domain.work import JobKind, JobState
 from tinyarms_daemon.ports.timer import Timer
 from tinyarms_daemon.ports.watcher import Watcher
@@ -35,6 +40,8 @@ _LONGEST_END_SECONDS = 3.5
 # How often the store is looked after, and how soon after a start: what is due is decided there.
 _HOUSEKEEPING = timedelta(minutes=15)
 _FIRST_HOUSEKEEPING = timedelta(seconds=60)
+# A scan that takes longer goes on after the next sleep.
+_LONGEST_HOLD = timedelta(hours=6)
 
 
 class Daemon:
@@ -59,6 +66,8 @@ class Daemon:
         self._judge_waiting = judge_waiting(workplace, workplace.stopping.is_set)
         self.model_lane = Lane("model", self._judge, on_idle=_nothing, mend=_nothing)
         self._house_lane = Lane("house", self._keep_house, on_idle=_nothing, mend=_nothing)
+        self._wakefulness = Caffeinate()
+        self._residents = WatchResidents(guard=workplace.gate, on_unload=_tell_unload)
 
     def start(self) -> None:
         """Take up what was left, watch every repository, and find what changed meanwhile."""
@@ -79,6 +88,7 @@ class Daemon:
         now = self._workplace.clock.now()
         self._timer.wake_at("first housekeeping", now + _FIRST_HOUSEKEEPING, self._house_lane.nudge)
         self._timer.wake_every("housekeeping", _HOUSEKEEPING, self._house_lane.nudge)
+        self._workplace.gate.on_load = self._watch_residents
         log.info("daemon_started", units_recovered=recovered)
 
     def stop(self) -> None:
@@ -90,6 +100,7 @@ class Daemon:
         self.lane.stop(self._workplace.analyzer.kill)
         self.model_lane.stop(_nothing)
         self._house_lane.stop(_nothing)
+        self._wakefulness.release()
         log.info("daemon_stopped")
 
     def watch(self, repository: Repository) -> None:
@@ -244,10 +255,33 @@ class Daemon:
         if not self._wake.may_work():
             return
         try:
-            readings = self._workplace.probe.read()
+            readings = self._workplace.gate.observe()
             self._workplace.headroom_log.append(readings, self._workplace.clock.now())
         except StoreUnavailable as error:
             log.warning("headroom_not_kept", error=str(error))
+        self._hold_off_sleep()
+
+    def _watch_residents(self) -> None:
+        """Look at what is loaded now, and again for as long as a model of ours is."""
+        try:
+            again_after: timedelta | None = self._residents()
+        except StoreUnavailable as error:
+            log.warning("headroom_not_kept", error=str(error))
+            again_after = self._settings.headroom.watch_interval
+        if again_after is not None:
+            at = self._workplace.clock.now() + again_after
+            self._timer.wake_at("residents", at, self._watch_residents)
+
+    def _hold_off_sleep(self) -> None:
+        """While the weekly scan runs on mains, the machine does not fall asleep for idleness."""
+        waits = self._settings.headroom.hold_off_sleep and any(
+            job.kind is JobKind.WEEKLY and not job.state.is_end
+            for job in self._workplace.ledger.jobs()
+        )
+        if waits and may_hold_off_sleep(self._workplace.gate.observe()):
+            self._wakefulness.hold(_LONGEST_HOLD.total_seconds())
+        else:
+            self._wakefulness.release()
 
     def _judge(self) -> bool:
         """The model lane's step: what needs a model is looked at apart from the analysis, so that
@@ -289,6 +323,11 @@ class Daemon:
         ]
         if retries:
             self._timer.wake_at("retry", min(retries), self.lane.nudge)
+
+
+def _tell_unload(tag: str, reasons: Sequence[Shortfall]) -> None:
+    said = [f"{reason.resource}: {reason.measured}" for reason in reasons]
+    log.info("model_unloaded", model=tag, reasons=said)
 
 
 def _nothing() -> None:

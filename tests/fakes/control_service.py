@@ -7,10 +7,12 @@ from typing import Any
 from tests.fakes.control_messages import (
     finding_detail,
     findings_message,
+    headroom_message,
     job_message,
     model_detail,
     repository_message,
     status_message,
+    why_message,
 )
 from tinyarms_daemon.control.messages import (
     EventMessage,
@@ -18,12 +20,14 @@ from tinyarms_daemon.control.messages import (
     FindingMessage,
     FindingQueryMessage,
     FindingsMessage,
+    HeadroomMessage,
     JobMessage,
     ModelDetailMessage,
     PrunedMessage,
     RepositoryMessage,
     ScanRequestMessage,
     StatusMessage,
+    WhyMessage,
 )
 from tinyarms_daemon.domain.errors import UsageError
 
@@ -44,12 +48,20 @@ class FakeService:
     model_answers: list[ModelDetailMessage] = field(default_factory=lambda: [model_detail()])
     progress: list[JobMessage] = field(default_factory=list)
     event_batches: list[list[EventMessage]] = field(default_factory=list)
+    headroom_answer: HeadroomMessage = field(default_factory=headroom_message)
+    why_answer: WhyMessage = field(default_factory=why_message)
     source: list[dict[str, Any]] | None = None
     calls: list[tuple[Any, ...]] = field(default_factory=list)
 
     def status(self, *, only_new: bool = False) -> StatusMessage:
         self.calls.append(("status", only_new))
         return self.status_answer
+
+    def headroom(self) -> HeadroomMessage:
+        return self.headroom_answer
+
+    def why(self, job_id: int) -> WhyMessage:
+        return {**self.why_answer, "job": self.job(job_id)}
 
     def repositories(self) -> list[RepositoryMessage]:
         return self.repository_answers

@@ -15,18 +15,21 @@ from tinyarms_daemon.application.messages_of import (
 )
 from tinyarms_daemon.application.report_status import PAUSED_FLAG, ReportStatus
 from tinyarms_daemon.application.sweep_repository import SweepRepository, holding_repository
+from tinyarms_daemon.application.tell_headroom import TellHeadroom
 from tinyarms_daemon.control.messages import (
     EventMessage,
     FindingDetailMessage,
     FindingMessage,
     FindingQueryMessage,
     FindingsMessage,
+    HeadroomMessage,
     JobMessage,
     ModelDetailMessage,
     PrunedMessage,
     RepositoryMessage,
     ScanRequestMessage,
     StatusMessage,
+    WhyMessage,
 )
 from tinyarms_daemon.domain.errors import UsageError
 from tinyarms_daemon.domain.finding import Dismissal, Finding, FindingQuery, FindingStatus
@@ -72,10 +75,19 @@ class LocalService:
     bell: EventBell
     keep_house: KeepHouse
     hooks: Hooks
+    headroom_told: TellHeadroom
 
     def status(self, *, only_new: bool = False) -> StatusMessage:
         """The whole state."""
         return self.report(only_new=only_new)
+
+    def headroom(self) -> HeadroomMessage:
+        """The readings, and for each configured model whether it is admitted and why not."""
+        return self.headroom_told.headroom()
+
+    def why(self, job_id: int) -> WhyMessage:
+        """Every decision about a job with its inputs, and the forecast."""
+        return self.headroom_told.why(self._job(job_id))
 
     def repositories(self) -> list[RepositoryMessage]:
         """Every watched repository, by name."""

@@ -1,14 +1,16 @@
 """What is known of each configured model: the runtime's word, and our own figures."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from tinyarms_daemon.application.messages_of import reasons_of
 from tinyarms_daemon.control.messages import (
     CallFiguresMessage,
     ControlMessage,
     ModelDetailMessage,
     ModelMessage,
 )
+from tinyarms_daemon.domain.admission import AdmissionDecision, Deferred
 from tinyarms_daemon.domain.footprint import Architecture, ModelFacts, predicted_bytes
 from tinyarms_daemon.domain.model import ModelDescription, ModelSpec, canonical_tag
 from tinyarms_daemon.ports.model_book import ModelBook
@@ -20,7 +22,8 @@ _LATEST_CANARIES = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportModels:
-    """Reads only. The allowances are by role. `trust_limit` and `trust_least_answers` say when a rule is muted."""
+    """Reads only. The allowances are by role; `trust_limit` and `trust_least_answers` say when a rule
+    is muted; `preview` asks the gate without keeping what it says."""
 
     runtime: ModelRuntime
     book: ModelBook
@@ -29,6 +32,7 @@ class ReportModels:
     prompt_cache_bytes: int
     trust_limit: float
     trust_least_answers: int
+    preview: Callable[[ModelSpec], AdmissionDecision | None] = lambda _: None
 
     def brief(self) -> list[ModelMessage]:
         """Each model as `status` tells it."""
@@ -55,6 +59,9 @@ class ReportModels:
         tag = canonical_tag(spec.tag)
         installed = None if state.installed is None else tag in state.installed
         reasons = [] if state.problem is None else [state.problem]
+        decision = self.preview(spec) if state.problem is None else None
+        if decision is not None:
+            reasons = reasons_of(decision)
         if tag in state.remote:
             reasons = [f"{spec.tag} would run in a cloud, and is not asked"]
         return {
@@ -63,7 +70,7 @@ class ReportModels:
             "tag": spec.tag,
             "installed": installed,
             "resident": None if state.resident is None else tag in state.resident,
-            "admitted": None,
+            "admitted": None if decision is None else not isinstance(decision, Deferred),
             "reasons": reasons,
             "control": self._control(spec),
             "muted_rules": self._muted(spec),

@@ -25,16 +25,18 @@ if TYPE_CHECKING:
     from tinyarms_daemon.application.alarm_board import AlarmBoard
     from tinyarms_daemon.application.defer_judgements import DeferJudgements
     from tinyarms_daemon.application.event_bell import EventBell
+    from tinyarms_daemon.application.guard_model_load import GuardModelLoad
     from tinyarms_daemon.application.judge_questions import ModelJudge
     from tinyarms_daemon.application.keep_house import KeepHouse
     from tinyarms_daemon.application.local_service import LocalService
     from tinyarms_daemon.application.report_models import ReportModels
     from tinyarms_daemon.application.run_next_batch import RunNextBatch
     from tinyarms_daemon.application.sweep_repository import SweepRepository
+    from tinyarms_daemon.application.tell_headroom import TellHeadroom
     from tinyarms_daemon.application.wake_watch import WakeWatch
     from tinyarms_daemon.application.weekly_scans import WeeklyPlan, WeeklyScans
     from tinyarms_daemon.ports.finding_store import FindingStore
-    from tinyarms_daemon.ports.gate import Gate
+    from tinyarms_daemon.ports.headroom_book import HeadroomBook
     from tinyarms_daemon.ports.headroom_log import HeadroomLog
     from tinyarms_daemon.ports.headroom_probe import HeadroomProbe
     from tinyarms_daemon.ports.ledger import Ledger
@@ -163,9 +165,41 @@ class Workplace:
     @cached_property
     def probe(self) -> "HeadroomProbe":
         """Readings now."""
-        from tinyarms_daemon.adapters.psutil_probe import PsutilProbe
+        from tinyarms_daemon.adapters.platform_probe import platform_probe
 
-        return PsutilProbe(self.clock)
+        interval = self.settings.headroom.slow_interval
+        return platform_probe(self.clock, self.where.home.path, interval)
+
+    @cached_property
+    def headroom_book(self) -> "HeadroomBook":
+        """What the gate decided and learned."""
+        from tinyarms_daemon.adapters.store.headroom_book import SqlHeadroomBook
+
+        return SqlHeadroomBook(self.database)
+
+    @cached_property
+    def gate(self) -> "GuardModelLoad":
+        """Whether the machine can bear a model; the Gate port."""
+        from tinyarms_daemon.bootstrap.gate import gate
+
+        measured = self.where.home.measured
+        return gate(self.settings, self.probe, self.headroom_book, self.clock, measured)
+
+    @cached_property
+    def tell_headroom(self) -> "TellHeadroom":
+        """Headroom and decisions, for a person."""
+        from tinyarms_daemon.adapters.store.model_receipt import SqlModelReceipt
+        from tinyarms_daemon.application.tell_headroom import TellHeadroom
+        from tinyarms_daemon.bootstrap.models import model_specs
+
+        return TellHeadroom(
+            gate=self.gate,
+            models=list(model_specs(self.settings).values()),
+            book=self.headroom_book,
+            log=self.headroom_log,
+            receipt=SqlModelReceipt(self.database),
+            clock=self.clock,
+        )
 
     @cached_property
     def bell(self) -> "EventBell":
@@ -180,13 +214,6 @@ class Workplace:
         from tinyarms_daemon.bootstrap.models import model_runtime
 
         return model_runtime(self.settings)
-
-    @cached_property
-    def gate(self) -> "Gate":
-        """Whether the machine can bear a model."""
-        from tinyarms_daemon.application.open_gate import OpenGate
-
-        return OpenGate()
 
     @cached_property
     def model_book(self) -> "ModelBook":
@@ -306,6 +333,7 @@ class Workplace:
             prompt_cache_bytes=self.settings.headroom.prompt_cache_bytes,
             trust_limit=self.settings.judging.trust_limit,
             trust_least_answers=self.settings.judging.trust_least_answers,
+            preview=self.tell_headroom.preview,
         )
 
     def service(
@@ -352,6 +380,7 @@ class Workplace:
             clock=self.clock,
             bell=self.bell,
             keep_house=self.keep_house,
+            headroom_told=self.tell_headroom,
             hooks=Hooks(
                 watch=watch,
                 unwatch=unwatch,

@@ -15,12 +15,14 @@ from tinyarms_daemon.control.messages import (
     FindingMessage,
     FindingQueryMessage,
     FindingsMessage,
+    HeadroomMessage,
     JobMessage,
     ModelDetailMessage,
     PrunedMessage,
     RepositoryMessage,
     ScanRequestMessage,
     StatusMessage,
+    WhyMessage,
 )
 from tinyarms_daemon.domain.errors import NotRunning, TinyarmsError, Unavailable, UsageError
 
@@ -53,6 +55,14 @@ class ControlClient:
         """The whole state."""
         parameters = {"new": "1"} if only_new else {}
         return cast("StatusMessage", self._get("/v1/status", parameters))
+
+    def headroom(self) -> HeadroomMessage:
+        """The readings, and for each configured model whether it is admitted and why not."""
+        return cast("HeadroomMessage", self._get("/v1/headroom"))
+
+    def why(self, job_id: int) -> WhyMessage:
+        """Every decision about a job with its inputs, and the forecast."""
+        return cast("WhyMessage", self._get(f"/v1/jobs/{job_id}/why"))
 
     def repositories(self) -> list[RepositoryMessage]:
         """Every watched repository, by name."""

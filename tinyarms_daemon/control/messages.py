@@ -184,6 +184,48 @@ class ModelDetailMessage(ModelMessage):
     calls: CallFiguresMessage
 
 
+class ModelHeadroomMessage(TypedDict):
+    """`decision` is admitted, deferred or use_resident; `limits` says what the model wants."""
+
+    name: str
+    role: str
+    tag: str
+    decision: str
+    reasons: list[str]
+    retry_at: str | None
+    limits: dict[str, str]
+
+
+class ReceiptMessage(TypedDict):
+    """What models did in the last week, and what came of it."""
+
+    since: str
+    calls: int
+    model_minutes: float
+    prompt_tokens: int
+    reply_tokens: int
+    findings: int
+    accepted: int
+    dismissed: int
+
+
+class HeadroomMessage(TypedDict):
+    readings: dict[str, ReadingMessage]
+    models: list[ModelHeadroomMessage]
+    receipt: ReceiptMessage
+
+
+class DecisionMessage(TypedDict):
+    at: str
+    tag: str
+    role: str
+    decision: str
+    reasons: list[str]
+    retry_at: str | None
+    predicted_bytes: int | None
+    readings: dict[str, ReadingMessage]
+
+
 class StatusMessage(TypedDict):
     daemon: DaemonMessage
     current: CurrentMessage | None
@@ -220,6 +262,14 @@ class PrunedMessage(TypedDict):
     """How many rows were forgotten, by their table."""
 
     forgotten: dict[str, int]
+
+
+class WhyMessage(TypedDict):
+    """A job, every decision about it, the oldest first, and what is to be expected."""
+
+    job: JobMessage
+    decisions: list[DecisionMessage]
+    forecast: str
 
 
 class EventMessage(TypedDict):

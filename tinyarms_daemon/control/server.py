@@ -36,12 +36,14 @@ _ID = f"int(max={_LARGEST_ID})"
 _ROUTES = Map(
     [
         Rule("/v1/status", endpoint="status", methods=["GET"]),
+        Rule("/v1/headroom", endpoint="headroom", methods=["GET"]),
         Rule("/v1/repositories", endpoint="repositories", methods=["GET"]),
         Rule("/v1/repositories", endpoint="add_repository", methods=["POST"]),
         Rule("/v1/repositories/remove", endpoint="remove_repository", methods=["POST"]),
         Rule("/v1/scans", endpoint="request_scan", methods=["POST"]),
         Rule("/v1/jobs", endpoint="jobs", methods=["GET"]),
         Rule(f"/v1/jobs/<{_ID}:job_id>", endpoint="job", methods=["GET"]),
+        Rule(f"/v1/jobs/<{_ID}:job_id>/why", endpoint="why", methods=["GET"]),
         Rule(f"/v1/jobs/<{_ID}:job_id>/cancel", endpoint="cancel_job", methods=["POST"]),
         Rule("/v1/models", endpoint="models", methods=["GET"]),
         Rule(f"/v1/jobs/<{_ID}:job_id>/retry", endpoint="retry_job", methods=["POST"]),
@@ -115,6 +117,12 @@ class ControlApplication:
 
     def _status(self, request: Request) -> Any:
         return self._service.status(only_new=request.args.get("new") == "1")
+
+    def _headroom(self, _: Request) -> Any:
+        return self._service.headroom()
+
+    def _why(self, _: Request, job_id: int) -> Any:
+        return self._service.why(job_id)
 
     def _repositories(self, _: Request) -> Any:
         return self._service.repositories()

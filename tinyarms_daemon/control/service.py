@@ -9,12 +9,14 @@ from tinyarms_daemon.control.messages import (
     FindingMessage,
     FindingQueryMessage,
     FindingsMessage,
+    HeadroomMessage,
     JobMessage,
     ModelDetailMessage,
     PrunedMessage,
     RepositoryMessage,
     ScanRequestMessage,
     StatusMessage,
+    WhyMessage,
 )
 
 
@@ -26,6 +28,14 @@ class Service(Protocol):
 
     def status(self, *, only_new: bool = False) -> StatusMessage:
         """The whole state; with `only_new`, findings not known at the first scan alone count."""
+        ...
+
+    def headroom(self) -> HeadroomMessage:
+        """The readings, and for each configured model whether it is admitted and why not."""
+        ...
+
+    def why(self, job_id: int) -> WhyMessage:
+        """Every decision about a job with its inputs, and the forecast."""
         ...
 
     def repositories(self) -> list[RepositoryMessage]:

@@ -1,7 +1,7 @@
 """Readings of the machine over time."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from tinyarms_daemon.domain.headroom import Reading
@@ -12,4 +12,9 @@ class HeadroomLog(Protocol):
 
     def append(self, readings: Mapping[str, Reading], at: datetime) -> None:
         """Keep what was read at a moment."""
+        ...
+
+    def last_gap(self, since: datetime, gap: timedelta) -> tuple[datetime, datetime] | None:
+        """The newest time without samples, longer than `gap`, that ended about `since` or later:
+        then the machine slept, or no daemon ran. None where there is none."""
         ...

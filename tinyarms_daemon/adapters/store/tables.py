@@ -277,6 +277,44 @@ headroom_samples = Table(
     Column("readings", JSON, nullable=False),
 )
 
+admission_decisions = Table(
+    "admission_decisions",
+    metadata,
+    _id(),
+    Column("at", UtcDateTime, nullable=False, index=True),
+    Column("tag", String, nullable=False),
+    Column("role", String, nullable=False),
+    Column("context_tokens", Integer, nullable=False),
+    Column("job_id", Integer, index=True),
+    Column("decision", JSON, nullable=False),
+    Column("predicted_bytes", Integer),
+    Column("readings", JSON, nullable=False),
+)
+
+model_footprints = Table(
+    "model_footprints",
+    metadata,
+    _id(),
+    Column("at", UtcDateTime, nullable=False),
+    Column("tag", String, nullable=False),
+    Column("context_tokens", Integer, nullable=False),
+    Column("predicted_bytes", Integer, nullable=False),
+    Column("measured_bytes", Integer, nullable=False),
+    Index(None, "tag", "context_tokens"),
+)
+
+model_speeds = Table(
+    "model_speeds",
+    metadata,
+    _id(),
+    Column("at", UtcDateTime, nullable=False),
+    Column("tag", String, nullable=False),
+    Column("context_tokens", Integer, nullable=False),
+    Column("tokens_per_second", Float, nullable=False),
+    Column("cold", Boolean, nullable=False),
+    Index(None, "tag", "context_tokens"),
+)
+
 flags = Table(
     "flags",
     metadata,

@@ -23,6 +23,8 @@ _ADDRESSES = {
     "findings": f"{_COMMANDS}.findings:findings",
     "export": f"{_COMMANDS}.export:export",
     "jobs": f"{_COMMANDS}.jobs:jobs",
+    "headroom": f"{_COMMANDS}.headroom:headroom",
+    "why": f"{_COMMANDS}.headroom:why",
     "pause": f"{_COMMANDS}.pause:pause",
     "resume": f"{_COMMANDS}.pause:resume",
     "models": f"{_COMMANDS}.models:models",

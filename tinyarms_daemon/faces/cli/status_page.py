@@ -11,19 +11,17 @@ from tinyarms_daemon.control.messages import (
     ModelMessage,
     OpenFindingsMessage,
     QueueMessage,
-    ReadingMessage,
     RepositoryMessage,
     StatusMessage,
 )
 from tinyarms_daemon.faces.cli.counting import count, findings_in_words, listed
+from tinyarms_daemon.faces.cli.headroom_page import headroom_line
 from tinyarms_daemon.faces.cli.jobs_page import kind_in_words
 from tinyarms_daemon.faces.cli.models_page import control_in_words
 from tinyarms_daemon.faces.cli.moments import ago, span, upcoming
 from tinyarms_daemon.faces.cli.rendering import styled
 from tinyarms_daemon.faces.cli.screen import Screen
 from tinyarms_daemon.faces.cli.session import Session
-
-_GIGABYTE = 1e9
 
 Row = list[str | Text]
 
@@ -72,7 +70,7 @@ def _overview(status: StatusMessage) -> Iterator[Row]:
         yield [styled(("Now", "bold")), _current(status["current"])]
     yield [styled(("Waiting", "bold")), _queue(status["queue"])]
     if status["headroom"]:
-        yield [styled(("Headroom", "bold")), _headroom(status["headroom"])]
+        yield [styled(("Headroom", "bold")), headroom_line(status["headroom"], status["models"])]
     yield [styled(("Home", "bold")), _home(status["daemon"])]
 
 
@@ -100,22 +98,6 @@ def _queue(queue: QueueMessage) -> str:
         f"{queue['failed']:,} failed" if queue["failed"] else "",
     ]
     return listed(part for part in waiting if part) or "nothing"
-
-
-def _headroom(readings: dict[str, ReadingMessage]) -> str:
-    return listed(
-        f"{name.replace('_', ' ')} {_reading(reading)}" for name, reading in readings.items()
-    )
-
-
-def _reading(reading: ReadingMessage) -> str:
-    if reading["value"] is None:
-        return reading["state"]
-    value = reading["value"]
-    if reading["unit"] == "bytes" and not isinstance(value, str):
-        return f"{value / _GIGABYTE:.1f} GB"
-    shown = f"{value:g}" if isinstance(value, float) else f"{value}"
-    return f"{shown} {reading['unit']}" if reading["unit"] else shown
 
 
 def show_repositories(
