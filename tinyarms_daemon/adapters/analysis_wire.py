@@ -7,6 +7,8 @@ from typing import Any
 
 from tinyarms_daemon.domain.analysis import AnalysisProfile, AnalysisRequest, FileReport, Outcome
 from tinyarms_daemon.domain.project import (
+    AskedPlace,
+    Candidate,
     ChangedTopics,
     Conclusion,
     Fact,
@@ -130,6 +132,7 @@ def conclusions_message(concluded: Iterable[RuleConclusions]) -> dict[str, Any]:
                     ]
                     for conclusion in each.conclusions
                 ],
+                "candidates": [candidate_message(candidate) for candidate in each.candidates],
             }
             for each in concluded
         ]
@@ -146,9 +149,29 @@ def conclusions_of(message: dict[str, Any]) -> list[RuleConclusions]:
                 Conclusion(path, observation_of(observation), frozenset(topics))
                 for path, observation, topics in each["conclusions"]
             ),
+            tuple(candidate_of(candidate) for candidate in each["candidates"]),
         )
         for each in message["conclusions"]
     ]
+
+
+def candidate_message(candidate: Candidate) -> dict[str, Any]:
+    """A candidate as JSON."""
+    return {
+        "rule": candidate.rule,
+        "family": candidate.family,
+        "asked": candidate.asked,
+        "worth": candidate.worth,
+        "places": [
+            [place.path, place.start_line, place.end_line, place.key] for place in candidate.places
+        ],
+    }
+
+
+def candidate_of(message: dict[str, Any]) -> Candidate:
+    """The candidate in a message. KeyError, TypeError or ValueError for what is none."""
+    places = tuple(AskedPlace(*place) for place in message["places"])
+    return Candidate(**message | {"places": places})
 
 
 def observation_message(observation: Observation) -> dict[str, Any]:
@@ -172,6 +195,8 @@ def observation_message(observation: Observation) -> dict[str, Any]:
         "origin": observation.origin.value,
         "question": observation.question,
         "suppressed": observation.suppressed,
+        "model": observation.model,
+        "confirmed": observation.confirmed,
     }
 
 

@@ -40,6 +40,51 @@ class Conclusion:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedPlace:
+    """Whole lines that a question shows; `key` names what stands there, wherever it moves."""
+
+    path: str
+    start_line: int
+    end_line: int
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What a rule would have a model judge: the first place beside each of the others.
+
+    `worth` orders the questions of all rules: the share of a person's minute that the answer saves,
+    as far as can be told before. `asked` is the last sentence of the prompt of that `family`.
+    """
+
+    rule: str
+    family: str
+    asked: str
+    worth: float
+    places: tuple[AskedPlace, ...]
+
+    def pair_keys(self) -> tuple[str, ...]:
+        """What each answer is remembered by: the contents of the two places, in either order."""
+        first, *others = self.places
+        return tuple(pair_key(first.key, other.key) for other in others)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAnswer:
+    """What a model said of two places, and whether a second opinion agrees (None: not asked)."""
+
+    is_same: bool
+    agreed: bool | None
+    model: str
+    reason: str
+
+
+def pair_key(one: str, other: str) -> str:
+    """The name of a pair, the same in either order."""
+    return ":".join(sorted((one, other)))
+
+
+@dataclass(frozen=True, slots=True)
 class RuleConclusions:
     """What a rule concludes; `topics` are those that were looked at, None for all there are.
 
@@ -50,6 +95,7 @@ class RuleConclusions:
     rule: str
     topics: frozenset[str] | None
     conclusions: tuple[Conclusion, ...]
+    candidates: tuple[Candidate, ...] = ()
 
 
 # By rule the topics whose facts changed; None stands for every topic of every rule.

@@ -63,7 +63,10 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observation:
-    """A sighting with its rule, its enclosing definition and its fingerprint: one file's truth."""
+    """A sighting with its rule, its enclosing definition and its fingerprint: one file's truth.
+
+    `model` judged it, where one did; it is not `confirmed` until a second opinion agrees.
+    """
 
     rule: str
     severity: Severity
@@ -79,6 +82,8 @@ class Observation:
     origin: Origin = Origin.SYNTAX
     question: str | None = None
     suppressed: bool = False
+    model: str | None = None
+    confirmed: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
