@@ -82,6 +82,7 @@ def report_message(report: FileReport) -> dict[str, Any]:
         "observations": [observation_message(each) for each in report.observations],
         "learned_rules": sorted(report.learned_rules),
         "facts": [[fact.rule, fact.kind, fact.topic, fact.data] for fact in report.facts],
+        "definition_keys": list(report.definition_keys),
         "uses": [[use.topic, observation_message(use.observation)] for use in report.uses],
     }
 
@@ -101,6 +102,7 @@ def report_of(message: dict[str, Any]) -> FileReport:
         observations=tuple(observation_of(each) for each in message["observations"]),
         learned_rules=frozenset(message["learned_rules"]),
         facts=tuple(Fact(*fact) for fact in message["facts"]),
+        definition_keys=tuple(message["definition_keys"]),
         uses=tuple(Use(topic, observation_of(each)) for topic, each in message["uses"]),
     )
 
@@ -129,6 +131,7 @@ def conclusions_message(concluded: Iterable[RuleConclusions]) -> dict[str, Any]:
                         conclusion.path,
                         observation_message(conclusion.observation),
                         sorted(conclusion.topics),
+                        conclusion.waits_at,
                     ]
                     for conclusion in each.conclusions
                 ],
@@ -146,8 +149,13 @@ def conclusions_of(message: dict[str, Any]) -> list[RuleConclusions]:
             each["rule"],
             None if each["topics"] is None else frozenset(each["topics"]),
             tuple(
-                Conclusion(path, observation_of(observation), frozenset(topics))
-                for path, observation, topics in each["conclusions"]
+                Conclusion(
+                    path,
+                    observation_of(observation),
+                    frozenset(topics),
+                    tuple((str(at), str(key)) for at, key in waits_at),
+                )
+                for path, observation, topics, waits_at in each["conclusions"]
             ),
             tuple(candidate_of(candidate) for candidate in each["candidates"]),
         )
@@ -162,6 +170,7 @@ def candidate_message(candidate: Candidate) -> dict[str, Any]:
         "family": candidate.family,
         "asked": candidate.asked,
         "worth": candidate.worth,
+        "second_opinion": candidate.second_opinion,
         "places": [
             [place.path, place.start_line, place.end_line, place.key] for place in candidate.places
         ],

@@ -27,6 +27,7 @@ class _Read:
     file_state: tuple[int, int] | None
     settings: "Settings"
     profile: AnalysisProfile
+    deep_profile: AnalysisProfile
     problem: str | None
 
 
@@ -50,6 +51,10 @@ class ConfiguredProfiles:
         """The rules that run on save, with their options."""
         return self._of(repository.root).profile
 
+    def deep_profile(self, repository: Repository) -> AnalysisProfile:
+        """The rules of the deep scan, with their options."""
+        return self._of(repository.root).deep_profile
+
     def ignored(self, repository: Repository) -> tuple[str, ...]:
         """Patterns, as in .gitignore, of paths that are not looked at."""
         return self._of(repository.root).settings.paths.ignore
@@ -58,13 +63,17 @@ class ConfiguredProfiles:
         """What is wrong with the repository's own configuration, None where nothing."""
         return self._of(repository.root).problem
 
-    def profile_at(self, root: str, rules: tuple[str, ...] = ()) -> AnalysisProfile:
-        """The profile of a folder that is not watched; with `rules`, of these alone.
+    def profile_at(
+        self, root: str, rules: tuple[str, ...] = (), *, deep: bool = False
+    ) -> AnalysisProfile:
+        """The profile of a folder that is not watched; with `rules`, of these alone, else with
+        those of the deep scan as well where it is `deep`.
 
         ConfigurationError where its own file is wrong.
         """
         settings = load_repository_settings(self._settings, Path(root) / REPOSITORY_FILE)
-        return self._profile(settings, rules)
+        both = (*_on_save(settings), *(settings.enabled_rules(Skill.DEEP) if deep else ()))
+        return self._profile(settings, rules or both)
 
     def ignored_at(self, root: str) -> tuple[str, ...]:
         """The ignored patterns of a folder that is not watched."""
@@ -87,10 +96,10 @@ class ConfiguredProfiles:
         except ConfigurationError as error:
             problem = f"{error} (the last good configuration stays in force)"
             settings = self._settings if before is None else before.settings
-        return _Read(state, settings, self._profile(settings, ()), problem)
+        deep = self._profile(settings, settings.enabled_rules(Skill.DEEP))
+        return _Read(state, settings, self._profile(settings, _on_save(settings)), deep, problem)
 
-    def _profile(self, settings: "Settings", only: tuple[str, ...]) -> AnalysisProfile:
-        chosen = only or (*settings.enabled_rules(Skill.FAST), *_always(settings))
+    def _profile(self, settings: "Settings", chosen: tuple[str, ...]) -> AnalysisProfile:
         rules = {
             rule: settings.rule_options(rule) for rule in chosen if rule in self._rule_versions
         }
@@ -105,6 +114,10 @@ class ConfiguredProfiles:
             max_file_bytes=max_file_bytes,
             digest=blake2b(written, digest_size=12).hexdigest(),
         )
+
+
+def _on_save(settings: "Settings") -> tuple[str, ...]:
+    return (*settings.enabled_rules(Skill.FAST), *_always(settings))
 
 
 def _always(settings: "Settings") -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from tinyarms_daemon.analysis.project_rule import ProjectRule
 from tinyarms_daemon.analysis.rule import CheckedFile
 from tinyarms_daemon.analysis.suppressions import suppressed, suppressions_of
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
-from tinyarms_daemon.domain.project import FactData
+from tinyarms_daemon.domain.project import FactData, place_key
 from tinyarms_daemon.domain.rule import Sighting, Skill
 from tinyarms_daemon.domain.source import Region
 from tinyarms_daemon.ports.project import Project
@@ -88,6 +88,10 @@ class Texts:
             if isinstance(fact.data, str)
         }
         self._positions: dict[str, Positions] = {}
+
+    def key(self, path: str, first: int, last: int) -> str:
+        """The name of what some lines say."""
+        return place_key("\n".join(self._texts[path].split("\n")[first - 1 : last]))
 
     def lines(self, path: str, first: int, last: int) -> tuple[Region, str]:
         """Some lines, without the blanks before the first and behind the last: region and text."""

@@ -131,6 +131,7 @@ def conclusions_of(
                 confirmed=all(link.is_confirmed for link in group),
             ),
             frozenset({ALL}),
+            tuple((unit.path, unit.key) for unit in shown),
         )
 
 
@@ -145,11 +146,13 @@ def _members(group: Sequence[Link]) -> list[LogicUnit]:
 
 
 def candidates_of(
-    links: Sequence[Link], rule: str, asked: str, answers: Mapping[str, KnownAnswer]
+    links: Sequence[Link], rule: str, asked: str, *, second_opinion: bool = False
 ) -> Iterator[Candidate]:
-    """Questions about pairs without an answer, the likeliest first: a definition and up to four
-    partners each. `links` are in order."""
-    left = {_pair(link): link for link in links if _pair(link) not in answers}
+    """Questions about pairs, the likeliest first: a definition and up to four partners each.
+
+    `links` are in order.
+    """
+    left = {_pair(link): link for link in links}
     by_unit: defaultdict[tuple[str, int, str], list[Link]] = defaultdict(list)
     for link in left.values():
         by_unit[_name(link.first)].append(link)
@@ -178,6 +181,7 @@ def candidates_of(
                 AskedPlace(unit.path, unit.start_line, unit.end_line, unit.key)
                 for unit in (subject, *partners)
             ),
+            second_opinion=second_opinion,
         )
 
 

@@ -4,9 +4,9 @@ from base64 import b64decode, b64encode
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from hashlib import blake2b
 from zlib import crc32
 
+from tinyarms_daemon.analysis.definition_keys import key_at
 from tinyarms_daemon.analysis.definitions import Definition, definitions_of
 from tinyarms_daemon.analysis.file_roles import is_test
 from tinyarms_daemon.analysis.logic_walk import VIEWS, Bags, walk
@@ -23,7 +23,6 @@ _TYPES = frozenset({"class", "struct", "impl"})
 # Smaller than this nothing can be told of a definition but that it is small.
 LEAST_LEAVES = 16
 _MOST_LEAVES = 4_000  # nobody extracts a function from something that large in one step
-_KEY_BYTES = 10
 _PAIR, _RUN = 2, 4
 _MARK_BYTES = 3
 _MOST_MARK = 0xFFFFFF
@@ -156,14 +155,13 @@ def _unit(
     tree: SyntaxTree, definition: Definition, bags: Bags, path: str, *, is_silenced: bool
 ) -> LogicUnit:
     start, end = definition.region.start.line, definition.region.end.line
-    text = tree.text[slice(*definition.span)]
     return LogicUnit(
         path=path,
         name=definition.name,
         start_line=start,
         end_line=end,
         family=family_of(tree.language),
-        key=_key(tree.language, text),
+        key=key_at(tree, start, end),
         leaves=bags.leaves,
         is_test=is_test(path),
         is_silenced=is_silenced,
@@ -187,14 +185,13 @@ def _together(
         forms |= _marks(bags.kinds, _RUN)
         for view in VIEWS:
             views[view].update(bags.view(view))
-    texts = "\n".join(tree.text[slice(*definition.span)] for definition, _ in members)
     return LogicUnit(
         path=path,
         name=first.name.rpartition(".")[0],
         start_line=first.region.start.line,
         end_line=last.region.end.line,
         family="go",
-        key=_key(tree.language, texts),
+        key=key_at(tree, first.region.start.line, last.region.end.line),
         leaves=sum(bags.leaves for _, bags in members),
         is_test=is_test(path),
         is_silenced=False,
@@ -211,12 +208,6 @@ def _views(bags: Bags) -> dict[str, Mapping[str, int]]:
 
 def _kept(bag: Counter[str]) -> dict[str, int]:
     return {word: number for word, number in sorted(bag.items()) if number > 0}
-
-
-def _key(language: str, text: str) -> str:
-    folded = "\n".join(line.strip() for line in text.split("\n") if line.strip())
-    said = f"{language}\0{folded}".encode("utf-8", "surrogatepass")
-    return blake2b(said, digest_size=_KEY_BYTES).hexdigest()
 
 
 def _marks(texts: list[str], length: int) -> frozenset[int]:

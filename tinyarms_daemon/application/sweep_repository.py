@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tinyarms_daemon.analysis.languages import may_be_source
 from tinyarms_daemon.domain.errors import RepositoryUnavailable
@@ -14,6 +14,14 @@ from tinyarms_daemon.ports.ledger import Ledger
 from tinyarms_daemon.ports.profiles import Profiles
 from tinyarms_daemon.ports.repository_book import RepositoryBook
 from tinyarms_daemon.ports.source_tree import SourceTree
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeepWish:
+    """That the deep rules are to run; whether a model is asked, and for how long it may work."""
+
+    asks: bool
+    budget_seconds: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,11 +42,13 @@ class SweepRepository:
         complete: bool = False,
         only: Collection[str] | None = None,
         below: Collection[str] = (),
+        deep: DeepWish | None = None,
     ) -> int | None:
         """The id of the job for what differs; None where nothing does and no scan was asked for.
 
         `only` restricts to these paths, `below` to these and what lies in them; `complete` makes the job a scan
-        of the whole repository, which exists even where nothing differs. RepositoryUnavailable.
+        of the whole repository, which exists even where nothing differs. With `deep` it runs the deep
+        rules, on what these have not seen yet. RepositoryUnavailable.
         """
         if only is not None and self._was_unavailable(repository):
             only = None  # what happened meanwhile gave no hints
@@ -50,6 +60,10 @@ class SweepRepository:
             self.book.set_unavailable(repository.id, str(error), self.clock.now())
             raise
         known = self.book.files(repository.id, only)
+        profile = self.profiles.profile(repository)
+        if deep is not None:
+            profile = self.profiles.deep_profile(repository)
+            known = [replace(file, profile_digest=file.deep_digest) for file in known]
         self.book.set_unavailable(repository.id, None, self.clock.now())
         plan = plan_sweep(
             {
@@ -58,7 +72,7 @@ class SweepRepository:
                 if may_be_source(path) and _is_below(path, below)
             },
             [file for file in known if _is_below(file.path, below)],
-            self.profiles.profile(repository).digest,
+            profile.digest,
         )
         if plan.is_empty and kind is not JobKind.ASKED and not complete:
             return None
@@ -69,6 +83,9 @@ class SweepRepository:
                 paths=plan.to_check,
                 gone=plan.gone,
                 complete=complete,
+                deep=deep is not None,
+                asks=deep is not None and deep.asks,
+                budget_seconds=None if deep is None else deep.budget_seconds,
                 requested_at=self.clock.now(),
             )
         )

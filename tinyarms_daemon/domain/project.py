@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import blake2b
 
 from tinyarms_daemon.domain.rule import Observation
 
@@ -32,11 +33,16 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Conclusion:
-    """A finding that several files bring about, at one place, and the topics it rests on."""
+    """A finding that several files bring about, at one place, and the topics it rests on.
+
+    It `waits_at` definitions, each by its path and the key of its content: whoever edits one next
+    is told. An empty key stands for whatever is in the file.
+    """
 
     path: str
     observation: Observation
     topics: frozenset[str]
+    waits_at: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,7 @@ class Candidate:
     asked: str
     worth: float
     places: tuple[AskedPlace, ...]
+    second_opinion: bool = False
 
     def pair_keys(self) -> tuple[str, ...]:
         """What each answer is remembered by: the contents of the two places, in either order."""
@@ -77,6 +84,12 @@ class KnownAnswer:
     agreed: bool | None
     model: str
     reason: str
+
+
+def place_key(lines: str) -> str:
+    """The name of what some lines say, wherever they move and however they are indented."""
+    folded = "\n".join(line.strip() for line in lines.split("\n") if line.strip())
+    return blake2b(folded.encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()
 
 
 def pair_key(one: str, other: str) -> str:

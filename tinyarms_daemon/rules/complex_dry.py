@@ -177,7 +177,9 @@ class ComplexDry(DeepRule):
             self.fix_hint,
         )
         yield from conclusions_of(groups_of(links), wording, project)
-        yield from candidates_of(open_links, self.id, _ASKED, answers)
+        yield from candidates_of(open_links, self.id, _ASKED)
+        single = [link for link in links if link.answer is not None and link.answer.agreed is None]
+        yield from candidates_of(single, self.id, _ASKED, second_opinion=True)
 
 
 def near_copies(

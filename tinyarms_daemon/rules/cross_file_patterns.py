@@ -177,4 +177,5 @@ def _conclusion(
             origin=Origin.GRAPH,
         ),
         frozenset({ALL}),
+        tuple((other, "") for other in dict.fromkeys(each for each, _ in pattern.places)),
     )

@@ -160,7 +160,9 @@ class SemanticDuplication(DeepRule):
             self.fix_hint,
         )
         yield from conclusions_of(groups_of(links), wording, project)
-        yield from candidates_of(open_links, self.id, _ASKED, answers)
+        yield from candidates_of(open_links, self.id, _ASKED)
+        single = [link for link in links if link.answer is not None and link.answer.agreed is None]
+        yield from candidates_of(single, self.id, _ASKED, second_opinion=True)
 
 
 def learned_units(project: Project, kind: str) -> list[LogicUnit]:

@@ -21,6 +21,7 @@ from sqlalchemy import (
 
 from tinyarms_daemon.adapters.store.accept_job import CHECK, JUDGE, PATHS_TOLD, accept_job
 from tinyarms_daemon.adapters.store.engine import Database
+from tinyarms_daemon.adapters.store.deep_plan import plan_questions
 from tinyarms_daemon.adapters.store.finish_job import finish_if_empty
 from tinyarms_daemon.adapters.store.record_conclusions import ConclusionRecorder
 from tinyarms_daemon.adapters.store.record_reports import ReportRecorder
@@ -99,6 +100,7 @@ class SqlLedger:
                 repository_id=job["repository_id"],
                 units=tuple(Unit(row.id, row.path, row.attempts + 1) for row in rows),
                 complete=job["complete"],
+                deep=job["deep"],
             )
 
     def record(
@@ -158,6 +160,7 @@ class SqlLedger:
             if job["concludes_all"]
             else {rule: frozenset(said) for rule, said in changed.items()},
             job["attempts"],
+            job["deep"],
         )
 
     def record_conclusions(
@@ -167,6 +170,8 @@ class SqlLedger:
         with self._database.write() as connection:
             ConclusionRecorder(connection, task.repository_id, task.job_id, at).record(concluded)
             _end_conclusion(connection, task)
+            if task.deep:
+                plan_questions(connection, task, concluded)
             finish_if_empty(connection, task.job_id, at)
 
     def give_up_conclusion(

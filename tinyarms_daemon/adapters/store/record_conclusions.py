@@ -11,6 +11,7 @@ from tinyarms_daemon.adapters.store.rows import observation_values
 from tinyarms_daemon.adapters.store.tables import (
     events,
     finding_topics,
+    finding_waits,
     findings,
     jobs,
     repositories,
@@ -69,6 +70,7 @@ class ConclusionRecorder:
             findings.c.fingerprint,
             findings.c.present,
             findings.c.measures,
+            findings.c.unconfirmed,
         ).where(findings.c.repository_id == self._repository_id, findings.c.rule == concluded.rule)
         if concluded.topics is None:
             every = list(self._connection.execute(query).mappings())
@@ -115,12 +117,16 @@ class ConclusionRecorder:
             self._connection.execute(
                 update(findings).where(findings.c.id == finding_id).values(values)
             )
-            if has_more_places or not known["present"]:
+            is_agreed = known["unconfirmed"] and observation.confirmed
+            if is_agreed:
+                self._tell_open(EventKind.FINDING_OPENED, finding_id, conclusion)
+            elif has_more_places or not known["present"]:
                 self._tell_open(EventKind.FINDING_REOPENED, finding_id, conclusion)
         self._rest_on(finding_id, conclusion.topics)
+        self._wait_at(finding_id, conclusion.waits_at)
 
     def _tell_open(self, kind: EventKind, finding_id: int, conclusion: Conclusion) -> None:
-        if conclusion.observation.suppressed:
+        if conclusion.observation.suppressed or not conclusion.observation.confirmed:
             return
         self._opened += 1
         if self._baseline is Baseline.NEW:
@@ -133,6 +139,17 @@ class ConclusionRecorder:
         rows = [{"finding_id": finding_id, "topic": topic} for topic in sorted(topics)]
         if rows:
             self._connection.execute(insert(finding_topics), rows)
+
+    def _wait_at(self, finding_id: int, places: Iterable[tuple[str, str]]) -> None:
+        self._connection.execute(
+            delete(finding_waits).where(finding_waits.c.finding_id == finding_id)
+        )
+        rows = [
+            {"finding_id": finding_id, "path": path, "key": key}
+            for path, key in dict.fromkeys(places)
+        ]
+        if rows:
+            self._connection.execute(insert(finding_waits), rows)
 
     def _close(self, row: Any) -> None:
         self._fixed += 1

@@ -12,7 +12,7 @@ from tinyarms_daemon.control.messages import (
 from tinyarms_daemon.domain.finding import FindingStatus
 from tinyarms_daemon.domain.rule import Severity
 
-OPEN_STATUSES = (FindingStatus.OPEN, FindingStatus.UNCONFIRMED)
+OPEN_STATUSES = (FindingStatus.OPEN,)
 
 
 def is_open(finding: FindingMessage) -> bool:
