@@ -15,6 +15,7 @@ from tinyarms_daemon.adapters.home import remove_stale_socket
 from tinyarms_daemon.adapters.structured_log import close_log, set_up_log
 from tinyarms_daemon.adapters.watchdog_watcher import WatchdogWatcher
 from tinyarms_daemon.application.notice_save import NoticeSave
+from tinyarms_daemon.application.sweep_repository import DeepWish
 from tinyarms_daemon.bootstrap.held_home import held_home
 from tinyarms_daemon.bootstrap.where import Where, load
 from tinyarms_daemon.bootstrap.workplace import Workplace, open_workplace
@@ -57,6 +58,11 @@ class Lane:
         self._wake = threading.Event()
         self._stopping = False
         self._thread = threading.Thread(target=self._run, name=name)
+
+    @property
+    def is_stopping(self) -> bool:
+        """Whether the step that runs should end soon."""
+        return self._stopping
 
     def start(self) -> None:
         """Begin."""
@@ -158,7 +164,7 @@ class Daemon:
         """Forget a repository's hints and times."""
         self._watcher.unwatch(repository.root)
         self._notice.remove(repository)
-        self._timer.forget(_deep_key(repository.id))
+        self._forget_deep_scans(repository)
         self._unwatched.pop(repository.root, None)
 
     def unwatched(self) -> dict[str, str]:
@@ -208,21 +214,58 @@ class Daemon:
         except TinyarmsError as error:  # the next sweep checks by the new rules all the same
             log.warning("sweep_failed", error=str(error))
 
+    def _forget_deep_scans(self, repository: Repository) -> None:
+        for key in (_deep_key, _leftovers_key, _turn_key):
+            self._timer.forget(key(repository.id))
+
     def _plan_deep_scan(self, repository: Repository) -> None:
         schedule = self._schedule()
         if schedule is None:
-            self._timer.forget(_deep_key(repository.id))
+            self._forget_deep_scans(repository)
             return
         self._timer.wake_by_cron(
-            _deep_key(repository.id), schedule, lambda: self._deep_scan(repository)
+            _deep_key(repository.id), schedule, lambda: self._deep_scan_in_turn(repository)
+        )
+        self._timer.wake_by_cron(
+            _leftovers_key(repository.id),
+            self._settings.deep.leftovers,
+            lambda: self._ask_leftovers(repository),
         )
 
+    def _deep_scan_in_turn(self, repository: Repository) -> None:
+        """Several repositories do not all want the machine at once."""
+        watched = [each.id for each in self._workplace.book.repositories()]
+        turn = watched.index(repository.id) if repository.id in watched else 0
+        wait = self._settings.deep.spread * turn / max(1, len(watched))
+        at = self._workplace.clock.now() + wait
+        self._timer.wake_at(f"{_turn_key(repository.id)}", at, lambda: self._deep_scan(repository))
+
     def _deep_scan(self, repository: Repository) -> None:
+        sweep = self._workplace.sweep
+        wish = DeepWish(asks=True, budget_seconds=self._settings.deep.budget_minutes * 60)
         try:
-            self._workplace.sweep(repository, JobKind.WEEKLY, complete=True)
+            sweep(repository, JobKind.WEEKLY, complete=True)
+            sweep(repository, JobKind.WEEKLY, complete=True, deep=wish)
         except TinyarmsError as error:
             log.warning("deep_scan_failed", repository=repository.name, error=str(error))
         self.lane.nudge()
+
+    def _ask_leftovers(self, repository: Repository) -> None:
+        """A later window for what the last scan had no time for, and for second opinions."""
+        try:
+            is_waiting = self._workplace.questions.has_waiting(repository.id)
+        except StoreUnavailable as error:
+            log.warning("leftovers_not_asked", repository=repository.name, error=str(error))
+            return
+        if is_waiting and not self._has_deep_job(repository):
+            self._deep_scan(repository)
+
+    def _has_deep_job(self, repository: Repository) -> bool:
+        return any(
+            job.kind is JobKind.WEEKLY and job.repository_id == repository.id
+            for job in self._workplace.ledger.jobs()
+            if job.state is not JobState.FAILED
+        )
 
     def _supervise(self) -> None:
         """Notice sleep by the wall clock, which goes on in it, watches that died, and
@@ -271,6 +314,9 @@ class Daemon:
     def _judge(self) -> bool:
         """The model lane's step: what needs a model is looked at apart from the analysis, so that
         a certain finding never waits behind it."""
+        if self._workplace.ask_next(lambda: self._model_lane.is_stopping):
+            self.lane.nudge()  # the last answer of a scan has it conclude again
+            return True
         self._workplace.judgements.retry()
         return False
 
@@ -283,11 +329,14 @@ class Daemon:
         tried again at its time."""
         at = self._workplace.clock.now() + self._workplace.settings.analysis.worker_idle
         self._timer.wake_at("workers", at, self._workplace.analyzer.close)
-        retries = [
-            job.not_before
+        waiting = [
+            job
             for job in self._workplace.ledger.jobs()
-            if job.not_before is not None and job.state in (JobState.QUEUED, JobState.RUNNING)
+            if job.state in (JobState.QUEUED, JobState.RUNNING)
         ]
+        if any(job.not_before is None for job in waiting):
+            self._model_lane.nudge()  # all that is left of it are questions
+        retries = [job.not_before for job in waiting if job.not_before is not None]
         if retries:
             self._timer.wake_at("retry", min(retries), self.lane.nudge)
 
@@ -325,6 +374,14 @@ class Signals:
 
 def _deep_key(repository_id: int) -> str:
     return f"deep:{repository_id}"
+
+
+def _leftovers_key(repository_id: int) -> str:
+    return f"leftovers:{repository_id}"
+
+
+def _turn_key(repository_id: int) -> str:
+    return f"turn:{repository_id}"
 
 
 def run(

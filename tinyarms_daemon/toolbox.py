@@ -124,10 +124,11 @@ class HouseToolbox:
                 for path in scan.paths
                 for changed in self.changed_paths(path, scan.since)
             ]
-        with loose_scanner(self._settings, scan.rules) as scan_loose:
+        with loose_scanner(self._settings, scan.rules, deep=scan.deep) as scan_loose:
             return scan_loose(
                 [os.path.abspath(path) for path in paths],
                 lambda done, total: on_progress(ScanProgress(done, total)),
+                with_plan=scan.plan,
             )
 
     def configuration(self) -> Iterable[ConfigurationEntry]:
@@ -171,6 +172,13 @@ class HouseToolbox:
             Check(each.name, each.ok, each.required, each.detail, each.remedy)
             for each in examine(self._where, self._watched_roots())
         ]
+
+    def deep_notices(self) -> list[str]:
+        """Why the large model is not asked now, and what to do about it; nothing where it is."""
+        from tinyarms_daemon.bootstrap.examination import deep_model_notice
+
+        notice = deep_model_notice(self._settings)
+        return [] if notice is None else [notice]
 
     def notices(self) -> list[str]:
         """Lines worth telling before a run: for instance that no Ollama answers, and its remedy."""

@@ -83,6 +83,4 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deep_questions")),
     )
-    op.create_index(
-        op.f("ix_deep_questions_repository_id"), "deep_questions", ["repository_id"]
-    )
+    op.create_index(op.f("ix_deep_questions_repository_id"), "deep_questions", ["repository_id"])

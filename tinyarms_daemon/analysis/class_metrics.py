@@ -34,7 +34,9 @@ _PHP_ACCESS = ("object", "name")
 _SELVES = frozenset({"self", "this", "cls", "$this"})
 _ACCESSORS = ("get", "set", "is")
 # Frames that other code calls: what they share says nothing of a responsibility.
-_FRAME = frozenset({"__init__", "constructor", "render", "__repr__", "__str__", "__eq__", "__hash__"})
+_FRAME = frozenset(
+    {"__init__", "constructor", "render", "__repr__", "__str__", "__eq__", "__hash__"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,12 @@ def _member_of(data: FactData) -> Member:
     match data:
         case [str(name), int(start), int(end), int(complexity), list(uses), list(foreign)]:
             return Member(
-                name, start, end, complexity, frozenset(map(str, uses)), frozenset(map(str, foreign))
+                name,
+                start,
+                end,
+                complexity,
+                frozenset(map(str, uses)),
+                frozenset(map(str, foreign)),
             )
     raise ValueError("no member")
 

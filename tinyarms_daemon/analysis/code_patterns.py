@@ -186,9 +186,7 @@ def _is_called(node: Node) -> bool:
 
 def _is_member(node: Node) -> bool:
     parent = node.parent
-    return (
-        parent is not None and parent.type == "attribute" and parent.children[-1].id == node.id
-    )
+    return parent is not None and parent.type == "attribute" and parent.children[-1].id == node.id
 
 
 def _table(tree: SyntaxTree, node: Node, least_values: int) -> tuple[str, str, int, int] | None:

@@ -3,6 +3,7 @@
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 Graph = Mapping[str, Iterable[str]]
 
@@ -41,9 +42,7 @@ def cycles_of(links: Iterable[Link]) -> Iterator[ImportCycle]:
     ranks = _instability(by_pair.values())
     for members in components_of(graph):
         inside = [
-            link
-            for link in by_pair.values()
-            if link.source in members and link.target in members
+            link for link in by_pair.values() if link.source in members and link.target in members
         ]
         at_load = _graph(link for link in inside if not link.is_later)
         yield ImportCycle(
@@ -100,7 +99,7 @@ def _graph(links: Iterable[Link]) -> dict[str, set[str]]:
     graph: defaultdict[str, set[str]] = defaultdict(set)
     for link in links:
         graph[link.source].add(link.target)
-        graph[link.target]  # a node, even if it imports nothing  # noqa: B018
+        graph[link.target]  # a node, even if it imports nothing
     return dict(graph)
 
 
@@ -139,7 +138,7 @@ def _best(links: Sequence[Link], instability: Mapping[str, float]) -> list[Link]
             each[0].target,
         ),
     )
-    return [cut, *(by_pair[pair] for pair in zip(way, way[1:], strict=False))]
+    return [cut, *(by_pair[pair] for pair in pairwise(way))]
 
 
 def _way(graph: Graph, start: str, end: str, longest: int) -> list[str] | None:

@@ -176,7 +176,9 @@ class ImportTargets:
 
         Where the manifest names what is built, the source it is built from is meant.
         """
-        said = entries(self._manifests.get(join(folder, "package.json") if folder else "package.json"))
+        said = entries(
+            self._manifests.get(join(folder, "package.json") if folder else "package.json")
+        )
         if not said and not inside:
             return None
         for target in (*_exported(said.get("exports"), inside), *_mains(said, inside)):

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import exp
 
 from tinyarms_daemon.analysis.deep_rule import ALL, Texts
 from tinyarms_daemon.analysis.logic_units import LogicUnit
@@ -137,7 +138,7 @@ def conclusions_of(
 
 def _confidence(odds: float) -> float:
     """The probability of log odds, in steps of a hundredth; never as sure as a certain rule."""
-    return round(min(0.95, 1 / (1 + 2.718281828459045 ** -min(odds, 20.0))), 2)
+    return round(min(0.95, 1 / (1 + exp(-min(odds, 20.0)))), 2)
 
 
 def _members(group: Sequence[Link]) -> list[LogicUnit]:

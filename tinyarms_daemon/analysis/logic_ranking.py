@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import log
+from math import log, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -165,11 +165,11 @@ class _Shortlists:
         weights = np.concatenate(
             [table.unit_weights[first:last] * weight for first, last, weight in runs]
         )
-        return np.bincount(others, weights=weights, minlength=len(self._units))
+        return np.bincount(others, weights=weights, minlength=len(self._units)).astype(np.float64)
 
     def _may_pair(self, one: int, other: int) -> bool:
         first, second = self._units[one], self._units[other]
-        if one == other or first.path == second.path and _overlap(first, second):
+        if one == other or (first.path == second.path and _overlap(first, second)):
             return False
         if second.leaves > _LARGEST_LEAVES:
             return False
@@ -210,13 +210,16 @@ def _cosine(
     both = one.keys() & other.keys()
     if not both:
         return 0.0
-    product = sum(rarity[view, w] ** 2 * (one[w] * other[w]) ** 0.5 for w in sorted(both))
+    product = sum(
+        rarity[view, word] * rarity[view, word] * sqrt(one[word] * other[word])
+        for word in sorted(both)
+    )
     return product / (_length(rarity, view, one) * _length(rarity, view, other))
 
 
 def _length(rarity: Mapping[tuple[str, str], float], view: str, bag: Mapping[str, int]) -> float:
-    total = sum(rarity[view, word] ** 2 * number for word, number in bag.items())
-    return float(total**0.5) or 1.0
+    total = sum(rarity[view, word] * rarity[view, word] * number for word, number in bag.items())
+    return sqrt(total) or 1.0
 
 
 def _table(units: Sequence[LogicUnit], rarity: Mapping[tuple[str, str], float]) -> _Table:

@@ -172,9 +172,7 @@ def _unit(
     )
 
 
-def _together(
-    tree: SyntaxTree, members: list[tuple[Definition, Bags]], path: str
-) -> LogicUnit:
+def _together(tree: SyntaxTree, members: list[tuple[Definition, Bags]], path: str) -> LogicUnit:
     """The methods of a type of Go, which stand side by side."""
     first, last = members[0][0], members[-1][0]
     views: dict[str, Counter[str]] = {view: Counter() for view in VIEWS}

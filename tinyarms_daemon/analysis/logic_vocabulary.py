@@ -104,7 +104,9 @@ FUNCTIONS = word_set("""
     constructor_declaration local_function_statement
     """)
 # What each branching node adds to McCabe's count.
-BRANCHES = LOOPS | CHOICES | CASES | word_set("except_clause catch_clause catch_block for_in_clause")
+BRANCHES = (
+    LOOPS | CHOICES | CASES | word_set("except_clause catch_clause catch_block for_in_clause")
+)
 CONTROL = {
     "return_statement": "return",
     "return_expression": "return",

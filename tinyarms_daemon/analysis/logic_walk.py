@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from tinyarms_daemon.analysis.identifier_words import words_of
 from tinyarms_daemon.analysis.logic_vocabulary import (
@@ -27,7 +28,9 @@ VIEWS = ("control", "operators", "operations", "literals", "fields", "words", "s
 
 _NAMES = frozenset({"identifier", "simple_identifier", "name", "variable_name"})
 _FIELDS = frozenset({"property_identifier", "field_identifier", "private_property_identifier"})
-_KEYED = frozenset({"subscript", "subscript_expression", "index_expression", "element_access_expression"})
+_KEYED = frozenset(
+    {"subscript", "subscript_expression", "index_expression", "element_access_expression"}
+)
 _MEMBERS = frozenset(
     {"attribute", "member_expression", "selector_expression", "field_access", "field_expression"}
 )
@@ -184,8 +187,8 @@ class _Walk:
         bags = self._bags
         concept = CONCEPT_OF.get(text.lower())
         if is_field and concept is None:
-            sense = " ".join(filter(None, map(word_sense, words_of(text)))) or text.lower()
-            bags.fields[sense] += 1
+            said = " ".join(filter(None, map(word_sense, words_of(text)))) or text.lower()
+            bags.fields[said] += 1
         if concept is None:
             for word in words_of(text):
                 sense = word_sense(word)
@@ -262,9 +265,7 @@ class _Walk:
         if word == "return":
             self._returned(node, at)
             self._control("return")
-        elif word in ("break", "continue", "yield"):
-            self._control(word)
-        elif word == "await":
+        elif word in ("break", "continue", "yield") or word == "await":
             self._control(word)
         else:
             bags.operations[word] += 1
@@ -456,10 +457,11 @@ class _Walk:
         name = self._tree.text_of(last).lower()
         if name in ("length", "size"):
             self._bags.operations["length"] += 1
-        elif last.type == "identifier":  # Python's attributes
-            if node.parent is None or node.parent.type not in CALLS:
-                said = filter(None, map(word_sense, words_of(self._tree.text_of(last))))
-                self._bags.fields[" ".join(said) or name] += 1
+        elif last.type == "identifier" and (  # Python's attributes
+            node.parent is None or node.parent.type not in CALLS
+        ):
+            said = filter(None, map(word_sense, words_of(self._tree.text_of(last))))
+            self._bags.fields[" ".join(said) or name] += 1
 
     def _types(self, node: Node) -> None:
         said = self._tree.text_of(node)[:_LONGEST_TEXT].lower()
@@ -512,4 +514,4 @@ def _finish(bags: Bags) -> None:
 
 
 def _pairs(sequence: list[str]) -> Iterator[tuple[str, str]]:
-    yield from zip(sequence, sequence[1:], strict=False)
+    yield from pairwise(sequence)

@@ -120,13 +120,20 @@ def _python(tree: SyntaxTree) -> Iterator[ModuleImport]:
         names = node.children_by_field_name("name")
         if module is not None:
             said = [tree.text_of(_plain(name)) for name in names] or [ALL_NAMES]
-            yield _import(tree, node, tree.text_of(module), tuple(said), len(said), binding)
+            used = sum(_attributes(tree, local) for local in _locals(tree, names))
+            yield _import(tree, node, tree.text_of(module), tuple(said), used, binding)
             continue
         for name in names:
             alias = name.child_by_field_name("alias")
             specifier = tree.text_of(_plain(name))
             used = _attributes(tree, tree.text_of(alias) if alias is not None else specifier)
             yield _import(tree, node, specifier, (), used, binding)
+
+
+def _locals(tree: SyntaxTree, names: list[Node]) -> Iterator[str]:
+    """What imported names are called in the file."""
+    for name in names:
+        yield tree.text_of(name.child_by_field_name("alias") or name)
 
 
 def _plain(name: Node) -> Node:
@@ -219,7 +226,9 @@ def _taken(tree: SyntaxTree, statement: Node) -> Iterator[tuple[str, str, bool]]
             for child in clause.named_children:
                 if child.type == "identifier":
                     yield "default", tree.text_of(child), False
-    if statement.type == "export_statement" and any(each.type == "*" for each in statement.children):
+    if statement.type == "export_statement" and any(
+        each.type == "*" for each in statement.children
+    ):
         yield ALL_NAMES, "", False
 
 

@@ -5,7 +5,11 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from tinyarms_daemon.analysis.languages import may_be_source
-from tinyarms_daemon.application.messages_of import finding_message, findings_message
+from tinyarms_daemon.application.messages_of import (
+    finding_message,
+    findings_message,
+    question_message,
+)
 from tinyarms_daemon.control.messages import FindingsMessage
 from tinyarms_daemon.domain.analysis import (
     AnalysisProfile,
@@ -13,6 +17,7 @@ from tinyarms_daemon.domain.analysis import (
     FileReport,
     Outcome,
 )
+from tinyarms_daemon.domain.deep_budget import ranked
 from tinyarms_daemon.domain.errors import UsageError
 from tinyarms_daemon.domain.finding import Finding
 from tinyarms_daemon.domain.project import RuleConclusions
@@ -49,9 +54,16 @@ class ScanLoose:
     conclude: Callable[[AnalysisProfile, Sequence[FileReport]], list[RuleConclusions]]
 
     def __call__(
-        self, paths: Sequence[str], on_progress: Callable[[int, int], None]
+        self,
+        paths: Sequence[str],
+        on_progress: Callable[[int, int], None],
+        *,
+        with_plan: bool = False,
     ) -> FindingsMessage:
-        """Check absolute paths, files and folders; UsageError for one that is not there."""
+        """Check absolute paths, files and folders; UsageError for one that is not there.
+
+        With a plan the message has the questions that a model would be asked.
+        """
         started_at = self.clock.now()
         plans = [(root, self.rules_of(root), names) for root, names in self._by_root(paths).items()]
         total = sum(len(names) for _, _, names in plans)
@@ -68,7 +80,16 @@ class ScanLoose:
             result.concluded = self.conclude(rules.profile, result.reports)
             scanned.append(result)
         seconds = (self.clock.now() - started_at).total_seconds()
-        return self._message(scanned, round(seconds, 3))
+        message = self._message(scanned, round(seconds, 3))
+        if with_plan:
+            candidates = [
+                candidate
+                for result in scanned
+                for concluded in result.concluded
+                for candidate in concluded.candidates
+            ]
+            message["questions"] = [question_message(each) for each in ranked(candidates)]
+        return message
 
     def _by_root(self, paths: Sequence[str]) -> dict[str, set[str]]:
         names: dict[str, set[str]] = {}

@@ -19,14 +19,17 @@ from tinyarms_daemon.ports.clock import Clock
 if TYPE_CHECKING:
     from tinyarms_daemon.adapters.configured_profiles import ConfiguredProfiles
     from tinyarms_daemon.adapters.store.engine import Database
+    from tinyarms_daemon.application.ask_next_question import AskNextQuestion
     from tinyarms_daemon.application.defer_judgements import DeferJudgements
     from tinyarms_daemon.application.event_bell import EventBell
     from tinyarms_daemon.application.local_service import LocalService
     from tinyarms_daemon.application.run_next_batch import RunNextBatch
     from tinyarms_daemon.application.sweep_repository import SweepRepository
+    from tinyarms_daemon.ports.deep_questions import DeepQuestions
     from tinyarms_daemon.ports.finding_store import FindingStore
     from tinyarms_daemon.ports.headroom_log import HeadroomLog
     from tinyarms_daemon.ports.headroom_probe import HeadroomProbe
+    from tinyarms_daemon.ports.judge import Judge
     from tinyarms_daemon.ports.ledger import Ledger
     from tinyarms_daemon.ports.model_runtime import ModelRuntime
     from tinyarms_daemon.ports.repository_book import RepositoryBook
@@ -131,6 +134,34 @@ class Workplace:
         )
 
     @cached_property
+    def questions(self) -> "DeepQuestions":
+        """Questions of deep scans."""
+        from tinyarms_daemon.adapters.store.deep_questions import SqlDeepQuestions
+
+        return SqlDeepQuestions(self.database)
+
+    @cached_property
+    def judge(self) -> "Judge | None":
+        """Who answers questions; None where there is nobody to ask."""
+        return None
+
+    @cached_property
+    def ask_next(self) -> "AskNextQuestion":
+        """The model lane's step in a deep scan."""
+        from tinyarms_daemon.application.ask_next_question import AskNextQuestion
+
+        return AskNextQuestion(
+            questions=self.questions,
+            book=self.book,
+            tree=self.tree,
+            judge=self.judge,
+            clock=self.clock,
+            bell=self.bell,
+            rule_versions=rule_versions(),
+            retry_after=self.settings.headroom.retry_after,
+        )
+
+    @cached_property
     def sweep(self) -> "SweepRepository":
         """Finds what differs."""
         from tinyarms_daemon.application.sweep_repository import SweepRepository
@@ -165,6 +196,10 @@ class Workplace:
                 retry_ceiling=self.settings.jobs.retry_ceiling,
             ),
         )
+
+    def _step(self) -> bool:
+        """Where no lanes are, one step of whatever is due: certain things before questions."""
+        return self.run_next() or self.ask_next()
 
     def service(
         self,
@@ -213,8 +248,10 @@ class Workplace:
                 watch=watch,
                 unwatch=unwatch,
                 nudge=nudge or (lambda: None),
-                run_next=self.run_next if nudge is None else None,
+                run_next=self._step if nudge is None else None,
             ),
+            questions=self.questions,
+            deep_budget_seconds=self.settings.deep.budget_minutes * 60,
         )
 
 

@@ -10,6 +10,8 @@ from tinyarms_daemon.domain.project import Candidate
 _TOKENS_A_LINE = 10
 _TOKENS_OF_THE_FRAME = 60
 _TOKENS_OF_AN_ANSWER = 15
+# Chosen: however short they are, no more than 150 questions in half an hour.
+_LEAST_SECONDS = 12.0
 _MOST_LINES = 60  # of one place: the rest is left out of the prompt
 # Planned until this machine is measured: the figures of constants.yaml for the 7B, repeated here
 # because the domain reads no files; a test holds the two together.
@@ -51,10 +53,13 @@ def ranked(candidates: Iterable[Candidate]) -> list[RankedQuestion]:
 
 
 def within_budget(questions: Sequence[RankedQuestion], budget_seconds: float) -> int:
-    """How many of the first questions end within so many seconds of the model."""
+    """How many of the first questions end within so many seconds of the model; second opinions
+    are counted apart from new ones."""
     spent = 0.0
+    new = 0
     for number, question in enumerate(questions):
         spent += question.estimated_seconds
-        if spent > budget_seconds:
+        new += not question.candidate.second_opinion
+        if spent > budget_seconds or new * _LEAST_SECONDS > budget_seconds:
             return number
     return len(questions)

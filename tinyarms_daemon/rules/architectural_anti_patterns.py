@@ -65,9 +65,7 @@ class ArchitectureOptions:
     class_methods: int = field(
         metadata={"help": "methods from which unrelated clusters alone make one", "at_least": 2}
     )
-    module_lines: int = field(
-        metadata={"help": "lines of code of a god module", "at_least": 1}
-    )
+    module_lines: int = field(metadata={"help": "lines of code of a god module", "at_least": 1})
     module_definitions: int = field(
         metadata={"help": "functions and classes of a god module", "at_least": 2}
     )
@@ -132,7 +130,9 @@ class ArchitecturalAntiPatterns(DeepRule):
     projects_good = {
         "an import for types alone": {
             "src/a.ts": typescript('import { b } from "./b";\nexport type A = string;\nb();\n'),
-            "src/b.ts": typescript('import type { A } from "./a";\nexport const b = (): A => "";\n'),
+            "src/b.ts": typescript(
+                'import type { A } from "./a";\nexport const b = (): A => "";\n'
+            ),
             "pack/__init__.py": python(""),
             "pack/one.py": python("from pack import two\n\nprint(two)\n"),
             "pack/two.py": python(
@@ -156,14 +156,18 @@ class ArchitecturalAntiPatterns(DeepRule):
         lines = {each.region.start.line for each in imports}
         lines |= {each.start_line for each in classes} | {1}
         silenced = suppressed({(self.id, line) for line in lines}, suppressions_of(tree))
-        yield _MODULE, ALL, [
-            tree.language,
-            package_of(tree),
-            [each.encoded() for each in imports],
-            [each.encoded() for each in classes],
-            None if whole is None else whole.encoded(),
-            [*sorted(line for _, line in silenced)],
-        ]
+        yield (
+            _MODULE,
+            ALL,
+            [
+                tree.language,
+                package_of(tree),
+                [each.encoded() for each in imports],
+                [each.encoded() for each in classes],
+                None if whole is None else whole.encoded(),
+                [*sorted(line for _, line in silenced)],
+            ],
+        )
         if whole is not None:
             yield text_fact(tree, file.path)
 
@@ -185,9 +189,7 @@ class ArchitecturalAntiPatterns(DeepRule):
     ) -> Iterator[Conclusion]:
         """A finding for each cycle, each god object and each god module."""
         del topics
-        modules = {
-            path: _module_of(path, fact.data) for path, fact in project.facts(_MODULE)
-        }
+        modules = {path: _module_of(path, fact.data) for path, fact in project.facts(_MODULE)}
         links = _links(project, modules)
         seen: Counter[tuple[str, str]] = Counter()
         for cycle in cycles_of(link for link, _, _ in links.values()):
@@ -199,9 +201,7 @@ class ArchitecturalAntiPatterns(DeepRule):
         found = [*_god_objects(modules, options), *_god_modules(modules, neighbors, options)]
         texts = Texts(project, {path for path, _, _, _ in found})
         for path, holder, message, clusters in found:
-            yield _holder_conclusion(
-                self, modules[path], holder, message, clusters, texts, seen
-            )
+            yield _holder_conclusion(self, modules[path], holder, message, clusters, texts, seen)
 
 
 def _module_of(path: str, data: FactData) -> _Module:
@@ -225,9 +225,7 @@ _Links = Mapping[tuple[str, str], tuple[Link, str, ModuleImport]]
 
 def _links(project: Project, modules: Mapping[str, _Module]) -> _Links:
     """One link for each pair of modules: by what is imported at load, if anything is."""
-    aliases = ProjectAliases(
-        lambda kind: {path: fact.data for path, fact in project.facts(kind)}
-    )
+    aliases = ProjectAliases(lambda kind: {path: fact.data for path, fact in project.facts(kind)})
     targets = ImportTargets(
         {*project.paths(), *modules},
         aliases,
@@ -271,17 +269,13 @@ def _cycle_conclusion(
     _, path, found = links[cycle.cut.source, cycle.cut.target]
     way = " → ".join([*(link.source for link in cycle.links), cycle.cut.source])
     size = len(cycle.members)
-    later = (
-        "" if cycle.closes_at_load else " It closes only through an import inside a function."
-    )
+    later = "" if cycle.closes_at_load else " It closes only through an import inside a function."
     names = "1 name" if cycle.cut.names == 1 else f"{cycle.cut.names} names"
     related = []
     for link in cycle.links[1:]:
         _, other, statement = links[link.source, link.target]
         region = statement.region
-        related.append(
-            Place(other, region.start.line, region.end.line, f"imports {link.target}")
-        )
+        related.append(Place(other, region.start.line, region.end.line, f"imports {link.target}"))
     identity = " ".join(found.text.split())
     seen[path, identity] += 1
     *_, fingerprint = fingerprints(rule.id, [f"cycle {identity}"] * seen[path, identity])
@@ -314,9 +308,7 @@ def _cycle_conclusion(
 _Found = tuple[str, Holder, str, list[list[Member]]]
 
 
-def _god_objects(
-    modules: Mapping[str, _Module], options: ArchitectureOptions
-) -> Iterator[_Found]:
+def _god_objects(modules: Mapping[str, _Module], options: ArchitectureOptions) -> Iterator[_Found]:
     for path, module in sorted(modules.items()):
         for holder in module.classes:
             weight, foreign, cohesion = (
@@ -406,7 +398,12 @@ def _holder_conclusion(
             suppressed=bool({1 if is_module else holder.start_line} & module.silenced),
         ),
         frozenset({ALL}),
-        ((module.path, "" if is_module else texts.key(module.path, holder.start_line, holder.end_line)),),
+        (
+            (
+                module.path,
+                "" if is_module else texts.key(module.path, holder.start_line, holder.end_line),
+            ),
+        ),
     )
 
 

@@ -91,6 +91,9 @@ class ComplexDryOptions:
             "at_most": 100,
         }
     )
+    most_partners: int = field(
+        metadata={"help": "how many partners are considered for questions at all", "at_least": 0}
+    )
     copy_percent: int = field(
         metadata={
             "help": "how much of it two share that are left to simple-dry",
@@ -158,7 +161,8 @@ class ComplexDry(DeepRule):
             key=lambda unit: (unit.path, unit.start_line, unit.name),
         )
         answers = project.answers()
-        links, open_links = [], []
+        links: list[Link] = []
+        open_links: list[Link] = []
         for alike, first, second in near_copies(units, options):
             answer = answers.get(pair_key(first.key, second.key))
             link = Link(first, second, 6 * alike - 2, answer)
@@ -167,7 +171,10 @@ class ComplexDry(DeepRule):
                     links.append(link)
             elif alike * 100 >= options.certain_percent:
                 links.append(link)
-            elif not (first.is_silenced or second.is_silenced):
+            elif (
+                not (first.is_silenced or second.is_silenced)
+                and len(open_links) < options.most_partners
+            ):
                 open_links.append(link)
         wording = Wording(
             self.id,
@@ -204,4 +211,13 @@ def near_copies(
             alike = near_copy(unit.forms, units[other].forms)
             if options.least_percent <= alike * 100 < options.copy_percent:
                 found.append((round(alike, 4), unit, units[other]))
-    return sorted(found, key=lambda each: (-each[0], each[1].path, each[1].start_line, each[2].path, each[2].start_line))
+    return sorted(
+        found,
+        key=lambda each: (
+            -each[0],
+            each[1].path,
+            each[1].start_line,
+            each[2].path,
+            each[2].start_line,
+        ),
+    )

@@ -67,7 +67,9 @@ class CrossFilePatterns(DeepRule):
     good = {"an empty file": python("")}
     projects_bad = {
         "a validation": {
-            "signup.py": python(f"def signup(user, store):\n    «{_ORIGINAL.strip()}»\n    store.add(user)\n"),
+            "signup.py": python(
+                f"def signup(user, store):\n    «{_ORIGINAL.strip()}»\n    store.add(user)\n"
+            ),
             "invite.py": python(
                 f"def invite(user, mail):\n{_ORIGINAL}\n    return mail.invite(user.email)\n"
             ),
@@ -77,7 +79,9 @@ class CrossFilePatterns(DeepRule):
         },
         "a table": {
             "a.ts": typescript('«export const kinds = ["draft", "open", "paid", "void"];»\n'),
-            "b.ts": typescript('const all = new Set(["open", "draft", "void", "paid"]);\nuse(all);\n'),
+            "b.ts": typescript(
+                'const all = new Set(["open", "draft", "void", "paid"]);\nuse(all);\n'
+            ),
             "c.py": python('STATES = ("paid", "void", "draft", "open")\n'),
         },
     }

@@ -140,7 +140,8 @@ class SemanticDuplication(DeepRule):
         units = [unit for unit in learned_units(project, _UNITS) if not unit.is_test]
         pairs = with_quota(likeliest_pairs(units), units, options.same_file_percent)
         answers = project.answers()
-        links, open_links = [], []
+        links: list[Link] = []
+        open_links: list[Link] = []
         for pair in pairs:
             first, second = units[pair.first], units[pair.second]
             answer = answers.get(pair_key(first.key, second.key))

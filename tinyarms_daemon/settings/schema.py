@@ -102,6 +102,9 @@ class DeepSettings(Section):
     """The weekly deep scan."""
 
     schedule: Annotated[str, PlainValidator(read_cron)]
+    leftovers: Annotated[str, PlainValidator(read_cron)]
+    budget_minutes: Annotated[int, whole(1, 1_440)]
+    spread: Annotated[timedelta, duration("0s", "1d")]
 
 
 class StoreSettings(Section):

@@ -61,9 +61,7 @@ def plan_questions(
         )
 
 
-def _is_from_before(
-    connection: Connection, task: ConclusionTask, candidate: Candidate
-) -> bool:
+def _is_from_before(connection: Connection, task: ConclusionTask, candidate: Candidate) -> bool:
     """A second opinion in the same window would be the same opinion."""
     now = connection.execute(
         select(func.count())

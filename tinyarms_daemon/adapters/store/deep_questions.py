@@ -251,4 +251,3 @@ def _agree(connection: Connection, task: AskTask, answer: PairAnswer) -> None:
         )
         .values(agreed=answer.is_same, second_job_id=task.job_id)
     )
-

@@ -20,8 +20,8 @@ from sqlalchemy import (
 )
 
 from tinyarms_daemon.adapters.store.accept_job import CHECK, JUDGE, PATHS_TOLD, accept_job
-from tinyarms_daemon.adapters.store.engine import Database
 from tinyarms_daemon.adapters.store.deep_plan import plan_questions
+from tinyarms_daemon.adapters.store.engine import Database
 from tinyarms_daemon.adapters.store.finish_job import finish_if_empty
 from tinyarms_daemon.adapters.store.record_conclusions import ConclusionRecorder
 from tinyarms_daemon.adapters.store.record_reports import ReportRecorder
