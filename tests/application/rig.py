@@ -15,6 +15,7 @@ from tests.fakes.profiles import FixedProfiles
 from tests.fakes.source_tree import FixedTree
 from tests.making import checked
 from tests.store.opened import Store
+from tinyarms_daemon.adapters.store.deep_questions import SqlDeepQuestions
 from tinyarms_daemon.application.defer_judgements import ConfiguredModel, DeferJudgements
 from tinyarms_daemon.application.event_bell import EventBell
 from tinyarms_daemon.application.local_service import Hooks, LocalService
@@ -128,6 +129,8 @@ class Rig:
                 nudge=lambda: self.told.append(("nudge", None)),
                 run_next=self.run_next if self.works_itself else None,
             ),
+            questions=SqlDeepQuestions(self.store.database),
+            deep_budget_seconds=1_800,
         )
 
     def watch(self, name: str = "shop", *paths: str, is_git: bool = True) -> Repository:

@@ -1,9 +1,11 @@
 """The questions of a deep scan: ranked, kept, and as many as its time allows made into units."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from tinyarms_daemon.adapters.store.finish_job import finish_if_empty
 from tinyarms_daemon.adapters.store.tables import deep_answers, deep_questions, jobs, work_units
 from tinyarms_daemon.domain.deep_budget import RankedQuestion, ranked, within_budget
 from tinyarms_daemon.domain.project import Candidate, RuleConclusions
@@ -13,7 +15,10 @@ ASK = "ask"
 
 
 def plan_questions(
-    connection: Connection, task: ConclusionTask, concluded: Sequence[RuleConclusions]
+    connection: Connection,
+    task: ConclusionTask,
+    concluded: Sequence[RuleConclusions],
+    at: datetime,
 ) -> None:
     """Keep what is to be asked, in an open transaction; the first conclusion of a job that asks
     makes units of the best, what it has no time for waits for a later one."""
@@ -30,6 +35,7 @@ def plan_questions(
     job = connection.execute(select(jobs).where(jobs.c.id == task.job_id)).mappings().first()
     if job is None:
         return
+    _take_over(connection, task, at)
     numbers = [_keep(connection, task.repository_id, question) for question in questions]
     if not job["asks"] or job["ranked_worth"] is not None:
         return
@@ -59,6 +65,29 @@ def plan_questions(
             .where(jobs.c.id == task.job_id)
             .values(units_total=jobs.c.units_total + len(units))
         )
+
+
+def _take_over(connection: Connection, task: ConclusionTask, at: datetime) -> None:
+    """Earlier deep scans of the repository that still wait have nothing left to ask."""
+    earlier = connection.scalars(
+        select(work_units.c.job_id)
+        .where(
+            work_units.c.repository_id == task.repository_id,
+            work_units.c.kind == ASK,
+            work_units.c.job_id != task.job_id,
+        )
+        .distinct()
+    ).all()
+    for job_id in earlier:
+        connection.execute(
+            delete(work_units).where(work_units.c.job_id == job_id, work_units.c.kind == ASK)
+        )
+        connection.execute(
+            update(jobs)
+            .where(jobs.c.id == job_id, jobs.c.state == JobState.DEFERRED.value)
+            .values(state=JobState.RUNNING.value)
+        )
+        finish_if_empty(connection, job_id, at)
 
 
 def _is_from_before(connection: Connection, task: ConclusionTask, candidate: Candidate) -> bool:

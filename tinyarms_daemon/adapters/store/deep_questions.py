@@ -192,7 +192,17 @@ def _end(connection: Connection, unit_id: int, job_id: int, at: datetime) -> Non
         connection.execute(
             update(jobs).where(jobs.c.id == job_id).values(units_done=jobs.c.units_done + 1)
         )
+    wake(connection, job_id)
     finish_if_empty(connection, job_id, at)
+
+
+def wake(connection: Connection, job_id: int) -> None:
+    """A job that was deferred goes on."""
+    connection.execute(
+        update(jobs)
+        .where(jobs.c.id == job_id, jobs.c.state == JobState.DEFERRED.value)
+        .values(state=JobState.RUNNING.value, reason=None, not_before=None)
+    )
 
 
 def _give_back(connection: Connection, job_id: int, at: datetime) -> None:

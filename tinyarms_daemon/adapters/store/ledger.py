@@ -171,7 +171,7 @@ class SqlLedger:
             ConclusionRecorder(connection, task.repository_id, task.job_id, at).record(concluded)
             _end_conclusion(connection, task)
             if task.deep:
-                plan_questions(connection, task, concluded)
+                plan_questions(connection, task, concluded, at)
             finish_if_empty(connection, task.job_id, at)
 
     def give_up_conclusion(
