@@ -54,6 +54,10 @@ test: $(VENV)/dev.stamp  ## All that CI runs: lint, types, import rules, tests.
 bench: $(VENV)/dev.stamp  ## Measure speed, memory and wake-ups, and print a table.
 	@$(BIN)/python -m benchmarks
 
+.PHONY: bench-deep
+bench-deep: $(VENV)/dev.stamp  ## Measure the deep scan without a model: time and memory.
+	@$(BIN)/python -m benchmarks.deep
+
 .PHONY: format
 format: $(VENV)/dev.stamp  ## Format the code and mend what ruff can mend.
 	@$(BIN)/ruff check --fix-only .

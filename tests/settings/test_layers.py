@@ -106,9 +106,9 @@ def test_each_value_knows_who_said_it(tmp_path: Path) -> None:
 def test_an_option_that_only_the_rule_states_is_listed_with_the_rule_as_its_origin() -> None:
     stated = {each.key: each for each in stated_values(load())}
 
-    assert stated["rules.semantic-duplication.repeats"].value == 3
+    assert stated["rules.unused-suppression.repeats"].value == 3
     assert (
-        str(stated["rules.semantic-duplication.repeats"].origin) == "the rule semantic-duplication"
+        str(stated["rules.unused-suppression.repeats"].origin) == "the rule unused-suppression"
     )
 
 
@@ -137,7 +137,7 @@ def test_a_rule_not_yet_written_may_be_listed_and_has_no_options() -> None:
 def test_every_type_of_option_is_read(tmp_path: Path) -> None:
     text = """
 rules:
-  semantic-duplication:
+  unused-suppression:
     allowed: [-1, 0.5]
     names: [a, b]
     repeats: 4
@@ -146,7 +146,7 @@ rules:
     prefix: LEAST
     patience: 2m
 """
-    options = load(written(tmp_path, text)).rule_options("semantic-duplication")
+    options = load(written(tmp_path, text)).rule_options("unused-suppression")
 
     assert options == {
         "allowed": (-1, 0.5),

@@ -8,7 +8,7 @@ from math import log, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from tinyarms_daemon.analysis.logic_units import LogicUnit
+from tinyarms_daemon.analysis.logic_units import LogicUnit, near_copy
 from tinyarms_daemon.analysis.logic_walk import VIEWS
 
 # How much the views count in the comparison by which partners are shortlisted. Chosen on the
@@ -41,6 +41,8 @@ _MOST_FOLLOWED = 1_500
 # Textual near copies are left to the rules about copies. Measured on the labelled tree: of those
 # that do the same 5 % are as near, of look-alikes 90 %.
 NEAR_COPY = 0.18
+# Of the pairs on the lists so many are looked at more closely, those nearest by the lists first.
+_MOST_SCORED = 6_000
 _LARGEST_LEAVES = 600  # a unit that does so much does not do «the same» as another
 
 Floats = NDArray[np.float64]
@@ -79,7 +81,8 @@ def likeliest_pairs(units: Sequence[LogicUnit]) -> list[Pair]:
         for one in range(len(units))
         for other in lists.partners(one)
     }
-    scored = [Pair(one, other, lists.score(one, other)) for one, other in pairs]
+    promising = sorted(pairs, key=lambda pair: (-round(lists.promise(*pair), 6), pair))
+    scored = [Pair(one, other, lists.score(one, other)) for one, other in promising[:_MOST_SCORED]]
     return sorted(scored, key=lambda pair: (-round(pair.score, 6), pair.first, pair.second))
 
 
@@ -89,10 +92,14 @@ class _Shortlists:
     def __init__(self, units: Sequence[LogicUnit]) -> None:
         self._units = units
         self._weights_of_words = _rarity(units)
-        self._table = _table(units, self._weights_of_words)
+        self._lengths = {
+            view: [_length(self._weights_of_words, view, unit.views[view]) for unit in units]
+            for view in VIEWS
+        }
+        self._table = _table(units, self._weights_of_words, self._lengths)
         self._families: dict[str, Whole] = _by_family(units)
         self._places: list[dict[int, tuple[int, float]]] = []
-        self._crowds: Floats = np.zeros(len(units))
+        self._crowds = [0.0] * len(units)
         for index in range(len(units)):
             self._places.append(self._list(index))
             near = sorted((said[1] for said in self._places[index].values()), reverse=True)
@@ -102,6 +109,11 @@ class _Shortlists:
         """Every unit on the lists of one."""
         return list(self._places[index])
 
+    def promise(self, one: int, other: int) -> float:
+        """What the lists alone say of a pair."""
+        marks = self._places_of(one, other)
+        return sum(_FITTED[name] * mark for name, mark in marks.items())
+
     def score(self, one: int, other: int) -> float:
         """How likely two units do the same."""
         marks = self.marks(one, other)
@@ -109,20 +121,36 @@ class _Shortlists:
 
     def marks(self, one: int, other: int) -> dict[str, float]:
         """What is known of a pair, each mark by its name."""
+        first, second = self._units[one], self._units[other]
+        return {
+            **self._places_of(one, other),
+            "operations": self._shared("operations", first, second),
+            "literals": self._shared("literals", first, second),
+            "fields": self._cosine("fields", one, other),
+            "words": self._cosine("words", one, other),
+            "size": -abs(log(first.leaves / second.leaves)),
+        }
+
+    def _places_of(self, one: int, other: int) -> dict[str, float]:
         there, here = self._places[one].get(other), self._places[other].get(one)
         alike = (there or here or (0, 0.0))[1]
         rank = there[0] if there else SHORTLIST
         back = here[0] if here else SHORTLIST
-        first, second = self._units[one], self._units[other]
         return {
             "closeness": alike - (self._crowds[one] + self._crowds[other]) / 2,
             "first places": 1 / (3 + rank) + 1 / (3 + back),
-            "operations": self._shared("operations", first, second),
-            "literals": self._shared("literals", first, second),
-            "fields": _cosine(self._weights_of_words, "fields", first, second),
-            "words": _cosine(self._weights_of_words, "words", first, second),
-            "size": -abs(log(first.leaves / second.leaves)),
         }
+
+    def _cosine(self, view: str, one: int, other: int) -> float:
+        first, second = self._units[one].views[view], self._units[other].views[view]
+        both = first.keys() & second.keys()
+        if not both:
+            return 0.0
+        rarity = self._weights_of_words
+        product = sum(
+            rarity[view, word] ** 2 * sqrt(first[word] * second[word]) for word in sorted(both)
+        )
+        return product / (self._lengths[view][one] * self._lengths[view][other])
 
     def _shared(self, view: str, first: LogicUnit, second: LogicUnit) -> float:
         rarity = self._weights_of_words
@@ -176,12 +204,6 @@ class _Shortlists:
         return near_copy(first.texts, second.texts) <= NEAR_COPY
 
 
-def near_copy(one: frozenset[int], other: frozenset[int]) -> float:
-    """The Jaccard index of two sets of marks: 1 for the same text, 0 for nothing in common."""
-    both = len(one & other)
-    return both / max(1, len(one) + len(other) - both)
-
-
 def _overlap(first: LogicUnit, second: LogicUnit) -> bool:
     return first.start_line <= second.end_line and second.start_line <= first.end_line
 
@@ -203,32 +225,22 @@ def _rarity(units: Sequence[LogicUnit]) -> Mapping[tuple[str, str], float]:
     return {word: log(1 + len(units) / count) for word, count in number.items()}
 
 
-def _cosine(
-    rarity: Mapping[tuple[str, str], float], view: str, first: LogicUnit, second: LogicUnit
-) -> float:
-    one, other = first.views[view], second.views[view]
-    both = one.keys() & other.keys()
-    if not both:
-        return 0.0
-    product = sum(
-        rarity[view, word] * rarity[view, word] * sqrt(one[word] * other[word])
-        for word in sorted(both)
-    )
-    return product / (_length(rarity, view, one) * _length(rarity, view, other))
-
-
 def _length(rarity: Mapping[tuple[str, str], float], view: str, bag: Mapping[str, int]) -> float:
     total = sum(rarity[view, word] * rarity[view, word] * number for word, number in bag.items())
     return sqrt(total) or 1.0
 
 
-def _table(units: Sequence[LogicUnit], rarity: Mapping[tuple[str, str], float]) -> _Table:
+def _table(
+    units: Sequence[LogicUnit],
+    rarity: Mapping[tuple[str, str], float],
+    lengths: Mapping[str, Sequence[float]],
+) -> _Table:
     numbers = {word: index for index, word in enumerate(sorted(rarity))}
     starts, words, weights, owners = [0], [], [], []
     for index, unit in enumerate(units):
         for view in VIEWS:
             bag = unit.views[view]
-            factor = _WEIGHTS[view] ** 0.5 / _length(rarity, view, bag)
+            factor = _WEIGHTS[view] ** 0.5 / lengths[view][index]
             for word, number in bag.items():
                 words.append(numbers[view, word])
                 weights.append(rarity[view, word] * number**0.5 * factor)

@@ -1,5 +1,6 @@
 """The definitions of a file as the deep rules compare them: what each does, in several views."""
 
+import struct
 from base64 import b64decode, b64encode
 from collections import Counter
 from collections.abc import Mapping
@@ -24,8 +25,7 @@ _TYPES = frozenset({"class", "struct", "impl"})
 LEAST_LEAVES = 16
 _MOST_LEAVES = 4_000  # nobody extracts a function from something that large in one step
 _PAIR, _RUN = 2, 4
-_MARK_BYTES = 3
-_MOST_MARK = 0xFFFFFF
+_MARK_BYTES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,10 @@ class LogicUnit:
     views: Mapping[str, Mapping[str, int]]
     texts: frozenset[int]
     forms: frozenset[int]
+
+    def without_forms(self) -> "LogicUnit":
+        """The same for a rule that compares views."""
+        return replace(self, forms=frozenset())
 
     def without_views(self) -> "LogicUnit":
         """The same for a rule that compares forms alone."""
@@ -94,6 +98,12 @@ def unit_of(path: str, data: FactData) -> LogicUnit:
                 forms=_unpacked(forms),
             )
     raise ValueError("no definition")
+
+
+def near_copy(one: frozenset[int], other: frozenset[int]) -> float:
+    """The Jaccard index of two sets of marks: 1 for the same text, 0 for nothing in common."""
+    both = len(one & other)
+    return both / max(1, len(one) + len(other) - both)
 
 
 def family_of(language: str) -> str:
@@ -209,11 +219,9 @@ def _kept(bag: Counter[str]) -> dict[str, int]:
 
 
 def _marks(texts: list[str], length: int) -> frozenset[int]:
-    """A mark of three bytes for each run of so many neighbors."""
+    """A mark for each run of so many neighbors."""
     runs = zip(*(texts[start:] for start in range(length)), strict=False)
-    return frozenset(
-        crc32("\0".join(run).encode("utf-8", "surrogatepass")) & _MOST_MARK for run in runs
-    )
+    return frozenset(crc32("\0".join(run).encode("utf-8", "surrogatepass")) for run in runs)
 
 
 def _packed(marks: frozenset[int]) -> str:
@@ -223,6 +231,4 @@ def _packed(marks: frozenset[int]) -> str:
 
 def _unpacked(packed: str) -> frozenset[int]:
     raw = b64decode(packed)
-    return frozenset(
-        int.from_bytes(raw[at : at + _MARK_BYTES], "big") for at in range(0, len(raw), _MARK_BYTES)
-    )
+    return frozenset(struct.unpack(f">{len(raw) // _MARK_BYTES}I", raw))

@@ -12,11 +12,11 @@ from tinyarms_daemon.analysis.logic_groups import (
     conclusions_of,
     groups_of,
 )
-from tinyarms_daemon.analysis.logic_ranking import near_copy
 from tinyarms_daemon.analysis.logic_units import (
     LOGIC_LANGUAGES,
     LogicUnit,
     logic_units,
+    near_copy,
     unit_of,
 )
 from tinyarms_daemon.analysis.rule import CheckedFile, python

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from tinyarms_daemon.analysis.deep_rule import ALL, DeepRule, text_fact
 from tinyarms_daemon.analysis.logic_groups import (
@@ -11,7 +12,6 @@ from tinyarms_daemon.analysis.logic_groups import (
     conclusions_of,
     groups_of,
 )
-from tinyarms_daemon.analysis.logic_ranking import Pair, likeliest_pairs
 from tinyarms_daemon.analysis.logic_units import (
     LOGIC_LANGUAGES,
     LogicUnit,
@@ -22,6 +22,9 @@ from tinyarms_daemon.analysis.rule import CheckedFile, python, typescript
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 from tinyarms_daemon.domain.project import Candidate, Conclusion, FactData, pair_key
 from tinyarms_daemon.ports.project import Project
+
+if TYPE_CHECKING:
+    from tinyarms_daemon.analysis.logic_ranking import Pair
 
 _UNITS = "units"
 _ASKED = (
@@ -126,7 +129,7 @@ class SemanticDuplication(DeepRule):
         del options
         units = logic_units(tree, file.path, self.id)
         if units:
-            yield _UNITS, ALL, [unit.encoded() for unit in units]
+            yield _UNITS, ALL, [unit.without_forms().encoded() for unit in units]
             yield text_fact(tree, file.path)
 
     def conclude(
@@ -137,6 +140,9 @@ class SemanticDuplication(DeepRule):
     ) -> Iterable[Conclusion | Candidate]:
         """Groups that the views show clearly or that a model has accepted, then the questions."""
         del topics
+        # It brings an array library along, which no other command or worker should have to load.
+        from tinyarms_daemon.analysis.logic_ranking import likeliest_pairs
+
         units = [unit for unit in learned_units(project, _UNITS) if not unit.is_test]
         pairs = with_quota(likeliest_pairs(units), units, options.same_file_percent)
         answers = project.answers()
@@ -178,8 +184,8 @@ def learned_units(project: Project, kind: str) -> list[LogicUnit]:
 
 
 def with_quota(
-    pairs: Sequence[Pair], units: Sequence[LogicUnit], same_file_percent: int
-) -> list[Pair]:
+    pairs: "Sequence[Pair]", units: Sequence[LogicUnit], same_file_percent: int
+) -> "list[Pair]":
     """The pairs in order, with those within one file held back beyond their share."""
     kept: list[Pair] = []
     held: list[Pair] = []
