@@ -135,10 +135,6 @@ MISTAKES = {
             "(Allowed: enabled, max_lines, named_definitions, data_percent.)"
         ),
     ),
-    "an option of a rule that has none": (
-        "rules: {complex-dry: {tokens: 3}}\n",
-        "1: `rules.complex-dry.tokens` is no option of this rule; allowed: enabled.",
-    ),
     "an option of the wrong type": (
         "rules: {file-size: {max_lines: many}}\n",
         "1: `rules.file-size.max_lines` is 'many'; it must be a whole number, at least 1.",

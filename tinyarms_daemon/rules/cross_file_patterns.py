@@ -67,7 +67,7 @@ class CrossFilePatterns(DeepRule):
     good = {"an empty file": python("")}
     projects_bad = {
         "a validation": {
-            "signup.py": python(
+            "accept.py": python(
                 f"def signup(user, store):\n    «{_ORIGINAL.strip()}»\n    store.add(user)\n"
             ),
             "invite.py": python(

@@ -79,7 +79,7 @@ class SemanticDuplication(DeepRule):
                 '        return "99+"\n'
                 '    return str(count) if count else ""»\n'
             ),
-            "badge.ts": typescript(
+            "web/badge.ts": typescript(
                 "export function badge(threads: Thread[]): string {\n"
                 "  let unread = 0;\n"
                 "  threads.forEach((thread) => {\n"
