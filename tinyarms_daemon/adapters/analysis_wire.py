@@ -131,6 +131,7 @@ def conclusions_message(concluded: Iterable[RuleConclusions]) -> dict[str, Any]:
                         conclusion.path,
                         observation_message(conclusion.observation),
                         sorted(conclusion.topics),
+                        sorted(conclusion.aliases),
                         conclusion.waits_at,
                     ]
                     for conclusion in each.conclusions
@@ -153,9 +154,10 @@ def conclusions_of(message: dict[str, Any]) -> list[RuleConclusions]:
                     path,
                     observation_of(observation),
                     frozenset(topics),
+                    frozenset(aliases),
                     tuple((str(at), str(key)) for at, key in waits_at),
                 )
-                for path, observation, topics, waits_at in each["conclusions"]
+                for path, observation, topics, aliases, waits_at in each["conclusions"]
             ),
             tuple(candidate_of(candidate) for candidate in each["candidates"]),
         )

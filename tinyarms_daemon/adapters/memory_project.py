@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from tinyarms_daemon.domain.analysis import FileReport
 from tinyarms_daemon.domain.project import Fact, KnownAnswer, Use
+from tinyarms_daemon.ports.line_history import LineHistory, NoHistory
 from tinyarms_daemon.ports.project import USE
 
 
@@ -14,8 +15,10 @@ class MemoryProject:
         self,
         rule: str,
         reports: Iterable[FileReport],
+        history: LineHistory | None = None,
         answers: Mapping[str, KnownAnswer] | None = None,
     ) -> None:
+        self.history: LineHistory = history or NoHistory()
         self._rule = rule
         self._answers = answers or {}
         self._reports = sorted(reports, key=lambda report: report.path)

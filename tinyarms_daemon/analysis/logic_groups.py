@@ -132,7 +132,7 @@ def conclusions_of(
                 confirmed=all(link.is_confirmed for link in group),
             ),
             frozenset({ALL}),
-            tuple((unit.path, unit.key) for unit in shown),
+            waits_at=tuple((unit.path, unit.key) for unit in shown),
         )
 
 

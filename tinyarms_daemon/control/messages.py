@@ -3,6 +3,8 @@
 from typing import NotRequired, TypedDict
 
 MESSAGES_VERSION = 1
+# Every reply names the version of its messages, so that two programs of different versions notice.
+VERSION_HEADER = "Tinyarms-Messages"
 
 
 class RelatedMessage(TypedDict):
@@ -35,6 +37,7 @@ class FindingMessage(TypedDict):
     status: str
     first_seen: str | None
     last_seen: str | None
+    fixed_at: NotRequired[str | None]
     dismissal: NotRequired[dict[str, str | None]]
 
 
@@ -193,6 +196,12 @@ class JobMessage(TypedDict):
     units_failed: int
     findings_opened: int
     findings_fixed: int
+
+
+class PrunedMessage(TypedDict):
+    """How many rows were forgotten, by their table."""
+
+    forgotten: dict[str, int]
 
 
 class EventMessage(TypedDict):

@@ -10,6 +10,7 @@ from tinyarms_daemon.control.messages import (
     FindingQueryMessage,
     FindingsMessage,
     JobMessage,
+    PrunedMessage,
     QuestionMessage,
     RepositoryMessage,
     ScanRequestMessage,
@@ -66,6 +67,10 @@ class Service(Protocol):
         """Take a job's waiting units back; the running one ends first."""
         ...
 
+    def retry_job(self, job_id: int) -> JobMessage:
+        """Try what of a job failed, or waits for its next try, now."""
+        ...
+
     def findings(self, query: FindingQueryMessage) -> FindingsMessage:
         """Findings that match, the most serious first."""
         ...
@@ -89,6 +94,10 @@ class Service(Protocol):
 
         `after` -1 asks for the newest one only, to learn where to begin.
         """
+        ...
+
+    def prune_store(self) -> PrunedMessage:
+        """Forget what is older than the configuration wants to keep, and give its space back."""
         ...
 
     def pause(self, *, seconds: float | None) -> None:

@@ -35,6 +35,7 @@ class Use:
 class Conclusion:
     """A finding that several files bring about, at one place, and the topics it rests on.
 
+    `aliases` are fingerprints that it may have had when there was less of it, or more.
     It `waits_at` definitions, each by its path and the key of its content: whoever edits one next
     is told. An empty key stands for whatever is in the file.
     """
@@ -42,6 +43,7 @@ class Conclusion:
     path: str
     observation: Observation
     topics: frozenset[str]
+    aliases: frozenset[str] = frozenset()
     waits_at: tuple[tuple[str, str], ...] = ()
 
 

@@ -1,7 +1,7 @@
 """Readings of the machine over time."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 
 from tinyarms_daemon.domain.headroom import Reading
@@ -12,8 +12,4 @@ class HeadroomLog(Protocol):
 
     def append(self, readings: Mapping[str, Reading], at: datetime) -> None:
         """Keep what was read at a moment."""
-        ...
-
-    def prune(self, at: datetime, keep: timedelta) -> None:
-        """Forget what is older than `keep`."""
         ...

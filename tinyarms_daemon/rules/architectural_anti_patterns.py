@@ -301,7 +301,7 @@ def _cycle_conclusion(
             suppressed=found.region.start.line in modules[path].silenced,
         ),
         frozenset({ALL}),
-        tuple((links[each.source, each.target][1], "") for each in cycle.links),
+        waits_at=tuple((links[each.source, each.target][1], "") for each in cycle.links),
     )
 
 
@@ -398,7 +398,7 @@ def _holder_conclusion(
             suppressed=bool({1 if is_module else holder.start_line} & module.silenced),
         ),
         frozenset({ALL}),
-        (
+        waits_at=(
             (
                 module.path,
                 "" if is_module else texts.key(module.path, holder.start_line, holder.end_line),

@@ -181,5 +181,5 @@ def _conclusion(
             origin=Origin.GRAPH,
         ),
         frozenset({ALL}),
-        tuple((other, "") for other in dict.fromkeys(each for each, _ in pattern.places)),
+        waits_at=tuple((other, "") for other in dict.fromkeys(each for each, _ in pattern.places)),
     )

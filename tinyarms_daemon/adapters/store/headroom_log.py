@@ -1,9 +1,9 @@
 """Readings of the machine over time, in SQLite."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import delete, insert
+from sqlalchemy import insert
 
 from tinyarms_daemon.adapters.store.engine import Database
 from tinyarms_daemon.adapters.store.tables import headroom_samples
@@ -24,8 +24,3 @@ class SqlHeadroomLog:
         }
         with self._database.write() as connection:
             connection.execute(insert(headroom_samples).values(at=at, readings=kept))
-
-    def prune(self, at: datetime, keep: timedelta) -> None:
-        """Forget what is older than `keep`."""
-        with self._database.write() as connection:
-            connection.execute(delete(headroom_samples).where(headroom_samples.c.at < at - keep))
