@@ -87,7 +87,7 @@ def test_a_crash_before_it_was_remembered_does_not_scan_twice(calendar: Calendar
     taken = calendar.take()
 
     assert taken == [None]
-    assert len(calendar.jobs()) == 2  # the fast rules, and behind them the deep ones
+    assert len(calendar.jobs()) == 1
 
 
 def test_a_repository_that_cannot_be_read_stays_due(calendar: Calendar) -> None:
