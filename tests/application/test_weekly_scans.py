@@ -37,7 +37,9 @@ class Calendar:
 
     def plan(self) -> WeeklyPlan:
         schedule = None if self.line is None else read_schedule(self.line)
-        return WeeklyPlan(expression=str(self.line), schedule=schedule, alarm_after=3 * DAY, budget_seconds=1800)
+        return WeeklyPlan(
+            expression=str(self.line), schedule=schedule, alarm_after=3 * DAY, budget_seconds=1800
+        )
 
     def take(self, *, is_fit: bool = True) -> list[str | None]:
         now = self.rig.clock.now()
