@@ -27,6 +27,7 @@ from tinyarms_daemon.faces.cli.toolbox import (
     DaemonProcess,
     InstalledHook,
     LooseScan,
+    ModelDownload,
     Need,
     ScanProgress,
     StoreCheck,
@@ -236,6 +237,15 @@ class HouseToolbox:
 
         notice = deep_model_notice(self._settings)
         return [] if notice is None else [notice]
+
+    def downloads(self, name: str | None) -> list[ModelDownload]:
+        """What `models pull` fetches."""
+        from tinyarms_daemon.bootstrap.download import downloads
+
+        return [
+            ModelDownload(each.tag, each.size_bytes, each.free_bytes, each.steps)
+            for each in downloads(self._settings, name)
+        ]
 
     def check_store(self) -> StoreCheck:
         """Look the database and its copies through; neither is changed, nor restored."""

@@ -20,6 +20,7 @@ from tinyarms_daemon.faces.cli.toolbox import (
     DaemonProcess,
     InstalledHook,
     LooseScan,
+    ModelDownload,
     Need,
     ScanProgress,
     StoreCheck,
@@ -102,6 +103,7 @@ class FakeToolbox:
     hook_arguments: list[str] = field(default_factory=list)
     needs: list[Need] = field(default_factory=list)
     loose_scans: list[LooseScan] = field(default_factory=list)
+    wanted: list[ModelDownload] = field(default_factory=list)
 
     def now(self) -> datetime:
         return NOON
@@ -171,6 +173,9 @@ class FakeToolbox:
 
     def deep_notices(self) -> list[str]:
         return self.deep_notice_lines
+
+    def downloads(self, name: str | None) -> list[ModelDownload]:
+        return self.wanted
 
     def check_store(self) -> StoreCheck:
         return self.store_answer

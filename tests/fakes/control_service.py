@@ -8,6 +8,7 @@ from tests.fakes.control_messages import (
     finding_detail,
     findings_message,
     job_message,
+    model_detail,
     repository_message,
     status_message,
 )
@@ -18,6 +19,7 @@ from tinyarms_daemon.control.messages import (
     FindingQueryMessage,
     FindingsMessage,
     JobMessage,
+    ModelDetailMessage,
     PrunedMessage,
     QuestionMessage,
     RepositoryMessage,
@@ -41,6 +43,7 @@ class FakeService:
     findings_answer: FindingsMessage = field(default_factory=findings_message)
     job_answers: list[JobMessage] = field(default_factory=lambda: [job_message()])
     plan_answer: list[QuestionMessage] = field(default_factory=list)
+    model_answers: list[ModelDetailMessage] = field(default_factory=lambda: [model_detail()])
     progress: list[JobMessage] = field(default_factory=list)
     event_batches: list[list[EventMessage]] = field(default_factory=list)
     source: list[dict[str, Any]] | None = None
@@ -117,6 +120,9 @@ class FakeService:
         if not self.event_batches:
             raise KeyboardInterrupt
         return self.event_batches.pop(0)
+
+    def models(self) -> list[ModelDetailMessage]:
+        return self.model_answers
 
     def prune_store(self) -> PrunedMessage:
         self.calls.append(("prune_store",))

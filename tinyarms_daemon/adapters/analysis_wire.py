@@ -208,6 +208,7 @@ def observation_message(observation: Observation) -> dict[str, Any]:
         "suppressed": observation.suppressed,
         "model": observation.model,
         "confirmed": observation.confirmed,
+        "scope": observation.scope,
     }
 
 
@@ -221,5 +222,6 @@ def observation_of(message: dict[str, Any]) -> Observation:
             "origin": Origin(message["origin"]),
             "region": Region(Position(start_line, start_column), Position(end_line, end_column)),
             "related": tuple(Place(*place) for place in message["related"]),
+            "scope": None if message["scope"] is None else tuple(message["scope"]),
         }
     )
