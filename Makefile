@@ -55,6 +55,10 @@ test: $(VENV)/dev.stamp  ## All that CI runs: lint, types, import rules, tests.
 bench: $(VENV)/dev.stamp  ## Measure speed, memory and wake-ups, and print a table.
 	@$(BIN)/python -m benchmarks
 
+.PHONY: bench-deep
+bench-deep: $(VENV)/dev.stamp  ## Measure the deep scan without a model: time and memory.
+	@$(BIN)/python -m benchmarks.deep
+
 KILLS ?= 200
 .PHONY: crashtest
 crashtest: $(VENV)/dev.stamp  ## Kill the daemon 200 times (KILLS=N) while files are saved: nothing may be lost.

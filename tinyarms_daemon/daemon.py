@@ -89,6 +89,7 @@ class Daemon:
         self._timer.wake_at("first housekeeping", now + _FIRST_HOUSEKEEPING, self._house_lane.nudge)
         self._timer.wake_every("housekeeping", _HOUSEKEEPING, self._house_lane.nudge)
         self._workplace.gate.on_load = self._watch_residents
+        self._plan_leftovers()
         log.info("daemon_started", units_recovered=recovered)
 
     def stop(self) -> None:
@@ -175,6 +176,23 @@ class Daemon:
             self.sweep_all()
         except TinyarmsError as error:  # the next sweep checks by the new rules all the same
             log.warning("sweep_failed", error=str(error))
+
+    def _ask_leftovers(self) -> None:
+        """A later window for what the last scans had no time for, and for second opinions."""
+        try:
+            has_waiting = self._workplace.questions.has_waiting
+            for error in self._workplace.weekly_scans.take_leftovers(has_waiting):
+                log.warning("leftovers_not_asked", error=error)
+        except StoreUnavailable as error:
+            log.warning("leftovers_not_asked", error=str(error))
+        self._plan_leftovers()
+        self.lane.nudge()
+
+    def _plan_leftovers(self) -> None:
+        now = self._workplace.clock.now()
+        at = self._workplace.weekly_scans.next_leftovers_at(now)
+        if at is not None:
+            self._timer.wake_at("leftovers", at, self._ask_leftovers)
 
     def _supervise(self) -> None:
         """Notice sleep, a clock that was set, watches that died, repositories that were moved away
@@ -286,7 +304,14 @@ class Daemon:
     def _judge(self) -> bool:
         """The model lane's step: what needs a model is looked at apart from the analysis, so that
         a certain finding never waits behind it."""
-        return self._wake.may_begin_heavy_work() and self._judge_waiting()
+        if not self._wake.may_begin_heavy_work():
+            return False
+        if self._judge_waiting():
+            return True
+        if self._workplace.ask_next(self._workplace.stopping.is_set):
+            self.lane.nudge()  # the last answer of a scan has it conclude again
+            return True
+        return False
 
     def _run_next(self) -> bool:
         """The analysis lane's step; in the dark nothing is taken up."""
@@ -316,11 +341,14 @@ class Daemon:
         self.model_lane.nudge()
         at = self._workplace.clock.now() + self._workplace.settings.analysis.worker_idle
         self._timer.wake_at("workers", at, self._workplace.analyzer.close)
-        retries = [
-            job.not_before
+        waiting = [
+            job
             for job in self._workplace.ledger.jobs()
-            if job.not_before is not None and job.state in (JobState.QUEUED, JobState.RUNNING)
+            if job.state in (JobState.QUEUED, JobState.RUNNING)
         ]
+        if any(job.not_before is None for job in waiting):
+            self.model_lane.nudge()  # all that is left of it are questions
+        retries = [job.not_before for job in waiting if job.not_before is not None]
         if retries:
             self._timer.wake_at("retry", min(retries), self.lane.nudge)
 

@@ -132,10 +132,11 @@ class HouseToolbox:
                 for path in scan.paths
                 for changed in self.changed_paths(path, scan.since)
             ]
-        with loose_scanner(self._settings, scan.rules) as scan_loose:
+        with loose_scanner(self._settings, scan.rules, deep=scan.deep) as scan_loose:
             return scan_loose(
                 [os.path.abspath(path) for path in paths],
                 lambda done, total: on_progress(ScanProgress(done, total)),
+                with_plan=scan.plan,
             )
 
     def scan_staged(
@@ -229,6 +230,13 @@ class HouseToolbox:
             Check(each.name, each.ok, each.required, each.detail, each.remedy)
             for each in examine(self._where, self._watched())
         ]
+
+    def deep_notices(self) -> list[str]:
+        """Why the large model is not asked now, and what to do about it; nothing where it is."""
+        from tinyarms_daemon.bootstrap.examination import deep_model_notice
+
+        notice = deep_model_notice(self._settings)
+        return [] if notice is None else [notice]
 
     def downloads(self, name: str | None) -> list[ModelDownload]:
         """What `models pull` fetches."""

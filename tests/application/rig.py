@@ -18,6 +18,7 @@ from tests.fakes.store_care import FixedCare
 from tests.headroom.making import packaged_policy
 from tests.making import checked
 from tests.store.opened import Store
+from tinyarms_daemon.adapters.store.deep_questions import SqlDeepQuestions
 from tinyarms_daemon.adapters.store.headroom_book import SqlHeadroomBook
 from tinyarms_daemon.adapters.store.headroom_log import SqlHeadroomLog
 from tinyarms_daemon.adapters.store.model_book import SqlModelBook
@@ -214,6 +215,8 @@ class Rig:
                 nudge=lambda: self.told.append(("nudge", None)),
                 run_next=self.run_next if self.works_itself else None,
             ),
+            questions=SqlDeepQuestions(self.store.database),
+            deep_budget_seconds=1_800,
         )
 
     def watch(self, name: str = "shop", *paths: str, is_git: bool = True) -> Repository:

@@ -92,6 +92,7 @@ class FakeToolbox:
     problems: list[str] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)
     notice_lines: list[str] = field(default_factory=list)
+    deep_notice_lines: list[str] = field(default_factory=list)
     rule_answers: list[RuleDescription] = field(
         default_factory=lambda: [rule_description(), rule_description("magic-numbers")]
     )
@@ -169,6 +170,9 @@ class FakeToolbox:
 
     def doctor(self) -> list[Check]:
         return self.checks
+
+    def deep_notices(self) -> list[str]:
+        return self.deep_notice_lines
 
     def downloads(self, name: str | None) -> list[ModelDownload]:
         return self.wanted

@@ -24,6 +24,7 @@ from tinyarms_daemon.control.messages import (
     JobMessage,
     ModelDetailMessage,
     PrunedMessage,
+    QuestionMessage,
     RepositoryMessage,
     ScanRequestMessage,
     StatusMessage,
@@ -45,6 +46,7 @@ class FakeService:
     )
     findings_answer: FindingsMessage = field(default_factory=findings_message)
     job_answers: list[JobMessage] = field(default_factory=lambda: [job_message()])
+    plan_answer: list[QuestionMessage] = field(default_factory=list)
     model_answers: list[ModelDetailMessage] = field(default_factory=lambda: [model_detail()])
     progress: list[JobMessage] = field(default_factory=list)
     event_batches: list[list[EventMessage]] = field(default_factory=list)
@@ -76,6 +78,10 @@ class FakeService:
     def request_scan(self, request: ScanRequestMessage) -> list[JobMessage]:
         self.calls.append(("request_scan", request))
         return self.job_answers
+
+    def deep_plan(self, path: str) -> list[QuestionMessage]:
+        self.calls.append(("deep_plan", path))
+        return self.plan_answer
 
     def follow_job(self, job_id: int) -> Iterator[JobMessage]:
         yield from self.progress

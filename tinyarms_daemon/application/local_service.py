@@ -12,9 +12,14 @@ from tinyarms_daemon.application.messages_of import (
     finding_message,
     findings_message,
     job_message,
+    question_message,
 )
 from tinyarms_daemon.application.report_status import PAUSED_FLAG, ReportStatus
-from tinyarms_daemon.application.sweep_repository import SweepRepository, holding_repository
+from tinyarms_daemon.application.sweep_repository import (
+    DeepWish,
+    SweepRepository,
+    holding_repository,
+)
 from tinyarms_daemon.application.tell_headroom import TellHeadroom
 from tinyarms_daemon.control.messages import (
     EventMessage,
@@ -26,6 +31,7 @@ from tinyarms_daemon.control.messages import (
     JobMessage,
     ModelDetailMessage,
     PrunedMessage,
+    QuestionMessage,
     RepositoryMessage,
     ScanRequestMessage,
     StatusMessage,
@@ -37,6 +43,7 @@ from tinyarms_daemon.domain.repository import Repository
 from tinyarms_daemon.domain.rule import Severity
 from tinyarms_daemon.domain.work import Job, JobKind, JobState
 from tinyarms_daemon.ports.clock import Clock
+from tinyarms_daemon.ports.deep_questions import DeepQuestions
 from tinyarms_daemon.ports.finding_store import FindingStore
 from tinyarms_daemon.ports.ledger import Ledger
 from tinyarms_daemon.ports.repository_book import RepositoryBook
@@ -76,6 +83,8 @@ class LocalService:
     keep_house: KeepHouse
     hooks: Hooks
     headroom_told: TellHeadroom
+    questions: DeepQuestions
+    deep_budget_seconds: int
 
     def status(self, *, only_new: bool = False) -> StatusMessage:
         """The whole state."""
@@ -121,7 +130,7 @@ class LocalService:
         """Accept a scan of paths in watched repositories: one job for each repository."""
         watched = self.book.repositories()
         if not request["paths"]:
-            return [self._scan(repository, ()) for repository in watched]
+            return [self._scan_as(repository, (), request) for repository in watched]
         paths: dict[int, list[str]] = {}
         for path in request["paths"]:
             repository = holding_repository(watched, os.path.realpath(path))
@@ -130,10 +139,17 @@ class LocalService:
             relative = os.path.relpath(os.path.realpath(path), repository.root)
             paths.setdefault(repository.id, []).append(relative)
         return [
-            self._scan(repository, paths[repository.id])
+            self._scan_as(repository, paths[repository.id], request)
             for repository in watched
             if repository.id in paths
         ]
+
+    def deep_plan(self, path: str) -> list[QuestionMessage]:
+        """What is still to be asked of the repository that holds an absolute path, best first."""
+        repository = holding_repository(self.book.repositories(), os.path.realpath(path))
+        if repository is None:
+            raise UsageError(f"{path} is in no watched repository; `repo add` watches one.")
+        return [question_message(each) for each in self.questions.plan(repository.id)]
 
     def follow_job(self, job_id: int) -> Iterator[JobMessage]:
         """The job as it goes on, the last time when it has ended."""
@@ -287,6 +303,24 @@ class LocalService:
         if job_id is None:
             raise UsageError(f"Nothing to scan in {repository.root}.")
         return self.job(job_id)
+
+    def _scan_as(
+        self,
+        repository: Repository,
+        paths: list[str] | tuple[str, ...],
+        request: ScanRequestMessage,
+    ) -> JobMessage:
+        """A scan; a deep one is a second job, of the whole repository, behind it."""
+        job = self._scan(repository, paths)
+        if not request.get("deep"):
+            return job
+        wish = DeepWish(
+            asks=not request.get("no_model"),
+            budget_seconds=request.get("budget_seconds", self.deep_budget_seconds),
+        )
+        job_id = self.sweep(repository, JobKind.ASKED, complete=True, deep=wish)
+        self.hooks.nudge()
+        return job if job_id is None else self.job(job_id)
 
     def _set_dismissal(self, finding_id: int, dismissal: Dismissal | None) -> FindingMessage:
         self._finding(finding_id)

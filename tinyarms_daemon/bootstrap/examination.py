@@ -26,6 +26,19 @@ def model_notice(settings: "Settings") -> str | None:
     return f"{reason} Until then what needs a model waits; the rest works."
 
 
+def deep_model_notice(settings: "Settings") -> str | None:
+    """What to tell before a deep scan whose model is missing, None where it is there."""
+    from tinyarms_daemon.adapters.ollama_runtime import OllamaRuntime
+    from tinyarms_daemon.application.defer_judgements import why_deferred
+
+    state = OllamaRuntime(settings.ollama.host).state()
+    _, large = configured_models(settings)
+    if state.problem is None and state.installed is not None and large.tag in state.installed:
+        return None
+    said = why_deferred(state, large) or ""
+    return f"{said} Until then deep rules tell what is certain without a model; the rest waits."
+
+
 def examine(where: Where, watched: Sequence["WatchedRoot"]) -> Iterator["Examined"]:
     """Every precondition; what the configuration tells only where it is sound."""
     from tinyarms_daemon.adapters.doctor import Examined, examine_machine, examine_models

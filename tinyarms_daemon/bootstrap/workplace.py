@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tinyarms_daemon.adapters.configured_profiles import ConfiguredProfiles
     from tinyarms_daemon.adapters.store.engine import Database
     from tinyarms_daemon.application.alarm_board import AlarmBoard
+    from tinyarms_daemon.application.ask_next_question import AskNextQuestion
     from tinyarms_daemon.application.defer_judgements import DeferJudgements
     from tinyarms_daemon.application.event_bell import EventBell
     from tinyarms_daemon.application.guard_model_load import GuardModelLoad
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from tinyarms_daemon.application.tell_headroom import TellHeadroom
     from tinyarms_daemon.application.wake_watch import WakeWatch
     from tinyarms_daemon.application.weekly_scans import WeeklyPlan, WeeklyScans
+    from tinyarms_daemon.ports.deep_questions import DeepQuestions
     from tinyarms_daemon.ports.finding_store import FindingStore
     from tinyarms_daemon.ports.headroom_book import HeadroomBook
     from tinyarms_daemon.ports.headroom_log import HeadroomLog
@@ -77,6 +79,8 @@ def weekly_plan(settings: "Settings") -> "WeeklyPlan":
         expression=deep.schedule,
         schedule=read_schedule(deep.schedule) if is_wanted else None,
         alarm_after=deep.alarm_after,
+        budget_seconds=deep.budget_minutes * 60,
+        leftovers=read_schedule(deep.leftovers) if is_wanted else None,
     )
 
 
@@ -249,6 +253,29 @@ class Workplace:
         )
 
     @cached_property
+    def questions(self) -> "DeepQuestions":
+        """Questions of deep scans."""
+        from tinyarms_daemon.adapters.store.deep_questions import SqlDeepQuestions
+
+        return SqlDeepQuestions(self.database)
+
+    @cached_property
+    def ask_next(self) -> "AskNextQuestion":
+        """The model lane's step in a deep scan."""
+        from tinyarms_daemon.application.ask_next_question import AskNextQuestion
+
+        return AskNextQuestion(
+            questions=self.questions,
+            book=self.book,
+            tree=self.tree,
+            judge=self.judge,
+            clock=self.clock,
+            bell=self.bell,
+            rule_versions=rule_versions(),
+            retry_after=self.settings.headroom.retry_after,
+        )
+
+    @cached_property
     def stopping(self) -> threading.Event:
         """Set when the daemon is to end: whatever takes long looks at it and gives up."""
         return threading.Event()
@@ -318,6 +345,10 @@ class Workplace:
             ),
         )
 
+    def _step(self) -> bool:
+        """Where no lanes are, one step of whatever is due: certain things before questions."""
+        return self.run_next() or self.ask_next()
+
     def _model_report(self) -> "ReportModels":
         from tinyarms_daemon.application.report_models import ReportModels
         from tinyarms_daemon.bootstrap.models import model_specs
@@ -385,8 +416,10 @@ class Workplace:
                 watch=watch,
                 unwatch=unwatch,
                 nudge=nudge or (lambda: None),
-                run_next=self.run_next if nudge is None else None,
+                run_next=self._step if nudge is None else None,
             ),
+            questions=self.questions,
+            deep_budget_seconds=self.settings.deep.budget_minutes * 60,
         )
 
 

@@ -19,6 +19,7 @@ from tinyarms_daemon.control.messages import (
     JobMessage,
     ModelDetailMessage,
     PrunedMessage,
+    QuestionMessage,
     RepositoryMessage,
     ScanRequestMessage,
     StatusMessage,
@@ -80,6 +81,10 @@ class ControlClient:
     def request_scan(self, request: ScanRequestMessage) -> list[JobMessage]:
         """Accept a scan of paths in watched repositories: one job for each repository."""
         return cast("list[JobMessage]", self._post("/v1/scans", dict(request)))
+
+    def deep_plan(self, path: str) -> list[QuestionMessage]:
+        """What is still to be asked of the repository that holds an absolute path, best first."""
+        return cast("list[QuestionMessage]", self._post("/v1/deep-plan", {"path": path}))
 
     def follow_job(self, job_id: int) -> Iterator[JobMessage]:
         """The job as it goes on, the last time when it has ended."""

@@ -58,12 +58,31 @@ class SummaryMessage(TypedDict):
     seconds: float | None
 
 
+class QuestionPlaceMessage(TypedDict):
+    path: str
+    start_line: int
+    end_line: int
+
+
+class QuestionMessage(TypedDict):
+    """What a model would be asked: the first place beside each of the others."""
+
+    rule: str
+    worth: float
+    estimated_seconds: float
+    second_opinion: bool
+    places: list[QuestionPlaceMessage]
+
+
 class FindingsMessage(TypedDict):
+    """`questions` are there where they were asked for."""
+
     schema: int
     roots: list[str]
     findings: list[FindingMessage]
     summary: SummaryMessage
     skipped: list[SkippedMessage]
+    questions: NotRequired[list[QuestionMessage]]
 
 
 class SourceLine(TypedDict):
@@ -289,6 +308,8 @@ class ScanRequestMessage(TypedDict):
     paths: list[str]
     rules: NotRequired[list[str]]
     deep: NotRequired[bool]
+    no_model: NotRequired[bool]
+    budget_seconds: NotRequired[int]
 
 
 class FindingQueryMessage(TypedDict, total=False):

@@ -17,8 +17,8 @@ from tinyarms_daemon.control.request_values import (
     body_of,
     number_in_address,
     path_in,
-    paths_in,
     query_in,
+    scan_request_in,
     seconds_in,
     text_in,
 )
@@ -41,6 +41,7 @@ _ROUTES = Map(
         Rule("/v1/repositories", endpoint="add_repository", methods=["POST"]),
         Rule("/v1/repositories/remove", endpoint="remove_repository", methods=["POST"]),
         Rule("/v1/scans", endpoint="request_scan", methods=["POST"]),
+        Rule("/v1/deep-plan", endpoint="deep_plan", methods=["POST"]),
         Rule("/v1/jobs", endpoint="jobs", methods=["GET"]),
         Rule(f"/v1/jobs/<{_ID}:job_id>", endpoint="job", methods=["GET"]),
         Rule(f"/v1/jobs/<{_ID}:job_id>/why", endpoint="why", methods=["GET"]),
@@ -138,7 +139,10 @@ class ControlApplication:
         return self._service.remove_repository(text_in(body, "name"), purge=purge)
 
     def _request_scan(self, request: Request) -> Any:
-        return self._service.request_scan({"paths": paths_in(body_of(request), "paths")})
+        return self._service.request_scan(scan_request_in(body_of(request)))
+
+    def _deep_plan(self, request: Request) -> Any:
+        return self._service.deep_plan(path_in(body_of(request), "path"))
 
     def _jobs(self, _: Request) -> Any:
         return self._service.jobs()

@@ -13,6 +13,7 @@ from tinyarms_daemon.control.messages import (
     JobMessage,
     ModelDetailMessage,
     PrunedMessage,
+    QuestionMessage,
     RepositoryMessage,
     ScanRequestMessage,
     StatusMessage,
@@ -52,6 +53,10 @@ class Service(Protocol):
 
     def request_scan(self, request: ScanRequestMessage) -> list[JobMessage]:
         """Accept a scan of paths in watched repositories: one job for each repository."""
+        ...
+
+    def deep_plan(self, path: str) -> list[QuestionMessage]:
+        """What is still to be asked of the repository that holds an absolute path, best first."""
         ...
 
     def follow_job(self, job_id: int) -> Iterator[JobMessage]:

@@ -134,6 +134,8 @@ class DeepSettings(Section):
     """The weekly deep scan."""
 
     schedule: Annotated[str, PlainValidator(read_cron)]
+    leftovers: Annotated[str, PlainValidator(read_cron)]
+    budget_minutes: Annotated[int, whole(1, 1_440)]
     alarm_after: Annotated[timedelta, duration("1h", "52w")]
 
 

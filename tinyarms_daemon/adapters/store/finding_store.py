@@ -11,7 +11,6 @@ from sqlalchemy import (
     and_,
     case,
     delete,
-    false,
     func,
     insert,
     literal,
@@ -251,11 +250,13 @@ def _conditions(query: FindingQuery, at: datetime) -> list[ColumnElement[bool]]:
 def _status_condition(status: FindingStatus, at: datetime) -> ColumnElement[bool]:
     """The same decision as Finding.status, as SQL; a test holds the two together."""
     present, suppressed = findings.c.present.is_(True), findings.c.suppressed.is_(True)
+    unconfirmed = findings.c.unconfirmed.is_(True)
+    shown = and_(present, not_(suppressed), not_(is_dismissed(at)))
     conditions: dict[FindingStatus, ColumnElement[bool]] = {
-        FindingStatus.OPEN: and_(present, not_(suppressed), not_(is_dismissed(at))),
+        FindingStatus.OPEN: and_(shown, not_(unconfirmed)),
         FindingStatus.FIXED: findings.c.present.is_(False),
         FindingStatus.SUPPRESSED: and_(present, suppressed),
         FindingStatus.DISMISSED: and_(present, not_(suppressed), is_dismissed(at)),
-        FindingStatus.UNCONFIRMED: false(),
+        FindingStatus.UNCONFIRMED: and_(shown, unconfirmed),
     }
     return conditions[status]

@@ -17,6 +17,7 @@ from sqlalchemy import (
 )
 
 from tinyarms_daemon.adapters.store.accept_job import JUDGE, PATHS_TOLD, accept_job
+from tinyarms_daemon.adapters.store.deep_plan import plan_questions
 from tinyarms_daemon.adapters.store.engine import Database
 from tinyarms_daemon.adapters.store.finish_job import finish_if_empty
 from tinyarms_daemon.adapters.store.parked_units import park, parked_paths, retry
@@ -111,6 +112,7 @@ class SqlLedger:
             job["repository_id"],
             None if job["concludes_all"] else topics,
             job["attempts"],
+            job["deep"],
         )
 
     def record_conclusions(
@@ -120,6 +122,8 @@ class SqlLedger:
         with self._database.write() as connection:
             ConclusionRecorder(connection, task.repository_id, task.job_id, at).record(concluded)
             _end_conclusion(connection, task)
+            if task.deep:
+                plan_questions(connection, task, concluded, at)
             finish_if_empty(connection, task.job_id, at)
 
     def give_up_conclusion(

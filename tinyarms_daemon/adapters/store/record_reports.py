@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, case, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from tinyarms_daemon.adapters.store.baselines import Baselines
@@ -15,6 +15,7 @@ from tinyarms_daemon.adapters.store.rows import finding_of, is_dismissed, observ
 from tinyarms_daemon.adapters.store.tables import (
     events,
     files,
+    finding_waits,
     findings,
     jobs,
     work_units,
@@ -63,7 +64,9 @@ class ReportRecorder:
         self._write_facts(reports, switched_off)
         changes = self._reconcile(looked_into, frozenset(switched_off))
         self._write_changes(changes)
-        self._write_questions(looked_into)
+        if not self._batch.deep:
+            self._write_questions(looked_into)
+            self._tell_touched(looked_into)
         self._count(reports)
 
     def _write_facts(self, reports: Sequence[FileReport], switched_off: Collection[str]) -> None:
@@ -91,6 +94,9 @@ class ReportRecorder:
         if not rows:
             return
         statement = upsert(files)
+        # What the rules of the other kind know of a file holds as long as its content does.
+        other = "profile_digest" if self._batch.deep else "deep_digest"
+        is_same = files.c.content_hash == statement.excluded.content_hash
         self._connection.execute(
             statement.on_conflict_do_update(
                 index_elements=["repository_id", "path"],
@@ -98,7 +104,8 @@ class ReportRecorder:
                     column: statement.excluded[column]
                     for column in rows[0]
                     if column not in ("repository_id", "path")
-                },
+                }
+                | {other: case((is_same, files.c[other]), else_=None)},
             ),
             rows,
         )
@@ -120,7 +127,7 @@ class ReportRecorder:
             **_stat_values(report),
             "content_hash": report.content_hash,
             "code_lines": report.code_lines,
-            "profile_digest": self._profile_digest,
+            "deep_digest" if self._batch.deep else "profile_digest": self._profile_digest,
             "checked_at": self._at,
             "skip_reason": report.reason,  # a file that was checked in part has one as well
             "gone_at": self._at if gone else None,
@@ -249,6 +256,41 @@ class ReportRecorder:
                 detail=detail or {},
             )
         )
+
+    def _tell_touched(self, reports: Sequence[FileReport]) -> None:
+        """What the deep scan found at a definition is told when that is next edited."""
+        if self._batch.kind is not JobKind.ON_SAVE:
+            return
+        keys = {report.path: set(report.definition_keys) for report in reports}
+        waiting = self._connection.execute(
+            select(finding_waits, findings.c.path.label("shown_at"))
+            .join(findings, findings.c.id == finding_waits.c.finding_id)
+            .where(
+                findings.c.repository_id == self._batch.repository_id,
+                finding_waits.c.path.in_(list(keys)),
+                findings.c.present.is_(True),
+                findings.c.suppressed.is_(False),
+                findings.c.unconfirmed.is_(False),
+                findings.c.dismissed_at.is_(None),
+            )
+            .order_by(finding_waits.c.finding_id, finding_waits.c.path, finding_waits.c.key)
+        ).all()
+        told = set()
+        for row in waiting:
+            if row.key and row.key in keys[row.path]:
+                continue
+            self._connection.execute(
+                delete(finding_waits).where(
+                    finding_waits.c.finding_id == row.finding_id,
+                    finding_waits.c.path == row.path,
+                    finding_waits.c.key == row.key,
+                )
+            )
+            if row.finding_id not in told:
+                told.add(row.finding_id)
+                self._tell(
+                    EventKind.FINDING_TOUCHED, row.finding_id, row.path, {"found_in": row.shown_at}
+                )
 
     def _write_questions(self, reports: Sequence[FileReport]) -> None:
         """Replace what waits for a model's judgement of these files. What waited before and is

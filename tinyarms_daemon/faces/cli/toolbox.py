@@ -40,6 +40,8 @@ class LooseScan:
     rules: tuple[str, ...] = ()
     changed: bool = False
     since: str | None = None
+    deep: bool = False
+    plan: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +226,10 @@ class Toolbox(Protocol):
 
     def doctor(self) -> list[Check]:
         """Every precondition, looked at now."""
+        ...
+
+    def deep_notices(self) -> list[str]:
+        """Why the large model is not asked now, and what to do about it; nothing where it is."""
         ...
 
     def downloads(self, name: str | None) -> list[ModelDownload]:
