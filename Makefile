@@ -58,6 +58,20 @@ bench: $(VENV)/dev.stamp  ## Measure speed, memory and wake-ups, and print a tab
 simulate-weeks: $(VENV)/dev.stamp  ## 1,000 simulated weeks of a laptop: invariants, and simpler rules beside ours.
 	@$(BIN)/python -m benchmarks.simulate_weeks
 
+KILLS ?= 200
+.PHONY: crashtest
+crashtest: $(VENV)/dev.stamp  ## Kill the daemon 200 times (KILLS=N) while files are saved: nothing may be lost.
+	@$(BIN)/python -m benchmarks.crashtest --kills $(KILLS)
+
+DURATION ?= 600
+.PHONY: soak
+soak: $(VENV)/dev.stamp  ## Ten minutes (DURATION=seconds) of saves, switches and renames: nothing lost, nothing grown.
+	@$(BIN)/python -m benchmarks.soak --duration $(DURATION)
+
+.PHONY: faults
+faults: $(VENV)/dev.stamp  ## Full disk, refusing disk, locked and damaged database, killed workers; takes a few minutes.
+	@$(BIN)/python -m benchmarks.faults
+
 .PHONY: format
 format: $(VENV)/dev.stamp  ## Format the code and mend what ruff can mend.
 	@$(BIN)/ruff check --fix-only .

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from datetime import datetime
 from functools import cached_property
@@ -17,19 +17,26 @@ from tinyarms_daemon.adapters.store import upgrade
 from tinyarms_daemon.adapters.system_clock import SystemClock
 from tinyarms_daemon.bootstrap.where import Where
 from tinyarms_daemon.control.service import Service
+from tinyarms_daemon.domain.agent import AgentFormat
 from tinyarms_daemon.domain.errors import NotRunning, TinyarmsError, Unavailable, UsageError
 from tinyarms_daemon.domain.rule import RuleDescription
 from tinyarms_daemon.faces.cli.toolbox import (
+    Agent,
     Check,
     ConfigurationEntry,
     DaemonProcess,
+    InstalledHook,
     LooseScan,
     Need,
     ScanProgress,
+    StoreCheck,
+    StoredCopy,
 )
 
 if TYPE_CHECKING:
+    from tinyarms_daemon.adapters.examine_access import WatchedRoot
     from tinyarms_daemon.control.messages import FindingsMessage
+    from tinyarms_daemon.faces.cli.measuring import Measuring
     from tinyarms_daemon.settings.schema import Settings
 
 _LOOK_SECONDS = 0.05
@@ -130,6 +137,56 @@ class HouseToolbox:
                 lambda done, total: on_progress(ScanProgress(done, total)),
             )
 
+    def scan_staged(
+        self,
+        path: str,
+        rules: Sequence[str],
+        on_progress: Callable[[ScanProgress], None],
+        limit_seconds: float | None,
+    ) -> "FindingsMessage":
+        """Scan what is staged below a path, from the index alone, and store nothing."""
+        from tinyarms_daemon.bootstrap.staged_scan import scan_staged
+
+        return scan_staged(
+            self._settings,
+            path,
+            tuple(rules),
+            lambda done, total: on_progress(ScanProgress(done, total)),
+            limit_seconds,
+        )
+
+    def dismissed_fingerprints(self, root: str) -> Collection[str]:
+        """The fingerprints that are dismissed in the repository at a root, by the database."""
+        try:
+            if not upgrade.is_current(self._where.home.database):
+                return ()
+            with self._local(Need.READ) as service:
+                names = [each["name"] for each in service.repositories() if each["root"] == root]
+                if not names:
+                    return ()
+                found = service.findings({"repository": names[0], "statuses": ["dismissed"]})
+        except TinyarmsError:
+            return ()
+        return {finding["fingerprint"] for finding in found["findings"]}
+
+    def install_hook(self, path: str, arguments: list[str]) -> InstalledHook:
+        """Write the pre-commit hook that calls tinyarmsctl with these arguments."""
+        from tinyarms_daemon.adapters.git_hook import git_hook
+
+        hook = git_hook(path)
+        hook.install(str(Path(sys.executable).with_name("tinyarmsctl")), arguments)
+        kept = hook.before if os.path.lexists(hook.before) else None
+        return InstalledHook(path=hook.path, kept=kept, is_shared=hook.is_shared)
+
+    def remove_hook(self, path: str) -> InstalledHook | None:
+        """Take the hook away; None where ours is not there."""
+        from tinyarms_daemon.adapters.git_hook import git_hook
+
+        hook = git_hook(path)
+        if not hook.remove():
+            return None
+        return InstalledHook(path=hook.path, kept=None, is_shared=hook.is_shared)
+
     def configuration(self) -> Iterable[ConfigurationEntry]:
         """The effective configuration with the origin of each value."""
         from tinyarms_daemon.settings.stated import stated_values
@@ -169,8 +226,29 @@ class HouseToolbox:
 
         return [
             Check(each.name, each.ok, each.required, each.detail, each.remedy)
-            for each in examine(self._where, self._watched_roots())
+            for each in examine(self._where, self._watched())
         ]
+
+    def check_store(self) -> StoreCheck:
+        """Look the database and its copies through; neither is changed, nor restored."""
+        from tinyarms_daemon.bootstrap.store_check import check_store
+
+        return check_store(self._where.home)
+
+    def back_up_store(self) -> StoredCopy:
+        """Copy the database into the home's backups/, while a daemon runs or without one."""
+        from tinyarms_daemon.adapters.store.care import back_up_now
+
+        home = self._where.home
+        keep = self._settings.store.backups_kept
+        copy = back_up_now(home.database, home.backups, SystemClock().now(), keep=keep)
+        return StoredCopy(copy.path, copy.at, copy.size_bytes, ok=True)
+
+    def measuring(self) -> "Measuring":
+        """The measuring programme."""
+        from tinyarms_daemon.bootstrap.measuring import Programme
+
+        return Programme(self._where, self._settings)
 
     def notices(self) -> list[str]:
         """Lines worth telling before a run: for instance that no Ollama answers, and its remedy."""
@@ -179,10 +257,36 @@ class HouseToolbox:
         notice = model_notice(self._settings)
         return [] if notice is None else [notice]
 
-    def _watched_roots(self) -> list[str]:
+    def agent(self, form: AgentFormat | None) -> Agent:
+        """The agent of this platform."""
+        from tinyarms_daemon.bootstrap.agent import agent_life
+
+        return agent_life(self._where, form)
+
+    def agent_text(self, form: AgentFormat | None) -> str:
+        """The description that `install` would write."""
+        from tinyarms_daemon.bootstrap.agent import agent_text
+
+        return agent_text(self._where, form)
+
+    def log_lines(self, last: int, *, follow: bool) -> Iterator[str]:
+        """The newest lines of the daemon's log, with `follow` every later one as it comes."""
+        from tinyarms_daemon.adapters.log_tail import log_lines
+
+        file = self._where.home.logs / "tinyarmsd.log"
+        return log_lines(file, last, _pause if follow else None)
+
+    def _watched(self) -> "list[WatchedRoot]":
+        from tinyarms_daemon.adapters.examine_access import WatchedRoot
+
         try:
             with self.service(Need.READ) as service:
-                return [repository["root"] for repository in service.repositories()]
+                return [
+                    WatchedRoot(
+                        name=each["name"], root=each["root"], unavailable=each["unavailable"]
+                    )
+                    for each in service.repositories()
+                ]
         except TinyarmsError:  # whatever it is, one of the checks says it
             return []
 

@@ -14,15 +14,18 @@ from tests.fakes.model_residency import FixedResidency
 from tests.fakes.model_runtime import FixedRuntime
 from tests.fakes.profiles import FixedProfiles
 from tests.fakes.source_tree import FixedTree
+from tests.fakes.store_care import FixedCare
 from tests.headroom.making import packaged_policy
 from tests.making import checked
 from tests.store.opened import Store
 from tinyarms_daemon.adapters.store.headroom_book import SqlHeadroomBook
 from tinyarms_daemon.adapters.store.headroom_log import SqlHeadroomLog
 from tinyarms_daemon.adapters.store.model_receipt import SqlModelReceipt
+from tinyarms_daemon.application.alarm_board import AlarmBoard
 from tinyarms_daemon.application.defer_judgements import ConfiguredModel, DeferJudgements
 from tinyarms_daemon.application.event_bell import EventBell
 from tinyarms_daemon.application.guard_model_load import GuardModelLoad
+from tinyarms_daemon.application.keep_house import KeepHouse
 from tinyarms_daemon.application.local_service import Hooks, LocalService
 from tinyarms_daemon.application.report_status import Identity, ReportStatus
 from tinyarms_daemon.application.run_next_batch import RunNextBatch, WorkLimits
@@ -32,9 +35,16 @@ from tinyarms_daemon.domain.analysis import FileReport
 from tinyarms_daemon.domain.repository import Repository
 from tinyarms_daemon.domain.rule import Observation
 from tinyarms_daemon.domain.work import JobKind
+from tinyarms_daemon.ports.store_care import Retention
 
 QUICK = ConfiguredModel(name="level2-code", role="fast", tag="qwen2.5-coder:3b")
 DEEP = ConfiguredModel(name="level3-deep", role="deep", tag="qwen2.5-coder:7b")
+RETENTION = Retention(
+    jobs=timedelta(days=30),
+    events=timedelta(days=90),
+    samples=timedelta(days=14),
+    findings=timedelta(days=180),
+)
 RETRY_AFTER = timedelta(minutes=30)
 
 
@@ -51,6 +61,8 @@ class Rig:
     runtime: FixedRuntime = field(default_factory=FixedRuntime)
     probe: FixedProbe = field(default_factory=FixedProbe)
     residency: FixedResidency = field(default_factory=FixedResidency)
+    alarms: AlarmBoard = field(default_factory=AlarmBoard)
+    care: FixedCare = field(default_factory=FixedCare)
     bell: EventBell = field(default_factory=EventBell)
     told: list[tuple[str, Any]] = field(default_factory=list)
     unwatched: dict[str, str] = field(default_factory=dict)
@@ -94,7 +106,20 @@ class Rig:
                 max_attempts=3,
                 retry_first=timedelta(seconds=10),
                 retry_ceiling=timedelta(minutes=1),
+                aging=timedelta(hours=1),
             ),
+        )
+
+    @cached_property
+    def keep_house(self) -> KeepHouse:
+        return KeepHouse(
+            care=self.care,
+            findings=self.store.findings,
+            clock=self.clock,
+            alarms=self.alarms,
+            retention=RETENTION,
+            backup_interval=timedelta(days=1),
+            largest_log_bytes=1_000_000,
         )
 
     @cached_property
@@ -108,6 +133,7 @@ class Rig:
                 started_at=None if self.pid is None else self.clock.now(),
                 unwatched=lambda: self.unwatched,
                 next_deep_scan=lambda _: self.clock.now() + timedelta(days=7),
+                weekly_alarms=list,
             ),
             book=self.store.book,
             ledger=self.store.ledger,
@@ -117,6 +143,7 @@ class Rig:
             runtime=self.runtime,
             models=[QUICK, DEEP],
             clock=self.clock,
+            alarms=self.alarms,
         )
 
     @cached_property
@@ -159,6 +186,7 @@ class Rig:
             clock=self.clock,
             bell=self.bell,
             headroom_told=self.headroom_told,
+            keep_house=self.keep_house,
             hooks=Hooks(
                 watch=lambda repository: self.told.append(("watch", repository.name)),
                 unwatch=lambda repository: self.told.append(("unwatch", repository.name)),

@@ -23,13 +23,13 @@ from tests.e2e.running import (
 )
 from tinyarms_daemon.domain.printable import portable_path
 
-ENTRIES, ODD_NAMES = 150, 60
+ENTRIES, DAEMON_ENTRIES, ODD_NAMES = 110, 55, 40
 LATER, OTHER = "#aa0001", "#aa0002"
 # Every rule there is; a file that takes long is not waited for long.
 IMPATIENT = """\
 ollama: {host: "http://127.0.0.1:9"}
 watch: {settle: 60ms, rename_grace: 30ms, ceiling: 2s}
-analysis: {file_timeout: 3s}
+analysis: {file_timeout: 1s}
 """
 
 
@@ -38,6 +38,15 @@ def corpus(house: House) -> Iterator[Corpus]:
     """A hostile folder outside of any repository."""
     house.configure(IMPATIENT)
     made = make_corpus(house.folder / "hostile", ENTRIES)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def small_corpus(house: House) -> Iterator[Corpus]:
+    """The same with fewer entries."""
+    house.configure(IMPATIENT)
+    made = make_corpus(house.folder / "hostile", DAEMON_ENTRIES)
     yield made
     made.close()
 
@@ -99,8 +108,9 @@ def test_what_a_scan_of_hostile_files_prints_cannot_drive_a_terminal(
 
 @pytest.mark.parametrize("is_git", [False, True], ids=["plain folder", "git repository"])
 def test_a_daemon_takes_hostile_files_and_goes_on(
-    house: House, corpus: Corpus, is_git: bool
+    house: House, small_corpus: Corpus, is_git: bool
 ) -> None:
+    corpus = small_corpus
     if is_git:
         GitRepository(corpus.root, house.environment)
     daemon = house.start()

@@ -1,6 +1,6 @@
 """A toolbox around a fake service, for commands that are driven without a daemon."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -10,16 +10,22 @@ from tests.fakes.control_messages import findings_message
 from tests.fakes.control_service import FakeService
 from tinyarms_daemon.control.messages import FindingsMessage
 from tinyarms_daemon.control.service import Service
+from tinyarms_daemon.domain.agent import AgentFormat
 from tinyarms_daemon.domain.errors import NotRunning
 from tinyarms_daemon.domain.rule import RuleDescription, Severity, Skill
 from tinyarms_daemon.faces.cli.toolbox import (
+    Agent,
     Check,
     ConfigurationEntry,
     DaemonProcess,
+    InstalledHook,
     LooseScan,
     Need,
     ScanProgress,
+    StoreCheck,
+    StoredCopy,
 )
+from tinyarms_daemon.ports.agent_host import AgentRefused
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -38,6 +44,21 @@ def rule_description(rule_id: str = "hardcoded-colors") -> RuleDescription:
         options={"allowed": "colors that may stand anywhere (default: none)"},
         examples_bad={"hex in a style": '<p style={{ color: "«#3B82F6»" }} />'},
         examples_good={"a design token": "<p style={{ color: theme.brand }} />"},
+    )
+
+
+STORED_COPY = StoredCopy("/home/me/backups/tinyarms-1.db", NOON, 4096, ok=True)
+
+
+def store_check(*problems: str) -> StoreCheck:
+    """A database of 2 MB with one copy, and these problems."""
+    return StoreCheck(
+        path="/home/me/.local/state/tinyarms/tinyarms.db",
+        size_bytes=2_000_000,
+        log_bytes=0,
+        schema="0001",
+        problems=problems,
+        copies=(STORED_COPY,),
     )
 
 
@@ -73,6 +94,11 @@ class FakeToolbox:
     rule_answers: list[RuleDescription] = field(
         default_factory=lambda: [rule_description(), rule_description("magic-numbers")]
     )
+    logged: list[str] = field(default_factory=list)
+    store_answer: StoreCheck = field(default_factory=lambda: store_check())
+    staged_scans: list[tuple[str, float | None]] = field(default_factory=list)
+    dismissed: tuple[str, ...] = ()
+    hook_arguments: list[str] = field(default_factory=list)
     needs: list[Need] = field(default_factory=list)
     loose_scans: list[LooseScan] = field(default_factory=list)
 
@@ -109,6 +135,26 @@ class FakeToolbox:
         on_progress(ScanProgress(1, 2))
         return self.loose_answer
 
+    def scan_staged(
+        self,
+        path: str,
+        rules: Sequence[str],
+        on_progress: Callable[[ScanProgress], None],
+        limit_seconds: float | None,
+    ) -> FindingsMessage:
+        self.staged_scans.append((path, limit_seconds))
+        return self.loose_answer
+
+    def dismissed_fingerprints(self, root: str) -> Collection[str]:
+        return self.dismissed
+
+    def install_hook(self, path: str, arguments: list[str]) -> InstalledHook:
+        self.hook_arguments = arguments
+        return InstalledHook(path=Path("/shop/.git/hooks/pre-commit"), kept=None, is_shared=False)
+
+    def remove_hook(self, path: str) -> InstalledHook | None:
+        return None
+
     def configuration(self) -> Iterable[ConfigurationEntry]:
         yield ConfigurationEntry("rules.file-size.max_lines", "350", "default")
         yield ConfigurationEntry("ollama.host", "http://localhost:11434", "environment")
@@ -122,5 +168,20 @@ class FakeToolbox:
     def doctor(self) -> list[Check]:
         return self.checks
 
+    def check_store(self) -> StoreCheck:
+        return self.store_answer
+
+    def back_up_store(self) -> StoredCopy:
+        return STORED_COPY
+
     def notices(self) -> list[str]:
         return self.notice_lines
+
+    def agent(self, form: AgentFormat | None) -> Agent:
+        raise AgentRefused("There is no agent here.")
+
+    def agent_text(self, form: AgentFormat | None) -> str:
+        return f"an agent for {form}\n"
+
+    def log_lines(self, last: int, *, follow: bool) -> Iterator[str]:
+        yield from self.logged[-last:]

@@ -21,6 +21,7 @@ from tinyarms_daemon.control.messages import (
     FindingsMessage,
     HeadroomMessage,
     JobMessage,
+    PrunedMessage,
     RepositoryMessage,
     ScanRequestMessage,
     StatusMessage,
@@ -90,6 +91,10 @@ class FakeService:
         self.calls.append(("cancel_job", job_id))
         return {**self.job(job_id), "state": "cancelled"}
 
+    def retry_job(self, job_id: int) -> JobMessage:
+        self.calls.append(("retry_job", job_id))
+        return {**self.job(job_id), "state": "queued"}
+
     def findings(self, query: FindingQueryMessage) -> FindingsMessage:
         self.calls.append(("findings", query))
         return self.findings_answer
@@ -118,6 +123,10 @@ class FakeService:
         if not self.event_batches:
             raise KeyboardInterrupt
         return self.event_batches.pop(0)
+
+    def prune_store(self) -> PrunedMessage:
+        self.calls.append(("prune_store",))
+        return {"forgotten": {"jobs": 2, "events": 1}}
 
     def pause(self, *, seconds: float | None) -> None:
         self.calls.append(("pause", seconds))

@@ -1,5 +1,7 @@
 """Which layer wins, and who said each value."""
 
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -164,13 +166,26 @@ rules:
 def test_an_option_without_any_default_must_be_stated() -> None:
     options = {**RULE_OPTIONS, "cross-file-patterns": RULE_OPTIONS["file-size"]}
 
-    with pytest.raises(
-        ConfigurationError, match=r"`rules\.cross-file-patterns` must state max_lines,"
-    ):
-        load_settings(
-            user_file=None,
-            environment={},
-            overrides={},
-            rule_options=options,
-            known_rules=load().provenance.catalogue.known_rules,
-        )
+    settings = load_settings(
+        user_file=None,
+        environment={},
+        overrides={},
+        rule_options=options,
+        known_rules=load().provenance.catalogue.known_rules,
+    )
+
+    with pytest.raises(ValueError, match="must state max_lines,"):
+        settings.rule_options("cross-file-patterns")
+
+
+def test_settings_are_read_without_loading_a_rule_that_nobody_asks_for() -> None:
+    asked = "import sys; from pathlib import Path; from tinyarms_daemon.bootstrap.where import *; "
+    asked += "load(Where.of(Path('nowhere'), None)); print(*sys.modules, sep='\\n')"
+
+    loaded = subprocess.run(
+        [sys.executable, "-c", asked], capture_output=True, text=True, check=True
+    ).stdout.split()
+
+    assert "tinyarms_daemon.settings.schema" in loaded
+    rules = [name for name in loaded if name.startswith("tinyarms_daemon.rules.")]
+    assert rules == ["tinyarms_daemon.rules.registry"]

@@ -26,7 +26,6 @@ class _Read:
 
     file_state: tuple[int, int] | None
     settings: "Settings"
-    profile: AnalysisProfile
     problem: str | None
 
 
@@ -38,7 +37,13 @@ class ConfiguredProfiles:
         self._settings = settings
         self._rule_versions = rule_versions
         self._read: dict[str, _Read] = {}
+        self._profiles: dict[str, tuple[Settings, AnalysisProfile]] = {}
         self._lock = threading.Lock()
+
+    @property
+    def settings(self) -> "Settings":
+        """The settings of now, which a reload replaces."""
+        return self._settings
 
     def replace(self, settings: "Settings") -> None:
         """Take new settings, for every repository."""
@@ -48,7 +53,11 @@ class ConfiguredProfiles:
 
     def profile(self, repository: Repository) -> AnalysisProfile:
         """The rules that run on save, with their options."""
-        return self._of(repository.root).profile
+        settings = self._of(repository.root).settings
+        made = self._profiles.get(repository.root)
+        if made is None or made[0] is not settings:  # only when asked for: it loads the rules
+            made = self._profiles[repository.root] = (settings, self._profile(settings, ()))
+        return made[1]
 
     def ignored(self, repository: Repository) -> tuple[str, ...]:
         """Patterns, as in .gitignore, of paths that are not looked at."""
@@ -87,7 +96,7 @@ class ConfiguredProfiles:
         except ConfigurationError as error:
             problem = f"{error} (the last good configuration stays in force)"
             settings = self._settings if before is None else before.settings
-        return _Read(state, settings, self._profile(settings, ()), problem)
+        return _Read(state, settings, problem)
 
     def _profile(self, settings: "Settings", only: tuple[str, ...]) -> AnalysisProfile:
         chosen = only or (*settings.enabled_rules(Skill.FAST), *_always(settings))

@@ -1,8 +1,9 @@
 """Running git on a repository that may be hostile: no shell, no hooks, nothing it could execute."""
 
 import os
+import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tinyarms_daemon.domain.errors import Unavailable
@@ -17,8 +18,14 @@ _HARMLESS = (
     "-c", "credential.helper=",
     "-c", "diff.external=",
     "-c", "protocol.allow=never",
+    "-c", "submodule.recurse=false",
 )  # fmt: skip
 _TIMEOUT_SECONDS = 60.0
+
+
+# launchd's PATH holds the system's folders alone.
+_ELSEWHERE = ("/opt/homebrew/bin/git", "/usr/local/bin/git")
+_GIT = "git"
 
 
 class GitMissing(Unavailable):
@@ -27,6 +34,13 @@ class GitMissing(Unavailable):
 
 class GitFailed(Unavailable):
     """Git answered with an error; the message is its own first line."""
+
+
+def _git_program() -> str:
+    """The git of the PATH, else one where package managers put it."""
+    if shutil.which(_GIT) is not None:
+        return _GIT
+    return next((each for each in _ELSEWHERE if os.access(each, os.X_OK)), _GIT)
 
 
 def work_tree_top(folder: str) -> str | None:
@@ -50,33 +64,42 @@ def run_git(
     *,
     stdin: bytes = b"",
     settings: Sequence[str] = (),
+    environment: Mapping[str, str] | None = None,
 ) -> bytes:
     """What git prints for a command run in `root`, on the work tree that holds it.
 
-    `settings` are more of the form `name=value`, which win over the repository's. Raises GitMissing where git is not installed, GitFailed where it fails or hangs.
+    `settings` are more of the form `name=value`, which win over the repository's; `environment`
+    names what of git's own variables is meant. Raises GitMissing where git is not installed,
+    GitFailed where it fails or hangs.
     """
-    environment = {
+    surroundings = {
         name: value for name, value in os.environ.items() if not name.startswith("GIT_")
     } | {
         "GIT_OPTIONAL_LOCKS": "0",
         "GIT_TERMINAL_PROMPT": "0",
         "GIT_LITERAL_PATHSPECS": "1",
         "LC_ALL": "C",
+        **(environment or {}),
     }
     if top := work_tree_top(root):
-        environment["GIT_WORK_TREE"] = top
+        surroundings["GIT_WORK_TREE"] = top
     try:
         done = subprocess.run(
-            ["git", *_HARMLESS, *(part for each in settings for part in ("-c", each)), *arguments],
+            [
+                _git_program(),
+                *_HARMLESS,
+                *(part for each in settings for part in ("-c", each)),
+                *arguments,
+            ],
             cwd=root,
-            env=environment,
+            env=surroundings,
             input=stdin,
             capture_output=True,
             timeout=_TIMEOUT_SECONDS,
             check=False,
         )
     except FileNotFoundError as error:
-        if error.filename == "git":
+        if error.filename == _GIT:
             raise GitMissing("git is not installed; install it and try again.") from error
         raise GitFailed(f"{root} is not there.") from error
     except (OSError, subprocess.TimeoutExpired) as error:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from tinyarms_daemon.application.event_bell import EventBell
+from tinyarms_daemon.application.keep_house import KeepHouse
 from tinyarms_daemon.application.messages_of import (
     event_message,
     finding_message,
@@ -23,6 +24,7 @@ from tinyarms_daemon.control.messages import (
     FindingsMessage,
     HeadroomMessage,
     JobMessage,
+    PrunedMessage,
     RepositoryMessage,
     ScanRequestMessage,
     StatusMessage,
@@ -70,6 +72,7 @@ class LocalService:
     report: ReportStatus
     clock: Clock
     bell: EventBell
+    keep_house: KeepHouse
     hooks: Hooks
     headroom_told: TellHeadroom
 
@@ -160,6 +163,15 @@ class LocalService:
         self.bell.ring()
         return self.job(job_id)
 
+    def retry_job(self, job_id: int) -> JobMessage:
+        """Try what of a job failed, or waits for its next try, now."""
+        job = self._job(job_id)
+        if not self.ledger.retry(job_id):
+            raise UsageError(f"Nothing of job {job_id} can be retried: it is {job.state.value}.")
+        self.hooks.nudge()
+        self.bell.ring()
+        return self.job(job_id)
+
     def findings(self, query: FindingQueryMessage) -> FindingsMessage:
         """Findings that match, the most serious first."""
         now = self.clock.now()
@@ -237,6 +249,10 @@ class LocalService:
             )
             for event in events
         ]
+
+    def prune_store(self) -> PrunedMessage:
+        """Forget what is older than the configuration wants to keep, and give its space back."""
+        return {"forgotten": dict(self.keep_house.prune())}
 
     def pause(self, *, seconds: float | None) -> None:
         """Take up no model work, for a time or (None) until `resume`."""

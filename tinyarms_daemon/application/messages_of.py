@@ -69,6 +69,8 @@ def finding_message(finding: Finding, at: datetime) -> FindingMessage:
         "first_seen": moment(finding.first_seen_at),
         "last_seen": moment(finding.last_seen_at),
     }
+    if not finding.present:
+        message["fixed_at"] = moment(finding.fixed_at)
     if finding.dismissal is not None:
         message["dismissal"] = {
             "reason": finding.dismissal.reason,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from tinyarms_daemon.application.alarm_board import AlarmBoard
 from tinyarms_daemon.application.defer_judgements import ConfiguredModel
 from tinyarms_daemon.application.messages_of import moment, reading_message, reasons_of
 from tinyarms_daemon.control.messages import (
@@ -14,6 +15,7 @@ from tinyarms_daemon.control.messages import (
     StatusMessage,
 )
 from tinyarms_daemon.domain.admission import AdmissionDecision, Deferred
+from tinyarms_daemon.domain.event import Event, EventKind
 from tinyarms_daemon.domain.in_words import seconds_in_words
 from tinyarms_daemon.domain.work import Job, JobKind, JobState
 from tinyarms_daemon.ports.clock import Clock
@@ -25,6 +27,8 @@ from tinyarms_daemon.ports.profiles import Profiles
 from tinyarms_daemon.ports.repository_book import RepositoryBook
 
 PAUSED_FLAG = "paused_until"
+# Long enough to be seen by someone who looks once a week.
+_RESTORATION_TOLD = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +42,7 @@ class Identity:
     started_at: datetime | None
     unwatched: Callable[[], dict[str, str]]
     next_deep_scan: Callable[[int], datetime | None]
+    weekly_alarms: Callable[[], list[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +58,7 @@ class ReportStatus:
     runtime: ModelRuntime
     models: Sequence[ConfiguredModel]
     clock: Clock
+    alarms: AlarmBoard
     preview: Callable[[ConfiguredModel], AdmissionDecision | None] = lambda _: None
     overdue_after: timedelta = timedelta.max
 
@@ -81,7 +87,7 @@ class ReportStatus:
                 "by_severity": counts.by_severity,
                 "by_rule": counts.by_rule,
             },
-            "alarms": [*self._alarms(queue.failed), *self._overdue(now)],
+            "alarms": [*self._alarms(queue.failed, now), *self._overdue(now)],
         }
 
     def repositories(self, counts: OpenCounts) -> list[RepositoryMessage]:
@@ -161,8 +167,12 @@ class ReportStatus:
                     f"{seconds_in_words(waited)}; `tinyarmsctl why {job.id}` says what for."
                 )
 
-    def _alarms(self, failed: int) -> list[str]:
-        alarms = []
+    def _alarms(self, failed: int, now: datetime) -> list[str]:
+        """What stands on the board, and what the store itself tells."""
+        alarms = self.alarms.sentences()
+        restored = self.findings.last_event(EventKind.DATABASE_RESTORED)
+        if restored is not None and now - restored.at < _RESTORATION_TOLD:
+            alarms.append(_restoration(restored))
         unwatched = self.identity.unwatched()
         for repository in self.book.repositories():
             trouble = repository.unavailable or unwatched.get(repository.root)
@@ -171,9 +181,27 @@ class ReportStatus:
             problem = self.profiles.problem(repository)
             if problem is not None:
                 alarms.append(problem)
+        alarms.extend(self.identity.weekly_alarms())
         if failed:
             files = "1 file" if failed == 1 else f"{failed} files"
             alarms.append(
-                f"{files} could not be checked after several attempts; `tinyarmsctl jobs` says why."
+                f"{files} could not be checked after several attempts; `tinyarmsctl jobs` says why, "
+                "`tinyarmsctl jobs retry ID` tries again."
             )
         return alarms
+
+
+def _restoration(event: Event) -> str:
+    made_at = event.detail.get("backup_at")
+    if isinstance(made_at, str):
+        copy_at = datetime.fromisoformat(made_at).astimezone(UTC)
+        lost = (
+            f"it was replaced by its copy of {copy_at:%Y-%m-%d %H:%M} UTC, and what was "
+            "dismissed or recorded since then is lost"
+        )
+    else:
+        lost = "there was no copy of it, so its history and what was dismissed are lost"
+    return (
+        f"The database was found damaged at {event.at:%Y-%m-%d %H:%M} UTC: {lost}; "
+        f"the damaged one is kept in {event.detail.get('kept_aside')}."
+    )

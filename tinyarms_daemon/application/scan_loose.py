@@ -3,9 +3,11 @@
 import os
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from tinyarms_daemon.analysis.languages import may_be_source
 from tinyarms_daemon.application.messages_of import finding_message, findings_message
+from tinyarms_daemon.application.sweep_repository import most_commits
 from tinyarms_daemon.control.messages import FindingsMessage
 from tinyarms_daemon.domain.analysis import (
     AnalysisProfile,
@@ -30,7 +32,7 @@ class FolderRules:
 
 
 @dataclass(slots=True)
-class _Scanned:
+class Scanned:
     """What the scan of one root brought."""
 
     root: str
@@ -46,7 +48,7 @@ class ScanLoose:
     analyzer: Analyzer
     clock: Clock
     rules_of: Callable[[str], FolderRules]
-    conclude: Callable[[AnalysisProfile, Sequence[FileReport]], list[RuleConclusions]]
+    conclude: Callable[[str, AnalysisProfile, Sequence[FileReport]], list[RuleConclusions]]
 
     def __call__(
         self, paths: Sequence[str], on_progress: Callable[[int, int], None]
@@ -59,16 +61,16 @@ class ScanLoose:
         on_progress(done, total)
         scanned = []
         for root, rules, names in plans:
-            result = _Scanned(root)
+            result = Scanned(root)
             requests = [AnalysisRequest(root=root, path=name) for name in sorted(names)]
             for report in self.analyzer.analyze(rules.profile, requests):
                 result.reports.append(report)
                 done += 1
                 on_progress(done, total)
-            result.concluded = self.conclude(rules.profile, result.reports)
+            result.concluded = self.conclude(root, rules.profile, result.reports)
             scanned.append(result)
         seconds = (self.clock.now() - started_at).total_seconds()
-        return self._message(scanned, round(seconds, 3))
+        return loose_message(scanned, seconds=round(seconds, 3), now=self.clock.now())
 
     def _by_root(self, paths: Sequence[str]) -> dict[str, set[str]]:
         names: dict[str, set[str]] = {}
@@ -89,46 +91,52 @@ class ScanLoose:
         folder = os.path.realpath(path)
         root = self.tree.root_of(folder)
         facts = self.tree.inspect(root)
-        listed = self.tree.list_files(root, is_git=facts.is_git, ignore=self.rules_of(root).ignored)
-        prefix = "" if folder == root else os.path.relpath(folder, root) + "/"
-        return root, [name for name in listed if name.startswith(prefix) and may_be_source(name)]
-
-    def _message(self, scanned: Sequence[_Scanned], seconds: float) -> FindingsMessage:
-        now = self.clock.now()
-        findings = sorted(
-            (finding for result in scanned for finding in _findings(result)),
-            key=lambda finding: (
-                -finding.observation.severity.weight,
-                finding.path,
-                finding.observation.region,
-            ),
-        )
-        reports = [
-            report
-            for result in scanned
-            for report in result.reports
-            if report.outcome is not Outcome.FOREIGN
-        ]
-        return findings_message(
-            [finding_message(finding, now) for finding in findings],
-            roots=[result.root for result in scanned],
-            skipped=[
-                (report.path, report.reason or "no reason is known")
-                for report in reports
-                if report.outcome is Outcome.SKIPPED or report.reason is not None
-            ],
-            files=len(reports),
-            checked=sum(report.outcome is Outcome.CHECKED for report in reports),
-            deferred=sum(
-                observation.question is not None
-                for report in reports
-                for observation in report.observations
-            ),
-            seconds=seconds,
-        )
+        rules = self.rules_of(root)
+        listed = self.tree.list_files(root, is_git=facts.is_git, ignore=rules.ignored)
+        names = [name for name in listed if may_be_source(name)]
+        if folder == root:
+            most = most_commits(rules.profile) if facts.is_git else 0
+            return root, [*names, *self.tree.commit_messages(root, most)]
+        prefix = os.path.relpath(folder, root) + "/"
+        return root, [name for name in names if name.startswith(prefix)]
 
 
-def _findings(result: _Scanned) -> Iterator[Finding]:
+def loose_message(scanned: Sequence[Scanned], *, seconds: float, now: datetime) -> FindingsMessage:
+    """What scans that are not stored found, the most serious first."""
+    findings = sorted(
+        (finding for result in scanned for finding in _findings(result)),
+        key=lambda finding: (
+            -finding.observation.severity.weight,
+            finding.path,
+            finding.observation.region,
+        ),
+    )
+    reports = [
+        report
+        for result in scanned
+        for report in result.reports
+        if report.outcome is not Outcome.FOREIGN
+    ]
+    return findings_message(
+        [finding_message(finding, now) for finding in findings],
+        roots=[result.root for result in scanned],
+        skipped=[
+            (report.path, report.reason or "no reason is known")
+            for report in reports
+            if report.outcome is Outcome.SKIPPED or report.reason is not None
+        ],
+        files=len(reports),
+        checked=sum(report.outcome is Outcome.CHECKED for report in reports),
+        deferred=sum(
+            observation.question is not None
+            for report in reports
+            for observation in report.observations
+        ),
+        seconds=seconds,
+    )
+
+
+def _findings(result: Scanned) -> Iterator[Finding]:
     for report in result.reports:
         for observation in report.observations:
             if observation.question is None:

@@ -47,14 +47,14 @@ class Where:
 
 def load(where: Where) -> "Settings":
     """The effective settings. ConfigurationError with every problem."""
-    from tinyarms_daemon.rules.registry import all_rules
+    from tinyarms_daemon.rules.registry import DeclaredOptions
     from tinyarms_daemon.settings.load import load_settings
 
     return load_settings(
         user_file=where.user_file,
         environment=os.environ,
         overrides={},
-        rule_options={rule.id: rule.Options for rule in all_rules()},
+        rule_options=DeclaredOptions(),
         known_rules=KNOWN_RULES,
         user_file_must_exist=where.user_file_named,
     )
@@ -62,9 +62,9 @@ def load(where: Where) -> "Settings":
 
 def rule_versions() -> Mapping[str, int]:
     """The rules of this version, with their versions."""
-    from tinyarms_daemon.rules.registry import all_rules
+    from tinyarms_daemon.rules.registry import Versions
 
-    return {rule.id: rule.version for rule in all_rules()}
+    return Versions()
 
 
 def rule_descriptions() -> list[RuleDescription]:

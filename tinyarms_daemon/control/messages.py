@@ -3,6 +3,8 @@
 from typing import NotRequired, TypedDict
 
 MESSAGES_VERSION = 1
+# Every reply names the version of its messages, so that two programs of different versions notice.
+VERSION_HEADER = "Tinyarms-Messages"
 
 
 class RelatedMessage(TypedDict):
@@ -35,6 +37,7 @@ class FindingMessage(TypedDict):
     status: str
     first_seen: str | None
     last_seen: str | None
+    fixed_at: NotRequired[str | None]
     dismissal: NotRequired[dict[str, str | None]]
 
 
@@ -224,6 +227,12 @@ class WhyMessage(TypedDict):
     job: JobMessage
     decisions: list[DecisionMessage]
     forecast: str
+
+
+class PrunedMessage(TypedDict):
+    """How many rows were forgotten, by their table."""
+
+    forgotten: dict[str, int]
 
 
 class EventMessage(TypedDict):

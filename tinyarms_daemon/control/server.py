@@ -12,7 +12,7 @@ from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
-from tinyarms_daemon.control.messages import MESSAGES_VERSION
+from tinyarms_daemon.control.messages import MESSAGES_VERSION, VERSION_HEADER
 from tinyarms_daemon.control.request_values import (
     body_of,
     number_in_address,
@@ -25,7 +25,6 @@ from tinyarms_daemon.control.request_values import (
 from tinyarms_daemon.control.service import Service
 from tinyarms_daemon.domain.errors import TinyarmsError
 
-VERSION_HEADER = "Tinyarms-Messages"
 # waitress looks after its connections this often even when nothing happens.
 _IDLE_LOOP_SECONDS = 300
 _THREADS = 8
@@ -46,11 +45,13 @@ _ROUTES = Map(
         Rule(f"/v1/jobs/<{_ID}:job_id>", endpoint="job", methods=["GET"]),
         Rule(f"/v1/jobs/<{_ID}:job_id>/why", endpoint="why", methods=["GET"]),
         Rule(f"/v1/jobs/<{_ID}:job_id>/cancel", endpoint="cancel_job", methods=["POST"]),
+        Rule(f"/v1/jobs/<{_ID}:job_id>/retry", endpoint="retry_job", methods=["POST"]),
         Rule("/v1/findings/search", endpoint="findings", methods=["POST"]),
         Rule(f"/v1/findings/<{_ID}:finding_id>", endpoint="finding", methods=["GET"]),
         Rule(f"/v1/findings/<{_ID}:finding_id>/dismiss", endpoint="dismiss", methods=["POST"]),
         Rule(f"/v1/findings/<{_ID}:finding_id>/reopen", endpoint="reopen", methods=["POST"]),
         Rule("/v1/events", endpoint="events", methods=["GET"]),
+        Rule("/v1/store/prune", endpoint="prune_store", methods=["POST"]),
         Rule("/v1/pause", endpoint="pause", methods=["POST"]),
         Rule("/v1/resume", endpoint="resume", methods=["POST"]),
     ]
@@ -147,6 +148,9 @@ class ControlApplication:
     def _cancel_job(self, _: Request, job_id: int) -> Any:
         return self._service.cancel_job(job_id)
 
+    def _retry_job(self, _: Request, job_id: int) -> Any:
+        return self._service.retry_job(job_id)
+
     def _findings(self, request: Request) -> Any:
         query = query_in(body_of(request))
         try:
@@ -176,6 +180,9 @@ class ControlApplication:
         return self._service.events(
             after=int(after), wait_seconds=min(max(wait_seconds, 0.0), _LONGEST_WAIT_SECONDS)
         )
+
+    def _prune_store(self, _: Request) -> Any:
+        return self._service.prune_store()
 
     def _pause(self, request: Request) -> Any:
         return self._service.pause(seconds=seconds_in(body_of(request), "seconds"))

@@ -11,6 +11,7 @@ from tinyarms_daemon.control.messages import (
     FindingsMessage,
     HeadroomMessage,
     JobMessage,
+    PrunedMessage,
     RepositoryMessage,
     ScanRequestMessage,
     StatusMessage,
@@ -71,6 +72,10 @@ class Service(Protocol):
         """Take a job's waiting units back; the running one ends first."""
         ...
 
+    def retry_job(self, job_id: int) -> JobMessage:
+        """Try what of a job failed, or waits for its next try, now."""
+        ...
+
     def findings(self, query: FindingQueryMessage) -> FindingsMessage:
         """Findings that match, the most serious first."""
         ...
@@ -94,6 +99,10 @@ class Service(Protocol):
 
         `after` -1 asks for the newest one only, to learn where to begin.
         """
+        ...
+
+    def prune_store(self) -> PrunedMessage:
+        """Forget what is older than the configuration wants to keep, and give its space back."""
         ...
 
     def pause(self, *, seconds: float | None) -> None:

@@ -14,10 +14,6 @@ class HeadroomLog(Protocol):
         """Keep what was read at a moment."""
         ...
 
-    def prune(self, at: datetime, keep: timedelta) -> None:
-        """Forget what is older than `keep`."""
-        ...
-
     def last_gap(self, since: datetime, gap: timedelta) -> tuple[datetime, datetime] | None:
         """The newest time without samples, longer than `gap`, that ended about `since` or later:
         then the machine slept, or no daemon ran. None where there is none."""

@@ -1,27 +1,69 @@
-"""Every rule in this package, found by looking."""
+"""Every rule in this package, found by looking: a rule's module has the rule's id as its name."""
 
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from tinyarms_daemon import rules
 from tinyarms_daemon.analysis.rule import BoundRule, FileRule, bind
 
+_REGISTRY = __name__.rpartition(".")[2]
+
+
+@cache
+def rule_ids() -> tuple[str, ...]:
+    """The ids of all rules, in order; no rule is loaded for it."""
+    modules = (module.name for module in pkgutil.iter_modules(rules.__path__))
+    return tuple(sorted(name.replace("_", "-") for name in modules if name != _REGISTRY))
+
+
+@cache
+def rule_of(rule_id: str) -> FileRule:
+    """The rule of an id. KeyError where there is none."""
+    if rule_id not in rule_ids():
+        raise KeyError(rule_id)
+    module = importlib.import_module(f"{rules.__name__}.{rule_id.replace('-', '_')}")
+    for _, found in inspect.getmembers(module, inspect.isclass):
+        if issubclass(found, FileRule) and not inspect.isabstract(found) and found.id == rule_id:
+            return found()
+    raise KeyError(rule_id)
+
 
 @cache
 def all_rules() -> tuple[FileRule, ...]:
     """One of each rule, by id."""
-    found: dict[str, FileRule] = {}
-    for module_info in pkgutil.iter_modules(rules.__path__, rules.__name__ + "."):
-        module = importlib.import_module(module_info.name)
-        for _, rule in inspect.getmembers(module, inspect.isclass):
-            if issubclass(rule, FileRule) and not inspect.isabstract(rule):
-                found[rule.id] = rule()
-    return tuple(found[rule_id] for rule_id in sorted(found))
+    return tuple(rule_of(rule_id) for rule_id in rule_ids())
 
 
 def bind_rules(options: Mapping[str, Mapping[str, object]]) -> tuple[BoundRule, ...]:
     """The rules that are named, with their options. Names that are no rule's are passed over."""
-    return tuple(bind(rule, options[rule.id]) for rule in all_rules() if rule.id in options)
+    named = (rule_of(rule_id) for rule_id in rule_ids() if rule_id in options)
+    return tuple(bind(rule, options[rule.id]) for rule in named)
+
+
+class DeclaredOptions(Mapping[str, type]):
+    """The options class of each rule by its id; a rule is loaded when it is asked for."""
+
+    def __getitem__(self, rule_id: str) -> type:
+        return rule_of(rule_id).Options
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(rule_ids())
+
+    def __len__(self) -> int:
+        return len(rule_ids())
+
+
+class Versions(Mapping[str, int]):
+    """The version of each rule by its id; a rule is loaded when it is asked for."""
+
+    def __getitem__(self, rule_id: str) -> int:
+        return rule_of(rule_id).version
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(rule_ids())
+
+    def __len__(self) -> int:
+        return len(rule_ids())

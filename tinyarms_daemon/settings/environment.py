@@ -1,6 +1,6 @@
 """Settings from environment variables: `TINYARMS_OLLAMA__HOST` is `ollama.host`."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from tinyarms_daemon.domain.printable import printable
 from tinyarms_daemon.settings.nearest import nearest
@@ -17,18 +17,17 @@ _PREFIX = "TINYARMS_"
 
 def environment_tree(
     environment: Mapping[str, str],
-    key_paths: Iterable[tuple[str, ...]],
+    key_paths: Callable[[], Iterable[tuple[str, ...]]],
     problems: list[Problem],
 ) -> Node:
     """What the variables say, as one layer. Adds those that name no key to `problems`.
 
     Upper and lower case are the same, `-` in a key is `_`; an empty variable says nothing.
     """
-    by_variable = {variable_name(path): path for path in key_paths}
     tree = Node({}, Origin(layer=Layer.ENVIRONMENT, place="environment"))
-    for name, text in sorted(environment.items()):
-        if not name.upper().startswith(_PREFIX) or name.upper() in RESERVED or not text.strip():
-            continue
+    said = sorted((name, text) for name, text in environment.items() if _says(name, text))
+    by_variable = {variable_name(path): path for path in key_paths()} if said else {}
+    for name, text in said:
         origin = Origin(layer=Layer.ENVIRONMENT, place=printable(name))
         path = by_variable.get(name.upper())
         if path is None:
@@ -36,6 +35,11 @@ def environment_tree(
         elif (value := _value(text, origin, problems)) is not None:
             tree = merged(tree, _nested(path, value))
     return tree
+
+
+def _says(name: str, text: str) -> bool:
+    is_ours = name.upper().startswith(_PREFIX) and name.upper() not in RESERVED
+    return is_ours and bool(text.strip())
 
 
 def variable_name(path: tuple[str, ...]) -> str:

@@ -4,7 +4,7 @@ Later overrides earlier: the packaged `config/default.yaml`, the user's file, a 
 `.tinyarms.yaml`, environment variables, the command line.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,10 +18,10 @@ from tinyarms_daemon.settings.rule_options import (
     SECTION as RULES,
 )
 from tinyarms_daemon.settings.rule_options import (
+    EffectiveRules,
     Fault,
     check_rules,
     rule_keys,
-    rule_settings,
 )
 from tinyarms_daemon.settings.tree import (
     Node,
@@ -57,12 +57,11 @@ def load_settings(
     has options, `known_rules` every rule's id, those not yet written among them. Raises
     ConfigurationError with every problem of all layers.
     """
-    catalogue = Catalogue(frozenset(known_rules), dict(rule_options))
+    catalogue = Catalogue(frozenset(known_rules), rule_options)
     problems: list[Problem] = []
-    defaults = _defaults(catalogue)
+    defaults = _defaults()
     user = _user_layer(user_file, problems, must_exist=user_file_must_exist)
-    key_paths = {path for path, _ in leaves(defaults)} | set(rule_keys(catalogue))
-    variables = environment_tree(environment, sorted(key_paths), problems)
+    variables = environment_tree(environment, lambda: _key_paths(defaults, catalogue), problems)
     command_line = node_from(overrides, COMMAND_LINE)
     upper = [
         _sound_layer(layer, defaults, catalogue, problems)
@@ -90,16 +89,17 @@ def load_repository_settings(base: "Settings", repository_file: Path) -> "Settin
     return _settings(Provenance(tuple(ordered), catalogue), problems)
 
 
-def _defaults(catalogue: Catalogue) -> Node:
+def _defaults() -> Node:
+    """The packaged layer, which is sound: its rules are not loaded to see that."""
     problems: list[Problem] = []
-    path = bundled("config/default.yaml")
-    defaults = read_tree(path, Layer.PACKAGED, problems)
+    defaults = read_tree(bundled("config/default.yaml"), Layer.PACKAGED, problems)
     if defaults is None or problems:
         raise ConfigurationError(problems)
-    _sound_layer(defaults, defaults, catalogue, problems)
-    if problems:
-        raise ConfigurationError(problems)
     return defaults
+
+
+def _key_paths(defaults: Node, catalogue: Catalogue) -> list[tuple[str, ...]]:
+    return sorted({path for path, _ in leaves(defaults)} | set(rule_keys(catalogue)))
 
 
 def _user_layer(path: Path | None, problems: list[Problem], *, must_exist: bool) -> Node:
@@ -116,6 +116,8 @@ def _sound_layer(
     layer: Node, defaults: Node, catalogue: Catalogue, problems: list[Problem]
 ) -> Node:
     """What remains of a layer without its mistakes, which go to `problems`."""
+    if not layer.children and isinstance(layer.value, Mapping):
+        return layer
     sound = layer
     for path, sentence in _faults(layer, defaults, catalogue):
         problems.append(problem_at(find(layer, path).origin, sentence))
@@ -143,8 +145,10 @@ def _settings(provenance: Provenance, problems: list[Problem]) -> "Settings":
     from tinyarms_daemon.settings.schema import Settings
 
     tree = merged_all(provenance.layers)
-    rules, faults = rule_settings(tree.children[RULES], provenance.catalogue)
-    problems += [problem_at(find(tree, path).origin, sentence) for path, sentence in faults]
+    rules = EffectiveRules(tree.children[RULES], provenance.catalogue)
+    stated = {rule for layer in provenance.layers[1:] for rule in _rules_in(layer)}
+    for path, sentence in rules.misfits(sorted(stated)):
+        problems.append(problem_at(find(tree, path).origin, sentence))
     values = {**_mapping(tree), RULES: rules}
     settings = Settings.model_validate(values, context=provenance)
     for paths, sentence in contradictions(settings):
@@ -153,6 +157,11 @@ def _settings(provenance: Provenance, problems: list[Problem]) -> "Settings":
     if problems:
         raise ConfigurationError(problems)
     return settings
+
+
+def _rules_in(layer: Node) -> Iterable[str]:
+    section = layer.children.get(RULES)
+    return section.children if section is not None else ()
 
 
 def _mapping(node: Node) -> dict[str, object]:

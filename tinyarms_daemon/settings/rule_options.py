@@ -1,6 +1,6 @@
 """The `rules` section: each rule's switch and its options, checked against the class it declares."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import MISSING, Field, fields
 from datetime import timedelta
 from functools import cache
@@ -32,26 +32,45 @@ def check_rules(section: Node | None, catalogue: Catalogue) -> Iterator[Fault]:
             yield (SECTION, rule_id), wrong
 
 
-def rule_settings(
-    section: Node, catalogue: Catalogue
-) -> tuple[dict[str, RuleSettings], list[Fault]]:
-    """Each rule's switch and options object; and what does not fit together.
+class EffectiveRules(Mapping[str, RuleSettings]):
+    """Each rule's switch and options object, made when it is asked for: a command that asks for
+    none loads no rule.
 
     The section has passed `check_rules`. An option that nobody states has the default of its
     class; the options class may refuse a combination by a ValueError.
     """
-    settings: dict[str, RuleSettings] = {}
-    faults: list[Fault] = []
-    for rule_id in catalogue.rule_ids:
-        entry = section.children.get(rule_id, Node({}, section.origin))
+
+    def __init__(self, section: Node, catalogue: Catalogue) -> None:
+        self._section = section
+        self._catalogue = catalogue
+        self._made: dict[str, RuleSettings] = {}
+
+    def __getitem__(self, rule_id: str) -> RuleSettings:
+        if rule_id not in self._made:
+            self._made[rule_id] = self._make(rule_id)
+        return self._made[rule_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._catalogue.rule_ids)
+
+    def __len__(self) -> int:
+        return len(self._catalogue.rule_ids)
+
+    def misfits(self, rule_ids: Iterable[str]) -> Iterator[Fault]:
+        """What does not fit together in the options of these rules."""
+        for rule_id in rule_ids:
+            try:
+                self[rule_id]
+            except ValueError as error:
+                yield (SECTION, rule_id), f"{shown_key(SECTION, rule_id)} {error}"
+
+    def _make(self, rule_id: str) -> RuleSettings:
+        if rule_id not in self._catalogue.rule_ids:
+            raise KeyError(rule_id)
+        entry = self._section.children.get(rule_id, Node({}, self._section.origin))
         enabled = entry.children.get(_ENABLED)
-        try:
-            options = _options(entry, catalogue.rule_options.get(rule_id))
-        except ValueError as error:
-            faults.append(((SECTION, rule_id), f"{shown_key(SECTION, rule_id)} {error}"))
-        else:
-            settings[rule_id] = RuleSettings(enabled is None or enabled.value is True, options)
-    return settings, faults
+        options = _options(entry, self._catalogue.rule_options.get(rule_id))
+        return RuleSettings(enabled is None or enabled.value is True, options)
 
 
 def rule_keys(catalogue: Catalogue) -> Iterator[tuple[str, ...]]:

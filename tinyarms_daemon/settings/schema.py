@@ -96,6 +96,7 @@ class AnalysisSettings(Section):
     max_file_bytes: Annotated[int, size("1KiB", "100MB")] = Field(alias="max_file_size")
     worker_idle: Annotated[timedelta, duration("1s", "1d")]
     worker_memory_bytes: Annotated[int, size("128MiB", "64GiB")] = Field(alias="worker_memory")
+    worker_niceness: Annotated[int, whole(0, 20)]
     batch_files: Annotated[int, whole(1, 10_000)]
 
 
@@ -103,6 +104,13 @@ class DeepSettings(Section):
     """The weekly deep scan."""
 
     schedule: Annotated[str, PlainValidator(read_cron)]
+    alarm_after: Annotated[timedelta, duration("1h", "52w")]
+
+
+class WakeSettings(Section):
+    """What happens when the machine has slept."""
+
+    settle: Annotated[timedelta, duration("0s", "1h")]
 
 
 class StoreSettings(Section):
@@ -111,6 +119,9 @@ class StoreSettings(Section):
     event_retention: Annotated[timedelta, duration("1d", "520w")]
     job_retention: Annotated[timedelta, duration("1d", "520w")]
     sample_retention: Annotated[timedelta, duration("1h", "520w")]
+    finding_retention: Annotated[timedelta, duration("1d", "520w")]
+    backup_interval: Annotated[timedelta, duration("1h", "4w")]
+    largest_log_bytes: Annotated[int, size("1MiB", "100GiB")] = Field(alias="largest_log")
     backups_kept: Annotated[int, whole(1, 100)]
     busy_timeout: Annotated[timedelta, duration("100ms", "5m")]
 
@@ -121,6 +132,8 @@ class JobSettings(Section):
     max_attempts: Annotated[int, whole(1, 100)]
     retry_backoff: Annotated[timedelta, duration("1s", "1d")]
     retry_ceiling: Annotated[timedelta, duration("1s", "1w")]
+    max_interruptions: Annotated[int, whole(1, 1000)]
+    aging: Annotated[timedelta, duration("1s", "1d")]
 
 
 class LogSettings(Section):
@@ -209,6 +222,16 @@ class HeadroomSettings(Section):
     deep: RoleHeadroomSettings
 
 
+class MeasuringSettings(Section):
+    """How models are measured by `tinyarmsctl bench models`."""
+
+    context_tokens: Annotated[int, whole(512, 131_072)]
+    reply_tokens: Annotated[int, whole(16, 4096)]
+    keep_alive: Annotated[timedelta, duration("10s", "1h")]
+    timeout: Annotated[timedelta, duration("1s", "1h")]
+    unload_wait: Annotated[timedelta, duration("1s", "5m")]
+
+
 class Settings(Section):
     """The effective configuration, with everything that is needed to say where it came from."""
 
@@ -220,10 +243,12 @@ class Settings(Section):
     watch: WatchSettings
     analysis: AnalysisSettings
     deep: DeepSettings
+    wake: WakeSettings
     store: StoreSettings
     jobs: JobSettings
     logs: LogSettings
     headroom: HeadroomSettings
+    measuring: MeasuringSettings
     _provenance: Provenance = PrivateAttr()
 
     def model_post_init(self, context: Any) -> None:

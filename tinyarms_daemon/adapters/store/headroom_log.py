@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import func, insert, select
 
 from tinyarms_daemon.adapters.store.engine import Database
 from tinyarms_daemon.adapters.store.tables import headroom_samples
@@ -26,11 +26,6 @@ class SqlHeadroomLog:
         }
         with self._database.write() as connection:
             connection.execute(insert(headroom_samples).values(at=at, readings=kept))
-
-    def prune(self, at: datetime, keep: timedelta) -> None:
-        """Forget what is older than `keep`."""
-        with self._database.write() as connection:
-            connection.execute(delete(headroom_samples).where(headroom_samples.c.at < at - keep))
 
     def last_gap(self, since: datetime, gap: timedelta) -> tuple[datetime, datetime] | None:
         """The newest time without samples, longer than `gap`, that ended about `since` or later."""

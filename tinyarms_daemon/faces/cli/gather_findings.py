@@ -16,7 +16,7 @@ from tinyarms_daemon.control.service import Service
 from tinyarms_daemon.domain.errors import UsageError
 from tinyarms_daemon.domain.finding import Baseline, FindingStatus
 from tinyarms_daemon.domain.printable import portable_path
-from tinyarms_daemon.faces.cli.findings_message import merged, restricted
+from tinyarms_daemon.faces.cli.findings_message import OPEN_STATUSES, merged, restricted
 from tinyarms_daemon.faces.cli.follow import follow, units_ended
 from tinyarms_daemon.faces.cli.moments import seconds_between
 from tinyarms_daemon.faces.cli.progress import progress
@@ -29,12 +29,13 @@ class ScanWish:
     """What to scan and what to tell of it; `paths` are absolute, with links resolved.
 
     `changed` restricts it to what differs from HEAD, `since` to what differs from a revision;
-    `statuses` are those to tell.
+    `staged` looks at the index in place of the files; `statuses` are those to tell.
     """
 
     paths: tuple[Path, ...]
     rules: tuple[str, ...] = ()
     changed: bool = False
+    staged: bool = False
     since: str | None = None
     only_new: bool = False
     store: bool = False
@@ -44,6 +45,8 @@ class ScanWish:
 
 def gather_findings(wish: ScanWish, toolbox: Toolbox, screen: Screen) -> FindingsMessage:
     """Scan, with progress shown, and return what was found in the paths of the wish."""
+    if wish.staged:
+        return merged([_scan_staged(wish, path, toolbox, screen) for path in wish.paths])
     watched: dict[str, list[Path]] = {}
     loose: list[Path] = []
     for path in wish.paths:
@@ -74,6 +77,21 @@ def _scan_loose(
             show(progress.done, progress.total)
 
         message = toolbox.scan_loose(scan, on_progress)
+    return restricted(message, lambda finding: _is_wanted(finding, wish))
+
+
+def _scan_staged(wish: ScanWish, path: Path, toolbox: Toolbox, screen: Screen) -> FindingsMessage:
+    """Nothing of it is stored: the work tree may hold something else."""
+    with progress(screen, "Scanning what is staged") as show:
+
+        def on_progress(progress: ScanProgress) -> None:
+            show(progress.done, progress.total)
+
+        message = toolbox.scan_staged(str(path), wish.rules, on_progress, None)
+    dismissed = toolbox.dismissed_fingerprints(message["roots"][0])
+    for finding in message["findings"]:
+        if finding["status"] in OPEN_STATUSES and finding["fingerprint"] in dismissed:
+            finding["status"] = FindingStatus.DISMISSED
     return restricted(message, lambda finding: _is_wanted(finding, wish))
 
 

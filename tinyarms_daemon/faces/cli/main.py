@@ -14,12 +14,14 @@ from tinyarms_daemon.faces.cli.toolbox import Toolbox
 
 PROGRAM = "tinyarmsctl"
 
-_COMMANDS = "tinyarms_daemon.faces.cli.commands"
+_FACES = "tinyarms_daemon.faces"
+_COMMANDS = f"{_FACES}.cli.commands"
 _ADDRESSES = {
     "status": f"{_COMMANDS}.status:status",
     "repo": f"{_COMMANDS}.repo:repo",
     "scan": f"{_COMMANDS}.scan:scan",
     "findings": f"{_COMMANDS}.findings:findings",
+    "export": f"{_COMMANDS}.export:export",
     "jobs": f"{_COMMANDS}.jobs:jobs",
     "headroom": f"{_COMMANDS}.headroom:headroom",
     "why": f"{_COMMANDS}.headroom:why",
@@ -27,8 +29,19 @@ _ADDRESSES = {
     "resume": f"{_COMMANDS}.pause:resume",
     "rules": f"{_COMMANDS}.rules:rules",
     "config": f"{_COMMANDS}.config:config",
+    "hook": f"{_COMMANDS}.hook:hook",
+    "lsp": f"{_FACES}.lsp.command:lsp",
+    "mcp": f"{_FACES}.mcp.command:mcp",
     "doctor": f"{_COMMANDS}.doctor:doctor",
+    "db": f"{_COMMANDS}.db:db",
+    "bench": f"{_COMMANDS}.bench:bench",
     "watch": f"{_COMMANDS}.watch:watch",
+    "install": f"{_COMMANDS}.agent:install",
+    "uninstall": f"{_COMMANDS}.agent:uninstall",
+    "start": f"{_COMMANDS}.agent:start",
+    "stop": f"{_COMMANDS}.agent:stop",
+    "restart": f"{_COMMANDS}.agent:restart",
+    "logs": f"{_COMMANDS}.logs:logs",
 }
 
 

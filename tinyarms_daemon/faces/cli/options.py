@@ -17,3 +17,10 @@ only_new_option = click.option(
     help="Only what was not there when the repository was first scanned.",
 )
 severity_choice = click.Choice(SEVERITIES)
+fail_on_option = click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "note", "never"]),
+    default="warning",
+    show_default=True,
+    help="The least severity of an open finding that ends it with status 1.",
+)

@@ -24,6 +24,10 @@ class Session:
     @cached_property
     def toolbox(self) -> Toolbox:
         """The toolbox of the chosen home and configuration."""
+        return self.new_toolbox()
+
+    def new_toolbox(self) -> Toolbox:
+        """Another one, for a thread of its own."""
         return self.make_toolbox(self.home or self.default_home(), self.config)
 
     @cached_property

@@ -14,7 +14,12 @@ from tinyarms_daemon.faces.cli.finding_text import show_findings, show_skipped
 from tinyarms_daemon.faces.cli.findings_message import OPEN_STATUSES, has_at_least
 from tinyarms_daemon.faces.cli.gather_findings import ScanWish, gather_findings
 from tinyarms_daemon.faces.cli.names import require_rules
-from tinyarms_daemon.faces.cli.options import json_option, only_new_option, rules_option
+from tinyarms_daemon.faces.cli.options import (
+    fail_on_option,
+    json_option,
+    only_new_option,
+    rules_option,
+)
 from tinyarms_daemon.faces.cli.repository_folder import existing_path
 from tinyarms_daemon.faces.cli.session import Session
 
@@ -28,6 +33,7 @@ _SET_ASIDE = (FindingStatus.DISMISSED, FindingStatus.SUPPRESSED)
 @click.option("--no-model", is_flag=True, help="Ask no model.")
 @rules_option
 @click.option("--changed", is_flag=True, help="Only what differs from the last commit.")
+@click.option("--staged", is_flag=True, help="What is staged for the next commit, as staged.")
 @click.option("--since", metavar="REV", help="Only what differs from this revision.")
 @only_new_option
 @click.option("--store", is_flag=True, help="Watch PATH from now on, if it is not yet.")
@@ -35,13 +41,7 @@ _SET_ASIDE = (FindingStatus.DISMISSED, FindingStatus.SUPPRESSED)
     "--format", "format_name", type=click.Choice(["text", "json", "sarif"]), help="How to print it."
 )
 @json_option
-@click.option(
-    "--fail-on",
-    type=click.Choice(["error", "warning", "note", "never"]),
-    default="warning",
-    show_default=True,
-    help="The least severity of an open finding that ends it with status 1.",
-)
+@fail_on_option
 @click.pass_obj
 def scan(
     session: Session,
@@ -50,6 +50,7 @@ def scan(
     no_model: bool,
     rules: tuple[str, ...],
     changed: bool,
+    staged: bool,
     since: str | None,
     only_new: bool,
     store: bool,
@@ -61,8 +62,10 @@ def scan(
 
     What lies in a watched repository is stored; all else is only told, unless --store.
     """
-    if changed and since is not None:
-        raise UsageError("--changed and --since exclude each other: say one of them.")
+    if (changed, staged, since is not None).count(True) > 1:
+        raise UsageError("--changed, --staged and --since exclude each other: say one of them.")
+    if staged and store:
+        raise UsageError("--staged checks what no file holds, so that --store cannot keep it.")
     output = _output(format_name, as_json=as_json)
     require_rules(rules, session.toolbox)
     if deep:
@@ -71,6 +74,7 @@ def scan(
         paths=_distinct(paths or (os.curdir,)),
         rules=rules,
         changed=changed,
+        staged=staged,
         since=since,
         only_new=only_new,
         store=store,
@@ -105,7 +109,7 @@ def _show(session: Session, message: FindingsMessage, output: str) -> None:
     if output == "json":
         session.screen.document(message)
     elif output == "sarif":
-        from tinyarms_daemon.faces.sarif import sarif_log
+        from tinyarms_daemon.faces.export.sarif import sarif_log
 
         session.screen.document(sarif_log(message, session.toolbox.rules(), __version__))
     else:

@@ -1,14 +1,18 @@
 """Findings as SARIF 2.1.0."""
 
 import json
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft4Validator
 
 from tests.fakes.cli_toolbox import rule_description
 from tests.fakes.control_messages import finding_message, findings_message
 from tinyarms_daemon.control.messages import FindingMessage
-from tinyarms_daemon.faces.sarif import sarif_log
+from tinyarms_daemon.faces.export import sarif
+from tinyarms_daemon.faces.export.sarif import MOST_LOCATIONS, sarif_log
 
 
 def run_of(*findings: FindingMessage, **said: Any) -> Any:
@@ -57,7 +61,10 @@ def test_a_result_says_where_as_we_count() -> None:
 def test_a_result_can_be_matched_with_later_ones() -> None:
     result = result_of(baseline="unchanged")
 
-    assert result["partialFingerprints"] == {"tinyarms/v1": "ta1:0123456789abcdef0123456789abcdef"}
+    assert result["partialFingerprints"] == {
+        "tinyarms/v1": "ta1:0123456789abcdef0123456789abcdef",
+        "primaryLocationLineHash": "0123456789abcdef0123456789abcdef:1",
+    }
     assert result["baselineState"] == "unchanged"
 
 
@@ -132,3 +139,48 @@ def test_skipped_files_are_notifications() -> None:
 
     (notification,) = run["invocations"][0]["toolExecutionNotifications"]
     assert notification["message"] == {"text": "Skipped: too large"}
+
+
+@cache
+def schema() -> Draft4Validator:
+    """The schema of SARIF 2.1.0 (errata 01), as its authors publish it."""
+    path = Path(__file__).with_name("sarif-schema-2.1.0-rtm.5.json")
+    return Draft4Validator(json.loads(path.read_text(encoding="utf-8")))
+
+
+def test_every_kind_of_finding_fits_the_official_schema() -> None:
+    findings = [
+        finding_message(),
+        finding_message(symbol=None, suggestion=None, related=[], evidence=""),
+        finding_message(id=None, repository=None, first_seen=None, last_seen=None),
+        finding_message(status="fixed", path="odd\udcff \n.py"),
+        finding_message(status="suppressed", model="qwen2.5-coder:3b", confidence=0.5),
+        finding_message(status="dismissed", dismissal={"reason": "known"}, severity="note"),
+        finding_message(rule="retired", path="git:0a1b2c", severity="error"),
+    ]
+    message = findings_message(
+        *findings, roots=["/a b", "/c"], skipped=[{"path": "x", "reason": "y"}]
+    )
+
+    log = sarif_log(message, [rule_description()], "0.1.0")
+
+    assert [error.message for error in schema().iter_errors(json.loads(json.dumps(log)))] == []
+
+
+def test_no_more_results_than_a_code_host_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sarif, "MOST_RESULTS", 3)
+
+    run = run_of(*[finding_message()] * 5)
+
+    (notification,) = run["invocations"][0]["toolExecutionNotifications"]
+    assert len(run["results"]) == 3
+    assert notification["message"]["text"].startswith("2 findings")
+
+
+def test_no_more_places_and_text_than_a_code_host_takes() -> None:
+    place = {"path": "a.py", "start_line": 1, "end_line": 2, "note": "a copy"}
+
+    result = result_of(related=[place] * 500, evidence="x" * 50_000)
+
+    assert len(result["relatedLocations"]) + len(result["locations"]) == MOST_LOCATIONS
+    assert len(json.dumps(result)) < 30_000

@@ -9,31 +9,49 @@ from tinyarms_daemon.control.messages import (
     RelatedMessage,
     SkippedMessage,
 )
-from tinyarms_daemon.domain.rule import RuleDescription
+from tinyarms_daemon.domain.rule import RuleDescription, Severity, Skill
 
 Json = dict[str, object]
 
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 SARIF_VERSION = "2.1.0"
 FINGERPRINT_KEY = "tinyarms/v1"
+# The one by which GitHub tells an alert it knows from a new one; else it hashes lines by itself.
+GITHUB_FINGERPRINT_KEY = "primaryLocationLineHash"
 
 _HIGHEST_RANK = 100.0
+_PROBLEM_SEVERITIES = {
+    Severity.ERROR: "error",
+    Severity.WARNING: "warning",
+    Severity.NOTE: "recommendation",
+}
+
+# GitHub code scanning refuses or cuts what is beyond (docs.github.com, «SARIF support for code
+# scanning» and «SARIF results exceed limits»).
+MOST_RESULTS = 25_000
+MOST_LOCATIONS = 100
+MOST_RULE_TEXT_CHARACTERS = 1024
+# 10 MB when compressed is the limit of a whole file; a snippet this long tells what is meant.
+MOST_SNIPPET_CHARACTERS = 2_000
 
 
 def sarif_log(
     message: FindingsMessage, rules: Sequence[RuleDescription], tool_version: str
 ) -> Json:
     """One SARIF log with one run. Paths are relative to their root where there is one root."""
+    findings = message["findings"][:MOST_RESULTS]
     bases = _bases(message["roots"])
     base = next(iter(bases)) if len(bases) == 1 else None
-    descriptors = _descriptors(rules, message["findings"])
+    descriptors = _descriptors(rules, findings)
     indexes = {str(descriptor["id"]): index for index, descriptor in enumerate(descriptors)}
     run: Json = {
         "tool": {"driver": _driver(descriptors, tool_version)},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {name: {"uri": _folder_uri(root)} for name, root in bases.items()},
-        "invocations": [_invocation(message["skipped"], base)],
-        "results": [_result(finding, indexes, base) for finding in message["findings"]],
+        "invocations": [
+            _invocation(message["skipped"], base, len(message["findings"]) - len(findings))
+        ],
+        "results": [_result(finding, indexes, base) for finding in findings],
     }
     return {"$schema": SARIF_SCHEMA, "version": SARIF_VERSION, "runs": [run]}
 
@@ -70,22 +88,24 @@ def _descriptor(rule: RuleDescription) -> Json:
         "id": rule.id,
         "name": "".join(word.capitalize() for word in rule.id.split("-")),
         "shortDescription": {"text": rule.title},
-        "fullDescription": {"text": rationale},
+        "fullDescription": {"text": _cut(rationale, MOST_RULE_TEXT_CHARACTERS)},
         "help": {
             "text": f"{rationale} {rule.fix_hint}".strip(),
             "markdown": f"{rationale}\n\n**Instead:** {rule.fix_hint}",
         },
         "defaultConfiguration": {"level": rule.severity.value},
         "properties": {
-            "tags": [rule.skill.value],
+            "tags": ["maintainability", rule.skill.value],
+            "precision": "high" if rule.skill is Skill.FAST else "medium",
+            "problem.severity": _PROBLEM_SEVERITIES[rule.severity],
             "languages": list(rule.languages),
             "version": rule.version,
         },
     }
 
 
-def _invocation(skipped: Iterable[SkippedMessage], base: str | None) -> Json:
-    notifications = [
+def _invocation(skipped: Iterable[SkippedMessage], base: str | None, left_out: int) -> Json:
+    notifications: list[Json] = [
         {
             "level": "warning",
             "message": {"text": f"Skipped: {skip['reason']}"},
@@ -95,6 +115,9 @@ def _invocation(skipped: Iterable[SkippedMessage], base: str | None) -> Json:
         }
         for skip in skipped
     ]
+    if left_out:
+        said = f"{left_out} findings of least severity are left out: {MOST_RESULTS} fit in a run."
+        notifications.append({"level": "warning", "message": {"text": said}})
     return {"executionSuccessful": True, "toolExecutionNotifications": notifications}
 
 
@@ -106,7 +129,10 @@ def _result(finding: FindingMessage, indexes: Mapping[str, int], base: str | Non
         "level": finding["severity"],
         "message": {"text": finding["message"]},
         "locations": [_location(finding, base)],
-        "partialFingerprints": {FINGERPRINT_KEY: finding["fingerprint"]},
+        "partialFingerprints": {
+            FINGERPRINT_KEY: finding["fingerprint"],
+            GITHUB_FINGERPRINT_KEY: f"{finding['fingerprint'].removeprefix('ta1:')}:1",
+        },
         "baselineState": "absent" if finding["status"] == "fixed" else finding["baseline"],
         "suppressions": _suppressions(finding),
         "rank": finding["confidence"] * _HIGHEST_RANK,
@@ -115,7 +141,7 @@ def _result(finding: FindingMessage, indexes: Mapping[str, int], base: str | Non
     if finding["related"]:
         result["relatedLocations"] = [
             _related_location(number, place, base)
-            for number, place in enumerate(finding["related"], start=1)
+            for number, place in enumerate(finding["related"][: MOST_LOCATIONS - 1], start=1)
         ]
     return result
 
@@ -128,7 +154,7 @@ def _location(finding: FindingMessage, base: str | None) -> Json:
         "endColumn": finding["end_column"],
     }
     if finding["evidence"]:
-        region["snippet"] = {"text": finding["evidence"]}
+        region["snippet"] = {"text": _cut(finding["evidence"], MOST_SNIPPET_CHARACTERS)}
     location: Json = {
         "physicalLocation": {
             "artifactLocation": _artifact(finding["path"], base),
@@ -171,6 +197,10 @@ def _properties(finding: FindingMessage) -> Json:
         "suggestion": finding["suggestion"],
     }
     return {name: value for name, value in told.items() if value is not None}
+
+
+def _cut(text: str, most_characters: int) -> str:
+    return text if len(text) <= most_characters else text[: most_characters - 1] + "…"
 
 
 def _artifact(path: str, base: str | None) -> Json:

@@ -1,0 +1,187 @@
+"""A scan of what is staged: content from the index, within a time if one is given."""
+
+import os
+import tempfile
+import threading
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from tinyarms_daemon.adapters.ignore_file import IgnoredPaths
+from tinyarms_daemon.adapters.process_analyzer import ProcessAnalyzer
+from tinyarms_daemon.adapters.staged_files import StagedIndex, staged_index
+from tinyarms_daemon.adapters.system_clock import SystemClock
+from tinyarms_daemon.analysis.languages import may_be_source
+from tinyarms_daemon.application.scan_loose import Scanned, loose_message
+from tinyarms_daemon.bootstrap.loose_scan import conclude_in_memory
+from tinyarms_daemon.bootstrap.where import rule_versions
+from tinyarms_daemon.bootstrap.workplace import analyzer
+from tinyarms_daemon.domain.analysis import AnalysisProfile, AnalysisRequest, FileReport, Outcome
+from tinyarms_daemon.ports.analyzer import AnalysisStopped
+from tinyarms_daemon.settings.load import REPOSITORY_FILE
+
+if TYPE_CHECKING:
+    from tinyarms_daemon.control.messages import FindingsMessage
+    from tinyarms_daemon.settings.schema import Settings
+
+# Files that tell other files' rules what they need: aliases, tokens, the palette.
+_TELLING = (".css", ".scss", ".json", ".config.js", ".config.ts", ".config.mjs", ".config.cjs")
+# Of the time, this share is for the staged files and those around them; the rest to conclude.
+_ANALYSIS_SHARE = 0.7
+# Chosen: with a limit, somebody waits; what lies nearest is read within this time.
+_LONGEST_AROUND = timedelta(seconds=1)
+_BATCH_FILES = 16
+# Says what is not true as long as not every file is known.
+_NEEDS_EVERY_FILE = "line-references"
+
+
+def scan_staged(
+    settings: "Settings",
+    path: str,
+    rules: tuple[str, ...],
+    on_progress: Callable[[int, int], None],
+    limit_seconds: float | None,
+) -> "FindingsMessage":
+    """Check the staged files below `path`; UsageError outside a work tree.
+
+    The other files of the index are read as far as the time allows, for what only several files
+    show. A staged file for which there was no time is told as skipped.
+    """
+    started_at = SystemClock().now()
+    index = staged_index(path)
+    with tempfile.TemporaryDirectory(prefix="tinyarms-") as folder:
+        scan = _StagedScan.prepared(settings, index, Path(os.path.realpath(folder)), rules)
+        wanted = scan.wanted(path)
+        scanned = Scanned(index.top)
+        if wanted:
+            with _ended_in_time(scan.analyzer, limit_seconds):
+                for report in scan.reports(wanted, in_haste=limit_seconds is not None):
+                    scanned.reports.append(report)
+                    on_progress(len(scanned.reports), len(index.blobs))
+            scan.conclude(scanned, set(wanted))
+    now = SystemClock().now()
+    return loose_message([scanned], seconds=round((now - started_at).total_seconds(), 3), now=now)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _StagedScan:
+    """One index, and the folder into which its content is written."""
+
+    index: StagedIndex
+    folder: Path
+    profile: AnalysisProfile
+    ignored: IgnoredPaths
+    analyzer: ProcessAnalyzer
+
+    @classmethod
+    def prepared(
+        cls, settings: "Settings", index: StagedIndex, folder: Path, rules: tuple[str, ...]
+    ) -> "_StagedScan":
+        """With the rules that the staged configuration chooses."""
+        from tinyarms_daemon.adapters.configured_profiles import ConfiguredProfiles
+
+        index.write([REPOSITORY_FILE], folder, settings.analysis.max_file_bytes)
+        profiles = ConfiguredProfiles(settings, rule_versions())
+        return cls(
+            index=index,
+            folder=folder,
+            profile=profiles.profile_at(str(folder), rules),
+            ignored=IgnoredPaths(profiles.ignored_at(str(folder))),
+            analyzer=analyzer(settings),
+        )
+
+    def wanted(self, path: str) -> list[str]:
+        """The staged source files below a path."""
+        below = os.path.relpath(os.path.realpath(path), self.index.top)
+        return [
+            name
+            for name in sorted(self.index.staged)
+            if self._is_source(name) and (below == os.curdir or _lies_in(name, below))
+        ]
+
+    def reports(self, wanted: Sequence[str], *, in_haste: bool) -> Iterator[FileReport]:
+        """On the staged files, then on all others, the nearest and most telling first."""
+        yield from self._analyzed(wanted)
+        begun_at = SystemClock().now()
+        near, own = _folders_of(wanted), set(wanted)
+        others = sorted(
+            (name for name in self.index.blobs if self._is_source(name) and name not in own),
+            key=lambda name: _distance(name, near),
+        )
+        for start in range(0, len(others), _BATCH_FILES):
+            if in_haste and SystemClock().now() - begun_at > _LONGEST_AROUND:
+                return
+            yield from self._analyzed(others[start : start + _BATCH_FILES])
+
+    def conclude(self, scanned: Scanned, wanted: set[str]) -> None:
+        """Add what several files show; keep of everything what concerns the staged files."""
+        reported = {report.path for report in scanned.reports}
+        is_complete = all(
+            not self._is_source(name) or name in reported for name in self.index.blobs
+        )
+        scanned.concluded = [
+            type(each)(
+                each.rule,
+                each.topics,
+                tuple(found for found in each.conclusions if found.path in wanted),
+            )
+            for each in conclude_in_memory(self.index.top, self.profile, scanned.reports)
+            if is_complete or each.rule != _NEEDS_EVERY_FILE
+        ]
+        scanned.reports = [report for report in scanned.reports if report.path in wanted]
+        scanned.reports += [
+            FileReport(path=name, outcome=Outcome.SKIPPED, reason="there was no time to check it")
+            for name in sorted(wanted - reported)
+        ]
+
+    def _is_source(self, name: str) -> bool:
+        return may_be_source(name) and name not in self.ignored
+
+    def _analyzed(self, names: Sequence[str]) -> Iterator[FileReport]:
+        limit = self.profile.max_file_bytes
+        too_large = set(self.index.write(names, self.folder, limit))
+        for name in names:
+            if name in too_large:
+                reason = f"larger than analysis.max_file_size ({limit:,} bytes)"
+                yield FileReport(path=name, outcome=Outcome.SKIPPED, reason=reason)
+        requests = [
+            AnalysisRequest(root=str(self.folder), path=name)
+            for name in names
+            if name not in too_large
+        ]
+        yield from self.analyzer.analyze(self.profile, requests)
+
+
+@contextmanager
+def _ended_in_time(workers: ProcessAnalyzer, limit_seconds: float | None) -> Iterator[None]:
+    """Whatever runs when the share of the time is over is left undone."""
+    share = None if limit_seconds is None else limit_seconds * _ANALYSIS_SHARE
+    timer = threading.Timer(share or 0, workers.kill)
+    if share is not None:
+        timer.start()
+    try:
+        yield
+    except AnalysisStopped:
+        pass
+    finally:
+        timer.cancel()
+        workers.close()
+
+
+def _lies_in(name: str, folder: str) -> bool:
+    return name == folder or name.startswith(f"{folder}/")
+
+
+def _folders_of(names: Sequence[str]) -> frozenset[str]:
+    """Every folder that holds any of these files, at whatever depth."""
+    return frozenset(str(folder) for name in names for folder in PurePosixPath(name).parents)
+
+
+def _distance(name: str, near: Collection[str]) -> tuple[bool, int, str]:
+    """What tells about others first, then what shares the deepest folder."""
+    folders = PurePosixPath(name).parents
+    depth = next(len(folder.parts) for folder in folders if str(folder) in near)
+    return not name.endswith(_TELLING), -depth, name

@@ -1,0 +1,1 @@
+"""Findings as files: SARIF, CSV, Markdown and a page of HTML."""

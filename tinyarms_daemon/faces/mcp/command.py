@@ -1,0 +1,19 @@
+"""`tinyarmsctl mcp`: findings for a coding agent."""
+
+import click
+
+from tinyarms_daemon.faces.cli.extras import extra
+from tinyarms_daemon.faces.cli.session import Session
+
+
+@click.command(epilog="Example (Claude Code): claude mcp add tinyarms -- tinyarmsctl mcp")
+@click.pass_obj
+def mcp(session: Session) -> int:
+    """Serve a coding agent on stdin and stdout (MCP).
+
+    It may list, show and dismiss findings, and scan a path. Answers are terse.
+    """
+    with extra("mcp", "The server for coding agents", ("mcp", "mcp_types", "anyio")):
+        from tinyarms_daemon.faces.mcp.server import serve
+    serve(session.toolbox)
+    return 0
