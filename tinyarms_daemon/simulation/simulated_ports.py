@@ -150,7 +150,3 @@ class MemoryHeadroomBook:
     def keep_pace(self, pace: Pace) -> None:
         """Remember it."""
         self._pace = pace
-
-    def prune(self, at: datetime, keep: timedelta) -> None:
-        """Forget old decisions."""
-        self.records = [record for record in self.records if record.at >= at - keep]

@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, delete, insert, select
+from sqlalchemy import RowMapping, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from tinyarms_daemon.adapters.store.engine import Database
@@ -28,7 +28,6 @@ from tinyarms_daemon.domain.thermometer import SpeedRun
 from tinyarms_daemon.ports.headroom_book import DecisionRecord, FootprintRecord
 
 _PACE_FLAG = "headroom_pace"
-_SPEEDS_KEPT = timedelta(days=90)
 
 
 class SqlHeadroomBook:
@@ -121,13 +120,6 @@ class SqlHeadroomBook:
         statement = upsert(flags).values(name=_PACE_FLAG, value=value)
         with self._database.write() as connection:
             connection.execute(statement.on_conflict_do_update(["name"], set_={"value": value}))
-
-    def prune(self, at: datetime, keep: timedelta) -> None:
-        """Forget decisions older than `keep`, and speeds that no baseline takes any more."""
-        with self._database.write() as connection:
-            table = admission_decisions
-            connection.execute(delete(table).where(table.c.at < at - keep))
-            connection.execute(delete(model_speeds).where(model_speeds.c.at < at - _SPEEDS_KEPT))
 
     def _newest(self, table: Any, tag: str, context_tokens: int, most: int) -> list[RowMapping]:
         query = (
