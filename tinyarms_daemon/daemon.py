@@ -11,6 +11,7 @@ from pathlib import Path
 import structlog
 
 from tinyarms_daemon.adapters.apscheduler_timer import ApschedulerTimer
+from tinyarms_daemon.adapters.desktop_notifier import DesktopNotifier
 from tinyarms_daemon.adapters.home import remove_stale_socket
 from tinyarms_daemon.adapters.structured_log import close_log, set_up_log
 from tinyarms_daemon.adapters.watchdog_watcher import WatchdogWatcher
@@ -18,12 +19,13 @@ from tinyarms_daemon.application.notice_save import NoticeSave
 from tinyarms_daemon.bootstrap.held_home import held_home
 from tinyarms_daemon.bootstrap.where import Where, load
 from tinyarms_daemon.bootstrap.workplace import Workplace, open_workplace
-from tinyarms_daemon.control.server import ControlServer
+from tinyarms_daemon.control.server import ControlApplication, ControlServer
 from tinyarms_daemon.domain.errors import RepositoryUnavailable, StoreUnavailable, TinyarmsError
 from tinyarms_daemon.domain.repository import Repository
 from tinyarms_daemon.domain.rule import Skill
 from tinyarms_daemon.domain.settling import SettlePolicy
 from tinyarms_daemon.domain.work import JobKind, JobState
+from tinyarms_daemon.faces.dashboard.host import DashboardHost
 from tinyarms_daemon.ports.analyzer import AnalysisStopped
 from tinyarms_daemon.ports.timer import Timer
 from tinyarms_daemon.ports.watcher import Watcher
@@ -103,12 +105,19 @@ class Daemon:
     """
 
     def __init__(
-        self, *, workplace: Workplace, notice: NoticeSave, watcher: Watcher, timer: Timer
+        self,
+        *,
+        workplace: Workplace,
+        notice: NoticeSave,
+        watcher: Watcher,
+        timer: Timer,
+        tell_news: Callable[[], None],
     ) -> None:
         self._workplace = workplace
         self._notice = notice
         self._watcher = watcher
         self._timer = timer
+        self._tell_news = tell_news
         self._unwatched: dict[str, str] = {}
         self._looked_at = workplace.clock.now()
         self._settings = workplace.settings
@@ -281,6 +290,7 @@ class Daemon:
     def _lane_is_idle(self) -> None:
         """Workers are kept for a row of saves, then their memory is given back; what failed is
         tried again at its time."""
+        self._tell_news()
         at = self._workplace.clock.now() + self._workplace.settings.analysis.worker_idle
         self._timer.wake_at("workers", at, self._workplace.analyzer.close)
         retries = [
@@ -370,8 +380,13 @@ def _serve(workplace: Workplace, signals: Signals) -> None:
         check=lambda repository, paths: daemon.check(repository, paths),
         prepare=workplace.analyzer.prepare,
     )
+    notifier = DesktopNotifier()
     daemon = Daemon(
-        workplace=workplace, notice=notice, watcher=WatchdogWatcher(notice), timer=timer
+        workplace=workplace,
+        notice=notice,
+        watcher=WatchdogWatcher(notice),
+        timer=timer,
+        tell_news=workplace.tell_news(notifier, timer),
     )
     service = workplace.service(
         started_at=workplace.clock.now(),
@@ -382,16 +397,32 @@ def _serve(workplace: Workplace, signals: Signals) -> None:
         nudge=daemon.lane.nudge,
     )
     remove_stale_socket(workplace.where.home)
+
+    def control() -> ControlApplication:
+        return ControlApplication(
+            service, lambda error: log.error("request_failed", exc_info=error)
+        )
+
+    dashboard = DashboardHost(
+        control=control,
+        clock=workplace.clock,
+        timer=timer,
+        port=settings.dashboard.port,
+        idle=settings.dashboard.idle,
+    )
     server = ControlServer(
         service,
         workplace.where.home.socket,
         lambda error: log.error("request_failed", exc_info=error),
+        dashboard.open,
     )
     try:
         daemon.start()
         signals.wait(on_reload=daemon.reload)
     finally:
         daemon.stop()
+        notifier.close()
+        dashboard.close()
         server.close()
         remove_stale_socket(workplace.where.home)
 

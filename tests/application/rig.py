@@ -15,6 +15,7 @@ from tests.fakes.profiles import FixedProfiles
 from tests.fakes.source_tree import FixedTree
 from tests.making import checked
 from tests.store.opened import Store
+from tinyarms_daemon.adapters.store.headroom_log import SqlHeadroomLog
 from tinyarms_daemon.application.defer_judgements import ConfiguredModel, DeferJudgements
 from tinyarms_daemon.application.event_bell import EventBell
 from tinyarms_daemon.application.local_service import Hooks, LocalService
@@ -120,6 +121,7 @@ class Rig:
             tree=self.tree,
             sweep=self.sweep,
             report=self.report,
+            headroom_log=SqlHeadroomLog(self.store.database),
             clock=self.clock,
             bell=self.bell,
             hooks=Hooks(

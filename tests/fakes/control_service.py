@@ -17,6 +17,7 @@ from tinyarms_daemon.control.messages import (
     FindingMessage,
     FindingQueryMessage,
     FindingsMessage,
+    HeadroomHistoryMessage,
     JobMessage,
     RepositoryMessage,
     ScanRequestMessage,
@@ -106,6 +107,10 @@ class FakeService:
         if not self.event_batches:
             raise KeyboardInterrupt
         return self.event_batches.pop(0)
+
+    def headroom_history(self, *, hours: float) -> HeadroomHistoryMessage:
+        self.calls.append(("headroom_history", hours))
+        return {"samples": [], "moments": []}
 
     def pause(self, *, seconds: float | None) -> None:
         self.calls.append(("pause", seconds))

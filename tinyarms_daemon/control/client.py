@@ -13,6 +13,7 @@ from tinyarms_daemon.control.messages import (
     FindingMessage,
     FindingQueryMessage,
     FindingsMessage,
+    HeadroomHistoryMessage,
     JobMessage,
     RepositoryMessage,
     ScanRequestMessage,
@@ -111,6 +112,15 @@ class ControlClient:
         """Events with an id above `after`, waiting for the first one up to `wait_seconds`."""
         parameters = {"after": str(after), "wait_seconds": str(wait_seconds)}
         return cast("list[EventMessage]", self._get("/v1/events", parameters))
+
+    def headroom_history(self, *, hours: float) -> HeadroomHistoryMessage:
+        """Readings of the last hours, thinned out, with what happened meanwhile."""
+        answer = self._get("/v1/headroom/history", {"hours": str(hours)})
+        return cast("HeadroomHistoryMessage", answer)
+
+    def open_dashboard(self) -> str:
+        """An address that opens the dashboard once."""
+        return cast("str", self._post("/v1/dashboard", {}))
 
     def pause(self, *, seconds: float | None) -> None:
         """Take up no model work, for a time or (None) until `resume`."""

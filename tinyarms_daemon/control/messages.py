@@ -188,6 +188,26 @@ class EventMessage(TypedDict):
     detail: dict[str, object]
 
 
+class HeadroomSampleMessage(TypedDict):
+    """What was read at a moment; None where it was not known."""
+
+    at: str
+    values: dict[str, float | int | str | None]
+
+
+class HeadroomMomentMessage(TypedDict):
+    """Something that headroom explains or that explains headroom, such as a deferral or a scan."""
+
+    at: str
+    kind: str
+    text: str
+
+
+class HeadroomHistoryMessage(TypedDict):
+    samples: list[HeadroomSampleMessage]
+    moments: list[HeadroomMomentMessage]
+
+
 class ScanRequestMessage(TypedDict):
     """Paths are absolute; each lies in a watched repository. Empty: every repository."""
 

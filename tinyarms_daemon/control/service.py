@@ -9,6 +9,7 @@ from tinyarms_daemon.control.messages import (
     FindingMessage,
     FindingQueryMessage,
     FindingsMessage,
+    HeadroomHistoryMessage,
     JobMessage,
     RepositoryMessage,
     ScanRequestMessage,
@@ -84,6 +85,10 @@ class Service(Protocol):
 
         `after` -1 asks for the newest one only, to learn where to begin.
         """
+        ...
+
+    def headroom_history(self, *, hours: float) -> HeadroomHistoryMessage:
+        """Readings of the last hours, thinned out, with what happened meanwhile."""
         ...
 
     def pause(self, *, seconds: float | None) -> None:

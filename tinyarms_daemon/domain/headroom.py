@@ -1,5 +1,6 @@
 """What the machine has to spare, as read at a moment."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,6 +12,14 @@ class ReadingState(StrEnum):
     OK = "ok"
     UNKNOWN = "unknown"
     UNSUPPORTED = "unsupported"
+
+
+@dataclass(frozen=True, slots=True)
+class HeadroomSample:
+    """The values that were kept of one moment, by name; None means not known."""
+
+    at: datetime
+    values: Mapping[str, float | int | str | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

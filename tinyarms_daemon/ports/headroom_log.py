@@ -1,10 +1,10 @@
 """Readings of the machine over time."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from tinyarms_daemon.domain.headroom import Reading
+from tinyarms_daemon.domain.headroom import HeadroomSample, Reading
 
 
 class HeadroomLog(Protocol):
@@ -12,6 +12,10 @@ class HeadroomLog(Protocol):
 
     def append(self, readings: Mapping[str, Reading], at: datetime) -> None:
         """Keep what was read at a moment."""
+        ...
+
+    def since(self, at: datetime) -> Sequence[HeadroomSample]:
+        """What was kept from a moment on, oldest first."""
         ...
 
     def prune(self, at: datetime, keep: timedelta) -> None:

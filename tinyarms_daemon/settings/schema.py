@@ -15,7 +15,7 @@ from tinyarms_daemon.domain.rule import Skill
 from tinyarms_daemon.settings.addresses import read_host, read_model_tag
 from tinyarms_daemon.settings.catalogue import Provenance, RuleName, RuleSettings
 from tinyarms_daemon.settings.cron import read_cron
-from tinyarms_daemon.settings.kinds import duration, one_of, size, switch, whole
+from tinyarms_daemon.settings.kinds import duration, one_of, read_time_of_day, size, switch, whole
 from tinyarms_daemon.settings.patterns import read_pattern
 
 Switch = Annotated[bool, switch()]
@@ -137,6 +137,23 @@ class HeadroomSettings(Section):
     retry_after: Annotated[timedelta, duration("10s", "1d")]
 
 
+class DashboardSettings(Section):
+    """The page in the browser."""
+
+    port: Annotated[int, whole(0, 65_535)]
+    idle: Annotated[timedelta, duration("1m", "1d")]
+
+
+class NotificationSettings(Section):
+    """What the desktop is told."""
+
+    enabled: Switch
+    group: Annotated[timedelta, duration("1s", "1h")]
+    most_per_hour: Annotated[int, whole(1, 60)]
+    quiet_from: Annotated[str, PlainValidator(read_time_of_day)]
+    quiet_until: Annotated[str, PlainValidator(read_time_of_day)]
+
+
 class Settings(Section):
     """The effective configuration, with everything that is needed to say where it came from."""
 
@@ -152,6 +169,8 @@ class Settings(Section):
     jobs: JobSettings
     logs: LogSettings
     headroom: HeadroomSettings
+    dashboard: DashboardSettings
+    notifications: NotificationSettings
     _provenance: Provenance = PrivateAttr()
 
     def model_post_init(self, context: Any) -> None:

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, select
 
 from tinyarms_daemon.adapters.store.engine import Database
 from tinyarms_daemon.adapters.store.tables import headroom_samples
-from tinyarms_daemon.domain.headroom import Reading
+from tinyarms_daemon.domain.headroom import HeadroomSample, Reading
 
 
 class SqlHeadroomLog:
@@ -24,6 +24,20 @@ class SqlHeadroomLog:
         }
         with self._database.write() as connection:
             connection.execute(insert(headroom_samples).values(at=at, readings=kept))
+
+    def since(self, at: datetime) -> list[HeadroomSample]:
+        """What was kept from a moment on, oldest first."""
+        wanted = (
+            select(headroom_samples.c.at, headroom_samples.c.readings)
+            .where(headroom_samples.c.at >= at)
+            .order_by(headroom_samples.c.at)
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(wanted).all()
+        return [
+            HeadroomSample(row.at, {name: said["value"] for name, said in row.readings.items()})
+            for row in rows
+        ]
 
     def prune(self, at: datetime, keep: timedelta) -> None:
         """Forget what is older than `keep`."""

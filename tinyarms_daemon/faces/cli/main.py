@@ -28,6 +28,7 @@ _ADDRESSES = {
     "rules": f"{_COMMANDS}.rules:rules",
     "config": f"{_COMMANDS}.config:config",
     "hook": f"{_COMMANDS}.hook:hook",
+    "dashboard": f"{_COMMANDS}.dashboard:dashboard",
     "lsp": f"{_FACES}.lsp.command:lsp",
     "mcp": f"{_FACES}.mcp.command:mcp",
     "doctor": f"{_COMMANDS}.doctor:doctor",
