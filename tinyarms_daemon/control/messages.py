@@ -96,6 +96,7 @@ class CurrentMessage(TypedDict):
     repository: str
     done: int
     total: int
+    tokens_per_second: NotRequired[float | None]
 
 
 class QueueMessage(TypedDict):

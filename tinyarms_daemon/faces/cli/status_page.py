@@ -30,7 +30,7 @@ Row = list[str | Text]
 def show_status(session: Session, status: StatusMessage) -> None:
     """The page of `status`."""
     screen, now = session.screen, session.toolbox.now()
-    screen.line(_daemon_line(status["daemon"], now))
+    screen.line(daemon_line(status["daemon"], now))
     for alarm in status["alarms"]:
         screen.line(styled(("! ", "bold red"), alarm), hanging=2)
     screen.line()
@@ -41,7 +41,8 @@ def show_status(session: Session, status: StatusMessage) -> None:
     _show_models(screen, status["models"])
 
 
-def _daemon_line(daemon: DaemonMessage, now: datetime) -> Text:
+def daemon_line(daemon: DaemonMessage, now: datetime) -> Text:
+    """Whether it runs, since when, and whether model work is paused."""
     if not daemon["running"]:
         return styled(
             ("tinyarms is not running", "bold yellow"), "; this is what its database knows."
@@ -69,7 +70,7 @@ def _overview(status: StatusMessage) -> Iterator[Row]:
     yield [styled(("Found", "bold")), words]
     if status["daemon"]["running"]:
         yield [styled(("Now", "bold")), _current(status["current"])]
-    yield [styled(("Waiting", "bold")), _queue(status["queue"])]
+    yield [styled(("Waiting", "bold")), queue_in_words(status["queue"])]
     if status["headroom"]:
         yield [styled(("Headroom", "bold")), _headroom(status["headroom"])]
     yield [styled(("Home", "bold")), _home(status["daemon"])]
@@ -90,7 +91,8 @@ def _current(current: CurrentMessage | None) -> str:
     return f"{current['repository']}: {progress} (job {current['job']}, {kind})"
 
 
-def _queue(queue: QueueMessage) -> str:
+def queue_in_words(queue: QueueMessage) -> str:
+    """How much waits, by why it does."""
     waiting = [
         f"{queue['on_save']:,} on save" if queue["on_save"] else "",
         f"{queue['asked']:,} asked for" if queue["asked"] else "",
@@ -103,11 +105,13 @@ def _queue(queue: QueueMessage) -> str:
 
 def _headroom(readings: dict[str, ReadingMessage]) -> str:
     return listed(
-        f"{name.replace('_', ' ')} {_reading(reading)}" for name, reading in readings.items()
+        f"{name.replace('_', ' ')} {reading_in_words(reading)}"
+        for name, reading in readings.items()
     )
 
 
-def _reading(reading: ReadingMessage) -> str:
+def reading_in_words(reading: ReadingMessage) -> str:
+    """A reading's value with its unit, or why there is none."""
     if reading["value"] is None:
         return reading["state"]
     value = reading["value"]
