@@ -58,6 +58,20 @@ docs: $(VENV)/dev.stamp  ## Write the generated pages of docs/ anew.
 bench: $(VENV)/dev.stamp  ## Measure speed, memory and wake-ups, and print a table.
 	@$(BIN)/python -m benchmarks
 
+KILLS ?= 200
+.PHONY: crashtest
+crashtest: $(VENV)/dev.stamp  ## Kill the daemon 200 times (KILLS=N) while files are saved: nothing may be lost.
+	@$(BIN)/python -m benchmarks.crashtest --kills $(KILLS)
+
+DURATION ?= 600
+.PHONY: soak
+soak: $(VENV)/dev.stamp  ## Ten minutes (DURATION=seconds) of saves, switches and renames: nothing lost, nothing grown.
+	@$(BIN)/python -m benchmarks.soak --duration $(DURATION)
+
+.PHONY: faults
+faults: $(VENV)/dev.stamp  ## Full disk, refusing disk, locked and damaged database, killed workers; takes a few minutes.
+	@$(BIN)/python -m benchmarks.faults
+
 .PHONY: format
 format: $(VENV)/dev.stamp  ## Format the code and mend what ruff can mend.
 	@$(BIN)/ruff check --fix-only .

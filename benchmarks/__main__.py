@@ -53,6 +53,7 @@ def bench(folder: Path, options: argparse.Namespace) -> None:
             latencies = saves(repository, home, process, options.saves, pause_seconds)
             row(label, percentiles(latencies), aim)
         idle(process, options.idle_seconds)
+    row("Restart after kill -9 until it answers", restarts(home, 7), "3 s")
 
 
 def make_repository(root: Path, files: int) -> int:
@@ -165,6 +166,28 @@ def daemon(home: Path) -> Iterator[psutil.Process]:
     finally:
         child.terminate()
         child.wait()
+
+
+def restarts(home: Path, number: int) -> str:
+    """From each start after a kill, with its look through the database, to the first answer."""
+    import socket
+
+    def start() -> subprocess.Popen[bytes]:
+        child = subprocess.Popen([BIN / "tinyarmsd", "--home", home, "--quiet"])
+        while True:
+            with socket.socket(socket.AF_UNIX) as probe:
+                if probe.connect_ex(str(home / "daemon.sock")) == 0:
+                    return child
+            time.sleep(0.005)
+
+    children: list[subprocess.Popen[bytes]] = []
+    times = []
+    for _ in range(number + 1):
+        times.append(timed(lambda: children.append(start())))
+        children[-1].kill()
+        children.pop().wait()
+    ordered = sorted(times[1:])  # the first followed a clean end
+    return f"{statistics.median(ordered):.2f} s (worst {ordered[-1]:.2f} s)"
 
 
 def ctl_command(home: Path, *arguments: object) -> list[str]:

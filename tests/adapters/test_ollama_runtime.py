@@ -53,7 +53,11 @@ def test_a_server_tells_which_models_it_has_and_which_are_resident() -> None:
         state = OllamaRuntime(host).state()
 
     assert state == RuntimeState(
-        problem=None, installed={"qwen2.5-coder:3b": 1_900_000}, resident={}
+        problem=None,
+        installed={"qwen2.5-coder:3b": 1_900_000},
+        resident={},
+        digests={},
+        contexts={},
     )
 
 

@@ -1,15 +1,20 @@
 """The log: JSON lines in a private file, rotated by size."""
 
+import errno
+import io
 import json
 import logging
 import stat
+import threading
 from collections.abc import Iterator
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
 
 import pytest
 import structlog
 
+from tinyarms_daemon.adapters.repeated_records import RepeatedRecords
 from tinyarms_daemon.adapters.structured_log import close_log, set_up_log
 
 
@@ -105,3 +110,101 @@ def test_a_closed_log_holds_no_file(tmp_path: Path) -> None:
     close_log()
 
     assert logging.getLogger().handlers == []
+
+
+def test_equal_errors_are_told_once_and_counted_at_the_end(tmp_path: Path) -> None:
+    log = log_to(tmp_path / "tinyarmsd.log")
+
+    for attempt in range(50):
+        log.warning("step_failed", error="The disk is full.", attempt=attempt)
+    log.warning("step_failed", error="Something else.")
+    close_log()
+
+    first, other, last = lines(tmp_path / "tinyarmsd.log")
+    assert (first["error"], other["error"]) == ("The disk is full.", "Something else.")
+    assert (last["error"], last["repeated"]) == ("The disk is full.", 49)
+
+
+def test_equal_news_that_are_no_trouble_are_all_told(tmp_path: Path) -> None:
+    log = log_to(tmp_path / "tinyarmsd.log")
+
+    for _ in range(3):
+        log.info("machine_woke")
+
+    assert len(lines(tmp_path / "tinyarmsd.log")) == 3
+
+
+def test_errors_of_libraries_and_tracebacks_are_counted_as_well(tmp_path: Path) -> None:
+    log = log_to(tmp_path / "tinyarmsd.log")
+
+    for number in range(5):
+        logging.getLogger("apscheduler").error("Job %s failed", "sweep")
+        try:
+            raise ZeroDivisionError("by zero")
+        except ZeroDivisionError:
+            log.exception("step_failed", number=number)
+
+    assert [line["event"] for line in lines(tmp_path / "tinyarmsd.log")] == [
+        "Job sweep failed",
+        "step_failed",
+    ]
+
+
+def test_a_trouble_that_goes_on_is_told_again_with_its_count(tmp_path: Path) -> None:
+    repeated = RepeatedRecords(quiet_seconds=10)
+    told = []
+
+    for second in range(25):
+        record = logging.LogRecord("a", logging.ERROR, "a.py", 1, "no", (), None)
+        record.created = 1000.0 + second
+        if repeated.filter(record):
+            told.append(record.getMessage())
+
+    assert told == ["no", "no (repeated: 9)", "no (repeated: 9)"]
+
+
+def test_two_handlers_are_told_the_same() -> None:
+    repeated = RepeatedRecords()
+    record = logging.LogRecord("a", logging.ERROR, "a.py", 1, "no", (), None)
+
+    assert [repeated.filter(record), repeated.filter(record)] == [True, True]
+
+
+def test_a_thread_that_dies_is_told_in_the_log(tmp_path: Path) -> None:
+    log_to(tmp_path / "tinyarmsd.log")
+
+    def die() -> None:
+        raise ZeroDivisionError("by zero")
+
+    thread = threading.Thread(target=die, name="emitter")
+    thread.start()
+    thread.join()
+
+    (line,) = lines(tmp_path / "tinyarmsd.log")
+    assert (line["event"], line["thread"]) == ("thread_died", "emitter")
+    assert "ZeroDivisionError: by zero" in line["exception"]
+
+
+class FullDisk(io.StringIO):
+    """A stream that takes nothing."""
+
+    def write(self, _: str) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_disk_that_takes_no_line_costs_the_line_only(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log = log_to(tmp_path / "tinyarmsd.log")
+    (handler,) = (
+        each for each in logging.getLogger().handlers if isinstance(each, RotatingFileHandler)
+    )
+    file = handler.stream
+    handler.stream = FullDisk()  # type: ignore[assignment]
+    log.warning("unit_deferred")
+    handler.stream = file
+
+    log.warning("all_is_well")
+
+    assert lines(tmp_path / "tinyarmsd.log")[-1]["event"] == "all_is_well"
+    assert capsys.readouterr().err == ""

@@ -2,9 +2,15 @@
 
 from hypothesis import strategies as st
 
-from tinyarms_daemon.analysis.languages import CODE_LANGUAGES, MARKUP_LANGUAGES, STYLE_LANGUAGES
+from tinyarms_daemon.analysis.languages import (
+    CODE_LANGUAGES,
+    DOCUMENT_LANGUAGES,
+    MARKUP_LANGUAGES,
+    STYLE_LANGUAGES,
+)
 
 GRAMMARS = sorted(CODE_LANGUAGES | STYLE_LANGUAGES | MARKUP_LANGUAGES)
+LANGUAGES = sorted([*GRAMMARS, *DOCUMENT_LANGUAGES])
 
 _JAVASCRIPT = """
 // tinyarms: ignore[magic-numbers]
@@ -85,6 +91,19 @@ struct V: View { var body: some View { Text("é").padding(33).background(Color(h
 @use "config" with ($primary: #fff); // c
 $map: ("a": #fff, b: (c: red)); @mixin foo($c: #fff) { color: $c; }
 .a { &-é { color: darken(#fff, 10%); } border: { color: red; } #{$p}-color: rgba(#000, .5); @include foo(#fff); }
+""",
+    "json": """{ // c
+  "compilerOptions": { "baseUrl": ".", "paths": { "@é/*": ["src/*"] } }, "extends": "./x.json",
+  "space": { "1": { "$value": "4px" } }, "brand": { "$type": "color", "$value": "#3B82F6" }, }
+""",
+    "markdown": """# Title é
+See src/file for the limit, and `src/file:3` as well; [here](src/file#L99).
+<!-- tinyarms: ignore[line-references] -->
+```ts
+const x = "#fff"; // src/file
+```
+| a | src/file |
+> quoted *src/file.*
 """,
     "html": """<!doctype html><html><head><style>a { color: red } /* c */</style><script>let x = "#fff"</script></head>
 <body bgcolor="red" class="bg-[#fff] x"><a href="#fade" style="color: red; margin: 3px">é #fff</a><svg fill=red /><!-- tinyarms: ignore[a] --></body></html>

@@ -11,7 +11,7 @@ _COUNTS = {
         4,
     ),
     "javascript": ("// a\n/* b\n c */ x = 1;\n\ny = `\n// no comment\n`;\n", 4),
-    "tsx": ("const a = (\n  <p>\n    {/* c */}\n    text\n  </p>\n);\n", 6),
+    "tsx": ("const a = (\n  <p>\n    {/* c */}\n    text\n  </p>\n);\n", 5),
     "go": ("// Package p.\npackage p\n\n/*\nx\n*/\nvar x = 1\n", 2),
     "java": ("/** Doc. */\nclass C {\n  // c\n}\n", 2),
     "cpp": ("// c\n#include <x>\n/* a */ int x; /* b */\n", 2),

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.analysis.sources import GRAMMARS, SOURCES, WILD_TEXT, mutated
+from tests.analysis.sources import GRAMMARS, LANGUAGES, SOURCES, WILD_TEXT, mutated
 from tests.rules.binding import default_options, rules_named
+from tests.rules.observing import concluded, report_on
 from tinyarms_daemon.analysis.analyze_file import TextAnalysis, analyze_bytes, analyze_text
 from tinyarms_daemon.domain.analysis import Outcome
 from tinyarms_daemon.domain.rule import Observation
@@ -24,17 +25,21 @@ def seen_in(analysis: TextAnalysis) -> list[Observation]:
 def checked(language: str, text: str) -> TextAnalysis:
     """The analysis by all rules, after a look at each piece of evidence."""
     analysis = analyze_text("src/file", language, text, _RULES)
+    look_at_evidence(text, seen_in(analysis))
+    return analysis
+
+
+def look_at_evidence(text: str, observations: list[Observation]) -> None:
     lines = text.split("\n")
-    for each in seen_in(analysis):
+    for each in observations:
         start, end = each.region.start, each.region.end
         rows = lines[start.line - 1 : end.line]
         rows[-1] = rows[-1][: end.column - 1]
         rows[0] = rows[0][start.column - 1 :]
         assert "\n".join(rows) == each.evidence
-    return analysis
 
 
-@pytest.mark.parametrize("language", GRAMMARS)
+@pytest.mark.parametrize("language", LANGUAGES)
 @_wild
 @given(data=st.data())
 def test_mutated_source_is_analyzed_and_evidence_stands_where_it_is_said_to(language, data):
@@ -45,13 +50,28 @@ def test_mutated_source_is_analyzed_and_evidence_stands_where_it_is_said_to(lang
     assert not analysis.problems
 
 
-@pytest.mark.parametrize("language", GRAMMARS)
+@pytest.mark.parametrize("language", LANGUAGES)
 @_wild
 @given(text=WILD_TEXT)
 def test_wild_text_is_analyzed_and_evidence_stands_where_it_is_said_to(language, text):
     analysis = checked(language, text)
 
     assert not analysis.problems
+
+
+@settings(_wild, max_examples=40)
+@given(data=st.data())
+def test_what_is_concluded_of_mutated_files_stands_where_it_is_said_to(data):
+    chosen = data.draw(st.lists(st.sampled_from(LANGUAGES), min_size=2, max_size=3))
+    texts = {
+        f"src/{index}-{language}": (language, data.draw(mutated(language)))
+        for index, language in enumerate([*chosen, chosen[0]])
+    }
+
+    found = concluded([report_on(path, *text, _RULES) for path, text in texts.items()], _RULES)
+
+    for path, observations in found.items():
+        look_at_evidence(texts[path][1], observations)
 
 
 @given(content=st.binary(max_size=300), suffix=st.sampled_from(["py", "tsx", "css", "html", "go"]))

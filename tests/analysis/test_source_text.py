@@ -2,7 +2,7 @@ import codecs
 
 import pytest
 
-from tinyarms_daemon.analysis.source_text import Unsuitable, content_hash, decode, machine_made
+from tinyarms_daemon.analysis.source_text import Unsuitable, content_hash, decode, foreign
 
 
 def test_a_hash_names_its_algorithm_and_differs_with_the_content():
@@ -59,7 +59,7 @@ def test_what_is_no_text_is_refused_with_the_reason(content, reason):
     ],
 )
 def test_a_header_says_that_a_file_is_generated(header):
-    assert machine_made("src/a.py", f"{header}\nx = 1\n") == Unsuitable("generated, by its header")
+    assert foreign("src/a.py", f"{header}\nx = 1\n") == Unsuitable("generated, by its header")
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_a_header_says_that_a_file_is_generated(header):
     ],
 )
 def test_a_file_that_speaks_of_generated_code_is_not_generated(text):
-    assert machine_made("src/a.py", text) is None
+    assert foreign("src/a.py", text) is None
 
 
 @pytest.mark.parametrize(
@@ -81,13 +81,13 @@ def test_a_file_that_speaks_of_generated_code_is_not_generated(text):
     ["a.min.js", "a-min.css", "lib/app.bundle.js", "x_pb2.py", "api.pb.go", "F.Designer.cs"],
 )
 def test_a_name_says_that_a_file_is_generated(path):
-    assert machine_made(path, "x") == Unsuitable("generated, by its name")
+    assert foreign(path, "x") == Unsuitable("generated, by its name")
 
 
 def test_dense_lines_that_nobody_would_write_make_a_file_minified():
     text = "function a(b){return b;}" * 100
 
-    assert machine_made("a.js", text) == Unsuitable("minified, by its shape")
+    assert foreign("a.js", text) == Unsuitable("minified, by its shape")
 
 
 @pytest.mark.parametrize(
@@ -100,4 +100,4 @@ def test_dense_lines_that_nobody_would_write_make_a_file_minified():
     ids=["an embedded image", "the outline of an icon", "many short lines"],
 )
 def test_long_data_in_written_code_does_not_make_it_minified(text):
-    assert machine_made("a.tsx", text) is None
+    assert foreign("a.tsx", text) is None

@@ -27,7 +27,7 @@ def colors(text: str, *, names: bool = True) -> list[str]:
         ("color(display-p3 1 0 0)", ["color(display-p3 1 0 0)"]),
         ("color-mix(in srgb, red 20%, #fff)", ["red", "#fff"]),
         ("linear-gradient(to right, red, rgb(1 2 3))", ["red", "rgb(1 2 3)"]),
-        ("var(--x, #fff)", ["#fff"]),
+        ("var(--x, #fff)", []),
         ("url(#fff) url('#fff') '#fff'", []),
         ("theme('colors.red')", []),
         ("map-get($map, red)", []),

@@ -13,11 +13,14 @@ from tests.fakes.headroom_probe import FixedProbe
 from tests.fakes.model_runtime import FixedRuntime
 from tests.fakes.profiles import FixedProfiles
 from tests.fakes.source_tree import FixedTree
+from tests.fakes.store_care import FixedCare
 from tests.making import checked
 from tests.store.opened import Store
 from tinyarms_daemon.adapters.store.headroom_log import SqlHeadroomLog
+from tinyarms_daemon.application.alarm_board import AlarmBoard
 from tinyarms_daemon.application.defer_judgements import ConfiguredModel, DeferJudgements
 from tinyarms_daemon.application.event_bell import EventBell
+from tinyarms_daemon.application.keep_house import KeepHouse
 from tinyarms_daemon.application.local_service import Hooks, LocalService
 from tinyarms_daemon.application.report_status import Identity, ReportStatus
 from tinyarms_daemon.application.run_next_batch import RunNextBatch, WorkLimits
@@ -26,9 +29,16 @@ from tinyarms_daemon.domain.analysis import FileReport
 from tinyarms_daemon.domain.repository import Repository
 from tinyarms_daemon.domain.rule import Observation
 from tinyarms_daemon.domain.work import JobKind
+from tinyarms_daemon.ports.store_care import Retention
 
 QUICK = ConfiguredModel(name="level2-code", role="fast", tag="qwen2.5-coder:3b")
 DEEP = ConfiguredModel(name="level3-deep", role="deep", tag="qwen2.5-coder:7b")
+RETENTION = Retention(
+    jobs=timedelta(days=30),
+    events=timedelta(days=90),
+    samples=timedelta(days=14),
+    findings=timedelta(days=180),
+)
 RETRY_AFTER = timedelta(minutes=30)
 
 
@@ -44,6 +54,8 @@ class Rig:
     concluder: FixedConcluder = field(default_factory=FixedConcluder)
     runtime: FixedRuntime = field(default_factory=FixedRuntime)
     probe: FixedProbe = field(default_factory=FixedProbe)
+    alarms: AlarmBoard = field(default_factory=AlarmBoard)
+    care: FixedCare = field(default_factory=FixedCare)
     bell: EventBell = field(default_factory=EventBell)
     told: list[tuple[str, Any]] = field(default_factory=list)
     unwatched: dict[str, str] = field(default_factory=dict)
@@ -87,7 +99,20 @@ class Rig:
                 max_attempts=3,
                 retry_first=timedelta(seconds=10),
                 retry_ceiling=timedelta(minutes=1),
+                aging=timedelta(hours=1),
             ),
+        )
+
+    @cached_property
+    def keep_house(self) -> KeepHouse:
+        return KeepHouse(
+            care=self.care,
+            findings=self.store.findings,
+            clock=self.clock,
+            alarms=self.alarms,
+            retention=RETENTION,
+            backup_interval=timedelta(days=1),
+            largest_log_bytes=1_000_000,
         )
 
     @cached_property
@@ -101,6 +126,7 @@ class Rig:
                 started_at=None if self.pid is None else self.clock.now(),
                 unwatched=lambda: self.unwatched,
                 next_deep_scan=lambda _: self.clock.now() + timedelta(days=7),
+                weekly_alarms=list,
             ),
             book=self.store.book,
             ledger=self.store.ledger,
@@ -110,6 +136,7 @@ class Rig:
             runtime=self.runtime,
             models=[QUICK, DEEP],
             clock=self.clock,
+            alarms=self.alarms,
         )
 
     @cached_property
@@ -124,6 +151,7 @@ class Rig:
             headroom_log=SqlHeadroomLog(self.store.database),
             clock=self.clock,
             bell=self.bell,
+            keep_house=self.keep_house,
             hooks=Hooks(
                 watch=lambda repository: self.told.append(("watch", repository.name)),
                 unwatch=lambda repository: self.told.append(("unwatch", repository.name)),

@@ -281,18 +281,34 @@ def test_a_deferred_job_is_not_waited_for(rig: Rig) -> None:
     [
         lambda service: service.job(99),
         lambda service: service.cancel_job(99),
+        lambda service: service.retry_job(99),
         lambda service: next(service.follow_job(99)),
         lambda service: service.finding(99),
         lambda service: service.reopen_finding(99),
         lambda service: service.dismiss_finding(99, reason="a", expires_seconds=None),
     ],
-    ids=["job", "cancel", "follow", "finding", "reopen", "dismiss"],
+    ids=["job", "cancel", "retry", "follow", "finding", "reopen", "dismiss"],
 )
 def test_an_unknown_id_is_refused_with_where_to_look(
     rig: Rig, ask: Callable[[Service], Any]
 ) -> None:
     with pytest.raises(UsageError, match=r"There is no (job|finding) 99; `tinyarmsctl "):
         ask(rig.service)
+
+
+def test_a_failed_job_is_retried_and_the_lane_told(rig: Rig) -> None:
+    shop = rig.watch("shop", "a.py")
+    job_id = rig.store.ask(shop, "a.py", at=rig.clock.now())
+    rig.store.put_back(rig.store.take(rig.clock.now()), "no", max_attempts=1)
+    rig.told.clear()
+
+    assert rig.service.retry_job(job_id)["state"] == "queued"
+
+    assert rig.told == [("nudge", None)]
+    rig.work()
+    assert rig.service.job(job_id)["state"] == "done"
+    with pytest.raises(UsageError, match=f"Nothing of job {job_id} can be retried: it is done"):
+        rig.service.retry_job(job_id)
 
 
 def test_a_job_is_cancelled_once(rig: Rig) -> None:

@@ -196,7 +196,10 @@ def test_what_somebody_should_look_at_is_told(rig: Rig) -> None:
         "/home/me/api cannot be watched.",
         "/home/me/shop cannot be read.",
         ".tinyarms.yaml:1: no such rule.",
-        "1 file could not be checked after several attempts; `tinyarmsctl jobs` says why.",
+        (
+            "1 file could not be checked after several attempts; `tinyarmsctl jobs` says why, "
+            "`tinyarmsctl jobs retry ID` tries again."
+        ),
     ]
 
 

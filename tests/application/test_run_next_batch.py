@@ -7,6 +7,7 @@ import pytest
 from tests.application.rig import Rig
 from tests.making import checked, gone, observation
 from tinyarms_daemon.domain.analysis import FileReport, Outcome
+from tinyarms_daemon.domain.errors import StoreUnavailable
 from tinyarms_daemon.domain.finding import FindingStatus
 from tinyarms_daemon.domain.project import RuleConclusions
 from tinyarms_daemon.domain.repository import FileStat
@@ -308,3 +309,22 @@ def test_what_a_scan_was_asked_for_is_done_though_nothing_is_concluded(rig: Rig)
     assert scanned is not None
     assert scanned.first_scan_at is not None
     assert scanned.first_scan_at > scanned.added_at - timedelta(seconds=1)
+
+
+def test_a_store_that_cannot_be_written_is_no_fault_of_a_file(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop = rig.watch("shop", "a.py")
+    rig.sweep(shop, JobKind.ON_SAVE)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise StoreUnavailable("The disk is full.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(type(rig.store.ledger), "record", refuse)
+        for _ in range(10):
+            with pytest.raises(StoreUnavailable):
+                rig.run_next()
+
+    assert rig.work() == 1
+    assert rig.store.ledger.counts() == NOTHING_WAITS

@@ -58,7 +58,7 @@ class Loose:
         return FolderRules(FixedProfiles().profile(anywhere), self.ignored)
 
     def _conclude(
-        self, profile: AnalysisProfile, reports: Sequence[FileReport]
+        self, _root: str, profile: AnalysisProfile, reports: Sequence[FileReport]
     ) -> list[RuleConclusions]:
         return self.concluded
 

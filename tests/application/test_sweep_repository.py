@@ -27,7 +27,7 @@ def test_a_first_sweep_asks_for_every_source_file(rig: Rig) -> None:
     assert (asked.kind, asked.paths, asked.complete) == (
         JobKind.ON_SAVE,
         ("a.py", "src/b.ts"),
-        False,
+        True,
     )
 
 
@@ -185,6 +185,9 @@ def test_the_last_file_of_a_plain_folder_by_its_path_is_no_proof_that_it_is_gone
 def test_a_plain_folder_that_was_always_empty_is_simply_empty(rig: Rig) -> None:
     notes = rig.watch("notes", is_git=False)
 
+    scanned = job(rig, rig.sweep(notes, JobKind.ON_SAVE))
+
+    assert (scanned.state, scanned.units_total) == (JobState.DONE, 0)
     assert rig.sweep(notes, JobKind.ON_SAVE) is None
 
 
@@ -223,3 +226,43 @@ def test_a_path_belongs_to_the_innermost_repository_that_holds_it(
     holding = holding_repository(watched, path)
 
     assert (holding.name if holding else None) == name
+
+
+def test_a_file_that_failed_for_good_is_not_asked_for_by_each_sweep(rig: Rig) -> None:
+    shop = rig.watch("shop", "bad.py")
+    rig.clock.advance(60)
+    rig.sweep(shop, JobKind.ON_SAVE)
+    rig.store.put_back(rig.store.take(rig.clock.now()), "no", max_attempts=1, at=rig.clock.now())
+    rig.clock.advance(60)
+
+    assert rig.sweep(shop, JobKind.ON_SAVE) is None
+    assert job(rig, rig.sweep(shop, JobKind.WEEKLY, complete=True)).paths == ("bad.py",)
+
+
+@pytest.mark.parametrize("only", [["bad.py"], None], ids=["by its save", "by a sweep"])
+def test_a_file_that_failed_for_good_is_checked_again_when_it_changes(
+    rig: Rig, only: list[str] | None
+) -> None:
+    shop = rig.watch("shop", "bad.py")
+    rig.clock.advance(60)
+    rig.sweep(shop, JobKind.ON_SAVE)
+    rig.store.put_back(rig.store.take(rig.clock.now()), "no", max_attempts=1, at=rig.clock.now())
+    rig.clock.advance(60)
+    rig.save(shop, "bad.py")
+
+    assert job(rig, rig.sweep(shop, JobKind.ON_SAVE, only=only)).paths == ("bad.py",)
+    assert rig.store.ledger.counts().failed == 0
+
+
+def test_what_lies_in_a_folder_that_is_denied_is_not_gone(rig: Rig) -> None:
+    shop = rig.watch("shop", "src/a.py", "b.py")
+    rig.save(shop, "src/a.py", observation())
+    rig.scan(shop)
+    rig.tree.denied.add("src")
+    rig.tree.delete(shop.root, "b.py")
+
+    asked = job(rig, rig.sweep(shop, JobKind.ON_SAVE))
+
+    assert asked.paths == ("b.py",)
+    assert rig.store.only().path == "src/a.py"
+    assert rig.store.only().status(rig.clock.now()) is FindingStatus.OPEN

@@ -60,6 +60,11 @@ FINDING = finding_message()
             job_message(state="cancelled"),
         ),
         (
+            lambda client: client.retry_job(1),
+            ("retry_job", 1),
+            job_message(state="queued"),
+        ),
+        (
             lambda client: client.findings({"severity": "warning", "new": True, "rules": ["a"]}),
             ("findings", {"severity": "warning", "new": True, "rules": ["a"]}),
             findings_message(FINDING),
@@ -99,6 +104,11 @@ FINDING = finding_message()
         (lambda client: client.pause(seconds=None), ("pause", None), None),
         (lambda client: client.pause(seconds=7200), ("pause", 7200), None),
         (lambda client: client.resume(), ("resume",), None),
+        (
+            lambda client: client.prune_store(),
+            ("prune_store",),
+            {"forgotten": {"jobs": 2, "events": 1}},
+        ),
     ],
 )
 def test_a_question_reaches_the_service_and_its_answer_comes_back(

@@ -5,7 +5,7 @@ A line `--- path` begins a file. Such a text is no code to any tool that walks t
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from tinyarms_daemon.adapters.memory_project import MemoryProject
 from tinyarms_daemon.analysis.analyze_file import analyze_bytes
 from tinyarms_daemon.analysis.conclude_project import conclude_project
 from tinyarms_daemon.analysis.rule import BoundRule, Example, FileRule, bind
-from tinyarms_daemon.domain.analysis import FileReport
+from tinyarms_daemon.domain.analysis import FileReport, Outcome
 
 _FOLDER = Path(__file__).parent
 _FILE = re.compile(r"^--- (\S+)\n", re.MULTILINE)
@@ -48,13 +48,13 @@ class Measured:
         return "\n".join(lines)
 
 
-def measure(rule: FileRule) -> Measured:
-    """A rule on every project that is labelled for it."""
+def measure(rule: FileRule, written_out: Callable[[str], str] = str) -> Measured:
+    """A rule on every project that is labelled for it, once its files are written out."""
     bound = bind(rule, default_options()[rule.id])
     labelled: Counter[Place] = Counter()
     seen: Counter[Place] = Counter()
     for bundle in sorted((_FOLDER / rule.id).glob("*.txt")):
-        project = files_of(bundle)
+        project = {path: written_out(text) for path, text in files_of(bundle).items()}
         labelled.update(_labels(bundle.stem, project))
         seen.update(_findings(bound, bundle.stem, project))
     return Measured(
@@ -87,15 +87,16 @@ def _labels(name: str, project: Mapping[str, str]) -> Iterator[Place]:
 
 def _findings(bound: BoundRule, name: str, project: Mapping[str, str]) -> Iterator[Place]:
     reports = reports_of(bound, project)
-    assert not [report.reason for report in reports if report.reason]
+    assert not [each.reason for each in reports if each.outcome is Outcome.CHECKED and each.reason]
     found = [(report.path, each) for report in reports for each in report.observations]
     for said in conclude_project([bound], None, lambda rule: MemoryProject(rule, reports)):
         found += [(each.path, each.observation) for each in said.conclusions]
     for path, observation in found:
         yield name, path, observation.region.start.line, observation.evidence
         for place in observation.related:
-            if place.path is None and place.note == observation.evidence:
-                yield name, path, place.start_line, place.note
+            line = _example(project[place.path or path].split("\n")[place.start_line - 1])
+            if place.note in line.text and place.note in line.marks + [observation.evidence]:
+                yield name, place.path or path, place.start_line, place.note
 
 
 def _example(marked: str) -> Example:

@@ -2,19 +2,21 @@
 
 import pytest
 
+from tests.fakes.clock import NOON
 from tests.making import finding, observation
-from tinyarms_daemon.domain.finding import Finding
+from tinyarms_daemon.domain.finding import Dismissal, Finding
 from tinyarms_daemon.domain.lifecycle import Change, FindingChange, reconcile
 from tinyarms_daemon.domain.rule import Observation
 
 RULES = frozenset({"magic-numbers"})
+DISMISSAL = Dismissal(reason="it must be so", at=NOON)
 NONE: frozenset[str] = frozenset()
 
 
 def changes(
     known: list[Finding], observed: list[Observation], rules: frozenset[str] = RULES
 ) -> list[FindingChange]:
-    return reconcile("a.py", known, {each.fingerprint: each for each in observed}, rules)
+    return reconcile("a.py", known, {each.fingerprint: each for each in observed}, rules, NOON)
 
 
 @pytest.mark.parametrize(
@@ -24,6 +26,7 @@ def changes(
         ([], [observation()], RULES, Change.OPENED),
         ([finding()], [observation()], RULES, Change.SEEN_AGAIN),
         ([finding(present=False)], [observation()], RULES, Change.REOPENED),
+        ([finding(present=False, dismissal=DISMISSAL)], [observation()], RULES, Change.SEEN_AGAIN),
         ([finding()], [], RULES, Change.FIXED),
         ([finding(present=False)], [], RULES, None),
         ([finding()], [], NONE, None),
@@ -37,6 +40,7 @@ def changes(
         "seen for the first time",
         "seen again",
         "back after a fix",
+        "back after a fix, but dismissed",
         "no longer seen",
         "fixed already",
         "no longer seen by a rule that did not run",

@@ -131,6 +131,7 @@ def test_each_command_ends_with_its_status_while_a_daemon_runs(
         "findings --severity note": 0,
         "findings show 999": 2,
         "jobs cancel 999": 2,
+        "jobs retry 999": 2,
         "scan shop": 1,
         "scan shop --fail-on error": 0,
         "scan nowhere": 2,

@@ -11,6 +11,7 @@ from tests.e2e.misbehaving_worker import MANNERS
 from tests.e2e.running import CONFIGURATION, GitRepository, House, brief, css, shade
 from tinyarms_daemon.adapters.process_analyzer import ProcessAnalyzer
 from tinyarms_daemon.domain.analysis import AnalysisProfile, AnalysisRequest, Outcome
+from tinyarms_daemon.ports.analyzer import AnalysisKilled
 
 CHECKOUT = Path(__file__).parents[2]
 PROFILE = AnalysisProfile(rules={}, max_file_bytes=1_000_000, digest="none")
@@ -53,6 +54,15 @@ def test_a_misbehaving_worker_costs_one_file(
     found = outcomes(analyzer, tmp_path, names)
 
     assert found == dict.fromkeys(names, Outcome.CHECKED) | {f"{manner}.py": Outcome.SKIPPED}
+
+
+def test_a_worker_that_somebody_kills_is_no_word_on_its_file(
+    analyzer: ProcessAnalyzer, tmp_path: Path
+) -> None:
+    with pytest.raises(AnalysisKilled, match=r"checks killed.py was ended by SIGKILL again"):
+        outcomes(analyzer, tmp_path, ["killed.py"])
+
+    assert outcomes(analyzer, tmp_path, ["fine.py"]) == {"fine.py": Outcome.CHECKED}
 
 
 def test_the_reason_tells_what_happened(analyzer: ProcessAnalyzer, tmp_path: Path) -> None:

@@ -63,6 +63,15 @@ def test_a_limit_tells_how_many_there_are(capsys: pytest.CaptureFixture[str]) ->
     assert capsys.readouterr().out.endswith("1 of 341 open findings (341 warnings).\n")
 
 
+def test_a_limit_of_none_is_said_too(capsys: pytest.CaptureFixture[str]) -> None:
+    toolbox = FakeToolbox()
+
+    drive(toolbox, "findings", "--limit", "0")
+
+    assert toolbox.fake_service.calls == [("findings", {"limit": 0})]
+    capsys.readouterr()
+
+
 def test_every_filter_reaches_the_service(capsys: pytest.CaptureFixture[str]) -> None:
     toolbox = FakeToolbox()
 

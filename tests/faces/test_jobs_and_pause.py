@@ -59,6 +59,16 @@ def test_cancelling_tells_the_state(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == "Job 1 (shop) is cancelled.\n"
 
 
+def test_a_retry_tells_that_the_job_waits_again(capsys: pytest.CaptureFixture[str]) -> None:
+    toolbox = FakeToolbox(running=False)
+
+    ended = drive(toolbox, "jobs", "retry", "1")
+
+    assert ended == 0
+    assert capsys.readouterr().out == "Job 1 (shop) is queued again.\n"
+    assert toolbox.fake_service.calls == [("retry_job", 1)]
+
+
 @pytest.mark.parametrize(
     ("options", "seconds", "said"),
     [

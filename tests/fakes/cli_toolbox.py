@@ -10,9 +10,11 @@ from tests.fakes.control_messages import findings_message
 from tests.fakes.control_service import FakeService
 from tinyarms_daemon.control.messages import FindingsMessage
 from tinyarms_daemon.control.service import Service
+from tinyarms_daemon.domain.agent import AgentFormat
 from tinyarms_daemon.domain.errors import NotRunning
 from tinyarms_daemon.domain.rule import RuleDescription, Severity, Skill
 from tinyarms_daemon.faces.cli.toolbox import (
+    Agent,
     Check,
     ConfigurationEntry,
     DaemonProcess,
@@ -20,7 +22,10 @@ from tinyarms_daemon.faces.cli.toolbox import (
     LooseScan,
     Need,
     ScanProgress,
+    StoreCheck,
+    StoredCopy,
 )
+from tinyarms_daemon.ports.agent_host import AgentRefused
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -39,6 +44,21 @@ def rule_description(rule_id: str = "hardcoded-colors") -> RuleDescription:
         options={"allowed": "colors that may stand anywhere (default: none)"},
         examples_bad={"hex in a style": '<p style={{ color: "«#3B82F6»" }} />'},
         examples_good={"a design token": "<p style={{ color: theme.brand }} />"},
+    )
+
+
+STORED_COPY = StoredCopy("/home/me/backups/tinyarms-1.db", NOON, 4096, ok=True)
+
+
+def store_check(*problems: str) -> StoreCheck:
+    """A database of 2 MB with one copy, and these problems."""
+    return StoreCheck(
+        path="/home/me/.local/state/tinyarms/tinyarms.db",
+        size_bytes=2_000_000,
+        log_bytes=0,
+        schema="0001",
+        problems=problems,
+        copies=(STORED_COPY,),
     )
 
 
@@ -74,6 +94,8 @@ class FakeToolbox:
     rule_answers: list[RuleDescription] = field(
         default_factory=lambda: [rule_description(), rule_description("magic-numbers")]
     )
+    logged: list[str] = field(default_factory=list)
+    store_answer: StoreCheck = field(default_factory=lambda: store_check())
     staged_scans: list[tuple[str, float | None]] = field(default_factory=list)
     dismissed: tuple[str, ...] = ()
     hook_arguments: list[str] = field(default_factory=list)
@@ -149,5 +171,20 @@ class FakeToolbox:
     def doctor(self) -> list[Check]:
         return self.checks
 
+    def check_store(self) -> StoreCheck:
+        return self.store_answer
+
+    def back_up_store(self) -> StoredCopy:
+        return STORED_COPY
+
     def notices(self) -> list[str]:
         return self.notice_lines
+
+    def agent(self, form: AgentFormat | None) -> Agent:
+        raise AgentRefused("There is no agent here.")
+
+    def agent_text(self, form: AgentFormat | None) -> str:
+        return f"an agent for {form}\n"
+
+    def log_lines(self, last: int, *, follow: bool) -> Iterator[str]:
+        yield from self.logged[-last:]

@@ -19,6 +19,7 @@ from tinyarms_daemon.control.messages import (
     FindingsMessage,
     HeadroomHistoryMessage,
     JobMessage,
+    PrunedMessage,
     RepositoryMessage,
     ScanRequestMessage,
     StatusMessage,
@@ -79,6 +80,10 @@ class FakeService:
         self.calls.append(("cancel_job", job_id))
         return {**self.job(job_id), "state": "cancelled"}
 
+    def retry_job(self, job_id: int) -> JobMessage:
+        self.calls.append(("retry_job", job_id))
+        return {**self.job(job_id), "state": "queued"}
+
     def findings(self, query: FindingQueryMessage) -> FindingsMessage:
         self.calls.append(("findings", query))
         return self.findings_answer
@@ -111,6 +116,10 @@ class FakeService:
     def headroom_history(self, *, hours: float) -> HeadroomHistoryMessage:
         self.calls.append(("headroom_history", hours))
         return {"samples": [], "moments": []}
+
+    def prune_store(self) -> PrunedMessage:
+        self.calls.append(("prune_store",))
+        return {"forgotten": {"jobs": 2, "events": 1}}
 
     def pause(self, *, seconds: float | None) -> None:
         self.calls.append(("pause", seconds))

@@ -9,15 +9,19 @@ from tinyarms_daemon.ports.source_tree import RootFacts
 
 
 class FixedTree:
-    """The SourceTree port: `roots` holds the files of each root, by path; `texts` what they say.
+    """The SourceTree port: `roots` holds the files of each root, by path; `texts` what they say;
+    `commits` the paths of messages.
 
-    A root that is not there cannot be read; those in `plain` are no git work trees.
+    A root that is not there cannot be read; those in `plain` are no git work trees; folders in
+    `denied` cannot be looked into.
     """
 
     def __init__(self, roots: Mapping[str, Mapping[str, FileStat]] | None = None) -> None:
         self.roots = {root: dict(files) for root, files in (roots or {}).items()}
         self.plain: set[str] = set()
         self.texts: dict[tuple[str, str], str] = {}
+        self.denied: set[str] = set()
+        self.commits: dict[str, list[str]] = {}
         self.operation: TreeOperation | None = None
         self.listings: list[Collection[str] | None] = []
 
@@ -58,9 +62,20 @@ class FixedTree:
             path: stat
             for path, stat in self.roots[root].items()
             if (only is None or path in only)
+            and path not in self.unseen(root, [path])
             and path not in ignore
             and not (nested and path.startswith(nested))
         }
+
+    def unseen(self, root: str, paths: Collection[str]) -> frozenset[str]:
+        """Those below a folder that is denied."""
+        return frozenset(
+            path for path in paths for folder in self.denied if path.startswith(f"{folder}/")
+        )
+
+    def commit_messages(self, root: str, most: int) -> Collection[str]:
+        """The prepared paths."""
+        return self.commits.get(root, [])[:most]
 
     def operation_in_progress(self, root: str) -> TreeOperation | None:
         """The prepared operation."""

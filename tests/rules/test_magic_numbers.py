@@ -27,6 +27,14 @@ def seen(language: str, text: str, path: str = "src/file") -> list[Observation]:
         ("csharp", "class C { bool F() { return retries > 37; } }", "MaxRetries"),
         ("rust", "fn f() -> bool { self.retries > 37 }", "MAX_RETRIES"),
         ("bash", "sleep 37\n", "DELAY"),
+        ("python", "if attempt < 7: again()", "MAX_ATTEMPT"),
+        ("python", "while size < 37: grow()", "MAX_SIZE"),
+        ("tsx", "while (queue.length < 37) f();", "MAX_QUEUE_LENGTH"),
+        ("tsx", "for (let page = 0; page < 37; page++) f();", "MAX_PAGE"),
+        ("tsx", "if (age < 37) f();", "MIN_AGE"),
+        ("tsx", "if (age <= 37 && age >= 0) f();", "MAX_AGE"),
+        ("python", "if 0 < age <= 37: f()", "MAX_AGE"),
+        ("go", "package p\n\nfunc f() {\n\tfor tries < 37 {\n\t}\n}\n", "maxTries"),
     ],
 )
 def test_a_name_is_suggested_from_what_stands_beside_the_number(language, text, name):
@@ -41,6 +49,12 @@ def test_one_number_in_many_places_and_notations_is_one_finding():
 
     assert (told.region.start.line, told.evidence) == (1, "37")
     assert told.related == (Place(None, 2, 2, "37.0"), Place(None, 3, 3, "3_7"))
+
+
+def test_large_numbers_that_are_nearly_the_same_are_two_findings():
+    told = seen("python", "a > 1234567\nb > 1234568\n")
+
+    assert [each.evidence for each in told] == ["1234567", "1234568"]
 
 
 def test_a_finding_is_named_by_its_value_wherever_it_stands():

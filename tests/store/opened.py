@@ -20,6 +20,7 @@ from tinyarms_daemon.domain.repository import Repository
 from tinyarms_daemon.domain.work import Batch, JobKind, JobRequest
 from tinyarms_daemon.ports.ledger import Deferral
 
+AGING = timedelta(hours=1)
 DEFERRAL = Deferral("No Ollama answers.", NOON + timedelta(minutes=30))
 EVERY_STATUS = tuple(FindingStatus)
 
@@ -80,7 +81,7 @@ class Store:
 
     def take(self, at: datetime = NOON, most: int = 100) -> Batch:
         """Take a batch that must be there."""
-        batch = self.ledger.take(at, most)
+        batch = self.ledger.take(at, most, AGING)
         assert batch is not None
         return batch
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.fakes.clock import NOON
 from tests.making import checked, observation
-from tests.store.opened import DEFERRAL, Store
+from tests.store.opened import AGING, DEFERRAL, Store
 from tinyarms_daemon.adapters.sql_project import SqlProject, opened_facts
 from tinyarms_daemon.analysis.conclude_project import conclude_project
 from tinyarms_daemon.analysis.project_rule import ProjectRule
@@ -17,6 +17,7 @@ from tinyarms_daemon.domain.analysis import FileReport
 from tinyarms_daemon.domain.project import Conclusion, Fact, Use
 from tinyarms_daemon.domain.repository import Repository
 from tinyarms_daemon.domain.source import Place
+from tinyarms_daemon.domain.work import JobKind
 from tinyarms_daemon.ports.project import Project
 
 RULE = "hardcoded-colors"
@@ -70,7 +71,7 @@ def repository(store: Store) -> Repository:
 def conclude(store: Store) -> list[frozenset[str] | None]:
     """Conclude whatever is due; the topics that were looked at each time."""
     looked_at = []
-    while (task := store.ledger.to_conclude()) is not None:
+    while (task := store.ledger.to_conclude(NOON, AGING)) is not None:
         with opened_facts(store.database.path) as facts:
             concluded = list(
                 conclude_project(
@@ -165,7 +166,7 @@ def test_nothing_is_concluded_where_nothing_changed(store: Store, repository: Re
 
     job_id = store.check(repository, painted("a.py", "red"))
 
-    assert store.ledger.to_conclude() is None
+    assert store.ledger.to_conclude(NOON, AGING) is None
     job = store.ledger.job(job_id)
     assert job is not None
     assert job.state.value == "done"
@@ -197,14 +198,50 @@ def test_conclusions_that_fail_again_and_again_end_the_job_as_failed(
     job_id = store.check(repository, painted("a.py", "red"))
 
     for _ in range(3):
-        task = store.ledger.to_conclude()
+        task = store.ledger.to_conclude(NOON, AGING)
         assert task is not None
-        store.ledger.give_up_conclusion(task, error="it hangs", max_attempts=3, at=NOON)
+        store.ledger.give_up_conclusion(
+            task, error="it hangs", retry_at=NOON, max_attempts=3, at=NOON
+        )
 
     job = store.ledger.job(job_id)
     assert job is not None
     assert (job.state.value, job.error) == ("failed", "it hangs")
-    assert store.ledger.to_conclude() is None
+    assert store.ledger.to_conclude(NOON, AGING) is None
+
+
+@pytest.mark.parametrize("made_up_by", ["a retry", "a scan of everything"])
+def test_a_conclusion_that_was_given_up_is_made_up_for(
+    store: Store, repository: Repository, made_up_by: str
+) -> None:
+    job_id = store.check(repository, painted("a.py", "red"))
+    task = store.ledger.to_conclude(NOON, AGING)
+    assert task is not None
+    store.ledger.give_up_conclusion(task, error="it hangs", retry_at=NOON, max_attempts=1, at=NOON)
+    assert store.ledger.counts().failed == 1
+
+    if made_up_by == "a retry":
+        assert store.ledger.retry(job_id)
+    else:
+        store.ask(repository, kind=JobKind.ASKED, complete=True)
+    looked_at = conclude(store)
+
+    assert looked_at == [None]
+    assert shown(store) == {("a.py", "red", "open", 0)}
+    assert store.ledger.counts().failed == 0
+    job = store.ledger.job(job_id)
+    assert job is not None
+    assert (job.state.value, job.units_failed) == ("done", 0)
+
+
+def test_a_conclusion_waits_for_more_urgent_files_but_not_for_ever(
+    store: Store, repository: Repository
+) -> None:
+    store.scan(repository, painted("a.py", "red"))
+    store.ask(repository, "saved.py")
+
+    assert store.ledger.to_conclude(NOON, AGING) is None
+    assert store.ledger.to_conclude(NOON + AGING, AGING) is not None
 
 
 def test_what_was_not_concluded_before_a_crash_is_concluded_after_it(
@@ -218,3 +255,18 @@ def test_what_was_not_concluded_before_a_crash_is_concluded_after_it(
     again.close()
 
     assert shown(store) == {("a.py", "red", "open", 0)}
+
+
+def test_what_was_told_as_fixed_is_told_as_open_again_even_before_a_first_scan_has_ended(
+    store: Store, repository: Repository
+) -> None:
+    store.check(repository, painted("a.py", "red"))
+    conclude(store)
+    store.check(repository, painted("a.py"))
+    conclude(store)
+
+    store.check(repository, painted("b.py", "red"))
+    conclude(store)
+
+    told = [kind for kind in store.told() if kind.startswith("finding_")]
+    assert told == ["finding_fixed", "finding_reopened"]

@@ -72,18 +72,6 @@ def test_an_event_of_no_repository_is_kept_too(store: Store) -> None:
     assert store.events()[0].repository is None
 
 
-def test_old_events_are_forgotten_and_ids_go_on(store: Store) -> None:
-    store.watch("old")
-    store.findings.append_events([Event(kind=EventKind.SCAN_STARTED, at=LATER)])
-
-    store.findings.prune_events(LATER + timedelta(hours=1), timedelta(days=1))
-
-    assert store.told() == ["scan_started"]
-    store.findings.prune_events(LATER + timedelta(days=9), timedelta(days=1))
-    store.watch("new")
-    assert [event.id for event in store.events()] == [3]
-
-
 def test_a_flag_is_remembered_replaced_and_forgotten(store: Store) -> None:
     before = store.findings.flag("paused_until")
     store.findings.set_flag("paused_until", "noon")

@@ -6,7 +6,7 @@ import pytest
 
 from tests.fakes.clock import NOON
 from tests.making import checked, observation, skipped
-from tests.store.opened import Store
+from tests.store.opened import AGING, Store
 from tinyarms_daemon.domain.work import JobKind, JobState
 from tinyarms_daemon.ports.ledger import QueueCounts
 
@@ -52,11 +52,11 @@ def test_units_are_taken_a_batch_at_a_time(store: Store) -> None:
     assert [unit.path for unit in first.units] == ["a.py", "b.py"]
     assert [unit.path for unit in second.units] == ["c.py"]
     assert first.job_id == second.job_id == job_id
-    assert store.ledger.take(NOON, 2) is None
+    assert store.ledger.take(NOON, 2, AGING) is None
 
 
 def test_nothing_is_taken_from_an_empty_ledger(store: Store) -> None:
-    assert store.ledger.take(NOON, 10) is None
+    assert store.ledger.take(NOON, 10, AGING) is None
 
 
 def test_the_most_urgent_job_goes_first_and_of_equals_the_oldest(store: Store) -> None:
@@ -217,7 +217,7 @@ def test_units_that_failed_wait_for_their_next_try(store: Store) -> None:
 
     store.put_back(store.take(), "OSError: no", retry_at=LATER)
 
-    assert store.ledger.take(LATER - timedelta(seconds=1), 1) is None
+    assert store.ledger.take(LATER - timedelta(seconds=1), 1, AGING) is None
     assert store.take(LATER).units[0].attempts == 2
     job = store.ledger.job(job_id)
     assert job is not None
@@ -245,7 +245,7 @@ def test_units_out_of_attempts_are_parked_with_their_error(store: Store) -> None
 
     assert job is not None
     assert (job.state, job.units_failed, job.error) == (JobState.FAILED, 2, "error 3")
-    assert store.ledger.take(NOON, 1) is None
+    assert store.ledger.take(NOON, 1, AGING) is None
     assert store.ledger.counts().failed == 2
     assert [each.id for each in store.ledger.jobs()] == [job_id]
 
@@ -274,7 +274,7 @@ def test_a_save_of_a_parked_file_is_checked(store: Store) -> None:
     store.check(shop, checked("a.py"), at=LATER)
 
     assert store.ledger.job(2) is not None
-    assert store.ledger.take(LATER, 1) is None
+    assert store.ledger.take(LATER, 1, AGING) is None
 
 
 def test_a_cancelled_job_gives_its_waiting_units_up(store: Store) -> None:
@@ -351,18 +351,6 @@ def test_after_a_start_nothing_is_said_to_run(store: Store) -> None:
     assert job.state is JobState.QUEUED
 
 
-def test_a_unit_that_kills_the_process_again_and_again_is_parked(store: Store) -> None:
-    shop = store.watch()
-    store.ask(shop, "a.py")
-    for _ in range(2):
-        store.take()
-        store.ledger.recover(NOON)
-
-    store.put_back(store.take(), "no")
-
-    assert store.ledger.counts().failed == 1
-
-
 def test_a_crash_after_a_job_was_cancelled_leaves_nothing_waiting(store: Store) -> None:
     shop = store.watch()
     job_id = store.ask(shop, "a.py")
@@ -392,7 +380,7 @@ def test_a_repository_that_is_removed_takes_its_jobs_along(store: Store) -> None
     store.book.remove(shop.id, purge=False, at=LATER)
 
     assert store.ledger.jobs() == []
-    assert store.ledger.take(LATER, 1) is None
+    assert store.ledger.take(LATER, 1, AGING) is None
 
 
 @pytest.mark.parametrize("purge", [False, True])
@@ -421,28 +409,6 @@ def test_the_queue_is_counted_by_why_it_waits(store: Store) -> None:
     counts = store.ledger.counts()
 
     assert counts == QueueCounts(on_save=1, asked=2, weekly=3, deferred=1, failed=1)
-
-
-def test_old_jobs_that_ended_are_forgotten_and_others_kept(store: Store) -> None:
-    shop = store.watch()
-    old = store.scan(shop, checked("a.py"))
-    recent = store.scan(shop, checked("a.py"), at=LATER)
-    waiting = store.ask(shop, "b.py")
-
-    store.ledger.prune(NOON + timedelta(days=7, seconds=30), timedelta(days=7))
-
-    assert store.ledger.job(old) is None
-    assert store.ledger.job(recent) is not None
-    assert store.ledger.job(waiting) is not None
-    assert store.count("scans") == 1
-
-
-def test_ids_of_jobs_are_never_used_twice(store: Store) -> None:
-    shop = store.watch()
-    first = store.scan(shop, checked("a.py"))
-    store.ledger.prune(NOON + timedelta(days=8), timedelta(days=7))
-
-    assert store.ask(shop, "a.py") > first
 
 
 def test_a_path_of_any_bytes_comes_back_as_it_was(store: Store) -> None:

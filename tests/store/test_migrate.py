@@ -25,7 +25,7 @@ def home(tmp_path: Path) -> Home:
 
 
 def start(home: Home) -> None:
-    migrate(home, FakeClock(), backups_kept=2)
+    migrate(home, FakeClock(), backups_kept=2, busy_timeout_seconds=0.05)
 
 
 def say_revision(path: Path, revision: str) -> None:

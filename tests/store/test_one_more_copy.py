@@ -4,13 +4,13 @@ import pytest
 
 from tests.fakes.clock import NOON
 from tests.rules.concluding import bound
-from tests.store.opened import Store
+from tests.store.opened import AGING, Store
 from tinyarms_daemon.adapters.sql_project import SqlProject, opened_facts
 from tinyarms_daemon.analysis.analyze_file import analyze_bytes
 from tinyarms_daemon.analysis.conclude_project import conclude_project
 from tinyarms_daemon.domain.analysis import FileReport
 from tinyarms_daemon.domain.event import EventKind
-from tinyarms_daemon.domain.finding import Baseline, Dismissal
+from tinyarms_daemon.domain.finding import Baseline, Dismissal, FindingStatus
 from tinyarms_daemon.domain.repository import Repository
 from tinyarms_daemon.rules.simple_dry import SimpleDry
 
@@ -28,6 +28,7 @@ def {name}(store, out):
         cursor = page.next
     out.write_all(sorted(buffer, key=lambda entry: entry["id"]))
 """
+GAPPED = BLOCK.replace("        if page.next", "        out.note(page)\n        if page.next")
 
 
 def holding(path: str, *names: str) -> FileReport:
@@ -36,7 +37,7 @@ def holding(path: str, *names: str) -> FileReport:
 
 
 def conclude(store: Store) -> None:
-    while (task := store.ledger.to_conclude()) is not None:
+    while (task := store.ledger.to_conclude(NOON, AGING)) is not None:
         with opened_facts(store.database.path) as facts:
             said = list(
                 conclude_project(
@@ -109,3 +110,84 @@ def test_a_dismissed_block_that_moves_stays_dismissed(store: Store, repository: 
     found = store.only()
     assert found.status(NOON).value == "dismissed"
     assert found.observation.related[0].start_line == 5
+
+
+def save(store: Store, repository: Repository, *reports: FileReport) -> None:
+    store.check(repository, *reports)
+    conclude(store)
+
+
+def dismiss(store: Store) -> None:
+    known = store.only()
+    assert known.id is not None
+    store.findings.dismiss(known.id, Dismissal(reason="it must be so", at=NOON), NOON)
+
+
+def test_a_copy_that_was_accepted_may_go_and_come_back(
+    store: Store, repository: Repository
+) -> None:
+    save(store, repository, holding("d.py", "projects"))
+    dismiss(store)
+    save(store, repository, holding("d.py"))
+    told = len(store.told())
+
+    save(store, repository, holding("d.py", "projects"))
+
+    assert store.only().status(NOON).value == "dismissed"
+    assert EventKind.FINDING_REOPENED.value not in store.told()[told:]
+
+
+def test_without_the_copy_too_many_the_block_is_as_accepted_as_before(
+    store: Store, repository: Repository
+) -> None:
+    dismiss(store)
+    save(store, repository, holding("d.py", "projects"))
+
+    save(store, repository, holding("d.py"))
+
+    found = store.only()
+    assert found.status(NOON).value == "dismissed"
+    assert found.baseline is Baseline.UNCHANGED
+
+
+def test_what_was_dismissed_and_fixed_comes_back_without_a_word(
+    store: Store, repository: Repository
+) -> None:
+    dismiss(store)
+    save(store, repository, holding("c.py"))
+    fixed = store.only().status(NOON).value
+    told = len(store.told())
+
+    save(store, repository, holding("c.py", "teams"))
+
+    assert fixed == "fixed"
+    assert store.only().status(NOON).value == "dismissed"
+    assert EventKind.FINDING_REOPENED.value not in store.told()[told:]
+
+
+def test_a_copy_with_a_gap_joins_the_finding_that_is_there(
+    store: Store, repository: Repository
+) -> None:
+    known = store.only()
+    text = GAPPED.format(name="projects")
+
+    save(store, repository, analyze_bytes(path="a.py", content=text.encode(), rules=[RULE]))
+
+    found = store.only()
+    assert found.id == known.id
+    assert found.observation.measures["places"] == 3
+    assert found.baseline is Baseline.NEW
+
+
+@pytest.mark.parametrize("dismissed", [True, False])
+def test_the_list_and_the_finding_agree_on_what_has_grown(
+    store: Store, repository: Repository, *, dismissed: bool
+) -> None:
+    if dismissed:
+        dismiss(store)
+    save(store, repository, holding("d.py", "projects"))
+
+    listed = store.all(statuses=(FindingStatus.OPEN,))
+
+    assert [each.status(NOON) for each in listed] == [FindingStatus.OPEN]
+    assert [each.id for each in store.all(only_new=True)] == [each.id for each in listed]

@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from tests.fakes.clock import NOON
 from tests.making import checked, gone, observation, skipped
-from tests.store.opened import DEFERRAL, Store
+from tests.store.opened import AGING, DEFERRAL, Store
 from tinyarms_daemon.domain.rule import Observation
 from tinyarms_daemon.domain.work import Job, JobKind, JobState
 from tinyarms_daemon.ports.ledger import Deferral
@@ -88,7 +88,7 @@ def test_a_question_is_never_handed_to_the_analysis(store: Store) -> None:
     shop = store.watch()
     store.check(shop, checked("a.py", asking()))
 
-    assert store.ledger.take(NOON + timedelta(days=1), 10) is None
+    assert store.ledger.take(NOON + timedelta(days=1), 10, AGING) is None
 
 
 def test_a_new_check_of_a_file_replaces_its_questions(store: Store) -> None:

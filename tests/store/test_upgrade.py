@@ -2,9 +2,7 @@
 
 import shutil
 import sqlite3
-import stat
 from contextlib import closing
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,10 +10,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 
-from tests.fakes.clock import NOON
 from tests.making import checked, observation
 from tests.store.opened import Store
-from tests.unprivileged import unprivileged, world_readable_folder
 from tinyarms_daemon.adapters.store import upgrade
 from tinyarms_daemon.adapters.store.tables import metadata
 from tinyarms_daemon.bundled import bundled
@@ -195,51 +191,6 @@ def test_a_first_migration_that_fails_leaves_nothing_that_stops_the_next(
     upgrade.upgrade(path)
 
     assert upgrade.is_current(path)
-
-
-def test_a_backup_holds_everything_that_was_committed(store: Store, tmp_path: Path) -> None:
-    shop = store.watch()
-    store.check(shop, checked("a.py", observation()))
-
-    copy = upgrade.back_up(store.database.path, tmp_path / "backups", NOON, "0001", keep=5)
-
-    assert copy == tmp_path / "backups" / "tinyarms-20261123T120000Z-schema0001.db"
-    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
-    assert stat.S_IMODE(copy.parent.stat().st_mode) == 0o700
-    restored = Store.on(copy)
-    assert restored.only() == store.only()
-    restored.close()
-
-
-def test_only_the_newest_backups_are_kept(store: Store, tmp_path: Path) -> None:
-    folder = tmp_path / "backups"
-    for day in range(5):
-        at = NOON + timedelta(days=day)
-        upgrade.back_up(store.database.path, folder, at, "0001", keep=2)
-    (folder / "mine.txt").write_text("not ours to delete")
-
-    kept = sorted(path.name for path in folder.iterdir())
-
-    assert kept == [
-        "mine.txt",
-        "tinyarms-20261126T120000Z-schema0001.db",
-        "tinyarms-20261127T120000Z-schema0001.db",
-    ]
-
-
-def test_a_backup_that_cannot_be_written_is_told_before_anything_changes(
-    migrated_database: Path,
-) -> None:
-    with world_readable_folder() as folder:
-        path = folder / "tinyarms.db"
-        shutil.copy(migrated_database, path)
-        path.chmod(0o444)
-        before = path.read_bytes()
-
-        with unprivileged(), pytest.raises((OSError, sqlite3.Error)):
-            upgrade.back_up(path, folder / "backups", NOON, "0001", keep=2)
-
-        assert path.read_bytes() == before
 
 
 def test_a_database_in_a_folder_of_odd_characters_is_upgraded(tmp_path: Path) -> None:

@@ -127,6 +127,7 @@ def conclusions_message(concluded: Iterable[RuleConclusions]) -> dict[str, Any]:
                         conclusion.path,
                         observation_message(conclusion.observation),
                         sorted(conclusion.topics),
+                        sorted(conclusion.aliases),
                     ]
                     for conclusion in each.conclusions
                 ],
@@ -143,8 +144,8 @@ def conclusions_of(message: dict[str, Any]) -> list[RuleConclusions]:
             each["rule"],
             None if each["topics"] is None else frozenset(each["topics"]),
             tuple(
-                Conclusion(path, observation_of(observation), frozenset(topics))
-                for path, observation, topics in each["conclusions"]
+                Conclusion(path, observation_of(observation), frozenset(topics), frozenset(aliases))
+                for path, observation, topics, aliases in each["conclusions"]
             ),
         )
         for each in message["conclusions"]

@@ -2,12 +2,18 @@
 
 import os
 import stat
+import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from tinyarms_daemon.adapters.attribute_files import AttributeFiles
+from tinyarms_daemon.adapters.commit_messages import message_of, unpushed_messages
 from tinyarms_daemon.adapters.git_command import GitFailed, GitMissing, run_git, work_tree_top
 from tinyarms_daemon.adapters.ignore_file import IgnoredPaths, IgnoreFile
 from tinyarms_daemon.adapters.source_file import read_source_file
+from tinyarms_daemon.analysis.file_mentions import MENTION
+from tinyarms_daemon.domain.access import why_unreadable
+from tinyarms_daemon.domain.commit_message import commit_of, commit_path
 from tinyarms_daemon.domain.errors import RepositoryUnavailable, UsageError
 from tinyarms_daemon.domain.repository import FileStat
 from tinyarms_daemon.domain.settling import TreeOperation
@@ -20,6 +26,8 @@ _UNDER_WAY = (
 # More paths than this are cheaper to find in a listing of everything than on a command line.
 _MOST_PATHSPECS = 200
 _MOST_IGNORE_BYTES = 200_000
+# What macOS names when it asks whether to allow an access, and what it lists afterwards.
+_INTERPRETER = os.path.realpath(sys.executable)
 _UNKNOWN = FileStat(-1, 0, 0)  # no access to it: reading it will say why
 
 
@@ -36,7 +44,7 @@ class GitSourceTree:
         except NotADirectoryError:
             raise UsageError(f"{path} is a file; name the folder that holds it.") from None
         except OSError as error:
-            raise UsageError(f"{path} cannot be listed ({error.strerror}).") from None
+            raise UsageError(f"{why_unreadable(path, error, _INTERPRETER)}.") from None
         try:
             top = os.fsdecode(run_git(root, ["rev-parse", "--show-toplevel"]).removesuffix(b"\n"))
         except (GitMissing, GitFailed) as error:
@@ -76,6 +84,7 @@ class GitSourceTree:
             if other.startswith(root + os.sep)
         )
         files: dict[str, FileStat] = {}
+        attributes = AttributeFiles(root)
         for name in names:
             if name.startswith(nested) or name in ignored:
                 continue
@@ -87,8 +96,25 @@ class GitSourceTree:
                 files[name] = _UNKNOWN
                 continue
             if not stat.S_ISDIR(found.st_mode):  # a folder here is a submodule
-                files[name] = FileStat(found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+                own = FileStat(found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+                files[name] = attributes.stat_of(name, own)
         return files
+
+    def unseen(self, root: str, paths: Collection[str]) -> frozenset[str]:
+        """Those of these paths that lie in a folder which is there, but may not be looked into."""
+        denied: dict[str, bool] = {"": False}
+        return frozenset(path for path in paths if _is_denied(root, _parent(path), denied))
+
+    def commit_messages(self, root: str, most: int) -> Collection[str]:
+        """The paths of the messages that name a source file, of the newest commits that no remote
+        has, at most so many; none outside of git."""
+        if not most or work_tree_top(root) is None:
+            return ()
+        return [
+            commit_path(name)
+            for name, text in unpushed_messages(root, most)
+            if MENTION.search(text)
+        ]
 
     def operation_in_progress(self, root: str) -> TreeOperation | None:
         """What git is doing to the work tree now, None where nothing."""
@@ -103,6 +129,9 @@ class GitSourceTree:
 
     def read_text(self, root: str, path: str, max_bytes: int) -> str | None:
         """The text of a file as it stands now; None where it cannot be read as text."""
+        commit = commit_of(path)
+        if commit is not None:
+            return message_of(root, commit)
         content = read_source_file(root, path, max_bytes).content
         if content is None:
             return None
@@ -131,13 +160,37 @@ class GitSourceTree:
         return names if only is None else (name for name in names if name in only)
 
 
+def _is_denied(root: str, folder: str, known: dict[str, bool]) -> bool:
+    """Whether a folder or one above it refuses to be listed; one that is not there does not."""
+    if folder not in known:
+        known[folder] = _is_denied(root, _parent(folder), known) or _refuses(root, folder)
+    return known[folder]
+
+
+def _refuses(root: str, folder: str) -> bool:
+    try:
+        os.scandir(os.path.join(root, folder)).close()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return False
+
+
+def _parent(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
+def _sentence(said: str) -> str:
+    return said if said.endswith("?") else f"{said}."
+
+
 def _require_root(root: str, *, is_git: bool) -> None:
     try:
         os.scandir(root).close()
     except OSError as error:
         raise RepositoryUnavailable(
-            f"{root} cannot be read ({error.strerror}): moved, unmounted or access denied? "
-            "Its findings stay as they are."
+            f"{_sentence(why_unreadable(root, error, _INTERPRETER))} Its findings stay as they are."
         ) from error
     if is_git and work_tree_top(root) is None:
         raise RepositoryUnavailable(

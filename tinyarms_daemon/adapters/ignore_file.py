@@ -32,7 +32,7 @@ class _NeverMatches(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class _Pattern:
+class PathPattern:
     """One line. A segment None stands for any number of folders (`**`)."""
 
     negated: bool
@@ -52,7 +52,7 @@ class IgnoreFile:
 
     def __init__(self, content: bytes) -> None:
         lines = content.removeprefix(_UTF8_MARK).split(b"\n")
-        patterns = (_pattern(line.removesuffix(b"\r")) for line in lines)
+        patterns = (path_pattern(line.removesuffix(b"\r")) for line in lines)
         self._patterns = tuple(pattern for pattern in patterns if pattern is not None)[::-1]
 
     def verdict(self, parts: Sequence[bytes], *, is_folder: bool) -> bool | None:
@@ -92,7 +92,8 @@ class IgnoredPaths:
         return self._rules.verdict(os.fsencode(path).split(b"/"), is_folder=is_folder) is True
 
 
-def _pattern(line: bytes) -> _Pattern | None:
+def path_pattern(line: bytes) -> PathPattern | None:
+    """What one line of a .gitignore means; None where it means nothing."""
     if line.startswith(b"#"):
         return None
     line = _without_trailing_spaces(line)
@@ -109,7 +110,7 @@ def _pattern(line: bytes) -> _Pattern | None:
         segments = tuple(
             re.compile(b".*", re.DOTALL) if each is None else each for each in segments
         )
-    return _Pattern(negated, folders_only, anchored, segments)
+    return PathPattern(negated, folders_only, anchored, segments)
 
 
 def _without_trailing_spaces(line: bytes) -> bytes:

@@ -4,13 +4,17 @@ from collections.abc import Collection, Iterable, Iterator
 
 from tinyarms_daemon.domain.analysis import FileReport
 from tinyarms_daemon.domain.project import Fact, Use
+from tinyarms_daemon.ports.line_history import LineHistory, NoHistory
 from tinyarms_daemon.ports.project import USE
 
 
 class MemoryProject:
     """The Project port on file reports."""
 
-    def __init__(self, rule: str, reports: Iterable[FileReport]) -> None:
+    def __init__(
+        self, rule: str, reports: Iterable[FileReport], history: LineHistory | None = None
+    ) -> None:
+        self.history: LineHistory = history or NoHistory()
         self._rule = rule
         self._reports = sorted(reports, key=lambda report: report.path)
 

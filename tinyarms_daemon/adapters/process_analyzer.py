@@ -30,7 +30,7 @@ from tinyarms_daemon.domain.analysis import (
     Outcome,
 )
 from tinyarms_daemon.domain.project import ChangedTopics, RuleConclusions
-from tinyarms_daemon.ports.analyzer import AnalysisStopped
+from tinyarms_daemon.ports.analyzer import AnalysisKilled, AnalysisStopped
 from tinyarms_daemon.ports.concluder import ConclusionFailed
 
 # More than any report has; what announces more is none.
@@ -38,7 +38,10 @@ _MOST_REPORT_BYTES = 256 * 1024 * 1024
 # The worker's own alarm ends it at the file's limit; the parent waits this much longer.
 _GRACE_SECONDS = 2.0
 _LONGEST_CONCLUSION_SECONDS = 600.0
-_TRIES_OF_A_REQUEST = 2  # a worker may end, idle, in the moment in which it is asked
+_TRIES_OF_A_REQUEST = 3
+# How a worker ends by no fault of the file that it was given: idle, in the moment in which it is
+# asked, or by somebody else's signal (the kernel's, when memory is short, is SIGKILL as well).
+_NOT_BY_THE_FILE = (0, -signal.SIGKILL, -signal.SIGTERM)
 
 
 class ProcessAnalyzer:
@@ -48,12 +51,19 @@ class ProcessAnalyzer:
     """
 
     def __init__(
-        self, *, module: str, workers: int, file_timeout_seconds: float, memory_bytes: int
+        self,
+        *,
+        module: str,
+        workers: int,
+        file_timeout_seconds: float,
+        memory_bytes: int,
+        niceness: int = 0,
     ) -> None:
         self._module = module
         self._most_workers = workers
         self._file_timeout_seconds = file_timeout_seconds
         self._memory_bytes = memory_bytes
+        self._niceness = niceness
         self._workers: list[_Worker] = []
         self._lock = threading.Lock()
         self._is_killed = False
@@ -96,12 +106,13 @@ class ProcessAnalyzer:
                 try:
                     worker.send(profile, message)
                     if not worker.connection.poll(_LONGEST_CONCLUSION_SECONDS):
+                        worker.is_stuck = True
                         worker.process.kill()
                     return conclusions_of(decode(worker.connection.recv_bytes()))
                 except (EOFError, OSError, KeyError, TypeError, ValueError):
                     status = self._end(worker)
                 self._stop_if_killed()
-                if status != 0:  # 0: it ended, idle, in the moment in which it was asked
+                if status not in _NOT_BY_THE_FILE or worker.is_stuck:
                     break
             raise ConclusionFailed(f"concluding what files have in common {_end_of(status)}")
 
@@ -166,6 +177,7 @@ class ProcessAnalyzer:
         ready = wait(list(busy), timeout=limit)
         if not ready:  # the alarm of a worker failed; whoever is at work is stuck
             for worker in busy.values():
+                worker.is_stuck = True
                 worker.process.kill()
             ready = list(busy)
         for connection in ready:
@@ -184,8 +196,14 @@ class ProcessAnalyzer:
                 raise ValueError("an answer to another question")
         except (EOFError, ConnectionError):
             status = self._end(worker)
-            if status == 0 and tries < _TRIES_OF_A_REQUEST:
+            is_innocent = status in _NOT_BY_THE_FILE and not worker.is_stuck
+            if is_innocent and tries < _TRIES_OF_A_REQUEST:
                 waiting.appendleft((request, tries + 1))
+            elif is_innocent and status != 0:
+                raise AnalysisKilled(
+                    f"The worker that checks {request.path} {_end_of(status)} again and again; "
+                    "it is tried later."
+                ) from None
             else:
                 yield _skipped(request, self._cause_of_death(status))
         except (OSError, KeyError, TypeError, ValueError):
@@ -221,6 +239,7 @@ class ProcessAnalyzer:
                     str(theirs.fileno()),
                     str(self._file_timeout_seconds),
                     str(self._memory_bytes),
+                    str(self._niceness),
                 ],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -259,6 +278,7 @@ class _Worker:
         self.connection = connection
         self.request: AnalysisRequest | None = None
         self.tries = 0
+        self.is_stuck = False
         self._profile_digest: str | None = None
 
     def ask(self, profile: AnalysisProfile, request: AnalysisRequest, tries: int) -> bool:

@@ -8,10 +8,13 @@ import os
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 
 from tinyarms_daemon.adapters.analysis_wire import observation_of
+from tinyarms_daemon.adapters.git_line_history import GitLineHistory
 from tinyarms_daemon.domain.project import Fact, Use
+from tinyarms_daemon.ports.line_history import LineHistory, NoHistory
 from tinyarms_daemon.ports.project import USE
 
 _VARIABLES_A_STATEMENT = 500
@@ -24,6 +27,14 @@ class SqlProject:
         self._connection = connection
         self._repository_id = repository_id
         self._rule = rule
+
+    @cached_property
+    def history(self) -> LineHistory:
+        """What git knows of the repository's files, where it keeps them."""
+        root, is_git = self._connection.execute(
+            "SELECT root, is_git FROM repositories WHERE id = ?", (self._repository_id,)
+        ).fetchone()
+        return GitLineHistory(_text(root)) if is_git else NoHistory()
 
     def paths(self) -> Collection[str]:
         """Every source file that is there."""

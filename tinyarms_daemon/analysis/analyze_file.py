@@ -13,7 +13,7 @@ from tinyarms_daemon.analysis.source_text import (
     Unsuitable,
     content_hash,
     decode,
-    machine_made,
+    foreign,
 )
 from tinyarms_daemon.analysis.suppressions import suppressed, suppressions_of, unused
 from tinyarms_daemon.analysis.syntax_tree import DEEPEST_LEVEL, SyntaxTree
@@ -24,6 +24,7 @@ from tinyarms_daemon.domain.repository import FileStat
 from tinyarms_daemon.domain.rule import Observation, Severity, Sighting
 from tinyarms_daemon.domain.rule_names import KNOWN_RULES, UNUSED_SUPPRESSION
 from tinyarms_daemon.domain.source import Place
+from tinyarms_daemon.domain.source_marks import NO_MARKS, SourceMarks
 
 __all__ = ["BoundRule", "TextAnalysis", "analyze_bytes", "analyze_text"]
 
@@ -54,14 +55,16 @@ def analyze_bytes(
     rules: Sequence[BoundRule],
     known_hash: str | None = None,
     stat: FileStat | None = None,
+    marks: SourceMarks = NO_MARKS,
 ) -> FileReport:
-    """The report on a file's content; never raises for what it holds."""
+    """The report on a file's content; never raises for what it holds. `marks` say where it comes
+    from."""
     language = language_of(path, content[:_FIRST_LINE_BYTES].partition(b"\n")[0])
     report = FileReport(
         path=path,
         outcome=Outcome.FOREIGN,
         language=language,
-        content_hash=content_hash(content),
+        content_hash=content_hash(content, marks),
         stat=stat,
     )
     if language is None:
@@ -69,7 +72,9 @@ def analyze_bytes(
     if report.content_hash == known_hash:
         return replace(report, outcome=Outcome.UNCHANGED)
     text = decode(content)
-    unsuitable = text if isinstance(text, Unsuitable) else machine_made(path, text)
+    unsuitable = text if isinstance(text, Unsuitable) else foreign(path, text, marks)
+    if unsuitable is None and marks.documentation and language not in DOCUMENT_LANGUAGES:
+        unsuitable = Unsuitable("documentation, by .gitattributes")
     if isinstance(text, Unsuitable) or unsuitable is not None:
         reason = unsuitable.reason if unsuitable else None
         return replace(report, outcome=Outcome.SKIPPED, reason=reason)

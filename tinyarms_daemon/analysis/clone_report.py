@@ -19,6 +19,7 @@ _RENAMED = "the same code with other names or values"
 _GAPPED = "similar code"
 _NAMED_DIFFERENCES = 3
 _LONGEST_NAME = 30
+_MOST_ALIASES = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,14 @@ def conclusions_of(
     for each in classes:
         shown = _shown(each, index)
         first = shown.places[0]
-        identity = _identity(each, index)
+        identity, *others = _identities(each, index)
         # Of classes that share their core the first in a file keeps the plain name.
         *_, fingerprint = fingerprints(rule, [identity] * (seen[first.path, identity] + 1))
         seen[first.path, identity] += 1
         observation = _observation(each, shown, index, rule, severity, fingerprint)
         topics = frozenset(file_topic(path) for path in each.rests_on)
-        yield Conclusion(first.path, observation, topics)
+        aliases = frozenset(name for other in others for name in fingerprints(rule, [other]))
+        yield Conclusion(first.path, observation, topics, aliases)
 
 
 def _shown(each: CloneClass, index: CloneIndex) -> _Shown:
@@ -90,14 +92,19 @@ def _observation(
     )
 
 
-def _identity(each: CloneClass, index: CloneIndex) -> str:
-    """A name for what all places have in common: the least of their pairs of neighboring units.
+def _identities(each: CloneClass, index: CloneIndex) -> list[str]:
+    """Names for what all places have in common: the pairs of neighboring units, the least first.
 
-    It stays as long as that pair does, whatever else of the code changes, and however many copies
-    come and go.
+    That stays the first as long as the pair does, whatever else of the code changes, and however
+    many copies come and go. Where a copy with gaps comes that lacks it, the class is known by
+    the others: what only some of the places share was the first of fewer places, perhaps.
     """
     shingles = [_shingles(index.record(place.path), place.run) for place in each.places]
-    return min(frozenset.intersection(*shingles) or shingles[0]).hex()
+    first = min(frozenset.intersection(*shingles) or shingles[0])
+    shared = Counter(shingle for of_place in shingles for shingle in of_place)
+    several = sorted(shingle for shingle, number in shared.items() if number > 1)
+    others = [shingle for shingle in several if shingle != first]
+    return [shingle.hex() for shingle in (first, *others[:_MOST_ALIASES])]
 
 
 def _shingles(record: CodeRecord, run: range) -> frozenset[bytes]:

@@ -32,6 +32,7 @@ _WORDS_OF_VALUES = word_set(
     """
 )
 _MARKS_OF_VALUES = "%/+-*.!"
+_LONGEST_VALUE = 200  # characters of a value of CSS that names a color and writes none out
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,9 @@ def string_colors(tree: SyntaxTree) -> Iterator[CodeColor]:
 
 
 def _is_worth_a_look(text: str) -> bool:
-    return bool(_MAY_HOLD_COLOR.search(text)) or text.strip().lower() in NAMED_COLORS
+    if _MAY_HOLD_COLOR.search(text):
+        return True
+    return len(text) <= _LONGEST_VALUE and not NAMED_COLORS.keys().isdisjoint(text.lower().split())
 
 
 def _colors_of(tree: SyntaxTree, string: StringLiteral) -> Iterator[CodeColor]:

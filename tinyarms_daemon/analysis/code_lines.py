@@ -4,8 +4,9 @@ import re
 from itertools import accumulate
 
 from tinyarms_daemon.analysis.comments import comments_of, docstrings_of
-from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
+from tinyarms_daemon.analysis.syntax_tree import Span, SyntaxTree
 
+_COMMENTED_ELEMENT = "(jsx_expression . (comment)+ .) @comment"
 _NOT_A_LINE_FEED = re.compile(r"[^\n]+")
 
 
@@ -39,10 +40,17 @@ def _without_prose(tree: SyntaxTree) -> str:
     pieces = []
     position = 0
     spans = [comment.span for comment in comments_of(tree)]
-    for start, end in sorted([*spans, *docstrings_of(tree)]):
+    for start, end in sorted([*spans, *docstrings_of(tree), *_commented_elements(tree)]):
         if start >= position:
             pieces.append(tree.text[position:start])
             pieces.append(_NOT_A_LINE_FEED.sub("", tree.text[start:end]))
             position = end
     pieces.append(tree.text[position:])
     return "".join(pieces)
+
+
+def _commented_elements(tree: SyntaxTree) -> list[Span]:
+    """`{/* … */}`: among elements a comment needs braces, which are no code either."""
+    if tree.language not in ("javascript", "tsx"):
+        return []
+    return [tree.span_of(node) for node in tree.find(_COMMENTED_ELEMENT)]

@@ -31,6 +31,10 @@ _OTHER_CALLS = word_set(
     fatalf
     """
 )
+# Words by which a call says that it takes one of them.
+_NAMING_CALLS = word_set(
+    "id ids name title anchor hash href url link slug tag tooltip selector issue ticket commit"
+)
 _STYLE_NAME = re.compile(
     r"(?:^|\.)(?:\w*styles?|sx|css|csstext|slotprops|\w*stylesheet)$|\.style\.", re.IGNORECASE
 )
@@ -146,7 +150,11 @@ class ColorContext:
             return False
         if use.role is Role.ARGUMENT:
             called = use.name.rpartition(".")[2].replace("_", "").lower()
-            return called in _OTHER_CALLS or use.name.startswith("console.")
+            return (
+                called in _OTHER_CALLS
+                or use.name.startswith("console.")
+                or not _NAMING_CALLS.isdisjoint(words_of(use.name.rpartition(".")[2]))
+            )
         return self.name.startswith("--") or bool(_OTHER_NAMES.intersection(words_of(self.name)))
 
     @cached_property

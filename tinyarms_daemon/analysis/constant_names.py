@@ -1,7 +1,10 @@
 """A name for a number without one, from what stands beside it."""
 
+import re
+
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 from tinyarms_daemon.analysis.literal_use import Role, Use
+from tinyarms_daemon.analysis.syntax_tree import Node
 
 _UPPER_CAMEL = frozenset({"csharp"})
 _LOWER_CAMEL = frozenset({"go", "swift"})
@@ -25,6 +28,13 @@ _BELOW = word_set("< <= -lt -le")
 _OPPOSITE = {"above": "below", "below": "above", "": ""}
 _FACTORS = {"*": "FACTOR", "/": "DIVISOR", "//": "DIVISOR", "%": "INTERVAL", "**": "EXPONENT"}
 _MOST_WORDS = 4
+_TRIES = word_set("attempt attempts try tries retry retries depth level iteration iterations round")
+_LOOPS = re.compile(r"(?:while|do|for)_(?:statement|expression|clause)$|c_style_for")
+_IN_CONDITION = re.compile(
+    r"parenthesized|binary_(?:expression|operator)|boolean_operator|unary|not_operator|for_clause$"
+    r"|condition"
+)
+_BOUNDED = re.compile(rb"[<>]")
 
 
 def suggested_name(use: Use, target: str, language: str) -> str:
@@ -62,7 +72,48 @@ def _limit(use: Use) -> list[str]:
     side = _OPPOSITE[side] if is_left else side
     if not side:
         return ["EXPECTED", *(subject or ["VALUE"])]
-    return ["MAX" if side == "above" else "MIN", *subject] if subject else ["LIMIT"]
+    return [_bound(use, side), *subject] if subject else ["LIMIT"]
+
+
+def _bound(use: Use, side: str) -> str:
+    """Whether the number is the least or the most, by what the comparison decides.
+
+    `if x > 7` guards against too much, and `if x < 7` against too little; but a loop, a count of
+    tries and one half of a range go on only as long as what they compare is in bounds.
+    """
+    is_wanted = _repeats(use.node) or _is_half_of_range(use)
+    if side == "below" and not _TRIES.isdisjoint(words_of(use.name)):
+        is_wanted = True
+    return "MAX" if (side == "above") != is_wanted else "MIN"
+
+
+def _repeats(comparison: Node) -> bool:
+    """Whether a comparison is the condition of a loop."""
+    inner, outer = comparison, comparison.parent
+    while outer is not None and _IN_CONDITION.search(outer.type):
+        inner, outer = outer, outer.parent
+    if outer is None or not _LOOPS.match(outer.type):
+        return False
+    body = outer.child_by_field_name("body")
+    return body is None or body.id != inner.id
+
+
+def _is_half_of_range(use: Use) -> bool:
+    """`3 <= x <= 7`, `x >= 3 && x <= 7`: both halves hold for what is in bounds."""
+    if use.node.type == "comparison_operator" and use.node.named_child_count > len("ab"):
+        return True
+    both = use.node.parent
+    if both is None or use.other is None or _joint(both) not in ("&&", "and"):
+        return False
+    compared = use.other.text or b""
+    sides = [each for each in both.named_children if each.id != use.node.id]
+    return any(
+        _BOUNDED.search(each.text or b"") and compared in (each.text or b"") for each in sides
+    )
+
+
+def _joint(node: Node) -> str:
+    return next((each.type for each in node.children if not each.is_named), "")
 
 
 def _measured(use: Use) -> str:

@@ -58,6 +58,7 @@ _CONVENTIONAL = re.compile(
 _IDENTIFIER = re.compile(
     r"`+([A-Za-z_$][\w$.]*)(?:\(\))?`+|\b([A-Za-z_$][\w$.]*)\(\)|\b([A-Za-z]+_\w+|[a-z]+[A-Z]\w*|(?:[A-Z][a-z0-9]+){2,})\b"
 )
+_NAME_ALONE = re.compile(r"(?:[\w$]+\.)*([A-Za-z_$][\w$]*)(?:\(\))?")
 _STANDING_AT = re.compile(
     r"([A-Za-z_$][\w$.]*)(?:\(\))?[`'\"]*\s*"
     r"(?:\((?:(?:see|cf\.?|at|in)\s)?|(?:is\s+)?(?:(?:defined|declared|implemented)\s+)?(?:in|at|@))[\s`'\"]*$"
@@ -137,7 +138,7 @@ def _of_text(prose: Prose, path: str, least_words: int) -> Iterator[Reference]:
             yield Reference(
                 mention,
                 prose.span_in_file(mention.span),
-                _names(sentence),
+                _names(prose, mention, sentence),
                 is_pointer=bool(_POINTER.search(sentence.before)) and not _is_foreign(sentence),
                 defined=_defined(sentence),
             )
@@ -219,11 +220,22 @@ def _defined(sentence: Sentence) -> str | None:
     return str(found[1]).rpartition(".")[2]
 
 
-def _names(sentence: Sentence) -> tuple[str, ...]:
+def _names(prose: Prose, mention: FileMention, sentence: Sentence) -> tuple[str, ...]:
     """The identifiers around a mention, the nearest before it first."""
-    before = [_last_part(found) for found in _IDENTIFIER.finditer(sentence.before)]
-    after = [_last_part(found) for found in _IDENTIFIER.finditer(sentence.after)]
-    return tuple(dict.fromkeys([*reversed(before), *after]))
+    start, end = mention.span
+    first, last = start - len(sentence.before), end + len(sentence.after)
+    found = {
+        each.start() + offset: _last_part(each)
+        for text, offset in ((sentence.before, first), (sentence.after, end))
+        for each in _IDENTIFIER.finditer(text)
+    }
+    for begin, stop in prose.code:  # a document's text is without its backticks
+        said = _NAME_ALONE.fullmatch(prose.text[begin:stop])
+        if said is not None and first <= begin and stop <= last:
+            found[begin] = str(said[1])
+    before = [name for place, name in sorted(found.items(), reverse=True) if place < start]
+    after = [name for place, name in sorted(found.items()) if place >= end]
+    return tuple(dict.fromkeys([*before, *after]))
 
 
 def _last_part(found: re.Match[str]) -> str:

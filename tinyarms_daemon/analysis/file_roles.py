@@ -8,7 +8,7 @@ from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 _TEST_FOLDERS = word_set("""
     test tests testing testdata testutil testutils __tests__ spec specs __specs__ fixture fixtures
     __fixtures__ mock mocks __mocks__ e2e cypress playwright stories __stories__ snapshots
-    __snapshots__ androidtest
+    __snapshots__ androidtest _tests
     """)
 _TEST_NAME = re.compile(
     r"""(?:^|/)(?:
@@ -32,9 +32,14 @@ _CONFIGURATION_NAME = re.compile(r"(?:^|[._-])(?:tailwind|theme|uno|panda|windi)
 def is_test(path: str) -> bool:
     """Whether a file holds tests, or what tests need."""
     *folders, _ = path.split("/")
-    return any(folder.lower() in _TEST_FOLDERS for folder in folders) or bool(
-        _TEST_NAME.search(path)
-    )
+    return any(map(_holds_tests, folders)) or bool(_TEST_NAME.search(path))
+
+
+def _holds_tests(folder: str) -> bool:
+    """`tests`, `integration_tests`, `Shop.UnitTests`"""
+    words = words_of(folder)
+    is_named_so = len(words) > 1 and words[-1] in ("test", "tests") and words[0] != "ab"
+    return folder.lower() in _TEST_FOLDERS or is_named_so
 
 
 @lru_cache(maxsize=1024)

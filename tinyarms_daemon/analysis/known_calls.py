@@ -17,7 +17,7 @@ _DIGITS_AND_BASES = _names(
     strtol strtoul strtoll round format number_format padstart padend ljust rjust zfill center
     repeat pow exp log stringify dumps indent dedent fill ceil floor trunc setprecision setw
     fromcharcode fromcodepoint chr ord unichr bin hex oct quantize getrandbits bitlength tobytes
-    expandtabs
+    expandtabs combinations permutations
     """
 )
 _PLACES = _names(
@@ -27,7 +27,10 @@ _PLACES = _names(
     getuint8 getuint16 getuint32 getint8 getint16 getint32 getfloat32 getfloat64
     setint setstring setlong setdouble setobject cell column row col split rsplit splitn partition
     pop insert nthchild eq subarray subseq copyofrange copywithin get seek skip offset drop
-    lookahead peek indexof lastindexof sublist substring_index array_slice
+    lookahead peek indexof lastindexof sublist substring_index array_slice unpack_from pack_into
+    readuint8 readint8 readuint16be readuint16le readuint32be readuint32le readint32be readint32le
+    readdoublebe readdoublele readfloatbe readfloatle writeuint8 writeuint16be writeuint16le
+    writeuint32be writeuint32le
     """
 )
 _DATA = _names(
@@ -88,9 +91,13 @@ _WAITING = _names(
 )
 _PLOTTING = word_set("plt ax axes axs fig sns")
 _ALLOCATING = word_set(
-    "alloc allocate make read recv bytes buffer urandom random nonce salt hex malloc calloc"
+    "alloc allocate make read recv bytes buffer urandom random nonce salt hex malloc calloc fgets fread"
 )
 _LEAST_BUFFER = 16
+_BOUNDING = _names("min max clamp constrain limit")
+_READING = _names(
+    "read readexactly readexact recv consume urandom randombytes token_bytes token_hex"
+)
 _ROW = 3  # as many numbers in one call are a row of data
 
 
@@ -124,13 +131,24 @@ def says_meaning(callee: str, argument: Argument, around: str) -> bool:
         or (argument.arguments == 1 and bool(_SETTING.fullmatch(called)))
         or _is_text(argument.before)
         or (_is_text(argument.after) and known_numbers.is_time_unit(argument.after))
+        or (bool(argument.after) and known_numbers.is_unit_constant(argument.after))
         or argument.numbers >= _ROW
         or (method[:1].isupper() and argument.arguments == argument.numbers > 1)
         or owner in _PLOTTING
-        or (argument.value == 1 / 2 and called.startswith(("mul", "div", "lerp", "mix", "scale")))
+        or (
+            argument.value == 1 / 2
+            and called.startswith(("mul", "div", "lerp", "mix", "scale", "blend"))
+        )
         or _is_known_value(argument.value, frozenset(words_of(callee)))
         or (called == "divmod" and known_numbers.converts(argument.value, "/", argument.before))
         or (called == "range" and known_numbers.is_natural_limit(argument.value, "", around))
+        or (
+            called in _BOUNDING
+            and known_numbers.is_bound(argument.value, around, argument.before, argument.after)
+        )
+        or (called in _READING and argument.value <= _LEAST_BUFFER)
+        or known_numbers.is_size_unit(argument.value, around)
+        or known_numbers.is_range_of(argument.value, argument.before)
     )
 
 

@@ -12,6 +12,7 @@ _TIME = word_set("""
     timestamp timestamps ts duration durations delay interval elapsed date dates now epoch ttl age
     latency expires expiry expiration nanos nano nanosecond nanoseconds micros micro microsecond
     microseconds us ns performance perf monotonic clock uptime deadline mtime ctime atime utc leap
+    after backoff ago since freq frequency fps hz
     """)
 _SIZE = word_set("""
     byte bytes kb mb gb tb kib mib gib size sizes memory mem disk filesize capacity buffer buf
@@ -23,16 +24,28 @@ _ANGLE = word_set("""
     """)
 _SHARE = word_set("""
     percent percents percentage percentages pct progress ratio rate opacity quality volume
-    completion share
+    completion share transparency
     """)
 _COLOR = word_set("""
     r g b a red green blue alpha rgb rgba color colour colors channel gray grey pixel pixels
-    brightness luma luminance saturation lightness hsl hsv byte bytes octet
+    brightness luma luminance saturation lightness hsl hsv byte bytes octet clamp
     """)
-_VERSION = word_set("version versions major minor patch sdk release gnuc cplusplus")
+_VERSION = word_set("version versions major minor patch sdk release gnuc cplusplus hexversion")
 _SHAPE = word_set("shape ndim dim dims rank argv argc args arguments nargs narg #")
+# What is split or matched has a number of parts by its form: `len(parts) < 3`.
+_PARTS = word_set("""
+    part parts piece pieces token tokens segment segments field fields column columns cols row
+    component components tuple group groups split splitted chunk chunks octet octets path paths
+    address addr pair triple version versions section sections arg args argument arguments match
+    matches shape dims params operand operands
+    """)
 _LENGTH = word_set("len length size count strlen")
-_ENCODED = word_set("hex color colour rgb uuid guid sha sha1 sha256 md5 hash digest")
+_ENCODED = word_set(
+    "hex color colour rgb uuid guid sha sha1 sha256 md5 hash digest oid checksum etag mac iv nonce"
+)
+# The lengths of the prefixes of addresses.
+_PREFIXES = frozenset({8, 16, 24, 32, 48, 64, 96, 128})
+_PREFIX_WORDS = word_set("prefix mask cidr netmask prefixlen")
 _UNIT_CONSTANT = re.compile(
     r"""(?:^|[._])(?:(?:time|ureg|units?|u|datetime)\.)?
     (?:nano|micro|milli)?(?:second|minute|hour|day|week|month|year)s?(?:_?in_?\w+|_?ms)?$
@@ -43,6 +56,7 @@ _UNIT_CONSTANT = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
+_RECEIVER = re.compile(r"(?<![\w.])s\.")  # of Go's methods: no second
 _RUN_TOGETHER = re.compile(
     r"(?:delay|time|seconds?|minutes?|hours?|elapsed|duration|latency|interval|stamp|millis)(?:ms)?$|"
     r"^(?:delay|time|elapsed|duration|timestamp)"
@@ -56,6 +70,8 @@ _UNITS = frozenset(
 _TIME_UNITS = frozenset({1000, 1_000_000, 1_000_000_000, 24, 7, 12, 30, 31, 52, 365, 365.25, 366})
 _SIZE_UNITS = frozenset({8, 1000, 1_000_000, 1_000_000_000})
 _CIRCLE = frozenset({45, 90, 180, 270, 360, 400})
+_FULL_CIRCLE = 360  # nothing else is divided into so many parts
+_PER_CENT = 0.01
 _CALENDAR = frozenset({4, 400, 1900, 1970, 2000})
 # Where clock and calendar carry over, and bytes get another name.
 _CARRIES: dict[float, frozenset[str]] = {
@@ -80,11 +96,13 @@ _STATUSES = frozenset(
     [*range(100, 104), *range(200, 209), 226, *range(300, 309), *range(400, 452), *range(500, 512)]
 )
 # A limit between two classes of them: `status >= 600` too.
-_STATUS_LIMITS = _STATUSES | {299, 399, 499, 599, 600}
+_STATUS_LIMITS = _STATUSES | {199, 299, 399, 499, 599, 600, 999}
 _STATUS_WORDS = frozenset({"status", "http", "httpstatus", "statuscode", "code"})
 _BYTE_LIMITS = frozenset(
     {0x7F, 0x80, 0xFF, 0x100, 0xFFFF, 0x10000, 0x10FFFF, 2**31 - 1, 2**31, 2**32 - 1}
 )
+_BOUNDS = frozenset({0x7F, 0xFF, 0xFFFF, 0x10FFFF, 2**31 - 1, 2**32 - 1})
+_KIBI = 1024
 _SMALL_SHAPE = 4
 _PARTS_OF_FORMULAS = frozenset({3, 4, 6})
 
@@ -104,10 +122,15 @@ def converts(value: float, operator: str, *names: str) -> bool:
     words = _words(names)
     if operator.rstrip("=") not in ("*", "/", "%", "//", "div"):
         wraps_around = value in _CALENDAR or (value in _CARRIES and value <= 60)
-        return (wraps_around and bool(words & _TIME)) or (value in _CIRCLE and bool(words & _ANGLE))
+        return (
+            (wraps_around and bool(words & _TIME))
+            or (value in _CIRCLE and bool(words & _ANGLE))
+            or (value in _CHANNEL and bool(words & _COLOR))
+        )
     return (
         value in _UNITS
-        or value in (1 / 2, 100)
+        or value in (1 / 2, 100, _FULL_CIRCLE)
+        or (value == _PER_CENT and bool(words & _SHARE))
         or (value in _TIME_UNITS and bool(words & _TIME))
         or (value in _SIZE_UNITS and bool(words & _SIZE))
         or ((value in _CIRCLE or value in _PARTS_OF_FORMULAS) and bool(words & _ANGLE))
@@ -116,6 +139,22 @@ def converts(value: float, operator: str, *names: str) -> bool:
         or (operator.rstrip("=") in ("%", "/", "//", "div") and value == 10)
         or (1 / value in _TIME_UNITS and bool(words & (_TIME | _SIZE)))
     )
+
+
+def is_bound(value: float, *names: str) -> bool:
+    """Whether a value is held within this bound by its nature: a byte, a share in per cent."""
+    words = _words(names)
+    return value in _BOUNDS or (value == 100 and bool(words & _SHARE))
+
+
+def is_size_unit(value: float, around: str) -> bool:
+    """Whether a number is the step between two units of size, where sizes are dealt with."""
+    return value in (1000, 1024) and bool(_words((around,)) & _SIZE)
+
+
+def is_range_of(value: float, name: str) -> bool:
+    """Whether what has this name goes up to this number by its nature: `expand(hour, 24)`."""
+    return bool(_words((name,)).intersection(_CARRIES.get(value, ())))
 
 
 def is_time_unit(name: str) -> bool:
@@ -138,6 +177,7 @@ def is_natural_limit(value: float, name: str, around: str) -> bool:
         (value in _STATUS_LIMITS and bool(words & _STATUS_WORDS))
         or (value in _STATUS_LIMITS and bool(_words((around,)) & (_STATUS_WORDS - {"code"})))
         or value in _BYTE_LIMITS
+        or (value == _KIBI and bool(_words((around,)) & _CARRIES[_KIBI]))
         or bool(words & _VERSION)
         or bool(words & {"port", "ports", "errno"})
         or (value == 100 and bool(words & _SHARE))
@@ -146,14 +186,17 @@ def is_natural_limit(value: float, name: str, around: str) -> bool:
         or bool(words.intersection(_CARRIES.get(value, ())))
         or bool(words & {"random", "rand", "rnd"} and value == 0.5)
         or (value <= _SMALL_SHAPE and bool(words & _SHAPE))
+        or (value <= _SMALL_SHAPE and bool(words & _LENGTH) and bool(words & _PARTS))
+        or (value in _PREFIXES and bool(words & _PREFIX_WORDS))
         or bool(words & {"argv", "argc", "args", "arguments", "nargs", "#"})
     )
 
 
 def is_small_shape(value: float, name: str) -> bool:
     """Whether an exact length says only how many parts something has: `len(parts) == 3`."""
-    words = _words((name,))
-    return bool(words & _LENGTH) and (value <= _SMALL_SHAPE or bool(words & _ENCODED))
+    measure = name.rpartition(".")[2].strip("_").lower()
+    is_measured = measure in _LENGTH
+    return is_measured and (value <= _SMALL_SHAPE or bool(_words((name,)) & _ENCODED))
 
 
 def is_status(value: float) -> bool:
@@ -167,7 +210,7 @@ def is_tolerance(value: float) -> bool:
 
 
 def _words(names: tuple[str, ...]) -> frozenset[str]:
-    found = {word for name in names for word in words_of(name)}
+    found = {word for name in names for word in words_of(_RECEIVER.sub("", name))}
     if any(_RUN_TOGETHER.search(word) for word in found):
         found.add("time")
     if any("#" in name for name in names):

@@ -3,6 +3,8 @@
 import re
 from enum import StrEnum
 
+from tinyarms_daemon.domain.commit_message import commit_of
+
 
 class LanguageKind(StrEnum):
     """What a language is for; rules choose their languages by it."""
@@ -98,6 +100,8 @@ def language_of(path: str, first_line: bytes | None) -> str | None:
 
 
 def _language_by_name(path: str) -> str | None:
+    if commit_of(path) is not None:
+        return "markdown"  # as which people write their messages, more or less
     name = path.rpartition("/")[2]
     if name in _LANGUAGE_BY_NAME:
         return _LANGUAGE_BY_NAME[name]

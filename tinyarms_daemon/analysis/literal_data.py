@@ -4,6 +4,7 @@ from bisect import bisect_right
 
 from tinyarms_daemon.analysis.code_lines import count_code_lines
 from tinyarms_daemon.analysis.definitions import definitions_of
+from tinyarms_daemon.analysis.embedded_styles import is_style_sheet, style_sheets_of
 from tinyarms_daemon.analysis.syntax_tree import Span, SyntaxTree
 
 _JAVASCRIPT = ("(array) @data (object) @data", "(arrow_function) @code (function_expression) @code")
@@ -28,12 +29,28 @@ def data_share(tree: SyntaxTree) -> float:
     """The share of a file's lines of code, from 0 to 1, that stand in collections of literals."""
     queries = _QUERIES.get(tree.language)
     in_all = count_code_lines(tree)
-    if queries is None or not in_all:
+    if not in_all:
+        return 0.0
+    if is_style_sheet(tree):
+        return sum(_lines(tree, span) for span in _definitions(tree)) / in_all
+    if queries is None:
         return 0.0
     data, code = (_outermost([tree.span_of(node) for node in tree.find(each)]) for each in queries)
     running = sorted(start for start, _ in [*code, *(each.span for each in definitions_of(tree))])
     lines = sum(_lines(tree, span) for span in data if not _holds_any(span, running))
     return lines / in_all
+
+
+def _definitions(tree: SyntaxTree) -> list[Span]:
+    """Where a style sheet gives names to values: custom properties, SCSS variables and maps."""
+    return _outermost(
+        [
+            (statement.value[0].start, statement.value[-1].end)
+            for sheet in style_sheets_of(tree)
+            for statement in sheet.statements
+            if statement.name.startswith(("--", "$")) and statement.value
+        ]
+    )
 
 
 def _outermost(spans: list[Span]) -> list[Span]:

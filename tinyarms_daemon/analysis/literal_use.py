@@ -286,6 +286,8 @@ def _named(tree: SyntaxTree, role: Role, node: Node, child: Node) -> Use:
     said = _assigning(node)
     if said in _FALLING_BACK:
         role = Role.FALLBACK
+    elif said in _BITWISE:
+        role = Role.BITWISE
     elif said not in ("=", ":="):
         role = Role.AUGMENTED
     name = next(filter(None, map(node.child_by_field_name, _NAME_FIELDS)), None)

@@ -11,6 +11,7 @@ from tinyarms_daemon.analysis.json_values import items
 from tinyarms_daemon.analysis.languages import CODE_LANGUAGES
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 from tinyarms_daemon.domain.project import FactData
+from tinyarms_daemon.ports.line_history import LineReference
 from tinyarms_daemon.ports.project import Project
 
 FILE, FOLDER = "file", "folder"
@@ -115,6 +116,22 @@ class NamedFiles:
             return None
         first = named.lstrip("./").partition("/")[0]
         return files[0] if files[0].path.startswith(f"{first}/") else None
+
+    def renamed_to(self, named: str, path: str) -> tuple[str, str] | None:
+        """The old and the new path of the file that a name in another file meant, where history
+        tells that it was renamed."""
+        if "/" not in named:
+            return None
+        there = self._project.paths()
+        for old in _paths_meant(named, path):
+            new = self._project.history.renamed_to(old)
+            if new is not None and new in there:
+                return old, new
+        return None
+
+    def line_now(self, reference: LineReference, path_now: str) -> int | None:
+        """Where that stands now which stood at a line when it was referred to."""
+        return self._project.history.line_now(reference, path_now)
 
     def has_folder_of(self, named: str, path: str) -> bool:
         """Whether the folder that a name says holds any file."""

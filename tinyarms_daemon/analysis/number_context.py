@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count, islice
 
 from tinyarms_daemon.analysis.definitions import symbol_at
 from tinyarms_daemon.analysis.identifier_words import word_set
@@ -17,6 +18,7 @@ from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
 COMPUTING = frozenset({Role.ARITHMETIC, Role.FALLBACK, Role.BITWISE, Role.AUGMENTED})
 """The roles in which a number is combined with something into another value."""
 
+_OPEN = COMPUTING | {Role.COMPARISON, Role.ARGUMENT, Role.CASE, Role.RANGE}
 _JOINING = frozenset({Role.ARITHMETIC, Role.BITWISE})
 _LITERAL_EXPRESSIONS = word_set("""
     binary_expression binary_operator multiplicative_expression additive_expression
@@ -26,6 +28,30 @@ _LITERAL_EXPRESSIONS = word_set("""
 _FAR = 12  # steps outwards: further away nothing says what a number means
 
 
+class Way:
+    """The uses of a number from the inside out, each found when it is asked for: most questions
+    are answered by the first."""
+
+    def __init__(self, first: Use, others: Iterator[Use]) -> None:
+        self.first = first
+        self._found = [first]
+        self._others = islice(others, _FAR)
+
+    def __iter__(self) -> Iterator[Use]:
+        for index in count():
+            if index == len(self._found):
+                found = next(self._others, None)
+                if found is None:
+                    return
+                self._found.append(found)
+            yield self._found[index]
+
+    @property
+    def second(self) -> Use | None:
+        """The use of what the first one makes of the number."""
+        return next(islice(self, 1, None), None)
+
+
 @dataclass(frozen=True, slots=True)
 class NumberInContext:
     """A number that is not harmless, with the way outwards from it."""
@@ -33,7 +59,7 @@ class NumberInContext:
     tree: SyntaxTree
     node: Node
     value: float
-    uses: tuple[Use, ...]
+    uses: Way
     factors: tuple[float, ...]
 
     @property
@@ -53,7 +79,8 @@ class NumberInContext:
 
 
 def numbers_in_context(tree: SyntaxTree, harmless: set[float]) -> Iterator[NumberInContext]:
-    """The numbers of a file but for the harmless ones, those of tests, and modes of files."""
+    """The numbers of a file whose place leaves something unsaid, but for the harmless ones, those
+    of tests, and modes of files."""
     test_scopes = _test_scopes(tree)
     for node in numbers_of(tree):
         text = tree.text_of(node)
@@ -79,20 +106,22 @@ def _in_context(
     tree: SyntaxTree, node: Node, value: float, harmless: set[float]
 ) -> NumberInContext | None:
     """A number with the expression of nothing but literals around it taken as one; None for all
-    but the first that such an expression has to answer for."""
-    uses: list[Use] = []
+    but the first that such an expression has to answer for, and for one whose place says all."""
     factors = [value]
-    for use in uses_of(tree, node):
-        others = literal_values(tree, use.other) if not uses and use.role in _JOINING else None
+    steps = uses_of(tree, node)
+    for use in steps:
+        others = literal_values(tree, use.other) if use.role in _JOINING else None
         if others is None:
-            uses.append(use)
-        elif use.other is not None and use.other.start_byte < node.start_byte and others - harmless:
+            is_open = use.role in _OPEN  # else a name or a position says it
+            return (
+                NumberInContext(tree, node, value, Way(use, steps), tuple(factors))
+                if is_open
+                else None
+            )
+        if use.other is not None and use.other.start_byte < node.start_byte and others - harmless:
             return None
-        else:
-            factors += others
-        if len(uses) == _FAR:
-            break
-    return NumberInContext(tree, node, value, tuple(uses), tuple(factors)) if uses else None
+        factors += others
+    return None
 
 
 def literal_values(tree: SyntaxTree, node: Node | None) -> set[float] | None:

@@ -1,6 +1,7 @@
 """The numbers of a file, and what they are worth."""
 
 import re
+from functools import lru_cache
 
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
 
@@ -38,6 +39,7 @@ def numbers_of(tree: SyntaxTree) -> list[Node]:
     return tree.find(pattern) if pattern else []
 
 
+@lru_cache(maxsize=4096)
 def number_value(text: str) -> float | None:
     """The value of a number as any of the languages writes it; None where it cannot be read."""
     digits = text.replace("_", "").replace("'", "").lower()

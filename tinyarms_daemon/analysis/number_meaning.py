@@ -2,16 +2,22 @@
 
 import math
 import re
+from itertools import islice
 
 from tinyarms_daemon.analysis import known_numbers as known
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 from tinyarms_daemon.analysis.known_calls import Argument, is_place, says_meaning
 from tinyarms_daemon.analysis.literal_use import Role, Use
 from tinyarms_daemon.analysis.number_context import COMPUTING, NumberInContext, literal_values
+from tinyarms_daemon.analysis.number_surroundings import (
+    is_coefficient,
+    is_constant,
+    is_definition,
+    is_index_step,
+    is_told_beside,
+)
 from tinyarms_daemon.analysis.syntax_tree import Node
 
-_CONSTANT_NAME = re.compile(r"(?:^|\.)_*[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$")
-_CONSTANT_KINDS = frozenset({"const_spec", "const_item", "static_item", "const_element"})
 # What is called so follows a formula that somebody else has published.
 _FORMULAS = word_set(
     """
@@ -25,10 +31,16 @@ _HASHES = word_set("hash crc checksum")
 _STYLES = word_set("style styles sx css contentcontainerstyle stylesheet")
 # Numbers that stand for the members of an enumeration that nobody wrote.
 _CODES = word_set("keycode keycodes which charcode opcode errno state mode kind type")
-_CHARACTERS = word_set("c ch char chars code cp codepoint charcode byte rune cc")
+_CHARACTERS = word_set(
+    "c ch char chars code cp codepoint charcode byte rune cc data buf buffer bytes octet"
+)
 _MEMBERS = word_set("keyword_argument pair public_field_definition field_definition")
 _COMBINING = frozenset({Role.ARITHMETIC, Role.COMPARISON})
 _NAMING = frozenset({Role.NAMED, Role.ARGUMENT})
+_SCALES = word_set("scale multiplier roundness density ratio dpr")
+_SCRIPTS = frozenset({"javascript", "typescript", "tsx"})
+_PREPROCESSED = frozenset({"cpp", "csharp"})
+_TRUNCATING = word_set("int floor trunc long ceil integer")
 _ROUNDING = word_set("round floor ceil trunc rint")
 _ROW_OF_DATA = 32  # arguments: so many of them are no parameters
 _SHORT = 80  # characters of an argument that may say something
@@ -48,7 +60,7 @@ class NumberMeaning:
         self._around = f"{number.symbol} {target.name if target else ''} {stem}"
         self._tree = number.tree
         self._value = number.value
-        self._use = number.uses[0]
+        self._use = number.uses.first
         self._said = {
             Role.COMPARISON: self._comparison_says,
             Role.ARITHMETIC: self._arithmetic_says,
@@ -60,12 +72,13 @@ class NumberMeaning:
         }
 
     def is_said(self) -> bool:
-        """Whether nothing is left unsaid. In most roles a name or a position speaks."""
+        """Whether nothing is left unsaid."""
         if self._is_in_formula:
             return True
         if len(self._number.factors) > 1 and known.is_unit_product(self._number.factors):
             return True
-        return self._said.get(self._use.role, lambda: True)()
+        said = self._said.get(self._use.role)
+        return said is None or said() or is_told_beside(self._number) or is_definition(self._number)
 
     def is_doubtful(self) -> bool:
         """Whether the syntax can't tell: a tolerance of rounding, a code point in hex."""
@@ -79,7 +92,7 @@ class NumberMeaning:
     def _comparison_says(self) -> bool:
         use = self._use
         other = use.other
-        if other is None or any(each.node.type.startswith("preproc") for each in self._number.uses):
+        if other is None or self._is_preprocessed():
             return True
         is_exact = "=" in use.operator and use.operator[:1] not in "<>"
         return (
@@ -87,6 +100,7 @@ class NumberMeaning:
             or (is_exact and known.is_small_shape(self._value, use.name))
             or (other.type.endswith("string") and self._tree.language != "bash")
             or any(mark in self._operand_text() for mark in ("& ", ">> "))
+            or is_coefficient(self._number)
         )
 
     def _arithmetic_says(self) -> bool:
@@ -97,6 +111,10 @@ class NumberMeaning:
         return (
             use.other is None
             or "string" in use.other.type
+            or use.other.type in ("list", "array")  # repeated
+            or is_index_step(self._number)
+            or self._is_scaled()
+            or is_coefficient(self._number)
             or (known.is_unit_constant(use.name) and not self._is_compared())
             or not _HASHES.isdisjoint(words_of(beside))
             or known.converts(self._value, operator, beside, self._around)
@@ -111,9 +129,10 @@ class NumberMeaning:
         use = self._use
         if use.node.type == "command":
             return use.name not in ("sleep", "usleep")
-        if any(each.role is Role.DECLARED for each in self._number.uses[:3]):
+        if any(each.role is Role.DECLARED for each in islice(self._number.uses, 3)):
             return True
-        if _HEX_COLOR.fullmatch(self._tree.text_of(self._number.node)):
+        text = self._tree.text_of(self._number.node).lower()
+        if _HEX_COLOR.fullmatch(text) or (text[:2] == "0x" and use.name == "range"):
             return True
         if use.node.named_child_count > _ROW_OF_DATA:
             return True
@@ -136,23 +155,29 @@ class NumberMeaning:
         return True
 
     def _range_says(self) -> bool:
-        is_loop = len(self._number.uses) > 1 and "for" in self._number.uses[1].node.type
+        outer = self._number.uses.second
+        is_loop = outer is not None and "for" in outer.node.type
         return not is_loop or self._use.node.type == "brace_expression"
 
     def _outer_says(self) -> bool:
-        return all(each.role is not Role.ARGUMENT for each in self._number.uses[:2])
+        return all(each.role is not Role.ARGUMENT for each in islice(self._number.uses, 2))
 
     def _operand_text(self) -> str:
         other = self._use.other
         return "" if other is None else self._tree.end_of(other, 120)
 
     def _is_compared(self) -> bool:
-        uses = self._number.uses
-        return len(uses) > 1 and uses[1].role is Role.COMPARISON
+        outer = self._number.uses.second
+        return outer is not None and outer.role is Role.COMPARISON
+
+    def _is_preprocessed(self) -> bool:
+        return self._tree.language in _PREPROCESSED and any(
+            each.node.type.startswith("preproc") for each in self._number.uses
+        )
 
     def _outer_operand_text(self) -> str:
         """What the result of the arithmetic is compared or combined with."""
-        outer = self._number.uses[1] if len(self._number.uses) > 1 else None
+        outer = self._number.uses.second
         if outer is None or outer.other is None or outer.role not in _COMBINING:
             return ""
         return self._tree.end_of(outer.other, 120)
@@ -161,7 +186,7 @@ class NumberMeaning:
         """`timeout = Option(30)` in the body of a class, or as an argument with a name."""
         use = self._use
         arguments = use.node.named_children
-        outer = self._number.uses[1] if len(self._number.uses) > 1 else None
+        outer = self._number.uses.second
         if outer is None or outer.role is not Role.NAMED or arguments[0].id != use.child.id:
             return False
         if outer.node.type in _MEMBERS:
@@ -176,6 +201,13 @@ class NumberMeaning:
         is_left = other is not None and other.start_byte > self._number.node.start_byte
         return is_left and self._value == value
 
+    def _is_scaled(self) -> bool:
+        """`duration: 200 * scale`: the name of the product is that of the number as well."""
+        target = self._number.target
+        words = words_of(self._use.name)
+        is_scale = bool(words) and words[-1] in _SCALES
+        return target is not None and is_scale and self._use.operator == "*"
+
     def _is_mean(self, operator: str) -> bool:
         """`(a + b + c) / 3`"""
         if operator not in ("/", "//") or self._value > _MOST_SUMMANDS:
@@ -184,9 +216,12 @@ class NumberMeaning:
 
     def _is_rounding(self) -> bool:
         """`Math.round(x * 10) / 10`"""
+        if self._value == 1 / 2 and self._use.operator == "+":  # int(x + 0.5)
+            outer = self._number.uses.second
+            return outer is not None and bool(_TRUNCATING.intersection(words_of(outer.name)))
         if self._use.operator[:1] not in "*/" or not math.log10(self._value or 1).is_integer():
             return False
-        said = f"{self._operand_text()} {' '.join(each.name for each in self._number.uses[1:3])}"
+        said = f"{self._operand_text()} {' '.join(each.name for each in islice(self._number.uses, 1, 3))}"
         return bool(_ROUNDING.intersection(words_of(said)))
 
     def _is_place_or_style(self) -> bool:
@@ -201,6 +236,8 @@ class NumberMeaning:
         return self._is_styled()
 
     def _is_styled(self) -> bool:
+        if self._tree.language not in _SCRIPTS:
+            return False
         names = (each.name for each in self._number.uses if each.role in _NAMING)
         return any(name.rpartition(".")[2].lower() in _STYLES for name in names)
 
@@ -218,7 +255,7 @@ class NumberMeaning:
 
 def _is_constant(target: Use) -> bool:
     """Whether what is assigned to is a constant by its name, or by its place in the file."""
-    if target.node.type in _CONSTANT_KINDS or _CONSTANT_NAME.search(target.name):
+    if is_constant(target):
         return True
     declaration = target.node.parent
     above = declaration.parent if declaration is not None else None

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 
+from tinyarms_daemon.domain.source_marks import NO_MARKS, SourceMarks
+
 _HASH_BYTES = 16
 _UTF16_MARKS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _UTF32_MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
@@ -22,6 +24,12 @@ _GENERATED_NAME = re.compile(
     | \.(?:g|designer|generated)\.cs$ | [._]generated\.\w+$ | \.gen\.\w+$ | (?:^|/)__generated__/
     """,
     re.IGNORECASE | re.VERBOSE,
+)
+# What package managers fill, and where what others wrote is kept by custom.
+_VENDORED_FOLDER = re.compile(
+    r"(?:^|/)(?:node_modules|bower_components|jspm_packages|site-packages|third[-_]?party)/"
+    r"|^vendor/|(?:^|/)Godeps/_workspace/",
+    re.IGNORECASE,
 )
 _GENERATED_LINE = re.compile(
     r"""^\W*@generated\b
@@ -48,9 +56,10 @@ class Unsuitable:
     reason: str
 
 
-def content_hash(content: bytes) -> str:
-    """The name of this content: `b2:` and 32 hex digits."""
-    return f"b2:{blake2b(content, digest_size=_HASH_BYTES).hexdigest()}"
+def content_hash(content: bytes, marks: SourceMarks = NO_MARKS) -> str:
+    """The name of this content under these marks: `b2:` and 32 hex digits."""
+    salt = b"" if marks == NO_MARKS else repr(marks).encode()
+    return f"b2:{blake2b(content + salt, digest_size=_HASH_BYTES).hexdigest()}"
 
 
 def decode(content: bytes) -> str | Unsuitable:
@@ -68,8 +77,19 @@ def decode(content: bytes) -> str | Unsuitable:
         return Unsuitable(f"not UTF-8 at byte {at}")
 
 
-def machine_made(path: str, text: str) -> Unsuitable | None:
-    """The reason for a file that was generated or minified; None for one that people write."""
+def foreign(path: str, text: str, marks: SourceMarks = NO_MARKS) -> Unsuitable | None:
+    """The reason for a file that was generated, minified, or written by others; None for one that
+    the people of the repository write. Its marks come before its looks."""
+    if marks.generated:
+        return Unsuitable("generated, by .gitattributes")
+    if marks.vendored:
+        return Unsuitable("vendored, by .gitattributes")
+    if marks.vendored is None and _VENDORED_FOLDER.search(path):
+        return Unsuitable("vendored, by its folder")
+    return None if marks.generated is False else _machine_made(path, text)
+
+
+def _machine_made(path: str, text: str) -> Unsuitable | None:
     if _GENERATED_NAME.search(path):
         return Unsuitable("generated, by its name")
     for line in _leading_comments(text):

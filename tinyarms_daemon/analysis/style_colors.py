@@ -15,6 +15,8 @@ _EXPORT_BLOCK = (":", "export")  # of CSS modules
 # At-rules whose prelude hands a value on.
 _USING_RULES = frozenset({"@include", "@return"})
 _UTILITY_RULE = "@apply"
+# At-rules, and masks: of their colors only the alpha counts.
+_COLORLESS = ("@", "mask", "-webkit-mask")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,13 @@ def used_color_spans(sheet: StyleSheet, text: str, offset: int = 0) -> Iterator[
             yield from utility_spans(text[start - offset : end - offset], start)
         elif statement.name in _USING_RULES:
             yield from color_spans(statement.value, names=False)
-        elif statement.name and not statement.name.startswith("@"):
+        elif statement.name and not statement.name.startswith(_COLORLESS):
             yield from color_spans(statement.value, names=takes_color(statement.name))
+
+
+def defines_names(sheet: StyleSheet) -> bool:
+    """Whether a style sheet gives names to values."""
+    return any(map(_is_definition, sheet.statements))
 
 
 def color_tokens(sheet: StyleSheet) -> Iterator[ColorToken]:

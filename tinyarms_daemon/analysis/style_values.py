@@ -24,7 +24,7 @@ _TAKING_NAMES = re.compile(
     r"(?:repeating-)?(?:linear|radial|conic)-gradient|color-mix|light-dark|drop-shadow|contrast-color"
     r"|darken|lighten|saturate|desaturate|mix|fade|rgba|transparentize|fade-out|fade-in|invert"
 )
-_NO_LITERALS = re.compile(r"url|attr|env|map-get|map\.get|get-color|theme|token|calc|counters?")
+_NO_LITERALS = re.compile(r"url|var|attr|env|map-get|map\.get|get-color|theme|token|calc|counters?")
 # Words in a color function that are no reference to anything.
 _WORDS_OF_COLORS = re.compile(
     r"none|in|srgb|srgb-linear|display-p3|a98-rgb|prophoto-rgb|rec2020|xyz|xyz-d50|xyz-d65|hsl|hwb"

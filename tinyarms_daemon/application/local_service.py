@@ -11,6 +11,7 @@ from tinyarms_daemon.application.headroom_history import (
     headroom_history_message,
     scan_moments,
 )
+from tinyarms_daemon.application.keep_house import KeepHouse
 from tinyarms_daemon.application.messages_of import (
     event_message,
     finding_message,
@@ -27,6 +28,7 @@ from tinyarms_daemon.control.messages import (
     FindingsMessage,
     HeadroomHistoryMessage,
     JobMessage,
+    PrunedMessage,
     RepositoryMessage,
     ScanRequestMessage,
     StatusMessage,
@@ -76,6 +78,7 @@ class LocalService:
     headroom_log: HeadroomLog
     clock: Clock
     bell: EventBell
+    keep_house: KeepHouse
     hooks: Hooks
 
     def status(self, *, only_new: bool = False) -> StatusMessage:
@@ -154,6 +157,15 @@ class LocalService:
         job = self._job(job_id)
         if not self.ledger.cancel(job_id, self.clock.now()):
             raise UsageError(f"Job {job_id} has ended already ({job.state.value}).")
+        self.bell.ring()
+        return self.job(job_id)
+
+    def retry_job(self, job_id: int) -> JobMessage:
+        """Try what of a job failed, or waits for its next try, now."""
+        job = self._job(job_id)
+        if not self.ledger.retry(job_id):
+            raise UsageError(f"Nothing of job {job_id} can be retried: it is {job.state.value}.")
+        self.hooks.nudge()
         self.bell.ring()
         return self.job(job_id)
 
@@ -244,6 +256,10 @@ class LocalService:
             *deferral_moments(job for job in self.ledger.jobs() if job.requested_at >= since),
         ]
         return headroom_history_message(samples, moments, _MOST_SAMPLES)
+
+    def prune_store(self) -> PrunedMessage:
+        """Forget what is older than the configuration wants to keep, and give its space back."""
+        return {"forgotten": dict(self.keep_house.prune())}
 
     def pause(self, *, seconds: float | None) -> None:
         """Take up no model work, for a time or (None) until `resume`."""

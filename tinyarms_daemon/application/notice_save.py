@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from tinyarms_daemon.analysis.languages import may_be_source
+from tinyarms_daemon.domain.commit_message import COMMITS
 from tinyarms_daemon.domain.repository import Repository
 from tinyarms_daemon.domain.settling import SettlePolicy, Unsettled, settled
 from tinyarms_daemon.ports.clock import Clock
@@ -65,13 +66,22 @@ class NoticeSave:
         self._timer.forget(_save_key(repository, ""))
         self._timer.forget(_storm_key(repository))
 
+    def forget_hints(self) -> None:
+        """Drop what was waiting to settle, of every repository; a sweep finds what it was about."""
+        with self._lock:
+            for watched in self._watched.values():
+                watched.waiting.clear()
+                watched.storm = None
+                self._timer.forget(_save_key(watched.repository, ""))
+                self._timer.forget(_storm_key(watched.repository))
+
     def file_touched(self, root: str, path: str) -> None:
         """A file may have been written, created, moved or deleted."""
         if f"{root}/{path}".startswith(self._own_folder):
             return
         if path.rpartition("/")[2] in _FAR_REACHING:
             self.tree_touched(root)
-        elif may_be_source(path):
+        elif path == COMMITS or may_be_source(path):
             self._touch_file(root, path)
 
     def tree_touched(self, root: str) -> None:

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+from tinyarms_daemon.application.alarm_board import AlarmBoard
 from tinyarms_daemon.application.defer_judgements import ConfiguredModel
 from tinyarms_daemon.application.messages_of import moment, reading_message
 from tinyarms_daemon.control.messages import (
@@ -13,6 +14,7 @@ from tinyarms_daemon.control.messages import (
     RepositoryMessage,
     StatusMessage,
 )
+from tinyarms_daemon.domain.event import Event, EventKind
 from tinyarms_daemon.domain.work import Job, JobState
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.finding_store import FindingStore, OpenCounts
@@ -23,6 +25,8 @@ from tinyarms_daemon.ports.profiles import Profiles
 from tinyarms_daemon.ports.repository_book import RepositoryBook
 
 PAUSED_FLAG = "paused_until"
+# Long enough to be seen by someone who looks once a week.
+_RESTORATION_TOLD = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +40,7 @@ class Identity:
     started_at: datetime | None
     unwatched: Callable[[], dict[str, str]]
     next_deep_scan: Callable[[int], datetime | None]
+    weekly_alarms: Callable[[], list[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +56,7 @@ class ReportStatus:
     runtime: ModelRuntime
     models: Sequence[ConfiguredModel]
     clock: Clock
+    alarms: AlarmBoard
 
     def __call__(self, *, only_new: bool) -> StatusMessage:
         """The state at this moment."""
@@ -77,7 +83,7 @@ class ReportStatus:
                 "by_severity": counts.by_severity,
                 "by_rule": counts.by_rule,
             },
-            "alarms": self._alarms(queue.failed),
+            "alarms": self._alarms(queue.failed, now),
         }
 
     def repositories(self, counts: OpenCounts) -> list[RepositoryMessage]:
@@ -146,8 +152,12 @@ class ReportStatus:
             for model in self.models
         ]
 
-    def _alarms(self, failed: int) -> list[str]:
-        alarms = []
+    def _alarms(self, failed: int, now: datetime) -> list[str]:
+        """What stands on the board, and what the store itself tells."""
+        alarms = self.alarms.sentences()
+        restored = self.findings.last_event(EventKind.DATABASE_RESTORED)
+        if restored is not None and now - restored.at < _RESTORATION_TOLD:
+            alarms.append(_restoration(restored))
         unwatched = self.identity.unwatched()
         for repository in self.book.repositories():
             trouble = repository.unavailable or unwatched.get(repository.root)
@@ -156,9 +166,27 @@ class ReportStatus:
             problem = self.profiles.problem(repository)
             if problem is not None:
                 alarms.append(problem)
+        alarms.extend(self.identity.weekly_alarms())
         if failed:
             files = "1 file" if failed == 1 else f"{failed} files"
             alarms.append(
-                f"{files} could not be checked after several attempts; `tinyarmsctl jobs` says why."
+                f"{files} could not be checked after several attempts; `tinyarmsctl jobs` says why, "
+                "`tinyarmsctl jobs retry ID` tries again."
             )
         return alarms
+
+
+def _restoration(event: Event) -> str:
+    made_at = event.detail.get("backup_at")
+    if isinstance(made_at, str):
+        copy_at = datetime.fromisoformat(made_at).astimezone(UTC)
+        lost = (
+            f"it was replaced by its copy of {copy_at:%Y-%m-%d %H:%M} UTC, and what was "
+            "dismissed or recorded since then is lost"
+        )
+    else:
+        lost = "there was no copy of it, so its history and what was dismissed are lost"
+    return (
+        f"The database was found damaged at {event.at:%Y-%m-%d %H:%M} UTC: {lost}; "
+        f"the damaged one is kept in {event.detail.get('kept_aside')}."
+    )

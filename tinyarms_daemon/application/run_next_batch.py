@@ -1,12 +1,12 @@
 """The analysis lane's step: take the most urgent files, check them, write what they showed."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from tinyarms_daemon.application.defer_judgements import DeferJudgements
 from tinyarms_daemon.application.event_bell import EventBell
 from tinyarms_daemon.domain.analysis import AnalysisProfile, AnalysisRequest, FileReport, Outcome
-from tinyarms_daemon.domain.errors import RepositoryUnavailable, TinyarmsError
+from tinyarms_daemon.domain.errors import RepositoryUnavailable, StoreUnavailable, TinyarmsError
 from tinyarms_daemon.domain.repository import Repository
 from tinyarms_daemon.domain.rule_names import FAST_RULES, UNUSED_SUPPRESSION
 from tinyarms_daemon.domain.work import Batch, ConclusionTask, backoff
@@ -25,12 +25,14 @@ _FAST = frozenset((*FAST_RULES, UNUSED_SUPPRESSION))
 class WorkLimits:
     """`batch_files`: how many files one step checks before it looks for something more urgent;
     `max_attempts`: how often a file is tried before it is parked with its error;
-    `retry_first`, `retry_ceiling`: the wait between two tries, doubled each time."""
+    `retry_first`, `retry_ceiling`: the wait between two tries, doubled each time;
+    `aging`: how long a scan waits behind saves until it has a turn all the same."""
 
     batch_files: int
     max_attempts: int
     retry_first: timedelta
     retry_ceiling: timedelta
+    aging: timedelta
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,11 +52,12 @@ class RunNextBatch:
 
     def __call__(self) -> bool:
         """False where nothing was due. What fails is put back, its attempt counted, and raised."""
-        task = self.ledger.to_conclude()
+        now = self.clock.now()
+        task = self.ledger.to_conclude(now, self.limits.aging)
         if task is not None:
             self._conclude(task)
             return True
-        batch = self.ledger.take(self.clock.now(), self.limits.batch_files)
+        batch = self.ledger.take(now, self.limits.batch_files, self.limits.aging)
         if batch is None:
             return False
         try:
@@ -79,6 +82,7 @@ class RunNextBatch:
             self.ledger.give_up_conclusion(
                 task,
                 error=str(error),
+                retry_at=self._retry_at(task.attempts + 1),
                 max_attempts=self.limits.max_attempts,
                 at=self.clock.now(),
             )
@@ -87,16 +91,17 @@ class RunNextBatch:
         self.bell.ring()
 
     def _put_back(self, batch: Batch, error: BaseException) -> None:
-        now = self.clock.now()
-        attempts = max(unit.attempts for unit in batch.units)
-        wait = backoff(attempts, self.limits.retry_first, self.limits.retry_ceiling)
         self.ledger.put_back(
             batch,
             error=_told(error),
-            retry_at=now + wait,
+            retry_at=self._retry_at(max(unit.attempts for unit in batch.units)),
             max_attempts=self.limits.max_attempts,
-            at=now,
+            at=self.clock.now(),
         )
+
+    def _retry_at(self, attempts: int) -> datetime:
+        wait = backoff(attempts, self.limits.retry_first, self.limits.retry_ceiling)
+        return self.clock.now() + wait
 
     def _run(self, batch: Batch) -> None:
         repository = self.book.repository(batch.repository_id)
@@ -182,5 +187,8 @@ class RunNextBatch:
 
 
 def _told(error: BaseException) -> str | None:
-    """The error to count as a failed attempt; None for being stopped, which is none."""
-    return f"{type(error).__name__}: {error}" if isinstance(error, Exception) else None
+    """The error to count as a failed attempt; None for being stopped, and for a store that cannot
+    be written: neither says anything about the file."""
+    if isinstance(error, StoreUnavailable) or not isinstance(error, Exception):
+        return None
+    return f"{type(error).__name__}: {error}"

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from tinyarms_daemon.analysis.languages import may_be_source
 from tinyarms_daemon.application.messages_of import finding_message, findings_message
+from tinyarms_daemon.application.sweep_repository import most_commits
 from tinyarms_daemon.control.messages import FindingsMessage
 from tinyarms_daemon.domain.analysis import (
     AnalysisProfile,
@@ -47,7 +48,7 @@ class ScanLoose:
     analyzer: Analyzer
     clock: Clock
     rules_of: Callable[[str], FolderRules]
-    conclude: Callable[[AnalysisProfile, Sequence[FileReport]], list[RuleConclusions]]
+    conclude: Callable[[str, AnalysisProfile, Sequence[FileReport]], list[RuleConclusions]]
 
     def __call__(
         self, paths: Sequence[str], on_progress: Callable[[int, int], None]
@@ -66,7 +67,7 @@ class ScanLoose:
                 result.reports.append(report)
                 done += 1
                 on_progress(done, total)
-            result.concluded = self.conclude(rules.profile, result.reports)
+            result.concluded = self.conclude(root, rules.profile, result.reports)
             scanned.append(result)
         seconds = (self.clock.now() - started_at).total_seconds()
         return loose_message(scanned, seconds=round(seconds, 3), now=self.clock.now())
@@ -90,9 +91,14 @@ class ScanLoose:
         folder = os.path.realpath(path)
         root = self.tree.root_of(folder)
         facts = self.tree.inspect(root)
-        listed = self.tree.list_files(root, is_git=facts.is_git, ignore=self.rules_of(root).ignored)
-        prefix = "" if folder == root else os.path.relpath(folder, root) + "/"
-        return root, [name for name in listed if name.startswith(prefix) and may_be_source(name)]
+        rules = self.rules_of(root)
+        listed = self.tree.list_files(root, is_git=facts.is_git, ignore=rules.ignored)
+        names = [name for name in listed if may_be_source(name)]
+        if folder == root:
+            most = most_commits(rules.profile) if facts.is_git else 0
+            return root, [*names, *self.tree.commit_messages(root, most)]
+        prefix = os.path.relpath(folder, root) + "/"
+        return root, [name for name in names if name.startswith(prefix)]
 
 
 def loose_message(scanned: Sequence[Scanned], *, seconds: float, now: datetime) -> FindingsMessage:

@@ -2,12 +2,15 @@
 
 import os
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from tinyarms_daemon.analysis.languages import may_be_source
+from tinyarms_daemon.domain.analysis import AnalysisProfile
+from tinyarms_daemon.domain.commit_message import COMMITS, UNCHANGING, commit_of
 from tinyarms_daemon.domain.errors import RepositoryUnavailable
-from tinyarms_daemon.domain.repository import FileStat, Repository
-from tinyarms_daemon.domain.sweep import plan_sweep
+from tinyarms_daemon.domain.repository import FileStat, KnownFile, Repository
+from tinyarms_daemon.domain.sweep import SweepPlan, plan_sweep
 from tinyarms_daemon.domain.work import JobKind, JobRequest
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.ledger import Ledger
@@ -38,18 +41,21 @@ class SweepRepository:
         """The id of the job for what differs; None where nothing does and no scan was asked for.
 
         `only` restricts to these paths, `below` to these and what lies in them; `complete` makes the job a scan
-        of the whole repository, which exists even where nothing differs. RepositoryUnavailable.
+        of the whole repository, which exists even where nothing differs. A look at the whole of a
+        repository that has had no scan yet is its first. RepositoryUnavailable.
         """
+        complete = complete or (only is None and not below and self._is_unscanned(repository))
         if only is not None and self._was_unavailable(repository):
             only = None  # what happened meanwhile gave no hints
+        profile = self.profiles.profile(repository)
         try:
-            listed = self._list(repository, only)
+            listed = {**self._list(repository, only), **self._messages(repository, profile, only)}
             if not listed and not repository.is_git:
                 self._refuse_emptiness(repository, only)
         except RepositoryUnavailable as error:
             self.book.set_unavailable(repository.id, str(error), self.clock.now())
             raise
-        known = self.book.files(repository.id, only)
+        known = self._known(repository, only)
         self.book.set_unavailable(repository.id, None, self.clock.now())
         plan = plan_sweep(
             {
@@ -58,8 +64,11 @@ class SweepRepository:
                 if may_be_source(path) and _is_below(path, below)
             },
             [file for file in known if _is_below(file.path, below)],
-            self.profiles.profile(repository).digest,
+            profile.digest,
         )
+        plan = self._without_what_cannot_be_seen(repository, plan)
+        if kind is JobKind.ON_SAVE and only is None:
+            plan = self._without_parked(repository, plan, listed)
         if plan.is_empty and kind is not JobKind.ASKED and not complete:
             return None
         return self.ledger.accept(
@@ -72,6 +81,52 @@ class SweepRepository:
                 requested_at=self.clock.now(),
             )
         )
+
+    def _without_what_cannot_be_seen(self, repository: Repository, plan: SweepPlan) -> SweepPlan:
+        """A file in a folder that may not be looked into is not known to be gone."""
+        if not plan.gone:
+            return plan
+        unseen = self.tree.unseen(repository.root, plan.gone)
+        return replace(plan, gone=tuple(path for path in plan.gone if path not in unseen))
+
+    def _without_parked(
+        self, repository: Repository, plan: SweepPlan, listed: Mapping[str, FileStat]
+    ) -> SweepPlan:
+        """What failed again and again is not asked for by each sweep anew: not before it changes."""
+        if not plan.to_check:
+            return plan
+        parked = self.ledger.parked(repository.id)
+        return replace(
+            plan,
+            to_check=tuple(
+                path
+                for path in plan.to_check
+                if path not in parked or _is_changed_since(listed[path], parked[path])
+            ),
+        )
+
+    def _messages(
+        self, repository: Repository, profile: AnalysisProfile, only: Collection[str] | None
+    ) -> Mapping[str, FileStat]:
+        """The messages of commits that are checked, where they are asked for."""
+        if not repository.is_git or (only is not None and COMMITS not in only):
+            return {}
+        most = most_commits(profile)
+        paths = self.tree.commit_messages(repository.root, most) if most else ()
+        return dict.fromkeys(paths, UNCHANGING)
+
+    def _known(self, repository: Repository, only: Collection[str] | None) -> list[KnownFile]:
+        if only is None or COMMITS not in only:
+            return self.book.files(repository.id, only)
+        return [
+            file
+            for file in self.book.files(repository.id)
+            if file.path in only or commit_of(file.path) is not None
+        ]
+
+    def _is_unscanned(self, repository: Repository) -> bool:
+        known = self.book.repository(repository.id)
+        return known is not None and known.first_scan_at is None
 
     def _was_unavailable(self, repository: Repository) -> bool:
         known = self.book.repository(repository.id)
@@ -99,10 +154,20 @@ class SweepRepository:
             )
 
 
+def _is_changed_since(stat: FileStat, moment: datetime) -> bool:
+    return max(stat.mtime_ns, stat.ctime_ns) / 1e9 > moment.timestamp()
+
+
 def _is_below(path: str, folders: Collection[str]) -> bool:
     return not folders or any(
         path == folder or path.startswith(folder.rstrip("/") + "/") for folder in folders
     )
+
+
+def most_commits(profile: AnalysisProfile) -> int:
+    """How many messages of commits the rules want to see."""
+    wanted = profile.rules.get("line-references", {}).get("commits", 0)
+    return wanted if isinstance(wanted, int) else 0
 
 
 def holding_repository(repositories: Collection[Repository], path: str) -> Repository | None:

@@ -1,8 +1,6 @@
 """A home that is ours alone to write: prepared, locked, and of this version's schema."""
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +14,7 @@ from tinyarms_daemon.domain.errors import StoreUnavailable
 from tinyarms_daemon.ports.clock import Clock
 
 if TYPE_CHECKING:
+    from tinyarms_daemon.ports.store_care import Restored
     from tinyarms_daemon.settings.schema import Settings
 
 
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 def held_home(where: Where, settings: "Settings") -> Iterator[None]:
     """The lock on a home that is prepared and migrated. HomeTaken, naming its holder, else."""
     where.home.prepare()
+    where.home.trim_errors()
     lock = HomeLock(where.home)
     if not lock.acquire():
         raise HomeTaken(
@@ -30,45 +30,85 @@ def held_home(where: Where, settings: "Settings") -> Iterator[None]:
             "wait for it, or stop it."
         )
     try:
-        migrate(where.home, SystemClock(), backups_kept=settings.store.backups_kept)
+        if lock.was_abandoned:
+            mend(where.home, SystemClock())
+        migrate(
+            where.home,
+            SystemClock(),
+            backups_kept=settings.store.backups_kept,
+            busy_timeout_seconds=settings.store.busy_timeout.total_seconds(),
+        )
         yield
     finally:
         lock.release()
 
 
-def migrate(home: Home, clock: Clock, *, backups_kept: int) -> None:
+def mend(home: Home, clock: Clock) -> "Restored | None":
+    """After an end that nobody saw: look the database through, and restore it where it is damaged;
+    what was done, None where nothing had to be.
+
+    For the holder of the lock alone. A file that never was a database, of which there is no copy
+    either, is left for a person to look at.
+    """
+    import sqlite3
+
+    from tinyarms_daemon.adapters.store.backups import newest_first
+    from tinyarms_daemon.adapters.store.engine import store_unavailable
+    from tinyarms_daemon.adapters.store.integrity import problems_of
+    from tinyarms_daemon.adapters.store.restore import restore
+
+    if not home.database.is_file() or home.database.stat().st_size == 0:
+        return None
+    try:
+        problems = problems_of(home.database)
+    except sqlite3.Error as error:
+        raise store_unavailable(home.database, error) from error
+    is_foreign = any("not a database" in problem for problem in problems)
+    if not problems or (is_foreign and not newest_first(home.backups)):
+        return None
+    return restore(home.database, home.backups, clock.now())
+
+
+def migrate(home: Home, clock: Clock, *, backups_kept: int, busy_timeout_seconds: float) -> None:
     """Bring the database to this version's schema, after a backup where there is something to lose.
 
     For the holder of the lock alone. StoreUnavailable for a file that is newer, damaged or denied.
     """
     import sqlite3
 
+    from tinyarms_daemon.adapters.store.backups import back_up
     from tinyarms_daemon.adapters.store.engine import store_unavailable
+    from tinyarms_daemon.adapters.store.restore import run_upgrade
 
     try:
-        revision = upgrade.revision_of(home.database)
+        revision = _revision_of(home, clock, busy_timeout_seconds)
         upgrade.refuse_newer(home.database, revision)
         if revision == upgrade.newest_revision():
             return
         if revision is not None:
-            upgrade.back_up(home.database, home.backups, clock.now(), revision, keep=backups_kept)
+            back_up(home.database, home.backups, clock.now(), revision, keep=backups_kept)
         else:
             _create_private(home.database)
     except (sqlite3.Error, OSError) as error:
         raise store_unavailable(home.database, error) from error
-    done = subprocess.run(
-        [sys.executable, "-P", "-m", upgrade.__name__, str(home.database)],
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode != 0:
-        last_line = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
-        raise StoreUnavailable(
-            f"The database {home.database} could not be brought to schema "
-            f"{upgrade.newest_revision()} ({last_line}); its last copy is in {home.backups}."
-        )
+    try:
+        run_upgrade(home.database)
+    except StoreUnavailable as error:
+        raise StoreUnavailable(f"{error}; its last copy is in {home.backups}.") from error
+
+
+def _revision_of(home: Home, clock: Clock, busy_timeout_seconds: float) -> str | None:
+    """The revision, of a database that is mended before where its damage shows at once."""
+    import sqlite3
+
+    from tinyarms_daemon.adapters.store.integrity import is_damage
+
+    try:
+        return upgrade.revision_of(home.database, busy_timeout_seconds=busy_timeout_seconds)
+    except sqlite3.DatabaseError as error:
+        if not is_damage(error) or mend(home, clock) is None:
+            raise
+        return upgrade.revision_of(home.database)
 
 
 def _create_private(database: Path) -> None:

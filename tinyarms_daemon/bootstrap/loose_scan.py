@@ -39,12 +39,14 @@ def loose_scanner(settings: "Settings", rules: tuple[str, ...]) -> Iterator["Sca
 
 
 def conclude_in_memory(
-    profile: AnalysisProfile, reports: Sequence[FileReport]
+    root: str, profile: AnalysisProfile, reports: Sequence[FileReport]
 ) -> list[RuleConclusions]:
     """What the rules conclude from these files alone."""
+    from tinyarms_daemon.adapters.git_line_history import GitLineHistory
     from tinyarms_daemon.adapters.memory_project import MemoryProject
     from tinyarms_daemon.analysis.conclude_project import conclude_project
     from tinyarms_daemon.rules.registry import bind_rules
 
     rules = bind_rules(profile.rules)
-    return list(conclude_project(rules, None, lambda rule: MemoryProject(rule, reports)))
+    history = GitLineHistory(root)
+    return list(conclude_project(rules, None, lambda rule: MemoryProject(rule, reports, history)))

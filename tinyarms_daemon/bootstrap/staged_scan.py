@@ -128,7 +128,7 @@ class _StagedScan:
                 each.topics,
                 tuple(found for found in each.conclusions if found.path in wanted),
             )
-            for each in conclude_in_memory(self.profile, scanned.reports)
+            for each in conclude_in_memory(self.index.top, self.profile, scanned.reports)
             if is_complete or each.rule != _NEEDS_EVERY_FILE
         ]
         scanned.reports = [report for report in scanned.reports if report.path in wanted]

@@ -1,10 +1,11 @@
 """Everything that stands on one open database: adapters to use cases."""
 
 import os
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from tinyarms_daemon.adapters.git_source_tree import GitSourceTree
 from tinyarms_daemon.adapters.process_analyzer import ProcessAnalyzer, ProcessConcluder
 from tinyarms_daemon.adapters.system_clock import SystemClock
 from tinyarms_daemon.bootstrap.where import Where, configured_models, rule_versions
+from tinyarms_daemon.domain.errors import StoreUnavailable
 from tinyarms_daemon.domain.repository import Repository
 from tinyarms_daemon.domain.rule import Skill
 from tinyarms_daemon.ports.clock import Clock
@@ -20,22 +22,31 @@ from tinyarms_daemon.ports.clock import Clock
 if TYPE_CHECKING:
     from tinyarms_daemon.adapters.configured_profiles import ConfiguredProfiles
     from tinyarms_daemon.adapters.store.engine import Database
+    from tinyarms_daemon.application.alarm_board import AlarmBoard
     from tinyarms_daemon.application.defer_judgements import DeferJudgements
     from tinyarms_daemon.application.event_bell import EventBell
+    from tinyarms_daemon.application.keep_house import KeepHouse
     from tinyarms_daemon.application.local_service import LocalService
     from tinyarms_daemon.application.run_next_batch import RunNextBatch
     from tinyarms_daemon.application.sweep_repository import SweepRepository
+    from tinyarms_daemon.application.wake_watch import WakeWatch
+    from tinyarms_daemon.application.weekly_scans import WeeklyPlan, WeeklyScans
     from tinyarms_daemon.ports.finding_store import FindingStore
     from tinyarms_daemon.ports.headroom_log import HeadroomLog
     from tinyarms_daemon.ports.headroom_probe import HeadroomProbe
     from tinyarms_daemon.ports.ledger import Ledger
+    from tinyarms_daemon.ports.machine_clocks import MachineClocks
     from tinyarms_daemon.ports.model_runtime import ModelRuntime
     from tinyarms_daemon.ports.notifier import Notifier
     from tinyarms_daemon.ports.repository_book import RepositoryBook
+    from tinyarms_daemon.ports.store_care import StoreCare
     from tinyarms_daemon.ports.timer import Timer
     from tinyarms_daemon.settings.schema import Settings
 
 WORKER_MODULE = "tinyarms_daemon.worker"
+# How often the daemon looks whether the machine slept, and whether its watches live. On macOS a
+# wait stands still while the machine sleeps, so it is also how late anything due can be noticed.
+LOOK = timedelta(seconds=30)
 
 
 def analyzer(settings: "Settings") -> ProcessAnalyzer:
@@ -46,6 +57,22 @@ def analyzer(settings: "Settings") -> ProcessAnalyzer:
         workers=min(limits.workers, os.cpu_count() or 1),
         file_timeout_seconds=limits.file_timeout.total_seconds(),
         memory_bytes=limits.worker_memory_bytes,
+        niceness=limits.worker_niceness,
+    )
+
+
+def weekly_plan(settings: "Settings") -> "WeeklyPlan":
+    """What the configuration says of weekly scans."""
+    from tinyarms_daemon.application.weekly_scans import WeeklyPlan
+    from tinyarms_daemon.domain.rule import Skill
+    from tinyarms_daemon.domain.schedule import read_schedule
+
+    deep = settings.deep
+    is_wanted = settings.skill(Skill.DEEP).enabled
+    return WeeklyPlan(
+        expression=deep.schedule,
+        schedule=read_schedule(deep.schedule) if is_wanted else None,
+        alarm_after=deep.alarm_after,
     )
 
 
@@ -58,6 +85,7 @@ class Workplace:
     database: "Database"
     analyzer: ProcessAnalyzer
     clock: Clock
+    alarms: "AlarmBoard"
 
     @cached_property
     def tree(self) -> GitSourceTree:
@@ -91,6 +119,37 @@ class Workplace:
         from tinyarms_daemon.adapters.store.finding_store import SqlFindingStore
 
         return SqlFindingStore(self.database)
+
+    @cached_property
+    def care(self) -> "StoreCare":
+        """Copies of the store, and looks through it."""
+        from tinyarms_daemon.adapters.store.care import SqlStoreCare
+
+        return SqlStoreCare(
+            self.database, self.where.home.backups, backups_kept=self.settings.store.backups_kept
+        )
+
+    @cached_property
+    def keep_house(self) -> "KeepHouse":
+        """What the store needs from time to time."""
+        from tinyarms_daemon.application.keep_house import KeepHouse
+        from tinyarms_daemon.ports.store_care import Retention
+
+        keep = self.settings.store
+        return KeepHouse(
+            care=self.care,
+            findings=self.store,
+            clock=self.clock,
+            alarms=self.alarms,
+            retention=Retention(
+                jobs=keep.job_retention,
+                events=keep.event_retention,
+                samples=keep.sample_retention,
+                findings=keep.finding_retention,
+            ),
+            backup_interval=keep.backup_interval,
+            largest_log_bytes=keep.largest_log_bytes,
+        )
 
     @cached_property
     def headroom_log(self) -> "HeadroomLog":
@@ -134,6 +193,39 @@ class Workplace:
         )
 
     @cached_property
+    def stopping(self) -> threading.Event:
+        """Set when the daemon is to end: whatever takes long looks at it and gives up."""
+        return threading.Event()
+
+    @cached_property
+    def machine_clocks(self) -> "MachineClocks":
+        """Wall, sleep and zone."""
+        from tinyarms_daemon.adapters.machine_clocks import SystemClocks
+
+        return SystemClocks()
+
+    @cached_property
+    def wake_watch(self) -> "WakeWatch":
+        """Whether the machine is awake for good; asked before heavy work, and of stale readings."""
+        from tinyarms_daemon.application.wake_watch import WakeWatch
+
+        return WakeWatch(self.machine_clocks, settle=self.settings.wake.settle, look=LOOK)
+
+    @cached_property
+    def weekly_scans(self) -> "WeeklyScans":
+        """Which weekly scans are due."""
+        from tinyarms_daemon.application.weekly_scans import WeeklyScans
+
+        return WeeklyScans(
+            book=self.book,
+            ledger=self.ledger,
+            store=self.store,
+            sweep=self.sweep,
+            plan=lambda: weekly_plan(self.profiles.settings),
+            zone=lambda: self.machine_clocks.read().zone,
+        )
+
+    @cached_property
     def sweep(self) -> "SweepRepository":
         """Finds what differs."""
         from tinyarms_daemon.application.sweep_repository import SweepRepository
@@ -166,6 +258,7 @@ class Workplace:
                 max_attempts=self.settings.jobs.max_attempts,
                 retry_first=self.settings.jobs.retry_backoff,
                 retry_ceiling=self.settings.jobs.retry_ceiling,
+                aging=self.settings.jobs.aging,
             ),
         )
 
@@ -199,7 +292,6 @@ class Workplace:
         *,
         started_at: datetime | None = None,
         unwatched: Callable[[], dict[str, str]] = dict,
-        next_deep_scan: Callable[[int], datetime | None] = lambda _: None,
         watch: Callable[[Repository], None] = lambda _: None,
         unwatch: Callable[[Repository], None] = lambda _: None,
         nudge: Callable[[], None] | None = None,
@@ -215,7 +307,8 @@ class Workplace:
             pid=None if nudge is None else os.getpid(),
             started_at=started_at,
             unwatched=unwatched,
-            next_deep_scan=next_deep_scan,
+            next_deep_scan=lambda each: self.weekly_scans.next_at(each, self.clock.now()),
+            weekly_alarms=lambda: self.weekly_scans.alarms(self.clock.now()),
         )
         report = ReportStatus(
             identity=identity,
@@ -227,6 +320,7 @@ class Workplace:
             runtime=self.runtime,
             models=list(configured_models(self.settings)),
             clock=self.clock,
+            alarms=self.alarms,
         )
         return LocalService(
             book=self.book,
@@ -238,6 +332,7 @@ class Workplace:
             headroom_log=self.headroom_log,
             clock=self.clock,
             bell=self.bell,
+            keep_house=self.keep_house,
             hooks=Hooks(
                 watch=watch,
                 unwatch=unwatch,
@@ -253,13 +348,32 @@ def open_workplace(
 ) -> Iterator[Workplace]:
     """The workplace of a home that is prepared and migrated; closed at the end."""
     from tinyarms_daemon.adapters.store.engine import Database
+    from tinyarms_daemon.application.alarm_board import AlarmBoard
 
+    alarms = AlarmBoard()
     database = Database(
-        where.home.database, busy_timeout_seconds=settings.store.busy_timeout.total_seconds()
+        where.home.database,
+        busy_timeout_seconds=settings.store.busy_timeout.total_seconds(),
+        on_trouble=lambda error: _tell_trouble(alarms, error),
     )
     workers = analyzer(settings)
     try:
-        yield Workplace(where, settings, database, workers, clock or SystemClock())
+        yield Workplace(where, settings, database, workers, clock or SystemClock(), alarms)
     finally:
         workers.close()
         database.close()
+
+
+def _tell_trouble(alarms: "AlarmBoard", error: StoreUnavailable | None) -> None:
+    """Once when the store can no longer be written, and once when it can again."""
+    import structlog
+
+    log = structlog.get_logger(__name__)
+    if error is None:
+        alarms.put("store", None)
+        log.info("store_recovered")
+        return
+    alarms.put(
+        "store", f"{error} Saves are noted meanwhile, and checked when it can be written again."
+    )
+    log.error("store_degraded", error=str(error))

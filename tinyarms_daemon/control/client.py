@@ -8,6 +8,8 @@ from typing import Any, cast
 import httpx
 
 from tinyarms_daemon.control.messages import (
+    MESSAGES_VERSION,
+    VERSION_HEADER,
     EventMessage,
     FindingDetailMessage,
     FindingMessage,
@@ -15,6 +17,7 @@ from tinyarms_daemon.control.messages import (
     FindingsMessage,
     HeadroomHistoryMessage,
     JobMessage,
+    PrunedMessage,
     RepositoryMessage,
     ScanRequestMessage,
     StatusMessage,
@@ -89,6 +92,10 @@ class ControlClient:
         """Take a job's waiting units back; the running one ends first."""
         return cast("JobMessage", self._post(f"/v1/jobs/{job_id}/cancel", {}))
 
+    def retry_job(self, job_id: int) -> JobMessage:
+        """Try what of a job failed, or waits for its next try, now."""
+        return cast("JobMessage", self._post(f"/v1/jobs/{job_id}/retry", {}))
+
     def findings(self, query: FindingQueryMessage) -> FindingsMessage:
         """Findings that match, the most serious first."""
         return cast("FindingsMessage", self._post("/v1/findings/search", dict(query)))
@@ -122,6 +129,10 @@ class ControlClient:
         """An address that opens the dashboard once."""
         return cast("str", self._post("/v1/dashboard", {}))
 
+    def prune_store(self) -> PrunedMessage:
+        """Forget what is older than the configuration wants to keep, and give its space back."""
+        return cast("PrunedMessage", self._post("/v1/store/prune", {}))
+
     def pause(self, *, seconds: float | None) -> None:
         """Take up no model work, for a time or (None) until `resume`."""
         self._post("/v1/pause", {"seconds": seconds})
@@ -151,6 +162,13 @@ class ControlClient:
                 f"The daemon at {self._socket_path} does not answer as it should "
                 f"({type(error).__name__}); restart it."
             ) from error
+        spoken = response.headers.get(VERSION_HEADER)
+        if spoken not in (None, str(MESSAGES_VERSION)):
+            raise Unavailable(
+                f"The daemon at {self._socket_path} is of another version (its messages are "
+                f"version {spoken}, these are {MESSAGES_VERSION}); `tinyarmsctl restart` makes it "
+                "this one."
+            )
         if response.status_code != httpx.codes.OK:
             raise _ERRORS.get(said.get("exit_status", 1), TinyarmsError)(said.get("error", ""))
         return said["answer"]

@@ -3,6 +3,8 @@
 from typing import NotRequired, TypedDict
 
 MESSAGES_VERSION = 1
+# Every reply names the version of its messages, so that two programs of different versions notice.
+VERSION_HEADER = "Tinyarms-Messages"
 
 
 class RelatedMessage(TypedDict):
@@ -176,6 +178,12 @@ class JobMessage(TypedDict):
     units_failed: int
     findings_opened: int
     findings_fixed: int
+
+
+class PrunedMessage(TypedDict):
+    """How many rows were forgotten, by their table."""
+
+    forgotten: dict[str, int]
 
 
 class EventMessage(TypedDict):

@@ -12,7 +12,7 @@ from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
-from tinyarms_daemon.control.messages import MESSAGES_VERSION
+from tinyarms_daemon.control.messages import MESSAGES_VERSION, VERSION_HEADER
 from tinyarms_daemon.control.request_values import (
     body_of,
     number_in_address,
@@ -25,7 +25,6 @@ from tinyarms_daemon.control.request_values import (
 from tinyarms_daemon.control.service import Service
 from tinyarms_daemon.domain.errors import TinyarmsError
 
-VERSION_HEADER = "Tinyarms-Messages"
 # waitress looks after its connections this often even when nothing happens.
 _IDLE_LOOP_SECONDS = 300
 _THREADS = 8
@@ -45,6 +44,7 @@ _ROUTES = Map(
         Rule("/v1/jobs", endpoint="jobs", methods=["GET"]),
         Rule(f"/v1/jobs/<{_ID}:job_id>", endpoint="job", methods=["GET"]),
         Rule(f"/v1/jobs/<{_ID}:job_id>/cancel", endpoint="cancel_job", methods=["POST"]),
+        Rule(f"/v1/jobs/<{_ID}:job_id>/retry", endpoint="retry_job", methods=["POST"]),
         Rule("/v1/findings/search", endpoint="findings", methods=["POST"]),
         Rule(f"/v1/findings/<{_ID}:finding_id>", endpoint="finding", methods=["GET"]),
         Rule(f"/v1/findings/<{_ID}:finding_id>/dismiss", endpoint="dismiss", methods=["POST"]),
@@ -52,6 +52,7 @@ _ROUTES = Map(
         Rule("/v1/events", endpoint="events", methods=["GET"]),
         Rule("/v1/headroom/history", endpoint="headroom_history", methods=["GET"]),
         Rule("/v1/dashboard", endpoint="dashboard", methods=["POST"]),
+        Rule("/v1/store/prune", endpoint="prune_store", methods=["POST"]),
         Rule("/v1/pause", endpoint="pause", methods=["POST"]),
         Rule("/v1/resume", endpoint="resume", methods=["POST"]),
     ]
@@ -152,6 +153,9 @@ class ControlApplication:
     def _cancel_job(self, _: Request, job_id: int) -> Any:
         return self._service.cancel_job(job_id)
 
+    def _retry_job(self, _: Request, job_id: int) -> Any:
+        return self._service.retry_job(job_id)
+
     def _findings(self, request: Request) -> Any:
         query = query_in(body_of(request))
         try:
@@ -192,6 +196,9 @@ class ControlApplication:
         if self._open_dashboard is None:
             raise BadRequest("The dashboard is opened by `tinyarmsctl dashboard`.")
         return self._open_dashboard()
+
+    def _prune_store(self, _: Request) -> Any:
+        return self._service.prune_store()
 
     def _pause(self, request: Request) -> Any:
         return self._service.pause(seconds=seconds_in(body_of(request), "seconds"))

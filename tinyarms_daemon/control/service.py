@@ -11,6 +11,7 @@ from tinyarms_daemon.control.messages import (
     FindingsMessage,
     HeadroomHistoryMessage,
     JobMessage,
+    PrunedMessage,
     RepositoryMessage,
     ScanRequestMessage,
     StatusMessage,
@@ -62,6 +63,10 @@ class Service(Protocol):
         """Take a job's waiting units back; the running one ends first."""
         ...
 
+    def retry_job(self, job_id: int) -> JobMessage:
+        """Try what of a job failed, or waits for its next try, now."""
+        ...
+
     def findings(self, query: FindingQueryMessage) -> FindingsMessage:
         """Findings that match, the most serious first."""
         ...
@@ -89,6 +94,10 @@ class Service(Protocol):
 
     def headroom_history(self, *, hours: float) -> HeadroomHistoryMessage:
         """Readings of the last hours, thinned out, with what happened meanwhile."""
+        ...
+
+    def prune_store(self) -> PrunedMessage:
+        """Forget what is older than the configuration wants to keep, and give its space back."""
         ...
 
     def pause(self, *, seconds: float | None) -> None:

@@ -41,7 +41,8 @@ class AdmissionRequest:
     """A model, by its tag and its skill (`fast`, `deep`), for one unit of a job.
 
     `context_tokens` is what it would be loaded with; `resident` holds what the runtime has loaded
-    now, by tag with bytes; None is not known.
+    now, by tag with bytes; None is not known. What a person waits for (`asked`) needs no absent
+    owner and no long-held coolness.
     """
 
     tag: str
@@ -49,3 +50,4 @@ class AdmissionRequest:
     context_tokens: int
     job_id: int | None
     resident: dict[str, int] | None
+    asked: bool = False

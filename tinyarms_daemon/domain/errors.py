@@ -5,6 +5,7 @@ TinyarmsError
 ├── NotRunning            the daemon is needed and does not run (exit 3)
 └── Unavailable           the world: something needed is missing, locked or broken (exit 4)
     ├── StoreUnavailable      the database
+    │   └── StoreDamaged          its content is broken
     └── RepositoryUnavailable a repository that cannot be read as a whole
 
 A message is one sentence that says what, where, and what to do. Anything that is not a
@@ -38,6 +39,10 @@ class Unavailable(TinyarmsError):
 
 class StoreUnavailable(Unavailable):
     """The database cannot be opened, read or written."""
+
+
+class StoreDamaged(StoreUnavailable):
+    """The database can be opened, but its content is broken: it has to be restored."""
 
 
 class RepositoryUnavailable(Unavailable):

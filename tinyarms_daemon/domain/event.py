@@ -21,6 +21,7 @@ class EventKind(StrEnum):
     REPOSITORY_REMOVED = "repository_removed"
     REPOSITORY_UNAVAILABLE = "repository_unavailable"
     REPOSITORY_AVAILABLE = "repository_available"
+    DATABASE_RESTORED = "database_restored"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from tinyarms_daemon.domain.finding import Finding
@@ -33,11 +34,13 @@ def reconcile(
     known: Iterable[Finding],
     observed: Mapping[str, Observation],
     checked_rules: Collection[str],
+    at: datetime,
 ) -> list[FindingChange]:
     """The changes that one checked file brings; `observed` is by fingerprint.
 
     Absence means fixed only for a rule that really looked: a rule that failed or did not run
-    closes nothing.
+    closes nothing. What comes back while it is dismissed is no news: it was set aside, fixed or
+    not.
     """
     known_by_fingerprint = {finding.observation.fingerprint: finding for finding in known}
     changes = []
@@ -46,7 +49,8 @@ def reconcile(
         if finding is None:
             changes.append(FindingChange(Change.OPENED, path, None, observation))
         else:
-            change = Change.SEEN_AGAIN if finding.present else Change.REOPENED
+            is_dismissed = finding.dismissal is not None and finding.dismissal.holds(at)
+            change = Change.SEEN_AGAIN if finding.present or is_dismissed else Change.REOPENED
             changes.append(FindingChange(change, path, finding.id, observation))
     changes.extend(
         FindingChange(Change.FIXED, path, finding.id, None)

@@ -32,11 +32,15 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Conclusion:
-    """A finding that several files bring about, at one place, and the topics it rests on."""
+    """A finding that several files bring about, at one place, and the topics it rests on.
+
+    `aliases` are fingerprints that it may have had when there was less of it, or more.
+    """
 
     path: str
     observation: Observation
     topics: frozenset[str]
+    aliases: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

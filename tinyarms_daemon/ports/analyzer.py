@@ -4,15 +4,22 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from tinyarms_daemon.domain.analysis import AnalysisProfile, AnalysisRequest, FileReport
+from tinyarms_daemon.domain.errors import Unavailable
 
 
 class AnalysisStopped(BaseException):
     """The analyzer was ended while it was at work. Nothing failed; what it was asked is undone."""
 
 
+class AnalysisKilled(Unavailable):
+    """Somebody, or the system short of memory, ends whatever analyzes: that is no word on a file,
+    which is to be tried later."""
+
+
 class Analyzer(Protocol):
     """Checks files. Never raises for what a file holds: a file that hangs, crashes or cannot be
-    read comes back as skipped, with the reason."""
+    read comes back as skipped, with the reason. AnalysisKilled where that is not the file's doing.
+    """
 
     def analyze(
         self, profile: AnalysisProfile, requests: Sequence[AnalysisRequest]

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 
-from tinyarms_daemon.domain.event import Event
+from tinyarms_daemon.domain.event import Event, EventKind
 from tinyarms_daemon.domain.finding import Dismissal, Finding, FindingQuery
 
 
@@ -50,6 +50,10 @@ class FindingStore(Protocol):
         """Events of scans from a moment on, oldest first."""
         ...
 
+    def last_event(self, kind: EventKind) -> Event | None:
+        """The newest event of a kind."""
+        ...
+
     def append_events(self, events: Sequence[Event]) -> None:
         """Write events that no check brought."""
         ...
@@ -60,8 +64,4 @@ class FindingStore(Protocol):
 
     def set_flag(self, name: str, value: str | None) -> None:
         """Remember a word; None forgets it."""
-        ...
-
-    def prune_events(self, at: datetime, keep: timedelta) -> None:
-        """Forget events older than `keep`."""
         ...

@@ -1,7 +1,7 @@
 """Readings of the machine over time."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 
 from tinyarms_daemon.domain.headroom import HeadroomSample, Reading
@@ -16,8 +16,4 @@ class HeadroomLog(Protocol):
 
     def since(self, at: datetime) -> Sequence[HeadroomSample]:
         """What was kept from a moment on, oldest first."""
-        ...
-
-    def prune(self, at: datetime, keep: timedelta) -> None:
-        """Forget what is older than `keep`."""
         ...

@@ -40,8 +40,11 @@ class Ledger(Protocol):
         """
         ...
 
-    def take(self, at: datetime, max_units: int) -> Batch | None:
-        """The next units of the most urgent job, marked as running; None where nothing is due."""
+    def take(self, at: datetime, max_units: int, aging: timedelta) -> Batch | None:
+        """The next units of the most urgent job, marked as running; None where nothing is due.
+
+        A job that had no turn for `aging` goes before more urgent ones, for one batch.
+        """
         ...
 
     def record(
@@ -60,8 +63,11 @@ class Ledger(Protocol):
         """
         ...
 
-    def to_conclude(self) -> ConclusionTask | None:
-        """The most urgent job whose files are all checked and whose facts changed something."""
+    def to_conclude(self, at: datetime, aging: timedelta) -> ConclusionTask | None:
+        """The most urgent job whose files are all checked and whose facts changed something.
+
+        None while files of a more urgent job wait, unless it had no turn for `aging`.
+        """
         ...
 
     def record_conclusions(
@@ -71,9 +77,16 @@ class Ledger(Protocol):
         ...
 
     def give_up_conclusion(
-        self, task: ConclusionTask, *, error: str, max_attempts: int, at: datetime
+        self,
+        task: ConclusionTask,
+        *,
+        error: str,
+        retry_at: datetime,
+        max_attempts: int,
+        at: datetime,
     ) -> None:
-        """Count a failed attempt; out of attempts, the job ends as failed with its error."""
+        """Count a failed attempt and wait until `retry_at`; out of attempts, the job ends as failed
+        with its error. A retry, or the next scan of the whole repository, makes up for it."""
         ...
 
     def put_back(
@@ -87,12 +100,25 @@ class Ledger(Protocol):
     ) -> None:
         """Units that were not done wait again.
 
-        With an error they wait until `retry_at`, and those out of attempts are parked.
+        With an error the attempt counts, they wait until `retry_at`, and those out of attempts are
+        parked. Without one they wait as if they had not been taken.
         """
         ...
 
-    def recover(self, at: datetime) -> int:
-        """After a start: what a dead process left as running waits again; the number of units."""
+    def recover(self, at: datetime, *, max_interruptions: int | None = None) -> int:
+        """What was left as running waits again; the number of units.
+
+        At a start `max_interruptions` is given: a unit that the daemon's end cut off so often is
+        parked, so that one which ends the daemon is not tried for ever.
+        """
+        ...
+
+    def retry(self, job_id: int) -> bool:
+        """Try what of a job is parked, or waits for its next try, now; False where nothing is."""
+        ...
+
+    def parked(self, repository_id: int) -> dict[str, datetime]:
+        """The files of a repository that are given up for now, and since when."""
         ...
 
     def counts(self) -> QueueCounts:
@@ -113,8 +139,4 @@ class Ledger(Protocol):
 
     def postpone_judgements(self, deferral: Deferral) -> None:
         """Every deferred question waits with this reason until then."""
-        ...
-
-    def prune(self, at: datetime, keep: timedelta) -> None:
-        """Forget ended jobs and their scans older than `keep`."""
         ...

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from typing import Protocol
 
 from tinyarms_daemon.domain.project import Fact, Use
+from tinyarms_daemon.ports.line_history import LineHistory
 
 USE = "use"
 """The kind under which the topics of undecided observations are asked for."""
@@ -12,6 +13,11 @@ USE = "use"
 class Project(Protocol):
     """The facts of one rule. Paths are relative to the repository; the order is by path, then by
     place in the file, whatever the order in which files were learned."""
+
+    @property
+    def history(self) -> LineHistory:
+        """What became of lines and files."""
+        ...
 
     def paths(self) -> Collection[str]:
         """Every source file that is there."""

@@ -44,6 +44,15 @@ class SourceTree(Protocol):
         """
         ...
 
+    def unseen(self, root: str, paths: Collection[str]) -> frozenset[str]:
+        """Those of these paths that lie in a folder which is there, but may not be looked into."""
+        ...
+
+    def commit_messages(self, root: str, most: int) -> Collection[str]:
+        """The paths (`git:` and a hash) of the messages that name a source file, of the newest
+        commits that no remote has, at most so many; none outside of git."""
+        ...
+
     def operation_in_progress(self, root: str) -> TreeOperation | None:
         """What git is doing to the work tree now, None where nothing."""
         ...

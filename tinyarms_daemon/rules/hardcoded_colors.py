@@ -21,7 +21,7 @@ from tinyarms_daemon.analysis.color_topics import (
     touched_topics,
 )
 from tinyarms_daemon.analysis.document import Document
-from tinyarms_daemon.analysis.embedded_styles import style_sheets_of
+from tinyarms_daemon.analysis.embedded_styles import is_style_sheet, style_sheets_of
 from tinyarms_daemon.analysis.file_roles import defines_tokens, is_test
 from tinyarms_daemon.analysis.markup_colors import markup_colors
 from tinyarms_daemon.analysis.palette import Palette
@@ -39,7 +39,7 @@ from tinyarms_daemon.analysis.rule import (
     tsx,
     typescript,
 )
-from tinyarms_daemon.analysis.style_colors import used_color_spans
+from tinyarms_daemon.analysis.style_colors import defines_names, used_color_spans
 from tinyarms_daemon.analysis.syntax_tree import Span, SyntaxTree
 from tinyarms_daemon.analysis.token_reference import Candidate
 from tinyarms_daemon.analysis.toolkit_colors import number_colors
@@ -101,7 +101,6 @@ class HardcodedColors(ProjectRule):
         "functions in CSS": css(
             "a { background: linear-gradient(«red», «hsl(0 50% 50% / 0.5)»); }\n"
         ),
-        "a fallback": css("a { color: var(--text, «#333»); }\n"),
         "a color handed to a mixin": scss(".a { @include button(«#0d6efd»); }\n"),
         "a color that is darkened": scss(".a { color: darken(«#fff», 10%); }\n"),
         "a style attribute": html('<p style="color: «#fff»">text</p>\n'),
@@ -114,6 +113,9 @@ class HardcodedColors(ProjectRule):
         ),
         "a style sheet in a string": python(
             "def style(label):\n    label.setStyleSheet('color: «#333»; margin: 0')\n"
+        ),
+        "a rule beside the tokens of a theme": css(
+            ":root { --brand: #3b82f6; }\na { color: «#333»; }\n", path="src/theme.css"
         ),
         "a terminal's style": go(
             'package ui\n\nvar title = lipgloss.NewStyle().Foreground(lipgloss.Color("«#7D56F4»"))\n'
@@ -131,6 +133,8 @@ class HardcodedColors(ProjectRule):
         "SCSS variables and maps": scss(
             '$brand: #3b82f6 !default;\n$map: ("a": #fff, b: (c: red));\n.a { color: $brand; }\n'
         ),
+        "the fallback of a token": css("a { color: var(--text, #333); }\n"),
+        "the alpha of a mask": css("a { mask-image: linear-gradient(#000, transparent); }\n"),
         "a theme in CSS": css("@theme { --color-brand: #3b82f6; }\n"),
         "a theme object": tsx(
             'const App = () => <X theme={createTheme({ palette: { main: "#3b82f6" } })} />;'
@@ -139,6 +143,7 @@ class HardcodedColors(ProjectRule):
         "a file of tokens": tsx(
             'export function pick() { return "#3b82f6"; }', path="src/theme/colors.ts"
         ),
+        "a theme of plain rules": css(".hljs { color: #657b83; }\n", path="themes/solarized.css"),
         "keywords": css("a { color: transparent; fill: currentColor; stroke: inherit; }\n"),
         "a fragment of a URL": tsx('<a href="#fade">x</a>;'),
         "an id": css("#fade { margin: 0; }\n"),
@@ -194,7 +199,7 @@ class HardcodedColors(ProjectRule):
         self, tree: SyntaxTree, file: CheckedFile, options: HardcodedColorsOptions
     ) -> Iterator[Sighting]:
         """One sighting for each place in which a color is written out."""
-        if _is_left_alone(file, options):
+        if _is_left_alone(tree, file, options):
             return
         for seen in tree.fact(_seen):
             yield _sighting(tree, seen)
@@ -204,7 +209,7 @@ class HardcodedColors(ProjectRule):
     ) -> Iterator[tuple[str, str, FactData]]:
         """The colors to which the file gives names, and those that it writes out."""
         yield from palette_facts(tokens_of(tree, file.path))
-        if not _is_left_alone(file, options):
+        if not _is_left_alone(tree, file, options):
             colors = {seen.color.value for seen in tree.fact(_seen) if seen.color}
             if colors:
                 yield file_fact(file.path, tree.text, colors)
@@ -252,8 +257,16 @@ class _Seen:
     is_doubtful: bool
 
 
-def _is_left_alone(file: CheckedFile, options: HardcodedColorsOptions) -> bool:
-    return defines_tokens(file.path) or (is_test(file.path) and not options.in_tests)
+def _is_left_alone(tree: SyntaxTree, file: CheckedFile, options: HardcodedColorsOptions) -> bool:
+    """Whether a file is a test, or defines colors: a theme of plain rules does so by them, but
+    where a style sheet has names for its colors the rules are to use these."""
+    if is_test(file.path) and not options.in_tests:
+        return True
+    return defines_tokens(file.path) and not tree.fact(_has_names_and_rules)
+
+
+def _has_names_and_rules(tree: SyntaxTree) -> bool:
+    return is_style_sheet(tree) and any(map(defines_names, style_sheets_of(tree)))
 
 
 def _seen(tree: SyntaxTree) -> tuple[_Seen, ...]:

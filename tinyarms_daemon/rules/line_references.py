@@ -23,9 +23,11 @@ from tinyarms_daemon.analysis.project_rule import ProjectRule
 from tinyarms_daemon.analysis.prose import Prose
 from tinyarms_daemon.analysis.rule import CheckedFile, markdown, python, typescript
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
+from tinyarms_daemon.domain.commit_message import commit_of
 from tinyarms_daemon.domain.project import Conclusion, FactData
 from tinyarms_daemon.domain.rule import Observation, Origin, Severity, Sighting
 from tinyarms_daemon.domain.source import Place
+from tinyarms_daemon.ports.line_history import LineReference
 from tinyarms_daemon.ports.project import Project
 
 _LEADS_INTO = "leads-into"
@@ -42,6 +44,13 @@ class LineReferencesOptions:
         metadata={
             "help": "how many words a sentence has beside a file's name to say more than that",
             "at_least": 1,
+        }
+    )
+    commits: int = field(
+        metadata={
+            "help": "messages of commits that no remote has, the newest, that are checked",
+            "at_least": 0,
+            "at_most": 1000,
         }
     )
 
@@ -211,7 +220,8 @@ def _proses(source: Document) -> tuple[Prose, ...]:
 def _facts(
     source: Document, path: str, options: LineReferencesOptions
 ) -> Iterator[tuple[str, str, FactData]]:
-    yield from learn_file(source, path)
+    if commit_of(path) is None:
+        yield from learn_file(source, path)
     for reference in _references(source, path, options):
         if reference.line is not None:
             name = topic_of_name(reference.mention.name)
@@ -241,20 +251,52 @@ def _with_line(seen: Observation, path: str, files: NamedFiles) -> _Verdict | No
     if file is None:
         return _gone(seen, named, path, files)
     if line > file.lines or line == 0:
-        return _rewritten(seen, file, f"{named} has {file.lines} lines: line {line} is gone.")
+        message = f"{named} has {file.lines} lines: line {line} is gone."
+        return _moved(seen, path, file, files, message) or _rewritten(seen, file, message)
     place = file.place_of([str(seen.measures.get("defined", ""))])
-    if place is None:
+    if place is not None:
+        name, first, last = place
+        if line < first - _LINES_ABOVE or int(seen.measures["first_line"]) > last:
+            return _rewritten(seen, file, f"{name} is not at line {line} of {named} any more.")
         return None
-    name, first, last = place
-    if line < first - _LINES_ABOVE or int(seen.measures["first_line"]) > last:
-        return _rewritten(seen, file, f"{name} is not at line {line} of {named} any more.")
-    return None
+    message = f"What stood at line {_lines_of(seen)} of {named} has moved."
+    return _moved(seen, path, file, files, message)
+
+
+def _moved(
+    seen: Observation, path: str, file: NamedFile, files: NamedFiles, message: str
+) -> _Verdict | None:
+    """What to say where history knows that the line is another by now; None where it is not."""
+    first = int(seen.measures["first_line"])
+    written = LineReference(path, seen.region.start.line, file.path, first)
+    now = files.line_now(written, file.path)
+    if now is None or now == first:
+        return None
+    told = _numbered(seen, str(seen.measures["path"]), now)
+    return _Verdict(
+        f"{message} It is line {now} now.", told, Place(file.path, now, now, "what is meant")
+    )
+
+
+def _lines_of(seen: Observation) -> str:
+    first, last = int(seen.measures["first_line"]), int(seen.measures["line"])
+    return str(first) if first == last else f"{first}-{last}"
+
+
+def _numbered(seen: Observation, named: str, first: int) -> str:
+    """A reference to another line, written as the one that was seen; a range keeps its length."""
+    mark, between = ("#L", "-L") if "#L" in seen.evidence else (":", "-")
+    more = int(seen.measures["line"]) - int(seen.measures["first_line"])
+    return f"{named}{mark}{first}" + (f"{between}{first + more}" if more > 0 else "")
 
 
 def _gone(seen: Observation, named: str, path: str, files: NamedFiles) -> _Verdict | None:
     """What to say of a file that is not there, where it is sure that this project had it."""
     if files.may_exist(named):
         return None
+    renamed = files.renamed_to(named, path)
+    if renamed is not None:
+        return _renamed(seen, path, *renamed, files)
     moved = files.moved_to(named)
     if moved is not None:
         return _rewritten(seen, moved, f"{named} is gone; {moved.path} is there.")
@@ -263,6 +305,16 @@ def _gone(seen: Observation, named: str, path: str, files: NamedFiles) -> _Verdi
     )
     return (
         _Verdict(f"{named} is gone: no file of this repository has that name.") if is_ours else None
+    )
+
+
+def _renamed(seen: Observation, path: str, old: str, new: str, files: NamedFiles) -> _Verdict:
+    first = int(seen.measures["first_line"])
+    now = files.line_now(LineReference(path, seen.region.start.line, old, first), new)
+    return _Verdict(
+        f"{seen.measures['path']} was renamed to {new}.",
+        new if now is None else _numbered(seen, new, now),
+        Place(new, now or 1, now or 1, "the file now"),
     )
 
 

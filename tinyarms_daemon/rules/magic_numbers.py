@@ -118,14 +118,14 @@ def _sighting(number: NumberInContext, language: str, question: str | None) -> S
     tree = number.tree
     text = tree.text_of(number.node)
     target = number.target
-    name = suggested_name(number.uses[0], target.name if target else "", language)
+    name = suggested_name(number.uses.first, target.name if target else "", language)
     return Sighting(
         region=tree.region_of(number.node),
         text=text,
         message=f"The number {text} has no name that says what it means, such as {name}.",
         suggestion=name,
         measures={"value": number.value},
-        identity=f"{number.value:g}",
-        group=f"{number.value:g}",
+        identity=str(number.value),
+        group=str(number.value),
         question=question,
     )

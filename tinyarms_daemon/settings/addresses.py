@@ -4,6 +4,8 @@ import re
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from tinyarms_daemon.domain.model import is_cloud_name
+
 _TAG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,127}(?::[A-Za-z0-9][A-Za-z0-9._-]{0,79})?")
 
 
@@ -46,6 +48,6 @@ def read_model_tag(value: object) -> str:
     """
     if not isinstance(value, str) or not _TAG.fullmatch(value):
         raise ValueError("must be a model's name in Ollama, such as qwen2.5-coder:3b.")
-    if value.endswith("cloud"):
+    if is_cloud_name(value):
         raise ValueError("must be a model on this machine: Ollama runs this one in its cloud.")
     return value

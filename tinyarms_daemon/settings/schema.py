@@ -11,11 +11,20 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, PrivateAttr, SkipValidation
 
+from tinyarms_daemon.domain.headroom import Resource
 from tinyarms_daemon.domain.rule import Skill
 from tinyarms_daemon.settings.addresses import read_host, read_model_tag
 from tinyarms_daemon.settings.catalogue import Provenance, RuleName, RuleSettings
 from tinyarms_daemon.settings.cron import read_cron
-from tinyarms_daemon.settings.kinds import duration, one_of, read_time_of_day, size, switch, whole
+from tinyarms_daemon.settings.kinds import (
+    duration,
+    number,
+    one_of,
+    read_time_of_day,
+    size,
+    switch,
+    whole,
+)
 from tinyarms_daemon.settings.patterns import read_pattern
 
 Switch = Annotated[bool, switch()]
@@ -95,6 +104,7 @@ class AnalysisSettings(Section):
     max_file_bytes: Annotated[int, size("1KiB", "100MB")] = Field(alias="max_file_size")
     worker_idle: Annotated[timedelta, duration("1s", "1d")]
     worker_memory_bytes: Annotated[int, size("128MiB", "64GiB")] = Field(alias="worker_memory")
+    worker_niceness: Annotated[int, whole(0, 20)]
     batch_files: Annotated[int, whole(1, 10_000)]
 
 
@@ -102,6 +112,13 @@ class DeepSettings(Section):
     """The weekly deep scan."""
 
     schedule: Annotated[str, PlainValidator(read_cron)]
+    alarm_after: Annotated[timedelta, duration("1h", "52w")]
+
+
+class WakeSettings(Section):
+    """What happens when the machine has slept."""
+
+    settle: Annotated[timedelta, duration("0s", "1h")]
 
 
 class StoreSettings(Section):
@@ -110,6 +127,9 @@ class StoreSettings(Section):
     event_retention: Annotated[timedelta, duration("1d", "520w")]
     job_retention: Annotated[timedelta, duration("1d", "520w")]
     sample_retention: Annotated[timedelta, duration("1h", "520w")]
+    finding_retention: Annotated[timedelta, duration("1d", "520w")]
+    backup_interval: Annotated[timedelta, duration("1h", "4w")]
+    largest_log_bytes: Annotated[int, size("1MiB", "100GiB")] = Field(alias="largest_log")
     backups_kept: Annotated[int, whole(1, 100)]
     busy_timeout: Annotated[timedelta, duration("100ms", "5m")]
 
@@ -120,6 +140,8 @@ class JobSettings(Section):
     max_attempts: Annotated[int, whole(1, 100)]
     retry_backoff: Annotated[timedelta, duration("1s", "1d")]
     retry_ceiling: Annotated[timedelta, duration("1s", "1w")]
+    max_interruptions: Annotated[int, whole(1, 1000)]
+    aging: Annotated[timedelta, duration("1s", "1d")]
 
 
 class LogSettings(Section):
@@ -130,11 +152,92 @@ class LogSettings(Section):
     kept_files: Annotated[int, whole(1, 100)]
 
 
+class PaceSettings(Section):
+    """Bursts of work and rests in a long scan."""
+
+    burst: Annotated[timedelta, duration("1s", "1h")]
+    least_burst: Annotated[timedelta, duration("1s", "1h")]
+    cooling: Annotated[float, number(0.01, 10)]
+    least_cooling: Annotated[float, number(0.01, 10)]
+    most_cooling: Annotated[float, number(0.01, 10)]
+    lower_factor: Annotated[float, number(0.1, 1)]
+    raise_factor: Annotated[float, number(1, 2)]
+    hot_rest: Annotated[timedelta, duration("1s", "1d")]
+
+
+class RoleHeadroomSettings(Section):
+    """What the model of one skill wants of the machine; `_going_on` once it was admitted."""
+
+    memory_reserve_bytes: Annotated[int, size("0B", "64GiB")] = Field(alias="memory_reserve")
+    memory_floor_bytes: Annotated[int, size("0B", "64GiB")] = Field(alias="memory_floor")
+    compute_allowance_bytes: Annotated[int, size("0B", "8GiB")] = Field(alias="compute_allowance")
+    thermal_level: Annotated[int, whole(0, 4)]
+    thermal_level_going_on: Annotated[int, whole(0, 4)]
+    thermal_stop: Annotated[int, whole(0, 4)]
+    thermal_hold: Annotated[timedelta, duration("0s", "1h")]
+    temperature: Annotated[float, number(0, 150)]
+    temperature_going_on: Annotated[float, number(0, 150)]
+    battery: Annotated[float, number(0, 100)]
+    battery_going_on: Annotated[float, number(0, 100)]
+    mains: Switch
+    full_power: Switch
+    owner_away: Switch
+    compressor: Annotated[float, number(0, 100)]
+    compressor_going_on: Annotated[float, number(0, 100)]
+    memory_stall: Annotated[float, number(0, 100)]
+    memory_stall_going_on: Annotated[float, number(0, 100)]
+    cpu_load: Annotated[float, number(0, 100)]
+    cpu_load_going_on: Annotated[float, number(0, 100)]
+    disk_free_bytes: Annotated[int, size("0B", "1000GB")] = Field(alias="disk_free")
+    disk_free_going_on_bytes: Annotated[int, size("0B", "1000GB")] = Field(
+        alias="disk_free_going_on"
+    )
+    settle_after_wake: Annotated[timedelta, duration("0s", "1h")]
+    unknown_defers: tuple[Annotated[str, one_of([each.value for each in Resource])], ...]
+
+
 class HeadroomSettings(Section):
     """What the machine must have to spare before a model is loaded."""
 
     sample_interval: Annotated[timedelta, duration("1s", "1h")]
     retry_after: Annotated[timedelta, duration("10s", "1d")]
+    watch_interval: Annotated[timedelta, duration("100ms", "5m")]
+    slow_interval: Annotated[timedelta, duration("1s", "10m")]
+    load_gap: Annotated[timedelta, duration("0s", "1d")]
+    pressure_watch: Annotated[timedelta, duration("0s", "10m")]
+    linger: Annotated[timedelta, duration("0s", "1d")]
+    runner_excess_bytes: Annotated[int, size("0B", "64GiB")] = Field(alias="runner_excess")
+    prompt_cache_bytes: Annotated[int, size("0B", "64GiB")] = Field(alias="prompt_cache")
+    swap_growth_bytes: Annotated[int, size("0B", "64GiB")] = Field(alias="swap_growth")
+    swap_stop_bytes: Annotated[int, size("0B", "64GiB")] = Field(alias="swap_stop")
+    observation_gap: Annotated[timedelta, duration("1s", "1h")]
+    owner_idle: Annotated[timedelta, duration("0s", "1d")]
+    owner_back: Annotated[timedelta, duration("0s", "1h")]
+    night_idle: Annotated[timedelta, duration("0s", "1d")]
+    night_begins: Annotated[int, whole(0, 23)]
+    night_ends: Annotated[int, whole(0, 23)]
+    throttled_percent: Annotated[float, number(1, 100)]
+    baseline_runs: Annotated[int, whole(3, 1000)]
+    thermometer_expires: Annotated[timedelta, duration("1s", "1d")]
+    reply_tokens: Annotated[int, whole(1, 100_000)]
+    prompt_tokens: Annotated[int, whole(1, 100_000)]
+    prefill_ratio: Annotated[float, number(1, 100)]
+    eviction_percent: Annotated[float, number(1, 100)]
+    overdue_after: Annotated[timedelta, duration("1h", "52w")]
+    hold_off_sleep: Switch
+    pace: PaceSettings
+    fast: RoleHeadroomSettings
+    deep: RoleHeadroomSettings
+
+
+class MeasuringSettings(Section):
+    """How models are measured by `tinyarmsctl bench models`."""
+
+    context_tokens: Annotated[int, whole(512, 131_072)]
+    reply_tokens: Annotated[int, whole(16, 4096)]
+    keep_alive: Annotated[timedelta, duration("10s", "1h")]
+    timeout: Annotated[timedelta, duration("1s", "1h")]
+    unload_wait: Annotated[timedelta, duration("1s", "5m")]
 
 
 class DashboardSettings(Section):
@@ -165,12 +268,14 @@ class Settings(Section):
     watch: WatchSettings
     analysis: AnalysisSettings
     deep: DeepSettings
+    wake: WakeSettings
     store: StoreSettings
     jobs: JobSettings
     logs: LogSettings
     headroom: HeadroomSettings
     dashboard: DashboardSettings
     notifications: NotificationSettings
+    measuring: MeasuringSettings
     _provenance: Provenance = PrivateAttr()
 
     def model_post_init(self, context: Any) -> None:

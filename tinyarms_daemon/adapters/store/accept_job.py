@@ -1,11 +1,12 @@
 """A job's way into the ledger: its row, its units, what they supersede, what is gone."""
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, literal, select, update
 
 from tinyarms_daemon.adapters.store.finish_job import finish_if_empty
+from tinyarms_daemon.adapters.store.parked_units import forget_parked, settle_conclusions
 from tinyarms_daemon.adapters.store.record_facts import FactRecorder
 from tinyarms_daemon.adapters.store.repository_book import PATHS_A_STATEMENT
-from tinyarms_daemon.adapters.store.tables import files, jobs, work_units
+from tinyarms_daemon.adapters.store.tables import changed_topics, files, jobs, work_units
 from tinyarms_daemon.domain.work import URGENCY, JobRequest, JobState
 
 CHECK = "check"
@@ -15,9 +16,11 @@ PATHS_TOLD = 20  # of a job's paths, for a person to recognize it by
 
 def accept_job(connection: Connection, request: JobRequest) -> int:
     """Write a job in an open transaction, and return its id; one without units is done at once."""
+    forget_parked(connection, request.repository_id, request.paths + request.gone)
     job_id = _insert_job(connection, request)
     _insert_units(connection, job_id, request)
     _mark_gone(connection, job_id, request)
+    _inherit(connection, job_id, request)
     _supersede(connection, job_id, request)
     finish_if_empty(connection, job_id, request.requested_at)
     return job_id
@@ -32,7 +35,8 @@ def _insert_job(connection: Connection, request: JobRequest) -> int:
             state=JobState.QUEUED.value,
             urgency=URGENCY[request.kind],
             complete=request.complete,
-            concludes_all=False,
+            concludes_all=request.complete
+            and settle_conclusions(connection, request.repository_id),
             requested_at=request.requested_at,
             attempts=0,
             paths=list((request.paths + request.gone)[:PATHS_TOLD]),
@@ -78,6 +82,29 @@ def _mark_gone(connection: Connection, job_id: int, request: JobRequest) -> None
             )
             .values(gone_at=request.requested_at)
         )
+
+
+def _inherit(connection: Connection, job_id: int, request: JobRequest) -> None:
+    """What a cancelled job learned, and did not live to conclude from, this job concludes."""
+    cancelled = select(jobs.c.id).where(
+        jobs.c.repository_id == request.repository_id, jobs.c.state == JobState.CANCELLED.value
+    )
+    inherited = connection.execute(
+        update(jobs)
+        .where(jobs.c.id.in_(cancelled), jobs.c.concludes_all.is_(True))
+        .values(concludes_all=False)
+    ).rowcount
+    if inherited:
+        connection.execute(update(jobs).where(jobs.c.id == job_id).values(concludes_all=True))
+    topics = select(literal(job_id), changed_topics.c.rule, changed_topics.c.topic).where(
+        changed_topics.c.job_id.in_(cancelled)
+    )
+    connection.execute(
+        insert(changed_topics)
+        .prefix_with("OR IGNORE")
+        .from_select(["job_id", "rule", "topic"], topics)
+    )
+    connection.execute(delete(changed_topics).where(changed_topics.c.job_id.in_(cancelled)))
 
 
 def _supersede(connection: Connection, job_id: int, request: JobRequest) -> None:

@@ -36,6 +36,18 @@ class Words(TypeDecorator[str]):
         return None if value is None else portable_path(value)
 
 
+def stored_path(value: str) -> str | bytes:
+    """A path as SQLite takes it: text, or its raw bytes where it is no UTF-8."""
+    if value.isascii():
+        return value
+    raw = os.fsencode(value)
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw
+    return value
+
+
 class FilePath(TypeDecorator[str]):
     """A path as Python knows it, or a text that may hold one. A name that is no UTF-8 is kept as
     its raw bytes, so that the file can still be opened."""
@@ -44,14 +56,7 @@ class FilePath(TypeDecorator[str]):
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ARG002
-        if value is None:
-            return None
-        raw = os.fsencode(value)
-        try:
-            raw.decode("utf-8")
-        except UnicodeDecodeError:
-            return raw
-        return value
+        return None if value is None else stored_path(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002
         return os.fsdecode(value) if isinstance(value, bytes) else value

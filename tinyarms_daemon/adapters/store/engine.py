@@ -2,15 +2,22 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.exc import DatabaseError, DBAPIError
+from sqlalchemy.exc import (
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    InterfaceError,
+    ProgrammingError,
+)
 
-from tinyarms_daemon.domain.errors import StoreUnavailable
+from tinyarms_daemon.adapters.store.integrity import is_damage
+from tinyarms_daemon.domain.errors import StoreDamaged, StoreUnavailable
 
 # What SQLite says, and what its user can do about it.
 _REMEDIES = (
@@ -24,11 +31,30 @@ _REMEDIES = (
 )
 
 
-class Database:
-    """Connections to the file. Writes are serialized here, so that SQLite never refuses one."""
+# What SQLite refuses because of what we said, not because of its own state.
+_OUR_OWN = (DataError, IntegrityError, InterfaceError, ProgrammingError)
 
-    def __init__(self, path: Path, *, busy_timeout_seconds: float) -> None:
+# A checkpoint is tried when the log has this many pages (SQLite's own default, 4 MB) ...
+_CHECKPOINT_PAGES = 1000
+# ... and a log that a long reader let grow is cut back to this.
+_LOG_BYTES = 16 * 1024 * 1024
+
+OnTrouble = Callable[[StoreUnavailable | None], None]
+
+
+class Database:
+    """Connections to the file. Writes are serialized here, so that SQLite never refuses one.
+
+    `on_trouble` hears of the first write that fails, and (None) of the first that succeeds again.
+    """
+
+    def __init__(
+        self, path: Path, *, busy_timeout_seconds: float, on_trouble: OnTrouble = lambda _: None
+    ) -> None:
         self.path = path
+        self.is_damaged = False
+        self._on_trouble = on_trouble
+        self._is_in_trouble = False
         self._busy_timeout_ms = round(busy_timeout_seconds * 1000)
         self._write_lock = threading.Lock()
         self.engine = self._create_engine()
@@ -36,7 +62,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A consistent view; raises StoreUnavailable for what SQLite refuses."""
-        with _told(self.path), self.engine.connect() as connection:
+        with self._told(), self.engine.connect() as connection:
             yield connection
 
     @contextmanager
@@ -44,12 +70,38 @@ class Database:
         """One transaction that commits at the end, or not at all; raises StoreUnavailable."""
         with (
             self._write_lock,
-            _told(self.path),
+            self._watched(),
+            self._told(),
             self.engine.connect() as connection,
         ):
             immediate = connection.execution_options(tinyarms_write=True)
             with immediate.begin():
                 yield immediate
+
+    @contextmanager
+    def replaced(self) -> Iterator[Path]:
+        """Nobody writes within the block, which puts another file in the place of this one."""
+        with self._write_lock:
+            self.engine.dispose()
+            yield self.path
+            self.engine.dispose()  # a reader may have come in between
+            self.is_damaged = False
+
+    def checkpoint(self) -> int:
+        """Bring the write-ahead log into the file and empty it, without waiting for anybody; the
+        bytes of the log that are left because somebody reads what is in it."""
+        with self._told(), self._write_lock, closing(self._own_connection()) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        try:
+            return self.path.with_name(f"{self.path.name}-wal").stat().st_size
+        except FileNotFoundError:
+            return 0
+
+    def compact(self) -> None:
+        """Write the file anew without what was deleted."""
+        with self._told(), self._write_lock, closing(self._own_connection()) as connection:
+            connection.execute(f"PRAGMA busy_timeout = {self._busy_timeout_ms}")
+            connection.execute("VACUUM")
 
     def close(self) -> None:
         """Close every connection; the last one leaves the file without its write-ahead log."""
@@ -59,6 +111,7 @@ class Database:
         engine = create_engine(
             URL.create("sqlite", database=str(self.path)),
             connect_args={"timeout": self._busy_timeout_ms / 1000, "check_same_thread": False},
+            hide_parameters=True,  # they hold source text, which no error may bring into a log
         )
         event.listen(engine, "connect", self._prepare)
         event.listen(engine, "begin", _begin)
@@ -71,8 +124,38 @@ class Database:
             "journal_mode = WAL",
             "synchronous = NORMAL",
             "foreign_keys = ON",
+            f"wal_autocheckpoint = {_CHECKPOINT_PAGES}",
+            f"journal_size_limit = {_LOG_BYTES}",
         ):
             connection.execute(f"PRAGMA {pragma}")
+
+    def _own_connection(self) -> sqlite3.Connection:
+        """One that never waits and is in no transaction."""
+        return sqlite3.connect(self.path, timeout=0, isolation_level=None)
+
+    @contextmanager
+    def _watched(self) -> Iterator[None]:
+        try:
+            yield
+        except StoreUnavailable as error:
+            if not self._is_in_trouble:
+                self._is_in_trouble = True
+                self._on_trouble(error)
+            raise
+        if self._is_in_trouble:
+            self._is_in_trouble = False
+            self._on_trouble(None)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except (DBAPIError, sqlite3.Error) as error:
+            if isinstance(error, _OUR_OWN):
+                raise
+            said = store_unavailable(self.path, error)
+            self.is_damaged |= isinstance(said, StoreDamaged)
+            raise said from error
 
 
 def _begin(connection: Connection) -> None:
@@ -81,20 +164,11 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-@contextmanager
-def _told(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except (DBAPIError, sqlite3.Error) as error:
-        if isinstance(error, DBAPIError) and not isinstance(error, DatabaseError):
-            raise
-        raise store_unavailable(path, error) from error
-
-
 def store_unavailable(path: Path, error: BaseException) -> StoreUnavailable:
     """The sentence for a failure of the database at `path`."""
     said = str(getattr(error, "orig", None) or error)
+    kind = StoreDamaged if is_damage(error) else StoreUnavailable
     for part, remedy in _REMEDIES:
         if part in said:
-            return StoreUnavailable(f"The database {path} cannot be used: {remedy} ({said}).")
+            return kind(f"The database {path} cannot be used: {remedy} ({said}).")
     return StoreUnavailable(f"The database {path} cannot be used: {said}.")

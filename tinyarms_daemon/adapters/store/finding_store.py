@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -24,7 +24,13 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from tinyarms_daemon.adapters.store.column_types import FilePath
 from tinyarms_daemon.adapters.store.engine import Database
-from tinyarms_daemon.adapters.store.rows import event_of, event_values, finding_of, is_dismissed
+from tinyarms_daemon.adapters.store.rows import (
+    event_of,
+    event_values,
+    finding_of,
+    is_dismissed,
+    places_now,
+)
 from tinyarms_daemon.adapters.store.tables import events, files, findings, flags, repositories
 from tinyarms_daemon.domain.event import Event, EventKind
 from tinyarms_daemon.domain.finding import (
@@ -81,6 +87,7 @@ class SqlFindingStore:
             "dismissed_at": None if dismissal is None else dismissal.at,
             "dismissal_reason": None if dismissal is None else dismissal.reason,
             "dismissal_expires_at": None if dismissal is None else dismissal.expires_at,
+            "dismissed_places": None if dismissal is None else places_now,
         }
         kind = EventKind.FINDING_REOPENED if dismissal is None else EventKind.FINDING_DISMISSED
         with self._database.write() as connection:
@@ -176,6 +183,15 @@ class SqlFindingStore:
             names = dict(known.all())
         return [event_of(row, names) for row in rows]
 
+    def last_event(self, kind: EventKind) -> Event | None:
+        """The newest event of a kind."""
+        newest = (
+            select(events).where(events.c.kind == kind.value).order_by(events.c.id.desc()).limit(1)
+        )
+        with self._database.read() as connection:
+            row = connection.execute(newest).mappings().first()
+        return None if row is None else event_of(row, {})
+
     def append_events(self, new_events: Sequence[Event]) -> None:
         """Write events that no check brought."""
         with self._database.write() as connection:
@@ -206,11 +222,6 @@ class SqlFindingStore:
             connection.execute(
                 statement.on_conflict_do_update(index_elements=["name"], set_={"value": value})
             )
-
-    def prune_events(self, at: datetime, keep: timedelta) -> None:
-        """Forget events older than `keep`."""
-        with self._database.write() as connection:
-            connection.execute(delete(events).where(events.c.at < at - keep))
 
 
 def _with_repository() -> Select[Any]:

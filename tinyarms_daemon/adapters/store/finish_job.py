@@ -154,8 +154,20 @@ def _count_judgements(connection: Connection, repository_id: int) -> None:
     connection.execute(delete(jobs).where(is_its_job, jobs.c.units_total == 0))
 
 
+def _has_other_scan(connection: Connection, job: Any) -> bool:
+    """Whether another scan of the whole repository goes on, which may have taken units over."""
+    statement = select(jobs.c.id).where(
+        jobs.c.repository_id == job["repository_id"],
+        jobs.c.complete.is_(True),
+        jobs.c.id != job["id"],
+        jobs.c.state.in_((JobState.QUEUED.value, JobState.RUNNING.value)),
+    )
+    return connection.execute(statement.limit(1)).first() is not None
+
+
 def _end_scan(connection: Connection, job: Any, at: datetime) -> None:
     repository_id = job["repository_id"]
+    connection.execute(delete(scans).where(scans.c.job_id == job["id"]))  # before it was retried
     connection.execute(
         insert(scans).values(
             repository_id=repository_id,
@@ -174,7 +186,9 @@ def _end_scan(connection: Connection, job: Any, at: datetime) -> None:
         .where(repositories.c.id == repository_id)
         .values(
             last_scan_at=at,
-            first_scan_at=func.coalesce(repositories.c.first_scan_at, at),
+            first_scan_at=func.coalesce(repositories.c.first_scan_at, at)
+            if not _has_other_scan(connection, job)
+            else repositories.c.first_scan_at,
         )
     )
     connection.execute(

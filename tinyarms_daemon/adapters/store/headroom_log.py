@@ -1,9 +1,9 @@
 """Readings of the machine over time, in SQLite."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import insert, select
 
 from tinyarms_daemon.adapters.store.engine import Database
 from tinyarms_daemon.adapters.store.tables import headroom_samples
@@ -38,8 +38,3 @@ class SqlHeadroomLog:
             HeadroomSample(row.at, {name: said["value"] for name, said in row.readings.items()})
             for row in rows
         ]
-
-    def prune(self, at: datetime, keep: timedelta) -> None:
-        """Forget what is older than `keep`."""
-        with self._database.write() as connection:
-            connection.execute(delete(headroom_samples).where(headroom_samples.c.at < at - keep))

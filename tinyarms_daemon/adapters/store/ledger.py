@@ -10,31 +10,27 @@ from sqlalchemy import (
     RowMapping,
     Select,
     and_,
-    case,
     delete,
     func,
-    insert,
-    or_,
     select,
     update,
 )
 
-from tinyarms_daemon.adapters.store.accept_job import CHECK, JUDGE, PATHS_TOLD, accept_job
+from tinyarms_daemon.adapters.store.accept_job import JUDGE, PATHS_TOLD, accept_job
 from tinyarms_daemon.adapters.store.engine import Database
 from tinyarms_daemon.adapters.store.finish_job import finish_if_empty
+from tinyarms_daemon.adapters.store.parked_units import park, parked_paths, retry
 from tinyarms_daemon.adapters.store.record_conclusions import ConclusionRecorder
 from tinyarms_daemon.adapters.store.record_reports import ReportRecorder
 from tinyarms_daemon.adapters.store.rows import job_of
 from tinyarms_daemon.adapters.store.tables import (
     changed_topics,
-    events,
     jobs,
     repositories,
-    scans,
     work_units,
 )
+from tinyarms_daemon.adapters.store.take_units import next_conclusion, next_job, take_units
 from tinyarms_daemon.domain.analysis import FileReport
-from tinyarms_daemon.domain.event import EventKind
 from tinyarms_daemon.domain.project import RuleConclusions
 from tinyarms_daemon.domain.work import (
     Batch,
@@ -43,7 +39,6 @@ from tinyarms_daemon.domain.work import (
     JobKind,
     JobRequest,
     JobState,
-    Unit,
 )
 from tinyarms_daemon.ports.ledger import Deferral, QueueCounts
 
@@ -61,45 +56,16 @@ class SqlLedger:
         with self._database.write() as connection:
             return accept_job(connection, request)
 
-    def take(self, at: datetime, max_units: int) -> Batch | None:
-        """The next units of the most urgent job, marked as running; None where nothing is due."""
-        waiting = and_(work_units.c.kind == CHECK, work_units.c.state == JobState.QUEUED.value)
-        next_job = (
-            select(jobs)
-            .where(
-                jobs.c.state.in_((JobState.QUEUED.value, JobState.RUNNING.value)),
-                or_(jobs.c.not_before.is_(None), jobs.c.not_before <= at),
-                select(work_units.c.id).where(work_units.c.job_id == jobs.c.id, waiting).exists(),
-            )
-            .order_by(jobs.c.urgency, jobs.c.requested_at, jobs.c.id)
-            .limit(1)
-        )
+    def take(self, at: datetime, max_units: int, aging: timedelta) -> Batch | None:
+        """The next units of the most urgent job, or of one that had no turn for `aging`, marked as
+        running; None where nothing is due."""
+        query = next_job(at, aging)
         with self._database.read() as connection:  # the usual answer is no, and needs no lock
-            if connection.execute(next_job).first() is None:
+            if connection.execute(query).first() is None:
                 return None
         with self._database.write() as connection:
-            job = connection.execute(next_job).mappings().first()
-            if job is None:
-                return None
-            rows = connection.execute(
-                select(work_units.c.id, work_units.c.path, work_units.c.attempts)
-                .where(work_units.c.job_id == job["id"], waiting)
-                .order_by(work_units.c.attempts, work_units.c.id)  # what failed comes last
-                .limit(max_units)
-            ).all()
-            connection.execute(
-                update(work_units)
-                .where(work_units.c.id.in_([row.id for row in rows]))
-                .values(state=JobState.RUNNING.value, attempts=work_units.c.attempts + 1)
-            )
-            _start(connection, job, at)
-            return Batch(
-                job_id=job["id"],
-                kind=JobKind(job["kind"]),
-                repository_id=job["repository_id"],
-                units=tuple(Unit(row.id, row.path, row.attempts + 1) for row in rows),
-                complete=job["complete"],
-            )
+            job = connection.execute(query).mappings().first()
+            return None if job is None else take_units(connection, job, at, max_units)
 
     def record(
         self,
@@ -125,25 +91,11 @@ class SqlLedger:
             )
             finish_if_empty(connection, batch.job_id, at)
 
-    def to_conclude(self) -> ConclusionTask | None:
-        """The most urgent job whose files are all checked and whose facts changed something."""
-        topics = select(changed_topics.c.job_id).where(changed_topics.c.job_id == jobs.c.id)
-        unit = select(work_units.c.id).where(
-            work_units.c.job_id == jobs.c.id, work_units.c.state != JobState.FAILED.value
-        )
-        statement = (
-            select(jobs)
-            .where(
-                jobs.c.state.in_((JobState.QUEUED.value, JobState.RUNNING.value)),
-                jobs.c.kind != JobKind.JUDGEMENT.value,
-                or_(jobs.c.concludes_all, topics.exists()),
-                ~unit.exists(),
-            )
-            .order_by(jobs.c.urgency, jobs.c.requested_at, jobs.c.id)
-            .limit(1)
-        )
+    def to_conclude(self, at: datetime, aging: timedelta) -> ConclusionTask | None:
+        """The most urgent job whose files are all checked and whose facts changed something, unless
+        files of a more urgent one wait and it had a turn within `aging`."""
         with self._database.read() as connection:
-            job = connection.execute(statement).mappings().first()
+            job = connection.execute(next_conclusion(at, aging)).mappings().first()
             if job is None:
                 return None
             changed: dict[str, set[str]] = {}
@@ -151,12 +103,11 @@ class SqlLedger:
                 select(changed_topics).where(changed_topics.c.job_id == job["id"])
             ):
                 changed.setdefault(row.rule, set()).add(row.topic)
+        topics = {rule: frozenset(said) for rule, said in changed.items()}
         return ConclusionTask(
             job["id"],
             job["repository_id"],
-            None
-            if job["concludes_all"]
-            else {rule: frozenset(said) for rule, said in changed.items()},
+            None if job["concludes_all"] else topics,
             job["attempts"],
         )
 
@@ -170,23 +121,34 @@ class SqlLedger:
             finish_if_empty(connection, task.job_id, at)
 
     def give_up_conclusion(
-        self, task: ConclusionTask, *, error: str, max_attempts: int, at: datetime
+        self,
+        task: ConclusionTask,
+        *,
+        error: str,
+        retry_at: datetime,
+        max_attempts: int,
+        at: datetime,
     ) -> None:
-        """Count a failed attempt; out of attempts, the job ends as failed with its error."""
+        """Count a failed attempt; out of attempts, the job ends as failed with its error, and owes
+        its conclusion to whoever retries it or scans the whole repository."""
         with self._database.write() as connection:
+            is_last = task.attempts + 1 >= max_attempts
             connection.execute(
                 update(jobs)
                 .where(jobs.c.id == task.job_id)
-                .values(attempts=jobs.c.attempts + 1, error=error)
-            )
-            if task.attempts + 1 >= max_attempts:
-                connection.execute(
-                    update(jobs)
-                    .where(jobs.c.id == task.job_id)
-                    .values(units_failed=jobs.c.units_failed + 1)
+                .values(
+                    attempts=jobs.c.attempts + 1,
+                    units_failed=jobs.c.units_failed + int(is_last),
+                    error=error,
+                    not_before=retry_at,
                 )
+            )
+            if is_last:
                 _end_conclusion(connection, task)
                 finish_if_empty(connection, task.job_id, at)
+                connection.execute(
+                    update(jobs).where(jobs.c.id == task.job_id).values(concludes_all=True)
+                )
 
     def put_back(
         self,
@@ -197,40 +159,63 @@ class SqlLedger:
         max_attempts: int,
         at: datetime,
     ) -> None:
-        """Units that were not done wait again; with an error, those out of attempts are parked."""
+        """Units that were not done wait again, as if they had not been taken; with an error, the
+        attempt counts, and those out of attempts are parked."""
         is_mine = and_(
             work_units.c.id.in_([unit.id for unit in batch.units]),
             work_units.c.state == JobState.RUNNING.value,
         )
         with self._database.write() as connection:
-            if error is not None:
-                parked = connection.execute(
-                    update(work_units)
-                    .where(is_mine, work_units.c.attempts >= max_attempts)
-                    .values(state=JobState.FAILED.value, error=error)
-                ).rowcount
+            if error is None:
+                _take_back_attempt(connection, is_mine)
+            else:
+                park(connection, and_(is_mine, work_units.c.attempts >= max_attempts), error, at)
                 connection.execute(
                     update(jobs)
                     .where(jobs.c.id == batch.job_id)
-                    .values(
-                        units_failed=jobs.c.units_failed + parked,
-                        error=error,
-                        not_before=retry_at,
-                    )
+                    .values(error=error, not_before=retry_at)
                 )
             _stop_running(connection, is_mine)
             finish_if_empty(connection, batch.job_id, at)
 
-    def recover(self, at: datetime) -> int:
-        """After a start: what a dead process left as running waits again; the number of units."""
+    def recover(self, at: datetime, *, max_interruptions: int | None = None) -> int:
+        """What was left as running waits again; the number of units.
+
+        After the daemon's own end (`max_interruptions` is given) that is counted for each unit:
+        one that was cut off so often is parked, since it may be what ends the daemon.
+        """
+        is_running = work_units.c.state == JobState.RUNNING.value
         with self._database.write() as connection:
             running = connection.scalars(
                 select(jobs.c.id).where(jobs.c.state == JobState.RUNNING.value)
             ).all()
-            recovered = _stop_running(connection, work_units.c.state == JobState.RUNNING.value)
+            _take_back_attempt(connection, is_running)
+            if max_interruptions is not None:
+                connection.execute(
+                    update(work_units)
+                    .where(is_running)
+                    .values(interruptions=work_units.c.interruptions + 1)
+                )
+                park(
+                    connection,
+                    and_(is_running, work_units.c.interruptions >= max_interruptions),
+                    f"The daemon ended {max_interruptions} times while this was being done.",
+                    at,
+                )
+            recovered = _stop_running(connection, is_running)
             for job_id in running:
                 finish_if_empty(connection, job_id, at)
             return recovered
+
+    def retry(self, job_id: int) -> bool:
+        """Try what of a job is parked, or waits for its next try, now; False where nothing is."""
+        with self._database.write() as connection:
+            return retry(connection, job_id)
+
+    def parked(self, repository_id: int) -> dict[str, datetime]:
+        """The files of a repository that are given up for now, and since when."""
+        with self._database.read() as connection:
+            return parked_paths(connection, repository_id)
 
     def counts(self) -> QueueCounts:
         """How much waits, and why."""
@@ -249,6 +234,7 @@ class SqlLedger:
                     deferred += number
                 else:
                     waiting[JobKind(job_kind)] += number
+            failed += connection.execute(_conclusions_owed).scalar_one()
         return QueueCounts(
             on_save=waiting[JobKind.ON_SAVE],
             asked=waiting[JobKind.ASKED],
@@ -307,39 +293,22 @@ class SqlLedger:
                 )
             )
 
-    def prune(self, at: datetime, keep: timedelta) -> None:
-        """Forget ended jobs and their scans older than `keep`."""
-        with self._database.write() as connection:
-            connection.execute(
-                delete(jobs).where(jobs.c.state.in_(_ENDED), jobs.c.finished_at < at - keep)
-            )
-            connection.execute(delete(scans).where(scans.c.finished_at < at - keep))
-
 
 def _end_conclusion(connection: Connection, task: ConclusionTask) -> None:
     connection.execute(delete(changed_topics).where(changed_topics.c.job_id == task.job_id))
     connection.execute(update(jobs).where(jobs.c.id == task.job_id).values(concludes_all=False))
 
 
-def _start(connection: Connection, job: RowMapping, at: datetime) -> None:
-    connection.execute(
-        update(jobs)
-        .where(jobs.c.id == job["id"])
-        .values(
-            state=JobState.RUNNING.value,
-            started_at=case((jobs.c.started_at.is_(None), at), else_=jobs.c.started_at),
-        )
-    )
-    if job["complete"] and job["started_at"] is None:
-        connection.execute(
-            insert(events).values(
-                kind=EventKind.SCAN_STARTED.value,
-                at=at,
-                repository_id=job["repository_id"],
-                job_id=job["id"],
-                detail={"files": job["units_total"]},
-            )
-        )
+_conclusions_owed = (
+    select(func.count())
+    .select_from(jobs)
+    .where(jobs.c.state == JobState.FAILED.value, jobs.c.concludes_all)
+)
+
+
+def _take_back_attempt(connection: Connection, which: ColumnElement[bool]) -> None:
+    """Being cut off says nothing about a unit: it was not tried."""
+    connection.execute(update(work_units).where(which).values(attempts=work_units.c.attempts - 1))
 
 
 def _has_job(connection: Connection, job_id: int) -> bool:

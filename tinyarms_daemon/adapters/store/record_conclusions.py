@@ -6,14 +6,14 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from tinyarms_daemon.adapters.store.baselines import Baselines
 from tinyarms_daemon.adapters.store.repository_book import PATHS_A_STATEMENT
-from tinyarms_daemon.adapters.store.rows import observation_values
+from tinyarms_daemon.adapters.store.rows import PLACES, is_more, observation_values
 from tinyarms_daemon.adapters.store.tables import (
     events,
     finding_topics,
     findings,
     jobs,
-    repositories,
 )
 from tinyarms_daemon.domain.event import EventKind
 from tinyarms_daemon.domain.finding import Baseline
@@ -37,10 +37,8 @@ class ConclusionRecorder:
         self._at = at
         self._opened = 0
         self._fixed = 0
-        first_scan_at = connection.execute(
-            select(repositories.c.first_scan_at).where(repositories.c.id == repository_id)
-        ).scalar_one()
-        self._baseline = Baseline.UNCHANGED if first_scan_at is None else Baseline.NEW
+        complete = connection.execute(select(jobs.c.complete).where(jobs.c.id == job_id)).scalar()
+        self._baselines = Baselines(connection, repository_id, complete=bool(complete))
 
     def record(self, concluded: Iterable[RuleConclusions]) -> None:
         """Open, update and close findings, and count them for the job."""
@@ -69,6 +67,10 @@ class ConclusionRecorder:
             findings.c.fingerprint,
             findings.c.present,
             findings.c.measures,
+            findings.c.baseline_places,
+            findings.c.dismissed_at,
+            findings.c.dismissal_expires_at,
+            findings.c.dismissed_places,
         ).where(findings.c.repository_id == self._repository_id, findings.c.rule == concluded.rule)
         if concluded.topics is None:
             every = list(self._connection.execute(query).mappings())
@@ -98,32 +100,54 @@ class ConclusionRecorder:
             "fixed_at": None,
         }
         if known is None:
-            values |= {
-                "repository_id": self._repository_id,
-                "baseline": self._baseline.value,
-                "first_seen_at": self._at,
-            }
-            finding_id = self._connection.execute(
-                insert(findings).values(values).returning(findings.c.id)
-            ).scalar_one()
-            self._tell_open(EventKind.FINDING_OPENED, finding_id, conclusion)
+            finding_id = self._open(conclusion, values)
         else:
             finding_id = known["id"]
-            has_more_places = _has_more_places(observation, known)
-            if has_more_places:
-                values |= _LIFTED | {"baseline": self._baseline.value}
+            places = observation.measures.get(PLACES)
+            if known["baseline_places"] is not None:
+                # One more place of what was there, or was accepted, is neither.
+                is_new = is_more(places, known["baseline_places"])
+                values["baseline"] = (Baseline.NEW if is_new else Baseline.UNCHANGED).value
             self._connection.execute(
                 update(findings).where(findings.c.id == finding_id).values(values)
             )
-            if has_more_places or not known["present"]:
+            is_back = not known["present"] or is_more(places, known["measures"].get(PLACES))
+            if is_back and not self._is_dismissed(known, places):
                 self._tell_open(EventKind.FINDING_REOPENED, finding_id, conclusion)
         self._rest_on(finding_id, conclusion.topics)
 
+    def _open(self, conclusion: Conclusion, values: dict[str, Any]) -> int:
+        baseline = self._baselines.of_files(
+            [conclusion.path, *_other_paths(conclusion.observation)]
+        )
+        values |= {
+            "repository_id": self._repository_id,
+            "baseline": baseline.value,
+            "first_seen_at": self._at,
+        }
+        if baseline is Baseline.UNCHANGED:
+            values["baseline_places"] = conclusion.observation.measures.get(PLACES)
+        finding_id = self._connection.execute(
+            insert(findings).values(values).returning(findings.c.id)
+        ).scalar_one()
+        if baseline is Baseline.NEW:
+            self._tell_open(EventKind.FINDING_OPENED, finding_id, conclusion)
+        elif not conclusion.observation.suppressed:
+            self._opened += 1
+        return int(finding_id)
+
+    def _is_dismissed(self, known: Any, places: object) -> bool:
+        """Whether the person's word on a finding holds for so many places."""
+        expires_at = known["dismissal_expires_at"]
+        return (
+            known["dismissed_at"] is not None
+            and (expires_at is None or expires_at > self._at)
+            and not is_more(places, known["dismissed_places"])
+        )
+
     def _tell_open(self, kind: EventKind, finding_id: int, conclusion: Conclusion) -> None:
-        if conclusion.observation.suppressed:
-            return
-        self._opened += 1
-        if self._baseline is Baseline.NEW:
+        if not conclusion.observation.suppressed:
+            self._opened += 1
             self._tell(kind, finding_id, conclusion.path)
 
     def _rest_on(self, finding_id: int, topics: Iterable[str]) -> None:
@@ -157,14 +181,8 @@ class ConclusionRecorder:
         )
 
 
-# One more place of what was accepted is accepted by nobody: a finding that grows is a new one.
-_PLACES = "places"
-_LIFTED = {"dismissed_at": None, "dismissal_reason": None, "dismissal_expires_at": None}
-
-
-def _has_more_places(observation: Observation, known: Any) -> bool:
-    now, before = (measures.get(_PLACES) for measures in (observation.measures, known["measures"]))
-    return isinstance(now, int) and isinstance(before, int) and now > before
+def _other_paths(observation: Observation) -> Iterator[str]:
+    return (place.path for place in observation.related if place.path is not None)
 
 
 def _matched(
@@ -173,7 +191,8 @@ def _matched(
     """Each conclusion with the known finding it continues, which is taken out of the list.
 
     The finding of the same path comes first for all of them; only then may one continue a finding
-    of another path, which its file has left: one of `within` that nothing continues there.
+    of another path, which its file has left: one of `within` that nothing continues there; and
+    last one that has another name by now.
     """
     homeless = []
     for conclusion in conclusions:
@@ -184,8 +203,15 @@ def _matched(
             yield conclusion, row
     for row in [row for row in known if row["id"] not in within]:
         known.remove(row)
+    nameless = []
     for conclusion in homeless:
-        yield conclusion, _claim(known, conclusion, same_path=False)
+        row = _claim(known, conclusion, same_path=False)
+        if row is None:
+            nameless.append(conclusion)
+        else:
+            yield conclusion, row
+    for conclusion in nameless:
+        yield conclusion, _claim_by_alias(known, conclusion)
 
 
 def _claim(known: list[Any], conclusion: Conclusion, *, same_path: bool) -> Any | None:
@@ -198,5 +224,14 @@ def _claim(known: list[Any], conclusion: Conclusion, *, same_path: bool) -> Any 
     if not fitting:
         return None
     best = max(fitting, key=lambda row: bool(row["present"]))
+    known.remove(best)
+    return best
+
+
+def _claim_by_alias(known: list[Any], conclusion: Conclusion) -> Any | None:
+    fitting = [row for row in known if row["present"] and row["fingerprint"] in conclusion.aliases]
+    if not fitting:
+        return None
+    best = max(fitting, key=lambda row: bool(row["path"] == conclusion.path))
     known.remove(best)
     return best

@@ -3,15 +3,23 @@
 import json
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from tinyarms_daemon.adapters.analysis_wire import observation_message
+from tinyarms_daemon.adapters.store.column_types import stored_path
 from tinyarms_daemon.adapters.store.tables import changed_topics, facts, jobs
 from tinyarms_daemon.domain.analysis import FileReport
+from tinyarms_daemon.domain.project import FactData
 from tinyarms_daemon.ports.project import USE
 
 _Row = tuple[str, str, str, str]  # rule, kind, topic, data
+
+
+# Facts are most of what a scan writes: SQLAlchemy's own way takes five times as long.
+_INSERT = (
+    "INSERT INTO facts (repository_id, path, rule, kind, topic, data) VALUES (?, ?, ?, ?, ?, ?)"
+)
 
 
 class FactRecorder:
@@ -40,17 +48,11 @@ class FactRecorder:
             self._connection.execute(delete(facts).where(facts.c.id.in_(known[row])))
         added = [row for row in said if row not in known]
         if added:
-            self._connection.execute(
-                insert(facts),
+            path = stored_path(report.path)
+            self._connection.exec_driver_sql(
+                _INSERT,
                 [
-                    {
-                        "repository_id": self._repository_id,
-                        "path": report.path,
-                        "rule": rule,
-                        "kind": kind,
-                        "topic": topic,
-                        "data": data,
-                    }
+                    (self._repository_id, path, rule, kind, stored_path(topic), data)
                     for rule, kind, topic, data in added
                 ],
             )
@@ -93,9 +95,14 @@ class FactRecorder:
 
 def _rows_of(report: FileReport) -> list[_Row]:
     """The facts of a report in order, each once."""
-    rows = [(fact.rule, fact.kind, fact.topic, json.dumps(fact.data)) for fact in report.facts]
+    rows = [(fact.rule, fact.kind, fact.topic, _written(fact.data)) for fact in report.facts]
     rows += [
         (use.observation.rule, USE, use.topic, json.dumps(observation_message(use.observation)))
         for use in report.uses
     ]
     return list(dict.fromkeys(rows))
+
+
+def _written(data: FactData) -> str:
+    """JSON; most facts are small numbers, for which that is quick to say."""
+    return str(data) if type(data) is int else json.dumps(data)

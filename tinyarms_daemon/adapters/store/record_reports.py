@@ -8,14 +8,14 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from tinyarms_daemon.adapters.store.baselines import Baselines
 from tinyarms_daemon.adapters.store.record_facts import FactRecorder
-from tinyarms_daemon.adapters.store.rows import finding_of, observation_values
+from tinyarms_daemon.adapters.store.rows import finding_of, is_dismissed, observation_values
 from tinyarms_daemon.adapters.store.tables import (
     events,
     files,
     findings,
     jobs,
-    repositories,
     work_units,
 )
 from tinyarms_daemon.domain.analysis import FileReport, Outcome
@@ -43,18 +43,21 @@ class ReportRecorder:
         self._profile_digest = profile_digest
         self._deferral = deferral
         self._at = at
-        first_scan_at = connection.execute(
-            select(repositories.c.first_scan_at).where(repositories.c.id == batch.repository_id)
-        ).scalar_one()
+        self._baselines = Baselines(connection, batch.repository_id, complete=batch.complete)
+        self._of_path: dict[str, Baseline] = {}
         self._opened = 0
         self._fixed = 0
-        self._baseline = Baseline.UNCHANGED if first_scan_at is None else Baseline.NEW
 
     def record(self, reports: Sequence[FileReport], switched_off: Collection[str]) -> None:
         """Write the reports of files of this batch; rules that are switched off find nothing."""
         looked_into = [
             report for report in reports if report.outcome in (Outcome.CHECKED, Outcome.FOREIGN)
         ]
+        self._baselines.look_up([report.path for report in reports])
+        self._of_path = {
+            report.path: self._baselines.of_report(report, self._profile_digest)
+            for report in reports
+        }
         self._write_files(reports)
         self._write_facts(reports, switched_off)
         changes = self._reconcile(looked_into, frozenset(switched_off))
@@ -144,6 +147,7 @@ class ReportRecorder:
                     if observation.question is None
                 },
                 _rules_that_looked(report, known[report.path]) | switched_off,
+                self._at,
             )
         ]
 
@@ -174,7 +178,7 @@ class ReportRecorder:
         if change.change is Change.OPENED and homeless.get(observation.fingerprint):
             row = homeless[observation.fingerprint].pop()
             self._update(row.id, values | {"path": change.path})
-            if row.present or observation.suppressed:
+            if row.present or observation.suppressed or row.is_dismissed:
                 self._tell(EventKind.FINDING_MOVED, row.id, change.path, {"from": row.path})
             else:  # it counted as fixed already
                 self._opened += 1
@@ -183,14 +187,14 @@ class ReportRecorder:
             values |= {
                 "repository_id": self._batch.repository_id,
                 "path": change.path,
-                "baseline": self._baseline.value,
+                "baseline": self._of_path[change.path].value,
                 "first_seen_at": self._at,
             }
             new_id = self._connection.execute(
                 insert(findings).values(values).returning(findings.c.id)
             ).scalar_one()
             self._opened += not observation.suppressed
-            if self._baseline is Baseline.NEW and not observation.suppressed:
+            if self._of_path[change.path] is Baseline.NEW and not observation.suppressed:
                 self._tell(EventKind.FINDING_OPENED, new_id, change.path)
         else:
             self._update(change.known_id, values)
@@ -204,7 +208,13 @@ class ReportRecorder:
             return {}
         found: defaultdict[str, list[Any]] = defaultdict(list)
         statement = (
-            select(findings.c.id, findings.c.path, findings.c.fingerprint, findings.c.present)
+            select(
+                findings.c.id,
+                findings.c.path,
+                findings.c.fingerprint,
+                findings.c.present,
+                is_dismissed(self._at).label("is_dismissed"),
+            )
             .join(
                 files,
                 (files.c.repository_id == findings.c.repository_id)

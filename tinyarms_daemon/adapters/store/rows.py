@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, and_, or_
+from sqlalchemy import ColumnElement, RowMapping, and_, func, or_
 
 from tinyarms_daemon.adapters.store.tables import findings
 from tinyarms_daemon.domain.event import Event, EventKind
@@ -107,8 +107,14 @@ def finding_of(row: RowMapping, repository: str | None) -> Finding:
     )
 
 
+# How many places a finding says that there are of what it is about.
+PLACES = "places"
+places_now: ColumnElement[int] = func.json_extract(findings.c.measures, f"$.{PLACES}")
+
+
 def _dismissal_of(row: RowMapping) -> Dismissal | None:
-    if row["dismissed_at"] is None:
+    """None too where there is more now than what was accepted."""
+    if row["dismissed_at"] is None or is_more(row["measures"].get(PLACES), row["dismissed_places"]):
         return None
     return Dismissal(
         reason=row["dismissal_reason"],
@@ -117,10 +123,20 @@ def _dismissal_of(row: RowMapping) -> Dismissal | None:
     )
 
 
+def is_more(now: object, accepted: int | None) -> bool:
+    """Whether a number of places is more than the one that was accepted; unknown ones are not."""
+    return isinstance(now, int) and accepted is not None and now > accepted
+
+
 def is_dismissed(at: datetime) -> ColumnElement[bool]:
-    """The condition of a dismissal that holds at a moment."""
+    """The condition of a dismissal that holds at a moment, for what there is now."""
     expires_at = findings.c.dismissal_expires_at
-    return and_(findings.c.dismissed_at.is_not(None), or_(expires_at.is_(None), expires_at > at))
+    accepted = findings.c.dismissed_places
+    return and_(
+        findings.c.dismissed_at.is_not(None),
+        or_(expires_at.is_(None), expires_at > at),
+        func.coalesce(places_now, 0) <= func.coalesce(accepted, places_now, 0),
+    )
 
 
 def job_of(row: RowMapping, repository: str, paths: Sequence[str]) -> Job:

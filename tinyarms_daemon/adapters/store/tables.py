@@ -85,6 +85,7 @@ jobs = Table(
     Column("requested_at", UtcDateTime, nullable=False),
     Column("not_before", UtcDateTime),
     Column("started_at", UtcDateTime),
+    Column("served_at", UtcDateTime),
     Column("finished_at", UtcDateTime),
     Column("attempts", Integer, nullable=False),
     Column("paths", JSON, nullable=False),
@@ -112,6 +113,8 @@ work_units = Table(
     Column("content_hash", String),
     Column("state", String, nullable=False),
     Column("attempts", Integer, nullable=False),
+    Column("interruptions", Integer, nullable=False, server_default="0"),
+    Column("parked_at", UtcDateTime),
     Column("error", Words),
     Column("payload", JSON),
     Index(None, "job_id", "state"),
@@ -146,6 +149,7 @@ findings = Table(
     Column("origin", String, nullable=False),
     Column("model", String),
     Column("baseline", String, nullable=False),
+    Column("baseline_places", Integer),  # of a repeated block, at the first scan
     Column("message", Words, nullable=False),
     Column("evidence", Words, nullable=False),
     Column("suggestion", Words),
@@ -161,6 +165,7 @@ findings = Table(
     Column("dismissed_at", UtcDateTime),
     Column("dismissal_reason", Words),
     Column("dismissal_expires_at", UtcDateTime),
+    Column("dismissed_places", Integer),  # of a repeated block, when it was accepted
     Column("first_seen_at", UtcDateTime, nullable=False),
     Column("last_seen_at", UtcDateTime, nullable=False),
     Column("fixed_at", UtcDateTime),

@@ -7,7 +7,6 @@ the daemon need not keep Alembic in memory for work that is done once a release.
 import sqlite3
 import sys
 from contextlib import closing
-from datetime import datetime
 from pathlib import Path
 
 from tinyarms_daemon.bundled import bundled
@@ -20,14 +19,15 @@ def newest_revision() -> str:
     return max(path.name for path in versions).partition("_")[0]
 
 
-def revision_of(path: Path) -> str | None:
+def revision_of(path: Path, *, busy_timeout_seconds: float = 5.0) -> str | None:
     """The revision of a database file; None where there is no file or no schema in it yet.
 
     Raises sqlite3.Error for a file that cannot be read as a database.
     """
     if not path.exists() or path.stat().st_size == 0:
         return None
-    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+    address = f"{path.absolute().as_uri()}?mode=ro"
+    with closing(sqlite3.connect(address, busy_timeout_seconds, uri=True)) as connection:
         has_table = connection.execute(
             "SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'"
         ).fetchone()[0]
@@ -53,18 +53,6 @@ def refuse_newer(path: Path, revision: str | None) -> None:
             f"The database {path} has schema {revision}, this version knows up to {newest}: "
             "install the newer tinyarms-daemon again, or use another home."
         )
-
-
-def back_up(path: Path, folder: Path, at: datetime, revision: str, *, keep: int) -> Path:
-    """Copy a database with SQLite's own backup, named by its time; the oldest beyond `keep` go."""
-    folder.mkdir(mode=0o700, exist_ok=True)
-    copy = folder / f"tinyarms-{at:%Y%m%dT%H%M%SZ}-schema{revision}.db"
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
-        source.backup(target)
-    copy.chmod(0o600)
-    for old in sorted(folder.glob("tinyarms-*.db"))[:-keep]:
-        old.unlink()
-    return copy
 
 
 def upgrade(path: Path) -> None:

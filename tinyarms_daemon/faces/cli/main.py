@@ -32,7 +32,15 @@ _ADDRESSES = {
     "lsp": f"{_FACES}.lsp.command:lsp",
     "mcp": f"{_FACES}.mcp.command:mcp",
     "doctor": f"{_COMMANDS}.doctor:doctor",
+    "db": f"{_COMMANDS}.db:db",
+    "bench": f"{_COMMANDS}.bench:bench",
     "watch": f"{_COMMANDS}.watch:watch",
+    "install": f"{_COMMANDS}.agent:install",
+    "uninstall": f"{_COMMANDS}.agent:uninstall",
+    "start": f"{_COMMANDS}.agent:start",
+    "stop": f"{_COMMANDS}.agent:stop",
+    "restart": f"{_COMMANDS}.agent:restart",
+    "logs": f"{_COMMANDS}.logs:logs",
     "completion": f"{_COMMANDS}.completion:completion",
 }
 

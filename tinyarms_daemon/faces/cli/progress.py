@@ -57,6 +57,17 @@ def _bar(screen: Screen, label: str) -> Iterator[ShowProgress]:
         yield show
 
 
+@contextmanager
+def steps(screen: Screen) -> Iterator[Callable[[str], None]]:
+    """Hand out a function to call with what is being done: a line that changes on a terminal, a
+    line for each elsewhere."""
+    if not screen.shows_progress:
+        yield screen.note
+        return
+    with screen.err.status("") as status:
+        yield lambda said: status.update(printable(said))
+
+
 class _PlainLines:
     """One line at the start and at each further quarter."""
 

@@ -52,7 +52,7 @@ from tinyarms_daemon.faces.cli.toolbox import Need, Toolbox
 @click.option("--path", metavar="PATH", help="Only in this file or folder of the repository.")
 @click.option("--since", metavar="TIME", help="Only seen since a time, or an age such as 7d.")
 @only_new_option
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most so many.")
+@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most so many.")
 @json_option
 @click.pass_context
 def findings(
@@ -86,7 +86,9 @@ def findings(
         "new": only_new,
         "limit": limit,
     }
-    said = {key: value for key, value in given.items() if value not in (None, [], False)}
+    said = {
+        key: value for key, value in given.items() if value not in (None, []) and value is not False
+    }
     query = FindingQueryMessage(**said)  # type: ignore[typeddict-item]
     _list(session, query, as_json=as_json)
     return 0

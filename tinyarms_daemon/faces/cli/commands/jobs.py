@@ -59,3 +59,21 @@ def cancel(session: Session, job_id: int, as_json: bool) -> int:
     else:
         session.screen.line(f"Job {job_id} ({job['repository']}) is {job['state']}.")
     return 0
+
+
+@jobs.command(epilog="Example: tinyarmsctl jobs retry 12")
+@click.argument("job_id", metavar="ID", type=int)
+@json_option
+@click.pass_obj
+def retry(session: Session, job_id: int, as_json: bool) -> int:
+    """Try what of the job ID failed, or waits for its next try, now.
+
+    Without a daemon it is tried by the next one that starts.
+    """
+    with session.toolbox.service(Need.WRITE) as service:
+        job = service.retry_job(job_id)
+    if as_json:
+        session.screen.document(job)
+    else:
+        session.screen.line(f"Job {job_id} ({job['repository']}) is {job['state']} again.")
+    return 0

@@ -1,0 +1,53 @@
+"""`make crashtest`: kill -9 at random moments, and nothing that was saved may be lost.
+
+A real daemon with its database and its watcher; every few kills it may catch up, and what it then
+knows is compared with what was saved, and its database with what may never be in it.
+"""
+
+import argparse
+import shutil
+import tempfile
+import time
+from pathlib import Path
+
+from tests.e2e.crashing import CrashRun
+from tests.e2e.running import CONFIGURATION, GitRepository, House, neutral_environment
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="make crashtest", description=__doc__)
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--between-checks", type=int, default=10, help="kills until a check")
+    parser.add_argument("--files", type=int, default=80)
+    parser.add_argument("--seed", type=int, default=None, help="repeats the dice of a run")
+    options = parser.parse_args()
+    seed = time.time_ns() % 1_000_000 if options.seed is None else options.seed
+    folder = Path(tempfile.mkdtemp(prefix="ta-")).resolve()
+    print(f"seed {seed}, in {folder}", flush=True)
+    crash(folder, options, seed)
+    shutil.rmtree(folder)  # what failed is left to be looked at
+
+
+def crash(folder: Path, options: argparse.Namespace, seed: int) -> None:
+    """Kill until there were enough kills, checking in between."""
+    house = House(folder, folder / "home", neutral_environment(folder))
+    house.configure(CONFIGURATION)
+    repository = GitRepository(folder / "shop", house.environment)
+    run = CrashRun(house, repository, seed=seed, files=options.files)
+    run.kill_often(3)  # before there is a database, and while it is made
+    run.watch()
+    try:
+        while run.kills < options.kills:
+            run.kill_often(min(options.between_checks, options.kills - run.kills))
+            run.check()
+            print(
+                f"{run.kills} kills, {run.typist.saves} saves, {len(run.typist.colors)} files: "
+                f"nothing lost, nothing twice (start {run.starts_seconds[-1]:.2f} s)",
+                flush=True,
+            )
+    finally:
+        house.close()
+
+
+if __name__ == "__main__":
+    main()

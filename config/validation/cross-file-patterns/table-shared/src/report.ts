@@ -1,0 +1,5 @@
+import { rates } from "./rates";
+
+export function reportAmount(net: number, country: string): number {
+  return net - net / (1 + (rates[country] ?? 0));
+}

@@ -1,0 +1,3 @@
+export function Avatar() {
+  return <span aria-hidden="true">☺</span>;
+}

@@ -1,0 +1,4 @@
+export const palette = {
+  primary: "#1D4ED8",
+  accent: "#FDE68A",
+} as const;

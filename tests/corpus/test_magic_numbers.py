@@ -1,0 +1,12 @@
+"""magic-numbers on files as people write them."""
+
+from tests.corpus.projects import measure
+from tinyarms_daemon.rules.magic_numbers import MagicNumbers
+
+
+def test_magic_numbers_is_right_and_misses_little():
+    measured = measure(MagicNumbers())
+
+    print(measured)
+    assert measured.precision >= 0.98, measured
+    assert measured.recall >= 0.95, measured

@@ -1,0 +1,253 @@
+"""The lanes, and the daemon around a real store, with time and watches in a test's hand."""
+
+import queue
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.clock import FakeClock
+from tests.fakes.source_tree import FixedTree
+from tests.fakes.timer import ManualTimer
+from tests.fakes.watcher import RecordingWatcher
+from tinyarms_daemon.adapters.lane import Lane
+from tinyarms_daemon.application.notice_save import NoticeSave
+from tinyarms_daemon.bootstrap.where import Where, load
+from tinyarms_daemon.bootstrap.workplace import Workplace, open_workplace
+from tinyarms_daemon.daemon import Daemon
+from tinyarms_daemon.domain.errors import StoreUnavailable
+from tinyarms_daemon.domain.settling import SettlePolicy
+from tinyarms_daemon.ports.analyzer import AnalysisStopped
+
+_PATIENCE_SECONDS = 10.0
+
+
+class Steps:
+    """What a lane did, in order; `results` is what its steps return or raise."""
+
+    def __init__(self, *results: bool | BaseException) -> None:
+        self._results = list(results)
+        self._done: queue.Queue[str] = queue.Queue()
+
+    def lane(self, *, retry_seconds: float = 0.0) -> Lane:
+        """A lane of these steps."""
+        return Lane(
+            "steps",
+            self._step,
+            on_idle=lambda: self._done.put("idle"),
+            mend=lambda: self._done.put("mend"),
+            retry_seconds=retry_seconds,
+        )
+
+    def next(self, number: int) -> list[str]:
+        """The next things it did, as they come."""
+        return [self._done.get(timeout=_PATIENCE_SECONDS) for _ in range(number)]
+
+    def is_quiet(self) -> bool:
+        """Whether there is nothing more."""
+        return self._done.empty()
+
+    def _step(self) -> bool:
+        self._done.put("step")
+        result = self._results.pop(0) if self._results else False
+        if isinstance(result, BaseException):
+            raise result
+        return result
+
+
+def test_a_lane_works_until_nothing_is_due_and_again_when_it_is_nudged() -> None:
+    steps = Steps(True, True, False)
+    lane = steps.lane()
+
+    lane.start()
+
+    assert steps.next(4) == ["step", "step", "step", "idle"]
+    lane.nudge()
+    assert steps.next(2) == ["step", "idle"]
+    lane.stop(lambda: None)
+    assert steps.is_quiet()
+
+
+@pytest.mark.parametrize("error", [StoreUnavailable("full"), ZeroDivisionError("ours")])
+def test_a_lane_outlives_a_step_that_fails_and_mends_before_the_next(error: Exception) -> None:
+    steps = Steps(error, False)
+    lane = steps.lane()
+
+    lane.start()
+
+    assert steps.next(4) == ["step", "mend", "step", "idle"]
+    lane.stop(lambda: None)
+
+
+def test_a_lane_whose_workers_were_stopped_ends() -> None:
+    steps = Steps(AnalysisStopped("stopped"))
+    lane = steps.lane()
+    lane.start()
+    assert steps.next(1) == ["step"]
+
+    lane.stop(lambda: None)
+
+    assert steps.is_quiet()
+
+
+def test_a_lane_that_is_stopped_interrupts_what_runs() -> None:
+    steps = Steps(StoreUnavailable("full"))
+    lane = steps.lane(retry_seconds=3600)
+    lane.start()
+    steps.next(1)
+    interrupted = []
+
+    lane.stop(lambda: interrupted.append(True))
+
+    assert interrupted == [True]
+    assert steps.is_quiet()
+
+
+@dataclass
+class House:
+    """A daemon that is not started, and what it stands on."""
+
+    workplace: Workplace
+    clock: FakeClock
+    timer: ManualTimer
+    watcher: RecordingWatcher
+    daemon: Daemon
+
+
+@pytest.fixture
+def make_house(
+    tmp_path: Path, migrated_database: Path
+) -> Iterator[Callable[[RecordingWatcher], House]]:
+    where = Where.of(tmp_path / "home", None)
+    where.home.prepare()
+    shutil.copy(migrated_database, where.home.database)
+    clock = FakeClock()
+    started: list[Daemon] = []
+    with open_workplace(where, load(where), clock) as workplace:
+
+        def make(watcher: RecordingWatcher) -> House:
+            timer = ManualTimer(clock)
+            daemon = Daemon(
+                workplace=workplace,
+                notice=notice(clock, timer),
+                watcher=watcher,
+                timer=timer,
+            )
+            started.append(daemon)
+            return House(workplace, clock, timer, watcher, daemon)
+
+        yield make
+        for daemon in started:
+            daemon.stop()
+
+
+def notice(clock: FakeClock, timer: ManualTimer) -> NoticeSave:
+    """A NoticeSave that nothing hints at."""
+    return NoticeSave(
+        policy=SettlePolicy(
+            settle=timedelta(seconds=1),
+            ceiling=timedelta(seconds=5),
+            operation_ceiling=timedelta(seconds=60),
+            storm_paths=20,
+        ),
+        rename_grace=timedelta(0),
+        timer=timer,
+        clock=clock,
+        tree=FixedTree(),
+        own_folder="/nowhere",
+        check=lambda *_: None,
+        prepare=lambda: None,
+    )
+
+
+def watched(workplace: Workplace, root: Path) -> str:
+    """An empty folder in the book; its root."""
+    root.mkdir()
+    workplace.book.add(str(root), root.name, is_git=False, at=workplace.clock.now())
+    return str(root)
+
+
+def test_a_daemon_watches_what_is_in_the_book_until_it_stops(
+    make_house: Callable[[RecordingWatcher], House], tmp_path: Path
+) -> None:
+    house = make_house(RecordingWatcher())
+    roots = [watched(house.workplace, tmp_path / name) for name in ("shop", "tools")]
+
+    house.daemon.start()
+
+    assert house.watcher.roots == roots
+    assert {"supervision", "sweep", "housekeeping"} <= set(house.timer.keys)
+
+
+def test_a_root_that_cannot_be_watched_is_told_and_tried_again(
+    make_house: Callable[[RecordingWatcher], House], tmp_path: Path
+) -> None:
+    root = str(tmp_path / "shop")
+    house = make_house(RecordingWatcher(refused=frozenset({root})))
+    watched(house.workplace, tmp_path / "shop")
+    house.daemon.start()
+    refused = house.daemon.unwatched()
+
+    house.watcher.refused = frozenset()
+    house.timer.run("supervision")
+
+    assert list(refused) == [root]
+    assert house.watcher.roots == [root]
+    assert house.daemon.unwatched() == {}
+
+
+def test_a_watch_that_died_is_revived_and_looked_through(
+    make_house: Callable[[RecordingWatcher], House], tmp_path: Path
+) -> None:
+    house = make_house(RecordingWatcher())
+    root = watched(house.workplace, tmp_path / "shop")
+    house.daemon.start()
+    (tmp_path / "shop" / "a.md").write_text("missed while the watch was dead\n")
+    house.watcher.dead.append(root)
+
+    house.timer.run("supervision")
+
+    assert house.watcher.roots == [root]
+    job = house.workplace.ledger.job(2)  # the first was the first scan
+    assert job is not None
+    assert job.units_total == 1
+
+
+def test_what_a_store_that_fails_could_not_take_is_looked_for_again(
+    make_house: Callable[[RecordingWatcher], House],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    house = make_house(RecordingWatcher())
+    watched(house.workplace, tmp_path / "shop")
+    (repository,) = house.workplace.book.repositories()
+
+    def refuse(*_: object, **__: object) -> None:
+        raise StoreUnavailable("The disk is full.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(type(house.workplace.sweep), "__call__", refuse)
+        house.daemon.start()
+
+    assert f"again:{repository.id}" in house.timer.keys
+
+
+def test_a_daemon_starts_without_a_store_that_can_be_written(
+    make_house: Callable[[RecordingWatcher], House],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    house = make_house(RecordingWatcher())
+    root = watched(house.workplace, tmp_path / "shop")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise StoreUnavailable("The disk is full.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(type(house.workplace.ledger), "recover", refuse)
+        house.daemon.start()
+
+    assert house.watcher.roots == [root]

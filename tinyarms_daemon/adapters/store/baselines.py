@@ -1,0 +1,83 @@
+"""Which findings were there when a repository was first scanned, and which are new."""
+
+from collections.abc import Collection, Iterator
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from tinyarms_daemon.adapters.store.repository_book import PATHS_A_STATEMENT
+from tinyarms_daemon.adapters.store.tables import files, repositories
+from tinyarms_daemon.domain.analysis import FileReport
+from tinyarms_daemon.domain.finding import Baseline
+
+
+class Baselines:
+    """Tells old from new in an open transaction.
+
+    The first complete scan makes the baseline. Until it has ended, however often it was cancelled
+    or interrupted, what a save brings is new all the same: what stands in a file that was written
+    after the repository was added, or that was checked before with other content.
+    """
+
+    def __init__(self, connection: Connection, repository_id: int, *, complete: bool) -> None:
+        self._connection = connection
+        self._repository_id = repository_id
+        self._complete = complete
+        self._known: dict[str, Any] = {}
+        self._repository = connection.execute(
+            select(repositories.c.added_at, repositories.c.first_scan_at).where(
+                repositories.c.id == repository_id
+            )
+        ).one()
+
+    @property
+    def is_first_scan(self) -> bool:
+        """Whether no scan of the whole repository has ended yet."""
+        return self._repository.first_scan_at is None
+
+    def look_up(self, paths: Collection[str]) -> None:
+        """Remember how files are known, before that is written over."""
+        self._known = {row.path: row for row in self._rows(paths)}
+
+    def of_report(self, report: FileReport, profile_digest: str) -> Baseline:
+        """For what is seen in one file for the first time; the file was looked up."""
+        known = self._known.get(report.path)
+        is_same = known is None or known.content_hash in (None, report.content_hash)
+        ctime_ns = None if report.stat is None else report.stat.ctime_ns
+        if self.is_first_scan:
+            is_old = self._complete or _is_untouched(ctime_ns, self._repository.added_at)
+        else:
+            # Other rules see more in the same code: that was there all the time.
+            is_old = (
+                known is not None
+                and known.profile_digest != profile_digest
+                and _is_untouched(ctime_ns, self._repository.first_scan_at)
+            )
+        return Baseline.UNCHANGED if is_same and is_old else Baseline.NEW
+
+    def of_files(self, paths: Collection[str]) -> Baseline:
+        """For what several files bring about."""
+        if not self.is_first_scan:
+            return Baseline.NEW
+        is_old = self._complete or all(
+            _is_untouched(row.ctime_ns, self._repository.added_at) for row in self._rows(paths)
+        )
+        return Baseline.UNCHANGED if is_old else Baseline.NEW
+
+    def _rows(self, paths: Collection[str]) -> Iterator[Any]:
+        names = sorted(set(paths))
+        for start in range(0, len(names), PATHS_A_STATEMENT):
+            yield from self._connection.execute(
+                select(
+                    files.c.path, files.c.content_hash, files.c.profile_digest, files.c.ctime_ns
+                ).where(
+                    files.c.repository_id == self._repository_id,
+                    files.c.path.in_(names[start : start + PATHS_A_STATEMENT]),
+                )
+            )
+
+
+def _is_untouched(ctime_ns: int | None, since: datetime) -> bool:
+    """By the time of change that no copy or move sets back."""
+    return ctime_ns is not None and ctime_ns / 1e9 <= since.timestamp()

@@ -1,0 +1,149 @@
+"""Which waiting work is next: the most urgent, unless something less urgent has waited long."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    and_,
+    case,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+
+from tinyarms_daemon.adapters.store.accept_job import CHECK
+from tinyarms_daemon.adapters.store.tables import changed_topics, events, jobs, work_units
+from tinyarms_daemon.domain.event import EventKind
+from tinyarms_daemon.domain.work import Batch, JobKind, JobState, Unit
+
+_WAITING = and_(work_units.c.kind == CHECK, work_units.c.state == JobState.QUEUED.value)
+_ACTIVE = jobs.c.state.in_((JobState.QUEUED.value, JobState.RUNNING.value))
+
+
+def next_job(at: datetime, aging: timedelta) -> Select[Any]:
+    """The job whose units are next; one that has had no turn for `aging` goes before all.
+
+    Its turn is one batch: then it waits as if it were new, so that a save never stands behind the
+    whole of an old scan, and no scan waits for ever behind a stream of saves.
+    """
+    return (
+        select(jobs)
+        .where(
+            _ACTIVE,
+            is_due(at),
+            select(work_units.c.id).where(work_units.c.job_id == jobs.c.id, _WAITING).exists(),
+        )
+        .order_by(
+            case((has_waited(at, aging), 0), else_=1),
+            jobs.c.urgency,
+            jobs.c.requested_at,
+            jobs.c.id,
+        )
+        .limit(1)
+    )
+
+
+def is_due(at: datetime) -> ColumnElement[bool]:
+    """Not one that failed and waits for its next try."""
+    return or_(jobs.c.not_before.is_(None), jobs.c.not_before <= at)
+
+
+def has_waited(at: datetime, aging: timedelta) -> ColumnElement[bool]:
+    """Whether a job had no turn for so long; saves are first by themselves and never age."""
+    return and_(
+        jobs.c.kind != JobKind.ON_SAVE.value,
+        func.coalesce(jobs.c.served_at, jobs.c.requested_at) <= at - aging,
+    )
+
+
+def next_conclusion(at: datetime, aging: timedelta) -> Select[Any]:
+    """The job whose files are all checked and whose facts changed something, unless files of a
+    more urgent one wait."""
+    other = jobs.alias("other")
+    unfinished = select(work_units.c.id).where(
+        work_units.c.job_id == jobs.c.id, work_units.c.state != JobState.FAILED.value
+    )
+    more_urgent = (
+        select(work_units.c.id)
+        .join(other, other.c.id == work_units.c.job_id)
+        .where(
+            _WAITING,
+            other.c.urgency < jobs.c.urgency,
+            other.c.state.in_((JobState.QUEUED.value, JobState.RUNNING.value)),
+            or_(other.c.not_before.is_(None), other.c.not_before <= at),
+        )
+        .correlate(jobs)
+    )
+    return (
+        select(jobs)
+        .where(
+            _ACTIVE,
+            is_due(at),
+            jobs.c.kind != JobKind.JUDGEMENT.value,
+            or_(jobs.c.concludes_all, _topics_of_job().exists()),
+            ~unfinished.exists(),
+            or_(~more_urgent.exists(), has_waited(at, aging)),
+        )
+        .order_by(jobs.c.urgency, jobs.c.requested_at, jobs.c.id)
+        .limit(1)
+    )
+
+
+def _topics_of_job() -> Select[Any]:
+    return select(changed_topics.c.job_id).where(changed_topics.c.job_id == jobs.c.id)
+
+
+def take_units(connection: Connection, job: RowMapping, at: datetime, max_units: int) -> Batch:
+    """Mark units of a job as running. One that the daemon's end cut off before is taken alone, so
+    that a unit which ends the daemon is found out, and takes no others with it."""
+    rows = connection.execute(
+        select(
+            work_units.c.id, work_units.c.path, work_units.c.attempts, work_units.c.interruptions
+        )
+        .where(work_units.c.job_id == job["id"], _WAITING)
+        .order_by(work_units.c.attempts + work_units.c.interruptions, work_units.c.id)
+        .limit(max_units)
+    ).all()
+    if rows[0].interruptions:
+        rows = rows[:1]
+    connection.execute(
+        update(work_units)
+        .where(work_units.c.id.in_([row.id for row in rows]))
+        .values(state=JobState.RUNNING.value, attempts=work_units.c.attempts + 1)
+    )
+    _start(connection, job, at)
+    return Batch(
+        job_id=job["id"],
+        kind=JobKind(job["kind"]),
+        repository_id=job["repository_id"],
+        units=tuple(Unit(row.id, row.path, row.attempts + 1) for row in rows),
+        complete=job["complete"],
+    )
+
+
+def _start(connection: Connection, job: RowMapping, at: datetime) -> None:
+    connection.execute(
+        update(jobs)
+        .where(jobs.c.id == job["id"])
+        .values(
+            state=JobState.RUNNING.value,
+            started_at=func.coalesce(jobs.c.started_at, at),
+            served_at=at,
+        )
+    )
+    if job["complete"] and job["started_at"] is None:
+        connection.execute(
+            insert(events).values(
+                kind=EventKind.SCAN_STARTED.value,
+                at=at,
+                repository_id=job["repository_id"],
+                job_id=job["id"],
+                detail={"files": job["units_total"]},
+            )
+        )

@@ -1,0 +1,292 @@
+"""Whether the machine can bear a model now: reads, decides, remembers, and learns."""
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from tinyarms_daemon.application.load_memory import LoadMemory
+from tinyarms_daemon.domain.admission import (
+    AdmissionDecision,
+    AdmissionRequest,
+    Admitted,
+    Deferred,
+)
+from tinyarms_daemon.domain.decide_admission import (
+    LOAD_GAP,
+    REST,
+    History,
+    Residents,
+    decide,
+)
+from tinyarms_daemon.domain.govern import DEEP, keep_alive, stop_reasons
+from tinyarms_daemon.domain.headroom import Readings, Resource, number_of
+from tinyarms_daemon.domain.headroom_policy import HeadroomPolicy
+from tinyarms_daemon.domain.pace import (
+    Effort,
+    Pace,
+    first_pace,
+    learned,
+    rest_needed,
+    rested,
+    worked,
+)
+from tinyarms_daemon.domain.thermometer import SpeedRun, cold_baseline, throttled
+from tinyarms_daemon.domain.trend import Trend
+from tinyarms_daemon.ports.clock import Clock
+from tinyarms_daemon.ports.headroom_book import DecisionRecord, HeadroomBook
+from tinyarms_daemon.ports.headroom_probe import HeadroomProbe
+from tinyarms_daemon.ports.model_residency import ModelResidency
+
+# Less than this of an effort is as good as rested.
+_RESTED_SECONDS = 1.0
+_RECLAIM_WAIT = timedelta(seconds=5)
+# Deferrals that are part of a long scan's rhythm do not end it.
+_RHYTHM = frozenset({REST, LOAD_GAP})
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """An answer that is being made."""
+
+    tag: str
+    began_at: datetime
+    cold: bool
+
+
+@dataclass
+class GuardModelLoad:
+    """The Gate port. `models` has the configured tags by role (`fast`, `deep`).
+
+    `on_load` is told when a load was admitted, so that somebody watches what it brings about.
+    What it answers is kept in the book with everything that it was made from.
+    """
+
+    probe: HeadroomProbe
+    residency: ModelResidency
+    book: HeadroomBook
+    policy: HeadroomPolicy
+    clock: Clock
+    models: Mapping[str, str]
+    is_night: Callable[[datetime], bool]
+    on_load: Callable[[], None] = lambda: None
+    usual_speeds: Mapping[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._lock = threading.RLock()
+        self._trend = Trend()
+        self._going_on: set[str] = set()
+        self._work: _Work | None = None
+        self._effort = Effort(seconds=0.0, at=self.clock.now())
+        self._pace: Pace | None = None
+        self._stop_looked_at: datetime | None = None
+        self._must_stop = False
+        self.loads = LoadMemory(self.book, self.residency, self.policy)
+
+    @property
+    def trend(self) -> Trend:
+        """What the readings so far have shown."""
+        return self._trend
+
+    @property
+    def pace(self) -> Pace:
+        """The bursts and rests of this machine, as far as they are learned."""
+        if self._pace is None:
+            self._pace = self.book.pace() or first_pace(self.policy.pace)
+        return self._pace
+
+    @property
+    def working_on(self) -> str | None:
+        """The model that was admitted and has not been told of as used; None for none."""
+        return None if self._work is None else self._work.tag
+
+    def observe(self) -> Readings:
+        """Read the machine, and remember what single readings do not show."""
+        with self._lock:
+            readings = self.probe.read()
+            now = self.clock.now()
+            self._trend = self._trend.after(readings, now, self.policy.observation_gap)
+            return readings
+
+    def decide(self, request: AdmissionRequest) -> AdmissionDecision:
+        """Asked before each load and before each unit of a long scan; keeps what it decided."""
+        with self._lock:
+            readings = self.observe()
+            now = self.clock.now()
+            self._end_work(now)
+            residents = self._residents(request)
+            self.loads.still_loaded(residents.loaded, now)
+            decision = self._decided(request, readings, residents, now)
+            if isinstance(decision, Deferred) and self._reclaimed(request, decision, residents):
+                decision = replace(decision, retry_at=now + _RECLAIM_WAIT)
+            self._keep(request, readings, decision, now)
+            self._begin(request, readings, residents, decision, now)
+            return decision
+
+    def preview(self, request: AdmissionRequest) -> AdmissionDecision:
+        """What would be decided now; nothing is kept and nothing begins."""
+        with self._lock:
+            readings = self.observe()
+            return self._decided(request, readings, self._residents(request), self.clock.now())
+
+    def used(self, tag: str, decode_tokens_per_second: float, context_tokens: int) -> None:
+        """How fast a model was, which is a thermometer that every machine has."""
+        with self._lock:
+            now = self.clock.now()
+            readings = self.observe()
+            cold = self._work is not None and self._work.tag == tag and self._work.cold
+            self._end_work(now)
+            level = number_of(readings, Resource.THERMAL_LEVEL)
+            run = SpeedRun(at=now, tokens_per_second=decode_tokens_per_second, cold=cold)
+            self.book.keep_speed(tag, context_tokens, run)
+            if tag == self.models.get(DEEP):  # beside its owner's work the heat may be the owner's
+                runs = self.loads.speeds(tag, context_tokens)
+                self._learn(level, slow=throttled(runs, self.policy, now) is not None)
+
+    def should_stop(self, request: AdmissionRequest) -> bool:
+        """Looked at between two tokens: whether the answer must end now. Reads once a second."""
+        with self._lock:
+            now = self.clock.now()
+            looked_at = self._stop_looked_at
+            if looked_at is None or not timedelta(0) <= now - looked_at < timedelta(seconds=1):
+                self._stop_looked_at = now
+                self._must_stop = any(stop_reasons(request, self.observe(), self.policy))
+            return self._must_stop
+
+    def keep_alive(self, tag: str, role: str, next_due_in: timedelta | None) -> timedelta:
+        """How long a model is to stay after an answer, by when the next question for it is due."""
+        with self._lock:
+            loaded_at = self.loads.loaded_at(tag) or self.clock.now()
+            since_load = self.clock.now() - loaded_at
+            return keep_alive(role, self.policy, next_due_in=next_due_in, since_load=since_load)
+
+    def unload(self, tag: str) -> None:
+        """Give a model's memory back, if we loaded it."""
+        with self._lock:
+            if tag in self.loads.ours:
+                self.residency.unload(tag)
+                self.loads.unloaded(tag)
+                self._going_on.discard(tag)
+
+    def _decided(
+        self, request: AdmissionRequest, readings: Readings, residents: Residents, now: datetime
+    ) -> AdmissionDecision:
+        is_resident = request.tag in residents.loaded
+        runs = self.loads.speeds(request.tag, request.context_tokens)
+        history = History(
+            now=now,
+            trend=self._trend,
+            going_on=request.tag in self._going_on,
+            is_night=self.is_night(now),
+            predicted_bytes=None if is_resident else self.loads.predicted(request),
+            loaded_at=self.loads.loaded_at(request.tag),
+            throttled=throttled(runs, self.policy, now),
+            rest=self._rest(request, now),
+            tokens_per_second=self._speeds(request, residents),
+            substitutes=self.policy.substitutes(self.models, request.role),
+        )
+        return decide(request, readings, residents, self.policy, history)
+
+    def _rest(self, request: AdmissionRequest, now: datetime) -> timedelta:
+        """Beside its owner's work a machine has half of a burst to spare, whatever was learned
+        without it."""
+        if self.policy.roles[request.role].owner_away:
+            expected = self._expected_seconds(request)
+            return rest_needed(self._effort, self.pace, expected, now)
+        pace = first_pace(self.policy.pace)
+        return rest_needed(self._effort, pace, pace.burst_seconds / 2, now)
+
+    def _expected_seconds(self, request: AdmissionRequest) -> float:
+        speed = self._usual_speed(request.tag, request.context_tokens)
+        if speed is None:
+            return self.pace.burst_seconds / 2
+        prefill = self.policy.prompt_tokens / (speed * self.policy.prefill_ratio)
+        return prefill + self.policy.reply_tokens / speed
+
+    def _speeds(self, request: AdmissionRequest, residents: Residents) -> dict[str, float]:
+        """The usual speed of what is loaded and might answer in another's place."""
+        speeds = {
+            tag: self._usual_speed(tag, request.context_tokens)
+            for tag in self.policy.substitutes(self.models, request.role)
+            if tag in residents.loaded
+        }
+        return {tag: speed for tag, speed in speeds.items() if speed is not None}
+
+    def _usual_speed(self, tag: str, context_tokens: int) -> float | None:
+        runs = self.loads.speeds(tag, context_tokens)
+        measured = cold_baseline(runs, self.policy.baseline_runs)
+        return measured or self.usual_speeds.get(tag)
+
+    def _residents(self, request: AdmissionRequest) -> Residents:
+        loaded = self.residency.loaded() if request.resident is None else request.resident
+        return Residents(loaded=loaded or {}, ours=frozenset(self.loads.ours))
+
+    def _reclaimed(
+        self, request: AdmissionRequest, decision: Deferred, residents: Residents
+    ) -> bool:
+        """Where memory alone is lacking: whether an idle model of ours could make room, and went."""
+        lacking = {shortfall.resource for shortfall in decision.shortfalls}
+        others = [tag for tag in residents.loaded if tag in self.loads.ours and tag != request.tag]
+        if lacking != {Resource.MEMORY_AVAILABLE} or not others:
+            return False
+        for tag in others:
+            self.unload(tag)
+        return True
+
+    def _keep(
+        self,
+        request: AdmissionRequest,
+        readings: Readings,
+        decision: AdmissionDecision,
+        now: datetime,
+    ) -> None:
+        self.book.keep_decision(
+            DecisionRecord(
+                at=now,
+                tag=request.tag,
+                role=request.role,
+                context_tokens=request.context_tokens,
+                job_id=request.job_id,
+                decision=decision,
+                predicted_bytes=self.loads.last_prediction(request.tag),
+                readings=readings,
+            )
+        )
+
+    def _begin(
+        self,
+        request: AdmissionRequest,
+        readings: Readings,
+        residents: Residents,
+        decision: AdmissionDecision,
+        now: datetime,
+    ) -> None:
+        tag = request.tag
+        if isinstance(decision, Deferred):
+            if not {lack.resource for lack in decision.shortfalls} <= _RHYTHM:
+                self._going_on.discard(tag)
+            return
+        if isinstance(decision, Admitted):
+            self._going_on.add(tag)
+            if tag not in residents.loaded:
+                available = number_of(readings, Resource.MEMORY_AVAILABLE)
+                self.loads.began(request, available, now)
+                self.on_load()
+        level = number_of(readings, Resource.THERMAL_LEVEL)
+        is_rested = rested(self._effort, self.pace, now).seconds < _RESTED_SECONDS
+        self._work = _Work(tag, now, cold=is_rested and not level)
+
+    def _end_work(self, now: datetime) -> None:
+        """Work that nobody told the end of counts until now, but no longer than it may take."""
+        if self._work is None:
+            return
+        longest = max(role.timeout for role in self.policy.roles.values())
+        ended_at = min(now, self._work.began_at + longest)
+        self._effort = worked(self._effort, self.pace, self._work.began_at, ended_at)
+        self._work = None
+
+    def _learn(self, level: float | None, *, slow: bool) -> None:
+        pace = learned(self.pace, self.policy.pace, level=level, slow=slow)
+        if pace != self._pace:
+            self._pace = pace
+            self.book.keep_pace(pace)

@@ -1,0 +1,144 @@
+"""What is known of loads: predicted, begun, measured, and by whom."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from tinyarms_daemon.domain.admission import AdmissionRequest
+from tinyarms_daemon.domain.footprint import (
+    ModelFacts,
+    correction_of,
+    measured_bytes,
+    predicted_bytes,
+)
+from tinyarms_daemon.domain.headroom_policy import HeadroomPolicy
+from tinyarms_daemon.domain.thermometer import SpeedRun
+from tinyarms_daemon.ports.headroom_book import FootprintRecord, HeadroomBook
+from tinyarms_daemon.ports.model_residency import ModelResidency
+
+_RECENT_FOOTPRINTS = 5
+# Ollama gives up a load that is silent for so long (OLLAMA_LOAD_TIMEOUT).
+_LONGEST_LOAD = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Load:
+    """A load of ours, from its admission on; bytes."""
+
+    tag: str
+    role: str
+    context_tokens: int
+    at: datetime
+    predicted: int | None
+    available_before: int | None
+    measured: bool = False
+
+
+class LoadMemory:
+    """Predictions are corrected by what earlier loads of the same model and context took."""
+
+    def __init__(
+        self, book: HeadroomBook, residency: ModelResidency, policy: HeadroomPolicy
+    ) -> None:
+        self._book = book
+        self._residency = residency
+        self._policy = policy
+        self._facts: dict[str, ModelFacts] = {}
+        self._loads: dict[str, Load] = {}
+        self._loaded_at: dict[str, datetime] = {}
+        self._predicted: dict[str, int | None] = {}
+
+    @property
+    def ours(self) -> Collection[str]:
+        """Models that we loaded and that have not gone since."""
+        return self._loads.keys()
+
+    def load(self, tag: str) -> Load | None:
+        """Our load of a model, None where it is not ours."""
+        return self._loads.get(tag)
+
+    def loaded_at(self, tag: str) -> datetime | None:
+        """When we last loaded a model, gone or not."""
+        return self._loaded_at.get(tag)
+
+    def last_prediction(self, tag: str) -> int | None:
+        """What was last predicted for a model."""
+        return self._predicted.get(tag)
+
+    def speeds(self, tag: str, context_tokens: int) -> Sequence[SpeedRun]:
+        """The newest answers, the newest last; several times as many as the baseline takes, since
+        not every one is cold."""
+        most = 4 * self._policy.baseline_runs
+        return self._book.speeds(tag, context_tokens, most)
+
+    def predicted(self, request: AdmissionRequest) -> int | None:
+        """What loading takes, corrected; None where the runtime does not know the model."""
+        facts = self._facts.get(request.tag) or self._residency.facts(request.tag)
+        if facts is None:
+            self._predicted[request.tag] = None
+            return None
+        self._facts[request.tag] = facts
+        bytes_needed = predicted_bytes(
+            facts,
+            request.context_tokens,
+            compute_allowance_bytes=self._policy.roles[request.role].compute_allowance_bytes,
+            prompt_cache_bytes=self._policy.prompt_cache_bytes,
+            correction=self._correction(request),
+        )
+        self._predicted[request.tag] = bytes_needed
+        return bytes_needed
+
+    def began(self, request: AdmissionRequest, available: float | None, now: datetime) -> None:
+        """A load was admitted."""
+        self._loaded_at[request.tag] = now
+        self._loads[request.tag] = Load(
+            tag=request.tag,
+            role=request.role,
+            context_tokens=request.context_tokens,
+            at=now,
+            predicted=self._predicted.get(request.tag),
+            available_before=None if available is None else round(available),
+        )
+
+    def unloaded(self, tag: str) -> None:
+        """A model of ours has gone."""
+        self._loads.pop(tag, None)
+
+    def still_loaded(self, loaded: Collection[str], now: datetime) -> None:
+        """Loads that are no longer listed ended by themselves; one that never was has failed."""
+        for tag, load in list(self._loads.items()):
+            if tag not in loaded and (load.measured or now - load.at > _LONGEST_LOAD):
+                self.unloaded(tag)
+
+    def measure(self, tag: str, reported: int | None, available: float | None) -> None:
+        """Learn what a load took, once: the runtime lists it, so it is done."""
+        load = self._loads.get(tag)
+        if load is None or load.measured:
+            return
+        self._loads[tag] = replace(load, measured=True)
+        measured = measured_bytes(
+            reported, load.available_before, None if available is None else round(available)
+        )
+        if load.predicted is None or not measured:
+            return
+        self._book.keep_footprint(
+            FootprintRecord(
+                at=load.at,
+                tag=tag,
+                context_tokens=load.context_tokens,
+                predicted_bytes=self._uncorrected(load),
+                measured_bytes=measured,
+            )
+        )
+
+    def _uncorrected(self, load: Load) -> int:
+        """What the formula alone says: corrections must not be learned from corrections."""
+        facts = self._facts[load.tag]
+        allowance = self._policy.roles[load.role].compute_allowance_bytes
+        return predicted_bytes(
+            facts, load.context_tokens, compute_allowance_bytes=allowance, prompt_cache_bytes=0
+        )
+
+    def _correction(self, request: AdmissionRequest) -> float:
+        records = self._book.footprints(request.tag, request.context_tokens, _RECENT_FOOTPRINTS)
+        return correction_of([each.measured_bytes / each.predicted_bytes for each in records])

@@ -1,0 +1,202 @@
+"""How fast a model is on this machine, and what it takes: measured, not looked up."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from tinyarms_daemon.domain.measurement import SpeedSample, spread
+from tinyarms_daemon.domain.model import ModelReply, ModelRequest
+from tinyarms_daemon.domain.model_benchmark import ModelMeasurement
+from tinyarms_daemon.ports.clock import Clock
+from tinyarms_daemon.ports.headroom_probe import HeadroomProbe
+from tinyarms_daemon.ports.model_runtime import ModelRuntime, RuntimeTrouble, TroubleKind
+
+_SYSTEM = "You review source code. You answer in JSON, with what you see in the code alone."
+_QUESTION = "Name up to three things in this file that its author should look at again."
+_SCHEMA = {
+    "type": "object",
+    "properties": {
+        "remarks": {
+            "type": "array",
+            "minItems": 1,
+            "maxItems": 3,
+            "items": {"type": "string", "maxLength": 200},
+        }
+    },
+    "required": ["remarks"],
+}
+_THERMAL_LEVEL = "thermal_level"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BenchmarkPlan:
+    """How much is measured: repeats of each figure, and how long the sustained run takes."""
+
+    repeats: int
+    duration: timedelta
+    context_tokens: int
+    most_reply_tokens: int
+    keep_alive_seconds: int
+    timeout_seconds: float
+    unload_wait_seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleFile:
+    """A file that the model is asked about."""
+
+    name: str
+    text: str
+
+
+class MeasureModel:
+    """Measures one model after the other; only one is loaded at a time.
+
+    `runner_bytes` tells the memory of the runtime's own processes (macOS: phys_footprint, elsewhere
+    the unique set), None where it cannot be read; `on_step` is told what is being measured;
+    `pause` waits for some seconds.
+    """
+
+    def __init__(
+        self,
+        *,
+        runtime: ModelRuntime,
+        clock: Clock,
+        probe: HeadroomProbe,
+        runner_bytes: Callable[[], int | None],
+        plan: BenchmarkPlan,
+        files: Sequence[SampleFile],
+        pause: Callable[[float], object],
+        on_step: Callable[[str], None],
+    ) -> None:
+        self._runtime = runtime
+        self._clock = clock
+        self._probe = probe
+        self._runner_bytes = runner_bytes
+        self._plan = plan
+        self._files = files
+        self._pause = pause
+        self._on_step = on_step
+        self._asked = 0
+
+    def __call__(self, tag: str, name: str) -> ModelMeasurement:
+        """All figures of an installed model. RuntimeTrouble where it cannot be asked."""
+        state = self._runtime.state()
+        if state.problem is not None:
+            raise RuntimeTrouble(TroubleKind.UNREACHABLE, state.problem)
+        size = (state.installed or {}).get(tag)
+        if size is None:
+            sentence = f"The model {tag} is not installed; run `tinyarmsctl models pull {tag}`."
+            raise RuntimeTrouble(TroubleKind.NOT_INSTALLED, sentence)
+        details = self._runtime.describe(tag).details
+        measured = ModelMeasurement(
+            tag=tag,
+            name=name,
+            size_bytes=size,
+            quantization=details.get("quantization_level"),
+        )
+        measured = self._cold(tag, measured)
+        measured = self._warm(tag, measured)
+        measured = self._by_file(tag, measured)
+        measured = replace(measured, sustained=tuple(self._sustained(tag)))
+        self._runtime.unload(tag)
+        return measured
+
+    def _cold(self, tag: str, measured: ModelMeasurement) -> ModelMeasurement:
+        """The first answer after unloading, and the memory without and with the model."""
+        seconds = []
+        idle = None
+        for number in range(self._plan.repeats):
+            self._on_step(f"{tag}: first answer after unloading ({number + 1})")
+            self._unload(tag)
+            idle = self._runner_bytes()
+            seconds.append(self._timed(tag, self._files[0], most_reply_tokens=1))
+        resident = self._runtime.state().resident or {}
+        return replace(
+            measured,
+            cold_start_seconds=spread(seconds),
+            idle_bytes=idle,
+            loaded_bytes=self._runner_bytes(),
+            reported_bytes=resident.get(tag),
+        )
+
+    def _warm(self, tag: str, measured: ModelMeasurement) -> ModelMeasurement:
+        prompt, decode = [], []
+        for number in range(self._plan.repeats):
+            self._on_step(f"{tag}: reading and answering ({number + 1})")
+            reply = self._ask(tag, self._files[number % len(self._files)])
+            if reply.prompt_tokens and reply.prompt_seconds:
+                prompt.append(reply.prompt_tokens / reply.prompt_seconds)
+            if reply.decode_tokens_per_second is not None:
+                decode.append(reply.decode_tokens_per_second)
+        return replace(
+            measured,
+            prompt_tokens_per_second=spread(prompt),
+            decode_tokens_per_second=spread(decode),
+            busy_bytes=self._runner_bytes(),
+        )
+
+    def _by_file(self, tag: str, measured: ModelMeasurement) -> ModelMeasurement:
+        seconds = []
+        for file in self._files:
+            self._on_step(f"{tag}: {file.name}")
+            seconds.append(self._timed(tag, file, self._plan.most_reply_tokens))
+        return replace(measured, file_seconds=spread(seconds))
+
+    def _sustained(self, tag: str) -> Sequence[SpeedSample]:
+        """Question after question, as long as the plan says."""
+        samples: list[SpeedSample] = []
+        started_at = self._clock.now()
+        while (elapsed := self._clock.now() - started_at) < self._plan.duration:
+            left = self._plan.duration - elapsed
+            self._on_step(f"{tag}: sustained, {round(left.total_seconds())} s left")
+            speed = self._ask(
+                tag, self._files[len(samples) % len(self._files)]
+            ).decode_tokens_per_second
+            if speed is not None:
+                samples.append(self._sample(started_at, speed))
+        return samples
+
+    def _sample(self, started_at: datetime, speed: float) -> SpeedSample:
+        level = self._probe.read().get(_THERMAL_LEVEL)
+        value = level.value if level is not None else None
+        return SpeedSample(
+            seconds=(self._clock.now() - started_at).total_seconds(),
+            decode_tokens_per_second=speed,
+            thermal_level=value if isinstance(value, int) else None,
+        )
+
+    def _unload(self, tag: str) -> None:
+        """Returns once the runtime has let the model go, or has had its time."""
+        self._runtime.unload(tag)
+        waited = 0.0
+        step = self._plan.unload_wait_seconds / 20
+        while waited < self._plan.unload_wait_seconds:
+            if tag not in (self._runtime.state().resident or {}):
+                return
+            self._pause(step)
+            waited += step
+
+    def _timed(self, tag: str, file: SampleFile, most_reply_tokens: int) -> float:
+        asked_at = self._clock.now()
+        self._ask(tag, file, most_reply_tokens)
+        return (self._clock.now() - asked_at).total_seconds()
+
+    def _ask(self, tag: str, file: SampleFile, most_reply_tokens: int | None = None) -> ModelReply:
+        # The number comes first, so that the server can use nothing that it has read before.
+        self._asked += 1
+        numbered = "\n".join(
+            f"{number:>4} {line}" for number, line in enumerate(file.text.splitlines(), 1)
+        )
+        return self._runtime.chat(
+            ModelRequest(
+                tag=tag,
+                system=f"[{self._asked}] {_SYSTEM}",
+                user=f"File {file.name}:\n```\n{numbered}\n```\n{_QUESTION}",
+                schema=_SCHEMA,
+                context_tokens=self._plan.context_tokens,
+                most_reply_tokens=most_reply_tokens or self._plan.most_reply_tokens,
+                keep_alive_seconds=self._plan.keep_alive_seconds,
+                timeout_seconds=self._plan.timeout_seconds,
+            )
+        )

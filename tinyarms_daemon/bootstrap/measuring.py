@@ -1,0 +1,160 @@
+"""The measuring programme on the real runtime, probe and home."""
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from tinyarms_daemon.adapters.system_clock import SystemClock
+from tinyarms_daemon.bootstrap.where import Where, configured_models
+from tinyarms_daemon.bundled import bundled
+from tinyarms_daemon.domain.measurement import (
+    Machine,
+    is_plausible,
+    roofline_tokens_per_second,
+    throttled_share,
+)
+from tinyarms_daemon.domain.model_benchmark import (
+    Benchmark,
+    Benchmarked,
+    Claim,
+    ModelMeasurement,
+    compared,
+    figures_of,
+)
+from tinyarms_daemon.faces.cli.measuring import BenchmarkRequest
+from tinyarms_daemon.settings.constants import (
+    Constant,
+    Status,
+    load_constants,
+    model_key,
+)
+
+if TYPE_CHECKING:
+    from tinyarms_daemon.application.measure_model import MeasureModel, SampleFile
+    from tinyarms_daemon.settings.schema import Settings
+
+_BANDWIDTH = "machine.memory_bandwidth_bytes_per_second"
+_SPEED = "performance.decode_tokens_per_second"
+_SAMPLE_FILES = (
+    "simple/unexplained-numbers/delivery.py",
+    "simple/colors-in-markup/Banner.tsx",
+    "simple/block-copied/invoice.go",
+    "complex-duplication/retry-recursion-and-loop/fetch.ts",
+    "complex-duplication/cache-class-and-closure/cache.py",
+)
+
+
+class Programme:
+    """The Measuring protocol."""
+
+    def __init__(self, where: Where, settings: "Settings") -> None:
+        self._where = where
+        self._settings = settings
+        self._clock = SystemClock()
+
+    def benchmark(self, request: BenchmarkRequest, on_step: Callable[[str], None]) -> Benchmark:
+        """Measure models one after the other, and keep what was measured."""
+        from tinyarms_daemon.adapters.this_machine import this_machine
+
+        machine = this_machine()
+        now = self._clock.now()
+        measure = self._measure(request, on_step)
+        packaged = load_constants()
+        tags = request.tags or tuple(model.tag for model in configured_models(self._settings))
+        models = tuple(_benchmarked(measure, tag, packaged) for tag in dict.fromkeys(tags))
+        for model in models:
+            if model.measurement is not None:
+                self._record(model.measurement, machine, now, packaged)
+        return Benchmark(machine=machine, at=now, models=models)
+
+    def _measure(self, request: BenchmarkRequest, on_step: Callable[[str], None]) -> "MeasureModel":
+        from tinyarms_daemon.adapters.ollama_runtime import OllamaRuntime
+        from tinyarms_daemon.adapters.psutil_probe import PsutilProbe
+        from tinyarms_daemon.application.measure_model import BenchmarkPlan, MeasureModel
+
+        measuring = self._settings.measuring
+        waiting = threading.Event()
+        return MeasureModel(
+            runtime=OllamaRuntime(self._settings.ollama.host),
+            clock=self._clock,
+            probe=PsutilProbe(self._clock),
+            runner_bytes=lambda: None,
+            plan=BenchmarkPlan(
+                repeats=request.repeats,
+                duration=request.duration,
+                context_tokens=measuring.context_tokens,
+                most_reply_tokens=measuring.reply_tokens,
+                keep_alive_seconds=round(measuring.keep_alive.total_seconds()),
+                timeout_seconds=measuring.timeout.total_seconds(),
+                unload_wait_seconds=measuring.unload_wait.total_seconds(),
+            ),
+            files=list(_sample_files()),
+            pause=waiting.wait,
+            on_step=on_step,
+        )
+
+    def _record(
+        self,
+        measured: ModelMeasurement,
+        machine: Machine,
+        at: datetime,
+        packaged: Mapping[str, Constant],
+    ) -> None:
+        """What is above its roofline was something else, and is not kept."""
+        from tinyarms_daemon.adapters.measured_constants import record_measured
+
+        ceiling = _ceiling(measured, packaged)
+        speed = measured.decode_tokens_per_second
+        if speed is not None and not is_plausible(speed.median, ceiling):
+            return
+        figures = {
+            figure.path: Constant(
+                low=figure.low,
+                high=figure.high,
+                source=f"measured by `tinyarmsctl bench models` on {machine.name}",
+                status=Status.VALIDATED,
+                measured_on=at.astimezone().date(),
+            )
+            for figure in figures_of(measured)
+        }
+        record_measured(self._where.home.measured, figures)
+
+
+def _benchmarked(
+    measure: "MeasureModel", tag: str, packaged: Mapping[str, Constant]
+) -> Benchmarked:
+    from tinyarms_daemon.ports.model_runtime import RuntimeTrouble
+
+    name = model_key(tag)
+    try:
+        measured = measure(tag, name)
+    except RuntimeTrouble as trouble:
+        return Benchmarked(tag=tag, problem=str(trouble))
+    claims = {
+        path.removesuffix(f".{name}"): Claim(
+            low=constant.low, high=constant.high, status=constant.status.value
+        )
+        for path, constant in packaged.items()
+        if path.endswith(f".{name}")
+    }
+    return Benchmarked(
+        tag=tag,
+        measurement=measured,
+        rows=compared(measured, claims, _ceiling(measured, packaged)),
+        throttled_to=throttled_share(measured.sustained, 3),
+    )
+
+
+def _ceiling(measured: ModelMeasurement, packaged: Mapping[str, Constant]) -> float | None:
+    bandwidth = packaged[_BANDWIDTH].number
+    return roofline_tokens_per_second(bandwidth, measured.size_bytes or 0)
+
+
+def _sample_files() -> Iterator["SampleFile"]:
+    from tinyarms_daemon.application.measure_model import SampleFile
+
+    root = bundled("config/validation")
+    for name in _SAMPLE_FILES:
+        path = root / name
+        yield SampleFile(name=path.name, text=path.read_text(encoding="utf-8"))

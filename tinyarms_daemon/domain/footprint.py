@@ -1,0 +1,99 @@
+"""How much memory a model takes: predicted before it is loaded, corrected by what was measured.
+
+The formula is that of llama.cpp's keys and values, checked against the engine's own log:
+`2 x layers x kv_heads x head_dim x bytes x context x slots`, plus weights, buffers and process.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+_WEIGHTS_FACTOR = 1.05
+_PROCESS_BYTES = 256 * 1024**2
+_BYTES_PER_ELEMENT = {"f16": 2.0, "q8_0": 34 / 32, "q4_0": 18 / 32}
+_LEAST_CORRECTION, _MOST_CORRECTION = 0.8, 2.0
+_MEASUREMENTS_THAT_COUNT = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Architecture:
+    """What the runtime reports of a model: the figures that its keys and values are made of."""
+
+    layers: int
+    kv_heads: int
+    head_size: int
+    cache_type: str = "f16"
+
+    def cache_bytes(self, context_tokens: int, slots: int = 1) -> int:
+        """Keys and values for a context; one slot answers one question at a time."""
+        per_element = _BYTES_PER_ELEMENT.get(self.cache_type, _BYTES_PER_ELEMENT["f16"])
+        elements = 2 * self.layers * self.kv_heads * self.head_size
+        return round(elements * per_element * context_tokens * slots)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelFacts:
+    """A model that is installed; the architecture is None where the runtime does not say."""
+
+    file_bytes: int
+    architecture: Architecture | None
+
+
+def architecture_of(model_info: Mapping[str, object]) -> Architecture | None:
+    """The architecture from a runtime's report with GGUF keys; None where figures are missing."""
+    name = model_info.get("general.architecture")
+    layers = _whole(model_info.get(f"{name}.block_count"))
+    heads = _whole(model_info.get(f"{name}.attention.head_count"))
+    kv_heads = _whole(model_info.get(f"{name}.attention.head_count_kv")) or heads
+    head_size = _whole(model_info.get(f"{name}.attention.key_length"))
+    if head_size is None and heads:
+        embedding = _whole(model_info.get(f"{name}.embedding_length"))
+        head_size = None if embedding is None else embedding // heads
+    if not layers or not kv_heads or not head_size:
+        return None
+    return Architecture(layers=layers, kv_heads=kv_heads, head_size=head_size)
+
+
+def predicted_bytes(
+    facts: ModelFacts,
+    context_tokens: int,
+    *,
+    compute_allowance_bytes: int,
+    prompt_cache_bytes: int,
+    correction: float = 1.0,
+) -> int:
+    """What loading a model takes. Without its architecture, as much again for the context as the
+    buffers take, so that the guess is too large rather than too small."""
+    cache = (
+        compute_allowance_bytes + facts.file_bytes // 4
+        if facts.architecture is None
+        else facts.architecture.cache_bytes(context_tokens)
+    )
+    formula = _WEIGHTS_FACTOR * facts.file_bytes + cache + compute_allowance_bytes + _PROCESS_BYTES
+    return round(formula * correction) + prompt_cache_bytes
+
+
+def correction_of(ratios: Sequence[float]) -> float:
+    """What predictions are multiplied with, from measured over predicted, the newest last.
+
+    The largest of the last few: one load that took less does not make the next one cheaper.
+    """
+    if not ratios:
+        return 1.0
+    largest = max(ratios[-_MEASUREMENTS_THAT_COUNT:])
+    return min(max(largest, _LEAST_CORRECTION), _MOST_CORRECTION)
+
+
+def measured_bytes(reported: int | None, available_before: int | None, after: int | None) -> int:
+    """The real cost of a load: the larger of what the runtime reports and what went missing.
+
+    The report leaves out the process itself and its buffers in plain memory. 0 where neither is
+    known.
+    """
+    said = 0 if not reported else reported + _PROCESS_BYTES
+    gone = 0 if available_before is None or after is None else max(available_before - after, 0)
+    # Other programs come and go meanwhile: what they took is not this model's.
+    return said if said and gone > _MOST_CORRECTION * said else max(said, gone)
+
+
+def _whole(value: object) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else None

@@ -1,0 +1,108 @@
+"""What has to hold before a model is loaded, and before it goes on: the configuration as values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+
+class Bound(StrEnum):
+    """On which side of a limit the good values lie."""
+
+    AT_MOST = "at most"
+    AT_LEAST = "at least"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """Two thresholds for one reading: a stricter one to begin, and one to go on.
+
+    Between the two nothing changes, so that a value that trembles about one of them does not.
+    """
+
+    resource: str
+    bound: Bound
+    begin: float
+    go_on: float
+
+    def threshold(self, *, going_on: bool) -> float:
+        """The threshold that counts now."""
+        return self.go_on if going_on else self.begin
+
+    def holds(self, value: float, *, going_on: bool) -> bool:
+        """Whether a value is on the good side."""
+        threshold = self.threshold(going_on=going_on)
+        return value <= threshold if self.bound is Bound.AT_MOST else value >= threshold
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RolePolicy:
+    """What one role (`fast`, `deep`) asks of the machine.
+
+    `required` are readings that must have a word (`power_source`: `mains`). `unknown_defers` names
+    the readings without which nothing begins; the others are ignored while they are not known.
+    `owner_away`: the owner must be idle, or it must be night.
+    `thermal_stop_level` ends an answer in the middle.
+    """
+
+    limits: tuple[Limit, ...]
+    required: Mapping[str, str]
+    unknown_defers: frozenset[str]
+    memory_reserve_bytes: int
+    memory_floor_bytes: int
+    thermal_hold: timedelta
+    settle_after_wake: timedelta
+    owner_away: bool
+    thermal_stop_level: float
+    compute_allowance_bytes: int
+    timeout: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PacePolicy:
+    """Bursts and rests: what they begin with, and between what they are learned.
+
+    Seconds of work at full speed; `cooling` is seconds of work earned by each second of rest.
+    """
+
+    burst_seconds: float
+    least_burst_seconds: float
+    cooling: float
+    least_cooling: float
+    most_cooling: float
+    lower_factor: float
+    raise_factor: float
+    hot_rest: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeadroomPolicy:
+    """All of it."""
+
+    roles: Mapping[str, RolePolicy]
+    pace: PacePolicy
+    retry_after: timedelta
+    load_gap: timedelta
+    pressure_watch: timedelta
+    swap_growth_bytes_per_minute: float
+    swap_stop_bytes_per_minute: float
+    observation_gap: timedelta
+    owner_idle: timedelta
+    owner_back: timedelta
+    night_idle: timedelta
+    throttled_percent: float
+    baseline_runs: int
+    thermometer_expires: timedelta
+    linger: timedelta
+    runner_excess_bytes: int
+    prompt_cache_bytes: int
+    reply_tokens: int
+    prompt_tokens: int
+    prefill_ratio: float
+    eviction_percent: float
+    overdue_after: timedelta
+    watch_interval: timedelta
+
+    def substitutes(self, roles: Mapping[str, str], role: str) -> tuple[str, ...]:
+        """Models (`roles` has their tags by role) that may answer in place of a role's own."""
+        return tuple(tag for other, tag in roles.items() if other == "deep" != role)

@@ -1,0 +1,40 @@
+"""What became of lines and files since something else referred to them."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class LineReference:
+    """A line of a file that another file names at its own line `written_at`, both as they stand
+    there now; lines count from 1."""
+
+    written_in: str
+    written_at: int
+    path: str
+    line: int
+
+
+class LineHistory(Protocol):
+    """Never raises: what cannot be known is None. Paths are relative to the repository."""
+
+    def line_now(self, reference: LineReference, path_now: str) -> int | None:
+        """Where that stands now, in the file of this path, which stood at the line that is named
+        when the reference was written."""
+        ...
+
+    def renamed_to(self, path: str) -> str | None:
+        """The path that a file has now which is no longer there under its old one."""
+        ...
+
+
+class NoHistory:
+    """The LineHistory of files that nobody keeps."""
+
+    def line_now(self, reference: LineReference, path_now: str) -> int | None:  # noqa: ARG002
+        """Not known."""
+        return None
+
+    def renamed_to(self, path: str) -> str | None:  # noqa: ARG002
+        """Not known."""
+        return None

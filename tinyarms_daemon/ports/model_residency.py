@@ -1,0 +1,25 @@
+"""What a runtime holds in memory, and giving it back."""
+
+from typing import Protocol
+
+from tinyarms_daemon.domain.footprint import ModelFacts
+
+
+class ModelResidency(Protocol):
+    """Never raises for a runtime that is absent: the answer is None or nothing happens."""
+
+    def loaded(self) -> dict[str, int] | None:
+        """Loaded models by tag with the bytes that the runtime reports; None is not known."""
+        ...
+
+    def facts(self, tag: str) -> ModelFacts | None:
+        """An installed model's size and architecture; None where it is not known."""
+        ...
+
+    def runner_bytes(self) -> int | None:
+        """The real footprint of the largest runner process, its prompt cache included."""
+        ...
+
+    def unload(self, tag: str) -> bool:
+        """Give a model's memory back; False where the runtime did not answer."""
+        ...

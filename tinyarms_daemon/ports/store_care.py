@@ -1,0 +1,71 @@
+"""Keeping the store sound: copies of it, looks through it, and forgetting what is old."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retention:
+    """How long what is over is remembered, by what it is."""
+
+    jobs: timedelta
+    events: timedelta
+    samples: timedelta
+    findings: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackUp:
+    """A copy of the database: its file, its size, and when it was made."""
+
+    path: str
+    size_bytes: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restored:
+    """What a restoration did: from which copy (None: there was none, all begins anew), of when that
+    is, and where the damaged database lies now."""
+
+    backup: str | None
+    backup_at: datetime | None
+    kept_aside: str
+
+
+class StoreCare(Protocol):
+    """Every method may raise StoreUnavailable."""
+
+    def is_damaged(self) -> bool:
+        """Whether the database was found damaged since it was opened or restored."""
+        ...
+
+    def restore(self, at: datetime) -> Restored:
+        """Put the newest sound copy in the place of a damaged database, which is kept aside."""
+        ...
+
+    def last_backup_at(self) -> datetime | None:
+        """When the newest copy was made, None where there is none."""
+        ...
+
+    def back_up(self, at: datetime) -> BackUp:
+        """Copy the database, look the copy through, and let the oldest copies go.
+
+        StoreDamaged where the copy is not sound, and so the database is not.
+        """
+        ...
+
+    def tidy(self) -> int:
+        """Bring the write-ahead log into the database; the bytes of it that are left, because
+        somebody still reads what is in it."""
+        ...
+
+    def prune(self, at: datetime, retention: Retention) -> Mapping[str, int]:
+        """Forget what is over for longer than its retention; how many rows, by their kind."""
+        ...
+
+    def compact(self) -> None:
+        """Give space that nothing uses any more back to the disk."""
+        ...
