@@ -51,6 +51,10 @@ test: $(VENV)/dev.stamp  ## All that CI runs: lint, types, import rules, tests.
 	@$(BIN)/lint-imports
 	@$(BIN)/pytest -n $(PYTEST_WORKERS)
 
+.PHONY: docs
+docs: $(VENV)/dev.stamp  ## Write the generated pages of docs/ anew.
+	@$(BIN)/python -m documentation
+
 .PHONY: bench
 bench: $(VENV)/dev.stamp  ## Measure speed, memory and wake-ups, and print a table.
 	@$(BIN)/python -m benchmarks

@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -11,6 +11,7 @@ import structlog
 
 from tinyarms_daemon.adapters.apscheduler_timer import ApschedulerTimer
 from tinyarms_daemon.adapters.caffeinate import Caffeinate
+from tinyarms_daemon.adapters.desktop_notifier import DesktopNotifier
 from tinyarms_daemon.adapters.home import remove_stale_socket
 from tinyarms_daemon.adapters.lane import Lane
 from tinyarms_daemon.adapters.process_signals import Signals, end_within
@@ -22,13 +23,14 @@ from tinyarms_daemon.bootstrap.held_home import held_home
 from tinyarms_daemon.bootstrap.judging import judge_waiting
 from tinyarms_daemon.bootstrap.where import Where, load
 from tinyarms_daemon.bootstrap.workplace import LOOK, Workplace, open_workplace
-from tinyarms_daemon.control.server import ControlServer
+from tinyarms_daemon.control.server import ControlApplication, ControlServer
 from tinyarms_daemon.domain.admission import Shortfall
 from tinyarms_daemon.domain.errors import RepositoryUnavailable, StoreUnavailable, TinyarmsError
 from tinyarms_daemon.domain.repository import Repository
 from tinyarms_daemon.domain.settling import SettlePolicy
 from tinyarms_daemon.domain.sleep_hold import may_hold_off_sleep
 from tinyarms_daemon.domain.work import JobKind, JobState
+from tinyarms_daemon.faces.dashboard.host import DashboardHost
 from tinyarms_daemon.ports.timer import Timer
 from tinyarms_daemon.ports.watcher import Watcher
 from tinyarms_daemon.settings.problem import ConfigurationError
@@ -51,12 +53,19 @@ class Daemon:
     """
 
     def __init__(
-        self, *, workplace: Workplace, notice: NoticeSave, watcher: Watcher, timer: Timer
+        self,
+        *,
+        workplace: Workplace,
+        notice: NoticeSave,
+        watcher: Watcher,
+        timer: Timer,
+        tell_news: Callable[[], None],
     ) -> None:
         self._workplace = workplace
         self._notice = notice
         self._watcher = watcher
         self._timer = timer
+        self._tell_news = tell_news
         self._unwatched: dict[str, str] = {}
         self._wake = workplace.wake_watch
         self._has_to_catch_up = False
@@ -339,6 +348,7 @@ class Daemon:
         Workers are kept for a row of saves, then their memory is given back; what failed is tried
         again at its time."""
         self.model_lane.nudge()
+        self._tell_news()
         at = self._workplace.clock.now() + self._workplace.settings.analysis.worker_idle
         self._timer.wake_at("workers", at, self._workplace.analyzer.close)
         waiting = [
@@ -414,8 +424,13 @@ def _serve(workplace: Workplace, signals: Signals) -> None:
         check=lambda repository, paths: daemon.check(repository, paths),
         prepare=workplace.analyzer.prepare,
     )
+    notifier = DesktopNotifier()
     daemon = Daemon(
-        workplace=workplace, notice=notice, watcher=WatchdogWatcher(notice), timer=timer
+        workplace=workplace,
+        notice=notice,
+        watcher=WatchdogWatcher(notice),
+        timer=timer,
+        tell_news=workplace.tell_news(notifier, timer),
     )
     service = workplace.service(
         started_at=workplace.clock.now(),
@@ -425,10 +440,24 @@ def _serve(workplace: Workplace, signals: Signals) -> None:
         nudge=daemon.lane.nudge,
     )
     remove_stale_socket(workplace.where.home)
+
+    def control() -> ControlApplication:
+        return ControlApplication(
+            service, lambda error: log.error("request_failed", exc_info=error)
+        )
+
+    dashboard = DashboardHost(
+        control=control,
+        clock=workplace.clock,
+        timer=timer,
+        port=settings.dashboard.port,
+        idle=settings.dashboard.idle,
+    )
     server = ControlServer(
         service,
         workplace.where.home.socket,
         lambda error: log.error("request_failed", exc_info=error),
+        dashboard.open,
     )
     status = ThreadLost.exit_status
     try:
@@ -438,6 +467,8 @@ def _serve(workplace: Workplace, signals: Signals) -> None:
     finally:
         end_within(_LONGEST_END_SECONDS, lambda: _end_hard(workplace), status)
         daemon.stop()
+        notifier.close()
+        dashboard.close()
         server.close()
         remove_stale_socket(workplace.where.home)
 

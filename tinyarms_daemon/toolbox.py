@@ -99,6 +99,14 @@ class HouseToolbox:
             )
         return _ChildDaemon(self._where, self._wait_for_answer)
 
+    def open_dashboard(self) -> str:
+        """An address that opens the daemon's dashboard once. NotRunning without a daemon."""
+        from tinyarms_daemon.control.client import ControlClient
+
+        with self.service(Need.DAEMON) as service:
+            assert isinstance(service, ControlClient)
+            return service.open_dashboard()
+
     def rules(self) -> Sequence[RuleDescription]:
         """Every rule of this version."""
         from tinyarms_daemon.bootstrap.where import rule_descriptions

@@ -205,6 +205,7 @@ class Rig:
             tree=self.tree,
             sweep=self.sweep,
             report=self.report,
+            headroom_log=SqlHeadroomLog(self.store.database),
             clock=self.clock,
             bell=self.bell,
             keep_house=self.keep_house,

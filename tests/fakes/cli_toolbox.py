@@ -121,6 +121,9 @@ class FakeToolbox:
     def start_daemon(self) -> DaemonProcess:
         return self.daemon
 
+    def open_dashboard(self) -> str:
+        return "http://127.0.0.1:4711/?token=once"
+
     def rules(self) -> Sequence[RuleDescription]:
         return self.rule_answers
 

@@ -20,6 +20,7 @@ from tinyarms_daemon.control.messages import (
     FindingMessage,
     FindingQueryMessage,
     FindingsMessage,
+    HeadroomHistoryMessage,
     HeadroomMessage,
     JobMessage,
     ModelDetailMessage,
@@ -135,6 +136,10 @@ class FakeService:
 
     def models(self) -> list[ModelDetailMessage]:
         return self.model_answers
+
+    def headroom_history(self, *, hours: float) -> HeadroomHistoryMessage:
+        self.calls.append(("headroom_history", hours))
+        return {"samples": [], "moments": []}
 
     def prune_store(self) -> PrunedMessage:
         self.calls.append(("prune_store",))

@@ -6,6 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from tinyarms_daemon.application.event_bell import EventBell
+from tinyarms_daemon.application.headroom_history import (
+    deferral_moments,
+    headroom_history_message,
+    scan_moments,
+)
 from tinyarms_daemon.application.keep_house import KeepHouse
 from tinyarms_daemon.application.messages_of import (
     event_message,
@@ -27,6 +32,7 @@ from tinyarms_daemon.control.messages import (
     FindingMessage,
     FindingQueryMessage,
     FindingsMessage,
+    HeadroomHistoryMessage,
     HeadroomMessage,
     JobMessage,
     ModelDetailMessage,
@@ -45,12 +51,14 @@ from tinyarms_daemon.domain.work import Job, JobKind, JobState
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.deep_questions import DeepQuestions
 from tinyarms_daemon.ports.finding_store import FindingStore
+from tinyarms_daemon.ports.headroom_log import HeadroomLog
 from tinyarms_daemon.ports.ledger import Ledger
 from tinyarms_daemon.ports.repository_book import RepositoryBook
 from tinyarms_daemon.ports.source_tree import SourceTree
 
 _FOR_EVER = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
 _MOST_EVENTS = 500
+_MOST_SAMPLES = 360  # more than a chart has room for
 _SOURCE_CONTEXT_LINES = 2
 _MOST_SOURCE_BYTES = 16 * 1024 * 1024
 
@@ -78,6 +86,7 @@ class LocalService:
     tree: SourceTree
     sweep: SweepRepository
     report: ReportStatus
+    headroom_log: HeadroomLog
     clock: Clock
     bell: EventBell
     keep_house: KeepHouse
@@ -270,6 +279,16 @@ class LocalService:
             )
             for event in events
         ]
+
+    def headroom_history(self, *, hours: float) -> HeadroomHistoryMessage:
+        """Readings of the last hours, thinned out, with what happened meanwhile."""
+        since = self.clock.now() - timedelta(hours=hours)
+        samples = self.headroom_log.since(since)
+        moments = [
+            *scan_moments(self.store.scan_events(since)),
+            *deferral_moments(job for job in self.ledger.jobs() if job.requested_at >= since),
+        ]
+        return headroom_history_message(samples, moments, _MOST_SAMPLES)
 
     def prune_store(self) -> PrunedMessage:
         """Forget what is older than the configuration wants to keep, and give its space back."""

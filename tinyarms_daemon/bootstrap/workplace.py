@@ -45,8 +45,10 @@ if TYPE_CHECKING:
     from tinyarms_daemon.ports.machine_clocks import MachineClocks
     from tinyarms_daemon.ports.model_book import ModelBook
     from tinyarms_daemon.ports.model_runtime import ModelRuntime
+    from tinyarms_daemon.ports.notifier import Notifier
     from tinyarms_daemon.ports.repository_book import RepositoryBook
     from tinyarms_daemon.ports.store_care import StoreCare
+    from tinyarms_daemon.ports.timer import Timer
     from tinyarms_daemon.settings.schema import Settings
 
 WORKER_MODULE = "tinyarms_daemon.worker"
@@ -367,6 +369,31 @@ class Workplace:
             preview=self.tell_headroom.preview,
         )
 
+    def tell_news(self, notifier: "Notifier", timer: "Timer") -> Callable[[], None]:
+        """Tells the desktop what happened; nothing where the configuration says so."""
+        from datetime import time
+
+        from tinyarms_daemon.application.tell_news import TellNews
+        from tinyarms_daemon.domain.notice import NoticePolicy
+
+        said = self.settings.notifications
+        if not said.enabled:
+            return lambda: None
+        policy = NoticePolicy(
+            group=said.group,
+            most_per_hour=said.most_per_hour,
+            quiet_from=time.fromisoformat(said.quiet_from),
+            quiet_until=time.fromisoformat(said.quiet_until),
+        )
+        return TellNews(
+            store=self.store,
+            notifier=notifier,
+            timer=timer,
+            clock=self.clock,
+            policy=policy,
+            deep_rules=self.settings.skill(Skill.DEEP).rules,
+        )
+
     def service(
         self,
         *,
@@ -408,6 +435,7 @@ class Workplace:
             tree=self.tree,
             sweep=self.sweep,
             report=report,
+            headroom_log=self.headroom_log,
             clock=self.clock,
             bell=self.bell,
             keep_house=self.keep_house,

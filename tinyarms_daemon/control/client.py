@@ -15,6 +15,7 @@ from tinyarms_daemon.control.messages import (
     FindingMessage,
     FindingQueryMessage,
     FindingsMessage,
+    HeadroomHistoryMessage,
     HeadroomMessage,
     JobMessage,
     ModelDetailMessage,
@@ -138,6 +139,15 @@ class ControlClient:
         """Events with an id above `after`, waiting for the first one up to `wait_seconds`."""
         parameters = {"after": str(after), "wait_seconds": str(wait_seconds)}
         return cast("list[EventMessage]", self._get("/v1/events", parameters))
+
+    def headroom_history(self, *, hours: float) -> HeadroomHistoryMessage:
+        """Readings of the last hours, thinned out, with what happened meanwhile."""
+        answer = self._get("/v1/headroom/history", {"hours": str(hours)})
+        return cast("HeadroomHistoryMessage", answer)
+
+    def open_dashboard(self) -> str:
+        """An address that opens the dashboard once."""
+        return cast("str", self._post("/v1/dashboard", {}))
 
     def prune_store(self) -> PrunedMessage:
         """Forget what is older than the configuration wants to keep, and give its space back."""

@@ -117,6 +117,7 @@ class CurrentMessage(TypedDict):
     repository: str
     done: int
     total: int
+    tokens_per_second: NotRequired[float | None]
 
 
 class QueueMessage(TypedDict):
@@ -300,6 +301,26 @@ class EventMessage(TypedDict):
     path: str | None
     finding: FindingMessage | None
     detail: dict[str, object]
+
+
+class HeadroomSampleMessage(TypedDict):
+    """What was read at a moment; None where it was not known."""
+
+    at: str
+    values: dict[str, float | int | str | None]
+
+
+class HeadroomMomentMessage(TypedDict):
+    """Something that headroom explains or that explains headroom, such as a deferral or a scan."""
+
+    at: str
+    kind: str
+    text: str
+
+
+class HeadroomHistoryMessage(TypedDict):
+    samples: list[HeadroomSampleMessage]
+    moments: list[HeadroomMomentMessage]
 
 
 class ScanRequestMessage(TypedDict):

@@ -29,6 +29,7 @@ from tinyarms_daemon.domain.errors import TinyarmsError
 _IDLE_LOOP_SECONDS = 300
 _THREADS = 8
 _LONGEST_WAIT_SECONDS = 30.0
+_MOST_HISTORY_HOURS = 24 * 31
 _MOST_REQUEST_BYTES = 1_000_000
 _LARGEST_ID = 2**53  # above it, JSON numbers are not exact
 _ID = f"int(max={_LARGEST_ID})"
@@ -53,6 +54,8 @@ _ROUTES = Map(
         Rule(f"/v1/findings/<{_ID}:finding_id>/dismiss", endpoint="dismiss", methods=["POST"]),
         Rule(f"/v1/findings/<{_ID}:finding_id>/reopen", endpoint="reopen", methods=["POST"]),
         Rule("/v1/events", endpoint="events", methods=["GET"]),
+        Rule("/v1/headroom/history", endpoint="headroom_history", methods=["GET"]),
+        Rule("/v1/dashboard", endpoint="dashboard", methods=["POST"]),
         Rule("/v1/store/prune", endpoint="prune_store", methods=["POST"]),
         Rule("/v1/pause", endpoint="pause", methods=["POST"]),
         Rule("/v1/resume", endpoint="resume", methods=["POST"]),
@@ -64,11 +67,15 @@ class ControlServer:
     """Serves a Service until it is closed. The socket is its owner's alone."""
 
     def __init__(
-        self, service: Service, socket_path: Path, on_failure: Callable[[BaseException], None]
+        self,
+        service: Service,
+        socket_path: Path,
+        on_failure: Callable[[BaseException], None],
+        open_dashboard: Callable[[], str] | None = None,
     ) -> None:
         self._sockets: dict[int, Any] = {}
         self._server = create_server(
-            ControlApplication(service, on_failure),
+            ControlApplication(service, on_failure, open_dashboard),
             unix_socket=str(socket_path),
             unix_socket_perms="600",
             threads=_THREADS,
@@ -94,10 +101,16 @@ class ControlServer:
 
 
 class ControlApplication:
-    """The WSGI application."""
+    """The WSGI application; without `open_dashboard` there is no way to the dashboard."""
 
-    def __init__(self, service: Service, on_failure: Callable[[BaseException], None]) -> None:
+    def __init__(
+        self,
+        service: Service,
+        on_failure: Callable[[BaseException], None],
+        open_dashboard: Callable[[], str] | None = None,
+    ) -> None:
         self._service = service
+        self._open_dashboard = open_dashboard
         self._on_failure = on_failure
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
@@ -188,6 +201,17 @@ class ControlApplication:
         return self._service.events(
             after=int(after), wait_seconds=min(max(wait_seconds, 0.0), _LONGEST_WAIT_SECONDS)
         )
+
+    def _headroom_history(self, request: Request) -> Any:
+        hours = number_in_address(request, "hours", 24.0)
+        if not 0 < hours <= _MOST_HISTORY_HOURS:
+            raise BadRequest(f"`hours` is more than 0, and at most {_MOST_HISTORY_HOURS}.")
+        return self._service.headroom_history(hours=hours)
+
+    def _dashboard(self, _: Request) -> Any:
+        if self._open_dashboard is None:
+            raise BadRequest("The dashboard is opened by `tinyarmsctl dashboard`.")
+        return self._open_dashboard()
 
     def _prune_store(self, _: Request) -> Any:
         return self._service.prune_store()

@@ -9,6 +9,7 @@ from tinyarms_daemon.control.messages import (
     FindingMessage,
     FindingQueryMessage,
     FindingsMessage,
+    HeadroomHistoryMessage,
     HeadroomMessage,
     JobMessage,
     ModelDetailMessage,
@@ -109,6 +110,10 @@ class Service(Protocol):
 
         `after` -1 asks for the newest one only, to learn where to begin.
         """
+        ...
+
+    def headroom_history(self, *, hours: float) -> HeadroomHistoryMessage:
+        """Readings of the last hours, thinned out, with what happened meanwhile."""
         ...
 
     def prune_store(self) -> PrunedMessage:

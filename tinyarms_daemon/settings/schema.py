@@ -16,7 +16,15 @@ from tinyarms_daemon.domain.rule import Skill
 from tinyarms_daemon.settings.addresses import read_file, read_host, read_model_tag
 from tinyarms_daemon.settings.catalogue import Provenance, RuleName, RuleSettings
 from tinyarms_daemon.settings.cron import read_cron
-from tinyarms_daemon.settings.kinds import duration, number, one_of, size, switch, whole
+from tinyarms_daemon.settings.kinds import (
+    duration,
+    number,
+    one_of,
+    read_time_of_day,
+    size,
+    switch,
+    whole,
+)
 from tinyarms_daemon.settings.patterns import read_pattern
 
 Switch = Annotated[bool, switch()]
@@ -264,6 +272,23 @@ class MeasuringSettings(Section):
     unload_wait: Annotated[timedelta, duration("1s", "5m")]
 
 
+class DashboardSettings(Section):
+    """The page in the browser."""
+
+    port: Annotated[int, whole(0, 65_535)]
+    idle: Annotated[timedelta, duration("1m", "1d")]
+
+
+class NotificationSettings(Section):
+    """What the desktop is told."""
+
+    enabled: Switch
+    group: Annotated[timedelta, duration("1s", "1h")]
+    most_per_hour: Annotated[int, whole(1, 60)]
+    quiet_from: Annotated[str, PlainValidator(read_time_of_day)]
+    quiet_until: Annotated[str, PlainValidator(read_time_of_day)]
+
+
 class Settings(Section):
     """The effective configuration, with everything that is needed to say where it came from."""
 
@@ -282,6 +307,8 @@ class Settings(Section):
     jobs: JobSettings
     logs: LogSettings
     headroom: HeadroomSettings
+    dashboard: DashboardSettings
+    notifications: NotificationSettings
     measuring: MeasuringSettings
     _provenance: Provenance = PrivateAttr()
 

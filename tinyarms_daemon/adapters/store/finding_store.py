@@ -167,6 +167,15 @@ class SqlFindingStore:
             statement = select(events).order_by(events.c.id.desc()).limit(1)
         else:
             statement = select(events).where(events.c.id > after).order_by(events.c.id).limit(limit)
+        return self._events_of(statement)
+
+    def scan_events(self, at: datetime) -> list[Event]:
+        """Events of scans from a moment on, oldest first."""
+        kinds = [EventKind.SCAN_STARTED.value, EventKind.SCAN_FINISHED.value]
+        statement = select(events).where(events.c.at >= at, events.c.kind.in_(kinds))
+        return self._events_of(statement.order_by(events.c.id))
+
+    def _events_of(self, statement: Select[Any]) -> list[Event]:
         with self._database.read() as connection:
             rows = connection.execute(statement).mappings().all()
             known = connection.execute(select(repositories.c.id, repositories.c.name))

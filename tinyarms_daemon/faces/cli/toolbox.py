@@ -168,6 +168,10 @@ class Toolbox(Protocol):
         """
         ...
 
+    def open_dashboard(self) -> str:
+        """An address that opens the daemon's dashboard once. NotRunning without a daemon."""
+        ...
+
     def rules(self) -> Sequence[RuleDescription]:
         """Every rule of this version."""
         ...
