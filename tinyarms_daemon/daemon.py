@@ -18,6 +18,7 @@ from tinyarms_daemon.adapters.structured_log import close_log, set_up_log
 from tinyarms_daemon.adapters.watchdog_watcher import WatchdogWatcher
 from tinyarms_daemon.application.notice_save import NoticeSave
 from tinyarms_daemon.bootstrap.held_home import held_home
+from tinyarms_daemon.bootstrap.judging import judge_waiting
 from tinyarms_daemon.bootstrap.where import Where, load
 from tinyarms_daemon.bootstrap.workplace import LOOK, Workplace, open_workplace
 from tinyarms_daemon.control.server import ControlApplication, ControlServer
@@ -65,7 +66,8 @@ class Daemon:
         self._unreadable: set[int] = set()
         self._settings = workplace.settings
         self.lane = Lane("analysis", self._run_next, on_idle=self._lane_is_idle, mend=self._recover)
-        self._model_lane = Lane("model", self._judge, on_idle=_nothing, mend=_nothing)
+        self._judge_waiting = judge_waiting(workplace, workplace.stopping.is_set)
+        self.model_lane = Lane("model", self._judge, on_idle=_nothing, mend=_nothing)
         self._house_lane = Lane("house", self._keep_house, on_idle=_nothing, mend=_nothing)
 
     def start(self) -> None:
@@ -73,7 +75,7 @@ class Daemon:
         settings = self._workplace.settings
         recovered = self._take_up_what_was_left()
         self.lane.start()
-        self._model_lane.start()
+        self.model_lane.start()
         self._house_lane.start()
         for repository in self._workplace.book.repositories():
             self.watch(repository)
@@ -82,7 +84,7 @@ class Daemon:
         self._timer.wake_at("first look", self._workplace.clock.now(), self._supervise)
         self._timer.wake_every("supervision", LOOK, self._supervise)
         self._timer.wake_every("sweep", settings.watch.sweep_interval, self.sweep_all)
-        self._timer.wake_every("judgements", retry_after, self._model_lane.nudge)
+        self._timer.wake_every("judgements", retry_after, self.model_lane.nudge)
         self._timer.wake_every("headroom", settings.headroom.sample_interval, self._sample)
         now = self._workplace.clock.now()
         self._timer.wake_at("first housekeeping", now + _FIRST_HOUSEKEEPING, self._house_lane.nudge)
@@ -96,7 +98,7 @@ class Daemon:
         self._watcher.close()
         self._timer.close()
         self.lane.stop(self._workplace.analyzer.kill)
-        self._model_lane.stop(_nothing)
+        self.model_lane.stop(_nothing)
         self._house_lane.stop(_nothing)
         log.info("daemon_stopped")
 
@@ -125,13 +127,17 @@ class Daemon:
     def require_sound(self) -> None:
         """Raises ThreadLost where a thread has ended that the run cannot do without: whoever
         started the daemon starts it anew."""
-        lanes = (self.lane, self._model_lane, self._house_lane)
+        lanes = (self.lane, self.model_lane, self._house_lane)
         if not self._timer.is_alive() or not all(lane.is_alive() for lane in lanes):
             log.critical("thread_lost")
             raise ThreadLost("A thread of the daemon has ended; it starts anew.")
 
     def check(self, repository: Repository, paths: list[str] | None) -> None:
-        """Have settled paths checked; None is the whole repository by its net difference."""
+        """Have settled paths checked; None is the whole repository by its net difference. In the
+        dark it is put off until somebody is there, and then the whole is looked at."""
+        if not self._wake.may_work():
+            self._has_to_catch_up = True
+            return
         try:
             self._workplace.sweep(repository, JobKind.ON_SAVE, only=paths)
         except StoreUnavailable as error:  # a hint comes once: what it told of is looked for again
@@ -178,7 +184,7 @@ class Daemon:
         if self._has_to_catch_up:
             self._has_to_catch_up = False
             self.sweep_all()
-            self._model_lane.nudge()
+            self.model_lane.nudge()
         self.lane.nudge()  # what failed and was to wait may be due again
         if self._workplace.care.is_damaged():
             self._house_lane.nudge()
@@ -218,6 +224,7 @@ class Daemon:
         """One that cannot be read is tried at every look, and told once."""
         if problem is None:
             self._unreadable.discard(repository.id)
+            self._judge_waiting.queue.release(repository.id)
             log.info("weekly_scan_begun", repository=repository.name)
         elif repository.id not in self._unreadable:
             self._unreadable.add(repository.id)
@@ -232,12 +239,15 @@ class Daemon:
 
     def _keep_house(self) -> bool:
         """The house lane's step: a copy of the store takes longer than a timer may wait."""
-        if self._workplace.keep_house():
+        if self._wake.may_work() and self._workplace.keep_house():
             log.error("database_restored")
             for repository in self._workplace.book.repositories():
                 self._watcher.unwatch(repository.root)
                 self.watch(repository)
             self.sweep_all()
+        elif not self._workplace.care.is_damaged():
+            keep = self._settings.judging.verdict_retention
+            self._workplace.model_book.prune(self._workplace.clock.now(), keep)
         return False
 
     def _sample(self) -> None:
@@ -252,9 +262,7 @@ class Daemon:
     def _judge(self) -> bool:
         """The model lane's step: what needs a model is looked at apart from the analysis, so that
         a certain finding never waits behind it."""
-        if self._wake.may_begin_heavy_work():
-            self._workplace.judgements.retry()
-        return False
+        return self._wake.may_begin_heavy_work() and self._judge_waiting()
 
     def _run_next(self) -> bool:
         """The analysis lane's step; in the dark nothing is taken up."""
@@ -278,8 +286,10 @@ class Daemon:
         self._workplace.ledger.recover(self._workplace.clock.now())
 
     def _lane_is_idle(self) -> None:
-        """Workers are kept for a row of saves, then their memory is given back; what failed is
-        tried again at its time."""
+        """What needs a model is judged apart, so that a certain finding never waits behind it.
+        Workers are kept for a row of saves, then their memory is given back; what failed is tried
+        again at its time."""
+        self.model_lane.nudge()
         self._tell_news()
         at = self._workplace.clock.now() + self._workplace.settings.analysis.worker_idle
         self._timer.wake_at("workers", at, self._workplace.analyzer.close)
@@ -309,7 +319,10 @@ def run(
     where = Where.of(home, config)
     settings = load(where)
     signals = Signals()
-    with held_home(where, settings), open_workplace(where, settings) as workplace:
+    with (
+        held_home(where, settings, look_through=True),
+        open_workplace(where, settings) as workplace,
+    ):
         set_up_log(
             where.home.logs / "tinyarmsd.log",
             level=log_level or settings.logs.level,

@@ -27,6 +27,7 @@ from tinyarms_daemon.faces.cli.toolbox import (
     DaemonProcess,
     InstalledHook,
     LooseScan,
+    ModelDownload,
     Need,
     ScanProgress,
     StoreCheck,
@@ -235,6 +236,15 @@ class HouseToolbox:
         return [
             Check(each.name, each.ok, each.required, each.detail, each.remedy)
             for each in examine(self._where, self._watched())
+        ]
+
+    def downloads(self, name: str | None) -> list[ModelDownload]:
+        """What `models pull` fetches."""
+        from tinyarms_daemon.bootstrap.download import downloads
+
+        return [
+            ModelDownload(each.tag, each.size_bytes, each.free_bytes, each.steps)
+            for each in downloads(self._settings, name)
         ]
 
     def check_store(self) -> StoreCheck:

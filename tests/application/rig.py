@@ -17,15 +17,18 @@ from tests.fakes.store_care import FixedCare
 from tests.making import checked
 from tests.store.opened import Store
 from tinyarms_daemon.adapters.store.headroom_log import SqlHeadroomLog
+from tinyarms_daemon.adapters.store.model_book import SqlModelBook
 from tinyarms_daemon.application.alarm_board import AlarmBoard
 from tinyarms_daemon.application.defer_judgements import ConfiguredModel, DeferJudgements
 from tinyarms_daemon.application.event_bell import EventBell
 from tinyarms_daemon.application.keep_house import KeepHouse
 from tinyarms_daemon.application.local_service import Hooks, LocalService
+from tinyarms_daemon.application.report_models import ReportModels
 from tinyarms_daemon.application.report_status import Identity, ReportStatus
 from tinyarms_daemon.application.run_next_batch import RunNextBatch, WorkLimits
 from tinyarms_daemon.application.sweep_repository import SweepRepository
 from tinyarms_daemon.domain.analysis import FileReport
+from tinyarms_daemon.domain.model import ModelSpec
 from tinyarms_daemon.domain.repository import Repository
 from tinyarms_daemon.domain.rule import Observation
 from tinyarms_daemon.domain.work import JobKind
@@ -40,6 +43,17 @@ RETENTION = Retention(
     findings=timedelta(days=180),
 )
 RETRY_AFTER = timedelta(minutes=30)
+
+
+def spec(model: ConfiguredModel, **said: Any) -> ModelSpec:
+    """A model with the limits that a test does not speak of."""
+    values: dict[str, Any] = {
+        "context_tokens": 4096,
+        "keep_alive_seconds": 300,
+        "timeout_seconds": 5.0,
+        "most_prompt_tokens": 1800,
+    }
+    return ModelSpec(name=model.name, role=model.role, tag=model.tag, **(values | said))
 
 
 @dataclass
@@ -133,8 +147,15 @@ class Rig:
             findings=self.store.findings,
             profiles=self.profiles,
             probe=self.probe,
-            runtime=self.runtime,
-            models=[QUICK, DEEP],
+            models=ReportModels(
+                runtime=self.runtime,
+                book=SqlModelBook(self.store.database),
+                specs={model.role: spec(model) for model in (QUICK, DEEP)},
+                compute_allowances_bytes={"fast": 300_000_000, "deep": 500_000_000},
+                prompt_cache_bytes=0,
+                trust_limit=0.25,
+                trust_least_answers=5,
+            ),
             clock=self.clock,
             alarms=self.alarms,
         )

@@ -20,6 +20,7 @@ from tinyarms_daemon.faces.cli.toolbox import (
     DaemonProcess,
     InstalledHook,
     LooseScan,
+    ModelDownload,
     Need,
     ScanProgress,
     StoreCheck,
@@ -101,6 +102,7 @@ class FakeToolbox:
     hook_arguments: list[str] = field(default_factory=list)
     needs: list[Need] = field(default_factory=list)
     loose_scans: list[LooseScan] = field(default_factory=list)
+    wanted: list[ModelDownload] = field(default_factory=list)
 
     def now(self) -> datetime:
         return NOON
@@ -170,6 +172,9 @@ class FakeToolbox:
 
     def doctor(self) -> list[Check]:
         return self.checks
+
+    def downloads(self, name: str | None) -> list[ModelDownload]:
+        return self.wanted
 
     def check_store(self) -> StoreCheck:
         return self.store_answer

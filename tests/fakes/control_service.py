@@ -8,6 +8,7 @@ from tests.fakes.control_messages import (
     finding_detail,
     findings_message,
     job_message,
+    model_detail,
     repository_message,
     status_message,
 )
@@ -19,6 +20,7 @@ from tinyarms_daemon.control.messages import (
     FindingsMessage,
     HeadroomHistoryMessage,
     JobMessage,
+    ModelDetailMessage,
     PrunedMessage,
     RepositoryMessage,
     ScanRequestMessage,
@@ -40,6 +42,7 @@ class FakeService:
     )
     findings_answer: FindingsMessage = field(default_factory=findings_message)
     job_answers: list[JobMessage] = field(default_factory=lambda: [job_message()])
+    model_answers: list[ModelDetailMessage] = field(default_factory=lambda: [model_detail()])
     progress: list[JobMessage] = field(default_factory=list)
     event_batches: list[list[EventMessage]] = field(default_factory=list)
     source: list[dict[str, Any]] | None = None
@@ -116,6 +119,9 @@ class FakeService:
     def headroom_history(self, *, hours: float) -> HeadroomHistoryMessage:
         self.calls.append(("headroom_history", hours))
         return {"samples": [], "moments": []}
+
+    def models(self) -> list[ModelDetailMessage]:
+        return self.model_answers
 
     def prune_store(self) -> PrunedMessage:
         self.calls.append(("prune_store",))

@@ -30,7 +30,7 @@ MISTAKES = {
         "\nallow_remote: true\n",
         (
             "2: `allow_remote` is no key; did you mean `ollama.allow_remote`? (Allowed here: models, "
-            "skills, ollama, rules, paths, watch, analysis, deep, wake, store, jobs, logs, headroom, dashboard, notifications, measuring.)"
+            "skills, ollama, inference, judging, rules, paths, watch, analysis, deep, wake, store, jobs, logs, headroom, dashboard, notifications, measuring.)"
         ),
     ),
     "a key like none is told what there is": (

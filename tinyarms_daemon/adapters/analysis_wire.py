@@ -173,6 +173,7 @@ def observation_message(observation: Observation) -> dict[str, Any]:
         "origin": observation.origin.value,
         "question": observation.question,
         "suppressed": observation.suppressed,
+        "scope": observation.scope,
     }
 
 
@@ -186,5 +187,6 @@ def observation_of(message: dict[str, Any]) -> Observation:
             "origin": Origin(message["origin"]),
             "region": Region(Position(start_line, start_column), Position(end_line, end_column)),
             "related": tuple(Place(*place) for place in message["related"]),
+            "scope": None if message["scope"] is None else tuple(message["scope"]),
         }
     )

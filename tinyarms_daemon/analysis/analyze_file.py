@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from tinyarms_daemon.analysis.code_lines import count_code_lines
-from tinyarms_daemon.analysis.definitions import symbol_at
+from tinyarms_daemon.analysis.definitions import scope_at, symbol_at
 from tinyarms_daemon.analysis.document import Document
 from tinyarms_daemon.analysis.languages import DOCUMENT_LANGUAGES, language_of
 from tinyarms_daemon.analysis.project_rule import ProjectRule
@@ -249,6 +249,7 @@ class _Check:
             confidence=sighting.confidence,
             question=sighting.question,
             suppressed=seen.suppressed,
+            scope=None if sighting.question is None else scope_at(self._source, start),
         )
 
 

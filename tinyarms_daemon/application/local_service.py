@@ -28,6 +28,7 @@ from tinyarms_daemon.control.messages import (
     FindingsMessage,
     HeadroomHistoryMessage,
     JobMessage,
+    ModelDetailMessage,
     PrunedMessage,
     RepositoryMessage,
     ScanRequestMessage,
@@ -160,6 +161,10 @@ class LocalService:
         self.bell.ring()
         return self.job(job_id)
 
+    def models(self) -> list[ModelDetailMessage]:
+        """Each configured model, with its memory and speed."""
+        return self.report.models.in_detail()
+
     def retry_job(self, job_id: int) -> JobMessage:
         """Try what of a job failed, or waits for its next try, now."""
         job = self._job(job_id)
@@ -265,10 +270,12 @@ class LocalService:
         """Take up no model work, for a time or (None) until `resume`."""
         until = _FOR_EVER if seconds is None else _later(self.clock.now(), seconds)
         self.store.set_flag(PAUSED_FLAG, until.isoformat())
+        self.hooks.nudge()
 
     def resume(self) -> None:
         """Take up model work again."""
         self.store.set_flag(PAUSED_FLAG, None)
+        self.hooks.nudge()
 
     def _scan(self, repository: Repository, paths: list[str] | tuple[str, ...]) -> JobMessage:
         """A scan of a whole repository, or of files and folders in it."""

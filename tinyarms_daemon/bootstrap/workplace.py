@@ -25,17 +25,21 @@ if TYPE_CHECKING:
     from tinyarms_daemon.application.alarm_board import AlarmBoard
     from tinyarms_daemon.application.defer_judgements import DeferJudgements
     from tinyarms_daemon.application.event_bell import EventBell
+    from tinyarms_daemon.application.judge_questions import ModelJudge
     from tinyarms_daemon.application.keep_house import KeepHouse
     from tinyarms_daemon.application.local_service import LocalService
+    from tinyarms_daemon.application.report_models import ReportModels
     from tinyarms_daemon.application.run_next_batch import RunNextBatch
     from tinyarms_daemon.application.sweep_repository import SweepRepository
     from tinyarms_daemon.application.wake_watch import WakeWatch
     from tinyarms_daemon.application.weekly_scans import WeeklyPlan, WeeklyScans
     from tinyarms_daemon.ports.finding_store import FindingStore
+    from tinyarms_daemon.ports.gate import Gate
     from tinyarms_daemon.ports.headroom_log import HeadroomLog
     from tinyarms_daemon.ports.headroom_probe import HeadroomProbe
     from tinyarms_daemon.ports.ledger import Ledger
     from tinyarms_daemon.ports.machine_clocks import MachineClocks
+    from tinyarms_daemon.ports.model_book import ModelBook
     from tinyarms_daemon.ports.model_runtime import ModelRuntime
     from tinyarms_daemon.ports.notifier import Notifier
     from tinyarms_daemon.ports.repository_book import RepositoryBook
@@ -174,10 +178,37 @@ class Workplace:
 
     @cached_property
     def runtime(self) -> "ModelRuntime":
-        """Ollama."""
-        from tinyarms_daemon.adapters.ollama_runtime import OllamaRuntime
+        """Where models run."""
+        from tinyarms_daemon.bootstrap.models import model_runtime
 
-        return OllamaRuntime(self.settings.ollama.host)
+        return model_runtime(self.settings)
+
+    @cached_property
+    def gate(self) -> "Gate":
+        """Whether the machine can bear a model."""
+        from tinyarms_daemon.application.open_gate import OpenGate
+
+        return OpenGate()
+
+    @cached_property
+    def model_book(self) -> "ModelBook":
+        """Calls, verdicts and trust."""
+        from tinyarms_daemon.adapters.store.model_book import SqlModelBook
+
+        return SqlModelBook(self.database)
+
+    @cached_property
+    def judge(self) -> "ModelJudge":
+        """Who answers questions about code."""
+        from tinyarms_daemon.bootstrap.models import model_judge
+
+        return model_judge(
+            self.settings,
+            runtime=self.runtime,
+            gate=self.gate,
+            book=self.model_book,
+            clock=self.clock,
+        )
 
     @cached_property
     def judgements(self) -> "DeferJudgements":
@@ -287,6 +318,23 @@ class Workplace:
             deep_rules=self.settings.skill(Skill.DEEP).rules,
         )
 
+    def _model_report(self) -> "ReportModels":
+        from tinyarms_daemon.application.report_models import ReportModels
+        from tinyarms_daemon.bootstrap.models import model_specs
+
+        return ReportModels(
+            runtime=self.runtime,
+            book=self.model_book,
+            specs=model_specs(self.settings),
+            compute_allowances_bytes={
+                Skill.FAST.value: self.settings.headroom.fast.compute_allowance_bytes,
+                Skill.DEEP.value: self.settings.headroom.deep.compute_allowance_bytes,
+            },
+            prompt_cache_bytes=self.settings.headroom.prompt_cache_bytes,
+            trust_limit=self.settings.judging.trust_limit,
+            trust_least_answers=self.settings.judging.trust_least_answers,
+        )
+
     def service(
         self,
         *,
@@ -317,8 +365,7 @@ class Workplace:
             findings=self.store,
             profiles=self.profiles,
             probe=self.probe,
-            runtime=self.runtime,
-            models=list(configured_models(self.settings)),
+            models=self._model_report(),
             clock=self.clock,
             alarms=self.alarms,
         )
@@ -357,9 +404,13 @@ def open_workplace(
         on_trouble=lambda error: _tell_trouble(alarms, error),
     )
     workers = analyzer(settings)
+    workplace = Workplace(where, settings, database, workers, clock or SystemClock(), alarms)
     try:
-        yield Workplace(where, settings, database, workers, clock or SystemClock(), alarms)
+        yield workplace
     finally:
+        close_runtime = getattr(workplace.__dict__.get("runtime"), "close", None)
+        if close_runtime is not None:  # the embedded one, where it was used
+            close_runtime()
         workers.close()
         database.close()
 

@@ -17,6 +17,7 @@ from tinyarms_daemon.control.messages import (
     FindingsMessage,
     HeadroomHistoryMessage,
     JobMessage,
+    ModelDetailMessage,
     PrunedMessage,
     RepositoryMessage,
     ScanRequestMessage,
@@ -91,6 +92,10 @@ class ControlClient:
     def cancel_job(self, job_id: int) -> JobMessage:
         """Take a job's waiting units back; the running one ends first."""
         return cast("JobMessage", self._post(f"/v1/jobs/{job_id}/cancel", {}))
+
+    def models(self) -> list[ModelDetailMessage]:
+        """Each configured model, with its memory and speed."""
+        return cast("list[ModelDetailMessage]", self._get("/v1/models"))
 
     def retry_job(self, job_id: int) -> JobMessage:
         """Try what of a job failed, or waits for its next try, now."""

@@ -136,6 +136,29 @@ class ReadingMessage(TypedDict):
     state: str
 
 
+class ControlMessage(TypedDict):
+    """How a model did on questions whose answers are known; None where none were asked."""
+
+    planted: int
+    clean: int
+    precision: float | None
+    recall: float | None
+
+
+class CallFiguresMessage(TypedDict):
+    """Over the latest calls; None where there are none."""
+
+    count: int
+    failed: int
+    unanchored: int
+    total_ms_median: float | None
+    total_ms_p95: float | None
+    load_ms_median: float | None
+    prompt_tokens_median: float | None
+    reply_tokens_median: float | None
+    tokens_per_second_median: float | None
+
+
 class ModelMessage(TypedDict):
     """None means not known, for instance because Ollama does not answer."""
 
@@ -146,6 +169,20 @@ class ModelMessage(TypedDict):
     resident: bool | None
     admitted: bool | None
     reasons: list[str]
+    control: ControlMessage
+    muted_rules: list[str]
+
+
+class ModelDetailMessage(ModelMessage):
+    """With its memory and speed; bytes are None where they are not known."""
+
+    digest: str | None
+    context_tokens: int
+    size_bytes: int | None
+    predicted_bytes: int | None
+    measured_bytes: int | None
+    decode_tokens_per_second: float | None
+    calls: CallFiguresMessage
 
 
 class StatusMessage(TypedDict):

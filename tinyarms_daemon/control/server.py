@@ -44,6 +44,7 @@ _ROUTES = Map(
         Rule("/v1/jobs", endpoint="jobs", methods=["GET"]),
         Rule(f"/v1/jobs/<{_ID}:job_id>", endpoint="job", methods=["GET"]),
         Rule(f"/v1/jobs/<{_ID}:job_id>/cancel", endpoint="cancel_job", methods=["POST"]),
+        Rule("/v1/models", endpoint="models", methods=["GET"]),
         Rule(f"/v1/jobs/<{_ID}:job_id>/retry", endpoint="retry_job", methods=["POST"]),
         Rule("/v1/findings/search", endpoint="findings", methods=["POST"]),
         Rule(f"/v1/findings/<{_ID}:finding_id>", endpoint="finding", methods=["GET"]),
@@ -152,6 +153,9 @@ class ControlApplication:
 
     def _cancel_job(self, _: Request, job_id: int) -> Any:
         return self._service.cancel_job(job_id)
+
+    def _models(self, _: Request) -> Any:
+        return self._service.models()
 
     def _retry_job(self, _: Request, job_id: int) -> Any:
         return self._service.retry_job(job_id)

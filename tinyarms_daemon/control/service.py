@@ -11,6 +11,7 @@ from tinyarms_daemon.control.messages import (
     FindingsMessage,
     HeadroomHistoryMessage,
     JobMessage,
+    ModelDetailMessage,
     PrunedMessage,
     RepositoryMessage,
     ScanRequestMessage,
@@ -61,6 +62,10 @@ class Service(Protocol):
 
     def cancel_job(self, job_id: int) -> JobMessage:
         """Take a job's waiting units back; the running one ends first."""
+        ...
+
+    def models(self) -> list[ModelDetailMessage]:
+        """Each configured model, with its memory and speed."""
         ...
 
     def retry_job(self, job_id: int) -> JobMessage:

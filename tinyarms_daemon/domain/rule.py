@@ -63,7 +63,10 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observation:
-    """A sighting with its rule, its enclosing definition and its fingerprint: one file's truth."""
+    """A sighting with its rule, its enclosing definition and its fingerprint: one file's truth.
+
+    `scope` holds the first and the last line of that definition, for a question about it.
+    """
 
     rule: str
     severity: Severity
@@ -79,6 +82,7 @@ class Observation:
     origin: Origin = Origin.SYNTAX
     question: str | None = None
     suppressed: bool = False
+    scope: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

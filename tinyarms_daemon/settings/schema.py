@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, PlainValidator, PrivateAttr, 
 
 from tinyarms_daemon.domain.headroom import Resource
 from tinyarms_daemon.domain.rule import Skill
-from tinyarms_daemon.settings.addresses import read_host, read_model_tag
+from tinyarms_daemon.settings.addresses import read_file, read_host, read_model_tag
 from tinyarms_daemon.settings.catalogue import Provenance, RuleName, RuleSettings
 from tinyarms_daemon.settings.cron import read_cron
 from tinyarms_daemon.settings.kinds import (
@@ -77,6 +77,36 @@ class OllamaSettings(Section):
 
     host: Annotated[str, PlainValidator(read_host)]
     allow_remote: Switch
+
+
+class InferenceSettings(Section):
+    """How models are run and kept."""
+
+    runtime: Annotated[str, one_of(("ollama", "embedded"))]
+    gguf_file: Annotated[str, PlainValidator(read_file)]
+    fast_context: Annotated[int, whole(1024, 131_072)]
+    deep_context: Annotated[int, whole(1024, 131_072)]
+    keep_alive: Annotated[timedelta, duration("0s", "1d")]
+    failures_allowed: Annotated[int, whole(1, 100)]
+    pause: Annotated[timedelta, duration("1s", "1d")]
+    longest_pause: Annotated[timedelta, duration("1s", "1d")]
+
+
+class JudgingSettings(Section):
+    """What a model is asked, and when it is believed."""
+
+    candidates_per_question: Annotated[int, whole(1, 3)]
+    excerpt_characters: Annotated[int, whole(100, 20_000)]
+    prompt_tokens: Annotated[int, whole(500, 131_072)]
+    max_attempts: Annotated[int, whole(1, 10)]
+    samples: Annotated[int, whole(1, 9)]
+    least_confidence: Annotated[float, number(0, 1)]
+    trust_limit: Annotated[float, number(0, 1)]
+    trust_least_answers: Annotated[int, whole(1, 1000)]
+    canary_every: Annotated[int, whole(1, 10_000)]
+    canary_interval: Annotated[timedelta, duration("1m", "4w")]
+    canary_mistakes: Annotated[int, whole(0, 10)]
+    verdict_retention: Annotated[timedelta, duration("1d", "520w")]
 
 
 class PathSettings(Section):
@@ -263,6 +293,8 @@ class Settings(Section):
     models: ModelSettings
     skills: SkillsSettings
     ollama: OllamaSettings
+    inference: InferenceSettings
+    judging: JudgingSettings
     rules: SkipValidation[Mapping[str, RuleSettings]]
     paths: PathSettings
     watch: WatchSettings

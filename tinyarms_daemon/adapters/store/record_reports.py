@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +23,7 @@ from tinyarms_daemon.domain.analysis import FileReport, Outcome
 from tinyarms_daemon.domain.event import EventKind
 from tinyarms_daemon.domain.finding import Baseline, Finding
 from tinyarms_daemon.domain.lifecycle import Change, FindingChange, reconcile
-from tinyarms_daemon.domain.rule import Observation
+from tinyarms_daemon.domain.rule import Observation, Origin
 from tinyarms_daemon.domain.work import URGENCY, Batch, JobKind, JobState
 from tinyarms_daemon.ports.ledger import Deferral
 
@@ -35,7 +36,7 @@ class ReportRecorder:
         connection: Connection,
         batch: Batch,
         profile_digest: str,
-        deferral: Deferral,
+        deferral: Deferral | None,
         at: datetime,
     ) -> None:
         self._connection = connection
@@ -141,11 +142,7 @@ class ReportRecorder:
             for change in reconcile(
                 report.path,
                 known[report.path],
-                {
-                    observation.fingerprint: observation
-                    for observation in report.observations
-                    if observation.question is None
-                },
+                _observed(report, known[report.path]),
                 _rules_that_looked(report, known[report.path]) | switched_off,
                 self._at,
             )
@@ -254,14 +251,19 @@ class ReportRecorder:
         )
 
     def _write_questions(self, reports: Sequence[FileReport]) -> None:
-        """Replace what waits for a model's judgement of these files."""
+        """Replace what waits for a model's judgement of these files. What waited before and is
+        still there is no more urgent for a save that did not touch it."""
         removed = self._connection.execute(
-            delete(work_units).where(
+            delete(work_units)
+            .where(
                 work_units.c.repository_id == self._batch.repository_id,
                 work_units.c.kind == "judge",
                 work_units.c.path.in_([report.path for report in reports]),
             )
-        ).rowcount
+            .returning(work_units.c.path, work_units.c.payload, work_units.c.urgency)
+        ).all()
+        waited = {(row.path, row.payload["fingerprint"]): row.urgency for row in removed}
+        urgency = URGENCY[self._batch.kind]
         rows = [
             {
                 "repository_id": self._batch.repository_id,
@@ -271,7 +273,13 @@ class ReportRecorder:
                 "content_hash": report.content_hash,
                 "state": JobState.DEFERRED.value,
                 "attempts": 0,
-                "payload": observation_values(observation) | {"question": observation.question},
+                "urgency": waited.get((report.path, observation.fingerprint), urgency),
+                "payload": observation_values(observation)
+                | {
+                    "question": observation.question,
+                    "scope": observation.scope,
+                    "baseline": self._of_path[report.path].value,
+                },
             }
             for report in reports
             for observation in report.observations
@@ -292,7 +300,7 @@ class ReportRecorder:
             select(jobs.c.id).where(
                 jobs.c.repository_id == self._batch.repository_id,
                 jobs.c.kind == JobKind.JUDGEMENT.value,
-                jobs.c.state == JobState.DEFERRED.value,
+                jobs.c.state.in_((JobState.DEFERRED.value, JobState.QUEUED.value)),
             )
         ).scalar()
         if known is not None:
@@ -302,13 +310,13 @@ class ReportRecorder:
             .values(
                 repository_id=self._batch.repository_id,
                 kind=JobKind.JUDGEMENT.value,
-                state=JobState.DEFERRED.value,
+                state=(JobState.DEFERRED if self._deferral else JobState.QUEUED).value,
                 urgency=URGENCY[JobKind.JUDGEMENT],
                 complete=False,
                 concludes_all=False,
                 requested_at=self._at,
-                not_before=self._deferral.not_before,
-                reason=self._deferral.reason,
+                not_before=self._deferral.not_before if self._deferral else None,
+                reason=self._deferral.reason if self._deferral else None,
                 attempts=0,
                 paths=[],
                 units_total=0,
@@ -345,6 +353,30 @@ class ReportRecorder:
                 findings_fixed=jobs.c.findings_fixed + self._fixed,
             )
         )
+
+
+def _observed(report: FileReport, known: Sequence[Finding]) -> dict[str, Observation]:
+    """What is certain, and candidates that a model has called violations before: they stay what
+    they are until it is asked again."""
+    judged = {
+        finding.observation.fingerprint: finding.observation
+        for finding in known
+        if finding.present and finding.observation.origin is Origin.MODEL
+    }
+    observed = {}
+    for observation in report.observations:
+        before = judged.get(observation.fingerprint)
+        if observation.question is None:
+            observed[observation.fingerprint] = observation
+        elif before is not None:
+            observed[observation.fingerprint] = replace(
+                observation,
+                question=None,
+                origin=Origin.MODEL,
+                confidence=before.confidence,
+                measures=before.measures,
+            )
+    return observed
 
 
 def _rules_that_looked(report: FileReport, known: Sequence[Finding]) -> frozenset[str]:

@@ -117,6 +117,7 @@ work_units = Table(
     Column("parked_at", UtcDateTime),
     Column("error", Words),
     Column("payload", JSON),
+    Column("urgency", Integer),  # of a question: that of the check which brought it
     Index(None, "job_id", "state"),
     Index(None, "repository_id", "path"),
 )
@@ -234,6 +235,38 @@ model_calls = Table(
     Column("reply_tokens", Integer),
     Column("load_ms", Integer),
     Column("total_ms", Integer),
+    Column("kind", String),
+    Column("role", String),
+    Column("family", String),
+    Column("job_id", Integer),
+    Column("estimated_tokens", Integer),
+    Column("prompt_ms", Integer),
+    Column("decode_ms", Integer),
+    Column("queue_ms", Integer),
+    Column("tokens_per_second", Float),
+    Column("dropped", Integer),
+)
+
+# What a model answered, by what it was shown: the same question is never paid for twice.
+verdicts = Table(
+    "verdicts",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("model_digest", String, primary_key=True),
+    Column("model", String, nullable=False, index=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("said", JSON, nullable=False),
+)
+
+canaries = Table(
+    "canaries",
+    metadata,
+    _id(),
+    Column("at", UtcDateTime, nullable=False),
+    Column("model", String, nullable=False, index=True),
+    Column("model_digest", String, nullable=False),
+    Column("is_planted", Boolean, nullable=False),
+    Column("was_called", Boolean, nullable=False),
 )
 
 headroom_samples = Table(

@@ -17,6 +17,7 @@ from tinyarms_daemon.control.messages import (
 )
 from tinyarms_daemon.faces.cli.counting import count, findings_in_words, listed
 from tinyarms_daemon.faces.cli.jobs_page import kind_in_words
+from tinyarms_daemon.faces.cli.models_page import control_in_words
 from tinyarms_daemon.faces.cli.moments import ago, span, upcoming
 from tinyarms_daemon.faces.cli.rendering import styled
 from tinyarms_daemon.faces.cli.screen import Screen
@@ -181,6 +182,8 @@ def _model_state(model: ModelMessage) -> str:
         _answer(model["resident"], "resident", "not resident") if model["installed"] else "",
         _answer(model["admitted"], "admitted", "not admitted"),
     ]
+    if model["control"]["planted"]:
+        known.append(control_in_words(model["control"]))
     words = listed(word for word in known if word) or "not known"
     return f"{words}: {listed(model['reasons'])}" if model["reasons"] else words
 
