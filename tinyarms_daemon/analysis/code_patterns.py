@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import islice
 
 from tinyarms_daemon.analysis.definitions import symbol_at
 from tinyarms_daemon.analysis.identifier_words import word_set
@@ -45,6 +46,8 @@ _COMMENTS = frozenset({"comment", "line_comment", "block_comment"})
 _REQUEST = re.compile(r"\b(?:fetch|request|axios|urlopen|http)\b|\.(?:get|post)\(", re.IGNORECASE)
 _LEAST_REGEX_CHARACTERS = 10
 _MOST_TOKENS = 400
+_NODES_A_TOKEN = 8  # a tree has no more nodes than so many times its leaves, but for hostile ones
+_CALLS = frozenset({"call", "call_expression", "new_expression"})
 _DIGEST_BYTES = 10
 
 
@@ -128,9 +131,11 @@ def _pattern(
         return _table(tree, node, least_values)
     if kind in _REGEXES or kind in _STRING_NODES:
         return _regex(tree, node)
-    if kind not in _KINDS or node.descendant_count < least_tokens:
+    if kind not in _KINDS:
         return None
-    words = list(_normalized(tree, node))
+    if not least_tokens <= node.descendant_count <= _MOST_TOKENS * _NODES_A_TOKEN:
+        return None
+    words = list(islice(_normalized(tree, node), _MOST_TOKENS + 1))
     if not least_tokens <= len(words) <= _MOST_TOKENS:
         return None
     names = len({word for word in words if word[:1] == "."})
@@ -151,9 +156,10 @@ def _family(tree: SyntaxTree) -> str:
 def _normalized(tree: SyntaxTree, top: Node) -> Iterator[str]:
     """The leaves, with own names numbered and the names of fields and callees as they are."""
     numbers: dict[str, int] = {}
-    waiting = [top]
+    # With its parent and place there, which a node itself finds only by walking from the root.
+    waiting: list[tuple[Node, str, bool, bool]] = [(top, "", False, False)]
     while waiting:
-        node = waiting.pop()
+        node, above, is_first, is_last = waiting.pop()
         kind = node.type
         if kind in _COMMENTS:
             continue
@@ -161,11 +167,15 @@ def _normalized(tree: SyntaxTree, top: Node) -> Iterator[str]:
             yield "“" + tree.text_of(node).strip("\"'`")[:80]
             continue
         if node.child_count:
-            waiting += reversed(node.children)
+            last = node.child_count - 1
+            waiting += [
+                (child, kind, place == 0, place == last)
+                for place, child in reversed(list(enumerate(node.children)))
+            ]
             continue
         text = tree.text_of(node)
         if kind in _NAMES:
-            if _is_called(node) or _is_member(node):
+            if (is_first and above in _CALLS) or (is_last and above == "attribute"):
                 yield f".{text}"
             else:
                 yield f"${numbers.setdefault(text, len(numbers))}"
@@ -173,20 +183,6 @@ def _normalized(tree: SyntaxTree, top: Node) -> Iterator[str]:
             yield f".{text}"
         elif text not in (",", ";"):
             yield text
-
-
-def _is_called(node: Node) -> bool:
-    parent = node.parent
-    return (
-        parent is not None
-        and parent.type in ("call", "call_expression", "new_expression")
-        and parent.children[0].id == node.id
-    )
-
-
-def _is_member(node: Node) -> bool:
-    parent = node.parent
-    return parent is not None and parent.type == "attribute" and parent.children[-1].id == node.id
 
 
 def _table(tree: SyntaxTree, node: Node, least_values: int) -> tuple[str, str, int, int] | None:

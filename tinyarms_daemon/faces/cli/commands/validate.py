@@ -41,7 +41,7 @@ def validate(
     rules_only: bool,
     as_json: bool,
 ) -> int:
-    """Let labelled cases be judged, by the rules alone and by each model on top of them.
+    """Judge labelled cases, by the rules alone and with each model.
 
     Ends with status 1 where a criterion for the large model is not met, with 4 where a model or
     its runtime is missing.
