@@ -16,7 +16,7 @@ _WATCH_SECONDS = 2.0
 @json_option
 @click.pass_obj
 def headroom(session: Session, watch: bool, as_json: bool) -> int:
-    """Show what the machine has to spare, and which models it admits.
+    """Show what the machine has to spare for models.
 
     With --json and --watch there is one document for each look.
     """
