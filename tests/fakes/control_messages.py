@@ -9,6 +9,7 @@ from tinyarms_daemon.control.messages import (
     FindingsMessage,
     HeadroomMessage,
     JobMessage,
+    ModelDetailMessage,
     RepositoryMessage,
     StatusMessage,
     WhyMessage,
@@ -186,6 +187,8 @@ def status_message(**said: Any) -> StatusMessage:
                 "resident": False,
                 "admitted": True,
                 "reasons": [],
+                "control": {"planted": 0, "clean": 0, "precision": None, "recall": None},
+                "muted_rules": [],
             },
             {
                 "name": "level3-deep",
@@ -195,6 +198,8 @@ def status_message(**said: Any) -> StatusMessage:
                 "resident": None,
                 "admitted": False,
                 "reasons": ["3.2 GB of 6.1 GB memory is free"],
+                "control": {"planted": 0, "clean": 0, "precision": None, "recall": None},
+                "muted_rules": [],
             },
         ],
         "findings": {
@@ -203,6 +208,39 @@ def status_message(**said: Any) -> StatusMessage:
             "by_rule": {"hardcoded-colors": 9, "magic-numbers": 3, "file-size": 2},
         },
         "alarms": [],
+    }
+    return message | said  # type: ignore[return-value]
+
+
+def model_detail(**said: Any) -> ModelDetailMessage:
+    """A model that has been asked."""
+    message: ModelDetailMessage = {
+        "name": "level2-code",
+        "role": "fast",
+        "tag": "qwen2.5-coder:3b",
+        "installed": True,
+        "resident": True,
+        "admitted": None,
+        "reasons": [],
+        "control": {"planted": 4, "clean": 4, "precision": 1.0, "recall": 0.75},
+        "muted_rules": ["magic-numbers"],
+        "digest": "f72c",
+        "context_tokens": 4096,
+        "size_bytes": 1_900_000_000,
+        "predicted_bytes": 2_700_000_000,
+        "measured_bytes": 2_164_260_864,
+        "decode_tokens_per_second": 44.5,
+        "calls": {
+            "count": 12,
+            "failed": 1,
+            "unanchored": 2,
+            "total_ms_median": 2100.0,
+            "total_ms_p95": 3900.0,
+            "load_ms_median": 1800.0,
+            "prompt_tokens_median": 620.0,
+            "reply_tokens_median": 70.0,
+            "tokens_per_second_median": 44.5,
+        },
     }
     return message | said  # type: ignore[return-value]
 

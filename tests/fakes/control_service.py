@@ -9,6 +9,7 @@ from tests.fakes.control_messages import (
     findings_message,
     headroom_message,
     job_message,
+    model_detail,
     repository_message,
     status_message,
     why_message,
@@ -19,9 +20,12 @@ from tinyarms_daemon.control.messages import (
     FindingMessage,
     FindingQueryMessage,
     FindingsMessage,
+    HeadroomHistoryMessage,
     HeadroomMessage,
     JobMessage,
+    ModelDetailMessage,
     PrunedMessage,
+    QuestionMessage,
     RepositoryMessage,
     ScanRequestMessage,
     StatusMessage,
@@ -43,6 +47,8 @@ class FakeService:
     )
     findings_answer: FindingsMessage = field(default_factory=findings_message)
     job_answers: list[JobMessage] = field(default_factory=lambda: [job_message()])
+    plan_answer: list[QuestionMessage] = field(default_factory=list)
+    model_answers: list[ModelDetailMessage] = field(default_factory=lambda: [model_detail()])
     progress: list[JobMessage] = field(default_factory=list)
     event_batches: list[list[EventMessage]] = field(default_factory=list)
     headroom_answer: HeadroomMessage = field(default_factory=headroom_message)
@@ -73,6 +79,10 @@ class FakeService:
     def request_scan(self, request: ScanRequestMessage) -> list[JobMessage]:
         self.calls.append(("request_scan", request))
         return self.job_answers
+
+    def deep_plan(self, path: str) -> list[QuestionMessage]:
+        self.calls.append(("deep_plan", path))
+        return self.plan_answer
 
     def follow_job(self, job_id: int) -> Iterator[JobMessage]:
         yield from self.progress
@@ -123,6 +133,13 @@ class FakeService:
         if not self.event_batches:
             raise KeyboardInterrupt
         return self.event_batches.pop(0)
+
+    def models(self) -> list[ModelDetailMessage]:
+        return self.model_answers
+
+    def headroom_history(self, *, hours: float) -> HeadroomHistoryMessage:
+        self.calls.append(("headroom_history", hours))
+        return {"samples": [], "moments": []}
 
     def prune_store(self) -> PrunedMessage:
         self.calls.append(("prune_store",))

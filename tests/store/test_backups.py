@@ -13,12 +13,13 @@ from tests.fakes.clock import NOON, FakeClock
 from tests.making import checked, observation
 from tests.store.opened import Store
 from tests.unprivileged import unprivileged, world_readable_folder
-from tinyarms_daemon.adapters.home import Home
+from tinyarms_daemon.adapters.home import Home, HomeLock
 from tinyarms_daemon.adapters.store import upgrade
 from tinyarms_daemon.adapters.store.backups import back_up, made_at, newest_first
 from tinyarms_daemon.adapters.store.care import SqlStoreCare
 from tinyarms_daemon.adapters.store.integrity import problems_of
-from tinyarms_daemon.bootstrap.held_home import mend, migrate
+from tinyarms_daemon.bootstrap.held_home import held_home, mend, migrate
+from tinyarms_daemon.bootstrap.where import Where, load
 from tinyarms_daemon.domain.errors import StoreDamaged, StoreUnavailable
 from tinyarms_daemon.domain.event import EventKind
 
@@ -220,6 +221,30 @@ def test_a_restoration_that_was_cut_off_is_begun_anew(
     store = mended(home)
     assert store.only().path == "a.py"
     store.close()
+
+
+def test_a_daemon_looks_through_what_was_left_in_order_as_well(home: Home) -> None:
+    copy_of(home)
+    where = Where.of(home.path, None)
+    spoil(home.database)
+
+    with held_home(where, load(where), look_through=True):
+        store = Store.on(home.database)
+        assert store.only().path == "a.py"
+        store.close()
+
+
+def test_only_a_lock_that_was_not_given_back_was_abandoned(home: Home) -> None:
+    lock = HomeLock(home)
+    assert lock.acquire()
+    given_back = lock.was_abandoned
+    lock.release()
+    home.lock.write_text("4242\n")
+
+    assert lock.acquire()
+
+    assert (given_back, lock.was_abandoned) == (False, True)
+    lock.release()
 
 
 def test_only_the_newest_damaged_databases_are_kept(home: Home) -> None:

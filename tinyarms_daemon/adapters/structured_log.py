@@ -55,8 +55,10 @@ def set_up_log(file: Path, *, level: str, max_bytes: int, kept_files: int) -> No
         to_terminal.setFormatter(_formatter(shared, structlog.dev.ConsoleRenderer()))
         to_terminal.addFilter(repeated)
         root.addHandler(to_terminal)
-    for name in ("apscheduler", "alembic", "httpx", "httpcore"):  # each job, each request
+    for name in ("alembic", "httpx", "httpcore"):  # each request
         logging.getLogger(name).setLevel(logging.WARNING)
+    # It warns of each wake-up that waits for one that still runs, which is as it should be.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     threading.excepthook = _thread_died
 
 

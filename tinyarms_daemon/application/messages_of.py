@@ -10,10 +10,12 @@ from tinyarms_daemon.control.messages import (
     FindingMessage,
     FindingsMessage,
     JobMessage,
+    QuestionMessage,
     ReadingMessage,
     SkippedMessage,
 )
 from tinyarms_daemon.domain.admission import AdmissionDecision, Deferred, UseResident
+from tinyarms_daemon.domain.deep_budget import RankedQuestion
 from tinyarms_daemon.domain.event import Event
 from tinyarms_daemon.domain.finding import Finding
 from tinyarms_daemon.domain.headroom import Reading
@@ -134,6 +136,25 @@ def job_message(job: Job) -> JobMessage:
         "units_failed": job.units_failed,
         "findings_opened": job.findings_opened,
         "findings_fixed": job.findings_fixed,
+    }
+
+
+def question_message(question: RankedQuestion) -> QuestionMessage:
+    """A question that is not asked yet."""
+    candidate = question.candidate
+    return {
+        "rule": candidate.rule,
+        "worth": round(candidate.worth, 3),
+        "estimated_seconds": question.estimated_seconds,
+        "second_opinion": candidate.second_opinion,
+        "places": [
+            {
+                "path": portable_path(place.path),
+                "start_line": place.start_line,
+                "end_line": place.end_line,
+            }
+            for place in candidate.places
+        ],
     }
 
 

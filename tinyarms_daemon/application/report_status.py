@@ -1,28 +1,24 @@
 """The whole state in one answer."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from tinyarms_daemon.application.alarm_board import AlarmBoard
-from tinyarms_daemon.application.defer_judgements import ConfiguredModel
-from tinyarms_daemon.application.messages_of import moment, reading_message, reasons_of
+from tinyarms_daemon.application.messages_of import moment, reading_message
+from tinyarms_daemon.application.report_models import ReportModels
 from tinyarms_daemon.control.messages import (
     CurrentMessage,
     DaemonMessage,
-    ModelMessage,
     RepositoryMessage,
     StatusMessage,
 )
-from tinyarms_daemon.domain.admission import AdmissionDecision, Deferred
 from tinyarms_daemon.domain.event import Event, EventKind
-from tinyarms_daemon.domain.in_words import seconds_in_words
-from tinyarms_daemon.domain.work import Job, JobKind, JobState
+from tinyarms_daemon.domain.work import Job, JobState
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.finding_store import FindingStore, OpenCounts
 from tinyarms_daemon.ports.headroom_probe import HeadroomProbe
 from tinyarms_daemon.ports.ledger import Ledger
-from tinyarms_daemon.ports.model_runtime import ModelRuntime, RuntimeState
 from tinyarms_daemon.ports.profiles import Profiles
 from tinyarms_daemon.ports.repository_book import RepositoryBook
 
@@ -55,12 +51,9 @@ class ReportStatus:
     findings: FindingStore
     profiles: Profiles
     probe: HeadroomProbe
-    runtime: ModelRuntime
-    models: Sequence[ConfiguredModel]
+    models: ReportModels
     clock: Clock
     alarms: AlarmBoard
-    preview: Callable[[ConfiguredModel], AdmissionDecision | None] = lambda _: None
-    overdue_after: timedelta = timedelta.max
 
     def __call__(self, *, only_new: bool) -> StatusMessage:
         """The state at this moment."""
@@ -81,13 +74,13 @@ class ReportStatus:
             "headroom": {
                 name: reading_message(reading, now) for name, reading in self.probe.read().items()
             },
-            "models": self._models(self.runtime.state()),
+            "models": self.models.brief(),
             "findings": {
                 "open": counts.total,
                 "by_severity": counts.by_severity,
                 "by_rule": counts.by_rule,
             },
-            "alarms": [*self._alarms(queue.failed, now), *self._overdue(now)],
+            "alarms": self._alarms(queue.failed, now),
         }
 
     def repositories(self, counts: OpenCounts) -> list[RepositoryMessage]:
@@ -142,34 +135,9 @@ class ReportStatus:
                 }
         return None
 
-    def _models(self, state: RuntimeState) -> list[ModelMessage]:
-        return [self._model(model, state) for model in self.models]
-
-    def _model(self, model: ConfiguredModel, state: RuntimeState) -> ModelMessage:
-        decision = self.preview(model) if state.problem is None else None
-        reasons = [] if decision is None else reasons_of(decision)
-        return {
-            "name": model.name,
-            "role": model.role,
-            "tag": model.tag,
-            "installed": None if state.installed is None else model.tag in state.installed,
-            "resident": None if state.resident is None else model.tag in state.resident,
-            "admitted": None if decision is None else not isinstance(decision, Deferred),
-            "reasons": [state.problem] if state.problem is not None else reasons,
-        }
-
-    def _overdue(self, now: datetime) -> Iterator[str]:
-        for job in self.ledger.jobs():
-            waited = now - job.requested_at
-            if job.kind is JobKind.WEEKLY and not job.state.is_end and waited > self.overdue_after:
-                yield (
-                    f"The weekly scan of {job.repository} has waited for "
-                    f"{seconds_in_words(waited)}; `tinyarmsctl why {job.id}` says what for."
-                )
-
     def _alarms(self, failed: int, now: datetime) -> list[str]:
         """What stands on the board, and what the store itself tells."""
-        alarms = self.alarms.sentences()
+        alarms = [*self.alarms.sentences(), *self.models.alarms()]
         restored = self.findings.last_event(EventKind.DATABASE_RESTORED)
         if restored is not None and now - restored.at < _RESTORATION_TOLD:
             alarms.append(_restoration(restored))

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tinyarms_daemon.application.defer_judgements import ConfiguredModel
 from tinyarms_daemon.application.guard_model_load import GuardModelLoad
 from tinyarms_daemon.application.messages_of import (
     decision_word,
@@ -24,6 +23,7 @@ from tinyarms_daemon.domain.admission import AdmissionDecision, AdmissionRequest
 from tinyarms_daemon.domain.forecast import Outlook, forecast
 from tinyarms_daemon.domain.headroom_policy import RolePolicy
 from tinyarms_daemon.domain.in_words import amount, bytes_in_words, seconds_in_words
+from tinyarms_daemon.domain.model import ModelSpec
 from tinyarms_daemon.domain.work import Job
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.headroom_book import DecisionRecord, HeadroomBook
@@ -32,8 +32,6 @@ from tinyarms_daemon.ports.model_receipt import ModelReceipt
 
 _MOST_DECISIONS = 500
 _WEEK = timedelta(days=7)
-# What the lane asks with, unless it says otherwise.
-_CONTEXT_TOKENS = 8192
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +39,7 @@ class TellHeadroom:
     """Reads only."""
 
     gate: GuardModelLoad
-    models: Sequence[ConfiguredModel]
+    models: Sequence[ModelSpec]
     book: HeadroomBook
     log: HeadroomLog
     receipt: ModelReceipt
@@ -68,19 +66,19 @@ class TellHeadroom:
             "forecast": forecast(job, self._outlook(job, records), self.gate.policy),
         }
 
-    def preview(self, model: ConfiguredModel) -> AdmissionDecision:
+    def preview(self, model: ModelSpec) -> AdmissionDecision:
         """What would be decided about a model now."""
         return self.gate.preview(
             AdmissionRequest(
                 tag=model.tag,
                 role=model.role,
-                context_tokens=_CONTEXT_TOKENS,
+                context_tokens=model.context_tokens,
                 job_id=None,
                 resident=None,
             )
         )
 
-    def _model(self, model: ConfiguredModel) -> ModelHeadroomMessage:
+    def _model(self, model: ModelSpec) -> ModelHeadroomMessage:
         decision = self.preview(model)
         return {
             "name": model.name,

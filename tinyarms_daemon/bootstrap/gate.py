@@ -1,8 +1,8 @@
 """The gate of a configuration."""
 
-import re
 from collections.abc import Iterable
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tinyarms_daemon.bootstrap.headroom_policy import headroom_policy, is_night_hour
@@ -17,9 +17,14 @@ if TYPE_CHECKING:
 
 
 def gate(
-    settings: "Settings", probe: "HeadroomProbe", book: "HeadroomBook", clock: "Clock"
+    settings: "Settings",
+    probe: "HeadroomProbe",
+    book: "HeadroomBook",
+    clock: "Clock",
+    measured: Path,
 ) -> "GuardModelLoad":
-    """Readings in, decisions out, on the configured Ollama."""
+    """Readings in, decisions out, on the configured Ollama. What stands in `measured`, the figures
+    of this machine, counts before the packaged ones."""
     from tinyarms_daemon.adapters.ollama_residency import OllamaResidency
     from tinyarms_daemon.application.guard_model_load import GuardModelLoad
 
@@ -36,19 +41,18 @@ def gate(
         clock=clock,
         models=models,
         is_night=is_night,
-        usual_speeds=_planned_speeds(models.values()),
+        usual_speeds=_planned_speeds(models.values(), measured),
     )
 
 
-def _planned_speeds(tags: Iterable[str]) -> dict[str, float]:
+def _planned_speeds(tags: Iterable[str], measured: Path) -> dict[str, float]:
     """Decode speeds to plan with until this machine has been measured."""
-    from tinyarms_daemon.settings.constants import load_constants
+    from tinyarms_daemon.settings.constants import load_constants, model_key
 
-    constants = load_constants()
+    constants = load_constants(measured=measured)
     speeds = {}
     for tag in tags:
-        name = re.sub(r"\W", "_", tag)
-        constant = constants.get(f"performance.planned_decode_tokens_per_second.{name}")
+        constant = constants.get(f"performance.planned_decode_tokens_per_second.{model_key(tag)}")
         if constant is not None:
             speeds[tag] = float(constant.number)
     return speeds

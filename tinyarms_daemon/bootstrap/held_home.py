@@ -19,8 +19,12 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def held_home(where: Where, settings: "Settings") -> Iterator[None]:
-    """The lock on a home that is prepared and migrated. HomeTaken, naming its holder, else."""
+def held_home(where: Where, settings: "Settings", *, look_through: bool = False) -> Iterator[None]:
+    """The lock on a home that is prepared and migrated. HomeTaken, naming its holder, else.
+
+    Its database is looked through, and restored where it is damaged, after a holder that was
+    killed, and where `look_through` asks for it: a daemon is to run for long.
+    """
     where.home.prepare()
     where.home.trim_errors()
     lock = HomeLock(where.home)
@@ -30,7 +34,7 @@ def held_home(where: Where, settings: "Settings") -> Iterator[None]:
             "wait for it, or stop it."
         )
     try:
-        if lock.was_abandoned:
+        if lock.was_abandoned or look_through:
             mend(where.home, SystemClock())
         migrate(
             where.home,

@@ -9,9 +9,12 @@ from tinyarms_daemon.control.messages import (
     FindingMessage,
     FindingQueryMessage,
     FindingsMessage,
+    HeadroomHistoryMessage,
     HeadroomMessage,
     JobMessage,
+    ModelDetailMessage,
     PrunedMessage,
+    QuestionMessage,
     RepositoryMessage,
     ScanRequestMessage,
     StatusMessage,
@@ -53,6 +56,10 @@ class Service(Protocol):
         """Accept a scan of paths in watched repositories: one job for each repository."""
         ...
 
+    def deep_plan(self, path: str) -> list[QuestionMessage]:
+        """What is still to be asked of the repository that holds an absolute path, best first."""
+        ...
+
     def follow_job(self, job_id: int) -> Iterator[JobMessage]:
         """The job as it goes on, at least once, the last time when it has ended.
 
@@ -70,6 +77,10 @@ class Service(Protocol):
 
     def cancel_job(self, job_id: int) -> JobMessage:
         """Take a job's waiting units back; the running one ends first."""
+        ...
+
+    def models(self) -> list[ModelDetailMessage]:
+        """Each configured model, with its memory and speed."""
         ...
 
     def retry_job(self, job_id: int) -> JobMessage:
@@ -99,6 +110,10 @@ class Service(Protocol):
 
         `after` -1 asks for the newest one only, to learn where to begin.
         """
+        ...
+
+    def headroom_history(self, *, hours: float) -> HeadroomHistoryMessage:
+        """Readings of the last hours, thinned out, with what happened meanwhile."""
         ...
 
     def prune_store(self) -> PrunedMessage:

@@ -26,7 +26,7 @@ _REMEDIES = (
     ("readonly", "it is read-only; make the file and its folder writable for you"),
     ("unable to open", "the file or its folder cannot be opened; check that both are yours"),
     ("not a database", "it is no SQLite database; put it aside, or restore one from backups/"),
-    ("malformed", "it is damaged; put it aside and restore one from backups/"),
+    ("malformed", "it is damaged; the next start of the daemon restores its last good copy"),
     ("disk I/O error", "the disk does not answer as it should; check the disk and try again"),
 )
 

@@ -7,7 +7,7 @@ from sqlalchemy import func, insert, select
 
 from tinyarms_daemon.adapters.store.engine import Database
 from tinyarms_daemon.adapters.store.tables import headroom_samples
-from tinyarms_daemon.domain.headroom import Reading
+from tinyarms_daemon.domain.headroom import HeadroomSample, Reading
 
 _LONGEST_NIGHT = timedelta(days=3)
 
@@ -40,3 +40,17 @@ class SqlHeadroomLog:
             if begun is not None and ended - begun > gap and ended >= since - gap
         ]
         return gaps[-1] if gaps else None
+
+    def since(self, at: datetime) -> list[HeadroomSample]:
+        """What was kept from a moment on, oldest first."""
+        wanted = (
+            select(headroom_samples.c.at, headroom_samples.c.readings)
+            .where(headroom_samples.c.at >= at)
+            .order_by(headroom_samples.c.at)
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(wanted).all()
+        return [
+            HeadroomSample(row.at, {name: said["value"] for name, said in row.readings.items()})
+            for row in rows
+        ]

@@ -17,6 +17,7 @@ from tinyarms_daemon.control.messages import (
 from tinyarms_daemon.faces.cli.counting import count, findings_in_words, listed
 from tinyarms_daemon.faces.cli.headroom_page import headroom_line
 from tinyarms_daemon.faces.cli.jobs_page import kind_in_words
+from tinyarms_daemon.faces.cli.models_page import control_in_words
 from tinyarms_daemon.faces.cli.moments import ago, span, upcoming
 from tinyarms_daemon.faces.cli.rendering import styled
 from tinyarms_daemon.faces.cli.screen import Screen
@@ -28,7 +29,7 @@ Row = list[str | Text]
 def show_status(session: Session, status: StatusMessage) -> None:
     """The page of `status`."""
     screen, now = session.screen, session.toolbox.now()
-    screen.line(_daemon_line(status["daemon"], now))
+    screen.line(daemon_line(status["daemon"], now))
     for alarm in status["alarms"]:
         screen.line(styled(("! ", "bold red"), alarm), hanging=2)
     screen.line()
@@ -39,7 +40,8 @@ def show_status(session: Session, status: StatusMessage) -> None:
     _show_models(screen, status["models"])
 
 
-def _daemon_line(daemon: DaemonMessage, now: datetime) -> Text:
+def daemon_line(daemon: DaemonMessage, now: datetime) -> Text:
+    """Whether it runs, since when, and whether model work is paused."""
     if not daemon["running"]:
         return styled(
             ("tinyarms is not running", "bold yellow"), "; this is what its database knows."
@@ -67,7 +69,7 @@ def _overview(status: StatusMessage) -> Iterator[Row]:
     yield [styled(("Found", "bold")), words]
     if status["daemon"]["running"]:
         yield [styled(("Now", "bold")), _current(status["current"])]
-    yield [styled(("Waiting", "bold")), _queue(status["queue"])]
+    yield [styled(("Waiting", "bold")), queue_in_words(status["queue"])]
     if status["headroom"]:
         yield [styled(("Headroom", "bold")), headroom_line(status["headroom"], status["models"])]
     yield [styled(("Home", "bold")), _home(status["daemon"])]
@@ -88,7 +90,8 @@ def _current(current: CurrentMessage | None) -> str:
     return f"{current['repository']}: {progress} (job {current['job']}, {kind})"
 
 
-def _queue(queue: QueueMessage) -> str:
+def queue_in_words(queue: QueueMessage) -> str:
+    """How much waits, by why it does."""
     waiting = [
         f"{queue['on_save']:,} on save" if queue["on_save"] else "",
         f"{queue['asked']:,} asked for" if queue["asked"] else "",
@@ -159,6 +162,8 @@ def _model_state(model: ModelMessage) -> str:
         _answer(model["resident"], "resident", "not resident") if model["installed"] else "",
         _answer(model["admitted"], "admitted", "not admitted"),
     ]
+    if model["control"]["planted"]:
+        known.append(control_in_words(model["control"]))
     words = listed(word for word in known if word) or "not known"
     return f"{words}: {listed(model['reasons'])}" if model["reasons"] else words
 
