@@ -19,6 +19,7 @@ from tinyarms_daemon.adapters.structured_log import close_log, set_up_log
 from tinyarms_daemon.adapters.watchdog_watcher import WatchdogWatcher
 from tinyarms_daemon.application.notice_save import NoticeSave
 from tinyarms_daemon.application.watch_residents import WatchResidents
+from tinyarms_daemon.bootstrap.headroom_policy import headroom_policy
 from tinyarms_daemon.bootstrap.held_home import held_home
 from tinyarms_daemon.bootstrap.judging import judge_waiting
 from tinyarms_daemon.bootstrap.where import Where, load
@@ -177,6 +178,7 @@ class Daemon:
             log.error("configuration_refused", error=str(error))
             return
         self._workplace.profiles.replace(settings)
+        self._workplace.gate.follow(headroom_policy(settings))
         self._settings = settings
         log.info("configuration_reloaded")
         try:

@@ -44,6 +44,7 @@ def examine(where: Where, watched: Sequence["WatchedRoot"]) -> Iterator["Examine
     from tinyarms_daemon.adapters.doctor import Examined, examine_machine, examine_models
     from tinyarms_daemon.adapters.examine_access import examine_access
     from tinyarms_daemon.adapters.home import HomeLock
+    from tinyarms_daemon.adapters.prompt_cache import examine_prompt_cache, server_environments
     from tinyarms_daemon.bootstrap.agent import examine_agent
     from tinyarms_daemon.bootstrap.models import model_runtime
     from tinyarms_daemon.settings.problem import ConfigurationError
@@ -68,6 +69,7 @@ def examine(where: Where, watched: Sequence["WatchedRoot"]) -> Iterator["Examine
     host = settings.ollama.host
     tags = [(model.tag, download_bytes(model.tag)) for model in wanted_models(settings)]
     yield from examine_models(model_runtime(settings).state(), host, tags, where.home)
+    yield examine_prompt_cache(server_environments())
 
 
 def download_bytes(tag: str) -> int | None:
