@@ -13,7 +13,9 @@ skills:
   code-linting-fast: {{rules: [magic-numbers]}}
 ollama: {{host: "{host}"}}
 watch: {{settle: 60ms, rename_grace: 30ms, ceiling: 2s}}
-headroom: {{retry_after: 10s}}
+headroom:
+  retry_after: 10s
+  fast: {{cpu_load: 100, cpu_load_going_on: 100, memory_stall: 100, memory_stall_going_on: 100}}
 """
 DOUBTFUL = "def same(a, b):\n    if abs(a - b) < 1e-9:\n        return True\n    return False\n"
 
