@@ -6,7 +6,8 @@ BIN := $(VENV)/bin
 REPO ?= $(CURDIR)
 HOME_DIR := $(CURDIR)/.tinyarms
 ONCE ?=
-PYTEST_WORKERS ?= 2
+# More than there are cores: a good part of the tests waits for files to settle and processes to end.
+PYTEST_WORKERS ?= 3
 # Commands, workers and daemons start in half the time when their bytecode is kept.
 export PYTHONDONTWRITEBYTECODE :=
 
@@ -49,7 +50,7 @@ test: $(VENV)/dev.stamp  ## All that CI runs: lint, types, import rules, tests.
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/pytest -n $(PYTEST_WORKERS)
+	@$(BIN)/pytest -n $(PYTEST_WORKERS) --dist worksteal
 
 .PHONY: docs
 docs: $(VENV)/dev.stamp  ## Write the generated pages of docs/ anew.
