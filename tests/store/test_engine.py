@@ -141,7 +141,9 @@ def test_a_damaged_database_is_told(store: Store) -> None:
         content[start : start + 100] = b"\xff" * 100
     store.database.path.write_bytes(content)
 
-    with pytest.raises(StoreUnavailable, match="it is damaged; the next start of the daemon restores"):
+    with pytest.raises(
+        StoreUnavailable, match="it is damaged; the next start of the daemon restores"
+    ):
         store.all()
 
 
