@@ -1,104 +1,39 @@
 """The long run: what starts in which order, what ends it, and in which order it stops."""
 
 import os
-import signal
 import threading
-from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import structlog
 
 from tinyarms_daemon.adapters.apscheduler_timer import ApschedulerTimer
 from tinyarms_daemon.adapters.home import remove_stale_socket
+from tinyarms_daemon.adapters.lane import Lane
+from tinyarms_daemon.adapters.process_signals import Signals, end_within
 from tinyarms_daemon.adapters.structured_log import close_log, set_up_log
 from tinyarms_daemon.adapters.watchdog_watcher import WatchdogWatcher
 from tinyarms_daemon.application.notice_save import NoticeSave
 from tinyarms_daemon.bootstrap.held_home import held_home
 from tinyarms_daemon.bootstrap.where import Where, load
-from tinyarms_daemon.bootstrap.workplace import Workplace, open_workplace
+from tinyarms_daemon.bootstrap.workplace import LOOK, Workplace, open_workplace
 from tinyarms_daemon.control.server import ControlServer
 from tinyarms_daemon.domain.errors import RepositoryUnavailable, StoreUnavailable, TinyarmsError
 from tinyarms_daemon.domain.repository import Repository
-from tinyarms_daemon.domain.rule import Skill
 from tinyarms_daemon.domain.settling import SettlePolicy
 from tinyarms_daemon.domain.work import JobKind, JobState
-from tinyarms_daemon.ports.analyzer import AnalysisStopped
 from tinyarms_daemon.ports.timer import Timer
 from tinyarms_daemon.ports.watcher import Watcher
 from tinyarms_daemon.settings.problem import ConfigurationError
 
 log = structlog.get_logger(__name__)
 
-# How often the daemon looks whether the machine slept, and whether its watches live.
-_SUPERVISION = timedelta(seconds=30)
-# A gap between two looks that is this much longer than planned was sleep.
-_SLEPT = timedelta(seconds=60)
-_LANE_RETRY_SECONDS = 5.0
+# launchd waits 5 s unless told otherwise, and SIGKILL comes then: out before that.
+_LONGEST_END_SECONDS = 3.5
 # How often the store is looked after, and how soon after a start: what is due is decided there.
 _HOUSEKEEPING = timedelta(minutes=15)
 _FIRST_HOUSEKEEPING = timedelta(seconds=60)
-
-
-class Lane:
-    """One thread that does one thing after another until nothing is due, then sleeps."""
-
-    def __init__(
-        self,
-        name: str,
-        step: Callable[[], bool],
-        *,
-        on_idle: Callable[[], None],
-        mend: Callable[[], object],
-        retry_seconds: float = _LANE_RETRY_SECONDS,
-    ) -> None:
-        """`on_idle` is called when nothing is due, `mend` first of all after a step that failed,
-        which is tried again after `retry_seconds` or a nudge."""
-        self._step = step
-        self._on_idle = on_idle
-        self._mend = mend
-        self._retry_seconds = retry_seconds
-        self._wake = threading.Event()
-        self._stopping = False
-        self._thread = threading.Thread(target=self._run, name=name)
-
-    def start(self) -> None:
-        """Begin."""
-        self._thread.start()
-
-    def nudge(self) -> None:
-        """There may be something to do."""
-        self._wake.set()
-
-    def stop(self, interrupt: Callable[[], None]) -> None:
-        """Take up nothing more; `interrupt` makes the step that runs end soon."""
-        self._stopping = True
-        self._wake.set()
-        interrupt()
-        self._thread.join()
-
-    def _run(self) -> None:
-        has_failed = False
-        while not self._stopping:
-            self._wake.clear()
-            try:
-                if has_failed:
-                    self._mend()
-                has_failed = False
-                while not self._stopping and self._step():
-                    pass
-                self._on_idle()
-            except AnalysisStopped:
-                return
-            except TinyarmsError as error:
-                log.warning("step_failed", error=str(error))
-                has_failed = True
-            except Exception:
-                log.exception("step_failed")
-                has_failed = True
-            if not self._stopping:
-                self._wake.wait(self._retry_seconds if has_failed else None)
 
 
 class Daemon:
@@ -115,11 +50,11 @@ class Daemon:
         self._watcher = watcher
         self._timer = timer
         self._unwatched: dict[str, str] = {}
-        self._looked_at = workplace.clock.now()
+        self._wake = workplace.wake_watch
+        self._has_to_catch_up = False
+        self._unreadable: set[int] = set()
         self._settings = workplace.settings
-        self.lane = Lane(
-            "analysis", workplace.run_next, on_idle=self._lane_is_idle, mend=self._recover
-        )
+        self.lane = Lane("analysis", self._run_next, on_idle=self._lane_is_idle, mend=self._recover)
         self._model_lane = Lane("model", self._judge, on_idle=_nothing, mend=_nothing)
         self._house_lane = Lane("house", self._keep_house, on_idle=_nothing, mend=_nothing)
 
@@ -134,7 +69,8 @@ class Daemon:
             self.watch(repository)
         self.sweep_all()
         retry_after = settings.headroom.retry_after
-        self._timer.wake_every("supervision", _SUPERVISION, self._supervise)
+        self._timer.wake_at("first look", self._workplace.clock.now(), self._supervise)
+        self._timer.wake_every("supervision", LOOK, self._supervise)
         self._timer.wake_every("sweep", settings.watch.sweep_interval, self.sweep_all)
         self._timer.wake_every("judgements", retry_after, self._model_lane.nudge)
         self._timer.wake_every("headroom", settings.headroom.sample_interval, self._sample)
@@ -145,6 +81,7 @@ class Daemon:
 
     def stop(self) -> None:
         """End in reverse: no new hints, no new work, then what runs."""
+        self._workplace.stopping.set()
         self._workplace.bell.close()
         self._watcher.close()
         self._timer.close()
@@ -156,7 +93,7 @@ class Daemon:
     def watch(self, repository: Repository) -> None:
         """Take hints for a repository; one that the system refuses to watch is only swept."""
         self._notice.add(repository)
-        self._plan_deep_scan(repository)
+        self._timer.wake_at("weekly", self._workplace.clock.now(), self._take_up_weekly_scans)
         try:
             self._watcher.watch(repository.root)
             self._unwatched.pop(repository.root, None)
@@ -168,16 +105,20 @@ class Daemon:
         """Forget a repository's hints and times."""
         self._watcher.unwatch(repository.root)
         self._notice.remove(repository)
-        self._timer.forget(_deep_key(repository.id))
+        self._workplace.weekly_scans.forget(repository.id)
         self._unwatched.pop(repository.root, None)
 
     def unwatched(self) -> dict[str, str]:
         """Roots that the system does not watch, and why."""
         return dict(self._unwatched)
 
-    def next_deep_scan(self, repository_id: int) -> datetime | None:
-        """When a repository's weekly scan is next due, None where it has none."""
-        return self._timer.next_wake(_deep_key(repository_id))
+    def require_sound(self) -> None:
+        """Raises ThreadLost where a thread has ended that the run cannot do without: whoever
+        started the daemon starts it anew."""
+        lanes = (self.lane, self._model_lane, self._house_lane)
+        if not self._timer.is_alive() or not all(lane.is_alive() for lane in lanes):
+            log.critical("thread_lost")
+            raise ThreadLost("A thread of the daemon has ended; it starts anew.")
 
     def check(self, repository: Repository, paths: list[str] | None) -> None:
         """Have settled paths checked; None is the whole repository by its net difference."""
@@ -212,37 +153,39 @@ class Daemon:
         self._settings = settings
         log.info("configuration_reloaded")
         try:
-            for repository in self._workplace.book.repositories():
-                self._plan_deep_scan(repository)
+            now = self._workplace.clock.now()
+            self._timer.wake_at("weekly", now, self._take_up_weekly_scans)
             self.sweep_all()
         except TinyarmsError as error:  # the next sweep checks by the new rules all the same
             log.warning("sweep_failed", error=str(error))
 
-    def _plan_deep_scan(self, repository: Repository) -> None:
-        schedule = self._schedule()
-        if schedule is None:
-            self._timer.forget(_deep_key(repository.id))
-            return
-        self._timer.wake_by_cron(
-            _deep_key(repository.id), schedule, lambda: self._deep_scan(repository)
-        )
-
-    def _deep_scan(self, repository: Repository) -> None:
-        try:
-            self._workplace.sweep(repository, JobKind.WEEKLY, complete=True)
-        except TinyarmsError as error:
-            log.warning("deep_scan_failed", repository=repository.name, error=str(error))
-        self.lane.nudge()
-
     def _supervise(self) -> None:
-        """Notice sleep by the wall clock, which goes on in it, watches that died, and
-        repositories that were moved away or have come back."""
-        now = self._workplace.clock.now()
-        slept = now - self._looked_at > _SUPERVISION + _SLEPT
-        self._looked_at = now
+        """Notice sleep, a clock that was set, watches that died, repositories that were moved away
+        or have come back, and weekly scans that are due. In the dark it only notices."""
+        self._notice_time()
+        if not self._wake.may_work():
+            return
+        if self._has_to_catch_up:
+            self._has_to_catch_up = False
+            self.sweep_all()
+            self._model_lane.nudge()
         self.lane.nudge()  # what failed and was to wait may be due again
         if self._workplace.care.is_damaged():
             self._house_lane.nudge()
+        self._look_after_watches()
+        self._take_up_weekly_scans()
+
+    def _notice_time(self) -> None:
+        passed = self._wake.take_passed()
+        if passed.slept_seconds:
+            log.info("machine_woke", slept_seconds=round(passed.slept_seconds))
+            self._has_to_catch_up = True
+        if passed.step_seconds:
+            log.warning("clock_was_set", by_seconds=round(passed.step_seconds))
+            self._notice.forget_hints()  # their times mean nothing now; a sweep finds their files
+            self._has_to_catch_up = True
+
+    def _look_after_watches(self) -> None:
         dead = set(self._watcher.dead_roots()) | set(self._unwatched)
         for repository in self._workplace.book.repositories():
             is_there, was_there = os.path.isdir(repository.root), repository.unavailable is None
@@ -250,9 +193,25 @@ class Daemon:
                 self._revive(repository)
             elif is_there != was_there:
                 self.check(repository, None)
-        if slept:
-            log.info("machine_woke")
-            self.sweep_all()
+
+    def _take_up_weekly_scans(self) -> None:
+        """Ask for each weekly scan that is due, once the machine has settled."""
+        now, is_fit = self._workplace.clock.now(), self._wake.may_begin_heavy_work()
+        try:
+            for repository, problem in self._workplace.weekly_scans.take_due(now, is_fit=is_fit):
+                self._tell_weekly_scan(repository, problem)
+                self.lane.nudge()
+        except StoreUnavailable as error:
+            log.warning("weekly_scans_not_looked_at", error=str(error))
+
+    def _tell_weekly_scan(self, repository: Repository, problem: str | None) -> None:
+        """One that cannot be read is tried at every look, and told once."""
+        if problem is None:
+            self._unreadable.discard(repository.id)
+            log.info("weekly_scan_begun", repository=repository.name)
+        elif repository.id not in self._unreadable:
+            self._unreadable.add(repository.id)
+            log.warning("weekly_scan_waits", repository=repository.name, error=problem)
 
     def _revive(self, repository: Repository) -> None:
         self._watcher.unwatch(repository.root)
@@ -260,10 +219,6 @@ class Daemon:
         if repository.root not in self._unwatched:
             log.info("watch_revived", repository=repository.name)
             self.check(repository, None)
-
-    def _schedule(self) -> str | None:
-        enabled = self._settings.skill(Skill.DEEP).enabled
-        return self._settings.deep.schedule if enabled else None
 
     def _keep_house(self) -> bool:
         """The house lane's step: a copy of the store takes longer than a timer may wait."""
@@ -276,6 +231,8 @@ class Daemon:
         return False
 
     def _sample(self) -> None:
+        if not self._wake.may_work():
+            return
         try:
             readings = self._workplace.probe.read()
             self._workplace.headroom_log.append(readings, self._workplace.clock.now())
@@ -285,8 +242,13 @@ class Daemon:
     def _judge(self) -> bool:
         """The model lane's step: what needs a model is looked at apart from the analysis, so that
         a certain finding never waits behind it."""
-        self._workplace.judgements.retry()
+        if self._wake.may_begin_heavy_work():
+            self._workplace.judgements.retry()
         return False
+
+    def _run_next(self) -> bool:
+        """The analysis lane's step; in the dark nothing is taken up."""
+        return self._wake.may_work() and self._workplace.run_next()
 
     def _take_up_what_was_left(self) -> int | None:
         """What the last daemon did not finish waits again; None where the store cannot be written,
@@ -323,35 +285,10 @@ def _nothing() -> None:
     """For a lane without anything to do when it is idle, or to interrupt."""
 
 
-class Signals:
-    """SIGTERM and SIGINT end the run, SIGHUP reloads.
+class ThreadLost(TinyarmsError):
+    """A thread that the run cannot do without has ended."""
 
-    Python's own handlers run in the main thread when that next takes a step, which in a blocking
-    read may be never: so the C handler writes each signal's number into a pipe that is read here.
-    """
-
-    _ENDS = (signal.SIGTERM, signal.SIGINT)
-
-    def __init__(self) -> None:
-        self._read_end, self._write_end = os.pipe()
-        os.set_blocking(self._write_end, False)
-        signal.set_wakeup_fd(self._write_end, warn_on_full_buffer=False)
-        for number in (*self._ENDS, signal.SIGHUP):
-            signal.signal(number, lambda *_: None)
-
-    def end(self) -> None:
-        """The same as SIGTERM, from any thread."""
-        os.write(self._write_end, bytes([signal.SIGTERM]))
-
-    def wait(self, on_reload: Callable[[], None]) -> None:
-        """Return when the run is to end."""
-        while (number := os.read(self._read_end, 1)[0]) not in self._ENDS:
-            if number == signal.SIGHUP:
-                on_reload()
-
-
-def _deep_key(repository_id: int) -> str:
-    return f"deep:{repository_id}"
+    exit_status = 70  # EX_SOFTWARE: what restarts on failure restarts
 
 
 def run(
@@ -383,7 +320,7 @@ def run(
 
 def _serve(workplace: Workplace, signals: Signals) -> None:
     settings = workplace.settings
-    timer = ApschedulerTimer()
+    timer = ApschedulerTimer(workplace.clock)
     watch = settings.watch
     notice = NoticeSave(
         policy=SettlePolicy(
@@ -406,7 +343,6 @@ def _serve(workplace: Workplace, signals: Signals) -> None:
     service = workplace.service(
         started_at=workplace.clock.now(),
         unwatched=daemon.unwatched,
-        next_deep_scan=daemon.next_deep_scan,
         watch=daemon.watch,
         unwatch=daemon.unwatch,
         nudge=daemon.lane.nudge,
@@ -417,13 +353,22 @@ def _serve(workplace: Workplace, signals: Signals) -> None:
         workplace.where.home.socket,
         lambda error: log.error("request_failed", exc_info=error),
     )
+    status = ThreadLost.exit_status
     try:
         daemon.start()
-        signals.wait(on_reload=daemon.reload)
+        signals.wait(on_reload=daemon.reload, on_look=daemon.require_sound)
+        status = 0
     finally:
+        end_within(_LONGEST_END_SECONDS, lambda: _end_hard(workplace), status)
         daemon.stop()
         server.close()
         remove_stale_socket(workplace.where.home)
+
+
+def _end_hard(workplace: Workplace) -> None:
+    """What a hanging thread keeps the end from: its last word, and the socket."""
+    log.error("daemon_ended_by_force", threads=[each.name for each in threading.enumerate()])
+    remove_stale_socket(workplace.where.home)
 
 
 def _end_with_stdin(signals: Signals) -> None:

@@ -17,9 +17,11 @@ from tinyarms_daemon.adapters.store import upgrade
 from tinyarms_daemon.adapters.system_clock import SystemClock
 from tinyarms_daemon.bootstrap.where import Where
 from tinyarms_daemon.control.service import Service
+from tinyarms_daemon.domain.agent import AgentFormat
 from tinyarms_daemon.domain.errors import NotRunning, TinyarmsError, Unavailable, UsageError
 from tinyarms_daemon.domain.rule import RuleDescription
 from tinyarms_daemon.faces.cli.toolbox import (
+    Agent,
     Check,
     ConfigurationEntry,
     DaemonProcess,
@@ -32,6 +34,7 @@ from tinyarms_daemon.faces.cli.toolbox import (
 )
 
 if TYPE_CHECKING:
+    from tinyarms_daemon.adapters.examine_access import WatchedRoot
     from tinyarms_daemon.control.messages import FindingsMessage
     from tinyarms_daemon.faces.cli.measuring import Measuring
     from tinyarms_daemon.settings.schema import Settings
@@ -223,7 +226,7 @@ class HouseToolbox:
 
         return [
             Check(each.name, each.ok, each.required, each.detail, each.remedy)
-            for each in examine(self._where, self._watched_roots())
+            for each in examine(self._where, self._watched())
         ]
 
     def check_store(self) -> StoreCheck:
@@ -254,10 +257,36 @@ class HouseToolbox:
         notice = model_notice(self._settings)
         return [] if notice is None else [notice]
 
-    def _watched_roots(self) -> list[str]:
+    def agent(self, form: AgentFormat | None) -> Agent:
+        """The agent of this platform."""
+        from tinyarms_daemon.bootstrap.agent import agent_life
+
+        return agent_life(self._where, form)
+
+    def agent_text(self, form: AgentFormat | None) -> str:
+        """The description that `install` would write."""
+        from tinyarms_daemon.bootstrap.agent import agent_text
+
+        return agent_text(self._where, form)
+
+    def log_lines(self, last: int, *, follow: bool) -> Iterator[str]:
+        """The newest lines of the daemon's log, with `follow` every later one as it comes."""
+        from tinyarms_daemon.adapters.log_tail import log_lines
+
+        file = self._where.home.logs / "tinyarmsd.log"
+        return log_lines(file, last, _pause if follow else None)
+
+    def _watched(self) -> "list[WatchedRoot]":
+        from tinyarms_daemon.adapters.examine_access import WatchedRoot
+
         try:
             with self.service(Need.READ) as service:
-                return [repository["root"] for repository in service.repositories()]
+                return [
+                    WatchedRoot(
+                        name=each["name"], root=each["root"], unavailable=each["unavailable"]
+                    )
+                    for each in service.repositories()
+                ]
         except TinyarmsError:  # whatever it is, one of the checks says it
             return []
 

@@ -4,9 +4,12 @@ by itself at its limits, when it is idle for long, or when the daemon is gone.""
 import gc
 import os
 import resource
+import select
 import signal
 import sys
-from contextlib import suppress
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -35,6 +38,10 @@ from tinyarms_daemon.rules.registry import bind_rules
 
 # The daemon ends idle workers itself; this is for one whose daemon hangs.
 _LONGEST_IDLE_SECONDS = 300.0
+_PARENT_LOOK_MILLISECONDS = 2000
+# xnu bsd/sys/resource.h; Python names them from 3.12 on.
+_PRIO_DARWIN_PROCESS = 4
+_PRIO_DARWIN_BG = 0x1000
 
 
 def analyze_request(
@@ -85,11 +92,14 @@ def _analyze_message(
 def conclude(rules: tuple[BoundRule, ...], message: dict[str, Any]) -> list[RuleConclusions]:
     """What the rules make of the facts that a store holds."""
     asked = message["conclude"]
-    with opened_facts(Path(asked["database"])) as facts:
+    changed = changed_topics_of(message)
+    is_long = changed is None  # all of them
+    priority = in_the_background() if is_long else nullcontext()
+    with priority, opened_facts(Path(asked["database"])) as facts:
         return list(
             conclude_project(
                 rules,
-                changed_topics_of(message),
+                changed,
                 lambda rule: SqlProject(facts, asked["repository_id"], rule),
             )
         )
@@ -114,9 +124,43 @@ def serve(connection: "Connection[bytes, bytes]", file_timeout_seconds: float) -
             connection.send_bytes(encode(conclusions_message(conclude(rules, message))))
 
 
+def end_with_parent(descriptor: int) -> None:
+    """End at once when the daemon is gone, even by kill -9 and in the middle of a long conclusion:
+    its end of the socket pair closes, and the process gets another parent."""
+    parent = os.getppid()
+    poll = select.poll()
+    poll.register(descriptor, 0)  # nothing but the end of the connection
+    while not poll.poll(_PARENT_LOOK_MILLISECONDS) and os.getppid() == parent:
+        pass
+    os._exit(0)
+
+
+def lower_priority(niceness: int) -> None:
+    """The editor and the compiler go first; the daemon itself stays as it is, to answer soon."""
+    with suppress(OSError):
+        os.nice(niceness)
+
+
+@contextmanager
+def in_the_background() -> Iterator[None]:
+    """On macOS, for as long as it lasts: slow cores and throttled disk, as Darwin's background."""
+    background = getattr(os, "PRIO_DARWIN_BG", _PRIO_DARWIN_BG)
+    _set_darwin_priority(background)
+    try:
+        yield
+    finally:
+        _set_darwin_priority(0)
+
+
+def _set_darwin_priority(priority: int) -> None:
+    if sys.platform == "darwin":
+        with suppress(OSError):
+            os.setpriority(_PRIO_DARWIN_PROCESS, 0, priority)
+
+
 def main() -> None:
     """Serve on the descriptor that the command line names, within the limits it names."""
-    descriptor, file_timeout_seconds, memory_bytes = sys.argv[1:]
+    descriptor, file_timeout_seconds, memory_bytes, niceness = sys.argv[1:]
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # macOS knows the limit, and may refuse it.
@@ -125,6 +169,8 @@ def main() -> None:
     with suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.chdir("/")
+    lower_priority(int(niceness))
+    threading.Thread(target=end_with_parent, args=(int(descriptor),), daemon=True).start()
     gc.disable()  # trees and reports hold no cycles worth the pauses; the process is short-lived
     with suppress(EOFError, ConnectionError):
         try:

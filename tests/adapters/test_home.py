@@ -91,6 +91,52 @@ def test_access_rights_that_are_too_wide_are_mended(home: Home) -> None:
     assert [mode(folder) for folder in (home.path, home.logs, home.backups)] == [0o700] * 3
 
 
+def test_files_that_others_could_read_are_mended_and_what_is_not_ours_is_left(home: Home) -> None:
+    ours = [
+        home.database,
+        home.path / "tinyarms.db-wal",
+        home.lock,
+        home.logs / "tinyarmsd.log.1",
+        home.logs / "launchd.err",
+        home.backups / "tinyarms-old.db",
+    ]
+    configuration = home.path / "config.yaml"
+    for file in (*ours, configuration):
+        file.write_text("precious")
+        file.chmod(0o644)
+
+    home.prepare()
+
+    assert [mode(file) for file in ours] == [0o600] * len(ours)
+    assert mode(configuration) == 0o644
+    assert {file.read_text() for file in ours} == {"precious"}
+
+
+@pytest.mark.parametrize("name", ["tinyarms.db", "daemon.lock", "logs/tinyarmsd.log"])
+def test_a_link_in_the_place_of_a_file_of_ours_is_refused(
+    home: Home, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "elsewhere").write_text("somebody's")
+    (home.path / name).symlink_to(tmp_path / "elsewhere")
+
+    with pytest.raises(UsageError, match="is not a file of yours"):
+        home.prepare()
+
+    assert (tmp_path / "elsewhere").read_text() == "somebody's"
+
+
+def test_early_errors_of_a_crash_loop_are_cut_and_fewer_are_kept(home: Home) -> None:
+    errors = home.logs / "launchd.err"
+    errors.write_bytes(b"x" * 1_000_001)
+    home.trim_errors()
+    after_many = errors.read_bytes()
+    errors.write_bytes(b"few")
+
+    home.trim_errors()
+
+    assert (after_many, errors.read_bytes()) == (b"", b"few")
+
+
 def test_a_home_that_is_a_file_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "home"
     path.write_text("precious")

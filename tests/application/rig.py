@@ -125,6 +125,7 @@ class Rig:
                 started_at=None if self.pid is None else self.clock.now(),
                 unwatched=lambda: self.unwatched,
                 next_deep_scan=lambda _: self.clock.now() + timedelta(days=7),
+                weekly_alarms=list,
             ),
             book=self.store.book,
             ledger=self.store.ledger,

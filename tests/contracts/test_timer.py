@@ -3,11 +3,9 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 import pytest
-import tzlocal
 
 from tests.fakes.clock import FakeClock
 from tests.fakes.timer import ManualTimer
@@ -60,7 +58,7 @@ def subject(request: pytest.FixtureRequest) -> Iterator[Subject]:
         clock = FakeClock()
         yield Subject(ManualTimer(clock), clock)
         return
-    timer = ApschedulerTimer()
+    timer = ApschedulerTimer(SystemClock())
     yield Subject(timer, SystemClock())
     timer.close()
 
@@ -180,7 +178,7 @@ def test_a_closed_timer_calls_nothing_more(subject: Subject) -> None:
 
 
 def test_a_callback_that_fails_ends_nothing(caplog: pytest.LogCaptureFixture) -> None:
-    timer = ApschedulerTimer()
+    timer = ApschedulerTimer(SystemClock())
     subject = Subject(timer, SystemClock())
 
     def fail() -> None:
@@ -194,7 +192,7 @@ def test_a_callback_that_fails_ends_nothing(caplog: pytest.LogCaptureFixture) ->
 
 
 def test_one_callback_runs_at_a_time() -> None:
-    timer = ApschedulerTimer()
+    timer = ApschedulerTimer(SystemClock())
     clock = SystemClock()
     release, began = threading.Event(), threading.Event()
     running: list[int] = []
@@ -221,39 +219,28 @@ def test_one_callback_runs_at_a_time() -> None:
     timer.close()
 
 
-@pytest.fixture(params=["Europe/Berlin", "America/New_York", "UTC"])
-def zone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """The machine stands in each time zone in turn."""
-    monkeypatch.setenv("TZ", request.param)
-    time.tzset()
-    tzlocal.reload_localzone()
-    yield request.param
-    monkeypatch.undo()
-    time.tzset()
-    tzlocal.reload_localzone()
+def test_a_clock_that_is_set_back_holds_nothing_up() -> None:
+    clock = FakeClock(SystemClock().now())
+    timer = ApschedulerTimer(clock)
+    subject = Subject(timer, clock)
+    subject.at("far", FAR, "far")
+    before = timer.next_wake("far")
 
+    clock.advance(-12 * 3600)
+    subject.timer.wake_at("now", SystemClock().now(), subject.call("now"))
 
-def test_a_weekly_time_is_local_time(zone: str) -> None:
-    timer = ApschedulerTimer()
-
-    timer.wake_by_cron("deep:1", "0 3 * * sun", lambda: None)
-
-    next_wake = timer.next_wake("deep:1")
+    assert subject.wait_for_calls(1) == ["now"]
+    after = timer.next_wake("far")
     timer.close()
-    assert next_wake is not None
-    assert next_wake.utcoffset() == timedelta(0)
-    local = next_wake.astimezone(ZoneInfo(zone))
-    assert (local.strftime("%A"), local.hour, local.minute) == ("Sunday", 3, 0)
-    assert timedelta(0) < next_wake - datetime.now(UTC) <= timedelta(days=7, hours=1)
+    assert before is not None
+    assert after is not None
+    assert before - after > timedelta(hours=11)
 
 
-def test_a_cron_time_is_replaced_by_the_same_key() -> None:
-    timer = ApschedulerTimer()
-    timer.wake_by_cron("deep:1", "0 3 * * sun", lambda: None)
+def test_a_timer_is_alive_until_it_is_closed() -> None:
+    timer = ApschedulerTimer(SystemClock())
+    was_alive = timer.is_alive()
 
-    timer.wake_by_cron("deep:1", "30 4 * * mon", lambda: None)
-
-    next_wake = timer.next_wake("deep:1")
     timer.close()
-    assert next_wake is not None
-    assert next_wake.minute == 30
+
+    assert was_alive

@@ -14,8 +14,7 @@ import pytest
 from tests.control.serving import RefusingService, Served, WaitingService, served
 from tinyarms_daemon.application.event_bell import EventBell
 from tinyarms_daemon.control.client import ControlClient
-from tinyarms_daemon.control.messages import MESSAGES_VERSION
-from tinyarms_daemon.control.server import VERSION_HEADER
+from tinyarms_daemon.control.messages import MESSAGES_VERSION, VERSION_HEADER
 from tinyarms_daemon.domain.errors import (
     NotRunning,
     RepositoryUnavailable,
@@ -232,6 +231,15 @@ def test_what_is_no_http_at_all_is_refused_and_the_server_goes_on(daemon: Served
 
     assert b" 400 " in answer.split(b"\r\n")[0]
     assert daemon.client.jobs()
+
+
+def test_a_daemon_whose_messages_are_of_another_version_is_told_with_what_to_do(
+    daemon: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tinyarms_daemon.control.client.MESSAGES_VERSION", MESSAGES_VERSION + 1)
+
+    with pytest.raises(Unavailable, match=r"another version .* `tinyarmsctl restart`"):
+        daemon.client.jobs()
 
 
 def test_somebody_who_hangs_up_in_the_middle_disturbs_nobody(daemon: Served) -> None:

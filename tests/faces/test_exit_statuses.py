@@ -104,7 +104,7 @@ def test_a_command_that_needs_the_daemon_ends_with_3_without_one(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["stats"], "Did you mean 'status'?"),
+        (["stats"], "'status'?"),
         (["findings", "--sevrity", "note"], "'--severity'"),
         (["findings", "--severity", "grave"], "'grave' is not one of"),
         (["findings", "--since", "yesterday"], "neither an age such as 7d nor a time"),

@@ -115,3 +115,19 @@ def test_on_a_terminal_no_line_is_wider_than_it(monkeypatch: pytest.MonkeyPatch)
     shown = drive_on_terminal(monkeypatch, FakeToolbox(), "status", NO_COLOR="1")
 
     assert max(map(len, shown.out.splitlines())) <= 80
+
+
+def test_a_daemon_of_another_version_is_told_beside_the_status(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    message = status_message()
+    message["daemon"]["version"] = "0.0.9"
+
+    ended = drive(toolbox_of(message), "status", "--json")
+
+    shown = capsys.readouterr()
+    assert ended == 0
+    assert shown.err == (
+        "The daemon is version 0.0.9, this tinyarmsctl 0.1.0: 'tinyarmsctl restart' makes the "
+        "daemon this one.\n"
+    )

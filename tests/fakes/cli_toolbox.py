@@ -10,9 +10,11 @@ from tests.fakes.control_messages import findings_message
 from tests.fakes.control_service import FakeService
 from tinyarms_daemon.control.messages import FindingsMessage
 from tinyarms_daemon.control.service import Service
+from tinyarms_daemon.domain.agent import AgentFormat
 from tinyarms_daemon.domain.errors import NotRunning
 from tinyarms_daemon.domain.rule import RuleDescription, Severity, Skill
 from tinyarms_daemon.faces.cli.toolbox import (
+    Agent,
     Check,
     ConfigurationEntry,
     DaemonProcess,
@@ -23,6 +25,7 @@ from tinyarms_daemon.faces.cli.toolbox import (
     StoreCheck,
     StoredCopy,
 )
+from tinyarms_daemon.ports.agent_host import AgentRefused
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -91,6 +94,7 @@ class FakeToolbox:
     rule_answers: list[RuleDescription] = field(
         default_factory=lambda: [rule_description(), rule_description("magic-numbers")]
     )
+    logged: list[str] = field(default_factory=list)
     store_answer: StoreCheck = field(default_factory=lambda: store_check())
     staged_scans: list[tuple[str, float | None]] = field(default_factory=list)
     dismissed: tuple[str, ...] = ()
@@ -172,3 +176,12 @@ class FakeToolbox:
 
     def notices(self) -> list[str]:
         return self.notice_lines
+
+    def agent(self, form: AgentFormat | None) -> Agent:
+        raise AgentRefused("There is no agent here.")
+
+    def agent_text(self, form: AgentFormat | None) -> str:
+        return f"an agent for {form}\n"
+
+    def log_lines(self, last: int, *, follow: bool) -> Iterator[str]:
+        yield from self.logged[-last:]

@@ -15,12 +15,11 @@ class _Wake:
 
 
 class ManualTimer:
-    """The Timer port on a FakeClock. A cron wake-up is remembered and never due by itself."""
+    """The Timer port on a FakeClock."""
 
     def __init__(self, clock: FakeClock) -> None:
         self._clock = clock
         self._wakes: dict[str, _Wake] = {}
-        self.expressions: dict[str, str] = {}
 
     @property
     def keys(self) -> list[str]:
@@ -35,21 +34,19 @@ class ManualTimer:
         """Call again and again."""
         self._wakes[key] = _Wake(self._clock.now() + period, call, period)
 
-    def wake_by_cron(self, key: str, expression: str, call: Callable[[], None]) -> None:
-        """Remember the expression; a test calls `run` with the key."""
-        self.expressions[key] = expression
-        self._wakes[key] = _Wake(self._clock.now() + timedelta(days=7), call)
-
     def forget(self, prefix: str) -> None:
         """Drop every wake-up whose key begins so."""
         for key in [key for key in self._wakes if key.startswith(prefix)]:
             del self._wakes[key]
-            self.expressions.pop(key, None)
 
     def next_wake(self, key: str) -> datetime | None:
         """When a key is next due, None where it is not set."""
         wake = self._wakes.get(key)
         return None if wake is None else wake.due_at
+
+    def is_alive(self) -> bool:
+        """As long as it is not closed."""
+        return True
 
     def close(self) -> None:
         """Stop calling."""

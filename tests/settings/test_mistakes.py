@@ -30,7 +30,7 @@ MISTAKES = {
         "\nallow_remote: true\n",
         (
             "2: `allow_remote` is no key; did you mean `ollama.allow_remote`? (Allowed here: models, "
-            "skills, ollama, rules, paths, watch, analysis, deep, store, jobs, logs, headroom.)"
+            "skills, ollama, rules, paths, watch, analysis, deep, wake, store, jobs, logs, headroom.)"
         ),
     ),
     "a key like none is told what there is": (
@@ -39,11 +39,11 @@ MISTAKES = {
     ),
     "a value where a section belongs": (
         "deep: sunday\n",
-        "1: `deep` is 'sunday'; it must be a mapping with schedule.",
+        "1: `deep` is 'sunday'; it must be a mapping with schedule, alarm_after.",
     ),
     "a list where a section belongs": (
         "deep: [1]\n",
-        "1: `deep` is a list; it must be a mapping with schedule.",
+        "1: `deep` is a list; it must be a mapping with schedule, alarm_after.",
     ),
     "a unit that does not exist": (
         "watch:\n  settle: 5 parsecs\n",

@@ -1,37 +1,67 @@
 """APScheduler as the Timer: it keeps the time, the ledger keeps the work."""
 
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
-from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-# On macOS the scheduler's wait stands still while the machine sleeps: a heartbeat bounds how late
-# after waking it looks at the clock again.
-_HEARTBEAT = timedelta(seconds=60)
+from tinyarms_daemon.ports.clock import Clock
+
+# On macOS the scheduler's wait stands still while the machine sleeps: it looks at the clock again
+# at least this often.
+_LONGEST_WAIT_SECONDS = 30.0
+# A clock that was set back by more would hold up everything that is due.
+_STEP_SECONDS = 1.0
 
 # A wake-up that comes due while its key's last call still runs, or waits for the thread, must wait
 # as well: with one instance APScheduler would drop it, and with it the last save of a file.
 _MOST_CALLS_WAITING = 1_000_000
 
 
+class _SteadyScheduler(BackgroundScheduler):  # type: ignore[misc]
+    """Waits never long, and keeps its distances when the wall's clock is set back: APScheduler
+    plans by the wall's clock alone, and would do nothing until that shows the old time again."""
+
+    def __init__(self, clock: Clock, **options: object) -> None:
+        super().__init__(**options)
+        self._clock = clock
+        self._ahead_seconds = self._wall_ahead()
+
+    def _process_jobs(self) -> float:
+        step = self._wall_ahead() - self._ahead_seconds
+        if step < -_STEP_SECONDS:
+            for job in self.get_jobs():
+                with suppress(JobLookupError):
+                    job.modify(next_run_time=job.next_run_time + timedelta(seconds=step))
+        if abs(step) > _STEP_SECONDS:
+            self._ahead_seconds += step
+        wait_seconds = super()._process_jobs()
+        return min(wait_seconds or _LONGEST_WAIT_SECONDS, _LONGEST_WAIT_SECONDS)
+
+    def _wall_ahead(self) -> float:
+        return self._clock.now().timestamp() - time.monotonic()
+
+
 class ApschedulerTimer:
     """The Timer port on APScheduler 3: in-memory jobs, rebuilt at each start.
 
-    The default grace of one second would drop the weekly scan of every laptop that sleeps.
+    The default grace of one second would drop what came due while a laptop slept.
     """
 
-    def __init__(self) -> None:
-        self._scheduler = BackgroundScheduler(
+    def __init__(self, clock: Clock) -> None:
+        self._scheduler = _SteadyScheduler(
+            clock,
             executors={"default": ThreadPoolExecutor(1)},
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+            timezone=UTC,
         )
         self._scheduler.start()
-        self.wake_every("heartbeat", _HEARTBEAT, _nothing)
 
     def wake_at(self, key: str, when: datetime, call: Callable[[], None]) -> None:
         """Call once at a moment; the same key again replaces."""
@@ -45,12 +75,7 @@ class ApschedulerTimer:
 
     def wake_every(self, key: str, period: timedelta, call: Callable[[], None]) -> None:
         """Call again and again; periods missed in sleep count as one."""
-        trigger = IntervalTrigger(seconds=max(1, round(period.total_seconds())))
-        self._scheduler.add_job(call, trigger, id=key, replace_existing=True)
-
-    def wake_by_cron(self, key: str, expression: str, call: Callable[[], None]) -> None:
-        """Call by a five-field cron expression in local time; missed times count as one."""
-        trigger = CronTrigger.from_crontab(expression, timezone=self._scheduler.timezone)
+        trigger = IntervalTrigger(seconds=max(1, round(period.total_seconds())), timezone=UTC)
         self._scheduler.add_job(call, trigger, id=key, replace_existing=True)
 
     def forget(self, prefix: str) -> None:
@@ -67,13 +92,14 @@ class ApschedulerTimer:
         job = self._scheduler.get_job(key)
         return None if job is None else job.next_run_time.astimezone(UTC)
 
+    def is_alive(self) -> bool:
+        """False once its thread has ended, and it will never call again."""
+        thread = self._scheduler._thread
+        return thread is not None and thread.is_alive()
+
     def close(self) -> None:
         """Stop calling."""
         if self._scheduler.running:
             # Waits for a look at the jobs that is under way, which a shutdown would trip up.
             self._scheduler.remove_all_jobs()
             self._scheduler.shutdown(wait=False)
-
-
-def _nothing() -> None:
-    """The heartbeat's work: having woken is all of it."""

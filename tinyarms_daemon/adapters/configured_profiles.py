@@ -40,6 +40,11 @@ class ConfiguredProfiles:
         self._profiles: dict[str, tuple[Settings, AnalysisProfile]] = {}
         self._lock = threading.Lock()
 
+    @property
+    def settings(self) -> "Settings":
+        """The settings of now, which a reload replaces."""
+        return self._settings
+
     def replace(self, settings: "Settings") -> None:
         """Take new settings, for every repository."""
         with self._lock:

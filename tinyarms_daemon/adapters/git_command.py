@@ -1,6 +1,7 @@
 """Running git on a repository that may be hostile: no shell, no hooks, nothing it could execute."""
 
 import os
+import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -17,8 +18,14 @@ _HARMLESS = (
     "-c", "credential.helper=",
     "-c", "diff.external=",
     "-c", "protocol.allow=never",
+    "-c", "submodule.recurse=false",
 )  # fmt: skip
 _TIMEOUT_SECONDS = 60.0
+
+
+# launchd's PATH holds the system's folders alone.
+_ELSEWHERE = ("/opt/homebrew/bin/git", "/usr/local/bin/git")
+_GIT = "git"
 
 
 class GitMissing(Unavailable):
@@ -27,6 +34,13 @@ class GitMissing(Unavailable):
 
 class GitFailed(Unavailable):
     """Git answered with an error; the message is its own first line."""
+
+
+def _git_program() -> str:
+    """The git of the PATH, else one where package managers put it."""
+    if shutil.which(_GIT) is not None:
+        return _GIT
+    return next((each for each in _ELSEWHERE if os.access(each, os.X_OK)), _GIT)
 
 
 def work_tree_top(folder: str) -> str | None:
@@ -71,7 +85,12 @@ def run_git(
         surroundings["GIT_WORK_TREE"] = top
     try:
         done = subprocess.run(
-            ["git", *_HARMLESS, *(part for each in settings for part in ("-c", each)), *arguments],
+            [
+                _git_program(),
+                *_HARMLESS,
+                *(part for each in settings for part in ("-c", each)),
+                *arguments,
+            ],
             cwd=root,
             env=surroundings,
             input=stdin,
@@ -80,7 +99,7 @@ def run_git(
             check=False,
         )
     except FileNotFoundError as error:
-        if error.filename == "git":
+        if error.filename == _GIT:
             raise GitMissing("git is not installed; install it and try again.") from error
         raise GitFailed(f"{root} is not there.") from error
     except (OSError, subprocess.TimeoutExpired) as error:

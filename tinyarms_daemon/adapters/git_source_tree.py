@@ -2,6 +2,7 @@
 
 import os
 import stat
+import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from tinyarms_daemon.adapters.git_command import GitFailed, GitMissing, run_git,
 from tinyarms_daemon.adapters.ignore_file import IgnoredPaths, IgnoreFile
 from tinyarms_daemon.adapters.source_file import read_source_file
 from tinyarms_daemon.analysis.file_mentions import MENTION
+from tinyarms_daemon.domain.access import why_unreadable
 from tinyarms_daemon.domain.commit_message import commit_of, commit_path
 from tinyarms_daemon.domain.errors import RepositoryUnavailable, UsageError
 from tinyarms_daemon.domain.repository import FileStat
@@ -24,6 +26,8 @@ _UNDER_WAY = (
 # More paths than this are cheaper to find in a listing of everything than on a command line.
 _MOST_PATHSPECS = 200
 _MOST_IGNORE_BYTES = 200_000
+# What macOS names when it asks whether to allow an access, and what it lists afterwards.
+_INTERPRETER = os.path.realpath(sys.executable)
 _UNKNOWN = FileStat(-1, 0, 0)  # no access to it: reading it will say why
 
 
@@ -40,7 +44,7 @@ class GitSourceTree:
         except NotADirectoryError:
             raise UsageError(f"{path} is a file; name the folder that holds it.") from None
         except OSError as error:
-            raise UsageError(f"{path} cannot be listed ({error.strerror}).") from None
+            raise UsageError(f"{why_unreadable(path, error, _INTERPRETER)}.") from None
         try:
             top = os.fsdecode(run_git(root, ["rev-parse", "--show-toplevel"]).removesuffix(b"\n"))
         except (GitMissing, GitFailed) as error:
@@ -177,13 +181,16 @@ def _parent(path: str) -> str:
     return path.rpartition("/")[0]
 
 
+def _sentence(said: str) -> str:
+    return said if said.endswith("?") else f"{said}."
+
+
 def _require_root(root: str, *, is_git: bool) -> None:
     try:
         os.scandir(root).close()
     except OSError as error:
         raise RepositoryUnavailable(
-            f"{root} cannot be read ({error.strerror}): moved, unmounted or access denied? "
-            "Its findings stay as they are."
+            f"{_sentence(why_unreadable(root, error, _INTERPRETER))} Its findings stay as they are."
         ) from error
     if is_git and work_tree_top(root) is None:
         raise RepositoryUnavailable(

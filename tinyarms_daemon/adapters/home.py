@@ -5,6 +5,7 @@ import os
 import stat
 import sys
 import tempfile
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -14,6 +15,11 @@ from tinyarms_daemon.domain.errors import Unavailable, UsageError
 
 # sun_path, with its closing zero: xnu bsd/sys/un.h, Linux include/uapi/linux/un.h.
 _LONGEST_SOCKET_PATH = 103 if sys.platform == "darwin" else 107
+
+
+# What the daemon says before its log is open goes there when launchd started it.
+EARLY_ERRORS = "launchd.err"
+_MOST_ERROR_BYTES = 1_000_000
 
 
 class HomeTaken(Unavailable):
@@ -64,28 +70,56 @@ class Home:
         return Path(tempfile.gettempdir()) / f"tinyarms-{os.getuid()}-{name}" / "daemon.sock"
 
     def prepare(self) -> None:
-        """Make the folders, for their owner alone. UsageError where that cannot be."""
+        """Make the folders, for their owner alone, and mend what in them is open to others.
+
+        UsageError where that cannot be, or where something in them is somebody else's.
+        """
         try:
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
             for folder in (self.path, self.logs, self.backups, self.socket.parent):
                 folder.mkdir(mode=0o700, exist_ok=True)
                 _keep_private(folder)
+            for file in self._own_files():
+                _keep_private(file)
         except OSError as error:
             raise UsageError(
                 f"The home {self.path} cannot be written ({error.strerror}); "
                 "name another with --home, or mend its access rights."
             ) from error
 
+    def trim_errors(self) -> None:
+        """Begin launchd's file of early errors anew where a crash loop has filled it: launchd
+        rotates nothing. It goes on writing at the end of the same file."""
+        with suppress(OSError):
+            if (self.logs / EARLY_ERRORS).stat().st_size > _MOST_ERROR_BYTES:
+                os.truncate(self.logs / EARLY_ERRORS, 0)
 
-def _keep_private(folder: Path) -> None:
-    found = folder.lstat()
-    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
+    def _own_files(self) -> Iterator[Path]:
+        """What earlier runs left; a home that a user shares with other files keeps those as are."""
+        for folder, pattern in (
+            (self.path, f"{self.database.name}*"),
+            (self.path, self.lock.name),
+            (self.logs, "*"),
+            (self.backups, "*"),
+        ):
+            yield from folder.glob(pattern)
+
+
+def _keep_private(path: Path) -> None:
+    """A link is not followed: it could lead to anybody's file."""
+    try:
+        found = path.lstat()
+    except FileNotFoundError:  # SQLite's own side files come and go
+        return
+    is_ours = found.st_uid == os.getuid()
+    if not is_ours or not (stat.S_ISDIR(found.st_mode) or stat.S_ISREG(found.st_mode)):
+        kind = "folder" if path.is_dir() or not path.is_file() else "file"
         raise UsageError(
-            f"{folder} is not a folder of yours, so nothing is written there; "
+            f"{path} is not a {kind} of yours, so nothing is written there; "
             "name another home with --home."
         )
     if stat.S_IMODE(found.st_mode) & 0o077:
-        folder.chmod(0o700)
+        path.chmod(0o700 if stat.S_ISDIR(found.st_mode) else 0o600)
 
 
 class HomeLock:

@@ -51,12 +51,19 @@ class ProcessAnalyzer:
     """
 
     def __init__(
-        self, *, module: str, workers: int, file_timeout_seconds: float, memory_bytes: int
+        self,
+        *,
+        module: str,
+        workers: int,
+        file_timeout_seconds: float,
+        memory_bytes: int,
+        niceness: int = 0,
     ) -> None:
         self._module = module
         self._most_workers = workers
         self._file_timeout_seconds = file_timeout_seconds
         self._memory_bytes = memory_bytes
+        self._niceness = niceness
         self._workers: list[_Worker] = []
         self._lock = threading.Lock()
         self._is_killed = False
@@ -232,6 +239,7 @@ class ProcessAnalyzer:
                     str(theirs.fileno()),
                     str(self._file_timeout_seconds),
                     str(self._memory_bytes),
+                    str(self._niceness),
                 ],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,

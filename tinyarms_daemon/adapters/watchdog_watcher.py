@@ -5,6 +5,7 @@ import os
 import threading
 import warnings
 from collections.abc import Callable
+from contextlib import suppress
 
 from watchdog.events import (
     DirCreatedEvent,
@@ -49,13 +50,12 @@ class WatchdogWatcher:
         # watchdog warns of a folder that it adds twice, as a new one within a new one; an observer
         # whose warnings are errors would end with it.
         warnings.filterwarnings("ignore", "Callback with id", RuntimeWarning)
-        self._observer: BaseObserver = Observer()
+        self._observer = _started_observer()
         self._watches: dict[str, tuple[ObservedWatch, _Identity]] = {}
         self._lock = threading.Lock()
         self._complaints = _Complaints(self._lost_hints)
         logging.getLogger("watchdog").addHandler(self._complaints)
         logging.getLogger("fsevents").addHandler(self._complaints)
-        self._observer.start()
 
     def watch(self, root: str) -> None:
         """Begin to hint at a root; nothing if it is watched already.
@@ -65,6 +65,7 @@ class WatchdogWatcher:
         with self._lock:
             if root in self._watches:
                 return
+            self._revive_observer()
             try:
                 identity = _identity(root)
                 watch = self._observer.schedule(
@@ -82,11 +83,14 @@ class WatchdogWatcher:
         with self._lock:
             watch, _ = self._watches.pop(root, (None, None))
             if watch is not None:
-                self._observer.unschedule(watch)
+                with suppress(KeyError):  # of an observer that has died
+                    self._observer.unschedule(watch)
 
     def dead_roots(self) -> list[str]:
         """Roots whose watch has ended by itself, or goes on at a folder that was moved away."""
         with self._lock:
+            if not self._observer.is_alive():  # nothing reads what the emitters find
+                return list(self._watches)
             alive = {emitter.watch for emitter in self._observer.emitters if emitter.is_alive()}
             return [
                 root
@@ -98,12 +102,30 @@ class WatchdogWatcher:
         """End every watch and thread."""
         logging.getLogger("watchdog").removeHandler(self._complaints)
         logging.getLogger("fsevents").removeHandler(self._complaints)
-        self._observer.stop()
-        self._observer.join()
+        _end(self._observer)
+
+    def _revive_observer(self) -> None:
+        """An observer whose thread has ended cannot be started again; its watches stay dead until
+        they are watched anew."""
+        if not self._observer.is_alive():
+            _end(self._observer)
+            self._observer = _started_observer()
 
     def _lost_hints(self) -> None:
         for root in list(self._watches):
             self._handler.tree_touched(root)
+
+
+def _started_observer() -> BaseObserver:
+    observer = Observer()
+    observer.start()
+    return observer
+
+
+def _end(observer: BaseObserver) -> None:
+    observer.unschedule_all()  # the emitters' threads, should the observer's own have died
+    observer.stop()
+    observer.join()
 
 
 def _identity(root: str) -> _Identity:

@@ -19,7 +19,7 @@ from tinyarms_daemon.domain.decide_admission import (
     Residents,
     decide,
 )
-from tinyarms_daemon.domain.govern import keep_alive, stop_reasons
+from tinyarms_daemon.domain.govern import DEEP, keep_alive, stop_reasons
 from tinyarms_daemon.domain.headroom import Readings, Resource, number_of
 from tinyarms_daemon.domain.headroom_policy import HeadroomPolicy
 from tinyarms_daemon.domain.pace import (
@@ -139,8 +139,9 @@ class GuardModelLoad:
             level = number_of(readings, Resource.THERMAL_LEVEL)
             run = SpeedRun(at=now, tokens_per_second=decode_tokens_per_second, cold=cold)
             self.book.keep_speed(tag, context_tokens, run)
-            slow = throttled(self.loads.speeds(tag, context_tokens), self.policy, now) is not None
-            self._learn(level, slow=slow)
+            if tag == self.models.get(DEEP):  # beside its owner's work the heat may be the owner's
+                runs = self.loads.speeds(tag, context_tokens)
+                self._learn(level, slow=throttled(runs, self.policy, now) is not None)
 
     def should_stop(self, request: AdmissionRequest) -> bool:
         """Looked at between two tokens: whether the answer must end now. Reads once a second."""
@@ -187,9 +188,13 @@ class GuardModelLoad:
         return decide(request, readings, residents, self.policy, history)
 
     def _rest(self, request: AdmissionRequest, now: datetime) -> timedelta:
-        """A question that somebody waits for is short: the rest comes after it."""
-        expected = 0.0 if request.role == "fast" else self._expected_seconds(request)
-        return rest_needed(self._effort, self.pace, expected, now)
+        """Beside its owner's work a machine has half of a burst to spare, whatever was learned
+        without it."""
+        if self.policy.roles[request.role].owner_away:
+            expected = self._expected_seconds(request)
+            return rest_needed(self._effort, self.pace, expected, now)
+        pace = first_pace(self.policy.pace)
+        return rest_needed(self._effort, pace, pace.burst_seconds / 2, now)
 
     def _expected_seconds(self, request: AdmissionRequest) -> float:
         speed = self._usual_speed(request.tag, request.context_tokens)

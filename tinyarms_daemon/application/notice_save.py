@@ -66,6 +66,15 @@ class NoticeSave:
         self._timer.forget(_save_key(repository, ""))
         self._timer.forget(_storm_key(repository))
 
+    def forget_hints(self) -> None:
+        """Drop what was waiting to settle, of every repository; a sweep finds what it was about."""
+        with self._lock:
+            for watched in self._watched.values():
+                watched.waiting.clear()
+                watched.storm = None
+                self._timer.forget(_save_key(watched.repository, ""))
+                self._timer.forget(_storm_key(watched.repository))
+
     def file_touched(self, root: str, path: str) -> None:
         """A file may have been written, created, moved or deleted."""
         if f"{root}/{path}".startswith(self._own_folder):

@@ -40,6 +40,7 @@ class Identity:
     started_at: datetime | None
     unwatched: Callable[[], dict[str, str]]
     next_deep_scan: Callable[[int], datetime | None]
+    weekly_alarms: Callable[[], list[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +166,7 @@ class ReportStatus:
             problem = self.profiles.problem(repository)
             if problem is not None:
                 alarms.append(problem)
+        alarms.extend(self.identity.weekly_alarms())
         if failed:
             files = "1 file" if failed == 1 else f"{failed} files"
             alarms.append(

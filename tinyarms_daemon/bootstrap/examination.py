@@ -1,12 +1,15 @@
 """What `doctor` looks at, and what is worth telling before a run."""
 
-from collections.abc import Iterator
+import os
+import sys
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from tinyarms_daemon.bootstrap.where import Where, configured_models, load, wanted_models
 
 if TYPE_CHECKING:
     from tinyarms_daemon.adapters.doctor import Examined
+    from tinyarms_daemon.adapters.examine_access import WatchedRoot
     from tinyarms_daemon.settings.schema import Settings
 
 
@@ -22,21 +25,32 @@ def model_notice(settings: "Settings") -> str | None:
     return f"{why_deferred(state, quick)} Until then what needs a model waits; the rest works."
 
 
-def examine(where: Where, roots: list[str]) -> Iterator["Examined"]:
+def examine(where: Where, watched: Sequence["WatchedRoot"]) -> Iterator["Examined"]:
     """Every precondition; what the configuration tells only where it is sound."""
     from tinyarms_daemon.adapters.doctor import Examined, examine_machine, examine_models
+    from tinyarms_daemon.adapters.examine_access import examine_access
+    from tinyarms_daemon.adapters.home import HomeLock
     from tinyarms_daemon.adapters.ollama_runtime import OllamaRuntime
+    from tinyarms_daemon.bootstrap.agent import examine_agent
     from tinyarms_daemon.settings.problem import ConfigurationError
 
+    roots = [each.root for each in watched]
     try:
         settings = load(where)
     except ConfigurationError as error:
         remedy = "mend it; `tinyarmsctl config check` lists every problem"
         yield Examined("configuration", False, True, str(error), remedy)
         yield from examine_machine(where.home, roots)
+        yield examine_agent(where)
         return
     yield Examined("configuration", True, True, f"sound ({where.user_file})")
     yield from examine_machine(where.home, roots)
+    yield examine_agent(where)
+    yield from examine_access(
+        watched,
+        is_daemon_running=HomeLock(where.home).holder() is not None,
+        program=os.path.realpath(sys.executable),
+    )
     host = settings.ollama.host
     tags = [(model.tag, download_bytes(model.tag)) for model in wanted_models(settings)]
     yield from examine_models(OllamaRuntime(host).state(), host, tags, where.home)

@@ -26,6 +26,7 @@ def held_home(where: Where, settings: "Settings", *, look_through: bool = False)
     killed, and where `look_through` asks for it: a daemon is to run for long.
     """
     where.home.prepare()
+    where.home.trim_errors()
     lock = HomeLock(where.home)
     if not lock.acquire():
         raise HomeTaken(

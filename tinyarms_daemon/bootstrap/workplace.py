@@ -1,10 +1,11 @@
 """Everything that stands on one open database: adapters to use cases."""
 
 import os
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -27,16 +28,22 @@ if TYPE_CHECKING:
     from tinyarms_daemon.application.local_service import LocalService
     from tinyarms_daemon.application.run_next_batch import RunNextBatch
     from tinyarms_daemon.application.sweep_repository import SweepRepository
+    from tinyarms_daemon.application.wake_watch import WakeWatch
+    from tinyarms_daemon.application.weekly_scans import WeeklyPlan, WeeklyScans
     from tinyarms_daemon.ports.finding_store import FindingStore
     from tinyarms_daemon.ports.headroom_log import HeadroomLog
     from tinyarms_daemon.ports.headroom_probe import HeadroomProbe
     from tinyarms_daemon.ports.ledger import Ledger
+    from tinyarms_daemon.ports.machine_clocks import MachineClocks
     from tinyarms_daemon.ports.model_runtime import ModelRuntime
     from tinyarms_daemon.ports.repository_book import RepositoryBook
     from tinyarms_daemon.ports.store_care import StoreCare
     from tinyarms_daemon.settings.schema import Settings
 
 WORKER_MODULE = "tinyarms_daemon.worker"
+# How often the daemon looks whether the machine slept, and whether its watches live. On macOS a
+# wait stands still while the machine sleeps, so it is also how late anything due can be noticed.
+LOOK = timedelta(seconds=30)
 
 
 def analyzer(settings: "Settings") -> ProcessAnalyzer:
@@ -47,6 +54,22 @@ def analyzer(settings: "Settings") -> ProcessAnalyzer:
         workers=min(limits.workers, os.cpu_count() or 1),
         file_timeout_seconds=limits.file_timeout.total_seconds(),
         memory_bytes=limits.worker_memory_bytes,
+        niceness=limits.worker_niceness,
+    )
+
+
+def weekly_plan(settings: "Settings") -> "WeeklyPlan":
+    """What the configuration says of weekly scans."""
+    from tinyarms_daemon.application.weekly_scans import WeeklyPlan
+    from tinyarms_daemon.domain.rule import Skill
+    from tinyarms_daemon.domain.schedule import read_schedule
+
+    deep = settings.deep
+    is_wanted = settings.skill(Skill.DEEP).enabled
+    return WeeklyPlan(
+        expression=deep.schedule,
+        schedule=read_schedule(deep.schedule) if is_wanted else None,
+        alarm_after=deep.alarm_after,
     )
 
 
@@ -167,6 +190,39 @@ class Workplace:
         )
 
     @cached_property
+    def stopping(self) -> threading.Event:
+        """Set when the daemon is to end: whatever takes long looks at it and gives up."""
+        return threading.Event()
+
+    @cached_property
+    def machine_clocks(self) -> "MachineClocks":
+        """Wall, sleep and zone."""
+        from tinyarms_daemon.adapters.machine_clocks import SystemClocks
+
+        return SystemClocks()
+
+    @cached_property
+    def wake_watch(self) -> "WakeWatch":
+        """Whether the machine is awake for good; asked before heavy work, and of stale readings."""
+        from tinyarms_daemon.application.wake_watch import WakeWatch
+
+        return WakeWatch(self.machine_clocks, settle=self.settings.wake.settle, look=LOOK)
+
+    @cached_property
+    def weekly_scans(self) -> "WeeklyScans":
+        """Which weekly scans are due."""
+        from tinyarms_daemon.application.weekly_scans import WeeklyScans
+
+        return WeeklyScans(
+            book=self.book,
+            ledger=self.ledger,
+            store=self.store,
+            sweep=self.sweep,
+            plan=lambda: weekly_plan(self.profiles.settings),
+            zone=lambda: self.machine_clocks.read().zone,
+        )
+
+    @cached_property
     def sweep(self) -> "SweepRepository":
         """Finds what differs."""
         from tinyarms_daemon.application.sweep_repository import SweepRepository
@@ -208,7 +264,6 @@ class Workplace:
         *,
         started_at: datetime | None = None,
         unwatched: Callable[[], dict[str, str]] = dict,
-        next_deep_scan: Callable[[int], datetime | None] = lambda _: None,
         watch: Callable[[Repository], None] = lambda _: None,
         unwatch: Callable[[Repository], None] = lambda _: None,
         nudge: Callable[[], None] | None = None,
@@ -224,7 +279,8 @@ class Workplace:
             pid=None if nudge is None else os.getpid(),
             started_at=started_at,
             unwatched=unwatched,
-            next_deep_scan=next_deep_scan,
+            next_deep_scan=lambda each: self.weekly_scans.next_at(each, self.clock.now()),
+            weekly_alarms=lambda: self.weekly_scans.alarms(self.clock.now()),
         )
         report = ReportStatus(
             identity=identity,

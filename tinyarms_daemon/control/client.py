@@ -8,6 +8,8 @@ from typing import Any, cast
 import httpx
 
 from tinyarms_daemon.control.messages import (
+    MESSAGES_VERSION,
+    VERSION_HEADER,
     EventMessage,
     FindingDetailMessage,
     FindingMessage,
@@ -150,6 +152,13 @@ class ControlClient:
                 f"The daemon at {self._socket_path} does not answer as it should "
                 f"({type(error).__name__}); restart it."
             ) from error
+        spoken = response.headers.get(VERSION_HEADER)
+        if spoken not in (None, str(MESSAGES_VERSION)):
+            raise Unavailable(
+                f"The daemon at {self._socket_path} is of another version (its messages are "
+                f"version {spoken}, these are {MESSAGES_VERSION}); `tinyarmsctl restart` makes it "
+                "this one."
+            )
         if response.status_code != httpx.codes.OK:
             raise _ERRORS.get(said.get("exit_status", 1), TinyarmsError)(said.get("error", ""))
         return said["answer"]

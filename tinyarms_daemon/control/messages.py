@@ -3,6 +3,8 @@
 from typing import NotRequired, TypedDict
 
 MESSAGES_VERSION = 1
+# Every reply names the version of its messages, so that two programs of different versions notice.
+VERSION_HEADER = "Tinyarms-Messages"
 
 
 class RelatedMessage(TypedDict):

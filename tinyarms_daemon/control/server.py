@@ -12,7 +12,7 @@ from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
-from tinyarms_daemon.control.messages import MESSAGES_VERSION
+from tinyarms_daemon.control.messages import MESSAGES_VERSION, VERSION_HEADER
 from tinyarms_daemon.control.request_values import (
     body_of,
     number_in_address,
@@ -25,7 +25,6 @@ from tinyarms_daemon.control.request_values import (
 from tinyarms_daemon.control.service import Service
 from tinyarms_daemon.domain.errors import TinyarmsError
 
-VERSION_HEADER = "Tinyarms-Messages"
 # waitress looks after its connections this often even when nothing happens.
 _IDLE_LOOP_SECONDS = 300
 _THREADS = 8

@@ -34,6 +34,10 @@ class RepositoryBook(Protocol):
         """How many source files each repository has, by its id."""
         ...
 
+    def last_weekly_scans(self) -> dict[int, datetime]:
+        """When each repository's newest weekly scan finished, by its id."""
+        ...
+
     def files(self, repository_id: int, paths: Collection[str] | None = None) -> list[KnownFile]:
         """What is known of its files, or of these paths of it."""
         ...

@@ -16,16 +16,16 @@ class Timer(Protocol):
         """Call again and again; periods missed in sleep count as one."""
         ...
 
-    def wake_by_cron(self, key: str, expression: str, call: Callable[[], None]) -> None:
-        """Call by a five-field cron expression in local time; missed times count as one."""
-        ...
-
     def forget(self, prefix: str) -> None:
         """Drop every wake-up whose key begins so."""
         ...
 
     def next_wake(self, key: str) -> datetime | None:
         """When a key is next due, None where it is not set."""
+        ...
+
+    def is_alive(self) -> bool:
+        """False once it will never call again."""
         ...
 
     def close(self) -> None:

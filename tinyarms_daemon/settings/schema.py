@@ -96,6 +96,7 @@ class AnalysisSettings(Section):
     max_file_bytes: Annotated[int, size("1KiB", "100MB")] = Field(alias="max_file_size")
     worker_idle: Annotated[timedelta, duration("1s", "1d")]
     worker_memory_bytes: Annotated[int, size("128MiB", "64GiB")] = Field(alias="worker_memory")
+    worker_niceness: Annotated[int, whole(0, 20)]
     batch_files: Annotated[int, whole(1, 10_000)]
 
 
@@ -103,6 +104,13 @@ class DeepSettings(Section):
     """The weekly deep scan."""
 
     schedule: Annotated[str, PlainValidator(read_cron)]
+    alarm_after: Annotated[timedelta, duration("1h", "52w")]
+
+
+class WakeSettings(Section):
+    """What happens when the machine has slept."""
+
+    settle: Annotated[timedelta, duration("0s", "1h")]
 
 
 class StoreSettings(Section):
@@ -235,6 +243,7 @@ class Settings(Section):
     watch: WatchSettings
     analysis: AnalysisSettings
     deep: DeepSettings
+    wake: WakeSettings
     store: StoreSettings
     jobs: JobSettings
     logs: LogSettings

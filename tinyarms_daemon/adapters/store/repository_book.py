@@ -5,12 +5,14 @@ from datetime import datetime
 
 from sqlalchemy import and_, delete, func, insert, not_, select, update
 
+from tinyarms_daemon.adapters.store.column_types import UtcDateTime
 from tinyarms_daemon.adapters.store.engine import Database
 from tinyarms_daemon.adapters.store.rows import known_file_of, repository_of
-from tinyarms_daemon.adapters.store.tables import events, files, jobs, repositories
+from tinyarms_daemon.adapters.store.tables import events, files, jobs, repositories, scans
 from tinyarms_daemon.domain.commit_message import COMMITS
 from tinyarms_daemon.domain.event import EventKind
 from tinyarms_daemon.domain.repository import KnownFile, Repository
+from tinyarms_daemon.domain.work import JobKind
 
 # SQLite's oldest limit on the variables of one statement is 999.
 PATHS_A_STATEMENT = 500
@@ -122,6 +124,16 @@ class SqlRepositoryBook:
                 not_(files.c.path.startswith(COMMITS)),
             )
             .group_by(files.c.repository_id)
+        )
+        with self._database.read() as connection:
+            return dict(connection.execute(query).all())
+
+    def last_weekly_scans(self) -> dict[int, datetime]:
+        """When each repository's newest weekly scan finished, by its id."""
+        query = (
+            select(scans.c.repository_id, func.max(scans.c.finished_at, type_=UtcDateTime))
+            .where(scans.c.kind == JobKind.WEEKLY.value)
+            .group_by(scans.c.repository_id)
         )
         with self._database.read() as connection:
             return dict(connection.execute(query).all())

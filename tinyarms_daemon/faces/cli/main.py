@@ -34,6 +34,12 @@ _ADDRESSES = {
     "db": f"{_COMMANDS}.db:db",
     "bench": f"{_COMMANDS}.bench:bench",
     "watch": f"{_COMMANDS}.watch:watch",
+    "install": f"{_COMMANDS}.agent:install",
+    "uninstall": f"{_COMMANDS}.agent:uninstall",
+    "start": f"{_COMMANDS}.agent:start",
+    "stop": f"{_COMMANDS}.agent:stop",
+    "restart": f"{_COMMANDS}.agent:restart",
+    "logs": f"{_COMMANDS}.logs:logs",
 }
 
 

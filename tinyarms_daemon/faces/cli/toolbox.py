@@ -1,6 +1,6 @@
 """What the commands are handed: the only thing of the house below that they see."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +10,7 @@ from typing import Protocol
 
 from tinyarms_daemon.control.messages import FindingsMessage
 from tinyarms_daemon.control.service import Service
+from tinyarms_daemon.domain.agent import AgentFormat, AgentOutcome
 from tinyarms_daemon.domain.rule import RuleDescription
 from tinyarms_daemon.faces.cli.measuring import Measuring
 
@@ -100,6 +101,30 @@ class DaemonProcess(Protocol):
 
     def is_alive(self) -> bool:
         """False once it has ended."""
+        ...
+
+
+class Agent(Protocol):
+    """The daemon as the system's agent; each call says what it did, and may be repeated."""
+
+    def install(self) -> AgentOutcome:
+        """Write the description, load it, and wait until the daemon answers."""
+        ...
+
+    def uninstall(self, *, purge: bool) -> AgentOutcome:
+        """Unload and remove it; with `purge` the home, too."""
+        ...
+
+    def start(self) -> AgentOutcome:
+        """Start it and wait until it answers. NotRunning where none is installed."""
+        ...
+
+    def stop(self) -> AgentOutcome:
+        """End the daemon, however it was started."""
+        ...
+
+    def restart(self) -> AgentOutcome:
+        """End it and start it."""
         ...
 
 
@@ -204,4 +229,16 @@ class Toolbox(Protocol):
 
     def notices(self) -> list[str]:
         """Lines worth telling before a run: for instance that no Ollama answers, and its remedy."""
+        ...
+
+    def agent(self, form: AgentFormat | None) -> Agent:
+        """The agent of this platform. UsageError where `form` is another platform's."""
+        ...
+
+    def agent_text(self, form: AgentFormat | None) -> str:
+        """The description that `install` would write; None is this platform's form."""
+        ...
+
+    def log_lines(self, last: int, *, follow: bool) -> Iterator[str]:
+        """The newest lines of the daemon's log, with `follow` every later one as it comes."""
         ...

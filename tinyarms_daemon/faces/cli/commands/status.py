@@ -2,6 +2,7 @@
 
 import click
 
+from tinyarms_daemon import __version__
 from tinyarms_daemon.domain.errors import NotRunning
 from tinyarms_daemon.faces.cli.options import json_option, only_new_option
 from tinyarms_daemon.faces.cli.session import Session
@@ -19,6 +20,12 @@ def status(session: Session, only_new: bool, as_json: bool) -> int:
     """
     with session.toolbox.service(Need.READ) as service:
         message = service.status(only_new=only_new)
+    running = message["daemon"]["version"]
+    if running is not None and running != __version__:
+        session.screen.note(
+            f"The daemon is version {running}, this tinyarmsctl {__version__}: "
+            f"'{session.command('restart')}' makes the daemon this one."
+        )
     if as_json:
         session.screen.document(message)
     else:

@@ -1,0 +1,51 @@
+"""`doctor` on what may be read: by the daemon itself where it runs, for a terminal may read more."""
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tinyarms_daemon.adapters.doctor import Examined
+from tinyarms_daemon.domain.access import protected_folder, why_unreadable
+
+_ALTERNATIVE = "move it out of there, for instance to ~/code"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchedRoot:
+    """A watched repository; `unavailable` is why the daemon could not read it, None where it could
+    or has not tried."""
+
+    name: str
+    root: str
+    unavailable: str | None
+
+
+def examine_access(
+    watched: Sequence[WatchedRoot], *, is_daemon_running: bool, program: str
+) -> Iterator[Examined]:
+    """One check for each repository, none where nothing is watched. `program` is the interpreter."""
+    for each in watched:
+        name = f"repository {each.name}"
+        problem = each.unavailable
+        if problem is None and not is_daemon_running:
+            problem = _unreadable(each.root, program)
+        if problem is not None:
+            remedy = f"make it readable again, or `tinyarmsctl repo remove {each.name}`"
+            yield Examined(name, False, False, problem, remedy)
+            continue
+        folder = protected_folder(each.root, str(Path.home()))
+        if folder is None or is_daemon_running:
+            yield Examined(name, True, False, f"{each.root} is readable")
+            continue
+        detail = f"{each.root} is readable from here, but {folder} is one that macOS protects"
+        remedy = f"start the daemon and look again, {_ALTERNATIVE}, or allow {program} to read it"
+        yield Examined(name, False, False, detail, remedy)
+
+
+def _unreadable(root: str, program: str) -> str | None:
+    try:
+        os.scandir(root).close()
+    except OSError as error:
+        return why_unreadable(root, error, program)
+    return None

@@ -1,0 +1,174 @@
+"""The agent's life: installed, started, stopped, removed; each as often as one likes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from tinyarms_daemon.domain.agent import AgentDescription, AgentFormat, AgentOutcome
+from tinyarms_daemon.domain.errors import NotRunning, UsageError
+from tinyarms_daemon.ports.agent_host import AgentHost, AgentRefused
+
+_NOTICES = {
+    AgentFormat.LAUNCHD: (
+        "macOS will say once that a background item was added, and name the interpreter ({program})"
+        " or its maker. Leave it allowed: System Settings > General > Login Items & Extensions."
+    ),
+    AgentFormat.SYSTEMD: (
+        "It runs while you are logged in; `loginctl enable-linger` keeps it running beyond."
+    ),
+}
+
+
+class AgentFiles(Protocol):
+    """What of the agent lies on the disk."""
+
+    def read(self) -> str | None:
+        """The description that is installed, None where none is."""
+        ...
+
+    def write(self, text: str) -> None:
+        """Install a description, whole or not at all."""
+        ...
+
+    def remove(self) -> bool:
+        """Take the description away; False where none was."""
+        ...
+
+    def purge(self) -> tuple[str, ...]:
+        """Remove everything that was written to the home; what is somebody else's stays, and is
+        returned."""
+        ...
+
+
+class RunningDaemon(Protocol):
+    """The daemon of this home, however it was started."""
+
+    def pid(self) -> int | None:
+        """Who holds the home, None where nobody does."""
+        ...
+
+    def wait_until_answered(self) -> None:
+        """Until it answers. Unavailable, with what it said, where it does not."""
+        ...
+
+    def wait_until_ended(self) -> None:
+        """Until nobody holds the home. Unavailable where somebody goes on."""
+        ...
+
+    def terminate(self) -> None:
+        """Ask it to end, whoever started it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentLife:
+    """Every command says in one sentence what it did. AgentRefused where the system refuses."""
+
+    host: AgentHost
+    files: AgentFiles
+    daemon: RunningDaemon
+    describe: Callable[[], AgentDescription]
+
+    def install(self) -> AgentOutcome:
+        """Write the description, load it, and wait until the daemon answers."""
+        description = self.describe()
+        self._require_home_free()
+        before, text = self.files.read(), self.host.render(description)
+        self.files.write(text)
+        self.host.load()
+        self.daemon.wait_until_answered()
+        verb = {None: "is installed", text: "was installed already, and was restarted"}.get(
+            before, "is installed anew"
+        )
+        notice = _NOTICES[self.host.format].format(program=description.program[0])
+        return AgentOutcome(
+            done=f"The agent {verb} and runs (pid {self.daemon.pid()}): {self.host.file}",
+            remarks=(notice,) if before != text else (),
+        )
+
+    def uninstall(self, *, purge: bool) -> AgentOutcome:
+        """Unload and remove the description; with `purge` all that was written, too."""
+        removed = False
+        if self.files.read() is not None:
+            self.host.unload()
+            removed = self.files.remove()
+        done = "The agent is uninstalled" if removed else "No agent is installed"
+        pid = self.daemon.pid()
+        if not purge:
+            remarks = (f"A daemon (pid {pid}) goes on that was started by hand.",) if pid else ()
+            kept = "; what it found is kept" if removed else ""
+            return AgentOutcome(done=f"{done}{kept}.", remarks=remarks)
+        self._end_daemon()
+        left = [f"Kept, since it is not tinyarms' own: {each}" for each in self.files.purge()]
+        return AgentOutcome(
+            done=f"{done}, and everything it wrote is removed.", remarks=tuple(left)
+        )
+
+    def start(self) -> AgentOutcome:
+        """Start the installed agent and wait until it answers."""
+        pid = self.daemon.pid()
+        if pid is not None:
+            self.daemon.wait_until_answered()
+            return AgentOutcome(done=f"The daemon runs already (pid {pid}).")
+        self._require_installed()
+        if self.host.state().loaded:
+            self.host.start()
+        else:
+            self.host.load()
+        self.daemon.wait_until_answered()
+        return AgentOutcome(done=f"The daemon runs (pid {self.daemon.pid()}).")
+
+    def stop(self) -> AgentOutcome:
+        """End the daemon, however it was started; it stays down until a start or the next login."""
+        if self.daemon.pid() is None:
+            return AgentOutcome(done="The daemon does not run.")
+        self._end_daemon()
+        returns = self.files.read() is not None
+        until = " It starts again at the next login, or by `tinyarmsctl start`." if returns else ""
+        return AgentOutcome(done=f"The daemon has ended.{until}")
+
+    def restart(self) -> AgentOutcome:
+        """End the daemon and start it, as the description that is installed says."""
+        if self.files.read() is None and self.daemon.pid() is not None:
+            raise UsageError(
+                f"The daemon (pid {self.daemon.pid()}) was started by hand: end it and start it "
+                "again there, or run `tinyarmsctl stop` and `tinyarmsctl install`."
+            )
+        self._require_installed()
+        if self.daemon.pid() is not None:
+            self._end_daemon()
+        return self.start()
+
+    def _end_daemon(self) -> None:
+        pid = self.daemon.pid()
+        if pid is None:
+            return
+        if self._is_agent(pid):
+            self.host.stop()
+        else:
+            self.daemon.terminate()
+        self.daemon.wait_until_ended()
+
+    def _is_agent(self, pid: int) -> bool:
+        """Whether the system started it; where there is no such system, it did not."""
+        if self.files.read() is None:
+            return False
+        try:
+            return self.host.state().pid == pid
+        except AgentRefused:
+            return False
+
+    def _require_home_free(self) -> None:
+        pid = self.daemon.pid()
+        if pid is not None and not self._is_agent(pid):
+            raise UsageError(
+                f"A daemon that was started by hand (pid {pid}) works in this home; end it, "
+                "for instance by `tinyarmsctl stop`, and install then."
+            )
+
+    def _require_installed(self) -> None:
+        if self.files.read() is None:
+            raise NotRunning(
+                "No agent is installed; `tinyarmsctl install` installs and starts it, "
+                "or run `tinyarmsd` in a terminal."
+            )

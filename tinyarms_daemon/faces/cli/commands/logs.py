@@ -1,0 +1,36 @@
+"""`tinyarmsctl logs`."""
+
+import click
+
+from tinyarms_daemon.faces.cli.log_page import log_line
+from tinyarms_daemon.faces.cli.session import Session
+
+_USUAL_LINES = 40
+
+
+@click.command(epilog="Example: tinyarmsctl logs -f")
+@click.option("-f", "--follow", is_flag=True, help="Go on with what comes, until Ctrl-C.")
+@click.option(
+    "-n",
+    "--lines",
+    type=click.IntRange(0, 1_000_000),
+    default=_USUAL_LINES,
+    show_default=True,
+    help="How many of the newest lines.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Each line as it was logged.")
+@click.pass_obj
+def logs(session: Session, follow: bool, lines: int, as_json: bool) -> int:
+    """Show what the daemon has logged.
+
+    Times are local. Logs hold names, hashes and counts, never code.
+    """
+    try:
+        for line in session.toolbox.log_lines(lines, follow=follow):
+            if as_json:
+                click.echo(line)
+            else:
+                session.screen.line(log_line(line), hanging=2)
+    except KeyboardInterrupt:  # how one ends it
+        return 0
+    return 0

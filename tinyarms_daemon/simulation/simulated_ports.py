@@ -1,0 +1,156 @@
+"""The ports that decisions are made through, on a simulated laptop; and a book in memory."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from tinyarms_daemon.domain.footprint import ModelFacts
+from tinyarms_daemon.domain.headroom import (
+    BATTERY,
+    CLOSED,
+    MAINS,
+    OFF,
+    ON,
+    OPEN,
+    Reading,
+    Readings,
+    ReadingState,
+)
+from tinyarms_daemon.domain.pace import Pace
+from tinyarms_daemon.domain.thermometer import SpeedRun
+from tinyarms_daemon.ports.headroom_book import DecisionRecord, FootprintRecord
+from tinyarms_daemon.simulation.laptop import MODELS, Laptop
+
+EPOCH = datetime(2026, 11, 22, tzinfo=UTC)  # a Sunday
+_COMPRESSED = ((0.8e9, 32), (1.5e9, 22))
+_CALM_COMPRESSED = 6
+
+
+class SimulatedClock:
+    """The Clock port: the laptop's time."""
+
+    def __init__(self, laptop: Laptop) -> None:
+        self._laptop = laptop
+
+    def now(self) -> datetime:
+        """This moment of the simulated week."""
+        return EPOCH + timedelta(seconds=self._laptop.time)
+
+
+class SimulatedProbe:
+    """The HeadroomProbe port: what a Mac would say, sensors that fail included."""
+
+    def __init__(self, laptop: Laptop) -> None:
+        self._laptop = laptop
+
+    def read(self) -> Readings:
+        """Every reading by name."""
+        laptop = self._laptop
+        at = EPOCH + timedelta(seconds=laptop.time)
+        available = laptop.available_bytes
+        values: dict[str, float | str] = {
+            "memory_available": available,
+            "memory_pressure": laptop.pressure,
+            "compressor_share": next(
+                (share for below, share in _COMPRESSED if available < below), _CALM_COMPRESSED
+            ),
+            "swap_used": laptop.swap_used,
+            "thermal_level": laptop.body.level,
+            "cpu_load": laptop.cpu_load,
+            "power_source": MAINS if laptop.mains else BATTERY,
+            "battery_percent": laptop.battery_percent,
+            "low_power_mode": ON if laptop.low_power else OFF,
+            "owner_idle": laptop.idle_seconds,
+            "lid": OPEN if laptop.lid_open else CLOSED,
+        }
+        faults = laptop.faults
+        return {
+            name: Reading(
+                value=None if name in faults else value,
+                unit=None,
+                source="simulation",
+                taken_at=at,
+                state=ReadingState.UNKNOWN if name in faults else ReadingState.OK,
+            )
+            for name, value in values.items()
+        }
+
+
+class SimulatedResidency:
+    """The ModelResidency port; `unloaded` is every unload that was asked for, with its moment."""
+
+    def __init__(self, laptop: Laptop) -> None:
+        self._laptop = laptop
+        self.unloaded: list[tuple[float, str, bool]] = []
+
+    def loaded(self) -> dict[str, int] | None:
+        """Loaded models with what the runtime reports of them; the owner's own among them."""
+        listed = {tag: round(MODELS[tag].loaded_bytes) for tag in self._laptop.loaded}
+        if self._laptop.foreign_bytes:
+            listed["llama3:8b"] = round(self._laptop.foreign_bytes)
+        return listed
+
+    def facts(self, tag: str) -> ModelFacts | None:
+        """An installed model's size and architecture."""
+        return MODELS[tag].facts
+
+    def runner_bytes(self) -> int | None:
+        """The largest runner, its prompt cache included."""
+        return round(max(self._laptop.loaded.values(), default=0))
+
+    def unload(self, tag: str) -> bool:
+        """At once."""
+        if self._laptop.loaded.pop(tag, None) is not None:
+            under_pressure = self._laptop.pressure > 1 or self._laptop.available_bytes < 3e9
+            self.unloaded.append((self._laptop.time, tag, under_pressure))
+        return True
+
+
+class MemoryHeadroomBook:
+    """The HeadroomBook port in memory; it keeps the newest only."""
+
+    _MOST = 100
+
+    def __init__(self) -> None:
+        self.records: list[DecisionRecord] = []
+        self._footprints: dict[tuple[str, int], list[FootprintRecord]] = defaultdict(list)
+        self._speeds: dict[tuple[str, int], list[SpeedRun]] = defaultdict(list)
+        self._pace: Pace | None = None
+
+    def keep_decision(self, record: DecisionRecord) -> None:
+        """Write a decision down."""
+        self.records.append(record)
+
+    def decisions(self, job_id: int, most: int) -> list[DecisionRecord]:
+        """The newest decisions about a job, the oldest of them first."""
+        return [record for record in self.records if record.job_id == job_id][-most:]
+
+    def keep_footprint(self, record: FootprintRecord) -> None:
+        """Write down what a load really took."""
+        self._footprints[record.tag, record.context_tokens].append(record)
+
+    def footprints(self, tag: str, context_tokens: int, most: int) -> Sequence[FootprintRecord]:
+        """The newest measurements, the newest last."""
+        return self._footprints[tag, context_tokens][-most:]
+
+    def keep_speed(self, tag: str, context_tokens: int, run: SpeedRun) -> None:
+        """Write down how fast an answer was."""
+        runs = self._speeds[tag, context_tokens]
+        runs.append(run)
+        del runs[: -self._MOST]
+
+    def speeds(self, tag: str, context_tokens: int, most: int) -> Sequence[SpeedRun]:
+        """The newest answers, the newest last."""
+        return self._speeds[tag, context_tokens][-most:]
+
+    def pace(self) -> Pace | None:
+        """What was learned."""
+        return self._pace
+
+    def keep_pace(self, pace: Pace) -> None:
+        """Remember it."""
+        self._pace = pace
+
+    def prune(self, at: datetime, keep: timedelta) -> None:
+        """Forget old decisions."""
+        self.records = [record for record in self.records if record.at >= at - keep]
