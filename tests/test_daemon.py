@@ -135,6 +135,7 @@ def make_house(
                 notice=notice(clock, timer),
                 watcher=watcher,
                 timer=timer,
+                tell_news=lambda: None,
             )
             started.append(daemon)
             return House(workplace, clock, timer, watcher, daemon)

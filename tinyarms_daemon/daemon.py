@@ -2,6 +2,7 @@
 
 import os
 import threading
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -9,20 +10,28 @@ from pathlib import Path
 import structlog
 
 from tinyarms_daemon.adapters.apscheduler_timer import ApschedulerTimer
+from tinyarms_daemon.adapters.caffeinate import Caffeinate
+from tinyarms_daemon.adapters.desktop_notifier import DesktopNotifier
 from tinyarms_daemon.adapters.home import remove_stale_socket
 from tinyarms_daemon.adapters.lane import Lane
 from tinyarms_daemon.adapters.process_signals import Signals, end_within
 from tinyarms_daemon.adapters.structured_log import close_log, set_up_log
 from tinyarms_daemon.adapters.watchdog_watcher import WatchdogWatcher
 from tinyarms_daemon.application.notice_save import NoticeSave
+from tinyarms_daemon.application.watch_residents import WatchResidents
+from tinyarms_daemon.bootstrap.headroom_policy import headroom_policy
 from tinyarms_daemon.bootstrap.held_home import held_home
+from tinyarms_daemon.bootstrap.judging import judge_waiting
 from tinyarms_daemon.bootstrap.where import Where, load
 from tinyarms_daemon.bootstrap.workplace import LOOK, Workplace, open_workplace
-from tinyarms_daemon.control.server import ControlServer
+from tinyarms_daemon.control.server import ControlApplication, ControlServer
+from tinyarms_daemon.domain.admission import Shortfall
 from tinyarms_daemon.domain.errors import RepositoryUnavailable, StoreUnavailable, TinyarmsError
 from tinyarms_daemon.domain.repository import Repository
 from tinyarms_daemon.domain.settling import SettlePolicy
+from tinyarms_daemon.domain.sleep_hold import may_hold_off_sleep
 from tinyarms_daemon.domain.work import JobKind, JobState
+from tinyarms_daemon.faces.dashboard.host import DashboardHost
 from tinyarms_daemon.ports.timer import Timer
 from tinyarms_daemon.ports.watcher import Watcher
 from tinyarms_daemon.settings.problem import ConfigurationError
@@ -34,6 +43,8 @@ _LONGEST_END_SECONDS = 3.5
 # How often the store is looked after, and how soon after a start: what is due is decided there.
 _HOUSEKEEPING = timedelta(minutes=15)
 _FIRST_HOUSEKEEPING = timedelta(seconds=60)
+# A scan that takes longer goes on after the next sleep.
+_LONGEST_HOLD = timedelta(hours=6)
 
 
 class Daemon:
@@ -43,27 +54,37 @@ class Daemon:
     """
 
     def __init__(
-        self, *, workplace: Workplace, notice: NoticeSave, watcher: Watcher, timer: Timer
+        self,
+        *,
+        workplace: Workplace,
+        notice: NoticeSave,
+        watcher: Watcher,
+        timer: Timer,
+        tell_news: Callable[[], None],
     ) -> None:
         self._workplace = workplace
         self._notice = notice
         self._watcher = watcher
         self._timer = timer
+        self._tell_news = tell_news
         self._unwatched: dict[str, str] = {}
         self._wake = workplace.wake_watch
         self._has_to_catch_up = False
         self._unreadable: set[int] = set()
         self._settings = workplace.settings
         self.lane = Lane("analysis", self._run_next, on_idle=self._lane_is_idle, mend=self._recover)
-        self._model_lane = Lane("model", self._judge, on_idle=_nothing, mend=_nothing)
+        self._judge_waiting = judge_waiting(workplace, workplace.stopping.is_set)
+        self.model_lane = Lane("model", self._judge, on_idle=_nothing, mend=_nothing)
         self._house_lane = Lane("house", self._keep_house, on_idle=_nothing, mend=_nothing)
+        self._wakefulness = Caffeinate()
+        self._residents = WatchResidents(guard=workplace.gate, on_unload=_tell_unload)
 
     def start(self) -> None:
         """Take up what was left, watch every repository, and find what changed meanwhile."""
         settings = self._workplace.settings
         recovered = self._take_up_what_was_left()
         self.lane.start()
-        self._model_lane.start()
+        self.model_lane.start()
         self._house_lane.start()
         for repository in self._workplace.book.repositories():
             self.watch(repository)
@@ -72,11 +93,13 @@ class Daemon:
         self._timer.wake_at("first look", self._workplace.clock.now(), self._supervise)
         self._timer.wake_every("supervision", LOOK, self._supervise)
         self._timer.wake_every("sweep", settings.watch.sweep_interval, self.sweep_all)
-        self._timer.wake_every("judgements", retry_after, self._model_lane.nudge)
+        self._timer.wake_every("judgements", retry_after, self.model_lane.nudge)
         self._timer.wake_every("headroom", settings.headroom.sample_interval, self._sample)
         now = self._workplace.clock.now()
         self._timer.wake_at("first housekeeping", now + _FIRST_HOUSEKEEPING, self._house_lane.nudge)
         self._timer.wake_every("housekeeping", _HOUSEKEEPING, self._house_lane.nudge)
+        self._workplace.gate.on_load = self._watch_residents
+        self._plan_leftovers()
         log.info("daemon_started", units_recovered=recovered)
 
     def stop(self) -> None:
@@ -86,8 +109,9 @@ class Daemon:
         self._watcher.close()
         self._timer.close()
         self.lane.stop(self._workplace.analyzer.kill)
-        self._model_lane.stop(_nothing)
+        self.model_lane.stop(_nothing)
         self._house_lane.stop(_nothing)
+        self._wakefulness.release()
         log.info("daemon_stopped")
 
     def watch(self, repository: Repository) -> None:
@@ -115,13 +139,17 @@ class Daemon:
     def require_sound(self) -> None:
         """Raises ThreadLost where a thread has ended that the run cannot do without: whoever
         started the daemon starts it anew."""
-        lanes = (self.lane, self._model_lane, self._house_lane)
+        lanes = (self.lane, self.model_lane, self._house_lane)
         if not self._timer.is_alive() or not all(lane.is_alive() for lane in lanes):
             log.critical("thread_lost")
             raise ThreadLost("A thread of the daemon has ended; it starts anew.")
 
     def check(self, repository: Repository, paths: list[str] | None) -> None:
-        """Have settled paths checked; None is the whole repository by its net difference."""
+        """Have settled paths checked; None is the whole repository by its net difference. In the
+        dark it is put off until somebody is there, and then the whole is looked at."""
+        if not self._wake.may_work():
+            self._has_to_catch_up = True
+            return
         try:
             self._workplace.sweep(repository, JobKind.ON_SAVE, only=paths)
         except StoreUnavailable as error:  # a hint comes once: what it told of is looked for again
@@ -150,6 +178,7 @@ class Daemon:
             log.error("configuration_refused", error=str(error))
             return
         self._workplace.profiles.replace(settings)
+        self._workplace.gate.follow(headroom_policy(settings))
         self._settings = settings
         log.info("configuration_reloaded")
         try:
@@ -158,6 +187,23 @@ class Daemon:
             self.sweep_all()
         except TinyarmsError as error:  # the next sweep checks by the new rules all the same
             log.warning("sweep_failed", error=str(error))
+
+    def _ask_leftovers(self) -> None:
+        """A later window for what the last scans had no time for, and for second opinions."""
+        try:
+            has_waiting = self._workplace.questions.has_waiting
+            for error in self._workplace.weekly_scans.take_leftovers(has_waiting):
+                log.warning("leftovers_not_asked", error=error)
+        except StoreUnavailable as error:
+            log.warning("leftovers_not_asked", error=str(error))
+        self._plan_leftovers()
+        self.lane.nudge()
+
+    def _plan_leftovers(self) -> None:
+        now = self._workplace.clock.now()
+        at = self._workplace.weekly_scans.next_leftovers_at(now)
+        if at is not None:
+            self._timer.wake_at("leftovers", at, self._ask_leftovers)
 
     def _supervise(self) -> None:
         """Notice sleep, a clock that was set, watches that died, repositories that were moved away
@@ -168,7 +214,7 @@ class Daemon:
         if self._has_to_catch_up:
             self._has_to_catch_up = False
             self.sweep_all()
-            self._model_lane.nudge()
+            self.model_lane.nudge()
         self.lane.nudge()  # what failed and was to wait may be due again
         if self._workplace.care.is_damaged():
             self._house_lane.nudge()
@@ -208,6 +254,7 @@ class Daemon:
         """One that cannot be read is tried at every look, and told once."""
         if problem is None:
             self._unreadable.discard(repository.id)
+            self._judge_waiting.queue.release(repository.id)
             log.info("weekly_scan_begun", repository=repository.name)
         elif repository.id not in self._unreadable:
             self._unreadable.add(repository.id)
@@ -222,28 +269,59 @@ class Daemon:
 
     def _keep_house(self) -> bool:
         """The house lane's step: a copy of the store takes longer than a timer may wait."""
-        if self._workplace.keep_house():
+        if self._wake.may_work() and self._workplace.keep_house():
             log.error("database_restored")
             for repository in self._workplace.book.repositories():
                 self._watcher.unwatch(repository.root)
                 self.watch(repository)
             self.sweep_all()
+        elif not self._workplace.care.is_damaged():
+            keep = self._settings.judging.verdict_retention
+            self._workplace.model_book.prune(self._workplace.clock.now(), keep)
         return False
 
     def _sample(self) -> None:
         if not self._wake.may_work():
             return
         try:
-            readings = self._workplace.probe.read()
+            readings = self._workplace.gate.observe()
             self._workplace.headroom_log.append(readings, self._workplace.clock.now())
         except StoreUnavailable as error:
             log.warning("headroom_not_kept", error=str(error))
+        self._hold_off_sleep()
+
+    def _watch_residents(self) -> None:
+        """Look at what is loaded now, and again for as long as a model of ours is."""
+        try:
+            again_after: timedelta | None = self._residents()
+        except StoreUnavailable as error:
+            log.warning("headroom_not_kept", error=str(error))
+            again_after = self._settings.headroom.watch_interval
+        if again_after is not None:
+            at = self._workplace.clock.now() + again_after
+            self._timer.wake_at("residents", at, self._watch_residents)
+
+    def _hold_off_sleep(self) -> None:
+        """While the weekly scan runs on mains, the machine does not fall asleep for idleness."""
+        waits = self._settings.headroom.hold_off_sleep and any(
+            job.kind is JobKind.WEEKLY and not job.state.is_end
+            for job in self._workplace.ledger.jobs()
+        )
+        if waits and may_hold_off_sleep(self._workplace.gate.observe()):
+            self._wakefulness.hold(_LONGEST_HOLD.total_seconds())
+        else:
+            self._wakefulness.release()
 
     def _judge(self) -> bool:
         """The model lane's step: what needs a model is looked at apart from the analysis, so that
         a certain finding never waits behind it."""
-        if self._wake.may_begin_heavy_work():
-            self._workplace.judgements.retry()
+        if not self._wake.may_begin_heavy_work():
+            return False
+        if self._judge_waiting():
+            return True
+        if self._workplace.ask_next(self._workplace.stopping.is_set):
+            self.lane.nudge()  # the last answer of a scan has it conclude again
+            return True
         return False
 
     def _run_next(self) -> bool:
@@ -268,17 +346,28 @@ class Daemon:
         self._workplace.ledger.recover(self._workplace.clock.now())
 
     def _lane_is_idle(self) -> None:
-        """Workers are kept for a row of saves, then their memory is given back; what failed is
-        tried again at its time."""
+        """What needs a model is judged apart, so that a certain finding never waits behind it.
+        Workers are kept for a row of saves, then their memory is given back; what failed is tried
+        again at its time."""
+        self.model_lane.nudge()
+        self._tell_news()
         at = self._workplace.clock.now() + self._workplace.settings.analysis.worker_idle
         self._timer.wake_at("workers", at, self._workplace.analyzer.close)
-        retries = [
-            job.not_before
+        waiting = [
+            job
             for job in self._workplace.ledger.jobs()
-            if job.not_before is not None and job.state in (JobState.QUEUED, JobState.RUNNING)
+            if job.state in (JobState.QUEUED, JobState.RUNNING)
         ]
+        if any(job.not_before is None for job in waiting):
+            self.model_lane.nudge()  # all that is left of it are questions
+        retries = [job.not_before for job in waiting if job.not_before is not None]
         if retries:
             self._timer.wake_at("retry", min(retries), self.lane.nudge)
+
+
+def _tell_unload(tag: str, reasons: Sequence[Shortfall]) -> None:
+    said = [f"{reason.resource}: {reason.measured}" for reason in reasons]
+    log.info("model_unloaded", model=tag, reasons=said)
 
 
 def _nothing() -> None:
@@ -337,8 +426,13 @@ def _serve(workplace: Workplace, signals: Signals) -> None:
         check=lambda repository, paths: daemon.check(repository, paths),
         prepare=workplace.analyzer.prepare,
     )
+    notifier = DesktopNotifier()
     daemon = Daemon(
-        workplace=workplace, notice=notice, watcher=WatchdogWatcher(notice), timer=timer
+        workplace=workplace,
+        notice=notice,
+        watcher=WatchdogWatcher(notice),
+        timer=timer,
+        tell_news=workplace.tell_news(notifier, timer),
     )
     service = workplace.service(
         started_at=workplace.clock.now(),
@@ -348,10 +442,24 @@ def _serve(workplace: Workplace, signals: Signals) -> None:
         nudge=daemon.lane.nudge,
     )
     remove_stale_socket(workplace.where.home)
+
+    def control() -> ControlApplication:
+        return ControlApplication(
+            service, lambda error: log.error("request_failed", exc_info=error)
+        )
+
+    dashboard = DashboardHost(
+        control=control,
+        clock=workplace.clock,
+        timer=timer,
+        port=settings.dashboard.port,
+        idle=settings.dashboard.idle,
+    )
     server = ControlServer(
         service,
         workplace.where.home.socket,
         lambda error: log.error("request_failed", exc_info=error),
+        dashboard.open,
     )
     status = ThreadLost.exit_status
     try:
@@ -361,6 +469,8 @@ def _serve(workplace: Workplace, signals: Signals) -> None:
     finally:
         end_within(_LONGEST_END_SECONDS, lambda: _end_hard(workplace), status)
         daemon.stop()
+        notifier.close()
+        dashboard.close()
         server.close()
         remove_stale_socket(workplace.where.home)
 

@@ -27,6 +27,7 @@ from tinyarms_daemon.faces.cli.toolbox import (
     DaemonProcess,
     InstalledHook,
     LooseScan,
+    ModelDownload,
     Need,
     ScanProgress,
     StoreCheck,
@@ -98,6 +99,14 @@ class HouseToolbox:
             )
         return _ChildDaemon(self._where, self._wait_for_answer)
 
+    def open_dashboard(self) -> str:
+        """An address that opens the daemon's dashboard once. NotRunning without a daemon."""
+        from tinyarms_daemon.control.client import ControlClient
+
+        with self.service(Need.DAEMON) as service:
+            assert isinstance(service, ControlClient)
+            return service.open_dashboard()
+
     def rules(self) -> Sequence[RuleDescription]:
         """Every rule of this version."""
         from tinyarms_daemon.bootstrap.where import rule_descriptions
@@ -131,10 +140,11 @@ class HouseToolbox:
                 for path in scan.paths
                 for changed in self.changed_paths(path, scan.since)
             ]
-        with loose_scanner(self._settings, scan.rules) as scan_loose:
+        with loose_scanner(self._settings, scan.rules, deep=scan.deep) as scan_loose:
             return scan_loose(
                 [os.path.abspath(path) for path in paths],
                 lambda done, total: on_progress(ScanProgress(done, total)),
+                with_plan=scan.plan,
             )
 
     def scan_staged(
@@ -227,6 +237,22 @@ class HouseToolbox:
         return [
             Check(each.name, each.ok, each.required, each.detail, each.remedy)
             for each in examine(self._where, self._watched())
+        ]
+
+    def deep_notices(self) -> list[str]:
+        """Why the large model is not asked now, and what to do about it; nothing where it is."""
+        from tinyarms_daemon.bootstrap.examination import deep_model_notice
+
+        notice = deep_model_notice(self._settings)
+        return [] if notice is None else [notice]
+
+    def downloads(self, name: str | None) -> list[ModelDownload]:
+        """What `models pull` fetches."""
+        from tinyarms_daemon.bootstrap.download import downloads
+
+        return [
+            ModelDownload(each.tag, each.size_bytes, each.free_bytes, each.steps)
+            for each in downloads(self._settings, name)
         ]
 
     def check_store(self) -> StoreCheck:

@@ -9,6 +9,7 @@ SCHEMA = {
     "type": "object",
     "properties": {"answer": {"enum": ["yes", "no", "unsure"]}},
     "required": ["answer"],
+    "additionalProperties": False,
 }
 
 

@@ -107,7 +107,9 @@ def test_starting_and_stopping_are_launchds_own(answering: Any) -> None:
     agent.start()
     agent.stop()
 
-    assert program.calls == [["kickstart", TARGET], ["kill", "SIGTERM", TARGET]]
+    assert program.calls == [
+        *(["kickstart", TARGET], ["print", TARGET], ["kill", "SIGTERM", TARGET])
+    ]
     assert agent.state().pid == 1082
 
 

@@ -10,21 +10,32 @@ from tests.fakes.analyzer import FixedAnalyzer
 from tests.fakes.clock import FakeClock
 from tests.fakes.concluder import FixedConcluder
 from tests.fakes.headroom_probe import FixedProbe
+from tests.fakes.model_residency import FixedResidency
 from tests.fakes.model_runtime import FixedRuntime
 from tests.fakes.profiles import FixedProfiles
 from tests.fakes.source_tree import FixedTree
 from tests.fakes.store_care import FixedCare
+from tests.headroom.making import packaged_policy
 from tests.making import checked
 from tests.store.opened import Store
+from tinyarms_daemon.adapters.store.deep_questions import SqlDeepQuestions
+from tinyarms_daemon.adapters.store.headroom_book import SqlHeadroomBook
+from tinyarms_daemon.adapters.store.headroom_log import SqlHeadroomLog
+from tinyarms_daemon.adapters.store.model_book import SqlModelBook
+from tinyarms_daemon.adapters.store.model_receipt import SqlModelReceipt
 from tinyarms_daemon.application.alarm_board import AlarmBoard
 from tinyarms_daemon.application.defer_judgements import ConfiguredModel, DeferJudgements
 from tinyarms_daemon.application.event_bell import EventBell
+from tinyarms_daemon.application.guard_model_load import GuardModelLoad
 from tinyarms_daemon.application.keep_house import KeepHouse
 from tinyarms_daemon.application.local_service import Hooks, LocalService
+from tinyarms_daemon.application.report_models import ReportModels
 from tinyarms_daemon.application.report_status import Identity, ReportStatus
 from tinyarms_daemon.application.run_next_batch import RunNextBatch, WorkLimits
 from tinyarms_daemon.application.sweep_repository import SweepRepository
+from tinyarms_daemon.application.tell_headroom import TellHeadroom
 from tinyarms_daemon.domain.analysis import FileReport
+from tinyarms_daemon.domain.model import ModelSpec
 from tinyarms_daemon.domain.repository import Repository
 from tinyarms_daemon.domain.rule import Observation
 from tinyarms_daemon.domain.work import JobKind
@@ -41,6 +52,17 @@ RETENTION = Retention(
 RETRY_AFTER = timedelta(minutes=30)
 
 
+def spec(model: ConfiguredModel, **said: Any) -> ModelSpec:
+    """A model with the limits that a test does not speak of."""
+    values: dict[str, Any] = {
+        "context_tokens": 4096,
+        "keep_alive_seconds": 300,
+        "timeout_seconds": 5.0,
+        "most_prompt_tokens": 1800,
+    }
+    return ModelSpec(name=model.name, role=model.role, tag=model.tag, **(values | said))
+
+
 @dataclass
 class Rig:
     """Everything that a daemon has but threads; `told` is what the hooks were called with."""
@@ -55,6 +77,7 @@ class Rig:
     probe: FixedProbe = field(default_factory=FixedProbe)
     alarms: AlarmBoard = field(default_factory=AlarmBoard)
     care: FixedCare = field(default_factory=FixedCare)
+    residency: FixedResidency = field(default_factory=FixedResidency)
     bell: EventBell = field(default_factory=EventBell)
     told: list[tuple[str, Any]] = field(default_factory=list)
     unwatched: dict[str, str] = field(default_factory=dict)
@@ -132,10 +155,45 @@ class Rig:
             findings=self.store.findings,
             profiles=self.profiles,
             probe=self.probe,
-            runtime=self.runtime,
-            models=[QUICK, DEEP],
+            models=ReportModels(
+                runtime=self.runtime,
+                book=SqlModelBook(self.store.database),
+                specs={model.role: spec(model) for model in (QUICK, DEEP)},
+                compute_allowances_bytes={"fast": 300_000_000, "deep": 500_000_000},
+                prompt_cache_bytes=0,
+                trust_limit=0.25,
+                trust_least_answers=5,
+            ),
             clock=self.clock,
             alarms=self.alarms,
+        )
+
+    @cached_property
+    def headroom_book(self) -> SqlHeadroomBook:
+        return SqlHeadroomBook(self.store.database)
+
+    @cached_property
+    def gate(self) -> GuardModelLoad:
+        return GuardModelLoad(
+            probe=self.probe,
+            residency=self.residency,
+            book=self.headroom_book,
+            policy=packaged_policy(),
+            clock=self.clock,
+            models={QUICK.role: QUICK.tag, DEEP.role: DEEP.tag},
+            is_night=lambda at: at.hour in range(1, 6),
+        )
+
+    @cached_property
+    def headroom_told(self) -> TellHeadroom:
+        return TellHeadroom(
+            gate=self.gate,
+            models=[spec(QUICK), spec(DEEP)],
+            book=self.headroom_book,
+            log=SqlHeadroomLog(self.store.database),
+            receipt=SqlModelReceipt(self.store.database),
+            clock=self.clock,
+            localized=lambda at: at,
         )
 
     @cached_property
@@ -147,15 +205,19 @@ class Rig:
             tree=self.tree,
             sweep=self.sweep,
             report=self.report,
+            headroom_log=SqlHeadroomLog(self.store.database),
             clock=self.clock,
             bell=self.bell,
             keep_house=self.keep_house,
+            headroom_told=self.headroom_told,
             hooks=Hooks(
                 watch=lambda repository: self.told.append(("watch", repository.name)),
                 unwatch=lambda repository: self.told.append(("unwatch", repository.name)),
                 nudge=lambda: self.told.append(("nudge", None)),
                 run_next=self.run_next if self.works_itself else None,
             ),
+            questions=SqlDeepQuestions(self.store.database),
+            deep_budget_seconds=1_800,
         )
 
     def watch(self, name: str = "shop", *paths: str, is_git: bool = True) -> Repository:

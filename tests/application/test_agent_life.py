@@ -127,3 +127,16 @@ def test_a_daemon_of_somebody_else_is_ended_by_hand_and_never_replaced(
     life.stop()
 
     assert daemon.asked == ["terminate", "ended"]
+
+
+def test_an_agent_that_ends_over_and_over_is_not_started_again_after_a_stop(
+    living: Callable[..., Living],
+) -> None:
+    failing = printed("launchctl-print-crashed.txt")
+    life, _, program = living(failing, failing, NOT_LOADED)
+    life.files.write("installed")
+
+    outcome = life.stop()
+
+    assert "no longer tries" in outcome.done
+    assert ["bootout", f"{life.host._target}"] in program.calls  # type: ignore[attr-defined]

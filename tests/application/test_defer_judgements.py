@@ -26,11 +26,11 @@ from tinyarms_daemon.ports.model_runtime import RuntimeState
         ),
         (
             RuntimeState(problem=None, installed={QUICK.tag: 1}, resident={}),
-            "This version keeps the question; it does not ask models yet.",
+            None,
         ),
         (
             RuntimeState(problem=None),
-            "This version keeps the question; it does not ask models yet.",
+            None,
         ),
     ],
     ids=["no runtime", "no model", "all there", "not known"],

@@ -37,7 +37,9 @@ class Calendar:
 
     def plan(self) -> WeeklyPlan:
         schedule = None if self.line is None else read_schedule(self.line)
-        return WeeklyPlan(expression=str(self.line), schedule=schedule, alarm_after=3 * DAY)
+        return WeeklyPlan(
+            expression=str(self.line), schedule=schedule, alarm_after=3 * DAY, budget_seconds=1800
+        )
 
     def take(self, *, is_fit: bool = True) -> list[str | None]:
         now = self.rig.clock.now()
@@ -66,7 +68,7 @@ def test_a_scan_is_taken_up_once_when_its_time_has_come(calendar: Calendar) -> N
     first, second = calendar.take(), calendar.take()
 
     assert (before, first, second) == ([], [None], [])
-    assert len(calendar.jobs()) == 1
+    assert len(calendar.jobs()) == 2  # the fast rules, and behind them the deep ones
 
 
 def test_a_scan_waits_for_a_fit_moment_and_stays_due(calendar: Calendar) -> None:

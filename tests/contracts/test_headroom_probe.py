@@ -44,7 +44,7 @@ def test_what_cannot_be_read_is_unknown(
     def fail(*_: object) -> None:
         raise failure
 
-    for name in ("virtual_memory", "swap_memory", "getloadavg", "sensors_battery"):
+    for name in ("virtual_memory", "swap_memory", "getloadavg", "sensors_battery", "disk_usage"):
         monkeypatch.setattr(psutil, name, fail, raising=False)
 
     readings = PsutilProbe(FakeClock()).read()

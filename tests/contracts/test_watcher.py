@@ -263,6 +263,41 @@ def test_a_root_that_is_gone_is_told_to_be_dead_and_can_be_watched_anew(
     assert watched.watcher.dead_roots() == []
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+@pytest.mark.parametrize("thread", ["that reads the system's events", "that hands them on"])
+def test_a_thread_that_dies_is_told_and_its_roots_can_be_watched_anew(
+    watched: Watched, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, thread: str
+) -> None:
+    def die(*_: object, **__: object) -> None:
+        raise RuntimeError
+
+    other = tmp_path / "other"
+    other.mkdir()
+    watched.watcher.watch(str(other))
+    observer = watched.watcher._observer
+    if thread == "that hands them on":
+        monkeypatch.setattr(observer, "dispatch_events", die)
+    else:
+        for emitter in observer.emitters:
+            monkeypatch.setattr(emitter, "queue_events", die)
+    for root in (watched.root, other):
+        (root / "last.py").write_text("")
+        (root / "more.py").write_text("")
+    roots = {str(watched.root), str(other)}
+    until(lambda: set(watched.watcher.dead_roots()) == roots)
+    monkeypatch.undo()
+
+    for root in sorted(roots):
+        watched.watcher.unwatch(root)
+        watched.watcher.watch(root)
+
+    (watched.root / "again.py").write_text("")
+    (other / "too.py").write_text("")
+    assert watched.hints.wait_for_file("again.py")
+    assert watched.hints.wait_for_file("too.py")
+    assert watched.watcher.dead_roots() == []
+
+
 def until(holds: Callable[[], bool]) -> None:
     """Wait for what nothing tells of."""
     turn = threading.Event()

@@ -54,7 +54,7 @@ class OnTerminal:
         self._process = subprocess.Popen(
             [sys.executable, "-c", _TAKE_TERMINAL, *house.ctl_command(*arguments)],
             cwd=house.folder,
-            env=house.environment | {"TERM": "xterm-256color"} | environment,
+            env=house.environment | {"TERM": "xterm-256color", "PAGER": "cat"} | environment,
             stdin=end,
             stdout=end,
             stderr=end,

@@ -36,52 +36,49 @@ def pid_in(house: House) -> int:
     return int(house.ctl_json("status")["daemon"]["pid"])
 
 
-def test_an_agent_is_installed_restarted_stopped_and_removed_each_as_often_as_one_likes(
-    agent_house: House,
-) -> None:
+def test_an_agent_is_installed_mended_restarted_stopped_and_removed(agent_house: House) -> None:
     installed = agent_house.ctl("install")
-    first = pid_in(agent_house)
+    unit = unit_of(agent_house)
+    unit.write_text(unit.read_text().replace(sys.executable, "/gone/python3.11"))
+    broken = checks_of(agent_house)["agent"]
+    mended = agent_house.ctl("install")
+    sound = checks_of(agent_house)["agent"]
     again = agent_house.ctl("install")
-    second = pid_in(agent_house)
+    first = pid_in(agent_house)
     restarted = agent_house.ctl("restart")
-    third = pid_in(agent_house)
+    second = pid_in(agent_house)
     started = agent_house.ctl("start")
     stopped = [agent_house.ctl("stop"), agent_house.ctl("stop")]
-    between = agent_house.ctl("status").status
     resumed = agent_house.ctl("start")
-    removed = [agent_house.ctl("uninstall"), agent_house.ctl("uninstall")]
+    (agent_house.home / "logs" / "mine.txt").write_text("mine")
+    removed = [agent_house.ctl("uninstall", "--purge"), agent_house.ctl("uninstall")]
 
     assert "is installed and runs" in installed.out
     assert "enable-linger" in installed.err
+    assert (broken["ok"], broken["required"]) == (False, True)
+    assert "/gone/python3.11" in str(broken["detail"])
+    assert "tinyarmsctl install" in str(broken["remedy"])
+    assert "is installed anew" in mended.out
+    assert sound["ok"]
     assert "installed already, and was restarted" in again.out
     assert again.err == ""
-    assert len({first, second, third}) == 3
-    assert started.out == f"The daemon runs already (pid {third}).\n"
+    assert first != second
+    assert started.out == f"The daemon runs already (pid {second}).\n"
     assert "has ended" in stopped[0].out
     assert stopped[1].out == "The daemon does not run.\n"
-    assert between == 3
     assert "The daemon runs (pid" in resumed.out
-    assert removed[0].out == "The agent is uninstalled; what it found is kept.\n"
+    assert "and everything it wrote is removed" in removed[0].out
+    assert str(agent_house.configuration) in removed[0].err
     assert removed[1].out == "No agent is installed.\n"
-    everything = [installed, again, restarted, started, *stopped, resumed, *removed]
+    everything = [installed, mended, again, restarted, started, *stopped, resumed, *removed]
     assert {each.status for each in everything} == {0}
-    assert not unit_of(agent_house).exists()
-    assert (agent_house.home / "tinyarms.db").exists()
+    assert not unit.exists()
+    left = (each.relative_to(agent_house.home).as_posix() for each in agent_house.home.rglob("*"))
+    assert sorted(left) == ["config.yaml", "logs", "logs/mine.txt"]
 
 
-def test_a_purge_takes_what_was_written_and_nothing_else(agent_house: House) -> None:
-    agent_house.ctl("install")
-    (agent_house.home / "logs" / "mine.txt").write_text("mine")
-
-    purged = agent_house.ctl("uninstall", "--purge")
-
-    left = sorted(
-        each.relative_to(agent_house.home).as_posix() for each in agent_house.home.rglob("*")
-    )
-    assert purged.status == 0
-    assert left == ["config.yaml", "logs", "logs/mine.txt"]
-    assert str(agent_house.configuration) in purged.err
-    assert not unit_of(agent_house).exists()
+def checks_of(house: House) -> dict[str, dict[str, object]]:
+    return {each["name"]: each for each in house.ctl_json("doctor")["checks"]}
 
 
 def test_a_purge_of_a_folder_that_is_no_home_takes_nothing(agent_house: House) -> None:
@@ -124,30 +121,18 @@ def test_where_there_is_no_systemd_the_reason_is_one_sentence(house: House) -> N
     house.environment["PATH"] = str(house.folder)
 
     ended = house.ctl("install")
+    left = unit_of(house).exists()
+    unit_of(house).write_text("of another day\n")
+    removed = house.ctl("uninstall", "--purge")
 
     assert ended.status == 4
     assert len(ended.err.splitlines()) == 1
     assert "tinyarmsd" in ended.err
-
-
-def test_doctor_sees_an_agent_that_starts_a_program_that_is_gone(agent_house: House) -> None:
-    agent_house.ctl("install")
-    sound = checks_of(agent_house)["agent"]
-    unit = unit_of(agent_house)
-    unit.write_text(unit.read_text().replace(sys.executable, "/gone/python3.11"))
-
-    broken = checks_of(agent_house)["agent"]
-    agent_house.ctl("install")
-
-    assert sound["ok"]
-    assert (broken["ok"], broken["required"]) == (False, True)
-    assert "/gone/python3.11" in broken["detail"]
-    assert "tinyarmsctl install" in broken["remedy"]
-    assert checks_of(agent_house)["agent"]["ok"]
-
-
-def checks_of(house: House) -> dict[str, dict[str, object]]:
-    return {each["name"]: each for each in house.ctl_json("doctor")["checks"]}
+    assert not left
+    assert removed.status == 0
+    assert "everything it wrote is removed" in removed.out
+    assert not unit_of(house).exists()
+    assert [each.name for each in house.home.iterdir()] == ["config.yaml"]
 
 
 def test_the_log_is_shown_for_people_and_for_programs(house: House) -> None:

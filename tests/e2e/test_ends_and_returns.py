@@ -50,9 +50,6 @@ def test_a_git_that_hangs_does_not_hold_up_the_end(house: House, repository: Git
     assert ended.status == 0
     assert time.monotonic() - asked_at < _GRACE_SECONDS
     assert not house.socket.exists()
-    hang.unlink()
-    again = house.start()
-    wait_until(lambda: len(again.findings()) == 2, "what was saved meanwhile is found")
 
 
 def names_of(processes: list[psutil.Process]) -> set[str]:
@@ -144,13 +141,15 @@ def test_many_watches_and_scans_leave_no_thread_and_no_descriptor_behind(
         daemon.add(repository.root)
         daemon.client.remove_repository("shop", purge=False)
     before = process.num_fds(), process.num_threads()
+    niceness = {worker.nice() for worker in daemon.workers()}
 
-    for _ in range(12):
+    for _ in range(8):
         daemon.add(repository.root)
         daemon.client.remove_repository("shop", purge=False)
 
     wait_until(lambda: process.num_threads() <= before[1], "the threads are as many as before")
     assert process.num_fds() <= before[0]
+    assert niceness == {min(19, psutil.Process().nice() + 10)}
 
 
 def test_a_thread_that_the_run_cannot_do_without_ends_it_so_that_it_is_started_again(

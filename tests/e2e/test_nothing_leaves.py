@@ -52,7 +52,7 @@ def test_no_process_of_a_full_run_asks_for_anything_beyond_this_machine(
     daemon.add(repository.root)
     repository.write("more.css", css("#00ff00"))
     daemon.events_until_check_of("more.css")
-    for command in ("status", "findings", "doctor", "scan shop --changed", "jobs"):
+    for command in ("status", "doctor", "scan shop --changed"):
         walled.ctl(*command.split())
     daemon.terminate()
     loose = walled.ctl("scan", str(repository.root), "--format", "json")

@@ -124,6 +124,7 @@ def test_the_installed_programs_do_all_their_work(installed: House) -> None:
     scanned = installed.ctl("scan", "shop", "--format", "json")
     added = installed.ctl("repo", "add", "shop")
     daemon = installed.start()
+    daemon.wait_until_idle()
     shop.write("later.css", css("#0000ff"))
     daemon.events_until_check_of("later.css")
 

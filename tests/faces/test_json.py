@@ -49,6 +49,8 @@ def toolbox() -> FakeToolbox:
         (["config", "check"], {"problems"}),
         (["config", "path"], {"paths"}),
         (["doctor"], {"checks"}),
+        (["headroom"], {"readings", "models", "receipt"}),
+        (["why", "1"], {"job", "decisions", "forecast"}),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

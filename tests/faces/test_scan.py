@@ -14,7 +14,7 @@ from tests.fakes.control_messages import (
     repository_message,
 )
 from tests.fakes.control_service import FakeService
-from tinyarms_daemon.control.messages import FindingMessage
+from tinyarms_daemon.control.messages import FindingMessage, QuestionMessage
 from tinyarms_daemon.faces.cli.toolbox import LooseScan, Need
 
 
@@ -56,7 +56,7 @@ def test_a_watched_repository_is_scanned_by_the_service(
     assert toolbox.needs == [Need.WRITE]
     assert toolbox.fake_service.calls == [
         ("request_scan", {"paths": [str(shop)]}),
-        ("findings", {"repository": "shop", "statuses": ["open", "unconfirmed"]}),
+        ("findings", {"repository": "shop", "statuses": ["open"]}),
     ]
     captured = capsys.readouterr()
     assert captured.out.endswith("1 open finding (1 warning).\n")
@@ -240,12 +240,84 @@ def test_sarif_holds_what_is_suppressed_too(shop: Path, capsys: pytest.CaptureFi
     assert run["results"][0]["suppressions"] == [{"kind": "inSource"}]  # type: ignore[index]
 
 
-def test_deep_without_deep_rules_is_told_beside_the_result(
+QUESTION: QuestionMessage = {
+    "rule": "semantic-duplication",
+    "worth": 1.5,
+    "estimated_seconds": 4.5,
+    "second_opinion": False,
+    "places": [
+        {"path": "a.py", "start_line": 1, "end_line": 9},
+        {"path": "b.go", "start_line": 3, "end_line": 7},
+    ],
+}
+
+
+def test_a_deep_scan_without_a_model_says_so_beside_the_result(
     shop: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     ended = drive(loose(), "scan", str(shop), "--deep", "--no-model")
 
     captured = capsys.readouterr()
     assert ended == 0
-    assert "no deep rules yet" in captured.err
+    assert "No model is asked" in captured.err
     assert captured.out == "No open findings.\n"
+
+
+def test_a_deep_scan_tells_why_its_model_is_not_there(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    toolbox = loose()
+    toolbox.deep_notice_lines = ["No Ollama answers."]
+
+    drive(toolbox, "scan", str(shop), "--deep")
+
+    assert "No Ollama answers." in capsys.readouterr().err
+
+
+def test_a_plan_of_a_watched_repository_asks_no_model_and_lists_the_questions(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    toolbox = watching(shop)
+    toolbox.fake_service.plan_answer = [QUESTION]
+
+    ended = drive(toolbox, "scan", str(shop), "--deep", "--plan")
+
+    captured = capsys.readouterr()
+    assert ended == 0
+    assert "1 question, about" in captured.out
+    assert "a.py:1-9" in captured.out
+    assert "b.go:3-7" in captured.out
+    (request,) = [call[1] for call in toolbox.fake_service.calls if call[0] == "request_scan"]
+    assert request["deep"] is True
+    assert request["no_model"] is True
+
+
+def test_a_plan_in_json_is_the_document_with_its_questions(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    toolbox = loose()
+    toolbox.loose_answer = {**toolbox.loose_answer, "questions": [QUESTION]}
+
+    drive(toolbox, "scan", str(shop), "--deep", "--plan", "--json")
+
+    assert scanned_json(capsys)["questions"] == [QUESTION]
+    assert toolbox.loose_scans[0].plan
+
+
+def test_a_budget_is_handed_on_in_seconds(shop: Path) -> None:
+    toolbox = watching(shop)
+
+    drive(toolbox, "scan", str(shop), "--deep", "--budget", "30m")
+
+    (request,) = [call[1] for call in toolbox.fake_service.calls if call[0] == "request_scan"]
+    assert request["budget_seconds"] == 1800
+
+
+@pytest.mark.parametrize("option", [("--plan",), ("--budget", "5m")])
+def test_options_of_a_deep_scan_without_one_are_a_usage_error(
+    shop: Path, option: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    ended = drive(loose(), "scan", str(shop), *option)
+
+    assert ended == 2
+    assert "--deep" in capsys.readouterr().err

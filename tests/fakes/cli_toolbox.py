@@ -20,6 +20,7 @@ from tinyarms_daemon.faces.cli.toolbox import (
     DaemonProcess,
     InstalledHook,
     LooseScan,
+    ModelDownload,
     Need,
     ScanProgress,
     StoreCheck,
@@ -91,6 +92,7 @@ class FakeToolbox:
     problems: list[str] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)
     notice_lines: list[str] = field(default_factory=list)
+    deep_notice_lines: list[str] = field(default_factory=list)
     rule_answers: list[RuleDescription] = field(
         default_factory=lambda: [rule_description(), rule_description("magic-numbers")]
     )
@@ -101,6 +103,7 @@ class FakeToolbox:
     hook_arguments: list[str] = field(default_factory=list)
     needs: list[Need] = field(default_factory=list)
     loose_scans: list[LooseScan] = field(default_factory=list)
+    wanted: list[ModelDownload] = field(default_factory=list)
 
     def now(self) -> datetime:
         return NOON
@@ -117,6 +120,9 @@ class FakeToolbox:
 
     def start_daemon(self) -> DaemonProcess:
         return self.daemon
+
+    def open_dashboard(self) -> str:
+        return "http://127.0.0.1:4711/?token=once"
 
     def rules(self) -> Sequence[RuleDescription]:
         return self.rule_answers
@@ -167,6 +173,12 @@ class FakeToolbox:
 
     def doctor(self) -> list[Check]:
         return self.checks
+
+    def deep_notices(self) -> list[str]:
+        return self.deep_notice_lines
+
+    def downloads(self, name: str | None) -> list[ModelDownload]:
+        return self.wanted
 
     def check_store(self) -> StoreCheck:
         return self.store_answer

@@ -7,9 +7,12 @@ from tinyarms_daemon.control.messages import (
     FindingDetailMessage,
     FindingMessage,
     FindingsMessage,
+    HeadroomMessage,
     JobMessage,
+    ModelDetailMessage,
     RepositoryMessage,
     StatusMessage,
+    WhyMessage,
 )
 
 
@@ -184,6 +187,8 @@ def status_message(**said: Any) -> StatusMessage:
                 "resident": False,
                 "admitted": True,
                 "reasons": [],
+                "control": {"planted": 0, "clean": 0, "precision": None, "recall": None},
+                "muted_rules": [],
             },
             {
                 "name": "level3-deep",
@@ -193,6 +198,8 @@ def status_message(**said: Any) -> StatusMessage:
                 "resident": None,
                 "admitted": False,
                 "reasons": ["3.2 GB of 6.1 GB memory is free"],
+                "control": {"planted": 0, "clean": 0, "precision": None, "recall": None},
+                "muted_rules": [],
             },
         ],
         "findings": {
@@ -201,5 +208,109 @@ def status_message(**said: Any) -> StatusMessage:
             "by_rule": {"hardcoded-colors": 9, "magic-numbers": 3, "file-size": 2},
         },
         "alarms": [],
+    }
+    return message | said  # type: ignore[return-value]
+
+
+def model_detail(**said: Any) -> ModelDetailMessage:
+    """A model that has been asked."""
+    message: ModelDetailMessage = {
+        "name": "level2-code",
+        "role": "fast",
+        "tag": "qwen2.5-coder:3b",
+        "installed": True,
+        "resident": True,
+        "admitted": None,
+        "reasons": [],
+        "control": {"planted": 4, "clean": 4, "precision": 1.0, "recall": 0.75},
+        "muted_rules": ["magic-numbers"],
+        "digest": "f72c",
+        "context_tokens": 4096,
+        "size_bytes": 1_900_000_000,
+        "predicted_bytes": 2_700_000_000,
+        "measured_bytes": 2_164_260_864,
+        "decode_tokens_per_second": 44.5,
+        "calls": {
+            "count": 12,
+            "failed": 1,
+            "unanchored": 2,
+            "total_ms_median": 2100.0,
+            "total_ms_p95": 3900.0,
+            "load_ms_median": 1800.0,
+            "prompt_tokens_median": 620.0,
+            "reply_tokens_median": 70.0,
+            "tokens_per_second_median": 44.5,
+        },
+    }
+    return message | said  # type: ignore[return-value]
+
+
+def reading_message(value: float | str | None, unit: str | None, **said: Any) -> Any:
+    """A reading that was taken a moment ago."""
+    state = "unknown" if value is None else "ok"
+    made = {"value": value, "unit": unit, "source": "psutil", "age_seconds": 0.2, "state": state}
+    return made | said
+
+
+def headroom_message(**said: Any) -> HeadroomMessage:
+    """A machine on battery that admits the small model alone."""
+    message: dict[str, Any] = {
+        "readings": {
+            "battery_percent": reading_message(41, "percent"),
+            "memory_available": reading_message(6_300_000_000, "bytes"),
+            "power_source": reading_message("battery", None),
+            "thermal_level": reading_message(None, "level", age_seconds=12.0),
+        },
+        "models": [
+            {
+                "name": "level2-code",
+                "role": "fast",
+                "tag": "qwen2.5-coder:3b",
+                "decision": "admitted",
+                "reasons": [],
+                "retry_at": None,
+                "limits": {"thermal_level": "at most level 0 (level 1)"},
+            },
+            {
+                "name": "level3-deep",
+                "role": "deep",
+                "tag": "qwen2.5-coder:7b",
+                "decision": "deferred",
+                "reasons": ["power source: battery; needs mains"],
+                "retry_at": "2026-11-23T12:05:00Z",
+                "limits": {"power_source": "mains"},
+            },
+        ],
+        "receipt": {
+            "since": "2026-11-16T12:00:00Z",
+            "calls": 40,
+            "model_minutes": 3.5,
+            "prompt_tokens": 28_000,
+            "reply_tokens": 3_200,
+            "findings": 5,
+            "accepted": 3,
+            "dismissed": 1,
+        },
+    }
+    return message | said  # type: ignore[return-value]
+
+
+def why_message(**said: Any) -> WhyMessage:
+    """A weekly scan that waits for the mains."""
+    message: dict[str, Any] = {
+        "job": job_message(kind="weekly", state="deferred"),
+        "decisions": [
+            {
+                "at": "2026-11-23T11:55:00Z",
+                "tag": "qwen2.5-coder:7b",
+                "role": "deep",
+                "decision": "deferred",
+                "reasons": ["power source: battery; needs mains"],
+                "retry_at": "2026-11-23T12:00:00Z",
+                "predicted_bytes": 6_460_000_000,
+                "readings": {"power_source": reading_message("battery", None)},
+            }
+        ],
+        "forecast": "due Sun 03:00; battery 41 %; runs at the next AC; overdue alarm in 3 days",
     }
     return message | said  # type: ignore[return-value]

@@ -7,9 +7,12 @@ from typing import Any
 from tests.fakes.control_messages import (
     finding_detail,
     findings_message,
+    headroom_message,
     job_message,
+    model_detail,
     repository_message,
     status_message,
+    why_message,
 )
 from tinyarms_daemon.control.messages import (
     EventMessage,
@@ -17,11 +20,16 @@ from tinyarms_daemon.control.messages import (
     FindingMessage,
     FindingQueryMessage,
     FindingsMessage,
+    HeadroomHistoryMessage,
+    HeadroomMessage,
     JobMessage,
+    ModelDetailMessage,
     PrunedMessage,
+    QuestionMessage,
     RepositoryMessage,
     ScanRequestMessage,
     StatusMessage,
+    WhyMessage,
 )
 from tinyarms_daemon.domain.errors import UsageError
 
@@ -39,14 +47,24 @@ class FakeService:
     )
     findings_answer: FindingsMessage = field(default_factory=findings_message)
     job_answers: list[JobMessage] = field(default_factory=lambda: [job_message()])
+    plan_answer: list[QuestionMessage] = field(default_factory=list)
+    model_answers: list[ModelDetailMessage] = field(default_factory=lambda: [model_detail()])
     progress: list[JobMessage] = field(default_factory=list)
     event_batches: list[list[EventMessage]] = field(default_factory=list)
+    headroom_answer: HeadroomMessage = field(default_factory=headroom_message)
+    why_answer: WhyMessage = field(default_factory=why_message)
     source: list[dict[str, Any]] | None = None
     calls: list[tuple[Any, ...]] = field(default_factory=list)
 
     def status(self, *, only_new: bool = False) -> StatusMessage:
         self.calls.append(("status", only_new))
         return self.status_answer
+
+    def headroom(self) -> HeadroomMessage:
+        return self.headroom_answer
+
+    def why(self, job_id: int) -> WhyMessage:
+        return {**self.why_answer, "job": self.job(job_id)}
 
     def repositories(self) -> list[RepositoryMessage]:
         return self.repository_answers
@@ -61,6 +79,10 @@ class FakeService:
     def request_scan(self, request: ScanRequestMessage) -> list[JobMessage]:
         self.calls.append(("request_scan", request))
         return self.job_answers
+
+    def deep_plan(self, path: str) -> list[QuestionMessage]:
+        self.calls.append(("deep_plan", path))
+        return self.plan_answer
 
     def follow_job(self, job_id: int) -> Iterator[JobMessage]:
         yield from self.progress
@@ -111,6 +133,13 @@ class FakeService:
         if not self.event_batches:
             raise KeyboardInterrupt
         return self.event_batches.pop(0)
+
+    def models(self) -> list[ModelDetailMessage]:
+        return self.model_answers
+
+    def headroom_history(self, *, hours: float) -> HeadroomHistoryMessage:
+        self.calls.append(("headroom_history", hours))
+        return {"samples": [], "moments": []}
 
     def prune_store(self) -> PrunedMessage:
         self.calls.append(("prune_store",))

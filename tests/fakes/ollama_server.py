@@ -359,3 +359,21 @@ def _lines(tag: str, body: Body, reply: Reply) -> Iterator[Body]:
         "eval_count": max(len(reply.chunks), 1),
         "eval_duration": _NANOSECONDS,
     }
+
+
+def answering(answer: str, why: str = "as seen") -> Callable[[Body], Reply]:
+    """An answer to every question of a request, with the subject itself as the quotation."""
+
+    def reply(body: Body) -> Reply:
+        asked = [
+            line for line in body["messages"][-1]["content"].split("\n") if line.startswith("Quest")
+        ]
+        decode = json.JSONDecoder().raw_decode
+        quotes = [decode(line[line.index('"') :])[0] for line in asked]
+        said = {
+            str(number): {"answer": answer, "quote": quote, "why": why}
+            for number, quote in enumerate(quotes, 1)
+        }
+        return Reply(json.dumps(said), logprobs=True)
+
+    return reply

@@ -18,6 +18,12 @@ class FixedProfiles:
             rules={"magic-numbers": {}}, max_file_bytes=1_000_000, digest=self.digest
         )
 
+    def deep_profile(self, repository: Repository) -> AnalysisProfile:
+        """One deep rule, no options."""
+        return AnalysisProfile(
+            rules={"complex-dry": {}}, max_file_bytes=1_000_000, digest=f"deep-{self.digest}"
+        )
+
     def ignored(self, repository: Repository) -> tuple[str, ...]:
         """The prepared patterns."""
         return self.ignored_patterns

@@ -21,7 +21,8 @@ def examples(*groups: str):
 
 
 def seen(rule: FileRule, example: Example) -> list[Observation]:
-    rules = bound_rules({rule.id: example.options})
+    every = bound_rules({rule.id: example.options})
+    rules = [each for each in every if each.rule.skill is rule.skill]
     observations = observations_in({example.path: example}, rules)[example.path]
     return [each for each in observations if each.rule == rule.id and not each.suppressed]
 

@@ -35,7 +35,7 @@ class ToyOptions:
 
 RULE_OPTIONS: Mapping[str, type] = {
     **{rule.id: rule.Options for rule in all_rules()},
-    "semantic-duplication": ToyOptions,
+    "unused-suppression": ToyOptions,
 }
 
 

@@ -106,3 +106,31 @@ def test_bytes_that_are_no_text_are_told() -> None:
         ),
         "TINYARMS_PATHS__IGNORE: not valid YAML: it holds bytes that are not text.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "host"),
+    [
+        ("127.0.0.1:1234", "http://127.0.0.1:1234"),
+        ("localhost", "http://localhost:11434"),
+        (":1234", "http://127.0.0.1:1234"),
+        ("0.0.0.0", "http://127.0.0.1:11434"),
+        ("http://127.0.0.1:1234/", "http://127.0.0.1:1234"),
+        ("[::1]:1234", "http://[::1]:1234"),
+        ("", "http://127.0.0.1:11434"),
+    ],
+)
+def test_ollamas_own_variable_says_where_it_is(said: str, host: str) -> None:
+    assert load(environment={"OLLAMA_HOST": said}).ollama.host == host
+
+
+def test_our_own_variable_goes_before_ollamas() -> None:
+    environment = {"OLLAMA_HOST": ":1", "TINYARMS_OLLAMA__HOST": "http://localhost:2"}
+
+    assert load(environment=environment).ollama.host == "http://localhost:2"
+
+
+def test_an_address_of_another_machine_is_refused_wherever_it_comes_from() -> None:
+    said = message(OLLAMA_HOST="gpu.example.org")
+
+    assert "gpu.example.org" in said and "another machine" in said

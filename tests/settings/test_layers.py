@@ -108,10 +108,8 @@ def test_each_value_knows_who_said_it(tmp_path: Path) -> None:
 def test_an_option_that_only_the_rule_states_is_listed_with_the_rule_as_its_origin() -> None:
     stated = {each.key: each for each in stated_values(load())}
 
-    assert stated["rules.semantic-duplication.repeats"].value == 3
-    assert (
-        str(stated["rules.semantic-duplication.repeats"].origin) == "the rule semantic-duplication"
-    )
+    assert stated["rules.unused-suppression.repeats"].value == 3
+    assert str(stated["rules.unused-suppression.repeats"].origin) == "the rule unused-suppression"
 
 
 def test_values_are_listed_as_they_were_written() -> None:
@@ -129,17 +127,10 @@ def test_settings_are_equal_when_their_values_are() -> None:
     assert by_variable != load()
 
 
-def test_a_rule_not_yet_written_may_be_listed_and_has_no_options() -> None:
-    settings = load()
-
-    assert "complex-dry" in settings.enabled_rules(Skill.DEEP)
-    assert settings.rule_options("complex-dry") == {}
-
-
 def test_every_type_of_option_is_read(tmp_path: Path) -> None:
     text = """
 rules:
-  semantic-duplication:
+  unused-suppression:
     allowed: [-1, 0.5]
     names: [a, b]
     repeats: 4
@@ -148,7 +139,7 @@ rules:
     prefix: LEAST
     patience: 2m
 """
-    options = load(written(tmp_path, text)).rule_options("semantic-duplication")
+    options = load(written(tmp_path, text)).rule_options("unused-suppression")
 
     assert options == {
         "allowed": (-1, 0.5),
@@ -164,7 +155,7 @@ rules:
 
 
 def test_an_option_without_any_default_must_be_stated() -> None:
-    options = {**RULE_OPTIONS, "cross-file-patterns": RULE_OPTIONS["file-size"]}
+    options = {**RULE_OPTIONS, "unused-suppression": RULE_OPTIONS["file-size"]}
 
     settings = load_settings(
         user_file=None,
@@ -175,7 +166,7 @@ def test_an_option_without_any_default_must_be_stated() -> None:
     )
 
     with pytest.raises(ValueError, match="must state max_lines,"):
-        settings.rule_options("cross-file-patterns")
+        settings.rule_options("unused-suppression")
 
 
 def test_settings_are_read_without_loading_a_rule_that_nobody_asks_for() -> None:

@@ -30,7 +30,7 @@ MISTAKES = {
         "\nallow_remote: true\n",
         (
             "2: `allow_remote` is no key; did you mean `ollama.allow_remote`? (Allowed here: models, "
-            "skills, ollama, rules, paths, watch, analysis, deep, wake, store, jobs, logs, headroom.)"
+            "skills, ollama, inference, judging, rules, paths, watch, analysis, deep, wake, store, jobs, logs, headroom, dashboard, notifications, measuring.)"
         ),
     ),
     "a key like none is told what there is": (
@@ -39,11 +39,11 @@ MISTAKES = {
     ),
     "a value where a section belongs": (
         "deep: sunday\n",
-        "1: `deep` is 'sunday'; it must be a mapping with schedule, alarm_after.",
+        "1: `deep` is 'sunday'; it must be a mapping with schedule, leftovers, budget_minutes, alarm_after.",
     ),
     "a list where a section belongs": (
         "deep: [1]\n",
-        "1: `deep` is a list; it must be a mapping with schedule, alarm_after.",
+        "1: `deep` is a list; it must be a mapping with schedule, leftovers, budget_minutes, alarm_after.",
     ),
     "a unit that does not exist": (
         "watch:\n  settle: 5 parsecs\n",
@@ -135,10 +135,6 @@ MISTAKES = {
             "(Allowed: enabled, max_lines, named_definitions, data_percent.)"
         ),
     ),
-    "an option of a rule that has none": (
-        "rules: {complex-dry: {tokens: 3}}\n",
-        "1: `rules.complex-dry.tokens` is no option of this rule; allowed: enabled.",
-    ),
     "an option of the wrong type": (
         "rules: {file-size: {max_lines: many}}\n",
         "1: `rules.file-size.max_lines` is 'many'; it must be a whole number, at least 1.",
@@ -152,12 +148,12 @@ MISTAKES = {
         "1: `rules.file-size.enabled` is 'maybe'; it must be true or false.",
     ),
     "an item of an option's list, in its line": (
-        "rules:\n  semantic-duplication:\n    allowed:\n      - 1\n      - x\n",
-        "5: `rules.semantic-duplication.allowed[1]` is 'x'; it must be a number.",
+        "rules:\n  unused-suppression:\n    allowed:\n      - 1\n      - x\n",
+        "5: `rules.unused-suppression.allowed[1]` is 'x'; it must be a number.",
     ),
     "options that do not fit together": (
-        "rules: {semantic-duplication: {least: 10}}\n",
-        "1: `rules.semantic-duplication` must have a least that is at most its most.",
+        "rules: {unused-suppression: {least: 10}}\n",
+        "1: `rules.unused-suppression` must have a least that is at most its most.",
     ),
     "a cron line with too few fields": (
         "deep: {schedule: weekly}\n",

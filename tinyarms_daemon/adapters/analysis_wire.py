@@ -7,6 +7,8 @@ from typing import Any
 
 from tinyarms_daemon.domain.analysis import AnalysisProfile, AnalysisRequest, FileReport, Outcome
 from tinyarms_daemon.domain.project import (
+    AskedPlace,
+    Candidate,
     ChangedTopics,
     Conclusion,
     Fact,
@@ -80,6 +82,7 @@ def report_message(report: FileReport) -> dict[str, Any]:
         "observations": [observation_message(each) for each in report.observations],
         "learned_rules": sorted(report.learned_rules),
         "facts": [[fact.rule, fact.kind, fact.topic, fact.data] for fact in report.facts],
+        "definition_keys": list(report.definition_keys),
         "uses": [[use.topic, observation_message(use.observation)] for use in report.uses],
     }
 
@@ -99,6 +102,7 @@ def report_of(message: dict[str, Any]) -> FileReport:
         observations=tuple(observation_of(each) for each in message["observations"]),
         learned_rules=frozenset(message["learned_rules"]),
         facts=tuple(Fact(*fact) for fact in message["facts"]),
+        definition_keys=tuple(message["definition_keys"]),
         uses=tuple(Use(topic, observation_of(each)) for topic, each in message["uses"]),
     )
 
@@ -128,9 +132,11 @@ def conclusions_message(concluded: Iterable[RuleConclusions]) -> dict[str, Any]:
                         observation_message(conclusion.observation),
                         sorted(conclusion.topics),
                         sorted(conclusion.aliases),
+                        conclusion.waits_at,
                     ]
                     for conclusion in each.conclusions
                 ],
+                "candidates": [candidate_message(candidate) for candidate in each.candidates],
             }
             for each in concluded
         ]
@@ -144,12 +150,39 @@ def conclusions_of(message: dict[str, Any]) -> list[RuleConclusions]:
             each["rule"],
             None if each["topics"] is None else frozenset(each["topics"]),
             tuple(
-                Conclusion(path, observation_of(observation), frozenset(topics), frozenset(aliases))
-                for path, observation, topics, aliases in each["conclusions"]
+                Conclusion(
+                    path,
+                    observation_of(observation),
+                    frozenset(topics),
+                    frozenset(aliases),
+                    tuple((str(at), str(key)) for at, key in waits_at),
+                )
+                for path, observation, topics, aliases, waits_at in each["conclusions"]
             ),
+            tuple(candidate_of(candidate) for candidate in each["candidates"]),
         )
         for each in message["conclusions"]
     ]
+
+
+def candidate_message(candidate: Candidate) -> dict[str, Any]:
+    """A candidate as JSON."""
+    return {
+        "rule": candidate.rule,
+        "family": candidate.family,
+        "asked": candidate.asked,
+        "worth": candidate.worth,
+        "second_opinion": candidate.second_opinion,
+        "places": [
+            [place.path, place.start_line, place.end_line, place.key] for place in candidate.places
+        ],
+    }
+
+
+def candidate_of(message: dict[str, Any]) -> Candidate:
+    """The candidate in a message. KeyError, TypeError or ValueError for what is none."""
+    places = tuple(AskedPlace(*place) for place in message["places"])
+    return Candidate(**message | {"places": places})
 
 
 def observation_message(observation: Observation) -> dict[str, Any]:
@@ -173,6 +206,9 @@ def observation_message(observation: Observation) -> dict[str, Any]:
         "origin": observation.origin.value,
         "question": observation.question,
         "suppressed": observation.suppressed,
+        "model": observation.model,
+        "confirmed": observation.confirmed,
+        "scope": observation.scope,
     }
 
 
@@ -186,5 +222,6 @@ def observation_of(message: dict[str, Any]) -> Observation:
             "origin": Origin(message["origin"]),
             "region": Region(Position(start_line, start_column), Position(end_line, end_column)),
             "related": tuple(Place(*place) for place in message["related"]),
+            "scope": None if message["scope"] is None else tuple(message["scope"]),
         }
     )

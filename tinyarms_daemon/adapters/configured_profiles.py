@@ -56,8 +56,16 @@ class ConfiguredProfiles:
         settings = self._of(repository.root).settings
         made = self._profiles.get(repository.root)
         if made is None or made[0] is not settings:  # only when asked for: it loads the rules
-            made = self._profiles[repository.root] = (settings, self._profile(settings, ()))
+            made = self._profiles[repository.root] = (
+                settings,
+                self._profile(settings, _on_save(settings)),
+            )
         return made[1]
+
+    def deep_profile(self, repository: Repository) -> AnalysisProfile:
+        """The rules of the deep scan, with their options."""
+        settings = self._of(repository.root).settings
+        return self._profile(settings, settings.enabled_rules(Skill.DEEP))
 
     def ignored(self, repository: Repository) -> tuple[str, ...]:
         """Patterns, as in .gitignore, of paths that are not looked at."""
@@ -67,13 +75,17 @@ class ConfiguredProfiles:
         """What is wrong with the repository's own configuration, None where nothing."""
         return self._of(repository.root).problem
 
-    def profile_at(self, root: str, rules: tuple[str, ...] = ()) -> AnalysisProfile:
-        """The profile of a folder that is not watched; with `rules`, of these alone.
+    def profile_at(
+        self, root: str, rules: tuple[str, ...] = (), *, deep: bool = False
+    ) -> AnalysisProfile:
+        """The profile of a folder that is not watched; with `rules`, of these alone, else with
+        those of the deep scan as well where it is `deep`.
 
         ConfigurationError where its own file is wrong.
         """
         settings = load_repository_settings(self._settings, Path(root) / REPOSITORY_FILE)
-        return self._profile(settings, rules)
+        both = (*_on_save(settings), *(settings.enabled_rules(Skill.DEEP) if deep else ()))
+        return self._profile(settings, rules or both)
 
     def ignored_at(self, root: str) -> tuple[str, ...]:
         """The ignored patterns of a folder that is not watched."""
@@ -98,8 +110,7 @@ class ConfiguredProfiles:
             settings = self._settings if before is None else before.settings
         return _Read(state, settings, problem)
 
-    def _profile(self, settings: "Settings", only: tuple[str, ...]) -> AnalysisProfile:
-        chosen = only or (*settings.enabled_rules(Skill.FAST), *_always(settings))
+    def _profile(self, settings: "Settings", chosen: tuple[str, ...]) -> AnalysisProfile:
         rules = {
             rule: settings.rule_options(rule) for rule in chosen if rule in self._rule_versions
         }
@@ -114,6 +125,10 @@ class ConfiguredProfiles:
             max_file_bytes=max_file_bytes,
             digest=blake2b(written, digest_size=12).hexdigest(),
         )
+
+
+def _on_save(settings: "Settings") -> tuple[str, ...]:
+    return (*settings.enabled_rules(Skill.FAST), *_always(settings))
 
 
 def _always(settings: "Settings") -> tuple[str, ...]:

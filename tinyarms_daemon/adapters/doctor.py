@@ -13,6 +13,7 @@ from tinyarms_daemon.adapters.git_command import GitFailed, GitMissing, run_git
 from tinyarms_daemon.adapters.home import Home, HomeLock
 from tinyarms_daemon.adapters.store.upgrade import newest_revision, revision_of
 from tinyarms_daemon.domain.errors import UsageError
+from tinyarms_daemon.domain.model import canonical_tag
 from tinyarms_daemon.ports.model_runtime import RuntimeState
 
 _MAX_WATCHES = Path("/proc/sys/fs/inotify/max_user_watches")
@@ -54,7 +55,7 @@ def examine_models(
     )
     free_bytes = shutil.disk_usage(_existing(home.path)).free
     for tag, download_bytes in tags:
-        installed = state.installed is not None and tag in state.installed
+        installed = state.installed is not None and canonical_tag(tag) in state.installed
         size = "" if download_bytes is None else f" ({download_bytes / 1e9:.1f} GB)"
         fits = download_bytes is None or free_bytes > download_bytes
         remedy = f"`ollama pull {tag}`{size}"

@@ -72,7 +72,11 @@ class LaunchdAgent:
         self._required("kickstart", self._target)
 
     def stop(self) -> None:
-        """Send SIGTERM; it ends with status 0, so launchd leaves it down."""
+        """Send SIGTERM; it ends with status 0, so launchd leaves it down. One that ends at once at
+        each start is unloaded, until the next login, or launchd would go on starting it."""
+        if self.state().pid is None:
+            self.unload()
+            return
         said = _launchctl("kill", "SIGTERM", self._target)
         if said.status != 0 and _code(said) not in NOT_LOADED:
             raise _refused("stop the agent", said)

@@ -62,6 +62,6 @@ def zone_of_now() -> tzinfo:
             return ZoneInfo(named)
         with open(_LOCAL_TIME, "rb") as file:
             return ZoneInfo.from_file(file)
-    except (OSError, ValueError):
+    except (OSError, ValueError, KeyError):  # ZoneInfoNotFoundError is a KeyError
         time.tzset()
         return datetime.now().astimezone().tzinfo or UTC

@@ -1,9 +1,9 @@
 """The facts of files that are held in memory, for a scan that stores nothing."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from tinyarms_daemon.domain.analysis import FileReport
-from tinyarms_daemon.domain.project import Fact, Use
+from tinyarms_daemon.domain.project import Fact, KnownAnswer, Use
 from tinyarms_daemon.ports.line_history import LineHistory, NoHistory
 from tinyarms_daemon.ports.project import USE
 
@@ -12,10 +12,15 @@ class MemoryProject:
     """The Project port on file reports."""
 
     def __init__(
-        self, rule: str, reports: Iterable[FileReport], history: LineHistory | None = None
+        self,
+        rule: str,
+        reports: Iterable[FileReport],
+        history: LineHistory | None = None,
+        answers: Mapping[str, KnownAnswer] | None = None,
     ) -> None:
         self.history: LineHistory = history or NoHistory()
         self._rule = rule
+        self._answers = answers or {}
         self._reports = sorted(reports, key=lambda report: report.path)
 
     def paths(self) -> Collection[str]:
@@ -51,6 +56,10 @@ class MemoryProject:
         return {fact.topic for path, fact in self._all_facts() if path in wanted} | {
             use.topic for path, use in self.uses() if path in wanted
         }
+
+    def answers(self) -> Mapping[str, KnownAnswer]:
+        """What it was given: a scan that stores nothing remembers no answers."""
+        return self._answers
 
     def _all_facts(self) -> Iterator[tuple[str, Fact]]:
         return (

@@ -1,6 +1,7 @@
 """Headroom as psutil reads it, on every platform."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import psutil
 
@@ -11,8 +12,10 @@ from tinyarms_daemon.ports.clock import Clock
 class PsutilProbe:
     """The HeadroomProbe port on psutil alone: memory, load and power."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, disk: Path = Path("/")) -> None:
+        """`disk` lies on the disk whose free space counts."""
         self._clock = clock
+        self._disk = disk
 
     def read(self) -> Mapping[str, Reading]:
         """Every reading by name."""
@@ -21,6 +24,7 @@ class PsutilProbe:
             "memory_total": self._memory("total"),
             "swap_used": self._swap(),
             "cpu_load": self._load(),
+            "disk_free": self._disk_free(),
             **self._power(),
         }
 
@@ -45,6 +49,13 @@ class PsutilProbe:
         except (OSError, RuntimeError):
             return self._unknown("per core", "psutil.getloadavg")
         return self._known(round(one_minute, 2), "per core", "psutil.getloadavg")
+
+    def _disk_free(self) -> Reading:
+        try:
+            free = psutil.disk_usage(str(self._disk)).free
+        except (OSError, RuntimeError):
+            return self._unknown("bytes", "psutil.disk_usage")
+        return self._known(free, "bytes", "psutil.disk_usage")
 
     def _power(self) -> dict[str, Reading]:
         source = "psutil.sensors_battery"

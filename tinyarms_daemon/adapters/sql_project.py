@@ -6,14 +6,14 @@ It reads with sqlite3 alone: a worker is small, and starts in a fraction of a se
 import json
 import os
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
 from tinyarms_daemon.adapters.analysis_wire import observation_of
 from tinyarms_daemon.adapters.git_line_history import GitLineHistory
-from tinyarms_daemon.domain.project import Fact, Use
+from tinyarms_daemon.domain.project import Fact, KnownAnswer, Use
 from tinyarms_daemon.ports.line_history import LineHistory, NoHistory
 from tinyarms_daemon.ports.project import USE
 
@@ -78,6 +78,18 @@ class SqlProject:
             )
             found.update(_text(topic) for (topic,) in rows)
         return found
+
+    def answers(self) -> Mapping[str, KnownAnswer]:
+        """What a model has said of pairs of places, by their keys."""
+        rows = self._connection.execute(
+            "SELECT pair, is_same, agreed, model, reason FROM deep_answers"
+            " WHERE repository_id = ? AND rule = ?",
+            (self._repository_id, self._rule),
+        )
+        return {
+            pair: KnownAnswer(bool(said), None if agreed is None else bool(agreed), model, reason)
+            for pair, said, agreed, model, reason in rows
+        }
 
     def _rows(self, kind: str, topics: Collection[str] | None) -> list[tuple[str, str, str]]:
         query = (

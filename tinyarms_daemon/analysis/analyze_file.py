@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from tinyarms_daemon.analysis.code_lines import count_code_lines
-from tinyarms_daemon.analysis.definitions import symbol_at
+from tinyarms_daemon.analysis.definition_keys import definition_keys_of
+from tinyarms_daemon.analysis.definitions import scope_at, symbol_at
 from tinyarms_daemon.analysis.document import Document
-from tinyarms_daemon.analysis.languages import DOCUMENT_LANGUAGES, language_of
+from tinyarms_daemon.analysis.languages import CODE_LANGUAGES, DOCUMENT_LANGUAGES, language_of
 from tinyarms_daemon.analysis.project_rule import ProjectRule
 from tinyarms_daemon.analysis.rule import BoundRule, CheckedFile
 from tinyarms_daemon.analysis.source_text import (
@@ -46,6 +47,7 @@ class TextAnalysis:
     learned_rules: frozenset[str] = field(default_factory=frozenset)
     facts: tuple[Fact, ...] = ()
     uses: tuple[Use, ...] = ()
+    definition_keys: tuple[str, ...] = ()
 
 
 def analyze_bytes(
@@ -103,6 +105,7 @@ def analyze_text(path: str, language: str, text: str, rules: Sequence[BoundRule]
         learned_rules=checked & of_project,
         problems=(*check.failed.values(), *([_TOO_DEEP] if tree and tree.is_cut else [])),
         code_lines=count_code_lines(tree) if tree else None,
+        definition_keys=_keys(tree),
     )
 
 
@@ -123,7 +126,12 @@ def _with_analysis(report: FileReport, analysis: TextAnalysis) -> FileReport:
         learned_rules=analysis.learned_rules,
         facts=analysis.facts,
         uses=analysis.uses,
+        definition_keys=analysis.definition_keys,
     )
+
+
+def _keys(tree: SyntaxTree | None) -> tuple[str, ...]:
+    return definition_keys_of(tree) if tree and tree.language in CODE_LANGUAGES else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +257,7 @@ class _Check:
             confidence=sighting.confidence,
             question=sighting.question,
             suppressed=seen.suppressed,
+            scope=None if sighting.question is None else scope_at(self._source, start),
         )
 
 

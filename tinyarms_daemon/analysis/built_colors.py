@@ -5,7 +5,7 @@ import re
 from tinyarms_daemon.analysis.colors import normalized
 
 _HEX_NUMBER = re.compile(r"0x([0-9a-f]{6})", re.IGNORECASE)
-_CALL = re.compile(r"(?P<callee>[\w.]+)\s*[({](?P<arguments>[^(){}]*)[)}]")
+_CALL = re.compile(r"(?P<callee>[\w.]*)\s*[({](?P<arguments>[^(){}]*)[)}]")
 _ARGUMENT = re.compile(r"\s*(?:(?P<label>\w+)\s*[:=]\s*)?(?P<value>\S+)\s*")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?|\.\d+")
 _OTHER_MODELS = re.compile(r"cmyk|hs[vbl]|gray|hue|saturation|white", re.IGNORECASE)

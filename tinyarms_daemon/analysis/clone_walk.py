@@ -69,6 +69,9 @@ class Draft:
     has_nested: bool = False
 
 
+_PLAIN, _SKIPPED = Meaning.PLAIN, Meaning.SKIPPED  # looked up once, not for each node
+
+
 class _Kind(NamedTuple):
     """What a grammar's kind of node is; `token` is its text where every such node has the same."""
 
@@ -106,9 +109,20 @@ class Walk:
                 continue
             node, edge, parent = item
             kind = kinds.get(node.kind_id) or self._learn_kind(node)
-            if kind.token is not None and not edge:
-                self._add(node, kind.token, None)
-            elif kind.meaning is not Meaning.SKIPPED:
+            name, meaning, is_clause, token = kind
+            if edge or is_clause:
+                if meaning is not _SKIPPED:
+                    self._visit(node, kind, edge, parent)
+            elif token is not None:
+                self._add(node, token, None)
+            elif meaning is _PLAIN:  # most of a tree
+                children = node.children
+                if children:
+                    children.reverse()
+                    waiting += [(each, WITHIN, name) for each in children]
+                else:
+                    self._add(node, self._tree.text_of(node), None)
+            elif meaning is not _SKIPPED:
                 self._visit(node, kind, edge, parent)
 
     def _learn_kind(self, node: Node) -> _Kind:

@@ -167,9 +167,9 @@ class ColorContext:
                 return True
         if self.name.startswith("--"):
             return True
-        if self.is_style:
-            return False
-        return self._is_in_palette() or self._is_in_constants_module()
+        if self._is_in_palette():
+            return True
+        return not self.is_style and self._is_in_constants_module()
 
     def _name_by_arguments(self, use: Use) -> str:
         """`fill` of `.attr('fill', 'red')`, else what is called where it takes a color."""
@@ -185,9 +185,12 @@ class ColorContext:
         symbol = symbol_at(self._tree, self._tree.span_of(self._literal)[0]) or ""
         outermost = symbol.partition(".")[0]
         words = words_of(outermost)
+        # A class of styles holds the colors of a theme, but its methods use some.
+        is_style_sheet = words[-1:] == ("style",) and symbol == outermost
+        is_data = is_style_sheet and self._tree.language == "python"
         return (
             bool(words)
-            and words[-1] in _PALETTE_WORDS
+            and (words[-1] in _PALETTE_WORDS or is_data)
             and any(
                 each.name == outermost and each.kind not in ("function", "method")
                 for each in definitions_of(self._tree)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from tinyarms_daemon.analysis.project_rule import ProjectRule
 from tinyarms_daemon.analysis.rule import BoundRule
-from tinyarms_daemon.domain.project import ChangedTopics, RuleConclusions
+from tinyarms_daemon.domain.project import Candidate, ChangedTopics, Conclusion, RuleConclusions
 from tinyarms_daemon.ports.project import Project
 
 
@@ -25,5 +25,10 @@ def conclude_project(
             topics = frozenset(rule.widen(changed[rule.id], project))
         else:
             continue
-        conclusions = tuple(rule.conclude(project, topics, bound.options))
-        yield RuleConclusions(rule.id, topics, conclusions)
+        said = list(rule.conclude(project, topics, bound.options))
+        yield RuleConclusions(
+            rule.id,
+            topics,
+            tuple(each for each in said if isinstance(each, Conclusion)),
+            tuple(each for each in said if isinstance(each, Candidate)),
+        )

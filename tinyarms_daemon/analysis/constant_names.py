@@ -3,10 +3,11 @@
 import re
 
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
-from tinyarms_daemon.analysis.literal_use import Role, Use
+from tinyarms_daemon.analysis.literal_use import Role, Use, switched
 from tinyarms_daemon.analysis.syntax_tree import Node
 
 _UPPER_CAMEL = frozenset({"csharp"})
+_IN_MILLISECONDS = frozenset({"javascript", "typescript", "tsx", "java", "csharp"})
 _LOWER_CAMEL = frozenset({"go", "swift"})
 _LENGTHS = word_set("len length size count strlen")
 _SAYS_NOTHING = word_set(
@@ -43,6 +44,8 @@ def suggested_name(use: Use, target: str, language: str) -> str:
     `target` is the name of what the result is assigned to, or empty.
     """
     words = [word for word in _words(use, target) if word][:_MOST_WORDS]
+    if words[-1:] == ["MS"] and language not in _IN_MILLISECONDS:
+        words[-1] = "SECONDS"
     if language in _LOWER_CAMEL | _UPPER_CAMEL:
         camel = "".join(word.capitalize() for word in words)
         return camel if language in _UPPER_CAMEL else camel[:1].lower() + camel[1:]
@@ -56,6 +59,10 @@ def _words(use: Use, target: str) -> list[str]:
         return _argument(use)
     if use.role is Role.RANGE:
         return ["REPETITIONS"]
+    if use.role is Role.CASE:
+        switch = switched(use.node)
+        text = "" if switch is None else (switch.text or b"").decode("utf-8", "replace")
+        return ["EXPECTED", *(_subject(text) or ["VALUE"])]
     subject = _subject(target) or _subject(use.name)
     operator = use.operator.rstrip("=") or use.operator
     return [*subject, _FACTORS.get(operator, "OFFSET")]

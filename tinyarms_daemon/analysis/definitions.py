@@ -127,13 +127,26 @@ def definitions_of(tree: SyntaxTree) -> tuple[Definition, ...]:
 
 def symbol_at(source: Document, offset: int) -> str | None:
     """The name of the innermost definition around a character; None at the file's own level."""
+    definition = _definition_at(source, offset)
+    return None if definition is None else definition.name
+
+
+def scope_at(source: Document, offset: int) -> tuple[int, int] | None:
+    """The first and the last line of the innermost definition around a character."""
+    definition = _definition_at(source, offset)
+    if definition is None:
+        return None
+    return definition.region.start.line, definition.region.end.line
+
+
+def _definition_at(source: Document, offset: int) -> Definition | None:
     if not isinstance(source, SyntaxTree):
         return None
     index = bisect_right(source.fact(_starts), offset) - 1
     definition = definitions_of(source)[index] if index >= 0 else None
     while definition is not None and offset >= definition.span[1]:
         definition = definition.outer
-    return None if definition is None else definition.name
+    return definition
 
 
 def _starts(tree: SyntaxTree) -> list[int]:

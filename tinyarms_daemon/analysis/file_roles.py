@@ -45,13 +45,16 @@ def _holds_tests(folder: str) -> bool:
 @lru_cache(maxsize=1024)
 def defines_tokens(path: str) -> bool:
     """Whether a file's name says that it defines colors, a theme or tokens."""
-    *folders, name = path.split("/")
+    name = path.rpartition("/")[2]
     if _CONFIGURATION_NAME.search(name):
         return True
-    parent = folders[-1].lower() if folders else ""
     words = words_of(name.lstrip("._").partition(".")[0])
-    return (
-        bool(words and words[-1] in _TOKEN_WORDS)
-        or parent in _PARENT_FOLDERS
-        or not _TOKEN_FOLDERS.isdisjoint(folder.lower() for folder in folders)
-    )
+    return bool(words and words[-1] in _TOKEN_WORDS) or lies_among_tokens(path)
+
+
+@lru_cache(maxsize=1024)
+def lies_among_tokens(path: str) -> bool:
+    """Whether a file's folder says that its files define colors, a theme or tokens."""
+    folders = [folder.lower() for folder in path.split("/")[:-1]]
+    parent = folders[-1] if folders else ""
+    return parent in _PARENT_FOLDERS or not _TOKEN_FOLDERS.isdisjoint(folders)

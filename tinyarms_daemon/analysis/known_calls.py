@@ -77,6 +77,11 @@ _SETTING = re.compile(
     frequency | lighten | darken | fade | fadeout | fadein | saturate | desaturate | opaquer | spin""",
     re.VERBOSE,
 )
+# Dates and times that are moved by a count of a unit: `addDays(7)`.
+_SHIFTING = re.compile(
+    r"(?:add|sub|subtract|plus|minus|increment|decrement)(?:business)?"
+    r"(?:milliseconds|seconds|minutes|hours|days|weeks|months|quarters|years)"
+)
 _ANSWERING = word_set("""
     status http response respond error errors exception abort redirect json send fail reject head
     header reply render problem code raise statuscode
@@ -123,15 +128,17 @@ def says_meaning(callee: str, argument: Argument, around: str) -> bool:
     """
     owner, _, method = callee.rpartition(".")
     called = method.replace("_", "").replace("$", "").lower()
-    if called in _WAITING:
-        return False
+    if called in _WAITING:  # a timer; with one argument, what sets a limit of that name
+        return called.startswith("set") and argument.arguments == 1
     return (
         called in _SAYING
-        or called.startswith(("assert", "expect"))
+        or bool(_SHIFTING.fullmatch(called))
+        or called.startswith(("assert", "expect", "tobe", "toequal", "tohave"))
         or (argument.arguments == 1 and bool(_SETTING.fullmatch(called)))
         or _is_text(argument.before)
         or (_is_text(argument.after) and known_numbers.is_time_unit(argument.after))
         or (bool(argument.after) and known_numbers.is_unit_constant(argument.after))
+        or (_is_text(argument.after) and known_numbers.is_status(argument.value))
         or argument.numbers >= _ROW
         or (method[:1].isupper() and argument.arguments == argument.numbers > 1)
         or owner in _PLOTTING

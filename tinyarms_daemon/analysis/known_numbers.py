@@ -12,7 +12,7 @@ _TIME = word_set("""
     timestamp timestamps ts duration durations delay interval elapsed date dates now epoch ttl age
     latency expires expiry expiration nanos nano nanosecond nanoseconds micros micro microsecond
     microseconds us ns performance perf monotonic clock uptime deadline mtime ctime atime utc leap
-    after backoff ago since freq frequency fps hz
+    after backoff ago since eta freq frequency fps hz
     """)
 _SIZE = word_set("""
     byte bytes kb mb gb tb kib mib gib size sizes memory mem disk filesize capacity buffer buf
@@ -90,7 +90,13 @@ _CARRIES: dict[float, frozenset[str]] = {
     1024: word_set("byte bytes kb mb gb kib mib"),
     1024**2: word_set("byte bytes"),
     1024**3: word_set("byte bytes"),
+    # The last of them, counted from zero.
+    59: word_set("s sec secs second seconds minute minutes mins"),
+    23: word_set("hour hours hr hrs"),
+    11: word_set("month months"),
+    6: word_set("weekday dow"),
 }
+_CLOCK = frozenset({12, 24, 60})
 _CHANNEL = frozenset({127, 128, 255, 256, 0.299, 0.587, 0.114, 0.2126, 0.7152, 0.0722})
 _STATUSES = frozenset(
     [*range(100, 104), *range(200, 209), 226, *range(300, 309), *range(400, 452), *range(500, 512)]
@@ -104,6 +110,7 @@ _BYTE_LIMITS = frozenset(
 _BOUNDS = frozenset({0x7F, 0xFF, 0xFFFF, 0x10FFFF, 2**31 - 1, 2**32 - 1})
 _KIBI = 1024
 _SMALL_SHAPE = 4
+_LARGEST_SHAPE = 8
 _PARTS_OF_FORMULAS = frozenset({3, 4, 6})
 
 
@@ -184,6 +191,7 @@ def is_natural_limit(value: float, name: str, around: str) -> bool:
         or (value in _CHANNEL and bool(words & _COLOR))
         or (value in _CIRCLE and bool(words & _ANGLE))
         or bool(words.intersection(_CARRIES.get(value, ())))
+        or (value in _CLOCK and bool(_words((around,)).intersection(_CARRIES[value])))
         or bool(words & {"random", "rand", "rnd"} and value == 0.5)
         or (value <= _SMALL_SHAPE and bool(words & _SHAPE))
         or (value <= _SMALL_SHAPE and bool(words & _LENGTH) and bool(words & _PARTS))
@@ -197,6 +205,12 @@ def is_small_shape(value: float, name: str) -> bool:
     measure = name.rpartition(".")[2].strip("_").lower()
     is_measured = measure in _LENGTH
     return is_measured and (value <= _SMALL_SHAPE or bool(_words((name,)) & _ENCODED))
+
+
+def is_number_of_parts(value: float, names: str) -> bool:
+    """Whether an exact length says how many parts a format has: `len(parts) == 6`."""
+    words = _words((names,))
+    return value <= _LARGEST_SHAPE and bool(words & _LENGTH) and bool(words & _PARTS)
 
 
 def is_status(value: float) -> bool:

@@ -159,6 +159,7 @@ _PASSED = frozenset(
         "slice_type",
         "map_type",
         "enum_constant",
+        "pattern",
     ]
 )
 _COMPARING = frozenset(
@@ -194,6 +195,8 @@ _TYPE_ARGUMENTS = re.compile(r"<[^<>]*>$")
 _DOTTED_END = re.compile(r"[\w$#@\-]*(?:\.[\w$#\-]+)*$")
 _CALL_END = re.compile(r"(?:\((?:[^()]|\([^()]*\))*\)|\[[^\[\]]*\])+$")
 _NAME_FIELDS = ("name", "left", "key", "pattern", "declarator", "field", "property", "target")
+_SUBJECT_FIELDS = ("value", "condition", "expr", "subject")
+_CASE_DEPTH = 5  # from a case to the switch: labels, patterns, groups and a body between
 _CALLEE_FIELDS = ("function", "constructor", "name", "type", "macro")
 
 
@@ -225,6 +228,20 @@ def name_of(tree: SyntaxTree, node: Node | None) -> str:
     found = _DOTTED_END.search(_TYPE_ARGUMENTS.sub("", text.strip("\"'`!")))
     name = found[0].strip(".") if found else ""
     return "" if name[:1].isdigit() else name
+
+
+def switched(case: Node) -> Node | None:
+    """What a case is one of: the subject of the switch or match around it."""
+    node = case.parent
+    for _ in range(_CASE_DEPTH):
+        if node is None:
+            break
+        for field in _SUBJECT_FIELDS:
+            subject = node.child_by_field_name(field)
+            if subject is not None and "case" not in node.type:
+                return subject
+        node = node.parent
+    return None
 
 
 def _only_wraps(node: Node, role: Role | None, kind: str) -> bool:

@@ -7,7 +7,7 @@ from itertools import islice
 from tinyarms_daemon.analysis import known_numbers as known
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 from tinyarms_daemon.analysis.known_calls import Argument, is_place, says_meaning
-from tinyarms_daemon.analysis.literal_use import Role, Use
+from tinyarms_daemon.analysis.literal_use import Role, Use, name_of, switched
 from tinyarms_daemon.analysis.number_context import COMPUTING, NumberInContext, literal_values
 from tinyarms_daemon.analysis.number_surroundings import (
     is_coefficient,
@@ -43,7 +43,12 @@ _PREPROCESSED = frozenset({"cpp", "csharp"})
 _TRUNCATING = word_set("int floor trunc long ceil integer")
 _ROUNDING = word_set("round floor ceil trunc rint")
 _ROW_OF_DATA = 32  # arguments: so many of them are no parameters
+_NEAR = 6  # steps outwards, over which a name still speaks of the number
+_STYLE_PROPERTY = re.compile(
+    r"(?:padding|margin)(?:[A-Z]\w*)?$|border\w*Radius$|fontSize$|lineHeight$|letterSpacing$|zIndex$"
+)
 _SHORT = 80  # characters of an argument that may say something
+_TICKS = frozenset({1000, 1_000_000, 1_000_000_000})  # of a second
 _TEN = 10
 _MOST_SUMMANDS = 10
 _SMALL_EXPONENT = 4
@@ -98,6 +103,7 @@ class NumberMeaning:
         return (
             known.is_natural_limit(self._value, self._operand_text(), self._around)
             or (is_exact and known.is_small_shape(self._value, use.name))
+            or (is_exact and known.is_number_of_parts(self._value, self._operand_text()))
             or (other.type.endswith("string") and self._tree.language != "bash")
             or any(mark in self._operand_text() for mark in ("& ", ">> "))
             or is_coefficient(self._number)
@@ -136,8 +142,12 @@ class NumberMeaning:
             return True
         if use.node.named_child_count > _ROW_OF_DATA:
             return True
+        around = self._around
+        if use.name == "range":
+            named = (each.name for each in islice(self._number.uses, _NEAR))
+            around = " ".join((around, *named))
         return (
-            says_meaning(use.name, self._argument(), self._around)
+            says_meaning(use.name, self._argument(), around)
             or self._describes_member()
             or self._is_styled()
         )
@@ -147,12 +157,12 @@ class NumberMeaning:
 
     def _case_says(self) -> bool:
         """Whether the cases list what the subject of the switch can be by its nature."""
-        for node in (each.node for each in self._number.uses):
-            for name in ("value", "condition", "expr", "subject"):
-                subject = node.child_by_field_name(name)
-                if subject is not None and "case" not in node.type:
-                    return not _CODES.intersection(words_of(self._tree.end_of(subject, 60)))
-        return True
+        subject = switched(self._use.node)
+        if subject is None:
+            return True
+        said = name_of(self._tree, subject).rpartition(".")[2]
+        words = [word for word in words_of(said) if word != "get"]
+        return _CODES.isdisjoint(["".join(words), *words])
 
     def _range_says(self) -> bool:
         outer = self._number.uses.second
@@ -178,6 +188,8 @@ class NumberMeaning:
     def _outer_operand_text(self) -> str:
         """What the result of the arithmetic is compared or combined with."""
         outer = self._number.uses.second
+        if outer is not None and outer.role is Role.ARGUMENT and self._value in _TICKS:
+            return outer.name
         if outer is None or outer.other is None or outer.role not in _COMBINING:
             return ""
         return self._tree.end_of(outer.other, 120)
@@ -238,8 +250,8 @@ class NumberMeaning:
     def _is_styled(self) -> bool:
         if self._tree.language not in _SCRIPTS:
             return False
-        names = (each.name for each in self._number.uses if each.role in _NAMING)
-        return any(name.rpartition(".")[2].lower() in _STYLES for name in names)
+        names = [each.name.rpartition(".")[2] for each in self._number.uses if each.role in _NAMING]
+        return any(each.lower() in _STYLES or _STYLE_PROPERTY.match(each) for each in names)
 
     def _argument(self) -> Argument:
         use = self._use

@@ -30,6 +30,8 @@ _REMARK_BEHIND = re.compile(r"\s*/\*.+?\*/")
 _POWER_OF_TWO = re.compile(r"(?:^|[^\w.])2\s*\*\*\s*$")
 _METRIC_PREFIX = re.compile(r"""[}"'`]\s?(?:[kKMBG]|k[mg]|[kKMG]i?B)\b""")
 _THOUSANDS = frozenset({1000, 1_000_000, 1_000_000_000})
+_DIGITS = frozenset({9, 10})  # where a number gets another digit
+_ZERO_IN_FRONT = re.compile(r"""\?\s*["'`]0""")
 _BESIDE = 80  # characters that may say something on either side
 
 
@@ -97,6 +99,7 @@ def is_told_beside(number: NumberInContext) -> bool:
         or _REMARK_BEFORE.search(before)
         or _POWER_OF_TWO.search(before)
         or (number.value in _THOUSANDS and _METRIC_PREFIX.search(behind))
+        or (number.value in _DIGITS and _ZERO_IN_FRONT.search(behind))
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from tinyarms_daemon.analysis.document import Document
 from tinyarms_daemon.analysis.rule import CheckedFile, FileRule
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
-from tinyarms_daemon.domain.project import Conclusion, FactData
+from tinyarms_daemon.domain.project import Candidate, Conclusion, FactData
 from tinyarms_daemon.domain.rule import Sighting
 from tinyarms_daemon.ports.project import Project
 
@@ -47,5 +47,6 @@ class ProjectRule(FileRule):
     @abstractmethod
     def conclude(
         self, project: Project, topics: Collection[str] | None, options: Any
-    ) -> Iterable[Conclusion]:
-        """Every finding that rests on any of these topics (None: of all), wherever it lies."""
+    ) -> Iterable[Conclusion | Candidate]:
+        """Every finding that rests on any of these topics (None: of all), wherever it lies; and
+        what only a model can judge."""

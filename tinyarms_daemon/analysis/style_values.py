@@ -10,7 +10,7 @@ from tinyarms_daemon.analysis.syntax_tree import Span
 
 # What a property is called that takes a color, alone or among other values.
 _COLOR_WORDS = word_set(
-    "color colour background bg fill stroke border outline shadow tint caret decoration"
+    "color colour background bg fill stroke border outline shadow tint caret decoration fg foreground"
 )
 _NO_COLOR_WORDS = word_set(
     """

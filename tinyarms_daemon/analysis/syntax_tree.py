@@ -41,12 +41,19 @@ _GRAMMARS = {
 }
 
 
+Match = dict[str, list[Node]]
+"""The nodes of one match of a query, by the names of their captures."""
+
+_MOST_TOGETHER = 16  # queries that go through a tree together; more are rare ones
+
+
 class SyntaxTree(Document):
     """One file's text as a tree, parsed when it is first asked for."""
 
     def __init__(self, language: str, text: str) -> None:
         super().__init__(language, text)
         self._is_ascii = len(self._encoded) == len(text)
+        self._found: dict[str, list[Match]] = {}
 
     @cached_property
     def root(self) -> Node:
@@ -71,6 +78,12 @@ class SyntaxTree(Document):
 
     def find(self, pattern: str, within: Node | None = None) -> list[Node]:
         """Every node that a capture of the query names, once, in source order."""
+        if within is None:
+            found = self._in_whole_tree(pattern)
+            unique = {
+                node.id: node for match in found for group in match.values() for node in group
+            }
+            return sorted(unique.values(), key=_place)
         groups = self.captures(pattern, within).values()
         nodes = {node.id: node for group in groups for node in group}
         return sorted(nodes.values(), key=_place) if len(groups) > 1 else list(nodes.values())
@@ -86,10 +99,7 @@ class SyntaxTree(Document):
 
     def matches(self, pattern: str, within: Node | None = None) -> Iterator[dict[str, list[Node]]]:
         """The captures of each match of the query by their names."""
-        cursor = self._cursor(pattern)
-        found = cursor.matches(within or self.root)
-        _refuse_losses(cursor, pattern)
-        return (captures for _, captures in found)
+        return iter(self._in_whole_tree(pattern) if within is None else self._ask(pattern, within))
 
     def text_of(self, node: Node) -> str:
         """The source of a node."""
@@ -119,6 +129,34 @@ class SyntaxTree(Document):
         """The smallest named node around some characters."""
         start, end = (self.positions.byte(offset) for offset in span)
         return self.root.named_descendant_for_byte_range(start, end) or self.root
+
+    def _in_whole_tree(self, pattern: str) -> list[Match]:
+        """The matches in the whole tree, for which all queries go through it together: rules ask
+        file after file the same, and to go through a tree takes longer than to compare a node."""
+        if pattern not in self._found:
+            asked = _asked_of(self.language)
+            if pattern in asked:
+                self._found |= self._ask_together(tuple(asked))
+            elif len(asked) < _MOST_TOGETHER:
+                asked.append(pattern)
+        if pattern not in self._found:
+            self._found[pattern] = self._ask(pattern, self.root)
+        return self._found[pattern]
+
+    def _ask(self, pattern: str, within: Node) -> list[Match]:
+        cursor = self._cursor(pattern)
+        found = cursor.matches(within)
+        _refuse_losses(cursor, pattern)
+        return [captures for _, captures in found]
+
+    def _ask_together(self, patterns: tuple[str, ...]) -> dict[str, list[Match]]:
+        """The matches of each pattern; none at all where together they are too many."""
+        cursor = self._cursor("\n".join(patterns))
+        found: dict[str, list[Match]] = {pattern: [] for pattern in patterns}
+        owners = _owners(self.language, patterns)
+        for number, captures in cursor.matches(self.root):
+            found[owners[number]].append(captures)
+        return {} if cursor.did_exceed_match_limit else found
 
     def _cursor(self, pattern: str) -> tree_sitter.QueryCursor:
         cursor = tree_sitter.QueryCursor(_query(self.language, pattern))
@@ -178,6 +216,19 @@ def _costly_run(node: Node) -> int:
 def _refuse_losses(cursor: tree_sitter.QueryCursor, pattern: str) -> None:
     if cursor.did_exceed_match_limit:
         raise RuntimeError(f"tree-sitter lost matches of {pattern!r}")
+
+
+@cache
+def _asked_of(language: str) -> list[str]:
+    """The queries that whole trees of a language were asked until now."""
+    del language
+    return []
+
+
+@cache
+def _owners(language: str, patterns: tuple[str, ...]) -> list[str]:
+    """To which query each pattern of a joint one belongs: a query may have several."""
+    return [pattern for pattern in patterns for _ in range(_query(language, pattern).pattern_count)]
 
 
 @cache

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from tinyarms_daemon.analysis.color_context import ColorContext
 from tinyarms_daemon.analysis.literal_use import Role, name_of
-from tinyarms_daemon.analysis.number_literals import NUMBER_KINDS, numbers_of
+from tinyarms_daemon.analysis.number_literals import NUMBER_KINDS, number_value, numbers_of
 from tinyarms_daemon.analysis.style_values import takes_color
 from tinyarms_daemon.analysis.syntax_tree import Node, Span, SyntaxTree
 
@@ -31,12 +32,14 @@ _PALETTE_INDEX = re.compile(r"(?:lipgloss|termenv)\.Color")
 _CHANNELS = re.compile(
     r"(?:red|green|blue|alpha|opacity|white|hue|saturation|brightness|hex|rgb|displayP3Red|[RGBAYCMK])"
 )
+_CHANNEL_COUNTS = (3, 4)
+_FULL_CHANNEL = 255
 _COLOR_SPACE = re.compile(r"\.(?:sRGB|sRGBLinear|displayP3)")
 
 
 def number_colors(tree: SyntaxTree) -> Iterator[Span]:
     """The colors that are written as numbers, outside of definitions of themes and tokens."""
-    found = {node.id: node for node in (*_hex_numbers(tree), *_built(tree))}
+    found = {node.id: node for node in (*_hex_numbers(tree), *_built(tree), *_tuples(tree))}
     spans: list[Span] = []
     for node in sorted(found.values(), key=lambda each: (each.start_byte, -each.end_byte)):
         start, end = tree.span_of(node)
@@ -56,6 +59,23 @@ def _hex_numbers(tree: SyntaxTree) -> Iterator[Node]:
             use = context.use
             if use is not None and use.role in (Role.NAMED, Role.ARGUMENT) and context.takes_color:
                 yield node
+
+
+def _tuples(tree: SyntaxTree) -> Iterator[Node]:
+    """`fill=(255, 0, 0)` where a Python library that draws takes a color."""
+    if tree.language != "python":
+        return
+    for node in tree.find("(tuple) @tuple"):
+        channels = [each for each in node.named_children if each.type != "comment"]
+        if len(channels) in _CHANNEL_COUNTS and all(map(partial(_is_channel, tree), channels)):
+            context = ColorContext(tree, node)
+            if context.use is not None and context.expects_names:
+                yield node
+
+
+def _is_channel(tree: SyntaxTree, node: Node) -> bool:
+    value = number_value(tree.text_of(node)) if node.type == "integer" else None
+    return value is not None and 0 <= value <= _FULL_CHANNEL
 
 
 def _built(tree: SyntaxTree) -> Iterator[Node]:

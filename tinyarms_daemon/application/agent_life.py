@@ -75,7 +75,7 @@ class AgentLife:
         self._require_home_free()
         before, text = self.files.read(), self.host.render(description)
         self.files.write(text)
-        self.host.load()
+        self._load(or_remove=before is None)
         self.daemon.wait_until_answered()
         verb = {None: "is installed", text: "was installed already, and was restarted"}.get(
             before, "is installed anew"
@@ -87,22 +87,29 @@ class AgentLife:
         )
 
     def uninstall(self, *, purge: bool) -> AgentOutcome:
-        """Unload and remove the description; with `purge` all that was written, too."""
-        removed = False
-        if self.files.read() is not None:
-            self.host.unload()
-            removed = self.files.remove()
+        """Unload and remove the description; with `purge` all that was written, too.
+
+        A system that cannot be asked keeps nothing from being removed: nothing starts it then.
+        """
+        remarks: list[str] = []
+        removed = self.files.read() is not None
+        if removed:
+            try:
+                self.host.unload()
+            except AgentRefused as error:
+                remarks.append(str(error))
+            self.files.remove()
         done = "The agent is uninstalled" if removed else "No agent is installed"
-        pid = self.daemon.pid()
-        if not purge:
-            remarks = (f"A daemon (pid {pid}) goes on that was started by hand.",) if pid else ()
-            kept = "; what it found is kept" if removed else ""
-            return AgentOutcome(done=f"{done}{kept}.", remarks=remarks)
-        self._end_daemon()
-        left = [f"Kept, since it is not tinyarms' own: {each}" for each in self.files.purge()]
-        return AgentOutcome(
-            done=f"{done}, and everything it wrote is removed.", remarks=tuple(left)
-        )
+        if purge:
+            self._end_daemon()
+            own = "Kept, since it is not tinyarms' own:"
+            remarks += [f"{own} {each}" for each in self.files.purge()]
+            done += ", and everything it wrote is removed"
+        elif removed:
+            done += "; what it found is kept"
+        if (pid := self.daemon.pid()) is not None:
+            remarks.append(f"A daemon (pid {pid}) goes on that was started by hand.")
+        return AgentOutcome(done=f"{done}.", remarks=tuple(remarks))
 
     def start(self) -> AgentOutcome:
         """Start the installed agent and wait until it answers."""
@@ -121,7 +128,12 @@ class AgentLife:
     def stop(self) -> AgentOutcome:
         """End the daemon, however it was started; it stays down until a start or the next login."""
         if self.daemon.pid() is None:
-            return AgentOutcome(done="The daemon does not run.")
+            if not self._is_failing():
+                return AgentOutcome(done="The daemon does not run.")
+            self.host.stop()
+            return AgentOutcome(
+                done="The daemon does not run, and the agent no longer tries to start it."
+            )
         self._end_daemon()
         returns = self.files.read() is not None
         until = " It starts again at the next login, or by `tinyarmsctl start`." if returns else ""
@@ -139,6 +151,15 @@ class AgentLife:
             self._end_daemon()
         return self.start()
 
+    def _load(self, *, or_remove: bool) -> None:
+        """Nothing half installed is left where the system refuses."""
+        try:
+            self.host.load()
+        except AgentRefused:
+            if or_remove:
+                self.files.remove()
+            raise
+
     def _end_daemon(self) -> None:
         pid = self.daemon.pid()
         if pid is None:
@@ -148,6 +169,16 @@ class AgentLife:
         else:
             self.daemon.terminate()
         self.daemon.wait_until_ended()
+
+    def _is_failing(self) -> bool:
+        """Whether the system starts it over and over, and it ends each time."""
+        if self.files.read() is None:
+            return False
+        try:
+            state = self.host.state()
+        except AgentRefused:
+            return False
+        return state.loaded and state.trouble is not None
 
     def _is_agent(self, pid: int) -> bool:
         """Whether the system started it; where there is no such system, it did not."""

@@ -4,6 +4,7 @@ import threading
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from tinyarms_daemon.domain.model import canonical_tag
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.ledger import Deferral, Ledger
 from tinyarms_daemon.ports.model_runtime import ModelRuntime, RuntimeState
@@ -36,28 +37,40 @@ class DeferJudgements:
         self._model = model
         self._retry_after = retry_after
         self._lock = threading.Lock()
-        self._answer: tuple[datetime, Deferral] | None = None
+        self._answer: tuple[datetime, Deferral | None] | None = None
 
-    def deferral(self) -> Deferral:
-        """The reason of this moment."""
+    def deferral(self) -> Deferral | None:
+        """The reason of this moment; None where a model can be asked."""
         with self._lock:
             now = self._clock.now()
             if self._answer is None or self._answer[0] + self._retry_after <= now:
                 reason = why_deferred(self._runtime.state(), self._model)
-                self._answer = (now, Deferral(reason, now + self._retry_after))
+                deferral = None if reason is None else Deferral(reason, now + self._retry_after)
+                self._answer = (now, deferral)
             return self._answer[1]
 
     def retry(self) -> None:
-        """Look again, and tell what waits the reason."""
+        """Look again, and tell what waits the reason, where there is one."""
         with self._lock:
             self._answer = None
-        self._ledger.postpone_judgements(self.deferral())
+        deferral = self.deferral()
+        if deferral is not None:
+            self._ledger.postpone_judgements(deferral)
+
+    def defer(self, reason: str) -> None:
+        """What waits is told a reason that only asking has shown."""
+        deferral = Deferral(reason, self._clock.now() + self._retry_after)
+        self._ledger.postpone_judgements(deferral)
 
 
-def why_deferred(state: RuntimeState, model: ConfiguredModel) -> str:
-    """One sentence for why a question to `model` waits, with what to do about it."""
+def why_deferred(state: RuntimeState, model: ConfiguredModel) -> str | None:
+    """One sentence for why a question to `model` waits, with what to do about it; None where it
+    can be asked."""
     if state.problem is not None:
         return f"{state.problem} Then `ollama pull {model.tag}`."
-    if state.installed is not None and model.tag not in state.installed:
+    tag = canonical_tag(model.tag)
+    if tag in state.remote:
+        return f"The model {model.tag} would run in a cloud; choose one that runs here."
+    if state.installed is not None and tag not in state.installed:
         return f"The model {model.tag} is not installed; run `ollama pull {model.tag}`."
-    return "This version keeps the question; it does not ask models yet."
+    return None

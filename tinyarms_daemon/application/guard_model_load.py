@@ -100,6 +100,12 @@ class GuardModelLoad:
         """The model that was admitted and has not been told of as used; None for none."""
         return None if self._work is None else self._work.tag
 
+    def follow(self, policy: HeadroomPolicy) -> None:
+        """From now on decide by this policy; what was learned stays."""
+        with self._lock:
+            self.policy = policy
+            self.loads.policy = policy
+
     def observe(self) -> Readings:
         """Read the machine, and remember what single readings do not show."""
         with self._lock:

@@ -42,7 +42,7 @@ class LoadMemory:
     ) -> None:
         self._book = book
         self._residency = residency
-        self._policy = policy
+        self.policy = policy
         self._facts: dict[str, ModelFacts] = {}
         self._loads: dict[str, Load] = {}
         self._loaded_at: dict[str, datetime] = {}
@@ -68,7 +68,7 @@ class LoadMemory:
     def speeds(self, tag: str, context_tokens: int) -> Sequence[SpeedRun]:
         """The newest answers, the newest last; several times as many as the baseline takes, since
         not every one is cold."""
-        most = 4 * self._policy.baseline_runs
+        most = 4 * self.policy.baseline_runs
         return self._book.speeds(tag, context_tokens, most)
 
     def predicted(self, request: AdmissionRequest) -> int | None:
@@ -81,8 +81,8 @@ class LoadMemory:
         bytes_needed = predicted_bytes(
             facts,
             request.context_tokens,
-            compute_allowance_bytes=self._policy.roles[request.role].compute_allowance_bytes,
-            prompt_cache_bytes=self._policy.prompt_cache_bytes,
+            compute_allowance_bytes=self.policy.roles[request.role].compute_allowance_bytes,
+            prompt_cache_bytes=self.policy.prompt_cache_bytes,
             correction=self._correction(request),
         )
         self._predicted[request.tag] = bytes_needed
@@ -134,7 +134,7 @@ class LoadMemory:
     def _uncorrected(self, load: Load) -> int:
         """What the formula alone says: corrections must not be learned from corrections."""
         facts = self._facts[load.tag]
-        allowance = self._policy.roles[load.role].compute_allowance_bytes
+        allowance = self.policy.roles[load.role].compute_allowance_bytes
         return predicted_bytes(
             facts, load.context_tokens, compute_allowance_bytes=allowance, prompt_cache_bytes=0
         )

@@ -6,26 +6,42 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from tinyarms_daemon.application.event_bell import EventBell
+from tinyarms_daemon.application.headroom_history import (
+    deferral_moments,
+    headroom_history_message,
+    scan_moments,
+)
 from tinyarms_daemon.application.keep_house import KeepHouse
 from tinyarms_daemon.application.messages_of import (
     event_message,
     finding_message,
     findings_message,
     job_message,
+    question_message,
 )
 from tinyarms_daemon.application.report_status import PAUSED_FLAG, ReportStatus
-from tinyarms_daemon.application.sweep_repository import SweepRepository, holding_repository
+from tinyarms_daemon.application.sweep_repository import (
+    DeepWish,
+    SweepRepository,
+    holding_repository,
+)
+from tinyarms_daemon.application.tell_headroom import TellHeadroom
 from tinyarms_daemon.control.messages import (
     EventMessage,
     FindingDetailMessage,
     FindingMessage,
     FindingQueryMessage,
     FindingsMessage,
+    HeadroomHistoryMessage,
+    HeadroomMessage,
     JobMessage,
+    ModelDetailMessage,
     PrunedMessage,
+    QuestionMessage,
     RepositoryMessage,
     ScanRequestMessage,
     StatusMessage,
+    WhyMessage,
 )
 from tinyarms_daemon.domain.errors import UsageError
 from tinyarms_daemon.domain.finding import Dismissal, Finding, FindingQuery, FindingStatus
@@ -33,13 +49,16 @@ from tinyarms_daemon.domain.repository import Repository
 from tinyarms_daemon.domain.rule import Severity
 from tinyarms_daemon.domain.work import Job, JobKind, JobState
 from tinyarms_daemon.ports.clock import Clock
+from tinyarms_daemon.ports.deep_questions import DeepQuestions
 from tinyarms_daemon.ports.finding_store import FindingStore
+from tinyarms_daemon.ports.headroom_log import HeadroomLog
 from tinyarms_daemon.ports.ledger import Ledger
 from tinyarms_daemon.ports.repository_book import RepositoryBook
 from tinyarms_daemon.ports.source_tree import SourceTree
 
 _FOR_EVER = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
 _MOST_EVENTS = 500
+_MOST_SAMPLES = 360  # more than a chart has room for
 _SOURCE_CONTEXT_LINES = 2
 _MOST_SOURCE_BYTES = 16 * 1024 * 1024
 
@@ -67,14 +86,26 @@ class LocalService:
     tree: SourceTree
     sweep: SweepRepository
     report: ReportStatus
+    headroom_log: HeadroomLog
     clock: Clock
     bell: EventBell
     keep_house: KeepHouse
     hooks: Hooks
+    headroom_told: TellHeadroom
+    questions: DeepQuestions
+    deep_budget_seconds: int
 
     def status(self, *, only_new: bool = False) -> StatusMessage:
         """The whole state."""
         return self.report(only_new=only_new)
+
+    def headroom(self) -> HeadroomMessage:
+        """The readings, and for each configured model whether it is admitted and why not."""
+        return self.headroom_told.headroom()
+
+    def why(self, job_id: int) -> WhyMessage:
+        """Every decision about a job with its inputs, and the forecast."""
+        return self.headroom_told.why(self._job(job_id))
 
     def repositories(self) -> list[RepositoryMessage]:
         """Every watched repository, by name."""
@@ -108,7 +139,7 @@ class LocalService:
         """Accept a scan of paths in watched repositories: one job for each repository."""
         watched = self.book.repositories()
         if not request["paths"]:
-            return [self._scan(repository, ()) for repository in watched]
+            return [self._scan_as(repository, (), request) for repository in watched]
         paths: dict[int, list[str]] = {}
         for path in request["paths"]:
             repository = holding_repository(watched, os.path.realpath(path))
@@ -117,10 +148,17 @@ class LocalService:
             relative = os.path.relpath(os.path.realpath(path), repository.root)
             paths.setdefault(repository.id, []).append(relative)
         return [
-            self._scan(repository, paths[repository.id])
+            self._scan_as(repository, paths[repository.id], request)
             for repository in watched
             if repository.id in paths
         ]
+
+    def deep_plan(self, path: str) -> list[QuestionMessage]:
+        """What is still to be asked of the repository that holds an absolute path, best first."""
+        repository = holding_repository(self.book.repositories(), os.path.realpath(path))
+        if repository is None:
+            raise UsageError(f"{path} is in no watched repository; `repo add` watches one.")
+        return [question_message(each) for each in self.questions.plan(repository.id)]
 
     def follow_job(self, job_id: int) -> Iterator[JobMessage]:
         """The job as it goes on, the last time when it has ended."""
@@ -150,6 +188,10 @@ class LocalService:
             raise UsageError(f"Job {job_id} has ended already ({job.state.value}).")
         self.bell.ring()
         return self.job(job_id)
+
+    def models(self) -> list[ModelDetailMessage]:
+        """Each configured model, with its memory and speed."""
+        return self.report.models.in_detail()
 
     def retry_job(self, job_id: int) -> JobMessage:
         """Try what of a job failed, or waits for its next try, now."""
@@ -238,6 +280,16 @@ class LocalService:
             for event in events
         ]
 
+    def headroom_history(self, *, hours: float) -> HeadroomHistoryMessage:
+        """Readings of the last hours, thinned out, with what happened meanwhile."""
+        since = self.clock.now() - timedelta(hours=hours)
+        samples = self.headroom_log.since(since)
+        moments = [
+            *scan_moments(self.store.scan_events(since)),
+            *deferral_moments(job for job in self.ledger.jobs() if job.requested_at >= since),
+        ]
+        return headroom_history_message(samples, moments, _MOST_SAMPLES)
+
     def prune_store(self) -> PrunedMessage:
         """Forget what is older than the configuration wants to keep, and give its space back."""
         return {"forgotten": dict(self.keep_house.prune())}
@@ -246,10 +298,12 @@ class LocalService:
         """Take up no model work, for a time or (None) until `resume`."""
         until = _FOR_EVER if seconds is None else _later(self.clock.now(), seconds)
         self.store.set_flag(PAUSED_FLAG, until.isoformat())
+        self.hooks.nudge()
 
     def resume(self) -> None:
         """Take up model work again."""
         self.store.set_flag(PAUSED_FLAG, None)
+        self.hooks.nudge()
 
     def _scan(self, repository: Repository, paths: list[str] | tuple[str, ...]) -> JobMessage:
         """A scan of a whole repository, or of files and folders in it."""
@@ -268,6 +322,24 @@ class LocalService:
         if job_id is None:
             raise UsageError(f"Nothing to scan in {repository.root}.")
         return self.job(job_id)
+
+    def _scan_as(
+        self,
+        repository: Repository,
+        paths: list[str] | tuple[str, ...],
+        request: ScanRequestMessage,
+    ) -> JobMessage:
+        """A scan; a deep one is a second job, of the whole repository, behind it."""
+        job = self._scan(repository, paths)
+        if not request.get("deep"):
+            return job
+        wish = DeepWish(
+            asks=not request.get("no_model"),
+            budget_seconds=request.get("budget_seconds", self.deep_budget_seconds),
+        )
+        job_id = self.sweep(repository, JobKind.ASKED, complete=True, deep=wish)
+        self.hooks.nudge()
+        return job if job_id is None else self.job(job_id)
 
     def _set_dismissal(self, finding_id: int, dismissal: Dismissal | None) -> FindingMessage:
         self._finding(finding_id)

@@ -10,9 +10,12 @@ from tinyarms_daemon.control.messages import (
     FindingMessage,
     FindingsMessage,
     JobMessage,
+    QuestionMessage,
     ReadingMessage,
     SkippedMessage,
 )
+from tinyarms_daemon.domain.admission import AdmissionDecision, Deferred, UseResident
+from tinyarms_daemon.domain.deep_budget import RankedQuestion
 from tinyarms_daemon.domain.event import Event
 from tinyarms_daemon.domain.finding import Finding
 from tinyarms_daemon.domain.headroom import Reading
@@ -136,6 +139,25 @@ def job_message(job: Job) -> JobMessage:
     }
 
 
+def question_message(question: RankedQuestion) -> QuestionMessage:
+    """A question that is not asked yet."""
+    candidate = question.candidate
+    return {
+        "rule": candidate.rule,
+        "worth": round(candidate.worth, 3),
+        "estimated_seconds": question.estimated_seconds,
+        "second_opinion": candidate.second_opinion,
+        "places": [
+            {
+                "path": portable_path(place.path),
+                "start_line": place.start_line,
+                "end_line": place.end_line,
+            }
+            for place in candidate.places
+        ],
+    }
+
+
 def event_message(event: Event, finding: Finding | None, at: datetime) -> EventMessage:
     """An event, with the finding it speaks of as that stands now."""
     return {
@@ -159,3 +181,23 @@ def reading_message(reading: Reading, at: datetime) -> ReadingMessage:
         "age_seconds": round(max(0.0, (at - reading.taken_at).total_seconds()), 1),
         "state": reading.state.value,
     }
+
+
+def reasons_of(decision: AdmissionDecision) -> list[str]:
+    """Why a decision is what it is, one sentence a shortfall; none where the model is admitted."""
+    if isinstance(decision, UseResident):
+        return [f"{decision.tag} is loaded already and answers in its place."]
+    if not isinstance(decision, Deferred):
+        return []
+    return [
+        f"{shortfall.resource.replace('_', ' ')}: {shortfall.measured or 'not known'}; "
+        f"needs {shortfall.needed}"
+        for shortfall in decision.shortfalls
+    ]
+
+
+def decision_word(decision: AdmissionDecision) -> str:
+    """`admitted`, `deferred` or `use_resident`."""
+    if isinstance(decision, UseResident):
+        return "use_resident"
+    return "deferred" if isinstance(decision, Deferred) else "admitted"

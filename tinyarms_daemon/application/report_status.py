@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from tinyarms_daemon.application.alarm_board import AlarmBoard
-from tinyarms_daemon.application.defer_judgements import ConfiguredModel
 from tinyarms_daemon.application.messages_of import moment, reading_message
+from tinyarms_daemon.application.report_models import ReportModels
 from tinyarms_daemon.control.messages import (
     CurrentMessage,
     DaemonMessage,
-    ModelMessage,
     RepositoryMessage,
     StatusMessage,
 )
@@ -20,7 +19,6 @@ from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.finding_store import FindingStore, OpenCounts
 from tinyarms_daemon.ports.headroom_probe import HeadroomProbe
 from tinyarms_daemon.ports.ledger import Ledger
-from tinyarms_daemon.ports.model_runtime import ModelRuntime, RuntimeState
 from tinyarms_daemon.ports.profiles import Profiles
 from tinyarms_daemon.ports.repository_book import RepositoryBook
 
@@ -53,8 +51,7 @@ class ReportStatus:
     findings: FindingStore
     profiles: Profiles
     probe: HeadroomProbe
-    runtime: ModelRuntime
-    models: Sequence[ConfiguredModel]
+    models: ReportModels
     clock: Clock
     alarms: AlarmBoard
 
@@ -77,7 +74,7 @@ class ReportStatus:
             "headroom": {
                 name: reading_message(reading, now) for name, reading in self.probe.read().items()
             },
-            "models": self._models(self.runtime.state()),
+            "models": self.models.brief(),
             "findings": {
                 "open": counts.total,
                 "by_severity": counts.by_severity,
@@ -138,23 +135,9 @@ class ReportStatus:
                 }
         return None
 
-    def _models(self, state: RuntimeState) -> list[ModelMessage]:
-        return [
-            {
-                "name": model.name,
-                "role": model.role,
-                "tag": model.tag,
-                "installed": None if state.installed is None else model.tag in state.installed,
-                "resident": None if state.resident is None else model.tag in state.resident,
-                "admitted": None,
-                "reasons": [] if state.problem is None else [state.problem],
-            }
-            for model in self.models
-        ]
-
     def _alarms(self, failed: int, now: datetime) -> list[str]:
         """What stands on the board, and what the store itself tells."""
-        alarms = self.alarms.sentences()
+        alarms = [*self.alarms.sentences(), *self.models.alarms()]
         restored = self.findings.last_event(EventKind.DATABASE_RESTORED)
         if restored is not None and now - restored.at < _RESTORATION_TOLD:
             alarms.append(_restoration(restored))

@@ -8,7 +8,7 @@ from tinyarms_daemon.application.event_bell import EventBell
 from tinyarms_daemon.domain.analysis import AnalysisProfile, AnalysisRequest, FileReport, Outcome
 from tinyarms_daemon.domain.errors import RepositoryUnavailable, StoreUnavailable, TinyarmsError
 from tinyarms_daemon.domain.repository import Repository
-from tinyarms_daemon.domain.rule_names import FAST_RULES, UNUSED_SUPPRESSION
+from tinyarms_daemon.domain.rule_names import DEEP_RULES, FAST_RULES, UNUSED_SUPPRESSION
 from tinyarms_daemon.domain.work import Batch, ConclusionTask, backoff
 from tinyarms_daemon.ports.analyzer import Analyzer
 from tinyarms_daemon.ports.clock import Clock
@@ -19,6 +19,7 @@ from tinyarms_daemon.ports.repository_book import RepositoryBook
 from tinyarms_daemon.ports.source_tree import SourceTree
 
 _FAST = frozenset((*FAST_RULES, UNUSED_SUPPRESSION))
+_DEEP = frozenset(DEEP_RULES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +77,7 @@ class RunNextBatch:
             return
         try:
             concluded = self.concluder.conclude(
-                self.profiles.profile(repository), repository.id, task.changed
+                self._profile(repository, deep=task.deep), repository.id, task.changed
             )
         except ConclusionFailed as error:
             self.ledger.give_up_conclusion(
@@ -108,7 +109,7 @@ class RunNextBatch:
         if repository is None:
             self.ledger.cancel(batch.job_id, self.clock.now())
             return
-        profile = self.profiles.profile(repository)
+        profile = self._profile(repository, deep=batch.deep)
         reports = list(self.analyzer.analyze(profile, self._requests(batch, repository, profile)))
         if self._has_vanished(repository, reports):
             self._give_up(batch)
@@ -145,7 +146,7 @@ class RunNextBatch:
         self.ledger.record(
             batch,
             reports,
-            switched_off=_FAST - profile.rules.keys(),
+            switched_off=(_DEEP if batch.deep else _FAST) - profile.rules.keys(),
             profile_digest=profile.digest,
             deferral=self.judgements.deferral(),
             at=self.clock.now(),
@@ -165,12 +166,18 @@ class RunNextBatch:
         known = {
             file.path: file.content_hash
             for file in self.book.files(repository.id, [unit.path for unit in batch.units])
-            if file.profile_digest == profile.digest and not file.gone
+            if (file.deep_digest if batch.deep else file.profile_digest) == profile.digest
+            and not file.gone
         }
         return [
             AnalysisRequest(root=repository.root, path=unit.path, known_hash=known.get(unit.path))
             for unit in batch.units
         ]
+
+    def _profile(self, repository: Repository, *, deep: bool) -> AnalysisProfile:
+        if deep:
+            return self.profiles.deep_profile(repository)
+        return self.profiles.profile(repository)
 
     def _has_vanished(self, repository: Repository, reports: list[FileReport]) -> bool:
         """Files may be gone one by one; where the whole repository is, nothing is fixed by it."""

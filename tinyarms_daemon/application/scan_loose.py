@@ -6,7 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from tinyarms_daemon.analysis.languages import may_be_source
-from tinyarms_daemon.application.messages_of import finding_message, findings_message
+from tinyarms_daemon.application.messages_of import (
+    finding_message,
+    findings_message,
+    question_message,
+)
 from tinyarms_daemon.application.sweep_repository import most_commits
 from tinyarms_daemon.control.messages import FindingsMessage
 from tinyarms_daemon.domain.analysis import (
@@ -15,6 +19,7 @@ from tinyarms_daemon.domain.analysis import (
     FileReport,
     Outcome,
 )
+from tinyarms_daemon.domain.deep_budget import ranked
 from tinyarms_daemon.domain.errors import UsageError
 from tinyarms_daemon.domain.finding import Finding
 from tinyarms_daemon.domain.project import RuleConclusions
@@ -51,9 +56,16 @@ class ScanLoose:
     conclude: Callable[[str, AnalysisProfile, Sequence[FileReport]], list[RuleConclusions]]
 
     def __call__(
-        self, paths: Sequence[str], on_progress: Callable[[int, int], None]
+        self,
+        paths: Sequence[str],
+        on_progress: Callable[[int, int], None],
+        *,
+        with_plan: bool = False,
     ) -> FindingsMessage:
-        """Check absolute paths, files and folders; UsageError for one that is not there."""
+        """Check absolute paths, files and folders; UsageError for one that is not there.
+
+        With a plan the message has the questions that a model would be asked.
+        """
         started_at = self.clock.now()
         plans = [(root, self.rules_of(root), names) for root, names in self._by_root(paths).items()]
         total = sum(len(names) for _, _, names in plans)
@@ -70,7 +82,16 @@ class ScanLoose:
             result.concluded = self.conclude(root, rules.profile, result.reports)
             scanned.append(result)
         seconds = (self.clock.now() - started_at).total_seconds()
-        return loose_message(scanned, seconds=round(seconds, 3), now=self.clock.now())
+        message = loose_message(scanned, seconds=round(seconds, 3), now=self.clock.now())
+        if with_plan:
+            candidates = [
+                candidate
+                for result in scanned
+                for concluded in result.concluded
+                for candidate in concluded.candidates
+            ]
+            message["questions"] = [question_message(each) for each in ranked(candidates)]
+        return message
 
     def _by_root(self, paths: Sequence[str]) -> dict[str, set[str]]:
         names: dict[str, set[str]] = {}

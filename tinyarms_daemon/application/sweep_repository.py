@@ -20,6 +20,14 @@ from tinyarms_daemon.ports.source_tree import SourceTree
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeepWish:
+    """That the deep rules are to run; whether a model is asked, and for how long it may work."""
+
+    asks: bool
+    budget_seconds: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SweepRepository:
     """A repository that cannot be read keeps its findings as they are, and is marked so."""
 
@@ -37,17 +45,23 @@ class SweepRepository:
         complete: bool = False,
         only: Collection[str] | None = None,
         below: Collection[str] = (),
+        deep: DeepWish | None = None,
     ) -> int | None:
         """The id of the job for what differs; None where nothing does and no scan was asked for.
 
         `only` restricts to these paths, `below` to these and what lies in them; `complete` makes the job a scan
         of the whole repository, which exists even where nothing differs. A look at the whole of a
-        repository that has had no scan yet is its first. RepositoryUnavailable.
+        repository that has had no scan yet is its first. With `deep` it runs the deep rules, on
+        what these have not seen yet. RepositoryUnavailable.
         """
         complete = complete or (only is None and not below and self._is_unscanned(repository))
         if only is not None and self._was_unavailable(repository):
             only = None  # what happened meanwhile gave no hints
-        profile = self.profiles.profile(repository)
+        profile = (
+            self.profiles.profile(repository)
+            if deep is None
+            else self.profiles.deep_profile(repository)
+        )
         try:
             listed = {**self._list(repository, only), **self._messages(repository, profile, only)}
             if not listed and not repository.is_git:
@@ -56,6 +70,8 @@ class SweepRepository:
             self.book.set_unavailable(repository.id, str(error), self.clock.now())
             raise
         known = self._known(repository, only)
+        if deep is not None:
+            known = [replace(file, profile_digest=file.deep_digest) for file in known]
         self.book.set_unavailable(repository.id, None, self.clock.now())
         plan = plan_sweep(
             {
@@ -78,6 +94,9 @@ class SweepRepository:
                 paths=plan.to_check,
                 gone=plan.gone,
                 complete=complete,
+                deep=deep is not None,
+                asks=deep is not None and deep.asks,
+                budget_seconds=None if deep is None else deep.budget_seconds,
                 requested_at=self.clock.now(),
             )
         )

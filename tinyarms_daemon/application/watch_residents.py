@@ -1,6 +1,6 @@
 """What loaded models bring about: measured, and unloaded where the machine or its owner wants it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -32,30 +32,34 @@ class WatchResidents:
             self._measure(loaded, readings)
             guard.loads.still_loaded(loaded, guard.clock.now())
         now = guard.clock.now()
-        for load in [guard.loads.load(tag) for tag in list(guard.loads.ours)]:
-            if load is not None:
-                self._unload_if_needed(load, readings, now)
+        ours = [load for tag in list(guard.loads.ours) if (load := guard.loads.load(tag))]
+        excess = self._runner_excess(ours, loaded or {})
+        for load in ours:
+            reasons = [*self._reasons(load, readings, now), *excess]
+            if reasons:
+                guard.unload(load.tag)
+                self.on_unload(load.tag, reasons)
         return guard.policy.watch_interval if guard.loads.ours else None
 
-    def _measure(self, loaded: dict[str, int], readings: Readings) -> None:
+    def _measure(self, loaded: Mapping[str, int], readings: Readings) -> None:
         available = number_of(readings, Resource.MEMORY_AVAILABLE)
         for tag in list(self.guard.loads.ours):
             if tag in loaded:
                 self.guard.loads.measure(tag, loaded[tag], available)
 
-    def _unload_if_needed(self, load: Load, readings: Readings, now: datetime) -> None:
-        reasons = self._reasons(load, readings, now)
-        if reasons:
-            self.guard.unload(load.tag)
-            self.on_unload(load.tag, reasons)
+    def _runner_excess(self, ours: list[Load], loaded: Mapping[str, int]) -> list[Shortfall]:
+        """Runners do not say which model they hold: all of them are held against all of ours, and
+        not at all while one of somebody else's is among them."""
+        predictions = [load.predicted for load in ours if load.measured]
+        known = [each for each in predictions if each is not None]
+        if len(known) != len(ours) or set(loaded) - set(self.guard.loads.ours):
+            return []
+        total = self.guard.residency.runner_bytes()
+        return list(runner_excess(total, sum(known), self.guard.policy))
 
-    def _reasons(self, load: Load, readings: Readings, now: datetime) -> list[Shortfall]:
+    def _reasons(self, load: Load, readings: Readings, now: datetime) -> Iterator[Shortfall]:
         guard = self.guard
         since_load = now - load.at
-        reasons = list(unload_reasons(readings, guard.trend, guard.policy, since_load=since_load))
-        if load.predicted is not None and load.measured:
-            runner = guard.residency.runner_bytes()
-            reasons += runner_excess(runner, load.predicted, guard.policy)
+        yield from unload_reasons(readings, guard.trend, guard.policy, since_load=since_load)
         if guard.working_on != load.tag:
-            reasons += idle_unload_reasons(load.role, readings, guard.policy, due_soon=False)
-        return reasons
+            yield from idle_unload_reasons(load.role, readings, guard.policy)

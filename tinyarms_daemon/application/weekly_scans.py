@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
-from tinyarms_daemon.application.sweep_repository import SweepRepository
+from tinyarms_daemon.application.sweep_repository import DeepWish, SweepRepository
 from tinyarms_daemon.domain.errors import TinyarmsError
 from tinyarms_daemon.domain.repository import Repository
 from tinyarms_daemon.domain.schedule import Schedule
@@ -20,11 +20,14 @@ from tinyarms_daemon.ports.repository_book import RepositoryBook
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeeklyPlan:
     """The configuration's word: `schedule` in crontab's form, None where there is no weekly scan;
-    a scan that is missing for `alarm_after` is told."""
+    a scan that is missing for `alarm_after` is told. The model may work `budget_seconds` in each;
+    at the times of `leftovers` it is asked what is left."""
 
     expression: str
     schedule: Schedule | None
     alarm_after: timedelta
+    budget_seconds: int
+    leftovers: Schedule | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,12 +71,36 @@ class WeeklyScans:
                 continue
             try:
                 if repository.id not in under_way:  # else a crash came before it was remembered
-                    self.sweep(repository, JobKind.WEEKLY, complete=True)
+                    self.begin(repository)
             except TinyarmsError as error:
                 yield repository, str(error)
                 continue
             self._remember(repository, memory, decision.mark_when_taken)
             yield repository, None
+
+    def begin(self, repository: Repository) -> None:
+        """The fast rules on what they have not seen, and behind them the deep ones."""
+        self.sweep(repository, JobKind.WEEKLY, complete=True)
+        wish = DeepWish(asks=True, budget_seconds=self.plan().budget_seconds)
+        self.sweep(repository, JobKind.WEEKLY, complete=True, deep=wish)
+
+    def take_leftovers(self, has_waiting: Callable[[int], bool]) -> Iterator[str]:
+        """Begin a scan of each repository with something left to ask; why one could not be read."""
+        if self.plan().schedule is None:
+            return
+        under_way = {job.repository_id for job in self._weekly_jobs() if not job.state.is_end}
+        for repository in self.book.repositories():
+            if repository.id in under_way or not has_waiting(repository.id):
+                continue
+            try:
+                self.begin(repository)
+            except TinyarmsError as error:
+                yield str(error)
+
+    def next_leftovers_at(self, now: datetime) -> datetime | None:
+        """When what is left to ask is looked at next."""
+        leftovers = self.plan().leftovers
+        return None if leftovers is None else next_weekly(leftovers, None, now, self.zone())
 
     def next_at(self, repository_id: int, now: datetime) -> datetime | None:
         """When a repository's next scan begins, None where it has none."""

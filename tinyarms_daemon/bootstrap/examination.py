@@ -15,14 +15,28 @@ if TYPE_CHECKING:
 
 def model_notice(settings: "Settings") -> str | None:
     """What to tell a person about a model that is missing, None where none is."""
+    from tinyarms_daemon.application.defer_judgements import why_deferred
+    from tinyarms_daemon.bootstrap.models import model_runtime
+
+    state = model_runtime(settings).state()
+    quick = next(iter(configured_models(settings)))
+    reason = why_deferred(state, quick)
+    if reason is None:
+        return None
+    return f"{reason} Until then what needs a model waits; the rest works."
+
+
+def deep_model_notice(settings: "Settings") -> str | None:
+    """What to tell before a deep scan whose model is missing, None where it is there."""
     from tinyarms_daemon.adapters.ollama_runtime import OllamaRuntime
     from tinyarms_daemon.application.defer_judgements import why_deferred
 
     state = OllamaRuntime(settings.ollama.host).state()
-    quick = next(iter(configured_models(settings)))
-    if state.problem is None and state.installed is not None and quick.tag in state.installed:
+    _, large = configured_models(settings)
+    if state.problem is None and state.installed is not None and large.tag in state.installed:
         return None
-    return f"{why_deferred(state, quick)} Until then what needs a model waits; the rest works."
+    said = why_deferred(state, large) or ""
+    return f"{said} Until then deep rules tell what is certain without a model; the rest waits."
 
 
 def examine(where: Where, watched: Sequence["WatchedRoot"]) -> Iterator["Examined"]:
@@ -30,8 +44,9 @@ def examine(where: Where, watched: Sequence["WatchedRoot"]) -> Iterator["Examine
     from tinyarms_daemon.adapters.doctor import Examined, examine_machine, examine_models
     from tinyarms_daemon.adapters.examine_access import examine_access
     from tinyarms_daemon.adapters.home import HomeLock
-    from tinyarms_daemon.adapters.ollama_runtime import OllamaRuntime
+    from tinyarms_daemon.adapters.prompt_cache import examine_prompt_cache, server_environments
     from tinyarms_daemon.bootstrap.agent import examine_agent
+    from tinyarms_daemon.bootstrap.models import model_runtime
     from tinyarms_daemon.settings.problem import ConfigurationError
 
     roots = [each.root for each in watched]
@@ -53,7 +68,8 @@ def examine(where: Where, watched: Sequence["WatchedRoot"]) -> Iterator["Examine
     )
     host = settings.ollama.host
     tags = [(model.tag, download_bytes(model.tag)) for model in wanted_models(settings)]
-    yield from examine_models(OllamaRuntime(host).state(), host, tags, where.home)
+    yield from examine_models(model_runtime(settings).state(), host, tags, where.home)
+    yield examine_prompt_cache(server_environments())
 
 
 def download_bytes(tag: str) -> int | None:

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def loose_scanner(settings: "Settings", rules: tuple[str, ...]) -> Iterator["ScanLoose"]:
-    """A scan without a store, of `rules` alone where any are named."""
+def loose_scanner(
+    settings: "Settings", rules: tuple[str, ...], *, deep: bool = False
+) -> Iterator["ScanLoose"]:
+    """A scan without a store, of `rules` alone where any are named; `deep` adds the deep ones."""
     from tinyarms_daemon.adapters.configured_profiles import ConfiguredProfiles
     from tinyarms_daemon.application.scan_loose import FolderRules, ScanLoose
 
@@ -30,7 +32,7 @@ def loose_scanner(settings: "Settings", rules: tuple[str, ...]) -> Iterator["Sca
             analyzer=workers,
             clock=SystemClock(),
             rules_of=lambda root: FolderRules(
-                profiles.profile_at(root, rules), profiles.ignored_at(root)
+                profiles.profile_at(root, rules, deep=deep), profiles.ignored_at(root)
             ),
             conclude=conclude_in_memory,
         )

@@ -22,7 +22,8 @@ from tinyarms_daemon.domain.model_benchmark import (
     compared,
     figures_of,
 )
-from tinyarms_daemon.faces.cli.measuring import BenchmarkRequest
+from tinyarms_daemon.domain.validation import Validation
+from tinyarms_daemon.faces.cli.measuring import BenchmarkRequest, ValidationRequest
 from tinyarms_daemon.settings.constants import (
     Constant,
     Status,
@@ -67,6 +68,30 @@ class Programme:
             if model.measurement is not None:
                 self._record(model.measurement, machine, now, packaged)
         return Benchmark(machine=machine, at=now, models=models)
+
+    def validate(
+        self, request: ValidationRequest, on_progress: Callable[[int, int], None]
+    ) -> Validation:
+        """Let the rules alone, and each model on top of them, judge labelled cases."""
+        from tinyarms_daemon.adapters.this_machine import this_machine
+        from tinyarms_daemon.adapters.validation_dataset import read_dataset
+        from tinyarms_daemon.application.validate import Validate
+        from tinyarms_daemon.bootstrap.examinees import RulesAlone
+
+        root = request.dataset or bundled("config/validation")
+        cases = read_dataset(root)
+        folders = {each.case.name: each.folder for each in cases}
+        examinees = [RulesAlone(self._settings, folders)]
+        examined = Validate(clock=self._clock, on_progress=on_progress)(
+            examinees, [each.case for each in cases]
+        )
+        return Validation(
+            machine=this_machine(),
+            at=self._clock.now(),
+            dataset="the package" if request.dataset is None else str(root),
+            cases=len(cases),
+            examined=examined,
+        )
 
     def _measure(self, request: BenchmarkRequest, on_step: Callable[[str], None]) -> "MeasureModel":
         from tinyarms_daemon.adapters.ollama_runtime import OllamaRuntime

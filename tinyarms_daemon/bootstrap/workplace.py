@@ -16,28 +16,39 @@ from tinyarms_daemon.adapters.system_clock import SystemClock
 from tinyarms_daemon.bootstrap.where import Where, configured_models, rule_versions
 from tinyarms_daemon.domain.errors import StoreUnavailable
 from tinyarms_daemon.domain.repository import Repository
+from tinyarms_daemon.domain.rule import Skill
 from tinyarms_daemon.ports.clock import Clock
 
 if TYPE_CHECKING:
     from tinyarms_daemon.adapters.configured_profiles import ConfiguredProfiles
     from tinyarms_daemon.adapters.store.engine import Database
     from tinyarms_daemon.application.alarm_board import AlarmBoard
+    from tinyarms_daemon.application.ask_next_question import AskNextQuestion
     from tinyarms_daemon.application.defer_judgements import DeferJudgements
     from tinyarms_daemon.application.event_bell import EventBell
+    from tinyarms_daemon.application.guard_model_load import GuardModelLoad
+    from tinyarms_daemon.application.judge_questions import ModelJudge
     from tinyarms_daemon.application.keep_house import KeepHouse
     from tinyarms_daemon.application.local_service import LocalService
+    from tinyarms_daemon.application.report_models import ReportModels
     from tinyarms_daemon.application.run_next_batch import RunNextBatch
     from tinyarms_daemon.application.sweep_repository import SweepRepository
+    from tinyarms_daemon.application.tell_headroom import TellHeadroom
     from tinyarms_daemon.application.wake_watch import WakeWatch
     from tinyarms_daemon.application.weekly_scans import WeeklyPlan, WeeklyScans
+    from tinyarms_daemon.ports.deep_questions import DeepQuestions
     from tinyarms_daemon.ports.finding_store import FindingStore
+    from tinyarms_daemon.ports.headroom_book import HeadroomBook
     from tinyarms_daemon.ports.headroom_log import HeadroomLog
     from tinyarms_daemon.ports.headroom_probe import HeadroomProbe
     from tinyarms_daemon.ports.ledger import Ledger
     from tinyarms_daemon.ports.machine_clocks import MachineClocks
+    from tinyarms_daemon.ports.model_book import ModelBook
     from tinyarms_daemon.ports.model_runtime import ModelRuntime
+    from tinyarms_daemon.ports.notifier import Notifier
     from tinyarms_daemon.ports.repository_book import RepositoryBook
     from tinyarms_daemon.ports.store_care import StoreCare
+    from tinyarms_daemon.ports.timer import Timer
     from tinyarms_daemon.settings.schema import Settings
 
 WORKER_MODULE = "tinyarms_daemon.worker"
@@ -70,6 +81,8 @@ def weekly_plan(settings: "Settings") -> "WeeklyPlan":
         expression=deep.schedule,
         schedule=read_schedule(deep.schedule) if is_wanted else None,
         alarm_after=deep.alarm_after,
+        budget_seconds=deep.budget_minutes * 60,
+        leftovers=read_schedule(deep.leftovers) if is_wanted else None,
     )
 
 
@@ -158,9 +171,41 @@ class Workplace:
     @cached_property
     def probe(self) -> "HeadroomProbe":
         """Readings now."""
-        from tinyarms_daemon.adapters.psutil_probe import PsutilProbe
+        from tinyarms_daemon.adapters.platform_probe import platform_probe
 
-        return PsutilProbe(self.clock)
+        interval = self.settings.headroom.slow_interval
+        return platform_probe(self.clock, self.where.home.path, interval)
+
+    @cached_property
+    def headroom_book(self) -> "HeadroomBook":
+        """What the gate decided and learned."""
+        from tinyarms_daemon.adapters.store.headroom_book import SqlHeadroomBook
+
+        return SqlHeadroomBook(self.database)
+
+    @cached_property
+    def gate(self) -> "GuardModelLoad":
+        """Whether the machine can bear a model; the Gate port."""
+        from tinyarms_daemon.bootstrap.gate import gate
+
+        measured = self.where.home.measured
+        return gate(self.settings, self.probe, self.headroom_book, self.clock, measured)
+
+    @cached_property
+    def tell_headroom(self) -> "TellHeadroom":
+        """Headroom and decisions, for a person."""
+        from tinyarms_daemon.adapters.store.model_receipt import SqlModelReceipt
+        from tinyarms_daemon.application.tell_headroom import TellHeadroom
+        from tinyarms_daemon.bootstrap.models import model_specs
+
+        return TellHeadroom(
+            gate=self.gate,
+            models=list(model_specs(self.settings).values()),
+            book=self.headroom_book,
+            log=self.headroom_log,
+            receipt=SqlModelReceipt(self.database),
+            clock=self.clock,
+        )
 
     @cached_property
     def bell(self) -> "EventBell":
@@ -171,10 +216,30 @@ class Workplace:
 
     @cached_property
     def runtime(self) -> "ModelRuntime":
-        """Ollama."""
-        from tinyarms_daemon.adapters.ollama_runtime import OllamaRuntime
+        """Where models run."""
+        from tinyarms_daemon.bootstrap.models import model_runtime
 
-        return OllamaRuntime(self.settings.ollama.host)
+        return model_runtime(self.settings)
+
+    @cached_property
+    def model_book(self) -> "ModelBook":
+        """Calls, verdicts and trust."""
+        from tinyarms_daemon.adapters.store.model_book import SqlModelBook
+
+        return SqlModelBook(self.database)
+
+    @cached_property
+    def judge(self) -> "ModelJudge":
+        """Who answers questions about code."""
+        from tinyarms_daemon.bootstrap.models import model_judge
+
+        return model_judge(
+            self.settings,
+            runtime=self.runtime,
+            gate=self.gate,
+            book=self.model_book,
+            clock=self.clock,
+        )
 
     @cached_property
     def judgements(self) -> "DeferJudgements":
@@ -186,6 +251,29 @@ class Workplace:
             clock=self.clock,
             ledger=self.ledger,
             model=next(iter(configured_models(self.settings))),
+            retry_after=self.settings.headroom.retry_after,
+        )
+
+    @cached_property
+    def questions(self) -> "DeepQuestions":
+        """Questions of deep scans."""
+        from tinyarms_daemon.adapters.store.deep_questions import SqlDeepQuestions
+
+        return SqlDeepQuestions(self.database)
+
+    @cached_property
+    def ask_next(self) -> "AskNextQuestion":
+        """The model lane's step in a deep scan."""
+        from tinyarms_daemon.application.ask_next_question import AskNextQuestion
+
+        return AskNextQuestion(
+            questions=self.questions,
+            book=self.book,
+            tree=self.tree,
+            judge=self.judge,
+            clock=self.clock,
+            bell=self.bell,
+            rule_versions=rule_versions(),
             retry_after=self.settings.headroom.retry_after,
         )
 
@@ -259,6 +347,53 @@ class Workplace:
             ),
         )
 
+    def _step(self) -> bool:
+        """Where no lanes are, one step of whatever is due: certain things before questions."""
+        return self.run_next() or self.ask_next()
+
+    def _model_report(self) -> "ReportModels":
+        from tinyarms_daemon.application.report_models import ReportModels
+        from tinyarms_daemon.bootstrap.models import model_specs
+
+        return ReportModels(
+            runtime=self.runtime,
+            book=self.model_book,
+            specs=model_specs(self.settings),
+            compute_allowances_bytes={
+                Skill.FAST.value: self.settings.headroom.fast.compute_allowance_bytes,
+                Skill.DEEP.value: self.settings.headroom.deep.compute_allowance_bytes,
+            },
+            prompt_cache_bytes=self.settings.headroom.prompt_cache_bytes,
+            trust_limit=self.settings.judging.trust_limit,
+            trust_least_answers=self.settings.judging.trust_least_answers,
+            preview=self.tell_headroom.preview,
+        )
+
+    def tell_news(self, notifier: "Notifier", timer: "Timer") -> Callable[[], None]:
+        """Tells the desktop what happened; nothing where the configuration says so."""
+        from datetime import time
+
+        from tinyarms_daemon.application.tell_news import TellNews
+        from tinyarms_daemon.domain.notice import NoticePolicy
+
+        said = self.settings.notifications
+        if not said.enabled:
+            return lambda: None
+        policy = NoticePolicy(
+            group=said.group,
+            most_per_hour=said.most_per_hour,
+            quiet_from=time.fromisoformat(said.quiet_from),
+            quiet_until=time.fromisoformat(said.quiet_until),
+        )
+        return TellNews(
+            store=self.store,
+            notifier=notifier,
+            timer=timer,
+            clock=self.clock,
+            policy=policy,
+            deep_rules=self.settings.skill(Skill.DEEP).rules,
+        )
+
     def service(
         self,
         *,
@@ -289,8 +424,7 @@ class Workplace:
             findings=self.store,
             profiles=self.profiles,
             probe=self.probe,
-            runtime=self.runtime,
-            models=list(configured_models(self.settings)),
+            models=self._model_report(),
             clock=self.clock,
             alarms=self.alarms,
         )
@@ -301,15 +435,19 @@ class Workplace:
             tree=self.tree,
             sweep=self.sweep,
             report=report,
+            headroom_log=self.headroom_log,
             clock=self.clock,
             bell=self.bell,
             keep_house=self.keep_house,
+            headroom_told=self.tell_headroom,
             hooks=Hooks(
                 watch=watch,
                 unwatch=unwatch,
                 nudge=nudge or (lambda: None),
-                run_next=self.run_next if nudge is None else None,
+                run_next=self._step if nudge is None else None,
             ),
+            questions=self.questions,
+            deep_budget_seconds=self.settings.deep.budget_minutes * 60,
         )
 
 
@@ -328,9 +466,13 @@ def open_workplace(
         on_trouble=lambda error: _tell_trouble(alarms, error),
     )
     workers = analyzer(settings)
+    workplace = Workplace(where, settings, database, workers, clock or SystemClock(), alarms)
     try:
-        yield Workplace(where, settings, database, workers, clock or SystemClock(), alarms)
+        yield workplace
     finally:
+        close_runtime = getattr(workplace.__dict__.get("runtime"), "close", None)
+        if close_runtime is not None:  # the embedded one, where it was used
+            close_runtime()
         workers.close()
         database.close()
 

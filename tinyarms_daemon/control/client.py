@@ -15,11 +15,16 @@ from tinyarms_daemon.control.messages import (
     FindingMessage,
     FindingQueryMessage,
     FindingsMessage,
+    HeadroomHistoryMessage,
+    HeadroomMessage,
     JobMessage,
+    ModelDetailMessage,
     PrunedMessage,
+    QuestionMessage,
     RepositoryMessage,
     ScanRequestMessage,
     StatusMessage,
+    WhyMessage,
 )
 from tinyarms_daemon.domain.errors import NotRunning, TinyarmsError, Unavailable, UsageError
 
@@ -53,6 +58,14 @@ class ControlClient:
         parameters = {"new": "1"} if only_new else {}
         return cast("StatusMessage", self._get("/v1/status", parameters))
 
+    def headroom(self) -> HeadroomMessage:
+        """The readings, and for each configured model whether it is admitted and why not."""
+        return cast("HeadroomMessage", self._get("/v1/headroom"))
+
+    def why(self, job_id: int) -> WhyMessage:
+        """Every decision about a job with its inputs, and the forecast."""
+        return cast("WhyMessage", self._get(f"/v1/jobs/{job_id}/why"))
+
     def repositories(self) -> list[RepositoryMessage]:
         """Every watched repository, by name."""
         return cast("list[RepositoryMessage]", self._get("/v1/repositories"))
@@ -69,6 +82,10 @@ class ControlClient:
     def request_scan(self, request: ScanRequestMessage) -> list[JobMessage]:
         """Accept a scan of paths in watched repositories: one job for each repository."""
         return cast("list[JobMessage]", self._post("/v1/scans", dict(request)))
+
+    def deep_plan(self, path: str) -> list[QuestionMessage]:
+        """What is still to be asked of the repository that holds an absolute path, best first."""
+        return cast("list[QuestionMessage]", self._post("/v1/deep-plan", {"path": path}))
 
     def follow_job(self, job_id: int) -> Iterator[JobMessage]:
         """The job as it goes on, the last time when it has ended."""
@@ -90,6 +107,10 @@ class ControlClient:
     def cancel_job(self, job_id: int) -> JobMessage:
         """Take a job's waiting units back; the running one ends first."""
         return cast("JobMessage", self._post(f"/v1/jobs/{job_id}/cancel", {}))
+
+    def models(self) -> list[ModelDetailMessage]:
+        """Each configured model, with its memory and speed."""
+        return cast("list[ModelDetailMessage]", self._get("/v1/models"))
 
     def retry_job(self, job_id: int) -> JobMessage:
         """Try what of a job failed, or waits for its next try, now."""
@@ -118,6 +139,15 @@ class ControlClient:
         """Events with an id above `after`, waiting for the first one up to `wait_seconds`."""
         parameters = {"after": str(after), "wait_seconds": str(wait_seconds)}
         return cast("list[EventMessage]", self._get("/v1/events", parameters))
+
+    def headroom_history(self, *, hours: float) -> HeadroomHistoryMessage:
+        """Readings of the last hours, thinned out, with what happened meanwhile."""
+        answer = self._get("/v1/headroom/history", {"hours": str(hours)})
+        return cast("HeadroomHistoryMessage", answer)
+
+    def open_dashboard(self) -> str:
+        """An address that opens the dashboard once."""
+        return cast("str", self._post("/v1/dashboard", {}))
 
     def prune_store(self) -> PrunedMessage:
         """Forget what is older than the configuration wants to keep, and give its space back."""

@@ -58,12 +58,31 @@ class SummaryMessage(TypedDict):
     seconds: float | None
 
 
+class QuestionPlaceMessage(TypedDict):
+    path: str
+    start_line: int
+    end_line: int
+
+
+class QuestionMessage(TypedDict):
+    """What a model would be asked: the first place beside each of the others."""
+
+    rule: str
+    worth: float
+    estimated_seconds: float
+    second_opinion: bool
+    places: list[QuestionPlaceMessage]
+
+
 class FindingsMessage(TypedDict):
+    """`questions` are there where they were asked for."""
+
     schema: int
     roots: list[str]
     findings: list[FindingMessage]
     summary: SummaryMessage
     skipped: list[SkippedMessage]
+    questions: NotRequired[list[QuestionMessage]]
 
 
 class SourceLine(TypedDict):
@@ -98,6 +117,7 @@ class CurrentMessage(TypedDict):
     repository: str
     done: int
     total: int
+    tokens_per_second: NotRequired[float | None]
 
 
 class QueueMessage(TypedDict):
@@ -135,6 +155,29 @@ class ReadingMessage(TypedDict):
     state: str
 
 
+class ControlMessage(TypedDict):
+    """How a model did on questions whose answers are known; None where none were asked."""
+
+    planted: int
+    clean: int
+    precision: float | None
+    recall: float | None
+
+
+class CallFiguresMessage(TypedDict):
+    """Over the latest calls; None where there are none."""
+
+    count: int
+    failed: int
+    unanchored: int
+    total_ms_median: float | None
+    total_ms_p95: float | None
+    load_ms_median: float | None
+    prompt_tokens_median: float | None
+    reply_tokens_median: float | None
+    tokens_per_second_median: float | None
+
+
 class ModelMessage(TypedDict):
     """None means not known, for instance because Ollama does not answer."""
 
@@ -145,6 +188,62 @@ class ModelMessage(TypedDict):
     resident: bool | None
     admitted: bool | None
     reasons: list[str]
+    control: ControlMessage
+    muted_rules: list[str]
+
+
+class ModelDetailMessage(ModelMessage):
+    """With its memory and speed; bytes are None where they are not known."""
+
+    digest: str | None
+    context_tokens: int
+    size_bytes: int | None
+    predicted_bytes: int | None
+    measured_bytes: int | None
+    decode_tokens_per_second: float | None
+    calls: CallFiguresMessage
+
+
+class ModelHeadroomMessage(TypedDict):
+    """`decision` is admitted, deferred or use_resident; `limits` says what the model wants."""
+
+    name: str
+    role: str
+    tag: str
+    decision: str
+    reasons: list[str]
+    retry_at: str | None
+    limits: dict[str, str]
+
+
+class ReceiptMessage(TypedDict):
+    """What models did in the last week, and what came of it."""
+
+    since: str
+    calls: int
+    model_minutes: float
+    prompt_tokens: int
+    reply_tokens: int
+    findings: int
+    accepted: int
+    dismissed: int
+
+
+class HeadroomMessage(TypedDict):
+    readings: dict[str, ReadingMessage]
+    models: list[ModelHeadroomMessage]
+    receipt: ReceiptMessage
+
+
+class DecisionMessage(TypedDict):
+    at: str
+    tag: str
+    role: str
+    decision: str
+    reasons: list[str]
+    retry_at: str | None
+    predicted_bytes: int | None
+    readings: dict[str, ReadingMessage]
 
 
 class StatusMessage(TypedDict):
@@ -185,6 +284,14 @@ class PrunedMessage(TypedDict):
     forgotten: dict[str, int]
 
 
+class WhyMessage(TypedDict):
+    """A job, every decision about it, the oldest first, and what is to be expected."""
+
+    job: JobMessage
+    decisions: list[DecisionMessage]
+    forecast: str
+
+
 class EventMessage(TypedDict):
     id: int
     kind: str
@@ -196,12 +303,34 @@ class EventMessage(TypedDict):
     detail: dict[str, object]
 
 
+class HeadroomSampleMessage(TypedDict):
+    """What was read at a moment; None where it was not known."""
+
+    at: str
+    values: dict[str, float | int | str | None]
+
+
+class HeadroomMomentMessage(TypedDict):
+    """Something that headroom explains or that explains headroom, such as a deferral or a scan."""
+
+    at: str
+    kind: str
+    text: str
+
+
+class HeadroomHistoryMessage(TypedDict):
+    samples: list[HeadroomSampleMessage]
+    moments: list[HeadroomMomentMessage]
+
+
 class ScanRequestMessage(TypedDict):
     """Paths are absolute; each lies in a watched repository. Empty: every repository."""
 
     paths: list[str]
     rules: NotRequired[list[str]]
     deep: NotRequired[bool]
+    no_model: NotRequired[bool]
+    budget_seconds: NotRequired[int]
 
 
 class FindingQueryMessage(TypedDict, total=False):

@@ -8,7 +8,7 @@ from typing import Any, cast
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Request
 
-from tinyarms_daemon.control.messages import FindingQueryMessage
+from tinyarms_daemon.control.messages import FindingQueryMessage, ScanRequestMessage
 
 _FILTERS: dict[str, type] = {
     "repository": str,
@@ -84,6 +84,18 @@ def query_in(body: dict[str, Any]) -> FindingQueryMessage:
     if "since" in body and not _is_moment(body["since"]):
         raise BadRequest("`since` is a time as in 2026-11-23T02:00:00Z.")
     return cast("FindingQueryMessage", body)
+
+
+def scan_request_in(body: dict[str, Any]) -> ScanRequestMessage:
+    """What is to be scanned; a deep scan may say how long its model may work, or that none does."""
+    wish: ScanRequestMessage = {"paths": paths_in(body, "paths")}
+    if body.get("deep") is True:
+        wish["deep"] = True
+        wish["no_model"] = body.get("no_model") is True
+        budget = seconds_in(body, "budget_seconds")
+        if budget is not None:
+            wish["budget_seconds"] = max(1, round(budget))
+    return wish
 
 
 def number_in_address(request: Request, key: str, default: float) -> float:

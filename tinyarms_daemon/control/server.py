@@ -17,8 +17,8 @@ from tinyarms_daemon.control.request_values import (
     body_of,
     number_in_address,
     path_in,
-    paths_in,
     query_in,
+    scan_request_in,
     seconds_in,
     text_in,
 )
@@ -29,6 +29,7 @@ from tinyarms_daemon.domain.errors import TinyarmsError
 _IDLE_LOOP_SECONDS = 300
 _THREADS = 8
 _LONGEST_WAIT_SECONDS = 30.0
+_MOST_HISTORY_HOURS = 24 * 31
 _MOST_REQUEST_BYTES = 1_000_000
 _LARGEST_ID = 2**53  # above it, JSON numbers are not exact
 _ID = f"int(max={_LARGEST_ID})"
@@ -36,19 +37,25 @@ _ID = f"int(max={_LARGEST_ID})"
 _ROUTES = Map(
     [
         Rule("/v1/status", endpoint="status", methods=["GET"]),
+        Rule("/v1/headroom", endpoint="headroom", methods=["GET"]),
         Rule("/v1/repositories", endpoint="repositories", methods=["GET"]),
         Rule("/v1/repositories", endpoint="add_repository", methods=["POST"]),
         Rule("/v1/repositories/remove", endpoint="remove_repository", methods=["POST"]),
         Rule("/v1/scans", endpoint="request_scan", methods=["POST"]),
+        Rule("/v1/deep-plan", endpoint="deep_plan", methods=["POST"]),
         Rule("/v1/jobs", endpoint="jobs", methods=["GET"]),
         Rule(f"/v1/jobs/<{_ID}:job_id>", endpoint="job", methods=["GET"]),
+        Rule(f"/v1/jobs/<{_ID}:job_id>/why", endpoint="why", methods=["GET"]),
         Rule(f"/v1/jobs/<{_ID}:job_id>/cancel", endpoint="cancel_job", methods=["POST"]),
+        Rule("/v1/models", endpoint="models", methods=["GET"]),
         Rule(f"/v1/jobs/<{_ID}:job_id>/retry", endpoint="retry_job", methods=["POST"]),
         Rule("/v1/findings/search", endpoint="findings", methods=["POST"]),
         Rule(f"/v1/findings/<{_ID}:finding_id>", endpoint="finding", methods=["GET"]),
         Rule(f"/v1/findings/<{_ID}:finding_id>/dismiss", endpoint="dismiss", methods=["POST"]),
         Rule(f"/v1/findings/<{_ID}:finding_id>/reopen", endpoint="reopen", methods=["POST"]),
         Rule("/v1/events", endpoint="events", methods=["GET"]),
+        Rule("/v1/headroom/history", endpoint="headroom_history", methods=["GET"]),
+        Rule("/v1/dashboard", endpoint="dashboard", methods=["POST"]),
         Rule("/v1/store/prune", endpoint="prune_store", methods=["POST"]),
         Rule("/v1/pause", endpoint="pause", methods=["POST"]),
         Rule("/v1/resume", endpoint="resume", methods=["POST"]),
@@ -60,11 +67,15 @@ class ControlServer:
     """Serves a Service until it is closed. The socket is its owner's alone."""
 
     def __init__(
-        self, service: Service, socket_path: Path, on_failure: Callable[[BaseException], None]
+        self,
+        service: Service,
+        socket_path: Path,
+        on_failure: Callable[[BaseException], None],
+        open_dashboard: Callable[[], str] | None = None,
     ) -> None:
         self._sockets: dict[int, Any] = {}
         self._server = create_server(
-            ControlApplication(service, on_failure),
+            ControlApplication(service, on_failure, open_dashboard),
             unix_socket=str(socket_path),
             unix_socket_perms="600",
             threads=_THREADS,
@@ -90,10 +101,16 @@ class ControlServer:
 
 
 class ControlApplication:
-    """The WSGI application."""
+    """The WSGI application; without `open_dashboard` there is no way to the dashboard."""
 
-    def __init__(self, service: Service, on_failure: Callable[[BaseException], None]) -> None:
+    def __init__(
+        self,
+        service: Service,
+        on_failure: Callable[[BaseException], None],
+        open_dashboard: Callable[[], str] | None = None,
+    ) -> None:
         self._service = service
+        self._open_dashboard = open_dashboard
         self._on_failure = on_failure
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
@@ -115,6 +132,12 @@ class ControlApplication:
     def _status(self, request: Request) -> Any:
         return self._service.status(only_new=request.args.get("new") == "1")
 
+    def _headroom(self, _: Request) -> Any:
+        return self._service.headroom()
+
+    def _why(self, _: Request, job_id: int) -> Any:
+        return self._service.why(job_id)
+
     def _repositories(self, _: Request) -> Any:
         return self._service.repositories()
 
@@ -129,7 +152,10 @@ class ControlApplication:
         return self._service.remove_repository(text_in(body, "name"), purge=purge)
 
     def _request_scan(self, request: Request) -> Any:
-        return self._service.request_scan({"paths": paths_in(body_of(request), "paths")})
+        return self._service.request_scan(scan_request_in(body_of(request)))
+
+    def _deep_plan(self, request: Request) -> Any:
+        return self._service.deep_plan(path_in(body_of(request), "path"))
 
     def _jobs(self, _: Request) -> Any:
         return self._service.jobs()
@@ -139,6 +165,9 @@ class ControlApplication:
 
     def _cancel_job(self, _: Request, job_id: int) -> Any:
         return self._service.cancel_job(job_id)
+
+    def _models(self, _: Request) -> Any:
+        return self._service.models()
 
     def _retry_job(self, _: Request, job_id: int) -> Any:
         return self._service.retry_job(job_id)
@@ -172,6 +201,17 @@ class ControlApplication:
         return self._service.events(
             after=int(after), wait_seconds=min(max(wait_seconds, 0.0), _LONGEST_WAIT_SECONDS)
         )
+
+    def _headroom_history(self, request: Request) -> Any:
+        hours = number_in_address(request, "hours", 24.0)
+        if not 0 < hours <= _MOST_HISTORY_HOURS:
+            raise BadRequest(f"`hours` is more than 0, and at most {_MOST_HISTORY_HOURS}.")
+        return self._service.headroom_history(hours=hours)
+
+    def _dashboard(self, _: Request) -> Any:
+        if self._open_dashboard is None:
+            raise BadRequest("The dashboard is opened by `tinyarmsctl dashboard`.")
+        return self._open_dashboard()
 
     def _prune_store(self, _: Request) -> Any:
         return self._service.prune_store()

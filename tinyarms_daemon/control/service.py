@@ -9,11 +9,16 @@ from tinyarms_daemon.control.messages import (
     FindingMessage,
     FindingQueryMessage,
     FindingsMessage,
+    HeadroomHistoryMessage,
+    HeadroomMessage,
     JobMessage,
+    ModelDetailMessage,
     PrunedMessage,
+    QuestionMessage,
     RepositoryMessage,
     ScanRequestMessage,
     StatusMessage,
+    WhyMessage,
 )
 
 
@@ -25,6 +30,14 @@ class Service(Protocol):
 
     def status(self, *, only_new: bool = False) -> StatusMessage:
         """The whole state; with `only_new`, findings not known at the first scan alone count."""
+        ...
+
+    def headroom(self) -> HeadroomMessage:
+        """The readings, and for each configured model whether it is admitted and why not."""
+        ...
+
+    def why(self, job_id: int) -> WhyMessage:
+        """Every decision about a job with its inputs, and the forecast."""
         ...
 
     def repositories(self) -> list[RepositoryMessage]:
@@ -41,6 +54,10 @@ class Service(Protocol):
 
     def request_scan(self, request: ScanRequestMessage) -> list[JobMessage]:
         """Accept a scan of paths in watched repositories: one job for each repository."""
+        ...
+
+    def deep_plan(self, path: str) -> list[QuestionMessage]:
+        """What is still to be asked of the repository that holds an absolute path, best first."""
         ...
 
     def follow_job(self, job_id: int) -> Iterator[JobMessage]:
@@ -60,6 +77,10 @@ class Service(Protocol):
 
     def cancel_job(self, job_id: int) -> JobMessage:
         """Take a job's waiting units back; the running one ends first."""
+        ...
+
+    def models(self) -> list[ModelDetailMessage]:
+        """Each configured model, with its memory and speed."""
         ...
 
     def retry_job(self, job_id: int) -> JobMessage:
@@ -89,6 +110,10 @@ class Service(Protocol):
 
         `after` -1 asks for the newest one only, to learn where to begin.
         """
+        ...
+
+    def headroom_history(self, *, hours: float) -> HeadroomHistoryMessage:
+        """Readings of the last hours, thinned out, with what happened meanwhile."""
         ...
 
     def prune_store(self) -> PrunedMessage:

@@ -43,7 +43,10 @@ class AnalysisRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileReport:
-    """The result for one file. `content_hash` is `b2:…` and None only where nothing was read."""
+    """The result for one file. `content_hash` is `b2:…` and None only where nothing was read.
+
+    `definition_keys` name the contents of its definitions.
+    """
 
     path: str
     outcome: Outcome
@@ -57,3 +60,4 @@ class FileReport:
     learned_rules: frozenset[str] = field(default_factory=frozenset)
     facts: tuple[Fact, ...] = ()
     uses: tuple[Use, ...] = ()
+    definition_keys: tuple[str, ...] = ()

@@ -115,9 +115,11 @@ class _Case:
         return self.request.tag in self.residents.loaded
 
     def running(self) -> Iterator[_Lack]:
-        """What is lacking for any work of this role, loaded or not."""
+        """What is lacking for any work of this role, loaded or not. Who waits for an answer has
+        chosen to share the processor."""
         for limit in self.role.limits:
-            yield from self._limit(limit)
+            if not (self.request.asked and limit.resource == Resource.CPU_LOAD):
+                yield from self._limit(limit)
         for name, wanted in self.role.required.items():
             yield from self._required(name, wanted)
         yield from self._swap()

@@ -14,6 +14,7 @@ class EventKind(StrEnum):
     FINDING_FIXED = "finding_fixed"
     FINDING_MOVED = "finding_moved"
     FINDING_DISMISSED = "finding_dismissed"
+    FINDING_TOUCHED = "finding_touched"  # a deep one, whose definition was just edited
     SCAN_STARTED = "scan_started"
     SCAN_FINISHED = "scan_finished"
     CHECK_FINISHED = "check_finished"

@@ -66,6 +66,8 @@ class Finding:
             return FindingStatus.SUPPRESSED
         if self.dismissal is not None and self.dismissal.holds(at):
             return FindingStatus.DISMISSED
+        if not self.observation.confirmed:
+            return FindingStatus.UNCONFIRMED
         return FindingStatus.OPEN
 
 

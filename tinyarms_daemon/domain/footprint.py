@@ -12,6 +12,7 @@ _PROCESS_BYTES = 256 * 1024**2
 _BYTES_PER_ELEMENT = {"f16": 2.0, "q8_0": 34 / 32, "q4_0": 18 / 32}
 _LEAST_CORRECTION, _MOST_CORRECTION = 0.8, 2.0
 _MEASUREMENTS_THAT_COUNT = 5
+_BELIEVABLE_FACTOR = 1.25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +93,7 @@ def measured_bytes(reported: int | None, available_before: int | None, after: in
     said = 0 if not reported else reported + _PROCESS_BYTES
     gone = 0 if available_before is None or after is None else max(available_before - after, 0)
     # Other programs come and go meanwhile: what they took is not this model's.
-    return said if said and gone > _MOST_CORRECTION * said else max(said, gone)
+    return said if said and gone > _BELIEVABLE_FACTOR * said else max(said, gone)
 
 
 def _whole(value: object) -> int | None:

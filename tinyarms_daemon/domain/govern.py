@@ -65,14 +65,14 @@ def unload_reasons(
 
 
 def idle_unload_reasons(
-    role: str, readings: Readings, policy: HeadroomPolicy, *, due_soon: bool
+    role: str, readings: Readings, policy: HeadroomPolicy
 ) -> Iterator[Shortfall]:
     """Why a loaded model that answers nothing at the moment is to go before its time is over."""
     if word_of(readings, Resource.LID) == CLOSED:
         yield Shortfall(resource=Resource.LID, measured=CLOSED, needed="an open lid")
     idle = number_of(readings, Resource.OWNER_IDLE)
     back = idle is not None and idle < policy.owner_back.total_seconds()
-    if policy.roles[role].owner_away and back and not due_soon:
+    if policy.roles[role].owner_away and back:
         yield Shortfall(resource=Resource.OWNER_IDLE, measured="is back", needed="an idle owner")
 
 

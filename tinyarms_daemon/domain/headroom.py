@@ -14,6 +14,14 @@ class ReadingState(StrEnum):
     UNSUPPORTED = "unsupported"
 
 
+@dataclass(frozen=True, slots=True)
+class HeadroomSample:
+    """The values that were kept of one moment, by name; None means not known."""
+
+    at: datetime
+    values: Mapping[str, float | int | str | None]
+
+
 class Resource(StrEnum):
     """The names of readings that limits may be set for."""
 

@@ -29,7 +29,7 @@ class ModelSpec:
     role: str
     tag: str
     context_tokens: int
-    keep_alive_seconds: int
+    keep_alive_seconds: int | None
     timeout_seconds: float
     most_prompt_tokens: int
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import blake2b
 
 from tinyarms_daemon.domain.rule import Observation
 
@@ -35,12 +36,67 @@ class Conclusion:
     """A finding that several files bring about, at one place, and the topics it rests on.
 
     `aliases` are fingerprints that it may have had when there was less of it, or more.
+    It `waits_at` definitions, each by its path and the key of its content: whoever edits one next
+    is told. An empty key stands for whatever is in the file.
     """
 
     path: str
     observation: Observation
     topics: frozenset[str]
     aliases: frozenset[str] = frozenset()
+    waits_at: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AskedPlace:
+    """Whole lines that a question shows; `key` names what stands there, wherever it moves."""
+
+    path: str
+    start_line: int
+    end_line: int
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What a rule would have a model judge: the first place beside each of the others.
+
+    `worth` orders the questions of all rules: the share of a person's minute that the answer saves,
+    as far as can be told before. `asked` is the last sentence of the prompt of that `family`.
+    """
+
+    rule: str
+    family: str
+    asked: str
+    worth: float
+    places: tuple[AskedPlace, ...]
+    second_opinion: bool = False
+
+    def pair_keys(self) -> tuple[str, ...]:
+        """What each answer is remembered by: the contents of the two places, in either order."""
+        first, *others = self.places
+        return tuple(pair_key(first.key, other.key) for other in others)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAnswer:
+    """What a model said of two places, and whether a second opinion agrees (None: not asked)."""
+
+    is_same: bool
+    agreed: bool | None
+    model: str
+    reason: str
+
+
+def place_key(lines: str) -> str:
+    """The name of what some lines say, wherever they move and however they are indented."""
+    folded = "\n".join(line.strip() for line in lines.split("\n") if line.strip())
+    return blake2b(folded.encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()
+
+
+def pair_key(one: str, other: str) -> str:
+    """The name of a pair, the same in either order."""
+    return ":".join(sorted((one, other)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +110,7 @@ class RuleConclusions:
     rule: str
     topics: frozenset[str] | None
     conclusions: tuple[Conclusion, ...]
+    candidates: tuple[Candidate, ...] = ()
 
 
 # By rule the topics whose facts changed; None stands for every topic of every rule.

@@ -28,7 +28,8 @@ class Question:
 
     `subject` is the text that a quotation has to touch, within the first excerpt. `key` names the
     question for as long as what it shows does not change: the same key is never asked twice.
-    `partners` counts the excerpts after the first, each of which is answered on its own.
+    `partners` counts the excerpts after the first, each of which is answered on its own. `context`
+    is shown beside the excerpts, and never asked about; `line` is the subject's where it is known.
     """
 
     rule: str
@@ -38,6 +39,8 @@ class Question:
     subject: str
     excerpts: tuple[Excerpt, ...]
     key: str
+    context: tuple[Excerpt, ...] = ()
+    line: int | None = None
 
     @property
     def partners(self) -> int:
@@ -49,13 +52,25 @@ class Question:
 class Verdict:
     """An anchored answer: `quotation` stands verbatim in what was shown.
 
-    `partner` is the number of the excerpt that it is about, None for a question about one alone.
+    `partner` is the index among the excerpts of the one that it is about, from 1; None for a
+    question about the first alone. `confidence` is the share of the model's own probability, or of
+    its repeated answers, that went to this answer; None is not known.
     """
 
     answer: Answer
     quotation: str
     reason: str
     partner: int | None = None
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaidAnswer:
+    """What a model said to one numbered question, of the right form and not yet believed."""
+
+    answer: Answer
+    quotation: str
+    reason: str
 
 
 class JudgementOutcome(StrEnum):
@@ -77,3 +92,11 @@ class Judgement:
     model_digest: str | None = None
     reason: str | None = None
     seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Canary:
+    """A question whose answer is known: a planted violation, or code that is known to be clean."""
+
+    question: Question
+    is_planted: bool

@@ -43,3 +43,4 @@ class KnownFile:
     checked_at: datetime | None
     skip_reason: str | None = None
     gone: bool = False
+    deep_digest: str | None = None

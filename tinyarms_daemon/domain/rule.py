@@ -63,7 +63,11 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observation:
-    """A sighting with its rule, its enclosing definition and its fingerprint: one file's truth."""
+    """A sighting with its rule, its enclosing definition and its fingerprint: one file's truth.
+
+    `model` judged it, where one did; it is not `confirmed` until a second opinion agrees.
+    `scope` holds the first and the last line of that definition, for a question about it.
+    """
 
     rule: str
     severity: Severity
@@ -79,6 +83,9 @@ class Observation:
     origin: Origin = Origin.SYNTAX
     question: str | None = None
     suppressed: bool = False
+    model: str | None = None
+    confirmed: bool = True
+    scope: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

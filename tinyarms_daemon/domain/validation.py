@@ -3,8 +3,10 @@
 import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from tinyarms_daemon.domain.accuracy import CaseResult, Tally, tally
+from tinyarms_daemon.domain.measurement import Machine
 
 ALL = "all"
 
@@ -108,3 +110,25 @@ def _percent(share: float | None) -> str:
 
 def _points(share: float | None) -> str:
     return "not measured" if share is None else f"{100 * share:+.1f} points"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validation:
+    """What `validate` brought on a machine; `criteria` is empty where no large model was asked."""
+
+    machine: Machine
+    at: datetime
+    dataset: str
+    cases: int
+    examined: tuple[Examined, ...]
+    criteria: tuple[Criterion, ...] = ()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether everybody who was to be examined could be."""
+        return all(each.problem is None for each in self.examined)
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether every criterion is met."""
+        return all(criterion.met is True for criterion in self.criteria)

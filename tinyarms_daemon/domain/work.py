@@ -40,7 +40,8 @@ class JobRequest:
     """Something to be done, before the ledger has accepted it.
 
     `paths` are to be checked; `gone` were known and are no longer there. `complete` is set when
-    the job stands for the whole repository, so that its end is a scan of the repository.
+    the job stands for the whole repository, so that its end is a scan of the repository. A `deep`
+    one runs the deep rules; if it `asks`, a model answers their questions for `budget_seconds`.
     """
 
     kind: JobKind
@@ -48,6 +49,9 @@ class JobRequest:
     paths: tuple[str, ...]
     gone: tuple[str, ...] = ()
     complete: bool = False
+    deep: bool = False
+    asks: bool = False
+    budget_seconds: int | None = None
     requested_at: datetime
 
 
@@ -94,6 +98,7 @@ class ConclusionTask:
     repository_id: int
     changed: ChangedTopics
     attempts: int
+    deep: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +110,7 @@ class Batch:
     repository_id: int
     units: tuple[Unit, ...]
     complete: bool = False
+    deep: bool = False
 
 
 def backoff(attempts: int, first: timedelta, ceiling: timedelta) -> timedelta:

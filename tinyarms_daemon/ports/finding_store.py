@@ -46,6 +46,10 @@ class FindingStore(Protocol):
         """Events with a larger id, oldest first; with `after` -1 the newest one alone."""
         ...
 
+    def scan_events(self, at: datetime) -> list[Event]:
+        """Events of scans from a moment on, oldest first."""
+        ...
+
     def last_event(self, kind: EventKind) -> Event | None:
         """The newest event of a kind."""
         ...

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 
 from tinyarms_daemon.domain.admission import AdmissionDecision
@@ -69,8 +69,4 @@ class HeadroomBook(Protocol):
 
     def keep_pace(self, pace: Pace) -> None:
         """Remember what was learned."""
-        ...
-
-    def prune(self, at: datetime, keep: timedelta) -> None:
-        """Forget decisions older than `keep`; what was learned stays."""
         ...

@@ -1,10 +1,10 @@
 """Readings of the machine over time."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Protocol
 
-from tinyarms_daemon.domain.headroom import Reading
+from tinyarms_daemon.domain.headroom import HeadroomSample, Reading
 
 
 class HeadroomLog(Protocol):
@@ -12,4 +12,13 @@ class HeadroomLog(Protocol):
 
     def append(self, readings: Mapping[str, Reading], at: datetime) -> None:
         """Keep what was read at a moment."""
+        ...
+
+    def last_gap(self, since: datetime, gap: timedelta) -> tuple[datetime, datetime] | None:
+        """The newest time without samples, longer than `gap`, that ended about `since` or later:
+        then the machine slept, or no daemon ran. None where there is none."""
+        ...
+
+    def since(self, at: datetime) -> Sequence[HeadroomSample]:
+        """What was kept from a moment on, oldest first."""
         ...

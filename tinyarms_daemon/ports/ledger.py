@@ -54,7 +54,7 @@ class Ledger(Protocol):
         *,
         switched_off: Collection[str] = (),
         profile_digest: str,
-        deferral: Deferral,
+        deferral: Deferral | None,
         at: datetime,
     ) -> None:
         """Write what checked files showed, and take their units out of the job: all or nothing.

@@ -17,7 +17,7 @@ class ModelResidency(Protocol):
         ...
 
     def runner_bytes(self) -> int | None:
-        """The real footprint of the largest runner process, its prompt cache included."""
+        """The real footprint of all runner processes, their prompt caches included."""
         ...
 
     def unload(self, tag: str) -> bool:

@@ -14,6 +14,10 @@ class Profiles(Protocol):
         """The rules that run on save, with their options."""
         ...
 
+    def deep_profile(self, repository: Repository) -> AnalysisProfile:
+        """The rules of the deep scan, with their options."""
+        ...
+
     def ignored(self, repository: Repository) -> tuple[str, ...]:
         """Patterns, as in .gitignore, of paths that are not looked at."""
         ...

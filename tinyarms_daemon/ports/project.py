@@ -1,9 +1,9 @@
 """What is known of all files of a repository, as one rule sees it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Protocol
 
-from tinyarms_daemon.domain.project import Fact, Use
+from tinyarms_daemon.domain.project import Fact, KnownAnswer, Use
 from tinyarms_daemon.ports.line_history import LineHistory
 
 USE = "use"
@@ -37,4 +37,8 @@ class Project(Protocol):
 
     def topics_of(self, paths: Collection[str]) -> Collection[str]:
         """The topics that files have any fact or use of."""
+        ...
+
+    def answers(self) -> Mapping[str, KnownAnswer]:
+        """What a model has said of pairs of places, by their keys."""
         ...

@@ -22,7 +22,7 @@ from tinyarms_daemon.analysis.color_topics import (
 )
 from tinyarms_daemon.analysis.document import Document
 from tinyarms_daemon.analysis.embedded_styles import is_style_sheet, style_sheets_of
-from tinyarms_daemon.analysis.file_roles import defines_tokens, is_test
+from tinyarms_daemon.analysis.file_roles import defines_tokens, is_test, lies_among_tokens
 from tinyarms_daemon.analysis.markup_colors import markup_colors
 from tinyarms_daemon.analysis.palette import Palette
 from tinyarms_daemon.analysis.project_rule import ProjectRule
@@ -111,6 +111,10 @@ class HardcodedColors(ProjectRule):
         "a plot": python(
             "import matplotlib.pyplot as plt\n\nplt.plot(x, y, color='«crimson»', mec='«#00ff7f»')\n"
         ),
+        "channels in Python": python(
+            "from PIL import ImageDraw\n\n\ndef f(draw):\n"
+            "    draw.rectangle(box, fill=«(255, 0, 0)», width=3)\n"
+        ),
         "a style sheet in a string": python(
             "def style(label):\n    label.setStyleSheet('color: «#333»; margin: 0')\n"
         ),
@@ -161,6 +165,9 @@ class HardcodedColors(ProjectRule):
         "a color that is a token with an alpha": css("a { color: rgb(var(--brand) / 50%); }\n"),
         "a test": tsx('expect(color).toBe("#3b82f6");', path="src/a.test.tsx"),
         "a color of the browser's own frame": html('<meta name="theme-color" content="#fff">\n'),
+        "a theme in a class": python(
+            "class DuskStyle(Style):\n    styles = {Comment: '#93a1a1', Number: '#2aa198'}\n"
+        ),
         "a palette in Swift": swift(
             "enum Palette {\n    static let brand = Color(red: 0.1, green: 0.2, blue: 0.3)\n}\n"
         ),
@@ -258,9 +265,11 @@ class _Seen:
 
 
 def _is_left_alone(tree: SyntaxTree, file: CheckedFile, options: HardcodedColorsOptions) -> bool:
-    """Whether a file is a test, or defines colors: a theme of plain rules does so by them, but
-    where a style sheet has names for its colors the rules are to use these."""
+    """Whether a file is a test, or defines colors. A theme of plain rules does so by them; where
+    only the name of a style sheet says that it is a theme, its rules are to use its own names."""
     if is_test(file.path) and not options.in_tests:
+        return True
+    if lies_among_tokens(file.path):
         return True
     return defines_tokens(file.path) and not tree.fact(_has_names_and_rules)
 

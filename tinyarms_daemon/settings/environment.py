@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from tinyarms_daemon.domain.printable import printable
+from tinyarms_daemon.settings.addresses import ollama_address
 from tinyarms_daemon.settings.nearest import nearest
 from tinyarms_daemon.settings.origin import Layer, Origin
 from tinyarms_daemon.settings.problem import Problem, problem_at, shown_key
@@ -13,6 +14,7 @@ RESERVED = frozenset({"TINYARMS_HOME", "TINYARMS_CONFIG"})
 """Variables that are read before any configuration."""
 
 _PREFIX = "TINYARMS_"
+_OLLAMA_HOST = "OLLAMA_HOST"
 
 
 def environment_tree(
@@ -35,6 +37,16 @@ def environment_tree(
         elif (value := _value(text, origin, problems)) is not None:
             tree = merged(tree, _nested(path, value))
     return tree
+
+
+def ollama_host_tree(environment: Mapping[str, str], user: Node) -> Node:
+    """Where Ollama's own variable says that its server is; a configured address goes first."""
+    said = environment.get(_OLLAMA_HOST, "").strip()
+    origin = Origin(layer=Layer.ENVIRONMENT, place=_OLLAMA_HOST)
+    section = user.children.get("ollama")
+    if not said or (section is not None and "host" in section.children):
+        return Node({}, origin)
+    return _nested(("ollama", "host"), Node(ollama_address(said), origin))
 
 
 def _says(name: str, text: str) -> bool:

@@ -1,6 +1,7 @@
 """The kinds of value that a key may have: what is allowed, in words, and how it is read."""
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 _DURATION_UNITS = "a number with ms, s, m, h, d or w, such as 400ms or 1h30m"
 _SIZE_UNITS = "a number with B, KB, MB, GB, KiB, MiB or GiB, such as 512KiB"
+_TIME_OF_DAY = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,13 @@ def size(at_least: str, at_most: str) -> Kind:
     """An amount of memory or disk, read as bytes."""
     allowed = f"a size from {at_least} to {at_most} ({_SIZE_UNITS})"
     return _bounded(bytes_of, bytes_of(at_least), bytes_of(at_most), allowed)
+
+
+def read_time_of_day(value: object) -> str:
+    """A time such as 21:00. ValueError."""
+    if isinstance(value, str) and _TIME_OF_DAY.fullmatch(value):
+        return value
+    raise ValueError('must be a time of day in quotes, from "00:00" to "23:59".')
 
 
 def text() -> Kind:

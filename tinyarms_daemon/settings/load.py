@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tinyarms_daemon.bundled import bundled
 from tinyarms_daemon.settings.catalogue import Catalogue, Provenance
-from tinyarms_daemon.settings.environment import environment_tree
+from tinyarms_daemon.settings.environment import environment_tree, ollama_host_tree
 from tinyarms_daemon.settings.files import read_tree
 from tinyarms_daemon.settings.origin import COMMAND_LINE, Layer, Origin
 from tinyarms_daemon.settings.problem import ConfigurationError, Problem, problem_at, shown_key
@@ -27,6 +27,7 @@ from tinyarms_daemon.settings.tree import (
     Node,
     find,
     leaves,
+    merged,
     merged_all,
     node_from,
     plain,
@@ -61,7 +62,10 @@ def load_settings(
     problems: list[Problem] = []
     defaults = _defaults()
     user = _user_layer(user_file, problems, must_exist=user_file_must_exist)
-    variables = environment_tree(environment, lambda: _key_paths(defaults, catalogue), problems)
+    variables = merged(
+        ollama_host_tree(environment, user),
+        environment_tree(environment, lambda: _key_paths(defaults, catalogue), problems),
+    )
     command_line = node_from(overrides, COMMAND_LINE)
     upper = [
         _sound_layer(layer, defaults, catalogue, problems)

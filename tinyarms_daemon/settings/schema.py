@@ -13,10 +13,18 @@ from pydantic import BaseModel, ConfigDict, Field, PlainValidator, PrivateAttr, 
 
 from tinyarms_daemon.domain.headroom import Resource
 from tinyarms_daemon.domain.rule import Skill
-from tinyarms_daemon.settings.addresses import read_host, read_model_tag
+from tinyarms_daemon.settings.addresses import read_file, read_host, read_model_tag
 from tinyarms_daemon.settings.catalogue import Provenance, RuleName, RuleSettings
 from tinyarms_daemon.settings.cron import read_cron
-from tinyarms_daemon.settings.kinds import duration, number, one_of, size, switch, whole
+from tinyarms_daemon.settings.kinds import (
+    duration,
+    number,
+    one_of,
+    read_time_of_day,
+    size,
+    switch,
+    whole,
+)
 from tinyarms_daemon.settings.patterns import read_pattern
 
 Switch = Annotated[bool, switch()]
@@ -71,6 +79,36 @@ class OllamaSettings(Section):
     allow_remote: Switch
 
 
+class InferenceSettings(Section):
+    """How models are run and kept."""
+
+    runtime: Annotated[str, one_of(("ollama", "embedded"))]
+    gguf_file: Annotated[str, PlainValidator(read_file)]
+    fast_context: Annotated[int, whole(1024, 131_072)]
+    deep_context: Annotated[int, whole(1024, 131_072)]
+    keep_alive: Annotated[timedelta, duration("0s", "1d")]
+    failures_allowed: Annotated[int, whole(1, 100)]
+    pause: Annotated[timedelta, duration("1s", "1d")]
+    longest_pause: Annotated[timedelta, duration("1s", "1d")]
+
+
+class JudgingSettings(Section):
+    """What a model is asked, and when it is believed."""
+
+    candidates_per_question: Annotated[int, whole(1, 3)]
+    excerpt_characters: Annotated[int, whole(100, 20_000)]
+    prompt_tokens: Annotated[int, whole(500, 131_072)]
+    max_attempts: Annotated[int, whole(1, 10)]
+    samples: Annotated[int, whole(1, 9)]
+    least_confidence: Annotated[float, number(0, 1)]
+    trust_limit: Annotated[float, number(0, 1)]
+    trust_least_answers: Annotated[int, whole(1, 1000)]
+    canary_every: Annotated[int, whole(1, 10_000)]
+    canary_interval: Annotated[timedelta, duration("1m", "4w")]
+    canary_mistakes: Annotated[int, whole(0, 10)]
+    verdict_retention: Annotated[timedelta, duration("1d", "520w")]
+
+
 class PathSettings(Section):
     """Which files are left alone, beyond what git ignores."""
 
@@ -104,6 +142,8 @@ class DeepSettings(Section):
     """The weekly deep scan."""
 
     schedule: Annotated[str, PlainValidator(read_cron)]
+    leftovers: Annotated[str, PlainValidator(read_cron)]
+    budget_minutes: Annotated[int, whole(1, 1_440)]
     alarm_after: Annotated[timedelta, duration("1h", "52w")]
 
 
@@ -232,12 +272,31 @@ class MeasuringSettings(Section):
     unload_wait: Annotated[timedelta, duration("1s", "5m")]
 
 
+class DashboardSettings(Section):
+    """The page in the browser."""
+
+    port: Annotated[int, whole(0, 65_535)]
+    idle: Annotated[timedelta, duration("1m", "1d")]
+
+
+class NotificationSettings(Section):
+    """What the desktop is told."""
+
+    enabled: Switch
+    group: Annotated[timedelta, duration("1s", "1h")]
+    most_per_hour: Annotated[int, whole(1, 60)]
+    quiet_from: Annotated[str, PlainValidator(read_time_of_day)]
+    quiet_until: Annotated[str, PlainValidator(read_time_of_day)]
+
+
 class Settings(Section):
     """The effective configuration, with everything that is needed to say where it came from."""
 
     models: ModelSettings
     skills: SkillsSettings
     ollama: OllamaSettings
+    inference: InferenceSettings
+    judging: JudgingSettings
     rules: SkipValidation[Mapping[str, RuleSettings]]
     paths: PathSettings
     watch: WatchSettings
@@ -248,6 +307,8 @@ class Settings(Section):
     jobs: JobSettings
     logs: LogSettings
     headroom: HeadroomSettings
+    dashboard: DashboardSettings
+    notifications: NotificationSettings
     measuring: MeasuringSettings
     _provenance: Provenance = PrivateAttr()
 

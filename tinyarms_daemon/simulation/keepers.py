@@ -183,12 +183,12 @@ def mains_only(place: Place) -> Keeper:
 
 
 def timid(place: Place) -> Keeper:
-    """Fixed numbers that are careful enough: 10 GB free, mains, nobody there for half an hour, three
+    """Fixed numbers that are careful enough: 11 GB free, mains, nobody there for half an hour, three
     minutes of rest after each question."""
 
     def allows(readings: Readings, role: str) -> bool:
         calm = number_of(readings, Resource.THERMAL_LEVEL) == 0
-        room = (number_of(readings, Resource.MEMORY_AVAILABLE) or 0) >= 10e9 - _loaded(place)
+        room = (number_of(readings, Resource.MEMORY_AVAILABLE) or 0) >= 11e9 - _loaded(place)
         mains = word_of(readings, Resource.POWER_SOURCE) == MAINS
         away = (number_of(readings, Resource.OWNER_IDLE) or 0) >= 1800
         return calm and room and mains and (away or role == "fast")

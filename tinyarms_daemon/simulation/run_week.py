@@ -91,7 +91,7 @@ class WeekRun:
 
     def _happening_at(self) -> float:
         happenings = self.scenario.happenings
-        return happenings[self._next].at if self._next < len(happenings) else WEEK
+        return happenings[self._next].at if self._next < len(happenings) else float("inf")
 
     def _pass(self, seconds: float, our_power: float = 0.0) -> None:
         """Let time pass, with what happens in it."""
@@ -214,6 +214,7 @@ class WeekRun:
         needed = model.loaded_bytes * self.scenario.footprint_factor
         self.record.loads.append(Load(laptop.time, tag, needed, laptop.available_bytes))
         laptop.loaded[tag] = needed
+        self._expires.pop(tag, None)
         self._looks += [laptop.time + after for after in _LOOKS_AFTER_LOAD]
         self._pass(model.load_seconds, our_power=0.2)
 

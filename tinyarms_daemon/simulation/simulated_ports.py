@@ -95,8 +95,8 @@ class SimulatedResidency:
         return MODELS[tag].facts
 
     def runner_bytes(self) -> int | None:
-        """The largest runner, its prompt cache included."""
-        return round(max(self._laptop.loaded.values(), default=0))
+        """All runners, their prompt caches included."""
+        return round(sum(self._laptop.loaded.values()))
 
     def unload(self, tag: str) -> bool:
         """At once."""
@@ -150,7 +150,3 @@ class MemoryHeadroomBook:
     def keep_pace(self, pace: Pace) -> None:
         """Remember it."""
         self._pace = pace
-
-    def prune(self, at: datetime, keep: timedelta) -> None:
-        """Forget old decisions."""
-        self.records = [record for record in self.records if record.at >= at - keep]

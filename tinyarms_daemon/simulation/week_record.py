@@ -56,6 +56,7 @@ class WeekRecord:
     heavy_weekly_seconds: float = 0.0
     heavy_save_seconds: float = 0.0
     heaviest_save_seconds: float = 0.0
+    heavy_save_total_seconds: float = 0.0
     trapping_by_us_seconds: float = 0.0
     beside_owner_seconds: float = 0.0
     pressed_seconds: float = 0.0
@@ -83,6 +84,7 @@ class WeekRecord:
             self.heavy_weekly_seconds += seconds
         else:
             self.heavy_save_seconds += seconds
+            self.heavy_save_total_seconds += seconds
             self.heaviest_save_seconds = max(self.heaviest_save_seconds, self.heavy_save_seconds)
 
     def decided(self, decision: AdmissionDecision, now: datetime) -> None:

@@ -76,5 +76,5 @@ def test_sarif_tells_what_was_set_aside_too(toolbox: FakeToolbox) -> None:
     drive(toolbox, "export", "--format", "sarif", "--repo", "shop")
 
     (_, query), *_ = [call for call in toolbox.fake_service.calls if call[0] == "findings"]
-    assert query["statuses"] == ["open", "unconfirmed", "dismissed", "suppressed"]
+    assert query["statuses"] == ["open", "dismissed", "suppressed"]
     assert query["repository"] == "shop"

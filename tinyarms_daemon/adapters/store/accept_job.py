@@ -35,8 +35,11 @@ def _insert_job(connection: Connection, request: JobRequest) -> int:
             state=JobState.QUEUED.value,
             urgency=URGENCY[request.kind],
             complete=request.complete,
-            concludes_all=request.complete
-            and settle_conclusions(connection, request.repository_id),
+            concludes_all=request.deep
+            or (request.complete and settle_conclusions(connection, request.repository_id)),
+            deep=request.deep,
+            asks=request.asks,
+            budget_seconds=request.budget_seconds,
             requested_at=request.requested_at,
             attempts=0,
             paths=list((request.paths + request.gone)[:PATHS_TOLD]),
@@ -163,6 +166,7 @@ def _supersede(connection: Connection, job_id: int, request: JobRequest) -> None
         less_urgent = select(jobs.c.id).where(
             jobs.c.repository_id == request.repository_id,
             jobs.c.urgency >= URGENCY[request.kind],
+            jobs.c.deep == request.deep,
             jobs.c.id != job_id,
         )
         superseded = connection.execute(

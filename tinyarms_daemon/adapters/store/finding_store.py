@@ -11,7 +11,6 @@ from sqlalchemy import (
     and_,
     case,
     delete,
-    false,
     func,
     insert,
     literal,
@@ -168,6 +167,15 @@ class SqlFindingStore:
             statement = select(events).order_by(events.c.id.desc()).limit(1)
         else:
             statement = select(events).where(events.c.id > after).order_by(events.c.id).limit(limit)
+        return self._events_of(statement)
+
+    def scan_events(self, at: datetime) -> list[Event]:
+        """Events of scans from a moment on, oldest first."""
+        kinds = [EventKind.SCAN_STARTED.value, EventKind.SCAN_FINISHED.value]
+        statement = select(events).where(events.c.at >= at, events.c.kind.in_(kinds))
+        return self._events_of(statement.order_by(events.c.id))
+
+    def _events_of(self, statement: Select[Any]) -> list[Event]:
         with self._database.read() as connection:
             rows = connection.execute(statement).mappings().all()
             known = connection.execute(select(repositories.c.id, repositories.c.name))
@@ -251,11 +259,13 @@ def _conditions(query: FindingQuery, at: datetime) -> list[ColumnElement[bool]]:
 def _status_condition(status: FindingStatus, at: datetime) -> ColumnElement[bool]:
     """The same decision as Finding.status, as SQL; a test holds the two together."""
     present, suppressed = findings.c.present.is_(True), findings.c.suppressed.is_(True)
+    unconfirmed = findings.c.unconfirmed.is_(True)
+    shown = and_(present, not_(suppressed), not_(is_dismissed(at)))
     conditions: dict[FindingStatus, ColumnElement[bool]] = {
-        FindingStatus.OPEN: and_(present, not_(suppressed), not_(is_dismissed(at))),
+        FindingStatus.OPEN: and_(shown, not_(unconfirmed)),
         FindingStatus.FIXED: findings.c.present.is_(False),
         FindingStatus.SUPPRESSED: and_(present, suppressed),
         FindingStatus.DISMISSED: and_(present, not_(suppressed), is_dismissed(at)),
-        FindingStatus.UNCONFIRMED: false(),
+        FindingStatus.UNCONFIRMED: and_(shown, unconfirmed),
     }
     return conditions[status]

@@ -16,7 +16,7 @@ from tinyarms_daemon.adapters.store.tables import (
     work_units,
 )
 from tinyarms_daemon.domain.event import EventKind
-from tinyarms_daemon.domain.work import JobState
+from tinyarms_daemon.domain.work import JobKind, JobState
 
 
 def finish_if_empty(connection: Connection, job_id: int, at: datetime) -> None:
@@ -148,7 +148,9 @@ def _count_judgements(connection: Connection, repository_id: int) -> None:
         .scalar_subquery()
     )
     is_its_job = and_(
-        jobs.c.repository_id == repository_id, jobs.c.state == JobState.DEFERRED.value
+        jobs.c.repository_id == repository_id,
+        jobs.c.kind == JobKind.JUDGEMENT.value,
+        jobs.c.state.in_((JobState.DEFERRED.value, JobState.QUEUED.value)),
     )
     connection.execute(update(jobs).where(is_its_job).values(units_total=left))
     connection.execute(delete(jobs).where(is_its_job, jobs.c.units_total == 0))

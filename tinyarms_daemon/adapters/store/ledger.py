@@ -17,6 +17,7 @@ from sqlalchemy import (
 )
 
 from tinyarms_daemon.adapters.store.accept_job import JUDGE, PATHS_TOLD, accept_job
+from tinyarms_daemon.adapters.store.deep_plan import plan_questions
 from tinyarms_daemon.adapters.store.engine import Database
 from tinyarms_daemon.adapters.store.finish_job import finish_if_empty
 from tinyarms_daemon.adapters.store.parked_units import park, parked_paths, retry
@@ -33,6 +34,7 @@ from tinyarms_daemon.adapters.store.take_units import next_conclusion, next_job,
 from tinyarms_daemon.domain.analysis import FileReport
 from tinyarms_daemon.domain.project import RuleConclusions
 from tinyarms_daemon.domain.work import (
+    URGENCY,
     Batch,
     ConclusionTask,
     Job,
@@ -42,6 +44,7 @@ from tinyarms_daemon.domain.work import (
 )
 from tinyarms_daemon.ports.ledger import Deferral, QueueCounts
 
+_KIND_OF_URGENCY = {urgency: kind for kind, urgency in URGENCY.items()}
 _ENDED = tuple(state.value for state in JobState if state.is_end)
 
 
@@ -74,7 +77,7 @@ class SqlLedger:
         *,
         switched_off: Collection[str] = (),
         profile_digest: str,
-        deferral: Deferral,
+        deferral: Deferral | None,
         at: datetime,
     ) -> None:
         """Write what checked files showed, and take their units out of the job: all or nothing."""
@@ -109,6 +112,7 @@ class SqlLedger:
             job["repository_id"],
             None if job["concludes_all"] else topics,
             job["attempts"],
+            job["deep"],
         )
 
     def record_conclusions(
@@ -118,6 +122,8 @@ class SqlLedger:
         with self._database.write() as connection:
             ConclusionRecorder(connection, task.repository_id, task.job_id, at).record(concluded)
             _end_conclusion(connection, task)
+            if task.deep:
+                plan_questions(connection, task, concluded, at)
             finish_if_empty(connection, task.job_id, at)
 
     def give_up_conclusion(
@@ -220,18 +226,32 @@ class SqlLedger:
     def counts(self) -> QueueCounts:
         """How much waits, and why."""
         statement = (
-            select(jobs.c.kind, work_units.c.state, work_units.c.kind, func.count())
+            select(
+                jobs.c.kind,
+                jobs.c.state,
+                work_units.c.urgency,
+                work_units.c.state,
+                work_units.c.kind,
+                func.count(),
+            )
             .join(jobs, jobs.c.id == work_units.c.job_id)
-            .group_by(jobs.c.kind, work_units.c.state, work_units.c.kind)
+            .group_by(
+                *(jobs.c.kind, jobs.c.state),
+                *(work_units.c.urgency, work_units.c.state, work_units.c.kind),
+            )
         )
         waiting = dict.fromkeys(JobKind, 0)
         deferred = failed = 0
         with self._database.read() as connection:
-            for job_kind, state, unit_kind, number in connection.execute(statement):
+            for job_kind, job_state, urgency, state, unit_kind, number in connection.execute(
+                statement
+            ):
                 if state == JobState.FAILED.value:
                     failed += number
-                elif unit_kind == JUDGE:
+                elif unit_kind == JUDGE and job_state == JobState.DEFERRED.value:
                     deferred += number
+                elif unit_kind == JUDGE:
+                    waiting[_KIND_OF_URGENCY.get(urgency, JobKind.ASKED)] += number
                 else:
                     waiting[JobKind(job_kind)] += number
             failed += connection.execute(_conclusions_owed).scalar_one()
@@ -284,9 +304,10 @@ class SqlLedger:
                 update(jobs)
                 .where(
                     jobs.c.kind == JobKind.JUDGEMENT.value,
-                    jobs.c.state == JobState.DEFERRED.value,
+                    jobs.c.state.in_((JobState.DEFERRED.value, JobState.QUEUED.value)),
                 )
                 .values(
+                    state=JobState.DEFERRED.value,
                     reason=deferral.reason,
                     not_before=deferral.not_before,
                     attempts=jobs.c.attempts + 1,

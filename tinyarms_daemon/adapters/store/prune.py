@@ -7,12 +7,14 @@ from sqlalchemy import ColumnElement, Table, delete, select
 
 from tinyarms_daemon.adapters.store.engine import Database
 from tinyarms_daemon.adapters.store.tables import (
+    admission_decisions,
     events,
     files,
     findings,
     headroom_samples,
     jobs,
     model_calls,
+    model_speeds,
     scans,
 )
 from tinyarms_daemon.domain.work import JobState
@@ -35,6 +37,8 @@ def _over(at: datetime, keep: Retention) -> Iterator[tuple[Table, ColumnElement[
     yield events, events.c.at < at - keep.events
     yield model_calls, model_calls.c.at < at - keep.events
     yield headroom_samples, headroom_samples.c.at < at - keep.samples
+    yield admission_decisions, admission_decisions.c.at < at - keep.samples
+    yield model_speeds, model_speeds.c.at < at - keep.events
     # What somebody dismissed stays: if it comes back, that word still counts.
     yield (
         findings,

@@ -12,6 +12,7 @@ from tinyarms_daemon.adapters.store.rows import PLACES, is_more, observation_val
 from tinyarms_daemon.adapters.store.tables import (
     events,
     finding_topics,
+    finding_waits,
     findings,
     jobs,
 )
@@ -67,6 +68,7 @@ class ConclusionRecorder:
             findings.c.fingerprint,
             findings.c.present,
             findings.c.measures,
+            findings.c.unconfirmed,
             findings.c.baseline_places,
             findings.c.dismissed_at,
             findings.c.dismissal_expires_at,
@@ -111,10 +113,14 @@ class ConclusionRecorder:
             self._connection.execute(
                 update(findings).where(findings.c.id == finding_id).values(values)
             )
+            is_agreed = known["unconfirmed"] and observation.confirmed
             is_back = not known["present"] or is_more(places, known["measures"].get(PLACES))
-            if is_back and not self._is_dismissed(known, places):
+            if is_agreed and not self._is_dismissed(known, places):
+                self._tell_open(EventKind.FINDING_OPENED, finding_id, conclusion)
+            elif is_back and not self._is_dismissed(known, places):
                 self._tell_open(EventKind.FINDING_REOPENED, finding_id, conclusion)
         self._rest_on(finding_id, conclusion.topics)
+        self._wait_at(finding_id, conclusion.waits_at)
 
     def _open(self, conclusion: Conclusion, values: dict[str, Any]) -> int:
         baseline = self._baselines.of_files(
@@ -146,7 +152,8 @@ class ConclusionRecorder:
         )
 
     def _tell_open(self, kind: EventKind, finding_id: int, conclusion: Conclusion) -> None:
-        if not conclusion.observation.suppressed:
+        observation = conclusion.observation
+        if not observation.suppressed and observation.confirmed:
             self._opened += 1
             self._tell(kind, finding_id, conclusion.path)
 
@@ -157,6 +164,17 @@ class ConclusionRecorder:
         rows = [{"finding_id": finding_id, "topic": topic} for topic in sorted(topics)]
         if rows:
             self._connection.execute(insert(finding_topics), rows)
+
+    def _wait_at(self, finding_id: int, places: Iterable[tuple[str, str]]) -> None:
+        self._connection.execute(
+            delete(finding_waits).where(finding_waits.c.finding_id == finding_id)
+        )
+        rows = [
+            {"finding_id": finding_id, "path": path, "key": key}
+            for path, key in dict.fromkeys(places)
+        ]
+        if rows:
+            self._connection.execute(insert(finding_waits), rows)
 
     def _close(self, row: Any) -> None:
         self._fixed += 1

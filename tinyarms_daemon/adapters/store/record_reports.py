@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, case, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from tinyarms_daemon.adapters.store.baselines import Baselines
@@ -14,6 +15,7 @@ from tinyarms_daemon.adapters.store.rows import finding_of, is_dismissed, observ
 from tinyarms_daemon.adapters.store.tables import (
     events,
     files,
+    finding_waits,
     findings,
     jobs,
     work_units,
@@ -22,7 +24,7 @@ from tinyarms_daemon.domain.analysis import FileReport, Outcome
 from tinyarms_daemon.domain.event import EventKind
 from tinyarms_daemon.domain.finding import Baseline, Finding
 from tinyarms_daemon.domain.lifecycle import Change, FindingChange, reconcile
-from tinyarms_daemon.domain.rule import Observation
+from tinyarms_daemon.domain.rule import Observation, Origin
 from tinyarms_daemon.domain.work import URGENCY, Batch, JobKind, JobState
 from tinyarms_daemon.ports.ledger import Deferral
 
@@ -35,7 +37,7 @@ class ReportRecorder:
         connection: Connection,
         batch: Batch,
         profile_digest: str,
-        deferral: Deferral,
+        deferral: Deferral | None,
         at: datetime,
     ) -> None:
         self._connection = connection
@@ -62,7 +64,9 @@ class ReportRecorder:
         self._write_facts(reports, switched_off)
         changes = self._reconcile(looked_into, frozenset(switched_off))
         self._write_changes(changes)
-        self._write_questions(looked_into)
+        if not self._batch.deep:
+            self._write_questions(looked_into)
+            self._tell_touched(looked_into)
         self._count(reports)
 
     def _write_facts(self, reports: Sequence[FileReport], switched_off: Collection[str]) -> None:
@@ -90,6 +94,9 @@ class ReportRecorder:
         if not rows:
             return
         statement = upsert(files)
+        # What the rules of the other kind know of a file holds as long as its content does.
+        other = "profile_digest" if self._batch.deep else "deep_digest"
+        is_same = files.c.content_hash == statement.excluded.content_hash
         self._connection.execute(
             statement.on_conflict_do_update(
                 index_elements=["repository_id", "path"],
@@ -97,7 +104,8 @@ class ReportRecorder:
                     column: statement.excluded[column]
                     for column in rows[0]
                     if column not in ("repository_id", "path")
-                },
+                }
+                | {other: case((is_same, files.c[other]), else_=None)},
             ),
             rows,
         )
@@ -119,7 +127,7 @@ class ReportRecorder:
             **_stat_values(report),
             "content_hash": report.content_hash,
             "code_lines": report.code_lines,
-            "profile_digest": self._profile_digest,
+            "deep_digest" if self._batch.deep else "profile_digest": self._profile_digest,
             "checked_at": self._at,
             "skip_reason": report.reason,  # a file that was checked in part has one as well
             "gone_at": self._at if gone else None,
@@ -141,11 +149,7 @@ class ReportRecorder:
             for change in reconcile(
                 report.path,
                 known[report.path],
-                {
-                    observation.fingerprint: observation
-                    for observation in report.observations
-                    if observation.question is None
-                },
+                _observed(report, known[report.path]),
                 _rules_that_looked(report, known[report.path]) | switched_off,
                 self._at,
             )
@@ -253,15 +257,55 @@ class ReportRecorder:
             )
         )
 
+    def _tell_touched(self, reports: Sequence[FileReport]) -> None:
+        """What the deep scan found at a definition is told when that is next edited."""
+        if self._batch.kind is not JobKind.ON_SAVE:
+            return
+        keys = {report.path: set(report.definition_keys) for report in reports}
+        waiting = self._connection.execute(
+            select(finding_waits, findings.c.path.label("shown_at"))
+            .join(findings, findings.c.id == finding_waits.c.finding_id)
+            .where(
+                findings.c.repository_id == self._batch.repository_id,
+                finding_waits.c.path.in_(list(keys)),
+                findings.c.present.is_(True),
+                findings.c.suppressed.is_(False),
+                findings.c.unconfirmed.is_(False),
+                findings.c.dismissed_at.is_(None),
+            )
+            .order_by(finding_waits.c.finding_id, finding_waits.c.path, finding_waits.c.key)
+        ).all()
+        told = set()
+        for row in waiting:
+            if row.key and row.key in keys[row.path]:
+                continue
+            self._connection.execute(
+                delete(finding_waits).where(
+                    finding_waits.c.finding_id == row.finding_id,
+                    finding_waits.c.path == row.path,
+                    finding_waits.c.key == row.key,
+                )
+            )
+            if row.finding_id not in told:
+                told.add(row.finding_id)
+                self._tell(
+                    EventKind.FINDING_TOUCHED, row.finding_id, row.path, {"found_in": row.shown_at}
+                )
+
     def _write_questions(self, reports: Sequence[FileReport]) -> None:
-        """Replace what waits for a model's judgement of these files."""
+        """Replace what waits for a model's judgement of these files. What waited before and is
+        still there is no more urgent for a save that did not touch it."""
         removed = self._connection.execute(
-            delete(work_units).where(
+            delete(work_units)
+            .where(
                 work_units.c.repository_id == self._batch.repository_id,
                 work_units.c.kind == "judge",
                 work_units.c.path.in_([report.path for report in reports]),
             )
-        ).rowcount
+            .returning(work_units.c.path, work_units.c.payload, work_units.c.urgency)
+        ).all()
+        waited = {(row.path, row.payload["fingerprint"]): row.urgency for row in removed}
+        urgency = URGENCY[self._batch.kind]
         rows = [
             {
                 "repository_id": self._batch.repository_id,
@@ -271,7 +315,13 @@ class ReportRecorder:
                 "content_hash": report.content_hash,
                 "state": JobState.DEFERRED.value,
                 "attempts": 0,
-                "payload": observation_values(observation) | {"question": observation.question},
+                "urgency": waited.get((report.path, observation.fingerprint), urgency),
+                "payload": observation_values(observation)
+                | {
+                    "question": observation.question,
+                    "scope": observation.scope,
+                    "baseline": self._of_path[report.path].value,
+                },
             }
             for report in reports
             for observation in report.observations
@@ -292,7 +342,7 @@ class ReportRecorder:
             select(jobs.c.id).where(
                 jobs.c.repository_id == self._batch.repository_id,
                 jobs.c.kind == JobKind.JUDGEMENT.value,
-                jobs.c.state == JobState.DEFERRED.value,
+                jobs.c.state.in_((JobState.DEFERRED.value, JobState.QUEUED.value)),
             )
         ).scalar()
         if known is not None:
@@ -302,13 +352,13 @@ class ReportRecorder:
             .values(
                 repository_id=self._batch.repository_id,
                 kind=JobKind.JUDGEMENT.value,
-                state=JobState.DEFERRED.value,
+                state=(JobState.DEFERRED if self._deferral else JobState.QUEUED).value,
                 urgency=URGENCY[JobKind.JUDGEMENT],
                 complete=False,
                 concludes_all=False,
                 requested_at=self._at,
-                not_before=self._deferral.not_before,
-                reason=self._deferral.reason,
+                not_before=self._deferral.not_before if self._deferral else None,
+                reason=self._deferral.reason if self._deferral else None,
                 attempts=0,
                 paths=[],
                 units_total=0,
@@ -345,6 +395,30 @@ class ReportRecorder:
                 findings_fixed=jobs.c.findings_fixed + self._fixed,
             )
         )
+
+
+def _observed(report: FileReport, known: Sequence[Finding]) -> dict[str, Observation]:
+    """What is certain, and candidates that a model has called violations before: they stay what
+    they are until it is asked again."""
+    judged = {
+        finding.observation.fingerprint: finding.observation
+        for finding in known
+        if finding.present and finding.observation.origin is Origin.MODEL
+    }
+    observed = {}
+    for observation in report.observations:
+        before = judged.get(observation.fingerprint)
+        if observation.question is None:
+            observed[observation.fingerprint] = observation
+        elif before is not None:
+            observed[observation.fingerprint] = replace(
+                observation,
+                question=None,
+                origin=Origin.MODEL,
+                confidence=before.confidence,
+                measures=before.measures,
+            )
+    return observed
 
 
 def _rules_that_looked(report: FileReport, known: Sequence[Finding]) -> frozenset[str]:

@@ -43,6 +43,7 @@ def known_file_of(row: RowMapping) -> KnownFile:
         checked_at=row["checked_at"],
         skip_reason=row["skip_reason"],
         gone=row["gone_at"] is not None,
+        deep_digest=row["deep_digest"],
     )
 
 
@@ -65,6 +66,8 @@ def observation_values(observation: Observation) -> dict[str, Any]:
         "related": [asdict(place) for place in observation.related],
         "measures": dict(observation.measures),
         "suppressed": observation.suppressed,
+        "model": observation.model,
+        "unconfirmed": not observation.confirmed,
     }
 
 
@@ -87,6 +90,8 @@ def observation_of(row: RowMapping) -> Observation:
         confidence=row["confidence"],
         origin=Origin(row["origin"]),
         suppressed=row["suppressed"],
+        model=row["model"],
+        confirmed=not row["unconfirmed"],
     )
 
 

@@ -66,6 +66,7 @@ files = Table(
     Column("content_hash", String),
     Column("code_lines", Integer),
     Column("profile_digest", String),
+    Column("deep_digest", String),
     Column("checked_at", UtcDateTime),
     Column("skip_reason", Words),
     Column("gone_at", UtcDateTime),
@@ -82,6 +83,12 @@ jobs = Table(
     Column("urgency", Integer, nullable=False),
     Column("complete", Boolean, nullable=False),
     Column("concludes_all", Boolean, nullable=False),
+    Column("deep", Boolean, nullable=False, server_default="0"),
+    Column("asks", Boolean, nullable=False, server_default="0"),
+    Column("budget_seconds", Integer),
+    Column("worked_seconds", Float, nullable=False, server_default="0"),
+    Column("ranked_worth", Float),
+    Column("judged_worth", Float),
     Column("requested_at", UtcDateTime, nullable=False),
     Column("not_before", UtcDateTime),
     Column("started_at", UtcDateTime),
@@ -117,6 +124,7 @@ work_units = Table(
     Column("parked_at", UtcDateTime),
     Column("error", Words),
     Column("payload", JSON),
+    Column("urgency", Integer),  # of a question: that of the check which brought it
     Index(None, "job_id", "state"),
     Index(None, "repository_id", "path"),
 )
@@ -162,6 +170,7 @@ findings = Table(
     Column("measures", JSON, nullable=False),
     Column("present", Boolean, nullable=False),
     Column("suppressed", Boolean, nullable=False),
+    Column("unconfirmed", Boolean, nullable=False, server_default="0"),
     Column("dismissed_at", UtcDateTime),
     Column("dismissal_reason", Words),
     Column("dismissal_expires_at", UtcDateTime),
@@ -219,6 +228,51 @@ finding_topics = Table(
     Index(None, "topic"),
 )
 
+# The definitions at whose next edit a deep finding is told, by the key of their content.
+finding_waits = Table(
+    "finding_waits",
+    metadata,
+    Column("finding_id", ForeignKey("findings.id", ondelete="CASCADE"), primary_key=True),
+    Column("path", FilePath, primary_key=True),
+    Column("key", String, primary_key=True),
+    Index(None, "path"),
+)
+
+# What a model said of two places, by their contents; `agreed` is the second opinion.
+deep_answers = Table(
+    "deep_answers",
+    metadata,
+    _id(),
+    _repository(),
+    Column("rule", String, nullable=False),
+    Column("pair", String, nullable=False),
+    Column("is_same", Boolean, nullable=False),
+    Column("agreed", Boolean),
+    Column("model", String, nullable=False),
+    Column("model_digest", String),
+    Column("reason", Words, nullable=False),
+    Column("job_id", Integer, nullable=False),
+    Column("second_job_id", Integer),
+    Column("answered_at", UtcDateTime, nullable=False),
+    UniqueConstraint("repository_id", "rule", "pair"),
+)
+
+# The questions of the last conclusion, ranked; what no window has had time for waits here.
+deep_questions = Table(
+    "deep_questions",
+    metadata,
+    _id(),
+    _repository(),
+    Column("rule", String, nullable=False),
+    Column("family", String, nullable=False),
+    Column("asked", Words, nullable=False),
+    Column("worth", Float, nullable=False),
+    Column("estimated_seconds", Float, nullable=False),
+    Column("second_opinion", Boolean, nullable=False),
+    Column("places", JSON, nullable=False),
+    Index(None, "repository_id"),
+)
+
 model_calls = Table(
     "model_calls",
     metadata,
@@ -234,6 +288,38 @@ model_calls = Table(
     Column("reply_tokens", Integer),
     Column("load_ms", Integer),
     Column("total_ms", Integer),
+    Column("kind", String),
+    Column("role", String),
+    Column("family", String),
+    Column("job_id", Integer),
+    Column("estimated_tokens", Integer),
+    Column("prompt_ms", Integer),
+    Column("decode_ms", Integer),
+    Column("queue_ms", Integer),
+    Column("tokens_per_second", Float),
+    Column("dropped", Integer),
+)
+
+# What a model answered, by what it was shown: the same question is never paid for twice.
+verdicts = Table(
+    "verdicts",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("model_digest", String, primary_key=True),
+    Column("model", String, nullable=False, index=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("said", JSON, nullable=False),
+)
+
+canaries = Table(
+    "canaries",
+    metadata,
+    _id(),
+    Column("at", UtcDateTime, nullable=False),
+    Column("model", String, nullable=False, index=True),
+    Column("model_digest", String, nullable=False),
+    Column("is_planted", Boolean, nullable=False),
+    Column("was_called", Boolean, nullable=False),
 )
 
 headroom_samples = Table(
@@ -242,6 +328,44 @@ headroom_samples = Table(
     _id(),
     Column("at", UtcDateTime, nullable=False, index=True),
     Column("readings", JSON, nullable=False),
+)
+
+admission_decisions = Table(
+    "admission_decisions",
+    metadata,
+    _id(),
+    Column("at", UtcDateTime, nullable=False, index=True),
+    Column("tag", String, nullable=False),
+    Column("role", String, nullable=False),
+    Column("context_tokens", Integer, nullable=False),
+    Column("job_id", Integer, index=True),
+    Column("decision", JSON, nullable=False),
+    Column("predicted_bytes", Integer),
+    Column("readings", JSON, nullable=False),
+)
+
+model_footprints = Table(
+    "model_footprints",
+    metadata,
+    _id(),
+    Column("at", UtcDateTime, nullable=False),
+    Column("tag", String, nullable=False),
+    Column("context_tokens", Integer, nullable=False),
+    Column("predicted_bytes", Integer, nullable=False),
+    Column("measured_bytes", Integer, nullable=False),
+    Index(None, "tag", "context_tokens"),
+)
+
+model_speeds = Table(
+    "model_speeds",
+    metadata,
+    _id(),
+    Column("at", UtcDateTime, nullable=False),
+    Column("tag", String, nullable=False),
+    Column("context_tokens", Integer, nullable=False),
+    Column("tokens_per_second", Float, nullable=False),
+    Column("cold", Boolean, nullable=False),
+    Index(None, "tag", "context_tokens"),
 )
 
 flags = Table(

@@ -124,6 +124,7 @@ def take_units(connection: Connection, job: RowMapping, at: datetime, max_units:
         repository_id=job["repository_id"],
         units=tuple(Unit(row.id, row.path, row.attempts + 1) for row in rows),
         complete=job["complete"],
+        deep=job["deep"],
     )
 
 

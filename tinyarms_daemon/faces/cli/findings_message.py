@@ -12,7 +12,7 @@ from tinyarms_daemon.control.messages import (
 from tinyarms_daemon.domain.finding import FindingStatus
 from tinyarms_daemon.domain.rule import Severity
 
-OPEN_STATUSES = (FindingStatus.OPEN, FindingStatus.UNCONFIRMED)
+OPEN_STATUSES = (FindingStatus.OPEN,)
 
 
 def is_open(finding: FindingMessage) -> bool:
@@ -27,13 +27,16 @@ def restricted(
 ) -> FindingsMessage:
     """The same with the wanted findings alone, counted anew."""
     findings = [finding for finding in message["findings"] if is_wanted(finding)]
-    return {
+    kept: FindingsMessage = {
         "schema": message["schema"],
         "roots": list(roots if roots is not None else message["roots"]),
         "findings": findings,
         "summary": _counted(findings, [message["summary"]]),
         "skipped": list(message["skipped"]),
     }
+    if "questions" in message:
+        kept["questions"] = message["questions"]
+    return kept
 
 
 def merged(messages: Sequence[FindingsMessage]) -> FindingsMessage:
@@ -42,13 +45,17 @@ def merged(messages: Sequence[FindingsMessage]) -> FindingsMessage:
         return messages[0]
     findings = [finding for message in messages for finding in message["findings"]]
     findings.sort(key=lambda finding: -_weight(finding))
-    return {
+    questions = [each for message in messages for each in message.get("questions", ())]
+    one: FindingsMessage = {
         "schema": MESSAGES_VERSION,
         "roots": [root for message in messages for root in message["roots"]],
         "findings": findings,
         "summary": _counted(findings, [message["summary"] for message in messages]),
         "skipped": [skip for message in messages for skip in message["skipped"]],
     }
+    if any("questions" in message for message in messages):
+        one["questions"] = questions
+    return one
 
 
 def has_at_least(findings: Iterable[FindingMessage], severity: Severity) -> bool:

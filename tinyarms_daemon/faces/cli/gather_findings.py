@@ -40,6 +40,9 @@ class ScanWish:
     only_new: bool = False
     store: bool = False
     deep: bool = False
+    no_model: bool = False
+    plan: bool = False
+    budget_seconds: int | None = None
     statuses: tuple[FindingStatus, ...]
 
 
@@ -70,7 +73,14 @@ def gather_findings(wish: ScanWish, toolbox: Toolbox, screen: Screen) -> Finding
 def _scan_loose(
     wish: ScanWish, paths: Sequence[Path], toolbox: Toolbox, screen: Screen
 ) -> FindingsMessage:
-    scan = LooseScan(paths=tuple(paths), rules=wish.rules, changed=wish.changed, since=wish.since)
+    scan = LooseScan(
+        paths=tuple(paths),
+        rules=wish.rules,
+        changed=wish.changed,
+        since=wish.since,
+        deep=wish.deep,
+        plan=wish.plan,
+    )
     with progress(screen, "Scanning") as show:
 
         def on_progress(progress: ScanProgress) -> None:
@@ -147,6 +157,9 @@ class _StoredScan:
             request["rules"] = list(self.wish.rules)
         if self.wish.deep:
             request["deep"] = True
+            request["no_model"] = self.wish.no_model or self.wish.plan
+            if self.wish.budget_seconds is not None:
+                request["budget_seconds"] = self.wish.budget_seconds
         jobs = self.service.request_scan(request)
         return {job["repository"]: follow(self.service, job, self.screen) for job in jobs}
 
@@ -168,6 +181,8 @@ class _StoredScan:
             summary["files"] = units_ended(job)
         summary["checked"] = job["units_done"]
         summary["seconds"] = seconds_between(job["started_at"], job["finished_at"])
+        if self.wish.plan:
+            message["questions"] = self.service.deep_plan(root)
         return message
 
     def _query(self, name: str) -> FindingQueryMessage:

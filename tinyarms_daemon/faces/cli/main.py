@@ -7,12 +7,11 @@ from pathlib import Path
 import click
 
 from tinyarms_daemon import __version__
+from tinyarms_daemon.faces.cli.completing import PROGRAM, completed
 from tinyarms_daemon.faces.cli.failures import ending
 from tinyarms_daemon.faces.cli.lazy_group import LazyGroup
 from tinyarms_daemon.faces.cli.session import Session
 from tinyarms_daemon.faces.cli.toolbox import Toolbox
-
-PROGRAM = "tinyarmsctl"
 
 _FACES = "tinyarms_daemon.faces"
 _COMMANDS = f"{_FACES}.cli.commands"
@@ -21,18 +20,24 @@ _ADDRESSES = {
     "repo": f"{_COMMANDS}.repo:repo",
     "scan": f"{_COMMANDS}.scan:scan",
     "findings": f"{_COMMANDS}.findings:findings",
+    "top": f"{_COMMANDS}.top:top",
     "export": f"{_COMMANDS}.export:export",
     "jobs": f"{_COMMANDS}.jobs:jobs",
+    "headroom": f"{_COMMANDS}.headroom:headroom",
+    "why": f"{_COMMANDS}.headroom:why",
     "pause": f"{_COMMANDS}.pause:pause",
     "resume": f"{_COMMANDS}.pause:resume",
+    "models": f"{_COMMANDS}.models:models",
     "rules": f"{_COMMANDS}.rules:rules",
     "config": f"{_COMMANDS}.config:config",
     "hook": f"{_COMMANDS}.hook:hook",
+    "dashboard": f"{_COMMANDS}.dashboard:dashboard",
     "lsp": f"{_FACES}.lsp.command:lsp",
     "mcp": f"{_FACES}.mcp.command:mcp",
     "doctor": f"{_COMMANDS}.doctor:doctor",
     "db": f"{_COMMANDS}.db:db",
     "bench": f"{_COMMANDS}.bench:bench",
+    "validate": f"{_COMMANDS}.validate:validate",
     "watch": f"{_COMMANDS}.watch:watch",
     "install": f"{_COMMANDS}.agent:install",
     "uninstall": f"{_COMMANDS}.agent:uninstall",
@@ -40,6 +45,7 @@ _ADDRESSES = {
     "stop": f"{_COMMANDS}.agent:stop",
     "restart": f"{_COMMANDS}.agent:restart",
     "logs": f"{_COMMANDS}.logs:logs",
+    "completion": f"{_COMMANDS}.completion:completion",
 }
 
 
@@ -50,6 +56,9 @@ def run(
 ) -> int:
     """Run one command line (None: the process's own) and return its exit status."""
     session = Session(make_toolbox=make_toolbox, default_home=default_home)
+    status = completed(tinyarmsctl)
+    if status is not None:
+        return status
     arguments = list(sys.argv[1:] if argv is None else argv)
     return ending(lambda: _invoke(session, arguments), is_verbose=lambda: session.verbose)
 

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Protocol
 
 from tinyarms_daemon.domain.model_benchmark import Benchmark
+from tinyarms_daemon.domain.validation import Validation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,10 +19,26 @@ class BenchmarkRequest:
     duration: timedelta
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValidationRequest:
+    """Which labelled cases (None: the packaged ones), and who is examined: `roles` are `fast` and
+    `deep`, none for the rules alone."""
+
+    dataset: Path | None
+    roles: tuple[str, ...]
+
+
 class Measuring(Protocol):
     """Built by the composition root, for one home and one configuration."""
 
     def benchmark(self, request: BenchmarkRequest, on_step: Callable[[str], None]) -> Benchmark:
         """Measure models one after the other; the results are kept in the home, and count before
         the packaged estimates from then on."""
+        ...
+
+    def validate(
+        self, request: ValidationRequest, on_progress: Callable[[int, int], None]
+    ) -> Validation:
+        """Let the rules alone, and each model on top of them, judge labelled cases; the result is
+        kept in the home."""
         ...

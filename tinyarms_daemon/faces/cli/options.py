@@ -2,13 +2,26 @@
 
 import click
 
+from tinyarms_daemon.faces.cli.completing import complete_repositories, complete_rules
 from tinyarms_daemon.faces.cli.counting import SEVERITIES
 
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON document and nothing else."
 )
+repository_option = click.option(
+    "--repo",
+    "repository",
+    metavar="NAME",
+    shell_complete=complete_repositories,
+    help="Only in this repository.",
+)
 rules_option = click.option(
-    "--rule", "rules", multiple=True, metavar="RULE", help="Only this rule; may be repeated."
+    "--rule",
+    "rules",
+    multiple=True,
+    metavar="RULE",
+    shell_complete=complete_rules,
+    help="Only this rule; may be repeated.",
 )
 only_new_option = click.option(
     "--new",

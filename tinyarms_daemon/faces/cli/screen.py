@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, TextIO
 
@@ -68,6 +69,24 @@ class Screen:
         widest_indent = self.out.width // 2
         for row in aligned(rows, right=right):
             self.line(row.text, hanging=min(row.last_column, widest_indent))
+
+    @contextmanager
+    def paged(self) -> "Iterator[None]":
+        """What is shown in the block goes through the pager where it is longer than the terminal.
+
+        The pager is $PAGER, or less; only a person who can turn pages gets one.
+        """
+        if not (is_terminal(sys.stdout) and is_terminal(sys.stdin)):
+            yield
+            return
+        with self.out.capture() as captured:
+            yield
+        text = captured.get()
+        if text.count("\n") < self.out.height:
+            click.echo(text, nl=False, color=True)
+            return
+        os.environ.setdefault("LESS", "-FRX")
+        click.echo_via_pager(text, color=True)
 
     def note(self, content: "str | Text") -> None:
         """A message beside the result; none with -q."""

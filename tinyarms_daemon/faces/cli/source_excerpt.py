@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -10,7 +12,12 @@ from tinyarms_daemon.control.messages import FindingMessage, SourceLine
 from tinyarms_daemon.domain.printable import printable
 from tinyarms_daemon.faces.cli.rendering import SEVERITY_STYLES, styled
 
+if TYPE_CHECKING:
+    from pygments.lexer import Lexer
+
 _TAB_CELLS = 4
+# Few, and of the terminal's own colors, so that the mark below the region stays what is seen first.
+_STYLES = (("Comment", "dim italic"), ("String", "green"), ("Keyword", "magenta"))
 _ROOM_BEFORE_CELLS = 20  # of a long line, what is kept of it before the region
 
 
@@ -22,11 +29,38 @@ def source_excerpt(
     room = max(width - number_cells - len("  | "), _ROOM_BEFORE_CELLS)
     for line in source:
         shown = _shown(finding, line, room)
-        yield styled((f" {line['number']:>{number_cells}} | ", "dim"), shown.text)
+        gutter = styled((f" {line['number']:>{number_cells}} | ", "dim"))
+        yield gutter.append_text(highlighted(finding["path"], shown.text))
         if shown.mark_cells:
             mark = " " * shown.mark_start + "^" * shown.mark_cells
             style = SEVERITY_STYLES.get(finding["severity"], "")
             yield styled((f" {'':>{number_cells}} | ", "dim"), (mark, style))
+
+
+def highlighted(path: str, text: str) -> Text:
+    """A displayed line in the colors of its language, by itself; as it is where none is known."""
+    from pygments.token import Token
+    from pygments.util import ClassNotFound
+
+    line = styled(text)
+    try:
+        lexer = _lexer(path.rpartition("/")[2])
+    except ClassNotFound:
+        return line
+    position = 0
+    for kind, piece in lexer.get_tokens(text):
+        style = next((style for each, style in _STYLES if kind in getattr(Token, each)), None)
+        if style is not None:
+            line.stylize(style, position, position + len(piece))
+        position += len(piece)
+    return line
+
+
+@cache
+def _lexer(name: str) -> "Lexer":
+    from pygments.lexers import get_lexer_for_filename
+
+    return get_lexer_for_filename(name, stripnl=False, ensurenl=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,18 +11,17 @@ from tinyarms_daemon.control.messages import (
     ModelMessage,
     OpenFindingsMessage,
     QueueMessage,
-    ReadingMessage,
     RepositoryMessage,
     StatusMessage,
 )
 from tinyarms_daemon.faces.cli.counting import count, findings_in_words, listed
+from tinyarms_daemon.faces.cli.headroom_page import headroom_line
 from tinyarms_daemon.faces.cli.jobs_page import kind_in_words
+from tinyarms_daemon.faces.cli.models_page import control_in_words
 from tinyarms_daemon.faces.cli.moments import ago, span, upcoming
 from tinyarms_daemon.faces.cli.rendering import styled
 from tinyarms_daemon.faces.cli.screen import Screen
 from tinyarms_daemon.faces.cli.session import Session
-
-_GIGABYTE = 1e9
 
 Row = list[str | Text]
 
@@ -30,7 +29,7 @@ Row = list[str | Text]
 def show_status(session: Session, status: StatusMessage) -> None:
     """The page of `status`."""
     screen, now = session.screen, session.toolbox.now()
-    screen.line(_daemon_line(status["daemon"], now))
+    screen.line(daemon_line(status["daemon"], now))
     for alarm in status["alarms"]:
         screen.line(styled(("! ", "bold red"), alarm), hanging=2)
     screen.line()
@@ -41,7 +40,8 @@ def show_status(session: Session, status: StatusMessage) -> None:
     _show_models(screen, status["models"])
 
 
-def _daemon_line(daemon: DaemonMessage, now: datetime) -> Text:
+def daemon_line(daemon: DaemonMessage, now: datetime) -> Text:
+    """Whether it runs, since when, and whether model work is paused."""
     if not daemon["running"]:
         return styled(
             ("tinyarms is not running", "bold yellow"), "; this is what its database knows."
@@ -69,9 +69,9 @@ def _overview(status: StatusMessage) -> Iterator[Row]:
     yield [styled(("Found", "bold")), words]
     if status["daemon"]["running"]:
         yield [styled(("Now", "bold")), _current(status["current"])]
-    yield [styled(("Waiting", "bold")), _queue(status["queue"])]
+    yield [styled(("Waiting", "bold")), queue_in_words(status["queue"])]
     if status["headroom"]:
-        yield [styled(("Headroom", "bold")), _headroom(status["headroom"])]
+        yield [styled(("Headroom", "bold")), headroom_line(status["headroom"], status["models"])]
     yield [styled(("Home", "bold")), _home(status["daemon"])]
 
 
@@ -90,7 +90,8 @@ def _current(current: CurrentMessage | None) -> str:
     return f"{current['repository']}: {progress} (job {current['job']}, {kind})"
 
 
-def _queue(queue: QueueMessage) -> str:
+def queue_in_words(queue: QueueMessage) -> str:
+    """How much waits, by why it does."""
     waiting = [
         f"{queue['on_save']:,} on save" if queue["on_save"] else "",
         f"{queue['asked']:,} asked for" if queue["asked"] else "",
@@ -99,22 +100,6 @@ def _queue(queue: QueueMessage) -> str:
         f"{queue['failed']:,} failed" if queue["failed"] else "",
     ]
     return listed(part for part in waiting if part) or "nothing"
-
-
-def _headroom(readings: dict[str, ReadingMessage]) -> str:
-    return listed(
-        f"{name.replace('_', ' ')} {_reading(reading)}" for name, reading in readings.items()
-    )
-
-
-def _reading(reading: ReadingMessage) -> str:
-    if reading["value"] is None:
-        return reading["state"]
-    value = reading["value"]
-    if reading["unit"] == "bytes" and not isinstance(value, str):
-        return f"{value / _GIGABYTE:.1f} GB"
-    shown = f"{value:g}" if isinstance(value, float) else f"{value}"
-    return f"{shown} {reading['unit']}" if reading["unit"] else shown
 
 
 def show_repositories(
@@ -177,6 +162,8 @@ def _model_state(model: ModelMessage) -> str:
         _answer(model["resident"], "resident", "not resident") if model["installed"] else "",
         _answer(model["admitted"], "admitted", "not admitted"),
     ]
+    if model["control"]["planted"]:
+        known.append(control_in_words(model["control"]))
     words = listed(word for word in known if word) or "not known"
     return f"{words}: {listed(model['reasons'])}" if model["reasons"] else words
 

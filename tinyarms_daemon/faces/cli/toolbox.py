@@ -11,6 +11,7 @@ from typing import Protocol
 from tinyarms_daemon.control.messages import FindingsMessage
 from tinyarms_daemon.control.service import Service
 from tinyarms_daemon.domain.agent import AgentFormat, AgentOutcome
+from tinyarms_daemon.domain.model import PullProgress
 from tinyarms_daemon.domain.rule import RuleDescription
 from tinyarms_daemon.faces.cli.measuring import Measuring
 
@@ -39,6 +40,8 @@ class LooseScan:
     rules: tuple[str, ...] = ()
     changed: bool = False
     since: str | None = None
+    deep: bool = False
+    plan: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,16 @@ class Check:
     required: bool
     detail: str
     remedy: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ModelDownload:
+    """A model to be fetched; bytes are None where they are not known. `steps` fetches it."""
+
+    tag: str
+    size_bytes: int | None
+    free_bytes: int | None
+    steps: Callable[[], Iterator[PullProgress]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +168,10 @@ class Toolbox(Protocol):
         """
         ...
 
+    def open_dashboard(self) -> str:
+        """An address that opens the daemon's dashboard once. NotRunning without a daemon."""
+        ...
+
     def rules(self) -> Sequence[RuleDescription]:
         """Every rule of this version."""
         ...
@@ -213,6 +230,17 @@ class Toolbox(Protocol):
 
     def doctor(self) -> list[Check]:
         """Every precondition, looked at now."""
+        ...
+
+    def deep_notices(self) -> list[str]:
+        """Why the large model is not asked now, and what to do about it; nothing where it is."""
+        ...
+
+    def downloads(self, name: str | None) -> list[ModelDownload]:
+        """What `models pull` fetches: a model by its key or tag, or (None) those that are missing.
+
+        UsageError for a name that is no model's; Unavailable where no runtime answers.
+        """
         ...
 
     def check_store(self) -> StoreCheck:

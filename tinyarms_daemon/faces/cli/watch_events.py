@@ -12,7 +12,12 @@ from tinyarms_daemon.faces.cli.rendering import severity, styled
 
 CLOCK_CELLS = len("12:00:00 ")
 
-_CHANGES = (EventKind.FINDING_OPENED, EventKind.FINDING_REOPENED, EventKind.FINDING_FIXED)
+_CHANGES = (
+    EventKind.FINDING_OPENED,
+    EventKind.FINDING_REOPENED,
+    EventKind.FINDING_FIXED,
+    EventKind.FINDING_TOUCHED,
+)
 
 
 class EventLines:
@@ -35,6 +40,8 @@ class EventLines:
         finding, kind = event["finding"], event["kind"]
         if finding is not None and kind in _CHANGES:
             self._jobs_with_changes.add(event["job"])
+            if kind == EventKind.FINDING_TOUCHED:
+                return styled(("you edited: ", "dim"), _came(finding))
             return _fixed(finding) if kind == EventKind.FINDING_FIXED else _came(finding)
         if kind == EventKind.CHECK_FINISHED:
             return self._checked(event)

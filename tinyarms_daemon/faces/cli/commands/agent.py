@@ -34,7 +34,7 @@ def install(session: Session, dry_run: bool, form: str | None) -> int:
 @click.option("--purge", is_flag=True, help="Remove the home as well: every finding and log.")
 @click.pass_obj
 def uninstall(session: Session, purge: bool) -> int:
-    """Stop the agent and have it started no more.
+    """Stop the agent for good.
 
     What it found is kept, unless --purge says otherwise.
     """

@@ -16,7 +16,7 @@ from tinyarms_daemon.domain.finding import FindingStatus
 from tinyarms_daemon.faces.cli.counting import count
 from tinyarms_daemon.faces.cli.findings_message import OPEN_STATUSES
 from tinyarms_daemon.faces.cli.names import require_known, require_rules
-from tinyarms_daemon.faces.cli.options import only_new_option, rules_option
+from tinyarms_daemon.faces.cli.options import only_new_option, repository_option, rules_option
 from tinyarms_daemon.faces.cli.session import Session
 from tinyarms_daemon.faces.cli.toolbox import Need, Toolbox
 from tinyarms_daemon.faces.export.report import Report
@@ -36,7 +36,7 @@ _STATUSES = {"sarif": (*OPEN_STATUSES, FindingStatus.DISMISSED, FindingStatus.SU
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False), metavar="FILE", help="Where; else stdout."
 )
-@click.option("--repo", "repository", metavar="NAME", help="Only this repository.")
+@repository_option
 @rules_option
 @click.option(
     "--status",

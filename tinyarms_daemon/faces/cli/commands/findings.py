@@ -1,6 +1,8 @@
 """`tinyarmsctl findings`: what was found, and the person's word on it."""
 
 import os
+import sys
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from tinyarms_daemon.control.service import Service
 from tinyarms_daemon.domain.errors import UsageError
 from tinyarms_daemon.domain.finding import FindingStatus
 from tinyarms_daemon.domain.printable import portable_path
+from tinyarms_daemon.faces.cli.counting import count
 from tinyarms_daemon.faces.cli.finding_page import show_finding
 from tinyarms_daemon.faces.cli.finding_text import (
     FOLD_INDENT,
@@ -23,9 +26,11 @@ from tinyarms_daemon.faces.cli.names import require_known, require_rules
 from tinyarms_daemon.faces.cli.options import (
     json_option,
     only_new_option,
+    repository_option,
     rules_option,
     severity_choice,
 )
+from tinyarms_daemon.faces.cli.screen import is_terminal
 from tinyarms_daemon.faces.cli.session import Session
 from tinyarms_daemon.faces.cli.toolbox import Need, Toolbox
 
@@ -34,7 +39,7 @@ from tinyarms_daemon.faces.cli.toolbox import Need, Toolbox
     invoke_without_command=True,
     epilog="Examples: tinyarmsctl findings --severity error --since 7d · tinyarmsctl findings show 17",
 )
-@click.option("--repo", "repository", metavar="NAME", help="Only in this repository.")
+@repository_option
 @rules_option
 @click.option("--severity", type=severity_choice, help="Only this severity or worse.")
 @click.option(
@@ -96,7 +101,8 @@ def _list(session: Session, query: FindingQueryMessage, *, as_json: bool) -> Non
     if as_json:
         session.screen.document(message)
         return
-    show_findings(session.screen, message, "" if query.get("statuses") else "open")
+    with session.screen.paged():
+        show_findings(session.screen, message, "" if query.get("statuses") else "open")
     if session.verbose:
         show_skipped(session.screen, message["skipped"], verbose=True)
 
@@ -139,27 +145,102 @@ def show(session: Session, finding_id: int, as_json: bool) -> int:
     if "rationale" not in finding:
         reasons = {rule.id: rule.rationale for rule in toolbox.rules()}
         finding["rationale"] = reasons.get(finding["rule"], "")
-    show_finding(session.screen, finding, toolbox.now())
+    with session.screen.paged():
+        show_finding(session.screen, finding, toolbox.now())
     return 0
 
 
-@findings.command(epilog="Example: tinyarmsctl findings dismiss 17 --reason 'a brand color'")
-@click.argument("finding_id", metavar="ID", type=int)
+@findings.command(
+    epilog="Examples: tinyarmsctl findings dismiss 17 --reason 'a brand color' · "
+    "tinyarmsctl findings dismiss --rule magic-numbers --path src/old --reason 'to be removed'"
+)
+@click.argument("finding_ids", metavar="[ID]...", type=int, nargs=-1)
 @click.option("--reason", required=True, metavar="TEXT", help="Why it is not to be shown.")
 @click.option("--expires", type=DURATION, help="Show it again after this time, such as 90d.")
+@repository_option
+@rules_option
+@click.option("--path", metavar="PATH", help="All in this file or folder of the repository.")
+@click.option("--yes", is_flag=True, help="Dismiss all that match without asking.")
 @json_option
 @click.pass_obj
 def dismiss(
-    session: Session, finding_id: int, reason: str, expires: timedelta | None, as_json: bool
+    session: Session,
+    finding_ids: tuple[int, ...],
+    reason: str,
+    expires: timedelta | None,
+    repository: str | None,
+    rules: tuple[str, ...],
+    path: str | None,
+    yes: bool,
+    as_json: bool,
 ) -> int:
-    """Set the finding ID aside, for a time or for good."""
+    """Set findings aside, for a time or for good.
+
+    Name them by ID, or all open ones of a rule, a path or a repository at once.
+    """
     if not reason.strip():
         raise click.BadParameter("a reason has at least one word.", param_hint="'--reason'")
-    seconds = expires.total_seconds() if expires else None
+    has_filter = bool(repository or rules or path)
+    if bool(finding_ids) == has_filter:
+        raise UsageError("Say either the IDs of findings, or --rule, --path or --repo.")
+    require_rules(rules, session.toolbox)
+    chosen = _Chosen(repository=repository, rules=rules, path=path)
     with session.toolbox.service(Need.WRITE) as service:
-        finding = service.dismiss_finding(finding_id, reason=reason, expires_seconds=seconds)
-    _show_changed(session, finding, f"Dismissed{_until(session, expires)}:", as_json=as_json)
+        ids = finding_ids or _matching(session, service, chosen, yes=yes)
+        seconds = expires.total_seconds() if expires else None
+        dismissed = [
+            service.dismiss_finding(each, reason=reason, expires_seconds=seconds) for each in ids
+        ]
+    _show_dismissed(session, dismissed, _until(session, expires), has_filter, as_json=as_json)
     return 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Chosen:
+    """Which findings to dismiss at once."""
+
+    repository: str | None
+    rules: tuple[str, ...]
+    path: str | None
+
+
+def _matching(session: Session, service: Service, chosen: _Chosen, *, yes: bool) -> list[int]:
+    """The open findings that match, after the person agreed. UsageError where nobody can be asked."""
+    _require_repository(chosen.repository, service)
+    query = FindingQueryMessage(statuses=["open", "unconfirmed"])
+    if chosen.repository is not None:
+        query["repository"] = chosen.repository
+    if chosen.rules:
+        query["rules"] = list(chosen.rules)
+    relative = None if chosen.path is None else _path_in_repository(chosen.path, session.toolbox)
+    if relative is not None:
+        query["path"] = relative
+    found = service.findings(query)["findings"]
+    if found and not yes:
+        if not is_terminal(sys.stdin):
+            raise UsageError(f"{count(len(found), 'finding')} would be dismissed; say --yes.")
+        session.screen.lines([finding_line(each) for each in found], hanging=FOLD_INDENT)
+        click.confirm(f"Dismiss {count(len(found), 'finding')}?", abort=True, err=True)
+    return [each["id"] for each in found if each["id"] is not None]
+
+
+def _show_dismissed(
+    session: Session,
+    dismissed: list[FindingMessage],
+    until: str,
+    has_filter: bool,
+    *,
+    as_json: bool,
+) -> None:
+    if as_json and len(dismissed) == 1 and not has_filter:
+        session.screen.document(dismissed[0])
+    elif as_json:
+        session.screen.document({"findings": dismissed})
+    elif has_filter:
+        session.screen.line(f"Dismissed {count(len(dismissed), 'finding')}{until}.")
+    else:
+        session.screen.line(f"Dismissed{until}:")
+        session.screen.lines([finding_line(each) for each in dismissed], hanging=FOLD_INDENT)
 
 
 def _until(session: Session, expires: timedelta | None) -> str:

@@ -42,7 +42,8 @@ def show(session: Session, rule_id: str, as_json: bool) -> int:
     if as_json:
         session.screen.document(_document(by_id[rule_id]))
     else:
-        show_rule(session.screen, by_id[rule_id])
+        with session.screen.paged():
+            show_rule(session.screen, by_id[rule_id])
     return 0
 
 

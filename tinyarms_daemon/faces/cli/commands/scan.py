@@ -1,18 +1,21 @@
 """`tinyarmsctl scan`: check some paths now."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import click
 
 from tinyarms_daemon import __version__
-from tinyarms_daemon.control.messages import FindingsMessage
+from tinyarms_daemon.control.messages import FindingsMessage, QuestionPlaceMessage
 from tinyarms_daemon.domain.errors import UsageError
 from tinyarms_daemon.domain.finding import FindingStatus
-from tinyarms_daemon.domain.rule import Severity, Skill
+from tinyarms_daemon.domain.rule import Severity
+from tinyarms_daemon.faces.cli.counting import count
 from tinyarms_daemon.faces.cli.finding_text import show_findings, show_skipped
 from tinyarms_daemon.faces.cli.findings_message import OPEN_STATUSES, has_at_least
 from tinyarms_daemon.faces.cli.gather_findings import ScanWish, gather_findings
+from tinyarms_daemon.faces.cli.moments import DURATION, elapsed
 from tinyarms_daemon.faces.cli.names import require_rules
 from tinyarms_daemon.faces.cli.options import (
     fail_on_option,
@@ -31,6 +34,10 @@ _SET_ASIDE = (FindingStatus.DISMISSED, FindingStatus.SUPPRESSED)
 @click.argument("paths", nargs=-1, type=click.Path(), metavar="[PATH]...")
 @click.option("--deep", is_flag=True, help="Run the rules of the weekly deep scan too.")
 @click.option("--no-model", is_flag=True, help="Ask no model.")
+@click.option("--plan", is_flag=True, help="With --deep: list what a model would be asked.")
+@click.option(
+    "--budget", type=DURATION, help="With --deep: how long the model may work, such as 30m."
+)
 @rules_option
 @click.option("--changed", is_flag=True, help="Only what differs from the last commit.")
 @click.option("--staged", is_flag=True, help="What is staged for the next commit, as staged.")
@@ -48,6 +55,8 @@ def scan(
     paths: tuple[str, ...],
     deep: bool,
     no_model: bool,
+    plan: bool,
+    budget: timedelta | None,
     rules: tuple[str, ...],
     changed: bool,
     staged: bool,
@@ -68,8 +77,10 @@ def scan(
         raise UsageError("--staged checks what no file holds, so that --store cannot keep it.")
     output = _output(format_name, as_json=as_json)
     require_rules(rules, session.toolbox)
+    if (plan or budget is not None) and not deep:
+        raise UsageError("--plan and --budget belong to a deep scan: say --deep as well.")
     if deep:
-        _tell_of_deep_rules(session, no_model=no_model)
+        _tell_of_model(session, no_model=no_model or plan)
     wish = ScanWish(
         paths=_distinct(paths or (os.curdir,)),
         rules=rules,
@@ -79,9 +90,15 @@ def scan(
         only_new=only_new,
         store=store,
         deep=deep,
+        no_model=no_model,
+        plan=plan,
+        budget_seconds=None if budget is None else max(1, round(budget.total_seconds())),
         statuses=OPEN_STATUSES + (_SET_ASIDE if output == "sarif" else ()),
     )
     message = gather_findings(wish, session.toolbox, session.screen)
+    if plan:
+        _show_plan(session, message, output)
+        return 0
     _show(session, message, output)
     fails = fail_on != "never" and has_at_least(message["findings"], Severity(fail_on))
     return _FINDINGS_FOUND if fails else 0
@@ -97,12 +114,37 @@ def _distinct(paths: tuple[str, ...]) -> tuple[Path, ...]:
     return tuple(dict.fromkeys(existing_path(path) for path in paths))
 
 
-def _tell_of_deep_rules(session: Session, *, no_model: bool) -> None:
-    if any(rule.skill == Skill.DEEP for rule in session.toolbox.rules()):
-        if no_model:
-            session.screen.note("Without a model, deep rules tell only what is certain.")
-    else:
-        session.screen.note("This version has no deep rules yet; the others run.")
+def _tell_of_model(session: Session, *, no_model: bool) -> None:
+    """What a deep scan leaves out where no model answers."""
+    if no_model:
+        session.screen.note("No model is asked: deep rules tell what is certain without one.")
+        return
+    for notice in session.toolbox.deep_notices():
+        session.screen.note(notice)
+
+
+def _show_plan(session: Session, message: FindingsMessage, output: str) -> None:
+    """What would be asked, the most worthwhile first. SARIF has no place for questions."""
+    if output != "text":
+        session.screen.document(message)
+        return
+    questions = message.get("questions", [])
+    seconds = sum(each["estimated_seconds"] for each in questions)
+    session.screen.line(
+        f"{count(len(questions), 'question')}, about {elapsed(seconds)} of the model's time."
+    )
+    for question in questions:
+        first, *others = question["places"]
+        head = (
+            f"{question['worth']:6.2f}  {question['estimated_seconds']:5.1f} s  {question['rule']}"
+        )
+        session.screen.line(f"{head}  {_where(first)}", hanging=2)
+        for other in others:
+            session.screen.line(f"    {_where(other)}", hanging=4)
+
+
+def _where(place: QuestionPlaceMessage) -> str:
+    return f"{place['path']}:{place['start_line']}-{place['end_line']}"
 
 
 def _show(session: Session, message: FindingsMessage, output: str) -> None:

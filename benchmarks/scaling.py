@@ -1,0 +1,120 @@
+"""`python -m benchmarks.scaling`: how time grows with the repository, and what other tools take.
+
+A cold scan by all rules, and a save, at several sizes; `make bench` prints this table last. The
+other tools find repeated code only; each is run where it is installed already, on the same files,
+with its limits on sizes raised. Nothing is fetched for it.
+"""
+
+import argparse
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks.clones import copy_code
+
+BIN = Path(sys.executable).parent
+PEER_SECONDS = 3_600
+SIZES = (500, 2_000, 8_000)
+# What a tool is called, how it is run on a folder, and how its presence is tried.
+PEERS: dict[str, tuple[list[str], list[str]]] = {
+    "npx jscpd@4": (
+        ["npx", "--offline", "jscpd@4", "--silent", "--max-size", "10mb", "--max-lines", "100000"],
+        ["npx", "--offline", "jscpd@4", "--version"],
+    ),
+    "jscpd": (
+        ["jscpd", "--silent", "--max-size", "10mb", "--max-lines", "100000"],
+        ["jscpd", "--version"],
+    ),
+    "pylint, R0801 alone": (
+        ["pylint", "--disable=all", "--enable=R0801", "--recursive=y"],
+        ["pylint", "--version"],
+    ),
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--files", type=int, nargs="+", default=list(SIZES))
+    parser.add_argument("--saves", type=int, default=20)
+    options = parser.parse_args()
+    table(options.files, saves=options.saves)
+
+
+def table(sizes: Sequence[int], *, saves: int) -> None:
+    """Print a row for each size, then one for each other tool at the smallest two sizes."""
+    row("files", "MB", "cold scan", "ms a file", "a save", "per file of 500")
+    first: float | None = None
+    peers = installed_peers()
+    for number in sizes:
+        with tempfile.TemporaryDirectory(prefix="tinyarms-bench-") as folder:
+            code = Path(folder) / "code"
+            copy_code(code, number)
+            megabytes = sum(file.stat().st_size for file in code.rglob("*.py")) / 1e6
+            spent = timed(scan_command(Path(folder) / "home", code))
+            each = spent / number
+            first = first or each
+            answer = answer_after_save(Path(folder), code, saves)
+            row(
+                *(number, f"{megabytes:.1f}", f"{spent:.1f} s", f"{1000 * each:.1f}"),
+                *(answer, f"{each / first:.2f}"),
+            )
+            for name in peers if number in sorted(sizes)[:2] else ():
+                print(f"    {name}: {timed([*PEERS[name][0], str(code)]):.1f} s", flush=True)
+    for name in PEERS.keys() - peers:
+        print(f"    {name}: not installed, left out", flush=True)
+
+
+def scan_command(home: Path, code: Path) -> list[str]:
+    """A scan that stores nothing and asks no model."""
+    program = [str(BIN / "tinyarmsctl"), "--home", str(home)]
+    return [*program, "scan", "--no-model", "--format", "json", str(code)]
+
+
+def answer_after_save(folder: Path, code: Path, number: int) -> str:
+    """From a save to the end of its check by a daemon that knows the repository."""
+    from benchmarks.__main__ import ctl, daemon
+    from benchmarks.__main__ import saves as measured
+
+    home = folder / "watched"
+    for command in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "bench"]):
+        identity = ["-c", "user.name=bench", "-c", "user.email=bench@localhost"]
+        subprocess.run(["git", *identity, *command], cwd=code, check=True)
+    ctl(home, "repo", "add", code)
+    with daemon(home) as process:
+        latencies = sorted(measured(code, home, process, number, 0.2))
+    shutil.rmtree(home)
+    shutil.rmtree(code / ".git")
+    middle, p95 = latencies[len(latencies) // 2], latencies[round(0.95 * (len(latencies) - 1))]
+    return f"{middle:.0f} / {p95:.0f} ms"
+
+
+def installed_peers() -> list[str]:
+    """The names of the other tools that run here."""
+    return [name for name, (_, trial) in PEERS.items() if is_there(trial)]
+
+
+def is_there(trial: Sequence[str]) -> bool:
+    """Whether a program starts and ends well."""
+    if shutil.which(trial[0]) is None:
+        return False
+    done = subprocess.run(trial, capture_output=True, check=False, timeout=120)
+    return done.returncode == 0
+
+
+def timed(command: Sequence[str]) -> float:
+    """Seconds that a program takes, whatever it finds."""
+    started = time.perf_counter()
+    subprocess.run(command, capture_output=True, check=False, timeout=PEER_SECONDS)
+    return time.perf_counter() - started
+
+
+def row(*cells: object) -> None:
+    print("  ".join(f"{cell!s:>15}" for cell in cells), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,362 @@
+"""A deep scan from end to end: real rules and a real store, with a scripted model."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import pytest
+
+from tests.application.rig import RETRY_AFTER, Rig
+from tests.fakes.judge import ScriptedJudge
+from tests.rules.binding import default_options
+from tests.store.opened import Store
+from tinyarms_daemon.adapters.sql_project import SqlProject, opened_facts
+from tinyarms_daemon.adapters.store.deep_questions import SqlDeepQuestions
+from tinyarms_daemon.analysis.analyze_file import analyze_bytes
+from tinyarms_daemon.analysis.conclude_project import conclude_project
+from tinyarms_daemon.application.ask_next_question import AskNextQuestion
+from tinyarms_daemon.application.sweep_repository import DeepWish
+from tinyarms_daemon.domain.analysis import AnalysisProfile, AnalysisRequest, FileReport
+from tinyarms_daemon.domain.finding import FindingStatus
+from tinyarms_daemon.domain.project import ChangedTopics, RuleConclusions
+from tinyarms_daemon.domain.question import Answer, JudgementOutcome
+from tinyarms_daemon.domain.repository import Repository
+from tinyarms_daemon.domain.rule_names import DEEP_RULES
+from tinyarms_daemon.domain.work import JobKind, JobState
+from tinyarms_daemon.rules.registry import bind_rules
+
+STACK = """def depth(node):
+    if node is None:
+        return 0
+    return 1 + max(depth(node.left), depth(node.right))
+"""
+QUEUE = """def levels(root):
+    count = 0
+    waiting = [root] if root is not None else []
+    while waiting:
+        count += 1
+        waiting = [child for node in waiting for child in (node.left, node.right) if child]
+    return count
+"""
+OTHER = """def total(lines):
+    result = 0
+    for line in lines:
+        result += line.amount * line.price
+    return result
+"""
+FILES = {"a.py": STACK, "b.py": QUEUE, "c.py": OTHER}
+
+
+@dataclass
+class DeepProfiles:
+    """The Profiles port, with the deep rules as they are packaged."""
+
+    def profile(self, repository: Repository) -> AnalysisProfile:
+        return AnalysisProfile(rules={}, max_file_bytes=1_000_000, digest="fast")
+
+    def deep_profile(self, repository: Repository) -> AnalysisProfile:
+        options = {rule: default_options()[rule] for rule in DEEP_RULES}
+        return AnalysisProfile(rules=options, max_file_bytes=1_000_000, digest="deep")
+
+    def ignored(self, repository: Repository) -> tuple[str, ...]:
+        return ()
+
+    def problem(self, repository: Repository) -> str | None:
+        return None
+
+
+@dataclass
+class TextAnalyzer:
+    """The Analyzer port on a rig's texts, in this process."""
+
+    rig: "DeepRig"
+    checked: list[str] = field(default_factory=list)
+
+    def analyze(
+        self, profile: AnalysisProfile, requests: Sequence[AnalysisRequest]
+    ) -> Iterator[FileReport]:
+        rules = bind_rules(profile.rules)
+        for request in requests:
+            self.checked.append(request.path)
+            yield analyze_bytes(
+                path=request.path,
+                content=self.rig.tree.texts[request.root, request.path].encode(),
+                rules=rules,
+                known_hash=request.known_hash,
+                stat=self.rig.tree.roots[request.root][request.path],
+            )
+
+    def close(self) -> None:
+        pass
+
+
+@dataclass
+class StoreConcluder:
+    """The Concluder port, in this process."""
+
+    store: Store
+
+    def conclude(
+        self, profile: AnalysisProfile, repository_id: int, changed: ChangedTopics
+    ) -> list[RuleConclusions]:
+        with opened_facts(self.store.database.path) as facts:
+            return list(
+                conclude_project(
+                    bind_rules(profile.rules),
+                    changed,
+                    lambda rule: SqlProject(facts, repository_id, rule),
+                )
+            )
+
+
+class DeepRig(Rig):
+    """A rig whose analysis is real, and a judge."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store)
+        self.profiles = DeepProfiles()
+        self.analyzer = TextAnalyzer(self)
+        self.concluder = StoreConcluder(store)
+        self.judge = ScriptedJudge()
+        self.questions = SqlDeepQuestions(store.database)
+        self.repository = self.watch()
+        for path, text in FILES.items():
+            self.put(path, text)
+
+    def put(self, path: str, text: str) -> None:
+        """Save a file."""
+        self.clock.advance(60)
+        at_ns = round(self.clock.now().timestamp() * 1e9)
+        self.tree.write(self.repository.root, path, at_ns=at_ns)
+        self.tree.texts[self.repository.root, path] = text
+        self.clock.advance(60)
+
+    def ask(self) -> bool:
+        """One step of the model lane."""
+        return AskNextQuestion(
+            questions=self.questions,
+            book=self.store.book,
+            tree=self.tree,
+            judge=self.judge,
+            clock=self.clock,
+            bell=self.bell,
+            rule_versions={},
+            retry_after=RETRY_AFTER,
+        )()
+
+    def deep_scan(self, *, asks: bool = True, budget_seconds: int = 1800) -> int:
+        """A whole deep scan, as far as it goes now; its job."""
+        wish = DeepWish(asks=asks, budget_seconds=budget_seconds)
+        job_id = self.sweep(self.repository, JobKind.WEEKLY, complete=True, deep=wish)
+        assert job_id is not None
+        while self.run_next() or self.ask():
+            pass
+        return job_id
+
+    def state(self, job_id: int) -> JobState:
+        job = self.store.ledger.job(job_id)
+        assert job is not None
+        return job.state
+
+    def shown(self) -> list[tuple[str, str, str | None]]:
+        """Rule, status and model of every finding."""
+        now = self.clock.now()
+        return [
+            (each.observation.rule, each.status(now).value, each.model)
+            for each in self.store.all()
+            if each.present
+        ]
+
+
+@pytest.fixture
+def rig(store: Store) -> DeepRig:
+    return DeepRig(store)
+
+
+def same(*names: str):
+    """Says yes to a pair of definitions with these names, and no to any other."""
+
+    def says(question, partner):
+        shown = question.excerpts[0].text + question.excerpts[partner].text
+        return Answer.YES if all(f"def {name}(" in shown for name in names) else Answer.NO
+
+    return says
+
+
+def test_what_a_model_alone_says_waits_for_a_second_opinion(rig: DeepRig) -> None:
+    rig.judge.says = same("depth", "levels")
+
+    job_id = rig.deep_scan()
+
+    assert rig.state(job_id) is JobState.DONE
+    assert rig.shown() == [("semantic-duplication", "unconfirmed", "qwen2.5-coder:7b")]
+    assert [second for _, second in rig.judge.asked] == [False] * len(rig.judge.asked)
+    assert "finding_opened" not in rig.store.told()
+
+
+def test_a_second_opinion_in_a_later_window_confirms_it(rig: DeepRig) -> None:
+    rig.judge.says = same("depth", "levels")
+    rig.deep_scan()
+    first_asked = len(rig.judge.asked)
+
+    rig.deep_scan()
+
+    assert [second for _, second in rig.judge.asked[first_asked:]] == [True]
+    assert rig.shown() == [("semantic-duplication", "open", "qwen2.5-coder:7b")]
+    assert rig.store.only(statuses=(FindingStatus.OPEN,)).observation.origin.value == "model"
+
+
+def test_a_second_opinion_that_differs_takes_it_back(rig: DeepRig) -> None:
+    rig.judge.says = same("depth", "levels")
+    rig.deep_scan()
+    rig.judge.says = lambda question, partner: Answer.NO
+
+    rig.deep_scan()
+
+    assert rig.shown() == []
+
+
+def test_an_unchanged_repository_asks_nothing_again(rig: DeepRig) -> None:
+    rig.deep_scan()
+    rig.judge.asked.clear()
+    rig.analyzer.checked.clear()
+
+    job_id = rig.deep_scan()
+
+    assert rig.judge.asked == []
+    assert rig.analyzer.checked == []
+    assert rig.state(job_id) is JobState.DONE
+
+
+def test_a_changed_file_alone_is_learned_and_asked_about(rig: DeepRig) -> None:
+    rig.deep_scan()
+    rig.judge.asked.clear()
+    rig.analyzer.checked.clear()
+
+    rig.put("b.py", QUEUE.replace("count", "number"))
+    rig.deep_scan()
+
+    assert rig.analyzer.checked == ["b.py"]
+    assert rig.judge.asked
+    for question, _ in rig.judge.asked:
+        assert "number" in "".join(each.text for each in question.excerpts)
+
+
+def test_without_a_model_the_scan_waits_with_the_reason_and_goes_on_later(rig: DeepRig) -> None:
+    rig.judge.outcome = JudgementOutcome.DEFERRED
+    job_id = rig.deep_scan()
+    job = rig.store.ledger.job(job_id)
+    assert job is not None
+    assert (job.state, job.reasons) == (JobState.DEFERRED, ("No Ollama answers.",))
+
+    rig.judge.outcome = JudgementOutcome.ANSWERED
+    rig.clock.advance(RETRY_AFTER.total_seconds())
+    while rig.ask() or rig.run_next():
+        pass
+
+    assert rig.state(job_id) is JobState.DONE
+
+
+def test_what_the_budget_has_no_time_for_waits_for_a_later_window(rig: DeepRig) -> None:
+    rig.deep_scan(budget_seconds=13)
+    asked = len(rig.judge.asked)
+
+    waiting = rig.questions.plan(rig.repository.id)
+    rig.deep_scan()
+
+    assert asked == 1
+    assert waiting
+    assert len(rig.judge.asked) == asked + len(waiting)
+    assert rig.questions.plan(rig.repository.id) == []
+
+
+def test_a_scan_that_asks_nobody_keeps_the_plan(rig: DeepRig) -> None:
+    job_id = rig.deep_scan(asks=False)
+
+    assert rig.state(job_id) is JobState.DONE
+    assert rig.judge.asked == []
+    assert {each.candidate.rule for each in rig.questions.plan(rig.repository.id)} == {
+        "semantic-duplication"
+    }
+
+
+def test_a_later_scan_takes_over_from_one_that_still_waits(rig: DeepRig) -> None:
+    rig.judge.outcome = JudgementOutcome.DEFERRED
+    first = rig.deep_scan()
+    rig.judge.outcome = JudgementOutcome.ANSWERED
+
+    second = rig.deep_scan()
+
+    assert (rig.state(first), rig.state(second)) == (JobState.DONE, JobState.DONE)
+
+
+def test_source_that_changed_meanwhile_is_not_asked_about(rig: DeepRig) -> None:
+    wish = DeepWish(asks=True, budget_seconds=1800)
+    rig.sweep(rig.repository, JobKind.WEEKLY, complete=True, deep=wish)
+    while rig.run_next():
+        pass
+    for path in FILES:
+        rig.tree.texts[rig.repository.root, path] = "\n\n\n"
+
+    while rig.ask():
+        pass
+
+    assert rig.judge.asked == []
+
+
+def test_after_a_crash_the_questions_that_are_left_are_asked(rig: DeepRig) -> None:
+    wish = DeepWish(asks=True, budget_seconds=1800)
+    rig.sweep(rig.repository, JobKind.WEEKLY, complete=True, deep=wish)
+    while rig.run_next():
+        pass
+    task = rig.questions.next_question(rig.clock.now())
+    assert task is not None
+
+    rig.store.ledger.recover(rig.clock.now())
+    again = rig.questions.next_question(rig.clock.now())
+
+    assert again == task
+
+
+def test_whoever_edits_a_definition_is_told_what_the_deep_scan_found_there(rig: DeepRig) -> None:
+    rig.judge.says = same("depth", "levels")
+    rig.deep_scan()
+    rig.deep_scan()
+    seen = rig.store.events()[-1].id or 0
+
+    rig.put("a.py", "# moved down\n\n" + STACK)
+    rig.sweep(rig.repository, JobKind.ON_SAVE)
+    rig.work()
+    after_moving = rig.store.told(seen)
+    rig.put("a.py", STACK.replace("return 0", "return -1"))
+    rig.sweep(rig.repository, JobKind.ON_SAVE)
+    rig.work()
+    after_editing = rig.store.told(seen)
+    rig.put("a.py", STACK.replace("return 0", "return -2"))
+    rig.sweep(rig.repository, JobKind.ON_SAVE)
+    rig.work()
+
+    assert "finding_touched" not in after_moving
+    assert after_editing.count("finding_touched") == 1
+    assert rig.store.told(seen).count("finding_touched") == 1
+
+
+def test_a_fast_check_leaves_what_the_deep_rules_know(rig: DeepRig) -> None:
+    rig.deep_scan()
+    rig.sweep(rig.repository, JobKind.ASKED, complete=True)
+    rig.work()
+    rig.analyzer.checked.clear()
+
+    rig.deep_scan()
+
+    assert rig.analyzer.checked == []
+
+
+def test_answers_outlive_a_window_of_days(rig: DeepRig) -> None:
+    rig.deep_scan()
+    asked = len(rig.judge.asked)
+    rig.clock.advance(timedelta(days=30).total_seconds())
+
+    rig.deep_scan()
+
+    assert len(rig.judge.asked) == asked

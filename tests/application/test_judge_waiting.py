@@ -1,0 +1,356 @@
+"""The model lane: what is asked first, what ends a question, and what a verdict becomes."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cached_property
+from typing import Any
+
+import pytest
+
+from tests.application.judging import CODE, Court, said
+from tests.application.rig import QUICK, Rig
+from tests.making import checked, observation, region
+from tests.store.opened import Store
+from tinyarms_daemon.adapters.store.question_queue import SqlQuestionQueue
+from tinyarms_daemon.application.defer_judgements import DeferJudgements
+from tinyarms_daemon.application.judge_waiting import JudgeWaiting, JudgingLimits
+from tinyarms_daemon.domain.finding import Dismissal, FindingStatus
+from tinyarms_daemon.domain.model import ModelReply, ReplyEnd
+from tinyarms_daemon.domain.repository import Repository
+from tinyarms_daemon.domain.rule import Observation, Origin
+from tinyarms_daemon.domain.work import JobKind, JobState
+from tinyarms_daemon.ports.model_runtime import RuntimeTrouble, TroubleKind
+
+YES, NO = said("yes", "< 1e-9:"), said("no", "< 1e-9:")
+
+
+def candidate(fingerprint: str = "ta1:q", **given: Any) -> Observation:
+    """The number in the second line of CODE."""
+    values: dict[str, Any] = {
+        "region": region(2, 21, 4),
+        "evidence": "1e-9",
+        "question": "Does the code here leave unsaid what this number means?",
+        "scope": (1, 4),
+        "symbol": "same",
+    }
+    return observation(fingerprint, **(values | given))
+
+
+@dataclass
+class Lane:
+    """A rig with a court: files, a store, and a model that says what it is told to."""
+
+    rig: Rig
+    court: Court
+    stopping: bool = False
+    texts: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def step(self) -> JudgeWaiting:
+        self.rig.tree.read_text = lambda root, path, most: self.texts.get(path)  # type: ignore[method-assign]
+        return JudgeWaiting(
+            book=self.rig.store.book,
+            ledger=self.rig.store.ledger,
+            queue=SqlQuestionQueue(self.rig.store.database),
+            store=self.rig.store.findings,
+            tree=self.rig.tree,
+            profiles=self.rig.profiles,
+            judge=self.court.judge,
+            models=self.court.book,
+            judgements=DeferJudgements(
+                runtime=self.court.runtime,
+                clock=self.rig.clock,
+                ledger=self.rig.store.ledger,
+                model=QUICK,
+                retry_after=timedelta(minutes=5),
+            ),
+            clock=self.rig.clock,
+            bell=self.rig.bell,
+            limits=JudgingLimits(
+                candidates_per_question=3,
+                excerpt_characters=600,
+                max_attempts=2,
+                trust_limit=0.25,
+                trust_least_answers=5,
+            ),
+            rule_versions={"magic-numbers": 1},
+            stopping=lambda: self.stopping,
+        )
+
+    def show(
+        self, shop: Repository, path: str, *seen: Observation, kind: JobKind = JobKind.ON_SAVE
+    ) -> None:
+        """A file that was checked and shows these."""
+        self.texts.setdefault(path, CODE)
+        report = checked(path, *seen, content_hash=f"b2:{len(self.texts[path])}")
+        self.rig.store.check(shop, report, kind=kind, at=self.rig.clock.now())
+
+    def asked_paths(self) -> list[str]:
+        """Which files were asked about, in order."""
+        return [
+            request.user.split(">")[0].rpartition(" ")[2] for request in self.court.runtime.requests
+        ]
+
+    def run(self) -> None:
+        """Everything that can be done."""
+        while self.step():
+            pass
+
+
+@pytest.fixture
+def lane(store: Store) -> Lane:
+    """A lane with nothing to do."""
+    rig = Rig(store)
+    return Lane(rig, Court(store, clock=rig.clock))
+
+
+def test_a_yes_opens_a_finding_of_the_model(lane: Lane) -> None:
+    shop = lane.rig.watch("shop")
+    lane.show(shop, "a.py", candidate())
+    lane.court.runtime.say(YES)
+
+    lane.run()
+
+    finding = lane.rig.store.only()
+    assert (finding.observation.origin, finding.model) == (Origin.MODEL, QUICK.tag)
+    assert (finding.observation.evidence, finding.path) == ("1e-9", "a.py")
+    assert lane.rig.store.ledger.jobs() == []
+    assert lane.rig.store.told()[-1] == "finding_opened"
+
+
+@pytest.mark.parametrize("reply", [NO, said("unsure"), said("yes", "never there")])
+def test_what_is_not_an_anchored_yes_is_no_finding_and_waits_no_longer(
+    lane: Lane, reply: str
+) -> None:
+    shop = lane.rig.watch("shop")
+    lane.show(shop, "a.py", candidate())
+    lane.court.runtime.say(reply)
+
+    lane.run()
+
+    assert lane.rig.store.all() == []
+    assert lane.rig.store.ledger.jobs() == []
+
+
+def test_candidates_of_a_file_are_one_call_and_those_of_a_save_come_first(lane: Lane) -> None:
+    shop = lane.rig.watch("shop")
+    for path in ("old.py", "older.py"):
+        lane.show(shop, path, candidate(), kind=JobKind.ASKED)
+    lane.show(shop, "new.py", *(candidate(f"ta1:{number}") for number in range(4)))
+    lane.court.runtime.otherwise = "{}"
+
+    lane.step()
+
+    assert lane.asked_paths()[:1] == ["new.py"]
+    assert "Question 3" in lane.court.runtime.requests[0].user
+    assert "Question 4" not in lane.court.runtime.requests[0].user
+
+
+def test_only_what_a_save_changed_is_urgent(lane: Lane) -> None:
+    shop = lane.rig.watch("shop")
+    lane.show(shop, "a.py", candidate("ta1:old"), kind=JobKind.ASKED)
+    lane.show(shop, "a.py", candidate("ta1:old"), candidate("ta1:new"))
+
+    task = lane.step.queue.next_task(3, passed_over=(), muted=())
+
+    assert task is not None and task.is_urgent
+    assert [each.observation.fingerprint for each in task.candidates] == ["ta1:new"]
+
+
+def test_a_finding_of_a_model_stays_while_its_candidate_does(lane: Lane) -> None:
+    shop = lane.rig.watch("shop")
+    lane.show(shop, "a.py", candidate())
+    lane.court.runtime.say(YES)
+    lane.run()
+
+    lane.show(shop, "a.py", candidate())
+    meanwhile = lane.rig.store.only()
+    lane.run()
+
+    assert meanwhile.present and meanwhile.observation.origin is Origin.MODEL
+    assert lane.rig.store.only().present
+    assert len(lane.court.runtime.requests) == 1
+
+    lane.show(shop, "a.py")
+    assert not lane.rig.store.only().present
+
+
+def test_a_later_no_takes_the_finding_back_and_is_nobodys_fix(lane: Lane) -> None:
+    shop = lane.rig.watch("shop")
+    lane.show(shop, "a.py", candidate())
+    lane.court.runtime.say(YES, NO)
+    lane.run()
+
+    lane.texts["a.py"] = CODE.replace("True", "1")
+    lane.show(shop, "a.py", candidate())
+    lane.run()
+
+    assert lane.rig.store.only().status(lane.rig.clock.now()) is FindingStatus.FIXED
+    assert lane.court.book.trust(QUICK.tag) == {}
+
+
+def test_a_dismissed_finding_is_not_opened_again_before_its_code_changes(lane: Lane) -> None:
+    shop = lane.rig.watch("shop")
+    lane.show(shop, "a.py", candidate())
+    lane.court.runtime.otherwise = YES
+    lane.run()
+    dismissal = Dismissal(reason="a tolerance", at=lane.rig.clock.now())
+    lane.rig.store.findings.dismiss(lane.rig.store.only().id or 0, dismissal, lane.rig.clock.now())
+
+    lane.texts["a.py"] = "# moved\n" + CODE
+    lane.show(shop, "a.py", candidate(region=region(3, 21, 4), scope=(2, 5)))
+    lane.run()
+    assert lane.rig.store.only().status(lane.rig.clock.now()) is FindingStatus.DISMISSED
+
+    lane.show(shop, "a.py", candidate("ta1:changed", region=region(3, 21, 4), scope=(2, 5)))
+    lane.run()
+    assert len(lane.rig.store.all(statuses=(FindingStatus.OPEN,))) == 1
+
+
+def test_a_newer_save_ends_the_question_that_runs(lane: Lane) -> None:
+    shop = lane.rig.watch("shop")
+    lane.show(shop, "a.py", candidate())
+    lane.court.runtime.contexts[QUICK.tag] = 4096
+    seen: list[bool] = []
+
+    def chat(request: Any, should_stop: Callable[[], bool]) -> ModelReply:
+        seen.append(should_stop())
+        lane.show(shop, "a.py", candidate("ta1:newer"))
+        lane.rig.bell.ring()
+        seen.append(should_stop())
+        return ModelReply(end=ReplyEnd.STOPPED, text="")
+
+    lane.court.runtime.chat = chat  # type: ignore[method-assign]
+    lane.step()
+
+    assert seen == [False, True]
+    assert lane.rig.store.all() == []
+    assert lane.rig.store.ledger.jobs()[0].units_total == 1
+
+
+def test_a_save_ends_a_question_of_a_scan_but_not_that_of_another_save(lane: Lane) -> None:
+    shop = lane.rig.watch("shop")
+    lane.show(shop, "a.py", candidate(), kind=JobKind.ASKED)
+    step = lane.step
+    task = step.queue.next_task(3, passed_over=(), muted=())
+    assert task is not None
+    lane.show(shop, "b.py", candidate("ta1:b"))
+    urgent = step.queue.next_task(3, passed_over=(), muted=())
+    assert urgent is not None and urgent.path == "b.py"
+
+    lane.rig.bell.ring()
+    ends_scan = step._is_to_stop(task)
+    lane.rig.bell.ring()
+
+    assert ends_scan
+    assert not step._is_to_stop(urgent)
+
+
+def test_the_end_of_the_daemon_ends_the_question(lane: Lane) -> None:
+    shop = lane.rig.watch("shop")
+    lane.show(shop, "a.py", candidate())
+    task = lane.step.queue.next_task(3, passed_over=(), muted=())
+    assert task is not None
+
+    lane.stopping = True
+
+    assert lane.step._is_to_stop(task)
+    assert lane.step() is False
+
+
+def test_a_file_that_changed_since_is_not_asked_about(lane: Lane) -> None:
+    shop = lane.rig.watch("shop")
+    lane.show(shop, "a.py", candidate())
+    lane.texts["a.py"] = "something = else_\n\n"
+
+    lane.run()
+
+    assert lane.court.runtime.requests == []
+    assert lane.rig.store.ledger.counts().on_save == 1
+
+
+def test_a_pause_lets_certain_findings_through_and_holds_questions(lane: Lane) -> None:
+    shop = lane.rig.watch("shop")
+    lane.rig.service.pause(seconds=60)
+    lane.show(shop, "a.py", candidate(), observation("ta1:certain"))
+
+    lane.run()
+
+    (job,) = lane.rig.store.ledger.jobs()
+    assert (job.state, job.reasons) == (JobState.DEFERRED, ("Model work is paused.",))
+    assert len(lane.rig.store.all()) == 1
+    assert lane.court.runtime.requests == []
+
+    lane.rig.service.resume()
+    lane.court.runtime.say(NO)
+    lane.run()
+    assert lane.rig.store.ledger.jobs() == []
+
+
+def test_a_reason_that_asking_shows_is_told_to_all_that_waits(lane: Lane) -> None:
+    shop = lane.rig.watch("shop")
+    lane.show(shop, "a.py", candidate())
+    lane.court.runtime.say(RuntimeTrouble(TroubleKind.BUSY, "Ollama is busy; asked again later."))
+
+    lane.run()
+
+    (job,) = lane.rig.store.ledger.jobs()
+    assert (job.state, job.reasons) == (JobState.DEFERRED, ("Ollama is busy; asked again later.",))
+    assert lane.rig.store.ledger.counts().deferred == 1
+
+
+def test_a_question_that_fails_for_good_no_longer_waits(lane: Lane) -> None:
+    shop = lane.rig.watch("shop")
+    lane.show(shop, "a.py", candidate())
+    lane.court.runtime.otherwise = "no JSON"
+
+    lane.run()
+
+    assert lane.rig.store.ledger.jobs() == []
+    assert lane.court.outcomes() == ["loaded", *["malformed"] * 4]
+
+
+def dismiss_some(lane: Lane, number: int) -> None:
+    """So many findings of the model, each set aside by the user."""
+    shop = lane.rig.watch("shop")
+    for index in range(number):
+        lane.texts[f"{index}.py"] = f"{CODE}  # {index}"
+        lane.show(shop, f"{index}.py", candidate(f"ta1:{index}"))
+    lane.court.runtime.otherwise = YES
+    lane.run()
+    for finding in lane.rig.store.all():
+        dismissal = Dismissal(reason="wrong", at=lane.rig.clock.now())
+        lane.rig.store.findings.dismiss(finding.id or 0, dismissal, lane.rig.clock.now())
+
+
+def test_a_rule_that_is_dismissed_again_and_again_mutes_itself_and_says_so(lane: Lane) -> None:
+    dismiss_some(lane, 5)
+    shop = lane.rig.store.book.repositories()[0]
+    asked = len(lane.court.runtime.requests)
+
+    lane.show(shop, "next.py", candidate("ta1:next"))
+    lane.run()
+
+    assert len(lane.court.runtime.requests) == asked
+    lane.step.queue.release(shop.id)
+    lane.run()
+    assert len(lane.court.runtime.requests) == asked + 1
+
+
+def test_a_few_dismissals_mute_nothing(lane: Lane) -> None:
+    dismiss_some(lane, 4)
+
+    assert lane.step.muted_rules() == frozenset()
+
+
+def test_whatever_a_model_says_no_unanchored_finding_is_stored(lane: Lane) -> None:
+    shop = lane.rig.watch("shop")
+    lane.show(shop, "a.py", candidate())
+    wild = {"1": {"answer": "yes", "quote": "rm -rf /", "why": "<script>"}}
+    lane.court.runtime.otherwise = json.dumps(wild)
+
+    lane.run()
+
+    assert lane.rig.store.all() == []

@@ -1,0 +1,78 @@
+"""Telling the desktop what happened."""
+
+from datetime import UTC, time, timedelta
+
+import pytest
+
+from tests.fakes.clock import FakeClock
+from tests.fakes.notifier import RecordingNotifier
+from tests.fakes.timer import ManualTimer
+from tests.making import checked, observation
+from tests.store.opened import Store
+from tinyarms_daemon.application.tell_news import TellNews
+from tinyarms_daemon.domain.notice import NoticePolicy
+from tinyarms_daemon.domain.rule import Severity
+
+GROUP = timedelta(minutes=1)
+ERROR = observation("ta1:e", severity=Severity.ERROR, rule="architectural-anti-patterns")
+
+
+class Rig:
+    """A teller on a store whose repository has been scanned."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.clock = FakeClock()
+        self.timer = ManualTimer(self.clock)
+        self.notifier = RecordingNotifier()
+        self.shop = store.watch()
+        store.scan(self.shop, checked("a.py", observation("ta1:known", severity=Severity.ERROR)))
+        self.tell = TellNews(
+            store=store.findings,
+            notifier=self.notifier,
+            timer=self.timer,
+            clock=self.clock,
+            policy=NoticePolicy(
+                group=GROUP, most_per_hour=4, quiet_from=time(0), quiet_until=time(0)
+            ),
+            deep_rules=["complex-dry"],
+            zone=UTC,
+        )
+
+    def told(self) -> list[str]:
+        """What is told once the news has been gathered."""
+        self.tell()
+        self.timer.advance(GROUP.total_seconds())
+        return [notice.text for notice in self.notifier.notices]
+
+
+@pytest.fixture
+def rig(store: Store) -> Rig:
+    return Rig(store)
+
+
+def test_what_was_there_before_is_no_news(rig: Rig) -> None:
+    assert rig.told() == []
+
+
+def test_a_new_error_is_told_once(rig: Rig) -> None:
+    rig.store.check(rig.shop, checked("b.py", ERROR), at=rig.clock.now())
+
+    told = [*rig.told(), *rig.told()]
+
+    assert told[0].startswith("b.py:1 architectural-anti-patterns: ")
+    assert len(rig.notifier.notices) == 1
+
+
+def test_a_new_warning_is_not(rig: Rig) -> None:
+    rig.store.check(rig.shop, checked("b.py", observation("ta1:w")), at=rig.clock.now())
+
+    assert rig.told() == []
+
+
+def test_a_deep_finding_is_told_where_somebody_is_at_work(rig: Rig) -> None:
+    deep = observation("ta1:d", rule="complex-dry")
+    rig.store.check(rig.shop, checked("b.py"), at=rig.clock.now())
+    rig.store.check(rig.shop, checked("b.py", deep), at=rig.clock.now())
+
+    assert rig.told()[0].startswith("b.py:1 complex-dry")

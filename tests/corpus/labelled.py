@@ -1,0 +1,61 @@
+"""Labelled definitions: groups that do the same, written differently, and look-alikes that do not.
+
+`## same NAME` and `## differ NAME` begin a group, `@LANGUAGE FILE` a definition in it. A line
+`@mutate LANGUAGE FILE: OLD => NEW ; ...` is the definition before it with some of its text replaced.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "semantic-duplication"
+_SUFFIX = {"py": ".py", "ts": ".ts", "go": ".go"}
+_HEAD = {"py": "", "ts": "", "go": "package tree\n\n"}
+
+Place = tuple[str, int, int]
+"""A path with a first and a last line."""
+
+
+@dataclass(frozen=True)
+class Tree:
+    """Texts by path, and the places of each group by its name."""
+
+    texts: dict[str, str]
+    same: dict[str, list[Place]]
+    differ: dict[str, list[Place]]
+
+
+def labelled_tree() -> Tree:
+    """All groups as one project; definitions of one file stand below each other."""
+    texts: defaultdict[str, str] = defaultdict(str)
+    groups: dict[str, dict[str, list[Place]]] = {"same": {}, "differ": {}}
+    for path in sorted(FOLDER.glob("*.txt")):
+        for group in ("\n" + path.read_text("utf-8")).split("\n## ")[1:]:
+            head, _, body = group.partition("\n")
+            label, name = head.split()
+            places = groups[label].setdefault(name, [])
+            for file, code in definitions(body):
+                texts[file] = texts[file] or _HEAD[file.rpartition(".")[2]]
+                first = texts[file].count("\n") + 1
+                texts[file] += code + "\n\n"
+                places.append((file, first, first + code.count("\n")))
+    return Tree(dict(texts), groups["same"], groups["differ"])
+
+
+def definitions(body: str) -> list[tuple[str, str]]:
+    """Each definition of a group with the file that it is in."""
+    found: list[tuple[str, str]] = []
+    for part in ("\n" + body).split("\n@")[1:]:
+        head, _, code = part.partition("\n")
+        if head.startswith("mutate "):
+            where, _, changes = head.removeprefix("mutate ").partition(": ")
+            code = found[-1][1]
+            for change in changes.split(" ; "):
+                old, _, new = change.partition(" => ")
+                assert old in code, (old, code)
+                code = code.replace(old, new)
+        else:
+            where = head
+        language, name = where.split()
+        found.append((f"src/{name}{_SUFFIX[language]}", code.rstrip()))
+    return found

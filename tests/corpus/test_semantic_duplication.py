@@ -1,0 +1,140 @@
+"""How soon the ranked questions show definitions that do the same, and what is told without a model."""
+
+from collections.abc import Iterator, Sequence
+
+import pytest
+
+from tests.corpus.labelled import Place, Tree, labelled_tree
+from tests.rules.binding import rules_named
+from tinyarms_daemon.adapters.memory_project import MemoryProject
+from tinyarms_daemon.analysis.analyze_file import analyze_bytes
+from tinyarms_daemon.analysis.conclude_project import conclude_project
+from tinyarms_daemon.domain.deep_budget import RankedQuestion, ranked
+from tinyarms_daemon.domain.project import Conclusion, RuleConclusions
+
+RULES = ("semantic-duplication", "complex-dry")
+LEAST_RECALL = {150: 0.6, 600: 0.8}
+MOST_LOOKALIKES = 0.05
+LEAST_PRECISION = 0.9
+MOST_QUESTIONS = 150
+MOST_SECONDS = 30 * 60
+
+
+@pytest.fixture(scope="module")
+def tree() -> Tree:
+    return labelled_tree()
+
+
+@pytest.fixture(scope="module")
+def concluded(tree: Tree) -> list[RuleConclusions]:
+    return conclude(tree)
+
+
+def conclude(tree: Tree, *, backwards: bool = False) -> list[RuleConclusions]:
+    rules = rules_named(*RULES)
+    paths = sorted(tree.texts, reverse=backwards)
+    reports = [
+        analyze_bytes(path=path, content=tree.texts[path].encode(), rules=rules) for path in paths
+    ]
+    return list(conclude_project(rules, None, lambda name: MemoryProject(name, reports)))
+
+
+def questions(concluded: list[RuleConclusions]) -> list[RankedQuestion]:
+    return ranked(candidate for each in concluded for candidate in each.candidates)
+
+
+def conclusions(concluded: list[RuleConclusions]) -> list[Conclusion]:
+    return [conclusion for each in concluded for conclusion in each.conclusions]
+
+
+def pairs_told(concluded: list[RuleConclusions]) -> list[list[Place]]:
+    return [
+        [
+            (each.path, each.observation.region.start.line, each.observation.region.end.line),
+            *((str(p.path), p.start_line, p.end_line) for p in each.observation.related),
+        ]
+        for each in conclusions(concluded)
+    ]
+
+
+def partners(asked: Sequence[RankedQuestion]) -> Iterator[tuple[Place, Place]]:
+    """Each partner that is shown, in order, beside the definition that it is compared with."""
+    for question in asked:
+        first, *others = (
+            (place.path, place.start_line, place.end_line) for place in question.candidate.places
+        )
+        for other in others:
+            yield first, other
+
+
+def group_of(groups: dict[str, list[Place]], places: Sequence[Place]) -> str | None:
+    """The group that holds two places, each in a definition of its own."""
+    for name, members in groups.items():
+        inside = {
+            number
+            for number, (path, first, last) in enumerate(members)
+            for other, start, end in places
+            if other == path and first <= start and end <= last
+        }
+        if len(inside) > 1:
+            return name
+    return None
+
+
+def found_at(groups: dict[str, list[Place]], shown: list[tuple[Place, Place]]) -> dict[str, int]:
+    """After how many partners each group was shown."""
+    found: dict[str, int] = {}
+    for number, pair in enumerate(shown, start=1):
+        name = group_of(groups, pair)
+        if name is not None:
+            found.setdefault(name, number)
+    return found
+
+
+def share(found: dict[str, int], number: int, groups: dict[str, list[Place]]) -> float:
+    return sum(at <= number for at in found.values()) / len(groups)
+
+
+def test_most_groups_are_among_the_first_partners_and_hardly_any_look_alike(
+    tree: Tree, concluded: list[RuleConclusions], capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = pairs_told(concluded)
+    known = {name: 0 for name in tree.same for group in told if group_of({name: tree.same[name]}, group)}
+    shown = list(partners(questions(concluded)))
+
+    found = found_at(tree.same, shown) | known
+    alike = found_at(tree.differ, shown)
+
+    with capsys.disabled():
+        figures = (f"{n}: {share(found, n, tree.same):.0%}" for n in (50, 100, 150, 300, 600))
+        print(f"\nrecall at {', '.join(figures)}; look-alikes at 600: {share(alike, 600, tree.differ):.0%}")
+    for number, least in LEAST_RECALL.items():
+        assert share(found, number, tree.same) >= least
+    assert share(alike, 600, tree.differ) <= MOST_LOOKALIKES
+
+
+def test_what_is_told_without_a_model_does_the_same(
+    tree: Tree, concluded: list[RuleConclusions], capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = pairs_told(concluded)
+
+    right = [group for group in told if group_of(tree.same, group)]
+
+    with capsys.disabled():
+        print(f"\n{len(told)} groups told without a model, {len(right)} of them right")
+    assert told
+    assert len(right) / len(told) >= LEAST_PRECISION
+
+
+def test_the_first_window_judges_most_of_the_worth(concluded: list[RuleConclusions]) -> None:
+    asked = questions(concluded)
+    inside = asked[:MOST_QUESTIONS]
+
+    worth = sum(each.candidate.worth for each in inside)
+
+    assert sum(each.estimated_seconds for each in inside) <= MOST_SECONDS
+    assert worth / sum(each.candidate.worth for each in asked) >= 0.9
+
+
+def test_the_order_of_files_changes_nothing(tree: Tree, concluded: list[RuleConclusions]) -> None:
+    assert conclude(tree, backwards=True) == concluded

@@ -1,0 +1,59 @@
+"""`logs`: a line for people, and the line as it is."""
+
+import json
+
+import pytest
+
+from tests.faces.driving import HOSTILE, control_characters, drive, drive_on_terminal
+from tests.fakes.cli_toolbox import FakeToolbox
+
+ENTRY = {
+    "slept_seconds": 28800,
+    "event": "machine_woke",
+    "level": "info",
+    "logger": "tinyarms_daemon.daemon",
+    "timestamp": "2026-11-23T12:00:00.5Z",
+}
+
+
+def test_a_line_tells_when_how_serious_and_what(capsys: pytest.CaptureFixture[str]) -> None:
+    ended = drive(FakeToolbox(logged=[json.dumps(ENTRY), "no JSON"]), "logs")
+
+    time, rest = capsys.readouterr().out.split(" info ", 1)
+    assert ended == 0
+    assert len(time) == len("2026-11-23 12:00:00")
+    assert rest == "   machine_woke  slept_seconds=28800\nno JSON\n"
+
+
+def test_with_json_each_line_is_as_it_was_logged(capsys: pytest.CaptureFixture[str]) -> None:
+    line = json.dumps(ENTRY)
+
+    ended = drive(FakeToolbox(logged=["older", line]), "logs", "-n", "1", "--json")
+
+    assert (ended, capsys.readouterr().out) == (0, f"{line}\n")
+
+
+@pytest.mark.parametrize("line", [HOSTILE, json.dumps({**ENTRY, "path": HOSTILE}), "[1]", "7"])
+def test_no_line_can_drive_a_terminal(monkeypatch: pytest.MonkeyPatch, line: str) -> None:
+    shown = drive_on_terminal(monkeypatch, FakeToolbox(logged=[line]), "logs", NO_COLOR="1")
+
+    assert shown.status == 0
+    assert control_characters(shown.out) == set()
+
+
+def test_ctrl_c_ends_it_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    toolbox = FakeToolbox()
+
+    def interrupted(last: int, *, follow: bool) -> list[str]:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(toolbox, "log_lines", interrupted)
+
+    assert drive(toolbox, "logs", "-f") == 0
+
+
+def test_a_dry_run_prints_the_description_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    ended = drive(FakeToolbox(), "install", "--dry-run", "--format", "systemd")
+
+    assert (ended, capsys.readouterr().out) == (0, "an agent for systemd\n")
+    assert drive(FakeToolbox(), "install") == 4

@@ -1,0 +1,50 @@
+"""A judge that answers what a test prepared."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from tinyarms_daemon.domain.question import Answer, Judgement, JudgementOutcome, Question, Verdict
+
+
+@dataclass
+class ScriptedJudge:
+    """The Judge port: `says` gives the answer on a question's partner, by number from 1.
+
+    `asked` is what it was asked, with whether that was a second opinion.
+    """
+
+    says: Callable[[Question, int], Answer] = lambda question, partner: Answer.NO
+    outcome: JudgementOutcome = JudgementOutcome.ANSWERED
+    seconds: float = 9.0
+    asked: list[tuple[Question, bool]] = field(default_factory=list)
+
+    def judge(
+        self,
+        question: Question,
+        *,
+        role: str,
+        job_id: int | None = None,
+        second_opinion: bool = False,
+        should_stop: Callable[[], bool] = lambda: False,
+    ) -> Judgement:
+        """The prepared answer."""
+        assert role == "deep"
+        self.asked.append((question, second_opinion))
+        if self.outcome is not JudgementOutcome.ANSWERED:
+            return Judgement(outcome=self.outcome, reason="No Ollama answers.")
+        verdicts = tuple(
+            Verdict(
+                answer=self.says(question, partner),
+                quotation=question.excerpts[partner].text[:20],
+                reason="It counts the same.",
+                partner=partner,
+            )
+            for partner in range(1, question.partners + 1)
+        )
+        return Judgement(
+            outcome=JudgementOutcome.ANSWERED,
+            verdicts=verdicts,
+            model="qwen2.5-coder:7b",
+            model_digest="abc",
+            seconds=self.seconds,
+        )

@@ -1,0 +1,72 @@
+"""Notices by the platform's own program: osascript on macOS, notify-send on freedesktop systems."""
+
+import html
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+
+from tinyarms_daemon.domain.notice import Notice
+from tinyarms_daemon.domain.printable import printable
+
+_LONGEST_SECONDS = 5.0
+_MOST_CHARACTERS = 300
+# Words come as arguments, never as part of the script.
+_SCRIPT = (
+    "on run argv",
+    "display notification (item 2 of argv) with title (item 1 of argv)",
+    "end run",
+)
+
+
+def macos_command(notice: Notice) -> list[str]:
+    """The call of osascript."""
+    lines = [part for line in _SCRIPT for part in ("-e", line)]
+    return ["/usr/bin/osascript", *lines, "--", _words(notice.title), _words(notice.text)]
+
+
+def freedesktop_command(notice: Notice) -> list[str]:
+    """The call of notify-send, whose text may hold markup and must not."""
+    program = shutil.which("notify-send") or "notify-send"
+    text = html.escape(_words(notice.text), quote=False)
+    return [program, "--app-name=tinyarms", "--", _words(notice.title), text]
+
+
+class DesktopNotifier:
+    """The Notifier port: each notice is a call of a program, in a thread that ends with it."""
+
+    def __init__(self, command: Callable[[Notice], list[str]] | None = None) -> None:
+        platform = macos_command if sys.platform == "darwin" else freedesktop_command
+        self._command = command or platform
+        self._threads: list[threading.Thread] = []
+
+    def notify(self, notice: Notice) -> None:
+        """Show a notice."""
+        self._threads = [thread for thread in self._threads if thread.is_alive()]
+        thread = threading.Thread(target=_show, args=(self._command(notice),), name="notice")
+        thread.start()
+        self._threads.append(thread)
+
+    def close(self) -> None:
+        """Wait for what is being shown."""
+        for thread in self._threads:
+            thread.join()
+
+
+def _show(command: list[str]) -> None:
+    with suppress(OSError, subprocess.SubprocessError, ValueError):
+        subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=_LONGEST_SECONDS,
+            check=False,
+        )
+
+
+def _words(text: str) -> str:
+    shown = "\n".join(printable(line) for line in text.split("\n"))
+    return shown if len(shown) <= _MOST_CHARACTERS else shown[: _MOST_CHARACTERS - 1] + "…"

@@ -1,0 +1,52 @@
+"""The prompts and canaries that travel with the program, as files."""
+
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from tinyarms_daemon.bundled import bundled
+from tinyarms_daemon.domain.question import Canary, Excerpt, Question
+from tinyarms_daemon.domain.source import Place
+from tinyarms_daemon.ports.prompts import Prompt
+
+_GENERAL = "general"
+_CANARIES = "canaries.yaml"
+
+
+class PromptFiles:
+    """The Prompts port on a folder of `<family>.md`, each with its version in the first line."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder or bundled("prompts")
+        self.prompt = cache(self._prompt)
+        self.canaries = cache(self._canaries)
+
+    def _prompt(self, family: str) -> Prompt:
+        path = self._folder / f"{family}.md"
+        if not path.is_file():
+            family, path = _GENERAL, self._folder / f"{_GENERAL}.md"
+        head, _, instructions = path.read_text(encoding="utf-8").partition("\n---\n")
+        return Prompt(family, int(head.removeprefix("version:")), instructions.strip())
+
+    def _canaries(self) -> tuple[Canary, ...]:
+        said = yaml.safe_load((self._folder / _CANARIES).read_text(encoding="utf-8"))
+        return tuple(_canary(number, each) for number, each in enumerate(said))
+
+
+def _canary(number: int, said: dict[str, str]) -> Canary:
+    text = said["code"].rstrip("\n")
+    lines = text.split("\n")
+    line = next(index for index, each in enumerate(lines, 1) if said["subject"] in each)
+    place = Place(said["path"], 1, len(lines), "")
+    question = Question(
+        rule=said["rule"],
+        rule_version=0,
+        family=said["rule"],
+        asked=said["asked"],
+        subject=said["subject"],
+        excerpts=(Excerpt(place=place, text=text),),
+        key=f"canary:{number}",
+        line=line,
+    )
+    return Canary(question=question, is_planted=said["kind"] == "planted")

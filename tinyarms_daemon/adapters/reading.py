@@ -1,0 +1,36 @@
+"""Readings as probes make them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from tinyarms_daemon.domain.headroom import Reading, ReadingState
+
+Value = float | int | str
+
+
+@dataclass(frozen=True, slots=True)
+class Sensor:
+    """One reading's name, unit and source; `read` answers None or raises OSError, RuntimeError or
+    ValueError where it cannot."""
+
+    name: str
+    unit: str | None
+    source: str
+    read: Callable[[], Value | None]
+
+    def reading(self, at: datetime) -> Reading:
+        """Read now; what fails is unknown."""
+        try:
+            value = self.read()
+        except (OSError, RuntimeError, ValueError):
+            value = None
+        state = ReadingState.UNKNOWN if value is None else ReadingState.OK
+        return Reading(value=value, unit=self.unit, source=self.source, taken_at=at, state=state)
+
+
+def unsupported(unit: str | None, source: str, at: datetime) -> Reading:
+    """What this platform has no sensor for."""
+    return Reading(
+        value=None, unit=unit, source=source, taken_at=at, state=ReadingState.UNSUPPORTED
+    )

@@ -1,0 +1,127 @@
+"""The questions of a deep scan: ranked, kept, and as many as its time allows made into units."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from tinyarms_daemon.adapters.store.finish_job import finish_if_empty
+from tinyarms_daemon.adapters.store.tables import deep_answers, deep_questions, jobs, work_units
+from tinyarms_daemon.domain.deep_budget import RankedQuestion, ranked, within_budget
+from tinyarms_daemon.domain.project import Candidate, RuleConclusions
+from tinyarms_daemon.domain.work import ConclusionTask, JobState
+
+ASK = "ask"
+
+
+def plan_questions(
+    connection: Connection,
+    task: ConclusionTask,
+    concluded: Sequence[RuleConclusions],
+    at: datetime,
+) -> None:
+    """Keep what is to be asked, in an open transaction; the first conclusion of a job that asks
+    makes units of the best, what it has no time for waits for a later one."""
+    candidates = [
+        candidate
+        for each in concluded
+        for candidate in each.candidates
+        if not candidate.second_opinion or _is_from_before(connection, task, candidate)
+    ]
+    questions = ranked(candidates)
+    connection.execute(
+        delete(deep_questions).where(deep_questions.c.repository_id == task.repository_id)
+    )
+    job = connection.execute(select(jobs).where(jobs.c.id == task.job_id)).mappings().first()
+    if job is None:
+        return
+    _take_over(connection, task, at)
+    numbers = [_keep(connection, task.repository_id, question) for question in questions]
+    if not job["asks"] or job["ranked_worth"] is not None:
+        return
+    connection.execute(
+        update(jobs)
+        .where(jobs.c.id == task.job_id)
+        .values(ranked_worth=sum(each.candidate.worth for each in questions), judged_worth=0.0)
+    )
+    chosen = within_budget(questions, job["budget_seconds"] or 0)
+    units = [
+        {
+            "job_id": task.job_id,
+            "repository_id": task.repository_id,
+            "kind": ASK,
+            "path": question.candidate.places[0].path,
+            "rule": question.candidate.rule,
+            "state": JobState.QUEUED.value,
+            "attempts": 0,
+            "payload": {"question": number},
+        }
+        for question, number in zip(questions[:chosen], numbers[:chosen], strict=True)
+    ]
+    if units:
+        connection.execute(insert(work_units), units)
+        connection.execute(
+            update(jobs)
+            .where(jobs.c.id == task.job_id)
+            .values(units_total=jobs.c.units_total + len(units))
+        )
+
+
+def _take_over(connection: Connection, task: ConclusionTask, at: datetime) -> None:
+    """Earlier deep scans of the repository that still wait have nothing left to ask."""
+    earlier = connection.scalars(
+        select(work_units.c.job_id)
+        .where(
+            work_units.c.repository_id == task.repository_id,
+            work_units.c.kind == ASK,
+            work_units.c.job_id != task.job_id,
+        )
+        .distinct()
+    ).all()
+    for job_id in earlier:
+        connection.execute(
+            delete(work_units).where(work_units.c.job_id == job_id, work_units.c.kind == ASK)
+        )
+        connection.execute(
+            update(jobs)
+            .where(jobs.c.id == job_id, jobs.c.state == JobState.DEFERRED.value)
+            .values(state=JobState.RUNNING.value)
+        )
+        finish_if_empty(connection, job_id, at)
+
+
+def _is_from_before(connection: Connection, task: ConclusionTask, candidate: Candidate) -> bool:
+    """A second opinion in the same window would be the same opinion."""
+    now = connection.execute(
+        select(func.count())
+        .select_from(deep_answers)
+        .where(
+            deep_answers.c.repository_id == task.repository_id,
+            deep_answers.c.rule == candidate.rule,
+            deep_answers.c.pair.in_(candidate.pair_keys()),
+            deep_answers.c.job_id == task.job_id,
+        )
+    ).scalar_one()
+    return not now
+
+
+def _keep(connection: Connection, repository_id: int, question: RankedQuestion) -> int:
+    candidate = question.candidate
+    number = connection.execute(
+        insert(deep_questions)
+        .values(
+            repository_id=repository_id,
+            rule=candidate.rule,
+            family=candidate.family,
+            asked=candidate.asked,
+            worth=candidate.worth,
+            estimated_seconds=question.estimated_seconds,
+            second_opinion=candidate.second_opinion,
+            places=[
+                [place.path, place.start_line, place.end_line, place.key]
+                for place in candidate.places
+            ],
+        )
+        .returning(deep_questions.c.id)
+    ).scalar_one()
+    return int(number)

@@ -1,0 +1,263 @@
+"""Questions of deep scans and their answers, in SQLite."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, or_, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from tinyarms_daemon.adapters.store.deep_plan import ASK
+from tinyarms_daemon.adapters.store.engine import Database
+from tinyarms_daemon.adapters.store.finish_job import finish_if_empty
+from tinyarms_daemon.adapters.store.tables import deep_answers, deep_questions, jobs, work_units
+from tinyarms_daemon.domain.deep_budget import RankedQuestion
+from tinyarms_daemon.domain.project import AskedPlace, Candidate
+from tinyarms_daemon.domain.work import JobState
+from tinyarms_daemon.ports.deep_questions import AskTask, PairAnswer
+
+_WAITING = (JobState.QUEUED.value, JobState.RUNNING.value, JobState.DEFERRED.value)
+
+
+class SqlDeepQuestions:
+    """The DeepQuestions port on a Database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def next_question(self, at: datetime) -> AskTask | None:
+        """The most worthwhile question of the most urgent job that is due, marked as running."""
+        due = (
+            select(work_units.c.id, work_units.c.payload, jobs.c.id.label("job_id"),
+                   jobs.c.repository_id, jobs.c.worked_seconds, jobs.c.budget_seconds)
+            .join(jobs, jobs.c.id == work_units.c.job_id)
+            .where(
+                work_units.c.kind == ASK,
+                work_units.c.state == JobState.QUEUED.value,
+                jobs.c.state.in_(_WAITING),
+                or_(jobs.c.not_before.is_(None), jobs.c.not_before <= at),
+            )
+            .order_by(jobs.c.urgency, jobs.c.requested_at, jobs.c.id, work_units.c.id)
+            .limit(1)
+        )  # fmt: skip
+        with self._database.read() as connection:  # the usual answer is no, and needs no lock
+            if connection.execute(due).first() is None:
+                return None
+        with self._database.write() as connection:
+            while (row := connection.execute(due).first()) is not None:
+                question = self._question(connection, row.payload)
+                if question is None:
+                    _end(connection, row.id, row.job_id, at)
+                elif row.worked_seconds >= (row.budget_seconds or 0):
+                    _give_back(connection, row.job_id, at)
+                else:
+                    _start(connection, row.id, row.job_id, at)
+                    return AskTask(row.id, row.job_id, row.repository_id, question)
+            return None
+
+    def record_answers(
+        self,
+        task: AskTask,
+        answers: Sequence[PairAnswer],
+        *,
+        model: str,
+        model_digest: str | None,
+        seconds: float,
+        at: datetime,
+    ) -> None:
+        """Remember what was said, and end the unit; the job's last one has it conclude again."""
+        candidate = task.candidate
+        with self._database.write() as connection:
+            for answer in answers:
+                if candidate.second_opinion:
+                    _agree(connection, task, answer)
+                else:
+                    _remember(connection, task, answer, model, model_digest, at)
+            connection.execute(
+                update(jobs)
+                .where(jobs.c.id == task.job_id)
+                .values(
+                    worked_seconds=jobs.c.worked_seconds + seconds,
+                    judged_worth=jobs.c.judged_worth + candidate.worth,
+                    concludes_all=True,
+                )
+            )
+            _end(connection, task.unit_id, task.job_id, at)
+
+    def drop(self, task: AskTask, at: datetime) -> None:
+        """End a unit without an answer."""
+        with self._database.write() as connection:
+            _end(connection, task.unit_id, task.job_id, at)
+
+    def put_back(self, task: AskTask) -> None:
+        """The question waits again."""
+        with self._database.write() as connection:
+            _wait(connection, task)
+
+    def defer(self, task: AskTask, reason: str, not_before: datetime) -> None:
+        """All questions of its job wait until then."""
+        with self._database.write() as connection:
+            _wait(connection, task)
+            connection.execute(
+                update(jobs)
+                .where(jobs.c.id == task.job_id, jobs.c.state.in_(_WAITING))
+                .values(
+                    state=JobState.DEFERRED.value,
+                    reason=reason,
+                    not_before=not_before,
+                    attempts=jobs.c.attempts + 1,
+                )
+            )
+
+    def plan(self, repository_id: int) -> list[RankedQuestion]:
+        """What is still to be asked of a repository, the best first."""
+        query = (
+            select(deep_questions)
+            .where(deep_questions.c.repository_id == repository_id)
+            .order_by(deep_questions.c.id)
+        )
+        with self._database.read() as connection:
+            return [
+                RankedQuestion(_candidate(row), row["estimated_seconds"])
+                for row in connection.execute(query).mappings()
+            ]
+
+    def has_waiting(self, repository_id: int) -> bool:
+        """Whether a later window has anything to ask."""
+        questions = select(deep_questions.c.id).where(
+            deep_questions.c.repository_id == repository_id
+        )
+        single = select(deep_answers.c.id).where(
+            deep_answers.c.repository_id == repository_id,
+            deep_answers.c.is_same.is_(True),
+            deep_answers.c.agreed.is_(None),
+        )
+        with self._database.read() as connection:
+            return (
+                connection.execute(questions.limit(1)).first() is not None
+                or connection.execute(single.limit(1)).first() is not None
+            )
+
+    def _question(self, connection: Connection, payload: Any) -> Candidate | None:
+        query = select(deep_questions).where(deep_questions.c.id == payload["question"])
+        row = connection.execute(query).mappings().first()
+        return None if row is None else _candidate(row)
+
+
+def _candidate(row: Any) -> Candidate:
+    return Candidate(
+        rule=row["rule"],
+        family=row["family"],
+        asked=row["asked"],
+        worth=row["worth"],
+        places=tuple(AskedPlace(*place) for place in row["places"]),
+        second_opinion=row["second_opinion"],
+    )
+
+
+def _start(connection: Connection, unit_id: int, job_id: int, at: datetime) -> None:
+    connection.execute(
+        update(work_units)
+        .where(work_units.c.id == unit_id)
+        .values(state=JobState.RUNNING.value, attempts=work_units.c.attempts + 1)
+    )
+    connection.execute(
+        update(jobs)
+        .where(jobs.c.id == job_id)
+        .values(
+            state=JobState.RUNNING.value,
+            reason=None,
+            not_before=None,
+            started_at=func.coalesce(jobs.c.started_at, at),
+        )
+    )
+
+
+def _wait(connection: Connection, task: AskTask) -> None:
+    connection.execute(
+        update(work_units)
+        .where(work_units.c.id == task.unit_id, work_units.c.state == JobState.RUNNING.value)
+        .values(state=JobState.QUEUED.value)
+    )
+
+
+def _end(connection: Connection, unit_id: int, job_id: int, at: datetime) -> None:
+    row = connection.execute(
+        delete(work_units).where(work_units.c.id == unit_id).returning(work_units.c.payload)
+    ).first()
+    if row is not None:
+        connection.execute(
+            delete(deep_questions).where(deep_questions.c.id == row.payload["question"])
+        )
+        connection.execute(
+            update(jobs).where(jobs.c.id == job_id).values(units_done=jobs.c.units_done + 1)
+        )
+    wake(connection, job_id)
+    finish_if_empty(connection, job_id, at)
+
+
+def wake(connection: Connection, job_id: int) -> None:
+    """A job that was deferred goes on."""
+    connection.execute(
+        update(jobs)
+        .where(jobs.c.id == job_id, jobs.c.state == JobState.DEFERRED.value)
+        .values(state=JobState.RUNNING.value, reason=None, not_before=None)
+    )
+
+
+def _give_back(connection: Connection, job_id: int, at: datetime) -> None:
+    """The questions that a window has no time for; they stay among those to be asked."""
+    given = connection.execute(
+        delete(work_units).where(
+            work_units.c.job_id == job_id,
+            work_units.c.kind == ASK,
+            work_units.c.state == JobState.QUEUED.value,
+        )
+    ).rowcount
+    connection.execute(
+        update(jobs).where(jobs.c.id == job_id).values(units_total=jobs.c.units_total - given)
+    )
+    finish_if_empty(connection, job_id, at)
+
+
+def _remember(
+    connection: Connection,
+    task: AskTask,
+    answer: PairAnswer,
+    model: str,
+    model_digest: str | None,
+    at: datetime,
+) -> None:
+    values = {
+        "is_same": answer.is_same,
+        "agreed": None,
+        "model": model,
+        "model_digest": model_digest,
+        "reason": answer.reason,
+        "job_id": task.job_id,
+        "second_job_id": None,
+        "answered_at": at,
+    }
+    statement = upsert(deep_answers).values(
+        repository_id=task.repository_id,
+        rule=task.candidate.rule,
+        pair=answer.pair,
+        **values,
+    )
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["repository_id", "rule", "pair"], set_=values
+        )
+    )
+
+
+def _agree(connection: Connection, task: AskTask, answer: PairAnswer) -> None:
+    connection.execute(
+        update(deep_answers)
+        .where(
+            deep_answers.c.repository_id == task.repository_id,
+            deep_answers.c.rule == task.candidate.rule,
+            deep_answers.c.pair == answer.pair,
+        )
+        .values(agreed=answer.is_same, second_job_id=task.job_id)
+    )

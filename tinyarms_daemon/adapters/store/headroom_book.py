@@ -1,0 +1,195 @@
+"""What the gate decides and learns, in SQLite."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, insert, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from tinyarms_daemon.adapters.store.engine import Database
+from tinyarms_daemon.adapters.store.tables import (
+    admission_decisions,
+    flags,
+    model_footprints,
+    model_speeds,
+)
+from tinyarms_daemon.domain.admission import (
+    AdmissionDecision,
+    Admitted,
+    Deferred,
+    Shortfall,
+    UseResident,
+)
+from tinyarms_daemon.domain.headroom import Reading, ReadingState
+from tinyarms_daemon.domain.pace import Pace
+from tinyarms_daemon.domain.thermometer import SpeedRun
+from tinyarms_daemon.ports.headroom_book import DecisionRecord, FootprintRecord
+
+_PACE_FLAG = "headroom_pace"
+
+
+class SqlHeadroomBook:
+    """The HeadroomBook port on a Database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def keep_decision(self, record: DecisionRecord) -> None:
+        """Write a decision down."""
+        row = {
+            "at": record.at,
+            "tag": record.tag,
+            "role": record.role,
+            "context_tokens": record.context_tokens,
+            "job_id": record.job_id,
+            "decision": _decision_values(record.decision),
+            "predicted_bytes": record.predicted_bytes,
+            "readings": {
+                name: _reading_values(reading) for name, reading in record.readings.items()
+            },
+        }
+        with self._database.write() as connection:
+            connection.execute(insert(admission_decisions).values(**row))
+
+    def decisions(self, job_id: int, most: int) -> list[DecisionRecord]:
+        """The newest decisions about a job, the oldest of them first."""
+        table = admission_decisions
+        query = (
+            select(table).where(table.c.job_id == job_id).order_by(table.c.id.desc()).limit(most)
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(query).mappings().all()
+        return [_record_of(row) for row in reversed(rows)]
+
+    def keep_footprint(self, record: FootprintRecord) -> None:
+        """Write down what a load really took."""
+        row = {
+            "at": record.at,
+            "tag": record.tag,
+            "context_tokens": record.context_tokens,
+            "predicted_bytes": record.predicted_bytes,
+            "measured_bytes": record.measured_bytes,
+        }
+        with self._database.write() as connection:
+            connection.execute(insert(model_footprints).values(**row))
+
+    def footprints(self, tag: str, context_tokens: int, most: int) -> list[FootprintRecord]:
+        """The newest measurements of a model with a context, the newest last."""
+        return [
+            FootprintRecord(
+                at=row["at"],
+                tag=row["tag"],
+                context_tokens=row["context_tokens"],
+                predicted_bytes=row["predicted_bytes"],
+                measured_bytes=row["measured_bytes"],
+            )
+            for row in self._newest(model_footprints, tag, context_tokens, most)
+        ]
+
+    def keep_speed(self, tag: str, context_tokens: int, run: SpeedRun) -> None:
+        """Write down how fast an answer was."""
+        row = {
+            "at": run.at,
+            "tag": tag,
+            "context_tokens": context_tokens,
+            "tokens_per_second": run.tokens_per_second,
+            "cold": run.cold,
+        }
+        with self._database.write() as connection:
+            connection.execute(insert(model_speeds).values(**row))
+
+    def speeds(self, tag: str, context_tokens: int, most: int) -> list[SpeedRun]:
+        """The newest answers of a model with a context, the newest last."""
+        return [
+            SpeedRun(at=row["at"], tokens_per_second=row["tokens_per_second"], cold=row["cold"])
+            for row in self._newest(model_speeds, tag, context_tokens, most)
+        ]
+
+    def pace(self) -> Pace | None:
+        """The bursts and rests that were learned; None before anything was."""
+        with self._database.read() as connection:
+            query = select(flags.c.value).where(flags.c.name == _PACE_FLAG)
+            said = connection.execute(query).scalar_one_or_none()
+        return None if said is None else Pace(**json.loads(said))
+
+    def keep_pace(self, pace: Pace) -> None:
+        """Remember what was learned."""
+        value = json.dumps({"burst_seconds": pace.burst_seconds, "cooling": pace.cooling})
+        statement = upsert(flags).values(name=_PACE_FLAG, value=value)
+        with self._database.write() as connection:
+            connection.execute(statement.on_conflict_do_update(["name"], set_={"value": value}))
+
+    def _newest(self, table: Any, tag: str, context_tokens: int, most: int) -> list[RowMapping]:
+        query = (
+            select(table)
+            .where(table.c.tag == tag, table.c.context_tokens == context_tokens)
+            .order_by(table.c.id.desc())
+            .limit(most)
+        )
+        with self._database.read() as connection:
+            return list(reversed(connection.execute(query).mappings().all()))
+
+
+def _decision_values(decision: AdmissionDecision) -> dict[str, Any]:
+    if isinstance(decision, Admitted):
+        return {"kind": "admitted"}
+    if isinstance(decision, UseResident):
+        return {"kind": "use_resident", "tag": decision.tag}
+    return {
+        "kind": "deferred",
+        "retry_at": decision.retry_at.isoformat(),
+        "shortfalls": [
+            {
+                "resource": str(shortfall.resource),
+                "measured": shortfall.measured,
+                "needed": shortfall.needed,
+            }
+            for shortfall in decision.shortfalls
+        ],
+    }
+
+
+def _decision_of(values: Mapping[str, Any]) -> AdmissionDecision:
+    if values["kind"] == "admitted":
+        return Admitted()
+    if values["kind"] == "use_resident":
+        return UseResident(values["tag"])
+    return Deferred(
+        shortfalls=tuple(Shortfall(**each) for each in values["shortfalls"]),
+        retry_at=datetime.fromisoformat(values["retry_at"]),
+    )
+
+
+def _reading_values(reading: Reading) -> dict[str, Any]:
+    return {
+        "value": reading.value,
+        "unit": reading.unit,
+        "source": reading.source,
+        "taken_at": reading.taken_at.isoformat(),
+        "state": reading.state.value,
+    }
+
+
+def _record_of(row: RowMapping) -> DecisionRecord:
+    readings = {
+        name: Reading(
+            value=said["value"],
+            unit=said["unit"],
+            source=said["source"],
+            taken_at=datetime.fromisoformat(said["taken_at"]),
+            state=ReadingState(said["state"]),
+        )
+        for name, said in row["readings"].items()
+    }
+    return DecisionRecord(
+        at=row["at"],
+        tag=row["tag"],
+        role=row["role"],
+        context_tokens=row["context_tokens"],
+        job_id=row["job_id"],
+        decision=_decision_of(row["decision"]),
+        predicted_bytes=row["predicted_bytes"],
+        readings=readings,
+    )

@@ -1,0 +1,223 @@
+"""Calls, verdicts, canaries and trust, in SQLite."""
+
+import statistics
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, delete, func, insert, not_, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from tinyarms_daemon.adapters.store.engine import Database
+from tinyarms_daemon.adapters.store.tables import canaries, events, findings, model_calls, verdicts
+from tinyarms_daemon.domain.event import EventKind
+from tinyarms_daemon.domain.model_call import CallFigures, CallKind, CanaryScore, ModelCall
+from tinyarms_daemon.domain.question import Answer, Verdict
+from tinyarms_daemon.domain.rule import Origin
+from tinyarms_daemon.domain.trust import Trust
+
+WITHDRAWN = 0.0
+"""The confidence of a finding that its model no longer stands by: that is nobody's fix."""
+
+_P95 = 94  # the 95th of 99 cuts
+_WELL = ("answered", "loaded")
+
+
+class SqlModelBook:
+    """The ModelBook port on a Database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def record_call(self, call: ModelCall) -> None:
+        """Keep a call."""
+        with self._database.write() as connection:
+            values = asdict(call) | {"kind": call.kind.value}
+            connection.execute(insert(model_calls).values(values))
+
+    def remembered(self, key: str, model_digest: str) -> Sequence[Verdict] | None:
+        """The verdicts of a question that this very model was asked before."""
+        statement = select(verdicts.c.said).where(
+            verdicts.c.key == key, verdicts.c.model_digest == model_digest
+        )
+        with self._database.read() as connection:
+            row = connection.execute(statement).first()
+        return None if row is None else [_verdict_of(said) for said in row.said]
+
+    def remember(
+        self, key: str, model: str, model_digest: str, said: Sequence[Verdict], at: datetime
+    ) -> None:
+        """Keep the verdicts of a question."""
+        values = {"at": at, "model": model, "said": [_verdict_values(each) for each in said]}
+        statement = upsert(verdicts).values(key=key, model_digest=model_digest, **values)
+        with self._database.write() as connection:
+            connection.execute(
+                statement.on_conflict_do_update(index_elements=["key", "model_digest"], set_=values)
+            )
+
+    def last_digest(self, tag: str) -> str | None:
+        """The digest under which a tag was last asked; None where it never was."""
+        statement = (
+            select(verdicts.c.model_digest)
+            .where(verdicts.c.model == tag)
+            .order_by(verdicts.c.at.desc())
+            .limit(1)
+        )
+        with self._database.read() as connection:
+            return connection.execute(statement).scalar()
+
+    def record_canary(
+        self, model: str, model_digest: str, *, is_planted: bool, was_called: bool, at: datetime
+    ) -> None:
+        """Keep the answer to a question whose answer is known."""
+        with self._database.write() as connection:
+            connection.execute(
+                insert(canaries).values(
+                    at=at,
+                    model=model,
+                    model_digest=model_digest,
+                    is_planted=is_planted,
+                    was_called=was_called,
+                )
+            )
+
+    def canary_score(self, model: str, model_digest: str | None, latest: int) -> CanaryScore:
+        """How the model did on its latest canaries."""
+        statement = select(canaries.c.is_planted, canaries.c.was_called).where(
+            canaries.c.model == model
+        )
+        if model_digest is not None:
+            statement = statement.where(canaries.c.model_digest == model_digest)
+        with self._database.read() as connection:
+            rows = connection.execute(statement.order_by(canaries.c.id.desc()).limit(latest)).all()
+        planted = [row.was_called for row in rows if row.is_planted]
+        clean = [row.was_called for row in rows if not row.is_planted]
+        return CanaryScore(
+            planted=len(planted), caught=sum(planted), clean=len(clean), flagged=sum(clean)
+        )
+
+    def last_canary_at(self, model_digest: str) -> datetime | None:
+        """When this very model last answered a canary."""
+        statement = select(canaries.c.at).where(canaries.c.model_digest == model_digest)
+        with self._database.read() as connection:
+            return connection.execute(statement.order_by(canaries.c.id.desc()).limit(1)).scalar()
+
+    def first_asked_at(self, model_digest: str) -> datetime | None:
+        """When this very model was first asked anything, as far as that is kept."""
+        statement = select(model_calls.c.at).where(model_calls.c.model_digest == model_digest)
+        with self._database.read() as connection:
+            return connection.execute(statement.order_by(model_calls.c.id).limit(1)).scalar()
+
+    def withdraw(self, model: str, model_digest: str, since: datetime | None, at: datetime) -> int:
+        """Forget verdicts, and take back the findings that rest on them."""
+        newer: list[ColumnElement[bool]] = [] if since is None else [verdicts.c.at > since]
+        opened = [] if since is None else [findings.c.first_seen_at > since]
+        with self._database.write() as connection:
+            connection.execute(
+                delete(verdicts).where(verdicts.c.model_digest == model_digest, *newer)
+            )
+            taken = connection.execute(
+                update(findings)
+                .where(
+                    findings.c.origin == Origin.MODEL.value,
+                    findings.c.model == model,
+                    findings.c.present.is_(True),
+                    findings.c.dismissed_at.is_(None),
+                    *opened,
+                )
+                .values(present=False, fixed_at=at, confidence=WITHDRAWN)
+                .returning(findings.c.id, findings.c.path, findings.c.repository_id)
+            ).all()
+            for row in taken:
+                connection.execute(
+                    insert(events).values(
+                        kind=EventKind.FINDING_FIXED.value,
+                        at=at,
+                        repository_id=row.repository_id,
+                        finding_id=row.id,
+                        path=row.path,
+                        detail={"because": "its model failed a control question"},
+                    )
+                )
+        return len(taken)
+
+    def trust(self, model: str) -> Mapping[str, Trust]:
+        """By rule, what people did with the findings of a model."""
+        dismissed = findings.c.dismissed_at.is_not(None)
+        accepted = and_(not_(dismissed), findings.c.present.is_(False))
+        statement = (
+            select(
+                findings.c.rule,
+                func.sum(_as_number(accepted)),
+                func.sum(_as_number(dismissed)),
+            )
+            .where(
+                findings.c.origin == Origin.MODEL.value,
+                findings.c.model == model,
+                findings.c.confidence > WITHDRAWN,
+            )
+            .group_by(findings.c.rule)
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(statement).all()
+        return {rule: Trust(accepted=right, dismissed=wrong) for rule, right, wrong in rows}
+
+    def figures(self, model: str, latest: int) -> CallFigures:
+        """Medians and percentiles over the latest calls."""
+        statement = (
+            select(model_calls)
+            .where(model_calls.c.model == model)
+            .order_by(model_calls.c.id.desc())
+            .limit(latest)
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(statement).mappings().all()
+        loads = [row for row in rows if row["kind"] == CallKind.LOAD.value]
+        asked = [row for row in rows if row["kind"] != CallKind.LOAD.value]
+        well = [row for row in asked if row["outcome"] in _WELL]
+        return CallFigures(
+            calls=len(asked),
+            failed=len(asked) - len(well),
+            total_ms_median=_median(well, "total_ms"),
+            total_ms_p95=_p95(well, "total_ms"),
+            load_ms_median=_median(loads, "total_ms"),
+            prompt_tokens_median=_median(well, "prompt_tokens"),
+            reply_tokens_median=_median(well, "reply_tokens"),
+            tokens_per_second_median=_median(well, "tokens_per_second"),
+            dropped=sum(row["dropped"] or 0 for row in asked),
+        )
+
+    def prune(self, at: datetime, keep: timedelta) -> None:
+        """Forget calls and canaries older than `keep`, and verdicts on code long gone."""
+        with self._database.write() as connection:
+            for table in (model_calls, canaries, verdicts):
+                connection.execute(delete(table).where(table.c.at < at - keep))
+
+
+def _as_number(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return case((condition, 1), else_=0)
+
+
+def _known(rows: Sequence[Any], name: str) -> list[float]:
+    return sorted(row[name] for row in rows if row[name] is not None)
+
+
+def _median(rows: Sequence[Any], name: str) -> float | None:
+    values = _known(rows, name)
+    return statistics.median(values) if values else None
+
+
+def _p95(rows: Sequence[Any], name: str) -> float | None:
+    values = _known(rows, name)
+    if len(values) < 2:
+        return values[0] if values else None
+    return statistics.quantiles(values, n=100, method="inclusive")[_P95]
+
+
+def _verdict_values(verdict: Verdict) -> dict[str, Any]:
+    return asdict(verdict) | {"answer": verdict.answer.value}
+
+
+def _verdict_of(said: dict[str, Any]) -> Verdict:
+    return Verdict(**(said | {"answer": Answer(said["answer"])}))

@@ -1,0 +1,276 @@
+"""Candidates that wait for a model, in SQLite, and what becomes of them."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, insert, select, update
+
+from tinyarms_daemon.adapters.store.accept_job import JUDGE
+from tinyarms_daemon.adapters.store.engine import Database
+from tinyarms_daemon.adapters.store.model_book import WITHDRAWN
+from tinyarms_daemon.adapters.store.rows import observation_of, observation_values
+from tinyarms_daemon.adapters.store.tables import events, findings, jobs, work_units
+from tinyarms_daemon.domain.event import EventKind
+from tinyarms_daemon.domain.question import Answer, Verdict
+from tinyarms_daemon.domain.rule import Observation, Origin
+from tinyarms_daemon.domain.shown_text import harmless
+from tinyarms_daemon.domain.work import URGENCY, JobKind, JobState
+from tinyarms_daemon.ports.question_queue import Decided, QuestionTask, WaitingCandidate
+
+_OPEN_JOBS = (JobState.DEFERRED.value, JobState.QUEUED.value)
+# Where neither the server's chances nor repeated answers say how sure the model was.
+_CONFIDENCE_NOT_KNOWN = 0.5
+_ON_SAVE = URGENCY[JobKind.ON_SAVE]
+
+
+class SqlQuestionQueue:
+    """The QuestionQueue port on a Database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def has_waiting(self) -> bool:
+        """Whether anything waits."""
+        with self._database.read() as connection:
+            return connection.execute(_waiting().limit(1)).first() is not None
+
+    def next_task(
+        self, most: int, *, passed_over: Collection[int], muted: Collection[str]
+    ) -> QuestionTask | None:
+        """The most urgent candidates of one rule in one file."""
+        may_be_asked = (work_units.c.id.not_in(passed_over), ~_is_muted(muted))
+        with self._database.read() as connection:
+            first = (
+                connection.execute(
+                    _waiting()
+                    .where(*may_be_asked)
+                    .order_by(work_units.c.urgency, work_units.c.attempts, work_units.c.id)
+                    .limit(1)
+                )
+                .mappings()
+                .first()
+            )
+            if first is None:
+                return None
+            alike = [
+                work_units.c[name] == first[name]
+                for name in ("job_id", "path", "rule", "urgency", "content_hash")
+            ]
+            rows = connection.execute(
+                _waiting().where(*may_be_asked, *alike).order_by(work_units.c.id).limit(most)
+            )
+            candidates = tuple(_candidate(row) for row in rows.mappings())
+        return QuestionTask(
+            job_id=first["job_id"],
+            repository_id=first["repository_id"],
+            path=first["path"],
+            rule=first["rule"],
+            content_hash=first["content_hash"],
+            is_urgent=first["urgency"] == _ON_SAVE,
+            candidates=candidates,
+        )
+
+    def is_wanted(self, task: QuestionTask) -> bool:
+        """Whether all its candidates still wait."""
+        with self._database.read() as connection:
+            return len(_still_waiting(connection, task)) == len(task.candidates)
+
+    def has_urgent(self, muted: Collection[str]) -> bool:
+        """Whether candidates of a save wait."""
+        statement = _waiting().where(work_units.c.urgency == _ON_SAVE, ~_is_muted(muted)).limit(1)
+        with self._database.read() as connection:
+            return connection.execute(statement).first() is not None
+
+    def make_ready(self) -> None:
+        """Nothing is deferred any more."""
+        is_deferred = (
+            jobs.c.kind == JobKind.JUDGEMENT.value,
+            jobs.c.state == JobState.DEFERRED.value,
+        )
+        with self._database.read() as connection:  # the usual answer is no, and needs no lock
+            if connection.execute(select(jobs.c.id).where(*is_deferred)).first() is None:
+                return
+        with self._database.write() as connection:
+            connection.execute(
+                update(jobs)
+                .where(*is_deferred)
+                .values(state=JobState.QUEUED.value, reason=None, not_before=None)
+            )
+
+    def record(
+        self, task: QuestionTask, decided: Sequence[Decided], model: str, at: datetime
+    ) -> None:
+        """Write what was decided, all or nothing."""
+        by_id = {candidate.id: candidate for candidate in task.candidates}
+        with self._database.write() as connection:
+            payloads = _still_waiting(connection, task)
+            for each in decided:
+                if each.candidate_id in payloads:
+                    recorder = _Recorder(connection, task, model, at)
+                    observation = by_id[each.candidate_id].observation
+                    recorder.write(observation, payloads[each.candidate_id], each.verdict)
+            _take_out(connection, task, [each.candidate_id for each in decided], at)
+
+    def give_up(self, task: QuestionTask, max_attempts: int, at: datetime) -> None:
+        """Count a failed attempt."""
+        is_mine = work_units.c.id.in_([candidate.id for candidate in task.candidates])
+        with self._database.write() as connection:
+            connection.execute(
+                update(work_units).where(is_mine).values(attempts=work_units.c.attempts + 1)
+            )
+            spent = connection.scalars(
+                select(work_units.c.id).where(is_mine, work_units.c.attempts >= max_attempts)
+            ).all()
+            _take_out(connection, task, spent, at)
+
+    def release(self, repository_id: int) -> None:
+        """Candidates of muted rules may be asked about now."""
+        with self._database.write() as connection:
+            connection.execute(
+                update(work_units)
+                .where(work_units.c.repository_id == repository_id, work_units.c.kind == JUDGE)
+                .values(urgency=URGENCY[JobKind.WEEKLY])
+            )
+
+
+class _Recorder:
+    """One candidate's verdict, in an open transaction."""
+
+    def __init__(
+        self, connection: Connection, task: QuestionTask, model: str, at: datetime
+    ) -> None:
+        self._connection = connection
+        self._task = task
+        self._model = model
+        self._at = at
+
+    def write(
+        self, observation: Observation, payload: dict[str, Any], verdict: Verdict | None
+    ) -> None:
+        """A yes opens a finding or keeps it; anything else takes one back that a model opened."""
+        known = (
+            self._connection.execute(
+                select(findings).where(
+                    findings.c.repository_id == self._task.repository_id,
+                    findings.c.path == self._task.path,
+                    findings.c.fingerprint == observation.fingerprint,
+                )
+            )
+            .mappings()
+            .first()
+        )
+        if verdict is not None and verdict.answer is Answer.YES:
+            self._open(observation, payload, verdict, known)
+        elif known is not None and known["present"] and known["origin"] == Origin.MODEL.value:
+            values = {"present": False, "fixed_at": self._at, "confidence": WITHDRAWN}
+            self._update(known["id"], values)
+            detail = {"because": "the model no longer calls it one"}
+            self._tell(EventKind.FINDING_FIXED, known["id"], detail)
+
+    def _open(
+        self,
+        observation: Observation,
+        payload: dict[str, Any],
+        verdict: Verdict,
+        known: RowMapping | None,
+    ) -> None:
+        confidence = verdict.confidence
+        measures = {**observation.measures, "reason": harmless(verdict.reason)}
+        values = observation_values(observation) | {
+            "origin": Origin.MODEL.value,
+            "model": self._model,
+            "confidence": _CONFIDENCE_NOT_KNOWN if confidence is None else round(confidence, 3),
+            "measures": measures,
+            "present": True,
+            "last_seen_at": self._at,
+            "fixed_at": None,
+        }
+        if known is not None:
+            self._update(known["id"], values)
+            if not known["present"]:
+                self._tell(EventKind.FINDING_REOPENED, known["id"], {})
+                self._count()
+            return
+        values |= {
+            "repository_id": self._task.repository_id,
+            "path": self._task.path,
+            "baseline": payload["baseline"],
+            "first_seen_at": self._at,
+        }
+        new_id = self._connection.execute(
+            insert(findings).values(values).returning(findings.c.id)
+        ).scalar_one()
+        self._tell(EventKind.FINDING_OPENED, new_id, {})
+        self._count()
+
+    def _count(self) -> None:
+        self._connection.execute(
+            update(jobs)
+            .where(jobs.c.id == self._task.job_id)
+            .values(findings_opened=jobs.c.findings_opened + 1)
+        )
+
+    def _update(self, finding_id: int, values: dict[str, Any]) -> None:
+        self._connection.execute(update(findings).where(findings.c.id == finding_id).values(values))
+
+    def _tell(self, kind: EventKind, finding_id: int, detail: dict[str, Any]) -> None:
+        self._connection.execute(
+            insert(events).values(
+                kind=kind.value,
+                at=self._at,
+                repository_id=self._task.repository_id,
+                job_id=self._task.job_id,
+                finding_id=finding_id,
+                path=self._task.path,
+                detail=detail,
+            )
+        )
+
+
+def _waiting() -> Any:
+    return (
+        select(work_units)
+        .join(jobs, jobs.c.id == work_units.c.job_id)
+        .where(work_units.c.kind == JUDGE, jobs.c.state.in_(_OPEN_JOBS))
+    )
+
+
+def _is_muted(muted: Collection[str]) -> ColumnElement[bool]:
+    return (work_units.c.urgency < URGENCY[JobKind.WEEKLY]) & work_units.c.rule.in_(muted)
+
+
+def _candidate(row: RowMapping) -> WaitingCandidate:
+    payload = row["payload"]
+    observation = observation_of(payload)
+    scope = payload.get("scope")
+    return WaitingCandidate(
+        id=row["id"],
+        observation=replace(
+            observation,
+            question=payload["question"],
+            scope=None if scope is None else tuple(scope),
+        ),
+        attempts=row["attempts"],
+    )
+
+
+def _still_waiting(connection: Connection, task: QuestionTask) -> dict[int, dict[str, Any]]:
+    ids = [candidate.id for candidate in task.candidates]
+    statement = _waiting().where(work_units.c.id.in_(ids))
+    return {row["id"]: row["payload"] for row in connection.execute(statement).mappings()}
+
+
+def _take_out(
+    connection: Connection, task: QuestionTask, ids: Collection[int], at: datetime
+) -> None:
+    """Candidates that are decided or given up wait no longer; a job without any ends."""
+    taken = connection.execute(delete(work_units).where(work_units.c.id.in_(ids))).rowcount
+    left = connection.execute(
+        select(func.count()).select_from(work_units).where(work_units.c.job_id == task.job_id)
+    ).scalar_one()
+    values: dict[str, Any] = {"units_total": left, "units_done": jobs.c.units_done + taken}
+    if not left:
+        values |= {"state": JobState.DONE.value, "finished_at": at}
+    connection.execute(update(jobs).where(jobs.c.id == task.job_id).values(values))

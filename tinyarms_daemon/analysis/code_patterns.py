@@ -1,0 +1,242 @@
+"""Small patterns of a file that may stand in others as well: statements, and sets of literals."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import islice
+
+from tinyarms_daemon.analysis.definitions import symbol_at
+from tinyarms_daemon.analysis.identifier_words import word_set
+from tinyarms_daemon.analysis.suppressions import suppressed, suppressions_of
+from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
+from tinyarms_daemon.domain.project import FactData
+
+# Statements that stand for themselves, by what a repetition of them is called.
+_KINDS = {
+    "if_statement": "guard sequence",
+    "if_expression": "guard sequence",
+    "try_statement": "error mapping",
+    "switch_statement": "branching",
+    "expression_switch_statement": "branching",
+    "match_statement": "branching",
+    "for_statement": "loop",
+    "for_in_statement": "loop",
+    "enhanced_for_statement": "loop",
+    "while_statement": "loop",
+    "with_statement": "request wrapper",
+    "return_statement": "computation",
+    "expression_statement": "call",
+    "lexical_declaration": "computation",
+    "assignment_statement": "computation",
+}
+_TABLES = word_set("""
+    list set tuple dictionary array object composite_literal array_initializer literal_value
+    initializer_list array_creation_expression
+    """)
+_REGEXES = frozenset({"regex", "regex_literal"})
+_NAMES = word_set("""
+    identifier simple_identifier shorthand_property_identifier variable_name
+    shorthand_property_identifier_pattern
+    """)
+_STRING_NODES = word_set("""
+    string string_literal interpreted_string_literal raw_string_literal encapsed_string
+    """)
+_COMMENTS = frozenset({"comment", "line_comment", "block_comment"})
+_REQUEST = re.compile(r"\b(?:fetch|request|axios|urlopen|http)\b|\.(?:get|post)\(", re.IGNORECASE)
+_LEAST_REGEX_CHARACTERS = 10
+_MOST_TOKENS = 400
+_NODES_A_TOKEN = 8  # a tree has no more nodes than so many times its leaves, but for hostile ones
+_CALLS = frozenset({"call", "call_expression", "new_expression"})
+_DIGEST_BYTES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class PatternPlace:
+    """A place with what stands there: the same `shape` elsewhere is the same pattern.
+
+    `names` counts the different names of others (callees, fields) in it, which tell patterns of
+    the project from those of the language.
+    """
+
+    kind: str
+    shape: str
+    tokens: int
+    names: int
+    start_line: int
+    end_line: int
+    symbol: str | None
+    is_silenced: bool
+
+    def encoded(self) -> FactData:
+        """As a fact."""
+        return [
+            self.kind,
+            self.shape,
+            self.tokens,
+            self.names,
+            self.start_line,
+            self.end_line,
+            self.symbol,
+            self.is_silenced,
+        ]
+
+
+def place_of(data: FactData) -> PatternPlace:
+    """A place again. ValueError for what is none."""
+    match data:
+        case [str(kind), str(shape), int(tokens), int(names), int(start), int(end), symbol, silent]:
+            said = symbol if isinstance(symbol, str) else None
+            return PatternPlace(kind, shape, tokens, names, start, end, said, silent is True)
+    raise ValueError("no pattern")
+
+
+def patterns_of(
+    tree: SyntaxTree, rule: str, *, least_tokens: int, least_values: int
+) -> list[PatternPlace]:
+    """Every statement, table of literals and regular expression that is large enough."""
+    found: list[tuple[Node, str, str, int, int]] = []
+    waiting = [tree.root]
+    while waiting:
+        node = waiting.pop()
+        if node.type in _COMMENTS or node.type.startswith("import"):
+            continue
+        said = _pattern(tree, node, least_tokens, least_values)
+        if said is not None:
+            found.append((node, *said))
+        waiting += reversed(node.named_children)
+    starts = {tree.positions.line_of(tree.span_of(node)[0]) for node, *_ in found}
+    silenced = {
+        line for _, line in suppressed({(rule, line) for line in starts}, suppressions_of(tree))
+    }
+    return [_place(tree, silenced, *each) for each in found]
+
+
+def _place(
+    tree: SyntaxTree, silenced: set[int], node: Node, kind: str, shape: str, tokens: int, names: int
+) -> PatternPlace:
+    start, end = tree.span_of(node)
+    first = tree.positions.line_of(start)
+    last = tree.positions.line_of(max(start, end - 1))
+    return PatternPlace(
+        kind, shape, tokens, names, first, last, symbol_at(tree, start), first in silenced
+    )
+
+
+def _pattern(
+    tree: SyntaxTree, node: Node, least_tokens: int, least_values: int
+) -> tuple[str, str, int, int] | None:
+    kind = node.type
+    if kind in _TABLES:
+        return _table(tree, node, least_values)
+    if kind in _REGEXES or kind in _STRING_NODES:
+        return _regex(tree, node)
+    if kind not in _KINDS:
+        return None
+    if not least_tokens <= node.descendant_count <= _MOST_TOKENS * _NODES_A_TOKEN:
+        return None
+    words = list(islice(_normalized(tree, node), _MOST_TOKENS + 1))
+    if not least_tokens <= len(words) <= _MOST_TOKENS:
+        return None
+    names = len({word for word in words if word[:1] == "."})
+    said = _KINDS[kind]
+    if said in ("computation", "call", "guard sequence", "error mapping"):
+        text = tree.text_of(node)
+        if _REQUEST.search(text):
+            said = "request wrapper"
+        elif said == "guard sequence" and re.search(r"\b(?:raise|throw|panic|return|push)\b", text):
+            said = "validation"
+    return said, _digest(f"{_family(tree)} {kind}", words), len(words), names
+
+
+def _family(tree: SyntaxTree) -> str:
+    return "script" if tree.language in ("javascript", "typescript", "tsx") else tree.language
+
+
+def _normalized(tree: SyntaxTree, top: Node) -> Iterator[str]:
+    """The leaves, with own names numbered and the names of fields and callees as they are."""
+    numbers: dict[str, int] = {}
+    # With its parent and place there, which a node itself finds only by walking from the root.
+    waiting: list[tuple[Node, str, bool, bool]] = [(top, "", False, False)]
+    while waiting:
+        node, above, is_first, is_last = waiting.pop()
+        kind = node.type
+        if kind in _COMMENTS:
+            continue
+        if kind in _STRING_NODES:
+            yield "“" + tree.text_of(node).strip("\"'`")[:80]
+            continue
+        if node.child_count:
+            last = node.child_count - 1
+            waiting += [
+                (child, kind, place == 0, place == last)
+                for place, child in reversed(list(enumerate(node.children)))
+            ]
+            continue
+        text = tree.text_of(node)
+        if kind in _NAMES:
+            if (is_first and above in _CALLS) or (is_last and above == "attribute"):
+                yield f".{text}"
+            else:
+                yield f"${numbers.setdefault(text, len(numbers))}"
+        elif kind in ("property_identifier", "field_identifier", "name"):
+            yield f".{text}"
+        elif text not in (",", ";"):
+            yield text
+
+
+def _table(tree: SyntaxTree, node: Node, least_values: int) -> tuple[str, str, int, int] | None:
+    """A set of literals, in whatever order and form."""
+    if node.named_child_count < least_values or node.descendant_count > _MOST_TOKENS * 20:
+        return None
+    values = []
+    for child in node.named_children:
+        if child.type in _COMMENTS:
+            continue
+        text = tree.text_of(child)
+        if len(text) > 200 or not _is_literal(child):
+            return None
+        values.append(re.sub(r"[\s\"'`]", "", text))
+    different = sorted(set(values))
+    if len(different) < least_values or all(len(value) < 2 for value in different):
+        return None
+    return "table of literals", _digest("table", different), len(different) * 4, len(different)
+
+
+def _is_literal(node: Node) -> bool:
+    if node.type in _NAMES or "call" in node.type or "function" in node.type:
+        return False
+    if node.child_count == 0:
+        return True
+    if node.type in _STRING_NODES:
+        return all("interpolation" not in child.type for child in node.children)
+    if node.type in ("pair", "keyed_element", "literal_element", "expression"):
+        return all(
+            _is_literal(child) or child.type == "property_identifier"
+            for child in node.named_children
+        )
+    return False
+
+
+def _regex(tree: SyntaxTree, node: Node) -> tuple[str, str, int, int] | None:
+    text = tree.text_of(node)
+    if len(text) < _LEAST_REGEX_CHARACTERS:
+        return None
+    if node.type in _REGEXES:
+        said = text.strip("/")
+        said = said.rpartition("/")[0] or said if text.count("/") > 1 and text[-1] != "/" else said
+    else:
+        before = tree.text_of(node.parent)[:120] if node.parent is not None else ""
+        outer = node.parent.parent if node.parent is not None else None
+        callee = tree.text_of(outer)[:40] if outer is not None else ""
+        if not re.match(r"(?:re|regexp|RegExp|Pattern|new RegExp)\b", callee) or not before:
+            return None
+        said = text.lstrip("rRuUbB").strip("\"'`")
+    if len(said) < _LEAST_REGEX_CHARACTERS - 2 or not re.search(r"[\\\[\](){}+*?^$|]", said):
+        return None
+    return "regular expression", _digest("regex", [said]), len(said), 3
+
+
+def _digest(kind: str, words: list[str]) -> str:
+    said = "\0".join((kind, *words)).encode("utf-8", "surrogatepass")
+    return blake2b(said, digest_size=_DIGEST_BYTES).hexdigest()

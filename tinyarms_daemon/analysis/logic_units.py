@@ -1,0 +1,234 @@
+"""The definitions of a file as the deep rules compare them: what each does, in several views."""
+
+import struct
+from base64 import b64decode, b64encode
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from zlib import crc32
+
+from tinyarms_daemon.analysis.definition_keys import key_at
+from tinyarms_daemon.analysis.definitions import Definition, definitions_of
+from tinyarms_daemon.analysis.file_roles import is_test
+from tinyarms_daemon.analysis.logic_walk import VIEWS, Bags, walk
+from tinyarms_daemon.analysis.suppressions import suppressed, suppressions_of
+from tinyarms_daemon.analysis.syntax_tree import Span, SyntaxTree
+from tinyarms_daemon.domain.project import FactData
+
+# Languages whose definitions are compared with each other.
+LOGIC_LANGUAGES = frozenset(
+    {"python", "javascript", "typescript", "tsx", "go", "java", "csharp", "php", "rust", "swift"}
+)
+_CALLABLE = frozenset({"function", "method", "constructor"})
+_TYPES = frozenset({"class", "struct", "impl"})
+# Smaller than this nothing can be told of a definition but that it is small.
+LEAST_LEAVES = 16
+_MOST_LEAVES = 4_000  # nobody extracts a function from something that large in one step
+_PAIR, _RUN = 2, 4
+_MARK_BYTES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class LogicUnit:
+    """A definition. `key` names its content: it stays whatever changes around it.
+
+    `family` is the language, JavaScript and TypeScript being one; `views` hold how often each word
+    of each view occurs; `tokens` are the texts of its leaves.
+    """
+
+    path: str
+    name: str
+    start_line: int
+    end_line: int
+    family: str
+    key: str
+    leaves: int
+    is_test: bool
+    is_silenced: bool
+    is_type: bool
+    views: Mapping[str, Mapping[str, int]]
+    texts: frozenset[int]
+    forms: frozenset[int]
+
+    def without_forms(self) -> "LogicUnit":
+        """The same for a rule that compares views."""
+        return replace(self, forms=frozenset())
+
+    def without_views(self) -> "LogicUnit":
+        """The same for a rule that compares forms alone."""
+        return replace(self, views={view: {} for view in VIEWS})
+
+    def encoded(self) -> FactData:
+        """As a fact."""
+        flags = (self.is_test, self.is_silenced, self.is_type)
+        views: list[FactData] = [dict(self.views[view]) for view in VIEWS]
+        return [
+            self.name,
+            self.start_line,
+            self.end_line,
+            self.family,
+            self.key,
+            self.leaves,
+            "".join("1" if flag else "0" for flag in flags),
+            views,
+            _packed(self.texts),
+            _packed(self.forms),
+        ]
+
+
+def unit_of(path: str, data: FactData) -> LogicUnit:
+    """A unit of a file again. ValueError for what is none."""
+    match data:
+        case [str(name), int(first), int(last), str(family), str(key), int(leaves), str(flags),
+              list(views), str(texts), str(forms)] if len(flags) == 3 and len(views) == len(VIEWS):  # fmt: skip
+            test, silenced, typed = (flag == "1" for flag in flags)
+            return LogicUnit(
+                path=path,
+                name=name,
+                start_line=first,
+                end_line=last,
+                family=family,
+                key=key,
+                leaves=leaves,
+                is_test=test,
+                is_silenced=silenced,
+                is_type=typed,
+                views=dict(zip(VIEWS, views, strict=True)),  # type: ignore[arg-type]
+                texts=_unpacked(texts),
+                forms=_unpacked(forms),
+            )
+    raise ValueError("no definition")
+
+
+def near_copy(one: frozenset[int], other: frozenset[int]) -> float:
+    """The Jaccard index of two sets of marks: 1 for the same text, 0 for nothing in common."""
+    both = len(one & other)
+    return both / max(1, len(one) + len(other) - both)
+
+
+def family_of(language: str) -> str:
+    """The name that languages share which call the same things by the same names."""
+    return "script" if language in ("javascript", "typescript", "tsx") else language
+
+
+def logic_units(tree: SyntaxTree, path: str, rule: str) -> list[LogicUnit]:
+    """Every definition with a body that is large enough to compare, in source order.
+
+    A function inside another is part of that one, and no unit of its own unless it is a method;
+    a class is a unit beside its methods. In Go the methods of a type are one unit together.
+    """
+    silenced = suppressed(
+        {(rule, each.region.start.line) for each in definitions_of(tree)}, suppressions_of(tree)
+    )
+    units: list[LogicUnit] = []
+    receivers: dict[str, list[tuple[Definition, Bags]]] = {}
+    for definition in definitions_of(tree):
+        if definition.kind not in _CALLABLE | _TYPES or _is_inner(definition):
+            continue
+        node = tree.node_at(definition.span)
+        bags = tree.fact(_walked).get(definition.span) or walk(tree, node, definition.name)
+        tree.fact(_walked)[definition.span] = bags
+        owner = definition.name.rpartition(".")[0]
+        if tree.language == "go" and definition.kind == "method" and owner:
+            receivers.setdefault(owner, []).append((definition, bags))
+        if LEAST_LEAVES <= bags.leaves <= _MOST_LEAVES and not _has_no_body(bags):
+            is_silent = (rule, definition.region.start.line) in silenced
+            units.append(_unit(tree, definition, bags, path, is_silenced=is_silent))
+    for members in receivers.values():
+        if len(members) > 1:
+            units.append(_together(tree, members, path))
+    return units
+
+
+def _walked(tree: SyntaxTree) -> dict[Span, Bags]:
+    """What was walked over already, for another rule."""
+    del tree
+    return {}
+
+
+def _has_no_body(bags: Bags) -> bool:
+    """True for what only declares: there is nothing that it does."""
+    return not (bags.control or bags.operations or bags.operators)
+
+
+def _is_inner(definition: Definition) -> bool:
+    """Whether it lies in a function."""
+    outer = definition.outer
+    while outer is not None:
+        if outer.kind in _CALLABLE:
+            return True
+        outer = outer.outer
+    return False
+
+
+def _unit(
+    tree: SyntaxTree, definition: Definition, bags: Bags, path: str, *, is_silenced: bool
+) -> LogicUnit:
+    start, end = definition.region.start.line, definition.region.end.line
+    return LogicUnit(
+        path=path,
+        name=definition.name,
+        start_line=start,
+        end_line=end,
+        family=family_of(tree.language),
+        key=key_at(tree, start, end),
+        leaves=bags.leaves,
+        is_test=is_test(path),
+        is_silenced=is_silenced,
+        is_type=definition.kind in _TYPES,
+        views=_views(bags),
+        texts=_marks(bags.texts, _PAIR),
+        forms=_marks(bags.kinds, _RUN),
+    )
+
+
+def _together(tree: SyntaxTree, members: list[tuple[Definition, Bags]], path: str) -> LogicUnit:
+    """The methods of a type of Go, which stand side by side."""
+    first, last = members[0][0], members[-1][0]
+    views: dict[str, Counter[str]] = {view: Counter() for view in VIEWS}
+    texts_of: set[int] = set()
+    forms: set[int] = set()
+    for _, bags in members:
+        texts_of |= _marks(bags.texts, _PAIR)
+        forms |= _marks(bags.kinds, _RUN)
+        for view in VIEWS:
+            views[view].update(bags.view(view))
+    return LogicUnit(
+        path=path,
+        name=first.name.rpartition(".")[0],
+        start_line=first.region.start.line,
+        end_line=last.region.end.line,
+        family="go",
+        key=key_at(tree, first.region.start.line, last.region.end.line),
+        leaves=sum(bags.leaves for _, bags in members),
+        is_test=is_test(path),
+        is_silenced=False,
+        is_type=True,
+        views={view: _kept(bag) for view, bag in views.items()},
+        texts=frozenset(texts_of),
+        forms=frozenset(forms),
+    )
+
+
+def _views(bags: Bags) -> dict[str, Mapping[str, int]]:
+    return {view: _kept(bags.view(view)) for view in VIEWS}
+
+
+def _kept(bag: Counter[str]) -> dict[str, int]:
+    return {word: number for word, number in sorted(bag.items()) if number > 0}
+
+
+def _marks(texts: list[str], length: int) -> frozenset[int]:
+    """A mark for each run of so many neighbors."""
+    runs = zip(*(texts[start:] for start in range(length)), strict=False)
+    return frozenset(crc32("\0".join(run).encode("utf-8", "surrogatepass")) for run in runs)
+
+
+def _packed(marks: frozenset[int]) -> str:
+    raw = b"".join(mark.to_bytes(_MARK_BYTES, "big") for mark in sorted(marks))
+    return b64encode(raw).decode("ascii")
+
+
+def _unpacked(packed: str) -> frozenset[int]:
+    raw = b64decode(packed)
+    return frozenset(struct.unpack(f">{len(raw) // _MARK_BYTES}I", raw))

@@ -1,0 +1,216 @@
+"""What calls and operators mean, in words that no language owns."""
+
+from tinyarms_daemon.analysis.identifier_words import word_set
+
+# Concept: the names, in lower case, by which languages and their libraries call it.
+_CONCEPTS = {
+    "sum": "sum sumby fsum reduce_sum",
+    "min": "min minby minimum amin",
+    "max": "max maxby maximum amax",
+    "mean": "mean average avg fmean",
+    "sort": "sort sorted sortby orderby tosorted slicestable sortfunc sortslice sortstable ints",
+    "reverse": "reverse reversed toreversed",
+    "collect": "map append push extend flatmap concat pushback addall appendleft unshift insert",
+    "filter": "filter reject partition compact",
+    "reduce": "reduce fold reduceright accumulate foldl",
+    "each": "foreach enumerate iter each",
+    "any": "any some containsfunc anymatch exists",
+    "all": "all every allmatch",
+    "find": "find findindex findlast next indexfunc binarysearch search bisect_left bisect",
+    "contains": "has includes contains indexof haskey containskey __contains__ issubset",
+    "length": "len length size count_of",
+    "keys": "keys keyset",
+    "values": "values",
+    "entries": "entries items fromentries",
+    "unique": "set uniq unique distinct dedupe fromkeys",
+    "count": "counter countby most_common tally",
+    "group": "groupby setdefault group_by itertools_groupby",
+    "default": "get getordefault coalesce getattr",
+    "pop": "pop shift popleft removelast dequeue pop_front",
+    "remove": "remove delete del discard splice clear",
+    "join": "join joinpath",
+    "split": "split splitn fields rsplit splitlines tokenize partition_str",
+    "replace": "replace replaceall sub replaceallstring replaceallstringfunc translate gsub",
+    "trim": "trim strip trimspace trimstart trimend lstrip rstrip trimleft trimright trimprefix "
+    "trimsuffix removeprefix removesuffix",
+    "lower": "lower tolower tolowercase casefold",
+    "upper": "upper toupper touppercase title capitalize",
+    "starts": "startswith hasprefix",
+    "ends": "endswith hassuffix",
+    "slice": "slice substring substr islice take",
+    "pad": "pad padstart padend ljust rjust zfill center repeat",
+    "char": "charat charcodeat ord chr fromcharcode codepointat fromcodepoint rune runes",
+    "match": "match exec test fullmatch matchstring findall matchall findstring finditer "
+    "findallstring findstringsubmatch mustcompile compile regexp",
+    "round": "round tofixed roundhalf",
+    "floor": "floor trunc floordiv",
+    "ceil": "ceil",
+    "abs": "abs fabs",
+    "power": "pow sqrt hypot exp",
+    "log": "log log2 log10",
+    "tonumber": "int float parseint parsefloat number atoi parseuint decimal tonumber",
+    "totext": "str string tostring itoa sprint formatint sprintf format repr localestring",
+    "json": "json parse stringify loads dumps marshal unmarshal decode encode",
+    "copy": "copy clone deepcopy assign structuredclone slices_clone",
+    "zip": "zip zip_longest",
+    "range": "range arange linspace from",
+    "random": "random randint choice shuffle intn rand randrange",
+    "now": "now time date performance_now utcnow monotonic today unix",
+    "delay": "sleep settimeout delay wait after tick",
+    "cancel": "cleartimeout cancel stop abort clearinterval",
+    "parallel": "gather all_promise wg go submit allsettled race",
+    "hash": "hash md5 sha1 sha256 sum256 digest hexdigest",
+    "fetch": "fetch request post urlopen axios do",
+    "read": "read readfile readline readlines open readall readtext",
+    "write": "write writefile writestring writerune writebyte print println printf debug warn info",
+    "exists": "isfile isdir stat existssync isnotexist",
+    "type": "isinstance typeof type isarray isinteger isnan isfinite isdigit isalpha isalnum "
+    "isletter isspace isupper islower",
+    "fail": "error errorf throw panic fatal valueerror keyerror typeerror reject rangeerror "
+    "runtimeerror exception new_error",
+    "state": "usestate useref",
+    "call": "apply bind partial call",
+    "bytes": "bytes buffer encode_utf8 frombytes",
+}
+CONCEPT_OF = {name: concept for concept, names in _CONCEPTS.items() for name in names.split()}
+
+LOOPS = word_set("""
+    for_statement for_in_statement while_statement do_statement enhanced_for_statement
+    foreach_statement for_range_loop for_expression while_expression loop_expression
+    repeat_while_statement
+    """)
+COMPREHENSIONS = word_set("""
+    list_comprehension set_comprehension dictionary_comprehension generator_expression
+    """)
+CHOICES = word_set("""
+    if_statement elif_clause conditional_expression ternary_expression if_expression
+    guard_statement if_clause else_if_clause
+    """)
+CASES = word_set("""
+    switch_case case_clause expression_case type_case switch_section case_statement match_arm
+    switch_block_statement_group switch_rule switch_entry communication_case
+    """)
+HANDLERS = word_set("catch_clause except_clause catch_block finally_clause except_group_clause")
+FAILURES = word_set("throw_statement raise_statement throw_expression")
+CALLS = word_set("""
+    call call_expression new_expression method_invocation object_creation_expression
+    invocation_expression function_call_expression member_call_expression macro_invocation
+    scoped_call_expression
+    """)
+FUNCTIONS = word_set("""
+    function_definition lambda function_declaration arrow_function function_expression func_literal
+    method_definition generator_function_declaration generator_function method_declaration
+    lambda_expression anonymous_function closure_expression function_item lambda_literal
+    constructor_declaration local_function_statement
+    """)
+# What each branching node adds to McCabe's count.
+BRANCHES = (
+    LOOPS | CHOICES | CASES | word_set("except_clause catch_clause catch_block for_in_clause")
+)
+CONTROL = {
+    "return_statement": "return",
+    "return_expression": "return",
+    "break_statement": "break",
+    "continue_statement": "continue",
+    "yield": "yield",
+    "yield_expression": "yield",
+    "await": "await",
+    "await_expression": "await",
+    "spread_element": "spread",
+    "list_splat": "spread",
+    "dictionary_splat": "spread",
+    "slice": "slice",
+    "slice_expression": "slice",
+    "defer_statement": "finally",
+    "go_statement": "parallel",
+    "channel_type": "channel",
+    "send_statement": "channel",
+    "with_statement": "with",
+    "delete_statement": "remove",
+}
+_OPERATORS = {
+    "+": "+ +=",
+    "-": "- -=",
+    "*": "* *=",
+    "/": "/ /= // //=",
+    "%": "% %=",
+    "power": "** **=",
+    "order": "< > <= >=",
+    "equal": "== === is eq",
+    "unequal": "!= !== <> ne",
+    "and": "&& and",
+    "or": "|| or",
+    "not": "! not",
+    "default": "?? ??= ||=",
+    "contains": "in",
+    "bits": "& | ^ ~ << >> &= |= ^= <<= >>= >>>",
+}
+OPERATOR_OF = {sign: name for name, signs in _OPERATORS.items() for sign in signs.split()}
+
+# Words of names that say nothing of the matter, and others that say the same.
+_EMPTY = word_set("""
+    get set do make create build compute calculate calc handle process run perform the a an of to
+    from for in on by with and or is are be has it its this that self cls obj object item items elem
+    element elements list lists arr array arrays val vals value values data result results res ret
+    out output input inputs tmp temp i j k n x y z s t v e f fn func function args arg kwargs params
+    param opts options key keys idx index str string num number int float bool map dict none null nil
+    true false err error new next prev current cur acc impl helper util all each entry entries
+    """)
+_SAME = {
+    "total": "sum tally accumulated subtotal",
+    "mean": "avg average",
+    "max": "maximum highest largest biggest greatest best top longest latest most",
+    "min": "minimum lowest smallest least worst shortest earliest fewest",
+    "count": "counts counter frequency frequencies histogram occurrences tally numberof",
+    "group": "groups grouped bucket buckets partition bin bins cluster",
+    "unique": "dedupe deduped distinct uniq deduplicate seen dups duplicates duplicate",
+    "filter": "select keep pick only matching where",
+    "remove": "delete drop discard erase strip prune purge evict without exclude",
+    "find": "search lookup locate first",
+    "text": "word words phrase sentence message line",
+    "validate": "valid check verify ensure assert isvalid",
+    "parse": "read decode load deserialize",
+    "format": "render stringify serialize pretty display",
+    "merge": "combine union join concat concatenate",
+    "user": "users person people member members account",
+    "price": "cost amount charge fee",
+    "delay": "wait sleep pause backoff timeout",
+    "retry": "retries attempt attempts tries",
+    "cache": "memo memoize memoized cached store",
+    "chunk": "chunks batch batches page pages window",
+    "flatten": "flat nested deep",
+    "sort": "order ordered sorted rank ranked arrange",
+    "reverse": "reversed backwards invert inverted",
+    "limit": "cap clamp bound bounds ceiling",
+    "queue": "pending backlog",
+    "url": "link href uri",
+    "begin": "start lower lo left low",
+    "end": "stop upper hi right high finish",
+}
+_SAME_AS = {word: name for name, words in _SAME.items() for word in words.split()}
+
+
+def word_sense(word: str) -> str | None:
+    """What a word of a name stands for, without its ending; None where it says nothing."""
+    if word in _EMPTY or word.isdigit() or len(word) < 2:
+        return None
+    if word in _SAME_AS:
+        return _SAME_AS[word]
+    stem = _stem(word)
+    if stem in _EMPTY:
+        return None
+    return _SAME_AS.get(stem, stem)
+
+
+def _stem(word: str) -> str:
+    """The word without the ending of a plural or a verb form, where that is plain to see."""
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "xes", "ches", "shes")):
+        return word[:-2]
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3:
+        return word[:-1]
+    for ending in ("ing", "ed"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word[: -len(ending)]
+    return word

@@ -1,0 +1,362 @@
+"""One call of a model: sent within its budget, checked after, tried once more, recorded."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from tinyarms_daemon.application.compose_request import (
+    all_asked,
+    composed,
+    request_hashes,
+    tokens_of,
+)
+from tinyarms_daemon.domain.answer_confidence import confidence_of_answers
+from tinyarms_daemon.domain.circuit_breaker import CircuitBreaker
+from tinyarms_daemon.domain.evidence import is_anchored
+from tinyarms_daemon.domain.model import ModelReply, ModelRequest, ModelSpec, ReplyEnd
+from tinyarms_daemon.domain.model_call import CallKind, ModelCall
+from tinyarms_daemon.domain.question import (
+    Answer,
+    Judgement,
+    JudgementOutcome,
+    Question,
+    SaidAnswer,
+    Verdict,
+)
+from tinyarms_daemon.ports.clock import Clock
+from tinyarms_daemon.ports.gate import Gate
+from tinyarms_daemon.ports.model_book import ModelBook
+from tinyarms_daemon.ports.model_runtime import (
+    AskingStopped,
+    ModelRuntime,
+    RuntimeTrouble,
+    TroubleKind,
+)
+from tinyarms_daemon.ports.prompts import Prompts
+from tinyarms_daemon.ports.reply_reader import MalformedReply, ReplyReader
+
+ShouldStop = Callable[[], bool]
+
+# What the state of the machine or the server explains, and time may mend.
+_LATER = frozenset(
+    {
+        *(TroubleKind.UNREACHABLE, TroubleKind.BUSY, TroubleKind.NO_ROOM),
+        *(TroubleKind.NOT_INSTALLED, TroubleKind.REFUSED),
+    }
+)
+_FAILURES_OF_THE_SERVER = frozenset(
+    {TroubleKind.UNREACHABLE, TroubleKind.BUSY, TroubleKind.NO_ROOM, TroubleKind.CRASHED}
+)
+_TRIES = 2
+_SAMPLING_TEMPERATURE = 0.7
+# A prompt of which fewer tokens arrived than this share of those counted was cut on its way.
+_LEAST_SHARE_ARRIVED = 1 / 3
+_MILLISECONDS = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """Whom to ask, and for what."""
+
+    spec: ModelSpec
+    digest: str
+    is_resident: bool
+    job_id: int | None = None
+    kind: CallKind = CallKind.QUESTION
+    family: str | None = None
+    is_second_opinion: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Why there is no reply that counts."""
+
+    outcome: JudgementOutcome
+    reason: str
+    correction: str | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class AskModel:
+    """`samples` short answers stand in for chances where the server gives none; a yes below
+    `least_confidence` counts as unsure."""
+
+    runtime: ModelRuntime
+    gate: Gate
+    book: ModelBook
+    prompts: Prompts
+    reader: ReplyReader
+    clock: Clock
+    breaker: CircuitBreaker
+    samples: int
+    least_confidence: float
+
+    def __call__(
+        self, questions: Sequence[Question], asking: Asking, should_stop: ShouldStop
+    ) -> list[Judgement]:
+        """A judgement for each question, all of one family."""
+        outcome = self._loaded(asking, should_stop) or self._answered(
+            questions, asking, should_stop
+        )
+        if isinstance(outcome, _Told):
+            none = Judgement(
+                outcome=outcome.outcome,
+                model=asking.spec.tag,
+                model_digest=asking.digest,
+                reason=outcome.reason,
+            )
+            return [none] * len(questions)
+        return outcome
+
+    def _loaded(self, asking: Asking, should_stop: ShouldStop) -> _Told | None:
+        """Loading is a call of its own, so that the time for an answer is for an answer."""
+        if asking.is_resident:
+            return None
+        spec = asking.spec
+        try:
+            seconds = self.runtime.load(
+                spec.tag,
+                context_tokens=spec.context_tokens,
+                keep_alive_seconds=spec.keep_alive_seconds or 0,
+                should_stop=should_stop,
+            )
+        except AskingStopped:
+            return _Told(JudgementOutcome.CANCELLED, "it was no longer wanted")
+        except RuntimeTrouble as trouble:
+            self._record_trouble(asking, CallKind.LOAD, trouble)
+            return _told(trouble)
+        load = replace(asking, kind=CallKind.LOAD)
+        total_ms = round(seconds * _MILLISECONDS)
+        self._record(load, "loaded", total_ms=total_ms, load_ms=total_ms)
+        return None
+
+    def _answered(
+        self, questions: Sequence[Question], asking: Asking, should_stop: ShouldStop
+    ) -> list[Judgement] | _Told:
+        prompt = self.prompts.prompt(questions[0].family)
+        spec = asking.spec
+        temperature = _SAMPLING_TEMPERATURE if asking.is_second_opinion else 0.0
+        seed = 2 if asking.is_second_opinion else 1
+        told: _Told = _Told(JudgementOutcome.FAILED, "")
+        for _ in range(_TRIES):
+            request = composed(
+                questions,
+                prompt,
+                spec,
+                correction=told.correction,
+                temperature=temperature,
+                seed=seed,
+            )
+            if tokens_of(request) + request.most_reply_tokens > min(
+                spec.context_tokens, spec.most_prompt_tokens + request.most_reply_tokens
+            ):
+                return _Told(JudgementOutcome.FAILED, "the question is longer than its budget")
+            result = self._once(questions, request, asking, should_stop)
+            if isinstance(result, list):
+                return result
+            told = result
+            if told.outcome is not JudgementOutcome.FAILED or told.correction is None:
+                return told
+        return told
+
+    def _once(
+        self,
+        questions: Sequence[Question],
+        request: ModelRequest,
+        asking: Asking,
+        should_stop: ShouldStop,
+    ) -> list[Judgement] | _Told:
+        try:
+            reply = self.runtime.chat(request, should_stop)
+        except RuntimeTrouble as trouble:
+            self._record_trouble(asking, asking.kind, trouble, request)
+            return _told(trouble)
+        self.breaker.answered()
+        said = self._read(reply, request, len(all_asked(questions)))
+        if isinstance(said, _Told):
+            self._record(asking, _outcome_word(reply, said), request=request, reply=reply)
+            return said
+        verdicts, dropped = self._believed(questions, said, reply, request, asking, should_stop)
+        self._record(asking, "answered", request=request, reply=reply, dropped=dropped)
+        if reply.decode_tokens_per_second is not None:
+            self.gate.used(
+                asking.spec.tag, reply.decode_tokens_per_second, asking.spec.context_tokens
+            )
+        return [
+            Judgement(
+                outcome=JudgementOutcome.ANSWERED,
+                verdicts=tuple(verdicts[index]),
+                model=asking.spec.tag,
+                model_digest=asking.digest,
+                seconds=reply.total_seconds or 0.0,
+            )
+            for index in range(len(questions))
+        ]
+
+    def _read(
+        self, reply: ModelReply, request: ModelRequest, count: int
+    ) -> Sequence[SaidAnswer] | _Told:
+        if reply.end is ReplyEnd.STOPPED:
+            return _Told(JudgementOutcome.CANCELLED, "it was no longer wanted")
+        if _was_cut(reply, request):
+            return _Told(JudgementOutcome.FAILED, "the server cut the prompt in silence")
+        if reply.end is ReplyEnd.CUT:
+            said = "it was longer than allowed"
+            return _Told(JudgementOutcome.FAILED, "the answer was cut", correction=said)
+        if reply.end is ReplyEnd.ABANDONED:
+            said = "it had no end"
+            return _Told(JudgementOutcome.FAILED, "the server gave the answer up", correction=said)
+        try:
+            return self.reader.answers(reply.text, count)
+        except MalformedReply as error:
+            said = str(error)
+            return _Told(JudgementOutcome.FAILED, f"the answer was malformed: {said}", said)
+
+    def _believed(
+        self,
+        questions: Sequence[Question],
+        said: Sequence[SaidAnswer],
+        reply: ModelReply,
+        request: ModelRequest,
+        asking: Asking,
+        should_stop: ShouldStop,
+    ) -> tuple[list[list[Verdict]], int]:
+        """The anchored verdicts of each question, and how many had no anchor."""
+        verdicts: list[list[Verdict]] = [[] for _ in questions]
+        indexes = {id(question): index for index, question in enumerate(questions)}
+        asked = all_asked(questions)
+        sure = self._confidences(asked, said, reply, request, asking, should_stop)
+        dropped = 0
+        for each, answer, confidence in zip(asked, said, sure, strict=True):
+            if not is_anchored(each.question, each.partner, answer.quotation):
+                dropped += 1
+                continue
+            is_doubtful = confidence is not None and confidence < self.least_confidence
+            verdicts[indexes[id(each.question)]].append(
+                Verdict(
+                    answer=Answer.UNSURE if is_doubtful else answer.answer,
+                    quotation=answer.quotation,
+                    reason=answer.reason,
+                    partner=each.partner,
+                    confidence=confidence,
+                )
+            )
+        return verdicts, dropped
+
+    def _confidences(
+        self,
+        asked: Sequence[object],
+        said: Sequence[SaidAnswer],
+        reply: ModelReply,
+        request: ModelRequest,
+        asking: Asking,
+        should_stop: ShouldStop,
+    ) -> Sequence[float | None]:
+        """By the server's chances; else, where something was called a violation, by whether the
+        model says so again."""
+        chances = confidence_of_answers(reply.text, reply.tokens)
+        if len(chances) == len(asked) and all(each is not None for each in chances):
+            return chances
+        if not any(each.answer is Answer.YES for each in said):
+            return [None] * len(asked)
+        rounds = [said]
+        for number in range(1, self.samples):
+            again = replace(request, temperature=_SAMPLING_TEMPERATURE, seed=request.seed + number)
+            sample = self._sample(again, len(asked), asking, should_stop)
+            if sample is None:
+                return [None] * len(asked)
+            rounds.append(sample)
+        return [
+            sum(sample[index].answer is first.answer for sample in rounds) / len(rounds)
+            for index, first in enumerate(said)
+        ]
+
+    def _sample(
+        self, request: ModelRequest, count: int, asking: Asking, should_stop: ShouldStop
+    ) -> Sequence[SaidAnswer] | None:
+        sampling = replace(asking, kind=CallKind.SAMPLE)
+        try:
+            reply = self.runtime.chat(request, should_stop)
+        except RuntimeTrouble as trouble:
+            self._record_trouble(sampling, CallKind.SAMPLE, trouble, request)
+            return None
+        said = self._read(reply, request, count)
+        word = _outcome_word(reply, said) if isinstance(said, _Told) else "answered"
+        self._record(sampling, word, request=request, reply=reply)
+        return None if isinstance(said, _Told) else said
+
+    def _record_trouble(
+        self,
+        asking: Asking,
+        kind: CallKind,
+        trouble: RuntimeTrouble,
+        request: ModelRequest | None = None,
+    ) -> None:
+        if trouble.kind in _FAILURES_OF_THE_SERVER:
+            self.breaker.failed(self.clock.now())
+        self._record(replace(asking, kind=kind), trouble.kind.value, request=request)
+
+    def _record(
+        self,
+        asking: Asking,
+        outcome: str,
+        *,
+        request: ModelRequest | None = None,
+        reply: ModelReply | None = None,
+        dropped: int = 0,
+        total_ms: int | None = None,
+        load_ms: int | None = None,
+    ) -> None:
+        prompt_hash, schema_hash = (None, None) if request is None else request_hashes(request)
+        self.book.record_call(
+            ModelCall(
+                at=self.clock.now(),
+                kind=asking.kind,
+                model=asking.spec.tag,
+                outcome=outcome,
+                role=asking.spec.role,
+                job_id=asking.job_id,
+                family=asking.family,
+                model_digest=asking.digest,
+                prompt_hash=prompt_hash,
+                schema_hash=schema_hash,
+                estimated_tokens=None if request is None else tokens_of(request),
+                prompt_tokens=None if reply is None else reply.prompt_tokens,
+                reply_tokens=None if reply is None else reply.reply_tokens,
+                load_ms=load_ms if reply is None else _ms(reply.load_seconds),
+                prompt_ms=None if reply is None else _ms(reply.prompt_seconds),
+                decode_ms=None if reply is None else _ms(reply.decode_seconds),
+                queue_ms=None if reply is None else _ms(reply.queue_seconds),
+                total_ms=total_ms if reply is None else _ms(reply.total_seconds),
+                tokens_per_second=None if reply is None else reply.decode_tokens_per_second,
+                dropped=dropped,
+            )
+        )
+
+
+def _told(trouble: RuntimeTrouble) -> _Told:
+    """A dead runner is started anew by the server, so it is asked once more."""
+    if trouble.kind in _LATER:
+        return _Told(JudgementOutcome.DEFERRED, str(trouble))
+    correction = "it broke off" if trouble.kind is TroubleKind.CRASHED else None
+    return _Told(JudgementOutcome.FAILED, str(trouble), correction)
+
+
+def _was_cut(reply: ModelReply, request: ModelRequest) -> bool:
+    """Whether fewer tokens arrived than were sent: Ollama keeps the first four and then half the
+    context, with status 200; other servers may cut otherwise."""
+    if reply.prompt_tokens is None:
+        return False
+    half = (request.context_tokens - 4) // 2
+    marks = (request.context_tokens - half, half + 4)
+    is_short = reply.prompt_tokens < tokens_of(request) * _LEAST_SHARE_ARRIVED
+    return is_short or (reply.prompt_tokens in marks and tokens_of(request) > half)
+
+
+def _outcome_word(reply: ModelReply, told: _Told) -> str:
+    if reply.end is not ReplyEnd.COMPLETE:
+        return reply.end.value
+    return "truncated" if told.correction is None else "malformed"
+
+
+def _ms(seconds: float | None) -> int | None:
+    return None if seconds is None else round(seconds * _MILLISECONDS)

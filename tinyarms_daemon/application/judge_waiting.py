@@ -1,0 +1,188 @@
+"""The model lane's step: the most urgent candidates, asked about and recorded."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from tinyarms_daemon.application.candidate_question import candidate_question
+from tinyarms_daemon.application.defer_judgements import DeferJudgements
+from tinyarms_daemon.application.event_bell import EventBell
+from tinyarms_daemon.application.judge_questions import ModelJudge
+from tinyarms_daemon.application.report_status import PAUSED_FLAG
+from tinyarms_daemon.domain.question import Judgement, JudgementOutcome, Question
+from tinyarms_daemon.domain.repository import Repository
+from tinyarms_daemon.ports.clock import Clock
+from tinyarms_daemon.ports.finding_store import FindingStore
+from tinyarms_daemon.ports.ledger import Deferral, Ledger
+from tinyarms_daemon.ports.model_book import ModelBook
+from tinyarms_daemon.ports.profiles import Profiles
+from tinyarms_daemon.ports.question_queue import Decided, QuestionQueue, QuestionTask
+from tinyarms_daemon.ports.repository_book import RepositoryBook
+from tinyarms_daemon.ports.source_tree import SourceTree
+
+_ROLE = "fast"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgingLimits:
+    """What one call may hold, how often it is tried, and when a rule is muted."""
+
+    candidates_per_question: int
+    excerpt_characters: int
+    max_attempts: int
+    trust_limit: float
+    trust_least_answers: int
+
+
+@dataclass(slots=True, kw_only=True)
+class JudgeWaiting:
+    """Each call looks anew for what is most urgent. `stopping` ends the question that runs."""
+
+    book: RepositoryBook
+    ledger: Ledger
+    queue: QuestionQueue
+    store: FindingStore
+    tree: SourceTree
+    profiles: Profiles
+    judge: ModelJudge
+    models: ModelBook
+    judgements: DeferJudgements
+    clock: Clock
+    bell: EventBell
+    limits: JudgingLimits
+    rule_versions: Mapping[str, int]
+    stopping: Callable[[], bool]
+    current: QuestionTask | None = field(default=None, init=False)
+    _passed_over: set[int] = field(default_factory=set, init=False)
+    _rung: int = field(default=-1, init=False)
+
+    def __call__(self) -> bool:
+        """False where nothing is due or nothing can be asked now."""
+        if self.stopping():
+            return False
+        if not self.queue.has_waiting():
+            self._passed_over.clear()
+            self._control()
+            return False
+        if not self._may_ask():
+            return False
+        task = self.queue.next_task(
+            self.limits.candidates_per_question,
+            passed_over=self._passed_over,
+            muted=self.muted_rules(),
+        )
+        if task is None:
+            self._passed_over.clear()  # what was passed over is looked at again, the next time
+            return False
+        self.current = task
+        try:
+            return self._run(task)
+        finally:
+            self.current = None
+            self.bell.ring()
+
+    def muted_rules(self) -> frozenset[str]:
+        """Rules whose findings by this model were dismissed too often to speak at a save."""
+        tag = self.judge.specs[_ROLE].tag
+        limit, least = self.limits.trust_limit, self.limits.trust_least_answers
+        trusted = self.models.trust(tag).items()
+        return frozenset(rule for rule, trust in trusted if trust.is_muted(limit, least))
+
+    def _may_ask(self) -> bool:
+        """Where not, everything that waits is told why."""
+        paused_until = self._paused_until()
+        if paused_until is not None:
+            self.ledger.postpone_judgements(Deferral("Model work is paused.", paused_until))
+            return False
+        self.judgements.retry()
+        if self.judgements.deferral() is not None:
+            return False
+        self.queue.make_ready()
+        return True
+
+    def _paused_until(self) -> datetime | None:
+        said = self.store.flag(PAUSED_FLAG)
+        until = None if said is None else datetime.fromisoformat(said).astimezone(UTC)
+        return until if until is not None and until > self.clock.now() else None
+
+    def _run(self, task: QuestionTask) -> bool:
+        repository = self.book.repository(task.repository_id)
+        if repository is None:
+            self.ledger.cancel(task.job_id, self.clock.now())
+            return True
+        questions = self._questions(repository, task)
+        if questions is None:  # it changed since: the check of the change brings new candidates
+            self._passed_over.update(candidate.id for candidate in task.candidates)
+            return True
+        judged = self.judge.judge_together(
+            questions,
+            role=_ROLE,
+            job_id=task.job_id,
+            is_urgent=task.is_urgent,
+            should_stop=lambda: self._is_to_stop(task),
+        )
+        return self._recorded(task, judged)
+
+    def _recorded(self, task: QuestionTask, judged: Sequence[Judgement]) -> bool:
+        decided = [
+            Decided(
+                candidate_id=candidate.id,
+                verdict=judgement.verdicts[0] if judgement.verdicts else None,
+            )
+            for candidate, judgement in zip(task.candidates, judged, strict=True)
+            if judgement.outcome is JudgementOutcome.ANSWERED
+        ]
+        if decided:
+            model = next(each.model for each in judged if each.verdicts or each.model) or ""
+            self.queue.record(task, decided, model, self.clock.now())
+        others = [each for each in judged if each.outcome is not JudgementOutcome.ANSWERED]
+        outcomes = {each.outcome for each in others}
+        if JudgementOutcome.DEFERRED in outcomes:
+            reason = next(each.reason for each in others if each.reason) or ""
+            self.judgements.defer(reason)
+            return False
+        if JudgementOutcome.FAILED in outcomes:
+            self.queue.give_up(task, self.limits.max_attempts, self.clock.now())
+        return True
+
+    def _questions(self, repository: Repository, task: QuestionTask) -> list[Question] | None:
+        """None where the file is no longer what was checked."""
+        profile = self.profiles.profile(repository)
+        text = self.tree.read_text(repository.root, task.path, profile.max_file_bytes)
+        if text is None:
+            return None
+        questions = [
+            candidate_question(
+                candidate.observation,
+                path=task.path,
+                text=text,
+                rule_version=self.rule_versions.get(task.rule, 0),
+                options=profile.rules.get(task.rule, {}),
+                most_characters=self.limits.excerpt_characters,
+            )
+            for candidate in task.candidates
+        ]
+        lines = text.split("\n")
+        return questions if all(_stands(each, lines) for each in questions) else None
+
+    def _is_to_stop(self, task: QuestionTask) -> bool:
+        """A newer save of the file, a save that waits behind a scan, or the end."""
+        if self.stopping():
+            return True
+        if self.bell.rung == self._rung:
+            return False
+        self._rung = self.bell.rung
+        if not self.queue.is_wanted(task):
+            return True
+        return not task.is_urgent and self.queue.has_urgent(self.muted_rules())
+
+    def _control(self) -> None:
+        if self._paused_until() is None:
+            self.judge.control_when_idle(_ROLE, lambda: self.stopping() or self.queue.has_waiting())
+
+
+def _stands(question: Question, lines: list[str]) -> bool:
+    """Whether the subject is still at its line."""
+    line = question.line
+    first = question.subject.split("\n")[0]
+    return line is not None and line <= len(lines) and first in lines[line - 1]

@@ -1,0 +1,76 @@
+"""Which models to download, how large they are, and where they go."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tinyarms_daemon.bootstrap.examination import download_bytes
+from tinyarms_daemon.bootstrap.models import model_runtime
+from tinyarms_daemon.bootstrap.where import configured_models, wanted_models
+from tinyarms_daemon.domain.errors import Unavailable, UsageError
+from tinyarms_daemon.domain.model import PullProgress, canonical_tag
+from tinyarms_daemon.ports.model_runtime import ModelRuntime, RuntimeTrouble
+
+if TYPE_CHECKING:
+    from tinyarms_daemon.settings.schema import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """One model; bytes are None where they are not known."""
+
+    tag: str
+    size_bytes: int | None
+    free_bytes: int | None
+    steps: Callable[[], Iterator[PullProgress]]
+
+
+def downloads(settings: "Settings", name: str | None) -> list[Download]:
+    """The named model, or those of enabled skills that are missing."""
+    runtime = model_runtime(settings)
+    state = runtime.state()
+    if state.problem is not None:
+        raise Unavailable(state.problem)
+    if name is None:
+        installed = state.installed or {}
+        wanted = [model.tag for model in wanted_models(settings)]
+        tags = [tag for tag in dict.fromkeys(wanted) if canonical_tag(tag) not in installed]
+    else:
+        tags = [_tag_of(settings, name)]
+    return [
+        Download(tag, download_bytes(tag), _free_bytes(), partial(_steps, runtime, tag))
+        for tag in tags
+    ]
+
+
+def _tag_of(settings: "Settings", name: str) -> str:
+    """A model by its key in the configuration, or by its tag in Ollama."""
+    from tinyarms_daemon.settings.addresses import read_model_tag
+
+    for model in configured_models(settings):
+        if name in (model.name, model.role):
+            return model.tag
+    try:
+        return read_model_tag(name)
+    except ValueError as error:
+        raise UsageError(f"{name} {error}") from None
+
+
+def _steps(runtime: ModelRuntime, tag: str) -> Iterator[PullProgress]:
+    try:
+        yield from runtime.pull(tag)
+    except RuntimeTrouble as trouble:
+        raise Unavailable(str(trouble)) from trouble
+
+
+def _free_bytes() -> int:
+    """Of the disk that holds Ollama's models, as far as its folder can be known."""
+    said = os.environ.get("OLLAMA_MODELS")
+    folder = Path(said) if said else Path.home() / ".ollama" / "models"
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    return shutil.disk_usage(folder).free

@@ -1,0 +1,58 @@
+"""The gate of a configuration."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tinyarms_daemon.bootstrap.headroom_policy import headroom_policy, is_night_hour
+from tinyarms_daemon.bootstrap.where import configured_models
+
+if TYPE_CHECKING:
+    from tinyarms_daemon.application.guard_model_load import GuardModelLoad
+    from tinyarms_daemon.ports.clock import Clock
+    from tinyarms_daemon.ports.headroom_book import HeadroomBook
+    from tinyarms_daemon.ports.headroom_probe import HeadroomProbe
+    from tinyarms_daemon.settings.schema import Settings
+
+
+def gate(
+    settings: "Settings",
+    probe: "HeadroomProbe",
+    book: "HeadroomBook",
+    clock: "Clock",
+    measured: Path,
+) -> "GuardModelLoad":
+    """Readings in, decisions out, on the configured Ollama. What stands in `measured`, the figures
+    of this machine, counts before the packaged ones."""
+    from tinyarms_daemon.adapters.ollama_residency import OllamaResidency
+    from tinyarms_daemon.application.guard_model_load import GuardModelLoad
+
+    models = {model.role: model.tag for model in configured_models(settings)}
+
+    def is_night(at: datetime) -> bool:
+        return is_night_hour(settings.headroom, at.astimezone().hour)
+
+    return GuardModelLoad(
+        probe=probe,
+        residency=OllamaResidency(settings.ollama.host),
+        book=book,
+        policy=headroom_policy(settings),
+        clock=clock,
+        models=models,
+        is_night=is_night,
+        usual_speeds=_planned_speeds(models.values(), measured),
+    )
+
+
+def _planned_speeds(tags: Iterable[str], measured: Path) -> dict[str, float]:
+    """Decode speeds to plan with until this machine has been measured."""
+    from tinyarms_daemon.settings.constants import load_constants, model_key
+
+    constants = load_constants(measured=measured)
+    speeds = {}
+    for tag in tags:
+        constant = constants.get(f"performance.planned_decode_tokens_per_second.{model_key(tag)}")
+        if constant is not None:
+            speeds[tag] = float(constant.number)
+    return speeds

@@ -1,0 +1,35 @@
+"""The model lane's step, on a workplace."""
+
+from collections.abc import Callable
+
+from tinyarms_daemon.adapters.store.question_queue import SqlQuestionQueue
+from tinyarms_daemon.application.judge_waiting import JudgeWaiting, JudgingLimits
+from tinyarms_daemon.bootstrap.where import rule_versions
+from tinyarms_daemon.bootstrap.workplace import Workplace
+
+
+def judge_waiting(workplace: Workplace, stopping: Callable[[], bool]) -> JudgeWaiting:
+    """The model lane's step."""
+    judging = workplace.settings.judging
+    return JudgeWaiting(
+        book=workplace.book,
+        ledger=workplace.ledger,
+        queue=SqlQuestionQueue(workplace.database),
+        store=workplace.store,
+        tree=workplace.tree,
+        profiles=workplace.profiles,
+        judge=workplace.judge,
+        models=workplace.model_book,
+        judgements=workplace.judgements,
+        clock=workplace.clock,
+        bell=workplace.bell,
+        limits=JudgingLimits(
+            candidates_per_question=judging.candidates_per_question,
+            excerpt_characters=judging.excerpt_characters,
+            max_attempts=judging.max_attempts,
+            trust_limit=judging.trust_limit,
+            trust_least_answers=judging.trust_least_answers,
+        ),
+        rule_versions=rule_versions(),
+        stopping=stopping,
+    )

@@ -1,0 +1,103 @@
+"""The models of a configuration, and everything that asks them."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tinyarms_daemon.bootstrap.where import configured_models
+from tinyarms_daemon.domain.circuit_breaker import CircuitBreaker
+from tinyarms_daemon.domain.model import ModelSpec
+from tinyarms_daemon.domain.rule import Skill
+
+if TYPE_CHECKING:
+    from tinyarms_daemon.application.judge_questions import ModelJudge
+    from tinyarms_daemon.ports.clock import Clock
+    from tinyarms_daemon.ports.gate import Gate
+    from tinyarms_daemon.ports.model_book import ModelBook
+    from tinyarms_daemon.ports.model_runtime import ModelRuntime
+    from tinyarms_daemon.settings.schema import Settings
+
+
+def model_runtime(settings: "Settings") -> "ModelRuntime":
+    """Ollama, or a process of our own."""
+    if settings.inference.runtime == "embedded":
+        from tinyarms_daemon.adapters.embedded_runtime import EmbeddedRuntime
+
+        file = settings.inference.gguf_file
+        tags = [model.tag for model in configured_models(settings)]
+        return EmbeddedRuntime(Path(file) if file else None, tags)
+    from tinyarms_daemon.adapters.ollama_runtime import OllamaRuntime
+
+    return OllamaRuntime(settings.ollama.host)
+
+
+def model_specs(settings: "Settings") -> dict[str, ModelSpec]:
+    """The model of each role."""
+    inference = settings.inference
+    contexts = {Skill.FAST: inference.fast_context, Skill.DEEP: inference.deep_context}
+    prompts = {Skill.FAST: settings.judging.prompt_tokens, Skill.DEEP: inference.deep_context}
+    return {
+        model.role: ModelSpec(
+            name=model.name,
+            role=model.role,
+            tag=model.tag,
+            context_tokens=contexts[Skill(model.role)],
+            keep_alive_seconds=round(inference.keep_alive.total_seconds()),
+            timeout_seconds=settings.skill(Skill(model.role)).timeout.total_seconds(),
+            most_prompt_tokens=prompts[Skill(model.role)],
+        )
+        for model in configured_models(settings)
+    }
+
+
+def model_judge(
+    settings: "Settings",
+    *,
+    runtime: "ModelRuntime",
+    gate: "Gate",
+    book: "ModelBook",
+    clock: "Clock",
+) -> "ModelJudge":
+    """The judge of these parts."""
+    from tinyarms_daemon.adapters.prompt_files import PromptFiles
+    from tinyarms_daemon.adapters.reply_reader import PydanticReplyReader
+    from tinyarms_daemon.application.ask_model import AskModel
+    from tinyarms_daemon.application.control_model import ControlModel
+    from tinyarms_daemon.application.judge_questions import ModelJudge
+
+    judging, inference = settings.judging, settings.inference
+    prompts = PromptFiles()
+    breaker = CircuitBreaker(
+        inference.failures_allowed, inference.pause, max(inference.longest_pause, inference.pause)
+    )
+    ask = AskModel(
+        runtime=runtime,
+        gate=gate,
+        book=book,
+        prompts=prompts,
+        reader=PydanticReplyReader(),
+        clock=clock,
+        breaker=breaker,
+        samples=judging.samples,
+        least_confidence=judging.least_confidence,
+    )
+    control = ControlModel(
+        ask=ask,
+        book=book,
+        prompts=prompts,
+        clock=clock,
+        mistakes_allowed=judging.canary_mistakes,
+        interval=judging.canary_interval,
+        retry_after=settings.headroom.retry_after,
+    )
+    return ModelJudge(
+        runtime=runtime,
+        gate=gate,
+        book=book,
+        prompts=prompts,
+        ask=ask,
+        clock=clock,
+        specs=model_specs(settings),
+        breaker=breaker,
+        control=control,
+        canary_every=judging.canary_every,
+    )

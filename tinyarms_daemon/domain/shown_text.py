@@ -1,0 +1,50 @@
+"""Source as a model is shown it: data with line numbers, nothing in it a command to the runtime."""
+
+import math
+import re
+
+_LONGEST_LINE = 200  # characters; of a longer line a window around what is asked about is shown
+_WINDOW = 80
+_CHARACTERS_A_TOKEN = 3.0
+# Template tokens of the usual chat formats: a runtime that finds one in the text of a message takes
+# it for the end of that message, whoever wrote it.
+_TEMPLATE_TOKEN = re.compile(
+    r"<(?=/?(?:\||｜|s>|bos>|eos>|pad>|unk>|start_of_turn|end_of_turn|fim_|im_|think|tool_))"
+    r"|\[(?=/?(?:INST|SYS)\])|<(?=<SYS>>|</SYS>>)",
+    re.IGNORECASE,
+)
+_HARMLESS = {"<": "‹", "[": "⁅"}
+# Controls, and marks that turn the direction of what follows.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+def harmless(text: str) -> str:
+    """The text with nothing in it that a runtime or a reader takes for something else.
+
+    As long as before, so that places in it stay what they were.
+    """
+    calm = _CONTROL.sub(" ", text)
+    return _TEMPLATE_TOKEN.sub(lambda found: _HARMLESS[found.group()], calm)
+
+
+def numbered(text: str, first_line: int, subject: str = "") -> str:
+    """Lines with their numbers in front, so that no line can pose as the end of the source."""
+    lines = harmless(text).split("\n")
+    width = len(str(first_line + len(lines) - 1))
+    return "\n".join(
+        f"{number:{width}}| {_shortened(line, harmless(subject))}"
+        for number, line in enumerate(lines, first_line)
+    )
+
+
+def estimated_tokens(*texts: str) -> int:
+    """About how many tokens texts are. Estimated: three characters of code make one."""
+    return math.ceil(sum(map(len, texts)) / _CHARACTERS_A_TOKEN)
+
+
+def _shortened(line: str, subject: str) -> str:
+    if len(line) <= _LONGEST_LINE:
+        return line
+    at = max(line.find(subject), 0) if subject else 0
+    start, end = max(0, at - _WINDOW), at + len(subject) + _WINDOW
+    return f"{'…' if start else ''}{line[start:end]}{'…' if end < len(line) else ''}"

@@ -1,0 +1,64 @@
+"""`tinyarmsctl headroom` and `tinyarmsctl why`: what the machine can bear, and why work waits."""
+
+import threading
+
+import click
+
+from tinyarms_daemon.faces.cli.options import json_option
+from tinyarms_daemon.faces.cli.session import Session
+from tinyarms_daemon.faces.cli.toolbox import Need
+
+_WATCH_SECONDS = 2.0
+
+
+@click.command(epilog="Example: tinyarmsctl headroom --watch")
+@click.option("--watch", is_flag=True, help="Look again every two seconds, until Ctrl-C.")
+@json_option
+@click.pass_obj
+def headroom(session: Session, watch: bool, as_json: bool) -> int:
+    """Show what the machine has to spare for models.
+
+    With --json and --watch there is one document for each look.
+    """
+    if not watch:
+        _show(session, as_json=as_json)
+        return 0
+    try:
+        while True:
+            if not as_json and session.screen.out.is_terminal:
+                session.screen.out.clear()
+            _show(session, as_json=as_json)
+            threading.Event().wait(_WATCH_SECONDS)
+    except KeyboardInterrupt:
+        return 0
+
+
+@click.command(epilog="Example: tinyarmsctl why 12")
+@click.argument("job_id", metavar="JOB", type=int)
+@json_option
+@click.pass_obj
+def why(session: Session, job_id: int, as_json: bool) -> int:
+    """Show every decision about the JOB, and what it waits for.
+
+    With -v each decision comes with the readings that it was made from.
+    """
+    with session.toolbox.service(Need.READ) as service:
+        message = service.why(job_id)
+    if as_json:
+        session.screen.document(message)
+    else:
+        from tinyarms_daemon.faces.cli.headroom_page import show_why
+
+        show_why(session, message)
+    return 0
+
+
+def _show(session: Session, *, as_json: bool) -> None:
+    with session.toolbox.service(Need.READ) as service:
+        message = service.headroom()
+    if as_json:
+        session.screen.document(message)
+    else:
+        from tinyarms_daemon.faces.cli.headroom_page import show_headroom
+
+        show_headroom(session, message)

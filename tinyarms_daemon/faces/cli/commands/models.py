@@ -1,0 +1,77 @@
+"""`tinyarmsctl models`: which models there are, how they do, and how one is downloaded."""
+
+import sys
+
+import click
+
+from tinyarms_daemon.domain.errors import Unavailable, UsageError
+from tinyarms_daemon.faces.cli.download import download
+from tinyarms_daemon.faces.cli.models_page import show_models
+from tinyarms_daemon.faces.cli.options import json_option
+from tinyarms_daemon.faces.cli.screen import is_terminal
+from tinyarms_daemon.faces.cli.session import Session
+from tinyarms_daemon.faces.cli.toolbox import ModelDownload, Need
+
+_GIGABYTE = 1e9
+# A download is unpacked nowhere, but the disk should not be full after it.
+_ROOM_FACTOR = 1.1
+
+
+@click.group(invoke_without_command=True, epilog="Example: tinyarmsctl models pull level2-code")
+@json_option
+@click.pass_context
+def models(context: click.Context, as_json: bool) -> int:
+    """Show the configured models: their state, memory and speed."""
+    if context.invoked_subcommand is not None:
+        return 0
+    session = context.ensure_object(Session)
+    with session.toolbox.service(Need.READ) as service:
+        messages = service.models()
+    if as_json:
+        session.screen.document({"models": messages})
+    else:
+        show_models(session.screen, messages)
+    return 0
+
+
+@models.command(epilog="Example: tinyarmsctl models pull qwen2.5-coder:3b --yes")
+@click.argument("name", required=False)
+@click.option("--yes", "is_agreed", is_flag=True, help="Do not ask for the disk space.")
+@click.pass_obj
+def pull(session: Session, name: str | None, is_agreed: bool) -> int:
+    """Download a model through Ollama: NAME, or those that enabled skills use.
+
+    A download that was broken off goes on where it ended.
+    """
+    wanted = session.toolbox.downloads(name)
+    if not wanted:
+        session.screen.line("Every model that enabled skills use is installed.")
+        return 0
+    for model in wanted:
+        _check_room(model)
+    if not is_agreed:
+        _ask(wanted)
+    for model in wanted:
+        download(session.screen, model)
+        session.screen.line(f"{model.tag} is installed.")
+    return 0
+
+
+def _check_room(model: ModelDownload) -> None:
+    size, free = model.size_bytes, model.free_bytes
+    if size is not None and free is not None and free < size * _ROOM_FACTOR:
+        raise Unavailable(
+            f"{model.tag} takes {size / _GIGABYTE:.1f} GB and {free / _GIGABYTE:.1f} GB of disk "
+            "are free; free some and try again."
+        )
+
+
+def _ask(wanted: list[ModelDownload]) -> None:
+    names = ", ".join(f"{model.tag} ({_size(model)})" for model in wanted)
+    if not is_terminal(sys.stdin):
+        raise UsageError(f"To download {names} without being asked, say --yes.")
+    click.confirm(f"Download {names}?", abort=True, err=True)
+
+
+def _size(model: ModelDownload) -> str:
+    return "size unknown" if model.size_bytes is None else f"{model.size_bytes / _GIGABYTE:.1f} GB"

@@ -1,0 +1,138 @@
+"""Headroom and decisions for a person."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from rich.text import Text
+
+from tinyarms_daemon.control.messages import (
+    DecisionMessage,
+    HeadroomMessage,
+    ModelHeadroomMessage,
+    ModelMessage,
+    ReadingMessage,
+    ReceiptMessage,
+    WhyMessage,
+)
+from tinyarms_daemon.faces.cli.counting import count, listed
+from tinyarms_daemon.faces.cli.jobs_page import kind_in_words
+from tinyarms_daemon.faces.cli.moments import local, upcoming
+from tinyarms_daemon.faces.cli.rendering import styled
+from tinyarms_daemon.faces.cli.session import Session
+
+_GIGABYTE = 1e9
+_OLD_SECONDS = 5
+_DECISION_STYLES = {"admitted": "green", "deferred": "yellow", "use_resident": "green"}
+_DECISION_WORDS = {"use_resident": "answered by another"}
+_FRESHEST_FIRST = ("memory_available", "thermal_level", "power_source", "battery_percent")
+
+
+def show_headroom(session: Session, message: HeadroomMessage) -> None:
+    """The page of `headroom`."""
+    screen, now = session.screen, session.toolbox.now()
+    screen.line(styled(("Readings", "bold")))
+    screen.table([_reading_row(*item) for item in message["readings"].items()])
+    for model in message["models"]:
+        screen.line()
+        screen.line(_model_line(model, now))
+        for reason in model["reasons"]:
+            screen.line(f"  {reason}", hanging=4)
+        limits = listed(f"{_words(name)} {limit}" for name, limit in model["limits"].items())
+        screen.line(styled((f"  wants {limits}", "dim")), hanging=4)
+    screen.line()
+    screen.line(_receipt(message["receipt"]), hanging=2)
+
+
+def show_why(session: Session, message: WhyMessage) -> None:
+    """The page of `why`."""
+    screen, job = session.screen, message["job"]
+    head = (f"Job {job['id']}", "bold")
+    screen.line(styled(head, f" ({kind_in_words(job['kind'])}, {job['repository']})"))
+    screen.line(styled(("Forecast  ", "bold"), message["forecast"]), hanging=10)
+    screen.line()
+    if not message["decisions"]:
+        screen.line("No model was asked for yet, so nothing was decided.")
+    for decision in message["decisions"]:
+        screen.line(_decision_line(decision), hanging=4)
+        for reason in decision["reasons"]:
+            screen.line(f"    {reason}", hanging=6)
+        if session.verbose:
+            told = listed(f"{_words(k)} {shown(v)}" for k, v in decision["readings"].items())
+            screen.line(styled((f"    {told}", "dim")), hanging=6)
+
+
+def headroom_line(readings: dict[str, ReadingMessage], models: list[ModelMessage]) -> str:
+    """One line: the readings that matter most, and what they admit."""
+    told = [
+        f"{_words(name)} {shown(readings[name])}"
+        for name in _FRESHEST_FIRST
+        if name in readings and readings[name]["state"] != "unsupported"
+    ]
+    return listed([*told, *_admissions(models)])
+
+
+def shown(reading: ReadingMessage) -> str:
+    """A reading's value with its unit, or its state where there is none."""
+    value = reading["value"]
+    if value is None:
+        return reading["state"]
+    if reading["unit"] == "bytes" and not isinstance(value, str):
+        return f"{value / _GIGABYTE:.1f} GB"
+    if reading["unit"] == "level":
+        return f"level {value}"
+    said = f"{value:g}" if isinstance(value, float) else f"{value}"
+    unit = {"percent": "%", "celsius": "°C", "seconds": "s"}.get(reading["unit"] or "")
+    return f"{said} {unit or reading['unit']}" if reading["unit"] else said
+
+
+def _admissions(models: list[ModelMessage]) -> Iterator[str]:
+    for model in models:
+        if model["admitted"] is not None:
+            yield f"{model['tag']} {'admitted' if model['admitted'] else 'deferred'}"
+
+
+def _reading_row(name: str, reading: ReadingMessage) -> list[str | Text]:
+    style = "dim" if reading["state"] == "unsupported" else ""
+    unknown = "yellow" if reading["state"] == "unknown" else style
+    age = reading["age_seconds"]
+    old = f", {age:.0f} s ago" if age is not None and age >= _OLD_SECONDS else ""
+    return [
+        styled((f"  {_words(name)}", style)),
+        styled((shown(reading), unknown)),
+        styled((f"{reading['source']}{old}", "dim")),
+    ]
+
+
+def _model_line(model: ModelHeadroomMessage, now: datetime) -> Text:
+    decision = model["decision"]
+    retry_at = model["retry_at"]
+    again = f", looked at again {upcoming(retry_at, now)}" if retry_at else ""
+    return styled(
+        (model["tag"], "bold"), f" ({model['role']})  ",
+        (_DECISION_WORDS.get(decision, decision), _DECISION_STYLES.get(decision, "")), again,
+    )  # fmt: skip
+
+
+def _decision_line(decision: DecisionMessage) -> Text:
+    word = decision["decision"]
+    return styled(
+        f"{local(decision['at'])}  ", decision["tag"], "  ",
+        (_DECISION_WORDS.get(word, word), _DECISION_STYLES.get(word, "")),
+    )  # fmt: skip
+
+
+def _receipt(receipt: ReceiptMessage) -> Text:
+    """What a week of models brought."""
+    if not receipt["calls"]:
+        return styled(("This week  ", "bold"), "no model was asked.")
+    tokens = f"{receipt['prompt_tokens']:,} tokens read and {receipt['reply_tokens']:,} written"
+    return styled(
+        ("This week  ", "bold"),
+        f"{receipt['model_minutes']:g} min of models ({count(receipt['calls'], 'call')}, {tokens}) "
+        f"for {count(receipt['findings'], 'finding')}: {receipt['accepted']} mended, "
+        f"{receipt['dismissed']} dismissed.",
+    )
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")

@@ -1,0 +1,86 @@
+"""How models look on a terminal."""
+
+from collections.abc import Iterator
+
+from rich.text import Text
+
+from tinyarms_daemon.control.messages import ControlMessage, ModelDetailMessage
+from tinyarms_daemon.faces.cli.counting import count, listed
+from tinyarms_daemon.faces.cli.rendering import styled
+from tinyarms_daemon.faces.cli.screen import Screen
+
+_GIGABYTE = 1e9
+_SECOND_MS = 1000
+
+
+def show_models(screen: Screen, models: list[ModelDetailMessage]) -> None:
+    """A paragraph for each model."""
+    for index, model in enumerate(models):
+        if index:
+            screen.line()
+        screen.line(styled((model["tag"], "bold"), f"  {model['name']}, {model['role']} questions"))
+        screen.table([[f"  {name}", words] for name, words in _rows(model)])
+
+
+def _rows(model: ModelDetailMessage) -> Iterator[tuple[str, "str | Text"]]:
+    yield "State", listed(word for word in _state(model) if word) or "not known"
+    if memory := listed(_memory(model)):
+        yield "Memory", memory
+    if model["calls"]["count"]:
+        yield "Calls", listed(_calls(model))
+        yield "Speed", listed(_speed(model))
+    if model["control"]["planted"]:
+        yield "Control", control_in_words(model["control"])
+    if model["muted_rules"]:
+        yield "Muted", styled((listed(model["muted_rules"]), "yellow"))
+
+
+def _state(model: ModelDetailMessage) -> Iterator[str]:
+    if model["installed"] is not None:
+        yield "installed" if model["installed"] else "not installed"
+    if model["installed"] and model["resident"] is not None:
+        yield "loaded" if model["resident"] else "not loaded"
+    yield from model["reasons"]
+
+
+def _memory(model: ModelDetailMessage) -> Iterator[str]:
+    named = (
+        ("on disk", model["size_bytes"]),
+        ("expected when loaded", model["predicted_bytes"]),
+        ("measured", model["measured_bytes"]),
+    )
+    for words, size in named:
+        if size is not None:
+            yield f"{size / _GIGABYTE:.1f} GB {words}"
+
+
+def _calls(model: ModelDetailMessage) -> Iterator[str]:
+    calls = model["calls"]
+    yield count(calls["count"], "call")
+    if calls["failed"]:
+        yield f"{calls['failed']:,} failed"
+    if calls["unanchored"]:
+        yield f"{count(calls['unanchored'], 'answer')} without an anchor in the source"
+
+
+def _speed(model: ModelDetailMessage) -> Iterator[str]:
+    calls = model["calls"]
+    if calls["total_ms_median"] is not None:
+        yield f"median {calls['total_ms_median'] / _SECOND_MS:.1f} s"
+    if calls["total_ms_p95"] is not None:
+        yield f"95 % within {calls['total_ms_p95'] / _SECOND_MS:.1f} s"
+    if calls["tokens_per_second_median"] is not None:
+        yield f"{calls['tokens_per_second_median']:.0f} tokens/s"
+    if calls["load_ms_median"] is not None:
+        yield f"loaded in {calls['load_ms_median'] / _SECOND_MS:.1f} s"
+
+
+def control_in_words(control: ControlMessage) -> str:
+    """How a model did on questions whose answers are known."""
+    precision, recall = control["precision"], control["recall"]
+    parts = [
+        "" if precision is None else f"precision {precision:.0%}",
+        "" if recall is None else f"recall {recall:.0%}",
+        f"{control['planted'] + control['clean']:,} control questions",
+    ]
+    return listed(part for part in parts if part)

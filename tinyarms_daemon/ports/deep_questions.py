@@ -1,0 +1,72 @@
+"""The questions of deep scans, and what was answered."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from tinyarms_daemon.domain.deep_budget import RankedQuestion
+from tinyarms_daemon.domain.project import Candidate
+
+
+@dataclass(frozen=True, slots=True)
+class AskTask:
+    """One question whose turn it is."""
+
+    unit_id: int
+    job_id: int
+    repository_id: int
+    candidate: Candidate
+
+
+@dataclass(frozen=True, slots=True)
+class PairAnswer:
+    """What a model said of the first place and one other."""
+
+    pair: str
+    is_same: bool
+    reason: str
+
+
+class DeepQuestions(Protocol):
+    """Every method is one transaction, and may raise StoreUnavailable."""
+
+    def next_question(self, at: datetime) -> AskTask | None:
+        """The most worthwhile question of the most urgent job that is due, marked as running.
+
+        A job that has used up its seconds gives its other questions back.
+        """
+        ...
+
+    def record_answers(
+        self,
+        task: AskTask,
+        answers: Sequence[PairAnswer],
+        *,
+        model: str,
+        model_digest: str | None,
+        seconds: float,
+        at: datetime,
+    ) -> None:
+        """Remember what was said, and end the unit; the job's last one has it conclude again."""
+        ...
+
+    def drop(self, task: AskTask, at: datetime) -> None:
+        """End a unit without an answer: what it shows has changed, or no answer came."""
+        ...
+
+    def put_back(self, task: AskTask) -> None:
+        """The question waits again, for somebody else wants the model now."""
+        ...
+
+    def defer(self, task: AskTask, reason: str, not_before: datetime) -> None:
+        """All questions of its job wait until then."""
+        ...
+
+    def plan(self, repository_id: int) -> list[RankedQuestion]:
+        """What is still to be asked of a repository, the best first."""
+        ...
+
+    def has_waiting(self, repository_id: int) -> bool:
+        """Whether a later window has anything to ask."""
+        ...

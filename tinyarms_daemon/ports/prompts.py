@@ -1,0 +1,27 @@
+"""The constant part of what a model is asked."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from tinyarms_daemon.domain.question import Canary
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """The instructions of one family of questions; `version` grows when their meaning changes."""
+
+    family: str
+    version: int
+    instructions: str
+
+
+class Prompts(Protocol):
+    """Never raises: a family without a file of its own has the general instructions."""
+
+    def prompt(self, family: str) -> Prompt:
+        """The instructions of a family."""
+        ...
+
+    def canaries(self) -> tuple[Canary, ...]:
+        """Questions whose answers are known, to see whether a model is what it was."""
+        ...

@@ -1,0 +1,427 @@
+"""architectural-anti-patterns: circular imports, god objects, god modules."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from posixpath import basename
+
+from tinyarms_daemon.analysis.class_metrics import (
+    CLASS_LANGUAGES,
+    Holder,
+    Member,
+    classes_of,
+    clusters_of,
+    holder_of,
+    module_of,
+)
+from tinyarms_daemon.analysis.code_lines import count_code_lines
+from tinyarms_daemon.analysis.deep_rule import ALL, DeepRule, Texts, text_fact
+from tinyarms_daemon.analysis.document import Document
+from tinyarms_daemon.analysis.file_roles import is_test
+from tinyarms_daemon.analysis.import_cycles import ImportCycle, Link, cycles_of
+from tinyarms_daemon.analysis.import_targets import ImportTargets
+from tinyarms_daemon.analysis.json_text import read_json
+from tinyarms_daemon.analysis.json_values import entries
+from tinyarms_daemon.analysis.languages import CODE_LANGUAGES
+from tinyarms_daemon.analysis.module_imports import (
+    Binding,
+    ModuleImport,
+    import_of,
+    imports_of,
+    package_of,
+)
+from tinyarms_daemon.analysis.project_aliases import (
+    ProjectAliases,
+    learn_from_code,
+    learn_from_json,
+)
+from tinyarms_daemon.analysis.rule import CheckedFile, python, typescript
+from tinyarms_daemon.analysis.suppressions import suppressed, suppressions_of
+from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
+from tinyarms_daemon.domain.fingerprint import fingerprints
+from tinyarms_daemon.domain.project import Conclusion, FactData
+from tinyarms_daemon.domain.rule import Observation, Origin, Severity
+from tinyarms_daemon.domain.source import Place
+from tinyarms_daemon.ports.project import Project
+
+_MODULE, _MANIFEST = "module", "manifest"
+_CLUSTERS_TOLD = 6
+_NAMES_TOLD = 6
+
+
+@dataclass(frozen=True, slots=True)
+class ArchitectureOptions:
+    """From which figures on a class or a module is too much for one."""
+
+    class_complexity: int = field(
+        metadata={"help": "WMC of a god object: the sum of its methods' branches", "at_least": 1}
+    )
+    class_foreign_data: int = field(
+        metadata={"help": "ATFD of a god object, more than this", "at_least": 0}
+    )
+    class_cohesion_percent: int = field(
+        metadata={"help": "TCC of a god object, less than this", "at_least": 1, "at_most": 100}
+    )
+    class_methods: int = field(
+        metadata={"help": "methods from which unrelated clusters alone make one", "at_least": 2}
+    )
+    module_lines: int = field(metadata={"help": "lines of code of a god module", "at_least": 1})
+    module_definitions: int = field(
+        metadata={"help": "functions and classes of a god module", "at_least": 2}
+    )
+    module_neighbors: int = field(
+        metadata={"help": "modules that import a god module or that it imports", "at_least": 0}
+    )
+    clusters: int = field(
+        metadata={"help": "unrelated responsibilities of a god module", "at_least": 2}
+    )
+    cluster_members: int = field(
+        metadata={"help": "members that make a responsibility", "at_least": 1}
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Module:
+    """What a file says of itself."""
+
+    path: str
+    language: str
+    package: str | None
+    imports: tuple[ModuleImport, ...]
+    classes: tuple[Holder, ...]
+    whole: Holder | None
+    silenced: frozenset[int]
+
+
+class ArchitecturalAntiPatterns(DeepRule):
+    """What no single file shows: modules that need each other, and those that need everything.
+
+    Modules in a circle can't be understood, tested or loaded one without the other. The graph is
+    that of the run: imports for types alone are no part of it, and imports inside functions are
+    told apart, since they close a circle later than at load. A class or a module with many
+    unrelated responsibilities is changed for many reasons; the figures say how many, and the
+    clusters what could become units of their own.
+    """
+
+    id = "architectural-anti-patterns"
+    title = "Circular imports, god objects and god modules"
+    fix_hint = "Cut the import that is named, or move a cluster into a unit of its own."
+    languages = CODE_LANGUAGES | {"json"}
+    Options = ArchitectureOptions
+
+    bad = {}
+    good = {"an import of a library": python("import os\n\nprint(os.sep)\n")}
+    projects_bad = {
+        "two modules of Python": {
+            "shop/__init__.py": python(""),
+            "shop/cart.py": python(
+                "from shop import prices, stock\n\n\n"
+                "def total(cart):\n    return prices.of(cart), stock.left(cart)\n"
+            ),
+            "shop/prices.py": python("«from shop.cart import total»\n"),
+            "shop/stock.py": python("import os\n"),
+        },
+        "three modules of TypeScript": {
+            "src/a.ts": typescript('import { b, d } from "./b";\nexport const a = b + d;\n'),
+            "src/b.ts": typescript('import { c, e } from "./c";\nexport const b = c, d = e;\n'),
+            "src/c.ts": typescript('«import { a } from "./a";»\nexport const c = () => a;\n'),
+        },
+    }
+    projects_good = {
+        "an import for types alone": {
+            "src/a.ts": typescript('import { b } from "./b";\nexport type A = string;\nb();\n'),
+            "src/b.ts": typescript(
+                'import type { A } from "./a";\nexport const b = (): A => "";\n'
+            ),
+            "pack/__init__.py": python(""),
+            "pack/one.py": python("from pack import two\n\nprint(two)\n"),
+            "pack/two.py": python(
+                "from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    from pack import one\n"
+            ),
+        },
+    }
+
+    def learn(
+        self, tree: SyntaxTree, file: CheckedFile, options: ArchitectureOptions
+    ) -> Iterator[tuple[str, str, FactData]]:
+        """Imports, classes and definitions of a file, and the aliases of a tool's configuration."""
+        del options
+        said = learn_from_code(tree, file.path)
+        if said is not None:
+            yield said[0], ALL, said[1]
+        is_holding = tree.language in CLASS_LANGUAGES and not is_test(file.path)
+        imports = imports_of(tree)
+        whole = module_of(tree, file.path, count_code_lines(tree)) if is_holding else None
+        classes = list(classes_of(tree)) if is_holding else []
+        lines = {each.region.start.line for each in imports}
+        lines |= {each.start_line for each in classes} | {1}
+        silenced = suppressed({(self.id, line) for line in lines}, suppressions_of(tree))
+        yield (
+            _MODULE,
+            ALL,
+            [
+                tree.language,
+                package_of(tree),
+                [each.encoded() for each in imports],
+                [each.encoded() for each in classes],
+                None if whole is None else whole.encoded(),
+                [*sorted(line for _, line in silenced)],
+            ],
+        )
+        if whole is not None:
+            yield text_fact(tree, file.path)
+
+    def learn_document(
+        self, document: Document, file: CheckedFile, options: ArchitectureOptions
+    ) -> Iterator[tuple[str, str, FactData]]:
+        """What a project's JSON says of aliases, and what a package gives out."""
+        del options
+        said = learn_from_json(document, file.path)
+        if said is not None:
+            yield said[0], ALL, said[1]
+        if basename(file.path) == "package.json":
+            manifest = entries(read_json(document.text))
+            kept = ("name", "exports", "main", "module", "types", "source")
+            yield _MANIFEST, ALL, {key: manifest[key] for key in kept if key in manifest}
+
+    def conclude(
+        self, project: Project, topics: Collection[str] | None, options: ArchitectureOptions
+    ) -> Iterator[Conclusion]:
+        """A finding for each cycle, each god object and each god module."""
+        del topics
+        modules = {path: _module_of(path, fact.data) for path, fact in project.facts(_MODULE)}
+        links = _links(project, modules)
+        seen: Counter[tuple[str, str]] = Counter()
+        for cycle in cycles_of(link for link, _, _ in links.values()):
+            yield _cycle_conclusion(self, cycle, links, modules, seen)
+        neighbors: Counter[str] = Counter()
+        for source, target in links:
+            neighbors[source] += 1
+            neighbors[target] += 1
+        found = [*_god_objects(modules, options), *_god_modules(modules, neighbors, options)]
+        texts = Texts(project, {path for path, _, _, _ in found})
+        for path, holder, message, clusters in found:
+            yield _holder_conclusion(self, modules[path], holder, message, clusters, texts, seen)
+
+
+def _module_of(path: str, data: FactData) -> _Module:
+    match data:
+        case [str(language), package, list(imports), list(classes), whole, list(silenced)]:
+            return _Module(
+                path=path,
+                language=language,
+                package=package if isinstance(package, str) else None,
+                imports=tuple(map(import_of, imports)),
+                classes=tuple(map(holder_of, classes)),
+                whole=None if whole is None else holder_of(whole),
+                silenced=frozenset(line for line in silenced if isinstance(line, int)),
+            )
+    raise ValueError("no module")
+
+
+_Links = Mapping[tuple[str, str], tuple[Link, str, ModuleImport]]
+"""By source and target the link, the file that has the import, and the import."""
+
+
+def _links(project: Project, modules: Mapping[str, _Module]) -> _Links:
+    """One link for each pair of modules: by what is imported at load, if anything is."""
+    aliases = ProjectAliases(lambda kind: {path: fact.data for path, fact in project.facts(kind)})
+    targets = ImportTargets(
+        {*project.paths(), *modules},
+        aliases,
+        {path: fact.data for path, fact in project.facts(_MANIFEST)},
+        {path: each.package for path, each in modules.items() if each.package},
+        {
+            path: [found.specifier for found in each.imports]
+            for path, each in modules.items()
+            if each.language == "go"
+        },
+    )
+    every: defaultdict[tuple[str, str], list[tuple[str, ModuleImport]]] = defaultdict(list)
+    for path, module in sorted(modules.items()):
+        node = targets.node_of(path, module.language)
+        if node is None:
+            continue
+        for found in module.imports:
+            if found.binding is Binding.NEVER:
+                continue
+            for target in targets.targets_of(path, module.language, found):
+                if target != node:
+                    every[node, target].append((path, found))
+    links = {}
+    for (source, target), imports in every.items():
+        is_later = all(found.binding is Binding.LATER for _, found in imports)
+        path, first = min(
+            imports, key=lambda each: (each[1].binding is Binding.LATER, each[0], each[1].region)
+        )
+        names = sum(found.used for _, found in imports)
+        links[source, target] = (Link(source, target, names, is_later), path, first)
+    return links
+
+
+def _cycle_conclusion(
+    rule: DeepRule,
+    cycle: ImportCycle,
+    links: _Links,
+    modules: Mapping[str, _Module],
+    seen: Counter[tuple[str, str]],
+) -> Conclusion:
+    _, path, found = links[cycle.cut.source, cycle.cut.target]
+    way = " → ".join([*(link.source for link in cycle.links), cycle.cut.source])
+    size = len(cycle.members)
+    later = "" if cycle.closes_at_load else " It closes only through an import inside a function."
+    names = "1 name" if cycle.cut.names == 1 else f"{cycle.cut.names} names"
+    related = []
+    for link in cycle.links[1:]:
+        _, other, statement = links[link.source, link.target]
+        region = statement.region
+        related.append(Place(other, region.start.line, region.end.line, f"imports {link.target}"))
+    identity = " ".join(found.text.split())
+    seen[path, identity] += 1
+    *_, fingerprint = fingerprints(rule.id, [f"cycle {identity}"] * seen[path, identity])
+    return Conclusion(
+        path,
+        Observation(
+            rule=rule.id,
+            severity=Severity.ERROR if cycle.closes_at_load else Severity.WARNING,
+            fingerprint=fingerprint,
+            region=found.region,
+            evidence=found.text,
+            message=(
+                f"Circular import of {size} modules: {way}. "
+                f"It is best cut here: {cycle.cut.source} uses {names} of {cycle.cut.target}.{later}"
+            ),
+            suggestion=(
+                f"Move what {cycle.cut.source} uses of {cycle.cut.target} to a module that both "
+                "import, or hand it in."
+            ),
+            related=tuple(related),
+            measures={"modules": size, "names": cycle.cut.names, "steps": len(cycle.links)},
+            origin=Origin.GRAPH,
+            suppressed=found.region.start.line in modules[path].silenced,
+        ),
+        frozenset({ALL}),
+        waits_at=tuple((links[each.source, each.target][1], "") for each in cycle.links),
+    )
+
+
+_Found = tuple[str, Holder, str, list[list[Member]]]
+
+
+def _god_objects(modules: Mapping[str, _Module], options: ArchitectureOptions) -> Iterator[_Found]:
+    for path, module in sorted(modules.items()):
+        for holder in module.classes:
+            weight, foreign, cohesion = (
+                holder.weighted_methods,
+                holder.foreign_data,
+                holder.cohesion,
+            )
+            if (
+                weight < options.class_complexity
+                or cohesion * 100 >= options.class_cohesion_percent
+            ):
+                continue
+            clusters = _large(clusters_of(holder.members), options)
+            is_wide = (
+                len(holder.members) >= options.class_methods and len(clusters) >= options.clusters
+            )
+            if foreign > options.class_foreign_data or is_wide:
+                message = (
+                    f"God object: {holder.name} has {len(holder.members)} methods with "
+                    f"{weight} branches (WMC), reaches for {foreign} attributes of others (ATFD), "
+                    f"and {cohesion:.0%} of its pairs of methods have data in common (TCC)."
+                )
+                yield path, holder, message, clusters
+
+
+def _god_modules(
+    modules: Mapping[str, _Module], neighbors: Mapping[str, int], options: ArchitectureOptions
+) -> Iterator[_Found]:
+    for path, module in sorted(modules.items()):
+        whole = module.whole
+        if whole is None or len(whole.members) < options.module_definitions:
+            continue
+        joined = neighbors.get(path, 0)
+        lines = whole.end_line
+        if lines < options.module_lines or joined < options.module_neighbors:
+            continue
+        clusters = _large(clusters_of(whole.members), options)
+        if len(clusters) < options.clusters:
+            continue
+        message = (
+            f"God module: {lines} lines of code with {len(whole.members)} definitions in "
+            f"{len(clusters)} unrelated clusters, joined to {joined} other modules by imports."
+        )
+        first = whole.members[0]
+        yield path, Holder(path, first.start_line, first.end_line, whole.members), message, clusters
+
+
+def _large(clusters: list[list[Member]], options: ArchitectureOptions) -> list[list[Member]]:
+    return [cluster for cluster in clusters if len(cluster) >= options.cluster_members]
+
+
+def _holder_conclusion(
+    rule: DeepRule,
+    module: _Module,
+    holder: Holder,
+    message: str,
+    clusters: Sequence[Sequence[Member]],
+    texts: Texts,
+    seen: Counter[tuple[str, str]],
+) -> Conclusion:
+    is_module = holder.name == module.path
+    identity = "module" if is_module else f"class {holder.name}"
+    seen[module.path, identity] += 1
+    *_, fingerprint = fingerprints(rule.id, [identity] * seen[module.path, identity])
+    last = holder.start_line
+    region, evidence = texts.lines(module.path, holder.start_line, last)
+    return Conclusion(
+        module.path,
+        Observation(
+            rule=rule.id,
+            severity=rule.severity,
+            fingerprint=fingerprint,
+            region=region,
+            evidence=evidence,
+            message=message,
+            symbol=None if is_module else holder.name,
+            suggestion=_suggestion(clusters),
+            related=tuple(_places(clusters)),
+            measures={
+                "members": len(holder.members),
+                "wmc": holder.weighted_methods,
+                "atfd": holder.foreign_data,
+                "tcc": round(holder.cohesion, 2),
+                "clusters": len(clusters),
+            },
+            origin=Origin.SYNTAX if not is_module else Origin.GRAPH,
+            suppressed=bool({1 if is_module else holder.start_line} & module.silenced),
+        ),
+        frozenset({ALL}),
+        waits_at=(
+            (
+                module.path,
+                "" if is_module else texts.key(module.path, holder.start_line, holder.end_line),
+            ),
+        ),
+    )
+
+
+def _suggestion(clusters: Sequence[Sequence[Member]]) -> str | None:
+    if not clusters:
+        return None
+    told = "; ".join(_names(cluster) for cluster in clusters[:_CLUSTERS_TOLD])
+    return f"These could be units of their own: {told}."
+
+
+def _names(cluster: Sequence[Member]) -> str:
+    names = [member.name for member in cluster]
+    more = f" and {len(names) - _NAMES_TOLD} more" if len(names) > _NAMES_TOLD else ""
+    return ", ".join(names[:_NAMES_TOLD]) + more
+
+
+def _places(clusters: Sequence[Sequence[Member]]) -> Iterable[Place]:
+    for number, cluster in enumerate(clusters[:_CLUSTERS_TOLD], start=1):
+        for member in cluster:
+            note = f"cluster {number}: {member.name}"
+            yield Place(None, member.start_line, member.end_line, note)

@@ -1,0 +1,223 @@
+"""complex-dry: definitions that are nearly the same, and differ in more than names."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from tinyarms_daemon.analysis.deep_rule import ALL, DeepRule, text_fact
+from tinyarms_daemon.analysis.logic_groups import (
+    Link,
+    Wording,
+    candidates_of,
+    conclusions_of,
+    groups_of,
+)
+from tinyarms_daemon.analysis.logic_units import (
+    LOGIC_LANGUAGES,
+    LogicUnit,
+    logic_units,
+    near_copy,
+    unit_of,
+)
+from tinyarms_daemon.analysis.rule import CheckedFile, python
+from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
+from tinyarms_daemon.domain.project import Candidate, Conclusion, FactData, pair_key
+from tinyarms_daemon.ports.project import Project
+
+_UNITS = "units"
+_ASKED = (
+    "For each other definition: could it and the first be one definition with a few parameters "
+    "that is easier to read than the two?"
+)
+# What more definitions than this have in common is an idiom.
+_MOST_SHARING = 60
+_LEAST_SHARED_PERCENT = 20
+
+
+def _report(kind: str, extra: str) -> str:
+    return (
+        f"def {kind}_report(store, year):\n"
+        "    rows = []\n"
+        "    skipped = 0\n"
+        f"    for order in store.{kind}(year):\n"
+        "        if order.cancelled or order.total <= 0:\n"
+        "            skipped += 1\n"
+        "            continue\n"
+        f"{extra}"
+        "        customer = store.customer(order.customer_id)\n"
+        "        if customer is None:\n"
+        "            skipped += 1\n"
+        "            continue\n"
+        "        rows.append((order.day, customer.name, order.total, order.currency))\n"
+        "    rows.sort()\n"
+        "    lines = []\n"
+        "    for day, name, total, currency in rows:\n"
+        '        lines.append(f"{day:%Y-%m-%d} {name} {total:.2f} {currency}")\n'
+        '    lines.append(f"{len(rows)} rows, {skipped} skipped")\n'
+        '    return "\\n".join(lines)'
+    )
+
+
+_RATES = (
+    '        rate = store.rate(order.currency, "EUR", order.day)\n'
+    "        if rate is None:\n"
+    "            raise LookupError(order.currency)\n"
+    "        fee = max(order.total * rate * 0.015, 0.35)\n"
+    "        order = order.converted(rate, fee)\n"
+    "        if order.total < fee:\n"
+    "            store.flag(order.id, fee)\n"
+    "            continue\n"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ComplexDryOptions:
+    """How large and how near copies must be."""
+
+    least_tokens: int = field(
+        metadata={"help": "how many tokens each definition has at least", "at_least": 20}
+    )
+    least_percent: int = field(
+        metadata={
+            "help": "how much of their form two definitions share to be asked about",
+            "at_least": 10,
+            "at_most": 100,
+        }
+    )
+    certain_percent: int = field(
+        metadata={
+            "help": "how much of it to be told without a model",
+            "at_least": 10,
+            "at_most": 100,
+        }
+    )
+    most_partners: int = field(
+        metadata={"help": "how many partners are considered for questions at all", "at_least": 0}
+    )
+    copy_percent: int = field(
+        metadata={
+            "help": "how much of it two share that are left to simple-dry",
+            "at_least": 10,
+            "at_most": 100,
+        }
+    )
+
+
+class ComplexDry(DeepRule):
+    """Two definitions that grew apart from one are mended one at a time, and half of the mends.
+
+    Their form is compared with names and values left out. What is nearer than this is a copy, and
+    simple-dry tells it; what is farther may do the same all the same, which semantic-duplication
+    looks for. Between them lie definitions with real differences, worth one abstraction.
+    """
+
+    id = "complex-dry"
+    title = "Definitions that are nearly the same"
+    fix_hint = "Write what they share once, and hand in what differs as a parameter or a function."
+    languages = LOGIC_LANGUAGES
+    Options = ComplexDryOptions
+
+    bad = {}
+    good = {"an empty file": python("")}
+    projects_bad = {
+        "a step more in the middle": {
+            "domestic.py": python(f"«{_report('domestic', '')}»\n"),
+            "export.py": python(f"{_report('foreign', _RATES)}\n"),
+        },
+    }
+    projects_good = {
+        "a copy with other names, which simple-dry tells": {
+            "a.py": python(f"{_report('domestic', '')}\n"),
+            "b.py": python(f"{_report('foreign', '')}\n"),
+        },
+    }
+
+    def learn(
+        self, tree: SyntaxTree, file: CheckedFile, options: ComplexDryOptions
+    ) -> Iterator[tuple[str, str, FactData]]:
+        """The form of each definition, and the text from which evidence is taken."""
+        units = [
+            unit
+            for unit in logic_units(tree, file.path, self.id)
+            if unit.leaves >= options.least_tokens and not unit.is_type
+        ]
+        if units:
+            yield _UNITS, ALL, [unit.without_views().encoded() for unit in units]
+            yield text_fact(tree, file.path)
+
+    def conclude(
+        self, project: Project, topics: Collection[str] | None, options: ComplexDryOptions
+    ) -> Iterable[Conclusion | Candidate]:
+        """Groups of near copies, then the questions about those that are less near."""
+        del topics
+        units = [
+            unit_of(path, said)
+            for path, fact in project.facts(_UNITS)
+            if isinstance(fact.data, list)
+            for said in fact.data
+        ]
+        units = sorted(
+            (unit for unit in units if not unit.is_test),
+            key=lambda unit: (unit.path, unit.start_line, unit.name),
+        )
+        answers = project.answers()
+        links: list[Link] = []
+        open_links: list[Link] = []
+        for alike, first, second in near_copies(units, options):
+            answer = answers.get(pair_key(first.key, second.key))
+            link = Link(first, second, 6 * alike - 2, answer)
+            if answer is not None:
+                if answer.is_same and answer.agreed is not False:
+                    links.append(link)
+            elif alike * 100 >= options.certain_percent:
+                links.append(link)
+            elif (
+                not (first.is_silenced or second.is_silenced)
+                and len(open_links) < options.most_partners
+            ):
+                open_links.append(link)
+        wording = Wording(
+            self.id,
+            self.severity,
+            "{count} definitions are nearly the same and differ in a few steps: {names}.",
+            "nearly the same",
+            self.fix_hint,
+        )
+        yield from conclusions_of(groups_of(links), wording, project)
+        yield from candidates_of(open_links, self.id, _ASKED)
+        single = [link for link in links if link.answer is not None and link.answer.agreed is None]
+        yield from candidates_of(single, self.id, _ASKED, second_opinion=True)
+
+
+def near_copies(
+    units: list[LogicUnit], options: ComplexDryOptions
+) -> list[tuple[float, LogicUnit, LogicUnit]]:
+    """Pairs by how alike their forms are, the nearest first."""
+    sharing: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
+    for index, unit in enumerate(units):
+        for mark in unit.forms:
+            sharing[unit.family, mark].append(index)
+    found = []
+    for index, unit in enumerate(units):
+        shared: Counter[int] = Counter()
+        for mark in unit.forms:
+            group = sharing[unit.family, mark]
+            if len(group) <= _MOST_SHARING:
+                shared.update(other for other in group if other > index)
+        least = len(unit.forms) * _LEAST_SHARED_PERCENT / 100
+        for other, number in shared.items():
+            if number < least:
+                continue
+            alike = near_copy(unit.forms, units[other].forms)
+            if options.least_percent <= alike * 100 < options.copy_percent:
+                found.append((round(alike, 4), unit, units[other]))
+    return sorted(
+        found,
+        key=lambda each: (
+            -each[0],
+            each[1].path,
+            each[1].start_line,
+            each[2].path,
+            each[2].start_line,
+        ),
+    )

@@ -1,0 +1,204 @@
+"""semantic-duplication: the same logic, written differently."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tinyarms_daemon.analysis.deep_rule import ALL, DeepRule, text_fact
+from tinyarms_daemon.analysis.logic_groups import (
+    Link,
+    Wording,
+    candidates_of,
+    conclusions_of,
+    groups_of,
+)
+from tinyarms_daemon.analysis.logic_units import (
+    LOGIC_LANGUAGES,
+    LogicUnit,
+    logic_units,
+    unit_of,
+)
+from tinyarms_daemon.analysis.rule import CheckedFile, python, typescript
+from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
+from tinyarms_daemon.domain.project import Candidate, Conclusion, FactData, pair_key
+from tinyarms_daemon.ports.project import Project
+
+if TYPE_CHECKING:
+    from tinyarms_daemon.analysis.logic_ranking import Pair
+
+_UNITS = "units"
+_ASKED = (
+    "For each other definition: does it do the same as the first for every input, so that one "
+    "could replace it?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SemanticDuplicationOptions:
+    """How sure the views must be, and how much is asked."""
+
+    certain_odds: float = field(
+        metadata={"help": "log odds from which a pair is told without a model", "at_least": 0}
+    )
+    most_partners: int = field(
+        metadata={"help": "how many partners are considered for questions at all", "at_least": 0}
+    )
+    same_file_percent: int = field(
+        metadata={
+            "help": "how many of 100 partners may lie in the file of their definition",
+            "at_least": 0,
+            "at_most": 100,
+        }
+    )
+
+
+class SemanticDuplication(DeepRule):
+    """Logic that is written twice in different ways is never found by searching for its text.
+
+    Definitions are compared by what they do: operations, operators, literals, the fields they use,
+    their control flow and the words of their names, in a vocabulary that no language owns. What
+    the views alone show clearly is told at once; the rest is asked of the large model, the
+    likeliest pairs first. Textual near copies are left to complex-dry and simple-dry, and tests
+    are left out.
+    """
+
+    id = "semantic-duplication"
+    title = "The same logic in two forms"
+    fix_hint = "Keep the clearer one, and call it from where the others are used."
+    languages = LOGIC_LANGUAGES
+    Options = SemanticDuplicationOptions
+
+    bad = {}
+    good = {"an empty file": python("")}
+    projects_bad = {
+        "a loop, and library calls": {
+            "inbox.py": python(
+                "«def unread_label(threads):\n"
+                "    count = sum(thread.unread for thread in threads if not thread.muted)\n"
+                "    if count > 99:\n"
+                '        return "99+"\n'
+                '    return str(count) if count else ""»\n'
+            ),
+            "web/badge.ts": typescript(
+                "export function badge(threads: Thread[]): string {\n"
+                "  let unread = 0;\n"
+                "  threads.forEach((thread) => {\n"
+                "    if (!thread.muted) unread += thread.unread;\n"
+                "  });\n"
+                '  if (unread === 0) return "";\n'
+                '  return unread > 99 ? "99+" : String(unread);\n'
+                "}\n"
+            ),
+            "mail.py": python(
+                "def deliver(message, servers):\n"
+                "    for server in servers:\n"
+                "        connection = server.connect(timeout=30)\n"
+                "        if connection.accepts(message.recipient):\n"
+                "            return connection.send(message)\n"
+                '    raise LookupError("no server")\n'
+            ),
+            "area.ts": typescript(
+                "export function area(shape: Shape): number {\n"
+                '  if (shape.kind === "circle") return Math.PI * shape.radius ** 2;\n'
+                "  return shape.width * shape.height;\n"
+                "}\n"
+            ),
+        },
+    }
+    projects_good = {
+        "two that differ in what they count": {
+            "vowels.py": python(
+                "def vowels(text):\n"
+                "    number = 0\n"
+                "    for char in text.lower():\n"
+                '        if char in "aeiou":\n'
+                "            number += 1\n"
+                "    return number\n"
+            ),
+            "files.py": python(
+                "def large_files(folder, limit):\n"
+                "    return [entry.path for entry in folder.walk() if entry.bytes > limit]\n"
+            ),
+        },
+    }
+
+    def learn(
+        self, tree: SyntaxTree, file: CheckedFile, options: SemanticDuplicationOptions
+    ) -> Iterator[tuple[str, str, FactData]]:
+        """The views of each definition, and the text from which evidence is taken."""
+        del options
+        units = logic_units(tree, file.path, self.id)
+        if units:
+            yield _UNITS, ALL, [unit.without_forms().encoded() for unit in units]
+            yield text_fact(tree, file.path)
+
+    def conclude(
+        self,
+        project: Project,
+        topics: Collection[str] | None,
+        options: SemanticDuplicationOptions,
+    ) -> Iterable[Conclusion | Candidate]:
+        """Groups that the views show clearly or that a model has accepted, then the questions."""
+        del topics
+        # It brings an array library along, which no other command or worker should have to load.
+        from tinyarms_daemon.analysis.logic_ranking import likeliest_pairs
+
+        units = [unit for unit in learned_units(project, _UNITS) if not unit.is_test]
+        pairs = with_quota(likeliest_pairs(units), units, options.same_file_percent)
+        answers = project.answers()
+        links: list[Link] = []
+        open_links: list[Link] = []
+        for pair in pairs:
+            first, second = units[pair.first], units[pair.second]
+            answer = answers.get(pair_key(first.key, second.key))
+            link = Link(first, second, pair.score, answer)
+            if answer is not None:
+                if answer.is_same and answer.agreed is not False:
+                    links.append(link)
+            elif pair.score >= options.certain_odds and first.path != second.path:
+                links.append(link)
+            elif len(open_links) < options.most_partners and not _is_silent(link):
+                open_links.append(link)
+        wording = Wording(
+            self.id,
+            self.severity,
+            "{count} definitions do the same in different ways: {names}.",
+            "does the same",
+            self.fix_hint,
+        )
+        yield from conclusions_of(groups_of(links), wording, project)
+        yield from candidates_of(open_links, self.id, _ASKED)
+        single = [link for link in links if link.answer is not None and link.answer.agreed is None]
+        yield from candidates_of(single, self.id, _ASKED, second_opinion=True)
+
+
+def learned_units(project: Project, kind: str) -> list[LogicUnit]:
+    """All units of a project, by path and place."""
+    units = [
+        unit_of(path, said)
+        for path, fact in project.facts(kind)
+        if isinstance(fact.data, list)
+        for said in fact.data
+    ]
+    return sorted(units, key=lambda unit: (unit.path, unit.start_line, unit.name))
+
+
+def with_quota(
+    pairs: "Sequence[Pair]", units: Sequence[LogicUnit], same_file_percent: int
+) -> "list[Pair]":
+    """The pairs in order, with those within one file held back beyond their share."""
+    kept: list[Pair] = []
+    held: list[Pair] = []
+    inside = 0
+    for pair in pairs:
+        if units[pair.first].path == units[pair.second].path:
+            if (inside + 1) * 100 > same_file_percent * (len(kept) + 1):
+                held.append(pair)
+                continue
+            inside += 1
+        kept.append(pair)
+    return kept + held
+
+
+def _is_silent(link: Link) -> bool:
+    return link.first.is_silenced or link.second.is_silenced
