@@ -7,6 +7,7 @@ import pytest
 from tests.fakes.clock import NOON
 from tests.making import checked, observation, skipped
 from tests.store.opened import AGING, Store
+from tinyarms_daemon.domain.finding import FindingStatus
 from tinyarms_daemon.domain.work import JobKind, JobState
 from tinyarms_daemon.ports.ledger import QueueCounts
 
@@ -147,10 +148,46 @@ def test_a_check_of_single_files_is_no_scan(store: Store) -> None:
     assert store.count("scans") == 0
 
 
-@pytest.mark.parametrize("kind", [JobKind.ON_SAVE, JobKind.ASKED])
-def test_a_unit_that_waits_for_the_same_path_is_superseded(store: Store, kind: JobKind) -> None:
+def test_saves_that_wait_are_one_job_in_which_each_file_waits_once(store: Store) -> None:
     shop = store.watch()
-    scan = store.ask(shop, "a.py", "b.py", kind=kind)
+    first = store.ask(shop, "a.py", "b.py")
+
+    second = store.ask(shop, "b.py", "c.py", at=LATER)
+
+    assert second == first
+    job = store.ledger.job(first)
+    assert job is not None
+    assert (job.units_total, job.paths) == (3, ("a.py", "b.py", "c.py"))
+    assert sorted(unit.path for unit in store.take(LATER).units) == ["a.py", "b.py", "c.py"]
+
+
+@pytest.mark.parametrize("what", ["it runs", "it waits for its next try", "another repository"])
+def test_a_save_does_not_join_what_is_no_waiting_job_of_its_own(store: Store, what: str) -> None:
+    shop, tools = store.watch("shop"), store.watch("tools")
+    first = store.ask(shop, "a.py", "b.py")
+    if what != "another repository":
+        batch = store.take(most=1)
+        if what == "it waits for its next try":
+            store.put_back(batch, "no", retry_at=LATER)
+
+    assert store.ask(tools if what == "another repository" else shop, "c.py") != first
+
+
+def test_a_file_that_went_joins_as_well(store: Store) -> None:
+    shop = store.watch()
+    store.check(shop, checked("a.py", observation()))
+    waiting = store.ask(shop, "b.py")
+
+    assert store.ask(shop, gone=("a.py",)) == waiting
+    assert store.only().path == "a.py"
+    store.record(store.take(), checked("b.py"))
+
+    assert store.all(statuses=(FindingStatus.OPEN,)) == []
+
+
+def test_a_unit_that_waits_for_the_same_path_is_superseded(store: Store) -> None:
+    shop = store.watch()
+    scan = store.ask(shop, "a.py", "b.py", kind=JobKind.ASKED)
 
     store.ask(shop, "a.py", at=LATER)
 
@@ -181,7 +218,7 @@ def test_another_repositorys_unit_for_the_same_path_stays(store: Store) -> None:
 
 def test_a_job_that_is_superseded_whole_is_done(store: Store) -> None:
     shop = store.watch()
-    old = store.ask(shop, *(f"{number}.py" for number in range(1200)))
+    old = store.ask(shop, *(f"{number}.py" for number in range(1200)), kind=JobKind.ASKED)
 
     store.ask(shop, *(f"{number}.py" for number in range(1200)), at=LATER)
 

@@ -7,7 +7,7 @@ from tinyarms_daemon.adapters.store.parked_units import forget_parked, settle_co
 from tinyarms_daemon.adapters.store.record_facts import FactRecorder
 from tinyarms_daemon.adapters.store.repository_book import PATHS_A_STATEMENT
 from tinyarms_daemon.adapters.store.tables import changed_topics, files, jobs, work_units
-from tinyarms_daemon.domain.work import URGENCY, JobRequest, JobState
+from tinyarms_daemon.domain.work import URGENCY, JobKind, JobRequest, JobState
 
 CHECK = "check"
 JUDGE = "judge"
@@ -17,7 +17,7 @@ PATHS_TOLD = 20  # of a job's paths, for a person to recognize it by
 def accept_job(connection: Connection, request: JobRequest) -> int:
     """Write a job in an open transaction, and return its id; one without units is done at once."""
     forget_parked(connection, request.repository_id, request.paths + request.gone)
-    job_id = _insert_job(connection, request)
+    job_id = _joined_job(connection, request) or _insert_job(connection, request)
     _insert_units(connection, job_id, request)
     _mark_gone(connection, job_id, request)
     _inherit(connection, job_id, request)
@@ -53,6 +53,55 @@ def _insert_job(connection: Connection, request: JobRequest) -> int:
         .returning(jobs.c.id)
     ).scalar_one()
     return int(job_id)
+
+
+def _joined_job(connection: Connection, request: JobRequest) -> int | None:
+    """The job of saves that has not begun, which takes further ones in: what waits together is
+    checked and concluded together, however fast it comes. None where there is no such job."""
+    if request.kind is not JobKind.ON_SAVE or request.complete:
+        return None
+    waiting = (
+        connection.execute(
+            select(jobs.c.id, jobs.c.paths)
+            .where(
+                jobs.c.repository_id == request.repository_id,
+                jobs.c.kind == request.kind.value,
+                jobs.c.state == JobState.QUEUED.value,
+                jobs.c.started_at.is_(None),
+                jobs.c.not_before.is_(None),
+                jobs.c.complete.is_(False),
+            )
+            .order_by(jobs.c.id)
+            .limit(1)
+        )
+        .mappings()
+        .first()
+    )
+    if waiting is None:
+        return None
+    _drop_units_of(connection, waiting["id"], request)
+    told = dict.fromkeys([*waiting["paths"], *request.paths, *request.gone])
+    connection.execute(
+        update(jobs)
+        .where(jobs.c.id == waiting["id"])
+        .values(units_total=jobs.c.units_total + len(request.paths), paths=list(told)[:PATHS_TOLD])
+    )
+    return int(waiting["id"])
+
+
+def _drop_units_of(connection: Connection, job_id: int, request: JobRequest) -> None:
+    """A file that was saved again waits once."""
+    for start in range(0, len(request.paths), PATHS_A_STATEMENT):
+        dropped = connection.execute(
+            delete(work_units).where(
+                work_units.c.job_id == job_id,
+                work_units.c.kind == CHECK,
+                work_units.c.path.in_(request.paths[start : start + PATHS_A_STATEMENT]),
+            )
+        ).rowcount
+        connection.execute(
+            update(jobs).where(jobs.c.id == job_id).values(units_total=jobs.c.units_total - dropped)
+        )
 
 
 def _insert_units(connection: Connection, job_id: int, request: JobRequest) -> None:
