@@ -20,7 +20,7 @@ def test_findings_come_live_and_are_dismissed(house: House) -> None:
         assert page.evaluate("location.search") == ""
         repository.write("<img src=x onerror=alert(1)>.css", css("#654321"))
         page.wait_for("document.querySelectorAll('#findings details').length == 2")
-        page.wait_for("document.querySelector('#events').innerText.includes('opened')")
+        page.wait_for("document.querySelector('#events')?.innerText?.includes('opened')")
         page.evaluate("document.querySelector('#findings details').open = true")
         page.wait_for("document.querySelectorAll('#findings pre .meant').length")
         page.evaluate(
@@ -28,7 +28,7 @@ def test_findings_come_live_and_are_dismissed(house: House) -> None:
             "document.querySelector('#findings form').requestSubmit()"
         )
         page.wait_for("document.querySelectorAll('#findings details').length == 1")
-        page.wait_for("document.querySelector('#found').innerText == '1'")
+        page.wait_for("document.querySelector('#found')?.innerText == '1'")
         assert page.evaluate("document.querySelectorAll('img').length") == 0
         assert page.complaints == []
 
