@@ -110,7 +110,7 @@ def test_a_wake_up_that_is_due_while_its_key_is_being_called_is_not_lost(
 
 
 def test_wake_ups_come_in_the_order_of_their_times(subject: Subject) -> None:
-    subject.at("late", 4 * SOON, "late")
+    subject.at("late", 25 * SOON, "late")
     subject.at("early", SOON, "early")
 
     assert subject.wait_for_calls(2) == ["early", "late"]

@@ -430,3 +430,17 @@ def test_ids_of_findings_are_never_used_twice(store: Store) -> None:
     store.check(store.watch(), checked("a.py", observation()))
 
     assert store.only().id == 2
+
+
+def test_a_file_that_goes_while_it_is_checked_leaves_no_finding(store: Store) -> None:
+    shop = store.watch()
+    store.ask(shop, "a.py")
+    in_flight = store.take()
+    store.ask(shop, gone=("a.py",))
+
+    store.record(in_flight, checked("a.py", observation()))
+    again = store.take()
+    store.record(again, gone("a.py"))
+
+    assert [unit.path for unit in again.units] == ["a.py"]
+    assert store.all(statuses=(FindingStatus.OPEN,)) == []

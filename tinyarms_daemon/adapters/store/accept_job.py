@@ -1,5 +1,7 @@
 """A job's way into the ledger: its row, its units, what they supersede, what is gone."""
 
+from dataclasses import replace
+
 from sqlalchemy import Connection, delete, insert, literal, select, update
 
 from tinyarms_daemon.adapters.store.finish_job import finish_if_empty
@@ -17,6 +19,7 @@ PATHS_TOLD = 20  # of a job's paths, for a person to recognize it by
 def accept_job(connection: Connection, request: JobRequest) -> int:
     """Write a job in an open transaction, and return its id; one without units is done at once."""
     forget_parked(connection, request.repository_id, request.paths + request.gone)
+    request = replace(request, paths=request.paths + _in_flight(connection, request))
     job_id = _joined_job(connection, request) or _insert_job(connection, request)
     _insert_units(connection, job_id, request)
     _mark_gone(connection, job_id, request)
@@ -24,6 +27,18 @@ def accept_job(connection: Connection, request: JobRequest) -> int:
     _supersede(connection, job_id, request)
     finish_if_empty(connection, job_id, request.requested_at)
     return job_id
+
+
+def _in_flight(connection: Connection, request: JobRequest) -> tuple[str, ...]:
+    """What is gone while it is being checked is looked at once more: that check may have read it
+    before, and would bring its findings back."""
+    checked = select(work_units.c.path).where(
+        work_units.c.repository_id == request.repository_id,
+        work_units.c.kind == CHECK,
+        work_units.c.state == JobState.RUNNING.value,
+    )
+    running = set(connection.execute(checked).scalars()) if request.gone else set()
+    return tuple(path for path in request.gone if path in running)
 
 
 def _insert_job(connection: Connection, request: JobRequest) -> int:
