@@ -90,3 +90,23 @@ def test_without_ollama_it_says_so(house: House) -> None:
 
     assert ended.status == 4
     assert "No Ollama answers at http://127.0.0.1:9" in ended.out
+
+
+def test_the_rules_judge_labelled_cases_of_ones_own(house: House) -> None:
+    (house.folder / "cases" / "bad").mkdir(parents=True)
+    (house.folder / "cases" / "good").mkdir()
+    (house.folder / "cases" / "bad" / "a.css").write_text(".a { color: #123456; }\n")
+    (house.folder / "cases" / "good" / "a.css").write_text(".a { color: currentColor; }\n")
+    labels = "cases:\n"
+    for folder, violation in (("bad", "true"), ("good", "false")):
+        labels += f"  - {{folder: {folder}, category: simple, rule: hardcoded-colors, "
+        labels += f"violation: {violation}, why: so}}\n"
+    (house.folder / "cases" / "labels.yaml").write_text(labels)
+
+    ended = house.ctl("validate", "--dataset", "cases", "--json")
+
+    (rules,) = json_of(ended)["examined"]
+    counted = rules["categories"]["all"]
+    assert ended.status == 0
+    assert (counted["true_positives"], counted["true_negatives"]) == (1, 1)
+    assert (counted["accuracy"], counted["precision"], counted["recall"]) == (1.0, 1.0, 1.0)

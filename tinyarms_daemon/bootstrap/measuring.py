@@ -72,7 +72,7 @@ class Programme:
     def validate(
         self, request: ValidationRequest, on_progress: Callable[[int, int], None]
     ) -> Validation:
-        """Let the rules alone, and each model on top of them, judge labelled cases."""
+        """Let the rules alone judge labelled cases."""
         from tinyarms_daemon.adapters.this_machine import this_machine
         from tinyarms_daemon.adapters.validation_dataset import read_dataset
         from tinyarms_daemon.application.validate import Validate

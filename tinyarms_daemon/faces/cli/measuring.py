@@ -21,11 +21,9 @@ class BenchmarkRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValidationRequest:
-    """Which labelled cases (None: the packaged ones), and who is examined: `roles` are `fast` and
-    `deep`, none for the rules alone."""
+    """Which labelled cases; None for the packaged ones."""
 
     dataset: Path | None
-    roles: tuple[str, ...]
 
 
 class Measuring(Protocol):
@@ -39,6 +37,5 @@ class Measuring(Protocol):
     def validate(
         self, request: ValidationRequest, on_progress: Callable[[int, int], None]
     ) -> Validation:
-        """Let the rules alone, and each model on top of them, judge labelled cases; the result is
-        kept in the home."""
+        """Let the rules alone judge labelled cases."""
         ...
