@@ -3,7 +3,7 @@
 import pytest
 
 from tests.application.rig import Rig
-from tests.making import observation
+from tests.making import gone, observation
 from tinyarms_daemon.application.sweep_repository import holding_repository
 from tinyarms_daemon.domain.errors import RepositoryUnavailable
 from tinyarms_daemon.domain.finding import FindingStatus
@@ -266,3 +266,29 @@ def test_what_lies_in_a_folder_that_is_denied_is_not_gone(rig: Rig) -> None:
     assert asked.paths == ("b.py",)
     assert rig.store.only().path == "src/a.py"
     assert rig.store.only().status(rig.clock.now()) is FindingStatus.OPEN
+
+
+@pytest.mark.parametrize("only", [None, {"new.py"}], ids=["a look at the whole", "a hint"])
+def test_a_new_file_that_goes_while_it_is_first_checked_leaves_nothing(
+    rig: Rig, only: set[str] | None
+) -> None:
+    shop = rig.watch("shop", "old.py")
+    rig.scan(shop)
+    rig.save(shop, "new.py", observation())
+    rig.sweep(shop, JobKind.ON_SAVE, only={"new.py"})
+    in_flight = rig.store.take(rig.clock.now())
+    del rig.tree.roots[shop.root]["new.py"]
+
+    rig.sweep(shop, JobKind.ON_SAVE, only=only)
+    rig.store.record(in_flight, rig.analyzer.reports["new.py"], at=rig.clock.now())
+    rig.show(gone("new.py"))
+    rig.work()
+
+    assert rig.store.all(statuses=(FindingStatus.OPEN,)) == []
+
+
+def test_a_name_that_nobody_knows_and_nobody_checks_is_no_work(rig: Rig) -> None:
+    shop = rig.watch("shop", "old.py")
+    rig.scan(shop)
+
+    assert rig.sweep(shop, JobKind.ON_SAVE, only={"passing.py"}) is None

@@ -62,6 +62,9 @@ class SweepRepository:
             if deep is None
             else self.profiles.deep_profile(repository)
         )
+        in_flight = self.ledger.in_flight(
+            repository.id
+        )  # first: what ends meanwhile is known below
         try:
             listed = {**self._list(repository, only), **self._messages(repository, profile, only)}
             if not listed and not repository.is_git:
@@ -82,6 +85,12 @@ class SweepRepository:
             [file for file in known if _is_below(file.path, below)],
             profile.digest,
         )
+        vanished = {
+            path
+            for path in in_flight.difference(listed, plan.gone)
+            if (only is None or path in only) and _is_below(path, below)
+        }
+        plan = replace(plan, gone=(*plan.gone, *sorted(vanished)))
         plan = self._without_what_cannot_be_seen(repository, plan)
         if kind is JobKind.ON_SAVE and only is None:
             plan = self._without_parked(repository, plan, listed)

@@ -117,6 +117,10 @@ class Ledger(Protocol):
         """Try what of a job is parked, or waits for its next try, now; False where nothing is."""
         ...
 
+    def in_flight(self, repository_id: int) -> frozenset[str]:
+        """The files of a repository that are being checked at this moment."""
+        ...
+
     def parked(self, repository_id: int) -> dict[str, datetime]:
         """The files of a repository that are given up for now, and since when."""
         ...

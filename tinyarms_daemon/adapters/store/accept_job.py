@@ -32,13 +32,18 @@ def accept_job(connection: Connection, request: JobRequest) -> int:
 def _in_flight(connection: Connection, request: JobRequest) -> tuple[str, ...]:
     """What is gone while it is being checked is looked at once more: that check may have read it
     before, and would bring its findings back."""
-    checked = select(work_units.c.path).where(
-        work_units.c.repository_id == request.repository_id,
+    running = paths_in_flight(connection, request.repository_id) if request.gone else set()
+    return tuple(path for path in request.gone if path in running)
+
+
+def paths_in_flight(connection: Connection, repository_id: int) -> set[str]:
+    """The files of a repository that are being checked at this moment."""
+    running = select(work_units.c.path).where(
+        work_units.c.repository_id == repository_id,
         work_units.c.kind == CHECK,
         work_units.c.state == JobState.RUNNING.value,
     )
-    running = set(connection.execute(checked).scalars()) if request.gone else set()
-    return tuple(path for path in request.gone if path in running)
+    return set(connection.execute(running).scalars())
 
 
 def _insert_job(connection: Connection, request: JobRequest) -> int:

@@ -16,7 +16,7 @@ from sqlalchemy import (
     update,
 )
 
-from tinyarms_daemon.adapters.store.accept_job import JUDGE, PATHS_TOLD, accept_job
+from tinyarms_daemon.adapters.store.accept_job import JUDGE, PATHS_TOLD, accept_job, paths_in_flight
 from tinyarms_daemon.adapters.store.deep_plan import plan_questions
 from tinyarms_daemon.adapters.store.engine import Database
 from tinyarms_daemon.adapters.store.finish_job import finish_if_empty
@@ -217,6 +217,11 @@ class SqlLedger:
         """Try what of a job is parked, or waits for its next try, now; False where nothing is."""
         with self._database.write() as connection:
             return retry(connection, job_id)
+
+    def in_flight(self, repository_id: int) -> frozenset[str]:
+        """The files of a repository that are being checked at this moment."""
+        with self._database.read() as connection:
+            return frozenset(paths_in_flight(connection, repository_id))
 
     def parked(self, repository_id: int) -> dict[str, datetime]:
         """The files of a repository that are given up for now, and since when."""
