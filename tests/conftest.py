@@ -15,11 +15,7 @@ from tests.store.opened import Store
 _PATIENCE_SECONDS = 10.0
 
 # A machine that is busy with something else says nothing about the code.
-# The same examples each time: a grammar written in C can crash on a wild text, which costs the
-# daemon one worker and one file, but a test run its process.
-settings.register_profile(
-    "house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
-)
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 
 

@@ -1,5 +1,8 @@
 """No text makes the analysis fail, and what it says is there is there."""
 
+import subprocess
+import sys
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -57,6 +60,24 @@ def test_wild_text_is_analyzed_and_evidence_stands_where_it_is_said_to(language,
     analysis = checked(language, text)
 
     assert not analysis.problems
+
+
+def test_letters_that_a_scanner_in_c_has_no_class_for_do_not_end_the_process():
+    analyzed = "from tinyarms_daemon.analysis.syntax_tree import SyntaxTree\n"
+    analyzed += "for letter in range(0x10000, 0x110000, 997):\n"
+    analyzed += "    SyntaxTree('bash', '{' + chr(letter) * 2 + '}').root\n"
+
+    ended = subprocess.run([sys.executable, "-c", analyzed], capture_output=True, check=False)
+
+    assert ended.returncode == 0, ended.stderr
+
+
+def test_what_is_beyond_ascii_in_a_script_is_told_as_it_is():
+    text = 'über() {\n  if [ "$größe" -gt 4711 ]; then echo "é"; fi\n}\n'
+
+    (number,) = [each for each in checked("bash", text).observations if each.evidence == "4711"]
+
+    assert (number.symbol, number.region.start.column) == ("über", 21)
 
 
 @settings(_wild, max_examples=40)

@@ -41,6 +41,12 @@ _GRAMMARS = {
 }
 
 
+# tree-sitter-bash 0.25 asks C's character classes about letters beyond their tables, such as an
+# emoji behind a brace, which is a segmentation fault. To the shell, each such byte is a letter.
+_CRASHES_BEYOND_ASCII = frozenset({"bash"})
+_LETTERS_BEYOND_ASCII = bytes(byte if byte < 0x80 else ord("x") for byte in range(256))
+
+
 Match = dict[str, list[Node]]
 """The nodes of one match of a query, by the names of their captures."""
 
@@ -58,7 +64,10 @@ class SyntaxTree(Document):
     @cached_property
     def root(self) -> Node:
         """The node of the whole file."""
-        return tree_sitter.Parser(_language(self.language)).parse(self._encoded).root_node
+        text = self._encoded
+        if self.language in _CRASHES_BEYOND_ASCII and not self._is_ascii:
+            text = text.translate(_LETTERS_BEYOND_ASCII)
+        return tree_sitter.Parser(_language(self.language)).parse(text).root_node
 
     @property
     def has_errors(self) -> bool:
