@@ -48,11 +48,6 @@ class Home:
         return self.path / "logs"
 
     @property
-    def measurements(self) -> Path:
-        """The folder of the newest result of each measurement."""
-        return self.path / "measurements"
-
-    @property
     def measured(self) -> Path:
         """What was measured on this machine, in the form of `config/constants.yaml`."""
         return self.path / "measured.yaml"

@@ -43,11 +43,6 @@ class Lane:
         """There may be something to do."""
         self._wake.set()
 
-    @property
-    def is_stopping(self) -> bool:
-        """True once nothing more is to be taken up; a step that takes long looks at it."""
-        return self._stopping
-
     def is_alive(self) -> bool:
         """False once its thread has ended, and nothing more will be done."""
         return self._thread.is_alive()

@@ -50,13 +50,6 @@ class MemoryProject:
             if use.observation.rule == self._rule and (topics is None or use.topic in topics)
         )
 
-    def topics_of(self, paths: Collection[str]) -> Collection[str]:
-        """The topics that files have any fact or use of."""
-        wanted = frozenset(paths)
-        return {fact.topic for path, fact in self._all_facts() if path in wanted} | {
-            use.topic for path, use in self.uses() if path in wanted
-        }
-
     def answers(self) -> Mapping[str, KnownAnswer]:
         """What it was given: a scan that stores nothing remembers no answers."""
         return self._answers

@@ -67,18 +67,6 @@ class SqlProject:
             for path, topic, data in self._rows(USE, topics)
         ]
 
-    def topics_of(self, paths: Collection[str]) -> Collection[str]:
-        """The topics that files have any fact or use of."""
-        found: set[str] = set()
-        for some in _portions(sorted(paths)):
-            rows = self._connection.execute(
-                "SELECT DISTINCT topic FROM facts"
-                f" WHERE repository_id = ? AND rule = ? AND path IN ({_marks(some)})",
-                (self._repository_id, self._rule, *map(_stored, some)),
-            )
-            found.update(_text(topic) for (topic,) in rows)
-        return found
-
     def answers(self) -> Mapping[str, KnownAnswer]:
         """What a model has said of pairs of places, by their keys."""
         rows = self._connection.execute(

@@ -283,10 +283,6 @@ class Walk:
         return is_stub(node)
 
 
-def _is_long_chain(draft: Draft) -> bool:
-    return draft.tokens >= _LONG_CHAIN_TOKENS and draft.shape[-1:] in ([")"], ["}"])
-
-
 _FILE_LEVEL = "the file's own level"
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tinyarms_daemon.analysis.colors import normalized
 from tinyarms_daemon.analysis.style_sheet import Block, Statement, StyleSheet
 from tinyarms_daemon.analysis.style_values import color_spans, takes_color, utility_spans
 from tinyarms_daemon.analysis.syntax_tree import Span
@@ -51,17 +50,6 @@ def used_color_spans(sheet: StyleSheet, text: str, offset: int = 0) -> Iterator[
 def defines_names(sheet: StyleSheet) -> bool:
     """Whether a style sheet gives names to values."""
     return any(map(_is_definition, sheet.statements))
-
-
-def color_tokens(sheet: StyleSheet) -> Iterator[ColorToken]:
-    """The custom properties of the root and the SCSS variables whose value is a color."""
-    for statement in sheet.statements:
-        if _is_definition(statement) and not statement.opens_block and _is_for_all(statement):
-            values = [token for token in statement.value if token.text not in ("!", "default")]
-            value = normalized(" ".join(token.text for token in values))
-            if value is not None:
-                span = (values[0].start, values[-1].end)
-                yield ColorToken(statement.name, value, span)
 
 
 def _is_defining(block: Block | None, known: dict[int, bool]) -> bool:

@@ -35,10 +35,6 @@ class Project(Protocol):
         """The undecided observations with their paths, of these topics or of all."""
         ...
 
-    def topics_of(self, paths: Collection[str]) -> Collection[str]:
-        """The topics that files have any fact or use of."""
-        ...
-
     def answers(self) -> Mapping[str, KnownAnswer]:
         """What a model has said of pairs of places, by their keys."""
         ...

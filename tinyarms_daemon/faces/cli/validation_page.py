@@ -5,11 +5,10 @@ from collections.abc import Iterator, Sequence
 from rich.text import Text
 
 from tinyarms_daemon.domain.accuracy import Tally
-from tinyarms_daemon.domain.validation import ALL, Criterion, Examined, Validation
+from tinyarms_daemon.domain.validation import ALL, Examined, Validation
 from tinyarms_daemon.faces.cli.rendering import styled
 
 _HEAD = ("", "accuracy", "precision", "recall", "missed", "false", "of")
-_MET = {True: ("met", "green"), False: ("not met", "bold red"), None: ("not measured", "yellow")}
 
 
 def examined_rows(examined: Examined) -> Sequence[Sequence[str | Text]]:
@@ -45,14 +44,6 @@ def summary_lines(examined: Examined) -> Iterator[str]:
         yield f"A case takes {examined.median_seconds:.1f} s (median)."
 
 
-def criteria_rows(criteria: Sequence[Criterion]) -> Sequence[Sequence[str | Text]]:
-    """What was wanted of the large model, and whether it was met."""
-    return [
-        [each.name, f"wanted {each.wanted}", each.measured, styled(_MET[each.met])]
-        for each in criteria
-    ]
-
-
 def validation_document(validation: Validation) -> dict[str, object]:
     """The same as JSON."""
     return {
@@ -61,15 +52,6 @@ def validation_document(validation: Validation) -> dict[str, object]:
         "dataset": validation.dataset,
         "cases": validation.cases,
         "examined": [_examined(each) for each in validation.examined],
-        "criteria": [
-            {
-                "name": each.name,
-                "wanted": each.wanted,
-                "measured": each.measured,
-                "met": each.met,
-            }
-            for each in validation.criteria
-        ],
     }
 
 

@@ -12,7 +12,6 @@ from tinyarms_daemon.faces.cli.rendering import styled
 from tinyarms_daemon.faces.cli.screen import Screen
 from tinyarms_daemon.faces.cli.session import Session
 from tinyarms_daemon.faces.cli.validation_page import (
-    criteria_rows,
     examined_rows,
     summary_lines,
     validation_document,
@@ -56,6 +55,3 @@ def _show(screen: Screen, validation: Validation) -> None:
             continue
         screen.table(examined_rows(examined), right=(1, 2, 3, 4, 5, 6))
         screen.lines(summary_lines(examined))
-    if validation.criteria:
-        screen.line()
-        screen.table(criteria_rows(validation.criteria))
