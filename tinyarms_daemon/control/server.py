@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from waitress import wasyncore
 from waitress.server import create_server
 from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.routing import Map, Rule
@@ -22,6 +21,7 @@ from tinyarms_daemon.control.request_values import (
     seconds_in,
     text_in,
 )
+from tinyarms_daemon.control.server_end import end_server
 from tinyarms_daemon.control.service import Service
 from tinyarms_daemon.domain.errors import TinyarmsError
 
@@ -91,13 +91,7 @@ class ControlServer:
 
     def close(self) -> None:
         """Answer no more; what waits for events was released before by closing the bell."""
-        self._server.task_dispatcher.shutdown()
-        self._server.trigger.pull_trigger(self._close_sockets)
-        self._thread.join()
-
-    def _close_sockets(self) -> None:
-        """In the server's own thread, whose loop ends when no socket is left."""
-        wasyncore.close_all(self._sockets, ignore_all=True)
+        end_server(self._server, self._sockets, self._thread)
 
 
 class ControlApplication:

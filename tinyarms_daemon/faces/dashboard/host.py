@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from waitress import wasyncore
 from waitress.server import create_server
 
+from tinyarms_daemon.control.server_end import end_server
 from tinyarms_daemon.domain.errors import Unavailable
 from tinyarms_daemon.faces.dashboard.application import Application, DashboardApplication
 from tinyarms_daemon.faces.dashboard.door import Door
@@ -118,13 +118,8 @@ class _Running:
         self._thread.start()
 
     def close(self) -> None:
-        """End it, in its own thread, whose loop ends when no socket is left."""
-        self._server.task_dispatcher.shutdown()
-        self._server.trigger.pull_trigger(self._close_sockets)
-        self._thread.join()
+        """End it."""
+        end_server(self._server, self._sockets, self._thread)
 
     def _serve(self, environ: dict[str, Any], start_response: Any) -> Any:
         return self._application(environ, start_response)
-
-    def _close_sockets(self) -> None:
-        wasyncore.close_all(self._sockets, ignore_all=True)
