@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 
+from tests.rules.binding import rules_named
 from tinyarms_daemon.adapters.memory_project import MemoryProject
 from tinyarms_daemon.analysis.analyze_file import analyze_text
 from tinyarms_daemon.analysis.conclude_project import conclude_project
+from tinyarms_daemon.analysis.languages import language_of
 from tinyarms_daemon.analysis.rule import BoundRule, Example
 from tinyarms_daemon.domain.analysis import FileReport, Outcome
 from tinyarms_daemon.domain.rule import Observation
@@ -49,3 +51,24 @@ def observations_in(
         report_on(path, example.language, example.text, bound) for path, example in texts.items()
     ]
     return concluded(reports, bound)
+
+
+class OnProject:
+    """One rule with its packaged options, and little projects of texts by their paths."""
+
+    def __init__(self, rule_id: str) -> None:
+        self.rules = rules_named(rule_id)
+
+    def findings(self, texts: Mapping[str, str]) -> list[tuple[str, Observation]]:
+        """Every finding with its path."""
+        reports = [
+            report_on(path, language_of(path, None) or "", text, self.rules)
+            for path, text in texts.items()
+        ]
+        told = concluded(reports, self.rules)
+        return [(path, each) for path, observations in told.items() for each in observations]
+
+    def only(self, texts: Mapping[str, str]) -> Observation:
+        """The one finding there is."""
+        ((_, observation),) = self.findings(texts)
+        return observation

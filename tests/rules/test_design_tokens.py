@@ -1,30 +1,12 @@
 """design-tokens: what is named, what is to be written, and what a change of the scale changes."""
 
-from collections.abc import Mapping
-
 import pytest
 
-from tests.rules.binding import bound_rules
-from tests.rules.observing import concluded, report_on
-from tinyarms_daemon.analysis.languages import language_of
-from tinyarms_daemon.domain.rule import Observation, Origin
+from tests.rules.observing import OnProject
+from tinyarms_daemon.domain.rule import Origin
 
-_RULES = [bound for bound in bound_rules() if bound.rule.id == "design-tokens"]
-
-
-def findings(texts: Mapping[str, str]) -> list[tuple[str, Observation]]:
-    """Every finding with its path."""
-    reports = [
-        report_on(path, language_of(path, None) or "", text, _RULES) for path, text in texts.items()
-    ]
-    return [(path, each) for path, told in concluded(reports, _RULES).items() for each in told]
-
-
-def only(texts: Mapping[str, str]) -> Observation:
-    """The one finding there is."""
-    ((_, observation),) = findings(texts)
-    return observation
-
+RULE = OnProject("design-tokens")
+findings, only = RULE.findings, RULE.only
 
 ROOT = {"src/tokens.css": ":root { --space-s: 8px; --space-m: 1rem; --space-l: 32px; }\n"}
 SASS = {"src/_tokens.scss": "$space-s: 8px;\n$space-m: $space-s * 2;\n$space-l: 32px;\n"}
