@@ -7,7 +7,7 @@ from posixpath import dirname, join, normpath
 
 from tinyarms_daemon.analysis.file_roles import is_test
 from tinyarms_daemon.analysis.identifier_words import word_set
-from tinyarms_daemon.analysis.json_values import entries, text
+from tinyarms_daemon.analysis.json_values import entries, strings_in, text
 from tinyarms_daemon.analysis.module_aliases import Alias, match_wildcard
 from tinyarms_daemon.analysis.module_files import resolve_module, target_base
 from tinyarms_daemon.analysis.module_imports import ALL_NAMES, ModuleImport
@@ -280,15 +280,15 @@ def _exported(said: FactData, inside: str) -> Iterator[str]:
     by_path = entries(said)
     if not any(key.startswith(".") for key in by_path):
         if not inside:
-            yield from _leaves(said)
+            yield from strings_in(said)
         return
     if wanted in by_path:
-        yield from _leaves(by_path[wanted])
+        yield from strings_in(by_path[wanted])
         return
     for pattern in sorted(by_path, key=len, reverse=True):
         rest = match_wildcard(pattern, wanted) if "*" in pattern else None
         if rest:
-            yield from (leaf.replace("*", rest) for leaf in _leaves(by_path[pattern]))
+            yield from (leaf.replace("*", rest) for leaf in strings_in(by_path[pattern]))
 
 
 def _mains(said: Mapping[str, FactData], inside: str) -> Iterator[str]:
@@ -306,14 +306,3 @@ def _sources(target: str) -> Iterator[str]:
         if plain.startswith(folder):
             yield "src/" + plain.removeprefix(folder)
             yield plain.removeprefix(folder)
-
-
-def _leaves(value: FactData) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for each in value.values():
-            yield from _leaves(each)
-    elif isinstance(value, list):
-        for each in value:
-            yield from _leaves(each)

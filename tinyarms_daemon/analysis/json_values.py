@@ -1,7 +1,7 @@
 """Taking apart JSON that somebody wrote by hand: what is of another type than expected is not
 there."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from tinyarms_daemon.analysis.json_text import without_comments
 from tinyarms_daemon.domain.project import FactData
@@ -35,3 +35,15 @@ def key_lines(source: str, keys: list[str], after: str) -> dict[str, int]:
     start = max(plain.find(f'"{after}"'), 0)
     found = {key: plain.find(f'"{key}"', start) for key in keys}
     return {key: plain.count("\n", 0, at) + 1 for key, at in found.items() if at >= 0}
+
+
+def strings_in(value: FactData) -> Iterator[str]:
+    """Every string in a value, however deep it stands, in order; keys are none."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from strings_in(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from strings_in(each)

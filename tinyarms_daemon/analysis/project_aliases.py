@@ -8,7 +8,7 @@ from posixpath import basename, dirname, join
 from tinyarms_daemon.analysis.document import Document
 from tinyarms_daemon.analysis.file_roles import is_test
 from tinyarms_daemon.analysis.json_text import read_json
-from tinyarms_daemon.analysis.json_values import entries, items, key_lines, text
+from tinyarms_daemon.analysis.json_values import entries, items, key_lines, strings_in, text
 from tinyarms_daemon.analysis.module_aliases import Alias, match_wildcard
 from tinyarms_daemon.analysis.module_files import stem_of
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
@@ -223,14 +223,7 @@ def _told(aliases: Iterator[ToolAlias]) -> FactData:
 
 def _leaves(value: FactData) -> Iterator[str]:
     """The relative targets of an entry of `imports`, whatever conditions they stand under."""
-    if isinstance(value, str) and value.startswith("."):
-        yield value
-    elif isinstance(value, dict):
-        for each in value.values():
-            yield from _leaves(each)
-    elif isinstance(value, list):
-        for each in value:
-            yield from _leaves(each)
+    return (each for each in strings_in(value) if each.startswith("."))
 
 
 def _first(value: FactData) -> str | None:
