@@ -70,6 +70,7 @@ class Daemon:
         self._unwatched: dict[str, str] = {}
         self._wake = workplace.wake_watch
         self._has_to_catch_up = False
+        self._has_waiting_work = False
         self._unreadable: set[int] = set()
         self._settings = workplace.settings
         self.lane = Lane("analysis", self._run_next, on_idle=self._lane_is_idle, mend=self._recover)
@@ -215,7 +216,8 @@ class Daemon:
             self._has_to_catch_up = False
             self.sweep_all()
             self.model_lane.nudge()
-        self.lane.nudge()  # what failed and was to wait may be due again
+        if self._has_waiting_work:  # else nobody is woken: an idle daemon asks its store nothing
+            self.lane.nudge()
         if self._workplace.care.is_damaged():
             self._house_lane.nudge()
         self._look_after_watches()
@@ -358,6 +360,7 @@ class Daemon:
             for job in self._workplace.ledger.jobs()
             if job.state in (JobState.QUEUED, JobState.RUNNING)
         ]
+        self._has_waiting_work = bool(waiting)
         if any(job.not_before is None for job in waiting):
             self.model_lane.nudge()  # all that is left of it are questions
         retries = [job.not_before for job in waiting if job.not_before is not None]
