@@ -140,7 +140,10 @@ class HouseToolbox:
                 for path in scan.paths
                 for changed in self.changed_paths(path, scan.since)
             ]
-        with loose_scanner(self._settings, scan.rules, deep=scan.deep) as scan_loose:
+        measured = self._where.home.measured
+        with loose_scanner(
+            self._settings, scan.rules, deep=scan.deep, measured=measured
+        ) as scan_loose:
             return scan_loose(
                 [os.path.abspath(path) for path in paths],
                 lambda done, total: on_progress(ScanProgress(done, total)),

@@ -9,6 +9,7 @@ import pytest
 from tests.fakes.analyzer import FixedAnalyzer
 from tests.fakes.clock import NOON, FakeClock
 from tests.fakes.profiles import FixedProfiles
+from tests.fakes.question_costs import QUESTION_COSTS
 from tests.fakes.source_tree import FixedTree
 from tests.making import checked, observation, region, skipped
 from tinyarms_daemon.application.scan_loose import FolderRules, ScanLoose
@@ -47,6 +48,7 @@ class Loose:
             clock=self.clock,
             rules_of=self._rules_of,
             conclude=self._conclude,
+            question_costs=lambda: QUESTION_COSTS,
         )
         return scanner(
             [str(self.root / path) for path in paths],

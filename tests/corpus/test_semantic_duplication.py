@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from tests.corpus.labelled import Place, Tree, labelled_tree
+from tests.fakes.question_costs import QUESTION_COSTS
 from tests.rules.binding import rules_named
 from tinyarms_daemon.adapters.memory_project import MemoryProject
 from tinyarms_daemon.analysis.analyze_file import analyze_bytes
@@ -40,7 +41,8 @@ def conclude(tree: Tree, *, backwards: bool = False) -> list[RuleConclusions]:
 
 
 def questions(concluded: list[RuleConclusions]) -> list[RankedQuestion]:
-    return ranked(candidate for each in concluded for candidate in each.candidates)
+    candidates = (candidate for each in concluded for candidate in each.candidates)
+    return ranked(candidates, QUESTION_COSTS)
 
 
 def conclusions(concluded: list[RuleConclusions]) -> list[Conclusion]:

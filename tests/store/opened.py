@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import text
 
 from tests.fakes.clock import NOON
+from tests.fakes.question_costs import QUESTION_COSTS
 from tinyarms_daemon.adapters.store.engine import Database
 from tinyarms_daemon.adapters.store.finding_store import SqlFindingStore
 from tinyarms_daemon.adapters.store.ledger import SqlLedger
@@ -39,7 +40,10 @@ class Store:
         """The store on an existing database."""
         database = Database(path, busy_timeout_seconds=busy_timeout_seconds)
         return cls(
-            database, SqlRepositoryBook(database), SqlLedger(database), SqlFindingStore(database)
+            database,
+            SqlRepositoryBook(database),
+            SqlLedger(database, lambda: QUESTION_COSTS),
+            SqlFindingStore(database),
         )
 
     @classmethod

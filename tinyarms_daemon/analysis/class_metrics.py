@@ -240,11 +240,11 @@ def _walk(top: Node) -> Iterator[Node]:
         waiting += node.children
 
 
-def clusters_of(members: Iterable[Member]) -> list[list[Member]]:
+def clusters_of(members: Iterable[Member], common_percent: int) -> list[list[Member]]:
     """Members that belong together, the largest cluster first: those that call each other or use
     an attribute in common, and those whose names speak of the same.
 
-    An attribute that half of the members use joins none, as it would join all.
+    What more than `common_percent` of the members use joins none, as it would join all.
     """
     members = [member for member in members if member.name not in _FRAME]
     tags = {member.name: _tags(member) for member in members}
@@ -252,7 +252,7 @@ def clusters_of(members: Iterable[Member]) -> list[list[Member]]:
     for said in tags.values():
         for tag in said:
             number[tag] += 1
-    most = max(2, len(members) // 3)
+    most = max(2, len(members) * common_percent // 100)
     leader = {member.name: member.name for member in members}
 
     def find(name: str) -> str:

@@ -44,11 +44,21 @@ _STRING_NODES = word_set("""
     """)
 _COMMENTS = frozenset({"comment", "line_comment", "block_comment"})
 _REQUEST = re.compile(r"\b(?:fetch|request|axios|urlopen|http)\b|\.(?:get|post)\(", re.IGNORECASE)
-_LEAST_REGEX_CHARACTERS = 10
-_MOST_TOKENS = 400
 _NODES_A_TOKEN = 8  # a tree has no more nodes than so many times its leaves, but for hostile ones
+_LEAVES_A_VALUE = 20  # of a table: one with more a value holds no mere literals
+_LONGEST_LITERAL = 200  # a text of this length is prose, and no value of a table
 _CALLS = frozenset({"call", "call_expression", "new_expression"})
 _DIGEST_BYTES = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PatternSizes:
+    """How large statements, tables of literals and regular expressions must be."""
+
+    least_tokens: int
+    most_tokens: int
+    least_values: int
+    least_regex_characters: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +101,7 @@ def place_of(data: FactData) -> PatternPlace:
     raise ValueError("no pattern")
 
 
-def patterns_of(
-    tree: SyntaxTree, rule: str, *, least_tokens: int, least_values: int
-) -> list[PatternPlace]:
+def patterns_of(tree: SyntaxTree, rule: str, sizes: PatternSizes) -> list[PatternPlace]:
     """Every statement, table of literals and regular expression that is large enough."""
     found: list[tuple[Node, str, str, int, int]] = []
     waiting = [tree.root]
@@ -101,7 +109,7 @@ def patterns_of(
         node = waiting.pop()
         if node.type in _COMMENTS or node.type.startswith("import"):
             continue
-        said = _pattern(tree, node, least_tokens, least_values)
+        said = _pattern(tree, node, sizes)
         if said is not None:
             found.append((node, *said))
         waiting += reversed(node.named_children)
@@ -123,20 +131,18 @@ def _place(
     )
 
 
-def _pattern(
-    tree: SyntaxTree, node: Node, least_tokens: int, least_values: int
-) -> tuple[str, str, int, int] | None:
+def _pattern(tree: SyntaxTree, node: Node, sizes: PatternSizes) -> tuple[str, str, int, int] | None:
     kind = node.type
     if kind in _TABLES:
-        return _table(tree, node, least_values)
+        return _table(tree, node, sizes)
     if kind in _REGEXES or kind in _STRING_NODES:
-        return _regex(tree, node)
+        return _regex(tree, node, sizes.least_regex_characters)
     if kind not in _KINDS:
         return None
-    if not least_tokens <= node.descendant_count <= _MOST_TOKENS * _NODES_A_TOKEN:
+    if not sizes.least_tokens <= node.descendant_count <= sizes.most_tokens * _NODES_A_TOKEN:
         return None
-    words = list(islice(_normalized(tree, node), _MOST_TOKENS + 1))
-    if not least_tokens <= len(words) <= _MOST_TOKENS:
+    words = list(islice(_normalized(tree, node), sizes.most_tokens + 1))
+    if not sizes.least_tokens <= len(words) <= sizes.most_tokens:
         return None
     names = len({word for word in words if word[:1] == "."})
     said = _KINDS[kind]
@@ -185,20 +191,21 @@ def _normalized(tree: SyntaxTree, top: Node) -> Iterator[str]:
             yield text
 
 
-def _table(tree: SyntaxTree, node: Node, least_values: int) -> tuple[str, str, int, int] | None:
+def _table(tree: SyntaxTree, node: Node, sizes: PatternSizes) -> tuple[str, str, int, int] | None:
     """A set of literals, in whatever order and form."""
-    if node.named_child_count < least_values or node.descendant_count > _MOST_TOKENS * 20:
+    most_nodes = sizes.most_tokens * _LEAVES_A_VALUE
+    if node.named_child_count < sizes.least_values or node.descendant_count > most_nodes:
         return None
     values = []
     for child in node.named_children:
         if child.type in _COMMENTS:
             continue
         text = tree.text_of(child)
-        if len(text) > 200 or not _is_literal(child):
+        if len(text) > _LONGEST_LITERAL or not _is_literal(child):
             return None
         values.append(re.sub(r"[\s\"'`]", "", text))
     different = sorted(set(values))
-    if len(different) < least_values or all(len(value) < 2 for value in different):
+    if len(different) < sizes.least_values or all(len(value) < 2 for value in different):
         return None
     return "table of literals", _digest("table", different), len(different) * 4, len(different)
 
@@ -218,9 +225,9 @@ def _is_literal(node: Node) -> bool:
     return False
 
 
-def _regex(tree: SyntaxTree, node: Node) -> tuple[str, str, int, int] | None:
+def _regex(tree: SyntaxTree, node: Node, least_characters: int) -> tuple[str, str, int, int] | None:
     text = tree.text_of(node)
-    if len(text) < _LEAST_REGEX_CHARACTERS:
+    if len(text) < least_characters:
         return None
     if node.type in _REGEXES:
         said = text.strip("/")
@@ -232,7 +239,7 @@ def _regex(tree: SyntaxTree, node: Node) -> tuple[str, str, int, int] | None:
         if not re.match(r"(?:re|regexp|RegExp|Pattern|new RegExp)\b", callee) or not before:
             return None
         said = text.lstrip("rRuUbB").strip("\"'`")
-    if len(said) < _LEAST_REGEX_CHARACTERS - 2 or not re.search(r"[\\\[\](){}+*?^$|]", said):
+    if len(said) < least_characters or not re.search(r"[\\\[\](){}+*?^$|]", said):
         return None
     return "regular expression", _digest("regex", [said]), len(said), 3
 

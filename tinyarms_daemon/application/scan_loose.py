@@ -19,7 +19,7 @@ from tinyarms_daemon.domain.analysis import (
     FileReport,
     Outcome,
 )
-from tinyarms_daemon.domain.deep_budget import ranked
+from tinyarms_daemon.domain.deep_budget import QuestionCosts, ranked
 from tinyarms_daemon.domain.errors import UsageError
 from tinyarms_daemon.domain.finding import Finding
 from tinyarms_daemon.domain.project import RuleConclusions
@@ -54,6 +54,7 @@ class ScanLoose:
     clock: Clock
     rules_of: Callable[[str], FolderRules]
     conclude: Callable[[str, AnalysisProfile, Sequence[FileReport]], list[RuleConclusions]]
+    question_costs: Callable[[], QuestionCosts]
 
     def __call__(
         self,
@@ -90,7 +91,8 @@ class ScanLoose:
                 for concluded in result.concluded
                 for candidate in concluded.candidates
             ]
-            message["questions"] = [question_message(each) for each in ranked(candidates)]
+            questions = ranked(candidates, self.question_costs())
+            message["questions"] = [question_message(each) for each in questions]
         return message
 
     def _by_root(self, paths: Sequence[str]) -> dict[str, set[str]]:

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tinyarms_daemon.adapters.git_source_tree import GitSourceTree
 from tinyarms_daemon.adapters.system_clock import SystemClock
+from tinyarms_daemon.bootstrap.question_costs import question_costs
 from tinyarms_daemon.bootstrap.where import rule_versions
 from tinyarms_daemon.bootstrap.workplace import analyzer
 from tinyarms_daemon.domain.analysis import AnalysisProfile, FileReport
@@ -18,9 +20,16 @@ if TYPE_CHECKING:
 
 @contextmanager
 def loose_scanner(
-    settings: "Settings", rules: tuple[str, ...], *, deep: bool = False
+    settings: "Settings",
+    rules: tuple[str, ...],
+    *,
+    deep: bool = False,
+    measured: Path | None = None,
 ) -> Iterator["ScanLoose"]:
-    """A scan without a store, of `rules` alone where any are named; `deep` adds the deep ones."""
+    """A scan without a store, of `rules` alone where any are named; `deep` adds the deep ones.
+
+    `measured` holds the figures of this machine.
+    """
     from tinyarms_daemon.adapters.configured_profiles import ConfiguredProfiles
     from tinyarms_daemon.application.scan_loose import FolderRules, ScanLoose
 
@@ -35,6 +44,7 @@ def loose_scanner(
                 profiles.profile_at(root, rules, deep=deep), profiles.ignored_at(root)
             ),
             conclude=conclude_in_memory,
+            question_costs=lambda: question_costs(settings, measured),
         )
     finally:
         workers.close()

@@ -120,8 +120,11 @@ class Workplace:
     def ledger(self) -> "Ledger":
         """Jobs and units."""
         from tinyarms_daemon.adapters.store.ledger import SqlLedger
+        from tinyarms_daemon.bootstrap.question_costs import question_costs
 
-        return SqlLedger(self.database)
+        return SqlLedger(
+            self.database, lambda: question_costs(self.settings, self.where.home.measured)
+        )
 
     @cached_property
     def store(self) -> "FindingStore":

@@ -5,18 +5,21 @@ from dataclasses import dataclass
 
 from tinyarms_daemon.domain.project import Candidate
 
-# Estimated: a line of code is about ten tokens of the model; the instructions before it are the
-# same for all questions of a rule, so that the runtime has them from the question before.
-_TOKENS_A_LINE = 10
-_TOKENS_OF_THE_FRAME = 60
-_TOKENS_OF_AN_ANSWER = 15
-# Chosen: however short they are, no more than 150 questions in half an hour.
-_LEAST_SECONDS = 12.0
-_MOST_LINES = 60  # of one place: the rest is left out of the prompt
-# Planned until this machine is measured: the figures of constants.yaml for the 7B, repeated here
-# because the domain reads no files; a test holds the two together.
-PREFILL_TOKENS_PER_SECOND = 130.0
-DECODE_TOKENS_PER_SECOND = 17.0
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionCosts:
+    """What estimates rest on: how many tokens a question has, and how fast the model takes them.
+
+    `frame_tokens` stand around the places of each question, beyond the instructions, which the
+    runtime has from the question before. No question counts less than `least_seconds`.
+    """
+
+    tokens_per_line: float
+    frame_tokens: float
+    answer_tokens: float
+    prefill_tokens_per_second: float
+    decode_tokens_per_second: float
+    least_seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +30,19 @@ class RankedQuestion:
     estimated_seconds: float
 
 
-def estimated_seconds(candidate: Candidate) -> float:
+def estimated_seconds(candidate: Candidate, costs: QuestionCosts) -> float:
     """How long the model works on a question: reading it, then one answer for each partner."""
-    lines = sum(
-        min(place.end_line - place.start_line + 1, _MOST_LINES) for place in candidate.places
-    )
-    read = _TOKENS_OF_THE_FRAME + lines * _TOKENS_A_LINE
-    said = _TOKENS_OF_AN_ANSWER * max(1, len(candidate.places) - 1)
-    return round(read / PREFILL_TOKENS_PER_SECOND + said / DECODE_TOKENS_PER_SECOND, 2)
+    lines = sum(place.end_line - place.start_line + 1 for place in candidate.places)
+    read = costs.frame_tokens + lines * costs.tokens_per_line
+    said = costs.answer_tokens * max(1, len(candidate.places) - 1)
+    seconds = read / costs.prefill_tokens_per_second + said / costs.decode_tokens_per_second
+    return round(seconds, 2)
 
 
-def ranked(candidates: Iterable[Candidate]) -> list[RankedQuestion]:
+def ranked(candidates: Iterable[Candidate], costs: QuestionCosts) -> list[RankedQuestion]:
     """The most worth for each second first; second opinions before new questions, since a finding
     waits for each."""
-    questions = [RankedQuestion(each, estimated_seconds(each)) for each in candidates]
+    questions = [RankedQuestion(each, estimated_seconds(each, costs)) for each in candidates]
     return sorted(
         questions,
         key=lambda each: (
@@ -52,7 +54,9 @@ def ranked(candidates: Iterable[Candidate]) -> list[RankedQuestion]:
     )
 
 
-def within_budget(questions: Sequence[RankedQuestion], budget_seconds: float) -> int:
+def within_budget(
+    questions: Sequence[RankedQuestion], budget_seconds: float, costs: QuestionCosts
+) -> int:
     """How many of the first questions end within so many seconds of the model; second opinions
     are counted apart from new ones."""
     spent = 0.0
@@ -60,6 +64,6 @@ def within_budget(questions: Sequence[RankedQuestion], budget_seconds: float) ->
     for number, question in enumerate(questions):
         spent += question.estimated_seconds
         new += not question.candidate.second_opinion
-        if spent > budget_seconds or new * _LEAST_SECONDS > budget_seconds:
+        if spent > budget_seconds or new * costs.least_seconds > budget_seconds:
             return number
     return len(questions)

@@ -45,8 +45,6 @@ from tinyarms_daemon.domain.source import Place
 from tinyarms_daemon.ports.project import Project
 
 _MODULE, _MANIFEST = "module", "manifest"
-_CLUSTERS_TOLD = 6
-_NAMES_TOLD = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +75,16 @@ class ArchitectureOptions:
     )
     cluster_members: int = field(
         metadata={"help": "members that make a responsibility", "at_least": 1}
+    )
+    common_percent: int = field(
+        metadata={
+            "help": "what more of the members share than this makes no responsibility",
+            "at_least": 1,
+            "at_most": 100,
+        }
+    )
+    named_clusters: int = field(
+        metadata={"help": "how many clusters, and members of each, are named", "at_least": 1}
     )
 
 
@@ -201,7 +209,9 @@ class ArchitecturalAntiPatterns(DeepRule):
         found = [*_god_objects(modules, options), *_god_modules(modules, neighbors, options)]
         texts = Texts(project, {path for path, _, _, _ in found})
         for path, holder, message, clusters in found:
-            yield _holder_conclusion(self, modules[path], holder, message, clusters, texts, seen)
+            yield _holder_conclusion(
+                self, modules[path], holder, message, clusters, texts, seen, options.named_clusters
+            )
 
 
 def _module_of(path: str, data: FactData) -> _Module:
@@ -321,7 +331,7 @@ def _god_objects(modules: Mapping[str, _Module], options: ArchitectureOptions) -
                 or cohesion * 100 >= options.class_cohesion_percent
             ):
                 continue
-            clusters = _large(clusters_of(holder.members), options)
+            clusters = _large_clusters(holder, options)
             is_wide = (
                 len(holder.members) >= options.class_methods and len(clusters) >= options.clusters
             )
@@ -345,7 +355,7 @@ def _god_modules(
         lines = whole.end_line
         if lines < options.module_lines or joined < options.module_neighbors:
             continue
-        clusters = _large(clusters_of(whole.members), options)
+        clusters = _large_clusters(whole, options)
         if len(clusters) < options.clusters:
             continue
         message = (
@@ -356,7 +366,8 @@ def _god_modules(
         yield path, Holder(path, first.start_line, first.end_line, whole.members), message, clusters
 
 
-def _large(clusters: list[list[Member]], options: ArchitectureOptions) -> list[list[Member]]:
+def _large_clusters(holder: Holder, options: ArchitectureOptions) -> list[list[Member]]:
+    clusters = clusters_of(holder.members, options.common_percent)
     return [cluster for cluster in clusters if len(cluster) >= options.cluster_members]
 
 
@@ -368,6 +379,7 @@ def _holder_conclusion(
     clusters: Sequence[Sequence[Member]],
     texts: Texts,
     seen: Counter[tuple[str, str]],
+    most_named: int,
 ) -> Conclusion:
     is_module = holder.name == module.path
     identity = "module" if is_module else f"class {holder.name}"
@@ -385,8 +397,8 @@ def _holder_conclusion(
             evidence=evidence,
             message=message,
             symbol=None if is_module else holder.name,
-            suggestion=_suggestion(clusters),
-            related=tuple(_places(clusters)),
+            suggestion=_suggestion(clusters, most_named),
+            related=tuple(_places(clusters[:most_named])),
             measures={
                 "members": len(holder.members),
                 "wmc": holder.weighted_methods,
@@ -407,21 +419,21 @@ def _holder_conclusion(
     )
 
 
-def _suggestion(clusters: Sequence[Sequence[Member]]) -> str | None:
+def _suggestion(clusters: Sequence[Sequence[Member]], most_named: int) -> str | None:
     if not clusters:
         return None
-    told = "; ".join(_names(cluster) for cluster in clusters[:_CLUSTERS_TOLD])
+    told = "; ".join(_names(cluster, most_named) for cluster in clusters[:most_named])
     return f"These could be units of their own: {told}."
 
 
-def _names(cluster: Sequence[Member]) -> str:
+def _names(cluster: Sequence[Member], most_named: int) -> str:
     names = [member.name for member in cluster]
-    more = f" and {len(names) - _NAMES_TOLD} more" if len(names) > _NAMES_TOLD else ""
-    return ", ".join(names[:_NAMES_TOLD]) + more
+    more = f" and {len(names) - most_named} more" if len(names) > most_named else ""
+    return ", ".join(names[:most_named]) + more
 
 
 def _places(clusters: Sequence[Sequence[Member]]) -> Iterable[Place]:
-    for number, cluster in enumerate(clusters[:_CLUSTERS_TOLD], start=1):
+    for number, cluster in enumerate(clusters, start=1):
         for member in cluster:
             note = f"cluster {number}: {member.name}"
             yield Place(None, member.start_line, member.end_line, note)

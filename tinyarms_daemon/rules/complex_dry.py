@@ -29,9 +29,6 @@ _ASKED = (
     "For each other definition: could it and the first be one definition with a few parameters "
     "that is easier to read than the two?"
 )
-# What more definitions than this have in common is an idiom.
-_MOST_SHARING = 60
-_LEAST_SHARED_PERCENT = 20
 
 
 def _report(kind: str, extra: str) -> str:
@@ -98,6 +95,16 @@ class ComplexDryOptions:
         metadata={
             "help": "how much of it two share that are left to simple-dry",
             "at_least": 10,
+            "at_most": 100,
+        }
+    )
+    idiom_definitions: int = field(
+        metadata={"help": "what more definitions than this share is an idiom", "at_least": 2}
+    )
+    rare_percent: int = field(
+        metadata={
+            "help": "how much of a form two share beside idioms, before they are compared",
+            "at_least": 1,
             "at_most": 100,
         }
     )
@@ -202,9 +209,9 @@ def near_copies(
         shared: Counter[int] = Counter()
         for mark in unit.forms:
             group = sharing[unit.family, mark]
-            if len(group) <= _MOST_SHARING:
+            if len(group) <= options.idiom_definitions:
                 shared.update(other for other in group if other > index)
-        least = len(unit.forms) * _LEAST_SHARED_PERCENT / 100
+        least = len(unit.forms) * options.rare_percent / 100
         for other, number in shared.items():
             if number < least:
                 continue

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
-from tinyarms_daemon.analysis.code_patterns import PatternPlace, patterns_of, place_of
+from tinyarms_daemon.analysis.code_patterns import PatternPlace, PatternSizes, patterns_of, place_of
 from tinyarms_daemon.analysis.deep_rule import ALL, DeepRule, Texts, text_fact
 from tinyarms_daemon.analysis.file_roles import is_test
 from tinyarms_daemon.analysis.languages import CODE_LANGUAGES
@@ -17,8 +17,6 @@ from tinyarms_daemon.domain.source import Place
 from tinyarms_daemon.ports.project import Project
 
 _PLACES = "places"
-# A statement in which fewer names of others occur is an idiom of the language.
-_LEAST_NAMES = 2
 _ORIGINAL = '    if not user.email or "@" not in user.email or len(user.email) > 254:\n' + (
     '        raise ValidationError("email", "is not an address")'
 )
@@ -30,9 +28,28 @@ class CrossFilePatternOptions:
 
     least_files: int = field(metadata={"help": "how many files it stands in", "at_least": 2})
     least_tokens: int = field(metadata={"help": "how many tokens it has", "at_least": 5})
+    most_tokens: int = field(
+        metadata={"help": "how many it has at most; larger blocks are simple-dry's", "at_least": 22}
+    )
+    least_names: int = field(
+        metadata={"help": "how many functions and fields it names, else an idiom", "at_least": 0}
+    )
     least_values: int = field(
         metadata={"help": "how many values a table of literals has", "at_least": 2}
     )
+    least_regex_characters: int = field(
+        metadata={"help": "how many characters a regular expression has", "at_least": 3}
+    )
+
+    @property
+    def sizes(self) -> PatternSizes:
+        """What decides which places are looked for in a file."""
+        return PatternSizes(
+            least_tokens=self.least_tokens,
+            most_tokens=self.most_tokens,
+            least_values=self.least_values,
+            least_regex_characters=self.least_regex_characters,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +115,7 @@ class CrossFilePatterns(DeepRule):
         """Every place that may be one of a pattern's."""
         if is_test(file.path):
             return
-        places = patterns_of(
-            tree, self.id, least_tokens=options.least_tokens, least_values=options.least_values
-        )
+        places = patterns_of(tree, self.id, options.sizes)
         if places:
             yield _PLACES, ALL, [place.encoded() for place in places]
             yield text_fact(tree, file.path)
@@ -125,7 +140,7 @@ def _found(project: Project, options: CrossFilePatternOptions) -> list[_Pattern]
     for path, fact in project.facts(_PLACES):
         for said in fact.data if isinstance(fact.data, list) else ():
             place = place_of(said)
-            if place.names >= _LEAST_NAMES and place.tokens >= options.least_tokens * (
+            if place.names >= options.least_names and place.tokens >= options.least_tokens * (
                 place.kind not in ("regular expression", "table of literals")
             ):
                 by_shape[place.shape].append((path, place))

@@ -144,6 +144,7 @@ class DeepSettings(Section):
     schedule: Annotated[str, PlainValidator(read_cron)]
     leftovers: Annotated[str, PlainValidator(read_cron)]
     budget_minutes: Annotated[int, whole(1, 1_440)]
+    least_question: Annotated[timedelta, duration("0s", "10m")]
     alarm_after: Annotated[timedelta, duration("1h", "52w")]
 
 

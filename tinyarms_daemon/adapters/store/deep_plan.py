@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from tinyarms_daemon.adapters.store.finish_job import finish_if_empty
 from tinyarms_daemon.adapters.store.tables import deep_answers, deep_questions, jobs, work_units
-from tinyarms_daemon.domain.deep_budget import RankedQuestion, ranked, within_budget
+from tinyarms_daemon.domain.deep_budget import QuestionCosts, RankedQuestion, ranked, within_budget
 from tinyarms_daemon.domain.project import Candidate, RuleConclusions
 from tinyarms_daemon.domain.work import ConclusionTask, JobState
 
@@ -18,6 +18,7 @@ def plan_questions(
     connection: Connection,
     task: ConclusionTask,
     concluded: Sequence[RuleConclusions],
+    costs: QuestionCosts,
     at: datetime,
 ) -> None:
     """Keep what is to be asked, in an open transaction; the first conclusion of a job that asks
@@ -28,7 +29,7 @@ def plan_questions(
         for candidate in each.candidates
         if not candidate.second_opinion or _is_from_before(connection, task, candidate)
     ]
-    questions = ranked(candidates)
+    questions = ranked(candidates, costs)
     connection.execute(
         delete(deep_questions).where(deep_questions.c.repository_id == task.repository_id)
     )
@@ -44,7 +45,7 @@ def plan_questions(
         .where(jobs.c.id == task.job_id)
         .values(ranked_worth=sum(each.candidate.worth for each in questions), judged_worth=0.0)
     )
-    chosen = within_budget(questions, job["budget_seconds"] or 0)
+    chosen = within_budget(questions, job["budget_seconds"] or 0, costs)
     units = [
         {
             "job_id": task.job_id,

@@ -1,6 +1,6 @@
 """The ledger of jobs and units, in SQLite."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -32,6 +32,7 @@ from tinyarms_daemon.adapters.store.tables import (
 )
 from tinyarms_daemon.adapters.store.take_units import next_conclusion, next_job, take_units
 from tinyarms_daemon.domain.analysis import FileReport
+from tinyarms_daemon.domain.deep_budget import QuestionCosts
 from tinyarms_daemon.domain.project import RuleConclusions
 from tinyarms_daemon.domain.work import (
     URGENCY,
@@ -49,10 +50,11 @@ _ENDED = tuple(state.value for state in JobState if state.is_end)
 
 
 class SqlLedger:
-    """The Ledger port on a Database."""
+    """The Ledger port on a Database. `question_costs` are asked for when a deep scan is planned."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, question_costs: Callable[[], QuestionCosts]) -> None:
         self._database = database
+        self._question_costs = question_costs
 
     def accept(self, request: JobRequest) -> int:
         """Write a job with a unit for each path, and return its id."""
@@ -123,7 +125,7 @@ class SqlLedger:
             ConclusionRecorder(connection, task.repository_id, task.job_id, at).record(concluded)
             _end_conclusion(connection, task)
             if task.deep:
-                plan_questions(connection, task, concluded, at)
+                plan_questions(connection, task, concluded, self._question_costs(), at)
             finish_if_empty(connection, task.job_id, at)
 
     def give_up_conclusion(
