@@ -75,7 +75,7 @@ class Daemon:
         self._settings = workplace.settings
         self.lane = Lane("analysis", self._run_next, on_idle=self._lane_is_idle, mend=self._recover)
         self._judge_waiting = judge_waiting(workplace, workplace.stopping.is_set)
-        self.model_lane = Lane("model", self._judge, on_idle=_nothing, mend=_nothing)
+        self.model_lane = Lane("model", self._judge, on_idle=self._plan_questions, mend=_nothing)
         self._house_lane = Lane("house", self._keep_house, on_idle=_nothing, mend=_nothing)
         self._wakefulness = Caffeinate()
         self._residents = WatchResidents(guard=workplace.gate, on_unload=_tell_unload)
@@ -325,6 +325,12 @@ class Daemon:
             self.lane.nudge()  # the last answer of a scan has it conclude again
             return True
         return False
+
+    def _plan_questions(self) -> None:
+        """A long scan rests for seconds between two bursts: it goes on when the rest is over."""
+        at = self._workplace.questions.next_due_at()
+        if at is not None:
+            self._timer.wake_at("questions", at, self.model_lane.nudge)
 
     def _run_next(self) -> bool:
         """The analysis lane's step; in the dark nothing is taken up."""

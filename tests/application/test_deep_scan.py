@@ -257,6 +257,22 @@ def test_without_a_model_the_scan_waits_with_the_reason_and_goes_on_later(rig: D
     assert rig.state(job_id) is JobState.DONE
 
 
+def test_a_rest_between_two_bursts_lasts_as_long_as_the_judge_says(rig: DeepRig) -> None:
+    rest = timedelta(seconds=20)
+    rig.judge.outcome = JudgementOutcome.DEFERRED
+    rig.judge.retry_at = rig.clock.now() + rest
+    job_id = rig.deep_scan()
+    assert rig.questions.next_due_at() == rig.judge.retry_at
+
+    rig.judge.outcome = JudgementOutcome.ANSWERED
+    rig.clock.advance(rest.total_seconds())
+    while rig.ask() or rig.run_next():
+        pass
+
+    assert rig.state(job_id) is JobState.DONE
+    assert rig.questions.next_due_at() is None
+
+
 def test_what_the_budget_has_no_time_for_waits_for_a_later_window(rig: DeepRig) -> None:
     rig.deep_scan(budget_seconds=13)
     asked = len(rig.judge.asked)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from tinyarms_daemon.domain.question import Answer, Judgement, JudgementOutcome, Question, Verdict
 
@@ -10,11 +11,13 @@ from tinyarms_daemon.domain.question import Answer, Judgement, JudgementOutcome,
 class ScriptedJudge:
     """The Judge port: `says` gives the answer on a question's partner, by number from 1.
 
-    `asked` is what it was asked, with whether that was a second opinion.
+    `asked` is what it was asked, with whether that was a second opinion; `retry_at` is told with
+    another outcome.
     """
 
     says: Callable[[Question, int], Answer] = lambda question, partner: Answer.NO
     outcome: JudgementOutcome = JudgementOutcome.ANSWERED
+    retry_at: datetime | None = None
     seconds: float = 9.0
     asked: list[tuple[Question, bool]] = field(default_factory=list)
 
@@ -31,7 +34,8 @@ class ScriptedJudge:
         assert role == "deep"
         self.asked.append((question, second_opinion))
         if self.outcome is not JudgementOutcome.ANSWERED:
-            return Judgement(outcome=self.outcome, reason="No Ollama answers.")
+            said = "No Ollama answers."
+            return Judgement(outcome=self.outcome, reason=said, retry_at=self.retry_at)
         verdicts = tuple(
             Verdict(
                 answer=self.says(question, partner),

@@ -1,16 +1,14 @@
 """The model lane's step in a deep scan: one question, one answer, remembered by content."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
-from hashlib import blake2b
+from datetime import datetime, timedelta
 
+from tinyarms_daemon.application.deep_question import deep_question, pair_answers
 from tinyarms_daemon.application.event_bell import EventBell
-from tinyarms_daemon.domain.project import AskedPlace, Candidate, place_key
-from tinyarms_daemon.domain.question import Answer, Excerpt, Judgement, JudgementOutcome, Question
-from tinyarms_daemon.domain.source import Place
+from tinyarms_daemon.domain.question import JudgementOutcome, Question
 from tinyarms_daemon.ports.clock import Clock
-from tinyarms_daemon.ports.deep_questions import AskTask, DeepQuestions, PairAnswer
+from tinyarms_daemon.ports.deep_questions import AskTask, DeepQuestions
 from tinyarms_daemon.ports.judge import Judge
 from tinyarms_daemon.ports.repository_book import RepositoryBook
 from tinyarms_daemon.ports.source_tree import SourceTree
@@ -23,7 +21,8 @@ _ROLE = "deep"
 class AskNextQuestion:
     """Each call looks anew for what is most urgent; a paused or busy machine is the judge's to tell.
 
-    `judge` is None in a version or a configuration without one: then all questions wait.
+    `judge` is None in a version or a configuration without one: then all questions wait. What is
+    deferred waits for as long as the judge says, else for `retry_after`.
     """
 
     questions: DeepQuestions
@@ -66,7 +65,7 @@ class AskNextQuestion:
         if judgement.outcome is JudgementOutcome.ANSWERED:
             self.questions.record_answers(
                 task,
-                list(_answers(task.candidate, judgement)),
+                list(pair_answers(task.candidate, judgement)),
                 model=judgement.model or "unknown",
                 model_digest=judgement.model_digest,
                 seconds=judgement.seconds,
@@ -77,53 +76,23 @@ class AskNextQuestion:
             self.questions.drop(task, self.clock.now())
             return True
         if judgement.outcome is JudgementOutcome.DEFERRED:
-            self._defer(task, judgement.reason or "The model cannot be asked now.")
+            reason = judgement.reason or "The model cannot be asked now."
+            self._defer(task, reason, judgement.retry_at)
         else:
             self.questions.put_back(task)
         return False
 
-    def _defer(self, task: AskTask, reason: str) -> None:
-        self.questions.defer(task, reason, self.clock.now() + self.retry_after)
+    def _defer(self, task: AskTask, reason: str, retry_at: datetime | None = None) -> None:
+        self.questions.defer(task, reason, retry_at or self.clock.now() + self.retry_after)
 
     def _question(self, task: AskTask) -> Question | None:
         """The question with the source as it stands; None where that is no longer what was meant."""
         repository = self.book.repository(task.repository_id)
         if repository is None:
             return None
-        excerpts = []
-        for place in task.candidate.places:
-            text = self.tree.read_text(repository.root, place.path, _MOST_SOURCE_BYTES)
-            lines = _lines(text or "", place)
-            if place_key(lines) != place.key:
-                return None
-            where = Place(place.path, place.start_line, place.end_line, "")
-            excerpts.append(Excerpt(place=where, text=lines))
-        candidate = task.candidate
-        return Question(
-            rule=candidate.rule,
-            rule_version=self.rule_versions.get(candidate.rule, 1),
-            family=candidate.family,
-            asked=candidate.asked,
-            subject=excerpts[0].text,
-            excerpts=tuple(excerpts),
-            key=_key(candidate),
+        root = repository.root
+        return deep_question(
+            task.candidate,
+            lambda path: self.tree.read_text(root, path, _MOST_SOURCE_BYTES),
+            self.rule_versions,
         )
-
-
-def _lines(text: str, place: AskedPlace) -> str:
-    lines = text.replace("\r\n", "\n").split("\n")
-    return "\n".join(lines[place.start_line - 1 : place.end_line])
-
-
-def _key(candidate: Candidate) -> str:
-    said = "\0".join((candidate.rule, *(place.key for place in candidate.places)))
-    return blake2b(said.encode(), digest_size=16).hexdigest()
-
-
-def _answers(candidate: Candidate, judgement: Judgement) -> Iterator[PairAnswer]:
-    """The word on each partner; a partner without one is asked again in another scan."""
-    pairs = candidate.pair_keys()
-    for verdict in judgement.verdicts:
-        number = 1 if verdict.partner is None and len(pairs) == 1 else verdict.partner
-        if number is not None and 1 <= number <= len(pairs):
-            yield PairAnswer(pairs[number - 1], verdict.answer is Answer.YES, verdict.reason)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from tinyarms_daemon.application.ask_model import Asking, AskModel
 from tinyarms_daemon.application.compose_request import memory_key
@@ -159,7 +160,7 @@ class ModelJudge:
             )
         )
         if isinstance(decision, Deferred):
-            return deferred(why_not_admitted(decision))
+            return deferred(why_not_admitted(decision), retry_at=decision.retry_at)
         if isinstance(decision, UseResident):
             spec = replace(spec, tag=decision.tag)
         if canonical_tag(spec.tag) in state.remote:
@@ -215,9 +216,9 @@ class ModelJudge:
         return memory_key(question, self.prompts.prompt(question.family))
 
 
-def deferred(reason: str) -> Judgement:
+def deferred(reason: str, *, retry_at: datetime | None = None) -> Judgement:
     """A question that waits."""
-    return Judgement(outcome=JudgementOutcome.DEFERRED, reason=reason)
+    return Judgement(outcome=JudgementOutcome.DEFERRED, reason=reason, retry_at=retry_at)
 
 
 def failed_control(tag: str) -> str:

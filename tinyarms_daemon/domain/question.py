@@ -1,6 +1,7 @@
 """A narrow question to a model, and what it may answer."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from tinyarms_daemon.domain.source import Place
@@ -84,13 +85,15 @@ class JudgementOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """What came of a question. `reason` says why there are no verdicts; seconds are the model's."""
+    """What came of a question. `reason` says why there are no verdicts, `retry_at` when to ask again
+    where that is known; seconds are the model's."""
 
     outcome: JudgementOutcome
     verdicts: tuple[Verdict, ...] = ()
     model: str | None = None
     model_digest: str | None = None
     reason: str | None = None
+    retry_at: datetime | None = None
     seconds: float = 0.0
 
 

@@ -63,6 +63,10 @@ class DeepQuestions(Protocol):
         """All questions of its job wait until then."""
         ...
 
+    def next_due_at(self) -> datetime | None:
+        """When the first of the deferred questions is to be asked; None where none is deferred."""
+        ...
+
     def plan(self, repository_id: int) -> list[RankedQuestion]:
         """What is still to be asked of a repository, the best first."""
         ...

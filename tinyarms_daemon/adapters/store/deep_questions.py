@@ -109,6 +109,18 @@ class SqlDeepQuestions:
                 )
             )
 
+    def next_due_at(self) -> datetime | None:
+        """When the first of the deferred questions is to be asked."""
+        query = (
+            select(jobs.c.not_before)
+            .join(work_units, work_units.c.job_id == jobs.c.id)
+            .where(work_units.c.kind == ASK, jobs.c.state == JobState.DEFERRED.value)
+            .order_by(jobs.c.not_before)
+            .limit(1)
+        )
+        with self._database.read() as connection:
+            return connection.execute(query).scalar()
+
     def plan(self, repository_id: int) -> list[RankedQuestion]:
         """What is still to be asked of a repository, the best first."""
         query = (

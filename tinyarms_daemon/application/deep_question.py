@@ -1,0 +1,50 @@
+"""From a deep rule's candidate to the question, and from the answer to what is remembered."""
+
+from collections.abc import Callable, Iterator, Mapping
+from hashlib import blake2b
+
+from tinyarms_daemon.domain.project import AskedPlace, Candidate, place_key
+from tinyarms_daemon.domain.question import Answer, Excerpt, Judgement, Question
+from tinyarms_daemon.domain.source import Place
+from tinyarms_daemon.ports.deep_questions import PairAnswer
+
+
+def deep_question(
+    candidate: Candidate, read: Callable[[str], str | None], rule_versions: Mapping[str, int]
+) -> Question | None:
+    """The question with the source as it stands; None where that is no longer what was meant."""
+    excerpts = []
+    for place in candidate.places:
+        lines = _lines(read(place.path) or "", place)
+        if place_key(lines) != place.key:
+            return None
+        where = Place(place.path, place.start_line, place.end_line, "")
+        excerpts.append(Excerpt(place=where, text=lines))
+    return Question(
+        rule=candidate.rule,
+        rule_version=rule_versions.get(candidate.rule, 1),
+        family=candidate.family,
+        asked=candidate.asked,
+        subject=excerpts[0].text,
+        excerpts=tuple(excerpts),
+        key=_key(candidate),
+    )
+
+
+def pair_answers(candidate: Candidate, judgement: Judgement) -> Iterator[PairAnswer]:
+    """The word on each partner; a partner without one is asked again in another scan."""
+    pairs = candidate.pair_keys()
+    for verdict in judgement.verdicts:
+        number = 1 if verdict.partner is None and len(pairs) == 1 else verdict.partner
+        if number is not None and 1 <= number <= len(pairs):
+            yield PairAnswer(pairs[number - 1], verdict.answer is Answer.YES, verdict.reason)
+
+
+def _lines(text: str, place: AskedPlace) -> str:
+    lines = text.replace("\r\n", "\n").split("\n")
+    return "\n".join(lines[place.start_line - 1 : place.end_line])
+
+
+def _key(candidate: Candidate) -> str:
+    said = "\0".join((candidate.rule, *(place.key for place in candidate.places)))
+    return blake2b(said.encode(), digest_size=16).hexdigest()
