@@ -1,9 +1,20 @@
 """The measuring programme against a server of known behavior: figures computed by hand."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from tests.e2e.running import House, json_of
-from tests.fakes.ollama_server import DEEP_TAG, QUICK_TAG, Reply, ScriptedOllama
+from tests.fakes.ollama_server import (
+    DEEP_TAG,
+    QUICK_TAG,
+    Body,
+    Reply,
+    ScriptedOllama,
+    answering,
+)
+from tinyarms_daemon.bundled import bundled
 from tinyarms_daemon.settings.constants import Status, load_constants
 
 NANOSECONDS = 1_000_000_000
@@ -92,21 +103,122 @@ def test_without_ollama_it_says_so(house: House) -> None:
     assert "No Ollama answers at http://127.0.0.1:9" in ended.out
 
 
-def test_the_rules_judge_labelled_cases_of_ones_own(house: House) -> None:
-    (house.folder / "cases" / "bad").mkdir(parents=True)
-    (house.folder / "cases" / "good").mkdir()
-    (house.folder / "cases" / "bad" / "a.css").write_text(".a { color: #123456; }\n")
-    (house.folder / "cases" / "good" / "a.css").write_text(".a { color: currentColor; }\n")
-    labels = "cases:\n"
-    for folder, violation in (("bad", "true"), ("good", "false")):
-        labels += f"  - {{folder: {folder}, category: simple, rule: hardcoded-colors, "
-        labels += f"violation: {violation}, why: so}}\n"
-    (house.folder / "cases" / "labels.yaml").write_text(labels)
+COLORED = {"a.css": ".a { color: #123456; }\n"}
+PLAIN = {"a.css": ".a { color: currentColor; }\n"}
+PACKAGED = bundled("config/validation")
+CASES = (
+    # What the rules alone know, then what they leave to a model.
+    ("colored", "simple", "hardcoded-colors", True, COLORED),
+    ("plain", "simple", "hardcoded-colors", False, PLAIN),
+    ("grouping", "duplication", "semantic-duplication", True, "grouping-in-two-languages"),
+    ("totals", "duplication", "semantic-duplication", False, "totals-that-differ"),
+)
 
-    ended = house.ctl("validate", "--dataset", "cases", "--json")
+
+def write_cases(folder: Path) -> None:
+    """Four labelled cases: two violations, two that are clean."""
+    labels = "cases:\n"
+    for name, category, rule, violation, files in CASES:
+        if isinstance(files, str):
+            shutil.copytree(PACKAGED / "complex-duplication" / files, folder / name)
+        else:
+            (folder / name).mkdir(parents=True)
+            for path, text in files.items():
+                (folder / name / path).write_text(text)
+        labels += f"  - {{folder: {name}, category: {category}, rule: {rule}, "
+        labels += f"violation: {str(violation).lower()}, why: so}}\n"
+    (folder / "labels.yaml").write_text(labels)
+
+
+def test_the_rules_judge_labelled_cases_of_ones_own(house: House) -> None:
+    write_cases(house.folder / "cases")
+
+    ended = house.ctl("validate", "--dataset", "cases", "--rules-only", "--json")
 
     (rules,) = json_of(ended)["examined"]
     counted = rules["categories"]["all"]
     assert ended.status == 0
-    assert (counted["true_positives"], counted["true_negatives"]) == (1, 1)
-    assert (counted["accuracy"], counted["precision"], counted["recall"]) == (1.0, 1.0, 1.0)
+    assert (counted["true_positives"], counted["false_negatives"]) == (1, 1)
+    assert (counted["true_negatives"], counted["false_positives"]) == (2, 0)
+    assert (counted["accuracy"], counted["precision"], counted["recall"]) == (0.75, 1.0, 0.5)
+
+
+def test_models_are_judged_with_the_rules_and_alone_beside_the_rules(house: House) -> None:
+    """The small model says yes to everything, the large one only to what is wrong."""
+    write_cases(house.folder / "cases")
+    yes, no = answering("yes"), answering("no")
+
+    def says(body: Body) -> Reply:
+        shown = body["messages"][-1]["content"]
+        knows = body["model"] == QUICK_TAG or "#123456" in shown or "group" in shown
+        return yes(body) if knows else no(body)
+
+    with ScriptedOllama({QUICK_TAG: 1_900_000_000, DEEP_TAG: 4_700_000_000}) as server:
+        server.answer = says
+        house.configure(f"ollama: {{host: '{server.host}'}}\n")
+
+        ended = house.ctl("validate", "--dataset", "cases", "--json")
+        loaded = dict(server.contexts)
+
+    said = json_of(ended)
+    counted = {each["name"]: each["categories"]["all"] for each in said["examined"]}
+    asked = {each["name"]: each["questions"] for each in said["examined"]}
+    met = {each["name"]: (each["measured"], each["met"]) for each in said["criteria"]}
+    figures = ("accuracy", "precision", "recall", "false_positives")
+    assert {name: tuple(each[key] for key in figures) for name, each in counted.items()} == {
+        "rules": (0.75, 1.0, 0.5, 0),
+        "rules, 3b": (0.75, pytest.approx(2 / 3), 1.0, 1),
+        "rules, 7b": (1.0, 1.0, 1.0, 0),
+        "3b alone": (0.5, 0.5, 1.0, 2),
+        "7b alone": (1.0, 1.0, 1.0, 0),
+    }
+    # A yes is asked for a second opinion, a no is not.
+    assert asked == {"rules": 0, "rules, 3b": 4, "rules, 7b": 3, "3b alone": 4, "7b alone": 4}
+    assert met["Accuracy of the large model, with the rules"] == (1.0, "met")
+    assert met["More than the small model, with the rules"] == (0.25, "met")
+    assert met["More than the small model, alone"] == (0.5, "met")
+    assert met["False alarms among clean cases, alone"] == (0.0, "met")
+    assert ended.status == 0
+    assert loaded == {}
+
+
+def test_a_large_model_that_misses_what_it_has_to_reach_is_not_accepted(house: House) -> None:
+    write_cases(house.folder / "cases")
+    with ScriptedOllama({QUICK_TAG: 1_900_000_000, DEEP_TAG: 4_700_000_000}) as server:
+        server.answer = answering("no")
+        house.configure(f"ollama: {{host: '{server.host}'}}\n")
+
+        ended = house.ctl("validate", "--dataset", "cases")
+
+    assert ended.status == 1
+    assert "not met" in ended.out
+    assert "4 cases are few" in ended.out
+
+
+def test_without_a_model_the_rules_are_judged_and_nothing_is_pretended(house: House) -> None:
+    write_cases(house.folder / "cases")
+    with ScriptedOllama() as server:
+        server.answer = answering("no")
+        house.configure(f"ollama: {{host: '{server.host}'}}\n")
+
+        ended = house.ctl("validate", "--dataset", "cases")
+
+    assert ended.status == 4
+    assert f"run `tinyarmsctl models pull {DEEP_TAG}`" in ended.err
+    assert "rules, 7b; 7b alone: not measured" in ended.out
+    assert "not measured" in ended.out.split("criterion")[1]
+
+
+def test_a_model_that_answers_nothing_of_the_right_form_has_no_figures(house: House) -> None:
+    write_cases(house.folder / "cases")
+    with ScriptedOllama({QUICK_TAG: 1_900_000_000, DEEP_TAG: 4_700_000_000}) as server:
+        server.answer = lambda _: Reply("I would rather not say.")
+        house.configure(f"ollama: {{host: '{server.host}'}}\n")
+
+        ended = house.ctl("validate", "--dataset", "cases", "--role", "deep", "--json")
+
+    rules, *models = json_of(ended)["examined"]
+    assert ended.status == 4
+    assert rules["problem"] is None
+    assert all("gave no answer that can be used" in each["problem"] for each in models)
+    assert [each["results"] for each in models] == [[], []]

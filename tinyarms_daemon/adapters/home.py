@@ -53,6 +53,11 @@ class Home:
         return self.path / "measured.yaml"
 
     @property
+    def measurements(self) -> Path:
+        """The folder of the newest results of the measuring programme."""
+        return self.path / "measurements"
+
+    @property
     def backups(self) -> Path:
         """The folder of the database's copies."""
         return self.path / "backups"

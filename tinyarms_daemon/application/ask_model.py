@@ -24,7 +24,7 @@ from tinyarms_daemon.domain.question import (
 )
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.gate import Gate
-from tinyarms_daemon.ports.model_book import ModelBook
+from tinyarms_daemon.ports.model_book import CallBook
 from tinyarms_daemon.ports.model_runtime import (
     AskingStopped,
     ModelRuntime,
@@ -82,7 +82,7 @@ class AskModel:
 
     runtime: ModelRuntime
     gate: Gate
-    book: ModelBook
+    book: CallBook
     prompts: Prompts
     reader: ReplyReader
     clock: Clock

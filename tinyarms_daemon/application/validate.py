@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from tinyarms_daemon.domain.accuracy import CaseResult, LabelledCase
 from tinyarms_daemon.domain.validation import Examined
 from tinyarms_daemon.ports.clock import Clock
-from tinyarms_daemon.ports.examinee import Examinee
+from tinyarms_daemon.ports.examinee import Examinee, ExamineeGone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,31 +19,67 @@ class Validate:
     def __call__(
         self, examinees: Sequence[Examinee], cases: Sequence[LabelledCase]
     ) -> tuple[Examined, ...]:
-        """One after the other, so that only one model is loaded at a time."""
-        problems = {examinee.name: examinee.problem() for examinee in examinees}
-        total = len(cases) * sum(problem is None for problem in problems.values())
+        """One after the other, so that only one model is loaded at a time. Who is gone in between
+        has no results: figures of half the cases are none."""
+        problems = [examinee.problem() for examinee in examinees]
+        total = len(cases) * problems.count(None)
         done = 0
         self.on_progress(done, total)
+
+        def on_case() -> None:
+            nonlocal done
+            done += 1
+            self.on_progress(done, total)
+
         examined = []
-        for examinee in examinees:
-            problem = problems[examinee.name]
-            results = []
-            for case in cases if problem is None else ():
-                results.append(self._result(examinee, case))
-                done += 1
-                self.on_progress(done, total)
+        for examinee, problem in zip(examinees, problems, strict=True):
+            results: list[CaseResult] = []
+            if problem is None:
+                try:
+                    self._examine(examinee, cases, results, on_case)
+                    problem = _silence(examinee, results)
+                except ExamineeGone as gone:
+                    problem = f"Broken off after {len(results)} of {len(cases)} cases: {gone}"
             examined.append(
                 Examined(
                     name=examinee.name,
+                    way=examinee.way,
                     model=examinee.model,
-                    results=tuple(results),
+                    role=examinee.role,
+                    results=() if problem else tuple(results),
                     problem=problem,
                 )
             )
         return tuple(examined)
 
+    def _examine(
+        self,
+        examinee: Examinee,
+        cases: Sequence[LabelledCase],
+        results: list[CaseResult],
+        on_case: Callable[[], None],
+    ) -> None:
+        try:
+            examinee.begin()
+            for case in cases:
+                results.append(self._result(examinee, case))
+                on_case()
+        finally:
+            examinee.end()
+
     def _result(self, examinee: Examinee, case: LabelledCase) -> CaseResult:
         asked_at = self.clock.now()
-        found = examinee.finds(case)
+        said = examinee.examine(case)
         seconds = (self.clock.now() - asked_at).total_seconds()
-        return CaseResult(case=case, found=found, seconds=seconds)
+        return CaseResult(case=case, found=said.found, seconds=seconds, questions=said.questions)
+
+
+def _silence(examinee: Examinee, results: Sequence[CaseResult]) -> str | None:
+    """What is wrong with a model that was asked and never gave an answer of the right form."""
+    asked = [result for result in results if result.questions]
+    if not asked or any(result.found is not None for result in asked):
+        return None
+    return (
+        f"{examinee.model} gave no answer that can be used, in {len(asked)} cases; "
+        "`tinyarmsctl bench models` shows whether it answers at all."
+    )

@@ -1,49 +1,97 @@
-"""Who is validated: the rules of this version, and the configured models on top of them."""
+"""Who is validated: the rules of this version, and the configured models with them and alone."""
 
-import shutil
-import tempfile
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tinyarms_daemon.domain.accuracy import LabelledCase
+from tinyarms_daemon.application.examine_cases import ModelAlone, RulesAlone, RulesWithModel, Scan
+from tinyarms_daemon.bootstrap.models import model_asker, model_runtime, model_specs
+from tinyarms_daemon.bootstrap.where import configured_models, rule_descriptions, rule_versions
+from tinyarms_daemon.domain.admission import AdmissionDecision, AdmissionRequest, Admitted
+from tinyarms_daemon.domain.model_call import ModelCall
+from tinyarms_daemon.domain.validation import Way
 
 if TYPE_CHECKING:
+    from tinyarms_daemon.domain.model import ModelSpec
+    from tinyarms_daemon.ports.clock import Clock
+    from tinyarms_daemon.ports.examinee import Examinee
     from tinyarms_daemon.settings.schema import Settings
 
-RULES = "rules alone"
-# What counts as having found a case of another rule: the same block, seen by its neighbor.
-_AS_GOOD: Mapping[str, frozenset[str]] = {
-    "semantic-duplication": frozenset({"complex-dry"}),
-    "complex-dry": frozenset({"semantic-duplication", "simple-dry"}),
-}
+
+class _NothingKept:
+    """The CallBook and Gate ports of a measurement: its owner wants it now, and what is asked for it
+    is no part of daily use."""
+
+    def record_call(self, call: ModelCall) -> None:
+        """Forgotten."""
+
+    def decide(self, request: AdmissionRequest) -> AdmissionDecision:
+        """Admitted: whoever measures has asked for the load."""
+        del request
+        return Admitted()
+
+    def used(self, tag: str, decode_tokens_per_second: float, context_tokens: int) -> None:
+        """Forgotten."""
 
 
-class RulesAlone:
-    """The Examinee port: a scan without a store, without any model."""
+def examinees(
+    settings: "Settings", scan: Scan, clock: "Clock", roles: Collection[str]
+) -> "Iterator[Examinee]":
+    """The rules alone, then the models of these roles on top of them, then each alone."""
+    from tinyarms_daemon.adapters.prompt_files import PromptFiles
+    from tinyarms_daemon.adapters.reply_reader import PydanticReplyReader
 
-    name = RULES
-    model: str | None = None
+    yield RulesAlone(scan)
+    runtime = model_runtime(settings)
+    specs = [spec for role, spec in _specs(settings).items() if role in roles]
+    nothing = _NothingKept()
+    prompts, reader = PromptFiles(), PydanticReplyReader()
+    ask = model_asker(settings, runtime=runtime, gate=nothing, book=nothing, clock=clock)
+    for spec in specs:
+        yield RulesWithModel(
+            spec=spec,
+            name=f"rules, {_short(settings, spec)}",
+            way=Way.WITH_RULES,
+            runtime=runtime,
+            scan=scan,
+            ask=ask,
+            rule_versions=rule_versions(),
+            options={rule: settings.rule_options(rule) for rule in rule_versions()},
+            most_characters=settings.judging.excerpt_characters,
+        )
+    for spec in specs:
+        yield ModelAlone(
+            spec=spec,
+            name=f"{_short(settings, spec)} alone",
+            way=Way.ALONE,
+            runtime=runtime,
+            scan=scan,
+            prompts=prompts,
+            reader=reader,
+            descriptions={each.id: each for each in rule_descriptions()},
+        )
 
-    def __init__(self, settings: "Settings", folders: Mapping[str, Path]) -> None:
-        self._settings = settings
-        self._folders = folders
 
-    def problem(self) -> str | None:
-        """Rules need nothing."""
-        return None
+def _specs(settings: "Settings") -> "dict[str, ModelSpec]":
+    """Every model with the context of the deep scan, since all are asked the same; a slow machine
+    is to be measured too."""
+    measuring, context = settings.measuring, settings.inference.deep_context
+    return {
+        role: replace(
+            spec,
+            context_tokens=context,
+            most_prompt_tokens=context,
+            keep_alive_seconds=round(measuring.keep_alive.total_seconds()),
+            timeout_seconds=measuring.timeout.total_seconds(),
+        )
+        for role, spec in model_specs(settings).items()
+    }
 
-    def finds(self, case: LabelledCase) -> bool | None:
-        """Whether a scan of the case's folder has a finding of its rule."""
-        from tinyarms_daemon.bootstrap.loose_scan import loose_scanner
 
-        wanted = {case.rule} | _AS_GOOD.get(case.rule, frozenset())
-        with (
-            tempfile.TemporaryDirectory(prefix="tinyarms-case-") as folder,
-            loose_scanner(self._settings, tuple(sorted(wanted))) as scan,
-        ):
-            # A repository of its own, so that nothing around it has a word in it.
-            root = Path(folder) / "case"
-            shutil.copytree(self._folders[case.name], root)
-            message = scan([str(root)], lambda _done, _total: None)
-        return any(finding["rule"] in wanted for finding in message["findings"])
+def _short(settings: "Settings", spec: "ModelSpec") -> str:
+    """What a table calls a model: `3b` for `qwen2.5-coder:3b`, unless another is called so too."""
+    tags = [model.tag for model in configured_models(settings)]
+    if tags.count(spec.tag) > 1:
+        return f"{spec.tag} ({spec.role})"
+    short = spec.tag.rpartition(":")[2]
+    return short if [tag.rpartition(":")[2] for tag in tags].count(short) == 1 else spec.tag

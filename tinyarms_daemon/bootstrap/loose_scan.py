@@ -1,6 +1,6 @@
 """A scan that stores nothing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from tinyarms_daemon.bootstrap.question_costs import question_costs
 from tinyarms_daemon.bootstrap.where import rule_versions
 from tinyarms_daemon.bootstrap.workplace import analyzer
 from tinyarms_daemon.domain.analysis import AnalysisProfile, FileReport
-from tinyarms_daemon.domain.project import RuleConclusions
+from tinyarms_daemon.domain.project import KnownAnswer, RuleConclusions
 
 if TYPE_CHECKING:
     from tinyarms_daemon.application.scan_loose import ScanLoose
@@ -51,9 +51,12 @@ def loose_scanner(
 
 
 def conclude_in_memory(
-    root: str, profile: AnalysisProfile, reports: Sequence[FileReport]
+    root: str,
+    profile: AnalysisProfile,
+    reports: Sequence[FileReport],
+    answers: Mapping[str, KnownAnswer] | None = None,
 ) -> list[RuleConclusions]:
-    """What the rules conclude from these files alone."""
+    """What the rules conclude from these files alone, and from what a model has said of pairs."""
     from tinyarms_daemon.adapters.git_line_history import GitLineHistory
     from tinyarms_daemon.adapters.memory_project import MemoryProject
     from tinyarms_daemon.analysis.conclude_project import conclude_project
@@ -61,4 +64,6 @@ def conclude_in_memory(
 
     rules = bind_rules(profile.rules)
     history = GitLineHistory(root)
-    return list(conclude_project(rules, None, lambda rule: MemoryProject(rule, reports, history)))
+    return list(
+        conclude_project(rules, None, lambda rule: MemoryProject(rule, reports, history, answers))
+    )

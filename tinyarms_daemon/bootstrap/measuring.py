@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tinyarms_daemon.adapters.system_clock import SystemClock
 from tinyarms_daemon.bootstrap.where import Where, configured_models
@@ -22,8 +22,8 @@ from tinyarms_daemon.domain.model_benchmark import (
     compared,
     figures_of,
 )
-from tinyarms_daemon.domain.validation import Validation
-from tinyarms_daemon.faces.cli.measuring import BenchmarkRequest, ValidationRequest
+from tinyarms_daemon.domain.validation import Targets, Validation, criteria_of
+from tinyarms_daemon.faces.cli.measuring import BenchmarkRequest, ResultKind, ValidationRequest
 from tinyarms_daemon.settings.constants import (
     Constant,
     Status,
@@ -32,11 +32,12 @@ from tinyarms_daemon.settings.constants import (
 )
 
 if TYPE_CHECKING:
+    from tinyarms_daemon.adapters.results_book import ResultsBook
     from tinyarms_daemon.application.measure_model import MeasureModel, SampleFile
     from tinyarms_daemon.settings.schema import Settings
 
 _BANDWIDTH = "machine.memory_bandwidth_bytes_per_second"
-_SPEED = "performance.decode_tokens_per_second"
+_LARGE = "qwen2_5_coder_7b"
 _SAMPLE_FILES = (
     "simple/unexplained-numbers/delivery.py",
     "simple/colors-in-markup/Banner.tsx",
@@ -72,26 +73,41 @@ class Programme:
     def validate(
         self, request: ValidationRequest, on_progress: Callable[[int, int], None]
     ) -> Validation:
-        """Let the rules alone judge labelled cases."""
+        """Let the rules, and the models of these roles with them and alone, judge labelled cases."""
         from tinyarms_daemon.adapters.this_machine import this_machine
         from tinyarms_daemon.adapters.validation_dataset import read_dataset
         from tinyarms_daemon.application.validate import Validate
-        from tinyarms_daemon.bootstrap.examinees import RulesAlone
+        from tinyarms_daemon.bootstrap.case_scan import case_scans
+        from tinyarms_daemon.bootstrap.examinees import examinees
 
         root = request.dataset or bundled("config/validation")
         cases = read_dataset(root)
-        folders = {each.case.name: each.folder for each in cases}
-        examinees = [RulesAlone(self._settings, folders)]
-        examined = Validate(clock=self._clock, on_progress=on_progress)(
-            examinees, [each.case for each in cases]
-        )
+        with case_scans(self._settings, {each.case.name: each.folder for each in cases}) as scan:
+            examined = Validate(clock=self._clock, on_progress=on_progress)(
+                list(examinees(self._settings, scan, self._clock, request.roles)),
+                [each.case for each in cases],
+            )
         return Validation(
             machine=this_machine(),
             at=self._clock.now(),
             dataset="the package" if request.dataset is None else str(root),
             cases=len(cases),
             examined=examined,
+            criteria=tuple(criteria_of(examined, _targets())),
         )
+
+    def keep(self, kind: ResultKind, document: Mapping[str, object]) -> None:
+        """Keep a result in the home."""
+        self._book().keep(kind, document)
+
+    def newest(self, kind: ResultKind) -> dict[str, Any] | None:
+        """The last result of a kind."""
+        return self._book().newest(kind)
+
+    def _book(self) -> "ResultsBook":
+        from tinyarms_daemon.adapters.results_book import ResultsBook
+
+        return ResultsBook(self._where.home.measurements)
 
     def _measure(self, request: BenchmarkRequest, on_step: Callable[[str], None]) -> "MeasureModel":
         from tinyarms_daemon.adapters.ollama_runtime import OllamaRuntime
@@ -168,6 +184,17 @@ def _benchmarked(
         measurement=measured,
         rows=compared(measured, claims, _ceiling(measured, packaged)),
         throttled_to=throttled_share(measured.sustained, 3),
+    )
+
+
+def _targets() -> Targets:
+    """What the model study asks of its large model, whichever is configured in its place."""
+    packaged = load_constants()
+    return Targets(
+        accuracy=packaged[f"accuracy.targets.{_LARGE}"].number,
+        gain=packaged["accuracy.gain_over_3b"].number,
+        false_positives=packaged["weekly_scan.false_positives_at_most"].number,
+        most_seconds=packaged[f"performance.latency_range_ms.{_LARGE}"].high / 1e3,
     )
 
 

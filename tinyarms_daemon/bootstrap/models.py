@@ -9,10 +9,11 @@ from tinyarms_daemon.domain.model import ModelSpec
 from tinyarms_daemon.domain.rule import Skill
 
 if TYPE_CHECKING:
+    from tinyarms_daemon.application.ask_model import AskModel
     from tinyarms_daemon.application.judge_questions import ModelJudge
     from tinyarms_daemon.ports.clock import Clock
     from tinyarms_daemon.ports.gate import Gate
-    from tinyarms_daemon.ports.model_book import ModelBook
+    from tinyarms_daemon.ports.model_book import CallBook, ModelBook
     from tinyarms_daemon.ports.model_runtime import ModelRuntime
     from tinyarms_daemon.settings.schema import Settings
 
@@ -58,32 +59,15 @@ def model_judge(
     clock: "Clock",
 ) -> "ModelJudge":
     """The judge of these parts."""
-    from tinyarms_daemon.adapters.prompt_files import PromptFiles
-    from tinyarms_daemon.adapters.reply_reader import PydanticReplyReader
-    from tinyarms_daemon.application.ask_model import AskModel
     from tinyarms_daemon.application.control_model import ControlModel
     from tinyarms_daemon.application.judge_questions import ModelJudge
 
-    judging, inference = settings.judging, settings.inference
-    prompts = PromptFiles()
-    breaker = CircuitBreaker(
-        inference.failures_allowed, inference.pause, max(inference.longest_pause, inference.pause)
-    )
-    ask = AskModel(
-        runtime=runtime,
-        gate=gate,
-        book=book,
-        prompts=prompts,
-        reader=PydanticReplyReader(),
-        clock=clock,
-        breaker=breaker,
-        samples=judging.samples,
-        least_confidence=judging.least_confidence,
-    )
+    judging = settings.judging
+    ask = model_asker(settings, runtime=runtime, gate=gate, book=book, clock=clock)
     control = ControlModel(
         ask=ask,
         book=book,
-        prompts=prompts,
+        prompts=ask.prompts,
         clock=clock,
         mistakes_allowed=judging.canary_mistakes,
         interval=judging.canary_interval,
@@ -93,11 +77,42 @@ def model_judge(
         runtime=runtime,
         gate=gate,
         book=book,
-        prompts=prompts,
+        prompts=ask.prompts,
         ask=ask,
         clock=clock,
         specs=model_specs(settings),
-        breaker=breaker,
+        breaker=ask.breaker,
         control=control,
         canary_every=judging.canary_every,
+    )
+
+
+def model_asker(
+    settings: "Settings",
+    *,
+    runtime: "ModelRuntime",
+    gate: "Gate",
+    book: "CallBook",
+    clock: "Clock",
+) -> "AskModel":
+    """What sends single questions, and believes what is anchored."""
+    from tinyarms_daemon.adapters.prompt_files import PromptFiles
+    from tinyarms_daemon.adapters.reply_reader import PydanticReplyReader
+    from tinyarms_daemon.application.ask_model import AskModel
+
+    judging, inference = settings.judging, settings.inference
+    return AskModel(
+        runtime=runtime,
+        gate=gate,
+        book=book,
+        prompts=PromptFiles(),
+        reader=PydanticReplyReader(),
+        clock=clock,
+        breaker=CircuitBreaker(
+            inference.failures_allowed,
+            inference.pause,
+            max(inference.longest_pause, inference.pause),
+        ),
+        samples=judging.samples,
+        least_confidence=judging.least_confidence,
     )

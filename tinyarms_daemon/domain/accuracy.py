@@ -21,11 +21,18 @@ class LabelledCase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseResult:
-    """What was said about a case; `found` is None where there was no answer."""
+    """What was said about a case; `found` is None where there was no answer. `questions` counts
+    what a model was asked about it."""
 
     case: LabelledCase
     found: bool | None
     seconds: float
+    questions: int = 0
+
+    @property
+    def is_right(self) -> bool:
+        """Whether it was judged as it is labelled; a clean case without an answer is."""
+        return bool(self.found) is self.case.is_violation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +96,21 @@ class Tally:
         """Where the accuracy on all code like this lies, with 95 % confidence."""
         return wilson_interval(self.right, self.labelled)
 
+    @property
+    def precision_interval(self) -> Interval | None:
+        """The same of the precision."""
+        return wilson_interval(self.true_positives, self.true_positives + self.false_positives)
+
+    @property
+    def recall_interval(self) -> Interval | None:
+        """The same of the recall."""
+        return wilson_interval(self.true_positives, self.true_positives + self.false_negatives)
+
+    @property
+    def false_positive_interval(self) -> Interval | None:
+        """The same of the false alarms among clean cases."""
+        return wilson_interval(self.false_positives, self.false_positives + self.true_negatives)
+
 
 def tally(results: Iterable[CaseResult]) -> Tally:
     """The counts of some results."""
@@ -118,6 +140,27 @@ def wilson_interval(successes: int, trials: int) -> Interval | None:
     return Interval(
         low=max(0.0, (middle - spread) / whole), high=min(1.0, (middle + spread) / whole)
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paired:
+    """Two that judged the same cases: how often one alone was right, and how often the other."""
+
+    better: int
+    worse: int
+
+    @property
+    def chance(self) -> float:
+        """How often luck alone would part two equals at least so far (two-sided sign test)."""
+        trials, most = self.better + self.worse, max(self.better, self.worse)
+        tail = sum(math.comb(trials, number) for number in range(most, trials + 1))
+        return min(1.0, tail / float(2 ** max(trials - 1, 0)))
+
+
+def paired(one: Iterable[CaseResult], other: Iterable[CaseResult]) -> Paired:
+    """How `one` did against `other`, case by case; both in the same order."""
+    right = [(first.is_right, second.is_right) for first, second in zip(one, other, strict=True)]
+    return Paired(better=right.count((True, False)), worse=right.count((False, True)))
 
 
 def _share(part: int, whole: int) -> float | None:

@@ -1,20 +1,60 @@
-"""Who is validated: the rules alone, or a model on top of them."""
+"""Who is validated: the rules alone, a model on top of them, or a model alone."""
 
+from dataclasses import dataclass
 from typing import Protocol
 
 from tinyarms_daemon.domain.accuracy import LabelledCase
+from tinyarms_daemon.domain.validation import Way
+
+
+class ExamineeGone(Exception):
+    """It can no longer be asked; the message says why in a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """Whether that was found in a case which it is labelled for, None without an answer; and the
+    number of questions that a model was asked."""
+
+    found: bool | None
+    questions: int = 0
 
 
 class Examinee(Protocol):
-    """`model` is None for the rules alone."""
+    """`model` and `role` are None for the rules alone."""
 
-    name: str
-    model: str | None
+    @property
+    def name(self) -> str:
+        """What a table calls it."""
+        ...
+
+    @property
+    def way(self) -> Way:
+        """How it judges."""
+        ...
+
+    @property
+    def model(self) -> str | None:
+        """Its model's tag."""
+        ...
+
+    @property
+    def role(self) -> str | None:
+        """What that model is configured for."""
+        ...
 
     def problem(self) -> str | None:
         """Why nothing can be asked of it now, in a sentence; None where it can."""
         ...
 
-    def finds(self, case: LabelledCase) -> bool | None:
-        """Whether it finds in a case what the case is labelled for; None without an answer."""
+    def begin(self) -> None:
+        """Get ready, so that no case pays for it. ExamineeGone."""
+        ...
+
+    def examine(self, case: LabelledCase) -> Examination:
+        """What it says of a case. ExamineeGone."""
+        ...
+
+    def end(self) -> None:
+        """Give back what `begin` took."""
         ...

@@ -9,12 +9,16 @@ from tinyarms_daemon.domain.question import Verdict
 from tinyarms_daemon.domain.trust import Trust
 
 
-class ModelBook(Protocol):
+class CallBook(Protocol):
     """Every method may raise StoreUnavailable."""
 
     def record_call(self, call: ModelCall) -> None:
         """Keep a call."""
         ...
+
+
+class ModelBook(CallBook, Protocol):
+    """Every method may raise StoreUnavailable."""
 
     def remembered(self, key: str, model_digest: str) -> Sequence[Verdict] | None:
         """The verdicts of a question that this very model was asked before; None where it was

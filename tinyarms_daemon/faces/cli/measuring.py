@@ -1,10 +1,11 @@
 """What the measuring programme's commands are handed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from tinyarms_daemon.domain.model_benchmark import Benchmark
 from tinyarms_daemon.domain.validation import Validation
@@ -21,9 +22,19 @@ class BenchmarkRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValidationRequest:
-    """Which labelled cases; None for the packaged ones."""
+    """Which labelled cases (None: the packaged ones), and the models of which roles (`fast`, `deep`)
+    are examined beside the rules."""
 
     dataset: Path | None
+    roles: tuple[str, ...]
+
+
+class ResultKind(StrEnum):
+    """What is kept of the programme: the newest result of each."""
+
+    BENCHMARK = "benchmark"
+    VALIDATION = "validation"
+    SIMULATION = "simulation"
 
 
 class Measuring(Protocol):
@@ -37,5 +48,13 @@ class Measuring(Protocol):
     def validate(
         self, request: ValidationRequest, on_progress: Callable[[int, int], None]
     ) -> Validation:
-        """Let the rules alone judge labelled cases."""
+        """Let the rules, and the models with them and alone, judge labelled cases."""
+        ...
+
+    def keep(self, kind: ResultKind, document: Mapping[str, object]) -> None:
+        """Keep a result in the home, in place of the last of its kind."""
+        ...
+
+    def newest(self, kind: ResultKind) -> dict[str, Any] | None:
+        """The last result of a kind; None where there is none."""
         ...

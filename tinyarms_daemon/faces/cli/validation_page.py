@@ -1,47 +1,95 @@
-"""A validation as tables and as a document."""
+"""A validation as a table and as a document."""
 
 from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
-from tinyarms_daemon.domain.accuracy import Tally
+from tinyarms_daemon.domain.accuracy import Interval, Tally
+from tinyarms_daemon.domain.criterion import Criterion, Met
 from tinyarms_daemon.domain.validation import ALL, Examined, Validation
 from tinyarms_daemon.faces.cli.rendering import styled
 
-_HEAD = ("", "accuracy", "precision", "recall", "missed", "false", "of")
+_HEAD = ("", "accuracy", "precision", "recall", "missed", "false", "of", "a case")
+_STYLES = {Met.MET: "green", Met.NOT_MET: "red", Met.NOT_MEASURED: "dim"}
 
 
-def examined_rows(examined: Examined) -> Sequence[Sequence[str | Text]]:
-    """One examinee's table: a row a category, then all."""
+def comparison_rows(validation: Validation) -> Sequence[Sequence[str | Text]]:
+    """Everybody who was examined side by side: a group of rows a category, then all."""
     rows: list[Sequence[str | Text]] = [[styled((name, "dim")) for name in _HEAD]]
-    for category, counted in examined.tallies().items():
-        rows.append(
-            [
-                category,
-                _percent(counted.accuracy),
-                _percent(counted.precision),
-                _percent(counted.recall),
-                str(counted.false_negatives),
-                str(counted.false_positives),
-                str(counted.labelled),
-            ]
-        )
+    examined = [each for each in validation.examined if each.problem is None]
+    categories = examined[0].tallies() if examined else {}
+    for category in categories:
+        rows.append([styled((category, "bold")), *[""] * (len(_HEAD) - 1)])
+        rows += [_row(each, category) for each in examined]
     return rows
 
 
-def summary_lines(examined: Examined) -> Iterator[str]:
-    """What is to be said below a table."""
-    counted = examined.tallies()[ALL]
-    interval = counted.accuracy_interval
-    if interval is not None:
-        yield (
-            f"{counted.labelled} cases are few: with 95 % confidence the accuracy on code like "
-            f"this lies between {_percent(interval.low)} and {_percent(interval.high)}."
-        )
-    if counted.unanswered:
-        yield f"{counted.unanswered} cases had no answer, and count as nothing found."
-    if examined.median_seconds is not None:
-        yield f"A case takes {examined.median_seconds:.1f} s (median)."
+def _row(examined: Examined, category: str) -> list[str | Text]:
+    counted = examined.tallies()[category]
+    seconds = examined.median_seconds()[category]
+    return [
+        f"  {examined.name}",
+        _percent(counted.accuracy),
+        _percent(counted.precision),
+        _percent(counted.recall),
+        str(counted.false_negatives),
+        str(counted.false_positives),
+        str(counted.labelled),
+        _duration(seconds),
+    ]
+
+
+def summary_lines(validation: Validation) -> Iterator[str]:
+    """What is to be said below the table."""
+    problems = dict.fromkeys(each.problem for each in validation.examined if each.problem)
+    for problem in problems:
+        names = "; ".join(each.name for each in validation.examined if each.problem == problem)
+        yield f"{names}: not measured. {problem}"
+    for each in validation.examined:
+        counted = each.tallies()[ALL]
+        if counted.accuracy_interval is not None:
+            yield (
+                f"{each.name}: accuracy {_within(counted.accuracy, counted.accuracy_interval)}"
+                + (_asked(each) + _unanswered(counted))
+            )
+    yield (
+        f"{validation.cases} cases are few: in brackets is where the figure on all code like this "
+        "lies with 95 % confidence (Wilson)."
+    )
+
+
+def criteria_rows(criteria: Sequence[Criterion]) -> Sequence[Sequence[str | Text]]:
+    """What was asked of the large model, and how it stands."""
+    rows: list[Sequence[str | Text]] = [
+        [styled((name, "dim")) for name in ("criterion", "needed", "measured", "")]
+    ]
+    for each in criteria:
+        said = styled((each.met.value, _STYLES[each.met]))
+        if each.is_certain is False:
+            said.append(", not beyond chance", "dim")
+        rows.append([each.name, needed(each), figure(each.measured, each.unit), said])
+    return rows
+
+
+def notes(criteria: Sequence[Criterion]) -> Iterator[str]:
+    """What else has to be known of criteria."""
+    for each in criteria:
+        if each.note is not None:
+            yield f"{each.name}: {each.note}."
+
+
+def needed(criterion: Criterion) -> str:
+    """The bound in words."""
+    if criterion.least is not None:
+        return f"at least {figure(criterion.least, criterion.unit)}"
+    return f"at most {figure(criterion.most, criterion.unit)}"
+
+
+def figure(value: float | None, unit: str) -> str:
+    """A figure with its unit."""
+    if value is None:
+        return "–"
+    return _percent(value) if unit == "share" else f"{value:.1f} {unit}"
 
 
 def validation_document(validation: Validation) -> dict[str, object]:
@@ -49,20 +97,41 @@ def validation_document(validation: Validation) -> dict[str, object]:
     return {
         "validated_at": validation.at.isoformat(),
         "machine": validation.machine.name,
+        "tinyarms": validation.machine.tinyarms,
         "dataset": validation.dataset,
         "cases": validation.cases,
         "examined": [_examined(each) for each in validation.examined],
+        "criteria": [criterion_document(each) for each in validation.criteria],
+    }
+
+
+def criterion_document(criterion: Criterion) -> dict[str, object]:
+    """A criterion as JSON."""
+    return {
+        "name": criterion.name,
+        "unit": criterion.unit,
+        "least": criterion.least,
+        "most": criterion.most,
+        "measured": criterion.measured,
+        "interval": _interval(criterion.interval),
+        "met": criterion.met.value,
+        "note": criterion.note,
     }
 
 
 def _examined(examined: Examined) -> dict[str, object]:
+    medians = examined.median_seconds()
     return {
         "name": examined.name,
+        "way": examined.way.value,
         "model": examined.model,
+        "role": examined.role,
         "problem": examined.problem,
-        "median_seconds": examined.median_seconds,
+        "questions": examined.questions,
+        "cases_asked": examined.cases_asked,
+        "median_seconds": medians[ALL],
         "categories": {
-            category: _tally(counted)
+            category: {**_tally(counted), "median_seconds": medians[category]}
             for category, counted in (examined.tallies() if examined.results else {}).items()
         },
         "results": [
@@ -72,6 +141,7 @@ def _examined(examined: Examined) -> dict[str, object]:
                 "rule": result.case.rule,
                 "violation": result.case.is_violation,
                 "found": result.found,
+                "questions": result.questions,
                 "seconds": round(result.seconds, 3),
             }
             for result in examined.results
@@ -80,7 +150,6 @@ def _examined(examined: Examined) -> dict[str, object]:
 
 
 def _tally(counted: Tally) -> dict[str, object]:
-    interval = counted.accuracy_interval
     return {
         "true_positives": counted.true_positives,
         "false_negatives": counted.false_negatives,
@@ -88,11 +157,39 @@ def _tally(counted: Tally) -> dict[str, object]:
         "true_negatives": counted.true_negatives,
         "unanswered": counted.unanswered,
         "accuracy": counted.accuracy,
-        "accuracy_interval": None if interval is None else [interval.low, interval.high],
+        "accuracy_interval": _interval(counted.accuracy_interval),
         "precision": counted.precision,
+        "precision_interval": _interval(counted.precision_interval),
         "recall": counted.recall,
+        "recall_interval": _interval(counted.recall_interval),
     }
+
+
+def _interval(interval: Interval | None) -> list[float] | None:
+    return None if interval is None else [interval.low, interval.high]
+
+
+def _within(value: float | None, interval: Interval) -> str:
+    return f"{_percent(value)} [{_percent(interval.low)}, {_percent(interval.high)}]"
+
+
+def _asked(examined: Examined) -> str:
+    if examined.model is None:
+        return ""
+    return f", asked about {examined.cases_asked} cases ({examined.questions} questions)"
+
+
+def _unanswered(counted: Tally) -> str:
+    if not counted.unanswered:
+        return ""
+    return f", without a usable answer in {counted.unanswered}, which count as nothing found"
 
 
 def _percent(share: float | None) -> str:
     return "–" if share is None else f"{100 * share:.0f} %"
+
+
+def _duration(seconds: float | None) -> str:
+    if seconds is None:
+        return "–"
+    return f"{seconds:.1f} s" if seconds >= 1 else f"{1000 * seconds:.0f} ms"

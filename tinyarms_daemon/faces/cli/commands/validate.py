@@ -1,57 +1,82 @@
-"""`tinyarmsctl validate`: how well the rules judge labelled code."""
+"""`tinyarmsctl validate`: how well rules and models judge labelled code."""
 
 from pathlib import Path
 
 import click
 
+from tinyarms_daemon.domain.errors import Unavailable
 from tinyarms_daemon.domain.validation import Validation
-from tinyarms_daemon.faces.cli.measuring import ValidationRequest
+from tinyarms_daemon.faces.cli.measuring import ResultKind, ValidationRequest
 from tinyarms_daemon.faces.cli.options import json_option
 from tinyarms_daemon.faces.cli.progress import progress
-from tinyarms_daemon.faces.cli.rendering import styled
 from tinyarms_daemon.faces.cli.screen import Screen
 from tinyarms_daemon.faces.cli.session import Session
 from tinyarms_daemon.faces.cli.validation_page import (
-    examined_rows,
+    comparison_rows,
+    criteria_rows,
+    notes,
     summary_lines,
     validation_document,
 )
 
+_NOT_ACCEPTED = 1
+_ROLES = ("fast", "deep")
 
-@click.command(epilog="Example: tinyarmsctl validate --json")
+
+@click.command(epilog="Example: tinyarmsctl validate --report report.html")
 @click.option(
     "--dataset",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="A folder with a labels.yaml; the packaged cases if none is named.",
 )
+@click.option(
+    "--role",
+    "roles",
+    type=click.Choice(_ROLES),
+    multiple=True,
+    help="Only the model of this role beside the rules.",
+)
+@click.option("--rules-only", is_flag=True, help="Ask no model.")
 @json_option
 @click.pass_obj
 def validate(
     session: Session,
     dataset: Path | None,
+    roles: tuple[str, ...],
+    rules_only: bool,
     as_json: bool,
 ) -> int:
-    """Let the rules alone judge labelled cases.
+    """Judge labelled cases by the rules, and by each model with the rules and alone.
 
-    A dataset of your own is a folder with a labels.yaml; the packaged one has the same form.
+    Ends with status 1 where a criterion for the large model is not met, and with 4 where a model
+    or its runtime is missing. A dataset of your own has the form of the packaged one: see
+    docs/measuring.md.
     """
-    request = ValidationRequest(dataset=dataset)
+    request = ValidationRequest(dataset=dataset, roles=() if rules_only else roles or _ROLES)
+    measuring = session.toolbox.measuring()
     with progress(session.screen, "Cases") as on_progress:
-        validation = session.toolbox.measuring().validate(request, on_progress)
+        validation = measuring.validate(request, on_progress)
+    document = validation_document(validation)
+    if any(each.model is not None and each.results for each in validation.examined):
+        measuring.keep(ResultKind.VALIDATION, document)
     if as_json:
-        session.screen.document(validation_document(validation))
+        session.screen.document(document)
     else:
         _show(session.screen, validation)
-    return 0
+    problem = validation.problem
+    if problem is not None:
+        raise Unavailable(problem)
+    return 0 if validation.is_accepted else _NOT_ACCEPTED
 
 
 def _show(screen: Screen, validation: Validation) -> None:
     screen.line(f"{validation.cases} labelled cases of {validation.dataset}")
-    for examined in validation.examined:
+    screen.line(validation.machine.name)
+    screen.line()
+    screen.table(comparison_rows(validation), right=(1, 2, 3, 4, 5, 6, 7))
+    screen.line()
+    screen.lines(summary_lines(validation))
+    if validation.criteria:
         screen.line()
-        screen.line(styled((examined.name, "bold")))
-        if examined.problem is not None:
-            screen.line(examined.problem)
-            continue
-        screen.table(examined_rows(examined), right=(1, 2, 3, 4, 5, 6))
-        screen.lines(summary_lines(examined))
+        screen.table(criteria_rows(validation.criteria), right=(1, 2))
+        screen.lines(notes(validation.criteria))

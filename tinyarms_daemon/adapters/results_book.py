@@ -1,0 +1,41 @@
+"""The newest result of each measurement, kept in the home as JSON."""
+
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from tinyarms_daemon.domain.errors import Unavailable
+
+
+class ResultsBook:
+    """One file for each kind of measurement, such as `validation`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def keep(self, kind: str, document: Mapping[str, object]) -> None:
+        """Write a result in place of the last one. Unavailable where it cannot be written."""
+        path = self._path(kind)
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            descriptor, temporary = tempfile.mkstemp(dir=self._folder, prefix=kind)
+            with open(descriptor, "w", encoding="utf-8") as file:
+                json.dump(document, file, indent=1)
+            os.replace(temporary, path)
+        except OSError as error:
+            said = f"{path} cannot be written ({error.strerror}); make room."
+            raise Unavailable(said) from error
+
+    def newest(self, kind: str) -> dict[str, Any] | None:
+        """The last result; None where there is none that can be read."""
+        try:
+            found = json.loads(self._path(kind).read_text("utf-8"))
+        except (OSError, ValueError):
+            return None
+        return found if isinstance(found, dict) else None
+
+    def _path(self, kind: str) -> Path:
+        return self._folder / f"{kind}.json"
