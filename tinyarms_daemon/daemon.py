@@ -43,6 +43,8 @@ _LONGEST_END_SECONDS = 3.5
 # How often the store is looked after, and how soon after a start: what is due is decided there.
 _HOUSEKEEPING = timedelta(minutes=15)
 _FIRST_HOUSEKEEPING = timedelta(seconds=60)
+# Between two looks at questions that wait.
+_LEAST_WAIT = timedelta(seconds=1)
 # A scan that takes longer goes on after the next sleep.
 _LONGEST_HOLD = timedelta(hours=6)
 
@@ -327,9 +329,13 @@ class Daemon:
         return False
 
     def _plan_questions(self) -> None:
-        """A long scan rests for seconds between two bursts: it goes on when the rest is over."""
-        at = self._workplace.questions.next_due_at()
-        if at is not None:
+        """What had to wait for the machine is asked as soon as its rest is over; one that is not fit
+        for it at all is looked at again after the usual time."""
+        now = self._workplace.clock.now()
+        queues = (self._judge_waiting.queue, self._workplace.questions)
+        due = [at for queue in queues if (at := queue.next_due_at()) is not None]
+        if due and self._wake.may_begin_heavy_work():
+            at = max(min(due), now + _LEAST_WAIT)
             self._timer.wake_at("questions", at, self.model_lane.nudge)
 
     def _run_next(self) -> bool:

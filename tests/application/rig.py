@@ -56,7 +56,6 @@ def spec(model: ConfiguredModel, **said: Any) -> ModelSpec:
     """A model with the limits that a test does not speak of."""
     values: dict[str, Any] = {
         "context_tokens": 4096,
-        "keep_alive_seconds": 300,
         "timeout_seconds": 5.0,
         "most_prompt_tokens": 1800,
     }

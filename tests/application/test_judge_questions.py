@@ -1,11 +1,12 @@
 """Asking: what is believed, what is remembered, and what becomes of every failure."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from tests.application.judging import CODE, Court, question, said
-from tests.application.rig import QUICK
+from tests.application.rig import DEEP, QUICK
 from tests.fakes.clock import NOON
 from tests.store.opened import Store
 from tinyarms_daemon.domain.admission import Deferred, Shortfall, UseResident
@@ -31,6 +32,22 @@ def test_an_anchored_answer_is_a_verdict(court: Court) -> None:
     assert (verdict.answer, verdict.reason, judgement.model) == (Answer.YES, "so", QUICK.tag)
     assert court.outcomes() == ["loaded", "answered"]
     assert court.gate.speeds == [45.0]
+
+
+@pytest.mark.parametrize(
+    "figures",
+    [{"reply_tokens": 12}, {"reply_tokens": 60, "total_seconds": 9.0}],
+    ids=["few tokens", "behind somebody else's question"],
+)
+def test_a_speed_that_says_nothing_of_heat_is_no_thermometer(
+    court: Court, figures: dict[str, float]
+) -> None:
+    whole = ModelReply(end=ReplyEnd.COMPLETE, text=said(), decode_seconds=1.0, prompt_seconds=1.0)
+    court.runtime.say(replace(whole, **figures))  # type: ignore[arg-type]
+
+    court.judge.judge(question(), role="fast")
+
+    assert court.gate.speeds == []
 
 
 def test_the_constant_part_comes_first_and_the_question_last(court: Court) -> None:
@@ -209,7 +226,7 @@ def test_a_question_beyond_its_budget_is_not_sent(court: Court) -> None:
         (TroubleKind.NOT_INSTALLED, JudgementOutcome.DEFERRED, 1),
         (TroubleKind.REFUSED, JudgementOutcome.DEFERRED, 1),
         (TroubleKind.CRASHED, JudgementOutcome.FAILED, 2),
-        (TroubleKind.STALLED, JudgementOutcome.FAILED, 1),
+        (TroubleKind.STALLED, JudgementOutcome.STALLED, 1),
         (TroubleKind.TOO_LONG, JudgementOutcome.FAILED, 1),
         (TroubleKind.BROKEN, JudgementOutcome.FAILED, 1),
     ],
@@ -243,7 +260,8 @@ def test_a_server_that_keeps_failing_is_left_alone_for_a_while(court: Court) -> 
     court.runtime.say(said("no"))
     after = court.judge.judge(question(), role="fast")
 
-    assert "rests a while" in (rests.reason or "")
+    assert "left alone for a while" in (rests.reason or "")
+    assert rests.retry_at == NOON + timedelta(minutes=1)
     assert asked == 3
     assert after.outcome is JudgementOutcome.ANSWERED
     assert court.breaker.failures == 0
@@ -260,12 +278,14 @@ def test_what_is_no_longer_wanted_is_cancelled_and_not_remembered(court: Court) 
 
 def test_the_gate_is_asked_before_a_load_and_its_no_is_told(court: Court) -> None:
     shortfall = Shortfall(resource="memory", measured="1.2 GB", needed="2.7 GB")
-    court.gate.decision = Deferred(shortfalls=(shortfall,), retry_at=NOON)
+    retry_at = NOON + timedelta(seconds=24)
+    court.gate.decision = Deferred(shortfalls=(shortfall,), retry_at=retry_at)
 
     judgement = court.judge.judge(question(), role="deep", job_id=3)
 
     assert judgement.outcome is JudgementOutcome.DEFERRED
-    assert "memory is 1.2 GB, needed is 2.7 GB" in (judgement.reason or "")
+    assert judgement.reason == f"{DEEP.tag} waits: memory is 1.2 GB, needed is 2.7 GB."
+    assert judgement.retry_at == retry_at
     assert court.runtime.loads == []
     (request,) = court.gate.requests
     assert (request.role, request.job_id, request.resident) == ("deep", 3, {})
@@ -297,6 +317,57 @@ def test_a_foreign_context_that_is_too_small_is_not_taken_away(court: Court) -> 
 
     assert "Another program uses" in (judgement.reason or "")
     assert (court.runtime.requests, court.runtime.loads) == ([], [])
+
+
+def test_an_answer_is_broken_off_where_the_machine_can_no_longer_bear_it(court: Court) -> None:
+    court.runtime.contexts[QUICK.tag] = 4096
+    court.gate.stops = True
+
+    judgement = court.judge.judge(question(), role="fast")
+
+    assert judgement.outcome is JudgementOutcome.CANCELLED
+    assert court.outcomes() == ["stopped"]
+
+
+@pytest.mark.parametrize(("is_last", "due"), [(True, None), (False, timedelta(0))])
+def test_how_long_a_model_stays_goes_by_what_is_asked_next(
+    court: Court, is_last: bool, due: timedelta | None
+) -> None:
+    court.gate.stays = timedelta(seconds=90)
+    court.runtime.say(said())
+
+    court.judge.judge(question(), role="deep", is_last=is_last)
+
+    assert court.gate.due == [due]
+    assert court.runtime.requests[0].keep_alive_seconds == 90
+
+
+def test_a_load_is_never_the_order_to_unload(court: Court) -> None:
+    court.gate.stays = timedelta(0)
+    court.runtime.say(said())
+
+    court.judge.judge(question(), role="deep")
+
+    assert court.runtime.kept[0] > 0
+    assert court.runtime.requests[0].keep_alive_seconds == 0
+
+
+def test_a_model_that_somebody_else_has_loaded_stays_as_they_like(court: Court) -> None:
+    court.runtime.contexts[QUICK.tag] = 4096
+    court.gate.stays = None
+    court.runtime.say(said())
+
+    court.judge.judge(question(), role="fast")
+
+    assert court.runtime.requests[0].keep_alive_seconds is None
+
+
+def test_who_waits_for_an_answer_is_told_to_the_gate(court: Court) -> None:
+    court.runtime.say(said())
+
+    court.judge.judge(question(), role="deep", is_asked=True)
+
+    assert court.gate.requests[0].asked
 
 
 def test_a_model_of_a_cloud_is_not_asked(court: Court) -> None:

@@ -16,6 +16,7 @@ from tests.store.opened import Store
 from tinyarms_daemon.adapters.store.question_queue import SqlQuestionQueue
 from tinyarms_daemon.application.defer_judgements import DeferJudgements
 from tinyarms_daemon.application.judge_waiting import JudgeWaiting, JudgingLimits
+from tinyarms_daemon.domain.admission import Deferred, Shortfall
 from tinyarms_daemon.domain.finding import Dismissal, FindingStatus
 from tinyarms_daemon.domain.model import ModelReply, ReplyEnd
 from tinyarms_daemon.domain.repository import Repository
@@ -299,6 +300,38 @@ def test_a_reason_that_asking_shows_is_told_to_all_that_waits(lane: Lane) -> Non
     (job,) = lane.rig.store.ledger.jobs()
     assert (job.state, job.reasons) == (JobState.DEFERRED, ("Ollama is busy; asked again later.",))
     assert lane.rig.store.ledger.counts().deferred == 1
+
+
+def test_an_answer_that_came_too_late_is_asked_for_again_after_the_others(lane: Lane) -> None:
+    shop = lane.rig.watch("shop")
+    lane.texts["slow.py"] = f"{CODE}  # slow"
+    lane.show(shop, "slow.py", candidate())
+    lane.show(shop, "quick.py", candidate("ta1:q2"))
+    late = RuntimeTrouble(TroubleKind.STALLED, "It gave no whole answer within 5 s.")
+    lane.court.runtime.say(late, NO, NO)
+
+    lane.run()
+    (job,) = lane.rig.store.ledger.jobs()
+    assert (job.state, job.reasons) == (JobState.DEFERRED, ("It gave no whole answer within 5 s.",))
+
+    lane.run()
+    assert lane.asked_paths() == ["slow.py", "quick.py", "slow.py"]
+    assert lane.rig.store.ledger.jobs() == []
+
+
+def test_what_the_machine_cannot_bear_waits_until_it_can(lane: Lane) -> None:
+    shop = lane.rig.watch("shop")
+    lane.show(shop, "a.py", candidate())
+    rest = Shortfall(resource="rest", measured="a burst", needed="24 s, so that it stays cool")
+    retry_at = lane.rig.clock.now() + timedelta(seconds=24)
+    lane.court.gate.decision = Deferred(shortfalls=(rest,), retry_at=retry_at)
+
+    lane.run()
+
+    (job,) = lane.rig.store.ledger.jobs()
+    assert job.not_before == lane.step.queue.next_due_at() == retry_at
+    (reason,) = job.reasons
+    assert reason.startswith(f"{QUICK.tag} waits: the machine has just worked, and rests for 24 s")
 
 
 def test_a_question_that_fails_for_good_no_longer_waits(lane: Lane) -> None:

@@ -33,8 +33,8 @@ def model_file() -> Path | None:
 class InferringOllama(OllamaServer):
     """Ollama's API on llama.cpp; a too long prompt is cut in silence unless `truncate` is false."""
 
-    def __init__(self, file: Path) -> None:
-        super().__init__({TAG: file.stat().st_size})
+    def __init__(self, file: Path, port: int = 0) -> None:
+        super().__init__({TAG: file.stat().st_size}, port)
         self._file = file
         self._engine: EmbeddedEngine | None = None
         self._lock = threading.Lock()

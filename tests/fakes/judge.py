@@ -28,6 +28,8 @@ class ScriptedJudge:
         role: str,
         job_id: int | None = None,
         second_opinion: bool = False,
+        is_asked: bool = False,
+        is_last: bool = True,
         should_stop: Callable[[], bool] = lambda: False,
     ) -> Judgement:
         """The prepared answer."""

@@ -75,6 +75,7 @@ class ScriptedRuntime:
     otherwise: str | ModelReply | RuntimeTrouble = "{}"
     requests: list[ModelRequest] = field(default_factory=list)
     loads: list[tuple[str, int]] = field(default_factory=list)
+    kept: list[int] = field(default_factory=list)
     problem: str | None = None
     remote: frozenset[str] = frozenset()
 
@@ -113,6 +114,7 @@ class ScriptedRuntime:
         if should_stop():
             raise AskingStopped
         self.loads.append((tag, context_tokens))
+        self.kept.append(keep_alive_seconds)
         self.contexts[canonical_tag(tag)] = context_tokens
         return 0.5
 

@@ -61,9 +61,12 @@ def recorded(name: str) -> Reply:
 
 
 class OllamaServer:
-    """The part of Ollama's API that clients use; how it answers a chat is a subclass's own."""
+    """The part of Ollama's API that clients use; how it answers a chat is a subclass's own.
 
-    def __init__(self, sizes: dict[str, int] | None = None) -> None:
+    `port` is for a server that comes back where it was; 0 takes any."""
+
+    def __init__(self, sizes: dict[str, int] | None = None, port: int = 0) -> None:
+        self.port = port
         self.sizes = {QUICK_TAG: 1_900_000_000} if sizes is None else sizes
         self.digests: dict[str, str] = {}
         self.remote: dict[str, str] = {}
@@ -83,7 +86,7 @@ class OllamaServer:
         class Handler(_Handler):
             ollama = owner
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server = ThreadingHTTPServer(("127.0.0.1", self.port), Handler)
         self._server.daemon_threads = False
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
         self._thread.start()
@@ -187,8 +190,8 @@ class OllamaServer:
 class ScriptedOllama(OllamaServer):
     """Answers from a queue, then by `answer` for every further chat."""
 
-    def __init__(self, sizes: dict[str, int] | None = None) -> None:
-        super().__init__(sizes)
+    def __init__(self, sizes: dict[str, int] | None = None, port: int = 0) -> None:
+        super().__init__(sizes, port)
         self.replies: deque[Reply] = deque()
         self.answer: Callable[[Body], Reply] = lambda _: Reply()
 

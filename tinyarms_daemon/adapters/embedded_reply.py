@@ -73,7 +73,7 @@ def read_events(
                 raise RuntimeTrouble(TroubleKind.CRASHED, said) from error
     reply = _reply(events, time.monotonic() - began)
     if reply.end is ReplyEnd.ABANDONED and watch.was_late:
-        raise stalled(tag)
+        raise stalled(tag, total_seconds)
     if reply.end is ReplyEnd.ABANDONED and watch.was_stopped:
         return ModelReply(end=ReplyEnd.STOPPED, text=reply.text)
     return reply

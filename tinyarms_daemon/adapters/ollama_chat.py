@@ -106,7 +106,7 @@ def read_stream(
                 raise trouble_of_error(error, host, tag) from error
         has_ended = bool(answer.lines) and answer.lines[-1].get("done") is True
         if watch.was_late and not has_ended:
-            raise stalled(tag)
+            raise stalled(tag, total_seconds)
         answer.was_stopped = watch.was_stopped and not has_ended
     return answer
 

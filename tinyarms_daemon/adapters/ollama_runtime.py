@@ -1,7 +1,6 @@
 """Ollama: by its official client, and raw where that client drops what the promise rests on."""
 
 import socket
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -37,8 +36,6 @@ _LOOK_SECONDS = 3.0
 # hangs up earlier ends the load, and the model would never be loaded at all.
 LOAD_SECONDS = 330.0
 _PULL_SILENCE_SECONDS = 120.0
-_UNLOAD_SECONDS = 10.0
-_UNLOAD_LOOK_SECONDS = 0.1
 # Fixed, because Ollama would choose by the memory that is free at the moment (512 or 1024), and
 # each other value loads the model anew.
 _BATCH_TOKENS = 512
@@ -60,7 +57,6 @@ class OllamaRuntime:
         self._host = host
         self._load_seconds = load_seconds
         self._look_seconds = look_seconds
-        self._waiting = threading.Event()  # never set: for waiting without sleeping
 
     def state(self) -> RuntimeState:
         """Whether it answers, and which models it has; bounded to a few seconds."""
@@ -120,14 +116,9 @@ class OllamaRuntime:
         return reply_of(answer)
 
     def unload(self, tag: str) -> None:
-        """Give a model's memory back; returns when it has left the list of the loaded ones."""
+        """Have a model's memory given back, at once or as soon as it has answered."""
         with self._told(tag):
-            client = self._client(self._look_seconds)
-            client.generate(model=tag, keep_alive=0)
-            for _ in range(round(_UNLOAD_SECONDS / _UNLOAD_LOOK_SECONDS)):
-                if canonical_tag(tag) not in {each.model for each in client.ps().models}:
-                    return
-                self._waiting.wait(_UNLOAD_LOOK_SECONDS)
+            self._client(self._look_seconds).generate(model=tag, keep_alive=0)
 
     def pull(self, tag: str, should_stop: ShouldStop = never) -> Iterator[PullProgress]:
         """Download a model; a later pull goes on where this one ended."""

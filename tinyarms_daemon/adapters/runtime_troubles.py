@@ -79,9 +79,10 @@ def refused(tag: str) -> RuntimeTrouble:
     return RuntimeTrouble(TroubleKind.REFUSED, said)
 
 
-def stalled(tag: str) -> RuntimeTrouble:
+def stalled(tag: str, within_seconds: float | None = None) -> RuntimeTrouble:
     """For an answer that did not come in time."""
-    return RuntimeTrouble(TroubleKind.STALLED, f"{tag} gave no whole answer in time.")
+    when = "in time" if within_seconds is None else f"within {within_seconds:g} s"
+    return RuntimeTrouble(TroubleKind.STALLED, f"{tag} gave no whole answer {when}.")
 
 
 def _too_long(tag: str, detail: dict[str, Any]) -> RuntimeTrouble:

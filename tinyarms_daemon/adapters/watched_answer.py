@@ -8,6 +8,8 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self
 
+from tinyarms_daemon.domain.errors import TinyarmsError
+
 # How long a request goes on at most after it is no longer wanted. Chosen: a token of a large model
 # takes as long.
 _LOOK_SECONDS = 0.05
@@ -49,7 +51,8 @@ class WatchedAnswer:
 
     def _look(self) -> None:
         while not self._ended.wait(_LOOK_SECONDS):
-            self.was_stopped = self.was_stopped or self._should_stop()
+            with suppress(TinyarmsError):  # a store that cannot be read for a moment ends nothing
+                self.was_stopped = self.was_stopped or self._should_stop()
             self.was_late = time.monotonic() >= self._deadline
             if (self.was_stopped or self.was_late) and self._socket is not None:
                 with suppress(OSError):

@@ -23,7 +23,7 @@ from tinyarms_daemon.domain.question import (
     Verdict,
 )
 from tinyarms_daemon.ports.clock import Clock
-from tinyarms_daemon.ports.gate import Gate
+from tinyarms_daemon.ports.gate import Thermometer
 from tinyarms_daemon.ports.model_book import CallBook
 from tinyarms_daemon.ports.model_runtime import (
     AskingStopped,
@@ -44,9 +44,13 @@ _LATER = frozenset(
     }
 )
 _FAILURES_OF_THE_SERVER = frozenset(
-    {TroubleKind.UNREACHABLE, TroubleKind.BUSY, TroubleKind.NO_ROOM, TroubleKind.CRASHED}
+    {
+        *(TroubleKind.UNREACHABLE, TroubleKind.BUSY, TroubleKind.NO_ROOM),
+        *(TroubleKind.CRASHED, TroubleKind.STALLED),
+    }
 )
 _TRIES = 2
+_LEAST_KEEP_ALIVE_SECONDS = 60
 _SAMPLING_TEMPERATURE = 0.7
 # A prompt of which fewer tokens arrived than this share of those counted was cut on its way.
 _LEAST_SHARE_ARRIVED = 1 / 3
@@ -81,7 +85,7 @@ class AskModel:
     `least_confidence` counts as unsure."""
 
     runtime: ModelRuntime
-    gate: Gate
+    gate: Thermometer
     book: CallBook
     prompts: Prompts
     reader: ReplyReader
@@ -116,7 +120,8 @@ class AskModel:
             seconds = self.runtime.load(
                 spec.tag,
                 context_tokens=spec.context_tokens,
-                keep_alive_seconds=spec.keep_alive_seconds or 0,
+                # The next call says its own; 0 would be the order to unload.
+                keep_alive_seconds=max(spec.keep_alive_seconds or 0, _LEAST_KEEP_ALIVE_SECONDS),
                 should_stop=should_stop,
             )
         except AskingStopped:
@@ -177,10 +182,9 @@ class AskModel:
             return said
         verdicts, dropped = self._believed(questions, said, reply, request, asking, should_stop)
         self._record(asking, "answered", request=request, reply=reply, dropped=dropped)
-        if reply.decode_tokens_per_second is not None:
-            self.gate.used(
-                asking.spec.tag, reply.decode_tokens_per_second, asking.spec.context_tokens
-            )
+        speed = reply.telling_tokens_per_second
+        if speed is not None:
+            self.gate.used(asking.spec.tag, speed, asking.spec.context_tokens)
         return [
             Judgement(
                 outcome=JudgementOutcome.ANSWERED,
@@ -337,6 +341,8 @@ def _told(trouble: RuntimeTrouble) -> _Told:
     """A dead runner is started anew by the server, so it is asked once more."""
     if trouble.kind in _LATER:
         return _Told(JudgementOutcome.DEFERRED, str(trouble))
+    if trouble.kind is TroubleKind.STALLED:
+        return _Told(JudgementOutcome.STALLED, str(trouble))
     correction = "it broke off" if trouble.kind is TroubleKind.CRASHED else None
     return _Told(JudgementOutcome.FAILED, str(trouble), correction)
 

@@ -60,6 +60,8 @@ class AskNextQuestion:
             role=_ROLE,
             job_id=task.job_id,
             second_opinion=task.candidate.second_opinion,
+            is_asked=task.is_asked,
+            is_last=task.is_last,
             should_stop=should_stop,
         )
         if judgement.outcome is JudgementOutcome.ANSWERED:
@@ -72,7 +74,7 @@ class AskNextQuestion:
                 at=self.clock.now(),
             )
             return True
-        if judgement.outcome is JudgementOutcome.FAILED:
+        if judgement.outcome in (JudgementOutcome.FAILED, JudgementOutcome.STALLED):
             self.questions.drop(task, self.clock.now())
             return True
         if judgement.outcome is JudgementOutcome.DEFERRED:

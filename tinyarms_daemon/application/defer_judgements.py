@@ -4,7 +4,7 @@ import threading
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tinyarms_daemon.domain.model import canonical_tag
+from tinyarms_daemon.domain.model import is_cloud_name
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.ledger import Deferral, Ledger
 from tinyarms_daemon.ports.model_runtime import ModelRuntime, RuntimeState
@@ -44,7 +44,7 @@ class DeferJudgements:
         with self._lock:
             now = self._clock.now()
             if self._answer is None or self._answer[0] + self._retry_after <= now:
-                reason = why_deferred(self._runtime.state(), self._model)
+                reason = why_deferred(self._runtime.state(), self._model.tag)
                 deferral = None if reason is None else Deferral(reason, now + self._retry_after)
                 self._answer = (now, deferral)
             return self._answer[1]
@@ -57,20 +57,19 @@ class DeferJudgements:
         if deferral is not None:
             self._ledger.postpone_judgements(deferral)
 
-    def defer(self, reason: str) -> None:
+    def defer(self, reason: str, retry_at: datetime | None = None) -> None:
         """What waits is told a reason that only asking has shown."""
-        deferral = Deferral(reason, self._clock.now() + self._retry_after)
+        deferral = Deferral(reason, retry_at or self._clock.now() + self._retry_after)
         self._ledger.postpone_judgements(deferral)
 
 
-def why_deferred(state: RuntimeState, model: ConfiguredModel) -> str | None:
-    """One sentence for why a question to `model` waits, with what to do about it; None where it
+def why_deferred(state: RuntimeState, tag: str) -> str | None:
+    """One sentence for why a question to a model waits, with what to do about it; None where it
     can be asked."""
     if state.problem is not None:
-        return f"{state.problem} Then `ollama pull {model.tag}`."
-    tag = canonical_tag(model.tag)
-    if tag in state.remote:
-        return f"The model {model.tag} would run in a cloud; choose one that runs here."
+        return state.problem
+    if is_cloud_name(tag) or tag in state.remote:
+        return f"{tag} would run in a cloud, which would be sent your code; choose a model that runs here."
     if state.installed is not None and tag not in state.installed:
-        return f"The model {model.tag} is not installed; run `ollama pull {model.tag}`."
+        return f"The model {tag} is not installed; run `ollama pull {tag}`."
     return None

@@ -159,9 +159,12 @@ class GuardModelLoad:
                 self._must_stop = any(stop_reasons(request, self.observe(), self.policy))
             return self._must_stop
 
-    def keep_alive(self, tag: str, role: str, next_due_in: timedelta | None) -> timedelta:
-        """How long a model is to stay after an answer, by when the next question for it is due."""
+    def keep_alive(self, tag: str, role: str, next_due_in: timedelta | None) -> timedelta | None:
+        """How long a model is to stay after an answer, by when the next question for it is due;
+        None for one that somebody else has loaded."""
         with self._lock:
+            if tag not in self.loads.ours:
+                return None
             loaded_at = self.loads.loaded_at(tag) or self.clock.now()
             since_load = self.clock.now() - loaded_at
             return keep_alive(role, self.policy, next_due_in=next_due_in, since_load=since_load)

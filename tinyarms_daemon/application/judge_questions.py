@@ -2,20 +2,22 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tinyarms_daemon.application.ask_model import Asking, AskModel
 from tinyarms_daemon.application.compose_request import memory_key
 from tinyarms_daemon.application.control_model import ControlModel
+from tinyarms_daemon.application.defer_judgements import why_deferred
 from tinyarms_daemon.domain.admission import AdmissionRequest, Deferred, UseResident
 from tinyarms_daemon.domain.circuit_breaker import CircuitBreaker
-from tinyarms_daemon.domain.model import ModelSpec, canonical_tag
+from tinyarms_daemon.domain.model import ModelSpec
 from tinyarms_daemon.domain.question import (
     Judgement,
     JudgementOutcome,
     Question,
     Verdict,
 )
+from tinyarms_daemon.domain.shortfall_words import in_words
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.gate import Gate
 from tinyarms_daemon.ports.model_book import ModelBook
@@ -27,11 +29,14 @@ _LATEST_CALLS = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelReady:
-    """A model that may be asked now."""
+    """A model that may be asked now, and what the gate admitted. One that another program has
+    loaded in its own way is `borrowed`."""
 
     spec: ModelSpec
     digest: str
     is_resident: bool
+    borrowed: bool = False
+    admitted: AdmissionRequest | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -57,7 +62,7 @@ class ModelJudge:
             return  # never asked yet: the runtime is left asleep
         state = self.runtime.state()
         digest = _digest(state, spec.tag)
-        if digest is None or canonical_tag(spec.tag) not in (state.resident or {}):
+        if digest is None or spec.tag not in (state.resident or {}):
             return
         ready = self._beside_others(spec, digest, state)
         if isinstance(ready, ModelReady) and self.control.is_due(spec.tag, digest):
@@ -70,6 +75,8 @@ class ModelJudge:
         role: str,
         job_id: int | None = None,
         second_opinion: bool = False,
+        is_asked: bool = False,
+        is_last: bool = True,
         should_stop: Callable[[], bool] = lambda: False,
     ) -> Judgement:
         """One question."""
@@ -78,6 +85,8 @@ class ModelJudge:
             role=role,
             job_id=job_id,
             second_opinion=second_opinion,
+            is_asked=is_asked,
+            is_last=is_last,
             should_stop=should_stop,
         )
         return judgement
@@ -90,6 +99,8 @@ class ModelJudge:
         job_id: int | None = None,
         second_opinion: bool = False,
         is_urgent: bool = False,
+        is_asked: bool = False,
+        is_last: bool = True,
         should_stop: Callable[[], bool] = lambda: False,
     ) -> list[Judgement]:
         """A judgement for each question; those that are remembered cost nothing.
@@ -104,12 +115,13 @@ class ModelJudge:
         open_questions = [each for index, each in enumerate(questions) if index not in known]
         if not open_questions:
             return [known[index] for index in range(len(questions))]
-        ready = self._ready(spec, state, job_id)
+        ready = self._ready(spec, state, job_id, is_asked=is_asked)
         if isinstance(ready, Judgement):
             asked = [ready] * len(open_questions)
         else:
+            should_stop = self._stopped_by_the_gate(ready, should_stop)
             asking = Asking(
-                spec=ready.spec,
+                spec=self._kept_alive(ready, len(open_questions), is_last=is_last),
                 digest=ready.digest,
                 is_resident=ready.is_resident,
                 job_id=job_id,
@@ -141,53 +153,75 @@ class ModelJudge:
         return found
 
     def _ready(
-        self, spec: ModelSpec, state: RuntimeState, job_id: int | None
+        self, spec: ModelSpec, state: RuntimeState, job_id: int | None, *, is_asked: bool
     ) -> ModelReady | Judgement:
         """The model to be asked, or why none is."""
         now = self.clock.now()
         if self.breaker.is_open(now):
-            return deferred("The models' server failed several times in a row; it rests a while.")
-        if state.problem is not None:
-            self.breaker.failed(now)
-            return deferred(state.problem)
-        decision = self.gate.decide(
-            AdmissionRequest(
-                tag=spec.tag,
-                role=spec.role,
-                context_tokens=spec.context_tokens,
-                job_id=job_id,
-                resident=None if state.resident is None else dict(state.resident),
+            said = (
+                "The models' server failed several times in a row, and is left alone for a while."
             )
+            return deferred(said, self.breaker.open_until)
+        reason = why_deferred(state, spec.tag)
+        if reason is not None:
+            if state.problem is not None:
+                self.breaker.failed(now)
+            return deferred(reason)
+        request = AdmissionRequest(
+            tag=spec.tag,
+            role=spec.role,
+            context_tokens=spec.context_tokens,
+            job_id=job_id,
+            resident=None if state.resident is None else dict(state.resident),
+            asked=is_asked,
         )
+        decision = self.gate.decide(request)
         if isinstance(decision, Deferred):
-            return deferred(why_not_admitted(decision), retry_at=decision.retry_at)
+            return deferred(why_not_admitted(spec.tag, decision), decision.retry_at)
         if isinstance(decision, UseResident):
             spec = replace(spec, tag=decision.tag)
-        if canonical_tag(spec.tag) in state.remote:
-            return deferred(f"The model {spec.tag} would run in a cloud; it is not asked.")
-        if state.installed is not None and canonical_tag(spec.tag) not in state.installed:
-            return deferred(f"The model {spec.tag} is not installed; run `ollama pull {spec.tag}`.")
         digest = _digest(state, spec.tag) or "unknown"
         if not self.control.is_trusted(spec.tag, digest):
             return deferred(failed_control(spec.tag))
-        return self._beside_others(spec, digest, state)
+        ready = self._beside_others(spec, digest, state)
+        return replace(ready, admitted=request) if isinstance(ready, ModelReady) else ready
+
+    def _stopped_by_the_gate(
+        self, ready: ModelReady, should_stop: Callable[[], bool]
+    ) -> Callable[[], bool]:
+        """The machine's owner comes back, or it gets hot, in the middle of an answer."""
+        admitted = ready.admitted
+        if admitted is None:
+            return should_stop
+        return lambda: should_stop() or self.gate.should_stop(admitted)
+
+    def _kept_alive(self, ready: ModelReady, number: int, *, is_last: bool) -> ModelSpec:
+        """With how long the model is to stay: until what is asked of it next."""
+        spec = ready.spec
+        if ready.borrowed:
+            return spec
+        is_controlled_next = self._asked_since_canaries + number >= self.canary_every
+        due = None if is_last and not is_controlled_next else timedelta(0)
+        stays = self.gate.keep_alive(spec.tag, spec.role, due)
+        return replace(
+            spec, keep_alive_seconds=None if stays is None else round(stays.total_seconds())
+        )
 
     def _beside_others(
         self, spec: ModelSpec, digest: str, state: RuntimeState
     ) -> ModelReady | Judgement:
         """A model that another program has loaded with a context of its own is used as it is: to
         ask for ours would load it anew, under that program's feet."""
-        tag = canonical_tag(spec.tag)
-        context = (state.contexts or {}).get(tag)
-        is_resident = tag in (state.resident or {})
+        context = (state.contexts or {}).get(spec.tag)
+        is_resident = spec.tag in (state.resident or {})
         if context is None or context == spec.context_tokens:
             return ModelReady(spec=spec, digest=digest, is_resident=is_resident)
         if context < spec.most_prompt_tokens:
             return deferred(
                 f"Another program uses {spec.tag} with a context of {context} tokens, too few here."
             )
-        theirs = replace(spec, context_tokens=context, keep_alive_seconds=None)
-        return ModelReady(spec=theirs, digest=digest, is_resident=True)
+        theirs = replace(spec, context_tokens=context)
+        return ModelReady(spec=theirs, digest=digest, is_resident=True, borrowed=True)
 
     def _is_sound(self, asking: Asking, number: int, should_stop: Callable[[], bool]) -> bool:
         """False where the model was controlled after this call, and failed."""
@@ -216,7 +250,7 @@ class ModelJudge:
         return memory_key(question, self.prompts.prompt(question.family))
 
 
-def deferred(reason: str, *, retry_at: datetime | None = None) -> Judgement:
+def deferred(reason: str, retry_at: datetime | None = None) -> Judgement:
     """A question that waits."""
     return Judgement(outcome=JudgementOutcome.DEFERRED, reason=reason, retry_at=retry_at)
 
@@ -229,14 +263,10 @@ def failed_control(tag: str) -> str:
     )
 
 
-def why_not_admitted(decision: Deferred) -> str:
+def why_not_admitted(tag: str, decision: Deferred) -> str:
     """One sentence for what the machine lacks."""
-    lacks = "; ".join(
-        f"{each.resource} is {each.measured or 'not known'}, needed is {each.needed}"
-        for each in decision.shortfalls
-    )
-    return f"The machine has no room for the model now: {lacks}."
+    return f"{tag} waits: {'; '.join(map(in_words, decision.shortfalls))}."
 
 
 def _digest(state: RuntimeState, tag: str) -> str | None:
-    return (state.digests or {}).get(canonical_tag(tag))
+    return (state.digests or {}).get(tag)

@@ -137,9 +137,11 @@ class JudgeWaiting:
             self.queue.record(task, decided, model, self.clock.now())
         others = [each for each in judged if each.outcome is not JudgementOutcome.ANSWERED]
         outcomes = {each.outcome for each in others}
-        if JudgementOutcome.DEFERRED in outcomes:
-            reason = next(each.reason for each in others if each.reason) or ""
-            self.judgements.defer(reason)
+        if JudgementOutcome.STALLED in outcomes:
+            self.queue.put_last(task)
+        if not outcomes.isdisjoint((JudgementOutcome.DEFERRED, JudgementOutcome.STALLED)):
+            told = next(each for each in others if each.reason)
+            self.judgements.defer(told.reason or "", told.retry_at)
             return False
         if JudgementOutcome.FAILED in outcomes:
             self.queue.give_up(task, self.limits.max_attempts, self.clock.now())

@@ -21,6 +21,7 @@ from tinyarms_daemon.domain.finding import Finding
 from tinyarms_daemon.domain.headroom import Reading
 from tinyarms_daemon.domain.printable import portable_path
 from tinyarms_daemon.domain.rule import Severity
+from tinyarms_daemon.domain.shortfall_words import in_words
 from tinyarms_daemon.domain.work import Job
 
 
@@ -184,16 +185,10 @@ def reading_message(reading: Reading, at: datetime) -> ReadingMessage:
 
 
 def reasons_of(decision: AdmissionDecision) -> list[str]:
-    """Why a decision is what it is, one sentence a shortfall; none where the model is admitted."""
+    """Why a decision is what it is, one clause a shortfall; none where the model is admitted."""
     if isinstance(decision, UseResident):
-        return [f"{decision.tag} is loaded already and answers in its place."]
-    if not isinstance(decision, Deferred):
-        return []
-    return [
-        f"{shortfall.resource.replace('_', ' ')}: {shortfall.measured or 'not known'}; "
-        f"needs {shortfall.needed}"
-        for shortfall in decision.shortfalls
-    ]
+        return [f"{decision.tag} is loaded already and answers in its place"]
+    return list(map(in_words, decision.shortfalls)) if isinstance(decision, Deferred) else []
 
 
 def decision_word(decision: AdmissionDecision) -> str:

@@ -11,8 +11,8 @@ from tinyarms_daemon.control.messages import (
     ModelMessage,
 )
 from tinyarms_daemon.domain.admission import AdmissionDecision, Deferred
-from tinyarms_daemon.domain.footprint import Architecture, ModelFacts, predicted_bytes
-from tinyarms_daemon.domain.model import ModelDescription, ModelSpec, canonical_tag
+from tinyarms_daemon.domain.footprint import ModelFacts, architecture_of, predicted_bytes
+from tinyarms_daemon.domain.model import ModelSpec
 from tinyarms_daemon.ports.model_book import ModelBook
 from tinyarms_daemon.ports.model_runtime import ModelRuntime, RuntimeState, RuntimeTrouble
 
@@ -56,7 +56,7 @@ class ReportModels:
         return alarms
 
     def _brief(self, spec: ModelSpec, state: RuntimeState) -> ModelMessage:
-        tag = canonical_tag(spec.tag)
+        tag = spec.tag
         installed = None if state.installed is None else tag in state.installed
         reasons = [] if state.problem is None else [state.problem]
         decision = self.preview(spec) if state.problem is None else None
@@ -77,7 +77,7 @@ class ReportModels:
         }
 
     def _detail(self, spec: ModelSpec, state: RuntimeState) -> ModelDetailMessage:
-        tag = canonical_tag(spec.tag)
+        tag = spec.tag
         size = (state.installed or {}).get(tag)
         figures = self._figures(spec)
         detail: ModelDetailMessage = {
@@ -100,7 +100,7 @@ class ReportModels:
         except RuntimeTrouble:
             return None
         return predicted_bytes(
-            ModelFacts(file_bytes=size, architecture=_architecture(known)),
+            ModelFacts(file_bytes=size, architecture=architecture_of(known)),
             spec.context_tokens,
             compute_allowance_bytes=self.compute_allowances_bytes[spec.role],
             prompt_cache_bytes=self.prompt_cache_bytes,
@@ -133,10 +133,3 @@ class ReportModels:
         trusted = self.book.trust(spec.tag).items()
         limit, least = self.trust_limit, self.trust_least_answers
         return sorted(rule for rule, trust in trusted if trust.is_muted(limit, least))
-
-
-def _architecture(known: ModelDescription) -> Architecture | None:
-    layers, heads, size = known.layers, known.key_value_heads, known.head_dimension
-    if layers is None or heads is None or size is None:
-        return None
-    return Architecture(layers=layers, kv_heads=heads, head_size=size)

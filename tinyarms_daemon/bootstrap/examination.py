@@ -15,28 +15,32 @@ if TYPE_CHECKING:
 
 def model_notice(settings: "Settings") -> str | None:
     """What to tell a person about a model that is missing, None where none is."""
-    from tinyarms_daemon.application.defer_judgements import why_deferred
-    from tinyarms_daemon.bootstrap.models import model_runtime
-
-    state = model_runtime(settings).state()
-    quick = next(iter(configured_models(settings)))
-    reason = why_deferred(state, quick)
-    if reason is None:
+    quick, _ = configured_models(settings)
+    missing = _missing(settings, quick.tag)
+    if missing is None:
         return None
-    return f"{reason} Until then what needs a model waits; the rest works."
+    return f"{missing} Until then what needs a model waits; the rest works."
 
 
 def deep_model_notice(settings: "Settings") -> str | None:
     """What to tell before a deep scan whose model is missing, None where it is there."""
-    from tinyarms_daemon.adapters.ollama_runtime import OllamaRuntime
-    from tinyarms_daemon.application.defer_judgements import why_deferred
-
-    state = OllamaRuntime(settings.ollama.host).state()
     _, large = configured_models(settings)
-    if state.problem is None and state.installed is not None and large.tag in state.installed:
+    missing = _missing(settings, large.tag)
+    if missing is None:
         return None
-    said = why_deferred(state, large) or ""
-    return f"{said} Until then deep rules tell what is certain without a model; the rest waits."
+    return f"{missing} Until then deep rules tell what is certain without a model; the rest waits."
+
+
+def _missing(settings: "Settings", tag: str) -> str | None:
+    """What is missing before a model can be asked, with every step to mend it."""
+    from tinyarms_daemon.application.defer_judgements import why_deferred
+    from tinyarms_daemon.bootstrap.models import model_runtime
+
+    state = model_runtime(settings).state()
+    reason = why_deferred(state, tag)
+    if state.problem is None or settings.inference.runtime != "ollama":
+        return reason
+    return f"{reason} Then `ollama pull {tag}`."
 
 
 def examine(where: Where, watched: Sequence["WatchedRoot"]) -> Iterator["Examined"]:

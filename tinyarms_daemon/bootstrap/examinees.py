@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from tinyarms_daemon.application.examine_cases import ModelAlone, RulesAlone, RulesWithModel, Scan
 from tinyarms_daemon.bootstrap.models import model_asker, model_runtime, model_specs
 from tinyarms_daemon.bootstrap.where import configured_models, rule_descriptions, rule_versions
-from tinyarms_daemon.domain.admission import AdmissionDecision, AdmissionRequest, Admitted
 from tinyarms_daemon.domain.model_call import ModelCall
 from tinyarms_daemon.domain.validation import Way
 
@@ -19,16 +18,11 @@ if TYPE_CHECKING:
 
 
 class _NothingKept:
-    """The CallBook and Gate ports of a measurement: its owner wants it now, and what is asked for it
-    is no part of daily use."""
+    """The CallBook and Thermometer ports of a measurement: what is asked for it is no part of daily
+    use."""
 
     def record_call(self, call: ModelCall) -> None:
         """Forgotten."""
-
-    def decide(self, request: AdmissionRequest) -> AdmissionDecision:
-        """Admitted: whoever measures has asked for the load."""
-        del request
-        return Admitted()
 
     def used(self, tag: str, decode_tokens_per_second: float, context_tokens: int) -> None:
         """Forgotten."""

@@ -13,20 +13,23 @@ if TYPE_CHECKING:
     from tinyarms_daemon.ports.clock import Clock
     from tinyarms_daemon.ports.headroom_book import HeadroomBook
     from tinyarms_daemon.ports.headroom_probe import HeadroomProbe
+    from tinyarms_daemon.ports.model_runtime import ModelRuntime
     from tinyarms_daemon.settings.schema import Settings
 
 
 def gate(
     settings: "Settings",
+    runtime: "ModelRuntime",
     probe: "HeadroomProbe",
     book: "HeadroomBook",
     clock: "Clock",
     measured: Path,
 ) -> "GuardModelLoad":
-    """Readings in, decisions out, on the configured Ollama. What stands in `measured`, the figures
+    """Readings in, decisions out, on the configured runtime. What stands in `measured`, the figures
     of this machine, counts before the packaged ones."""
-    from tinyarms_daemon.adapters.ollama_residency import OllamaResidency
+    from tinyarms_daemon.adapters.runner_processes import runner_bytes
     from tinyarms_daemon.application.guard_model_load import GuardModelLoad
+    from tinyarms_daemon.application.runtime_residency import RuntimeResidency
 
     models = {model.role: model.tag for model in configured_models(settings)}
 
@@ -35,7 +38,7 @@ def gate(
 
     return GuardModelLoad(
         probe=probe,
-        residency=OllamaResidency(settings.ollama.host),
+        residency=RuntimeResidency(runtime, runner_bytes),
         book=book,
         policy=headroom_policy(settings),
         clock=clock,

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from tinyarms_daemon.application.ask_model import AskModel
     from tinyarms_daemon.application.judge_questions import ModelJudge
     from tinyarms_daemon.ports.clock import Clock
-    from tinyarms_daemon.ports.gate import Gate
+    from tinyarms_daemon.ports.gate import Gate, Thermometer
     from tinyarms_daemon.ports.model_book import CallBook, ModelBook
     from tinyarms_daemon.ports.model_runtime import ModelRuntime
     from tinyarms_daemon.settings.schema import Settings
@@ -42,7 +42,6 @@ def model_specs(settings: "Settings") -> dict[str, ModelSpec]:
             role=model.role,
             tag=model.tag,
             context_tokens=contexts[Skill(model.role)],
-            keep_alive_seconds=round(inference.keep_alive.total_seconds()),
             timeout_seconds=settings.skill(Skill(model.role)).timeout.total_seconds(),
             most_prompt_tokens=prompts[Skill(model.role)],
         )
@@ -91,7 +90,7 @@ def model_asker(
     settings: "Settings",
     *,
     runtime: "ModelRuntime",
-    gate: "Gate",
+    gate: "Thermometer",
     book: "CallBook",
     clock: "Clock",
 ) -> "AskModel":

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import platformdirs
 
 from tinyarms_daemon.adapters.home import Home
+from tinyarms_daemon.domain.model import canonical_tag
 from tinyarms_daemon.domain.rule import RuleDescription, Skill
 from tinyarms_daemon.domain.rule_names import KNOWN_RULES
 
@@ -81,7 +82,9 @@ def configured_models(settings: "Settings") -> Iterator["ConfiguredModel"]:
 
     for skill in (Skill.FAST, Skill.DEEP):
         name = settings.skill(skill).model
-        yield ConfiguredModel(name=name, role=skill.value, tag=settings.models.tag(name))
+        yield ConfiguredModel(
+            name=name, role=skill.value, tag=canonical_tag(settings.models.tag(name))
+        )
 
 
 def wanted_models(settings: "Settings") -> Iterator["ConfiguredModel"]:

@@ -192,7 +192,9 @@ class Workplace:
         from tinyarms_daemon.bootstrap.gate import gate
 
         measured = self.where.home.measured
-        return gate(self.settings, self.probe, self.headroom_book, self.clock, measured)
+        return gate(
+            self.settings, self.runtime, self.probe, self.headroom_book, self.clock, measured
+        )
 
     @cached_property
     def tell_headroom(self) -> "TellHeadroom":

@@ -128,7 +128,7 @@ class _Case:
         yield from self._owner()
         if self.history.rest > timedelta(0):
             rest = self.history.rest
-            needed = f"{seconds_in_words(rest)} more, so that the machine stays cool"
+            needed = f"{seconds_in_words(rest)}, so that it stays cool"
             yield Shortfall(resource=REST, measured="a burst of work", needed=needed), rest
 
     def loading(self) -> Iterator[_Lack]:
@@ -269,7 +269,7 @@ class _Case:
         loaded_at, gap = self.history.loaded_at, self.policy.load_gap
         since = _NEVER_LOADED if loaded_at is None else self.history.now - loaded_at
         if since < gap:
-            measured = f"loaded {seconds_in_words(since)} ago and unloaded since"
+            measured = f"loaded {seconds_in_words(since)} ago and has gone since"
             needed = f"{seconds_in_words(gap)} between two loads"
             yield Shortfall(resource=LOAD_GAP, measured=measured, needed=needed), gap - since
 

@@ -4,8 +4,10 @@ The formula is that of llama.cpp's keys and values, checked against the engine's
 `2 x layers x kv_heads x head_dim x bytes x context x slots`, plus weights, buffers and process.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from tinyarms_daemon.domain.model import ModelDescription
 
 _WEIGHTS_FACTOR = 1.05
 _PROCESS_BYTES = 256 * 1024**2
@@ -39,16 +41,9 @@ class ModelFacts:
     architecture: Architecture | None
 
 
-def architecture_of(model_info: Mapping[str, object]) -> Architecture | None:
-    """The architecture from a runtime's report with GGUF keys; None where figures are missing."""
-    name = model_info.get("general.architecture")
-    layers = _whole(model_info.get(f"{name}.block_count"))
-    heads = _whole(model_info.get(f"{name}.attention.head_count"))
-    kv_heads = _whole(model_info.get(f"{name}.attention.head_count_kv")) or heads
-    head_size = _whole(model_info.get(f"{name}.attention.key_length"))
-    if head_size is None and heads:
-        embedding = _whole(model_info.get(f"{name}.embedding_length"))
-        head_size = None if embedding is None else embedding // heads
+def architecture_of(known: ModelDescription) -> Architecture | None:
+    """The architecture of a described model; None where figures are missing."""
+    layers, kv_heads, head_size = known.layers, known.key_value_heads, known.head_dimension
     if not layers or not kv_heads or not head_size:
         return None
     return Architecture(layers=layers, kv_heads=kv_heads, head_size=head_size)
@@ -94,7 +89,3 @@ def measured_bytes(reported: int | None, available_before: int | None, after: in
     gone = 0 if available_before is None or after is None else max(available_before - after, 0)
     # Other programs come and go meanwhile: what they took is not this model's.
     return said if said and gone > _BELIEVABLE_FACTOR * said else max(said, gone)
-
-
-def _whole(value: object) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else None

@@ -7,6 +7,9 @@ from enum import StrEnum
 # The name of a model that Ollama runs in its cloud ends so (server routes, since 0.18.0): such a
 # server passes the prompt on before it refuses anything.
 _CLOUD = "cloud"
+# A few tokens take as long as the clock is coarse; Ollama's own remainder is some milliseconds.
+_TELLING_TOKENS = 32
+_TELLING_QUEUE_SECONDS = 1.0
 
 
 def is_cloud_name(tag: str) -> bool:
@@ -23,15 +26,16 @@ def canonical_tag(tag: str) -> str:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelSpec:
     """A model as configured: one context for all that is asked of it, since another would make the
-    runtime load it anew. `timeout_seconds` is for one answer of a model that is loaded."""
+    runtime load it anew. `timeout_seconds` is for one answer of a model that is loaded;
+    `keep_alive_seconds` is decided anew with each question, None leaves it as it is."""
 
     name: str
     role: str
     tag: str
     context_tokens: int
-    keep_alive_seconds: int | None
     timeout_seconds: float
     most_prompt_tokens: int
+    keep_alive_seconds: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +106,14 @@ class ModelReply:
         if not self.decode_seconds or not self.reply_tokens or self.reply_tokens < 2:
             return None
         return (self.reply_tokens - 1) / self.decode_seconds
+
+    @property
+    def telling_tokens_per_second(self) -> float | None:
+        """The speed of decoding where it tells of the machine's heat: over enough tokens, and with
+        nobody else's question before it."""
+        is_telling = (self.reply_tokens or 0) >= _TELLING_TOKENS
+        is_alone = (self.queue_seconds or 0.0) <= _TELLING_QUEUE_SECONDS
+        return self.decode_tokens_per_second if is_telling and is_alone else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -80,13 +80,16 @@ class JudgementOutcome(StrEnum):
     ANSWERED = "answered"
     DEFERRED = "deferred"  # the machine or the runtime cannot now: ask again later
     CANCELLED = "cancelled"  # somebody wanted the model, or the answer became useless
+    STALLED = (
+        "stalled"  # no answer in time: the machine is slow, the server hangs, or it is too much
+    )
     FAILED = "failed"  # no valid answer after the retry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """What came of a question. `reason` says why there are no verdicts, `retry_at` when to ask again
-    where that is known; seconds are the model's."""
+    """What came of a question. `reason` says why there are no verdicts, `retry_at` when asking again
+    makes sense (None: after the usual time); seconds are the model's."""
 
     outcome: JudgementOutcome
     verdicts: tuple[Verdict, ...] = ()

@@ -11,12 +11,15 @@ from tinyarms_daemon.domain.project import Candidate
 
 @dataclass(frozen=True, slots=True)
 class AskTask:
-    """One question whose turn it is."""
+    """One question whose turn it is. Somebody waits for what `is_asked`; after what `is_last` no
+    other is due now."""
 
     unit_id: int
     job_id: int
     repository_id: int
     candidate: Candidate
+    is_asked: bool = False
+    is_last: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,11 @@ class Judge(Protocol):
         role: str,
         job_id: int | None = None,
         second_opinion: bool = False,
+        is_asked: bool = False,
+        is_last: bool = True,
         should_stop: Callable[[], bool] = lambda: False,
     ) -> Judgement:
         """Ask the model of a role (`fast`, `deep`). A second opinion bypasses what is remembered
-        and shuffles what is shown; `should_stop` is looked at between two tokens."""
+        and shuffles what is shown. Somebody waits for what `is_asked`; the model need not stay
+        after what `is_last`. `should_stop` is looked at between two tokens."""
         ...

@@ -102,7 +102,8 @@ class ModelRuntime(Protocol):
         ...
 
     def unload(self, tag: str) -> None:
-        """Give a model's memory back; nothing where it is not loaded."""
+        """Have a model's memory given back, at once or as soon as it has answered; nothing where it
+        is not loaded."""
         ...
 
     def pull(self, tag: str, should_stop: ShouldStop = never) -> Iterator[PullProgress]:

@@ -46,6 +46,10 @@ class QuestionQueue(Protocol):
         """Whether anything waits."""
         ...
 
+    def next_due_at(self) -> datetime | None:
+        """When what is deferred is to be asked again; None where nothing is."""
+        ...
+
     def next_task(
         self, most: int, *, passed_over: Collection[int], muted: Collection[str]
     ) -> QuestionTask | None:
@@ -70,6 +74,10 @@ class QuestionQueue(Protocol):
     ) -> None:
         """Write what was decided: findings that open, stay or are taken back. Candidates that wait
         no longer are left out."""
+        ...
+
+    def put_last(self, task: QuestionTask) -> None:
+        """Its candidates are asked after the others of their urgency from now on."""
         ...
 
     def give_up(self, task: QuestionTask, max_attempts: int, at: datetime) -> None:

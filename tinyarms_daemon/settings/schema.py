@@ -86,7 +86,6 @@ class InferenceSettings(Section):
     gguf_file: Annotated[str, PlainValidator(read_file)]
     fast_context: Annotated[int, whole(1024, 131_072)]
     deep_context: Annotated[int, whole(1024, 131_072)]
-    keep_alive: Annotated[timedelta, duration("0s", "1d")]
     failures_allowed: Annotated[int, whole(1, 100)]
     pause: Annotated[timedelta, duration("1s", "1d")]
     longest_pause: Annotated[timedelta, duration("1s", "1d")]

@@ -253,9 +253,9 @@ class WeekRun:
 
     def _keep(self, tag: str, role: str, *, more: bool) -> None:
         due = timedelta(seconds=_SHORT_WAIT) if more else None
-        stays = self._keeper.keep_alive(tag, role, due).total_seconds()
-        if tag in self._laptop.loaded:
-            self._expires[tag] = self._laptop.time + max(stays, 0.0)
+        stays = self._keeper.keep_alive(tag, role, due)
+        if tag in self._laptop.loaded and stays is not None:
+            self._expires[tag] = self._laptop.time + max(stays.total_seconds(), 0.0)
             self._expire()
 
 

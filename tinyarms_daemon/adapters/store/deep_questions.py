@@ -13,7 +13,7 @@ from tinyarms_daemon.adapters.store.finish_job import finish_if_empty
 from tinyarms_daemon.adapters.store.tables import deep_answers, deep_questions, jobs, work_units
 from tinyarms_daemon.domain.deep_budget import RankedQuestion
 from tinyarms_daemon.domain.project import AskedPlace, Candidate
-from tinyarms_daemon.domain.work import JobState
+from tinyarms_daemon.domain.work import JobKind, JobState
 from tinyarms_daemon.ports.deep_questions import AskTask, PairAnswer
 
 _WAITING = (JobState.QUEUED.value, JobState.RUNNING.value, JobState.DEFERRED.value)
@@ -29,7 +29,7 @@ class SqlDeepQuestions:
         """The most worthwhile question of the most urgent job that is due, marked as running."""
         due = (
             select(work_units.c.id, work_units.c.payload, jobs.c.id.label("job_id"),
-                   jobs.c.repository_id, jobs.c.worked_seconds, jobs.c.budget_seconds)
+                   jobs.c.kind, jobs.c.repository_id, jobs.c.worked_seconds, jobs.c.budget_seconds)
             .join(jobs, jobs.c.id == work_units.c.job_id)
             .where(
                 work_units.c.kind == ASK,
@@ -52,7 +52,11 @@ class SqlDeepQuestions:
                     _give_back(connection, row.job_id, at)
                 else:
                     _start(connection, row.id, row.job_id, at)
-                    return AskTask(row.id, row.job_id, row.repository_id, question)
+                    return AskTask(
+                        *(row.id, row.job_id, row.repository_id, question),
+                        is_asked=row.kind == JobKind.ASKED.value,
+                        is_last=connection.execute(due).first() is None,
+                    )
             return None
 
     def record_answers(

@@ -36,6 +36,14 @@ class SqlQuestionQueue:
         with self._database.read() as connection:
             return connection.execute(_waiting().limit(1)).first() is not None
 
+    def next_due_at(self) -> datetime | None:
+        """When what is deferred is to be asked again."""
+        query = select(func.min(jobs.c.not_before)).where(
+            jobs.c.kind == JobKind.JUDGEMENT.value, jobs.c.state == JobState.DEFERRED.value
+        )
+        with self._database.read() as connection:
+            return connection.execute(query).scalar()
+
     def next_task(
         self, most: int, *, passed_over: Collection[int], muted: Collection[str]
     ) -> QuestionTask | None:
@@ -113,13 +121,15 @@ class SqlQuestionQueue:
                     recorder.write(observation, payloads[each.candidate_id], each.verdict)
             _take_out(connection, task, [each.candidate_id for each in decided], at)
 
+    def put_last(self, task: QuestionTask) -> None:
+        """Its candidates are asked after the others of their urgency from now on."""
+        with self._database.write() as connection:
+            _count_attempt(connection, task)
+
     def give_up(self, task: QuestionTask, max_attempts: int, at: datetime) -> None:
         """Count a failed attempt."""
-        is_mine = work_units.c.id.in_([candidate.id for candidate in task.candidates])
         with self._database.write() as connection:
-            connection.execute(
-                update(work_units).where(is_mine).values(attempts=work_units.c.attempts + 1)
-            )
+            is_mine = _count_attempt(connection, task)
             spent = connection.scalars(
                 select(work_units.c.id).where(is_mine, work_units.c.attempts >= max_attempts)
             ).all()
@@ -260,6 +270,13 @@ def _still_waiting(connection: Connection, task: QuestionTask) -> dict[int, dict
     ids = [candidate.id for candidate in task.candidates]
     statement = _waiting().where(work_units.c.id.in_(ids))
     return {row["id"]: row["payload"] for row in connection.execute(statement).mappings()}
+
+
+def _count_attempt(connection: Connection, task: QuestionTask) -> ColumnElement[bool]:
+    """What is tried more often comes later; the condition for a task's rows."""
+    is_mine = work_units.c.id.in_([candidate.id for candidate in task.candidates])
+    connection.execute(update(work_units).where(is_mine).values(attempts=work_units.c.attempts + 1))
+    return is_mine
 
 
 def _take_out(

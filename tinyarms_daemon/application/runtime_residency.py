@@ -1,0 +1,43 @@
+"""What the configured runtime holds in memory, and giving it back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tinyarms_daemon.domain.footprint import ModelFacts, architecture_of
+from tinyarms_daemon.ports.model_runtime import ModelRuntime, RuntimeTrouble
+
+
+@dataclass(frozen=True, slots=True)
+class RuntimeResidency:
+    """The ModelResidency port on a ModelRuntime; `runners` reads the footprint of its processes."""
+
+    runtime: ModelRuntime
+    runners: Callable[[], int | None]
+
+    def loaded(self) -> dict[str, int] | None:
+        """Loaded models by tag with the bytes that the runtime reports; None is not known."""
+        resident = self.runtime.state().resident
+        return None if resident is None else dict(resident)
+
+    def facts(self, tag: str) -> ModelFacts | None:
+        """An installed model's size and architecture; None where it is not known."""
+        size = (self.runtime.state().installed or {}).get(tag)
+        if not size:
+            return None
+        try:
+            architecture = architecture_of(self.runtime.describe(tag))
+        except RuntimeTrouble:
+            architecture = None
+        return ModelFacts(file_bytes=size, architecture=architecture)
+
+    def runner_bytes(self) -> int | None:
+        """The real footprint of all runner processes, their prompt caches included."""
+        return self.runners()
+
+    def unload(self, tag: str) -> bool:
+        """Give a model's memory back; False where the runtime did not answer."""
+        try:
+            self.runtime.unload(tag)
+        except RuntimeTrouble:
+            return False
+        return True
