@@ -320,6 +320,33 @@ def test_no_program_that_a_repository_names_is_run(
     assert str(shop.root / "a.py") in changed
 
 
+@pytest.mark.parametrize(
+    "remote",
+    ["url = ext::{program}", "url = {root}\n\tuploadpack = {program}"],
+    ids=["a program as address", "a program at the other end"],
+)
+def test_an_object_that_is_missing_is_not_fetched(
+    shop: GitRepository, tmp_path: Path, remote: str
+) -> None:
+    marker = tmp_path / "marker"
+    program = shop.program("evil.sh", marker)
+    shop.write("a.py", "1\n")
+    shop.commit()
+    blob = shop.git("rev-parse", "HEAD:a.py").strip()
+    (shop.root / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
+    shop.configure(
+        "[core]\n\trepositoryFormatVersion = 1\n[extensions]\n\tpartialClone = evil\n"
+        '[remote "evil"]\n\tpromisor = true\n\t'
+        + remote.format(program=program, root=shop.root)
+        + '\n[protocol "ext"]\n\tallow = always\n[protocol "file"]\n\tallow = always\n'
+    )
+
+    with pytest.raises(GitFailed):
+        run_git(str(shop.root), ["cat-file", "blob", "HEAD:a.py"])
+
+    assert not marker.exists()
+
+
 def test_a_filter_that_cannot_be_switched_off_is_not_run_either(
     shop: GitRepository, tmp_path: Path
 ) -> None:

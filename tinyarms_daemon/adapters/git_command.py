@@ -17,9 +17,11 @@ _HARMLESS = (
     "-c", "core.askPass=false",
     "-c", "credential.helper=",
     "-c", "diff.external=",
-    "-c", "protocol.allow=never",
     "-c", "submodule.recurse=false",
 )  # fmt: skip
+# These go before whatever a configuration says: an object that is missing would be fetched from a
+# remote that names a program.
+_NOTHING_IS_FETCHED = {"GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1"}
 _TIMEOUT_SECONDS = 60.0
 
 
@@ -79,6 +81,7 @@ def run_git(
         "GIT_TERMINAL_PROMPT": "0",
         "GIT_LITERAL_PATHSPECS": "1",
         "LC_ALL": "C",
+        **_NOTHING_IS_FETCHED,
         **(environment or {}),
     }
     if top := work_tree_top(root):
