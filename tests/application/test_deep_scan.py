@@ -334,6 +334,27 @@ def test_after_a_crash_the_questions_that_are_left_are_asked(rig: DeepRig) -> No
     assert again == task
 
 
+def test_a_question_that_trips_us_up_is_dropped_and_the_scan_ends(rig: DeepRig) -> None:
+    def trip(*_: object) -> Answer:
+        raise ZeroDivisionError
+
+    rig.judge.says = trip
+    wish = DeepWish(asks=True, budget_seconds=1800)
+    job_id = rig.sweep(rig.repository, JobKind.WEEKLY, complete=True, deep=wish)
+    assert job_id is not None
+    while rig.run_next():
+        pass
+    waiting = rig.store.count("work_units")
+
+    for _ in range(waiting):
+        with pytest.raises(ZeroDivisionError):
+            rig.ask()
+    rig.work()
+
+    assert waiting > 0
+    assert rig.state(job_id) is JobState.DONE
+
+
 def test_whoever_edits_a_definition_is_told_what_the_deep_scan_found_there(rig: DeepRig) -> None:
     rig.judge.says = same("depth", "levels")
     rig.deep_scan()

@@ -345,6 +345,29 @@ def test_a_question_that_fails_for_good_no_longer_waits(lane: Lane) -> None:
     assert lane.court.outcomes() == ["loaded", *["malformed"] * 4]
 
 
+def test_a_question_that_trips_us_up_stands_before_the_others_no_longer(
+    lane: Lane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop = lane.rig.watch("shop")
+    lane.show(shop, "a.py", candidate())
+
+    def fail(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(type(lane.court.judge), "judge_together", fail)
+        for _ in range(2):
+            with pytest.raises(ZeroDivisionError):
+                lane.step()
+    lane.show(shop, "b.py", candidate())
+    lane.court.runtime.otherwise = YES
+
+    lane.run()
+
+    assert lane.asked_paths() == ["b.py"]
+    assert lane.rig.store.ledger.jobs() == []
+
+
 def dismiss_some(lane: Lane, number: int) -> None:
     """So many findings of the model, each set aside by the user."""
     shop = lane.rig.watch("shop")

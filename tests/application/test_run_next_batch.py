@@ -6,6 +6,7 @@ import pytest
 
 from tests.application.rig import Rig
 from tests.making import checked, gone, observation
+from tinyarms_daemon.application.sweep_repository import DeepWish
 from tinyarms_daemon.domain.analysis import FileReport, Outcome
 from tinyarms_daemon.domain.errors import StoreUnavailable
 from tinyarms_daemon.domain.finding import FindingStatus
@@ -297,6 +298,35 @@ def test_rules_that_do_not_conclude_are_tried_again_and_given_up(rig: Rig) -> No
     assert job is not None
     assert job.state.is_end
     assert rig.concluder.asked == [] or job.error == "took too long"
+
+
+def test_conclusions_that_cannot_be_written_are_given_up_and_hold_nothing_up(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop = rig.watch("shop", "a.py")
+    deep = DeepWish(asks=False, budget_seconds=60)  # which always has something to conclude
+    job_id = rig.sweep(shop, JobKind.ASKED, complete=True, deep=deep)
+    assert job_id is not None
+
+    def fail(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("by zero")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(type(rig.store.ledger), "record_conclusions", fail)
+        rig.run_next()
+        for _ in range(3):
+            with pytest.raises(ZeroDivisionError):
+                rig.run_next()
+            rig.clock.advance(60)
+    other = rig.watch("other", "b.py")
+    rig.sweep(other, JobKind.ON_SAVE)
+
+    rig.work()
+
+    given_up = rig.store.ledger.job(job_id)
+    assert given_up is not None
+    assert (given_up.state, given_up.error) == (JobState.FAILED, "ZeroDivisionError: by zero")
+    assert rig.analyzer.requests[-1].path == "b.py"
 
 
 def test_what_a_scan_was_asked_for_is_done_though_nothing_is_concluded(rig: Rig) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from tinyarms_daemon.application.deep_question import deep_question, pair_answers
 from tinyarms_daemon.application.event_bell import EventBell
+from tinyarms_daemon.domain.errors import TinyarmsError
 from tinyarms_daemon.domain.question import JudgementOutcome, Question
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.deep_questions import AskTask, DeepQuestions
@@ -41,8 +42,11 @@ class AskNextQuestion:
             return False
         try:
             return self._ask(task, should_stop)
-        except BaseException:
-            self.questions.put_back(task)
+        except BaseException as error:
+            if isinstance(error, TinyarmsError) or not isinstance(error, Exception):
+                self.questions.put_back(task)
+            else:  # our own fault: asked again, it would stand before all others for ever
+                self.questions.drop(task, self.clock.now())
             raise
         finally:
             self.bell.ring()

@@ -9,6 +9,7 @@ from tinyarms_daemon.application.defer_judgements import DeferJudgements
 from tinyarms_daemon.application.event_bell import EventBell
 from tinyarms_daemon.application.judge_questions import ModelJudge
 from tinyarms_daemon.application.report_status import PAUSED_FLAG
+from tinyarms_daemon.domain.errors import TinyarmsError
 from tinyarms_daemon.domain.question import Judgement, JudgementOutcome, Question
 from tinyarms_daemon.domain.repository import Repository
 from tinyarms_daemon.ports.clock import Clock
@@ -77,6 +78,11 @@ class JudgeWaiting:
         self.current = task
         try:
             return self._run(task)
+        except TinyarmsError:
+            raise
+        except Exception:  # counted, lest one question stand before all others for ever
+            self.queue.give_up(task, self.limits.max_attempts, self.clock.now())
+            raise
         finally:
             self.current = None
             self.bell.ring()

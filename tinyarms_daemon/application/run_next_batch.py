@@ -79,17 +79,25 @@ class RunNextBatch:
             concluded = self.concluder.conclude(
                 self._profile(repository, deep=task.deep), repository.id, task.changed
             )
-        except ConclusionFailed as error:
-            self.ledger.give_up_conclusion(
-                task,
-                error=str(error),
-                retry_at=self._retry_at(task.attempts + 1),
-                max_attempts=self.limits.max_attempts,
-                at=self.clock.now(),
-            )
-        else:
             self.ledger.record_conclusions(task, concluded, self.clock.now())
-        self.bell.ring()
+        except ConclusionFailed as error:
+            self._give_up_conclusion(task, str(error))
+        except Exception as error:  # counted as well: else it would be tried for ever, before all
+            told = _told(error)
+            if told is not None:
+                self._give_up_conclusion(task, told)
+            raise
+        finally:
+            self.bell.ring()
+
+    def _give_up_conclusion(self, task: ConclusionTask, error: str) -> None:
+        self.ledger.give_up_conclusion(
+            task,
+            error=error,
+            retry_at=self._retry_at(task.attempts + 1),
+            max_attempts=self.limits.max_attempts,
+            at=self.clock.now(),
+        )
 
     def _put_back(self, batch: Batch, error: BaseException) -> None:
         self.ledger.put_back(
