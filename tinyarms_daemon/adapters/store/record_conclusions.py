@@ -1,12 +1,13 @@
 """Writing what rules concluded from several files: findings matched by fingerprint and topic."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from tinyarms_daemon.adapters.store.baselines import Baselines
+from tinyarms_daemon.adapters.store.match_conclusions import KnownFindings
 from tinyarms_daemon.adapters.store.repository_book import PATHS_A_STATEMENT
 from tinyarms_daemon.adapters.store.rows import PLACES, is_more, observation_values
 from tinyarms_daemon.adapters.store.tables import (
@@ -20,6 +21,10 @@ from tinyarms_daemon.domain.event import EventKind
 from tinyarms_daemon.domain.finding import Baseline
 from tinyarms_daemon.domain.project import Conclusion, RuleConclusions
 from tinyarms_daemon.domain.rule import Observation
+
+# Built once, since there may be thousands in a transaction: the values say which columns.
+_OPEN = insert(findings).returning(findings.c.id)
+_CONTINUE = update(findings).where(findings.c.id == bindparam("known_id"))
 
 
 class ConclusionRecorder:
@@ -38,18 +43,22 @@ class ConclusionRecorder:
         self._at = at
         self._opened = 0
         self._fixed = 0
+        self._continued: list[int] = []
+        self._topics: list[dict[str, Any]] = []
+        self._waits: list[dict[str, Any]] = []
+        self._events: list[dict[str, Any]] = []
         complete = connection.execute(select(jobs.c.complete).where(jobs.c.id == job_id)).scalar()
         self._baselines = Baselines(connection, repository_id, complete=bool(complete))
 
     def record(self, concluded: Iterable[RuleConclusions]) -> None:
         """Open, update and close findings, and count them for the job."""
         for each in concluded:
-            known, within = self._known(each)
-            for conclusion, row in _matched(each.conclusions, known, within):
+            known = self._known(each)
+            for conclusion, row in known.matched(each.conclusions):
                 self._see(conclusion, row)
-            for row in known:
-                if row["present"] and row["id"] in within:
-                    self._close(row)
+            for row in known.gone():
+                self._close(row)
+        self._write_rows()
         self._connection.execute(
             update(jobs)
             .where(jobs.c.id == self._job_id)
@@ -59,9 +68,9 @@ class ConclusionRecorder:
             )
         )
 
-    def _known(self, concluded: RuleConclusions) -> tuple[list[Any], set[int]]:
+    def _known(self, concluded: RuleConclusions) -> KnownFindings:
         """Findings that rest on the topics looked at or have one of the fingerprints concluded
-        (which may have rested on other topics before), and the ids of the former."""
+        (which may have rested on other topics before)."""
         query = select(
             findings.c.id,
             findings.c.path,
@@ -76,7 +85,7 @@ class ConclusionRecorder:
         ).where(findings.c.repository_id == self._repository_id, findings.c.rule == concluded.rule)
         if concluded.topics is None:
             every = list(self._connection.execute(query).mappings())
-            return every, {row["id"] for row in every}
+            return KnownFindings(every, {row["id"] for row in every})
         rows: dict[int, Any] = {}
         topics = sorted(concluded.topics)
         for start in range(0, len(topics), PATHS_A_STATEMENT):
@@ -91,7 +100,7 @@ class ConclusionRecorder:
             same = query.where(findings.c.fingerprint.in_(names[start : start + PATHS_A_STATEMENT]))
             for row in self._connection.execute(same).mappings():
                 rows.setdefault(row["id"], row)
-        return list(rows.values()), within
+        return KnownFindings(rows.values(), within)
 
     def _see(self, conclusion: Conclusion, known: Any | None) -> None:
         observation = conclusion.observation
@@ -105,22 +114,26 @@ class ConclusionRecorder:
             finding_id = self._open(conclusion, values)
         else:
             finding_id = known["id"]
+            self._continued.append(finding_id)
             places = observation.measures.get(PLACES)
             if known["baseline_places"] is not None:
                 # One more place of what was there, or was accepted, is neither.
                 is_new = is_more(places, known["baseline_places"])
                 values["baseline"] = (Baseline.NEW if is_new else Baseline.UNCHANGED).value
-            self._connection.execute(
-                update(findings).where(findings.c.id == finding_id).values(values)
-            )
+            self._connection.execute(_CONTINUE, {"known_id": finding_id, **values})
             is_agreed = known["unconfirmed"] and observation.confirmed
             is_back = not known["present"] or is_more(places, known["measures"].get(PLACES))
             if is_agreed and not self._is_dismissed(known, places):
                 self._tell_open(EventKind.FINDING_OPENED, finding_id, conclusion)
             elif is_back and not self._is_dismissed(known, places):
                 self._tell_open(EventKind.FINDING_REOPENED, finding_id, conclusion)
-        self._rest_on(finding_id, conclusion.topics)
-        self._wait_at(finding_id, conclusion.waits_at)
+        self._topics += [
+            {"finding_id": finding_id, "topic": topic} for topic in sorted(conclusion.topics)
+        ]
+        self._waits += [
+            {"finding_id": finding_id, "path": path, "key": key}
+            for path, key in dict.fromkeys(conclusion.waits_at)
+        ]
 
     def _open(self, conclusion: Conclusion, values: dict[str, Any]) -> int:
         baseline = self._baselines.of_files(
@@ -133,9 +146,7 @@ class ConclusionRecorder:
         }
         if baseline is Baseline.UNCHANGED:
             values["baseline_places"] = conclusion.observation.measures.get(PLACES)
-        finding_id = self._connection.execute(
-            insert(findings).values(values).returning(findings.c.id)
-        ).scalar_one()
+        finding_id = self._connection.execute(_OPEN, values).scalar_one()
         if baseline is Baseline.NEW:
             self._tell_open(EventKind.FINDING_OPENED, finding_id, conclusion)
         elif not conclusion.observation.suppressed:
@@ -157,25 +168,6 @@ class ConclusionRecorder:
             self._opened += 1
             self._tell(kind, finding_id, conclusion.path)
 
-    def _rest_on(self, finding_id: int, topics: Iterable[str]) -> None:
-        self._connection.execute(
-            delete(finding_topics).where(finding_topics.c.finding_id == finding_id)
-        )
-        rows = [{"finding_id": finding_id, "topic": topic} for topic in sorted(topics)]
-        if rows:
-            self._connection.execute(insert(finding_topics), rows)
-
-    def _wait_at(self, finding_id: int, places: Iterable[tuple[str, str]]) -> None:
-        self._connection.execute(
-            delete(finding_waits).where(finding_waits.c.finding_id == finding_id)
-        )
-        rows = [
-            {"finding_id": finding_id, "path": path, "key": key}
-            for path, key in dict.fromkeys(places)
-        ]
-        if rows:
-            self._connection.execute(insert(finding_waits), rows)
-
     def _close(self, row: Any) -> None:
         self._fixed += 1
         self._connection.execute(
@@ -186,70 +178,32 @@ class ConclusionRecorder:
         self._tell(EventKind.FINDING_FIXED, row["id"], row["path"])
 
     def _tell(self, kind: EventKind, finding_id: int, path: str) -> None:
-        self._connection.execute(
-            insert(events).values(
-                kind=kind.value,
-                at=self._at,
-                repository_id=self._repository_id,
-                job_id=self._job_id,
-                finding_id=finding_id,
-                path=path,
-                detail={},
-            )
+        self._events.append(
+            {
+                "kind": kind.value,
+                "at": self._at,
+                "repository_id": self._repository_id,
+                "job_id": self._job_id,
+                "finding_id": finding_id,
+                "path": path,
+                "detail": {},
+            }
         )
+
+    def _write_rows(self) -> None:
+        """What findings rest on and wait at, and what is told of them, all at once."""
+        for start in range(0, len(self._continued), PATHS_A_STATEMENT):
+            some = self._continued[start : start + PATHS_A_STATEMENT]
+            for table in (finding_topics, finding_waits):
+                self._connection.execute(delete(table).where(table.c.finding_id.in_(some)))
+        for table, rows in (
+            (finding_topics, self._topics),
+            (finding_waits, self._waits),
+            (events, self._events),
+        ):
+            if rows:
+                self._connection.execute(insert(table), rows)
 
 
 def _other_paths(observation: Observation) -> Iterator[str]:
     return (place.path for place in observation.related if place.path is not None)
-
-
-def _matched(
-    conclusions: Sequence[Conclusion], known: list[Any], within: set[int]
-) -> Iterator[tuple[Conclusion, Any | None]]:
-    """Each conclusion with the known finding it continues, which is taken out of the list.
-
-    The finding of the same path comes first for all of them; only then may one continue a finding
-    of another path, which its file has left: one of `within` that nothing continues there; and
-    last one that has another name by now.
-    """
-    homeless = []
-    for conclusion in conclusions:
-        row = _claim(known, conclusion, same_path=True)
-        if row is None:
-            homeless.append(conclusion)
-        else:
-            yield conclusion, row
-    for row in [row for row in known if row["id"] not in within]:
-        known.remove(row)
-    nameless = []
-    for conclusion in homeless:
-        row = _claim(known, conclusion, same_path=False)
-        if row is None:
-            nameless.append(conclusion)
-        else:
-            yield conclusion, row
-    for conclusion in nameless:
-        yield conclusion, _claim_by_alias(known, conclusion)
-
-
-def _claim(known: list[Any], conclusion: Conclusion, *, same_path: bool) -> Any | None:
-    fitting = [
-        row
-        for row in known
-        if row["fingerprint"] == conclusion.observation.fingerprint
-        and (row["path"] == conclusion.path or not same_path)
-    ]
-    if not fitting:
-        return None
-    best = max(fitting, key=lambda row: bool(row["present"]))
-    known.remove(best)
-    return best
-
-
-def _claim_by_alias(known: list[Any], conclusion: Conclusion) -> Any | None:
-    fitting = [row for row in known if row["present"] and row["fingerprint"] in conclusion.aliases]
-    if not fitting:
-        return None
-    best = max(fitting, key=lambda row: bool(row["path"] == conclusion.path))
-    known.remove(best)
-    return best
