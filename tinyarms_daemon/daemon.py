@@ -106,8 +106,7 @@ class Daemon:
         log.info("daemon_started", units_recovered=recovered)
 
     def stop(self) -> None:
-        """End in reverse: no new hints, no new work, then what runs."""
-        self._workplace.stopping.set()
+        """End in reverse: no new hints, no new work, then what runs. `stopping` is set before."""
         self._workplace.bell.close()
         self._watcher.close()
         self._timer.close()
@@ -170,6 +169,8 @@ class Daemon:
     def sweep_all(self) -> None:
         """Find what changed without a hint: after a start, a wake-up, or lost events."""
         for repository in self._workplace.book.repositories():
+            if self._workplace.stopping.is_set():
+                return  # the next start looks
             self.check(repository, None)
 
     def reload(self) -> None:
@@ -401,7 +402,8 @@ def run(
     """Run the daemon of a home until a signal. A TinyarmsError says why it cannot."""
     where = Where.of(home, config)
     settings = load(where)
-    signals = Signals()
+    # Nothing is done yet that an end by force would cost.
+    signals = Signals(on_end=lambda: end_within(_LONGEST_END_SECONDS, _nothing, 0))
     with (
         held_home(where, settings, look_through=True),
         open_workplace(where, settings) as workplace,
@@ -476,13 +478,19 @@ def _serve(workplace: Workplace, signals: Signals) -> None:
         lambda error: log.error("request_failed", exc_info=error),
         dashboard.open,
     )
-    status = ThreadLost.exit_status
+
+    def end_soon(status: int) -> None:
+        workplace.stopping.set()
+        end_within(_LONGEST_END_SECONDS, lambda: _end_hard(workplace), status)
+
+    signals.on_end = lambda: end_soon(0)
     try:
         daemon.start()
         signals.wait(on_reload=daemon.reload, on_look=daemon.require_sound)
-        status = 0
+    except BaseException:
+        end_soon(ThreadLost.exit_status)
+        raise
     finally:
-        end_within(_LONGEST_END_SECONDS, lambda: _end_hard(workplace), status)
         daemon.stop()
         notifier.close()
         dashboard.close()

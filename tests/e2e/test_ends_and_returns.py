@@ -11,6 +11,7 @@ from contextlib import closing
 from datetime import datetime, timedelta
 
 import psutil
+import pytest
 
 from tests.e2e.running import (
     CONFIGURATION,
@@ -30,7 +31,10 @@ _WEEKLY = (
 _MUTE_GIT = '#!/bin/sh\n[ -e {hang} ] && exec sleep 60\nexec {git} "$@"\n'
 
 
-def test_a_git_that_hangs_does_not_hold_up_the_end(house: House, repository: GitRepository) -> None:
+@pytest.mark.parametrize("moment", ["at work", "at its start"])
+def test_a_git_that_hangs_does_not_hold_up_the_end(
+    house: House, repository: GitRepository, moment: str
+) -> None:
     hang = house.folder / "hang"
     programs = house.folder / "bin"
     programs.mkdir()
@@ -40,8 +44,12 @@ def test_a_git_that_hangs_does_not_hold_up_the_end(house: House, repository: Git
     house.environment["PATH"] = f"{programs}{os.pathsep}{house.environment['PATH']}"
     daemon = house.start()
     daemon.add(repository.root)
+    if moment == "at its start":
+        daemon.terminate()
     hang.touch()
     repository.write("late.css", css("#00ff00"))
+    if moment == "at its start":
+        daemon = house.start()
     wait_until(lambda: "sleep" in names_of(daemon.workers()), "git hangs")
 
     asked_at = time.monotonic()
@@ -161,7 +169,7 @@ def test_a_thread_that_the_run_cannot_do_without_ends_it_so_that_it_is_started_a
         "from tinyarms_daemon.adapters.lane import Lane\n"
         "from tinyarms_daemon.daemon import run\n"
         "from pathlib import Path\n"
-        "signals._LOOK_MILLISECONDS = 50\n"
+        "signals._LOOK_SECONDS = 0.05\n"
         "ends = Lane._run\n"
         "Lane._run = lambda lane: None if lane._thread.name == 'model' else ends(lane)\n"
         "try:\n"
