@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -264,22 +265,16 @@ def test_a_root_that_is_gone_is_told_to_be_dead_and_can_be_watched_anew(
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
-@pytest.mark.parametrize("thread", ["that reads the system's events", "that hands them on"])
-def test_a_thread_that_dies_is_told_and_its_roots_can_be_watched_anew(
-    watched: Watched, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, thread: str
+@pytest.mark.parametrize(
+    "what", ["a thread of each watch", "the thread that hands on", "the thread that reads inotify"]
+)
+def test_what_dies_is_told_and_its_roots_can_be_watched_anew(
+    watched: Watched, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
 ) -> None:
-    def die(*_: object, **__: object) -> None:
-        raise RuntimeError
-
     other = tmp_path / "other"
     other.mkdir()
     watched.watcher.watch(str(other))
-    observer = watched.watcher._observer
-    if thread == "that hands them on":
-        monkeypatch.setattr(observer, "dispatch_events", die)
-    else:
-        for emitter in observer.emitters:
-            monkeypatch.setattr(emitter, "queue_events", die)
+    break_down(watched.watcher, what, monkeypatch)
     for root in (watched.root, other):
         (root / "last.py").write_text("")
         (root / "more.py").write_text("")
@@ -296,6 +291,24 @@ def test_a_thread_that_dies_is_told_and_its_roots_can_be_watched_anew(
     assert watched.hints.wait_for_file("again.py")
     assert watched.hints.wait_for_file("too.py")
     assert watched.watcher.dead_roots() == []
+
+
+def break_down(watcher: WatchdogWatcher, what: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a part of watchdog end at the next event."""
+
+    def die(*_: object, **__: object) -> None:
+        raise RuntimeError
+
+    observer = watcher._observer
+    if what == "the thread that hands on":
+        monkeypatch.setattr(observer, "dispatch_events", die)
+    elif what == "a thread of each watch":
+        for emitter in observer.emitters:
+            monkeypatch.setattr(emitter, "queue_events", die)
+    elif sys.platform.startswith("linux"):
+        monkeypatch.setattr(observer._inotify_fd, "handle_event", die)
+    else:
+        pytest.skip("only Linux has inotify")
 
 
 def until(holds: Callable[[], bool]) -> None:

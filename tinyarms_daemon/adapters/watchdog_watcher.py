@@ -6,6 +6,7 @@ import threading
 import warnings
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Any
 
 from watchdog.events import (
     DirCreatedEvent,
@@ -83,13 +84,13 @@ class WatchdogWatcher:
         with self._lock:
             watch, _ = self._watches.pop(root, (None, None))
             if watch is not None:
-                with suppress(KeyError):  # of an observer that has died
+                with suppress(KeyError, OSError):  # of an observer that has died
                     self._observer.unschedule(watch)
 
     def dead_roots(self) -> list[str]:
         """Roots whose watch has ended by itself, or goes on at a folder that was moved away."""
         with self._lock:
-            if not self._observer.is_alive():  # nothing reads what the emitters find
+            if _has_died(self._observer):
                 return list(self._watches)
             alive = {emitter.watch for emitter in self._observer.emitters if emitter.is_alive()}
             return [
@@ -105,9 +106,9 @@ class WatchdogWatcher:
         _end(self._observer)
 
     def _revive_observer(self) -> None:
-        """An observer whose thread has ended cannot be started again; its watches stay dead until
-        they are watched anew."""
-        if not self._observer.is_alive():
+        """An observer of which a thread has ended cannot be started again; its watches stay dead
+        until they are watched anew."""
+        if _has_died(self._observer):
             _end(self._observer)
             self._observer = _started_observer()
 
@@ -122,10 +123,29 @@ def _started_observer() -> BaseObserver:
     return observer
 
 
+def _has_died(observer: BaseObserver) -> bool:
+    """Whether nothing reads what the system tells, or nothing hands it on."""
+    reader = _inotify_of(observer)
+    return not observer.is_alive() or (reader is not None and not reader.is_alive())
+
+
 def _end(observer: BaseObserver) -> None:
-    observer.unschedule_all()  # the emitters' threads, should the observer's own have died
+    reader = _inotify_of(observer)
+    has_failed = reader is not None and not reader.is_alive()
+    with suppress(OSError):
+        observer.unschedule_all()  # the emitters' threads, should the observer's own have died
     observer.stop()
     observer.join()
+    if has_failed:  # else it closes these itself
+        for descriptor in (reader._inotify_fd, reader._kill_r, reader._kill_w):
+            with suppress(OSError):
+                os.close(descriptor)
+
+
+def _inotify_of(observer: BaseObserver) -> Any:
+    """On Linux the thread that reads for all watches of an observer, whose other threads go on, and
+    hear of nothing any more, when it has ended; None elsewhere."""
+    return getattr(observer, "_inotify_fd", None)
 
 
 def _identity(root: str) -> _Identity:
