@@ -313,3 +313,10 @@ def test_a_socket_that_a_crash_left_is_taken_away(home: Home) -> None:
     remove_stale_socket(home)
 
     assert not home.socket.exists()
+
+
+def test_a_folder_in_the_place_of_the_socket_is_told_with_what_to_do(home: Home) -> None:
+    home.socket.mkdir()
+
+    with pytest.raises(UsageError, match=r"daemon\.sock .* move it away"):
+        remove_stale_socket(home)

@@ -92,11 +92,14 @@ class Typist:
 
     def look(self) -> None:
         """Learn what stands on the disk, after somebody else has written there."""
+        paths = [
+            path for folder in _FOLDERS for path in (self._repository.root / folder).glob("*.css")
+        ]
         self.colors = {
             path.relative_to(self._repository.root).as_posix(): _COLOR.findall(
                 path.read_text(encoding="utf-8")
             )
-            for path in self._repository.root.rglob("*.css")
+            for path in paths
         }
 
     def truth(self) -> Counter[tuple[str, str]]:

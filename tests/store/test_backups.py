@@ -1,5 +1,6 @@
 """Copies of the database, and putting one in the place of a damaged one."""
 
+import os
 import shutil
 import sqlite3
 import stat
@@ -157,6 +158,27 @@ def test_a_copy_that_is_damaged_itself_is_passed_by(home: Home) -> None:
     told = store.findings.last_event(EventKind.DATABASE_RESTORED)
     assert told is not None
     assert told.detail["backup"] == older.name
+    store.close()
+
+
+def test_a_database_that_was_cut_off_to_nothing_is_restored(home: Home) -> None:
+    copy = copy_of(home)
+    os.truncate(home.database, 0)
+
+    store = mended(home)
+
+    told = store.findings.last_event(EventKind.DATABASE_RESTORED)
+    assert told is not None
+    assert told.detail["backup"] == copy.name
+    store.close()
+
+
+def test_an_empty_file_without_a_copy_is_a_new_database(home: Home) -> None:
+    os.truncate(home.database, 0)
+
+    store = mended(home)
+
+    assert store.findings.last_event(EventKind.DATABASE_RESTORED) is None
     store.close()
 
 

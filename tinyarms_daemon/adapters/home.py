@@ -183,6 +183,12 @@ def _locked(descriptor: int, operation: int) -> bool:
 
 
 def remove_stale_socket(home: Home) -> None:
-    """Take away what a crash left; only for the holder of the lock."""
-    with suppress(FileNotFoundError):
-        home.socket.unlink()
+    """Take away what a crash left; only for the holder of the lock. UsageError for what cannot be
+    taken away, as a folder."""
+    try:
+        home.socket.unlink(missing_ok=True)
+    except OSError as error:
+        raise UsageError(
+            f"{home.socket} is in the place of the control socket and cannot be removed "
+            f"({error.strerror}); move it away."
+        ) from error

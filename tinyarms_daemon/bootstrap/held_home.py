@@ -61,8 +61,11 @@ def mend(home: Home, clock: Clock) -> "Restored | None":
     from tinyarms_daemon.adapters.store.integrity import problems_of
     from tinyarms_daemon.adapters.store.restore import restore
 
-    if not home.database.is_file() or home.database.stat().st_size == 0:
+    if not home.database.is_file():
         return None
+    if home.database.stat().st_size == 0:  # cut off, where there was something to copy; else new
+        has_copy = bool(newest_first(home.backups))
+        return restore(home.database, home.backups, clock.now()) if has_copy else None
     try:
         problems = problems_of(home.database)
     except sqlite3.Error as error:
