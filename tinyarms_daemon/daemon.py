@@ -32,6 +32,7 @@ from tinyarms_daemon.domain.settling import SettlePolicy
 from tinyarms_daemon.domain.sleep_hold import may_hold_off_sleep
 from tinyarms_daemon.domain.work import JobKind, JobState
 from tinyarms_daemon.faces.dashboard.host import DashboardHost
+from tinyarms_daemon.ports.question_queue import QuestionTask
 from tinyarms_daemon.ports.timer import Timer
 from tinyarms_daemon.ports.watcher import Watcher
 from tinyarms_daemon.settings.problem import ConfigurationError
@@ -137,6 +138,10 @@ class Daemon:
     def unwatched(self) -> dict[str, str]:
         """Roots that the system does not watch, and why."""
         return dict(self._unwatched)
+
+    def asking(self) -> QuestionTask | None:
+        """What a model is asked at this moment about what was saved."""
+        return self._judge_waiting.current
 
     def require_sound(self) -> None:
         """Raises ThreadLost where a thread has ended that the run cannot do without: whoever
@@ -457,6 +462,7 @@ def _serve(workplace: Workplace, signals: Signals) -> None:
         watch=daemon.watch,
         unwatch=daemon.unwatch,
         nudge=daemon.lane.nudge,
+        asking=daemon.asking,
     )
     remove_stale_socket(workplace.where.home)
 

@@ -9,7 +9,7 @@ from tests.application.judging import CODE, Court, question, said
 from tests.application.rig import DEEP, QUICK
 from tests.fakes.clock import NOON
 from tests.store.opened import Store
-from tinyarms_daemon.domain.admission import Deferred, Shortfall, UseResident
+from tinyarms_daemon.domain.admission import Admitted, Deferred, Shortfall, UseResident
 from tinyarms_daemon.domain.model import ModelReply, ReplyEnd, TokenChance
 from tinyarms_daemon.domain.question import Answer, Excerpt, JudgementOutcome
 from tinyarms_daemon.domain.source import Place
@@ -114,6 +114,20 @@ def test_another_question_is_asked_anew(court: Court, other: dict[str, object]) 
     assert len(court.runtime.requests) == 2
 
 
+def test_what_the_larger_model_answered_in_its_place_is_not_asked_again(court: Court) -> None:
+    court.runtime.contexts[DEEP.tag] = 8192
+    court.runtime.digests[DEEP.tag] = "digest-of-the-larger"
+    court.gate.decision = UseResident(DEEP.tag)
+    court.runtime.say(said("no"))
+    first = court.judge.judge(question(), role="fast")
+
+    court.gate.decision = Admitted()
+    again = court.judge.judge(question(), role="fast")
+
+    assert (again.model, again.verdicts) == (first.model, first.verdicts)
+    assert len(court.runtime.requests) == 1
+
+
 def test_a_model_that_was_replaced_is_asked_anew(court: Court) -> None:
     court.runtime.say(said("no"), said("yes"))
     court.judge.judge(question(), role="fast")
@@ -199,7 +213,7 @@ def test_an_answer_without_its_end_is_tried_once_more(court: Court, end: ReplyEn
 
 @pytest.mark.parametrize("tokens", [2050, 3])
 def test_a_prompt_that_was_cut_in_silence_voids_its_answer(court: Court, tokens: int) -> None:
-    long = "\n".join(f"a = {number}" for number in range(600)) if tokens > 100 else CODE
+    long = "\n".join(f"a = {number}" for number in range(280)) if tokens > 100 else CODE
     asked = question(text=f"{long}\n{CODE}")
     court.judge.specs = {"fast": replace(court.judge.specs["fast"], most_prompt_tokens=4000)}
     court.runtime.say(ModelReply(end=ReplyEnd.COMPLETE, text=said(), prompt_tokens=tokens))

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from tests.application.judging import CODE, Court, said
-from tests.application.rig import QUICK, Rig
+from tests.application.rig import QUICK, Rig, spec
 from tests.making import checked, observation, region
 from tests.store.opened import Store
 from tinyarms_daemon.adapters.store.question_queue import SqlQuestionQueue
+from tinyarms_daemon.application.compose_request import tokens_of
 from tinyarms_daemon.application.defer_judgements import DeferJudgements
 from tinyarms_daemon.application.judge_waiting import JudgeWaiting, JudgingLimits
 from tinyarms_daemon.domain.admission import Deferred, Shortfall
@@ -147,6 +148,24 @@ def test_candidates_of_a_file_are_one_call_and_those_of_a_save_come_first(lane: 
     assert lane.asked_paths()[:1] == ["new.py"]
     assert "Question 3" in lane.court.runtime.requests[0].user
     assert "Question 4" not in lane.court.runtime.requests[0].user
+
+
+def test_candidates_that_do_not_fit_one_call_are_asked_in_several(lane: Lane) -> None:
+    shop = lane.rig.watch("shop")
+    rows = [f"    {number}: ({number} * 7, 0x{number:08x})," for number in range(400)]
+    lines = ["def table():", "    if a < 1e-9:", *rows, "    if b < 1e-9:"]
+    lane.texts["a.py"] = "\n".join(lines)
+    last = region(len(lines), 12, 4)
+    lane.show(shop, "a.py", candidate("ta1:a"), candidate("ta1:b", region=last, scope=(1, 403)))
+    lane.court.judge.specs["fast"] = spec(QUICK, most_prompt_tokens=1100)  # type: ignore[index]
+    lane.court.runtime.otherwise = said("no", "1e-9")
+
+    lane.run()
+
+    requests = lane.court.runtime.requests
+    assert len(requests) == 2
+    assert all(tokens_of(each) <= 1100 for each in requests)
+    assert lane.rig.store.ledger.jobs() == []
 
 
 def test_only_what_a_save_changed_is_urgent(lane: Lane) -> None:

@@ -177,7 +177,8 @@ def test_each_configured_model_is_told_as_far_as_it_is_known(
         "qwen2.5-coder:3b",
     )
     assert (quick["installed"], quick["resident"], quick["admitted"]) == (installed, resident, None)
-    assert quick["reasons"] == ([] if state.problem is None else [state.problem])
+    missing = ["`ollama pull qwen2.5-coder:3b` fetches it"] if installed is False else []
+    assert quick["reasons"] == ([state.problem] if state.problem else missing)
     assert deep["tag"] == "qwen2.5-coder:7b"
 
 

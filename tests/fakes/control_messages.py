@@ -3,6 +3,7 @@
 from typing import Any
 
 from tinyarms_daemon.control.messages import (
+    CallFiguresMessage,
     EventMessage,
     FindingDetailMessage,
     FindingMessage,
@@ -14,6 +15,18 @@ from tinyarms_daemon.control.messages import (
     StatusMessage,
     WhyMessage,
 )
+
+NO_CALLS: CallFiguresMessage = {
+    "count": 0,
+    "failed": 0,
+    "unanchored": 0,
+    "total_ms_median": None,
+    "total_ms_p95": None,
+    "load_ms_median": None,
+    "prompt_tokens_median": None,
+    "reply_tokens_median": None,
+    "tokens_per_second_median": None,
+}
 
 
 def finding_message(**said: Any) -> FindingMessage:
@@ -187,6 +200,7 @@ def status_message(**said: Any) -> StatusMessage:
                 "resident": False,
                 "admitted": True,
                 "reasons": [],
+                "calls": NO_CALLS,
                 "control": {"planted": 0, "clean": 0, "precision": None, "recall": None},
                 "muted_rules": [],
             },
@@ -198,6 +212,7 @@ def status_message(**said: Any) -> StatusMessage:
                 "resident": None,
                 "admitted": False,
                 "reasons": ["3.2 GB of 6.1 GB memory is free"],
+                "calls": NO_CALLS,
                 "control": {"planted": 0, "clean": 0, "precision": None, "recall": None},
                 "muted_rules": [],
             },

@@ -70,6 +70,7 @@ class ScriptedRuntime:
 
     sizes: dict[str, int]
     digest: str = "digest-1"
+    digests: dict[str, str] = field(default_factory=dict)
     contexts: dict[str, int] = field(default_factory=dict)
     replies: deque[str | ModelReply | RuntimeTrouble] = field(default_factory=deque)
     otherwise: str | ModelReply | RuntimeTrouble = "{}"
@@ -91,7 +92,7 @@ class ScriptedRuntime:
             problem=None,
             installed=dict(self.sizes),
             resident={tag: self.sizes[tag] for tag in self.contexts},
-            digests=dict.fromkeys(self.sizes, self.digest),
+            digests=dict.fromkeys(self.sizes, self.digest) | self.digests,
             contexts=dict(self.contexts),
             remote=self.remote,
         )

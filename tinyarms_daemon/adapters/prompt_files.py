@@ -15,7 +15,10 @@ _CANARIES = "canaries.yaml"
 
 
 class PromptFiles:
-    """The Prompts port on a folder of `<family>.md`, each with its version in the first line."""
+    """The Prompts port on a folder of `<family>.md`, each with its version in the first line.
+
+    Families begin with the same frame, which a server need not read anew where they alternate.
+    """
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder or bundled("prompts")
@@ -26,12 +29,22 @@ class PromptFiles:
         path = self._folder / f"{family}.md"
         if not path.is_file():
             family, path = _GENERAL, self._folder / f"{_GENERAL}.md"
-        head, _, instructions = path.read_text(encoding="utf-8").partition("\n---\n")
-        return Prompt(family, int(head.removeprefix("version:")), instructions.strip())
+        version, begins_with, instructions = _read(path)
+        if begins_with is not None:
+            frame_version, _, frame = _read(self._folder / f"{begins_with}.md")
+            version, instructions = f"{frame_version}.{version}", f"{frame}\n\n{instructions}"
+        return Prompt(family, version, instructions)
 
     def _canaries(self) -> tuple[Canary, ...]:
         said = yaml.safe_load((self._folder / _CANARIES).read_text(encoding="utf-8"))
         return tuple(_canary(number, each) for number, each in enumerate(said))
+
+
+def _read(path: Path) -> tuple[str, str | None, str]:
+    """The version, the file that comes before it, and the text."""
+    head, _, instructions = path.read_text(encoding="utf-8").partition("\n---\n")
+    said = dict(line.split(": ", 1) for line in head.split("\n"))
+    return said["version"], said.get("begins with"), instructions.strip()
 
 
 def _canary(number: int, said: dict[str, str]) -> Canary:

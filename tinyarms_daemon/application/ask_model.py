@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from tinyarms_daemon.application.compose_request import (
     all_asked,
     composed,
+    fits,
     request_hashes,
     tokens_of,
 )
@@ -53,7 +54,7 @@ _TRIES = 2
 _LEAST_KEEP_ALIVE_SECONDS = 60
 _SAMPLING_TEMPERATURE = 0.7
 # A prompt of which fewer tokens arrived than this share of those counted was cut on its way.
-_LEAST_SHARE_ARRIVED = 1 / 3
+_LEAST_SHARE_ARRIVED = 0.4
 _MILLISECONDS = 1000
 
 
@@ -151,9 +152,7 @@ class AskModel:
                 temperature=temperature,
                 seed=seed,
             )
-            if tokens_of(request) + request.most_reply_tokens > min(
-                spec.context_tokens, spec.most_prompt_tokens + request.most_reply_tokens
-            ):
+            if not fits(request, spec):
                 return _Told(JudgementOutcome.FAILED, "the question is longer than its budget")
             result = self._once(questions, request, asking, should_stop)
             if isinstance(result, list):

@@ -10,10 +10,11 @@ from tinyarms_daemon.domain.question import Answer, Excerpt, Question
 from tinyarms_daemon.domain.shown_text import estimated_tokens, harmless, numbered
 from tinyarms_daemon.ports.prompts import Prompt
 
-_QUOTE_CHARACTERS = 80
-_WHY_CHARACTERS = 80
-# Worst case of one answer: both texts full, and the form around them.
-_TOKENS_AN_ANSWER = estimated_tokens("x" * (_QUOTE_CHARACTERS + _WHY_CHARACTERS + 70))
+_QUOTE_CHARACTERS = 60
+_WHY_CHARACTERS = 50
+# An answer with both texts full, and the form around them. Estimated: two characters of a quotation
+# make a token at worst, three of a reason, and the form is some twenty; usual are 35 in all.
+_TOKENS_AN_ANSWER = 70
 _TEMPLATE_TOKENS = 30  # what a chat format adds around two messages
 _SUBJECT_CHARACTERS = 80
 
@@ -66,6 +67,13 @@ def composed(
 def tokens_of(request: ModelRequest) -> int:
     """About how many tokens the prompt has."""
     return estimated_tokens(request.system, request.user) + _TEMPLATE_TOKENS
+
+
+def fits(request: ModelRequest, spec: ModelSpec) -> bool:
+    """Whether a request keeps to its budget, and the context has room for it and its answer."""
+    tokens = tokens_of(request)
+    has_room = tokens + request.most_reply_tokens <= spec.context_tokens
+    return has_room and tokens <= spec.most_prompt_tokens
 
 
 def memory_key(question: Question, prompt: Prompt) -> str:

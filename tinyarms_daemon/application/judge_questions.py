@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from tinyarms_daemon.application.ask_model import Asking, AskModel
-from tinyarms_daemon.application.compose_request import memory_key
+from tinyarms_daemon.application.compose_request import composed, fits, memory_key
 from tinyarms_daemon.application.control_model import ControlModel
 from tinyarms_daemon.application.defer_judgements import why_deferred
 from tinyarms_daemon.domain.admission import AdmissionRequest, Deferred, UseResident
@@ -25,6 +25,7 @@ from tinyarms_daemon.ports.model_runtime import ModelRuntime, RuntimeState
 from tinyarms_daemon.ports.prompts import Prompts
 
 _LATEST_CALLS = 10
+_DEEP = "deep"  # its model may answer in the place of the quick one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,8 +111,7 @@ class ModelJudge:
         """
         spec = self.specs[role]
         state = self.runtime.state()
-        digest = _digest(state, spec.tag) or self.book.last_digest(spec.tag)
-        known = {} if second_opinion else self._remembered(questions, spec, digest)
+        known = {} if second_opinion else self._remembered(questions, spec, state)
         open_questions = [each for index, each in enumerate(questions) if index not in known]
         if not open_questions:
             return [known[index] for index in range(len(questions))]
@@ -135,21 +135,30 @@ class ModelJudge:
         rest = iter(asked)
         return [known.get(index) or next(rest) for index in range(len(questions))]
 
+    def fitting(self, questions: Sequence[Question], role: str) -> int:
+        """How many of these may be asked in one call within its budget, at least one."""
+        spec, prompt = self.specs[role], self.prompts.prompt(questions[0].family)
+        numbers = range(len(questions), 1, -1)
+        return next((n for n in numbers if fits(composed(questions[:n], prompt, spec), spec)), 1)
+
     def _remembered(
-        self, questions: Sequence[Question], spec: ModelSpec, digest: str | None
+        self, questions: Sequence[Question], spec: ModelSpec, state: RuntimeState
     ) -> dict[int, Judgement]:
-        if digest is None:
-            return {}
-        found = {}
-        for index, question in enumerate(questions):
-            said = self.book.remembered(self._key(question), digest)
-            if said is not None:
-                found[index] = Judgement(
-                    outcome=JudgementOutcome.ANSWERED,
-                    verdicts=tuple(said),
-                    model=spec.tag,
-                    model_digest=digest,
-                )
+        """What this very model has answered, or the one that answers in its place."""
+        larger = [each.tag for each in self.specs.values() if each.role == _DEEP]
+        tags = dict.fromkeys([spec.tag, *larger])
+        found: dict[int, Judgement] = {}
+        for tag in tags:
+            digest = _digest(state, tag) or self.book.last_digest(tag)
+            for index, question in enumerate(questions if digest is not None else ()):
+                said = self.book.remembered(self._key(question), digest or "")
+                if said is not None and index not in found:
+                    found[index] = Judgement(
+                        outcome=JudgementOutcome.ANSWERED,
+                        verdicts=tuple(said),
+                        model=tag,
+                        model_digest=digest,
+                    )
         return found
 
     def _ready(

@@ -1,7 +1,7 @@
 """The model lane's step: the most urgent candidates, asked about and recorded."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from tinyarms_daemon.application.candidate_question import candidate_question
@@ -120,8 +120,10 @@ class JudgeWaiting:
         if questions is None:  # it changed since: the check of the change brings new candidates
             self._passed_over.update(candidate.id for candidate in task.candidates)
             return True
+        number = self.judge.fitting(questions, _ROLE)
+        task = replace(task, candidates=task.candidates[:number])
         judged = self.judge.judge_together(
-            questions,
+            questions[:number],
             role=_ROLE,
             job_id=task.job_id,
             is_urgent=task.is_urgent,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from tinyarms_daemon.application.defer_judgements import why_deferred
 from tinyarms_daemon.application.messages_of import reasons_of
 from tinyarms_daemon.control.messages import (
     CallFiguresMessage,
@@ -58,12 +59,13 @@ class ReportModels:
     def _brief(self, spec: ModelSpec, state: RuntimeState) -> ModelMessage:
         tag = spec.tag
         installed = None if state.installed is None else tag in state.installed
-        reasons = [] if state.problem is None else [state.problem]
-        decision = self.preview(spec) if state.problem is None else None
+        missing = f"`ollama pull {tag}` fetches it" if installed is False else None
+        if state.problem is not None or tag in state.remote:
+            missing = why_deferred(state, tag)
+        decision = self.preview(spec) if missing is None else None
+        reasons = [missing] if missing is not None else []
         if decision is not None:
             reasons = reasons_of(decision)
-        if tag in state.remote:
-            reasons = [f"{spec.tag} would run in a cloud, and is not asked"]
         return {
             "name": spec.name,
             "role": spec.role,
@@ -72,6 +74,7 @@ class ReportModels:
             "resident": None if state.resident is None else tag in state.resident,
             "admitted": None if decision is None else not isinstance(decision, Deferred),
             "reasons": reasons,
+            "calls": self._figures(spec),
             "control": self._control(spec),
             "muted_rules": self._muted(spec),
         }
@@ -79,16 +82,15 @@ class ReportModels:
     def _detail(self, spec: ModelSpec, state: RuntimeState) -> ModelDetailMessage:
         tag = spec.tag
         size = (state.installed or {}).get(tag)
-        figures = self._figures(spec)
+        brief = self._brief(spec, state)
         detail: ModelDetailMessage = {
-            **self._brief(spec, state),
+            **brief,
             "digest": (state.digests or {}).get(tag),
             "context_tokens": spec.context_tokens,
             "size_bytes": size,
             "predicted_bytes": self._predicted(spec, size),
             "measured_bytes": (state.resident or {}).get(tag),
-            "decode_tokens_per_second": figures["tokens_per_second_median"],
-            "calls": figures,
+            "decode_tokens_per_second": brief["calls"]["tokens_per_second_median"],
         }
         return detail
 

@@ -14,12 +14,13 @@ from tinyarms_daemon.control.messages import (
     StatusMessage,
 )
 from tinyarms_daemon.domain.event import Event, EventKind
-from tinyarms_daemon.domain.work import Job, JobState
+from tinyarms_daemon.domain.work import Job, JobKind, JobState
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.finding_store import FindingStore, OpenCounts
 from tinyarms_daemon.ports.headroom_probe import HeadroomProbe
 from tinyarms_daemon.ports.ledger import Ledger
 from tinyarms_daemon.ports.profiles import Profiles
+from tinyarms_daemon.ports.question_queue import QuestionTask
 from tinyarms_daemon.ports.repository_book import RepositoryBook
 
 PAUSED_FLAG = "paused_until"
@@ -29,7 +30,8 @@ _RESTORATION_TOLD = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """Who answers: a daemon, or a control program that reads the database by itself."""
+    """Who answers: a daemon, or a control program that reads the database by itself. `asking` is
+    what a model is asked at this moment."""
 
     home: str
     socket: str
@@ -39,6 +41,7 @@ class Identity:
     unwatched: Callable[[], dict[str, str]]
     next_deep_scan: Callable[[int], datetime | None]
     weekly_alarms: Callable[[], list[str]]
+    asking: Callable[[], QuestionTask | None] = lambda: None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +136,17 @@ class ReportStatus:
                     "done": job.units_done + job.units_skipped + job.units_failed,
                     "total": job.units_total,
                 }
-        return None
+        asking = self.identity.asking()
+        if asking is None:
+            return None
+        repository = self.book.repository(asking.repository_id)
+        return {
+            "job": asking.job_id,
+            "kind": JobKind.JUDGEMENT.value,
+            "repository": "" if repository is None else repository.name,
+            "done": 0,
+            "total": len(asking.candidates),
+        }
 
     def _alarms(self, failed: int, now: datetime) -> list[str]:
         """What stands on the board, and what the store itself tells."""

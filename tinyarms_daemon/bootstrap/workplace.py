@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from tinyarms_daemon.ports.model_book import ModelBook
     from tinyarms_daemon.ports.model_runtime import ModelRuntime
     from tinyarms_daemon.ports.notifier import Notifier
+    from tinyarms_daemon.ports.question_queue import QuestionTask
     from tinyarms_daemon.ports.repository_book import RepositoryBook
     from tinyarms_daemon.ports.store_care import StoreCare
     from tinyarms_daemon.ports.timer import Timer
@@ -407,6 +408,7 @@ class Workplace:
         watch: Callable[[Repository], None] = lambda _: None,
         unwatch: Callable[[Repository], None] = lambda _: None,
         nudge: Callable[[], None] | None = None,
+        asking: Callable[[], "QuestionTask | None"] = lambda: None,
     ) -> "LocalService":
         """The service on this store. Without `nudge` it does requested work itself."""
         from tinyarms_daemon.application.local_service import Hooks, LocalService
@@ -421,6 +423,7 @@ class Workplace:
             unwatched=unwatched,
             next_deep_scan=lambda each: self.weekly_scans.next_at(each, self.clock.now()),
             weekly_alarms=lambda: self.weekly_scans.alarms(self.clock.now()),
+            asking=asking,
         )
         report = ReportStatus(
             identity=identity,

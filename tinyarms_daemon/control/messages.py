@@ -110,7 +110,7 @@ class DaemonMessage(TypedDict):
 
 
 class CurrentMessage(TypedDict):
-    """What the analysis lane does now."""
+    """What the analysis lane does now, or, where it does nothing, what a model is asked."""
 
     job: int
     kind: str
@@ -188,6 +188,7 @@ class ModelMessage(TypedDict):
     resident: bool | None
     admitted: bool | None
     reasons: list[str]
+    calls: CallFiguresMessage
     control: ControlMessage
     muted_rules: list[str]
 
@@ -201,7 +202,6 @@ class ModelDetailMessage(ModelMessage):
     predicted_bytes: int | None
     measured_bytes: int | None
     decode_tokens_per_second: float | None
-    calls: CallFiguresMessage
 
 
 class ModelHeadroomMessage(TypedDict):

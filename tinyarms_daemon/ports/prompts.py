@@ -8,10 +8,10 @@ from tinyarms_daemon.domain.question import Canary
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """The instructions of one family of questions; `version` grows when their meaning changes."""
+    """The instructions of one family of questions; `version` changes with their meaning."""
 
     family: str
-    version: int
+    version: str
     instructions: str
 
 

@@ -34,7 +34,7 @@ def job_row(job: JobMessage, now: datetime) -> list[str | Text]:
         _state(job),
         kind_in_words(job["kind"]),
         job["repository"],
-        f"{units_ended(job):,}/{count(job['units_total'], 'file')}",
+        _progress(job),
         _detail(job, now),
     ]
 
@@ -58,6 +58,13 @@ def show_job(screen: Screen, job: JobMessage, now: datetime, *, verbose: bool) -
             screen.line(f"  and {len(job['paths']) - len(shown):,} more; -v shows them all")
 
 
+def _progress(job: JobMessage) -> str:
+    """What is answered leaves the one job of a repository's questions: what it has is left."""
+    if job["kind"] == "judgement":
+        return count(job["units_total"], "question")
+    return f"{units_ended(job):,}/{count(job['units_total'], 'file')}"
+
+
 def _state(job: JobMessage) -> Text:
     return styled((job["state"], _STATE_STYLES.get(job["state"], "")))
 
@@ -78,7 +85,10 @@ def _facts(job: JobMessage, now: datetime) -> Iterator[tuple[str, str]]:
             yield name, f"{local(moment)}, {ago(moment, now)}"
     if job["not_before"] and not job["finished_at"]:
         yield "next try", upcoming(job["not_before"], now)
-    yield "files", _files(job)
+    if job["kind"] == "judgement":
+        yield "questions", f"{job['units_done']:,} answered, {job['units_total']:,} left"
+    else:
+        yield "files", _files(job)
     yield "findings", f"{job['findings_opened']:,} new, {job['findings_fixed']:,} fixed"
     if job["attempts"] > 1:
         yield "attempts", str(job["attempts"])

@@ -4,7 +4,11 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
-from tinyarms_daemon.control.messages import ControlMessage, ModelDetailMessage
+from tinyarms_daemon.control.messages import (
+    CallFiguresMessage,
+    ControlMessage,
+    ModelDetailMessage,
+)
 from tinyarms_daemon.faces.cli.counting import count, listed
 from tinyarms_daemon.faces.cli.rendering import styled
 from tinyarms_daemon.faces.cli.screen import Screen
@@ -28,7 +32,7 @@ def _rows(model: ModelDetailMessage) -> Iterator[tuple[str, "str | Text"]]:
         yield "Memory", memory
     if model["calls"]["count"]:
         yield "Calls", listed(_calls(model))
-        yield "Speed", listed(_speed(model))
+        yield "Speed", listed([*speed_in_words(model["calls"]), *_pace(model["calls"])])
     if model["control"]["planted"]:
         yield "Control", control_in_words(model["control"])
     if model["muted_rules"]:
@@ -63,12 +67,15 @@ def _calls(model: ModelDetailMessage) -> Iterator[str]:
         yield f"{count(calls['unanchored'], 'answer')} without an anchor in the source"
 
 
-def _speed(model: ModelDetailMessage) -> Iterator[str]:
-    calls = model["calls"]
+def speed_in_words(calls: CallFiguresMessage) -> Iterator[str]:
+    """How long answers take."""
     if calls["total_ms_median"] is not None:
-        yield f"median {calls['total_ms_median'] / _SECOND_MS:.1f} s"
+        yield f"answers in {calls['total_ms_median'] / _SECOND_MS:.1f} s"
     if calls["total_ms_p95"] is not None:
         yield f"95 % within {calls['total_ms_p95'] / _SECOND_MS:.1f} s"
+
+
+def _pace(calls: CallFiguresMessage) -> Iterator[str]:
     if calls["tokens_per_second_median"] is not None:
         yield f"{calls['tokens_per_second_median']:.0f} tokens/s"
     if calls["load_ms_median"] is not None:

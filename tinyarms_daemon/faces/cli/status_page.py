@@ -17,7 +17,7 @@ from tinyarms_daemon.control.messages import (
 from tinyarms_daemon.faces.cli.counting import count, findings_in_words, listed
 from tinyarms_daemon.faces.cli.headroom_page import headroom_line
 from tinyarms_daemon.faces.cli.jobs_page import kind_in_words
-from tinyarms_daemon.faces.cli.models_page import control_in_words
+from tinyarms_daemon.faces.cli.models_page import control_in_words, speed_in_words
 from tinyarms_daemon.faces.cli.moments import ago, span, upcoming
 from tinyarms_daemon.faces.cli.rendering import styled
 from tinyarms_daemon.faces.cli.screen import Screen
@@ -85,6 +85,9 @@ def _home(daemon: DaemonMessage) -> Text:
 def _current(current: CurrentMessage | None) -> str:
     if current is None:
         return "nothing to do"
+    if current["kind"] == "judgement":
+        asked = count(current["total"], "question")
+        return f"{current['repository']}: a model is asked {asked} (job {current['job']})"
     progress = f"{current['done']:,} of {count(current['total'], 'file')}"
     kind = kind_in_words(current["kind"])
     return f"{current['repository']}: {progress} (job {current['job']}, {kind})"
@@ -161,6 +164,7 @@ def _model_state(model: ModelMessage) -> str:
         _answer(model["installed"], "installed", "not installed"),
         _answer(model["resident"], "resident", "not resident") if model["installed"] else "",
         _answer(model["admitted"], "admitted", "not admitted"),
+        *speed_in_words(model["calls"]),
     ]
     if model["control"]["planted"]:
         known.append(control_in_words(model["control"]))
