@@ -222,3 +222,42 @@ def test_a_model_that_answers_nothing_of_the_right_form_has_no_figures(house: Ho
     assert rules["problem"] is None
     assert all("gave no answer that can be used" in each["problem"] for each in models)
     assert [each["results"] for each in models] == [[], []]
+
+
+MEASURED_LATENCY = """
+performance:
+  latency_targets_ms:
+    qwen2_5_coder_7b:
+      {value: 2000, source: measured here, status: VALIDATED, date: 2026-11-23}
+"""
+
+
+def test_the_weekly_scan_runs_in_virtual_time_without_a_model(house: House) -> None:
+    shutil.copytree(PACKAGED / "complex-duplication" / "totals-that-differ", house.folder / "shop")
+    (house.home / "measured.yaml").write_text(MEASURED_LATENCY)
+
+    ended = house.ctl("simulate", "--repo", "shop", "--json")
+
+    said = json_of(ended)
+    latency = next(each for each in said["figures"] if "latency" in each["name"])
+    speed = next(each for each in said["figures"] if "decode" in each["name"])
+    large, small = said["large"], said["small"]
+    assert ended.status == 0
+    assert (latency["value"], latency["status"]) == (2000, "VALIDATED")
+    assert (speed["value"], speed["status"]) == (45, "estimated")
+    assert (large["questions"], large["asked"], large["finished"]) == (1, 1, True)
+    # Two files, two seconds each, on a machine that is still cool.
+    assert said["naive"]["total_seconds"] == pytest.approx(4.0)
+    # All of it is judged by either; of that each finds the middle of what is estimated of it.
+    assert large["expected_detections"] == pytest.approx(0.75)
+    assert small["expected_detections"] == pytest.approx(0.575)
+    assert said["gain"] == pytest.approx(0.75 / 0.575 - 1)
+    assert [each["met"] for each in said["criteria"]] == ["met", "met"]
+    assert large["total_seconds"] > large["working_seconds"] > 0
+
+
+def test_a_simulation_is_of_some_files_or_of_a_folder(house: House) -> None:
+    ended = house.ctl("simulate", "--files", "20", "--repo", ".")
+
+    assert ended.status == 2
+    assert "exclude each other" in ended.err

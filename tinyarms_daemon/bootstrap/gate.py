@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tinyarms_daemon.ports.clock import Clock
     from tinyarms_daemon.ports.headroom_book import HeadroomBook
     from tinyarms_daemon.ports.headroom_probe import HeadroomProbe
+    from tinyarms_daemon.ports.model_residency import ModelResidency
     from tinyarms_daemon.ports.model_runtime import ModelRuntime
     from tinyarms_daemon.settings.schema import Settings
 
@@ -24,9 +25,10 @@ def gate(
     book: "HeadroomBook",
     clock: "Clock",
     measured: Path,
+    residency: "ModelResidency | None" = None,
 ) -> "GuardModelLoad":
-    """Readings in, decisions out, on the configured runtime. What stands in `measured`, the figures
-    of this machine, counts before the packaged ones."""
+    """Readings in, decisions out, on the configured runtime, or on what `residency` says is loaded.
+    What stands in `measured`, the figures of this machine, counts before the packaged ones."""
     from tinyarms_daemon.adapters.runner_processes import runner_bytes
     from tinyarms_daemon.application.guard_model_load import GuardModelLoad
     from tinyarms_daemon.application.runtime_residency import RuntimeResidency
@@ -38,7 +40,7 @@ def gate(
 
     return GuardModelLoad(
         probe=probe,
-        residency=RuntimeResidency(runtime, runner_bytes),
+        residency=residency or RuntimeResidency(runtime, runner_bytes),
         book=book,
         policy=headroom_policy(settings),
         clock=clock,

@@ -23,7 +23,13 @@ from tinyarms_daemon.domain.model_benchmark import (
     figures_of,
 )
 from tinyarms_daemon.domain.validation import Targets, Validation, criteria_of
-from tinyarms_daemon.faces.cli.measuring import BenchmarkRequest, ResultKind, ValidationRequest
+from tinyarms_daemon.domain.weekly_simulation import WeeklySimulation
+from tinyarms_daemon.faces.cli.measuring import (
+    BenchmarkRequest,
+    ResultKind,
+    SimulationRequest,
+    ValidationRequest,
+)
 from tinyarms_daemon.settings.constants import (
     Constant,
     Status,
@@ -95,6 +101,14 @@ class Programme:
             examined=examined,
             criteria=tuple(criteria_of(examined, _targets())),
         )
+
+    def simulate(
+        self, request: SimulationRequest, on_step: Callable[[str], None]
+    ) -> WeeklySimulation:
+        """The weekly scan in virtual time."""
+        from tinyarms_daemon.bootstrap.simulating import simulated
+
+        return simulated(self._where, self._settings, request, self._clock, on_step)
 
     def keep(self, kind: ResultKind, document: Mapping[str, object]) -> None:
         """Keep a result in the home."""

@@ -461,7 +461,10 @@ class Workplace:
 
 @contextmanager
 def open_workplace(
-    where: Where, settings: "Settings", clock: Clock | None = None
+    where: Where,
+    settings: "Settings",
+    clock: Clock | None = None,
+    make: Callable[..., Workplace] = Workplace,
 ) -> Iterator[Workplace]:
     """The workplace of a home that is prepared and migrated; closed at the end."""
     from tinyarms_daemon.adapters.store.engine import Database
@@ -474,7 +477,14 @@ def open_workplace(
         on_trouble=lambda error: _tell_trouble(alarms, error),
     )
     workers = analyzer(settings)
-    workplace = Workplace(where, settings, database, workers, clock or SystemClock(), alarms)
+    workplace = make(
+        where=where,
+        settings=settings,
+        database=database,
+        analyzer=workers,
+        clock=clock or SystemClock(),
+        alarms=alarms,
+    )
     try:
         yield workplace
     finally:

@@ -30,35 +30,39 @@ class SimulatedModel:
     loaded_bytes: float
     load_seconds: float
     prefill_tokens_per_second: float
+    decode_tokens_per_second: float
     prompt_state_bytes: float
 
-    @property
-    def decode_tokens_per_second(self) -> float:
-        """Every token reads all weights once: memory's bandwidth is the limit."""
-        return _DECODE_SHARE * _BANDWIDTH_BYTES_PER_SECOND / self.facts.file_bytes
+
+def _decode(file_bytes: int) -> float:
+    """Every token reads all weights once: memory's bandwidth is the limit."""
+    return _DECODE_SHARE * _BANDWIDTH_BYTES_PER_SECOND / file_bytes
 
 
+_FAST_BYTES, _DEEP_BYTES = 1_929_912_432, 4_683_074_336
 MODELS: Mapping[str, SimulatedModel] = {
     FAST_TAG: SimulatedModel(
         tag=FAST_TAG,
         facts=ModelFacts(
-            file_bytes=1_929_912_432,
+            file_bytes=_FAST_BYTES,
             architecture=Architecture(layers=36, kv_heads=2, head_size=128),
         ),
         loaded_bytes=(2300 + 256) * 1024**2,
         load_seconds=3.0,
         prefill_tokens_per_second=300.0,
+        decode_tokens_per_second=_decode(_FAST_BYTES),
         prompt_state_bytes=700 * 36 * 1024,
     ),
     DEEP_TAG: SimulatedModel(
         tag=DEEP_TAG,
         facts=ModelFacts(
-            file_bytes=4_683_074_336,
+            file_bytes=_DEEP_BYTES,
             architecture=Architecture(layers=28, kv_heads=4, head_size=128),
         ),
         loaded_bytes=(5202 + 256) * 1024**2,
         load_seconds=7.0,
         prefill_tokens_per_second=130.0,
+        decode_tokens_per_second=_decode(_DEEP_BYTES),
         prompt_state_bytes=700 * 56 * 1024,
     ),
 }
@@ -70,6 +74,7 @@ class Laptop:
     so that what we bring about can be told from what its owner does."""
 
     scenario: Scenario
+    models: Mapping[str, SimulatedModel] = field(default_factory=lambda: MODELS)
     time: float = 0.0
     present: bool = False
     lid_open: bool = True

@@ -14,7 +14,6 @@ from tinyarms_daemon.simulation.laptop import (
     CONTEXT_TOKENS,
     DEEP_TAG,
     FAST_TAG,
-    MODELS,
     Laptop,
 )
 from tinyarms_daemon.simulation.scenario import HOUR, WEEK, Scenario
@@ -210,7 +209,7 @@ class WeekRun:
         return tag
 
     def _load(self, tag: str) -> None:
-        laptop, model = self._laptop, MODELS[tag]
+        laptop, model = self._laptop, self._laptop.models[tag]
         needed = model.loaded_bytes * self.scenario.footprint_factor
         self.record.loads.append(Load(laptop.time, tag, needed, laptop.available_bytes))
         laptop.loaded[tag] = needed
@@ -220,7 +219,7 @@ class WeekRun:
 
     def _answered(self, tag: str, request: AdmissionRequest, *, more: bool) -> bool:
         """Write an answer, second by second; False where it was broken off."""
-        laptop, model = self._laptop, MODELS[tag]
+        laptop, model = self._laptop, self._laptop.models[tag]
         self._expires.pop(tag, None)
         self.record.answering(request.role)
         prompt, reply = self._random.randint(*_PROMPT_TOKENS), self._random.randint(*_REPLY_TOKENS)

@@ -19,7 +19,7 @@ from tinyarms_daemon.domain.headroom import (
 from tinyarms_daemon.domain.pace import Pace
 from tinyarms_daemon.domain.thermometer import SpeedRun
 from tinyarms_daemon.ports.headroom_book import DecisionRecord, FootprintRecord
-from tinyarms_daemon.simulation.laptop import MODELS, Laptop
+from tinyarms_daemon.simulation.laptop import Laptop
 
 EPOCH = datetime(2026, 11, 22, tzinfo=UTC)  # a Sunday
 _COMPRESSED = ((0.8e9, 32), (1.5e9, 22))
@@ -85,14 +85,14 @@ class SimulatedResidency:
 
     def loaded(self) -> dict[str, int] | None:
         """Loaded models with what the runtime reports of them; the owner's own among them."""
-        listed = {tag: round(MODELS[tag].loaded_bytes) for tag in self._laptop.loaded}
+        listed = {tag: round(self._laptop.models[tag].loaded_bytes) for tag in self._laptop.loaded}
         if self._laptop.foreign_bytes:
             listed["llama3:8b"] = round(self._laptop.foreign_bytes)
         return listed
 
     def facts(self, tag: str) -> ModelFacts | None:
         """An installed model's size and architecture."""
-        return MODELS[tag].facts
+        return self._laptop.models[tag].facts
 
     def runner_bytes(self) -> int | None:
         """All runners, their prompt caches included."""

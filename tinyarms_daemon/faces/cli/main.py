@@ -38,6 +38,7 @@ _ADDRESSES = {
     "db": f"{_COMMANDS}.db:db",
     "bench": f"{_COMMANDS}.bench:bench",
     "validate": f"{_COMMANDS}.validate:validate",
+    "simulate": f"{_COMMANDS}.simulate:simulate",
     "watch": f"{_COMMANDS}.watch:watch",
     "install": f"{_COMMANDS}.agent:install",
     "uninstall": f"{_COMMANDS}.agent:uninstall",

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from tinyarms_daemon.domain.model_benchmark import Benchmark
 from tinyarms_daemon.domain.validation import Validation
+from tinyarms_daemon.domain.weekly_simulation import WeeklySimulation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,15 @@ class ValidationRequest:
 
     dataset: Path | None
     roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SimulationRequest:
+    """Which code the scan is simulated on: a folder, or (None) so many files of installed libraries,
+    code that nobody here has written."""
+
+    repository: Path | None
+    files: int
 
 
 class ResultKind(StrEnum):
@@ -49,6 +59,12 @@ class Measuring(Protocol):
         self, request: ValidationRequest, on_progress: Callable[[int, int], None]
     ) -> Validation:
         """Let the rules, and the models with them and alone, judge labelled cases."""
+        ...
+
+    def simulate(
+        self, request: SimulationRequest, on_step: Callable[[str], None]
+    ) -> WeeklySimulation:
+        """The weekly scan in virtual time, by the speeds that were measured or else estimated."""
         ...
 
     def keep(self, kind: ResultKind, document: Mapping[str, object]) -> None:

@@ -5,12 +5,11 @@ from collections.abc import Iterator, Sequence
 from rich.text import Text
 
 from tinyarms_daemon.domain.accuracy import Interval, Tally
-from tinyarms_daemon.domain.criterion import Criterion, Met
 from tinyarms_daemon.domain.validation import ALL, Examined, Validation
+from tinyarms_daemon.faces.cli.criteria_page import criterion_document, interval_document, percent
 from tinyarms_daemon.faces.cli.rendering import styled
 
 _HEAD = ("", "accuracy", "precision", "recall", "missed", "false", "of", "a case")
-_STYLES = {Met.MET: "green", Met.NOT_MET: "red", Met.NOT_MEASURED: "dim"}
 
 
 def comparison_rows(validation: Validation) -> Sequence[Sequence[str | Text]]:
@@ -29,9 +28,9 @@ def _row(examined: Examined, category: str) -> list[str | Text]:
     seconds = examined.median_seconds()[category]
     return [
         f"  {examined.name}",
-        _percent(counted.accuracy),
-        _percent(counted.precision),
-        _percent(counted.recall),
+        percent(counted.accuracy),
+        percent(counted.precision),
+        percent(counted.recall),
         str(counted.false_negatives),
         str(counted.false_positives),
         str(counted.labelled),
@@ -58,40 +57,6 @@ def summary_lines(validation: Validation) -> Iterator[str]:
     )
 
 
-def criteria_rows(criteria: Sequence[Criterion]) -> Sequence[Sequence[str | Text]]:
-    """What was asked of the large model, and how it stands."""
-    rows: list[Sequence[str | Text]] = [
-        [styled((name, "dim")) for name in ("criterion", "needed", "measured", "")]
-    ]
-    for each in criteria:
-        said = styled((each.met.value, _STYLES[each.met]))
-        if each.is_certain is False:
-            said.append(", not beyond chance", "dim")
-        rows.append([each.name, needed(each), figure(each.measured, each.unit), said])
-    return rows
-
-
-def notes(criteria: Sequence[Criterion]) -> Iterator[str]:
-    """What else has to be known of criteria."""
-    for each in criteria:
-        if each.note is not None:
-            yield f"{each.name}: {each.note}."
-
-
-def needed(criterion: Criterion) -> str:
-    """The bound in words."""
-    if criterion.least is not None:
-        return f"at least {figure(criterion.least, criterion.unit)}"
-    return f"at most {figure(criterion.most, criterion.unit)}"
-
-
-def figure(value: float | None, unit: str) -> str:
-    """A figure with its unit."""
-    if value is None:
-        return "–"
-    return _percent(value) if unit == "share" else f"{value:.1f} {unit}"
-
-
 def validation_document(validation: Validation) -> dict[str, object]:
     """The same as JSON."""
     return {
@@ -102,20 +67,6 @@ def validation_document(validation: Validation) -> dict[str, object]:
         "cases": validation.cases,
         "examined": [_examined(each) for each in validation.examined],
         "criteria": [criterion_document(each) for each in validation.criteria],
-    }
-
-
-def criterion_document(criterion: Criterion) -> dict[str, object]:
-    """A criterion as JSON."""
-    return {
-        "name": criterion.name,
-        "unit": criterion.unit,
-        "least": criterion.least,
-        "most": criterion.most,
-        "measured": criterion.measured,
-        "interval": _interval(criterion.interval),
-        "met": criterion.met.value,
-        "note": criterion.note,
     }
 
 
@@ -157,20 +108,16 @@ def _tally(counted: Tally) -> dict[str, object]:
         "true_negatives": counted.true_negatives,
         "unanswered": counted.unanswered,
         "accuracy": counted.accuracy,
-        "accuracy_interval": _interval(counted.accuracy_interval),
+        "accuracy_interval": interval_document(counted.accuracy_interval),
         "precision": counted.precision,
-        "precision_interval": _interval(counted.precision_interval),
+        "precision_interval": interval_document(counted.precision_interval),
         "recall": counted.recall,
-        "recall_interval": _interval(counted.recall_interval),
+        "recall_interval": interval_document(counted.recall_interval),
     }
 
 
-def _interval(interval: Interval | None) -> list[float] | None:
-    return None if interval is None else [interval.low, interval.high]
-
-
 def _within(value: float | None, interval: Interval) -> str:
-    return f"{_percent(value)} [{_percent(interval.low)}, {_percent(interval.high)}]"
+    return f"{percent(value)} [{percent(interval.low)}, {percent(interval.high)}]"
 
 
 def _asked(examined: Examined) -> str:
@@ -183,10 +130,6 @@ def _unanswered(counted: Tally) -> str:
     if not counted.unanswered:
         return ""
     return f", without a usable answer in {counted.unanswered}, which count as nothing found"
-
-
-def _percent(share: float | None) -> str:
-    return "–" if share is None else f"{100 * share:.0f} %"
 
 
 def _duration(seconds: float | None) -> str:

@@ -6,6 +6,7 @@ import click
 
 from tinyarms_daemon.domain.errors import Unavailable
 from tinyarms_daemon.domain.validation import Validation
+from tinyarms_daemon.faces.cli.criteria_page import criteria_rows, notes
 from tinyarms_daemon.faces.cli.measuring import ResultKind, ValidationRequest
 from tinyarms_daemon.faces.cli.options import json_option
 from tinyarms_daemon.faces.cli.progress import progress
@@ -13,8 +14,6 @@ from tinyarms_daemon.faces.cli.screen import Screen
 from tinyarms_daemon.faces.cli.session import Session
 from tinyarms_daemon.faces.cli.validation_page import (
     comparison_rows,
-    criteria_rows,
-    notes,
     summary_lines,
     validation_document,
 )
