@@ -343,7 +343,7 @@ def test_an_answer_is_broken_off_where_the_machine_can_no_longer_bear_it(court: 
     assert court.outcomes() == ["stopped"]
 
 
-@pytest.mark.parametrize(("is_last", "due"), [(True, None), (False, timedelta(0))])
+@pytest.mark.parametrize(("is_last", "due"), [(True, None), (False, timedelta(minutes=5))])
 def test_how_long_a_model_stays_goes_by_what_is_asked_next(
     court: Court, is_last: bool, due: timedelta | None
 ) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from tinyarms_daemon.application.ask_model import Asking, AskModel
 from tinyarms_daemon.application.compose_request import composed, fits, memory_key
@@ -210,7 +210,8 @@ class ModelJudge:
         if ready.borrowed:
             return spec
         is_controlled_next = self._asked_since_canaries + number >= self.canary_every
-        due = None if is_last and not is_controlled_next else timedelta(0)
+        # A scan rests for so long at most between two bursts; loaded anew, it would wait for longer.
+        due = None if is_last and not is_controlled_next else self.control.retry_after
         stays = self.gate.keep_alive(spec.tag, spec.role, due)
         return replace(
             spec, keep_alive_seconds=None if stays is None else round(stays.total_seconds())
