@@ -12,8 +12,8 @@ _TEST_FOLDERS = word_set("""
     """)
 _TEST_NAME = re.compile(
     r"""(?:^|/)(?:
-        test_[^/]* | conftest\.py | [^/]*_test\.\w+ | [^/]*_tests?\.(?:py|rs) | tests?\.(?:py|rs)
-        | [^/]*[.-](?:test|tests|spec|specs|e2e|cy|stories|story|fixture|mock)\.\w+
+        test_[^/]* | conftest\.py | testing\.go | [^/]*_test\.\w+ | [^/]*_tests?\.(?:py|rs) | tests?\.(?:py|rs)
+        | [^/]*[.-](?:test|tests|spec|specs|e2e|cy|a11y|stories|story|fixture|mock)\.\w+
         | [^/]*(?:Test|Tests|Spec|TestCase|IT)\.(?:java|cs|php|swift|cpp|cc|kt)
     )$""",
     re.VERBOSE,

@@ -40,7 +40,7 @@ _DATA = _names(
     point point2d point3d size rect rectangle color colour rgb rgba rgbcolor hsl hsla hsv matrix
     quaternion euler edgeinsets cgpoint cgsize cgrect cgvector insets dimension translate
     translate3d scale rotate moveto lineto curveto quadraticcurveto beziercurveto arc arcto ellipse
-    fillrect strokerect clearrect filltext stroketext createlineargradient createradialgradient
+    viewport resize move fillrect strokerect clearrect filltext stroketext createlineargradient createradialgradient
     cubicbezier bezier linspace arange zeros ones full reshape seed manual_seed manualseed srand
     randomseed randomstate defaultrng randn rand tile percentile quantile string varchar char numeric text column integer unicode float double charfield
     decimalfield integerfield subplot subplots axis version semver linear conv1d conv2d conv3d
@@ -96,7 +96,7 @@ _WAITING = _names(
 )
 _PLOTTING = word_set("plt ax axes axs fig sns")
 _ALLOCATING = word_set(
-    "alloc allocate make read recv bytes buffer urandom random nonce salt hex malloc calloc fgets fread"
+    "alloc allocate make read recv bytes buffer urandom random nonce salt hex malloc calloc fgets fread array"
 )
 _LEAST_BUFFER = 16
 _BOUNDING = _names("min max clamp constrain limit")
@@ -134,7 +134,7 @@ def says_meaning(callee: str, argument: Argument, around: str) -> bool:
         called in _SAYING
         or bool(_SHIFTING.fullmatch(called))
         or called.startswith(("assert", "expect", "tobe", "toequal", "tohave"))
-        or (argument.arguments == 1 and bool(_SETTING.fullmatch(called)))
+        or (argument.arguments == argument.numbers and bool(_SETTING.fullmatch(called)))
         or _is_text(argument.before)
         or (_is_text(argument.after) and known_numbers.is_time_unit(argument.after))
         or (bool(argument.after) and known_numbers.is_unit_constant(argument.after))
@@ -146,8 +146,8 @@ def says_meaning(callee: str, argument: Argument, around: str) -> bool:
             argument.value == 1 / 2
             and called.startswith(("mul", "div", "lerp", "mix", "scale", "blend"))
         )
-        or _is_known_value(argument.value, frozenset(words_of(callee)))
-        or (called == "divmod" and known_numbers.converts(argument.value, "/", argument.before))
+        or _is_known_value(argument, frozenset(words_of(callee)))
+        or (called == "divmod" and known_numbers.carries(argument.value))
         or (called == "range" and known_numbers.is_natural_limit(argument.value, "", around))
         or (
             called in _BOUNDING
@@ -164,9 +164,11 @@ def is_place(callee: str) -> bool:
     return callee.rpartition(".")[2].replace("_", "").lower() in _PLACES
 
 
-def _is_known_value(value: float, words: frozenset[str]) -> bool:
+def _is_known_value(argument: Argument, words: frozenset[str]) -> bool:
+    value = argument.value
+    beside = words_of(f"{argument.before} {argument.after}")
     return (
-        (known_numbers.is_status(value) and bool(words & _ANSWERING))
+        (known_numbers.is_status(value) and not _ANSWERING.isdisjoint(words.union(beside)))
         or bool(words & _LISTENING)
         or (known_numbers.is_mask(value) and value >= _LEAST_BUFFER and bool(words & _ALLOCATING))
     )

@@ -18,6 +18,8 @@ _SIZE = word_set("""
     byte bytes kb mb gb tb kib mib gib size sizes memory mem disk filesize capacity buffer buf
     storage quota bits bandwidth
     """)
+_WEEK = word_set("day days week weeks weekday weekdays dow date dates calendar month")
+_YEAR = word_set("year years month months date dates")
 _ANGLE = word_set("""
     deg degs degree degrees angle angles rad rads radian radians rotation rotate hue heading
     bearing lat lng lon latitude longitude pi azimuth theta phi yaw pitch roll orientation tau
@@ -59,7 +61,7 @@ _UNIT_CONSTANT = re.compile(
 _RECEIVER = re.compile(r"(?<![\w.])s\.")  # of Go's methods: no second
 _RUN_TOGETHER = re.compile(
     r"(?:delay|time|seconds?|minutes?|hours?|elapsed|duration|latency|interval|stamp|millis)(?:ms)?$|"
-    r"^(?:delay|time|elapsed|duration|timestamp)"
+    r"^(?:delay|time|elapsed|duration|timestamp|dateu)"
 )
 
 # What conversions multiply and divide by, whatever stands beside them.
@@ -67,8 +69,9 @@ _UNITS = frozenset(
     {60, 3600, 86400, 1440, 604800, 60000, 3600000, 86400000, 1024, 1024**2, 1024**3}
 )
 # What they do beside a name of the kind.
-_TIME_UNITS = frozenset({1000, 1_000_000, 1_000_000_000, 24, 7, 12, 30, 31, 52, 365, 365.25, 366})
-_SIZE_UNITS = frozenset({8, 1000, 1_000_000, 1_000_000_000})
+_TIME_UNITS = frozenset({24, 7, 12, 30, 31, 52, 365, 365.25, 366})
+_SIZE_UNITS = frozenset({8})
+_CHANCE = word_set("random rand rnd randint")
 _CIRCLE = frozenset({45, 90, 180, 270, 360, 400})
 _FULL_CIRCLE = 360  # nothing else is divided into so many parts
 _PER_CENT = 0.01
@@ -78,7 +81,7 @@ _CARRIES: dict[float, frozenset[str]] = {
     60: word_set("s sec secs second seconds minute minutes mins"),
     12: word_set("hour hours hr hrs month months"),
     24: word_set("hour hours hr hrs"),
-    7: word_set("day days weekday"),
+    7: _WEEK,
     30: word_set("day days"),
     31: word_set("day days"),
     365: word_set("day days"),
@@ -97,6 +100,9 @@ _CARRIES: dict[float, frozenset[str]] = {
     6: word_set("weekday dow"),
 }
 _CLOCK = frozenset({12, 24, 60})
+_CLOCKFACE = 60
+# What a metric prefix stands for, and the steps between two of them.
+_METRIC = frozenset({1000, 1_000_000, 1_000_000_000})
 _CHANNEL = frozenset({127, 128, 255, 256, 0.299, 0.587, 0.114, 0.2126, 0.7152, 0.0722})
 _STATUSES = frozenset(
     [*range(100, 104), *range(200, 209), 226, *range(300, 309), *range(400, 452), *range(500, 512)]
@@ -128,15 +134,17 @@ def converts(value: float, operator: str, *names: str) -> bool:
     """Whether arithmetic with this number changes a unit, as the names around it say."""
     words = _words(names)
     if operator.rstrip("=") not in ("*", "/", "%", "//", "div"):
-        wraps_around = value in _CALENDAR or (value in _CARRIES and value <= 60)
         return (
-            (wraps_around and bool(words & _TIME))
+            (value <= _CLOCKFACE and bool(words.intersection(_CARRIES.get(value, ()))))
+            or (value in _CALENDAR and bool(words & _YEAR))
+            or (value == 100 and bool(words & _SHARE))
             or (value in _CIRCLE and bool(words & _ANGLE))
             or (value in _CHANNEL and bool(words & _COLOR))
         )
     return (
         value in _UNITS
-        or value in (1 / 2, 100, _FULL_CIRCLE)
+        or (value in _METRIC and not words & _CHANCE)
+        or value in (100, _FULL_CIRCLE)
         or (value == _PER_CENT and bool(words & _SHARE))
         or (value in _TIME_UNITS and bool(words & _TIME))
         or (value in _SIZE_UNITS and bool(words & _SIZE))
@@ -144,7 +152,7 @@ def converts(value: float, operator: str, *names: str) -> bool:
         or (value in _CHANNEL and (value == 255 or bool(words & _COLOR)))
         or (value in _CALENDAR and bool(words & _TIME))
         or (operator.rstrip("=") in ("%", "/", "//", "div") and value == 10)
-        or (1 / value in _TIME_UNITS and bool(words & (_TIME | _SIZE)))
+        or (1 / value in _METRIC and bool(words & (_TIME | _SIZE)))
     )
 
 
@@ -183,7 +191,7 @@ def is_natural_limit(value: float, name: str, around: str) -> bool:
     return (
         (value in _STATUS_LIMITS and bool(words & _STATUS_WORDS))
         or (value in _STATUS_LIMITS and bool(_words((around,)) & (_STATUS_WORDS - {"code"})))
-        or value in _BYTE_LIMITS
+        or (value in _BYTE_LIMITS and not words & _LENGTH)
         or (value == _KIBI and bool(_words((around,)) & _CARRIES[_KIBI]))
         or bool(words & _VERSION)
         or bool(words & {"port", "ports", "errno"})
@@ -192,7 +200,7 @@ def is_natural_limit(value: float, name: str, around: str) -> bool:
         or (value in _CIRCLE and bool(words & _ANGLE))
         or bool(words.intersection(_CARRIES.get(value, ())))
         or (value in _CLOCK and bool(_words((around,)).intersection(_CARRIES[value])))
-        or bool(words & {"random", "rand", "rnd"} and value == 0.5)
+        or (value == 1 / 2 and bool(words & _CHANCE))
         or (value <= _SMALL_SHAPE and bool(words & _SHAPE))
         or (value <= _SMALL_SHAPE and bool(words & _LENGTH) and bool(words & _PARTS))
         or (value in _PREFIXES and bool(words & _PREFIX_WORDS))
@@ -210,7 +218,13 @@ def is_small_shape(value: float, name: str) -> bool:
 def is_number_of_parts(value: float, names: str) -> bool:
     """Whether an exact length says how many parts a format has: `len(parts) == 6`."""
     words = _words((names,))
-    return value <= _LARGEST_SHAPE and bool(words & _LENGTH) and bool(words & _PARTS)
+    parts = words | {word[1:] for word in words}  # `btokens`
+    return value <= _LARGEST_SHAPE and bool(words & _LENGTH) and bool(parts & _PARTS)
+
+
+def carries(value: float) -> bool:
+    """Whether clock, calendar or units of size carry over at this number."""
+    return value in _CARRIES
 
 
 def is_status(value: float) -> bool:

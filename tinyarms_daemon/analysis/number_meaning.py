@@ -13,6 +13,7 @@ from tinyarms_daemon.analysis.number_surroundings import (
     is_coefficient,
     is_constant,
     is_definition,
+    is_in_row,
     is_index_step,
     is_told_beside,
 )
@@ -21,9 +22,9 @@ from tinyarms_daemon.analysis.syntax_tree import Node
 # What is called so follows a formula that somebody else has published.
 _FORMULAS = word_set(
     """
-    hash hashcode crc checksum murmur murmurhash fnv adler djb cyrb xorshift mulberry prng lcg md5
+    hash hashcode crc checksum murmur murmurhash fnv adler djb cyrb xorshift mulberry prng lcg md5 seeded
     sha luma luminance rgb hsl husl hsv hwb hex gamma srgb oklab lab lch ease easing bezier leap
-    luhn julian haversine celsius fahrenheit
+    luhn julian haversine celsius fahrenheit noise perlin simplex spline catmull hermite
     """
 )
 _HEX_COLOR = re.compile(r"0x(?:[0-9a-f]{6}|ff[0-9a-f]{6})", re.IGNORECASE)
@@ -40,7 +41,6 @@ _NAMING = frozenset({Role.NAMED, Role.ARGUMENT})
 _SCALES = word_set("scale multiplier roundness density ratio dpr")
 _SCRIPTS = frozenset({"javascript", "typescript", "tsx"})
 _PREPROCESSED = frozenset({"cpp", "csharp"})
-_TRUNCATING = word_set("int floor trunc long ceil integer")
 _ROUNDING = word_set("round floor ceil trunc rint")
 _ROW_OF_DATA = 32  # arguments: so many of them are no parameters
 _NEAR = 6  # steps outwards, over which a name still speaks of the number
@@ -83,7 +83,13 @@ class NumberMeaning:
         if len(self._number.factors) > 1 and known.is_unit_product(self._number.factors):
             return True
         said = self._said.get(self._use.role)
-        return said is None or said() or is_told_beside(self._number) or is_definition(self._number)
+        return (
+            said is None
+            or said()
+            or is_told_beside(self._number)
+            or is_definition(self._number)
+            or is_in_row(self._number)
+        )
 
     def is_doubtful(self) -> bool:
         """Whether the syntax can't tell: a tolerance of rounding, a code point in hex."""
@@ -116,6 +122,7 @@ class NumberMeaning:
         beside = f"{self._operand_text()} {self._outer_operand_text()}"
         return (
             use.other is None
+            or self._value == 1 / 2  # halves, and what is rounded to the nearest
             or "string" in use.other.type
             or use.other.type in ("list", "array")  # repeated
             or is_index_step(self._number)
@@ -127,6 +134,8 @@ class NumberMeaning:
             or (operator == "**" and (self._value <= _SMALL_EXPONENT or self._is_left(_TEN)))
             or self._is_mean(operator)
             or self._is_rounding()
+            or self._is_rounding_up()
+            or (use.role is Role.AUGMENTED and is_constant(use))
             or (target is not None and _is_constant(target))
             or self._is_place_or_style()
         )
@@ -221,20 +230,24 @@ class NumberMeaning:
         return target is not None and is_scale and self._use.operator == "*"
 
     def _is_mean(self, operator: str) -> bool:
-        """`(a + b + c) / 3`"""
-        if operator not in ("/", "//") or self._value > _MOST_SUMMANDS:
+        """`(a + b + c) / 3`, `0.25 * (a + b + c + d)`"""
+        number = 1 / self._value if operator == "*" else self._value
+        if operator not in ("/", "//", "*") or number > _MOST_SUMMANDS:
             return False
-        return self._operand_text().count("+") + 1 == self._value
+        return self._operand_text().count("+") + 1 == number
 
     def _is_rounding(self) -> bool:
         """`Math.round(x * 10) / 10`"""
-        if self._value == 1 / 2 and self._use.operator == "+":  # int(x + 0.5)
-            outer = self._number.uses.second
-            return outer is not None and bool(_TRUNCATING.intersection(words_of(outer.name)))
         if self._use.operator[:1] not in "*/" or not math.log10(self._value or 1).is_integer():
             return False
         said = f"{self._operand_text()} {' '.join(each.name for each in islice(self._number.uses, 1, 3))}"
         return bool(_ROUNDING.intersection(words_of(said)))
+
+    def _is_rounding_up(self) -> bool:
+        """`(bits + 7) // 8`"""
+        outer = self._number.uses.second
+        is_divided = outer is not None and outer.operator in ("/", "//", "%")
+        return is_divided and literal_values(self._tree, outer.other) == {self._value + 1}
 
     def _is_place_or_style(self) -> bool:
         """Whether the arithmetic computes an index, a position in a list, or a style."""

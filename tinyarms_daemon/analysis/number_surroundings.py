@@ -4,7 +4,7 @@ import re
 
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 from tinyarms_daemon.analysis.literal_use import Role, Use
-from tinyarms_daemon.analysis.number_context import NumberInContext
+from tinyarms_daemon.analysis.number_context import COMPUTING, NumberInContext
 from tinyarms_daemon.analysis.number_literals import NUMBER_KINDS, number_value
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
 
@@ -22,16 +22,23 @@ _PUBLISHED = frozenset({0.055, 1.055, 12.92, 0.04045, 0.03928, 0.0031308, 273.15
 _COEFFICIENTS = 3
 _PRECISE_COEFFICIENTS = 2
 _PRECISE_DIGITS = 3
+_SMALL_COEFFICIENTS = 5
+_SMALL = range(2, 13)
 _MOST_NODES = 200  # of a formula that a person writes
 _INDEXES = word_set("i j k idx index pos position offset ptr cursor shift")
 _LONGEST_STEP = 8
 _REMARK_BEFORE = re.compile(r"/\*\s*[\w ]+=?\s*\*/\s*$")
 _REMARK_BEHIND = re.compile(r"\s*/\*.+?\*/")
 _POWER_OF_TWO = re.compile(r"(?:^|[^\w.])2\s*\*\*\s*$")
+_A_PART = re.compile(r"(?:^|[^\w.])1(?:\.0?f?)?\s*/\s*$")  # 1 / 3
+_MOST_PARTS = 12
 _METRIC_PREFIX = re.compile(r"""[}"'`]\s?(?:[kKMBG]|k[mg]|[kKMG]i?B)\b""")
 _THOUSANDS = frozenset({1000, 1_000_000, 1_000_000_000})
 _DIGITS = frozenset({9, 10})  # where a number gets another digit
 _ZERO_IN_FRONT = re.compile(r"""\?\s*["'`]0""")
+_ROW = 3
+_LITERAL = re.compile(rb"(?<![\w.])\d")
+_COMPUTED = COMPUTING | {Role.ARGUMENT, Role.INDEX}
 _BESIDE = 80  # characters that may say something on either side
 
 
@@ -70,11 +77,19 @@ def is_coefficient(number: NumberInContext) -> bool:
         return False
     known = number.tree.fact(_formulas)
     if whole.byte_range not in known:
-        digits = [_digits(each) for each in _numbers_in(number, whole)]
-        precise = sum(each >= _PRECISE_DIGITS for each in digits)
-        is_formula = len(digits) >= _COEFFICIENTS and precise >= _PRECISE_COEFFICIENTS
-        known[whole.byte_range] = is_formula
+        known[whole.byte_range] = _is_formula(_numbers_in(number, whole))
     return known[whole.byte_range]
+
+
+def _is_formula(written: list[str]) -> bool:
+    """Whether the numbers of an expression are precise constants, or small whole coefficients."""
+    values = [number_value(text) or 0 for text in written]
+    telling = [text for text, value in zip(written, values, strict=True) if value not in (0, 1, 2)]
+    precise = sum(_digits(each) >= _PRECISE_DIGITS for each in telling)
+    if len(telling) >= _COEFFICIENTS and precise >= _PRECISE_COEFFICIENTS:
+        return True
+    whole = [value for value in values if value > 1]
+    return len(whole) >= _SMALL_COEFFICIENTS and all(value in _SMALL for value in whole)
 
 
 def is_index_step(number: NumberInContext) -> bool:
@@ -89,6 +104,17 @@ def is_index_step(number: NumberInContext) -> bool:
     )
 
 
+def is_in_row(number: NumberInContext) -> bool:
+    """Whether the number is in one of several elements of a list that hold numbers: data."""
+    for use in number.uses:
+        if use.role is Role.ELEMENT:
+            held = [each for each in use.node.named_children if _LITERAL.search(each.text or b"")]
+            return len(held) >= _ROW
+        if use.role not in _COMPUTED:
+            return False
+    return False
+
+
 def is_told_beside(number: NumberInContext) -> bool:
     """Whether a remark at the number, a power of two, or a unit's prefix behind it tells all."""
     start, end = number.tree.span_of(number.node)
@@ -98,6 +124,7 @@ def is_told_beside(number: NumberInContext) -> bool:
         _REMARK_BEHIND.match(behind)
         or _REMARK_BEFORE.search(before)
         or _POWER_OF_TWO.search(before)
+        or (number.value <= _MOST_PARTS and _A_PART.search(before))
         or (number.value in _THOUSANDS and _METRIC_PREFIX.search(behind))
         or (number.value in _DIGITS and _ZERO_IN_FRONT.search(behind))
     )
@@ -127,7 +154,7 @@ def _is_inside_function(node: Node) -> bool:
 
 
 def _numbers_in(number: NumberInContext, whole: Node) -> list[str]:
-    """The numbers of an expression that are not the harmless ones."""
+    """The numbers of an expression, as they are written."""
     found: list[str] = []
     waiting = [whole]
     for _ in range(_MOST_NODES):
@@ -136,7 +163,7 @@ def _numbers_in(number: NumberInContext, whole: Node) -> list[str]:
         node = waiting.pop()
         if node.type in NUMBER_KINDS:
             text = number.tree.text_of(node)
-            found += [text] if (number_value(text) or 0) not in (0, 1, 2) else []
+            found.append(text)
         else:
             waiting += node.named_children
     return found
