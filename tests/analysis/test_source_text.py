@@ -101,3 +101,20 @@ def test_dense_lines_that_nobody_would_write_make_a_file_minified():
 )
 def test_long_data_in_written_code_does_not_make_it_minified(text):
     assert foreign("a.tsx", text) is None
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("web/app.css", "a {}\n\n/*# sourceMappingURL=app.css.map */\n"),
+        ("web/app.js", "f();\n//# sourceMappingURL=app.js.map"),
+    ],
+)
+def test_what_names_its_source_map_was_compiled(path, text):
+    assert foreign(path, text) == Unsuitable("compiled, by its source map")
+
+
+def test_what_speaks_of_source_maps_was_not_compiled():
+    text = 'write("//# sourceMappingURL=" + name);\n// # sourceMappingURL=a.map is what we add\n'
+
+    assert foreign("src/write.js", text) is None

@@ -128,7 +128,8 @@ def says_meaning(callee: str, argument: Argument, around: str) -> bool:
     """
     owner, _, method = callee.rpartition(".")
     called = method.replace("_", "").replace("$", "").lower()
-    if called in _WAITING:  # a timer; with one argument, what sets a limit of that name
+    is_timer = called == "start" and "timer" in words_of(owner)
+    if called in _WAITING or is_timer:  # a timer; with one argument, what sets a limit of that name
         return called.startswith("set") and argument.arguments == 1
     return (
         called in _SAYING

@@ -23,6 +23,7 @@ _YEAR = word_set("year years month months date dates")
 _ANGLE = word_set("""
     deg degs degree degrees angle angles rad rads radian radians rotation rotate hue heading
     bearing lat lng lon latitude longitude pi azimuth theta phi yaw pitch roll orientation tau
+    altitude zenith
     """)
 _SHARE = word_set("""
     percent percents percentage percentages pct progress ratio rate opacity quality volume
@@ -51,9 +52,11 @@ _PREFIX_WORDS = word_set("prefix mask cidr netmask prefixlen")
 _UNIT_CONSTANT = re.compile(
     r"""(?:^|[._])(?:(?:time|ureg|units?|u|datetime)\.)?
     (?:nano|micro|milli)?(?:second|minute|hour|day|week|month|year)s?(?:_?in_?\w+|_?ms)?$
-    | (?:^|[._])(?:ms|sec|msec|usec|[kmgt]i?b|kilobytes?|megabytes?|gigabytes?)s?$
+    | (?:^|[._])(?:ms|(?:sec|msec|usec|[kmgt]i?b|kilobyte|megabyte|gigabyte)s?)$
     | (?:^|[._])(?:ms|seconds|minutes|hours|nanos|millis|micros)_per_\w+$
     | (?:_(?:ms|seconds|minutes|hours|days))$
+    | (?:^|\.)(?:degrees?|degs?|radians?)$
+    | (?:^|\.)(?:u|units?|ureg)\.\w+$
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -63,6 +66,7 @@ _RUN_TOGETHER = re.compile(
     r"(?:delay|time|seconds?|minutes?|hours?|elapsed|duration|latency|interval|stamp|millis)(?:ms)?$|"
     r"^(?:delay|time|elapsed|duration|timestamp|dateu)"
 )
+_OF_VERSION = re.compile(r"(?:major|minor|version)$")
 
 # What conversions multiply and divide by, whatever stands beside them.
 _UNITS = frozenset(
@@ -73,7 +77,7 @@ _TIME_UNITS = frozenset({24, 7, 12, 30, 31, 52, 365, 365.25, 366})
 _SIZE_UNITS = frozenset({8})
 _CHANCE = word_set("random rand rnd randint")
 _CIRCLE = frozenset({45, 90, 180, 270, 360, 400})
-_FULL_CIRCLE = 360  # nothing else is divided into so many parts
+_DEGREES = frozenset({180, 360})  # nothing else is divided into so many parts
 _PER_CENT = 0.01
 _CALENDAR = frozenset({4, 400, 1900, 1970, 2000})
 # Where clock and calendar carry over, and bytes get another name.
@@ -110,6 +114,7 @@ _STATUSES = frozenset(
 # A limit between two classes of them: `status >= 600` too.
 _STATUS_LIMITS = _STATUSES | {199, 299, 399, 499, 599, 600, 999}
 _STATUS_WORDS = frozenset({"status", "http", "httpstatus", "statuscode", "code"})
+_LEAST_PORT = 20
 _BYTE_LIMITS = frozenset(
     {0x7F, 0x80, 0xFF, 0x100, 0xFFFF, 0x10000, 0x10FFFF, 2**31 - 1, 2**31, 2**32 - 1}
 )
@@ -123,6 +128,11 @@ _PARTS_OF_FORMULAS = frozenset({3, 4, 6})
 def is_mask(value: float) -> bool:
     """Whether a number is a power of two."""
     return value > 0 and float(value).is_integer() and int(value).bit_count() == 1
+
+
+def is_all_ones(value: float) -> bool:
+    """Whether a number is a full byte or word: `0xffffffff`."""
+    return value >= 0xFF and float(value).is_integer() and int(value + 1).bit_count() == 1
 
 
 def is_unit_constant(name: str) -> bool:
@@ -144,14 +154,14 @@ def converts(value: float, operator: str, *names: str) -> bool:
     return (
         value in _UNITS
         or (value in _METRIC and not words & _CHANCE)
-        or value in (100, _FULL_CIRCLE)
+        or value == 100
+        or value in _DEGREES
         or (value == _PER_CENT and bool(words & _SHARE))
         or (value in _TIME_UNITS and bool(words & _TIME))
-        or (value in _SIZE_UNITS and bool(words & _SIZE))
+        or (value in _SIZE_UNITS and bool(words & (_SIZE | _LENGTH)))
         or ((value in _CIRCLE or value in _PARTS_OF_FORMULAS) and bool(words & _ANGLE))
         or (value in _CHANNEL and (value == 255 or bool(words & _COLOR)))
         or (value in _CALENDAR and bool(words & _TIME))
-        or (operator.rstrip("=") in ("%", "/", "//", "div") and value == 10)
         or (1 / value in _METRIC and bool(words & (_TIME | _SIZE)))
     )
 
@@ -194,7 +204,8 @@ def is_natural_limit(value: float, name: str, around: str) -> bool:
         or (value in _BYTE_LIMITS and not words & _LENGTH)
         or (value == _KIBI and bool(_words((around,)) & _CARRIES[_KIBI]))
         or bool(words & _VERSION)
-        or bool(words & {"port", "ports", "errno"})
+        or (value >= _LEAST_PORT and bool(words & {"port", "ports"}))
+        or "errno" in words
         or (value == 100 and bool(words & _SHARE))
         or (value in _CHANNEL and bool(words & _COLOR))
         or (value in _CIRCLE and bool(words & _ANGLE))
@@ -241,6 +252,8 @@ def _words(names: tuple[str, ...]) -> frozenset[str]:
     found = {word for name in names for word in words_of(_RECEIVER.sub("", name))}
     if any(_RUN_TOGETHER.search(word) for word in found):
         found.add("time")
+    if any(_OF_VERSION.search(word) for word in found):  # `qtmajor`
+        found.add("version")
     if any("#" in name for name in names):
         found.add("#")
     return frozenset(found)

@@ -47,6 +47,7 @@ _NEAR = 6  # steps outwards, over which a name still speaks of the number
 _STYLE_PROPERTY = re.compile(
     r"(?:padding|margin)(?:[A-Z]\w*)?$|border\w*Radius$|fontSize$|lineHeight$|letterSpacing$|zIndex$"
 )
+_BITS = re.compile(r"(?<!&)&(?!&)|>>")
 _SHORT = 80  # characters of an argument that may say something
 _TICKS = frozenset({1000, 1_000_000, 1_000_000_000})  # of a second
 _TEN = 10
@@ -82,6 +83,11 @@ class NumberMeaning:
             return True
         if len(self._number.factors) > 1 and known.is_unit_product(self._number.factors):
             return True
+        text = self._tree.text_of(self._number.node)
+        if text[:2].lower() == "0x" and known.is_all_ones(self._value):
+            return True
+        if text in words_of(self._around):  # `base_26`
+            return True
         said = self._said.get(self._use.role)
         return (
             said is None
@@ -111,7 +117,7 @@ class NumberMeaning:
             or (is_exact and known.is_small_shape(self._value, use.name))
             or (is_exact and known.is_number_of_parts(self._value, self._operand_text()))
             or (other.type.endswith("string") and self._tree.language != "bash")
-            or any(mark in self._operand_text() for mark in ("& ", ">> "))
+            or bool(_BITS.search(self._operand_text()))
             or is_coefficient(self._number)
         )
 
@@ -128,7 +134,7 @@ class NumberMeaning:
             or is_index_step(self._number)
             or self._is_scaled()
             or is_coefficient(self._number)
-            or (known.is_unit_constant(use.name) and not self._is_compared())
+            or (operator in ("*", "/", "//") and self._is_count_of_unit())
             or not _HASHES.isdisjoint(words_of(beside))
             or known.converts(self._value, operator, beside, self._around)
             or (operator == "**" and (self._value <= _SMALL_EXPONENT or self._is_left(_TEN)))
@@ -136,7 +142,7 @@ class NumberMeaning:
             or self._is_rounding()
             or self._is_rounding_up()
             or (use.role is Role.AUGMENTED and is_constant(use))
-            or (target is not None and _is_constant(target))
+            or (target is not None and (_is_constant(target) or _is_default(target)))
             or self._is_place_or_style()
         )
 
@@ -185,9 +191,11 @@ class NumberMeaning:
         other = self._use.other
         return "" if other is None else self._tree.end_of(other, 120)
 
-    def _is_compared(self) -> bool:
+    def _is_count_of_unit(self) -> bool:
+        """`5 * time.Second`, but for a limit"""
         outer = self._number.uses.second
-        return outer is not None and outer.role is Role.COMPARISON
+        is_limit = outer is not None and outer.role is Role.COMPARISON
+        return known.is_unit_constant(self._use.name) and not is_limit
 
     def _is_preprocessed(self) -> bool:
         return self._tree.language in _PREPROCESSED and any(
@@ -276,6 +284,11 @@ class NumberMeaning:
 
     def _beginning(self, node: Node) -> str:
         return self._tree.text_of(node) if node.end_byte - node.start_byte < _SHORT else ""
+
+
+def _is_default(target: Use) -> bool:
+    """Whether what is assigned to is a parameter."""
+    return target.node.type.endswith("parameter")
 
 
 def _is_constant(target: Use) -> bool:

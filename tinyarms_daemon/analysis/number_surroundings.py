@@ -35,6 +35,9 @@ _MOST_PARTS = 12
 _METRIC_PREFIX = re.compile(r"""[}"'`]\s?(?:[kKMBG]|k[mg]|[kKMG]i?B)\b""")
 _THOUSANDS = frozenset({1000, 1_000_000, 1_000_000_000})
 _DIGITS = frozenset({9, 10})  # where a number gets another digit
+_TENS = re.compile(r"(?:%|//?|\*(?!\*))=?\s*10\b(?!\.)|\b10\s*\*(?!\*)")
+_APPENDED_DIGIT = re.compile(r"(?:\b10\s*\*\s*[\w.]+|[\w.]\s*\*\s*10)\s*\+")
+_NEAR = 200  # characters
 _ZERO_IN_FRONT = re.compile(r"""\?\s*["'`]0""")
 _ROW = 3
 _LITERAL = re.compile(rb"(?<![\w.])\d")
@@ -127,7 +130,15 @@ def is_told_beside(number: NumberInContext) -> bool:
         or (number.value <= _MOST_PARTS and _A_PART.search(before))
         or (number.value in _THOUSANDS and _METRIC_PREFIX.search(behind))
         or (number.value in _DIGITS and _ZERO_IN_FRONT.search(behind))
+        or (number.value in _DIGITS and _deals_with_digits(number.tree.text, start))
     )
+
+
+def _deals_with_digits(text: str, at: int) -> bool:
+    """Whether the lines around take a number apart into digits, or put it together of them."""
+    near = text[max(0, at - _NEAR) : at + _NEAR]
+    steps = {each[0].strip("=10 ") for each in _TENS.finditer(near)}
+    return len(steps) > 1 or bool(_APPENDED_DIGIT.search(near))
 
 
 def _formulas(_: SyntaxTree) -> dict[tuple[int, int], bool]:

@@ -88,7 +88,7 @@ class _Module:
             return False  # a row of a table
         if value.maker in _THEME_MAKERS or value.maker in _SYSTEM_MAKERS:
             return True
-        if not _STYLES.isdisjoint(words_of(f"{value.maker} {value.root}")):
+        if not _STYLES.isdisjoint(words_of(f"{value.maker} {self._root(value)}")):
             return False
         return value.is_exported and (defines_tokens(self.path) or self._is_named_so(value))
 
@@ -140,7 +140,7 @@ class _Module:
         return (Kind.COLOR, color[0]) if color and not color[1] else None
 
     def _scale(self, value: NamedValue) -> tuple[Kind, str] | None:
-        words = [*words_of(value.root or self._module_name())]
+        words = [*words_of(self._root(value))]
         if value.maker or _THEME_WORDS.union(_HOLDERS).intersection(words[-1:]):
             words = []  # whose theme it is
         for key in value.keys:
@@ -201,6 +201,9 @@ class _Module:
 
     def _written(self, value: NamedValue) -> str:
         return value.written if value.root else self._module_name() + value.written
+
+    def _root(self, value: NamedValue) -> str:
+        return value.root or self._module_name()
 
     def _module_name(self) -> str:
         """What a default export is usually called: as its file, or its folder."""

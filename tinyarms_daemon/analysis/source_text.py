@@ -36,6 +36,7 @@ _GENERATED_LINE = re.compile(
     | \bcode[ ]generated\b.*\bdo[ ]not[ ](?:edit|modify)\b
     | \bgenerated\b.*\bdo[ ]not[ ](?:edit|modify|change)\b
     | ^\W*do[ ]not[ ](?:edit|modify)\b(?:[ ](?:this[ ]file|by[ ]hand|manually|directly))?\W*$
+    | ^\W*tailwindcss[ ]v\d
     | ^\W*auto-?[ ]?generated\b(?:[ ](?:file|code|by|from|with|using|on|at)\b|\W*$)
     | \b(?:this|the)[ ](?:file|code|module|class|document|content)[ ](?:is|was|has[ ]been)[ ]
       (?:(?:auto|machine)[- ]?|automatically[ ]|programmatically[ ])?generated\b
@@ -44,6 +45,9 @@ _GENERATED_LINE = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+# Compilers name the map that leads back to what a person wrote; an embedded one is much longer.
+_SOURCE_MAP = re.compile(r"^(?://|/\*)# sourceMappingURL=\S+(?: ?\*/)?\s*\Z", re.MULTILINE)
+_LONGEST_MAP_LINE = 500
 _LINE_COMMENT = re.compile(r"\s*(?://|\#|--|;|%|<\?php|'use strict'|\"use strict\")")
 _BLOCK_COMMENT = re.compile(r'\s*(?P<open>/\*|<!--|"""|\'\'\')')
 _BLOCK_ENDS = {"/*": "*/", "<!--": "-->", '"""': '"""', "'''": "'''"}
@@ -95,6 +99,8 @@ def _machine_made(path: str, text: str) -> Unsuitable | None:
     for line in _leading_comments(text):
         if _GENERATED_LINE.search(line):
             return Unsuitable("generated, by its header")
+    if _SOURCE_MAP.search(text, max(0, len(text) - _LONGEST_MAP_LINE)):
+        return Unsuitable("compiled, by its source map")
     return Unsuitable("minified, by its shape") if _is_minified(text) else None
 
 

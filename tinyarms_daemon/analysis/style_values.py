@@ -23,6 +23,7 @@ _NO_COLOR_WORDS = word_set(
 _TAKING_NAMES = re.compile(
     r"(?:repeating-)?(?:linear|radial|conic)-gradient|color-mix|light-dark|drop-shadow|contrast-color"
     r"|darken|lighten|saturate|desaturate|mix|fade|rgba|transparentize|fade-out|fade-in|invert"
+    r"|alpha|shade|tint|opacify|(?:scale|adjust|change)-color"
 )
 _NO_LITERALS = re.compile(r"url|var|attr|env|map-get|map\.get|get-color|theme|token|calc|counters?")
 # Words in a color function that are no reference to anything.
