@@ -32,7 +32,7 @@ def built_color(text: str) -> str | None:
     if not is_known or not all(map(_NUMBER.fullmatch, values)):
         return None
     numbers = [float(value) for value in values]
-    if _SHARES.intersection(labels):
+    if _SHARES.intersection(labels) or max(numbers) <= 1:
         numbers = [number * _FULL for number in numbers]
     *channels, alpha = numbers if len(numbers) == _CHANNELS[-1] else [*numbers, float(_FULL)]
     if any(number > _FULL for number in numbers):

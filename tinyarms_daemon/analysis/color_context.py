@@ -48,6 +48,8 @@ _STYLE_CALLS = word_set(
 _PROPERTY_CALLS = word_set("css attr style setproperty setattribute set setattr attrs")
 _THEME_WORDS = word_set("theme themes theming palette palettes token tokens tailwind")
 _PALETTE_WORDS = _THEME_WORDS | word_set("color colors colour colours brand scheme")
+_LISTED = word_set("palettes colors colours swatches")
+_FUNCTION = re.compile(r"function|method|lambda|closure|func_literal")
 # Attributes that only draw: a color's name in them is one to whatever element has them.
 _DRAWING = word_set("fill stroke stopcolor floodcolor lightingcolor fillstyle strokestyle")
 _DRAWING_LIBRARIES = word_set(
@@ -167,7 +169,7 @@ class ColorContext:
                 return True
         if self.name.startswith("--"):
             return True
-        if self._is_in_palette():
+        if self._is_in_palette() or self._is_in_list_of_colors():
             return True
         return not self.is_style and self._is_in_constants_module()
 
@@ -206,14 +208,28 @@ class ColorContext:
             if use.role is Role.ARGUMENT and called not in _PASSING_CALLS:
                 return False
         declares = any(use.node.type in _DECLARATIONS for use in self._uses)
-        return declares and self._tree.fact(_has_only_values)
+        return declares and not self._runs and self._tree.fact(_has_only_values)
+
+    @cached_property
+    def _runs(self) -> bool:
+        """Whether the literal stands in a function."""
+        return any(_FUNCTION.search(use.node.type) for use in self._uses)
+
+    def _is_in_list_of_colors(self) -> bool:
+        """`HEATMAP_COLORS_BLUE = ["#ebedf0", "#c0ddf9"]`, where nothing is shown"""
+        is_in_list = bool(self._uses) and self._uses[0].role is Role.ELEMENT
+        use = self.use
+        if not is_in_list or use is None or use.role is not Role.NAMED or self._runs:
+            return False
+        is_named_so = use.name.isupper() and not _LISTED.isdisjoint(words_of(use.name))
+        return is_named_so and not self._tree.fact(_shows)
 
 
 def _is_theme(use: Use) -> bool:
     words = words_of(use.name.rpartition(".")[2])
     if use.role is Role.ARGUMENT:
         return bool(_THEME_WORDS.intersection(words)) and "use" not in words
-    return bool(words) and words[-1] in _THEME_WORDS
+    return bool(words) and (words[-1] in _THEME_WORDS or "palette" in words)
 
 
 def _is_host_element(tree: SyntaxTree, attribute: Node) -> bool:
@@ -225,9 +241,13 @@ def _is_host_element(tree: SyntaxTree, attribute: Node) -> bool:
 def _has_only_values(tree: SyntaxTree) -> bool:
     if any(each.kind not in _DEFINING_KINDS for each in definitions_of(tree)):
         return False
-    if style_templates_of(tree):
-        return False
-    return not (tree.language in ("tsx", "javascript") and tree.find(_JSX))
+    return not _shows(tree)
+
+
+def _shows(tree: SyntaxTree) -> bool:
+    """Whether a file holds markup or styles."""
+    is_markup = tree.language in ("tsx", "javascript") and bool(tree.find(_JSX))
+    return is_markup or bool(style_templates_of(tree))
 
 
 def _imports_drawing(tree: SyntaxTree) -> bool:

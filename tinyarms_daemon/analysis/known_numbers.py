@@ -12,7 +12,7 @@ _TIME = word_set("""
     timestamp timestamps ts duration durations delay interval elapsed date dates now epoch ttl age
     latency expires expiry expiration nanos nano nanosecond nanoseconds micros micro microsecond
     microseconds us ns performance perf monotonic clock uptime deadline mtime ctime atime utc leap
-    after backoff ago since eta freq frequency fps hz
+    after backoff ago since eta freq frequency fps hz dow weekday weekdays
     """)
 _SIZE = word_set("""
     byte bytes kb mb gb tb kib mib gib size sizes memory mem disk filesize capacity buffer buf
@@ -153,17 +153,21 @@ def converts(value: float, operator: str, *names: str) -> bool:
         )
     return (
         value in _UNITS
-        or (value in _METRIC and not words & _CHANCE)
         or value == 100
         or value in _DEGREES
         or (value == _PER_CENT and bool(words & _SHARE))
-        or (value in _TIME_UNITS and bool(words & _TIME))
-        or (value in _SIZE_UNITS and bool(words & (_SIZE | _LENGTH)))
+        or (value in _TIME_UNITS | _METRIC and bool(words & _TIME))
+        or (value in _SIZE_UNITS | _METRIC and bool(words & (_SIZE | _LENGTH)))
         or ((value in _CIRCLE or value in _PARTS_OF_FORMULAS) and bool(words & _ANGLE))
         or (value in _CHANNEL and (value == 255 or bool(words & _COLOR)))
         or (value in _CALENDAR and bool(words & _TIME))
         or (1 / value in _METRIC and bool(words & (_TIME | _SIZE)))
     )
+
+
+def is_metric_step(value: float, names: str) -> bool:
+    """Whether a factor is that of a metric prefix, and not of a chance."""
+    return value in _METRIC and not _words((names,)) & _CHANCE
 
 
 def is_bound(value: float, *names: str) -> bool:

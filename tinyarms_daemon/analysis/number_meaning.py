@@ -134,7 +134,7 @@ class NumberMeaning:
             or is_index_step(self._number)
             or self._is_scaled()
             or is_coefficient(self._number)
-            or (operator in ("*", "/", "//") and self._is_count_of_unit())
+            or (operator in ("*", "/", "//") and self._changes_unit())
             or not _HASHES.isdisjoint(words_of(beside))
             or known.converts(self._value, operator, beside, self._around)
             or (operator == "**" and (self._value <= _SMALL_EXPONENT or self._is_left(_TEN)))
@@ -191,11 +191,13 @@ class NumberMeaning:
         other = self._use.other
         return "" if other is None else self._tree.end_of(other, 120)
 
-    def _is_count_of_unit(self) -> bool:
-        """`5 * time.Second`, but for a limit"""
+    def _changes_unit(self) -> bool:
+        """`5 * time.Second`, `milliwatts / 1000`, but for a limit"""
         outer = self._number.uses.second
-        is_limit = outer is not None and outer.role is Role.COMPARISON
-        return known.is_unit_constant(self._use.name) and not is_limit
+        if outer is not None and outer.role is Role.COMPARISON:
+            return False
+        is_unit = known.is_unit_constant(self._use.name)
+        return is_unit or known.is_metric_step(self._value, self._operand_text())
 
     def _is_preprocessed(self) -> bool:
         return self._tree.language in _PREPROCESSED and any(
@@ -254,8 +256,9 @@ class NumberMeaning:
     def _is_rounding_up(self) -> bool:
         """`(bits + 7) // 8`"""
         outer = self._number.uses.second
-        is_divided = outer is not None and outer.operator in ("/", "//", "%")
-        return is_divided and literal_values(self._tree, outer.other) == {self._value + 1}
+        if outer is None or outer.operator not in ("/", "//", "%"):
+            return False
+        return literal_values(self._tree, outer.other) == {self._value + 1}
 
     def _is_place_or_style(self) -> bool:
         """Whether the arithmetic computes an index, a position in a list, or a style."""
