@@ -201,36 +201,29 @@ class HouseToolbox:
         return InstalledHook(path=hook.path, kept=None, is_shared=hook.is_shared)
 
     def configuration(self) -> Iterable[ConfigurationEntry]:
-        """The effective configuration with the origin of each value."""
+        """The configuration that is in effect here, with the origin of each value."""
+        from tinyarms_daemon.bootstrap.configuration_here import settings_in
         from tinyarms_daemon.settings.stated import stated_values
 
-        for stated in stated_values(self._settings):
+        for stated in stated_values(settings_in(self._where, Path.cwd())):
             yield ConfigurationEntry(stated.key, str(stated.value), str(stated.origin))
 
     def check_configuration(self, file: Path | None) -> list[str]:
-        """Every problem of a file (None: the effective configuration), one sentence each."""
-        from tinyarms_daemon.bootstrap.where import load
-        from tinyarms_daemon.settings.problem import ConfigurationError
+        """Every problem of a file (None: of all that is in effect here), one sentence each."""
+        from tinyarms_daemon.bootstrap.configuration_here import configuration_problems
 
-        where = (
-            self._where
-            if file is None
-            else Where(home=self._where.home, user_file=file, user_file_named=True)
-        )
-        try:
-            load(where)
-        except ConfigurationError as error:
-            return [str(problem) for problem in error.problems]
-        return []
+        problems = configuration_problems(self._where, file, Path.cwd())
+        return [str(problem) for problem in problems]
 
     def configuration_paths(self) -> Mapping[str, Path]:
         """Where each layer's file is looked for, by layer, existing or not."""
+        from tinyarms_daemon.bootstrap.configuration_here import repository_file
         from tinyarms_daemon.bundled import bundled
 
         return {
             "packaged": bundled("config/default.yaml"),
             "user": self._where.user_file,
-            "repository": Path(".tinyarms.yaml"),
+            "repository": repository_file(Path.cwd()),
         }
 
     def doctor(self) -> list[Check]:

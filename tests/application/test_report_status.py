@@ -114,6 +114,7 @@ def test_a_repository_is_told_with_its_last_and_its_next_scan(rig: Rig) -> None:
         "last_scan_at": f"{scanned_at:%Y-%m-%dT%H:%M:%SZ}",
         "next_deep_scan_at": f"{rig.clock.now() + timedelta(days=7):%Y-%m-%dT%H:%M:%SZ}",
         "unavailable": None,
+        "configuration_problem": None,
     }
 
 

@@ -130,6 +130,7 @@ def test_a_command_that_needs_the_daemon_ends_with_3_without_one(
         (["repo", "remove", "shp"], "did you mean 'shop'?"),
         (["rules", "show", "magic"], "There is no rule 'magic'"),
         (["config", "check", "no-such-file"], "no file 'no-such-file'"),
+        (["--config", "/no/such.yaml", "status"], "/no/such.yaml: there is no such file"),
         (["--home", "", "status"], "it is empty"),
         (["--home", "~no-such-user-here/x", "status"], "home directory"),
     ],
@@ -195,6 +196,7 @@ def test_home_and_configuration_reach_the_toolbox_as_given(
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("TINYARMS_CONFIG", "mine.yaml")
+    Path("mine.yaml").touch()
 
     run(make, lambda: Path("/default"), ["status"])
     run(make, lambda: Path("/default"), ["--home", "state", "status"])

@@ -145,6 +145,7 @@ def repository_message(**said: Any) -> RepositoryMessage:
         "last_scan_at": "2026-11-23T11:55:00Z",
         "next_deep_scan_at": "2026-11-29T03:00:00Z",
         "unavailable": None,
+        "configuration_problem": None,
     }
     return message | said  # type: ignore[return-value]
 

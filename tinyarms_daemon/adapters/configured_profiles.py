@@ -106,7 +106,7 @@ class ConfiguredProfiles:
         try:
             settings = load_repository_settings(self._settings, Path(root) / REPOSITORY_FILE)
         except ConfigurationError as error:
-            problem = f"{error} (the last good configuration stays in force)"
+            problem = f"{error.sentence()} The last good configuration stays in force."
             settings = self._settings if before is None else before.settings
         return _Read(state, settings, problem)
 

@@ -102,6 +102,7 @@ class ReportStatus:
                 "last_scan_at": moment(repository.last_scan_at),
                 "next_deep_scan_at": moment(self.identity.next_deep_scan(repository.id)),
                 "unavailable": repository.unavailable,
+                "configuration_problem": self.profiles.problem(repository),
             }
             for repository in self.book.repositories()
         ]

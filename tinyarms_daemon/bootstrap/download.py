@@ -31,16 +31,17 @@ class Download:
 
 def downloads(settings: "Settings", name: str | None) -> list[Download]:
     """The named model, or those of enabled skills that are missing."""
+    named = None if name is None else _tag_of(settings, name)
     runtime = model_runtime(settings)
     state = runtime.state()
     if state.problem is not None:
         raise Unavailable(state.problem)
-    if name is None:
+    if named is None:
         installed = state.installed or {}
         wanted = [model.tag for model in wanted_models(settings)]
         tags = [tag for tag in dict.fromkeys(wanted) if canonical_tag(tag) not in installed]
     else:
-        tags = [_tag_of(settings, name)]
+        tags = [named]
     return [
         Download(tag, download_bytes(tag), _free_bytes(), partial(_steps, runtime, tag))
         for tag in tags

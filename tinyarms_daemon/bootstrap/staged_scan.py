@@ -20,8 +20,10 @@ from tinyarms_daemon.bootstrap.loose_scan import conclude_in_memory
 from tinyarms_daemon.bootstrap.where import rule_versions
 from tinyarms_daemon.bootstrap.workplace import analyzer
 from tinyarms_daemon.domain.analysis import AnalysisProfile, AnalysisRequest, FileReport, Outcome
+from tinyarms_daemon.domain.errors import UsageError
 from tinyarms_daemon.ports.analyzer import AnalysisStopped
 from tinyarms_daemon.settings.load import REPOSITORY_FILE
+from tinyarms_daemon.settings.problem import ConfigurationError
 
 if TYPE_CHECKING:
     from tinyarms_daemon.control.messages import FindingsMessage
@@ -85,10 +87,14 @@ class _StagedScan:
 
         index.write([REPOSITORY_FILE], folder, settings.analysis.max_file_bytes)
         profiles = ConfiguredProfiles(settings, rule_versions())
+        try:
+            profile = profiles.profile_at(str(folder), rules)
+        except ConfigurationError as error:
+            raise UsageError(str(error).replace(f"{folder}/", "the staged ")) from error
         return cls(
             index=index,
             folder=folder,
-            profile=profiles.profile_at(str(folder), rules),
+            profile=profile,
             ignored=IgnoredPaths(profiles.ignored_at(str(folder))),
             analyzer=analyzer(settings),
         )

@@ -139,6 +139,7 @@ class RepositoryMessage(TypedDict):
     last_scan_at: str | None
     next_deep_scan_at: str | None
     unavailable: str | None
+    configuration_problem: str | None
 
 
 class OpenFindingsMessage(TypedDict):

@@ -31,6 +31,14 @@ class ConfigurationError(UsageError):
         self.problems = tuple(sorted(dict.fromkeys(problems), key=_reading_order))
         super().__init__("\n".join(_lines(self.problems)))
 
+    def sentence(self) -> str:
+        """The first problem, how many more there are, and the command that tells them all."""
+        first, *others = self.problems
+        if not others:
+            return str(first)
+        count = "1 more problem" if len(others) == 1 else f"{len(others)} more problems"
+        return f"{first} `tinyarmsctl config check {first.file}` tells {count}."
+
 
 def problem_at(origin: Origin, message: str) -> Problem:
     """A problem of the value that has this origin."""

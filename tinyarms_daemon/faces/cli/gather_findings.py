@@ -126,7 +126,11 @@ class _StoredScan:
             root: self._restricted_to_changes(paths) for root, paths in watched.items()
         }
         jobs = self._request([path for paths in paths_by_root.values() for path in paths])
-        names = {each["root"]: each["name"] for each in self.service.repositories()}
+        names = {}
+        for each in self.service.repositories():
+            names[each["root"]] = each["name"]
+            if each["root"] in watched and each["configuration_problem"] is not None:
+                self.screen.note(each["configuration_problem"])
         return [
             self._found_in(root, names[root], paths, jobs.get(names[root]))
             for root, paths in paths_by_root.items()

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from tinyarms_daemon import __version__
+from tinyarms_daemon.domain.errors import UsageError
 from tinyarms_daemon.faces.cli.completing import PROGRAM, completed
 from tinyarms_daemon.faces.cli.failures import ending
 from tinyarms_daemon.faces.cli.lazy_group import LazyGroup
@@ -104,6 +105,8 @@ def tinyarmsctl(
     """
     session.home = _absolute("--home", home)
     session.config = _absolute("--config", config)
+    if session.config is not None and not session.config.exists():
+        raise UsageError(f"{session.config}: there is no such file.")
     session.verbose, session.quiet = verbose, quiet
 
 

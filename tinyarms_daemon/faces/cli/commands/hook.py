@@ -74,7 +74,8 @@ def run(session: Session, fail_on: str) -> int:
     except _TimeIsUp:
         session.screen.note("tinyarms: no time to check what is staged; the commit goes on.")
     except TinyarmsError as error:
-        session.screen.note(f"tinyarms: {error} The commit goes on.")
+        for line in (*str(error).splitlines(), "the commit goes on."):
+            session.screen.note(f"tinyarms: {line}")
     return 0
 
 
