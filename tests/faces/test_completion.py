@@ -27,6 +27,7 @@ def completions(
         (("findings", "dis"), {"dismiss"}),
         (("scan", "--rule", "magic"), {"magic-numbers"}),
         (("export", "--format", "ht"), {"html"}),
+        (("findings", "--repo", "sh"), {"shop"}),
     ],
 )
 def test_words_are_completed(
@@ -50,3 +51,18 @@ def test_each_shell_gets_its_script(
         file = tmp_path / "script"
         file.write_text(script)
         subprocess.run([shell, "-n", str(file)], check=True)
+
+
+def test_sentences_are_whole_and_fish_keeps_their_commas(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    drive(FakeToolbox(), "completion", "fish")
+    assert 'string split --max 1 ","' in capsys.readouterr().out
+
+    monkeypatch.setenv("_TINYARMSCTL_COMPLETE", "fish_complete")
+    monkeypatch.setenv("COMP_WORDS", "tinyarmsctl to")
+    monkeypatch.setenv("COMP_CWORD", "to")
+    drive(FakeToolbox())
+
+    said = capsys.readouterr().out
+    assert said == "plain,top\tWatch the queue, the headroom and what is found, live.\n"

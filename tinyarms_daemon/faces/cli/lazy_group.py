@@ -2,9 +2,14 @@
 
 from collections.abc import Mapping
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+_WHOLE = 200  # characters; click cuts a sentence at 45 otherwise
 
 
 class LazyGroup(click.Group):
@@ -31,6 +36,22 @@ class LazyGroup(click.Group):
         command = getattr(import_module(module), attribute)
         assert isinstance(command, click.Command)
         return command
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list["CompletionItem"]:
+        """As click does, with the commands' sentences whole."""
+        from click.shell_completion import CompletionItem
+
+        options = click.Command.shell_complete(self, ctx, incomplete)
+        names = [name for name in self._addresses if name.startswith(incomplete)]
+        commands = [(name, self.get_command(ctx, name)) for name in names]
+        return [
+            *(
+                CompletionItem(name, help=command.get_short_help_str(limit=_WHOLE))
+                for name, command in commands
+                if command is not None
+            ),
+            *options,
+        ]
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

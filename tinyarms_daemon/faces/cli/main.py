@@ -58,7 +58,7 @@ def run(
 ) -> int:
     """Run one command line (None: the process's own) and return its exit status."""
     session = Session(make_toolbox=make_toolbox, default_home=default_home)
-    status = completed(tinyarmsctl)
+    status = completed(tinyarmsctl, session)
     if status is not None:
         return status
     arguments = list(sys.argv[1:] if argv is None else argv)

@@ -19,5 +19,7 @@ def completion(context: click.Context, shell: str) -> int:
 
     kind = get_completion_class(shell)
     assert kind is not None
-    click.echo(kind(context.find_root().command, {}, PROGRAM, COMPLETE_VARIABLE).source())
+    script = kind(context.find_root().command, {}, PROGRAM, COMPLETE_VARIABLE).source()
+    # click's script for fish ends a sentence at its first comma.
+    click.echo(script.replace('string split ","', 'string split --max 1 ","'))
     return 0
