@@ -81,6 +81,22 @@ def test_a_tracked_file_that_became_a_pipe_is_listed_so_that_it_can_be_told(
     assert names(shop.root) == {"a.py"}
 
 
+def test_pipes_called_as_source_are_listed_beside_files_that_git_knows(
+    shop: GitRepository,
+) -> None:
+    shop.write("src/a.py")
+    for name in ("src/pipe.py", "pipe.css", "waiting"):
+        os.mkfifo(shop.root / name)
+
+    assert names(shop.root) == {"src/a.py", "src/pipe.py", "pipe.css"}
+
+
+def test_text_is_read_as_a_check_reads_it(shop: GitRepository) -> None:
+    (shop.root / "a.py").write_bytes("ä = 1\n".encode("utf-16"))
+
+    assert TREE.read_text(str(shop.root), "a.py", 100) == "ä = 1\n"
+
+
 def test_the_excludes_of_the_repository_and_of_the_user_hold(
     shop: GitRepository, hermetic_git: Path
 ) -> None:

@@ -23,6 +23,7 @@ VALUES = st.recursive(
         ('/* head */ {"a": "// no comment, ]"}', {"a": "// no comment, ]"}),
         ('{"a": "x\\", /* no */"}', {"a": 'x", /* no */'}),
         ("[1, /* two */ ]", [1]),
+        ('{"\\ud800": "\\uDFFF", "a": "\\ud83d\\ude00"}', {"?": "?", "a": "😀"}),
     ],
 )
 def test_comments_and_the_last_comma_are_read_over(text, value):

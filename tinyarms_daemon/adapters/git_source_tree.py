@@ -12,6 +12,8 @@ from tinyarms_daemon.adapters.git_command import GitFailed, GitMissing, run_git,
 from tinyarms_daemon.adapters.ignore_file import IgnoredPaths, IgnoreFile
 from tinyarms_daemon.adapters.source_file import read_source_file
 from tinyarms_daemon.analysis.file_mentions import MENTION
+from tinyarms_daemon.analysis.languages import language_of
+from tinyarms_daemon.analysis.source_text import decode
 from tinyarms_daemon.domain.access import why_unreadable
 from tinyarms_daemon.domain.commit_message import commit_of, commit_path
 from tinyarms_daemon.domain.errors import RepositoryUnavailable, UsageError
@@ -135,10 +137,8 @@ class GitSourceTree:
         content = read_source_file(root, path, max_bytes).content
         if content is None:
             return None
-        try:
-            return content.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            return None
+        text = decode(content)
+        return text if isinstance(text, str) else None
 
     def _git_names(self, root: str, only: Collection[str] | None) -> Iterable[str]:
         command = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"]
@@ -153,11 +153,34 @@ class GitSourceTree:
         names = {os.fsdecode(name) for name in printed.split(b"\0") if name}
         if only is not None:
             names.intersection_update(only)
-        return (name for name in names if not name.endswith("/"))  # a repository inside this one
+        names = {name for name in names if not name.endswith("/")}  # a repository inside this one
+        return names if only is not None else names | set(_special_files(root, names))
 
     def _walked_names(self, root: str, only: Collection[str] | None) -> Iterable[str]:
         names = _walk(root)
         return names if only is None else (name for name in names if name in only)
+
+
+def _special_files(root: str, names: Collection[str]) -> Iterator[str]:
+    """Pipes, sockets and devices called as source is, beside these names: git knows no such files,
+    and whoever made them is told that they are not read."""
+    for folder in {"", *map(_parent, names)}:
+        try:
+            entries = os.scandir(os.path.join(root, folder))
+        except OSError:
+            continue
+        with entries:
+            for entry in entries:
+                if language_of(entry.name, None) and _is_special(entry):
+                    yield f"{folder}/{entry.name}" if folder else entry.name
+
+
+def _is_special(entry: os.DirEntry[str]) -> bool:
+    return not (
+        entry.is_file(follow_symlinks=False)
+        or entry.is_dir(follow_symlinks=False)
+        or entry.is_symlink()
+    )
 
 
 def _is_denied(root: str, folder: str, known: dict[str, bool]) -> bool:

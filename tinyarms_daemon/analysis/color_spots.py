@@ -14,6 +14,8 @@ from tinyarms_daemon.analysis.style_values import text_color_spans
 from tinyarms_daemon.analysis.syntax_tree import Node, Span, SyntaxTree, ancestors
 from tinyarms_daemon.analysis.token_reference import Candidate, Setting, Spot
 
+_SHOWN_CHARACTERS = 60  # of a color in a message: generated notations have thousands
+
 _UTILITY = re.compile(
     r"(?P<utility>-?[a-z][\w-]*)-\[(?P<inner>[^\[\]]+)\](?P<tail>(?:/[^\s!]+)?!?)"
 )
@@ -79,7 +81,12 @@ def spot_of(path: str, measures: Measures) -> Spot:
 
 
 def shown(evidence: str, measures: Measures) -> str:
-    """The color alone of a piece of source."""
+    """The color alone of a piece of source, as a message can hold it."""
+    color = _color_alone(evidence, measures)
+    return color if len(color) <= _SHOWN_CHARACTERS else color[: _SHOWN_CHARACTERS - 1] + "…"
+
+
+def _color_alone(evidence: str, measures: Measures) -> str:
     if "written" in measures:
         return str(measures["written"])
     if "utility" not in measures:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tinyarms_daemon.analysis.design_token import DesignToken, Notation
 from tinyarms_daemon.analysis.document import Document
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
-from tinyarms_daemon.analysis.json_text import without_comments
+from tinyarms_daemon.analysis.json_text import encodable, without_comments
 from tinyarms_daemon.analysis.style_arithmetic import evaluated
 from tinyarms_daemon.analysis.style_sheet import TokenKind, read_value
 from tinyarms_daemon.analysis.token_kinds import TokenKind as Kind
@@ -183,4 +183,4 @@ def _string(piece: str) -> str:
         said: str = json.loads(piece, strict=False)
     except ValueError:  # an escape that is none
         return piece[1:-1]
-    return said
+    return encodable(said)
