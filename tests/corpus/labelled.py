@@ -2,11 +2,19 @@
 
 `## same NAME` and `## differ NAME` begin a group, `@LANGUAGE FILE` a definition in it. A line
 `@mutate LANGUAGE FILE: OLD => NEW ; ...` is the definition before it with some of its text replaced.
+
+The second tree is of whole files, among whose other definitions the labelled ones stand: `=== PATH`
+begins a file, and `@ same:NAME differ:NAME` labels the definition below it.
 """
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from tinyarms_daemon.analysis.definitions import definitions_of
+from tinyarms_daemon.analysis.languages import language_of
+from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 
 FOLDER = Path(__file__).parent / "semantic-duplication"
 _SUFFIX = {"py": ".py", "ts": ".ts", "go": ".go"}
@@ -59,3 +67,34 @@ def definitions(body: str) -> list[tuple[str, str]]:
         language, name = where.split()
         found.append((f"src/{name}{_SUFFIX[language]}", code.rstrip()))
     return found
+
+
+def tree_of_whole_files() -> Tree:
+    """The second tree. It was written before anything of the ranking had been read."""
+    texts: dict[str, str] = {}
+    groups: dict[str, defaultdict[str, list[Place]]]
+    groups = {"same": defaultdict(list), "differ": defaultdict(list)}
+    for bundle in sorted((FOLDER / "files").glob("*.txt")):
+        for part in ("\n" + bundle.read_text("utf-8")).split("\n=== ")[1:]:
+            path, _, body = part.partition("\n")
+            lines: list[str] = []
+            labels: dict[int, list[str]] = {}
+            for line in body.split("\n"):
+                if line.startswith("@ "):
+                    labels[len(lines) + 1] = line[2:].split()
+                else:
+                    lines.append(line)
+            texts[path] = "\n".join(lines).rstrip() + "\n"
+            for first, last, said in labelled(path, texts[path], labels):
+                label, name = said.split(":")
+                groups[label][name].append((path, first, last))
+    return Tree(texts, dict(groups["same"]), dict(groups["differ"]))
+
+
+def labelled(path: str, text: str, labels: dict[int, list[str]]) -> Iterator[tuple[int, int, str]]:
+    """The lines of each labelled definition of a file, with its label."""
+    tree = SyntaxTree(language_of(path, None) or "", text)
+    ends = {each.region.start.line: each.region.end.line for each in reversed(definitions_of(tree))}
+    for first, names in labels.items():
+        for name in names:
+            yield first, ends[first], name

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
-from tests.corpus.labelled import Place, Tree, labelled_tree
+from tests.corpus.labelled import Place, Tree, labelled_tree, tree_of_whole_files
 from tests.fakes.question_costs import QUESTION_COSTS
 from tests.rules.binding import rules_named
 from tinyarms_daemon.adapters.memory_project import MemoryProject
@@ -21,9 +21,10 @@ MOST_QUESTIONS = 150
 MOST_SECONDS = 30 * 60
 
 
-@pytest.fixture(scope="module")
-def tree() -> Tree:
-    return labelled_tree()
+@pytest.fixture(scope="module", params=[labelled_tree, tree_of_whole_files])
+def tree(request: pytest.FixtureRequest) -> Tree:
+    made: Tree = request.param()
+    return made
 
 
 @pytest.fixture(scope="module")

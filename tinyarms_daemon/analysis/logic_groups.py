@@ -20,7 +20,10 @@ from tinyarms_daemon.domain.source import Place
 from tinyarms_daemon.ports.project import Project
 
 MOST_PARTNERS = 4  # what one question shows beside its definition
-_FARTHEST_BEHIND = 2.0  # log odds: a partner that is so much less likely waits for its own question
+# How much less likely a partner may be, in log odds, than the one that a question is about: what is
+# likely is not kept waiting by what is not, and where nothing is likely a question is filled.
+_FARTHEST_BEHIND = {True: 1.0, False: 3.0}
+_LIKELY_ODDS = -3.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +150,19 @@ def _members(group: Sequence[Link]) -> list[LogicUnit]:
 
 
 def candidates_of(
-    links: Sequence[Link], rule: str, asked: str, *, second_opinion: bool = False
+    links: Sequence[Link],
+    rule: str,
+    asked: str,
+    *,
+    most_partners: int | None = None,
+    second_opinion: bool = False,
 ) -> Iterator[Candidate]:
-    """Questions about pairs, the likeliest first: a definition and up to four partners each.
+    """Questions about pairs, the likeliest first: a definition and up to four partners each, until
+    so many partners are shown.
 
     `links` are in order.
     """
+    room = len(links) if most_partners is None else most_partners
     left = {_pair(link): link for link in links}
     by_unit: defaultdict[tuple[str, int, str], list[Link]] = defaultdict(list)
     for link in left.values():
@@ -161,15 +171,19 @@ def candidates_of(
     for link in list(left.values()):
         if _pair(link) not in left:
             continue
+        if room <= 0:
+            return
+        least_odds = link.odds - _FARTHEST_BEHIND[link.odds > _LIKELY_ODDS]
         subject = max(
             (link.first, link.second),
-            key=lambda unit: _promise(by_unit[_name(unit)], left, link.odds),
+            key=lambda unit: _promise(by_unit[_name(unit)], left, least_odds),
         )
         chosen = [
             each
             for each in by_unit[_name(subject)]
-            if _pair(each) in left and each.odds > link.odds - _FARTHEST_BEHIND
-        ][:MOST_PARTNERS]
+            if _pair(each) in left and each.odds > least_odds
+        ][: min(MOST_PARTNERS, room)]
+        room -= len(chosen)
         for each in chosen:
             del left[_pair(each)]
         partners = [each.second if each.first is subject else each.first for each in chosen]
@@ -190,11 +204,11 @@ def _pair(link: Link) -> str:
     return pair_key(link.first.key, link.second.key)
 
 
-def _promise(links: Sequence[Link], left: Mapping[str, Link], odds: float) -> float:
+def _promise(links: Sequence[Link], left: Mapping[str, Link], least_odds: float) -> float:
     return sum(
         _confidence(link.odds)
         for link in links[: 2 * MOST_PARTNERS]
-        if _pair(link) in left and link.odds > odds - _FARTHEST_BEHIND
+        if _pair(link) in left and link.odds > least_odds
     )
 
 

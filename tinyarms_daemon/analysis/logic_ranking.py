@@ -22,27 +22,35 @@ _WEIGHTS = {
     "words": 1.0,
     "shape": 0.6,
 }
-# The weights of a pair's marks, fitted by logistic regression to the labelled tree of the tests.
+# The weights of a pair's marks, fitted by logistic regression to both labelled trees of the tests;
+# fitted to either one, they order the other nearly as well.
 _FITTED = {
-    "closeness": 0.7,
-    "first places": 2.9,
-    "operations": 0.35,
-    "literals": 0.7,
-    "fields": 1.6,
-    "words": 2.6,
-    "size": 0.6,
+    "lead": 1.25,
+    "first places": 3.0,
+    "operations": 1.2,
+    "literals": 1.05,
+    "fields": 1.4,
+    "words": 5.9,
+    "shape": 1.0,
 }
-_INTERCEPT = -5.4
+_INTERCEPT = -8.65
 # Of each target language a definition has so many partners on its list.
 SHORTLIST = 12
-_CROWD = 5  # partners by whose closeness it is told how easily a definition comes close to others
+_NEXT_BEST = 3  # partners of the same language, by which it is told how far ahead one is
 # A word that more definitions have is no lead, and costs time that grows with their square.
 _MOST_FOLLOWED = 1_500
 # Textual near copies are left to the rules about copies. Measured on the labelled tree: of those
 # that do the same 5 % are as near, of look-alikes 90 %.
 NEAR_COPY = 0.18
+# Steps chained by `then` and awaited ones, or a class and a closure, share more of their text.
+_NEAR_COPY_IN_ANOTHER_STYLE = 0.45
 # Of the pairs on the lists so many are looked at more closely, those nearest by the lists first.
 _MOST_SCORED = 6_000
+# Views that tell what is done to what, not how. What two share of them is too little to be sure where
+# it weighs less than so many words that no third one has. Chosen on real packages, where related
+# definitions share a rare word or two and do different things.
+_MATTERS = ("operations", "literals", "fields")
+_LEAST_SHARED_WORDS = 3.0
 _LARGEST_LEAVES = 600  # a unit that does so much does not do «the same» as another
 
 Floats = NDArray[np.float64]
@@ -51,11 +59,15 @@ Whole = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two units by their numbers, the smaller first, and how likely they do the same: log odds."""
+    """Two units by their numbers, the smaller first, and how likely they do the same: log odds.
+
+    `agreement` is the share of what either does that both do, 0 where that is little or not known.
+    """
 
     first: int
     second: int
     score: float
+    agreement: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +94,7 @@ def likeliest_pairs(units: Sequence[LogicUnit]) -> list[Pair]:
         for other in lists.partners(one)
     }
     promising = sorted(pairs, key=lambda pair: (-round(lists.promise(*pair), 6), pair))
-    scored = [Pair(one, other, lists.score(one, other)) for one, other in promising[:_MOST_SCORED]]
+    scored = [lists.pair(one, other) for one, other in promising[:_MOST_SCORED]]
     return sorted(scored, key=lambda pair: (-round(pair.score, 6), pair.first, pair.second))
 
 
@@ -98,12 +110,8 @@ class _Shortlists:
         }
         self._table = _table(units, self._weights_of_words, self._lengths)
         self._families: dict[str, Whole] = _by_family(units)
-        self._places: list[dict[int, tuple[int, float]]] = []
-        self._crowds = [0.0] * len(units)
-        for index in range(len(units)):
-            self._places.append(self._list(index))
-            near = sorted((said[1] for said in self._places[index].values()), reverse=True)
-            self._crowds[index] = sum(near[:_CROWD]) / _CROWD
+        self._places = [self._list(index) for index in range(len(units))]
+        self._best = [self._best_of(places) for places in self._places]
 
     def partners(self, index: int) -> list[int]:
         """Every unit on the lists of one."""
@@ -114,10 +122,23 @@ class _Shortlists:
         marks = self._places_of(one, other)
         return sum(_FITTED[name] * mark for name, mark in marks.items())
 
-    def score(self, one: int, other: int) -> float:
-        """How likely two units do the same."""
+    def pair(self, one: int, other: int) -> Pair:
+        """How likely two units do the same, and how far they agree."""
         marks = self.marks(one, other)
-        return _INTERCEPT + sum(_FITTED[name] * marks[name] for name in _FITTED)
+        score = _INTERCEPT + sum(_FITTED[name] * marks[name] for name in _FITTED)
+        return Pair(one, other, score, self._agreement(one, other) if score > 0 else 0.0)
+
+    def _agreement(self, one: int, other: int) -> float:
+        """What is in both of what is in either, by its rarity; 0 where both have little."""
+        first, second = self._units[one].views, self._units[other].views
+        both = either = 0.0
+        for view in _MATTERS:
+            for word in sorted(first[view].keys() | second[view].keys()):
+                counts = sqrt(first[view].get(word, 0)), sqrt(second[view].get(word, 0))
+                both += self._weights_of_words[view, word] * min(counts)
+                either += self._weights_of_words[view, word] * max(counts)
+        least = _LEAST_SHARED_WORDS * log(1 + len(self._units) / 2)
+        return both / either if both >= least else 0.0
 
     def marks(self, one: int, other: int) -> dict[str, float]:
         """What is known of a pair, each mark by its name."""
@@ -128,7 +149,7 @@ class _Shortlists:
             "literals": self._shared("literals", first, second),
             "fields": self._cosine("fields", one, other),
             "words": self._cosine("words", one, other),
-            "size": -abs(log(first.leaves / second.leaves)),
+            "shape": self._cosine("shape", one, other),
         }
 
     def _places_of(self, one: int, other: int) -> dict[str, float]:
@@ -136,10 +157,26 @@ class _Shortlists:
         alike = (there or here or (0, 0.0))[1]
         rank = there[0] if there else SHORTLIST
         back = here[0] if here else SHORTLIST
+        behind = self._next_best(one, other, alike) + self._next_best(other, one, alike)
         return {
-            "closeness": alike - (self._crowds[one] + self._crowds[other]) / 2,
+            "lead": alike - behind / 2,
             "first places": 1 / (3 + rank) + 1 / (3 + back),
         }
+
+    def _best_of(self, places: Mapping[int, tuple[int, float]]) -> Mapping[str, list[float]]:
+        """How alike the nearest partners of each language are."""
+        best: defaultdict[str, list[float]] = defaultdict(list)
+        for other, (_, alike) in places.items():  # they come nearest first in each language
+            near = best[self._units[other].family]
+            if len(near) <= _NEXT_BEST:
+                near.append(alike)
+        return best
+
+    def _next_best(self, one: int, other: int, alike: float) -> float:
+        """How alike the nearest partners but `other` are, of its language, on average."""
+        near = self._best[one].get(self._units[other].family, [])
+        others = [each for each in near if each != alike][:_NEXT_BEST]
+        return sum(others) / _NEXT_BEST
 
     def _cosine(self, view: str, one: int, other: int) -> float:
         first, second = self._units[one].views[view], self._units[other].views[view]
@@ -199,13 +236,36 @@ class _Shortlists:
         first, second = self._units[one], self._units[other]
         if one == other or (first.path == second.path and _overlap(first, second)):
             return False
-        if second.leaves > _LARGEST_LEAVES:
+        if second.leaves > _LARGEST_LEAVES or _calls(first, second) or _calls(second, first):
             return False
-        return near_copy(first.texts, second.texts) <= NEAR_COPY
+        limit = _NEAR_COPY_IN_ANOTHER_STYLE if _differ_in_style(first, second) else NEAR_COPY
+        return near_copy(first.texts, second.texts) <= limit
 
 
 def _overlap(first: LogicUnit, second: LogicUnit) -> bool:
     return first.start_line <= second.end_line and second.start_line <= first.end_line
+
+
+def _calls(one: LogicUnit, other: LogicUnit) -> bool:
+    """Whether one is written with the other, and so does more than it."""
+    if one.path != other.path:
+        return False
+    return f"{other.name.rpartition('.')[2].lower()}()" in one.views["fields"]
+
+
+def _differ_in_style(one: LogicUnit, other: LogicUnit) -> bool:
+    """Whether only one chains its steps, or one is of a class and the other a closure."""
+    if ("chain" in one.views["control"]) != ("chain" in other.views["control"]):
+        return True
+    return (_is_of_class(one) and _is_closure(other)) or (_is_closure(one) and _is_of_class(other))
+
+
+def _is_of_class(unit: LogicUnit) -> bool:
+    return unit.is_type or "." in unit.name
+
+
+def _is_closure(unit: LogicUnit) -> bool:
+    return not _is_of_class(unit) and "keeps state" in unit.views["shape"]
 
 
 def _by_family(units: Sequence[LogicUnit]) -> dict[str, Whole]:

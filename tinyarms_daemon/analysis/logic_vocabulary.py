@@ -8,22 +8,25 @@ _CONCEPTS = {
     "min": "min minby minimum amin",
     "max": "max maxby maximum amax",
     "mean": "mean average avg fmean",
-    "sort": "sort sorted sortby orderby tosorted slicestable sortfunc sortslice sortstable ints",
+    "sort": "sort sorted sortby orderby tosorted slicestable sortfunc sortslice sortstable ints nlargest "
+    "nsmallest heapify",
     "reverse": "reverse reversed toreversed",
-    "collect": "map append push extend flatmap concat pushback addall appendleft unshift insert",
+    "collect": "map append push extend concat pushback addall appendleft unshift insert",
+    "flatten": "flat flatmap from_iterable flatten",
     "filter": "filter reject partition compact",
     "reduce": "reduce fold reduceright accumulate foldl",
     "each": "foreach enumerate iter each",
     "any": "any some containsfunc anymatch exists",
     "all": "all every allmatch",
-    "find": "find findindex findlast next indexfunc binarysearch search bisect_left bisect",
-    "contains": "has includes contains indexof haskey containskey __contains__ issubset",
+    "find": "find findindex findlast next indexfunc search",
+    "place": "binarysearch bisect_left bisect bisect_right searchstrings searchints insort",
+    "contains": "has includes contains indexof lastindexof haskey containskey __contains__ issubset",
     "length": "len length size count_of",
     "keys": "keys keyset",
     "values": "values",
     "entries": "entries items fromentries",
     "unique": "set uniq unique distinct dedupe fromkeys",
-    "count": "counter countby most_common tally",
+    "tally": "counter countby most_common tally",
     "group": "groupby setdefault group_by itertools_groupby",
     "default": "get getordefault coalesce getattr",
     "pop": "pop shift popleft removelast dequeue pop_front",
@@ -58,7 +61,7 @@ _CONCEPTS = {
     "now": "now time date performance_now utcnow monotonic today unix",
     "delay": "sleep settimeout delay wait after tick",
     "cancel": "cleartimeout cancel stop abort clearinterval",
-    "parallel": "gather all_promise wg go submit allsettled race",
+    "parallel": "gather all_promise wg go submit allsettled race as_completed",
     "hash": "hash md5 sha1 sha256 sum256 digest hexdigest",
     "fetch": "fetch request post urlopen axios do",
     "read": "read readfile readline readlines open readall readtext",
@@ -69,6 +72,7 @@ _CONCEPTS = {
     "fail": "error errorf throw panic fatal valueerror keyerror typeerror reject rangeerror "
     "runtimeerror exception new_error",
     "state": "usestate useref",
+    "environment": "environ getenv lookupenv",
     "call": "apply bind partial call",
     "bytes": "bytes buffer encode_utf8 frombytes",
 }
@@ -103,6 +107,7 @@ FUNCTIONS = word_set("""
     lambda_expression anonymous_function closure_expression function_item lambda_literal
     constructor_declaration local_function_statement
     """)
+KEYED = word_set("subscript subscript_expression index_expression element_access_expression")
 # What each branching node adds to McCabe's count.
 BRANCHES = (
     LOOPS | CHOICES | CASES | word_set("except_clause catch_clause catch_block for_in_clause")
@@ -154,38 +159,57 @@ _EMPTY = word_set("""
     element elements list lists arr array arrays val vals value values data result results res ret
     out output input inputs tmp temp i j k n x y z s t v e f fn func function args arg kwargs params
     param opts options key keys idx index str string num number int float bool map dict none null nil
-    true false err error new next prev current cur acc impl helper util all each entry entries
+    true false err new next prev current cur acc impl helper util all each entry entries make append then
+    promise resolve reject console math object array json fmt strings unicode sync self export ok async
     """)
 _SAME = {
-    "total": "sum tally accumulated subtotal",
+    "total": "sum accumulated subtotal",
     "mean": "avg average",
-    "max": "maximum highest largest biggest greatest best top longest latest most",
+    "max": "maximum highest largest biggest greatest best top longest latest most leader",
     "min": "minimum lowest smallest least worst shortest earliest fewest",
     "count": "counts counter frequency frequencies histogram occurrences tally numberof",
     "group": "groups grouped bucket buckets partition bin bins cluster",
-    "unique": "dedupe deduped distinct uniq deduplicate seen dups duplicates duplicate",
-    "filter": "select keep pick only matching where",
-    "remove": "delete drop discard erase strip prune purge evict without exclude",
+    "unique": "dedupe deduped distinct uniq deduplicate seen dups duplicates duplicate repeated",
+    "filter": "select keep kept pick only matching where",
+    "remove": "delete drop discard erase strip prune purge evict without exclude clear",
     "find": "search lookup locate first",
-    "text": "word words phrase sentence message line",
+    "text": "word words phrase sentence message line string",
     "validate": "valid check verify ensure assert isvalid",
     "parse": "read decode load deserialize",
+    "fetch": "request download retrieve query",
+    "send": "push upload transfer transmit post publish emit dispatch deliver",
+    "subscribe": "on listen listener listeners observe observer observers handler handlers callback",
     "format": "render stringify serialize pretty display",
-    "merge": "combine union join concat concatenate",
-    "user": "users person people member members account",
+    "merge": "combine union join concat concatenate merged",
+    "user": "users person people member members account customer client buyer assignee owner",
     "price": "cost amount charge fee",
-    "delay": "wait sleep pause backoff timeout",
+    "discount": "rebate reduction",
+    "edit": "modify update change alter",
+    "fault": "error problem failure issue failed fail",
+    "delay": "wait sleep pause backoff timeout deadline timer debounce",
     "retry": "retries attempt attempts tries",
-    "cache": "memo memoize memoized cached store",
+    "cache": "memo memoize memoized cached",
+    "limit": "cap clamp bound bounds bounded ceiling maximal throttle capacity",
     "chunk": "chunks batch batches page pages window",
-    "flatten": "flat nested deep",
-    "sort": "order ordered sorted rank ranked arrange",
-    "reverse": "reversed backwards invert inverted",
-    "limit": "cap clamp bound bounds ceiling",
+    "flatten": "flat nested",
+    "sort": "ordered sorted rank ranked arrange sequence sequential sequentially",
+    "reverse": "reversed backwards invert inverted mirror palindrome",
+    "transpose": "transposed pivot",
+    "overlap": "overlaps conflict conflicts collide intersect",
+    "cycle": "cyclic circular acyclic",
     "queue": "pending backlog",
     "url": "link href uri",
-    "begin": "start lower lo left low",
-    "end": "stop upper hi right high finish",
+    "begin": "start lower lo left low from",
+    "end": "stop upper hi right high finish until",
+    "divisor": "gcd divisor denominator",
+    "shipping": "postage delivery parcel package",
+    "empty": "missing blank",
+    "flag": "bool boolean enabled",
+    "name": "handle username nick label title",
+    "task": "job work",
+    "money": "cents pennies",
+    "folder": "directory dir",
+    "document": "doc",
 }
 _SAME_AS = {word: name for name, words in _SAME.items() for word in words.split()}
 

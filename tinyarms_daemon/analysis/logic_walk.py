@@ -1,11 +1,21 @@
 """One walk over a definition, which tells what it does in words that no language owns."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from tinyarms_daemon.analysis.identifier_words import words_of
+from tinyarms_daemon.analysis.logic_idioms import (
+    adds_to_keyed,
+    compares_neighbors,
+    extreme,
+    is_step,
+    is_transposed,
+    meets_in_the_middle,
+)
+from tinyarms_daemon.analysis.logic_values import Values, function_in
 from tinyarms_daemon.analysis.logic_vocabulary import (
     BRANCHES,
     CALLS,
@@ -17,6 +27,7 @@ from tinyarms_daemon.analysis.logic_vocabulary import (
     FAILURES,
     FUNCTIONS,
     HANDLERS,
+    KEYED,
     LOOPS,
     OPERATOR_OF,
     word_sense,
@@ -28,9 +39,6 @@ VIEWS = ("control", "operators", "operations", "literals", "fields", "words", "s
 
 _NAMES = frozenset({"identifier", "simple_identifier", "name", "variable_name"})
 _FIELDS = frozenset({"property_identifier", "field_identifier", "private_property_identifier"})
-_KEYED = frozenset(
-    {"subscript", "subscript_expression", "index_expression", "element_access_expression"}
-)
 _MEMBERS = frozenset(
     {"attribute", "member_expression", "selector_expression", "field_access", "field_expression"}
 )
@@ -45,12 +53,17 @@ _TEXTS = frozenset(
 )
 _COMMENTS = frozenset({"comment", "line_comment", "block_comment"})
 _TYPES = frozenset({"type_annotation", "type", "type_arguments", "parameter_list_type"})
-_PARAMETERS = frozenset({"parameters", "formal_parameters", "parameter_list"})
 _AUGMENTED = frozenset({"augmented_assignment", "augmented_assignment_expression"})
 _ASSIGNMENTS = frozenset({"assignment", "assignment_expression", "assignment_statement"})
 _BINARY = frozenset({"binary_operator", "binary_expression", "comparison_operator"})
 _TRUE, _FALSE = frozenset({"true", "True"}), frozenset({"false", "False"})
+_WRITTEN_TEXTS = frozenset({"string", "template_string", "interpreted_string_literal"})
 _LONGEST_TEXT = 40
+# Where a format puts its values: what stands between is the text.
+_VERBS = re.compile(r"%[-+ #0]*\d*(?:\.\d+)?[a-zA-Z]|\{[^{}]*\}")
+_CHAINS = frozenset({"then", "catch", "finally", "resolve", "reject"})
+_BUILDS = frozenset({"make", "new", "promise", "resolve", "reject", "list", "dict", "map"})
+_OWN = frozenset({"self", "this", "cls"})
 _HIGHER = frozenset({"map", "filter", "reduce", "foreach", "some", "every", "flatmap", "find"})
 
 
@@ -96,8 +109,22 @@ def walk(tree: SyntaxTree, node: Node, name: str) -> Bags:
         if sense:
             bags.words[sense] += 2
     _Walk(tree, bags, own).visit(node)
+    _values(tree, node, bags)
     _finish(bags)
     return bags
+
+
+def _values(tree: SyntaxTree, node: Node, bags: Bags) -> None:
+    """What it takes and gives; a type, and a function that gives functions, keep a state."""
+    function = function_in(node)
+    if function is None:
+        bags.shape["keeps state"] += 1
+        return
+    values = Values(tree, function)
+    for kind, number in values.taken().items():
+        bags.shape[f"takes {kind}"] += number
+    for kind in values.given():
+        bags.shape["keeps state" if kind == "function" else f"gives {kind}"] += 1
 
 
 class _Walk:
@@ -105,6 +132,7 @@ class _Walk:
         self._tree = tree
         self._bags = bags
         self._own = own
+        self._receiver: str | None = None
 
     def visit(self, top: Node) -> None:
         waiting: list[tuple[Node, _At]] = [(top, _At(functions=-1))]
@@ -119,7 +147,6 @@ class _Walk:
                 continue
             inner = self._branch(node, kind, at)
             if kind == "type_annotation" or (kind == "type" and self._tree.language == "python"):
-                self._types(node)
                 continue
             waiting += [(child, inner) for child in reversed(children)]
 
@@ -138,19 +165,24 @@ class _Walk:
         bags.texts.append(text)
         bags.kinds.append(text if kind == text else kind)
         if kind in _TEXTS:
-            self._text(text)
+            for part in _VERBS.split(text) if "%" in text or "{" in text else (text,):
+                self._text(part)
             self._held_against(node.parent, text)
             return
         if kind in _NUMBERS:
             self._number(text)
             self._held_against(node, text)
         elif kind in _NAMES or kind in _FIELDS:
-            self._name(text, is_field=kind in _FIELDS)
+            self._name(text, is_field=kind in _FIELDS and not self._is_own(node.parent))
         elif kind in OPERATOR_OF and _computes(node):
             self._operator(kind)
-        elif kind in ("true", "false", "none", "null", "nil", "undefined"):
-            said = "nothing" if kind in ("none", "null", "nil", "undefined") else kind
-            bags.literals[said] += 1
+
+    def _is_own(self, member: Node | None) -> bool:
+        """Whether it is a part of the object itself, which is no more than a variable elsewhere."""
+        if member is None or member.type not in _MEMBERS:
+            return member is None or "definition" in member.type or "declaration" in member.type
+        owner = self._tree.text_of(member.children[0])[:20]
+        return owner in _OWN or owner == self._receiver
 
     def _number(self, text: str) -> None:
         said = text.replace("_", "").lower()
@@ -158,15 +190,13 @@ class _Walk:
             value = float(int(said, 0)) if said[:2] in ("0x", "0b", "0o") else float(said)
         except ValueError:
             return
-        if value not in (0, 1):
+        if value not in (0, 1):  # these say nothing of the matter
             self._bags.literals[f"{value:g}"] += 1
-        else:
-            self._bags.literals[f"{value:g}"] += 0
 
     def _held_against(self, value: Node | None, text: str) -> None:
         """What is done with a literal: `% 10` and `>= 90` tell more than a 10 and a 90."""
         outer = None if value is None else value.parent
-        if outer is None or outer.type not in _BINARY:
+        if outer is None or outer.type not in _BINARY or text in ("0", "1"):
             return
         signs = [child.type for child in outer.children if child.type in OPERATOR_OF]
         if signs:
@@ -186,7 +216,9 @@ class _Walk:
     def _name(self, text: str, *, is_field: bool) -> None:
         bags = self._bags
         concept = CONCEPT_OF.get(text.lower())
-        if is_field and concept is None:
+        if concept == "environment":
+            bags.operations[concept] += 1
+        if is_field and concept is None and text not in _CHAINS:
             said = " ".join(filter(None, map(word_sense, words_of(text)))) or text.lower()
             bags.fields[said] += 1
         if concept is None:
@@ -214,6 +246,8 @@ class _Walk:
             self._control("loop")
             if kind in ("list_comprehension", "generator_expression"):
                 bags.operations["collect"] += 1
+                if sum(child.type == "for_in_clause" for child in node.children) > 1:
+                    bags.operations["flatten"] += 1
             elif kind == "dictionary_comprehension":
                 bags.operations["setitem"] += 1
             else:
@@ -223,7 +257,7 @@ class _Walk:
             self._choice(node, kind, at)
             return _At(at.loops, at.choices + 1, at.functions)
         if kind in CASES:
-            self._control("case")
+            self._control("choice")
         elif kind in HANDLERS:
             self._control("handle")
             if at.loops:
@@ -241,16 +275,20 @@ class _Walk:
             self._assigned(node, at)
         elif kind in ("update_expression", "inc_statement", "dec_statement"):
             self._counted(node, at)
-        elif kind in _KEYED:
+        elif kind in KEYED:
             self._keyed(node)
+        elif kind in _BINARY:
+            self._compared(node)
+        elif kind == "short_var_declaration":
+            self._asked_whether_there(node)
         elif kind in _MEMBERS:
             self._member(node)
         elif kind in FUNCTIONS:
             if at.functions >= 0:
                 bags.operations["function"] += 1
+            elif node.type == "method_declaration" and (r := node.child_by_field_name("receiver")):
+                self._receiver = self._tree.text_of(r).strip("()").partition(" ")[0]
             return _At(at.loops, at.choices, at.functions + 1)
-        elif kind in _PARAMETERS and at.functions == 0:
-            bags.shape[f"takes {min(node.named_child_count, 5)}"] += 1
         elif kind in ("regex", "regex_pattern"):
             bags.operations["match"] += 1
         return at
@@ -267,6 +305,8 @@ class _Walk:
             self._control("return")
         elif word in ("break", "continue", "yield") or word == "await":
             self._control(word)
+        elif word == "spread" and node.parent is not None and node.parent.type in ("array", "list"):
+            bags.operations["collect"] += 1
         else:
             bags.operations[word] += 1
 
@@ -278,69 +318,40 @@ class _Walk:
             value = value.named_children[0] if value.named_children else None
         kind = "nothing" if value is None else value.type
         if kind in _TRUE or kind in _FALSE:
-            where = "loop" if at.loops else "end"
-            bags.shape[f"returns {kind} in {where}"] += 1
-            bags.shape["gives truth"] += 1
-        elif kind in COMPREHENSIONS or kind in ("array", "list", "object", "dictionary"):
-            bags.shape["gives many"] += 1
-        elif kind in FUNCTIONS:
-            bags.shape["gives function"] += 1
-        elif kind in ("comparison_operator", "boolean_operator", "not_operator"):
-            bags.shape["gives truth"] += 1
-        elif kind == "binary_expression" and value is not None:
-            operator = value.child_by_field_name("operator")
-            sign = OPERATOR_OF.get(operator.type, "") if operator is not None else ""
-            truth = sign in ("order", "equal", "unequal", "and", "or")
-            bags.shape["gives truth" if truth else "gives computed"] += 1
+            bags.shape[f"returns {kind.lower()} in {'loop' if at.loops else 'end'}"] += 1
         if at.loops and kind not in ("nothing", *_TRUE, *_FALSE):
             bags.operations["find"] += 1
 
     def _choice(self, node: Node, kind: str, at: _At) -> None:
-        self._control("choice")
         bags = self._bags
+        if self._tree.language == "go" and self._is_error_check(node):
+            self._control("handle")
+            return
+        self._control("choice")
         if at.loops:
             bags.control["choice in loop"] += 1
         if kind == "if_clause":
             bags.operations["filter"] += 1
             return
-        extreme = self._extreme(node, kind)
-        if extreme:
-            bags.operations[extreme] += 2
+        better = extreme(self._tree, node)
+        if better:
+            bags.operations[better] += 1
 
-    def _extreme(self, node: Node, kind: str) -> str | None:
-        """`max` for `if a > b: b = a` and `a > b ? a : b`; `min` for the opposite."""
+    def _is_error_check(self, node: Node) -> bool:
         condition = node.child_by_field_name("condition")
-        if condition is None and kind == "conditional_expression" and node.named_child_count == 3:
-            then, condition, _ = node.named_children
-            chosen = self._tree.text_of(then)
-        else:
-            then_node = node.child_by_field_name("consequence")
-            if condition is None or then_node is None:
-                return None
-            chosen = self._tree.text_of(then_node)
-        if len(chosen) > 400 or condition.end_byte - condition.start_byte > 200:
-            return None
-        compared = condition
-        while compared.type == "parenthesized_expression" and compared.named_child_count == 1:
-            compared = compared.named_children[0]
-        if compared.named_child_count < 2:
-            return None
-        left, right = compared.named_children[0], compared.named_children[-1]
-        signs = [child.type for child in compared.children if child.type in ("<", ">", "<=", ">=")]
-        if len(signs) != 1:
-            return None
-        first, second = self._tree.text_of(left), self._tree.text_of(right)
-        statement = chosen.strip("{} \n\t;")
-        grows = signs[0].startswith(">")
-        if statement == first or statement.replace(" ", "").startswith(
-            (f"{second}={first}".replace(" ", ""), f"{second}:={first}".replace(" ", ""))
-        ):
-            return "max" if grows else "min"
-        if statement == second or statement.replace(" ", "").startswith(
-            f"{first}={second}".replace(" ", "")
-        ):
-            return "min" if grows else "max"
-        return None
+        return condition is not None and self._tree.end_of(condition, 12) == "err != nil"
+
+    def _compared(self, node: Node) -> None:
+        if compares_neighbors(self._tree, node):
+            self._bags.operations["neighbors"] += 1
+
+    def _asked_whether_there(self, node: Node) -> None:
+        """`_, ok := seen[key]` of Go."""
+        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+        if left is None or left.named_child_count != 2 or right is None:
+            return
+        if right.named_children and right.named_children[0].type in KEYED:
+            self._bags.operations["contains"] += 1
 
     def _call(self, node: Node, at: _At) -> _At:
         function = (
@@ -357,14 +368,18 @@ class _Walk:
         lowered = name.lower()
         if name == self._own:
             bags.operations["recursion"] += 1
+            self._control("loop")
         owner = said.rpartition(".")[0].rpartition(".")[2].lower()
         concept = CONCEPT_OF.get(lowered)
         if lowered == "all" and owner == "promise":
             concept = "parallel"
-        elif lowered in ("append", "push") and at.loops and at.choices:
-            bags.operations["filter"] += 1
+        elif owner == "sort":
+            concept = "sort"
+        elif lowered in ("append", "push"):
+            self._grown(node, function, at)
         elif lowered == "then":
             self._control("await")
+            bags.control["chain"] += 1
             return _At(at.loops, at.choices, at.functions)
         elif lowered == "catch":
             self._control("handle")
@@ -377,63 +392,74 @@ class _Walk:
             concept = "setitem"
         if concept:
             bags.operations[concept] += 1
-        elif lowered and lowered.isidentifier():
+        elif lowered and lowered.isidentifier() and lowered not in _BUILDS:
             bags.fields[f"{lowered}()"] += 1
         if lowered in _HIGHER and "." in said:
             self._control("loop")
-            if lowered == "flatmap":
-                bags.operations["collect"] += 1
             return _At(at.loops + 1, at.choices, at.functions)
         return at
+
+    def _grown(self, call: Node, function: Node, at: _At) -> None:
+        bags = self._bags
+        if adds_to_keyed(self._tree, call, function):
+            bags.operations["group"] += 1
+        elif at.loops and at.choices:
+            bags.operations["filter"] += 1
+        elif at.loops > 1:
+            bags.operations["flatten"] += 1
 
     def _augmented(self, node: Node, at: _At) -> None:
         operator = node.child_by_field_name("operator")
         sign = operator.type if operator is not None else ""
-        right = node.child_by_field_name("right")
-        self._accumulated(sign.rstrip("="), right, at)
+        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+        self._accumulated(sign.rstrip("="), left, right, at)
 
-    def _accumulated(self, sign: str, value: Node | None, at: _At) -> None:
-        bags = self._bags
+    def _accumulated(self, sign: str, target: Node | None, value: Node | None, at: _At) -> None:
+        operations = self._bags.operations
         kind = "" if value is None else value.type
         if kind in _NUMBERS and value is not None and self._tree.text_of(value) == "1":
-            bags.operations["count"] += 1
-        elif sign == "+" and kind in ("string", "template_string", "interpreted_string_literal"):
-            bags.operations["join"] += 1
+            self._one_more(target)
+        elif sign == "+" and kind in _WRITTEN_TEXTS:
+            operations["join"] += 1
+        elif sign in ("+", "-") and target is not None and is_step(self._tree, target, value):
+            operations["step"] += 1
         elif sign == "+" and at.loops:
-            bags.operations["sum"] += 1
+            operations["sum"] += 1
         elif sign == "*" and at.loops:
-            bags.operations["product"] += 1
+            operations["product"] += 1
+
+    def _one_more(self, target: Node | None) -> None:
+        is_keyed = target is not None and target.type in KEYED
+        self._bags.operations["tally" if is_keyed else "count"] += 1
 
     def _assigned(self, node: Node, at: _At) -> None:
+        tree, operations = self._tree, self._bags.operations
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
         if left is None or right is None:
             return
+        if meets_in_the_middle(tree, node):
+            operations["reverse"] += 1
+        left, right = _only(left), _only(right)
         operator = node.child_by_field_name("operator")
         if operator is not None and operator.type not in ("=", ":="):
-            self._accumulated(operator.type.rstrip("="), right, at)
+            self._accumulated(operator.type.rstrip("="), left, right, at)
             return
-        if left.type == "expression_list" and left.named_child_count == 1:
-            left = left.named_children[0]
-        if left.type in _KEYED:
-            self._bags.operations["setitem"] += 1
-        if right.type == "expression_list" and right.named_child_count == 1:
-            right = right.named_children[0]
+        if left.type in KEYED:
+            operations["setitem"] += 1
+        if is_transposed(tree, left, right):
+            operations["transpose"] += 1
         if right.type in ("binary_operator", "binary_expression") and right.named_child_count == 2:
             first, second = right.named_children
             sign = right.child_by_field_name("operator")
-            if sign is not None and self._tree.text_of(first) == self._tree.text_of(left):
-                self._accumulated(sign.type, second, at)
-            elif (
-                sign is not None
-                and sign.type == "+"
-                and self._tree.text_of(second) == "1"
-                and left.type in _KEYED
-            ):
-                self._bags.operations["count"] += 1
+            if sign is not None and tree.text_of(first) == tree.text_of(left):
+                self._accumulated(sign.type, left, second, at)
+            elif sign is not None and sign.type == "+" and tree.text_of(second) == "1":
+                self._one_more(left)
 
     def _counted(self, node: Node, at: _At) -> None:
-        if node.named_child_count == 1 and node.named_children[0].type in _KEYED:
-            self._bags.operations["setitem"] += 1
+        if node.named_child_count == 1 and node.named_children[0].type in KEYED:
+            self._one_more(node.named_children[0])
+            return
         outer = node.parent
         while outer is not None and outer.type == "for_clause":
             outer = outer.parent
@@ -457,43 +483,35 @@ class _Walk:
         name = self._tree.text_of(last).lower()
         if name in ("length", "size"):
             self._bags.operations["length"] += 1
-        elif last.type == "identifier" and (  # Python's attributes
-            node.parent is None or node.parent.type not in CALLS
+        elif (
+            last.type == "identifier"  # Python's attributes
+            and (node.parent is None or node.parent.type not in CALLS)
+            and not self._is_own(node)
         ):
             said = filter(None, map(word_sense, words_of(self._tree.text_of(last))))
             self._bags.fields[" ".join(said) or name] += 1
 
-    def _types(self, node: Node) -> None:
-        said = self._tree.text_of(node)[:_LONGEST_TEXT].lower()
-        for mark, kind in _TYPE_MARKS:
-            if mark in said:
-                self._bags.shape[f"type {kind}"] += 1
+
+def _only(node: Node) -> Node:
+    """What a list of one expression holds."""
+    if node.type == "expression_list" and node.named_child_count == 1:
+        return node.named_children[0]
+    return node
 
 
-_TYPE_NODES = frozenset({"pointer_type", "type_arguments", "variadic_parameter", "for_statement"})
-_TYPE_MARKS = (
-    ("[]", "many"),
-    ("list", "many"),
-    ("sequence", "many"),
-    ("array", "many"),
-    ("iterable", "many"),
-    ("map", "table"),
-    ("dict", "table"),
-    ("record", "table"),
-    ("bool", "truth"),
-    ("int", "number"),
-    ("float", "number"),
-    ("number", "number"),
-    ("str", "text"),
-    ("promise", "later"),
-    ("set", "unique"),
+_TYPE_NODES = frozenset(
+    {"pointer_type", "type_arguments", "type_parameters", "variadic_parameter", "for_statement"}
 )
 
 
 def _computes(sign: Node) -> bool:
     """Whether a sign works on values; `*` and `&` may be parts of types as well."""
     parent = sign.parent
-    return parent is not None and parent.type not in _TYPE_NODES
+    if parent is None:
+        return False
+    if sign.type == "in":  # of a loop it is no question
+        return parent.type in _BINARY
+    return parent.type not in _TYPE_NODES
 
 
 def _finish(bags: Bags) -> None:
@@ -509,6 +527,8 @@ def _finish(bags: Bags) -> None:
         bags.operations["any"] += 1
     if truths["returns false in loop"] and truths["returns true in end"]:
         bags.operations["all"] += 1
+    if bags.operations["neighbors"] and bags.operations["sort"]:
+        bags.operations["unique"] += 1
     for first, second in _pairs(bags.sequence):
         bags.control[f"{first} {second}"] += 1
 

@@ -40,6 +40,13 @@ class SemanticDuplicationOptions:
     certain_odds: float = field(
         metadata={"help": "log odds from which a pair is told without a model", "at_least": 0}
     )
+    certain_percent: int = field(
+        metadata={
+            "help": "how much of what either does both must do to be told without a model",
+            "at_least": 0,
+            "at_most": 100,
+        }
+    )
     most_partners: int = field(
         metadata={"help": "how many partners are considered for questions at all", "at_least": 0}
     )
@@ -155,9 +162,9 @@ class SemanticDuplication(DeepRule):
             if answer is not None:
                 if answer.is_same and answer.agreed is not False:
                     links.append(link)
-            elif pair.score >= options.certain_odds and first.path != second.path:
+            elif _is_certain(pair, options) and first.path != second.path:
                 links.append(link)
-            elif len(open_links) < options.most_partners and not _is_silent(link):
+            elif not _is_silent(link):
                 open_links.append(link)
         wording = Wording(
             self.id,
@@ -167,9 +174,14 @@ class SemanticDuplication(DeepRule):
             self.fix_hint,
         )
         yield from conclusions_of(groups_of(links), wording, project)
-        yield from candidates_of(open_links, self.id, _ASKED)
+        yield from candidates_of(open_links, self.id, _ASKED, most_partners=options.most_partners)
         single = [link for link in links if link.answer is not None and link.answer.agreed is None]
         yield from candidates_of(single, self.id, _ASKED, second_opinion=True)
+
+
+def _is_certain(pair: "Pair", options: SemanticDuplicationOptions) -> bool:
+    likely = pair.score >= options.certain_odds
+    return likely and pair.agreement * 100 >= options.certain_percent
 
 
 def learned_units(project: Project, kind: str) -> list[LogicUnit]:
