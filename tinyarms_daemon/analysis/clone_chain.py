@@ -27,6 +27,8 @@ class Chains:
         self._is_same = is_same
         self._reach = range(largest_gap + 1)
         self._done: set[Pair] = set()
+        self._left_stop = self._left.size
+        self._right_start = 0
 
     def through(self, seed: Pair) -> list[Pair]:
         """The longest row of pairs around one pair, in source order, without those that an
@@ -34,13 +36,17 @@ class Chains:
         if seed in self._done:
             return []
         depth = self._left.depths[seed[0]] - self._right.depths[seed[1]]
-        row = self._row((seed[0] - 1, seed[1] - 1), -1, depth)
-        row.reverse()
-        row += self._row(seed, 1, depth)
-        if self._is_same:
-            # Code that repeats itself at every step is no copy of itself.
-            while row and row[-1][0] >= row[0][1]:
-                row.pop()
+        self._right_start = seed[0] + 1 if self._is_same else 0
+        left, right = seed
+        while self._agree(left - 1, right - 1, depth):
+            left, right = left - 1, right - 1
+        # What repeats itself at every step is no copy of itself: in one file the one copy ends
+        # before the other begins.
+        self._left_stop = right if self._is_same else self._left.size
+        after = self._row((left, right), 1, depth)
+        self._right_start = after[-1][0] + 1 if self._is_same and after else 0
+        before = self._row((left - 1, right - 1), -1, depth)
+        row = [*reversed(before), *after]
         self._done.update(row, (seed,))
         return row
 
@@ -60,11 +66,10 @@ class Chains:
     def _agree(self, left: int, right: int, depth: int) -> bool:
         ours, theirs = self._left, self._right
         return (
-            0 <= left < ours.size
-            and 0 <= right < theirs.size
+            0 <= left < self._left_stop
+            and self._right_start <= right < theirs.size
             and ours.shapes[left] == theirs.shapes[right]
             and ours.depths[left] - theirs.depths[right] == depth
-            and not (self._is_same and left >= right)
         )
 
     def _beyond_gap(self, left: int, right: int, step: int, depth: int) -> tuple[Pair, int] | None:

@@ -26,11 +26,11 @@ _SAME_CALLEE = 0.33
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What is looked for: `tokens` that a copy has in common with the other at least, the share
-    of the longer one that these must be, and how many units in a row may differ."""
+    """What is looked for: `tokens` that a copy has in common with the other at least, how alike
+    they must be, from 0 to 1, and how many units in a row may differ."""
 
     tokens: float
-    similarity: float
+    likeness: float
     gap: int
 
 
@@ -39,21 +39,28 @@ class Match:
     """Two runs of whole statements that are copies of each other; `pairs` are the units that are
     equal in shape.
 
-    `tokens` is how many tokens these have, `similarity` their share of the longer side, `distinct`
-    the tokens of those that do not repeat each other, `kinship` the share of the names that are
-    the same or kin, `confusion` the share of those that stand for different ones, `exactness` the
-    share of the tokens in units that are equal to the letter.
+    `similarity` is the share of the longer side that these make up, `distinct` how many tokens
+    those have that do not repeat each other, `agreement` the share of the names and literals that
+    are the same or kin, `exactness` the share of the tokens in units that are equal to the letter.
     """
 
     left: range
     right: range
     pairs: tuple[Pair, ...]
-    tokens: int
     similarity: float
-    distinct: int
-    kinship: float
-    confusion: float
+    distinct: float
+    agreement: float
     exactness: float
+
+    @property
+    def likeness(self) -> float:
+        """The share of the longer side that the other one has as well, with the same names."""
+        return self.similarity * self.agreement
+
+    @property
+    def common_tokens(self) -> float:
+        """The tokens that both sides have, the less the more their names differ."""
+        return self.distinct * self.agreement
 
 
 def matches(
@@ -86,7 +93,7 @@ def _in_row(
             if _tokens_of(left, whole.pairs) < search.tokens:
                 continue
             match = _measured(left, right, whole)
-            if match.similarity >= search.similarity:
+            if match.likeness >= search.likeness:
                 yield match
             else:
                 waiting += _torn(left, right, whole.pairs)
@@ -129,17 +136,19 @@ def _best_part(
 
 
 def _worth(tokens: int, likeness: Likeness) -> float:
-    literals = likeness.same_literals + likeness.other_literals
-    if likeness.is_exact or not likeness.names + literals:
-        return tokens
-    told = (
-        likeness.same
-        + likeness.kinship
-        + _LITERAL_WEIGHT * likeness.same_literals
-        + _LITERAL_WEIGHT * _OTHER_LITERAL * likeness.other_literals
-    )
-    share = told / (likeness.names + _LITERAL_WEIGHT * literals)
-    return tokens * (share - _NEUTRAL_SHARE) * _WEIGHT
+    share = _agreement([likeness])
+    return tokens if share == 1 else tokens * (share - _NEUTRAL_SHARE) * _WEIGHT
+
+
+def _agreement(likenesses: Sequence[Likeness]) -> float:
+    """The share of names and literals that are the same, kin ones counting in part."""
+    said = told = 0.0
+    for each in likenesses:
+        literals = each.same_literals + each.other_literals
+        said += each.names + _LITERAL_WEIGHT * literals
+        told += each.same + each.kinship
+        told += _LITERAL_WEIGHT * (each.same_literals + _OTHER_LITERAL * each.other_literals)
+    return told / said if said else 1.0
 
 
 def _gap_cost(left: Sequence[Unit], right: Sequence[Unit], before: Pair, after: Pair) -> float:
@@ -187,21 +196,18 @@ def _measured(left: Sequence[Unit], right: Sequence[Unit], whole: _Whole) -> Mat
     likenesses = [renaming.likeness(pair) for pair in pairs]
     tokens = _tokens_of(left, pairs)
     longer = max(_tokens(left, whole.left), _tokens(right, whole.right), 1)
-    names = sum(each.names for each in likenesses) or 1
-    kin = sum(each.same + each.kinship for each in likenesses)
     exact = sum(
         left[pair[0]].tokens for pair, each in zip(pairs, likenesses, strict=True) if each.is_exact
     )
+    exactness = exact / max(1, tokens)
     return Match(
         left=whole.left,
         right=whole.right,
         pairs=tuple(pairs),
-        tokens=tokens,
         similarity=tokens / longer,
-        distinct=round(_distinct(left, pairs, likenesses, exact / max(1, tokens))),
-        kinship=kin / names,
-        confusion=sum(each.confused for each in likenesses) / names,
-        exactness=exact / max(1, tokens),
+        distinct=_distinct(left, pairs, likenesses, exactness),
+        agreement=_agreement(likenesses),
+        exactness=exactness,
     )
 
 
