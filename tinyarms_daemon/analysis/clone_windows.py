@@ -40,7 +40,7 @@ def windows_of(units: Sequence[Unit], salt: str) -> tuple[Window, ...]:
 
 def _windows(units: Sequence[Unit], salt: str) -> Iterator[Window]:
     for index, unit in enumerate(units):
-        if unit.edge == Edge.PART or not unit.tokens:
+        if unit.tokens < (_WINDOW_TOKENS if unit.edge == Edge.PART else 1):
             continue
         content, tokens = _content(units, index)
         if tokens >= _WINDOW_TOKENS:
