@@ -25,7 +25,8 @@ class CloneLimits:
     )
     similarity_percent: int = field(
         metadata={
-            "help": "share of the longer copy, in per cent, that the other one has as well",
+            "help": "share of the longer copy, in per cent, that the other one has as well, names"
+            " and values included",
             "at_least": 50,
             "at_most": 100,
         }
