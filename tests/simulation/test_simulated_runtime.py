@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tinyarms_daemon.domain.model import ModelRequest, ReplyEnd
+from tinyarms_daemon.domain.shown_text import estimated_tokens
 from tinyarms_daemon.simulation.laptop import DEEP_TAG, MODELS, Laptop
 from tinyarms_daemon.simulation.naive_scan import naive_scan
 from tinyarms_daemon.simulation.scenario import HOUR, Scenario
@@ -51,15 +52,13 @@ def loaded(time: VirtualTime) -> SimulatedRuntime:
 def test_an_answer_takes_its_tokens_over_the_speeds() -> None:
     time = VirtualTime(laptop())
     runtime = loaded(time)
-    user = QUESTION + "\n" + "x" * (1290 - len(QUESTION) - 1)
+    asked = request(QUESTION + "\n" + "word " * 300)
 
-    reply = runtime.chat(request(user))
+    reply = runtime.chat(asked)
 
-    # 1290 characters and 300 of instructions are 530 tokens.
-    assert reply.prompt_seconds == pytest.approx(530 / MODEL.prefill_tokens_per_second)
-    assert reply.decode_seconds == pytest.approx(
-        -(-len(reply.text) // 3) / MODEL.decode_tokens_per_second
-    )
+    read, said = estimated_tokens(asked.user, asked.system), estimated_tokens(reply.text)
+    assert reply.prompt_seconds == pytest.approx(read / MODEL.prefill_tokens_per_second)
+    assert reply.decode_seconds == pytest.approx(said / MODEL.decode_tokens_per_second)
     assert json.loads(reply.text)["1"]["answer"] == "no"
     assert json.loads(reply.text)["1"]["quote"] in QUESTION
     assert time.elapsed == pytest.approx(MODEL.load_seconds + time.working_seconds)
@@ -74,14 +73,15 @@ def test_instructions_that_stand_are_not_read_again() -> None:
     assert first.prompt_seconds is not None
     assert second.prompt_seconds is not None
     saved = first.prompt_seconds - second.prompt_seconds
-    assert saved == pytest.approx(100 / MODEL.prefill_tokens_per_second)
+    instructions = estimated_tokens(request().system)
+    assert saved == pytest.approx(instructions / MODEL.prefill_tokens_per_second, rel=0.05)
 
 
 def test_what_was_broken_off_is_read_on_from_where_it_was() -> None:
     time = VirtualTime(laptop())
     runtime = loaded(time)
-    long = request(QUESTION + "\n" + "x" * 3000)
-    whole = (len(long.user) + 300) / 3 / MODEL.prefill_tokens_per_second
+    long = request(QUESTION + "\n" + "word " * 1000)
+    whole = estimated_tokens(long.user, long.system) / MODEL.prefill_tokens_per_second
 
     stopped = runtime.chat(long, should_stop=lambda: time.working_seconds >= 5)
     reply = runtime.chat(long)
