@@ -261,3 +261,41 @@ def test_a_simulation_is_of_some_files_or_of_a_folder(house: House) -> None:
 
     assert ended.status == 2
     assert "exclude each other" in ended.err
+
+
+def test_the_report_holds_every_figure_with_its_status(house: House) -> None:
+    write_cases(house.folder / "cases")
+    (house.home / "measured.yaml").write_text(MEASURED_LATENCY)
+    with ScriptedOllama({QUICK_TAG: 1_900_000_000, DEEP_TAG: 4_700_000_000}) as server:
+        server.answer = answering("no")
+        house.configure(
+            f"ollama: {{host: '{server.host}'}}\nskills: {{code-linting-deep: {{enabled: true}}}}\n"
+        )
+
+        ended = house.ctl("validate", "--dataset", "cases", "--report", "report.md")
+
+    written = (house.folder / "report.md").read_text()
+    rows = {
+        cells[1]: cells[2:-1]
+        for line in written.splitlines()
+        if (cells := [cell.strip() for cell in line.split("|")])[1:]
+    }
+    latency = rows["performance.latency_targets_ms.qwen2_5_coder_7b"]
+    assert ended.status == 1
+    assert latency[:3] == ["12,500", "2,000 (2026-11-23)", "VALIDATED"]
+    assert rows["memory.resident_bytes.qwen2_5_coder_3b"][2] == "ESTIMATED"
+    assert rows["accuracy.targets.qwen2_5_coder_7b"][1].startswith("0.75, with the rules")
+    assert rows["gain: 10% more accurate than the small model, with the rules"] == [
+        "+0%",
+        "does not hold",
+    ]
+    assert "B: keep the small model alone." in written
+    assert "Throughput over time\n\nNOT MEASURED" in written
+    assert "<svg" in (house.folder / "report-accuracy.svg").read_text()
+
+
+def test_a_report_is_of_a_form_that_its_name_tells(house: House) -> None:
+    ended = house.ctl("validate", "--rules-only", "--report", "report.pdf")
+
+    assert ended.status == 2
+    assert "must end in .html or .md" in ended.err

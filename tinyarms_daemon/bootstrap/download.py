@@ -43,7 +43,7 @@ def downloads(settings: "Settings", name: str | None) -> list[Download]:
     else:
         tags = [named]
     return [
-        Download(tag, download_bytes(tag), _free_bytes(), partial(_steps, runtime, tag))
+        Download(tag, download_bytes(tag), free_bytes(), partial(_steps, runtime, tag))
         for tag in tags
     ]
 
@@ -68,7 +68,7 @@ def _steps(runtime: ModelRuntime, tag: str) -> Iterator[PullProgress]:
         raise Unavailable(str(trouble)) from trouble
 
 
-def _free_bytes() -> int:
+def free_bytes() -> int:
     """Of the disk that holds Ollama's models, as far as its folder can be known."""
     said = os.environ.get("OLLAMA_MODELS")
     folder = Path(said) if said else Path.home() / ".ollama" / "models"

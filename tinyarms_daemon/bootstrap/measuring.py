@@ -28,6 +28,7 @@ from tinyarms_daemon.faces.cli.measuring import (
     BenchmarkRequest,
     ResultKind,
     SimulationRequest,
+    Standing,
     ValidationRequest,
 )
 from tinyarms_daemon.settings.constants import (
@@ -109,6 +110,12 @@ class Programme:
         from tinyarms_daemon.bootstrap.simulating import simulated
 
         return simulated(self._where, self._settings, request, self._clock, on_step)
+
+    def standing(self, validation: Validation) -> Standing:
+        """What stands now, with what a validation has brought."""
+        from tinyarms_daemon.bootstrap.standing import standing
+
+        return standing(self._where, self._settings, validation)
 
     def keep(self, kind: ResultKind, document: Mapping[str, object]) -> None:
         """Keep a result in the home."""

@@ -101,6 +101,17 @@ class Validation:
         """Why somebody could not be examined, None where everybody was."""
         return next((each.problem for each in self.examined if each.problem is not None), None)
 
+    def used(self, role: str) -> Examined | None:
+        """The model of a role as it is used, on top of the rules; None where it has no results."""
+        examined = _of(self.examined, Way.WITH_RULES, role)
+        return examined if examined is not None and examined.results else None
+
+    @property
+    def gain(self) -> float | None:
+        """How much more accurate the large model is than the small one, as they are used."""
+        small, large = self.used("fast"), self.used("deep")
+        return None if large is None else _gain(small, large)[0]
+
     @property
     def is_accepted(self) -> bool:
         """Whether no criterion was measured and not met."""

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from tinyarms_daemon.domain.model_benchmark import Benchmark
+from tinyarms_daemon.domain.recommendation import Recommendation
 from tinyarms_daemon.domain.validation import Validation
 from tinyarms_daemon.domain.weekly_simulation import WeeklySimulation
+from tinyarms_daemon.faces.measuring_report.assembled import StatedFigure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +41,17 @@ class SimulationRequest:
     files: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What a report says beside the results: versions, the study's figures, and the recommendation
+    that follows from what is known."""
+
+    machine: str
+    versions: str
+    figures: tuple[StatedFigure, ...]
+    recommendation: Recommendation
+
+
 class ResultKind(StrEnum):
     """What is kept of the programme: the newest result of each."""
 
@@ -65,6 +78,10 @@ class Measuring(Protocol):
         self, request: SimulationRequest, on_step: Callable[[str], None]
     ) -> WeeklySimulation:
         """The weekly scan in virtual time, by the speeds that were measured or else estimated."""
+        ...
+
+    def standing(self, validation: Validation) -> Standing:
+        """What stands now, with what a validation has brought."""
         ...
 
     def keep(self, kind: ResultKind, document: Mapping[str, object]) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import click
 
 from tinyarms_daemon.faces.cli.benchmark_page import benchmark_document, benchmark_rows
-from tinyarms_daemon.faces.cli.measuring import BenchmarkRequest
+from tinyarms_daemon.faces.cli.measuring import BenchmarkRequest, ResultKind
 from tinyarms_daemon.faces.cli.moments import DURATION
 from tinyarms_daemon.faces.cli.options import json_option
 from tinyarms_daemon.faces.cli.progress import steps
@@ -43,10 +43,14 @@ def models(
     runtime is missing it says so, and ends with status 4.
     """
     request = BenchmarkRequest(tags=tags, repeats=repeats, duration=duration)
+    measuring = session.toolbox.measuring()
     with steps(session.screen) as on_step:
-        measured = session.toolbox.measuring().benchmark(request, on_step)
+        measured = measuring.benchmark(request, on_step)
+    document = benchmark_document(measured)
+    if any(model.measurement is not None for model in measured.models):
+        measuring.keep(ResultKind.BENCHMARK, document)
     if as_json:
-        session.screen.document(benchmark_document(measured))
+        session.screen.document(document)
     else:
         session.screen.line(measured.machine.name)
         for model in measured.models:

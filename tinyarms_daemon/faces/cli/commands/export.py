@@ -1,9 +1,6 @@
 """`tinyarmsctl export`: what was found, as a file for people or programs."""
 
-import os
-import tempfile
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -11,7 +8,6 @@ import click
 from tinyarms_daemon import __version__
 from tinyarms_daemon.control.messages import FindingQueryMessage, FindingsMessage
 from tinyarms_daemon.control.service import Service
-from tinyarms_daemon.domain.errors import UsageError
 from tinyarms_daemon.domain.finding import FindingStatus
 from tinyarms_daemon.faces.cli.counting import count
 from tinyarms_daemon.faces.cli.findings_message import OPEN_STATUSES
@@ -19,6 +15,7 @@ from tinyarms_daemon.faces.cli.names import require_known, require_rules
 from tinyarms_daemon.faces.cli.options import only_new_option, repository_option, rules_option
 from tinyarms_daemon.faces.cli.session import Session
 from tinyarms_daemon.faces.cli.toolbox import Need, Toolbox
+from tinyarms_daemon.faces.cli.written_file import write_whole
 from tinyarms_daemon.faces.export.report import Report
 
 # SARIF tells beside what is open what was set aside, as suppressions.
@@ -74,7 +71,7 @@ def export(
     if output is None or output == "-":
         click.echo(text, nl=False)
     else:
-        _write(Path(output), text)
+        write_whole(Path(output), text)
         found = count(len(report.findings), "finding")
         session.screen.note(f"Wrote {found} to {output}.")
     return 0
@@ -142,23 +139,3 @@ _FORMATS: dict[str, Callable[[Report], str]] = {
     "markdown": _markdown,
     "html": _html,
 }
-
-
-def _write(path: Path, text: str) -> None:
-    """Whole or not at all: what was there stays until the new file is complete."""
-    folder = path.absolute().parent
-    if not folder.is_dir():
-        raise UsageError(f"There is no folder {str(folder)!r} to write to; make it first.")
-    if path.exists() and not path.is_file():  # a pipe or a device is written to as it is
-        path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="")
-        return
-    descriptor, name = tempfile.mkstemp(prefix=".tinyarms-", dir=folder)
-    try:
-        with open(descriptor, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
-            file.write(text)
-        os.chmod(name, 0o600)
-        os.replace(name, path)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(name)
-        raise

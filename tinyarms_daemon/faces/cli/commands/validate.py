@@ -4,10 +4,11 @@ from pathlib import Path
 
 import click
 
-from tinyarms_daemon.domain.errors import Unavailable
+from tinyarms_daemon.domain.errors import Unavailable, UsageError
 from tinyarms_daemon.domain.validation import Validation
 from tinyarms_daemon.faces.cli.criteria_page import criteria_rows, notes
 from tinyarms_daemon.faces.cli.measuring import ResultKind, ValidationRequest
+from tinyarms_daemon.faces.cli.measuring_report import FORMATS, write_report
 from tinyarms_daemon.faces.cli.options import json_option
 from tinyarms_daemon.faces.cli.progress import progress
 from tinyarms_daemon.faces.cli.screen import Screen
@@ -36,6 +37,12 @@ _ROLES = ("fast", "deep")
     help="Only the model of this role beside the rules.",
 )
 @click.option("--rules-only", is_flag=True, help="Ask no model.")
+@click.option(
+    "--report",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write all results of the programme: .html is one page, .md has its charts beside it.",
+)
 @json_option
 @click.pass_obj
 def validate(
@@ -43,6 +50,7 @@ def validate(
     dataset: Path | None,
     roles: tuple[str, ...],
     rules_only: bool,
+    report: Path | None,
     as_json: bool,
 ) -> int:
     """Judge labelled cases by the rules, and by each model with the rules and alone.
@@ -51,6 +59,10 @@ def validate(
     or its runtime is missing. A dataset of your own has the form of the packaged one: see
     docs/measuring.md.
     """
+    if report is not None and report.suffix not in FORMATS:
+        raise UsageError(
+            f"--report {report} must end in .html or .md, so that it is clear what it is."
+        )
     request = ValidationRequest(dataset=dataset, roles=() if rules_only else roles or _ROLES)
     measuring = session.toolbox.measuring()
     with progress(session.screen, "Cases") as on_progress:
@@ -62,6 +74,9 @@ def validate(
         session.screen.document(document)
     else:
         _show(session.screen, validation)
+    if report is not None:
+        write_report(report, measuring, validation, document)
+        session.screen.note(f"Wrote the report to {report}.")
     problem = validation.problem
     if problem is not None:
         raise Unavailable(problem)

@@ -1,0 +1,28 @@
+"""A file that a command writes for its caller."""
+
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from tinyarms_daemon.domain.errors import UsageError
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Whole or not at all: what was there stays until the new file is complete."""
+    folder = path.absolute().parent
+    if not folder.is_dir():
+        raise UsageError(f"There is no folder {str(folder)!r} to write to; make it first.")
+    if path.exists() and not path.is_file():  # a pipe or a device is written to as it is
+        path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="")
+        return
+    descriptor, name = tempfile.mkstemp(prefix=".tinyarms-", dir=folder)
+    try:
+        with open(descriptor, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
+            file.write(text)
+        os.chmod(name, 0o600)
+        os.replace(name, path)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(name)
+        raise

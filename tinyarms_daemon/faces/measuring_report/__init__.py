@@ -1,0 +1,1 @@
+"""What the measuring programme brought, as a file for people."""

@@ -1,0 +1,320 @@
+"""From the newest results to the report: each figure with its status, and what follows."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tinyarms_daemon.domain.recommendation import Recommendation
+from tinyarms_daemon.faces.measuring_report.charts import Bar, Line, bar_chart, line_chart
+from tinyarms_daemon.faces.measuring_report.section import Chart, MeasuringReport, Section
+
+Document = Mapping[str, Any]
+VALIDATED, ESTIMATED, NOT_MEASURED = "VALIDATED", "ESTIMATED", "NOT MEASURED"
+_MINUTE = 60.0
+_RULES = (
+    "A where storage, memory, need and gain hold; C where the large model is fast enough for a save "
+    "besides; B where any of the four does not hold."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatedFigure:
+    """A figure of the model study: what it says, and what was measured here (None: nothing)."""
+
+    name: str
+    stated: str
+    measured: str | None
+    source: str
+
+    @property
+    def status(self) -> str:
+        """How it is known."""
+        return ESTIMATED if self.measured is None else VALIDATED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Results:
+    """Everything that a report is made of; None where a phase has no result."""
+
+    made_at: str
+    machine: str
+    versions: str
+    figures: Sequence[StatedFigure]
+    recommendation: Recommendation
+    validation: Document
+    benchmark: Document | None
+    simulation: Document | None
+
+
+def assembled(results: Results) -> MeasuringReport:
+    """The report."""
+    sections = (
+        _recommendation(results.recommendation),
+        _machine(results),
+        _figures(results.figures),
+        _throughput(results.benchmark, results.simulation),
+        _accuracy(results.validation),
+        _criteria(results),
+        _weekly(results.simulation),
+    )
+    return MeasuringReport(title="What the models do on this machine", sections=sections)
+
+
+def _recommendation(said: Recommendation) -> Section:
+    verdict = {True: "holds", False: "does not hold", None: NOT_MEASURED}
+    notes = [_RULES]
+    if said.is_provisional:
+        notes.append("Provisional: what is not measured is taken as the model study estimates it.")
+    return Section(
+        title="Recommendation",
+        paragraphs=(f"{said.option.value}{' (provisional)' if said.is_provisional else ''}.",),
+        rows=(
+            ("rule", "found", ""),
+            *((each.rule, each.found, verdict[each.holds]) for each in said.grounds),
+        ),
+        notes=tuple(notes),
+    )
+
+
+def _machine(results: Results) -> Section:
+    def when(document: Document | None, key: str, command: str) -> str:
+        return NOT_MEASURED + f" (`{command}`)" if document is None else str(document[key])
+
+    return Section(
+        title="Machine and versions",
+        rows=(
+            ("", ""),
+            ("machine", results.machine),
+            ("versions", results.versions),
+            ("report made", results.made_at),
+            ("validated", str(results.validation["validated_at"])),
+            (
+                "speed and memory measured",
+                when(results.benchmark, "measured_at", "tinyarmsctl bench models"),
+            ),
+            (
+                "weekly scan simulated",
+                when(results.simulation, "simulated_at", "tinyarmsctl simulate"),
+            ),
+        ),
+    )
+
+
+def _figures(figures: Sequence[StatedFigure]) -> Section:
+    return Section(
+        title="Figures of the model study",
+        rows=(
+            ("figure", "stated", "measured here", "status", "source"),
+            *(
+                (each.name, each.stated, each.measured or "–", each.status, each.source)
+                for each in figures
+            ),
+        ),
+    )
+
+
+def _throughput(benchmark: Document | None, simulation: Document | None) -> Section:
+    lines = [*_measured_lines(benchmark), *_simulated_lines(simulation)]
+    title = "Throughput over time"
+    if not lines:
+        said = f"{NOT_MEASURED}: `tinyarmsctl bench models` and `tinyarmsctl simulate` draw it."
+        return Section(title=title, paragraphs=(said,))
+    notes = ["Solid lines are measured; dashed ones are simulated, and ESTIMATED."]
+    if any(lines[0].levels):
+        notes.append("The ground is colored where the machine of the first line was warm.")
+    if not any(line.is_measured for line in lines):
+        notes.append(f"Sustained speed on this machine: {NOT_MEASURED}.")
+    return Section(
+        title=title,
+        chart=Chart(
+            name="throughput",
+            label="Answered tokens a second over minutes",
+            svg=line_chart(lines, "Answered tokens a second over minutes", "tokens/s"),
+        ),
+        notes=tuple(notes),
+    )
+
+
+def _measured_lines(benchmark: Document | None) -> Iterator[Line]:
+    for model in benchmark["models"] if benchmark else ():
+        samples = model.get("sustained") or []
+        if samples:
+            yield Line(
+                name=f"{model['name']}, sustained ({VALIDATED})",
+                points=tuple(
+                    (each["seconds"] / _MINUTE, each["decode_tokens_per_second"])
+                    for each in samples
+                ),
+                levels=tuple(each["thermal_level"] for each in samples),
+            )
+
+
+def _simulated_lines(simulation: Document | None) -> Iterator[Line]:
+    """What heat leaves of the speed while a model works without a rest, and with ours."""
+    if simulation is None:
+        return
+    tag = simulation["large"]["model"]
+    speed = next(
+        each["value"]
+        for each in simulation["figures"]
+        if "decode" in each["name"] and each["name"].endswith(tag)
+    )
+    for name, course in (
+        ("every file, one after the other", simulation["naive"]),
+        ("as configured, with rests", simulation["large"]),
+    ):
+        points = course["points"]
+        if points:
+            yield Line(
+                name=f"{tag}, {name} ({ESTIMATED})",
+                points=tuple(
+                    (each["seconds"] / _MINUTE, each["speed"] * each["busy"] * speed)
+                    for each in points
+                ),
+                levels=tuple(each["level"] for each in points),
+                is_measured=False,
+            )
+
+
+def _accuracy(validation: Document) -> Section:
+    examined = [each for each in validation["examined"] if each["problem"] is None]
+    problems = [
+        f"{each['name']}: {NOT_MEASURED}. {each['problem']}"
+        for each in validation["examined"]
+        if each["problem"] is not None
+    ]
+    rows = [("category", "who", "accuracy", "precision", "recall", "missed", "false", "a case")]
+    categories = list(examined[0]["categories"]) if examined else []
+    for category in categories:
+        for each in examined:
+            counted = each["categories"][category]
+            rows.append(
+                (
+                    category,
+                    each["name"],
+                    _within(counted["accuracy"], counted["accuracy_interval"]),
+                    _within(counted["precision"], counted["precision_interval"]),
+                    _within(counted["recall"], counted["recall_interval"]),
+                    str(counted["false_negatives"]),
+                    str(counted["false_positives"]),
+                    _seconds(counted["median_seconds"]),
+                )
+            )
+    groups = [
+        (
+            figure,
+            [
+                Bar(
+                    each["name"],
+                    each["categories"]["all"][figure],
+                    *(each["categories"]["all"][f"{figure}_interval"] or (None, None)),
+                )
+                for each in examined
+            ],
+        )
+        for figure in ("precision", "recall", "accuracy")
+    ]
+    few = (
+        f"{validation['cases']} labelled cases of {validation['dataset']}: few, so each figure stands "
+        "with where it lies on all code like this with 95 % confidence (Wilson)."
+    )
+    return Section(
+        title="Accuracy",
+        paragraphs=(few,),
+        rows=tuple(rows),
+        chart=Chart(
+            name="accuracy",
+            label="Precision, recall and accuracy",
+            svg=bar_chart(groups, "Precision, recall and accuracy"),
+        ),
+        notes=tuple(problems),
+    )
+
+
+def _criteria(results: Results) -> Section:
+    said = [*results.validation["criteria"]]
+    said += results.simulation["criteria"] if results.simulation else []
+    return Section(
+        title="What was asked of the large model",
+        rows=(
+            ("criterion", "needed", "measured", ""),
+            *(
+                (
+                    each["name"],
+                    _needed(each),
+                    _value(each["measured"], each["unit"]),
+                    each["met"] if each["measured"] is not None else NOT_MEASURED,
+                )
+                for each in said
+            ),
+        ),
+        notes=tuple(f"{each['name']}: {each['note']}." for each in said if each["note"]),
+    )
+
+
+def _weekly(simulation: Document | None) -> Section:
+    title = "The weekly scan, in virtual time"
+    if simulation is None:
+        return Section(title=title, paragraphs=(f"{NOT_MEASURED}: `tinyarmsctl simulate`.",))
+    large, small, naive = simulation["large"], simulation["small"], simulation["naive"]
+    courses = (large, small)
+    levels = [each["seconds_at_level"] for each in (large, small, naive)]
+
+    def minutes(seconds: float) -> str:
+        return f"{seconds / _MINUTE:.0f} min"
+
+    return Section(
+        title=title,
+        paragraphs=(
+            f"{simulation['files']} files of {simulation['repository']}, on a simulated MacBook Air "
+            "(M2, no fan); ranking, budget, ledger and gate are the daemon's own. Speeds: "
+            + "; ".join(
+                f"{each['name']} {each['value']:g} {each['unit']} "
+                f"({VALIDATED if each['status'] == VALIDATED else ESTIMATED})"
+                for each in simulation["figures"]
+            )
+            + ".",
+        ),
+        rows=(
+            ("", f"{large['model']}, as configured", f"{small['model']} alone", "naive"),
+            ("total time", *(minutes(each["total_seconds"]) if each["finished"] else "over a day"
+                             for each in courses), minutes(naive["total_seconds"])),
+            ("the model works", *(minutes(each["working_seconds"]) for each in courses),
+             minutes(naive["total_seconds"])),
+            ("questions asked", *(f"{each['asked']} of {each['questions']}" for each in courses),
+             f"{naive['files']} files"),
+            ("share judged, by worth", *(_percent(each["judged_worth"]) for each in courses), "–"),
+            ("expected detections",
+             *(_percent(each["expected_detections"]) for each in courses), "–"),
+            *(
+                (f"at thermal level {level}", *(minutes(each[level]) for each in levels))
+                for level in ("0", "1", "2", "3")
+            ),
+        ),
+    )  # fmt: skip
+
+
+def _needed(criterion: Document) -> str:
+    if criterion["least"] is not None:
+        return f"at least {_value(criterion['least'], criterion['unit'])}"
+    return f"at most {_value(criterion['most'], criterion['unit'])}"
+
+
+def _value(value: float | None, unit: str) -> str:
+    if value is None:
+        return "–"
+    return _percent(value) if unit == "share" else f"{value:.1f} {unit}"
+
+
+def _within(share: float | None, interval: Sequence[float] | None) -> str:
+    if share is None or interval is None:
+        return "–"
+    return f"{_percent(share)} [{_percent(interval[0])}, {_percent(interval[1])}]"
+
+
+def _seconds(value: float | None) -> str:
+    return "–" if value is None else f"{value:.2f} s"
+
+
+def _percent(share: float | None) -> str:
+    return "–" if share is None else f"{100 * share:.0f} %"

@@ -1,0 +1,181 @@
+"""The report's charts as SVG that stands alone: readable in a page and as a file beside Markdown."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tinyarms_daemon.faces.export.html_text import element, text
+
+_WIDTH, _HEIGHT = 720, 280
+_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 12, 12, 34
+_COLORS = ("#2563eb", "#d97706", "#059669", "#9333ea", "#64748b")
+_FONT = "12px system-ui, sans-serif"
+_GRID_LINES = 4
+_LEGEND_HEIGHT = 20
+_LEVEL_COLORS = {1: "#fef3c7", 2: "#fed7aa", 3: "#fecaca"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One course: points of minutes and height, and the thermal level at each (None: not known)."""
+
+    name: str
+    points: tuple[tuple[float, float], ...]
+    levels: tuple[int | None, ...] = ()
+    is_measured: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One height in a group, from 0 to 1; None has no bar. `low` and `high` are its interval."""
+
+    name: str
+    height: float | None
+    low: float | None
+    high: float | None
+
+
+def line_chart(lines: Sequence[Line], label: str, unit: str) -> str:
+    """Lines over minutes; estimated ones are dashed. The first line's levels color the ground."""
+    longest = max((at for line in lines for at, _ in line.points), default=1.0) or 1.0
+    highest = _round_up(max((y for line in lines for _, y in line.points), default=1.0))
+    shapes = [_ground(lines[0], longest)] if lines else []
+    shapes.append(_grid(highest, unit))
+    shapes += [
+        _text(x := _x(longest * number / _GRID_LINES, longest), _HEIGHT - 14,
+              f"{longest * number / _GRID_LINES:.0f} min", "middle" if x < _WIDTH - 40 else "end")
+        for number in range(_GRID_LINES + 1)
+    ]  # fmt: skip
+    for number, line in enumerate(lines):
+        points = " ".join(f"{_x(at, longest):.1f},{_y(y, highest):.1f}" for at, y in line.points)
+        shapes.append(
+            element(
+                "polyline",
+                element("title", text(line.name)),
+                points=points,
+                fill="none",
+                stroke=_color(number),
+                stroke_width=2,
+                stroke_dasharray=None if line.is_measured else "5 4",
+            )
+        )
+    return _svg("".join(shapes), [line.name for line in lines], label)
+
+
+def bar_chart(groups: Sequence[tuple[str, Sequence[Bar]]], label: str) -> str:
+    """Groups of bars with their intervals as whiskers, in per cent."""
+    names = list(dict.fromkeys(bar.name for _, bars in groups for bar in bars))
+    shapes = [_grid(100.0, "%")]
+    slot = (_WIDTH - _LEFT - _RIGHT) / max(len(groups), 1)
+    for index, (group, bars) in enumerate(groups):
+        middle = _LEFT + slot * (index + 0.5)
+        shapes.append(_text(middle, _HEIGHT - 14, group, "middle"))
+        wide = slot * 0.8 / max(len(bars), 1)
+        for place, bar in enumerate(bars):
+            if bar.height is not None:
+                left = _LEFT + slot * (index + 0.1) + wide * place
+                shapes.append(_bar(bar, left, wide, _color(names.index(bar.name))))
+    return _svg("".join(shapes), names, label)
+
+
+def _bar(bar: Bar, left: float, wide: float, color: str) -> str:
+    assert bar.height is not None
+    top = _y(100 * bar.height, 100)
+    shape = element(
+        "rect",
+        element("title", text(f"{bar.name}: {100 * bar.height:.0f} %")),
+        x=f"{left + 1:.1f}",
+        y=f"{top:.1f}",
+        width=f"{max(wide - 2, 1):.1f}",
+        height=f"{_HEIGHT - _BOTTOM - top:.1f}",
+        fill=color,
+    )
+    if bar.low is None or bar.high is None:
+        return shape
+    x = left + wide / 2
+    return shape + element(
+        "line",
+        x1=f"{x:.1f}",
+        x2=f"{x:.1f}",
+        y1=f"{_y(100 * bar.low, 100):.1f}",
+        y2=f"{_y(100 * bar.high, 100):.1f}",
+        stroke="#111827",
+        stroke_width=1,
+    )
+
+
+def _ground(line: Line, longest: float) -> str:
+    """Bands where the machine was warm, by the line's points."""
+    shapes = []
+    for (at, _), (until, _), level in zip(line.points, line.points[1:], line.levels, strict=False):
+        color = None if level is None else _LEVEL_COLORS.get(level)
+        if color is not None:
+            left, right = _x(at, longest), _x(until, longest)
+            shapes.append(
+                element(
+                    "rect",
+                    x=f"{left:.1f}",
+                    y=_TOP,
+                    width=f"{right - left:.1f}",
+                    height=_HEIGHT - _TOP - _BOTTOM,
+                    fill=color,
+                )
+            )
+    return "".join(shapes)
+
+
+def _grid(highest: float, unit: str) -> str:
+    shapes = []
+    for number in range(_GRID_LINES + 1):
+        height = highest * number / _GRID_LINES
+        y = f"{_y(height, highest):.1f}"
+        shapes.append(element("line", x1=_LEFT, x2=_WIDTH - _RIGHT, y1=y, y2=y, stroke="#d1d5db"))
+        shapes.append(_text(_LEFT - 6, float(y) + 4, f"{height:g}", "end"))
+    shapes.append(_text(_LEFT + 4, _TOP + 10, unit, "start"))
+    return "".join(shapes)
+
+
+def _svg(content: str, names: Sequence[str], label: str) -> str:
+    legend = "".join(
+        element("rect", x=_LEFT, y=_HEIGHT + number * _LEGEND_HEIGHT + 2, width=12, height=12,
+                fill=_color(number))
+        + _text(_LEFT + 18, _HEIGHT + number * _LEGEND_HEIGHT + 12, name, "start")
+        for number, name in enumerate(names)
+    )  # fmt: skip
+    height = _HEIGHT + len(names) * _LEGEND_HEIGHT + 6
+    ground = element("rect", width=_WIDTH, height=height, fill="#ffffff")
+    return element(
+        "svg",
+        ground + content + legend,
+        xmlns="http://www.w3.org/2000/svg",
+        viewBox=f"0 0 {_WIDTH} {height}",
+        role="img",
+        aria_label=label,
+        font=None,
+        style=f"font: {_FONT}; max-width: {_WIDTH}px",
+    )
+
+
+def _text(x: float, y: float, content: str, anchor: str) -> str:
+    return element(
+        "text", text(content), x=f"{x:.1f}", y=f"{y:.1f}", text_anchor=anchor, fill="#374151"
+    )
+
+
+def _x(minutes: float, longest: float) -> float:
+    return _LEFT + (_WIDTH - _LEFT - _RIGHT) * minutes / longest
+
+
+def _y(height: float, highest: float) -> float:
+    return _TOP + (_HEIGHT - _TOP - _BOTTOM) * (1 - height / highest)
+
+
+def _color(number: int) -> str:
+    return _COLORS[number % len(_COLORS)]
+
+
+def _round_up(value: float) -> float:
+    """The next of 1, 2 and 5 times a power of ten that holds it."""
+    step = 1.0
+    while step < value:
+        step = step * 2.5 if f"{step:g}"[0] == "2" else step * 2
+    return step
