@@ -6,7 +6,7 @@ from tests.faces.export.reporting import report_of
 from tests.fakes.control_messages import finding_message
 from tinyarms_daemon.faces.export.html_report import html_report
 
-_VOID = ("meta",)
+_VOID = ("meta", "wbr")
 
 
 class Page(HTMLParser):
@@ -38,6 +38,20 @@ def test_the_page_is_sound_and_loads_nothing() -> None:
     assert page.tags.count("section") == 6
     assert "polygon" in page.tags
     assert "script" not in page.tags
+
+
+def test_what_came_within_the_hour_is_one_bar_and_no_course_over_time() -> None:
+    page = html_report(report_of(finding_message(first_seen="2026-11-23T11:30:00Z")))
+
+    assert "polygon" not in Page(page).tags
+    assert "hardcoded-colors 1</li>" in page
+
+
+def test_the_name_of_the_only_repository_stands_before_no_path() -> None:
+    two = [finding_message(path="src/a.tsx"), finding_message(path="b.tsx", repository="docs")]
+
+    assert "shop/<wbr>src/<wbr>a.tsx" in html_report(report_of(*two))
+    assert "shop/<wbr>" not in html_report(report_of(two[0]))
 
 
 def test_nothing_in_a_finding_is_markup() -> None:

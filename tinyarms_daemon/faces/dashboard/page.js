@@ -50,9 +50,10 @@ async function showStatus() {
     tile.append(element("dt", name), element("dd", number.toLocaleString()));
     return tile;
   }));
-  byId("repositories").replaceChildren(...status.repositories.map((each) => row(
-    each.name, `${each.open} open`, `${each.files} files`,
-    each.unavailable || `scanned ${day(each.last_scan_at)}`)));
+  byId("repositories").replaceChildren(heads("name", "open", "files", "skipped", "last scan", "next deep scan"),
+    ...status.repositories.map((each) => row(each.name, each.open.toLocaleString(), each.files.toLocaleString(),
+      each.skipped.toLocaleString(), each.unavailable || day(each.last_scan_at),
+      each.next_deep_scan_at ? day(each.next_deep_scan_at) : "none")));
   showRules(status.findings.by_rule);
 }
 
@@ -62,6 +63,12 @@ function showRules(counts) {
   for (const rule of rules) options.push(new Option(`${rule} (${counts[rule]})`, rule));
   byId("rule").replaceChildren(...options);
   byId("rule").value = rules.includes(chosen) ? chosen : "";
+}
+
+function heads(...names) {
+  const made = element("tr");
+  made.append(...names.map((name) => element("th", name)));
+  return made;
 }
 
 function row(...cells) {
@@ -78,7 +85,7 @@ function span(seconds) {
 async function showJobs() {
   const jobs = await ask("/v1/jobs");
   const table = element("table");
-  table.append(...jobs.slice(0, 20).map((job) => row(
+  table.append(heads("job", "state", "kind", "repository", "done", "why it waits"), ...jobs.slice(0, 20).map((job) => row(
     job.id, job.state, job.kind, job.repository,
     `${job.units_done + job.units_skipped + job.units_failed} of ${job.units_total}`,
     job.error || job.reasons.join("; "))));
@@ -104,8 +111,9 @@ async function showFindings(isAsked) {
 function findingLine(finding, key) {
   const line = element("details"), summary = element("summary");
   line.dataset.key = key;
-  summary.append(element("span", finding.severity, finding.severity), " ",
-    element("b", `${finding.repository}/${finding.path}:${finding.start_line}`), " ",
+  const name = status.repositories.length > 1 ? `${finding.repository}/${finding.path}` : finding.path;
+  summary.append(element("span", finding.severity, `tag ${finding.severity}`), " ",
+    element("b", `${name}:${finding.start_line}`), " ",
     element("span", finding.rule, "dim"), " ", finding.message);
   line.append(summary);
   line.addEventListener("toggle", () => { if (line.open) showFinding(line, finding.id).catch(tell); });
@@ -117,7 +125,7 @@ async function showFinding(line, id) {
   const source = element("pre");
   for (const { number, text } of finding.source) {
     const isMeant = number >= finding.start_line && number <= finding.end_line;
-    source.append(element("span", `${String(number).padStart(5)} | ${text}\n`, isMeant ? "meant" : ""));
+    source.append(element("span", `${String(number).padStart(5)} | ${text}`, isMeant ? "meant" : ""));
   }
   const related = finding.related.map((place) =>
     element("p", `${place.path}:${place.start_line}: ${place.note}`, "dim"));
@@ -188,7 +196,7 @@ function showEvents(events) {
   while (byId("events").children.length > MOST_EVENTS) byId("events").lastChild.remove();
 }
 
-const everything = () => Promise.all([showStatus(), showJobs(), showFindings()]);
+const everything = () => showStatus().then(() => Promise.all([showJobs(), showFindings()]));
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function follow() {

@@ -1,7 +1,7 @@
 """The charts of the HTML report as SVG, colored by the page's style sheet."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tinyarms_daemon.control.messages import FindingMessage
 from tinyarms_daemon.faces.export.history import History
@@ -15,6 +15,8 @@ _COLORS = 8
 _FOLDERS_SHOWN = 24
 _CHARACTER_WIDTH = 7.0  # of the page's font at the labels' size
 _LABEL_HEIGHT = 14
+_BAR_HEIGHT = 28
+_LEAST_COURSE = timedelta(hours=1)
 _GRID_LINES = 4
 _TIME_LABELS = 4
 
@@ -23,6 +25,8 @@ def history_chart(history: History) -> str:
     """Findings by rule over time: areas above each other, the rule with the most at the bottom."""
     if not history.moments:
         return element("p", "No finding has a date yet.", class_="nothing")
+    if _begins_now(history):
+        return _standing(history)
     totals = [sum(column) for column in zip(*history.counts.values(), strict=True)]
     highest = _round_up(max(totals))
     shapes = [_grid(highest), _time_axis(history.moments)]
@@ -33,6 +37,33 @@ def history_chart(history: History) -> str:
         below = above
     label = "Findings by rule over time"
     return _svg("".join(shapes), _WIDTH, _HEIGHT, label) + _legend(list(_few(history.counts)))
+
+
+def _begins_now(history: History) -> bool:
+    """Whether all there is came lately, as after the first scan: that is no course of anything."""
+    totals = map(sum, zip(*history.counts.values(), strict=True))
+    first = next(at for at, total in zip(history.moments, totals, strict=True) if total)
+    return history.moments[-1] - first < _LEAST_COURSE
+
+
+def _standing(history: History) -> str:
+    """One bar, with a part for each rule, and what each of them stands for."""
+    counts = {rule: row[-1] for rule, row in _few(history.counts).items()}
+    parts, x = [], 0.0
+    for number, (rule, count) in enumerate(counts.items()):
+        width = _WIDTH * count / sum(counts.values())
+        parts.append(
+            f'<rect class="color{number}" x="{x:.1f}" width="{width:.1f}" height="{_BAR_HEIGHT}">'
+            f"<title>{text(rule)}: {count:,}</title></rect>"
+        )
+        x += width
+    bar = _svg(element("g", "".join(parts)), _WIDTH, _BAR_HEIGHT, "Findings by rule")
+    note = element(
+        "p",
+        "All of it was first seen within the last hour; the course over time comes with time.",
+        class_="dim",
+    )
+    return bar + _legend([f"{rule} {count:,}" for rule, count in counts.items()]) + note
 
 
 def folder_treemap(findings: Sequence[FindingMessage]) -> str:
@@ -140,18 +171,24 @@ def _folder(name: str, findings: Sequence[FindingMessage], room: Rectangle) -> s
         f'height="{room.height:.1f}"/>'
     )
     title = f"<title>{text(name)}: {len(findings):,}, worst: {worst}</title>"
-    return element("g", title + shape + _label(name, len(findings), room))
+    return element("g", title + shape + _label(name, len(findings), room), class_="folder")
+
+
+def _fitting(path: str, characters: int) -> str:
+    """The longest end of a path, in whole names, that is not too long; else the last name, cut."""
+    while len(path) > characters and "/" in path:
+        path = path.partition("/")[2]
+    return path if len(path) <= characters else path[: characters - 1] + "…"
 
 
 def _label(name: str, count: int, room: Rectangle) -> str:
-    """The end of a folder's name and its number, as far as they fit."""
+    """As many of a folder's last names as fit, and its number."""
     characters = int((room.width - 10) / _CHARACTER_WIDTH)
     if characters < len(f"{count:,}") or room.height < _LABEL_HEIGHT + 4:
         return ""
     lines = [f"{count:,}"]
     if room.height >= 2 * _LABEL_HEIGHT + 6 and characters >= 4:
-        shown = name if len(name) <= characters else "…" + name[len(name) - characters + 1 :]
-        lines.insert(0, shown)
+        lines.insert(0, _fitting(name, characters))
     return "".join(
         f'<text class="label" x="{room.x + 6:.1f}" '
         f'y="{room.y + _LABEL_HEIGHT * (index + 1) + 2:.1f}">{text(line)}</text>'

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from importlib.resources import files
 from itertools import groupby
 
@@ -27,7 +28,10 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-
 
 
 def html_report(report: Report) -> str:
-    """The page."""
+    """The page. Where all is of one repository, its name stands in the title alone."""
+    if len({finding["repository"] for finding in report.findings}) == 1:
+        nameless = [_nameless(each) for each in report.findings]
+        report = replace(report, message={**report.message, "findings": nameless})
     style = files(__package__).joinpath("report.css").read_text(encoding="utf-8")
     head = (
         '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
@@ -36,6 +40,15 @@ def html_report(report: Report) -> str:
     )
     body = element("main", "".join(_sections(report)))
     return f'<!doctype html>\n<html lang="en"><head>{head}</head><body>{body}</body></html>\n'
+
+
+def _nameless(finding: FindingMessage) -> FindingMessage:
+    return {**finding, "repository": None}
+
+
+def _path(name: str) -> str:
+    """A path that breaks between its names, if it must."""
+    return text(name).replace("/", "/<wbr>")
 
 
 def _sections(report: Report) -> Iterator[str]:
@@ -79,7 +92,7 @@ def _worst_files(findings: Sequence[FindingMessage]) -> str:
         return element("p", "Nothing is open.", class_="nothing")
     most = max(counts.total() for _, counts in ranked)
     rows = [
-        element("tr", element("td", text(name), class_="path") + element("td", _bar(counts, most)))
+        element("tr", element("td", _path(name), class_="path") + element("td", _bar(counts, most)))
         for name, counts in ranked
     ]
     return element("table", "".join(rows))
@@ -96,7 +109,8 @@ def _bar(counts: Counter[str], most: int) -> str:
         f"{counts[name]:,} {name}{'s' * (counts[name] > 1)}" for name in SEVERITIES if counts[name]
     )
     bar = element("svg", "".join(parts), viewBox="0 0 200 12", class_="bar", aria_hidden="true")
-    return f"{bar} {counts.total():,} {element('span', told, class_='dim')}"
+    total = element("b", f"{counts.total():,}", class_="total")
+    return f"{bar}{total}{element('span', told, class_='dim')}"
 
 
 def _rules(report: Report, findings: Sequence[FindingMessage]) -> str:
@@ -147,7 +161,7 @@ def _all_findings(findings: Sequence[FindingMessage]) -> str:
     for name, in_file in groupby(shown, key=file_of):
         listed = list(in_file)
         summary = element(
-            "summary", f"{text(name)} {element('span', f'{len(listed):,}', class_='dim')}"
+            "summary", f"{_path(name)} {element('span', f'{len(listed):,}', class_='count')}"
         )
         parts.append(element("details", summary + "".join(map(_finding, listed))))
     return "".join(parts) or element("p", "None.", class_="nothing")
