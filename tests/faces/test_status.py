@@ -131,3 +131,13 @@ def test_a_daemon_of_another_version_is_told_beside_the_status(
         "The daemon is version 0.0.9, this tinyarmsctl 0.1.0: 'tinyarmsctl restart' makes the "
         "daemon this one.\n"
     )
+
+
+def test_what_is_true_of_every_model_is_said_once(capsys: pytest.CaptureFixture[str]) -> None:
+    status = status_message()
+    for model in status["models"]:
+        model["reasons"] = ["No Ollama answers."]
+
+    drive(toolbox_of(status), "status")
+
+    assert capsys.readouterr().out.count("No Ollama answers.") == 1

@@ -1,7 +1,6 @@
 """Every precondition of a working daemon, looked at now."""
 
 import os
-import shutil
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -11,13 +10,15 @@ from pathlib import Path
 
 from tinyarms_daemon.adapters.git_command import GitFailed, GitMissing, run_git
 from tinyarms_daemon.adapters.home import Home, HomeLock
+from tinyarms_daemon.adapters.ollama_version import OLDEST_SOUND, is_sound
 from tinyarms_daemon.adapters.store.upgrade import newest_revision, revision_of
 from tinyarms_daemon.domain.errors import UsageError
 from tinyarms_daemon.domain.model import canonical_tag
 from tinyarms_daemon.ports.model_runtime import RuntimeState
 
 _MAX_WATCHES = Path("/proc/sys/fs/inotify/max_user_watches")
-_GIB = 1024**3
+_MAX_INSTANCES = Path("/proc/sys/fs/inotify/max_user_instances")
+_GIGABYTE = 1e9
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +41,18 @@ def examine_machine(home: Home, roots: list[str]) -> Iterator[Examined]:
     yield _daemon(home)
     if sys.platform == "linux":
         yield _watches(roots)
+        yield _instances(roots)
 
 
 def examine_models(
-    state: RuntimeState, host: str, tags: list[tuple[str, int | None]], home: Home
+    state: RuntimeState,
+    host: str,
+    version: str | None,
+    tags: list[tuple[str, int | None]],
+    free_bytes: int,
 ) -> Iterator[Examined]:
-    """What model work needs; all of it optional. `tags` are with their download size in bytes."""
+    """What model work needs; all of it optional. `tags` are with their download size in bytes,
+    `free_bytes` what the disk of the models has left."""
     yield Examined(
         "ollama",
         state.problem is None,
@@ -53,21 +60,39 @@ def examine_models(
         f"answers at {host}" if state.problem is None else state.problem,
         None if state.problem is None else "install Ollama from ollama.com, then `ollama serve`",
     )
-    free_bytes = shutil.disk_usage(_existing(home.path)).free
+    if version is not None:
+        yield _ollama_version(version)
+    missing_bytes = 0
     for tag, download_bytes in tags:
         installed = state.installed is not None and canonical_tag(tag) in state.installed
-        size = "" if download_bytes is None else f" ({download_bytes / 1e9:.1f} GB)"
-        fits = download_bytes is None or free_bytes > download_bytes
-        remedy = f"`ollama pull {tag}`{size}"
-        if not fits:
-            remedy += f"; first free some disk: {free_bytes / _GIB:.1f} GiB are left"
+        size = "" if download_bytes is None else f" ({download_bytes / _GIGABYTE:.1f} GB)"
+        missing_bytes += 0 if installed else download_bytes or 0
         yield Examined(
             f"model {tag}",
             installed,
             False,
             "installed" if installed else "not installed, or not known to be",
-            None if installed else remedy,
+            None if installed else f"`ollama pull {tag}`{size}",
         )
+    if missing_bytes:
+        yield _disk(missing_bytes, free_bytes)
+
+
+def _ollama_version(version: str) -> Examined:
+    is_new_enough = is_sound(version)
+    oldest = ".".join(map(str, OLDEST_SOUND))
+    remedy = None if is_new_enough else f"install {oldest} or newer from ollama.com"
+    return Examined("ollama version", is_new_enough, False, version, remedy)
+
+
+def _disk(needed_bytes: int, free_bytes: int) -> Examined:
+    fits = free_bytes > needed_bytes
+    detail = (
+        f"{free_bytes / _GIGABYTE:.1f} GB free where models are kept, "
+        f"{needed_bytes / _GIGABYTE:.1f} GB needed for those that are missing"
+    )
+    remedy = None if fits else "free some, or have OLLAMA_MODELS name a folder on another disk"
+    return Examined("disk for models", fits, False, detail, remedy)
 
 
 def _python() -> Examined:
@@ -123,18 +148,22 @@ def _daemon(home: Home) -> Examined:
 
 
 def _watches(roots: list[str]) -> Examined:
-    needed = sum(1 for root in roots for _ in os.walk(root))
-    try:
-        allowed = int(_MAX_WATCHES.read_text())
-    except (OSError, ValueError):
-        return Examined("watches", True, False, f"{needed} folders; the system's limit is unknown")
-    detail = f"{needed} folders to watch, {allowed} allowed for you"
-    if needed < allowed:
-        return Examined("watches", True, False, detail)
-    return Examined(
-        "watches", False, False, detail, f"sudo sysctl fs.inotify.max_user_watches={needed * 2}"
+    folders = sum(1 for root in roots for _ in os.walk(root))
+    return _within("watches", f"{folders} folders to watch", folders, _MAX_WATCHES)
+
+
+def _instances(roots: list[str]) -> Examined:
+    """Each repository has an observer of its own; editors and others need some as well."""
+    return _within(
+        "observers", f"{len(roots)} to watch as many repositories", len(roots), _MAX_INSTANCES
     )
 
 
-def _existing(path: Path) -> Path:
-    return next(folder for folder in (path, *path.parents) if folder.exists())
+def _within(name: str, what: str, needed: int, limit: Path) -> Examined:
+    try:
+        allowed = int(limit.read_text())
+    except (OSError, ValueError):
+        return Examined(name, True, False, f"{what}; the system's limit is unknown")
+    fits = needed < allowed
+    remedy = None if fits else f"sudo sysctl fs.inotify.{limit.name}={needed * 2}"
+    return Examined(name, fits, False, f"{what}, {allowed} allowed for you", remedy)

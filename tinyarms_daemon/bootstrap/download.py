@@ -1,13 +1,11 @@
 """Which models to download, how large they are, and where they go."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tinyarms_daemon.adapters.model_disk import free_model_bytes
 from tinyarms_daemon.bootstrap.examination import download_bytes
 from tinyarms_daemon.bootstrap.models import model_runtime
 from tinyarms_daemon.bootstrap.where import configured_models, wanted_models
@@ -43,7 +41,7 @@ def downloads(settings: "Settings", name: str | None) -> list[Download]:
     else:
         tags = [named]
     return [
-        Download(tag, download_bytes(tag), free_bytes(), partial(_steps, runtime, tag))
+        Download(tag, download_bytes(tag), free_model_bytes(), partial(_steps, runtime, tag))
         for tag in tags
     ]
 
@@ -66,12 +64,3 @@ def _steps(runtime: ModelRuntime, tag: str) -> Iterator[PullProgress]:
         yield from runtime.pull(tag)
     except RuntimeTrouble as trouble:
         raise Unavailable(str(trouble)) from trouble
-
-
-def free_bytes() -> int:
-    """Of the disk that holds Ollama's models, as far as its folder can be known."""
-    said = os.environ.get("OLLAMA_MODELS")
-    folder = Path(said) if said else Path.home() / ".ollama" / "models"
-    while not folder.exists() and folder != folder.parent:
-        folder = folder.parent
-    return shutil.disk_usage(folder).free

@@ -48,6 +48,8 @@ def examine(where: Where, watched: Sequence["WatchedRoot"]) -> Iterator["Examine
     from tinyarms_daemon.adapters.doctor import Examined, examine_machine, examine_models
     from tinyarms_daemon.adapters.examine_access import examine_access
     from tinyarms_daemon.adapters.home import HomeLock
+    from tinyarms_daemon.adapters.model_disk import free_model_bytes
+    from tinyarms_daemon.adapters.ollama_version import ollama_version
     from tinyarms_daemon.adapters.prompt_cache import examine_prompt_cache, server_environments
     from tinyarms_daemon.bootstrap.agent import examine_agent
     from tinyarms_daemon.bootstrap.models import model_runtime
@@ -72,7 +74,9 @@ def examine(where: Where, watched: Sequence["WatchedRoot"]) -> Iterator["Examine
     )
     host = settings.ollama.host
     tags = [(model.tag, download_bytes(model.tag)) for model in wanted_models(settings)]
-    yield from examine_models(model_runtime(settings).state(), host, tags, where.home)
+    state = model_runtime(settings).state()
+    version = ollama_version(host) if state.problem is None else None
+    yield from examine_models(state, host, version, tags, free_model_bytes())
     yield examine_prompt_cache(server_environments())
 
 

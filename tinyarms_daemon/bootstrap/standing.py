@@ -85,10 +85,10 @@ def _range(constant: Constant) -> str:
 
 
 def _free_bytes() -> int | None:
-    from tinyarms_daemon.bootstrap.download import free_bytes
+    from tinyarms_daemon.adapters.model_disk import free_model_bytes
 
     try:
-        return free_bytes()
+        return free_model_bytes()
     except OSError:
         return None
 

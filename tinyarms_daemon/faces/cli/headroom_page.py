@@ -31,14 +31,24 @@ def show_headroom(session: Session, message: HeadroomMessage) -> None:
     """The page of `headroom`."""
     screen, now = session.screen, session.toolbox.now()
     screen.line(styled(("Readings", "bold")))
-    screen.table([_reading_row(*item) for item in message["readings"].items()])
+    readings = message["readings"]
+    screen.table(
+        [_reading_row(*item) for item in readings.items() if item[1]["state"] != "unsupported"]
+    )
+    if absent := [_words(name) for name in readings if readings[name]["state"] == "unsupported"]:
+        screen.line(styled((f"  not read on this machine: {listed(absent)}", "dim")), hanging=4)
     for model in message["models"]:
         screen.line()
         screen.line(_model_line(model, now))
         for reason in model["reasons"]:
             screen.line(f"  {reason}", hanging=4)
-        limits = listed(f"{_words(name)} {limit}" for name, limit in model["limits"].items())
-        screen.line(styled((f"  wants {limits}", "dim")), hanging=4)
+        screen.line(styled(("  Wants, to begin (to go on)", "dim")))
+        screen.table(
+            [
+                [styled((f"    {_words(name)}", "dim")), styled((limit, "dim"))]
+                for name, limit in model["limits"].items()
+            ]
+        )
     screen.line()
     screen.line(_receipt(message["receipt"]), hanging=2)
 
@@ -92,13 +102,12 @@ def _admissions(models: list[ModelMessage]) -> Iterator[str]:
 
 
 def _reading_row(name: str, reading: ReadingMessage) -> list[str | Text]:
-    style = "dim" if reading["state"] == "unsupported" else ""
-    unknown = "yellow" if reading["state"] == "unknown" else style
+    style = "yellow" if reading["state"] == "unknown" else ""
     age = reading["age_seconds"]
     old = f", {age:.0f} s ago" if age is not None and age >= _OLD_SECONDS else ""
     return [
-        styled((f"  {_words(name)}", style)),
-        styled((shown(reading), unknown)),
+        f"  {_words(name)}",
+        styled((shown(reading), style)),
         styled((f"{reading['source']}{old}", "dim")),
     ]
 

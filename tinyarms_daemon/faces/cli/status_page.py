@@ -156,10 +156,28 @@ def _show_models(screen: Screen, models: list[ModelMessage]) -> None:
         return
     screen.line()
     screen.line(styled(("Models", "bold")))
-    screen.table([[f"  {model['role']}", model["tag"], _model_state(model)] for model in models])
+    shared = _shared_reason(models)
+    screen.table(
+        [
+            [
+                f"  {model['role']}",
+                model["tag"],
+                _model_state(model, [] if shared else model["reasons"]),
+            ]
+            for model in models
+        ]
+    )
+    if shared:
+        screen.line(f"  {shared}", hanging=2)
 
 
-def _model_state(model: ModelMessage) -> str:
+def _shared_reason(models: list[ModelMessage]) -> str | None:
+    """What holds for all of them and is the same, such as that no Ollama answers."""
+    reasons = {tuple(model["reasons"]) for model in models}
+    return listed(reasons.pop()) or None if len(models) > 1 and len(reasons) == 1 else None
+
+
+def _model_state(model: ModelMessage, reasons: list[str]) -> str:
     known = [
         _answer(model["installed"], "installed", "not installed"),
         _answer(model["resident"], "resident", "not resident") if model["installed"] else "",
@@ -169,7 +187,7 @@ def _model_state(model: ModelMessage) -> str:
     if model["control"]["planted"]:
         known.append(control_in_words(model["control"]))
     words = listed(word for word in known if word) or "not known"
-    return f"{words}: {listed(model['reasons'])}" if model["reasons"] else words
+    return f"{words}: {listed(reasons)}" if reasons else words
 
 
 def _answer(value: bool | None, yes: str, no: str) -> str:

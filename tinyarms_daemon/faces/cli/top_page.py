@@ -39,7 +39,7 @@ def top_lines(
         rows = aligned([["", *job_row(job, now)] for job in jobs[:_JOBS_SHOWN]])
         lines += [row.text for row in rows]
     lines += [Text(), styled(("Lately", "bold"))]
-    lines += list(_events(events)) or [styled(("  nothing since this view began", "dim"))]
+    lines += list(_events(events)) or [styled(("  nothing was found or fixed", "dim"))]
     return lines[:height]
 
 
@@ -71,6 +71,7 @@ def _readings(status: StatusMessage) -> Iterator[Text]:
     rows = [
         [f"  {name.replace('_', ' ')}", shown(reading)]
         for name, reading in status["headroom"].items()
+        if reading["state"] != "unsupported"
     ]
     yield from (row.text for row in aligned(rows))
 

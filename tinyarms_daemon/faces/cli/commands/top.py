@@ -27,7 +27,7 @@ def top(session: Session) -> int:
     """
     screen = session.screen
     with session.toolbox.service(Need.DAEMON) as service:
-        events: list[EventMessage] = []
+        events = _latest(service)
 
         def view() -> Group:
             lines = top_lines(
@@ -48,11 +48,17 @@ def top(session: Session) -> int:
     return 0
 
 
+def _latest(service: Service) -> list[EventMessage]:
+    newest = service.events(after=_NEWEST, wait_seconds=0)
+    if not newest:
+        return []
+    return service.events(after=max(0, newest[-1]["id"] - _MOST_EVENTS), wait_seconds=0) or newest
+
+
 def _follow(
     service: Service, screen: Screen, view: Callable[[], Group], events: list[EventMessage]
 ) -> None:
-    newest = service.events(after=_NEWEST, wait_seconds=0)
-    last_id = newest[-1]["id"] if newest else 0
+    last_id = events[-1]["id"] if events else 0
     try:
         with Live(view(), console=screen.out, screen=True, auto_refresh=False) as live:
             while True:
