@@ -19,6 +19,8 @@ from pathlib import Path
 
 import psutil
 
+from benchmarks.judging import rows as judging_rows
+
 BIN = Path(sys.executable).parent
 SMALLEST_BYTES, LARGEST_BYTES = 2_000, 40_000
 MEAN_BYTES = 8_000
@@ -29,6 +31,8 @@ def main() -> None:
     parser.add_argument("--files", type=int, default=500)
     parser.add_argument("--idle-seconds", type=float, default=60.0)
     parser.add_argument("--saves", type=int, default=40)
+    parser.add_argument("--calls", type=int, default=100, help="of a model, for what is beside it")
+    parser.add_argument("--judged-saves", type=int, default=30, help="with a model's verdicts")
     parser.add_argument("--sizes", type=int, nargs="*", default=[500, 2_000, 8_000])
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="tinyarms-bench-") as folder:
@@ -60,6 +64,8 @@ def bench(folder: Path, options: argparse.Namespace) -> None:
             row(label, percentiles(latencies), aim)
         idle(process, options.idle_seconds)
     row("Restart after kill -9 until it answers", restarts(home, 7), "3 s")
+    for figure, measured, aim in judging_rows(options.calls, options.judged_saves):
+        row(figure, measured, aim)
 
 
 def make_repository(root: Path, files: int) -> int:

@@ -22,6 +22,7 @@ class FixedTree:
         self.texts: dict[tuple[str, str], str] = {}
         self.denied: set[str] = set()
         self.commits: dict[str, list[str]] = {}
+        self.changes: dict[str, Collection[int]] = {}
         self.operation: TreeOperation | None = None
         self.listings: list[Collection[str] | None] = []
 
@@ -76,6 +77,10 @@ class FixedTree:
     def commit_messages(self, root: str, most: int) -> Collection[str]:
         """The prepared paths."""
         return self.commits.get(root, [])[:most]
+
+    def changed_lines(self, root: str, path: str) -> Collection[int] | None:
+        """The prepared lines."""
+        return self.changes.get(path)
 
     def operation_in_progress(self, root: str) -> TreeOperation | None:
         """The prepared operation."""

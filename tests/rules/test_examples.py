@@ -72,5 +72,5 @@ def test_every_example_follows_its_grammar(rule, example):
 @pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.id)
 def test_every_rule_says_what_it_is_and_why(rule):
     assert rule.title and rule.fix_hint and type(rule).__doc__
-    assert rule.bad or rule.projects_bad
+    assert rule.bad or rule.projects_bad or rule.lookalikes
     assert rule.good or rule.projects_good

@@ -14,7 +14,7 @@ _SIZE = "(a number with B, KB, MB, GB, KiB, MiB or GiB, such as 512KiB)"
 _ADDRESS = "an address with a scheme, a host and no path, such as http://127.0.0.1:11434"
 _RULES = (
     "architectural-anti-patterns, complex-dry, cross-file-patterns, design-tokens, file-size, "
-    "hardcoded-colors, import-aliases, line-references, magic-numbers, semantic-duplication, "
+    "hardcoded-colors, import-aliases, line-references, magic-numbers, model-remark, semantic-duplication, "
     "simple-dry, unused-suppression"
 )
 

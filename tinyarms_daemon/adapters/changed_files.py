@@ -1,17 +1,19 @@
-"""The files of a work tree that differ from a revision."""
+"""The files of a work tree that differ from a revision, and the lines of a file that do."""
 
 import os
+import re
+from collections.abc import Collection
 
-from tinyarms_daemon.adapters.git_command import GitFailed, run_git
+from tinyarms_daemon.adapters.git_command import GitFailed, GitMissing, run_git
 from tinyarms_daemon.domain.errors import UsageError
 
 # Plumbing, since `git diff` writes the index anew; without whatever programs the repository's
 # configuration names for showing a difference, and without a look into submodules, which have
 # configurations of their own.
-_DIFFERING = (
-    *("diff-index", "--name-only", "-z", "--no-ext-diff", "--no-textconv"),
-    *("--diff-filter=d", "--ignore-submodules=all"),
-)
+_COMPARING = ("diff-index", "--no-ext-diff", "--no-textconv", "--ignore-submodules=all")
+_DIFFERING = (*_COMPARING, "--name-only", "-z", "--diff-filter=d")
+_LINES = (*_COMPARING, "-p", "--unified=0", "--no-color")
+_HUNK = re.compile(rb"^@@ -\S+ \+(\d+)(?:,(\d+))? @@", re.MULTILINE)
 
 
 def changed_files(path: str, since: str | None) -> list[str]:
@@ -36,6 +38,24 @@ def changed_files(path: str, since: str | None) -> list[str]:
         for file in files
         if (file == path or file.startswith(path.rstrip("/") + "/")) and os.path.isfile(file)
     ]
+
+
+def changed_lines(root: str, path: str) -> Collection[int] | None:
+    """The lines of a file that differ from the last commit; None where all of it is new, or where
+    that cannot be told."""
+    try:
+        if not run_git(root, ["ls-files", "-z", "--", path]):
+            return None
+        settings = _without_filters(root)
+        said = run_git(root, [*_LINES, "HEAD", "--", path], settings=settings)
+    except (GitFailed, GitMissing):
+        return None
+    lines: set[int] = set()
+    for first, number in _HUNK.findall(said):
+        # Where lines only went away, those beside the gap are what was edited.
+        count = int(number or 1) or 2
+        lines.update(range(int(first), int(first) + count))
+    return lines
 
 
 def _without_filters(top: str) -> list[str]:

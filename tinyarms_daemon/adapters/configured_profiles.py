@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from tinyarms_daemon.domain.analysis import AnalysisProfile
 from tinyarms_daemon.domain.repository import Repository
 from tinyarms_daemon.domain.rule import Skill
-from tinyarms_daemon.domain.rule_names import UNUSED_SUPPRESSION
+from tinyarms_daemon.domain.rule_names import OTHER_RULES
 from tinyarms_daemon.settings.load import REPOSITORY_FILE, load_repository_settings
 from tinyarms_daemon.settings.problem import ConfigurationError
 
@@ -133,7 +133,7 @@ def _on_save(settings: "Settings") -> tuple[str, ...]:
 
 def _always(settings: "Settings") -> tuple[str, ...]:
     """Rules of no skill, which run with whatever runs."""
-    return (UNUSED_SUPPRESSION,) if settings.is_enabled(UNUSED_SUPPRESSION) else ()
+    return tuple(filter(settings.is_enabled, OTHER_RULES))
 
 
 def _state_of(path: str) -> tuple[int, int] | None:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from tinyarms_daemon.adapters.attribute_files import AttributeFiles
+from tinyarms_daemon.adapters.changed_files import changed_lines
 from tinyarms_daemon.adapters.commit_messages import message_of, unpushed_messages
 from tinyarms_daemon.adapters.git_command import GitFailed, GitMissing, run_git, work_tree_top
 from tinyarms_daemon.adapters.ignore_file import IgnoredPaths, IgnoreFile
@@ -117,6 +118,10 @@ class GitSourceTree:
             for name, text in unpushed_messages(root, most)
             if MENTION.search(text)
         ]
+
+    def changed_lines(self, root: str, path: str) -> Collection[int] | None:
+        """The lines of a file that are not committed as they stand."""
+        return changed_lines(root, path)
 
     def operation_in_progress(self, root: str) -> TreeOperation | None:
         """What git is doing to the work tree now, None where nothing."""

@@ -60,12 +60,14 @@ class OllamaRuntime:
 
     def state(self) -> RuntimeState:
         """Whether it answers, and which models it has; bounded to a few seconds."""
-        if not self._is_listening():
+        if not self._is_worth_asking():
             return RuntimeState(problem=self._absent())
         import httpx
 
         try:
             return _state_of(self._listed("/api/tags"), self._listed("/api/ps"))
+        except httpx.ConnectError:
+            return RuntimeState(problem=self._absent())
         except (httpx.HTTPError, AttributeError, KeyError, TypeError, ValueError) as error:
             said = f"Ollama at {self._host} does not answer as it should ({error}): restart it."
             return RuntimeState(problem=said)
@@ -190,12 +192,13 @@ class OllamaRuntime:
 
         if is_cloud_name(tag):
             raise refused(tag)
-        state = self.state()
-        if state.problem is not None or state.installed is None:
-            raise RuntimeTrouble(TroubleKind.UNREACHABLE, state.problem or self._absent())
+        if not self._is_worth_asking():
+            raise RuntimeTrouble(TroubleKind.UNREACHABLE, self._absent())
+        with self._told(tag):
+            state = _state_of(self._listed("/api/tags"), [])
         if canonical_tag(tag) in state.remote:
             raise refused(tag)
-        if canonical_tag(tag) not in state.installed:
+        if canonical_tag(tag) not in (state.installed or {}):
             raise not_installed(tag)
 
     def _listed(self, path: str) -> list[dict[str, Any]]:
@@ -206,8 +209,11 @@ class OllamaRuntime:
             raise TypeError("its list of models is none")
         return models
 
-    def _is_listening(self) -> bool:
-        """Asked first, because the libraries take longer to load than the answer no."""
+    def _is_worth_asking(self) -> bool:
+        """Whether something listens, looked at as long as the libraries are not loaded, since that
+        takes longer than the answer no."""
+        if "_raw" in self.__dict__:
+            return True
         address = urlsplit(self._host)
         port = address.port or {"http": 80, "https": 443}[address.scheme]
         try:

@@ -11,13 +11,20 @@ from tinyarms_daemon.application.judge_questions import ModelJudge
 from tinyarms_daemon.application.report_status import PAUSED_FLAG
 from tinyarms_daemon.domain.errors import TinyarmsError
 from tinyarms_daemon.domain.question import Judgement, JudgementOutcome, Question
+from tinyarms_daemon.domain.remark import remarked
 from tinyarms_daemon.domain.repository import Repository
+from tinyarms_daemon.domain.rule_names import MODEL_REMARK
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.finding_store import FindingStore
 from tinyarms_daemon.ports.ledger import Deferral, Ledger
 from tinyarms_daemon.ports.model_book import ModelBook
 from tinyarms_daemon.ports.profiles import Profiles
-from tinyarms_daemon.ports.question_queue import Decided, QuestionQueue, QuestionTask
+from tinyarms_daemon.ports.question_queue import (
+    Decided,
+    QuestionQueue,
+    QuestionTask,
+    WaitingCandidate,
+)
 from tinyarms_daemon.ports.repository_book import RepositoryBook
 from tinyarms_daemon.ports.source_tree import SourceTree
 
@@ -120,6 +127,9 @@ class JudgeWaiting:
         if questions is None:  # it changed since: the check of the change brings new candidates
             self._passed_over.update(candidate.id for candidate in task.candidates)
             return True
+        if task.rule == MODEL_REMARK and not self._is_new_work(repository, task):
+            self.queue.give_up(task, 0, self.clock.now())
+            return True
         number = self.judge.fitting(questions, _ROLE)
         task = replace(task, candidates=task.candidates[:number])
         judged = self.judge.judge_together(
@@ -133,10 +143,7 @@ class JudgeWaiting:
 
     def _recorded(self, task: QuestionTask, judged: Sequence[Judgement]) -> bool:
         decided = [
-            Decided(
-                candidate_id=candidate.id,
-                verdict=judgement.verdicts[0] if judgement.verdicts else None,
-            )
+            _decided(candidate, judgement)
             for candidate, judgement in zip(task.candidates, judged, strict=True)
             if judgement.outcome is JudgementOutcome.ANSWERED
         ]
@@ -175,6 +182,13 @@ class JudgeWaiting:
         lines = text.split("\n")
         return questions if all(_stands(each, lines) for each in questions) else None
 
+    def _is_new_work(self, repository: Repository, task: QuestionTask) -> bool:
+        """Whether the first of the definitions, which is asked about alone, is being edited."""
+        changed = self.tree.changed_lines(repository.root, task.path)
+        region = task.candidates[0].observation.region
+        lines = range(region.start.line, region.end.line + 1)
+        return changed is None or any(line in changed for line in lines)
+
     def _is_to_stop(self, task: QuestionTask) -> bool:
         """A newer save of the file, a save that waits behind a scan, or the end."""
         if self.stopping():
@@ -189,6 +203,14 @@ class JudgeWaiting:
     def _control(self) -> None:
         if self._paused_until() is None:
             self.judge.control_when_idle(_ROLE, lambda: self.stopping() or self.queue.has_waiting())
+
+
+def _decided(candidate: WaitingCandidate, judgement: Judgement) -> Decided:
+    verdict = judgement.verdicts[0] if judgement.verdicts else None
+    if candidate.observation.rule != MODEL_REMARK or verdict is None:
+        return Decided(candidate_id=candidate.id, verdict=verdict)
+    told = remarked(candidate.observation, verdict.quotation, verdict.reason)
+    return Decided(candidate_id=candidate.id, verdict=None if told is None else verdict, told=told)
 
 
 def _stands(question: Question, lines: list[str]) -> bool:

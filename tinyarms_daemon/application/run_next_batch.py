@@ -8,7 +8,7 @@ from tinyarms_daemon.application.event_bell import EventBell
 from tinyarms_daemon.domain.analysis import AnalysisProfile, AnalysisRequest, FileReport, Outcome
 from tinyarms_daemon.domain.errors import RepositoryUnavailable, StoreUnavailable, TinyarmsError
 from tinyarms_daemon.domain.repository import Repository
-from tinyarms_daemon.domain.rule_names import DEEP_RULES, FAST_RULES, UNUSED_SUPPRESSION
+from tinyarms_daemon.domain.rule_names import DEEP_RULES, FAST_RULES, OTHER_RULES
 from tinyarms_daemon.domain.work import Batch, ConclusionTask, backoff
 from tinyarms_daemon.ports.analyzer import Analyzer
 from tinyarms_daemon.ports.clock import Clock
@@ -18,7 +18,7 @@ from tinyarms_daemon.ports.profiles import Profiles
 from tinyarms_daemon.ports.repository_book import RepositoryBook
 from tinyarms_daemon.ports.source_tree import SourceTree
 
-_FAST = frozenset((*FAST_RULES, UNUSED_SUPPRESSION))
+_FAST = frozenset((*FAST_RULES, *OTHER_RULES))
 _DEEP = frozenset(DEEP_RULES)
 
 

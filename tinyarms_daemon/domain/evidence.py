@@ -16,27 +16,28 @@ def is_anchored(question: Question, partner: int | None, quotation: str) -> bool
     White space counts as folded. For a partner its own excerpt, of which all is asked about, counts
     as well as the subject in the first.
     """
-    quoted = _quoted(quotation)
+    quoted = quoted_words(quotation)
     if len("".join(quoted)) < min(_LEAST_CHARACTERS, len(question.subject.strip())) or not quoted:
         return False
-    if partner is not None and _spans(question.excerpts[partner].text, quoted):
+    if partner is not None and spans(question.excerpts[partner].text, quoted):
         return True
     text = harmless(question.excerpts[0].text)
-    subjects = _spans(text, harmless(question.subject).split())
+    subjects = spans(text, harmless(question.subject).split())
     return any(
         start < subject_end and subject_start < end
-        for start, end in _spans(text, quoted)
+        for start, end in spans(text, quoted)
         for subject_start, subject_end in subjects
     )
 
 
-def _quoted(quotation: str) -> list[str]:
+def quoted_words(quotation: str) -> list[str]:
     """The words of a quotation, without line numbers that were copied along."""
     lines = [_LINE_NUMBER.sub("", line) for line in harmless(quotation).split("\n")]
     return " ".join(lines).strip("`… ").split()
 
 
-def _spans(text: str, words: list[str]) -> list[tuple[int, int]]:
+def spans(text: str, words: list[str]) -> list[tuple[int, int]]:
+    """Where words stand in a row, with whatever white space between them."""
     if not words:
         return []
     pattern = r"\s+".join(map(re.escape, words))

@@ -16,4 +16,7 @@ DEEP_RULES = (
     "semantic-duplication",
 )
 UNUSED_SUPPRESSION = "unused-suppression"
-KNOWN_RULES = frozenset((*FAST_RULES, *DEEP_RULES, UNUSED_SUPPRESSION))
+MODEL_REMARK = "model-remark"
+# Of no skill: they run with whatever runs, where they are enabled.
+OTHER_RULES = (UNUSED_SUPPRESSION, MODEL_REMARK)
+KNOWN_RULES = frozenset((*FAST_RULES, *DEEP_RULES, *OTHER_RULES))

@@ -33,10 +33,12 @@ class QuestionTask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
-    """What a model made of a candidate; without a verdict its answer had no anchor."""
+    """What a model made of a candidate; without a verdict its answer had no anchor. `told` replaces
+    what was seen, where the model said more than yes."""
 
     candidate_id: int
     verdict: Verdict | None
+    told: Observation | None = None
 
 
 class QuestionQueue(Protocol):

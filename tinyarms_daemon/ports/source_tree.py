@@ -53,6 +53,11 @@ class SourceTree(Protocol):
         commits that no remote has, at most so many; none outside of git."""
         ...
 
+    def changed_lines(self, root: str, path: str) -> Collection[int] | None:
+        """The lines of a file that are not committed as they stand; None where all of it is new, or
+        where that cannot be told."""
+        ...
+
     def operation_in_progress(self, root: str) -> TreeOperation | None:
         """What git is doing to the work tree now, None where nothing."""
         ...

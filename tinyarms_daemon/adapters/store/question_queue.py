@@ -15,6 +15,7 @@ from tinyarms_daemon.adapters.store.tables import events, findings, jobs, work_u
 from tinyarms_daemon.domain.event import EventKind
 from tinyarms_daemon.domain.question import Answer, Verdict
 from tinyarms_daemon.domain.rule import Observation, Origin
+from tinyarms_daemon.domain.rule_names import MODEL_REMARK
 from tinyarms_daemon.domain.shown_text import harmless
 from tinyarms_daemon.domain.work import URGENCY, JobKind, JobState
 from tinyarms_daemon.ports.question_queue import Decided, QuestionTask, WaitingCandidate
@@ -62,6 +63,8 @@ class SqlQuestionQueue:
             )
             if first is None:
                 return None
+            if first["rule"] == MODEL_REMARK:  # one block a call: published, more are overlooked
+                most = 1
             alike = [
                 work_units.c[name] == first[name]
                 for name in ("job_id", "path", "rule", "urgency", "content_hash")
@@ -117,7 +120,7 @@ class SqlQuestionQueue:
             for each in decided:
                 if each.candidate_id in payloads:
                     recorder = _Recorder(connection, task, model, at)
-                    observation = by_id[each.candidate_id].observation
+                    observation = each.told or by_id[each.candidate_id].observation
                     recorder.write(observation, payloads[each.candidate_id], each.verdict)
             _take_out(connection, task, [each.candidate_id for each in decided], at)
 

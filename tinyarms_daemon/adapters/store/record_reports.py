@@ -24,7 +24,9 @@ from tinyarms_daemon.domain.analysis import FileReport, Outcome
 from tinyarms_daemon.domain.event import EventKind
 from tinyarms_daemon.domain.finding import Baseline, Finding
 from tinyarms_daemon.domain.lifecycle import Change, FindingChange, reconcile
+from tinyarms_daemon.domain.remark import QUOTED, remarked
 from tinyarms_daemon.domain.rule import Observation, Origin
+from tinyarms_daemon.domain.rule_names import MODEL_REMARK
 from tinyarms_daemon.domain.work import URGENCY, Batch, JobKind, JobState
 from tinyarms_daemon.ports.ledger import Deferral
 
@@ -325,7 +327,9 @@ class ReportRecorder:
             }
             for report in reports
             for observation in report.observations
-            if observation.question is not None and not observation.suppressed
+            if observation.question is not None
+            and not observation.suppressed
+            and (observation.rule != MODEL_REMARK or self._batch.kind is JobKind.ON_SAVE)
         ]
         if not rows and not removed:
             return
@@ -410,6 +414,14 @@ def _observed(report: FileReport, known: Sequence[Finding]) -> dict[str, Observa
         before = judged.get(observation.fingerprint)
         if observation.question is None:
             observed[observation.fingerprint] = observation
+        elif before is not None and QUOTED in before.measures:
+            again = remarked(
+                observation, str(before.measures[QUOTED]), str(before.measures["reason"])
+            )
+            if again is not None:
+                observed[observation.fingerprint] = replace(
+                    again, question=None, origin=Origin.MODEL, confidence=before.confidence
+                )
         elif before is not None:
             observed[observation.fingerprint] = replace(
                 observation,
