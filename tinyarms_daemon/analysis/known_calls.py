@@ -33,6 +33,8 @@ _PLACES = _names(
     writeuint32be writeuint32le
     """
 )
+_ROUNDING = _names("round floor ceil trunc int float number abs")
+_GROUPS = _names("start end group span")  # of a match, by its number alone
 _DATA = _names(
     """
     date datetime time localdate localdatetime localtime timedelta timespan utc of decimal
@@ -132,7 +134,7 @@ def says_meaning(callee: str, argument: Argument, around: str) -> bool:
     if called in _WAITING or is_timer:  # a timer; with one argument, what sets a limit of that name
         return called.startswith("set") and argument.arguments == 1
     return (
-        called in _SAYING
+        (called in _SAYING and (argument.arguments == 1 or called not in _GROUPS))
         or bool(_SHIFTING.fullmatch(called))
         or called.startswith(("assert", "expect", "tobe", "toequal", "tohave"))
         or (argument.arguments == argument.numbers and bool(_SETTING.fullmatch(called)))
@@ -162,7 +164,12 @@ def says_meaning(callee: str, argument: Argument, around: str) -> bool:
 
 def is_place(callee: str) -> bool:
     """Whether the arguments of a call are positions in what it is called on."""
-    return callee.rpartition(".")[2].replace("_", "").lower() in _PLACES
+    return callee.rpartition(".")[2].replace("_", "").lower() in _PLACES - _GROUPS
+
+
+def keeps_meaning(callee: str) -> bool:
+    """Whether what a call returns is what it was handed, rounded or converted."""
+    return callee.rpartition(".")[2].lower() in _ROUNDING
 
 
 def _is_known_value(argument: Argument, words: frozenset[str]) -> bool:

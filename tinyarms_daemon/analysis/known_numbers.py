@@ -70,10 +70,10 @@ _OF_VERSION = re.compile(r"(?:major|minor|version)$")
 
 # What conversions multiply and divide by, whatever stands beside them.
 _UNITS = frozenset(
-    {60, 3600, 86400, 1440, 604800, 60000, 3600000, 86400000, 1024, 1024**2, 1024**3}
+    {3600, 86400, 1440, 604800, 60000, 3600000, 86400000, 1024, 1024**2, 1024**3}
 )
 # What they do beside a name of the kind.
-_TIME_UNITS = frozenset({24, 7, 12, 30, 31, 52, 365, 365.25, 366})
+_TIME_UNITS = frozenset({60, 24, 7, 12, 30, 31, 52, 365, 365.25, 366})
 _SIZE_UNITS = frozenset({8})
 _CHANCE = word_set("random rand rnd randint")
 _CIRCLE = frozenset({45, 90, 180, 270, 360, 400})
@@ -82,7 +82,7 @@ _PER_CENT = 0.01
 _CALENDAR = frozenset({4, 400, 1900, 1970, 2000})
 # Where clock and calendar carry over, and bytes get another name.
 _CARRIES: dict[float, frozenset[str]] = {
-    60: word_set("s sec secs second seconds minute minutes mins"),
+    60: word_set("s sec secs second seconds minute minutes mins m mm h hh ss rpm rate"),
     12: word_set("hour hours hr hrs month months"),
     24: word_set("hour hours hr hrs"),
     7: _WEEK,
@@ -157,6 +157,7 @@ def converts(value: float, operator: str, *names: str) -> bool:
         or value in _DEGREES
         or (value == _PER_CENT and bool(words & _SHARE))
         or (value in _TIME_UNITS | _METRIC and bool(words & _TIME))
+        or bool(words.intersection(_CARRIES.get(value, ())))
         or (value in _SIZE_UNITS | _METRIC and bool(words & (_SIZE | _LENGTH)))
         or ((value in _CIRCLE or value in _PARTS_OF_FORMULAS) and bool(words & _ANGLE))
         or (value in _CHANNEL and (value == 255 or bool(words & _COLOR)))
@@ -193,7 +194,7 @@ def is_time_unit(name: str) -> bool:
 
 def is_unit_product(values: Iterable[float]) -> bool:
     """Whether literals that are multiplied with each other spell out a unit: `60 * 60 * 24`."""
-    return any(value in _UNITS or value in (1000, 24, 365) for value in values)
+    return any(value in _UNITS or value in (1000, 24, 60, 365) for value in values)
 
 
 def is_natural_limit(value: float, name: str, around: str) -> bool:

@@ -6,6 +6,7 @@ from itertools import count, islice
 
 from tinyarms_daemon.analysis.definitions import symbol_at
 from tinyarms_daemon.analysis.identifier_words import word_set
+from tinyarms_daemon.analysis.known_calls import keeps_meaning
 from tinyarms_daemon.analysis.literal_use import Role, Use, uses_of
 from tinyarms_daemon.analysis.number_literals import (
     NUMBER_KINDS,
@@ -25,6 +26,12 @@ _LITERAL_EXPRESSIONS = word_set("""
     infix_expression parenthesized_expression unary_expression unary_operator
     unary_op_expression prefix_expression argument value_argument
     """)
+_TESTS = {
+    "rust": '((attribute_item) @mark . (mod_item) @tests (#match? @mark "cfg.*test"))',
+    "python": """
+        ((class_definition superclasses: (argument_list) @bases) @tests (#match? @bases "TestCase"))
+    """,
+}
 _FAR = 12  # steps outwards: further away nothing says what a number means
 
 
@@ -68,7 +75,8 @@ class NumberInContext:
         for use in self.uses:
             if use.role is Role.NAMED:
                 return use
-            if use.role not in COMPUTING:
+            is_kept = use.role is Role.ARGUMENT and keeps_meaning(use.name)
+            if use.role not in COMPUTING and not is_kept:
                 return None
         return None
 
@@ -95,11 +103,9 @@ def numbers_in_context(tree: SyntaxTree, harmless: set[float]) -> Iterator[Numbe
 
 
 def _test_scopes(tree: SyntaxTree) -> list[tuple[int, int]]:
-    """Where the tests of a Rust module stand."""
-    if tree.language != "rust":
-        return []
-    pattern = '((attribute_item) @mark . (mod_item) @tests (#match? @mark "cfg.*test"))'
-    return [match["tests"][0].byte_range for match in tree.matches(pattern)]
+    """Where the tests that a module holds beside its code stand."""
+    pattern = _TESTS.get(tree.language)
+    return [match["tests"][0].byte_range for match in tree.matches(pattern)] if pattern else []
 
 
 def _in_context(

@@ -29,6 +29,9 @@ _INDEXES = word_set("i j k idx index pos position offset ptr cursor shift")
 _LONGEST_STEP = 8
 _REMARK_BEFORE = re.compile(r"/\*\s*[\w ]+=?\s*\*/\s*$")
 _REMARK_BEHIND = re.compile(r"\s*/\*.+?\*/")
+# `4 + // the replica's id`, in an expression of several lines
+_BEGINS_LINE = re.compile(r"\n[ \t+*(-]*$")
+_REMARK_ON_LINE = re.compile(r"[ \t]*[+*,-]?[ \t]*(?://|#)[ \t]*\w")
 _POWER_OF_TWO = re.compile(r"(?:^|[^\w.])2\s*\*\*\s*$")
 _A_PART = re.compile(r"(?:^|[^\w.])1(?:\.0?f?)?\s*/\s*$")  # 1 / 3
 _MOST_PARTS = 12
@@ -125,6 +128,7 @@ def is_told_beside(number: NumberInContext) -> bool:
     behind = number.tree.text[end : end + _BESIDE].partition("\n")[0]
     return bool(
         _REMARK_BEHIND.match(behind)
+        or (_BEGINS_LINE.search(before) and _REMARK_ON_LINE.match(behind))
         or _REMARK_BEFORE.search(before)
         or _POWER_OF_TWO.search(before)
         or (number.value <= _MOST_PARTS and _A_PART.search(before))
