@@ -69,16 +69,20 @@ _CONVERSIONS = _names(
 _SAYING = _DIGITS_AND_BASES | _PLACES | _DATA | _UNITS | _EXITS | _CONVERSIONS
 # Called like properties, with nothing but the value.
 _SETTING = re.compile(
-    r"""set(?!timeout|interval|immediate)\w* | with\w+ | \w*(?:max|min|limit|length|size|width|height|
-    padding|margin|spacing|radius|opacity|timeout|ttl|retries|attempts|concurrency|capacity|order|
-    priority|level|columns|rows|columnspan|index|precision|factor|zindex|iterations|version|code|
-    status|port) | take | first | last | top | head | tail | gt | gte | lt | lte | eq | multipleof |
+    r"""set(?!timeout|interval|immediate)\w* | with\w+ | (?:max|min)\w*
+    | \w*(?:limit|length|size|width|height|padding|margin|spacing|radius|opacity|timeout|retries|
+    attempts|columns|columnspan) | take | first | last | top | head | tail | gt | gte | lt | lte | eq | multipleof |
     step | offset | blur | shadow | elevation | border | gap | page | perpage | retry | weight |
     expires | maxage | depth | buffer | prefetch | default | resize | digits | places | bits | rounds
     | year | month | day | hour | minute | second | nice | umask | chmod | tension | alpha | cost |
     frequency | lighten | darken | fade | fadeout | fadein | saturate | desaturate | opaquer | spin""",
     re.VERBOSE,
 )
+# What the last word of a setter may be beside that.
+_SET = word_set("""
+    max min ttl concurrency capacity order priority level rows index precision factor iterations
+    version code status port
+    """)
 # Dates and times that are moved by a count of a unit: `addDays(7)`.
 _SHIFTING = re.compile(
     r"(?:add|sub|subtract|plus|minus|increment|decrement)(?:business)?"
@@ -137,7 +141,7 @@ def says_meaning(callee: str, argument: Argument, around: str) -> bool:
         (called in _SAYING and (argument.arguments == 1 or called not in _GROUPS))
         or bool(_SHIFTING.fullmatch(called))
         or called.startswith(("assert", "expect", "tobe", "toequal", "tohave"))
-        or (argument.arguments == argument.numbers and bool(_SETTING.fullmatch(called)))
+        or (argument.arguments == argument.numbers and _sets(method))
         or _is_text(argument.before)
         or (_is_text(argument.after) and known_numbers.is_time_unit(argument.after))
         or (bool(argument.after) and known_numbers.is_unit_constant(argument.after))
@@ -151,15 +155,22 @@ def says_meaning(callee: str, argument: Argument, around: str) -> bool:
         )
         or _is_known_value(argument, frozenset(words_of(callee)))
         or (called == "divmod" and known_numbers.carries(argument.value))
-        or (called == "range" and known_numbers.is_natural_limit(argument.value, "", around))
+        or (called == "range" and _is_known_range(argument.value, around))
         or (
             called in _BOUNDING
             and known_numbers.is_bound(argument.value, around, argument.before, argument.after)
         )
         or (called in _READING and argument.value <= _LEAST_BUFFER)
         or known_numbers.is_size_unit(argument.value, around)
-        or known_numbers.is_range_of(argument.value, argument.before)
+        or known_numbers.is_range_of(argument.value, f"{argument.before} {around}")
     )
+
+
+def _sets(method: str) -> bool:
+    """Whether a call of this name sets a property: `setWidth(10)`, `.maxRetries(5)`."""
+    words = words_of(method)
+    called = method.replace("_", "").lower()
+    return bool(_SETTING.fullmatch(called)) or not _SET.isdisjoint(words[-1:])
 
 
 def is_place(callee: str) -> bool:
@@ -170,6 +181,12 @@ def is_place(callee: str) -> bool:
 def keeps_meaning(callee: str) -> bool:
     """Whether what a call returns is what it was handed, rounded or converted."""
     return callee.rpartition(".")[2].lower() in _ROUNDING
+
+
+def _is_known_range(value: float, around: str) -> bool:
+    """`range(1, 13)` where months are dealt with"""
+    is_limit = known_numbers.is_natural_limit(value, "", around)
+    return is_limit or known_numbers.is_range_of(value - 1, around)
 
 
 def _is_known_value(argument: Argument, words: frozenset[str]) -> bool:

@@ -69,22 +69,21 @@ _RUN_TOGETHER = re.compile(
 _OF_VERSION = re.compile(r"(?:major|minor|version)$")
 
 # What conversions multiply and divide by, whatever stands beside them.
-_UNITS = frozenset(
-    {3600, 86400, 1440, 604800, 60000, 3600000, 86400000, 1024, 1024**2, 1024**3}
-)
+_UNITS = frozenset({3600, 86400, 1440, 604800, 60000, 3600000, 86400000, 1024, 1024**2, 1024**3})
 # What they do beside a name of the kind.
 _TIME_UNITS = frozenset({60, 24, 7, 12, 30, 31, 52, 365, 365.25, 366})
 _SIZE_UNITS = frozenset({8})
 _CHANCE = word_set("random rand rnd randint")
 _CIRCLE = frozenset({45, 90, 180, 270, 360, 400})
 _DEGREES = frozenset({180, 360})  # nothing else is divided into so many parts
+_MINUTES = frozenset({60})  # of an arc
 _PER_CENT = 0.01
 _CALENDAR = frozenset({4, 400, 1900, 1970, 2000})
 # Where clock and calendar carry over, and bytes get another name.
 _CARRIES: dict[float, frozenset[str]] = {
     60: word_set("s sec secs second seconds minute minutes mins m mm h hh ss rpm rate"),
     12: word_set("hour hours hr hrs month months"),
-    24: word_set("hour hours hr hrs"),
+    24: word_set("h hh hour hours hr hrs"),
     7: _WEEK,
     30: word_set("day days"),
     31: word_set("day days"),
@@ -116,7 +115,7 @@ _STATUS_LIMITS = _STATUSES | {199, 299, 399, 499, 599, 600, 999}
 _STATUS_WORDS = frozenset({"status", "http", "httpstatus", "statuscode", "code"})
 _LEAST_PORT = 20
 _BYTE_LIMITS = frozenset(
-    {0x7F, 0x80, 0xFF, 0x100, 0xFFFF, 0x10000, 0x10FFFF, 2**31 - 1, 2**31, 2**32 - 1}
+    {0x7F, 0x80, 0xFF, 0x100, 0xFFFF, 0x10000, 0x10FFFF, 2**31 - 1, 2**31, 2**32 - 1, 2**32, 2**63}
 )
 _BOUNDS = frozenset({0x7F, 0xFF, 0xFFFF, 0x10FFFF, 2**31 - 1, 2**32 - 1})
 _KIBI = 1024
@@ -159,10 +158,10 @@ def converts(value: float, operator: str, *names: str) -> bool:
         or (value in _TIME_UNITS | _METRIC and bool(words & _TIME))
         or bool(words.intersection(_CARRIES.get(value, ())))
         or (value in _SIZE_UNITS | _METRIC and bool(words & (_SIZE | _LENGTH)))
-        or ((value in _CIRCLE or value in _PARTS_OF_FORMULAS) and bool(words & _ANGLE))
+        or (value in _CIRCLE | _MINUTES | _PARTS_OF_FORMULAS and bool(words & _ANGLE))
         or (value in _CHANNEL and (value == 255 or bool(words & _COLOR)))
         or (value in _CALENDAR and bool(words & _TIME))
-        or (1 / value in _METRIC and bool(words & (_TIME | _SIZE)))
+        or (value < 1 and round(1 / value) in _METRIC and bool(words & (_TIME | _SIZE)))
     )
 
 
@@ -184,7 +183,9 @@ def is_size_unit(value: float, around: str) -> bool:
 
 def is_range_of(value: float, name: str) -> bool:
     """Whether what has this name goes up to this number by its nature: `expand(hour, 24)`."""
-    return bool(_words((name,)).intersection(_CARRIES.get(value, ())))
+    words = _words((name,))
+    is_angle = value in _CIRCLE and bool(words & _ANGLE)
+    return is_angle or bool(words.intersection(_CARRIES.get(value, ())))
 
 
 def is_time_unit(name: str) -> bool:
@@ -207,7 +208,7 @@ def is_natural_limit(value: float, name: str, around: str) -> bool:
         (value in _STATUS_LIMITS and bool(words & _STATUS_WORDS))
         or (value in _STATUS_LIMITS and bool(_words((around,)) & (_STATUS_WORDS - {"code"})))
         or (value in _BYTE_LIMITS and not words & _LENGTH)
-        or (value == _KIBI and bool(_words((around,)) & _CARRIES[_KIBI]))
+        or (value == _KIBI and bool((words | _words((around,))) & (_CARRIES[_KIBI] | {"size"})))
         or bool(words & _VERSION)
         or (value >= _LEAST_PORT and bool(words & {"port", "ports"}))
         or "errno" in words
