@@ -24,6 +24,10 @@ _MARKUP_COLOR = re.compile(
     (?P<q>\\?["'])(?P<value>[^"'\\]*)(?P=q)""",
     re.VERBOSE,
 )
+_MARKUP = re.compile(r"<[a-zA-Z!/]")
+_STYLE_ELEMENT = re.compile(
+    r"<style\b[^>]*>(?P<sheet>.*?)(?:</style|\Z)", re.DOTALL | re.IGNORECASE
+)
 _WORDS_OF_VALUES = word_set(
     """
     solid dashed dotted double inset outset groove ridge none auto to top bottom left right center
@@ -77,7 +81,9 @@ def _spans(string: StringLiteral, context: ColorContext) -> list[Span]:
     spans = list(color_spans(tokens, names=context.expects_names))
     if spans and (context.takes_color or _is_whole(spans, string) or _is_value(tokens)):
         return spans
-    return _declared(text, start) or list(_in_markup(text, start))
+    if _MARKUP.search(text):
+        return sorted({*_in_style_elements(text, start), *_in_markup(text, start)})
+    return _declared(text, start)
 
 
 def _is_whole(spans: list[Span], string: StringLiteral) -> bool:
@@ -109,6 +115,11 @@ def _declared(text: str, start: int) -> list[Span]:
     if not any(takes_color(each.name) and each.value for each in sheet.statements):
         return []
     return list(used_color_spans(sheet, text, start))
+
+
+def _in_style_elements(text: str, start: int) -> Iterator[Span]:
+    for found in _STYLE_ELEMENT.finditer(text):
+        yield from _declared(found["sheet"], start + found.start("sheet"))
 
 
 def _in_markup(text: str, start: int) -> Iterator[Span]:

@@ -57,7 +57,7 @@ _DRAWING_LIBRARIES = word_set(
     matplotlib seaborn plotly bokeh tkinter customtkinter ttkbootstrap pil pyqt5 pyqt6 pyside2
     pyside6 pyside qtpy pygame turtle kivy manim folium networkx altair dash streamlit wx reportlab
     pandas plotnine holoviews cairo svgwrite drawsvg openpyxl xlsxwriter docx pptx pyqtgraph
-    nicegui flet vpython arcade pyglet ipywidgets graphviz pydot wordcloud geopandas
+    nicegui flet vpython arcade psychopy pyglet ipywidgets graphviz pydot wordcloud geopandas
     """
 )
 _IMPORTS = "(import_statement) @import (import_from_statement) @import"

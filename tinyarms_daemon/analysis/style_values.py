@@ -16,9 +16,10 @@ _NO_COLOR_WORDS = word_set(
     """
     style width radius size collapse spacing image repeat position attachment clip origin offset
     slice source outset blend mode opacity rule linecap linejoin dasharray dashoffset miterlimit
-    scheme type line thickness
+    scheme type line thickness mask
     """
 )
+_OF_CANVAS = (("fill", "style"), ("stroke", "style"))
 # Functions that take colors by name: in all others a word is the name of something else.
 _TAKING_NAMES = re.compile(
     r"(?:repeating-)?(?:linear|radial|conic)-gradient|color-mix|light-dark|drop-shadow|contrast-color"
@@ -41,6 +42,7 @@ def takes_color(name: str) -> bool:
     words = words_of(name)
     return bool(words) and (
         words[-1] in ("color", "colour", "colors", "colours")
+        or words in _OF_CANVAS
         or (bool(_COLOR_WORDS.intersection(words)) and not _NO_COLOR_WORDS.intersection(words))
     )
 
@@ -125,6 +127,8 @@ def _is_literal(tokens: Sequence[Token], start: int, end: int) -> bool:
     for index in range(start, end):
         token = tokens[index]
         word = token.text.lower()
+        if word in ("{", "}"):  # what a format puts in
+            return False
         if token.kind is TokenKind.NUMBER:
             channels += 1
         elif token.kind is TokenKind.HASH:
