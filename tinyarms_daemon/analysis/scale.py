@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from tinyarms_daemon.analysis.design_token import DesignToken, token_of
+from tinyarms_daemon.analysis.identifier_words import words_of
 from tinyarms_daemon.analysis.scss_modules import spaces_of
 from tinyarms_daemon.analysis.style_uses import StyleUse
 from tinyarms_daemon.analysis.tailwind import TailwindSign
@@ -14,7 +15,7 @@ from tinyarms_daemon.analysis.tailwind_scale import (
     sign_of,
     tailwind_scale,
 )
-from tinyarms_daemon.analysis.token_kinds import TokenKind
+from tinyarms_daemon.analysis.token_kinds import TokenKind, is_step
 from tinyarms_daemon.analysis.token_reach import nearness, reaches
 from tinyarms_daemon.analysis.token_reference import Candidate, Spot, candidates
 from tinyarms_daemon.analysis.token_sizes import is_same_length, length_of, size_of
@@ -23,6 +24,7 @@ from tinyarms_daemon.domain.project import FactData
 from tinyarms_daemon.ports.project import Project
 
 TOKEN, TAILWIND, ROOT = "token", "tailwind", "root"
+_LEAST_STEPS = 2
 # Kinds whose tokens serve another kind that has none of its own.
 _SERVING = {TokenKind.SPACE: TokenKind.SIZE}
 
@@ -75,12 +77,14 @@ class _Offer:
         self._root = root
         self._found = [(each, length_of(each.token.value, root)) for each in found]
         self._steps: dict[str, dict[float, Candidate]] = {}
+        named: set[str] = set()
         # Beside style sheets of its own, Tailwind's theme is a scale for classes alone.
         is_scale = tailwind is not None and tailwind.is_at_hand
         for each in (each for each in found if each.path or is_scale):
             number, unit = size_of(kind, each.token.value, root)
-            if number is not None:
+            if number is not None and each.token.name not in named:
                 self._steps.setdefault(unit, {}).setdefault(number, each)
+                named.add(each.token.name)
         self.matches: dict[tuple[str, bool], Match | None] = {}
         """What has been matched with the offer, by value and whether only that will do."""
 
@@ -102,7 +106,7 @@ class _Offer:
         """The tokens of the two nearest values, where the value belongs to the scale at all."""
         size, unit = size_of(self._kind, value, self._root)
         steps = self._steps.get(unit, {})
-        if size is None or len(steps) < least_tokens:
+        if size is None or len(steps) < least_tokens or not _is_scale(steps.values()):
             return ()
         numbers = sorted(steps)
         is_above = size > numbers[-1] * beyond and self._kind is not TokenKind.Z_INDEX
@@ -114,6 +118,12 @@ class _Offer:
             return ()
         near = [*below[-1:], *above[:1]] if below and above else [*below[-2:], *above[:2]]
         return tuple(steps[number] for number in near)
+
+
+def _is_scale(found: Iterable[Candidate]) -> bool:
+    """Whether some tokens are steps beside each other, or each is the only one for its purpose."""
+    steps = [each for each in found if is_step(words_of(each.token.name))]
+    return len(steps) >= _LEAST_STEPS
 
 
 class Scales:

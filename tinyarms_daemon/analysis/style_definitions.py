@@ -21,6 +21,8 @@ _OF_ONE_MODE = re.compile(r"dark|night|contrast|print|dim|black|invert|reduce", 
 _OF_ONE_THEME = re.compile(r"\.|\[", re.IGNORECASE)
 _BY_DEFAULT = re.compile(r"light|default|:root(?!\[)", re.IGNORECASE)
 _FLAGS = frozenset({"default", "global", "important"})
+_MERGING = re.compile(r"(?:map\.(?:deep-)?|map-)merge\(")
+_LONGEST_CALL = 3  # tokens: `map`, `.`, `merge(`
 _PLAIN_KEY = re.compile(r"[\w%/-]+|[\d.]+")
 _DEEPEST_MAP = 5
 
@@ -112,11 +114,24 @@ def _reach_of_selectors(head: Statement) -> Reach | None:
 
 def _defined(statement: Statement, in_theme: bool) -> Iterator[Definition]:
     value = _without_flags(statement.value)
-    if statement.name.startswith("$") and value and value[0].text == "(":
-        for keys, entry in _entries(value, ()):
-            yield Definition(statement.name, keys, entry)
+    maps = _maps(value) if statement.name.startswith("$") and value else []
+    if maps:
+        for each in maps:
+            for keys, entry in _entries(each, ()):
+                yield Definition(statement.name, keys, entry)
     elif value:
         yield Definition(statement.name, (), value, in_theme)
+
+
+def _maps(value: Sequence[Token]) -> list[Sequence[Token]]:
+    """The maps that a value is made of: one in parentheses, or those that are merged."""
+    if value[0].text == "(":
+        return [value]
+    for length in (1, _LONGEST_CALL):
+        if _MERGING.fullmatch("".join(token.text for token in value[:length])):
+            parts = split_at(value[length:-1], ",")
+            return [part for part in parts if part and part[0].text == "("]
+    return []
 
 
 def _without_flags(value: Sequence[Token]) -> tuple[Token, ...]:

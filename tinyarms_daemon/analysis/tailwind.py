@@ -4,6 +4,7 @@ its configuration adds to its theme or puts in its place."""
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tinyarms_daemon.analysis.design_token import DesignToken, Notation
 from tinyarms_daemon.analysis.embedded_styles import is_style_sheet, style_sheets_of
@@ -44,6 +45,7 @@ _CONFIG_NAME = re.compile(r"(?:^|/)(?:[\w-]+[.-])?tailwind(?:[.-][\w-]+)*\.(?:[c
 _RULES_OF_4 = frozenset({"@theme", "@utility", "@custom-variant", "@plugin", "@source", "@variant"})
 _RESET = re.compile(rf"--(?:({'|'.join(THEME_NAMESPACES)})-)?\*$")
 _THEME_CALL = "theme("
+_THEME_PATH = re.compile(rf"""["']?(?:--\w|(?:{"|".join(CONFIG_SECTIONS)})\b)""")
 _IMPORTED = re.compile(r"tailwindcss(?:$|[/@])")
 _CLASSIC, _CURRENT = 3, 4
 
@@ -185,9 +187,9 @@ def _sign_of_sheet(sheet: StyleSheet) -> TailwindSign | None:
 def _calls_theme(sheet: StyleSheet) -> bool:
     """Whether a value is taken from Tailwind's theme: `theme(spacing.4)`."""
     return any(
-        token.kind is TokenKind.FUNCTION and token.text == _THEME_CALL
+        token.text == _THEME_CALL and _THEME_PATH.match(following.text)
         for statement in sheet.statements
-        for token in statement.value
+        for token, following in pairwise(statement.value)
     )
 
 

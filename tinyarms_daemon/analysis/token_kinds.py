@@ -88,6 +88,10 @@ _PARTS_OF_PAGES = word_set(
     tooltip topbar tree widget window
     """
 )
+_SIZES = word_set("""
+    xxs xs s sm m md l lg xl xxl tiny mini small medium normal large big huge short long fast slow
+    mobile tablet desktop phone wide
+    """)
 _MOST_PREFIX_WORDS = 2
 _LEAST_NAMES = 3
 _SHARE_OF_PREFIX = 0.6
@@ -115,6 +119,15 @@ def scale_kind(words: Sequence[str], possible: Collection[TokenKind]) -> TokenKi
 def says_scale(words: Sequence[str]) -> bool:
     """Whether words are those of a whole scale: `spacing`, `fontSizes`, `zIndex`."""
     return scale_kind(words, SCALES) is not None
+
+
+def is_step(words: Sequence[str]) -> bool:
+    """Whether a name of these words is that of one step among others, `space-2`, and not that of
+    the one measure of its kind: `transition-duration`."""
+    name = " ".join(words)
+    phrases = [each for each in _PHRASE.finditer(name) if _kinds_of(each)]
+    is_last = bool(phrases) and phrases[-1].end() == len(name)
+    return not is_last or not _SIZES.isdisjoint(words)
 
 
 def prefix_of(names: Sequence[Sequence[str]], subject: str) -> tuple[str, ...]:
