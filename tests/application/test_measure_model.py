@@ -1,6 +1,6 @@
 """Measuring a model: a runtime of known speed has just that speed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 
 import pytest
@@ -40,6 +40,7 @@ class SteadyRuntime:
         self.requests: list[ModelRequest] = []
         self.installed = {TAG: 4_700_000_000}
         self.problem: str | None = None
+        self.answers = False
 
     def state(self) -> RuntimeState:
         resident = {TAG: 5_500_000_000} if self.loaded else {}
@@ -53,10 +54,14 @@ class SteadyRuntime:
     def load(self, tag: str, **_: object) -> float:
         raise AssertionError("nothing loads without asking")
 
-    def chat(self, request: ModelRequest, should_stop: object = None) -> ModelReply:
+    def chat(
+        self, request: ModelRequest, should_stop: Callable[[], bool] = lambda: False
+    ) -> ModelReply:
         self.requests.append(request)
         load_seconds = 0.0 if self.loaded else 4.0
-        self.loaded = True
+        self.loaded = self.answers = True
+        assert not should_stop()
+        self.answers = False
         decode_seconds = (request.most_reply_tokens - 1) / 10
         self.clock.advance(load_seconds + 1.0 + decode_seconds)
         return ModelReply(
@@ -98,7 +103,9 @@ def measure(clock: FakeClock, runtime: SteadyRuntime) -> MeasureModel:
         runtime=runtime,
         clock=clock,
         probe=FixedProbe({"thermal_level": level}),
-        runner_bytes=lambda: 6_000_000_000 if runtime.loaded else 200_000_000,
+        runtime_bytes=lambda: (
+            6_400_000_000 if runtime.answers else 6_000_000_000 if runtime.loaded else 200_000_000
+        ),
         plan=PLAN,
         files=FILES,
         pause=clock.advance,
@@ -119,6 +126,8 @@ def test_a_runtime_of_known_speed_has_that_speed(measure: MeasureModel) -> None:
     ):
         assert found is not None
         assert found.median == pytest.approx(expected)
+    assert (measured.idle_bytes, measured.loaded_bytes) == (200_000_000, 6_000_000_000)
+    assert measured.busy_bytes == 6_400_000_000
     assert measured.resident_bytes == 5_800_000_000
     assert measured.reported_bytes == 5_500_000_000
 

@@ -1,6 +1,6 @@
 """macOS's system library through ctypes: what can be read in microseconds, without root.
 
-Written from Apple's headers (notify.h, sysctl.h, CGEventSource.h); it is tested on a Mac only.
+Written from Apple's headers (notify.h, sysctl.h, libproc.h, CGEventSource.h); it is tested on a Mac only.
 """
 
 import ctypes
@@ -9,6 +9,8 @@ _SYSTEM = "/usr/lib/libSystem.B.dylib"
 _GRAPHICS = "/System/Library/Frameworks/CoreGraphics.framework/CoreGraphics"
 _THERMAL_KEY = b"com.apple.system.thermalpressurelevel"
 _HIGHEST_LEVEL = 4
+# struct rusage_info_v0 in words of eight bytes: an id of two words, then ten counters.
+_USAGE_FLAVOR, _USAGE_WORDS, _USAGE_FOOTPRINT = 0, 12, 9
 _HID_STATE, _ANY_INPUT = 1, 0xFFFFFFFF
 
 
@@ -35,6 +37,12 @@ class MacLibrary:
             name.encode(), ctypes.byref(value), ctypes.byref(size), None, ctypes.c_size_t(0)
         )
         return None if failed else int(value.value)
+
+    def footprint_bytes(self, pid: int) -> int | None:
+        """What a process of this user really takes: `ri_phys_footprint` (sys/resource.h)."""
+        usage = (ctypes.c_uint64 * _USAGE_WORDS)()
+        failed = self._system.proc_pid_rusage(pid, _USAGE_FLAVOR, ctypes.byref(usage))
+        return None if failed else int(usage[_USAGE_FOOTPRINT])
 
     def idle_seconds(self) -> float | None:
         """Since the last input of any kind."""

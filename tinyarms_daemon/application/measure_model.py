@@ -26,6 +26,7 @@ _SCHEMA = {
     "required": ["remarks"],
 }
 _THERMAL_LEVEL = "thermal_level"
+_LOOK = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +53,7 @@ class SampleFile:
 class MeasureModel:
     """Measures one model after the other; only one is loaded at a time.
 
-    `runner_bytes` tells the memory of the runtime's own processes (macOS: phys_footprint, elsewhere
+    `runtime_bytes` tells the memory of the runtime's own processes (macOS: phys_footprint, elsewhere
     the unique set), None where it cannot be read; `on_step` is told what is being measured;
     `pause` waits for some seconds.
     """
@@ -63,7 +64,7 @@ class MeasureModel:
         runtime: ModelRuntime,
         clock: Clock,
         probe: HeadroomProbe,
-        runner_bytes: Callable[[], int | None],
+        runtime_bytes: Callable[[], int | None],
         plan: BenchmarkPlan,
         files: Sequence[SampleFile],
         pause: Callable[[float], object],
@@ -72,7 +73,7 @@ class MeasureModel:
         self._runtime = runtime
         self._clock = clock
         self._probe = probe
-        self._runner_bytes = runner_bytes
+        self._runtime_bytes = runtime_bytes
         self._plan = plan
         self._files = files
         self._pause = pause
@@ -109,22 +110,24 @@ class MeasureModel:
         for number in range(self._plan.repeats):
             self._on_step(f"{tag}: first answer after unloading ({number + 1})")
             self._unload(tag)
-            idle = self._runner_bytes()
+            idle = self._runtime_bytes()
             seconds.append(self._timed(tag, self._files[0], most_reply_tokens=1))
         resident = self._runtime.state().resident or {}
         return replace(
             measured,
             cold_start_seconds=spread(seconds),
             idle_bytes=idle,
-            loaded_bytes=self._runner_bytes(),
+            loaded_bytes=self._runtime_bytes(),
             reported_bytes=resident.get(tag),
         )
 
     def _warm(self, tag: str, measured: ModelMeasurement) -> ModelMeasurement:
         prompt, decode = [], []
+        busy = _Most(self._runtime_bytes, self._clock)
         for number in range(self._plan.repeats):
             self._on_step(f"{tag}: reading and answering ({number + 1})")
-            reply = self._ask(tag, self._files[number % len(self._files)])
+            file = self._files[number % len(self._files)]
+            reply = self._ask(tag, file, looked_at=busy.look)
             if reply.prompt_tokens and reply.prompt_seconds:
                 prompt.append(reply.prompt_tokens / reply.prompt_seconds)
             if reply.decode_tokens_per_second is not None:
@@ -133,7 +136,7 @@ class MeasureModel:
             measured,
             prompt_tokens_per_second=spread(prompt),
             decode_tokens_per_second=spread(decode),
-            busy_bytes=self._runner_bytes(),
+            busy_bytes=busy.bytes,
         )
 
     def _by_file(self, tag: str, measured: ModelMeasurement) -> ModelMeasurement:
@@ -163,7 +166,7 @@ class MeasureModel:
         return SpeedSample(
             seconds=(self._clock.now() - started_at).total_seconds(),
             decode_tokens_per_second=speed,
-            thermal_level=value if isinstance(value, int) else None,
+            thermal_level=int(value) if isinstance(value, int | float) else None,
         )
 
     def _unload(self, tag: str) -> None:
@@ -182,7 +185,19 @@ class MeasureModel:
         self._ask(tag, file, most_reply_tokens)
         return (self._clock.now() - asked_at).total_seconds()
 
-    def _ask(self, tag: str, file: SampleFile, most_reply_tokens: int | None = None) -> ModelReply:
+    def _ask(
+        self,
+        tag: str,
+        file: SampleFile,
+        most_reply_tokens: int | None = None,
+        looked_at: Callable[[], None] = lambda: None,
+    ) -> ModelReply:
+        """`looked_at` is called again and again while the answer is made."""
+
+        def should_stop() -> bool:
+            looked_at()
+            return False
+
         # The number comes first, so that the server can use nothing that it has read before.
         self._asked += 1
         numbered = "\n".join(
@@ -198,5 +213,26 @@ class MeasureModel:
                 most_reply_tokens=most_reply_tokens or self._plan.most_reply_tokens,
                 keep_alive_seconds=self._plan.keep_alive_seconds,
                 timeout_seconds=self._plan.timeout_seconds,
-            )
+            ),
+            should_stop,
         )
+
+
+class _Most:
+    """The most that was read while something went on, looked at once a second at most."""
+
+    def __init__(self, read: Callable[[], int | None], clock: Clock) -> None:
+        self._read = read
+        self._clock = clock
+        self._looked_at: datetime | None = None
+        self.bytes: int | None = None
+
+    def look(self) -> None:
+        """Read, unless that was just done."""
+        now = self._clock.now()
+        if self._looked_at is not None and now - self._looked_at < _LOOK:
+            return
+        self._looked_at = now
+        found = self._read()
+        if found is not None:
+            self.bytes = max(found, self.bytes or 0)

@@ -131,17 +131,20 @@ class Programme:
         return ResultsBook(self._where.home.measurements)
 
     def _measure(self, request: BenchmarkRequest, on_step: Callable[[str], None]) -> "MeasureModel":
-        from tinyarms_daemon.adapters.ollama_runtime import OllamaRuntime
-        from tinyarms_daemon.adapters.psutil_probe import PsutilProbe
+        from tinyarms_daemon.adapters.platform_probe import platform_probe
+        from tinyarms_daemon.adapters.runner_processes import runtime_bytes
         from tinyarms_daemon.application.measure_model import BenchmarkPlan, MeasureModel
+        from tinyarms_daemon.bootstrap.models import model_runtime
 
         measuring = self._settings.measuring
         waiting = threading.Event()
         return MeasureModel(
-            runtime=OllamaRuntime(self._settings.ollama.host),
+            runtime=model_runtime(self._settings),
             clock=self._clock,
-            probe=PsutilProbe(self._clock),
-            runner_bytes=lambda: None,
+            probe=platform_probe(
+                self._clock, self._where.home.path, self._settings.headroom.slow_interval
+            ),
+            runtime_bytes=runtime_bytes,
             plan=BenchmarkPlan(
                 repeats=request.repeats,
                 duration=request.duration,

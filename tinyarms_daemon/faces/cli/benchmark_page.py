@@ -23,11 +23,33 @@ def benchmark_rows(model: Benchmarked) -> Sequence[Sequence[str | Text]]:
     """The table of a model that was measured: each figure beside its claim and its roofline."""
     rows: list[Sequence[str | Text]] = [[styled((name, "dim")) for name in _HEAD]]
     rows += [_row(row) for row in model.rows]
+    measured = model.measurement
+    if measured is not None:
+        rows += [
+            [figure, _gigabytes(value), "", "", ""]
+            for figure, value in (
+                ("The runtime's processes, idle", measured.idle_bytes),
+                ("The same with the model loaded", measured.loaded_bytes),
+                ("The same while it answers", measured.busy_bytes),
+                ("What the runtime says of the model", measured.reported_bytes),
+            )
+        ]
     if model.throttled_to is not None:
         rows.append(
             ["Speed after the sustained run", f"{100 * model.throttled_to:.0f} %", "", "", ""]
         )
+    levels = [
+        sample.thermal_level
+        for sample in (measured.sustained if measured is not None else ())
+        if sample.thermal_level is not None
+    ]
+    if levels:
+        rows.append(["Highest thermal level in it", str(max(levels)), "", "", ""])
     return rows
+
+
+def _gigabytes(value: int | None) -> str:
+    return "not measured" if value is None else f"{value / 1e9:.2f} GB"
 
 
 def _row(row: Compared) -> list[str | Text]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from statistics import fmean
 from typing import Any
 
 from tinyarms_daemon.domain.recommendation import Recommendation
@@ -11,6 +12,7 @@ from tinyarms_daemon.faces.measuring_report.section import Chart, MeasuringRepor
 Document = Mapping[str, Any]
 VALIDATED, ESTIMATED, NOT_MEASURED = "VALIDATED", "ESTIMATED", "NOT MEASURED"
 _MINUTE = 60.0
+_MOST_POINTS = 60  # of a line: rests between bursts are averaged, or nothing could be seen
 _RULES = (
     "A where storage, memory, need and gain hold; C where the large model is fast enough for a save "
     "besides; B where any of the four does not hold."
@@ -165,13 +167,18 @@ def _simulated_lines(simulation: Document | None) -> Iterator[Line]:
     ):
         points = course["points"]
         if points:
+            wide = -(-len(points) // _MOST_POINTS)
+            spans = [points[at : at + wide] for at in range(0, len(points), wide)]
             yield Line(
                 name=f"{tag}, {name} ({ESTIMATED})",
                 points=tuple(
-                    (each["seconds"] / _MINUTE, each["speed"] * each["busy"] * speed)
-                    for each in points
+                    (
+                        span[-1]["seconds"] / _MINUTE,
+                        speed * fmean(each["speed"] * each["busy"] for each in span),
+                    )
+                    for span in spans
                 ),
-                levels=tuple(each["level"] for each in points),
+                levels=tuple(max(each["level"] for each in span) for span in spans),
                 is_measured=False,
             )
 
