@@ -226,13 +226,13 @@ class HouseToolbox:
             "repository": repository_file(Path.cwd()),
         }
 
-    def doctor(self) -> list[Check]:
+    def doctor(self, *, asks: bool = False) -> list[Check]:
         """Every precondition, looked at now."""
         from tinyarms_daemon.bootstrap.examination import examine
 
         return [
             Check(each.name, each.ok, each.required, each.detail, each.remedy)
-            for each in examine(self._where, self._watched())
+            for each in examine(self._where, self._watched(), asks=asks)
         ]
 
     def deep_notices(self) -> list[str]:
@@ -247,7 +247,7 @@ class HouseToolbox:
         from tinyarms_daemon.bootstrap.download import downloads
 
         return [
-            ModelDownload(each.tag, each.size_bytes, each.free_bytes, each.steps)
+            ModelDownload(each.tag, each.size_bytes, each.free_bytes, each.steps, each.prove)
             for each in downloads(self._settings, name)
         ]
 

@@ -36,7 +36,7 @@ def test_on_a_sound_machine_everything_that_is_required_holds(home: Home) -> Non
 def test_what_does_not_hold_has_a_remedy_and_what_holds_has_none(home: Home) -> None:
     for each in (
         *examine_machine(home, []),
-        *examine_models(RuntimeState(problem="No Ollama."), HOST, None, [QUICK, DEEP], ROOMY),
+        *examine_models(RuntimeState(problem="No Ollama."), HOST, None, [QUICK, DEEP], ROOMY, {}),
     ):
         assert (each.remedy is None) is each.ok
 
@@ -110,7 +110,9 @@ def test_a_daemon_that_runs_is_told_with_its_pid(home: Home) -> None:
 def test_models_are_optional_and_their_download_is_told_with_its_size() -> None:
     state = RuntimeState(problem=None, installed={"qwen2.5-coder:7b": 1}, resident={})
 
-    ollama, version, quick, deep, disk = examine_models(state, HOST, "0.33.0", [QUICK, DEEP], ROOMY)
+    ollama, version, quick, deep, disk = examine_models(
+        state, HOST, "0.33.0", [QUICK, DEEP], ROOMY, {}
+    )
 
     assert (ollama.ok, ollama.detail) == (True, f"answers at {HOST}")
     assert (quick.ok, quick.remedy) == (False, "`ollama pull qwen2.5-coder:3b` (1.9 GB)")
@@ -125,7 +127,7 @@ def test_models_are_optional_and_their_download_is_told_with_its_size() -> None:
 def test_a_disk_that_is_too_small_for_a_model_is_told() -> None:
     huge = ("huge:1000b", 10**18)
 
-    *_, disk = examine_models(RuntimeState(problem="No Ollama."), HOST, None, [huge], ROOMY)
+    *_, disk = examine_models(RuntimeState(problem="No Ollama."), HOST, None, [huge], ROOMY, {})
 
     assert (disk.ok, disk.required) == (False, False)
     assert "OLLAMA_MODELS" in str(disk.remedy)
@@ -136,7 +138,7 @@ def test_a_disk_that_is_too_small_for_a_model_is_told() -> None:
     [("0.30.11", True), ("0.33.0-rc2", True), ("0.0.0", True), ("0.9.6", False)],
 )
 def test_an_ollama_that_is_too_old_is_told(version: str, is_new_enough: bool) -> None:
-    _, examined = examine_models(RuntimeState(problem=None), HOST, version, [], ROOMY)
+    _, examined = examine_models(RuntimeState(problem=None), HOST, version, [], ROOMY, {})
 
     assert examined.ok is is_new_enough
     assert (examined.remedy is None) is is_new_enough

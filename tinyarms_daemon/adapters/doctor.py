@@ -3,7 +3,7 @@
 import os
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +14,7 @@ from tinyarms_daemon.adapters.ollama_version import OLDEST_SOUND, is_sound
 from tinyarms_daemon.adapters.store.upgrade import newest_revision, revision_of
 from tinyarms_daemon.domain.errors import UsageError
 from tinyarms_daemon.domain.model import canonical_tag
+from tinyarms_daemon.domain.model_proof import ModelProof
 from tinyarms_daemon.ports.model_runtime import RuntimeState
 
 _MAX_WATCHES = Path("/proc/sys/fs/inotify/max_user_watches")
@@ -50,9 +51,10 @@ def examine_models(
     version: str | None,
     tags: list[tuple[str, int | None]],
     free_bytes: int,
+    proofs: Mapping[str, ModelProof],
 ) -> Iterator[Examined]:
     """What model work needs; all of it optional. `tags` are with their download size in bytes,
-    `free_bytes` what the disk of the models has left."""
+    `free_bytes` what the disk of the models has left, `proofs` what installed ones show."""
     yield Examined(
         "ollama",
         state.problem is None,
@@ -67,15 +69,26 @@ def examine_models(
         installed = state.installed is not None and canonical_tag(tag) in state.installed
         size = "" if download_bytes is None else f" ({download_bytes / _GIGABYTE:.1f} GB)"
         missing_bytes += 0 if installed else download_bytes or 0
-        yield Examined(
-            f"model {tag}",
-            installed,
-            False,
-            "installed" if installed else "not installed, or not known to be",
-            None if installed else f"`ollama pull {tag}`{size}",
+        proof = proofs.get(tag)
+        yield (
+            _proven(proof)
+            if proof is not None
+            else Examined(
+                f"model {tag}",
+                installed,
+                False,
+                "installed" if installed else "not installed, or not known to be",
+                None if installed else f"`ollama pull {tag}`{size}",
+            )
         )
     if missing_bytes:
         yield _disk(missing_bytes, free_bytes)
+
+
+def _proven(proof: ModelProof) -> Examined:
+    ok = proof.is_as_expected and proof.problem is None
+    remedy = None if ok else f"`ollama rm {proof.tag}`, then `ollama pull {proof.tag}`"
+    return Examined(f"model {proof.tag}", ok, False, f"installed, {proof.in_words}", remedy)
 
 
 def _ollama_version(version: str) -> Examined:

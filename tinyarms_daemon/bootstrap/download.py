@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from tinyarms_daemon.adapters.model_disk import free_model_bytes
 from tinyarms_daemon.bootstrap.examination import download_bytes
-from tinyarms_daemon.bootstrap.models import model_runtime
+from tinyarms_daemon.bootstrap.models import model_runtime, prove_model
 from tinyarms_daemon.bootstrap.where import configured_models, wanted_models
 from tinyarms_daemon.domain.errors import Unavailable, UsageError
 from tinyarms_daemon.domain.model import PullProgress, canonical_tag
+from tinyarms_daemon.domain.model_proof import ModelProof
 from tinyarms_daemon.ports.model_runtime import ModelRuntime, RuntimeTrouble
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class Download:
     size_bytes: int | None
     free_bytes: int | None
     steps: Callable[[], Iterator[PullProgress]]
+    prove: Callable[[], ModelProof | None]
 
 
 def downloads(settings: "Settings", name: str | None) -> list[Download]:
@@ -41,7 +43,13 @@ def downloads(settings: "Settings", name: str | None) -> list[Download]:
     else:
         tags = [named]
     return [
-        Download(tag, download_bytes(tag), free_model_bytes(), partial(_steps, runtime, tag))
+        Download(
+            tag,
+            download_bytes(tag),
+            free_model_bytes(),
+            partial(_steps, runtime, tag),
+            partial(prove_model, settings, tag, asks=True),
+        )
         for tag in tags
     ]
 

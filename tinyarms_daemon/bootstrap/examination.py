@@ -43,8 +43,11 @@ def _missing(settings: "Settings", tag: str) -> str | None:
     return f"{reason} Then `ollama pull {tag}`."
 
 
-def examine(where: Where, watched: Sequence["WatchedRoot"]) -> Iterator["Examined"]:
-    """Every precondition; what the configuration tells only where it is sound."""
+def examine(
+    where: Where, watched: Sequence["WatchedRoot"], *, asks: bool = False
+) -> Iterator["Examined"]:
+    """Every precondition; what the configuration tells only where it is sound. If it `asks`, each
+    installed model is loaded and has to answer."""
     from tinyarms_daemon.adapters.doctor import Examined, examine_machine, examine_models
     from tinyarms_daemon.adapters.examine_access import examine_access
     from tinyarms_daemon.adapters.home import HomeLock
@@ -52,7 +55,7 @@ def examine(where: Where, watched: Sequence["WatchedRoot"]) -> Iterator["Examine
     from tinyarms_daemon.adapters.ollama_version import ollama_version
     from tinyarms_daemon.adapters.prompt_cache import examine_prompt_cache, server_environments
     from tinyarms_daemon.bootstrap.agent import examine_agent
-    from tinyarms_daemon.bootstrap.models import model_runtime
+    from tinyarms_daemon.bootstrap.models import model_runtime, prove_model
     from tinyarms_daemon.settings.problem import ConfigurationError
 
     roots = [each.root for each in watched]
@@ -76,7 +79,12 @@ def examine(where: Where, watched: Sequence["WatchedRoot"]) -> Iterator["Examine
     tags = [(model.tag, download_bytes(model.tag)) for model in wanted_models(settings)]
     state = model_runtime(settings).state()
     version = ollama_version(host) if state.problem is None else None
-    yield from examine_models(state, host, version, tags, free_model_bytes())
+    proofs = {
+        tag: proof
+        for tag, _ in (tags if state.problem is None else ())
+        if (proof := prove_model(settings, tag, asks=asks)) is not None
+    }
+    yield from examine_models(state, host, version, tags, free_model_bytes(), proofs)
     yield examine_prompt_cache(server_environments())
 
 

@@ -8,9 +8,12 @@ from tinyarms_daemon.domain.circuit_breaker import CircuitBreaker
 from tinyarms_daemon.domain.model import ModelSpec
 from tinyarms_daemon.domain.rule import Skill
 
+_BRIEFLY = 5  # seconds that a model stays after it has been tried
+
 if TYPE_CHECKING:
     from tinyarms_daemon.application.ask_model import AskModel
     from tinyarms_daemon.application.judge_questions import ModelJudge
+    from tinyarms_daemon.domain.model_proof import ModelProof
     from tinyarms_daemon.ports.clock import Clock
     from tinyarms_daemon.ports.gate import Gate, Thermometer
     from tinyarms_daemon.ports.model_book import CallBook, ModelBook
@@ -47,6 +50,24 @@ def model_specs(settings: "Settings") -> dict[str, ModelSpec]:
         )
         for model in configured_models(settings)
     }
+
+
+def prove_model(settings: "Settings", tag: str, *, asks: bool) -> "ModelProof | None":
+    """What an installed model shows of itself; None where it is not installed."""
+    from tinyarms_daemon.adapters.system_clock import SystemClock
+    from tinyarms_daemon.application.prove_model import ProveModel
+    from tinyarms_daemon.settings.constants import load_constants, model_key
+
+    expected = load_constants().get(f"disk.download_bytes.{model_key(tag)}")
+    contexts = [spec.context_tokens for spec in model_specs(settings).values() if spec.tag == tag]
+    prove = ProveModel(
+        runtime=model_runtime(settings),
+        clock=SystemClock(),
+        context_tokens=max(contexts, default=settings.inference.fast_context),
+        keep_alive_seconds=_BRIEFLY,
+        timeout_seconds=settings.measuring.timeout.total_seconds(),
+    )
+    return prove(tag, None if expected is None else int(expected.number), asks=asks)
 
 
 def model_judge(

@@ -12,6 +12,7 @@ from tinyarms_daemon.control.messages import FindingsMessage
 from tinyarms_daemon.control.service import Service
 from tinyarms_daemon.domain.agent import AgentFormat, AgentOutcome
 from tinyarms_daemon.domain.model import PullProgress
+from tinyarms_daemon.domain.model_proof import ModelProof
 from tinyarms_daemon.domain.rule import RuleDescription
 from tinyarms_daemon.faces.cli.measuring import Measuring
 
@@ -66,12 +67,14 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class ModelDownload:
-    """A model to be fetched; bytes are None where they are not known. `steps` fetches it."""
+    """A model to be fetched; bytes are None where they are not known. `steps` fetches it, `prove`
+    says what it then shows of itself, a short answer included (None: it is not installed)."""
 
     tag: str
     size_bytes: int | None
     free_bytes: int | None
     steps: Callable[[], Iterator[PullProgress]]
+    prove: Callable[[], ModelProof | None] = lambda: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +231,7 @@ class Toolbox(Protocol):
         """Where each layer's file is looked for, by layer, existing or not."""
         ...
 
-    def doctor(self) -> list[Check]:
+    def doctor(self, *, asks: bool = False) -> list[Check]:
         """Every precondition, looked at now."""
         ...
 

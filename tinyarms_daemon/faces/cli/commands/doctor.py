@@ -14,14 +14,15 @@ _REQUIRED_CHECK_FAILED = 1
 
 
 @click.command(epilog="Example: tinyarmsctl doctor --json")
+@click.option("--ask", "asks", is_flag=True, help="Have each installed model answer a question.")
 @json_option
 @click.pass_obj
-def doctor(session: Session, as_json: bool) -> int:
+def doctor(session: Session, asks: bool, as_json: bool) -> int:
     """Check every precondition, and say what mends it.
 
     A required one that does not hold ends it with status 1.
     """
-    checks = session.toolbox.doctor()
+    checks = session.toolbox.doctor(asks=asks)
     failed = [check for check in checks if check.required and not check.ok]
     if as_json:
         session.screen.document({"checks": [_document(check) for check in checks]})

@@ -53,8 +53,19 @@ def pull(session: Session, name: str | None, is_agreed: bool) -> int:
         _ask(wanted)
     for model in wanted:
         download(session.screen, model)
-        session.screen.line(f"{model.tag} is installed.")
+        _tell(session, model)
     return 0
+
+
+def _tell(session: Session, model: ModelDownload) -> None:
+    """What was installed, and that it answers. Unavailable where it does not."""
+    proof = model.prove()
+    if proof is None:
+        session.screen.line(f"{model.tag} is installed.")
+        return
+    if proof.problem is not None:
+        raise Unavailable(f"{model.tag} is installed and does not answer: {proof.problem}")
+    session.screen.line(f"{model.tag} is installed: {proof.in_words}.")
 
 
 def _check_room(model: ModelDownload) -> None:
