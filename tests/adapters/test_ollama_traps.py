@@ -314,15 +314,23 @@ def test_a_pull_tells_how_far_it_is_and_can_be_stopped(
     assert len(first) == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "kind", "words"),
+    [
+        ("unknown", TroubleKind.NOT_INSTALLED, "Ollama's library has no model nope:1b"),
+        ("registry_down", TroubleKind.UNREACHABLE, "could not download nope:1b: "),
+    ],
+)
 def test_a_pull_that_fails_in_its_stream_is_told(
-    server: ScriptedOllama, runtime: OllamaRuntime
+    server: ScriptedOllama, runtime: OllamaRuntime, name: str, kind: TroubleKind, words: str
 ) -> None:
-    server.pulls = recorded("error_pull_unknown_stream").lines or []
+    server.pulls = recorded(f"error_pull_{name}_stream").lines or []
 
     with pytest.raises(RuntimeTrouble) as raised:
         list(runtime.pull("nope:1b"))
 
-    assert "file does not exist" in str(raised.value)
+    assert raised.value.kind is kind
+    assert words in str(raised.value)
 
 
 def test_an_unloaded_model_is_gone_when_the_call_returns(

@@ -1,17 +1,22 @@
 """The gate on a real store, and what it learns and watches."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.application.rig import Rig
+from tests.fakes.clock import NOON
 from tests.fakes.model_residency import DEEP_FACTS, QUICK_FACTS
 from tests.headroom.making import DEEP, FAST, readings, request
 from tests.store.opened import Store
 from tinyarms_daemon.application.watch_residents import WatchResidents
 from tinyarms_daemon.domain.admission import Admitted, Deferred
 from tinyarms_daemon.domain.footprint import predicted_bytes
+from tinyarms_daemon.domain.headroom import ReadingState
+from tinyarms_daemon.domain.wakefulness import Wakefulness
 
 
 @pytest.fixture
@@ -33,6 +38,19 @@ def test_every_decision_is_kept_with_its_inputs(rig: Rig) -> None:
     assert isinstance(decision, Deferred)
     assert record.readings["power_source"].value == "battery"
     assert record.predicted_bytes
+
+
+def test_what_was_read_before_the_machine_slept_is_not_known(rig: Rig) -> None:
+    rig.gate.wakefulness = lambda: Wakefulness(woke_at=NOON + timedelta(seconds=1))
+    rig.clock.advance(5)
+    fresh = replace(readings()["power_source"], taken_at=rig.clock.now())
+    rig.probe.readings = {**readings(), "power_source": fresh}
+
+    seen = rig.gate.observe()
+
+    assert (seen["lid"].value, seen["lid"].state) == (None, ReadingState.UNKNOWN)
+    assert seen["power_source"].value == "mains"
+    assert isinstance(rig.gate.decide(request(DEEP)), Deferred)
 
 
 def test_a_preview_is_not_kept_and_begins_nothing(rig: Rig) -> None:

@@ -1,8 +1,8 @@
 """Headroom on macOS, without root: the system library at every look, programs at a slower pace."""
 
 import subprocess
-from collections.abc import Callable, Mapping
-from datetime import timedelta
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from tinyarms_daemon.adapters import macos_text
@@ -15,6 +15,8 @@ from tinyarms_daemon.ports.clock import Clock
 _LONGEST_SECONDS = 5.0
 _PMSET, _IOREG = "/usr/bin/pmset", "/usr/sbin/ioreg"
 _VM_STAT, _NOTIFYUTIL = "/usr/bin/vm_stat", "/usr/bin/notifyutil"
+_SYSCTL = "/usr/sbin/sysctl"
+_PRESSURE = "kern.memorystatus_vm_pressure_level"
 _THERMAL_KEY = "com.apple.system.thermalpressurelevel"
 _NO_SENSOR = {"memory_stall": "percent", "temperature": "celsius"}
 
@@ -64,11 +66,9 @@ class MacProbe:
         readings = dict(self._psutil.read())
         for name, unit in _NO_SENSOR.items():
             readings[name] = unsupported(unit, "not on macOS", at)
-        self._read_slowly(readings)
-        for sensor in self._quick_sensors():
-            fresh = sensor.reading(at)
-            if fresh.state is ReadingState.OK or sensor.name not in self._slow:
-                readings[sensor.name] = fresh
+        readings |= {sensor.name: sensor.reading(at) for sensor in self._quick_sensors()}
+        known = {name for name, each in readings.items() if each.state is ReadingState.OK}
+        readings |= self._read_slowly(known, at)
         return readings
 
     def _quick_sensors(self) -> list[Sensor]:
@@ -76,27 +76,24 @@ class MacProbe:
         if library is None:
             return []
         source = "libSystem notify"
-        pressure = "kern.memorystatus_vm_pressure_level"
         return [
             Sensor("thermal_level", "level", source, library.thermal_level),
-            Sensor("memory_pressure", "level", pressure, lambda: library.number(pressure)),
+            Sensor("memory_pressure", "level", _PRESSURE, lambda: library.number(_PRESSURE)),
             Sensor("owner_idle", "seconds", "CoreGraphics", library.idle_seconds),
             Sensor("display", None, "CoreGraphics", lambda: _display(library.display_asleep())),
         ]
 
-    def _read_slowly(self, readings: dict[str, Reading]) -> None:
-        """Programs run at most once in the slow interval; between, their last word counts."""
-        at = self._clock.now()
+    def _read_slowly(self, known: Collection[str], at: datetime) -> Mapping[str, Reading]:
+        """What is not known yet, by programs, which run at most once in the slow interval; between,
+        their last word counts."""
         read_at = min((each.taken_at for each in self._slow.values()), default=None)
         if read_at is None or not timedelta(0) <= at - read_at < self._slow_interval:
-            self._slow = {each.name: each.reading(at) for each in self._slow_sensors()}
-        for name, reading in self._slow.items():
-            held = readings.get(name)
-            if held is None or held.state is not ReadingState.OK:
-                readings[name] = reading
+            sensors = [each for each in self._slow_sensors() if each.name not in known]
+            self._slow = {each.name: each.reading(at) for each in sensors}
+        return {name: each for name, each in self._slow.items() if name not in known}
 
     def _slow_sensors(self) -> list[Sensor]:
-        sensors = [
+        return [
             Sensor("power_source", None, "pmset -g batt", self._power_source),
             Sensor("battery_percent", "percent", "pmset -g batt", self._battery_percent),
             Sensor("low_power_mode", None, "pmset -g", self._low_power_mode),
@@ -106,10 +103,9 @@ class MacProbe:
             Sensor("compressor_share", "percent", "vm_stat", self._compressor_share),
             # psutil 7 fails at memory on some newer systems.
             Sensor("memory_available", "bytes", "vm_stat", self._available),
+            Sensor("memory_pressure", "level", "sysctl", self._pressure),
+            Sensor("thermal_level", "level", "notifyutil", self._thermal_level),
         ]
-        if self._library is None:
-            sensors.append(Sensor("thermal_level", "level", "notifyutil", self._thermal_level))
-        return sensors
 
     def _power_source(self) -> str | None:
         return macos_text.power_source(self._run([_PMSET, "-g", "batt"]))
@@ -132,11 +128,17 @@ class MacProbe:
         return macos_text.gpu_busy_percent(self._run(command))
 
     def _compressor_share(self) -> int | None:
-        total = self._library.number("hw.memsize") if self._library is not None else None
+        total = self._sysctl("hw.memsize")
         return None if not total else macos_text.compressor_share(self._run([_VM_STAT]), total)
 
     def _available(self) -> int | None:
         return macos_text.available_bytes(self._run([_VM_STAT]))
+
+    def _pressure(self) -> int | None:
+        return self._sysctl(_PRESSURE)
+
+    def _sysctl(self, name: str) -> int | None:
+        return macos_text.numbers(self._run([_SYSCTL, name])).get(name)
 
     def _thermal_level(self) -> int | None:
         return macos_text.thermal_level(self._run([_NOTIFYUTIL, "-g", _THERMAL_KEY]))

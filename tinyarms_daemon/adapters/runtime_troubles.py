@@ -14,6 +14,7 @@ _NO_ROOM = (
     *("failed to load", "unable to load", "requires more system memory", "insufficient memory"),
 )
 _CRASHED = ("unexpectedly stopped", "no longer running", "unexpected eof", "compute error")
+_PULL = "pull model manifest"
 _MOST_CHARACTERS_TOLD = 200
 
 
@@ -37,6 +38,8 @@ def trouble_of_words(words: object, host: str, tag: str) -> RuntimeTrouble:
     said, detail = _words(words if isinstance(words, str) else json.dumps(words))
     lower = said.casefold()
     told = " ".join(said.split())[:_MOST_CHARACTERS_TOLD]
+    if _PULL in lower:
+        return _not_pulled(told, host, tag)
     if any(mark in lower for mark in _TOO_LONG):
         return _too_long(tag, detail)
     if any(mark in lower for mark in _CRASHED):
@@ -71,6 +74,14 @@ def not_installed(tag: str) -> RuntimeTrouble:
     """For a model that nobody has pulled."""
     said = f"The model {tag} is not installed; run `ollama pull {tag}`."
     return RuntimeTrouble(TroubleKind.NOT_INSTALLED, said)
+
+
+def _not_pulled(told: str, host: str, tag: str) -> RuntimeTrouble:
+    if "file does not exist" in told:
+        said = f"Ollama's library has no model {tag}: look for its name at ollama.com/library."
+        return RuntimeTrouble(TroubleKind.NOT_INSTALLED, said)
+    said = f"Ollama at {host} could not download {tag}: {told.removeprefix(f'{_PULL}: ')}."
+    return RuntimeTrouble(TroubleKind.UNREACHABLE, said)
 
 
 def refused(tag: str) -> RuntimeTrouble:

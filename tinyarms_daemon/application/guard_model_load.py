@@ -20,7 +20,7 @@ from tinyarms_daemon.domain.decide_admission import (
     decide,
 )
 from tinyarms_daemon.domain.govern import DEEP, keep_alive, stop_reasons
-from tinyarms_daemon.domain.headroom import Readings, Resource, number_of
+from tinyarms_daemon.domain.headroom import Readings, Resource, forgotten, number_of
 from tinyarms_daemon.domain.headroom_policy import HeadroomPolicy
 from tinyarms_daemon.domain.pace import (
     Effort,
@@ -33,6 +33,7 @@ from tinyarms_daemon.domain.pace import (
 )
 from tinyarms_daemon.domain.thermometer import SpeedRun, cold_baseline, throttled
 from tinyarms_daemon.domain.trend import Trend
+from tinyarms_daemon.domain.wakefulness import Wakefulness
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.headroom_book import DecisionRecord, HeadroomBook
 from tinyarms_daemon.ports.headroom_probe import HeadroomProbe
@@ -71,6 +72,7 @@ class GuardModelLoad:
     is_night: Callable[[datetime], bool]
     on_load: Callable[[], None] = lambda: None
     usual_speeds: Mapping[str, float] = field(default_factory=dict)
+    wakefulness: Callable[[], Wakefulness] = Wakefulness
 
     def __post_init__(self) -> None:
         self._lock = threading.RLock()
@@ -107,9 +109,14 @@ class GuardModelLoad:
             self.loads.policy = policy
 
     def observe(self) -> Readings:
-        """Read the machine, and remember what single readings do not show."""
+        """Read the machine, and remember what single readings do not show. What was read before it
+        slept says nothing of now."""
         with self._lock:
-            readings = self.probe.read()
+            awake = self.wakefulness()
+            readings = {
+                name: forgotten(each) if awake.makes_stale(each.taken_at) else each
+                for name, each in self.probe.read().items()
+            }
             now = self.clock.now()
             self._trend = self._trend.after(readings, now, self.policy.observation_gap)
             return readings

@@ -193,9 +193,11 @@ class Workplace:
         from tinyarms_daemon.bootstrap.gate import gate
 
         measured = self.where.home.measured
-        return gate(
+        guard = gate(
             self.settings, self.runtime, self.probe, self.headroom_book, self.clock, measured
         )
+        guard.wakefulness = self.wake_watch.state
+        return guard
 
     @cached_property
     def tell_headroom(self) -> "TellHeadroom":

@@ -1,7 +1,7 @@
 """What the machine has to spare, as read at a moment."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -58,6 +58,13 @@ class Reading:
 
 
 Readings = Mapping[str, Reading]
+
+
+def forgotten(reading: Reading) -> Reading:
+    """A reading whose value no longer says anything."""
+    if reading.state is not ReadingState.OK:
+        return reading
+    return replace(reading, value=None, state=ReadingState.UNKNOWN)
 
 
 def number_of(readings: Readings, name: str) -> float | None:
