@@ -9,17 +9,12 @@ from tinyarms_daemon.analysis.clone_renaming import Likeness, Renaming
 from tinyarms_daemon.analysis.clone_units import Unit
 from tinyarms_daemon.analysis.clone_walk import CALL_MARK
 
-# What a unit is worth in a row of equal units, by the share of its names and literals that are
-# the same or kin: below the neutral share it speaks against a copy.
+# A unit of a row is worth its tokens where names and literals are the same, nothing where this
+# share of them is, and speaks against a copy where less is.
 _NEUTRAL_SHARE = 0.35
-_WEIGHT = 1.5
-_LITERAL_WEIGHT = 0.7
-_OTHER_LITERAL = 0.35
-# What a gap costs: something for being one, and part of the tokens in it, the less the more its
-# two sides have in common.
-_GAP_COST = 1.0
+_OTHER_LITERAL = 0.35  # what a literal tells that is another one: values are what copies change
+# A gap costs this part of the tokens in it, the less the more its two sides have in common.
 _TOKEN_IN_GAP = 0.5
-_LEAST_WORTH = 20.0  # a row that is worth less is not looked at any further
 # What a unit is worth whose call was seen before in the row, among other tokens.
 _SAME_CALLEE = 0.33
 
@@ -87,7 +82,7 @@ def _in_row(
         if _tokens_of(left, pairs) < search.tokens:
             continue
         start, stop, worth = _best_part(left, right, pairs)
-        if worth < _LEAST_WORTH:
+        if worth < search.tokens / 2:
             continue
         for whole in _whole(left, right, pairs[start:stop], search.gap):
             if _tokens_of(left, whole.pairs) < search.tokens:
@@ -136,18 +131,15 @@ def _best_part(
 
 
 def _worth(tokens: int, likeness: Likeness) -> float:
-    share = _agreement([likeness])
-    return tokens if share == 1 else tokens * (share - _NEUTRAL_SHARE) * _WEIGHT
+    return tokens * (_agreement([likeness]) - _NEUTRAL_SHARE) / (1 - _NEUTRAL_SHARE)
 
 
 def _agreement(likenesses: Sequence[Likeness]) -> float:
     """The share of names and literals that are the same, kin ones counting in part."""
     said = told = 0.0
     for each in likenesses:
-        literals = each.same_literals + each.other_literals
-        said += each.names + _LITERAL_WEIGHT * literals
-        told += each.same + each.kinship
-        told += _LITERAL_WEIGHT * (each.same_literals + _OTHER_LITERAL * each.other_literals)
+        said += each.names + each.same_literals + each.other_literals
+        told += each.same + each.kinship + each.same_literals + _OTHER_LITERAL * each.other_literals
     return told / said if said else 1.0
 
 
@@ -156,7 +148,7 @@ def _gap_cost(left: Sequence[Unit], right: Sequence[Unit], before: Pair, after: 
     if not over and not under:
         return 0.0
     longer = max(sum(unit.tokens for unit in side) for side in (over, under))
-    return _GAP_COST + _TOKEN_IN_GAP * longer * (1 - _shared_words(over, under))
+    return _TOKEN_IN_GAP * longer * (1 - _shared_words(over, under))
 
 
 def _shared_words(over: Sequence[Unit], under: Sequence[Unit]) -> float:

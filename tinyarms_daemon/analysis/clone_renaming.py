@@ -10,11 +10,9 @@ from tinyarms_daemon.analysis.clone_units import Unit
 from tinyarms_daemon.analysis.clone_walk import LITERAL_MARKS
 from tinyarms_daemon.analysis.identifier_words import words_of
 
-# How much a renamed name tells of a copy, from 0 to 1: one that is renamed in the same way again
-# and again tells nearly as much as one that is the same.
-_RENAMED_TWICE = 0.45
-_RENAMED_OFTEN = 0.7
-_OFTEN = 3
+# A name that is renamed in the same way again tells this much of a copy, where one that is the same
+# tells 1; seen only once it may be any other name.
+_RENAMED = 0.6
 
 
 class Likeness(NamedTuple):
@@ -87,8 +85,7 @@ class Renaming:
         return self._of_left.get(name) == other and self._of_right.get(other) == name
 
     def _kinship(self, name: str, other: str) -> float:
-        votes = self._votes[name, other]
-        consistent = _RENAMED_OFTEN if votes >= _OFTEN else _RENAMED_TWICE if votes > 1 else 0.0
+        consistent = _RENAMED if self._votes[name, other] > 1 else 0.0
         return max(consistent, _shared_words(name, other))
 
 
