@@ -228,7 +228,7 @@ def _distinct(
         else:
             share = 1.0
         if likeness.is_exact and unit.words not in letters:
-            share = max(share, exactness**2)
+            share = max(share, exactness)
         tokens += share * unit.tokens
         shapes.add(unit.shape)
         letters.add(unit.words)
