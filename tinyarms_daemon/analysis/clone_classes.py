@@ -25,11 +25,12 @@ class ClonePlace:
 
     def overlaps(self, other: "ClonePlace") -> bool:
         """Whether both have a unit in common."""
-        return self.path == other.path and self.start < other.stop and other.start < self.stop
+        return self.shared_with(other) > 0
 
-    def holds(self, other: "ClonePlace") -> bool:
-        """Whether every unit of the other is here."""
-        return self.path == other.path and self.start <= other.start and other.stop <= self.stop
+    def shared_with(self, other: "ClonePlace") -> int:
+        """How many units both have."""
+        shared = min(self.stop, other.stop) - max(self.start, other.start)
+        return max(0, shared) if self.path == other.path else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class CloneClass:
 
 
 def classes_of(found: Sequence[FoundMatch]) -> list[CloneClass]:
-    """The classes that matches make, in order; what lies wholly inside another is left out."""
+    """The classes that matches make, in order; what lies inside another is left out."""
     together = _united(found, _are_one_place)
     files = _files_of_regions(found)
     classes = [
@@ -81,9 +82,7 @@ def _files_of_regions(found: Sequence[FoundMatch]) -> dict[ClonePlace, frozenset
 
 
 def _are_one_place(one: ClonePlace, other: ClonePlace) -> bool:
-    shared = min(one.stop, other.stop) - max(one.start, other.start)
-    longer = max(one.stop - one.start, other.stop - other.start)
-    return one.path == other.path and shared >= _SAME_PLACE * longer
+    return one.shared_with(other) >= _SAME_PLACE * max(len(one.run), len(other.run))
 
 
 class _Union:
@@ -143,19 +142,24 @@ def _places(members: Iterable[FoundMatch]) -> tuple[ClonePlace, ...]:
 
 
 def _outermost(classes: Sequence[CloneClass]) -> Iterator[CloneClass]:
-    by_path: dict[str, list[CloneClass]] = defaultdict(list)
-    for each in classes:
-        for path in {place.path for place in each.places}:
-            by_path[path].append(each)
-    for each in classes:
+    """The classes that say something new, those with most code first."""
+    told: dict[str, list[CloneClass]] = defaultdict(list)
+    for each in sorted(classes, key=lambda each: (-_size(each), each.places)):
         if len(each.places) > 1 and not any(
-            _is_inside(each, other) for other in by_path[each.places[0].path] if other is not each
+            _is_inside(each, other) for other in told[each.places[0].path]
         ):
             yield each
+            for path in {place.path for place in each.places}:
+                told[path].append(each)
+
+
+def _size(each: CloneClass) -> int:
+    return sum(len(place.run) for place in each.places)
 
 
 def _is_inside(inner: CloneClass, outer: CloneClass) -> bool:
-    """Whether the outer class says all that the inner one does."""
-    if inner.places == outer.places:
-        return False
-    return all(any(other.holds(place) for other in outer.places) for place in inner.places)
+    """Whether the outer class says of most of the code in each place what the inner one does."""
+    return all(
+        any(2 * place.shared_with(other) > len(place.run) for other in outer.places)
+        for place in inner.places
+    )
