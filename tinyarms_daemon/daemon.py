@@ -332,7 +332,9 @@ class Daemon:
         if self._workplace.ask_next(self._workplace.stopping.is_set):
             self.lane.nudge()  # the last answer of a scan has it conclude again
             return True
-        return False
+        return not self._judge_waiting.is_paused() and self._workplace.make_intents(
+            lambda: self._workplace.stopping.is_set() or self._judge_waiting.queue.has_waiting()
+        )
 
     def _plan_questions(self) -> None:
         """What had to wait for the machine is asked as soon as its rest is over; one that is not fit

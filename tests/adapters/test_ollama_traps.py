@@ -352,4 +352,4 @@ def test_what_is_known_of_a_model_predicts_its_memory(runtime: OllamaRuntime) ->
 
 
 def test_texts_become_vectors(runtime: OllamaRuntime) -> None:
-    assert runtime.embed(QUICK_TAG, ["a", "b"]) == [(0.5, 0.5), (0.5, 0.5)]
+    assert runtime.embed(QUICK_TAG, ["a", "bc"]) == [(1.0, 1.0), (2.0, 1.0)]

@@ -14,6 +14,7 @@ import pytest
 from tests.adapters.asking import request
 from tests.fakes.inference_server import TAG, InferringOllama, model_file
 from tests.fakes.model_runtime import ScriptedRuntime
+from tests.fakes.ollama_server import OllamaServer
 from tinyarms_daemon.adapters.embedded_runtime import EmbeddedRuntime
 from tinyarms_daemon.adapters.ollama_runtime import OllamaRuntime
 from tinyarms_daemon.domain.model import ModelRequest, ReplyEnd
@@ -211,3 +212,28 @@ def test_a_file_that_is_not_there_is_told_with_what_to_do() -> None:
     state = EmbeddedRuntime(None, [TAG]).state()
 
     assert "`inference.gguf_file`" in (state.problem or "")
+
+
+@pytest.mark.parametrize("kind", ["scripted", "ollama"])
+def test_each_text_has_a_vector_in_its_place(kind: str) -> None:
+    texts = ["def a(): ...", "x", "def a(): ..."]
+    with OllamaServer({TAG: 1}) as server:
+        runtime = ScriptedRuntime({TAG: 1}) if kind == "scripted" else OllamaRuntime(server.host)
+
+        first, second, third = runtime.embed(TAG, texts)
+
+    assert first == third != second
+    assert len(first) == len(second)
+
+
+@pytest.mark.parametrize("kind", ["scripted", "ollama", "embedded"])
+def test_no_vectors_of_a_model_that_is_not_there(kind: str) -> None:
+    with OllamaServer({TAG: 1}) as server:
+        runtimes: dict[str, ModelRuntime] = {
+            "scripted": ScriptedRuntime({TAG: 1}),
+            "ollama": OllamaRuntime(server.host),
+            "embedded": EmbeddedRuntime(None, []),
+        }
+
+        with pytest.raises(RuntimeTrouble):
+            runtimes[kind].embed("nomic-embed-text", ["def a(): ..."])

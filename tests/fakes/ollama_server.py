@@ -249,7 +249,8 @@ class _Handler(BaseHTTPRequestHandler):
         elif self.path == "/api/show":
             self._send(200, self.ollama.shown(tag))
         elif self.path == "/api/embed":
-            self._send(200, {"model": tag, "embeddings": [[0.5, 0.5] for _ in body["input"]]})
+            vectors = [[float(len(text)), 1.0] for text in body["input"]]
+            self._send(200, {"model": tag, "embeddings": vectors})
         elif self.path in ("/api/chat", "/api/generate"):
             self._run(tag, body)
         else:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from tinyarms_daemon.domain.analysis import FileReport
+from tinyarms_daemon.domain.intent import Intent
 from tinyarms_daemon.domain.project import Fact, KnownAnswer, Use
 from tinyarms_daemon.ports.line_history import LineHistory, NoHistory
 from tinyarms_daemon.ports.project import USE
@@ -17,10 +18,12 @@ class MemoryProject:
         reports: Iterable[FileReport],
         history: LineHistory | None = None,
         answers: Mapping[str, KnownAnswer] | None = None,
+        intents: Mapping[str, Intent] | None = None,
     ) -> None:
         self.history: LineHistory = history or NoHistory()
         self._rule = rule
         self._answers = answers or {}
+        self._intents = intents or {}
         self._reports = sorted(reports, key=lambda report: report.path)
 
     def paths(self) -> Collection[str]:
@@ -53,6 +56,10 @@ class MemoryProject:
     def answers(self) -> Mapping[str, KnownAnswer]:
         """What it was given: a scan that stores nothing remembers no answers."""
         return self._answers
+
+    def intents(self) -> Mapping[str, Intent]:
+        """What it was given."""
+        return self._intents
 
     def _all_facts(self) -> Iterator[tuple[str, Fact]]:
         return (

@@ -8,11 +8,13 @@ import os
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
 from tinyarms_daemon.adapters.analysis_wire import observation_of
 from tinyarms_daemon.adapters.git_line_history import GitLineHistory
+from tinyarms_daemon.domain.intent import Intent, IntentKind, card_of, unit_vector
 from tinyarms_daemon.domain.project import Fact, KnownAnswer, Use
 from tinyarms_daemon.ports.line_history import LineHistory, NoHistory
 from tinyarms_daemon.ports.project import USE
@@ -78,6 +80,17 @@ class SqlProject:
             pair: KnownAnswer(bool(said), None if agreed is None else bool(agreed), model, reason)
             for pair, said, agreed, model, reason in rows
         }
+
+    def intents(self) -> Mapping[str, Intent]:
+        """What a small model has said of definitions in advance, by the keys of their content."""
+        said: dict[str, Intent] = {}
+        for kind, key, stored in self._connection.execute("SELECT kind, key, data FROM intents"):
+            data, known = json.loads(stored), said.get(key, Intent())
+            if kind == IntentKind.CARD:
+                said[key] = replace(known, card=card_of(data))
+            elif isinstance(data, list):
+                said[key] = replace(known, vector=unit_vector(tuple(map(float, data))))
+        return said
 
     def _rows(self, kind: str, topics: Collection[str] | None) -> list[tuple[str, str, str]]:
         query = (

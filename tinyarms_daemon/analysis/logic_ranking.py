@@ -8,6 +8,7 @@ from math import log, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
+from tinyarms_daemon.analysis.logic_pair import Pair
 from tinyarms_daemon.analysis.logic_units import LogicUnit, near_copy
 from tinyarms_daemon.analysis.logic_walk import VIEWS
 
@@ -55,19 +56,6 @@ _LARGEST_LEAVES = 600  # a unit that does so much does not do «the same» as an
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two units by their numbers, the smaller first, and how likely they do the same: log odds.
-
-    `agreement` is the share of what either does that both do, 0 where that is little or not known.
-    """
-
-    first: int
-    second: int
-    score: float
-    agreement: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +114,8 @@ class _Shortlists:
         """How likely two units do the same, and how far they agree."""
         marks = self.marks(one, other)
         score = _INTERCEPT + sum(_FITTED[name] * marks[name] for name in _FITTED)
-        return Pair(one, other, score, self._agreement(one, other) if score > 0 else 0.0)
+        agreement = self._agreement(one, other) if score > 0 else 0.0
+        return Pair(one, other, score, agreement, promise=score)
 
     def _agreement(self, one: int, other: int) -> float:
         """What is in both of what is in either, by its rarity; 0 where both have little."""

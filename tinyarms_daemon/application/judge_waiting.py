@@ -101,6 +101,10 @@ class JudgeWaiting:
         trusted = self.models.trust(tag).items()
         return frozenset(rule for rule, trust in trusted if trust.is_muted(limit, least))
 
+    def is_paused(self) -> bool:
+        """Whether somebody has paused the work of models."""
+        return self._paused_until() is not None
+
     def _may_ask(self) -> bool:
         """Where not, everything that waits is told why."""
         paused_until = self._paused_until()
@@ -201,7 +205,7 @@ class JudgeWaiting:
         return not task.is_urgent and self.queue.has_urgent(self.muted_rules())
 
     def _control(self) -> None:
-        if self._paused_until() is None:
+        if not self.is_paused():
             self.judge.control_when_idle(_ROLE, lambda: self.stopping() or self.queue.has_waiting())
 
 

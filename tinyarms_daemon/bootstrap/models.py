@@ -1,11 +1,13 @@
 """The models of a configuration, and everything that asks them."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tinyarms_daemon.bootstrap.where import configured_models
 from tinyarms_daemon.domain.circuit_breaker import CircuitBreaker
-from tinyarms_daemon.domain.model import ModelSpec
+from tinyarms_daemon.domain.intent import IntentKind
+from tinyarms_daemon.domain.model import ModelSpec, canonical_tag
 from tinyarms_daemon.domain.rule import Skill
 
 _BRIEFLY = 5  # seconds that a model stays after it has been tried
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
     from tinyarms_daemon.ports.model_book import CallBook, ModelBook
     from tinyarms_daemon.ports.model_runtime import ModelRuntime
     from tinyarms_daemon.settings.schema import Settings
+
+
+_EMBEDDING_CONTEXT = 2048  # tokens: what is shown of a definition takes at most half of it
 
 
 def model_runtime(settings: "Settings") -> "ModelRuntime":
@@ -68,6 +73,17 @@ def prove_model(settings: "Settings", tag: str, *, asks: bool) -> "ModelProof | 
         timeout_seconds=settings.measuring.timeout.total_seconds(),
     )
     return prove(tag, None if expected is None else int(expected.number), asks=asks)
+
+
+def intent_specs(settings: "Settings") -> dict[IntentKind, ModelSpec]:
+    """The models that describe definitions in advance, where a weekly scan will use it. They run
+    under the conditions of the deep role, since nobody waits for them."""
+    if not settings.skill(Skill.DEEP).enabled or not settings.deep.intent_cards:
+        return {}
+    quick = replace(model_specs(settings)[Skill.FAST], role=Skill.DEEP)
+    tag = canonical_tag(settings.deep.embedding_model)
+    vectors = replace(quick, name="embedding", tag=tag, context_tokens=_EMBEDDING_CONTEXT)
+    return {IntentKind.VECTOR: vectors, IntentKind.CARD: quick}
 
 
 def model_judge(

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from tinyarms_daemon.application.judge_questions import ModelJudge
     from tinyarms_daemon.application.keep_house import KeepHouse
     from tinyarms_daemon.application.local_service import LocalService
+    from tinyarms_daemon.application.make_intents import MakeIntents
     from tinyarms_daemon.application.report_models import ReportModels
     from tinyarms_daemon.application.run_next_batch import RunNextBatch
     from tinyarms_daemon.application.sweep_repository import SweepRepository
@@ -283,6 +284,25 @@ class Workplace:
             bell=self.bell,
             rule_versions=rule_versions(),
             retry_after=self.settings.headroom.retry_after,
+        )
+
+    @cached_property
+    def make_intents(self) -> "MakeIntents":
+        """The model lane's step when it is idle."""
+        from tinyarms_daemon.adapters.prompt_files import PromptFiles
+        from tinyarms_daemon.adapters.store.intent_book import SqlIntentBook
+        from tinyarms_daemon.application.make_intents import MakeIntents
+        from tinyarms_daemon.bootstrap.models import intent_specs
+
+        return MakeIntents(
+            book=SqlIntentBook(self.database),
+            repositories=self.book,
+            tree=self.tree,
+            runtime=self.runtime,
+            gate=self.gate,
+            prompts=PromptFiles(),
+            clock=self.clock,
+            specs=intent_specs(self.settings),
         )
 
     @cached_property

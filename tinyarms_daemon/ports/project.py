@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import Protocol
 
+from tinyarms_daemon.domain.intent import Intent
 from tinyarms_daemon.domain.project import Fact, KnownAnswer, Use
 from tinyarms_daemon.ports.line_history import LineHistory
 
@@ -37,4 +38,8 @@ class Project(Protocol):
 
     def answers(self) -> Mapping[str, KnownAnswer]:
         """What a model has said of pairs of places, by their keys."""
+        ...
+
+    def intents(self) -> Mapping[str, Intent]:
+        """What a small model has said of definitions in advance, by the keys of their content."""
         ...

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from tinyarms_daemon.analysis.deep_rule import ALL, DeepRule, text_fact
 from tinyarms_daemon.analysis.logic_groups import (
@@ -12,6 +11,8 @@ from tinyarms_daemon.analysis.logic_groups import (
     conclusions_of,
     groups_of,
 )
+from tinyarms_daemon.analysis.logic_intents import with_promise
+from tinyarms_daemon.analysis.logic_pair import Pair
 from tinyarms_daemon.analysis.logic_units import (
     LOGIC_LANGUAGES,
     LogicUnit,
@@ -22,9 +23,6 @@ from tinyarms_daemon.analysis.rule import CheckedFile, python, typescript
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 from tinyarms_daemon.domain.project import Candidate, Conclusion, FactData, pair_key
 from tinyarms_daemon.ports.project import Project
-
-if TYPE_CHECKING:
-    from tinyarms_daemon.analysis.logic_ranking import Pair
 
 _UNITS = "units"
 _ASKED = (
@@ -151,14 +149,15 @@ class SemanticDuplication(DeepRule):
         from tinyarms_daemon.analysis.logic_ranking import likeliest_pairs
 
         units = [unit for unit in learned_units(project, _UNITS) if not unit.is_test]
-        pairs = with_quota(likeliest_pairs(units), units, options.same_file_percent)
+        pairs = with_promise(likeliest_pairs(units), units, project.intents())
+        pairs = with_quota(pairs, units, options.same_file_percent)
         answers = project.answers()
         links: list[Link] = []
         open_links: list[Link] = []
         for pair in pairs:
             first, second = units[pair.first], units[pair.second]
             answer = answers.get(pair_key(first.key, second.key))
-            link = Link(first, second, pair.score, answer)
+            link = Link(first, second, pair.promise, answer)
             if answer is not None:
                 if answer.is_same and answer.agreed is not False:
                     links.append(link)
@@ -179,7 +178,7 @@ class SemanticDuplication(DeepRule):
         yield from candidates_of(single, self.id, _ASKED, second_opinion=True)
 
 
-def _is_certain(pair: "Pair", options: SemanticDuplicationOptions) -> bool:
+def _is_certain(pair: Pair, options: SemanticDuplicationOptions) -> bool:
     likely = pair.score >= options.certain_odds
     return likely and pair.agreement * 100 >= options.certain_percent
 
@@ -196,8 +195,8 @@ def learned_units(project: Project, kind: str) -> list[LogicUnit]:
 
 
 def with_quota(
-    pairs: "Sequence[Pair]", units: Sequence[LogicUnit], same_file_percent: int
-) -> "list[Pair]":
+    pairs: Sequence[Pair], units: Sequence[LogicUnit], same_file_percent: int
+) -> list[Pair]:
     """The pairs in order, with those within one file held back beyond their share."""
     kept: list[Pair] = []
     held: list[Pair] = []

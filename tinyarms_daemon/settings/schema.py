@@ -145,6 +145,8 @@ class DeepSettings(Section):
     budget_minutes: Annotated[int, whole(1, 1_440)]
     least_question: Annotated[timedelta, duration("0s", "10m")]
     alarm_after: Annotated[timedelta, duration("1h", "52w")]
+    intent_cards: Switch
+    embedding_model: ModelTag
 
 
 class WakeSettings(Section):

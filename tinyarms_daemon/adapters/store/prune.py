@@ -12,6 +12,7 @@ from tinyarms_daemon.adapters.store.tables import (
     files,
     findings,
     headroom_samples,
+    intents,
     jobs,
     model_calls,
     model_speeds,
@@ -46,6 +47,7 @@ def _over(at: datetime, keep: Retention) -> Iterator[tuple[Table, ColumnElement[
         & (findings.c.fixed_at < at - keep.findings)
         & findings.c.dismissed_at.is_(None),
     )
+    yield intents, intents.c.made_at < at - keep.findings
     yield files, files.c.gone_at < at - keep.findings
 
 

@@ -273,6 +273,19 @@ deep_questions = Table(
     Index(None, "repository_id"),
 )
 
+# What a small model said of the content of a definition, and by which model and prompt.
+intents = Table(
+    "intents",
+    metadata,
+    _id(),
+    Column("kind", String, nullable=False),
+    Column("key", String, nullable=False),
+    Column("maker", String, nullable=False),
+    Column("data", String, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    UniqueConstraint("kind", "key"),
+)
+
 model_calls = Table(
     "model_calls",
     metadata,

@@ -1,0 +1,63 @@
+"""What was said of definitions in advance, in SQLite."""
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from tinyarms_daemon.adapters.store.engine import Database
+from tinyarms_daemon.adapters.store.tables import facts, files, intents
+from tinyarms_daemon.domain.intent import IntentKind
+from tinyarms_daemon.domain.project import AskedPlace, FactData
+from tinyarms_daemon.ports.intent_book import IntentTask
+
+_OF_DEFINITIONS = (facts.c.rule == "semantic-duplication", facts.c.kind == "units")
+
+
+class SqlIntentBook:
+    """The IntentBook port on a Database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def learned_at(self) -> datetime | None:
+        """When a file was last checked."""
+        with self._database.read() as connection:
+            return connection.execute(select(func.max(files.c.checked_at))).scalar()
+
+    def lacking(self, kind: IntentKind, maker: str) -> Sequence[IntentTask]:
+        """The definitions without one, in the order of their files."""
+        known = select(intents.c.key).where(intents.c.kind == kind.value, intents.c.maker == maker)
+        learned = (
+            select(facts.c.repository_id, facts.c.path, facts.c.data)
+            .where(*_OF_DEFINITIONS)
+            .order_by(facts.c.repository_id, facts.c.path)
+        )
+        with self._database.read() as connection:
+            seen = set(connection.execute(known).scalars())
+            tasks = []
+            for repository_id, path, units in connection.execute(learned):
+                for place in _places(path, json.loads(units)):
+                    if place.key not in seen:
+                        seen.add(place.key)
+                        tasks.append(IntentTask(repository_id, place))
+        return tasks
+
+    def record(self, kind: IntentKind, maker: str, key: str, data: FactData, at: datetime) -> None:
+        """What another maker said of it is forgotten."""
+        values = {"maker": maker, "data": json.dumps(data), "made_at": at}
+        statement = upsert(intents).values(kind=kind.value, key=key, **values)
+        with self._database.write() as connection:
+            connection.execute(
+                statement.on_conflict_do_update(index_elements=["kind", "key"], set_=values)
+            )
+
+
+def _places(path: str, units: object) -> Iterator[AskedPlace]:
+    """Where the definitions of a file stand, but those of tests."""
+    for unit in units if isinstance(units, list) else ():
+        match unit:
+            case [_, int(first), int(last), _, str(key), _, str(flags), *_] if flags[:1] == "0":
+                yield AskedPlace(path, first, last, key)

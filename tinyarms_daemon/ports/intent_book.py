@@ -1,0 +1,35 @@
+"""What was said of definitions in advance, by their content."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from tinyarms_daemon.domain.intent import IntentKind
+from tinyarms_daemon.domain.project import AskedPlace, FactData
+
+
+@dataclass(frozen=True, slots=True)
+class IntentTask:
+    """A definition of a repository of which nothing has been said yet."""
+
+    repository_id: int
+    place: AskedPlace
+
+
+class IntentBook(Protocol):
+    """`maker` names the model by its digest, and the prompt by its version: what another one said
+    counts as not said."""
+
+    def learned_at(self) -> datetime | None:
+        """When a file was last checked: since then nothing new is lacking. None: never."""
+        ...
+
+    def lacking(self, kind: IntentKind, maker: str) -> Sequence[IntentTask]:
+        """The definitions without one, tests left out, each content once."""
+        ...
+
+    def record(self, kind: IntentKind, maker: str, key: str, data: FactData, at: datetime) -> None:
+        """Remember what was said of a content; None where it said nothing usable, which is not
+        asked again."""
+        ...
