@@ -81,6 +81,8 @@ def soak(folder: Path, options: argparse.Namespace) -> list[str]:
         house.configure(
             CONFIGURATION.replace('ollama: {host: "http://127.0.0.1:9"}', host)
             + "headroom: {sample_interval: 5s, retry_after: 10s}\n"
+            # On a machine that is busy with other things, patient workers would not keep up.
+            + "analysis: {worker_niceness: 0}\n"
         )
         daemon = house.start()
         try:

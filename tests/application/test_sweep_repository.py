@@ -287,6 +287,39 @@ def test_a_new_file_that_goes_while_it_is_first_checked_leaves_nothing(
     assert rig.store.all(statuses=(FindingStatus.OPEN,)) == []
 
 
+def test_what_waits_to_be_checked_is_not_asked_for_once_more(rig: Rig) -> None:
+    shop = rig.watch("shop", "a.py", "b.py")
+    first = job(rig, rig.sweep(shop, JobKind.ON_SAVE))
+    rig.save(shop, "a.py", observation())
+    rig.save(shop, "new.py")
+
+    second = job(rig, rig.sweep(shop, JobKind.ON_SAVE))
+    third = rig.sweep(shop, JobKind.ON_SAVE)
+    rig.work()
+
+    assert (first.units_total, second.paths, third) == (2, ("new.py",), None)
+    assert rig.store.only().path == "a.py"
+    scanned = rig.store.book.repository(shop.id)
+    assert scanned is not None
+    assert scanned.first_scan_at is not None
+
+
+def test_what_waits_for_its_next_try_is_asked_for_once_more(rig: Rig) -> None:
+    shop = rig.watch("shop", "a.py")
+    rig.scan(shop)
+    rig.save(shop, "a.py")
+    rig.sweep(shop, JobKind.ON_SAVE)
+    rig.analyzer.failure = ZeroDivisionError()
+    with pytest.raises(ZeroDivisionError):
+        rig.run_next()
+    rig.save(shop, "a.py")
+
+    again = job(rig, rig.sweep(shop, JobKind.ON_SAVE))
+
+    assert again.paths == ("a.py",)
+    assert again.not_before is None
+
+
 def test_a_name_that_nobody_knows_and_nobody_checks_is_no_work(rig: Rig) -> None:
     shop = rig.watch("shop", "old.py")
     rig.scan(shop)

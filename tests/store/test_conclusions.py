@@ -244,6 +244,35 @@ def test_a_conclusion_waits_for_more_urgent_files_but_not_for_ever(
     assert store.ledger.to_conclude(NOON + AGING, AGING) is not None
 
 
+def test_a_scan_that_is_asked_for_concludes_what_others_have_left_to_conclude(
+    store: Store, repository: Repository
+) -> None:
+    save = store.check(repository, painted("a.py", "red"))
+
+    scan = store.ask(repository, kind=JobKind.ASKED, complete=True)
+    before = [store.ledger.job(each) for each in (save, scan)]
+    conclude(store)
+
+    assert [each and each.state.value for each in before] == ["done", "queued"]
+    after = store.ledger.job(scan)
+    assert after is not None
+    assert (after.state.value, after.findings_opened) == ("done", 1)
+    assert shown(store) == {("a.py", "red", "open", 0)}
+
+
+def test_a_scan_leaves_what_still_has_files_to_check_to_conclude_itself(
+    store: Store, repository: Repository
+) -> None:
+    save = store.ask(repository, "a.py", "b.py")
+    store.record(store.take(most=1), painted("a.py", "red"))
+
+    store.ask(repository, kind=JobKind.ASKED, complete=True)
+
+    unfinished = store.ledger.job(save)
+    assert unfinished is not None
+    assert not unfinished.state.is_end
+
+
 def test_what_was_not_concluded_before_a_crash_is_concluded_after_it(
     store: Store, repository: Repository
 ) -> None:

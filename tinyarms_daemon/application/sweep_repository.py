@@ -94,6 +94,10 @@ class SweepRepository:
         plan = self._without_what_cannot_be_seen(repository, plan)
         if kind is JobKind.ON_SAVE and only is None:
             plan = self._without_parked(repository, plan, listed)
+            waiting = self.ledger.waiting_saves(repository.id)
+            if waiting:  # what waits is read as it stands then: it is not asked for once more
+                plan = _without(plan, waiting)
+                complete = complete and not plan.is_empty
         if plan.is_empty and kind is not JobKind.ASKED and not complete:
             return None
         return self.ledger.accept(
@@ -180,6 +184,10 @@ class SweepRepository:
                 f"{repository.root} is empty now: unmounted? Its findings stay as they are; "
                 "`tinyarmsctl repo remove` forgets it."
             )
+
+
+def _without(plan: SweepPlan, paths: Collection[str]) -> SweepPlan:
+    return replace(plan, to_check=tuple(path for path in plan.to_check if path not in paths))
 
 
 def _is_changed_since(stat: FileStat, moment: datetime) -> bool:

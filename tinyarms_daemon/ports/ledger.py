@@ -121,6 +121,10 @@ class Ledger(Protocol):
         """The files of a repository that are being checked at this moment."""
         ...
 
+    def waiting_saves(self, repository_id: int) -> frozenset[str]:
+        """The files of a repository that are to be checked because of a save, before long."""
+        ...
+
     def parked(self, repository_id: int) -> dict[str, datetime]:
         """The files of a repository that are given up for now, and since when."""
         ...

@@ -1,8 +1,9 @@
 """A job's way into the ledger: its row, its units, what they supersede, what is gone."""
 
+from collections import Counter
 from dataclasses import replace
 
-from sqlalchemy import Connection, delete, insert, literal, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, insert, literal, or_, select, update
 
 from tinyarms_daemon.adapters.store.finish_job import finish_if_empty
 from tinyarms_daemon.adapters.store.parked_units import forget_parked, settle_conclusions
@@ -44,6 +45,23 @@ def paths_in_flight(connection: Connection, repository_id: int) -> set[str]:
         work_units.c.state == JobState.RUNNING.value,
     )
     return set(connection.execute(running).scalars())
+
+
+def paths_of_waiting_saves(connection: Connection, repository_id: int) -> set[str]:
+    """The files of a repository that wait in a job of saves which waits for nothing itself."""
+    waiting = (
+        select(work_units.c.path)
+        .join(jobs, jobs.c.id == work_units.c.job_id)
+        .where(
+            work_units.c.repository_id == repository_id,
+            work_units.c.kind == CHECK,
+            work_units.c.state == JobState.QUEUED.value,
+            jobs.c.kind == JobKind.ON_SAVE.value,
+            jobs.c.not_before.is_(None),
+            jobs.c.deep.is_(False),
+        )
+    )
+    return set(connection.execute(waiting).scalars())
 
 
 def _insert_job(connection: Connection, request: JobRequest) -> int:
@@ -157,31 +175,59 @@ def _mark_gone(connection: Connection, job_id: int, request: JobRequest) -> None
 
 
 def _inherit(connection: Connection, job_id: int, request: JobRequest) -> None:
-    """What a cancelled job learned, and did not live to conclude from, this job concludes."""
-    cancelled = select(jobs.c.id).where(
-        jobs.c.repository_id == request.repository_id, jobs.c.state == JobState.CANCELLED.value
-    )
+    """What a cancelled job learned, and did not live to conclude from, this job concludes; and a
+    scan that is asked for, what others have still to conclude: it is to tell how things stand."""
+    owing = jobs.c.state == JobState.CANCELLED.value
+    if request.complete and request.kind is JobKind.ASKED:
+        owing = or_(owing, _only_concludes(request))
+    heirless = connection.scalars(
+        select(jobs.c.id).where(
+            owing,
+            jobs.c.repository_id == request.repository_id,
+            jobs.c.id != job_id,
+            or_(jobs.c.concludes_all, _has_topics()),
+        )
+    ).all()
+    if not heirless:
+        return
     inherited = connection.execute(
         update(jobs)
-        .where(jobs.c.id.in_(cancelled), jobs.c.concludes_all.is_(True))
+        .where(jobs.c.id.in_(heirless), jobs.c.concludes_all.is_(True))
         .values(concludes_all=False)
     ).rowcount
     if inherited:
         connection.execute(update(jobs).where(jobs.c.id == job_id).values(concludes_all=True))
     topics = select(literal(job_id), changed_topics.c.rule, changed_topics.c.topic).where(
-        changed_topics.c.job_id.in_(cancelled)
+        changed_topics.c.job_id.in_(heirless)
     )
     connection.execute(
         insert(changed_topics)
         .prefix_with("OR IGNORE")
         .from_select(["job_id", "rule", "topic"], topics)
     )
-    connection.execute(delete(changed_topics).where(changed_topics.c.job_id.in_(cancelled)))
+    connection.execute(delete(changed_topics).where(changed_topics.c.job_id.in_(heirless)))
+    for other_id in heirless:
+        finish_if_empty(connection, other_id, request.requested_at)
+
+
+def _only_concludes(request: JobRequest) -> ColumnElement[bool]:
+    """Jobs of the same depth whose units are all done, and whose conclusion is not."""
+    unit = select(work_units.c.id).where(work_units.c.job_id == jobs.c.id)
+    return and_(
+        jobs.c.state.in_((JobState.QUEUED.value, JobState.RUNNING.value)),
+        jobs.c.kind != JobKind.JUDGEMENT.value,
+        jobs.c.deep == request.deep,
+        ~unit.exists(),
+    )
+
+
+def _has_topics() -> ColumnElement[bool]:
+    return select(changed_topics.c.job_id).where(changed_topics.c.job_id == jobs.c.id).exists()
 
 
 def _supersede(connection: Connection, job_id: int, request: JobRequest) -> None:
     """A unit that waits for the same path elsewhere would check what this job checks anyway."""
-    touched: set[int] = set()
+    done: Counter[int] = Counter()
     for start in range(0, len(request.paths), PATHS_A_STATEMENT):
         less_urgent = select(jobs.c.id).where(
             jobs.c.repository_id == request.repository_id,
@@ -198,11 +244,10 @@ def _supersede(connection: Connection, job_id: int, request: JobRequest) -> None
                 work_units.c.path.in_(request.paths[start : start + PATHS_A_STATEMENT]),
             )
             .returning(work_units.c.job_id)
-        ).all()
-        for (other_id,) in superseded:
-            touched.add(other_id)
-            connection.execute(
-                update(jobs).where(jobs.c.id == other_id).values(units_done=jobs.c.units_done + 1)
-            )
-    for other_id in touched:
+        ).scalars()
+        done.update(superseded)
+    for other_id, number in done.items():
+        connection.execute(
+            update(jobs).where(jobs.c.id == other_id).values(units_done=jobs.c.units_done + number)
+        )
         finish_if_empty(connection, other_id, request.requested_at)

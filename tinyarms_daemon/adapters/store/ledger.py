@@ -16,7 +16,13 @@ from sqlalchemy import (
     update,
 )
 
-from tinyarms_daemon.adapters.store.accept_job import JUDGE, PATHS_TOLD, accept_job, paths_in_flight
+from tinyarms_daemon.adapters.store.accept_job import (
+    JUDGE,
+    PATHS_TOLD,
+    accept_job,
+    paths_in_flight,
+    paths_of_waiting_saves,
+)
 from tinyarms_daemon.adapters.store.deep_plan import plan_questions
 from tinyarms_daemon.adapters.store.engine import Database
 from tinyarms_daemon.adapters.store.finish_job import finish_if_empty
@@ -224,6 +230,11 @@ class SqlLedger:
         """The files of a repository that are being checked at this moment."""
         with self._database.read() as connection:
             return frozenset(paths_in_flight(connection, repository_id))
+
+    def waiting_saves(self, repository_id: int) -> frozenset[str]:
+        """The files of a repository that are to be checked because of a save, before long."""
+        with self._database.read() as connection:
+            return frozenset(paths_of_waiting_saves(connection, repository_id))
 
     def parked(self, repository_id: int) -> dict[str, datetime]:
         """The files of a repository that are given up for now, and since when."""
