@@ -75,7 +75,7 @@ soak: $(VENV)/dev.stamp  ## Ten minutes (DURATION=seconds) of saves, switches an
 	@$(BIN)/python -m benchmarks.soak --duration $(DURATION)
 
 .PHONY: faults
-faults: $(VENV)/dev.stamp  ## Full disk, refusing disk, locked and damaged database, killed workers; takes a few minutes.
+faults: $(VENV)/dev.stamp  ## Full disk, locked and damaged database, killed workers, broken watch, dying model server.
 	@$(BIN)/python -m benchmarks.faults
 
 .PHONY: simulate-weeks

@@ -6,6 +6,7 @@ Each ends with the same question: is everything that was saved known, and is eve
 import os
 import resource
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -19,18 +20,32 @@ from pathlib import Path
 import psutil
 
 from tests.e2e.running import (
-    CONFIGURATION,
     GitRepository,
     House,
+    RunningDaemon,
     css,
     neutral_environment,
     shade,
     wait_until,
 )
+from tests.fakes.ollama_server import Body, Reply, ScriptedOllama, answering
 
 _LOCKED_SECONDS = 30.0
 _DISK_BYTES = 16 * 1024 * 1024
-_SHORT_WAITS = "jobs: {retry_backoff: 1s}\nheadroom: {sample_interval: 1s}\n"
+_CONFIGURATION = """\
+skills:
+  code-linting-fast: {{rules: [hardcoded-colors, file-size, magic-numbers]}}
+ollama: {{host: "{host}"}}
+watch: {{settle: 60ms, rename_grace: 30ms, ceiling: 2s}}
+jobs: {{retry_backoff: 1s}}
+headroom:
+  sample_interval: 1s
+  retry_after: 10s
+  load_gap: 1s
+  fast: {{cpu_load: 100, cpu_load_going_on: 100, memory_stall: 100, memory_stall_going_on: 100}}
+"""
+_DOUBTFUL = "def same_{}(a, b):\n    if abs(a - b) < 1e-9:\n        return True\n    return False\n"
+_CHECKOUT = Path(__file__).parents[1]
 
 
 class NotHere(Exception):
@@ -38,28 +53,57 @@ class NotHere(Exception):
 
 
 class Scene:
-    """A home, a repository with some findings, and a daemon that knows them."""
+    """A home, a repository with some findings, a model server, and a daemon that knows them."""
+
+    daemon: RunningDaemon
 
     def __init__(self, folder: Path) -> None:
         self.house = House(folder, folder / "home", neutral_environment(folder))
-        self.house.configure(CONFIGURATION + _SHORT_WAITS)
+        self.models = ScriptedOllama()
+        self.models.__enter__()
+        self._models_port = int(self.models.host.rpartition(":")[2])
+        self.house.configure(_CONFIGURATION.format(host=self.models.host))
         self.repository = GitRepository(folder / "shop", self.house.environment)
-        self._colors = 0
+        self.saves = 0
         for _ in range(20):
             self.save()
-        self.daemon = self.house.start()
+
+    def begin(self, *, misbehaving: bool) -> None:
+        """Start the daemon and have it know the repository."""
+        start = self.house.start
+        self.daemon = self.house.start_misbehaving(_CHECKOUT) if misbehaving else start()
         self.daemon.add(self.repository.root)
 
     def save(self) -> None:
         """One more file with one more finding."""
-        self._colors += 1
-        self.repository.write(f"sheet-{self._colors}.css", css(shade(self._colors)))
+        self.saves += 1
+        self.repository.write(f"sheet-{self.saves}.css", css(shade(self.saves)))
+
+    def save_a_doubt(self) -> None:
+        """One more file with one more finding, if the model says so."""
+        self.saves += 1
+        self.repository.write(f"doubt_{self.saves}.py", _DOUBTFUL.format(self.saves))
+
+    def end_models(self) -> None:
+        """The model server is gone, with every connection."""
+        self.models.__exit__(None, None, None)
+
+    def begin_models(self, answer: Callable[[Body], Reply]) -> None:
+        """A model server listens again where the last one did."""
+        self.models = ScriptedOllama(port=self._models_port)
+        self.models.answer = answer
+        self.models.__enter__()
+
+    def close(self) -> None:
+        """End everything."""
+        self.house.close()
+        self.end_models()
 
     def is_whole(self) -> bool:
         """Whether every save is known, nothing failed, and no alarm is left."""
         status = self.daemon.status()
         return (
-            len(self.daemon.findings()) == self._colors
+            len(self.daemon.findings()) == self.saves
             and not status["alarms"]
             and not status["queue"]["failed"]
         )
@@ -118,7 +162,7 @@ def damage_in_use(scene: Scene) -> None:
         file.write(b"\xde" * 4096)
     scene.save()
     wait_until(lambda: _is_restored(scene), "the database is restored")
-    wait_until(lambda: len(scene.daemon.findings()) == scene._colors, "every finding is back")
+    wait_until(lambda: len(scene.daemon.findings()) == scene.saves, "every finding is back")
     assert scene.has_alarm("was found damaged")
     raise _TellsTheLoss
 
@@ -130,6 +174,33 @@ def killed_workers(scene: Scene) -> None:
         for worker in scene.daemon.workers():
             worker.kill()
         threading.Event().wait(0.1)
+
+
+def model_server_that_dies(scene: Scene) -> None:
+    """The model server is gone in the middle of an answer, comes back, and is gone again."""
+    for _ in range(2):
+        scene.end_models()
+        scene.begin_models(lambda _: Reply("{" * 400, step_seconds=0.1))
+        scene.save_a_doubt()
+        wait_until(lambda: scene.models.chats, "the model is asked")
+        threading.Event().wait(1)
+        scene.end_models()
+        wait_until(lambda: scene.daemon.status()["queue"]["deferred"], "the question waits")
+        scene.begin_models(answering("yes"))
+        wait_until(scene.is_whole, "the question is asked again and answered")
+
+
+def broken_watch(scene: Scene) -> None:
+    """The descriptor by which the daemon hears of saves cannot be read any more."""
+    if not sys.platform.startswith("linux"):
+        raise NotHere("only Linux has inotify")
+    scene.daemon.process.send_signal(signal.SIGUSR1)
+    threading.Event().wait(1)
+    for _ in range(20):
+        scene.save()
+    wait_until(lambda: "watch_revived" in scene.house.log(), "the watch is revived")
+    wait_until(scene.is_whole, "what was missed is found")
+    scene.save()
 
 
 class _TellsTheLoss(Exception):
@@ -147,6 +218,8 @@ FAULTS: tuple[Callable[[Scene], None], ...] = (
     disk_that_refuses,
     full_disk,
     killed_workers,
+    broken_watch,
+    model_server_that_dies,
     damage_in_use,
     locked_for_30_seconds,
 )
@@ -176,10 +249,11 @@ def main() -> None:
 def _run(fault: Callable[[Scene], None], folder: Path) -> None:
     scene = Scene(folder)
     try:
+        scene.begin(misbehaving=fault is broken_watch)
         fault(scene)
         wait_until(scene.is_whole, "all is as it was")
     finally:
-        scene.house.close()
+        scene.close()
 
 
 @contextmanager

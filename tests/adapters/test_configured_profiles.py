@@ -81,6 +81,19 @@ def test_a_file_that_is_wrong_leaves_the_last_good_one_in_force_and_is_told(
     assert "last good configuration stays in force" in problem
 
 
+def test_a_file_that_is_wrong_in_many_places_is_told_in_one_line(
+    profiles: ConfiguredProfiles, shop: Repository
+) -> None:
+    say(shop, "".join(f"wrong{number}: 1\n" for number in range(90)))
+
+    problem = profiles.problem(shop)
+
+    assert problem is not None
+    assert len(problem) < 400
+    assert "\n" not in problem
+    assert "tells 89 more problems" in problem
+
+
 def test_a_file_that_is_mended_is_no_problem_any_more(
     profiles: ConfiguredProfiles, shop: Repository
 ) -> None:

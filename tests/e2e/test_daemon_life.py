@@ -151,6 +151,7 @@ def test_each_command_ends_with_its_status_without_a_daemon(
 ) -> None:
     added = house.ctl("repo", "add", "shop")
     (house.folder / "wrong.yaml").write_text("rulez: {}\n")
+    (house.folder / ".tinyarms.yaml").write_text("ollama: {host: 'http://127.0.0.1:9'}\n")
     expected = {
         "status": 3,
         "findings": 0,
@@ -162,6 +163,7 @@ def test_each_command_ends_with_its_status_without_a_daemon(
         "resume": 3,
         "rules show no-such-rule": 2,
         "config check wrong.yaml": 1,
+        "config check .tinyarms.yaml": 1,
         "config path": 0,
         "doctor": 0,
         "repo remove shop": 0,

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -9,6 +10,7 @@ import sys
 import time
 from contextlib import closing
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import psutil
 import pytest
@@ -158,6 +160,34 @@ def test_many_watches_and_scans_leave_no_thread_and_no_descriptor_behind(
     wait_until(lambda: process.num_threads() <= before[1], "the threads are as many as before")
     wait_until(lambda: process.num_fds() <= before[0], "the descriptors are as many as before")
     assert niceness == {min(19, psutil.Process().nice() + 10)}
+
+
+def open_files(pid: int) -> set[str]:
+    """What the descriptors of a process lead to."""
+    return {os.readlink(each) for each in Path(f"/proc/{pid}/fd").iterdir() if os.path.islink(each)}
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux has inotify")
+def test_a_watch_whose_descriptor_fails_is_revived_and_what_it_missed_is_found(
+    house: House, repository: GitRepository
+) -> None:
+    repository.write("site.css", css(shade(1)))
+    daemon = house.start_misbehaving(Path(__file__).parents[2])
+    daemon.add(repository.root)
+    descriptors = psutil.Process(daemon.pid).num_fds()
+
+    daemon.process.send_signal(signal.SIGUSR1)
+    wait_until(lambda: "anon_inode:inotify" not in open_files(daemon.pid), "inotify is broken")
+    repository.write("missed.css", css(shade(2)))
+    wait_until(lambda: "watch_revived" in house.log(), "the watch is revived")
+    wait_until(lambda: len(daemon.findings()) == 2, "what was missed is found")
+    repository.write("seen.css", css(shade(3)))
+    wait_until(lambda: len(daemon.findings()) == 3, "the new watch tells of saves")
+
+    assert '"thread_died"' in house.log()
+    wait_until(
+        lambda: psutil.Process(daemon.pid).num_fds() <= descriptors, "no descriptor is left behind"
+    )
 
 
 def test_a_thread_that_the_run_cannot_do_without_ends_it_so_that_it_is_started_again(

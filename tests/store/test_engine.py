@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import text
@@ -229,6 +230,16 @@ def test_what_sqlite_says_is_told_with_what_to_do(said: str, remedy: str) -> Non
     assert told.startswith("The database /home/me/tinyarms.db cannot be used: ")
     assert remedy in told
     assert told.endswith(f"({said}).")
+
+
+def test_a_file_beside_the_database_that_finds_no_room_is_a_full_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=0))
+
+    told = store_unavailable(tmp_path / "a.db", sqlite3.OperationalError("disk I/O error"))
+
+    assert "the disk is full; free some space" in str(told)
 
 
 def test_what_sqlite_has_no_remedy_for_is_told_as_it_is() -> None:

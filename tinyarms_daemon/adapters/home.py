@@ -148,7 +148,8 @@ class HomeLock:
                 return False
         self.was_abandoned = os.fstat(descriptor).st_size > 0
         os.ftruncate(descriptor, 0)
-        os.write(descriptor, f"{os.getpid()}\n".encode())
+        with suppress(OSError):  # on a full disk the lock holds without saying whose it is
+            os.write(descriptor, f"{os.getpid()}\n".encode())
         self._descriptor = descriptor
         return True
 

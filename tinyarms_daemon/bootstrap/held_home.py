@@ -29,10 +29,9 @@ def held_home(where: Where, settings: "Settings", *, look_through: bool = False)
     where.home.trim_errors()
     lock = HomeLock(where.home)
     if not lock.acquire():
-        raise HomeTaken(
-            f"Another process (pid {lock.holder()}) works in {where.home.path}; "
-            "wait for it, or stop it."
-        )
+        holder = lock.holder() or 0
+        said = f"Another process (pid {holder})" if holder > 0 else "Another process"
+        raise HomeTaken(f"{said} works in {where.home.path}; wait for it, or stop it.")
     try:
         if lock.was_abandoned or look_through:
             mend(where.home, SystemClock())

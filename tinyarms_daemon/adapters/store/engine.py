@@ -1,5 +1,6 @@
 """One SQLite database: how it is opened, and how its failures are told."""
 
+import shutil
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -38,6 +39,8 @@ _OUR_OWN = (DataError, IntegrityError, InterfaceError, ProgrammingError)
 _CHECKPOINT_PAGES = 1000
 # ... and a log that a long reader let grow is cut back to this.
 _LOG_BYTES = 16 * 1024 * 1024
+# SQLite's shared memory beside a database takes this much at least.
+_LEAST_ROOM_BYTES = 64 * 1024
 
 OnTrouble = Callable[[StoreUnavailable | None], None]
 
@@ -164,9 +167,18 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
+def _is_full(path: Path) -> bool:
+    try:
+        return shutil.disk_usage(path.parent).free < _LEAST_ROOM_BYTES
+    except OSError:
+        return False
+
+
 def store_unavailable(path: Path, error: BaseException) -> StoreUnavailable:
     """The sentence for a failure of the database at `path`."""
     said = str(getattr(error, "orig", None) or error)
+    if "disk I/O error" in said and _is_full(path):  # also a file beside it that finds no room
+        said = f"the disk is full, {said}"
     kind = StoreDamaged if is_damage(error) else StoreUnavailable
     for part, remedy in _REMEDIES:
         if part in said:
