@@ -57,8 +57,8 @@ docs: $(VENV)/dev.stamp  ## Write the generated pages of docs/ anew.
 	@$(BIN)/python -m documentation
 
 .PHONY: bench
-bench: $(VENV)/dev.stamp  ## Measure speed, memory and wake-ups, and print a table.
-	@$(BIN)/python -m benchmarks
+bench: $(VENV)/dev.stamp  ## Measure speed, memory and wake-ups beside the kept figures (KEEP=1 keeps these).
+	@$(BIN)/python -m benchmarks $(if $(KEEP),--keep)
 
 .PHONY: bench-deep
 bench-deep: $(VENV)/dev.stamp  ## Measure the deep scan without a model: time and memory.

@@ -1,13 +1,13 @@
 """`make bench`: what the daemon costs and how fast it answers, on this machine.
 
 The repository that is scanned is made of the installed dependencies' own Python files, so that
-nothing of it was written here. Nothing is judged; the figures are printed.
+nothing of it was written here. Each figure stands beside the one that is kept in the repository; a
+slower one ends it with status 1.
 """
 
 import argparse
 import os
 import platform
-import shutil
 import statistics
 import subprocess
 import sys
@@ -20,13 +20,13 @@ from pathlib import Path
 import psutil
 
 from benchmarks.judging import rows as judging_rows
+from benchmarks.kept import Figure, Kept, in_words, is_slower, keep, unit_of_work
+from tinyarms_daemon.adapters.sample_repository import copy_installed_code
 
 BIN = Path(sys.executable).parent
-SMALLEST_BYTES, LARGEST_BYTES = 2_000, 40_000
-MEAN_BYTES = 8_000
 
 
-def main() -> None:
+def main() -> int:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--files", type=int, default=500)
     parser.add_argument("--idle-seconds", type=float, default=60.0)
@@ -34,63 +34,88 @@ def main() -> None:
     parser.add_argument("--calls", type=int, default=100, help="of a model, for what is beside it")
     parser.add_argument("--judged-saves", type=int, default=30, help="with a model's verdicts")
     parser.add_argument("--sizes", type=int, nargs="*", default=[500, 2_000, 8_000])
+    parser.add_argument("--keep", action="store_true", help="keep these figures from now on")
     options = parser.parse_args()
+    results = Results()
     with tempfile.TemporaryDirectory(prefix="tinyarms-bench-") as folder:
-        bench(Path(folder), options)
+        bench(Path(folder), options, results)
     if options.sizes:
         from benchmarks.scaling import table
 
         print("\nTime by size (a save: p50 / p95, without the time that a file takes to settle)")
         table(options.sizes, saves=options.saves)
+    if options.keep:
+        keep(results.work_ms, results.figures, machine())
+    slower = results.slower
+    if slower:
+        print(f"\nSlower than kept: {', '.join(slower)}.")
+    return 1 if slower else 0
 
 
-def bench(folder: Path, options: argparse.Namespace) -> None:
+class Results:
+    """Prints each figure beside the kept one, and remembers it."""
+
+    def __init__(self) -> None:
+        self.work_ms = unit_of_work()
+        self.figures: dict[str, Figure] = {}
+        self.slower: list[str] = []
+        self._kept = Kept.read()
+
+    def add(self, name: str, value: float, unit: str, shown: str, aim: str) -> None:
+        """One row."""
+        figure = Figure(name=name, value=value, unit=unit)
+        self.figures[name] = figure
+        ratio = self._kept.ratio(figure, self.work_ms)
+        if is_slower(ratio):
+            self.slower.append(name)
+        row(name, shown, aim, in_words(ratio))
+
+    def seconds(self, name: str, times: list[float], aim: str) -> None:
+        """The median of some times, with the worst where there are several."""
+        middle = statistics.median(times)
+        worst = f" (worst {max(times):.2f} s)" if len(times) > 1 else ""
+        self.add(name, middle, "s", f"{middle:.2f} s{worst}", aim)
+
+    def saves(self, name: str, milliseconds: list[float], aim: str) -> None:
+        """The median and the 95th percentile."""
+        ordered = sorted(milliseconds)
+        middle = statistics.median(ordered)
+        p95 = ordered[min(len(ordered) - 1, round(0.95 * len(ordered)))]
+        self.add(name, middle, "ms", f"p50 {middle:.0f} ms, p95 {p95:.0f} ms", aim)
+
+
+def machine() -> str:
+    return f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+
+
+def bench(folder: Path, options: argparse.Namespace, results: Results) -> None:
     repository = folder / "repository"
     total_bytes = make_repository(repository, options.files)
     home = folder / "home"
     print(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores")
     print(f"{options.files} files, {total_bytes / 1e6:.1f} MB\n")
-    row("figure", "measured", "aim")
-    row("First scan", seconds(timed(lambda: ctl(home, "repo", "add", repository))), "10 s")
-    row("Again, nothing changed", seconds(timed(lambda: ctl(home, "scan", repository))), "1 s")
-    row("status without a daemon", spread(9, lambda: ctl(home, "status")), "0.8 s")
+    row("figure", "measured", "aim", "")
+    results.seconds("First scan", [timed(lambda: ctl(home, "repo", "add", repository))], "10 s")
+    again = [timed(lambda: ctl(home, "scan", repository))]
+    results.seconds("Again, nothing changed", again, "1 s")
+    results.seconds("status without a daemon", repeated(9, lambda: ctl(home, "status")), "0.8 s")
     with daemon(home) as process:
-        row("status with the daemon", spread(9, lambda: ctl(home, "status")), "0.4 s")
+        results.seconds("status with the daemon", repeated(9, lambda: ctl(home, "status")), "0.4 s")
         for label, pause_seconds, aim in (
             ("Save to stored finding, worker alive", 0.6, "p95 250 ms"),
             ("Save to stored finding, worker to start", 0.0, "p95 500 ms"),
         ):
             latencies = saves(repository, home, process, options.saves, pause_seconds)
-            row(label, percentiles(latencies), aim)
-        idle(process, options.idle_seconds)
-    row("Restart after kill -9 until it answers", restarts(home, 7), "3 s")
+            results.saves(label, latencies, aim)
+        idle(process, options.idle_seconds, results)
+    results.seconds("Restart after kill -9 until it answers", restarts(home, 7), "3 s")
     for figure, measured, aim in judging_rows(options.calls, options.judged_saves):
         row(figure, measured, aim)
 
 
 def make_repository(root: Path, files: int) -> int:
     """Copy installed Python files into a new git repository; its size in bytes."""
-    import sysconfig
-
-    library = Path(sysconfig.get_paths()["purelib"])
-    total = 0
-    candidates = (
-        path
-        for path in sorted(library.rglob("*.py"))
-        if SMALLEST_BYTES < path.stat().st_size < LARGEST_BYTES
-    )
-    chosen = 0
-    for path in candidates:
-        size = path.stat().st_size
-        if total + size > (chosen + 1) * MEAN_BYTES:  # keeps the mean while it goes on
-            continue
-        target = root / path.relative_to(library)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(path, target)  # with its old time: what was just written is read twice
-        total += size
-        chosen += 1
-        if chosen == files:
-            break
+    total = copy_installed_code(root, files)
     for command in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "bench"]):
         identity = ["-c", "user.name=bench", "-c", "user.email=bench@localhost"]
         subprocess.run(["git", *identity, *command], cwd=root, check=True)
@@ -132,7 +157,7 @@ def saves(
     return latencies
 
 
-def idle(process: psutil.Process, for_seconds: float) -> None:
+def idle(process: psutil.Process, for_seconds: float, results: Results) -> None:
     """What a daemon with nothing to do costs."""
     while process.children():
         time.sleep(1)
@@ -141,10 +166,12 @@ def idle(process: psutil.Process, for_seconds: float) -> None:
     time.sleep(for_seconds)
     after = process.cpu_times(), process.num_ctx_switches(), wakeups(process)
     busy = (after[0].user + after[0].system) - (before[0].user + before[0].system)
-    row("Idle: resident memory", f"{process.memory_info().rss / 1e6:.0f} MB", "100 MB")
-    row("Idle: share of a core", f"{100 * busy / for_seconds:.2f} %", "0.1 %")
-    row("Idle: wake-ups a second", f"{(after[2] - before[2]) / for_seconds:.2f}", "1")
-    row("Idle: workers alive", str(len(process.children())), "0")
+    megabytes, share = process.memory_info().rss / 1e6, 100 * busy / for_seconds
+    woken = (after[2] - before[2]) / for_seconds
+    results.add("Idle: resident memory", megabytes, "MB", f"{megabytes:.0f} MB", "100 MB")
+    results.add("Idle: share of a core", share, "%", f"{share:.2f} %", "0.1 %")
+    results.add("Idle: wake-ups a second", woken, "a second", f"{woken:.2f}", "1")
+    row("Idle: workers alive", str(len(process.children())), "0", "")
 
 
 def wakeups(process: psutil.Process) -> int:
@@ -180,7 +207,7 @@ def daemon(home: Path) -> Iterator[psutil.Process]:
         child.wait()
 
 
-def restarts(home: Path, number: int) -> str:
+def restarts(home: Path, number: int) -> list[float]:
     """From each start after a kill, with its look through the database, to the first answer."""
     import socket
 
@@ -198,8 +225,7 @@ def restarts(home: Path, number: int) -> str:
         times.append(timed(lambda: children.append(start())))
         children[-1].kill()
         children.pop().wait()
-    ordered = sorted(times[1:])  # the first followed a clean end
-    return f"{statistics.median(ordered):.2f} s (worst {ordered[-1]:.2f} s)"
+    return times[1:]  # the first followed a clean end
 
 
 def ctl_command(home: Path, *arguments: object) -> list[str]:
@@ -216,24 +242,13 @@ def timed(call: Callable[[], None]) -> float:
     return time.perf_counter() - started
 
 
-def spread(number: int, call: Callable[[], None]) -> str:
-    times = sorted(timed(call) for _ in range(number))
-    return f"{statistics.median(times):.2f} s (worst {times[-1]:.2f} s)"
+def repeated(number: int, call: Callable[[], None]) -> list[float]:
+    return [timed(call) for _ in range(number)]
 
 
-def percentiles(milliseconds: list[float]) -> str:
-    ordered = sorted(milliseconds)
-    p95 = ordered[min(len(ordered) - 1, round(0.95 * len(ordered)))]
-    return f"p50 {statistics.median(ordered):.0f} ms, p95 {p95:.0f} ms"
-
-
-def seconds(value: float) -> str:
-    return f"{value:.2f} s"
-
-
-def row(figure: str, measured: str, aim: str) -> None:
-    print(f"{figure:42} {measured:28} {aim}", flush=True)
+def row(figure: str, measured: str, aim: str, beside: str = "") -> None:
+    print(f"{figure:42} {measured:28} {aim:12} {beside}".rstrip(), flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
