@@ -352,7 +352,7 @@ def test_how_long_a_model_stays_goes_by_what_is_asked_next(
 
     court.judge.judge(question(), role="deep", is_last=is_last)
 
-    assert court.gate.due == [due]
+    assert court.gate.due[-1] == due
     assert court.runtime.requests[0].keep_alive_seconds == 90
 
 
@@ -364,6 +364,20 @@ def test_a_load_is_never_the_order_to_unload(court: Court) -> None:
 
     assert court.runtime.kept[0] > 0
     assert court.runtime.requests[0].keep_alive_seconds == 0
+
+
+@pytest.mark.parametrize("is_broken_off", [False, True])
+def test_a_model_goes_with_the_last_answer_unless_that_was_broken_off(
+    court: Court, is_broken_off: bool
+) -> None:
+    court.runtime.contexts[DEEP.tag] = 4096
+    court.gate.stays = timedelta(0)
+    court.gate.stops = is_broken_off
+    court.runtime.say(said())
+
+    court.judge.judge(question(), role="deep", is_last=True)
+
+    assert (DEEP.tag in court.runtime.contexts) is is_broken_off
 
 
 def test_a_model_that_somebody_else_has_loaded_stays_as_they_like(court: Court) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tinyarms_daemon.application.ask_model import Asking, AskModel
 from tinyarms_daemon.application.compose_request import composed, fits, memory_key
@@ -21,7 +21,7 @@ from tinyarms_daemon.domain.shortfall_words import in_words
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.gate import Gate
 from tinyarms_daemon.ports.model_book import ModelBook
-from tinyarms_daemon.ports.model_runtime import ModelRuntime, RuntimeState
+from tinyarms_daemon.ports.model_runtime import ModelRuntime, RuntimeState, RuntimeTrouble
 from tinyarms_daemon.ports.prompts import Prompts
 
 _LATEST_CALLS = 10
@@ -120,8 +120,11 @@ class ModelJudge:
             asked = [ready] * len(open_questions)
         else:
             should_stop = self._stopped_by_the_gate(ready, should_stop)
+            goes_at_once = is_last and self._goes_at_once(ready, len(open_questions))
             asking = Asking(
-                spec=self._kept_alive(ready, len(open_questions), is_last=is_last),
+                spec=self._kept_alive(
+                    ready, len(open_questions), is_last=is_last and not goes_at_once
+                ),
                 digest=ready.digest,
                 is_resident=ready.is_resident,
                 job_id=job_id,
@@ -132,6 +135,8 @@ class ModelJudge:
             if not is_urgent and not self._is_sound(asking, len(open_questions), should_stop):
                 asked = [deferred(failed_control(ready.spec.tag))] * len(open_questions)
             self._learn(open_questions, asked, ready, second_opinion)
+            if goes_at_once and JudgementOutcome.CANCELLED not in {each.outcome for each in asked}:
+                self._give_back(ready.spec.tag)
         rest = iter(asked)
         return [known.get(index) or next(rest) for index in range(len(questions))]
 
@@ -203,6 +208,19 @@ class ModelJudge:
         if admitted is None:
             return should_stop
         return lambda: should_stop() or self.gate.should_stop(admitted)
+
+    def _goes_at_once(self, ready: ModelReady, number: int) -> bool:
+        """Whether the model is to go with this answer. It is not told so before: broken off, what it
+        has read of the question would be lost, and a long last question would never end."""
+        if ready.borrowed or self._asked_since_canaries + number >= self.canary_every:
+            return False
+        return self.gate.keep_alive(ready.spec.tag, ready.spec.role, None) == timedelta(0)
+
+    def _give_back(self, tag: str) -> None:
+        try:
+            self.runtime.unload(tag)
+        except RuntimeTrouble:  # it goes by itself when its time is over
+            return
 
     def _kept_alive(self, ready: ModelReady, number: int, *, is_last: bool) -> ModelSpec:
         """With how long the model is to stay: until what is asked of it next."""
