@@ -68,6 +68,9 @@ class OllamaRuntime:
             return _state_of(self._listed("/api/tags"), self._listed("/api/ps"))
         except httpx.ConnectError:
             return RuntimeState(problem=self._absent())
+        except httpx.TimeoutException:
+            said = f"Ollama at {self._host} is there and does not answer: it starts, or it hangs."
+            return RuntimeState(problem=said)
         except (httpx.HTTPError, AttributeError, KeyError, TypeError, ValueError) as error:
             said = f"Ollama at {self._host} does not answer as it should ({error}): restart it."
             return RuntimeState(problem=said)

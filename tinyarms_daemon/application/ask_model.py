@@ -158,7 +158,7 @@ class AskModel:
             if isinstance(result, list):
                 return result
             told = result
-            if told.outcome is not JudgementOutcome.FAILED or told.correction is None:
+            if told.correction is None:
                 return told
         return told
 
@@ -341,9 +341,10 @@ def _told(trouble: RuntimeTrouble) -> _Told:
     if trouble.kind in _LATER:
         return _Told(JudgementOutcome.DEFERRED, str(trouble))
     if trouble.kind is TroubleKind.STALLED:
-        return _Told(JudgementOutcome.STALLED, str(trouble))
-    correction = "it broke off" if trouble.kind is TroubleKind.CRASHED else None
-    return _Told(JudgementOutcome.FAILED, str(trouble), correction)
+        return _Told(JudgementOutcome.UNANSWERED, str(trouble))
+    if trouble.kind is TroubleKind.CRASHED:
+        return _Told(JudgementOutcome.UNANSWERED, str(trouble), correction="it broke off")
+    return _Told(JudgementOutcome.FAILED, str(trouble))
 
 
 def _was_cut(reply: ModelReply, request: ModelRequest) -> bool:

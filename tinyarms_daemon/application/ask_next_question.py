@@ -78,7 +78,7 @@ class AskNextQuestion:
                 at=self.clock.now(),
             )
             return True
-        if judgement.outcome in (JudgementOutcome.FAILED, JudgementOutcome.STALLED):
+        if judgement.outcome in (JudgementOutcome.FAILED, JudgementOutcome.UNANSWERED):
             self.questions.drop(task, self.clock.now())
             return True
         if judgement.outcome is JudgementOutcome.DEFERRED:

@@ -156,9 +156,9 @@ class JudgeWaiting:
             self.queue.record(task, decided, model, self.clock.now())
         others = [each for each in judged if each.outcome is not JudgementOutcome.ANSWERED]
         outcomes = {each.outcome for each in others}
-        if JudgementOutcome.STALLED in outcomes:
+        if JudgementOutcome.UNANSWERED in outcomes:
             self.queue.put_last(task)
-        if not outcomes.isdisjoint((JudgementOutcome.DEFERRED, JudgementOutcome.STALLED)):
+        if not outcomes.isdisjoint((JudgementOutcome.DEFERRED, JudgementOutcome.UNANSWERED)):
             told = next(each for each in others if each.reason)
             self.judgements.defer(told.reason or "", told.retry_at)
             return False

@@ -80,9 +80,7 @@ class JudgementOutcome(StrEnum):
     ANSWERED = "answered"
     DEFERRED = "deferred"  # the machine or the runtime cannot now: ask again later
     CANCELLED = "cancelled"  # somebody wanted the model, or the answer became useless
-    STALLED = (
-        "stalled"  # no answer in time: the machine is slow, the server hangs, or it is too much
-    )
+    UNANSWERED = "unanswered"  # nothing whole came: the server hangs, crashes or is too slow
     FAILED = "failed"  # no valid answer after the retry
 
 
