@@ -23,7 +23,7 @@ from tinyarms_daemon.domain.model import ModelReply, ReplyEnd
 from tinyarms_daemon.domain.repository import Repository
 from tinyarms_daemon.domain.rule import Observation, Origin
 from tinyarms_daemon.domain.source import Region
-from tinyarms_daemon.domain.work import JobKind, JobState
+from tinyarms_daemon.domain.work import JobKind, JobRequest, JobState
 from tinyarms_daemon.ports.model_runtime import RuntimeTrouble, TroubleKind
 
 YES, NO = said("yes", "< 1e-9:"), said("no", "< 1e-9:")
@@ -489,6 +489,30 @@ def test_a_rule_that_is_dismissed_again_and_again_mutes_itself_and_says_so(lane:
     lane.step.queue.release(shop.id)
     lane.run()
     assert len(lane.court.runtime.requests) == asked + 1
+
+
+def test_what_went_with_its_file_is_no_acceptance_and_a_suppression_is_a_no(lane: Lane) -> None:
+    shop = lane.rig.watch("shop")
+    for name in ("gone", "mended", "suppressed"):
+        lane.texts[f"{name}.py"] = f"{CODE}  # {name}"
+        lane.show(shop, f"{name}.py", candidate(f"ta1:{name}"))
+    lane.court.runtime.otherwise = YES
+    lane.run()
+
+    lane.show(shop, "mended.py")
+    lane.show(shop, "suppressed.py", candidate("ta1:suppressed", suppressed=True))
+    lane.rig.store.ledger.accept(
+        JobRequest(
+            repository_id=shop.id,
+            kind=JobKind.ON_SAVE,
+            paths=(),
+            gone=("gone.py",),
+            requested_at=lane.rig.clock.now(),
+        )
+    )
+
+    trust = lane.court.book.trust(QUICK.tag)["magic-numbers"]
+    assert (trust.accepted, trust.dismissed) == (1, 1)
 
 
 def test_a_few_dismissals_mute_nothing(lane: Lane) -> None:

@@ -6,11 +6,30 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, delete, func, insert, not_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    case,
+    delete,
+    exists,
+    func,
+    insert,
+    not_,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from tinyarms_daemon.adapters.store.engine import Database
-from tinyarms_daemon.adapters.store.tables import canaries, events, findings, model_calls, verdicts
+from tinyarms_daemon.adapters.store.tables import (
+    canaries,
+    events,
+    files,
+    findings,
+    model_calls,
+    verdicts,
+)
 from tinyarms_daemon.domain.event import EventKind
 from tinyarms_daemon.domain.model_call import CallFigures, CallKind, CanaryScore, ModelCall
 from tinyarms_daemon.domain.question import Answer, Verdict
@@ -143,9 +162,10 @@ class SqlModelBook:
         return len(taken)
 
     def trust(self, model: str) -> Mapping[str, Trust]:
-        """By rule, what people did with the findings of a model."""
-        dismissed = findings.c.dismissed_at.is_not(None)
-        accepted = and_(not_(dismissed), findings.c.present.is_(False))
+        """By rule, what people did with the findings of a model. What went with its file was
+        neither mended nor set aside."""
+        dismissed = or_(findings.c.dismissed_at.is_not(None), findings.c.suppressed.is_(True))
+        accepted = and_(not_(dismissed), findings.c.present.is_(False), not_(_file_is_gone()))
         statement = (
             select(
                 findings.c.rule,
@@ -193,6 +213,14 @@ class SqlModelBook:
         with self._database.write() as connection:
             for table in (model_calls, canaries, verdicts):
                 connection.execute(delete(table).where(table.c.at < at - keep))
+
+
+def _file_is_gone() -> ColumnElement[bool]:
+    return exists().where(
+        files.c.repository_id == findings.c.repository_id,
+        files.c.path == findings.c.path,
+        files.c.gone_at.is_not(None),
+    )
 
 
 def _as_number(condition: ColumnElement[bool]) -> ColumnElement[int]:
