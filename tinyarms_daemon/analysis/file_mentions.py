@@ -39,6 +39,7 @@ _PRODUCTS = word_set("""
     mustache ejs pug day luxon immutable mithril aurelia riot stimulus turbo htmx sails nest fastify
     koa hapi passport sequelize mongoose bookshelf jquery zepto mootools prototype dojo amplitude
     """)
+_OTHER_PRODUCTS = frozenset({"coverage.py", "discord.py", "web.py", "peg.js", "asm.js"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +67,13 @@ def mentions_in(prose: Prose) -> Iterator[FileMention]:
     """Every file that a prose names, in order; names of products are none."""
     for found in MENTION.finditer(prose.text):
         mention = _mention(found, found.start("path"))
-        stem = mention.name.rpartition(".")[0]
-        if not (
-            stem.lower() in _PRODUCTS and mention.name.endswith(".js") and not mention.has_folder
-        ):
+        if mention.has_folder or not _is_product(mention.name.lower()):
             yield mention
+
+
+def _is_product(name: str) -> bool:
+    stem, _, suffix = name.rpartition(".")
+    return (suffix == "js" and stem in _PRODUCTS) or name in _OTHER_PRODUCTS
 
 
 def mention_at(target: str) -> FileMention | None:

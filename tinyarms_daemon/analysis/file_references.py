@@ -41,6 +41,15 @@ _FOREIGN = re.compile(
     r"|https?|github|cpython|linux|chromium|v8|node\.js|qmail)\b",
     re.IGNORECASE,
 )
+# `dataclasses.py in Python 3.13`, `Python's dataclasses.py`: a module of the language's own.
+_OF_A_LANGUAGE = re.compile(
+    r"[\s`'\"*_]*(?:in|of|from)\s+(?:the\s+)?(?:c?python|node|stdlib|standard library)\b",
+    re.IGNORECASE,
+)
+_BEHIND_A_LANGUAGE = re.compile(
+    r"\b(?:(?:c?python|node)(?:\s*\d[\d.]*)?['’]s(?:\s+own)?|stdlib|standard library)[\s`'\"*_]*$",
+    re.IGNORECASE,
+)
 _POINTER = re.compile(
     r"\b(?:see|cf\.?|refer to|defined (?:in|at)|implemented (?:in|at)|declared (?:in|at)"
     r"|(?:see|cf\.?) also|described (?:in|at)|explained (?:in|at))[\s`'\"(]*$",
@@ -70,6 +79,7 @@ _USED = re.compile(
 _MOST_FILES = 2  # in one sentence; more are a list of files
 _MOST_MENTIONS = 200  # in one text; one that names more is a list
 _BACKTICKS = re.compile("`+")
+_ADDRESS = re.compile(r"https?://[^\s<>()#?`'\"]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +132,7 @@ def _of_text(prose: Prose, path: str, least_words: int) -> Iterator[Reference]:
     told = {each.path for each in mentions if each.line is not None}
     code = _spans_of_code(prose)
     for mention in mentions:
-        if mention.path == basename(path):
+        if mention.path == basename(path) or _is_of_an_address(prose, mention):
             continue
         if not is_running_text(prose, mention.span) or _in_longer_code(prose, code, mention.span):
             continue
@@ -144,6 +154,13 @@ def _of_text(prose: Prose, path: str, least_words: int) -> Iterator[Reference]:
             )
 
 
+def _is_of_an_address(prose: Prose, mention: FileMention) -> bool:
+    """Whether the same prose gives a file of this path an address elsewhere."""
+    return "://" in prose.text and any(
+        address.endswith(f"/{mention.path}") for address in _ADDRESS.findall(prose.text)
+    )
+
+
 def _lacks_line(
     prose: Prose,
     mention: FileMention,
@@ -153,7 +170,11 @@ def _lacks_line(
 ) -> bool:
     if prose.kind in (ProseKind.HEADING, ProseKind.CELL) or says_line(prose, mention):
         return False
-    if _CONVENTIONAL.match(mention.name) and not mention.has_folder:
+    if not mention.has_folder and (
+        _CONVENTIONAL.match(mention.name)
+        or _BEHIND_A_LANGUAGE.search(sentence.before)
+        or _OF_A_LANGUAGE.match(sentence.after)
+    ):
         return False
     start = mention.span[0] - len(sentence.before)
     end = mention.span[1] + len(sentence.after)

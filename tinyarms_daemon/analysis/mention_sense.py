@@ -77,7 +77,7 @@ _PUT_THERE = re.compile(
 )
 _SYNC = re.compile(
     r"\b(?:sync|synch?ed|synchroni[sz]ed|step|line|agreement|consistent|aligned|"
-    r"parity|identical|conflicts?|duplicated?|shared|overlaps?|coupled)\s+with\W*$",
+    r"parity|identical|conflicts?|duplicated?|duplication|shared|overlaps?|coupled)\s+with\W*$",
     re.IGNORECASE,
 )
 _REFER = re.compile(
@@ -96,6 +96,13 @@ _WHOLE_PREDICATES = word_set("""
     lives consists serves becomes became should must can could may might will would needs need
     file files script scripts module modules and or which that to as for if when so but because
     """)
+# What something in the file will do; what the file as a whole will be, or hold, is none of it.
+_WILL_DO = re.compile(
+    r"""[\s`'"*_),}]*(?:will|would|may|might|can|could)(?:\s+(?:not|also|already|then|still|have))*
+    \s+(?!not\b|also\b|already\b|then\b|still\b|have\b|be\b|been\b|become\b|contain\b|hold\b|exist\b
+    |live\b|need\b|provide\b|serve\b|go\b|grow\b|move\b|stay\b|change\b)[a-z]""",
+    re.VERBOSE,
+)
 _PARTS = word_set("""
     code logic rule rules implementation behavior behaviour function functions constant constants
     section definition definitions
@@ -187,6 +194,8 @@ def _is_acting(sentence: Sentence, *, in_document: bool) -> bool:
     found = _NEXT_WORD.match(sentence.after)
     following = found[1].lower() if found else ""
     if following in _PARTS:
+        return True
+    if not in_document and _WILL_DO.match(sentence.after):
         return True
     if in_document or following in _WHOLE_PREDICATES:
         return False

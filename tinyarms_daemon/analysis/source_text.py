@@ -35,6 +35,7 @@ _GENERATED_LINE = re.compile(
     r"""^\W*@generated\b
     | \bcode[ ]generated\b.*\bdo[ ]not[ ](?:edit|modify)\b
     | \bgenerated\b.*\bdo[ ]not[ ](?:edit|modify|change)\b
+    | \bdo[ ]not[ ](?:edit|modify|change)\b.*\b(?:auto-?)?generated\b
     | ^\W*do[ ]not[ ](?:edit|modify)\b(?:[ ](?:this[ ]file|by[ ]hand|manually|directly))?\W*$
     | ^\W*tailwindcss[ ]v\d
     | ^\W*auto-?[ ]?generated\b(?:[ ](?:file|code|by|from|with|using|on|at)\b|\W*$)

@@ -81,6 +81,13 @@ class LineReferences(ProjectRule):
                 "// Waits as long as `retry` in «client.ts» does.\nexport const wait = 3;\n"
             ),
         },
+        "what another file does": {
+            "src/money.py": python("def half(value):\n    return value\n"),
+            "src/page.py": python(
+                "# The order has a total, so «money.py» will have rounded it before.\nA = 3\n"
+                "# Some duplication with «money.py» to avoid a circular import.\nB = 3\n"
+            ),
+        },
         "in a document": {
             "src/money.py": python("def half(value):\n    return value\n"),
             "README.md": markdown(
@@ -101,6 +108,25 @@ class LineReferences(ProjectRule):
         "a reference that is right": {
             "src/client.ts": typescript("export const tries = 3;\n"),
             "src/page.ts": typescript("// As many as in client.ts:1.\nexport const a = 3;\n"),
+        },
+        "a file of another project": {
+            "src/money.py": python("def half(value):\n    return value\n"),
+            "src/page.py": python(
+                "# Rounded as the shop does, in lib/money.py:59, see\n"
+                "# https://example.org/shop/blob/main/lib/money.py\nA = 3\n"
+            ),
+        },
+        "a module of the language, and a product": {
+            "src/dataclasses.py": python("def half(value):\n    return value\n"),
+            "src/coverage.py": python("def half(value):\n    return value\n"),
+            "src/page.py": python(
+                "# A patched copy of the check from dataclasses.py in Python 3.13.\nA = 3\n"
+                "# Lines are counted as coverage.py does.\nB = 3\n"
+            ),
+        },
+        "what becomes of a file": {
+            "src/money.py": python("def half(value):\n    return value\n"),
+            "src/page.py": python("# In the next version money.py will be moved here.\nA = 3\n"),
         },
         "the file as a whole": {
             "src/client.ts": typescript("export const tries = 3;\n"),
