@@ -12,6 +12,7 @@ from tests.store.opened import Store
 from tinyarms_daemon.application.tell_news import TellNews
 from tinyarms_daemon.domain.notice import NoticePolicy
 from tinyarms_daemon.domain.rule import Severity
+from tinyarms_daemon.domain.work import JobKind
 
 GROUP = timedelta(minutes=1)
 ERROR = observation("ta1:e", severity=Severity.ERROR, rule="architectural-anti-patterns")
@@ -76,3 +77,20 @@ def test_a_deep_finding_is_told_where_somebody_is_at_work(rig: Rig) -> None:
     rig.store.check(rig.shop, checked("b.py", deep), at=rig.clock.now())
 
     assert rig.told()[0].startswith("b.py:1 complex-dry")
+
+
+def test_the_end_of_a_weekly_scan_says_what_it_brought_and_where_to_read_on(rig: Rig) -> None:
+    rig.store.check(
+        rig.shop,
+        checked("b.py", observation("ta1:w")),
+        kind=JobKind.WEEKLY,
+        complete=True,
+        at=rig.clock.now(),
+    )
+
+    (told,) = rig.told()
+
+    assert told == (
+        "The deep scan of shop is finished: 1 new, 0 fixed. "
+        "`tinyarmsctl export --format weekly` has the ten most worthwhile."
+    )

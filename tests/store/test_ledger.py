@@ -113,6 +113,7 @@ def test_the_end_of_a_job_is_told_with_what_it_brought(store: Store) -> None:
         "failed": 0,
         "opened": 1,
         "fixed": 0,
+        "judged_percent": None,
     }
 
 

@@ -82,8 +82,7 @@ class TellNews:
         if event.kind is EventKind.CHECK_FINISHED and event.path is not None:
             self._edited_at[event.repository, event.path] = event.at
         elif event.kind is EventKind.SCAN_FINISHED and event.detail.get("kind") == JobKind.WEEKLY:
-            text = f"The deep scan of {event.repository} is finished."
-            yield News(kind=NewsKind.DEEP_SCAN, at=event.at, text=text)
+            yield News(kind=NewsKind.DEEP_SCAN, at=event.at, text=_end_of_scan(event))
         elif event.kind is EventKind.REPOSITORY_UNAVAILABLE:
             text = f"{event.repository} cannot be read any more; `tinyarmsctl status` says why."
             yield News(kind=NewsKind.NEEDS_YOU, at=event.at, text=text)
@@ -104,6 +103,18 @@ class TellNews:
         is_edited = edited_at is not None and at - edited_at < _EDITING
         is_deep = finding.observation.rule in self._deep_rules
         return NewsKind.DEEP_FINDING if is_deep and is_edited else None
+
+
+def _end_of_scan(event: Event) -> str:
+    """What it brought, as far as that is known, and where to read on."""
+    said = f"The deep scan of {event.repository} is finished"
+    opened, fixed = event.detail.get("opened"), event.detail.get("fixed")
+    if opened is None or fixed is None:
+        return f"{said}."
+    judged = event.detail.get("judged_percent")
+    share = "" if judged is None else f" {judged} % of what was worth asking is judged."
+    report = "`tinyarmsctl export --format weekly` has the ten most worthwhile."
+    return f"{said}: {opened} new, {fixed} fixed.{share} {report}"
 
 
 def _sentence(finding: Finding) -> str:

@@ -25,6 +25,7 @@ def toolbox() -> FakeToolbox:
         ("csv", "id,"),
         ("markdown", "# Findings in shop"),
         ("html", "<!doctype html>"),
+        ("weekly", "# Findings in shop: the week to"),
     ],
 )
 def test_each_format_goes_to_stdout_alone(

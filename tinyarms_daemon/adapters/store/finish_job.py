@@ -71,7 +71,16 @@ def _detail(job: Any) -> dict[str, Any]:
         "failed": job["units_failed"],
         "opened": job["findings_opened"],
         "fixed": job["findings_fixed"],
+        "judged_percent": _judged_percent(job),
     }
+
+
+def _judged_percent(job: Any) -> int | None:
+    """How much of the worth of its questions a deep scan had answered; None where it had none."""
+    if not job["ranked_worth"]:
+        return None
+    share = float(job["judged_worth"] or 0.0) / float(job["ranked_worth"])
+    return round(100 * min(share, 1.0))
 
 
 def _close_findings_of_gone_files(

@@ -26,7 +26,7 @@ def markdown_report(report: Report) -> str:
 
 def _lines(report: Report) -> Iterator[str]:
     findings = report.findings
-    yield f"# {_text(report.title)}"
+    yield f"# {as_text(report.title)}"
     yield ""
     yield f"{report.made_at:%Y-%m-%d %H:%M} UTC, tinyarms {report.tool_version}. {_total(findings)}"
     if not findings:
@@ -41,10 +41,10 @@ def _lines(report: Report) -> Iterator[str]:
         "|---|---:|---:|---:|",
     )
     for name, counts in worst_files(findings, _WORST_FILES_SHOWN):
-        yield _row(_code(name), counts)
+        yield _row(as_code(name), counts)
     yield from ("", "## Findings")
     for heading, in_file in groupby(sorted(findings, key=order_in_files), key=file_of):
-        yield from ("", f"### {_code(heading)}", "")
+        yield from ("", f"### {as_code(heading)}", "")
         yield from (_item(finding) for finding in in_file)
     yield from _skipped(report)
 
@@ -62,7 +62,7 @@ def _by_rule(findings: list[FindingMessage]) -> Iterator[str]:
     for finding in findings:
         rules.setdefault(finding["rule"], Counter())[finding["severity"]] += 1
     for rule, counts in sorted(rules.items(), key=lambda item: (-item[1].total(), item[0])):
-        yield _row(_text(rule), counts)
+        yield _row(as_text(rule), counts)
 
 
 def _row(first: str, counts: Counter[str]) -> str:
@@ -72,11 +72,11 @@ def _row(first: str, counts: Counter[str]) -> str:
 def _item(finding: FindingMessage) -> str:
     status = "" if finding["status"] == "open" else f" ({finding['status']})"
     line = (
-        f"- Line {finding['start_line']}: **{finding['severity']}** {_text(finding['rule'])}"
-        f"{status}: {_text(finding['message'])}"
+        f"- Line {finding['start_line']}: **{finding['severity']}** {as_text(finding['rule'])}"
+        f"{status}: {as_text(finding['message'])}"
     )
     if finding["suggestion"]:
-        line += f" Instead: {_code(finding['suggestion'])}."
+        line += f" Instead: {as_code(finding['suggestion'])}."
     return line
 
 
@@ -85,15 +85,15 @@ def _skipped(report: Report) -> Iterator[str]:
     if skipped:
         yield from ("", "## Not checked", "")
         for skip in skipped:
-            yield f"- {_code(skip['path'])}: {_text(skip['reason'])}"
+            yield f"- {as_code(skip['path'])}: {as_text(skip['reason'])}"
 
 
-def _text(text: str) -> str:
+def as_text(text: str) -> str:
     """Text in which nothing is markup, a link or a mention."""
     return _SPECIAL.sub(r"\\\1", printable(text))
 
 
-def _code(text: str) -> str:
+def as_code(text: str) -> str:
     """A code span that may stand in a table, whatever backticks the text holds."""
     shown = printable(text).replace("|", "\\|")
     longest = max((len(run) for run in re.findall("`+", shown)), default=0)

@@ -26,7 +26,7 @@ _STATUSES = {"sarif": (*OPEN_STATUSES, FindingStatus.DISMISSED, FindingStatus.SU
 @click.option(
     "--format",
     "format_name",
-    type=click.Choice(["sarif", "json", "csv", "markdown", "html"]),
+    type=click.Choice(["sarif", "json", "csv", "markdown", "html", "weekly"]),
     required=True,
     help="What to write.",
 )
@@ -56,7 +56,8 @@ def export(
     """Write what is stored as a report.
 
     SARIF is for code hosts and editors, CSV for spreadsheets, Markdown for a wiki or an issue,
-    HTML for people: one file with charts that needs no network.
+    HTML for people: one file with charts that needs no network. The weekly report, in Markdown, has
+    the totals of the last seven days and the ten most worthwhile findings of the deep scan.
     """
     require_rules(rules, session.toolbox)
     chosen = statuses or _STATUSES.get(format_name, OPEN_STATUSES)
@@ -126,6 +127,12 @@ def _html(report: Report) -> str:
     return html_report(report)
 
 
+def _weekly(report: Report) -> str:
+    from tinyarms_daemon.faces.export.weekly_report import weekly_report
+
+    return weekly_report(report)
+
+
 def _json(document: object) -> str:
     import json
 
@@ -138,4 +145,5 @@ _FORMATS: dict[str, Callable[[Report], str]] = {
     "csv": _csv,
     "markdown": _markdown,
     "html": _html,
+    "weekly": _weekly,
 }
