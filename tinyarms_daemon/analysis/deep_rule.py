@@ -32,8 +32,11 @@ class DeepRule(ProjectRule):
     def detect(self, tree: SyntaxTree, file: CheckedFile, options: object) -> Iterable[Sighting]:
         """Nothing but the lines that comments silence, so that the comments count as used."""
         del file, options
+        suppressions = suppressions_of(tree)
+        if not suppressions:
+            return
         targets = {(self.id, line) for line in _lines(tree)}
-        for _, line in sorted(suppressed(targets, suppressions_of(tree))):
+        for _, line in sorted(suppressed(targets, suppressions)):
             start, end = _line(tree, line)
             yield Sighting(
                 region=tree.positions.region(start, end),
@@ -66,8 +69,12 @@ def _line(tree: SyntaxTree, line: int) -> tuple[int, int]:
 
 def text_fact(tree: SyntaxTree, path: str) -> tuple[str, str, FactData]:
     """The text of a file, from which a finding takes its evidence."""
+    return _TEXT, file_topic(path), tree.fact(_packed_text)
+
+
+def _packed_text(tree: SyntaxTree) -> str:
     packed = zlib.compress(tree.text.encode("utf-8", "surrogatepass"), _COMPRESSION)
-    return _TEXT, file_topic(path), b64encode(packed).decode("ascii")
+    return b64encode(packed).decode("ascii")
 
 
 def file_topic(path: str) -> str:

@@ -3,7 +3,7 @@
 import struct
 from base64 import b64decode, b64encode
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from zlib import crc32
 
@@ -12,7 +12,7 @@ from tinyarms_daemon.analysis.definitions import Definition, definitions_of
 from tinyarms_daemon.analysis.file_roles import is_test
 from tinyarms_daemon.analysis.logic_walk import VIEWS, Bags, walk
 from tinyarms_daemon.analysis.suppressions import suppressed, suppressions_of
-from tinyarms_daemon.analysis.syntax_tree import Span, SyntaxTree
+from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 from tinyarms_daemon.domain.project import FactData
 
 # Languages whose definitions are compared with each other.
@@ -117,33 +117,43 @@ def logic_units(tree: SyntaxTree, path: str, rule: str) -> list[LogicUnit]:
     A function inside another is part of that one, and no unit of its own unless it is a method;
     a class is a unit beside its methods. In Go the methods of a type are one unit together.
     """
-    silenced = suppressed(
-        {(rule, each.region.start.line) for each in definitions_of(tree)}, suppressions_of(tree)
-    )
-    units: list[LogicUnit] = []
+    known = tree.fact(_known_units)
+    if path not in known:
+        known[path] = list(_units(tree, path))
+    silenced = suppressed({(rule, unit.start_line) for unit in known[path]}, suppressions_of(tree))
+    if not silenced:
+        return known[path]
+    return [
+        replace(unit, is_silenced=(rule, unit.start_line) in silenced and not _is_joined(unit))
+        for unit in known[path]
+    ]
+
+
+def _is_joined(unit: LogicUnit) -> bool:
+    """Methods side by side: the comment at the first one is meant for that alone."""
+    return unit.is_type and unit.family == "go"
+
+
+def _known_units(tree: SyntaxTree) -> dict[str, list[LogicUnit]]:
+    """Those that were found already, for another rule."""
+    del tree
+    return {}
+
+
+def _units(tree: SyntaxTree, path: str) -> Iterator[LogicUnit]:
     receivers: dict[str, list[tuple[Definition, Bags]]] = {}
     for definition in definitions_of(tree):
         if definition.kind not in _CALLABLE | _TYPES or _is_inner(definition):
             continue
-        node = tree.node_at(definition.span)
-        bags = tree.fact(_walked).get(definition.span) or walk(tree, node, definition.name)
-        tree.fact(_walked)[definition.span] = bags
+        bags = walk(tree, tree.node_at(definition.span), definition.name)
         owner = definition.name.rpartition(".")[0]
         if tree.language == "go" and definition.kind == "method" and owner:
             receivers.setdefault(owner, []).append((definition, bags))
         if LEAST_LEAVES <= bags.leaves <= _MOST_LEAVES and not _has_no_body(bags):
-            is_silent = (rule, definition.region.start.line) in silenced
-            units.append(_unit(tree, definition, bags, path, is_silenced=is_silent))
+            yield _unit(tree, definition, bags, path)
     for members in receivers.values():
         if len(members) > 1:
-            units.append(_together(tree, members, path))
-    return units
-
-
-def _walked(tree: SyntaxTree) -> dict[Span, Bags]:
-    """What was walked over already, for another rule."""
-    del tree
-    return {}
+            yield _together(tree, members, path)
 
 
 def _has_no_body(bags: Bags) -> bool:
@@ -161,9 +171,7 @@ def _is_inner(definition: Definition) -> bool:
     return False
 
 
-def _unit(
-    tree: SyntaxTree, definition: Definition, bags: Bags, path: str, *, is_silenced: bool
-) -> LogicUnit:
+def _unit(tree: SyntaxTree, definition: Definition, bags: Bags, path: str) -> LogicUnit:
     start, end = definition.region.start.line, definition.region.end.line
     return LogicUnit(
         path=path,
@@ -174,7 +182,7 @@ def _unit(
         key=key_at(tree, start, end),
         leaves=bags.leaves,
         is_test=is_test(path),
-        is_silenced=is_silenced,
+        is_silenced=False,
         is_type=definition.kind in _TYPES,
         views=_views(bags),
         texts=_marks(bags.texts, _PAIR),
@@ -220,8 +228,9 @@ def _kept(bag: Counter[str]) -> dict[str, int]:
 
 def _marks(texts: list[str], length: int) -> frozenset[int]:
     """A mark for each run of so many neighbors."""
-    runs = zip(*(texts[start:] for start in range(length)), strict=False)
-    return frozenset(crc32("\0".join(run).encode("utf-8", "surrogatepass")) for run in runs)
+    encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
+    runs = zip(*(encoded[start:] for start in range(length)), strict=False)
+    return frozenset(map(crc32, map(b"\0".join, runs)))
 
 
 def _packed(marks: frozenset[int]) -> str:

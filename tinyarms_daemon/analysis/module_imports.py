@@ -1,6 +1,7 @@
 """What a file imports: each import with what is taken, and whether it runs when the file loads."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -45,6 +46,7 @@ _TYPE_PARENTS = frozenset({"nested_type_identifier", "type_query", "nested_ident
 _IMPORTING_PARENTS = frozenset({"import_specifier", "import_clause", "namespace_import"})
 _TYPING = re.compile(r"\b(?:typing\.|t\.)?TYPE_CHECKING\b")
 ALL_NAMES = "*"
+_CHAIN = re.compile(r"(?<![\w.])\w+(?:\s*\.\s*\w+)+")
 
 
 class Binding(StrEnum):
@@ -93,8 +95,12 @@ def _whole(value: FactData) -> int:
     return value
 
 
-def imports_of(tree: SyntaxTree) -> list[ModuleImport]:
+def imports_of(tree: SyntaxTree) -> tuple[ModuleImport, ...]:
     """Every import of a file, in source order; none for a language without modules."""
+    return tree.fact(_imports)
+
+
+def _imports(tree: SyntaxTree) -> tuple[ModuleImport, ...]:
     if tree.language == "python":
         found = _python(tree)
     elif tree.language in SCRIPTS:
@@ -102,8 +108,8 @@ def imports_of(tree: SyntaxTree) -> list[ModuleImport]:
     elif tree.language in _OTHERS:
         found = _others(tree)
     else:
-        return []
-    return sorted(found, key=lambda each: (each.region, each.specifier))
+        return ()
+    return tuple(sorted(found, key=lambda each: (each.region, each.specifier)))
 
 
 def package_of(tree: SyntaxTree) -> str | None:
@@ -257,7 +263,17 @@ def _is_value(node: Node) -> bool:
 
 def _attributes(tree: SyntaxTree, name: str) -> int:
     """How many different attributes of a module are used in a file; at least one."""
-    return max(1, len(set(re.findall(rf"(?<![\w.]){re.escape(name)}\s*\.\s*(\w+)", tree.text))))
+    return max(1, len(tree.fact(_attributes_by_name).get(name, ())))
+
+
+def _attributes_by_name(tree: SyntaxTree) -> dict[str, set[str]]:
+    """The attributes that are asked of each name: of `a.b.c` of both `a` and `a.b`."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for chain in set(_CHAIN.findall(tree.text)):
+        steps = [step.strip() for step in chain.split(".")]
+        for length in range(1, len(steps)):
+            found[".".join(steps[:length])].add(steps[length])
+    return found
 
 
 def _others(tree: SyntaxTree) -> Iterator[ModuleImport]:
