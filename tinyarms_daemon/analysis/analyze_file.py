@@ -79,7 +79,11 @@ def analyze_bytes(
         unsuitable = Unsuitable("documentation, by .gitattributes")
     if isinstance(text, Unsuitable) or unsuitable is not None:
         reason = unsuitable.reason if unsuitable else None
-        return replace(report, outcome=Outcome.SKIPPED, reason=reason)
+        report = replace(report, outcome=Outcome.SKIPPED, reason=reason)
+        if isinstance(text, str) and unsuitable is not None and unsuitable.is_generated:
+            facts, learned = _of_generated(path, language, text, rules)
+            return replace(report, facts=facts, learned_rules=learned)
+        return report
     return _with_analysis(report, analyze_text(path, language, text, rules))
 
 
@@ -107,6 +111,29 @@ def analyze_text(path: str, language: str, text: str, rules: Sequence[BoundRule]
         code_lines=count_code_lines(tree) if tree else None,
         definition_keys=_keys(tree),
     )
+
+
+def _of_generated(
+    path: str, language: str, text: str, rules: Sequence[BoundRule]
+) -> tuple[tuple[Fact, ...], frozenset[str]]:
+    """What rules about the whole project learn of a generated file, and which rules these are."""
+    wanted = [
+        bound
+        for bound in rules
+        if isinstance(bound.rule, ProjectRule)
+        and bound.rule.learns_generated
+        and language in bound.rule.languages
+    ]
+    if not wanted or language in DOCUMENT_LANGUAGES:
+        return (), frozenset()
+    tree = SyntaxTree(language, text)
+    if tree.hindrance:
+        return (), frozenset()
+    check = _Check(tree, CheckedFile(path, language, is_generated=True))
+    for bound in wanted:
+        check.run(bound)
+    learned = {bound.rule.id for bound in wanted} - check.failed.keys()
+    return tuple(check.facts), frozenset(learned)
 
 
 # A shebang is no longer than this; the rest of a long line says nothing about the language.

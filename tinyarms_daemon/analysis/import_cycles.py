@@ -10,12 +10,14 @@ Graph = Mapping[str, Iterable[str]]
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """That one module imports another. `names` counts what is used of it."""
+    """That one module imports another. `names` counts what is used of it; one that `is_fixed`
+    nobody can take away, such as that of a generated file."""
 
     source: str
     target: str
     names: int
     is_later: bool
+    is_fixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,7 @@ def _best(links: Sequence[Link], instability: Mapping[str, float]) -> list[Link]
     cut, way = min(
         candidates,
         key=lambda each: (
+            each[0].is_fixed,
             each[0].names,
             instability[each[0].source] - instability[each[0].target],
             each[0].source,

@@ -1,5 +1,6 @@
 """Which files of a project its imports mean."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
@@ -16,6 +17,8 @@ from tinyarms_daemon.domain.project import FactData
 
 _SOURCE_ROOTS = ("", "src", "lib", "python")
 _BUILT = ("dist/", "lib/", "build/", "out/", "esm/", "cjs/")
+_DECLARATIONS = re.compile(r"(.*)\.d\.([cm]?)ts")
+_FOR_TYPES_ALONE = (".d.ts", ".d.mts", ".d.cts", ".pyi")
 # The first steps of paths in Go's own library.
 _GO_LIBRARY = word_set("""
     archive bufio builtin bytes cmp compress container context crypto database debug embed encoding
@@ -53,6 +56,8 @@ class ImportTargets:
 
         None where a file takes no part.
         """
+        if path.endswith(_FOR_TYPES_ALONE):
+            return None
         if language == "go":
             return None if path.endswith("_test.go") else dirname(path) or "."
         if language in ("java", "csharp", "php"):
@@ -153,8 +158,17 @@ class ImportTargets:
         key = (dirname(path) if specifier.startswith(".") else path, specifier)
         if key not in self._found:
             target = self._script_target(path, specifier)
-            self._found[key] = target if target in self._paths else None
+            self._found[key] = self._at_run_time(target) if target in self._paths else None
         return self._found[key]
+
+    def _at_run_time(self, target: str | None) -> str | None:
+        """What is loaded for a file of declarations: the script that it describes."""
+        described = _DECLARATIONS.fullmatch(target or "")
+        if described is None:
+            return target
+        stem, kind = described.groups()
+        scripts = (f"{stem}.{kind}js", f"{stem}.{kind}jsx")
+        return next((script for script in scripts if script in self._paths), None)
 
     def _script_target(self, path: str, specifier: str) -> str | None:
         if specifier.startswith("."):

@@ -44,6 +44,7 @@ _PACKAGES = {
 # Where TypeScript writes a name that is a type and no value.
 _TYPE_PARENTS = frozenset({"nested_type_identifier", "type_query", "nested_identifier"})
 _IMPORTING_PARENTS = frozenset({"import_specifier", "import_clause", "namespace_import"})
+_DECLARING_PARENTS = frozenset({"required_parameter", "optional_parameter", "variable_declarator"})
 _TYPING = re.compile(r"\b(?:typing\.|t\.)?TYPE_CHECKING\b")
 ALL_NAMES = "*"
 _CHAIN = re.compile(r"(?<![\w.])\w+(?:\s*\.\s*\w+)+")
@@ -249,8 +250,19 @@ def _values(tree: SyntaxTree) -> frozenset[str]:
             continue
         if kind in _TYPE_PARENTS and parent is not None and not _is_value(parent):
             continue
+        if kind in _DECLARING_PARENTS and parent is not None and _declares(parent, node):
+            continue
         used.add(tree.text_of(node))
+    if tree.has_errors:  # in what the grammar does not know, names may be told as anything
+        for node in tree.find("(ERROR [(property_identifier) (type_identifier)] @name)"):
+            used.add(tree.text_of(node))
     return frozenset(used)
+
+
+def _declares(parent: Node, name: Node) -> bool:
+    """Whether a name is that of a parameter or variable, and hides what was imported."""
+    declared = parent.child_by_field_name("pattern") or parent.child_by_field_name("name")
+    return declared is not None and declared.id == name.id
 
 
 def _is_value(node: Node) -> bool:

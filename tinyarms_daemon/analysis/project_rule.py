@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Collection, Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from tinyarms_daemon.analysis.document import Document
 from tinyarms_daemon.analysis.rule import CheckedFile, FileRule
@@ -17,8 +17,11 @@ class ProjectRule(FileRule):
 
     A sighting with a `topic` is undecided until `conclude`; one without is final, as in a
     FileRule. What `learn` and `detect` say is kept by the file's content; a change of it makes
-    the rule conclude the topics it touches.
+    the rule conclude the topics it touches. Of generated files it learns only where it
+    `learns_generated` ones, and nothing that it sees there is told.
     """
+
+    learns_generated: ClassVar[bool] = False
 
     def detect(self, tree: SyntaxTree, file: CheckedFile, options: Any) -> Iterable[Sighting]:
         """What the rule sees in a file; by default nothing that one file can show."""

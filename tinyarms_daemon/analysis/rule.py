@@ -20,6 +20,7 @@ class CheckedFile:
 
     path: str
     language: str
+    is_generated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

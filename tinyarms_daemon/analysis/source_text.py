@@ -56,9 +56,13 @@ _BLOCK_ENDS = {"/*": "*/", "<!--": "-->", '"""': '"""', "'''": "'''"}
 
 @dataclass(frozen=True, slots=True)
 class Unsuitable:
-    """Why a file is not checked, as the end of the sentence «skipped: …»."""
+    """Why a file is not checked, as the end of the sentence «skipped: …».
+
+    What is generated is a part of the program all the same: others import it, and it imports them.
+    """
 
     reason: str
+    is_generated: bool = False
 
 
 def content_hash(content: bytes, marks: SourceMarks = NO_MARKS) -> str:
@@ -86,7 +90,7 @@ def foreign(path: str, text: str, marks: SourceMarks = NO_MARKS) -> Unsuitable |
     """The reason for a file that was generated, minified, or written by others; None for one that
     the people of the repository write. Its marks come before its looks."""
     if marks.generated:
-        return Unsuitable("generated, by .gitattributes")
+        return Unsuitable("generated, by .gitattributes", is_generated=True)
     if marks.vendored:
         return Unsuitable("vendored, by .gitattributes")
     if marks.vendored is None and _VENDORED_FOLDER.search(path):
@@ -96,10 +100,10 @@ def foreign(path: str, text: str, marks: SourceMarks = NO_MARKS) -> Unsuitable |
 
 def _machine_made(path: str, text: str) -> Unsuitable | None:
     if _GENERATED_NAME.search(path):
-        return Unsuitable("generated, by its name")
+        return Unsuitable("generated, by its name", is_generated=True)
     for line in _leading_comments(text):
         if _GENERATED_LINE.search(line):
-            return Unsuitable("generated, by its header")
+            return Unsuitable("generated, by its header", is_generated=True)
     if _SOURCE_MAP.search(text, max(0, len(text) - _LONGEST_MAP_LINE)):
         return Unsuitable("compiled, by its source map")
     return Unsuitable("minified, by its shape") if _is_minified(text) else None

@@ -99,6 +99,7 @@ class _Module:
     classes: tuple[Holder, ...]
     whole: Holder | None
     silenced: frozenset[int]
+    is_generated: bool
 
 
 class ArchitecturalAntiPatterns(DeepRule):
@@ -115,6 +116,8 @@ class ArchitecturalAntiPatterns(DeepRule):
     title = "Circular imports, god objects and god modules"
     fix_hint = "Cut the import that is named, or move a cluster into a unit of its own."
     languages = CODE_LANGUAGES | {"json"}
+    learns_generated = True
+    version = 2
     Options = ArchitectureOptions
 
     bad = {}
@@ -157,7 +160,9 @@ class ArchitecturalAntiPatterns(DeepRule):
         said = learn_from_code(tree, file.path)
         if said is not None:
             yield said[0], ALL, said[1]
-        is_holding = tree.language in CLASS_LANGUAGES and not is_test(file.path)
+        is_holding = (
+            tree.language in CLASS_LANGUAGES and not is_test(file.path) and not file.is_generated
+        )
         imports = imports_of(tree)
         whole = module_of(tree, file.path, count_code_lines(tree)) if is_holding else None
         classes = list(classes_of(tree)) if is_holding else []
@@ -174,6 +179,7 @@ class ArchitecturalAntiPatterns(DeepRule):
                 [each.encoded() for each in classes],
                 None if whole is None else whole.encoded(),
                 [*sorted(line for _, line in silenced)],
+                file.is_generated,
             ],
         )
         if whole is not None:
@@ -201,6 +207,8 @@ class ArchitecturalAntiPatterns(DeepRule):
         links = _links(project, modules)
         seen: Counter[tuple[str, str]] = Counter()
         for cycle in cycles_of(link for link, _, _ in links.values()):
+            if all(link.is_fixed for link in cycle.links):
+                continue  # nobody writes these files
             yield _cycle_conclusion(self, cycle, links, modules, seen)
         neighbors: Counter[str] = Counter()
         for source, target in links:
@@ -216,7 +224,10 @@ class ArchitecturalAntiPatterns(DeepRule):
 
 def _module_of(path: str, data: FactData) -> _Module:
     match data:
-        case [str(language), package, list(imports), list(classes), whole, list(silenced)]:
+        case [
+            str(language), package, list(imports), list(classes), whole, list(silenced),
+            bool(is_generated),
+        ]:  # fmt: skip
             return _Module(
                 path=path,
                 language=language,
@@ -225,6 +236,7 @@ def _module_of(path: str, data: FactData) -> _Module:
                 classes=tuple(map(holder_of, classes)),
                 whole=None if whole is None else holder_of(whole),
                 silenced=frozenset(line for line in silenced if isinstance(line, int)),
+                is_generated=is_generated,
             )
     raise ValueError("no module")
 
@@ -262,10 +274,17 @@ def _links(project: Project, modules: Mapping[str, _Module]) -> _Links:
     for (source, target), imports in every.items():
         is_later = all(found.binding is Binding.LATER for _, found in imports)
         path, first = min(
-            imports, key=lambda each: (each[1].binding is Binding.LATER, each[0], each[1].region)
+            imports,
+            key=lambda each: (
+                each[1].binding is Binding.LATER,
+                modules[each[0]].is_generated,
+                each[0],
+                each[1].region,
+            ),
         )
         names = sum(found.used for _, found in imports)
-        links[source, target] = (Link(source, target, names, is_later), path, first)
+        link = Link(source, target, names, is_later, is_fixed=modules[path].is_generated)
+        links[source, target] = (link, path, first)
     return links
 
 

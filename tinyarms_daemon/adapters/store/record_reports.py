@@ -79,7 +79,7 @@ class ReportRecorder:
             complete=self._batch.complete,
         )
         for report in reports:
-            if report.outcome is Outcome.CHECKED:
+            if report.outcome is Outcome.CHECKED or report.learned_rules:
                 recorder.learn(report, switched_off)
             elif report.outcome in (Outcome.GONE, Outcome.FOREIGN):
                 recorder.forget([report.path])
