@@ -23,7 +23,13 @@ _WAITING = {
     **dict.fromkeys(("throttle", "usethrottle"), "THROTTLE_MS"),
     **dict.fromkeys(("sleep", "usleep", "delay", "wait"), "DELAY"),
     "range": "REPETITIONS",
+    "make": "CAPACITY",
 }
+# What only converts or rounds, and moments in time that are subtracted.
+_WRAPPED = re.compile(
+    r"(?:\w+\.)?(?P<called>abs|int|float|round|floor|ceil|parseInt|Number)\((?P<inner>.+)\)"
+)
+_MOMENTS = re.compile(r"time|now|clock|started|timestamp", re.IGNORECASE)
 _ABOVE = word_set("> >= -gt -ge")
 _BELOW = word_set("< <= -lt -le")
 _OPPOSITE = {"above": "below", "below": "above", "": ""}
@@ -43,7 +49,9 @@ def suggested_name(use: Use, target: str, language: str) -> str:
 
     `target` is the name of what the result is assigned to, or empty.
     """
-    words = [word for word in _words(use, target) if word][:_MOST_WORDS]
+    said = [word.upper() for word in _words(use, target) if word]
+    words = [word for word, before in zip(said, ["", *said], strict=False) if word != before]
+    words = words[:_MOST_WORDS]
     if words[-1:] == ["MS"] and language not in _IN_MILLISECONDS:
         words[-1] = "SECONDS"
     if language in _LOWER_CAMEL | _UPPER_CAMEL:
@@ -56,22 +64,28 @@ def _words(use: Use, target: str) -> list[str]:
     if use.role is Role.COMPARISON:
         return _limit(use)
     if use.role is Role.ARGUMENT:
-        return _argument(use)
+        return _argument(use, target)
     if use.role is Role.RANGE:
         return ["REPETITIONS"]
     if use.role is Role.CASE:
         switch = switched(use.node)
-        text = "" if switch is None else (switch.text or b"").decode("utf-8", "replace")
-        return ["EXPECTED", *(_subject(text) or ["VALUE"])]
-    subject = _subject(target) or _subject(use.name)
+        return ["EXPECTED", *(_subject(_text(switch)) or ["VALUE"])]
+    wrapped = _WRAPPED.fullmatch(_text(use.other))
+    subject = _subject(target) or _subject(wrapped["inner"] if wrapped else use.name)
     operator = use.operator.rstrip("=") or use.operator
     return [*subject, _FACTORS.get(operator, "OFFSET")]
 
 
 def _limit(use: Use) -> list[str]:
-    subject = _subject(use.name)
+    compared = _text(use.other)
+    wrapped = _WRAPPED.fullmatch(compared)
+    if wrapped and wrapped["called"] == "abs" and " - " in wrapped["inner"]:
+        return [*_subject(wrapped["inner"].partition(" - ")[0]), "TOLERANCE"]
+    subject = _subject(wrapped["inner"] if wrapped else use.name)
+    if not wrapped and " - " in compared:
+        subject = ["elapsed"] if _MOMENTS.search(compared) else ["difference"]
     said = words_of(use.name)
-    if said and said[-1] in _LENGTHS:
+    if not wrapped and said and said[-1] in _LENGTHS:
         measure = said[-1] if said[-1] in ("size", "count") else "length"
         subject = [*_subject(use.name.rpartition(".")[0] or _measured(use)), measure]
     is_left = use.other is not None and use.other.start_byte > use.child.start_byte
@@ -80,6 +94,10 @@ def _limit(use: Use) -> list[str]:
     if not side:
         return ["EXPECTED", *(subject or ["VALUE"])]
     return [_bound(use, side), *subject] if subject else ["LIMIT"]
+
+
+def _text(node: Node | None) -> str:
+    return "" if node is None else (node.text or b"").decode("utf-8", "replace")
 
 
 def _bound(use: Use, side: str) -> str:
@@ -125,18 +143,16 @@ def _joint(node: Node) -> str:
 
 def _measured(use: Use) -> str:
     """What `len(name)` measures."""
-    text = use.other.text if use.other is not None else None
-    _, _, inside = (text or b"").decode("utf-8", "replace").partition("(")
-    return inside.rstrip(")")
+    return _text(use.other).partition("(")[2].rstrip(")")
 
 
-def _argument(use: Use) -> list[str]:
+def _argument(use: Use, target: str) -> list[str]:
     called = use.name.rpartition(".")[2]
     known = _WAITING.get(called.replace("_", "").lower())
     if known:
         return known.split("_")
     if called.lower() in ("max", "min"):
-        return ["MIN" if called.lower() == "max" else "MAX", "VALUE"]
+        return ["MIN" if called.lower() == "max" else "MAX", *(_subject(target) or ["VALUE"])]
     return [*_subject(called), "VALUE"]
 
 

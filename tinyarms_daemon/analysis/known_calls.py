@@ -33,7 +33,7 @@ _PLACES = _names(
     writeuint32be writeuint32le
     """
 )
-_ROUNDING = _names("round floor ceil trunc int float number abs")
+_KEEPING = _names("round floor ceil trunc int float number abs min max clamp")
 _GROUPS = _names("start end group span")  # of a match, by its number alone
 _DATA = _names(
     """
@@ -179,8 +179,8 @@ def is_place(callee: str) -> bool:
 
 
 def keeps_meaning(callee: str) -> bool:
-    """Whether what a call returns is what it was handed, rounded or converted."""
-    return callee.rpartition(".")[2].lower() in _ROUNDING
+    """Whether what a call returns is what it was handed: rounded, converted, or held in bounds."""
+    return callee.rpartition(".")[2].lower() in _KEEPING
 
 
 def _is_known_range(value: float, around: str) -> bool:
