@@ -17,7 +17,7 @@ _DIGITS_AND_BASES = _names(
     strtol strtoul strtoll round format number_format padstart padend ljust rjust zfill center
     repeat pow exp log stringify dumps indent dedent fill ceil floor trunc setprecision setw
     fromcharcode fromcodepoint chr ord unichr bin hex oct quantize getrandbits bitlength tobytes
-    expandtabs combinations permutations
+    expandtabs combinations permutations appendint appenduint appendfloat itoa
     """
 )
 _PLACES = _names(
@@ -46,7 +46,8 @@ _DATA = _names(
     cubicbezier bezier linspace arange zeros ones full reshape seed manual_seed manualseed srand
     randomseed randomstate defaultrng randn rand tile percentile quantile string varchar char numeric text column integer unicode float double charfield
     decimalfield integerfield subplot subplots axis version semver linear conv1d conv2d conv3d
-    maxpool2d dropout push append add put enqueue extend print println printf log debug
+    maxpool2d dense lstm gru embedding batchnorm1d batchnorm2d eye identity alpha darken lighten
+    transparentize opacify shade tint saturate desaturate adjusthue dropout push append add put enqueue extend print println printf log debug
     """
 )
 _UNITS = _names(
@@ -176,6 +177,11 @@ def _sets(method: str) -> bool:
 def is_place(callee: str) -> bool:
     """Whether the arguments of a call are positions in what it is called on."""
     return callee.rpartition(".")[2].replace("_", "").lower() in _PLACES - _GROUPS
+
+
+def bounds(callee: str) -> bool:
+    """Whether a call of this name holds a value within bounds."""
+    return callee.rpartition(".")[2].lower() in _BOUNDING
 
 
 def keeps_meaning(callee: str) -> bool:

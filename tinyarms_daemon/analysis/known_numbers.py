@@ -23,7 +23,7 @@ _YEAR = word_set("year years month months date dates")
 _ANGLE = word_set("""
     deg degs degree degrees angle angles rad rads radian radians rotation rotate hue heading
     bearing lat lng lon latitude longitude pi azimuth theta phi yaw pitch roll orientation tau
-    altitude zenith
+    altitude zenith tilt skew
     """)
 _SHARE = word_set("""
     percent percents percentage percentages pct progress ratio rate opacity quality volume
@@ -85,8 +85,8 @@ _CARRIES: dict[float, frozenset[str]] = {
     12: word_set("hour hours hr hrs month months"),
     24: word_set("h hh hour hours hr hrs"),
     7: _WEEK,
-    30: word_set("day days"),
-    31: word_set("day days"),
+    30: word_set("day days date"),
+    31: word_set("day days date"),
     365: word_set("day days"),
     366: word_set("day days"),
     52: word_set("week weeks"),
@@ -100,7 +100,7 @@ _CARRIES: dict[float, frozenset[str]] = {
     59: word_set("s sec secs second seconds minute minutes mins"),
     23: word_set("hour hours hr hrs"),
     11: word_set("month months"),
-    6: word_set("weekday dow"),
+    6: word_set("weekday dow day"),
 }
 _CLOCK = frozenset({12, 24, 60})
 _CLOCKFACE = 60
@@ -114,6 +114,7 @@ _STATUSES = frozenset(
 _STATUS_LIMITS = _STATUSES | {199, 299, 399, 499, 599, 600, 999}
 _STATUS_WORDS = frozenset({"status", "http", "httpstatus", "statuscode", "code"})
 _LEAST_PORT = 20
+_FIRST_YEAR, _LAST_YEAR = 1000, 3000
 _BYTE_LIMITS = frozenset(
     {0x7F, 0x80, 0xFF, 0x100, 0xFFFF, 0x10000, 0x10FFFF, 2**31 - 1, 2**31, 2**32 - 1, 2**32, 2**63}
 )
@@ -131,7 +132,7 @@ def is_mask(value: float) -> bool:
 
 def is_all_ones(value: float) -> bool:
     """Whether a number is a full byte or word: `0xffffffff`."""
-    return value >= 0xFF and float(value).is_integer() and int(value + 1).bit_count() == 1
+    return float(value).is_integer() and value >= 0xFF and int(value + 1).bit_count() == 1
 
 
 def is_unit_constant(name: str) -> bool:
@@ -210,6 +211,7 @@ def is_natural_limit(value: float, name: str, around: str) -> bool:
         or (value in _BYTE_LIMITS and not words & _LENGTH)
         or (value == _KIBI and bool((words | _words((around,))) & (_CARRIES[_KIBI] | {"size"})))
         or bool(words & _VERSION)
+        or ("year" in words and _FIRST_YEAR <= value <= _LAST_YEAR)
         or (value >= _LEAST_PORT and bool(words & {"port", "ports"}))
         or "errno" in words
         or (value == 100 and bool(words & _SHARE))

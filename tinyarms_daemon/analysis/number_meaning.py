@@ -6,7 +6,7 @@ from itertools import islice
 
 from tinyarms_daemon.analysis import known_numbers as known
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
-from tinyarms_daemon.analysis.known_calls import Argument, is_place, says_meaning
+from tinyarms_daemon.analysis.known_calls import Argument, bounds, is_place, says_meaning
 from tinyarms_daemon.analysis.literal_use import Role, Use, name_of, switched
 from tinyarms_daemon.analysis.number_context import COMPUTING, NumberInContext, literal_values
 from tinyarms_daemon.analysis.number_surroundings import (
@@ -24,7 +24,8 @@ _FORMULAS = word_set(
     """
     hash hashcode crc checksum murmur murmurhash fnv adler djb cyrb xorshift mulberry prng lcg md5 seeded
     sha luma luminance rgb hsl husl hsv hwb hex gamma srgb oklab lab lch ease easing bezier leap
-    luhn julian haversine celsius fahrenheit noise perlin simplex spline catmull hermite
+    luhn julian haversine celsius fahrenheit noise perlin simplex spline catmull hermite cubic
+    ordinal plural pluralize isbn iban ean fizzbuzz collatz zeller easter aes rijndael
     """
 )
 _HEX_COLOR = re.compile(r"0x(?:[0-9a-f]{6}|ff[0-9a-f]{6})", re.IGNORECASE)
@@ -48,11 +49,15 @@ _STYLE_PROPERTY = re.compile(
     r"(?:padding|margin)(?:[A-Z]\w*)?$|border\w*Radius$|fontSize$|lineHeight$|letterSpacing$|zIndex$"
 )
 _BITS = re.compile(r"(?<!&)&(?!&)|>>")
+_PER_CENT = 100
+_FROM_ZERO = re.compile(r"[(,]\s*0\s*[,)]")
 _SHORT = 80  # characters of an argument that may say something
 _TICKS = frozenset({1000, 1_000_000, 1_000_000_000})  # of a second
 _TEN = 10
 _MOST_SUMMANDS = 10
 _SMALL_EXPONENT = 4
+_TWO_BYTES = 0xFFFF
+_COEFFICIENTS = frozenset({3, 4, 6})  # of binomials and quadratic formulas
 
 
 class NumberMeaning:
@@ -84,7 +89,8 @@ class NumberMeaning:
         if len(self._number.factors) > 1 and known.is_unit_product(self._number.factors):
             return True
         text = self._tree.text_of(self._number.node)
-        if text[:2].lower() == "0x" and known.is_all_ones(self._value):
+        is_word = text[:2].lower() == "0x" or self._value >= _TWO_BYTES
+        if is_word and known.is_all_ones(self._value):
             return True
         if text in words_of(self._around):  # `base_26`
             return True
@@ -132,6 +138,7 @@ class NumberMeaning:
             or "string" in use.other.type
             or use.other.type in ("list", "array")  # repeated
             or is_index_step(self._number)
+            or self._is_term()
             or self._is_scaled()
             or is_coefficient(self._number)
             or (operator in ("*", "/", "//") and self._changes_unit())
@@ -163,9 +170,17 @@ class NumberMeaning:
             around = " ".join((around, *named))
         return (
             says_meaning(use.name, self._argument(), around)
+            or self._is_share_in_bounds()
             or self._describes_member()
             or self._is_styled()
         )
+
+    def _is_share_in_bounds(self) -> bool:
+        """`Math.max(0, Math.min(100, value))`, in either order"""
+        if self._value != _PER_CENT:
+            return False
+        calls = [each for each in islice(self._number.uses, 2) if bounds(each.name)]
+        return any(_FROM_ZERO.search(self._beginning(each.node)) for each in calls)
 
     def _fallback_says(self) -> bool:
         return bool(self._use.name) or self._outer_says()
@@ -196,8 +211,9 @@ class NumberMeaning:
         outer = self._number.uses.second
         if outer is not None and outer.role is Role.COMPARISON:
             return False
-        is_unit = known.is_unit_constant(self._use.name)
-        return is_unit or known.is_metric_step(self._value, self._operand_text())
+        factors = [self._use.name, outer.name if outer and outer.operator == "*" else ""]
+        is_count = any(map(known.is_unit_constant, factors))
+        return is_count or known.is_metric_step(self._value, self._operand_text())
 
     def _is_preprocessed(self) -> bool:
         return self._tree.language in _PREPROCESSED and any(
@@ -238,6 +254,12 @@ class NumberMeaning:
         words = words_of(self._use.name)
         is_scale = bool(words) and words[-1] in _SCALES
         return target is not None and is_scale and self._use.operator == "*"
+
+    def _is_term(self) -> bool:
+        """`3 * u * t * t`, `4 * a * c`"""
+        outer = self._number.uses.second
+        is_product = outer is not None and self._use.operator == outer.operator == "*"
+        return is_product and self._value in _COEFFICIENTS
 
     def _is_mean(self, operator: str) -> bool:
         """`(a + b + c) / 3`, `0.25 * (a + b + c + d)`"""

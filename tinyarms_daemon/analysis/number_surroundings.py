@@ -32,7 +32,8 @@ _REMARK_BEHIND = re.compile(r"\s*/\*.+?\*/")
 # `4 + // the replica's id`, in an expression of several lines
 _BEGINS_LINE = re.compile(r"\n[ \t+*(-]*$")
 _REMARK_ON_LINE = re.compile(r"[ \t]*[+*,-]?[ \t]*(?://|#)[ \t]*\w")
-_POWER_OF_TWO = re.compile(r"(?:^|[^\w.])2\s*\*\*\s*$")
+_POWER_OF_TWO = re.compile(r"(?:^|[^\w.])2\s*\*\*\s*$|<<\s*$")
+_SHIFTED = re.compile(r"\s*<<")
 _A_PART = re.compile(r"(?:^|[^\w.])1(?:\.0?f?)?\s*/\s*$")  # 1 / 3
 _MOST_PARTS = 12
 _METRIC_PREFIX = re.compile(r"""[}"'`]\s?(?:[kKMBG]|k[mg]|[kKMG]i?B)\b""")
@@ -131,6 +132,7 @@ def is_told_beside(number: NumberInContext) -> bool:
         or (_BEGINS_LINE.search(before) and _REMARK_ON_LINE.match(behind))
         or _REMARK_BEFORE.search(before)
         or _POWER_OF_TWO.search(before)
+        or _SHIFTED.match(behind)
         or (number.value <= _MOST_PARTS and _A_PART.search(before))
         or (number.value in _THOUSANDS and _METRIC_PREFIX.search(behind))
         or (number.value in _DIGITS and _ZERO_IN_FRONT.search(behind))
