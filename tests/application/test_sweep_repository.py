@@ -304,6 +304,24 @@ def test_what_waits_to_be_checked_is_not_asked_for_once_more(rig: Rig) -> None:
     assert scanned.first_scan_at is not None
 
 
+def test_a_storm_during_the_first_scan_leaves_it_the_one_first_scan(rig: Rig) -> None:
+    shop = rig.watch("shop", "a.py", "b.py", "c.py")
+    first = job(rig, rig.sweep(shop, JobKind.ASKED, complete=True))
+    rig.run_next()
+    rig.save(shop, "c.py", observation())
+    rig.save(shop, "new.py")
+
+    storm = job(rig, rig.sweep(shop, JobKind.ON_SAVE))
+    rig.work()
+
+    assert storm.paths == ("a.py", "b.py", "new.py")  # written in the second in which it is read
+    assert rig.store.told().count("scan_finished") == 1
+    ended = rig.store.ledger.job(first.id)
+    assert ended is not None
+    assert (ended.state, ended.units_done) == (JobState.DONE, 3)
+    assert rig.store.only().path == "c.py"
+
+
 def test_what_waits_for_its_next_try_is_asked_for_once_more(rig: Rig) -> None:
     shop = rig.watch("shop", "a.py")
     rig.scan(shop)

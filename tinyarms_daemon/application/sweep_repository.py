@@ -51,7 +51,7 @@ class SweepRepository:
 
         `only` restricts to these paths, `below` to these and what lies in them; `complete` makes the job a scan
         of the whole repository, which exists even where nothing differs. A look at the whole of a
-        repository that has had no scan yet is its first. With `deep` it runs the deep rules, on
+        repository that has had no scan yet, and has none under way, is its first. With `deep` it runs the deep rules, on
         what these have not seen yet. RepositoryUnavailable.
         """
         complete = complete or (only is None and not below and self._is_unscanned(repository))
@@ -94,7 +94,7 @@ class SweepRepository:
         plan = self._without_what_cannot_be_seen(repository, plan)
         if kind is JobKind.ON_SAVE and only is None:
             plan = self._without_parked(repository, plan, listed)
-            waiting = self.ledger.waiting_saves(repository.id)
+            waiting = self.ledger.waiting(repository.id)
             if waiting:  # what waits is read as it stands then: it is not asked for once more
                 plan = _without(plan, waiting)
                 complete = complete and not plan.is_empty
@@ -158,7 +158,11 @@ class SweepRepository:
 
     def _is_unscanned(self, repository: Repository) -> bool:
         known = self.book.repository(repository.id)
-        return known is not None and known.first_scan_at is None
+        return (
+            known is not None
+            and known.first_scan_at is None
+            and not self.ledger.has_scan(repository.id)
+        )
 
     def _was_unavailable(self, repository: Repository) -> bool:
         known = self.book.repository(repository.id)

@@ -121,8 +121,13 @@ class Ledger(Protocol):
         """The files of a repository that are being checked at this moment."""
         ...
 
-    def waiting_saves(self, repository_id: int) -> frozenset[str]:
-        """The files of a repository that are to be checked because of a save, before long."""
+    def waiting(self, repository_id: int) -> frozenset[str]:
+        """The files of a repository that are to be checked before long, because of a save or in
+        its first scan."""
+        ...
+
+    def has_scan(self, repository_id: int) -> bool:
+        """Whether a scan of the whole repository waits or goes on."""
         ...
 
     def parked(self, repository_id: int) -> dict[str, datetime]:

@@ -9,7 +9,13 @@ from tinyarms_daemon.adapters.store.finish_job import finish_if_empty
 from tinyarms_daemon.adapters.store.parked_units import forget_parked, settle_conclusions
 from tinyarms_daemon.adapters.store.record_facts import FactRecorder
 from tinyarms_daemon.adapters.store.repository_book import PATHS_A_STATEMENT
-from tinyarms_daemon.adapters.store.tables import changed_topics, files, jobs, work_units
+from tinyarms_daemon.adapters.store.tables import (
+    changed_topics,
+    files,
+    jobs,
+    repositories,
+    work_units,
+)
 from tinyarms_daemon.domain.work import URGENCY, JobKind, JobRequest, JobState
 
 CHECK = "check"
@@ -47,21 +53,35 @@ def paths_in_flight(connection: Connection, repository_id: int) -> set[str]:
     return set(connection.execute(running).scalars())
 
 
-def paths_of_waiting_saves(connection: Connection, repository_id: int) -> set[str]:
-    """The files of a repository that wait in a job of saves which waits for nothing itself."""
+def paths_that_wait(connection: Connection, repository_id: int) -> set[str]:
+    """The files of a repository that wait in a job of saves, or in its first scan, which waits for
+    nothing itself."""
+    is_first_scan = and_(jobs.c.complete, repositories.c.first_scan_at.is_(None))
     waiting = (
         select(work_units.c.path)
         .join(jobs, jobs.c.id == work_units.c.job_id)
+        .join(repositories, repositories.c.id == work_units.c.repository_id)
         .where(
             work_units.c.repository_id == repository_id,
             work_units.c.kind == CHECK,
             work_units.c.state == JobState.QUEUED.value,
-            jobs.c.kind == JobKind.ON_SAVE.value,
+            or_(jobs.c.kind == JobKind.ON_SAVE.value, is_first_scan),
             jobs.c.not_before.is_(None),
             jobs.c.deep.is_(False),
         )
     )
     return set(connection.execute(waiting).scalars())
+
+
+def has_scan(connection: Connection, repository_id: int) -> bool:
+    """Whether a scan of the whole repository waits or goes on."""
+    scan = select(jobs.c.id).where(
+        jobs.c.repository_id == repository_id,
+        jobs.c.complete.is_(True),
+        jobs.c.deep.is_(False),
+        jobs.c.state.in_((JobState.QUEUED.value, JobState.RUNNING.value)),
+    )
+    return connection.execute(scan.limit(1)).first() is not None
 
 
 def _insert_job(connection: Connection, request: JobRequest) -> int:

@@ -20,8 +20,9 @@ from tinyarms_daemon.adapters.store.accept_job import (
     JUDGE,
     PATHS_TOLD,
     accept_job,
+    has_scan,
     paths_in_flight,
-    paths_of_waiting_saves,
+    paths_that_wait,
 )
 from tinyarms_daemon.adapters.store.deep_plan import plan_questions
 from tinyarms_daemon.adapters.store.engine import Database
@@ -231,10 +232,16 @@ class SqlLedger:
         with self._database.read() as connection:
             return frozenset(paths_in_flight(connection, repository_id))
 
-    def waiting_saves(self, repository_id: int) -> frozenset[str]:
-        """The files of a repository that are to be checked because of a save, before long."""
+    def waiting(self, repository_id: int) -> frozenset[str]:
+        """The files of a repository that are to be checked before long, because of a save or in
+        its first scan."""
         with self._database.read() as connection:
-            return frozenset(paths_of_waiting_saves(connection, repository_id))
+            return frozenset(paths_that_wait(connection, repository_id))
+
+    def has_scan(self, repository_id: int) -> bool:
+        """Whether a scan of the whole repository waits or goes on."""
+        with self._database.read() as connection:
+            return has_scan(connection, repository_id)
 
     def parked(self, repository_id: int) -> dict[str, datetime]:
         """The files of a repository that are given up for now, and since when."""
