@@ -191,6 +191,7 @@ def test_a_finding_of_a_model_stays_while_its_candidate_does(lane: Lane) -> None
     lane.run()
 
     assert meanwhile.present and meanwhile.observation.origin is Origin.MODEL
+    assert meanwhile.model == lane.rig.store.only().model == QUICK.tag
     assert lane.rig.store.only().present
     assert len(lane.court.runtime.requests) == 1
 

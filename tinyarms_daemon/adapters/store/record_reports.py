@@ -405,7 +405,7 @@ def _observed(report: FileReport, known: Sequence[Finding]) -> dict[str, Observa
     """What is certain, and candidates that a model has called violations before: they stay what
     they are until it is asked again."""
     judged = {
-        finding.observation.fingerprint: finding.observation
+        finding.observation.fingerprint: finding
         for finding in known
         if finding.present and finding.observation.origin is Origin.MODEL
     }
@@ -414,23 +414,24 @@ def _observed(report: FileReport, known: Sequence[Finding]) -> dict[str, Observa
         before = judged.get(observation.fingerprint)
         if observation.question is None:
             observed[observation.fingerprint] = observation
-        elif before is not None and QUOTED in before.measures:
-            again = remarked(
-                observation, str(before.measures[QUOTED]), str(before.measures["reason"])
-            )
-            if again is not None:
-                observed[observation.fingerprint] = replace(
-                    again, question=None, origin=Origin.MODEL, confidence=before.confidence
-                )
-        elif before is not None:
-            observed[observation.fingerprint] = replace(
-                observation,
-                question=None,
-                origin=Origin.MODEL,
-                confidence=before.confidence,
-                measures=before.measures,
-            )
+        elif before is not None and (again := _seen_again(observation, before)) is not None:
+            observed[observation.fingerprint] = again
     return observed
+
+
+def _seen_again(observation: Observation, before: Finding) -> Observation | None:
+    """A candidate as what the model made of it; None where that cannot be found in it any more."""
+    known = before.observation
+    told: Observation | None = replace(observation, measures=known.measures)
+    if QUOTED in known.measures:
+        told = remarked(observation, str(known.measures[QUOTED]), str(known.measures["reason"]))
+    return told and replace(
+        told,
+        question=None,
+        origin=Origin.MODEL,
+        model=before.model,
+        confidence=known.confidence,
+    )
 
 
 def _rules_that_looked(report: FileReport, known: Sequence[Finding]) -> frozenset[str]:
