@@ -30,6 +30,7 @@ from tinyarms_daemon.ports.reply_reader import MalformedReply, ReplyReader
 _AS_GOOD: Mapping[str, frozenset[str]] = {
     "semantic-duplication": frozenset({"complex-dry"}),
     "complex-dry": frozenset({"semantic-duplication", "simple-dry"}),
+    "cross-file-patterns": frozenset({"simple-dry", "complex-dry"}),  # they tell the larger ones
 }
 _WHOLE_FILES = "whole-files"
 # What one question does wrong, and another need not.

@@ -1,7 +1,7 @@
 """The measuring programme on the real runtime, probe and home."""
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,7 @@ from tinyarms_daemon.domain.model_benchmark import (
     compared,
     figures_of,
 )
-from tinyarms_daemon.domain.validation import Targets, Validation, criteria_of
+from tinyarms_daemon.domain.validation import Examined, Targets, Validation, Way, criteria_of
 from tinyarms_daemon.domain.weekly_simulation import WeeklySimulation
 from tinyarms_daemon.faces.cli.measuring import (
     BenchmarkRequest,
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
 _BANDWIDTH = "machine.memory_bandwidth_bytes_per_second"
 _LARGE = "qwen2_5_coder_7b"
+_HARD_CATEGORY = "complex-duplication"  # of the packaged cases
 _SAMPLE_FILES = (
     "simple/unexplained-numbers/delivery.py",
     "simple/colors-in-markup/Banner.tsx",
@@ -94,6 +95,8 @@ class Programme:
                 list(examinees(self._settings, scan, self._clock, request.roles)),
                 [each.case for each in cases],
             )
+        if request.dataset is None:
+            self._record_recall(examined)
         return Validation(
             machine=this_machine(),
             at=self._clock.now(),
@@ -102,6 +105,27 @@ class Programme:
             examined=examined,
             criteria=tuple(criteria_of(examined, _targets())),
         )
+
+    def _record_recall(self, examined: Sequence[Examined]) -> None:
+        """What a model finds of what only a model can tell, by the packaged cases."""
+        from tinyarms_daemon.adapters.measured_constants import record_measured
+
+        today = self._clock.now().astimezone().date()
+        figures = {}
+        for each in examined:
+            if each.way is not Way.ALONE or each.model is None or not each.results:
+                continue
+            counted = each.tallies()[_HARD_CATEGORY]
+            if counted.recall is not None:
+                figures[f"accuracy.recall.{model_key(each.model)}"] = Constant(
+                    low=round(counted.recall, 3),
+                    high=round(counted.recall, 3),
+                    source=f"measured by `tinyarmsctl validate`, {_HARD_CATEGORY}, {counted.labelled} cases",
+                    status=Status.VALIDATED,
+                    measured_on=today,
+                )
+        if figures:
+            record_measured(self._where.home.measured, figures)
 
     def simulate(
         self, request: SimulationRequest, on_step: Callable[[str], None]
