@@ -60,7 +60,9 @@ def test_what_is_no_text_is_refused_with_the_reason(content, reason):
     ],
 )
 def test_a_header_says_that_a_file_is_generated(header):
-    assert foreign("src/a.py", f"{header}\nx = 1\n") == Unsuitable("generated, by its header")
+    assert foreign("src/a.py", f"{header}\nx = 1\n") == Unsuitable(
+        "generated, by its header", is_generated=True
+    )
 
 
 @pytest.mark.parametrize(
@@ -82,7 +84,7 @@ def test_a_file_that_speaks_of_generated_code_is_not_generated(text):
     ["a.min.js", "a-min.css", "lib/app.bundle.js", "x_pb2.py", "api.pb.go", "F.Designer.cs"],
 )
 def test_a_name_says_that_a_file_is_generated(path):
-    assert foreign(path, "x") == Unsuitable("generated, by its name")
+    assert foreign(path, "x") == Unsuitable("generated, by its name", is_generated=True)
 
 
 def test_dense_lines_that_nobody_would_write_make_a_file_minified():
