@@ -1,6 +1,6 @@
 """What nodes of a tree hold: statements, data, or nothing that is code."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from enum import IntEnum
 
 from tinyarms_daemon.analysis.clone_grammar import ASSIGNMENTS, LABEL_ENDS, Meaning, runs
@@ -51,13 +51,7 @@ _NOT_GOVERNED = ("compound_statement", "if_statement")
 
 def holds(node: Node, wanted: Callable[[str], bool]) -> bool:
     """Whether a node or one below it is of a type that is wanted."""
-    waiting = [node]
-    while waiting:
-        each = waiting.pop()
-        if wanted(each.type):
-            return True
-        waiting += each.named_children
-    return False
+    return any(wanted(each.type) for each in _below(node))
 
 
 def is_table(node: Node) -> bool:
@@ -73,6 +67,27 @@ def is_table(node: Node) -> bool:
 
 
 _MERE_STATEMENTS = ("export_statement", "expression_statement")
+
+
+def is_import(node: Node) -> bool:
+    """What CommonJS writes for an import: a statement in which nothing but `require` is called."""
+    if node.type not in _MAY_IMPORT or holds(node, runs):
+        return False
+    calls = [each for each in _below(node) if each.type in ("call_expression", "new_expression")]
+    return bool(calls) and all(
+        (each.text or b"").startswith((b"require(", b"import(")) for each in calls
+    )
+
+
+_MAY_IMPORT = ("lexical_declaration", "variable_declaration", "expression_statement")
+
+
+def _below(node: Node) -> Iterator[Node]:
+    waiting = [node]
+    while waiting:
+        each = waiting.pop()
+        yield each
+        waiting += each.named_children
 
 
 def is_only_literal(node: Node) -> bool:

@@ -31,6 +31,7 @@ from tinyarms_daemon.analysis.clone_nodes import (
     Waiting,
     children_of,
     holds,
+    is_import,
     is_only_literal,
     is_stub,
     is_table,
@@ -274,7 +275,9 @@ class Walk:
             draft.is_data = True
 
     def _is_no_logic(self, node: Node, name: str, parent: str) -> bool:
-        if parent == _FILE_LEVEL and (not holds(node, computes) or is_table(node)):
+        if parent == _FILE_LEVEL and (
+            not holds(node, computes) or is_table(node) or is_import(node)
+        ):
             return True
         if self._tree.language != "python":
             return False
