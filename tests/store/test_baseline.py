@@ -8,6 +8,7 @@ import pytest
 from tests.fakes.clock import NOON
 from tests.making import checked, observation
 from tests.store.opened import DEFERRAL, Store
+from tinyarms_daemon.adapters.store.baselines import Baselines
 from tinyarms_daemon.domain.analysis import FileReport
 from tinyarms_daemon.domain.finding import Baseline, Dismissal
 from tinyarms_daemon.domain.repository import FileStat, Repository
@@ -127,3 +128,23 @@ def test_a_finding_that_comes_back_keeps_its_baseline(store: Store, repository: 
     store.check(repository, replace(written("a.py", "old", at=LATER), content_hash="b2:3"))
 
     assert store.only().baseline is Baseline.UNCHANGED
+
+
+@pytest.mark.parametrize(
+    ("paths", "rule", "baseline"),
+    [
+        (["old.py"], "complex-dry", Baseline.UNCHANGED),
+        (["old.py", "new.py"], "complex-dry", Baseline.NEW),
+        (["old.py"], "line-references", Baseline.NEW),
+    ],
+)
+def test_what_a_deep_rule_tells_of_files_that_nobody_wrote_since_was_there(
+    store: Store, repository: Repository, paths: list[str], rule: str, baseline: Baseline
+) -> None:
+    store.scan(repository, written("old.py", at=NOON - timedelta(minutes=5)))
+    store.check(repository, written("new.py", at=LATER), at=LATER)
+
+    with store.database.read() as connection:
+        said = Baselines(connection, repository.id, complete=False).of_files(paths, rule)
+
+    assert said is baseline

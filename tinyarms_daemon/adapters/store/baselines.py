@@ -10,6 +10,7 @@ from tinyarms_daemon.adapters.store.repository_book import PATHS_A_STATEMENT
 from tinyarms_daemon.adapters.store.tables import files, repositories
 from tinyarms_daemon.domain.analysis import FileReport
 from tinyarms_daemon.domain.finding import Baseline
+from tinyarms_daemon.domain.rule_names import DEEP_RULES
 
 
 class Baselines:
@@ -56,14 +57,22 @@ class Baselines:
             )
         return Baseline.UNCHANGED if is_same and is_old else Baseline.NEW
 
-    def of_files(self, paths: Collection[str]) -> Baseline:
-        """For what several files bring about."""
-        if not self.is_first_scan:
-            return Baseline.NEW
-        is_old = self._complete or all(
-            _is_untouched(row.ctime_ns, self._repository.added_at) for row in self._rows(paths)
-        )
+    def of_files(self, paths: Collection[str], rule: str) -> Baseline:
+        """For what several files bring about.
+
+        Deep rules run long after the first scan, and tell of all the places that bring it about:
+        where nobody has written any since, it was there.
+        """
+        if self.is_first_scan:
+            is_old = self._complete or self._are_untouched(paths, self._repository.added_at)
+        else:
+            is_old = rule in DEEP_RULES and self._are_untouched(
+                paths, self._repository.first_scan_at
+            )
         return Baseline.UNCHANGED if is_old else Baseline.NEW
+
+    def _are_untouched(self, paths: Collection[str], since: datetime) -> bool:
+        return all(_is_untouched(row.ctime_ns, since) for row in self._rows(paths))
 
     def _rows(self, paths: Collection[str]) -> Iterator[Any]:
         names = sorted(set(paths))

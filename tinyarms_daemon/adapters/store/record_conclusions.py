@@ -137,7 +137,7 @@ class ConclusionRecorder:
 
     def _open(self, conclusion: Conclusion, values: dict[str, Any]) -> int:
         baseline = self._baselines.of_files(
-            [conclusion.path, *_other_paths(conclusion.observation)]
+            [conclusion.path, *_other_paths(conclusion.observation)], conclusion.observation.rule
         )
         values |= {
             "repository_id": self._repository_id,
