@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from typing import Any
 
 import httpx
 import ollama
@@ -244,6 +245,26 @@ def test_a_load_is_waited_for_longer_than_the_server_itself_allows_it() -> None:
     ollama_load_timeout_seconds = 300
 
     assert ollama_load_timeout_seconds < LOAD_SECONDS
+
+
+def test_a_load_takes_as_long_as_it_takes_whatever_the_time_for_an_answer_is(
+    server: ScriptedOllama, runtime: OllamaRuntime
+) -> None:
+    quick, loaded = server.load, threading.Event()
+
+    def slowly(tag: str, body: dict[str, Any]) -> None:
+        server.patience.wait(0.6)
+        quick(tag, body)
+        loaded.set()
+
+    server.load = slowly  # type: ignore[method-assign]
+
+    runtime.load(QUICK_TAG, context_tokens=2048, keep_alive_seconds=60)
+    server.load = quick  # type: ignore[method-assign]
+    server.say('{"answer": "no"}')
+
+    assert loaded.is_set()
+    assert runtime.chat(request(timeout_seconds=0.5)).end is ReplyEnd.COMPLETE
 
 
 def test_an_answer_that_never_comes_ends_at_its_time(

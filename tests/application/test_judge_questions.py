@@ -161,6 +161,28 @@ def test_several_candidates_are_one_call_with_a_verdict_each(court: Court) -> No
     assert request.user.count("<source") == 1
 
 
+def test_the_schema_is_closed_and_asks_for_nothing_that_a_grammar_does_not_enforce(
+    court: Court,
+) -> None:
+    """Bounds of numbers, patterns and long strings are not enforced by every server."""
+    court.runtime.say(said("no", "1e-9", ("no", "1e-9"), ("no", "1e-9")))
+
+    court.judge.judge_together([question()] * 3, role="fast")
+
+    schema = court.runtime.requests[0].schema
+    answers = schema["properties"]
+    assert isinstance(answers, dict)
+    assert list(answers) == schema["required"] == ["1", "2", "3"]
+    for answer in answers.values():
+        assert answer["additionalProperties"] is schema["additionalProperties"] is False
+        assert list(answer["properties"]) == sorted(answer["required"])
+        kinds = [each["type"] for each in answer["properties"].values()]
+        assert kinds == ["string"] * 3
+        lengths = [each.get("maxLength", 0) for each in answer["properties"].values()]
+        assert max(lengths) < 2000
+        assert not any("pattern" in each for each in answer["properties"].values())
+
+
 def test_partners_are_answered_one_by_one(court: Court) -> None:
     others = [Excerpt(place=Place(f"{n}.py", 1, 1, ""), text=f"x = f{n}()") for n in (1, 2)]
     asked = question(excerpts=(*question().excerpts, *others))

@@ -1,5 +1,6 @@
 """Ollama: by its official client, and raw where that client drops what the promise rests on."""
 
+import math
 import socket
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 _CONNECT_SECONDS = 1.0
 # Ollama binds its port a while before it answers; then the look counts as without an answer.
 _LOOK_SECONDS = 3.0
+# Whoever is asked has just been looked at; that look counts as the one before the prompt.
+_FRESH_SECONDS = 0.5
 # Published: Ollama itself gives a loading model five minutes of silence (OLLAMA_LOAD_TIMEOUT); who
 # hangs up earlier ends the load, and the model would never be loaded at all.
 LOAD_SECONDS = 330.0
@@ -57,6 +60,7 @@ class OllamaRuntime:
         self._host = host
         self._load_seconds = load_seconds
         self._look_seconds = look_seconds
+        self._looked: tuple[list[dict[str, Any]], float] = ([], -math.inf)
 
     def state(self) -> RuntimeState:
         """Whether it answers, and which models it has; bounded to a few seconds."""
@@ -65,7 +69,7 @@ class OllamaRuntime:
         import httpx
 
         try:
-            return _state_of(self._listed("/api/tags"), self._listed("/api/ps"))
+            return _state_of(self._installed(), self._listed("/api/ps"))
         except httpx.ConnectError:
             return RuntimeState(problem=self._absent())
         except httpx.TimeoutException:
@@ -197,12 +201,21 @@ class OllamaRuntime:
             raise refused(tag)
         if not self._is_worth_asking():
             raise RuntimeTrouble(TroubleKind.UNREACHABLE, self._absent())
-        with self._told(tag):
-            state = _state_of(self._listed("/api/tags"), [])
+        tags, seen_at = self._looked
+        if time.monotonic() - seen_at > _FRESH_SECONDS:
+            with self._told(tag):
+                tags = self._installed()
+        state = _state_of(tags, [])
         if canonical_tag(tag) in state.remote:
             raise refused(tag)
         if canonical_tag(tag) not in (state.installed or {}):
             raise not_installed(tag)
+
+    def _installed(self) -> list[dict[str, Any]]:
+        """The list of models, remembered as long as it is fresh."""
+        tags = self._listed("/api/tags")
+        self._looked = (tags, time.monotonic())
+        return tags
 
     def _listed(self, path: str) -> list[dict[str, Any]]:
         response = self._raw.get(path)

@@ -154,7 +154,9 @@ class ModelJudge:
         tags = dict.fromkeys([spec.tag, *larger])
         found: dict[int, Judgement] = {}
         for tag in tags:
-            digest = _digest(state, tag) or self.book.last_digest(tag)
+            digest = _digest(state, tag)
+            if digest is None and (tag == spec.tag or state.digests is None):
+                digest = self.book.last_digest(tag)
             for index, question in enumerate(questions if digest is not None else ()):
                 said = self.book.remembered(self._key(question), digest or "")
                 if said is not None and index not in found:
