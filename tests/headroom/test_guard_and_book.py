@@ -12,6 +12,7 @@ from tests.fakes.clock import NOON
 from tests.fakes.model_residency import DEEP_FACTS, QUICK_FACTS
 from tests.headroom.making import DEEP, FAST, readings, request
 from tests.store.opened import Store
+from tinyarms_daemon.application.load_memory import LoadMemory
 from tinyarms_daemon.application.watch_residents import WatchResidents
 from tinyarms_daemon.domain.admission import Admitted, Deferred
 from tinyarms_daemon.domain.footprint import predicted_bytes
@@ -58,6 +59,19 @@ def test_a_preview_is_not_kept_and_begins_nothing(rig: Rig) -> None:
 
     assert rig.headroom_book.decisions(7, 10) == []
     assert not rig.gate.loads.ours
+
+
+def test_before_the_first_load_no_less_is_predicted_than_a_benchmark_has_measured(
+    rig: Rig,
+) -> None:
+    gate = rig.gate
+    measured = {FAST: 5_000_000_000, DEEP: 1_000_000}
+    loads = LoadMemory(gate.book, gate.residency, gate.policy, measured)
+
+    formula = gate.loads.predicted(request(DEEP))
+
+    assert loads.predicted(request(FAST)) == 5_000_000_000
+    assert loads.predicted(request(DEEP)) == formula
 
 
 def test_what_a_load_took_corrects_the_next_prediction(rig: Rig) -> None:

@@ -72,6 +72,7 @@ class GuardModelLoad:
     is_night: Callable[[datetime], bool]
     on_load: Callable[[], None] = lambda: None
     usual_speeds: Mapping[str, float] = field(default_factory=dict)
+    usual_bytes: Mapping[str, int] = field(default_factory=dict)
     wakefulness: Callable[[], Wakefulness] = Wakefulness
 
     def __post_init__(self) -> None:
@@ -83,7 +84,7 @@ class GuardModelLoad:
         self._pace: Pace | None = None
         self._stop_looked_at: datetime | None = None
         self._must_stop = False
-        self.loads = LoadMemory(self.book, self.residency, self.policy)
+        self.loads = LoadMemory(self.book, self.residency, self.policy, self.usual_bytes)
 
     @property
     def trend(self) -> Trend:

@@ -1,6 +1,6 @@
 """What is known of loads: predicted, begun, measured, and by whom."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -35,11 +35,17 @@ class Load:
 
 
 class LoadMemory:
-    """Predictions are corrected by what earlier loads of the same model and context took."""
+    """Predictions are corrected by what earlier loads of the same model and context took; before the
+    first of them, no less than a benchmark has measured (`usual_bytes` by tag) is reckoned with."""
 
     def __init__(
-        self, book: HeadroomBook, residency: ModelResidency, policy: HeadroomPolicy
+        self,
+        book: HeadroomBook,
+        residency: ModelResidency,
+        policy: HeadroomPolicy,
+        usual_bytes: Mapping[str, int],
     ) -> None:
+        self._usual_bytes = usual_bytes
         self._book = book
         self._residency = residency
         self.policy = policy
@@ -78,13 +84,18 @@ class LoadMemory:
             self._predicted[request.tag] = None
             return None
         self._facts[request.tag] = facts
+        records = self._book.footprints(request.tag, request.context_tokens, _RECENT_FOOTPRINTS)
         bytes_needed = predicted_bytes(
             facts,
             request.context_tokens,
             compute_allowance_bytes=self.policy.roles[request.role].compute_allowance_bytes,
             prompt_cache_bytes=self.policy.prompt_cache_bytes,
-            correction=self._correction(request),
+            correction=correction_of(
+                [each.measured_bytes / each.predicted_bytes for each in records]
+            ),
         )
+        if not records:
+            bytes_needed = max(bytes_needed, self._usual_bytes.get(request.tag, 0))
         self._predicted[request.tag] = bytes_needed
         return bytes_needed
 
@@ -138,7 +149,3 @@ class LoadMemory:
         return predicted_bytes(
             facts, load.context_tokens, compute_allowance_bytes=allowance, prompt_cache_bytes=0
         )
-
-    def _correction(self, request: AdmissionRequest) -> float:
-        records = self._book.footprints(request.tag, request.context_tokens, _RECENT_FOOTPRINTS)
-        return correction_of([each.measured_bytes / each.predicted_bytes for each in records])

@@ -1,6 +1,6 @@
 """The gate of a configuration."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tinyarms_daemon.ports.headroom_probe import HeadroomProbe
     from tinyarms_daemon.ports.model_residency import ModelResidency
     from tinyarms_daemon.ports.model_runtime import ModelRuntime
+    from tinyarms_daemon.settings.constants import Constant
     from tinyarms_daemon.settings.schema import Settings
 
 
@@ -32,7 +33,9 @@ def gate(
     from tinyarms_daemon.adapters.runner_processes import runner_bytes
     from tinyarms_daemon.application.guard_model_load import GuardModelLoad
     from tinyarms_daemon.application.runtime_residency import RuntimeResidency
+    from tinyarms_daemon.settings.constants import load_constants
 
+    constants = load_constants(measured=measured)
     models = {model.role: model.tag for model in configured_models(settings)}
 
     def is_night(at: datetime) -> bool:
@@ -46,15 +49,28 @@ def gate(
         clock=clock,
         models=models,
         is_night=is_night,
-        usual_speeds=_planned_speeds(models.values(), measured),
+        usual_speeds=_planned_speeds(models.values(), constants),
+        usual_bytes=_measured_bytes(models.values(), constants),
     )
 
 
-def _planned_speeds(tags: Iterable[str], measured: Path) -> dict[str, float]:
-    """Decode speeds to plan with until this machine has been measured."""
-    from tinyarms_daemon.settings.constants import load_constants, model_key
+def _measured_bytes(tags: Iterable[str], constants: Mapping[str, "Constant"]) -> dict[str, int]:
+    """What a benchmark on this machine found that a loaded model takes; estimates are left out,
+    since the formula of the architecture is better than they are."""
+    from tinyarms_daemon.settings.constants import Status, model_key
 
-    constants = load_constants(measured=measured)
+    found = {tag: constants.get(f"memory.resident_bytes.{model_key(tag)}") for tag in tags}
+    return {
+        tag: round(constant.high)
+        for tag, constant in found.items()
+        if constant is not None and constant.status is Status.VALIDATED
+    }
+
+
+def _planned_speeds(tags: Iterable[str], constants: Mapping[str, "Constant"]) -> dict[str, float]:
+    """Decode speeds to plan with: measured on this machine, else planned."""
+    from tinyarms_daemon.settings.constants import model_key
+
     speeds = {}
     for tag in tags:
         constant = constants.get(f"performance.planned_decode_tokens_per_second.{model_key(tag)}")

@@ -53,9 +53,9 @@ def validate(
     report: Path | None,
     as_json: bool,
 ) -> int:
-    """Judge labelled cases by the rules, and by each model with the rules and alone.
+    """Judge labelled cases by the rules and by the models.
 
-    Ends with status 1 where a criterion for the large model is not met, and with 4 where a model
+    Each model is examined with the rules, as in daily use, and alone. Ends with status 1 where a criterion for the large model is not met, and with 4 where a model
     or its runtime is missing. A dataset of your own has the form of the packaged one: see
     docs/measuring.md.
     """
