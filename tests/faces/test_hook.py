@@ -47,5 +47,8 @@ def test_the_hook_is_told_which_home_and_when_to_fail(capsys: pytest.CaptureFixt
 
     drive(toolbox, "--home", "/my/home", "hook", "install", "--fail-on", "error")
 
-    assert toolbox.hook_arguments == ["--home", "/my/home", "hook", "run", "--fail-on", "error"]
+    assert toolbox.hook_arguments == [
+        *("--home", "/my/home", "hook", "run", "--fail-on", "error"),
+        *("--within", "5s"),
+    ]
     assert "Installed" in capsys.readouterr().out

@@ -5,6 +5,7 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from types import FrameType
 
 import click
@@ -13,15 +14,23 @@ from tinyarms_daemon.domain.errors import TinyarmsError
 from tinyarms_daemon.domain.rule import Severity
 from tinyarms_daemon.faces.cli.finding_text import show_findings
 from tinyarms_daemon.faces.cli.findings_message import has_at_least, is_open, restricted
+from tinyarms_daemon.faces.cli.moments import DURATION
 from tinyarms_daemon.faces.cli.options import fail_on_option
 from tinyarms_daemon.faces.cli.session import Session
 
 _FINDINGS_FOUND = 1
-# Chosen: longer than 5 s in all, people switch a hook off; git and the end of it take some. The
-# check has to end before.
-_LONGEST_SECONDS = 4.3
-_CHECK_SECONDS = 3.6
+# Of what the hook may take, git and the end of the process need this much, and concluding this.
+_GIT_SECONDS = 0.7
+_CONCLUDING_SECONDS = 0.7
 _LEAST_SECONDS = 0.5
+
+_within_option = click.option(
+    "--within",
+    type=DURATION,
+    default="5s",
+    show_default=True,
+    help="How long a commit may be held up; what could not be checked by then goes on.",
+)
 
 
 @click.group(epilog="Example: tinyarmsctl hook install ~/code/shop")
@@ -32,15 +41,17 @@ def hook() -> None:
 @hook.command(epilog="Example: tinyarmsctl hook install ~/code/shop --fail-on error")
 @click.argument("path", type=click.Path(exists=True, file_okay=False), default=os.curdir)
 @fail_on_option
+@_within_option
 @click.pass_obj
-def install(session: Session, path: str, fail_on: str) -> int:
+def install(session: Session, path: str, fail_on: str, within: timedelta) -> int:
     """Have git check what is staged in PATH before each commit.
 
     A hook that is there already is kept and runs first. The check takes 5 seconds at most, needs
     no daemon and no model, and when it fails itself the commit goes on.
     """
     home = [] if session.home is None else ["--home", str(session.home)]
-    arguments = [*home, "hook", "run", "--fail-on", fail_on]
+    limit = ["--within", f"{within.total_seconds():g}s"]
+    arguments = [*home, "hook", "run", "--fail-on", fail_on, *limit]
     hook = session.toolbox.install_hook(path, arguments)
     session.screen.line(f"Installed {hook.path}.")
     if hook.kept is not None:
@@ -67,13 +78,14 @@ def remove(session: Session, path: str) -> int:
 
 @hook.command(epilog="Example: tinyarmsctl hook run --fail-on error")
 @fail_on_option
+@_within_option
 @click.pass_obj
-def run(session: Session, fail_on: str) -> int:
+def run(session: Session, fail_on: str, within: timedelta) -> int:
     """Check what is staged here, as the hook does."""
-    spent_seconds = _since_start(session)
+    left = within.total_seconds() - _GIT_SECONDS - _since_start(session)
     try:
-        with _interrupted_after(max(_LEAST_SECONDS, _LONGEST_SECONDS - spent_seconds)):
-            return _check(session, fail_on, max(_LEAST_SECONDS, _CHECK_SECONDS - spent_seconds))
+        with _interrupted_after(max(_LEAST_SECONDS, left)):
+            return _check(session, fail_on, max(_LEAST_SECONDS, left - _CONCLUDING_SECONDS))
     except _TimeIsUp:
         session.screen.note("tinyarms: no time to check what is staged; the commit goes on.")
     except TinyarmsError as error:
