@@ -75,6 +75,23 @@ def test_copies_in_one_file_are_told_from_that_file_alone():
     assert conclusion.observation.related[0].path == "a.py"
 
 
+def test_copies_in_one_file_are_found_behind_code_that_repeats_itself():
+    loop = "    for key in tree.keys():\n        names[key] = tree[key].path.joined(key)\n"
+    block = (
+        "    tree.define('root', configurable=True, enumerable=root.open, value=root.value)\n"
+        "    tree.owner.root = root.branch(tree, names)\n"
+        "    tree.children.append(Child(tree=tree.sub, owner=tree.owner,\n"
+        "        names=names.copy(),\n"
+        "        path=root.path))\n"
+    )
+    text = f"def attach(tree, root, names):\n{loop * 3}{block}{loop}{block}"
+
+    observation = only({"a.py": text}).observation
+
+    assert (observation.region.start.line, observation.region.end.line) == (6, 12)
+    assert [(each.start_line, each.end_line) for each in observation.related] == [(13, 19)]
+
+
 def test_what_differs_is_named_as_parameters():
     renamed = function("returns").replace("totals", "sums").replace("amount", "value")
 
