@@ -33,7 +33,10 @@ _PLACES = _names(
     writeuint32be writeuint32le
     """
 )
-_KEEPING = _names("round floor ceil trunc int float number abs min max clamp")
+_KEEPING = _names("""
+    round floor ceil trunc int float number abs min max clamp uint uint8
+    uint16 uint32 uint64 int32 int64 float64
+    """)
 _GROUPS = _names("start end group span")  # of a match, by its number alone
 _DATA = _names(
     """

@@ -216,7 +216,7 @@ def is_natural_limit(value: float, name: str, around: str) -> bool:
         or "errno" in words
         or (value == 100 and bool(words & _SHARE))
         or (value in _CHANNEL and bool(words & _COLOR))
-        or (value in _CIRCLE and bool(words & _ANGLE))
+        or (value in _CIRCLE and bool((words | _words((around,))) & _ANGLE))
         or bool(words.intersection(_CARRIES.get(value, ())))
         or (value in _CLOCK and bool(_words((around,)).intersection(_CARRIES[value])))
         or (value == 1 / 2 and bool(words & _CHANCE))
@@ -262,6 +262,8 @@ def _words(names: tuple[str, ...]) -> frozenset[str]:
         found.add("time")
     if any(_OF_VERSION.search(word) for word in found):  # `qtmajor`
         found.add("version")
+    if any(word.endswith(("code", "status")) for word in found):  # `errcode`
+        found.add("code")
     if any("#" in name for name in names):
         found.add("#")
     return frozenset(found)

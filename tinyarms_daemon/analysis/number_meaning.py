@@ -6,7 +6,13 @@ from itertools import islice
 
 from tinyarms_daemon.analysis import known_numbers as known
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
-from tinyarms_daemon.analysis.known_calls import Argument, bounds, is_place, says_meaning
+from tinyarms_daemon.analysis.known_calls import (
+    Argument,
+    bounds,
+    is_place,
+    keeps_meaning,
+    says_meaning,
+)
 from tinyarms_daemon.analysis.literal_use import Role, Use, name_of, switched
 from tinyarms_daemon.analysis.number_context import COMPUTING, NumberInContext, literal_values
 from tinyarms_daemon.analysis.number_surroundings import (
@@ -287,6 +293,8 @@ class NumberMeaning:
         for each in self._number.uses:
             if each.role in (Role.INDEX, Role.BITWISE):
                 return True
+            if each.role is Role.ARGUMENT and keeps_meaning(each.name):
+                continue
             if each.role is Role.ARGUMENT:
                 return is_place(each.name) or self._is_styled()
             if each.role not in COMPUTING:
@@ -308,7 +316,8 @@ class NumberMeaning:
         return Argument(self._value, texts[index], texts[index + 2], len(arguments), numbers)
 
     def _beginning(self, node: Node) -> str:
-        return self._tree.text_of(node) if node.end_byte - node.start_byte < _SHORT else ""
+        start, end = self._tree.span_of(node)
+        return self._tree.text[start : min(end, start + _SHORT)]
 
 
 def _is_default(target: Use) -> bool:
