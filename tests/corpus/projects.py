@@ -91,7 +91,9 @@ def _findings(bound: BoundRule, name: str, project: Mapping[str, str]) -> Iterat
     found = [(report.path, each) for report in reports for each in report.observations]
     for said in conclude_project([bound], None, lambda rule: MemoryProject(rule, reports)):
         found += [(each.path, each.observation) for each in said.conclusions]
-    for path, observation in found:
+    # Without a model, what is undecided is no finding.
+    decided = [(path, observation) for path, observation in found if observation.question is None]
+    for path, observation in decided:
         yield name, path, observation.region.start.line, observation.evidence
         for place in observation.related:
             line = _example(project[place.path or path].split("\n")[place.start_line - 1])

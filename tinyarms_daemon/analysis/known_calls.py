@@ -30,7 +30,7 @@ _PLACES = _names(
     lookahead peek indexof lastindexof sublist substring_index array_slice unpack_from pack_into
     readuint8 readint8 readuint16be readuint16le readuint32be readuint32le readint32be readint32le
     readdoublebe readdoublele readfloatbe readfloatle writeuint8 writeuint16be writeuint16le
-    writeuint32be writeuint32le
+    writeuint32be writeuint32le addwidget addlayout
     """
 )
 _KEEPING = _names("""
@@ -45,7 +45,7 @@ _DATA = _names(
     point point2d point3d size rect rectangle color colour rgb rgba rgbcolor hsl hsla hsv matrix
     quaternion euler edgeinsets cgpoint cgsize cgrect cgvector insets dimension translate
     translate3d scale rotate moveto lineto curveto quadraticcurveto beziercurveto arc arcto ellipse
-    viewport resize move fillrect strokerect clearrect filltext stroketext createlineargradient createradialgradient
+    viewport qspaceritem resize move fillrect strokerect clearrect filltext stroketext createlineargradient createradialgradient
     cubicbezier bezier linspace arange zeros ones full reshape seed manual_seed manualseed srand
     randomseed randomstate defaultrng randn rand tile percentile quantile string varchar char numeric text column integer unicode float double charfield
     decimalfield integerfield subplot subplots axis version semver linear conv1d conv2d conv3d
@@ -58,7 +58,7 @@ _UNITS = _names(
     seconds second minutes minute hours hour days day weeks week months month years year millis
     milliseconds microseconds nanoseconds ofseconds ofminutes ofhours ofdays ofmillis ofnanos
     fromseconds fromminutes fromhours fromdays frommilliseconds from_secs from_millis from_micros
-    from_nanos mb kb gb kib mib gib px rem em vh vw dp sp pt deg rad ms secs mins hrs megabytes
+    from_nanos mb kb gb kib mib gib px rem em vh vw dp sp pt points inches centimeters millimeters pixels deg rad ms secs mins hrs megabytes
     kilobytes gigabytes duration space spacing unit units gutter gutters rhythm
     """
 )
@@ -151,6 +151,8 @@ def says_meaning(callee: str, argument: Argument, around: str) -> bool:
         or (bool(argument.after) and known_numbers.is_unit_constant(argument.after))
         or (_is_text(argument.after) and known_numbers.is_status(argument.value))
         or argument.numbers >= _ROW
+        or "version" in words_of(method)
+        or (called == "make" and argument.arguments >= _ROW)  # only a hint
         or (method[:1].isupper() and argument.arguments == argument.numbers > 1)
         or owner in _PLOTTING
         or (

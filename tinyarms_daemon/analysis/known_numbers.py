@@ -16,7 +16,7 @@ _TIME = word_set("""
     """)
 _SIZE = word_set("""
     byte bytes kb mb gb tb kib mib gib size sizes memory mem disk filesize capacity buffer buf
-    storage quota bits bandwidth
+    storage quota bit bits bandwidth sizeof
     """)
 _WEEK = word_set("day days week weeks weekday weekdays dow date dates calendar month")
 _YEAR = word_set("year years month months date dates")
@@ -76,6 +76,8 @@ _SIZE_UNITS = frozenset({8})
 _CHANCE = word_set("random rand rnd randint")
 _CIRCLE = frozenset({45, 90, 180, 270, 360, 400})
 _DEGREES = frozenset({180, 360})  # nothing else is divided into so many parts
+_PER_INCH = frozenset({72, 96, 25.4})
+_PRINT = word_set("dpi ppi pt point points inch inches mm px")
 _MINUTES = frozenset({60})  # of an arc
 _PER_CENT = 0.01
 _CALENDAR = frozenset({4, 400, 1900, 1970, 2000})
@@ -162,6 +164,7 @@ def converts(value: float, operator: str, *names: str) -> bool:
         or (value in _CIRCLE | _MINUTES | _PARTS_OF_FORMULAS and bool(words & _ANGLE))
         or (value in _CHANNEL and (value == 255 or bool(words & _COLOR)))
         or (value in _CALENDAR and bool(words & _TIME))
+        or (value in _PER_INCH and bool(words & _PRINT))
         or (value < 1 and round(1 / value) in _METRIC and bool(words & (_TIME | _SIZE)))
     )
 

@@ -40,7 +40,7 @@ _STYLES = word_set("style styles sx css contentcontainerstyle stylesheet")
 # Numbers that stand for the members of an enumeration that nobody wrote.
 _CODES = word_set("keycode keycodes which charcode opcode errno state mode kind type")
 _CHARACTERS = word_set(
-    "c ch char chars code cp codepoint charcode byte rune cc data buf buffer bytes octet"
+    "b r c ch char chars code cp codepoint charcode byte rune cc data buf buffer bytes octet"
 )
 _MEMBERS = word_set("keyword_argument pair public_field_definition field_definition")
 _COMBINING = frozenset({Role.ARITHMETIC, Role.COMPARISON})
@@ -112,9 +112,10 @@ class NumberMeaning:
     def is_doubtful(self) -> bool:
         """Whether the syntax can't tell: a tolerance of rounding, a code point in hex."""
         use = self._use
+        text = self._tree.text_of(self._number.node).lower()
         if use.role is not Role.COMPARISON:
-            return False
-        is_in_hex = self._tree.text_of(self._number.node)[:2].lower() == "0x"
+            return "e-" in text and known.is_tolerance(self._value)
+        is_in_hex = text[:2] == "0x"
         is_code_point = is_in_hex and bool(_CHARACTERS.intersection(words_of(use.name)))
         return is_code_point or known.is_tolerance(self._value)
 
@@ -217,7 +218,12 @@ class NumberMeaning:
         outer = self._number.uses.second
         if outer is not None and outer.role is Role.COMPARISON:
             return False
-        factors = [self._use.name, outer.name if outer and outer.operator == "*" else ""]
+        factors = [self._use.name]
+        if outer is not None and outer.operator == "*":
+            factors.append(outer.name)
+            others = literal_values(self._tree, outer.other) or ()
+            if known.is_unit_product(others) and known.is_unit_product((self._value,)):
+                return True  # `minutes * 60 * 1000`
         is_count = any(map(known.is_unit_constant, factors))
         return is_count or known.is_metric_step(self._value, self._operand_text())
 

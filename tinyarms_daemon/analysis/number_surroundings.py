@@ -22,8 +22,9 @@ _PUBLISHED = frozenset({0.055, 1.055, 12.92, 0.04045, 0.03928, 0.0031308, 273.15
 _COEFFICIENTS = 3
 _PRECISE_COEFFICIENTS = 2
 _PRECISE_DIGITS = 3
+_FUNCTION = re.compile(rb"\b(?:cos|sin|tan|exp|log|sqrt|tanh)\w{0,2}\(", re.IGNORECASE)
 _SMALL_COEFFICIENTS = 5
-_SMALL = range(2, 13)
+_SMALL = range(2, 50)
 _MOST_NODES = 200  # of a formula that a person writes
 _INDEXES = word_set("i j k idx index pos position offset ptr cursor shift")
 _LONGEST_STEP = 8
@@ -40,7 +41,7 @@ _METRIC_PREFIX = re.compile(r"""[}"'`]\s?(?:[kKMBG]|k[mg]|[kKMG]i?B)\b""")
 _THOUSANDS = frozenset({1000, 1_000_000, 1_000_000_000})
 _DIGITS = frozenset({9, 10})  # where a number gets another digit
 _TENS = re.compile(r"(?:%|//?|\*(?!\*))=?\s*10\b(?!\.)|\b10\s*\*(?!\*)")
-_APPENDED_DIGIT = re.compile(r"(?:\b10\s*\*\s*[\w.]+|[\w.]\s*\*\s*10)\s*\+")
+_APPENDED_DIGIT = re.compile(r"(?:\b10\s*\*\s*[\w.]+|[\w.)]\s*\*\s*10)\s*\+")
 _NEAR = 200  # characters
 _ZERO_IN_FRONT = re.compile(r"""\?\s*["'`]0""")
 _ROW = 3
@@ -84,16 +85,18 @@ def is_coefficient(number: NumberInContext) -> bool:
         return False
     known = number.tree.fact(_formulas)
     if whole.byte_range not in known:
-        known[whole.byte_range] = _is_formula(_numbers_in(number, whole))
+        is_function = bool(_FUNCTION.search(whole.text or b""))
+        known[whole.byte_range] = _is_formula(_numbers_in(number, whole), is_function=is_function)
     return known[whole.byte_range]
 
 
-def _is_formula(written: list[str]) -> bool:
-    """Whether the numbers of an expression are precise constants, or small whole coefficients."""
+def _is_formula(written: list[str], *, is_function: bool) -> bool:
+    """Whether the numbers of an expression are precise constants, those of a mathematical function,
+    or small whole coefficients."""
     values = [number_value(text) or 0 for text in written]
     telling = [text for text, value in zip(written, values, strict=True) if value not in (0, 1, 2)]
     precise = sum(_digits(each) >= _PRECISE_DIGITS for each in telling)
-    if len(telling) >= _COEFFICIENTS and precise >= _PRECISE_COEFFICIENTS:
+    if len(telling) >= _COEFFICIENTS and (is_function or precise >= _PRECISE_COEFFICIENTS):
         return True
     whole = [value for value in values if value > 1]
     return len(whole) >= _SMALL_COEFFICIENTS and all(value in _SMALL for value in whole)

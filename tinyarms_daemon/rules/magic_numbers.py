@@ -51,6 +51,10 @@ class MagicNumbers(FileRule):
         "a number of tries in a range": python("for attempt in range(«4»):\n    fetch()\n"),
         "one number in two places": tsx("if (a > «37» || b > 37) stop();"),
         "a pause in a script": bash("sleep «45»\n"),
+        "a length in characters": go(
+            "package p\n\nfunc f(s string) bool {\n\treturn utf8.RuneCountInString(s) > «128»\n}\n"
+        ),
+        "what is added to widths": python("width = len(name) + «7»\n"),
     }
     good = {
         "zero, one, two and minus one": python("if n > 2 or n == -1:\n    n = n * 2 + 1\n"),
@@ -71,6 +75,11 @@ class MagicNumbers(FileRule):
         "bytes of a mebibyte": python("if size > limit * 1024 * 1024:\n    stop()\n"),
         "seconds to milliseconds": tsx("const timeoutMs = seconds * 1000;"),
         "a count of a unit": go("package p\n\nfunc f() {\n\tctx.WithTimeout(5 * time.Second)\n}\n"),
+        "parts and halves": python("third = width * (1 / 3)\nrounded = int(n + 0.5)\n"),
+        "bytes that are begun": python("size = (bits + 7) // 8\n"),
+        "a digit that is appended": python("value = value * 10 + int(char)\n"),
+        "a term of a formula": tsx("const d = b * b - 4 * a * c;"),
+        "what the function is called by": python("def to_base_26(n):\n    return n % 26\n"),
         "per cent": tsx("const percent = (done / total) * 100;"),
         "a mask": python("low = value & 255\nhigh = value >> 8\n"),
         "a default behind a name": tsx("const port = process.env.PORT || 3000;"),
