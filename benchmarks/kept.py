@@ -1,7 +1,7 @@
 """Figures held against those that are kept in the repository, so that a slowdown shows.
 
 Machines differ: each run times a fixed piece of work first, and times are compared in its units.
-What is compared is told, with a word where it is slower than chance explains.
+What is compared is told, with a word where it is worse than chance explains.
 """
 
 import hashlib
@@ -15,8 +15,8 @@ KEPT = Path(__file__).with_name("kept.json")
 _REPEATS = 60
 _ROUNDS = 2_000
 _TIMES = frozenset({"s", "ms"})
-# A figure that is so much larger than the kept one is slower; less is chance on a shared machine.
-_SLOWER = 1.3
+# A figure that is so much larger than the kept one is worse; less is chance on a shared machine.
+_WORSE = 1.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,12 +78,12 @@ def in_words(ratio: float | None) -> str:
     if ratio is None:
         return "nothing is kept"
     said = f"{ratio:.2f} of the kept one"
-    return f"{said}: SLOWER" if is_slower(ratio) else said
+    return f"{said}: WORSE" if is_worse(ratio) else said
 
 
-def is_slower(ratio: float | None) -> bool:
+def is_worse(ratio: float | None) -> bool:
     """Whether it is more than chance."""
-    return ratio is not None and ratio > _SLOWER
+    return ratio is not None and ratio > _WORSE
 
 
 def keep(work_ms: float, figures: Mapping[str, Figure], machine: str, path: Path = KEPT) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.kept import Figure, Kept, in_words, is_slower, keep
+from benchmarks.kept import Figure, Kept, in_words, is_worse, keep
 
 FASTER_MACHINE = 5.0  # milliseconds of the fixed piece of work
 KEPT = Kept(10.0, {"First scan": (4.0, "s"), "Memory": (90.0, "MB")})
@@ -23,15 +23,15 @@ def test_a_machine_that_is_twice_as_fast_has_to_be_so() -> None:
     assert KEPT.ratio(scan(2.0), FASTER_MACHINE) == 1.0
     slow = KEPT.ratio(scan(4.0), FASTER_MACHINE)
     assert slow == 2.0
-    assert is_slower(slow)
-    assert in_words(slow).endswith("SLOWER")
+    assert is_worse(slow)
+    assert in_words(slow).endswith("WORSE")
 
 
 def test_memory_is_the_same_on_every_machine() -> None:
     memory = Figure(name="Memory", value=99.0, unit="MB")
 
     assert KEPT.ratio(memory, FASTER_MACHINE) == pytest.approx(1.1)
-    assert not is_slower(1.1)
+    assert not is_worse(1.1)
 
 
 def test_what_is_not_kept_is_told_so() -> None:
