@@ -22,8 +22,8 @@ from tinyarms_daemon.ports.project import Project
 MOST_PARTNERS = 4  # what one question shows beside its definition
 # How much less likely a partner may be, in log odds, than the one that a question is about: what is
 # likely is not kept waiting by what is not, and where nothing is likely a question is filled.
-_FARTHEST_BEHIND = {True: 1.0, False: 3.0}
-_LIKELY_ODDS = -3.5
+_FARTHEST_BEHIND = {True: 1.0, False: 6.0}
+_LIKELY_ODDS = -2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,15 +154,15 @@ def candidates_of(
     rule: str,
     asked: str,
     *,
-    most_partners: int | None = None,
+    most_questions: int | None = None,
     second_opinion: bool = False,
 ) -> Iterator[Candidate]:
-    """Questions about pairs, the likeliest first: a definition and up to four partners each, until
-    so many partners are shown.
+    """Questions about pairs, the likeliest first: a definition and up to four partners each.
 
-    `links` are in order.
+    `links` are in order. Answered ones have their place in the questions and are left out of them,
+    so that what is answered makes no room for what is less likely.
     """
-    room = len(links) if most_partners is None else most_partners
+    room = len(links) if most_questions is None else most_questions
     left = {_pair(link): link for link in links}
     by_unit: defaultdict[tuple[str, int, str], list[Link]] = defaultdict(list)
     for link in left.values():
@@ -182,16 +182,19 @@ def candidates_of(
             each
             for each in by_unit[_name(subject)]
             if _pair(each) in left and each.odds > least_odds
-        ][: min(MOST_PARTNERS, room)]
-        room -= len(chosen)
+        ][:MOST_PARTNERS]
+        room -= 1
         for each in chosen:
             del left[_pair(each)]
-        partners = [each.second if each.first is subject else each.first for each in chosen]
+        asked_about = [each for each in chosen if second_opinion or each.answer is None]
+        if not asked_about:
+            continue
+        partners = [each.second if each.first is subject else each.first for each in asked_about]
         yield Candidate(
             rule=rule,
             family=rule,
             asked=asked,
-            worth=round(sum(_worth(each) for each in chosen), 4),
+            worth=round(sum(_worth(each) for each in asked_about), 4),
             places=tuple(
                 AskedPlace(unit.path, unit.start_line, unit.end_line, unit.key)
                 for unit in (subject, *partners)

@@ -35,6 +35,9 @@ _FITTED = {
     "shape": 1.0,
 }
 _INTERCEPT = -8.65
+# So many definitions have the trees that this was fitted to. Where there are more, each has more
+# strangers that look like it, and no more partners.
+_FITTED_UNITS = 300
 # Of each target language a definition has so many partners on its list.
 SHORTLIST = 12
 _NEXT_BEST = 3  # partners of the same language, by which it is told how far ahead one is
@@ -91,6 +94,7 @@ class _Shortlists:
 
     def __init__(self, units: Sequence[LogicUnit]) -> None:
         self._units = units
+        self._intercept = _INTERCEPT - log(max(1.0, len(units) / _FITTED_UNITS))
         self._weights_of_words = _rarity(units)
         self._lengths = {
             view: [_length(self._weights_of_words, view, unit.views[view]) for unit in units]
@@ -113,7 +117,7 @@ class _Shortlists:
     def pair(self, one: int, other: int) -> Pair:
         """How likely two units do the same, and how far they agree."""
         marks = self.marks(one, other)
-        score = _INTERCEPT + sum(_FITTED[name] * marks[name] for name in _FITTED)
+        score = self._intercept + sum(_FITTED[name] * marks[name] for name in _FITTED)
         agreement = self._agreement(one, other) if score > 0 else 0.0
         return Pair(one, other, score, agreement, promise=score)
 

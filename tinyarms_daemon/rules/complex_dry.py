@@ -88,8 +88,8 @@ class ComplexDryOptions:
             "at_most": 100,
         }
     )
-    most_partners: int = field(
-        metadata={"help": "how many partners are considered for questions at all", "at_least": 0}
+    most_questions: int = field(
+        metadata={"help": "how many questions there are at all, those answered too", "at_least": 0}
     )
     copy_percent: int = field(
         metadata={
@@ -174,14 +174,12 @@ class ComplexDry(DeepRule):
             answer = answers.get(pair_key(first.key, second.key))
             link = Link(first, second, 6 * alike - 2, answer)
             if answer is not None:
+                open_links.append(link)
                 if answer.is_same and answer.agreed is not False:
                     links.append(link)
             elif alike * 100 >= options.certain_percent:
                 links.append(link)
-            elif (
-                not (first.is_silenced or second.is_silenced)
-                and len(open_links) < options.most_partners
-            ):
+            elif not (first.is_silenced or second.is_silenced):
                 open_links.append(link)
         wording = Wording(
             self.id,
@@ -191,7 +189,7 @@ class ComplexDry(DeepRule):
             self.fix_hint,
         )
         yield from conclusions_of(groups_of(links), wording, project)
-        yield from candidates_of(open_links, self.id, _ASKED)
+        yield from candidates_of(open_links, self.id, _ASKED, most_questions=options.most_questions)
         single = [link for link in links if link.answer is not None and link.answer.agreed is None]
         yield from candidates_of(single, self.id, _ASKED, second_opinion=True)
 

@@ -45,8 +45,8 @@ class SemanticDuplicationOptions:
             "at_most": 100,
         }
     )
-    most_partners: int = field(
-        metadata={"help": "how many partners are considered for questions at all", "at_least": 0}
+    most_questions: int = field(
+        metadata={"help": "how many questions there are at all, those answered too", "at_least": 0}
     )
     same_file_percent: int = field(
         metadata={
@@ -159,6 +159,7 @@ class SemanticDuplication(DeepRule):
             answer = answers.get(pair_key(first.key, second.key))
             link = Link(first, second, pair.promise, answer)
             if answer is not None:
+                open_links.append(link)
                 if answer.is_same and answer.agreed is not False:
                     links.append(link)
             elif _is_certain(pair, options) and first.path != second.path:
@@ -173,7 +174,7 @@ class SemanticDuplication(DeepRule):
             self.fix_hint,
         )
         yield from conclusions_of(groups_of(links), wording, project)
-        yield from candidates_of(open_links, self.id, _ASKED, most_partners=options.most_partners)
+        yield from candidates_of(open_links, self.id, _ASKED, most_questions=options.most_questions)
         single = [link for link in links if link.answer is not None and link.answer.agreed is None]
         yield from candidates_of(single, self.id, _ASKED, second_opinion=True)
 
