@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from sys import intern
 
 from tinyarms_daemon.adapters.analysis_wire import observation_of
 from tinyarms_daemon.adapters.git_line_history import GitLineHistory
@@ -49,10 +50,11 @@ class SqlProject:
 
     def facts(self, kind: str, topics: Collection[str] | None = None) -> Iterable[tuple[str, Fact]]:
         """The facts of a kind with their paths, of these topics or of all."""
-        return [
-            (path, Fact(self._rule, kind, topic, json.loads(data)))
+        # One after the other: read together, those of a large repository fill the memory.
+        return (
+            (path, Fact(self._rule, kind, topic, json.loads(data, object_hook=_shared)))
             for path, topic, data in self._rows(kind, topics)
-        ]
+        )
 
     def topics(self, kind: str) -> Collection[str]:
         """The topics that have a fact of this kind, or an undecided observation for USE."""
@@ -92,7 +94,7 @@ class SqlProject:
                 said[key] = replace(known, vector=unit_vector(tuple(map(float, data))))
         return said
 
-    def _rows(self, kind: str, topics: Collection[str] | None) -> list[tuple[str, str, str]]:
+    def _rows(self, kind: str, topics: Collection[str] | None) -> Iterator[tuple[str, str, str]]:
         query = (
             "SELECT path, topic, data, id FROM facts"
             " WHERE repository_id = ? AND rule = ? AND kind = ?"
@@ -105,8 +107,8 @@ class SqlProject:
             for some in _portions(sorted(topics)):
                 limited = f"{query} AND topic IN ({_marks(some)})"
                 rows += self._connection.execute(limited, (*fixed, *map(_stored, some)))
-        told = [(_text(path), fact_id, _text(topic), data) for path, topic, data, fact_id in rows]
-        return [(path, topic, data) for path, _, topic, data in sorted(told)]
+        rows.sort(key=lambda row: (_text(row[0]), row[3]))
+        return ((_text(path), _text(topic), data) for path, topic, data, _ in rows)
 
 
 @contextmanager
@@ -118,6 +120,11 @@ def opened_facts(database: Path) -> Iterator[sqlite3.Connection]:
         yield connection
     finally:
         connection.close()
+
+
+def _shared(read: dict[str, object]) -> dict[str, object]:
+    """With the keys that many facts have kept once."""
+    return {intern(key): value for key, value in read.items()}
 
 
 def _portions(values: list[str]) -> Iterator[list[str]]:

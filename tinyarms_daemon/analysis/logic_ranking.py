@@ -1,8 +1,10 @@
 """Which definitions may do the same, told from their views alone, the likeliest pairs first."""
 
+from array import array
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
 from math import log, sqrt
 
 import numpy as np
@@ -79,13 +81,16 @@ def likeliest_pairs(units: Sequence[LogicUnit]) -> list[Pair]:
     if len(units) < 2:
         return []
     lists = _Shortlists(units)
-    pairs = {
-        (min(one, other), max(one, other)): None
+    pairs = (
+        (min(one, other), max(one, other))
         for one in range(len(units))
         for other in lists.partners(one)
-    }
-    promising = sorted(pairs, key=lambda pair: (-round(lists.promise(*pair), 6), pair))
-    scored = [lists.pair(one, other) for one, other in promising[:_MOST_SCORED]]
+        if one < other or one not in lists.partners(other)  # once, where each is on the other's
+    )
+    promising = nsmallest(
+        _MOST_SCORED, pairs, key=lambda pair: (-round(lists.promise(*pair), 6), pair)
+    )
+    scored = [lists.pair(one, other) for one, other in promising]
     return sorted(scored, key=lambda pair: (-round(pair.score, 6), pair.first, pair.second))
 
 
@@ -105,9 +110,9 @@ class _Shortlists:
         self._places = [self._list(index) for index in range(len(units))]
         self._best = [self._best_of(places) for places in self._places]
 
-    def partners(self, index: int) -> list[int]:
+    def partners(self, index: int) -> Collection[int]:
         """Every unit on the lists of one."""
-        return list(self._places[index])
+        return self._places[index].keys()
 
     def promise(self, one: int, other: int) -> float:
         """What the lists alone say of a pair."""
@@ -289,7 +294,8 @@ def _table(
     lengths: Mapping[str, Sequence[float]],
 ) -> _Table:
     numbers = {word: index for index, word in enumerate(sorted(rarity))}
-    starts, words, weights, owners = [0], [], [], []
+    # Flat arrays of numbers from the beginning: lists of them take five times the memory.
+    starts, words, weights, owners = array("q", [0]), array("q"), array("d"), array("q")
     for index, unit in enumerate(units):
         for view in VIEWS:
             bag = unit.views[view]

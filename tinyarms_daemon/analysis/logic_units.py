@@ -1,7 +1,5 @@
 """The definitions of a file as the deep rules compare them: what each does, in several views."""
 
-import struct
-from base64 import b64decode, b64encode
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -10,6 +8,7 @@ from zlib import crc32
 from tinyarms_daemon.analysis.definition_keys import key_at
 from tinyarms_daemon.analysis.definitions import Definition, definitions_of
 from tinyarms_daemon.analysis.file_roles import is_test
+from tinyarms_daemon.analysis.logic_marks import Marks
 from tinyarms_daemon.analysis.logic_walk import VIEWS, Bags, walk
 from tinyarms_daemon.analysis.suppressions import suppressed, suppressions_of
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
@@ -25,7 +24,6 @@ _TYPES = frozenset({"class", "struct", "impl"})
 LEAST_LEAVES = 16
 _MOST_LEAVES = 4_000  # nobody extracts a function from something that large in one step
 _PAIR, _RUN = 2, 4
-_MARK_BYTES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +45,12 @@ class LogicUnit:
     is_silenced: bool
     is_type: bool
     views: Mapping[str, Mapping[str, int]]
-    texts: frozenset[int]
-    forms: frozenset[int]
+    texts: Marks
+    forms: Marks
 
     def without_forms(self) -> "LogicUnit":
         """The same for a rule that compares views."""
-        return replace(self, forms=frozenset())
+        return replace(self, forms=Marks.of(()))
 
     def without_views(self) -> "LogicUnit":
         """The same for a rule that compares forms alone."""
@@ -71,8 +69,8 @@ class LogicUnit:
             self.leaves,
             "".join("1" if flag else "0" for flag in flags),
             views,
-            _packed(self.texts),
-            _packed(self.forms),
+            self.texts.written(),
+            self.forms.written(),
         ]
 
 
@@ -94,15 +92,15 @@ def unit_of(path: str, data: FactData) -> LogicUnit:
                 is_silenced=silenced,
                 is_type=typed,
                 views=dict(zip(VIEWS, views, strict=True)),  # type: ignore[arg-type]
-                texts=_unpacked(texts),
-                forms=_unpacked(forms),
+                texts=Marks.read(texts),
+                forms=Marks.read(forms),
             )
     raise ValueError("no definition")
 
 
-def near_copy(one: frozenset[int], other: frozenset[int]) -> float:
+def near_copy(one: Marks, other: Marks) -> float:
     """The Jaccard index of two sets of marks: 1 for the same text, 0 for nothing in common."""
-    both = len(one & other)
+    both = one.in_common_with(other)
     return both / max(1, len(one) + len(other) - both)
 
 
@@ -185,8 +183,8 @@ def _unit(tree: SyntaxTree, definition: Definition, bags: Bags, path: str) -> Lo
         is_silenced=False,
         is_type=definition.kind in _TYPES,
         views=_views(bags),
-        texts=_marks(bags.texts, _PAIR),
-        forms=_marks(bags.kinds, _RUN),
+        texts=Marks.of(_marks(bags.texts, _PAIR)),
+        forms=Marks.of(_marks(bags.kinds, _RUN)),
     )
 
 
@@ -213,8 +211,8 @@ def _together(tree: SyntaxTree, members: list[tuple[Definition, Bags]], path: st
         is_silenced=False,
         is_type=True,
         views={view: _kept(bag) for view, bag in views.items()},
-        texts=frozenset(texts_of),
-        forms=frozenset(forms),
+        texts=Marks.of(texts_of),
+        forms=Marks.of(forms),
     )
 
 
@@ -231,13 +229,3 @@ def _marks(texts: list[str], length: int) -> frozenset[int]:
     encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
     runs = zip(*(encoded[start:] for start in range(length)), strict=False)
     return frozenset(map(crc32, map(b"\0".join, runs)))
-
-
-def _packed(marks: frozenset[int]) -> str:
-    raw = b"".join(mark.to_bytes(_MARK_BYTES, "big") for mark in sorted(marks))
-    return b64encode(raw).decode("ascii")
-
-
-def _unpacked(packed: str) -> frozenset[int]:
-    raw = b64decode(packed)
-    return frozenset(struct.unpack(f">{len(raw) // _MARK_BYTES}I", raw))

@@ -78,15 +78,6 @@ class NumberMeaning:
         self._tree = number.tree
         self._value = number.value
         self._use = number.uses.first
-        self._said = {
-            Role.COMPARISON: self._comparison_says,
-            Role.ARITHMETIC: self._arithmetic_says,
-            Role.AUGMENTED: self._arithmetic_says,
-            Role.ARGUMENT: self._call_says,
-            Role.FALLBACK: self._fallback_says,
-            Role.CASE: self._case_says,
-            Role.RANGE: self._range_says,
-        }
 
     def is_said(self) -> bool:
         """Whether nothing is left unsaid."""
@@ -100,10 +91,10 @@ class NumberMeaning:
             return True
         if text in words_of(self._around):  # `base_26`
             return True
-        said = self._said.get(self._use.role)
+        said = _SAID.get(self._use.role)
         return (
             said is None
-            or said()
+            or said(self)
             or is_told_beside(self._number)
             or is_definition(self._number)
             or is_in_row(self._number)
@@ -344,3 +335,14 @@ def _is_constant(target: Use) -> bool:
         and above is not None
         and above.type in ("program", "export_statement")
     )
+
+
+_SAID = {
+    Role.COMPARISON: NumberMeaning._comparison_says,
+    Role.ARITHMETIC: NumberMeaning._arithmetic_says,
+    Role.AUGMENTED: NumberMeaning._arithmetic_says,
+    Role.ARGUMENT: NumberMeaning._call_says,
+    Role.FALLBACK: NumberMeaning._fallback_says,
+    Role.CASE: NumberMeaning._case_says,
+    Role.RANGE: NumberMeaning._range_says,
+}

@@ -1,0 +1,91 @@
+"""The deep rules find the same whatever the order of the files and the number of workers."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from tests.corpus.labelled import labelled_tree
+from tests.rules.binding import default_options, rules_named
+from tinyarms_daemon.adapters.memory_project import MemoryProject
+from tinyarms_daemon.adapters.process_analyzer import ProcessAnalyzer
+from tinyarms_daemon.analysis.analyze_file import analyze_bytes
+from tinyarms_daemon.analysis.conclude_project import conclude_project
+from tinyarms_daemon.analysis.rule import BoundRule
+from tinyarms_daemon.bootstrap.workplace import WORKER_MODULE
+from tinyarms_daemon.domain.analysis import AnalysisProfile, AnalysisRequest, FileReport
+from tinyarms_daemon.domain.project import RuleConclusions
+from tinyarms_daemon.domain.rule_names import DEEP_RULES
+
+FILES = {
+    "ring/__init__.py": "",
+    "ring/one.py": "from ring import two\n",
+    "ring/two.py": "from ring import three, four\n",
+    "ring/three.py": "from ring import one\n",
+    "ring/four.py": "from ring import two\n",
+}
+
+
+def some_files() -> dict[str, str]:
+    """A circle, and a part of the labelled tree, since all of it takes its time."""
+    texts = labelled_tree().texts
+    return FILES | {path: texts[path] for path in sorted(texts)[::3]}
+
+
+@pytest.fixture(scope="module")
+def rules() -> tuple[BoundRule, ...]:
+    return tuple(rules_named(*DEEP_RULES))
+
+
+@pytest.fixture(scope="module")
+def reports(rules: tuple[BoundRule, ...]) -> list[FileReport]:
+    return [
+        analyze_bytes(path=path, content=text.encode(), rules=rules)
+        for path, text in some_files().items()
+    ]
+
+
+def concluded(rules: tuple[BoundRule, ...], reports: list[FileReport]) -> list[RuleConclusions]:
+    return list(conclude_project(rules, None, lambda name: MemoryProject(name, reports)))
+
+
+@pytest.fixture(scope="module")
+def expected(rules: tuple[BoundRule, ...], reports: list[FileReport]) -> list[RuleConclusions]:
+    return concluded(rules, reports)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_the_order_of_files_changes_nothing(
+    rules: tuple[BoundRule, ...],
+    reports: list[FileReport],
+    expected: list[RuleConclusions],
+    seed: int,
+) -> None:
+    shuffled = random.Random(seed).sample(reports, len(reports))
+
+    found = concluded(rules, shuffled)
+
+    assert found == expected
+    assert any(each.conclusions for each in found)
+
+
+@pytest.mark.parametrize("workers", [3])
+def test_the_number_of_workers_changes_nothing(
+    rules: tuple[BoundRule, ...], expected: list[RuleConclusions], tmp_path: Path, workers: int
+) -> None:
+    texts = some_files()
+    for path, text in texts.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    options = {name: default_options()[name] for name in DEEP_RULES}
+    profile = AnalysisProfile(rules=options, max_file_bytes=1_000_000, digest="deep")
+    requests = [AnalysisRequest(root=str(tmp_path), path=path) for path in texts]
+    analyzer = ProcessAnalyzer(
+        module=WORKER_MODULE, workers=workers, file_timeout_seconds=60, memory_bytes=1 << 30
+    )
+    try:
+        found = concluded(rules, list(analyzer.analyze(profile, requests)))
+    finally:
+        analyzer.close()
+
+    assert found == expected
