@@ -60,6 +60,12 @@ _DRAWING_LIBRARIES = word_set(
     nicegui flet vpython arcade psychopy pyglet ipywidgets graphviz pydot wordcloud geopandas
     """
 )
+# Short names of arguments that take colors, in libraries that draw.
+_OF_PLOTS = word_set("""
+    c fc ec mfc mec facecolor edgecolor facecolors edgecolors markerfacecolor markeredgecolor
+    labelcolor bgcolor textcolor
+    """)
+_KEY = re.compile(r"\[[\"'](\w+)[\"']\]\s*$")  # what a mapping's value is called by
 _IMPORTS = "(import_statement) @import (import_from_statement) @import"
 _SCRIPTS = frozenset({"javascript", "typescript", "tsx"})
 _DEFINING_KINDS = frozenset({"interface", "type", "enum"})
@@ -101,12 +107,16 @@ class ColorContext:
             return ""
         if use.role is Role.ARGUMENT:
             return self._name_by_arguments(use)
-        return use.name if use.role in (Role.NAMED, Role.AUGMENTED, Role.COMPARISON) else ""
+        if use.role not in (Role.NAMED, Role.AUGMENTED, Role.COMPARISON):
+            return ""
+        key = _KEY.search(self._tree.end_of(use.other, _LONGEST_NAME)) if use.other else None
+        return key[1] if key else use.name
 
     @cached_property
     def takes_color(self) -> bool:
         """Whether what the literal is the value of takes a color."""
-        return takes_color(self.name.rpartition(".")[2])
+        name = self.name.rpartition(".")[2]
+        return takes_color(name) or (name in _OF_PLOTS and self._tree.language == "python")
 
     @cached_property
     def is_style(self) -> bool:
@@ -253,4 +263,6 @@ def _shows(tree: SyntaxTree) -> bool:
 def _imports_drawing(tree: SyntaxTree) -> bool:
     """Whether a Python file imports a library that takes colors by their CSS names."""
     imported = (tree.text_of(node)[:_LONGEST_NAME] for node in tree.find(_IMPORTS))
-    return any(_DRAWING_LIBRARIES.intersection(re.split(r"\W+", each.lower())) for each in imported)
+    return "plt." in tree.text or any(
+        _DRAWING_LIBRARIES.intersection(re.split(r"\W+", each.lower())) for each in imported
+    )

@@ -48,6 +48,7 @@ _NO_TOKENS = word_set(
 )
 # Objects and calls of these names say what one component looks like.
 _STYLES = word_set("css style styles styled stylesheet sx recipe")
+_STYLE_MAKER = "create"
 _HOLDERS = word_set("vars variables constants design system base")
 _OF_ONE_MODE = word_set("dark night dim contrast inverted")
 _DEFINING_KINDS = frozenset({"interface", "type", "enum", "class"})
@@ -88,7 +89,8 @@ class _Module:
             return False  # a row of a table
         if value.maker in _THEME_MAKERS or value.maker in _SYSTEM_MAKERS:
             return True
-        if not _STYLES.isdisjoint(words_of(f"{value.maker} {self._root(value)}")):
+        is_style = value.maker == _STYLE_MAKER  # `StyleSheet.create`
+        if is_style or not _STYLES.isdisjoint(words_of(f"{value.maker} {self._root(value)}")):
             return False
         return value.is_exported and (defines_tokens(self.path) or self._is_named_so(value))
 
