@@ -4,8 +4,8 @@ WMC, ATFD and TCC are those of Lanza and Marinescu, Object-Oriented Metrics in P
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from tinyarms_daemon.analysis.definitions import Definition, definitions_of
@@ -133,7 +133,7 @@ def classes_of(tree: SyntaxTree) -> Iterator[Holder]:
     for definition in definitions:
         inside = methods.get(definition.span)
         if definition.kind in _CLASSES and inside:
-            members = tuple(_member(tree, each, _SELVES) for each in inside)
+            members = _members(tree, inside, lambda _: _SELVES)
             region = definition.region
             yield Holder(definition.name, region.start.line, region.end.line, members)
 
@@ -145,8 +145,21 @@ def _go_types(tree: SyntaxTree, definitions: Sequence[Definition]) -> Iterator[H
         if definition.kind == "method" and owner:
             methods[owner].append(definition)
     for owner, inside in methods.items():
-        members = tuple(_member(tree, each, _receiver(tree, each)) for each in inside)
+        members = _members(tree, inside, lambda each: _receiver(tree, each))
         yield Holder(owner, members[0].start_line, members[-1].end_line, members)
+
+
+def _members(
+    tree: SyntaxTree,
+    definitions: Iterable[Definition],
+    selves: Callable[[Definition], frozenset[str]],
+) -> tuple[Member, ...]:
+    """The methods of one class. What it reads of another of its kind, as to compare or add the
+    two, is not foreign."""
+    members = [_member(tree, each, selves(each)) for each in definitions]
+    own = frozenset().union(*(member.uses for member in members))
+    own |= {member.name for member in members}
+    return tuple(replace(member, foreign=member.foreign - own) for member in members)
 
 
 def _receiver(tree: SyntaxTree, definition: Definition) -> frozenset[str]:

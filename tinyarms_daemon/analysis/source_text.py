@@ -27,7 +27,7 @@ _GENERATED_NAME = re.compile(
 )
 # What package managers fill, and where what others wrote is kept by custom.
 _VENDORED_FOLDER = re.compile(
-    r"(?:^|/)(?:node_modules|bower_components|jspm_packages|site-packages|third[-_]?party)/"
+    r"(?:^|/)(?:node_modules|bower_components|jspm_packages|site-packages|third[-_]?party|_vendor)/"
     r"|^vendor/|(?:^|/)Godeps/_workspace/",
     re.IGNORECASE,
 )
