@@ -51,5 +51,7 @@ def language_page(rules: Sequence[RuleDescription]) -> str:
             "`analysis.max_file_size`, is no text in UTF-8 or UTF-16, is minified or generated, or takes longer than",
             "`analysis.file_timeout`.",
             "",
+            "Lines are counted as git counts them: each ends with a line feed, a carriage return alone ends none.",
+            "",
         ]
     )

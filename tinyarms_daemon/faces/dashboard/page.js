@@ -170,7 +170,8 @@ function figure(name, history) {
   }
   const line = document.createElementNS(SVG, "polyline");
   const corners = points.map(([at, value]) => `${x(at)},${58 - 56 * value / highest}`);
-  line.setAttribute("points", ["-5,65", `-5,${corners[0].split(",")[1]}`, ...corners, "305,65"].join(" "));
+  const [begin, end] = [corners[0], corners[corners.length - 1]].map((corner) => corner.split(",")[1]);
+  line.setAttribute("points", ["-5,65", `-5,${begin}`, ...corners, `305,${end}`, "305,65"].join(" "));
   svg.append(line);
   const made = element("figure"), caption = element("figcaption");
   caption.append(element("span", name.replaceAll("_", " ")),
