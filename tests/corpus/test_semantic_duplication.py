@@ -1,6 +1,6 @@
 """How soon the ranked questions show definitions that do the same, and what is told without a model."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import pytest
 
@@ -11,7 +11,7 @@ from tinyarms_daemon.adapters.memory_project import MemoryProject
 from tinyarms_daemon.analysis.analyze_file import analyze_bytes
 from tinyarms_daemon.analysis.conclude_project import conclude_project
 from tinyarms_daemon.domain.deep_budget import RankedQuestion, ranked
-from tinyarms_daemon.domain.project import Conclusion, RuleConclusions
+from tinyarms_daemon.domain.project import Conclusion, KnownAnswer, RuleConclusions
 
 RULES = ("semantic-duplication", "complex-dry")
 LEAST_RECALL = {150: 0.6, 600: 0.8}
@@ -32,13 +32,19 @@ def concluded(tree: Tree) -> list[RuleConclusions]:
     return conclude(tree)
 
 
-def conclude(tree: Tree, *, backwards: bool = False) -> list[RuleConclusions]:
+def conclude(
+    tree: Tree, *, backwards: bool = False, answers: Mapping[str, KnownAnswer] | None = None
+) -> list[RuleConclusions]:
     rules = rules_named(*RULES)
     paths = sorted(tree.texts, reverse=backwards)
     reports = [
         analyze_bytes(path=path, content=tree.texts[path].encode(), rules=rules) for path in paths
     ]
-    return list(conclude_project(rules, None, lambda name: MemoryProject(name, reports)))
+    return list(
+        conclude_project(
+            rules, None, lambda name: MemoryProject(name, reports, answers=answers)
+        )
+    )
 
 
 def questions(concluded: list[RuleConclusions]) -> list[RankedQuestion]:
@@ -129,14 +135,34 @@ def test_what_is_told_without_a_model_does_the_same(
     assert len(right) / len(told) >= LEAST_PRECISION
 
 
-def test_the_first_window_judges_most_of_the_worth(concluded: list[RuleConclusions]) -> None:
+def test_the_first_window_judges_most_of_the_worth(
+    concluded: list[RuleConclusions], capsys: pytest.CaptureFixture[str]
+) -> None:
     asked = questions(concluded)
     inside = asked[:MOST_QUESTIONS]
 
     worth = sum(each.candidate.worth for each in inside)
 
+    with capsys.disabled():
+        total = sum(each.candidate.worth for each in asked)
+        curve = (
+            f"{n}: {sum(each.candidate.worth for each in asked[:n]) / total:.0%}"
+            for n in (10, 25, 50, 100, 150)
+        )
+        print(f"\nworth judged after questions {', '.join(curve)}")
     assert sum(each.estimated_seconds for each in inside) <= MOST_SECONDS
     assert worth / sum(each.candidate.worth for each in asked) >= 0.9
+
+
+def test_what_is_answered_is_never_asked_again_and_makes_no_room(
+    tree: Tree, concluded: list[RuleConclusions]
+) -> None:
+    no = KnownAnswer(is_same=False, agreed=None, model="qwen", reason="")
+    answered = {
+        pair: no for each in questions(concluded) for pair in each.candidate.pair_keys()
+    }
+
+    assert questions(conclude(tree, answers=answered)) == []
 
 
 def test_the_order_of_files_changes_nothing(tree: Tree, concluded: list[RuleConclusions]) -> None:
