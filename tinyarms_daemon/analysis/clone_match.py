@@ -82,7 +82,7 @@ def _in_row(
         if _tokens_of(left, pairs) < search.tokens:
             continue
         start, stop, worth = _best_part(left, right, pairs)
-        if worth < search.tokens / 2:
+        if worth <= 0:
             continue
         for whole in _whole(left, right, pairs[start:stop], search.gap):
             if _tokens_of(left, whole.pairs) < search.tokens:
