@@ -99,3 +99,35 @@ def test_a_use_in_code_that_the_grammar_does_not_know_is_a_use() -> None:
     )
 
     assert found
+
+
+def test_php_names_several_of_a_namespace_at_once() -> None:
+    found = cycles(
+        {
+            "src/Cart.php": "<?php\nnamespace App\\Cart;\nuse App\\Price\\{Rate, Tax};\n",
+            "src/Rate.php": "<?php\nnamespace App\\Price;\nuse App\\Cart\\Item;\n",
+        }
+    )
+
+    assert len(found) == 1
+
+
+def test_c_sharp_brings_in_one_type_by_another_name_or_without_its_own() -> None:
+    cart = "using Shop.Prices;\nnamespace Shop.Carts;\nclass Cart { }\n"
+    uses = ("using static Shop.Carts.Cart;", "using Basket = Shop.Carts.Cart;")
+
+    for use in uses:
+        rate = f"{use}\nnamespace Shop.Prices {{ class Rate {{ }} }}\n"
+        assert len(cycles({"Cart.cs": cart, "Rate.cs": rate})) == 1, use
+
+
+def test_modules_of_go_in_one_repository_import_each_other_by_their_paths() -> None:
+    found = cycles(
+        {
+            "shop/cart/cart.go": 'package cart\n\nimport "example.org/shop/price"\n',
+            "shop/price/price.go": 'package price\n\nimport "example.org/tax/rate"\n',
+            "tax/rate/rate.go": 'package rate\n\nimport c "example.org/shop/cart"\n',
+        }
+    )
+
+    assert len(found) == 1

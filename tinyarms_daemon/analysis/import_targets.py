@@ -79,7 +79,7 @@ class ImportTargets:
             if base in self._paths:
                 yield str(base)
         else:
-            yield from self._by_package(language, found.specifier)
+            yield from self._by_package(language, found)
 
     def _python(self, path: str, found: ModuleImport) -> Iterator[str]:
         specifier = found.specifier
@@ -256,9 +256,9 @@ class ImportTargets:
                 ends["/".join(steps[start:])].append(folder)
         return ends
 
-    def _by_package(self, language: str, specifier: str) -> Iterator[str]:
-        name = specifier
-        if language == "csharp":
+    def _by_package(self, language: str, found: ModuleImport) -> Iterator[str]:
+        name = found.specifier
+        if language == "csharp" and ALL_NAMES in found.names:
             if name in self._known_packages:
                 yield name
             return

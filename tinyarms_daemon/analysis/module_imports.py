@@ -291,12 +291,30 @@ def _attributes_by_name(tree: SyntaxTree) -> dict[str, set[str]]:
 def _others(tree: SyntaxTree) -> Iterator[ModuleImport]:
     for match in tree.matches(_OTHERS[tree.language]):
         node, path = match["import"][0], match["path"][0]
-        specifier = tree.text_of(path).strip("\"'`").replace("\\", ".")
+        if path == node.child_by_field_name("name") and tree.language == "csharp":
+            continue  # what an alias calls it here
+        specifier = _group(tree, node) + tree.text_of(path).strip("\"'`").replace("\\", ".")
         name = specifier.rpartition("/" if tree.language == "go" else ".")[2]
         alias = node.child_by_field_name("name")
         local = tree.text_of(alias) if alias is not None and tree.language == "go" else name
         used = _attributes(tree, local) if tree.language == "go" else 1
-        yield _import(tree, node, specifier, (name,), used, Binding.LOAD)
+        is_whole = tree.language == "csharp" and alias is None and not _is_static(node)
+        names = (ALL_NAMES,) if is_whole else (name,)
+        yield _import(tree, node, specifier, names, used, Binding.LOAD)
+
+
+def _group(tree: SyntaxTree, clause: Node) -> str:
+    """What stands before the braces in `use App\\Models\\{Cart, Item}` of PHP, with its dot."""
+    group = clause.parent
+    if group is None or group.type != "namespace_use_group" or group.parent is None:
+        return ""
+    before = [each for each in group.parent.named_children if each.type == "namespace_name"]
+    return "".join(f"{tree.text_of(each)}.".replace("\\", ".") for each in before)
+
+
+def _is_static(directive: Node) -> bool:
+    """Whether the names of one type are brought in, and not those of a namespace."""
+    return any(child.type == "static" for child in directive.children)
 
 
 def _import(
