@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Self
 
 _MARK = "I"  # 32 bits, as many as a checksum has
+_MARK_BYTES = array(_MARK).itemsize
 
 
 class Marks:
@@ -34,7 +35,7 @@ class Marks:
         return b64encode(self._packed).decode("ascii")
 
     def __len__(self) -> int:
-        return len(self._packed) // array(_MARK).itemsize
+        return len(self._packed) // _MARK_BYTES
 
     def __iter__(self) -> Iterator[int]:
         return iter(_numbers(self._packed))
