@@ -22,7 +22,7 @@ import yaml
 
 from tinyarms_daemon.adapters.sql_project import SqlProject
 from tinyarms_daemon.analysis.analyze_file import analyze_text
-from tinyarms_daemon.analysis.clone_index import file_topic
+from tinyarms_daemon.analysis.clones.index import file_topic
 from tinyarms_daemon.analysis.rule import BoundRule, bind
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 from tinyarms_daemon.domain.project import Fact

@@ -10,10 +10,10 @@ from pathlib import Path
 import structlog
 
 from tinyarms_daemon.adapters.apscheduler_timer import ApschedulerTimer
-from tinyarms_daemon.adapters.caffeinate import Caffeinate
 from tinyarms_daemon.adapters.desktop_notifier import DesktopNotifier
 from tinyarms_daemon.adapters.home import remove_stale_socket
 from tinyarms_daemon.adapters.lane import Lane
+from tinyarms_daemon.adapters.machine.caffeinate import Caffeinate
 from tinyarms_daemon.adapters.process_signals import Signals, end_within
 from tinyarms_daemon.adapters.structured_log import close_log, set_up_log
 from tinyarms_daemon.adapters.watchdog_watcher import WatchdogWatcher

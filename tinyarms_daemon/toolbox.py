@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from tinyarms_daemon.adapters.home import HomeLock, HomeTaken
+from tinyarms_daemon.adapters.machine.system_clock import SystemClock
 from tinyarms_daemon.adapters.store import upgrade
-from tinyarms_daemon.adapters.system_clock import SystemClock
 from tinyarms_daemon.bootstrap.where import Where
 from tinyarms_daemon.control.service import Service
 from tinyarms_daemon.domain.agent import AgentFormat
@@ -123,7 +123,7 @@ class HouseToolbox:
 
     def changed_paths(self, path: Path, since: str | None) -> list[Path]:
         """Files below `path` that differ from a revision (None: HEAD), untracked ones too."""
-        from tinyarms_daemon.adapters.changed_files import changed_files
+        from tinyarms_daemon.adapters.git.changed_files import changed_files
 
         return [Path(name) for name in changed_files(os.path.realpath(path), since)]
 
@@ -184,7 +184,7 @@ class HouseToolbox:
 
     def install_hook(self, path: str, arguments: list[str]) -> InstalledHook:
         """Write the pre-commit hook that calls tinyarmsctl with these arguments."""
-        from tinyarms_daemon.adapters.git_hook import git_hook
+        from tinyarms_daemon.adapters.git.hook import git_hook
 
         hook = git_hook(path)
         hook.install(str(Path(sys.executable).with_name("tinyarmsctl")), arguments)
@@ -193,7 +193,7 @@ class HouseToolbox:
 
     def remove_hook(self, path: str) -> InstalledHook | None:
         """Take the hook away; None where ours is not there."""
-        from tinyarms_daemon.adapters.git_hook import git_hook
+        from tinyarms_daemon.adapters.git.hook import git_hook
 
         hook = git_hook(path)
         if not hook.remove():

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.git_repository import GitRepository
-from tinyarms_daemon.adapters.changed_files import changed_lines
+from tinyarms_daemon.adapters.git.changed_files import changed_lines
 
 LINES = [f"line {number}\n" for number in range(1, 11)]
 

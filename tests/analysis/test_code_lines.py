@@ -1,8 +1,8 @@
 import pytest
 
 from tinyarms_daemon.analysis.code_lines import count_code_lines, first_code_line
-from tinyarms_daemon.analysis.comments import comments_of
 from tinyarms_daemon.analysis.literal_data import data_share
+from tinyarms_daemon.analysis.prose.comments import comments_of
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 
 _COUNTS = {

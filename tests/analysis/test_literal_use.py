@@ -1,7 +1,7 @@
 import pytest
 
 from tinyarms_daemon.analysis.literal_use import Role, name_of, uses_of
-from tinyarms_daemon.analysis.number_literals import numbers_of
+from tinyarms_daemon.analysis.numbers.literals import numbers_of
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 
 _CASES = [

@@ -2,13 +2,13 @@
 
 import pytest
 
-from tinyarms_daemon.analysis.design_token import DesignToken
 from tinyarms_daemon.analysis.document import Document
 from tinyarms_daemon.analysis.languages import language_of
-from tinyarms_daemon.analysis.project_tokens import document_tokens, tokens_of
+from tinyarms_daemon.analysis.styles.token_kinds import TokenKind
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
-from tinyarms_daemon.analysis.tailwind import TailwindSign, tailwind_sign
-from tinyarms_daemon.analysis.token_kinds import TokenKind
+from tinyarms_daemon.analysis.tokens.design_token import DesignToken
+from tinyarms_daemon.analysis.tokens.project_tokens import document_tokens, tokens_of
+from tinyarms_daemon.analysis.tokens.tailwind import TailwindSign, tailwind_sign
 
 
 def tokens(text: str, path: str) -> tuple[DesignToken, ...]:

@@ -11,8 +11,8 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.gate import AdmittingGate
 from tests.fakes.model_runtime import ScriptedRuntime
 from tests.store.opened import Store
-from tinyarms_daemon.adapters.prompt_files import PromptFiles
-from tinyarms_daemon.adapters.reply_reader import PydanticReplyReader
+from tinyarms_daemon.adapters.runtimes.prompt_files import PromptFiles
+from tinyarms_daemon.adapters.runtimes.reply_reader import PydanticReplyReader
 from tinyarms_daemon.adapters.store.model_book import SqlModelBook
 from tinyarms_daemon.application.ask_model import AskModel
 from tinyarms_daemon.application.control_model import ControlModel

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from tests.fakes.launchctl import NOT_LOADED, FakeProgram, printed
-from tinyarms_daemon.adapters.agent_files import DiskAgentFiles
-from tinyarms_daemon.adapters.agent_template import describe_agent
+from tinyarms_daemon.adapters.agent.agent_files import DiskAgentFiles
+from tinyarms_daemon.adapters.agent.agent_template import describe_agent
+from tinyarms_daemon.adapters.agent.launchd_agent import LaunchdAgent
 from tinyarms_daemon.adapters.home import Home
-from tinyarms_daemon.adapters.launchd_agent import LaunchdAgent
 from tinyarms_daemon.application.agent_life import AgentLife
 from tinyarms_daemon.domain.errors import UsageError
 

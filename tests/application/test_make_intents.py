@@ -11,7 +11,7 @@ from tests.application.test_deep_scan import FILES, DeepRig
 from tests.fakes.gate import AdmittingGate
 from tests.fakes.model_runtime import ScriptedRuntime
 from tests.store.opened import Store
-from tinyarms_daemon.adapters.prompt_files import PromptFiles
+from tinyarms_daemon.adapters.runtimes.prompt_files import PromptFiles
 from tinyarms_daemon.adapters.sql_project import SqlProject, opened_facts
 from tinyarms_daemon.adapters.store.intent_book import SqlIntentBook
 from tinyarms_daemon.application.make_intents import MakeIntents

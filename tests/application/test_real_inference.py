@@ -10,8 +10,8 @@ from tests.application.judging import CODE, Court, question
 from tests.fakes.headroom_probe import FixedProbe
 from tests.fakes.inference_server import TAG, InferringOllama, model_file
 from tests.store.opened import Store
-from tinyarms_daemon.adapters.ollama_runtime import OllamaRuntime
-from tinyarms_daemon.adapters.system_clock import SystemClock
+from tinyarms_daemon.adapters.machine.system_clock import SystemClock
+from tinyarms_daemon.adapters.runtimes.ollama_runtime import OllamaRuntime
 from tinyarms_daemon.application.measure_model import BenchmarkPlan, MeasureModel, SampleFile
 from tinyarms_daemon.domain.evidence import is_anchored
 from tinyarms_daemon.domain.question import JudgementOutcome

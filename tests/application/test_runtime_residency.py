@@ -5,8 +5,8 @@ from pathlib import Path
 from tests.fakes.inference_server import TAG
 from tests.fakes.model_runtime import ScriptedRuntime
 from tests.fakes.ollama_server import QUICK_TAG, ScriptedOllama
-from tinyarms_daemon.adapters.embedded_runtime import EmbeddedRuntime
-from tinyarms_daemon.adapters.ollama_runtime import OllamaRuntime
+from tinyarms_daemon.adapters.runtimes.embedded_runtime import EmbeddedRuntime
+from tinyarms_daemon.adapters.runtimes.ollama_runtime import OllamaRuntime
 from tinyarms_daemon.application.runtime_residency import RuntimeResidency
 from tinyarms_daemon.domain.footprint import Architecture, ModelFacts
 

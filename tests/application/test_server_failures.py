@@ -16,7 +16,7 @@ from tests.application.test_judge_waiting import CODE, Lane, candidate
 from tests.fakes.ollama_server import Reply, ScriptedOllama, answering, recorded
 from tests.making import observation
 from tests.store.opened import Store
-from tinyarms_daemon.adapters.ollama_runtime import OllamaRuntime
+from tinyarms_daemon.adapters.runtimes.ollama_runtime import OllamaRuntime
 from tinyarms_daemon.domain.work import JobState
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.fakes.clock import NOON, FakeClock
-from tinyarms_daemon.adapters.system_clock import SystemClock
+from tinyarms_daemon.adapters.machine.system_clock import SystemClock
 from tinyarms_daemon.ports.clock import Clock
 
 CLOCKS = [SystemClock(), FakeClock()]

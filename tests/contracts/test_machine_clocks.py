@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.machine_clocks import FakeMachineClocks
-from tinyarms_daemon.adapters import machine_clocks
-from tinyarms_daemon.adapters.machine_clocks import SystemClocks, read_idle, zone_of_now
+from tinyarms_daemon.adapters.machine import machine_clocks
+from tinyarms_daemon.adapters.machine.machine_clocks import SystemClocks, read_idle, zone_of_now
 from tinyarms_daemon.domain.wakefulness import what_passed
 from tinyarms_daemon.ports.machine_clocks import MachineClocks
 

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tinyarms_daemon.adapters.git_source_tree import GitSourceTree
+from tinyarms_daemon.adapters.git.source_tree import GitSourceTree
 
 # A file is its content, a folder its entries, by name.
 Tree = Mapping[bytes, "bytes | Tree"]

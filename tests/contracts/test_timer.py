@@ -10,7 +10,7 @@ import pytest
 from tests.fakes.clock import FakeClock
 from tests.fakes.timer import ManualTimer
 from tinyarms_daemon.adapters.apscheduler_timer import ApschedulerTimer
-from tinyarms_daemon.adapters.system_clock import SystemClock
+from tinyarms_daemon.adapters.machine.system_clock import SystemClock
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.timer import Timer
 

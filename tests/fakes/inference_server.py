@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 
 from tests.fakes.ollama_server import Body, OllamaServer, Reply
-from tinyarms_daemon.adapters.embedded_engine import EmbeddedEngine
+from tinyarms_daemon.adapters.runtimes.embedded_engine import EmbeddedEngine
 
 TAG = "smollm2:135m"
 _CREATED = "2026-11-23T12:00:00.0Z"

@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from tinyarms_daemon.adapters.git_command import GitFailed, GitMissing, run_git
+from tinyarms_daemon.adapters.git.command import GitFailed, GitMissing, run_git
 from tinyarms_daemon.adapters.home import Home, HomeLock
 from tinyarms_daemon.adapters.ollama_version import OLDEST_SOUND, is_sound
 from tinyarms_daemon.adapters.store.upgrade import newest_revision, revision_of

@@ -22,7 +22,7 @@ from tinyarms_daemon.adapters.analysis_wire import (
     report_of,
     request_message,
 )
-from tinyarms_daemon.adapters.source_file import stat_of
+from tinyarms_daemon.adapters.git.source_file import stat_of
 from tinyarms_daemon.domain.analysis import (
     AnalysisProfile,
     AnalysisRequest,

@@ -14,7 +14,7 @@ from pathlib import Path
 from sys import intern
 
 from tinyarms_daemon.adapters.analysis_wire import observation_of
-from tinyarms_daemon.adapters.git_line_history import GitLineHistory
+from tinyarms_daemon.adapters.git.line_history import GitLineHistory
 from tinyarms_daemon.domain.intent import Intent, IntentKind, card_of, unit_vector
 from tinyarms_daemon.domain.project import Fact, KnownAnswer, Use
 from tinyarms_daemon.ports.line_history import LineHistory, NoHistory

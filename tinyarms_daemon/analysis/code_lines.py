@@ -3,7 +3,7 @@
 import re
 from itertools import accumulate
 
-from tinyarms_daemon.analysis.comments import comments_of, docstrings_of
+from tinyarms_daemon.analysis.prose.comments import comments_of, docstrings_of
 from tinyarms_daemon.analysis.syntax_tree import Span, SyntaxTree
 
 _COMMENTED_ELEMENT = "(jsx_expression . (comment)+ .) @comment"

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from hashlib import blake2b
 
 from tinyarms_daemon.analysis.definitions import definitions_of
-from tinyarms_daemon.analysis.module_imports import imports_of
+from tinyarms_daemon.analysis.modules.module_imports import imports_of
 from tinyarms_daemon.analysis.positions import Positions
 from tinyarms_daemon.analysis.project_rule import ProjectRule
 from tinyarms_daemon.analysis.rule import CheckedFile

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tinyarms_daemon.analysis.document import Document
-from tinyarms_daemon.analysis.embedded_styles import is_style_sheet, style_sheets_of
+from tinyarms_daemon.analysis.styles.embedded_styles import is_style_sheet, style_sheets_of
 from tinyarms_daemon.analysis.syntax_tree import Node, Span, SyntaxTree
 from tinyarms_daemon.domain.source import Region
 

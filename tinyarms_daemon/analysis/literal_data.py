@@ -4,7 +4,7 @@ from bisect import bisect_right
 
 from tinyarms_daemon.analysis.code_lines import count_code_lines
 from tinyarms_daemon.analysis.definitions import definitions_of
-from tinyarms_daemon.analysis.embedded_styles import is_style_sheet, style_sheets_of
+from tinyarms_daemon.analysis.styles.embedded_styles import is_style_sheet, style_sheets_of
 from tinyarms_daemon.analysis.syntax_tree import Span, SyntaxTree
 
 _JAVASCRIPT = ("(array) @data (object) @data", "(arrow_function) @code (function_expression) @code")

@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from tinyarms_daemon.analysis.comments import Comment, comments_of
 from tinyarms_daemon.analysis.document import Document
+from tinyarms_daemon.analysis.prose.comments import Comment, comments_of
 from tinyarms_daemon.analysis.syntax_tree import Span
 from tinyarms_daemon.domain.rule import Sighting
 

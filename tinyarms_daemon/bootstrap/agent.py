@@ -10,15 +10,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from tinyarms_daemon.adapters.agent_files import DiskAgentFiles
-from tinyarms_daemon.adapters.agent_template import describe_agent, read_template
+from tinyarms_daemon.adapters.agent.agent_files import DiskAgentFiles
+from tinyarms_daemon.adapters.agent.agent_template import describe_agent, read_template
+from tinyarms_daemon.adapters.agent.launchd_agent import LaunchdAgent
+from tinyarms_daemon.adapters.agent.launchd_plist import program_of_plist
+from tinyarms_daemon.adapters.agent.systemd_agent import SystemdAgent
+from tinyarms_daemon.adapters.agent.systemd_text import program_of_unit
 from tinyarms_daemon.adapters.doctor import Examined
 from tinyarms_daemon.adapters.examine_agent import judge_agent
 from tinyarms_daemon.adapters.home import EARLY_ERRORS, HomeLock
-from tinyarms_daemon.adapters.launchd_agent import LaunchdAgent
-from tinyarms_daemon.adapters.launchd_plist import program_of_plist
-from tinyarms_daemon.adapters.systemd_agent import SystemdAgent
-from tinyarms_daemon.adapters.systemd_text import program_of_unit
 from tinyarms_daemon.application.agent_life import AgentLife
 from tinyarms_daemon.bootstrap.where import Where
 from tinyarms_daemon.domain.agent import AgentDescription, AgentFormat, AgentState

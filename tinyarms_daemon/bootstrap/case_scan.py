@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tinyarms_daemon.adapters.git_source_tree import GitSourceTree
+from tinyarms_daemon.adapters.git.source_tree import GitSourceTree
 from tinyarms_daemon.application.examine_cases import Scan, rules_for
 from tinyarms_daemon.bootstrap.loose_scan import conclude_in_memory
 from tinyarms_daemon.bootstrap.where import rule_versions

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tinyarms_daemon.adapters.git_command import work_tree_top
+from tinyarms_daemon.adapters.git.command import work_tree_top
 from tinyarms_daemon.bootstrap.where import Where, load
 from tinyarms_daemon.settings.load import REPOSITORY_FILE, load_repository_settings
 from tinyarms_daemon.settings.origin import Layer

@@ -32,8 +32,8 @@ def examinees(
     settings: "Settings", scan: Scan, clock: "Clock", roles: Collection[str]
 ) -> "Iterator[Examinee]":
     """The rules alone, then the models of these roles on top of them, then each alone."""
-    from tinyarms_daemon.adapters.prompt_files import PromptFiles
-    from tinyarms_daemon.adapters.reply_reader import PydanticReplyReader
+    from tinyarms_daemon.adapters.runtimes.prompt_files import PromptFiles
+    from tinyarms_daemon.adapters.runtimes.reply_reader import PydanticReplyReader
 
     yield RulesAlone(scan)
     runtime = model_runtime(settings)

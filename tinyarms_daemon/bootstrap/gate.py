@@ -30,7 +30,7 @@ def gate(
 ) -> "GuardModelLoad":
     """Readings in, decisions out, on the configured runtime, or on what `residency` says is loaded.
     What stands in `measured`, the figures of this machine, counts before the packaged ones."""
-    from tinyarms_daemon.adapters.runner_processes import runner_bytes
+    from tinyarms_daemon.adapters.machine.runner_processes import runner_bytes
     from tinyarms_daemon.application.guard_model_load import GuardModelLoad
     from tinyarms_daemon.application.runtime_residency import RuntimeResidency
     from tinyarms_daemon.settings.constants import load_constants

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tinyarms_daemon.adapters.home import Home, HomeLock, HomeTaken
+from tinyarms_daemon.adapters.machine.system_clock import SystemClock
 from tinyarms_daemon.adapters.store import upgrade
-from tinyarms_daemon.adapters.system_clock import SystemClock
 from tinyarms_daemon.bootstrap.where import Where
 from tinyarms_daemon.domain.errors import StoreUnavailable
 from tinyarms_daemon.ports.clock import Clock

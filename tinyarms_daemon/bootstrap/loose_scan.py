@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tinyarms_daemon.adapters.git_source_tree import GitSourceTree
-from tinyarms_daemon.adapters.system_clock import SystemClock
+from tinyarms_daemon.adapters.git.source_tree import GitSourceTree
+from tinyarms_daemon.adapters.machine.system_clock import SystemClock
 from tinyarms_daemon.bootstrap.question_costs import question_costs
 from tinyarms_daemon.bootstrap.where import rule_versions
 from tinyarms_daemon.bootstrap.workplace import analyzer
@@ -57,7 +57,7 @@ def conclude_in_memory(
     answers: Mapping[str, KnownAnswer] | None = None,
 ) -> list[RuleConclusions]:
     """What the rules conclude from these files alone, and from what a model has said of pairs."""
-    from tinyarms_daemon.adapters.git_line_history import GitLineHistory
+    from tinyarms_daemon.adapters.git.line_history import GitLineHistory
     from tinyarms_daemon.adapters.memory_project import MemoryProject
     from tinyarms_daemon.analysis.conclude_project import conclude_project
     from tinyarms_daemon.rules.registry import bind_rules

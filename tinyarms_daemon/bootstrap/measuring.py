@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from tinyarms_daemon.adapters.system_clock import SystemClock
+from tinyarms_daemon.adapters.machine.system_clock import SystemClock
 from tinyarms_daemon.bootstrap.where import Where, configured_models
 from tinyarms_daemon.bundled import bundled
 from tinyarms_daemon.domain.measurement import (
@@ -65,7 +65,7 @@ class Programme:
 
     def benchmark(self, request: BenchmarkRequest, on_step: Callable[[str], None]) -> Benchmark:
         """Measure models one after the other, and keep what was measured."""
-        from tinyarms_daemon.adapters.this_machine import this_machine
+        from tinyarms_daemon.adapters.machine.this_machine import this_machine
 
         machine = this_machine()
         now = self._clock.now()
@@ -82,7 +82,7 @@ class Programme:
         self, request: ValidationRequest, on_progress: Callable[[int, int], None]
     ) -> Validation:
         """Let the rules, and the models of these roles with them and alone, judge labelled cases."""
-        from tinyarms_daemon.adapters.this_machine import this_machine
+        from tinyarms_daemon.adapters.machine.this_machine import this_machine
         from tinyarms_daemon.adapters.validation_dataset import read_dataset
         from tinyarms_daemon.application.validate import Validate
         from tinyarms_daemon.bootstrap.case_scan import case_scans
@@ -155,8 +155,8 @@ class Programme:
         return ResultsBook(self._where.home.measurements)
 
     def _measure(self, request: BenchmarkRequest, on_step: Callable[[str], None]) -> "MeasureModel":
-        from tinyarms_daemon.adapters.platform_probe import platform_probe
-        from tinyarms_daemon.adapters.runner_processes import runtime_bytes
+        from tinyarms_daemon.adapters.machine.platform_probe import platform_probe
+        from tinyarms_daemon.adapters.machine.runner_processes import runtime_bytes
         from tinyarms_daemon.application.measure_model import BenchmarkPlan, MeasureModel
         from tinyarms_daemon.bootstrap.models import model_runtime
 

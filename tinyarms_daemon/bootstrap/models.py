@@ -29,12 +29,12 @@ _EMBEDDING_CONTEXT = 2048  # tokens: what is shown of a definition takes at most
 def model_runtime(settings: "Settings") -> "ModelRuntime":
     """Ollama, or a process of our own."""
     if settings.inference.runtime == "embedded":
-        from tinyarms_daemon.adapters.embedded_runtime import EmbeddedRuntime
+        from tinyarms_daemon.adapters.runtimes.embedded_runtime import EmbeddedRuntime
 
         file = settings.inference.gguf_file
         tags = [model.tag for model in configured_models(settings)]
         return EmbeddedRuntime(Path(file) if file else None, tags)
-    from tinyarms_daemon.adapters.ollama_runtime import OllamaRuntime
+    from tinyarms_daemon.adapters.runtimes.ollama_runtime import OllamaRuntime
 
     return OllamaRuntime(settings.ollama.host)
 
@@ -59,7 +59,7 @@ def model_specs(settings: "Settings") -> dict[str, ModelSpec]:
 
 def prove_model(settings: "Settings", tag: str, *, asks: bool) -> "ModelProof | None":
     """What an installed model shows of itself; None where it is not installed."""
-    from tinyarms_daemon.adapters.system_clock import SystemClock
+    from tinyarms_daemon.adapters.machine.system_clock import SystemClock
     from tinyarms_daemon.application.prove_model import ProveModel
     from tinyarms_daemon.settings.constants import load_constants, model_key
 
@@ -132,8 +132,8 @@ def model_asker(
     clock: "Clock",
 ) -> "AskModel":
     """What sends single questions, and believes what is anchored."""
-    from tinyarms_daemon.adapters.prompt_files import PromptFiles
-    from tinyarms_daemon.adapters.reply_reader import PydanticReplyReader
+    from tinyarms_daemon.adapters.runtimes.prompt_files import PromptFiles
+    from tinyarms_daemon.adapters.runtimes.reply_reader import PydanticReplyReader
     from tinyarms_daemon.application.ask_model import AskModel
 
     judging, inference = settings.judging, settings.inference

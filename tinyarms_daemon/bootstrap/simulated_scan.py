@@ -169,7 +169,7 @@ class _Run:
     answered: list[tuple[float, float]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        from tinyarms_daemon.adapters.prompt_files import PromptFiles
+        from tinyarms_daemon.adapters.runtimes.prompt_files import PromptFiles
 
         planted = [
             canary.question.excerpts[0].text.split("\n")[0]

@@ -39,7 +39,7 @@ def simulated(
     on_step: Callable[[str], None],
 ) -> WeeklySimulation:
     """The scan by the large model, by the small one alone, and the naive one."""
-    from tinyarms_daemon.adapters.this_machine import this_machine
+    from tinyarms_daemon.adapters.machine.this_machine import this_machine
     from tinyarms_daemon.bootstrap.simulated_scan import SimulatedScans
 
     constants = load_constants(measured=where.home.measured)

@@ -10,10 +10,10 @@ from datetime import timedelta
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from tinyarms_daemon.adapters.ignore_file import IgnoredPaths
+from tinyarms_daemon.adapters.git.ignore_file import IgnoredPaths
+from tinyarms_daemon.adapters.git.staged_files import StagedIndex, staged_index
+from tinyarms_daemon.adapters.machine.system_clock import SystemClock
 from tinyarms_daemon.adapters.process_analyzer import ProcessAnalyzer
-from tinyarms_daemon.adapters.staged_files import StagedIndex, staged_index
-from tinyarms_daemon.adapters.system_clock import SystemClock
 from tinyarms_daemon.analysis.languages import may_be_source
 from tinyarms_daemon.application.scan_loose import Scanned, loose_message
 from tinyarms_daemon.bootstrap.loose_scan import conclude_in_memory

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from tinyarms_daemon.adapters.this_machine import this_machine
+from tinyarms_daemon.adapters.machine.this_machine import this_machine
 from tinyarms_daemon.bootstrap.where import Where, configured_models
 from tinyarms_daemon.domain.recommendation import Circumstances, Thresholds, recommended
 from tinyarms_daemon.domain.rule import Skill

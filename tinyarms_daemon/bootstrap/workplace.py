@@ -10,9 +10,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tinyarms_daemon import __version__
-from tinyarms_daemon.adapters.git_source_tree import GitSourceTree
+from tinyarms_daemon.adapters.git.source_tree import GitSourceTree
+from tinyarms_daemon.adapters.machine.system_clock import SystemClock
 from tinyarms_daemon.adapters.process_analyzer import ProcessAnalyzer, ProcessConcluder
-from tinyarms_daemon.adapters.system_clock import SystemClock
 from tinyarms_daemon.bootstrap.where import Where, configured_models, rule_versions
 from tinyarms_daemon.domain.errors import StoreUnavailable
 from tinyarms_daemon.domain.repository import Repository
@@ -176,7 +176,7 @@ class Workplace:
     @cached_property
     def probe(self) -> "HeadroomProbe":
         """Readings now."""
-        from tinyarms_daemon.adapters.platform_probe import platform_probe
+        from tinyarms_daemon.adapters.machine.platform_probe import platform_probe
 
         interval = self.settings.headroom.slow_interval
         return platform_probe(self.clock, self.where.home.path, interval)
@@ -289,7 +289,7 @@ class Workplace:
     @cached_property
     def make_intents(self) -> "MakeIntents":
         """The model lane's step when it is idle."""
-        from tinyarms_daemon.adapters.prompt_files import PromptFiles
+        from tinyarms_daemon.adapters.runtimes.prompt_files import PromptFiles
         from tinyarms_daemon.adapters.store.intent_book import SqlIntentBook
         from tinyarms_daemon.application.make_intents import MakeIntents
         from tinyarms_daemon.bootstrap.models import intent_specs
@@ -313,7 +313,7 @@ class Workplace:
     @cached_property
     def machine_clocks(self) -> "MachineClocks":
         """Wall, sleep and zone."""
-        from tinyarms_daemon.adapters.machine_clocks import SystemClocks
+        from tinyarms_daemon.adapters.machine.machine_clocks import SystemClocks
 
         return SystemClocks()
 

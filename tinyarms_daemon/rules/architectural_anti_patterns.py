@@ -5,7 +5,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from posixpath import basename
 
-from tinyarms_daemon.analysis.class_metrics import (
+from tinyarms_daemon.analysis.code_lines import count_code_lines
+from tinyarms_daemon.analysis.deep_rule import ALL, DeepRule, Texts, text_fact
+from tinyarms_daemon.analysis.document import Document
+from tinyarms_daemon.analysis.file_roles import is_test
+from tinyarms_daemon.analysis.json_text import read_json
+from tinyarms_daemon.analysis.json_values import entries
+from tinyarms_daemon.analysis.languages import CODE_LANGUAGES
+from tinyarms_daemon.analysis.logic.class_metrics import (
     CLASS_LANGUAGES,
     Holder,
     Member,
@@ -14,23 +21,16 @@ from tinyarms_daemon.analysis.class_metrics import (
     holder_of,
     module_of,
 )
-from tinyarms_daemon.analysis.code_lines import count_code_lines
-from tinyarms_daemon.analysis.deep_rule import ALL, DeepRule, Texts, text_fact
-from tinyarms_daemon.analysis.document import Document
-from tinyarms_daemon.analysis.file_roles import is_test
-from tinyarms_daemon.analysis.import_cycles import ImportCycle, Link, cycles_of
-from tinyarms_daemon.analysis.import_targets import ImportTargets
-from tinyarms_daemon.analysis.json_text import read_json
-from tinyarms_daemon.analysis.json_values import entries
-from tinyarms_daemon.analysis.languages import CODE_LANGUAGES
-from tinyarms_daemon.analysis.module_imports import (
+from tinyarms_daemon.analysis.modules.import_cycles import ImportCycle, Link, cycles_of
+from tinyarms_daemon.analysis.modules.import_targets import ImportTargets
+from tinyarms_daemon.analysis.modules.module_imports import (
     Binding,
     ModuleImport,
     import_of,
     imports_of,
     package_of,
 )
-from tinyarms_daemon.analysis.project_aliases import (
+from tinyarms_daemon.analysis.modules.project_aliases import (
     ProjectAliases,
     learn_from_code,
     learn_from_json,

@@ -5,14 +5,14 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from tinyarms_daemon.analysis.deep_rule import ALL, DeepRule, text_fact
-from tinyarms_daemon.analysis.logic_groups import (
+from tinyarms_daemon.analysis.logic.groups import (
     Link,
     Wording,
     candidates_of,
     conclusions_of,
     groups_of,
 )
-from tinyarms_daemon.analysis.logic_units import (
+from tinyarms_daemon.analysis.logic.units import (
     LOGIC_LANGUAGES,
     LogicUnit,
     logic_units,

@@ -4,10 +4,15 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
-from tinyarms_daemon.analysis.code_patterns import PatternPlace, PatternSizes, patterns_of, place_of
 from tinyarms_daemon.analysis.deep_rule import ALL, DeepRule, Texts, text_fact
 from tinyarms_daemon.analysis.file_roles import is_test
 from tinyarms_daemon.analysis.languages import CODE_LANGUAGES
+from tinyarms_daemon.analysis.logic.code_patterns import (
+    PatternPlace,
+    PatternSizes,
+    patterns_of,
+    place_of,
+)
 from tinyarms_daemon.analysis.rule import CheckedFile, python, typescript
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 from tinyarms_daemon.domain.fingerprint import fingerprints

@@ -4,14 +4,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from tinyarms_daemon.analysis.document import Document
-from tinyarms_daemon.analysis.embedded_styles import style_sheets_of
 from tinyarms_daemon.analysis.file_roles import defines_tokens, is_test
 from tinyarms_daemon.analysis.languages import STYLE_LANGUAGES
-from tinyarms_daemon.analysis.project_rule import ProjectRule
-from tinyarms_daemon.analysis.project_tokens import document_tokens, tokens_of
-from tinyarms_daemon.analysis.raw_values import root_font_size
-from tinyarms_daemon.analysis.rule import CheckedFile, css, html, json, scss, tsx, typescript
-from tinyarms_daemon.analysis.scale import (
+from tinyarms_daemon.analysis.measures.raw_values import root_font_size
+from tinyarms_daemon.analysis.measures.scale import (
     ROOT,
     TAILWIND,
     Match,
@@ -21,19 +17,23 @@ from tinyarms_daemon.analysis.scale import (
     scale_topic,
     sign_fact,
 )
-from tinyarms_daemon.analysis.scss_modules import spaces_said
-from tinyarms_daemon.analysis.style_uses import (
+from tinyarms_daemon.analysis.measures.style_uses import (
     StyleUse,
     measures_of,
     replacement,
     style_uses,
     use_of,
 )
+from tinyarms_daemon.analysis.project_rule import ProjectRule
+from tinyarms_daemon.analysis.rule import CheckedFile, css, html, json, scss, tsx, typescript
+from tinyarms_daemon.analysis.styles.embedded_styles import style_sheets_of
+from tinyarms_daemon.analysis.styles.token_kinds import SCALES, TokenKind
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
-from tinyarms_daemon.analysis.tailwind import tailwind_sign
-from tinyarms_daemon.analysis.token_kinds import SCALES, TokenKind
-from tinyarms_daemon.analysis.token_reference import Candidate, Setting
-from tinyarms_daemon.analysis.token_topics import file_topic
+from tinyarms_daemon.analysis.tokens.project_tokens import document_tokens, tokens_of
+from tinyarms_daemon.analysis.tokens.scss_modules import spaces_said
+from tinyarms_daemon.analysis.tokens.tailwind import tailwind_sign
+from tinyarms_daemon.analysis.tokens.token_reference import Candidate, Setting
+from tinyarms_daemon.analysis.tokens.token_topics import file_topic
 from tinyarms_daemon.domain.project import Conclusion, FactData
 from tinyarms_daemon.domain.rule import Observation, Origin, Severity, Sighting
 from tinyarms_daemon.domain.source import Place

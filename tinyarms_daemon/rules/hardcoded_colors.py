@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from tinyarms_daemon.analysis.code_colors import string_colors
-from tinyarms_daemon.analysis.color_spots import (
+from tinyarms_daemon.analysis.colors.code_colors import string_colors
+from tinyarms_daemon.analysis.colors.color_spots import (
     WrittenColor,
     measures_of,
     replacement,
@@ -13,20 +13,19 @@ from tinyarms_daemon.analysis.color_spots import (
     spot_of,
     written_color,
 )
-from tinyarms_daemon.analysis.color_topics import (
+from tinyarms_daemon.analysis.colors.color_topics import (
     ColorConcern,
     file_fact,
     palette_facts,
     place_topics,
     touched_topics,
 )
+from tinyarms_daemon.analysis.colors.markup_colors import markup_colors
+from tinyarms_daemon.analysis.colors.style_colors import defines_names, used_color_spans
+from tinyarms_daemon.analysis.colors.toolkit_colors import number_colors
 from tinyarms_daemon.analysis.document import Document
-from tinyarms_daemon.analysis.embedded_styles import is_style_sheet, style_sheets_of
 from tinyarms_daemon.analysis.file_roles import defines_tokens, is_test, lies_among_tokens
-from tinyarms_daemon.analysis.markup_colors import markup_colors
-from tinyarms_daemon.analysis.palette import Palette
 from tinyarms_daemon.analysis.project_rule import ProjectRule
-from tinyarms_daemon.analysis.project_tokens import document_tokens, tokens_of
 from tinyarms_daemon.analysis.rule import (
     CheckedFile,
     css,
@@ -39,10 +38,11 @@ from tinyarms_daemon.analysis.rule import (
     tsx,
     typescript,
 )
-from tinyarms_daemon.analysis.style_colors import defines_names, used_color_spans
+from tinyarms_daemon.analysis.styles.embedded_styles import is_style_sheet, style_sheets_of
 from tinyarms_daemon.analysis.syntax_tree import Span, SyntaxTree
-from tinyarms_daemon.analysis.token_reference import Candidate
-from tinyarms_daemon.analysis.toolkit_colors import number_colors
+from tinyarms_daemon.analysis.tokens.palette import Palette
+from tinyarms_daemon.analysis.tokens.project_tokens import document_tokens, tokens_of
+from tinyarms_daemon.analysis.tokens.token_reference import Candidate
 from tinyarms_daemon.domain.fingerprint import fingerprints
 from tinyarms_daemon.domain.project import Conclusion, FactData, Use
 from tinyarms_daemon.domain.rule import Observation, Origin, Sighting

@@ -5,15 +5,15 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from tinyarms_daemon.analysis.document import Document
-from tinyarms_daemon.analysis.module_aliases import Replacement, best_replacement
-from tinyarms_daemon.analysis.module_files import climbs, stem_of, target_base
-from tinyarms_daemon.analysis.project_aliases import (
+from tinyarms_daemon.analysis.modules.module_aliases import Replacement, best_replacement
+from tinyarms_daemon.analysis.modules.module_files import climbs, stem_of, target_base
+from tinyarms_daemon.analysis.modules.project_aliases import (
     ProjectAliases,
     learn_from_code,
     learn_from_json,
 )
+from tinyarms_daemon.analysis.modules.relative_imports import SCRIPT_LANGUAGES, relative_imports_of
 from tinyarms_daemon.analysis.project_rule import ProjectRule
-from tinyarms_daemon.analysis.relative_imports import SCRIPT_LANGUAGES, relative_imports_of
 from tinyarms_daemon.analysis.rule import CheckedFile, javascript, json, tsx, typescript
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 from tinyarms_daemon.domain.project import Conclusion, FactData, Use

@@ -4,13 +4,14 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from posixpath import basename
 
-from tinyarms_daemon.analysis.comment_prose import comment_prose_of
 from tinyarms_daemon.analysis.document import Document
-from tinyarms_daemon.analysis.file_mentions import MENTION
-from tinyarms_daemon.analysis.file_references import Reference, is_chronicle, references_in
 from tinyarms_daemon.analysis.languages import ALL_LANGUAGES, DOCUMENT_LANGUAGES
-from tinyarms_daemon.analysis.markdown import prose_of
-from tinyarms_daemon.analysis.named_files import (
+from tinyarms_daemon.analysis.project_rule import ProjectRule
+from tinyarms_daemon.analysis.prose.comment_prose import comment_prose_of
+from tinyarms_daemon.analysis.prose.file_mentions import MENTION
+from tinyarms_daemon.analysis.prose.file_references import Reference, is_chronicle, references_in
+from tinyarms_daemon.analysis.prose.markdown import prose_of
+from tinyarms_daemon.analysis.prose.named_files import (
     NamedFile,
     NamedFiles,
     folders_meant,
@@ -19,8 +20,7 @@ from tinyarms_daemon.analysis.named_files import (
     topic_of_folder,
     topic_of_name,
 )
-from tinyarms_daemon.analysis.project_rule import ProjectRule
-from tinyarms_daemon.analysis.prose import Prose
+from tinyarms_daemon.analysis.prose.prose import Prose
 from tinyarms_daemon.analysis.rule import CheckedFile, markdown, python, typescript
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 from tinyarms_daemon.domain.commit_message import commit_of

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from tinyarms_daemon.analysis.constant_names import suggested_name
 from tinyarms_daemon.analysis.file_roles import is_test
 from tinyarms_daemon.analysis.languages import CODE_LANGUAGES
-from tinyarms_daemon.analysis.number_context import NumberInContext, numbers_in_context
-from tinyarms_daemon.analysis.number_meaning import NumberMeaning
+from tinyarms_daemon.analysis.numbers.constant_names import suggested_name
+from tinyarms_daemon.analysis.numbers.context import NumberInContext, numbers_in_context
+from tinyarms_daemon.analysis.numbers.meaning import NumberMeaning
 from tinyarms_daemon.analysis.rule import CheckedFile, FileRule, bash, go, java, python, rust, tsx
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 from tinyarms_daemon.domain.rule import Severity, Sighting

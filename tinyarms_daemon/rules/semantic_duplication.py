@@ -4,16 +4,16 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from tinyarms_daemon.analysis.deep_rule import ALL, DeepRule, text_fact
-from tinyarms_daemon.analysis.logic_groups import (
+from tinyarms_daemon.analysis.logic.groups import (
     Link,
     Wording,
     candidates_of,
     conclusions_of,
     groups_of,
 )
-from tinyarms_daemon.analysis.logic_intents import with_promise
-from tinyarms_daemon.analysis.logic_pair import Pair
-from tinyarms_daemon.analysis.logic_units import (
+from tinyarms_daemon.analysis.logic.intents import with_promise
+from tinyarms_daemon.analysis.logic.pair import Pair
+from tinyarms_daemon.analysis.logic.units import (
     LOGIC_LANGUAGES,
     LogicUnit,
     logic_units,
@@ -146,7 +146,7 @@ class SemanticDuplication(DeepRule):
         """Groups that the views show clearly or that a model has accepted, then the questions."""
         del topics
         # It brings an array library along, which no other command or worker should have to load.
-        from tinyarms_daemon.analysis.logic_ranking import likeliest_pairs
+        from tinyarms_daemon.analysis.logic.ranking import likeliest_pairs
 
         units = [unit for unit in learned_units(project, _UNITS) if not unit.is_test]
         pairs = with_promise(likeliest_pairs(units), units, project.intents())

@@ -1,0 +1,102 @@
+"""What git knows of lines and files that something refers to."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.git_repository import GitRepository
+from tinyarms_daemon.adapters.git.line_history import GitLineHistory
+from tinyarms_daemon.ports.line_history import LineReference
+
+CLIENT = "".join(f"const value{number} = {number};\n" for number in range(1, 41))
+PAGE = "// As many as in client.ts:12.\nexport const tries = 3;\n"
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> GitRepository:
+    repository = GitRepository(tmp_path / "shop")
+    repository.root.mkdir()
+    repository.git("init", "-q")
+    repository.write("client.ts", CLIENT)
+    repository.write("page.ts", PAGE)
+    repository.commit()
+    return repository
+
+
+def line_now(shop: GitRepository, *, at: int = 1, line: int = 12) -> int | None:
+    reference = LineReference("page.ts", at, "client.ts", line)
+    return GitLineHistory(str(shop.root)).line_now(reference, "client.ts")
+
+
+def test_a_line_that_did_not_move_is_where_it_was(shop: GitRepository) -> None:
+    assert line_now(shop) == 12
+
+
+def test_a_line_moves_with_what_is_written_above_it(shop: GitRepository) -> None:
+    shop.write("client.ts", "// a client\n\n" + CLIENT.replace("value3 = 3", "value3 = 33"))
+
+    assert line_now(shop) == 14
+
+
+def test_a_line_that_was_taken_out_is_nowhere(shop: GitRepository) -> None:
+    shop.write("client.ts", CLIENT.replace("const value12 = 12;\n", ""))
+    shop.commit()
+
+    assert line_now(shop) is None
+
+
+def test_a_reference_that_moved_itself_is_known_by_its_text(shop: GitRepository) -> None:
+    shop.write("client.ts", "// a client\n" + CLIENT)
+    shop.commit()
+    shop.write("page.ts", "// A page.\n\n" + PAGE)
+
+    assert line_now(shop, at=3) == 13
+
+
+def test_a_reference_that_is_not_committed_is_taken_at_its_word(shop: GitRepository) -> None:
+    shop.write("page.ts", PAGE.replace("client.ts:12", "client.ts:13"))
+    shop.write("client.ts", "// a client\n" + CLIENT)
+
+    assert line_now(shop, line=13) is None
+
+
+def test_a_message_refers_to_what_its_own_commit_holds(shop: GitRepository) -> None:
+    commit = shop.git("rev-parse", "HEAD").strip()
+    shop.write("client.ts", "// a client\n" + CLIENT)
+    reference = LineReference(f"git:{commit}", 3, "client.ts", 12)
+
+    assert GitLineHistory(str(shop.root)).line_now(reference, "client.ts") == 13
+
+
+def test_a_renamed_file_is_followed(shop: GitRepository) -> None:
+    shop.git("mv", "client.ts", "http.ts")
+    shop.commit()
+    (shop.root / "api").mkdir()
+    shop.git("mv", "http.ts", "api/http.ts")
+    shop.commit()
+    history = GitLineHistory(str(shop.root))
+
+    assert history.renamed_to("client.ts") == "api/http.ts"
+    assert history.renamed_to("never.ts") is None
+
+
+@pytest.mark.parametrize("kind", ["textconv", "clean"])
+def test_nothing_that_the_repository_names_is_run(
+    shop: GitRepository, tmp_path: Path, kind: str
+) -> None:
+    marker = tmp_path / "was-run"
+    program = shop.program("program", marker)
+    shop.configure(f'[diff "x"]\n\ttextconv = {program}\n[filter "x"]\n\tclean = {program}\n')
+    shop.write(".gitattributes", "*.ts diff=x\n" if kind == "textconv" else "*.ts filter=x\n")
+    shop.write("page.ts", "\n" + PAGE)
+    shop.write("client.ts", "// a client\n" + CLIENT)
+
+    assert line_now(shop, at=2) == 13
+    assert not marker.exists()
+
+
+def test_outside_of_git_nothing_is_known(tmp_path: Path) -> None:
+    history = GitLineHistory(str(tmp_path))
+
+    assert history.line_now(LineReference("a.ts", 1, "b.ts", 1), "b.ts") is None
+    assert history.renamed_to("a.ts") is None

@@ -1,0 +1,157 @@
+"""Copies are followed through the index: what changed is enough to know what is true now."""
+
+from collections.abc import Mapping
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.rules.concluding import bound
+from tinyarms_daemon.adapters.memory_project import MemoryProject
+from tinyarms_daemon.analysis.analyze_file import analyze_bytes
+from tinyarms_daemon.analysis.clones.index import WINDOW, CloneIndex, file_topic
+from tinyarms_daemon.analysis.conclude_project import conclude_project
+from tinyarms_daemon.domain.analysis import FileReport
+from tinyarms_daemon.domain.project import Conclusion, Fact
+from tinyarms_daemon.rules.simple_dry import SimpleDry
+
+RULE = bound(SimpleDry())
+
+# Statements of a few kinds; a function is a row of them, so that functions overlap in part.
+STATEMENTS = (
+    "rows = [row for row in {a}.load('{a}') if row.active and not row.deleted]",
+    "for row in {b}.pages(limit=200):\n        {a}[row.key] = {a}.get(row.key, 0) + row.amount",
+    "try:\n        {a}.send(rows, timeout=30)\n    except OSError as error:\n        log(error)\n",
+    "if len({b}) > 20 and {b}[0] is not None:\n        raise ValueError('too many', len({b}))",
+    "handle = open({a}.path, 'w')\n    handle.write('; '.join(str(x) for x in {b}))",
+    "while {b}.pending:\n        job = {b}.pop()\n        job.run({a}, retries=3)",
+    "with {a}.lock() as lock:\n        lock.touch()\n        {b}.append(lock.name)",
+    "return sorted({a}.items(), key=lambda item: (item[1], item[0]))[:10]",
+)
+NAMES = (("source", "target"), ("orders", "users"), ("source", "users"))
+
+Function = tuple[tuple[int, ...], int]
+functions = st.tuples(
+    st.lists(st.integers(0, len(STATEMENTS) - 1), min_size=3, max_size=8).map(tuple),
+    st.integers(0, len(NAMES) - 1),
+)
+files = st.lists(functions, max_size=3).map(tuple)
+PATHS = ("a.py", "b.py", "c.py", "d.py", "tests/test_e.py")
+changes = st.lists(st.tuples(st.sampled_from(PATHS), st.none() | files), min_size=1, max_size=8)
+
+
+def text_of(content: tuple[Function, ...]) -> str:
+    parts = ["import os\n"]
+    for number, (statements, names) in enumerate(content):
+        a, b = NAMES[names]
+        body = "\n    ".join(STATEMENTS[each].format(a=a, b=b) for each in statements)
+        parts.append(f"\ndef function_{number}({a}, {b}):\n    {body}\n")
+    return "".join(parts)
+
+
+def report(path: str, text: str) -> FileReport:
+    return analyze_bytes(path=path, content=text.encode(), rules=[RULE])
+
+
+def facts_of(file: FileReport | None) -> set[Fact]:
+    return set() if file is None else {*file.facts}
+
+
+Known = dict[tuple[str, str], Conclusion]
+
+
+def concluded(
+    files: Mapping[str, FileReport], topics: frozenset[str] | None, known: Known
+) -> Known:
+    """What is known after the rule has looked at these topics, as the store would have it."""
+    project = MemoryProject(RULE.rule.id, files.values())
+    changed = None if topics is None else {RULE.rule.id: topics}
+    for said in conclude_project([RULE], changed, lambda _: project):
+        known = {
+            key: each
+            for key, each in known.items()
+            if said.topics is not None and not each.topics & said.topics
+        }
+        known |= {(each.path, each.observation.fingerprint): each for each in said.conclusions}
+    return known
+
+
+@given(changes)
+@settings(max_examples=60, deadline=None)
+def test_concluding_what_changed_comes_to_the_same_as_concluding_everything(changes):
+    there: dict[str, FileReport] = {}
+    known: Known = {}
+
+    for path, content in changes:
+        before = there.pop(path, None)
+        if content is not None:
+            there[path] = report(path, text_of(content))
+        changed = facts_of(before) ^ facts_of(there.get(path))
+        known = concluded(there, frozenset(fact.topic for fact in changed), known)
+
+        assert known == concluded(there, None, {})
+
+
+@given(changes)
+@settings(max_examples=20, deadline=None)
+def test_every_finding_is_the_text_at_its_place_and_has_its_own_name(changes):
+    texts = {path: text_of(content) for path, content in changes if content is not None}
+
+    found = concluded({path: report(path, text) for path, text in texts.items()}, None, {})
+
+    for (path, _), conclusion in found.items():
+        region = conclusion.observation.region
+        lines = texts[path].split("\n")[region.start.line - 1 : region.end.line]
+        lines[-1] = lines[-1][: region.end.column - 1]
+        lines[0] = lines[0][region.start.column - 1 :]
+        assert conclusion.observation.evidence == "\n".join(lines)
+        assert len(conclusion.observation.related) + 1 == conclusion.observation.measures["places"]
+
+
+def test_a_save_reads_the_records_of_few_files():
+    one = (((0, 1, 2, 3, 4), 0),)
+    other = (((5, 6, 7, 3), 1),)
+    reports = [report(f"{number}.py", text_of(other)) for number in range(30)]
+    reports += [report("a.py", text_of(one)), report("b.py", text_of(one))]
+    project = MemoryProject(RULE.rule.id, reports)
+
+    affected = CloneIndex(project).affected({file_topic("a.py")})
+
+    assert affected == {"b.py"}
+
+
+def test_what_very_many_files_have_is_an_idiom():
+    text = text_of((((0, 1, 2, 3, 4), 0),))
+    reports = [report(f"{number}.py", text) for number in range(101)]
+    project = MemoryProject(RULE.rule.id, reports)
+
+    found = list(RULE.rule.conclude(project, None, RULE.options))
+
+    assert found == []
+
+
+@pytest.mark.parametrize("number", [2, 9, 40])
+def test_a_class_has_all_its_places(number):
+    text = text_of((((0, 1, 2, 3, 4), 0),))
+    reports = [report(f"{each}.py", text) for each in range(number)]
+
+    (found,) = RULE.rule.conclude(MemoryProject(RULE.rule.id, reports), None, RULE.options)
+
+    assert found.observation.measures["places"] == number
+
+
+def test_a_file_of_declarations_says_nothing():
+    said = report("a.py", "import os\n\nNAMES = ['a', 'b']\n\n\nclass A:\n    x: int = 1\n")
+
+    assert not said.facts
+
+
+def test_equal_code_has_equal_windows_wherever_it_stands():
+    text = text_of((((0, 1, 2, 3, 4), 0),))
+    moved = "# a comment\n\n\n" + text.replace("\ndef", "\n\n# why\ndef")
+
+    assert windows(text) == windows(moved)
+
+
+def windows(text: str) -> set[str]:
+    return {fact.topic for fact in report("a.py", text).facts if fact.kind == WINDOW}

@@ -1,0 +1,145 @@
+"""What a definition does is told in the same words, however and in whatever language it is written."""
+
+import pytest
+
+from tinyarms_daemon.analysis.definitions import definitions_of
+from tinyarms_daemon.analysis.logic.walk import Bags, walk
+from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
+
+
+def bags_of(language: str, text: str) -> Bags:
+    tree = SyntaxTree(language, text)
+    definition = definitions_of(tree)[0]
+    return walk(tree, tree.node_at(definition.span), definition.name)
+
+
+@pytest.mark.parametrize(
+    ("operation", "language", "text"),
+    [
+        (
+            "max",
+            "python",
+            (
+                "def f(xs):\n    b = None\n    for x in xs:\n"
+                "        if b is None or x.n > b.n:\n            b = x\n    return b\n"
+            ),
+        ),
+        ("max", "python", "def f(xs):\n    return max(xs, key=size)\n"),
+        ("min", "python", "def f(v, high):\n    if v > high:\n        return high\n    return v\n"),
+        (
+            "group",
+            "python",
+            (
+                "def f(xs):\n    d = {}\n    for x in xs:\n"
+                "        d.setdefault(x.k, []).append(x)\n    return d\n"
+            ),
+        ),
+        (
+            "group",
+            "typescript",
+            (
+                "function f(xs) {\n  const d = {};\n"
+                "  for (const x of xs) (d[x.k] ??= []).push(x);\n  return d;\n}\n"
+            ),
+        ),
+        (
+            "group",
+            "go",
+            (
+                "func f(xs []X) map[string][]X {\n\td := map[string][]X{}\n"
+                "\tfor _, x := range xs {\n\t\td[x.k] = append(d[x.k], x)\n\t}\n\treturn d\n}\n"
+            ),
+        ),
+        (
+            "tally",
+            "go",
+            (
+                "func f(xs []string) map[string]int {\n\td := map[string]int{}\n"
+                "\tfor _, x := range xs {\n\t\td[x]++\n\t}\n\treturn d\n}\n"
+            ),
+        ),
+        ("tally", "python", "def f(xs):\n    return Counter(xs)\n"),
+        (
+            "step",
+            "typescript",
+            (
+                "function f(xs, n) {\n  let i = 0;\n"
+                "  while (i < xs.length) {\n    take(xs.slice(i, i + n));\n    i += n;\n  }\n}\n"
+            ),
+        ),
+        ("flatten", "python", "def f(xs):\n    return [y for x in xs for y in x.ys]\n"),
+        (
+            "flatten",
+            "python",
+            (
+                "def f(xs):\n    ys = []\n    for x in xs:\n"
+                "        for y in x.ys:\n            ys.append(y)\n    return ys\n"
+            ),
+        ),
+        (
+            "contains",
+            "go",
+            ("func f(m map[string]int, k string) bool {\n\t_, ok := m[k]\n\treturn ok\n}\n"),
+        ),
+        ("environment", "python", "def f():\n    return os.environ.get('A')\n"),
+        ("environment", "go", 'func f() string {\n\tv, _ := os.LookupEnv("A")\n\treturn v\n}\n'),
+        (
+            "transpose",
+            "go",
+            (
+                "func f(a, b [][]int) {\n\tfor x := range a {\n"
+                "\t\tfor y := range a[x] {\n\t\t\tb[y][x] = a[x][y]\n\t\t}\n\t}\n}\n"
+            ),
+        ),
+        (
+            "unique",
+            "go",
+            (
+                "func f(s []string) bool {\n\tsort.Strings(s)\n"
+                "\tfor i := 1; i < len(s); i++ {\n\t\tif s[i] == s[i-1] {\n\t\t\treturn true\n\t\t}\n"
+                "\t}\n\treturn false\n}\n"
+            ),
+        ),
+    ],
+)
+def test_a_loop_is_told_as_the_library_call_that_does_the_same(
+    operation: str, language: str, text: str
+) -> None:
+    assert bags_of(language, text).operations[operation] > 0
+
+
+@pytest.mark.parametrize(
+    ("shape", "language", "text"),
+    [
+        ("gives many", "python", "def f(xs):\n    ys = []\n    ys.append(1)\n    return ys\n"),
+        ("gives truth", "typescript", "const f = (x: number) => x > 3;\n"),
+        ("gives text", "go", "func f(x int) string {\n\treturn name(x)\n}\n"),
+        ("takes many", "python", "def f(xs):\n    return sorted(xs)\n"),
+        ("takes function", "python", "def f(act):\n    return act()\n"),
+        (
+            "keeps state",
+            "python",
+            "def f():\n    n = 0\n    def g():\n        return n\n    return g\n",
+        ),
+        ("keeps state", "typescript", "class F {\n  n = 0;\n  g() {\n    return this.n;\n  }\n}\n"),
+    ],
+)
+def test_what_is_taken_and_given_is_told_with_and_without_types(
+    shape: str, language: str, text: str
+) -> None:
+    assert bags_of(language, text).shape[shape] > 0
+
+
+def test_the_object_s_own_parts_are_no_more_than_variables() -> None:
+    bags = bags_of(
+        "typescript", "class F {\n  add(x) {\n    this.total = this.total + x.cost;\n  }\n}\n"
+    )
+
+    assert set(bags.fields) == {"price"}
+
+
+def test_the_words_of_a_format_are_those_between_its_values() -> None:
+    python = bags_of("python", "def f(n):\n    return f'late by {n} days'\n")
+    go = bags_of("go", 'func f(n int) string {\n\treturn fmt.Sprintf("late by %d days", n)\n}\n')
+
+    assert set(python.literals) == set(go.literals) == {"“late by", "“days"}

@@ -1,0 +1,1 @@
+"""The agent that launchd or systemd keeps at work."""

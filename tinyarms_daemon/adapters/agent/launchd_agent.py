@@ -1,0 +1,113 @@
+"""launchd as the AgentHost, by its control program."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from tinyarms_daemon.adapters.agent.launchd_plist import plist_of
+from tinyarms_daemon.adapters.machine.system_program import Said, run_program
+from tinyarms_daemon.domain.agent import AgentDescription, AgentFormat, AgentState
+from tinyarms_daemon.domain.launchd import (
+    NO_SUCH_DOMAIN,
+    NOT_LOADED,
+    PASSING,
+    code_of,
+    explained,
+    read_print,
+)
+from tinyarms_daemon.ports.agent_host import AgentRefused
+
+# bootout returns before the job is gone: launchd waits up to the job's ExitTimeOut.
+_TRIES = 300
+
+
+class LaunchdAgent:
+    """The AgentHost port on launchctl; `pause` is called between two looks, a tenth of a second."""
+
+    format = AgentFormat.LAUNCHD
+
+    def __init__(self, label: str, *, user_home: Path, pause: Callable[[], None]) -> None:
+        self._file = user_home / "Library" / "LaunchAgents" / f"{label}.plist"
+        self._domain = f"gui/{os.getuid()}"
+        self._target = f"{self._domain}/{label}"
+        self._pause = pause
+
+    @property
+    def file(self) -> Path:
+        """The property list among the user's agents."""
+        return self._file
+
+    def render(self, description: AgentDescription) -> str:
+        """The property list's text."""
+        return plist_of(description)
+
+    def load(self) -> None:
+        """Enable, unload what was loaded before, and load the file."""
+        self._required("enable", self._target)
+        self.unload()
+        for _ in range(_TRIES):
+            said = _launchctl("bootstrap", self._domain, str(self._file))
+            if said.status == 0:
+                return
+            if _code(said) not in PASSING:
+                break
+            self._pause()
+        raise _refused("load the agent", said)
+
+    def unload(self) -> None:
+        """Boot the agent out and wait until launchd no longer knows it."""
+        said = _launchctl("bootout", self._target)
+        if said.status != 0 and _code(said) not in NOT_LOADED | PASSING:
+            raise _refused("unload the agent", said)
+        for _ in range(_TRIES):
+            if not self.state().loaded:
+                return
+            self._pause()
+        raise AgentRefused(
+            "launchd has not ended the agent; wait a minute and run the command again."
+        )
+
+    def start(self) -> None:
+        """Have launchd start it; nothing where it runs."""
+        self._required("kickstart", self._target)
+
+    def stop(self) -> None:
+        """Send SIGTERM; it ends with status 0, so launchd leaves it down. One that ends at once at
+        each start is unloaded, until the next login, or launchd would go on starting it."""
+        if self.state().pid is None:
+            self.unload()
+            return
+        said = _launchctl("kill", "SIGTERM", self._target)
+        if said.status != 0 and _code(said) not in NOT_LOADED:
+            raise _refused("stop the agent", said)
+
+    def state(self) -> AgentState:
+        """What `launchctl print` tells."""
+        said = _launchctl("print", self._target)
+        if said.status == 0:
+            return read_print(said.out)
+        code = _code(said)
+        if code in NOT_LOADED:
+            return AgentState(loaded=False)
+        if code == NO_SUCH_DOMAIN:
+            return AgentState(loaded=False, trouble=explained(code, said.err))
+        raise _refused("look at the agent", said)
+
+    def _required(self, *arguments: str) -> None:
+        said = _launchctl(*arguments)
+        if said.status != 0:
+            raise _refused(f"{arguments[0]} the agent", said)
+
+
+def _launchctl(*arguments: str) -> Said:
+    return run_program(["launchctl", *arguments])
+
+
+def _code(said: Said) -> int:
+    return code_of(said.err, said.status or 0)
+
+
+def _refused(what: str, said: Said) -> AgentRefused:
+    if said.status is None:
+        return AgentRefused(f"Could not {what}: {said.err}; launchd is part of macOS.")
+    return AgentRefused(f"Could not {what}: {explained(_code(said), said.err)}.")

@@ -1,0 +1,1 @@
+"""Git, asked without trusting the repository, and files by its rules."""

@@ -1,0 +1,117 @@
+"""The marks that a repository's .gitattributes files give to its files.
+
+Read here and not asked of git: a worker may not start programs, and folders without git have the
+files as well.
+"""
+
+import os
+import re
+from dataclasses import dataclass
+
+from tinyarms_daemon.adapters.git.ignore_file import PathPattern, path_pattern
+from tinyarms_daemon.adapters.git.source_file import read_source_file
+from tinyarms_daemon.domain.repository import FileStat
+from tinyarms_daemon.domain.source_marks import NO_MARKS, SourceMarks
+
+_NAME = ".gitattributes"
+_MOST_BYTES = 200_000
+_WORTH_READING = b"linguist-"
+_LINE = re.compile(rb'[ \t]*("(?:[^"\\]|\\.)*"|[^\s"#]\S*)[ \t]+(.*)', re.DOTALL)
+_ATTRIBUTE = re.compile(
+    rb"(?P<sign>[-!]?)linguist-(?P<name>generated|vendored|documentation)(?:=(?P<value>\S+))?"
+)
+_NO = (b"false", b"0", b"no", b"off")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line: of the files that its pattern means, each attribute as True, False, or None."""
+
+    pattern: PathPattern
+    says: dict[str, bool | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """The file of one folder, its lines from the last to the first."""
+
+    lines: tuple[_Line, ...] = ()
+    ctime_ns: int = 0
+
+
+class AttributeFiles:
+    """The .gitattributes of a root, each read once. Never raises for what they hold."""
+
+    def __init__(self, root: str) -> None:
+        self._root = root
+        self._folders: dict[tuple[str, ...], _Folder] = {}
+        self._ctimes_ns: dict[str, int] = {}
+
+    def marks(self, path: str) -> SourceMarks:
+        """What is said of a file: by the innermost file that says anything, and in it by the last
+        line that does."""
+        parts = path.split("/")
+        folders = self._way_to(parts)
+        if not any(folder.lines for folder in folders):
+            return NO_MARKS
+        names = [os.fsencode(part) for part in parts]
+        said: dict[str, bool | None] = {}
+        for depth in reversed(range(len(folders))):
+            for line in folders[depth].lines:
+                if not line.says.keys() <= said.keys() and line.pattern.matches(
+                    names[depth:], is_folder=False
+                ):
+                    said = {**line.says, **said}
+        return SourceMarks(**said)
+
+    def stat_of(self, path: str, stat: FileStat) -> FileStat:
+        """A file's stat as seen with its marks: these change when what gives them does, and then
+        the file needs a look as if itself had."""
+        holder = path.rpartition("/")[0]
+        ctime_ns = self._ctimes_ns.get(holder)
+        if ctime_ns is None:
+            ctime_ns = max(folder.ctime_ns for folder in self._way_to(path.split("/")))
+            self._ctimes_ns[holder] = ctime_ns
+        if ctime_ns <= stat.ctime_ns:
+            return stat
+        return FileStat(stat.size_bytes, stat.mtime_ns, ctime_ns)
+
+    def _way_to(self, parts: list[str]) -> list[_Folder]:
+        """The folders from the root to the one that holds a file."""
+        return [self._folder(tuple(parts[:depth])) for depth in range(len(parts))]
+
+    def _folder(self, parts: tuple[str, ...]) -> _Folder:
+        if parts not in self._folders:
+            self._folders[parts] = self._read("/".join((*parts, _NAME)))
+        return self._folders[parts]
+
+    def _read(self, path: str) -> _Folder:
+        if not os.path.lexists(os.path.join(self._root, path)):
+            return _Folder()
+        read = read_source_file(self._root, path, _MOST_BYTES)
+        if read.content is None or read.stat is None or _WORTH_READING not in read.content:
+            return _Folder()
+        lines = map(_line, read.content.splitlines())
+        return _Folder(tuple(filter(None, lines))[::-1], read.stat.ctime_ns)
+
+
+def _line(written: bytes) -> _Line | None:
+    found = _LINE.fullmatch(written)
+    if found is None or found[1].startswith((b"!", b"[attr]")):  # refused by git; a macro
+        return None
+    name = found[1]
+    if name.startswith(b'"'):
+        name = re.sub(rb"\\(.)", rb"\1", name[1:-1])
+    pattern = path_pattern(name)
+    says = {
+        each["name"].decode(): _state(each)
+        for each in map(_ATTRIBUTE.fullmatch, found[2].split())
+        if each is not None
+    }
+    return _Line(pattern, says) if pattern is not None and says else None
+
+
+def _state(attribute: re.Match[bytes]) -> bool | None:
+    if attribute["sign"] == b"!":
+        return None
+    return attribute["sign"] != b"-" and attribute["value"] not in _NO

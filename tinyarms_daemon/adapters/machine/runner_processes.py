@@ -1,0 +1,61 @@
+"""The processes of Ollama, and what they really take, by psutil and on macOS by the system itself."""
+
+import sys
+from functools import cache
+from typing import TYPE_CHECKING
+
+import psutil
+
+if TYPE_CHECKING:
+    from tinyarms_daemon.adapters.machine.macos_library import MacLibrary
+
+_RUNNERS = ("llama-server", "ollama_llama_server", "ollama runner")
+_SERVER = "ollama"
+
+
+def runner_bytes() -> int | None:
+    """What the processes that run models take, their prompt caches included; None where there is
+    none."""
+    return _taken(_RUNNERS) or None
+
+
+def runtime_bytes() -> int | None:
+    """What the server and its runners take together; None where there is none."""
+    return _taken((_SERVER, *_RUNNERS)) or None
+
+
+def _taken(names: tuple[str, ...]) -> int:
+    total = 0
+    for process in psutil.process_iter():
+        try:
+            if process.name().lower().startswith(names):
+                total += _footprint(process)
+        except (psutil.Error, OSError):
+            continue
+    return total
+
+
+def _footprint(process: psutil.Process) -> int:
+    """What would be free without it: on macOS the physical footprint, which counts what lies in the
+    graphics part of memory and what is compressed; elsewhere the unique set. Of somebody else's
+    process only the resident set is told."""
+    library = _mac_library()
+    footprint = None if library is None else library.footprint_bytes(process.pid)
+    if footprint is not None:
+        return footprint
+    try:
+        return int(process.memory_full_info().uss)
+    except psutil.AccessDenied:
+        return int(process.memory_info().rss)
+
+
+@cache
+def _mac_library() -> "MacLibrary | None":
+    if sys.platform != "darwin":
+        return None
+    from tinyarms_daemon.adapters.machine.macos_library import MacLibrary
+
+    try:
+        return MacLibrary()
+    except (OSError, AttributeError):
+        return None

@@ -1,0 +1,1 @@
+"""Copies of code: from the leaves of a tree to one finding for all places."""

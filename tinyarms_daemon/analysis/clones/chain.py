@@ -1,0 +1,156 @@
+"""Rows of equal units in two pieces of code, with small gaps: the raw material of clones."""
+
+from collections.abc import Iterator, Sequence
+
+from tinyarms_daemon.analysis.clones.nodes import Edge
+from tinyarms_daemon.analysis.clones.units import Unit
+
+Pair = tuple[int, int]
+"""A unit of the left code and the unit of the right code that is equal to it in shape."""
+
+# After a gap the codes must agree again for so many tokens in more than one unit, or in one that
+# is long, so that a stray `return` joins nothing.
+_AGREEING_TOKENS = 9
+_LONG_UNIT_TOKENS = 20
+_MOST_AGREEING_UNITS = 5
+_MOST_OF_IT = 0.6  # the share of a statement's tokens that stand for the whole
+
+
+class Chains:
+    """Looks for equal rows in two files, or in one file with itself."""
+
+    def __init__(
+        self, left: Sequence[Unit], right: Sequence[Unit], largest_gap: int, *, is_same: bool
+    ) -> None:
+        self._left = _Side(left)
+        self._right = self._left if is_same else _Side(right)
+        self._is_same = is_same
+        self._reach = range(largest_gap + 1)
+        self._done: set[Pair] = set()
+        self._left_stop = self._left.size
+        self._right_start = 0
+
+    def through(self, seed: Pair) -> list[Pair]:
+        """The longest row of pairs around one pair, in source order, without those that an
+        earlier row had; nothing for a pair that is among these."""
+        if seed in self._done:
+            return []
+        depth = self._left.depths[seed[0]] - self._right.depths[seed[1]]
+        self._right_start = seed[0] + 1 if self._is_same else 0
+        left, right = seed
+        while self._agree(left - 1, right - 1, depth):
+            left, right = left - 1, right - 1
+        # What repeats itself at every step is no copy of itself: in one file the one copy ends
+        # before the other begins.
+        self._left_stop = right if self._is_same else self._left.size
+        after = self._row((left, right), 1, depth)
+        self._right_start = after[-1][0] + 1 if self._is_same and after else 0
+        before = self._row((left - 1, right - 1), -1, depth)
+        row = [*reversed(before), *after]
+        self._done.update(row, (seed,))
+        return row
+
+    def _row(self, start: Pair, step: int, depth: int) -> list[Pair]:
+        row: list[Pair] = []
+        place: Pair | None = start
+        while place is not None:
+            left, right = place
+            while self._agree(left, right, depth):
+                row.append((left, right))
+                left += step
+                right += step
+            gap = self._beyond_gap(left, right, step, depth)
+            place, depth = gap or (None, depth)
+        return row
+
+    def _agree(self, left: int, right: int, depth: int) -> bool:
+        ours, theirs = self._left, self._right
+        return (
+            0 <= left < self._left_stop
+            and self._right_start <= right < theirs.size
+            and ours.shapes[left] == theirs.shapes[right]
+            and ours.depths[left] - theirs.depths[right] == depth
+        )
+
+    def _beyond_gap(self, left: int, right: int, step: int, depth: int) -> tuple[Pair, int] | None:
+        """Where the codes agree again, and by how much their depths differ there: what was
+        wrapped into a condition, or taken out of one, lies a level apart."""
+        for place in self._near(left, right, step):
+            here = self._left.depths[place[0]] - self._right.depths[place[1]]
+            if (
+                abs(here - depth) <= 1
+                and place not in self._done
+                and self._agree_on(*place, step, here)
+            ):
+                return place, here
+        return None
+
+    def _near(self, left: int, right: int, step: int) -> list[Pair]:
+        """The equal units at most a gap away, the nearest first."""
+        over_by_shape: dict[bytes, list[int]] = {}
+        for over in self._reach:
+            index = left + step * over
+            if 0 <= index < self._left.size:
+                over_by_shape.setdefault(self._left.shapes[index], []).append(over)
+        found = [
+            (over + under, abs(over - under), over, under)
+            for under in self._reach
+            if 0 <= right + step * under < self._right.size
+            for over in over_by_shape.get(self._right.shapes[right + step * under], ())
+        ]
+        return [(left + step * over, right + step * under) for _, _, over, under in sorted(found)]
+
+    def _agree_on(self, left: int, right: int, step: int, depth: int) -> bool:
+        tokens = 0
+        for number in range(_MOST_AGREEING_UNITS):
+            if not self._agree(left + step * number, right + step * number, depth):
+                return False
+            tokens += self._left.tokens[left + step * number]
+            if tokens >= (_AGREEING_TOKENS if number else _LONG_UNIT_TOKENS):
+                return True
+        return False
+
+
+class _Side:
+    """What is compared of a file's units, column by column."""
+
+    def __init__(self, units: Sequence[Unit]) -> None:
+        self.size = len(units)
+        self.shapes = [unit.shape for unit in units]
+        self.depths = [unit.depth for unit in units]
+        self.tokens = [unit.tokens for unit in units]
+
+
+def whole_runs(units: Sequence[Unit], first: int, stop: int, slack: int) -> Iterator[range]:
+    """The runs of whole statements of one block among the units from `first` up to `stop`.
+
+    A last statement most of which is there counts as whole when at most `slack` units are not.
+    """
+    start: int | None = None
+    index = first
+    while index < stop:
+        unit = units[index]
+        if start is not None and unit.depth != units[start].depth:
+            yield range(start, index)
+            start = None
+        if unit.edge != Edge.PART and _is_whole(units, index, stop, slack):
+            start = index if start is None else start
+            index = unit.after
+        else:
+            if start is not None:
+                yield range(start, index)
+                start = None
+            index += 1
+    if start is not None:
+        yield range(start, index)
+
+
+def _is_whole(units: Sequence[Unit], index: int, stop: int, slack: int) -> bool:
+    after = units[index].after
+    if after <= stop:
+        return True
+    if after - stop > slack:
+        return False
+    there = sum(unit.tokens for unit in units[index:stop])
+    missing = sum(unit.tokens for unit in units[stop:after])
+    return there * (1 - _MOST_OF_IT) >= missing * _MOST_OF_IT

@@ -1,0 +1,140 @@
+"""The copies in a project, looked up through the windows that files share."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from hashlib import blake2b
+from typing import NamedTuple
+
+from tinyarms_daemon.analysis.clones.record import CodeRecord, decode_record
+from tinyarms_daemon.analysis.clones.windows import TOGETHER
+from tinyarms_daemon.domain.project import Fact
+from tinyarms_daemon.ports.project import Project
+
+RECORD = "code"  # the kind of fact that holds a file's record
+WINDOW = "window"  # … that says that a file has a window
+REPEAT = "repeat"  # … that says that a file has a window twice
+_FILE_TOPIC = "file:"
+
+# What so many files have is an idiom, and looked up in vain.
+_MOST_FILES = 100
+# A few files are compared each with each; of many, each with the next ones in order.
+_ALL_WITH_ALL = 8
+_NEXT_ONES = 3
+
+
+def file_topic(path: str) -> str:
+    """The topic of a file's record: it changes with whatever changes in the file."""
+    digest = blake2b(path.encode("utf-8", "surrogateescape"), digest_size=12)
+    return _FILE_TOPIC + digest.hexdigest()
+
+
+class _Group(NamedTuple):
+    """The files that have a window, in order; none where it is an idiom."""
+
+    paths: tuple[str, ...]
+    weight: int
+
+    def beside(self, path: str) -> Iterator[str]:
+        """The files with which one of them is compared for the sake of this window."""
+        if len(self.paths) <= _ALL_WITH_ALL:
+            yield from (other for other in self.paths if other != path)
+        else:
+            at = self.paths.index(path)
+            yield from self.paths[max(0, at - _NEXT_ONES) : at]
+            yield from self.paths[at + 1 : at + 1 + _NEXT_ONES]
+
+
+class CloneIndex:
+    """The records and windows of a project, read as they are needed."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._records: dict[str, CodeRecord] = {}
+        self._groups: dict[str, _Group] = {}
+        self._has_all_groups = False
+
+    def record(self, path: str) -> CodeRecord:
+        """The record of a file that was loaded."""
+        return self._records[path]
+
+    def load(self, topics: Collection[str]) -> list[str]:
+        """Read the records of files by their topics; the paths of those that are there."""
+        paths = []
+        of_files = [topic for topic in topics if topic.startswith(_FILE_TOPIC)]
+        for path, fact in self._project.facts(RECORD, of_files):
+            paths.append(path)
+            if path not in self._records and isinstance(fact.data, str):
+                self._records[path] = decode_record(fact.data)
+        return paths
+
+    def load_all(self) -> list[str]:
+        """Read all windows, and the records of the files that have enough of them in common with
+        others, or twice; their paths."""
+        self._keep_groups(self._project.facts(WINDOW))
+        self._has_all_groups = True
+        shared: Counter[tuple[str, str]] = Counter()
+        for group in self._groups.values():
+            for path in group.paths if len(group.paths) > 1 else ():
+                for other in group.beside(path):
+                    shared[path, other] += group.weight
+        sharing = {path for (path, _), weight in shared.items() if weight >= TOGETHER}
+        sharing.update(path for path, _ in self._project.facts(REPEAT))
+        return self.load([file_topic(path) for path in sorted(sharing)])
+
+    def partners(self, paths: Iterable[str]) -> dict[str, set[str]]:
+        """For each file those that it is compared with, itself among them where it repeats
+        itself; all are loaded."""
+        paths = list(paths)
+        self._read_groups({w.topic for path in paths for w in self._records[path].windows})
+        found = {path: self._partners_of(path) for path in paths}
+        wanted = {other for others in found.values() for other in others} - self._records.keys()
+        self.load([file_topic(path) for path in sorted(wanted)])
+        return found
+
+    def affected(self, topics: Collection[str]) -> set[str]:
+        """All files with which others may be compared now that something of `topics` changed."""
+        changed = self.load(topics)
+        windows = {topic for topic in topics if not topic.startswith(_FILE_TOPIC)}
+        known = {window.topic for path in changed for window in self._records[path].windows}
+        self._read_groups(windows | known)
+        shared: Counter[str] = Counter()
+        for window in windows:
+            group = self._groups[window]
+            # In a large group who comes next to whom may be another now.
+            is_large = len(group.paths) >= _ALL_WITH_ALL
+            for path in group.paths:
+                shared[path] += TOGETHER if is_large else group.weight
+        for path in changed:
+            for topic in {window.topic for window in self._records[path].windows} - windows:
+                shared.update(
+                    dict.fromkeys(self._groups[topic].beside(path), self._groups[topic].weight)
+                )
+        return {path for path, weight in shared.items() if weight >= TOGETHER}
+
+    def _partners_of(self, path: str) -> set[str]:
+        topics = Counter(window.topic for window in self._records[path].windows)
+        shared: Counter[str] = Counter()
+        for topic, number in topics.items():
+            group = self._groups[topic]
+            if number > 1:
+                shared[path] = TOGETHER
+            shared.update(dict.fromkeys(group.beside(path), group.weight))
+        return {other for other, weight in shared.items() if weight >= TOGETHER}
+
+    def _read_groups(self, windows: Collection[str]) -> None:
+        if self._has_all_groups:
+            return
+        unknown = sorted(set(windows) - self._groups.keys())
+        self._keep_groups(self._project.facts(WINDOW, unknown) if unknown else ())
+        for window in unknown:
+            self._groups.setdefault(window, _Group((), 1))
+
+    def _keep_groups(self, facts: Iterable[tuple[str, Fact]]) -> None:
+        paths: defaultdict[str, list[str]] = defaultdict(list)
+        weights: dict[str, int] = {}
+        for path, fact in facts:
+            paths[fact.topic].append(path)
+            weights[fact.topic] = fact.data if isinstance(fact.data, int) else 1
+        for topic, found in paths.items():
+            few = found if len(found) <= _MOST_FILES else []
+            self._groups[topic] = _Group(tuple(few), weights[topic])

@@ -1,0 +1,112 @@
+"""What nodes of a tree hold: statements, data, or nothing that is code."""
+
+from collections.abc import Callable, Iterable, Iterator
+from enum import IntEnum
+
+from tinyarms_daemon.analysis.clones.grammar import ASSIGNMENTS, LABEL_ENDS, Meaning, runs
+from tinyarms_daemon.analysis.syntax_tree import Node
+
+LARGE_NODES = 40  # a list with more nodes is taken apart
+WITHIN = 0  # no unit begins at this node
+Waiting = tuple[Node, int, str]
+"""A node, how a unit begins at it, and the type of its parent."""
+
+
+class Edge(IntEnum):
+    """How a unit begins: where a statement does, or in the midst of one."""
+
+    STATEMENT = 1
+    ELEMENT = 2  # of a collection: a block may begin at it, but it is data if nothing runs in it
+    PART = 3  # of arguments, or what follows a nested block: no block begins here
+
+
+def children_of(node: Node, name: str, meaning: Meaning) -> list[Waiting]:
+    """The children of a node some of which are statements."""
+    children = node.children
+    if meaning is Meaning.LABELED:
+        return list(_after_label(children, name))
+    begins = _is_content if meaning is Meaning.MARKUP else _is_governed
+    return [(each, Edge.STATEMENT if begins(each) else WITHIN, name) for each in children]
+
+
+def _after_label(children: list[Node], name: str) -> Iterable[Waiting]:
+    edge: int = WITHIN
+    for each in children:
+        yield each, edge if each.is_named else WITHIN, name
+        if each.type in LABEL_ENDS:
+            edge = Edge.STATEMENT
+
+
+def _is_content(node: Node) -> bool:
+    return node.is_named and not node.type.endswith(("_opening_element", "_closing_element"))
+
+
+def _is_governed(node: Node) -> bool:
+    """A statement without braces below an `if` or a loop; `else if` goes on with the `else`."""
+    return node.type.endswith("_statement") and node.type not in _NOT_GOVERNED
+
+
+_NOT_GOVERNED = ("compound_statement", "if_statement")
+
+
+def holds(node: Node, wanted: Callable[[str], bool]) -> bool:
+    """Whether a node or one below it is of a type that is wanted."""
+    return any(wanted(each.type) for each in _below(node))
+
+
+def is_table(node: Node) -> bool:
+    """A large value with a name, in which nothing runs: a schema, a list of routes."""
+    if node.descendant_count <= LARGE_NODES:
+        return False
+    inner: Node | None = node
+    while inner is not None and inner.type in ASSIGNMENTS:
+        if inner.type not in _MERE_STATEMENTS:
+            return not holds(node, runs)
+        inner = inner.named_children[0] if inner.named_child_count else None
+    return False
+
+
+_MERE_STATEMENTS = ("export_statement", "expression_statement")
+
+
+def is_import(node: Node) -> bool:
+    """What CommonJS writes for an import: a statement in which nothing but `require` is called."""
+    if node.type not in _MAY_IMPORT or holds(node, runs):
+        return False
+    calls = [each for each in _below(node) if each.type in ("call_expression", "new_expression")]
+    return bool(calls) and all(
+        (each.text or b"").startswith((b"require(", b"import(")) for each in calls
+    )
+
+
+_MAY_IMPORT = ("lexical_declaration", "variable_declaration", "expression_statement")
+
+
+def _below(node: Node) -> Iterator[Node]:
+    waiting = [node]
+    while waiting:
+        each = waiting.pop()
+        yield each
+        waiting += each.named_children
+
+
+def is_only_literal(node: Node) -> bool:
+    """A docstring, or the dots of a body that is left out."""
+    return node.named_child_count == 1 and node.named_children[0].type in _SAYS_NOTHING
+
+
+_SAYS_NOTHING = ("string", "concatenated_string", "ellipsis")
+
+
+def is_stub(node: Node) -> bool:
+    """A function that only says its signature."""
+    if node.type == "decorated_definition":
+        node = node.named_children[-1]
+    if node.type != "function_definition":
+        return False
+    body = node.child_by_field_name("body")
+    return body is not None and all(
+        each.type in ("pass_statement", "comment", "raise_statement")
+        or (each.type == "expression_statement" and is_only_literal(each))
+        for each in body.named_children
+    )

@@ -1,0 +1,147 @@
+"""What is kept of a file's code, so that copies elsewhere can be compared with it and told."""
+
+import json
+import zlib
+from base64 import b64decode, b64encode
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+
+from tinyarms_daemon.analysis.clones.units import Unit
+from tinyarms_daemon.analysis.clones.windows import Window
+from tinyarms_daemon.domain.source import Position, Region
+
+_FASTEST = 1  # of zlib's levels: a record is written on every save
+
+
+@dataclass(frozen=True)
+class CodeRecord:
+    """A file's units with all that a finding in it has to say.
+
+    `symbols` names the definition around each unit; `code_lines` is 1 for each line that holds
+    code; `silenced` are the lines on which a comment suppresses findings; `tests` are the units
+    that are tests; `content` names all that is compared, so that equal files have the same.
+    """
+
+    text: str
+    units: tuple[Unit, ...]
+    windows: tuple[Window, ...]
+    symbols: tuple[str | None, ...]
+    code_lines: tuple[int, ...]
+    silenced: frozenset[int]
+    tests: range
+    content: str
+
+    def span_of(self, run: range) -> tuple[int, int]:
+        """The characters of a run of units."""
+        units = self.units[run.start : run.stop]
+        return units[0].start, max(unit.end for unit in units)
+
+    def region_of(self, run: range) -> Region:
+        """Where a run of units stands."""
+        start, end = self.span_of(run)
+        return Region(self._position(start), self._position(end))
+
+    def lines_of(self, run: range) -> int:
+        """How many lines of code a run of units takes."""
+        region = self.region_of(run)
+        return sum(self.code_lines[region.start.line - 1 : region.end.line])
+
+    @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """The units at which each window begins."""
+        places: dict[str, list[int]] = {}
+        for window in self.windows:
+            places.setdefault(window.topic, []).append(window.first)
+        return places
+
+    def _position(self, offset: int) -> Position:
+        line = bisect_right(self._line_starts, offset)
+        return Position(line, offset - self._line_starts[line - 1] + 1)
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        lines = self.text.split("\n")
+        return [0, *accumulate(len(line) + 1 for line in lines[:-1])]
+
+
+def encode_record(record: CodeRecord) -> str:
+    """A record as text of a fraction of its size."""
+    shapes = _Table()
+    words = _Table()
+    symbols = _Table()
+    starts = [unit.start for unit in record.units]
+    said = {
+        "text": record.text,
+        "shape": [shapes.number(unit.shape.hex()) for unit in record.units],
+        "start": [start - before for before, start in zip([0, *starts], starts, strict=False)],
+        "length": [unit.end - unit.start for unit in record.units],
+        "depth": [unit.depth for unit in record.units],
+        "below": [unit.after - index for index, unit in enumerate(record.units)],
+        "tokens": [unit.tokens for unit in record.units],
+        "edge": [unit.edge for unit in record.units],
+        "words": [[words.number(word) for word in unit.words] for unit in record.units],
+        "symbol": [symbols.number(symbol) for symbol in record.symbols],
+        "windows": [list(window) for window in record.windows],
+        "lines": "".join(map(str, record.code_lines)),
+        "silenced": sorted(record.silenced),
+        "tests": [record.tests.start, record.tests.stop],
+        "content": record.content,
+        "tables": [shapes.values, words.values, symbols.values],
+    }
+    written = json.dumps(said, separators=(",", ":"), ensure_ascii=False)
+    packed = zlib.compress(written.encode("utf-8", "surrogatepass"), _FASTEST)
+    return b64encode(packed).decode("ascii")
+
+
+def decode_record(data: str) -> CodeRecord:
+    """The record in a text that `encode_record` made."""
+    said = json.loads(zlib.decompress(b64decode(data)))
+    shapes, words, symbols = said["tables"]
+    raw_shapes = [bytes.fromhex(shape) for shape in shapes]
+    starts = accumulate(said["start"])
+    units = tuple(
+        Unit(
+            raw_shapes[shape],
+            tuple([words[number] for number in numbers]),
+            start,
+            start + length,
+            depth,
+            index + below,
+            tokens,
+            edge,
+        )
+        for index, (shape, numbers, start, length, depth, below, tokens, edge) in enumerate(
+            zip(
+                *(said["shape"], said["words"], starts, said["length"], said["depth"]),
+                *(said["below"], said["tokens"], said["edge"]),
+                strict=True,
+            )
+        )
+    )
+    return CodeRecord(
+        text=said["text"],
+        units=units,
+        windows=tuple(Window(*window) for window in said["windows"]),
+        symbols=tuple(symbols[number] for number in said["symbol"]),
+        code_lines=tuple(map(int, said["lines"])),
+        silenced=frozenset(said["silenced"]),
+        tests=range(*said["tests"]),
+        content=said["content"],
+    )
+
+
+class _Table:
+    """Values by the numbers that stand for them."""
+
+    def __init__(self) -> None:
+        self.values: list[str | None] = []
+        self._numbers: dict[str | None, int] = {}
+
+    def number(self, value: str | None) -> int:
+        """The number of a value, a new one for a new value."""
+        number = self._numbers.setdefault(value, len(self.values))
+        if number == len(self.values):
+            self.values.append(value)
+        return number

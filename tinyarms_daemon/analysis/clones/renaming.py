@@ -1,0 +1,108 @@
+"""How two pieces of code of equal shape differ: which names stand for which."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from tinyarms_daemon.analysis.clones.chain import Pair
+from tinyarms_daemon.analysis.clones.units import Unit
+from tinyarms_daemon.analysis.clones.walk import LITERAL_MARKS
+from tinyarms_daemon.analysis.identifier_words import words_of
+
+# A name that is renamed in the same way again tells this much of a copy, where one that is the same
+# tells 1; seen only once it may be any other name.
+_RENAMED = 0.6
+
+
+class Likeness(NamedTuple):
+    """How much of the names and literals in equal units is the same.
+
+    `renamed` names stand for each other wherever they stand; `kinship` is what these are worth;
+    `confused` names do not.
+    """
+
+    same: int = 0
+    renamed: int = 0
+    confused: int = 0
+    kinship: float = 0.0
+    same_literals: int = 0
+    other_literals: int = 0
+    is_exact: bool = False
+
+    @property
+    def names(self) -> int:
+        """How many names were compared."""
+        return self.same + self.renamed + self.confused
+
+
+class Renaming:
+    """The names of the left code by those of the right that stand for them."""
+
+    def __init__(self, left: Sequence[Unit], right: Sequence[Unit], pairs: Iterable[Pair]) -> None:
+        self._left = left
+        self._right = right
+        self._votes: Counter[tuple[str, str]] = Counter()
+        for one, other in pairs:
+            ours, theirs = left[one].words, right[other].words
+            self._votes.update(zip(ours, theirs, strict=False))
+        self._votes = _names(self._votes)
+        ranked = sorted(self._votes.items(), key=lambda vote: (vote[1], vote[0][0] == vote[0][1]))
+        self._of_left = {name: other for (name, other), _ in ranked}
+        self._of_right = {other: name for (name, other), _ in ranked}
+
+    def likeness(self, pair: Pair) -> Likeness:
+        """How alike two units of equal shape are."""
+        ours, theirs = self._left[pair[0]].words, self._right[pair[1]].words
+        if ours == theirs:
+            literals = sum(word[0] in LITERAL_MARKS for word in ours)
+            return Likeness(len(ours) - literals, same_literals=literals, is_exact=True)
+        same = renamed = confused = same_literals = other_literals = 0
+        kinship = 0.0
+        for word, other in zip(ours, theirs, strict=False):
+            if word[0] in LITERAL_MARKS:
+                same_literals += word == other
+                other_literals += word != other
+            elif word[1:] == other[1:]:
+                same += 1
+            elif self._stand_for_each_other(word[1:], other[1:]):
+                renamed += 1
+                kinship += self._kinship(word[1:], other[1:])
+            else:
+                confused += 1
+                kinship += _shared_words(word[1:], other[1:]) / 2
+        return Likeness(same, renamed, confused, kinship, same_literals, other_literals)
+
+    def renamed(self) -> dict[str, str]:
+        """The names that differ, each with the one that stands for it, the most frequent first."""
+        return {
+            name: other
+            for (name, other), _ in self._votes.most_common()
+            if name != other and self._stand_for_each_other(name, other)
+        }
+
+    def _stand_for_each_other(self, name: str, other: str) -> bool:
+        return self._of_left.get(name) == other and self._of_right.get(other) == name
+
+    def _kinship(self, name: str, other: str) -> float:
+        consistent = _RENAMED if self._votes[name, other] > 1 else 0.0
+        return max(consistent, _shared_words(name, other))
+
+
+def _names(votes: Counter[tuple[str, str]]) -> Counter[tuple[str, str]]:
+    """The votes of names alone, whatever role they stand in."""
+    names: Counter[tuple[str, str]] = Counter()
+    for (word, other), number in votes.items():
+        if word[0] not in LITERAL_MARKS:
+            names[word[1:], other[1:]] += number
+    return names
+
+
+@lru_cache(maxsize=1 << 14)
+def _shared_words(name: str, other: str) -> float:
+    """The share of the words in two names that both have: `fetchUser` and `fetchOrder` share one
+    of three."""
+    ours, theirs = frozenset(words_of(name)), frozenset(words_of(other))
+    if not ours or not theirs:
+        return 0.0
+    return len(ours & theirs) / len(ours | theirs)

@@ -1,0 +1,169 @@
+"""What is told of a class of copies: one finding, at its first place, with all the others."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from tinyarms_daemon.analysis.clones.classes import CloneClass, ClonePlace, FoundMatch
+from tinyarms_daemon.analysis.clones.index import CloneIndex, file_topic
+from tinyarms_daemon.analysis.clones.record import CodeRecord
+from tinyarms_daemon.analysis.clones.renaming import Renaming
+from tinyarms_daemon.domain.fingerprint import fingerprints
+from tinyarms_daemon.domain.project import Conclusion
+from tinyarms_daemon.domain.rule import Observation, Origin, Severity
+from tinyarms_daemon.domain.source import Place
+
+_SAME = "the same code"
+_RENAMED = "the same code with other names or values"
+_GAPPED = "similar code"
+_NAMED_DIFFERENCES = 3
+_LONGEST_NAME = 30
+_MOST_ALIASES = 48
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """The places of a class that are told, the first of them first."""
+
+    places: tuple[ClonePlace, ...]
+    suppressed: bool
+
+
+def conclusions_of(
+    rule: str, severity: Severity, classes: Sequence[CloneClass], index: CloneIndex
+) -> Iterator[Conclusion]:
+    """A finding for each class, in the order of the classes."""
+    seen: Counter[tuple[str, str]] = Counter()
+    for each in classes:
+        shown = _shown(each, index)
+        first = shown.places[0]
+        identity, *others = _identities(each, index)
+        # Of classes that share their core the first in a file keeps the plain name.
+        *_, fingerprint = fingerprints(rule, [identity] * (seen[first.path, identity] + 1))
+        seen[first.path, identity] += 1
+        observation = _observation(each, shown, index, rule, severity, fingerprint)
+        topics = frozenset(file_topic(path) for path in each.rests_on)
+        aliases = frozenset(name for other in others for name in fingerprints(rule, [other]))
+        yield Conclusion(first.path, observation, topics, aliases)
+
+
+def _shown(each: CloneClass, index: CloneIndex) -> _Shown:
+    """What a comment silences is no copy; where nothing else is left, the finding is suppressed."""
+    silenced = tuple(place for place in each.places if _is_silenced(place, index))
+    spoken = tuple(place for place in each.places if place not in silenced)
+    if len(spoken) > 1:
+        return _Shown(spoken, suppressed=False)
+    return _Shown((*silenced, *spoken), suppressed=True)
+
+
+def _is_silenced(place: ClonePlace, index: CloneIndex) -> bool:
+    record = index.record(place.path)
+    return record.region_of(place.run).start.line in record.silenced
+
+
+def _observation(
+    each: CloneClass,
+    shown: _Shown,
+    index: CloneIndex,
+    rule: str,
+    severity: Severity,
+    fingerprint: str,
+) -> Observation:
+    first, *others = shown.places
+    record = index.record(first.path)
+    lines = record.lines_of(first.run)
+    tokens = sum(unit.tokens for unit in record.units[first.start : first.stop])
+    notes = {other: _note(_between(each, first, other)) for other in others}
+    start, end = record.span_of(first.run)
+    return Observation(
+        rule=rule,
+        severity=severity,
+        fingerprint=fingerprint,
+        region=record.region_of(first.run),
+        evidence=record.text[start:end],
+        message=_message(lines, len(shown.places), notes.values()),
+        symbol=record.symbols[first.start],
+        suggestion=_suggestion(each, shown, index),
+        related=tuple(_related(other, notes[other], index) for other in others),
+        measures={"places": len(shown.places), "lines": lines, "tokens": tokens},
+        origin=Origin.GRAPH if len({place.path for place in shown.places}) > 1 else Origin.SYNTAX,
+        suppressed=shown.suppressed,
+    )
+
+
+def _identities(each: CloneClass, index: CloneIndex) -> list[str]:
+    """Names for what all places have in common: the pairs of neighboring units, the least first.
+
+    That stays the first as long as the pair does, whatever else of the code changes, and however
+    many copies come and go. Where a copy with gaps comes that lacks it, the class is known by
+    the others: what only some of the places share was the first of fewer places, perhaps.
+    """
+    shingles = [_shingles(index.record(place.path), place.run) for place in each.places]
+    first = min(frozenset.intersection(*shingles) or shingles[0])
+    shared = Counter(shingle for of_place in shingles for shingle in of_place)
+    several = sorted(shingle for shingle, number in shared.items() if number > 1)
+    others = [shingle for shingle in several if shingle != first]
+    return [shingle.hex() for shingle in (first, *others[:_MOST_ALIASES])]
+
+
+def _shingles(record: CodeRecord, run: range) -> frozenset[bytes]:
+    units = record.units[run.start : run.stop]
+    if len(units) == 1:
+        return frozenset({units[0].shape})
+    return frozenset(one.shape + other.shape for one, other in pairwise(units))
+
+
+def _between(each: CloneClass, first: ClonePlace, other: ClonePlace) -> FoundMatch | None:
+    """The match that joins two places; None where others stand between them."""
+    for match in each.matches:
+        one, two = match.places
+        if (first.overlaps(one) and other.overlaps(two)) or (
+            first.overlaps(two) and other.overlaps(one)
+        ):
+            return match
+    return None
+
+
+def _note(found: FoundMatch | None) -> str:
+    if found is None or found.match.similarity < 1:
+        return _GAPPED
+    return _SAME if found.match.exactness == 1 else _RENAMED
+
+
+def _related(place: ClonePlace, note: str, index: CloneIndex) -> Place:
+    region = index.record(place.path).region_of(place.run)
+    return Place(place.path, region.start.line, region.end.line, note)
+
+
+def _message(lines: int, places: int, notes: Iterable[str]) -> str:
+    said = set(notes)
+    how = ""
+    if _GAPPED in said:
+        how = ", with small differences"
+    elif _RENAMED in said:
+        how = ", with other names or values"
+    return f"This block of {lines} lines now stands in {places} places{how}."
+
+
+def _suggestion(each: CloneClass, shown: _Shown, index: CloneIndex) -> str:
+    number = len(shown.places)
+    places = "both places" if number == 2 else f"all {number} places"
+    differences = _differences(each, shown, index)
+    if not differences:
+        return f"Write it once, and use that in {places}."
+    return f"Write it once, with what differs ({', '.join(differences)}) as parameters."
+
+
+def _differences(each: CloneClass, shown: _Shown, index: CloneIndex) -> list[str]:
+    """The names that stand for each other in the first two places."""
+    found = _between(each, shown.places[0], shown.places[1])
+    if found is None:
+        return []
+    left, right = (index.record(place.path).units for place in found.places)
+    renamed = Renaming(left, right, found.match.pairs).renamed()
+    return [
+        f"{name} / {other}"
+        for name, other in renamed.items()
+        if max(len(name), len(other)) <= _LONGEST_NAME
+    ][:_NAMED_DIFFERENCES]

@@ -1,0 +1,110 @@
+"""The copies in a project, followed from file to file."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from tinyarms_daemon.analysis.clones.chain import Pair
+from tinyarms_daemon.analysis.clones.classes import ClonePlace, FoundMatch
+from tinyarms_daemon.analysis.clones.index import CloneIndex
+from tinyarms_daemon.analysis.clones.limits import CloneLimits
+from tinyarms_daemon.analysis.clones.match import Match, matches
+from tinyarms_daemon.analysis.clones.record import CodeRecord
+
+
+class CloneSearch:
+    """Follows copies from file to file."""
+
+    def __init__(self, index: CloneIndex, limits: CloneLimits) -> None:
+        self._index = index
+        self._limits = limits
+        self._of_contents: dict[tuple[str, str, bool], list[Match]] = {}
+        self._of_pairs: dict[tuple[str, str], list[FoundMatch]] = {}
+        self._of_files: dict[str, list[FoundMatch]] = {}
+
+    def around(self, paths: Sequence[str]) -> list[FoundMatch]:
+        """Every match in these files, and every match that overlaps one of them, however many
+        files it leads through."""
+        self._compare(paths)
+        found = {id(each): each for path in paths for each in self._of_files[path]}
+        waiting = list(found.values())
+        while waiting:
+            places = {place for each in waiting for place in each.places}
+            self._compare({place.path for place in places})
+            waiting = []
+            for place in places:
+                for each in self._of_files[place.path]:
+                    if id(each) not in found and any(map(place.overlaps, each.places)):
+                        found[id(each)] = each
+                        waiting.append(each)
+        return sorted(found.values(), key=lambda each: each.places)
+
+    def _compare(self, paths: Iterable[str]) -> None:
+        new = [path for path in paths if path not in self._of_files]
+        if not new:
+            return
+        for path, others in self._index.partners(new).items():
+            self._of_files[path] = [
+                each for other in sorted(others) for each in self._between(path, other)
+            ]
+
+    def _between(self, path: str, other: str) -> list[FoundMatch]:
+        left, right = min(path, other), max(path, other)
+        if (left, right) not in self._of_pairs:
+            self._of_pairs[left, right] = [
+                FoundMatch(
+                    ClonePlace(left, each.left.start, each.left.stop),
+                    ClonePlace(right, each.right.start, each.right.stop),
+                    each,
+                )
+                for each in self._matches(left, right)
+                if self._is_clone(left, right, each)
+            ]
+        return self._of_pairs[left, right]
+
+    def _matches(self, left: str, right: str) -> list[Match]:
+        one, other = self._index.record(left), self._index.record(right)
+        is_same = left == right
+        key = (one.content, other.content, is_same)
+        if key not in self._of_contents:
+            self._of_contents[key] = list(
+                matches(
+                    one.units,
+                    other.units,
+                    _seeds(one, other, is_same=is_same),
+                    self._limits.search(is_test=one.tests == range(len(one.units))),
+                    is_same=is_same,
+                )
+            )
+        return self._of_contents[key]
+
+    def _is_clone(self, left: str, right: str, match: Match) -> bool:
+        one, other = self._index.record(left), self._index.record(right)
+        lines = min(one.lines_of(match.left), other.lines_of(match.right))
+        return self._limits.admit(match, lines, is_test=match.left.start in one.tests)
+
+
+# What a file repeats more often is compared with the next ones alone.
+_MOST_REPEATS = 8
+_NEXT_REPEATS = 3
+
+
+def _seeds(left: CodeRecord, right: CodeRecord, *, is_same: bool) -> set[Pair]:
+    """The pairs of units from which an equal window begins."""
+    ours, theirs = left.places, right.places
+    return {
+        pair
+        for topic in ours.keys() & theirs.keys()
+        for pair in (_in_one(ours[topic]) if is_same else _in_two(ours[topic], theirs[topic]))
+    }
+
+
+def _in_one(places: list[int]) -> Iterator[Pair]:
+    reach = len(places) if len(places) <= _MOST_REPEATS else _NEXT_REPEATS
+    for index, place in enumerate(places):
+        for other in places[index + 1 : index + 1 + reach]:
+            yield place, other
+
+
+def _in_two(ours: list[int], theirs: list[int]) -> Iterator[Pair]:
+    for place in ours[:_MOST_REPEATS]:
+        for other in theirs[:_MOST_REPEATS]:
+            yield place, other

@@ -1,0 +1,53 @@
+"""A file's code as a row of units: statements, heads of compound statements, parts of large
+expressions; each with its tokens, and its names and literals apart."""
+
+from typing import NamedTuple
+
+from tinyarms_daemon.analysis.clones.grammar import family_of
+from tinyarms_daemon.analysis.clones.walk import Walk, digest_of
+from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
+
+
+class Unit(NamedTuple):
+    """One unit. `shape` names its tokens with names and literals left out; `words` are these,
+    each with a mark of its kind before it.
+
+    `after` is the index of the first unit that is not below this one; `start` and `end` are the
+    characters of all that is below it; `tokens` is how much it counts; `edge` how it begins.
+    """
+
+    shape: bytes
+    words: tuple[str, ...]
+    start: int
+    end: int
+    depth: int
+    after: int
+    tokens: int
+    edge: int
+
+
+def units_of(tree: SyntaxTree) -> tuple[Unit, ...]:
+    """The units of a file in source order, without what is no logic."""
+    return tree.fact(_units)
+
+
+def _units(tree: SyntaxTree) -> tuple[Unit, ...]:
+    if tree.is_cut:
+        return ()  # so deep that nobody wrote it, and that each level would be gone through anew
+    walk = Walk(tree)
+    walk.run()
+    character = tree.positions.character
+    salt = family_of(tree.language)
+    return tuple(
+        Unit(
+            digest_of("\0".join((salt, *draft.shape))),
+            tuple(draft.words),
+            character(draft.start),
+            character(draft.end),
+            draft.depth,
+            draft.after,
+            0 if draft.is_data else draft.tokens,
+            draft.edge,
+        )
+        for draft in walk.drafts
+    )

@@ -1,0 +1,73 @@
+"""Fingerprints of short runs of units, by which copies find each other in an index."""
+
+from collections.abc import Iterator, Sequence
+from hashlib import blake2b
+from typing import NamedTuple
+
+from tinyarms_daemon.analysis.clones.nodes import Edge
+from tinyarms_daemon.analysis.clones.units import Unit
+
+# How the index is made; a change of these changes every stored window.
+_WINDOW_TOKENS = 16  # a run of units that is copied whole is found if it has as many
+_MOST_UNITS = 12
+_LONG_TOKENS = 36  # a copy of no more than this may lie within a single window
+_ROW = 2  # of so many windows in a row at least one is kept
+_HASH_BYTES = 8
+_DEPTHS = 256
+
+
+class Window(NamedTuple):
+    """The hash of the shapes of the units from the `first` on, by its index.
+
+    `weight` is how far it goes towards making two files worth comparing: TOGETHER is enough.
+    """
+
+    first: int
+    topic: str
+    weight: int
+
+
+TOGETHER = 2
+
+
+def windows_of(units: Sequence[Unit], salt: str) -> tuple[Window, ...]:
+    """The windows of a file that are kept: the same in equal code, wherever it stands.
+
+    Only windows of one salt are ever equal.
+    """
+    return tuple(_winnowed(list(_windows(units, salt))))
+
+
+def _windows(units: Sequence[Unit], salt: str) -> Iterator[Window]:
+    for index, unit in enumerate(units):
+        if unit.tokens < (_WINDOW_TOKENS if unit.edge == Edge.PART else 1):
+            continue
+        content, tokens = _content(units, index)
+        if tokens >= _WINDOW_TOKENS:
+            digest = blake2b(content + salt.encode(), digest_size=_HASH_BYTES)
+            yield Window(index, digest.hexdigest(), TOGETHER if tokens >= _LONG_TOKENS else 1)
+
+
+def _content(units: Sequence[Unit], first: int) -> tuple[bytes, int]:
+    """The shapes from a unit on, with their depths, until there are enough tokens; and these."""
+    depth = units[first].depth
+    tokens = 0
+    parts = []
+    for unit in units[first : first + _MOST_UNITS]:
+        parts.append(unit.shape + bytes([(unit.depth - depth) % _DEPTHS]))
+        tokens += unit.tokens
+        if tokens >= _WINDOW_TOKENS:
+            break
+    return b"".join(parts), tokens
+
+
+def _winnowed(windows: list[Window]) -> Iterator[Window]:
+    """Of each row of windows the one with the smallest hash, the last of equal ones."""
+    last = -1
+    for start in range(max(1, len(windows) - _ROW + 1)):
+        row = windows[start : start + _ROW]
+        if row:
+            chosen = min(row, key=lambda window: (window.topic, -window.first))
+            if chosen.first > last:
+                last = chosen.first
+                yield chosen

@@ -1,0 +1,1 @@
+"""Colors written in place, and what their place says of them."""

@@ -1,0 +1,156 @@
+"""The colors that the strings of code write out."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tinyarms_daemon.analysis.colors.color_context import ColorContext
+from tinyarms_daemon.analysis.colors.style_colors import used_color_spans
+from tinyarms_daemon.analysis.identifier_words import word_set
+from tinyarms_daemon.analysis.string_literals import StringLiteral, strings_of
+from tinyarms_daemon.analysis.styles.colors import HEX_COLOR, NAMED_COLORS
+from tinyarms_daemon.analysis.styles.embedded_styles import style_templates_of
+from tinyarms_daemon.analysis.styles.style_sheet import (
+    Token,
+    TokenKind,
+    read_style_sheet,
+    read_value,
+)
+from tinyarms_daemon.analysis.styles.style_values import color_spans, takes_color, utility_spans
+from tinyarms_daemon.analysis.syntax_tree import Span, SyntaxTree
+
+_SCRIPTS = frozenset({"javascript", "typescript", "tsx"})
+_MAY_HOLD_COLOR = re.compile(
+    r"#[0-9a-f]{3}|\b(?:rgb|hsl|hwb|lab|lch|oklab|oklch|color)a?\(", re.IGNORECASE
+)
+_MARKUP_STYLE = re.compile(r"""\bstyle\s*=\s*(?P<q>\\?["'])(?P<sheet>.*?)(?P=q)""", re.DOTALL)
+_MARKUP_COLOR = re.compile(
+    r"""\b(?:fill|stroke|stop-color|flood-color|bgcolor|color)\s*=\s*
+    (?P<q>\\?["'])(?P<value>[^"'\\]*)(?P=q)""",
+    re.VERBOSE,
+)
+_MARKUP = re.compile(r"<[a-zA-Z!/]")
+_STYLE_ELEMENT = re.compile(
+    r"<style\b[^>]*>(?P<sheet>.*?)(?:</style|\Z)", re.DOTALL | re.IGNORECASE
+)
+_WORDS_OF_VALUES = word_set(
+    """
+    solid dashed dotted double inset outset groove ridge none auto to top bottom left right center
+    at circle ellipse closest-side farthest-corner important transparent currentcolor inherit
+    no-repeat repeat cover contain fixed
+    """
+)
+_MARKS_OF_VALUES = "%/+-*.!"
+_LONGEST_VALUE = 200  # characters of a value of CSS that names a color and writes none out
+
+
+@dataclass(frozen=True, slots=True)
+class CodeColor:
+    """A color in code. With `is_doubtful` the syntax can't tell whether it is one."""
+
+    span: Span
+    is_doubtful: bool = False
+
+
+def string_colors(tree: SyntaxTree) -> Iterator[CodeColor]:
+    """The colors in the strings of a file, outside of definitions of themes and tokens."""
+    templates = {node.id for node in style_templates_of(tree)}
+    for string in strings_of(tree):
+        if string.node.id not in templates and _is_worth_a_look(string.text):
+            yield from _colors_of(tree, string)
+
+
+def _is_worth_a_look(text: str) -> bool:
+    if _MAY_HOLD_COLOR.search(text):
+        return True
+    return len(text) <= _LONGEST_VALUE and not NAMED_COLORS.keys().isdisjoint(text.lower().split())
+
+
+def _colors_of(tree: SyntaxTree, string: StringLiteral) -> Iterator[CodeColor]:
+    if tree.language in _SCRIPTS and "[" in string.text:
+        utilities = list(utility_spans(string.text, string.start))
+        if utilities:
+            yield from map(CodeColor, utilities)
+            return
+    context = ColorContext(tree, string.node)
+    if context.is_something_else or context.is_definition:
+        return
+    for span in _spans(string, context):
+        yield CodeColor(span, _is_doubtful(tree.text[slice(*span)], string, context))
+
+
+def _spans(string: StringLiteral, context: ColorContext) -> list[Span]:
+    """A whole color, a value of CSS with colors in it, declarations, or markup: in this order."""
+    text, start = string.text, string.start
+    tokens = read_value(text, start)
+    spans = list(color_spans(tokens, names=context.expects_names))
+    if spans and (context.takes_color or _is_whole(spans, string) or _is_value(tokens)):
+        return spans
+    if _MARKUP.search(text):
+        return sorted({*_in_style_elements(text, start), *_in_markup(text, start)})
+    return _declared(text, start)
+
+
+def _is_whole(spans: list[Span], string: StringLiteral) -> bool:
+    start, end = spans[0][0] - string.start, spans[0][1] - string.start
+    return len(spans) == 1 and string.text.strip() == string.text[start:end]
+
+
+def _is_value(tokens: tuple[Token, ...]) -> bool:
+    """Whether a text can be nothing but a value of CSS: a border, a shadow, a gradient."""
+    return all(map(_belongs_to_value, tokens))
+
+
+def _belongs_to_value(token: Token) -> bool:
+    if token.kind is TokenKind.WORD:
+        said = token.text.lower()
+        return said in NAMED_COLORS or said in _WORDS_OF_VALUES
+    if token.kind is TokenKind.MARK:
+        return token.text in "(),"
+    if token.kind is TokenKind.OTHER:
+        return token.text in _MARKS_OF_VALUES
+    return token.kind in (TokenKind.HASH, TokenKind.NUMBER, TokenKind.FUNCTION)
+
+
+def _declared(text: str, start: int) -> list[Span]:
+    """The colors of declarations in a string: `color: #333; margin: 0`."""
+    if ":" not in text:
+        return []
+    sheet = read_style_sheet(text, slash_comments=False, offset=start)
+    if not any(takes_color(each.name) and each.value for each in sheet.statements):
+        return []
+    return list(used_color_spans(sheet, text, start))
+
+
+def _in_style_elements(text: str, start: int) -> Iterator[Span]:
+    for found in _STYLE_ELEMENT.finditer(text):
+        yield from _declared(found["sheet"], start + found.start("sheet"))
+
+
+def _in_markup(text: str, start: int) -> Iterator[Span]:
+    """The colors of markup in a string: `<path fill="#fff">`."""
+    if "=" not in text:
+        return
+    for found in _MARKUP_STYLE.finditer(text):
+        yield from _declared(found["sheet"], start + found.start("sheet"))
+    for found in _MARKUP_COLOR.finditer(text):
+        tokens = read_value(found["value"], start + found.start("value"))
+        yield from color_spans(tokens, names=True)
+
+
+def _is_doubtful(color: str, string: StringLiteral, context: ColorContext) -> bool:
+    if color.lower() in NAMED_COLORS:
+        is_whole = string.text.strip().lower() == color.lower()
+        return is_whole and not context.is_certain_of_names
+    if not HEX_COLOR.fullmatch(color) or context.takes_color or context.is_style:
+        return False
+    return string.text.strip() == color and not _is_unlike_words(color[1:].lower())
+
+
+def _is_unlike_words(digits: str) -> bool:
+    """Whether hex digits are those of a color rather than a word's letters or a number's digits:
+    `#add`, `#facade` and `#1234` may be anything, `#fff`, `#333333` and `#3b82f6` hardly are."""
+    pairs = {digits[index : index + 2] for index in range(0, len(digits), 2)}
+    if len(set(digits)) == 1 or (len(digits) in (6, 8) and len(pairs) == 1):
+        return True
+    return not digits.isalpha() and not digits.isdigit()

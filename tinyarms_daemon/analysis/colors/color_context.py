@@ -1,0 +1,268 @@
+"""What the place of a literal says of whether it is a color."""
+
+import re
+from functools import cached_property
+
+from tinyarms_daemon.analysis.definitions import definitions_of, symbol_at
+from tinyarms_daemon.analysis.identifier_words import word_set, words_of
+from tinyarms_daemon.analysis.literal_use import Role, Use, uses_of
+from tinyarms_daemon.analysis.styles.embedded_styles import style_templates_of
+from tinyarms_daemon.analysis.styles.style_values import takes_color
+from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
+
+# What is called so holds a place, a name or a text, which may look like a color.
+_OTHER_NAMES = word_set(
+    """
+    href to id ids hash anchor target selector selectors key keys for name names placeholder title
+    alt label labels src path paths url urls uri link links ref refs query el element container
+    mount root fragment issue issues ticket tag tags sha commit text description message content
+    html markdown channel channels room command comment slug route routes section regexp pattern
+    location menu tab toggle parent trigger scope aria data
+    """
+)
+# Calls that take a selector, a text or a module by the same form.
+_OTHER_CALLS = word_set(
+    """
+    queryselector queryselectorall $ jquery getelementbyid closest matches find findall scrollto
+    select selectall require import describe it test navigate push replace replaceall startswith
+    endswith includes indexof split match has locator regexp mount render createapp log error warn
+    info debug print println printf trace assert expect equal throw raise append step hasclass
+    getelementsbyclassname getbytext getbyrole format exec search compile sub newerror errorf fatal
+    fatalf
+    """
+)
+# Words by which a call says that it takes one of them.
+_NAMING_CALLS = word_set(
+    "id ids name title anchor hash href url link slug tag tooltip selector issue ticket commit"
+)
+_STYLE_NAME = re.compile(
+    r"(?:^|\.)(?:\w*styles?|sx|css|csstext|slotprops|\w*stylesheet)$|\.style\.", re.IGNORECASE
+)
+_STYLE_CALLS = word_set(
+    """
+    create makestyles createstyles css styled style keyframes globalcss createusestyles
+    createglobalstyle usestyles withstyles setstylesheet recipe globalstyle stylevariants sva
+    insertrule addrule
+    """
+)
+_PROPERTY_CALLS = word_set("css attr style setproperty setattribute set setattr attrs")
+_THEME_WORDS = word_set("theme themes theming palette palettes token tokens tailwind")
+_PALETTE_WORDS = _THEME_WORDS | word_set("color colors colour colours brand scheme")
+_LISTED = word_set("palettes colors colours swatches")
+_FUNCTION = re.compile(r"function|method|lambda|closure|func_literal")
+# Attributes that only draw: a color's name in them is one to whatever element has them.
+_DRAWING = word_set("fill stroke stopcolor floodcolor lightingcolor fillstyle strokestyle")
+_DRAWING_LIBRARIES = word_set(
+    """
+    matplotlib seaborn plotly bokeh tkinter customtkinter ttkbootstrap pil pyqt5 pyqt6 pyside2
+    pyside6 pyside qtpy pygame turtle kivy manim folium networkx altair dash streamlit wx reportlab
+    pandas plotnine holoviews cairo svgwrite drawsvg openpyxl xlsxwriter docx pptx pyqtgraph
+    nicegui flet vpython arcade psychopy pyglet ipywidgets graphviz pydot wordcloud geopandas
+    """
+)
+# Short names of arguments that take colors, in libraries that draw.
+_OF_PLOTS = word_set("""
+    c fc ec mfc mec facecolor edgecolor facecolors edgecolors markerfacecolor markeredgecolor
+    labelcolor bgcolor textcolor
+    """)
+_KEY = re.compile(r"\[[\"'](\w+)[\"']\]\s*$")  # what a mapping's value is called by
+_IMPORTS = "(import_statement) @import (import_from_statement) @import"
+_SCRIPTS = frozenset({"javascript", "typescript", "tsx"})
+_DEFINING_KINDS = frozenset({"interface", "type", "enum"})
+_DECLARATIONS = word_set(
+    """
+    variable_declarator assignment assignment_expression var_spec const_spec property_declaration
+    export_statement
+    """
+)
+_PASSING_CALLS = word_set("freeze color")
+_JSX = "(jsx_element) @element (jsx_self_closing_element) @element"
+_FAR = 40  # steps outwards
+_LONGEST_NAME = 100
+
+
+class ColorContext:
+    """The way outwards from one literal."""
+
+    def __init__(self, tree: SyntaxTree, literal: Node) -> None:
+        self._tree = tree
+        self._literal = literal
+        self._uses: list[Use] = []
+        for use in uses_of(tree, literal):
+            self._uses.append(use)
+            if len(self._uses) == _FAR:
+                break
+
+    @cached_property
+    def use(self) -> Use | None:
+        """The first use that says what the literal is, past lists and conditions."""
+        passed = (Role.ELEMENT, Role.FALLBACK)
+        return next((use for use in self._uses if use.role not in passed), None)
+
+    @cached_property
+    def name(self) -> str:
+        """What the literal is the value of: a property, a variable, a parameter; may be empty."""
+        use = self.use
+        if use is None:
+            return ""
+        if use.role is Role.ARGUMENT:
+            return self._name_by_arguments(use)
+        if use.role not in (Role.NAMED, Role.AUGMENTED, Role.COMPARISON):
+            return ""
+        key = _KEY.search(self._tree.end_of(use.other, _LONGEST_NAME)) if use.other else None
+        return key[1] if key else use.name
+
+    @cached_property
+    def takes_color(self) -> bool:
+        """Whether what the literal is the value of takes a color."""
+        name = self.name.rpartition(".")[2]
+        return takes_color(name) or (name in _OF_PLOTS and self._tree.language == "python")
+
+    @cached_property
+    def is_style(self) -> bool:
+        """Whether the literal stands in an object of styles."""
+        for use in self._uses:
+            if use.role is Role.NAMED and _STYLE_NAME.search(use.name):
+                return True
+            if use.role is Role.ARGUMENT:
+                called = use.name.rpartition(".")[2].lower()
+                if called in _STYLE_CALLS or use.name.lower().startswith("styled"):
+                    return True
+        return False
+
+    @cached_property
+    def expects_names(self) -> bool:
+        """Whether the name of a color may stand here."""
+        use = self.use
+        if not self.takes_color or (use is not None and use.role is Role.COMPARISON):
+            return False
+        if self._tree.language == "python":
+            return self._tree.fact(_imports_drawing)
+        return self._tree.language in _SCRIPTS
+
+    @cached_property
+    def is_certain_of_names(self) -> bool:
+        """Whether the name of a color here can only be that, and no variant of a component."""
+        if self._tree.language == "python" or self.is_style:
+            return True
+        words = words_of(self.name.rpartition(".")[2])
+        if "".join(words) in _DRAWING or (len(words) > 1 and words[-1] in ("color", "colour")):
+            return True
+        use = self.use
+        is_argument = use is not None and use.role is Role.ARGUMENT
+        return is_argument or (use is not None and _is_host_element(self._tree, use.node))
+
+    @cached_property
+    def is_something_else(self) -> bool:
+        """Whether something is expected here that only looks like a color."""
+        use = self.use
+        if use is None or use.role in (Role.TYPE, Role.KEY, Role.INDEX, Role.ENUM, Role.DECLARED):
+            return True
+        if self.takes_color or self.is_style:
+            return False
+        if use.role is Role.ARGUMENT:
+            called = use.name.rpartition(".")[2].replace("_", "").lower()
+            return (
+                called in _OTHER_CALLS
+                or use.name.startswith("console.")
+                or not _NAMING_CALLS.isdisjoint(words_of(use.name.rpartition(".")[2]))
+            )
+        return self.name.startswith("--") or bool(_OTHER_NAMES.intersection(words_of(self.name)))
+
+    @cached_property
+    def is_definition(self) -> bool:
+        """Whether the literal is the value of a token, or part of a theme."""
+        for use in self._uses:
+            if use.role is Role.NAMED and use.name.startswith("--"):
+                return True
+            if use.role in (Role.NAMED, Role.ARGUMENT) and _is_theme(use):
+                return True
+        if self.name.startswith("--"):
+            return True
+        if self._is_in_palette() or self._is_in_list_of_colors():
+            return True
+        return not self.is_style and self._is_in_constants_module()
+
+    def _name_by_arguments(self, use: Use) -> str:
+        """`fill` of `.attr('fill', 'red')`, else what is called where it takes a color."""
+        method = use.name.rpartition(".")[2]
+        if method.lower() in _PROPERTY_CALLS and use.node.named_child_count > 1:
+            first, second = use.node.named_child(0), use.node.named_child(1)
+            if first is not None and second is not None and second.id == use.child.id:
+                return self._tree.end_of(first, _LONGEST_NAME).strip("\"'`")
+        return method if takes_color(method) else ""
+
+    def _is_in_palette(self) -> bool:
+        """Whether the literal belongs to a class of colors: `enum Palette`, `extension Color`."""
+        symbol = symbol_at(self._tree, self._tree.span_of(self._literal)[0]) or ""
+        outermost = symbol.partition(".")[0]
+        words = words_of(outermost)
+        # A class of styles holds the colors of a theme, but its methods use some.
+        is_style_sheet = words[-1:] == ("style",) and symbol == outermost
+        is_data = is_style_sheet and self._tree.language == "python"
+        return (
+            bool(words)
+            and (words[-1] in _PALETTE_WORDS or is_data)
+            and any(
+                each.name == outermost and each.kind not in ("function", "method")
+                for each in definitions_of(self._tree)
+            )
+        )
+
+    def _is_in_constants_module(self) -> bool:
+        """Whether the literal is in a file's own constants, and the file has nothing else."""
+        for use in self._uses:
+            called = use.name.rpartition(".")[2].lower()
+            if use.role in (Role.RETURNED, Role.INTERPOLATED):
+                return False
+            if use.role is Role.ARGUMENT and called not in _PASSING_CALLS:
+                return False
+        declares = any(use.node.type in _DECLARATIONS for use in self._uses)
+        return declares and not self._runs and self._tree.fact(_has_only_values)
+
+    @cached_property
+    def _runs(self) -> bool:
+        """Whether the literal stands in a function."""
+        return any(_FUNCTION.search(use.node.type) for use in self._uses)
+
+    def _is_in_list_of_colors(self) -> bool:
+        """`HEATMAP_COLORS_BLUE = ["#ebedf0", "#c0ddf9"]`, where nothing is shown"""
+        is_in_list = bool(self._uses) and self._uses[0].role is Role.ELEMENT
+        use = self.use
+        if not is_in_list or use is None or use.role is not Role.NAMED or self._runs:
+            return False
+        is_named_so = use.name.isupper() and not _LISTED.isdisjoint(words_of(use.name))
+        return is_named_so and not self._tree.fact(_shows)
+
+
+def _is_theme(use: Use) -> bool:
+    words = words_of(use.name.rpartition(".")[2])
+    if use.role is Role.ARGUMENT:
+        return bool(_THEME_WORDS.intersection(words)) and "use" not in words
+    return bool(words) and (words[-1] in _THEME_WORDS or "palette" in words)
+
+
+def _is_host_element(tree: SyntaxTree, attribute: Node) -> bool:
+    element = attribute.parent if attribute.type == "jsx_attribute" else None
+    name = element.child_by_field_name("name") if element is not None else None
+    return name is not None and tree.text_of(name)[:1].islower()
+
+
+def _has_only_values(tree: SyntaxTree) -> bool:
+    if any(each.kind not in _DEFINING_KINDS for each in definitions_of(tree)):
+        return False
+    return not _shows(tree)
+
+
+def _shows(tree: SyntaxTree) -> bool:
+    """Whether a file holds markup or styles."""
+    is_markup = tree.language in ("tsx", "javascript") and bool(tree.find(_JSX))
+    return is_markup or bool(style_templates_of(tree))
+
+
+def _imports_drawing(tree: SyntaxTree) -> bool:
+    """Whether a Python file imports a library that takes colors by their CSS names."""
+    imported = (tree.text_of(node)[:_LONGEST_NAME] for node in tree.find(_IMPORTS))
+    return "plt." in tree.text or any(
+        _DRAWING_LIBRARIES.intersection(re.split(r"\W+", each.lower())) for each in imported
+    )

@@ -1,0 +1,43 @@
+"""The colors in the attributes of markup."""
+
+from collections.abc import Iterator
+
+from tinyarms_daemon.analysis.identifier_words import word_set
+from tinyarms_daemon.analysis.styles.style_values import text_color_spans, utility_spans
+from tinyarms_daemon.analysis.syntax_tree import Node, Span, SyntaxTree
+
+_ATTRIBUTES = """
+    (attribute (attribute_name) @name [
+        (attribute_value) @value (quoted_attribute_value (attribute_value) @value)
+    ])
+"""
+_COLORS = word_set(
+    "color bgcolor fill stroke stop-color flood-color lighting-color text link vlink alink"
+)
+_CLASSES = word_set("class :class ng-class classname")
+# Elements whose colors the browser reads before any style sheet, and components, whose `color`
+# is the name of a variant.
+_HEAD_ELEMENTS = word_set("link meta input")
+
+
+def markup_colors(tree: SyntaxTree) -> Iterator[Span]:
+    """Where the attributes of a document write colors out; its style sheets are not among them."""
+    if tree.language != "html":
+        return
+    for match in tree.matches(_ATTRIBUTES):
+        name = tree.text_of(match["name"][0]).lower()
+        value = match["value"][0]
+        if name in _CLASSES:
+            yield from utility_spans(tree.text_of(value), tree.span_of(value)[0])
+        elif name in _COLORS and _element(tree, value) not in _HEAD_ELEMENTS:
+            names = name != "color" or "-" not in _element(tree, value)
+            yield from text_color_spans(tree.text_of(value), tree.span_of(value)[0], names=names)
+
+
+def _element(tree: SyntaxTree, value: Node) -> str:
+    """The name of the element that an attribute's value belongs to."""
+    node: Node | None = value
+    while node is not None and node.type not in ("start_tag", "self_closing_tag"):
+        node = node.parent
+    name = node.named_child(0) if node is not None and node.named_child_count else None
+    return tree.text_of(name).lower() if name is not None else ""

@@ -1,0 +1,110 @@
+"""The colors that code builds of numbers, as the toolkits of each language do."""
+
+import re
+from collections.abc import Iterator
+from functools import partial
+
+from tinyarms_daemon.analysis.colors.color_context import ColorContext
+from tinyarms_daemon.analysis.literal_use import Role, name_of
+from tinyarms_daemon.analysis.numbers.literals import NUMBER_KINDS, number_value, numbers_of
+from tinyarms_daemon.analysis.styles.style_values import takes_color
+from tinyarms_daemon.analysis.syntax_tree import Node, Span, SyntaxTree
+
+_HEX_NUMBER = re.compile(r"0x(?:[0-9a-f]{6}|[0-9a-f]{8})", re.IGNORECASE)
+_CALLS = {
+    "python": "(call function: (_) @callee arguments: (argument_list) @arguments) @color",
+    "go": """
+        (call_expression function: (_) @callee arguments: (argument_list) @arguments) @color
+        (composite_literal type: (_) @callee body: (literal_value) @arguments) @color
+    """,
+    "swift": """
+        (call_expression (_) @callee (call_suffix (value_arguments) @arguments)) @color
+        (playground_literal) @color
+    """,
+}
+_BUILDERS = {
+    "python": re.compile(r"(?:.*\.)?(?:QColor|Colou?r|RGBColor|from_rgb|from_hsv)"),
+    "go": re.compile(r"(?:color\.(?:N?RGBA(?:64)?|Gray(?:16)?|CMYK)|tcell\.New(?:RGB|Hex)Color)"),
+    "swift": re.compile(r"(?:UI|NS|CG|CI)?Color(?:\.init)?"),
+}
+_PALETTE_INDEX = re.compile(r"(?:lipgloss|termenv)\.Color")
+# What may stand among the numbers of a color: the names of its channels, and its space.
+_CHANNELS = re.compile(
+    r"(?:red|green|blue|alpha|opacity|white|hue|saturation|brightness|hex|rgb|displayP3Red|[RGBAYCMK])"
+)
+_CHANNEL_COUNTS = (3, 4)
+_FULL_CHANNEL = 255
+_COLOR_SPACE = re.compile(r"\.(?:sRGB|sRGBLinear|displayP3)")
+
+
+def number_colors(tree: SyntaxTree) -> Iterator[Span]:
+    """The colors that are written as numbers, outside of definitions of themes and tokens."""
+    found = {node.id: node for node in (*_hex_numbers(tree), *_built(tree), *_tuples(tree))}
+    spans: list[Span] = []
+    for node in sorted(found.values(), key=lambda each: (each.start_byte, -each.end_byte)):
+        start, end = tree.span_of(node)
+        is_inside_another = bool(spans) and end <= spans[-1][1]
+        if not is_inside_another and not ColorContext(tree, node).is_definition:
+            spans.append((start, end))
+    yield from spans
+
+
+def _hex_numbers(tree: SyntaxTree) -> Iterator[Node]:
+    """`0x3b82f6` where a color is expected."""
+    if tree.language not in ("javascript", "typescript", "tsx", "python", "swift"):
+        return
+    for node in numbers_of(tree):
+        if node.end_byte - node.start_byte in (8, 10) and _HEX_NUMBER.fullmatch(tree.text_of(node)):
+            context = ColorContext(tree, node)
+            use = context.use
+            if use is not None and use.role in (Role.NAMED, Role.ARGUMENT) and context.takes_color:
+                yield node
+
+
+def _tuples(tree: SyntaxTree) -> Iterator[Node]:
+    """`fill=(255, 0, 0)` where a Python library that draws takes a color."""
+    if tree.language != "python":
+        return
+    for node in tree.find("(tuple) @tuple"):
+        channels = [each for each in node.named_children if each.type != "comment"]
+        if len(channels) in _CHANNEL_COUNTS and all(map(partial(_is_channel, tree), channels)):
+            context = ColorContext(tree, node)
+            if context.use is not None and context.expects_names:
+                yield node
+
+
+def _is_channel(tree: SyntaxTree, node: Node) -> bool:
+    value = number_value(tree.text_of(node)) if node.type == "integer" else None
+    return value is not None and 0 <= value <= _FULL_CHANNEL
+
+
+def _built(tree: SyntaxTree) -> Iterator[Node]:
+    pattern = _CALLS.get(tree.language)
+    for match in tree.matches(pattern) if pattern else ():
+        color = match["color"][0]
+        if "callee" not in match:
+            yield color
+            continue
+        callee, arguments = match["callee"][0], match["arguments"][0]
+        name = name_of(tree, callee)
+        if (_BUILDERS[tree.language].fullmatch(name) and _is_literal(tree, arguments)) or (
+            _PALETTE_INDEX.fullmatch(name) and tree.text_of(arguments).strip('()"`').isdigit()
+        ):
+            yield color
+
+
+def _is_literal(tree: SyntaxTree, arguments: Node) -> bool:
+    """Whether nothing but numbers, with the names of channels, stands in an argument list."""
+    waiting = list(arguments.named_children)
+    numbers = 0
+    while waiting:
+        node = waiting.pop()
+        if node.type in NUMBER_KINDS:
+            numbers += 1
+        elif node.named_child_count:
+            waiting += node.named_children
+        else:
+            text = tree.text_of(node)
+            if not _CHANNELS.fullmatch(text) and not _COLOR_SPACE.fullmatch(text):
+                return False
+    return numbers > 0 and (numbers != 2 or takes_color(tree.language))

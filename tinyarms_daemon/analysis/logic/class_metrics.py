@@ -1,0 +1,298 @@
+"""What classes and modules weigh: complexity, foreign data, cohesion, and clusters of members.
+
+WMC, ATFD and TCC are those of Lanza and Marinescu, Object-Oriented Metrics in Practice (2006).
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+from tinyarms_daemon.analysis.definitions import Definition, definitions_of
+from tinyarms_daemon.analysis.identifier_words import words_of
+from tinyarms_daemon.analysis.logic.vocabulary import BRANCHES, CALLS, word_sense
+from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
+from tinyarms_daemon.domain.project import FactData
+
+CLASS_LANGUAGES = frozenset(
+    {"python", "javascript", "typescript", "tsx", "go", "java", "csharp", "php", "cpp", "swift"}
+)
+_CLASSES = frozenset({"class", "struct", "impl"})
+_METHODS = frozenset({"method", "function", "constructor"})
+# Member accesses with the fields that hold the object and the member.
+_ACCESSES = {
+    "attribute": ("object", "attribute"),
+    "member_expression": ("object", "property"),
+    "selector_expression": ("operand", "field"),
+    "field_access": ("object", "field"),
+    "method_invocation": ("object", "name"),
+    "member_access_expression": ("expression", "name"),
+    "member_call_expression": ("object", "name"),
+    "field_expression": ("argument", "field"),
+}
+_PHP_ACCESS = ("object", "name")
+_SELVES = frozenset({"self", "this", "cls", "$this"})
+_ACCESSORS = ("get", "set", "is")
+# Frames that other code calls: what they share says nothing of a responsibility.
+_FRAME = frozenset(
+    {"__init__", "constructor", "render", "__repr__", "__str__", "__eq__", "__hash__"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A method, or a definition of a module. `uses` are attributes and members of its own class or
+    module, `foreign` the data of others; `complexity` is McCabe's."""
+
+    name: str
+    start_line: int
+    end_line: int
+    complexity: int
+    uses: frozenset[str]
+    foreign: frozenset[str]
+
+    def encoded(self) -> FactData:
+        """As a fact."""
+        return [
+            self.name,
+            self.start_line,
+            self.end_line,
+            self.complexity,
+            [*sorted(self.uses)],
+            [*sorted(self.foreign)],
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A class or a module, with its members in source order."""
+
+    name: str
+    start_line: int
+    end_line: int
+    members: tuple[Member, ...]
+
+    @property
+    def weighted_methods(self) -> int:
+        """WMC: the sum of the complexities."""
+        return sum(member.complexity for member in self.members)
+
+    @property
+    def foreign_data(self) -> int:
+        """ATFD: how many attributes of others are reached for."""
+        return len({name for member in self.members for name in member.foreign})
+
+    @property
+    def cohesion(self) -> float:
+        """TCC: the share of pairs of methods that use an attribute in common; 1 for one method."""
+        members = [member for member in self.members if member.name not in _FRAME]
+        pairs = list(combinations(members, 2))
+        names = {member.name for member in members}
+        joined = sum(1 for one, other in pairs if (one.uses & other.uses) - names)
+        return joined / len(pairs) if pairs else 1.0
+
+    def encoded(self) -> FactData:
+        """As a fact."""
+        members: list[FactData] = [member.encoded() for member in self.members]
+        return [self.name, self.start_line, self.end_line, members]
+
+
+def holder_of(data: FactData) -> Holder:
+    """A class or module again. ValueError for what is none."""
+    match data:
+        case [str(name), int(start), int(end), list(members)]:
+            return Holder(name, start, end, tuple(map(_member_of, members)))
+    raise ValueError("no class")
+
+
+def _member_of(data: FactData) -> Member:
+    match data:
+        case [str(name), int(start), int(end), int(complexity), list(uses), list(foreign)]:
+            return Member(
+                name,
+                start,
+                end,
+                complexity,
+                frozenset(map(str, uses)),
+                frozenset(map(str, foreign)),
+            )
+    raise ValueError("no member")
+
+
+def classes_of(tree: SyntaxTree) -> Iterator[Holder]:
+    """The classes of a file that have methods; of Go the types that methods are written for."""
+    definitions = definitions_of(tree)
+    if tree.language == "go":
+        yield from _go_types(tree, definitions)
+        return
+    methods = defaultdict(list)
+    for definition in definitions:
+        outer = definition.outer
+        if definition.kind in _METHODS and outer is not None and outer.kind in _CLASSES:
+            methods[outer.span].append(definition)
+    for definition in definitions:
+        inside = methods.get(definition.span)
+        if definition.kind in _CLASSES and inside:
+            members = _members(tree, inside, lambda _: _SELVES)
+            region = definition.region
+            yield Holder(definition.name, region.start.line, region.end.line, members)
+
+
+def _go_types(tree: SyntaxTree, definitions: Sequence[Definition]) -> Iterator[Holder]:
+    methods = defaultdict(list)
+    for definition in definitions:
+        owner, _, _ = definition.name.rpartition(".")
+        if definition.kind == "method" and owner:
+            methods[owner].append(definition)
+    for owner, inside in methods.items():
+        members = _members(tree, inside, lambda each: _receiver(tree, each))
+        yield Holder(owner, members[0].start_line, members[-1].end_line, members)
+
+
+def _members(
+    tree: SyntaxTree,
+    definitions: Iterable[Definition],
+    selves: Callable[[Definition], frozenset[str]],
+) -> tuple[Member, ...]:
+    """The methods of one class. What it reads of another of its kind, as to compare or add the
+    two, is not foreign."""
+    members = [_member(tree, each, selves(each)) for each in definitions]
+    own = frozenset().union(*(member.uses for member in members))
+    own |= {member.name for member in members}
+    return tuple(replace(member, foreign=member.foreign - own) for member in members)
+
+
+def _receiver(tree: SyntaxTree, definition: Definition) -> frozenset[str]:
+    receiver = tree.node_at(definition.span).child_by_field_name("receiver")
+    if receiver is None:
+        return frozenset()
+    names = tree.find("(parameter_declaration name: (identifier) @name)", receiver)
+    return frozenset(tree.text_of(name) for name in names[:1])
+
+
+def module_of(tree: SyntaxTree, name: str, code_lines: int) -> Holder | None:
+    """The functions and classes of a file's own level, with what of each other they use."""
+    outer = [
+        each
+        for each in definitions_of(tree)
+        if each.outer is None and each.kind in _METHODS | _CLASSES and "." not in each.name
+    ]
+    if not outer:
+        return None
+    names = {each.name for each in outer}
+    members = tuple(
+        Member(
+            each.name,
+            each.region.start.line,
+            each.region.end.line,
+            1,
+            frozenset(_named(tree, tree.node_at(each.span)) & names - {each.name}),
+            frozenset(),
+        )
+        for each in outer
+    )
+    return Holder(name, 1, code_lines, members)
+
+
+def _named(tree: SyntaxTree, node: Node) -> set[str]:
+    return {
+        tree.text_of(each)
+        for each in _walk(node)
+        if each.type in ("identifier", "type_identifier", "name") and not each.child_count
+    }
+
+
+def _member(tree: SyntaxTree, definition: Definition, selves: frozenset[str]) -> Member:
+    complexity = 1
+    uses: set[str] = set()
+    foreign: set[str] = set()
+    for node in _walk(tree.node_at(definition.span)):
+        if node.type in BRANCHES or node.type in ("&&", "||", "and", "or"):
+            complexity += 1
+        fields = _ACCESSES.get(node.type)
+        if fields is None:
+            continue
+        owner, name = (node.child_by_field_name(field) for field in fields)
+        if owner is None or name is None:
+            continue
+        member = tree.text_of(name)
+        if owner.end_byte - owner.start_byte < 8 and tree.text_of(owner) in selves:
+            uses.add(member)
+        elif _is_data(tree, node, owner, member):
+            foreign.add(member)
+    region = definition.region
+    return Member(
+        definition.name.rpartition(".")[2],
+        region.start.line,
+        region.end.line,
+        complexity,
+        frozenset(uses),
+        frozenset(foreign),
+    )
+
+
+def _is_data(tree: SyntaxTree, node: Node, owner: Node, member: str) -> bool:
+    """Whether data of another object is reached for: an attribute, or an accessor that is called."""
+    if owner.type in ("identifier", "name") and tree.text_of(owner)[:1].isupper():
+        return False  # a class or an enumeration, by its name
+    is_called = node.type.endswith(("invocation", "call_expression")) or (
+        node.parent is not None
+        and node.parent.type in CALLS
+        and node.parent.children[0].id == node.id
+    )
+    if is_called:
+        return member.startswith(_ACCESSORS) and len(member) > len("get") and not member.islower()
+    return not member.startswith("__")
+
+
+def _walk(top: Node) -> Iterator[Node]:
+    waiting = [top]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting += node.children
+
+
+def clusters_of(members: Iterable[Member], common_percent: int) -> list[list[Member]]:
+    """Members that belong together, the largest cluster first: those that call each other or use
+    an attribute in common, and those whose names speak of the same.
+
+    What more than `common_percent` of the members use joins none, as it would join all.
+    """
+    members = [member for member in members if member.name not in _FRAME]
+    tags = {member.name: _tags(member) for member in members}
+    number: defaultdict[str, int] = defaultdict(int)
+    for said in tags.values():
+        for tag in said:
+            number[tag] += 1
+    most = max(2, len(members) * common_percent // 100)
+    leader = {member.name: member.name for member in members}
+
+    def find(name: str) -> str:
+        while leader[name] != name:
+            name = leader[name]
+        return name
+
+    by_tag = defaultdict(list)
+    for member in members:
+        for tag in tags[member.name]:
+            if 2 <= number[tag] <= most:
+                by_tag[tag].append(member.name)
+        for used in member.uses & leader.keys():
+            if number[f"use {used}"] <= most:
+                by_tag[f"use {used}"] += [member.name, used]
+    for tag in sorted(by_tag):
+        first, *others = by_tag[tag]
+        for other in others:
+            one, two = sorted((find(first), find(other)))
+            leader[two] = one
+    groups = defaultdict(list)
+    for member in members:
+        groups[find(member.name)].append(member)
+    return sorted(groups.values(), key=lambda group: (-len(group), group[0].start_line))
+
+
+def _tags(member: Member) -> set[str]:
+    words = [sense for word in words_of(member.name) if (sense := word_sense(word))]
+    # The last word of a name says what it is about, the first ones what is done to it.
+    return {*(f"use {name}" for name in member.uses), *(f"word {word}" for word in words[-1:])}

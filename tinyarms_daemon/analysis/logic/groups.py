@@ -1,0 +1,223 @@
+"""From pairs of definitions to groups that are told, and to questions that are asked."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import exp
+
+from tinyarms_daemon.analysis.deep_rule import ALL, Texts
+from tinyarms_daemon.analysis.logic.units import LogicUnit
+from tinyarms_daemon.domain.fingerprint import fingerprints
+from tinyarms_daemon.domain.project import (
+    AskedPlace,
+    Candidate,
+    Conclusion,
+    KnownAnswer,
+    pair_key,
+)
+from tinyarms_daemon.domain.rule import Observation, Origin, Severity
+from tinyarms_daemon.domain.source import Place
+from tinyarms_daemon.ports.project import Project
+
+MOST_PARTNERS = 4  # what one question shows beside its definition
+# How much less likely a partner may be, in log odds, than the one that a question is about: what is
+# likely is not kept waiting by what is not, and where nothing is likely a question is filled.
+_FARTHEST_BEHIND = {True: 1.0, False: 6.0}
+_LIKELY_ODDS = -2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """That two units belong together. `odds` are log odds; `answer` is a model's word, if any."""
+
+    first: LogicUnit
+    second: LogicUnit
+    odds: float
+    answer: KnownAnswer | None = None
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether it may be shown: exact ones need no second opinion."""
+        return self.answer is None or self.answer.agreed is True
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How a rule tells of a group: `{count}` definitions, `{names}`."""
+
+    rule: str
+    severity: Severity
+    message: str
+    note: str
+    suggestion: str
+
+
+def groups_of(links: Iterable[Link]) -> list[list[Link]]:
+    """The links of each group; confirmed ones form groups of their own before others join."""
+    links = list(links)
+    confirmed = [link for link in links if link.is_confirmed]
+    others = [link for link in links if not link.is_confirmed]
+    firm = _joined(confirmed)
+    owner = {
+        _name(unit): number
+        for number, group in enumerate(firm)
+        for link in group
+        for unit in (link.first, link.second)
+    }
+    waiting = [
+        link
+        for link in others
+        if owner.get(_name(link.first), -1) != owner.get(_name(link.second), -2)
+    ]
+    return firm + _joined(waiting)
+
+
+def _joined(links: Sequence[Link]) -> list[list[Link]]:
+    leader: dict[tuple[str, int, str], tuple[str, int, str]] = {}
+
+    def find(name: tuple[str, int, str]) -> tuple[str, int, str]:
+        while leader.setdefault(name, name) != name:
+            name = leader[name]
+        return name
+
+    for link in links:
+        one, other = sorted((find(_name(link.first)), find(_name(link.second))))
+        leader[other] = one
+    groups = defaultdict(list)
+    for link in links:
+        groups[find(_name(link.first))].append(link)
+    return [groups[name] for name in sorted(groups)]
+
+
+def _name(unit: LogicUnit) -> tuple[str, int, str]:
+    return unit.path, unit.start_line, unit.name
+
+
+def conclusions_of(
+    groups: Iterable[Sequence[Link]], wording: Wording, project: Project
+) -> Iterator[Conclusion]:
+    """One finding for each group, at its first place, with the others related."""
+    told = [(group, _members(group)) for group in groups]
+    texts = Texts(project, {unit.path for _, members in told for unit in members})
+    seen: defaultdict[tuple[str, str], int] = defaultdict(int)
+    for group, members in told:
+        spoken = [unit for unit in members if not unit.is_silenced]
+        shown = spoken if len(spoken) > 1 else members
+        first, *others = shown
+        identity = min(unit.name.rpartition(".")[2] for unit in members)
+        number = seen[first.path, identity]
+        seen[first.path, identity] += 1
+        *_, fingerprint = fingerprints(wording.rule, [identity] * (number + 1))
+        region, evidence = texts.lines(first.path, first.start_line, first.end_line)
+        asked = [link.answer for link in group if link.answer is not None]
+        names = ", ".join(dict.fromkeys(unit.name for unit in shown))
+        odds = max(link.odds for link in group)
+        yield Conclusion(
+            first.path,
+            Observation(
+                rule=wording.rule,
+                severity=wording.severity,
+                fingerprint=fingerprint,
+                region=region,
+                evidence=evidence,
+                message=wording.message.format(count=len(shown), names=names),
+                symbol=first.name,
+                suggestion=wording.suggestion,
+                related=tuple(
+                    Place(unit.path, unit.start_line, unit.end_line, f"{unit.name}: {wording.note}")
+                    for unit in others
+                ),
+                measures={"places": len(shown), "odds": round(odds, 2)},
+                confidence=0.8 if asked else _confidence(odds),
+                origin=Origin.MODEL if asked else Origin.GRAPH,
+                suppressed=len(spoken) < 2,
+                model=asked[0].model if asked else None,
+                confirmed=all(link.is_confirmed for link in group),
+            ),
+            frozenset({ALL}),
+            waits_at=tuple((unit.path, unit.key) for unit in shown),
+        )
+
+
+def _confidence(odds: float) -> float:
+    """The probability of log odds, in steps of a hundredth; never as sure as a certain rule."""
+    return round(min(0.95, 1 / (1 + exp(-min(odds, 20.0)))), 2)
+
+
+def _members(group: Sequence[Link]) -> list[LogicUnit]:
+    units = {_name(unit): unit for link in group for unit in (link.first, link.second)}
+    return [units[name] for name in sorted(units)]
+
+
+def candidates_of(
+    links: Sequence[Link],
+    rule: str,
+    asked: str,
+    *,
+    most_questions: int | None = None,
+    second_opinion: bool = False,
+) -> Iterator[Candidate]:
+    """Questions about pairs, the likeliest first: a definition and up to four partners each.
+
+    `links` are in order. Answered ones have their place in the questions and are left out of them,
+    so that what is answered makes no room for what is less likely.
+    """
+    room = len(links) if most_questions is None else most_questions
+    left = {_pair(link): link for link in links}
+    by_unit: defaultdict[tuple[str, int, str], list[Link]] = defaultdict(list)
+    for link in left.values():
+        by_unit[_name(link.first)].append(link)
+        by_unit[_name(link.second)].append(link)
+    for link in list(left.values()):
+        if _pair(link) not in left:
+            continue
+        if room <= 0:
+            return
+        least_odds = link.odds - _FARTHEST_BEHIND[link.odds > _LIKELY_ODDS]
+        subject = max(
+            (link.first, link.second),
+            key=lambda unit: _promise(by_unit[_name(unit)], left, least_odds),
+        )
+        chosen = [
+            each
+            for each in by_unit[_name(subject)]
+            if _pair(each) in left and each.odds > least_odds
+        ][:MOST_PARTNERS]
+        room -= 1
+        for each in chosen:
+            del left[_pair(each)]
+        asked_about = [each for each in chosen if second_opinion or each.answer is None]
+        if not asked_about:
+            continue
+        partners = [each.second if each.first is subject else each.first for each in asked_about]
+        yield Candidate(
+            rule=rule,
+            family=rule,
+            asked=asked,
+            worth=round(sum(_worth(each) for each in asked_about), 4),
+            places=tuple(
+                AskedPlace(unit.path, unit.start_line, unit.end_line, unit.key)
+                for unit in (subject, *partners)
+            ),
+            second_opinion=second_opinion,
+        )
+
+
+def _pair(link: Link) -> str:
+    return pair_key(link.first.key, link.second.key)
+
+
+def _promise(links: Sequence[Link], left: Mapping[str, Link], least_odds: float) -> float:
+    return sum(
+        _confidence(link.odds)
+        for link in links[: 2 * MOST_PARTNERS]
+        if _pair(link) in left and link.odds > least_odds
+    )
+
+
+def _worth(link: Link) -> float:
+    """How likely the answer is yes, times the lines that it would save."""
+    lines = min(
+        link.first.end_line - link.first.start_line, link.second.end_line - link.second.start_line
+    )
+    return _confidence(link.odds) * (1 + min(lines + 1, 40) / 40)

@@ -1,0 +1,231 @@
+"""The definitions of a file as the deep rules compare them: what each does, in several views."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from zlib import crc32
+
+from tinyarms_daemon.analysis.definition_keys import key_at
+from tinyarms_daemon.analysis.definitions import Definition, definitions_of
+from tinyarms_daemon.analysis.file_roles import is_test
+from tinyarms_daemon.analysis.logic.marks import Marks
+from tinyarms_daemon.analysis.logic.walk import VIEWS, Bags, walk
+from tinyarms_daemon.analysis.suppressions import suppressed, suppressions_of
+from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
+from tinyarms_daemon.domain.project import FactData
+
+# Languages whose definitions are compared with each other.
+LOGIC_LANGUAGES = frozenset(
+    {"python", "javascript", "typescript", "tsx", "go", "java", "csharp", "php", "rust", "swift"}
+)
+_CALLABLE = frozenset({"function", "method", "constructor"})
+_TYPES = frozenset({"class", "struct", "impl"})
+# Smaller than this nothing can be told of a definition but that it is small.
+LEAST_LEAVES = 16
+_MOST_LEAVES = 4_000  # nobody extracts a function from something that large in one step
+_PAIR, _RUN = 2, 4
+
+
+@dataclass(frozen=True, slots=True)
+class LogicUnit:
+    """A definition. `key` names its content: it stays whatever changes around it.
+
+    `family` is the language, JavaScript and TypeScript being one; `views` hold how often each word
+    of each view occurs; `tokens` are the texts of its leaves.
+    """
+
+    path: str
+    name: str
+    start_line: int
+    end_line: int
+    family: str
+    key: str
+    leaves: int
+    is_test: bool
+    is_silenced: bool
+    is_type: bool
+    views: Mapping[str, Mapping[str, int]]
+    texts: Marks
+    forms: Marks
+
+    def without_forms(self) -> "LogicUnit":
+        """The same for a rule that compares views."""
+        return replace(self, forms=Marks.of(()))
+
+    def without_views(self) -> "LogicUnit":
+        """The same for a rule that compares forms alone."""
+        return replace(self, views={view: {} for view in VIEWS})
+
+    def encoded(self) -> FactData:
+        """As a fact."""
+        flags = (self.is_test, self.is_silenced, self.is_type)
+        views: list[FactData] = [dict(self.views[view]) for view in VIEWS]
+        return [
+            self.name,
+            self.start_line,
+            self.end_line,
+            self.family,
+            self.key,
+            self.leaves,
+            "".join("1" if flag else "0" for flag in flags),
+            views,
+            self.texts.written(),
+            self.forms.written(),
+        ]
+
+
+def unit_of(path: str, data: FactData) -> LogicUnit:
+    """A unit of a file again. ValueError for what is none."""
+    match data:
+        case [str(name), int(first), int(last), str(family), str(key), int(leaves), str(flags),
+              list(views), str(texts), str(forms)] if len(flags) == 3 and len(views) == len(VIEWS):  # fmt: skip
+            test, silenced, typed = (flag == "1" for flag in flags)
+            return LogicUnit(
+                path=path,
+                name=name,
+                start_line=first,
+                end_line=last,
+                family=family,
+                key=key,
+                leaves=leaves,
+                is_test=test,
+                is_silenced=silenced,
+                is_type=typed,
+                views=dict(zip(VIEWS, views, strict=True)),  # type: ignore[arg-type]
+                texts=Marks.read(texts),
+                forms=Marks.read(forms),
+            )
+    raise ValueError("no definition")
+
+
+def near_copy(one: Marks, other: Marks) -> float:
+    """The Jaccard index of two sets of marks: 1 for the same text, 0 for nothing in common."""
+    both = one.in_common_with(other)
+    return both / max(1, len(one) + len(other) - both)
+
+
+def family_of(language: str) -> str:
+    """The name that languages share which call the same things by the same names."""
+    return "script" if language in ("javascript", "typescript", "tsx") else language
+
+
+def logic_units(tree: SyntaxTree, path: str, rule: str) -> list[LogicUnit]:
+    """Every definition with a body that is large enough to compare, in source order.
+
+    A function inside another is part of that one, and no unit of its own unless it is a method;
+    a class is a unit beside its methods. In Go the methods of a type are one unit together.
+    """
+    known = tree.fact(_known_units)
+    if path not in known:
+        known[path] = list(_units(tree, path))
+    silenced = suppressed({(rule, unit.start_line) for unit in known[path]}, suppressions_of(tree))
+    if not silenced:
+        return known[path]
+    return [
+        replace(unit, is_silenced=(rule, unit.start_line) in silenced and not _is_joined(unit))
+        for unit in known[path]
+    ]
+
+
+def _is_joined(unit: LogicUnit) -> bool:
+    """Methods side by side: the comment at the first one is meant for that alone."""
+    return unit.is_type and unit.family == "go"
+
+
+def _known_units(tree: SyntaxTree) -> dict[str, list[LogicUnit]]:
+    """Those that were found already, for another rule."""
+    del tree
+    return {}
+
+
+def _units(tree: SyntaxTree, path: str) -> Iterator[LogicUnit]:
+    receivers: dict[str, list[tuple[Definition, Bags]]] = {}
+    for definition in definitions_of(tree):
+        if definition.kind not in _CALLABLE | _TYPES or _is_inner(definition):
+            continue
+        bags = walk(tree, tree.node_at(definition.span), definition.name)
+        owner = definition.name.rpartition(".")[0]
+        if tree.language == "go" and definition.kind == "method" and owner:
+            receivers.setdefault(owner, []).append((definition, bags))
+        if LEAST_LEAVES <= bags.leaves <= _MOST_LEAVES and not _has_no_body(bags):
+            yield _unit(tree, definition, bags, path)
+    for members in receivers.values():
+        if len(members) > 1:
+            yield _together(tree, members, path)
+
+
+def _has_no_body(bags: Bags) -> bool:
+    """True for what only declares: there is nothing that it does."""
+    return not (bags.control or bags.operations or bags.operators)
+
+
+def _is_inner(definition: Definition) -> bool:
+    """Whether it lies in a function."""
+    outer = definition.outer
+    while outer is not None:
+        if outer.kind in _CALLABLE:
+            return True
+        outer = outer.outer
+    return False
+
+
+def _unit(tree: SyntaxTree, definition: Definition, bags: Bags, path: str) -> LogicUnit:
+    start, end = definition.region.start.line, definition.region.end.line
+    return LogicUnit(
+        path=path,
+        name=definition.name,
+        start_line=start,
+        end_line=end,
+        family=family_of(tree.language),
+        key=key_at(tree, start, end),
+        leaves=bags.leaves,
+        is_test=is_test(path),
+        is_silenced=False,
+        is_type=definition.kind in _TYPES,
+        views=_views(bags),
+        texts=Marks.of(_marks(bags.texts, _PAIR)),
+        forms=Marks.of(_marks(bags.kinds, _RUN)),
+    )
+
+
+def _together(tree: SyntaxTree, members: list[tuple[Definition, Bags]], path: str) -> LogicUnit:
+    """The methods of a type of Go, which stand side by side."""
+    first, last = members[0][0], members[-1][0]
+    views: dict[str, Counter[str]] = {view: Counter() for view in VIEWS}
+    texts_of: set[int] = set()
+    forms: set[int] = set()
+    for _, bags in members:
+        texts_of |= _marks(bags.texts, _PAIR)
+        forms |= _marks(bags.kinds, _RUN)
+        for view in VIEWS:
+            views[view].update(bags.view(view))
+    return LogicUnit(
+        path=path,
+        name=first.name.rpartition(".")[0],
+        start_line=first.region.start.line,
+        end_line=last.region.end.line,
+        family="go",
+        key=key_at(tree, first.region.start.line, last.region.end.line),
+        leaves=sum(bags.leaves for _, bags in members),
+        is_test=is_test(path),
+        is_silenced=False,
+        is_type=True,
+        views={view: _kept(bag) for view, bag in views.items()},
+        texts=Marks.of(texts_of),
+        forms=Marks.of(forms),
+    )
+
+
+def _views(bags: Bags) -> dict[str, Mapping[str, int]]:
+    return {view: _kept(bags.view(view)) for view in VIEWS}
+
+
+def _kept(bag: Counter[str]) -> dict[str, int]:
+    return {word: number for word, number in sorted(bag.items()) if number > 0}
+
+
+def _marks(texts: list[str], length: int) -> frozenset[int]:
+    """A mark for each run of so many neighbors."""
+    encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
+    runs = zip(*(encoded[start:] for start in range(length)), strict=False)
+    return frozenset(map(crc32, map(b"\0".join, runs)))

@@ -1,0 +1,1 @@
+"""Measures written in place, and the scales that they are held against."""

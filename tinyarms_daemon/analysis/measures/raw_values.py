@@ -1,0 +1,239 @@
+"""The raw values of style sheets: measures that are written out where a token could stand."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tinyarms_daemon.analysis.styles.style_sheet import Statement, StyleSheet, Token, TokenKind
+from tinyarms_daemon.analysis.styles.token_kinds import TokenKind as Kind
+from tinyarms_daemon.analysis.styles.token_values import (
+    ROOT_FONT_SIZE_PX,
+    Amount,
+    amount_of,
+    kinds_of_amount,
+    pixels,
+    scale_value,
+    shadow_of,
+    split_at,
+    with_depth,
+)
+from tinyarms_daemon.analysis.syntax_tree import Span
+
+
+@dataclass(frozen=True, slots=True)
+class RawValue:
+    """A measure that is written out. `value` is without its sign. With `only_exact` a token is
+    meant only where it has just this value: between the steps of a scale other values are usual.
+    """
+
+    kind: Kind
+    value: str
+    span: Span
+    is_negative: bool = False
+    only_exact: bool = False
+
+
+_SIDES = r"(?:-(?:top|right|bottom|left|block|inline)(?:-(?:start|end))?)?"
+_PROPERTIES: Sequence[tuple[re.Pattern[str], Kind]] = tuple(
+    (re.compile(pattern), kind)
+    for pattern, kind in (
+        (rf"(?:scroll-)?(?:margin|padding){_SIDES}|(?:grid-)?(?:row-|column-)?gap", Kind.SPACE),
+        # React Native's own
+        (r"(?:margin|padding)-(?:horizontal|vertical|start|end)", Kind.SPACE),
+        (r"border(?:-(?:top|bottom|start|end)-(?:left|right|start|end))?-radius", Kind.RADIUS),
+        (r"font-size", Kind.FONT_SIZE),
+        (r"font-weight", Kind.FONT_WEIGHT),
+        (r"line-height", Kind.LINE_HEIGHT),
+        (r"z-index", Kind.Z_INDEX),
+        (r"box-shadow", Kind.SHADOW),
+        (r"(?:-webkit-)?(?:transition|animation)(?:-duration)?", Kind.DURATION),
+        (r"(?:min-|max-)?(?:width|height|inline-size|block-size)", Kind.SIZE),
+    )
+)
+_FONT = "font"
+_PAGE = re.compile(r"html|:root|html,\s*body")
+_DEFINING = frozenset(
+    {"@theme", "@property", "@font-face", "@font-palette-values", "@define-mixin", "@page"}
+)
+_MEDIA_LENGTH = re.compile(r"(?:min|max)-width")
+_ARITHMETIC = frozenset("*+-%")
+_HAIRLINE_PX = 1
+_INSTANT_MS = 1
+_USUAL_LAYERS = frozenset({"-1", "0", "1"})
+_MOST_LOCAL_LAYERS = 10
+_USUAL_LINE_HEIGHT = "1"
+
+
+def kind_of_property(name: str) -> Kind | None:
+    """What a property takes; None for what has no scale."""
+    return next((kind for pattern, kind in _PROPERTIES if pattern.fullmatch(name)), None)
+
+
+def sheet_values(sheet: StyleSheet) -> Iterator[RawValue]:
+    """The raw values of a style sheet that define nothing."""
+    defining: dict[int, bool] = {}
+    for statement in sheet.statements:
+        if _is_defining(statement, defining) or statement.name.startswith(("--", "$")):
+            continue
+        if statement.name == "@media":
+            yield from media_values(statement.value)
+        elif _says_rem(statement):
+            continue
+        elif statement.name and not statement.opens_block and statement.name[0] != "@":
+            yield from property_values(statement.name, statement.value)
+
+
+def root_font_size(sheet: StyleSheet) -> float | None:
+    """What a rem comes to in pixels where a style sheet says so: `html { font-size: 62.5% }`."""
+    for statement in sheet.statements:
+        if not _says_rem(statement):
+            continue
+        amount = amount_of(statement.value[0].text)
+        if amount is not None and len(statement.value) == 1:
+            share = amount.number / 100 if amount.unit == "%" else None
+            size = share * ROOT_FONT_SIZE_PX if share else pixels(amount, ROOT_FONT_SIZE_PX)
+            if size:
+                return size
+    return None
+
+
+def _says_rem(statement: Statement) -> bool:
+    """Whether a statement is the font size of the whole page, which is what a rem comes to."""
+    if statement.name != "font-size" or statement.block is None or not statement.value:
+        return False
+    head = statement.block.head
+    selectors = "".join(token.text for token in head.value)
+    return not head.name and head.block is None and bool(_PAGE.fullmatch(selectors))
+
+
+def property_values(name: str, value: Sequence[Token]) -> Iterator[RawValue]:
+    """The raw values of one declaration."""
+    if name == _FONT:
+        yield from _font_values(value)
+        return
+    kind = kind_of_property(name)
+    if kind is Kind.SHADOW:
+        yield from _shadow_values(value)
+    elif kind is Kind.DURATION:
+        for part in split_at(value, ","):
+            yield from _first_duration(part)
+    elif kind is not None and not _computes(value):
+        for token in _outer(value):
+            if token.kind is TokenKind.NUMBER:
+                yield from number_value_of(kind, token.text, (token.start, token.end))
+
+
+def number_value_of(kind: Kind, text: str, span: Span) -> Iterator[RawValue]:
+    """The raw value that a number is, unless it is one that needs no token."""
+    amount = amount_of(text)
+    if amount is None or not amount.number:
+        return
+    size = Amount(abs(amount.number), amount.unit)
+    if kind not in kinds_of_amount(size) or _is_trivial(kind, amount):
+        return
+    is_negative = amount.number < 0
+    if is_negative and kind is not Kind.SPACE:
+        return
+    # What pulls things together is often a matter of a pixel, and what lies upon its neighbor
+    # one of a few layers of its own.
+    is_local = kind is Kind.Z_INDEX and amount.number <= _MOST_LOCAL_LAYERS
+    only_exact = is_negative or is_local or kind is Kind.SIZE
+    yield RawValue(kind, scale_value(kind, size), span, is_negative, only_exact)
+
+
+def _is_trivial(kind: Kind, amount: Amount) -> bool:
+    length = pixels(amount, ROOT_FONT_SIZE_PX)
+    if length is not None:
+        return abs(length) <= _HAIRLINE_PX
+    if kind is Kind.DURATION:
+        return amount.number <= _INSTANT_MS
+    if kind is Kind.Z_INDEX:
+        return amount.written in _USUAL_LAYERS
+    return kind is Kind.LINE_HEIGHT and amount.written == _USUAL_LINE_HEIGHT
+
+
+def _outer(value: Sequence[Token]) -> Iterator[Token]:
+    """What stands in no parentheses and in no interpolation."""
+    braces = 0
+    for token, depth in with_depth(value):
+        if token.kind is TokenKind.INTERPOLATION:
+            braces += 1
+        elif braces:
+            braces -= token.text == "}"
+        elif not depth:
+            yield token
+
+
+def _computes(value: Sequence[Token]) -> bool:
+    """Whether a value is arithmetic, as SCSS allows it: `$gap * 2`, `16px + $gap`."""
+    outer = list(_outer(value))
+    if any(token.kind is TokenKind.OTHER and token.text in _ARITHMETIC for token in outer):
+        return True
+    has_variable = any(token.kind is TokenKind.VARIABLE for token in outer)
+    return has_variable and any(token.text == "/" for token in outer)
+
+
+def _shadow_values(value: Sequence[Token]) -> Iterator[RawValue]:
+    """A whole shadow. What only draws a line around something, or inside it, is none that a scale
+    would have, unless it is exactly one of it."""
+    shadow = shadow_of(_important_left_out(value))
+    if shadow is None:
+        return
+    layers = [layer.split() for layer in shadow.split(", ")]
+    is_line = all(layer[0] == "inset" or layer[:3] == ["0px"] * 3 for layer in layers)
+    tokens = _important_left_out(value)
+    yield RawValue(Kind.SHADOW, shadow, (tokens[0].start, tokens[-1].end), only_exact=is_line)
+
+
+def _important_left_out(value: Sequence[Token]) -> Sequence[Token]:
+    texts = [token.text for token in value]
+    return value[: texts.index("!")] if "!" in texts else value
+
+
+def _first_duration(part: Sequence[Token]) -> Iterator[RawValue]:
+    """Of a transition or an animation: what follows the duration, which may come from a token, is
+    a delay."""
+    for token, depth in with_depth(part):
+        if token.kind is TokenKind.VARIABLE or token.text == "var(":
+            return
+        amount = amount_of(token.text) if token.kind is TokenKind.NUMBER and not depth else None
+        if amount is not None and amount.unit == "ms":
+            yield from number_value_of(Kind.DURATION, token.text, (token.start, token.end))
+            return
+
+
+def _font_values(value: Sequence[Token]) -> Iterator[RawValue]:
+    """`600 14px/1.5 Inter`: a weight, a size, and behind a slash a line height."""
+    before = ""
+    for token, depth in with_depth(value):
+        if token.kind is TokenKind.NUMBER and not depth:
+            amount = amount_of(token.text)
+            kind = Kind.FONT_SIZE if amount and amount.unit else Kind.FONT_WEIGHT
+            kind = Kind.LINE_HEIGHT if before == "/" else kind
+            yield from number_value_of(kind, token.text, (token.start, token.end))
+        before = token.text
+
+
+def media_values(prelude: Sequence[Token]) -> Iterator[RawValue]:
+    """The widths that a media query asks for: `(min-width: 768px)`."""
+    for name, colon, token in zip(prelude, prelude[1:], prelude[2:], strict=False):
+        is_length = token.kind is TokenKind.NUMBER and colon.text == ":"
+        if is_length and _MEDIA_LENGTH.fullmatch(name.text):
+            yield from number_value_of(Kind.BREAKPOINT, token.text, (token.start, token.end))
+
+
+def _is_defining(statement: Statement, known: dict[int, bool]) -> bool:
+    """Whether a statement stands in a block that gives names to values. The blocks around it are
+    known when it comes: a block begins with a statement that stands in the one around it."""
+    block = statement.block
+    if block is None:
+        return False
+    if id(block) not in known:
+        head = block.head
+        known[id(block)] = (
+            head.name in _DEFINING
+            or head.name.startswith(("--", "$"))
+            or [token.text for token in head.value[:2]] == [":", "export"]
+            or _is_defining(head, known)
+        )
+    return known[id(block)]

@@ -1,0 +1,198 @@
+"""The scales of a project: the values of each kind that have a name, and who can use them."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from tinyarms_daemon.analysis.identifier_words import words_of
+from tinyarms_daemon.analysis.measures.style_uses import StyleUse
+from tinyarms_daemon.analysis.measures.tailwind_scale import (
+    TailwindScale,
+    sign_data,
+    sign_of,
+    tailwind_scale,
+)
+from tinyarms_daemon.analysis.styles.token_kinds import TokenKind, is_step
+from tinyarms_daemon.analysis.styles.token_sizes import is_same_length, length_of, size_of
+from tinyarms_daemon.analysis.styles.token_values import ROOT_FONT_SIZE_PX
+from tinyarms_daemon.analysis.tokens.design_token import DesignToken, token_of
+from tinyarms_daemon.analysis.tokens.scss_modules import spaces_of
+from tinyarms_daemon.analysis.tokens.tailwind import TailwindSign
+from tinyarms_daemon.analysis.tokens.token_reach import nearness, reaches
+from tinyarms_daemon.analysis.tokens.token_reference import Candidate, Spot, candidates
+from tinyarms_daemon.domain.project import FactData
+from tinyarms_daemon.ports.project import Project
+
+TOKEN, TAILWIND, ROOT = "token", "tailwind", "root"
+_LEAST_STEPS = 2
+# Kinds whose tokens serve another kind that has none of its own.
+_SERVING = {TokenKind.SPACE: TokenKind.SIZE}
+
+
+def scale_topic(kind: str) -> str:
+    """The topic of all tokens of a kind: each of them concerns every value of that kind."""
+    return f"scale:{kind}"
+
+
+def scale_facts(tokens: Iterable[DesignToken]) -> Iterator[tuple[str, str, FactData]]:
+    """What a file's tokens add to the project's scales."""
+    for token in tokens:
+        if token.kind is not TokenKind.COLOR:
+            yield TOKEN, scale_topic(token.kind), token.as_data()
+
+
+def sign_fact(sign: TailwindSign) -> tuple[str, str, FactData]:
+    """What a file shows of Tailwind, as a fact."""
+    return TAILWIND, TAILWIND, sign_data(sign)
+
+
+def root_fact(font_size_px: float) -> tuple[str, str, FactData]:
+    """What a file says a rem comes to, as a fact."""
+    return ROOT, ROOT, font_size_px
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a project has for a raw value: tokens of just this value, or else those nearest to it,
+    in the order of their values."""
+
+    exact: tuple[Candidate, ...] = ()
+    nearest: tuple[Candidate, ...] = ()
+
+
+class _Offer:
+    """What is offered at a spot for one kind."""
+
+    def __init__(
+        self,
+        kind: TokenKind,
+        spot: Spot,
+        found: list[Candidate],
+        tailwind: TailwindScale | None,
+        root: float,
+    ) -> None:
+        self._kind = kind
+        self._spot = spot
+        self._tailwind = tailwind
+        self._root = root
+        self._found = [(each, length_of(each.token.value, root)) for each in found]
+        self._steps: dict[str, dict[float, Candidate]] = {}
+        named: set[str] = set()
+        # Beside style sheets of its own, Tailwind's theme is a scale for classes alone.
+        is_scale = tailwind is not None and tailwind.is_at_hand
+        for each in (each for each in found if each.path or is_scale):
+            number, unit = size_of(kind, each.token.value, root)
+            if number is not None and each.token.name not in named:
+                self._steps.setdefault(unit, {}).setdefault(number, each)
+                named.add(each.token.name)
+        self.matches: dict[tuple[str, bool], Match | None] = {}
+        """What has been matched with the offer, by value and whether only that will do."""
+
+    def exact(self, use: StyleUse) -> tuple[Candidate, ...]:
+        """The tokens of just this value, the best one first."""
+        value, own = use.raw.value, length_of(use.raw.value, self._root)
+        found = tuple(
+            each
+            for each, length in self._found
+            if each.token.value == value
+            or (own is not None and length is not None and is_same_length(self._kind, length, own))
+        )
+        if found or self._tailwind is None:
+            return found
+        computed = self._tailwind.computed(use, self._spot)
+        return (computed,) if computed else ()
+
+    def nearest(self, value: str, least_tokens: int, beyond: float) -> tuple[Candidate, ...]:
+        """The tokens of the two nearest values, where the value belongs to the scale at all."""
+        size, unit = size_of(self._kind, value, self._root)
+        steps = self._steps.get(unit, {})
+        if size is None or len(steps) < least_tokens or not _is_scale(steps.values()):
+            return ()
+        numbers = sorted(steps)
+        is_above = size > numbers[-1] * beyond and self._kind is not TokenKind.Z_INDEX
+        at = bisect_left(numbers, size)
+        below, above = numbers[:at], numbers[at:]
+        # `max-width: 767px` is a step less one.
+        is_derived = self._kind is TokenKind.BREAKPOINT and above and above[0] - size <= 1
+        if is_above or is_derived or size * beyond < numbers[0]:
+            return ()
+        near = [*below[-1:], *above[:1]] if below and above else [*below[-2:], *above[:2]]
+        return tuple(steps[number] for number in near)
+
+
+def _is_scale(found: Iterable[Candidate]) -> bool:
+    """Whether some tokens are steps beside each other, or each is the only one for its purpose."""
+    steps = [each for each in found if is_step(words_of(each.token.name))]
+    return len(steps) >= _LEAST_STEPS
+
+
+class Scales:
+    """The scales of a project, read as they are needed."""
+
+    def __init__(self, project: Project, *, least_tokens: int, beyond_percent: int) -> None:
+        self._project = project
+        self._least_tokens = least_tokens
+        self._beyond = 1 + beyond_percent / 100
+        self._tokens: dict[TokenKind, list[tuple[str, DesignToken]]] = {}
+        self._offers: dict[tuple[object, ...], _Offer] = {}
+        self._signs = [(path, sign_of(fact.data)) for path, fact in project.facts(TAILWIND)]
+        self._defining = {path for path, _ in self._signs}
+        self._roots = [
+            (path, fact.data)
+            for path, fact in project.facts(ROOT)
+            if isinstance(fact.data, int | float) and fact.data > 0
+        ]
+
+    def match(self, path: str, use: StyleUse, spaces: str) -> Match | None:
+        """What there is for a raw value; None where the project has no scale for it."""
+        offer = self._offer(use.raw.kind, Spot(path, use.setting, use.name, spaces_of(spaces)))
+        key = (use.raw.value, use.raw.only_exact)
+        if key not in offer.matches:
+            offer.matches[key] = self._matched(offer, use)
+        return offer.matches[key]
+
+    def _matched(self, offer: _Offer, use: StyleUse) -> Match | None:
+        if exact := offer.exact(use):
+            return Match(exact=exact)
+        if use.raw.only_exact:
+            return None
+        nearest = offer.nearest(use.raw.value, self._least_tokens, self._beyond)
+        return Match(nearest=nearest) if nearest else None
+
+    def _offer(self, kind: TokenKind, spot: Spot) -> _Offer:
+        """What is offered at a spot. Files of one folder are offered the same, but for what they
+        define themselves."""
+        tokens = self._of_kind(kind)
+        serving = self._of_kind(_SERVING[kind]) if kind in _SERVING else []
+        folder = spot.path.rpartition("/")[0]
+        own = spot.path if spot.path in self._defining else ""
+        spaces = tuple((spot.spaces or {}).items())
+        key = (kind, folder, own, spot.setting, spot.utility, spaces)
+        if key not in self._offers:
+            tailwind = tailwind_scale(self._signs, spot)
+            usual = tailwind.usual(kind, spot) if tailwind else ()
+            found = [*(candidates(tokens, spot) or candidates(serving, spot)), *usual]
+            root = self._root_font_size(spot.path)
+            self._offers[key] = _Offer(kind, spot, found, tailwind, root)
+        return self._offers[key]
+
+    def _of_kind(self, kind: TokenKind) -> list[tuple[str, DesignToken]]:
+        if kind not in self._tokens:
+            facts = self._project.facts(TOKEN, [scale_topic(kind)])
+            told = [(path, token_of(kind, fact.data)) for path, fact in facts]
+            values = {token.name: token.value for _, token in told if token.value}
+            known = [
+                (path, replace(token, value=token.value or values.get(token.derived_from, "")))
+                for path, token in told
+            ]
+            self._tokens[kind] = [(path, token) for path, token in known if token.value]
+            self._defining |= {path for path, _ in told}
+        return self._tokens[kind]
+
+    def _root_font_size(self, path: str) -> float:
+        said = [
+            (-nearness(other, path), other, size)
+            for other, size in self._roots
+            if reaches(other, False, path)
+        ]
+        return min(said)[2] if said else ROOT_FONT_SIZE_PX

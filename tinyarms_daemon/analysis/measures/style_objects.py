@@ -1,0 +1,199 @@
+"""The raw values in the style objects of scripts: `style={{ padding: 13 }}`."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from tinyarms_daemon.analysis.identifier_words import word_set
+from tinyarms_daemon.analysis.measures.raw_values import (
+    RawValue,
+    kind_of_property,
+    media_values,
+    number_value_of,
+    property_values,
+)
+from tinyarms_daemon.analysis.module_values import literal_text
+from tinyarms_daemon.analysis.styles.style_sheet import read_value
+from tinyarms_daemon.analysis.styles.token_kinds import TokenKind as Kind
+from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree, ancestors
+
+_PAIRS = "(pair key: [(property_identifier) (string)] @key value: (_) @value)"
+_UPPER = re.compile(r"[A-Z]")
+_PROPERTY = re.compile(r"[a-z]+(?:[A-Z][a-z]+)*|[a-z]+(?:-[a-z]+)*")
+_STYLE_NAME = re.compile(r"(?:^|[a-z_])(?:styles?|css|sx)$", re.IGNORECASE)
+_STYLE_TYPE = re.compile(
+    r"CSSProperties|\b(?:View|Text|Image)Style\b|StyleProp|SxProps|CSSObject|SystemStyleObject"
+    r"|StyleRule|CSSInterpolation|MantineStyle"
+)
+_STYLE_CALLS = re.compile(
+    r"(?:StyleSheet\.create|css|style|styled(?:[.(].*)?|globalStyle|globalCss|makeStyles|mergeStyles"
+    r"|mergeStyleSets|createUseStyles|createStyles|withStyles|stylex\.create|recipe|styleVariants"
+    r"|createGlobalStyle|(?:\w+\.)?withConfig\(.*\))(?:<.*>)?",
+    re.DOTALL,
+)
+# What hands its argument on.
+_PASSING_CALLS = re.compile(
+    r"(?:React\.)?(?:useMemo|useCallback)|Object\.(?:assign|freeze)|merge|clsx"
+)
+# Values are steps of a scale here, where they are numbers.
+_SCALED = re.compile(
+    r"""["'](?:theme-ui|@theme-ui/|styled-system|@stitches/|@chakra-ui/|@pandacss/|.*styled-system/)"""
+)
+_IMPORTS = "(import_statement source: (string) @module)"
+_UNITLESS = frozenset({Kind.FONT_WEIGHT, Kind.LINE_HEIGHT, Kind.Z_INDEX})
+_WRAPPERS = word_set("parenthesized_expression as_expression satisfies_expression")
+_ASSERTIONS = word_set("as_expression satisfies_expression")
+_NAMING = _ASSERTIONS | word_set(
+    "pair jsx_attribute variable_declarator call_expression arrow_function function_declaration"
+)
+_NUMBERS = word_set("number unary_expression")
+_PLAIN_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_MEDIA = "@media"
+_SCALED_CONTEXT = "sx"
+_MOST_UNITLESS_LINE_HEIGHT = 4
+_FAR = 40  # steps outwards
+_LONGEST_CALLEE = 80
+_LONGEST_VALUE = 300
+
+
+class Written(StrEnum):
+    """How a raw value is written in a style object."""
+
+    NUMBER = "number"  # its span is the number
+    STRING = "string"  # its span is the whole string, with its quotes
+    PART = "part"  # one of several values in a string
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectValue:
+    """A raw value of a style object."""
+
+    raw: RawValue
+    written: Written
+
+
+def object_values(tree: SyntaxTree, *, is_native: bool) -> Iterator[ObjectValue]:
+    """The raw values of all style objects of a script; in those that are for no browser, every
+    number is a length."""
+    for match in tree.matches(_PAIRS):
+        key, value = match["key"][0], match["value"][0]
+        found = list(_of_pair(tree, key, value, is_native=is_native))
+        if found and (context := _context(tree, key)):
+            is_scaled = context == _SCALED_CONTEXT or tree.fact(_is_scaled)
+            yield from (each for each in found if not (is_scaled and _is_step(each)))
+
+
+def _of_pair(tree: SyntaxTree, key: Node, value: Node, *, is_native: bool) -> Iterator[ObjectValue]:
+    text = literal_text(tree, key) or ""
+    if text.startswith(_MEDIA):
+        start = tree.span_of(key)[0] + 1
+        for raw in media_values(read_value(text, start)):
+            yield ObjectValue(raw, Written.PART)
+    name = _property(tree, key)
+    if name is not None and value.end_byte - value.start_byte <= _LONGEST_VALUE:
+        for literal in _literals(value):
+            yield from _values(tree, name, literal, is_native=is_native)
+
+
+def _is_step(value: ObjectValue) -> bool:
+    """Whether a number is a step of a scale where numbers may be steps."""
+    return value.written is Written.NUMBER and value.raw.kind not in _UNITLESS
+
+
+def _property(tree: SyntaxTree, key: Node) -> str | None:
+    """The property that a key stands for, as CSS writes it; None for one without a scale."""
+    text = literal_text(tree, key) or tree.text_of(key)
+    if not _PROPERTY.fullmatch(text):
+        return None
+    name = _UPPER.sub(lambda found: f"-{found[0].lower()}", text)
+    return name if name == "font" or kind_of_property(name) is not None else None
+
+
+def _literals(value: Node) -> Iterator[Node]:
+    """The literals that a value may come to: `dense ? 8 : 16`."""
+    waiting = [value]
+    while waiting:
+        node = waiting.pop()
+        if node.type == "ternary_expression":
+            waiting += [
+                each
+                for field in ("alternative", "consequence")
+                if (each := node.child_by_field_name(field)) is not None
+            ]
+        elif node.type in _WRAPPERS and node.named_child_count:
+            waiting.append(node.named_children[0])
+        else:
+            yield node
+
+
+def _values(
+    tree: SyntaxTree, name: str, literal: Node, *, is_native: bool
+) -> Iterator[ObjectValue]:
+    text = literal_text(tree, literal)
+    start, end = tree.span_of(literal)
+    if text is not None:
+        raws = list(property_values(name, read_value(text, start + 1)))
+        is_whole = len(raws) == 1 and tree.text[slice(*raws[0].span)] == text
+        for raw in raws:
+            whole = replace(raw, span=(start, end)) if is_whole else raw
+            yield ObjectValue(whole, Written.STRING if is_whole else Written.PART)
+        return
+    kind = kind_of_property(name)
+    number = tree.text_of(literal)
+    if kind is None or literal.type not in _NUMBERS or not _PLAIN_NUMBER.fullmatch(number):
+        return
+    is_length = kind not in _UNITLESS or (
+        is_native and kind is Kind.LINE_HEIGHT and float(number) > _MOST_UNITLESS_LINE_HEIGHT
+    )
+    if kind is not Kind.DURATION:
+        for raw in number_value_of(kind, f"{number}px" if is_length else number, (start, end)):
+            yield ObjectValue(raw, Written.NUMBER)
+
+
+def _context(tree: SyntaxTree, key: Node) -> str:
+    """What the object around a key is for, where that is styles: the name of the attribute or
+    of the variable, or what is called with it. Empty for all else."""
+    for node, _ in zip(ancestors(key), range(_FAR), strict=False):
+        if node.type in _NAMING:
+            said = _said(tree, node)
+            if said is None:
+                return ""
+            if said:
+                return said
+    return ""
+
+
+def _said(tree: SyntaxTree, node: Node) -> str | None:
+    """What one node around an object says: a name of styles, nothing (empty), or that the object
+    is something else (None)."""
+    if node.type == "pair":
+        return _styles_named(tree, node.child_by_field_name("key")) or ""
+    if node.type == "jsx_attribute":
+        name = node.named_children[0] if node.named_child_count else None
+        return _styles_named(tree, name)
+    if node.type == "variable_declarator":
+        annotation = node.child_by_field_name("type")
+        if annotation is not None and _STYLE_TYPE.search(tree.text_of(annotation)):
+            return "style"
+        return _styles_named(tree, node.child_by_field_name("name"))
+    if node.type == "call_expression":
+        callee = node.child_by_field_name("function")
+        called = tree.text_of(callee)[:_LONGEST_CALLEE] if callee is not None else ""
+        if _STYLE_CALLS.fullmatch(called):
+            return called
+        return "" if _PASSING_CALLS.fullmatch(called) else None
+    returned = node.child_by_field_name("return_type") or node.child_by_field_name("type")
+    if node.type in _ASSERTIONS:
+        returned = node.named_children[-1] if node.named_child_count > 1 else None
+    is_style = returned is not None and _STYLE_TYPE.search(tree.text_of(returned))
+    return "style" if is_style else ""
+
+
+def _styles_named(tree: SyntaxTree, name: Node | None) -> str | None:
+    text = tree.text_of(name).strip("\"'") if name is not None else ""
+    return text if _STYLE_NAME.search(text) else None
+
+
+def _is_scaled(tree: SyntaxTree) -> bool:
+    return any(_SCALED.match(tree.text_of(node)) for node in tree.find(_IMPORTS))

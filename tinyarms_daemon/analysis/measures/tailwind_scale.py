@@ -1,0 +1,116 @@
+"""What Tailwind's own theme offers at the place of a raw value."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from tinyarms_daemon.analysis.measures.style_uses import StyleUse
+from tinyarms_daemon.analysis.styles.token_kinds import TokenKind
+from tinyarms_daemon.analysis.styles.token_sizes import in_pixels
+from tinyarms_daemon.analysis.styles.token_values import ROOT_FONT_SIZE_PX, amount_of, pixels
+from tinyarms_daemon.analysis.tokens.design_token import DesignToken, Notation
+from tinyarms_daemon.analysis.tokens.tailwind import TailwindSign
+from tinyarms_daemon.analysis.tokens.tailwind_theme import (
+    CLASSIC,
+    computed_step,
+    css_reference,
+    takes_steps,
+    usual_tokens,
+)
+from tinyarms_daemon.analysis.tokens.token_reach import nearness, reaches
+from tinyarms_daemon.analysis.tokens.token_reference import Candidate, Setting, Spot
+from tinyarms_daemon.domain.project import FactData
+
+_USUAL_UNIT_PX = 4.0
+_CSS = frozenset({Setting.SHEET, Setting.SCSS, Setting.TEMPLATE})
+_NATIVE = frozenset({Setting.NATIVE, Setting.NATIVE_TEMPLATE})
+
+
+@dataclass(frozen=True, slots=True)
+class TailwindScale:
+    """What the project says of Tailwind to one file: `version` is 0 where it does not say, a step
+    of spacing is `unit_px` wide, and the scales of the kinds in `replaces` are out of force.
+    `is_at_hand`: the file is one that Tailwind builds, so that its theme can be used there."""
+
+    version: int
+    replaces: frozenset[TokenKind]
+    unit_px: float
+    is_at_hand: bool
+
+    def usual(self, kind: TokenKind, spot: Spot) -> Iterator[Candidate]:
+        """The tokens of a kind that Tailwind brings, as they are written at a spot."""
+        if kind in self.replaces or not takes_steps(spot.utility, self.version):
+            return
+        for token in usual_tokens(kind, self.version, self.unit_px):
+            text = _usual_text(token, spot)
+            if text is not None:
+                is_reachable = self.is_at_hand or token.notation is Notation.CONFIG
+                yield Candidate(token, "", text if is_reachable else "")
+
+    def computed(self, use: StyleUse, spot: Spot) -> Candidate | None:
+        """The class that the current version makes up for a value: `p-13`."""
+        kind = use.raw.kind
+        if spot.setting is not Setting.UTILITY or kind in self.replaces:
+            return None
+        step = computed_step(kind, in_pixels(use.raw.value), self.version, self.unit_px)
+        if step is None:
+            return None
+        token = DesignToken(
+            kind=kind,
+            name=f"{spot.utility}-{step}",
+            value=use.raw.value,
+            line=0,
+            notation=Notation.THEME,
+            step=step,
+        )
+        return Candidate(token, "", token.name)
+
+
+def tailwind_scale(signs: Iterable[tuple[str, TailwindSign]], spot: Spot) -> TailwindScale | None:
+    """What the signs of a project, with their paths, say to a spot; None where Tailwind is not
+    used there."""
+    reaching = sorted(
+        ((path, sign) for path, sign in signs if reaches(path, False, spot.path)),
+        key=lambda each: (-nearness(each[0], spot.path), each[0]),
+    )
+    is_used = bool(reaching) or spot.setting is Setting.UTILITY
+    if not is_used or spot.setting in _NATIVE:
+        return None
+    usual = CLASSIC if reaching else 0  # a configuration alone is what the earlier versions need
+    units = [_unit_px(sign) for _, sign in reaching if sign.unit]
+    return TailwindScale(
+        next((sign.version for _, sign in reaching if sign.version), usual),
+        frozenset(kind for _, sign in reaching for kind in sign.replaces),
+        next(filter(None, units), _USUAL_UNIT_PX),
+        spot.setting is Setting.UTILITY or any(path == spot.path for path, _ in reaching),
+    )
+
+
+def sign_data(sign: TailwindSign) -> FactData:
+    """A sign as the data of a fact."""
+    replaces: list[FactData] = [kind.value for kind in sign.replaces]
+    return {"version": sign.version, "replaces": replaces, "unit": sign.unit}
+
+
+def sign_of(data: FactData) -> TailwindSign:
+    """The sign that a fact holds."""
+    if not isinstance(data, dict):
+        raise ValueError("a sign of Tailwind is an object")
+    replaces = data["replaces"]
+    kinds = tuple(TokenKind(str(kind)) for kind in replaces) if isinstance(replaces, list) else ()
+    version = data["version"]
+    return TailwindSign(version if isinstance(version, int) else 0, kinds, str(data["unit"]))
+
+
+def _unit_px(sign: TailwindSign) -> float | None:
+    amount = amount_of(sign.unit)
+    return pixels(amount, ROOT_FONT_SIZE_PX) if amount else None
+
+
+def _usual_text(token: DesignToken, spot: Spot) -> str | None:
+    if spot.setting is Setting.UTILITY:
+        if token.kind is TokenKind.BREAKPOINT:
+            return token.step if spot.utility == "min" else f"{spot.utility}-{token.step}"
+        return "-".join(filter(None, (spot.utility, token.step)))
+    if spot.setting in _CSS:
+        return css_reference(token, token.kind) or None
+    return "" if spot.setting is Setting.OBJECT else None

@@ -1,0 +1,1 @@
+"""Modules and what they import from each other: files, aliases, cycles."""

@@ -1,0 +1,1 @@
+"""Numbers in logic, and what the code around them says of their meaning."""

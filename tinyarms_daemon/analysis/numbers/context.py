@@ -1,0 +1,147 @@
+"""The numbers of a file that are not harmless, each with the way outwards from it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count, islice
+
+from tinyarms_daemon.analysis.definitions import symbol_at
+from tinyarms_daemon.analysis.identifier_words import word_set
+from tinyarms_daemon.analysis.literal_use import Role, Use, uses_of
+from tinyarms_daemon.analysis.numbers.known_calls import keeps_meaning
+from tinyarms_daemon.analysis.numbers.literals import (
+    NUMBER_KINDS,
+    is_octal,
+    number_value,
+    numbers_of,
+)
+from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
+
+COMPUTING = frozenset({Role.ARITHMETIC, Role.FALLBACK, Role.BITWISE, Role.AUGMENTED})
+"""The roles in which a number is combined with something into another value."""
+
+_OPEN = COMPUTING | {Role.COMPARISON, Role.ARGUMENT, Role.CASE, Role.RANGE}
+_JOINING = frozenset({Role.ARITHMETIC, Role.BITWISE})
+_LITERAL_EXPRESSIONS = word_set("""
+    binary_expression binary_operator multiplicative_expression additive_expression
+    infix_expression parenthesized_expression unary_expression unary_operator
+    unary_op_expression prefix_expression argument value_argument
+    """)
+_TESTS = {
+    "rust": '((attribute_item) @mark . (mod_item) @tests (#match? @mark "cfg.*test"))',
+    "python": """
+        ((class_definition superclasses: (argument_list) @bases) @tests (#match? @bases "TestCase"))
+    """,
+}
+_FAR = 12  # steps outwards: further away nothing says what a number means
+
+
+class Way:
+    """The uses of a number from the inside out, each found when it is asked for: most questions
+    are answered by the first."""
+
+    def __init__(self, first: Use, others: Iterator[Use]) -> None:
+        self.first = first
+        self._found = [first]
+        self._others = islice(others, _FAR)
+
+    def __iter__(self) -> Iterator[Use]:
+        for index in count():
+            if index == len(self._found):
+                found = next(self._others, None)
+                if found is None:
+                    return
+                self._found.append(found)
+            yield self._found[index]
+
+    @property
+    def second(self) -> Use | None:
+        """The use of what the first one makes of the number."""
+        return next(islice(self, 1, None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberInContext:
+    """A number that is not harmless, with the way outwards from it."""
+
+    tree: SyntaxTree
+    node: Node
+    value: float
+    uses: Way
+    factors: tuple[float, ...]
+
+    @property
+    def target(self) -> Use | None:
+        """What the result of the arithmetic around the number is assigned to."""
+        for use in self.uses:
+            if use.role is Role.NAMED:
+                return use
+            is_kept = use.role is Role.ARGUMENT and keeps_meaning(use.name)
+            if use.role not in COMPUTING and not is_kept:
+                return None
+        return None
+
+    @property
+    def symbol(self) -> str:
+        """The definition around the number."""
+        return symbol_at(self.tree, self.tree.span_of(self.node)[0]) or ""
+
+
+def numbers_in_context(tree: SyntaxTree, harmless: set[float]) -> Iterator[NumberInContext]:
+    """The numbers of a file whose place leaves something unsaid, but for the harmless ones, those
+    of tests, and modes of files."""
+    test_scopes = _test_scopes(tree)
+    for node in numbers_of(tree):
+        text = tree.text_of(node)
+        value = number_value(text)
+        if value is None or abs(value) in harmless or is_octal(text):
+            continue
+        if any(start <= node.start_byte < end for start, end in test_scopes):
+            continue
+        number = _in_context(tree, node, abs(value), harmless)
+        if number is not None:
+            yield number
+
+
+def _test_scopes(tree: SyntaxTree) -> list[tuple[int, int]]:
+    """Where the tests that a module holds beside its code stand."""
+    pattern = _TESTS.get(tree.language)
+    return [match["tests"][0].byte_range for match in tree.matches(pattern)] if pattern else []
+
+
+def _in_context(
+    tree: SyntaxTree, node: Node, value: float, harmless: set[float]
+) -> NumberInContext | None:
+    """A number with the expression of nothing but literals around it taken as one; None for all
+    but the first that such an expression has to answer for, and for one whose place says all."""
+    factors = [value]
+    steps = uses_of(tree, node)
+    for use in steps:
+        others = literal_values(tree, use.other) if use.role in _JOINING else None
+        if others is None:
+            is_open = use.role in _OPEN  # else a name or a position says it
+            return (
+                NumberInContext(tree, node, value, Way(use, steps), tuple(factors))
+                if is_open
+                else None
+            )
+        if use.other is not None and use.other.start_byte < node.start_byte and others - harmless:
+            return None
+        factors += others
+    return None
+
+
+def literal_values(tree: SyntaxTree, node: Node | None) -> set[float] | None:
+    """The numbers of an expression that holds nothing else; None for any other."""
+    values: set[float] = set()
+    waiting = [node]
+    while waiting:
+        each = waiting.pop()
+        if each is None or len(values) > _FAR:
+            return None
+        if each.type in NUMBER_KINDS:
+            values.add(abs(number_value(tree.text_of(each)) or 0))
+        elif each.named_child_count and each.type in _LITERAL_EXPRESSIONS:
+            waiting += each.named_children
+        else:
+            return None
+    return values

@@ -1,0 +1,215 @@
+"""Calls that say what a number among their arguments means."""
+
+import re
+from dataclasses import dataclass
+
+from tinyarms_daemon.analysis.identifier_words import word_set, words_of
+from tinyarms_daemon.analysis.numbers import known_numbers
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.replace("_", "").split())
+
+
+_DIGITS_AND_BASES = _names(
+    """
+    tofixed toprecision tostring parseint int parseuint formatint formatuint formatfloat parsefloat
+    strtol strtoul strtoll round format number_format padstart padend ljust rjust zfill center
+    repeat pow exp log stringify dumps indent dedent fill ceil floor trunc setprecision setw
+    fromcharcode fromcodepoint chr ord unichr bin hex oct quantize getrandbits bitlength tobytes
+    expandtabs combinations permutations appendint appenduint appendfloat itoa
+    """
+)
+_PLACES = _names(
+    """
+    slice substring substr at charat charcodeat codepointat splice nth item elementat group start
+    end span getint getstring getlong getdouble getboolean getfloat getobject getdate gettimestamp
+    getuint8 getuint16 getuint32 getint8 getint16 getint32 getfloat32 getfloat64
+    setint setstring setlong setdouble setobject cell column row col split rsplit splitn partition
+    pop insert nthchild eq subarray subseq copyofrange copywithin get seek skip offset drop
+    lookahead peek indexof lastindexof sublist substring_index array_slice unpack_from pack_into
+    readuint8 readint8 readuint16be readuint16le readuint32be readuint32le readint32be readint32le
+    readdoublebe readdoublele readfloatbe readfloatle writeuint8 writeuint16be writeuint16le
+    writeuint32be writeuint32le addwidget addlayout
+    """
+)
+_KEEPING = _names("""
+    round floor ceil trunc int float number abs min max clamp uint uint8
+    uint16 uint32 uint64 int32 int64 float64
+    """)
+_GROUPS = _names("start end group span")  # of a match, by its number alone
+_DATA = _names(
+    """
+    date datetime time localdate localdatetime localtime timedelta timespan utc of decimal
+    bigdecimal bigint biginteger fraction complex vector vector2 vector3 vector4 vec2 vec3 vec4
+    point point2d point3d size rect rectangle color colour rgb rgba rgbcolor hsl hsla hsv matrix
+    quaternion euler edgeinsets cgpoint cgsize cgrect cgvector insets dimension translate
+    translate3d scale rotate moveto lineto curveto quadraticcurveto beziercurveto arc arcto ellipse
+    viewport qspaceritem resize move fillrect strokerect clearrect filltext stroketext createlineargradient createradialgradient
+    cubicbezier bezier linspace arange zeros ones full reshape seed manual_seed manualseed srand
+    randomseed randomstate defaultrng randn rand tile percentile quantile string varchar char numeric text column integer unicode float double charfield
+    decimalfield integerfield subplot subplots axis version semver linear conv1d conv2d conv3d
+    maxpool2d dense lstm gru embedding batchnorm1d batchnorm2d eye identity alpha darken lighten
+    transparentize opacify shade tint saturate desaturate adjusthue dropout push append add put enqueue extend print println printf log debug
+    """
+)
+_UNITS = _names(
+    """
+    seconds second minutes minute hours hour days day weeks week months month years year millis
+    milliseconds microseconds nanoseconds ofseconds ofminutes ofhours ofdays ofmillis ofnanos
+    fromseconds fromminutes fromhours fromdays frommilliseconds from_secs from_millis from_micros
+    from_nanos mb kb gb kib mib gib px rem em vh vw dp sp pt points inches centimeters millimeters pixels deg rad ms secs mins hrs megabytes
+    kilobytes gigabytes duration space spacing unit units gutter gutters rhythm
+    """
+)
+_EXITS = _names("exit _exit quit abort die return")
+_CONVERSIONS = _names(
+    """
+    float number double long int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 float32 float64
+    byte bool usestate useref usesharedvalue ref shallowref signal createsignal atom observable
+    writable some ok just valueof atomicinteger atomiclong cgfloat nsnumber timeinterval field staticcast reinterpretcast
+    """
+)
+_SAYING = _DIGITS_AND_BASES | _PLACES | _DATA | _UNITS | _EXITS | _CONVERSIONS
+# Called like properties, with nothing but the value.
+_SETTING = re.compile(
+    r"""set(?!timeout|interval|immediate)\w* | with\w+ | (?:max|min)\w*
+    | \w*(?:limit|length|size|width|height|padding|margin|spacing|radius|opacity|timeout|retries|
+    attempts|columns|columnspan) | take | first | last | top | head | tail | gt | gte | lt | lte | eq | multipleof |
+    step | offset | blur | shadow | elevation | border | gap | page | perpage | retry | weight |
+    expires | maxage | depth | buffer | prefetch | default | resize | digits | places | bits | rounds
+    | year | month | day | hour | minute | second | nice | umask | chmod | tension | alpha | cost |
+    frequency | lighten | darken | fade | fadeout | fadein | saturate | desaturate | opaquer | spin""",
+    re.VERBOSE,
+)
+# What the last word of a setter may be beside that.
+_SET = word_set("""
+    max min ttl concurrency capacity order priority level rows index precision factor iterations
+    version code status port
+    """)
+# Dates and times that are moved by a count of a unit: `addDays(7)`.
+_SHIFTING = re.compile(
+    r"(?:add|sub|subtract|plus|minus|increment|decrement)(?:business)?"
+    r"(?:milliseconds|seconds|minutes|hours|days|weeks|months|quarters|years)"
+)
+_ANSWERING = word_set("""
+    status http response respond error errors exception abort redirect json send fail reject head
+    header reply render problem code raise statuscode
+    """)
+_LISTENING = word_set("listen port ports bind connect serve")
+_WAITING = _names(
+    """
+    settimeout setinterval sleep usleep nanosleep delay wait debounce throttle usedebounce
+    usethrottle usedebouncedcallback useinterval usetimeout after afterfunc tick newtimer newticker
+    postdelayed waitfor waitfortimeout
+    """
+)
+_PLOTTING = word_set("plt ax axes axs fig sns")
+_ALLOCATING = word_set(
+    "alloc allocate make read recv bytes buffer urandom random nonce salt hex malloc calloc fgets fread array"
+)
+_LEAST_BUFFER = 16
+_BOUNDING = _names("min max clamp constrain limit")
+_READING = _names(
+    "read readexactly readexact recv consume urandom randombytes token_bytes token_hex"
+)
+_ROW = 3  # as many numbers in one call are a row of data
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """A number among the arguments of a call.
+
+    `before` and `after` are the texts of the arguments beside it, empty where there is none;
+    `numbers` counts the arguments that are numbers.
+    """
+
+    value: float
+    before: str
+    after: str
+    arguments: int
+    numbers: int
+
+
+def says_meaning(callee: str, argument: Argument, around: str) -> bool:
+    """Whether the call of this dotted name says what its argument means.
+
+    `around` names what the call stands in.
+    """
+    owner, _, method = callee.rpartition(".")
+    called = method.replace("_", "").replace("$", "").lower()
+    is_timer = called == "start" and "timer" in words_of(owner)
+    if called in _WAITING or is_timer:  # a timer; with one argument, what sets a limit of that name
+        return called.startswith("set") and argument.arguments == 1
+    return (
+        (called in _SAYING and (argument.arguments == 1 or called not in _GROUPS))
+        or bool(_SHIFTING.fullmatch(called))
+        or called.startswith(("assert", "expect", "tobe", "toequal", "tohave"))
+        or (argument.arguments == argument.numbers and _sets(method))
+        or _is_text(argument.before)
+        or (_is_text(argument.after) and known_numbers.is_time_unit(argument.after))
+        or (bool(argument.after) and known_numbers.is_unit_constant(argument.after))
+        or (_is_text(argument.after) and known_numbers.is_status(argument.value))
+        or argument.numbers >= _ROW
+        or "version" in words_of(method)
+        or (called == "make" and argument.arguments >= _ROW)  # only a hint
+        or (method[:1].isupper() and argument.arguments == argument.numbers > 1)
+        or owner in _PLOTTING
+        or (
+            argument.value == 1 / 2
+            and called.startswith(("mul", "div", "lerp", "mix", "scale", "blend"))
+        )
+        or _is_known_value(argument, frozenset(words_of(callee)))
+        or (called == "divmod" and known_numbers.carries(argument.value))
+        or (called == "range" and _is_known_range(argument.value, around))
+        or (
+            called in _BOUNDING
+            and known_numbers.is_bound(argument.value, around, argument.before, argument.after)
+        )
+        or (called in _READING and argument.value <= _LEAST_BUFFER)
+        or known_numbers.is_size_unit(argument.value, around)
+        or known_numbers.is_range_of(argument.value, f"{argument.before} {around}")
+    )
+
+
+def _sets(method: str) -> bool:
+    """Whether a call of this name sets a property: `setWidth(10)`, `.maxRetries(5)`."""
+    words = words_of(method)
+    called = method.replace("_", "").lower()
+    return bool(_SETTING.fullmatch(called)) or not _SET.isdisjoint(words[-1:])
+
+
+def is_place(callee: str) -> bool:
+    """Whether the arguments of a call are positions in what it is called on."""
+    return callee.rpartition(".")[2].replace("_", "").lower() in _PLACES - _GROUPS
+
+
+def bounds(callee: str) -> bool:
+    """Whether a call of this name holds a value within bounds."""
+    return callee.rpartition(".")[2].lower() in _BOUNDING
+
+
+def keeps_meaning(callee: str) -> bool:
+    """Whether what a call returns is what it was handed: rounded, converted, or held in bounds."""
+    return callee.rpartition(".")[2].lower() in _KEEPING
+
+
+def _is_known_range(value: float, around: str) -> bool:
+    """`range(1, 13)` where months are dealt with"""
+    is_limit = known_numbers.is_natural_limit(value, "", around)
+    return is_limit or known_numbers.is_range_of(value - 1, around)
+
+
+def _is_known_value(argument: Argument, words: frozenset[str]) -> bool:
+    value = argument.value
+    beside = words_of(f"{argument.before} {argument.after}")
+    return (
+        (known_numbers.is_status(value) and not _ANSWERING.isdisjoint(words.union(beside)))
+        or bool(words & _LISTENING)
+        or (known_numbers.is_mask(value) and value >= _LEAST_BUFFER and bool(words & _ALLOCATING))
+    )
+
+
+def _is_text(argument: str) -> bool:
+    """Whether an argument is a string: `get("timeout", 30)` names its default."""
+    return argument[:1] in ("'", '"', "`") or argument[:2].lower() in ("b'", 'b"', "f'", 'f"')

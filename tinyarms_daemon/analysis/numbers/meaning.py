@@ -1,0 +1,348 @@
+"""Whether the code around a number says what it means."""
+
+import math
+import re
+from itertools import islice
+
+from tinyarms_daemon.analysis.identifier_words import word_set, words_of
+from tinyarms_daemon.analysis.literal_use import Role, Use, name_of, switched
+from tinyarms_daemon.analysis.numbers import known_numbers as known
+from tinyarms_daemon.analysis.numbers.context import COMPUTING, NumberInContext, literal_values
+from tinyarms_daemon.analysis.numbers.known_calls import (
+    Argument,
+    bounds,
+    is_place,
+    keeps_meaning,
+    says_meaning,
+)
+from tinyarms_daemon.analysis.numbers.surroundings import (
+    is_coefficient,
+    is_constant,
+    is_definition,
+    is_in_row,
+    is_index_step,
+    is_told_beside,
+)
+from tinyarms_daemon.analysis.syntax_tree import Node
+
+# What is called so follows a formula that somebody else has published.
+_FORMULAS = word_set(
+    """
+    hash hashcode crc checksum murmur murmurhash fnv adler djb cyrb xorshift mulberry prng lcg md5 seeded
+    sha luma luminance rgb hsl husl hsv hwb hex gamma srgb oklab lab lch ease easing bezier leap
+    luhn julian haversine celsius fahrenheit noise perlin simplex spline catmull hermite cubic
+    ordinal plural pluralize isbn iban ean fizzbuzz collatz zeller easter aes rijndael
+    """
+)
+_HEX_COLOR = re.compile(r"0x(?:[0-9a-f]{6}|ff[0-9a-f]{6})", re.IGNORECASE)
+_HASHES = word_set("hash crc checksum")
+_STYLES = word_set("style styles sx css contentcontainerstyle stylesheet")
+# Numbers that stand for the members of an enumeration that nobody wrote.
+_CODES = word_set("keycode keycodes which charcode opcode errno state mode kind type")
+_CHARACTERS = word_set(
+    "b r c ch char chars code cp codepoint charcode byte rune cc data buf buffer bytes octet"
+)
+_MEMBERS = word_set("keyword_argument pair public_field_definition field_definition")
+_COMBINING = frozenset({Role.ARITHMETIC, Role.COMPARISON})
+_NAMING = frozenset({Role.NAMED, Role.ARGUMENT})
+_SCALES = word_set("scale multiplier roundness density ratio dpr")
+_SCRIPTS = frozenset({"javascript", "typescript", "tsx"})
+_PREPROCESSED = frozenset({"cpp", "csharp"})
+_ROUNDING = word_set("round floor ceil trunc rint")
+_ROW_OF_DATA = 32  # arguments: so many of them are no parameters
+_NEAR = 6  # steps outwards, over which a name still speaks of the number
+_STYLE_PROPERTY = re.compile(
+    r"(?:padding|margin)(?:[A-Z]\w*)?$|border\w*Radius$|fontSize$|lineHeight$|letterSpacing$|zIndex$"
+)
+_BITS = re.compile(r"(?<!&)&(?!&)|>>")
+_PER_CENT = 100
+_FROM_ZERO = re.compile(r"[(,]\s*0\s*[,)]")
+_SHORT = 80  # characters of an argument that may say something
+_TICKS = frozenset({1000, 1_000_000, 1_000_000_000})  # of a second
+_TEN = 10
+_MOST_SUMMANDS = 10
+_SMALL_EXPONENT = 4
+_TWO_BYTES = 0xFFFF
+_COEFFICIENTS = frozenset({3, 4, 6})  # of binomials and quadratic formulas
+
+
+class NumberMeaning:
+    """What the code around one number says of it. `stem` is the name of the file."""
+
+    def __init__(self, number: NumberInContext, stem: str) -> None:
+        self._number = number
+        target = number.target
+        symbol = number.symbol.rpartition(".")[2]
+        self._is_in_formula = not _FORMULAS.isdisjoint(words_of(f"{symbol} {stem}"))
+        self._around = f"{number.symbol} {target.name if target else ''} {stem}"
+        self._tree = number.tree
+        self._value = number.value
+        self._use = number.uses.first
+
+    def is_said(self) -> bool:
+        """Whether nothing is left unsaid."""
+        if self._is_in_formula:
+            return True
+        if len(self._number.factors) > 1 and known.is_unit_product(self._number.factors):
+            return True
+        text = self._tree.text_of(self._number.node)
+        is_word = text[:2].lower() == "0x" or self._value >= _TWO_BYTES
+        if is_word and known.is_all_ones(self._value):
+            return True
+        if text in words_of(self._around):  # `base_26`
+            return True
+        said = _SAID.get(self._use.role)
+        return (
+            said is None
+            or said(self)
+            or is_told_beside(self._number)
+            or is_definition(self._number)
+            or is_in_row(self._number)
+        )
+
+    def is_doubtful(self) -> bool:
+        """Whether the syntax can't tell: a tolerance of rounding, a code point in hex."""
+        use = self._use
+        text = self._tree.text_of(self._number.node).lower()
+        if use.role is not Role.COMPARISON:
+            return "e-" in text and known.is_tolerance(self._value)
+        is_in_hex = text[:2] == "0x"
+        is_code_point = is_in_hex and bool(_CHARACTERS.intersection(words_of(use.name)))
+        return is_code_point or known.is_tolerance(self._value)
+
+    def _comparison_says(self) -> bool:
+        use = self._use
+        other = use.other
+        if other is None or self._is_preprocessed():
+            return True
+        is_exact = "=" in use.operator and use.operator[:1] not in "<>"
+        return (
+            known.is_natural_limit(self._value, self._operand_text(), self._around)
+            or (is_exact and known.is_small_shape(self._value, use.name))
+            or (is_exact and known.is_number_of_parts(self._value, self._operand_text()))
+            or (other.type.endswith("string") and self._tree.language != "bash")
+            or bool(_BITS.search(self._operand_text()))
+            or is_coefficient(self._number)
+        )
+
+    def _arithmetic_says(self) -> bool:
+        use = self._use
+        operator = use.operator.rstrip("=") or use.operator
+        target = self._number.target
+        beside = f"{self._operand_text()} {self._outer_operand_text()}"
+        return (
+            use.other is None
+            or self._value == 1 / 2  # halves, and what is rounded to the nearest
+            or "string" in use.other.type
+            or use.other.type in ("list", "array")  # repeated
+            or is_index_step(self._number)
+            or self._is_term()
+            or self._is_scaled()
+            or is_coefficient(self._number)
+            or (operator in ("*", "/", "//") and self._changes_unit())
+            or not _HASHES.isdisjoint(words_of(beside))
+            or known.converts(self._value, operator, beside, self._around)
+            or (operator == "**" and (self._value <= _SMALL_EXPONENT or self._is_left(_TEN)))
+            or self._is_mean(operator)
+            or self._is_rounding()
+            or self._is_rounding_up()
+            or (use.role is Role.AUGMENTED and is_constant(use))
+            or (target is not None and (_is_constant(target) or _is_default(target)))
+            or self._is_place_or_style()
+        )
+
+    def _call_says(self) -> bool:
+        use = self._use
+        if use.node.type == "command":
+            return use.name not in ("sleep", "usleep")
+        if any(each.role is Role.DECLARED for each in islice(self._number.uses, 3)):
+            return True
+        text = self._tree.text_of(self._number.node).lower()
+        if _HEX_COLOR.fullmatch(text) or (text[:2] == "0x" and use.name == "range"):
+            return True
+        if use.node.named_child_count > _ROW_OF_DATA:
+            return True
+        around = self._around
+        if use.name == "range":
+            named = (each.name for each in islice(self._number.uses, _NEAR))
+            around = " ".join((around, *named))
+        return (
+            says_meaning(use.name, self._argument(), around)
+            or self._is_share_in_bounds()
+            or self._describes_member()
+            or self._is_styled()
+        )
+
+    def _is_share_in_bounds(self) -> bool:
+        """`Math.max(0, Math.min(100, value))`, in either order"""
+        if self._value != _PER_CENT:
+            return False
+        calls = [each for each in islice(self._number.uses, 2) if bounds(each.name)]
+        return any(_FROM_ZERO.search(self._beginning(each.node)) for each in calls)
+
+    def _fallback_says(self) -> bool:
+        return bool(self._use.name) or self._outer_says()
+
+    def _case_says(self) -> bool:
+        """Whether the cases list what the subject of the switch can be by its nature."""
+        subject = switched(self._use.node)
+        if subject is None:
+            return True
+        said = name_of(self._tree, subject).rpartition(".")[2]
+        words = [word for word in words_of(said) if word != "get"]
+        return _CODES.isdisjoint(["".join(words), *words])
+
+    def _range_says(self) -> bool:
+        outer = self._number.uses.second
+        is_loop = outer is not None and "for" in outer.node.type
+        return not is_loop or self._use.node.type == "brace_expression"
+
+    def _outer_says(self) -> bool:
+        return all(each.role is not Role.ARGUMENT for each in islice(self._number.uses, 2))
+
+    def _operand_text(self) -> str:
+        other = self._use.other
+        return "" if other is None else self._tree.end_of(other, 120)
+
+    def _changes_unit(self) -> bool:
+        """`5 * time.Second`, `milliwatts / 1000`, but for a limit"""
+        outer = self._number.uses.second
+        if outer is not None and outer.role is Role.COMPARISON:
+            return False
+        factors = [self._use.name]
+        if outer is not None and outer.operator == "*":
+            factors.append(outer.name)
+            others = literal_values(self._tree, outer.other) or ()
+            if known.is_unit_product(others) and known.is_unit_product((self._value,)):
+                return True  # `minutes * 60 * 1000`
+        is_count = any(map(known.is_unit_constant, factors))
+        return is_count or known.is_metric_step(self._value, self._operand_text())
+
+    def _is_preprocessed(self) -> bool:
+        return self._tree.language in _PREPROCESSED and any(
+            each.node.type.startswith("preproc") for each in self._number.uses
+        )
+
+    def _outer_operand_text(self) -> str:
+        """What the result of the arithmetic is compared or combined with."""
+        outer = self._number.uses.second
+        if outer is not None and outer.role is Role.ARGUMENT and self._value in _TICKS:
+            return outer.name
+        if outer is None or outer.other is None or outer.role not in _COMBINING:
+            return ""
+        return self._tree.end_of(outer.other, 120)
+
+    def _describes_member(self) -> bool:
+        """`timeout = Option(30)` in the body of a class, or as an argument with a name."""
+        use = self._use
+        arguments = use.node.named_children
+        outer = self._number.uses.second
+        if outer is None or outer.role is not Role.NAMED or arguments[0].id != use.child.id:
+            return False
+        if outer.node.type in _MEMBERS:
+            return True
+        statement = outer.node.parent
+        block = statement.parent if statement is not None else None
+        owner = block.parent if block is not None else None
+        return owner is not None and owner.type == "class_definition"
+
+    def _is_left(self, value: float) -> bool:
+        other = self._use.other
+        is_left = other is not None and other.start_byte > self._number.node.start_byte
+        return is_left and self._value == value
+
+    def _is_scaled(self) -> bool:
+        """`duration: 200 * scale`: the name of the product is that of the number as well."""
+        target = self._number.target
+        words = words_of(self._use.name)
+        is_scale = bool(words) and words[-1] in _SCALES
+        return target is not None and is_scale and self._use.operator == "*"
+
+    def _is_term(self) -> bool:
+        """`3 * u * t * t`, `4 * a * c`"""
+        outer = self._number.uses.second
+        is_product = outer is not None and self._use.operator == outer.operator == "*"
+        return is_product and self._value in _COEFFICIENTS
+
+    def _is_mean(self, operator: str) -> bool:
+        """`(a + b + c) / 3`, `0.25 * (a + b + c + d)`"""
+        number = 1 / self._value if operator == "*" else self._value
+        if operator not in ("/", "//", "*") or number > _MOST_SUMMANDS:
+            return False
+        return self._operand_text().count("+") + 1 == number
+
+    def _is_rounding(self) -> bool:
+        """`Math.round(x * 10) / 10`"""
+        if self._use.operator[:1] not in "*/" or not math.log10(self._value or 1).is_integer():
+            return False
+        said = f"{self._operand_text()} {' '.join(each.name for each in islice(self._number.uses, 1, 3))}"
+        return bool(_ROUNDING.intersection(words_of(said)))
+
+    def _is_rounding_up(self) -> bool:
+        """`(bits + 7) // 8`"""
+        outer = self._number.uses.second
+        if outer is None or outer.operator not in ("/", "//", "%"):
+            return False
+        return literal_values(self._tree, outer.other) == {self._value + 1}
+
+    def _is_place_or_style(self) -> bool:
+        """Whether the arithmetic computes an index, a position in a list, or a style."""
+        for each in self._number.uses:
+            if each.role in (Role.INDEX, Role.BITWISE):
+                return True
+            if each.role is Role.ARGUMENT and keeps_meaning(each.name):
+                continue
+            if each.role is Role.ARGUMENT:
+                return is_place(each.name) or self._is_styled()
+            if each.role not in COMPUTING:
+                break
+        return self._is_styled()
+
+    def _is_styled(self) -> bool:
+        if self._tree.language not in _SCRIPTS:
+            return False
+        names = [each.name.rpartition(".")[2] for each in self._number.uses if each.role in _NAMING]
+        return any(each.lower() in _STYLES or _STYLE_PROPERTY.match(each) for each in names)
+
+    def _argument(self) -> Argument:
+        use = self._use
+        arguments = [each for each in use.node.named_children if each.type != "comment"]
+        index = next(i for i, each in enumerate(arguments) if each.id == use.child.id)
+        texts = ["", *(self._beginning(each) for each in arguments), ""]
+        numbers = sum(literal_values(self._tree, each) is not None for each in arguments)
+        return Argument(self._value, texts[index], texts[index + 2], len(arguments), numbers)
+
+    def _beginning(self, node: Node) -> str:
+        start, end = self._tree.span_of(node)
+        return self._tree.text[start : min(end, start + _SHORT)]
+
+
+def _is_default(target: Use) -> bool:
+    """Whether what is assigned to is a parameter."""
+    return target.node.type.endswith("parameter")
+
+
+def _is_constant(target: Use) -> bool:
+    """Whether what is assigned to is a constant by its name, or by its place in the file."""
+    if is_constant(target):
+        return True
+    declaration = target.node.parent
+    above = declaration.parent if declaration is not None else None
+    return (
+        declaration is not None
+        and declaration.type == "lexical_declaration"
+        and declaration.children[0].type == "const"
+        and above is not None
+        and above.type in ("program", "export_statement")
+    )
+
+
+_SAID = {
+    Role.COMPARISON: NumberMeaning._comparison_says,
+    Role.ARITHMETIC: NumberMeaning._arithmetic_says,
+    Role.AUGMENTED: NumberMeaning._arithmetic_says,
+    Role.ARGUMENT: NumberMeaning._call_says,
+    Role.FALLBACK: NumberMeaning._fallback_says,
+    Role.CASE: NumberMeaning._case_says,
+    Role.RANGE: NumberMeaning._range_says,
+}

@@ -1,0 +1,195 @@
+"""What the code farther around a number makes of it: a definition, a formula, a place."""
+
+import re
+
+from tinyarms_daemon.analysis.identifier_words import word_set, words_of
+from tinyarms_daemon.analysis.literal_use import Role, Use
+from tinyarms_daemon.analysis.numbers.context import COMPUTING, NumberInContext
+from tinyarms_daemon.analysis.numbers.literals import NUMBER_KINDS, number_value
+from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
+
+CONSTANT_NAME = re.compile(r"(?:^|\.)_*[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$")
+"""The names of constants."""
+CONSTANT_KINDS = frozenset({"const_spec", "const_item", "static_item", "const_element"})
+"""The definitions of constants in languages that have such."""
+
+_TYPES = frozenset({"type", "type_annotation", "generic_type"})
+_ANNOTATED = word_set("annotated literal")
+_RUNNING = re.compile(r"function|method|lambda|closure|arrow|func_literal|accessor")
+_TABLES = frozenset({"pair", "keyed_element", "tuple"})
+# Of formulas that others have published: the transfer function of sRGB, zero degrees Celsius.
+_PUBLISHED = frozenset({0.055, 1.055, 12.92, 0.04045, 0.03928, 0.0031308, 273.15})
+_COEFFICIENTS = 3
+_PRECISE_COEFFICIENTS = 2
+_PRECISE_DIGITS = 3
+_FUNCTION = re.compile(rb"\b(?:cos|sin|tan|exp|log|sqrt|tanh)\w{0,2}\(", re.IGNORECASE)
+_SMALL_COEFFICIENTS = 5
+_SMALL = range(2, 50)
+_MOST_NODES = 200  # of a formula that a person writes
+_INDEXES = word_set("i j k idx index pos position offset ptr cursor shift")
+_LONGEST_STEP = 8
+_REMARK_BEFORE = re.compile(r"/\*\s*[\w ]+=?\s*\*/\s*$")
+_REMARK_BEHIND = re.compile(r"\s*/\*.+?\*/")
+# `4 + // the replica's id`, in an expression of several lines
+_BEGINS_LINE = re.compile(r"\n[ \t+*(-]*$")
+_REMARK_ON_LINE = re.compile(r"[ \t]*[+*,-]?[ \t]*(?://|#)[ \t]*\w")
+_POWER_OF_TWO = re.compile(r"(?:^|[^\w.])2\s*\*\*\s*$|<<\s*$")
+_SHIFTED = re.compile(r"\s*<<")
+_A_PART = re.compile(r"(?:^|[^\w.])1(?:\.0?f?)?\s*/\s*$")  # 1 / 3
+_MOST_PARTS = 12
+_METRIC_PREFIX = re.compile(r"""[}"'`]\s?(?:[kKMBG]|k[mg]|[kKMG]i?B)\b""")
+_THOUSANDS = frozenset({1000, 1_000_000, 1_000_000_000})
+_DIGITS = frozenset({9, 10})  # where a number gets another digit
+_TENS = re.compile(r"(?:%|//?|\*(?!\*))=?\s*10\b(?!\.)|\b10\s*\*(?!\*)")
+_APPENDED_DIGIT = re.compile(r"(?:\b10\s*\*\s*[\w.]+|[\w.)]\s*\*\s*10)\s*\+")
+_NEAR = 200  # characters
+_ZERO_IN_FRONT = re.compile(r"""\?\s*["'`]0""")
+_ROW = 3
+_LITERAL = re.compile(rb"(?<![\w.])\d")
+_COMPUTED = COMPUTING | {Role.ARGUMENT, Role.INDEX}
+_BESIDE = 80  # characters that may say something on either side
+
+
+def is_definition(number: NumberInContext) -> bool:
+    """Whether a constant, a table of the module, or a type is made of the number."""
+    is_in_table = False
+    for use in number.uses:
+        if use.role in (Role.DECLARED, Role.TYPE):
+            return use.role is Role.DECLARED or use.node.type in _TYPES
+        if use.role is Role.COMPARISON or use.role is Role.RETURNED or _runs(use.node):
+            return False
+        if use.role is Role.INDEX and _is_annotated(number, use.node):
+            return True
+        is_in_table |= use.role is Role.ELEMENT or use.node.type in _TABLES
+        if use.role is Role.NAMED and use.node.type not in _TABLES:
+            return is_constant(use) or (is_in_table and not _is_inside_function(use.node))
+    return False
+
+
+def is_constant(target: Use) -> bool:
+    """Whether what is assigned to is a constant by its name or its kind."""
+    return target.node.type in CONSTANT_KINDS or bool(CONSTANT_NAME.search(target.name))
+
+
+def is_coefficient(number: NumberInContext) -> bool:
+    """Whether the number is one of several in a formula, such as a row of a color matrix or a
+    polynomial: nobody can name one of them, and together they have the name of the formula."""
+    if number.value in _PUBLISHED:
+        return True
+    whole = None
+    for use in number.uses:
+        if use.role is not Role.ARITHMETIC:
+            break
+        whole = use.node
+    if whole is None:
+        return False
+    known = number.tree.fact(_formulas)
+    if whole.byte_range not in known:
+        is_function = bool(_FUNCTION.search(whole.text or b""))
+        known[whole.byte_range] = _is_formula(_numbers_in(number, whole), is_function=is_function)
+    return known[whole.byte_range]
+
+
+def _is_formula(written: list[str], *, is_function: bool) -> bool:
+    """Whether the numbers of an expression are precise constants, those of a mathematical function,
+    or small whole coefficients."""
+    values = [number_value(text) or 0 for text in written]
+    telling = [text for text, value in zip(written, values, strict=True) if value not in (0, 1, 2)]
+    precise = sum(_digits(each) >= _PRECISE_DIGITS for each in telling)
+    if len(telling) >= _COEFFICIENTS and (is_function or precise >= _PRECISE_COEFFICIENTS):
+        return True
+    whole = [value for value in values if value > 1]
+    return len(whole) >= _SMALL_COEFFICIENTS and all(value in _SMALL for value in whole)
+
+
+def is_index_step(number: NumberInContext) -> bool:
+    """Whether a small number leads from one position to another: `i + 3`, `offset += 4`."""
+    use = number.uses.first
+    words = words_of(use.name.rpartition(".")[2])
+    return (
+        number.value <= _LONGEST_STEP
+        and use.operator in ("+", "-", "+=", "-=")
+        and bool(words)
+        and words[-1] in _INDEXES
+    )
+
+
+def is_in_row(number: NumberInContext) -> bool:
+    """Whether the number is in one of several elements of a list that hold numbers: data."""
+    for use in number.uses:
+        if use.role is Role.ELEMENT:
+            held = [each for each in use.node.named_children if _LITERAL.search(each.text or b"")]
+            return len(held) >= _ROW
+        if use.role not in _COMPUTED:
+            return False
+    return False
+
+
+def is_told_beside(number: NumberInContext) -> bool:
+    """Whether a remark at the number, a power of two, or a unit's prefix behind it tells all."""
+    start, end = number.tree.span_of(number.node)
+    before = number.tree.text[max(0, start - _BESIDE) : start]
+    behind = number.tree.text[end : end + _BESIDE].partition("\n")[0]
+    return bool(
+        _REMARK_BEHIND.match(behind)
+        or (_BEGINS_LINE.search(before) and _REMARK_ON_LINE.match(behind))
+        or _REMARK_BEFORE.search(before)
+        or _POWER_OF_TWO.search(before)
+        or _SHIFTED.match(behind)
+        or (number.value <= _MOST_PARTS and _A_PART.search(before))
+        or (number.value in _THOUSANDS and _METRIC_PREFIX.search(behind))
+        or (number.value in _DIGITS and _ZERO_IN_FRONT.search(behind))
+        or (number.value in _DIGITS and _deals_with_digits(number.tree.text, start))
+    )
+
+
+def _deals_with_digits(text: str, at: int) -> bool:
+    """Whether the lines around take a number apart into digits, or put it together of them."""
+    near = text[max(0, at - _NEAR) : at + _NEAR]
+    steps = {each[0].strip("=10 ") for each in _TENS.finditer(near)}
+    return len(steps) > 1 or bool(_APPENDED_DIGIT.search(near))
+
+
+def _formulas(_: SyntaxTree) -> dict[tuple[int, int], bool]:
+    """What is known of the expressions of a file: whether each is a formula."""
+    return {}
+
+
+def _runs(node: Node) -> bool:
+    kind = node.type
+    return kind.endswith("block") or bool(_RUNNING.search(kind))
+
+
+def _is_annotated(number: NumberInContext, node: Node) -> bool:
+    """`Annotated[int, Interval(1, 64)]`"""
+    first = node.named_child(0) if node.named_child_count else None
+    return first is not None and not _ANNOTATED.isdisjoint(words_of(number.tree.end_of(first, 40)))
+
+
+def _is_inside_function(node: Node) -> bool:
+    outer = node.parent
+    while outer is not None and not _RUNNING.search(outer.type):
+        outer = outer.parent
+    return outer is not None
+
+
+def _numbers_in(number: NumberInContext, whole: Node) -> list[str]:
+    """The numbers of an expression, as they are written."""
+    found: list[str] = []
+    waiting = [whole]
+    for _ in range(_MOST_NODES):
+        if not waiting:
+            break
+        node = waiting.pop()
+        if node.type in NUMBER_KINDS:
+            text = number.tree.text_of(node)
+            found.append(text)
+        else:
+            waiting += node.named_children
+    return found
+
+
+def _digits(text: str) -> int:
+    """How many digits a number is exact to."""
+    written = text.lower().partition("e")[0].replace("_", "")
+    return len(re.sub(r"\D", "", written).strip("0"))

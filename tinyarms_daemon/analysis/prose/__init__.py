@@ -1,0 +1,1 @@
+"""What people read in a repository: comments, documents, and the files that they name."""

@@ -1,0 +1,106 @@
+"""The source files that prose names, with the lines that it gives."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from posixpath import basename
+
+from tinyarms_daemon.analysis.identifier_words import word_set
+from tinyarms_daemon.analysis.languages import SOURCE_SUFFIXES
+from tinyarms_daemon.analysis.prose.prose import Prose
+from tinyarms_daemon.analysis.syntax_tree import Span
+
+_SUFFIX = "|".join(
+    re.escape(suffix) for suffix in sorted(SOURCE_SUFFIXES, key=lambda each: (-len(each), each))
+)
+# Routes of a web framework have brackets around a folder's name.
+_STEP = r"(?:\([\w.-]+\)|\[{1,2}[\w.-]+\]{1,2}|[\w.@+$-]*[\w$])"
+MENTION = re.compile(
+    rf"""(?<![\w@/\\.~$%&=?\#*{{}}+:-])
+    (?P<path>(?:\.{{0,2}}/)?(?:{_STEP}/)*{_STEP}(?:{_SUFFIX}))
+    (?: :(?P<line>\d+)(?:-(?P<last>\d+)|(?P<column>:\d+))?
+      | \#L(?P<anchor>\d+)(?:C\d+)?(?:-L?(?P<anchor_last>\d+)(?:C\d+)?)? )?
+    (?![\w/\\(*{{=$@%+-]|\.[\w*]|:\w|::|\#)""",
+    re.VERBOSE,
+)
+_LINE_BEHIND = re.compile(
+    r"""[\s`'"*_]*(?:,|\(|\bat\b|\bon\b|\baround\b|\bnear\b)?[\s`'"]*\b(?:lines?|L)\.?\s*\#?\d+""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_LINE_BEFORE = re.compile(
+    r"\b(?:lines?|L)\.?\s*\#?\d+[\d\s,–and-]*(?:of|in|from)\s+[`'\"*_]*$", re.IGNORECASE
+)
+# Names of products: `Node.js` is no file.
+_PRODUCTS = word_set("""
+    node three vue next nuxt react angular backbone ember express d3 chart moment socket p5 ext
+    require knockout discord alpine solid preact svelte meteor deno bun handlebars underscore
+    matter pixi phaser babylon hammer fabric konva paper draftail video hls prism highlight math
+    lodash ethers web3 tone howler leaflet cesium popper swiper plotly vega cytoscape sigma marked
+    mustache ejs pug day luxon immutable mithril aurelia riot stimulus turbo htmx sails nest fastify
+    koa hapi passport sequelize mongoose bookshelf jquery zepto mootools prototype dojo amplitude
+    """)
+_OTHER_PRODUCTS = frozenset({"coverage.py", "discord.py", "web.py", "peg.js", "asm.js"})
+
+
+@dataclass(frozen=True, slots=True)
+class FileMention:
+    """A file that a prose names at `span`, with its first and last line where it gives them."""
+
+    path: str
+    span: Span
+    line: int | None
+    last_line: int | None
+    has_column: bool
+
+    @property
+    def name(self) -> str:
+        """The file's own name."""
+        return basename(self.path)
+
+    @property
+    def has_folder(self) -> bool:
+        """Whether more than the file's own name is given."""
+        return "/" in self.path
+
+
+def mentions_in(prose: Prose) -> Iterator[FileMention]:
+    """Every file that a prose names, in order; names of products are none."""
+    for found in MENTION.finditer(prose.text):
+        mention = _mention(found, found.start("path"))
+        if mention.has_folder or not _is_product(mention.name.lower()):
+            yield mention
+
+
+def _is_product(name: str) -> bool:
+    stem, _, suffix = name.rpartition(".")
+    return (suffix == "js" and stem in _PRODUCTS) or name in _OTHER_PRODUCTS
+
+
+def mention_at(target: str) -> FileMention | None:
+    """The file and the line that a link leads to; None where it leads to no source file."""
+    found = MENTION.fullmatch(target)
+    return None if found is None else _mention(found, 0)
+
+
+def says_line(prose: Prose, mention: FileMention) -> bool:
+    """Whether the words around a mention give its line: `line 42 of a.py`, `a.py, line 42`."""
+    start, end = mention.span
+    behind = _LINE_BEHIND.match(prose.text[end : end + 40])
+    return behind is not None or bool(_LINE_BEFORE.search(prose.text[max(start - 40, 0) : start]))
+
+
+def _mention(found: re.Match[str], start: int) -> FileMention:
+    line = found["line"] or found["anchor"]
+    last = found["last"] or found["anchor_last"]
+    return FileMention(
+        path=found["path"],
+        span=(start, found.end()),
+        line=_number(line),
+        last_line=_number(last),
+        has_column=found["column"] is not None,
+    )
+
+
+def _number(digits: str | None) -> int | None:
+    # A line has few digits; more are an id.
+    return int(digits) if digits is not None and len(digits) < 8 else None

@@ -1,0 +1,264 @@
+"""What a prose says of other files: references with a line, and mentions that lack one."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from posixpath import basename
+
+from tinyarms_daemon.analysis.prose.file_mentions import (
+    FileMention,
+    mention_at,
+    mentions_in,
+    says_line,
+)
+from tinyarms_daemon.analysis.prose.mention_sense import is_about_a_part
+from tinyarms_daemon.analysis.prose.prose import Prose, ProseKind
+from tinyarms_daemon.analysis.prose.sentences import Sentence, is_running_text, sentence_around
+from tinyarms_daemon.analysis.syntax_tree import Span
+
+_CHRONICLE = re.compile(
+    r"(?:^|[/_.-])(?:change[-_]?log|changes|history|news|releases?|release[-_]?notes|whats[-_]?new"
+    r"|upgrad\w*|migrat\w*|licen[sc]es?|copying|notice|authors|contributors|credits"
+    r"|third[-_]?party\w*|code[-_]of[-_]conduct)(?:[/_.-]|$)",
+    re.IGNORECASE,
+)
+_VERSION_HEADING = re.compile(
+    r"^\W*(?:version\s+)?v?\d+\.\d+|\bchange\s?log\b|\brelease notes\b|\bunreleased\b|\bhistory\b",
+    re.IGNORECASE,
+)
+_STACK = re.compile(r"[\w$>]\($|\bat\s+[\w.$<>]*\s*\($")
+_REPORTED = re.compile(
+    r"[\s`'\"]*:\s*(?:\w+\s)?(?:error|warning|note|info|fatal|E\d|W\d|F\d|\w+Error)", re.IGNORECASE
+)
+_EXAMPLE = re.compile(
+    r"\b(?:e\.g|example|such as|like|format|output|prints?|shows?|reports?|looks? like|traceback"
+    r"|stack|log(?:ged|s)?|error message|placeholder|syntax|form)\b",
+    re.IGNORECASE,
+)
+_FOREIGN = re.compile(
+    r"\b(?:upstream|ported|port of|original(?:ly)?|taken from|adapted|copied|vendored|backport\w*"
+    r"|borrowed|repo(?:sitory)?|project'?s|source of|sources? code|kernel|stdlib|standard library"
+    r"|https?|github|cpython|linux|chromium|v8|node\.js|qmail)\b",
+    re.IGNORECASE,
+)
+# `dataclasses.py in Python 3.13`, `Python's dataclasses.py`: a module of the language's own.
+_OF_A_LANGUAGE = re.compile(
+    r"[\s`'\"*_]*(?:in|of|from)\s+(?:the\s+)?(?:c?python|node|stdlib|standard library)\b",
+    re.IGNORECASE,
+)
+_BEHIND_A_LANGUAGE = re.compile(
+    r"\b(?:(?:c?python|node)(?:\s*\d[\d.]*)?['’]s(?:\s+own)?|stdlib|standard library)[\s`'\"*_]*$",
+    re.IGNORECASE,
+)
+_POINTER = re.compile(
+    r"\b(?:see|cf\.?|refer to|defined (?:in|at)|implemented (?:in|at)|declared (?:in|at)"
+    r"|(?:see|cf\.?) also|described (?:in|at)|explained (?:in|at))[\s`'\"(]*$",
+    re.IGNORECASE,
+)
+# Files that a kind of project has under this very name, so that it rarely means one of them.
+_CONVENTIONAL = re.compile(
+    r"""^(?: __(?:init|main)__\.py | conftest\.py | setup\.py | manage\.py | noxfile\.py | fabfile\.py
+    | tasks\.py | settings\.py | models\.py | views\.py | urls\.py | admin\.py | apps\.py | forms\.py
+    | tests?\.py | wsgi\.py | asgi\.py | index\.\w+ | mod\.rs | lib\.rs | main\.rs | main\.go
+    | build\.rs | doc\.go | [\w.-]+\.config\.\w+ | [\w.-]*rc\.[cm]?js | gulpfile\.js | gruntfile\.js
+    | next-env\.d\.ts | vite-env\.d\.ts | [45]0\d\.html )$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_IDENTIFIER = re.compile(
+    r"`+([A-Za-z_$][\w$.]*)(?:\(\))?`+|\b([A-Za-z_$][\w$.]*)\(\)|\b([A-Za-z]+_\w+|[a-z]+[A-Z]\w*|(?:[A-Z][a-z0-9]+){2,})\b"
+)
+_NAME_ALONE = re.compile(r"(?:[\w$]+\.)*([A-Za-z_$][\w$]*)(?:\(\))?")
+_STANDING_AT = re.compile(
+    r"([A-Za-z_$][\w$.]*)(?:\(\))?[`'\"]*\s*"
+    r"(?:\((?:(?:see|cf\.?|at|in)\s)?|(?:is\s+)?(?:(?:defined|declared|implemented)\s+)?(?:in|at|@))[\s`'\"]*$"
+)
+_USED = re.compile(
+    r"\b(?:calls?|called|calling|callers?|invok\w+|us(?:e|es|ed|age|ing)|pass\w*|tests?)\b",
+    re.IGNORECASE,
+)
+_MOST_FILES = 2  # in one sentence; more are a list of files
+_MOST_MENTIONS = 200  # in one text; one that names more is a list
+_BACKTICKS = re.compile("`+")
+_ADDRESS = re.compile(r"https?://[^\s<>()#?`'\"]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A file that is named at `span` of the file's text.
+
+    With a `line` it is a reference that can be checked; `is_pointer` is set where nothing but a
+    file of this repository can be meant. Without one it is a mention that lacks a line. `names`
+    are identifiers of the same sentence, the nearest first; `defined` is the one that is said to
+    stand at the line.
+    """
+
+    mention: FileMention
+    span: Span
+    names: tuple[str, ...]
+    is_pointer: bool
+    defined: str | None = None
+
+    @property
+    def line(self) -> int | None:
+        """The last line it names; None for a mention without one."""
+        return self.mention.last_line or self.mention.line
+
+
+def is_chronicle(path: str) -> bool:
+    """Whether a file tells what was, or what the law is: changelogs, licences, lists of people."""
+    return bool(_CHRONICLE.search(basename(path)))
+
+
+def references_in(proses: Iterable[Prose], path: str, *, least_words: int) -> Iterator[Reference]:
+    """What the prose of a file says of other files, each once in a prose."""
+    for prose in proses:
+        if not any(_VERSION_HEADING.search(heading) for heading in prose.headings):
+            yield from _of_links(prose)
+            yield from _of_text(prose, path, least_words)
+
+
+def _of_links(prose: Prose) -> Iterator[Reference]:
+    """The lines that links lead to."""
+    for link in prose.links:
+        mention = mention_at(link.target)
+        if mention is not None and mention.line is not None and link.target_places is not None:
+            yield Reference(mention, link.target_places, (), is_pointer=True)
+
+
+def _of_text(prose: Prose, path: str, least_words: int) -> Iterator[Reference]:
+    mentions = [each for each in mentions_in(prose) if not _is_linked(prose, each.span)]
+    if len(mentions) > _MOST_MENTIONS:
+        return
+    told = {each.path for each in mentions if each.line is not None}
+    code = _spans_of_code(prose)
+    for mention in mentions:
+        if mention.path == basename(path) or _is_of_an_address(prose, mention):
+            continue
+        if not is_running_text(prose, mention.span) or _in_longer_code(prose, code, mention.span):
+            continue
+        sentence = sentence_around(prose, mention.span)
+        if mention.line is not None:
+            is_wanted = not _is_output(mention, sentence)
+        else:
+            is_wanted = mention.path not in told and _lacks_line(
+                prose, mention, sentence, mentions, least_words
+            )
+            told |= {mention.path} if is_wanted else set()
+        if is_wanted:
+            yield Reference(
+                mention,
+                prose.span_in_file(mention.span),
+                _names(prose, mention, sentence),
+                is_pointer=bool(_POINTER.search(sentence.before)) and not _is_foreign(sentence),
+                defined=_defined(sentence),
+            )
+
+
+def _is_of_an_address(prose: Prose, mention: FileMention) -> bool:
+    """Whether the same prose gives a file of this path an address elsewhere."""
+    return "://" in prose.text and any(
+        address.endswith(f"/{mention.path}") for address in _ADDRESS.findall(prose.text)
+    )
+
+
+def _lacks_line(
+    prose: Prose,
+    mention: FileMention,
+    sentence: Sentence,
+    mentions: Iterable[FileMention],
+    least_words: int,
+) -> bool:
+    if prose.kind in (ProseKind.HEADING, ProseKind.CELL) or says_line(prose, mention):
+        return False
+    if not mention.has_folder and (
+        _CONVENTIONAL.match(mention.name)
+        or _BEHIND_A_LANGUAGE.search(sentence.before)
+        or _OF_A_LANGUAGE.match(sentence.after)
+    ):
+        return False
+    start = mention.span[0] - len(sentence.before)
+    end = mention.span[1] + len(sentence.after)
+    beside = {each.path for each in mentions if start <= each.span[0] < end}
+    return len(beside) <= _MOST_FILES and is_about_a_part(
+        sentence,
+        least_words=least_words,
+        in_document=prose.kind is not ProseKind.COMMENT,
+    )
+
+
+def _is_linked(prose: Prose, span: Span) -> bool:
+    return any(link.label[0] <= span[0] < link.label[1] for link in prose.links)
+
+
+def _spans_of_code(prose: Prose) -> list[Span]:
+    """What is set as code: in a comment, what stands between two equal runs of backticks."""
+    if prose.kind is not ProseKind.COMMENT:
+        return list(prose.code)
+    spans: list[Span] = []
+    next_of_width: dict[int, Span] = {}
+    partners: list[tuple[Span, Span | None]] = []
+    for found in reversed(list(_BACKTICKS.finditer(prose.text))):
+        width = found.end() - found.start()
+        partners.append((found.span(), next_of_width.get(width)))
+        next_of_width[width] = found.span()
+    end = 0
+    for opening, closing in reversed(partners):
+        if closing is not None and opening[0] >= end:
+            spans.append((opening[1], closing[0]))
+            end = closing[1]
+    return spans
+
+
+def _in_longer_code(prose: Prose, code: Iterable[Span], span: Span) -> bool:
+    """Whether a mention is part of a command or of other code that is set in the line."""
+    for start, end in code:
+        if start <= span[0] and span[1] <= end:
+            around = prose.text[start : span[0]] + prose.text[span[1] : end]
+            return bool(around.strip())
+    return False
+
+
+def _is_output(mention: FileMention, sentence: Sentence) -> bool:
+    """Whether a reference is what a program printed, or shows what it would print."""
+    return (
+        mention.has_column
+        or bool(_STACK.search(sentence.before))
+        or bool(_REPORTED.match(sentence.after))
+        or bool(_EXAMPLE.search(sentence.before))
+        or sentence.line.strip().startswith((">>>", "File "))
+    )
+
+
+def _is_foreign(sentence: Sentence) -> bool:
+    return bool(_FOREIGN.search(f"{sentence.before} {sentence.after}"))
+
+
+def _defined(sentence: Sentence) -> str | None:
+    """What is said to stand at the line, and not to be called or used there."""
+    found = _STANDING_AT.search(sentence.before)
+    if found is None or _USED.search(f"{sentence.before} {sentence.after}"):
+        return None
+    return str(found[1]).rpartition(".")[2]
+
+
+def _names(prose: Prose, mention: FileMention, sentence: Sentence) -> tuple[str, ...]:
+    """The identifiers around a mention, the nearest before it first."""
+    start, end = mention.span
+    first, last = start - len(sentence.before), end + len(sentence.after)
+    found = {
+        each.start() + offset: _last_part(each)
+        for text, offset in ((sentence.before, first), (sentence.after, end))
+        for each in _IDENTIFIER.finditer(text)
+    }
+    for begin, stop in prose.code:  # a document's text is without its backticks
+        said = _NAME_ALONE.fullmatch(prose.text[begin:stop])
+        if said is not None and first <= begin and stop <= last:
+            found[begin] = str(said[1])
+    before = [name for place, name in sorted(found.items(), reverse=True) if place < start]
+    after = [name for place, name in sorted(found.items()) if place >= end]
+    return tuple(dict.fromkeys([*before, *after]))
+
+
+def _last_part(found: re.Match[str]) -> str:
+    name: str = next(filter(None, found.groups()))
+    return name.rpartition(".")[2]

@@ -1,0 +1,96 @@
+"""The style sheets of a file: the file itself, or what is embedded in markup and code."""
+
+import re
+from collections.abc import Iterator
+
+from tinyarms_daemon.analysis.languages import LanguageKind, kind_of
+from tinyarms_daemon.analysis.styles.style_sheet import StyleSheet, Token, read_style_sheet
+from tinyarms_daemon.analysis.syntax_tree import Node, Span, SyntaxTree
+
+_HTML = """
+    (style_element (raw_text) @sheet)
+    (attribute (attribute_name) @name [
+        (attribute_value) @value (quoted_attribute_value (attribute_value) @value)
+    ] (#match? @name "^[sS][tT][yY][lL][eE]$"))
+"""
+# css`…`, styled.div`…`, styled(Button).attrs(…)`…`, createGlobalStyle`…`
+_TAGGED = "(call_expression function: (_) @tag arguments: (template_string) @template)"
+_STYLE_TAG = re.compile(r"styled\b|(?:css|keyframes|createGlobalStyle|injectGlobal)\b")
+_STYLE_ELEMENT = """
+    (jsx_element open_tag: (jsx_opening_element name: (identifier) @tag)
+        (jsx_expression (template_string) @template) (#eq? @tag "style"))
+"""
+_SUBSTITUTION = "(template_substitution) @code"
+_FAR = 200  # characters within which a line goes on
+_HOLE = "\N{WHITE SQUARE}"  # to CSS a letter of an identifier, and in nobody's code
+
+
+def is_style_sheet(tree: SyntaxTree) -> bool:
+    """Whether a file is a style sheet itself."""
+    return kind_of(tree.language) is LanguageKind.STYLE
+
+
+def style_sheets_of(tree: SyntaxTree) -> tuple[StyleSheet, ...]:
+    """Every style sheet of a file, offsets counting from the beginning of the file."""
+    return tree.fact(_style_sheets)
+
+
+def style_templates_of(tree: SyntaxTree) -> tuple[Node, ...]:
+    """The template strings of a script that hold style sheets."""
+    return tree.fact(_style_templates)
+
+
+def style_comments_of(tree: SyntaxTree) -> Iterator[Token]:
+    """The comments of a file's style sheets."""
+    for sheet in style_sheets_of(tree):
+        yield from sheet.comments
+
+
+def _style_sheets(tree: SyntaxTree) -> tuple[StyleSheet, ...]:
+    if is_style_sheet(tree):
+        return (read_style_sheet(tree.text, slash_comments=tree.language == "scss"),)
+    if tree.language == "html":
+        nodes = tree.captures(_HTML)
+        found = [*nodes.get("sheet", ()), *nodes.get("value", ())]
+        return tuple(_read(tree, tree.span_of(node)) for node in found)
+    return tuple(_read_template(tree, template) for template in style_templates_of(tree))
+
+
+def _style_templates(tree: SyntaxTree) -> tuple[Node, ...]:
+    if tree.language not in ("javascript", "typescript", "tsx"):
+        return ()
+    tagged = [
+        match["template"][0]
+        for match in tree.matches(_TAGGED)
+        if _STYLE_TAG.match(tree.text_of(match["tag"][0])[:40])
+    ]
+    if tree.language != "typescript":
+        tagged += tree.captures(_STYLE_ELEMENT).get("template", [])
+    return tuple(sorted(tagged, key=lambda node: node.start_byte))
+
+
+def _read(tree: SyntaxTree, span: Span) -> StyleSheet:
+    return read_style_sheet(tree.text[slice(*span)], slash_comments=False, offset=span[0])
+
+
+def _read_template(tree: SyntaxTree, template: Node) -> StyleSheet:
+    """Read a template with a word of the same length in place of each substitution."""
+    start, end = tree.span_of(template)
+    pieces = []
+    position = start + 1
+    for hole_start, hole_end in map(tree.span_of, tree.find(_SUBSTITUTION, template)):
+        if hole_start >= position:  # else it stands inside the substitution before it
+            pieces += [tree.text[position:hole_start], _filled(tree.text, hole_start, hole_end)]
+            position = hole_end
+    pieces.append(tree.text[position : end - 1])
+    # The libraries take comments with two slashes out, as SCSS does.
+    return read_style_sheet("".join(pieces), slash_comments=True, offset=start + 1)
+
+
+def _filled(text: str, start: int, end: int) -> str:
+    """What stands in place of a substitution: nothing but the end of a statement for one on lines
+    of its own, which stands for statements whether or not a semicolon follows."""
+    before = text[max(0, start - _FAR) : start].rstrip()[-1:]
+    behind = text[end : end + _FAR].lstrip(" \t")[:1]
+    is_statement = before in ("`", ";", "{", "}") and behind in ("\n", "\r")
+    return ";".rjust(end - start) if is_statement else _HOLE * (end - start)

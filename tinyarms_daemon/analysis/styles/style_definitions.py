@@ -1,0 +1,164 @@
+"""The names that style sheets give to values: custom properties, SCSS variables and their maps."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from tinyarms_daemon.analysis.styles.style_sheet import Statement, StyleSheet, Token
+from tinyarms_daemon.analysis.styles.token_values import split_at, with_depth
+
+_GROUPING_RULES = frozenset({"@layer", "@scope", "@starting-style"})
+_CONDITIONAL_RULES = frozenset({"@media", "@supports", "@container", "@include", "@mixin"})
+# Selectors of the whole page, or of a theme of it.
+_ROOT = re.compile(
+    r"(?:html|body|:root|\*|:where\(|:is\(|\[(?:data|theme|color|class)"
+    r"|\.[\w-]*(?:theme|light|root|app|default|mode)|::?(?:before|after|backdrop)"
+    r"|:(?:global|export))",
+    re.IGNORECASE,
+)
+_OF_ONE_MODE = re.compile(r"dark|night|contrast|print|dim|black|invert|reduce", re.IGNORECASE)
+_OF_ONE_THEME = re.compile(r"\.|\[", re.IGNORECASE)
+_BY_DEFAULT = re.compile(r"light|default|:root(?!\[)", re.IGNORECASE)
+_FLAGS = frozenset({"default", "global", "important"})
+_MERGING = re.compile(r"(?:map\.(?:deep-)?|map-)merge\(")
+_LONGEST_CALL = 3  # tokens: `map`, `.`, `merge(`
+_PLAIN_KEY = re.compile(r"[\w%/-]+|[\d.]+")
+_DEEPEST_MAP = 5
+
+
+class Reach(IntEnum):
+    """Where the value of a definition holds; the smallest counts first."""
+
+    EVERYWHERE = 0
+    IN_A_THEME = 1  # of several, none of which is the usual one
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A name with its value. `keys` lead to an entry of a map. `in_theme`: by Tailwind's @theme."""
+
+    name: str
+    keys: tuple[str, ...]
+    value: tuple[Token, ...]
+    in_theme: bool = False
+
+    @property
+    def start(self) -> int:
+        """Where its value begins."""
+        return self.value[0].start
+
+
+def definitions_in(sheet: StyleSheet) -> list[Definition]:
+    """What a style sheet defines for everybody: each name once, with the value that it has where
+    no mode, no width of the screen and no theme has been chosen; maps as their entries."""
+    best: dict[tuple[str, tuple[str, ...]], tuple[Reach, Definition]] = {}
+    for statement in sheet.statements:
+        if statement.opens_block or not statement.value:
+            continue
+        reach, in_theme = _reach(statement)
+        if reach is None:
+            continue
+        for definition in _defined(statement, in_theme):
+            key = (definition.name, definition.keys)
+            known = best.get(key)
+            if known is None or reach < known[0] or reach == known[0] == Reach.EVERYWHERE:
+                best[key] = (reach, definition)
+    return [definition for _, definition in best.values()]
+
+
+def selector_text(tokens: Sequence[Token]) -> str:
+    """Selectors as one line."""
+    pieces = []
+    end = tokens[0].start if tokens else 0
+    for token in tokens:
+        pieces += [" " if token.start > end else "", token.text]
+        end = token.end
+    return "".join(pieces)
+
+
+def _reach(statement: Statement) -> tuple[Reach | None, bool]:
+    """Where a definition holds, None for none or for what is no definition for everybody, and
+    whether it is made by @theme."""
+    if statement.name.startswith("$"):
+        return (Reach.EVERYWHERE if statement.block is None else None), False
+    if not statement.name.startswith("--"):
+        return None, False
+    reach: Reach | None = None
+    for head in statement.around():
+        if head.name == "@theme":
+            return Reach.EVERYWHERE, True
+        if head.name in _CONDITIONAL_RULES:
+            return None, False
+        if head.name.startswith("@"):
+            if head.name not in _GROUPING_RULES:
+                return None, False
+        elif (inner := _reach_of_selectors(head)) is None:
+            return None, False
+        else:
+            reach = inner if reach is None else max(reach, inner)
+    return reach, False
+
+
+def _reach_of_selectors(head: Statement) -> Reach | None:
+    """That of the selectors of a block which are for the whole page."""
+    reaches = []
+    for part in split_at(head.value, ","):
+        text = selector_text(part)
+        if head.name or not _ROOT.match(text) or " " in text or _OF_ONE_MODE.search(text):
+            continue
+        is_usual = _BY_DEFAULT.search(text) or not _OF_ONE_THEME.search(text)
+        reaches.append(Reach.EVERYWHERE if is_usual else Reach.IN_A_THEME)
+    return min(reaches, default=None)
+
+
+def _defined(statement: Statement, in_theme: bool) -> Iterator[Definition]:
+    value = _without_flags(statement.value)
+    maps = _maps(value) if statement.name.startswith("$") and value else []
+    if maps:
+        for each in maps:
+            for keys, entry in _entries(each, ()):
+                yield Definition(statement.name, keys, entry)
+    elif value:
+        yield Definition(statement.name, (), value, in_theme)
+
+
+def _maps(value: Sequence[Token]) -> list[Sequence[Token]]:
+    """The maps that a value is made of: one in parentheses, or those that are merged."""
+    if value[0].text == "(":
+        return [value]
+    for length in (1, _LONGEST_CALL):
+        if _MERGING.fullmatch("".join(token.text for token in value[:length])):
+            parts = split_at(value[length:-1], ",")
+            return [part for part in parts if part and part[0].text == "("]
+    return []
+
+
+def _without_flags(value: Sequence[Token]) -> tuple[Token, ...]:
+    """A value without the `!default` and the like at its end."""
+    end = len(value)
+    while end > 1 and value[end - 2].text == "!" and value[end - 1].text in _FLAGS:
+        end -= 2
+    return tuple(value[:end])
+
+
+def _entries(
+    value: Sequence[Token], keys: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], tuple[Token, ...]]]:
+    """The entries of a map in parentheses, those of the maps in it too."""
+    if value[-1].text != ")" or _closes_early(value) or len(keys) > _DEEPEST_MAP:
+        return
+    for entry in split_at(value[1:-1], ","):
+        is_pair = len(entry) > 2 and entry[1].text == ":"
+        if is_pair and _PLAIN_KEY.fullmatch(entry[0].text.strip("\"'")):
+            inner = (*keys, entry[0].text)
+            rest = tuple(entry[2:])
+            if rest[0].text == "(" and any(token.text == ":" for token in rest):
+                yield from _entries(rest, inner)
+            else:
+                yield inner, rest
+
+
+def _closes_early(value: Sequence[Token]) -> bool:
+    """Whether what opens a value is closed before its end: `(a + b) * 2`."""
+    return any(not depth for _, depth in with_depth(value))

@@ -1,0 +1,191 @@
+"""The design tokens that style sheets define."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from tinyarms_daemon.analysis.file_roles import defines_tokens
+from tinyarms_daemon.analysis.identifier_words import words_of
+from tinyarms_daemon.analysis.styles.embedded_styles import style_sheets_of
+from tinyarms_daemon.analysis.styles.style_arithmetic import evaluated
+from tinyarms_daemon.analysis.styles.style_definitions import Definition, definitions_in
+from tinyarms_daemon.analysis.styles.style_sheet import StyleSheet, Token, TokenKind
+from tinyarms_daemon.analysis.styles.token_kinds import TokenKind as Kind
+from tinyarms_daemon.analysis.styles.token_kinds import prefix_of, scale_kind
+from tinyarms_daemon.analysis.styles.token_values import (
+    Amount,
+    color_of,
+    kinds_of_amount,
+    scale_value,
+    shadow_of,
+)
+from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
+from tinyarms_daemon.analysis.tokens.design_token import DesignToken, Notation
+
+# The namespaces of Tailwind's theme variables.
+THEME_NAMESPACES: Mapping[str, Kind] = {
+    "color": Kind.COLOR,
+    "spacing": Kind.SPACE,
+    "text": Kind.FONT_SIZE,
+    "font-weight": Kind.FONT_WEIGHT,
+    "leading": Kind.LINE_HEIGHT,
+    "radius": Kind.RADIUS,
+    "shadow": Kind.SHADOW,
+    "breakpoint": Kind.BREAKPOINT,
+}
+_NAMESPACE = re.compile(rf"--({'|'.join(THEME_NAMESPACES)})(?:-(.+))?$")
+_UNIT = "--spacing"  # what a step of spacing is multiplied with
+_NO_STEP = re.compile(r"--|\*")
+_CHANNEL_CALLS = frozenset({"hsl(", "hsla(", "rgb(", "rgba("})
+_DEEPEST_REFERENCE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """The definitions of one style sheet by the names by which they are referred to."""
+
+    values: Mapping[str, tuple[Token, ...]]
+    seen: set[str] = field(default_factory=set)
+
+    def amount(self, name: str) -> Amount | None:
+        """What a name is worth, references followed."""
+        value = self.values.get(name)
+        if value is None or name in self.seen or len(self.seen) > _DEEPEST_REFERENCE:
+            return None
+        self.seen.add(name)
+        amount = evaluated(value, self.amount)
+        self.seen.discard(name)
+        return amount
+
+    def color(self, value: Sequence[Token], depth: int = 0) -> tuple[str, str] | None:
+        """The color of a value, references followed, with what its channels are handed to."""
+        if (found := color_of(value)) is not None:
+            return found
+        name = referred(value)
+        if name is None or depth > _DEEPEST_REFERENCE:
+            return None
+        known = self.color(self.values.get(name, ()), depth + 1)
+        if known is None:
+            return None
+        is_whole = value[0].text.lower() not in _CHANNEL_CALLS
+        return (known[0], known[1] if is_whole else "") if is_whole or known[1] else None
+
+
+def style_tokens_of(tree: SyntaxTree, path: str) -> Iterator[DesignToken]:
+    """Every token that the style sheets of a file define."""
+    for sheet in style_sheets_of(tree):
+        yield from _tokens_of(tree, path, sheet)
+
+
+def referred(value: Sequence[Token]) -> str | None:
+    """The one name that a value takes over: of `var(--x)`, `$x`, `hsl(var(--x) / 50%)`."""
+    texts = [token.text for token in value]
+    if len(value) == 1 and value[0].kind is TokenKind.VARIABLE:
+        return texts[0]
+    if len(value) == 3 and texts[0].lower() == "var(" and texts[2] == ")":
+        return texts[1]
+    if len(value) > 4 and texts[0].lower() in _CHANNEL_CALLS and texts[1].lower() == "var(":
+        is_opaque = texts[3:] == [")", ")"] or "<" in texts  # Tailwind's own <alpha-value>
+        return texts[2] if is_opaque else None
+    return None
+
+
+def _tokens_of(tree: SyntaxTree, path: str, sheet: StyleSheet) -> Iterator[DesignToken]:
+    definitions = definitions_in(sheet)
+    if not definitions:
+        return
+    names = _Names({each.name: each.value for each in definitions if not each.keys})
+    is_for_tokens = defines_tokens(path)
+    owned = not is_for_tokens and _has_more_rules(sheet, len(definitions))
+    words = {name: words_of(name) for name in dict.fromkeys(each.name for each in definitions)}
+    subject = "" if is_for_tokens else "".join(words_of(path.rpartition("/")[2].partition(".")[0]))
+    prefixes = {
+        mark: prefix_of([said for name, said in words.items() if name.startswith(mark)], subject)
+        for mark in ("--", "$")
+    }
+    for definition in definitions:
+        name = definition.name
+        prefix = prefixes["$" if name.startswith("$") else "--"]
+        said = words[name]
+        said = said[len(prefix) :] if said[: len(prefix)] == prefix else said
+        keys = [word for key in definition.keys for word in words_of(key)]
+        token = _token(tree, definition, names, [*said, *keys])
+        if token is not None:
+            yield replace(token, is_local=owned and name.startswith("$"))
+
+
+def _token(
+    tree: SyntaxTree, definition: Definition, names: _Names, words: Sequence[str]
+) -> DesignToken | None:
+    theme = _NAMESPACE.match(definition.name) if definition.in_theme else None
+    step = theme[2] or "" if theme else ""
+    if _NO_STEP.search(step) or (theme and definition.name == _UNIT):
+        return None
+    found = _worth(definition, names, words, THEME_NAMESPACES[theme[1]] if theme else None)
+    if found is None or (not found.value and not step):
+        return None
+    return DesignToken(
+        kind=found.kind,
+        name=_written(definition),
+        value=found.value,
+        line=tree.positions.line_of(definition.start),
+        notation=Notation.THEME if theme else _notation(definition),
+        step=step,
+        wrapped_in=found.wrapped_in,
+        derived_from=found.derived_from,
+    )
+
+
+class _Worth(NamedTuple):
+    kind: Kind
+    value: str
+    wrapped_in: str = ""
+    derived_from: str = ""
+
+
+def _worth(
+    definition: Definition, names: _Names, words: Sequence[str], kind: Kind | None
+) -> _Worth | None:
+    """What a definition is worth, given the kind where its name says it for certain."""
+    origin = referred(definition.value) or ""
+    color = names.color(definition.value)
+    if color is not None:
+        return _Worth(Kind.COLOR, color[0], color[1], origin)
+    value = None if kind is Kind.COLOR else _scale_value(definition, names, words, kind)
+    if value is not None:
+        return _Worth(*value)
+    return _Worth(kind, "", "", origin) if kind and origin else None
+
+
+def _scale_value(
+    definition: Definition, names: _Names, words: Sequence[str], kind: Kind | None
+) -> tuple[Kind, str] | None:
+    shadow = shadow_of(definition.value)
+    if shadow is not None:
+        kind = kind or scale_kind(words, {Kind.SHADOW})
+        return (kind, shadow) if kind is Kind.SHADOW else None
+    amount = evaluated(definition.value, names.amount)
+    possible = kinds_of_amount(amount) if amount else frozenset()
+    kind = scale_kind(words, possible) if kind is None else kind
+    return (kind, scale_value(kind, amount)) if amount and kind in possible else None
+
+
+def _notation(definition: Definition) -> Notation:
+    if definition.keys:
+        return Notation.MAP
+    return Notation.VARIABLE if definition.name.startswith("$") else Notation.PROPERTY
+
+
+def _written(definition: Definition) -> str:
+    if not definition.keys:
+        return definition.name
+    return f"map.get({', '.join((definition.name, *definition.keys))})"
+
+
+def _has_more_rules(sheet: StyleSheet, definitions: int) -> bool:
+    """Whether a style sheet is there for what it styles, not for what it defines."""
+    styled = sum(
+        bool(each.name) and not each.name.startswith(("--", "$", "@")) for each in sheet.statements
+    )
+    return styled > definitions

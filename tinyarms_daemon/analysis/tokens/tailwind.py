@@ -1,0 +1,218 @@
+"""What a file says of the project's use of Tailwind: that it is there, of which version, and what
+its configuration adds to its theme or puts in its place."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from tinyarms_daemon.analysis.module_values import (
+    Key,
+    NamedValue,
+    literal_text,
+    module_values,
+)
+from tinyarms_daemon.analysis.styles.embedded_styles import is_style_sheet, style_sheets_of
+from tinyarms_daemon.analysis.styles.style_arithmetic import evaluated
+from tinyarms_daemon.analysis.styles.style_sheet import Statement, StyleSheet, TokenKind, read_value
+from tinyarms_daemon.analysis.styles.token_kinds import TokenKind as Kind
+from tinyarms_daemon.analysis.styles.token_values import (
+    amount_of,
+    color_of,
+    kinds_of_amount,
+    scale_value,
+    shadow_of,
+)
+from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
+from tinyarms_daemon.analysis.tokens.design_token import DesignToken, Notation
+from tinyarms_daemon.analysis.tokens.style_tokens import THEME_NAMESPACES, referred
+
+CONFIG_SECTIONS: Mapping[str, Kind] = {
+    "colors": Kind.COLOR,
+    "spacing": Kind.SPACE,
+    "fontSize": Kind.FONT_SIZE,
+    "fontWeight": Kind.FONT_WEIGHT,
+    "lineHeight": Kind.LINE_HEIGHT,
+    "borderRadius": Kind.RADIUS,
+    "boxShadow": Kind.SHADOW,
+    "zIndex": Kind.Z_INDEX,
+    "transitionDuration": Kind.DURATION,
+    "screens": Kind.BREAKPOINT,
+}
+"""The sections of a theme in Tailwind's configuration."""
+
+_CONFIG_NAME = re.compile(r"(?:^|/)(?:[\w-]+[.-])?tailwind(?:[.-][\w-]+)*\.(?:[cm]?[jt]s)$")
+_RULES_OF_4 = frozenset({"@theme", "@utility", "@custom-variant", "@plugin", "@source", "@variant"})
+_RESET = re.compile(rf"--(?:({'|'.join(THEME_NAMESPACES)})-)?\*$")
+_THEME_CALL = "theme("
+_THEME_PATH = re.compile(rf"""["']?(?:--\w|(?:{"|".join(CONFIG_SECTIONS)})\b)""")
+_IMPORTED = re.compile(r"tailwindcss(?:$|[/@])")
+_CLASSIC, _CURRENT = 3, 4
+
+
+@dataclass(frozen=True, slots=True)
+class TailwindSign:
+    """What one file shows. `version` is 0 where it does not show; `replaces` are the kinds whose
+    usual scale is put out of force; `unit` is the step of spacing, empty for the usual one."""
+
+    version: int
+    replaces: tuple[Kind, ...] = ()
+    unit: str = ""
+
+
+def is_tailwind_config(path: str) -> bool:
+    """Whether a file is a configuration of Tailwind, or a preset of one, by its name."""
+    return bool(_CONFIG_NAME.search(path))
+
+
+def tailwind_sign(tree: SyntaxTree, path: str) -> TailwindSign | None:
+    """What a file shows of Tailwind; None for nothing."""
+    if is_tailwind_config(path):
+        return _sign_of_config(tree)
+    for sheet in style_sheets_of(tree):
+        sign = _sign_of_sheet(sheet)
+        if sign is not None:
+            return sign
+    is_used = is_style_sheet(tree) and any(map(_calls_theme, style_sheets_of(tree)))
+    return TailwindSign(0) if is_used else None
+
+
+def config_tokens_of(tree: SyntaxTree) -> Iterator[DesignToken]:
+    """The tokens of a configuration's theme."""
+    for value in module_values(tree):
+        section, keys, _ = _section(value.keys)
+        if section in CONFIG_SECTIONS and keys:
+            token = _token(tree, value, section, keys)
+            if token is not None:
+                yield token
+
+
+def _sign_of_config(tree: SyntaxTree) -> TailwindSign:
+    replaced: set[Kind] = set()
+    for value in module_values(tree):
+        section, keys, is_added = _section(value.keys)
+        if section in CONFIG_SECTIONS and keys and not is_added:
+            replaced.add(CONFIG_SECTIONS[section])
+    return TailwindSign(0, tuple(sorted(kind for kind in replaced if not _keeps(tree, kind))))
+
+
+def _section(keys: Sequence[Key]) -> tuple[str, tuple[Key, ...], bool]:
+    """The section of a theme that a value stands in, the keys below it, and whether it is added
+    to what is usual."""
+    if "theme" not in keys[:2]:
+        return "", (), False
+    below = tuple(keys[list(keys).index("theme") + 1 :])
+    is_added = below[:1] == ("extend",)
+    below = below[1:] if is_added else below
+    return (str(below[0]), below[1:], is_added) if below else ("", (), is_added)
+
+
+def _keeps(tree: SyntaxTree, kind: Kind) -> bool:
+    """Whether what replaces a section takes the usual one over: `...defaultTheme.spacing`."""
+    names = [section for section, of_kind in CONFIG_SECTIONS.items() if of_kind is kind]
+    spreads = (tree.text_of(node)[:100] for node in tree.find("(spread_element) @spread"))
+    return any(spread.endswith(name) for spread in spreads for name in names)
+
+
+def _token(
+    tree: SyntaxTree, value: NamedValue, section: str, keys: Sequence[Key]
+) -> DesignToken | None:
+    kind = CONFIG_SECTIONS[section]
+    if kind is Kind.FONT_SIZE and isinstance(keys[-1], int):
+        if keys[-1] != 0:  # a size stands first, what goes with it after
+            return None
+        keys = keys[:-1]
+    node = value.node
+    said, origin = _value(tree, kind, node)
+    if any(isinstance(key, int) for key in keys) or (said is None and not origin):
+        return None
+    names = [str(key) for key in keys]
+    return DesignToken(
+        kind=kind,
+        name=".".join([section, *names]),
+        value=said or "",
+        line=tree.positions.line_of(tree.span_of(node)[0]),
+        notation=Notation.CONFIG,
+        step="-".join(name for name in names if name != "DEFAULT"),
+        derived_from=origin,
+    )
+
+
+def _value(tree: SyntaxTree, kind: Kind, node: Node) -> tuple[str | None, str]:
+    """What a literal is worth as a token of a kind, or the custom property it refers to."""
+    text = literal_text(tree, node)
+    if text is None:
+        origin = _property_handed(tree, node)
+        return None, origin
+    tokens = read_value(text)
+    if (name := referred(tokens)) is not None:
+        return None, name
+    if kind is Kind.COLOR:
+        color = color_of(tokens)
+        return (color[0] if color and not color[1] else None), ""
+    if kind is Kind.SHADOW:
+        return shadow_of(tokens), ""
+    amount = evaluated(tokens, lambda _: None)
+    if amount is None or kind not in kinds_of_amount(amount):
+        return None, ""
+    return scale_value(kind, amount), ""
+
+
+def _property_handed(tree: SyntaxTree, node: Node) -> str:
+    """The custom property that is handed to a function: `withOpacity("--primary")`."""
+    arguments = node.child_by_field_name("arguments") if node.type == "call_expression" else None
+    for each in arguments.named_children if arguments is not None else ():
+        text = literal_text(tree, each)
+        if text is not None and text.startswith("--"):
+            return text
+    return ""
+
+
+def _sign_of_sheet(sheet: StyleSheet) -> TailwindSign | None:
+    version: int | None = None
+    unit = ""
+    replaces: dict[Kind, None] = {}
+    for statement in sheet.statements:
+        if (shown := _shown_version(statement)) is not None:
+            version = max(version or 0, shown)
+        if statement.name.startswith("--") and _is_in_theme(statement):
+            if reset := _RESET.match(statement.name):
+                replaces |= dict.fromkeys([THEME_NAMESPACES[reset[1]]] if reset[1] else list(Kind))
+            elif statement.name == "--spacing" and statement.value:
+                amount = amount_of(statement.value[0].text)
+                unit = amount.written if amount else ""
+    return None if version is None else TailwindSign(version, tuple(replaces), unit)
+
+
+def _calls_theme(sheet: StyleSheet) -> bool:
+    """Whether a value is taken from Tailwind's theme: `theme(spacing.4)`."""
+    return any(
+        token.text == _THEME_CALL and _THEME_PATH.match(following.text)
+        for statement in sheet.statements
+        for token, following in pairwise(statement.value)
+    )
+
+
+def _shown_version(statement: Statement) -> int | None:
+    if statement.name in ("@import", "@reference", "@use"):
+        first = statement.value[0] if statement.value else None
+        is_string = first is not None and first.kind is TokenKind.STRING
+        if not is_string or not _IMPORTED.match(first.text.strip("\"'")):  # type: ignore[union-attr]
+            return None
+        return _CLASSIC if "/base" in _text(statement) else _CURRENT
+    if statement.name == "@tailwind":
+        return _CLASSIC if _text(statement).strip() in ("base", "components") else 0
+    if statement.name == "@theme" and statement.opens_block:
+        return _CURRENT
+    if statement.name == "@apply":
+        return 0
+    is_of_4 = statement.name in _RULES_OF_4 and "tailwind" in _text(statement)
+    return _CURRENT if is_of_4 else None
+
+
+def _is_in_theme(statement: Statement) -> bool:
+    return any(head.name == "@theme" for head in statement.around())
+
+
+def _text(statement: Statement) -> str:
+    return "".join(token.text for token in statement.value)

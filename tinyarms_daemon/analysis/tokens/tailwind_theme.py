@@ -1,0 +1,178 @@
+"""The scales that Tailwind comes with, and the utility classes that use them."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tinyarms_daemon.analysis.identifier_words import word_set
+from tinyarms_daemon.analysis.styles.token_kinds import TokenKind as Kind
+from tinyarms_daemon.analysis.tokens.design_token import DesignToken, Notation
+
+CLASSIC, CURRENT = 3, 4
+"""The versions whose scales differ."""
+
+_PX_A_STEP = 4
+_STEPS = """
+    0.5 1 1.5 2 2.5 3 3.5 4 5 6 7 8 9 10 11 12 14 16 20 24 28 32 36 40 44 48 52 56 60 64 72 80 96
+"""
+_FONT_SIZES = """
+    xs 12 sm 14 base 16 lg 18 xl 20 2xl 24 3xl 30 4xl 36 5xl 48 6xl 60 7xl 72 8xl 96 9xl 128
+"""
+_WEIGHTS = """
+    thin 100 extralight 200 light 300 normal 400 medium 500 semibold 600 bold 700 extrabold 800
+    black 900
+"""
+_LINE_HEIGHTS = "tight 1.25 snug 1.375 normal 1.5 relaxed 1.625 loose 2"
+_RADII = "md 6 lg 8 xl 12 2xl 16 3xl 24 full 9999"
+_RADII_OF = {0: "DEFAULT 4", CLASSIC: "sm 2 DEFAULT 4", CURRENT: "xs 2 sm 4 4xl 32"}
+_Z_INDEXES = "10 10 20 20 30 30 40 40 50 50"
+_DURATIONS = "75 75 100 100 150 150 200 200 300 300 500 500 700 700 1000 1000"
+_BREAKPOINTS = "sm 640 md 768 lg 1024 xl 1280 2xl 1536"
+_SHADOWS = {
+    "md": "0px 4px 6px -1px #0000001a, 0px 2px 4px -2px #0000001a",
+    "lg": "0px 10px 15px -3px #0000001a, 0px 4px 6px -4px #0000001a",
+    "xl": "0px 20px 25px -5px #0000001a, 0px 8px 10px -6px #0000001a",
+    "2xl": "0px 25px 50px -12px #00000040",
+}
+_SMALL_SHADOWS = (
+    "0px 1px 2px 0px #0000000d",
+    "0px 1px 3px 0px #0000001a, 0px 1px 2px -1px #0000001a",
+)
+_SMALL_SHADOWS_OF = {CLASSIC: ("sm", "DEFAULT"), CURRENT: ("xs", "sm")}
+_SECTIONS: Mapping[Kind, tuple[str, str]] = {
+    Kind.SPACE: ("spacing", ""),
+    Kind.FONT_SIZE: ("fontSize", "--text-"),
+    Kind.FONT_WEIGHT: ("fontWeight", "--font-weight-"),
+    Kind.LINE_HEIGHT: ("lineHeight", "--leading-"),
+    Kind.RADIUS: ("borderRadius", "--radius-"),
+    Kind.SHADOW: ("boxShadow", "--shadow-"),
+    Kind.Z_INDEX: ("zIndex", ""),
+    Kind.DURATION: ("transitionDuration", ""),
+    Kind.BREAKPOINT: ("screens", "--breakpoint-"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Utility:
+    """What a utility class sets. With `only_exact`, values between the steps are usual."""
+
+    kind: Kind
+    only_exact: bool = False
+
+
+_SPACING = word_set(
+    """
+    p px py pt pr pb pl ps pe m mx my mt mr mb ml ms me gap gap-x gap-y space-x space-y
+    scroll-m scroll-mx scroll-my scroll-mt scroll-mr scroll-mb scroll-ml scroll-ms scroll-me
+    scroll-p scroll-px scroll-py scroll-pt scroll-pr scroll-pb scroll-pl scroll-ps scroll-pe
+    """
+)
+_PLACING = word_set(
+    """
+    w h size max-h inset inset-x inset-y top right bottom left start end translate-x
+    translate-y indent basis border-spacing border-spacing-x border-spacing-y
+    """
+)
+_PLACING_OF_4 = word_set("min-w min-h")  # earlier versions knew a few named values here
+_UTILITIES = {
+    **{name: Utility(Kind.SPACE) for name in _SPACING},
+    **{name: Utility(Kind.SPACE, only_exact=True) for name in _PLACING | _PLACING_OF_4},
+    "text": Utility(Kind.FONT_SIZE),
+    "font": Utility(Kind.FONT_WEIGHT),
+    "leading": Utility(Kind.LINE_HEIGHT),
+    "shadow": Utility(Kind.SHADOW),
+    "z": Utility(Kind.Z_INDEX),
+    "duration": Utility(Kind.DURATION),
+    "delay": Utility(Kind.DURATION, only_exact=True),
+}
+_ROUNDED = re.compile(r"rounded(?:-(?:[trblse]|tl|tr|bl|br|ss|se|es|ee))?")
+_OWN_PREFIX = "tw-"
+
+
+def utility_of(name: str) -> Utility | None:
+    """What a utility class of this name, without its value, sets; None for what has no scale."""
+    name = name.removeprefix(_OWN_PREFIX)
+    return Utility(Kind.RADIUS) if _ROUNDED.fullmatch(name) else _UTILITIES.get(name)
+
+
+@lru_cache(maxsize=64)
+def usual_tokens(kind: Kind, version: int, unit_px: float) -> tuple[DesignToken, ...]:
+    """The tokens of a kind that Tailwind comes with, 0 for what its versions have in common; a
+    step of spacing is `unit_px` wide."""
+    return tuple(
+        _usual(kind, version == CURRENT, step, value)
+        for step, value in _steps(kind, version, unit_px)
+    )
+
+
+def _usual(kind: Kind, is_current: bool, step: str, value: str) -> DesignToken:
+    section, namespace = _SECTIONS[kind]
+    return DesignToken(
+        kind=kind,
+        name=f"{namespace}{step}" if is_current and namespace else f"{section}.{step}",
+        value=value,
+        line=0,
+        notation=Notation.THEME if is_current else Notation.CONFIG,
+        step="" if step == "DEFAULT" else step,
+    )
+
+
+def takes_steps(name: str, version: int) -> bool:
+    """Whether a utility class takes the steps of its scale in a version."""
+    return version == CURRENT or name.removeprefix(_OWN_PREFIX) not in _PLACING_OF_4
+
+
+def computed_step(kind: Kind, value: str, version: int, unit_px: float) -> str | None:
+    """The step of a value that the current version makes up where it is asked for: `p-13`."""
+    if version != CURRENT:
+        return None
+    number = _number(value)
+    if kind is Kind.SPACE:
+        step = number / unit_px if unit_px else 0.5
+        return f"{step:g}" if step.is_integer() else None
+    is_whole = kind in (Kind.Z_INDEX, Kind.DURATION) and number.is_integer()
+    return f"{number:g}" if is_whole else None
+
+
+def css_reference(token: DesignToken, kind: Kind) -> str:
+    """How a usual token is written in a style sheet; empty where it has no name there."""
+    if token.notation is Notation.CONFIG:
+        return f"theme({token.name})"
+    if kind is Kind.SPACE:
+        return f"calc(var(--spacing) * {token.step})"
+    if kind is Kind.BREAKPOINT:
+        return f"theme({token.name})"
+    return f"var({token.name})" if token.name.startswith("--") else ""
+
+
+def _steps(kind: Kind, version: int, unit_px: float) -> Iterator[tuple[str, str]]:
+    if kind is Kind.SPACE:
+        yield from ((step, f"{float(step) * unit_px:g}px") for step in _STEPS.split())
+    elif kind is Kind.SHADOW:
+        yield from zip(_SMALL_SHADOWS_OF.get(version, ()), _SMALL_SHADOWS, strict=False)
+        yield from _SHADOWS.items()
+    elif kind is Kind.FONT_SIZE:
+        yield from _pairs(_FONT_SIZES, "px")
+    elif kind is Kind.FONT_WEIGHT:
+        yield from _pairs(_WEIGHTS, "")
+    elif kind is Kind.LINE_HEIGHT:
+        yield from _pairs(_LINE_HEIGHTS, "")
+        yield from ((str(step), f"{step * _PX_A_STEP}px") for step in range(3, 11))
+    elif kind is Kind.RADIUS:
+        yield from _pairs(f"{_RADII} {_RADII_OF.get(version, '')}", "px")
+    elif kind is Kind.Z_INDEX:
+        yield from _pairs(_Z_INDEXES, "")
+    elif kind is Kind.DURATION:
+        yield from _pairs(_DURATIONS, "ms")
+    elif kind is Kind.BREAKPOINT:
+        yield from _pairs(_BREAKPOINTS, "px")
+
+
+def _pairs(text: str, unit: str) -> Iterator[tuple[str, str]]:
+    words = text.split()
+    return ((step, f"{value}{unit}") for step, value in zip(words[::2], words[1::2], strict=True))
+
+
+def _number(value: str) -> float:
+    return float(value.rstrip("pxms") or 0)

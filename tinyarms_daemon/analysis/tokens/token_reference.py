@@ -1,0 +1,159 @@
+"""How a design token is written at the place of a value that it replaces."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tinyarms_daemon.analysis.styles.token_kinds import TokenKind
+from tinyarms_daemon.analysis.tokens.design_token import DesignToken, Notation
+from tinyarms_daemon.analysis.tokens.token_reach import nearness, reaches
+
+
+class Setting(StrEnum):
+    """What a value is written in."""
+
+    SHEET = "sheet"  # CSS, and style attributes and elements of markup
+    SCSS = "scss"
+    TEMPLATE = "template"  # CSS in a template string of a script
+    NATIVE_TEMPLATE = "native-template"  # the same where there is no CSS
+    OBJECT = "object"  # an object of styles in a script
+    NATIVE = "native"  # the same where there is no CSS: React Native, PDF, pictures
+    UTILITY = "utility"  # a utility class
+    SCRIPT = "script"  # any other code of the web
+    CODE = "code"  # of other languages
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a value stands. `utility` is the class without its value (`bg`); `spaces` are the
+    names under which a file of SCSS uses others, by their file names."""
+
+    path: str
+    setting: Setting
+    utility: str = ""
+    spaces: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A token that can be used at a spot, and how; `text` is empty where that cannot be told."""
+
+    token: DesignToken
+    path: str
+    text: str
+
+
+_CSS = frozenset({Setting.SHEET, Setting.SCSS, Setting.TEMPLATE})
+_SCRIPTS = frozenset({Setting.OBJECT, Setting.NATIVE, Setting.SCRIPT})
+# What is preferred where a token of the same value is defined in several notations.
+_PREFERENCE = {
+    Setting.SHEET: (Notation.THEME, Notation.PROPERTY, Notation.CONFIG),
+    Setting.SCSS: (Notation.VARIABLE, Notation.THEME, Notation.PROPERTY, Notation.MAP),
+    Setting.TEMPLATE: (Notation.CONSTANT, Notation.PROPERTY, Notation.THEME),
+    Setting.OBJECT: (Notation.CONSTANT, Notation.SYSTEM, Notation.PROPERTY, Notation.THEME),
+    Setting.NATIVE: (Notation.CONSTANT,),
+    Setting.NATIVE_TEMPLATE: (Notation.CONSTANT,),
+    Setting.UTILITY: (Notation.THEME, Notation.CONFIG, Notation.PROPERTY),
+    Setting.SCRIPT: (Notation.CONSTANT, Notation.SYSTEM, Notation.PROPERTY, Notation.THEME),
+    Setting.CODE: (Notation.CONSTANT,),
+}
+
+
+def candidates(tokens: Iterable[tuple[str, DesignToken]], spot: Spot) -> list[Candidate]:
+    """The tokens that can be used at a spot, the best one first. Tokens come with their paths."""
+    found = []
+    for path, token in tokens:
+        text = _reference(token, path, spot) if reaches(path, token.is_local, spot.path) else None
+        if text is not None:
+            found.append(Candidate(token, path, text))
+    return sorted(found, key=lambda each: _rank(each, spot))
+
+
+def _rank(candidate: Candidate, spot: Spot) -> tuple[object, ...]:
+    token = candidate.token
+    preferred = _PREFERENCE[spot.setting]
+    at = preferred.index(token.notation) if token.notation in preferred else len(preferred)
+    return (
+        not candidate.text,
+        bool(token.wrapped_in),
+        at,
+        -nearness(candidate.path, spot.path),
+        bool(token.derived_from),
+        len(token.name),
+        token.name,
+        candidate.path,
+        token.line,
+    )
+
+
+def _reference(token: DesignToken, path: str, spot: Spot) -> str | None:
+    """How a token is written at a spot: empty where that cannot be told, None for not at all."""
+    setting, notation = spot.setting, token.notation
+    if setting is Setting.UTILITY:
+        return _class(token, spot)
+    if token.kind is TokenKind.BREAKPOINT and (setting in _CSS or setting is Setting.OBJECT):
+        return _width(token, path, spot)
+    if notation in (Notation.PROPERTY, Notation.THEME):
+        usable = setting in _CSS or setting is Setting.OBJECT
+        return _property(token) if usable else "" if setting is Setting.SCRIPT else None
+    if notation in (Notation.VARIABLE, Notation.MAP):
+        return _variable(token, path, spot) if setting is Setting.SCSS else None
+    if notation is Notation.CONFIG:
+        if setting in _CSS:
+            return f"theme({token.name.removesuffix('.DEFAULT')})"
+        return "" if setting in (Setting.OBJECT, Setting.SCRIPT) else None
+    if notation is Notation.CONSTANT:
+        return _constant(token, setting)
+    if notation is Notation.SYSTEM:
+        return token.step if setting in (Setting.OBJECT, Setting.SCRIPT) else None
+    return ""  # a document: what is generated of it is not known
+
+
+def _width(token: DesignToken, path: str, spot: Spot) -> str | None:
+    """A breakpoint in a media query, where custom properties are unknown."""
+    notation, setting = token.notation, spot.setting
+    if notation in (Notation.VARIABLE, Notation.MAP):
+        return _variable(token, path, spot) if setting is Setting.SCSS else None
+    if notation in (Notation.THEME, Notation.CONFIG):
+        return f"theme({token.name})" if setting in _CSS else ""
+    if notation is Notation.CONSTANT:
+        return _constant(token, setting)
+    return "" if notation is Notation.DOCUMENT else None
+
+
+def _class(token: DesignToken, spot: Spot) -> str | None:
+    if token.kind is TokenKind.BREAKPOINT:
+        is_named = token.notation in (Notation.THEME, Notation.CONFIG)
+        prefix = "" if spot.utility == "min" else f"{spot.utility}-"
+        return f"{prefix}{token.step}" if is_named else None
+    if token.notation in (Notation.THEME, Notation.CONFIG):
+        return "-".join(filter(None, (spot.utility, token.step)))
+    if token.notation is Notation.PROPERTY:
+        return f"{spot.utility}-[{_property(token)}]"
+    # What is generated of a document is not known.
+    return "" if token.notation is Notation.DOCUMENT else None
+
+
+def _property(token: DesignToken) -> str:
+    reference = f"var({token.name})"
+    return f"{token.wrapped_in}({reference})" if token.wrapped_in else reference
+
+
+def _variable(token: DesignToken, path: str, spot: Spot) -> str:
+    """A variable of SCSS with the name of the module that it is used from, where there is one."""
+    space = (spot.spaces or {}).get(module_name(path), "")
+    return token.name.replace("$", f"{space}.$", 1) if space else token.name
+
+
+def module_name(path: str) -> str:
+    """What a file of SCSS is called by those who use it: without underscore, `index` by its
+    folder."""
+    *folders, name = path.split("/")
+    stem = name.rpartition(".")[0].lstrip("_") or name
+    return folders[-1] if stem == "index" and folders else stem
+
+
+def _constant(token: DesignToken, setting: Setting) -> str | None:
+    if setting in (Setting.TEMPLATE, Setting.NATIVE_TEMPLATE):
+        return f"${{{token.name}}}{token.unit}"
+    return token.name if setting in _SCRIPTS or setting is Setting.CODE else None
