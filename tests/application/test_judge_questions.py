@@ -479,7 +479,8 @@ def test_canaries_ride_along_with_scans_and_show_how_a_model_does(store: Store) 
 
     score = court.book.canary_score(QUICK.tag, "digest-1", 50)
     assert judgement.outcome is JudgementOutcome.ANSWERED
-    assert (score.precision, score.recall, score.planted) == (1.0, 1.0, 2)
+    planted = sum(canary.is_planted for canary in court.prompts.canaries())
+    assert (score.precision, score.recall, score.planted) == (1.0, 1.0, planted)
 
 
 def test_a_batch_with_failed_canaries_is_quarantined(store: Store) -> None:
@@ -524,4 +525,4 @@ def test_an_idle_model_is_controlled_now_and_then_and_only_where_it_is_loaded(
     answer_canaries(court, is_sound=True)
     court.judge.control_when_idle("fast", lambda: False)
 
-    assert len(court.runtime.requests) == 5
+    assert len(court.runtime.requests) == 1 + len(court.prompts.canaries())
