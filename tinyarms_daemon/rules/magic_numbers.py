@@ -54,6 +54,7 @@ class MagicNumbers(FileRule):
         "a length in characters": go(
             "package p\n\nfunc f(s string) bool {\n\treturn utf8.RuneCountInString(s) > «128»\n}\n"
         ),
+        "a limit whose remark doesn't say it": python("if x > «37»:  # too many\n    stop()\n"),
         "what is added to widths": python("width = len(name) + «7»\n"),
     }
     good = {
@@ -85,6 +86,13 @@ class MagicNumbers(FileRule):
         "a default behind a name": tsx("const port = process.env.PORT || 3000;"),
         "a default behind a string": python("limit = options.get('limit', 50)\n"),
         "a number of digits": tsx("price.toFixed(3); parseInt(text, 16);"),
+        "a code with a remark": tsx("if (key === 27) close(); // Escape"),
+        "what a remark speaks of": python(
+            "# At most 250 at a time.\nfor _ in range(250):\n    f()\n"
+        ),
+        "a class of statuses": tsx("const isFine = answer >= 200 && answer < 300;"),
+        "what wraps around": tsx("const at = (hue % 360 + 360) % 360;"),
+        "what a name counts": tsx("const over250ms = times.filter((t) => t > 250);"),
         "a version": python(
             "if sys.version_info >= (3, 11) or sys.version_info[1] > 9:\n    f()\n"
         ),

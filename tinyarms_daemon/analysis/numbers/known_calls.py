@@ -75,7 +75,8 @@ _SAYING = _DIGITS_AND_BASES | _PLACES | _DATA | _UNITS | _EXITS | _CONVERSIONS
 _SETTING = re.compile(
     r"""set(?!timeout|interval|immediate)\w* | with\w+ | (?:max|min)\w*
     | \w*(?:limit|length|size|width|height|padding|margin|spacing|radius|opacity|timeout|retries|
-    attempts|columns|columnspan) | take | first | last | top | head | tail | gt | gte | lt | lte | eq | multipleof |
+    attempts|columns|columnspan|duration) | \w+(?:delay|interval) |
+    (?:padding|margin)(?:left|right|top|bottom) | take | first | last | top | head | tail | gt | gte | lt | lte | eq | multipleof |
     step | offset | blur | shadow | elevation | border | gap | page | perpage | retry | weight |
     expires | maxage | depth | buffer | prefetch | default | resize | digits | places | bits | rounds
     | year | month | day | hour | minute | second | nice | umask | chmod | tension | alpha | cost |
@@ -104,6 +105,7 @@ _WAITING = _names(
     postdelayed waitfor waitfortimeout
     """
 )
+_NAMING_WORDS = word_set("version pad")  # `zero_pad(n, 3)`: a number of digits
 _PLOTTING = word_set("plt ax axes axs fig sns")
 _ALLOCATING = word_set(
     "alloc allocate make read recv bytes buffer urandom random nonce salt hex malloc calloc fgets fread array"
@@ -151,7 +153,7 @@ def says_meaning(callee: str, argument: Argument, around: str) -> bool:
         or (bool(argument.after) and known_numbers.is_unit_constant(argument.after))
         or (_is_text(argument.after) and known_numbers.is_status(argument.value))
         or argument.numbers >= _ROW
-        or "version" in words_of(method)
+        or not _NAMING_WORDS.isdisjoint(words_of(method))
         or (called == "make" and argument.arguments >= _ROW)  # only a hint
         or (method[:1].isupper() and argument.arguments == argument.numbers > 1)
         or owner in _PLOTTING
@@ -169,6 +171,8 @@ def says_meaning(callee: str, argument: Argument, around: str) -> bool:
         or (called in _READING and argument.value <= _LEAST_BUFFER)
         or known_numbers.is_size_unit(argument.value, around)
         or known_numbers.is_range_of(argument.value, f"{argument.before} {around}")
+        or known_numbers.is_angle(argument.value, callee)
+        or known_numbers.is_width_in_bits(argument.value, callee)
     )
 
 

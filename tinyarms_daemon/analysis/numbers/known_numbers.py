@@ -33,7 +33,7 @@ _COLOR = word_set("""
     r g b a red green blue alpha rgb rgba color colour colors channel gray grey pixel pixels
     brightness luma luminance saturation lightness hsl hsv byte bytes octet clamp
     """)
-_VERSION = word_set("version versions major minor patch sdk release gnuc cplusplus hexversion")
+_VERSION = word_set("version versions ver major minor patch sdk release gnuc cplusplus hexversion")
 _SHAPE = word_set("shape ndim dim dims rank argv argc args arguments nargs narg #")
 # What is split or matched has a number of parts by its form: `len(parts) < 3`.
 _PARTS = word_set("""
@@ -44,7 +44,7 @@ _PARTS = word_set("""
     """)
 _LENGTH = word_set("len length size count strlen")
 _ENCODED = word_set(
-    "hex color colour rgb uuid guid sha sha1 sha256 md5 hash digest oid checksum etag mac iv nonce"
+    "hex color colour rgb uuid guid sha sha1 sha256 md5 hash digest oid checksum etag mac iv nonce ip ipv4 ipv6"
 )
 # The lengths of the prefixes of addresses.
 _PREFIXES = frozenset({8, 16, 24, 32, 48, 64, 96, 128})
@@ -73,6 +73,7 @@ _UNITS = frozenset({3600, 86400, 1440, 604800, 60000, 3600000, 86400000, 1024, 1
 # What they do beside a name of the kind.
 _TIME_UNITS = frozenset({60, 24, 7, 12, 30, 31, 52, 365, 365.25, 366})
 _SIZE_UNITS = frozenset({8})
+_BITS = word_set("bit bits byte bytes octet octets")
 _CHANCE = word_set("random rand rnd randint")
 _CIRCLE = frozenset({45, 90, 180, 270, 360, 400})
 _DEGREES = frozenset({180, 360})  # nothing else is divided into so many parts
@@ -115,6 +116,7 @@ _STATUSES = frozenset(
 # A limit between two classes of them: `status >= 600` too.
 _STATUS_LIMITS = _STATUSES | {199, 299, 399, 499, 599, 600, 999}
 _STATUS_WORDS = frozenset({"status", "http", "httpstatus", "statuscode", "code"})
+_CLASSES = frozenset({200, 300, 400, 500})
 _LEAST_PORT = 20
 _FIRST_YEAR, _LAST_YEAR = 1000, 3000
 _BYTE_LIMITS = frozenset(
@@ -187,9 +189,18 @@ def is_size_unit(value: float, around: str) -> bool:
 
 def is_range_of(value: float, name: str) -> bool:
     """Whether what has this name goes up to this number by its nature: `expand(hour, 24)`."""
-    words = _words((name,))
-    is_angle = value in _CIRCLE and bool(words & _ANGLE)
-    return is_angle or bool(words.intersection(_CARRIES.get(value, ())))
+    carried = _CARRIES.get(value, ())
+    return is_angle(value, name) or bool(_words((name,)).intersection(carried))
+
+
+def is_angle(value: float, name: str) -> bool:
+    """Whether a number is a round part of a circle, where angles are dealt with."""
+    return value in _CIRCLE and bool(_words((name,)) & _ANGLE)
+
+
+def is_width_in_bits(value: float, name: str) -> bool:
+    """Whether a number is how many bits a byte has, where either is dealt with."""
+    return value in _SIZE_UNITS and bool(_words((name,)) & _BITS)
 
 
 def is_time_unit(name: str) -> bool:
@@ -230,11 +241,12 @@ def is_natural_limit(value: float, name: str, around: str) -> bool:
     )
 
 
-def is_small_shape(value: float, name: str) -> bool:
-    """Whether an exact length says only how many parts something has: `len(parts) == 3`."""
+def is_small_shape(value: float, name: str, measured: str) -> bool:
+    """Whether an exact length says only how many parts something has: `len(parts) == 3`, or what
+    form it has: `len(ip) == 16`."""
     measure = name.rpartition(".")[2].strip("_").lower()
     is_measured = measure in _LENGTH
-    return is_measured and (value <= _SMALL_SHAPE or bool(_words((name,)) & _ENCODED))
+    return is_measured and (value <= _SMALL_SHAPE or bool(_words((name, measured)) & _ENCODED))
 
 
 def is_number_of_parts(value: float, names: str) -> bool:
@@ -252,6 +264,12 @@ def carries(value: float) -> bool:
 def is_status(value: float) -> bool:
     """Whether a number is an HTTP status that is in use."""
     return value in _STATUSES
+
+
+def is_class_of_statuses(*limits: int) -> bool:
+    """Whether two limits enclose one class of HTTP statuses: 200 and 299, or 200 and 300."""
+    low, high = min(limits, default=0), max(limits, default=0)
+    return len(limits) > 1 and low in _CLASSES and high - low in (99, 100)
 
 
 def is_tolerance(value: float) -> bool:

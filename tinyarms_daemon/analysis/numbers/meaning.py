@@ -7,6 +7,7 @@ from itertools import islice
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 from tinyarms_daemon.analysis.literal_use import Role, Use, name_of, switched
 from tinyarms_daemon.analysis.numbers import known_numbers as known
+from tinyarms_daemon.analysis.numbers.beside import is_told_beside, remark_on_line
 from tinyarms_daemon.analysis.numbers.context import COMPUTING, NumberInContext, literal_values
 from tinyarms_daemon.analysis.numbers.known_calls import (
     Argument,
@@ -21,7 +22,6 @@ from tinyarms_daemon.analysis.numbers.surroundings import (
     is_definition,
     is_in_row,
     is_index_step,
-    is_told_beside,
 )
 from tinyarms_daemon.analysis.syntax_tree import Node
 
@@ -54,7 +54,10 @@ _NEAR = 6  # steps outwards, over which a name still speaks of the number
 _STYLE_PROPERTY = re.compile(
     r"(?:padding|margin)(?:[A-Z]\w*)?$|border\w*Radius$|fontSize$|lineHeight$|letterSpacing$|zIndex$"
 )
+_NUMBER_IN_NAME = re.compile(r"(?<![\d.])\d+(?!\d)")
 _BITS = re.compile(r"(?<!&)&(?!&)|>>")
+_THREE_DIGITS = re.compile(r"(?<![\w.])\d{3}(?![\w.])")
+_REMAINDER = re.compile(r"%\s*(?P<of>[\w.]+)\)*$")
 _PER_CENT = 100
 _FROM_ZERO = re.compile(r"[(,]\s*0\s*[,)]")
 _SHORT = 80  # characters of an argument that may say something
@@ -89,7 +92,10 @@ class NumberMeaning:
         is_word = text[:2].lower() == "0x" or self._value >= _TWO_BYTES
         if is_word and known.is_all_ones(self._value):
             return True
-        if text in words_of(self._around):  # `base_26`
+        named = (each.name for each in self._number.uses if each.role is Role.NAMED)
+        if text in _NUMBER_IN_NAME.findall(
+            " ".join((self._around, *named))
+        ):  # `base_26`, `tasksOver100ms`
             return True
         said = _SAID.get(self._use.role)
         return (
@@ -118,12 +124,20 @@ class NumberMeaning:
         is_exact = "=" in use.operator and use.operator[:1] not in "<>"
         return (
             known.is_natural_limit(self._value, self._operand_text(), self._around)
-            or (is_exact and known.is_small_shape(self._value, use.name))
+            or (is_exact and known.is_small_shape(self._value, use.name, self._operand_text()))
             or (is_exact and known.is_number_of_parts(self._value, self._operand_text()))
             or (other.type.endswith("string") and self._tree.language != "bash")
             or bool(_BITS.search(self._operand_text()))
             or is_coefficient(self._number)
+            or (is_exact and bool(remark_on_line(self._number)))  # says what the code stands for
+            or self._is_class_of_statuses()
         )
+
+    def _is_class_of_statuses(self) -> bool:
+        """`code >= 200 && code < 300`, whatever holds the status"""
+        both = self._use.node.parent or self._use.node
+        numbers = [int(each) for each in _THREE_DIGITS.findall(self._tree.end_of(both, _SHORT))]
+        return self._value in numbers and known.is_class_of_statuses(*numbers)
 
     def _arithmetic_says(self) -> bool:
         use = self._use
@@ -146,6 +160,7 @@ class NumberMeaning:
             or self._is_mean(operator)
             or self._is_rounding()
             or self._is_rounding_up()
+            or self._is_rest()
             or (use.role is Role.AUGMENTED and is_constant(use))
             or (target is not None and (_is_constant(target) or _is_default(target)))
             or self._is_place_or_style()
@@ -165,13 +180,21 @@ class NumberMeaning:
         around = self._around
         if use.name == "range":
             named = (each.name for each in islice(self._number.uses, _NEAR))
-            around = " ".join((around, *named))
+            around = " ".join((around, *named, self._loop_variable()))
         return (
             says_meaning(use.name, self._argument(), around)
             or self._is_share_in_bounds()
             or self._describes_member()
             or self._is_styled()
         )
+
+    def _loop_variable(self) -> str:
+        """`month` of `for month in range(1, 13)`"""
+        loop = self._use.node.parent
+        while loop is not None and loop.type in ("call", "argument_list"):
+            loop = loop.parent
+        variable = loop.child_by_field_name("left") if loop is not None else None
+        return "" if variable is None else self._tree.text_of(variable)
 
     def _is_share_in_bounds(self) -> bool:
         """`Math.max(0, Math.min(100, value))`, in either order"""
@@ -284,6 +307,12 @@ class NumberMeaning:
         if outer is None or outer.operator not in ("/", "//", "%"):
             return False
         return literal_values(self._tree, outer.other) == {self._value + 1}
+
+    def _is_rest(self) -> bool:
+        """`8 - bits % 8`, `(hue % 360 + 360) % 360`: what it means is to be said at the remainder."""
+        rest = _REMAINDER.search(self._operand_text())
+        number = self._tree.text_of(self._number.node)
+        return self._use.operator in ("+", "-") and rest is not None and rest["of"] == number
 
     def _is_place_or_style(self) -> bool:
         """Whether the arithmetic computes an index, a position in a list, or a style."""

@@ -28,26 +28,9 @@ _SMALL = range(2, 50)
 _MOST_NODES = 200  # of a formula that a person writes
 _INDEXES = word_set("i j k idx index pos position offset ptr cursor shift")
 _LONGEST_STEP = 8
-_REMARK_BEFORE = re.compile(r"/\*\s*[\w ]+=?\s*\*/\s*$")
-_REMARK_BEHIND = re.compile(r"\s*/\*.+?\*/")
-# `4 + // the replica's id`, in an expression of several lines
-_BEGINS_LINE = re.compile(r"\n[ \t+*(-]*$")
-_REMARK_ON_LINE = re.compile(r"[ \t]*[+*,-]?[ \t]*(?://|#)[ \t]*\w")
-_POWER_OF_TWO = re.compile(r"(?:^|[^\w.])2\s*\*\*\s*$|<<\s*$")
-_SHIFTED = re.compile(r"\s*<<")
-_A_PART = re.compile(r"(?:^|[^\w.])1(?:\.0?f?)?\s*/\s*$")  # 1 / 3
-_MOST_PARTS = 12
-_METRIC_PREFIX = re.compile(r"""[}"'`]\s?(?:[kKMBG]|k[mg]|[kKMG]i?B)\b""")
-_THOUSANDS = frozenset({1000, 1_000_000, 1_000_000_000})
-_DIGITS = frozenset({9, 10})  # where a number gets another digit
-_TENS = re.compile(r"(?:%|//?|\*(?!\*))=?\s*10\b(?!\.)|\b10\s*\*(?!\*)")
-_APPENDED_DIGIT = re.compile(r"(?:\b10\s*\*\s*[\w.]+|[\w.)]\s*\*\s*10)\s*\+")
-_NEAR = 200  # characters
-_ZERO_IN_FRONT = re.compile(r"""\?\s*["'`]0""")
 _ROW = 3
 _LITERAL = re.compile(rb"(?<![\w.])\d")
 _COMPUTED = COMPUTING | {Role.ARGUMENT, Role.INDEX}
-_BESIDE = 80  # characters that may say something on either side
 
 
 def is_definition(number: NumberInContext) -> bool:
@@ -123,31 +106,6 @@ def is_in_row(number: NumberInContext) -> bool:
         if use.role not in _COMPUTED:
             return False
     return False
-
-
-def is_told_beside(number: NumberInContext) -> bool:
-    """Whether a remark at the number, a power of two, or a unit's prefix behind it tells all."""
-    start, end = number.tree.span_of(number.node)
-    before = number.tree.text[max(0, start - _BESIDE) : start]
-    behind = number.tree.text[end : end + _BESIDE].partition("\n")[0]
-    return bool(
-        _REMARK_BEHIND.match(behind)
-        or (_BEGINS_LINE.search(before) and _REMARK_ON_LINE.match(behind))
-        or _REMARK_BEFORE.search(before)
-        or _POWER_OF_TWO.search(before)
-        or _SHIFTED.match(behind)
-        or (number.value <= _MOST_PARTS and _A_PART.search(before))
-        or (number.value in _THOUSANDS and _METRIC_PREFIX.search(behind))
-        or (number.value in _DIGITS and _ZERO_IN_FRONT.search(behind))
-        or (number.value in _DIGITS and _deals_with_digits(number.tree.text, start))
-    )
-
-
-def _deals_with_digits(text: str, at: int) -> bool:
-    """Whether the lines around take a number apart into digits, or put it together of them."""
-    near = text[max(0, at - _NEAR) : at + _NEAR]
-    steps = {each[0].strip("=10 ") for each in _TENS.finditer(near)}
-    return len(steps) > 1 or bool(_APPENDED_DIGIT.search(near))
 
 
 def _formulas(_: SyntaxTree) -> dict[tuple[int, int], bool]:

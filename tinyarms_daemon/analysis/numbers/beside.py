@@ -1,0 +1,100 @@
+"""What the text right beside a number says of it: a remark, a power of two, the prefix of a unit."""
+
+import re
+
+from tinyarms_daemon.analysis.numbers.context import NumberInContext
+
+_REMARK_BEFORE = re.compile(r"/\*\s*[\w ]+=?\s*\*/\s*$")
+_REMARK_BEHIND = re.compile(r"\s*/\*.+?\*/")
+# `4 + // the replica's id`, in an expression of several lines
+_BEGINS_LINE = re.compile(r"\n[ \t+*(-]*$")
+_REMARK_ON_LINE = re.compile(r"[ \t]*[+*,-]?[ \t]*(?://|#)[ \t]*\w")
+_REMARK = re.compile(r"(?:(?:^|\s)(?://+|#+|/\*+)\s+|[{;,)]\s*//\s*)(?P<said>\w.*)$")
+_WHOLE_REMARK = re.compile(r"\s*(?://+|#+|/\*+|\*)(?:\s+(?P<said>.*))?$")
+_MOST_REMARKED_LINES = 3
+# What speaks to a tool, or of work to be done.
+_DIRECTIVE = re.compile(r"noqa|nolint|lint|type:|pragma|istanbul|prettier|@ts|TODO|FIXME|XXX|HACK")
+_POWER_OF_TWO = re.compile(r"(?:^|[^\w.])2\s*\*\*\s*$|<<\s*$")
+_SHIFTED = re.compile(r"\s*<<")
+_A_PART = re.compile(r"(?:^|[^\w.])1(?:\.0?f?)?\s*/\s*$")  # 1 / 3
+_MOST_PARTS = 12
+_METRIC_PREFIX = re.compile(r"""[}"'`]\s?(?:[kKMBG]|k[mg]|[kKMG]i?B)\b""")
+_PREFIX_NEAR = re.compile(r"""[}"'`]\s?(?:[kKMBG]|[kKMG]i?B)["'`]""")
+_THOUSANDS = frozenset({1000, 1_000_000, 1_000_000_000})
+_PER_CENT = re.compile(r"[^{}]*\}\s?%")  # `${100 - done}%`
+_DEGREES = re.compile(r"[^{}]*\}deg\b")  # `rotate(${-90 + angle}deg)`
+_DIGITS = frozenset({9, 10})  # where a number gets another digit
+_TENS = re.compile(r"(?:%|//?|\*(?!\*))=?\s*10\b(?!\.)|\b10\s*\*(?!\*)")
+_APPENDED_DIGIT = re.compile(r"(?:\b10\s*\*\s*[\w.]+|[\w.)]\s*\*\s*10)\s*\+")
+_NEAR = 200  # characters
+_ZERO_IN_FRONT = re.compile(r"""\?\s*["'`]0""")
+_BESIDE = 80  # characters that may say something on either side
+
+
+def is_told_beside(number: NumberInContext) -> bool:
+    """Whether a remark at the number, a power of two, or a unit's prefix behind it tells all."""
+    start, end = number.tree.span_of(number.node)
+    before = number.tree.text[max(0, start - _BESIDE) : start]
+    behind = number.tree.text[end : end + _BESIDE].partition("\n")[0]
+    return bool(
+        _REMARK_BEHIND.match(behind)
+        or (_BEGINS_LINE.search(before) and _REMARK_ON_LINE.match(behind))
+        or _REMARK_BEFORE.search(before)
+        or _POWER_OF_TWO.search(before)
+        or _SHIFTED.match(behind)
+        or (number.value <= _MOST_PARTS and _A_PART.search(before))
+        or (number.value in _THOUSANDS and _METRIC_PREFIX.search(behind))
+        or (number.value in _THOUSANDS and _PREFIX_NEAR.search(number.tree.text, end, end + _NEAR))
+        or (number.value == 100 and _PER_CENT.match(behind))
+        or _DEGREES.match(behind)
+        or (number.value in _DIGITS and _ZERO_IN_FRONT.search(behind))
+        or (number.value in _DIGITS and _deals_with_digits(number.tree.text, start))
+        or _is_spoken_of(number)
+    )
+
+
+def remark_on_line(number: NumberInContext) -> str:
+    """The remark at the end of the number's line, for people; else empty."""
+    text = number.tree.text
+    end = number.tree.span_of(number.node)[1]
+    found = _REMARK.search(text[end : _end_of_line(text, end)])
+    return "" if found is None or _DIRECTIVE.search(found["said"]) else found["said"]
+
+
+def _is_spoken_of(number: NumberInContext) -> bool:
+    """Whether a remark on the line, or right above it, speaks of this very number."""
+    tree = number.tree
+    written = tree.text_of(number.node)
+    if not written[:1].isdigit():
+        return False
+    digits = re.escape(written.replace("_", ""))
+    spoken = re.compile(rf"(?<![\w.,#/(\[=-]){digits}(?![\d)\]]|[.:,/-]\d|[.:]\s)")
+    remarks = [remark_on_line(number), *_remarks_above(tree.text, tree.span_of(number.node)[0])]
+    return any(spoken.search(remark) for remark in remarks)
+
+
+def _remarks_above(text: str, at: int) -> list[str]:
+    """The remarks on the lines right above the one at this place, from below."""
+    found: list[str] = []
+    end = text.rfind("\n", 0, at)
+    while end > 0 and len(found) < _MOST_REMARKED_LINES:
+        start = text.rfind("\n", 0, end) + 1
+        remark = _WHOLE_REMARK.match(text[start:end])
+        if remark is None:
+            break
+        said = remark["said"] or ""
+        found.append("" if _DIRECTIVE.search(said) else said)
+        end = start - 1
+    return found
+
+
+def _end_of_line(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end
+
+
+def _deals_with_digits(text: str, at: int) -> bool:
+    """Whether the lines around take a number apart into digits, or put it together of them."""
+    near = text[max(0, at - _NEAR) : at + _NEAR]
+    steps = {each[0].strip("=10 ") for each in _TENS.finditer(near)}
+    return len(steps) > 1 or bool(_APPENDED_DIGIT.search(near))
