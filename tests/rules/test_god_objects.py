@@ -4,6 +4,10 @@ from tests.rules.concluding import bound, concluded
 from tinyarms_daemon.rules.architectural_anti_patterns import ArchitecturalAntiPatterns
 
 RULE = bound(ArchitecturalAntiPatterns(), class_complexity=8, class_foreign_data=2)
+MODULE_RULE = bound(
+    ArchitecturalAntiPatterns(), module_lines=20, module_definitions=12, module_neighbors=0
+)
+DUTIES = ("price", "print", "mail", "store")
 
 
 def found(text: str) -> list[str | None]:
@@ -11,21 +15,93 @@ def found(text: str) -> list[str | None]:
 
 
 def method(name: str, own: str, *others: str) -> str:
-    tests = "".join(f"        if {other}:\n            return self.{own}\n" for other in others)
+    tests = "".join(f"        if {other}:\n            return {own}\n" for other in others)
     return f"    def {name}(self, other):\n{tests}        return None\n\n"
 
 
-def test_a_class_that_reads_the_data_of_many_others_is_told() -> None:
-    text = "class Shop:\n" + "".join(
-        method(f"do{n}", f"own{n}", f"other.a{n}", f"other.b{n}") for n in range(4)
+def torn(*names: str) -> str:
+    """Methods that each use data of their own, and those of another."""
+    return "".join(
+        method(name, f"self.{name}_own", f"other.{name}_size", f"other.{name}_date")
+        for name in names
     )
 
-    assert found(text) == ["Shop"]
+
+def test_a_class_that_reads_the_data_of_many_others_is_told() -> None:
+    assert found("class Shop:\n" + torn(*DUTIES)) == ["Shop"]
 
 
 def test_one_that_reads_another_of_its_own_kind_is_not() -> None:
     text = "class Amount:\n" + "".join(
-        method(f"compare{n}", f"own{n}", f"other.own{n}", f"not other.own{n}") for n in range(4)
+        method(name, f"self.{name}", f"other.{name}", f"not other.{name}") for name in DUTIES
     )
 
     assert not found(text)
+
+
+def test_what_imported_modules_have_is_no_data_of_others() -> None:
+    text = "import limits\n\n\nclass Shop:\n" + torn(*DUTIES).replace("if other.", "if limits.")
+
+    assert not found(text)
+
+
+def test_a_base_whose_methods_hold_no_data_is_not_torn_apart() -> None:
+    hooks = "".join(
+        method(f"{name}_sql", "other", f"other.{name}_size", f"other.{name}_date")
+        for name in ("limit", "order", "cast", "lookup", "lock", "extract", "trunc", "quote")
+    )
+
+    assert not found("class Operations:\n" + hooks + torn("connect"))
+
+
+def test_the_cases_of_a_visitor_are_one_responsibility() -> None:
+    text = "class Printer:\n" + torn("visit_call", "visit_name", "visit_loop", "print")
+
+    assert not found(text)
+
+
+def test_a_dispatcher_that_does_much_besides_is_told() -> None:
+    cases = torn("visit_call", "visit_name", "visit_loop", "visit_block", "visit_line")
+
+    assert found("class Compiler:\n" + cases + torn(*DUTIES)) == ["Compiler"]
+
+
+def test_operators_of_a_value_are_no_responsibilities() -> None:
+    text = "class Point:\n" + "".join(
+        method(f"__{name}__", f"self.{name}_own", f"other.{name}_x", f"other.{name}_y")
+        for name in ("add", "sub", "lt", "contains")
+    )
+
+    assert not found(text)
+
+
+def test_a_facade_of_methods_that_decide_nothing_has_no_weight() -> None:
+    text = "class Shop:\n" + "".join(
+        f"    def {name}_{what}(self, other):\n        self.{name}.{what}(other.{name}_{what}_date)\n\n"
+        for name in DUTIES
+        for what in ("open", "close", "list")
+    )
+
+    assert not found(text)
+
+
+def test_overloads_are_one_definition_of_a_module() -> None:
+    text = "from typing import overload\n\n\n" + "".join(
+        f"@overload\ndef {name}(value: {kind}) -> {kind}: ...\n\n\n"
+        for name in ("union", "select", "except_", "join")
+        for kind in ("int", "str", "bytes")
+    )
+
+    assert not concluded(MODULE_RULE, {"shop.py": text})
+
+
+def test_a_module_of_unrelated_clusters_is_told() -> None:
+    text = "".join(
+        f"def {verb}_{what}(value):\n    return value\n\n\n"
+        for what in ("invoice", "picture", "account", "route")
+        for verb in ("draw", "store", "send", "check")
+    )
+
+    (said,) = concluded(MODULE_RULE, {"shop.py": text})
+
+    assert said.observation.message.startswith("God module: 32 lines of code with 16 definitions")

@@ -60,6 +60,13 @@ class ArchitectureOptions:
     class_cohesion_percent: int = field(
         metadata={"help": "TCC of a god object, less than this", "at_least": 1, "at_most": 100}
     )
+    class_data_percent: int = field(
+        metadata={
+            "help": "where fewer of the methods use data of their own, cohesion is not known",
+            "at_least": 0,
+            "at_most": 100,
+        }
+    )
     class_methods: int = field(
         metadata={"help": "methods from which unrelated clusters alone make one", "at_least": 2}
     )
@@ -109,7 +116,8 @@ class ArchitecturalAntiPatterns(DeepRule):
     that of the run: imports for types alone are no part of it, and imports inside functions are
     told apart, since they close a circle later than at load. A class or a module with many
     unrelated responsibilities is changed for many reasons; the figures say how many, and the
-    clusters what could become units of their own.
+    clusters what could become units of their own. Operators, the cases of a visitor and methods that
+    decide nothing have no weight, and a base without data of its own is not judged by cohesion.
     """
 
     id = "architectural-anti-patterns"
@@ -117,7 +125,7 @@ class ArchitecturalAntiPatterns(DeepRule):
     fix_hint = "Cut the import that is named, or move a cluster into a unit of its own."
     languages = CODE_LANGUAGES | {"json"}
     learns_generated = True
-    version = 3
+    version = 4
     Options = ArchitectureOptions
 
     bad = {}
@@ -340,19 +348,17 @@ _Found = tuple[str, Holder, str, list[list[Member]]]
 def _god_objects(modules: Mapping[str, _Module], options: ArchitectureOptions) -> Iterator[_Found]:
     for path, module in sorted(modules.items()):
         for holder in module.classes:
-            weight, foreign, cohesion = (
-                holder.weighted_methods,
-                holder.foreign_data,
-                holder.cohesion,
-            )
+            weight, cohesion = holder.weighted_methods, holder.cohesion
             if (
                 weight < options.class_complexity
+                or holder.data_share * 100 < options.class_data_percent
                 or cohesion * 100 >= options.class_cohesion_percent
             ):
                 continue
+            foreign = holder.foreign_data
             clusters = _large_clusters(holder, options)
             is_wide = (
-                len(holder.members) >= options.class_methods and len(clusters) >= options.clusters
+                len(holder.judged) >= options.class_methods and len(clusters) >= options.clusters
             )
             if foreign > options.class_foreign_data or is_wide:
                 message = (

@@ -1,9 +1,12 @@
 """What classes and modules weigh: complexity, foreign data, cohesion, and clusters of members.
 
-WMC, ATFD and TCC are those of Lanza and Marinescu, Object-Oriented Metrics in Practice (2006).
+WMC, ATFD and TCC are those of Lanza and Marinescu, Object-Oriented Metrics in Practice (2006), of the
+methods that are judged. A method that decides nothing has no weight here, so that a facade of
+one-liners has none.
 """
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
@@ -33,10 +36,18 @@ _ACCESSES = {
 _PHP_ACCESS = ("object", "name")
 _SELVES = frozenset({"self", "this", "cls", "$this"})
 _ACCESSORS = ("get", "set", "is")
-# Frames that other code calls: what they share says nothing of a responsibility.
-_FRAME = frozenset(
-    {"__init__", "constructor", "render", "__repr__", "__str__", "__eq__", "__hash__"}
-)
+# Where an import stands that binds names of modules.
+_IMPORTS = {
+    "python": "[(import_statement) (import_from_statement)] @import",
+    "javascript": "(import_statement) @import",
+    "typescript": "(import_statement) @import",
+    "tsx": "(import_statement) @import",
+    "go": "(import_spec path: (_) @path) @import",
+}
+# Frames that other code calls: what they share says nothing of a responsibility. Neither do
+# Python's operators.
+_FRAME = frozenset({"constructor", "render", "toString", "equals", "hashCode", "String"})
+_OPERATOR = re.compile(r"__\w+__")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +84,41 @@ class Holder:
     members: tuple[Member, ...]
 
     @property
+    def judged(self) -> list[Member]:
+        """The members that say what the class is responsible for: no frames and operators, and no
+        cases of one choice by name, as a visitor's, where most are such."""
+        inner = _inner(self.members)
+        verbs = Counter(verb for member in inner if (verb := _verb(member)))
+        for verb, number in verbs.most_common(1):
+            if number * 2 > len(inner):
+                return [member for member in inner if _verb(member) != verb]
+        return inner
+
+    @property
     def weighted_methods(self) -> int:
-        """WMC: the sum of the complexities."""
-        return sum(member.complexity for member in self.members)
+        """WMC: the sum of the complexities of methods that decide anything."""
+        return sum(member.complexity for member in self.judged if member.complexity > 1)
 
     @property
     def foreign_data(self) -> int:
         """ATFD: how many attributes of others are reached for."""
-        return len({name for member in self.members for name in member.foreign})
+        return len({name for member in self.judged for name in member.foreign})
+
+    @property
+    def data_share(self) -> float:
+        """The share of methods that use an attribute of their own."""
+        names = {member.name for member in self.members}
+        judged = self.judged
+        return sum(1 for each in judged if each.uses - names) / len(judged) if judged else 0.0
 
     @property
     def cohesion(self) -> float:
-        """TCC: the share of pairs of methods that use an attribute in common; 1 for one method."""
-        members = [member for member in self.members if member.name not in _FRAME]
-        pairs = list(combinations(members, 2))
-        names = {member.name for member in members}
-        joined = sum(1 for one, other in pairs if (one.uses & other.uses) - names)
-        return joined / len(pairs) if pairs else 1.0
+        """TCC: the share of pairs of methods that use an attribute in common, among those that use
+        anything of their class; 1 for one method."""
+        names = {member.name for member in self.members}
+        used = [member.uses - names for member in self.judged if member.uses]
+        pairs = list(combinations(used, 2))
+        return sum(1 for one, other in pairs if one & other) / len(pairs) if pairs else 1.0
 
     def encoded(self) -> FactData:
         """As a fact."""
@@ -156,10 +185,29 @@ def _members(
 ) -> tuple[Member, ...]:
     """The methods of one class. What it reads of another of its kind, as to compare or add the
     two, is not foreign."""
-    members = [_member(tree, each, selves(each)) for each in definitions]
+    members = _by_name(_member(tree, each, selves(each)) for each in definitions)
     own = frozenset().union(*(member.uses for member in members))
     own |= {member.name for member in members}
     return tuple(replace(member, foreign=member.foreign - own) for member in members)
+
+
+def _by_name(members: Iterable[Member]) -> list[Member]:
+    """One member for each name: overloads, and the two accessors of a property, are one thing."""
+    merged: dict[str, Member] = {}
+    for member in members:
+        known = merged.get(member.name)
+        merged[member.name] = (
+            member
+            if known is None
+            else replace(
+                known,
+                end_line=max(known.end_line, member.end_line),
+                complexity=known.complexity + member.complexity - 1,
+                uses=known.uses | member.uses,
+                foreign=known.foreign | member.foreign,
+            )
+        )
+    return list(merged.values())
 
 
 def _receiver(tree: SyntaxTree, definition: Definition) -> frozenset[str]:
@@ -180,7 +228,7 @@ def module_of(tree: SyntaxTree, name: str, code_lines: int) -> Holder | None:
     if not outer:
         return None
     names = {each.name for each in outer}
-    members = tuple(
+    members = _by_name(
         Member(
             each.name,
             each.region.start.line,
@@ -191,7 +239,7 @@ def module_of(tree: SyntaxTree, name: str, code_lines: int) -> Holder | None:
         )
         for each in outer
     )
-    return Holder(name, 1, code_lines, members)
+    return Holder(name, 1, code_lines, tuple(members))
 
 
 def _named(tree: SyntaxTree, node: Node) -> set[str]:
@@ -235,6 +283,8 @@ def _is_data(tree: SyntaxTree, node: Node, owner: Node, member: str) -> bool:
     """Whether data of another object is reached for: an attribute, or an accessor that is called."""
     if owner.type in ("identifier", "name") and tree.text_of(owner)[:1].isupper():
         return False  # a class or an enumeration, by its name
+    if _root(tree, owner) in tree.fact(_imported_names):
+        return False  # what a module has is no data of an object
     is_called = node.type.endswith(("invocation", "call_expression")) or (
         node.parent is not None
         and node.parent.type in CALLS
@@ -243,6 +293,39 @@ def _is_data(tree: SyntaxTree, node: Node, owner: Node, member: str) -> bool:
     if is_called:
         return member.startswith(_ACCESSORS) and len(member) > len("get") and not member.islower()
     return not member.startswith("__")
+
+
+def _root(tree: SyntaxTree, owner: Node) -> str:
+    """What a chain of accesses begins with."""
+    while fields := _ACCESSES.get(owner.type):
+        inner = owner.child_by_field_name(fields[0])
+        if inner is None:
+            break
+        owner = inner
+    return tree.text_of(owner) if owner.type == "identifier" else ""
+
+
+def _imported_names(tree: SyntaxTree) -> frozenset[str]:
+    """The names that a file's imports bind."""
+    pattern = _IMPORTS.get(tree.language)
+    return frozenset(
+        tree.text_of(each).strip('"').rpartition("/")[2]
+        for statement in (tree.find(pattern) if pattern else ())
+        for each in _walk(statement)
+        if each.type in ("identifier", "package_identifier", "interpreted_string_literal")
+    )
+
+
+def _verb(member: Member) -> str | None:
+    """The first of several words of a name, unless it only says that data are read or set."""
+    words = words_of(member.name)
+    return words[0] if len(words) > 1 and words[0] not in _ACCESSORS else None
+
+
+def _inner(members: Iterable[Member]) -> list[Member]:
+    return [
+        each for each in members if each.name not in _FRAME and not _OPERATOR.fullmatch(each.name)
+    ]
 
 
 def _walk(top: Node) -> Iterator[Node]:
@@ -259,7 +342,7 @@ def clusters_of(members: Iterable[Member], common_percent: int) -> list[list[Mem
 
     What more than `common_percent` of the members use joins none, as it would join all.
     """
-    members = [member for member in members if member.name not in _FRAME]
+    members = _inner(members)
     tags = {member.name: _tags(member) for member in members}
     number: defaultdict[str, int] = defaultdict(int)
     for said in tags.values():
