@@ -32,6 +32,7 @@ _TESTS = {
         ((class_definition superclasses: (argument_list) @bases) @tests (#match? @bases "TestCase"))
     """,
 }
+_OPERAND_CHARACTERS = 120
 _FAR = 12  # steps outwards: further away nothing says what a number means
 
 
@@ -79,6 +80,12 @@ class NumberInContext:
             if use.role not in COMPUTING and not is_kept:
                 return None
         return None
+
+    @property
+    def operand_text(self) -> str:
+        """What the number is first compared or combined with, the last of it."""
+        other = self.uses.first.other
+        return "" if other is None else self.tree.end_of(other, _OPERAND_CHARACTERS)
 
     @property
     def symbol(self) -> str:

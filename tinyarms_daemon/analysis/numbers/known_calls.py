@@ -144,7 +144,10 @@ def says_meaning(callee: str, argument: Argument, around: str) -> bool:
     if called in _WAITING or is_timer:  # a timer; with one argument, what sets a limit of that name
         return called.startswith("set") and argument.arguments == 1
     return (
-        (called in _SAYING and (argument.arguments == 1 or called not in _GROUPS))
+        (
+            called.removeprefix("from") in _SAYING
+            and (argument.arguments == 1 or called not in _GROUPS)
+        )
         or bool(_SHIFTING.fullmatch(called))
         or called.startswith(("assert", "expect", "tobe", "toequal", "tohave"))
         or (argument.arguments == argument.numbers and _sets(method))
@@ -173,6 +176,7 @@ def says_meaning(callee: str, argument: Argument, around: str) -> bool:
         or known_numbers.is_range_of(argument.value, f"{argument.before} {around}")
         or known_numbers.is_angle(argument.value, callee)
         or known_numbers.is_width_in_bits(argument.value, callee)
+        or known_numbers.is_prefix_length(argument.value, callee)
     )
 
 

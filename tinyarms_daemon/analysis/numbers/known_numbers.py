@@ -119,8 +119,23 @@ _STATUS_WORDS = frozenset({"status", "http", "httpstatus", "statuscode", "code"}
 _CLASSES = frozenset({200, 300, 400, 500})
 _LEAST_PORT = 20
 _FIRST_YEAR, _LAST_YEAR = 1000, 3000
+_SURROGATES = (0xD800, 0xDBFF, 0xDC00, 0xDFFF, 0xE000)  # of UTF-16
 _BYTE_LIMITS = frozenset(
-    {0x7F, 0x80, 0xFF, 0x100, 0xFFFF, 0x10000, 0x10FFFF, 2**31 - 1, 2**31, 2**32 - 1, 2**32, 2**63}
+    {
+        *_SURROGATES,
+        0x7F,
+        0x80,
+        0xFF,
+        0x100,
+        0xFFFF,
+        0x10000,
+        0x10FFFF,
+        2**31 - 1,
+        2**31,
+        2**32 - 1,
+        2**32,
+        2**63,
+    }
 )
 _BOUNDS = frozenset({0x7F, 0xFF, 0xFFFF, 0x10FFFF, 2**31 - 1, 2**32 - 1})
 _KIBI = 1024
@@ -203,6 +218,11 @@ def is_width_in_bits(value: float, name: str) -> bool:
     return value in _SIZE_UNITS and bool(_words((name,)) & _BITS)
 
 
+def is_prefix_length(value: float, name: str) -> bool:
+    """Whether a number is the length of an address or its prefix, where these are dealt with."""
+    return value in _PREFIXES and bool(_words((name,)) & _PREFIX_WORDS)
+
+
 def is_time_unit(name: str) -> bool:
     """Whether a name or a string is that of a unit of time."""
     return bool(_words((name,)) & _TIME)
@@ -236,7 +256,7 @@ def is_natural_limit(value: float, name: str, around: str) -> bool:
         or (value == 1 / 2 and bool(words & _CHANCE))
         or (value <= _SMALL_SHAPE and bool(words & _SHAPE))
         or (value <= _SMALL_SHAPE and bool(words & _LENGTH) and bool(words & _PARTS))
-        or (value in _PREFIXES and bool(words & _PREFIX_WORDS))
+        or is_prefix_length(value, name)
         or bool(words & {"argv", "argc", "args", "arguments", "nargs", "#"})
     )
 

@@ -1,27 +1,24 @@
 """Whether the code around a number says what it means."""
 
-import math
 import re
 from itertools import islice
 
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
-from tinyarms_daemon.analysis.literal_use import Role, Use, name_of, switched
+from tinyarms_daemon.analysis.literal_use import Role, name_of, switched
 from tinyarms_daemon.analysis.numbers import known_numbers as known
+from tinyarms_daemon.analysis.numbers.arithmetic import arithmetic_says
 from tinyarms_daemon.analysis.numbers.beside import is_told_beside, remark_on_line
-from tinyarms_daemon.analysis.numbers.context import COMPUTING, NumberInContext, literal_values
+from tinyarms_daemon.analysis.numbers.context import NumberInContext, literal_values
 from tinyarms_daemon.analysis.numbers.known_calls import (
     Argument,
     bounds,
-    is_place,
-    keeps_meaning,
     says_meaning,
 )
 from tinyarms_daemon.analysis.numbers.surroundings import (
     is_coefficient,
-    is_constant,
     is_definition,
     is_in_row,
-    is_index_step,
+    is_styled,
 )
 from tinyarms_daemon.analysis.syntax_tree import Node
 
@@ -35,38 +32,22 @@ _FORMULAS = word_set(
     """
 )
 _HEX_COLOR = re.compile(r"0x(?:[0-9a-f]{6}|ff[0-9a-f]{6})", re.IGNORECASE)
-_HASHES = word_set("hash crc checksum")
-_STYLES = word_set("style styles sx css contentcontainerstyle stylesheet")
 # Numbers that stand for the members of an enumeration that nobody wrote.
 _CODES = word_set("keycode keycodes which charcode opcode errno state mode kind type")
 _CHARACTERS = word_set(
     "b r c ch char chars code cp codepoint charcode byte rune cc data buf buffer bytes octet"
 )
 _MEMBERS = word_set("keyword_argument pair public_field_definition field_definition")
-_COMBINING = frozenset({Role.ARITHMETIC, Role.COMPARISON})
-_NAMING = frozenset({Role.NAMED, Role.ARGUMENT})
-_SCALES = word_set("scale multiplier roundness density ratio dpr")
-_SCRIPTS = frozenset({"javascript", "typescript", "tsx"})
 _PREPROCESSED = frozenset({"cpp", "csharp"})
-_ROUNDING = word_set("round floor ceil trunc rint")
 _ROW_OF_DATA = 32  # arguments: so many of them are no parameters
 _NEAR = 6  # steps outwards, over which a name still speaks of the number
-_STYLE_PROPERTY = re.compile(
-    r"(?:padding|margin)(?:[A-Z]\w*)?$|border\w*Radius$|fontSize$|lineHeight$|letterSpacing$|zIndex$"
-)
 _NUMBER_IN_NAME = re.compile(r"(?<![\d.])\d+(?!\d)")
 _BITS = re.compile(r"(?<!&)&(?!&)|>>")
 _THREE_DIGITS = re.compile(r"(?<![\w.])\d{3}(?![\w.])")
-_REMAINDER = re.compile(r"%\s*(?P<of>[\w.]+)\)*$")
 _PER_CENT = 100
 _FROM_ZERO = re.compile(r"[(,]\s*0\s*[,)]")
 _SHORT = 80  # characters of an argument that may say something
-_TICKS = frozenset({1000, 1_000_000, 1_000_000_000})  # of a second
-_TEN = 10
-_MOST_SUMMANDS = 10
-_SMALL_EXPONENT = 4
 _TWO_BYTES = 0xFFFF
-_COEFFICIENTS = frozenset({3, 4, 6})  # of binomials and quadratic formulas
 
 
 class NumberMeaning:
@@ -123,11 +104,11 @@ class NumberMeaning:
             return True
         is_exact = "=" in use.operator and use.operator[:1] not in "<>"
         return (
-            known.is_natural_limit(self._value, self._operand_text(), self._around)
-            or (is_exact and known.is_small_shape(self._value, use.name, self._operand_text()))
-            or (is_exact and known.is_number_of_parts(self._value, self._operand_text()))
+            known.is_natural_limit(self._value, self._number.operand_text, self._around)
+            or (is_exact and known.is_small_shape(self._value, use.name, self._number.operand_text))
+            or (is_exact and known.is_number_of_parts(self._value, self._number.operand_text))
             or (other.type.endswith("string") and self._tree.language != "bash")
-            or bool(_BITS.search(self._operand_text()))
+            or bool(_BITS.search(self._number.operand_text))
             or is_coefficient(self._number)
             or (is_exact and bool(remark_on_line(self._number)))  # says what the code stands for
             or self._is_class_of_statuses()
@@ -140,31 +121,7 @@ class NumberMeaning:
         return self._value in numbers and known.is_class_of_statuses(*numbers)
 
     def _arithmetic_says(self) -> bool:
-        use = self._use
-        operator = use.operator.rstrip("=") or use.operator
-        target = self._number.target
-        beside = f"{self._operand_text()} {self._outer_operand_text()}"
-        return (
-            use.other is None
-            or self._value == 1 / 2  # halves, and what is rounded to the nearest
-            or "string" in use.other.type
-            or use.other.type in ("list", "array")  # repeated
-            or is_index_step(self._number)
-            or self._is_term()
-            or self._is_scaled()
-            or is_coefficient(self._number)
-            or (operator in ("*", "/", "//") and self._changes_unit())
-            or not _HASHES.isdisjoint(words_of(beside))
-            or known.converts(self._value, operator, beside, self._around)
-            or (operator == "**" and (self._value <= _SMALL_EXPONENT or self._is_left(_TEN)))
-            or self._is_mean(operator)
-            or self._is_rounding()
-            or self._is_rounding_up()
-            or self._is_rest()
-            or (use.role is Role.AUGMENTED and is_constant(use))
-            or (target is not None and (_is_constant(target) or _is_default(target)))
-            or self._is_place_or_style()
-        )
+        return arithmetic_says(self._number, self._around)
 
     def _call_says(self) -> bool:
         use = self._use
@@ -185,7 +142,7 @@ class NumberMeaning:
             says_meaning(use.name, self._argument(), around)
             or self._is_share_in_bounds()
             or self._describes_member()
-            or self._is_styled()
+            or is_styled(self._number)
         )
 
     def _loop_variable(self) -> str:
@@ -223,37 +180,10 @@ class NumberMeaning:
     def _outer_says(self) -> bool:
         return all(each.role is not Role.ARGUMENT for each in islice(self._number.uses, 2))
 
-    def _operand_text(self) -> str:
-        other = self._use.other
-        return "" if other is None else self._tree.end_of(other, 120)
-
-    def _changes_unit(self) -> bool:
-        """`5 * time.Second`, `milliwatts / 1000`, but for a limit"""
-        outer = self._number.uses.second
-        if outer is not None and outer.role is Role.COMPARISON:
-            return False
-        factors = [self._use.name]
-        if outer is not None and outer.operator == "*":
-            factors.append(outer.name)
-            others = literal_values(self._tree, outer.other) or ()
-            if known.is_unit_product(others) and known.is_unit_product((self._value,)):
-                return True  # `minutes * 60 * 1000`
-        is_count = any(map(known.is_unit_constant, factors))
-        return is_count or known.is_metric_step(self._value, self._operand_text())
-
     def _is_preprocessed(self) -> bool:
         return self._tree.language in _PREPROCESSED and any(
             each.node.type.startswith("preproc") for each in self._number.uses
         )
-
-    def _outer_operand_text(self) -> str:
-        """What the result of the arithmetic is compared or combined with."""
-        outer = self._number.uses.second
-        if outer is not None and outer.role is Role.ARGUMENT and self._value in _TICKS:
-            return outer.name
-        if outer is None or outer.other is None or outer.role not in _COMBINING:
-            return ""
-        return self._tree.end_of(outer.other, 120)
 
     def _describes_member(self) -> bool:
         """`timeout = Option(30)` in the body of a class, or as an argument with a name."""
@@ -269,70 +199,6 @@ class NumberMeaning:
         owner = block.parent if block is not None else None
         return owner is not None and owner.type == "class_definition"
 
-    def _is_left(self, value: float) -> bool:
-        other = self._use.other
-        is_left = other is not None and other.start_byte > self._number.node.start_byte
-        return is_left and self._value == value
-
-    def _is_scaled(self) -> bool:
-        """`duration: 200 * scale`: the name of the product is that of the number as well."""
-        target = self._number.target
-        words = words_of(self._use.name)
-        is_scale = bool(words) and words[-1] in _SCALES
-        return target is not None and is_scale and self._use.operator == "*"
-
-    def _is_term(self) -> bool:
-        """`3 * u * t * t`, `4 * a * c`"""
-        outer = self._number.uses.second
-        is_product = outer is not None and self._use.operator == outer.operator == "*"
-        return is_product and self._value in _COEFFICIENTS
-
-    def _is_mean(self, operator: str) -> bool:
-        """`(a + b + c) / 3`, `0.25 * (a + b + c + d)`"""
-        number = 1 / self._value if operator == "*" else self._value
-        if operator not in ("/", "//", "*") or number > _MOST_SUMMANDS:
-            return False
-        return self._operand_text().count("+") + 1 == number
-
-    def _is_rounding(self) -> bool:
-        """`Math.round(x * 10) / 10`"""
-        if self._use.operator[:1] not in "*/" or not math.log10(self._value or 1).is_integer():
-            return False
-        said = f"{self._operand_text()} {' '.join(each.name for each in islice(self._number.uses, 1, 3))}"
-        return bool(_ROUNDING.intersection(words_of(said)))
-
-    def _is_rounding_up(self) -> bool:
-        """`(bits + 7) // 8`"""
-        outer = self._number.uses.second
-        if outer is None or outer.operator not in ("/", "//", "%"):
-            return False
-        return literal_values(self._tree, outer.other) == {self._value + 1}
-
-    def _is_rest(self) -> bool:
-        """`8 - bits % 8`, `(hue % 360 + 360) % 360`: what it means is to be said at the remainder."""
-        rest = _REMAINDER.search(self._operand_text())
-        number = self._tree.text_of(self._number.node)
-        return self._use.operator in ("+", "-") and rest is not None and rest["of"] == number
-
-    def _is_place_or_style(self) -> bool:
-        """Whether the arithmetic computes an index, a position in a list, or a style."""
-        for each in self._number.uses:
-            if each.role in (Role.INDEX, Role.BITWISE):
-                return True
-            if each.role is Role.ARGUMENT and keeps_meaning(each.name):
-                continue
-            if each.role is Role.ARGUMENT:
-                return is_place(each.name) or self._is_styled()
-            if each.role not in COMPUTING:
-                break
-        return self._is_styled()
-
-    def _is_styled(self) -> bool:
-        if self._tree.language not in _SCRIPTS:
-            return False
-        names = [each.name.rpartition(".")[2] for each in self._number.uses if each.role in _NAMING]
-        return any(each.lower() in _STYLES or _STYLE_PROPERTY.match(each) for each in names)
-
     def _argument(self) -> Argument:
         use = self._use
         arguments = [each for each in use.node.named_children if each.type != "comment"]
@@ -344,26 +210,6 @@ class NumberMeaning:
     def _beginning(self, node: Node) -> str:
         start, end = self._tree.span_of(node)
         return self._tree.text[start : min(end, start + _SHORT)]
-
-
-def _is_default(target: Use) -> bool:
-    """Whether what is assigned to is a parameter."""
-    return target.node.type.endswith("parameter")
-
-
-def _is_constant(target: Use) -> bool:
-    """Whether what is assigned to is a constant by its name, or by its place in the file."""
-    if is_constant(target):
-        return True
-    declaration = target.node.parent
-    above = declaration.parent if declaration is not None else None
-    return (
-        declaration is not None
-        and declaration.type == "lexical_declaration"
-        and declaration.children[0].type == "const"
-        and above is not None
-        and above.type in ("program", "export_statement")
-    )
 
 
 _SAID = {

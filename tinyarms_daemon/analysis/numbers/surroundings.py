@@ -19,6 +19,12 @@ _RUNNING = re.compile(r"function|method|lambda|closure|arrow|func_literal|access
 _TABLES = frozenset({"pair", "keyed_element", "tuple"})
 # Of formulas that others have published: the transfer function of sRGB, zero degrees Celsius.
 _PUBLISHED = frozenset({0.055, 1.055, 12.92, 0.04045, 0.03928, 0.0031308, 273.15})
+_STYLES = word_set("style styles sx css contentcontainerstyle stylesheet")
+_NAMING = frozenset({Role.NAMED, Role.ARGUMENT})
+_SCRIPTS = frozenset({"javascript", "typescript", "tsx"})
+_STYLE_PROPERTY = re.compile(
+    r"(?:padding|margin)(?:[A-Z]\w*)?$|border\w*Radius$|fontSize$|lineHeight$|letterSpacing$|zIndex$"
+)
 _COEFFICIENTS = 3
 _PRECISE_COEFFICIENTS = 2
 _PRECISE_DIGITS = 3
@@ -106,6 +112,14 @@ def is_in_row(number: NumberInContext) -> bool:
         if use.role not in _COMPUTED:
             return False
     return False
+
+
+def is_styled(number: NumberInContext) -> bool:
+    """Whether the number is a value of a style."""
+    if number.tree.language not in _SCRIPTS:
+        return False
+    names = [each.name.rpartition(".")[2] for each in number.uses if each.role in _NAMING]
+    return any(each.lower() in _STYLES or _STYLE_PROPERTY.match(each) for each in names)
 
 
 def _formulas(_: SyntaxTree) -> dict[tuple[int, int], bool]:

@@ -1,0 +1,171 @@
+"""Whether arithmetic says what a number in it means: a unit, a formula, a rounding, a place."""
+
+import math
+import re
+from itertools import islice
+
+from tinyarms_daemon.analysis.identifier_words import word_set, words_of
+from tinyarms_daemon.analysis.literal_use import Role, Use
+from tinyarms_daemon.analysis.numbers import known_numbers as known
+from tinyarms_daemon.analysis.numbers.context import COMPUTING, NumberInContext, literal_values
+from tinyarms_daemon.analysis.numbers.known_calls import is_place, keeps_meaning
+from tinyarms_daemon.analysis.numbers.surroundings import (
+    is_coefficient,
+    is_constant,
+    is_index_step,
+    is_styled,
+)
+
+_HASHES = word_set("hash crc checksum")
+_COMBINING = frozenset({Role.ARITHMETIC, Role.COMPARISON})
+_SCALES = word_set("scale multiplier roundness density ratio dpr")
+_ROUNDING = word_set("round floor ceil trunc rint")
+_REMAINDER = re.compile(r"%\s*(?P<of>[\w.]+)\)*$")
+_TICKS = frozenset({1000, 1_000_000, 1_000_000_000})  # of a second
+_TEN = 10
+_MOST_SUMMANDS = 10
+_SMALL_EXPONENT = 4
+_COEFFICIENTS = frozenset({3, 4, 6})  # of binomials and quadratic formulas
+
+
+def arithmetic_says(number: NumberInContext, around: str) -> bool:
+    """Whether the expression that a number is part of says what it means.
+
+    `around` names what the expression stands in.
+    """
+    use = number.uses.first
+    operator = use.operator.rstrip("=") or use.operator
+    target = number.target
+    beside = f"{number.operand_text} {_outer_operand_text(number)}"
+    return (
+        use.other is None
+        or number.value == 1 / 2  # halves, and what is rounded to the nearest
+        or "string" in use.other.type
+        or use.other.type in ("list", "array")  # repeated
+        or is_index_step(number)
+        or _is_term(number)
+        or _is_scaled(number)
+        or is_coefficient(number)
+        or (operator in ("*", "/", "//") and _changes_unit(number))
+        or not _HASHES.isdisjoint(words_of(beside))
+        or known.converts(number.value, operator, beside, around)
+        or (operator == "**" and (number.value <= _SMALL_EXPONENT or _is_left(number, _TEN)))
+        or _is_mean(number, operator)
+        or _is_rounding(number)
+        or _is_rounding_up(number)
+        or _is_rest(number)
+        or (use.role is Role.AUGMENTED and is_constant(use))
+        or (target is not None and (_is_constant(target) or _is_default(target)))
+        or _is_place_or_style(number)
+    )
+
+
+def _changes_unit(number: NumberInContext) -> bool:
+    """`5 * time.Second`, `milliwatts / 1000`, but for a limit"""
+    outer = number.uses.second
+    if outer is not None and outer.role is Role.COMPARISON:
+        return False
+    factors = [number.uses.first.name]
+    if outer is not None and outer.operator == "*":
+        factors.append(outer.name)
+        others = literal_values(number.tree, outer.other) or ()
+        if known.is_unit_product(others) and known.is_unit_product((number.value,)):
+            return True  # `minutes * 60 * 1000`
+    is_count = any(map(known.is_unit_constant, factors))
+    return is_count or known.is_metric_step(number.value, number.operand_text)
+
+
+def _outer_operand_text(number: NumberInContext) -> str:
+    """What the result of the arithmetic is compared or combined with."""
+    outer = number.uses.second
+    if outer is not None and outer.role is Role.ARGUMENT and number.value in _TICKS:
+        return outer.name
+    if outer is None or outer.other is None or outer.role not in _COMBINING:
+        return ""
+    return number.tree.end_of(outer.other, 120)
+
+
+def _is_left(number: NumberInContext, value: float) -> bool:
+    other = number.uses.first.other
+    is_left = other is not None and other.start_byte > number.node.start_byte
+    return is_left and number.value == value
+
+
+def _is_scaled(number: NumberInContext) -> bool:
+    """`duration: 200 * scale`: the name of the product is that of the number as well."""
+    target = number.target
+    words = words_of(number.uses.first.name)
+    is_scale = bool(words) and words[-1] in _SCALES
+    return target is not None and is_scale and number.uses.first.operator == "*"
+
+
+def _is_term(number: NumberInContext) -> bool:
+    """`3 * u * t * t`, `4 * a * c`"""
+    outer = number.uses.second
+    is_product = outer is not None and number.uses.first.operator == outer.operator == "*"
+    return is_product and number.value in _COEFFICIENTS
+
+
+def _is_mean(number: NumberInContext, operator: str) -> bool:
+    """`(a + b + c) / 3`, `0.25 * (a + b + c + d)`"""
+    summands = 1 / number.value if operator == "*" else number.value
+    if operator not in ("/", "//", "*") or summands > _MOST_SUMMANDS:
+        return False
+    return number.operand_text.count("+") + 1 == summands
+
+
+def _is_rounding(number: NumberInContext) -> bool:
+    """`Math.round(x * 10) / 10`"""
+    if number.uses.first.operator[:1] not in "*/" or not math.log10(number.value or 1).is_integer():
+        return False
+    said = f"{number.operand_text} {' '.join(each.name for each in islice(number.uses, 1, 3))}"
+    return bool(_ROUNDING.intersection(words_of(said)))
+
+
+def _is_rounding_up(number: NumberInContext) -> bool:
+    """`(bits + 7) // 8`"""
+    outer = number.uses.second
+    if outer is None or outer.operator not in ("/", "//", "%"):
+        return False
+    return literal_values(number.tree, outer.other) == {number.value + 1}
+
+
+def _is_rest(number: NumberInContext) -> bool:
+    """`8 - bits % 8`, `(hue % 360 + 360) % 360`: what it means is to be said at the remainder."""
+    rest = _REMAINDER.search(number.operand_text)
+    written = number.tree.text_of(number.node)
+    return number.uses.first.operator in ("+", "-") and rest is not None and rest["of"] == written
+
+
+def _is_place_or_style(number: NumberInContext) -> bool:
+    """Whether the arithmetic computes an index, a position in a list, or a style."""
+    for each in number.uses:
+        if each.role in (Role.INDEX, Role.BITWISE):
+            return True
+        if each.role is Role.ARGUMENT and keeps_meaning(each.name):
+            continue
+        if each.role is Role.ARGUMENT:
+            return is_place(each.name) or is_styled(number)
+        if each.role not in COMPUTING:
+            break
+    return is_styled(number)
+
+
+def _is_default(target: Use) -> bool:
+    """Whether what is assigned to is a parameter."""
+    return target.node.type.endswith("parameter")
+
+
+def _is_constant(target: Use) -> bool:
+    """Whether what is assigned to is a constant by its name, or by its place in the file."""
+    if is_constant(target):
+        return True
+    declaration = target.node.parent
+    above = declaration.parent if declaration is not None else None
+    return (
+        declaration is not None
+        and declaration.type == "lexical_declaration"
+        and declaration.children[0].type == "const"
+        and above is not None
+        and above.type in ("program", "export_statement")
+    )
