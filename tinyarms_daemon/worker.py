@@ -27,6 +27,7 @@ from tinyarms_daemon.adapters.analysis_wire import (
 from tinyarms_daemon.adapters.git.attribute_files import AttributeFiles
 from tinyarms_daemon.adapters.git.commit_messages import message_of
 from tinyarms_daemon.adapters.git.source_file import read_source_file
+from tinyarms_daemon.adapters.sql_kept_conclusions import SqlKeptConclusions
 from tinyarms_daemon.adapters.sql_project import SqlProject, opened_facts
 from tinyarms_daemon.analysis.analyze_file import BoundRule, analyze_bytes
 from tinyarms_daemon.analysis.conclude_project import conclude_project
@@ -89,7 +90,9 @@ def _analyze_message(
     )
 
 
-def conclude(rules: tuple[BoundRule, ...], message: dict[str, Any]) -> list[RuleConclusions]:
+def conclude(
+    profile: AnalysisProfile, rules: tuple[BoundRule, ...], message: dict[str, Any]
+) -> list[RuleConclusions]:
     """What the rules make of the facts that a store holds."""
     asked = message["conclude"]
     changed = changed_topics_of(message)
@@ -101,6 +104,7 @@ def conclude(rules: tuple[BoundRule, ...], message: dict[str, Any]) -> list[Rule
                 rules,
                 changed,
                 lambda rule: SqlProject(facts, asked["repository_id"], rule),
+                SqlKeptConclusions(facts, asked["repository_id"], profile.digest),
             )
         )
 
@@ -120,8 +124,8 @@ def serve(connection: "Connection[bytes, bytes]", file_timeout_seconds: float) -
             report = analyze_request(profile, rules, request_of(message))
             signal.setitimer(signal.ITIMER_REAL, 0)
             connection.send_bytes(encode(report_message(report)))
-        elif "conclude" in message:
-            connection.send_bytes(encode(conclusions_message(conclude(rules, message))))
+        elif "conclude" in message and profile is not None:
+            connection.send_bytes(encode(conclusions_message(conclude(profile, rules, message))))
 
 
 def end_with_parent(descriptor: int) -> None:

@@ -10,14 +10,18 @@ from tests.application.rig import RETRY_AFTER, Rig
 from tests.fakes.judge import ScriptedJudge
 from tests.rules.binding import default_options
 from tests.store.opened import Store
+from tinyarms_daemon.adapters.sql_kept_conclusions import SqlKeptConclusions
 from tinyarms_daemon.adapters.sql_project import SqlProject, opened_facts
 from tinyarms_daemon.adapters.store.deep_questions import SqlDeepQuestions
+from tinyarms_daemon.adapters.store.intent_book import SqlIntentBook
+from tinyarms_daemon.adapters.store.model_book import SqlModelBook
 from tinyarms_daemon.analysis.analyze_file import analyze_bytes
 from tinyarms_daemon.analysis.conclude_project import conclude_project
 from tinyarms_daemon.application.ask_next_question import AskNextQuestion
 from tinyarms_daemon.application.sweep_repository import DeepWish
 from tinyarms_daemon.domain.analysis import AnalysisProfile, AnalysisRequest, FileReport
 from tinyarms_daemon.domain.finding import FindingStatus
+from tinyarms_daemon.domain.intent import IntentKind
 from tinyarms_daemon.domain.project import ChangedTopics, RuleConclusions
 from tinyarms_daemon.domain.question import Answer, JudgementOutcome
 from tinyarms_daemon.domain.repository import Repository
@@ -49,14 +53,21 @@ FILES = {"a.py": STACK, "b.py": QUEUE, "c.py": OTHER}
 
 @dataclass
 class DeepProfiles:
-    """The Profiles port, with the deep rules as they are packaged."""
+    """The Profiles port, with the deep rules as they are packaged, but for the number of questions
+    where that is given."""
+
+    most_questions: int | None = None
 
     def profile(self, repository: Repository) -> AnalysisProfile:
         return AnalysisProfile(rules={}, max_file_bytes=1_000_000, digest="fast")
 
     def deep_profile(self, repository: Repository) -> AnalysisProfile:
         options = {rule: default_options()[rule] for rule in DEEP_RULES}
-        return AnalysisProfile(rules=options, max_file_bytes=1_000_000, digest="deep")
+        if self.most_questions is not None:
+            asking = {"most_questions": self.most_questions}
+            options["semantic-duplication"] = options["semantic-duplication"] | asking
+        digest = f"deep {self.most_questions}"
+        return AnalysisProfile(rules=options, max_file_bytes=1_000_000, digest=digest)
 
     def ignored(self, repository: Repository) -> tuple[str, ...]:
         return ()
@@ -95,18 +106,22 @@ class StoreConcluder:
     """The Concluder port, in this process."""
 
     store: Store
+    concluded: list[str] = field(default_factory=list)
 
     def conclude(
         self, profile: AnalysisProfile, repository_id: int, changed: ChangedTopics
     ) -> list[RuleConclusions]:
         with opened_facts(self.store.database.path) as facts:
-            return list(
+            said = list(
                 conclude_project(
                     bind_rules(profile.rules),
                     changed,
                     lambda rule: SqlProject(facts, repository_id, rule),
+                    SqlKeptConclusions(facts, repository_id, profile.digest),
                 )
             )
+        self.concluded += [each.rule for each in said if each.topics is None]
+        return said
 
 
 class DeepRig(Rig):
@@ -226,6 +241,89 @@ def test_an_unchanged_repository_asks_nothing_again(rig: DeepRig) -> None:
     assert rig.judge.asked == []
     assert rig.analyzer.checked == []
     assert rig.state(job_id) is JobState.DONE
+
+
+def test_an_unchanged_repository_concludes_nothing_again(rig: DeepRig) -> None:
+    rig.deep_scan(asks=False)
+    shown, planned = rig.shown(), rig.questions.plan(rig.repository.id)
+    rig.concluder.concluded.clear()
+
+    rig.deep_scan(asks=False)
+
+    assert rig.concluder.concluded == []
+    assert planned
+    assert rig.shown() == shown
+    assert rig.questions.plan(rig.repository.id) == planned
+
+
+def test_a_changed_file_has_the_rules_that_learned_of_it_conclude(rig: DeepRig) -> None:
+    rig.deep_scan(asks=False)
+    rig.concluder.concluded.clear()
+
+    rig.put("b.py", QUEUE.replace("count", "number"))
+    rig.deep_scan(asks=False)
+
+    assert "semantic-duplication" in rig.concluder.concluded
+
+
+def test_a_file_that_is_gone_and_back_has_them_conclude(rig: DeepRig) -> None:
+    rig.judge.says = same("depth", "levels")
+    rig.deep_scan()
+    rig.deep_scan()
+    shown = rig.shown()
+    text = rig.tree.texts[rig.repository.root, "b.py"]
+    del rig.tree.roots[rig.repository.root]["b.py"]
+    rig.deep_scan(asks=False)
+    without = rig.shown()
+
+    rig.put("b.py", text)
+    rig.deep_scan(asks=False)
+
+    assert (without, shown) == ([], rig.shown())
+    assert shown
+
+
+def test_another_option_has_the_rules_conclude(rig: DeepRig) -> None:
+    rig.deep_scan(asks=False)
+    rig.concluder.concluded.clear()
+
+    rig.profiles.most_questions = 0
+    rig.deep_scan(asks=False)
+
+    assert "semantic-duplication" in rig.concluder.concluded
+    assert rig.questions.plan(rig.repository.id) == []
+
+
+def test_an_answer_has_its_rule_alone_conclude(rig: DeepRig) -> None:
+    rig.deep_scan(asks=False)
+    rig.concluder.concluded.clear()
+
+    rig.deep_scan()
+
+    assert rig.concluder.concluded == ["semantic-duplication"]
+
+
+def test_what_is_said_of_a_definition_in_advance_has_the_rules_conclude(rig: DeepRig) -> None:
+    rig.deep_scan(asks=False)
+    rig.concluder.concluded.clear()
+
+    intents = SqlIntentBook(rig.store.database)
+    intents.record(IntentKind.VECTOR, "embedder", "key", [1.0], rig.clock.now())
+    rig.deep_scan(asks=False)
+
+    assert "semantic-duplication" in rig.concluder.concluded
+
+
+def test_findings_that_are_taken_back_with_their_model_are_concluded_again(rig: DeepRig) -> None:
+    rig.judge.says = same("depth", "levels")
+    rig.deep_scan()
+    shown = rig.shown()
+
+    SqlModelBook(rig.store.database).withdraw("qwen2.5-coder:7b", "digest", None, rig.clock.now())
+    withdrawn = rig.shown()
+    rig.deep_scan(asks=False)
+
+    assert (withdrawn, rig.shown()) == ([], shown)
 
 
 def test_a_changed_file_alone_is_learned_and_asked_about(rig: DeepRig) -> None:

@@ -137,6 +137,7 @@ def conclusions_message(concluded: Iterable[RuleConclusions]) -> dict[str, Any]:
                     for conclusion in each.conclusions
                 ],
                 "candidates": [candidate_message(candidate) for candidate in each.candidates],
+                "basis": each.basis,
             }
             for each in concluded
         ]
@@ -160,6 +161,7 @@ def conclusions_of(message: dict[str, Any]) -> list[RuleConclusions]:
                 for path, observation, topics, aliases, waits_at in each["conclusions"]
             ),
             tuple(candidate_of(candidate) for candidate in each["candidates"]),
+            each["basis"],
         )
         for each in message["conclusions"]
     ]

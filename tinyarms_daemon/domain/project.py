@@ -104,13 +104,14 @@ class RuleConclusions:
     """What a rule concludes; `topics` are those that were looked at, None for all there are.
 
     Within them it is the whole truth: a known finding that rests on one of them and is not among
-    `conclusions` is fixed.
+    `conclusions` is fixed. `basis` names all that it rests on, where that is known.
     """
 
     rule: str
     topics: frozenset[str] | None
     conclusions: tuple[Conclusion, ...]
     candidates: tuple[Candidate, ...] = ()
+    basis: str | None = None
 
 
 # By rule the topics whose facts changed; None stands for every topic of every rule.

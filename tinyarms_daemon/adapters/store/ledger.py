@@ -27,6 +27,7 @@ from tinyarms_daemon.adapters.store.accept_job import (
 from tinyarms_daemon.adapters.store.deep_plan import plan_questions
 from tinyarms_daemon.adapters.store.engine import Database
 from tinyarms_daemon.adapters.store.finish_job import finish_if_empty
+from tinyarms_daemon.adapters.store.kept_conclusions import keep_conclusions
 from tinyarms_daemon.adapters.store.parked_units import park, parked_paths, retry
 from tinyarms_daemon.adapters.store.record_conclusions import ConclusionRecorder
 from tinyarms_daemon.adapters.store.record_reports import ReportRecorder
@@ -130,6 +131,7 @@ class SqlLedger:
         """Write what several files bring about, and end the job: all or nothing."""
         with self._database.write() as connection:
             ConclusionRecorder(connection, task.repository_id, task.job_id, at).record(concluded)
+            keep_conclusions(connection, task.repository_id, concluded)
             _end_conclusion(connection, task)
             if task.deep:
                 plan_questions(connection, task, concluded, self._question_costs(), at)

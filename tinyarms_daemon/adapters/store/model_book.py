@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from tinyarms_daemon.adapters.store.engine import Database
+from tinyarms_daemon.adapters.store.kept_conclusions import forget_conclusions
 from tinyarms_daemon.adapters.store.tables import (
     canaries,
     events,
@@ -148,6 +149,8 @@ class SqlModelBook:
                 .values(present=False, fixed_at=at, confidence=WITHDRAWN)
                 .returning(findings.c.id, findings.c.path, findings.c.repository_id)
             ).all()
+            for repository_id in {row.repository_id for row in taken}:
+                forget_conclusions(connection, repository_id)
             for row in taken:
                 connection.execute(
                     insert(events).values(

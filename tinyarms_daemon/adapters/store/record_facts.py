@@ -8,6 +8,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from tinyarms_daemon.adapters.analysis_wire import observation_message
 from tinyarms_daemon.adapters.store.column_types import stored_path
+from tinyarms_daemon.adapters.store.kept_conclusions import forget_conclusions
 from tinyarms_daemon.adapters.store.tables import changed_topics, facts, jobs
 from tinyarms_daemon.domain.analysis import FileReport
 from tinyarms_daemon.domain.project import FactData
@@ -36,6 +37,7 @@ class FactRecorder:
         self._repository_id = repository_id
         self._job_id = job_id
         self._complete = complete
+        self._forgotten: set[str] = set()  # rules whose conclusions no longer stand
 
     def learn(self, report: FileReport, switched_off: Collection[str]) -> None:
         """Replace what the rules that ran on a file learned of it; those switched off forget."""
@@ -82,6 +84,10 @@ class FactRecorder:
     def _note(self, changed: Collection[tuple[str, str]]) -> None:
         if not changed:
             return
+        rules = {rule for rule, _ in changed} - self._forgotten
+        if rules:
+            forget_conclusions(self._connection, self._repository_id, rules)
+            self._forgotten |= rules
         if self._complete:
             self._connection.execute(
                 update(jobs).where(jobs.c.id == self._job_id).values(concludes_all=True)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, case, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from tinyarms_daemon.adapters.store.baselines import Baselines
+from tinyarms_daemon.adapters.store.kept_conclusions import forget_conclusions
 from tinyarms_daemon.adapters.store.record_facts import FactRecorder
 from tinyarms_daemon.adapters.store.rows import finding_of, is_dismissed, observation_values
 from tinyarms_daemon.adapters.store.tables import (
@@ -293,6 +294,8 @@ class ReportRecorder:
                 self._tell(
                     EventKind.FINDING_TOUCHED, row.finding_id, row.path, {"found_in": row.shown_at}
                 )
+        if told:  # the next deep scan has them wait again, where they still are
+            forget_conclusions(self._connection, self._batch.repository_id)
 
     def _write_questions(self, reports: Sequence[FileReport]) -> None:
         """Replace what waits for a model's judgement of these files. What waited before and is

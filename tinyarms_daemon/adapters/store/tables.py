@@ -273,6 +273,16 @@ deep_questions = Table(
     Index(None, "repository_id"),
 )
 
+# What a deep rule last concluded from, for as long as that and its findings stand.
+kept_conclusions = Table(
+    "kept_conclusions",
+    metadata,
+    Column("repository_id", ForeignKey("repositories.id", ondelete="CASCADE"), primary_key=True),
+    Column("rule", String, primary_key=True),
+    Column("basis", String, nullable=False),
+    Column("candidates", String, nullable=False),
+)
+
 # What a small model said of the content of a definition, and by which model and prompt.
 intents = Table(
     "intents",
