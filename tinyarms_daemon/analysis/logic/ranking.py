@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
+from itertools import count
 from math import log, sqrt
 
 import numpy as np
@@ -100,15 +101,19 @@ class _Shortlists:
     def __init__(self, units: Sequence[LogicUnit]) -> None:
         self._units = units
         self._intercept = _INTERCEPT - log(max(1.0, len(units) / _FITTED_UNITS))
-        self._weights_of_words = _rarity(units)
-        self._lengths = {
-            view: [_length(self._weights_of_words, view, unit.views[view]) for unit in units]
-            for view in VIEWS
-        }
-        self._table = _table(units, self._weights_of_words, self._lengths)
+        self._count_words(_Numbering(units))
+        self._styles = [_Style.of(unit) for unit in units]
         self._families: dict[str, Whole] = _by_family(units)
         self._places = [self._list(index) for index in range(len(units))]
         self._best = [self._best_of(places) for places in self._places]
+
+    def _count_words(self, numbering: "_Numbering") -> None:
+        lengths = numbering.lengths()
+        self._rarity = numbering.rarity_of
+        self._lengths: dict[str, list[float]] = {
+            view: lengths[place :: len(VIEWS)].tolist() for place, view in enumerate(VIEWS)
+        }
+        self._table = _table(numbering, lengths)
 
     def partners(self, index: int) -> Collection[int]:
         """Every unit on the lists of one."""
@@ -131,10 +136,11 @@ class _Shortlists:
         first, second = self._units[one].views, self._units[other].views
         both = either = 0.0
         for view in _MATTERS:
+            rarity = self._rarity[view]
             for word in sorted(first[view].keys() | second[view].keys()):
                 counts = sqrt(first[view].get(word, 0)), sqrt(second[view].get(word, 0))
-                both += self._weights_of_words[view, word] * min(counts)
-                either += self._weights_of_words[view, word] * max(counts)
+                both += rarity[word] * min(counts)
+                either += rarity[word] * max(counts)
         least = _LEAST_SHARED_WORDS * log(1 + len(self._units) / 2)
         return both / either if both >= least else 0.0
 
@@ -173,7 +179,9 @@ class _Shortlists:
     def _next_best(self, one: int, other: int, alike: float) -> float:
         """How alike the nearest partners but `other` are, of its language, on average."""
         near = self._best[one].get(self._units[other].family, [])
-        others = [each for each in near if each != alike][:_NEXT_BEST]
+        others = near[:_NEXT_BEST]
+        if alike in others:
+            others = [each for each in near if each != alike][:_NEXT_BEST]
         return sum(others) / _NEXT_BEST
 
     def _cosine(self, view: str, one: int, other: int) -> float:
@@ -181,16 +189,14 @@ class _Shortlists:
         both = first.keys() & second.keys()
         if not both:
             return 0.0
-        rarity = self._weights_of_words
-        product = sum(
-            rarity[view, word] ** 2 * sqrt(first[word] * second[word]) for word in sorted(both)
-        )
+        rarity = self._rarity[view]
+        product = sum(rarity[word] ** 2 * sqrt(first[word] * second[word]) for word in sorted(both))
         return product / (self._lengths[view][one] * self._lengths[view][other])
 
     def _shared(self, view: str, first: LogicUnit, second: LogicUnit) -> float:
-        rarity = self._weights_of_words
+        rarity = self._rarity[view]
         both = first.views[view].keys() & second.views[view].keys()
-        return log(1 + sum(rarity[view, word] for word in sorted(both)))
+        return log(1 + sum(rarity[word] for word in sorted(both)))
 
     def _list(self, index: int) -> dict[int, tuple[int, float]]:
         """The partners of a unit with their place on the list and how alike they are."""
@@ -217,53 +223,67 @@ class _Shortlists:
     def _alike(self, index: int) -> Floats:
         table = self._table
         start, end = table.of_unit[index], table.of_unit[index + 1]
-        runs = [
-            (table.of_word[word], table.of_word[word + 1], weight)
-            for word, weight in zip(table.words[start:end], table.weights[start:end], strict=True)
-        ]
-        runs = [run for run in runs if run[1] - run[0] <= _MOST_FOLLOWED]
-        if not runs:
-            return np.zeros(len(self._units))
-        others = np.concatenate([table.units[first:last] for first, last, _ in runs])
-        weights = np.concatenate(
-            [table.unit_weights[first:last] * weight for first, last, weight in runs]
+        words = table.words[start:end]
+        firsts = table.of_word[words]
+        sizes = table.of_word[words + 1] - firsts
+        followed = sizes <= _MOST_FOLLOWED
+        firsts, sizes = firsts[followed], sizes[followed]
+        # The places of all runs behind one another.
+        ends = np.cumsum(sizes)
+        total = int(ends[-1]) if len(ends) else 0
+        places = np.arange(total) + np.repeat(firsts - ends + sizes, sizes)
+        weights = table.unit_weights[places] * np.repeat(table.weights[start:end][followed], sizes)
+        return np.bincount(table.units[places], weights=weights, minlength=len(self._units)).astype(
+            np.float64
         )
-        return np.bincount(others, weights=weights, minlength=len(self._units)).astype(np.float64)
 
     def _may_pair(self, one: int, other: int) -> bool:
         first, second = self._units[one], self._units[other]
-        if one == other or (first.path == second.path and _overlap(first, second)):
+        if one == other or second.leaves > _LARGEST_LEAVES:
             return False
-        if second.leaves > _LARGEST_LEAVES or _calls(first, second) or _calls(second, first):
+        if first.path == second.path and _is_written_with(first, second):
             return False
-        limit = _NEAR_COPY_IN_ANOTHER_STYLE if _differ_in_style(first, second) else NEAR_COPY
+        differ = self._styles[one].differs_from(self._styles[other])
+        limit = _NEAR_COPY_IN_ANOTHER_STYLE if differ else NEAR_COPY
         return near_copy(first.texts, second.texts) <= limit
 
 
-def _overlap(first: LogicUnit, second: LogicUnit) -> bool:
-    return first.start_line <= second.end_line and second.start_line <= first.end_line
+def _is_written_with(first: LogicUnit, second: LogicUnit) -> bool:
+    """Whether one unit of a file is within the other, or calls it, and so does more than it."""
+    if first.start_line <= second.end_line and second.start_line <= first.end_line:
+        return True
+    return _calls(first, second) or _calls(second, first)
 
 
 def _calls(one: LogicUnit, other: LogicUnit) -> bool:
-    """Whether one is written with the other, and so does more than it."""
-    if one.path != other.path:
-        return False
     return f"{other.name.rpartition('.')[2].lower()}()" in one.views["fields"]
 
 
-def _differ_in_style(one: LogicUnit, other: LogicUnit) -> bool:
-    """Whether only one chains its steps, or one is of a class and the other a closure."""
-    if ("chain" in one.views["control"]) != ("chain" in other.views["control"]):
-        return True
-    return (_is_of_class(one) and _is_closure(other)) or (_is_closure(one) and _is_of_class(other))
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """How a unit is written, whatever it does."""
 
+    chains: bool
+    is_of_class: bool
+    is_closure: bool
 
-def _is_of_class(unit: LogicUnit) -> bool:
-    return unit.is_type or "." in unit.name
+    @classmethod
+    def of(cls, unit: LogicUnit) -> "_Style":
+        """The style of a unit."""
+        is_of_class = unit.is_type or "." in unit.name
+        return cls(
+            chains="chain" in unit.views["control"],
+            is_of_class=is_of_class,
+            is_closure=not is_of_class and "keeps state" in unit.views["shape"],
+        )
 
-
-def _is_closure(unit: LogicUnit) -> bool:
-    return not _is_of_class(unit) and "keeps state" in unit.views["shape"]
+    def differs_from(self, other: "_Style") -> bool:
+        """Whether only one chains its steps, or one is of a class and the other a closure."""
+        return (
+            self.chains != other.chains
+            or (self.is_of_class and other.is_closure)
+            or (self.is_closure and other.is_of_class)
+        )
 
 
 def _by_family(units: Sequence[LogicUnit]) -> dict[str, Whole]:
@@ -273,46 +293,55 @@ def _by_family(units: Sequence[LogicUnit]) -> dict[str, Whole]:
     return {name: np.array(members[name], dtype=np.int64) for name in sorted(members)}
 
 
-def _rarity(units: Sequence[LogicUnit]) -> Mapping[tuple[str, str], float]:
-    """How much each word of each view tells: the fewer units have it, the more."""
-    number: defaultdict[tuple[str, str], int] = defaultdict(int)
-    for unit in units:
-        for view in VIEWS:
-            for word in unit.views[view]:
-                number[view, word] += 1
-    return {word: log(1 + len(units) / count) for word, count in number.items()}
+class _Numbering:
+    """The words of all units as numbers, in flat arrays from the beginning: lists of them take five
+    times the memory. Each word has a number in each view that it occurs in."""
+
+    def __init__(self, units: Sequence[LogicUnit]) -> None:
+        next_number = count().__next__
+        numbers = {view: defaultdict[str, int](next_number) for view in VIEWS}
+        words, times, sizes = array("q"), array("q"), array("q")
+        for unit in units:
+            for view in VIEWS:
+                bag = unit.views[view]
+                words.extend(map(numbers[view].__getitem__, bag))
+                times.extend(bag.values())
+                sizes.append(len(bag))
+        self.words = np.array(words, dtype=np.int64)
+        self.times = np.array(times, dtype=np.float64)
+        self.sizes = np.array(sizes, dtype=np.int64)  # of each view of each unit
+        number = next_number()
+        self.units_with = np.bincount(self.words, minlength=number).astype(np.int64)
+        # How much each word of each view tells: the fewer units have it, the more.
+        tells = {many: log(1 + len(units) / many) for many in set(self.units_with.tolist()) if many}
+        self.rarity = np.array([tells.get(many, 0.0) for many in self.units_with.tolist()])
+        self.rarity_of = {
+            view: {word: float(self.rarity[index]) for word, index in numbers[view].items()}
+            for view in VIEWS
+        }
+
+    def lengths(self) -> Floats:
+        """Of each view of each unit."""
+        squares = self.rarity[self.words] * self.rarity[self.words] * self.times
+        views = np.repeat(np.arange(len(self.sizes)), self.sizes)
+        lengths = np.sqrt(np.bincount(views, weights=squares, minlength=len(self.sizes)))
+        return np.where(lengths == 0, 1.0, lengths)
 
 
-def _length(rarity: Mapping[tuple[str, str], float], view: str, bag: Mapping[str, int]) -> float:
-    total = sum(rarity[view, word] * rarity[view, word] * number for word, number in bag.items())
-    return sqrt(total) or 1.0
-
-
-def _table(
-    units: Sequence[LogicUnit],
-    rarity: Mapping[tuple[str, str], float],
-    lengths: Mapping[str, Sequence[float]],
-) -> _Table:
-    numbers = {word: index for index, word in enumerate(sorted(rarity))}
-    # Flat arrays of numbers from the beginning: lists of them take five times the memory.
-    starts, words, weights, owners = array("q", [0]), array("q"), array("d"), array("q")
-    for index, unit in enumerate(units):
-        for view in VIEWS:
-            bag = unit.views[view]
-            factor = _WEIGHTS[view] ** 0.5 / lengths[view][index]
-            for word, number in bag.items():
-                words.append(numbers[view, word])
-                weights.append(rarity[view, word] * number**0.5 * factor)
-                owners.append(index)
-        starts.append(len(words))
-    words_of = np.array(words, dtype=np.int64)
-    order = np.argsort(words_of, kind="stable")
-    counts = np.bincount(words_of, minlength=len(numbers)) if words else np.zeros(0, dtype=np.int64)
+def _table(numbering: _Numbering, lengths: Floats) -> _Table:
+    words = numbering.words
+    number_of_views = len(VIEWS)
+    factors = np.tile([_WEIGHTS[view] ** 0.5 for view in VIEWS], len(lengths) // number_of_views)
+    weights = numbering.rarity[words] * np.sqrt(numbering.times)
+    weights *= np.repeat(factors / lengths, numbering.sizes)
+    of_unit = np.add.reduceat(numbering.sizes, np.arange(0, len(lengths), number_of_views))
+    owners = np.repeat(np.arange(len(of_unit)), of_unit)
+    order = np.argsort(words, kind="stable")
     return _Table(
-        of_unit=np.array(starts, dtype=np.int64),
-        words=words_of,
-        weights=np.array(weights),
-        of_word=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
-        units=np.array(owners, dtype=np.int64)[order],
-        unit_weights=np.array(weights)[order],
+        of_unit=np.concatenate([[0], np.cumsum(of_unit)]).astype(np.int64),
+        words=words,
+        weights=weights,
+        of_word=np.concatenate([[0], np.cumsum(numbering.units_with)]).astype(np.int64),
+        units=owners[order],
+        unit_weights=weights[order],
     )
