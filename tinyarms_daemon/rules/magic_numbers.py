@@ -87,9 +87,7 @@ class MagicNumbers(FileRule):
         "a default behind a string": python("limit = options.get('limit', 50)\n"),
         "a number of digits": tsx("price.toFixed(3); parseInt(text, 16);"),
         "a code with a remark": tsx("if (key === 27) close(); // Escape"),
-        "what a remark speaks of": python(
-            "# At most 250 at a time.\nfor _ in range(250):\n    f()\n"
-        ),
+        "what a remark speaks of": python("for _ in range(250):  # 250 at a time\n    f()\n"),
         "a class of statuses": tsx("const isFine = answer >= 200 && answer < 300;"),
         "what wraps around": tsx("const at = (hue % 360 + 360) % 360;"),
         "what a name counts": tsx("const over250ms = times.filter((t) => t > 250);"),

@@ -9,9 +9,9 @@ _REMARK_BEHIND = re.compile(r"\s*/\*.+?\*/")
 # `4 + // the replica's id`, in an expression of several lines
 _BEGINS_LINE = re.compile(r"\n[ \t+*(-]*$")
 _REMARK_ON_LINE = re.compile(r"[ \t]*[+*,-]?[ \t]*(?://|#)[ \t]*\w")
-_REMARK = re.compile(r"(?:(?:^|\s)(?://+|#+|/\*+)\s+|[{;,)]\s*//\s*)(?P<said>\w.*)$")
-_WHOLE_REMARK = re.compile(r"\s*(?://+|#+|/\*+|\*)(?:\s+(?P<said>.*))?$")
-_MOST_REMARKED_LINES = 3
+_REMARK = re.compile(r"(?:(?:^|\s)(?://+|/\*+)\s+|[{;,)]\s*//\s*)(?P<said>\w.*)$")
+_REMARK_AFTER_HASH = re.compile(r"(?:^|\s)#+\s+(?P<said>\w.*)$")
+_HASHED = frozenset({"python", "bash"})  # where `//` divides
 # What speaks to a tool, or of work to be done.
 _DIRECTIVE = re.compile(r"noqa|nolint|lint|type:|pragma|istanbul|prettier|@ts|TODO|FIXME|XXX|HACK")
 _POWER_OF_TWO = re.compile(r"(?:^|[^\w.])2\s*\*\*\s*$|<<\s*$")
@@ -28,6 +28,7 @@ _TENS = re.compile(r"(?:%|//?|\*(?!\*))=?\s*10\b(?!\.)|\b10\s*\*(?!\*)")
 _APPENDED_DIGIT = re.compile(r"(?:\b10\s*\*\s*[\w.]+|[\w.)]\s*\*\s*10)\s*\+")
 _NEAR = 200  # characters
 _ZERO_IN_FRONT = re.compile(r"""\?\s*["'`]0""")
+_MOST_WORDS_OF_NAME = 5
 _BESIDE = 80  # characters that may say something on either side
 
 
@@ -53,39 +54,28 @@ def is_told_beside(number: NumberInContext) -> bool:
     )
 
 
-def remark_on_line(number: NumberInContext) -> str:
+def is_named_behind(number: NumberInContext) -> bool:
+    """Whether a remark of a few words ends the line: `key === 27) close(); // Escape`."""
+    return 0 < len(_remark_on_line(number).split()) <= _MOST_WORDS_OF_NAME
+
+
+def _remark_on_line(number: NumberInContext) -> str:
     """The remark at the end of the number's line, for people; else empty."""
     text = number.tree.text
     end = number.tree.span_of(number.node)[1]
-    found = _REMARK.search(text[end : _end_of_line(text, end)])
+    remark = _REMARK_AFTER_HASH if number.tree.language in _HASHED else _REMARK
+    found = remark.search(text[end : _end_of_line(text, end)])
     return "" if found is None or _DIRECTIVE.search(found["said"]) else found["said"]
 
 
 def _is_spoken_of(number: NumberInContext) -> bool:
-    """Whether a remark on the line, or right above it, speaks of this very number."""
-    tree = number.tree
-    written = tree.text_of(number.node)
+    """Whether the remark at the end of the line speaks of this very number."""
+    written = number.tree.text_of(number.node)
     if not written[:1].isdigit():
         return False
     digits = re.escape(written.replace("_", ""))
     spoken = re.compile(rf"(?<![\w.,#/(\[=-]){digits}(?![\d)\]]|[.:,/-]\d|[.:]\s)")
-    remarks = [remark_on_line(number), *_remarks_above(tree.text, tree.span_of(number.node)[0])]
-    return any(spoken.search(remark) for remark in remarks)
-
-
-def _remarks_above(text: str, at: int) -> list[str]:
-    """The remarks on the lines right above the one at this place, from below."""
-    found: list[str] = []
-    end = text.rfind("\n", 0, at)
-    while end > 0 and len(found) < _MOST_REMARKED_LINES:
-        start = text.rfind("\n", 0, end) + 1
-        remark = _WHOLE_REMARK.match(text[start:end])
-        if remark is None:
-            break
-        said = remark["said"] or ""
-        found.append("" if _DIRECTIVE.search(said) else said)
-        end = start - 1
-    return found
+    return bool(spoken.search(_remark_on_line(number)))
 
 
 def _end_of_line(text: str, at: int) -> int:

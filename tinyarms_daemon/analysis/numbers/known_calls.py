@@ -75,7 +75,7 @@ _SAYING = _DIGITS_AND_BASES | _PLACES | _DATA | _UNITS | _EXITS | _CONVERSIONS
 _SETTING = re.compile(
     r"""set(?!timeout|interval|immediate)\w* | with\w+ | (?:max|min)\w*
     | \w*(?:limit|length|size|width|height|padding|margin|spacing|radius|opacity|timeout|retries|
-    attempts|columns|columnspan|duration) | \w+(?:delay|interval) |
+    attempts|columns|columnspan|duration) |
     (?:padding|margin)(?:left|right|top|bottom) | take | first | last | top | head | tail | gt | gte | lt | lte | eq | multipleof |
     step | offset | blur | shadow | elevation | border | gap | page | perpage | retry | weight |
     expires | maxage | depth | buffer | prefetch | default | resize | digits | places | bits | rounds

@@ -7,7 +7,7 @@ from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 from tinyarms_daemon.analysis.literal_use import Role, name_of, switched
 from tinyarms_daemon.analysis.numbers import known_numbers as known
 from tinyarms_daemon.analysis.numbers.arithmetic import arithmetic_says
-from tinyarms_daemon.analysis.numbers.beside import is_told_beside, remark_on_line
+from tinyarms_daemon.analysis.numbers.beside import is_named_behind, is_told_beside
 from tinyarms_daemon.analysis.numbers.context import NumberInContext, literal_values
 from tinyarms_daemon.analysis.numbers.known_calls import (
     Argument,
@@ -110,7 +110,7 @@ class NumberMeaning:
             or (other.type.endswith("string") and self._tree.language != "bash")
             or bool(_BITS.search(self._number.operand_text))
             or is_coefficient(self._number)
-            or (is_exact and bool(remark_on_line(self._number)))  # says what the code stands for
+            or (is_exact and is_named_behind(self._number))
             or self._is_class_of_statuses()
         )
 
