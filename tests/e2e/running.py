@@ -62,6 +62,11 @@ class House:
         """Where the daemon listens."""
         return Home(self.home).socket
 
+    def log_tail(self) -> str:
+        """The last lines that the daemon logged, for a test that fails."""
+        log = self.home / "logs" / "tinyarmsd.log"
+        return "\n".join(log.read_text().splitlines()[-10:]) if log.exists() else "no log"
+
     def configure(self, text: str) -> None:
         """Write the configuration file."""
         self.home.mkdir(mode=0o700, exist_ok=True)
@@ -195,7 +200,9 @@ class RunningDaemon:
                 seen.append(event)
                 if wanted(event):
                     return seen
-            assert time.monotonic() < deadline, f"no such event; seen: {brief(seen)}"
+            assert time.monotonic() < deadline, (
+                f"no such event; seen: {brief(seen)}\n{self.house.log_tail()}"
+            )
             self._unread = self.client.events(after=self._last_id, wait_seconds=1.0)
             if self._unread:
                 self._last_id = self._unread[-1]["id"]

@@ -36,6 +36,7 @@ def pid_in(house: House) -> int:
     return int(house.ctl_json("status")["daemon"]["pid"])
 
 
+@pytest.mark.long
 def test_an_agent_is_installed_mended_restarted_stopped_and_removed(agent_house: House) -> None:
     installed = agent_house.ctl("install")
     unit = unit_of(agent_house)

@@ -172,6 +172,7 @@ def test_a_save_while_the_database_is_locked_is_checked_once_it_is_not(
     assert daemon.status()["queue"]["failed"] == 0
 
 
+@pytest.mark.long
 def test_a_check_that_cannot_be_recorded_is_done_again(
     house: House, repository: GitRepository
 ) -> None:
@@ -301,6 +302,7 @@ def test_a_home_whose_path_is_too_long_for_a_socket_says_where_that_is(
     socket.parent.rmdir()
 
 
+@pytest.mark.long
 def test_a_full_disk_is_told_and_loses_nothing(house: House, shop: GitRepository) -> None:
     house.ctl("repo", "add", "shop")
     for number in range(FILES):
@@ -359,6 +361,7 @@ def test_a_socket_that_something_else_left_is_no_daemon(house: House, shop: GitR
     assert house.ctl("status").status == 0
 
 
+@pytest.mark.long
 def test_a_machine_without_git_watches_what_git_would_list(
     house: House, shop: GitRepository
 ) -> None:

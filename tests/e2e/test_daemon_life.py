@@ -146,6 +146,7 @@ def test_each_command_ends_with_its_status_while_a_daemon_runs(
         assert bool(each.err) == (each.status == 2), (line, each.err)
 
 
+@pytest.mark.long
 def test_each_command_ends_with_its_status_without_a_daemon(
     house: House, shop: GitRepository
 ) -> None:
@@ -306,6 +307,7 @@ def test_a_configuration_that_is_wrong_at_the_start_is_told_whole(house: House) 
         ), ended.err
 
 
+@pytest.mark.long
 def test_pause_and_resume_are_told_and_outlive_a_restart(house: House) -> None:
     first = house.start()
     paused = house.ctl("pause", "--for", "2h")
@@ -438,6 +440,7 @@ def test_the_worker_processes_end_when_there_is_nothing_to_do(
     assert ("finding_opened", "later.css") in brief(events)
 
 
+@pytest.mark.long
 def test_two_programs_that_need_the_home_at_once_take_turns(
     house: House, make_repository: Callable[[str], GitRepository]
 ) -> None:

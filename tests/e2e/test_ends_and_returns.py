@@ -34,6 +34,7 @@ _MUTE_GIT = '#!/bin/sh\n[ -e {hang} ] && exec sleep 60\nexec {git} "$@"\n'
 
 
 @pytest.mark.parametrize("moment", ["at work", "at its start"])
+@pytest.mark.long
 def test_a_git_that_hangs_does_not_hold_up_the_end(
     house: House, repository: GitRepository, moment: str
 ) -> None:

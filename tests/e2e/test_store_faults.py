@@ -69,6 +69,7 @@ def test_nothing_is_lost_and_nothing_comes_twice_however_often_it_is_killed(
     assert run.kills == 5
 
 
+@pytest.mark.long
 def test_a_damaged_database_is_restored_after_a_crash_and_the_loss_is_told(
     house: House, shop: GitRepository
 ) -> None:

@@ -29,6 +29,7 @@ def test_simpler_rules_break_what_ours_keeps(name: str) -> None:
     assert not tally(range(6), RIVALS[name]).keeps_limits
 
 
+@pytest.mark.long
 def test_ours_answers_more_than_fixed_numbers_that_are_careful_enough() -> None:
     mine, timid = tally(range(6), ours), tally(range(6), RIVALS["timid fixed numbers"])
 
