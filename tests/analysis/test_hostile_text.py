@@ -17,7 +17,7 @@ from tinyarms_daemon.domain.rule import Observation
 _DEPTH = 100_000
 _SMALLER_DEPTH = 20_000
 _RULES = rules_named(*default_options())
-_wild = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+_wild = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def seen_in(analysis: TextAnalysis) -> list[Observation]:

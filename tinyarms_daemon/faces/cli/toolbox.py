@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from tinyarms_daemon.control.messages import FindingsMessage
 from tinyarms_daemon.control.service import Service
@@ -14,7 +14,9 @@ from tinyarms_daemon.domain.agent import AgentFormat, AgentOutcome
 from tinyarms_daemon.domain.model import PullProgress
 from tinyarms_daemon.domain.model_proof import ModelProof
 from tinyarms_daemon.domain.rule import RuleDescription
-from tinyarms_daemon.faces.cli.measuring import Measuring
+
+if TYPE_CHECKING:
+    from tinyarms_daemon.faces.cli.measuring import Measuring
 
 
 class Need(StrEnum):
@@ -254,7 +256,7 @@ class Toolbox(Protocol):
         """Copy the database into the home's backups/, while a daemon runs or without one."""
         ...
 
-    def measuring(self) -> Measuring:
+    def measuring(self) -> "Measuring":
         """The measuring programme."""
         ...
 
