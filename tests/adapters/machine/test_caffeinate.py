@@ -1,6 +1,7 @@
 """Holding idle sleep off, with a program in the place of the system's own."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import psutil
@@ -19,11 +20,16 @@ def program(tmp_path: Path) -> str:
     return str(path)
 
 
-def held() -> list[psutil.Process]:
-    return psutil.Process().children()
+@pytest.fixture
+def held() -> Callable[[], list[psutil.Process]]:
+    """The processes begun since; a daemon that other tests share is none of them."""
+    before = psutil.Process().children()
+    return lambda: [each for each in psutil.Process().children() if each not in before]
 
 
-def test_sleep_is_held_off_by_one_process_that_ends_with_ours(program: str, tmp_path: Path) -> None:
+def test_sleep_is_held_off_by_one_process_that_ends_with_ours(
+    program: str, tmp_path: Path, held: Callable[[], list[psutil.Process]]
+) -> None:
     caffeinate = Caffeinate(program, platform="darwin")
 
     caffeinate.hold(3600)
@@ -36,7 +42,9 @@ def test_sleep_is_held_off_by_one_process_that_ends_with_ours(program: str, tmp_
     assert not process.is_running()
 
 
-def test_a_hold_whose_time_is_over_is_begun_anew(program: str) -> None:
+def test_a_hold_whose_time_is_over_is_begun_anew(
+    program: str, held: Callable[[], list[psutil.Process]]
+) -> None:
     caffeinate = Caffeinate(program, platform="darwin")
     caffeinate.hold(1)
     (first,) = held()
@@ -51,7 +59,9 @@ def test_a_hold_whose_time_is_over_is_begun_anew(program: str) -> None:
 
 
 @pytest.mark.parametrize("platform", ["linux", "darwin"])
-def test_where_there_is_no_such_program_nothing_happens(platform: str) -> None:
+def test_where_there_is_no_such_program_nothing_happens(
+    platform: str, held: Callable[[], list[psutil.Process]]
+) -> None:
     caffeinate = Caffeinate("/nowhere/caffeinate", platform=platform)
 
     caffeinate.hold(1)
