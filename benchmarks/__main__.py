@@ -6,26 +6,22 @@ worse one ends it with status 1.
 """
 
 import argparse
-import json
 import os
 import platform
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import psutil
 
 from benchmarks.judging import rows as judging_rows
 from benchmarks.kept import Figure, Kept, in_words, is_worse, keep, unit_of_work
-from tinyarms_daemon.adapters.sample_repository import copy_installed_code
+from benchmarks.measured_daemon import daemon, restarts, saves, wakeups
+from benchmarks.measuring import answer, ctl, make_repository, repeated, row, timed
+from benchmarks.scaling import table
 
-BIN = Path(sys.executable).parent
 SIMULATED_FILES = 60
 
 
@@ -43,8 +39,6 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="tinyarms-bench-") as folder:
         bench(Path(folder), options, results)
     if options.sizes:
-        from benchmarks.scaling import table
-
         print("\nTime by size (a save: p50 / p95, without the time that a file takes to settle)")
         table(options.sizes, saves=options.saves)
     if options.keep:
@@ -134,50 +128,6 @@ def programme(home: Path, results: Results) -> None:
     results.add(f"A weekly scan of {SIMULATED_FILES} files, simulated", minutes, "min", shown, "")
 
 
-def make_repository(root: Path, files: int) -> int:
-    """Copy installed Python files into a new git repository; its size in bytes."""
-    total = copy_installed_code(root, files)
-    for command in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "bench"]):
-        identity = ["-c", "user.name=bench", "-c", "user.email=bench@localhost"]
-        subprocess.run(["git", *identity, *command], cwd=root, check=True)
-    return total
-
-
-def saves(
-    repository: Path, home: Path, process: psutil.Process, number: int, pause_seconds: float
-) -> list[float]:
-    """Milliseconds from each save to its event, less the settle time."""
-    import httpx
-
-    client = httpx.Client(
-        transport=httpx.HTTPTransport(uds=str(home / "daemon.sock")),
-        base_url="http://tinyarms",
-        timeout=30,
-    )
-    settle_seconds = 0.4
-    target = sorted(repository.rglob("*.py"))[7]
-    original = target.read_text()
-    latencies = []
-    for count in range(number):
-        if not pause_seconds:
-            for child in process.children():
-                child.kill()
-            time.sleep(0.1)
-        newest = client.get("/v1/events", params={"after": -1}).json()["answer"]
-        after = newest[-1]["id"] if newest else 0
-        target.write_text(f"{original}\n\ndef bench(seconds):\n    return seconds > {count + 37}\n")
-        started = time.perf_counter()
-        while True:
-            events = client.get("/v1/events", params={"after": after, "wait_seconds": 10}).json()
-            if any(event["kind"] == "check_finished" for event in events["answer"]):
-                break
-        latencies.append((time.perf_counter() - started - settle_seconds) * 1000)
-        time.sleep(pause_seconds)
-    target.write_text(original)
-    client.close()
-    return latencies
-
-
 def idle(process: psutil.Process, for_seconds: float, results: Results) -> None:
     """What a daemon with nothing to do costs."""
     while process.children():
@@ -193,92 +143,6 @@ def idle(process: psutil.Process, for_seconds: float, results: Results) -> None:
     results.add("Idle: share of a core", share, "%", f"{share:.2f} %", "0.1 %")
     results.add("Idle: wake-ups a second", woken, "a second", f"{woken:.2f}", "1")
     row("Idle: workers alive", str(len(process.children())), "0", "")
-
-
-def wakeups(process: psutil.Process) -> int:
-    """Times that any thread gave up its core by itself, since the process started."""
-    tasks = Path(f"/proc/{process.pid}/task")
-    if not tasks.is_dir():
-        return process.num_ctx_switches().voluntary
-    return sum(
-        int(line.split()[1])
-        for task in tasks.iterdir()
-        for line in (task / "status").read_text().splitlines()
-        if line.startswith("voluntary_ctxt_switches")
-    )
-
-
-@contextmanager
-def daemon(home: Path) -> Iterator[psutil.Process]:
-    """A daemon on a home, for the time of the block."""
-    child = subprocess.Popen(
-        [BIN / "tinyarmsd", "--home", home, "--quiet"],
-        stdin=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        while subprocess.run(
-            ctl_command(home, "pause"), capture_output=True, check=False
-        ).returncode:
-            time.sleep(0.2)
-        ctl(home, "resume")
-        yield psutil.Process(child.pid)
-    finally:
-        child.terminate()
-        child.wait()
-
-
-def restarts(home: Path, number: int) -> list[float]:
-    """From each start after a kill, with its look through the database, to the first answer."""
-    import socket
-
-    def start() -> subprocess.Popen[bytes]:
-        child = subprocess.Popen([BIN / "tinyarmsd", "--home", home, "--quiet"])
-        while True:
-            with socket.socket(socket.AF_UNIX) as probe:
-                if probe.connect_ex(str(home / "daemon.sock")) == 0:
-                    return child
-            time.sleep(0.005)
-
-    children: list[subprocess.Popen[bytes]] = []
-    times = []
-    for _ in range(number + 1):
-        times.append(timed(lambda: children.append(start())))
-        children[-1].kill()
-        children.pop().wait()
-    return times[1:]  # the first followed a clean end
-
-
-def ctl_command(home: Path, *arguments: object) -> list[str]:
-    return [str(BIN / "tinyarmsctl"), "--home", str(home), *map(str, arguments)]
-
-
-def ctl(home: Path, *arguments: object) -> None:
-    subprocess.run(ctl_command(home, *arguments), capture_output=True, check=False)
-
-
-def answer(home: Path, *arguments: object) -> Any:
-    done = subprocess.run(
-        ctl_command(home, *arguments),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        check=False,
-    )
-    return json.loads(done.stdout)
-
-
-def timed(call: Callable[[], None]) -> float:
-    started = time.perf_counter()
-    call()
-    return time.perf_counter() - started
-
-
-def repeated(number: int, call: Callable[[], None]) -> list[float]:
-    return [timed(call) for _ in range(number)]
-
-
-def row(figure: str, measured: str, aim: str, beside: str = "") -> None:
-    print(f"{figure:42} {measured:28} {aim:12} {beside}".rstrip(), flush=True)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from pathlib import Path
 
 import yaml
 
+from benchmarks.measuring import cells, timed
 from tinyarms_daemon.adapters.sql_project import SqlProject
 from tinyarms_daemon.analysis.analyze_file import analyze_text
 from tinyarms_daemon.analysis.clones.index import file_topic
@@ -58,8 +59,8 @@ def main() -> None:
     options = parser.parse_args()
     rule = the_rule()
     header = ("files", "MB", "learn", "facts", "stored", "conclude all", "after a save", "findings")
-    row(*header)
-    row(*("", "", "ms/file", "per file", "KB/file", "s", "p50 / p95 ms", ""))
+    cells(*header)
+    cells(*("", "", "ms/file", "per file", "KB/file", "s", "p50 / p95 ms", ""))
     for number in options.files:
         with tempfile.TemporaryDirectory(prefix="tinyarms-bench-") as folder:
             measure(Path(folder), number, rule, options.saves)
@@ -82,7 +83,7 @@ def measure(folder: Path, number: int, rule: BoundRule, saves: int) -> None:
             for path in random.Random(1).sample(learned.paths, min(saves, files))
         )
     p95 = after_save[min(len(after_save) - 1, round(0.95 * len(after_save)))]
-    row(
+    cells(
         files,
         f"{learned.bytes_of_code / 1e6:.1f}",
         f"{1000 * learned.learn_seconds / files:.1f}",
@@ -168,16 +169,6 @@ def worked(call: Callable[[], object]) -> float:
     started = time.process_time()
     call()
     return time.process_time() - started
-
-
-def timed(call: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    call()
-    return time.perf_counter() - started
-
-
-def row(*cells: object) -> None:
-    print("  ".join(f"{cell!s:>14}" for cell in cells), flush=True)
 
 
 if __name__ == "__main__":

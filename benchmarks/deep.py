@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psutil
 
-from benchmarks.__main__ import BIN, make_repository, row
+from benchmarks.measuring import BIN, make_repository, row
 
 CHANGED_FILES = 20
 

@@ -8,15 +8,15 @@ with its limits on sizes raised. Nothing is fetched for it.
 import argparse
 import shutil
 import subprocess
-import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.clones import copy_code
+from benchmarks.measured_daemon import daemon
+from benchmarks.measured_daemon import saves as saves_answered
+from benchmarks.measuring import BIN, cells, commit_all, ctl, timed
 
-BIN = Path(sys.executable).parent
 PEER_SECONDS = 3_600
 SIZES = (500, 2_000, 8_000)
 # What a tool is called, how it is run on a folder, and how its presence is tried.
@@ -46,7 +46,7 @@ def main() -> None:
 
 def table(sizes: Sequence[int], *, saves: int) -> None:
     """Print a row for each size, then one for each other tool at the smallest two sizes."""
-    row("files", "MB", "cold scan", "ms a file", "a save", "per file of 500")
+    cells("files", "MB", "cold scan", "ms a file", "a save", "per file of 500")
     first: float | None = None
     peers = installed_peers()
     for number in sizes:
@@ -54,16 +54,16 @@ def table(sizes: Sequence[int], *, saves: int) -> None:
             code = Path(folder) / "code"
             copy_code(code, number)
             megabytes = sum(file.stat().st_size for file in code.rglob("*.py")) / 1e6
-            spent = timed(scan_command(Path(folder) / "home", code))
+            spent = seconds_of(scan_command(Path(folder) / "home", code))
             each = spent / number
             first = first or each
             answer = answer_after_save(Path(folder), code, saves)
-            row(
+            cells(
                 *(number, f"{megabytes:.1f}", f"{spent:.1f} s", f"{1000 * each:.1f}"),
                 *(answer, f"{each / first:.2f}"),
             )
             for name in peers if number in sorted(sizes)[:2] else ():
-                print(f"    {name}: {timed([*PEERS[name][0], str(code)]):.1f} s", flush=True)
+                print(f"    {name}: {seconds_of([*PEERS[name][0], str(code)]):.1f} s", flush=True)
     for name in PEERS.keys() - peers:
         print(f"    {name}: not installed, left out", flush=True)
 
@@ -76,16 +76,11 @@ def scan_command(home: Path, code: Path) -> list[str]:
 
 def answer_after_save(folder: Path, code: Path, number: int) -> str:
     """From a save to the end of its check by a daemon that knows the repository."""
-    from benchmarks.__main__ import ctl, daemon
-    from benchmarks.__main__ import saves as measured
-
     home = folder / "watched"
-    for command in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "bench"]):
-        identity = ["-c", "user.name=bench", "-c", "user.email=bench@localhost"]
-        subprocess.run(["git", *identity, *command], cwd=code, check=True)
+    commit_all(code)
     ctl(home, "repo", "add", code)
     with daemon(home) as process:
-        latencies = sorted(measured(code, home, process, number, 0.2))
+        latencies = sorted(saves_answered(code, home, process, number, 0.2))
     shutil.rmtree(home)
     shutil.rmtree(code / ".git")
     middle, p95 = latencies[len(latencies) // 2], latencies[round(0.95 * (len(latencies) - 1))]
@@ -105,15 +100,11 @@ def is_there(trial: Sequence[str]) -> bool:
     return done.returncode == 0
 
 
-def timed(command: Sequence[str]) -> float:
-    """Seconds that a program takes, whatever it finds."""
-    started = time.perf_counter()
-    subprocess.run(command, capture_output=True, check=False, timeout=PEER_SECONDS)
-    return time.perf_counter() - started
-
-
-def row(*cells: object) -> None:
-    print("  ".join(f"{cell!s:>15}" for cell in cells), flush=True)
+def seconds_of(command: Sequence[str]) -> float:
+    """How long a program takes, whatever it finds."""
+    return timed(
+        lambda: subprocess.run(command, capture_output=True, check=False, timeout=PEER_SECONDS)
+    )
 
 
 if __name__ == "__main__":
