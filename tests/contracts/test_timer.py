@@ -3,9 +3,10 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from apscheduler.events import EVENT_JOB_SUBMITTED
 
 from tests.fakes.clock import FakeClock
 from tests.fakes.timer import ManualTimer
@@ -42,12 +43,12 @@ class Subject:
         """Wake at a moment from now."""
         self.timer.wake_at(key, self.clock.now() + after, self.call(name))
 
-    def wait_for_calls(self, number: int) -> list[str]:
+    def wait_for_calls(self, number: int, within_seconds: float = _PATIENCE_SECONDS) -> list[str]:
         """The calls, as soon as there are so many."""
         if isinstance(self.timer, ManualTimer):
             self.timer.advance(10)
         with self._condition:
-            assert self._condition.wait_for(lambda: len(self.calls) >= number, _PATIENCE_SECONDS)
+            assert self._condition.wait_for(lambda: len(self.calls) >= number, within_seconds)
             return list(self.calls)
 
 
@@ -191,6 +192,23 @@ def test_a_callback_that_fails_ends_nothing(caplog: pytest.LogCaptureFixture) ->
     timer.close()
 
 
+def test_what_comes_due_while_the_timer_looks_at_something_else_is_called_then() -> None:
+    timer = ApschedulerTimer(SystemClock())
+    subject = Subject(timer, SystemClock())
+    # A busy machine takes the core away at this moment.
+    timer._scheduler.add_listener(
+        lambda event: time.sleep(5 * SOON.total_seconds()), EVENT_JOB_SUBMITTED
+    )
+
+    subject.at("a", SOON, "a")
+    subject.at("b", 2 * SOON, "b")
+    subject.at("c", 9 * SOON, "c")
+    calls = subject.wait_for_calls(3, within_seconds=10)
+    timer.close()
+
+    assert calls == ["a", "b", "c"]
+
+
 def test_one_callback_runs_at_a_time() -> None:
     timer = ApschedulerTimer(SystemClock())
     clock = SystemClock()
@@ -235,6 +253,31 @@ def test_a_clock_that_is_set_back_holds_nothing_up() -> None:
     assert before is not None
     assert after is not None
     assert before - after > timedelta(hours=11)
+
+
+def test_a_core_that_is_taken_away_between_two_readings_is_no_clock_that_was_set() -> None:
+    class StarvedClock(SystemClock):
+        is_starved = False
+
+        def now(self) -> datetime:
+            reading = super().now()
+            if self.is_starved:
+                self.is_starved = False
+                time.sleep(1.2)
+            return reading
+
+    clock = StarvedClock()
+    timer = ApschedulerTimer(clock)
+    subject = Subject(timer, SystemClock())
+    subject.at("far", FAR, "far")
+    before = timer.next_wake("far")
+
+    clock.is_starved = True
+    subject.at("now", timedelta(), "now")
+
+    assert subject.wait_for_calls(1) == ["now"]
+    assert timer.next_wake("far") == before
+    timer.close()
 
 
 def test_a_timer_is_alive_until_it_is_closed() -> None:

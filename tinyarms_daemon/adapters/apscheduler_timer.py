@@ -41,11 +41,20 @@ class _SteadyScheduler(BackgroundScheduler):  # type: ignore[misc]
                     job.modify(next_run_time=job.next_run_time + timedelta(seconds=step))
         if abs(step) > _STEP_SECONDS:
             self._ahead_seconds += step
+        # None: there is no job. 0: one came due while this looked.
         wait_seconds = super()._process_jobs()
-        return min(wait_seconds or _LONGEST_WAIT_SECONDS, _LONGEST_WAIT_SECONDS)
+        if wait_seconds is None:
+            return _LONGEST_WAIT_SECONDS
+        return min(wait_seconds, _LONGEST_WAIT_SECONDS)
 
     def _wall_ahead(self) -> float:
-        return self._clock.now().timestamp() - time.monotonic()
+        """Seconds between the two clocks, read together: a busy machine that takes the core away
+        between the readings has set no clock."""
+        while True:
+            began = time.monotonic()
+            wall = self._clock.now().timestamp()
+            if time.monotonic() - began < _STEP_SECONDS / 2:
+                return wall - began
 
 
 class ApschedulerTimer:

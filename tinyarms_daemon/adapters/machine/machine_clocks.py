@@ -33,9 +33,10 @@ class SystemClocks:
 
     def read(self) -> ClockReading:
         """All clocks at one moment, with the zone of now."""
+        zone = zone_of_now()  # it reads a file: not between two clocks
         return ClockReading(
             at=datetime.now(UTC),
-            zone=zone_of_now(),
+            zone=zone,
             awake_seconds=time.monotonic(),
             elapsed_seconds=None if _RUNS_ON is None else time.clock_gettime(_RUNS_ON),
         )
