@@ -38,7 +38,9 @@ class InferringOllama(OllamaServer):
         self._file = file
         self._engine: EmbeddedEngine | None = None
         self._lock = threading.Lock()
-        self._client = httpx.Client(trust_env=False, timeout=_LOAD_SECONDS)
+        # The engine hangs up on idle connections, just when one would be used again.
+        single = httpx.Limits(max_keepalive_connections=0)
+        self._client = httpx.Client(trust_env=False, timeout=_LOAD_SECONDS, limits=single)
 
     def __exit__(
         self,

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from tinyarms_daemon.domain.model import ModelRequest, ModelSpec
 from tinyarms_daemon.domain.question import Answer, Excerpt, Question
@@ -99,7 +99,7 @@ def hash_of(value: object) -> str:
 
 def request_hashes(request: ModelRequest) -> tuple[str, str]:
     """The names of a prompt and of its schema."""
-    return hash_of([request.system, request.user]), hash_of(asdict(request)["schema"])
+    return hash_of([request.system, request.user]), hash_of(request.schema)
 
 
 def _sources(questions: Sequence[Question]) -> Iterator[str]:

@@ -3,10 +3,11 @@
 import json
 import time
 from collections.abc import Iterator
+from http import HTTPStatus
+from http.client import HTTPException
 from typing import Any
 
-import httpx
-
+from tinyarms_daemon.adapters.runtimes.plain_http import PlainHttp, lines_of
 from tinyarms_daemon.adapters.runtimes.runtime_troubles import (
     stalled,
     trouble_of_status,
@@ -42,7 +43,6 @@ def chat_body(request: ModelRequest) -> dict[str, Any]:
 
 
 def read_events(
-    client: httpx.Client,
     address: str,
     key: str,
     body: dict[str, Any],
@@ -56,22 +56,19 @@ def read_events(
     events: list[dict[str, Any]] = []
     with WatchedAnswer(should_stop, total_seconds) as watch:
         try:
-            with client.stream(
-                "POST",
-                f"{address}/v1/chat/completions",
-                json=body,
+            with PlainHttp(address).answer(
+                *("POST", "/v1/chat/completions", body),
+                silence_seconds=total_seconds + _GRACE_SECONDS,
                 headers={"Authorization": f"Bearer {key}"},
-                timeout=httpx.Timeout(total_seconds + _GRACE_SECONDS, connect=_GRACE_SECONDS),
-                extensions={"trace": watch.trace},
+                on_connected=watch.follow,
             ) as response:
-                if response.status_code != httpx.codes.OK:
-                    body_said = response.read()
-                    raise trouble_of_status(response.status_code, body_said, address, tag)
-                for event in _events(response.iter_lines()):
+                if response.status != HTTPStatus.OK:
+                    raise trouble_of_status(response.status, response.read(), address, tag)
+                for event in _events(lines_of(response)):
                     if "error" in event:
                         raise trouble_of_words(event["error"], address, tag)
                     events.append(event)
-        except (httpx.HTTPError, httpx.StreamError, ValueError) as error:
+        except (OSError, HTTPException, ValueError) as error:
             if not (watch.was_stopped or watch.was_late):
                 said = f"The runner of {tag} ended in the middle of an answer."
                 raise RuntimeTrouble(TroubleKind.CRASHED, said) from error

@@ -4,9 +4,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from tinyarms_daemon.adapters.runtimes.embedded_engine import EmbeddedEngine, is_available
 from tinyarms_daemon.adapters.runtimes.embedded_reply import chat_body, read_events
@@ -25,9 +23,6 @@ from tinyarms_daemon.ports.model_runtime import (
     TroubleKind,
     never,
 )
-
-if TYPE_CHECKING:
-    import httpx
 
 _LOAD_SECONDS = 330.0
 _MOST_THREADS = 4  # the performance cores of an M2; more of them wait for each other
@@ -88,7 +83,6 @@ class EmbeddedRuntime:
             try:
                 engine = self._loaded(request.context_tokens, should_stop)
                 reply = read_events(
-                    self._client,
                     engine.address,
                     engine.key,
                     chat_body(request),
@@ -126,14 +120,6 @@ class EmbeddedRuntime:
             engine.close()
         with self._lock:
             self._end()
-
-    @cached_property
-    def _client(self) -> "httpx.Client":
-        import httpx
-
-        return httpx.Client(
-            trust_env=False, verify=False, limits=httpx.Limits(max_keepalive_connections=0)
-        )
 
     def _problem(self) -> str | None:
         if not is_available():

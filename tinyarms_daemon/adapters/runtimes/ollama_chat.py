@@ -3,10 +3,11 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from http import HTTPStatus
+from http.client import HTTPException
 from typing import Any
 
-import httpx
-
+from tinyarms_daemon.adapters.runtimes.plain_http import PlainHttp, lines_of
 from tinyarms_daemon.adapters.runtimes.runtime_troubles import (
     refused,
     stalled,
@@ -20,7 +21,6 @@ from tinyarms_daemon.ports.model_runtime import RuntimeTrouble, TroubleKind
 
 _CHAT = "/api/chat"
 _NANOSECONDS = 1e9
-_MOST_LINE_CHARACTERS = 1_000_000
 _GRACE_SECONDS = 5.0
 # More than any token is long: a server that goes on beyond its limit is not read for ever.
 _MOST_CHARACTERS_A_TOKEN = 64
@@ -81,7 +81,7 @@ def _body(
 
 
 def read_stream(
-    client: httpx.Client,
+    server: PlainHttp,
     body: dict[str, Any],
     *,
     host: str,
@@ -92,16 +92,17 @@ def read_stream(
     tag = body["model"]
     answer = StreamedAnswer()
     with WatchedAnswer(should_stop, total_seconds) as watch:
-        timeout = httpx.Timeout(total_seconds + _GRACE_SECONDS, connect=_GRACE_SECONDS)
         most_characters = body["options"]["num_predict"] * _MOST_CHARACTERS_A_TOKEN
         try:
-            with client.stream(
-                "POST", _CHAT, json=body, timeout=timeout, extensions={"trace": watch.trace}
+            with server.answer(
+                *("POST", _CHAT, body),
+                silence_seconds=total_seconds + _GRACE_SECONDS,
+                on_connected=watch.follow,
             ) as response:
-                if response.status_code != httpx.codes.OK:
-                    raise trouble_of_status(response.status_code, response.read(), host, tag)
-                _read(response.iter_lines(), answer, host, tag, most_characters)
-        except (httpx.HTTPError, httpx.StreamError) as error:
+                if response.status != HTTPStatus.OK:
+                    raise trouble_of_status(response.status, response.read(), host, tag)
+                _read(lines_of(response), answer, host, tag, most_characters)
+        except (OSError, HTTPException, ValueError) as error:
             if not (watch.was_stopped or watch.was_late):
                 raise trouble_of_error(error, host, tag) from error
         has_ended = bool(answer.lines) and answer.lines[-1].get("done") is True
@@ -131,7 +132,7 @@ def _read(
 
 def _parsed(text: str, host: str) -> dict[str, Any]:
     try:
-        line = json.loads(text[:_MOST_LINE_CHARACTERS])
+        line = json.loads(text)
     except ValueError:
         line = None
     if isinstance(line, dict):

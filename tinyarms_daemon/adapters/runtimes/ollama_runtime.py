@@ -1,14 +1,12 @@
 """Ollama: by its official client, and raw where that client drops what the promise rests on."""
 
 import math
-import socket
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import urlsplit
 
+from tinyarms_daemon.adapters.runtimes.plain_http import FAULTS, NotConnected, PlainHttp
 from tinyarms_daemon.domain.model import (
     ModelDescription,
     ModelReply,
@@ -20,14 +18,11 @@ from tinyarms_daemon.domain.model import (
 from tinyarms_daemon.ports.model_runtime import (
     AskingStopped,
     RuntimeState,
-    RuntimeTrouble,
     ShouldStop,
-    TroubleKind,
     never,
 )
 
 if TYPE_CHECKING:
-    import httpx
     import ollama
 
 _CONNECT_SECONDS = 1.0
@@ -48,7 +43,7 @@ _Value = TypeVar("_Value")
 
 
 class OllamaRuntime:
-    """The ModelRuntime port on an Ollama server; its libraries are loaded at the first question.
+    """The ModelRuntime port on an Ollama server; the official client is loaded where it is needed.
 
     Models that the server would have run elsewhere are told by their name and by the raw list,
     since the typed client drops the fields that say so; both are looked at before each prompt.
@@ -58,26 +53,22 @@ class OllamaRuntime:
         self, host: str, *, load_seconds: float = LOAD_SECONDS, look_seconds: float = _LOOK_SECONDS
     ) -> None:
         self._host = host
+        self._http = PlainHttp(host)
         self._load_seconds = load_seconds
         self._look_seconds = look_seconds
         self._looked: tuple[list[dict[str, Any]], float] = ([], -math.inf)
 
     def state(self) -> RuntimeState:
         """Whether it answers, and which models it has; bounded to a few seconds."""
-        if not self._is_worth_asking():
-            return RuntimeState(problem=self._absent())
-        import httpx
-
         try:
             return _state_of(self._installed(), self._listed("/api/ps"))
-        except httpx.ConnectError:
-            return RuntimeState(problem=self._absent())
-        except httpx.TimeoutException:
+        except NotConnected:
+            said = f"No Ollama answers at {self._host}: install it from ollama.com and start it."
+        except TimeoutError:
             said = f"Ollama at {self._host} is there and does not answer: it starts, or it hangs."
-            return RuntimeState(problem=said)
-        except (httpx.HTTPError, AttributeError, KeyError, TypeError, ValueError) as error:
+        except FAULTS as error:
             said = f"Ollama at {self._host} does not answer as it should ({error}): restart it."
-            return RuntimeState(problem=said)
+        return RuntimeState(problem=said)
 
     def describe(self, tag: str) -> ModelDescription:
         """What is known of an installed model, without loading it."""
@@ -100,7 +91,7 @@ class OllamaRuntime:
         self._refuse_elsewhere(tag)
         began = time.monotonic()
         answer = read_stream(
-            self._raw,
+            self._http,
             load_body(tag, context_tokens, keep_alive_seconds, _BATCH_TOKENS),
             host=self._host,
             should_stop=should_stop,
@@ -116,7 +107,7 @@ class OllamaRuntime:
 
         self._refuse_elsewhere(request.tag)
         answer = read_stream(
-            self._raw,
+            self._http,
             chat_body(request, _BATCH_TOKENS),
             host=self._host,
             should_stop=should_stop,
@@ -148,21 +139,6 @@ class OllamaRuntime:
         with self._told(tag):
             answer = self._client(self._load_seconds).embed(tag, list(texts), truncate=False)
             return [tuple(vector) for vector in answer.embeddings]
-
-    @cached_property
-    def _raw(self) -> "httpx.Client":
-        """Without the environment's proxies, which would carry code off the machine, without
-        redirects, and with a connection for each request, so that it can be shut alone."""
-        import httpx
-
-        return httpx.Client(
-            base_url=self._host,
-            trust_env=False,
-            follow_redirects=False,
-            verify=self._host.startswith("https:"),
-            limits=httpx.Limits(max_keepalive_connections=0),
-            timeout=httpx.Timeout(self._look_seconds, connect=_CONNECT_SECONDS),
-        )
 
     def _client(self, silence_seconds: float) -> "ollama.Client":
         import httpx
@@ -199,12 +175,14 @@ class OllamaRuntime:
 
         if is_cloud_name(tag):
             raise refused(tag)
-        if not self._is_worth_asking():
-            raise RuntimeTrouble(TroubleKind.UNREACHABLE, self._absent())
         tags, seen_at = self._looked
         if time.monotonic() - seen_at > _FRESH_SECONDS:
-            with self._told(tag):
+            try:
                 tags = self._installed()
+            except FAULTS as error:
+                from tinyarms_daemon.adapters.runtimes.runtime_troubles import trouble_of_error
+
+                raise trouble_of_error(error, self._host, tag) from error
         state = _state_of(tags, [])
         if canonical_tag(tag) in state.remote:
             raise refused(tag)
@@ -218,28 +196,10 @@ class OllamaRuntime:
         return tags
 
     def _listed(self, path: str) -> list[dict[str, Any]]:
-        response = self._raw.get(path)
-        response.raise_for_status()
-        models = response.json()["models"]
+        models = self._http.listed(path, self._look_seconds)["models"]
         if not isinstance(models, list):
             raise TypeError("its list of models is none")
         return models
-
-    def _is_worth_asking(self) -> bool:
-        """Whether something listens, looked at as long as the libraries are not loaded, since that
-        takes longer than the answer no."""
-        if "_raw" in self.__dict__:
-            return True
-        address = urlsplit(self._host)
-        port = address.port or {"http": 80, "https": 443}[address.scheme]
-        try:
-            socket.create_connection((address.hostname, port), _CONNECT_SECONDS).close()
-        except OSError:
-            return False
-        return True
-
-    def _absent(self) -> str:
-        return f"No Ollama answers at {self._host}: install it from ollama.com and start it."
 
 
 def _state_of(tags: list[dict[str, Any]], loaded: list[dict[str, Any]]) -> RuntimeState:

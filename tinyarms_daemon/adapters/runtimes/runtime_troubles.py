@@ -1,10 +1,11 @@
 """What Ollama's refusals mean, from the status and the words of an answer."""
 
 import json
+from http import HTTPStatus
+from http.client import HTTPException
 from typing import Any
 
-import httpx
-
+from tinyarms_daemon.adapters.runtimes.plain_http import NotConnected
 from tinyarms_daemon.ports.model_runtime import RuntimeTrouble, TroubleKind
 
 _TOO_LONG = ("exceed_context_size", "longer than the context length", "exceeds the context length")
@@ -22,11 +23,11 @@ def trouble_of_status(status: int, body: bytes | str, host: str, tag: str) -> Ru
     """The trouble that an answer of status 400 and above tells."""
     words, _ = _words(body)
     lower = words.casefold()
-    if status == httpx.codes.NOT_FOUND and "not found" in lower:
+    if status == HTTPStatus.NOT_FOUND and "not found" in lower:
         return not_installed(tag)
-    if status == httpx.codes.SERVICE_UNAVAILABLE:
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
         return RuntimeTrouble(TroubleKind.BUSY, f"Ollama at {host} is busy; asked again later.")
-    if status in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
+    if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
         return refused(tag)
     return trouble_of_words(
         body.decode("utf-8", "replace") if isinstance(body, bytes) else body, host, tag
@@ -50,12 +51,16 @@ def trouble_of_words(words: object, host: str, tag: str) -> RuntimeTrouble:
 
 
 def trouble_of_error(error: Exception, host: str, tag: str) -> RuntimeTrouble:
-    """The trouble behind what httpx or the client raised; one that is none is raised again."""
-    if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | ConnectionError):
+    """The trouble behind what a request raised, be it ours or the official client's."""
+    import httpx
+
+    # The client says of a refused connection no more than ConnectionError itself.
+    is_refused = isinstance(error, NotConnected) or type(error) is ConnectionError
+    if is_refused or isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
         return RuntimeTrouble(TroubleKind.UNREACHABLE, absent(host))
-    if isinstance(error, httpx.TimeoutException):
+    if isinstance(error, TimeoutError | httpx.TimeoutException):
         return stalled(tag)
-    if isinstance(error, httpx.HTTPError | httpx.StreamError):
+    if isinstance(error, OSError | HTTPException | httpx.HTTPError | httpx.StreamError):
         said = f"Ollama at {host} ended in the middle of an answer ({type(error).__name__})."
         return RuntimeTrouble(TroubleKind.UNREACHABLE, said)
     status, words = getattr(error, "status_code", None), getattr(error, "error", None)

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from tinyarms_daemon.domain.errors import TinyarmsError
 
@@ -19,7 +19,7 @@ class WatchedAnswer:
     """Shuts the connection of a request that is to stop, or that took too long.
 
     Ollama sends not even a header before the first token, so whoever waits for one can only be
-    woken from outside. `trace` goes into the request's extensions and learns its socket.
+    woken from outside. `follow` is told the socket.
     """
 
     def __init__(self, should_stop: Callable[[], bool], total_seconds: float) -> None:
@@ -44,10 +44,9 @@ class WatchedAnswer:
         self._ended.set()
         self._thread.join()
 
-    def trace(self, event: str, information: dict[str, Any]) -> None:
-        """Called by httpcore at each step of a request."""
-        if event.endswith(("connect_tcp.complete", "start_tls.complete")):
-            self._socket = information["return_value"].get_extra_info("socket")
+    def follow(self, connected: socket.socket) -> None:
+        """Shut this one when it is time."""
+        self._socket = connected
 
     def _look(self) -> None:
         while not self._ended.wait(_LOOK_SECONDS):

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, insert, select
+from sqlalchemy import RowMapping, Table, bindparam, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from tinyarms_daemon.adapters.store.engine import Database
@@ -30,6 +30,22 @@ from tinyarms_daemon.ports.headroom_book import DecisionRecord, FootprintRecord
 _PACE_FLAG = "headroom_pace"
 
 
+def _newest_of(table: Table) -> Any:
+    """Made once: whoever asks a model asks for them each time."""
+    return (
+        select(table)
+        .where(
+            table.c.tag == bindparam("tag"), table.c.context_tokens == bindparam("context_tokens")
+        )
+        .order_by(table.c.id.desc())
+        .limit(bindparam("most"))
+    )
+
+
+_NEWEST_FOOTPRINTS = _newest_of(model_footprints)
+_NEWEST_SPEEDS = _newest_of(model_speeds)
+
+
 class SqlHeadroomBook:
     """The HeadroomBook port on a Database."""
 
@@ -51,7 +67,7 @@ class SqlHeadroomBook:
             },
         }
         with self._database.write() as connection:
-            connection.execute(insert(admission_decisions).values(**row))
+            connection.execute(insert(admission_decisions), row)
 
     def decisions(self, job_id: int, most: int) -> list[DecisionRecord]:
         """The newest decisions about a job, the oldest of them first."""
@@ -73,7 +89,7 @@ class SqlHeadroomBook:
             "measured_bytes": record.measured_bytes,
         }
         with self._database.write() as connection:
-            connection.execute(insert(model_footprints).values(**row))
+            connection.execute(insert(model_footprints), row)
 
     def footprints(self, tag: str, context_tokens: int, most: int) -> list[FootprintRecord]:
         """The newest measurements of a model with a context, the newest last."""
@@ -85,7 +101,7 @@ class SqlHeadroomBook:
                 predicted_bytes=row["predicted_bytes"],
                 measured_bytes=row["measured_bytes"],
             )
-            for row in self._newest(model_footprints, tag, context_tokens, most)
+            for row in self._newest(_NEWEST_FOOTPRINTS, tag, context_tokens, most)
         ]
 
     def keep_speed(self, tag: str, context_tokens: int, run: SpeedRun) -> None:
@@ -98,13 +114,13 @@ class SqlHeadroomBook:
             "cold": run.cold,
         }
         with self._database.write() as connection:
-            connection.execute(insert(model_speeds).values(**row))
+            connection.execute(insert(model_speeds), row)
 
     def speeds(self, tag: str, context_tokens: int, most: int) -> list[SpeedRun]:
         """The newest answers of a model with a context, the newest last."""
         return [
             SpeedRun(at=row["at"], tokens_per_second=row["tokens_per_second"], cold=row["cold"])
-            for row in self._newest(model_speeds, tag, context_tokens, most)
+            for row in self._newest(_NEWEST_SPEEDS, tag, context_tokens, most)
         ]
 
     def pace(self) -> Pace | None:
@@ -121,15 +137,10 @@ class SqlHeadroomBook:
         with self._database.write() as connection:
             connection.execute(statement.on_conflict_do_update(["name"], set_={"value": value}))
 
-    def _newest(self, table: Any, tag: str, context_tokens: int, most: int) -> list[RowMapping]:
-        query = (
-            select(table)
-            .where(table.c.tag == tag, table.c.context_tokens == context_tokens)
-            .order_by(table.c.id.desc())
-            .limit(most)
-        )
+    def _newest(self, query: Any, tag: str, context_tokens: int, most: int) -> list[RowMapping]:
+        said = {"tag": tag, "context_tokens": context_tokens, "most": most}
         with self._database.read() as connection:
-            return list(reversed(connection.execute(query).mappings().all()))
+            return list(reversed(connection.execute(query, said).mappings().all()))
 
 
 def _decision_values(decision: AdmissionDecision) -> dict[str, Any]:

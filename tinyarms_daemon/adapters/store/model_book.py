@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     and_,
+    bindparam,
     case,
     delete,
     exists,
@@ -43,6 +44,16 @@ WITHDRAWN = 0.0
 _P95 = 94  # the 95th of 99 cuts
 _WELL = ("answered", "loaded")
 
+# Made once, since each question asks them.
+_SAID = select(verdicts.c.said).where(
+    verdicts.c.key == bindparam("key"), verdicts.c.model_digest == bindparam("digest")
+)
+_NEW_VERDICTS = upsert(verdicts)
+_REMEMBERED = _NEW_VERDICTS.on_conflict_do_update(
+    index_elements=["key", "model_digest"],
+    set_={name: _NEW_VERDICTS.excluded[name] for name in ("at", "model", "said")},
+)
+
 
 class SqlModelBook:
     """The ModelBook port on a Database."""
@@ -54,27 +65,27 @@ class SqlModelBook:
         """Keep a call."""
         with self._database.write() as connection:
             values = asdict(call) | {"kind": call.kind.value}
-            connection.execute(insert(model_calls).values(values))
+            connection.execute(insert(model_calls), values)
 
     def remembered(self, key: str, model_digest: str) -> Sequence[Verdict] | None:
         """The verdicts of a question that this very model was asked before."""
-        statement = select(verdicts.c.said).where(
-            verdicts.c.key == key, verdicts.c.model_digest == model_digest
-        )
         with self._database.read() as connection:
-            row = connection.execute(statement).first()
+            row = connection.execute(_SAID, {"key": key, "digest": model_digest}).first()
         return None if row is None else [_verdict_of(said) for said in row.said]
 
     def remember(
         self, key: str, model: str, model_digest: str, said: Sequence[Verdict], at: datetime
     ) -> None:
         """Keep the verdicts of a question."""
-        values = {"at": at, "model": model, "said": [_verdict_values(each) for each in said]}
-        statement = upsert(verdicts).values(key=key, model_digest=model_digest, **values)
+        values = {
+            "key": key,
+            "model_digest": model_digest,
+            "at": at,
+            "model": model,
+            "said": [_verdict_values(each) for each in said],
+        }
         with self._database.write() as connection:
-            connection.execute(
-                statement.on_conflict_do_update(index_elements=["key", "model_digest"], set_=values)
-            )
+            connection.execute(_REMEMBERED, values)
 
     def last_digest(self, tag: str) -> str | None:
         """The digest under which a tag was last asked; None where it never was."""
