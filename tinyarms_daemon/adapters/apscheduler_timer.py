@@ -42,7 +42,7 @@ class _SteadyScheduler(BackgroundScheduler):  # type: ignore[misc]
         if abs(step) > _STEP_SECONDS:
             self._ahead_seconds += step
         # None: there is no job. 0: one came due while this looked.
-        wait_seconds = super()._process_jobs()
+        wait_seconds: float | None = super()._process_jobs()
         if wait_seconds is None:
             return _LONGEST_WAIT_SECONDS
         return min(wait_seconds, _LONGEST_WAIT_SECONDS)
