@@ -21,6 +21,7 @@ from tinyarms_daemon.analysis.colors.color_topics import (
     touched_topics,
 )
 from tinyarms_daemon.analysis.colors.markup_colors import markup_colors
+from tinyarms_daemon.analysis.colors.script_elements import script_colors
 from tinyarms_daemon.analysis.colors.style_colors import defines_names, used_color_spans
 from tinyarms_daemon.analysis.colors.toolkit_colors import number_colors
 from tinyarms_daemon.analysis.document import Document
@@ -105,6 +106,15 @@ class HardcodedColors(ProjectRule):
         "a color that is darkened": scss(".a { color: darken(«#fff», 10%); }\n"),
         "a style attribute": html('<p style="color: «#fff»">text</p>\n'),
         "a style element": html("<style>p { color: «teal»; }</style>\n"),
+        "a template's block of style": html(
+            "{% block extra_css %}\n.a { color: «#333»; width: {{ w }}px; }\n{% endblock %}\n"
+        ),
+        "a script in a document": html(
+            "<script>new Chart(el, { borderColor: '«#4bc0c0»' });</script>\n"
+        ),
+        "markup that is put into an element": javascript(
+            'function f(row) { row.innerHTML = `<rect fill="«#ccc»" width="${w}" />`; }\n'
+        ),
         "an attribute of markup": html(
             '<body bgcolor="«white»"><svg fill="«#eee»"></svg></body>\n'
         ),
@@ -132,6 +142,11 @@ class HardcodedColors(ProjectRule):
         ),
     }
     good = {
+        "data in a document": html(
+            '<script type="application/json">{"color": "#4bc0c0"}</script>\n'
+        ),
+        "a map of colors by name": tsx('const colors = { ink: "black" };\nconst f = () => 1;'),
+        "a dict of constants": python("style = dict(facecolor='#0b0b0b', cycle=['#40e0d0'])\n"),
         "a design token": tsx("<p style={{ color: theme.brand }} className='bg-primary' />;"),
         "a custom property": css(":root { --brand: #3b82f6; }\na { color: var(--brand); }\n"),
         "SCSS variables and maps": scss(
@@ -290,7 +305,9 @@ def _seen(tree: SyntaxTree) -> tuple[_Seen, ...]:
 
 
 def _found(tree: SyntaxTree) -> set[tuple[Span, bool]]:
-    found = {(color.span, color.is_doubtful) for color in string_colors(tree)}
+    found = {
+        (color.span, color.is_doubtful) for color in (*string_colors(tree), *script_colors(tree))
+    }
     for sheet in style_sheets_of(tree):
         found |= {(span, False) for span in used_color_spans(sheet, tree.text)}
     found |= {(span, False) for span in (*markup_colors(tree), *number_colors(tree))}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from tinyarms_daemon.analysis.colors.color_context import ColorContext
 from tinyarms_daemon.analysis.colors.style_colors import used_color_spans
 from tinyarms_daemon.analysis.identifier_words import word_set
+from tinyarms_daemon.analysis.literal_use import Role
 from tinyarms_daemon.analysis.string_literals import StringLiteral, strings_of
 from tinyarms_daemon.analysis.styles.colors import HEX_COLOR, NAMED_COLORS
 from tinyarms_daemon.analysis.styles.embedded_styles import style_templates_of
@@ -73,10 +74,16 @@ def _colors_of(tree: SyntaxTree, string: StringLiteral) -> Iterator[CodeColor]:
             yield from map(CodeColor, utilities)
             return
     context = ColorContext(tree, string.node)
-    if context.is_something_else or context.is_definition:
+    if context.is_definition or (context.is_something_else and not _shows_markup(string, context)):
         return
     for span in _spans(string, context):
         yield CodeColor(span, _is_doubtful(tree.text[slice(*span)], string, context))
+
+
+def _shows_markup(string: StringLiteral, context: ColorContext) -> bool:
+    """Whether a text is markup, whose colors are shown whatever it is handed to."""
+    is_value = context.use is not None and context.use.role in (Role.NAMED, Role.ARGUMENT)
+    return is_value and bool(_MARKUP.search(string.text))
 
 
 def _spans(string: StringLiteral, context: ColorContext) -> list[Span]:

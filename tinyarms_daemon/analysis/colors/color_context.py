@@ -6,6 +6,7 @@ from functools import cached_property
 from tinyarms_daemon.analysis.definitions import definitions_of, symbol_at
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 from tinyarms_daemon.analysis.literal_use import Role, Use, uses_of
+from tinyarms_daemon.analysis.native_styles import is_native
 from tinyarms_daemon.analysis.styles.embedded_styles import style_templates_of
 from tinyarms_daemon.analysis.styles.style_values import takes_color
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
@@ -57,14 +58,12 @@ _DRAWING_LIBRARIES = word_set(
     matplotlib seaborn plotly bokeh tkinter customtkinter ttkbootstrap pil pyqt5 pyqt6 pyside2
     pyside6 pyside qtpy pygame turtle kivy manim folium networkx altair dash streamlit wx reportlab
     pandas plotnine holoviews cairo svgwrite drawsvg openpyxl xlsxwriter docx pptx pyqtgraph
-    nicegui flet vpython arcade psychopy pyglet ipywidgets graphviz pydot wordcloud geopandas
+    nicegui flet vpython arcade psychopy pyglet ipywidgets graphviz pydot wordcloud geopandas qtgui
+    qtwidgets
     """
 )
 # Short names of arguments that take colors, in libraries that draw.
-_OF_PLOTS = word_set("""
-    c fc ec mfc mec facecolor edgecolor facecolors edgecolors markerfacecolor markeredgecolor
-    labelcolor bgcolor textcolor
-    """)
+_OF_PLOTS = word_set("c fc ec mfc mec")
 _KEY = re.compile(r"\[[\"'](\w+)[\"']\]\s*$")  # what a mapping's value is called by
 _IMPORTS = "(import_statement) @import (import_from_statement) @import"
 _SCRIPTS = frozenset({"javascript", "typescript", "tsx"})
@@ -75,7 +74,7 @@ _DECLARATIONS = word_set(
     export_statement
     """
 )
-_PASSING_CALLS = word_set("freeze color")
+_PASSING_CALLS = word_set("freeze color dict tuple list ordereddict mappingproxytype map")
 _JSX = "(jsx_element) @element (jsx_self_closing_element) @element"
 _FAR = 40  # steps outwards
 _LONGEST_NAME = 100
@@ -107,6 +106,8 @@ class ColorContext:
             return ""
         if use.role is Role.ARGUMENT:
             return self._name_by_arguments(use)
+        if use.role is Role.RETURNED:
+            return self._name_of_function()
         if use.role not in (Role.NAMED, Role.AUGMENTED, Role.COMPARISON):
             return ""
         key = _KEY.search(self._tree.end_of(use.other, _LONGEST_NAME)) if use.other else None
@@ -145,6 +146,8 @@ class ColorContext:
         """Whether the name of a color here can only be that, and no variant of a component."""
         if self._tree.language == "python" or self.is_style:
             return True
+        if self.use is not None and self.use.role is Role.RETURNED:
+            return self._tree.fact(is_native)  # else it may be the variant of a component
         words = words_of(self.name.rpartition(".")[2])
         if "".join(words) in _DRAWING or (len(words) > 1 and words[-1] in ("color", "colour")):
             return True
@@ -179,9 +182,17 @@ class ColorContext:
                 return True
         if self.name.startswith("--"):
             return True
-        if self._is_in_palette() or self._is_in_list_of_colors():
+        if self._is_in_palette() or self._is_in_list_of_colors() or self._is_in_map_of_colors():
             return True
-        return not self.is_style and self._is_in_constants_module()
+        # Styles of a script stay styles in a module of their own; Python has none.
+        is_data = not self.is_style or self._tree.language == "python"
+        return is_data and self._is_in_constants_module()
+
+    def _name_of_function(self) -> str:
+        """`getTextColor` of what it returns; empty where it is not named after a color."""
+        start, _ = self._tree.span_of(self._literal)
+        name = (symbol_at(self._tree, start) or "").rpartition(".")[2]
+        return name if words_of(name)[-1:] in (("color",), ("colour",)) else ""
 
     def _name_by_arguments(self, use: Use) -> str:
         """`fill` of `.attr('fill', 'red')`, else what is called where it takes a color."""
@@ -233,6 +244,15 @@ class ColorContext:
             return False
         is_named_so = use.name.isupper() and not _LISTED.isdisjoint(words_of(use.name))
         return is_named_so and not self._tree.fact(_shows)
+
+    def _is_in_map_of_colors(self) -> bool:
+        """`const colors = { primary: "black" }`, a palette of the module's own"""
+        return not self._runs and any(
+            use.name.lower() in ("colors", "colours")
+            and use.node.type in _DECLARATIONS
+            and use.child.type in ("object", "dictionary")
+            for use in self._uses
+        )
 
 
 def _is_theme(use: Use) -> bool:

@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tinyarms_daemon.analysis.colors.color_context import ColorContext
+from tinyarms_daemon.analysis.colors.script_elements import script_spans
 from tinyarms_daemon.analysis.module_values import SCRIPTS
+from tinyarms_daemon.analysis.native_styles import is_native
 from tinyarms_daemon.analysis.styles.built_colors import built_color
 from tinyarms_daemon.analysis.styles.colors import normalized
 from tinyarms_daemon.analysis.styles.embedded_styles import style_templates_of
@@ -20,10 +22,6 @@ _UTILITY = re.compile(
     r"(?P<utility>-?[a-z][\w-]*)-\[(?P<inner>[^\[\]]+)\](?P<tail>(?:/[^\s!]+)?!?)"
 )
 _ARBITRARY = re.compile(r"\[[a-z-]+:[^\[\]]+\]")
-_NATIVE_MODULES = re.compile(
-    r"""["'](?:react-native\b|@react-pdf/|expo\b|next/og|@vercel/og|satori)"""
-)
-_IMPORTS = "(import_statement source: (string) @module)"
 _OF_CANVAS = frozenset({"fillStyle", "strokeStyle", "shadowColor"})  # knows no custom properties
 _STRINGS = frozenset({"string", "template_string", "template_substitution"})
 _FAR = 12  # steps outwards to an attribute
@@ -114,6 +112,8 @@ def _setting(tree: SyntaxTree, span: Span) -> Setting:
     is_for_web = tree.language in SCRIPTS or tree.language in ("css", "scss", "html")
     if is_for_web and (_UTILITY.fullmatch(text) or _ARBITRARY.fullmatch(text)):
         return Setting.UTILITY
+    if any(start <= span[0] < end for start, end in script_spans(tree)):
+        return Setting.SCRIPT
     if tree.language in SCRIPTS:
         return _script_setting(tree, span)
     if tree.language == "scss":
@@ -149,8 +149,3 @@ def _is_part_of_template(tree: SyntaxTree, span: Span, around: list[Node]) -> bo
         return False
     start, end = tree.span_of(string)
     return (start + 1, end - 1) != span
-
-
-def is_native(tree: SyntaxTree) -> bool:
-    """Whether a module's styles are for something else than a browser."""
-    return any(_NATIVE_MODULES.match(tree.text_of(node)) for node in tree.find(_IMPORTS))

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from tinyarms_daemon.analysis.colors.color_spots import is_native
 from tinyarms_daemon.analysis.measures.raw_values import RawValue, sheet_values
 from tinyarms_daemon.analysis.measures.style_objects import Written, object_values
 from tinyarms_daemon.analysis.measures.utility_classes import UtilityValue, utility_values
 from tinyarms_daemon.analysis.module_values import SCRIPTS
+from tinyarms_daemon.analysis.native_styles import is_native
 from tinyarms_daemon.analysis.string_literals import strings_of
 from tinyarms_daemon.analysis.styles.embedded_styles import style_sheets_of, style_templates_of
 from tinyarms_daemon.analysis.styles.token_kinds import TokenKind

@@ -21,6 +21,11 @@ _STYLE_ELEMENT = """
         (jsx_expression (template_string) @template) (#eq? @tag "style"))
 """
 _SUBSTITUTION = "(template_substitution) @code"
+# A template's block of style, where the element stands in the template around it.
+_STYLE_BLOCK = re.compile(
+    r"\{%-?\s*block\s+\w*(?:css|style)[\w\s]*-?%\}(?P<sheet>[^<]*?)\{%-?\s*endblock", re.IGNORECASE
+)
+_TEMPLATE_TAG = re.compile(r"\{%.*?%\}|\{#.*?#\}|\{\{.*?\}\}")
 _FAR = 200  # characters within which a line goes on
 _HOLE = "\N{WHITE SQUARE}"  # to CSS a letter of an identifier, and in nobody's code
 
@@ -52,7 +57,8 @@ def _style_sheets(tree: SyntaxTree) -> tuple[StyleSheet, ...]:
     if tree.language == "html":
         nodes = tree.captures(_HTML)
         found = [*nodes.get("sheet", ()), *nodes.get("value", ())]
-        return tuple(_read(tree, tree.span_of(node)) for node in found)
+        spans = [tree.span_of(node) for node in found]
+        return tuple(_read(tree, span) for span in (*spans, *_style_blocks(tree.text, spans)))
     return tuple(_read_template(tree, template) for template in style_templates_of(tree))
 
 
@@ -69,8 +75,24 @@ def _style_templates(tree: SyntaxTree) -> tuple[Node, ...]:
     return tuple(sorted(tagged, key=lambda node: node.start_byte))
 
 
+def _style_blocks(text: str, sheets: list[Span]) -> Iterator[Span]:
+    """The blocks of a template that hold style sheets, outside of those that are known."""
+    for block in _STYLE_BLOCK.finditer(text) if "{%" in text else ():
+        start, end = block.span("sheet")
+        if not any(first <= start < last for first, last in sheets):
+            yield start, end
+
+
 def _read(tree: SyntaxTree, span: Span) -> StyleSheet:
-    return read_style_sheet(tree.text[slice(*span)], slash_comments=False, offset=span[0])
+    text = tree.text[slice(*span)]
+    if "{" in text:
+        text = _TEMPLATE_TAG.sub(_without_tag, text)
+    return read_style_sheet(text, slash_comments=False, offset=span[0])
+
+
+def _without_tag(tag: re.Match[str]) -> str:
+    """As many letters in place of what a template puts in, or blanks in place of its commands."""
+    return (_HOLE if tag[0].startswith("{{") else " ") * len(tag[0])
 
 
 def _read_template(tree: SyntaxTree, template: Node) -> StyleSheet:

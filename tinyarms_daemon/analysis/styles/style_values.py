@@ -19,6 +19,7 @@ _NO_COLOR_WORDS = word_set(
     scheme type line thickness mask
     """
 )
+_OF_COLOR = re.compile(r"colou?rs?$")  # `linecolor` as well
 _OF_CANVAS = (("fill", "style"), ("stroke", "style"))
 # Functions that take colors by name: in all others a word is the name of something else.
 _TAKING_NAMES = re.compile(
@@ -41,7 +42,7 @@ def takes_color(name: str) -> bool:
     """Whether a property, an attribute or a parameter of this name takes a color."""
     words = words_of(name)
     return bool(words) and (
-        words[-1] in ("color", "colour", "colors", "colours")
+        bool(_OF_COLOR.search(words[-1]))
         or words in _OF_CANVAS
         or (bool(_COLOR_WORDS.intersection(words)) and not _NO_COLOR_WORDS.intersection(words))
     )
