@@ -1,6 +1,7 @@
 """What launchd starts (tinyarmsd), and the control program (tinyarmsctl)."""
 
 import sys
+import time
 from pathlib import Path
 
 
@@ -21,11 +22,12 @@ def tinyarmsd() -> None:
 
 def tinyarmsctl() -> None:
     """Run one command of the control program."""
+    began_seconds = time.monotonic()  # loading is part of what a person waits for
     from tinyarms_daemon.bootstrap.where import default_home
     from tinyarms_daemon.faces.cli.main import run
     from tinyarms_daemon.toolbox import make_toolbox
 
-    sys.exit(run(make_toolbox, default_home))
+    sys.exit(run(make_toolbox, default_home, began_seconds=began_seconds))
 
 
 if __name__ == "__main__":

@@ -155,7 +155,7 @@ class HouseToolbox:
         path: str,
         rules: Sequence[str],
         on_progress: Callable[[ScanProgress], None],
-        limit_seconds: float | None,
+        until: datetime | None,
     ) -> "FindingsMessage":
         """Scan what is staged below a path, from the index alone, and store nothing."""
         from tinyarms_daemon.bootstrap.staged_scan import scan_staged
@@ -165,7 +165,7 @@ class HouseToolbox:
             path,
             tuple(rules),
             lambda done, total: on_progress(ScanProgress(done, total)),
-            limit_seconds,
+            until,
         )
 
     def dismissed_fingerprints(self, root: str) -> Collection[str]:

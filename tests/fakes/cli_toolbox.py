@@ -98,7 +98,7 @@ class FakeToolbox:
     )
     logged: list[str] = field(default_factory=list)
     store_answer: StoreCheck = field(default_factory=lambda: store_check())
-    staged_scans: list[tuple[str, float | None]] = field(default_factory=list)
+    staged_scans: list[tuple[str, datetime | None]] = field(default_factory=list)
     dismissed: tuple[str, ...] = ()
     hook_arguments: list[str] = field(default_factory=list)
     needs: list[Need] = field(default_factory=list)
@@ -146,9 +146,9 @@ class FakeToolbox:
         path: str,
         rules: Sequence[str],
         on_progress: Callable[[ScanProgress], None],
-        limit_seconds: float | None,
+        until: datetime | None,
     ) -> FindingsMessage:
-        self.staged_scans.append((path, limit_seconds))
+        self.staged_scans.append((path, until))
         return self.loose_answer
 
     def dismissed_fingerprints(self, root: str) -> Collection[str]:

@@ -1,12 +1,12 @@
-"""A scan of what is staged: content from the index, within a time if one is given."""
+"""A scan of what is staged: content from the index, until a moment if one is given."""
 
 import os
 import tempfile
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import timedelta
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,8 @@ from tinyarms_daemon.bootstrap.loose_scan import conclude_in_memory
 from tinyarms_daemon.bootstrap.where import rule_versions
 from tinyarms_daemon.bootstrap.workplace import analyzer
 from tinyarms_daemon.domain.analysis import AnalysisProfile, AnalysisRequest, FileReport, Outcome
-from tinyarms_daemon.domain.errors import UsageError
+from tinyarms_daemon.domain.errors import TimeIsUp, UsageError
+from tinyarms_daemon.domain.project import RuleConclusions
 from tinyarms_daemon.ports.analyzer import AnalysisStopped
 from tinyarms_daemon.settings.load import REPOSITORY_FILE
 from tinyarms_daemon.settings.problem import ConfigurationError
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 
 # Files that tell other files' rules what they need: aliases, tokens, the palette.
 _TELLING = (".css", ".scss", ".json", ".config.js", ".config.ts", ".config.mjs", ".config.cjs")
-# Of the time, this share is for the staged files and those around them; the rest to conclude.
-_ANALYSIS_SHARE = 0.7
 # Chosen: with a limit, somebody waits; what lies nearest is read within this time.
 _LONGEST_AROUND = timedelta(seconds=1)
 _BATCH_FILES = 16
@@ -45,22 +44,26 @@ def scan_staged(
     path: str,
     rules: tuple[str, ...],
     on_progress: Callable[[int, int], None],
-    limit_seconds: float | None,
+    until: datetime | None,
 ) -> "FindingsMessage":
     """Check the staged files below `path`; UsageError outside a work tree.
 
-    The other files of the index are read as far as the time allows, for what only several files
-    show. A staged file for which there was no time is told as skipped.
+    The other files of the index are read for what only several files show, as far as the time
+    allows: at the moment `until` no more are. A staged file for which there was no time is told
+    as skipped.
     """
     started_at = SystemClock().now()
     index = staged_index(path)
-    with tempfile.TemporaryDirectory(prefix="tinyarms-") as folder:
-        scan = _StagedScan.prepared(settings, index, Path(os.path.realpath(folder)), rules)
+    with (
+        tempfile.TemporaryDirectory(prefix="tinyarms-") as folder,
+        _workers(settings, index, in_haste=until is not None) as workers,
+    ):
+        scan = _StagedScan.prepared(settings, index, Path(os.path.realpath(folder)), rules, workers)
         wanted = scan.wanted(path)
         scanned = Scanned(index.top)
         if wanted:
-            with _ended_in_time(scan.analyzer, limit_seconds):
-                for report in scan.reports(wanted, in_haste=limit_seconds is not None):
+            with _ended_at(workers, until):
+                for report in scan.reports(wanted, in_haste=until is not None):
                     scanned.reports.append(report)
                     on_progress(len(scanned.reports), len(index.blobs))
             scan.conclude(scanned, set(wanted))
@@ -76,11 +79,16 @@ class _StagedScan:
     folder: Path
     profile: AnalysisProfile
     ignored: IgnoredPaths
-    analyzer: ProcessAnalyzer
+    workers: ProcessAnalyzer
 
     @classmethod
     def prepared(
-        cls, settings: "Settings", index: StagedIndex, folder: Path, rules: tuple[str, ...]
+        cls,
+        settings: "Settings",
+        index: StagedIndex,
+        folder: Path,
+        rules: tuple[str, ...],
+        workers: ProcessAnalyzer,
     ) -> "_StagedScan":
         """With the rules that the staged configuration chooses."""
         from tinyarms_daemon.adapters.configured_profiles import ConfiguredProfiles
@@ -96,7 +104,7 @@ class _StagedScan:
             folder=folder,
             profile=profile,
             ignored=IgnoredPaths(profiles.ignored_at(str(folder))),
-            analyzer=analyzer(settings),
+            workers=workers,
         )
 
     def wanted(self, path: str) -> list[str]:
@@ -123,25 +131,30 @@ class _StagedScan:
             yield from self._analyzed(others[start : start + _BATCH_FILES])
 
     def conclude(self, scanned: Scanned, wanted: set[str]) -> None:
-        """Add what several files show; keep of everything what concerns the staged files."""
+        """Add what several files show; keep of everything what concerns the staged files.
+
+        Where the time is up meanwhile, what each file shows alone is kept.
+        """
+        with suppress(TimeIsUp):
+            scanned.concluded = list(self._concluded(scanned.reports, wanted))
         reported = {report.path for report in scanned.reports}
-        is_complete = all(
-            not self._is_source(name) or name in reported for name in self.index.blobs
-        )
-        scanned.concluded = [
-            type(each)(
-                each.rule,
-                each.topics,
-                tuple(found for found in each.conclusions if found.path in wanted),
-            )
-            for each in conclude_in_memory(self.index.top, self.profile, scanned.reports)
-            if is_complete or each.rule != _NEEDS_EVERY_FILE
-        ]
         scanned.reports = [report for report in scanned.reports if report.path in wanted]
         scanned.reports += [
             FileReport(path=name, outcome=Outcome.SKIPPED, reason="there was no time to check it")
             for name in sorted(wanted - reported)
         ]
+
+    def _concluded(
+        self, reports: Sequence[FileReport], wanted: set[str]
+    ) -> Iterator[RuleConclusions]:
+        reported = {report.path for report in reports}
+        is_complete = all(
+            not self._is_source(name) or name in reported for name in self.index.blobs
+        )
+        for each in conclude_in_memory(self.index.top, self.profile, reports):
+            if is_complete or each.rule != _NEEDS_EVERY_FILE:
+                own = tuple(found for found in each.conclusions if found.path in wanted)
+                yield replace(each, conclusions=own, candidates=())
 
     def _is_source(self, name: str) -> bool:
         return may_be_source(name) and name not in self.ignored
@@ -158,15 +171,30 @@ class _StagedScan:
             for name in names
             if name not in too_large
         ]
-        yield from self.analyzer.analyze(self.profile, requests)
+        yield from self.workers.analyze(self.profile, requests)
 
 
 @contextmanager
-def _ended_in_time(workers: ProcessAnalyzer, limit_seconds: float | None) -> Iterator[None]:
-    """Whatever runs when the share of the time is over is left undone."""
-    share = None if limit_seconds is None else limit_seconds * _ANALYSIS_SHARE
-    timer = threading.Timer(share or 0, workers.kill)
-    if share is not None:
+def _workers(
+    settings: "Settings", index: StagedIndex, *, in_haste: bool
+) -> Iterator[ProcessAnalyzer]:
+    """Where somebody waits for them, they step back behind nothing else that runs."""
+    workers = analyzer(settings, niceness=0) if in_haste else analyzer(settings)
+    if any(map(may_be_source, index.staged)):
+        workers.prepare()  # starts while the rules are loaded here
+    try:
+        yield workers
+    finally:
+        workers.kill()  # nobody waits until they have seen that there is no more to do
+        workers.close()
+
+
+@contextmanager
+def _ended_at(workers: ProcessAnalyzer, moment: datetime | None) -> Iterator[None]:
+    """Whatever runs at the moment is left undone."""
+    left = timedelta() if moment is None else moment - SystemClock().now()
+    timer = threading.Timer(max(0.0, left.total_seconds()), workers.kill)
+    if moment is not None:
         timer.start()
     try:
         yield
@@ -174,7 +202,6 @@ def _ended_in_time(workers: ProcessAnalyzer, limit_seconds: float | None) -> Ite
         pass
     finally:
         timer.cancel()
-        workers.close()
 
 
 def _lies_in(name: str, folder: str) -> bool:

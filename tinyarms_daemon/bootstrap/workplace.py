@@ -59,15 +59,15 @@ WORKER_MODULE = "tinyarms_daemon.worker"
 LOOK = timedelta(seconds=30)
 
 
-def analyzer(settings: "Settings") -> ProcessAnalyzer:
-    """Worker processes within the configured limits."""
+def analyzer(settings: "Settings", *, niceness: int | None = None) -> ProcessAnalyzer:
+    """Worker processes within the configured limits; `niceness` None is the configured one."""
     limits = settings.analysis
     return ProcessAnalyzer(
         module=WORKER_MODULE,
         workers=min(limits.workers, os.cpu_count() or 1),
         file_timeout_seconds=limits.file_timeout.total_seconds(),
         memory_bytes=limits.worker_memory_bytes,
-        niceness=limits.worker_niceness,
+        niceness=limits.worker_niceness if niceness is None else niceness,
     )
 
 

@@ -9,7 +9,8 @@ TinyarmsError
     └── RepositoryUnavailable a repository that cannot be read as a whole
 
 A message is one sentence that says what, where, and what to do. Anything that is not a
-TinyarmsError is our own fault, and shows a traceback with -v.
+TinyarmsError is our own fault, and shows a traceback with -v. `TimeIsUp` is no error: it ends what
+somebody can wait for no longer.
 """
 
 
@@ -47,3 +48,7 @@ class StoreDamaged(StoreUnavailable):
 
 class RepositoryUnavailable(Unavailable):
     """A repository is moved, unmounted or unreadable: nothing can be said about its files."""
+
+
+class TimeIsUp(BaseException):
+    """Raised in the midst of whatever takes too long; no handler of errors may hold it up."""

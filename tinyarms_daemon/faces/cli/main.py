@@ -55,9 +55,16 @@ def run(
     make_toolbox: Callable[[Path, Path | None], Toolbox],
     default_home: Callable[[], Path],
     argv: Sequence[str] | None = None,
+    *,
+    began_seconds: float | None = None,
 ) -> int:
-    """Run one command line (None: the process's own) and return its exit status."""
+    """Run one command line (None: the process's own) and return its exit status.
+
+    `began_seconds` is when the process began, by time.monotonic(); None: now.
+    """
     session = Session(make_toolbox=make_toolbox, default_home=default_home)
+    if began_seconds is not None:
+        session.began_seconds = began_seconds
     status = completed(tinyarmsctl, session)
     if status is not None:
         return status

@@ -1,8 +1,9 @@
 """What every command is handed: the toolbox, made when it is first used, and the screen."""
 
 import shlex
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -12,7 +13,10 @@ from tinyarms_daemon.faces.cli.toolbox import Toolbox
 
 @dataclass(kw_only=True)
 class Session:
-    """One call of tinyarmsctl; `home` and `config` are what the person gave, None if nothing."""
+    """One call of tinyarmsctl; `home` and `config` are what the person gave, None if nothing.
+
+    `began_seconds` is when the process began, by time.monotonic().
+    """
 
     make_toolbox: Callable[[Path, Path | None], Toolbox]
     default_home: Callable[[], Path]
@@ -20,6 +24,7 @@ class Session:
     config: Path | None = None
     verbose: bool = False
     quiet: bool = False
+    began_seconds: float = field(default_factory=time.monotonic)
 
     @cached_property
     def toolbox(self) -> Toolbox:
@@ -34,6 +39,10 @@ class Session:
     def screen(self) -> Screen:
         """Where results and messages go."""
         return Screen(quiet=self.quiet)
+
+    def seconds_so_far(self) -> float:
+        """How long this call has taken, but for what Python took to start."""
+        return time.monotonic() - self.began_seconds
 
     def command(self, text: str) -> str:
         """A command to recommend, with the home that this call was given."""

@@ -200,11 +200,11 @@ class Toolbox(Protocol):
         path: str,
         rules: Sequence[str],
         on_progress: Callable[[ScanProgress], None],
-        limit_seconds: float | None,
+        until: datetime | None,
     ) -> FindingsMessage:
         """Scan what is staged below a path, from the index alone, and store nothing.
 
-        With a limit, what cannot be checked within it is told as skipped.
+        What cannot be checked until then, where a moment is given, is told as skipped.
         """
         ...
 

@@ -5,12 +5,12 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import FrameType
 
 import click
 
-from tinyarms_daemon.domain.errors import TinyarmsError
+from tinyarms_daemon.domain.errors import TimeIsUp, TinyarmsError
 from tinyarms_daemon.domain.rule import Severity
 from tinyarms_daemon.faces.cli.finding_text import show_findings
 from tinyarms_daemon.faces.cli.findings_message import has_at_least, is_open, restricted
@@ -19,8 +19,8 @@ from tinyarms_daemon.faces.cli.options import fail_on_option
 from tinyarms_daemon.faces.cli.session import Session
 
 _FINDINGS_FOUND = 1
-# Of what the hook may take, git and the end of the process need this much, and concluding this.
-_GIT_SECONDS = 0.7
+# Of what the hook may take, git with start and end of Python needs this much, and concluding this.
+_GIT_SECONDS = 1.0
 _CONCLUDING_SECONDS = 0.7
 _LEAST_SECONDS = 0.5
 
@@ -82,11 +82,12 @@ def remove(session: Session, path: str) -> int:
 @click.pass_obj
 def run(session: Session, fail_on: str, within: timedelta) -> int:
     """Check what is staged here, as the hook does."""
-    left = within.total_seconds() - _GIT_SECONDS - _since_start(session)
+    left = within.total_seconds() - _GIT_SECONDS - session.seconds_so_far()
+    for_files = timedelta(seconds=max(_LEAST_SECONDS, left - _CONCLUDING_SECONDS))
     try:
         with _interrupted_after(max(_LEAST_SECONDS, left)):
-            return _check(session, fail_on, max(_LEAST_SECONDS, left - _CONCLUDING_SECONDS))
-    except _TimeIsUp:
+            return _check(session, fail_on, session.toolbox.now() + for_files)
+    except TimeIsUp:
         session.screen.note("tinyarms: no time to check what is staged; the commit goes on.")
     except TinyarmsError as error:
         for line in f"{error} The commit goes on.".splitlines():
@@ -94,16 +95,9 @@ def run(session: Session, fail_on: str, within: timedelta) -> int:
     return 0
 
 
-def _since_start(session: Session) -> float:
-    """How long this process has run: who waits for the commit waits for its loading, too."""
-    import psutil
-
-    return max(0.0, session.toolbox.now().timestamp() - psutil.Process().create_time())
-
-
-def _check(session: Session, fail_on: str, limit_seconds: float) -> int:
+def _check(session: Session, fail_on: str, until: datetime) -> int:
     toolbox = session.toolbox
-    message = toolbox.scan_staged(os.getcwd(), (), lambda _: None, limit_seconds)
+    message = toolbox.scan_staged(os.getcwd(), (), lambda _: None, until)
     dismissed = toolbox.dismissed_fingerprints(message["roots"][0]) if message["findings"] else ()
     message = restricted(
         message, lambda finding: is_open(finding) and finding["fingerprint"] not in dismissed
@@ -118,19 +112,15 @@ def _check(session: Session, fail_on: str, limit_seconds: float) -> int:
     return _FINDINGS_FOUND if fails else 0
 
 
-class _TimeIsUp(BaseException):
-    """Raised in the midst of whatever takes too long; no handler of errors may hold it up."""
-
-
 @contextmanager
 def _interrupted_after(seconds: float) -> Iterator[None]:
-    """Raise _TimeIsUp in the block when the time is over; only the main thread can be."""
+    """Raise TimeIsUp in the block when the time is over; only the main thread can be."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
 
     def interrupt(_number: int, _frame: FrameType | None) -> None:
-        raise _TimeIsUp
+        raise TimeIsUp
 
     before = signal.signal(signal.SIGALRM, interrupt)
     signal.setitimer(signal.ITIMER_REAL, seconds)

@@ -1,0 +1,42 @@
+"""A scan of the index for somebody who waits."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.git_repository import GitRepository
+from tinyarms_daemon.bootstrap import staged_scan
+from tinyarms_daemon.bootstrap.where import Where, load
+from tinyarms_daemon.domain.errors import TimeIsUp
+
+
+def test_when_the_time_is_up_what_each_file_shows_alone_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "shop"
+    root.mkdir()
+    repository = GitRepository(root)
+    repository.git("init", "-q")
+    repository.write("a.py", "def f(tries):\n    return tries < 7\n")
+    repository.git("add", ".")
+
+    def out_of_time(*_arguments: object) -> Iterator[None]:
+        raise TimeIsUp
+
+    in_a_minute = datetime.now(UTC) + timedelta(minutes=1)
+    monkeypatch.setattr(staged_scan, "conclude_in_memory", out_of_time)
+
+    told = staged_scan.scan_staged(
+        load(Where.of(tmp_path / "home", None)),
+        str(root),
+        (),
+        lambda _done, _total: None,
+        in_a_minute,
+    )
+
+    assert [(each["path"], each["rule"]) for each in told["findings"]] == [
+        ("a.py", "magic-numbers")
+    ]
+    assert told["skipped"] == []
