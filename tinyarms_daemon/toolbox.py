@@ -206,7 +206,13 @@ class HouseToolbox:
         from tinyarms_daemon.settings.stated import stated_values
 
         for stated in stated_values(settings_in(self._where, Path.cwd())):
-            yield ConfigurationEntry(stated.key, str(stated.value), str(stated.origin))
+            yield ConfigurationEntry(
+                key=stated.key,
+                value=stated.value,
+                written=stated.written,
+                origin=str(stated.origin),
+                place=stated.place,
+            )
 
     def check_configuration(self, file: Path | None) -> list[str]:
         """Every problem of a file (None: of all that is in effect here), one sentence each."""

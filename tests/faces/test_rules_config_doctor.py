@@ -57,7 +57,7 @@ def test_config_show_tells_who_said_what(capsys: pytest.CaptureFixture[str]) -> 
     ended = drive(FakeToolbox(), "config", "show")
 
     assert ended == 0
-    assert "rules.file-size.max_lines:  350  # default\n" in capsys.readouterr().out
+    assert "rules.file-size.max_lines:  350  # default.yaml:7\n" in capsys.readouterr().out
 
 
 def test_config_check_tells_every_problem_and_ends_with_1(

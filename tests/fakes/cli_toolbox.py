@@ -162,8 +162,13 @@ class FakeToolbox:
         return None
 
     def configuration(self) -> Iterable[ConfigurationEntry]:
-        yield ConfigurationEntry("rules.file-size.max_lines", "350", "default")
-        yield ConfigurationEntry("ollama.host", "http://localhost:11434", "environment")
+        yield ConfigurationEntry(
+            key="rules.file-size.max_lines",
+            value=350,
+            written="350",
+            origin="/bundle/default.yaml:7",
+            place="default.yaml:7",
+        )
 
     def check_configuration(self, file: Path | None) -> list[str]:
         return self.problems

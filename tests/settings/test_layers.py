@@ -154,6 +154,14 @@ rules:
     }
 
 
+def test_a_value_is_shown_as_the_file_would_say_it() -> None:
+    written = {each.key: each.written for each in stated_values(load())}
+
+    assert written["skills.code-linting-deep.enabled"] == "false"
+    assert written["rules.magic-numbers.harmless_numbers"] == "[-1, 0, 1, 2]"
+    assert written["watch.settle"] == "400ms"
+
+
 def test_an_option_without_any_default_must_be_stated() -> None:
     options = {**RULE_OPTIONS, "unused-suppression": RULE_OPTIONS["file-size"]}
 

@@ -1,8 +1,13 @@
 """The effective configuration key by key, with who said it: what `config show` prints."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import inf
+from pathlib import PurePath
+from types import NoneType
 from typing import TYPE_CHECKING
+
+import yaml
 
 from tinyarms_daemon.settings.origin import Layer, Origin
 from tinyarms_daemon.settings.rule_options import SECTION as RULES
@@ -12,6 +17,10 @@ if TYPE_CHECKING:
     from tinyarms_daemon.settings.schema import Settings
 
 
+# What a configuration file can say without words of its own.
+_PLAIN = (bool, int, float, str, list, tuple, NoneType)
+
+
 @dataclass(frozen=True, slots=True)
 class StatedValue:
     """One key (`watch.settle`), its value as it was written (`400ms`), and who wrote it."""
@@ -19,6 +28,19 @@ class StatedValue:
     key: str
     value: object
     origin: Origin
+
+    @property
+    def written(self) -> str:
+        """The value as YAML writes it in one line."""
+        text = yaml.safe_dump(self.value, default_flow_style=True, allow_unicode=True, width=inf)
+        return text.removesuffix("...\n").removesuffix("\n")
+
+    @property
+    def place(self) -> str:
+        """Who wrote it; of the packaged file, which everybody has, the name alone."""
+        if self.origin.layer is Layer.PACKAGED:
+            return str(replace(self.origin, place=PurePath(self.origin.place).name))
+        return str(self.origin)
 
 
 def stated_values(settings: "Settings") -> list[StatedValue]:
@@ -42,4 +64,5 @@ def _rules_own(settings: "Settings") -> Iterator[StatedValue]:
         origin = Origin(layer=Layer.PACKAGED, place=f"the rule {rule_id}")
         yield StatedValue(f"{RULES}.{rule_id}.enabled", True, origin)
         for name, value in settings.rule_options(rule_id).items():
-            yield StatedValue(f"{RULES}.{rule_id}.{name}", value, origin)
+            plain_value = value if isinstance(value, _PLAIN) else str(value)
+            yield StatedValue(f"{RULES}.{rule_id}.{name}", plain_value, origin)

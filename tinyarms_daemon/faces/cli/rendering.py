@@ -43,16 +43,24 @@ def shortened(text: str, cells: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class AlignedRow:
-    """One line of a table, and the cell where its last column begins."""
+    """The lines of a table's row, and the cell where its last column begins."""
 
-    text: Text
+    lines: list[Text]
     last_column: int
 
 
-def aligned(rows: Sequence[Sequence[str | Text]], *, right: Sequence[int] = ()) -> list[AlignedRow]:
-    """Rows whose columns stand below each other, without a space at any line's end."""
+def aligned(
+    rows: Sequence[Sequence[str | Text]],
+    *,
+    right: Sequence[int] = (),
+    widest: int | None = None,
+) -> list[AlignedRow]:
+    """Rows whose columns stand below each other, without a space at any line's end.
+
+    A cell of more than `widest` makes no column wider: its row goes on in the next line.
+    """
     cells = [[_as_text(cell) for cell in row] for row in rows]
-    widths = _widths(cells)
+    widths = _widths(cells, widest)
     return [_aligned_row(row, widths, right) for row in cells]
 
 
@@ -60,20 +68,28 @@ def _as_text(cell: str | Text) -> Text:
     return styled(cell)
 
 
-def _widths(rows: Sequence[Sequence[Text]]) -> list[int]:
-    count = max((len(row) for row in rows), default=0)
-    return [
-        max((row[column].cell_len for row in rows if column < len(row)), default=0)
-        for column in range(count)
-    ]
+def _widths(rows: Sequence[Sequence[Text]], widest: int | None) -> list[int]:
+    widths: list[int] = []
+    for row in rows:
+        widths += [0] * (len(row) - len(widths))
+        for column, cell in enumerate(row):
+            if widest is None or cell.cell_len <= widest:
+                widths[column] = max(widths[column], cell.cell_len)
+    return widths
 
 
 def _aligned_row(row: Sequence[Text], widths: Sequence[int], right: Sequence[int]) -> AlignedRow:
-    text, last_column = Text(), 0
+    lines, begin = [Text()], 0
     for column, cell in enumerate(row):
-        last_column = text.cell_len
-        padding = " " * (widths[column] - cell.cell_len)
-        before, after = (padding, "") if column in right else ("", padding)
-        text.append(before).append_text(cell).append(after + _GAP)
-    text.rstrip()
-    return AlignedRow(text, last_column)
+        line, width = lines[-1], widths[column]
+        padding = " " * (begin - line.cell_len)
+        inner = " " * (width - cell.cell_len) if column in right else ""
+        line.append(padding + inner).append_text(cell)
+        is_last = column == len(row) - 1
+        if not is_last:
+            begin += width + len(_GAP)
+            if cell.cell_len > width:
+                lines.append(Text())
+    for line in lines:
+        line.rstrip()
+    return AlignedRow(lines, begin)

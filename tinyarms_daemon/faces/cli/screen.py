@@ -66,9 +66,10 @@ class Screen:
         """Rows in columns, those of `right` aligned right; only the last column is ever folded."""
         from tinyarms_daemon.faces.cli.rendering import aligned
 
-        widest_indent = self.out.width // 2
-        for row in aligned(rows, right=right):
-            self.line(row.text, hanging=min(row.last_column, widest_indent))
+        width = self.out.width
+        widest, widest_indent = width // 2, width * 2 // 3
+        for row in aligned(rows, right=right, widest=widest if self.out.is_terminal else None):
+            self.lines(row.lines, hanging=min(row.last_column, widest_indent))
 
     @contextmanager
     def paged(self) -> "Iterator[None]":

@@ -47,13 +47,18 @@ class LooseScan:
     plan: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConfigurationEntry:
-    """One effective value: its key path, the value as YAML would write it, and who said so."""
+    """One effective value: its key path, the value and as YAML writes it, and who said so.
+
+    `place` is the origin for a person, who knows where the packaged file is.
+    """
 
     key: str
-    value: str
+    value: object
+    written: str
     origin: str
+    place: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,13 +31,12 @@ def top_lines(
     now: datetime,
     height: int,
 ) -> list[Text]:
-    """At most `height` lines, the newest findings last and cut first."""
+    """At most `height` lines, the oldest findings last and cut first."""
     lines = [daemon_line(status["daemon"], now), Text(), *_now(status), Text()]
     lines += _readings(status)
     if jobs:
         lines += [Text(), styled(("Queue", "bold"))]
-        rows = aligned([["", *job_row(job, now)] for job in jobs[:_JOBS_SHOWN]])
-        lines += [row.text for row in rows]
+        lines += _in_columns([["", *job_row(job, now)] for job in jobs[:_JOBS_SHOWN]])
     lines += [Text(), styled(("Lately", "bold"))]
     lines += list(_events(events)) or [styled(("  nothing was found or fixed", "dim"))]
     return lines[:height]
@@ -73,7 +72,11 @@ def _readings(status: StatusMessage) -> Iterator[Text]:
         for name, reading in status["headroom"].items()
         if reading["state"] != "unsupported"
     ]
-    yield from (row.text for row in aligned(rows))
+    yield from _in_columns(rows)
+
+
+def _in_columns(rows: Sequence[Sequence[str | Text]]) -> Iterator[Text]:
+    return (line for row in aligned(rows) for line in row.lines)
 
 
 def _events(events: Sequence[EventMessage]) -> Iterator[Text]:

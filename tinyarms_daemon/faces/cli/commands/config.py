@@ -36,12 +36,13 @@ def show(session: Session, as_json: bool) -> int:
             }
         )
     else:
-        session.screen.table(
-            [
-                [f"{entry.key}:", styled(entry.value, ("  # " + entry.origin, "dim"))]
-                for entry in entries
-            ]
-        )
+        with session.screen.paged():
+            session.screen.table(
+                [
+                    [f"{entry.key}:", styled(entry.written, ("  # " + entry.place, "dim"))]
+                    for entry in entries
+                ]
+            )
     return 0
 
 

@@ -27,7 +27,8 @@ def doctor(session: Session, asks: bool, as_json: bool) -> int:
     if as_json:
         session.screen.document({"checks": [_document(check) for check in checks]})
     else:
-        _show(session.screen, checks, len(failed))
+        with session.screen.paged():
+            _show(session.screen, checks, len(failed))
     return _REQUIRED_CHECK_FAILED if failed else 0
 
 

@@ -21,7 +21,8 @@ def headroom(session: Session, watch: bool, as_json: bool) -> int:
     With --json and --watch there is one document for each look.
     """
     if not watch:
-        _show(session, as_json=as_json)
+        with session.screen.paged():
+            _show(session, as_json=as_json)
         return 0
     try:
         while True:
@@ -49,7 +50,8 @@ def why(session: Session, job_id: int, as_json: bool) -> int:
     else:
         from tinyarms_daemon.faces.cli.headroom_page import show_why
 
-        show_why(session, message)
+        with session.screen.paged():
+            show_why(session, message)
     return 0
 
 

@@ -27,7 +27,8 @@ def jobs(context: click.Context, as_json: bool) -> int:
     elif not messages:
         screen.line("Nothing is running and nothing waits.")
     else:
-        screen.table([job_row(job, session.toolbox.now()) for job in messages], right=(0, 4))
+        with screen.paged():
+            screen.table([job_row(job, session.toolbox.now()) for job in messages], right=(0, 4))
     return 0
 
 
@@ -42,7 +43,8 @@ def show(session: Session, job_id: int, as_json: bool) -> int:
     if as_json:
         session.screen.document(job)
     else:
-        show_job(session.screen, job, session.toolbox.now(), verbose=session.verbose)
+        with session.screen.paged():
+            show_job(session.screen, job, session.toolbox.now(), verbose=session.verbose)
     return 0
 
 
