@@ -35,6 +35,7 @@ from tinyarms_daemon.faces.dashboard.host import DashboardHost
 from tinyarms_daemon.ports.question_queue import QuestionTask
 from tinyarms_daemon.ports.timer import Timer
 from tinyarms_daemon.ports.watcher import Watcher
+from tinyarms_daemon.settings.changed import sections_for_next_start
 from tinyarms_daemon.settings.problem import ConfigurationError
 
 log = structlog.get_logger(__name__)
@@ -46,6 +47,10 @@ _HOUSEKEEPING = timedelta(minutes=15)
 _FIRST_HOUSEKEEPING = timedelta(seconds=60)
 # Between two looks at questions that wait.
 _LEAST_WAIT = timedelta(seconds=1)
+_FOR_NEXT_START = (
+    "What the configuration says now of {} counts from the daemon's next start: "
+    "`tinyarmsctl restart`."
+)
 # A scan that takes longer goes on after the next sleep.
 _LONGEST_HOLD = timedelta(hours=6)
 
@@ -180,7 +185,7 @@ class Daemon:
 
     def reload(self) -> None:
         """Take new settings where they are sound: weekly scans by the new schedule, checks by the
-        new rules. What a running process cannot change is told in the log."""
+        new rules. What only the next start takes up is an alarm until then."""
         try:
             settings = load(self._workplace.where)
         except ConfigurationError as error:
@@ -190,6 +195,8 @@ class Daemon:
         self._workplace.gate.follow(headroom_policy(settings))
         self._settings = settings
         log.info("configuration_reloaded")
+        later = ", ".join(sections_for_next_start(self._workplace.settings, settings))
+        self._workplace.alarms.put("restart", _FOR_NEXT_START.format(later) if later else None)
         try:
             now = self._workplace.clock.now()
             self._timer.wake_at("weekly", now, self._take_up_weekly_scans)

@@ -276,6 +276,21 @@ def test_sighup_takes_changed_rules_and_checks_by_them(house: House, shop: GitRe
     assert found == {"hardcoded-colors": "unchanged", "file-size": "unchanged"}
 
 
+def test_what_only_the_next_start_takes_up_is_an_alarm_until_then(house: House) -> None:
+    daemon = house.start()
+
+    house.configure(CONFIGURATION + "wake: {settle: 7s}\nnotifications: {enabled: false}\n")
+    daemon.process.send_signal(signal.SIGHUP)
+    wait_until(lambda: daemon.client.status()["alarms"] != [], "the alarm stands")
+
+    (alarm,) = daemon.client.status()["alarms"]
+    assert alarm.startswith("What the configuration says now of wake, notifications counts from")
+
+    house.configure(CONFIGURATION)
+    daemon.process.send_signal(signal.SIGHUP)
+    wait_until(lambda: daemon.client.status()["alarms"] == [], "it is over")
+
+
 def test_sighup_with_a_wrong_configuration_keeps_the_last_good_one(
     house: House, shop: GitRepository
 ) -> None:

@@ -36,12 +36,14 @@ def test_a_model_is_shown_with_its_state_memory_speed_and_how_it_does(
 
     assert status == 0
     assert capsys.readouterr().out.splitlines() == [
+        "                  on disk  expected  measured  now",
+        "qwen2.5-coder:3b   1.9 GB    2.7 GB    2.2 GB  not known",
+        "",
         "qwen2.5-coder:3b  level2-code, fast questions",
         "  State    installed, loaded",
-        "  Memory   1.9 GB on disk, 2.7 GB expected when loaded, 2.2 GB measured",
         "  Calls    12 calls, 1 failed, 2 answers without an anchor in the source",
         "  Speed    answers in 2.1 s, 95 % within 3.9 s, 44 tokens/s, loaded in 1.8 s",
-        "  Control  precision 100%, recall 75%, 8 control questions",
+        "  Control  precision 100 %, recall 75 %, 8 control questions",
         "  Muted    magic-numbers",
     ]
 

@@ -48,7 +48,7 @@ Open findings
   file-size         2
 
 Models
-  quick  qwen2.5-coder:3b  installed, not resident, admitted
+  quick  qwen2.5-coder:3b  installed, not loaded, admitted
   deep   qwen2.5-coder:7b  not installed, not admitted: 3.2 GB of 6.1 GB memory is free
 """
     )

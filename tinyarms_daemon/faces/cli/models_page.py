@@ -18,18 +18,32 @@ _SECOND_MS = 1000
 
 
 def show_models(screen: Screen, models: list[ModelDetailMessage]) -> None:
-    """A paragraph for each model."""
-    for index, model in enumerate(models):
-        if index:
-            screen.line()
+    """A table of what each takes, and a paragraph on how each does."""
+    head = [styled((words, "dim")) for words in ("", "on disk", "expected", "measured", "now")]
+    screen.table([head, *map(_takes, models)], right=(1, 2, 3))
+    for model in models:
+        screen.line()
         screen.line(styled((model["tag"], "bold"), f"  {model['name']}, {model['role']} questions"))
         screen.table([[f"  {name}", words] for name, words in _rows(model)])
 
 
+def _takes(model: ModelDetailMessage) -> list["str | Text"]:
+    sizes = (model["size_bytes"], model["predicted_bytes"], model["measured_bytes"])
+    return [styled((model["tag"], "bold")), *map(_gigabytes, sizes), _now(model)]
+
+
+def _now(model: ModelDetailMessage) -> str:
+    if model["installed"] is False:
+        return "not installed"
+    return {None: "not known", True: "admitted", False: "not admitted"}[model["admitted"]]
+
+
+def _gigabytes(size_bytes: int | None) -> str:
+    return "-" if size_bytes is None else f"{size_bytes / _GIGABYTE:.1f} GB"
+
+
 def _rows(model: ModelDetailMessage) -> Iterator[tuple[str, "str | Text"]]:
     yield "State", listed(word for word in _state(model) if word) or "not known"
-    if memory := listed(_memory(model)):
-        yield "Memory", memory
     if model["calls"]["count"]:
         yield "Calls", listed(_calls(model))
         yield "Speed", listed([*speed_in_words(model["calls"]), *_pace(model["calls"])])
@@ -45,17 +59,6 @@ def _state(model: ModelDetailMessage) -> Iterator[str]:
     if model["installed"] and model["resident"] is not None:
         yield "loaded" if model["resident"] else "not loaded"
     yield from model["reasons"]
-
-
-def _memory(model: ModelDetailMessage) -> Iterator[str]:
-    named = (
-        ("on disk", model["size_bytes"]),
-        ("expected when loaded", model["predicted_bytes"]),
-        ("measured", model["measured_bytes"]),
-    )
-    for words, size in named:
-        if size is not None:
-            yield f"{size / _GIGABYTE:.1f} GB {words}"
 
 
 def _calls(model: ModelDetailMessage) -> Iterator[str]:
@@ -86,8 +89,8 @@ def control_in_words(control: ControlMessage) -> str:
     """How a model did on questions whose answers are known."""
     precision, recall = control["precision"], control["recall"]
     parts = [
-        "" if precision is None else f"precision {precision:.0%}",
-        "" if recall is None else f"recall {recall:.0%}",
+        "" if precision is None else f"precision {precision * 100:.0f} %",
+        "" if recall is None else f"recall {recall * 100:.0f} %",
         f"{control['planted'] + control['clean']:,} control questions",
     ]
     return listed(part for part in parts if part)

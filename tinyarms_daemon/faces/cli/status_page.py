@@ -180,7 +180,7 @@ def _shared_reason(models: list[ModelMessage]) -> str | None:
 def _model_state(model: ModelMessage, reasons: list[str]) -> str:
     known = [
         _answer(model["installed"], "installed", "not installed"),
-        _answer(model["resident"], "resident", "not resident") if model["installed"] else "",
+        _answer(model["resident"], "loaded", "not loaded") if model["installed"] else "",
         _answer(model["admitted"], "admitted", "not admitted"),
         *speed_in_words(model["calls"]),
     ]
