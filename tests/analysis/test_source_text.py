@@ -3,6 +3,7 @@ import codecs
 import pytest
 
 from tinyarms_daemon.analysis.source_text import Unsuitable, content_hash, decode, foreign
+from tinyarms_daemon.domain.source_marks import SourceMarks
 
 
 def test_a_hash_names_its_algorithm_and_differs_with_the_content():
@@ -121,3 +122,42 @@ def test_what_speaks_of_source_maps_was_not_compiled():
     text = 'write("//# sourceMappingURL=" + name);\n// # sourceMappingURL=a.map is what we add\n'
 
     assert foreign("src/write.js", text) is None
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        (
+            "web/static/jquery.js",
+            "/*!\n * jQuery JavaScript Library v1.7.1\n * http://jquery.com/\n */",
+        ),
+        ("js/jquery-3.7.1.slim.js", "/*! jQuery JavaScript Library v3.7.1 */\nlet a;"),
+        ("web/static/backbone.js", "//     Backbone.js 0.5.3\n//     (c) 2010 its author\nlet a;"),
+        ("css/normalize.css", "/*! normalize.css v8.0.1 | MIT License */\nhtml {}"),
+        ("assets/bootstrap.css", "@charset 'utf-8';\n/*!\n * Bootstrap v5.3.0\n */\nhtml {}"),
+        ("lib/moment.js", "//! moment.js\n//! version : 2.29.4\nlet a;"),
+        ("static/vendor/player.js", "let a;"),
+    ],
+)
+def test_a_well_known_library_is_told_by_its_name_and_its_banner(path, text):
+    assert foreign(path, text)
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("resources/js/bootstrap.js", "// Sets up the application.\nimport './echo';"),
+        ("js/chart.js", "/* Copyright 2024 Shop Ltd */\nlet a;"),
+        ("src/jquery.js", "/*!\n * jQuery JavaScript Library v4.0.0\n */"),
+        ("underscore.js", "//     Underscore.js 1.13.6\n//     (c) its author"),
+        ("src/vendor/VendorList.tsx", "export const a = 1;"),
+    ],
+)
+def test_what_is_only_called_like_a_library_is_checked(path, text):
+    assert foreign(path, text) is None
+
+
+def test_a_mark_says_that_a_library_is_this_repository_s_own():
+    text = "/*!\n * jQuery JavaScript Library v1.7.1\n */"
+
+    assert foreign("js/jquery.js", text, SourceMarks(vendored=False)) is None

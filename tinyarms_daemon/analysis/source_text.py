@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import islice
 
 from tinyarms_daemon.domain.source_marks import NO_MARKS, SourceMarks
 
@@ -25,12 +26,34 @@ _GENERATED_NAME = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-# What package managers fill, and where what others wrote is kept by custom.
+# What package managers fill, and where what others wrote is kept by custom. Below the root a folder
+# `vendor` may as well be about people who sell, unless it stands among what a browser loads.
 _VENDORED_FOLDER = re.compile(
-    r"(?:^|/)(?:node_modules|bower_components|jspm_packages|site-packages|third[-_]?party|_vendor)/"
-    r"|^vendor/|(?:^|/)Godeps/_workspace/",
-    re.IGNORECASE,
+    r"""(?:^|/)(?:node_modules|bower_components|jspm_packages|site-packages|third[-_]?party|_vendor)/
+    | ^vendor/ | (?:^|/)(?:assets|static|public|web|js|javascripts?|css|stylesheets?)/vendors?/
+    | (?:^|/)Godeps/_workspace/
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
+# Libraries that are checked in under their own name, as GitHub's Linguist lists them. A file of an
+# application may be called so as well (bootstrap.js): it lacks the library's banner.
+_LIBRARY_NAME = re.compile(
+    r"""/(?P<name>jquery | jquery[-.]ui | jquery[-.]mobile | jquery[-.]migrate | sizzle | zepto
+    | backbone | underscore | lodash | require | handlebars | mustache | moment | modernizr
+    | html5shiv | respond | prototype | scriptaculous | mootools | dojo | knockout | ember | angular
+    | react(?:[-.]dom)? | vue | d3 | three | raphael | chart | leaflet | bootstrap | foundation
+    | materialize | semantic | bulma | normalize | animate | font-?awesome | popper | tether | hammer
+    | select2 | selectize | chosen | dropzone | datatables | fullcalendar | flatpickr | swiper
+    | slick | toastr | codemirror | highlight | prettify | tinymce | ckeditor | swfobject | xregexp
+    | socket\.io | clipboard | less)
+    (?:[-.]?v?\d[\w.]*)? (?:[-.](?:js|min|slim|bundle|core|custom|pkgd|full|all|pack))*
+    \.(?:js|mjs|css|scss)$
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_BANNER_LINES = 12
+_BANNER = re.compile(r"\bv?\d+\.\d+|\blicen[cs]ed?\b", re.IGNORECASE)
+_NO_LETTER = re.compile(r"[^a-z0-9]")
 _GENERATED_LINE = re.compile(
     r"""^\W*@generated\b
     | \bcode[ ]generated\b.*\bdo[ ]not[ ](?:edit|modify)\b
@@ -49,7 +72,7 @@ _GENERATED_LINE = re.compile(
 # Compilers name the map that leads back to what a person wrote; an embedded one is much longer.
 _SOURCE_MAP = re.compile(r"^(?://|/\*)# sourceMappingURL=\S+(?: ?\*/)?\s*\Z", re.MULTILINE)
 _LONGEST_MAP_LINE = 500
-_LINE_COMMENT = re.compile(r"\s*(?://|\#|--|;|%|<\?php|'use strict'|\"use strict\")")
+_LINE_COMMENT = re.compile(r"\s*(?://|\#|--|;|%|<\?php|@charset|'use strict'|\"use strict\")")
 _BLOCK_COMMENT = re.compile(r'\s*(?P<open>/\*|<!--|"""|\'\'\')')
 _BLOCK_ENDS = {"/*": "*/", "<!--": "-->", '"""': '"""', "'''": "'''"}
 
@@ -95,7 +118,19 @@ def foreign(path: str, text: str, marks: SourceMarks = NO_MARKS) -> Unsuitable |
         return Unsuitable("vendored, by .gitattributes")
     if marks.vendored is None and _VENDORED_FOLDER.search(path):
         return Unsuitable("vendored, by its folder")
+    if marks.vendored is None and _is_known_library(path, text):
+        return Unsuitable("vendored, by its name and banner")
     return None if marks.generated is False else _machine_made(path, text)
+
+
+def _is_known_library(path: str, text: str) -> bool:
+    """At the root or under `src/` it is the library's own repository."""
+    named = _LIBRARY_NAME.search(path)
+    if named is None or path.startswith("src/"):
+        return False
+    banner = "\n".join(islice(_leading_comments(text), _BANNER_LINES))
+    words = _NO_LETTER.sub("", banner.lower())
+    return _NO_LETTER.sub("", named["name"].lower()) in words and bool(_BANNER.search(banner))
 
 
 def _machine_made(path: str, text: str) -> Unsuitable | None:
