@@ -1,6 +1,5 @@
 """complex-dry: definitions that are nearly the same, and differ in more than names."""
 
-from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -16,7 +15,6 @@ from tinyarms_daemon.analysis.logic.units import (
     LOGIC_LANGUAGES,
     LogicUnit,
     logic_units,
-    near_copy,
     unit_of,
 )
 from tinyarms_daemon.analysis.rule import CheckedFile, python
@@ -198,24 +196,23 @@ def near_copies(
     units: list[LogicUnit], options: ComplexDryOptions
 ) -> list[tuple[float, LogicUnit, LogicUnit]]:
     """Pairs by how alike their forms are, the nearest first."""
-    sharing: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
-    for index, unit in enumerate(units):
-        for mark in unit.forms:
-            sharing[unit.family, mark].append(index)
-    found = []
-    for index, unit in enumerate(units):
-        shared: Counter[int] = Counter()
-        for mark in unit.forms:
-            group = sharing[unit.family, mark]
-            if len(group) <= options.idiom_definitions:
-                shared.update(other for other in group if other > index)
-        least = len(unit.forms) * options.rare_percent / 100
-        for other, number in shared.items():
-            if number < least:
-                continue
-            alike = near_copy(unit.forms, units[other].forms)
-            if options.least_percent <= alike * 100 < options.copy_percent:
-                found.append((round(alike, 4), unit, units[other]))
+    # It brings an array library along, which no other command or worker should have to load.
+    from tinyarms_daemon.analysis.logic.mark_table import MarkTable
+
+    families = sorted({unit.family for unit in units})
+    forms = MarkTable(
+        [unit.forms for unit in units], [families.index(unit.family) for unit in units]
+    )
+    ones, others = forms.sharing_pairs(
+        most_sets=options.idiom_definitions, least_percent=options.rare_percent
+    )
+    found = [
+        (round(alike, 4), units[one], units[other])
+        for one, other, alike in zip(
+            ones.tolist(), others.tolist(), forms.likeness(ones, others).tolist(), strict=True
+        )
+        if options.least_percent <= alike * 100 < options.copy_percent
+    ]
     return sorted(
         found,
         key=lambda each: (

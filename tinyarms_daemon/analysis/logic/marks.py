@@ -4,7 +4,6 @@ import sys
 from array import array
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import Self
 
 _MARK = "I"  # 32 bits, as many as a checksum has
@@ -14,11 +13,11 @@ _MARK_BYTES = array(_MARK).itemsize
 class Marks:
     """A set of whole numbers of 32 bits, in a twentieth of the memory that Python's own sets take."""
 
-    __slots__ = ("_packed",)
+    __slots__ = ("packed",)
 
     def __init__(self, packed: bytes) -> None:
         """`packed` are the numbers, each once, most significant byte first."""
-        self._packed = packed
+        self.packed = packed
 
     @classmethod
     def of(cls, marks: Iterable[int]) -> Self:
@@ -32,23 +31,19 @@ class Marks:
 
     def written(self) -> str:
         """As text, for a fact."""
-        return b64encode(self._packed).decode("ascii")
+        return b64encode(self.packed).decode("ascii")
 
     def __len__(self) -> int:
-        return len(self._packed) // _MARK_BYTES
+        return len(self.packed) // _MARK_BYTES
 
     def __iter__(self) -> Iterator[int]:
-        return iter(_numbers(self._packed))
+        return iter(_numbers(self.packed))
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Marks) and self._packed == other._packed
+        return isinstance(other, Marks) and self.packed == other.packed
 
     def __hash__(self) -> int:
-        return hash(self._packed)
-
-    def in_common_with(self, other: Self) -> int:
-        """How many numbers are in both. Quickest where one is compared with many in a row."""
-        return len(_as_set(self._packed).intersection(_numbers(other._packed)))
+        return hash(self.packed)
 
 
 def _numbers(packed: bytes) -> "array[int]":
@@ -60,8 +55,3 @@ def _swapped(numbers: "array[int]") -> "array[int]":
     if sys.byteorder == "little":
         numbers.byteswap()
     return numbers
-
-
-@lru_cache(maxsize=64)
-def _as_set(packed: bytes) -> frozenset[int]:
-    return frozenset(_numbers(packed))

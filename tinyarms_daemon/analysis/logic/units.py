@@ -98,12 +98,6 @@ def unit_of(path: str, data: FactData) -> LogicUnit:
     raise ValueError("no definition")
 
 
-def near_copy(one: Marks, other: Marks) -> float:
-    """The Jaccard index of two sets of marks: 1 for the same text, 0 for nothing in common."""
-    both = one.in_common_with(other)
-    return both / max(1, len(one) + len(other) - both)
-
-
 def family_of(language: str) -> str:
     """The name that languages share which call the same things by the same names."""
     return "script" if language in ("javascript", "typescript", "tsx") else language

@@ -1,0 +1,119 @@
+"""The words of all definitions as numbers in flat arrays, and how much each tells."""
+
+from array import array
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import count
+from math import log
+
+import numpy as np
+
+from tinyarms_daemon.analysis.logic.runs import Floats, Whole, bounds_of, owners_of, places_of
+from tinyarms_daemon.analysis.logic.units import LogicUnit
+from tinyarms_daemon.analysis.logic.walk import VIEWS
+
+
+@dataclass(frozen=True, slots=True)
+class SharedWords:
+    """For some pairs in each view, by pair and view: the rarity of the words that both have, added
+    up; the same of what both say as often, of what either says; and how alike the views are."""
+
+    rarity: Floats
+    both: Floats
+    either: Floats
+    cosine: Floats
+
+
+class WordTable:
+    """What definitions say. Each word has a number in each view that it occurs in."""
+
+    def __init__(self, units: Sequence[LogicUnit]) -> None:
+        words, times, sizes = array("q"), array("q"), array("q")
+        next_number = count().__next__
+        numbers = {view: defaultdict[str, int](next_number) for view in VIEWS}
+        for unit in units:
+            for view in VIEWS:
+                bag = unit.views[view]
+                words.extend(map(numbers[view].__getitem__, bag))
+                times.extend(bag.values())
+                sizes.append(len(bag))
+        self.words: Whole = np.array(words, dtype=np.int64)
+        self._roots: Floats = np.sqrt(np.array(times, dtype=np.float64))
+        self._sizes: Whole = np.array(sizes, dtype=np.int64)  # of each view of each unit
+        self.units_with: Whole = np.bincount(self.words, minlength=next_number()).astype(np.int64)
+        self._rarity = _rarity(self.units_with, len(units))
+        self._view_of_word = np.zeros(len(self.units_with), dtype=np.int64)
+        self._view_of_word[self.words] = owners_of(self._sizes) % len(VIEWS)
+        self.of_unit: Whole = bounds_of(self._sizes.reshape(-1, len(VIEWS)).sum(axis=1))
+        self._lengths = self._measured()
+
+    def _measured(self) -> Floats:
+        """How long each view of each unit is, as a vector; 1 where there is nothing."""
+        squares = (self._rarity[self.words] * self._roots) ** 2
+        lengths = np.sqrt(
+            np.bincount(owners_of(self._sizes), weights=squares, minlength=len(self._sizes))
+        )
+        return np.where(lengths == 0, 1.0, lengths).astype(np.float64)
+
+    def weights(self, of_views: dict[str, float]) -> Floats:
+        """For each word of each unit its share of the unit's direction, each view weighted."""
+        factors = np.tile([of_views[view] ** 0.5 for view in VIEWS], len(self.of_unit) - 1)
+        said: Floats = self._rarity[self.words] * self._roots
+        said *= np.repeat(factors / self._lengths, self._sizes)
+        return said
+
+    def shared(self, ones: Whole, others: Whole) -> SharedWords:
+        """What the units of each pair have in common."""
+        cells = len(ones) * len(VIEWS)
+        first, second = self._places(ones), self._places(others)
+        _, here, there = np.intersect1d(
+            self._keys(ones, first),
+            self._keys(others, second),
+            assume_unique=True,
+            return_indices=True,
+        )
+        common = self.words[first[here]]
+        rarity = self._rarity[common]
+        cell = self._cells(ones, first)[here]
+        roots, their_roots = self._roots[first[here]], self._roots[second[there]]
+
+        def summed(weights: Floats, cell: Whole = cell) -> Floats:
+            found = np.bincount(cell, weights=weights, minlength=cells)
+            return found.reshape(-1, len(VIEWS)).astype(np.float64)
+
+        both = summed(rarity * np.minimum(roots, their_roots))
+        of_ones = summed(
+            self._rarity[self.words[first]] * self._roots[first], self._cells(ones, first)
+        )
+        of_others = summed(
+            self._rarity[self.words[second]] * self._roots[second], self._cells(others, second)
+        )
+        lengths = self._lengths.reshape(-1, len(VIEWS))
+        return SharedWords(
+            rarity=summed(rarity),
+            both=both,
+            either=of_ones + of_others - both,
+            cosine=summed(rarity**2 * roots * their_roots) / (lengths[ones] * lengths[others]),
+        )
+
+    def _places(self, units: Whole) -> Whole:
+        return places_of(self.of_unit[units], self._sizes_of(units))
+
+    def _sizes_of(self, units: Whole) -> Whole:
+        return self.of_unit[units + 1] - self.of_unit[units]
+
+    def _keys(self, units: Whole, places: Whole) -> Whole:
+        """One number for each pair and word."""
+        return owners_of(self._sizes_of(units)) * len(self.units_with) + self.words[places]
+
+    def _cells(self, units: Whole, places: Whole) -> Whole:
+        """One number for each pair and view."""
+        views = self._view_of_word[self.words[places]]
+        return owners_of(self._sizes_of(units)) * len(VIEWS) + views
+
+
+def _rarity(units_with: Whole, units: int) -> Floats:
+    """How much each word tells: the fewer units have it, the more."""
+    tells = {many: log(1 + units / many) for many in set(units_with.tolist()) if many}
+    return np.array([tells.get(many, 0.0) for many in units_with.tolist()])
