@@ -74,6 +74,16 @@ def test_other_rules_have_every_file_checked_again(rig: Rig) -> None:
     assert asked.paths == ("a.py", "b.py")
 
 
+def test_with_other_rules_everything_is_concluded_again_though_no_fact_differs(rig: Rig) -> None:
+    shop = rig.watch("shop", "a.py", "b.py")
+    rig.scan(shop)
+    rig.profiles.digest = "profile-2"
+
+    rig.scan(shop)
+
+    assert rig.concluder.asked[-1] is None
+
+
 def test_a_sweep_of_paths_looks_at_those_alone(rig: Rig) -> None:
     shop = rig.watch("shop", "a.py", "b.py", "c.py")
     rig.scan(shop)

@@ -82,6 +82,19 @@ def test_every_file_is_checked_again_with_other_rules() -> None:
     assert swept.to_check == ("a.py",)
 
 
+@pytest.mark.parametrize(
+    ("digest", "differ"),
+    [("rules-0", True), ("rules-1", False), (None, False)],
+    ids=["other rules", "the same rules", "never checked"],
+)
+def test_rules_differ_from_those_of_the_last_check(digest: str | None, differ: bool) -> None:
+    touched = FileStat(101, LONG_AGO_NS, LONG_AGO_NS)
+
+    swept = plan({"a.py": touched}, known(profile_digest=digest))
+
+    assert swept.rules_differ is differ
+
+
 def test_a_file_whose_last_check_did_not_get_to_its_times_is_checked() -> None:
     swept = plan({"a.py": STAT}, known(stat=None))
 

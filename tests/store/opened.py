@@ -69,6 +69,7 @@ class Store:
         kind: JobKind = JobKind.ON_SAVE,
         gone: tuple[str, ...] = (),
         complete: bool = False,
+        concludes_all: bool = False,
         at: datetime = NOON,
     ) -> int:
         """Accept a job."""
@@ -79,6 +80,7 @@ class Store:
                 paths=paths,
                 gone=gone,
                 complete=complete,
+                concludes_all=concludes_all,
                 requested_at=at,
             )
         )

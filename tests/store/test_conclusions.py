@@ -103,7 +103,7 @@ def test_one_value_in_two_files_is_one_finding(store: Store, repository: Reposit
 
     looked_at = conclude(store)
 
-    assert looked_at == [None]
+    assert looked_at == [frozenset({"blue", "red"})]
     assert shown(store) == {("a.py", "red", "open", 1), ("b.py", "blue", "open", 0)}
     job = store.ledger.job(job_id)
     assert job is not None
@@ -133,6 +133,30 @@ def test_a_save_concludes_the_topics_that_it_changed_alone(
 
     assert looked_at == [frozenset({"red"})]
     assert ("a.py", "red", "open", 1) in shown(store)
+
+
+def test_a_scan_of_everything_concludes_the_topics_that_changed_alone(
+    store: Store, repository: Repository
+) -> None:
+    store.scan(repository, painted("a.py", "red", "blue"), painted("b.py", "green"))
+    conclude(store)
+
+    store.scan(repository, painted("b.py", "green", "red"))
+    looked_at = conclude(store)
+
+    assert looked_at == [frozenset({"red"})]
+
+
+def test_a_job_that_concludes_all_does_so_where_no_fact_changed(
+    store: Store, repository: Repository
+) -> None:
+    store.scan(repository, painted("a.py", "red"))
+    conclude(store)
+
+    store.ask(repository, "a.py", concludes_all=True)
+    store.record(store.take(), painted("a.py", "red"))
+
+    assert conclude(store) == [None]
 
 
 def test_a_token_in_another_file_fixes_a_finding(store: Store, repository: Repository) -> None:

@@ -18,6 +18,10 @@ from tinyarms_daemon.ports.profiles import Profiles
 from tinyarms_daemon.ports.repository_book import RepositoryBook
 from tinyarms_daemon.ports.source_tree import SourceTree
 
+# Of more files than these a scan of everything concludes everything: to note each topic of them, and
+# to look it up, takes longer than to read all.
+_FEW_FILES = 64
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeepWish:
@@ -107,6 +111,9 @@ class SweepRepository:
                 paths=plan.to_check,
                 gone=plan.gone,
                 complete=complete,
+                concludes_all=deep is not None
+                or plan.rules_differ
+                or (complete and len(plan.to_check) > _FEW_FILES),
                 deep=deep is not None,
                 asks=deep is not None and deep.asks,
                 budget_seconds=None if deep is None else deep.budget_seconds,

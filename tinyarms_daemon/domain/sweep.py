@@ -13,10 +13,12 @@ RACY_WINDOW = timedelta(seconds=2)
 
 @dataclass(frozen=True, slots=True)
 class SweepPlan:
-    """Paths to check, and paths known before that are no longer there; both sorted."""
+    """Paths to check, and paths known before that are no longer there; both sorted. `rules_differ`
+    where some were last checked with other rules, or with others' options."""
 
     to_check: tuple[str, ...]
     gone: tuple[str, ...]
+    rules_differ: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -35,7 +37,11 @@ def plan_sweep(
         if needs_check(stat, known_by_path.get(path), profile_digest)
     ]
     gone = [path for path, file in known_by_path.items() if not file.gone and path not in listed]
-    return SweepPlan(tuple(sorted(to_check)), tuple(sorted(gone)))
+    rules_differ = any(
+        path in known_by_path and known_by_path[path].profile_digest not in (None, profile_digest)
+        for path in to_check
+    )
+    return SweepPlan(tuple(sorted(to_check)), tuple(sorted(gone)), rules_differ)
 
 
 def needs_check(stat: FileStat, known: KnownFile | None, profile_digest: str) -> bool:

@@ -40,8 +40,9 @@ class JobRequest:
     """Something to be done, before the ledger has accepted it.
 
     `paths` are to be checked; `gone` were known and are no longer there. `complete` is set when
-    the job stands for the whole repository, so that its end is a scan of the repository. A `deep`
-    one runs the deep rules; if it `asks`, a model answers their questions for `budget_seconds`.
+    the job stands for the whole repository, so that its end is a scan of the repository. One that
+    `concludes_all` looks at every topic, not at those alone whose facts have changed. A `deep` one
+    runs the deep rules; if it `asks`, a model answers their questions for `budget_seconds`.
     """
 
     kind: JobKind
@@ -49,6 +50,7 @@ class JobRequest:
     paths: tuple[str, ...]
     gone: tuple[str, ...] = ()
     complete: bool = False
+    concludes_all: bool = False
     deep: bool = False
     asks: bool = False
     budget_seconds: int | None = None

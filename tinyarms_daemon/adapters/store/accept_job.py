@@ -28,6 +28,8 @@ def accept_job(connection: Connection, request: JobRequest) -> int:
     forget_parked(connection, request.repository_id, request.paths + request.gone)
     request = replace(request, paths=request.paths + _in_flight(connection, request))
     job_id = _joined_job(connection, request) or _insert_job(connection, request)
+    if request.concludes_all:
+        connection.execute(update(jobs).where(jobs.c.id == job_id).values(concludes_all=True))
     _insert_units(connection, job_id, request)
     _mark_gone(connection, job_id, request)
     _inherit(connection, job_id, request)
@@ -93,8 +95,8 @@ def _insert_job(connection: Connection, request: JobRequest) -> int:
             state=JobState.QUEUED.value,
             urgency=URGENCY[request.kind],
             complete=request.complete,
-            concludes_all=request.deep
-            or (request.complete and settle_conclusions(connection, request.repository_id)),
+            concludes_all=request.complete
+            and settle_conclusions(connection, request.repository_id),
             deep=request.deep,
             asks=request.asks,
             budget_seconds=request.budget_seconds,
@@ -181,7 +183,7 @@ def _insert_units(connection: Connection, job_id: int, request: JobRequest) -> N
 
 
 def _mark_gone(connection: Connection, job_id: int, request: JobRequest) -> None:
-    recorder = FactRecorder(connection, request.repository_id, job_id, complete=request.complete)
+    recorder = FactRecorder(connection, request.repository_id, job_id)
     recorder.forget(request.gone)
     for start in range(0, len(request.gone), PATHS_A_STATEMENT):
         connection.execute(

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from tinyarms_daemon.adapters.analysis_wire import observation_message
@@ -26,17 +26,16 @@ _INSERT = (
 class FactRecorder:
     """Writes the facts of files in an open transaction, and notes for a job which topics changed.
 
-    A job for the whole repository concludes everything at its end; noting each topic of a first
-    scan would only fill the store.
+    Of a job that concludes everything at its end each topic would only fill the store.
     """
 
-    def __init__(
-        self, connection: Connection, repository_id: int, job_id: int, *, complete: bool
-    ) -> None:
+    def __init__(self, connection: Connection, repository_id: int, job_id: int) -> None:
         self._connection = connection
         self._repository_id = repository_id
         self._job_id = job_id
-        self._complete = complete
+        self._concludes_all = bool(
+            connection.scalar(select(jobs.c.concludes_all).where(jobs.c.id == job_id))
+        )
         self._forgotten: set[str] = set()  # rules whose conclusions no longer stand
 
     def learn(self, report: FileReport, switched_off: Collection[str]) -> None:
@@ -88,10 +87,7 @@ class FactRecorder:
         if rules:
             forget_conclusions(self._connection, self._repository_id, rules)
             self._forgotten |= rules
-        if self._complete:
-            self._connection.execute(
-                update(jobs).where(jobs.c.id == self._job_id).values(concludes_all=True)
-            )
+        if self._concludes_all:
             return
         self._connection.execute(
             upsert(changed_topics).on_conflict_do_nothing(),

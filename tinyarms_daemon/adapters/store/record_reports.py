@@ -73,12 +73,7 @@ class ReportRecorder:
         self._count(reports)
 
     def _write_facts(self, reports: Sequence[FileReport], switched_off: Collection[str]) -> None:
-        recorder = FactRecorder(
-            self._connection,
-            self._batch.repository_id,
-            self._batch.job_id,
-            complete=self._batch.complete,
-        )
+        recorder = FactRecorder(self._connection, self._batch.repository_id, self._batch.job_id)
         for report in reports:
             if report.outcome is Outcome.CHECKED or report.learned_rules:
                 recorder.learn(report, switched_off)
