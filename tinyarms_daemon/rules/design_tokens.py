@@ -155,6 +155,12 @@ class DesignTokens(ProjectRule):
             "app/globals.css": css('@import "tailwindcss";\n@theme { --text-tiny: 0.625rem; }\n'),
             "app/page.tsx": tsx('<p className="«text-[10px]» «p-[52px]» «min-[700px]»:flex" />;'),
         },
+        "values that Tailwind makes no steps of, beside one that it does": {
+            "app/globals.css": css('@import "tailwindcss";\n'),
+            "app/page.tsx": tsx(
+                '<p className="shadow-[inset_0_1px_1px_#fff] p-[1.5em] «leading-[52px]»" />;'
+            ),
+        },
         "tokens of a document": {
             "design/tokens.json": json('{"size": {"radius": {"m": {"$value": "6px"}}}}'),
             "src/a.css": css("a { border-radius: «6px»; }\n"),

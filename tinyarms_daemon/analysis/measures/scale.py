@@ -108,6 +108,8 @@ class _Offer:
         steps = self._steps.get(unit, {})
         if size is None or len(steps) < least_tokens or not _is_scale(steps.values()):
             return ()
+        if self._tailwind is not None and not self._tailwind.is_known(self._kind):
+            return ()
         numbers = sorted(steps)
         is_above = size > numbers[-1] * beyond and self._kind is not TokenKind.Z_INDEX
         at = bisect_left(numbers, size)
@@ -170,8 +172,9 @@ class Scales:
         key = (kind, folder, own, spot.setting, spot.utility, spaces)
         if key not in self._offers:
             tailwind = tailwind_scale(self._signs, spot)
-            usual = tailwind.usual(kind, spot) if tailwind else ()
-            found = [*(candidates(tokens, spot) or candidates(serving, spot)), *usual]
+            found = candidates(tokens, spot) or candidates(serving, spot)
+            if tailwind is not None:
+                found += tailwind.usual(kind, spot, [each.token for each in found])
             root = self._root_font_size(spot.path)
             self._offers[key] = _Offer(kind, spot, found, tailwind, root)
         return self._offers[key]

@@ -1,6 +1,6 @@
 """What Tailwind's own theme offers at the place of a raw value."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from tinyarms_daemon.analysis.measures.style_uses import StyleUse
@@ -22,25 +22,38 @@ from tinyarms_daemon.domain.project import FactData
 
 _USUAL_UNIT_PX = 4.0
 _CSS = frozenset({Setting.SHEET, Setting.SCSS, Setting.TEMPLATE})
+_OF_TAILWIND = frozenset({Notation.THEME, Notation.CONFIG})
 _NATIVE = frozenset({Setting.NATIVE, Setting.NATIVE_TEMPLATE})
 
 
 @dataclass(frozen=True, slots=True)
 class TailwindScale:
     """What the project says of Tailwind to one file: `version` is 0 where it does not say, a step
-    of spacing is `unit_px` wide, and the scales of the kinds in `replaces` are out of force.
+    of spacing is `unit_px` wide, the scales of the kinds in `replaces` are out of force, and what
+    the steps in `untold` come to is not known.
     `is_at_hand`: the file is one that Tailwind builds, so that its theme can be used there."""
 
     version: int
     replaces: frozenset[TokenKind]
     unit_px: float
     is_at_hand: bool
+    untold: frozenset[tuple[TokenKind, str]]
 
-    def usual(self, kind: TokenKind, spot: Spot) -> Iterator[Candidate]:
-        """The tokens of a kind that Tailwind brings, as they are written at a spot."""
+    def is_known(self, kind: TokenKind) -> bool:
+        """Whether the project says what each step of a kind comes to."""
+        return all(each is not kind for each, _ in self.untold)
+
+    def usual(
+        self, kind: TokenKind, spot: Spot, own: Collection[DesignToken]
+    ) -> Iterator[Candidate]:
+        """The tokens of a kind that Tailwind brings, but for those in whose place the project has
+        its own, as they are written at a spot."""
+        steps = {each.step for each in own if each.notation in _OF_TAILWIND}
         if kind in self.replaces or not takes_steps(spot.utility, self.version):
             return
         for token in usual_tokens(kind, self.version, self.unit_px):
+            if token.step in steps or (kind, token.step) in self.untold:
+                continue
             text = _usual_text(token, spot)
             if text is not None:
                 is_reachable = self.is_at_hand or token.notation is Notation.CONFIG
@@ -82,23 +95,42 @@ def tailwind_scale(signs: Iterable[tuple[str, TailwindSign]], spot: Spot) -> Tai
         frozenset(kind for _, sign in reaching for kind in sign.replaces),
         next(filter(None, units), _USUAL_UNIT_PX),
         spot.setting is Setting.UTILITY or any(path == spot.path for path, _ in reaching),
+        frozenset(step for _, sign in reaching for step in sign.untold),
     )
 
 
 def sign_data(sign: TailwindSign) -> FactData:
     """A sign as the data of a fact."""
     replaces: list[FactData] = [kind.value for kind in sign.replaces]
-    return {"version": sign.version, "replaces": replaces, "unit": sign.unit}
+    untold: list[FactData] = [[kind.value, step] for kind, step in sign.untold]
+    return {
+        "version": sign.version,
+        "replaces": replaces,
+        "unit": sign.unit,
+        "untold": untold,
+    }
 
 
 def sign_of(data: FactData) -> TailwindSign:
     """The sign that a fact holds."""
     if not isinstance(data, dict):
         raise ValueError("a sign of Tailwind is an object")
-    replaces = data["replaces"]
+    replaces, untold = data["replaces"], data["untold"]
     kinds = tuple(TokenKind(str(kind)) for kind in replaces) if isinstance(replaces, list) else ()
     version = data["version"]
-    return TailwindSign(version if isinstance(version, int) else 0, kinds, str(data["unit"]))
+    return TailwindSign(
+        version if isinstance(version, int) else 0,
+        kinds,
+        str(data["unit"]),
+        tuple(_step_of(each) for each in untold) if isinstance(untold, list) else (),
+    )
+
+
+def _step_of(data: FactData) -> tuple[TokenKind, str]:
+    if not isinstance(data, list):
+        raise ValueError("a step of Tailwind is a kind with a name")
+    kind, step = data
+    return TokenKind(str(kind)), str(step)
 
 
 def _unit_px(sign: TailwindSign) -> float | None:

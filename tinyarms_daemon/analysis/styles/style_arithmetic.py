@@ -4,7 +4,12 @@ import re
 from collections.abc import Callable, Sequence
 
 from tinyarms_daemon.analysis.styles.style_sheet import Token, TokenKind
-from tinyarms_daemon.analysis.styles.token_values import Amount, amount_of
+from tinyarms_daemon.analysis.styles.token_values import (
+    ROOT_FONT_SIZE_PX,
+    Amount,
+    amount_of,
+    pixels,
+)
 
 Lookup = Callable[[str], Amount | None]
 """What a custom property or a variable is worth, by its name as it is written."""
@@ -40,7 +45,9 @@ class _Arithmetic:
         total = self._product()
         while total is not None and (sign := self._take("+", "-")):
             term = self._product()
-            if term is None or term.unit != total.unit:
+            if term is not None and term.unit != total.unit:
+                total, term = _in_pixels(total), _in_pixels(term)
+            if term is None or total is None or term.unit != total.unit:
                 return None
             total = Amount(total.number + (1 if sign == "+" else -1) * term.number, total.unit)
         return total
@@ -102,6 +109,12 @@ class _Arithmetic:
             self._at += 1
             return self._tokens[self._at - 1].text
         return ""
+
+
+def _in_pixels(amount: Amount) -> Amount | None:
+    """A length as the browser takes it where the page says nothing."""
+    length = pixels(amount, ROOT_FONT_SIZE_PX)
+    return None if length is None else Amount(length, "px")
 
 
 def _combined(one: Amount, two: Amount | None, sign: str) -> Amount | None:

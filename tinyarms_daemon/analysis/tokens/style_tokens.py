@@ -78,6 +78,16 @@ def style_tokens_of(tree: SyntaxTree, path: str) -> Iterator[DesignToken]:
         yield from _tokens_of(tree, path, sheet)
 
 
+def theme_steps(sheet: StyleSheet) -> Iterator[tuple[Kind, str]]:
+    """The steps, with their kinds, that a style sheet defines in Tailwind's theme."""
+    for definition in definitions_in(sheet):
+        theme = _NAMESPACE.match(definition.name) if definition.in_theme else None
+        if theme and theme[2] and not _NO_STEP.search(theme[2]):
+            kind = THEME_NAMESPACES[theme[1]]
+            if kind is not Kind.COLOR:
+                yield kind, theme[2]
+
+
 def referred(value: Sequence[Token]) -> str | None:
     """The one name that a value takes over: of `var(--x)`, `$x`, `hsl(var(--x) / 50%)`."""
     texts = [token.text for token in value]

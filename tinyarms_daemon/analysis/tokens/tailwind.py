@@ -3,7 +3,7 @@ its configuration adds to its theme or puts in its place."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from tinyarms_daemon.analysis.module_values import (
@@ -25,7 +25,12 @@ from tinyarms_daemon.analysis.styles.token_values import (
 )
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
 from tinyarms_daemon.analysis.tokens.design_token import DesignToken, Notation
-from tinyarms_daemon.analysis.tokens.style_tokens import THEME_NAMESPACES, referred
+from tinyarms_daemon.analysis.tokens.style_tokens import (
+    THEME_NAMESPACES,
+    referred,
+    style_tokens_of,
+    theme_steps,
+)
 
 CONFIG_SECTIONS: Mapping[str, Kind] = {
     "colors": Kind.COLOR,
@@ -53,11 +58,13 @@ _CLASSIC, _CURRENT = 3, 4
 @dataclass(frozen=True, slots=True)
 class TailwindSign:
     """What one file shows. `version` is 0 where it does not show; `replaces` are the kinds whose
-    usual scale is put out of force; `unit` is the step of spacing, empty for the usual one."""
+    usual scale is put out of force; `unit` is the step of spacing, empty for the usual one;
+    `untold` are the steps that it defines without saying what they come to."""
 
     version: int
     replaces: tuple[Kind, ...] = ()
     unit: str = ""
+    untold: tuple[tuple[Kind, str], ...] = ()
 
 
 def is_tailwind_config(path: str) -> bool:
@@ -72,7 +79,9 @@ def tailwind_sign(tree: SyntaxTree, path: str) -> TailwindSign | None:
     for sheet in style_sheets_of(tree):
         sign = _sign_of_sheet(sheet)
         if sign is not None:
-            return sign
+            told = [(each.kind, each.step) for each in style_tokens_of(tree, path)]
+            untold = [step for step in theme_steps(sheet) if step not in told]
+            return replace(sign, untold=tuple(untold))
     is_used = is_style_sheet(tree) and any(map(_calls_theme, style_sheets_of(tree)))
     return TailwindSign(0) if is_used else None
 
@@ -89,11 +98,17 @@ def config_tokens_of(tree: SyntaxTree) -> Iterator[DesignToken]:
 
 def _sign_of_config(tree: SyntaxTree) -> TailwindSign:
     replaced: set[Kind] = set()
+    untold: list[tuple[Kind, str]] = []
     for value in module_values(tree):
         section, keys, is_added = _section(value.keys)
         if section in CONFIG_SECTIONS and keys and not is_added:
             replaced.add(CONFIG_SECTIONS[section])
-    return TailwindSign(0, tuple(sorted(kind for kind in replaced if not _keeps(tree, kind))))
+        if section in CONFIG_SECTIONS and keys and not any(isinstance(key, int) for key in keys):
+            kind = CONFIG_SECTIONS[section]
+            if kind is not Kind.COLOR and _value(tree, kind, value.node) == (None, ""):
+                untold.append((kind, _step(keys)))
+    kept = tuple(sorted(kind for kind in replaced if not _keeps(tree, kind)))
+    return TailwindSign(0, kept, untold=tuple(untold))
 
 
 def _section(keys: Sequence[Key]) -> tuple[str, tuple[Key, ...], bool]:
@@ -133,9 +148,13 @@ def _token(
         value=said or "",
         line=tree.positions.line_of(tree.span_of(node)[0]),
         notation=Notation.CONFIG,
-        step="-".join(name for name in names if name != "DEFAULT"),
+        step=_step(keys),
         derived_from=origin,
     )
+
+
+def _step(keys: Sequence[Key]) -> str:
+    return "-".join(str(key) for key in keys if key != "DEFAULT")
 
 
 def _value(tree: SyntaxTree, kind: Kind, node: Node) -> tuple[str | None, str]:

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from tinyarms_daemon.analysis.identifier_words import word_set
 from tinyarms_daemon.analysis.styles.token_kinds import TokenKind as Kind
+from tinyarms_daemon.analysis.styles.token_values import amount_of
 from tinyarms_daemon.analysis.tokens.design_token import DesignToken, Notation
 
 CLASSIC, CURRENT = 3, 4
@@ -74,7 +75,7 @@ _PLACING = word_set(
     translate-y indent basis border-spacing border-spacing-x border-spacing-y
     """
 )
-_PLACING_OF_4 = word_set("min-w min-h")  # earlier versions knew a few named values here
+_PLACING_OF_4 = word_set("min-w min-h max-w")  # earlier versions knew a few named values here
 _UTILITIES = {
     **{name: Utility(Kind.SPACE) for name in _SPACING},
     **{name: Utility(Kind.SPACE, only_exact=True) for name in _PLACING | _PLACING_OF_4},
@@ -86,6 +87,13 @@ _UTILITIES = {
     "duration": Utility(Kind.DURATION),
     "delay": Utility(Kind.DURATION, only_exact=True),
 }
+_UNIT_OF_STEPS = {
+    Kind.SPACE: "px",
+    Kind.LINE_HEIGHT: "px",
+    Kind.Z_INDEX: "",
+    Kind.DURATION: "ms",
+}
+"""In which unit the current version counts what it makes steps of."""
 _ROUNDED = re.compile(r"rounded(?:-(?:[trblse]|tl|tr|bl|br|ss|se|es|ee))?")
 _OWN_PREFIX = "tw-"
 
@@ -125,14 +133,12 @@ def takes_steps(name: str, version: int) -> bool:
 
 def computed_step(kind: Kind, value: str, version: int, unit_px: float) -> str | None:
     """The step of a value that the current version makes up where it is asked for: `p-13`."""
-    if version != CURRENT:
+    amount = amount_of(value)
+    if version != CURRENT or amount is None or _UNIT_OF_STEPS.get(kind) != amount.unit:
         return None
-    number = _number(value)
-    if kind is Kind.SPACE:
-        step = number / unit_px if unit_px else 0.5
-        return f"{step:g}" if step.is_integer() else None
-    is_whole = kind in (Kind.Z_INDEX, Kind.DURATION) and number.is_integer()
-    return f"{number:g}" if is_whole else None
+    is_length = amount.unit == "px"
+    step = amount.number / (unit_px if is_length else 1) if unit_px else 0.5
+    return f"{step:g}" if step.is_integer() else None
 
 
 def css_reference(token: DesignToken, kind: Kind) -> str:
@@ -172,7 +178,3 @@ def _steps(kind: Kind, version: int, unit_px: float) -> Iterator[tuple[str, str]
 def _pairs(text: str, unit: str) -> Iterator[tuple[str, str]]:
     words = text.split()
     return ((step, f"{value}{unit}") for step, value in zip(words[::2], words[1::2], strict=True))
-
-
-def _number(value: str) -> float:
-    return float(value.rstrip("pxms") or 0)
