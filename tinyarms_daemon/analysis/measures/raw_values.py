@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tinyarms_daemon.analysis.styles.style_sheet import Statement, StyleSheet, Token, TokenKind
 from tinyarms_daemon.analysis.styles.token_kinds import TokenKind as Kind
@@ -192,13 +192,16 @@ def _important_left_out(value: Sequence[Token]) -> Sequence[Token]:
 
 def _first_duration(part: Sequence[Token]) -> Iterator[RawValue]:
     """Of a transition or an animation: what follows the duration, which may come from a token, is
-    a delay."""
+    a delay. What turns for ever has a pace of its own."""
+    is_endless = any(token.text == "infinite" for token in part)
     for token, depth in with_depth(part):
         if token.kind is TokenKind.VARIABLE or token.text == "var(":
             return
         amount = amount_of(token.text) if token.kind is TokenKind.NUMBER and not depth else None
         if amount is not None and amount.unit == "ms":
-            yield from number_value_of(Kind.DURATION, token.text, (token.start, token.end))
+            span = (token.start, token.end)
+            for raw in number_value_of(Kind.DURATION, token.text, span):
+                yield replace(raw, only_exact=is_endless)
             return
 
 

@@ -1,6 +1,7 @@
 """The design tokens that style sheets define."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -12,7 +13,7 @@ from tinyarms_daemon.analysis.styles.style_arithmetic import evaluated
 from tinyarms_daemon.analysis.styles.style_definitions import Definition, definitions_in
 from tinyarms_daemon.analysis.styles.style_sheet import StyleSheet, Token, TokenKind
 from tinyarms_daemon.analysis.styles.token_kinds import TokenKind as Kind
-from tinyarms_daemon.analysis.styles.token_kinds import prefix_of, scale_kind
+from tinyarms_daemon.analysis.styles.token_kinds import prefix_of, says_scale, scale_kind
 from tinyarms_daemon.analysis.styles.token_values import (
     Amount,
     color_of,
@@ -114,7 +115,10 @@ def _tokens_of(tree: SyntaxTree, path: str, sheet: StyleSheet) -> Iterator[Desig
         mark: prefix_of([said for name, said in words.items() if name.startswith(mark)], subject)
         for mark in ("--", "$")
     }
+    untold = _untold_maps(definitions, names)
     for definition in definitions:
+        if definition.keys and definition.name in untold:
+            continue
         name = definition.name
         prefix = prefixes["$" if name.startswith("$") else "--"]
         said = words[name]
@@ -123,6 +127,16 @@ def _tokens_of(tree: SyntaxTree, path: str, sheet: StyleSheet) -> Iterator[Desig
         token = _token(tree, definition, names, [*said, *keys])
         if token is not None:
             yield replace(token, is_local=owned and name.startswith("$"))
+
+
+def _untold_maps(definitions: Sequence[Definition], names: _Names) -> set[str]:
+    """The maps most of whose steps cannot be told: what can is no scale by itself."""
+    balance: Counter[str] = Counter()
+    for each in (each for each in definitions if each.keys):
+        words = [word for name in (each.name, *each.keys) for word in words_of(name)]
+        if says_scale(words):
+            balance[each.name] += 1 if _worth(each, names, words, None) is None else -1
+    return {name for name, untold in balance.items() if untold > 0}
 
 
 def _token(
