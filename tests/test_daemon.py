@@ -17,7 +17,7 @@ from tinyarms_daemon.adapters.lane import Lane
 from tinyarms_daemon.application.notice_save import NoticeSave
 from tinyarms_daemon.bootstrap.where import Where, load
 from tinyarms_daemon.bootstrap.workplace import Workplace, open_workplace
-from tinyarms_daemon.daemon import Daemon
+from tinyarms_daemon.daemon.life import Daemon
 from tinyarms_daemon.domain.errors import StoreUnavailable
 from tinyarms_daemon.domain.settling import SettlePolicy
 from tinyarms_daemon.ports.analyzer import AnalysisStopped
@@ -190,14 +190,14 @@ def test_a_root_that_cannot_be_watched_is_told_and_tried_again(
     house = make_house(RecordingWatcher(refused=frozenset({root})))
     watched(house.workplace, tmp_path / "shop")
     house.daemon.start()
-    refused = house.daemon.unwatched()
+    refused = house.daemon.watches.unwatched()
 
     house.watcher.refused = frozenset()
     house.timer.run("supervision")
 
     assert list(refused) == [root]
     assert house.watcher.roots == [root]
-    assert house.daemon.unwatched() == {}
+    assert house.daemon.watches.unwatched() == {}
 
 
 def test_a_watch_that_died_is_revived_and_looked_through(

@@ -13,7 +13,7 @@ def tinyarmsd() -> None:
     def run_daemon(
         home: Path, config: Path | None, log_level: str | None, until_stdin_closes: bool
     ) -> None:
-        from tinyarms_daemon.daemon import run
+        from tinyarms_daemon.daemon.run import run
 
         run(home, config, log_level=log_level, until_stdin_closes=until_stdin_closes)
 

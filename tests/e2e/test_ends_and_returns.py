@@ -198,7 +198,7 @@ def test_a_thread_that_the_run_cannot_do_without_ends_it_so_that_it_is_started_a
         "import sys\n"
         "import tinyarms_daemon.adapters.process_signals as signals\n"
         "from tinyarms_daemon.adapters.lane import Lane\n"
-        "from tinyarms_daemon.daemon import run\n"
+        "from tinyarms_daemon.daemon.run import run\n"
         "from pathlib import Path\n"
         "signals._LOOK_SECONDS = 0.05\n"
         "ends = Lane._run\n"

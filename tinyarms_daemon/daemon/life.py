@@ -1,37 +1,23 @@
-"""The long run: what starts in which order, what ends it, and in which order it stops."""
+"""A daemon's life: lanes at work, times that wake them, and what each look at the machine asks."""
 
-import os
-import threading
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from datetime import timedelta
-from pathlib import Path
 
 import structlog
 
-from tinyarms_daemon.adapters.apscheduler_timer import ApschedulerTimer
-from tinyarms_daemon.adapters.desktop_notifier import DesktopNotifier
-from tinyarms_daemon.adapters.home import remove_stale_socket
 from tinyarms_daemon.adapters.lane import Lane
-from tinyarms_daemon.adapters.machine.caffeinate import Caffeinate
-from tinyarms_daemon.adapters.process_signals import Signals, end_within
-from tinyarms_daemon.adapters.structured_log import close_log, set_up_log
-from tinyarms_daemon.adapters.watchdog_watcher import WatchdogWatcher
 from tinyarms_daemon.application.notice_save import NoticeSave
 from tinyarms_daemon.application.watch_residents import WatchResidents
 from tinyarms_daemon.bootstrap.headroom_policy import headroom_policy
-from tinyarms_daemon.bootstrap.held_home import held_home
 from tinyarms_daemon.bootstrap.judging import judge_waiting
-from tinyarms_daemon.bootstrap.where import Where, load
-from tinyarms_daemon.bootstrap.workplace import LOOK, Workplace, open_workplace
-from tinyarms_daemon.control.server import ControlApplication, ControlServer
+from tinyarms_daemon.bootstrap.where import load
+from tinyarms_daemon.bootstrap.workplace import LOOK, Workplace
+from tinyarms_daemon.daemon.watches import Watches
+from tinyarms_daemon.daemon.weekly_rounds import WeeklyRounds
 from tinyarms_daemon.domain.admission import Shortfall
-from tinyarms_daemon.domain.errors import RepositoryUnavailable, StoreUnavailable, TinyarmsError
+from tinyarms_daemon.domain.errors import StoreUnavailable, TinyarmsError
 from tinyarms_daemon.domain.repository import Repository
-from tinyarms_daemon.domain.settling import SettlePolicy
-from tinyarms_daemon.domain.sleep_hold import may_hold_off_sleep
 from tinyarms_daemon.domain.work import JobKind, JobState
-from tinyarms_daemon.faces.dashboard.host import DashboardHost
 from tinyarms_daemon.ports.question_queue import QuestionTask
 from tinyarms_daemon.ports.timer import Timer
 from tinyarms_daemon.ports.watcher import Watcher
@@ -40,8 +26,6 @@ from tinyarms_daemon.settings.problem import ConfigurationError
 
 log = structlog.get_logger(__name__)
 
-# launchd waits 5 s unless told otherwise, and SIGKILL comes then: out before that.
-_LONGEST_END_SECONDS = 3.5
 # How often the store is looked after, and how soon after a start: what is due is decided there.
 _HOUSEKEEPING = timedelta(minutes=15)
 _FIRST_HOUSEKEEPING = timedelta(seconds=60)
@@ -51,8 +35,6 @@ _FOR_NEXT_START = (
     "What the configuration says now of {} counts from the daemon's next start: "
     "`tinyarmsctl restart`."
 )
-# A scan that takes longer goes on after the next sleep.
-_LONGEST_HOLD = timedelta(hours=6)
 
 
 class Daemon:
@@ -72,20 +54,28 @@ class Daemon:
     ) -> None:
         self._workplace = workplace
         self._notice = notice
-        self._watcher = watcher
         self._timer = timer
         self._tell_news = tell_news
-        self._unwatched: dict[str, str] = {}
         self._wake = workplace.wake_watch
         self._has_to_catch_up = False
         self._has_waiting_work = False
-        self._unreadable: set[int] = set()
         self._settings = workplace.settings
         self.lane = Lane("analysis", self._run_next, on_idle=self._lane_is_idle, mend=self._recover)
         self._judge_waiting = judge_waiting(workplace, workplace.stopping.is_set)
         self.model_lane = Lane("model", self._judge, on_idle=self._plan_questions, mend=_nothing)
         self._house_lane = Lane("house", self._keep_house, on_idle=_nothing, mend=_nothing)
-        self._wakefulness = Caffeinate()
+        self.watches = Watches(
+            book=workplace.book,
+            notice=notice,
+            watcher=watcher,
+            look=lambda repository: self.check(repository, None),
+        )
+        self._weekly = WeeklyRounds(
+            workplace,
+            timer,
+            nudge=self.lane.nudge,
+            on_begun=self._judge_waiting.queue.release,
+        )
         self._residents = WatchResidents(guard=workplace.gate, on_unload=_tell_unload)
 
     def start(self) -> None:
@@ -108,41 +98,29 @@ class Daemon:
         self._timer.wake_at("first housekeeping", now + _FIRST_HOUSEKEEPING, self._house_lane.nudge)
         self._timer.wake_every("housekeeping", _HOUSEKEEPING, self._house_lane.nudge)
         self._workplace.gate.on_load = self._watch_residents
-        self._plan_leftovers()
+        self._weekly.plan_leftovers()
         log.info("daemon_started", units_recovered=recovered)
 
     def stop(self) -> None:
         """End in reverse: no new hints, no new work, then what runs. `stopping` is set before."""
         self._workplace.bell.close()
-        self._watcher.close()
+        self.watches.close()
         self._timer.close()
         self.lane.stop(self._workplace.analyzer.kill)
         self.model_lane.stop(_nothing)
         self._house_lane.stop(_nothing)
-        self._wakefulness.release()
+        self._weekly.close()
         log.info("daemon_stopped")
 
     def watch(self, repository: Repository) -> None:
         """Take hints for a repository; one that the system refuses to watch is only swept."""
-        self._notice.add(repository)
-        self._timer.wake_at("weekly", self._workplace.clock.now(), self._take_up_weekly_scans)
-        try:
-            self._watcher.watch(repository.root)
-            self._unwatched.pop(repository.root, None)
-        except RepositoryUnavailable as error:
-            self._unwatched[repository.root] = str(error)
-            log.warning("repository_not_watched", repository=repository.name, error=str(error))
+        self.watches.begin(repository)
+        self._weekly.plan()
 
     def unwatch(self, repository: Repository) -> None:
         """Forget a repository's hints and times."""
-        self._watcher.unwatch(repository.root)
-        self._notice.remove(repository)
+        self.watches.end(repository)
         self._workplace.weekly_scans.forget(repository.id)
-        self._unwatched.pop(repository.root, None)
-
-    def unwatched(self) -> dict[str, str]:
-        """Roots that the system does not watch, and why."""
-        return dict(self._unwatched)
 
     def asking(self) -> QuestionTask | None:
         """What a model is asked at this moment about what was saved."""
@@ -198,28 +176,10 @@ class Daemon:
         later = ", ".join(sections_for_next_start(self._workplace.settings, settings))
         self._workplace.alarms.put("restart", _FOR_NEXT_START.format(later) if later else None)
         try:
-            now = self._workplace.clock.now()
-            self._timer.wake_at("weekly", now, self._take_up_weekly_scans)
+            self._weekly.plan()
             self.sweep_all()
         except TinyarmsError as error:  # the next sweep checks by the new rules all the same
             log.warning("sweep_failed", error=str(error))
-
-    def _ask_leftovers(self) -> None:
-        """A later window for what the last scans had no time for, and for second opinions."""
-        try:
-            has_waiting = self._workplace.questions.has_waiting
-            for error in self._workplace.weekly_scans.take_leftovers(has_waiting):
-                log.warning("leftovers_not_asked", error=error)
-        except StoreUnavailable as error:
-            log.warning("leftovers_not_asked", error=str(error))
-        self._plan_leftovers()
-        self.lane.nudge()
-
-    def _plan_leftovers(self) -> None:
-        now = self._workplace.clock.now()
-        at = self._workplace.weekly_scans.next_leftovers_at(now)
-        if at is not None:
-            self._timer.wake_at("leftovers", at, self._ask_leftovers)
 
     def _supervise(self) -> None:
         """Notice sleep, a clock that was set, watches that died, repositories that were moved away
@@ -235,8 +195,8 @@ class Daemon:
             self.lane.nudge()
         if self._workplace.care.is_damaged():
             self._house_lane.nudge()
-        self._look_after_watches()
-        self._take_up_weekly_scans()
+        self.watches.look_after()
+        self._weekly.take_up()
 
     def _notice_time(self) -> None:
         passed = self._wake.take_passed()
@@ -248,49 +208,12 @@ class Daemon:
             self._notice.forget_hints()  # their times mean nothing now; a sweep finds their files
             self._has_to_catch_up = True
 
-    def _look_after_watches(self) -> None:
-        dead = set(self._watcher.dead_roots()) | set(self._unwatched)
-        for repository in self._workplace.book.repositories():
-            is_there, was_there = os.path.isdir(repository.root), repository.unavailable is None
-            if is_there and repository.root in dead:
-                self._revive(repository)
-            elif is_there != was_there:
-                self.check(repository, None)
-
-    def _take_up_weekly_scans(self) -> None:
-        """Ask for each weekly scan that is due, once the machine has settled."""
-        now, is_fit = self._workplace.clock.now(), self._wake.may_begin_heavy_work()
-        try:
-            for repository, problem in self._workplace.weekly_scans.take_due(now, is_fit=is_fit):
-                self._tell_weekly_scan(repository, problem)
-                self.lane.nudge()
-        except StoreUnavailable as error:
-            log.warning("weekly_scans_not_looked_at", error=str(error))
-
-    def _tell_weekly_scan(self, repository: Repository, problem: str | None) -> None:
-        """One that cannot be read is tried at every look, and told once."""
-        if problem is None:
-            self._unreadable.discard(repository.id)
-            self._judge_waiting.queue.release(repository.id)
-            log.info("weekly_scan_begun", repository=repository.name)
-        elif repository.id not in self._unreadable:
-            self._unreadable.add(repository.id)
-            log.warning("weekly_scan_waits", repository=repository.name, error=problem)
-
-    def _revive(self, repository: Repository) -> None:
-        self._watcher.unwatch(repository.root)
-        self.watch(repository)
-        if repository.root not in self._unwatched:
-            log.info("watch_revived", repository=repository.name)
-            self.check(repository, None)
-
     def _keep_house(self) -> bool:
         """The house lane's step: a copy of the store takes longer than a timer may wait."""
         if self._wake.may_work() and self._workplace.keep_house():
             log.error("database_restored")
-            for repository in self._workplace.book.repositories():
-                self._watcher.unwatch(repository.root)
-                self.watch(repository)
+            self.watches.begin_anew()
+            self._weekly.plan()
             self.sweep_all()
         elif not self._workplace.care.is_damaged():
             keep = self._settings.judging.verdict_retention
@@ -305,7 +228,7 @@ class Daemon:
             self._workplace.headroom_log.append(readings, self._workplace.clock.now())
         except StoreUnavailable as error:
             log.warning("headroom_not_kept", error=str(error))
-        self._hold_off_sleep()
+        self._weekly.hold_off_sleep()
 
     def _watch_residents(self) -> None:
         """Look at what is loaded now, and again for as long as a model of ours is."""
@@ -317,17 +240,6 @@ class Daemon:
         if again_after is not None:
             at = self._workplace.clock.now() + again_after
             self._timer.wake_at("residents", at, self._watch_residents)
-
-    def _hold_off_sleep(self) -> None:
-        """While the weekly scan runs on mains, the machine does not fall asleep for idleness."""
-        waits = self._settings.headroom.hold_off_sleep and any(
-            job.kind is JobKind.WEEKLY and not job.state.is_end
-            for job in self._workplace.ledger.jobs()
-        )
-        if waits and may_hold_off_sleep(self._workplace.gate.observe()):
-            self._wakefulness.hold(_LONGEST_HOLD.total_seconds())
-        else:
-            self._wakefulness.release()
 
     def _judge(self) -> bool:
         """The model lane's step: what needs a model is looked at apart from the analysis, so that
@@ -408,119 +320,3 @@ class ThreadLost(TinyarmsError):
     """A thread that the run cannot do without has ended."""
 
     exit_status = 70  # EX_SOFTWARE: what restarts on failure restarts
-
-
-def run(
-    home: Path, config: Path | None, *, log_level: str | None, until_stdin_closes: bool
-) -> None:
-    """Run the daemon of a home until a signal. A TinyarmsError says why it cannot."""
-    where = Where.of(home, config)
-    settings = load(where)
-    # Nothing is done yet that an end by force would cost.
-    signals = Signals(on_end=lambda: end_within(_LONGEST_END_SECONDS, _nothing, 0))
-    with (
-        held_home(where, settings, look_through=True),
-        open_workplace(where, settings) as workplace,
-    ):
-        set_up_log(
-            where.home.logs / "tinyarmsd.log",
-            level=log_level or settings.logs.level,
-            max_bytes=settings.logs.max_bytes,
-            kept_files=settings.logs.kept_files,
-        )
-        try:
-            if until_stdin_closes:
-                threading.Thread(
-                    target=_end_with_stdin, args=(signals,), name="stdin", daemon=True
-                ).start()
-            _serve(workplace, signals)
-        finally:
-            close_log()
-
-
-def _serve(workplace: Workplace, signals: Signals) -> None:
-    settings = workplace.settings
-    timer = ApschedulerTimer(workplace.clock)
-    watch = settings.watch
-    notice = NoticeSave(
-        policy=SettlePolicy(
-            settle=watch.settle,
-            ceiling=watch.ceiling,
-            operation_ceiling=watch.operation_ceiling,
-            storm_paths=watch.storm_paths,
-        ),
-        rename_grace=watch.rename_grace,
-        timer=timer,
-        clock=workplace.clock,
-        tree=workplace.tree,
-        own_folder=os.path.realpath(workplace.where.home.path),
-        check=lambda repository, paths: daemon.check(repository, paths),
-        prepare=workplace.analyzer.prepare,
-    )
-    notifier = DesktopNotifier()
-    daemon = Daemon(
-        workplace=workplace,
-        notice=notice,
-        watcher=WatchdogWatcher(notice),
-        timer=timer,
-        tell_news=workplace.tell_news(notifier, timer),
-    )
-    service = workplace.service(
-        started_at=workplace.clock.now(),
-        unwatched=daemon.unwatched,
-        watch=daemon.watch,
-        unwatch=daemon.unwatch,
-        nudge=daemon.lane.nudge,
-        asking=daemon.asking,
-    )
-    remove_stale_socket(workplace.where.home)
-
-    def control() -> ControlApplication:
-        return ControlApplication(
-            service, lambda error: log.error("request_failed", exc_info=error)
-        )
-
-    dashboard = DashboardHost(
-        control=control,
-        clock=workplace.clock,
-        timer=timer,
-        port=settings.dashboard.port,
-        idle=settings.dashboard.idle,
-    )
-    server = ControlServer(
-        service,
-        workplace.where.home.socket,
-        lambda error: log.error("request_failed", exc_info=error),
-        dashboard.open,
-    )
-
-    def end_soon(status: int) -> None:
-        workplace.stopping.set()
-        end_within(_LONGEST_END_SECONDS, lambda: _end_hard(workplace), status)
-
-    signals.on_end = lambda: end_soon(0)
-    try:
-        daemon.start()
-        signals.wait(on_reload=daemon.reload, on_look=daemon.require_sound)
-    except BaseException:
-        end_soon(ThreadLost.exit_status)
-        raise
-    finally:
-        daemon.stop()
-        notifier.close()
-        dashboard.close()
-        server.close()
-        remove_stale_socket(workplace.where.home)
-
-
-def _end_hard(workplace: Workplace) -> None:
-    """What a hanging thread keeps the end from: its last word, and the socket."""
-    log.error("daemon_ended_by_force", threads=[each.name for each in threading.enumerate()])
-    remove_stale_socket(workplace.where.home)
-
-
-def _end_with_stdin(signals: Signals) -> None:
-    with suppress(OSError):
-        while os.read(0, 1024):
-            pass
-    signals.end()

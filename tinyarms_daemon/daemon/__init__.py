@@ -1,0 +1,1 @@
+"""The long run: what starts in which order, what ends it, and in which order it stops."""

@@ -1,0 +1,144 @@
+"""A daemon in this process: its home is held, it is put together, and a signal ends it."""
+
+import os
+import threading
+from contextlib import suppress
+from pathlib import Path
+
+import structlog
+
+from tinyarms_daemon.adapters.apscheduler_timer import ApschedulerTimer
+from tinyarms_daemon.adapters.desktop_notifier import DesktopNotifier
+from tinyarms_daemon.adapters.home import remove_stale_socket
+from tinyarms_daemon.adapters.process_signals import Signals, end_within
+from tinyarms_daemon.adapters.structured_log import close_log, set_up_log
+from tinyarms_daemon.adapters.watchdog_watcher import WatchdogWatcher
+from tinyarms_daemon.application.notice_save import NoticeSave
+from tinyarms_daemon.bootstrap.held_home import held_home
+from tinyarms_daemon.bootstrap.where import Where, load
+from tinyarms_daemon.bootstrap.workplace import Workplace, open_workplace
+from tinyarms_daemon.control.server import ControlApplication, ControlServer
+from tinyarms_daemon.daemon.life import Daemon, ThreadLost
+from tinyarms_daemon.domain.settling import SettlePolicy
+from tinyarms_daemon.faces.dashboard.host import DashboardHost
+
+log = structlog.get_logger(__name__)
+
+# launchd waits 5 s unless told otherwise, and SIGKILL comes then: out before that.
+_LONGEST_END_SECONDS = 3.5
+
+
+def run(
+    home: Path, config: Path | None, *, log_level: str | None, until_stdin_closes: bool
+) -> None:
+    """Run the daemon of a home until a signal. A TinyarmsError says why it cannot."""
+    where = Where.of(home, config)
+    settings = load(where)
+    # Nothing is done yet that an end by force would cost.
+    signals = Signals(on_end=lambda: end_within(_LONGEST_END_SECONDS, lambda: None, 0))
+    with (
+        held_home(where, settings, look_through=True),
+        open_workplace(where, settings) as workplace,
+    ):
+        set_up_log(
+            where.home.logs / "tinyarmsd.log",
+            level=log_level or settings.logs.level,
+            max_bytes=settings.logs.max_bytes,
+            kept_files=settings.logs.kept_files,
+        )
+        try:
+            if until_stdin_closes:
+                threading.Thread(
+                    target=_end_with_stdin, args=(signals,), name="stdin", daemon=True
+                ).start()
+            _serve(workplace, signals)
+        finally:
+            close_log()
+
+
+def _serve(workplace: Workplace, signals: Signals) -> None:
+    settings = workplace.settings
+    timer = ApschedulerTimer(workplace.clock)
+    watch = settings.watch
+    notice = NoticeSave(
+        policy=SettlePolicy(
+            settle=watch.settle,
+            ceiling=watch.ceiling,
+            operation_ceiling=watch.operation_ceiling,
+            storm_paths=watch.storm_paths,
+        ),
+        rename_grace=watch.rename_grace,
+        timer=timer,
+        clock=workplace.clock,
+        tree=workplace.tree,
+        own_folder=os.path.realpath(workplace.where.home.path),
+        check=lambda repository, paths: daemon.check(repository, paths),
+        prepare=workplace.analyzer.prepare,
+    )
+    notifier = DesktopNotifier()
+    daemon = Daemon(
+        workplace=workplace,
+        notice=notice,
+        watcher=WatchdogWatcher(notice),
+        timer=timer,
+        tell_news=workplace.tell_news(notifier, timer),
+    )
+    service = workplace.service(
+        started_at=workplace.clock.now(),
+        unwatched=daemon.watches.unwatched,
+        watch=daemon.watch,
+        unwatch=daemon.unwatch,
+        nudge=daemon.lane.nudge,
+        asking=daemon.asking,
+    )
+    remove_stale_socket(workplace.where.home)
+
+    def control() -> ControlApplication:
+        return ControlApplication(
+            service, lambda error: log.error("request_failed", exc_info=error)
+        )
+
+    dashboard = DashboardHost(
+        control=control,
+        clock=workplace.clock,
+        timer=timer,
+        port=settings.dashboard.port,
+        idle=settings.dashboard.idle,
+    )
+    server = ControlServer(
+        service,
+        workplace.where.home.socket,
+        lambda error: log.error("request_failed", exc_info=error),
+        dashboard.open,
+    )
+
+    def end_soon(status: int) -> None:
+        workplace.stopping.set()
+        end_within(_LONGEST_END_SECONDS, lambda: _end_hard(workplace), status)
+
+    signals.on_end = lambda: end_soon(0)
+    try:
+        daemon.start()
+        signals.wait(on_reload=daemon.reload, on_look=daemon.require_sound)
+    except BaseException:
+        end_soon(ThreadLost.exit_status)
+        raise
+    finally:
+        daemon.stop()
+        notifier.close()
+        dashboard.close()
+        server.close()
+        remove_stale_socket(workplace.where.home)
+
+
+def _end_hard(workplace: Workplace) -> None:
+    """What a hanging thread keeps the end from: its last word, and the socket."""
+    log.error("daemon_ended_by_force", threads=[each.name for each in threading.enumerate()])
+    remove_stale_socket(workplace.where.home)
+
+
+def _end_with_stdin(signals: Signals) -> None:
+    with suppress(OSError):
+        while os.read(0, 1024):
+            pass
+    signals.end()

@@ -1,0 +1,82 @@
+"""Which repositories the system watches, and which only a sweep looks after."""
+
+import os
+from collections.abc import Callable
+
+import structlog
+
+from tinyarms_daemon.application.notice_save import NoticeSave
+from tinyarms_daemon.domain.errors import RepositoryUnavailable
+from tinyarms_daemon.domain.repository import Repository
+from tinyarms_daemon.ports.repository_book import RepositoryBook
+from tinyarms_daemon.ports.watcher import Watcher
+
+log = structlog.get_logger(__name__)
+
+
+class Watches:
+    """Watches begin and end with the book's repositories, and are begun anew where they died.
+
+    `look` is asked to look through a repository whose hints were lost.
+    """
+
+    def __init__(
+        self,
+        *,
+        book: RepositoryBook,
+        notice: NoticeSave,
+        watcher: Watcher,
+        look: Callable[[Repository], None],
+    ) -> None:
+        self._book = book
+        self._notice = notice
+        self._watcher = watcher
+        self._look = look
+        self._unwatched: dict[str, str] = {}
+
+    def begin(self, repository: Repository) -> None:
+        """Take hints for a repository; one that the system refuses to watch is only swept."""
+        self._notice.add(repository)
+        try:
+            self._watcher.watch(repository.root)
+            self._unwatched.pop(repository.root, None)
+        except RepositoryUnavailable as error:
+            self._unwatched[repository.root] = str(error)
+            log.warning("repository_not_watched", repository=repository.name, error=str(error))
+
+    def end(self, repository: Repository) -> None:
+        """Forget a repository and its hints."""
+        self._watcher.unwatch(repository.root)
+        self._notice.remove(repository)
+        self._unwatched.pop(repository.root, None)
+
+    def begin_anew(self) -> None:
+        """Watch what the book says now."""
+        for repository in self._book.repositories():
+            self._watcher.unwatch(repository.root)
+            self.begin(repository)
+
+    def unwatched(self) -> dict[str, str]:
+        """Roots that the system does not watch, and why."""
+        return dict(self._unwatched)
+
+    def look_after(self) -> None:
+        """Revive what died, and have repositories looked at that went away or came back."""
+        dead = set(self._watcher.dead_roots()) | set(self._unwatched)
+        for repository in self._book.repositories():
+            is_there, was_there = os.path.isdir(repository.root), repository.unavailable is None
+            if is_there and repository.root in dead:
+                self._revive(repository)
+            elif is_there != was_there:
+                self._look(repository)
+
+    def _revive(self, repository: Repository) -> None:
+        self._watcher.unwatch(repository.root)
+        self.begin(repository)
+        if repository.root not in self._unwatched:
+            log.info("watch_revived", repository=repository.name)
+            self._look(repository)
+
+    def close(self) -> None:
+        """No more hints."""
+        self._watcher.close()
