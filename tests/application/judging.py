@@ -18,6 +18,7 @@ from tinyarms_daemon.application.ask_model import AskModel
 from tinyarms_daemon.application.control_model import ControlModel
 from tinyarms_daemon.application.judge_questions import ModelJudge
 from tinyarms_daemon.domain.circuit_breaker import CircuitBreaker
+from tinyarms_daemon.domain.model_call import AskedOf, CanaryAnswer
 from tinyarms_daemon.domain.question import Excerpt, Question
 from tinyarms_daemon.domain.source import Place
 
@@ -109,6 +110,19 @@ class Court:
             control=control,
             canary_every=self.canary_every,
         )
+
+    def was_controlled(self, tag: str, role: str) -> None:
+        """The model of a tag has just answered the control questions of a role, all of them well."""
+        digest = self.runtime.digests.get(tag, self.runtime.digest)
+        for canary in self.prompts.canaries(role):
+            self.book.record_canary(
+                CanaryAnswer(
+                    at=self.clock.now(),
+                    asked=AskedOf(tag, digest, role),
+                    is_planted=canary.is_planted,
+                    was_called=canary.is_planted,
+                )
+            )
 
     def outcomes(self) -> list[str]:
         """What became of every call."""

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from tests.application.rig import RETRY_AFTER, Rig
-from tests.fakes.judge import ScriptedJudge
+from tests.fakes.judge import DIGEST, ScriptedJudge
 from tests.rules.binding import default_options
 from tests.store.opened import Store
 from tinyarms_daemon.adapters.sql_kept_conclusions import SqlKeptConclusions
@@ -22,6 +22,7 @@ from tinyarms_daemon.application.sweep_repository import DeepWish
 from tinyarms_daemon.domain.analysis import AnalysisProfile, AnalysisRequest, FileReport
 from tinyarms_daemon.domain.finding import FindingStatus
 from tinyarms_daemon.domain.intent import IntentKind
+from tinyarms_daemon.domain.model_call import AskedOf
 from tinyarms_daemon.domain.project import ChangedTopics, RuleConclusions
 from tinyarms_daemon.domain.question import Answer, JudgementOutcome
 from tinyarms_daemon.domain.repository import Repository
@@ -314,16 +315,45 @@ def test_what_is_said_of_a_definition_in_advance_has_the_rules_conclude(rig: Dee
     assert "semantic-duplication" in rig.concluder.concluded
 
 
-def test_findings_that_are_taken_back_with_their_model_are_concluded_again(rig: DeepRig) -> None:
+@pytest.mark.parametrize(("confidence", "told"), [(0.934, 0.93), (None, 0.8)])
+def test_a_finding_is_as_sure_as_the_models_answer_was(
+    rig: DeepRig, confidence: float | None, told: float
+) -> None:
+    rig.judge.says = same("depth", "levels")
+    rig.judge.confidence = confidence
+
+    rig.deep_scan()
+
+    asked = [each for each in rig.store.all() if each.model is not None]
+    assert {each.observation.confidence for each in asked} == {told}
+
+
+def test_what_a_model_that_failed_its_control_has_said_is_asked_again(rig: DeepRig) -> None:
     rig.judge.says = same("depth", "levels")
     rig.deep_scan()
     shown = rig.shown()
 
-    SqlModelBook(rig.store.database).withdraw("qwen2.5-coder:7b", "digest", None, rig.clock.now())
+    asked_of = AskedOf("qwen2.5-coder:7b", DIGEST, "deep")
+    SqlModelBook(rig.store.database).withdraw(asked_of, None, rig.clock.now())
     withdrawn = rig.shown()
     rig.deep_scan(asks=False)
+    unasked = rig.shown()
+    rig.deep_scan()
 
-    assert (withdrawn, rig.shown()) == ([], shown)
+    assert (withdrawn, unasked, rig.shown()) == ([], [], shown)
+
+
+def test_what_was_said_before_the_last_round_of_control_stands(rig: DeepRig) -> None:
+    rig.judge.says = same("depth", "levels")
+    rig.deep_scan()
+    shown = rig.shown()
+
+    asked_of = AskedOf("qwen2.5-coder:7b", DIGEST, "deep")
+    later = rig.clock.now() + timedelta(seconds=1)
+    SqlModelBook(rig.store.database).withdraw(asked_of, later, later)
+
+    rig.deep_scan(asks=False)
+    assert rig.shown() == shown
 
 
 def test_a_changed_file_alone_is_learned_and_asked_about(rig: DeepRig) -> None:

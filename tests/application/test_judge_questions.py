@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.application.judging import CODE, Court, question, said
-from tests.application.rig import DEEP, QUICK
+from tests.application.rig import DEEP, QUICK, spec
 from tests.fakes.clock import NOON
 from tests.store.opened import Store
 from tinyarms_daemon.domain.admission import Admitted, Deferred, Shortfall, UseResident
@@ -328,6 +328,7 @@ def test_the_gate_is_asked_before_a_load_and_its_no_is_told(court: Court) -> Non
 
 
 def test_the_gate_may_send_a_question_to_the_model_that_is_loaded(court: Court) -> None:
+    court.was_controlled(QUICK.tag, "deep")
     court.runtime.contexts[QUICK.tag] = 4096
     court.gate.decision = UseResident(QUICK.tag)
     court.runtime.say(said("no"))
@@ -369,6 +370,7 @@ def test_an_answer_is_broken_off_where_the_machine_can_no_longer_bear_it(court: 
 def test_how_long_a_model_stays_goes_by_what_is_asked_next(
     court: Court, is_last: bool, due: timedelta | None
 ) -> None:
+    court.was_controlled(DEEP.tag, "deep")
     court.gate.stays = timedelta(seconds=90)
     court.runtime.say(said())
 
@@ -463,9 +465,9 @@ def test_without_chances_samples_have_to_agree(store: Store) -> None:
     assert len({request.seed for request in court.runtime.requests}) == 3
 
 
-def answer_canaries(court: Court, *, is_sound: bool) -> None:
-    """Let the runtime answer its canaries from now on."""
-    for canary in court.prompts.canaries():
+def answer_canaries(court: Court, *, is_sound: bool, role: str = "fast") -> None:
+    """Let the runtime answer the canaries of a role from now on."""
+    for canary in court.prompts.canaries(role):
         right = "yes" if canary.is_planted else "no"
         court.runtime.say(said(right if is_sound else "yes", canary.question.subject))
 
@@ -477,9 +479,9 @@ def test_canaries_ride_along_with_scans_and_show_how_a_model_does(store: Store) 
 
     judgement = court.judge.judge(question(), role="fast")
 
-    score = court.book.canary_score(QUICK.tag, "digest-1", 50)
+    score = court.book.canary_score(QUICK.tag, 50)
     assert judgement.outcome is JudgementOutcome.ANSWERED
-    planted = sum(canary.is_planted for canary in court.prompts.canaries())
+    planted = sum(canary.is_planted for canary in court.prompts.canaries("fast"))
     assert (score.precision, score.recall, score.planted) == (1.0, 1.0, planted)
 
 
@@ -494,7 +496,7 @@ def test_a_batch_with_failed_canaries_is_quarantined(store: Store) -> None:
     assert judgement.outcome is later.outcome is JudgementOutcome.DEFERRED
     assert "failed its control questions" in (judgement.reason or "")
     assert court.store.count("verdicts") == 0
-    assert court.book.canary_score(QUICK.tag, None, 50).precision == 0.5
+    assert court.book.canary_score(QUICK.tag, 50).precision == 0.5
 
 
 def test_a_model_is_believed_again_after_a_round_that_goes_well(store: Store) -> None:
@@ -511,6 +513,85 @@ def test_a_model_is_believed_again_after_a_round_that_goes_well(store: Store) ->
     assert court.judge.judge_together([question()], role="fast", is_urgent=True)[0].verdicts
 
 
+def say_yes_to_deep_canaries(court: Court) -> None:
+    """Let the runtime call everything a violation that it is asked for control from now on."""
+    answer_canaries(court, is_sound=False, role="deep")
+
+
+def test_a_deep_scan_ends_with_questions_of_its_own_kind_whose_answers_are_known(
+    court: Court,
+) -> None:
+    court.runtime.say(said("no"), said("no"))
+    answer_canaries(court, is_sound=True, role="deep")
+
+    court.judge.judge(question(), role="deep", is_last=False)
+    asked_before = len(court.runtime.requests)
+    last = court.judge.judge(question("return True"), role="deep", is_last=True)
+
+    score = court.book.canary_score(DEEP.tag, 50)
+    assert asked_before == 1
+    assert (score.precision, score.recall, score.planted) == (1.0, 1.0, 4)
+    assert all("number 1 of the others" in each.user for each in court.runtime.requests[2:])
+    assert last.outcome is JudgementOutcome.ANSWERED
+    assert last.seconds == pytest.approx(9 * 2.1), "control counts among the seconds of the scan"
+    assert court.store.count("verdicts") == 2, "what is known is not remembered"
+
+
+def test_a_deep_scan_whose_model_flags_what_is_clean_is_quarantined_in_that_role_alone(
+    court: Court,
+) -> None:
+    court.runtime.digest = "one-file-for-both"
+    court.judge.specs = {**court.judge.specs, "fast": replace(spec(DEEP), role="fast")}
+    court.runtime.say(said("yes"))
+    say_yes_to_deep_canaries(court)
+
+    deep = court.judge.judge(question(), role="deep")
+    court.runtime.say(said("yes"))
+    fast = court.judge.judge(question(), role="fast")
+
+    assert (deep.outcome, fast.outcome) == (JudgementOutcome.DEFERRED, JudgementOutcome.ANSWERED)
+    assert "failed its control questions" in (deep.reason or "")
+
+
+def test_what_waits_for_a_model_in_quarantine_has_it_controlled_again(court: Court) -> None:
+    court.runtime.say(said("no"))
+    say_yes_to_deep_canaries(court)
+    court.judge.judge(question(), role="deep")
+    too_early = court.judge.judge(question(), role="deep")
+    asked_before = len(court.runtime.requests)
+
+    court.clock.advance(301)
+    answer_canaries(court, is_sound=True, role="deep")
+    court.runtime.say(said("no"))
+    after = court.judge.judge(question(), role="deep", is_last=False)
+
+    assert too_early.outcome is JudgementOutcome.DEFERRED
+    assert asked_before == 9
+    assert after.outcome is JudgementOutcome.ANSWERED
+    assert after.seconds == pytest.approx(9 * 2.1)
+
+
+def test_a_round_that_is_broken_off_says_nothing(court: Court) -> None:
+    court.runtime.say(said("no"), said("yes"), RuntimeTrouble(TroubleKind.BUSY, "It is busy."))
+
+    judgement = court.judge.judge(question(), role="deep")
+
+    assert judgement.outcome is JudgementOutcome.ANSWERED
+    assert court.book.canary_score(DEEP.tag, 50).planted == 0
+
+
+def test_an_idle_model_is_not_controlled_where_the_machine_cannot_bear_it(court: Court) -> None:
+    court.runtime.say(said("no"))
+    court.judge.judge_together([question()], role="fast", is_urgent=True)
+    court.clock.advance(3601)
+    lacking = Shortfall(resource="thermal", measured="hot", needed="cool")
+    court.gate.decision = Deferred(shortfalls=(lacking,), retry_at=NOON)
+
+    court.judge.control_when_idle("fast", lambda: False)
+
+    assert len(court.runtime.requests) == 1
+
+
 def test_an_idle_model_is_controlled_now_and_then_and_only_where_it_is_loaded(
     store: Store,
 ) -> None:
@@ -525,4 +606,4 @@ def test_an_idle_model_is_controlled_now_and_then_and_only_where_it_is_loaded(
     answer_canaries(court, is_sound=True)
     court.judge.control_when_idle("fast", lambda: False)
 
-    assert len(court.runtime.requests) == 1 + len(court.prompts.canaries())
+    assert len(court.runtime.requests) == 1 + len(court.prompts.canaries("fast"))

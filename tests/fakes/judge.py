@@ -6,19 +6,22 @@ from datetime import datetime
 
 from tinyarms_daemon.domain.question import Answer, Judgement, JudgementOutcome, Question, Verdict
 
+DIGEST = "abc"
+
 
 @dataclass
 class ScriptedJudge:
     """The Judge port: `says` gives the answer on a question's partner, by number from 1.
 
     `asked` is what it was asked, with whether that was a second opinion; `retry_at` is told with
-    another outcome.
+    another outcome. Every answer is as sure as `confidence` says.
     """
 
     says: Callable[[Question, int], Answer] = lambda question, partner: Answer.NO
     outcome: JudgementOutcome = JudgementOutcome.ANSWERED
     retry_at: datetime | None = None
     seconds: float = 9.0
+    confidence: float | None = None
     asked: list[tuple[Question, bool]] = field(default_factory=list)
 
     def judge(
@@ -44,6 +47,7 @@ class ScriptedJudge:
                 quotation=question.excerpts[partner].text[:20],
                 reason="It counts the same.",
                 partner=partner,
+                confidence=self.confidence,
             )
             for partner in range(1, question.partners + 1)
         )
@@ -51,6 +55,6 @@ class ScriptedJudge:
             outcome=JudgementOutcome.ANSWERED,
             verdicts=verdicts,
             model="qwen2.5-coder:7b",
-            model_digest="abc",
+            model_digest=DIGEST,
             seconds=self.seconds,
         )

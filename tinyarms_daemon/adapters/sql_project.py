@@ -74,13 +74,13 @@ class SqlProject:
     def answers(self) -> Mapping[str, KnownAnswer]:
         """What a model has said of pairs of places, by their keys."""
         rows = self._connection.execute(
-            "SELECT pair, is_same, agreed, model, reason FROM deep_answers"
+            "SELECT pair, is_same, agreed, model, reason, confidence FROM deep_answers"
             " WHERE repository_id = ? AND rule = ?",
             (self._repository_id, self._rule),
         )
         return {
-            pair: KnownAnswer(bool(said), None if agreed is None else bool(agreed), model, reason)
-            for pair, said, agreed, model, reason in rows
+            pair: KnownAnswer(bool(said), None if agreed is None else bool(agreed), *others)
+            for pair, said, agreed, *others in rows
         }
 
     def intents(self) -> Mapping[str, Intent]:

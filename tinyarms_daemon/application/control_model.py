@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from tinyarms_daemon.application.ask_model import Asking, AskModel
-from tinyarms_daemon.domain.model_call import CallKind, CanaryScore
-from tinyarms_daemon.domain.question import Answer, Canary, JudgementOutcome
+from tinyarms_daemon.domain.model_call import AskedOf, CallKind, CanaryAnswer, CanaryScore
+from tinyarms_daemon.domain.question import Answer, Canary, Judgement, JudgementOutcome
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.model_book import ModelBook
 from tinyarms_daemon.ports.prompts import Prompts
@@ -14,8 +14,9 @@ from tinyarms_daemon.ports.prompts import Prompts
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ControlModel:
-    """Canaries are never remembered as verdicts. More than `mistakes_allowed` in the latest round
-    keep the model from being believed until a later round goes well, after `retry_after`."""
+    """Canaries are of the kind that a role is asked, and never remembered as verdicts. More than
+    `mistakes_allowed` in the latest round keep the model from being believed in that role until a
+    later round goes well, after `retry_after`."""
 
     ask: AskModel
     book: ModelBook
@@ -25,52 +26,57 @@ class ControlModel:
     interval: timedelta
     retry_after: timedelta
 
-    def __call__(self, asking: Asking, should_stop: Callable[[], bool]) -> bool:
-        """One round; False where the model failed it, and what it said since the round before was
-        taken back. A round that is broken off says nothing."""
-        tag, digest = asking.spec.tag, asking.digest
-        before = self.book.last_canary_at(digest)
-        was_trusted = self.is_trusted(tag, digest)
-        answers: list[tuple[Canary, bool]] = []
-        for canary in self.prompts.canaries():
-            called = self._called(canary, asking, should_stop)
-            if called is None:
-                return True
-            answers.append((canary, called))
-        for canary, called in answers:
-            self.book.record_canary(
-                tag, digest, is_planted=canary.is_planted, was_called=called, at=self.clock.now()
-            )
-        is_sound = self.is_trusted(tag, digest)
-        if not is_sound and was_trusted:
-            self.book.withdraw(tag, digest, before, self.clock.now())
-        return is_sound
+    def __call__(self, asking: Asking, should_stop: Callable[[], bool]) -> float:
+        """One round; the seconds that the model worked. Where it fails, what it said since the round
+        before is taken back. A round that is broken off says nothing."""
+        asked = AskedOf(asking.spec.tag, asking.digest, asking.spec.role)
+        before = self.book.last_canary_at(asked)
+        was_trusted = self.is_trusted(asked)
+        answers: list[tuple[Canary, Judgement]] = []
+        for canary in self.prompts.canaries(asked.role):
+            judgement = self._answer(canary, asking, should_stop)
+            answers.append((canary, judgement))
+            if judgement.outcome in (JudgementOutcome.DEFERRED, JudgementOutcome.CANCELLED):
+                break
+        else:
+            self._record(asked, answers)
+        if was_trusted and not self.is_trusted(asked):
+            self.book.withdraw(asked, before, self.clock.now())
+        return sum(judgement.seconds for _, judgement in answers)
 
-    def is_trusted(self, tag: str, digest: str) -> bool:
+    def is_trusted(self, asked: AskedOf) -> bool:
         """Whether the latest round went well; a model that was never controlled is believed."""
-        return _mistakes(self._latest(tag, digest)) <= self.mistakes_allowed
+        score = self.book.round_score(asked, len(self.prompts.canaries(asked.role)))
+        return _mistakes(score) <= self.mistakes_allowed
 
-    def is_due(self, tag: str, digest: str) -> bool:
-        """Whether it is time for a round in an idle moment."""
-        before = self.book.last_canary_at(digest) or self.book.first_asked_at(digest)
+    def is_due(self, asked: AskedOf, *, after_a_batch: bool = False) -> bool:
+        """Whether it is time for a round: in an idle moment, or where a batch of questions ends,
+        which a model that was never controlled does not leave unseen."""
+        before = self.book.last_canary_at(asked)
+        if before is None and after_a_batch:
+            return True
+        before = before or self.book.first_asked_at(asked)
         if before is None:
             return False  # nothing was said yet that could be wrong
-        wait = self.interval if self.is_trusted(tag, digest) else self.retry_after
+        wait = self.interval if self.is_trusted(asked) else self.retry_after
         return self.clock.now() - before >= wait
 
-    def _latest(self, tag: str, digest: str) -> CanaryScore:
-        return self.book.canary_score(tag, digest, len(self.prompts.canaries()))
-
-    def _called(
-        self, canary: Canary, asking: Asking, should_stop: Callable[[], bool]
-    ) -> bool | None:
-        """Whether the model calls it a violation; None where it gave no answer at all."""
+    def _answer(self, canary: Canary, asking: Asking, should_stop: Callable[[], bool]) -> Judgement:
         question = canary.question
         asking = replace(asking, kind=CallKind.CANARY, family=question.family)
         (judgement,) = self.ask([question], asking, should_stop)
-        if judgement.outcome in (JudgementOutcome.DEFERRED, JudgementOutcome.CANCELLED):
-            return None
-        return any(verdict.answer is Answer.YES for verdict in judgement.verdicts)
+        return judgement
+
+    def _record(self, asked: AskedOf, answers: list[tuple[Canary, Judgement]]) -> None:
+        for canary, judgement in answers:
+            self.book.record_canary(
+                CanaryAnswer(
+                    at=self.clock.now(),
+                    asked=asked,
+                    is_planted=canary.is_planted,
+                    was_called=any(each.answer is Answer.YES for each in judgement.verdicts),
+                )
+            )
 
 
 def _mistakes(score: CanaryScore) -> int:

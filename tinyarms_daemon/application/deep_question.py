@@ -37,7 +37,8 @@ def pair_answers(candidate: Candidate, judgement: Judgement) -> Iterator[PairAns
     for verdict in judgement.verdicts:
         number = 1 if verdict.partner is None and len(pairs) == 1 else verdict.partner
         if number is not None and 1 <= number <= len(pairs):
-            yield PairAnswer(pairs[number - 1], verdict.answer is Answer.YES, verdict.reason)
+            is_same = verdict.answer is Answer.YES
+            yield PairAnswer(pairs[number - 1], is_same, verdict.reason, verdict.confidence)
 
 
 def _lines(text: str, place: AskedPlace) -> str:

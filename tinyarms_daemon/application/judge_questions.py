@@ -1,5 +1,6 @@
 """Asks a model, or remembers what it answered; believes only what is anchored in the source."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -11,6 +12,7 @@ from tinyarms_daemon.application.defer_judgements import why_deferred
 from tinyarms_daemon.domain.admission import AdmissionRequest, Deferred, UseResident
 from tinyarms_daemon.domain.circuit_breaker import CircuitBreaker
 from tinyarms_daemon.domain.model import ModelSpec
+from tinyarms_daemon.domain.model_call import AskedOf
 from tinyarms_daemon.domain.question import (
     Judgement,
     JudgementOutcome,
@@ -25,7 +27,7 @@ from tinyarms_daemon.ports.model_runtime import ModelRuntime, RuntimeState, Runt
 from tinyarms_daemon.ports.prompts import Prompts
 
 _LATEST_CALLS = 10
-_DEEP = "deep"  # its model may answer in the place of the quick one
+_DEEP = "deep"  # its model may answer in the place of the quick one, and its scans are batches
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,10 +56,11 @@ class ModelJudge:
     breaker: CircuitBreaker
     control: ControlModel
     canary_every: int
-    _asked_since_canaries: int = field(default=0, init=False)
+    _asked_since_canaries: Counter[str] = field(default_factory=Counter, init=False)
 
     def control_when_idle(self, role: str, should_stop: Callable[[], bool]) -> None:
-        """Control a model that is loaded and has nothing to do, where that is due."""
+        """Control a model that is loaded and has nothing to do, where that is due and the machine
+        can bear it."""
         spec = self.specs[role]
         if not self.book.figures(spec.tag, _LATEST_CALLS).calls:
             return  # never asked yet: the runtime is left asleep
@@ -65,9 +68,12 @@ class ModelJudge:
         digest = _digest(state, spec.tag)
         if digest is None or spec.tag not in (state.resident or {}):
             return
-        ready = self._beside_others(spec, digest, state)
-        if isinstance(ready, ModelReady) and self.control.is_due(spec.tag, digest):
-            self.control(Asking(spec=ready.spec, digest=digest, is_resident=True), should_stop)
+        if not self.control.is_due(AskedOf(spec.tag, digest, role)):
+            return
+        ready = self._ready(spec, state, None, is_asked=False)
+        if isinstance(ready, ModelReady) and ready.spec.tag == spec.tag:
+            asking = Asking(spec=ready.spec, digest=digest, is_resident=True)
+            self.control(asking, self._stopped_by_the_gate(ready, should_stop))
 
     def judge(
         self,
@@ -119,21 +125,21 @@ class ModelJudge:
         if isinstance(ready, Judgement):
             asked = [ready] * len(open_questions)
         else:
-            should_stop = self._stopped_by_the_gate(ready, should_stop)
-            goes_at_once = is_last and self._goes_at_once(ready, len(open_questions))
+            is_controlled = not is_urgent and self._ends_a_batch(
+                ready, len(open_questions), is_last=is_last
+            )
+            goes_at_once = is_last and self._goes_at_once(ready)
+            stays = not is_last or goes_at_once or is_controlled
             asking = Asking(
-                spec=self._kept_alive(
-                    ready, len(open_questions), is_last=is_last and not goes_at_once
-                ),
+                spec=self._kept_alive(ready, stays=stays),
                 digest=ready.digest,
                 is_resident=ready.is_resident,
                 job_id=job_id,
                 family=open_questions[0].family,
                 is_second_opinion=second_opinion,
             )
-            asked = self.ask(open_questions, asking, should_stop)
-            if not is_urgent and not self._is_sound(asking, len(open_questions), should_stop):
-                asked = [deferred(failed_control(ready.spec.tag))] * len(open_questions)
+            should_stop = self._stopped_by_the_gate(ready, should_stop)
+            asked = self._asked(open_questions, asking, should_stop, is_controlled=is_controlled)
             self._learn(open_questions, asked, ready, second_opinion)
             if goes_at_once and JudgementOutcome.CANCELLED not in {each.outcome for each in asked}:
                 self._give_back(ready.spec.tag)
@@ -197,8 +203,6 @@ class ModelJudge:
         if isinstance(decision, UseResident):
             spec = replace(spec, tag=decision.tag)
         digest = _digest(state, spec.tag) or "unknown"
-        if not self.control.is_trusted(spec.tag, digest):
-            return deferred(failed_control(spec.tag))
         ready = self._beside_others(spec, digest, state)
         return replace(ready, admitted=request) if isinstance(ready, ModelReady) else ready
 
@@ -211,10 +215,47 @@ class ModelJudge:
             return should_stop
         return lambda: should_stop() or self.gate.should_stop(admitted)
 
-    def _goes_at_once(self, ready: ModelReady, number: int) -> bool:
+    def _asked(
+        self,
+        questions: Sequence[Question],
+        asking: Asking,
+        should_stop: Callable[[], bool],
+        *,
+        is_controlled: bool,
+    ) -> list[Judgement]:
+        """What the model says, where it is believed: one in quarantine is controlled before, if that
+        is due, and the others where a batch ends. The seconds of that count as the batch's own."""
+        asked_of = AskedOf(asking.spec.tag, asking.digest, asking.spec.role)
+        not_believed = [deferred(failed_control(asking.spec.tag))] * len(questions)
+        seconds = 0.0
+        if not self.control.is_trusted(asked_of):
+            if self.control.is_due(asked_of):
+                seconds = self.control(asking, should_stop)
+                asking = replace(asking, is_resident=True)
+            if not self.control.is_trusted(asked_of):
+                return not_believed
+        asked = self.ask(questions, asking, should_stop)
+        if is_controlled:
+            self._asked_since_canaries[asked_of.role] = 0
+            seconds += self.control(replace(asking, is_resident=True), should_stop)
+            if not self.control.is_trusted(asked_of):
+                return not_believed
+        return [replace(each, seconds=each.seconds + seconds) for each in asked]
+
+    def _ends_a_batch(self, ready: ModelReady, number: int, *, is_last: bool) -> bool:
+        """Whether the model is controlled after this call: so many questions are a batch, and so
+        are those of a deep scan, however few."""
+        role = ready.spec.role
+        self._asked_since_canaries[role] += number
+        if self._asked_since_canaries[role] >= self.canary_every:
+            return True
+        asked_of = AskedOf(ready.spec.tag, ready.digest, role)
+        return role == _DEEP and is_last and self.control.is_due(asked_of, after_a_batch=True)
+
+    def _goes_at_once(self, ready: ModelReady) -> bool:
         """Whether the model is to go with this answer. It is not told so before: broken off, what it
         has read of the question would be lost, and a long last question would never end."""
-        if ready.borrowed or self._asked_since_canaries + number >= self.canary_every:
+        if ready.borrowed:
             return False
         return self.gate.keep_alive(ready.spec.tag, ready.spec.role, None) == timedelta(0)
 
@@ -224,17 +265,16 @@ class ModelJudge:
         except RuntimeTrouble:  # it goes by itself when its time is over
             return
 
-    def _kept_alive(self, ready: ModelReady, number: int, *, is_last: bool) -> ModelSpec:
+    def _kept_alive(self, ready: ModelReady, *, stays: bool) -> ModelSpec:
         """With how long the model is to stay: until what is asked of it next."""
         spec = ready.spec
         if ready.borrowed:
             return spec
-        is_controlled_next = self._asked_since_canaries + number >= self.canary_every
         # A scan rests for so long at most between two bursts; loaded anew, it would wait for longer.
-        due = None if is_last and not is_controlled_next else self.control.retry_after
-        stays = self.gate.keep_alive(spec.tag, spec.role, due)
+        due = self.control.retry_after if stays else None
+        kept = self.gate.keep_alive(spec.tag, spec.role, due)
         return replace(
-            spec, keep_alive_seconds=None if stays is None else round(stays.total_seconds())
+            spec, keep_alive_seconds=None if kept is None else round(kept.total_seconds())
         )
 
     def _beside_others(
@@ -252,14 +292,6 @@ class ModelJudge:
             )
         theirs = replace(spec, context_tokens=context)
         return ModelReady(spec=theirs, digest=digest, is_resident=True, borrowed=True)
-
-    def _is_sound(self, asking: Asking, number: int, should_stop: Callable[[], bool]) -> bool:
-        """False where the model was controlled after this call, and failed."""
-        self._asked_since_canaries += number
-        if self._asked_since_canaries < self.canary_every:
-            return True
-        self._asked_since_canaries = 0
-        return self.control(replace(asking, is_resident=True), should_stop)
 
     def _learn(
         self,

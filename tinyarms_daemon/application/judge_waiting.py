@@ -205,8 +205,10 @@ class JudgeWaiting:
         return not task.is_urgent and self.queue.has_urgent(self.muted_rules())
 
     def _control(self) -> None:
-        if not self.is_paused():
-            self.judge.control_when_idle(_ROLE, lambda: self.stopping() or self.queue.has_waiting())
+        if self.is_paused():
+            return
+        for role in self.judge.specs:
+            self.judge.control_when_idle(role, lambda: self.stopping() or self.queue.has_waiting())
 
 
 def _decided(candidate: WaitingCandidate, judgement: Judgement) -> Decided:

@@ -123,7 +123,7 @@ class ReportModels:
         }
 
     def _control(self, spec: ModelSpec) -> ControlMessage:
-        score = self.book.canary_score(spec.tag, None, _LATEST_CANARIES)
+        score = self.book.canary_score(spec.tag, _LATEST_CANARIES)
         return {
             "planted": score.planted,
             "clean": score.clean,

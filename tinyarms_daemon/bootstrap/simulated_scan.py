@@ -170,10 +170,12 @@ class _Run:
 
     def __post_init__(self) -> None:
         from tinyarms_daemon.adapters.runtimes.prompt_files import PromptFiles
+        from tinyarms_daemon.domain.rule import Skill
 
         planted = [
             canary.question.excerpts[0].text.split("\n")[0]
-            for canary in PromptFiles().canaries()
+            for role in Skill
+            for canary in PromptFiles().canaries(role)
             if canary.is_planted
         ]
         self.time = VirtualTime(self.scans.laptop())

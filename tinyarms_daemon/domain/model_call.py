@@ -43,6 +43,25 @@ class ModelCall:
     dropped: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class AskedOf:
+    """This very model, in the role whose questions it is asked."""
+
+    model: str
+    digest: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CanaryAnswer:
+    """What a model said to a question whose answer is known: whether it called it a violation."""
+
+    at: datetime
+    asked: AskedOf
+    is_planted: bool
+    was_called: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CanaryScore:
     """How a model did on questions whose answers are known."""

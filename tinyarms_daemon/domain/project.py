@@ -80,12 +80,14 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class KnownAnswer:
-    """What a model said of two places, and whether a second opinion agrees (None: not asked)."""
+    """What a model said of two places, whether a second opinion agrees (None: not asked), and how
+    sure the first was (None: not known)."""
 
     is_same: bool
     agreed: bool | None
     model: str
     reason: str
+    confidence: float | None = None
 
 
 def place_key(lines: str) -> str:

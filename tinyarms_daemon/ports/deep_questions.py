@@ -24,11 +24,12 @@ class AskTask:
 
 @dataclass(frozen=True, slots=True)
 class PairAnswer:
-    """What a model said of the first place and one other."""
+    """What a model said of the first place and one other, and how surely (None: not known)."""
 
     pair: str
     is_same: bool
     reason: str
+    confidence: float | None = None
 
 
 class DeepQuestions(Protocol):

@@ -4,7 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from tinyarms_daemon.domain.model_call import CallFigures, CanaryScore, ModelCall
+from tinyarms_daemon.domain.model_call import (
+    AskedOf,
+    CallFigures,
+    CanaryAnswer,
+    CanaryScore,
+    ModelCall,
+)
 from tinyarms_daemon.domain.question import Verdict
 from tinyarms_daemon.domain.trust import Trust
 
@@ -35,27 +41,29 @@ class ModelBook(CallBook, Protocol):
         """The digest under which a tag was last asked; None where it never was."""
         ...
 
-    def record_canary(
-        self, model: str, model_digest: str, *, is_planted: bool, was_called: bool, at: datetime
-    ) -> None:
+    def record_canary(self, canary: CanaryAnswer) -> None:
         """Keep the answer to a question whose answer is known."""
         ...
 
-    def canary_score(self, model: str, model_digest: str | None, latest: int) -> CanaryScore:
-        """How the model did on its latest canaries; with a digest None, whatever its digest was."""
+    def canary_score(self, model: str, latest: int) -> CanaryScore:
+        """How a model did on its latest canaries, whatever its digest and its role were."""
         ...
 
-    def last_canary_at(self, model_digest: str) -> datetime | None:
-        """When this very model last answered a canary."""
+    def round_score(self, asked: AskedOf, latest: int) -> CanaryScore:
+        """How this very model did on its latest canaries of a role."""
         ...
 
-    def first_asked_at(self, model_digest: str) -> datetime | None:
-        """When this very model was first asked anything, as far as that is kept."""
+    def last_canary_at(self, asked: AskedOf) -> datetime | None:
+        """When this very model last answered a canary of a role."""
         ...
 
-    def withdraw(self, model: str, model_digest: str, since: datetime | None, at: datetime) -> int:
-        """Forget the verdicts of a model since a moment (None: all), and take back the findings
-        that rest on its word alone and were opened since; how many findings."""
+    def first_asked_at(self, asked: AskedOf) -> datetime | None:
+        """When this very model was first asked anything in a role, as far as that is kept."""
+        ...
+
+    def withdraw(self, asked: AskedOf, since: datetime | None, at: datetime) -> int:
+        """Forget what a model answered in a role since a moment (None: all), and take back the
+        findings that rest on its word alone and were opened since; how many findings."""
         ...
 
     def trust(self, model: str) -> Mapping[str, Trust]:

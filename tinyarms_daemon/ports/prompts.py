@@ -22,6 +22,7 @@ class Prompts(Protocol):
         """The instructions of a family."""
         ...
 
-    def canaries(self) -> tuple[Canary, ...]:
-        """Questions whose answers are known, to see whether a model is what it was."""
+    def canaries(self, role: str) -> tuple[Canary, ...]:
+        """Questions whose answers are known, of the kind that the model of a role is asked, to see
+        whether it is what it was."""
         ...

@@ -2,6 +2,7 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -11,7 +12,7 @@ from tinyarms_daemon.domain.source import Place
 from tinyarms_daemon.ports.prompts import Prompt
 
 _GENERAL = "general"
-_CANARIES = "canaries.yaml"
+_CANARIES = "{role}-canaries.yaml"
 
 
 class PromptFiles:
@@ -35,8 +36,9 @@ class PromptFiles:
             version, instructions = f"{frame_version}.{version}", f"{frame}\n\n{instructions}"
         return Prompt(family, version, instructions)
 
-    def _canaries(self) -> tuple[Canary, ...]:
-        said = yaml.safe_load((self._folder / _CANARIES).read_text(encoding="utf-8"))
+    def _canaries(self, role: str) -> tuple[Canary, ...]:
+        file = self._folder / _CANARIES.format(role=role)
+        said = yaml.safe_load(file.read_text(encoding="utf-8"))
         return tuple(_canary(number, each) for number, each in enumerate(said))
 
 
@@ -47,19 +49,27 @@ def _read(path: Path) -> tuple[str, str | None, str]:
     return said["version"], said.get("begins with"), instructions.strip()
 
 
-def _canary(number: int, said: dict[str, str]) -> Canary:
-    text = said["code"].rstrip("\n")
-    lines = text.split("\n")
-    line = next(index for index, each in enumerate(lines, 1) if said["subject"] in each)
-    place = Place(said["path"], 1, len(lines), "")
+def _canary(number: int, said: dict[str, Any]) -> Canary:
+    excerpts = tuple(_excerpt(place) for place in said.get("places") or (said,))
+    first = excerpts[0].text
+    subject = said.get("subject", first)
     question = Question(
         rule=said["rule"],
         rule_version=0,
         family=said["rule"],
         asked=said["asked"],
-        subject=said["subject"],
-        excerpts=(Excerpt(place=place, text=text),),
+        subject=subject,
+        excerpts=excerpts,
         key=f"canary:{number}",
-        line=line,
+        line=None if subject is first else _line_of(subject, first),
     )
     return Canary(question=question, is_planted=said["kind"] == "planted")
+
+
+def _excerpt(said: dict[str, str]) -> Excerpt:
+    text = said["code"].rstrip("\n")
+    return Excerpt(place=Place(said["path"], 1, text.count("\n") + 1, ""), text=text)
+
+
+def _line_of(subject: str, text: str) -> int:
+    return next(number for number, line in enumerate(text.split("\n"), 1) if subject in line)

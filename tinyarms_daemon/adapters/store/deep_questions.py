@@ -250,6 +250,7 @@ def _remember(
         "model": model,
         "model_digest": model_digest,
         "reason": answer.reason,
+        "confidence": answer.confidence,
         "job_id": task.job_id,
         "second_job_id": None,
         "answered_at": at,

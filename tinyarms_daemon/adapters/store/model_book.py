@@ -8,6 +8,8 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Connection,
+    Row,
     and_,
     bindparam,
     case,
@@ -26,16 +28,26 @@ from tinyarms_daemon.adapters.store.engine import Database
 from tinyarms_daemon.adapters.store.kept_conclusions import forget_conclusions
 from tinyarms_daemon.adapters.store.tables import (
     canaries,
+    deep_answers,
     events,
     files,
     findings,
+    jobs,
     model_calls,
     verdicts,
 )
 from tinyarms_daemon.domain.event import EventKind
-from tinyarms_daemon.domain.model_call import CallFigures, CallKind, CanaryScore, ModelCall
+from tinyarms_daemon.domain.model_call import (
+    AskedOf,
+    CallFigures,
+    CallKind,
+    CanaryAnswer,
+    CanaryScore,
+    ModelCall,
+)
 from tinyarms_daemon.domain.question import Answer, Verdict
-from tinyarms_daemon.domain.rule import Origin
+from tinyarms_daemon.domain.rule import Origin, Skill
+from tinyarms_daemon.domain.rule_names import DEEP_RULES
 from tinyarms_daemon.domain.trust import Trust
 
 WITHDRAWN = 0.0
@@ -47,6 +59,11 @@ _WELL = ("answered", "loaded")
 # Made once, since each question asks them.
 _SAID = select(verdicts.c.said).where(
     verdicts.c.key == bindparam("key"), verdicts.c.model_digest == bindparam("digest")
+)
+_OF_CANARIES = and_(
+    canaries.c.model == bindparam("model"),
+    canaries.c.model_digest == bindparam("digest"),
+    canaries.c.role == bindparam("role"),
 )
 _NEW_VERDICTS = upsert(verdicts)
 _REMEMBERED = _NEW_VERDICTS.on_conflict_do_update(
@@ -98,68 +115,56 @@ class SqlModelBook:
         with self._database.read() as connection:
             return connection.execute(statement).scalar()
 
-    def record_canary(
-        self, model: str, model_digest: str, *, is_planted: bool, was_called: bool, at: datetime
-    ) -> None:
+    def record_canary(self, canary: CanaryAnswer) -> None:
         """Keep the answer to a question whose answer is known."""
+        values = {
+            "at": canary.at,
+            "model": canary.asked.model,
+            "model_digest": canary.asked.digest,
+            "role": canary.asked.role,
+            "is_planted": canary.is_planted,
+            "was_called": canary.was_called,
+        }
         with self._database.write() as connection:
-            connection.execute(
-                insert(canaries).values(
-                    at=at,
-                    model=model,
-                    model_digest=model_digest,
-                    is_planted=is_planted,
-                    was_called=was_called,
-                )
-            )
+            connection.execute(insert(canaries), values)
 
-    def canary_score(self, model: str, model_digest: str | None, latest: int) -> CanaryScore:
-        """How the model did on its latest canaries."""
-        statement = select(canaries.c.is_planted, canaries.c.was_called).where(
-            canaries.c.model == model
+    def canary_score(self, model: str, latest: int) -> CanaryScore:
+        """How a model did on its latest canaries, whatever its digest and its role were."""
+        return self._score(canaries.c.model == model, {}, latest)
+
+    def round_score(self, asked: AskedOf, latest: int) -> CanaryScore:
+        """How this very model did on its latest canaries of a role."""
+        return self._score(_OF_CANARIES, asdict(asked), latest)
+
+    def last_canary_at(self, asked: AskedOf) -> datetime | None:
+        """When this very model last answered a canary of a role."""
+        statement = (
+            select(canaries.c.at).where(_OF_CANARIES).order_by(canaries.c.id.desc()).limit(1)
         )
-        if model_digest is not None:
-            statement = statement.where(canaries.c.model_digest == model_digest)
         with self._database.read() as connection:
-            rows = connection.execute(statement.order_by(canaries.c.id.desc()).limit(latest)).all()
-        planted = [row.was_called for row in rows if row.is_planted]
-        clean = [row.was_called for row in rows if not row.is_planted]
-        return CanaryScore(
-            planted=len(planted), caught=sum(planted), clean=len(clean), flagged=sum(clean)
+            return connection.execute(statement, asdict(asked)).scalar()
+
+    def first_asked_at(self, asked: AskedOf) -> datetime | None:
+        """When this very model was first asked anything in a role, as far as that is kept."""
+        statement = (
+            select(model_calls.c.at)
+            .where(model_calls.c.model_digest == asked.digest, model_calls.c.role == asked.role)
+            .order_by(model_calls.c.id)
+            .limit(1)
         )
-
-    def last_canary_at(self, model_digest: str) -> datetime | None:
-        """When this very model last answered a canary."""
-        statement = select(canaries.c.at).where(canaries.c.model_digest == model_digest)
         with self._database.read() as connection:
-            return connection.execute(statement.order_by(canaries.c.id.desc()).limit(1)).scalar()
+            return connection.execute(statement).scalar()
 
-    def first_asked_at(self, model_digest: str) -> datetime | None:
-        """When this very model was first asked anything, as far as that is kept."""
-        statement = select(model_calls.c.at).where(model_calls.c.model_digest == model_digest)
-        with self._database.read() as connection:
-            return connection.execute(statement.order_by(model_calls.c.id).limit(1)).scalar()
-
-    def withdraw(self, model: str, model_digest: str, since: datetime | None, at: datetime) -> int:
-        """Forget verdicts, and take back the findings that rest on them."""
-        newer: list[ColumnElement[bool]] = [] if since is None else [verdicts.c.at > since]
-        opened = [] if since is None else [findings.c.first_seen_at > since]
+    def withdraw(self, asked: AskedOf, since: datetime | None, at: datetime) -> int:
+        """Forget answers, and take back the findings that rest on them."""
         with self._database.write() as connection:
+            is_newer = [] if since is None else [verdicts.c.at > since]
             connection.execute(
-                delete(verdicts).where(verdicts.c.model_digest == model_digest, *newer)
+                delete(verdicts).where(verdicts.c.model_digest == asked.digest, *is_newer)
             )
-            taken = connection.execute(
-                update(findings)
-                .where(
-                    findings.c.origin == Origin.MODEL.value,
-                    findings.c.model == model,
-                    findings.c.present.is_(True),
-                    findings.c.dismissed_at.is_(None),
-                    *opened,
-                )
-                .values(present=False, fixed_at=at, confidence=WITHDRAWN)
-                .returning(findings.c.id, findings.c.path, findings.c.repository_id)
-            ).all()
+            taken = _take_back_findings(connection, asked, since, at)
+            if asked.role == Skill.DEEP:
+                _forget_deep_answers(connection, asked.digest, since)
             for repository_id in {row.repository_id for row in taken}:
                 forget_conclusions(connection, repository_id)
             for row in taken:
@@ -174,6 +179,23 @@ class SqlModelBook:
                     )
                 )
         return len(taken)
+
+    def _score(
+        self, condition: ColumnElement[bool], values: dict[str, str], latest: int
+    ) -> CanaryScore:
+        statement = (
+            select(canaries.c.is_planted, canaries.c.was_called)
+            .where(condition)
+            .order_by(canaries.c.id.desc())
+            .limit(latest)
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(statement, values).all()
+        planted = [row.was_called for row in rows if row.is_planted]
+        clean = [row.was_called for row in rows if not row.is_planted]
+        return CanaryScore(
+            planted=len(planted), caught=sum(planted), clean=len(clean), flagged=sum(clean)
+        )
 
     def trust(self, model: str) -> Mapping[str, Trust]:
         """By rule, what people did with the findings of a model. What went with its file was
@@ -227,6 +249,41 @@ class SqlModelBook:
         with self._database.write() as connection:
             for table in (model_calls, canaries, verdicts):
                 connection.execute(delete(table).where(table.c.at < at - keep))
+
+
+def _take_back_findings(
+    connection: Connection, asked: AskedOf, since: datetime | None, at: datetime
+) -> Sequence[Row[Any]]:
+    is_deep = findings.c.rule.in_(DEEP_RULES)
+    opened = [] if since is None else [findings.c.first_seen_at > since]
+    return connection.execute(
+        update(findings)
+        .where(
+            findings.c.origin == Origin.MODEL.value,
+            findings.c.model == asked.model,
+            findings.c.present.is_(True),
+            findings.c.dismissed_at.is_(None),
+            is_deep if asked.role == Skill.DEEP else not_(is_deep),
+            *opened,
+        )
+        .values(present=False, fixed_at=at, confidence=WITHDRAWN)
+        .returning(findings.c.id, findings.c.path, findings.c.repository_id)
+    ).all()
+
+
+def _forget_deep_answers(connection: Connection, digest: str, since: datetime | None) -> None:
+    """What is forgotten is asked again; a second opinion of since then is no longer one."""
+    is_newer = [] if since is None else [deep_answers.c.answered_at > since]
+    is_its_own = deep_answers.c.model_digest == digest
+    connection.execute(delete(deep_answers).where(is_its_own, *is_newer))
+    later = select(jobs.c.id)
+    if since is not None:
+        later = later.where(or_(jobs.c.finished_at.is_(None), jobs.c.finished_at > since))
+    connection.execute(
+        update(deep_answers)
+        .where(is_its_own, deep_answers.c.second_job_id.in_(later))
+        .values(agreed=None, second_job_id=None)
+    )
 
 
 def _file_is_gone() -> ColumnElement[bool]:

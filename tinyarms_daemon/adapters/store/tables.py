@@ -254,6 +254,7 @@ deep_answers = Table(
     Column("job_id", Integer, nullable=False),
     Column("second_job_id", Integer),
     Column("answered_at", UtcDateTime, nullable=False),
+    Column("confidence", Float),
     UniqueConstraint("repository_id", "rule", "pair"),
 )
 
@@ -341,6 +342,7 @@ canaries = Table(
     Column("at", UtcDateTime, nullable=False),
     Column("model", String, nullable=False, index=True),
     Column("model_digest", String, nullable=False),
+    Column("role", String, nullable=False, server_default="fast"),
     Column("is_planted", Boolean, nullable=False),
     Column("was_called", Boolean, nullable=False),
 )

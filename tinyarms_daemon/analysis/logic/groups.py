@@ -24,6 +24,8 @@ MOST_PARTNERS = 4  # what one question shows beside its definition
 # likely is not kept waiting by what is not, and where nothing is likely a question is filled.
 _FARTHEST_BEHIND = {True: 1.0, False: 6.0}
 _LIKELY_ODDS = -2.0
+# Of a model that does not tell its chances: two of its answers agree, as two of three samples may.
+_CONFIDENCE_NOT_TOLD = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ def conclusions_of(
                     for unit in others
                 ),
                 measures={"places": len(shown), "odds": round(odds, 2)},
-                confidence=0.8 if asked else _confidence(odds),
+                confidence=_confidence_said(asked) if asked else _confidence(odds),
                 origin=Origin.MODEL if asked else Origin.GRAPH,
                 suppressed=len(spoken) < 2,
                 model=asked[0].model if asked else None,
@@ -137,6 +139,12 @@ def conclusions_of(
             frozenset({ALL}),
             waits_at=tuple((unit.path, unit.key) for unit in shown),
         )
+
+
+def _confidence_said(answers: Sequence[KnownAnswer]) -> float:
+    """A group is as sure as the least sure of its answers."""
+    known = [each.confidence for each in answers if each.confidence is not None]
+    return round(min(known), 2) if known else _CONFIDENCE_NOT_TOLD
 
 
 def _confidence(odds: float) -> float:
