@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from tests.fakes.analyzer import FixedAnalyzer
+from tests.fakes.churn import FixedChurn
 from tests.fakes.clock import FakeClock
 from tests.fakes.concluder import FixedConcluder
 from tests.fakes.headroom_probe import FixedProbe
@@ -34,8 +35,10 @@ from tinyarms_daemon.application.report_status import Identity, ReportStatus
 from tinyarms_daemon.application.run_next_batch import RunNextBatch, WorkLimits
 from tinyarms_daemon.application.sweep_repository import SweepRepository
 from tinyarms_daemon.application.tell_headroom import TellHeadroom
+from tinyarms_daemon.application.weigh_questions import WeighQuestions
 from tinyarms_daemon.domain.analysis import FileReport
 from tinyarms_daemon.domain.model import ModelSpec
+from tinyarms_daemon.domain.question_worth import WorthPolicy
 from tinyarms_daemon.domain.repository import Repository
 from tinyarms_daemon.domain.rule import Observation
 from tinyarms_daemon.domain.work import JobKind
@@ -71,6 +74,7 @@ class Rig:
     tree: FixedTree = field(default_factory=FixedTree)
     profiles: FixedProfiles = field(default_factory=FixedProfiles)
     analyzer: FixedAnalyzer = field(default_factory=FixedAnalyzer)
+    churn: FixedChurn = field(default_factory=FixedChurn)
     concluder: FixedConcluder = field(default_factory=FixedConcluder)
     runtime: FixedRuntime = field(default_factory=FixedRuntime)
     probe: FixedProbe = field(default_factory=FixedProbe)
@@ -104,6 +108,17 @@ class Rig:
         )
 
     @cached_property
+    def weigh(self) -> WeighQuestions:
+        return WeighQuestions(
+            churn=self.churn,
+            questions=SqlDeepQuestions(self.store.database),
+            book=SqlModelBook(self.store.database),
+            model=DEEP.tag,
+            policy=WorthPolicy(churn_days=90, churn_commits=4, changed_percent=50),
+            clock=self.clock,
+        )
+
+    @cached_property
     def run_next(self) -> RunNextBatch:
         return RunNextBatch(
             book=self.store.book,
@@ -114,6 +129,7 @@ class Rig:
             concluder=self.concluder,
             clock=self.clock,
             judgements=self.judgements,
+            weigh=self.weigh,
             bell=self.bell,
             limits=WorkLimits(
                 batch_files=2,

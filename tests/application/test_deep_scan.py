@@ -20,6 +20,7 @@ from tinyarms_daemon.analysis.conclude_project import conclude_project
 from tinyarms_daemon.application.ask_next_question import AskNextQuestion
 from tinyarms_daemon.application.sweep_repository import DeepWish
 from tinyarms_daemon.domain.analysis import AnalysisProfile, AnalysisRequest, FileReport
+from tinyarms_daemon.domain.deep_budget import RankedQuestion
 from tinyarms_daemon.domain.finding import FindingStatus
 from tinyarms_daemon.domain.intent import IntentKind
 from tinyarms_daemon.domain.model_call import AskedOf
@@ -168,6 +169,10 @@ class DeepRig(Rig):
         while self.run_next() or self.ask():
             pass
         return job_id
+
+    def plan(self) -> list[RankedQuestion]:
+        """What is still to be asked."""
+        return self.questions.plan(self.repository.id)
 
     def state(self, job_id: int) -> JobState:
         job = self.store.ledger.job(job_id)
@@ -368,6 +373,29 @@ def test_a_changed_file_alone_is_learned_and_asked_about(rig: DeepRig) -> None:
     assert rig.judge.asked
     for question, _ in rig.judge.asked:
         assert "number" in "".join(each.text for each in question.excerpts)
+
+
+def test_what_changes_often_is_worth_more(rig: DeepRig) -> None:
+    rig.deep_scan(asks=False)
+    before = {each.candidate.places: each.candidate.worth for each in rig.plan()}
+
+    rig.churn.table = dict.fromkeys(FILES, 4)
+    rig.deep_scan(asks=False)
+
+    after = {each.candidate.places: each.candidate.worth for each in rig.plan()}
+    assert after == {places: pytest.approx(1.5 * before[places], abs=0.001) for places in before}
+
+
+def test_what_changed_since_anything_was_judged_is_known(rig: DeepRig) -> None:
+    rig.deep_scan()
+    unchanged = rig.weigh(rig.repository).judged
+
+    rig.put("b.py", QUEUE.replace("count", "number"))
+    rig.deep_scan(asks=False)
+
+    judged = rig.weigh(rig.repository).judged
+    assert (unchanged.changed_paths, judged.changed_paths) == (frozenset(), {"b.py"})
+    assert judged.keys
 
 
 def test_without_a_model_the_scan_waits_with_the_reason_and_goes_on_later(rig: DeepRig) -> None:

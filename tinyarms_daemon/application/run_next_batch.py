@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from tinyarms_daemon.application.defer_judgements import DeferJudgements
 from tinyarms_daemon.application.event_bell import EventBell
+from tinyarms_daemon.application.weigh_questions import WeighQuestions
 from tinyarms_daemon.domain.analysis import AnalysisProfile, AnalysisRequest, FileReport, Outcome
 from tinyarms_daemon.domain.errors import RepositoryUnavailable, StoreUnavailable, TinyarmsError
 from tinyarms_daemon.domain.repository import Repository
@@ -48,6 +49,7 @@ class RunNextBatch:
     concluder: Concluder
     clock: Clock
     judgements: DeferJudgements
+    weigh: WeighQuestions
     bell: EventBell
     limits: WorkLimits
 
@@ -79,7 +81,9 @@ class RunNextBatch:
             concluded = self.concluder.conclude(
                 self._profile(repository, deep=task.deep), repository.id, task.changed
             )
-            self.ledger.record_conclusions(task, concluded, self.clock.now())
+            is_planned = task.deep and any(each.candidates for each in concluded)
+            weights = self.weigh(repository) if is_planned else None
+            self.ledger.record_conclusions(task, concluded, self.clock.now(), weights)
         except ConclusionFailed as error:
             self._give_up_conclusion(task, str(error))
         except Exception as error:  # counted as well: else it would be tried for ever, before all

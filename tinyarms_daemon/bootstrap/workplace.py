@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from tinyarms_daemon.application.tell_headroom import TellHeadroom
     from tinyarms_daemon.application.wake_watch import WakeWatch
     from tinyarms_daemon.application.weekly_scans import WeeklyPlan, WeeklyScans
+    from tinyarms_daemon.application.weigh_questions import WeighQuestions
     from tinyarms_daemon.ports.deep_questions import DeepQuestions
     from tinyarms_daemon.ports.finding_store import FindingStore
     from tinyarms_daemon.ports.headroom_book import HeadroomBook
@@ -352,6 +353,28 @@ class Workplace:
         )
 
     @cached_property
+    def weigh(self) -> "WeighQuestions":
+        """What the questions of a deep scan are ranked by beside their code."""
+        from tinyarms_daemon.adapters.git.churn import GitChurn
+        from tinyarms_daemon.application.weigh_questions import WeighQuestions
+        from tinyarms_daemon.domain.question_worth import WorthPolicy
+
+        _, large = configured_models(self.settings)
+        deep = self.settings.deep
+        return WeighQuestions(
+            churn=GitChurn(),
+            questions=self.questions,
+            book=self.model_book,
+            model=large.tag,
+            policy=WorthPolicy(
+                churn_days=deep.churn_days,
+                churn_commits=deep.churn_commits,
+                changed_percent=deep.changed_percent,
+            ),
+            clock=self.clock,
+        )
+
+    @cached_property
     def run_next(self) -> "RunNextBatch":
         """The lane's step."""
         from tinyarms_daemon.application.run_next_batch import RunNextBatch, WorkLimits
@@ -365,6 +388,7 @@ class Workplace:
             concluder=ProcessConcluder(self.analyzer, self.where.home.database),
             clock=self.clock,
             judgements=self.judgements,
+            weigh=self.weigh,
             bell=self.bell,
             limits=WorkLimits(
                 batch_files=self.settings.analysis.batch_files,

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from tinyarms_daemon.domain.deep_budget import RankedQuestion
 from tinyarms_daemon.domain.project import Candidate
+from tinyarms_daemon.domain.question_worth import Judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,10 @@ class DeepQuestions(Protocol):
 
     def plan(self, repository_id: int) -> list[RankedQuestion]:
         """What is still to be asked of a repository, the best first."""
+        ...
+
+    def judged(self, repository_id: int) -> Judged:
+        """What of a repository was asked about before, and which files changed since the first."""
         ...
 
     def has_waiting(self, repository_id: int) -> bool:

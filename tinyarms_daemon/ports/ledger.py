@@ -7,6 +7,7 @@ from typing import Protocol
 
 from tinyarms_daemon.domain.analysis import FileReport
 from tinyarms_daemon.domain.project import RuleConclusions
+from tinyarms_daemon.domain.question_worth import QuestionWeights
 from tinyarms_daemon.domain.work import Batch, ConclusionTask, Job, JobRequest
 
 
@@ -71,9 +72,14 @@ class Ledger(Protocol):
         ...
 
     def record_conclusions(
-        self, task: ConclusionTask, concluded: Sequence[RuleConclusions], at: datetime
+        self,
+        task: ConclusionTask,
+        concluded: Sequence[RuleConclusions],
+        at: datetime,
+        weights: QuestionWeights | None = None,
     ) -> None:
-        """Write what several files bring about, and end the job: all or nothing."""
+        """Write what several files bring about, and end the job: all or nothing. The questions of a
+        deep scan are ranked by their worth under the `weights`."""
         ...
 
     def give_up_conclusion(

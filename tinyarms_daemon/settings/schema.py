@@ -144,6 +144,9 @@ class DeepSettings(Section):
     leftovers: Annotated[str, PlainValidator(read_cron)]
     budget_minutes: Annotated[int, whole(1, 1_440)]
     least_question: Annotated[timedelta, duration("0s", "10m")]
+    churn_days: Annotated[int, whole(1, 3_650)]
+    churn_commits: Annotated[int, whole(1, 1_000)]
+    changed_percent: Annotated[int, whole(0, 1_000)]
     alarm_after: Annotated[timedelta, duration("1h", "52w")]
     intent_cards: Switch
     embedding_model: ModelTag

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from tinyarms_daemon.adapters.store.finish_job import finish_if_empty
 from tinyarms_daemon.adapters.store.tables import deep_answers, deep_questions, jobs, work_units
 from tinyarms_daemon.domain.deep_budget import QuestionCosts, RankedQuestion, ranked, within_budget
-from tinyarms_daemon.domain.project import Candidate, RuleConclusions
+from tinyarms_daemon.domain.project import Candidate
 from tinyarms_daemon.domain.work import ConclusionTask, JobState
 
 ASK = "ask"
@@ -17,19 +17,18 @@ ASK = "ask"
 def plan_questions(
     connection: Connection,
     task: ConclusionTask,
-    concluded: Sequence[RuleConclusions],
+    candidates: Sequence[Candidate],
     costs: QuestionCosts,
     at: datetime,
 ) -> None:
     """Keep what is to be asked, in an open transaction; the first conclusion of a job that asks
     makes units of the best, what it has no time for waits for a later one."""
-    candidates = [
+    asked = [
         candidate
-        for each in concluded
-        for candidate in each.candidates
+        for candidate in candidates
         if not candidate.second_opinion or _is_from_before(connection, task, candidate)
     ]
-    questions = ranked(candidates, costs)
+    questions = ranked(asked, costs)
     connection.execute(
         delete(deep_questions).where(deep_questions.c.repository_id == task.repository_id)
     )

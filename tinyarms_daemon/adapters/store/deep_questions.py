@@ -10,12 +10,20 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from tinyarms_daemon.adapters.store.deep_plan import ASK
 from tinyarms_daemon.adapters.store.engine import Database
 from tinyarms_daemon.adapters.store.finish_job import finish_if_empty
-from tinyarms_daemon.adapters.store.tables import deep_answers, deep_questions, jobs, work_units
+from tinyarms_daemon.adapters.store.tables import (
+    deep_answers,
+    deep_questions,
+    files,
+    jobs,
+    work_units,
+)
 from tinyarms_daemon.domain.deep_budget import RankedQuestion
 from tinyarms_daemon.domain.project import AskedPlace, Candidate
+from tinyarms_daemon.domain.question_worth import Judged
 from tinyarms_daemon.domain.work import JobKind, JobState
 from tinyarms_daemon.ports.deep_questions import AskTask, PairAnswer
 
+_NANOSECONDS = 1_000_000_000
 _WAITING = (JobState.QUEUED.value, JobState.RUNNING.value, JobState.DEFERRED.value)
 
 
@@ -137,6 +145,24 @@ class SqlDeepQuestions:
                 RankedQuestion(_candidate(row), row["estimated_seconds"])
                 for row in connection.execute(query).mappings()
             ]
+
+    def judged(self, repository_id: int) -> Judged:
+        """What of a repository was asked about before, and which files changed since the first."""
+        answered = select(deep_answers.c.pair, deep_answers.c.answered_at).where(
+            deep_answers.c.repository_id == repository_id
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(answered).all()
+            if not rows:
+                return Judged()
+            first_ns = int(min(row.answered_at for row in rows).timestamp()) * _NANOSECONDS
+            changed = connection.scalars(
+                select(files.c.path).where(
+                    files.c.repository_id == repository_id, files.c.mtime_ns > first_ns
+                )
+            ).all()
+        keys = frozenset(key for row in rows for key in row.pair.split(":"))
+        return Judged(keys, frozenset(changed))
 
     def has_waiting(self, repository_id: int) -> bool:
         """Whether a later window has anything to ask."""

@@ -42,6 +42,7 @@ from tinyarms_daemon.adapters.store.take_units import next_conclusion, next_job,
 from tinyarms_daemon.domain.analysis import FileReport
 from tinyarms_daemon.domain.deep_budget import QuestionCosts
 from tinyarms_daemon.domain.project import RuleConclusions
+from tinyarms_daemon.domain.question_worth import QuestionWeights
 from tinyarms_daemon.domain.work import (
     URGENCY,
     Batch,
@@ -126,15 +127,23 @@ class SqlLedger:
         )
 
     def record_conclusions(
-        self, task: ConclusionTask, concluded: Sequence[RuleConclusions], at: datetime
+        self,
+        task: ConclusionTask,
+        concluded: Sequence[RuleConclusions],
+        at: datetime,
+        weights: QuestionWeights | None = None,
     ) -> None:
-        """Write what several files bring about, and end the job: all or nothing."""
+        """Write what several files bring about, and end the job: all or nothing. The questions of a
+        deep scan are ranked by their worth under the `weights`."""
         with self._database.write() as connection:
             ConclusionRecorder(connection, task.repository_id, task.job_id, at).record(concluded)
             keep_conclusions(connection, task.repository_id, concluded)
             _end_conclusion(connection, task)
             if task.deep:
-                plan_questions(connection, task, concluded, self._question_costs(), at)
+                candidates = [each for rule in concluded for each in rule.candidates]
+                if weights is not None:
+                    candidates = [weights.weighed(each) for each in candidates]
+                plan_questions(connection, task, candidates, self._question_costs(), at)
             finish_if_empty(connection, task.job_id, at)
 
     def give_up_conclusion(
