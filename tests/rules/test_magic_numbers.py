@@ -26,7 +26,7 @@ def seen(language: str, text: str, path: str = "src/file") -> list[Observation]:
         ("go", "package p\n\nfunc f() bool {\n\treturn s.retries > 37\n}\n", "maxRetries"),
         ("csharp", "class C { bool F() { return retries > 37; } }", "MaxRetries"),
         ("rust", "fn f() -> bool { self.retries > 37 }", "MAX_RETRIES"),
-        ("bash", "sleep 37\n", "DELAY"),
+        ("bash", "sleep 37\n", "DELAY_SECONDS"),
         ("python", "self.set_interval(37, f)", "INTERVAL_SECONDS"),
         ("tsx", "switch (e.keyCode) { case 37: f(); }", "EXPECTED_KEY_CODE"),
         (
@@ -48,7 +48,7 @@ def seen(language: str, text: str, path: str = "src/file") -> list[Observation]:
         ),
         ("cpp", "void f() { switch (keycode) { case 37: g(); } }", "EXPECTED_KEYCODE"),
         ("php", "<?php switch ($keyCode) { case 37: f(); }", "EXPECTED_KEY_CODE"),
-        ("python", "if attempt < 7: again()", "MAX_ATTEMPT"),
+        ("python", "if attempt < 7: again()", "MAX_ATTEMPTS"),
         ("python", "while size < 37: grow()", "MAX_SIZE"),
         ("tsx", "while (queue.length < 37) f();", "MAX_QUEUE_LENGTH"),
         ("tsx", "for (let page = 0; page < 37; page++) f();", "MAX_PAGE"),
@@ -56,13 +56,32 @@ def seen(language: str, text: str, path: str = "src/file") -> list[Observation]:
         ("tsx", "if (age <= 37 && age >= 0) f();", "MAX_AGE"),
         ("python", "if 0 < age <= 37: f()", "MAX_AGE"),
         ("go", "package p\n\nfunc f() {\n\tfor tries < 37 {\n\t}\n}\n", "maxTries"),
+        ("python", "def f():\n    return elapsed_seconds < 37", "MAX_ELAPSED_SECONDS"),
+        ("python", "verbose >= 37 and debug()", "MIN_VERBOSE"),
+        ("python", "if low < 1 or 37 < low: f()", "MAX_LOW"),
+        ("python", "long = [t for t in titles if len(t) > 37]", "MIN_LENGTH"),
+        ("tsx", "const A = <p>{count > 37 && <More />}</p>;", "MIN_COUNT"),
+        ("tsx", "function isTooOld(age) { return age > 37; }", "MAX_AGE"),
+        ("tsx", "if (graph.edges().length > 37) f();", "MAX_GRAPH_EDGES_LENGTH"),
+        ("tsx", "function pull() { for (let i = 0; i < 37; i++) f(); }", "PULL_LIMIT"),
+        ("python", "def pull_all():\n    time.sleep(37)", "PULL_ALL_DELAY_SECONDS"),
+        ("go", "package p\n\nfunc pull() {\n\ttime.Sleep(370)\n}\n", "pullDelay"),
+        ("python", "class Feed:\n    def run(self):\n        sleep(37)", "FEED_DELAY_SECONDS"),
+        ("python", "for attempt in range(37): f()", "MAX_ATTEMPTS"),
+        ("python", "for lane in range(37): f()", "LANE_COUNT"),
+        ("python", "if i % 37 == 0: f()", "INTERVAL"),
+        ("python", "score += 37", "SCORE_INCREMENT"),
+        ("python", "fade(image, 37)", None),
+        ("python", "if x == 37: f()", None),
     ],
 )
-def test_a_name_is_suggested_from_what_stands_beside_the_number(language, text, name):
+def test_a_name_is_suggested_from_what_stands_beside_the_number_where_that_says_something(
+    language, text, name
+):
     (told,) = seen(language, text)
 
     assert told.suggestion == name
-    assert name in told.message
+    assert ("such as" in told.message) == bool(name)
 
 
 def test_one_number_in_many_places_and_notations_is_one_finding():

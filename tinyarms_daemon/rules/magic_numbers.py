@@ -126,18 +126,18 @@ class MagicNumbers(FileRule):
             meaning = NumberMeaning(number, stem)
             if not meaning.is_said():
                 question = _QUESTION if meaning.is_doubtful() else None
-                yield _sighting(number, file.language, question)
+                yield _sighting(number, question)
 
 
-def _sighting(number: NumberInContext, language: str, question: str | None) -> Sighting:
+def _sighting(number: NumberInContext, question: str | None) -> Sighting:
     tree = number.tree
     text = tree.text_of(number.node)
-    target = number.target
-    name = suggested_name(number.uses.first, target.name if target else "", language)
+    name = suggested_name(number)
+    such = f", such as {name}" if name else ""
     return Sighting(
         region=tree.region_of(number.node),
         text=text,
-        message=f"The number {text} has no name that says what it means, such as {name}.",
+        message=f"The number {text} has no name that says what it means{such}.",
         suggestion=name,
         measures={"value": number.value},
         identity=str(number.value),

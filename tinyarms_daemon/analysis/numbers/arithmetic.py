@@ -9,6 +9,7 @@ from tinyarms_daemon.analysis.literal_use import Role, Use
 from tinyarms_daemon.analysis.numbers import known_numbers as known
 from tinyarms_daemon.analysis.numbers.context import COMPUTING, NumberInContext, literal_values
 from tinyarms_daemon.analysis.numbers.known_calls import is_place, keeps_meaning
+from tinyarms_daemon.analysis.numbers.near import counts_letters, is_in_clock
 from tinyarms_daemon.analysis.numbers.surroundings import (
     is_coefficient,
     is_constant,
@@ -21,8 +22,10 @@ _COMBINING = frozenset({Role.ARITHMETIC, Role.COMPARISON})
 _SCALES = word_set("scale multiplier roundness density ratio dpr")
 _ROUNDING = word_set("round floor ceil trunc rint")
 _REMAINDER = re.compile(r"%\s*(?P<of>[\w.]+)\)*$")
+_ADDED = re.compile(r"\+\s*(?P<added>\d{1,9})\)$")
 _TICKS = frozenset({1000, 1_000_000, 1_000_000_000})  # of a second
 _TEN = 10
+_BYTE = 256
 _MOST_SUMMANDS = 10
 _SMALL_EXPONENT = 4
 _COEFFICIENTS = frozenset({3, 4, 6})  # of binomials and quadratic formulas
@@ -47,6 +50,9 @@ def arithmetic_says(number: NumberInContext, around: str) -> bool:
         or _is_scaled(number)
         or is_coefficient(number)
         or (operator in ("*", "/", "//") and _changes_unit(number))
+        or (operator == "*" and known.are_bits(number.value, number.operand_text))
+        or (operator in ("*", "/", "//", "%") and is_in_clock(number))
+        or counts_letters(number)
         or not _HASHES.isdisjoint(words_of(beside))
         or known.converts(number.value, operator, beside, around)
         or (operator == "**" and (number.value <= _SMALL_EXPONENT or _is_left(number, _TEN)))
@@ -54,6 +60,7 @@ def arithmetic_says(number: NumberInContext, around: str) -> bool:
         or _is_rounding(number)
         or _is_rounding_up(number)
         or _is_rest(number)
+        or _is_wrapped_at_bits(number, operator)
         or (use.role is Role.AUGMENTED and is_constant(use))
         or (target is not None and (_is_constant(target) or _is_default(target)))
         or _is_place_or_style(number)
@@ -72,7 +79,8 @@ def _changes_unit(number: NumberInContext) -> bool:
         if known.is_unit_product(others) and known.is_unit_product((number.value,)):
             return True  # `minutes * 60 * 1000`
     is_count = any(map(known.is_unit_constant, factors))
-    return is_count or known.is_metric_step(number.value, number.operand_text)
+    is_product = number.uses.first.operator.startswith("*")
+    return (is_product and is_count) or known.is_metric_step(number.value, number.operand_text)
 
 
 def _outer_operand_text(number: NumberInContext) -> str:
@@ -123,11 +131,22 @@ def _is_rounding(number: NumberInContext) -> bool:
 
 
 def _is_rounding_up(number: NumberInContext) -> bool:
-    """`(bits + 7) // 8`"""
-    outer = number.uses.second
-    if outer is None or outer.operator not in ("/", "//", "%"):
-        return False
-    return literal_values(number.tree, outer.other) == {number.value + 1}
+    """`(bits + 7) // 8`, either number of it"""
+    if number.uses.first.operator in ("/", "//"):
+        added = _ADDED.search(number.operand_text)
+        return added is not None and int(added["added"]) == number.value - 1
+    for outer in islice(number.uses, 1, None):
+        if outer.role is not Role.ARGUMENT or not keeps_meaning(outer.name):
+            is_divided = outer.operator in ("/", "//", "%")
+            return is_divided and literal_values(number.tree, outer.other) == {number.value + 1}
+    return False
+
+
+def _is_wrapped_at_bits(number: NumberInContext, operator: str) -> bool:
+    """`x % 65536`, `0x100 - low`: a byte or more of them"""
+    is_in_hex = known.is_bit_position(number.value, number.tree.text_of(number.node))
+    is_power = is_in_hex or (operator == "%" and known.is_mask(number.value))
+    return is_power and number.value >= _BYTE
 
 
 def _is_rest(number: NumberInContext) -> bool:
@@ -152,8 +171,8 @@ def _is_place_or_style(number: NumberInContext) -> bool:
 
 
 def _is_default(target: Use) -> bool:
-    """Whether what is assigned to is a parameter."""
-    return target.node.type.endswith("parameter")
+    """Whether what is assigned to is a parameter, or a part of one that is taken apart."""
+    return target.node.type.endswith(("parameter", "assignment_pattern"))
 
 
 def _is_constant(target: Use) -> bool:

@@ -8,15 +8,15 @@ _REMARK_BEFORE = re.compile(r"/\*\s*[\w ]+=?\s*\*/\s*$")
 _REMARK_BEHIND = re.compile(r"\s*/\*.+?\*/")
 # `4 + // the replica's id`, in an expression of several lines
 _BEGINS_LINE = re.compile(r"\n[ \t+*(-]*$")
-_REMARK_ON_LINE = re.compile(r"[ \t]*[+*,-]?[ \t]*(?://|#)[ \t]*\w")
-_REMARK = re.compile(r"(?:(?:^|\s)(?://+|/\*+)\s+|[{;,)]\s*//\s*)(?P<said>\w.*)$")
-_REMARK_AFTER_HASH = re.compile(r"(?:^|\s)#+\s+(?P<said>\w.*)$")
+_REMARK_ON_LINE = re.compile(r"[ \t]*[+*,-]?[ \t]*(?://|#)[ \t]*[\w<(\"'`]")
+_REMARK = re.compile(r"(?:(?:^|\s)(?://+|/\*+)\s+|[{;,)]\s*//\s*)(?P<said>[\w<(\"'`].*)$")
+_REMARK_AFTER_HASH = re.compile(r"(?:^|\s)#+\s+(?P<said>[\w<(\"'`].*)$")
 _HASHED = frozenset({"python", "bash"})  # where `//` divides
 # What speaks to a tool, or of work to be done.
 _DIRECTIVE = re.compile(r"noqa|nolint|lint|type:|pragma|istanbul|prettier|@ts|TODO|FIXME|XXX|HACK")
 _POWER_OF_TWO = re.compile(r"(?:^|[^\w.])2\s*\*\*\s*$|<<\s*$")
 _SHIFTED = re.compile(r"\s*<<")
-_A_PART = re.compile(r"(?:^|[^\w.])1(?:\.0?f?)?\s*/\s*$")  # 1 / 3
+_A_PART = re.compile(r"(?:^|[^\w.])[1-9](?:\.0?f?)?\s*/\s*$")  # 2 / 3
 _MOST_PARTS = 12
 _METRIC_PREFIX = re.compile(r"""[}"'`]\s?(?:[kKMBG]|k[mg]|[kKMG]i?B)\b""")
 _PREFIX_NEAR = re.compile(r"""[}"'`]\s?(?:[kKMBG]|[kKMG]i?B)["'`]""")
@@ -25,10 +25,13 @@ _PER_CENT = re.compile(r"[^{}]*\}\s?%")  # `${100 - done}%`
 _DEGREES = re.compile(r"[^{}]*\}deg\b")  # `rotate(${-90 + angle}deg)`
 _DIGITS = frozenset({9, 10})  # where a number gets another digit
 _TENS = re.compile(r"(?:%|//?|\*(?!\*))=?\s*10\b(?!\.)|\b10\s*\*(?!\*)")
-_APPENDED_DIGIT = re.compile(r"(?:\b10\s*\*\s*[\w.]+|[\w.)]\s*\*\s*10)\s*\+")
+_APPENDED_DIGIT = re.compile(r"'0'|(?:\b10\s*\*\s*[\w.]+|[\w.)]\s*\*\s*10)\s*\+")
 _NEAR = 200  # characters
 _ZERO_IN_FRONT = re.compile(r"""\?\s*["'`]0""")
 _MOST_WORDS_OF_NAME = 5
+_LONGEST_REMARK = 400  # characters
+_MOST_LINES_ABOVE = 4  # of a remark that lists what numbers mean
+_REMARK_LINE = re.compile(r"\s*(?://+|#+|/?\*+)\s?(?P<said>.*)")
 _BESIDE = 80  # characters that may say something on either side
 
 
@@ -51,6 +54,7 @@ def is_told_beside(number: NumberInContext) -> bool:
         or (number.value in _DIGITS and _ZERO_IN_FRONT.search(behind))
         or (number.value in _DIGITS and _deals_with_digits(number.tree.text, start))
         or _is_spoken_of(number)
+        or _is_explained_above(number)
     )
 
 
@@ -68,6 +72,25 @@ def _remark_on_line(number: NumberInContext) -> str:
     return "" if found is None or _DIRECTIVE.search(found["said"]) else found["said"]
 
 
+def _is_explained_above(number: NumberInContext) -> bool:
+    """Whether the remark above says what this number stands for: `# 10 = no such file`."""
+    text = number.tree.text
+    written = re.escape(number.tree.text_of(number.node).replace("_", ""))
+    explains = re.compile(
+        rf"(?<![\w.]){written}\s*(?:=+|->|is|means|stands for)\s*[A-Za-z\d]"
+        rf"|[A-Za-z)]\s*=+\s*{written}(?![\w.]*\d)"
+    )
+    start = number.tree.span_of(number.node)[0]
+    above = text[max(0, start - _LONGEST_REMARK) : start].split("\n")[-_MOST_LINES_ABOVE - 1 : -1]
+    for line in reversed(above):
+        remark = _REMARK_LINE.match(line)
+        if remark is None:
+            return False
+        if explains.search(remark["said"]):
+            return True
+    return False
+
+
 def _is_spoken_of(number: NumberInContext) -> bool:
     """Whether the remark at the end of the line speaks of this very number."""
     written = number.tree.text_of(number.node)
@@ -79,8 +102,8 @@ def _is_spoken_of(number: NumberInContext) -> bool:
 
 
 def _end_of_line(text: str, at: int) -> int:
-    end = text.find("\n", at)
-    return len(text) if end < 0 else end
+    end = text.find("\n", at, at + _LONGEST_REMARK)
+    return min(len(text), at + _LONGEST_REMARK) if end < 0 else end
 
 
 def _deals_with_digits(text: str, at: int) -> bool:

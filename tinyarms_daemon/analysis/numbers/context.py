@@ -33,6 +33,7 @@ _TESTS = {
     """,
 }
 _OPERAND_CHARACTERS = 120
+_LARGEST_BASE, _LARGEST_EXPONENT = 1024, 64  # of a power that is worked out
 _FAR = 12  # steps outwards: further away nothing says what a number means
 
 
@@ -88,6 +89,15 @@ class NumberInContext:
         return "" if other is None else self.tree.end_of(other, _OPERAND_CHARACTERS)
 
     @property
+    def loop_variable(self) -> str:
+        """`month` of `for month in range(1, 13)`"""
+        loop = self.uses.first.node.parent
+        while loop is not None and loop.type in ("call", "argument_list"):
+            loop = loop.parent
+        variable = loop.child_by_field_name("left") if loop is not None else None
+        return "" if variable is None else self.tree.text_of(variable)
+
+    @property
     def symbol(self) -> str:
         """The definition around the number."""
         return symbol_at(self.tree, self.tree.span_of(self.node)[0]) or ""
@@ -124,6 +134,10 @@ def _in_context(
     steps = uses_of(tree, node)
     for use in steps:
         others = literal_values(tree, use.other) if use.role in _JOINING else None
+        power = _power(tree, use, value) if use.operator == "**" else None
+        if power is not None:
+            value, factors = power, [power]
+            continue
         if others is None:
             is_open = use.role in _OPEN  # else a name or a position says it
             return (
@@ -135,6 +149,17 @@ def _in_context(
             return None
         factors += others
     return None
+
+
+def _power(tree: SyntaxTree, use: Use, base: float) -> float | None:
+    """`10 ** 6`, worked out; None where the number is the exponent, or neither is one that a
+    person writes."""
+    if use.other is None or use.other.start_byte < use.child.start_byte:
+        return None
+    exponent = number_value(tree.text_of(use.other))
+    if exponent is None or base > _LARGEST_BASE or exponent > _LARGEST_EXPONENT:
+        return None
+    return float(base**exponent) if isinstance(base, float) else int(base**exponent)
 
 
 def literal_values(tree: SyntaxTree, node: Node | None) -> set[float] | None:

@@ -108,13 +108,14 @@ _WAITING = _names(
 _NAMING_WORDS = word_set("version pad")  # `zero_pad(n, 3)`: a number of digits
 _PLOTTING = word_set("plt ax axes axs fig sns")
 _ALLOCATING = word_set(
-    "alloc allocate make read recv bytes buffer urandom random nonce salt hex malloc calloc fgets fread array"
+    "alloc allocate make read recv recvmsg recvfrom bytes buffer urandom random nonce salt hex malloc calloc fgets fread array"
 )
+_REPLYING = word_set("response respond reply")
 _LEAST_BUFFER = 16
 _BOUNDING = _names("min max clamp constrain limit")
-_READING = _names(
-    "read readexactly readexact recv consume urandom randombytes token_bytes token_hex"
-)
+_READING = _names("read readexactly readexact recv consume")
+_RANDOM = _names("urandom random_bytes token_bytes token_hex token_urlsafe")  # so many bytes
+_TEXT = re.compile(r"""[bf]?["'`]+[^"'`]""", re.IGNORECASE)
 _ROW = 3  # as many numbers in one call are a row of data
 
 
@@ -146,7 +147,11 @@ def says_meaning(callee: str, argument: Argument, around: str) -> bool:
     return (
         (
             called.removeprefix("from") in _SAYING
-            and (argument.arguments == 1 or called not in _GROUPS)
+            and (
+                argument.arguments == 1
+                or called not in _GROUPS
+                or argument.arguments == argument.numbers
+            )
         )
         or bool(_SHIFTING.fullmatch(called))
         or called.startswith(("assert", "expect", "tobe", "toequal", "tohave"))
@@ -172,6 +177,7 @@ def says_meaning(callee: str, argument: Argument, around: str) -> bool:
             and known_numbers.is_bound(argument.value, around, argument.before, argument.after)
         )
         or (called in _READING and argument.value <= _LEAST_BUFFER)
+        or called in _RANDOM
         or known_numbers.is_size_unit(argument.value, around)
         or known_numbers.is_range_of(argument.value, f"{argument.before} {around}")
         or known_numbers.is_angle(argument.value, callee)
@@ -213,6 +219,7 @@ def _is_known_value(argument: Argument, words: frozenset[str]) -> bool:
     beside = words_of(f"{argument.before} {argument.after}")
     return (
         (known_numbers.is_status(value) and not _ANSWERING.isdisjoint(words.union(beside)))
+        or (known_numbers.is_reply(value) and not _REPLYING.isdisjoint(words))
         or bool(words & _LISTENING)
         or (known_numbers.is_mask(value) and value >= _LEAST_BUFFER and bool(words & _ALLOCATING))
     )
@@ -220,4 +227,4 @@ def _is_known_value(argument: Argument, words: frozenset[str]) -> bool:
 
 def _is_text(argument: str) -> bool:
     """Whether an argument is a string: `get("timeout", 30)` names its default."""
-    return argument[:1] in ("'", '"', "`") or argument[:2].lower() in ("b'", 'b"', "f'", 'f"')
+    return bool(_TEXT.match(argument))

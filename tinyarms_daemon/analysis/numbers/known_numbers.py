@@ -30,7 +30,7 @@ _SHARE = word_set("""
     completion share transparency
     """)
 _COLOR = word_set("""
-    r g b a red green blue alpha rgb rgba color colour colors channel gray grey pixel pixels
+    r g b a red green blue alpha rgb rgba color colour channel gray grey pixel
     brightness luma luminance saturation lightness hsl hsv byte bytes octet clamp
     """)
 _VERSION = word_set("version versions ver major minor patch sdk release gnuc cplusplus hexversion")
@@ -54,7 +54,7 @@ _UNIT_CONSTANT = re.compile(
     (?:nano|micro|milli)?(?:second|minute|hour|day|week|month|year)s?(?:_?in_?\w+|_?ms)?$
     | (?:^|[._])(?:ms|(?:sec|msec|usec|[kmgt]i?b|kilobyte|megabyte|gigabyte)s?)$
     | (?:^|[._])(?:ms|seconds|minutes|hours|nanos|millis|micros)_per_\w+$
-    | (?:_(?:ms|seconds|minutes|hours|days))$
+    | (?-i:_(?:MS|SECONDS|MINUTES|HOURS|DAYS))$
     | (?:^|\.)(?:degrees?|degs?|radians?)$
     | (?:^|\.)(?:u|units?|ureg)\.\w+$
     """,
@@ -72,7 +72,10 @@ _OF_VERSION = re.compile(r"(?:major|minor|version)$")
 _UNITS = frozenset({3600, 86400, 1440, 604800, 60000, 3600000, 86400000, 1024, 1024**2, 1024**3})
 # What they do beside a name of the kind.
 _TIME_UNITS = frozenset({60, 24, 7, 12, 30, 31, 52, 365, 365.25, 366})
+_LONG_SPANS = frozenset({3600, 86400, 604800, 3600000, 86400000})  # an hour, a day, a week
 _SIZE_UNITS = frozenset({8})
+# What has a limit in milliseconds is set, and no span that is told in seconds.
+_SETTINGS = word_set("interval timeout delay debounce throttle backoff ttl reload poll polling")
 _BITS = word_set("bit bits byte bytes octet octets")
 _CHANCE = word_set("random rand rnd randint")
 _CIRCLE = frozenset({45, 90, 180, 270, 360, 400})
@@ -80,6 +83,7 @@ _DEGREES = frozenset({180, 360})  # nothing else is divided into so many parts
 _PER_INCH = frozenset({72, 96, 25.4})
 _PRINT = word_set("dpi ppi pt point points inch inches mm px")
 _MINUTES = frozenset({60})  # of an arc
+_WIDTHS = frozenset({8, 16, 32, 64, 128})  # in bits
 _PER_CENT = 0.01
 _CALENDAR = frozenset({4, 400, 1900, 1970, 2000})
 # Where clock and calendar carry over, and bytes get another name.
@@ -108,7 +112,7 @@ _CARRIES: dict[float, frozenset[str]] = {
 _CLOCK = frozenset({12, 24, 60})
 _CLOCKFACE = 60
 # What a metric prefix stands for, and the steps between two of them.
-_METRIC = frozenset({1000, 1_000_000, 1_000_000_000})
+_METRIC = frozenset({10**power for power in range(3, 19, 3)})
 _CHANNEL = frozenset({127, 128, 255, 256, 0.299, 0.587, 0.114, 0.2126, 0.7152, 0.0722})
 _STATUSES = frozenset(
     [*range(100, 104), *range(200, 209), 226, *range(300, 309), *range(400, 452), *range(500, 512)]
@@ -117,6 +121,7 @@ _STATUSES = frozenset(
 _STATUS_LIMITS = _STATUSES | {199, 299, 399, 499, 599, 600, 999}
 _STATUS_WORDS = frozenset({"status", "http", "httpstatus", "statuscode", "code"})
 _CLASSES = frozenset({200, 300, 400, 500})
+_HOLDING_STATUS = word_set("e ex exc err error response resp res answer")
 _LEAST_PORT = 20
 _FIRST_YEAR, _LAST_YEAR = 1000, 3000
 _SURROGATES = (0xD800, 0xDBFF, 0xDC00, 0xDFFF, 0xE000)  # of UTF-16
@@ -139,6 +144,7 @@ _BYTE_LIMITS = frozenset(
 )
 _BOUNDS = frozenset({0x7F, 0xFF, 0xFFFF, 0x10FFFF, 2**31 - 1, 2**32 - 1})
 _KIBI = 1024
+_ARGUMENT_COUNT = re.compile(r"(?:^|\W)(?:n|num|count)args?(?:\(\))?$", re.IGNORECASE)
 _SMALL_SHAPE = 4
 _LARGEST_SHAPE = 8
 _PARTS_OF_FORMULAS = frozenset({3, 4, 6})
@@ -177,13 +183,20 @@ def converts(value: float, operator: str, *names: str) -> bool:
         or (value == _PER_CENT and bool(words & _SHARE))
         or (value in _TIME_UNITS | _METRIC and bool(words & _TIME))
         or bool(words.intersection(_CARRIES.get(value, ())))
-        or (value in _SIZE_UNITS | _METRIC and bool(words & (_SIZE | _LENGTH)))
+        or (value in _SIZE_UNITS | _METRIC and bool(words & _SIZE))
         or (value in _CIRCLE | _MINUTES | _PARTS_OF_FORMULAS and bool(words & _ANGLE))
         or (value in _CHANNEL and (value == 255 or bool(words & _COLOR)))
-        or (value in _CALENDAR and bool(words & _TIME))
+        or (value in _CALENDAR and bool(words & _YEAR))
         or (value in _PER_INCH and bool(words & _PRINT))
         or (value < 1 and round(1 / value) in _METRIC and bool(words & (_TIME | _SIZE)))
     )
+
+
+def are_bits(value: float, measured: str) -> bool:
+    """Whether a length in bytes is told in bits: `key.length * 8`, but not `rows.length * 8`."""
+    words = _words((measured,))
+    is_plural = any(word.endswith("s") and not word.endswith(("ss", "this")) for word in words)
+    return value in _SIZE_UNITS and bool(words & _LENGTH) and not is_plural
 
 
 def is_metric_step(value: float, names: str) -> bool:
@@ -194,7 +207,11 @@ def is_metric_step(value: float, names: str) -> bool:
 def is_bound(value: float, *names: str) -> bool:
     """Whether a value is held within this bound by its nature: a byte, a share in per cent."""
     words = _words(names)
-    return value in _BOUNDS or (value == 100 and bool(words & _SHARE))
+    return (
+        value in _BOUNDS
+        or (value == 100 and bool(words & _SHARE))
+        or (value in _LONG_SPANS and bool(words & _TIME))
+    )
 
 
 def is_size_unit(value: float, around: str) -> bool:
@@ -248,29 +265,44 @@ def is_natural_limit(value: float, name: str, around: str) -> bool:
         or ("year" in words and _FIRST_YEAR <= value <= _LAST_YEAR)
         or (value >= _LEAST_PORT and bool(words & {"port", "ports"}))
         or "errno" in words
+        or _counts_arguments(name)
         or (value == 100 and bool(words & _SHARE))
         or (value in _CHANNEL and bool(words & _COLOR))
         or (value in _CIRCLE and bool((words | _words((around,))) & _ANGLE))
-        or bool(words.intersection(_CARRIES.get(value, ())))
+        or (bool(words.intersection(_CARRIES.get(value, ()))) and not words & _SETTINGS)
         or (value in _CLOCK and bool(_words((around,)).intersection(_CARRIES[value])))
         or (value == 1 / 2 and bool(words & _CHANCE))
         or (value <= _SMALL_SHAPE and bool(words & _SHAPE))
         or (value <= _SMALL_SHAPE and bool(words & _LENGTH) and bool(words & _PARTS))
+        or (value in _WIDTHS and bool(words & {"bit", "bits"}))
         or is_prefix_length(value, name)
         or bool(words & {"argv", "argc", "args", "arguments", "nargs", "#"})
     )
 
 
+def _counts_arguments(name: str) -> bool:
+    """`flag.NArg()`, `parsed.numArgs`"""
+    return bool(_ARGUMENT_COUNT.search(name.replace("_", "")))
+
+
+def is_bit_position(value: float, written: str) -> bool:
+    """Whether a number stands for a bit, as a power of two in base 16 does: `x >= 0x8000`."""
+    return written[:2].lower() == "0x" and is_mask(value)
+
+
+def is_reply(value: float) -> bool:
+    """Whether a number can be the code of a reply, as SMTP, FTP and HTTP have them."""
+    return value in range(100, 600)
+
+
 def is_small_shape(value: float, name: str, measured: str) -> bool:
     """Whether an exact length says only how many parts something has: `len(parts) == 3`, or what
     form it has: `len(ip) == 16`."""
-    measure = name.rpartition(".")[2].strip("_").lower()
-    is_measured = measure in _LENGTH
-    return is_measured and (value <= _SMALL_SHAPE or bool(_words((name, measured)) & _ENCODED))
+    return is_length(name) and (value <= _SMALL_SHAPE or bool(_words((name, measured)) & _ENCODED))
 
 
 def is_number_of_parts(value: float, names: str) -> bool:
-    """Whether an exact length says how many parts a format has: `len(parts) == 6`."""
+    """Whether a length says how many parts a format has: `len(parts) == 6`."""
     words = _words((names,))
     parts = words | {word[1:] for word in words}  # `btokens`
     return value <= _LARGEST_SHAPE and bool(words & _LENGTH) and bool(parts & _PARTS)
@@ -284,6 +316,16 @@ def carries(value: float) -> bool:
 def is_status(value: float) -> bool:
     """Whether a number is an HTTP status that is in use."""
     return value in _STATUSES
+
+
+def is_limit_of_statuses(value: float, name: str) -> bool:
+    """Whether a number parts classes of HTTP statuses, compared with what may hold one."""
+    return value in _STATUS_LIMITS and not _HOLDING_STATUS.isdisjoint(words_of(name)[-1:])
+
+
+def is_length(name: str) -> bool:
+    """Whether a name is that of a length."""
+    return name.rpartition(".")[2].strip("_").lower() in _LENGTH
 
 
 def is_class_of_statuses(*limits: int) -> bool:
@@ -303,8 +345,10 @@ def _words(names: tuple[str, ...]) -> frozenset[str]:
         found.add("time")
     if any(_OF_VERSION.search(word) for word in found):  # `qtmajor`
         found.add("version")
-    if any(word.endswith(("code", "status")) for word in found):  # `errcode`
+    if any(word.endswith("code") for word in found):  # `errcode`
         found.add("code")
+    if any(word.endswith("status") for word in found):  # `multistatus`
+        found.update(("code", "status"))
     if any("#" in name for name in names):
         found.add("#")
     return frozenset(found)

@@ -14,6 +14,12 @@ from tinyarms_daemon.analysis.numbers.known_calls import (
     bounds,
     says_meaning,
 )
+from tinyarms_daemon.analysis.numbers.near import (
+    ends_ordinals,
+    goes_over,
+    is_among_statuses,
+    is_read_before,
+)
 from tinyarms_daemon.analysis.numbers.surroundings import (
     is_coefficient,
     is_definition,
@@ -25,7 +31,7 @@ from tinyarms_daemon.analysis.syntax_tree import Node
 # What is called so follows a formula that somebody else has published.
 _FORMULAS = word_set(
     """
-    hash hashcode crc checksum murmur murmurhash fnv adler djb cyrb xorshift mulberry prng lcg md5 seeded
+    hash hashcode crc checksum murmur murmurhash fnv adler djb cyrb xorshift mulberry prng lcg md5 seeded quadratic
     sha luma luminance rgb hsl husl hsv hwb hex gamma srgb oklab lab lch ease easing bezier leap
     luhn julian haversine celsius fahrenheit noise perlin simplex spline catmull hermite cubic
     ordinal plural pluralize isbn iban ean fizzbuzz collatz zeller easter aes rijndael
@@ -42,10 +48,14 @@ _PREPROCESSED = frozenset({"cpp", "csharp"})
 _ROW_OF_DATA = 32  # arguments: so many of them are no parameters
 _NEAR = 6  # steps outwards, over which a name still speaks of the number
 _NUMBER_IN_NAME = re.compile(r"(?<![\d.])\d+(?!\d)")
+_BARE_NUMBER = re.compile(r"(?<!\w)\d[\w.]*")
+_TOO_FEW = frozenset({"<", ">="})
 _BITS = re.compile(r"(?<!&)&(?!&)|>>")
 _THREE_DIGITS = re.compile(r"(?<![\w.])\d{3}(?![\w.])")
 _PER_CENT = 100
 _FROM_ZERO = re.compile(r"[(,]\s*0\s*[,)]")
+_LEAST_IN_CASE = 100  # smaller numbers are part of many names: `utf8`, `int32`
+_LOOP = 200  # characters of a loop that may say what it goes over
 _SHORT = 80  # characters of an argument that may say something
 _TWO_BYTES = 0xFFFF
 
@@ -62,6 +72,7 @@ class NumberMeaning:
         self._tree = number.tree
         self._value = number.value
         self._use = number.uses.first
+        self._written = number.tree.text_of(number.node)
 
     def is_said(self) -> bool:
         """Whether nothing is left unsaid."""
@@ -69,28 +80,43 @@ class NumberMeaning:
             return True
         if len(self._number.factors) > 1 and known.is_unit_product(self._number.factors):
             return True
-        text = self._tree.text_of(self._number.node)
+        text = self._written
         is_word = text[:2].lower() == "0x" or self._value >= _TWO_BYTES
         if is_word and known.is_all_ones(self._value):
             return True
-        named = (each.name for each in self._number.uses if each.role is Role.NAMED)
-        if text in _NUMBER_IN_NAME.findall(
-            " ".join((self._around, *named))
-        ):  # `base_26`, `tasksOver100ms`
+        if self._is_in_name():
             return True
         said = _SAID.get(self._use.role)
         return (
             said is None
             or said(self)
             or is_told_beside(self._number)
+            or ends_ordinals(self._number)
             or is_definition(self._number)
             or is_in_row(self._number)
         )
 
+    def _is_in_name(self) -> bool:
+        """`base_26`, `tasksOver100ms`, and `case RSA4096:` around it"""
+        names = [self._around]
+        for each in self._number.uses:
+            if each.role is Role.NAMED:
+                names.append(each.name)
+            elif self._value >= _LEAST_IN_CASE and each.role in (Role.CASE, Role.OTHER):
+                names.append(self._chosen_by(each.node))
+        return self._written in _NUMBER_IN_NAME.findall(" ".join(names))
+
+    def _chosen_by(self, node: Node) -> str:
+        """What a branch is chosen by: the value of a case, the condition of an `if`."""
+        chosen = node.child_by_field_name("condition") or node.child_by_field_name("value")
+        if chosen is None or chosen.end_byte > self._number.node.start_byte:
+            return ""
+        return _BARE_NUMBER.sub("", self._beginning(chosen))
+
     def is_doubtful(self) -> bool:
         """Whether the syntax can't tell: a tolerance of rounding, a code point in hex."""
         use = self._use
-        text = self._tree.text_of(self._number.node).lower()
+        text = self._written.lower()
         if use.role is not Role.COMPARISON:
             return "e-" in text and known.is_tolerance(self._value)
         is_in_hex = text[:2] == "0x"
@@ -106,16 +132,36 @@ class NumberMeaning:
         return (
             known.is_natural_limit(self._value, self._number.operand_text, self._around)
             or (is_exact and known.is_small_shape(self._value, use.name, self._number.operand_text))
-            or (is_exact and known.is_number_of_parts(self._value, self._number.operand_text))
+            or (
+                (is_exact or use.operator in _TOO_FEW)
+                and known.is_number_of_parts(self._value, self._number.operand_text)
+            )
             or (other.type.endswith("string") and self._tree.language != "bash")
             or bool(_BITS.search(self._number.operand_text))
+            or (not is_exact and known.is_bit_position(self._value, self._written))
             or is_coefficient(self._number)
+            or goes_over(self._number)
+            or (self._value == 1 / 2 and "/" in self._number.operand_text)
+            or (not is_exact and self._is_loop_over_unit())
             or (is_exact and is_named_behind(self._number))
+            or (is_exact and known.is_length(use.name) and is_read_before(self._number))
             or self._is_class_of_statuses()
         )
 
+    def _is_loop_over_unit(self) -> bool:
+        """`for (let i = 1; i <= 12; i++) months.push(i);`"""
+        loop = self._use.node.parent
+        if loop is None or "for" not in loop.type:
+            return False
+        start, end = self._tree.span_of(loop)
+        said = self._tree.text[start : min(end, start + _LOOP)]
+        return known.is_range_of(self._value, said) or known.is_range_of(self._value - 1, said)
+
     def _is_class_of_statuses(self) -> bool:
         """`code >= 200 && code < 300`, whatever holds the status"""
+        is_limit = known.is_limit_of_statuses(self._value, self._use.name)
+        if is_limit and is_among_statuses(self._number):
+            return True
         both = self._use.node.parent or self._use.node
         numbers = [int(each) for each in _THREE_DIGITS.findall(self._tree.end_of(both, _SHORT))]
         return self._value in numbers and known.is_class_of_statuses(*numbers)
@@ -129,7 +175,7 @@ class NumberMeaning:
             return use.name not in ("sleep", "usleep")
         if any(each.role is Role.DECLARED for each in islice(self._number.uses, 3)):
             return True
-        text = self._tree.text_of(self._number.node).lower()
+        text = self._written.lower()
         if _HEX_COLOR.fullmatch(text) or (text[:2] == "0x" and use.name == "range"):
             return True
         if use.node.named_child_count > _ROW_OF_DATA:
@@ -137,21 +183,13 @@ class NumberMeaning:
         around = self._around
         if use.name == "range":
             named = (each.name for each in islice(self._number.uses, _NEAR))
-            around = " ".join((around, *named, self._loop_variable()))
+            around = " ".join((around, *named, self._number.loop_variable))
         return (
             says_meaning(use.name, self._argument(), around)
             or self._is_share_in_bounds()
             or self._describes_member()
             or is_styled(self._number)
         )
-
-    def _loop_variable(self) -> str:
-        """`month` of `for month in range(1, 13)`"""
-        loop = self._use.node.parent
-        while loop is not None and loop.type in ("call", "argument_list"):
-            loop = loop.parent
-        variable = loop.child_by_field_name("left") if loop is not None else None
-        return "" if variable is None else self._tree.text_of(variable)
 
     def _is_share_in_bounds(self) -> bool:
         """`Math.max(0, Math.min(100, value))`, in either order"""
@@ -192,7 +230,7 @@ class NumberMeaning:
         outer = self._number.uses.second
         if outer is None or outer.role is not Role.NAMED or arguments[0].id != use.child.id:
             return False
-        if outer.node.type in _MEMBERS:
+        if outer.node.type in _MEMBERS or outer.node.type.endswith("parameter"):
             return True
         statement = outer.node.parent
         block = statement.parent if statement is not None else None

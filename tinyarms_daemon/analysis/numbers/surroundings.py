@@ -119,7 +119,11 @@ def is_styled(number: NumberInContext) -> bool:
     if number.tree.language not in _SCRIPTS:
         return False
     names = [each.name.rpartition(".")[2] for each in number.uses if each.role in _NAMING]
-    return any(each.lower() in _STYLES or _STYLE_PROPERTY.match(each) for each in names)
+    names.append(number.symbol.rpartition(".")[2])
+    words = (words_of(each)[-1:] for each in names)
+    return any(not _STYLES.isdisjoint(last) for last in words) or any(
+        map(_STYLE_PROPERTY.match, names)
+    )
 
 
 def _formulas(_: SyntaxTree) -> dict[tuple[int, int], bool]:

@@ -1,0 +1,67 @@
+"""What the lines around a number deal with: time, letters, answers to requests, what was read."""
+
+import re
+
+from tinyarms_daemon.analysis.numbers.context import NumberInContext
+
+# Where clock and calendar go over, and what they are called there.
+_GOES_OVER_AT: dict[float, re.Pattern[str]] = {
+    60: re.compile(r"time|hour|minute|second|clock|utc|\btz", re.IGNORECASE),
+    24: re.compile(r"hour|day", re.IGNORECASE),
+    7: re.compile(r"week", re.IGNORECASE),
+    365: re.compile(r"day|year", re.IGNORECASE),
+}
+_LETTERS = re.compile(r"""\b(?:ord|chr)\(|char_?code|["'][aAzZ]["']|alphabet""", re.IGNORECASE)
+_ALPHABET = 26
+_ORDINAL = re.compile(r"""["'`]th["'`]""")
+_ORDINALS = frozenset({3, 4, 10, 11, 12, 13, 14, 20, 21})  # where their endings change
+_OF_REQUESTS = re.compile(r"http|status|response", re.IGNORECASE)
+_GOING_OVER = frozenset({1000, 1024})
+_NEAR = 200  # characters
+
+
+def is_read_before(number: NumberInContext) -> bool:
+    """Whether as much has been read just before: `data = f.read(8)`, `if len(data) != 8`."""
+    start = number.tree.span_of(number.node)[0]
+    written = re.escape(number.tree.text_of(number.node))
+    reading = re.compile(rf"\b(?:read|recv)\w*\((?:[^()\n]*,\s*)?{written}\s*[,)]")
+    return bool(reading.search(number.tree.text, max(0, start - _NEAR), start))
+
+
+def is_in_clock(number: NumberInContext) -> bool:
+    """Whether the lines around deal with time, which goes over at 60 seconds or 24 hours."""
+    called = _GOES_OVER_AT.get(number.value)
+    return called is not None and bool(called.search(_paragraph_of(number)))
+
+
+def counts_letters(number: NumberInContext) -> bool:
+    """Whether the lines around deal with letters, of which there are 26."""
+    return number.value == _ALPHABET and bool(_LETTERS.search(_paragraph_of(number)))
+
+
+def goes_over(number: NumberInContext) -> bool:
+    """Whether the lines around divide by the same number: what reaches it goes over to the next
+    unit, as in `if size < 1000` before `size /= 1000`."""
+    written = re.escape(number.tree.text_of(number.node))
+    divided = re.compile(rf"/=?\s*{written}(?![\w.]*\d)")
+    start = number.tree.span_of(number.node)[0]
+    near = number.tree.text[max(0, start - _NEAR) : start + _NEAR]
+    return number.value in _GOING_OVER and bool(divided.search(near))
+
+
+def is_among_statuses(number: NumberInContext) -> bool:
+    """Whether the lines around deal with answers to requests: `if error.code >= 500`."""
+    start = number.tree.span_of(number.node)[0]
+    return bool(_OF_REQUESTS.search(number.tree.text, max(0, start - _NEAR), start + _NEAR))
+
+
+def ends_ordinals(number: NumberInContext) -> bool:
+    """Whether the lines around put endings to numbers: `if 11 <= day <= 13: return "th"`."""
+    return number.value in _ORDINALS and bool(_ORDINAL.search(_paragraph_of(number)))
+
+
+def _paragraph_of(number: NumberInContext) -> str:
+    """The lines around a number up to the next empty ones, but no long way."""
+    text, start = number.tree.text, number.tree.span_of(number.node)[0]
+    before = text[max(0, start - _NEAR) : start].rpartition("\n\n")[2]
+    return before + text[start : start + _NEAR].partition("\n\n")[0]
