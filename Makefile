@@ -70,7 +70,7 @@ bench-deep: $(VENV)/dev.stamp  ## Measure the deep scan without a model: time an
 
 KILLS ?= 200
 .PHONY: crashtest
-crashtest: $(VENV)/dev.stamp  ## Kill the daemon 200 times (KILLS=N) while files are saved: nothing may be lost.
+crashtest: $(VENV)/dev.stamp  ## Kill the daemon 200 times (KILLS=N) at its work, 60 times at upgrades: nothing may be lost.
 	@$(BIN)/python -m benchmarks.crashtest --kills $(KILLS)
 
 DURATION ?= 600

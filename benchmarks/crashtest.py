@@ -1,7 +1,8 @@
 """`make crashtest`: kill -9 at random moments, and nothing that was saved may be lost.
 
 A real daemon with its database and its watcher; every few kills it may catch up, and what it then
-knows is compared with what was saved, and its database with what may never be in it.
+knows is compared with what was saved, and its database with what may never be in it. Then the same
+while a database of the first schema is brought to this version's.
 """
 
 import argparse
@@ -11,7 +12,11 @@ import time
 from pathlib import Path
 
 from tests.e2e.crashing import CrashRun
+from tests.e2e.killed_upgrade import UpgradeRun
 from tests.e2e.running import CONFIGURATION, GitRepository, House, neutral_environment
+from tests.store.old_schema import FIRST_REVISION
+
+KILLS_AN_UPGRADE = 3
 
 
 def main() -> None:
@@ -19,12 +24,14 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--between-checks", type=int, default=10, help="kills until a check")
     parser.add_argument("--files", type=int, default=80)
+    parser.add_argument("--upgrades", type=int, default=20, help="older databases, 3 kills on each")
     parser.add_argument("--seed", type=int, default=None, help="repeats the dice of a run")
     options = parser.parse_args()
     seed = time.time_ns() % 1_000_000 if options.seed is None else options.seed
     folder = Path(tempfile.mkdtemp(prefix="ta-")).resolve()
     print(f"seed {seed}, in {folder}", flush=True)
     crash(folder, options, seed)
+    crash_upgrades(folder, options.upgrades, seed)
     shutil.rmtree(folder)  # what failed is left to be looked at
 
 
@@ -47,6 +54,22 @@ def crash(folder: Path, options: argparse.Namespace, seed: int) -> None:
             )
     finally:
         house.close()
+
+
+def crash_upgrades(folder: Path, upgrades: int, seed: int) -> None:
+    """Kill while older databases are brought to this version's schema."""
+    cut_off = 0
+    for number in range(upgrades):
+        house = House(folder, folder / f"old-{number}", neutral_environment(folder))
+        house.configure(CONFIGURATION)
+        run = UpgradeRun(house, seed=seed + number)
+        cut_off += run.kill_often(KILLS_AN_UPGRADE).count(FIRST_REVISION)
+        run.check()
+    if upgrades:
+        print(
+            f"{upgrades} older databases, {upgrades * KILLS_AN_UPGRADE} kills, {cut_off} of them "
+            "before the new schema stood: nothing lost"
+        )
 
 
 if __name__ == "__main__":

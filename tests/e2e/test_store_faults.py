@@ -10,6 +10,7 @@ import psutil
 import pytest
 
 from tests.e2e.crashing import CrashRun
+from tests.e2e.killed_upgrade import UpgradeRun
 from tests.e2e.running import (
     CONFIGURATION,
     GitRepository,
@@ -67,6 +68,15 @@ def test_nothing_is_lost_and_nothing_comes_twice_however_often_it_is_killed(
     run.check()
 
     assert run.kills == 5
+
+
+def test_an_upgrade_that_is_cut_off_is_done_again_and_loses_nothing(bare_house: House) -> None:
+    bare_house.configure(CONFIGURATION)
+    run = UpgradeRun(bare_house, seed=20261129)
+
+    run.kill_often(2)
+
+    run.check()
 
 
 @pytest.mark.long

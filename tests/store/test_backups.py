@@ -59,6 +59,18 @@ def mended(home: Home) -> Store:
     return Store.on(home.database)
 
 
+def test_what_a_killed_copy_left_is_gone_with_a_later_one(home: Home) -> None:
+    left = home.backups / "tinyarms-20261123T120000Z-schema0001.partial"
+    left.write_bytes(b"half of it")
+    copy_of(home, timedelta(minutes=1))
+    may_be_at_work = left.exists()
+
+    copy_of(home, timedelta(hours=2))
+
+    assert may_be_at_work
+    assert not left.exists()
+
+
 def test_a_backup_holds_everything_that_was_committed(store: Store, tmp_path: Path) -> None:
     shop = store.watch()
     store.check(shop, checked("a.py", observation()))

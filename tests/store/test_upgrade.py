@@ -10,6 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 
+from tests.fakes.clock import NOON
 from tests.making import checked, observation
 from tests.store.opened import Store
 from tinyarms_daemon.adapters.store import upgrade
@@ -37,6 +38,25 @@ def tables_of(path: Path) -> set[str]:
     """The names of a database's tables."""
     with closing(sqlite3.connect(path)) as connection:
         return {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+
+
+def fill(path: Path) -> set[str]:
+    """One row in every table, each referring to the first of the others; the tables' names."""
+    values = {
+        "INTEGER": 1,
+        "FLOAT": 1.0,
+        "BOOLEAN": 1,
+        "JSON": "{}",
+        "DATETIME": NOON.isoformat(" "),
+    }
+    tables = {each for each in tables_of(path) if not each.startswith(("alembic", "sqlite", "ix_"))}
+    with closing(sqlite3.connect(path)) as opened, opened:
+        for table in tables:
+            types = [row[2] for row in opened.execute(f"PRAGMA table_info({table})")]
+            marks = ", ".join("?" * len(types))
+            row = [values.get(each, "a word") for each in types]
+            opened.execute(f"INSERT INTO {table} VALUES ({marks})", row)
+    return tables
 
 
 def later_version(folder: Path, monkeypatch: pytest.MonkeyPatch, then: str) -> None:
@@ -162,6 +182,27 @@ def test_an_older_schema_is_upgraded_with_its_rows(
     assert upgrade.revision_of(store.database.path) == "9000"
     assert "later" in tables_of(store.database.path)
     assert store.only().path == "a.py"
+
+
+@pytest.mark.parametrize("number", range(1, int(upgrade.newest_revision()) + 1))
+def test_a_row_of_every_table_outlives_the_way_from_each_schema(
+    tmp_path: Path, number: int
+) -> None:
+    path = tmp_path / "tinyarms.db"
+    upgrade.upgrade(path, f"{number:04}")
+    filled = fill(path)
+
+    upgrade.upgrade(path)
+
+    with closing(sqlite3.connect(path)) as opened:
+        kept = {
+            table
+            for table in filled
+            if opened.execute(f"SELECT count(*) FROM {table}").fetchone() == (1,)
+        }
+        assert opened.execute("PRAGMA foreign_key_check").fetchall() == []
+    assert kept == filled
+    assert upgrade.is_current(path)
 
 
 def test_a_migration_that_fails_leaves_the_database_as_it_was(

@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tinyarms_daemon.adapters.store.integrity import problems_of
@@ -11,6 +11,8 @@ from tinyarms_daemon.domain.errors import StoreDamaged
 
 _STAMP = "%Y%m%dT%H%M%SZ"
 _PATTERN = "tinyarms-*.db"
+_UNFINISHED = "tinyarms-*.partial*"
+_LONGEST_COPY = timedelta(hours=1)
 
 
 def back_up(path: Path, folder: Path, at: datetime, revision: str, *, keep: int) -> Path:
@@ -22,7 +24,6 @@ def back_up(path: Path, folder: Path, at: datetime, revision: str, *, keep: int)
     folder.mkdir(mode=0o700, exist_ok=True)
     copy = folder / f"tinyarms-{at:{_STAMP}}-schema{revision}.db"
     partial = copy.with_suffix(".partial")
-    partial.unlink(missing_ok=True)
     try:
         _copy(path, partial)
         problems = problems_of(partial)
@@ -34,7 +35,7 @@ def back_up(path: Path, folder: Path, at: datetime, revision: str, *, keep: int)
         os.replace(partial, copy)
     finally:
         partial.unlink(missing_ok=True)
-    for old in sorted(folder.glob(_PATTERN))[:-keep]:
+    for old in (*sorted(folder.glob(_PATTERN))[:-keep], *_left_behind(folder, at)):
         old.unlink(missing_ok=True)
     return copy
 
@@ -50,6 +51,12 @@ def made_at(copy: Path) -> datetime | None:
         return datetime.strptime(copy.name.split("-")[1], _STAMP).replace(tzinfo=UTC)
     except (IndexError, ValueError):
         return None
+
+
+def _left_behind(folder: Path, at: datetime) -> list[Path]:
+    """What somebody began to copy who was killed then."""
+    oldest = at - _LONGEST_COPY
+    return [each for each in folder.glob(_UNFINISHED) if (made_at(each) or at) < oldest]
 
 
 def _copy(path: Path, target: Path) -> None:

@@ -55,8 +55,8 @@ def refuse_newer(path: Path, revision: str | None) -> None:
         )
 
 
-def upgrade(path: Path) -> None:
-    """Run the migrations that a database lacks, all or none."""
+def upgrade(path: Path, revision: str = "head") -> None:
+    """Run the migrations that a database lacks up to a revision, all or none."""
     from alembic import command
     from alembic.config import Config
     from sqlalchemy import URL, create_engine, event
@@ -70,7 +70,7 @@ def upgrade(path: Path) -> None:
     try:
         with engine.begin() as connection:
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            command.upgrade(config, revision)
     finally:
         engine.dispose()
 
