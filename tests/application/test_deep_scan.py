@@ -442,6 +442,21 @@ def test_what_the_budget_has_no_time_for_waits_for_a_later_window(rig: DeepRig) 
     assert rig.questions.plan(rig.repository.id) == []
 
 
+def test_a_question_that_is_broken_off_over_and_over_uses_up_the_budget(rig: DeepRig) -> None:
+    rig.judge.outcome = JudgementOutcome.CANCELLED
+    rig.judge.seconds = 10
+    job_id = rig.deep_scan(budget_seconds=25)
+
+    for _ in range(9):
+        rig.ask()
+    while rig.run_next():
+        pass
+
+    assert len(rig.judge.asked) == 3
+    assert rig.state(job_id) is JobState.DONE
+    assert rig.questions.plan(rig.repository.id)
+
+
 def test_a_scan_that_asks_nobody_keeps_the_plan(rig: DeepRig) -> None:
     job_id = rig.deep_scan(asks=False)
 

@@ -366,6 +366,42 @@ def test_an_answer_is_broken_off_where_the_machine_can_no_longer_bear_it(court: 
     assert court.outcomes() == ["stopped"]
 
 
+def test_why_an_answer_was_broken_off_is_told_with_the_time_of_the_next_try(court: Court) -> None:
+    court.runtime.contexts[DEEP.tag] = 4096
+    retry_at = NOON + timedelta(minutes=9)
+    back = Shortfall(resource="owner_idle", measured="1 s", needed="10 min without input")
+    court.gate.stops = True
+    court.gate.decision_after_stop = Deferred(shortfalls=(back,), retry_at=retry_at)
+
+    judgement = court.judge.judge(question(), role="deep", job_id=3)
+
+    assert (judgement.outcome, judgement.retry_at) == (JudgementOutcome.DEFERRED, retry_at)
+    assert "the last input was 1 s ago" in (judgement.reason or "")
+    assert court.gate.requests[-1].resident is None
+
+
+@pytest.mark.parametrize("reply", [said(), "{", RuntimeTrouble(TroubleKind.CRASHED, "gone")])
+def test_every_call_is_told_to_the_gate_however_it_ends(
+    court: Court, reply: str | RuntimeTrouble
+) -> None:
+    court.runtime.say(reply, reply)
+
+    court.judge.judge(question(), role="fast")
+
+    assert court.gate.uses == [(QUICK.tag, NOON)] * len(court.runtime.requests)
+
+
+def test_the_gate_is_told_how_long_a_question_is(court: Court) -> None:
+    long = question(text=CODE + "\n    # so it goes on" * 200)
+    court.runtime.say(said(), said())
+
+    court.judge.judge(question(), role="deep")
+    court.judge.judge(long, role="deep")
+
+    short_tokens, long_tokens = (each.prompt_tokens or 0 for each in court.gate.requests)
+    assert 100 < short_tokens < long_tokens - 1000
+
+
 @pytest.mark.parametrize(("is_last", "due"), [(True, None), (False, timedelta(minutes=5))])
 def test_how_long_a_model_stays_goes_by_what_is_asked_next(
     court: Court, is_last: bool, due: timedelta | None

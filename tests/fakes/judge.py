@@ -40,7 +40,10 @@ class ScriptedJudge:
         self.asked.append((question, second_opinion))
         if self.outcome is not JudgementOutcome.ANSWERED:
             said = "No Ollama answers."
-            return Judgement(outcome=self.outcome, reason=said, retry_at=self.retry_at)
+            in_vain = self.seconds if self.outcome is JudgementOutcome.CANCELLED else 0.0
+            return Judgement(
+                outcome=self.outcome, reason=said, retry_at=self.retry_at, seconds=in_vain
+            )
         verdicts = tuple(
             Verdict(
                 answer=self.says(question, partner),

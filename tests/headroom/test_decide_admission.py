@@ -22,11 +22,12 @@ def decided(
     given: dict[str, Reading],
     residents: Residents | None = None,
     asked: bool = False,
+    prompt_tokens: int | None = None,
     **history: object,
 ) -> AdmissionDecision:
     values = {"now": NOON, "trend": STEADY, "predicted_bytes": SIZES[tag], **history}
     return decide(
-        request(tag, asked=asked),
+        request(tag, asked=asked, prompt_tokens=prompt_tokens),
         given,
         residents or Residents(loaded={}),
         packaged_policy(),
@@ -115,6 +116,23 @@ def test_a_resident_model_answers_only_if_it_makes_the_timeout(
     history = {"substitutes": (DEEP,), "tokens_per_second": {DEEP: speed}}
 
     assert decided(FAST, readings(), resident, **history) == answer
+
+
+@pytest.mark.parametrize(("tokens", "answer"), [(500, UseResident(DEEP)), (4000, Admitted())])
+def test_a_longer_question_takes_a_resident_model_longer(
+    tokens: int, answer: AdmissionDecision
+) -> None:
+    resident = Residents(loaded={DEEP: 1}, ours=frozenset({DEEP}))
+    history = {"substitutes": (DEEP,), "tokens_per_second": {DEEP: 60.0}}
+
+    assert decided(FAST, readings(), resident, prompt_tokens=tokens, **history) == answer
+
+
+def test_a_warm_machine_is_looked_at_again_after_a_rest() -> None:
+    decision = decided(DEEP, readings(thermal_level=1))
+
+    assert isinstance(decision, Deferred)
+    assert decision.retry_at == NOON + packaged_policy().pace.hot_rest
 
 
 def test_coolness_has_to_be_held_and_a_wake_to_last() -> None:

@@ -14,7 +14,7 @@ from tests.headroom.making import DEEP, FAST, readings, request
 from tests.store.opened import Store
 from tinyarms_daemon.application.load_memory import LoadMemory
 from tinyarms_daemon.application.watch_residents import WatchResidents
-from tinyarms_daemon.domain.admission import Admitted, Deferred
+from tinyarms_daemon.domain.admission import AdmissionDecision, Admitted, Deferred, UseResident
 from tinyarms_daemon.domain.footprint import predicted_bytes
 from tinyarms_daemon.domain.headroom import ReadingState
 from tinyarms_daemon.domain.wakefulness import Wakefulness
@@ -27,6 +27,13 @@ def rig(migrated_database: Path, tmp_path: Path) -> Iterator[Rig]:
     rig.probe.readings = readings()
     yield rig
     store.close()
+
+
+def used(rig: Rig, speed: float | None, seconds: float = 1) -> None:
+    """The large model works for so long, and ends."""
+    began_at = rig.clock.now()
+    rig.clock.advance(seconds)
+    rig.gate.used(DEEP, 8192, began_at=began_at, decode_tokens_per_second=speed)
 
 
 def test_every_decision_is_kept_with_its_inputs(rig: Rig) -> None:
@@ -121,6 +128,33 @@ def test_a_runner_full_of_old_prompts_is_unloaded(rig: Rig) -> None:
     assert rig.residency.unloaded == [FAST]
 
 
+def test_a_large_model_that_answers_in_place_of_the_small_one_is_at_work(rig: Rig) -> None:
+    assert rig.gate.decide(request(DEEP, asked=True)) == Admitted()
+    rig.residency.models = {DEEP: 5_500_000_000}
+    rig.gate.usual_speeds = {DEEP: 60.0}
+    rig.probe.readings = readings(owner_idle=1)
+
+    decision = rig.gate.decide(request(FAST, resident=dict(rig.residency.models)))
+    WatchResidents(guard=rig.gate)()
+
+    assert decision == UseResident(DEEP)
+    assert rig.residency.unloaded == []
+
+
+@pytest.mark.parametrize(("display", "unloaded"), [("off", [FAST]), ("on", [])])
+def test_a_closed_lid_unloads_what_is_idle_unless_another_display_is_used(
+    rig: Rig, display: str, unloaded: list[str]
+) -> None:
+    assert rig.gate.decide(request(FAST)) == Admitted()
+    rig.gate.used(FAST, 8192, began_at=rig.clock.now(), decode_tokens_per_second=None)
+    rig.residency.models = {FAST: 2_500_000_000}
+    rig.probe.readings = readings(lid="closed", display=display)
+
+    WatchResidents(guard=rig.gate)()
+
+    assert rig.residency.unloaded == unloaded
+
+
 @pytest.mark.parametrize(
     "said", [{"owner_idle": 1}, {"power_source": "battery"}, {"thermal_level": 2}], ids=str
 )
@@ -138,14 +172,55 @@ def test_a_model_far_below_its_own_cold_speed_rests(rig: Rig) -> None:
     asked = request(DEEP, asked=True, resident={DEEP: 5_500_000_000})
     for speed in (20.0, 20.0, 20.0, 10.0):
         assert rig.gate.decide(asked) == Admitted()
-        rig.clock.advance(1)
-        rig.gate.used(DEEP, speed, 8192)
+        used(rig, speed)
         rig.clock.advance(120)
 
     decision = rig.gate.decide(asked)
 
     assert isinstance(decision, Deferred)
     assert {each.resource for each in decision.shortfalls} == {"decode_speed"}
+
+
+def test_work_that_came_to_no_answer_has_warmed_the_machine_all_the_same(rig: Rig) -> None:
+    asked = request(DEEP, asked=True, resident={DEEP: 5_500_000_000})
+    before = rig.gate.pace
+    assert rig.gate.decide(asked) == Admitted()
+    rig.probe.readings = readings(thermal_level=1)
+    used(rig, None, seconds=24)
+    rig.probe.readings = readings()
+
+    decision = rig.gate.decide(asked)
+
+    assert isinstance(decision, Deferred)
+    assert {each.resource for each in decision.shortfalls} == {"rest"}
+    assert rig.gate.pace.burst_seconds < before.burst_seconds
+    assert rig.headroom_book.speeds(DEEP, 8192, 10) == []
+
+
+def test_a_question_that_takes_longer_than_what_is_left_of_a_burst_waits_for_a_rest(
+    rig: Rig,
+) -> None:
+    resident = {DEEP: 5_500_000_000}
+    rig.gate.usual_speeds = {DEEP: 17.0}
+    assert rig.gate.decide(request(DEEP, asked=True, resident=resident)) == Admitted()
+    used(rig, None, seconds=8)
+
+    def preview(tokens: int) -> AdmissionDecision:
+        return rig.gate.preview(request(DEEP, asked=True, resident=resident, prompt_tokens=tokens))
+
+    assert preview(500) == Admitted()
+    assert isinstance(preview(3000), Deferred)
+
+
+def test_a_model_whose_answer_was_broken_off_goes_when_its_owner_is_back(rig: Rig) -> None:
+    assert rig.gate.decide(request(DEEP, asked=True)) == Admitted()
+    rig.residency.models = {DEEP: 5_500_000_000}
+    rig.probe.readings = readings(owner_idle=1)
+    used(rig, None)
+
+    WatchResidents(guard=rig.gate)()
+
+    assert rig.residency.unloaded == [DEEP]
 
 
 def test_the_formula_is_near_the_published_totals() -> None:

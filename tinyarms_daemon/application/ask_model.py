@@ -99,6 +99,7 @@ class AskModel:
         self, questions: Sequence[Question], asking: Asking, should_stop: ShouldStop
     ) -> list[Judgement]:
         """A judgement for each question, all of one family."""
+        began_at = self.clock.now()
         outcome = self._loaded(asking, should_stop) or self._answered(
             questions, asking, should_stop
         )
@@ -108,6 +109,7 @@ class AskModel:
                 model=asking.spec.tag,
                 model_digest=asking.digest,
                 reason=outcome.reason,
+                seconds=(self.clock.now() - began_at).total_seconds(),
             )
             return [none] * len(questions)
         return outcome
@@ -170,7 +172,7 @@ class AskModel:
         should_stop: ShouldStop,
     ) -> list[Judgement] | _Told:
         try:
-            reply = self.runtime.chat(request, should_stop)
+            reply = self._chat(request, should_stop)
         except RuntimeTrouble as trouble:
             self._record_trouble(asking, asking.kind, trouble, request)
             return _told(trouble)
@@ -181,9 +183,6 @@ class AskModel:
             return said
         verdicts, dropped = self._believed(questions, said, reply, request, asking, should_stop)
         self._record(asking, "answered", request=request, reply=reply, dropped=dropped)
-        speed = reply.telling_tokens_per_second
-        if speed is not None:
-            self.gate.used(asking.spec.tag, speed, asking.spec.context_tokens)
         return [
             Judgement(
                 outcome=JudgementOutcome.ANSWERED,
@@ -194,6 +193,22 @@ class AskModel:
             )
             for index in range(len(questions))
         ]
+
+    def _chat(self, request: ModelRequest, should_stop: ShouldStop) -> ModelReply:
+        """However it ends, the machine has worked for so long."""
+        began_at = self.clock.now()
+        speed = None
+        try:
+            reply = self.runtime.chat(request, should_stop)
+            speed = reply.telling_tokens_per_second
+        finally:
+            self.gate.used(
+                request.tag,
+                request.context_tokens,
+                began_at=began_at,
+                decode_tokens_per_second=speed,
+            )
+        return reply
 
     def _read(
         self, reply: ModelReply, request: ModelRequest, count: int
@@ -278,7 +293,7 @@ class AskModel:
     ) -> Sequence[SaidAnswer] | None:
         sampling = replace(asking, kind=CallKind.SAMPLE)
         try:
-            reply = self.runtime.chat(request, should_stop)
+            reply = self._chat(request, should_stop)
         except RuntimeTrouble as trouble:
             self._record_trouble(sampling, CallKind.SAMPLE, trouble, request)
             return None

@@ -78,6 +78,8 @@ class AskNextQuestion:
                 at=self.clock.now(),
             )
             return True
+        if judgement.seconds:
+            self.questions.spend(task, judgement.seconds)
         if judgement.outcome in (JudgementOutcome.FAILED, JudgementOutcome.UNANSWERED):
             self.questions.drop(task, self.clock.now())
             return True

@@ -11,6 +11,7 @@ from tinyarms_daemon.domain.admission import (
     AdmissionRequest,
     Admitted,
     Deferred,
+    UseResident,
 )
 from tinyarms_daemon.domain.decide_admission import (
     LOAD_GAP,
@@ -48,10 +49,9 @@ _RHYTHM = frozenset({REST, LOAD_GAP})
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """An answer that is being made."""
+    """An answer that was admitted."""
 
     tag: str
-    began_at: datetime
     cold: bool
 
 
@@ -127,7 +127,7 @@ class GuardModelLoad:
         with self._lock:
             readings = self.observe()
             now = self.clock.now()
-            self._end_work(now)
+            self._work = None
             residents = self._residents(request)
             self.loads.still_loaded(residents.loaded, now)
             decision = self._decided(request, readings, residents, now)
@@ -143,18 +143,27 @@ class GuardModelLoad:
             readings = self.observe()
             return self._decided(request, readings, self._residents(request), self.clock.now())
 
-    def used(self, tag: str, decode_tokens_per_second: float, context_tokens: int) -> None:
-        """How fast a model was, which is a thermometer that every machine has."""
+    def used(
+        self,
+        tag: str,
+        context_tokens: int,
+        *,
+        began_at: datetime,
+        decode_tokens_per_second: float | None,
+    ) -> None:
+        """A model has worked until now; its speed is a thermometer that every machine has."""
         with self._lock:
             now = self.clock.now()
             readings = self.observe()
-            cold = self._work is not None and self._work.tag == tag and self._work.cold
-            self._end_work(now)
-            level = number_of(readings, Resource.THERMAL_LEVEL)
-            run = SpeedRun(at=now, tokens_per_second=decode_tokens_per_second, cold=cold)
-            self.book.keep_speed(tag, context_tokens, run)
+            self._effort = worked(self._effort, self.pace, began_at, now)
+            if decode_tokens_per_second is not None:
+                cold = self._work is not None and self._work.tag == tag and self._work.cold
+                run = SpeedRun(at=now, tokens_per_second=decode_tokens_per_second, cold=cold)
+                self.book.keep_speed(tag, context_tokens, run)
+            self._work = None
             if tag == self.models.get(DEEP):  # beside its owner's work the heat may be the owner's
                 runs = self.loads.speeds(tag, context_tokens)
+                level = number_of(readings, Resource.THERMAL_LEVEL)
                 self._learn(level, slow=throttled(runs, self.policy, now) is not None)
 
     def should_stop(self, request: AdmissionRequest) -> bool:
@@ -217,8 +226,7 @@ class GuardModelLoad:
         speed = self._usual_speed(request.tag, request.context_tokens)
         if speed is None:
             return self.pace.burst_seconds / 2
-        prefill = self.policy.prompt_tokens / (speed * self.policy.prefill_ratio)
-        return prefill + self.policy.reply_tokens / speed
+        return self.policy.answer_seconds(speed, request.prompt_tokens)
 
     def _speeds(self, request: AdmissionRequest, residents: Residents) -> dict[str, float]:
         """The usual speed of what is loaded and might answer in another's place."""
@@ -291,16 +299,8 @@ class GuardModelLoad:
                 self.on_load()
         level = number_of(readings, Resource.THERMAL_LEVEL)
         is_rested = rested(self._effort, self.pace, now).seconds < _RESTED_SECONDS
-        self._work = _Work(tag, now, cold=is_rested and not level)
-
-    def _end_work(self, now: datetime) -> None:
-        """Work that nobody told the end of counts until now, but no longer than it may take."""
-        if self._work is None:
-            return
-        longest = max(role.timeout for role in self.policy.roles.values())
-        ended_at = min(now, self._work.began_at + longest)
-        self._effort = worked(self._effort, self.pace, self._work.began_at, ended_at)
-        self._work = None
+        answers = decision.tag if isinstance(decision, UseResident) else tag
+        self._work = _Work(answers, cold=is_rested and not level)
 
     def _learn(self, level: float | None, *, slow: bool) -> None:
         pace = learned(self.pace, self.policy.pace, level=level, slow=slow)

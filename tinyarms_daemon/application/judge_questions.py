@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from tinyarms_daemon.application.ask_model import Asking, AskModel
-from tinyarms_daemon.application.compose_request import composed, fits, memory_key
+from tinyarms_daemon.application.compose_request import composed, fits, memory_key, tokens_of
 from tinyarms_daemon.application.control_model import ControlModel
 from tinyarms_daemon.application.defer_judgements import why_deferred
 from tinyarms_daemon.domain.admission import AdmissionRequest, Deferred, UseResident
@@ -121,7 +121,8 @@ class ModelJudge:
         open_questions = [each for index, each in enumerate(questions) if index not in known]
         if not open_questions:
             return [known[index] for index in range(len(questions))]
-        ready = self._ready(spec, state, job_id, is_asked=is_asked)
+        prompt_tokens = self._prompt_tokens(open_questions, spec)
+        ready = self._ready(spec, state, job_id, is_asked=is_asked, prompt_tokens=prompt_tokens)
         if isinstance(ready, Judgement):
             asked = [ready] * len(open_questions)
         else:
@@ -138,10 +139,13 @@ class ModelJudge:
                 family=open_questions[0].family,
                 is_second_opinion=second_opinion,
             )
-            should_stop = self._stopped_by_the_gate(ready, should_stop)
-            asked = self._asked(open_questions, asking, should_stop, is_controlled=is_controlled)
+            stops = self._stopped_by_the_gate(ready, should_stop)
+            asked = self._asked(open_questions, asking, stops, is_controlled=is_controlled)
+            is_broken_off = _is_broken_off(asked)
+            if is_broken_off and ready.admitted is not None and not should_stop():
+                asked = self._why_broken_off(ready.admitted, asked)
             self._learn(open_questions, asked, ready, second_opinion)
-            if goes_at_once and JudgementOutcome.CANCELLED not in {each.outcome for each in asked}:
+            if goes_at_once and not is_broken_off:
                 self._give_back(ready.spec.tag)
         rest = iter(asked)
         return [known.get(index) or next(rest) for index in range(len(questions))]
@@ -151,6 +155,9 @@ class ModelJudge:
         spec, prompt = self.specs[role], self.prompts.prompt(questions[0].family)
         numbers = range(len(questions), 1, -1)
         return next((n for n in numbers if fits(composed(questions[:n], prompt, spec), spec)), 1)
+
+    def _prompt_tokens(self, questions: Sequence[Question], spec: ModelSpec) -> int:
+        return tokens_of(composed(questions, self.prompts.prompt(questions[0].family), spec))
 
     def _remembered(
         self, questions: Sequence[Question], spec: ModelSpec, state: RuntimeState
@@ -175,7 +182,13 @@ class ModelJudge:
         return found
 
     def _ready(
-        self, spec: ModelSpec, state: RuntimeState, job_id: int | None, *, is_asked: bool
+        self,
+        spec: ModelSpec,
+        state: RuntimeState,
+        job_id: int | None,
+        *,
+        is_asked: bool,
+        prompt_tokens: int | None = None,
     ) -> ModelReady | Judgement:
         """The model to be asked, or why none is."""
         now = self.clock.now()
@@ -195,6 +208,7 @@ class ModelJudge:
             context_tokens=spec.context_tokens,
             job_id=job_id,
             resident=None if state.resident is None else dict(state.resident),
+            prompt_tokens=prompt_tokens,
             asked=is_asked,
         )
         decision = self.gate.decide(request)
@@ -235,7 +249,7 @@ class ModelJudge:
             if not self.control.is_trusted(asked_of):
                 return not_believed
         asked = self.ask(questions, asking, should_stop)
-        if is_controlled:
+        if is_controlled and not _is_broken_off(asked):
             self._asked_since_canaries[asked_of.role] = 0
             seconds += self.control(replace(asking, is_resident=True), should_stop)
             if not self.control.is_trusted(asked_of):
@@ -251,6 +265,18 @@ class ModelJudge:
             return True
         asked_of = AskedOf(ready.spec.tag, ready.digest, role)
         return role == _DEEP and is_last and self.control.is_due(asked_of, after_a_batch=True)
+
+    def _why_broken_off(
+        self, request: AdmissionRequest, asked: Sequence[Judgement]
+    ) -> list[Judgement]:
+        """What the machine lacks now that the gate has ended an answer, kept like every decision;
+        nothing more where it was a moment's matter."""
+        decision = self.gate.decide(replace(request, resident=None))
+        if not isinstance(decision, Deferred):
+            return list(asked)
+        reason = why_not_admitted(request.tag, decision)
+        waits = deferred(reason, decision.retry_at)
+        return [replace(waits, seconds=each.seconds) for each in asked]
 
     def _goes_at_once(self, ready: ModelReady) -> bool:
         """Whether the model is to go with this answer. It is not told so before: broken off, what it
@@ -310,6 +336,10 @@ class ModelJudge:
 
     def _key(self, question: Question) -> str:
         return memory_key(question, self.prompts.prompt(question.family))
+
+
+def _is_broken_off(asked: Sequence[Judgement]) -> bool:
+    return asked[0].outcome is JudgementOutcome.CANCELLED
 
 
 def deferred(reason: str, retry_at: datetime | None = None) -> Judgement:

@@ -132,12 +132,17 @@ class MakeIntents:
         spec = replace(
             spec, keep_alive_seconds=None if stays is None else round(stays.total_seconds())
         )
+        began_at = self.clock.now()
         reply = self.runtime.chat(
             self.request(texts[0], spec),
             lambda: should_stop() or self.gate.should_stop(admitted),
         )
-        if reply.telling_tokens_per_second is not None:
-            self.gate.used(spec.tag, reply.telling_tokens_per_second, spec.context_tokens)
+        self.gate.used(
+            spec.tag,
+            spec.context_tokens,
+            began_at=began_at,
+            decode_tokens_per_second=reply.telling_tokens_per_second,
+        )
         if reply.end in (ReplyEnd.STOPPED, ReplyEnd.ABANDONED):
             return None
         return [_card(reply.text) if reply.end is ReplyEnd.COMPLETE else None]

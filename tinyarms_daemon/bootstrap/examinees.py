@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tinyarms_daemon.application.examine_cases import ModelAlone, RulesAlone, RulesWithModel, Scan
@@ -24,7 +25,14 @@ class _NothingKept:
     def record_call(self, call: ModelCall) -> None:
         """Forgotten."""
 
-    def used(self, tag: str, decode_tokens_per_second: float, context_tokens: int) -> None:
+    def used(
+        self,
+        tag: str,
+        context_tokens: int,
+        *,
+        began_at: datetime,
+        decode_tokens_per_second: float | None,
+    ) -> None:
         """Forgotten."""
 
 

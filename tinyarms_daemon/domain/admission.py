@@ -41,8 +41,9 @@ class AdmissionRequest:
     """A model, by its tag and its skill (`fast`, `deep`), for one unit of a job.
 
     `context_tokens` is what it would be loaded with; `resident` holds what the runtime has loaded
-    now, by tag with bytes; None is not known. What a person waits for (`asked`) needs no absent
-    owner and no long-held coolness.
+    now, by tag with bytes; None is not known. `prompt_tokens` is how long the question is, None
+    where it is as long as usual. What a person waits for (`asked`) needs no absent owner and no
+    long-held coolness.
     """
 
     tag: str
@@ -50,4 +51,5 @@ class AdmissionRequest:
     context_tokens: int
     job_id: int | None
     resident: dict[str, int] | None
+    prompt_tokens: int | None = None
     asked: bool = False

@@ -151,7 +151,7 @@ class _Case:
                     measured=amount(limit.resource, value),
                     needed=f"{limit.bound.value} {amount(limit.resource, threshold)}",
                 ),
-                None,
+                self.policy.pace.hot_rest if limit.resource == Resource.THERMAL_LEVEL else None,
             )
 
     def _required(self, name: str, wanted: str) -> Iterator[_Lack]:
@@ -296,12 +296,8 @@ def _substitute(case: _Case) -> str | None:
     timeout = case.role.timeout.total_seconds()
     for tag in case.history.substitutes:
         speed = case.history.tokens_per_second.get(tag)
-        if tag in case.residents.loaded and speed and _answer_seconds(case, speed) <= timeout:
+        if tag not in case.residents.loaded or not speed:
+            continue
+        if case.policy.answer_seconds(speed, case.request.prompt_tokens) <= timeout:
             return tag
     return None
-
-
-def _answer_seconds(case: _Case, tokens_per_second: float) -> float:
-    policy = case.policy
-    prefill = policy.prompt_tokens / (tokens_per_second * policy.prefill_ratio)
-    return prefill + policy.reply_tokens / tokens_per_second

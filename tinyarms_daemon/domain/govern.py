@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from tinyarms_daemon.domain.admission import AdmissionRequest, Shortfall
-from tinyarms_daemon.domain.headroom import CLOSED, Readings, Resource, number_of, word_of
+from tinyarms_daemon.domain.headroom import CLOSED, ON, Readings, Resource, number_of, word_of
 from tinyarms_daemon.domain.headroom_policy import HeadroomPolicy
 from tinyarms_daemon.domain.in_words import amount, bytes_in_words, seconds_in_words
 from tinyarms_daemon.domain.trend import Trend
@@ -67,8 +67,12 @@ def unload_reasons(
 def idle_unload_reasons(
     role: str, readings: Readings, policy: HeadroomPolicy
 ) -> Iterator[Shortfall]:
-    """Why a loaded model that answers nothing at the moment is to go before its time is over."""
-    if word_of(readings, Resource.LID) == CLOSED:
+    """Why a loaded model that answers nothing at the moment is to go before its time is over.
+
+    A closed lid ends the day, unless its owner works at another display.
+    """
+    has_display = word_of(readings, Resource.DISPLAY) == ON
+    if word_of(readings, Resource.LID) == CLOSED and not has_display:
         yield Shortfall(resource=Resource.LID, measured=CLOSED, needed="an open lid")
     idle = number_of(readings, Resource.OWNER_IDLE)
     back = idle is not None and idle < policy.owner_back.total_seconds()

@@ -38,6 +38,7 @@ class Resource(StrEnum):
     LOW_POWER_MODE = "low_power_mode"
     OWNER_IDLE = "owner_idle"
     LID = "lid"
+    DISPLAY = "display"
     DISK_FREE = "disk_free"
 
 

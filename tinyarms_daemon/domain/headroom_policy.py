@@ -103,6 +103,11 @@ class HeadroomPolicy:
     overdue_after: timedelta
     watch_interval: timedelta
 
+    def answer_seconds(self, tokens_per_second: float, prompt_tokens: int | None) -> float:
+        """How long a model of this speed takes to read a question and to answer it."""
+        read = self.prompt_tokens if prompt_tokens is None else prompt_tokens
+        return (read / self.prefill_ratio + self.reply_tokens) / tokens_per_second
+
     def substitutes(self, roles: Mapping[str, str], role: str) -> tuple[str, ...]:
         """Models (`roles` has their tags by role) that may answer in place of a role's own."""
         return tuple(tag for other, tag in roles.items() if other == "deep" != role)

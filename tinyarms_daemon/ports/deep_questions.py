@@ -56,6 +56,10 @@ class DeepQuestions(Protocol):
         """Remember what was said, and end the unit; the job's last one has it conclude again."""
         ...
 
+    def spend(self, task: AskTask, seconds: float) -> None:
+        """Take a model's work that came to no answer off what the job may take."""
+        ...
+
     def drop(self, task: AskTask, at: datetime) -> None:
         """End a unit without an answer: what it shows has changed, or no answer came."""
         ...

@@ -1,16 +1,24 @@
 """Whether the machine can bear a model now."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from tinyarms_daemon.domain.admission import AdmissionDecision, AdmissionRequest
 
 
 class Thermometer(Protocol):
-    """What is told how fast models are."""
+    """What is told how long models work, and how fast they are."""
 
-    def used(self, tag: str, decode_tokens_per_second: float, context_tokens: int) -> None:
-        """How fast a model was, which is a thermometer that every machine has."""
+    def used(
+        self,
+        tag: str,
+        context_tokens: int,
+        *,
+        began_at: datetime,
+        decode_tokens_per_second: float | None,
+    ) -> None:
+        """A model has worked until now, to the end of its answer or not; its speed is a thermometer
+        that every machine has (None: too little was written to tell)."""
         ...
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from tinyarms_daemon.application.guard_model_load import GuardModelLoad
@@ -35,7 +35,14 @@ class Keeper(Protocol):
     """What a model lane asks; see the Gate port and the guard behind it."""
 
     def decide(self, request: AdmissionRequest) -> AdmissionDecision: ...
-    def used(self, tag: str, tokens_per_second: float, context_tokens: int) -> None: ...
+    def used(
+        self,
+        tag: str,
+        context_tokens: int,
+        *,
+        began_at: datetime,
+        decode_tokens_per_second: float | None,
+    ) -> None: ...
     def should_stop(self, request: AdmissionRequest) -> bool: ...
     def keep_alive(
         self, tag: str, role: str, next_due_in: timedelta | None
@@ -84,9 +91,21 @@ class DaemonKeeper:
         """The guard's."""
         return self._guard.decide(request)
 
-    def used(self, tag: str, tokens_per_second: float, context_tokens: int) -> None:
+    def used(
+        self,
+        tag: str,
+        context_tokens: int,
+        *,
+        began_at: datetime,
+        decode_tokens_per_second: float | None,
+    ) -> None:
         """The guard's."""
-        self._guard.used(tag, tokens_per_second, context_tokens)
+        self._guard.used(
+            tag,
+            context_tokens,
+            began_at=began_at,
+            decode_tokens_per_second=decode_tokens_per_second,
+        )
 
     def should_stop(self, request: AdmissionRequest) -> bool:
         """The guard's."""
@@ -136,7 +155,14 @@ class SimpleKeeper:
             return Admitted()
         return _deferred(now + _RETRY)
 
-    def used(self, tag: str, tokens_per_second: float, context_tokens: int) -> None:  # noqa: ARG002
+    def used(
+        self,
+        tag: str,  # noqa: ARG002
+        context_tokens: int,  # noqa: ARG002
+        *,
+        began_at: datetime,  # noqa: ARG002
+        decode_tokens_per_second: float | None,  # noqa: ARG002
+    ) -> None:
         """Rests from now on."""
         self._rested_at = self._place.clock.now() + self._rest
 

@@ -1,7 +1,7 @@
 """One week in virtual time: happenings from outside, and a model lane that asks its keeper."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 
 from tinyarms_daemon.domain.admission import (
@@ -224,12 +224,12 @@ class WeekRun:
         self.record.answering(request.role)
         prompt, reply = self._random.randint(*_PROMPT_TOKENS), self._random.randint(*_REPLY_TOKENS)
         work = prompt / model.prefill_tokens_per_second + reply / model.decode_tokens_per_second
-        done = 0.0
+        done, began_at = 0.0, self._place.clock.now()
         while done < work - _STEP_SECONDS / 100:
             if tag not in laptop.loaded or not laptop.is_awake:
-                return self._broken_off(tag, request.role)
+                return self._broken_off(tag, request.role, began_at)
             if self._keeper.should_stop(request):
-                return self._broken_off(tag, request.role)
+                return self._broken_off(tag, request.role, began_at)
             step = min(_STEP_SECONDS, (work - done) / laptop.body.speed)
             self.record.working(laptop, request.role, step)
             before = laptop.time
@@ -240,12 +240,16 @@ class WeekRun:
             laptop.loaded[tag] += model.prompt_state_bytes
         noise = self._random.uniform(0.95, 1.05)
         speed = model.decode_tokens_per_second * laptop.body.speed * noise
-        self._keeper.used(tag, speed, CONTEXT_TOKENS)
+        self._used(tag, began_at, speed)
         self._keep(tag, request.role, more=more)
         return True
 
-    def _broken_off(self, tag: str, role: str) -> bool:
+    def _used(self, tag: str, began_at: datetime, speed: float | None) -> None:
+        self._keeper.used(tag, CONTEXT_TOKENS, began_at=began_at, decode_tokens_per_second=speed)
+
+    def _broken_off(self, tag: str, role: str, began_at: datetime) -> bool:
         self.record.broken_off += 1
+        self._used(tag, began_at, None)
         self._keep(tag, role, more=True)
         self._looks.append(self._laptop.time)
         return False

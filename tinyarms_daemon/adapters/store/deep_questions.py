@@ -96,6 +96,15 @@ class SqlDeepQuestions:
             )
             _end(connection, task.unit_id, task.job_id, at)
 
+    def spend(self, task: AskTask, seconds: float) -> None:
+        """Take a model's work that came to no answer off what the job may take."""
+        with self._database.write() as connection:
+            connection.execute(
+                update(jobs)
+                .where(jobs.c.id == task.job_id)
+                .values(worked_seconds=jobs.c.worked_seconds + seconds)
+            )
+
     def drop(self, task: AskTask, at: datetime) -> None:
         """End a unit without an answer."""
         with self._database.write() as connection:
