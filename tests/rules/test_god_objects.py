@@ -1,9 +1,13 @@
 """Classes that do everything, and those that only look like it."""
 
+import pytest
+
 from tests.rules.concluding import bound, concluded
 from tinyarms_daemon.rules.architectural_anti_patterns import ArchitecturalAntiPatterns
 
-RULE = bound(ArchitecturalAntiPatterns(), class_complexity=8, class_foreign_data=2)
+RULE = bound(
+    ArchitecturalAntiPatterns(), class_complexity=8, class_foreign_data=2, class_least_methods=2
+)
 MODULE_RULE = bound(
     ArchitecturalAntiPatterns(), module_lines=20, module_definitions=12, module_neighbors=0
 )
@@ -60,6 +64,20 @@ def test_the_cases_of_a_visitor_are_one_responsibility() -> None:
     assert not found(text)
 
 
+def test_cases_may_be_named_after_what_they_make() -> None:
+    text = "class Printer:\n" + torn("call_sql", "name_sql", "loop_sql", "print")
+
+    assert not found(text)
+
+
+def test_a_few_long_methods_make_no_god_object() -> None:
+    few = bound(
+        ArchitecturalAntiPatterns(), class_complexity=8, class_foreign_data=2, class_least_methods=5
+    )
+
+    assert not concluded(few, {"shop.py": "class Shop:\n" + torn(*DUTIES)})
+
+
 def test_a_dispatcher_that_does_much_besides_is_told() -> None:
     cases = torn("visit_call", "visit_name", "visit_loop", "visit_block", "visit_line")
 
@@ -105,3 +123,36 @@ def test_a_module_of_unrelated_clusters_is_told() -> None:
     (said,) = concluded(MODULE_RULE, {"shop.py": text})
 
     assert said.observation.message.startswith("God module: 32 lines of code with 16 definitions")
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("shop.py", "class {name}(Field, Shown):\n    size = 1\n\n\n"),
+        ("shop.ts", "export class {name} extends Field {{\n  size = 1;\n}}\n\n"),
+        ("Shop.java", "class {name} extends Field {{\n  int size;\n}}\n\n"),
+        ("shop.cs", "class {name} : Field {{\n  int size;\n}}\n\n"),
+    ],
+)
+def test_a_catalog_of_kinds_of_one_thing_is_no_god_module(path: str, kind: str) -> None:
+    kinds = "".join(
+        kind.format(name=f"{what}{of}")
+        for what in ("Small", "Large", "Wide", "Long")
+        for of in ("Invoice", "Picture", "Account", "Route")
+    )
+
+    assert not concluded(MODULE_RULE, {path: kinds})
+    assert concluded(
+        MODULE_RULE,
+        {
+            path: kinds.replace("(Field, Shown)", "")
+            .replace(" extends Field", "")
+            .replace(" : Field", "")
+        },
+    )
+
+
+def test_a_god_object_in_a_catalog_is_told_all_the_same() -> None:
+    assert found("class Shop(Base):\n" + torn(*DUTIES) + "class Stall(Base):\n    pass\n") == [
+        "Shop"
+    ]

@@ -67,6 +67,9 @@ class ArchitectureOptions:
             "at_most": 100,
         }
     )
+    class_least_methods: int = field(
+        metadata={"help": "methods that a god object has at least", "at_least": 2}
+    )
     class_methods: int = field(
         metadata={"help": "methods from which unrelated clusters alone make one", "at_least": 2}
     )
@@ -117,7 +120,8 @@ class ArchitecturalAntiPatterns(DeepRule):
     told apart, since they close a circle later than at load. A class or a module with many
     unrelated responsibilities is changed for many reasons; the figures say how many, and the
     clusters what could become units of their own. Operators, the cases of a visitor and methods that
-    decide nothing have no weight, and a base without data of its own is not judged by cohesion.
+    decide nothing have no weight, and a base without data of its own is not judged by cohesion. A few
+    long methods make no god object, and a catalog of kinds of one thing no god module.
     """
 
     id = "architectural-anti-patterns"
@@ -125,7 +129,7 @@ class ArchitecturalAntiPatterns(DeepRule):
     fix_hint = "Cut the import that is named, or move a cluster into a unit of its own."
     languages = CODE_LANGUAGES | {"json"}
     learns_generated = True
-    version = 4
+    version = 5
     Options = ArchitectureOptions
 
     bad = {}
@@ -190,7 +194,7 @@ class ArchitecturalAntiPatterns(DeepRule):
                 file.is_generated,
             ],
         )
-        if whole is not None:
+        if classes or whole is not None:
             yield text_fact(tree, file.path)
 
     def learn_document(
@@ -350,7 +354,8 @@ def _god_objects(modules: Mapping[str, _Module], options: ArchitectureOptions) -
         for holder in module.classes:
             weight, cohesion = holder.weighted_methods, holder.cohesion
             if (
-                weight < options.class_complexity
+                len(holder.judged) < options.class_least_methods
+                or weight < options.class_complexity
                 or holder.data_share * 100 < options.class_data_percent
                 or cohesion * 100 >= options.class_cohesion_percent
             ):

@@ -33,6 +33,12 @@ _ACCESSES = {
     "member_call_expression": ("object", "name"),
     "field_expression": ("argument", "field"),
 }
+_NAMES = frozenset({"identifier", "type_identifier", "name"})
+# Where a class says what it is derived from, beside the field that Python's grammar has for it.
+_HERITAGE = frozenset(
+    {"class_heritage", "superclass", "super_interfaces", "base_list", "base_clause",
+     "class_interface_clause", "base_class_clause", "inheritance_specifier"}
+)  # fmt: skip
 _PHP_ACCESS = ("object", "name")
 _SELVES = frozenset({"self", "this", "cls", "$this"})
 _ACCESSORS = ("get", "set", "is")
@@ -88,10 +94,11 @@ class Holder:
         """The members that say what the class is responsible for: no frames and operators, and no
         cases of one choice by name, as a visitor's, where most are such."""
         inner = _inner(self.members)
-        verbs = Counter(verb for member in inner if (verb := _verb(member)))
-        for verb, number in verbs.most_common(1):
-            if number * 2 > len(inner):
-                return [member for member in inner if _verb(member) != verb]
+        for place in (0, -1):
+            words = Counter(word for member in inner if (word := _word(member, place)))
+            for word, number in words.most_common(1):
+                if number * 2 > len(inner):
+                    return [member for member in inner if _word(member, place) != word]
         return inner
 
     @property
@@ -219,13 +226,14 @@ def _receiver(tree: SyntaxTree, definition: Definition) -> frozenset[str]:
 
 
 def module_of(tree: SyntaxTree, name: str, code_lines: int) -> Holder | None:
-    """The functions and classes of a file's own level, with what of each other they use."""
+    """The functions and classes of a file's own level, with what of each other they use; None for
+    none, and for a catalog, most of which are kinds of one thing."""
     outer = [
         each
         for each in definitions_of(tree)
         if each.outer is None and each.kind in _METHODS | _CLASSES and "." not in each.name
     ]
-    if not outer:
+    if not outer or _is_catalog(tree, outer):
         return None
     names = {each.name for each in outer}
     members = _by_name(
@@ -242,11 +250,27 @@ def module_of(tree: SyntaxTree, name: str, code_lines: int) -> Holder | None:
     return Holder(name, 1, code_lines, tuple(members))
 
 
-def _named(tree: SyntaxTree, node: Node) -> set[str]:
+def _is_catalog(tree: SyntaxTree, definitions: Sequence[Definition]) -> bool:
+    bases = Counter(base for each in definitions for base in _bases(tree, tree.node_at(each.span)))
+    return any(number * 2 > len(definitions) for _, number in bases.most_common(1))
+
+
+def _bases(tree: SyntaxTree, node: Node) -> set[str]:
+    """What a class is derived from; nothing for a function."""
+    inner = [each for child in node.children for each in (child, *child.children)]
+    python = (each.child_by_field_name("superclasses") for each in (node, *node.children))
+    heritage = [each for each in inner if each.type in _HERITAGE]
     return {
         tree.text_of(each)
-        for each in _walk(node)
-        if each.type in ("identifier", "type_identifier", "name") and not each.child_count
+        for above in (*heritage, *filter(None, python))
+        for each in _walk(above)
+        if each.type in _NAMES and not each.child_count
+    }
+
+
+def _named(tree: SyntaxTree, node: Node) -> set[str]:
+    return {
+        tree.text_of(each) for each in _walk(node) if each.type in _NAMES and not each.child_count
     }
 
 
@@ -316,10 +340,10 @@ def _imported_names(tree: SyntaxTree) -> frozenset[str]:
     )
 
 
-def _verb(member: Member) -> str | None:
-    """The first of several words of a name, unless it only says that data are read or set."""
+def _word(member: Member, place: int) -> str | None:
+    """One of several words of a name, unless that only says that data are read or set."""
     words = words_of(member.name)
-    return words[0] if len(words) > 1 and words[0] not in _ACCESSORS else None
+    return words[place] if len(words) > 1 and words[0] not in _ACCESSORS else None
 
 
 def _inner(members: Iterable[Member]) -> list[Member]:
