@@ -64,6 +64,28 @@ def test_the_cases_of_a_visitor_are_one_responsibility() -> None:
     assert not found(text)
 
 
+def test_two_kinds_of_cases_are_one_responsibility_too() -> None:
+    names = [f"{verb}_{what}" for verb in ("visit", "leave") for what in ("call", "name", "loop")]
+
+    assert not found("class Printer:\n" + torn(*names, "print"))
+
+
+def test_an_enormous_class_is_told_however_cohesive() -> None:
+    cohesive = "class Shop:\n" + "".join(
+        method(name, "self.state", f"other.{name}_size", f"other.{name}_date") for name in DUTIES
+    )
+    enormous = bound(
+        ArchitecturalAntiPatterns(),
+        class_complexity=8,
+        class_enormous_complexity=12,
+        class_foreign_data=2,
+        class_least_methods=2,
+    )
+
+    assert not found(cohesive)
+    assert concluded(enormous, {"shop.py": cohesive})
+
+
 def test_cases_may_be_named_after_what_they_make() -> None:
     text = "class Printer:\n" + torn("call_sql", "name_sql", "loop_sql", "print")
 

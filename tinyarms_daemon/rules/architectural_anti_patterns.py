@@ -54,6 +54,9 @@ class ArchitectureOptions:
     class_complexity: int = field(
         metadata={"help": "WMC of a god object: the sum of its methods' branches", "at_least": 1}
     )
+    class_enormous_complexity: int = field(
+        metadata={"help": "WMC of one that is a god object however cohesive", "at_least": 1}
+    )
     class_foreign_data: int = field(
         metadata={"help": "ATFD of a god object, more than this", "at_least": 0}
     )
@@ -357,7 +360,10 @@ def _god_objects(modules: Mapping[str, _Module], options: ArchitectureOptions) -
                 len(holder.judged) < options.class_least_methods
                 or weight < options.class_complexity
                 or holder.data_share * 100 < options.class_data_percent
-                or cohesion * 100 >= options.class_cohesion_percent
+                or (
+                    cohesion * 100 >= options.class_cohesion_percent
+                    and weight < options.class_enormous_complexity
+                )
             ):
                 continue
             foreign = holder.foreign_data

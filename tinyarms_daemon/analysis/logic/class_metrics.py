@@ -92,13 +92,13 @@ class Holder:
     @property
     def judged(self) -> list[Member]:
         """The members that say what the class is responsible for: no frames and operators, and no
-        cases of one choice by name, as a visitor's, where most are such."""
+        cases of a choice by name, as a visitor's `visit` and `leave`, where most are such."""
         inner = _inner(self.members)
         for place in (0, -1):
             words = Counter(word for member in inner if (word := _word(member, place)))
-            for word, number in words.most_common(1):
-                if number * 2 > len(inner):
-                    return [member for member in inner if _word(member, place) != word]
+            cases = {word: number for word, number in words.items() if number * 3 > len(inner)}
+            if sum(cases.values()) * 2 > len(inner):
+                return [member for member in inner if _word(member, place) not in cases]
         return inner
 
     @property
