@@ -5,11 +5,11 @@ from math import log
 
 import numpy as np
 
+from tinyarms_daemon.analysis.logic.bags import VIEWS
 from tinyarms_daemon.analysis.logic.pair import Pair
 from tinyarms_daemon.analysis.logic.runs import Floats, Whole
 from tinyarms_daemon.analysis.logic.shortlists import ListedPairs, listed_pairs
 from tinyarms_daemon.analysis.logic.units import LogicUnit
-from tinyarms_daemon.analysis.logic.walk import VIEWS
 from tinyarms_daemon.analysis.logic.word_table import SharedWords, WordTable
 
 # The weights of a pair's marks, fitted by logistic regression to both labelled trees of the tests;

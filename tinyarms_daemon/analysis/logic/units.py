@@ -8,8 +8,9 @@ from zlib import crc32
 from tinyarms_daemon.analysis.definition_keys import key_at
 from tinyarms_daemon.analysis.definitions import Definition, definitions_of
 from tinyarms_daemon.analysis.file_roles import is_test
+from tinyarms_daemon.analysis.logic.bags import VIEWS, Bags
 from tinyarms_daemon.analysis.logic.marks import Marks
-from tinyarms_daemon.analysis.logic.walk import VIEWS, Bags, walk
+from tinyarms_daemon.analysis.logic.walk import walk
 from tinyarms_daemon.analysis.suppressions import suppressed, suppressions_of
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 from tinyarms_daemon.domain.project import FactData

@@ -107,6 +107,16 @@ FUNCTIONS = word_set("""
     lambda_expression anonymous_function closure_expression function_item lambda_literal
     constructor_declaration local_function_statement
     """)
+MEMBERS = frozenset(
+    {"attribute", "member_expression", "selector_expression", "field_access", "field_expression"}
+)
+NUMBERS = frozenset(
+    {
+        *("integer", "float", "number", "int_literal", "float_literal", "integer_literal"),
+        *("decimal_integer_literal", "decimal_floating_point_literal", "real_literal"),
+    }
+)
+BINARY = frozenset({"binary_operator", "binary_expression", "comparison_operator"})
 KEYED = word_set("subscript subscript_expression index_expression element_access_expression")
 # What each branching node adds to McCabe's count.
 BRANCHES = (

@@ -9,9 +9,9 @@ from math import log
 
 import numpy as np
 
+from tinyarms_daemon.analysis.logic.bags import VIEWS
 from tinyarms_daemon.analysis.logic.runs import Floats, Whole, bounds_of, owners_of, places_of
 from tinyarms_daemon.analysis.logic.units import LogicUnit
-from tinyarms_daemon.analysis.logic.walk import VIEWS
 
 
 @dataclass(frozen=True, slots=True)

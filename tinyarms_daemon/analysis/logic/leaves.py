@@ -1,0 +1,124 @@
+"""What names, numbers, texts and operators say of a definition."""
+
+import re
+
+from tinyarms_daemon.analysis.identifier_words import words_of
+from tinyarms_daemon.analysis.logic.bags import Bags
+from tinyarms_daemon.analysis.logic.vocabulary import (
+    BINARY,
+    CONCEPT_OF,
+    MEMBERS,
+    NUMBERS,
+    OPERATOR_OF,
+    word_sense,
+)
+from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
+
+_NAMES = frozenset({"identifier", "simple_identifier", "name", "variable_name"})
+_FIELDS = frozenset({"property_identifier", "field_identifier", "private_property_identifier"})
+_TEXTS = frozenset(
+    {"string_content", "string_fragment", "interpreted_string_literal_content", "regex_pattern"}
+)
+_LONGEST_TEXT = 40
+# Where a format puts its values: what stands between is the text.
+_VERBS = re.compile(r"%[-+ #0]*\d*(?:\.\d+)?[a-zA-Z]|\{[^{}]*\}")
+_CHAINS = frozenset({"then", "catch", "finally", "resolve", "reject"})
+_OWN = frozenset({"self", "this", "cls"})
+_TYPE_NODES = frozenset(
+    {"pointer_type", "type_arguments", "type_parameters", "variadic_parameter", "for_statement"}
+)
+
+
+class Leaves:
+    """The leaves of one definition. `receiver` is what a method of Go calls its object."""
+
+    def __init__(self, tree: SyntaxTree, bags: Bags) -> None:
+        self._tree = tree
+        self._bags = bags
+        self.receiver: str | None = None
+
+    def visit(self, node: Node, kind: str) -> None:
+        """Note a node without children."""
+        text = self._tree.text_of(node)
+        bags = self._bags
+        bags.leaves += 1
+        bags.texts.append(text)
+        bags.kinds.append(text if kind == text else kind)
+        if kind in _TEXTS:
+            for part in _VERBS.split(text) if "%" in text or "{" in text else (text,):
+                self._text(part)
+            self._held_against(node.parent, text)
+            return
+        if kind in NUMBERS:
+            self._number(text)
+            self._held_against(node, text)
+        elif kind in _NAMES or kind in _FIELDS:
+            self._name(text, is_field=kind in _FIELDS and not self.is_own(node.parent))
+        elif kind in OPERATOR_OF and _computes(node):
+            self._operator(kind)
+
+    def is_own(self, member: Node | None) -> bool:
+        """Whether it is a part of the object itself, which is no more than a variable elsewhere."""
+        if member is None or member.type not in MEMBERS:
+            return member is None or "definition" in member.type or "declaration" in member.type
+        owner = self._tree.text_of(member.children[0])[:20]
+        return owner in _OWN or owner == self.receiver
+
+    def _number(self, text: str) -> None:
+        said = text.replace("_", "").lower()
+        try:
+            value = float(int(said, 0)) if said[:2] in ("0x", "0b", "0o") else float(said)
+        except ValueError:
+            return
+        if value not in (0, 1):  # these say nothing of the matter
+            self._bags.literals[f"{value:g}"] += 1
+
+    def _held_against(self, value: Node | None, text: str) -> None:
+        """What is done with a literal: `% 10` and `>= 90` tell more than a 10 and a 90."""
+        outer = None if value is None else value.parent
+        if outer is None or outer.type not in BINARY or text in ("0", "1"):
+            return
+        signs = [child.type for child in outer.children if child.type in OPERATOR_OF]
+        if signs:
+            self._bags.literals[f"{OPERATOR_OF[signs[0]]} {text.lower()[:_LONGEST_TEXT]}"] += 1
+
+    def _text(self, text: str) -> None:
+        said = text.strip().lower()[:_LONGEST_TEXT]
+        if said and (len(said) > 1 or not said.isspace()):
+            self._bags.literals[f"“{said}"] += 1
+            for word in words_of(said):
+                sense = word_sense(word)
+                if sense and len(sense) > 2:
+                    self._bags.words[sense] += 1
+        elif text:
+            self._bags.literals["“ "] += 1
+
+    def _name(self, text: str, *, is_field: bool) -> None:
+        bags = self._bags
+        concept = CONCEPT_OF.get(text.lower())
+        if concept == "environment":
+            bags.operations[concept] += 1
+        if is_field and concept is None and text not in _CHAINS:
+            said = " ".join(filter(None, map(word_sense, words_of(text)))) or text.lower()
+            bags.fields[said] += 1
+        if concept is None:
+            for word in words_of(text):
+                sense = word_sense(word)
+                if sense:
+                    bags.words[sense] += 1
+
+    def _operator(self, sign: str) -> None:
+        said = OPERATOR_OF[sign]
+        self._bags.operators[said] += 1
+        if said in ("contains", "default"):
+            self._bags.operations[said] += 1
+
+
+def _computes(sign: Node) -> bool:
+    """Whether a sign works on values; `*` and `&` may be parts of types as well."""
+    parent = sign.parent
+    if parent is None:
+        return False
+    if sign.type == "in":  # of a loop it is no question
+        return parent.type in BINARY
+    return parent.type not in _TYPE_NODES
