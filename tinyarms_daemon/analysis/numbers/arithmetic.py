@@ -60,6 +60,7 @@ def arithmetic_says(number: NumberInContext, around: str) -> bool:
         or _is_rounding(number)
         or _is_rounding_up(number)
         or _is_rest(number)
+        or _is_padding(number)
         or _is_wrapped_at_bits(number, operator)
         or (use.role is Role.AUGMENTED and is_constant(use))
         or (target is not None and (_is_constant(target) or _is_default(target)))
@@ -147,6 +148,14 @@ def _is_wrapped_at_bits(number: NumberInContext, operator: str) -> bool:
     is_in_hex = known.is_bit_position(number.value, number.tree.text_of(number.node))
     is_power = is_in_hex or (operator == "%" and known.is_mask(number.value))
     return is_power and number.value >= _BYTE
+
+
+def _is_padding(number: NumberInContext) -> bool:
+    """`"=" * (-len(text) % 4)`"""
+    outer = number.uses.second
+    if number.uses.first.operator != "%" or outer is None or outer.other is None:
+        return False
+    return outer.operator == "*" and "string" in outer.other.type
 
 
 def _is_rest(number: NumberInContext) -> bool:

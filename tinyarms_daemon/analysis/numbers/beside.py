@@ -77,7 +77,7 @@ def _is_explained_above(number: NumberInContext) -> bool:
     text = number.tree.text
     written = re.escape(number.tree.text_of(number.node).replace("_", ""))
     explains = re.compile(
-        rf"(?<![\w.]){written}\s*(?:=+|->|is|means|stands for)\s*[A-Za-z\d]"
+        rf"(?<![\w.]){written}\s*(?:=+|->|-\s|is|means|stands for)\s*[\"'A-Za-z\d]"
         rf"|[A-Za-z)]\s*=+\s*{written}(?![\w.]*\d)"
     )
     start = number.tree.span_of(number.node)[0]

@@ -16,7 +16,7 @@ _LENGTHS = word_set("len length size count strlen")
 _SAYS_NOTHING = word_set(
     """
     self this get set is has to of the a an i j k n x y z value val new math np fn res event e ref
-    current attributes props state str string
+    current attributes props state str string getattr
     """
 )
 _WAITING = {
@@ -49,6 +49,7 @@ _MOST_WORDS = 4
 _MOST_WORDS_OF_FUNCTION = 2
 _NOTHING_ALONE = word_set("LIMIT FACTOR DIVISOR MODULUS EXPONENT OFFSET INCREMENT DECREMENT")
 _ONE_CALL = re.compile(r"\w+\((?P<inner>[^()]+)\)")  # len(name)
+_KEY = re.compile(r"""\[["'](?P<key>\w+)["']\]$""")
 _SUM = re.compile(r"\s[+*/]\s")
 _TRIES = word_set("attempt attempts try tries retry retries depth level iteration iterations round")
 _PLURALS = {"attempt": "attempts", "try": "tries", "retry": "retries", "iteration": "iterations"}
@@ -109,7 +110,7 @@ def _words(number: NumberInContext) -> list[str]:
         subject = _subject(_text(switched(use.node)))
         return ["EXPECTED", *subject] if subject else []
     wrapped = _WRAPPED.fullmatch(_text(use.other))
-    subject = _subject(target) or _subject(wrapped["inner"] if wrapped else use.name)
+    subject = _subject(target) or _subject(wrapped["inner"] if wrapped else _called(use))
     return [*(subject or _function(number)), _part(number)]
 
 
@@ -136,7 +137,7 @@ def _limit(number: NumberInContext) -> list[str]:
     wrapped = _WRAPPED.fullmatch(compared)
     if wrapped and wrapped["called"] == "abs" and " - " in wrapped["inner"]:
         return [*_subject(wrapped["inner"].partition(" - ")[0]), "TOLERANCE"]
-    subject = _subject(wrapped["inner"] if wrapped else use.name)
+    subject = _subject(wrapped["inner"] if wrapped else _called(use))
     if not wrapped and " - " in compared:
         subject = ["elapsed"] if _MOMENTS.search(compared) else ["difference"]
     elif not wrapped and _SUM.search(compared):
@@ -186,7 +187,8 @@ def _refuses(comparison: Node) -> bool:
     _, statement = _condition(comparison)
     body = None if statement is None else statement.child_by_field_name("consequence")
     first = body.named_child(0) if body is not None and body.type.endswith("block") else body
-    return first is not None and bool(_ENDING.match(first.type))
+    is_end = first is not None and bool(_ENDING.match(first.type))
+    return is_end and "true" not in _text(first).lower()
 
 
 def _condition(comparison: Node) -> tuple[Node, Node | None]:
@@ -227,6 +229,12 @@ def _is_half_of_range(use: Use) -> bool:
 
 def _joint(node: Node) -> str:
     return next((each.type for each in node.children if not each.is_named), "")
+
+
+def _called(use: Use) -> str:
+    """What the other operand is called: by its key, as `state["age"]` is, or by its name."""
+    key = _KEY.search(_text(use.other))
+    return key["key"] if key else use.name
 
 
 def _length(name: str, compared: str) -> list[str]:

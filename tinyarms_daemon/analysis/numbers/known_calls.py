@@ -59,7 +59,7 @@ _UNITS = _names(
     milliseconds microseconds nanoseconds ofseconds ofminutes ofhours ofdays ofmillis ofnanos
     fromseconds fromminutes fromhours fromdays frommilliseconds from_secs from_millis from_micros
     from_nanos mb kb gb kib mib gib px rem em vh vw dp sp pt points inches centimeters millimeters pixels deg rad ms secs mins hrs megabytes
-    kilobytes gigabytes duration space spacing unit units gutter gutters rhythm
+    kilobytes gigabytes bytes duration space spacing unit units gutter gutters rhythm
     """
 )
 _EXITS = _names("exit _exit quit abort die return")

@@ -204,6 +204,11 @@ def is_metric_step(value: float, names: str) -> bool:
     return value in _METRIC and not _words((names,)) & _CHANCE
 
 
+def is_random(name: str) -> bool:
+    """Whether a name is that of something drawn by chance."""
+    return bool(_words((name,)) & _CHANCE)
+
+
 def is_bound(value: float, *names: str) -> bool:
     """Whether a value is held within this bound by its nature: a byte, a share in per cent."""
     words = _words(names)

@@ -187,6 +187,7 @@ class NumberMeaning:
         return (
             says_meaning(use.name, self._argument(), around)
             or self._is_share_in_bounds()
+            or self._is_chance()
             or self._describes_member()
             or is_styled(self._number)
         )
@@ -222,6 +223,12 @@ class NumberMeaning:
         return self._tree.language in _PREPROCESSED and any(
             each.node.type.startswith("preproc") for each in self._number.uses
         )
+
+    def _is_chance(self) -> bool:
+        """`if random(100) < chance`: in per cent"""
+        outer = self._number.uses.second
+        is_compared = outer is not None and outer.role is Role.COMPARISON
+        return is_compared and self._value == _PER_CENT and known.is_random(self._use.name)
 
     def _describes_member(self) -> bool:
         """`timeout = Option(30)` in the body of a class, or as an argument with a name."""
