@@ -21,7 +21,7 @@ _HASHES = word_set("hash crc checksum")
 _COMBINING = frozenset({Role.ARITHMETIC, Role.COMPARISON})
 _SCALES = word_set("scale multiplier roundness density ratio dpr")
 _ROUNDING = word_set("round floor ceil trunc rint")
-_REMAINDER = re.compile(r"%\s*(?P<of>[\w.]+)\)*$")
+_REMAINDER = re.compile(r"(?P<operator>%|//?)\s*(?P<of>[\w.]+)\)*$")
 _ADDED = re.compile(r"\+\s*(?P<added>\d{1,9})\)$")
 _TICKS = frozenset({1000, 1_000_000, 1_000_000_000})  # of a second
 _TEN = 10
@@ -159,10 +159,12 @@ def _is_padding(number: NumberInContext) -> bool:
 
 
 def _is_rest(number: NumberInContext) -> bool:
-    """`8 - bits % 8`, `(hue % 360 + 360) % 360`: what it means is to be said at the remainder."""
+    """`8 - bits % 8`, `(hue % 360 + 360) % 360`, `floor(x / 90) * 90`: what it means is to be said
+    at the remainder or the quotient."""
     rest = _REMAINDER.search(number.operand_text)
-    written = number.tree.text_of(number.node)
-    return number.uses.first.operator in ("+", "-") and rest is not None and rest["of"] == written
+    if rest is None or rest["of"] != number.tree.text_of(number.node):
+        return False
+    return number.uses.first.operator in (("+", "-") if rest["operator"] == "%" else ("*",))
 
 
 def _is_place_or_style(number: NumberInContext) -> bool:

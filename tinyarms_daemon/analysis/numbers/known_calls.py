@@ -180,7 +180,8 @@ def says_meaning(callee: str, argument: Argument, around: str) -> bool:
         or called in _RANDOM
         or known_numbers.is_size_unit(argument.value, around)
         or known_numbers.is_range_of(argument.value, f"{argument.before} {around}")
-        or known_numbers.is_angle(argument.value, callee)
+        or known_numbers.is_angle(argument.value, f"{callee} {around}")
+        or known_numbers.is_whole(argument.value, callee)
         or known_numbers.is_width_in_bits(argument.value, callee)
         or known_numbers.is_prefix_length(argument.value, callee)
     )

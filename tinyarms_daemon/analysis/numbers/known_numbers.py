@@ -235,6 +235,11 @@ def is_angle(value: float, name: str) -> bool:
     return value in _CIRCLE and bool(_words((name,)) & _ANGLE)
 
 
+def is_whole(value: float, name: str) -> bool:
+    """Whether a number is all of what is told in per cent: `percentage(100)`."""
+    return value == 100 and bool(_words((name,)) & _SHARE)
+
+
 def is_width_in_bits(value: float, name: str) -> bool:
     """Whether a number is how many bits a byte has, where either is dealt with."""
     return value in _SIZE_UNITS and bool(_words((name,)) & _BITS)

@@ -180,7 +180,9 @@ class NumberMeaning:
             return True
         if use.node.named_child_count > _ROW_OF_DATA:
             return True
-        around = self._around
+        outer = self._number.uses.second
+        called = outer.name if outer is not None and outer.role is Role.NAMED else ""
+        around = f"{self._around} {called}"
         if use.name == "range":
             named = (each.name for each in islice(self._number.uses, _NEAR))
             around = " ".join((around, *named, self._number.loop_variable))

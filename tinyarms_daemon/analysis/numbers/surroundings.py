@@ -25,10 +25,15 @@ _SCRIPTS = frozenset({"javascript", "typescript", "tsx"})
 _STYLE_PROPERTY = re.compile(
     r"(?:padding|margin)(?:[A-Z]\w*)?$|border\w*Radius$|fontSize$|lineHeight$|letterSpacing$|zIndex$"
 )
+_PACKAGE_VARIABLES = frozenset({"var_spec"})  # of Go: named once, as constants are
 _COEFFICIENTS = 3
 _PRECISE_COEFFICIENTS = 2
 _PRECISE_DIGITS = 3
-_FUNCTION = re.compile(rb"\b(?:cos|sin|tan|exp|log|sqrt|tanh)\w{0,2}\(", re.IGNORECASE)
+# What only formulas have: such functions, and powers.
+_FUNCTION = re.compile(
+    rb"\b(?:cos|sin|tan|exp|log|sqrt|tanh|pow)\w{0,2}\(|\b(\w+) ?\* ?\1\b|\*\* ?[2-9]",
+    re.IGNORECASE,
+)
 _SMALL_COEFFICIENTS = 5
 _SMALL = range(2, 50)
 _MOST_NODES = 200  # of a formula that a person writes
@@ -51,7 +56,8 @@ def is_definition(number: NumberInContext) -> bool:
             return True
         is_in_table |= use.role is Role.ELEMENT or use.node.type in _TABLES
         if use.role is Role.NAMED and use.node.type not in _TABLES:
-            return is_constant(use) or (is_in_table and not _is_inside_function(use.node))
+            is_kept = is_in_table or use.node.type in _PACKAGE_VARIABLES
+            return is_constant(use) or (is_kept and not _is_inside_function(use.node))
     return False
 
 
@@ -119,7 +125,8 @@ def is_styled(number: NumberInContext) -> bool:
     if number.tree.language not in _SCRIPTS:
         return False
     names = [each.name.rpartition(".")[2] for each in number.uses if each.role in _NAMING]
-    names.append(number.symbol.rpartition(".")[2])
+    if number.target is not None and number.target.node.type == "pair":
+        names.append(number.symbol.rpartition(".")[2])  # `cardStyle() { return { left: x + 8 } }`
     words = (words_of(each)[-1:] for each in names)
     return any(not _STYLES.isdisjoint(last) for last in words) or any(
         map(_STYLE_PROPERTY.match, names)
