@@ -174,6 +174,18 @@ def test_a_home_that_may_not_be_made_is_refused_with_what_to_do() -> None:
             Home(folder_of_another / "tinyarms-home").prepare()
 
 
+@pytest.mark.skipif(os.geteuid() == 0, reason="access rights do not hold root back")
+def test_a_home_in_which_nothing_may_be_written_is_refused(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    home.prepare()
+    home.path.chmod(0o500)
+    try:
+        with pytest.raises(UsageError, match="cannot be written"):
+            home.prepare()
+    finally:
+        home.path.chmod(0o700)
+
+
 def test_a_link_to_somewhere_else_is_no_home(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "home").symlink_to(tmp_path / "elsewhere")

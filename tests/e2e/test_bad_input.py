@@ -154,6 +154,7 @@ def test_a_database_that_another_process_writes_to_is_told(
     assert writing.status == 4
     assert is_one_sentence(writing)
     assert "tinyarms.db" in writing.err
+    assert writing.out == ""
 
 
 def test_a_save_while_the_database_is_locked_is_checked_once_it_is_not(

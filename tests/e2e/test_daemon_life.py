@@ -299,12 +299,19 @@ def test_sighup_with_a_wrong_configuration_keeps_the_last_good_one(
 
     house.configure("rules: {hardcoded-colours: {enabled: false}}\n")
     daemon.process.send_signal(signal.SIGHUP)
-    wait_until(lambda: "configuration_refused" in house.log(), "the refusal is logged")
+    wait_until(lambda: daemon.status()["alarms"] != [], "the status tells it")
+    (alarm,) = daemon.status()["alarms"]
     shop.write("more.css", css(BLUE))
     events = daemon.events_until_check_of("more.css")
 
     assert ("finding_opened", "more.css") in brief(events)
     assert "hardcoded-colors" in house.log()
+    assert "config.yaml:1" in alarm
+    assert alarm.endswith("The last good configuration stays in force.")
+
+    house.configure(CONFIGURATION)
+    daemon.process.send_signal(signal.SIGHUP)
+    wait_until(lambda: daemon.status()["alarms"] == [], "it is over")
 
 
 def test_a_configuration_that_is_wrong_at_the_start_is_told_whole(house: House) -> None:

@@ -14,7 +14,7 @@ from tinyarms_daemon.domain.repository import Repository
 from tinyarms_daemon.domain.rule import Skill
 from tinyarms_daemon.domain.rule_names import OTHER_RULES
 from tinyarms_daemon.settings.load import REPOSITORY_FILE, load_repository_settings
-from tinyarms_daemon.settings.problem import ConfigurationError
+from tinyarms_daemon.settings.problem import LAST_GOOD_STAYS, ConfigurationError
 
 if TYPE_CHECKING:
     from tinyarms_daemon.settings.schema import Settings
@@ -106,7 +106,7 @@ class ConfiguredProfiles:
         try:
             settings = load_repository_settings(self._settings, Path(root) / REPOSITORY_FILE)
         except ConfigurationError as error:
-            problem = f"{error.sentence()} The last good configuration stays in force."
+            problem = f"{error.sentence()} {LAST_GOOD_STAYS}"
             settings = self._settings if before is None else before.settings
         return _Read(state, settings, problem)
 

@@ -1,5 +1,6 @@
 """The folder that holds every file the programs write, and the lock on it."""
 
+import errno
 import fcntl
 import os
 import stat
@@ -84,6 +85,8 @@ class Home:
             for folder in (self.path, self.logs, self.backups, self.socket.parent):
                 folder.mkdir(mode=0o700, exist_ok=True)
                 _keep_private(folder)
+                if not os.access(folder, os.W_OK | os.X_OK):  # else it shows much later
+                    raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
             for file in self._own_files():
                 _keep_private(file)
         except OSError as error:

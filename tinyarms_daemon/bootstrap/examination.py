@@ -62,7 +62,7 @@ def examine(
     try:
         settings = load(where)
     except ConfigurationError as error:
-        remedy = "mend it; `tinyarmsctl config check` lists every problem"
+        remedy = "change that line; `tinyarmsctl config check` lists every problem"
         yield Examined("configuration", False, True, str(error), remedy)
         yield from examine_machine(where.home, roots)
         yield examine_agent(where)

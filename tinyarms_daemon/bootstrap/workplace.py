@@ -511,16 +511,26 @@ def open_workplace(
     settings: "Settings",
     clock: Clock | None = None,
     make: Callable[..., Workplace] = Workplace,
+    on_trouble: Callable[[StoreUnavailable | None], None] = lambda _: None,
 ) -> Iterator[Workplace]:
-    """The workplace of a home that is prepared and migrated; closed at the end."""
+    """The workplace of a home that is prepared and migrated; closed at the end.
+
+    `on_trouble` is told, once, that the store can no longer be written, and (None) that it can again.
+    """
     from tinyarms_daemon.adapters.store.engine import Database
     from tinyarms_daemon.application.alarm_board import AlarmBoard
 
     alarms = AlarmBoard()
+
+    def trouble(error: StoreUnavailable | None) -> None:
+        waits = "Saves are noted meanwhile, and checked when it can be written again."
+        alarms.put("store", None if error is None else f"{error} {waits}")
+        on_trouble(error)
+
     database = Database(
         where.home.database,
         busy_timeout_seconds=settings.store.busy_timeout.total_seconds(),
-        on_trouble=lambda error: _tell_trouble(alarms, error),
+        on_trouble=trouble,
     )
     workers = analyzer(settings)
     workplace = make(
@@ -539,18 +549,3 @@ def open_workplace(
             close_runtime()
         workers.close()
         database.close()
-
-
-def _tell_trouble(alarms: "AlarmBoard", error: StoreUnavailable | None) -> None:
-    """Once when the store can no longer be written, and once when it can again."""
-    import structlog
-
-    log = structlog.get_logger(__name__)
-    if error is None:
-        alarms.put("store", None)
-        log.info("store_recovered")
-        return
-    alarms.put(
-        "store", f"{error} Saves are noted meanwhile, and checked when it can be written again."
-    )
-    log.error("store_degraded", error=str(error))

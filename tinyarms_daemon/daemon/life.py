@@ -22,7 +22,7 @@ from tinyarms_daemon.ports.question_queue import QuestionTask
 from tinyarms_daemon.ports.timer import Timer
 from tinyarms_daemon.ports.watcher import Watcher
 from tinyarms_daemon.settings.changed import sections_for_next_start
-from tinyarms_daemon.settings.problem import ConfigurationError
+from tinyarms_daemon.settings.problem import LAST_GOOD_STAYS, ConfigurationError
 
 log = structlog.get_logger(__name__)
 
@@ -163,12 +163,15 @@ class Daemon:
 
     def reload(self) -> None:
         """Take new settings where they are sound: weekly scans by the new schedule, checks by the
-        new rules. What only the next start takes up is an alarm until then."""
+        new rules. What only the next start takes up is an alarm until then, and so is what is
+        wrong."""
         try:
             settings = load(self._workplace.where)
         except ConfigurationError as error:
             log.error("configuration_refused", error=str(error))
+            self._workplace.alarms.put("configuration", f"{error.sentence()} {LAST_GOOD_STAYS}")
             return
+        self._workplace.alarms.put("configuration", None)
         self._workplace.profiles.replace(settings)
         self._workplace.gate.follow(headroom_policy(settings))
         self._settings = settings

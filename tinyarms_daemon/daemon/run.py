@@ -19,6 +19,7 @@ from tinyarms_daemon.bootstrap.where import Where, load
 from tinyarms_daemon.bootstrap.workplace import Workplace, open_workplace
 from tinyarms_daemon.control.server import ControlApplication, ControlServer
 from tinyarms_daemon.daemon.life import Daemon, ThreadLost
+from tinyarms_daemon.domain.errors import StoreUnavailable
 from tinyarms_daemon.domain.settling import SettlePolicy
 from tinyarms_daemon.faces.dashboard.host import DashboardHost
 
@@ -38,7 +39,7 @@ def run(
     signals = Signals(on_end=lambda: end_within(_LONGEST_END_SECONDS, lambda: None, 0))
     with (
         held_home(where, settings, look_through=True),
-        open_workplace(where, settings) as workplace,
+        open_workplace(where, settings, on_trouble=_log_trouble) as workplace,
     ):
         set_up_log(
             where.home.logs / "tinyarmsd.log",
@@ -54,6 +55,13 @@ def run(
             _serve(workplace, signals)
         finally:
             close_log()
+
+
+def _log_trouble(error: StoreUnavailable | None) -> None:
+    if error is None:
+        log.info("store_recovered")
+    else:
+        log.error("store_degraded", error=str(error))
 
 
 def _serve(workplace: Workplace, signals: Signals) -> None:

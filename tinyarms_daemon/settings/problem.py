@@ -24,6 +24,9 @@ class Problem:
         return f"{place}: {self.message}"
 
 
+LAST_GOOD_STAYS = "The last good configuration stays in force."
+
+
 class ConfigurationError(UsageError):
     """A configuration that cannot be used; `problems` holds every reason, in reading order."""
 
