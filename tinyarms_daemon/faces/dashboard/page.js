@@ -2,7 +2,7 @@
 // Whatever comes from a repository is set as text, never as markup.
 const byId = (id) => document.getElementById(id);
 const SVG = "http://www.w3.org/2000/svg";
-const MOST_FINDINGS = 200, MOST_EVENTS = 12, WAIT_SECONDS = 25, BUSY_MS = 1000, HEADROOM_MS = 60000;
+const MOST_FINDINGS = 200, MOST_EVENTS = 12, WAIT_SECONDS = 25, BUSY_MS = 1000, HEADROOM_MS = 60000, LONG_CELL = 32;
 let lastEvent = -1, status = null;
 
 function element(name, text, kind) {
@@ -73,7 +73,7 @@ function heads(...names) {
 
 function row(...cells) {
   const made = element("tr");
-  made.append(...cells.map((cell) => element("td", cell)));
+  made.append(...cells.map((cell) => element("td", cell, String(cell).length > LONG_CELL ? "long" : "")));
   return made;
 }
 
@@ -182,6 +182,7 @@ function figure(name, history) {
 
 function reading(name, value) {
   if (name.startsWith("memory") || name.startsWith("swap")) return `${(value / 1e9).toFixed(1)} GB`;
+  if (name === "cpu_load") return `${value.toFixed(2)} per core`;
   return name.endsWith("percent") ? `${value} %` : value.toFixed(2);
 }
 
