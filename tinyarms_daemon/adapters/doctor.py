@@ -156,7 +156,9 @@ def _database(home: Home) -> Examined:
 def _daemon(home: Home) -> Examined:
     pid = HomeLock(home).holder()
     if pid is None:
-        return Examined("daemon", False, False, "not running", "start it with `tinyarmsd`")
+        return Examined(
+            "daemon", False, False, "not running", "`tinyarmsctl start`, or `tinyarmsd`"
+        )
     return Examined("daemon", True, False, f"running, pid {pid}")
 
 

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tinyarms_daemon.bootstrap.where import Where, configured_models, load, wanted_models
@@ -29,6 +30,10 @@ def deep_model_notice(settings: "Settings") -> str | None:
     if missing is None:
         return None
     return f"{missing} Until then deep rules tell what is certain without a model; the rest waits."
+
+
+def _sound(user_file: Path) -> str:
+    return f"sound ({user_file})" if user_file.exists() else "the packaged one; no file of yours"
 
 
 def _missing(settings: "Settings", tag: str) -> str | None:
@@ -67,7 +72,7 @@ def examine(
         yield from examine_machine(where.home, roots)
         yield examine_agent(where)
         return
-    yield Examined("configuration", True, True, f"sound ({where.user_file})")
+    yield Examined("configuration", True, True, _sound(where.user_file))
     yield from examine_machine(where.home, roots)
     yield examine_agent(where)
     yield from examine_access(
