@@ -30,7 +30,7 @@ class SqlHeadroomLog:
     def last_gap(self, since: datetime, gap: timedelta) -> tuple[datetime, datetime] | None:
         """The newest time without samples, longer than `gap`, that ended about `since` or later."""
         at = headroom_samples.c.at
-        before = func.lag(at).over(order_by=at).label("before")
+        before = func.lag(at, type_=at.type).over(order_by=at).label("before")
         query = select(before, at).where(at >= since - _LONGEST_NIGHT).order_by(at)
         with self._database.read() as connection:
             rows = connection.execute(query).all()

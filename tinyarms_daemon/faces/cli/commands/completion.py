@@ -11,7 +11,7 @@ _SHELLS = ("bash", "zsh", "fish")
     epilog="Example for .zshrc or .bashrc: "
     'eval "$(tinyarmsctl completion zsh)"; for fish: tinyarmsctl completion fish | source'
 )
-@click.argument("shell", type=click.Choice(_SHELLS))
+@click.argument("shell", metavar="SHELL", type=click.Choice(_SHELLS))
 @click.pass_context
 def completion(context: click.Context, shell: str) -> int:
     """Print the script by which SHELL completes words."""
