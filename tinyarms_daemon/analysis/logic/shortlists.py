@@ -27,8 +27,9 @@ _WEIGHTS = {
 # Of each target language a definition has so many partners on its list.
 SHORTLIST = 12
 _NEXT_BEST = 3  # partners of the same language, by which it is told how far ahead one is
-# A word that more definitions have is no lead, and costs time that grows with their square.
-_MOST_FOLLOWED = 1_500
+# A word that more definitions have is no lead, and costs time that grows with their square. Measured
+# on both labelled trees: what is left out that a tenth of the definitions have is not missed.
+_MOST_FOLLOWED = 500
 # Textual near copies are left to the rules about copies. Measured on the labelled tree: of those
 # that do the same 5 % are as near, of look-alikes 90 %.
 NEAR_COPY = 0.18
@@ -153,7 +154,8 @@ class _Finder:
         for members in self.families:
             many = min(len(members), SHORTLIST * 3)
             of_family = alike[:, members]
-            best = np.argpartition(-of_family, many - 1, axis=1)[:, :many]
+            farness = -of_family.astype(np.float32)  # four times as quick to divide as doubles
+            best = np.argpartition(farness, many - 1, axis=1)[:, :many]
             values = np.take_along_axis(of_family, best, axis=1)
             others = members[best]
             order = np.lexsort((others, -values), axis=1)
