@@ -101,7 +101,7 @@ def conclude(
     with priority, opened_facts(Path(asked["database"])) as facts:
         return list(
             conclude_project(
-                rules,
+                [bound for bound in rules if bound.rule.id in asked["rules"]],
                 changed,
                 lambda rule: SqlProject(facts, asked["repository_id"], rule),
                 SqlKeptConclusions(facts, asked["repository_id"], profile.digest),

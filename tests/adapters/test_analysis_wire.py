@@ -105,7 +105,9 @@ def test_a_profile_arrives_with_its_rules_and_their_options() -> None:
 
 @pytest.mark.parametrize("changed", [None, {}, {"simple-dry": frozenset({"a", "\udcff"})}])
 def test_changed_topics_arrive_as_they_were_sent(changed: Any) -> None:
-    message = over_the_wire(wire.conclude_message("/home/me/tinyarms.db", 1, changed))
+    message = over_the_wire(
+        wire.conclude_message("/home/me/tinyarms.db", 1, changed, ["simple-dry"])
+    )
 
     assert wire.changed_topics_of(message) == changed
 

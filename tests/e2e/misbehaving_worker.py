@@ -6,11 +6,15 @@ import socket
 import struct
 import sys
 import threading
+from contextlib import suppress
 from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
 
 from tinyarms_daemon import worker
 from tinyarms_daemon.adapters.analysis_wire import encode, report_message
 from tinyarms_daemon.domain.analysis import AnalysisProfile, AnalysisRequest, FileReport, Outcome
+from tinyarms_daemon.domain.project import RuleConclusions
 
 _connections: list[int] = []
 
@@ -116,7 +120,23 @@ def _analyze(
     return original(profile, rules, request)
 
 
+def _conclude(
+    profile: AnalysisProfile,
+    rules: object,
+    message: dict[str, Any],
+    original=worker.conclude,
+) -> list[RuleConclusions]:
+    """Die where a file beside the database says so for one of the rules, once."""
+    asked = message["conclude"]
+    for rule in asked["rules"]:
+        with suppress(FileNotFoundError):
+            Path(asked["database"]).with_name(f"die at {rule}").unlink()
+            _die_by_somebody(rule)
+    return original(profile, rules, message)
+
+
 if __name__ == "__main__":
     _connections.append(int(sys.argv[1]))
     worker.analyze_request = _analyze
+    worker.conclude = _conclude
     worker.main()

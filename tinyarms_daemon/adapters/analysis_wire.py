@@ -2,7 +2,7 @@
 can hand over wrong words at worst, and nothing that runs."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from tinyarms_daemon.domain.analysis import AnalysisProfile, AnalysisRequest, FileReport, Outcome
@@ -107,10 +107,13 @@ def report_of(message: dict[str, Any]) -> FileReport:
     )
 
 
-def conclude_message(database: str, repository_id: int, changed: ChangedTopics) -> dict[str, Any]:
-    """A request to conclude what the facts in a database say."""
+def conclude_message(
+    database: str, repository_id: int, changed: ChangedTopics, rules: Sequence[str]
+) -> dict[str, Any]:
+    """A request to conclude what the facts in a database say to these rules."""
     topics = None if changed is None else {rule: sorted(topics) for rule, topics in changed.items()}
-    return {"conclude": {"database": database, "repository_id": repository_id, "topics": topics}}
+    asked = {"database": database, "repository_id": repository_id, "topics": topics}
+    return {"conclude": {**asked, "rules": [*rules]}}
 
 
 def changed_topics_of(message: dict[str, Any]) -> ChangedTopics:

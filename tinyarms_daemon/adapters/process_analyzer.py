@@ -8,6 +8,7 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
@@ -95,26 +96,57 @@ class ProcessAnalyzer:
     ) -> list[RuleConclusions]:
         """What the rules conclude from the facts in a database.
 
-        Raises ConclusionFailed, or AnalysisStopped by `kill`.
+        To conclude everything, the rules are shared out among the workers that are there. Raises
+        ConclusionFailed, or AnalysisStopped by `kill`.
         """
-        message = conclude_message(str(database), repository_id, changed)
         with self._lock:
-            status = 0
-            for _ in range(_TRIES_OF_A_REQUEST):
-                worker = self._idle_worker()
-                self._stop_if_killed()
-                try:
-                    worker.send(profile, message)
-                    if not worker.connection.poll(_LONGEST_CONCLUSION_SECONDS):
-                        worker.is_stuck = True
+            workers = self._alive_workers() if changed is None else []
+            shares = [list(profile.rules)[at :: len(workers)] for at in range(len(workers))]
+            messages = [
+                conclude_message(str(database), repository_id, changed, share)
+                for share in shares or [list(profile.rules)]
+            ]
+            others = list(zip(workers[1:], messages[1:], strict=True))
+            for worker, message in others:
+                worker.begin(profile, message)
+            try:
+                concluded = self._concluded(profile, messages[0])
+                for worker, message in others:
+                    concluded += self._concluded(profile, message, worker)
+            finally:
+                for worker, _ in others:
+                    if worker.is_concluding:  # nobody wants its answer any more
                         worker.process.kill()
-                    return conclusions_of(decode(worker.connection.recv_bytes()))
-                except (EOFError, OSError, KeyError, TypeError, ValueError):
-                    status = self._end(worker)
-                self._stop_if_killed()
-                if status not in _NOT_BY_THE_FILE or worker.is_stuck:
-                    break
-            raise ConclusionFailed(f"concluding what files have in common {_end_of(status)}")
+                        self._end(worker)
+            order = list(profile.rules)
+            return sorted(concluded, key=lambda each: order.index(each.rule))
+
+    def _concluded(
+        self, profile: AnalysisProfile, message: dict[str, Any], asked: "_Worker | None" = None
+    ) -> list[RuleConclusions]:
+        """The answer of the worker that was asked, or of the next where there is none or it ends."""
+        status = 0
+        for _ in range(_TRIES_OF_A_REQUEST):
+            worker = asked or self._idle_worker()
+            self._stop_if_killed()
+            try:
+                if asked is None:
+                    worker.send(profile, message)
+                if not worker.connection.poll(_LONGEST_CONCLUSION_SECONDS):
+                    worker.is_stuck = True
+                    worker.process.kill()
+                concluded = conclusions_of(decode(worker.connection.recv_bytes()))
+            except (EOFError, OSError, KeyError, TypeError, ValueError):
+                worker.is_concluding = False
+                status = self._end(worker)
+            else:
+                worker.is_concluding = False
+                return concluded
+            asked = None
+            self._stop_if_killed()
+            if status not in _NOT_BY_THE_FILE or worker.is_stuck:
+                break
+        raise ConclusionFailed(f"concluding what files have in common {_end_of(status)}")
 
     def close(self) -> None:
         """End every worker; nothing where they are at work. A later call starts them again."""
@@ -145,10 +177,11 @@ class ProcessAnalyzer:
             raise AnalysisStopped
 
     def _idle_worker(self) -> "_Worker":
-        alive = self._alive_workers()
-        if not alive:
-            alive.append(self._start())
-        return alive[0]
+        idle = [worker for worker in self._alive_workers() if not worker.is_concluding]
+        if not idle:
+            idle.append(self._start())
+            self._workers += idle
+        return idle[0]
 
     def _hand_out(
         self, profile: AnalysisProfile, waiting: deque[tuple[AnalysisRequest, int]]
@@ -223,7 +256,7 @@ class ProcessAnalyzer:
 
     def _alive_workers(self) -> list["_Worker"]:
         for worker in [each for each in self._workers if each.process.poll() is not None]:
-            if worker.request is None:
+            if worker.request is None and not worker.is_concluding:
                 self._end(worker)
         return self._workers
 
@@ -279,6 +312,7 @@ class _Worker:
         self.request: AnalysisRequest | None = None
         self.tries = 0
         self.is_stuck = False
+        self.is_concluding = False
         self._profile_digest: str | None = None
 
     def ask(self, profile: AnalysisProfile, request: AnalysisRequest, tries: int) -> bool:
@@ -289,6 +323,12 @@ class _Worker:
             return False
         self.request, self.tries = request, tries
         return True
+
+    def begin(self, profile: AnalysisProfile, message: dict[str, Any]) -> None:
+        """Send what is to be concluded; that the worker is no longer there shows in its answer."""
+        self.is_concluding = True
+        with suppress(OSError):
+            self.send(profile, message)
 
     def send(self, profile: AnalysisProfile, message: dict[str, Any]) -> None:
         """Send a message, after the profile where it is another one. OSError."""
