@@ -42,6 +42,14 @@ def test_the_fast_rules_that_this_version_has_run_on_save(
     assert profile.max_file_bytes == 1_000_000
 
 
+def test_a_skill_that_is_off_runs_where_somebody_asks_alone(shop: Repository) -> None:
+    off = {"skills": {"code-linting-fast": {"enabled": False}}}
+    profiles = ConfiguredProfiles(load(overrides=off), VERSIONS)
+
+    assert profiles.profile(shop).rules == {}
+    assert set(profiles.profile_at(shop.root).rules) == {"file-size", "magic-numbers"}
+
+
 def test_a_repositorys_own_file_counts_for_it_alone(
     profiles: ConfiguredProfiles, shop: Repository, tmp_path: Path
 ) -> None:

@@ -188,3 +188,18 @@ def test_settings_are_read_without_loading_a_rule_that_nobody_asks_for() -> None
     assert "tinyarms_daemon.settings.schema" in loaded
     rules = [name for name in loaded if name.startswith("tinyarms_daemon.rules.")]
     assert rules == ["tinyarms_daemon.rules.registry"]
+
+
+@pytest.mark.parametrize(
+    ("fast", "deep", "first"),
+    [(2, 3, Skill.FAST), (3, 2, Skill.DEEP), (2, 2, Skill.FAST)],
+)
+def test_the_skill_of_the_lower_priority_is_asked_about_first(
+    fast: int, deep: int, first: Skill
+) -> None:
+    skills = {
+        "code-linting-fast": {"priority": fast},
+        "code-linting-deep": {"priority": deep},
+    }
+
+    assert load(overrides={"skills": skills}).skills_by_priority()[0] is first

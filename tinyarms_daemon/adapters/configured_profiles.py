@@ -52,13 +52,13 @@ class ConfiguredProfiles:
             self._read.clear()
 
     def profile(self, repository: Repository) -> AnalysisProfile:
-        """The rules that run on save, with their options."""
+        """The rules that run on save, with their options: none where their skill is off."""
         settings = self._of(repository.root).settings
         made = self._profiles.get(repository.root)
         if made is None or made[0] is not settings:  # only when asked for: it loads the rules
             made = self._profiles[repository.root] = (
                 settings,
-                self._profile(settings, _on_save(settings)),
+                self._profile(settings, _by_itself(settings)),
             )
         return made[1]
 
@@ -125,6 +125,10 @@ class ConfiguredProfiles:
             max_file_bytes=max_file_bytes,
             digest=blake2b(written, digest_size=12).hexdigest(),
         )
+
+
+def _by_itself(settings: "Settings") -> tuple[str, ...]:
+    return _on_save(settings) if settings.skill(Skill.FAST).enabled else ()
 
 
 def _on_save(settings: "Settings") -> tuple[str, ...]:

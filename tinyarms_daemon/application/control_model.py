@@ -50,16 +50,16 @@ class ControlModel:
         return _mistakes(score) <= self.mistakes_allowed
 
     def is_due(self, asked: AskedOf, *, after_a_batch: bool = False) -> bool:
-        """Whether it is time for a round: in an idle moment, or where a batch of questions ends,
-        which a model that was never controlled does not leave unseen."""
+        """Whether it is time for a round: in an idle moment, or where a batch of questions ends. A
+        model that was never controlled does not leave a batch unseen, nor wait for an interval."""
         before = self.book.last_canary_at(asked)
-        if before is None and after_a_batch:
-            return True
-        before = before or self.book.first_asked_at(asked)
-        if before is None:
-            return False  # nothing was said yet that could be wrong
-        wait = self.interval if self.is_trusted(asked) else self.retry_after
-        return self.clock.now() - before >= wait
+        if before is not None:
+            wait = self.interval if self.is_trusted(asked) else self.retry_after
+            return self.clock.now() - before >= wait
+        began_at = self.book.first_asked_at(asked)
+        if after_a_batch or began_at is None:
+            return after_a_batch  # else nothing was said yet that could be wrong
+        return self.clock.now() - began_at >= self.retry_after
 
     def _answer(self, canary: Canary, asking: Asking, should_stop: Callable[[], bool]) -> Judgement:
         question = canary.question

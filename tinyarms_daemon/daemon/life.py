@@ -17,6 +17,7 @@ from tinyarms_daemon.daemon.weekly_rounds import WeeklyRounds
 from tinyarms_daemon.domain.admission import Shortfall
 from tinyarms_daemon.domain.errors import StoreUnavailable, TinyarmsError
 from tinyarms_daemon.domain.repository import Repository
+from tinyarms_daemon.domain.rule import Skill
 from tinyarms_daemon.domain.work import JobKind, JobState
 from tinyarms_daemon.ports.question_queue import QuestionTask
 from tinyarms_daemon.ports.timer import Timer
@@ -249,14 +250,21 @@ class Daemon:
         a certain finding never waits behind it."""
         if not self._wake.may_begin_heavy_work():
             return False
-        if self._judge_waiting():
-            return True
-        if self._workplace.ask_next(self._workplace.stopping.is_set):
-            self.lane.nudge()  # the last answer of a scan has it conclude again
+        ask: dict[Skill, Callable[[], bool]] = {
+            Skill.FAST: self._judge_waiting,
+            Skill.DEEP: self._ask_next,
+        }
+        if any(ask[skill]() for skill in self._settings.skills_by_priority()):
             return True
         return not self._judge_waiting.is_paused() and self._workplace.make_intents(
             lambda: self._workplace.stopping.is_set() or self._judge_waiting.queue.has_waiting()
         )
+
+    def _ask_next(self) -> bool:
+        may_be_more = self._workplace.ask_next(self._workplace.stopping.is_set)
+        if may_be_more:
+            self.lane.nudge()  # the last answer of a scan has it conclude again
+        return may_be_more
 
     def _plan_questions(self) -> None:
         """What had to wait for the machine is asked as soon as its rest is over; one that is not fit

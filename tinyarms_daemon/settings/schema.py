@@ -332,6 +332,11 @@ class Settings(Section):
             self.skills.code_linting_fast if skill is Skill.FAST else self.skills.code_linting_deep
         )
 
+    def skills_by_priority(self) -> tuple[Skill, ...]:
+        """Whose questions are asked before the other's, the fast ones where both are as urgent."""
+        first, second = sorted(Skill, key=lambda skill: self.skill(skill).priority)
+        return first, second
+
     def enabled_rules(self, skill: Skill) -> tuple[str, ...]:
         """The rules that the skill lists and that are not switched off, in the skill's order.
 
