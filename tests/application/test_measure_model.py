@@ -120,6 +120,7 @@ def test_a_runtime_of_known_speed_has_that_speed(measure: MeasureModel) -> None:
     assert measured.size_bytes == 4_700_000_000
     for found, expected in (
         (measured.cold_start_seconds, 5.0),
+        (measured.load_seconds, 4.0),
         (measured.prompt_tokens_per_second, 100.0),
         (measured.decode_tokens_per_second, 10.0),
         (measured.file_seconds, 11.0),

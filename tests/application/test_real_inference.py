@@ -74,6 +74,7 @@ def test_a_real_model_is_measured_by_what_its_runtime_says() -> None:
     assert measured.size_bytes == FILE.stat().st_size
     for figure in (
         measured.cold_start_seconds,
+        measured.load_seconds,
         measured.prompt_tokens_per_second,
         measured.decode_tokens_per_second,
         measured.file_seconds,

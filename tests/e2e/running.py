@@ -22,6 +22,7 @@ from tinyarms_daemon.control.messages import EventMessage, FindingMessage, Statu
 
 PROGRAMS = Path(sys.executable).parent
 WAIT_SECONDS = 30.0
+PATIENCE_SECONDS = 90.0
 _LOOK_SECONDS = 0.02
 
 # Short waits, two rules that are sure of what they say, and no Ollama that may be on the machine.
@@ -72,9 +73,16 @@ class House:
         self.home.mkdir(mode=0o700, exist_ok=True)
         self.configuration.write_text(text, encoding="utf-8")
 
-    def ctl(self, *arguments: str, cwd: Path | None = None, **environment: str) -> Ended:
+    def ctl(
+        self,
+        *arguments: str,
+        cwd: Path | None = None,
+        patience_seconds: float = PATIENCE_SECONDS,
+        **environment: str,
+    ) -> Ended:
         """Run tinyarmsctl to its end, without a terminal."""
-        return run(self.ctl_command(*arguments), cwd or self.folder, self.environment | environment)
+        command, where = self.ctl_command(*arguments), cwd or self.folder
+        return run(command, where, self.environment | environment, patience_seconds)
 
     def ctl_command(self, *arguments: str) -> list[str]:
         """The command line of tinyarmsctl."""
@@ -307,7 +315,12 @@ def shade(number: int) -> str:
     return f"#aa{number:04x}"
 
 
-def run(command: list[str], cwd: Path, environment: dict[str, str]) -> Ended:
+def run(
+    command: list[str],
+    cwd: Path,
+    environment: dict[str, str],
+    patience_seconds: float = PATIENCE_SECONDS,
+) -> Ended:
     """Run a program to its end, without a terminal."""
     done = subprocess.run(
         command,
@@ -315,7 +328,7 @@ def run(command: list[str], cwd: Path, environment: dict[str, str]) -> Ended:
         env=environment,
         stdin=subprocess.DEVNULL,
         capture_output=True,
-        timeout=90,
+        timeout=patience_seconds,
         check=False,
     )
     return Ended(done.returncode, done.stdout.decode(errors="backslashreplace"),

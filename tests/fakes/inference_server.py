@@ -38,6 +38,7 @@ class InferringOllama(OllamaServer):
         self._file = file
         self._engine: EmbeddedEngine | None = None
         self._lock = threading.Lock()
+        self._loading_seconds = 0.0
         # The engine hangs up on idle connections, just when one would be used again.
         single = httpx.Limits(max_keepalive_connections=0)
         self._client = httpx.Client(trust_env=False, timeout=_LOAD_SECONDS, limits=single)
@@ -61,11 +62,14 @@ class InferringOllama(OllamaServer):
         """Another context loads anew."""
         context = (body.get("options") or {}).get("num_ctx", 4096)
         with self._lock:
+            self._loading_seconds = 0.0
             if self._engine is None or self.contexts.get(tag) != context:
                 self._end()
+                began = time.monotonic()
                 self._engine = EmbeddedEngine(
                     self._file, context_tokens=context, threads=1, load_seconds=_LOAD_SECONDS
                 )
+                self._loading_seconds = time.monotonic() - began
             super().load(tag, body)
 
     def unload(self, tag: str) -> None:
@@ -97,7 +101,7 @@ class InferringOllama(OllamaServer):
             "json_schema": body.get("format"),
             "cache_prompt": True,
         }
-        began = time.monotonic()
+        began, loading_seconds = time.monotonic(), self._loading_seconds
         base = {"model": tag, "created_at": _CREATED}
         last: Body = {}
         assert self._engine is not None
@@ -114,8 +118,8 @@ class InferringOllama(OllamaServer):
             "message": {"role": "assistant", "content": ""},
             "done": True,
             "done_reason": "length" if last.get("stop_type") == "limit" else "stop",
-            "total_duration": round((time.monotonic() - began) * _NANOSECONDS),
-            "load_duration": 1,
+            "total_duration": round((time.monotonic() - began + loading_seconds) * _NANOSECONDS),
+            "load_duration": round(loading_seconds * _NANOSECONDS),
             "prompt_eval_count": len(tokens),
             "prompt_eval_duration": round(timings.get("prompt_ms", 0) * 1e6),
             "eval_count": last.get("tokens_predicted", 0),

@@ -81,6 +81,29 @@ def test_before_the_first_load_no_less_is_predicted_than_a_benchmark_has_measure
     assert loads.predicted(request(DEEP)) == formula
 
 
+@pytest.mark.parametrize(
+    ("measured", "decision"), [({}, UseResident(DEEP)), ({DEEP: 100.0}, Admitted())]
+)
+def test_how_fast_a_model_reads_is_reckoned_with_as_measured_before_it_is_guessed(
+    rig: Rig, measured: dict[str, float], decision: AdmissionDecision
+) -> None:
+    """It writes 60 tokens a second, so it should read 420; of 5 s, 700 tokens at 100 take 7."""
+    rig.gate.usual_speeds = {DEEP: 60.0}
+    rig.gate.measured_reading_speeds = measured
+
+    assert rig.gate.decide(request(FAST, resident={DEEP: 5_000_000_000})) == decision
+
+
+@pytest.mark.parametrize(("tokens", "decision"), [(500, UseResident(DEEP)), (4000, Admitted())])
+def test_a_longer_question_takes_a_resident_model_longer(
+    rig: Rig, tokens: int, decision: AdmissionDecision
+) -> None:
+    rig.gate.usual_speeds = {DEEP: 60.0}
+    asked = request(FAST, resident={DEEP: 5_000_000_000}, prompt_tokens=tokens)
+
+    assert rig.gate.decide(asked) == decision
+
+
 def test_what_a_load_took_corrects_the_next_prediction(rig: Rig) -> None:
     rig.gate.decide(request(FAST))
     before = rig.gate.loads.last_prediction(FAST)

@@ -60,7 +60,8 @@ class GuardModelLoad:
     """The Gate port. `models` has the configured tags by role (`fast`, `deep`).
 
     `on_load` is told when a load was admitted, so that somebody watches what it brings about.
-    What it answers is kept in the book with everything that it was made from.
+    What it answers is kept in the book with everything that it was made from. Speeds are in tokens a
+    second by tag; how fast a model reads is told by how fast it writes, unless it was measured.
     """
 
     probe: HeadroomProbe
@@ -73,6 +74,7 @@ class GuardModelLoad:
     on_load: Callable[[], None] = lambda: None
     usual_speeds: Mapping[str, float] = field(default_factory=dict)
     usual_bytes: Mapping[str, int] = field(default_factory=dict)
+    measured_reading_speeds: Mapping[str, float] = field(default_factory=dict)
     wakefulness: Callable[[], Wakefulness] = Wakefulness
 
     def __post_init__(self) -> None:
@@ -208,7 +210,7 @@ class GuardModelLoad:
             loaded_at=self.loads.loaded_at(request.tag),
             throttled=throttled(runs, self.policy, now),
             rest=self._rest(request, now),
-            tokens_per_second=self._speeds(request, residents),
+            answer_seconds=self._substitutes_seconds(request, residents),
             substitutes=self.policy.substitutes(self.models, request.role),
         )
         return decide(request, readings, residents, self.policy, history)
@@ -223,19 +225,27 @@ class GuardModelLoad:
         return rest_needed(self._effort, pace, pace.burst_seconds / 2, now)
 
     def _expected_seconds(self, request: AdmissionRequest) -> float:
-        speed = self._usual_speed(request.tag, request.context_tokens)
-        if speed is None:
-            return self.pace.burst_seconds / 2
-        return self.policy.answer_seconds(speed, request.prompt_tokens)
+        seconds = self._answer_seconds(request.tag, request)
+        return self.pace.burst_seconds / 2 if seconds is None else seconds
 
-    def _speeds(self, request: AdmissionRequest, residents: Residents) -> dict[str, float]:
-        """The usual speed of what is loaded and might answer in another's place."""
-        speeds = {
-            tag: self._usual_speed(tag, request.context_tokens)
+    def _substitutes_seconds(
+        self, request: AdmissionRequest, residents: Residents
+    ) -> dict[str, float]:
+        """Of what is loaded and might answer in another's place."""
+        found = {
+            tag: self._answer_seconds(tag, request)
             for tag in self.policy.substitutes(self.models, request.role)
             if tag in residents.loaded
         }
-        return {tag: speed for tag, speed in speeds.items() if speed is not None}
+        return {tag: seconds for tag, seconds in found.items() if seconds is not None}
+
+    def _answer_seconds(self, tag: str, request: AdmissionRequest) -> float | None:
+        """None of a model of whose speed nothing is known."""
+        speed = self._usual_speed(tag, request.context_tokens)
+        if speed is None:
+            return None
+        reading = self.measured_reading_speeds.get(tag)
+        return self.policy.answer_seconds(speed, request.prompt_tokens, reading)
 
     def _usual_speed(self, tag: str, context_tokens: int) -> float | None:
         runs = self.loads.speeds(tag, context_tokens)

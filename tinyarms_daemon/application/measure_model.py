@@ -105,17 +105,21 @@ class MeasureModel:
 
     def _cold(self, tag: str, measured: ModelMeasurement) -> ModelMeasurement:
         """The first answer after unloading, and the memory without and with the model."""
-        seconds = []
+        seconds, loads = [], []
         idle = None
         for number in range(self._plan.repeats):
             self._on_step(f"{tag}: first answer after unloading ({number + 1})")
             self._unload(tag)
             idle = self._runtime_bytes()
-            seconds.append(self._timed(tag, self._files[0], most_reply_tokens=1))
+            took, reply = self._timed(tag, self._files[0], most_reply_tokens=1)
+            seconds.append(took)
+            if reply.load_seconds:  # a runtime that loads apart from answering tells none
+                loads.append(reply.load_seconds)
         resident = self._runtime.state().resident or {}
         return replace(
             measured,
             cold_start_seconds=spread(seconds),
+            load_seconds=spread(loads),
             idle_bytes=idle,
             loaded_bytes=self._runtime_bytes(),
             reported_bytes=resident.get(tag),
@@ -143,7 +147,8 @@ class MeasureModel:
         seconds = []
         for file in self._files:
             self._on_step(f"{tag}: {file.name}")
-            seconds.append(self._timed(tag, file, self._plan.most_reply_tokens))
+            took, _ = self._timed(tag, file, self._plan.most_reply_tokens)
+            seconds.append(took)
         return replace(measured, file_seconds=spread(seconds))
 
     def _sustained(self, tag: str) -> Sequence[SpeedSample]:
@@ -180,10 +185,12 @@ class MeasureModel:
             self._pause(step)
             waited += step
 
-    def _timed(self, tag: str, file: SampleFile, most_reply_tokens: int) -> float:
+    def _timed(
+        self, tag: str, file: SampleFile, most_reply_tokens: int
+    ) -> tuple[float, ModelReply]:
         asked_at = self._clock.now()
-        self._ask(tag, file, most_reply_tokens)
-        return (self._clock.now() - asked_at).total_seconds()
+        reply = self._ask(tag, file, most_reply_tokens)
+        return (self._clock.now() - asked_at).total_seconds(), reply
 
     def _ask(
         self,

@@ -81,7 +81,8 @@ def examine(
         program=os.path.realpath(sys.executable),
     )
     host = settings.ollama.host
-    tags = [(model.tag, download_bytes(model.tag)) for model in wanted_models(settings)]
+    wanted = dict.fromkeys(model.tag for model in wanted_models(settings))
+    tags = [(tag, download_bytes(tag)) for tag in wanted]
     state = model_runtime(settings).state()
     version = ollama_version(host) if state.problem is None else None
     proofs = {

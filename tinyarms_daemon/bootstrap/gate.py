@@ -50,18 +50,26 @@ def gate(
         models=models,
         is_night=is_night,
         usual_speeds=_planned_speeds(models.values(), constants),
-        usual_bytes=_measured_bytes(models.values(), constants),
+        usual_bytes={
+            tag: round(size)
+            for tag, size in _measured("memory.resident_bytes", models.values(), constants).items()
+        },
+        measured_reading_speeds=_measured(
+            "performance.prefill_tokens_per_second", models.values(), constants
+        ),
     )
 
 
-def _measured_bytes(tags: Iterable[str], constants: Mapping[str, "Constant"]) -> dict[str, int]:
-    """What a benchmark on this machine found that a loaded model takes; estimates are left out,
-    since the formula of the architecture is better than they are."""
+def _measured(
+    path: str, tags: Iterable[str], constants: Mapping[str, "Constant"]
+) -> dict[str, float]:
+    """What a benchmark on this machine found of models. Estimates are left out: the formula of the
+    architecture, and the ratio to a speed that is known, are better than they are."""
     from tinyarms_daemon.settings.constants import Status, model_key
 
-    found = {tag: constants.get(f"memory.resident_bytes.{model_key(tag)}") for tag in tags}
+    found = {tag: constants.get(f"{path}.{model_key(tag)}") for tag in tags}
     return {
-        tag: round(constant.high)
+        tag: float(constant.high)
         for tag, constant in found.items()
         if constant is not None and constant.status is Status.VALIDATED
     }

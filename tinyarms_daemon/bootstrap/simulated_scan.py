@@ -132,8 +132,8 @@ class PreparedScan:
     ) -> ScanCourse:
         """The weekly scan from when it is due to its end, by the deep model of these settings."""
         self.scans.on_step(f"{tag}: the weekly scan in virtual time")
-        home = self.home.with_name(tag.replace("/", "_").replace(":", "_"))
-        shutil.copytree(self.home, home)
+        home = Path(tempfile.mkdtemp(dir=self.home.parent))  # two roles may have one model
+        shutil.copytree(self.home, home, dirs_exist_ok=True)
         run = _Run(self.scans, home, settings)
         run.time.let_pass(self.analysis_seconds, _ANALYSIS_POWER)
         is_finished = run.scan(self.repository)

@@ -27,6 +27,7 @@ _PLANNED = {Skill.FAST: FAST_TAG, Skill.DEEP: DEEP_TAG}
 _DECODE = "performance.planned_decode_tokens_per_second"
 _PREFILL = "performance.prefill_tokens_per_second"
 _LATENCY = "performance.latency_targets_ms"
+_LOAD = "performance.load_ms"
 _RECALL = "accuracy.recall"
 _MEMORY = "memory.resident_bytes"
 
@@ -118,6 +119,7 @@ class _Figures:
             tag=tag,
             prefill_tokens_per_second=self.of(_PREFILL, tag, skill, "tokens/s").value,
             decode_tokens_per_second=self.of(_DECODE, tag, skill, "tokens/s").value,
+            load_seconds=self.of(_LOAD, tag, skill, "ms").value / 1e3,
             loaded_bytes=memory.number if memory is not None and measured else base.loaded_bytes,
         )
 

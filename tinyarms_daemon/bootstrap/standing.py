@@ -94,9 +94,11 @@ def _free_bytes() -> int | None:
 
 
 def _runtime(settings: "Settings") -> str:
+    from tinyarms_daemon.adapters.ollama_version import ollama_version
     from tinyarms_daemon.bootstrap.models import model_runtime
 
     if settings.inference.runtime == "embedded":
         return "llama.cpp, embedded"
-    state = model_runtime(settings).state()
-    return "no Ollama" if state.problem is not None else "Ollama"
+    if model_runtime(settings).state().problem is not None:
+        return "no Ollama"
+    return f"Ollama {ollama_version(settings.ollama.host) or 'of a version that it does not tell'}"

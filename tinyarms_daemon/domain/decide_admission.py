@@ -52,8 +52,8 @@ class History:
     """What was before this moment.
 
     `going_on`: the model was admitted last and has not been deferred since. `predicted_bytes` is
-    what loading it takes, None where not even its file's size is known. `tokens_per_second` holds
-    the usual decode speed of models by tag; `substitutes` are models that may answer in place of
+    what loading it takes, None where not even its file's size is known. `answer_seconds` holds how
+    long models take for a usual question, by tag; `substitutes` are models that may answer in place of
     the one asked for. `rest` is what the pace wants before the next work.
     """
 
@@ -65,7 +65,7 @@ class History:
     loaded_at: datetime | None = None
     throttled: Throttled | None = None
     rest: timedelta = timedelta(0)
-    tokens_per_second: Mapping[str, float] = field(default_factory=dict)
+    answer_seconds: Mapping[str, float] = field(default_factory=dict)
     substitutes: tuple[str, ...] = ()
 
 
@@ -295,9 +295,7 @@ def _substitute(case: _Case) -> str | None:
         return None
     timeout = case.role.timeout.total_seconds()
     for tag in case.history.substitutes:
-        speed = case.history.tokens_per_second.get(tag)
-        if tag not in case.residents.loaded or not speed:
-            continue
-        if case.policy.answer_seconds(speed, case.request.prompt_tokens) <= timeout:
+        seconds = case.history.answer_seconds.get(tag)
+        if tag in case.residents.loaded and seconds is not None and seconds <= timeout:
             return tag
     return None

@@ -103,10 +103,17 @@ class HeadroomPolicy:
     overdue_after: timedelta
     watch_interval: timedelta
 
-    def answer_seconds(self, tokens_per_second: float, prompt_tokens: int | None) -> float:
-        """How long a model of this speed takes to read a question and to answer it."""
+    def answer_seconds(
+        self,
+        tokens_per_second: float,
+        prompt_tokens: int | None,
+        reading_tokens_per_second: float | None = None,
+    ) -> float:
+        """How long a model of this speed takes to read a question and to answer it; how fast it
+        reads is told by how fast it writes, where it was not measured."""
         read = self.prompt_tokens if prompt_tokens is None else prompt_tokens
-        return (read / self.prefill_ratio + self.reply_tokens) / tokens_per_second
+        reading = reading_tokens_per_second or tokens_per_second * self.prefill_ratio
+        return read / reading + self.reply_tokens / tokens_per_second
 
     def substitutes(self, roles: Mapping[str, str], role: str) -> tuple[str, ...]:
         """Models (`roles` has their tags by role) that may answer in place of a role's own."""

@@ -28,3 +28,18 @@ def test_runners_and_their_server_are_counted_by_their_names(tmp_path: Path) -> 
     assert runtime is not None
     assert runtime - before > 0
     assert runtime > runners > 0
+
+
+def test_a_process_of_our_own_with_a_model_is_counted_too() -> None:
+    before = runner_bytes() or 0
+    waiting = subprocess.Popen(
+        [sys.executable, "-c", "input()", "tinyarms_daemon.adapters.runtimes.embedded_server"],
+        stdin=subprocess.PIPE,
+    )
+    try:
+        with_it = runner_bytes() or 0
+    finally:
+        waiting.kill()
+        waiting.communicate()
+
+    assert with_it > before

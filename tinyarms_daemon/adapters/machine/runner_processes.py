@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 _RUNNERS = ("llama-server", "ollama_llama_server", "ollama runner")
 _SERVER = "ollama"
+# A process of our own with a model in it is one of Python's like any other, by its name.
+_EMBEDDED = ("python", "tinyarms_daemon.adapters.runtimes.embedded_server")
 
 
 def runner_bytes() -> int | None:
@@ -28,11 +30,18 @@ def _taken(names: tuple[str, ...]) -> int:
     total = 0
     for process in psutil.process_iter():
         try:
-            if process.name().lower().startswith(names):
+            if _runs_models(process, names):
                 total += _footprint(process)
         except (psutil.Error, OSError):
             continue
     return total
+
+
+def _runs_models(process: psutil.Process, names: tuple[str, ...]) -> bool:
+    name = process.name().lower()
+    return name.startswith(names) or (
+        name.startswith(_EMBEDDED[0]) and _EMBEDDED[1] in process.cmdline()
+    )
 
 
 def _footprint(process: psutil.Process) -> int:

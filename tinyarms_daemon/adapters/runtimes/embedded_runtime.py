@@ -4,6 +4,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from tinyarms_daemon.adapters.runtimes.embedded_engine import EmbeddedEngine, is_available
@@ -81,7 +82,9 @@ class EmbeddedRuntime:
         """Ask, streaming; to stop is to close the stream."""
         with self._lock:
             try:
+                began = time.monotonic()
                 engine = self._loaded(request.context_tokens, should_stop)
+                load_seconds = time.monotonic() - began
                 reply = read_events(
                     engine.address,
                     engine.key,
@@ -94,7 +97,8 @@ class EmbeddedRuntime:
                 return ModelReply(end=ReplyEnd.STOPPED, text="")
             finally:
                 self._keep(request.keep_alive_seconds)
-            return reply
+            total_seconds = (reply.total_seconds or 0.0) + load_seconds
+            return replace(reply, load_seconds=load_seconds, total_seconds=total_seconds)
 
     def unload(self, tag: str) -> None:  # noqa: ARG002 - there is one
         """End the model's process."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from statistics import fmean
 from typing import Any
 
@@ -78,9 +79,13 @@ def _recommendation(said: Recommendation) -> Section:
     )
 
 
+def _moment(said: object) -> str:
+    return f"{datetime.fromisoformat(str(said)).astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
 def _machine(results: Results) -> Section:
     def when(document: Document | None, key: str, command: str) -> str:
-        return NOT_MEASURED + f" (`{command}`)" if document is None else str(document[key])
+        return NOT_MEASURED + f" (`{command}`)" if document is None else _moment(document[key])
 
     return Section(
         title="Machine and versions",
@@ -89,7 +94,7 @@ def _machine(results: Results) -> Section:
             ("machine", results.machine),
             ("versions", results.versions),
             ("report made", results.made_at),
-            ("validated", str(results.validation["validated_at"])),
+            ("validated", _moment(results.validation["validated_at"])),
             (
                 "speed and memory measured",
                 when(results.benchmark, "measured_at", "tinyarmsctl bench models"),
