@@ -9,6 +9,7 @@ from tests.fakes.notifier import RecordingNotifier
 from tests.fakes.timer import ManualTimer
 from tests.making import checked, observation
 from tests.store.opened import Store
+from tinyarms_daemon.application.alarm_board import AlarmBoard
 from tinyarms_daemon.application.tell_news import TellNews
 from tinyarms_daemon.domain.notice import NoticePolicy
 from tinyarms_daemon.domain.rule import Severity
@@ -28,6 +29,7 @@ class Rig:
         self.notifier = RecordingNotifier()
         self.shop = store.watch()
         store.scan(self.shop, checked("a.py", observation("ta1:known", severity=Severity.ERROR)))
+        self.alarms = AlarmBoard()
         self.tell = TellNews(
             store=store.findings,
             notifier=self.notifier,
@@ -37,6 +39,7 @@ class Rig:
                 group=GROUP, most_per_hour=4, quiet_from=time(0), quiet_until=time(0)
             ),
             deep_rules=["complex-dry"],
+            alarms=self.alarms,
             zone=UTC,
         )
 
@@ -63,6 +66,21 @@ def test_a_new_error_is_told_once(rig: Rig) -> None:
 
     assert told[0].startswith("b.py:1 architectural-anti-patterns: ")
     assert len(rig.notifier.notices) == 1
+
+
+def test_an_alarm_is_told_once_while_it_stands(rig: Rig) -> None:
+    rig.alarms.put("backup", "No copy could be made since 03:00.")
+    rig.told()
+    rig.alarms.put("backup", "No copy could be made since 04:00.")
+
+    assert rig.told() == ["No copy could be made since 03:00."]
+    assert rig.notifier.notices[0].title == "tinyarms: needs you"
+
+    rig.alarms.put("backup", None)
+    rig.told()
+    rig.alarms.put("backup", "The disk is full.")
+
+    assert rig.told()[1:] == ["The disk is full."]
 
 
 def test_a_new_warning_is_not(rig: Rig) -> None:

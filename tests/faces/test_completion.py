@@ -28,6 +28,8 @@ def completions(
         (("scan", "--rule", "magic"), {"magic-numbers"}),
         (("export", "--format", "ht"), {"html"}),
         (("findings", "--repo", "sh"), {"shop"}),
+        (("repo", "remove", "sh"), {"shop"}),
+        (("rules", "show", "magic"), {"magic-numbers"}),
     ],
 )
 def test_words_are_completed(

@@ -23,7 +23,11 @@ class AlarmBoard:
                 self._alarms[key] = sentence
             return is_news
 
+    def by_cause(self) -> dict[str, str]:
+        """The sentence of every alarm by its key, the oldest first."""
+        with self._lock:
+            return dict(self._alarms)
+
     def sentences(self) -> list[str]:
         """Every alarm, the oldest first."""
-        with self._lock:
-            return list(self._alarms.values())
+        return list(self.by_cause().values())

@@ -80,7 +80,7 @@ class KeepHouse:
         except StoreDamaged:
             raise
         except StoreUnavailable as error:
-            since = "yet" if last is None else f"since {last:%Y-%m-%d %H:%M} UTC"
+            since = "yet" if last is None else f"since {last.astimezone():%Y-%m-%d %H:%M}"
             self.alarms.put("backup", f"No copy of the database could be made {since}: {error}")
         else:
             self.alarms.put("backup", None)

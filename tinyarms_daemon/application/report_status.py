@@ -176,14 +176,14 @@ class ReportStatus:
 def _restoration(event: Event) -> str:
     made_at = event.detail.get("backup_at")
     if isinstance(made_at, str):
-        copy_at = datetime.fromisoformat(made_at).astimezone(UTC)
+        copy_at = datetime.fromisoformat(made_at).astimezone()
         lost = (
-            f"it was replaced by its copy of {copy_at:%Y-%m-%d %H:%M} UTC, and what was "
+            f"it was replaced by its copy of {copy_at:%Y-%m-%d %H:%M}, and what was "
             "dismissed or recorded since then is lost"
         )
     else:
         lost = "there was no copy of it, so its history and what was dismissed are lost"
     return (
-        f"The database was found damaged at {event.at:%Y-%m-%d %H:%M} UTC: {lost}; "
+        f"The database was found damaged at {event.at.astimezone():%Y-%m-%d %H:%M}: {lost}; "
         f"the damaged one is kept in {event.detail.get('kept_aside')}."
     )

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta, tzinfo
 
+from tinyarms_daemon.application.alarm_board import AlarmBoard
 from tinyarms_daemon.domain.event import Event, EventKind
 from tinyarms_daemon.domain.finding import Baseline, Finding, FindingStatus
 from tinyarms_daemon.domain.notice import (
@@ -30,6 +31,7 @@ _EDITING = timedelta(hours=8)
 
 class TellNews:
     """Looks at what was written since it last looked; begins with what comes after its making.
+    An alarm is told once while it stands, whatever its sentence comes to say.
 
     `zone` None is the machine's own time zone.
     """
@@ -43,6 +45,7 @@ class TellNews:
         clock: Clock,
         policy: NoticePolicy,
         deep_rules: Collection[str],
+        alarms: AlarmBoard,
         zone: tzinfo | None = None,
     ) -> None:
         self._store = store
@@ -51,6 +54,8 @@ class TellNews:
         self._clock = clock
         self._policy = policy
         self._deep_rules = frozenset(deep_rules)
+        self._alarms = alarms
+        self._known_alarms: frozenset[str] = frozenset()
         self._zone = zone
         newest = store.events(-1, 1)
         self._last_id = newest[-1].id or 0 if newest else 0
@@ -73,6 +78,11 @@ class TellNews:
                 self._notifier.notify(decision)
 
     def _read(self) -> None:
+        alarms = self._alarms.by_cause()
+        for cause in alarms.keys() - self._known_alarms:
+            now = self._clock.now()
+            self._pending.append(News(kind=NewsKind.NEEDS_YOU, at=now, text=alarms[cause]))
+        self._known_alarms = frozenset(alarms)
         while events := self._store.events(self._last_id, _MOST_EVENTS):
             for event in events:
                 self._pending += self._news_of(event)

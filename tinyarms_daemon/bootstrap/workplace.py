@@ -444,6 +444,7 @@ class Workplace:
             clock=self.clock,
             policy=policy,
             deep_rules=self.settings.skill(Skill.DEEP).rules,
+            alarms=self.alarms,
         )
 
     def service(

@@ -64,7 +64,7 @@ class Daemon:
         self.lane = Lane("analysis", self._run_next, on_idle=self._lane_is_idle, mend=self._recover)
         self._judge_waiting = judge_waiting(workplace, workplace.stopping.is_set)
         self.model_lane = Lane("model", self._judge, on_idle=self._plan_questions, mend=_nothing)
-        self._house_lane = Lane("house", self._keep_house, on_idle=_nothing, mend=_nothing)
+        self._house_lane = Lane("house", self._keep_house, on_idle=tell_news, mend=_nothing)
         self.watches = Watches(
             book=workplace.book,
             notice=notice,

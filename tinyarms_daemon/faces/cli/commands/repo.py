@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from tinyarms_daemon.control.messages import JobMessage, SummaryMessage
+from tinyarms_daemon.faces.cli.completing import complete_repositories
 from tinyarms_daemon.faces.cli.counting import count, findings_in_words, listed
 from tinyarms_daemon.faces.cli.follow import follow
 from tinyarms_daemon.faces.cli.moments import elapsed, seconds_between
@@ -73,7 +74,7 @@ def list_repositories(session: Session, as_json: bool) -> int:
 
 
 @repo.command(epilog="Example: tinyarmsctl repo remove shop")
-@click.argument("name")
+@click.argument("name", shell_complete=complete_repositories)
 @click.option("--purge", is_flag=True, help="Forget its findings too.")
 @click.pass_obj
 def remove(session: Session, name: str, purge: bool) -> int:

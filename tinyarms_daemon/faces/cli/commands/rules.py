@@ -3,6 +3,7 @@
 import click
 
 from tinyarms_daemon.domain.rule import RuleDescription
+from tinyarms_daemon.faces.cli.completing import complete_rules
 from tinyarms_daemon.faces.cli.names import require_known
 from tinyarms_daemon.faces.cli.options import json_option
 from tinyarms_daemon.faces.cli.rendering import severity, styled
@@ -32,7 +33,7 @@ def rules(context: click.Context, as_json: bool) -> int:
 
 
 @rules.command(epilog="Example: tinyarmsctl rules show magic-numbers")
-@click.argument("rule_id", metavar="RULE")
+@click.argument("rule_id", metavar="RULE", shell_complete=complete_rules)
 @json_option
 @click.pass_obj
 def show(session: Session, rule_id: str, as_json: bool) -> int:
