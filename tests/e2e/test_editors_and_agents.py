@@ -23,10 +23,14 @@ class Editor(LanguageClient):
     def __init__(self) -> None:
         super().__init__("an editor", "1")
         self.published: asyncio.Queue[types.PublishDiagnosticsParams] = asyncio.Queue()
+        self.server_status: int | None = None
 
         @self.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
         def keep(parameters: types.PublishDiagnosticsParams) -> None:
             self.published.put_nowait(parameters)
+
+    async def server_exit(self, server: asyncio.subprocess.Process) -> None:
+        self.server_status = server.returncode
 
     async def diagnostics(self) -> list[types.Diagnostic]:
         told = await asyncio.wait_for(self.published.get(), _PATIENCE_SECONDS)
@@ -93,6 +97,7 @@ def test_an_editor_sees_findings_and_dismisses_one(house: House) -> None:
         await editor.shutdown_async(None)
         editor.exit(None)
         await editor.stop()
+        assert editor.server_status == 0
 
     asyncio.run(session())
 

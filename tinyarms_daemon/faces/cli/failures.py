@@ -21,7 +21,7 @@ def ending(command: Callable[[], int], is_verbose: Callable[[], bool]) -> int:
     _write_what_cannot_be_encoded_escaped()
     try:
         status = _completed(command)
-        if sys.stdout is not None:
+        if sys.stdout is not None and not sys.stdout.closed:  # a server closes it when it ends
             sys.stdout.flush()
         return status
     except (KeyboardInterrupt, click.Abort):
