@@ -9,7 +9,7 @@ from tinyarms_daemon.analysis.literal_use import Role, Use
 from tinyarms_daemon.analysis.numbers import known_numbers as known
 from tinyarms_daemon.analysis.numbers.context import COMPUTING, NumberInContext, literal_values
 from tinyarms_daemon.analysis.numbers.known_calls import is_place, keeps_meaning
-from tinyarms_daemon.analysis.numbers.near import counts_letters, is_in_clock
+from tinyarms_daemon.analysis.numbers.near import counts_letters, has_initials, is_in_clock
 from tinyarms_daemon.analysis.numbers.surroundings import (
     is_coefficient,
     is_constant,
@@ -51,7 +51,7 @@ def arithmetic_says(number: NumberInContext, around: str) -> bool:
         or is_coefficient(number)
         or (operator in ("*", "/", "//") and _changes_unit(number))
         or (operator == "*" and known.are_bits(number.value, number.operand_text))
-        or (operator in ("*", "/", "//", "%") and is_in_clock(number))
+        or ((operator in ("*", "/", "//", "%") or has_initials(use.name)) and is_in_clock(number))
         or counts_letters(number)
         or not _HASHES.isdisjoint(words_of(beside))
         or known.converts(number.value, operator, beside, around)

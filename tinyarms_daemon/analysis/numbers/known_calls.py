@@ -15,7 +15,7 @@ _DIGITS_AND_BASES = _names(
     """
     tofixed toprecision tostring parseint int parseuint formatint formatuint formatfloat parsefloat
     strtol strtoul strtoll round format number_format padstart padend ljust rjust zfill center
-    repeat pow exp log stringify dumps indent dedent fill ceil floor trunc setprecision setw
+    repeat pow exp log sqrt cbrt stringify dumps indent dedent fill ceil floor trunc setprecision setw
     fromcharcode fromcodepoint chr ord unichr bin hex oct quantize getrandbits bitlength tobytes
     expandtabs combinations permutations appendint appenduint appendfloat itoa
     """
@@ -110,6 +110,7 @@ _PLOTTING = word_set("plt ax axes axs fig sns")
 _ALLOCATING = word_set(
     "alloc allocate make read recv recvmsg recvfrom bytes buffer urandom random nonce salt hex malloc calloc fgets fread array"
 )
+_FAILING = word_set("error exception errno fail failure")  # a code with its message
 _REPLYING = word_set("response respond reply")
 _LEAST_BUFFER = 16
 _BOUNDING = _names("min max clamp constrain limit")
@@ -221,6 +222,7 @@ def _is_known_value(argument: Argument, words: frozenset[str]) -> bool:
     return (
         (known_numbers.is_status(value) and not _ANSWERING.isdisjoint(words.union(beside)))
         or (known_numbers.is_reply(value) and not _REPLYING.isdisjoint(words))
+        or (_is_text(argument.after) and not _FAILING.isdisjoint(words))
         or bool(words & _LISTENING)
         or (known_numbers.is_mask(value) and value >= _LEAST_BUFFER and bool(words & _ALLOCATING))
     )

@@ -43,6 +43,7 @@ _PARTS = word_set("""
     matches shape dims params operand operands
     """)
 _LENGTH = word_set("len length size count strlen")
+_COUNTED = word_set("max total colors")  # so many things, and no byte
 _ENCODED = word_set(
     "hex color colour rgb uuid guid sha sha1 sha256 md5 hash digest oid checksum etag mac iv nonce ip ipv4 ipv6"
 )
@@ -83,7 +84,7 @@ _DEGREES = frozenset({180, 360})  # nothing else is divided into so many parts
 _PER_INCH = frozenset({72, 96, 25.4})
 _PRINT = word_set("dpi ppi pt point points inch inches mm px")
 _MINUTES = frozenset({60})  # of an arc
-_WIDTHS = frozenset({8, 16, 32, 64, 128})  # in bits
+_WIDTHS = frozenset({8, 16, 24, 32, 64, 128})  # in bits
 _PER_CENT = 0.01
 _CALENDAR = frozenset({4, 400, 1900, 1970, 2000})
 # Where clock and calendar carry over, and bytes get another name.
@@ -269,7 +270,7 @@ def is_natural_limit(value: float, name: str, around: str) -> bool:
     return (
         (value in _STATUS_LIMITS and bool(words & _STATUS_WORDS))
         or (value in _STATUS_LIMITS and bool(_words((around,)) & (_STATUS_WORDS - {"code"})))
-        or (value in _BYTE_LIMITS and not words & _LENGTH)
+        or (value in _BYTE_LIMITS and not words & (_LENGTH | _COUNTED))
         or (value == _KIBI and bool((words | _words((around,))) & (_CARRIES[_KIBI] | {"size"})))
         or bool(words & _VERSION)
         or ("year" in words and _FIRST_YEAR <= value <= _LAST_YEAR)

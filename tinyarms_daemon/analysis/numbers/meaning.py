@@ -17,7 +17,9 @@ from tinyarms_daemon.analysis.numbers.known_calls import (
 from tinyarms_daemon.analysis.numbers.near import (
     ends_ordinals,
     goes_over,
+    has_initials,
     is_among_statuses,
+    is_in_clock,
     is_read_before,
 )
 from tinyarms_daemon.analysis.numbers.surroundings import (
@@ -141,6 +143,7 @@ class NumberMeaning:
             or (not is_exact and known.is_bit_position(self._value, self._written))
             or is_coefficient(self._number)
             or goes_over(self._number)
+            or (has_initials(use.name) and is_in_clock(self._number))
             or (self._value == 1 / 2 and "/" in self._number.operand_text)
             or (not is_exact and self._is_loop_over_unit())
             or (is_exact and is_named_behind(self._number))

@@ -7,7 +7,10 @@ from tinyarms_daemon.analysis.numbers.context import NumberInContext
 # Where clock and calendar go over, and what they are called there.
 _GOES_OVER_AT: dict[float, re.Pattern[str]] = {
     60: re.compile(r"time|hour|minute|second|clock|utc|\btz", re.IGNORECASE),
+    59: re.compile(r"minute|second", re.IGNORECASE),
     24: re.compile(r"hour|day", re.IGNORECASE),
+    23: re.compile(r"hour", re.IGNORECASE),
+    12: re.compile(r"hour|month", re.IGNORECASE),
     7: re.compile(r"week", re.IGNORECASE),
     365: re.compile(r"day|year", re.IGNORECASE),
 }
@@ -32,6 +35,11 @@ def is_in_clock(number: NumberInContext) -> bool:
     """Whether the lines around deal with time, which goes over at 60 seconds or 24 hours."""
     called = _GOES_OVER_AT.get(number.value)
     return called is not None and bool(called.search(_paragraph_of(number)))
+
+
+def has_initials(name: str) -> bool:
+    """Whether a name is one of a letter or two, which the lines around say more of."""
+    return 0 < len(name) <= len("hh")
 
 
 def counts_letters(number: NumberInContext) -> bool:
