@@ -60,6 +60,7 @@ _GENERATED_LINE = re.compile(
     | \bgenerated\b.*\bdo[ ]not[ ](?:edit|modify|change)\b
     | \bdo[ ]not[ ](?:edit|modify|change)\b.*\b(?:auto-?)?generated\b
     | ^\W*do[ ]not[ ](?:edit|modify)\b(?:[ ](?:this[ ]file|by[ ]hand|manually|directly))?\W*$
+    | ^\W*form[ ]implementation[ ]generated[ ]from\b
     | ^\W*tailwindcss[ ]v\d
     | ^\W*auto-?[ ]?generated\b(?:[ ](?:file|code|by|from|with|using|on|at)\b|\W*$)
     | \b(?:this|the)[ ](?:file|code|module|class|document|content)[ ](?:is|was|has[ ]been)[ ]

@@ -121,18 +121,37 @@ def _steps(*names: str) -> str:
     return f"package p\n\nfunc (c *C) Run(ctx context.Context) error {{\n{''.join(lines)}\treturn nil\n}}\n"
 
 
+def _request(thing: str, method: str, path: str) -> str:
+    return f"""package p
+
+func (c *{thing}Client) Update(ctx context.Context, it *{thing}, opts {thing}Opts) (*{thing}, *Response, error) {{
+	path := fmt.Sprintf("/{path}/%d", it.ID)
+	req, err := c.client.NewRequest(ctx, "{method}", path, opts.body())
+	if err != nil {{
+		return nil, nil, err
+	}}
+	answer := schema.{thing}Response{{}}
+	resp, err := c.client.Do(req, &answer)
+	if err != nil {{
+		return nil, resp, err
+	}}
+	return {thing}FromSchema(answer.{thing}), resp, nil
+}}
+"""
+
+
 class SimpleDry(ProjectRule):
     """A block that is written twice is changed once, and then there are two versions of it.
 
     The block is found again where names and values are others, and where a few statements are.
     Imports, types, tables of data and other declarations are no blocks; rows of like statements
-    count once. A class of copies is one finding, at its first place, and says how many there are.
+    count once, and calls that only hand on are uses of one interface, until they are many. A class of copies is one finding, at its first place, and says how many there are.
     """
 
     id = "simple-dry"
     title = "Repeated block of code"
     fix_hint = "Write the block once, as a function with what differs as parameters, and call it."
-    version = 2
+    version = 3
     languages = CODE_LANGUAGES
     Options = CloneLimits
 
@@ -173,6 +192,10 @@ class SimpleDry(ProjectRule):
         "errors that are handed on": {
             "setup.go": go(_steps("Network", "Disk", "Machine")),
             "close.go": go(_steps("Entries", "Totals", "Statement")),
+        },
+        "requests to a service": {
+            "certificates.go": go(_request("Certificate", "PUT", "certificates")),
+            "balancers.go": go(_request("Balancer", "POST", "balancers")),
         },
         "a block that a comment silences in all places but one": {
             "a.py": python(

@@ -1,6 +1,7 @@
 """What the nodes of each grammar mean for comparing code: where statements stand, and what is
 no logic."""
 
+from collections.abc import Sequence
 from enum import IntEnum
 from functools import cache
 
@@ -214,6 +215,15 @@ CLOSING_TOKENS = word_set(") ] } > , ; end fi done esac */") | {"\n", ")}", "?>"
 CHAIN_DOTS = word_set(". -> ?. ?->")
 # An element of a collection without any of these is data.
 COMPUTING_TOKENS = word_set("( . -> => ? + - * / && || and or")
+# Tokens of what is done under a condition, or again and again.
+_BRANCHING_TOKENS = word_set("""
+    if elif else for while do loop foreach switch select match case guard when
+    """)
+# Tokens of what computes or handles an error itself, and of markup.
+_COMPUTING_TOKENS = word_set("""
+    try catch except ? && || and or not ! + - / % ** // << >> ^ == != === !== < > <= >= += -= *= in is range yield
+    """)
+_ERROR_CHECK = ("v", "!=", "nil")  # Go's, which hands an error on
 # Names that the language itself gives, whatever the grammar calls them.
 FIXED_NAMES = word_set("self cls this super None null nil undefined NULL nullptr $this")
 ROOTS = word_set("module program source_file translation_unit compilation_unit")
@@ -247,6 +257,21 @@ def meanings_of(language: str) -> dict[str, Meaning]:
 def family_of(language: str) -> str:
     """The name that languages share whose code can be compared token by token."""
     return "javascript" if language in ("typescript", "tsx") else language
+
+
+def branches(shape: Sequence[str]) -> bool:
+    """Whether what stands below code of this shape runs under a condition, or again and again."""
+    return not _is_error_check(shape) and not _BRANCHING_TOKENS.isdisjoint(shape)
+
+
+def decides(shape: Sequence[str]) -> bool:
+    """Whether code of this shape does more than to call, to name and to hand on."""
+    own = shape[1 : -len(_ERROR_CHECK)] if _is_error_check(shape) else shape
+    return branches(own) or not _COMPUTING_TOKENS.isdisjoint(own)
+
+
+def _is_error_check(shape: Sequence[str]) -> bool:
+    return shape[:1] == ["if"] and tuple(shape[-len(_ERROR_CHECK) :]) == _ERROR_CHECK
 
 
 def runs(node_type: str) -> bool:

@@ -7,6 +7,12 @@ from tinyarms_daemon.analysis.clones.match import Match, Search
 # Parameters and what merely separates are no tokens here: of the tokens that others count in a
 # block about so many are left.
 _COUNTED = 0.8
+# Calls in a row, in which next to nothing is decided and which differ in more than their variables,
+# are uses of one interface: requests to a service, the parts of a window. Only large ones are worth
+# a function. Measured on pairs out of public packages that were read one by one: no copy is lost.
+_DECISIONS_OF_USES = 0.12
+_KEPT_IN_USES = 0.8
+_TIMES_AS_LARGE = 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,8 @@ class CloneLimits:
 
     def admit(self, match: Match, lines: int, *, is_test: bool) -> bool:
         """Whether two copies that were found, the shorter of so many lines, are told."""
-        min_tokens = self.test_min_tokens if is_test else self.min_tokens
+        min_tokens: float = self.test_min_tokens if is_test else self.min_tokens
         min_lines = self.test_min_lines if is_test else self.min_lines
+        if match.decisions < _DECISIONS_OF_USES and match.kept < _KEPT_IN_USES:
+            min_tokens *= _TIMES_AS_LARGE
         return match.common_tokens >= min_tokens * _COUNTED and lines >= min_lines

@@ -36,7 +36,9 @@ class Match:
 
     `similarity` is the share of the longer side that these make up, `distinct` how many tokens
     those have that do not repeat each other, `agreement` the share of the names and literals that
-    are the same or kin, `exactness` the share of the tokens in units that are equal to the letter.
+    are the same or kin, `exactness` the share of the tokens in units that are equal to the letter,
+    `decisions` that of the tokens in units that do more than to call and to hand on, `kept` that of
+    the tokens in units that are equal but for the names of variables.
     """
 
     left: range
@@ -46,6 +48,8 @@ class Match:
     distinct: float
     agreement: float
     exactness: float
+    decisions: float
+    kept: float
 
     @property
     def likeness(self) -> float:
@@ -200,6 +204,14 @@ def _measured(left: Sequence[Unit], right: Sequence[Unit], whole: _Whole) -> Mat
         distinct=_distinct(left, pairs, likenesses, exactness),
         agreement=_agreement(likenesses),
         exactness=exactness,
+        decisions=sum(left[index].tokens for index, _ in pairs if left[index].decides)
+        / max(1, tokens),
+        kept=sum(
+            left[pair[0]].tokens
+            for pair, each in zip(pairs, likenesses, strict=True)
+            if each.is_kept
+        )
+        / max(1, tokens),
     )
 
 

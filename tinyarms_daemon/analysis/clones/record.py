@@ -81,6 +81,7 @@ def encode_record(record: CodeRecord) -> str:
         "below": [unit.after - index for index, unit in enumerate(record.units)],
         "tokens": [unit.tokens for unit in record.units],
         "edge": [unit.edge for unit in record.units],
+        "decides": "".join(str(int(unit.decides)) for unit in record.units),
         "words": [[words.number(word) for word in unit.words] for unit in record.units],
         "symbol": [symbols.number(symbol) for symbol in record.symbols],
         "windows": [list(window) for window in record.windows],
@@ -111,11 +112,22 @@ def decode_record(data: str) -> CodeRecord:
             index + below,
             tokens,
             edge,
+            decides == "1",
         )
-        for index, (shape, numbers, start, length, depth, below, tokens, edge) in enumerate(
+        for index, (
+            shape,
+            numbers,
+            start,
+            length,
+            depth,
+            below,
+            tokens,
+            edge,
+            decides,
+        ) in enumerate(
             zip(
                 *(said["shape"], said["words"], starts, said["length"], said["depth"]),
-                *(said["below"], said["tokens"], said["edge"]),
+                *(said["below"], said["tokens"], said["edge"], said["decides"]),
                 strict=True,
             )
         )

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from tinyarms_daemon.analysis.clones.chain import Pair
 from tinyarms_daemon.analysis.clones.units import Unit
-from tinyarms_daemon.analysis.clones.walk import LITERAL_MARKS
+from tinyarms_daemon.analysis.clones.walk import LITERAL_MARKS, VARIABLE_MARK
 from tinyarms_daemon.analysis.identifier_words import words_of
 
 # A name that is renamed in the same way again tells this much of a copy, where one that is the same
@@ -29,6 +29,7 @@ class Likeness(NamedTuple):
     same_literals: int = 0
     other_literals: int = 0
     is_exact: bool = False
+    is_kept: bool = False
 
     @property
     def names(self) -> int:
@@ -56,7 +57,9 @@ class Renaming:
         ours, theirs = self._left[pair[0]].words, self._right[pair[1]].words
         if ours == theirs:
             literals = sum(word[0] in LITERAL_MARKS for word in ours)
-            return Likeness(len(ours) - literals, same_literals=literals, is_exact=True)
+            return Likeness(
+                len(ours) - literals, same_literals=literals, is_exact=True, is_kept=True
+            )
         same = renamed = confused = same_literals = other_literals = 0
         kinship = 0.0
         for word, other in zip(ours, theirs, strict=False):
@@ -71,7 +74,13 @@ class Renaming:
             else:
                 confused += 1
                 kinship += _shared_words(word[1:], other[1:]) / 2
-        return Likeness(same, renamed, confused, kinship, same_literals, other_literals)
+        is_kept = not confused and all(
+            word == other or word[0] == other[0] == VARIABLE_MARK
+            for word, other in zip(ours, theirs, strict=False)
+        )
+        return Likeness(
+            same, renamed, confused, kinship, same_literals, other_literals, is_kept=is_kept
+        )
 
     def renamed(self) -> dict[str, str]:
         """The names that differ, each with the one that stands for it, the most frequent first."""

@@ -1,10 +1,11 @@
 """A file's code as a row of units: statements, heads of compound statements, parts of large
 expressions; each with its tokens, and its names and literals apart."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from tinyarms_daemon.analysis.clones.grammar import family_of
-from tinyarms_daemon.analysis.clones.walk import Walk, digest_of
+from tinyarms_daemon.analysis.clones.grammar import branches, decides, family_of
+from tinyarms_daemon.analysis.clones.walk import Draft, Walk, digest_of
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 
 
@@ -13,7 +14,8 @@ class Unit(NamedTuple):
     each with a mark of its kind before it.
 
     `after` is the index of the first unit that is not below this one; `start` and `end` are the
-    characters of all that is below it; `tokens` is how much it counts; `edge` how it begins.
+    characters of all that is below it; `tokens` is how much it counts; `edge` how it begins;
+    `decides` whether it does more than to call and to hand on, or stands where something does.
     """
 
     shape: bytes
@@ -24,6 +26,7 @@ class Unit(NamedTuple):
     after: int
     tokens: int
     edge: int
+    decides: bool
 
 
 def units_of(tree: SyntaxTree) -> tuple[Unit, ...]:
@@ -36,6 +39,7 @@ def _units(tree: SyntaxTree) -> tuple[Unit, ...]:
         return ()  # so deep that nobody wrote it, and that each level would be gone through anew
     walk = Walk(tree)
     walk.run()
+    deciding = _deciding(walk.drafts)
     character = tree.positions.character
     salt = family_of(tree.language)
     return tuple(
@@ -48,6 +52,18 @@ def _units(tree: SyntaxTree) -> tuple[Unit, ...]:
             draft.after,
             0 if draft.is_data else draft.tokens,
             draft.edge,
+            deciding[draft.index],
         )
         for draft in walk.drafts
     )
+
+
+def _deciding(drafts: Sequence[Draft]) -> list[bool]:
+    """Of each unit, whether it or what it stands in does more than to call and to hand on."""
+    deciding = [decides(draft.shape) for draft in drafts]
+    below = 0  # the first unit behind what branches
+    for index, draft in enumerate(drafts):
+        if branches(draft.shape):
+            below = max(below, draft.after)
+        deciding[index] = deciding[index] or index < below
+    return deciding

@@ -43,9 +43,10 @@ _LONG_CHAIN_TOKENS = 12  # a chain of calls is taken apart at a dot after as man
 _LONGEST_WORD = 40
 _SHAPE_BYTES = 5
 
+VARIABLE_MARK = "v"
 CALL_MARK = "c"  # the first character of words that are names of what is called
 LITERAL_MARKS = frozenset("snd")  # … of words that are no names
-_NAME_MARKS = {Meaning.NAME: "v", Meaning.PROPERTY: "p", Meaning.TYPE: "t"}
+_NAME_MARKS = {Meaning.NAME: VARIABLE_MARK, Meaning.PROPERTY: "p", Meaning.TYPE: "t"}
 
 
 def digest_of(text: str) -> bytes:
