@@ -83,6 +83,7 @@ class HardcodedColors(ProjectRule):
     languages = frozenset(
         {"typescript", "tsx", "javascript", "css", "scss", "html", "python", "go", "swift", "json"}
     )
+    version = 2
     Options = HardcodedColorsOptions
 
     bad = {
