@@ -17,6 +17,7 @@ from tinyarms_daemon.application.watch_residents import WatchResidents
 from tinyarms_daemon.domain.admission import AdmissionDecision, Admitted, Deferred, UseResident
 from tinyarms_daemon.domain.footprint import predicted_bytes
 from tinyarms_daemon.domain.headroom import ReadingState
+from tinyarms_daemon.domain.usual_figures import UsualFigures
 from tinyarms_daemon.domain.wakefulness import Wakefulness
 
 
@@ -73,7 +74,7 @@ def test_before_the_first_load_no_less_is_predicted_than_a_benchmark_has_measure
 ) -> None:
     gate = rig.gate
     measured = {FAST: 5_000_000_000, DEEP: 1_000_000}
-    loads = LoadMemory(gate.book, gate.residency, gate.policy, measured)
+    loads = LoadMemory(gate.book, gate.residency, gate.policy, lambda: measured)
 
     formula = gate.loads.predicted(request(DEEP))
 
@@ -88,8 +89,9 @@ def test_how_fast_a_model_reads_is_reckoned_with_as_measured_before_it_is_guesse
     rig: Rig, measured: dict[str, float], decision: AdmissionDecision
 ) -> None:
     """It writes 60 tokens a second, so it should read 420; of 5 s, 700 tokens at 100 take 7."""
-    rig.gate.usual_speeds = {DEEP: 60.0}
-    rig.gate.measured_reading_speeds = measured
+    rig.gate.usual = lambda: UsualFigures(
+        answering_tokens_per_second={DEEP: 60.0}, reading_tokens_per_second=measured
+    )
 
     assert rig.gate.decide(request(FAST, resident={DEEP: 5_000_000_000})) == decision
 
@@ -98,7 +100,7 @@ def test_how_fast_a_model_reads_is_reckoned_with_as_measured_before_it_is_guesse
 def test_a_longer_question_takes_a_resident_model_longer(
     rig: Rig, tokens: int, decision: AdmissionDecision
 ) -> None:
-    rig.gate.usual_speeds = {DEEP: 60.0}
+    rig.gate.usual = lambda: UsualFigures(answering_tokens_per_second={DEEP: 60.0})
     asked = request(FAST, resident={DEEP: 5_000_000_000}, prompt_tokens=tokens)
 
     assert rig.gate.decide(asked) == decision
@@ -154,7 +156,7 @@ def test_a_runner_full_of_old_prompts_is_unloaded(rig: Rig) -> None:
 def test_a_large_model_that_answers_in_place_of_the_small_one_is_at_work(rig: Rig) -> None:
     assert rig.gate.decide(request(DEEP, asked=True)) == Admitted()
     rig.residency.models = {DEEP: 5_500_000_000}
-    rig.gate.usual_speeds = {DEEP: 60.0}
+    rig.gate.usual = lambda: UsualFigures(answering_tokens_per_second={DEEP: 60.0})
     rig.probe.readings = readings(owner_idle=1)
 
     decision = rig.gate.decide(request(FAST, resident=dict(rig.residency.models)))
@@ -224,7 +226,7 @@ def test_a_question_that_takes_longer_than_what_is_left_of_a_burst_waits_for_a_r
     rig: Rig,
 ) -> None:
     resident = {DEEP: 5_500_000_000}
-    rig.gate.usual_speeds = {DEEP: 17.0}
+    rig.gate.usual = lambda: UsualFigures(answering_tokens_per_second={DEEP: 17.0})
     assert rig.gate.decide(request(DEEP, asked=True, resident=resident)) == Admitted()
     used(rig, None, seconds=8)
 

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from tinyarms_daemon.application.load_memory import LoadMemory
@@ -34,6 +34,7 @@ from tinyarms_daemon.domain.pace import (
 )
 from tinyarms_daemon.domain.thermometer import SpeedRun, cold_baseline, throttled
 from tinyarms_daemon.domain.trend import Trend
+from tinyarms_daemon.domain.usual_figures import UsualFigures
 from tinyarms_daemon.domain.wakefulness import Wakefulness
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.headroom_book import DecisionRecord, HeadroomBook
@@ -60,8 +61,7 @@ class GuardModelLoad:
     """The Gate port. `models` has the configured tags by role (`fast`, `deep`).
 
     `on_load` is told when a load was admitted, so that somebody watches what it brings about.
-    What it answers is kept in the book with everything that it was made from. Speeds are in tokens a
-    second by tag; how fast a model reads is told by how fast it writes, unless it was measured.
+    What it answers is kept in the book with everything that it was made from.
     """
 
     probe: HeadroomProbe
@@ -72,9 +72,7 @@ class GuardModelLoad:
     models: Mapping[str, str]
     is_night: Callable[[datetime], bool]
     on_load: Callable[[], None] = lambda: None
-    usual_speeds: Mapping[str, float] = field(default_factory=dict)
-    usual_bytes: Mapping[str, int] = field(default_factory=dict)
-    measured_reading_speeds: Mapping[str, float] = field(default_factory=dict)
+    usual: Callable[[], UsualFigures] = UsualFigures
     wakefulness: Callable[[], Wakefulness] = Wakefulness
 
     def __post_init__(self) -> None:
@@ -86,7 +84,9 @@ class GuardModelLoad:
         self._pace: Pace | None = None
         self._stop_looked_at: datetime | None = None
         self._must_stop = False
-        self.loads = LoadMemory(self.book, self.residency, self.policy, self.usual_bytes)
+        self.loads = LoadMemory(
+            self.book, self.residency, self.policy, lambda: self.usual().resident_bytes
+        )
 
     @property
     def trend(self) -> Trend:
@@ -244,13 +244,13 @@ class GuardModelLoad:
         speed = self._usual_speed(tag, request.context_tokens)
         if speed is None:
             return None
-        reading = self.measured_reading_speeds.get(tag)
+        reading = self.usual().reading_tokens_per_second.get(tag)
         return self.policy.answer_seconds(speed, request.prompt_tokens, reading)
 
     def _usual_speed(self, tag: str, context_tokens: int) -> float | None:
         runs = self.loads.speeds(tag, context_tokens)
         measured = cold_baseline(runs, self.policy.baseline_runs)
-        return measured or self.usual_speeds.get(tag)
+        return measured or self.usual().answering_tokens_per_second.get(tag)
 
     def _residents(self, request: AdmissionRequest) -> Residents:
         loaded = self.residency.loaded() if request.resident is None else request.resident

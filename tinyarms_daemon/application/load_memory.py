@@ -1,6 +1,6 @@
 """What is known of loads: predicted, begun, measured, and by whom."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -43,7 +43,7 @@ class LoadMemory:
         book: HeadroomBook,
         residency: ModelResidency,
         policy: HeadroomPolicy,
-        usual_bytes: Mapping[str, int],
+        usual_bytes: Callable[[], Mapping[str, int]],
     ) -> None:
         self._usual_bytes = usual_bytes
         self._book = book
@@ -95,7 +95,7 @@ class LoadMemory:
             ),
         )
         if not records:
-            bytes_needed = max(bytes_needed, self._usual_bytes.get(request.tag, 0))
+            bytes_needed = max(bytes_needed, self._usual_bytes().get(request.tag, 0))
         self._predicted[request.tag] = bytes_needed
         return bytes_needed
 

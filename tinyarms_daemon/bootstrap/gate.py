@@ -1,12 +1,13 @@
 """The gate of a configuration."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tinyarms_daemon.bootstrap.headroom_policy import headroom_policy, is_night_hour
 from tinyarms_daemon.bootstrap.where import configured_models
+from tinyarms_daemon.domain.usual_figures import UsualFigures
 
 if TYPE_CHECKING:
     from tinyarms_daemon.application.guard_model_load import GuardModelLoad
@@ -33,9 +34,7 @@ def gate(
     from tinyarms_daemon.adapters.machine.runner_processes import runner_bytes
     from tinyarms_daemon.application.guard_model_load import GuardModelLoad
     from tinyarms_daemon.application.runtime_residency import RuntimeResidency
-    from tinyarms_daemon.settings.constants import load_constants
 
-    constants = load_constants(measured=measured)
     models = {model.role: model.tag for model in configured_models(settings)}
 
     def is_night(at: datetime) -> bool:
@@ -49,39 +48,50 @@ def gate(
         clock=clock,
         models=models,
         is_night=is_night,
-        usual_speeds=_planned_speeds(models.values(), constants),
-        usual_bytes={
-            tag: round(size)
-            for tag, size in _measured("memory.resident_bytes", models.values(), constants).items()
-        },
-        measured_reading_speeds=_measured(
-            "performance.prefill_tokens_per_second", models.values(), constants
-        ),
+        usual=FiguresInForce(tuple(models.values()), measured),
     )
 
 
-def _measured(
-    path: str, tags: Iterable[str], constants: Mapping[str, "Constant"]
-) -> dict[str, float]:
-    """What a benchmark on this machine found of models. Estimates are left out: the formula of the
-    architecture, and the ratio to a speed that is known, are better than they are."""
+class FiguresInForce:
+    """The constants' figures of models, read anew when somebody has measured: a benchmark counts at once."""
+
+    def __init__(self, tags: Sequence[str], measured: Path) -> None:
+        self._tags = tags
+        self._measured = measured
+        self._read: tuple[object, UsualFigures] | None = None
+
+    def __call__(self) -> UsualFigures:
+        from tinyarms_daemon.settings.constants import constants_in_force
+
+        state = self._state()
+        if self._read is None or self._read[0] != state:
+            self._read = state, _usual_figures(self._tags, constants_in_force(self._measured))
+        return self._read[1]
+
+    def _state(self) -> object:
+        try:
+            found = self._measured.stat()
+        except OSError:
+            return None
+        return found.st_mtime_ns, found.st_size
+
+
+def _usual_figures(tags: Sequence[str], constants: "Mapping[str, Constant]") -> UsualFigures:
     from tinyarms_daemon.settings.constants import Status, model_key
 
-    found = {tag: constants.get(f"{path}.{model_key(tag)}") for tag in tags}
-    return {
-        tag: float(constant.high)
-        for tag, constant in found.items()
-        if constant is not None and constant.status is Status.VALIDATED
-    }
+    def figures(path: str, *, measured_only: bool) -> "dict[str, Constant]":
+        found = {tag: constants.get(f"{path}.{model_key(tag)}") for tag in tags}
+        return {
+            tag: constant
+            for tag, constant in found.items()
+            if constant is not None and (constant.status is Status.VALIDATED or not measured_only)
+        }
 
-
-def _planned_speeds(tags: Iterable[str], constants: Mapping[str, "Constant"]) -> dict[str, float]:
-    """Decode speeds to plan with: measured on this machine, else planned."""
-    from tinyarms_daemon.settings.constants import model_key
-
-    speeds = {}
-    for tag in tags:
-        constant = constants.get(f"performance.planned_decode_tokens_per_second.{model_key(tag)}")
-        if constant is not None:
-            speeds[tag] = float(constant.number)
-    return speeds
+    answering = figures("performance.planned_decode_tokens_per_second", measured_only=False)
+    reading = figures("performance.prefill_tokens_per_second", measured_only=True)
+    resident = figures("memory.resident_bytes", measured_only=True)
+    return UsualFigures(
+        answering_tokens_per_second={tag: each.number for tag, each in answering.items()},
+        reading_tokens_per_second={tag: each.number for tag, each in reading.items()},
+        resident_bytes={tag: round(each.high) for tag, each in resident.items()},
+    )

@@ -34,6 +34,7 @@ from tinyarms_daemon.faces.cli.measuring import (
 from tinyarms_daemon.settings.constants import (
     Constant,
     Status,
+    constants_in_force,
     load_constants,
     model_key,
 )
@@ -72,7 +73,7 @@ class Programme:
         now = self._clock.now()
         measure = self._measure(request, on_step)
         packaged = load_constants()
-        bandwidth = memory_bandwidth(load_constants(measured=self._where.home.measured), machine)
+        bandwidth = memory_bandwidth(constants_in_force(self._where.home.measured), machine)
         tags = request.tags or tuple(model.tag for model in configured_models(self._settings))
         models = tuple(
             _benchmarked(measure, tag, packaged, bandwidth) for tag in dict.fromkeys(tags)

@@ -16,9 +16,9 @@ def question_costs(settings: "Settings", measured: Path | None) -> QuestionCosts
     """The figures of `constants.yaml` for the model of the deep scan; what stands in `measured`,
     the figures of this machine, counts before them."""
     from tinyarms_daemon.domain.rule import Skill
-    from tinyarms_daemon.settings.constants import load_constants, model_key
+    from tinyarms_daemon.settings.constants import constants_in_force, model_key
 
-    constants = load_constants(measured=measured)
+    constants = constants_in_force(measured)
     model = model_key(settings.models.tag(settings.skill(Skill.DEEP).model))
 
     def speed(name: str) -> float:

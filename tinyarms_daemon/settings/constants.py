@@ -72,6 +72,15 @@ def load_constants(
     return constants
 
 
+def constants_in_force(measured: Path | None) -> Mapping[str, Constant]:
+    """What the program reckons with, which a broken file of measured figures does not stop: it
+    counts for nothing until the next benchmark writes it anew."""
+    try:
+        return load_constants(measured=measured)
+    except ConfigurationError:
+        return load_constants()
+
+
 def model_key(tag: str) -> str:
     """How constants name a model: `qwen2_5_coder_7b` for `qwen2.5-coder:7b`."""
     return "".join(letter if letter.isalnum() else "_" for letter in tag.lower())
