@@ -119,6 +119,13 @@ class HardcodedColors(ProjectRule):
         "an attribute of markup": html(
             '<body bgcolor="«white»"><svg fill="«#eee»"></svg></body>\n'
         ),
+        "rules of style in a string": python(
+            "class Tab:\n    pass\n\n\nTAB_HTML_CSS = '.tab { color: «#333»; margin: 0 }'\n"
+        ),
+        "what a function without a name gives": python(
+            "import scipy.cluster.hierarchy as h\nimport matplotlib\n\n\ndef f(links):\n"
+            "    h.dendrogram(links, link_color_func=lambda each: '«black»')\n"
+        ),
         "a plot": python(
             "import matplotlib.pyplot as plt\n\nplt.plot(x, y, color='«crimson»', mec='«#00ff7f»')\n"
         ),

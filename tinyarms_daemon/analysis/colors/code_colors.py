@@ -31,6 +31,7 @@ _MARKUP_COLOR = re.compile(
     re.VERBOSE,
 )
 _MARKUP = re.compile(r"<[a-zA-Z!/]")
+_STYLE_RULE = re.compile(r"[\w*.)\]]\s*\{\s*[a-z-]+\s*:[^{}\"]+\}")
 _STYLE_ELEMENT = re.compile(
     r"<style\b[^>]*>(?P<sheet>.*?)(?:</style|\Z)", re.DOTALL | re.IGNORECASE
 )
@@ -74,16 +75,17 @@ def _colors_of(tree: SyntaxTree, string: StringLiteral) -> Iterator[CodeColor]:
             yield from map(CodeColor, utilities)
             return
     context = ColorContext(tree, string.node)
-    if context.is_definition or (context.is_something_else and not _shows_markup(string, context)):
+    if context.is_definition or (context.is_something_else and not _shows_itself(string, context)):
         return
     for span in _spans(string, context):
         yield CodeColor(span, _is_doubtful(tree.text[slice(*span)], string, context))
 
 
-def _shows_markup(string: StringLiteral, context: ColorContext) -> bool:
-    """Whether a text is markup, whose colors are shown whatever it is handed to."""
+def _shows_itself(string: StringLiteral, context: ColorContext) -> bool:
+    """Whether a text is markup or rules of style, whose colors are shown whatever it is called and
+    handed to."""
     is_value = context.use is not None and context.use.role in (Role.NAMED, Role.ARGUMENT)
-    return is_value and bool(_MARKUP.search(string.text))
+    return is_value and bool(_MARKUP.search(string.text) or _STYLE_RULE.search(string.text))
 
 
 def _spans(string: StringLiteral, context: ColorContext) -> list[Span]:

@@ -50,6 +50,7 @@ _PROPERTY_CALLS = word_set("css attr style setproperty setattribute set setattr 
 _THEME_WORDS = word_set("theme themes theming palette palettes token tokens tailwind")
 _PALETTE_WORDS = _THEME_WORDS | word_set("color colors colour colours brand scheme")
 _LISTED = word_set("palettes colors colours swatches")
+_NAMELESS = frozenset({"lambda", "arrow_function"})
 _FUNCTION = re.compile(r"function|method|lambda|closure|func_literal")
 # Attributes that only draw: a color's name in them is one to whatever element has them.
 _DRAWING = word_set("fill stroke stopcolor floodcolor lightingcolor fillstyle strokestyle")
@@ -107,7 +108,7 @@ class ColorContext:
         if use.role is Role.ARGUMENT:
             return self._name_by_arguments(use)
         if use.role is Role.RETURNED:
-            return self._name_of_function()
+            return self._name_of_function(use)
         if use.role not in (Role.NAMED, Role.AUGMENTED, Role.COMPARISON):
             return ""
         key = _KEY.search(self._tree.end_of(use.other, _LONGEST_NAME)) if use.other else None
@@ -188,8 +189,11 @@ class ColorContext:
         is_data = not self.is_style or self._tree.language == "python"
         return is_data and self._is_in_constants_module()
 
-    def _name_of_function(self) -> str:
+    def _name_of_function(self, returned: Use) -> str:
         """`getTextColor` of what it returns; empty where it is not named after a color."""
+        if returned.node.type in _NAMELESS:
+            around = self._uses[self._uses.index(returned) + 1 :]
+            return around[0].name if around and around[0].role is Role.NAMED else ""
         start, _ = self._tree.span_of(self._literal)
         name = (symbol_at(self._tree, start) or "").rpartition(".")[2]
         return name if words_of(name)[-1:] in (("color",), ("colour",)) else ""
