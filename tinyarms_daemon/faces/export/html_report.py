@@ -137,7 +137,7 @@ def _coverage(report: Report) -> str:
             '<rect class="rest" width="200" height="12"/>'
             f'<rect class="covered" width="{200 * share:.1f}" height="12"/></svg>'
         )
-        told = f"{bar} {files - skipped:,} of {files:,} files checked ({share:.0%})"
+        told = f"{bar} {files - skipped:,} of {files:,} files checked ({share * 100:.0f} %)"
         rows.append(element("tr", element("td", text(repository["name"])) + element("td", told)))
     return element("table", "".join(rows)) + _reasons(report)
 

@@ -5,11 +5,12 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 from types import FrameType
 
 import click
 
+from tinyarms_daemon.control.messages import FindingsMessage
 from tinyarms_daemon.domain.errors import TimeIsUp, TinyarmsError
 from tinyarms_daemon.domain.rule import Severity
 from tinyarms_daemon.faces.cli.finding_text import show_findings
@@ -19,8 +20,8 @@ from tinyarms_daemon.faces.cli.options import fail_on_option
 from tinyarms_daemon.faces.cli.session import Session
 
 _FINDINGS_FOUND = 1
-# Of what the hook may take, git with start and end of Python needs this much, and concluding this.
-_GIT_SECONDS = 1.0
+# Of what the hook may take, git, Python's start and telling need this much, and concluding this.
+_AROUND_SECONDS = 1.0
 _CONCLUDING_SECONDS = 0.7
 _LEAST_SECONDS = 0.5
 
@@ -82,11 +83,13 @@ def remove(session: Session, path: str) -> int:
 @click.pass_obj
 def run(session: Session, fail_on: str, within: timedelta) -> int:
     """Check what is staged here, as the hook does."""
-    left = within.total_seconds() - _GIT_SECONDS - session.seconds_so_far()
+    left = within.total_seconds() - _AROUND_SECONDS - session.seconds_so_far()
     for_files = timedelta(seconds=max(_LEAST_SECONDS, left - _CONCLUDING_SECONDS))
     try:
         with _interrupted_after(max(_LEAST_SECONDS, left)):
-            return _check(session, fail_on, session.toolbox.now() + for_files)
+            until = session.toolbox.now() + for_files
+            message = session.toolbox.scan_staged(os.getcwd(), (), lambda _: None, until)
+        return _told(session, message, fail_on)
     except TimeIsUp:
         session.screen.note("tinyarms: no time to check what is staged; the commit goes on.")
     except TinyarmsError as error:
@@ -95,10 +98,9 @@ def run(session: Session, fail_on: str, within: timedelta) -> int:
     return 0
 
 
-def _check(session: Session, fail_on: str, until: datetime) -> int:
-    toolbox = session.toolbox
-    message = toolbox.scan_staged(os.getcwd(), (), lambda _: None, until)
-    dismissed = toolbox.dismissed_fingerprints(message["roots"][0]) if message["findings"] else ()
+def _told(session: Session, message: FindingsMessage, fail_on: str) -> int:
+    root = message["roots"][0]
+    dismissed = session.toolbox.dismissed_fingerprints(root) if message["findings"] else ()
     message = restricted(
         message, lambda finding: is_open(finding) and finding["fingerprint"] not in dismissed
     )
