@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING
 from tinyarms_daemon.adapters.home import HomeLock, HomeTaken
 from tinyarms_daemon.adapters.machine.system_clock import SystemClock
 from tinyarms_daemon.adapters.store import upgrade
+from tinyarms_daemon.adapters.store.any_dismissal import has_dismissals
 from tinyarms_daemon.bootstrap.where import Where
 from tinyarms_daemon.control.service import Service
 from tinyarms_daemon.domain.agent import AgentFormat
@@ -171,7 +172,8 @@ class HouseToolbox:
     def dismissed_fingerprints(self, root: str) -> Collection[str]:
         """The fingerprints that are dismissed in the repository at a root, by the database."""
         try:
-            if not upgrade.is_current(self._where.home.database):
+            database = self._where.home.database
+            if not upgrade.is_current(database) or not has_dismissals(database):
                 return ()
             with self._local(Need.READ) as service:
                 names = [each["name"] for each in service.repositories() if each["root"] == root]
