@@ -158,6 +158,7 @@ def says_meaning(callee: str, argument: Argument, around: str) -> bool:
         or called.startswith(("assert", "expect", "tobe", "toequal", "tohave"))
         or (argument.arguments == argument.numbers and _sets(method))
         or _is_text(argument.before)
+        or (bool(argument.before) and "default" in words_of(method)[1:])  # getOrDefault
         or (_is_text(argument.after) and known_numbers.is_time_unit(argument.after))
         or (bool(argument.after) and known_numbers.is_unit_constant(argument.after))
         or (_is_text(argument.after) and known_numbers.is_status(argument.value))

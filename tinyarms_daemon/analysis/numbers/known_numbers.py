@@ -23,7 +23,7 @@ _YEAR = word_set("year years month months date dates")
 _ANGLE = word_set("""
     deg degs degree degrees angle angles rad rads radian radians rotation rotate hue heading
     bearing lat lng lon latitude longitude pi azimuth theta phi yaw pitch roll orientation tau
-    altitude zenith tilt skew
+    altitude elevation zenith tilt skew
     """)
 _SHARE = word_set("""
     percent percents percentage percentages pct progress ratio rate opacity quality volume
@@ -45,7 +45,7 @@ _PARTS = word_set("""
 _LENGTH = word_set("len length size count strlen")
 _COUNTED = word_set("max total colors")  # so many things, and no byte
 _ENCODED = word_set(
-    "hex color colour rgb uuid guid sha sha1 sha256 md5 hash digest oid checksum etag mac iv nonce ip ipv4 ipv6"
+    "hex color colour rgb uuid guid sha sha1 sha256 md5 hash digest oid checksum etag mac iv nonce ip ipv4 ipv6 address addr"
 )
 # The lengths of the prefixes of addresses.
 _PREFIXES = frozenset({8, 16, 24, 32, 48, 64, 96, 128})
@@ -84,6 +84,14 @@ _DEGREES = frozenset({180, 360})  # nothing else is divided into so many parts
 _PER_INCH = frozenset({72, 96, 25.4})
 _PRINT = word_set("dpi ppi pt point points inch inches mm px")
 _MINUTES = frozenset({60})  # of an arc
+_MEASURES = word_set("""
+    pt point points px pixel pixels em rem dpi mm cm m km in inch inches ft feet mi mile miles nm knot knots
+    deg degree degrees rad radian radians kg g gram grams lb lbs pound pounds oz ounce ounces c f k celsius
+    fahrenheit kelvin mph kmh kph mps bar psi pa hpa kpa mmhg inhg l liter liters gal gallon gallons w kw
+    """)
+_TEMPERATURES = word_set("celsius fahrenheit kelvin")
+_OF_TEMPERATURES = frozenset({1.8, 5, 9, 32, 273.15, 459.67})
+_HUNDREDS = re.compile(r"/\s*100\)*$")
 _WIDTHS = frozenset({8, 16, 24, 32, 64, 128})  # in bits
 _PER_CENT = 0.01
 _CALENDAR = frozenset({4, 400, 1900, 1970, 2000})
@@ -169,6 +177,8 @@ def is_unit_constant(name: str) -> bool:
 def converts(value: float, operator: str, *names: str) -> bool:
     """Whether arithmetic with this number changes a unit, as the names around it say."""
     words = _words(names)
+    if value in _OF_TEMPERATURES and words & _TEMPERATURES:
+        return True
     if operator.rstrip("=") not in ("*", "/", "%", "//", "div"):
         return (
             (value <= _CLOCKFACE and bool(words.intersection(_CARRIES.get(value, ()))))
@@ -198,6 +208,22 @@ def are_bits(value: float, measured: str) -> bool:
     words = _words((measured,))
     is_plural = any(word.endswith("s") and not word.endswith(("ss", "this")) for word in words)
     return value in _SIZE_UNITS and bool(words & _LENGTH) and not is_plural
+
+
+def is_conversion(name: str) -> bool:
+    """Whether a name says that it makes one unit of another: `pt2mm`, `celsiusToKelvin`."""
+    words = words_of(name)
+    steps = zip(words, words[1:], words[2:], strict=False)
+    return any(
+        before in _MEASURES and between in ("2", "to") and after in _MEASURES
+        for before, between, after in steps
+    )
+
+
+def is_class_of_codes(value: float, divided: str) -> bool:
+    """Whether what is compared is the first of three digits: `err.code / 100 == 4`."""
+    is_class = value in (3, 4, 5) and _HUNDREDS.search(divided) is not None
+    return is_class and bool(_words((divided,)) & _STATUS_WORDS)
 
 
 def is_metric_step(value: float, names: str) -> bool:
@@ -325,8 +351,8 @@ def carries(value: float) -> bool:
 
 
 def is_status(value: float) -> bool:
-    """Whether a number is an HTTP status that is in use."""
-    return value in _STATUSES
+    """Whether a number is an HTTP status that ends a request, and is in use."""
+    return value in _STATUSES and value >= min(_CLASSES)
 
 
 def is_limit_of_statuses(value: float, name: str) -> bool:

@@ -78,7 +78,7 @@ class NumberMeaning:
 
     def is_said(self) -> bool:
         """Whether nothing is left unsaid."""
-        if self._is_in_formula:
+        if self._is_in_formula or known.is_conversion(self._number.symbol):
             return True
         if len(self._number.factors) > 1 and known.is_unit_product(self._number.factors):
             return True
@@ -133,7 +133,8 @@ class NumberMeaning:
         is_exact = "=" in use.operator and use.operator[:1] not in "<>"
         return (
             known.is_natural_limit(self._value, self._number.operand_text, self._around)
-            or (is_exact and known.is_small_shape(self._value, use.name, self._number.operand_text))
+            or (is_exact and known.is_small_shape(self._value, use.name, self._measured()))
+            or known.is_class_of_codes(self._value, self._number.operand_text)
             or (
                 (is_exact or use.operator in _TOO_FEW)
                 and known.is_number_of_parts(self._value, self._number.operand_text)
@@ -150,6 +151,10 @@ class NumberMeaning:
             or (is_exact and known.is_length(use.name) and is_read_before(self._number))
             or self._is_class_of_statuses()
         )
+
+    def _measured(self) -> str:
+        """What a length is compared of; the function says what form it has: `parse_css_color`"""
+        return f"{self._number.operand_text} {self._number.symbol.rpartition('.')[2]}"
 
     def _is_loop_over_unit(self) -> bool:
         """`for (let i = 1; i <= 12; i++) months.push(i);`"""
