@@ -2,27 +2,36 @@
 
 import queue
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from tests.fakes.clock import FakeClock
+from tests.fakes.clock import NOON, FakeClock
+from tests.fakes.headroom_probe import FixedProbe
+from tests.fakes.model_runtime import ScriptedRuntime
 from tests.fakes.source_tree import FixedTree
 from tests.fakes.timer import ManualTimer
 from tests.fakes.watcher import RecordingWatcher
+from tests.headroom.making import DEEP, readings
 from tinyarms_daemon.adapters.lane import Lane
 from tinyarms_daemon.application.notice_save import NoticeSave
+from tinyarms_daemon.application.report_status import PAUSED_FLAG
 from tinyarms_daemon.bootstrap.where import Where, load
 from tinyarms_daemon.bootstrap.workplace import Workplace, open_workplace
 from tinyarms_daemon.daemon.life import Daemon
+from tinyarms_daemon.daemon.weekly_rounds import WeeklyRounds
 from tinyarms_daemon.domain.errors import StoreUnavailable
 from tinyarms_daemon.domain.settling import SettlePolicy
+from tinyarms_daemon.domain.work import Job, JobKind, JobState
 from tinyarms_daemon.ports.analyzer import AnalysisStopped
 
 _PATIENCE_SECONDS = 10.0
+HOUR = 3600.0
 
 
 class Steps:
@@ -118,31 +127,40 @@ class House:
 
 
 @pytest.fixture
-def make_house(
-    tmp_path: Path, migrated_database: Path
-) -> Iterator[Callable[[RecordingWatcher], House]]:
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def workplace(tmp_path: Path, migrated_database: Path, clock: FakeClock) -> Iterator[Workplace]:
     where = Where.of(tmp_path / "home", None)
     where.home.prepare()
     shutil.copy(migrated_database, where.home.database)
-    clock = FakeClock()
+    with open_workplace(where, load(where), clock) as opened:
+        yield opened
+
+
+@pytest.fixture
+def make_house(
+    workplace: Workplace, clock: FakeClock
+) -> Iterator[Callable[[RecordingWatcher], House]]:
     started: list[Daemon] = []
-    with open_workplace(where, load(where), clock) as workplace:
 
-        def make(watcher: RecordingWatcher) -> House:
-            timer = ManualTimer(clock)
-            daemon = Daemon(
-                workplace=workplace,
-                notice=notice(clock, timer),
-                watcher=watcher,
-                timer=timer,
-                tell_news=lambda: None,
-            )
-            started.append(daemon)
-            return House(workplace, clock, timer, watcher, daemon)
+    def make(watcher: RecordingWatcher) -> House:
+        timer = ManualTimer(clock)
+        daemon = Daemon(
+            workplace=workplace,
+            notice=notice(clock, timer),
+            watcher=watcher,
+            timer=timer,
+            tell_news=lambda: None,
+        )
+        started.append(daemon)
+        return House(workplace, clock, timer, watcher, daemon)
 
-        yield make
-        for daemon in started:
-            daemon.stop()
+    yield make
+    for daemon in started:
+        daemon.stop()
 
 
 def notice(clock: FakeClock, timer: ManualTimer) -> NoticeSave:
@@ -252,3 +270,112 @@ def test_a_daemon_starts_without_a_store_that_can_be_written(
         house.daemon.start()
 
     assert house.watcher.roots == [root]
+
+
+@dataclass
+class RecordingWakefulness:
+    """The Wakefulness port: for how long idle sleep is held off, None where it is not."""
+
+    seconds: float | None = None
+
+    def hold(self, most_seconds: float) -> None:
+        """Remember it."""
+        self.seconds = most_seconds
+
+    def release(self) -> None:
+        """Forget it."""
+        self.seconds = None
+
+
+@dataclass
+class Rounds:
+    """The weekly rounds of a machine that is fit for a scan, with one that waits."""
+
+    workplace: Workplace
+    clock: FakeClock
+    awake: RecordingWakefulness
+    models: dict[str, int]
+    jobs: list[Job]
+    is_paused: bool = False
+
+    def look(self) -> float | None:
+        """For how long idle sleep is held off after a look."""
+        self.rounds.hold_off_sleep()
+        return self.awake.seconds
+
+    def __post_init__(self) -> None:
+        self.rounds = WeeklyRounds(
+            self.workplace,
+            ManualTimer(self.clock),
+            nudge=lambda: None,
+            on_begun=lambda _: None,
+            is_paused=lambda: self.is_paused,
+            wakefulness=self.awake,
+        )
+
+
+@pytest.fixture
+def rounds(workplace: Workplace, clock: FakeClock) -> Rounds:
+    models = {DEEP: 4_700_000_000}
+    scan = Job(
+        id=1,
+        kind=JobKind.WEEKLY,
+        repository_id=1,
+        repository="shop",
+        state=JobState.DEFERRED,
+        requested_at=NOON,
+        complete=True,
+    )
+    jobs = [scan]
+    workplace.__dict__.update(
+        probe=FixedProbe(readings()),
+        runtime=ScriptedRuntime(models),
+        ledger=SimpleNamespace(jobs=lambda: jobs),
+    )
+    return Rounds(workplace, clock, RecordingWakefulness(), models, jobs)
+
+
+def test_idle_sleep_is_held_off_for_six_hours_of_a_day_while_a_scan_waits_for_the_machine(
+    rounds: Rounds,
+) -> None:
+    first = rounds.look()
+    rounds.clock.advance(5 * HOUR)
+    later = rounds.look()
+    rounds.clock.advance(2 * HOUR)
+    enough = rounds.look()
+    rounds.clock.advance(17 * HOUR)
+
+    assert (first, later, enough) == (6 * HOUR, HOUR, None)
+    assert rounds.look() == 6 * HOUR
+
+
+@pytest.mark.parametrize("lacking", ["the model", "a scan", "somebody's leave"])
+def test_a_night_awake_that_would_bring_nothing_is_slept_through(
+    rounds: Rounds, lacking: str
+) -> None:
+    if lacking == "the model":
+        rounds.models.clear()
+    elif lacking == "a scan":
+        rounds.jobs.clear()
+    else:
+        rounds.is_paused = True
+
+    assert rounds.look() is None
+
+
+def test_a_pause_holds_the_questions_of_deep_scans_too(
+    make_house: Callable[[RecordingWatcher], House],
+) -> None:
+    house = make_house(RecordingWatcher())
+    asked = threading.Event()
+    house.workplace.__dict__["ask_next"] = lambda _: asked.set()
+    house.workplace.store.set_flag(PAUSED_FLAG, (NOON + timedelta(hours=1)).isoformat())
+    house.daemon.start()
+    house.daemon.model_lane.nudge()
+    was_asked_in_the_pause = asked.wait(0.3)
+
+    house.workplace.store.set_flag(PAUSED_FLAG, None)
+    house.daemon.model_lane.nudge()
+
+    assert asked.wait(_PATIENCE_SECONDS)
+    assert not was_asked_in_the_pause

@@ -442,12 +442,16 @@ def test_what_the_budget_has_no_time_for_waits_for_a_later_window(rig: DeepRig) 
     assert rig.questions.plan(rig.repository.id) == []
 
 
-def test_a_question_that_is_broken_off_over_and_over_uses_up_the_budget(rig: DeepRig) -> None:
-    rig.judge.outcome = JudgementOutcome.CANCELLED
-    rig.judge.seconds = 10
+@pytest.mark.parametrize("outcome", [JudgementOutcome.CANCELLED, JudgementOutcome.DEFERRED])
+def test_a_question_that_is_broken_off_over_and_over_uses_up_the_budget(
+    rig: DeepRig, outcome: JudgementOutcome
+) -> None:
+    rig.judge.outcome = outcome
+    rig.judge.in_vain = 10
     job_id = rig.deep_scan(budget_seconds=25)
 
     for _ in range(9):
+        rig.clock.advance(RETRY_AFTER.total_seconds())
         rig.ask()
     while rig.run_next():
         pass

@@ -4,7 +4,7 @@ import pytest
 
 from tests.faces.driving import drive
 from tests.fakes.cli_toolbox import FakeToolbox
-from tests.fakes.control_messages import job_message
+from tests.fakes.control_messages import job_message, why_message
 from tests.fakes.control_service import FakeService
 
 JOBS = [
@@ -103,3 +103,20 @@ def test_without_a_daemon_they_end_with_3(
     capsys: pytest.CaptureFixture[str], words: list[str]
 ) -> None:
     assert drive(FakeToolbox(running=False), *words) == 3
+
+
+def test_decisions_in_a_row_that_say_the_same_are_told_once(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    waits = why_message()["decisions"][0]
+    moments = ("11:45", "11:50", "11:55")
+    decisions = [{**waits, "at": f"2026-11-23T{at}:00Z"} for at in moments]
+    decisions.append({**waits, "decision": "admitted", "reasons": []})
+    service = FakeService(why_answer=why_message(decisions=decisions))
+
+    drive(FakeToolbox(fake_service=service), "why", "1")
+
+    told = capsys.readouterr().out
+    assert told.count("power source: battery") == 1
+    assert "11:45  qwen2.5-coder:7b  deferred, 3 times until 2026-11-23 11:55" in told
+    assert "11:55  qwen2.5-coder:7b  admitted\n" in told

@@ -13,14 +13,15 @@ DIGEST = "abc"
 class ScriptedJudge:
     """The Judge port: `says` gives the answer on a question's partner, by number from 1.
 
-    `asked` is what it was asked, with whether that was a second opinion; `retry_at` is told with
-    another outcome. Every answer is as sure as `confidence` says.
+    `asked` is what it was asked, with whether that was a second opinion; `retry_at` and the
+    seconds `in_vain` are told with another outcome. Every answer is as sure as `confidence` says.
     """
 
     says: Callable[[Question, int], Answer] = lambda question, partner: Answer.NO
     outcome: JudgementOutcome = JudgementOutcome.ANSWERED
     retry_at: datetime | None = None
     seconds: float = 9.0
+    in_vain: float = 0.0
     confidence: float | None = None
     asked: list[tuple[Question, bool]] = field(default_factory=list)
 
@@ -40,9 +41,8 @@ class ScriptedJudge:
         self.asked.append((question, second_opinion))
         if self.outcome is not JudgementOutcome.ANSWERED:
             said = "No Ollama answers."
-            in_vain = self.seconds if self.outcome is JudgementOutcome.CANCELLED else 0.0
             return Judgement(
-                outcome=self.outcome, reason=said, retry_at=self.retry_at, seconds=in_vain
+                outcome=self.outcome, reason=said, retry_at=self.retry_at, seconds=self.in_vain
             )
         verdicts = tuple(
             Verdict(

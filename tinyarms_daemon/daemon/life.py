@@ -6,6 +6,7 @@ from datetime import timedelta
 import structlog
 
 from tinyarms_daemon.adapters.lane import Lane
+from tinyarms_daemon.adapters.machine.caffeinate import Caffeinate
 from tinyarms_daemon.application.notice_save import NoticeSave
 from tinyarms_daemon.application.watch_residents import WatchResidents
 from tinyarms_daemon.bootstrap.headroom_policy import headroom_policy
@@ -76,6 +77,8 @@ class Daemon:
             timer,
             nudge=self.lane.nudge,
             on_begun=self._judge_waiting.queue.release,
+            is_paused=self._judge_waiting.is_paused,
+            wakefulness=Caffeinate(),
         )
         self._residents = WatchResidents(guard=workplace.gate, on_unload=_tell_unload)
 
@@ -261,6 +264,8 @@ class Daemon:
         )
 
     def _ask_next(self) -> bool:
+        if self._judge_waiting.is_paused():
+            return False
         may_be_more = self._workplace.ask_next(self._workplace.stopping.is_set)
         if may_be_more:
             self.lane.nudge()  # the last answer of a scan has it conclude again
@@ -270,8 +275,10 @@ class Daemon:
         """What had to wait for the machine is asked as soon as its rest is over; one that is not fit
         for it at all is looked at again after the usual time."""
         now = self._workplace.clock.now()
-        queues = (self._judge_waiting.queue, self._workplace.questions)
-        due = [at for queue in queues if (at := queue.next_due_at()) is not None]
+        waiting = [self._judge_waiting.queue.next_due_at()]
+        if not self._judge_waiting.is_paused():
+            waiting.append(self._workplace.questions.next_due_at())
+        due = [at for at in waiting if at is not None]
         if due and self._wake.may_begin_heavy_work():
             at = max(min(due), now + _LEAST_WAIT)
             self._timer.wake_at("questions", at, self.model_lane.nudge)

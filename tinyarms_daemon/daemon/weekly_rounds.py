@@ -2,22 +2,25 @@
 not fall asleep meanwhile."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
-from tinyarms_daemon.adapters.machine.caffeinate import Caffeinate
+from tinyarms_daemon.application.defer_judgements import why_deferred
+from tinyarms_daemon.bootstrap.where import configured_models
 from tinyarms_daemon.bootstrap.workplace import Workplace
 from tinyarms_daemon.domain.errors import StoreUnavailable
 from tinyarms_daemon.domain.repository import Repository
 from tinyarms_daemon.domain.sleep_hold import may_hold_off_sleep
-from tinyarms_daemon.domain.work import JobKind
+from tinyarms_daemon.domain.work import JobKind, JobState
 from tinyarms_daemon.ports.timer import Timer
+from tinyarms_daemon.ports.wakefulness import Wakefulness
 
 log = structlog.get_logger(__name__)
 
 # A scan that takes longer goes on after the next sleep.
 _LONGEST_HOLD = timedelta(hours=6)
+_A_DAY = timedelta(days=1)
 
 
 class WeeklyRounds:
@@ -30,13 +33,17 @@ class WeeklyRounds:
         *,
         nudge: Callable[[], None],
         on_begun: Callable[[int], None],
+        is_paused: Callable[[], bool],
+        wakefulness: Wakefulness,
     ) -> None:
         self._workplace = workplace
         self._timer = timer
         self._nudge = nudge
         self._on_begun = on_begun
         self._unreadable: set[int] = set()
-        self._wakefulness = Caffeinate()
+        self._is_paused = is_paused
+        self._wakefulness = wakefulness
+        self._held_since: datetime | None = None
 
     def plan(self) -> None:
         """Look at what is due at once: a repository came, or the schedule is another."""
@@ -59,19 +66,41 @@ class WeeklyRounds:
             self._timer.wake_at("leftovers", at, self._take_up_leftovers)
 
     def hold_off_sleep(self) -> None:
-        """While a scan runs on mains, the machine does not fall asleep for idleness."""
-        waits = self._workplace.profiles.settings.headroom.hold_off_sleep and any(
-            job.kind is JobKind.WEEKLY and not job.state.is_end
-            for job in self._workplace.ledger.jobs()
-        )
-        if waits and may_hold_off_sleep(self._workplace.gate.observe()):
-            self._wakefulness.hold(_LONGEST_HOLD.total_seconds())
+        """While a scan can go on, on mains, the machine does not fall asleep for idleness."""
+        is_wanted = self._workplace.profiles.settings.headroom.hold_off_sleep
+        left = timedelta(0)
+        if is_wanted and self._can_go_on() and may_hold_off_sleep(self._workplace.gate.observe()):
+            left = self._hold_left()
+        if left > timedelta(0):
+            self._wakefulness.hold(left.total_seconds())
         else:
             self._wakefulness.release()
 
     def close(self) -> None:
         """Let the machine sleep."""
         self._wakefulness.release()
+
+    def _can_go_on(self) -> bool:
+        """Whether a scan waits for the machine alone: for a model that nobody has installed, or in a
+        pause, a night awake would bring nothing."""
+        scans = [
+            job
+            for job in self._workplace.ledger.jobs()
+            if job.kind is JobKind.WEEKLY and not job.state.is_end
+        ]
+        if not scans or self._is_paused():
+            return False
+        if any(job.state is not JobState.DEFERRED for job in scans):
+            return True
+        _, large = configured_models(self._workplace.settings)
+        return why_deferred(self._workplace.runtime.state(), large.tag) is None
+
+    def _hold_left(self) -> timedelta:
+        """What is left of the hold that a day may bring."""
+        now = self._workplace.clock.now()
+        if self._held_since is None or now - self._held_since >= _A_DAY:
+            self._held_since = now
+        return self._held_since + _LONGEST_HOLD - now
 
     def _tell(self, repository: Repository, problem: str | None) -> None:
         """One that cannot be read is tried at every look, and told once."""

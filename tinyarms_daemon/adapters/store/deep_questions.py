@@ -268,6 +268,7 @@ def _give_back(connection: Connection, job_id: int, at: datetime) -> None:
     connection.execute(
         update(jobs).where(jobs.c.id == job_id).values(units_total=jobs.c.units_total - given)
     )
+    wake(connection, job_id)
     finish_if_empty(connection, job_id, at)
 
 

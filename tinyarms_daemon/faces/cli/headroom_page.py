@@ -1,7 +1,8 @@
 """Headroom and decisions for a person."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import groupby
 
 from rich.text import Text
 
@@ -62,8 +63,8 @@ def show_why(session: Session, message: WhyMessage) -> None:
     screen.line()
     if not message["decisions"]:
         screen.line("No model was asked for yet, so nothing was decided.")
-    for decision in message["decisions"]:
-        screen.line(_decision_line(decision), hanging=4)
+    for decision, *again in _alike(message["decisions"], each_alone=session.verbose):
+        screen.line(_decision_line(decision, again), hanging=4)
         for reason in decision["reasons"]:
             screen.line(f"    {reason}", hanging=6)
         if session.verbose:
@@ -122,11 +123,24 @@ def _model_line(model: ModelHeadroomMessage, now: datetime) -> Text:
     )  # fmt: skip
 
 
-def _decision_line(decision: DecisionMessage) -> Text:
+def _alike(
+    decisions: Sequence[DecisionMessage], *, each_alone: bool
+) -> Iterator[list[DecisionMessage]]:
+    """Decisions in a row that say the same together."""
+
+    def said(decision: DecisionMessage) -> object:
+        return decision["at" if each_alone else "tag"], decision["decision"], decision["reasons"]
+
+    for _, group in groupby(decisions, said):
+        yield list(group)
+
+
+def _decision_line(decision: DecisionMessage, again: Sequence[DecisionMessage]) -> Text:
     word = decision["decision"]
+    times = f", {len(again) + 1} times until {local(again[-1]['at'])}" if again else ""
     return styled(
         f"{local(decision['at'])}  ", decision["tag"], "  ",
-        (_DECISION_WORDS.get(word, word), _DECISION_STYLES.get(word, "")),
+        (_DECISION_WORDS.get(word, word), _DECISION_STYLES.get(word, "")), (times, "dim"),
     )  # fmt: skip
 
 
