@@ -178,3 +178,19 @@ def test_a_god_object_in_a_catalog_is_told_all_the_same() -> None:
     assert found("class Shop(Base):\n" + torn(*DUTIES) + "class Stall(Base):\n    pass\n") == [
         "Shop"
     ]
+
+
+def test_one_dialect_of_many_is_judged_by_what_it_adds() -> None:
+    base = "class Dialect:\n" + torn(*DUTIES)
+    files = {"base.py": base, "sqlite.py": base.replace("Dialect:", "Sqlite(base.Dialect):")}
+
+    assert [each.path for each in concluded(RULE, files)] == ["base.py"]
+
+
+def test_a_class_called_as_its_base_is_judged_by_what_it_adds() -> None:
+    base = "class Channel:\n" + torn(*DUTIES)
+    redis = "class Channel(virtual.Channel):\n" + torn("connect", "watch", "poll", "merge")
+
+    found_in = [each.path for each in concluded(RULE, {"virtual.py": base, "redis.py": redis})]
+
+    assert found_in == ["redis.py", "virtual.py"]

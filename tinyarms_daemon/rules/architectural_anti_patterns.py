@@ -20,6 +20,7 @@ from tinyarms_daemon.analysis.logic.class_metrics import (
     clusters_of,
     holder_of,
     module_of,
+    with_prescribed,
 )
 from tinyarms_daemon.analysis.modules.import_cycles import ImportCycle, Link, cycles_of
 from tinyarms_daemon.analysis.modules.import_targets import ImportTargets
@@ -124,7 +125,8 @@ class ArchitecturalAntiPatterns(DeepRule):
     unrelated responsibilities is changed for many reasons; the figures say how many, and the
     clusters what could become units of their own. Operators, the cases of a visitor and methods that
     decide nothing have no weight, and a base without data of its own is not judged by cohesion. A few
-    long methods make no god object, and a catalog of kinds of one thing no god module.
+    long methods make no god object, nor does what a base prescribes, and a catalog of kinds of one
+    thing is no god module.
     """
 
     id = "architectural-anti-patterns"
@@ -132,7 +134,7 @@ class ArchitecturalAntiPatterns(DeepRule):
     fix_hint = "Cut the import that is named, or move a cluster into a unit of its own."
     languages = CODE_LANGUAGES | {"json"}
     learns_generated = True
-    version = 5
+    version = 6
     Options = ArchitectureOptions
 
     bad = {}
@@ -353,31 +355,30 @@ _Found = tuple[str, Holder, str, list[list[Member]]]
 
 
 def _god_objects(modules: Mapping[str, _Module], options: ArchitectureOptions) -> Iterator[_Found]:
-    for path, module in sorted(modules.items()):
-        for holder in module.classes:
-            weight, cohesion = holder.weighted_methods, holder.cohesion
-            if (
-                len(holder.judged) < options.class_least_methods
-                or weight < options.class_complexity
-                or holder.data_share * 100 < options.class_data_percent
-                or (
-                    cohesion * 100 >= options.class_cohesion_percent
-                    and weight < options.class_enormous_complexity
-                )
-            ):
-                continue
-            foreign = holder.foreign_data
-            clusters = _large_clusters(holder, options)
-            is_wide = (
-                len(holder.judged) >= options.class_methods and len(clusters) >= options.clusters
+    placed = [(path, each) for path, module in sorted(modules.items()) for each in module.classes]
+    holders = with_prescribed([holder for _, holder in placed])
+    for (path, _), holder in zip(placed, holders, strict=True):
+        weight, cohesion = holder.weighted_methods, holder.cohesion
+        if (
+            len(holder.judged) < options.class_least_methods
+            or weight < options.class_complexity
+            or holder.data_share * 100 < options.class_data_percent
+            or (
+                cohesion * 100 >= options.class_cohesion_percent
+                and weight < options.class_enormous_complexity
             )
-            if foreign > options.class_foreign_data or is_wide:
-                message = (
-                    f"God object: {holder.name} has {len(holder.members)} methods with "
-                    f"{weight} branches (WMC), reaches for {foreign} attributes of others (ATFD), "
-                    f"and {cohesion:.0%} of its pairs of methods have data in common (TCC)."
-                )
-                yield path, holder, message, clusters
+        ):
+            continue
+        foreign = holder.foreign_data
+        clusters = _large_clusters(holder, options)
+        is_wide = len(holder.judged) >= options.class_methods and len(clusters) >= options.clusters
+        if foreign > options.class_foreign_data or is_wide:
+            message = (
+                f"God object: {holder.name} has {len(holder.members)} methods with "
+                f"{weight} branches (WMC), reaches for {foreign} attributes of others (ATFD), "
+                f"and {cohesion:.0%} of its pairs of methods have data in common (TCC)."
+            )
+            yield path, holder, message, clusters
 
 
 def _god_modules(

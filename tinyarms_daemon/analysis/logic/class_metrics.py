@@ -82,18 +82,25 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """A class or a module, with its members in source order."""
+    """A class or a module, with its members in source order. `bases` are the names of classes that it
+    is derived from, `prescribed` those of the methods that these have."""
 
     name: str
     start_line: int
     end_line: int
     members: tuple[Member, ...]
+    bases: frozenset[str] = frozenset()
+    prescribed: frozenset[str] = frozenset()
 
     @property
     def judged(self) -> list[Member]:
-        """The members that say what the class is responsible for: no frames and operators, and no
-        cases of a choice by name, as a visitor's `visit` and `leave`, where most are such."""
+        """The members that say what the class is responsible for: no frames and operators. Where most
+        are what a base prescribes, as in one dialect of many, or cases of a choice by name, as a
+        visitor's `visit` and `leave`, the others."""
         inner = _inner(self.members)
+        chosen = [member for member in inner if member.name not in self.prescribed]
+        if len(chosen) * 2 < len(inner):
+            inner = chosen
         for place in (0, -1):
             words = Counter(word for member in inner if (word := _word(member, place)))
             cases = {word: number for word, number in words.items() if number * 3 > len(inner)}
@@ -130,15 +137,38 @@ class Holder:
     def encoded(self) -> FactData:
         """As a fact."""
         members: list[FactData] = [member.encoded() for member in self.members]
-        return [self.name, self.start_line, self.end_line, members]
+        return [self.name, self.start_line, self.end_line, members, [*sorted(self.bases)]]
 
 
 def holder_of(data: FactData) -> Holder:
     """A class or module again. ValueError for what is none."""
     match data:
-        case [str(name), int(start), int(end), list(members)]:
-            return Holder(name, start, end, tuple(map(_member_of, members)))
+        case [str(name), int(start), int(end), list(members), list(bases)]:
+            said = tuple(map(_member_of, members))
+            return Holder(name, start, end, said, frozenset(map(str, bases)))
     raise ValueError("no class")
+
+
+def with_prescribed(holders: Sequence[Holder]) -> list[Holder]:
+    """The classes of a project, each with the names of the methods that its bases have."""
+    by_name: defaultdict[str, list[Holder]] = defaultdict(list)
+    for holder in holders:
+        name = holder.name.rpartition(".")[2]
+        if name not in holder.bases:  # else it is no root of those that are called as it is
+            by_name[name].append(holder)
+    return [
+        replace(
+            holder,
+            prescribed=frozenset(
+                member.name
+                for base in holder.bases
+                for above in by_name.get(base, ())
+                if above is not holder
+                for member in above.members
+            ),
+        )
+        for holder in holders
+    ]
 
 
 def _member_of(data: FactData) -> Member:
@@ -171,7 +201,8 @@ def classes_of(tree: SyntaxTree) -> Iterator[Holder]:
         if definition.kind in _CLASSES and inside:
             members = _members(tree, inside, lambda _: _SELVES)
             region = definition.region
-            yield Holder(definition.name, region.start.line, region.end.line, members)
+            bases = frozenset(_bases(tree, tree.node_at(definition.span)))
+            yield Holder(definition.name, region.start.line, region.end.line, members, bases)
 
 
 def _go_types(tree: SyntaxTree, definitions: Sequence[Definition]) -> Iterator[Holder]:
