@@ -94,13 +94,10 @@ class Holder:
 
     @property
     def judged(self) -> list[Member]:
-        """The members that say what the class is responsible for: no frames and operators. Where most
-        are what a base prescribes, as in one dialect of many, or cases of a choice by name, as a
-        visitor's `visit` and `leave`, the others."""
-        inner = _inner(self.members)
-        chosen = [member for member in inner if member.name not in self.prescribed]
-        if len(chosen) * 2 < len(inner):
-            inner = chosen
+        """The members that say what the class is responsible for: no frames and operators, nothing that
+        a base prescribes, as to one dialect of many, and no cases of a choice by name, as a visitor's
+        `visit` and `leave`, where most are such."""
+        inner = [each for each in _inner(self.members) if each.name not in self.prescribed]
         for place in (0, -1):
             words = Counter(word for member in inner if (word := _word(member, place)))
             cases = {word: number for word, number in words.items() if number * 3 > len(inner)}
