@@ -104,6 +104,28 @@ def test_the_theme_of_tailwind_is_a_scale_where_its_classes_and_style_sheets_are
     assert found == [("src/a.css", "13px"), ("src/a.tsx", "p-[13px]")]
 
 
+def test_a_step_that_the_project_defines_anew_is_named_for_its_own_value_only():
+    own = (
+        '@import "tailwindcss";\n:root { --radius: 0.625rem; }\n'
+        "@theme inline { --radius-sm: calc(var(--radius) - 4px); }\n"
+    )
+
+    found = findings(
+        {"src/app.css": own, "src/a.tsx": '<p className="rounded-[6px] rounded-[4px]" />;'}
+    )
+
+    assert [each.suggestion for _, each in found] == ["rounded-sm", None]
+
+
+def test_a_value_of_several_lines_is_told_in_one():
+    shadow = "0 4px 8px black,\n    0 8px 16px black"
+    scale = ":root { --shadow-card: 0 4px 8px #000, 0 8px 16px #000; }\n"
+
+    found = only({"src/a.css": f"{scale}a {{ box-shadow: {shadow}; }}\n"})
+
+    assert "\n" not in found.message
+
+
 def test_two_names_for_two_values_are_no_scale():
     tokens = {"src/tokens.css": ":root { --space-s: 8px; --space-m: 16px; }\n"}
 

@@ -271,7 +271,7 @@ def _told(path: str, observation: Observation, use: StyleUse, match: Match) -> O
     value = use.raw.value if use.setting is Setting.UTILITY else observation.evidence.strip("\"'")
     is_size = use.setting is Setting.UTILITY and use.raw.only_exact and not use.raw.is_negative
     kind = TokenKind.SIZE if is_size and use.raw.kind is TokenKind.SPACE else use.raw.kind
-    shown = f"{_WORDS[kind]} {value.removeprefix('-')}"
+    shown = f"{_WORDS[kind]} {' '.join(value.removeprefix('-').split())}"
     if match.exact:
         named = match.exact[:_MOST_NAMED]
         message = f"{shown} is written in place; {_having(named)}."
