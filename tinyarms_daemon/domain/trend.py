@@ -12,12 +12,11 @@ _SWAP_WINDOW = timedelta(seconds=60)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trend:
     """Readings so far. A gap between two looks is taken for sleep: what held before is not known
-    to have held meanwhile. `was_ever_warm` proves that the thermal sensor is alive."""
+    to have held meanwhile."""
 
     observed_at: datetime | None = None
     steady_since: datetime | None = None
     nominal_since: datetime | None = None
-    was_ever_warm: bool = False
     swap_from: tuple[datetime, float] | None = None
     swap_growth_per_minute: float | None = None
 
@@ -31,7 +30,6 @@ class Trend:
             observed_at=now,
             steady_since=now if broken else self.steady_since,
             nominal_since=nominal_since if level == 0 else None,
-            was_ever_warm=self.was_ever_warm or bool(level),
             swap_from=swap_from,
             swap_growth_per_minute=growth,
         )
