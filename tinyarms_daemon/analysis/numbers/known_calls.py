@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
-from tinyarms_daemon.analysis.numbers import known_numbers
+from tinyarms_daemon.analysis.numbers import known_numbers, statuses
 
 
 def _names(text: str) -> frozenset[str]:
@@ -22,7 +22,7 @@ _DIGITS_AND_BASES = _names(
 )
 _PLACES = _names(
     """
-    slice substring substr at charat charcodeat codepointat splice nth item elementat group start
+    slice islice substring substr at charat charcodeat codepointat splice nth item elementat group start
     end span getint getstring getlong getdouble getboolean getfloat getobject getdate gettimestamp
     getuint8 getuint16 getuint32 getint8 getint16 getint32 getfloat32 getfloat64
     setint setstring setlong setdouble setobject cell column row col split rsplit splitn partition
@@ -161,7 +161,7 @@ def says_meaning(callee: str, argument: Argument, around: str) -> bool:
         or (bool(argument.before) and "default" in words_of(method)[1:])  # getOrDefault
         or (_is_text(argument.after) and known_numbers.is_time_unit(argument.after))
         or (bool(argument.after) and known_numbers.is_unit_constant(argument.after))
-        or (_is_text(argument.after) and known_numbers.is_status(argument.value))
+        or (_is_text(argument.after) and statuses.is_status(argument.value))
         or argument.numbers >= _ROW
         or not _NAMING_WORDS.isdisjoint(words_of(method))
         or (called == "make" and argument.arguments >= _ROW)  # only a hint
@@ -221,8 +221,8 @@ def _is_known_value(argument: Argument, words: frozenset[str]) -> bool:
     value = argument.value
     beside = words_of(f"{argument.before} {argument.after}")
     return (
-        (known_numbers.is_status(value) and not _ANSWERING.isdisjoint(words.union(beside)))
-        or (known_numbers.is_reply(value) and not _REPLYING.isdisjoint(words))
+        (statuses.is_status(value) and not _ANSWERING.isdisjoint(words.union(beside)))
+        or (statuses.is_reply(value) and not _REPLYING.isdisjoint(words))
         or (_is_text(argument.after) and not _FAILING.isdisjoint(words))
         or bool(words & _LISTENING)
         or (known_numbers.is_mask(value) and value >= _LEAST_BUFFER and bool(words & _ALLOCATING))

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable
 
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
+from tinyarms_daemon.analysis.numbers.statuses import STATUS_LIMITS, STATUS_WORDS
 
 _TIME = word_set("""
     ms msec msecs millis milli millisecond milliseconds s sec secs second seconds mins minute
@@ -91,7 +92,6 @@ _MEASURES = word_set("""
     """)
 _TEMPERATURES = word_set("celsius fahrenheit kelvin")
 _OF_TEMPERATURES = frozenset({1.8, 5, 9, 32, 273.15, 459.67})
-_HUNDREDS = re.compile(r"/\s*100\)*$")
 _WIDTHS = frozenset({8, 16, 24, 32, 64, 128})  # in bits
 _PER_CENT = 0.01
 _CALENDAR = frozenset({4, 400, 1900, 1970, 2000})
@@ -123,14 +123,6 @@ _CLOCKFACE = 60
 # What a metric prefix stands for, and the steps between two of them.
 _METRIC = frozenset({10**power for power in range(3, 19, 3)})
 _CHANNEL = frozenset({127, 128, 255, 256, 0.299, 0.587, 0.114, 0.2126, 0.7152, 0.0722})
-_STATUSES = frozenset(
-    [*range(100, 104), *range(200, 209), 226, *range(300, 309), *range(400, 452), *range(500, 512)]
-)
-# A limit between two classes of them: `status >= 600` too.
-_STATUS_LIMITS = _STATUSES | {199, 299, 399, 499, 599, 600, 999}
-_STATUS_WORDS = frozenset({"status", "http", "httpstatus", "statuscode", "code"})
-_CLASSES = frozenset({200, 300, 400, 500})
-_HOLDING_STATUS = word_set("e ex exc err error response resp res answer")
 _LEAST_PORT = 20
 _FIRST_YEAR, _LAST_YEAR = 1000, 3000
 _SURROGATES = (0xD800, 0xDBFF, 0xDC00, 0xDFFF, 0xE000)  # of UTF-16
@@ -152,6 +144,7 @@ _BYTE_LIMITS = frozenset(
     }
 )
 _BOUNDS = frozenset({0x7F, 0xFF, 0xFFFF, 0x10FFFF, 2**31 - 1, 2**32 - 1})
+_BASES = frozenset({8, 10, 16, 32, 36, 64})
 _KIBI = 1024
 _ARGUMENT_COUNT = re.compile(r"(?:^|\W)(?:n|num|count)args?(?:\(\))?$", re.IGNORECASE)
 _SMALL_SHAPE = 4
@@ -218,12 +211,6 @@ def is_conversion(name: str) -> bool:
         before in _MEASURES and between in ("2", "to") and after in _MEASURES
         for before, between, after in steps
     )
-
-
-def is_class_of_codes(value: float, divided: str) -> bool:
-    """Whether what is compared is the first of three digits: `err.code / 100 == 4`."""
-    is_class = value in (3, 4, 5) and _HUNDREDS.search(divided) is not None
-    return is_class and bool(_words((divided,)) & _STATUS_WORDS)
 
 
 def is_metric_step(value: float, names: str) -> bool:
@@ -294,8 +281,8 @@ def is_natural_limit(value: float, name: str, around: str) -> bool:
     """
     words = _words((name,))
     return (
-        (value in _STATUS_LIMITS and bool(words & _STATUS_WORDS))
-        or (value in _STATUS_LIMITS and bool(_words((around,)) & (_STATUS_WORDS - {"code"})))
+        (value in STATUS_LIMITS and bool(words & STATUS_WORDS))
+        or (value in STATUS_LIMITS and bool(_words((around,)) & (STATUS_WORDS - {"code"})))
         or (value in _BYTE_LIMITS and not words & (_LENGTH | _COUNTED))
         or (value == _KIBI and bool((words | _words((around,))) & (_CARRIES[_KIBI] | {"size"})))
         or bool(words & _VERSION)
@@ -308,6 +295,7 @@ def is_natural_limit(value: float, name: str, around: str) -> bool:
         or (value in _CIRCLE and bool((words | _words((around,))) & _ANGLE))
         or (bool(words.intersection(_CARRIES.get(value, ()))) and not words & _SETTINGS)
         or (value in _CLOCK and bool(_words((around,)).intersection(_CARRIES[value])))
+        or (value in _BASES and bool(words & {"base", "radix"}))
         or (value == 1 / 2 and bool(words & _CHANCE))
         or (value <= _SMALL_SHAPE and bool(words & _SHAPE))
         or (value <= _SMALL_SHAPE and bool(words & _LENGTH) and bool(words & _PARTS))
@@ -325,11 +313,6 @@ def _counts_arguments(name: str) -> bool:
 def is_bit_position(value: float, written: str) -> bool:
     """Whether a number stands for a bit, as a power of two in base 16 does: `x >= 0x8000`."""
     return written[:2].lower() == "0x" and is_mask(value)
-
-
-def is_reply(value: float) -> bool:
-    """Whether a number can be the code of a reply, as SMTP, FTP and HTTP have them."""
-    return value in range(100, 600)
 
 
 def is_small_shape(value: float, name: str, measured: str) -> bool:
@@ -350,25 +333,9 @@ def carries(value: float) -> bool:
     return value in _CARRIES
 
 
-def is_status(value: float) -> bool:
-    """Whether a number is an HTTP status that ends a request, and is in use."""
-    return value in _STATUSES and value >= min(_CLASSES)
-
-
-def is_limit_of_statuses(value: float, name: str) -> bool:
-    """Whether a number parts classes of HTTP statuses, compared with what may hold one."""
-    return value in _STATUS_LIMITS and not _HOLDING_STATUS.isdisjoint(words_of(name)[-1:])
-
-
 def is_length(name: str) -> bool:
     """Whether a name is that of a length."""
     return name.rpartition(".")[2].strip("_").lower() in _LENGTH
-
-
-def is_class_of_statuses(*limits: int) -> bool:
-    """Whether two limits enclose one class of HTTP statuses: 200 and 299, or 200 and 300."""
-    low, high = min(limits, default=0), max(limits, default=0)
-    return len(limits) > 1 and low in _CLASSES and high - low in (99, 100)
 
 
 def is_tolerance(value: float) -> bool:

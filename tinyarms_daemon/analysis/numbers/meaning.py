@@ -6,6 +6,7 @@ from itertools import islice
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 from tinyarms_daemon.analysis.literal_use import Role, name_of, switched
 from tinyarms_daemon.analysis.numbers import known_numbers as known
+from tinyarms_daemon.analysis.numbers import statuses
 from tinyarms_daemon.analysis.numbers.arithmetic import arithmetic_says
 from tinyarms_daemon.analysis.numbers.beside import is_named_behind, is_told_beside
 from tinyarms_daemon.analysis.numbers.context import NumberInContext, literal_values
@@ -134,7 +135,7 @@ class NumberMeaning:
         return (
             known.is_natural_limit(self._value, self._number.operand_text, self._around)
             or (is_exact and known.is_small_shape(self._value, use.name, self._measured()))
-            or known.is_class_of_codes(self._value, self._number.operand_text)
+            or statuses.is_class_of_codes(self._value, self._number.operand_text)
             or (
                 (is_exact or use.operator in _TOO_FEW)
                 and known.is_number_of_parts(self._value, self._number.operand_text)
@@ -167,12 +168,12 @@ class NumberMeaning:
 
     def _is_class_of_statuses(self) -> bool:
         """`code >= 200 && code < 300`, whatever holds the status"""
-        is_limit = known.is_limit_of_statuses(self._value, self._use.name)
+        is_limit = statuses.is_limit_of_statuses(self._value, self._use.name)
         if is_limit and is_among_statuses(self._number):
             return True
         both = self._use.node.parent or self._use.node
         numbers = [int(each) for each in _THREE_DIGITS.findall(self._tree.end_of(both, _SHORT))]
-        return self._value in numbers and known.is_class_of_statuses(*numbers)
+        return self._value in numbers and statuses.is_class_of_statuses(*numbers)
 
     def _arithmetic_says(self) -> bool:
         return arithmetic_says(self._number, self._around)

@@ -1,0 +1,42 @@
+"""Statuses of HTTP, and codes of replies that are made like them."""
+
+import re
+
+from tinyarms_daemon.analysis.identifier_words import word_set, words_of
+
+_STATUSES = frozenset(
+    [*range(100, 104), *range(200, 209), 226, *range(300, 309), *range(400, 452), *range(500, 512)]
+)
+# A limit between two classes of them: `status >= 600` too.
+STATUS_LIMITS = _STATUSES | {199, 299, 399, 499, 599, 600, 999}
+STATUS_WORDS = frozenset({"status", "http", "httpstatus", "statuscode", "code"})
+_CLASSES = frozenset({200, 300, 400, 500})
+_HOLDING_STATUS = word_set("e ex exc err error response resp res answer")
+_HUNDREDS = re.compile(r"/\s*100\)*$")
+
+
+def is_status(value: float) -> bool:
+    """Whether a number is an HTTP status that ends a request, and is in use."""
+    return value in _STATUSES and value >= min(_CLASSES)
+
+
+def is_reply(value: float) -> bool:
+    """Whether a number can be the code of a reply, as SMTP, FTP and HTTP have them."""
+    return value in range(100, 600)
+
+
+def is_limit_of_statuses(value: float, name: str) -> bool:
+    """Whether a number parts classes of HTTP statuses, compared with what may hold one."""
+    return value in STATUS_LIMITS and not _HOLDING_STATUS.isdisjoint(words_of(name)[-1:])
+
+
+def is_class_of_statuses(*limits: int) -> bool:
+    """Whether two limits enclose one class of HTTP statuses: 200 and 299, or 200 and 300."""
+    low, high = min(limits, default=0), max(limits, default=0)
+    return len(limits) > 1 and low in _CLASSES and high - low in (99, 100)
+
+
+def is_class_of_codes(value: float, divided: str) -> bool:
+    """Whether what is compared is the first of three digits: `err.code / 100 == 4`."""
+    is_class = value in (3, 4, 5) and _HUNDREDS.search(divided) is not None
+    return is_class and not STATUS_WORDS.isdisjoint(words_of(divided))
