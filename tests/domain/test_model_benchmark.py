@@ -1,5 +1,7 @@
 """What was measured of a model beside what was claimed."""
 
+from dataclasses import replace
+
 import pytest
 
 from tinyarms_daemon.domain.measurement import Spread
@@ -64,9 +66,10 @@ def test_a_claim_is_held_against_the_machine_that_it_is_about() -> None:
 
 def test_the_memory_is_what_the_model_adds_to_the_runtime() -> None:
     unread = ModelMeasurement(tag="a", name="a", reported_bytes=7)
+    less_than_said = replace(unread, idle_bytes=30, loaded_bytes=20)
 
     assert MEASURED.resident_bytes == 6_000_000_000
-    assert unread.resident_bytes == 7
+    assert unread.resident_bytes == less_than_said.resident_bytes == 7
 
 
 def test_medians_take_the_place_of_estimates() -> None:

@@ -33,11 +33,11 @@ class ModelMeasurement:
 
     @property
     def resident_bytes(self) -> int | None:
-        """What the model adds to the runtime's processes; what the runtime says where those
-        cannot be read."""
+        """What the model adds to the runtime's processes, and no less than the runtime says of it:
+        processes come and go in between, and macOS does not count weights that lie in a file."""
         if self.loaded_bytes is None or self.idle_bytes is None:
             return self.reported_bytes
-        return max(self.loaded_bytes - self.idle_bytes, 0)
+        return max(self.loaded_bytes - self.idle_bytes, self.reported_bytes or 0)
 
 
 class Judged(StrEnum):
