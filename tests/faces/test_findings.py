@@ -208,3 +208,12 @@ def test_skipped_files_are_listed_with_v_beside_the_result(
     captured = capsys.readouterr()
     assert captured.err.count("too large") == 9
     assert captured.out == "No open findings.\n"
+
+
+def test_what_was_fixed_is_told_with_when(capsys: pytest.CaptureFixture[str]) -> None:
+    fixed_at = "2026-11-23T11:59:00Z"
+    toolbox = toolbox_with(finding_message(status="fixed", fixed_at=fixed_at))
+
+    drive(toolbox, "findings", "show", "17")
+
+    assert "  fixed 2026-11-23 11:59, 1 minute ago\n" in capsys.readouterr().out

@@ -78,6 +78,8 @@ def _history(finding: FindingDetailMessage, now: datetime) -> Iterator[str | Tex
         yield f"first seen {local(first_seen)}, {ago(first_seen, now)}"
     if last_seen := finding["last_seen"]:
         yield f"last seen {local(last_seen)}, {ago(last_seen, now)}"
+    if fixed_at := finding.get("fixed_at"):
+        yield f"fixed {local(fixed_at)}, {ago(fixed_at, now)}"
     if finding["model"]:
         yield f"judged by {finding['model']}"
     dismissal = finding.get("dismissal")
