@@ -23,7 +23,10 @@ def script_spans(tree: SyntaxTree) -> tuple[Span, ...]:
 def script_colors(tree: SyntaxTree) -> Iterator[CodeColor]:
     """The colors that the scripts of a document write out."""
     for start, end in script_spans(tree):
-        for color in string_colors(SyntaxTree("javascript", tree.text[start:end])):
+        script = SyntaxTree("javascript", tree.text[start:end])
+        if script.is_cut or script.hindrance:
+            continue  # nobody wrote it, and queries would take for ever
+        for color in string_colors(script):
             first, last = color.span
             yield CodeColor((start + first, start + last), color.is_doubtful)
 

@@ -1,6 +1,8 @@
 """The style sheets of a file: the file itself, or what is embedded in markup and code."""
 
 import re
+import sys
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from tinyarms_daemon.analysis.languages import LanguageKind, kind_of
@@ -21,11 +23,10 @@ _STYLE_ELEMENT = """
         (jsx_expression (template_string) @template) (#eq? @tag "style"))
 """
 _SUBSTITUTION = "(template_substitution) @code"
-# A template's block of style, where the element stands in the template around it.
-_STYLE_BLOCK = re.compile(
-    r"\{%-?\s*block\s+\w*(?:css|style)[\w\s]*-?%\}(?P<sheet>[^<]*?)\{%-?\s*endblock", re.IGNORECASE
-)
-_TEMPLATE_TAG = re.compile(r"\{%.*?%\}|\{#.*?#\}|\{\{.*?\}\}")
+# The blocks of a template; one of style may stand in an element of the template around it.
+_BLOCK_TAG = re.compile(r"\{%-?\s*(?:(?P<name>block\s[^{}%]*)|endblock[^{}%]*)%\}")
+_OF_STYLE = re.compile(r"css|style", re.IGNORECASE)
+_TEMPLATE_TAG = re.compile(r"\{%[^{}]*%\}|\{#[^{}]*#\}|\{\{[^{}]*\}\}")
 _FAR = 200  # characters within which a line goes on
 _HOLE = "\N{WHITE SQUARE}"  # to CSS a letter of an identifier, and in nobody's code
 
@@ -76,11 +77,26 @@ def _style_templates(tree: SyntaxTree) -> tuple[Node, ...]:
 
 
 def _style_blocks(text: str, sheets: list[Span]) -> Iterator[Span]:
-    """The blocks of a template that hold style sheets, outside of those that are known."""
-    for block in _STYLE_BLOCK.finditer(text) if "{%" in text else ():
-        start, end = block.span("sheet")
-        if not any(first <= start < last for first, last in sheets):
-            yield start, end
+    """The outermost blocks of style of a template, outside of the style sheets that are known."""
+    known = sorted(sheets)
+    opened: list[tuple[int, bool]] = []  # where what is in a block begins, and whether it is style
+    of_style = 0  # how many of them are
+    for tag in _BLOCK_TAG.finditer(text):
+        if tag["name"] is not None:
+            opened.append((tag.end(), bool(_OF_STYLE.search(tag["name"]))))
+            of_style += opened[-1][1]
+        elif opened:
+            start, is_style = opened.pop()
+            of_style -= is_style
+            is_outermost = is_style and not of_style and not _lies_in(start, known)
+            if is_outermost and text.find("<", start, tag.start()) < 0:
+                yield start, tag.start()
+
+
+def _lies_in(offset: int, spans: list[Span]) -> bool:
+    """Whether a character lies in one of some spans in source order."""
+    at = bisect_right(spans, (offset, sys.maxsize)) - 1
+    return at >= 0 and offset < spans[at][1]
 
 
 def _read(tree: SyntaxTree, span: Span) -> StyleSheet:
