@@ -4,7 +4,7 @@ import pytest
 
 from tests.faces.driving import drive, drive_on_terminal
 from tests.fakes.cli_toolbox import FakeToolbox
-from tests.fakes.control_messages import event_message, finding_message
+from tests.fakes.control_messages import event_message, finding_message, job_message
 from tests.fakes.control_service import FakeService
 
 
@@ -32,3 +32,14 @@ def test_what_is_found_comes_into_view(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_it_needs_the_daemon() -> None:
     assert drive(FakeToolbox(running=False), "top") == 3
+
+
+def test_a_long_name_leaves_room_for_what_is_told_of_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    toolbox = FakeToolbox()
+    toolbox.fake_service.job_answers = [job_message(repository="a-name-that-nobody-would-give")]
+
+    shown = drive_on_terminal(monkeypatch, toolbox, "top", LINES="40", COLUMNS="80")
+
+    assert "a-name-that-nob…" in shown.out

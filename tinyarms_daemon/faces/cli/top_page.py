@@ -16,11 +16,12 @@ from tinyarms_daemon.faces.cli.counting import findings_in_words
 from tinyarms_daemon.faces.cli.headroom_page import shown
 from tinyarms_daemon.faces.cli.jobs_page import job_row
 from tinyarms_daemon.faces.cli.moments import local_clock
-from tinyarms_daemon.faces.cli.rendering import aligned, severity, styled
+from tinyarms_daemon.faces.cli.rendering import aligned, severity, shortened, styled
 from tinyarms_daemon.faces.cli.status_page import daemon_line, queue_in_words
 
 _BAR_CELLS = 30
 _JOBS_SHOWN = 6
+_NAME_CELLS = 16
 
 
 def top_lines(
@@ -36,7 +37,7 @@ def top_lines(
     lines += _readings(status)
     if jobs:
         lines += [Text(), styled(("Queue", "bold"))]
-        lines += _in_columns([["", *job_row(job, now)] for job in jobs[:_JOBS_SHOWN]])
+        lines += _in_columns([["", *job_row(_short(job), now)] for job in jobs[:_JOBS_SHOWN]])
     lines += [Text(), styled(("Lately", "bold"))]
     lines += list(_events(events)) or [styled(("  nothing was found or fixed", "dim"))]
     return lines[:height]
@@ -58,11 +59,16 @@ def _current(current: CurrentMessage | None) -> Text:
     speed = current.get("tokens_per_second")
     told = "" if speed is None else f", {speed:.1f} tokens/s"
     return styled(
-        f"{current['repository']} ",
+        f"{shortened(current['repository'], _NAME_CELLS)} ",
         ("━" * filled, "green"),
         ("━" * (_BAR_CELLS - filled), "dim"),
         f" {done:,} of {total:,}{told}",
     )
+
+
+def _short(job: JobMessage) -> JobMessage:
+    """With a name that leaves room for what is told of it."""
+    return {**job, "repository": shortened(job["repository"], _NAME_CELLS)}
 
 
 def _readings(status: StatusMessage) -> Iterator[Text]:
