@@ -57,6 +57,12 @@ def seen(language: str, text: str, path: str = "src/file") -> list[Observation]:
         ("python", "if 0 < age <= 37: f()", "MAX_AGE"),
         ("go", "package p\n\nfunc f() {\n\tfor tries < 37 {\n\t}\n}\n", "maxTries"),
         ("python", "def f():\n    return elapsed_seconds < 37", "MAX_ELAPSED_SECONDS"),
+        (
+            "python",
+            "def f(data):\n    return data[:37] if len(data) > 37 else data",
+            "MAX_DATA_LENGTH",
+        ),
+        ("typescript", "const kept = (rows.length > 37) ? [] : rows", "MAX_ROWS_LENGTH"),
         ("python", "verbose >= 37 and debug()", "MIN_VERBOSE"),
         ("python", "if low < 1 or 37 < low: f()", "MAX_LOW"),
         ("python", "long = [t for t in titles if len(t) > 37]", "MIN_LENGTH"),

@@ -69,6 +69,7 @@ _IN_CONDITION = re.compile(
 _ANSWERS = frozenset({Role.RETURNED, Role.NAMED})
 # `[each for each in all if each > 37]`, `{count > 37 && <More />}`, `count > 37 && more();`
 _ASKING_FOR_ELEMENTS = word_set("if_clause jsx_element module program block statement_block")
+_CHOICES = word_set("conditional_expression ternary_expression")
 _BOTH = frozenset({"&&", "and"})
 _TOO_MUCH = word_set(
     "too exceeds exceeded over large big heavy long slow stale expired old overdue"
@@ -201,11 +202,21 @@ def _condition(comparison: Node) -> tuple[Node, Node | None]:
 
 def _answers(number: NumberInContext) -> bool:
     """Whether a comparison is returned, kept, or the condition of an element: `return age < 37`,
-    but for the answer to whether it is too much."""
+    but for the answer to whether it is too much, and for a choice: `a[:37] if len(a) > 37 else a`."""
     outer = _outer_condition(number)
     if outer is None or not (outer.role in _ANSWERS or outer.node.type in _ASKING_FOR_ELEMENTS):
         return False
+    if _chooses(number.uses.first.node):
+        return False
     return _TOO_MUCH.isdisjoint(words_of(f"{outer.name} {number.symbol.rpartition('.')[2]}"))
+
+
+def _chooses(comparison: Node) -> bool:
+    """Whether a comparison is the condition of a conditional expression."""
+    outer = comparison.parent
+    while outer is not None and _IN_CONDITION.search(outer.type) and outer.type not in _CHOICES:
+        outer = outer.parent
+    return outer is not None and outer.type in _CHOICES
 
 
 def _outer_condition(number: NumberInContext) -> Use | None:
