@@ -133,7 +133,11 @@ def test_deep_nesting_costs_neither_the_stack_nor_the_report(language, text):
 @pytest.mark.parametrize(
     ("language", "depth"),
     # The parser of HTML takes quadratic time; beyond this a worker's time limit ends it.
-    [("tsx", _DEPTH), ("javascript", _DEPTH), ("html", _DEPTH // 10)],
+    [
+        ("tsx", _DEPTH),
+        pytest.param("javascript", _DEPTH, marks=pytest.mark.long),
+        ("html", _DEPTH // 10),
+    ],
 )
 def test_deeply_nested_elements_cost_neither_the_stack_nor_the_report(language, depth):
     analysis = checked(language, "<div>" * depth + "</div>" * depth)

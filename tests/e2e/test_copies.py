@@ -48,6 +48,7 @@ def test_the_third_copy_of_an_accepted_block_is_told_at_once(
     assert brief(events)[:-1] == [("finding_reopened", "projects.py")]
 
 
+@pytest.mark.long
 def test_what_was_accepted_at_three_is_not_told_again_at_three(
     house: House, watching: RunningDaemon, repository: GitRepository
 ) -> None:

@@ -134,6 +134,7 @@ def test_a_daemon_takes_hostile_files_and_goes_on(
     assert daemon.process.poll() is None
 
 
+@pytest.mark.long
 def test_files_that_change_and_vanish_during_a_scan_end_as_they_are_in_the_end(
     house: House, repository: GitRepository
 ) -> None:

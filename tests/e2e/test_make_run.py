@@ -55,22 +55,17 @@ def test_on_a_terminal_it_scans_reports_watches_and_ends_at_ctrl_c(
     assert house.ctl("status").status == 3
 
 
-def test_no_line_is_wider_than_the_terminal(house: House, shop: GitRepository) -> None:
+def test_no_line_is_wider_than_the_terminal_and_without_colors_nothing_is_colored(
+    house: House, shop: GitRepository
+) -> None:
     shop.write("a/very/long/path/" + "deep/" * 20 + "file.css", css(BLUE) + "/* " + "x" * 300)
 
-    with OnTerminal(house, "watch", "--once", str(shop.root)) as watching:
+    with OnTerminal(house, "watch", "--once", str(shop.root), NO_COLOR="1") as watching:
         ended = watching.read_to_end()
 
     drawn = [line for line in ended.plain_text.splitlines() if "Scanning" not in line]
     assert ended.status == 0
     assert [line for line in drawn if len(line) > COLUMNS] == []
-
-
-def test_without_colors_nothing_is_colored(house: House, shop: GitRepository) -> None:
-    with OnTerminal(house, "watch", "--once", str(shop.root), NO_COLOR="1") as watching:
-        ended = watching.read_to_end()
-
-    assert ended.status == 0
     assert "\x1b[3" not in ended.text.replace("\x1b[3J", "")
     assert "hardcoded-colors" in ended.text
 

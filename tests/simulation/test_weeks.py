@@ -24,7 +24,10 @@ def test_a_seed_is_the_same_week_each_time() -> None:
     assert run_week(make_scenario(3), ours) == run_week(make_scenario(3), ours)
 
 
-@pytest.mark.parametrize("name", ["always run", "6 GB of memory free", "mains only"])
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param("always run", marks=pytest.mark.long), "6 GB of memory free", "mains only"],
+)
 def test_simpler_rules_break_what_ours_keeps(name: str) -> None:
     assert not tally(range(6), RIVALS[name]).keeps_limits
 
