@@ -193,6 +193,27 @@ def test_an_answer_ends_when_the_owner_or_the_heat_is_there(
     assert rig.gate.should_stop(request(DEEP))
 
 
+def test_an_answer_goes_on_for_moments_where_it_is_warm_and_ends_before_it_is_hot(rig: Rig) -> None:
+    warm_seconds = int(rig.gate.policy.roles["deep"].thermal_warm.total_seconds())
+    rig.probe.readings = readings(thermal_level=1)
+
+    stops = []
+    for _ in range(warm_seconds + 1):
+        stops.append(rig.gate.should_stop(request(DEEP)))
+        rig.clock.advance(1)
+
+    assert stops == [False] * warm_seconds + [True]
+
+
+def test_a_machine_that_is_cool_again_is_warm_anew_later(rig: Rig) -> None:
+    for level in (1, 0, 1):
+        rig.probe.readings = readings(thermal_level=level)
+        stops = rig.gate.should_stop(request(DEEP))
+        rig.clock.advance(7)
+
+    assert not stops
+
+
 def test_a_model_far_below_its_own_cold_speed_rests(rig: Rig) -> None:
     asked = request(DEEP, asked=True, resident={DEEP: 5_500_000_000})
     for speed in (20.0, 20.0, 20.0, 10.0):

@@ -175,7 +175,9 @@ class GuardModelLoad:
             looked_at = self._stop_looked_at
             if looked_at is None or not timedelta(0) <= now - looked_at < timedelta(seconds=1):
                 self._stop_looked_at = now
-                self._must_stop = any(stop_reasons(request, self.observe(), self.policy))
+                self._must_stop = any(
+                    stop_reasons(request, self.observe(), self._trend, self.policy)
+                )
             return self._must_stop
 
     def keep_alive(self, tag: str, role: str, next_due_in: timedelta | None) -> timedelta | None:

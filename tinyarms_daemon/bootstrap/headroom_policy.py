@@ -91,6 +91,7 @@ def _role(said: "RoleHeadroomSettings", settings: "Settings", skill: Skill) -> R
         settle_after_wake=said.settle_after_wake,
         owner_away=said.owner_away,
         thermal_stop_level=said.thermal_stop,
+        thermal_warm=said.thermal_warm,
         compute_allowance_bytes=said.compute_allowance_bytes,
         timeout=settings.skill(skill).timeout,
     )

@@ -42,7 +42,8 @@ class RolePolicy:
     `required` are readings that must have a word (`power_source`: `mains`). `unknown_defers` names
     the readings without which nothing begins; the others are ignored while they are not known.
     `owner_away`: the owner must be idle, or it must be night.
-    `thermal_stop_level` ends an answer in the middle.
+    `thermal_stop_level` ends an answer in the middle, and so does what is below it but above 0 once it
+    has lasted for `thermal_warm`.
     """
 
     limits: tuple[Limit, ...]
@@ -54,6 +55,7 @@ class RolePolicy:
     settle_after_wake: timedelta
     owner_away: bool
     thermal_stop_level: float
+    thermal_warm: timedelta
     compute_allowance_bytes: int
     timeout: timedelta
 

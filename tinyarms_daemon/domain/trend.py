@@ -1,4 +1,4 @@
-"""What single readings do not show: how long it has been cool, how fast swap grows."""
+"""What single readings do not show: how long it has been cool or warm, how fast swap grows."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,6 +17,7 @@ class Trend:
     observed_at: datetime | None = None
     steady_since: datetime | None = None
     nominal_since: datetime | None = None
+    warm_since: datetime | None = None
     swap_from: tuple[datetime, float] | None = None
     swap_growth_per_minute: float | None = None
 
@@ -30,6 +31,7 @@ class Trend:
             observed_at=now,
             steady_since=now if broken else self.steady_since,
             nominal_since=nominal_since if level == 0 else None,
+            warm_since=(self.warm_since or now) if level else None,
             swap_from=swap_from,
             swap_growth_per_minute=growth,
         )

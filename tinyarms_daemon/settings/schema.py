@@ -211,6 +211,7 @@ class RoleHeadroomSettings(Section):
     thermal_level: Annotated[int, whole(0, 4)]
     thermal_level_going_on: Annotated[int, whole(0, 4)]
     thermal_stop: Annotated[int, whole(0, 4)]
+    thermal_warm: Annotated[timedelta, duration("0s", "1h")]
     thermal_hold: Annotated[timedelta, duration("0s", "1h")]
     temperature: Annotated[float, number(0, 150)]
     temperature_going_on: Annotated[float, number(0, 150)]
