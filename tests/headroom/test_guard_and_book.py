@@ -195,6 +195,7 @@ def test_an_answer_ends_when_the_owner_or_the_heat_is_there(
 
 def test_an_answer_goes_on_for_moments_where_it_is_warm_and_ends_before_it_is_hot(rig: Rig) -> None:
     warm_seconds = int(rig.gate.policy.roles["deep"].thermal_warm.total_seconds())
+    rig.gate.decide(request(DEEP, asked=True))
     rig.probe.readings = readings(thermal_level=1)
 
     stops = []
@@ -205,13 +206,38 @@ def test_an_answer_goes_on_for_moments_where_it_is_warm_and_ends_before_it_is_ho
     assert stops == [False] * warm_seconds + [True]
 
 
-def test_a_machine_that_is_cool_again_is_warm_anew_later(rig: Rig) -> None:
-    for level in (1, 0, 1):
-        rig.probe.readings = readings(thermal_level=level)
-        stops = rig.gate.should_stop(request(DEEP))
-        rig.clock.advance(7)
+@pytest.mark.parametrize("between", [{"thermal_level": 0}, None], ids=["cool again", "asleep"])
+def test_only_what_was_warm_in_a_row_counts(
+    rig: Rig, between: dict[str, float | str] | None
+) -> None:
+    rig.gate.decide(request(DEEP, asked=True))
+    rig.probe.readings = readings(thermal_level=1)
+    rig.gate.should_stop(request(DEEP))
+    rig.clock.advance(4)
+    if between is None:
+        rig.clock.advance(2 * rig.gate.policy.observation_gap.total_seconds())
+    else:
+        rig.probe.readings = readings(**between)
+        rig.gate.should_stop(request(DEEP))
+        rig.clock.advance(4)
+        rig.probe.readings = readings(thermal_level=1)
 
-    assert not stops
+    assert not rig.gate.should_stop(request(DEEP))
+
+
+def test_what_was_warm_before_the_answer_does_not_count(rig: Rig) -> None:
+    policy = rig.gate.policy
+    anywhere = replace(policy.roles["deep"], limits=(), thermal_hold=timedelta(0))
+    rig.gate.follow(replace(policy, roles={**policy.roles, "deep": anywhere}))
+    rig.probe.readings = readings(thermal_level=1)
+    for _ in range(10):
+        rig.gate.observe()
+        rig.clock.advance(2)
+
+    decision = rig.gate.decide(request(DEEP, asked=True))
+
+    assert decision == Admitted()
+    assert not rig.gate.should_stop(request(DEEP))
 
 
 def test_a_model_far_below_its_own_cold_speed_rests(rig: Rig) -> None:

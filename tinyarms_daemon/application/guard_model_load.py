@@ -80,6 +80,7 @@ class GuardModelLoad:
         self._trend = Trend()
         self._going_on: set[str] = set()
         self._work: _Work | None = None
+        self._admitted_at: datetime | None = None
         self._effort = Effort(seconds=0.0, at=self.clock.now())
         self._pace: Pace | None = None
         self._stop_looked_at: datetime | None = None
@@ -175,10 +176,17 @@ class GuardModelLoad:
             looked_at = self._stop_looked_at
             if looked_at is None or not timedelta(0) <= now - looked_at < timedelta(seconds=1):
                 self._stop_looked_at = now
+                readings = self.observe()
                 self._must_stop = any(
-                    stop_reasons(request, self.observe(), self._trend, self.policy)
+                    stop_reasons(request, readings, self.policy, warm_for=self._warm_for(now))
                 )
             return self._must_stop
+
+    def _warm_for(self, now: datetime) -> timedelta:
+        """How long it has been warm since the answer was admitted."""
+        if self._trend.warm_since is None or self._admitted_at is None:
+            return timedelta(0)
+        return now - max(self._trend.warm_since, self._admitted_at)
 
     def keep_alive(self, tag: str, role: str, next_due_in: timedelta | None) -> timedelta | None:
         """How long a model is to stay after an answer, by when the next question for it is due;
@@ -313,6 +321,7 @@ class GuardModelLoad:
         is_rested = rested(self._effort, self.pace, now).seconds < _RESTED_SECONDS
         answers = decision.tag if isinstance(decision, UseResident) else tag
         self._work = _Work(answers, cold=is_rested and not level)
+        self._admitted_at = now
 
     def _learn(self, level: float | None, *, slow: bool) -> None:
         pace = learned(self.pace, self.policy.pace, level=level, slow=slow)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from tinyarms_daemon.domain.admission import AdmissionRequest, Shortfall
 from tinyarms_daemon.domain.headroom import CLOSED, ON, Readings, Resource, number_of, word_of
-from tinyarms_daemon.domain.headroom_policy import HeadroomPolicy, RolePolicy
+from tinyarms_daemon.domain.headroom_policy import HeadroomPolicy
 from tinyarms_daemon.domain.in_words import amount, bytes_in_words, seconds_in_words
 from tinyarms_daemon.domain.trend import Trend
 
@@ -14,16 +14,25 @@ DEEP = "deep"
 
 
 def stop_reasons(
-    request: AdmissionRequest, readings: Readings, trend: Trend, policy: HeadroomPolicy
+    request: AdmissionRequest,
+    readings: Readings,
+    policy: HeadroomPolicy,
+    *,
+    warm_for: timedelta,
 ) -> Iterator[Shortfall]:
-    """Why an answer that is being written must end now, within one token.
+    """Why an answer that is being written must end now, within one token. `warm_for` is how long of
+    it the thermal level was above 0.
 
     Only what is known counts: a sensor that fails for a moment ends nothing.
     """
     role = policy.roles[request.role]
     level = number_of(readings, Resource.THERMAL_LEVEL)
-    if level is not None and (level >= role.thermal_stop_level or _is_warm_for_long(trend, role)):
-        needed = f"below level {role.thermal_stop_level:.0f}, above 0 not for long"
+    if level is not None and level >= role.thermal_stop_level:
+        needed = f"below level {role.thermal_stop_level:.0f}"
+        measured = amount(Resource.THERMAL_LEVEL, level)
+        yield Shortfall(resource=Resource.THERMAL_LEVEL, measured=measured, needed=needed)
+    elif level and warm_for >= role.thermal_warm:  # soon it would be hot
+        needed = f"level 0 again within {seconds_in_words(role.thermal_warm)}"
         measured = amount(Resource.THERMAL_LEVEL, level)
         yield Shortfall(resource=Resource.THERMAL_LEVEL, measured=measured, needed=needed)
     yield from _pressure(readings)
@@ -38,13 +47,6 @@ def stop_reasons(
         needed = f"{seconds_in_words(policy.owner_back)} without input"
         measured = amount(Resource.OWNER_IDLE, idle)
         yield Shortfall(resource=Resource.OWNER_IDLE, measured=measured, needed=needed)
-
-
-def _is_warm_for_long(trend: Trend, role: RolePolicy) -> bool:
-    """Whether what is warm will be hot soon: an answer that is nearly done ends before that."""
-    if trend.warm_since is None or trend.observed_at is None:
-        return False
-    return trend.observed_at - trend.warm_since >= role.thermal_warm
 
 
 def unload_reasons(

@@ -26,12 +26,13 @@ class Trend:
         broken = self.observed_at is None or not timedelta(0) <= now - self.observed_at <= gap
         level = number_of(readings, Resource.THERMAL_LEVEL)
         nominal_since = now if broken else self.nominal_since or now
+        warm_since = now if broken else self.warm_since or now
         swap_from, growth = self._swap(readings, now, broken=broken)
         return Trend(
             observed_at=now,
             steady_since=now if broken else self.steady_since,
             nominal_since=nominal_since if level == 0 else None,
-            warm_since=(self.warm_since or now) if level else None,
+            warm_since=warm_since if level else None,
             swap_from=swap_from,
             swap_growth_per_minute=growth,
         )
