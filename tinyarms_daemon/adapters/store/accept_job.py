@@ -101,14 +101,8 @@ def _insert_job(connection: Connection, request: JobRequest) -> int:
             asks=request.asks,
             budget_seconds=request.budget_seconds,
             requested_at=request.requested_at,
-            attempts=0,
             paths=list((request.paths + request.gone)[:PATHS_TOLD]),
             units_total=len(request.paths),
-            units_done=0,
-            units_skipped=0,
-            units_failed=0,
-            findings_opened=0,
-            findings_fixed=0,
         )
         .returning(jobs.c.id)
     ).scalar_one()

@@ -5,14 +5,16 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, select, update
 
 from tinyarms_daemon.adapters.store.accept_job import JUDGE
 from tinyarms_daemon.adapters.store.engine import Database
 from tinyarms_daemon.adapters.store.model_book import WITHDRAWN
 from tinyarms_daemon.adapters.store.rows import observation_of, observation_values
-from tinyarms_daemon.adapters.store.tables import events, findings, jobs, work_units
+from tinyarms_daemon.adapters.store.tables import findings, jobs, work_units
+from tinyarms_daemon.adapters.store.write_findings import FindingWriter
 from tinyarms_daemon.domain.event import EventKind
+from tinyarms_daemon.domain.finding import Baseline
 from tinyarms_daemon.domain.question import Answer, Verdict
 from tinyarms_daemon.domain.rule import Observation, Origin
 from tinyarms_daemon.domain.rule_names import MODEL_REMARK
@@ -157,7 +159,7 @@ class _Recorder:
         self._connection = connection
         self._task = task
         self._model = model
-        self._at = at
+        self._findings = FindingWriter(connection, task.repository_id, task.job_id, at)
 
     def write(
         self, observation: Observation, payload: dict[str, Any], verdict: Verdict | None
@@ -175,70 +177,42 @@ class _Recorder:
             .first()
         )
         if verdict is not None and verdict.answer is Answer.YES:
-            self._open(observation, payload, verdict, known)
+            self._see(observation, Baseline(payload["baseline"]), verdict, known)
         elif known is not None and known["present"] and known["origin"] == Origin.MODEL.value:
-            values = {"present": False, "fixed_at": self._at, "confidence": WITHDRAWN}
-            self._update(known["id"], values)
+            self._findings.update(known["id"], self._findings.fixed | {"confidence": WITHDRAWN})
             detail = {"because": "the model no longer calls it one"}
-            self._tell(EventKind.FINDING_FIXED, known["id"], detail)
+            self._findings.tell(EventKind.FINDING_FIXED, known["id"], self._task.path, detail)
 
-    def _open(
+    def _see(
         self,
         observation: Observation,
-        payload: dict[str, Any],
+        baseline: Baseline,
         verdict: Verdict,
         known: RowMapping | None,
     ) -> None:
-        confidence = verdict.confidence
-        measures = {**observation.measures, "reason": harmless(verdict.reason)}
-        values = observation_values(observation) | {
-            "origin": Origin.MODEL.value,
-            "model": self._model,
-            "confidence": _CONFIDENCE_NOT_KNOWN if confidence is None else round(confidence, 3),
-            "measures": measures,
-            "present": True,
-            "last_seen_at": self._at,
-            "fixed_at": None,
-        }
-        if known is not None:
-            self._update(known["id"], values)
-            if not known["present"]:
-                self._tell(EventKind.FINDING_REOPENED, known["id"], {})
-                self._count()
-            return
-        values |= {
-            "repository_id": self._task.repository_id,
-            "path": self._task.path,
-            "baseline": payload["baseline"],
-            "first_seen_at": self._at,
-        }
-        new_id = self._connection.execute(
-            insert(findings).values(values).returning(findings.c.id)
-        ).scalar_one()
-        self._tell(EventKind.FINDING_OPENED, new_id, {})
-        self._count()
-
-    def _count(self) -> None:
+        path, confidence = self._task.path, verdict.confidence
+        values = (
+            observation_values(observation)
+            | self._findings.seen
+            | {
+                "origin": Origin.MODEL.value,
+                "model": self._model,
+                "confidence": _CONFIDENCE_NOT_KNOWN if confidence is None else round(confidence, 3),
+                "measures": {**observation.measures, "reason": harmless(verdict.reason)},
+            }
+        )
+        if known is None:
+            finding_id, kind = self._findings.open(path, baseline, values), EventKind.FINDING_OPENED
+        else:
+            finding_id, kind = known["id"], EventKind.FINDING_REOPENED
+            self._findings.update(finding_id, values)
+            if known["present"]:
+                return
+        self._findings.tell(kind, finding_id, path)
         self._connection.execute(
             update(jobs)
             .where(jobs.c.id == self._task.job_id)
             .values(findings_opened=jobs.c.findings_opened + 1)
-        )
-
-    def _update(self, finding_id: int, values: dict[str, Any]) -> None:
-        self._connection.execute(update(findings).where(findings.c.id == finding_id).values(values))
-
-    def _tell(self, kind: EventKind, finding_id: int, detail: dict[str, Any]) -> None:
-        self._connection.execute(
-            insert(events).values(
-                kind=kind.value,
-                at=self._at,
-                repository_id=self._task.repository_id,
-                job_id=self._task.job_id,
-                finding_id=finding_id,
-                path=self._task.path,
-                detail=detail,
-            )
         )
 
 

@@ -6,29 +6,27 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, case, delete, func, insert, select, update
+from sqlalchemy import Connection, case, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from tinyarms_daemon.adapters.store.baselines import Baselines
-from tinyarms_daemon.adapters.store.kept_conclusions import forget_conclusions
+from tinyarms_daemon.adapters.store.candidates_of_reports import CandidatesOfReports
 from tinyarms_daemon.adapters.store.record_facts import FactRecorder
 from tinyarms_daemon.adapters.store.rows import finding_of, is_dismissed, observation_values
 from tinyarms_daemon.adapters.store.tables import (
-    events,
     files,
-    finding_waits,
     findings,
     jobs,
-    work_units,
 )
+from tinyarms_daemon.adapters.store.touched_definitions import tell_touched
+from tinyarms_daemon.adapters.store.write_findings import FindingWriter
 from tinyarms_daemon.domain.analysis import FileReport, Outcome
 from tinyarms_daemon.domain.event import EventKind
 from tinyarms_daemon.domain.finding import Baseline, Finding
 from tinyarms_daemon.domain.lifecycle import Change, FindingChange, reconcile
 from tinyarms_daemon.domain.remark import QUOTED, remarked
 from tinyarms_daemon.domain.rule import Observation, Origin
-from tinyarms_daemon.domain.rule_names import MODEL_REMARK
-from tinyarms_daemon.domain.work import URGENCY, Batch, JobKind, JobState
+from tinyarms_daemon.domain.work import Batch, JobKind
 from tinyarms_daemon.ports.ledger import Deferral
 
 
@@ -46,8 +44,9 @@ class ReportRecorder:
         self._connection = connection
         self._batch = batch
         self._profile_digest = profile_digest
-        self._deferral = deferral
         self._at = at
+        self._findings = FindingWriter(connection, batch.repository_id, batch.job_id, at)
+        self._candidates = CandidatesOfReports(connection, batch, deferral, at)
         self._baselines = Baselines(connection, batch.repository_id, complete=batch.complete)
         self._of_path: dict[str, Baseline] = {}
         self._opened = 0
@@ -68,8 +67,9 @@ class ReportRecorder:
         changes = self._reconcile(looked_into, frozenset(switched_off))
         self._write_changes(changes)
         if not self._batch.deep:
-            self._write_questions(looked_into)
-            self._tell_touched(looked_into)
+            self._candidates.replace(looked_into, self._of_path)
+        if self._batch.kind is JobKind.ON_SAVE:
+            tell_touched(self._findings, looked_into)
         self._count(reports)
 
     def _write_facts(self, reports: Sequence[FileReport], switched_off: Collection[str]) -> None:
@@ -164,45 +164,38 @@ class ReportRecorder:
         for change in changes:
             if change.change is Change.FIXED:
                 self._fixed += 1
-                self._update(change.known_id, {"present": False, "fixed_at": self._at})
-                self._tell(EventKind.FINDING_FIXED, change.known_id, change.path)
+                self._findings.update(change.known_id, self._findings.fixed)
+                self._findings.tell(EventKind.FINDING_FIXED, change.known_id, change.path)
             elif change.observation is not None:
                 self._write_seen(change, change.observation, homeless)
 
     def _write_seen(
         self, change: FindingChange, observation: Observation, homeless: dict[str, list[Any]]
     ) -> None:
-        values = observation_values(observation) | {
-            "present": True,
-            "last_seen_at": self._at,
-            "fixed_at": None,
-        }
+        values = observation_values(observation) | self._findings.seen
         if change.change is Change.OPENED and homeless.get(observation.fingerprint):
             row = homeless[observation.fingerprint].pop()
-            self._update(row.id, values | {"path": change.path})
+            self._findings.update(row.id, values | {"path": change.path})
             if row.present or observation.suppressed or row.is_dismissed:
-                self._tell(EventKind.FINDING_MOVED, row.id, change.path, {"from": row.path})
+                self._findings.tell(
+                    EventKind.FINDING_MOVED, row.id, change.path, {"from": row.path}
+                )
             else:  # it counted as fixed already
                 self._opened += 1
-                self._tell(EventKind.FINDING_REOPENED, row.id, change.path, {"from": row.path})
+                self._findings.tell(
+                    EventKind.FINDING_REOPENED, row.id, change.path, {"from": row.path}
+                )
         elif change.change is Change.OPENED:
-            values |= {
-                "repository_id": self._batch.repository_id,
-                "path": change.path,
-                "baseline": self._of_path[change.path].value,
-                "first_seen_at": self._at,
-            }
-            new_id = self._connection.execute(
-                insert(findings).values(values).returning(findings.c.id)
-            ).scalar_one()
+            baseline = self._of_path[change.path]
+            new_id = self._findings.open(change.path, baseline, values)
             self._opened += not observation.suppressed
-            if self._of_path[change.path] is Baseline.NEW and not observation.suppressed:
-                self._tell(EventKind.FINDING_OPENED, new_id, change.path)
+            if baseline is Baseline.NEW and not observation.suppressed:
+                self._findings.tell(EventKind.FINDING_OPENED, new_id, change.path)
         else:
-            self._update(change.known_id, values)
+            self._findings.update(change.known_id, values)
             if change.change is Change.REOPENED and not observation.suppressed:
                 self._opened += 1
-                self._tell(EventKind.FINDING_REOPENED, change.known_id, change.path)
+                self._findings.tell(EventKind.FINDING_REOPENED, change.known_id, change.path)
 
     def _findings_of_gone_files(self, fingerprints: Sequence[str]) -> dict[str, list[Any]]:
         """Findings whose file is no longer there, by fingerprint: a renamed file claims them."""
@@ -232,158 +225,6 @@ class ReportRecorder:
         for row in self._connection.execute(statement):
             found[row.fingerprint].append(row)
         return found
-
-    def _update(self, finding_id: int | None, values: dict[str, Any]) -> None:
-        self._connection.execute(update(findings).where(findings.c.id == finding_id).values(values))
-
-    def _tell(
-        self,
-        kind: EventKind,
-        finding_id: int | None,
-        path: str,
-        detail: dict[str, Any] | None = None,
-    ) -> None:
-        self._connection.execute(
-            insert(events).values(
-                kind=kind.value,
-                at=self._at,
-                repository_id=self._batch.repository_id,
-                job_id=self._batch.job_id,
-                finding_id=finding_id,
-                path=path,
-                detail=detail or {},
-            )
-        )
-
-    def _tell_touched(self, reports: Sequence[FileReport]) -> None:
-        """What the deep scan found at a definition is told when that is next edited."""
-        if self._batch.kind is not JobKind.ON_SAVE:
-            return
-        keys = {report.path: set(report.definition_keys) for report in reports}
-        waiting = self._connection.execute(
-            select(finding_waits, findings.c.path.label("shown_at"))
-            .join(findings, findings.c.id == finding_waits.c.finding_id)
-            .where(
-                findings.c.repository_id == self._batch.repository_id,
-                finding_waits.c.path.in_(list(keys)),
-                findings.c.present.is_(True),
-                findings.c.suppressed.is_(False),
-                findings.c.unconfirmed.is_(False),
-                findings.c.dismissed_at.is_(None),
-            )
-            .order_by(finding_waits.c.finding_id, finding_waits.c.path, finding_waits.c.key)
-        ).all()
-        told = set()
-        for row in waiting:
-            if row.key and row.key in keys[row.path]:
-                continue
-            self._connection.execute(
-                delete(finding_waits).where(
-                    finding_waits.c.finding_id == row.finding_id,
-                    finding_waits.c.path == row.path,
-                    finding_waits.c.key == row.key,
-                )
-            )
-            if row.finding_id not in told:
-                told.add(row.finding_id)
-                self._tell(
-                    EventKind.FINDING_TOUCHED, row.finding_id, row.path, {"found_in": row.shown_at}
-                )
-        if told:  # the next deep scan has them wait again, where they still are
-            forget_conclusions(self._connection, self._batch.repository_id)
-
-    def _write_questions(self, reports: Sequence[FileReport]) -> None:
-        """Replace what waits for a model's judgement of these files. What waited before and is
-        still there is no more urgent for a save that did not touch it."""
-        removed = self._connection.execute(
-            delete(work_units)
-            .where(
-                work_units.c.repository_id == self._batch.repository_id,
-                work_units.c.kind == "judge",
-                work_units.c.path.in_([report.path for report in reports]),
-            )
-            .returning(work_units.c.path, work_units.c.payload, work_units.c.urgency)
-        ).all()
-        waited = {(row.path, row.payload["fingerprint"]): row.urgency for row in removed}
-        urgency = URGENCY[self._batch.kind]
-        rows = [
-            {
-                "repository_id": self._batch.repository_id,
-                "kind": "judge",
-                "path": report.path,
-                "rule": observation.rule,
-                "content_hash": report.content_hash,
-                "state": JobState.DEFERRED.value,
-                "attempts": 0,
-                "urgency": waited.get((report.path, observation.fingerprint), urgency),
-                "payload": observation_values(observation)
-                | {
-                    "question": observation.question,
-                    "scope": observation.scope,
-                    "baseline": self._of_path[report.path].value,
-                },
-            }
-            for report in reports
-            for observation in report.observations
-            if observation.question is not None
-            and not observation.suppressed
-            and (observation.rule != MODEL_REMARK or self._batch.kind is JobKind.ON_SAVE)
-        ]
-        if not rows and not removed:
-            return
-        job_id = self._judgement_job()
-        for row in rows:
-            row["job_id"] = job_id
-        if rows:
-            self._connection.execute(insert(work_units), rows)
-        self._count_questions(job_id)
-
-    def _judgement_job(self) -> int:
-        """The one job of this repository that holds its questions."""
-        known = self._connection.execute(
-            select(jobs.c.id).where(
-                jobs.c.repository_id == self._batch.repository_id,
-                jobs.c.kind == JobKind.JUDGEMENT.value,
-                jobs.c.state.in_((JobState.DEFERRED.value, JobState.QUEUED.value)),
-            )
-        ).scalar()
-        if known is not None:
-            return int(known)
-        new_id = self._connection.execute(
-            insert(jobs)
-            .values(
-                repository_id=self._batch.repository_id,
-                kind=JobKind.JUDGEMENT.value,
-                state=(JobState.DEFERRED if self._deferral else JobState.QUEUED).value,
-                urgency=URGENCY[JobKind.JUDGEMENT],
-                complete=False,
-                concludes_all=False,
-                requested_at=self._at,
-                not_before=self._deferral.not_before if self._deferral else None,
-                reason=self._deferral.reason if self._deferral else None,
-                attempts=0,
-                paths=[],
-                units_total=0,
-                units_done=0,
-                units_skipped=0,
-                units_failed=0,
-                findings_opened=0,
-                findings_fixed=0,
-            )
-            .returning(jobs.c.id)
-        ).scalar_one()
-        return int(new_id)
-
-    def _count_questions(self, job_id: int) -> None:
-        number = self._connection.execute(
-            select(func.count()).select_from(work_units).where(work_units.c.job_id == job_id)
-        ).scalar_one()
-        if number:
-            self._connection.execute(
-                update(jobs).where(jobs.c.id == job_id).values(units_total=number)
-            )
-        else:
-            self._connection.execute(delete(jobs).where(jobs.c.id == job_id))
 
     def _count(self, reports: Sequence[FileReport]) -> None:
         skipped = sum(report.outcome is Outcome.SKIPPED for report in reports)

@@ -30,6 +30,10 @@ def _id() -> Column[int]:
     return Column("id", Integer, primary_key=True)
 
 
+def _counter(name: str) -> Column[int]:
+    return Column(name, Integer, nullable=False, default=0)
+
+
 def _repository(*, nullable: bool = False) -> Column[int]:
     return Column(
         "repository_id",
@@ -94,14 +98,14 @@ jobs = Table(
     Column("started_at", UtcDateTime),
     Column("served_at", UtcDateTime),
     Column("finished_at", UtcDateTime),
-    Column("attempts", Integer, nullable=False),
+    _counter("attempts"),
     Column("paths", JSON, nullable=False),
-    Column("units_total", Integer, nullable=False),
-    Column("units_done", Integer, nullable=False),
-    Column("units_skipped", Integer, nullable=False),
-    Column("units_failed", Integer, nullable=False),
-    Column("findings_opened", Integer, nullable=False),
-    Column("findings_fixed", Integer, nullable=False),
+    _counter("units_total"),
+    _counter("units_done"),
+    _counter("units_skipped"),
+    _counter("units_failed"),
+    _counter("findings_opened"),
+    _counter("findings_fixed"),
     Column("reason", Words),
     Column("error", Words),
     Index(None, "state", "urgency"),

@@ -1,0 +1,68 @@
+"""Writing findings and what is told of them, on the connection of an open transaction."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, update
+
+from tinyarms_daemon.adapters.store.tables import events, findings
+from tinyarms_daemon.domain.event import EventKind
+from tinyarms_daemon.domain.finding import Baseline
+
+
+@dataclass(frozen=True, slots=True)
+class FindingWriter:
+    """Findings of one repository as one job changes them at one moment."""
+
+    connection: Connection
+    repository_id: int
+    job_id: int
+    at: datetime
+
+    @property
+    def seen(self) -> dict[str, Any]:
+        """The values of a finding that is there now."""
+        return {"present": True, "last_seen_at": self.at, "fixed_at": None}
+
+    @property
+    def fixed(self) -> dict[str, Any]:
+        """The values of a finding that is there no more."""
+        return {"present": False, "fixed_at": self.at}
+
+    def open(self, path: str, baseline: Baseline, values: dict[str, Any]) -> int:
+        """Write a finding that was not known, and return its id."""
+        statement = insert(findings).values(
+            values
+            | {
+                "repository_id": self.repository_id,
+                "path": path,
+                "baseline": baseline.value,
+                "first_seen_at": self.at,
+            }
+        )
+        return int(self.connection.execute(statement.returning(findings.c.id)).scalar_one())
+
+    def update(self, finding_id: int | None, values: dict[str, Any]) -> None:
+        """Change values of a known finding."""
+        self.connection.execute(update(findings).where(findings.c.id == finding_id).values(values))
+
+    def tell(
+        self,
+        kind: EventKind,
+        finding_id: int | None,
+        path: str,
+        detail: dict[str, Any] | None = None,
+    ) -> None:
+        """Write an event of a finding."""
+        self.connection.execute(
+            insert(events).values(
+                kind=kind.value,
+                at=self.at,
+                repository_id=self.repository_id,
+                job_id=self.job_id,
+                finding_id=finding_id,
+                path=path,
+                detail=detail or {},
+            )
+        )
