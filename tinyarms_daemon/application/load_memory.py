@@ -17,6 +17,7 @@ from tinyarms_daemon.ports.headroom_book import FootprintRecord, HeadroomBook
 from tinyarms_daemon.ports.model_residency import ModelResidency
 
 _RECENT_FOOTPRINTS = 5
+_ANSWERS_A_COLD_ONE = 4
 # Ollama gives up a load that is silent for so long (OLLAMA_LOAD_TIMEOUT).
 _LONGEST_LOAD = timedelta(minutes=5)
 
@@ -72,9 +73,9 @@ class LoadMemory:
         return self._predicted.get(tag)
 
     def speeds(self, tag: str, context_tokens: int) -> Sequence[SpeedRun]:
-        """The newest answers, the newest last; several times as many as the baseline takes, since
-        not every one is cold."""
-        most = 4 * self.policy.baseline_runs
+        """The newest answers, the newest last; more than the baseline takes, since not every one is
+        cold."""
+        most = _ANSWERS_A_COLD_ONE * self.policy.baseline_runs
         return self._book.speeds(tag, context_tokens, most)
 
     def predicted(self, request: AdmissionRequest) -> int | None:

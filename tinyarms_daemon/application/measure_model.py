@@ -27,6 +27,7 @@ _SCHEMA = {
 }
 _THERMAL_LEVEL = "thermal_level"
 _LOOK = timedelta(seconds=1)
+_LOOKS = 20  # for the end of an unloading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,7 +179,7 @@ class MeasureModel:
         """Returns once the runtime has let the model go, or has had its time."""
         self._runtime.unload(tag)
         waited = 0.0
-        step = self._plan.unload_wait_seconds / 20
+        step = self._plan.unload_wait_seconds / _LOOKS
         while waited < self._plan.unload_wait_seconds:
             if tag not in (self._runtime.state().resident or {}):
                 return

@@ -115,7 +115,10 @@ class Batch:
     deep: bool = False
 
 
+_MOST_DOUBLINGS = 32  # beyond any ceiling; the shift stays small
+
+
 def backoff(attempts: int, first: timedelta, ceiling: timedelta) -> timedelta:
     """How long to wait after `attempts` failures in a row: doubled each time, up to `ceiling`."""
-    doublings = min(max(attempts - 1, 0), 32)
+    doublings = min(max(attempts - 1, 0), _MOST_DOUBLINGS)
     return min(first * (1 << doublings), ceiling)

@@ -27,6 +27,9 @@ from tinyarms_daemon.simulation.simulated_ports import (
 
 _OLLAMA_KEEP_ALIVE = timedelta(minutes=5)
 _RETRY = timedelta(minutes=5)
+_FIXED_MEMORY_BYTES = 6e9
+_CAREFUL_MEMORY_BYTES = 11e9
+_CAREFUL_ABSENCE_SECONDS = 1800
 _TAGS = {"fast": FAST_TAG, "deep": DEEP_TAG}
 _NIGHT_HOURS = range(1, 6)
 
@@ -196,7 +199,7 @@ def free_memory(place: Place) -> Keeper:
     """A fixed threshold of free memory, 6 GB, for every model."""
 
     def allows(readings: Readings, role: str) -> bool:  # noqa: ARG001
-        return (number_of(readings, Resource.MEMORY_AVAILABLE) or 0) >= 6e9
+        return (number_of(readings, Resource.MEMORY_AVAILABLE) or 0) >= _FIXED_MEMORY_BYTES
 
     return SimpleKeeper(place, allows)
 
@@ -216,9 +219,11 @@ def timid(place: Place) -> Keeper:
 
     def allows(readings: Readings, role: str) -> bool:
         calm = number_of(readings, Resource.THERMAL_LEVEL) == 0
-        room = (number_of(readings, Resource.MEMORY_AVAILABLE) or 0) >= 11e9 - _loaded(place)
+        room = (
+            number_of(readings, Resource.MEMORY_AVAILABLE) or 0
+        ) >= _CAREFUL_MEMORY_BYTES - _loaded(place)
         mains = word_of(readings, Resource.POWER_SOURCE) == MAINS
-        away = (number_of(readings, Resource.OWNER_IDLE) or 0) >= 1800
+        away = (number_of(readings, Resource.OWNER_IDLE) or 0) >= _CAREFUL_ABSENCE_SECONDS
         return calm and room and mains and (away or role == "fast")
 
     gap = timedelta(minutes=10)

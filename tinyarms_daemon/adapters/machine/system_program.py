@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 _LONGEST_SECONDS = 30.0
+_TIMED_OUT = 124  # the status of a shell's `timeout`
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ def run_program(command: Sequence[str], longest_seconds: float = _LONGEST_SECOND
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return Said(124, "", f"{command[0]} does not answer")
+        return Said(_TIMED_OUT, "", f"{command[0]} does not answer")
     except OSError as error:
         return Said(None, "", f"{command[0]} cannot be run ({error.strerror})")
     return Said(done.returncode, done.stdout, done.stderr)

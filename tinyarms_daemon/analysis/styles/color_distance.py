@@ -1,5 +1,7 @@
 """How far apart two colors look."""
 
+# tinyarms: ignore-file[magic-numbers]: the constants of CIEDE2000 and of CIE L*a*b* as published.
+
 import math
 from bisect import bisect_left
 from collections.abc import Iterable

@@ -2,7 +2,7 @@
 // Whatever comes from a repository is set as text, never as markup.
 const byId = (id) => document.getElementById(id);
 const SVG = "http://www.w3.org/2000/svg";
-const MOST_FINDINGS = 200, MOST_EVENTS = 12, WAIT_SECONDS = 25, BUSY_MS = 1000, HEADROOM_MS = 60000, LONG_CELL = 32;
+const MOST_FINDINGS = 200, MOST_EVENTS = 12, WAIT_SECONDS = 25, BUSY_MS = 1000, AFTER_ERROR_MS = 5000, HEADROOM_MS = 60000, LONG_CELL = 32;
 let lastEvent = -1, status = null;
 
 function element(name, text, kind) {
@@ -216,7 +216,7 @@ async function follow() {
         if (busy) { await pause(BUSY_MS); await Promise.all([showStatus(), showJobs()]); }
       }
       tell(null);
-    } catch (error) { tell(error); await pause(5000); }
+    } catch (error) { tell(error); await pause(AFTER_ERROR_MS); }
   }
 }
 

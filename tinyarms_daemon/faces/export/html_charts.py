@@ -18,6 +18,9 @@ _LABEL_HEIGHT = 14
 _BAR_HEIGHT = 28
 _LEAST_COURSE = timedelta(hours=1)
 _GRID_LINES = 4
+_BESIDE_AXIS = 6
+_TO_MIDDLE_OF_TEXT = 4  # from its base line
+_MARGIN = 10
 _TIME_LABELS = 4
 
 
@@ -115,7 +118,9 @@ def _grid(highest: int) -> str:
         count = highest * number // _GRID_LINES
         y = _y(count, highest)
         lines.append(f'<line class="grid" x1="{_LEFT}" x2="{_WIDTH}" y1="{y:.1f}" y2="{y:.1f}"/>')
-        lines.append(f'<text class="end" x="{_LEFT - 6}" y="{y + 4:.1f}">{count:,}</text>')
+        lines.append(
+            f'<text class="end" x="{_LEFT - _BESIDE_AXIS}" y="{y + _TO_MIDDLE_OF_TEXT:.1f}">{count:,}</text>'
+        )
     return "".join(lines)
 
 
@@ -183,7 +188,7 @@ def _fitting(path: str, characters: int) -> str:
 
 def _label(name: str, count: int, room: Rectangle) -> str:
     """As many of a folder's last names as fit, and its number."""
-    characters = int((room.width - 10) / _CHARACTER_WIDTH)
+    characters = int((room.width - _MARGIN) / _CHARACTER_WIDTH)
     if characters < len(f"{count:,}") or room.height < _LABEL_HEIGHT + 4:
         return ""
     lines = [f"{count:,}"]

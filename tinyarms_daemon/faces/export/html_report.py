@@ -21,6 +21,7 @@ from tinyarms_daemon.faces.export.report import (
 )
 
 _HISTORY_SAMPLES = 90
+_BAR_WIDTH = 200
 _WORST_FILES_SHOWN = 12
 _FINDINGS_SHOWN = 2_000  # a page of more is slow to open; the other formats hold them all
 _REASONS_SHOWN = 6
@@ -102,7 +103,7 @@ def _bar(counts: Counter[str], most: int) -> str:
     """A bar with one part for each severity, and the number behind it."""
     parts, x = [], 0.0
     for severity in SEVERITIES:
-        width = 200 * counts[severity] / most
+        width = _BAR_WIDTH * counts[severity] / most
         parts.append(f'<rect class="{severity}" x="{x:.1f}" width="{width:.1f}" height="12"/>')
         x += width
     told = ", ".join(

@@ -7,11 +7,20 @@ from tinyarms_daemon.faces.export.html_text import element, text
 
 _WIDTH, _HEIGHT = 720, 280
 _LEFT, _RIGHT, _TOP, _BOTTOM = 52, 12, 12, 34
-_COLORS = ("#2563eb", "#d97706", "#059669", "#9333ea", "#64748b")
 _FONT = "12px system-ui, sans-serif"
+_TEXT_HEIGHT = 12
+_TO_MIDDLE_OF_TEXT = 4  # from its base line
+_BESIDE_AXIS = 6
+_BELOW_AXIS = _BOTTOM - _TEXT_HEIGHT - 8
+_WIDEST_LABEL = 40
 _GRID_LINES = 4
+_SHARE_OF_BARS = 0.8  # of a group's room; the rest is between groups
+_SWATCH = 12
 _LEGEND_HEIGHT = 20
+_COLORS = ("#2563eb", "#d97706", "#059669", "#9333ea", "#64748b")
 _LEVEL_COLORS = {1: "#fef3c7", 2: "#fed7aa", 3: "#fecaca"}
+_PAPER, _INK, _WORDS, _GRID_COLOR = "#ffffff", "#111827", "#374151", "#d1d5db"
+_FULL = 100.0  # per cent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +50,8 @@ def line_chart(lines: Sequence[Line], label: str, unit: str) -> str:
     shapes = [_ground(lines[0], longest)] if lines else []
     shapes.append(_grid(highest, unit))
     shapes += [
-        _text(x := _x(longest * number / _GRID_LINES, longest), _HEIGHT - 14,
-              f"{longest * number / _GRID_LINES:.0f} min", "middle" if x < _WIDTH - 40 else "end")
+        _text(x := _x(longest * number / _GRID_LINES, longest), _HEIGHT - _BELOW_AXIS,
+              f"{longest * number / _GRID_LINES:.0f} min", "middle" if x < _WIDTH - _WIDEST_LABEL else "end")
         for number in range(_GRID_LINES + 1)
     ]  # fmt: skip
     for number, line in enumerate(lines):
@@ -64,22 +73,22 @@ def line_chart(lines: Sequence[Line], label: str, unit: str) -> str:
 def bar_chart(groups: Sequence[tuple[str, Sequence[Bar]]], label: str) -> str:
     """Groups of bars with their intervals as whiskers, in per cent."""
     names = list(dict.fromkeys(bar.name for _, bars in groups for bar in bars))
-    shapes = [_grid(100.0, "%")]
+    shapes = [_grid(_FULL, "%")]
     slot = (_WIDTH - _LEFT - _RIGHT) / max(len(groups), 1)
     for index, (group, bars) in enumerate(groups):
         middle = _LEFT + slot * (index + 0.5)
-        shapes.append(_text(middle, _HEIGHT - 14, group, "middle"))
-        wide = slot * 0.8 / max(len(bars), 1)
+        shapes.append(_text(middle, _HEIGHT - _BELOW_AXIS, group, "middle"))
+        wide = slot * _SHARE_OF_BARS / max(len(bars), 1)
         for place, bar in enumerate(bars):
             if bar.height is not None:
-                left = _LEFT + slot * (index + 0.1) + wide * place
+                left = _LEFT + slot * (index + (1 - _SHARE_OF_BARS) / 2) + wide * place
                 shapes.append(_bar(bar, left, wide, _color(names.index(bar.name))))
     return _svg("".join(shapes), names, label)
 
 
 def _bar(bar: Bar, left: float, wide: float, color: str) -> str:
     assert bar.height is not None
-    top = _y(100 * bar.height, 100)
+    top = _y(_FULL * bar.height, _FULL)
     shape = element(
         "rect",
         element("title", text(f"{bar.name}: {100 * bar.height:.0f} %")),
@@ -96,9 +105,9 @@ def _bar(bar: Bar, left: float, wide: float, color: str) -> str:
         "line",
         x1=f"{x:.1f}",
         x2=f"{x:.1f}",
-        y1=f"{_y(100 * bar.low, 100):.1f}",
-        y2=f"{_y(100 * bar.high, 100):.1f}",
-        stroke="#111827",
+        y1=f"{_y(_FULL * bar.low, _FULL):.1f}",
+        y2=f"{_y(_FULL * bar.high, _FULL):.1f}",
+        stroke=_INK,
         stroke_width=1,
     )
 
@@ -128,21 +137,23 @@ def _grid(highest: float, unit: str) -> str:
     for number in range(_GRID_LINES + 1):
         height = highest * number / _GRID_LINES
         y = f"{_y(height, highest):.1f}"
-        shapes.append(element("line", x1=_LEFT, x2=_WIDTH - _RIGHT, y1=y, y2=y, stroke="#d1d5db"))
-        shapes.append(_text(_LEFT - 6, float(y) + 4, f"{height:g}", "end"))
-    shapes.append(_text(_LEFT + 4, _TOP + 10, unit, "start"))
+        shapes.append(element("line", x1=_LEFT, x2=_WIDTH - _RIGHT, y1=y, y2=y, stroke=_GRID_COLOR))
+        shapes.append(
+            _text(_LEFT - _BESIDE_AXIS, float(y) + _TO_MIDDLE_OF_TEXT, f"{height:g}", "end")
+        )
+    shapes.append(_text(_LEFT + _BESIDE_AXIS, _TOP + _TEXT_HEIGHT, unit, "start"))
     return "".join(shapes)
 
 
 def _svg(content: str, names: Sequence[str], label: str) -> str:
     legend = "".join(
-        element("rect", x=_LEFT, y=_HEIGHT + number * _LEGEND_HEIGHT + 2, width=12, height=12,
+        element("rect", x=_LEFT, y=_HEIGHT + number * _LEGEND_HEIGHT + 2, width=_SWATCH, height=_SWATCH,
                 fill=_color(number))
-        + _text(_LEFT + 18, _HEIGHT + number * _LEGEND_HEIGHT + 12, name, "start")
+        + _text(_LEFT + _SWATCH + _BESIDE_AXIS, _HEIGHT + number * _LEGEND_HEIGHT + _TEXT_HEIGHT, name, "start")
         for number, name in enumerate(names)
     )  # fmt: skip
-    height = _HEIGHT + len(names) * _LEGEND_HEIGHT + 6
-    ground = element("rect", width=_WIDTH, height=height, fill="#ffffff")
+    height = _HEIGHT + len(names) * _LEGEND_HEIGHT + _BESIDE_AXIS
+    ground = element("rect", width=_WIDTH, height=height, fill=_PAPER)
     return element(
         "svg",
         ground + content + legend,
@@ -157,7 +168,7 @@ def _svg(content: str, names: Sequence[str], label: str) -> str:
 
 def _text(x: float, y: float, content: str, anchor: str) -> str:
     return element(
-        "text", text(content), x=f"{x:.1f}", y=f"{y:.1f}", text_anchor=anchor, fill="#374151"
+        "text", text(content), x=f"{x:.1f}", y=f"{y:.1f}", text_anchor=anchor, fill=_WORDS
     )
 
 
@@ -175,7 +186,7 @@ def _color(number: int) -> str:
 
 def _round_up(value: float) -> float:
     """The next of 1, 2 and 5 times a power of ten that holds it."""
-    step = 1.0
-    while step < value:
-        step = step * 2.5 if f"{step:g}"[0] == "2" else step * 2
-    return step
+    power = 1.0
+    while power * 10 < value:
+        power *= 10
+    return next(step * power for step in (1, 2, 5, 10) if step * power >= value)
