@@ -15,6 +15,7 @@ from tinyarms_daemon.adapters.runtimes.prompt_files import PromptFiles
 from tinyarms_daemon.adapters.runtimes.reply_reader import PydanticReplyReader
 from tinyarms_daemon.adapters.store.model_book import SqlModelBook
 from tinyarms_daemon.application.ask_model import AskModel
+from tinyarms_daemon.application.believe_model import BelieveModel
 from tinyarms_daemon.application.control_model import ControlModel
 from tinyarms_daemon.application.judge_questions import ModelJudge
 from tinyarms_daemon.domain.circuit_breaker import CircuitBreaker
@@ -94,7 +95,7 @@ class Court:
             book=self.book,
             prompts=self.prompts,
             clock=self.clock,
-            mistakes_allowed=0,
+            is_trusted=BelieveModel(book=self.book, prompts=self.prompts, mistakes_allowed=0),
             interval=timedelta(hours=1),
             retry_after=timedelta(minutes=5),
         )

@@ -19,12 +19,14 @@ from tests.fakes.store_care import FixedCare
 from tests.headroom.making import packaged_policy
 from tests.making import checked
 from tests.store.opened import Store
+from tinyarms_daemon.adapters.runtimes.prompt_files import PromptFiles
 from tinyarms_daemon.adapters.store.deep_questions import SqlDeepQuestions
 from tinyarms_daemon.adapters.store.headroom_book import SqlHeadroomBook
 from tinyarms_daemon.adapters.store.headroom_log import SqlHeadroomLog
 from tinyarms_daemon.adapters.store.model_book import SqlModelBook
 from tinyarms_daemon.adapters.store.model_receipt import SqlModelReceipt
 from tinyarms_daemon.application.alarm_board import AlarmBoard
+from tinyarms_daemon.application.believe_model import BelieveModel
 from tinyarms_daemon.application.defer_judgements import ConfiguredModel, DeferJudgements
 from tinyarms_daemon.application.event_bell import EventBell
 from tinyarms_daemon.application.guard_model_load import GuardModelLoad
@@ -178,6 +180,11 @@ class Rig:
                 prompt_cache_bytes=0,
                 trust_limit=0.25,
                 trust_least_answers=5,
+                is_believed=BelieveModel(
+                    book=SqlModelBook(self.store.database),
+                    prompts=PromptFiles(),
+                    mistakes_allowed=1,
+                ),
             ),
             clock=self.clock,
             alarms=self.alarms,

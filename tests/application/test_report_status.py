@@ -4,10 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from tests.application.rig import Rig
+from tests.application.rig import QUICK, Rig
 from tests.fakes.clock import NOON
 from tests.making import checked, observation, skipped
+from tinyarms_daemon.adapters.runtimes.prompt_files import PromptFiles
+from tinyarms_daemon.adapters.store.model_book import SqlModelBook
 from tinyarms_daemon.domain.headroom import Reading, ReadingState
+from tinyarms_daemon.domain.model_call import AskedOf, CanaryAnswer
 from tinyarms_daemon.domain.rule import Severity
 from tinyarms_daemon.domain.work import JobKind
 from tinyarms_daemon.ports.model_runtime import RuntimeState
@@ -203,6 +206,29 @@ def test_what_somebody_should_look_at_is_told(rig: Rig) -> None:
             "`tinyarmsctl jobs retry ID` tries again."
         ),
     ]
+
+
+def test_a_model_that_is_not_believed_any_more_is_told_until_a_round_goes_well(rig: Rig) -> None:
+    rig.runtime.answer = RuntimeState(
+        problem=None, installed={QUICK.tag: 1}, resident={}, digests={QUICK.tag: "sha256:1"}
+    )
+    asked = AskedOf(QUICK.tag, "sha256:1", "fast")
+    book = SqlModelBook(rig.store.database)
+
+    for is_sound in (False, True):
+        for canary in PromptFiles().canaries("fast"):
+            book.record_canary(
+                CanaryAnswer(
+                    at=NOON,
+                    asked=asked,
+                    is_planted=canary.is_planted,
+                    was_called=canary.is_planted is is_sound,
+                )
+            )
+        alarms = rig.service.status()["alarms"]
+        assert [f"{QUICK.tag} failed its control questions" in each for each in alarms] == (
+            [] if is_sound else [True]
+        )
 
 
 def test_telling_the_state_changes_nothing(rig: Rig) -> None:

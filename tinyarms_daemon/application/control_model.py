@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from tinyarms_daemon.application.ask_model import Asking, AskModel
-from tinyarms_daemon.domain.model_call import AskedOf, CallKind, CanaryAnswer, CanaryScore
+from tinyarms_daemon.application.believe_model import BelieveModel
+from tinyarms_daemon.domain.model_call import AskedOf, CallKind, CanaryAnswer
 from tinyarms_daemon.domain.question import Answer, Canary, Judgement, JudgementOutcome
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.model_book import ModelBook
@@ -14,15 +15,14 @@ from tinyarms_daemon.ports.prompts import Prompts
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ControlModel:
-    """Canaries are of the kind that a role is asked, and never remembered as verdicts. More than
-    `mistakes_allowed` in the latest round keep the model from being believed in that role until a
-    later round goes well, after `retry_after`."""
+    """Canaries are of the kind that a role is asked, and never remembered as verdicts. A model that
+    is not believed in a role any more is asked another round there after `retry_after`."""
 
     ask: AskModel
     book: ModelBook
     prompts: Prompts
     clock: Clock
-    mistakes_allowed: int
+    is_trusted: BelieveModel
     interval: timedelta
     retry_after: timedelta
 
@@ -43,11 +43,6 @@ class ControlModel:
         if was_trusted and not self.is_trusted(asked):
             self.book.withdraw(asked, before, self.clock.now())
         return sum(judgement.seconds for _, judgement in answers)
-
-    def is_trusted(self, asked: AskedOf) -> bool:
-        """Whether the latest round went well; a model that was never controlled is believed."""
-        score = self.book.round_score(asked, len(self.prompts.canaries(asked.role)))
-        return _mistakes(score) <= self.mistakes_allowed
 
     def is_due(self, asked: AskedOf, *, after_a_batch: bool = False) -> bool:
         """Whether it is time for a round: in an idle moment, or where a batch of questions ends. A
@@ -77,7 +72,3 @@ class ControlModel:
                     was_called=any(each.answer is Answer.YES for each in judgement.verdicts),
                 )
             )
-
-
-def _mistakes(score: CanaryScore) -> int:
-    return score.planted - score.caught + score.flagged

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from tinyarms_daemon.application.ask_model import Asking, AskModel
+from tinyarms_daemon.application.believe_model import failed_control
 from tinyarms_daemon.application.compose_request import composed, fits, memory_key, tokens_of
 from tinyarms_daemon.application.control_model import ControlModel
 from tinyarms_daemon.application.defer_judgements import why_deferred
@@ -345,14 +346,6 @@ def _is_broken_off(asked: Sequence[Judgement]) -> bool:
 def deferred(reason: str, retry_at: datetime | None = None) -> Judgement:
     """A question that waits."""
     return Judgement(outcome=JudgementOutcome.DEFERRED, reason=reason, retry_at=retry_at)
-
-
-def failed_control(tag: str) -> str:
-    """The sentence for a model that is no longer what it was."""
-    return (
-        f"{tag} failed its control questions, so it is not believed; it is tried again later, and "
-        f"`ollama pull {tag}` mends a broken download."
-    )
 
 
 def why_not_admitted(tag: str, decision: Deferred) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from tinyarms_daemon.application.believe_model import BelieveModel, failed_control
 from tinyarms_daemon.application.defer_judgements import why_deferred
 from tinyarms_daemon.application.messages_of import reasons_of
 from tinyarms_daemon.control.messages import (
@@ -14,6 +15,7 @@ from tinyarms_daemon.control.messages import (
 from tinyarms_daemon.domain.admission import AdmissionDecision, Deferred
 from tinyarms_daemon.domain.footprint import ModelFacts, architecture_of, predicted_bytes
 from tinyarms_daemon.domain.model import ModelSpec
+from tinyarms_daemon.domain.model_call import AskedOf
 from tinyarms_daemon.ports.model_book import ModelBook
 from tinyarms_daemon.ports.model_runtime import ModelRuntime, RuntimeState, RuntimeTrouble
 
@@ -24,7 +26,8 @@ _LATEST_CANARIES = 50
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportModels:
     """Reads only. The allowances are by role; `trust_limit` and `trust_least_answers` say when a rule
-    is muted; `preview` asks the gate without keeping what it says."""
+    is muted; `preview` asks the gate without
+    keeping what it says."""
 
     runtime: ModelRuntime
     book: ModelBook
@@ -33,6 +36,7 @@ class ReportModels:
     prompt_cache_bytes: int
     trust_limit: float
     trust_least_answers: int
+    is_believed: BelieveModel
     preview: Callable[[ModelSpec], AdmissionDecision | None] = lambda _: None
 
     def brief(self) -> list[ModelMessage]:
@@ -49,6 +53,8 @@ class ReportModels:
         """Sentences about models that are not believed as they were."""
         alarms = []
         for spec in self.specs.values():
+            if self._failed_control(spec):
+                alarms.append(failed_control(spec.tag))
             for rule in self._muted(spec):
                 alarms.append(
                     f"{rule} is muted at saves: what {spec.tag} said of it was dismissed too "
@@ -130,6 +136,12 @@ class ReportModels:
             "precision": score.precision,
             "recall": score.recall,
         }
+
+    def _failed_control(self, spec: ModelSpec) -> bool:
+        if not self.book.canary_score(spec.tag, 1).answers:
+            return False  # the usual case, which asks no server
+        digest = (self.runtime.state().digests or {}).get(spec.tag)
+        return digest is not None and not self.is_believed(AskedOf(spec.tag, digest, spec.role))
 
     def _muted(self, spec: ModelSpec) -> list[str]:
         trusted = self.book.trust(spec.tag).items()

@@ -95,6 +95,7 @@ def model_judge(
     clock: "Clock",
 ) -> "ModelJudge":
     """The judge of these parts."""
+    from tinyarms_daemon.application.believe_model import BelieveModel
     from tinyarms_daemon.application.control_model import ControlModel
     from tinyarms_daemon.application.judge_questions import ModelJudge
 
@@ -105,7 +106,9 @@ def model_judge(
         book=book,
         prompts=ask.prompts,
         clock=clock,
-        mistakes_allowed=judging.canary_mistakes,
+        is_trusted=BelieveModel(
+            book=book, prompts=ask.prompts, mistakes_allowed=judging.canary_mistakes
+        ),
         interval=judging.canary_interval,
         retry_after=settings.headroom.retry_after,
     )

@@ -404,6 +404,8 @@ class Workplace:
         return self.run_next() or self.ask_next()
 
     def _model_report(self) -> "ReportModels":
+        from tinyarms_daemon.adapters.runtimes.prompt_files import PromptFiles
+        from tinyarms_daemon.application.believe_model import BelieveModel
         from tinyarms_daemon.application.report_models import ReportModels
         from tinyarms_daemon.bootstrap.models import model_specs
 
@@ -418,6 +420,11 @@ class Workplace:
             prompt_cache_bytes=self.settings.headroom.prompt_cache_bytes,
             trust_limit=self.settings.judging.trust_limit,
             trust_least_answers=self.settings.judging.trust_least_answers,
+            is_believed=BelieveModel(
+                book=self.model_book,
+                prompts=PromptFiles(),
+                mistakes_allowed=self.settings.judging.canary_mistakes,
+            ),
             preview=self.tell_headroom.preview,
         )
 

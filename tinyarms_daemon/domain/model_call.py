@@ -72,6 +72,16 @@ class CanaryScore:
     flagged: int = 0
 
     @property
+    def answers(self) -> int:
+        """How many questions it answered."""
+        return self.planted + self.clean
+
+    @property
+    def mistakes(self) -> int:
+        """How many of its answers were wrong."""
+        return self.planted - self.caught + self.flagged
+
+    @property
     def recall(self) -> float | None:
         """The share of planted violations that it saw; None where none was asked about."""
         return self.caught / self.planted if self.planted else None
