@@ -2,7 +2,9 @@
 
 from alembic import context
 
-from tinyarms_daemon.adapters.store.tables import metadata
+from tinyarms_daemon.adapters.store.model_tables import (
+    metadata,
+)  # of all tables: it imports the others
 
 connection = context.config.attributes["connection"]
 context.configure(connection=connection, target_metadata=metadata, render_as_batch=True)

@@ -14,7 +14,7 @@ from tests.fakes.clock import NOON
 from tests.making import checked, observation
 from tests.store.opened import Store
 from tinyarms_daemon.adapters.store import upgrade
-from tinyarms_daemon.adapters.store.tables import metadata
+from tinyarms_daemon.adapters.store.model_tables import metadata
 from tinyarms_daemon.bundled import bundled
 from tinyarms_daemon.domain.errors import StoreUnavailable
 

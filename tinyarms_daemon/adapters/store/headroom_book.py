@@ -9,12 +9,12 @@ from sqlalchemy import RowMapping, Table, bindparam, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from tinyarms_daemon.adapters.store.engine import Database
-from tinyarms_daemon.adapters.store.tables import (
+from tinyarms_daemon.adapters.store.model_tables import (
     admission_decisions,
-    flags,
     model_footprints,
     model_speeds,
 )
+from tinyarms_daemon.adapters.store.tables import flags
 from tinyarms_daemon.domain.admission import (
     AdmissionDecision,
     Admitted,

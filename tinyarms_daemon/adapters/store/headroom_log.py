@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, insert, select
 
 from tinyarms_daemon.adapters.store.engine import Database
-from tinyarms_daemon.adapters.store.tables import headroom_samples
+from tinyarms_daemon.adapters.store.model_tables import headroom_samples
 from tinyarms_daemon.domain.headroom import HeadroomSample, Reading
 
 _LONGEST_NIGHT = timedelta(days=3)

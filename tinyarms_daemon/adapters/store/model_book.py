@@ -26,16 +26,8 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from tinyarms_daemon.adapters.store.engine import Database
 from tinyarms_daemon.adapters.store.kept_conclusions import forget_conclusions
-from tinyarms_daemon.adapters.store.tables import (
-    canaries,
-    deep_answers,
-    events,
-    files,
-    findings,
-    jobs,
-    model_calls,
-    verdicts,
-)
+from tinyarms_daemon.adapters.store.model_tables import canaries, model_calls, verdicts
+from tinyarms_daemon.adapters.store.tables import deep_answers, events, files, findings, jobs
 from tinyarms_daemon.domain.event import EventKind
 from tinyarms_daemon.domain.model_call import (
     AskedOf,

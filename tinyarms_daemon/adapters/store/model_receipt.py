@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, select
 
 from tinyarms_daemon.adapters.store.engine import Database
-from tinyarms_daemon.adapters.store.tables import findings, model_calls
+from tinyarms_daemon.adapters.store.model_tables import model_calls
+from tinyarms_daemon.adapters.store.tables import findings
 from tinyarms_daemon.domain.rule import Origin
 from tinyarms_daemon.ports.model_receipt import Receipt
 

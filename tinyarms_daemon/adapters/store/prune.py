@@ -6,18 +6,13 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Table, delete, select
 
 from tinyarms_daemon.adapters.store.engine import Database
-from tinyarms_daemon.adapters.store.tables import (
+from tinyarms_daemon.adapters.store.model_tables import (
     admission_decisions,
-    events,
-    files,
-    findings,
     headroom_samples,
-    intents,
-    jobs,
     model_calls,
     model_speeds,
-    scans,
 )
+from tinyarms_daemon.adapters.store.tables import events, files, findings, intents, jobs, scans
 from tinyarms_daemon.domain.work import JobState
 from tinyarms_daemon.ports.store_care import Retention
 

@@ -1,4 +1,7 @@
-"""The tables. A change here needs a migration; a test finds the two apart."""
+"""The tables of files, work and findings; those of models have a module of their own.
+
+A change in either needs a migration; a test finds the two apart.
+"""
 
 from sqlalchemy import (
     JSON,
@@ -26,7 +29,8 @@ metadata = MetaData(
 )
 
 
-def _id() -> Column[int]:
+def id_column() -> Column[int]:
+    """The number of a row."""
     return Column("id", Integer, primary_key=True)
 
 
@@ -45,7 +49,7 @@ def _repository(*, nullable: bool = False) -> Column[int]:
 repositories = Table(
     "repositories",
     metadata,
-    _id(),
+    id_column(),
     Column("root", FilePath, nullable=False, unique=True),
     Column("name", Words, nullable=False),
     Column("is_git", Boolean, nullable=False),
@@ -60,7 +64,7 @@ repositories = Table(
 files = Table(
     "files",
     metadata,
-    _id(),
+    id_column(),
     _repository(),
     Column("path", FilePath, nullable=False),
     Column("language", String),
@@ -80,7 +84,7 @@ files = Table(
 jobs = Table(
     "jobs",
     metadata,
-    _id(),
+    id_column(),
     _repository(),
     Column("kind", String, nullable=False),
     Column("state", String, nullable=False),
@@ -115,7 +119,7 @@ jobs = Table(
 work_units = Table(
     "work_units",
     metadata,
-    _id(),
+    id_column(),
     Column("job_id", ForeignKey("jobs.id", ondelete="CASCADE"), nullable=False),
     _repository(),
     Column("kind", String, nullable=False),
@@ -136,7 +140,7 @@ work_units = Table(
 scans = Table(
     "scans",
     metadata,
-    _id(),
+    id_column(),
     _repository(),
     Column("job_id", ForeignKey("jobs.id", ondelete="SET NULL")),
     Column("kind", String, nullable=False),
@@ -151,7 +155,7 @@ scans = Table(
 findings = Table(
     "findings",
     metadata,
-    _id(),
+    id_column(),
     _repository(),
     Column("path", FilePath, nullable=False),
     Column("fingerprint", String, nullable=False),
@@ -190,7 +194,7 @@ findings = Table(
 events = Table(
     "events",
     metadata,
-    _id(),
+    id_column(),
     Column("kind", String, nullable=False),
     Column("at", UtcDateTime, nullable=False, index=True),
     _repository(nullable=True),
@@ -204,7 +208,7 @@ events = Table(
 facts = Table(
     "facts",
     metadata,
-    _id(),
+    id_column(),
     _repository(),
     Column("path", FilePath, nullable=False),
     Column("rule", String, nullable=False),
@@ -246,7 +250,7 @@ finding_waits = Table(
 deep_answers = Table(
     "deep_answers",
     metadata,
-    _id(),
+    id_column(),
     _repository(),
     Column("rule", String, nullable=False),
     Column("pair", String, nullable=False),
@@ -266,7 +270,7 @@ deep_answers = Table(
 deep_questions = Table(
     "deep_questions",
     metadata,
-    _id(),
+    id_column(),
     _repository(),
     Column("rule", String, nullable=False),
     Column("family", String, nullable=False),
@@ -292,109 +296,13 @@ kept_conclusions = Table(
 intents = Table(
     "intents",
     metadata,
-    _id(),
+    id_column(),
     Column("kind", String, nullable=False),
     Column("key", String, nullable=False),
     Column("maker", String, nullable=False),
     Column("data", String, nullable=False),
     Column("made_at", UtcDateTime, nullable=False),
     UniqueConstraint("kind", "key"),
-)
-
-model_calls = Table(
-    "model_calls",
-    metadata,
-    _id(),
-    Column("at", UtcDateTime, nullable=False, index=True),
-    Column("work_unit_id", Integer),
-    Column("model", String, nullable=False),
-    Column("model_digest", String),
-    Column("prompt_hash", String),
-    Column("schema_hash", String),
-    Column("outcome", String, nullable=False),
-    Column("prompt_tokens", Integer),
-    Column("reply_tokens", Integer),
-    Column("load_ms", Integer),
-    Column("total_ms", Integer),
-    Column("kind", String),
-    Column("role", String),
-    Column("family", String),
-    Column("job_id", Integer),
-    Column("estimated_tokens", Integer),
-    Column("prompt_ms", Integer),
-    Column("decode_ms", Integer),
-    Column("queue_ms", Integer),
-    Column("tokens_per_second", Float),
-    Column("dropped", Integer),
-)
-
-# What a model answered, by what it was shown: the same question is never paid for twice.
-verdicts = Table(
-    "verdicts",
-    metadata,
-    Column("key", String, primary_key=True),
-    Column("model_digest", String, primary_key=True),
-    Column("model", String, nullable=False, index=True),
-    Column("at", UtcDateTime, nullable=False),
-    Column("said", JSON, nullable=False),
-)
-
-canaries = Table(
-    "canaries",
-    metadata,
-    _id(),
-    Column("at", UtcDateTime, nullable=False),
-    Column("model", String, nullable=False, index=True),
-    Column("model_digest", String, nullable=False),
-    Column("role", String, nullable=False, server_default="fast"),
-    Column("is_planted", Boolean, nullable=False),
-    Column("was_called", Boolean, nullable=False),
-)
-
-headroom_samples = Table(
-    "headroom_samples",
-    metadata,
-    _id(),
-    Column("at", UtcDateTime, nullable=False, index=True),
-    Column("readings", JSON, nullable=False),
-)
-
-admission_decisions = Table(
-    "admission_decisions",
-    metadata,
-    _id(),
-    Column("at", UtcDateTime, nullable=False, index=True),
-    Column("tag", String, nullable=False),
-    Column("role", String, nullable=False),
-    Column("context_tokens", Integer, nullable=False),
-    Column("job_id", Integer, index=True),
-    Column("decision", JSON, nullable=False),
-    Column("predicted_bytes", Integer),
-    Column("readings", JSON, nullable=False),
-)
-
-model_footprints = Table(
-    "model_footprints",
-    metadata,
-    _id(),
-    Column("at", UtcDateTime, nullable=False),
-    Column("tag", String, nullable=False),
-    Column("context_tokens", Integer, nullable=False),
-    Column("predicted_bytes", Integer, nullable=False),
-    Column("measured_bytes", Integer, nullable=False),
-    Index(None, "tag", "context_tokens"),
-)
-
-model_speeds = Table(
-    "model_speeds",
-    metadata,
-    _id(),
-    Column("at", UtcDateTime, nullable=False),
-    Column("tag", String, nullable=False),
-    Column("context_tokens", Integer, nullable=False),
-    Column("tokens_per_second", Float, nullable=False),
-    Column("cold", Boolean, nullable=False),
-    Index(None, "tag", "context_tokens"),
 )
 
 flags = Table(
