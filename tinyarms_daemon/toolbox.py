@@ -336,21 +336,16 @@ class HouseToolbox:
                 with suppress(HomeTaken):  # by one that was faster
                     return stack.enter_context(self._local(need))
             elif self._is_answered():
-                return stack.enter_context(self._client())
+                return self._client()
             _pause()
         if need is Need.READ and upgrade.is_current(self._where.home.database):
             return stack.enter_context(self._local(need))
         raise self._unanswered()
 
-    @contextmanager
-    def _client(self) -> Iterator[Service]:
+    def _client(self) -> Service:
         from tinyarms_daemon.control.client import ControlClient
 
-        client = ControlClient(self._where.home.socket, _pause)
-        try:
-            yield client
-        finally:
-            client.close()
+        return ControlClient(self._where.home.socket, _pause)
 
     @contextmanager
     def _local(self, need: Need) -> Iterator[Service]:

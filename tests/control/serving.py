@@ -38,8 +38,7 @@ class Served:
             )
 
     def close(self) -> None:
-        """End both sides."""
-        self.client.close()
+        """End the server."""
         self.server.close()
 
 

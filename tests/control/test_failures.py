@@ -1,14 +1,13 @@
 """What the wire does with errors, with nonsense, and with silence."""
 
-import gc
 import json
 import socket
 import stat
 import threading
-import warnings
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from tests.control.serving import RefusingService, Served, WaitingService, served
@@ -29,18 +28,10 @@ GET = "GET"
 
 
 def said_in_vain(path: Path) -> str:
-    """What is said where nobody answers. httpcore leaves the socket that it could not connect to
-    the garbage collector."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)
-        client = ControlClient(path, lambda: None)
-        try:
-            client.status()
-        except NotRunning as error:
-            said = str(error)
-        client.close()
-        gc.collect()
-    return said
+    """What is said where nobody answers."""
+    with pytest.raises(NotRunning) as caught:
+        ControlClient(path, lambda: None).status()
+    return str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -261,9 +252,7 @@ def test_many_may_ask_at_once(daemon: Served) -> None:
     answers: list[Any] = []
 
     def ask() -> None:
-        client = ControlClient(daemon.socket, lambda: None)
-        answers.append(client.jobs())
-        client.close()
+        answers.append(ControlClient(daemon.socket, lambda: None).jobs())
 
     threads = [threading.Thread(target=ask) for _ in range(12)]
     for thread in threads:
@@ -310,19 +299,18 @@ def test_closing_does_not_wait_for_a_client_that_waits_for_events(short_folder: 
     assert not closing.is_alive()
     listener.join()
     assert heard == [[]]
-    daemon.client.close()
 
 
 def test_closing_does_not_wait_for_a_connection_that_is_kept_open(short_folder: Path) -> None:
     daemon = Served(WaitingService(None), short_folder / "daemon.sock")
-    daemon.client.jobs()
+    with httpx.Client(transport=httpx.HTTPTransport(uds=str(daemon.socket))) as other_program:
+        other_program.get("http://tinyarms/v1/jobs")
 
-    closing = threading.Thread(target=daemon.server.close)
-    closing.start()
-    closing.join(timeout=20)
+        closing = threading.Thread(target=daemon.server.close)
+        closing.start()
+        closing.join(timeout=20)
 
-    assert not closing.is_alive()
-    daemon.client.close()
+        assert not closing.is_alive()
 
 
 def test_a_closed_server_answers_no_more(short_folder: Path) -> None:
@@ -365,10 +353,8 @@ def test_another_program_behind_the_socket_is_told(short_folder: Path, answer: b
 
         thread = threading.Thread(target=answer_once)
         thread.start()
-        client = ControlClient(path, lambda: None)
         with pytest.raises(Unavailable, match="does not answer as it should"):
-            client.jobs()
-        client.close()
+            ControlClient(path, lambda: None).jobs()
         thread.join()
 
 
@@ -377,7 +363,5 @@ def test_proxies_of_the_environment_are_not_asked(
 ) -> None:
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:1")
-    client = ControlClient(daemon.socket, lambda: None)
 
-    assert client.jobs()
-    client.close()
+    assert ControlClient(daemon.socket, lambda: None).jobs()

@@ -149,7 +149,7 @@ class RunningDaemon:
         self.house = house
         self.process = process
         self.said = ""
-        self._client: ControlClient | None = None
+        self.client = ControlClient(house.socket, lambda: threading.Event().wait(_LOOK_SECONDS))
         self._last_id = 0
         self._unread: list[EventMessage] = []
 
@@ -157,15 +157,6 @@ class RunningDaemon:
     def pid(self) -> int:
         """Its process id."""
         return self.process.pid
-
-    @property
-    def client(self) -> ControlClient:
-        """A connection to it."""
-        if self._client is None:
-            self._client = ControlClient(
-                self.house.socket, lambda: threading.Event().wait(_LOOK_SECONDS)
-            )
-        return self._client
 
     def wait_for_answer(self) -> None:
         """Until it answers; fails with what it said where it ends instead."""
@@ -245,8 +236,6 @@ class RunningDaemon:
             self.terminate()
         elif self.process.stderr is not None and not self.process.stderr.closed:
             self.process.communicate()
-        if self._client is not None:
-            self._client.close()
 
     def _end(self, with_signal: signal.Signals) -> Ended:
         workers = self.workers()
@@ -259,9 +248,6 @@ class RunningDaemon:
             self.process.communicate()
             raise
         wait_until(lambda: not any(map(is_alive, workers)), "the workers have ended too")
-        if self._client is not None:
-            self._client.close()
-            self._client = None
         return Ended(self.process.returncode, out, err)
 
     def _answers(self) -> bool:
