@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -24,7 +23,6 @@ class ToyOptions:
     share: float = 0.5
     in_tests: bool = False
     prefix: str = "MAX"
-    patience: timedelta = timedelta(seconds=1)
     least: int = 1
     most: int = 9
 

@@ -9,9 +9,12 @@ import pytest
 
 from tests.settings.loading import RULE_OPTIONS, load, written
 from tinyarms_daemon.domain.rule import Skill
+from tinyarms_daemon.domain.rule_names import KNOWN_RULES
+from tinyarms_daemon.rules.registry import DeclaredOptions
 from tinyarms_daemon.settings.load import load_repository_settings, load_settings
 from tinyarms_daemon.settings.origin import Layer
 from tinyarms_daemon.settings.problem import ConfigurationError
+from tinyarms_daemon.settings.rule_options import EffectiveRules, check_rules
 from tinyarms_daemon.settings.stated import origins, stated_values
 
 
@@ -137,7 +140,6 @@ rules:
     share: 0.25
     in_tests: true
     prefix: LEAST
-    patience: 2m
 """
     options = load(written(tmp_path, text)).rule_options("unused-suppression")
 
@@ -148,9 +150,6 @@ rules:
         "share": 0.25,
         "in_tests": True,
         "prefix": "LEAST",
-        "patience": timedelta(minutes=2),
-        "least": 1,
-        "most": 9,
     }
 
 
@@ -165,21 +164,35 @@ def test_a_value_is_shown_as_the_file_would_say_it() -> None:
 def test_an_option_without_any_default_must_be_stated() -> None:
     options = {**RULE_OPTIONS, "unused-suppression": RULE_OPTIONS["file-size"]}
 
-    settings = load_settings(
+    with pytest.raises(ConfigurationError, match="must state max_lines,"):
+        load_settings(
+            user_file=None,
+            environment={},
+            overrides={"rules": {"unused-suppression": {"enabled": True}}},
+            rule_options=options,
+            known_rules=load().provenance.catalogue.known_rules,
+        )
+
+
+def test_the_packaged_options_fit_the_rules_that_declare_them() -> None:
+    provenance = load_settings(
         user_file=None,
         environment={},
         overrides={},
-        rule_options=options,
-        known_rules=load().provenance.catalogue.known_rules,
-    )
+        rule_options=DeclaredOptions(),
+        known_rules=KNOWN_RULES,
+    ).provenance
+    section, catalogue = provenance.layers[0].children["rules"], provenance.catalogue
 
-    with pytest.raises(ValueError, match="must state max_lines,"):
-        settings.rule_options("unused-suppression")
+    assert list(check_rules(section, catalogue)) == []
+    assert list(EffectiveRules(section, catalogue).misfits(DeclaredOptions())) == []
 
 
-def test_settings_are_read_without_loading_a_rule_that_nobody_asks_for() -> None:
+def test_the_options_of_every_rule_are_read_without_loading_one() -> None:
     asked = "import sys; from pathlib import Path; from tinyarms_daemon.bootstrap.where import *; "
-    asked += "load(Where.of(Path('nowhere'), None)); print(*sys.modules, sep='\\n')"
+    asked += "settings = load(Where.of(Path('nowhere'), None)); "
+    asked += "[settings.rule_options(rule) for rule in settings.rules]; "
+    asked += "print(*sys.modules, sep='\\n')"
 
     loaded = subprocess.run(
         [sys.executable, "-c", asked], capture_output=True, text=True, check=True

@@ -5,11 +5,13 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import partial
-from typing import Any, ClassVar, get_type_hints
+from typing import TYPE_CHECKING, Any, ClassVar, get_type_hints
 
-from tinyarms_daemon.analysis.document import Document
-from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 from tinyarms_daemon.domain.rule import RuleDescription, Severity, Sighting, Skill
+
+if TYPE_CHECKING:  # so that asking for a rule's name loads no grammar
+    from tinyarms_daemon.analysis.document import Document
+    from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 
 _OPEN, _CLOSE = "«", "»"
 
@@ -105,12 +107,12 @@ class FileRule(ABC):
     projects_good: ClassVar[Mapping[str, Mapping[str, Example]]] = {}
 
     @abstractmethod
-    def detect(self, tree: SyntaxTree, file: CheckedFile, options: Any) -> Iterable[Sighting]:
+    def detect(self, tree: "SyntaxTree", file: CheckedFile, options: Any) -> Iterable[Sighting]:
         """What the rule sees in a file. A sighting with a question waits for a model's judgement;
         sightings of one group are one finding, at its first place."""
 
     def detect_document(
-        self, document: Document, file: CheckedFile, options: Any
+        self, document: "Document", file: CheckedFile, options: Any
     ) -> Iterable[Sighting]:
         """The same for a file that no grammar is for; by default nothing."""
         del document, file, options

@@ -28,11 +28,10 @@ class Catalogue:
 
 @dataclass(frozen=True, slots=True)
 class RuleSettings:
-    """Whether a rule may run, and its options: an instance of the class that the rule declares,
-    or None for a rule without options."""
+    """Whether a rule may run, and the options that are stated for it."""
 
     enabled: bool
-    options: Any
+    options: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,16 @@
-"""The `rules` section: each rule's switch and its options, checked against the class it declares."""
+"""The `rules` section: each rule's switch and its options, checked against the class it declares.
+
+Options are plain values, since they travel to the processes that make instances of them: what
+nobody states in a file of their own is sound, and no rule is loaded for it.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import MISSING, Field, fields
-from datetime import timedelta
 from functools import cache
 from typing import Any, get_type_hints
 
 from tinyarms_daemon.settings.catalogue import Catalogue, RuleSettings
-from tinyarms_daemon.settings.kinds import Kind, duration, list_of, number, switch, text, whole
+from tinyarms_daemon.settings.kinds import Kind, list_of, number, switch, text, whole
 from tinyarms_daemon.settings.nearest import hint
 from tinyarms_daemon.settings.problem import shown, shown_key
 from tinyarms_daemon.settings.tree import Node, Path, plain
@@ -33,22 +36,18 @@ def check_rules(section: Node | None, catalogue: Catalogue) -> Iterator[Fault]:
 
 
 class EffectiveRules(Mapping[str, RuleSettings]):
-    """Each rule's switch and options object, made when it is asked for: a command that asks for
-    none loads no rule.
-
-    The section has passed `check_rules`. An option that nobody states has the default of its
-    class; the options class may refuse a combination by a ValueError.
-    """
+    """Each rule's switch and options as they are stated, of a section that has passed
+    `check_rules`."""
 
     def __init__(self, section: Node, catalogue: Catalogue) -> None:
         self._section = section
         self._catalogue = catalogue
-        self._made: dict[str, RuleSettings] = {}
 
     def __getitem__(self, rule_id: str) -> RuleSettings:
-        if rule_id not in self._made:
-            self._made[rule_id] = self._make(rule_id)
-        return self._made[rule_id]
+        if rule_id not in self._catalogue.rule_ids:
+            raise KeyError(rule_id)
+        stated = self._stated(rule_id)
+        return RuleSettings(stated.pop(_ENABLED, None) is not False, stated)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._catalogue.rule_ids)
@@ -57,20 +56,20 @@ class EffectiveRules(Mapping[str, RuleSettings]):
         return len(self._catalogue.rule_ids)
 
     def misfits(self, rule_ids: Iterable[str]) -> Iterator[Fault]:
-        """What does not fit together in the options of these rules."""
+        """What does not fit together in the options of these rules, by the classes they declare: a
+        class may refuse a combination by a ValueError."""
         for rule_id in rule_ids:
+            declared = self._catalogue.rule_options.get(rule_id)
             try:
-                self[rule_id]
+                if declared is not None:
+                    _require_fit(declared, self[rule_id].options)
             except ValueError as error:
                 yield (SECTION, rule_id), f"{shown_key(SECTION, rule_id)} {error}"
 
-    def _make(self, rule_id: str) -> RuleSettings:
-        if rule_id not in self._catalogue.rule_ids:
-            raise KeyError(rule_id)
-        entry = self._section.children.get(rule_id, Node({}, self._section.origin))
-        enabled = entry.children.get(_ENABLED)
-        options = _options(entry, self._catalogue.rule_options.get(rule_id))
-        return RuleSettings(enabled is None or enabled.value is True, options)
+    def _stated(self, rule_id: str) -> dict[str, object]:
+        entry = self._section.children.get(rule_id)
+        stated = {} if entry is None else entry.children
+        return {key: _frozen(plain(node)) for key, node in stated.items()}
 
 
 def rule_keys(catalogue: Catalogue) -> Iterator[tuple[str, ...]]:
@@ -104,15 +103,15 @@ def _check_value(kind: Kind, path: Path, node: Node) -> Iterator[Fault]:
         yield path, f"{shown_key(*path)} is {shown(plain(node))}; it {error}"
 
 
-def _options(entry: Node, options: type | None) -> Any:
-    if options is None:
-        return None
-    kinds = _kinds(options)
-    stated = {key: plain(node) for key, node in entry.children.items() if key != _ENABLED}
-    missing = [field.name for field in fields(options) if _is_missing(field, stated)]
+def _require_fit(declared: type, stated: Mapping[str, object]) -> None:
+    missing = [field.name for field in fields(declared) if _is_missing(field, stated)]
     if missing:
         raise ValueError(f"must state {', '.join(missing)}.")
-    return options(**{key: kinds[key].read(value) for key, value in stated.items()})
+    declared(**stated)
+
+
+def _frozen(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _is_missing(field: "Field[Any]", stated: Mapping[str, object]) -> bool:
@@ -138,7 +137,6 @@ def _kind(annotation: Any, field: "Field[Any]") -> Kind:
         int: whole(at_least, at_most),
         float: number(at_least, at_most),
         str: text(),
-        timedelta: duration("0s", "520w"),
         tuple[str, ...]: list_of(text()),
         tuple[int, ...]: list_of(whole(float("-inf"))),
         tuple[float, ...]: list_of(number(float("-inf"))),

@@ -5,7 +5,6 @@ its unit in YAML (`max_file_size: 1MB`) and named with it here (`max_file_bytes`
 """
 
 from collections.abc import Mapping
-from dataclasses import fields
 from datetime import timedelta
 from typing import Annotated, Any
 
@@ -353,11 +352,9 @@ class Settings(Section):
         return rule is None or rule.enabled
 
     def rule_options(self, rule_id: str) -> Mapping[str, object]:
-        """The options of a rule by name; none for a rule that has none."""
+        """The options that are stated for a rule, by name; none for a rule that has none."""
         rule = self.rules.get(rule_id)
-        if rule is None or rule.options is None:
-            return {}
-        return {field.name: getattr(rule.options, field.name) for field in fields(rule.options)}
+        return {} if rule is None else rule.options
 
 
 def section_at(path: tuple[str | int, ...]) -> type[Section] | None:

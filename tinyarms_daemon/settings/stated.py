@@ -1,10 +1,9 @@
 """The effective configuration key by key, with who said it: what `config show` prints."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import MISSING, dataclass, fields, replace
 from math import inf
 from pathlib import PurePath
-from types import NoneType
 from typing import TYPE_CHECKING
 
 import yaml
@@ -15,10 +14,6 @@ from tinyarms_daemon.settings.tree import leaves, merged_all, plain
 
 if TYPE_CHECKING:
     from tinyarms_daemon.settings.schema import Settings
-
-
-# What a configuration file can say without words of its own.
-_PLAIN = (bool, int, float, str, list, tuple, NoneType)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +55,9 @@ def origins(settings: "Settings") -> Mapping[str, Origin]:
 
 
 def _rules_own(settings: "Settings") -> Iterator[StatedValue]:
-    for rule_id in settings.provenance.catalogue.rule_options:
+    for rule_id, declared in settings.provenance.catalogue.rule_options.items():
         origin = Origin(layer=Layer.PACKAGED, place=f"the rule {rule_id}")
         yield StatedValue(f"{RULES}.{rule_id}.enabled", True, origin)
-        for name, value in settings.rule_options(rule_id).items():
-            plain_value = value if isinstance(value, _PLAIN) else str(value)
-            yield StatedValue(f"{RULES}.{rule_id}.{name}", plain_value, origin)
+        for option in fields(declared):
+            if option.default is not MISSING:
+                yield StatedValue(f"{RULES}.{rule_id}.{option.name}", option.default, origin)

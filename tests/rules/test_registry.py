@@ -1,0 +1,24 @@
+"""What is known of rules without loading them."""
+
+import subprocess
+import sys
+
+from tinyarms_daemon.rules.registry import Versions, all_rules
+
+
+def test_the_version_that_is_read_off_a_rules_source_is_the_rules() -> None:
+    assert dict(Versions()) == {rule.id: rule.version for rule in all_rules()}
+
+
+def test_versions_are_known_without_loading_a_rule_or_a_grammar() -> None:
+    asked = "import sys; from tinyarms_daemon.rules.registry import Versions; "
+    asked += "dict(Versions()); print(*sys.modules, sep='\\n')"
+
+    loaded = subprocess.run(
+        [sys.executable, "-c", asked], capture_output=True, text=True, check=True
+    ).stdout.split()
+
+    assert [name for name in loaded if name.startswith("tinyarms_daemon.rules.")] == [
+        "tinyarms_daemon.rules.registry"
+    ]
+    assert "tree_sitter" not in loaded
