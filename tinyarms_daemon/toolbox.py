@@ -307,8 +307,11 @@ class HouseToolbox:
         return log_lines(file, last, _pause if follow else None)
 
     def _watched(self) -> "list[WatchedRoot]":
+        """As far as it is known without making a home or bringing one to this version."""
         from tinyarms_daemon.adapters.examine_access import WatchedRoot
 
+        if self.daemon_pid() is None and not upgrade.is_current(self._where.home.database):
+            return []
         try:
             with self.service(Need.READ) as service:
                 return [

@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+import stat
 from contextlib import closing
 from pathlib import Path
 
@@ -49,6 +50,24 @@ def test_a_machine_without_git_is_told(
     git = machine(home)["git"]
 
     assert (git.ok, git.required, git.remedy) == (False, True, "install git")
+
+
+def test_a_home_that_is_not_there_is_no_fault_and_is_not_made(home: Home) -> None:
+    examined = machine(home)["home"]
+
+    assert examined.ok
+    assert examined.detail == f"{home.path}, not there yet; it is made at the first start"
+    assert not home.path.exists()
+
+
+def test_a_home_that_is_open_to_others_is_told_and_left_so(home: Home) -> None:
+    home.path.mkdir(mode=0o755)
+
+    examined = machine(home)["home"]
+
+    assert examined.ok
+    assert examined.detail == f"{home.path}, open to others until the next start"
+    assert stat.S_IMODE(home.path.stat().st_mode) == 0o755
 
 
 def test_a_home_that_cannot_be_is_told(home: Home) -> None:

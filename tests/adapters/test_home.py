@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -26,6 +26,9 @@ lock = HomeLock(Home(Path(sys.argv[1])))
 print(lock.acquire(), flush=True)
 sys.stdin.read()
 """
+
+
+REFUSING = pytest.mark.parametrize("ask", [Home.prepare, Home.require_preparable])
 
 
 def mode(path: Path) -> int:
@@ -74,6 +77,14 @@ def test_asking_where_something_lies_writes_nothing(tmp_path: Path) -> None:
     assert not home.path.exists()
 
 
+def test_asking_whether_a_home_can_be_made_does_not_make_it(tmp_path: Path) -> None:
+    home = Home(tmp_path / "state" / "tinyarms")
+
+    home.require_preparable()
+
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_preparing_again_changes_nothing(home: Home) -> None:
     home.database.write_text("precious")
 
@@ -112,15 +123,16 @@ def test_files_that_others_could_read_are_mended_and_what_is_not_ours_is_left(ho
     assert {file.read_text() for file in ours} == {"precious"}
 
 
+@REFUSING
 @pytest.mark.parametrize("name", ["tinyarms.db", "daemon.lock", "logs/tinyarmsd.log"])
 def test_a_link_in_the_place_of_a_file_of_ours_is_refused(
-    home: Home, tmp_path: Path, name: str
+    home: Home, tmp_path: Path, name: str, ask: Callable[[Home], None]
 ) -> None:
     (tmp_path / "elsewhere").write_text("somebody's")
     (home.path / name).symlink_to(tmp_path / "elsewhere")
 
     with pytest.raises(UsageError, match="is not a file of yours"):
-        home.prepare()
+        ask(home)
 
     assert (tmp_path / "elsewhere").read_text() == "somebody's"
 
@@ -137,12 +149,16 @@ def test_early_errors_of_a_crash_loop_are_cut_and_fewer_are_kept(home: Home) -> 
     assert (after_many, errors.read_bytes()) == (b"", b"few")
 
 
-def test_a_home_that_is_a_file_is_refused(tmp_path: Path) -> None:
+@REFUSING
+@pytest.mark.parametrize("inside", ["", "deeper/home"])
+def test_a_home_that_is_a_file_or_in_one_is_refused(
+    tmp_path: Path, inside: str, ask: Callable[[Home], None]
+) -> None:
     path = tmp_path / "home"
     path.write_text("precious")
 
     with pytest.raises(UsageError, match="cannot be written"):
-        Home(path).prepare()
+        ask(Home(path / inside))
 
     assert path.read_text() == "precious"
 
@@ -166,12 +182,15 @@ def test_a_home_of_somebody_else_is_refused(home: Home) -> None:
             assert mode(strange.path) == 0o755
 
 
-def test_a_home_that_may_not_be_made_is_refused_with_what_to_do() -> None:
+@REFUSING
+def test_a_home_that_may_not_be_made_is_refused_with_what_to_do(
+    ask: Callable[[Home], None],
+) -> None:
     with world_readable_folder() as folder, unprivileged():
         folder_of_another = folder if os.geteuid() == NOBODY else Path("/")
 
         with pytest.raises(UsageError, match="name another with --home, or mend its access"):
-            Home(folder_of_another / "tinyarms-home").prepare()
+            ask(Home(folder_of_another / "tinyarms-home"))
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="access rights do not hold root back")
@@ -186,12 +205,13 @@ def test_a_home_in_which_nothing_may_be_written_is_refused(tmp_path: Path) -> No
         home.path.chmod(0o700)
 
 
-def test_a_link_to_somewhere_else_is_no_home(tmp_path: Path) -> None:
+@REFUSING
+def test_a_link_to_somewhere_else_is_no_home(tmp_path: Path, ask: Callable[[Home], None]) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "home").symlink_to(tmp_path / "elsewhere")
 
     with pytest.raises(UsageError, match="is not a folder of yours"):
-        Home(tmp_path / "home").prepare()
+        ask(Home(tmp_path / "home"))
 
     assert list((tmp_path / "elsewhere").iterdir()) == []
 

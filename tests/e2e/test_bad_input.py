@@ -351,6 +351,15 @@ def test_an_output_that_cannot_be_written_is_told(house: House) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_doctor_makes_no_home(house: House) -> None:
+    home = house.folder / "none"
+
+    doctor = house.ctl("--home", str(home), "doctor")
+
+    assert doctor.status == 0
+    assert not home.exists()
+
+
 def test_a_socket_that_something_else_left_is_no_daemon(house: House, shop: GitRepository) -> None:
     house.socket.write_text("not a socket")
 

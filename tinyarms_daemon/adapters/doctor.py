@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import stat
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import closing
@@ -123,15 +124,23 @@ def _git() -> Examined:
 
 def _home(home: Home) -> Iterator[Examined]:
     try:
-        home.prepare()
+        home.require_preparable()
     except UsageError as error:
         yield Examined("home", False, True, str(error), "name another home with --home")
         return
-    yield Examined("home", True, True, f"{home.path}, for its owner alone")
+    yield Examined("home", True, True, f"{home.path}, {_privacy(home.path)}")
     if home.socket.parent != home.path:
         yield Examined(
             "socket", True, True, f"{home.socket}, since the home's path is too long for a socket"
         )
+
+
+def _privacy(folder: Path) -> str:
+    if not folder.exists():
+        return "not there yet; it is made at the first start"
+    if stat.S_IMODE(folder.stat().st_mode) & 0o077:
+        return "open to others until the next start"
+    return "for its owner alone"
 
 
 def _database(home: Home) -> Examined:

@@ -82,18 +82,27 @@ class Home:
         """
         try:
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
-            for folder in (self.path, self.logs, self.backups, self.socket.parent):
+            for folder in self._folders():
                 folder.mkdir(mode=0o700, exist_ok=True)
                 _keep_private(folder)
-                if not os.access(folder, os.W_OK | os.X_OK):  # else it shows much later
-                    raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+                _require_writable(folder)  # else it shows much later
             for file in self._own_files():
                 _keep_private(file)
         except OSError as error:
-            raise UsageError(
-                f"The home {self.path} cannot be written ({error.strerror}); "
-                "name another with --home, or mend its access rights."
-            ) from error
+            raise self._unwritable(error) from error
+
+    def require_preparable(self) -> None:
+        """What `prepare` would raise; nothing is made or changed."""
+        try:
+            for folder in self._folders():
+                standing = next(each for each in (folder, *folder.parents) if os.path.lexists(each))
+                if standing == folder and folder.is_dir():
+                    _require_ours(folder)
+                _require_writable(standing)
+            for file in self._own_files():
+                _require_ours(file)
+        except OSError as error:
+            raise self._unwritable(error) from error
 
     def trim_errors(self) -> None:
         """Begin launchd's file of early errors anew where a crash loop has filled it: launchd
@@ -101,6 +110,15 @@ class Home:
         with suppress(OSError):
             if (self.logs / EARLY_ERRORS).stat().st_size > _MOST_ERROR_BYTES:
                 os.truncate(self.logs / EARLY_ERRORS, 0)
+
+    def _folders(self) -> tuple[Path, ...]:
+        return self.path, self.logs, self.backups, self.socket.parent
+
+    def _unwritable(self, error: OSError) -> UsageError:
+        return UsageError(
+            f"The home {self.path} cannot be written ({error.strerror}); "
+            "name another with --home, or mend its access rights."
+        )
 
     def _own_files(self) -> Iterator[Path]:
         """What earlier runs left; a home that a user shares with other files keeps those as are."""
@@ -114,11 +132,17 @@ class Home:
 
 
 def _keep_private(path: Path) -> None:
-    """A link is not followed: it could lead to anybody's file."""
+    found = _require_ours(path)
+    if found is not None and stat.S_IMODE(found.st_mode) & 0o077:
+        path.chmod(0o700 if stat.S_ISDIR(found.st_mode) else 0o600)
+
+
+def _require_ours(path: Path) -> os.stat_result | None:
+    """What is there, of ours. A link is not followed: it could lead to anybody's file."""
     try:
         found = path.lstat()
     except FileNotFoundError:  # SQLite's own side files come and go
-        return
+        return None
     is_ours = found.st_uid == os.getuid()
     if not is_ours or not (stat.S_ISDIR(found.st_mode) or stat.S_ISREG(found.st_mode)):
         kind = "folder" if path.is_dir() or not path.is_file() else "file"
@@ -126,8 +150,14 @@ def _keep_private(path: Path) -> None:
             f"{path} is not a {kind} of yours, so nothing is written there; "
             "name another home with --home."
         )
-    if stat.S_IMODE(found.st_mode) & 0o077:
-        path.chmod(0o700 if stat.S_ISDIR(found.st_mode) else 0o600)
+    return found
+
+
+def _require_writable(folder: Path) -> None:
+    if not folder.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+    if not os.access(folder, os.W_OK | os.X_OK, effective_ids=True):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
 
 class HomeLock:
