@@ -3,7 +3,7 @@
 `## same NAME` and `## differ NAME` begin a group, `@LANGUAGE FILE` a definition in it. A line
 `@mutate LANGUAGE FILE: OLD => NEW ; ...` is the definition before it with some of its text replaced.
 
-The second tree is of whole files, among whose other definitions the labelled ones stand: `=== PATH`
+The other trees are of whole files, among whose other definitions the labelled ones stand: `=== PATH`
 begins a file, and `@ same:NAME differ:NAME` labels the definition below it.
 """
 
@@ -71,10 +71,20 @@ def definitions(body: str) -> list[tuple[str, str]]:
 
 def tree_of_whole_files() -> Tree:
     """The second tree. It was written before anything of the ranking had been read."""
+    return _tree_of("files")
+
+
+def tree_of_shops() -> Tree:
+    """The third, written as the second was, after it: names agree less, and look-alikes stand in
+    one file, in part nearly to the letter."""
+    return _tree_of("shops")
+
+
+def _tree_of(folder: str) -> Tree:
     texts: dict[str, str] = {}
     groups: dict[str, defaultdict[str, list[Place]]]
     groups = {"same": defaultdict(list), "differ": defaultdict(list)}
-    for bundle in sorted((FOLDER / "files").glob("*.txt")):
+    for bundle in sorted((FOLDER / folder).glob("*.txt")):
         for part in ("\n" + bundle.read_text("utf-8")).split("\n=== ")[1:]:
             path, _, body = part.partition("\n")
             lines: list[str] = []

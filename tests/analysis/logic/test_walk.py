@@ -100,6 +100,43 @@ def bags_of(language: str, text: str) -> Bags:
                 "\t}\n\treturn false\n}\n"
             ),
         ),
+        (
+            "unique",
+            "go",
+            (
+                "func f(xs []string) (ys []string) {\n\tseen := map[string]bool{}\n"
+                "\tfor _, x := range xs {\n\t\tif !seen[x] {\n\t\t\tseen[x] = true\n"
+                "\t\t\tys = append(ys, x)\n\t\t}\n\t}\n\treturn ys\n}\n"
+            ),
+        ),
+        (
+            "group",
+            "typescript",
+            (
+                "function f(xs) {\n  const d = new Map();\n  for (const x of xs)\n"
+                "    d.set(x.k, [...(d.get(x.k) ?? []), x]);\n  return d;\n}\n"
+            ),
+        ),
+        (
+            "contains",
+            "python",
+            "def f(xs, ys):\n    return [x for x in xs if x not in ys]\n",
+        ),
+        (
+            "contains",
+            "python",
+            "def f(xs, ys):\n    one, other = set(xs), set(ys)\n    return one - other\n",
+        ),
+        ("filter", "python", "def f(xs, ys):\n    return set(xs) - set(ys)\n"),
+        ("sort", "python", "def f(xs):\n    return Counter(xs).most_common(3)\n"),
+        (
+            "place",
+            "go",
+            (
+                "func f(xs []int, x int) int {\n"
+                "\treturn sort.Search(len(xs), func(i int) bool { return xs[i] >= x })\n}\n"
+            ),
+        ),
     ],
 )
 def test_a_loop_is_told_as_the_library_call_that_does_the_same(
@@ -120,6 +157,16 @@ def test_a_loop_is_told_as_the_library_call_that_does_the_same(
             "keeps state",
             "python",
             "def f():\n    n = 0\n    def g():\n        return n\n    return g\n",
+        ),
+        (
+            "keeps state",
+            "typescript",
+            "function f() {\n  let n = 0;\n  return { g() { return n; } };\n}\n",
+        ),
+        (
+            "keeps state",
+            "typescript",
+            "function f() {\n  let n = 0;\n  const g = () => n++;\n  return { g };\n}\n",
         ),
         ("keeps state", "typescript", "class F {\n  n = 0;\n  g() {\n    return this.n;\n  }\n}\n"),
     ],

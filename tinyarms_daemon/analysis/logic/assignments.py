@@ -5,6 +5,7 @@ from tinyarms_daemon.analysis.logic.idioms import is_step, is_transposed, meets_
 from tinyarms_daemon.analysis.logic.vocabulary import KEYED, NUMBERS
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
 
+_TRUE = frozenset({"true", "True"})
 _WRITTEN_TEXTS = frozenset({"string", "template_string", "interpreted_string_literal"})
 
 
@@ -55,6 +56,8 @@ class Assignments:
             return
         if left.type in KEYED:
             operations["setitem"] += 1
+            if right.type in _TRUE:  # a table of what was seen
+                operations["unique"] += 1
         if is_transposed(tree, left, right):
             operations["transpose"] += 1
         if right.type in ("binary_operator", "binary_expression") and right.named_child_count == 2:

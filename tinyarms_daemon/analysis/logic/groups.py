@@ -22,7 +22,7 @@ from tinyarms_daemon.ports.project import Project
 MOST_PARTNERS = 4  # what one question shows beside its definition
 # How much less likely a partner may be, in log odds, than the one that a question is about: what is
 # likely is not kept waiting by what is not, and where nothing is likely a question is filled.
-_FARTHEST_BEHIND = {True: 1.0, False: 6.0}
+_FARTHEST_BEHIND = {True: 1.5, False: 6.0}
 _LIKELY_ODDS = -2.0
 # Of a model that does not tell its chances: two of its answers agree, as two of three samples may.
 _CONFIDENCE_NOT_TOLD = 0.8
@@ -153,8 +153,22 @@ def _confidence(odds: float) -> float:
 
 
 def _members(group: Sequence[Link]) -> list[LogicUnit]:
+    """The units of a group in order; of a class and its method that both belong to it the method."""
     units = {_name(unit): unit for link in group for unit in (link.first, link.second)}
-    return [units[name] for name in sorted(units)]
+    return [
+        units[name]
+        for name in sorted(units)
+        if not any(_holds(units[name], other) for other in units.values())
+    ]
+
+
+def _holds(outer: LogicUnit, inner: LogicUnit) -> bool:
+    return (
+        outer is not inner
+        and outer.path == inner.path
+        and outer.start_line <= inner.start_line
+        and inner.end_line <= outer.end_line
+    )
 
 
 def candidates_of(

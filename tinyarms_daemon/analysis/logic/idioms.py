@@ -1,5 +1,6 @@
 """Turns of code that do what a library call does elsewhere."""
 
+import re
 from collections.abc import Iterator
 
 from tinyarms_daemon.analysis.logic.vocabulary import CALLS, KEYED, LOOPS
@@ -88,6 +89,36 @@ def compares_neighbors(tree: SyntaxTree, comparison: Node) -> bool:
     first, second = (tree.text_of(side).replace(" ", "").rstrip("]") for side in (one, other))
     shorter, longer = sorted((first, second), key=len)
     return longer in (f"{shorter}-1", f"{shorter}+1")
+
+
+def compares_sets(tree: SyntaxTree, node: Node) -> bool:
+    """Whether it is `set(a) - set(b)` or `a & b` of two sets."""
+    if node.type != "binary_operator" or node.named_child_count != 2:
+        return False
+    sign = node.child_by_field_name("operator")
+    return sign is not None and sign.type in ("-", "&") and _is_set(tree, node.named_children[0])
+
+
+def _is_set(tree: SyntaxTree, node: Node) -> bool:
+    if node.type in ("set", "set_comprehension"):
+        return True
+    if node.type == "call":
+        return tree.text_of(node.children[0]) in ("set", "frozenset")
+    if node.type != "identifier":
+        return False
+    name = re.escape(tree.text_of(node))
+    made = re.compile(rf"^\s*(?:\w+, *)*{name}\b[^=\n]*=\s*(?:frozen)?set\(", re.MULTILINE)
+    function = next(
+        (outer for outer in ancestors(node) if outer.type == "function_definition"), None
+    )
+    return function is not None and made.search(tree.text_of(function)) is not None
+
+
+def stores_many(call: Node) -> bool:
+    """Whether a list with something in it is put under a key: `groups.set(key, [...old, x])`."""
+    arguments = call.child_by_field_name("arguments")
+    said = arguments.named_children if arguments is not None else []
+    return len(said) == 2 and said[1].type == "array" and said[1].named_child_count > 0
 
 
 def meets_in_the_middle(tree: SyntaxTree, node: Node) -> bool:

@@ -120,5 +120,5 @@ def _computes(sign: Node) -> bool:
     if parent is None:
         return False
     if sign.type == "in":  # of a loop it is no question
-        return parent.type in BINARY
+        return parent.type in BINARY or parent.type == "not in"
     return parent.type not in _TYPE_NODES

@@ -10,7 +10,7 @@ from tinyarms_daemon.analysis.logic.pair import Pair
 from tinyarms_daemon.analysis.logic.runs import Floats, Whole
 from tinyarms_daemon.analysis.logic.shortlists import ListedPairs, listed_pairs
 from tinyarms_daemon.analysis.logic.units import LogicUnit
-from tinyarms_daemon.analysis.logic.word_table import SharedWords, WordTable
+from tinyarms_daemon.analysis.logic.word_table import MATTERS, SharedWords, WordTable
 
 # The weights of a pair's marks, fitted by logistic regression to both labelled trees of the tests;
 # fitted to either one, they order the other nearly as well.
@@ -24,10 +24,9 @@ _INTERCEPT = -8.65
 _FITTED_UNITS = 300
 # Of the pairs on the lists so many are looked at more closely, those nearest by the lists first.
 _MOST_SCORED = 6_000
-# Views that tell what is done to what, not how. What two share of them is too little to be sure where
-# it weighs less than so many words that no third one has. Chosen on real packages, where related
-# definitions share a rare word or two and do different things.
-_MATTERS = [VIEWS.index(view) for view in ("operations", "literals", "fields")]
+# What two do to what is too little to be sure where it weighs less than so many words that no third
+# one has. Chosen on real packages, where related definitions share a rare word or two and do
+# different things.
 _LEAST_SHARED_WORDS = 3.0
 
 
@@ -44,7 +43,9 @@ def likeliest_pairs(units: Sequence[LogicUnit]) -> list[Pair]:
     shared = words.shared(ones, others)
     scores = promises[closer] + _likelihood(shared)
     scores += _INTERCEPT - log(max(1.0, len(units) / _FITTED_UNITS))
-    agreements = np.where(scores > 0, _agreements(shared, len(units)), 0.0)
+    # What is near to the letter may differ in a detail, however alike it is otherwise: a model is asked.
+    may_be_sure = (scores > 0) & ~listed.are_near[closer]
+    agreements = np.where(may_be_sure, _agreements(shared, len(units)), 0.0)
     order = _first(scores, ones, others)
     found = zip(
         ones[order].tolist(),
@@ -80,7 +81,6 @@ def _likelihood(shared: SharedWords) -> Floats:
 
 def _agreements(shared: SharedWords, units: int) -> Floats:
     """What is in both of what is in either, by its rarity; 0 where both have little."""
-    both = shared.both[:, _MATTERS].sum(axis=1)
-    either = shared.either[:, _MATTERS].sum(axis=1)
+    both = shared.both[:, MATTERS].sum(axis=1)
     least = _LEAST_SHARED_WORDS * log(1 + units / 2)
-    return np.where(both >= least, both / np.where(either > 0, either, 1.0), 0.0)
+    return np.where(both >= least, shared.agreement(), 0.0)

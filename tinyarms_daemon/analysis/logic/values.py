@@ -123,7 +123,7 @@ class Values:
         if kind == "identifier":
             return self._kinds.get(self._tree.text_of(node))
         if kind == "object":
-            return "record" if node.named_children else "table"
+            return self._kind_of_object(node)
         if kind == "unary_expression":
             return "truth" if node.children[0].type == "!" else "number"
         if kind in ("binary_expression", "binary_operator", "boolean_operator"):
@@ -136,6 +136,20 @@ class Values:
             said = node.child_by_field_name("type")
             return self._kind_of_type(said) if said is not None else None
         return None
+
+    def _kind_of_object(self, node: Node) -> str:
+        """One with functions is as good as a function: it keeps a state for them."""
+        for part in node.named_children:
+            value = part.child_by_field_name("value") if part.type == "pair" else part
+            if part.type == "method_definition" or (
+                value is not None
+                and (
+                    value.type in FUNCTIONS
+                    or self._kinds.get(self._tree.text_of(value)) == "function"
+                )
+            ):
+                return "function"
+        return "record" if node.named_children else "table"
 
     def _kind_of_operation(self, node: Node) -> str | None:
         sign = node.child_by_field_name("operator")

@@ -20,7 +20,8 @@ _CONCEPTS = {
     "all": "all every allmatch",
     "find": "find findindex findlast next indexfunc search",
     "place": "binarysearch bisect_left bisect bisect_right searchstrings searchints insort",
-    "contains": "has includes contains indexof lastindexof haskey containskey __contains__ issubset",
+    "contains": "has includes contains indexof lastindexof haskey containskey __contains__ issubset "
+    "difference intersection",
     "length": "len length size count_of",
     "keys": "keys keyset",
     "values": "values",
@@ -77,6 +78,14 @@ _CONCEPTS = {
     "bytes": "bytes buffer encode_utf8 frombytes",
 }
 CONCEPT_OF = {name: concept for concept, names in _CONCEPTS.items() for name in names.split()}
+# What a call does besides.
+ALSO_DOES = {
+    "most_common": ("sort", "slice"),
+    "nlargest": ("slice",),
+    "nsmallest": ("slice",),
+    "difference": ("filter",),
+    "intersection": ("filter",),
+}
 
 LOOPS = word_set("""
     for_statement for_in_statement while_statement do_statement enhanced_for_statement
@@ -171,6 +180,7 @@ _EMPTY = word_set("""
     param opts options key keys idx index str string num number int float bool map dict none null nil
     true false err new next prev current cur acc impl helper util all each entry entries make append then
     promise resolve reject console math object array json fmt strings unicode sync self export ok async
+    constructor init super re
     """)
 _SAME = {
     "total": "sum accumulated subtotal",

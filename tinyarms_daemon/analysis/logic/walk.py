@@ -6,11 +6,14 @@ from tinyarms_daemon.analysis.logic.bags import At, Bags
 from tinyarms_daemon.analysis.logic.idioms import (
     adds_to_keyed,
     compares_neighbors,
+    compares_sets,
     extreme,
+    stores_many,
 )
 from tinyarms_daemon.analysis.logic.leaves import Leaves
 from tinyarms_daemon.analysis.logic.values import Values, function_in
 from tinyarms_daemon.analysis.logic.vocabulary import (
+    ALSO_DOES,
     BINARY,
     CALLS,
     CASES,
@@ -136,7 +139,7 @@ class _Walk:
         elif kind in KEYED:
             self._keyed(node)
         elif kind in BINARY:
-            self._compared(node)
+            self._combined(node)
         elif kind == "short_var_declaration":
             self._asked_whether_there(node)
         elif kind in MEMBERS:
@@ -195,9 +198,13 @@ class _Walk:
         condition = node.child_by_field_name("condition")
         return condition is not None and self._tree.end_of(condition, 12) == "err != nil"
 
-    def _compared(self, node: Node) -> None:
+    def _combined(self, node: Node) -> None:
+        operations = self._bags.operations
         if compares_neighbors(self._tree, node):
-            self._bags.operations["neighbors"] += 1
+            operations["neighbors"] += 1
+        elif compares_sets(self._tree, node):
+            operations["contains"] += 1
+            operations["filter"] += 1
 
     def _asked_whether_there(self, node: Node) -> None:
         """`_, ok := seen[key]` of Go."""
@@ -228,7 +235,7 @@ class _Walk:
         if lowered == "all" and owner == "promise":
             concept = "parallel"
         elif owner == "sort":
-            concept = "sort"
+            concept = "place" if lowered == "search" else "sort"
         elif lowered in ("append", "push"):
             self._grown(node, function, at)
         elif lowered == "then":
@@ -244,8 +251,11 @@ class _Walk:
             concept = "unique"
         elif lowered == "set" and owner not in ("", "new"):
             concept = "setitem"
+            if stores_many(node):
+                bags.operations["group"] += 1
         if concept:
             bags.operations[concept] += 1
+            bags.operations.update(ALSO_DOES.get(lowered, ()))
         elif lowered and lowered.isidentifier() and lowered not in _BUILDS:
             bags.fields[f"{lowered}()"] += 1
         if lowered in _HIGHER and "." in said:

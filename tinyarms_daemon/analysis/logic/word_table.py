@@ -13,6 +13,9 @@ from tinyarms_daemon.analysis.logic.bags import VIEWS
 from tinyarms_daemon.analysis.logic.runs import Floats, Whole, bounds_of, owners_of, places_of
 from tinyarms_daemon.analysis.logic.units import LogicUnit
 
+# Views that tell what is done to what, not how.
+MATTERS = [VIEWS.index(view) for view in ("operations", "literals", "fields")]
+
 
 @dataclass(frozen=True, slots=True)
 class SharedWords:
@@ -23,6 +26,12 @@ class SharedWords:
     both: Floats
     either: Floats
     cosine: Floats
+
+    def agreement(self) -> Floats:
+        """What both do to what, of what either does."""
+        both, either = self.both[:, MATTERS].sum(axis=1), self.either[:, MATTERS].sum(axis=1)
+        share: Floats = both / np.where(either > 0, either, 1.0)
+        return share
 
 
 class WordTable:
