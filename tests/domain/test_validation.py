@@ -59,7 +59,7 @@ def test_the_study_is_held_against_the_large_model() -> None:
     assert gain.measured == pytest.approx(0.10)
     assert gain.met is Met.MET
     assert gain.note is not None and "wrong: 4, the other way round: 0" in gain.note
-    assert "by chance: 12%" in gain.note  # 2 * (1/2)**4
+    assert "by chance: 12 %" in gain.note  # 2 * (1/2)**4
     assert false_alarms.met is Met.NOT_MEASURED  # no case is clean
     assert (seconds.measured, seconds.met) == (20.0, Met.NOT_MET)
 

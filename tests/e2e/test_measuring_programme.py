@@ -289,8 +289,8 @@ def test_the_report_holds_every_figure_with_its_status(house: House) -> None:
     assert latency[:3] == ["12,500", "2,000 (2026-11-23)", "VALIDATED"]
     assert rows["memory.resident_bytes.qwen2_5_coder_3b"][2] == "ESTIMATED"
     assert rows["accuracy.targets.qwen2_5_coder_7b"][1].startswith("0.75, with the rules")
-    assert rows["gain: 10% more accurate than the small model, with the rules"] == [
-        "+0%",
+    assert rows["gain: 10 % more accurate than the small model, with the rules"] == [
+        "+0 %",
         "does not hold",
     ]
     assert "B: keep the small model alone." in written

@@ -89,8 +89,8 @@ def _grounds(known: Circumstances, asked: Thresholds) -> Iterator[Ground]:
         holds=known.wants_weekly_scan,
     )
     yield Ground(
-        rule=f"gain: {asked.gain:.0%} more accurate than the small model, with the rules",
-        found="not measured" if known.gain is None else f"{known.gain:+.0%}",
+        rule=f"gain: {100 * asked.gain:.0f} % more accurate than the small model, with the rules",
+        found="not measured" if known.gain is None else f"{100 * known.gain:+.0f} %",
         holds=_at_least(known.gain, asked.gain - 1e-9),
     )
     yield Ground(

@@ -171,7 +171,7 @@ def _gain(small: Examined | None, large: Examined) -> tuple[float | None, str | 
     both = paired(large.results, small.results)
     note = (
         f"right where the small one is wrong: {both.better}, the other way round: {both.worse}; "
-        f"as far apart by chance: {both.chance:.0%}"
+        f"as far apart by chance: {100 * both.chance:.0f} %"
     )
     return one - other, note
 
