@@ -1,12 +1,36 @@
-"""The rig that these tests drive."""
+"""What these tests drive."""
 
 import pytest
 
+from tests.application.judging import Court
 from tests.application.rig import Rig
+from tests.making import observation, region
 from tests.store.opened import Store
+from tinyarms_daemon.domain.repository import Repository
+from tinyarms_daemon.domain.rule import Severity
 
 
 @pytest.fixture
 def rig(store: Store) -> Rig:
     """A rig on an empty store."""
     return Rig(store)
+
+
+@pytest.fixture
+def court(store: Store) -> Court:
+    """A court on an empty store."""
+    return Court(store)
+
+
+@pytest.fixture
+def shop(rig: Rig) -> Repository:
+    """A repository with two findings, scanned."""
+    repository = rig.watch("shop", "clean.py")
+    rig.save(
+        repository,
+        "src/a.py",
+        observation("ta1:1", severity=Severity.WARNING, rule="hardcoded-colors"),
+        observation("ta1:2", region=region(4, 3)),
+    )
+    rig.scan(repository)
+    return repository

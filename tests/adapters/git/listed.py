@@ -1,0 +1,15 @@
+"""What a work tree lists."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.git_repository import GitRepository
+from tinyarms_daemon.adapters.git.source_tree import GitSourceTree
+
+MakeRepository = Callable[..., GitRepository]
+TREE = GitSourceTree()
+
+
+def names(root: Path, **said: object) -> set[str]:
+    """The listing of a work tree."""
+    return set(TREE.list_files(str(root), **({"is_git": True, "ignore": ()} | said)))  # type: ignore[arg-type]
