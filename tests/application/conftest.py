@@ -3,6 +3,7 @@
 import pytest
 
 from tests.application.judging import Court
+from tests.application.judging_lane import Lane
 from tests.application.rig import Rig
 from tests.making import observation, region
 from tests.store.opened import Store
@@ -34,3 +35,10 @@ def shop(rig: Rig) -> Repository:
     )
     rig.scan(repository)
     return repository
+
+
+@pytest.fixture
+def lane(store: Store) -> Lane:
+    """A lane with nothing to do."""
+    rig = Rig(store)
+    return Lane(rig, Court(store, clock=rig.clock))

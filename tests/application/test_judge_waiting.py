@@ -2,111 +2,22 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from functools import cached_property
 from typing import Any
 
 import pytest
 
-from tests.application.judging import CODE, Court, said
-from tests.application.rig import QUICK, Rig, spec
-from tests.making import checked, observation, region
-from tests.store.opened import Store
-from tinyarms_daemon.adapters.store.question_queue import SqlQuestionQueue
+from tests.application.judging import CODE, said
+from tests.application.judging_lane import NO, YES, Lane, candidate
+from tests.application.rig import QUICK, spec
+from tests.making import observation, region
 from tinyarms_daemon.application.compose_request import tokens_of
-from tinyarms_daemon.application.defer_judgements import DeferJudgements
-from tinyarms_daemon.application.judge_waiting import JudgeWaiting, JudgingLimits
 from tinyarms_daemon.domain.admission import Deferred, Shortfall
 from tinyarms_daemon.domain.finding import Dismissal, FindingStatus
 from tinyarms_daemon.domain.model import ModelReply, ReplyEnd
-from tinyarms_daemon.domain.repository import Repository
-from tinyarms_daemon.domain.rule import Observation, Origin
-from tinyarms_daemon.domain.source import Region
+from tinyarms_daemon.domain.rule import Origin
 from tinyarms_daemon.domain.work import JobKind, JobRequest, JobState
 from tinyarms_daemon.ports.model_runtime import RuntimeTrouble, TroubleKind
-
-YES, NO = said("yes", "< 1e-9:"), said("no", "< 1e-9:")
-
-
-def candidate(fingerprint: str = "ta1:q", **given: Any) -> Observation:
-    """The number in the second line of CODE."""
-    values: dict[str, Any] = {
-        "region": region(2, 21, 4),
-        "evidence": "1e-9",
-        "question": "Does the code here leave unsaid what this number means?",
-        "scope": (1, 4),
-        "symbol": "same",
-    }
-    return observation(fingerprint, **(values | given))
-
-
-@dataclass
-class Lane:
-    """A rig with a court: files, a store, and a model that says what it is told to."""
-
-    rig: Rig
-    court: Court
-    stopping: bool = False
-    texts: dict[str, str] = field(default_factory=dict)
-
-    @cached_property
-    def step(self) -> JudgeWaiting:
-        self.rig.tree.read_text = lambda root, path, most: self.texts.get(path)  # type: ignore[method-assign]
-        return JudgeWaiting(
-            book=self.rig.store.book,
-            ledger=self.rig.store.ledger,
-            queue=SqlQuestionQueue(self.rig.store.database),
-            store=self.rig.store.findings,
-            tree=self.rig.tree,
-            profiles=self.rig.profiles,
-            judge=self.court.judge,
-            models=self.court.book,
-            judgements=DeferJudgements(
-                runtime=self.court.runtime,
-                clock=self.rig.clock,
-                ledger=self.rig.store.ledger,
-                model=QUICK,
-                retry_after=timedelta(minutes=5),
-            ),
-            clock=self.rig.clock,
-            bell=self.rig.bell,
-            limits=JudgingLimits(
-                candidates_per_question=3,
-                excerpt_characters=600,
-                max_attempts=2,
-                trust_limit=0.25,
-                trust_least_answers=5,
-            ),
-            rule_versions={"magic-numbers": 1},
-            stopping=lambda: self.stopping,
-        )
-
-    def show(
-        self, shop: Repository, path: str, *seen: Observation, kind: JobKind = JobKind.ON_SAVE
-    ) -> None:
-        """A file that was checked and shows these."""
-        self.texts.setdefault(path, CODE)
-        report = checked(path, *seen, content_hash=f"b2:{len(self.texts[path])}")
-        self.rig.store.check(shop, report, kind=kind, at=self.rig.clock.now())
-
-    def asked_paths(self) -> list[str]:
-        """Which files were asked about, in order."""
-        return [
-            request.user.split(">")[0].rpartition(" ")[2] for request in self.court.runtime.requests
-        ]
-
-    def run(self) -> None:
-        """Everything that can be done."""
-        while self.step():
-            pass
-
-
-@pytest.fixture
-def lane(store: Store) -> Lane:
-    """A lane with nothing to do."""
-    rig = Rig(store)
-    return Lane(rig, Court(store, clock=rig.clock))
 
 
 def test_a_yes_opens_a_finding_of_the_model(lane: Lane) -> None:
@@ -387,82 +298,6 @@ def test_a_question_that_trips_us_up_stands_before_the_others_no_longer(
 
     assert lane.asked_paths() == ["b.py"]
     assert lane.rig.store.ledger.jobs() == []
-
-
-BLOCK = (
-    "def total(rows):\n    for i in range(1, len(rows)):\n        add(rows[i])\n    return added"
-)
-
-
-def block(fingerprint: str = "ta1:block", first_line: int = 1) -> Observation:
-    """A whole definition that a model is asked about freely."""
-    start, end = region(first_line, 1, 1).start, region(first_line + 3, 17, 1).start
-    return candidate(
-        fingerprint,
-        rule="model-remark",
-        region=Region(start, end),
-        evidence=BLOCK,
-        question="Does this definition hold a mistake that shows when it runs?",
-        scope=(first_line, first_line + 3),
-    )
-
-
-def test_a_free_remark_stands_at_its_quotation_and_moves_with_its_definition(lane: Lane) -> None:
-    shop = lane.rig.watch("shop")
-    lane.texts["a.py"] = BLOCK
-    lane.show(shop, "a.py", block())
-    lane.court.runtime.say(said("yes", "range(1, len(rows))"))
-    lane.run()
-
-    finding = lane.rig.store.only().observation
-    assert (finding.evidence, finding.region.start.line) == ("range(1, len(rows))", 2)
-    assert (finding.message, finding.origin) == ("A model remarks: so.", Origin.MODEL)
-
-    lane.texts["a.py"] = f"# moved\n{BLOCK}"
-    lane.show(shop, "a.py", block(first_line=2))
-    lane.run()
-    assert lane.rig.store.only().observation.region.start.line == 3
-    assert len(lane.court.runtime.requests) == 1
-
-
-@pytest.mark.parametrize("quote", ["rows", "never there"])
-def test_a_free_remark_that_nobody_can_place_is_none(lane: Lane, quote: str) -> None:
-    shop = lane.rig.watch("shop")
-    lane.texts["a.py"] = BLOCK
-    lane.show(shop, "a.py", block())
-    lane.court.runtime.say(said("yes", quote))
-
-    lane.run()
-
-    assert lane.rig.store.all() == []
-    assert lane.rig.store.ledger.jobs() == []
-
-
-def test_a_scan_and_what_is_committed_ask_for_no_remarks(lane: Lane) -> None:
-    shop = lane.rig.watch("shop")
-    lane.texts["a.py"] = BLOCK
-    lane.show(shop, "a.py", block(), kind=JobKind.ASKED)
-    assert lane.rig.store.ledger.jobs() == []
-
-    lane.rig.tree.changes["a.py"] = [9]
-    lane.show(shop, "a.py", block())
-    lane.run()
-
-    assert lane.court.runtime.requests == []
-    assert lane.rig.store.ledger.jobs() == []
-
-
-def test_definitions_are_shown_one_by_one(lane: Lane) -> None:
-    shop = lane.rig.watch("shop")
-    lane.texts["a.py"] = f"{BLOCK}\n{BLOCK.replace('rows', 'lines')}"
-    lane.rig.tree.changes["a.py"] = range(1, 9)
-    other = block("ta1:other", first_line=5)
-    lane.show(shop, "a.py", block(), replace(other, evidence=BLOCK.replace("rows", "lines")))
-    lane.court.runtime.otherwise = said("no", "return added")
-
-    lane.run()
-
-    assert [request.user.count("Question") for request in lane.court.runtime.requests] == [1, 1]
 
 
 def dismiss_some(lane: Lane, number: int) -> None:

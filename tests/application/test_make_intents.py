@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from tests.application.deep_rig import FILES, DeepRig
 from tests.application.rig import QUICK, spec
-from tests.application.test_deep_scan import FILES, DeepRig
 from tests.fakes.gate import AdmittingGate
 from tests.fakes.model_runtime import ScriptedRuntime
 from tests.store.opened import Store

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from tests.application.judging import Court
+from tests.application.judging import CODE, Court
+from tests.application.judging_lane import Lane, candidate
 from tests.application.rig import QUICK, Rig, spec
-from tests.application.test_judge_waiting import CODE, Lane, candidate
 from tests.fakes.ollama_server import Reply, ScriptedOllama, answering, recorded
 from tests.making import observation
 from tests.store.opened import Store
