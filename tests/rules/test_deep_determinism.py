@@ -1,14 +1,18 @@
-"""The deep rules find the same whatever the order of the files and the number of workers."""
+"""The deep rules find the same whatever the order of the files, the number of workers, and how the
+repository came to be as it is."""
 
 import random
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from tests.corpus.labelled import labelled_tree
 from tests.rules.binding import default_options, rules_named
+from tests.store.opened import Store
 from tinyarms_daemon.adapters.memory_project import MemoryProject
 from tinyarms_daemon.adapters.process_analyzer import ProcessAnalyzer
+from tinyarms_daemon.adapters.sql_project import SqlProject, opened_facts
 from tinyarms_daemon.analysis.analyze_file import analyze_bytes
 from tinyarms_daemon.analysis.conclude_project import conclude_project
 from tinyarms_daemon.analysis.rule import BoundRule
@@ -39,10 +43,25 @@ def rules() -> tuple[BoundRule, ...]:
 
 @pytest.fixture(scope="module")
 def reports(rules: tuple[BoundRule, ...]) -> list[FileReport]:
+    return reports_of(rules, some_files())
+
+
+def reports_of(rules: tuple[BoundRule, ...], texts: Mapping[str, str]) -> list[FileReport]:
     return [
-        analyze_bytes(path=path, content=text.encode(), rules=rules)
-        for path, text in some_files().items()
+        analyze_bytes(path=path, content=text.encode(), rules=rules) for path, text in texts.items()
     ]
+
+
+def changed_text(texts: Mapping[str, str], path: str, chance: random.Random) -> str:
+    """What a file says with a part of another one of its language in front."""
+    others = [other for other in sorted(texts) if other.endswith(path[path.rindex(".") :])]
+    lines = texts[chance.choice(others)].split("\n")
+    return "\n".join([*lines[: chance.randrange(len(lines))], texts[path]])
+
+
+def concluded_in_store(store: Store, rules: tuple[BoundRule, ...]) -> list[RuleConclusions]:
+    with opened_facts(store.database.path) as facts:
+        return list(conclude_project(rules, None, lambda name: SqlProject(facts, 1, name)))
 
 
 def concluded(rules: tuple[BoundRule, ...], reports: list[FileReport]) -> list[RuleConclusions]:
@@ -67,6 +86,27 @@ def test_the_order_of_files_changes_nothing(
 
     assert found == expected
     assert any(each.conclusions for each in found)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_one_change_after_the_other_comes_to_the_same_as_a_scan_from_scratch(
+    store: Store, rules: tuple[BoundRule, ...], seed: int
+) -> None:
+    chance = random.Random(seed)
+    texts = some_files()
+    repository = store.watch()
+    store.check(repository, *reports_of(rules, texts))
+    for _ in range(3):
+        concluded_in_store(store, rules)
+        changed = {path: changed_text(texts, path, chance) for path in chance.sample([*texts], 5)}
+        gone = tuple(chance.sample(sorted(texts.keys() - changed.keys()), 2))
+        store.check(repository, *reports_of(rules, changed), gone=gone)
+        texts = {path: text for path, text in (texts | changed).items() if path not in gone}
+
+    found = concluded_in_store(store, rules)
+
+    assert found == concluded(rules, reports_of(rules, texts))
+    assert any(each.candidates for each in found)
 
 
 @pytest.mark.parametrize("workers", [3])

@@ -31,6 +31,7 @@ from tinyarms_daemon.domain.analysis import (
     Outcome,
 )
 from tinyarms_daemon.domain.project import ChangedTopics, RuleConclusions
+from tinyarms_daemon.domain.rule_names import SLOWEST_FIRST
 from tinyarms_daemon.ports.analyzer import AnalysisKilled, AnalysisStopped
 from tinyarms_daemon.ports.concluder import ConclusionFailed
 
@@ -96,57 +97,67 @@ class ProcessAnalyzer:
     ) -> list[RuleConclusions]:
         """What the rules conclude from the facts in a database.
 
-        To conclude everything, the rules are shared out among the workers that are there. Raises
+        To conclude everything, each worker that is there takes one rule after the other. Raises
         ConclusionFailed, or AnalysisStopped by `kill`.
         """
+        order = list(profile.rules)
+        shares = [order] if changed is not None else [[rule] for rule in _slowest_first(order)]
+        messages = (
+            conclude_message(str(database), repository_id, changed, share) for share in shares
+        )
+        waiting = deque((message, 1) for message in messages)
+        concluded: list[RuleConclusions] = []
         with self._lock:
-            workers = self._alive_workers() if changed is None else []
-            shares = [list(profile.rules)[at :: len(workers)] for at in range(len(workers))]
-            messages = [
-                conclude_message(str(database), repository_id, changed, share)
-                for share in shares or [list(profile.rules)]
-            ]
-            others = list(zip(workers[1:], messages[1:], strict=True))
-            for worker, message in others:
-                worker.begin(profile, message)
             try:
-                concluded = self._concluded(profile, messages[0])
-                for worker, message in others:
-                    concluded += self._concluded(profile, message, worker)
+                while waiting or any(worker.conclusion for worker in self._workers):
+                    self._hand_out_conclusions(profile, waiting)
+                    self._stop_if_killed()
+                    concluded += self._collect_conclusions(waiting)
+                    self._stop_if_killed()
             finally:
-                for worker, _ in others:
-                    if worker.is_concluding:  # nobody wants its answer any more
-                        worker.process.kill()
-                        self._end(worker)
-            order = list(profile.rules)
-            return sorted(concluded, key=lambda each: order.index(each.rule))
+                for worker in [worker for worker in self._workers if worker.conclusion]:
+                    worker.process.kill()  # nobody wants its answer any more
+                    self._end(worker)
+        return sorted(concluded, key=lambda each: order.index(each.rule))
 
-    def _concluded(
-        self, profile: AnalysisProfile, message: dict[str, Any], asked: "_Worker | None" = None
+    def _hand_out_conclusions(
+        self, profile: AnalysisProfile, waiting: deque[tuple[dict[str, Any], int]]
+    ) -> None:
+        if waiting and not self._alive_workers():
+            self._workers.append(self._start())
+        for worker in [worker for worker in self._workers if worker.conclusion is None]:
+            if waiting:
+                worker.begin(profile, *waiting.popleft())
+
+    def _collect_conclusions(
+        self, waiting: deque[tuple[dict[str, Any], int]]
     ) -> list[RuleConclusions]:
-        """The answer of the worker that was asked, or of the next where there is none or it ends."""
-        status = 0
-        for _ in range(_TRIES_OF_A_REQUEST):
-            worker = asked or self._idle_worker()
-            self._stop_if_killed()
+        """The answers of those who are done, at least of one. What ended with its worker, by no
+        fault of its own, waits again."""
+        busy = {worker.connection: worker for worker in self._workers if worker.conclusion}
+        ready = wait(list(busy), timeout=_LONGEST_CONCLUSION_SECONDS)
+        if not ready:
+            for worker in busy.values():
+                worker.is_stuck = True
+                worker.process.kill()
+            ready = list(busy)
+        concluded: list[RuleConclusions] = []
+        for connection in ready:
+            worker = busy[connection]  # type: ignore[index]
+            message, tries = worker.conclusion, worker.tries
+            worker.conclusion = None
             try:
-                if asked is None:
-                    worker.send(profile, message)
-                if not worker.connection.poll(_LONGEST_CONCLUSION_SECONDS):
-                    worker.is_stuck = True
-                    worker.process.kill()
-                concluded = conclusions_of(decode(worker.connection.recv_bytes()))
+                concluded += conclusions_of(decode(worker.connection.recv_bytes()))
             except (EOFError, OSError, KeyError, TypeError, ValueError):
-                worker.is_concluding = False
                 status = self._end(worker)
-            else:
-                worker.is_concluding = False
-                return concluded
-            asked = None
-            self._stop_if_killed()
-            if status not in _NOT_BY_THE_FILE or worker.is_stuck:
-                break
-        raise ConclusionFailed(f"concluding what files have in common {_end_of(status)}")
+                self._stop_if_killed()
+                is_innocent = status in _NOT_BY_THE_FILE and not worker.is_stuck
+                if message is None or not is_innocent or tries >= _TRIES_OF_A_REQUEST:
+                    raise ConclusionFailed(
+                        f"concluding what files have in common {_end_of(status)}"
+                    ) from None
+                waiting.appendleft((message, tries + 1))
+        return concluded
 
     def close(self) -> None:
         """End every worker; nothing where they are at work. A later call starts them again."""
@@ -163,25 +174,29 @@ class ProcessAnalyzer:
         for worker in list(self._workers):
             worker.process.kill()
 
-    def prepare(self) -> None:
-        """Start one worker, if none is there, so that work to come need not wait for it."""
+    def prepare(self, *, all_workers: bool = False) -> None:
+        """Start one worker or all, if none is there, so that work to come need not wait for it."""
         if self._lock.acquire(blocking=False):
             try:
                 if not self._alive_workers():
-                    self._workers.append(self._start())
+                    number = self._most_workers if all_workers else 1
+                    self._workers += [self._start() for _ in range(number)]
+            finally:
+                self._lock.release()
+
+    def preload(self, profile: AnalysisProfile) -> None:
+        """Have the workers that are there and idle load the rules of a profile meanwhile."""
+        if self._lock.acquire(blocking=False):
+            try:
+                for worker in self._alive_workers():
+                    with suppress(OSError):  # it is gone, which shows when it is asked
+                        worker.tell(profile)
             finally:
                 self._lock.release()
 
     def _stop_if_killed(self) -> None:
         if self._is_killed:
             raise AnalysisStopped
-
-    def _idle_worker(self) -> "_Worker":
-        idle = [worker for worker in self._alive_workers() if not worker.is_concluding]
-        if not idle:
-            idle.append(self._start())
-            self._workers += idle
-        return idle[0]
 
     def _hand_out(
         self, profile: AnalysisProfile, waiting: deque[tuple[AnalysisRequest, int]]
@@ -256,7 +271,7 @@ class ProcessAnalyzer:
 
     def _alive_workers(self) -> list["_Worker"]:
         for worker in [each for each in self._workers if each.process.poll() is not None]:
-            if worker.request is None and not worker.is_concluding:
+            if worker.request is None and worker.conclusion is None:
                 self._end(worker)
         return self._workers
 
@@ -293,6 +308,12 @@ class ProcessAnalyzer:
             return worker.process.wait()
 
 
+def _slowest_first(rules: Sequence[str]) -> list[str]:
+    """Rules in the order in which they are begun, so that none takes long when all others are done."""
+    ranks = {rule: rank for rank, rule in enumerate(SLOWEST_FIRST)}
+    return sorted(rules, key=lambda rule: ranks.get(rule, len(ranks)))
+
+
 def _skipped(request: AnalysisRequest, reason: str) -> FileReport:
     """With the file's state, so that it is not tried again before it has changed."""
     return FileReport(
@@ -312,7 +333,7 @@ class _Worker:
         self.request: AnalysisRequest | None = None
         self.tries = 0
         self.is_stuck = False
-        self.is_concluding = False
+        self.conclusion: dict[str, Any] | None = None
         self._profile_digest: str | None = None
 
     def ask(self, profile: AnalysisProfile, request: AnalysisRequest, tries: int) -> bool:
@@ -324,18 +345,22 @@ class _Worker:
         self.request, self.tries = request, tries
         return True
 
-    def begin(self, profile: AnalysisProfile, message: dict[str, Any]) -> None:
+    def begin(self, profile: AnalysisProfile, message: dict[str, Any], tries: int) -> None:
         """Send what is to be concluded; that the worker is no longer there shows in its answer."""
-        self.is_concluding = True
+        self.conclusion, self.tries = message, tries
         with suppress(OSError):
             self.send(profile, message)
 
     def send(self, profile: AnalysisProfile, message: dict[str, Any]) -> None:
         """Send a message, after the profile where it is another one. OSError."""
+        self.tell(profile)
+        self.connection.send_bytes(encode(message))
+
+    def tell(self, profile: AnalysisProfile) -> None:
+        """Send a profile where it is another one, whose rules are loaded then. OSError."""
         if self._profile_digest != profile.digest:
             self.connection.send_bytes(encode(profile_message(profile)))
             self._profile_digest = profile.digest
-        self.connection.send_bytes(encode(message))
 
 
 class ProcessConcluder:

@@ -67,12 +67,14 @@ _MOST_SOURCE_BYTES = 16 * 1024 * 1024
 class Hooks:
     """What the answering process does beside the store.
 
+    `prepare`: what makes ready for a deep scan of a repository, which goes on meanwhile;
     `run_next`: one step of waiting work in this thread; None where a lane does it.
     """
 
     watch: Callable[[Repository], None]
     unwatch: Callable[[Repository], None]
     nudge: Callable[[], None]
+    prepare: Callable[[Repository], None]
     run_next: Callable[[], bool] | None
 
 
@@ -330,9 +332,10 @@ class LocalService:
         request: ScanRequestMessage,
     ) -> JobMessage:
         """A scan; a deep one is a second job, of the whole repository, behind it."""
-        job = self._scan(repository, paths)
         if not request.get("deep"):
-            return job
+            return self._scan(repository, paths)
+        self.hooks.prepare(repository)
+        job = self._scan(repository, paths)
         wish = DeepWish(
             asks=not request.get("no_model"),
             budget_seconds=request.get("budget_seconds", self.deep_budget_seconds),

@@ -399,6 +399,12 @@ class Workplace:
             ),
         )
 
+    def _prepare_deep_scan(self, repository: Repository) -> None:
+        """Workers start and load their rules while this process looks for what changed."""
+        self.analyzer.prepare(all_workers=True)
+        self.analyzer.preload(self.profiles.deep_profile(repository))
+        self.analyzer.preload(self.profiles.profile(repository))
+
     def _step(self) -> bool:
         """Where no lanes are, one step of whatever is due: certain things before questions."""
         return self.run_next() or self.ask_next()
@@ -506,6 +512,7 @@ class Workplace:
                 watch=watch,
                 unwatch=unwatch,
                 nudge=nudge or (lambda: None),
+                prepare=self._prepare_deep_scan,
                 run_next=self._step if nudge is None else None,
             ),
             questions=self.questions,

@@ -120,6 +120,7 @@ class ComplexDry(DeepRule):
     title = "Definitions that are nearly the same"
     fix_hint = "Write what they share once, and hand in what differs as a parameter or a function."
     languages = LOGIC_LANGUAGES
+    version = 2
     Options = ComplexDryOptions
 
     bad = {}

@@ -1,7 +1,18 @@
 """Which definitions are compared at all: near copies are left to the rules about copies."""
 
+import random
+from dataclasses import replace
+
+import numpy as np
+
+from tinyarms_daemon.analysis.logic.bags import VIEWS
+from tinyarms_daemon.analysis.logic.mark_table import MarkTable
+from tinyarms_daemon.analysis.logic.marks import Marks
 from tinyarms_daemon.analysis.logic.ranking import likeliest_pairs
-from tinyarms_daemon.analysis.logic.units import logic_units
+from tinyarms_daemon.analysis.logic.shortlists import _WEIGHTS, NEAR_COPY, SHORTLIST, listed_pairs
+from tinyarms_daemon.analysis.logic.units import LogicUnit, logic_units
+from tinyarms_daemon.analysis.logic.views import Views
+from tinyarms_daemon.analysis.logic.word_table import WordTable
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 
 EARLY = """
@@ -51,3 +62,67 @@ def test_the_same_texts_in_another_control_flow_are_no_near_copy() -> None:
 
 def test_an_edited_copy_is_left_to_the_rules_about_copies() -> None:
     assert not are_compared(EARLY, EDITED)
+
+
+def random_units(number: int) -> list[LogicUnit]:
+    """Definitions of three files and two languages, some the same, some copies, in words that few
+    or many share."""
+    chance = random.Random(7)
+    (known,) = logic_units(SyntaxTree("javascript", EARLY), "one.js", "semantic-duplication")
+    units: list[LogicUnit] = []
+    for line in range(number):
+        bags = [
+            {
+                f"{view} {chance.choice((5, 60)) * chance.random():.0f}": 1 + line % 3
+                for _ in range(5)
+            }
+            for view in VIEWS
+        ]
+        texts = Marks.of(chance.sample(range(200), 40))
+        if units and line % 4 == 0:
+            other = chance.choice(units)
+            units.append(replace(other, start_line=3 * line, end_line=3 * line + 2, texts=texts))
+            continue
+        units.append(
+            replace(
+                known,
+                path=f"{line % 3}.js",
+                name=f"unit{line}",
+                start_line=3 * line,
+                end_line=3 * line + 2,
+                family=("script", "python")[line % 5 == 0],
+                views=Views.of(bags),
+                texts=texts if not units or line % 6 else chance.choice(units).texts,
+            )
+        )
+    return units
+
+
+def test_lists_hold_those_that_are_most_alike_of_all() -> None:
+    units = random_units(700)
+    words = WordTable(units)
+    weights = np.zeros((len(units), len(words.units_with)))
+    owner = np.repeat(np.arange(len(units)), np.diff(words.of_unit))
+    np.add.at(
+        weights,
+        (owner, words.words),
+        words.weights(_WEIGHTS) * (words.units_with[words.words] <= 500),
+    )
+    alike = (weights @ weights.T).round(9)
+    families = np.array([unit.family for unit in units])
+    texts = MarkTable([unit.texts for unit in units])
+
+    expected = set()
+    for one in range(len(units)):
+        for family in ("script", "python"):
+            members = np.flatnonzero(families == family)
+            nearest = members[np.lexsort((members, -alike[one, members]))][: 3 * SHORTLIST]
+            likeness = texts.likeness(np.full(len(nearest), one), nearest)
+            may = (nearest != one) & (likeness <= NEAR_COPY) & (alike[one, nearest] > 0)
+            expected |= {
+                (min(one, other), max(one, other)) for other in nearest[may][:SHORTLIST].tolist()
+            }
+
+    found = listed_pairs(units, words)
+
+    assert set(zip(found.ones.tolist(), found.others.tolist(), strict=True)) == expected

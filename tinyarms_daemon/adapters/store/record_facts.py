@@ -21,6 +21,7 @@ _Row = tuple[str, str, str, str]  # rule, kind, topic, data
 _INSERT = (
     "INSERT INTO facts (repository_id, path, rule, kind, topic, data) VALUES (?, ?, ?, ?, ?, ?)"
 )
+_DELETE = "DELETE FROM facts WHERE id = ?"
 
 
 class FactRecorder:
@@ -45,8 +46,9 @@ class FactRecorder:
             return
         known = self._known(report.path, rules)
         said = _rows_of(report)
-        for row in known.keys() - said:
-            self._connection.execute(delete(facts).where(facts.c.id.in_(known[row])))
+        gone = [(each,) for row in known.keys() - said for each in known[row]]
+        if gone:
+            self._connection.exec_driver_sql(_DELETE, gone)
         added = [row for row in said if row not in known]
         if added:
             path = stored_path(report.path)

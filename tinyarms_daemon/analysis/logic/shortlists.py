@@ -1,16 +1,22 @@
 """For each definition those of each language that it is most like, by what they do."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tinyarms_daemon.analysis.logic.bags import VIEWS
 from tinyarms_daemon.analysis.logic.mark_table import MarkTable
-from tinyarms_daemon.analysis.logic.runs import Floats, Whole, bounds_of, owners_of, places_of
+from tinyarms_daemon.analysis.logic.runs import (
+    Flags,
+    Floats,
+    Whole,
+    bounds_of,
+    owners_of,
+    places_of,
+)
 from tinyarms_daemon.analysis.logic.units import LogicUnit
 from tinyarms_daemon.analysis.logic.word_table import WordTable
 
@@ -43,10 +49,13 @@ _LEAST_AGREEMENT_OF_REARRANGED = 0.6
 _MOST_CONTROL_OF_REARRANGED = 0.6
 _LARGEST_LEAVES = 600  # a unit that does so much does not do «the same» as another
 
-_DIGITS = 9
-_AT_A_TIME = 32
+_MOST_TRIED = 3 * SHORTLIST  # of those nearest to a definition, before it has a full list
+_FIRST_TRIED = SHORTLIST + 4  # most lists are full by then, and a try takes its time
 
-Flags = NDArray[np.bool_]
+_DIGITS = 9  # added up in another order, it is still the same
+_LEAST_ALIKE = 10.0**-_DIGITS
+_AT_A_TIME = 32
+_GROUP = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,61 +148,59 @@ class _Finder:
     """Looks up who is like whom through the words that they share."""
 
     def __init__(self, units: Sequence[LogicUnit], words: WordTable) -> None:
-        self._units = units
         self._words = words
         self._weights = words.weights(_WEIGHTS)
         order = np.argsort(words.words, kind="stable")
         self._of_word = bounds_of(words.units_with)
-        self._unit_of = owners_of(np.diff(words.of_unit))[order]
         self._weight_of = self._weights[order]
+        families = sorted({unit.family for unit in units})
+        self.family_of = np.array([families.index(unit.family) for unit in units])
+        # Those of a family stand side by side in a row of likenesses.
+        self._in_columns = np.argsort(self.family_of, kind="stable")
+        self._columns = bounds_of(np.bincount(self.family_of))
+        column_of = np.empty(len(units), dtype=np.int64)
+        column_of[self._in_columns] = np.arange(len(units))
+        self._column_of = column_of[owners_of(np.diff(words.of_unit))[order]]
         self._texts = MarkTable([unit.texts for unit in units])
-        self._styles = _Styles.of(units)
+        self._styles = _Styles.of(units, words)
         self._is_large = np.array([unit.leaves > _LARGEST_LEAVES for unit in units])
         files = {path: number for number, path in enumerate({unit.path: 0 for unit in units})}
         self._files = np.array([files[unit.path] for unit in units])
-        members: defaultdict[str, list[int]] = defaultdict(list)
-        for index, unit in enumerate(units):
-            members[unit.family].append(index)
-        self.families: list[Whole] = [np.array(members[name]) for name in sorted(members)]
-        self.family_of = np.zeros(len(units), dtype=np.int64)
-        for number, family in enumerate(self.families):
-            self.family_of[family] = number
+        self._starts = np.array([unit.start_line for unit in units])
+        self._ends = np.array([unit.end_line for unit in units])
+        called = (f"{unit.name.rpartition('.')[2].lower()}()" for unit in units)
+        self._called_as = np.array([words.number("fields", name) for name in called])
 
     def lists(self, block: Whole) -> _Lists:
         """The lists of some units."""
         alike = self._alike(block)
-        found = []
-        for members in self.families:
-            many = min(len(members), SHORTLIST * 3)
-            of_family = alike[:, members]
-            farness = -of_family.astype(np.float32)  # four times as quick to divide as doubles
-            best = np.argpartition(farness, many - 1, axis=1)[:, :many]
-            values = np.take_along_axis(of_family, best, axis=1)
-            others = members[best]
-            order = np.lexsort((others, -values), axis=1)
-            others = np.take_along_axis(others, order, axis=1)
-            values = np.take_along_axis(values, order, axis=1)
-            row, column = np.nonzero(values > 0)
-            may, are_near = self._may_pair(block[row], others[row, column])
-            row, column, are_near = row[may], column[may], are_near[may]
-            place = places_of(
-                np.zeros(len(block), dtype=np.int64), np.bincount(row, minlength=len(block))
-            )
-            kept = place < SHORTLIST
-            row, column = row[kept], column[kept]
-            found.append(
-                _Lists(
-                    owners=block[row],
-                    partners=others[row, column],
-                    places=place[kept],
-                    alike=values[row, column],
-                    are_near=are_near[kept],
-                )
-            )
-        return _Lists.joined(found)
+        return _Lists.joined(
+            [
+                self._of_family(block, alike[:, start:end], self._in_columns[start:end])
+                for start, end in pairwise(self._columns.tolist())
+            ]
+        )
+
+    def _of_family(self, block: Whole, alike: Floats, members: Whole) -> _Lists:
+        """The parts of the lists that are of one family, of whose `members` each has a column."""
+        row, column = np.divmod(np.flatnonzero(_is_near(alike)), len(members))
+        others, values = members[column], alike[row, column].round(_DIGITS)
+        order = np.lexsort((others, -values, row))
+        tries = _place_in_row(row, len(block))
+        order, tries = order[tries < _MOST_TRIED], tries[tries < _MOST_TRIED]
+        row, others, values = row[order], others[order], values[order]
+        may, are_near = np.zeros((2, len(row)), dtype=np.bool_)
+        for are_tried in (tries < _FIRST_TRIED, tries >= _FIRST_TRIED):
+            is_short = np.bincount(row[may], minlength=len(block)) < SHORTLIST
+            at = np.flatnonzero(are_tried & is_short[row])
+            may[at], are_near[at] = self._may_pair(block[row[at]], others[at])
+        at = np.flatnonzero(may)
+        places = _place_in_row(row[at], len(block))
+        at, places = at[places < SHORTLIST], places[places < SHORTLIST]
+        return _Lists(block[row[at]], others[at], places, values[at], are_near[at])
 
     def _alike(self, block: Whole) -> Floats:
-        """How alike some units and all others are, a row for each."""
+        """How alike some units and all others are: a row for each, and the columns by family."""
         words = self._words
         lengths = np.diff(words.of_unit)[block]
         said = places_of(words.of_unit[block], lengths)
@@ -202,43 +209,62 @@ class _Finder:
         sizes = words.units_with[words.words[said]]
         places = places_of(self._of_word[words.words[said]], sizes)
         weights = self._weight_of[places] * np.repeat(self._weights[said], sizes)
-        cells = self._unit_of[places] + np.repeat(row * len(self._units), sizes)
-        added = np.bincount(cells, weights=weights, minlength=len(block) * len(self._units))
-        # Added up in another order, it is still the same.
-        alike: Floats = added.astype(np.float64).round(_DIGITS)
-        return alike.reshape(len(block), -1)
+        many = len(self._in_columns)
+        cells = self._column_of[places] + np.repeat(row * many, sizes)
+        added = np.bincount(cells, weights=weights, minlength=len(block) * many)
+        return added.astype(np.float64, copy=False).reshape(len(block), many)
 
     def _may_pair(self, ones: Whole, others: Whole) -> tuple[Flags, Flags]:
         """Which of them are pairs, and which are near all the same."""
         may: Flags = (ones != others) & ~self._is_large[ones] & ~self._is_large[others]
-        for place in np.flatnonzero(may & (self._files[ones] == self._files[others])).tolist():
-            may[place] = not _is_written_with(self._units[ones[place]], self._units[others[place]])
+        may &= ~self._are_written_together(ones, others)
+        at = np.flatnonzero(may)
+        ones, others = ones[at], others[at]
         limits = np.where(self._styles.differ(ones, others), _NEAR_COPY_IN_ANOTHER_STYLE, NEAR_COPY)
-        are_near: Flags = self._texts.likeness(ones, others) > limits
-        near = np.flatnonzero(may & are_near & (self._files[ones] != self._files[others]))
-        may &= ~are_near
-        may[near] = self._are_rearranged(ones[near], others[near])
+        are_near = np.zeros(len(may), dtype=np.bool_)
+        are_near[at] = self._texts.are_alike(ones, others, limits)
+        may[at[are_near[at]]] = self._are_rearranged(ones[are_near[at]], others[are_near[at]])
         return may, are_near
 
     def _are_rearranged(self, ones: Whole, others: Whole) -> Flags:
-        """Whether they do the same things in another control flow."""
-        shared = self._words.shared(ones, others)
+        """Whether they do the same things in another control flow, and in another file."""
+        rearranged: Flags = self._files[ones] != self._files[others]
+        shared = self._words.shared(ones[rearranged], others[rearranged])
         control = shared.cosine[:, VIEWS.index("control")]
-        rearranged: Flags = (control < _MOST_CONTROL_OF_REARRANGED) & (
+        rearranged[rearranged] = (control < _MOST_CONTROL_OF_REARRANGED) & (
             shared.agreement() >= _LEAST_AGREEMENT_OF_REARRANGED
         )
         return rearranged
 
+    def _are_written_together(self, ones: Whole, others: Whole) -> Flags:
+        """Whether one unit of a file is within the other, or calls it, and so does more than it."""
+        found: Flags = self._files[ones] == self._files[others]
+        first, second = ones[found], others[found]
+        overlap = (self._starts[first] <= self._ends[second]) & (
+            self._starts[second] <= self._ends[first]
+        )
+        calls = self._words.say(first, self._called_as[second])
+        is_called = self._words.say(second, self._called_as[first])
+        found[found] = overlap | calls | is_called
+        return found
 
-def _is_written_with(first: LogicUnit, second: LogicUnit) -> bool:
-    """Whether one unit of a file is within the other, or calls it, and so does more than it."""
-    if first.start_line <= second.end_line and second.start_line <= first.end_line:
-        return True
-    return _calls(first, second) or _calls(second, first)
+
+def _is_near(alike: Floats) -> Flags:
+    """Which of each row are among the most alike: as many as are tried, and a few more."""
+    rows, columns = alike.shape
+    groups = columns // _GROUP
+    nearest = alike[:, : groups * _GROUP].reshape(rows, _GROUP, groups).max(axis=1)
+    # So many groups hold one that is as near as this: no fewer are.
+    limits = np.zeros((rows, 1))
+    if groups >= _MOST_TRIED:
+        limits = np.partition(nearest, -_MOST_TRIED, axis=1)[:, [-_MOST_TRIED]]
+    found: Flags = alike >= np.maximum(limits - _LEAST_ALIKE, _LEAST_ALIKE)
+    return found
 
 
-def _calls(one: LogicUnit, other: LogicUnit) -> bool:
-    return f"{other.name.rpartition('.')[2].lower()}()" in one.views["fields"]
+def _place_in_row(row: Whole, rows: int) -> Whole:
+    """The place of each entry in its row, where the rows stand in order."""
+    return places_of(np.zeros(rows, dtype=np.int64), np.bincount(row, minlength=rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,12 +276,13 @@ class _Styles:
     is_closure: Flags
 
     @classmethod
-    def of(cls, units: Sequence[LogicUnit]) -> Self:
+    def of(cls, units: Sequence[LogicUnit], words: WordTable) -> Self:
         """The styles of units."""
+        every = np.arange(len(units))
         is_of_class = np.array([unit.is_type or "." in unit.name for unit in units], dtype=bool)
-        keeps_state = np.array(["keeps state" in unit.views["shape"] for unit in units], dtype=bool)
+        keeps_state = words.say(every, words.number("shape", "keeps state"))
         return cls(
-            chains=np.array(["chain" in unit.views["control"] for unit in units], dtype=bool),
+            chains=words.say(every, words.number("control", "chain")),
             is_of_class=is_of_class,
             is_closure=keeps_state & ~is_of_class,
         )

@@ -1,7 +1,7 @@
 """The definitions of a file as the deep rules compare them: what each does, in several views."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from zlib import crc32
 
@@ -10,6 +10,7 @@ from tinyarms_daemon.analysis.definitions import Definition, definitions_of
 from tinyarms_daemon.analysis.file_roles import is_test
 from tinyarms_daemon.analysis.logic.bags import VIEWS, Bags
 from tinyarms_daemon.analysis.logic.marks import Marks
+from tinyarms_daemon.analysis.logic.views import NO_VIEWS, Views
 from tinyarms_daemon.analysis.logic.walk import walk
 from tinyarms_daemon.analysis.suppressions import suppressed, suppressions_of
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
@@ -31,8 +32,8 @@ _PAIR, _RUN = 2, 4
 class LogicUnit:
     """A definition. `key` names its content: it stays whatever changes around it.
 
-    `family` is the language, JavaScript and TypeScript being one; `views` hold how often each word
-    of each view occurs; `tokens` are the texts of its leaves.
+    `family` is the language, JavaScript and TypeScript being one; `texts` are marks of its leaves,
+    `forms` the same with names and values left out.
     """
 
     path: str
@@ -45,7 +46,7 @@ class LogicUnit:
     is_test: bool
     is_silenced: bool
     is_type: bool
-    views: Mapping[str, Mapping[str, int]]
+    views: Views
     texts: Marks
     forms: Marks
 
@@ -55,12 +56,11 @@ class LogicUnit:
 
     def without_views(self) -> "LogicUnit":
         """The same for a rule that compares forms alone."""
-        return replace(self, views={view: {} for view in VIEWS})
+        return replace(self, views=NO_VIEWS)
 
     def encoded(self) -> FactData:
         """As a fact."""
         flags = (self.is_test, self.is_silenced, self.is_type)
-        views: list[FactData] = [dict(self.views[view]) for view in VIEWS]
         return [
             self.name,
             self.start_line,
@@ -69,7 +69,7 @@ class LogicUnit:
             self.key,
             self.leaves,
             "".join("1" if flag else "0" for flag in flags),
-            views,
+            self.views.encoded(),
             self.texts.written(),
             self.forms.written(),
         ]
@@ -79,7 +79,7 @@ def unit_of(path: str, data: FactData) -> LogicUnit:
     """A unit of a file again. ValueError for what is none."""
     match data:
         case [str(name), int(first), int(last), str(family), str(key), int(leaves), str(flags),
-              list(views), str(texts), str(forms)] if len(flags) == 3 and len(views) == len(VIEWS):  # fmt: skip
+              views, str(texts), str(forms)] if len(flags) == 3:  # fmt: skip
             test, silenced, typed = (flag == "1" for flag in flags)
             return LogicUnit(
                 path=path,
@@ -92,7 +92,7 @@ def unit_of(path: str, data: FactData) -> LogicUnit:
                 is_test=test,
                 is_silenced=silenced,
                 is_type=typed,
-                views=dict(zip(VIEWS, views, strict=True)),  # type: ignore[arg-type]
+                views=Views.read(views),
                 texts=Marks.read(texts),
                 forms=Marks.read(forms),
             )
@@ -177,7 +177,7 @@ def _unit(tree: SyntaxTree, definition: Definition, bags: Bags, path: str) -> Lo
         is_test=is_test(path),
         is_silenced=False,
         is_type=definition.kind in _TYPES,
-        views=_views(bags),
+        views=Views.of([bags.view(view) for view in VIEWS]),
         texts=Marks.of(_marks(bags.texts, _PAIR)),
         forms=Marks.of(_marks(bags.kinds, _RUN)),
     )
@@ -186,14 +186,14 @@ def _unit(tree: SyntaxTree, definition: Definition, bags: Bags, path: str) -> Lo
 def _together(tree: SyntaxTree, members: list[tuple[Definition, Bags]], path: str) -> LogicUnit:
     """The methods of a type of Go, which stand side by side."""
     first, last = members[0][0], members[-1][0]
-    views: dict[str, Counter[str]] = {view: Counter() for view in VIEWS}
+    together: list[Counter[str]] = [Counter() for _ in VIEWS]
     texts_of: set[int] = set()
     forms: set[int] = set()
     for _, bags in members:
         texts_of |= _marks(bags.texts, _PAIR)
         forms |= _marks(bags.kinds, _RUN)
-        for view in VIEWS:
-            views[view].update(bags.view(view))
+        for bag, view in zip(together, VIEWS, strict=True):
+            bag.update(bags.view(view))
     return LogicUnit(
         path=path,
         name=first.name.rpartition(".")[0],
@@ -205,18 +205,10 @@ def _together(tree: SyntaxTree, members: list[tuple[Definition, Bags]], path: st
         is_test=is_test(path),
         is_silenced=False,
         is_type=True,
-        views={view: _kept(bag) for view, bag in views.items()},
+        views=Views.of(together),
         texts=Marks.of(texts_of),
         forms=Marks.of(forms),
     )
-
-
-def _views(bags: Bags) -> dict[str, Mapping[str, int]]:
-    return {view: _kept(bags.view(view)) for view in VIEWS}
-
-
-def _kept(bag: Counter[str]) -> dict[str, int]:
-    return {word: number for word, number in sorted(bag.items()) if number > 0}
 
 
 def _marks(texts: list[str], length: int) -> frozenset[int]:

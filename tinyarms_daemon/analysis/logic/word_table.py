@@ -4,13 +4,21 @@ from array import array
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import count
 from math import log
 
 import numpy as np
 
 from tinyarms_daemon.analysis.logic.bags import VIEWS
-from tinyarms_daemon.analysis.logic.runs import Floats, Whole, bounds_of, owners_of, places_of
+from tinyarms_daemon.analysis.logic.runs import (
+    Flags,
+    Floats,
+    Whole,
+    bounds_of,
+    owners_of,
+    places_of,
+)
 from tinyarms_daemon.analysis.logic.units import LogicUnit
 
 # Views that tell what is done to what, not how.
@@ -40,13 +48,13 @@ class WordTable:
     def __init__(self, units: Sequence[LogicUnit]) -> None:
         words, times, sizes = array("q"), array("q"), array("q")
         next_number = count().__next__
-        numbers = {view: defaultdict[str, int](next_number) for view in VIEWS}
+        self._numbers = {view: defaultdict[str, int](next_number) for view in VIEWS}
+        number_of = [numbers.__getitem__ for numbers in self._numbers.values()]
         for unit in units:
-            for view in VIEWS:
-                bag = unit.views[view]
-                words.extend(map(numbers[view].__getitem__, bag))
-                times.extend(bag.values())
-                sizes.append(len(bag))
+            for numbered, said in zip(number_of, unit.views.by_view(), strict=True):
+                words.extend(map(numbered, said))
+            times.extend(unit.views.times)
+            sizes.extend(unit.views.sizes)
         self.words: Whole = np.array(words, dtype=np.int64)
         self._roots: Floats = np.sqrt(np.array(times, dtype=np.float64))
         self._sizes: Whole = np.array(sizes, dtype=np.int64)  # of each view of each unit
@@ -56,6 +64,23 @@ class WordTable:
         self._view_of_word[self.words] = owners_of(self._sizes) % len(VIEWS)
         self.of_unit: Whole = bounds_of(self._sizes.reshape(-1, len(VIEWS)).sum(axis=1))
         self._lengths = self._measured()
+
+    def number(self, view: str, word: str) -> int:
+        """The number of a word in a view; that of no word where nobody says it."""
+        return self._numbers[view].get(word, len(self.units_with))
+
+    def say(self, units: Whole, words: Whole | int) -> Flags:
+        """Whether each of some units has a word, or its word of as many."""
+        wanted = units * (len(self.units_with) + 1) + words
+        at = np.searchsorted(self._said, wanted)
+        found: Flags = self._said[np.minimum(at, len(self._said) - 1)] == wanted
+        return found
+
+    @cached_property
+    def _said(self) -> Whole:
+        """One number for each word of each unit, in order; the last one is of no unit."""
+        said = owners_of(np.diff(self.of_unit)) * (len(self.units_with) + 1) + self.words
+        return np.append(np.sort(said), np.iinfo(np.int64).max)
 
     def _measured(self) -> Floats:
         """How long each view of each unit is, as a vector; 1 where there is nothing."""
