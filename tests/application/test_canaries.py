@@ -4,6 +4,7 @@ import pytest
 
 from tests.application.rig import DEEP, QUICK, spec
 from tinyarms_daemon.adapters.runtimes.prompt_files import PromptFiles
+from tinyarms_daemon.analysis.modules import cycle_remedy
 from tinyarms_daemon.application.compose_request import all_asked, composed, fits
 from tinyarms_daemon.domain.evidence import is_anchored
 from tinyarms_daemon.domain.question import Canary
@@ -16,6 +17,7 @@ ASKED = {
     "hardcoded-colors": hardcoded_colors._QUESTION,
     "complex-dry": complex_dry._ASKED,
     "semantic-duplication": semantic_duplication._ASKED,
+    "architectural-anti-patterns": cycle_remedy.ASKED,
 }
 EVERY = [
     pytest.param(canary, id=f"{role}-{number}-{canary.question.rule}")

@@ -66,6 +66,30 @@ def test_a_second_opinion_that_differs_takes_it_back(rig: DeepRig) -> None:
     assert rig.shown() == []
 
 
+def test_a_models_word_on_a_circle_is_asked_twice_and_never_again(rig: DeepRig) -> None:
+    rig.put("d.py", "from e import fee\n\n\ndef total(x):\n    return fee(x)\n")
+    rig.put("e.py", "import d\n\n\ndef fee(x):\n    return d.total(x) if x else x * 2 + 1\n")
+    rig.judge.says = lambda question, _: (
+        Answer.YES if "import fee" in question.subject else Answer.NO
+    )
+
+    rig.deep_scan()
+    rig.deep_scan()
+    asked = len(rig.judge.asked)
+    rig.deep_scan()
+
+    assert [second for question, second in rig.judge.asked if "import fee" in question.subject] == [
+        False,
+        True,
+    ]
+    assert len(rig.judge.asked) == asked
+    (finding,) = [each for each in rig.store.all() if each.observation.symbol is None]
+    assert (finding.observation.suggestion or "").endswith(
+        "qwen2.5-coder:7b says: fee could move («It counts the same.»)."
+    )
+    assert ("architectural-anti-patterns", "open", None) in rig.shown()
+
+
 def test_an_unchanged_repository_asks_nothing_again(rig: DeepRig) -> None:
     rig.deep_scan()
     rig.judge.asked.clear()

@@ -131,3 +131,16 @@ def test_modules_of_go_in_one_repository_import_each_other_by_their_paths() -> N
     )
 
     assert len(found) == 1
+
+
+def test_a_circle_is_cut_where_the_fewest_names_are_used() -> None:
+    (found,) = concluded(
+        RULE,
+        {
+            "cart.py": "import orders\n\norders.open()\norders.last()\norders.number()\n",
+            "orders.py": "from cart import Cart, total\n\nCart(total())\n",
+        },
+    )
+
+    assert found.path == "orders.py"
+    assert "orders.py uses 2 names of cart.py" in found.observation.message

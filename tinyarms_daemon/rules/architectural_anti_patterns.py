@@ -22,6 +22,7 @@ from tinyarms_daemon.analysis.logic.class_metrics import (
     module_of,
     with_prescribed,
 )
+from tinyarms_daemon.analysis.modules.cycle_remedy import MOST_DEFINITIONS, CutImport
 from tinyarms_daemon.analysis.modules.import_cycles import ImportCycle, Link, cycles_of
 from tinyarms_daemon.analysis.modules.import_targets import ImportTargets
 from tinyarms_daemon.analysis.modules.module_imports import (
@@ -40,7 +41,7 @@ from tinyarms_daemon.analysis.rule import CheckedFile, python, typescript
 from tinyarms_daemon.analysis.suppressions import suppressed, suppressions_of
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 from tinyarms_daemon.domain.fingerprint import fingerprints
-from tinyarms_daemon.domain.project import Conclusion, FactData
+from tinyarms_daemon.domain.project import AskedPlace, Candidate, Conclusion, FactData
 from tinyarms_daemon.domain.rule import Observation, Origin, Severity
 from tinyarms_daemon.domain.source import Place
 from tinyarms_daemon.ports.project import Project
@@ -100,6 +101,9 @@ class ArchitectureOptions:
     named_clusters: int = field(
         metadata={"help": "how many clusters, and members of each, are named", "at_least": 1}
     )
+    most_questions: int = field(
+        metadata={"help": "of how many cycles a model is asked what could move", "at_least": 0}
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +119,19 @@ class _Module:
     silenced: frozenset[int]
     is_generated: bool
 
+    @property
+    def has_text(self) -> bool:
+        """Whether its text is kept."""
+        return bool(self.classes) or self.whole is not None
+
 
 class ArchitecturalAntiPatterns(DeepRule):
     """What no single file shows: modules that need each other, and those that need everything.
 
     Modules in a circle can't be understood, tested or loaded one without the other. The graph is
     that of the run: imports for types alone are no part of it, and imports inside functions are
-    told apart, since they close a circle later than at load. A class or a module with many
+    told apart, since they close a circle later than at load. Of the largest circles a model is asked
+    what the import takes by name could move; its word stands beside the exact remedy. A class or a module with many
     unrelated responsibilities is changed for many reasons; the figures say how many, and the
     clusters what could become units of their own. Operators, the cases of a visitor and methods that
     decide nothing have no weight, and a base without data of its own is not judged by cohesion. A few
@@ -134,7 +144,7 @@ class ArchitecturalAntiPatterns(DeepRule):
     fix_hint = "Cut the import that is named, or move a cluster into a unit of its own."
     languages = CODE_LANGUAGES | {"json"}
     learns_generated = True
-    version = 6
+    version = 7
     Options = ArchitectureOptions
 
     bad = {}
@@ -217,16 +227,26 @@ class ArchitecturalAntiPatterns(DeepRule):
 
     def conclude(
         self, project: Project, topics: Collection[str] | None, options: ArchitectureOptions
-    ) -> Iterator[Conclusion]:
-        """A finding for each cycle, each god object and each god module."""
+    ) -> Iterator[Conclusion | Candidate]:
+        """A finding for each cycle, each god object and each god module; of cycles also questions
+        about the remedy, which change nothing but its words."""
         del topics
         modules = {path: _module_of(path, fact.data) for path, fact in project.facts(_MODULE)}
         links = _links(project, modules)
         seen: Counter[tuple[str, str]] = Counter()
-        for cycle in cycles_of(link for link, _, _ in links.values()):
-            if all(link.is_fixed for link in cycle.links):
-                continue  # nobody writes these files
-            yield _cycle_conclusion(self, cycle, links, modules, seen)
+        cycles = [
+            cycle
+            for cycle in cycles_of(link for link, _, _ in links.values())
+            if not all(link.is_fixed for link in cycle.links)  # else nobody writes these files
+        ]
+        cuts = _cuts(cycles, links, modules, project, options)
+        answers = project.answers() if cuts else {}
+        for cycle in cycles:
+            cut = cuts.get(cycle.members)
+            words = None if cut is None else cut.words(answers)
+            yield _cycle_conclusion(self, cycle, links, modules, seen, words)
+        for cut in cuts.values():
+            yield from cut.candidates(self.id, answers)
         neighbors: Counter[str] = Counter()
         for source, target in links:
             neighbors[source] += 1
@@ -284,7 +304,8 @@ def _links(project: Project, modules: Mapping[str, _Module]) -> _Links:
         for found in module.imports:
             if found.binding is Binding.NEVER:
                 continue
-            for target in targets.targets_of(path, module.language, found):
+            # Each name may lead to the same module: it is one import of it all the same.
+            for target in dict.fromkeys(targets.targets_of(path, module.language, found)):
                 if target != node:
                     every[node, target].append((path, found))
     links = {}
@@ -305,17 +326,56 @@ def _links(project: Project, modules: Mapping[str, _Module]) -> _Links:
     return links
 
 
+def _cuts(
+    cycles: Sequence[ImportCycle],
+    links: _Links,
+    modules: Mapping[str, _Module],
+    project: Project,
+    options: ArchitectureOptions,
+) -> dict[tuple[str, ...], CutImport]:
+    """By the members of the largest cycles the cut, where definitions are taken by their names."""
+    taken: dict[tuple[str, ...], list[Member]] = {}
+    for cycle in sorted(cycles, key=lambda each: (-len(each.members), each.members)):
+        _, path, found = links[cycle.cut.source, cycle.cut.target]
+        target = modules.get(cycle.cut.target)
+        if target is None or target.whole is None or not modules[path].has_text:
+            continue
+        members = [each for each in target.whole.members if each.name in found.names]
+        if members and len(taken) < options.most_questions:
+            taken[cycle.members] = members[:MOST_DEFINITIONS]
+    cuts = {}
+    shown = {cycle.members: links[cycle.cut.source, cycle.cut.target] for cycle in cycles}
+    paths = {path for key in taken for path in (shown[key][0].target, shown[key][1])}
+    texts = Texts(project, paths)
+
+    def place(path: str, first: int, last: int) -> AskedPlace:
+        return AskedPlace(path, first, last, texts.key(path, first, last))
+
+    for key, members in taken.items():
+        link, path, found = shown[key]
+        cuts[key] = CutImport(
+            place(path, found.region.start.line, found.region.end.line),
+            {each.name: place(link.target, each.start_line, each.end_line) for each in members},
+        )
+    return cuts
+
+
 def _cycle_conclusion(
     rule: DeepRule,
     cycle: ImportCycle,
     links: _Links,
     modules: Mapping[str, _Module],
     seen: Counter[tuple[str, str]],
+    words: str | None,
 ) -> Conclusion:
     _, path, found = links[cycle.cut.source, cycle.cut.target]
     way = " → ".join([*(link.source for link in cycle.links), cycle.cut.source])
     size = len(cycle.members)
     later = "" if cycle.closes_at_load else " It closes only through an import inside a function."
+    remedy = (
+        f"Move what {cycle.cut.source} uses of {cycle.cut.target} to a module that both import, "
+        "or hand it in."
+    )
     names = "1 name" if cycle.cut.names == 1 else f"{cycle.cut.names} names"
     related = []
     for link in cycle.links[1:]:
@@ -337,10 +397,7 @@ def _cycle_conclusion(
                 f"Circular import of {size} modules: {way}. "
                 f"It is best cut here: {cycle.cut.source} uses {names} of {cycle.cut.target}.{later}"
             ),
-            suggestion=(
-                f"Move what {cycle.cut.source} uses of {cycle.cut.target} to a module that both "
-                "import, or hand it in."
-            ),
+            suggestion=remedy if words is None else f"{remedy} {words}",
             related=tuple(related),
             measures={"modules": size, "names": cycle.cut.names, "steps": len(cycle.links)},
             origin=Origin.GRAPH,
