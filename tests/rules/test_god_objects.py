@@ -194,3 +194,47 @@ def test_a_class_called_as_its_base_is_judged_by_what_it_adds() -> None:
     found_in = [each.path for each in concluded(RULE, {"virtual.py": base, "redis.py": redis})]
 
     assert found_in == ["redis.py", "virtual.py"]
+
+
+def go_method(name: str) -> str:
+    return (
+        f"func (s *Shop) {name}(other *Cart) int {{\n\tif other.{name}Size > 1 || other.{name}Date > 2 "
+        f"{{\n\t\treturn s.{name}Own\n\t}}\n\treturn 0\n}}\n\n"
+    )
+
+
+def test_a_type_of_go_is_one_whatever_files_its_methods_stand_in() -> None:
+    several = {
+        "shop/price.go": "package shop\n\n" + "".join(map(go_method, ("price", "rebate", "tax"))),
+        "shop/store.go": "package shop\n\n" + "".join(map(go_method, ("stock", "order"))),
+    }
+
+    (told,) = concluded(RULE, several)
+
+    assert (told.path, told.observation.symbol) == ("shop/price.go", "Shop")
+    assert "has 5 methods" in told.observation.message
+
+
+def test_what_holds_together_loosely_is_told_in_its_parts() -> None:
+    duties = {
+        duty: [f"{verb}_{duty}" for verb in ("open", "close", "check", "repair")]
+        for duty in ("wall", "roof", "cellar", "garden")
+    }
+    text = "class House:\n" + "".join(
+        method(name, f"self.{duty}", f"other.{name}_size", f"other.{name}_date")
+        for duty, names in duties.items()
+        for name in names
+    )
+    # One method that needs everything makes one of all four.
+    text += "    def visit(self, other):\n        return self.wall, self.roof, self.cellar, self.garden\n"
+
+    (told,) = concluded(RULE, {"house.py": text})
+
+    names = told.observation.suggestion
+    assert names is not None
+    assert "open_wall, close_wall, check_wall, repair_wall" in names
+    assert "open_roof, close_roof, check_roof, repair_roof" in names
+    assert [place.note for place in told.observation.related[:2]] == [
+        "cluster 1: open_wall",
+        "cluster 1: close_wall",
+    ]

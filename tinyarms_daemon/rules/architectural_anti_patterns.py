@@ -2,8 +2,8 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from posixpath import basename
+from dataclasses import dataclass, field, replace
+from posixpath import basename, dirname
 
 from tinyarms_daemon.analysis.code_lines import count_code_lines
 from tinyarms_daemon.analysis.deep_rule import ALL, DeepRule, Texts, text_fact
@@ -17,11 +17,12 @@ from tinyarms_daemon.analysis.logic.class_metrics import (
     Holder,
     Member,
     classes_of,
-    clusters_of,
     holder_of,
+    joined_members,
     module_of,
     with_prescribed,
 )
+from tinyarms_daemon.analysis.logic.clusters import clusters_of, parted
 from tinyarms_daemon.analysis.modules.cycle_remedy import MOST_DEFINITIONS, CutImport
 from tinyarms_daemon.analysis.modules.import_cycles import ImportCycle, Link, cycles_of
 from tinyarms_daemon.analysis.modules.import_targets import ImportTargets
@@ -252,10 +253,10 @@ class ArchitecturalAntiPatterns(DeepRule):
             neighbors[source] += 1
             neighbors[target] += 1
         found = [*_god_objects(modules, options), *_god_modules(modules, neighbors, options)]
-        texts = Texts(project, {path for path, _, _, _ in found})
-        for path, holder, message, clusters in found:
+        texts = Texts(project, {each.path for each in found})
+        for each in found:
             yield _holder_conclusion(
-                self, modules[path], holder, message, clusters, texts, seen, options.named_clusters
+                self, modules[each.path], each, texts, seen, options.named_clusters
             )
 
 
@@ -408,13 +409,42 @@ def _cycle_conclusion(
     )
 
 
-_Found = tuple[str, Holder, str, list[list[Member]]]
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A class or module that does too much, and what of it could be a unit of its own. `homes` are
+    the files of its members where these stand in several."""
+
+    path: str
+    holder: Holder
+    message: str
+    units: list[list[Member]]
+    homes: Mapping[str, str]
+
+
+def _classes(modules: Mapping[str, _Module]) -> Iterator[tuple[str, Holder, Mapping[str, str]]]:
+    """Every class with its file; a type of Go once, at the file of its package that has most of its
+    methods, with the file of each."""
+    parts: defaultdict[tuple[str, str, int], list[tuple[str, Holder]]] = defaultdict(list)
+    for path, module in sorted(modules.items()):
+        for holder in module.classes:
+            is_go = module.language == "go"
+            where = (
+                (dirname(path), holder.name, 0) if is_go else (path, holder.name, holder.start_line)
+            )
+            parts[where].append((path, holder))
+    for several in parts.values():
+        path, largest = max(several, key=lambda each: len(each[1].members))
+        if len(several) == 1:
+            yield path, largest, {}
+            continue
+        homes = {member.name: home for home, holder in several for member in holder.members}
+        yield path, replace(largest, members=joined_members(h for _, h in several)), homes
 
 
 def _god_objects(modules: Mapping[str, _Module], options: ArchitectureOptions) -> Iterator[_Found]:
-    placed = [(path, each) for path, module in sorted(modules.items()) for each in module.classes]
-    holders = with_prescribed([holder for _, holder in placed])
-    for (path, _), holder in zip(placed, holders, strict=True):
+    placed = list(_classes(modules))
+    holders = with_prescribed([holder for _, holder, _ in placed])
+    for (path, _, homes), holder in zip(placed, holders, strict=True):
         weight, cohesion = holder.weighted_methods, holder.cohesion
         if (
             len(holder.judged) < options.class_least_methods
@@ -435,7 +465,7 @@ def _god_objects(modules: Mapping[str, _Module], options: ArchitectureOptions) -
                 f"{weight} branches (WMC), reaches for {foreign} attributes of others (ATFD), "
                 f"and {cohesion:.0%} of its pairs of methods have data in common (TCC)."
             )
-            yield path, holder, message, clusters
+            yield _Found(path, holder, message, _units(holder, options), homes)
 
 
 def _god_modules(
@@ -457,7 +487,8 @@ def _god_modules(
             f"{len(clusters)} unrelated clusters, joined to {joined} other modules by imports."
         )
         first = whole.members[0]
-        yield path, Holder(path, first.start_line, first.end_line, whole.members), message, clusters
+        holder = Holder(path, first.start_line, first.end_line, whole.members)
+        yield _Found(path, holder, message, _units(holder, options), {})
 
 
 def _large_clusters(holder: Holder, options: ArchitectureOptions) -> list[list[Member]]:
@@ -465,16 +496,29 @@ def _large_clusters(holder: Holder, options: ArchitectureOptions) -> list[list[M
     return [cluster for cluster in clusters if len(cluster) >= options.cluster_members]
 
 
+def _units(holder: Holder, options: ArchitectureOptions) -> list[list[Member]]:
+    """What could be units of their own: clusters, and of one that is nearly the whole its parts."""
+    most = len(holder.members) * options.common_percent
+    parts = [
+        part
+        for cluster in _large_clusters(holder, options)
+        for part in (
+            parted(cluster, options.common_percent) if len(cluster) * 100 > most else [cluster]
+        )
+        if len(part) >= options.cluster_members and len(part) * 2 <= len(holder.members)
+    ]
+    return sorted(parts, key=lambda part: (-len(part), part[0].start_line))
+
+
 def _holder_conclusion(
     rule: DeepRule,
     module: _Module,
-    holder: Holder,
-    message: str,
-    clusters: Sequence[Sequence[Member]],
+    found: _Found,
     texts: Texts,
     seen: Counter[tuple[str, str]],
     most_named: int,
 ) -> Conclusion:
+    holder, units = found.holder, found.units
     is_module = holder.name == module.path
     identity = "module" if is_module else f"class {holder.name}"
     seen[module.path, identity] += 1
@@ -489,16 +533,16 @@ def _holder_conclusion(
             fingerprint=fingerprint,
             region=region,
             evidence=evidence,
-            message=message,
+            message=found.message,
             symbol=None if is_module else holder.name,
-            suggestion=_suggestion(clusters, most_named),
-            related=tuple(_places(clusters[:most_named])),
+            suggestion=_suggestion(units, most_named),
+            related=tuple(_places(units[:most_named], found)),
             measures={
                 "members": len(holder.members),
                 "wmc": holder.weighted_methods,
                 "atfd": holder.foreign_data,
                 "tcc": round(holder.cohesion, 2),
-                "clusters": len(clusters),
+                "clusters": len(units),
             },
             origin=Origin.SYNTAX if not is_module else Origin.GRAPH,
             suppressed=bool({1 if is_module else holder.start_line} & module.silenced),
@@ -526,8 +570,10 @@ def _names(cluster: Sequence[Member], most_named: int) -> str:
     return ", ".join(names[:most_named]) + more
 
 
-def _places(clusters: Sequence[Sequence[Member]]) -> Iterable[Place]:
+def _places(clusters: Sequence[Sequence[Member]], found: _Found) -> Iterable[Place]:
     for number, cluster in enumerate(clusters, start=1):
         for member in cluster:
             note = f"cluster {number}: {member.name}"
-            yield Place(None, member.start_line, member.end_line, note)
+            home = found.homes.get(member.name, found.path)
+            path = None if home == found.path else home
+            yield Place(path, member.start_line, member.end_line, note)

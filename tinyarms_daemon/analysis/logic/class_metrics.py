@@ -13,7 +13,7 @@ from itertools import combinations
 
 from tinyarms_daemon.analysis.definitions import Definition, definitions_of
 from tinyarms_daemon.analysis.identifier_words import words_of
-from tinyarms_daemon.analysis.logic.vocabulary import BRANCHES, CALLS, word_sense
+from tinyarms_daemon.analysis.logic.vocabulary import BRANCHES, CALLS
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
 from tinyarms_daemon.domain.project import FactData
 
@@ -97,7 +97,7 @@ class Holder:
         """The members that say what the class is responsible for: no frames and operators, nothing that
         a base prescribes, as to one dialect of many, and no cases of a choice by name, as a visitor's
         `visit` and `leave`, where most are such."""
-        inner = [each for each in _inner(self.members) if each.name not in self.prescribed]
+        inner = [each for each in inner_members(self.members) if each.name not in self.prescribed]
         for place in (0, -1):
             words = Counter(word for member in inner if (word := _word(member, place)))
             cases = {word: number for word, number in words.items() if number * 3 > len(inner)}
@@ -220,7 +220,15 @@ def _members(
 ) -> tuple[Member, ...]:
     """The methods of one class. What it reads of another of its kind, as to compare or add the
     two, is not foreign."""
-    members = _by_name(_member(tree, each, selves(each)) for each in definitions)
+    return _without_own(_by_name(_member(tree, each, selves(each)) for each in definitions))
+
+
+def joined_members(parts: Iterable[Holder]) -> tuple[Member, ...]:
+    """The methods of one class that stands in several parts."""
+    return _without_own([member for part in parts for member in part.members])
+
+
+def _without_own(members: Sequence[Member]) -> tuple[Member, ...]:
     own = frozenset().union(*(member.uses for member in members))
     own |= {member.name for member in members}
     return tuple(replace(member, foreign=member.foreign - own) for member in members)
@@ -374,7 +382,8 @@ def _word(member: Member, place: int) -> str | None:
     return words[place] if len(words) > 1 and words[0] not in _ACCESSORS else None
 
 
-def _inner(members: Iterable[Member]) -> list[Member]:
+def inner_members(members: Iterable[Member]) -> list[Member]:
+    """Those but frames, such as a constructor, and operators: they belong to every responsibility."""
     return [
         each for each in members if each.name not in _FRAME and not _OPERATOR.fullmatch(each.name)
     ]
@@ -386,48 +395,3 @@ def _walk(top: Node) -> Iterator[Node]:
         node = waiting.pop()
         yield node
         waiting += node.children
-
-
-def clusters_of(members: Iterable[Member], common_percent: int) -> list[list[Member]]:
-    """Members that belong together, the largest cluster first: those that call each other or use
-    an attribute in common, and those whose names speak of the same.
-
-    What more than `common_percent` of the members use joins none, as it would join all.
-    """
-    members = _inner(members)
-    tags = {member.name: _tags(member) for member in members}
-    number: defaultdict[str, int] = defaultdict(int)
-    for said in tags.values():
-        for tag in said:
-            number[tag] += 1
-    most = max(2, len(members) * common_percent // 100)
-    leader = {member.name: member.name for member in members}
-
-    def find(name: str) -> str:
-        while leader[name] != name:
-            name = leader[name]
-        return name
-
-    by_tag = defaultdict(list)
-    for member in members:
-        for tag in tags[member.name]:
-            if 2 <= number[tag] <= most:
-                by_tag[tag].append(member.name)
-        for used in member.uses & leader.keys():
-            if number[f"use {used}"] <= most:
-                by_tag[f"use {used}"] += [member.name, used]
-    for tag in sorted(by_tag):
-        first, *others = by_tag[tag]
-        for other in others:
-            one, two = sorted((find(first), find(other)))
-            leader[two] = one
-    groups = defaultdict(list)
-    for member in members:
-        groups[find(member.name)].append(member)
-    return sorted(groups.values(), key=lambda group: (-len(group), group[0].start_line))
-
-
-def _tags(member: Member) -> set[str]:
-    words = [sense for word in words_of(member.name) if (sense := word_sense(word))]
-    # The last word of a name says what it is about, the first ones what is done to it.
-    return {*(f"use {name}" for name in member.uses), *(f"word {word}" for word in words[-1:])}

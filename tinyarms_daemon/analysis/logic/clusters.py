@@ -1,0 +1,119 @@
+"""Which members of a class or a module belong together."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
+
+from tinyarms_daemon.analysis.identifier_words import words_of
+from tinyarms_daemon.analysis.logic.class_metrics import Member, inner_members
+from tinyarms_daemon.analysis.logic.vocabulary import word_sense
+
+_LEAST_GAIN = 1e-9
+
+
+def clusters_of(members: Iterable[Member], common_percent: int) -> list[list[Member]]:
+    """Members that belong together, the largest cluster first: those that call each other or use
+    an attribute in common, and those whose names speak of the same.
+
+    What more than `common_percent` of the members use joins none, as it would join all.
+    """
+    members = inner_members(members)
+    leader = {member.name: member.name for member in members}
+
+    def find(name: str) -> str:
+        while leader[name] != name:
+            name = leader[name]
+        return name
+
+    for names in _joined(members, common_percent).values():
+        first, *others = names
+        for other in others:
+            one, two = sorted((find(first), find(other)))
+            leader[two] = one
+    return _in_order(members, {member.name: find(member.name) for member in members})
+
+
+def parted(cluster: Sequence[Member], common_percent: int) -> list[list[Member]]:
+    """The parts of a cluster whose members have more to do with each other than with the rest, the
+    largest first.
+
+    Greedy modularity: what few share binds them closely, what many share loosely; two parts become
+    one for as long as that binds more than chance would.
+    """
+    bonds = _bonds(_joined(cluster, common_percent).values())
+    strength = {name: sum(others.values()) for name, others in bonds.items()}
+    total = sum(strength.values())
+    part = {member.name: member.name for member in cluster}
+    while total:
+        gain, one, other = max(
+            (
+                (bond / total - strength[one] * strength[other] / total**2, one, other)
+                for one, others in bonds.items()
+                for other, bond in others.items()
+                if one < other
+            ),
+            key=lambda each: (round(each[0], 12), each[1:]),
+            default=(0.0, "", ""),
+        )
+        if gain <= _LEAST_GAIN:
+            break
+        _merge(bonds, strength, one, other)
+        part = {name: one if of == other else of for name, of in part.items()}
+    return _in_order(cluster, part)
+
+
+def _in_order(members: Sequence[Member], part: Mapping[str, str]) -> list[list[Member]]:
+    groups = defaultdict(list)
+    for member in members:
+        groups[part[member.name]].append(member)
+    return sorted(groups.values(), key=lambda group: (-len(group), group[0].start_line))
+
+
+def _bonds(shared: Iterable[Sequence[str]]) -> dict[str, dict[str, float]]:
+    """How closely each two are bound: what so many share counts once for each of them."""
+    bonds: dict[str, dict[str, float]] = {}
+    for names in shared:
+        several = sorted(set(names))
+        for one, other in combinations(several, 2):
+            for here, there in ((one, other), (other, one)):
+                others = bonds.setdefault(here, {})
+                others[there] = others.get(there, 0.0) + 1 / (len(several) - 1)
+    return bonds
+
+
+def _merge(
+    bonds: dict[str, dict[str, float]], strength: dict[str, float], one: str, other: str
+) -> None:
+    """Make `other` a part of `one`."""
+    strength[one] += strength.pop(other)
+    for name, bond in bonds.pop(other).items():
+        del bonds[name][other]
+        if name != one:
+            bonds[one][name] = bonds[one].get(name, 0.0) + bond
+            bonds[name][one] = bonds[one][name]
+
+
+def _joined(members: Sequence[Member], common_percent: int) -> dict[str, list[str]]:
+    """By what they share the names of those that share it, in an order that is the same each time."""
+    tags = {member.name: set(_tags(member)) for member in members}
+    number: defaultdict[str, int] = defaultdict(int)
+    for said in tags.values():
+        for tag in said:
+            number[tag] += 1
+    most = max(2, len(members) * common_percent // 100)
+    by_tag = defaultdict(list)
+    for member in members:
+        for tag in tags[member.name]:
+            if 2 <= number[tag] <= most:
+                by_tag[tag].append(member.name)
+        for used in member.uses & tags.keys():
+            if number[f"use {used}"] <= most:
+                by_tag[f"use {used}"] += [member.name, used]
+    return {tag: by_tag[tag] for tag in sorted(by_tag)}
+
+
+def _tags(member: Member) -> Iterator[str]:
+    words = [sense for word in words_of(member.name) if (sense := word_sense(word))]
+    yield from (f"use {name}" for name in member.uses)
+    # The last word of a name says what it is about, the first ones what is done to it.
+    yield from (f"word {word}" for word in words[-1:])
