@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from heapq import heapify, heappop, heappush
 from itertools import combinations
 
 from tinyarms_daemon.analysis.identifier_words import words_of
@@ -9,6 +10,7 @@ from tinyarms_daemon.analysis.logic.class_metrics import Member, inner_members
 from tinyarms_daemon.analysis.logic.vocabulary import word_sense
 
 _LEAST_GAIN = 1e-9
+_DIGITS = 12
 
 
 def clusters_of(members: Iterable[Member], common_percent: int) -> list[list[Member]]:
@@ -44,21 +46,25 @@ def parted(cluster: Sequence[Member], common_percent: int) -> list[list[Member]]
     strength = {name: sum(others.values()) for name, others in bonds.items()}
     total = sum(strength.values())
     part = {member.name: member.name for member in cluster}
-    while total:
-        gain, one, other = max(
-            (
-                (bond / total - strength[one] * strength[other] / total**2, one, other)
-                for one, others in bonds.items()
-                for other, bond in others.items()
-                if one < other
-            ),
-            key=lambda each: (round(each[0], 12), each[1:]),
-            default=(0.0, "", ""),
-        )
-        if gain <= _LEAST_GAIN:
-            break
+    size = dict.fromkeys(bonds, 1)  # grows with each change, so that older gains are known as such
+
+    def gains(one: str) -> Iterator[tuple[float, str, str, int, int]]:
+        for other, bond in bonds[one].items():
+            gain = bond / total - strength[one] * strength[other] / total**2
+            if gain > _LEAST_GAIN:
+                yield -round(gain, _DIGITS), one, other, size[one], size[other]
+
+    waiting = [gain for name in bonds for gain in gains(name) if gain[1] < gain[2]]
+    heapify(waiting)
+    while waiting:
+        _, one, other, *sizes = heappop(waiting)
+        if [size.get(one), size.get(other)] != sizes:
+            continue
         _merge(bonds, strength, one, other)
+        size[one] += size.pop(other)
         part = {name: one if of == other else of for name, of in part.items()}
+        for gain in gains(one):
+            heappush(waiting, gain)
     return _in_order(cluster, part)
 
 
