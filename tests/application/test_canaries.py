@@ -4,7 +4,7 @@ import pytest
 
 from tests.application.rig import DEEP, QUICK, spec
 from tinyarms_daemon.adapters.runtimes.prompt_files import PromptFiles
-from tinyarms_daemon.analysis.modules import cycle_remedy
+from tinyarms_daemon.analysis.architecture import cycle_remedy
 from tinyarms_daemon.application.compose_request import all_asked, composed, fits
 from tinyarms_daemon.domain.evidence import is_anchored
 from tinyarms_daemon.domain.question import Canary

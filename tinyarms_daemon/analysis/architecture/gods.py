@@ -1,0 +1,195 @@
+"""God objects and god modules: which they are, and what of them could be units of their own."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from posixpath import dirname
+
+from tinyarms_daemon.analysis.architecture.module import Module
+from tinyarms_daemon.analysis.architecture.options import ArchitectureOptions
+from tinyarms_daemon.analysis.deep_rule import ALL, Texts
+from tinyarms_daemon.analysis.logic.class_metrics import (
+    Holder,
+    Member,
+    joined_members,
+    with_prescribed,
+)
+from tinyarms_daemon.analysis.logic.clusters import clusters_of, parted
+from tinyarms_daemon.domain.fingerprint import fingerprints
+from tinyarms_daemon.domain.project import Conclusion
+from tinyarms_daemon.domain.rule import Observation, Origin, Severity
+from tinyarms_daemon.domain.source import Place
+
+
+@dataclass(frozen=True, slots=True)
+class TooMuch:
+    """A class or module that does too much, and what of it could be a unit of its own. `homes` are
+    the files of its members where these stand in several."""
+
+    path: str
+    holder: Holder
+    message: str
+    units: list[list[Member]]
+    homes: Mapping[str, str]
+
+
+def _classes(modules: Mapping[str, Module]) -> Iterator[tuple[str, Holder, Mapping[str, str]]]:
+    """Every class with its file; a type of Go once, at the file of its package that has most of its
+    methods, with the file of each."""
+    parts: defaultdict[tuple[str, str, int], list[tuple[str, Holder]]] = defaultdict(list)
+    for path, module in sorted(modules.items()):
+        for holder in module.classes:
+            is_go = module.language == "go"
+            where = (
+                (dirname(path), holder.name, 0) if is_go else (path, holder.name, holder.start_line)
+            )
+            parts[where].append((path, holder))
+    for several in parts.values():
+        path, largest = max(several, key=lambda each: len(each[1].members))
+        if len(several) == 1:
+            yield path, largest, {}
+            continue
+        homes = {member.name: home for home, holder in several for member in holder.members}
+        yield path, replace(largest, members=joined_members(h for _, h in several)), homes
+
+
+def god_objects(modules: Mapping[str, Module], options: ArchitectureOptions) -> Iterator[TooMuch]:
+    """The classes that do too much."""
+    placed = list(_classes(modules))
+    holders = with_prescribed([holder for _, holder, _ in placed])
+    for (path, _, homes), holder in zip(placed, holders, strict=True):
+        weight, cohesion = holder.weighted_methods, holder.cohesion
+        if (
+            len(holder.judged) < options.class_least_methods
+            or weight < options.class_complexity
+            or holder.data_share * 100 < options.class_data_percent
+            or (
+                cohesion * 100 >= options.class_cohesion_percent
+                and weight < options.class_enormous_complexity
+            )
+        ):
+            continue
+        foreign = holder.foreign_data
+        clusters = _large_clusters(holder, options)
+        is_wide = len(holder.judged) >= options.class_methods and len(clusters) >= options.clusters
+        if foreign > options.class_foreign_data or is_wide:
+            message = (
+                f"God object: {holder.name} has {len(holder.members)} methods with "
+                f"{weight} branches (WMC), reaches for {foreign} attributes of others (ATFD), "
+                f"and {cohesion:.0%} of its pairs of methods have data in common (TCC)."
+            )
+            yield TooMuch(path, holder, message, _units(holder, options), homes)
+
+
+def god_modules(
+    modules: Mapping[str, Module], neighbors: Mapping[str, int], options: ArchitectureOptions
+) -> Iterator[TooMuch]:
+    """The modules that do too much; `neighbors` counts the imports of and by each."""
+    for path, module in sorted(modules.items()):
+        whole = module.whole
+        if whole is None or len(whole.members) < options.module_definitions:
+            continue
+        joined = neighbors.get(path, 0)
+        lines = whole.end_line
+        if lines < options.module_lines or joined < options.module_neighbors:
+            continue
+        clusters = _large_clusters(whole, options)
+        if len(clusters) < options.clusters:
+            continue
+        message = (
+            f"God module: {lines} lines of code with {len(whole.members)} definitions in "
+            f"{len(clusters)} unrelated clusters, joined to {joined} other modules by imports."
+        )
+        first = whole.members[0]
+        holder = Holder(path, first.start_line, first.end_line, whole.members)
+        yield TooMuch(path, holder, message, _units(holder, options), {})
+
+
+def _large_clusters(holder: Holder, options: ArchitectureOptions) -> list[list[Member]]:
+    clusters = clusters_of(holder.members, options.common_percent)
+    return [cluster for cluster in clusters if len(cluster) >= options.cluster_members]
+
+
+def _units(holder: Holder, options: ArchitectureOptions) -> list[list[Member]]:
+    """What could be units of their own: clusters, and of one that is nearly the whole its parts."""
+    most = len(holder.members) * options.common_percent
+    parts = [
+        part
+        for cluster in _large_clusters(holder, options)
+        for part in (
+            parted(cluster, options.common_percent) if len(cluster) * 100 > most else [cluster]
+        )
+        if len(part) >= options.cluster_members and len(part) * 2 <= len(holder.members)
+    ]
+    return sorted(parts, key=lambda part: (-len(part), part[0].start_line))
+
+
+def holder_conclusion(
+    rule: str,
+    severity: Severity,
+    module: Module,
+    found: TooMuch,
+    texts: Texts,
+    seen: Counter[tuple[str, str]],
+    most_named: int,
+) -> Conclusion:
+    """The finding of one; `seen` counts those of its name in the file before it."""
+    holder, units = found.holder, found.units
+    is_module = holder.name == module.path
+    identity = "module" if is_module else f"class {holder.name}"
+    seen[module.path, identity] += 1
+    *_, fingerprint = fingerprints(rule, [identity] * seen[module.path, identity])
+    last = holder.start_line
+    region, evidence = texts.lines(module.path, holder.start_line, last)
+    return Conclusion(
+        module.path,
+        Observation(
+            rule=rule,
+            severity=severity,
+            fingerprint=fingerprint,
+            region=region,
+            evidence=evidence,
+            message=found.message,
+            symbol=None if is_module else holder.name,
+            suggestion=_suggestion(units, most_named),
+            related=tuple(_places(units[:most_named], found)),
+            measures={
+                "members": len(holder.members),
+                "wmc": holder.weighted_methods,
+                "atfd": holder.foreign_data,
+                "tcc": round(holder.cohesion, 2),
+                "clusters": len(units),
+            },
+            origin=Origin.SYNTAX if not is_module else Origin.GRAPH,
+            suppressed=bool({1 if is_module else holder.start_line} & module.silenced),
+        ),
+        frozenset({ALL}),
+        waits_at=(
+            (
+                module.path,
+                "" if is_module else texts.key(module.path, holder.start_line, holder.end_line),
+            ),
+        ),
+    )
+
+
+def _suggestion(clusters: Sequence[Sequence[Member]], most_named: int) -> str | None:
+    if not clusters:
+        return None
+    told = "; ".join(_names(cluster, most_named) for cluster in clusters[:most_named])
+    return f"These could be units of their own: {told}."
+
+
+def _names(cluster: Sequence[Member], most_named: int) -> str:
+    names = [member.name for member in cluster]
+    more = f" and {len(names) - most_named} more" if len(names) > most_named else ""
+    return ", ".join(names[:most_named]) + more
+
+
+def _places(clusters: Sequence[Sequence[Member]], found: TooMuch) -> Iterable[Place]:
+    for number, cluster in enumerate(clusters, start=1):
+        for member in cluster:
+            note = f"cluster {number}: {member.name}"
+            home = found.homes.get(member.name, found.path)
+            path = None if home == found.path else home
+            yield Place(path, member.start_line, member.end_line, note)

@@ -1,0 +1,60 @@
+"""From which figures on a class or a module is too much for one."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class ArchitectureOptions:
+    """From which figures on a class or a module is too much for one."""
+
+    class_complexity: int = field(
+        metadata={"help": "WMC of a god object: the sum of its methods' branches", "at_least": 1}
+    )
+    class_enormous_complexity: int = field(
+        metadata={"help": "WMC of one that is a god object however cohesive", "at_least": 1}
+    )
+    class_foreign_data: int = field(
+        metadata={"help": "ATFD of a god object, more than this", "at_least": 0}
+    )
+    class_cohesion_percent: int = field(
+        metadata={"help": "TCC of a god object, less than this", "at_least": 1, "at_most": 100}
+    )
+    class_data_percent: int = field(
+        metadata={
+            "help": "where fewer of the methods use data of their own, cohesion is not known",
+            "at_least": 0,
+            "at_most": 100,
+        }
+    )
+    class_least_methods: int = field(
+        metadata={"help": "methods that a god object has at least", "at_least": 2}
+    )
+    class_methods: int = field(
+        metadata={"help": "methods from which unrelated clusters alone make one", "at_least": 2}
+    )
+    module_lines: int = field(metadata={"help": "lines of code of a god module", "at_least": 1})
+    module_definitions: int = field(
+        metadata={"help": "functions and classes of a god module", "at_least": 2}
+    )
+    module_neighbors: int = field(
+        metadata={"help": "modules that import a god module or that it imports", "at_least": 0}
+    )
+    clusters: int = field(
+        metadata={"help": "unrelated responsibilities of a god module", "at_least": 2}
+    )
+    cluster_members: int = field(
+        metadata={"help": "members that make a responsibility", "at_least": 1}
+    )
+    common_percent: int = field(
+        metadata={
+            "help": "what more of the members share than this makes no responsibility",
+            "at_least": 1,
+            "at_most": 100,
+        }
+    )
+    named_clusters: int = field(
+        metadata={"help": "how many clusters, and members of each, are named", "at_least": 1}
+    )
+    most_questions: int = field(
+        metadata={"help": "of how many cycles a model is asked what could move", "at_least": 0}
+    )
