@@ -12,6 +12,7 @@ from tinyarms_daemon.domain.project import Candidate
 from tinyarms_daemon.domain.work import ConclusionTask, JobState
 
 ASK = "ask"
+_KEEP = insert(deep_questions).returning(deep_questions.c.id)  # built once for some hundred
 
 
 def plan_questions(
@@ -107,21 +108,16 @@ def _is_from_before(connection: Connection, task: ConclusionTask, candidate: Can
 
 def _keep(connection: Connection, repository_id: int, question: RankedQuestion) -> int:
     candidate = question.candidate
-    number = connection.execute(
-        insert(deep_questions)
-        .values(
-            repository_id=repository_id,
-            rule=candidate.rule,
-            family=candidate.family,
-            asked=candidate.asked,
-            worth=candidate.worth,
-            estimated_seconds=question.estimated_seconds,
-            second_opinion=candidate.second_opinion,
-            places=[
-                [place.path, place.start_line, place.end_line, place.key]
-                for place in candidate.places
-            ],
-        )
-        .returning(deep_questions.c.id)
-    ).scalar_one()
-    return int(number)
+    values = {
+        "repository_id": repository_id,
+        "rule": candidate.rule,
+        "family": candidate.family,
+        "asked": candidate.asked,
+        "worth": candidate.worth,
+        "estimated_seconds": question.estimated_seconds,
+        "second_opinion": candidate.second_opinion,
+        "places": [
+            [place.path, place.start_line, place.end_line, place.key] for place in candidate.places
+        ],
+    }
+    return int(connection.execute(_KEEP, values).scalar_one())

@@ -1,6 +1,6 @@
 """For each definition those of each language that it is most like, by what they do."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Self
@@ -54,7 +54,8 @@ _FIRST_TRIED = SHORTLIST + 4  # most lists are full by then, and a try takes its
 
 _DIGITS = 9  # added up in another order, it is still the same
 _LEAST_ALIKE = 10.0**-_DIGITS
-_AT_A_TIME = 32
+_AT_A_TIME = 32  # units whose likeness to all others the processor keeps at hand
+_LISTS_AT_A_TIME = 1_024
 _GROUP = 16
 
 
@@ -82,8 +83,8 @@ def listed_pairs(units: Sequence[LogicUnit], words: WordTable) -> ListedPairs:
     finder = _Finder(units, words)
     lists = _Lists.joined(
         [
-            finder.lists(np.arange(start, min(start + _AT_A_TIME, len(units))))
-            for start in range(0, len(units), _AT_A_TIME)
+            finder.lists(np.arange(start, min(start + _LISTS_AT_A_TIME, len(units))))
+            for start in range(0, len(units), _LISTS_AT_A_TIME)
         ]
     )
     smaller = np.minimum(lists.owners, lists.partners)
@@ -164,40 +165,51 @@ class _Finder:
         self._texts = MarkTable([unit.texts for unit in units])
         self._styles = _Styles.of(units, words)
         self._is_large = np.array([unit.leaves > _LARGEST_LEAVES for unit in units])
-        files = {path: number for number, path in enumerate({unit.path: 0 for unit in units})}
-        self._files = np.array([files[unit.path] for unit in units])
+        self._files = _numbered([unit.path for unit in units])
         self._starts = np.array([unit.start_line for unit in units])
         self._ends = np.array([unit.end_line for unit in units])
         called = (f"{unit.name.rpartition('.')[2].lower()}()" for unit in units)
         self._called_as = np.array([words.number("fields", name) for name in called])
 
     def lists(self, block: Whole) -> _Lists:
-        """The lists of some units."""
-        alike = self._alike(block)
-        return _Lists.joined(
-            [
-                self._of_family(block, alike[:, start:end], self._in_columns[start:end])
-                for start, end in pairwise(self._columns.tolist())
-            ]
-        )
-
-    def _of_family(self, block: Whole, alike: Floats, members: Whole) -> _Lists:
-        """The parts of the lists that are of one family, of whose `members` each has a column."""
-        row, column = np.divmod(np.flatnonzero(_is_near(alike)), len(members))
-        others, values = members[column], alike[row, column].round(_DIGITS)
+        """The lists of some units that follow one another."""
+        near = [
+            self._near(block[start : start + _AT_A_TIME])
+            for start in range(0, len(block), _AT_A_TIME)
+        ]
+        owners, others, values = (np.concatenate(each) for each in zip(*near, strict=True))
+        families = len(self._columns) - 1
+        row = (owners - block[0]) * families + self.family_of[others]
+        rows = len(block) * families
         order = np.lexsort((others, -values, row))
-        tries = _place_in_row(row, len(block))
+        tries = _place_in_row(row[order], rows)
         order, tries = order[tries < _MOST_TRIED], tries[tries < _MOST_TRIED]
-        row, others, values = row[order], others[order], values[order]
-        may, are_near = np.zeros((2, len(row)), dtype=np.bool_)
+        row, owners, others, values = row[order], owners[order], others[order], values[order]
+        may, are_near = np.zeros((2, len(order)), dtype=np.bool_)
         for are_tried in (tries < _FIRST_TRIED, tries >= _FIRST_TRIED):
-            is_short = np.bincount(row[may], minlength=len(block)) < SHORTLIST
+            is_short = np.bincount(row[may], minlength=rows) < SHORTLIST
             at = np.flatnonzero(are_tried & is_short[row])
-            may[at], are_near[at] = self._may_pair(block[row[at]], others[at])
+            may[at], are_near[at] = self._may_pair(owners[at], others[at])
         at = np.flatnonzero(may)
-        places = _place_in_row(row[at], len(block))
+        places = _place_in_row(row[at], rows)
         at, places = at[places < SHORTLIST], places[places < SHORTLIST]
-        return _Lists(block[row[at]], others[at], places, values[at], are_near[at])
+        return _Lists(owners[at], others[at], places, values[at], are_near[at])
+
+    def _near(self, block: Whole) -> tuple[Whole, Whole, Floats]:
+        """Of some units those that are most like them, of each family, and how alike they are."""
+        alike = self._alike(block)
+        row, column = np.divmod(
+            np.flatnonzero(
+                np.hstack(
+                    [
+                        _is_near(alike[:, start:end])
+                        for start, end in pairwise(self._columns.tolist())
+                    ]
+                )
+            ),
+            alike.shape[1],
+        )
+        return block[row], self._in_columns[column], alike[row, column].round(_DIGITS)
 
     def _alike(self, block: Whole) -> Floats:
         """How alike some units and all others are: a row for each, and the columns by family."""
@@ -260,6 +272,12 @@ def _is_near(alike: Floats) -> Flags:
         limits = np.partition(nearest, -_MOST_TRIED, axis=1)[:, [-_MOST_TRIED]]
     found: Flags = alike >= np.maximum(limits - _LEAST_ALIKE, _LEAST_ALIKE)
     return found
+
+
+def _numbered(named: Sequence[Hashable]) -> Whole:
+    """A number for each, the same for those that are the same."""
+    numbers = {each: number for number, each in enumerate(dict.fromkeys(named))}
+    return np.array([numbers[each] for each in named], dtype=np.int64)
 
 
 def _place_in_row(row: Whole, rows: int) -> Whole:
