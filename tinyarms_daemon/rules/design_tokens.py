@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from tinyarms_daemon.analysis.document import Document
-from tinyarms_daemon.analysis.file_roles import defines_tokens, is_test
+from tinyarms_daemon.analysis.file_roles import defines_tokens, is_test, lies_among_tokens
 from tinyarms_daemon.analysis.languages import STYLE_LANGUAGES
 from tinyarms_daemon.analysis.measures.raw_values import root_font_size
 from tinyarms_daemon.analysis.measures.scale import (
@@ -26,7 +26,7 @@ from tinyarms_daemon.analysis.measures.style_uses import (
 )
 from tinyarms_daemon.analysis.project_rule import ProjectRule
 from tinyarms_daemon.analysis.rule import CheckedFile, css, html, json, scss, tsx, typescript
-from tinyarms_daemon.analysis.styles.embedded_styles import style_sheets_of
+from tinyarms_daemon.analysis.styles.embedded_styles import is_style_sheet, style_sheets_of
 from tinyarms_daemon.analysis.styles.token_kinds import SCALES, TokenKind
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 from tinyarms_daemon.analysis.tokens.project_tokens import document_tokens, tokens_of
@@ -102,6 +102,13 @@ class DesignTokens(ProjectRule):
         "a utility class, where Tailwind brings its scale": tsx(
             '<p className="md:«p-[13px]» «text-[17px]» w-[347px] p-[1px]" />;'
         ),
+        "units with numbers": scss(
+            "$unit-1: 4px;\n$unit-2: 8px;\n$unit-3: 12px;\n\n.a { padding: «8px» «10px»; }\n"
+        ),
+        "rules in a style sheet that is called a theme": css(
+            ":root { --space-1: 4px; --space-2: 8px; --space-3: 12px; }\na { padding: «8px»; }\n",
+            path="src/admin-theme.css",
+        ),
         "a shadow, a layer and a duration": css(
             ":root { --shadow-card: 0 1px 2px rgb(0 0 0 / 10%); --z-menu: 10; --duration-1: 0.1s }\n"
             "a { box-shadow: «0 1px 2px #0000001a»; z-index: «10»; transition: all «100ms»; }\n"
@@ -124,6 +131,12 @@ class DesignTokens(ProjectRule):
         "calculations": css(
             ":root { --space-1: 4px; --space-2: 8px; --space-3: 12px; }\n"
             "a { padding: calc(8px + 1vw) var(--space-1, 8px); }\n"
+        ),
+        "one gutter is no scale, and neither is one unit": scss(
+            "$grid-gutter: 16px;\n$unit: 8px;\n.a { padding: 16px 8px; }\n"
+        ),
+        "widths that Tailwind has no step for, but would make one": html(
+            '<style>@import "tailwindcss";</style><p class="w-[300px] max-w-[500px]">x</p>\n'
         ),
         "definitions of tokens": css(
             ":root { --space-1: 4px; --space-2: 8px; --space-3: 12px; }\n"
@@ -182,7 +195,9 @@ class DesignTokens(ProjectRule):
         self, tree: SyntaxTree, file: CheckedFile, options: DesignTokensOptions
     ) -> Iterator[Sighting]:
         """One undecided sighting for each raw value; equal ones on a line are one."""
-        if defines_tokens(file.path) or (is_test(file.path) and not options.in_tests):
+        if is_test(file.path) and not options.in_tests:
+            return
+        if lies_among_tokens(file.path) if is_style_sheet(tree) else defines_tokens(file.path):
             return
         spaces = spaces_said(tree) if tree.language == "scss" else ""
         topic = file_topic(file.path)  # nothing in other files but the scales decides on a value

@@ -1,18 +1,11 @@
 """hardcoded-colors: a literal color outside the project's tokens."""
 
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
 from itertools import groupby
 
-from tinyarms_daemon.analysis.colors.code_colors import string_colors
-from tinyarms_daemon.analysis.colors.color_spots import (
-    WrittenColor,
-    measures_of,
-    replacement,
-    shown,
-    spot_of,
-    written_color,
-)
+from tinyarms_daemon.analysis.colors.color_findings import named_color, nameless_color
+from tinyarms_daemon.analysis.colors.color_spots import measures_of
 from tinyarms_daemon.analysis.colors.color_topics import (
     ColorConcern,
     file_fact,
@@ -20,10 +13,7 @@ from tinyarms_daemon.analysis.colors.color_topics import (
     place_topics,
     touched_topics,
 )
-from tinyarms_daemon.analysis.colors.markup_colors import markup_colors
-from tinyarms_daemon.analysis.colors.script_elements import script_colors
-from tinyarms_daemon.analysis.colors.style_colors import defines_names, used_color_spans
-from tinyarms_daemon.analysis.colors.toolkit_colors import number_colors
+from tinyarms_daemon.analysis.colors.seen_colors import SeenColor, seen_colors
 from tinyarms_daemon.analysis.document import Document
 from tinyarms_daemon.analysis.file_roles import defines_tokens, is_test, lies_among_tokens
 from tinyarms_daemon.analysis.project_rule import ProjectRule
@@ -39,20 +29,15 @@ from tinyarms_daemon.analysis.rule import (
     tsx,
     typescript,
 )
-from tinyarms_daemon.analysis.styles.embedded_styles import is_style_sheet, style_sheets_of
-from tinyarms_daemon.analysis.syntax_tree import Span, SyntaxTree
+from tinyarms_daemon.analysis.styles.embedded_styles import is_style_sheet
+from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 from tinyarms_daemon.analysis.tokens.palette import Palette
 from tinyarms_daemon.analysis.tokens.project_tokens import document_tokens, tokens_of
-from tinyarms_daemon.analysis.tokens.token_reference import Candidate
-from tinyarms_daemon.domain.fingerprint import fingerprints
 from tinyarms_daemon.domain.project import Conclusion, FactData, Use
-from tinyarms_daemon.domain.rule import Observation, Origin, Sighting
-from tinyarms_daemon.domain.source import Place
+from tinyarms_daemon.domain.rule import Sighting
 from tinyarms_daemon.ports.project import Project
 
-_TRANSPARENT = "00"  # the alpha of what is written out to be `transparent`
 _QUESTION = "Is this text a color that is shown?"
-_MOST_NAMED = 3
 _NEAREST_THAT_MAY_COUNT = 3.0  # the most that the option may be: what is farther is not touched
 
 
@@ -139,6 +124,21 @@ class HardcodedColors(ProjectRule):
         "a rule beside the tokens of a theme": css(
             ":root { --brand: #3b82f6; }\na { color: «#333»; }\n", path="src/theme.css"
         ),
+        "a rule in a style sheet that is called a theme": css(
+            ".menu { color: «#333»; }\n", path="src/admin-theme.css"
+        ),
+        "what is named after a color": python(
+            "def f(popup):\n    popup(text_color='«white»', bgcol='«orange»')\n"
+        ),
+        "what stands in for a color that is not set": python(
+            "def f(options):\n    return options.get('background', '«gray»')\n"
+        ),
+        "what objects start with": python(
+            "class Bar:\n    fill_color: str = '«#05f»'\n\n    def draw(self):\n        ...\n"
+        ),
+        "the colors of an animation": tsx(
+            '<animate attributeName="fill" values="«#06c»;«#09f»" dur="5s" />;'
+        ),
         "a terminal's style": go(
             'package ui\n\nvar title = lipgloss.NewStyle().Foreground(lipgloss.Color("«#7D56F4»"))\n'
         ),
@@ -147,6 +147,10 @@ class HardcodedColors(ProjectRule):
         ),
         "channels in Swift": swift(
             "func f() {\n    paint(«Color(red: 0.1, green: 0.2, blue: 0.3)»)\n}\n"
+        ),
+        "channels of a type that Swift knows": swift(
+            "func f() {\n    let ink: UIColor = «.init(red: 0.1, green: 0.2, blue: 0.3, alpha: 1)»\n"
+            "    paint(ink)\n}\n"
         ),
     }
     good = {
@@ -180,6 +184,14 @@ class HardcodedColors(ProjectRule):
         "an issue number in a text": tsx('const f = () => log("Fixes #123456 and #abc");'),
         "a word that is a color's name": css("a { font-family: tan; animation-name: red; }\n"),
         "the variant of a component": html('<x-button color="red"></x-button>\n'),
+        "a color that is entered into a theme": tsx(
+            'function f(colors) { colors.register({ id: "a", dark: "#4b1818" }); }'
+        ),
+        "a key that is built": go(
+            'package ui\n\nvar codes = map[Color]string{parsed("#af8787"): "138"}\n'
+        ),
+        "a color of a terminal": python("def f(say):\n    say('x', color='red')\n"),
+        "nothing to see": swift("func f() {\n    paint(UIColor(white: 1, alpha: 0))\n}\n"),
         "a key of a map": tsx('const f = () => ({ "#fff": "white" });'),
         "a type": tsx('function f(c: "#fff" | "#000") {}'),
         "a module": tsx('import a from "#abc";\nconst f = () => a;'),
@@ -231,7 +243,7 @@ class HardcodedColors(ProjectRule):
         """One sighting for each place in which a color is written out."""
         if _is_left_alone(tree, file, options):
             return
-        for seen in tree.fact(_seen):
+        for seen in tree.fact(seen_colors):
             yield _sighting(tree, seen)
 
     def learn(
@@ -240,7 +252,7 @@ class HardcodedColors(ProjectRule):
         """The colors to which the file gives names, and those that it writes out."""
         yield from palette_facts(tokens_of(tree, file.path))
         if not _is_left_alone(tree, file, options):
-            colors = {seen.color.value for seen in tree.fact(_seen) if seen.color}
+            colors = {seen.color.value for seen in tree.fact(seen_colors) if seen.color}
             if colors:
                 yield file_fact(file.path, tree.text, colors)
 
@@ -269,60 +281,26 @@ class HardcodedColors(ProjectRule):
             for path, use in places:
                 if palette.defines(path, use.observation.region, color):
                     continue
-                named = _named(path, use.observation, palette, options.near_difference)
+                named = named_color(path, use.observation, palette, options.near_difference)
                 if named is None:
                     nameless.append((path, use))
                 elif concern.is_place(path, color):
                     yield Conclusion(path, named, place_topics(path, color))
             if concern.is_value(color):
-                yield from _merged(nameless)
-
-
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """A color that is written out, or something that may be one."""
-
-    span: Span
-    color: WrittenColor | None
-    is_doubtful: bool
+                yield from nameless_color(nameless)
 
 
 def _is_left_alone(tree: SyntaxTree, file: CheckedFile, options: HardcodedColorsOptions) -> bool:
-    """Whether a file is a test, or defines colors. A theme of plain rules does so by them; where
-    only the name of a style sheet says that it is a theme, its rules are to use its own names."""
+    """Whether a file is a test, or there to define colors. A style sheet defines them by names of
+    its own, whatever it is called; a folder of themes holds style sheets that are one each."""
     if is_test(file.path) and not options.in_tests:
         return True
-    if lies_among_tokens(file.path):
-        return True
-    return defines_tokens(file.path) and not tree.fact(_has_names_and_rules)
+    if is_style_sheet(tree):
+        return lies_among_tokens(file.path)
+    return defines_tokens(file.path)
 
 
-def _has_names_and_rules(tree: SyntaxTree) -> bool:
-    return is_style_sheet(tree) and any(map(defines_names, style_sheets_of(tree)))
-
-
-def _seen(tree: SyntaxTree) -> tuple[_Seen, ...]:
-    """Every color of a file in source order, but for those that nobody can see."""
-    seen = [
-        _Seen(span, written_color(tree.text[slice(*span)]), is_doubtful)
-        for span, is_doubtful in sorted(_found(tree))
-    ]
-    return tuple(
-        each for each in seen if each.color is None or not each.color.value.endswith(_TRANSPARENT)
-    )
-
-
-def _found(tree: SyntaxTree) -> set[tuple[Span, bool]]:
-    found = {
-        (color.span, color.is_doubtful) for color in (*string_colors(tree), *script_colors(tree))
-    }
-    for sheet in style_sheets_of(tree):
-        found |= {(span, False) for span in used_color_spans(sheet, tree.text)}
-    found |= {(span, False) for span in (*markup_colors(tree), *number_colors(tree))}
-    return found
-
-
-def _sighting(tree: SyntaxTree, seen: _Seen) -> Sighting:
+def _sighting(tree: SyntaxTree, seen: SeenColor) -> Sighting:
     text = tree.text[slice(*seen.span)]
     return Sighting(
         region=tree.positions.region(*seen.span),
@@ -331,83 +309,4 @@ def _sighting(tree: SyntaxTree, seen: _Seen) -> Sighting:
         measures=measures_of(tree, seen.span, seen.color) if seen.color else {},
         topic=seen.color.value if seen.color and not seen.is_doubtful else None,
         question=_QUESTION if seen.is_doubtful else None,
-    )
-
-
-def _named(
-    path: str, observation: Observation, palette: Palette, near_difference: float
-) -> Observation | None:
-    """The finding at a place whose color has a token, or nearly has one."""
-    if not palette.may_name(str(observation.measures["color"]), near_difference):
-        return None
-    measures, text = observation.measures, shown(observation.evidence, observation.measures)
-    spot, color = spot_of(path, measures), str(measures["color"])
-    if same := palette.named(color, spot):
-        said = f"Color {text} is written in place; {_having(same)}."
-        suggestion = replacement(observation.evidence, measures, same[0])
-    elif near := palette.nearest(color, spot, near_difference):
-        token = near[0].token
-        said = f"Color {text} is nearly that of the token {token.name} ({_shown(token.value)})."
-        same, suggestion = near[:1], None
-    else:
-        return None
-    return replace(
-        observation,
-        message=said,
-        suggestion=suggestion,
-        related=tuple(_defined(path, each) for each in same[:_MOST_NAMED]),
-        origin=Origin.SYNTAX if all(each.path == path for each in same) else Origin.GRAPH,
-    )
-
-
-def _having(same: list[Candidate]) -> str:
-    names = list(dict.fromkeys(each.token.name for each in same))[:_MOST_NAMED]
-    if len(names) == 1:
-        return f"the token {names[0]} has this value"
-    return f"the tokens {', '.join(names[:-1])} and {names[-1]} have this value"
-
-
-def _shown(color: str) -> str:
-    return color.removesuffix("ff") if len(color) > len("#rrggbb") else color
-
-
-def _defined(path: str, candidate: Candidate) -> Place:
-    line = candidate.token.line
-    return Place(None if candidate.path == path else candidate.path, line, line, "the token")
-
-
-def _merged(places: Iterable[tuple[str, Use]]) -> Iterator[Conclusion]:
-    """One finding for a color without a token, and one for its places that are suppressed."""
-    told = [(path, use.observation) for path, use in places]
-    open_ones = [each for each in told if not each[1].suppressed]
-    suppressed = [each for each in told if each[1].suppressed]
-    groups = [group for group in (open_ones, suppressed) if group]
-    for group in groups:
-        (path, first), others = group[0], group[1:]
-        color = str(first.measures["color"])
-        names = fingerprints(first.rule, [color, color])
-        name = next(names) if group is open_ones else list(names)[1]
-        yield Conclusion(
-            path,
-            replace(
-                first,
-                fingerprint=name,
-                message=_nameless(shown(first.evidence, first.measures), len(group)),
-                related=tuple(_place(path, *other) for other in others),
-                origin=Origin.GRAPH if any(each[0] != path for each in others) else first.origin,
-            ),
-            frozenset({color}),
-        )
-
-
-def _nameless(text: str, count: int) -> str:
-    if count == 1:
-        return f"Color {text} is written in place; no token names it."
-    return f"Color {text} is written in {count} places; no token names it."
-
-
-def _place(path: str, other: str, observation: Observation) -> Place:
-    region = observation.region
-    return Place(
-        None if other == path else other, region.start.line, region.end.line, observation.evidence
     )

@@ -97,7 +97,7 @@ def _spans(string: StringLiteral, context: ColorContext) -> list[Span]:
         return spans
     if _MARKUP.search(text):
         return sorted({*_in_style_elements(text, start), *_in_markup(text, start)})
-    return _declared(text, start)
+    return _declared(text, start) or (spans if context.is_style else [])
 
 
 def _is_whole(spans: list[Span], string: StringLiteral) -> bool:
@@ -115,7 +115,7 @@ def _belongs_to_value(token: Token) -> bool:
         said = token.text.lower()
         return said in NAMED_COLORS or said in _WORDS_OF_VALUES
     if token.kind is TokenKind.MARK:
-        return token.text in "(),"
+        return token.text in "(),;"  # `values` of an animation
     if token.kind is TokenKind.OTHER:
         return token.text in _MARKS_OF_VALUES
     return token.kind in (TokenKind.HASH, TokenKind.NUMBER, TokenKind.FUNCTION)

@@ -3,10 +3,12 @@
 import re
 from functools import cached_property
 
+from tinyarms_daemon.analysis.colors.python_libraries import imports_drawing, imports_terminal
 from tinyarms_daemon.analysis.definitions import definitions_of, symbol_at
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 from tinyarms_daemon.analysis.literal_use import Role, Use, uses_of
 from tinyarms_daemon.analysis.native_styles import is_native
+from tinyarms_daemon.analysis.styles.colors import NAMED_COLORS
 from tinyarms_daemon.analysis.styles.embedded_styles import style_templates_of
 from tinyarms_daemon.analysis.styles.style_values import takes_color
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
@@ -46,7 +48,12 @@ _STYLE_CALLS = word_set(
     insertrule addrule
     """
 )
-_PROPERTY_CALLS = word_set("css attr style setproperty setattribute set setattr attrs")
+# Calls of a name with what it is set to, or with what stands in where it is not set.
+_PROPERTY_CALLS = word_set("""
+    css attr style setproperty setattribute set setattr attrs get pop setdefault getattr
+    """)
+# Calls that enter colors, by names or ids of their own, into those of an application.
+_ENTERING_WORDS = word_set("register define")
 _THEME_WORDS = word_set("theme themes theming palette palettes token tokens tailwind")
 _PALETTE_WORDS = _THEME_WORDS | word_set("color colors colour colours brand scheme")
 _LISTED = word_set("palettes colors colours swatches")
@@ -54,19 +61,11 @@ _NAMELESS = frozenset({"lambda", "arrow_function"})
 _FUNCTION = re.compile(r"function|method|lambda|closure|func_literal")
 # Attributes that only draw: a color's name in them is one to whatever element has them.
 _DRAWING = word_set("fill stroke stopcolor floodcolor lightingcolor fillstyle strokestyle")
-_DRAWING_LIBRARIES = word_set(
-    """
-    matplotlib seaborn plotly bokeh tkinter customtkinter ttkbootstrap pil pyqt5 pyqt6 pyside2
-    pyside6 pyside qtpy pygame turtle kivy manim folium networkx altair dash streamlit wx reportlab
-    pandas plotnine holoviews cairo svgwrite drawsvg openpyxl xlsxwriter docx pptx pyqtgraph
-    nicegui flet vpython arcade psychopy pyglet ipywidgets graphviz pydot wordcloud geopandas qtgui
-    qtwidgets
-    """
-)
 # Short names of arguments that take colors, in libraries that draw.
 _OF_PLOTS = word_set("c fc ec mfc mec")
+# What a terminal knows by name.
+_OF_TERMINALS = word_set("black red green yellow blue magenta cyan white")
 _KEY = re.compile(r"\[[\"'](\w+)[\"']\]\s*$")  # what a mapping's value is called by
-_IMPORTS = "(import_statement) @import (import_from_statement) @import"
 _SCRIPTS = frozenset({"javascript", "typescript", "tsx"})
 _DEFINING_KINDS = frozenset({"interface", "type", "enum"})
 _DECLARATIONS = word_set(
@@ -75,7 +74,9 @@ _DECLARATIONS = word_set(
     export_statement
     """
 )
-_PASSING_CALLS = word_set("freeze color dict tuple list ordereddict mappingproxytype map")
+_PASSING_CALLS = word_set("""
+    freeze color dict tuple list ordereddict mappingproxytype map ptr stringptr strptr
+    """)
 _JSX = "(jsx_element) @element (jsx_self_closing_element) @element"
 _FAR = 40  # steps outwards
 _LONGEST_NAME = 100
@@ -139,8 +140,20 @@ class ColorContext:
         if not self.takes_color or (use is not None and use.role is Role.COMPARISON):
             return False
         if self._tree.language == "python":
-            return self._tree.fact(_imports_drawing)
+            return self._tree.fact(imports_drawing) or self._says_color
         return self._tree.language in _SCRIPTS
+
+    @property
+    def _says_color(self) -> bool:
+        """Whether what takes a color is called so in so many words, `text_color`, or the color is
+        one that no terminal knows by its name. A program that imports no library for pictures may
+        be one for a terminal."""
+        if self._tree.fact(imports_terminal):
+            return False
+        words = words_of(self.name.rpartition(".")[2])
+        is_said = len(words) > 1 and words[-1] in ("color", "colour")
+        text = self._tree.text_of(self._literal).strip("\"'").lower()
+        return is_said or (text in NAMED_COLORS and text not in _OF_TERMINALS)
 
     @cached_property
     def is_certain_of_names(self) -> bool:
@@ -161,6 +174,8 @@ class ColorContext:
         """Whether something is expected here that only looks like a color."""
         use = self.use
         if use is None or use.role in (Role.TYPE, Role.KEY, Role.INDEX, Role.ENUM, Role.DECLARED):
+            return True
+        if use.role is Role.ARGUMENT and self._is_followed_by(use, Role.KEY):
             return True
         if self.takes_color or self.is_style:
             return False
@@ -188,6 +203,11 @@ class ColorContext:
         # Styles of a script stay styles in a module of their own; Python has none.
         is_data = not self.is_style or self._tree.language == "python"
         return is_data and self._is_in_constants_module()
+
+    def _is_followed_by(self, use: Use, role: Role) -> bool:
+        """Whether what a use makes of the literal has a role of its own next."""
+        behind = self._uses[self._uses.index(use) + 1 :]
+        return bool(behind) and behind[0].role is role
 
     def _name_of_function(self, returned: Use) -> str:
         """`getTextColor` of what it returns; empty where it is not named after a color."""
@@ -262,6 +282,9 @@ class ColorContext:
 def _is_theme(use: Use) -> bool:
     words = words_of(use.name.rpartition(".")[2])
     if use.role is Role.ARGUMENT:
+        enters = words[:1] and words[0] in _ENTERING_WORDS
+        if enters and not _PALETTE_WORDS.isdisjoint(words_of(use.name)):
+            return True
         return bool(_THEME_WORDS.intersection(words)) and "use" not in words
     return bool(words) and (words[-1] in _THEME_WORDS or "palette" in words)
 
@@ -282,11 +305,3 @@ def _shows(tree: SyntaxTree) -> bool:
     """Whether a file holds markup or styles."""
     is_markup = tree.language in ("tsx", "javascript") and bool(tree.find(_JSX))
     return is_markup or bool(style_templates_of(tree))
-
-
-def _imports_drawing(tree: SyntaxTree) -> bool:
-    """Whether a Python file imports a library that takes colors by their CSS names."""
-    imported = (tree.text_of(node)[:_LONGEST_NAME] for node in tree.find(_IMPORTS))
-    return "plt." in tree.text or any(
-        _DRAWING_LIBRARIES.intersection(re.split(r"\W+", each.lower())) for each in imported
-    )

@@ -1,7 +1,6 @@
 """The colors of style sheets: where they are used, and where a name is given to them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from tinyarms_daemon.analysis.styles.style_sheet import Block, Statement, StyleSheet
 from tinyarms_daemon.analysis.styles.style_values import color_spans, takes_color, utility_spans
@@ -9,27 +8,12 @@ from tinyarms_daemon.analysis.syntax_tree import Span
 
 # Blocks that define what others use.
 _DEFINING_BLOCKS = frozenset({"@theme", "@property", "@font-palette-values", "@define-mixin"})
-_ROOTS = (":root", ":host", "html", "*")
 _EXPORT_BLOCK = (":", "export")  # of CSS modules
 # At-rules whose prelude hands a value on.
 _USING_RULES = frozenset({"@include", "@return"})
 _UTILITY_RULE = "@apply"
 # At-rules, and masks: of their colors only the alpha counts.
 _COLORLESS = ("@", "mask", "-webkit-mask")
-
-
-@dataclass(frozen=True, slots=True)
-class ColorToken:
-    """A name that a style sheet gives to a color, with its value as `#rrggbbaa`."""
-
-    name: str
-    value: str
-    span: Span
-
-    @property
-    def reference(self) -> str:
-        """How the token is used."""
-        return f"var({self.name})" if self.name.startswith("--") else self.name
 
 
 def used_color_spans(sheet: StyleSheet, text: str, offset: int = 0) -> Iterator[Span]:
@@ -45,11 +29,6 @@ def used_color_spans(sheet: StyleSheet, text: str, offset: int = 0) -> Iterator[
             yield from color_spans(statement.value, names=False)
         elif statement.name and not statement.name.startswith(_COLORLESS):
             yield from color_spans(statement.value, names=takes_color(statement.name))
-
-
-def defines_names(sheet: StyleSheet) -> bool:
-    """Whether a style sheet gives names to values."""
-    return any(map(_is_definition, sheet.statements))
 
 
 def _is_defining(block: Block | None, known: dict[int, bool]) -> bool:
@@ -70,15 +49,6 @@ def _is_defining(block: Block | None, known: dict[int, bool]) -> bool:
 
 def _is_definition(statement: Statement) -> bool:
     return statement.name.startswith(("--", "$"))
-
-
-def _is_for_all(statement: Statement) -> bool:
-    """Whether a definition holds everywhere, and not in a component's own rule set alone."""
-    if statement.name.startswith("$") or statement.block is None:
-        return statement.block is None
-    head = statement.block.head
-    selectors = "".join(token.text for token in head.value)
-    return head.name == "@theme" or (not head.name and selectors.startswith(_ROOTS))
 
 
 def _exports(head: Statement) -> bool:

@@ -7,7 +7,6 @@ from functools import partial
 from tinyarms_daemon.analysis.colors.color_context import ColorContext
 from tinyarms_daemon.analysis.literal_use import Role, name_of
 from tinyarms_daemon.analysis.numbers.literals import NUMBER_KINDS, number_value, numbers_of
-from tinyarms_daemon.analysis.styles.style_values import takes_color
 from tinyarms_daemon.analysis.syntax_tree import Node, Span, SyntaxTree
 
 _HEX_NUMBER = re.compile(r"0x(?:[0-9a-f]{6}|[0-9a-f]{8})", re.IGNORECASE)
@@ -25,14 +24,18 @@ _CALLS = {
 _BUILDERS = {
     "python": re.compile(r"(?:.*\.)?(?:QColor|Colou?r|RGBColor|from_rgb|from_hsv)"),
     "go": re.compile(r"(?:color\.(?:N?RGBA(?:64)?|Gray(?:16)?|CMYK)|tcell\.New(?:RGB|Hex)Color)"),
-    "swift": re.compile(r"(?:UI|NS|CG|CI)?Color(?:\.init)?"),
+    "swift": re.compile(r"(?:UI|NS|CG|CI)?Color(?:\.init)?|rgba?"),
 }
 _PALETTE_INDEX = re.compile(r"(?:lipgloss|termenv)\.Color")
+# Where the type is known to the compiler: `.init(red: 0.1, green: 0.2, blue: 0.3)`
+_UNNAMED_BUILDER = "init"
+_LABELS = re.compile(r"\b(?:red|white|hue|displayP3Red)\s*:")
 # What may stand among the numbers of a color: the names of its channels, and its space.
 _CHANNELS = re.compile(
     r"(?:red|green|blue|alpha|opacity|white|hue|saturation|brightness|hex|rgb|displayP3Red|[RGBAYCMK])"
 )
 _CHANNEL_COUNTS = (3, 4)
+_OF_A_PALETTE = 2  # numbers that no color is made of, unless their names say so
 _FULL_CHANNEL = 255
 _COLOR_SPACE = re.compile(r"\.(?:sRGB|sRGBLinear|displayP3)")
 
@@ -86,9 +89,13 @@ def _built(tree: SyntaxTree) -> Iterator[Node]:
             yield color
             continue
         callee, arguments = match["callee"][0], match["arguments"][0]
-        name = name_of(tree, callee)
-        if (_BUILDERS[tree.language].fullmatch(name) and _is_literal(tree, arguments)) or (
-            _PALETTE_INDEX.fullmatch(name) and tree.text_of(arguments).strip('()"`').isdigit()
+        name, said = name_of(tree, callee), tree.text_of(arguments)
+        if name == _UNNAMED_BUILDER:
+            builds = bool(_LABELS.search(said))
+        else:
+            builds = bool(_BUILDERS[tree.language].fullmatch(name))
+        if (builds and _is_literal(tree, arguments)) or (
+            _PALETTE_INDEX.fullmatch(name) and said.strip('()"`').isdigit()
         ):
             yield color
 
@@ -97,6 +104,7 @@ def _is_literal(tree: SyntaxTree, arguments: Node) -> bool:
     """Whether nothing but numbers, with the names of channels, stands in an argument list."""
     waiting = list(arguments.named_children)
     numbers = 0
+    is_labelled = False
     while waiting:
         node = waiting.pop()
         if node.type in NUMBER_KINDS:
@@ -105,6 +113,7 @@ def _is_literal(tree: SyntaxTree, arguments: Node) -> bool:
             waiting += node.named_children
         else:
             text = tree.text_of(node)
+            is_labelled = True
             if not _CHANNELS.fullmatch(text) and not _COLOR_SPACE.fullmatch(text):
                 return False
-    return numbers > 0 and (numbers != 2 or takes_color(tree.language))
+    return numbers > 0 and (numbers != _OF_A_PALETTE or is_labelled)

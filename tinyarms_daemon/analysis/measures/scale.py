@@ -80,7 +80,8 @@ class _Offer:
         named: set[str] = set()
         # Beside style sheets of its own, Tailwind's theme is a scale for classes alone.
         is_scale = tailwind is not None and tailwind.is_at_hand
-        for each in (each for each in found if each.path or is_scale):
+        usable = (each for each in found if each.path or is_scale)
+        for each in sorted(usable, key=_is_no_step):  # `$spacer-2` rather than what it is made of
             number, unit = size_of(kind, each.token.value, root)
             if number is not None and each.token.name not in named:
                 self._steps.setdefault(unit, {}).setdefault(number, each)
@@ -124,8 +125,11 @@ class _Offer:
 
 def _is_scale(found: Iterable[Candidate]) -> bool:
     """Whether some tokens are steps beside each other, or each is the only one for its purpose."""
-    steps = [each for each in found if is_step(words_of(each.token.name))]
-    return len(steps) >= _LEAST_STEPS
+    return sum(not _is_no_step(each) for each in found) >= _LEAST_STEPS
+
+
+def _is_no_step(candidate: Candidate) -> bool:
+    return not is_step(words_of(candidate.token.name))
 
 
 class Scales:

@@ -23,7 +23,7 @@ _BY_DEFAULT = re.compile(r"light|default|:root(?!\[)", re.IGNORECASE)
 _FLAGS = frozenset({"default", "global", "important"})
 _MERGING = re.compile(r"(?:map\.(?:deep-)?|map-)merge\(")
 _LONGEST_CALL = 3  # tokens: `map`, `.`, `merge(`
-_PLAIN_KEY = re.compile(r"[\w%/-]+|[\d.]+")
+_PLAIN_KEY = re.compile(r"[\w%/-]*|[\d.]+")
 _DEEPEST_MAP = 5
 
 

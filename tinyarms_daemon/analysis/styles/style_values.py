@@ -16,10 +16,10 @@ _NO_COLOR_WORDS = word_set(
     """
     style width radius size collapse spacing image repeat position attachment clip origin offset
     slice source outset blend mode opacity rule linecap linejoin dasharray dashoffset miterlimit
-    scheme type line thickness mask
+    scheme type line thickness mask name names
     """
 )
-_OF_COLOR = re.compile(r"colou?rs?$")  # `linecolor` as well
+_OF_COLOR = re.compile(r"(?:colou?rs?|[bf]gcol)$")  # `linecolor` as well
 _OF_CANVAS = (("fill", "style"), ("stroke", "style"))
 # Functions that take colors by name: in all others a word is the name of something else.
 _TAKING_NAMES = re.compile(
@@ -149,7 +149,7 @@ def _touches(tokens: Sequence[Token], index: int) -> bool:
     return (
         before is not None
         and before.end == token.start
-        and before.text not in ("(", ",", ":", "/")
+        and before.text not in ("(", ",", ":", ";", "/")
         and before.kind is not TokenKind.FUNCTION
     ) or (
         after is not None

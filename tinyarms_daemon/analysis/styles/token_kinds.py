@@ -56,7 +56,9 @@ _PHRASES: Sequence[tuple[str, tuple[TokenKind, ...]]] = (
     ),
     (
         (
-            "grid units?|spacing|spacings|spaces?|spacers?|gaps?|gutters?|paddings?|margins?|insets?"
+            "grid units?|spacing|spacings|spaces?|spacers?|gaps?|paddings?|margins?|insets?"
+            # One gutter is a measure of the page's grid, and one unit what others are multiples of.
+            r"|gutters?(?= \S)|units?(?= \d)"
             "|whitespace|sp"
         ),
         (TokenKind.SPACE,),
@@ -156,7 +158,9 @@ def _shared_word(words: Sequence[str]) -> str | None:
 
 def _may_be_prefix(word: str) -> bool:
     is_known = word in _PARTS_OF_PAGES or word in _SAYS_NOTHING or word.startswith("color")
-    return not is_known and not _PHRASE.fullmatch(word) and not word.isdigit()
+    phrase = _PHRASE.match(f"{word} 1")
+    is_phrase = phrase is not None and phrase.end() == len(word)
+    return not is_known and not is_phrase and not word.isdigit()
 
 
 def _kinds_of(phrase: re.Match[str]) -> tuple[TokenKind, ...]:

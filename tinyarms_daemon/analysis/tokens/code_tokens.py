@@ -85,7 +85,10 @@ def _outer(tree: SyntaxTree, name: Node) -> str | None:
 
 
 def _is_token(tree: SyntaxTree, path: str, name: Node, outer: str) -> bool:
-    words = {*words_of(tree.text_of(name)), *words_of(outer)}
+    said = tree.text_of(name)
+    # What a Python class has in small letters is what its objects start with.
+    is_constant = not outer or tree.language != "python" or said.isupper()
+    words = {*(words_of(said) if is_constant else ()), *words_of(outer)}
     return (
         defines_tokens(path)
         or bool(_COLOR_WORDS.intersection(words))

@@ -1,0 +1,50 @@
+"""Every color that a file writes out, in whatever language it stands there."""
+
+import re
+from dataclasses import dataclass
+
+from tinyarms_daemon.analysis.colors.code_colors import string_colors
+from tinyarms_daemon.analysis.colors.color_spots import WrittenColor, written_color
+from tinyarms_daemon.analysis.colors.markup_colors import markup_colors
+from tinyarms_daemon.analysis.colors.script_elements import script_colors
+from tinyarms_daemon.analysis.colors.style_colors import used_color_spans
+from tinyarms_daemon.analysis.colors.toolkit_colors import number_colors
+from tinyarms_daemon.analysis.styles.embedded_styles import style_sheets_of
+from tinyarms_daemon.analysis.syntax_tree import Span, SyntaxTree
+
+_TRANSPARENT = "00"  # the alpha of what is written out to be `transparent`
+_TRANSPARENT_CALL = re.compile(r"\b(?:alpha|opacity|A)\s*[:=]\s*0(?:\.0*)?\s*[)}]")
+
+
+@dataclass(frozen=True, slots=True)
+class SeenColor:
+    """A color that is written out, or something that may be one."""
+
+    span: Span
+    color: WrittenColor | None
+    is_doubtful: bool
+
+
+def seen_colors(tree: SyntaxTree) -> tuple[SeenColor, ...]:
+    """Every color of a file in source order, but for those that nobody can see."""
+    seen = (
+        SeenColor(span, written_color(tree.text[slice(*span)]), is_doubtful)
+        for span, is_doubtful in sorted(_found(tree))
+    )
+    return tuple(each for each in seen if not _is_transparent(tree, each))
+
+
+def _is_transparent(tree: SyntaxTree, seen: SeenColor) -> bool:
+    if seen.color is not None:
+        return seen.color.value.endswith(_TRANSPARENT)
+    return bool(_TRANSPARENT_CALL.search(tree.text[slice(*seen.span)]))
+
+
+def _found(tree: SyntaxTree) -> set[tuple[Span, bool]]:
+    found = {
+        (color.span, color.is_doubtful) for color in (*string_colors(tree), *script_colors(tree))
+    }
+    for sheet in style_sheets_of(tree):
+        found |= {(span, False) for span in used_color_spans(sheet, tree.text)}
+    found |= {(span, False) for span in (*markup_colors(tree), *number_colors(tree))}
+    return found
