@@ -37,6 +37,8 @@ from tinyarms_daemon.analysis.languages import (
         ("a.css", "css"),
         ("a.scss", "scss"),
         ("a.html", "html"),
+        ("src/Menu.vue", "html"),
+        ("src/Menu.svelte", "html"),
         ("A.PY", "python"),
         ("we ird\n'na\"me 💥.py", "python"),
         ("-rf.ts", "typescript"),

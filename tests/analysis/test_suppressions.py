@@ -76,6 +76,7 @@ def unused(language: str, text: str) -> list[tuple[str, str]]:
         ("css", "/* tinyarms: ignore[hardcoded-colors] */\na { color: #fff; }\n"),
         ("css", "a { color: #fff; } /* tinyarms: ignore[hardcoded-colors] */\n"),
         ("scss", "// tinyarms: ignore[hardcoded-colors]\na { color: #fff; }\n"),
+        ("html", "<script>\nx.fill = '#fff' // tinyarms: ignore[hardcoded-colors]\n</script>"),
         ("html", "<!-- tinyarms: ignore[hardcoded-colors] -->\n<p style='color: #fff'>\n"),
         ("html", "<style>\n/* tinyarms: ignore[hardcoded-colors] */\na { color: #fff }\n</style>"),
     ],

@@ -42,7 +42,8 @@ _SUFFIXES = {
     "swift": ".swift",
     "css": ".css",
     "scss": ".scss",
-    "html": ".html .htm .xhtml",
+    # A component of Vue or Svelte is markup with style sheets and scripts in it.
+    "html": ".html .htm .xhtml .vue .svelte",
     "markdown": ".md .markdown .mdx",
 }
 _LANGUAGE_BY_SUFFIX = {

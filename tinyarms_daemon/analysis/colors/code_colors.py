@@ -54,12 +54,13 @@ class CodeColor:
     is_doubtful: bool = False
 
 
-def string_colors(tree: SyntaxTree) -> Iterator[CodeColor]:
-    """The colors in the strings of a file, outside of definitions of themes and tokens."""
+def string_colors(tree: SyntaxTree, *, in_markup: bool = False) -> Iterator[CodeColor]:
+    """The colors in the strings of a file, or of a script in markup, outside of definitions of
+    themes and tokens."""
     templates = {node.id for node in style_templates_of(tree)}
     for string in strings_of(tree):
         if string.node.id not in templates and _is_worth_a_look(string.text):
-            yield from _colors_of(tree, string)
+            yield from _colors_of(tree, string, in_markup)
 
 
 def _is_worth_a_look(text: str) -> bool:
@@ -68,13 +69,13 @@ def _is_worth_a_look(text: str) -> bool:
     return len(text) <= _LONGEST_VALUE and not NAMED_COLORS.keys().isdisjoint(text.lower().split())
 
 
-def _colors_of(tree: SyntaxTree, string: StringLiteral) -> Iterator[CodeColor]:
+def _colors_of(tree: SyntaxTree, string: StringLiteral, in_markup: bool) -> Iterator[CodeColor]:
     if tree.language in _SCRIPTS and "[" in string.text:
         utilities = list(utility_spans(string.text, string.start))
         if utilities:
             yield from map(CodeColor, utilities)
             return
-    context = ColorContext(tree, string.node)
+    context = ColorContext(tree, string.node, in_markup=in_markup)
     if context.is_definition or (context.is_something_else and not _shows_itself(string, context)):
         return
     for span in _spans(string, context):

@@ -85,8 +85,9 @@ _LONGEST_NAME = 100
 class ColorContext:
     """The way outwards from one literal."""
 
-    def __init__(self, tree: SyntaxTree, literal: Node) -> None:
+    def __init__(self, tree: SyntaxTree, literal: Node, *, in_markup: bool = False) -> None:
         self._tree = tree
+        self._in_markup = in_markup
         self._literal = literal
         self._uses: list[Use] = []
         for use in uses_of(tree, literal):
@@ -246,6 +247,8 @@ class ColorContext:
 
     def _is_in_constants_module(self) -> bool:
         """Whether the literal is in a file's own constants, and the file has nothing else."""
+        if self._in_markup:
+            return False  # its script is there for what stands beside it
         for use in self._uses:
             called = use.name.rpartition(".")[2].lower()
             if use.role in (Role.RETURNED, Role.INTERPOLATED):
@@ -267,7 +270,7 @@ class ColorContext:
         if not is_in_list or use is None or use.role is not Role.NAMED or self._runs:
             return False
         is_named_so = use.name.isupper() and not _LISTED.isdisjoint(words_of(use.name))
-        return is_named_so and not self._tree.fact(_shows)
+        return is_named_so and not self._in_markup and not self._tree.fact(_shows)
 
     def _is_in_map_of_colors(self) -> bool:
         """`const colors = { primary: "black" }`, a palette of the module's own"""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tinyarms_daemon.analysis.colors.color_context import ColorContext
-from tinyarms_daemon.analysis.colors.script_elements import script_spans
+from tinyarms_daemon.analysis.embedded_scripts import scripts_of
 from tinyarms_daemon.analysis.module_values import SCRIPTS
 from tinyarms_daemon.analysis.native_styles import is_native
 from tinyarms_daemon.analysis.styles.built_colors import built_color
@@ -112,7 +112,7 @@ def _setting(tree: SyntaxTree, span: Span) -> Setting:
     is_for_web = tree.language in SCRIPTS or tree.language in ("css", "scss", "html")
     if is_for_web and (_UTILITY.fullmatch(text) or _ARBITRARY.fullmatch(text)):
         return Setting.UTILITY
-    if any(start <= span[0] < end for start, end in script_spans(tree)):
+    if any(each.span[0] <= span[0] < each.span[1] for each in scripts_of(tree)):
         return Setting.SCRIPT
     if tree.language in SCRIPTS:
         return _script_setting(tree, span)

@@ -29,9 +29,14 @@ def markup_colors(tree: SyntaxTree) -> Iterator[Span]:
         value = match["value"][0]
         if name in _CLASSES:
             yield from utility_spans(tree.text_of(value), tree.span_of(value)[0])
-        elif name in _COLORS and _element(tree, value) not in _HEAD_ELEMENTS:
-            names = name != "color" or "-" not in _element(tree, value)
+        elif name in _COLORS and _element(tree, value).lower() not in _HEAD_ELEMENTS:
+            names = name != "color" or not _is_component(_element(tree, value))
             yield from text_color_spans(tree.text_of(value), tree.span_of(value)[0], names=names)
+
+
+def _is_component(element: str) -> bool:
+    """Whether an element is somebody's own: `x-button`, `XButton`."""
+    return "-" in element or not (element.islower() or element.isupper())
 
 
 def _element(tree: SyntaxTree, value: Node) -> str:
@@ -40,4 +45,4 @@ def _element(tree: SyntaxTree, value: Node) -> str:
     while node is not None and node.type not in ("start_tag", "self_closing_tag"):
         node = node.parent
     name = node.named_child(0) if node is not None and node.named_child_count else None
-    return tree.text_of(name).lower() if name is not None else ""
+    return tree.text_of(name) if name is not None else ""

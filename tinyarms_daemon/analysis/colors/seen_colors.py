@@ -1,14 +1,15 @@
 """Every color that a file writes out, in whatever language it stands there."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tinyarms_daemon.analysis.colors.code_colors import string_colors
+from tinyarms_daemon.analysis.colors.code_colors import CodeColor, string_colors
 from tinyarms_daemon.analysis.colors.color_spots import WrittenColor, written_color
 from tinyarms_daemon.analysis.colors.markup_colors import markup_colors
-from tinyarms_daemon.analysis.colors.script_elements import script_colors
 from tinyarms_daemon.analysis.colors.style_colors import used_color_spans
 from tinyarms_daemon.analysis.colors.toolkit_colors import number_colors
+from tinyarms_daemon.analysis.embedded_scripts import scripts_of
 from tinyarms_daemon.analysis.styles.embedded_styles import style_sheets_of
 from tinyarms_daemon.analysis.syntax_tree import Span, SyntaxTree
 
@@ -42,9 +43,18 @@ def _is_transparent(tree: SyntaxTree, seen: SeenColor) -> bool:
 
 def _found(tree: SyntaxTree) -> set[tuple[Span, bool]]:
     found = {
-        (color.span, color.is_doubtful) for color in (*string_colors(tree), *script_colors(tree))
+        (color.span, color.is_doubtful) for color in (*string_colors(tree), *_script_colors(tree))
     }
     for sheet in style_sheets_of(tree):
         found |= {(span, False) for span in used_color_spans(sheet, tree.text)}
     found |= {(span, False) for span in (*markup_colors(tree), *number_colors(tree))}
     return found
+
+
+def _script_colors(tree: SyntaxTree) -> Iterator[CodeColor]:
+    """The colors that the scripts of a document write out."""
+    for script in scripts_of(tree):
+        start = script.span[0]
+        for color in string_colors(script.tree, in_markup=True):
+            first, last = color.span
+            yield CodeColor((start + first, start + last), color.is_doubtful)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from tinyarms_daemon.analysis.document import Document
+from tinyarms_daemon.analysis.embedded_scripts import scripts_of
 from tinyarms_daemon.analysis.prose.markdown import html_comments_of
 from tinyarms_daemon.analysis.styles.embedded_styles import style_comments_of
 from tinyarms_daemon.analysis.syntax_tree import Span, SyntaxTree
@@ -28,7 +29,7 @@ class Comment:
 
 
 def comments_of(source: Document) -> tuple[Comment, ...]:
-    """Every comment in source order, with those of embedded style sheets."""
+    """Every comment in source order, with those of embedded style sheets and scripts."""
     return source.fact(_comments)
 
 
@@ -50,4 +51,11 @@ def _comments_of_code(tree: SyntaxTree) -> tuple[Comment, ...]:
     if tree.language not in ("css", "scss"):
         pattern = _QUERIES.get(tree.language, _ONE_KIND)
         found += [Comment(tree.span_of(node), tree.text_of(node)) for node in tree.find(pattern)]
+    for script in scripts_of(tree):
+        start = script.span[0]
+        found += [
+            Comment((start + first, start + last), comment.text)
+            for comment in comments_of(script.tree)
+            for first, last in [comment.span]
+        ]
     return tuple(sorted(found, key=lambda comment: comment.span))

@@ -9,8 +9,11 @@ from tinyarms_daemon.analysis.languages import LanguageKind, kind_of
 from tinyarms_daemon.analysis.styles.style_sheet import StyleSheet, Token, read_style_sheet
 from tinyarms_daemon.analysis.syntax_tree import Node, Span, SyntaxTree
 
-_HTML = """
-    (style_element (raw_text) @sheet)
+_ELEMENTS = "(style_element (start_tag) @tag (raw_text) @sheet)"
+_LANGUAGE = re.compile(r"""\slang\s*=\s*["']?([\w-]+)""")  # in a tag: Vue's and Svelte's
+_WITHOUT_BRACES = frozenset({"sass", "styl", "stylus"})
+_WITH_SLASH_COMMENTS = frozenset({"scss", "less"})
+_ATTRIBUTES = """
     (attribute (attribute_name) @name [
         (attribute_value) @value (quoted_attribute_value (attribute_value) @value)
     ] (#match? @name "^[sS][tT][yY][lL][eE]$"))
@@ -56,10 +59,15 @@ def _style_sheets(tree: SyntaxTree) -> tuple[StyleSheet, ...]:
     if is_style_sheet(tree):
         return (read_style_sheet(tree.text, slash_comments=tree.language == "scss"),)
     if tree.language == "html":
-        nodes = tree.captures(_HTML)
-        found = [*nodes.get("sheet", ()), *nodes.get("value", ())]
-        spans = [tree.span_of(node) for node in found]
-        return tuple(_read(tree, span) for span in (*spans, *_style_blocks(tree.text, spans)))
+        elements = list(_style_elements(tree))
+        known = [span for span, _ in elements]
+        known += [tree.span_of(node) for node in tree.captures(_ATTRIBUTES).get("value", ())]
+        others = (*known[len(elements) :], *_style_blocks(tree.text, known))
+        return tuple(
+            _read(tree, span, language)
+            for span, language in (*elements, *((span, "css") for span in others))
+            if language not in _WITHOUT_BRACES
+        )
     return tuple(_read_template(tree, template) for template in style_templates_of(tree))
 
 
@@ -74,6 +82,13 @@ def _style_templates(tree: SyntaxTree) -> tuple[Node, ...]:
     if tree.language != "typescript":
         tagged += tree.captures(_STYLE_ELEMENT).get("template", [])
     return tuple(sorted(tagged, key=lambda node: node.start_byte))
+
+
+def _style_elements(tree: SyntaxTree) -> Iterator[tuple[Span, str]]:
+    """The style elements of a document with the language that each is in."""
+    for match in tree.matches(_ELEMENTS):
+        said = _LANGUAGE.search(tree.text_of(match["tag"][0]))
+        yield tree.span_of(match["sheet"][0]), said[1].lower() if said else "css"
 
 
 def _style_blocks(text: str, sheets: list[Span]) -> Iterator[Span]:
@@ -99,11 +114,12 @@ def _lies_in(offset: int, spans: list[Span]) -> bool:
     return at >= 0 and offset < spans[at][1]
 
 
-def _read(tree: SyntaxTree, span: Span) -> StyleSheet:
+def _read(tree: SyntaxTree, span: Span, language: str) -> StyleSheet:
     text = tree.text[slice(*span)]
     if "{" in text:
         text = _TEMPLATE_TAG.sub(_without_tag, text)
-    return read_style_sheet(text, slash_comments=False, offset=span[0])
+    slash_comments = language in _WITH_SLASH_COMMENTS
+    return read_style_sheet(text, slash_comments=slash_comments, offset=span[0])
 
 
 def _without_tag(tag: re.Match[str]) -> str:

@@ -25,7 +25,9 @@ _SOURCES = word_set(
     """
 )
 _FAMILIES = {
-    **dict.fromkeys(word_set("css scss html htm xhtml js jsx mjs cjs ts tsx mts cts"), "web"),
+    **dict.fromkeys(
+        word_set("css scss html htm xhtml vue svelte js jsx mjs cjs ts tsx mts cts"), "web"
+    ),
     **dict.fromkeys(word_set("py pyi pyw"), "python"),
     "go": "go",
     "swift": "swift",
