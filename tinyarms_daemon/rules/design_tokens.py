@@ -135,9 +135,6 @@ class DesignTokens(ProjectRule):
         "one gutter is no scale, and neither is one unit": scss(
             "$grid-gutter: 16px;\n$unit: 8px;\n.a { padding: 16px 8px; }\n"
         ),
-        "widths that Tailwind has no step for, but would make one": html(
-            '<style>@import "tailwindcss";</style><p class="w-[300px] max-w-[500px]">x</p>\n'
-        ),
         "definitions of tokens": css(
             ":root { --space-1: 4px; --space-2: 8px; --space-3: 12px; }\n"
             "a { --space-inner: 8px; }\n@theme { --spacing-a: 8px; }\n"

@@ -130,6 +130,9 @@ class HardcodedColors(ProjectRule):
         "what is named after a color": python(
             "def f(popup):\n    popup(text_color='«white»', bgcol='«orange»')\n"
         ),
+        "a name that terminals know, beside what only pictures have": python(
+            "def f(segment):\n    return segment(color='«gray»', lw=0.5, colors=['«red»' for _ in [1]])\n"
+        ),
         "what stands in for a color that is not set": python(
             "def f(options):\n    return options.get('background', '«gray»')\n"
         ),
@@ -190,6 +193,7 @@ class HardcodedColors(ProjectRule):
         "a key that is built": go(
             'package ui\n\nvar codes = map[Color]string{parsed("#af8787"): "138"}\n'
         ),
+        "a table of names": python("color_names = {'gray': parsed('#808080')}\n"),
         "a color of a terminal": python("def f(say):\n    say('x', color='red')\n"),
         "nothing to see": swift("func f() {\n    paint(UIColor(white: 1, alpha: 0))\n}\n"),
         "a key of a map": tsx('const f = () => ({ "#fff": "white" });'),

@@ -3,12 +3,15 @@
 import re
 from functools import cached_property
 
-from tinyarms_daemon.analysis.colors.python_libraries import imports_drawing, imports_terminal
+from tinyarms_daemon.analysis.colors.python_libraries import (
+    imports_drawing,
+    imports_terminal,
+    speaks_of_pictures,
+)
 from tinyarms_daemon.analysis.definitions import definitions_of, symbol_at
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 from tinyarms_daemon.analysis.literal_use import Role, Use, uses_of
 from tinyarms_daemon.analysis.native_styles import is_native
-from tinyarms_daemon.analysis.styles.colors import NAMED_COLORS
 from tinyarms_daemon.analysis.styles.embedded_styles import style_templates_of
 from tinyarms_daemon.analysis.styles.style_values import takes_color
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
@@ -56,6 +59,8 @@ _PROPERTY_CALLS = word_set("""
 _ENTERING_WORDS = word_set("register define")
 _THEME_WORDS = word_set("theme themes theming palette palettes token tokens tailwind")
 _PALETTE_WORDS = _THEME_WORDS | word_set("color colors colour colours brand scheme")
+_NAMES_COLORS = re.compile(r"named_?colou?rs|colou?r_?names", re.IGNORECASE)
+_ENDS_AS_COLOR = re.compile(r"colou?r$", re.IGNORECASE)
 _LISTED = word_set("palettes colors colours swatches")
 _NAMELESS = frozenset({"lambda", "arrow_function"})
 _FUNCTION = re.compile(r"function|method|lambda|closure|func_literal")
@@ -63,7 +68,8 @@ _FUNCTION = re.compile(r"function|method|lambda|closure|func_literal")
 _DRAWING = word_set("fill stroke stopcolor floodcolor lightingcolor fillstyle strokestyle")
 # Short names of arguments that take colors, in libraries that draw.
 _OF_PLOTS = word_set("c fc ec mfc mec")
-# What a terminal knows by name.
+# What a terminal knows by name, and how that is called there.
+_NAMES_OF_TERMINALS = word_set("color colour colors colours fg bg foreground background")
 _OF_TERMINALS = word_set("black red green yellow blue magenta cyan white")
 _KEY = re.compile(r"\[[\"'](\w+)[\"']\]\s*$")  # what a mapping's value is called by
 _SCRIPTS = frozenset({"javascript", "typescript", "tsx"})
@@ -99,7 +105,14 @@ class ColorContext:
     def use(self) -> Use | None:
         """The first use that says what the literal is, past lists and conditions."""
         passed = (Role.ELEMENT, Role.FALLBACK)
-        return next((use for use in self._uses if use.role not in passed), None)
+        return next(
+            (
+                use
+                for use in self._uses
+                if use.role not in passed and use.node.type != "list_comprehension"
+            ),
+            None,
+        )
 
     @cached_property
     def name(self) -> str:
@@ -146,23 +159,24 @@ class ColorContext:
 
     @property
     def _says_color(self) -> bool:
-        """Whether what takes a color is called so in so many words, `text_color`, or the color is
-        one that no terminal knows by its name. A program that imports no library for pictures may
-        be one for a terminal."""
+        """Whether a color is meant where no library for pictures is imported: by what takes it,
+        `text_color` or `stroke`, by a name that no terminal knows, or by what else the file has."""
         if self._tree.fact(imports_terminal):
             return False
-        words = words_of(self.name.rpartition(".")[2])
-        is_said = len(words) > 1 and words[-1] in ("color", "colour")
         text = self._tree.text_of(self._literal).strip("\"'").lower()
-        return is_said or (text in NAMED_COLORS and text not in _OF_TERMINALS)
+        return (
+            self.name.rpartition(".")[2].lower() not in _NAMES_OF_TERMINALS
+            or text not in _OF_TERMINALS
+            or self._tree.fact(speaks_of_pictures)
+        )
 
     @cached_property
     def is_certain_of_names(self) -> bool:
         """Whether the name of a color here can only be that, and no variant of a component."""
-        if self._tree.language == "python" or self.is_style:
+        if self._tree.language == "python" or self.is_style or self._tree.fact(is_native):
             return True
         if self.use is not None and self.use.role is Role.RETURNED:
-            return self._tree.fact(is_native)  # else it may be the variant of a component
+            return False  # it may be the variant of a component
         words = words_of(self.name.rpartition(".")[2])
         if "".join(words) in _DRAWING or (len(words) > 1 and words[-1] in ("color", "colour")):
             return True
@@ -217,7 +231,7 @@ class ColorContext:
             return around[0].name if around and around[0].role is Role.NAMED else ""
         start, _ = self._tree.span_of(self._literal)
         name = (symbol_at(self._tree, start) or "").rpartition(".")[2]
-        return name if words_of(name)[-1:] in (("color",), ("colour",)) else ""
+        return name if _ENDS_AS_COLOR.search(name) else ""
 
     def _name_by_arguments(self, use: Use) -> str:
         """`fill` of `.attr('fill', 'red')`, else what is called where it takes a color."""
@@ -275,7 +289,7 @@ class ColorContext:
     def _is_in_map_of_colors(self) -> bool:
         """`const colors = { primary: "black" }`, a palette of the module's own"""
         return not self._runs and any(
-            use.name.lower() in ("colors", "colours")
+            (use.name.lower() in ("colors", "colours") or _NAMES_COLORS.search(use.name))
             and use.node.type in _DECLARATIONS
             and use.child.type in ("object", "dictionary")
             for use in self._uses

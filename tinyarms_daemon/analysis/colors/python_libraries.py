@@ -22,6 +22,10 @@ _TERMINAL_LIBRARIES = word_set(
     """
 )
 _IMPORTS = "(import_statement) @import (import_from_statement) @import"
+_OF_PICTURES = re.compile(
+    r"\b(?:lw|line_?width|stroke\w*|svg|canvas|facecolor|edgecolor|font_?size|polygon|ellipse|rgba"
+    r"|brush|pen)\b"
+)
 _LONGEST_IMPORT = 100  # characters that are looked at
 
 
@@ -33,6 +37,11 @@ def imports_drawing(tree: SyntaxTree) -> bool:
 def imports_terminal(tree: SyntaxTree) -> bool:
     """Whether a Python file imports a library that writes to a terminal."""
     return not _TERMINAL_LIBRARIES.isdisjoint(tree.fact(_imported_words))
+
+
+def speaks_of_pictures(tree: SyntaxTree) -> bool:
+    """Whether a file has words that only pictures and pages are made with."""
+    return _OF_PICTURES.search(tree.text) is not None
 
 
 def _imported_words(tree: SyntaxTree) -> frozenset[str]:

@@ -15,7 +15,6 @@ from tinyarms_daemon.analysis.tokens.tailwind_theme import (
     css_reference,
     takes_steps,
     usual_tokens,
-    utility_of,
 )
 from tinyarms_daemon.analysis.tokens.token_reach import nearness, reaches
 from tinyarms_daemon.analysis.tokens.token_reference import Candidate, Setting, Spot
@@ -61,11 +60,9 @@ class TailwindScale:
                 yield Candidate(token, "", text if is_reachable else "")
 
     def computed(self, use: StyleUse, spot: Spot) -> Candidate | None:
-        """The class that the current version makes up for a value: `p-13`. Of a width as well, but
-        there a step that nobody wrote down says no more than the value itself."""
+        """The class that the current version makes up for a value: `p-13`."""
         kind = use.raw.kind
-        utility = utility_of(spot.utility) if spot.setting is Setting.UTILITY else None
-        if utility is None or utility.only_exact or kind in self.replaces:
+        if spot.setting is not Setting.UTILITY or kind in self.replaces:
             return None
         step = computed_step(kind, in_pixels(use.raw.value), self.version, self.unit_px)
         if step is None:
