@@ -145,6 +145,12 @@ def test_a_loop_is_told_as_the_library_call_that_does_the_same(
     assert bags_of(language, text).operations[operation] > 0
 
 
+def test_what_is_a_set_in_another_function_is_none_here() -> None:
+    text = "def f(one, other):\n    return one - other\n\n\ndef g(xs):\n    one = set(xs)\n    return one\n"
+
+    assert not bags_of("python", text).operations["contains"]
+
+
 @pytest.mark.parametrize(
     ("shape", "language", "text"),
     [

@@ -1,13 +1,19 @@
 """Turns of code that do what a library call does elsewhere."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from tinyarms_daemon.analysis.logic.vocabulary import CALLS, KEYED, LOOPS
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree, ancestors
 
 _LONGEST_CHOICE = 400
 _LONGEST_CONDITION = 200
+# `seen = set(rows)`, `seen: set[str] = set()`, `seen, missing = set(), set()`
+_MAKES_SETS = re.compile(
+    r"^[ \t]*(?P<names>\w+(?:,[ ]*\w+)*)\b[^=\n]*=[ \t]*(?:frozen)?set\(", re.MULTILINE
+)
 _COMPARISONS = frozenset({"comparison_operator", "binary_expression", "binary_operator"})
 
 
@@ -106,12 +112,25 @@ def _is_set(tree: SyntaxTree, node: Node) -> bool:
         return tree.text_of(node.children[0]) in ("set", "frozenset")
     if node.type != "identifier":
         return False
-    name = re.escape(tree.text_of(node))
-    made = re.compile(rf"^\s*(?:\w+, *)*{name}\b[^=\n]*=\s*(?:frozen)?set\(", re.MULTILINE)
+    made_at = tree.fact(_sets_made).get(tree.text_of(node), ())
+    if not made_at:
+        return False
     function = next(
         (outer for outer in ancestors(node) if outer.type == "function_definition"), None
     )
-    return function is not None and made.search(tree.text_of(function)) is not None
+    if function is None:
+        return False
+    start, end = tree.span_of(function)
+    return bisect_left(made_at, end) > bisect_left(made_at, start)
+
+
+def _sets_made(tree: SyntaxTree) -> Mapping[str, Sequence[int]]:
+    """The names that a file of Python gives to sets, with where it does, in order."""
+    made: defaultdict[str, list[int]] = defaultdict(list)
+    for assignment in _MAKES_SETS.finditer(tree.text):
+        for name in assignment["names"].split(","):
+            made[name.strip()].append(assignment.start("names"))
+    return made
 
 
 def stores_many(call: Node) -> bool:
