@@ -82,6 +82,8 @@ def seen(language: str, text: str, path: str = "src/file") -> list[Observation]:
         ("python", "if frame_size >= 37: raise TooLarge", "MAX_FRAME_SIZE"),
         ("tsx", "function isTablet() { if (width >= 37) return true; }", "MIN_WIDTH"),
         ("python", "fade(image, 37)", None),
+        ("python", "def f(): return cos(hue) * 37", None),
+        ("python", "def paint(): return len(rows) * 37", "PAINT_FACTOR"),
         ("python", "if x == 37: f()", None),
     ],
 )

@@ -16,7 +16,8 @@ _LENGTHS = word_set("len length size count strlen")
 _SAYS_NOTHING = word_set(
     """
     self this get set is has to of the a an i j k n x y z value val new math np fn res event e ref
-    current attributes props state str string getattr
+    current attributes props state str string getattr len abs sin cos tan sqrt exp log pow floor
+    ceil round random
     """
 )
 _WAITING = {
