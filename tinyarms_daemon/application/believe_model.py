@@ -17,8 +17,6 @@ class BelieveModel:
 
     def __call__(self, asked: AskedOf) -> bool:
         """Whether the latest round went well; a model that was never controlled is believed."""
-        if self.book.last_canary_at(asked) is None:
-            return True
         score = self.book.round_score(asked, len(self.prompts.canaries(asked.role)))
         return score.mistakes <= self.mistakes_allowed
 
