@@ -86,6 +86,25 @@ def test_an_enormous_class_is_told_however_cohesive() -> None:
     assert concluded(enormous, {"shop.py": cohesive})
 
 
+def test_a_class_of_less_weight_is_told_where_it_reaches_far() -> None:
+    torn_apart = "class Shop:\n" + torn(*DUTIES)
+    (told,) = concluded(RULE, {"shop.py": torn_apart})
+    weight, reach = told.observation.measures["wmc"], told.observation.measures["atfd"]
+
+    def is_told(most_reach: object) -> bool:
+        light = bound(
+            ArchitecturalAntiPatterns(),
+            class_complexity=1_000,
+            class_reaching_complexity=weight,
+            class_wide_reach=most_reach,
+            class_least_methods=2,
+        )
+        return bool(concluded(light, {"shop.py": torn_apart}))
+
+    assert is_told(int(reach) - 1)
+    assert not is_told(reach)
+
+
 def test_cases_may_be_named_after_what_they_make() -> None:
     text = "class Printer:\n" + torn("call_sql", "name_sql", "loop_sql", "print")
 

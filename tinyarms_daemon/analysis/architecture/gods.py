@@ -61,7 +61,7 @@ def god_objects(modules: Mapping[str, Module], options: ArchitectureOptions) -> 
         weight, cohesion = holder.weighted_methods, holder.cohesion
         if (
             len(holder.judged) < options.class_least_methods
-            or weight < options.class_complexity
+            or weight < min(options.class_complexity, options.class_reaching_complexity)
             or holder.data_share * 100 < options.class_data_percent
             or (
                 cohesion * 100 >= options.class_cohesion_percent
@@ -71,14 +71,20 @@ def god_objects(modules: Mapping[str, Module], options: ArchitectureOptions) -> 
             continue
         foreign = holder.foreign_data
         clusters = _large_clusters(holder, options)
-        is_wide = len(holder.judged) >= options.class_methods and len(clusters) >= options.clusters
-        if foreign > options.class_foreign_data or is_wide:
+        is_split = len(holder.judged) >= options.class_methods and len(clusters) >= options.clusters
+        if weight < options.class_complexity:
+            is_god = (
+                weight >= options.class_reaching_complexity and foreign > options.class_wide_reach
+            )
+        else:
+            is_god = foreign > options.class_foreign_data or is_split
+        if is_god:
             message = (
                 f"God object: {holder.name} has {len(holder.members)} methods with "
                 f"{weight} branches (WMC), reaches for {foreign} attributes of others (ATFD), "
-                f"and {cohesion:.0%} of its pairs of methods have data in common (TCC)."
+                f"and {100 * cohesion:.0f} % of its pairs of methods have data in common (TCC)."
             )
-            yield TooMuch(path, holder, message, _units(holder, options), homes)
+            yield TooMuch(path, holder, message, _units(holder, clusters, options), homes)
 
 
 def god_modules(
@@ -102,7 +108,7 @@ def god_modules(
         )
         first = whole.members[0]
         holder = Holder(path, first.start_line, first.end_line, whole.members)
-        yield TooMuch(path, holder, message, _units(holder, options), {})
+        yield TooMuch(path, holder, message, _units(holder, clusters, options), {})
 
 
 def _large_clusters(holder: Holder, options: ArchitectureOptions) -> list[list[Member]]:
@@ -110,12 +116,14 @@ def _large_clusters(holder: Holder, options: ArchitectureOptions) -> list[list[M
     return [cluster for cluster in clusters if len(cluster) >= options.cluster_members]
 
 
-def _units(holder: Holder, options: ArchitectureOptions) -> list[list[Member]]:
+def _units(
+    holder: Holder, clusters: Sequence[list[Member]], options: ArchitectureOptions
+) -> list[list[Member]]:
     """What could be units of their own: clusters, and of one that is nearly the whole its parts."""
     most = len(holder.members) * options.common_percent
     parts = [
         part
-        for cluster in _large_clusters(holder, options)
+        for cluster in clusters
         for part in (
             parted(cluster, options.common_percent) if len(cluster) * 100 > most else [cluster]
         )

@@ -16,6 +16,12 @@ class ArchitectureOptions:
     class_foreign_data: int = field(
         metadata={"help": "ATFD of a god object, more than this", "at_least": 0}
     )
+    class_reaching_complexity: int = field(
+        metadata={"help": "WMC from which a wide reach alone makes a god object", "at_least": 1}
+    )
+    class_wide_reach: int = field(
+        metadata={"help": "ATFD of a wide reach, more than this", "at_least": 0}
+    )
     class_cohesion_percent: int = field(
         metadata={"help": "TCC of a god object, less than this", "at_least": 1, "at_most": 100}
     )
