@@ -13,6 +13,7 @@ from tinyarms_daemon.analysis.logic.groups import (
 )
 from tinyarms_daemon.analysis.logic.intents import with_promise
 from tinyarms_daemon.analysis.logic.pair import Pair
+from tinyarms_daemon.analysis.logic.shortlist_limits import ShortlistLimits
 from tinyarms_daemon.analysis.logic.units import (
     LOGIC_LANGUAGES,
     LogicUnit,
@@ -32,7 +33,7 @@ _ASKED = (
 
 
 @dataclass(frozen=True, slots=True)
-class SemanticDuplicationOptions:
+class SemanticDuplicationOptions(ShortlistLimits):
     """How sure the views must be, and how much is asked."""
 
     certain_odds: float = field(
@@ -43,6 +44,25 @@ class SemanticDuplicationOptions:
             "help": "how much of what either does both must do to be told without a model",
             "at_least": 0,
             "at_most": 100,
+        }
+    )
+    certain_words: int = field(
+        metadata={
+            "help": "words that no third definition has, as which what both do must weigh to be told"
+            " without a model",
+            "at_least": 0,
+        }
+    )
+    card_odds: float = field(
+        metadata={
+            "help": "log odds that a pair gains where the cards of both say the same",
+            "at_least": 0,
+        }
+    )
+    vector_odds: float = field(
+        metadata={
+            "help": "log odds that a pair gains where the embeddings of both are the same",
+            "at_least": 0,
         }
     )
     most_questions: int = field(
@@ -150,7 +170,14 @@ class SemanticDuplication(DeepRule):
         from tinyarms_daemon.analysis.logic.ranking import likeliest_pairs
 
         units = [unit for unit in learned_units(project, _UNITS) if not unit.is_test]
-        pairs = with_promise(likeliest_pairs(units), units, project.intents())
+        pairs = likeliest_pairs(units, options, certain_words=options.certain_words)
+        pairs = with_promise(
+            pairs,
+            units,
+            project.intents(),
+            card_odds=options.card_odds,
+            vector_odds=options.vector_odds,
+        )
         pairs = with_quota(pairs, units, options.same_file_percent)
         answers = project.answers()
         links: list[Link] = []

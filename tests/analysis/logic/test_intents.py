@@ -25,14 +25,18 @@ def units() -> list[LogicUnit]:
     return [replace(unit, key=key) for key in "abc"]
 
 
+def promised(units: list[LogicUnit], said: dict[str, Intent]) -> list[Pair]:
+    return with_promise(PAIRS, units, said, card_odds=4.0, vector_odds=8.0)
+
+
 def test_without_a_word_they_stay_as_they_are(units: list[LogicUnit]) -> None:
-    assert with_promise(PAIRS, units, {}) == PAIRS
+    assert promised(units, {}) == PAIRS
 
 
 def test_those_with_the_same_card_come_first(units: list[LogicUnit]) -> None:
     said = {"a": Intent(SORTS), "b": Intent(COUNTS), "c": Intent(SORTS)}
 
-    first, second = with_promise(PAIRS, units, said)
+    first, second = promised(units, said)
 
     assert (first.first, first.second) == (0, 2)
     assert first.promise > second.promise
@@ -42,16 +46,16 @@ def test_those_with_near_vectors_come_first(units: list[LogicUnit]) -> None:
     said = {"a": Intent(vector=(1.0, 0.0)), "b": Intent(vector=(0.0, 1.0)),
             "c": Intent(vector=(0.8, 0.6))}  # fmt: skip
 
-    assert with_promise(PAIRS, units, said)[0].second == 2
+    assert promised(units, said)[0].second == 2
 
 
 def test_what_the_text_shows_is_kept_apart(units: list[LogicUnit]) -> None:
     said = {"a": Intent(SORTS), "b": Intent(COUNTS), "c": Intent(SORTS)}
 
-    assert {pair.score for pair in with_promise(PAIRS, units, said)} == {-2.0, -3.0}
+    assert {pair.score for pair in promised(units, said)} == {-2.0, -3.0}
 
 
 def test_vectors_of_two_models_are_not_compared(units: list[LogicUnit]) -> None:
     said = {"a": Intent(vector=(1.0, 0.0)), "c": Intent(vector=(1.0,))}
 
-    assert with_promise(PAIRS, units, said) == PAIRS
+    assert promised(units, said) == PAIRS

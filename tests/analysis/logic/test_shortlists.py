@@ -9,12 +9,21 @@ from tinyarms_daemon.analysis.logic.bags import VIEWS
 from tinyarms_daemon.analysis.logic.mark_table import MarkTable
 from tinyarms_daemon.analysis.logic.marks import Marks
 from tinyarms_daemon.analysis.logic.ranking import likeliest_pairs
-from tinyarms_daemon.analysis.logic.shortlists import _WEIGHTS, NEAR_COPY, SHORTLIST, listed_pairs
+from tinyarms_daemon.analysis.logic.shortlist_limits import ShortlistLimits
+from tinyarms_daemon.analysis.logic.shortlists import _WEIGHTS, listed_pairs
 from tinyarms_daemon.analysis.logic.units import LogicUnit, logic_units
 from tinyarms_daemon.analysis.logic.views import Views
 from tinyarms_daemon.analysis.logic.word_table import WordTable
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 
+LIMITS = ShortlistLimits(
+    shortlist=12,
+    most_tokens=600,
+    near_copy_percent=18,
+    other_style_percent=45,
+    rearranged_percent=60,
+    rearranged_control_percent=60,
+)
 EARLY = """
 function canEdit(user, page) {
   if (!user.active) return false;
@@ -53,7 +62,7 @@ def are_compared(one: str, other: str) -> bool:
         for unit in logic_units(SyntaxTree("javascript", text), path, "semantic-duplication")
     ]
     assert len(units) == 2
-    return bool(likeliest_pairs(units))
+    return bool(likeliest_pairs(units, LIMITS, certain_words=3))
 
 
 def test_the_same_texts_in_another_control_flow_are_no_near_copy() -> None:
@@ -116,13 +125,18 @@ def test_lists_hold_those_that_are_most_alike_of_all() -> None:
     for one in range(len(units)):
         for family in ("script", "python"):
             members = np.flatnonzero(families == family)
-            nearest = members[np.lexsort((members, -alike[one, members]))][: 3 * SHORTLIST]
+            nearest = members[np.lexsort((members, -alike[one, members]))][: 3 * LIMITS.shortlist]
             likeness = texts.likeness(np.full(len(nearest), one), nearest)
-            may = (nearest != one) & (likeness <= NEAR_COPY) & (alike[one, nearest] > 0)
+            may = (
+                (nearest != one)
+                & (likeness <= LIMITS.near_copy_percent / 100)
+                & (alike[one, nearest] > 0)
+            )
             expected |= {
-                (min(one, other), max(one, other)) for other in nearest[may][:SHORTLIST].tolist()
+                (min(one, other), max(one, other))
+                for other in nearest[may][: LIMITS.shortlist].tolist()
             }
 
-    found = listed_pairs(units, words)
+    found = listed_pairs(units, words, LIMITS)
 
     assert set(zip(found.ones.tolist(), found.others.tolist(), strict=True)) == expected

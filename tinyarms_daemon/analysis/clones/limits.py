@@ -7,12 +7,6 @@ from tinyarms_daemon.analysis.clones.match import Match, Search
 # Parameters and what merely separates are no tokens here: of the tokens that others count in a
 # block about so many are left.
 _COUNTED = 0.8
-# Calls in a row, in which next to nothing is decided and which differ in more than their variables,
-# are uses of one interface: requests to a service, the parts of a window. Only large ones are worth
-# a function. Measured on pairs out of public packages that were read one by one: no copy is lost.
-_DECISIONS_OF_USES = 0.12
-_KEPT_IN_USES = 0.8
-_TIMES_AS_LARGE = 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +38,27 @@ class CloneLimits:
             "at_most": 20,
         }
     )
+    uses_percent: int = field(
+        metadata={
+            "help": "size, in per cent of the smallest, from which uses of one interface are told:"
+            " calls in a row that decide little",
+            "at_least": 100,
+        }
+    )
+    uses_decisions_percent: int = field(
+        metadata={
+            "help": "how much of such calls decides something, at most",
+            "at_least": 0,
+            "at_most": 100,
+        }
+    )
+    uses_kept_percent: int = field(
+        metadata={
+            "help": "how much of such calls is the same in the copy, at most; in more it is a copy",
+            "at_least": 0,
+            "at_most": 100,
+        }
+    )
 
     def search(self, *, is_test: bool) -> Search:
         """What to look for in files that hold nothing but tests, or others."""
@@ -58,6 +73,7 @@ class CloneLimits:
         """Whether two copies that were found, the shorter of so many lines, are told."""
         min_tokens: float = self.test_min_tokens if is_test else self.min_tokens
         min_lines = self.test_min_lines if is_test else self.min_lines
-        if match.decisions < _DECISIONS_OF_USES and match.kept < _KEPT_IN_USES:
-            min_tokens *= _TIMES_AS_LARGE
+        decides_little = match.decisions < self.uses_decisions_percent / 100
+        if decides_little and match.kept < self.uses_kept_percent / 100:
+            min_tokens *= self.uses_percent / 100
         return match.common_tokens >= min_tokens * _COUNTED and lines >= min_lines

@@ -8,24 +8,25 @@ from tinyarms_daemon.analysis.logic.pair import Pair
 from tinyarms_daemon.analysis.logic.units import LogicUnit
 from tinyarms_daemon.domain.intent import Intent, alignment, closeness
 
-# What full agreement adds to the log odds of a pair, above what pairs have on average. Chosen: as
-# much as the two strongest marks of the text together; no model has been judged for it yet.
-_CARDS_ADD = 4.0
-_VECTORS_ADD = 8.0
-
 
 def with_promise(
-    pairs: Iterable[Pair], units: Sequence[LogicUnit], intents: Mapping[str, Intent]
+    pairs: Iterable[Pair],
+    units: Sequence[LogicUnit],
+    intents: Mapping[str, Intent],
+    *,
+    card_odds: float,
+    vector_odds: float,
 ) -> list[Pair]:
     """The pairs with what their cards and vectors add to their odds, the most promising first; as
-    they are where little is known of them."""
+    they are where little is known of them. Full agreement adds `card_odds` and `vector_odds`, above
+    what pairs have on average."""
     pairs = list(pairs)
     if not intents:
         return pairs
     added = dict.fromkeys(range(len(pairs)), 0.0)
     for factor, agreements in (
-        (_CARDS_ADD, _of_cards(pairs, units, intents)),
-        (_VECTORS_ADD, _of_vectors(pairs, units, intents)),
+        (card_odds, _of_cards(pairs, units, intents)),
+        (vector_odds, _of_vectors(pairs, units, intents)),
     ):
         usual = fmean(agreements.values()) if agreements else 0.0
         for number, agreement in agreements.items():

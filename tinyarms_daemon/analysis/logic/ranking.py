@@ -8,6 +8,7 @@ import numpy as np
 from tinyarms_daemon.analysis.logic.bags import VIEWS
 from tinyarms_daemon.analysis.logic.pair import Pair
 from tinyarms_daemon.analysis.logic.runs import Floats, Whole
+from tinyarms_daemon.analysis.logic.shortlist_limits import ShortlistLimits
 from tinyarms_daemon.analysis.logic.shortlists import ListedPairs, listed_pairs
 from tinyarms_daemon.analysis.logic.units import LogicUnit
 from tinyarms_daemon.analysis.logic.word_table import MATTERS, SharedWords, WordTable
@@ -24,19 +25,18 @@ _INTERCEPT = -8.65
 _FITTED_UNITS = 300
 # Of the pairs on the lists so many are looked at more closely, those nearest by the lists first.
 _MOST_SCORED = 6_000
-# What two do to what is too little to be sure where it weighs less than so many words that no third
-# one has. Chosen on real packages, where related definitions share a rare word or two and do
-# different things.
-_LEAST_SHARED_WORDS = 3.0
 
 
-def likeliest_pairs(units: Sequence[LogicUnit]) -> list[Pair]:
+def likeliest_pairs(
+    units: Sequence[LogicUnit], limits: ShortlistLimits, *, certain_words: int
+) -> list[Pair]:
     """Every pair that is on either one's shortlist, the likeliest first. Near copies and what is
-    written in one definition together are no pairs."""
+    written in one definition together are no pairs. Where what two do to what weighs less than
+    `certain_words` words that no third definition has, they have no agreement."""
     if len(units) < 2:
         return []
     words = WordTable(units)
-    listed = listed_pairs(units, words)
+    listed = listed_pairs(units, words, limits)
     promises = _promises(listed)
     closer = _first(promises, listed.ones, listed.others)[:_MOST_SCORED]
     ones, others = listed.ones[closer], listed.others[closer]
@@ -45,7 +45,7 @@ def likeliest_pairs(units: Sequence[LogicUnit]) -> list[Pair]:
     scores += _INTERCEPT - log(max(1.0, len(units) / _FITTED_UNITS))
     # What is near to the letter may differ in a detail, however alike it is otherwise: a model is asked.
     may_be_sure = (scores > 0) & ~listed.are_near[closer]
-    agreements = np.where(may_be_sure, _agreements(shared, len(units)), 0.0)
+    agreements = np.where(may_be_sure, _agreements(shared, len(units), certain_words), 0.0)
     order = _first(scores, ones, others)
     found = zip(
         ones[order].tolist(),
@@ -79,8 +79,8 @@ def _likelihood(shared: SharedWords) -> Floats:
     return likelihood
 
 
-def _agreements(shared: SharedWords, units: int) -> Floats:
+def _agreements(shared: SharedWords, units: int, least_words: int) -> Floats:
     """What is in both of what is in either, by its rarity; 0 where both have little."""
     both = shared.both[:, MATTERS].sum(axis=1)
-    least = _LEAST_SHARED_WORDS * log(1 + units / 2)
+    least = least_words * log(1 + units / 2)
     return np.where(both >= least, shared.agreement(), 0.0)

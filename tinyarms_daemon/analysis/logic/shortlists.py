@@ -17,6 +17,7 @@ from tinyarms_daemon.analysis.logic.runs import (
     owners_of,
     places_of,
 )
+from tinyarms_daemon.analysis.logic.shortlist_limits import ShortlistLimits
 from tinyarms_daemon.analysis.logic.units import LogicUnit
 from tinyarms_daemon.analysis.logic.word_table import WordTable
 
@@ -31,26 +32,14 @@ _WEIGHTS = {
     "words": 1.0,
     "shape": 0.6,
 }
-# Of each target language a definition has so many partners on its list.
-SHORTLIST = 12
 _NEXT_BEST = 3  # partners of the same language, by which it is told how far ahead one is
 # A word that more definitions have is no lead, and costs time that grows with their square. Measured
 # on both labelled trees: what is left out that a tenth of the definitions have is not missed.
 _MOST_FOLLOWED = 500
-# Textual near copies are left to the rules about copies. Measured on the labelled tree: of those
-# that do the same 5 % are as near, of look-alikes 90 %.
-NEAR_COPY = 0.18
-# Steps chained by `then` and awaited ones, or a class and a closure, share more of their text.
-_NEAR_COPY_IN_ANOTHER_STYLE = 0.45
-# What two definitions in different files do may be so much the same, by rarity, and their control flow
-# so different, that they are no copies however near: an early return and nested conditions. Who edits
-# a copy keeps its control flow. Measured on the labelled trees: seven groups and no look-alikes.
-_LEAST_AGREEMENT_OF_REARRANGED = 0.6
-_MOST_CONTROL_OF_REARRANGED = 0.6
-_LARGEST_LEAVES = 600  # a unit that does so much does not do «the same» as another
-
-_MOST_TRIED = 3 * SHORTLIST  # of those nearest to a definition, before it has a full list
-_FIRST_TRIED = SHORTLIST + 4  # most lists are full by then, and a try takes its time
+_TRIES_A_PLACE = 3  # of those nearest to a definition, before it has a full list
+_MORE_TRIED_FIRST = (
+    4  # than there are places: most lists are full by then, and a try takes its time
+)
 
 _DIGITS = 9  # added up in another order, it is still the same
 _LEAST_ALIKE = 10.0**-_DIGITS
@@ -64,7 +53,7 @@ class ListedPairs:
     """Every pair that is on either one's list, by its numbers, the smaller first.
 
     `alike` is how near the two are, `places` and `places_back` where one stands on the other's list
-    (`SHORTLIST` where it does not), `behind` how alike the next best are of either one. `are_near` are
+    (behind its end where it does not), `behind` how alike the next best are of either one. `are_near` are
     those whose texts are those of near copies, though their control flow is not.
     """
 
@@ -77,10 +66,12 @@ class ListedPairs:
     are_near: Flags
 
 
-def listed_pairs(units: Sequence[LogicUnit], words: WordTable) -> ListedPairs:
+def listed_pairs(
+    units: Sequence[LogicUnit], words: WordTable, limits: ShortlistLimits
+) -> ListedPairs:
     """The pairs of all lists. Near copies and what is written in one definition together are no
     pairs."""
-    finder = _Finder(units, words)
+    finder = _Finder(units, words, limits)
     lists = _Lists.joined(
         [
             finder.lists(np.arange(start, min(start + _LISTS_AT_A_TIME, len(units))))
@@ -92,7 +83,7 @@ def listed_pairs(units: Sequence[LogicUnit], words: WordTable) -> ListedPairs:
     pairs, number = np.unique(smaller * len(units) + larger, return_inverse=True)
     ones, others = pairs // len(units), pairs % len(units)
     is_there = lists.owners == smaller
-    places, places_back = np.full((2, len(pairs)), SHORTLIST, dtype=np.int64)
+    places, places_back = np.full((2, len(pairs)), limits.shortlist, dtype=np.int64)
     places[number[is_there]] = lists.places[is_there]
     places_back[number[~is_there]] = lists.places[~is_there]
     alike = np.zeros(len(pairs))
@@ -148,8 +139,12 @@ class _Lists:
 class _Finder:
     """Looks up who is like whom through the words that they share."""
 
-    def __init__(self, units: Sequence[LogicUnit], words: WordTable) -> None:
+    def __init__(
+        self, units: Sequence[LogicUnit], words: WordTable, limits: ShortlistLimits
+    ) -> None:
         self._words = words
+        self._limits = limits
+        self._most_tried = _TRIES_A_PLACE * limits.shortlist
         self._weights = words.weights(_WEIGHTS)
         order = np.argsort(words.words, kind="stable")
         self._of_word = bounds_of(words.units_with)
@@ -164,7 +159,7 @@ class _Finder:
         self._column_of = column_of[owners_of(np.diff(words.of_unit))[order]]
         self._texts = MarkTable([unit.texts for unit in units])
         self._styles = _Styles.of(units, words)
-        self._is_large = np.array([unit.leaves > _LARGEST_LEAVES for unit in units])
+        self._is_large = np.array([unit.leaves > limits.most_tokens for unit in units])
         self._files = _numbered([unit.path for unit in units])
         self._starts = np.array([unit.start_line for unit in units])
         self._ends = np.array([unit.end_line for unit in units])
@@ -183,16 +178,18 @@ class _Finder:
         rows = len(block) * families
         order = np.lexsort((others, -values, row))
         tries = _place_in_row(row[order], rows)
-        order, tries = order[tries < _MOST_TRIED], tries[tries < _MOST_TRIED]
+        order, tries = order[tries < self._most_tried], tries[tries < self._most_tried]
         row, owners, others, values = row[order], owners[order], others[order], values[order]
         may, are_near = np.zeros((2, len(order)), dtype=np.bool_)
-        for are_tried in (tries < _FIRST_TRIED, tries >= _FIRST_TRIED):
-            is_short = np.bincount(row[may], minlength=rows) < SHORTLIST
+        length = self._limits.shortlist
+        are_first = tries < length + _MORE_TRIED_FIRST
+        for are_tried in (are_first, ~are_first):
+            is_short = np.bincount(row[may], minlength=rows) < length
             at = np.flatnonzero(are_tried & is_short[row])
             may[at], are_near[at] = self._may_pair(owners[at], others[at])
         at = np.flatnonzero(may)
         places = _place_in_row(row[at], rows)
-        at, places = at[places < SHORTLIST], places[places < SHORTLIST]
+        at, places = at[places < length], places[places < length]
         return _Lists(owners[at], others[at], places, values[at], are_near[at])
 
     def _near(self, block: Whole) -> tuple[Whole, Whole, Floats]:
@@ -202,7 +199,7 @@ class _Finder:
             np.flatnonzero(
                 np.hstack(
                     [
-                        _is_near(alike[:, start:end])
+                        _is_near(alike[:, start:end], self._most_tried)
                         for start, end in pairwise(self._columns.tolist())
                     ]
                 )
@@ -232,19 +229,24 @@ class _Finder:
         may &= ~self._are_written_together(ones, others)
         at = np.flatnonzero(may)
         ones, others = ones[at], others[at]
-        limits = np.where(self._styles.differ(ones, others), _NEAR_COPY_IN_ANOTHER_STYLE, NEAR_COPY)
+        percent = np.where(
+            self._styles.differ(ones, others),
+            self._limits.other_style_percent,
+            self._limits.near_copy_percent,
+        )
         are_near = np.zeros(len(may), dtype=np.bool_)
-        are_near[at] = self._texts.are_alike(ones, others, limits)
+        are_near[at] = self._texts.are_alike(ones, others, percent / 100)
         may[at[are_near[at]]] = self._are_rearranged(ones[are_near[at]], others[are_near[at]])
         return may, are_near
 
     def _are_rearranged(self, ones: Whole, others: Whole) -> Flags:
-        """Whether they do the same things in another control flow, and in another file."""
+        """Whether they do the same things in another control flow, and in another file: who edits a
+        copy keeps its control flow."""
         rearranged: Flags = self._files[ones] != self._files[others]
         shared = self._words.shared(ones[rearranged], others[rearranged])
         control = shared.cosine[:, VIEWS.index("control")]
-        rearranged[rearranged] = (control < _MOST_CONTROL_OF_REARRANGED) & (
-            shared.agreement() >= _LEAST_AGREEMENT_OF_REARRANGED
+        rearranged[rearranged] = (control < self._limits.rearranged_control_percent / 100) & (
+            shared.agreement() >= self._limits.rearranged_percent / 100
         )
         return rearranged
 
@@ -261,15 +263,15 @@ class _Finder:
         return found
 
 
-def _is_near(alike: Floats) -> Flags:
-    """Which of each row are among the most alike: as many as are tried, and a few more."""
+def _is_near(alike: Floats, many: int) -> Flags:
+    """Which of each row are among so many that are the most alike, and a few more."""
     rows, columns = alike.shape
     groups = columns // _GROUP
     nearest = alike[:, : groups * _GROUP].reshape(rows, _GROUP, groups).max(axis=1)
     # So many groups hold one that is as near as this: no fewer are.
     limits = np.zeros((rows, 1))
-    if groups >= _MOST_TRIED:
-        limits = np.partition(nearest, -_MOST_TRIED, axis=1)[:, [-_MOST_TRIED]]
+    if groups >= many:
+        limits = np.partition(nearest, -many, axis=1)[:, [-many]]
     found: Flags = alike >= np.maximum(limits - _LEAST_ALIKE, _LEAST_ALIKE)
     return found
 
