@@ -5,14 +5,14 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tinyarms_daemon import __version__
-from tinyarms_daemon.adapters.git.source_tree import GitSourceTree
 from tinyarms_daemon.adapters.machine.system_clock import SystemClock
 from tinyarms_daemon.adapters.process_analyzer import ProcessAnalyzer, ProcessConcluder
+from tinyarms_daemon.bootstrap.model_place import ModelPlace
 from tinyarms_daemon.bootstrap.where import Where, configured_models, rule_versions
 from tinyarms_daemon.domain.errors import StoreUnavailable
 from tinyarms_daemon.domain.repository import Repository
@@ -21,43 +21,17 @@ from tinyarms_daemon.ports.clock import Clock
 
 if TYPE_CHECKING:
     from tinyarms_daemon.adapters.configured_profiles import ConfiguredProfiles
-    from tinyarms_daemon.adapters.store.engine import Database
-    from tinyarms_daemon.application.alarm_board import AlarmBoard
-    from tinyarms_daemon.application.ask_next_question import AskNextQuestion
-    from tinyarms_daemon.application.defer_judgements import DeferJudgements
-    from tinyarms_daemon.application.event_bell import EventBell
-    from tinyarms_daemon.application.guard_model_load import GuardModelLoad
-    from tinyarms_daemon.application.judge_questions import ModelJudge
-    from tinyarms_daemon.application.keep_house import KeepHouse
     from tinyarms_daemon.application.local_service import LocalService
-    from tinyarms_daemon.application.make_intents import MakeIntents
-    from tinyarms_daemon.application.report_models import ReportModels
     from tinyarms_daemon.application.run_next_batch import RunNextBatch
     from tinyarms_daemon.application.sweep_repository import SweepRepository
-    from tinyarms_daemon.application.tell_headroom import TellHeadroom
-    from tinyarms_daemon.application.wake_watch import WakeWatch
     from tinyarms_daemon.application.weekly_scans import WeeklyPlan, WeeklyScans
     from tinyarms_daemon.application.weigh_questions import WeighQuestions
-    from tinyarms_daemon.ports.deep_questions import DeepQuestions
-    from tinyarms_daemon.ports.finding_store import FindingStore
-    from tinyarms_daemon.ports.headroom_book import HeadroomBook
-    from tinyarms_daemon.ports.headroom_log import HeadroomLog
-    from tinyarms_daemon.ports.headroom_probe import HeadroomProbe
-    from tinyarms_daemon.ports.ledger import Ledger
-    from tinyarms_daemon.ports.machine_clocks import MachineClocks
-    from tinyarms_daemon.ports.model_book import ModelBook
-    from tinyarms_daemon.ports.model_runtime import ModelRuntime
     from tinyarms_daemon.ports.notifier import Notifier
     from tinyarms_daemon.ports.question_queue import QuestionTask
-    from tinyarms_daemon.ports.repository_book import RepositoryBook
-    from tinyarms_daemon.ports.store_care import StoreCare
     from tinyarms_daemon.ports.timer import Timer
     from tinyarms_daemon.settings.schema import Settings
 
 WORKER_MODULE = "tinyarms_daemon.worker"
-# How often the daemon looks whether the machine slept, and whether its watches live. On macOS a
-# wait stands still while the machine sleeps, so it is also how late anything due can be noticed.
-LOOK = timedelta(seconds=30)
 
 
 def analyzer(settings: "Settings", *, niceness: int | None = None) -> ProcessAnalyzer:
@@ -90,20 +64,10 @@ def weekly_plan(settings: "Settings") -> "WeeklyPlan":
 
 
 @dataclass(frozen=True)
-class Workplace:
+class Workplace(ModelPlace):
     """Everything that stands on one open database; built once, by a daemon or without one."""
 
-    where: Where
-    settings: "Settings"
-    database: "Database"
     analyzer: ProcessAnalyzer
-    clock: Clock
-    alarms: "AlarmBoard"
-
-    @cached_property
-    def tree(self) -> GitSourceTree:
-        """Folders and git."""
-        return GitSourceTree()
 
     @cached_property
     def profiles(self) -> "ConfiguredProfiles":
@@ -113,217 +77,9 @@ class Workplace:
         return ConfiguredProfiles(self.settings, rule_versions())
 
     @cached_property
-    def book(self) -> "RepositoryBook":
-        """The watched repositories."""
-        from tinyarms_daemon.adapters.store.repository_book import SqlRepositoryBook
-
-        return SqlRepositoryBook(self.database)
-
-    @cached_property
-    def ledger(self) -> "Ledger":
-        """Jobs and units."""
-        from tinyarms_daemon.adapters.store.ledger import SqlLedger
-        from tinyarms_daemon.bootstrap.question_costs import question_costs
-
-        return SqlLedger(
-            self.database, lambda: question_costs(self.settings, self.where.home.measured)
-        )
-
-    @cached_property
-    def store(self) -> "FindingStore":
-        """Findings and events."""
-        from tinyarms_daemon.adapters.store.finding_store import SqlFindingStore
-
-        return SqlFindingStore(self.database)
-
-    @cached_property
-    def care(self) -> "StoreCare":
-        """Copies of the store, and looks through it."""
-        from tinyarms_daemon.adapters.store.care import SqlStoreCare
-
-        return SqlStoreCare(
-            self.database, self.where.home.backups, backups_kept=self.settings.store.backups_kept
-        )
-
-    @cached_property
-    def keep_house(self) -> "KeepHouse":
-        """What the store needs from time to time."""
-        from tinyarms_daemon.application.keep_house import KeepHouse
-        from tinyarms_daemon.ports.store_care import Retention
-
-        keep = self.settings.store
-        return KeepHouse(
-            care=self.care,
-            findings=self.store,
-            clock=self.clock,
-            alarms=self.alarms,
-            retention=Retention(
-                jobs=keep.job_retention,
-                events=keep.event_retention,
-                samples=keep.sample_retention,
-                findings=keep.finding_retention,
-            ),
-            backup_interval=keep.backup_interval,
-            largest_log_bytes=keep.largest_log_bytes,
-        )
-
-    @cached_property
-    def headroom_log(self) -> "HeadroomLog":
-        """Readings over time."""
-        from tinyarms_daemon.adapters.store.headroom_log import SqlHeadroomLog
-
-        return SqlHeadroomLog(self.database)
-
-    @cached_property
-    def probe(self) -> "HeadroomProbe":
-        """Readings now."""
-        from tinyarms_daemon.adapters.machine.platform_probe import platform_probe
-
-        interval = self.settings.headroom.slow_interval
-        return platform_probe(self.clock, self.where.home.path, interval)
-
-    @cached_property
-    def headroom_book(self) -> "HeadroomBook":
-        """What the gate decided and learned."""
-        from tinyarms_daemon.adapters.store.headroom_book import SqlHeadroomBook
-
-        return SqlHeadroomBook(self.database)
-
-    @cached_property
-    def gate(self) -> "GuardModelLoad":
-        """Whether the machine can bear a model; the Gate port."""
-        from tinyarms_daemon.bootstrap.gate import gate
-
-        measured = self.where.home.measured
-        guard = gate(
-            self.settings, self.runtime, self.probe, self.headroom_book, self.clock, measured
-        )
-        guard.wakefulness = self.wake_watch.state
-        return guard
-
-    @cached_property
-    def tell_headroom(self) -> "TellHeadroom":
-        """Headroom and decisions, for a person."""
-        from tinyarms_daemon.adapters.store.model_receipt import SqlModelReceipt
-        from tinyarms_daemon.application.tell_headroom import TellHeadroom
-        from tinyarms_daemon.bootstrap.models import model_specs
-
-        return TellHeadroom(
-            gate=self.gate,
-            models=list(model_specs(self.settings).values()),
-            book=self.headroom_book,
-            log=self.headroom_log,
-            receipt=SqlModelReceipt(self.database),
-            clock=self.clock,
-        )
-
-    @cached_property
-    def bell(self) -> "EventBell":
-        """Rings for listeners."""
-        from tinyarms_daemon.application.event_bell import EventBell
-
-        return EventBell()
-
-    @cached_property
-    def runtime(self) -> "ModelRuntime":
-        """Where models run."""
-        from tinyarms_daemon.bootstrap.models import model_runtime
-
-        return model_runtime(self.settings)
-
-    @cached_property
-    def model_book(self) -> "ModelBook":
-        """Calls, verdicts and trust."""
-        from tinyarms_daemon.adapters.store.model_book import SqlModelBook
-
-        return SqlModelBook(self.database)
-
-    @cached_property
-    def judge(self) -> "ModelJudge":
-        """Who answers questions about code."""
-        from tinyarms_daemon.bootstrap.models import model_judge
-
-        return model_judge(
-            self.settings,
-            runtime=self.runtime,
-            gate=self.gate,
-            book=self.model_book,
-            clock=self.clock,
-        )
-
-    @cached_property
-    def judgements(self) -> "DeferJudgements":
-        """Why questions wait."""
-        from tinyarms_daemon.application.defer_judgements import DeferJudgements
-
-        return DeferJudgements(
-            runtime=self.runtime,
-            clock=self.clock,
-            ledger=self.ledger,
-            model=next(iter(configured_models(self.settings))),
-            retry_after=self.settings.headroom.retry_after,
-        )
-
-    @cached_property
-    def questions(self) -> "DeepQuestions":
-        """Questions of deep scans."""
-        from tinyarms_daemon.adapters.store.deep_questions import SqlDeepQuestions
-
-        return SqlDeepQuestions(self.database)
-
-    @cached_property
-    def ask_next(self) -> "AskNextQuestion":
-        """The model lane's step in a deep scan."""
-        from tinyarms_daemon.application.ask_next_question import AskNextQuestion
-
-        return AskNextQuestion(
-            questions=self.questions,
-            book=self.book,
-            tree=self.tree,
-            judge=self.judge,
-            clock=self.clock,
-            bell=self.bell,
-            rule_versions=rule_versions(),
-            retry_after=self.settings.headroom.retry_after,
-        )
-
-    @cached_property
-    def make_intents(self) -> "MakeIntents":
-        """The model lane's step when it is idle."""
-        from tinyarms_daemon.adapters.runtimes.prompt_files import PromptFiles
-        from tinyarms_daemon.adapters.store.intent_book import SqlIntentBook
-        from tinyarms_daemon.application.make_intents import MakeIntents
-        from tinyarms_daemon.bootstrap.models import intent_specs
-
-        return MakeIntents(
-            book=SqlIntentBook(self.database),
-            repositories=self.book,
-            tree=self.tree,
-            runtime=self.runtime,
-            gate=self.gate,
-            prompts=PromptFiles(),
-            clock=self.clock,
-            specs=intent_specs(self.settings),
-        )
-
-    @cached_property
     def stopping(self) -> threading.Event:
         """Set when the daemon is to end: whatever takes long looks at it and gives up."""
         return threading.Event()
-
-    @cached_property
-    def machine_clocks(self) -> "MachineClocks":
-        """Wall, sleep and zone."""
-        from tinyarms_daemon.adapters.machine.machine_clocks import SystemClocks
-
-        return SystemClocks()
-
-    @cached_property
-    def wake_watch(self) -> "WakeWatch":
-        """Whether the machine is awake for good; asked before heavy work, and of stale readings."""
-        from tinyarms_daemon.application.wake_watch import WakeWatch
-
-        return WakeWatch(self.machine_clocks, settle=self.settings.wake.settle, look=LOOK)
 
     @cached_property
     def weekly_scans(self) -> "WeeklyScans":
@@ -409,31 +165,6 @@ class Workplace:
         """Where no lanes are, one step of whatever is due: certain things before questions."""
         return self.run_next() or self.ask_next()
 
-    def _model_report(self) -> "ReportModels":
-        from tinyarms_daemon.adapters.runtimes.prompt_files import PromptFiles
-        from tinyarms_daemon.application.believe_model import BelieveModel
-        from tinyarms_daemon.application.report_models import ReportModels
-        from tinyarms_daemon.bootstrap.models import model_specs
-
-        return ReportModels(
-            runtime=self.runtime,
-            book=self.model_book,
-            specs=model_specs(self.settings),
-            compute_allowances_bytes={
-                Skill.FAST.value: self.settings.headroom.fast.compute_allowance_bytes,
-                Skill.DEEP.value: self.settings.headroom.deep.compute_allowance_bytes,
-            },
-            prompt_cache_bytes=self.settings.headroom.prompt_cache_bytes,
-            trust_limit=self.settings.judging.trust_limit,
-            trust_least_answers=self.settings.judging.trust_least_answers,
-            is_believed=BelieveModel(
-                book=self.model_book,
-                prompts=PromptFiles(),
-                mistakes_allowed=self.settings.judging.canary_mistakes,
-            ),
-            preview=self.tell_headroom.preview,
-        )
-
     def tell_news(self, notifier: "Notifier", timer: "Timer") -> Callable[[], None]:
         """Tells the desktop what happened; nothing where the configuration says so."""
         from datetime import time
@@ -492,7 +223,7 @@ class Workplace:
             findings=self.store,
             profiles=self.profiles,
             probe=self.probe,
-            models=self._model_report(),
+            models=self.report_models,
             clock=self.clock,
             alarms=self.alarms,
         )

@@ -11,8 +11,9 @@ from tinyarms_daemon.application.notice_save import NoticeSave
 from tinyarms_daemon.application.watch_residents import WatchResidents
 from tinyarms_daemon.bootstrap.headroom_policy import headroom_policy
 from tinyarms_daemon.bootstrap.judging import judge_waiting
+from tinyarms_daemon.bootstrap.model_place import LOOK
 from tinyarms_daemon.bootstrap.where import load
-from tinyarms_daemon.bootstrap.workplace import LOOK, Workplace
+from tinyarms_daemon.bootstrap.workplace import Workplace
 from tinyarms_daemon.daemon.watches import Watches
 from tinyarms_daemon.daemon.weekly_rounds import WeeklyRounds
 from tinyarms_daemon.domain.admission import Shortfall

@@ -1,0 +1,191 @@
+"""Everything that asks models, on one open database."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from tinyarms_daemon.adapters.git.source_tree import GitSourceTree
+from tinyarms_daemon.bootstrap.store_place import StorePlace
+from tinyarms_daemon.bootstrap.where import configured_models, rule_versions
+from tinyarms_daemon.domain.rule import Skill
+
+if TYPE_CHECKING:
+    from tinyarms_daemon.application.ask_next_question import AskNextQuestion
+    from tinyarms_daemon.application.defer_judgements import DeferJudgements
+    from tinyarms_daemon.application.event_bell import EventBell
+    from tinyarms_daemon.application.guard_model_load import GuardModelLoad
+    from tinyarms_daemon.application.judge_questions import ModelJudge
+    from tinyarms_daemon.application.make_intents import MakeIntents
+    from tinyarms_daemon.application.report_models import ReportModels
+    from tinyarms_daemon.application.tell_headroom import TellHeadroom
+    from tinyarms_daemon.application.wake_watch import WakeWatch
+    from tinyarms_daemon.ports.headroom_probe import HeadroomProbe
+    from tinyarms_daemon.ports.machine_clocks import MachineClocks
+    from tinyarms_daemon.ports.model_runtime import ModelRuntime
+
+# How often the daemon looks whether the machine slept, and whether its watches live. On macOS a
+# wait stands still while the machine sleeps, so it is also how late anything due can be noticed.
+LOOK = timedelta(seconds=30)
+
+
+@dataclass(frozen=True)
+class ModelPlace(StorePlace):
+    """What asks models, and whether the machine can bear one."""
+
+    @cached_property
+    def tree(self) -> GitSourceTree:
+        """Folders and git."""
+        return GitSourceTree()
+
+    @cached_property
+    def bell(self) -> "EventBell":
+        """Rings for listeners."""
+        from tinyarms_daemon.application.event_bell import EventBell
+
+        return EventBell()
+
+    @cached_property
+    def machine_clocks(self) -> "MachineClocks":
+        """Wall, sleep and zone."""
+        from tinyarms_daemon.adapters.machine.machine_clocks import SystemClocks
+
+        return SystemClocks()
+
+    @cached_property
+    def wake_watch(self) -> "WakeWatch":
+        """Whether the machine is awake for good; asked before heavy work, and of stale readings."""
+        from tinyarms_daemon.application.wake_watch import WakeWatch
+
+        return WakeWatch(self.machine_clocks, settle=self.settings.wake.settle, look=LOOK)
+
+    @cached_property
+    def probe(self) -> "HeadroomProbe":
+        """Readings now."""
+        from tinyarms_daemon.adapters.machine.platform_probe import platform_probe
+
+        interval = self.settings.headroom.slow_interval
+        return platform_probe(self.clock, self.where.home.path, interval)
+
+    @cached_property
+    def runtime(self) -> "ModelRuntime":
+        """Where models run."""
+        from tinyarms_daemon.bootstrap.models import model_runtime
+
+        return model_runtime(self.settings)
+
+    @cached_property
+    def gate(self) -> "GuardModelLoad":
+        """Whether the machine can bear a model; the Gate port."""
+        from tinyarms_daemon.bootstrap.gate import gate
+
+        measured = self.where.home.measured
+        guard = gate(
+            self.settings, self.runtime, self.probe, self.headroom_book, self.clock, measured
+        )
+        guard.wakefulness = self.wake_watch.state
+        return guard
+
+    @cached_property
+    def tell_headroom(self) -> "TellHeadroom":
+        """Headroom and decisions, for a person."""
+        from tinyarms_daemon.adapters.store.model_receipt import SqlModelReceipt
+        from tinyarms_daemon.application.tell_headroom import TellHeadroom
+        from tinyarms_daemon.bootstrap.models import model_specs
+
+        return TellHeadroom(
+            gate=self.gate,
+            models=list(model_specs(self.settings).values()),
+            book=self.headroom_book,
+            log=self.headroom_log,
+            receipt=SqlModelReceipt(self.database),
+            clock=self.clock,
+        )
+
+    @cached_property
+    def judge(self) -> "ModelJudge":
+        """Who answers questions about code."""
+        from tinyarms_daemon.bootstrap.models import model_judge
+
+        return model_judge(
+            self.settings,
+            runtime=self.runtime,
+            gate=self.gate,
+            book=self.model_book,
+            clock=self.clock,
+        )
+
+    @cached_property
+    def judgements(self) -> "DeferJudgements":
+        """Why questions wait."""
+        from tinyarms_daemon.application.defer_judgements import DeferJudgements
+
+        return DeferJudgements(
+            runtime=self.runtime,
+            clock=self.clock,
+            ledger=self.ledger,
+            model=next(iter(configured_models(self.settings))),
+            retry_after=self.settings.headroom.retry_after,
+        )
+
+    @cached_property
+    def ask_next(self) -> "AskNextQuestion":
+        """The model lane's step in a deep scan."""
+        from tinyarms_daemon.application.ask_next_question import AskNextQuestion
+
+        return AskNextQuestion(
+            questions=self.questions,
+            book=self.book,
+            tree=self.tree,
+            judge=self.judge,
+            clock=self.clock,
+            bell=self.bell,
+            rule_versions=rule_versions(),
+            retry_after=self.settings.headroom.retry_after,
+        )
+
+    @cached_property
+    def make_intents(self) -> "MakeIntents":
+        """The model lane's step when it is idle."""
+        from tinyarms_daemon.adapters.runtimes.prompt_files import PromptFiles
+        from tinyarms_daemon.adapters.store.intent_book import SqlIntentBook
+        from tinyarms_daemon.application.make_intents import MakeIntents
+        from tinyarms_daemon.bootstrap.models import intent_specs
+
+        return MakeIntents(
+            book=SqlIntentBook(self.database),
+            repositories=self.book,
+            tree=self.tree,
+            runtime=self.runtime,
+            gate=self.gate,
+            prompts=PromptFiles(),
+            clock=self.clock,
+            specs=intent_specs(self.settings),
+        )
+
+    @cached_property
+    def report_models(self) -> "ReportModels":
+        """What is known of each model."""
+        from tinyarms_daemon.adapters.runtimes.prompt_files import PromptFiles
+        from tinyarms_daemon.application.believe_model import BelieveModel
+        from tinyarms_daemon.application.report_models import ReportModels
+        from tinyarms_daemon.bootstrap.models import model_specs
+
+        return ReportModels(
+            runtime=self.runtime,
+            book=self.model_book,
+            specs=model_specs(self.settings),
+            compute_allowances_bytes={
+                Skill.FAST.value: self.settings.headroom.fast.compute_allowance_bytes,
+                Skill.DEEP.value: self.settings.headroom.deep.compute_allowance_bytes,
+            },
+            prompt_cache_bytes=self.settings.headroom.prompt_cache_bytes,
+            trust_limit=self.settings.judging.trust_limit,
+            trust_least_answers=self.settings.judging.trust_least_answers,
+            is_believed=BelieveModel(
+                book=self.model_book,
+                prompts=PromptFiles(),
+                mistakes_allowed=self.settings.judging.canary_mistakes,
+            ),
+            preview=self.tell_headroom.preview,
+        )
