@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from tinyarms_daemon.bundled import bundled
-from tinyarms_daemon.settings.schema import Section, Settings, keys_of, section_at
+from tinyarms_daemon.settings.schema import Settings, section_at
+from tinyarms_daemon.settings.section import Section, keys_of
 
 _KEY = re.compile(r"^(?P<indent> *)(?P<key>[A-Za-z0-9_-]+):(?: +(?P<value>\S.*))?$")
 _COMMENT = re.compile(r"^ *# ?(?P<text>.*)$")

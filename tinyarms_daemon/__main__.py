@@ -1,8 +1,12 @@
 """What launchd starts (tinyarmsd), and the control program (tinyarmsctl)."""
 
+import gc
 import sys
 import time
 from pathlib import Path
+
+# What is loaded stays: to look it through for garbage again and again takes a twentieth of a command.
+_OBJECTS_BETWEEN_COLLECTIONS = 50_000
 
 
 def tinyarmsd() -> None:
@@ -23,6 +27,7 @@ def tinyarmsd() -> None:
 def tinyarmsctl() -> None:
     """Run one command of the control program."""
     began_seconds = time.monotonic()  # loading is part of what a person waits for
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
     from tinyarms_daemon.bootstrap.where import default_home
     from tinyarms_daemon.faces.cli.main import run
     from tinyarms_daemon.toolbox import make_toolbox

@@ -9,7 +9,8 @@ from tests.settings.loading import load
 from tinyarms_daemon.bundled import bundled
 from tinyarms_daemon.domain.rule import Skill
 from tinyarms_daemon.settings.constants import Status, load_constants
-from tinyarms_daemon.settings.schema import Section, Settings, keys_of, section_at
+from tinyarms_daemon.settings.schema import Settings
+from tinyarms_daemon.settings.section import keys_of
 from tinyarms_daemon.settings.stated import origins
 
 _PROVENANCE = re.compile(r"\b(Measured|Published|Estimated|Chosen):")
@@ -43,14 +44,6 @@ def test_every_section_has_a_comment() -> None:
 
     assert len(sections) == len(keys_of(Settings))
     assert all(comment_above(number) for number in sections)
-
-
-def test_no_field_of_the_schema_has_a_default() -> None:
-    sections: list[type[Section]] = [Settings]
-    sections += [each for key in keys_of(Settings) if (each := section_at((key,))) is not None]
-
-    for section in sections:
-        assert all(field.is_required() for field in section.model_fields.values()), section
 
 
 def test_the_seeds_keys_have_the_seeds_values() -> None:

@@ -139,6 +139,5 @@ def _repository(request: SimulationRequest) -> Iterator[str]:
 def _with_deep_model(settings: "Settings", skill: Skill) -> "Settings":
     """The same settings, with the deep scan done by the model of this skill."""
     name = settings.skill(skill).model
-    deep = settings.skill(Skill.DEEP).model_copy(update={"model": name})
-    skills = settings.skills.model_copy(update={"code_linting_deep": deep})
-    return settings.model_copy(update={"skills": skills})
+    deep = settings.skill(Skill.DEEP).but(model=name)
+    return settings.but(skills=settings.skills.but(code_linting_deep=deep))

@@ -3,14 +3,8 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
 
-from tinyarms_daemon.settings.nearest import hint
 from tinyarms_daemon.settings.tree import Node
-
-if TYPE_CHECKING:
-    from pydantic import ValidationInfo
-    from pydantic_core import CoreSchema
 
 
 @dataclass(frozen=True)
@@ -43,19 +37,3 @@ class Provenance:
 
     layers: tuple[Node, ...] = field(compare=False)
     catalogue: Catalogue = field(compare=False)
-
-
-class RuleName:
-    """A kind of value: the id of a rule in the catalogue that is the validation's context."""
-
-    def __get_pydantic_core_schema__(self, _source: object, _handler: object) -> "CoreSchema":
-        from pydantic_core import core_schema
-
-        return core_schema.with_info_plain_validator_function(_read_rule_name)
-
-
-def _read_rule_name(value: Any, info: "ValidationInfo[Provenance]") -> str:
-    names = info.context.catalogue.rule_ids
-    if value not in names:
-        raise ValueError(f"must be the id of a rule; {hint(str(value), names)}")
-    return str(value)

@@ -1,40 +1,51 @@
-"""What the typed model refuses, said in sentences."""
+"""What of a layer the typed sections refuse, said in sentences."""
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
 
+from tinyarms_daemon.settings.kinds import Kind
 from tinyarms_daemon.settings.nearest import nearest
 from tinyarms_daemon.settings.problem import shown, shown_key
-from tinyarms_daemon.settings.rule_options import Fault
-from tinyarms_daemon.settings.schema import Section, Settings, keys_of, section_at
+from tinyarms_daemon.settings.schema import Settings, section_at
+from tinyarms_daemon.settings.section import KeyForm, Section, keys_of
+from tinyarms_daemon.settings.tree import Node, Path, plain
 
-if TYPE_CHECKING:
-    from pydantic import ValidationError
-    from pydantic_core import ErrorDetails
-
-
-def faults_of(error: "ValidationError") -> Iterator[Fault]:
-    """Each mistake with its key path."""
-    for details in error.errors(include_url=False):
-        yield details["loc"], _sentence(details)
+Fault = tuple[Path, str]
+"""A key path, and a sentence about it."""
 
 
-def _sentence(details: "ErrorDetails") -> str:
-    path, value = details["loc"], details["input"]
-    key = shown_key(*path)
-    section = section_at(path)
-    if details["type"] == "extra_forbidden":
-        return f"{key} is no key; {_remedy(path)}"
-    if details["type"] == "missing":
-        return f"{key} is missing."
-    if section is not None:
-        return f"{key} is {shown(value)}; it must be a mapping with {', '.join(keys_of(section))}."
-    if details["type"] == "tuple_type":
-        return f"{key} is {shown(value)}; it must be a list, such as [first, second]."
-    return f"{key} is {shown(value)}; it {_allowed(details)}"
+def check_section(section: type[Section], node: Node, path: Path = ()) -> Iterator[Fault]:
+    """Each mistake in what a layer states of a section; an empty one states nothing."""
+    if node.value is not None and not isinstance(node.value, Mapping):
+        wrong = f"it must be a mapping with {', '.join(keys_of(section))}."
+        yield path, f"{shown_key(*path)} is {shown(plain(node))}; {wrong}"
+    for key, child in node.children.items():
+        form = section.forms.get(key)
+        if form is None:
+            yield (*path, key), f"{shown_key(*path, key)} is no key; {_remedy((*path, key))}"
+        else:
+            yield from _check_form(form, child, (*path, key))
 
 
-def _remedy(path: tuple[str | int, ...]) -> str:
+def check_value(kind: Kind, node: Node, path: Path) -> Iterator[Fault]:
+    """Each mistake in a value; of a list, in each of its items."""
+    if kind.item is not None and isinstance(node.value, tuple):
+        for index, item in enumerate(node.value):
+            yield from check_value(kind.item, item, (*path, index))
+        return
+    try:
+        kind.read(plain(node))
+    except ValueError as error:
+        yield path, f"{shown_key(*path)} is {shown(plain(node))}; it {error}"
+
+
+def _check_form(form: KeyForm, node: Node, path: Path) -> Iterator[Fault]:
+    if form.section is not None:
+        yield from check_section(form.section, node, path)
+    elif form.kind is not None:
+        yield from check_value(form.kind, node, path)
+
+
+def _remedy(path: Path) -> str:
     siblings = keys_of(section_at(path[:-1]) or Settings)
     wrong = str(path[-1])
     match = nearest(wrong, siblings)
@@ -48,12 +59,7 @@ def _remedy(path: tuple[str | int, ...]) -> str:
 def _elsewhere(wrong: str) -> str | None:
     """A key of that very name in a section where it belongs."""
     for section_key in keys_of(Settings):
-        section: type[Section] | None = section_at((section_key,))
+        section = section_at((section_key,))
         if section is not None and wrong in keys_of(section):
             return shown_key(section_key, wrong)
     return None
-
-
-def _allowed(details: "ErrorDetails") -> str:
-    context: dict[str, Any] = details.get("ctx", {})
-    return str(context.get("error", details["msg"]))

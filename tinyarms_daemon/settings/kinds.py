@@ -4,13 +4,10 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tinyarms_daemon.settings.nearest import hint
 from tinyarms_daemon.settings.quantities import bytes_of, duration_of
-
-if TYPE_CHECKING:
-    from pydantic_core import CoreSchema
 
 _DURATION_UNITS = "a number with ms, s, m, h, d or w, such as 400ms or 1h30m"
 _SIZE_UNITS = "a number with B, KB, MB, GB, KiB, MiB or GiB, such as 512KiB"
@@ -24,11 +21,6 @@ class Kind:
 
     read: Callable[[object], Any]
     item: "Kind | None" = None
-
-    def __get_pydantic_core_schema__(self, _source: object, _handler: object) -> "CoreSchema":
-        from pydantic_core import core_schema
-
-        return core_schema.no_info_plain_validator_function(self.read)
 
 
 def switch() -> Kind:

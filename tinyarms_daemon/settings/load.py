@@ -6,23 +6,23 @@ Later overrides earlier: the packaged `config/default.yaml`, the user's file, a 
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from tinyarms_daemon.bundled import bundled
 from tinyarms_daemon.settings.catalogue import Catalogue, Provenance
+from tinyarms_daemon.settings.consistency import contradictions
 from tinyarms_daemon.settings.environment import environment_tree, ollama_host_tree
+from tinyarms_daemon.settings.faults import Fault, check_section
 from tinyarms_daemon.settings.files import read_tree
 from tinyarms_daemon.settings.origin import COMMAND_LINE, Layer, Origin
 from tinyarms_daemon.settings.problem import ConfigurationError, Problem, problem_at, shown_key
-from tinyarms_daemon.settings.rule_options import (
-    SECTION as RULES,
-)
+from tinyarms_daemon.settings.rule_options import SECTION as RULES
 from tinyarms_daemon.settings.rule_options import (
     EffectiveRules,
-    Fault,
+    check_rule_names,
     check_rules,
     rule_keys,
 )
+from tinyarms_daemon.settings.schema import Settings
 from tinyarms_daemon.settings.tree import (
     Node,
     find,
@@ -30,12 +30,8 @@ from tinyarms_daemon.settings.tree import (
     merged,
     merged_all,
     node_from,
-    plain,
     without,
 )
-
-if TYPE_CHECKING:
-    from tinyarms_daemon.settings.schema import Settings
 
 REPOSITORY_FILE = ".tinyarms.yaml"
 """The name of the file in a repository's root that may choose its rules."""
@@ -51,7 +47,7 @@ def load_settings(
     rule_options: Mapping[str, type],
     known_rules: Collection[str],
     user_file_must_exist: bool = False,
-) -> "Settings":
+) -> Settings:
     """The effective settings outside any repository.
 
     `overrides` is nested as the file is. `rule_options` holds the options class of each rule that
@@ -67,14 +63,11 @@ def load_settings(
         environment_tree(environment, lambda: _key_paths(defaults, catalogue), problems),
     )
     command_line = node_from(overrides, COMMAND_LINE)
-    upper = [
-        _sound_layer(layer, defaults, catalogue, problems)
-        for layer in (user, variables, command_line)
-    ]
+    upper = [_sound_layer(layer, catalogue, problems) for layer in (user, variables, command_line)]
     return _settings(Provenance((defaults, *upper), catalogue), problems)
 
 
-def load_repository_settings(base: "Settings", repository_file: Path) -> "Settings":
+def load_repository_settings(base: Settings, repository_file: Path) -> Settings:
     """The effective settings for one repository; `base` itself where it has no such file.
 
     The file is a stranger's: it may set `rules` and `paths` and nothing else. Raises
@@ -88,7 +81,7 @@ def load_repository_settings(base: "Settings", repository_file: Path) -> "Settin
     for key in [key for key in tree.children if key not in _REPOSITORY_KEYS]:
         problems.append(problem_at(tree.children[key].origin, _forbidden(key)))
         tree = without(tree, (key,))
-    tree = _sound_layer(tree, layers[0], catalogue, problems)
+    tree = _sound_layer(tree, catalogue, problems)
     ordered = sorted((*layers, tree), key=lambda layer: layer.origin.layer)
     return _settings(Provenance(tuple(ordered), catalogue), problems)
 
@@ -116,45 +109,28 @@ def _user_layer(path: Path | None, problems: list[Problem], *, must_exist: bool)
     return tree or nothing
 
 
-def _sound_layer(
-    layer: Node, defaults: Node, catalogue: Catalogue, problems: list[Problem]
-) -> Node:
+def _sound_layer(layer: Node, catalogue: Catalogue, problems: list[Problem]) -> Node:
     """What remains of a layer without its mistakes, which go to `problems`."""
-    if not layer.children and isinstance(layer.value, Mapping):
-        return layer
     sound = layer
-    for path, sentence in _faults(layer, defaults, catalogue):
+    for path, sentence in _faults(layer, catalogue):
         problems.append(problem_at(find(layer, path).origin, sentence))
         sound = without(sound, path)
     return sound
 
 
-def _faults(layer: Node, defaults: Node, catalogue: Catalogue) -> Iterator[Fault]:
-    from pydantic import ValidationError
-
-    from tinyarms_daemon.settings.faults import faults_of
-    from tinyarms_daemon.settings.schema import Settings
-
+def _faults(layer: Node, catalogue: Catalogue) -> Iterator[Fault]:
+    yield from check_section(Settings, layer)
     yield from check_rules(layer.children.get(RULES), catalogue)
-    complete = merged_all((defaults, without(layer, (RULES,))))
-    context = Provenance((), catalogue)
-    try:
-        Settings.model_validate({**_mapping(complete), RULES: {}}, context=context)
-    except ValidationError as error:
-        yield from faults_of(error)
+    yield from check_rule_names(layer.children.get("skills"), catalogue)
 
 
-def _settings(provenance: Provenance, problems: list[Problem]) -> "Settings":
-    from tinyarms_daemon.settings.consistency import contradictions
-    from tinyarms_daemon.settings.schema import Settings
-
+def _settings(provenance: Provenance, problems: list[Problem]) -> Settings:
     tree = merged_all(provenance.layers)
     rules = EffectiveRules(tree.children[RULES], provenance.catalogue)
     stated = {rule for layer in provenance.layers[1:] for rule in _rules_in(layer)}
     for path, sentence in rules.misfits(sorted(stated)):
         problems.append(problem_at(find(tree, path).origin, sentence))
-    values = {**_mapping(tree), RULES: rules}
-    settings = Settings.model_validate(values, context=provenance)
+    settings = Settings.read(tree, rules=rules, provenance=provenance)
     for paths, sentence in contradictions(settings):
         latest = max((find(tree, path).origin for path in paths), key=lambda each: each.layer)
         problems.append(problem_at(latest, sentence))
@@ -166,10 +142,6 @@ def _settings(provenance: Provenance, problems: list[Problem]) -> "Settings":
 def _rules_in(layer: Node) -> Iterable[str]:
     section = layer.children.get(RULES)
     return section.children if section is not None else ()
-
-
-def _mapping(node: Node) -> dict[str, object]:
-    return {key: plain(child) for key, child in node.children.items()}
 
 
 def _forbidden(key: str) -> str:

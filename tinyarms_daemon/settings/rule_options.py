@@ -4,21 +4,20 @@ Options are plain values, since they travel to the processes that make instances
 nobody states in a file of their own is sound, and no rule is loaded for it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, Field, fields
 from functools import cache
 from typing import Any, get_type_hints
 
 from tinyarms_daemon.settings.catalogue import Catalogue, RuleSettings
+from tinyarms_daemon.settings.faults import Fault, check_value
 from tinyarms_daemon.settings.kinds import Kind, list_of, number, switch, text, whole
 from tinyarms_daemon.settings.nearest import hint
-from tinyarms_daemon.settings.problem import shown, shown_key
-from tinyarms_daemon.settings.tree import Node, Path, plain
+from tinyarms_daemon.settings.problem import shown_key
+from tinyarms_daemon.settings.tree import Node, plain
 
 SECTION = "rules"
 _ENABLED = "enabled"
-Fault = tuple[Path, str]
-"""A key path, and a sentence about it."""
 
 
 def check_rules(section: Node | None, catalogue: Catalogue) -> Iterator[Fault]:
@@ -33,6 +32,15 @@ def check_rules(section: Node | None, catalogue: Catalogue) -> Iterator[Fault]:
         else:
             wrong = f"{shown_key(SECTION, rule_id)} is no rule; {hint(rule_id, catalogue.rule_ids)}"
             yield (SECTION, rule_id), wrong
+
+
+def check_rule_names(skills: Node | None, catalogue: Catalogue) -> Iterator[Fault]:
+    """Everything in the lists of the skills that is no rule."""
+    names = list_of(Kind(lambda value: _rule_name(value, catalogue.rule_ids)))
+    for skill, section in (skills.children if skills is not None else {}).items():
+        listed = section.children.get(SECTION)
+        if listed is not None:
+            yield from check_value(names, listed, ("skills", skill, SECTION))
 
 
 class EffectiveRules(Mapping[str, RuleSettings]):
@@ -79,6 +87,12 @@ def rule_keys(catalogue: Catalogue) -> Iterator[tuple[str, ...]]:
             yield SECTION, rule_id, name
 
 
+def _rule_name(value: object, names: Sequence[str]) -> str:
+    if value not in names:
+        raise ValueError(f"must be the id of a rule; {hint(str(value), names)}")
+    return str(value)
+
+
 def _check_rule(rule_id: str, entry: Node, options: type | None) -> Iterator[Fault]:
     kinds = _kinds(options)
     if not isinstance(entry.value, Mapping | None):
@@ -89,18 +103,7 @@ def _check_rule(rule_id: str, entry: Node, options: type | None) -> Iterator[Fau
         if key not in kinds:
             yield path, f"{shown_key(*path)} is no option of this rule; {hint(key, list(kinds))}"
         else:
-            yield from _check_value(kinds[key], path, value)
-
-
-def _check_value(kind: Kind, path: Path, node: Node) -> Iterator[Fault]:
-    if kind.item is not None and isinstance(node.value, tuple):
-        for index, item in enumerate(node.value):
-            yield from _check_value(kind.item, (*path, index), item)
-        return
-    try:
-        kind.read(plain(node))
-    except ValueError as error:
-        yield path, f"{shown_key(*path)} is {shown(plain(node))}; it {error}"
+            yield from check_value(kinds[key], value, path)
 
 
 def _require_fit(declared: type, stated: Mapping[str, object]) -> None:

@@ -6,17 +6,17 @@ its unit in YAML (`max_file_size: 1MB`) and named with it here (`max_file_bytes`
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Annotated, Any
-
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator, PrivateAttr, SkipValidation
+from typing import Annotated
 
 from tinyarms_daemon.domain.headroom import Resource
 from tinyarms_daemon.domain.rule import Skill
 from tinyarms_daemon.settings.addresses import read_file, read_host, read_model_tag
-from tinyarms_daemon.settings.catalogue import Provenance, RuleName, RuleSettings
+from tinyarms_daemon.settings.catalogue import Provenance, RuleSettings
 from tinyarms_daemon.settings.cron import read_cron
 from tinyarms_daemon.settings.kinds import (
+    Kind,
     duration,
+    list_of,
     number,
     one_of,
     read_time_of_day,
@@ -25,33 +25,25 @@ from tinyarms_daemon.settings.kinds import (
     whole,
 )
 from tinyarms_daemon.settings.patterns import read_pattern
+from tinyarms_daemon.settings.section import Key, Section, keys_of
 
 Switch = Annotated[bool, switch()]
-ModelTag = Annotated[str, PlainValidator(read_model_tag)]
+ModelTag = Annotated[str, Kind(read_model_tag)]
 
 
-class Section(BaseModel):
-    """A mapping with a fixed set of keys."""
-
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", defer_build=True, protected_namespaces=()
-    )
-
-
-def keys_of(section: type[Section]) -> list[str]:
-    """The keys that a section has, as they are written."""
-    return [field.alias or name for name, field in section.model_fields.items()]
+# Which names there are, the catalogue knows: `check_rule_names`.
+RULE_NAME = Kind(str)
 
 
 class ModelSettings(Section):
     """Which model plays which role, by its tag in Ollama."""
 
-    level2_code: ModelTag = Field(alias="level2-code")
-    level3_deep: ModelTag = Field(alias="level3-deep")
+    level2_code: Annotated[ModelTag, Key("level2-code")]
+    level3_deep: Annotated[ModelTag, Key("level3-deep")]
 
     def tag(self, role: str) -> str:
         """The tag of a role as the skills name it, such as `level2-code`."""
-        return str(self.model_dump(by_alias=True)[role])
+        return str(getattr(self, self.forms[role].attribute))
 
 
 class SkillSettings(Section):
@@ -61,20 +53,20 @@ class SkillSettings(Section):
     model: Annotated[str, one_of(keys_of(ModelSettings))]
     priority: Annotated[int, whole(1, 9)]
     timeout: Annotated[timedelta, duration("100ms", "10m")]
-    rules: tuple[Annotated[str, RuleName()], ...]
+    rules: Annotated[tuple[str, ...], list_of(RULE_NAME)]
 
 
 class SkillsSettings(Section):
     """The skills, with the seed's names."""
 
-    code_linting_fast: SkillSettings = Field(alias="code-linting-fast")
-    code_linting_deep: SkillSettings = Field(alias="code-linting-deep")
+    code_linting_fast: Annotated[SkillSettings, Key("code-linting-fast")]
+    code_linting_deep: Annotated[SkillSettings, Key("code-linting-deep")]
 
 
 class OllamaSettings(Section):
     """Where models run."""
 
-    host: Annotated[str, PlainValidator(read_host)]
+    host: Annotated[str, Kind(read_host)]
     allow_remote: Switch
 
 
@@ -82,7 +74,7 @@ class InferenceSettings(Section):
     """How models are run and kept."""
 
     runtime: Annotated[str, one_of(("ollama", "embedded"))]
-    gguf_file: Annotated[str, PlainValidator(read_file)]
+    gguf_file: Annotated[str, Kind(read_file)]
     fast_context: Annotated[int, whole(1024, 131_072)]
     deep_context: Annotated[int, whole(1024, 131_072)]
     failures_allowed: Annotated[int, whole(1, 100)]
@@ -110,7 +102,7 @@ class JudgingSettings(Section):
 class PathSettings(Section):
     """Which files are left alone, beyond what git ignores."""
 
-    ignore: tuple[Annotated[str, PlainValidator(read_pattern)], ...]
+    ignore: Annotated[tuple[str, ...], list_of(Kind(read_pattern))]
 
 
 class WatchSettings(Section):
@@ -129,9 +121,9 @@ class AnalysisSettings(Section):
 
     workers: Annotated[int, whole(1, 64)]
     file_timeout: Annotated[timedelta, duration("100ms", "10m")]
-    max_file_bytes: Annotated[int, size("1KiB", "100MB")] = Field(alias="max_file_size")
+    max_file_bytes: Annotated[int, size("1KiB", "100MB"), Key("max_file_size")]
     worker_idle: Annotated[timedelta, duration("1s", "1d")]
-    worker_memory_bytes: Annotated[int, size("128MiB", "64GiB")] = Field(alias="worker_memory")
+    worker_memory_bytes: Annotated[int, size("128MiB", "64GiB"), Key("worker_memory")]
     worker_niceness: Annotated[int, whole(0, 20)]
     batch_files: Annotated[int, whole(1, 10_000)]
 
@@ -139,8 +131,8 @@ class AnalysisSettings(Section):
 class DeepSettings(Section):
     """The weekly deep scan."""
 
-    schedule: Annotated[str, PlainValidator(read_cron)]
-    leftovers: Annotated[str, PlainValidator(read_cron)]
+    schedule: Annotated[str, Kind(read_cron)]
+    leftovers: Annotated[str, Kind(read_cron)]
     budget_minutes: Annotated[int, whole(1, 1_440)]
     least_question: Annotated[timedelta, duration("0s", "10m")]
     churn_days: Annotated[int, whole(1, 3_650)]
@@ -165,7 +157,7 @@ class StoreSettings(Section):
     sample_retention: Annotated[timedelta, duration("1h", "520w")]
     finding_retention: Annotated[timedelta, duration("1d", "520w")]
     backup_interval: Annotated[timedelta, duration("1h", "4w")]
-    largest_log_bytes: Annotated[int, size("1MiB", "100GiB")] = Field(alias="largest_log")
+    largest_log_bytes: Annotated[int, size("1MiB", "100GiB"), Key("largest_log")]
     backups_kept: Annotated[int, whole(1, 100)]
     busy_timeout: Annotated[timedelta, duration("100ms", "5m")]
 
@@ -184,7 +176,7 @@ class LogSettings(Section):
     """The daemon's own log files."""
 
     level: Annotated[str, one_of(("debug", "info", "warning", "error"))]
-    max_bytes: Annotated[int, size("10KiB", "1GiB")] = Field(alias="max_size")
+    max_bytes: Annotated[int, size("10KiB", "1GiB"), Key("max_size")]
     kept_files: Annotated[int, whole(1, 100)]
 
 
@@ -204,9 +196,9 @@ class PaceSettings(Section):
 class RoleHeadroomSettings(Section):
     """What the model of one skill wants of the machine; `_going_on` once it was admitted."""
 
-    memory_reserve_bytes: Annotated[int, size("0B", "64GiB")] = Field(alias="memory_reserve")
-    memory_floor_bytes: Annotated[int, size("0B", "64GiB")] = Field(alias="memory_floor")
-    compute_allowance_bytes: Annotated[int, size("0B", "8GiB")] = Field(alias="compute_allowance")
+    memory_reserve_bytes: Annotated[int, size("0B", "64GiB"), Key("memory_reserve")]
+    memory_floor_bytes: Annotated[int, size("0B", "64GiB"), Key("memory_floor")]
+    compute_allowance_bytes: Annotated[int, size("0B", "8GiB"), Key("compute_allowance")]
     thermal_level: Annotated[int, whole(0, 4)]
     thermal_level_going_on: Annotated[int, whole(0, 4)]
     thermal_stop: Annotated[int, whole(0, 4)]
@@ -225,12 +217,10 @@ class RoleHeadroomSettings(Section):
     memory_stall_going_on: Annotated[float, number(0, 100)]
     cpu_load: Annotated[float, number(0, 100)]
     cpu_load_going_on: Annotated[float, number(0, 100)]
-    disk_free_bytes: Annotated[int, size("0B", "1000GB")] = Field(alias="disk_free")
-    disk_free_going_on_bytes: Annotated[int, size("0B", "1000GB")] = Field(
-        alias="disk_free_going_on"
-    )
+    disk_free_bytes: Annotated[int, size("0B", "1000GB"), Key("disk_free")]
+    disk_free_going_on_bytes: Annotated[int, size("0B", "1000GB"), Key("disk_free_going_on")]
     settle_after_wake: Annotated[timedelta, duration("0s", "1h")]
-    unknown_defers: tuple[Annotated[str, one_of([each.value for each in Resource])], ...]
+    unknown_defers: Annotated[tuple[str, ...], list_of(one_of([each.value for each in Resource]))]
 
 
 class HeadroomSettings(Section):
@@ -243,10 +233,10 @@ class HeadroomSettings(Section):
     load_gap: Annotated[timedelta, duration("0s", "1d")]
     pressure_watch: Annotated[timedelta, duration("0s", "10m")]
     linger: Annotated[timedelta, duration("0s", "1d")]
-    runner_excess_bytes: Annotated[int, size("0B", "64GiB")] = Field(alias="runner_excess")
-    prompt_cache_bytes: Annotated[int, size("0B", "64GiB")] = Field(alias="prompt_cache")
-    swap_growth_bytes: Annotated[int, size("0B", "64GiB")] = Field(alias="swap_growth")
-    swap_stop_bytes: Annotated[int, size("0B", "64GiB")] = Field(alias="swap_stop")
+    runner_excess_bytes: Annotated[int, size("0B", "64GiB"), Key("runner_excess")]
+    prompt_cache_bytes: Annotated[int, size("0B", "64GiB"), Key("prompt_cache")]
+    swap_growth_bytes: Annotated[int, size("0B", "64GiB"), Key("swap_growth")]
+    swap_stop_bytes: Annotated[int, size("0B", "64GiB"), Key("swap_stop")]
     observation_gap: Annotated[timedelta, duration("1s", "1h")]
     owner_idle: Annotated[timedelta, duration("0s", "1d")]
     owner_back: Annotated[timedelta, duration("0s", "1h")]
@@ -290,8 +280,8 @@ class NotificationSettings(Section):
     enabled: Switch
     group: Annotated[timedelta, duration("1s", "1h")]
     most_per_hour: Annotated[int, whole(1, 60)]
-    quiet_from: Annotated[str, PlainValidator(read_time_of_day)]
-    quiet_until: Annotated[str, PlainValidator(read_time_of_day)]
+    quiet_from: Annotated[str, Kind(read_time_of_day)]
+    quiet_until: Annotated[str, Kind(read_time_of_day)]
 
 
 class Settings(Section):
@@ -302,7 +292,7 @@ class Settings(Section):
     ollama: OllamaSettings
     inference: InferenceSettings
     judging: JudgingSettings
-    rules: SkipValidation[Mapping[str, RuleSettings]]
+    rules: Mapping[str, RuleSettings]
     paths: PathSettings
     watch: WatchSettings
     analysis: AnalysisSettings
@@ -315,16 +305,7 @@ class Settings(Section):
     dashboard: DashboardSettings
     notifications: NotificationSettings
     measuring: MeasuringSettings
-    _provenance: Provenance = PrivateAttr()
-
-    def model_post_init(self, context: Any) -> None:
-        """Keep what the values were made from."""
-        self._provenance = context
-
-    @property
-    def provenance(self) -> Provenance:
-        """The layers that these values were made from."""
-        return self._provenance
+    provenance: Annotated[Provenance, Key(None)]
 
     def skill(self, skill: Skill) -> SkillSettings:
         """The section of a skill."""
@@ -361,9 +342,8 @@ def section_at(path: tuple[str | int, ...]) -> type[Section] | None:
     """The section that stands at a key path; None where there is a value or nothing."""
     section: type[Section] = Settings
     for key in path:
-        by_key = {field.alias or name: field for name, field in section.model_fields.items()}
-        annotation = by_key[key].annotation if key in by_key else None
-        if not (isinstance(annotation, type) and issubclass(annotation, Section)):
+        form = section.forms.get(str(key))
+        if form is None or form.section is None:
             return None
-        section = annotation
+        section = form.section
     return section
