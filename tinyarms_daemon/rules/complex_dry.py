@@ -4,18 +4,11 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from tinyarms_daemon.analysis.deep_rule import ALL, DeepRule, text_fact
-from tinyarms_daemon.analysis.logic.groups import (
-    Link,
-    Wording,
-    candidates_of,
-    conclusions_of,
-    groups_of,
-)
+from tinyarms_daemon.analysis.logic.groups import Link, Wording, learned_units, told_and_asked
 from tinyarms_daemon.analysis.logic.units import (
     LOGIC_LANGUAGES,
     LogicUnit,
     logic_units,
-    unit_of,
 )
 from tinyarms_daemon.analysis.rule import CheckedFile, python
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
@@ -156,30 +149,14 @@ class ComplexDry(DeepRule):
     ) -> Iterable[Conclusion | Candidate]:
         """Groups of near copies, then the questions about those that are less near."""
         del topics
-        units = [
-            unit_of(path, said)
-            for path, fact in project.facts(_UNITS)
-            if isinstance(fact.data, list)
-            for said in fact.data
-        ]
-        units = sorted(
-            (unit for unit in units if not unit.is_test),
-            key=lambda unit: (unit.path, unit.start_line, unit.name),
-        )
         answers = project.answers()
-        links: list[Link] = []
-        open_links: list[Link] = []
-        for alike, first, second in near_copies(units, options):
-            answer = answers.get(pair_key(first.key, second.key))
-            link = Link(first, second, 6 * alike - 2, answer)
-            if answer is not None:
-                open_links.append(link)
-                if answer.is_same and answer.agreed is not False:
-                    links.append(link)
-            elif alike * 100 >= options.certain_percent:
-                links.append(link)
-            elif not (first.is_silenced or second.is_silenced):
-                open_links.append(link)
+        pairs = (
+            (
+                Link(first, second, 6 * alike - 2, answers.get(pair_key(first.key, second.key))),
+                alike * 100 >= options.certain_percent,
+            )
+            for alike, first, second in near_copies(learned_units(project, _UNITS), options)
+        )
         wording = Wording(
             self.id,
             self.severity,
@@ -187,10 +164,9 @@ class ComplexDry(DeepRule):
             "nearly the same",
             self.fix_hint,
         )
-        yield from conclusions_of(groups_of(links), wording, project)
-        yield from candidates_of(open_links, self.id, _ASKED, most_questions=options.most_questions)
-        single = [link for link in links if link.answer is not None and link.answer.agreed is None]
-        yield from candidates_of(single, self.id, _ASKED, second_opinion=True)
+        return told_and_asked(
+            pairs, wording, project, asked=_ASKED, most_questions=options.most_questions
+        )
 
 
 def near_copies(

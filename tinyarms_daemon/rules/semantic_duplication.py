@@ -1,16 +1,10 @@
 """semantic-duplication: the same logic, written differently."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tinyarms_daemon.analysis.deep_rule import ALL, DeepRule, text_fact
-from tinyarms_daemon.analysis.logic.groups import (
-    Link,
-    Wording,
-    candidates_of,
-    conclusions_of,
-    groups_of,
-)
+from tinyarms_daemon.analysis.logic.groups import Link, Wording, learned_units, told_and_asked
 from tinyarms_daemon.analysis.logic.intents import with_promise
 from tinyarms_daemon.analysis.logic.pair import Pair
 from tinyarms_daemon.analysis.logic.shortlist_limits import ShortlistLimits
@@ -18,11 +12,10 @@ from tinyarms_daemon.analysis.logic.units import (
     LOGIC_LANGUAGES,
     LogicUnit,
     logic_units,
-    unit_of,
 )
 from tinyarms_daemon.analysis.rule import CheckedFile, python, typescript
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
-from tinyarms_daemon.domain.project import Candidate, Conclusion, FactData, pair_key
+from tinyarms_daemon.domain.project import Candidate, Conclusion, FactData, KnownAnswer, pair_key
 from tinyarms_daemon.ports.project import Project
 
 _UNITS = "units"
@@ -169,7 +162,7 @@ class SemanticDuplication(DeepRule):
         # It brings an array library along, which no other command or worker should have to load.
         from tinyarms_daemon.analysis.logic.ranking import likeliest_pairs
 
-        units = [unit for unit in learned_units(project, _UNITS) if not unit.is_test]
+        units = learned_units(project, _UNITS)
         pairs = likeliest_pairs(units, options, certain_words=options.certain_words)
         pairs = with_promise(
             pairs,
@@ -179,21 +172,6 @@ class SemanticDuplication(DeepRule):
             vector_odds=options.vector_odds,
         )
         pairs = with_quota(pairs, units, options.same_file_percent)
-        answers = project.answers()
-        links: list[Link] = []
-        open_links: list[Link] = []
-        for pair in pairs:
-            first, second = units[pair.first], units[pair.second]
-            answer = answers.get(pair_key(first.key, second.key))
-            link = Link(first, second, pair.promise, answer)
-            if answer is not None:
-                open_links.append(link)
-                if answer.is_same and answer.agreed is not False:
-                    links.append(link)
-            elif _is_certain(pair, options) and first.path != second.path:
-                links.append(link)
-            elif not _is_silent(link):
-                open_links.append(link)
         wording = Wording(
             self.id,
             self.severity,
@@ -201,26 +179,30 @@ class SemanticDuplication(DeepRule):
             "does the same",
             self.fix_hint,
         )
-        yield from conclusions_of(groups_of(links), wording, project)
-        yield from candidates_of(open_links, self.id, _ASKED, most_questions=options.most_questions)
-        single = [link for link in links if link.answer is not None and link.answer.agreed is None]
-        yield from candidates_of(single, self.id, _ASKED, second_opinion=True)
+        return told_and_asked(
+            _links(pairs, units, project.answers(), options),
+            wording,
+            project,
+            asked=_ASKED,
+            most_questions=options.most_questions,
+        )
 
 
-def _is_certain(pair: Pair, options: SemanticDuplicationOptions) -> bool:
-    likely = pair.score >= options.certain_odds
-    return likely and pair.agreement * 100 >= options.certain_percent
-
-
-def learned_units(project: Project, kind: str) -> list[LogicUnit]:
-    """All units of a project, by path and place."""
-    units = [
-        unit_of(path, said)
-        for path, fact in project.facts(kind)
-        if isinstance(fact.data, list)
-        for said in fact.data
-    ]
-    return sorted(units, key=lambda unit: (unit.path, unit.start_line, unit.name))
+def _links(
+    pairs: Iterable[Pair],
+    units: Sequence[LogicUnit],
+    answers: Mapping[str, KnownAnswer],
+    options: SemanticDuplicationOptions,
+) -> Iterator[tuple[Link, bool]]:
+    """Each pair with what a model said of it, and whether the views alone are certain."""
+    for pair in pairs:
+        first, second = units[pair.first], units[pair.second]
+        likely = pair.score >= options.certain_odds and first.path != second.path
+        is_certain = likely and pair.agreement * 100 >= options.certain_percent
+        yield (
+            Link(first, second, pair.promise, answers.get(pair_key(first.key, second.key))),
+            is_certain,
+        )
 
 
 def with_quota(
@@ -238,7 +220,3 @@ def with_quota(
             inside += 1
         kept.append(pair)
     return kept + held
-
-
-def _is_silent(link: Link) -> bool:
-    return link.first.is_silenced or link.second.is_silenced

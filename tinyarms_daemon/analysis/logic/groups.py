@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import exp
 
 from tinyarms_daemon.analysis.deep_rule import ALL, Texts
-from tinyarms_daemon.analysis.logic.units import LogicUnit
+from tinyarms_daemon.analysis.logic.units import LogicUnit, unit_of
 from tinyarms_daemon.domain.fingerprint import fingerprints
 from tinyarms_daemon.domain.project import (
     AskedPlace,
@@ -54,7 +54,51 @@ class Wording:
     suggestion: str
 
 
-def groups_of(links: Iterable[Link]) -> list[list[Link]]:
+def learned_units(project: Project, kind: str) -> list[LogicUnit]:
+    """The definitions of a project but for those of tests, by path and place."""
+    units = (
+        unit_of(path, said)
+        for path, fact in project.facts(kind)
+        if isinstance(fact.data, list)
+        for said in fact.data
+    )
+    return sorted(
+        (unit for unit in units if not unit.is_test),
+        key=lambda unit: (unit.path, unit.start_line, unit.name),
+    )
+
+
+def told_and_asked(
+    pairs: Iterable[tuple[Link, bool]],
+    wording: Wording,
+    project: Project,
+    *,
+    asked: str,
+    most_questions: int,
+) -> Iterator[Conclusion | Candidate]:
+    """Groups of what is certain or what a model has accepted, then the questions about the rest.
+
+    The pairs come in the order in which they are asked about, each with whether it is certain; what a
+    model has said of it counts more.
+    """
+    links: list[Link] = []
+    open_links: list[Link] = []
+    for link, is_certain in pairs:
+        if link.answer is not None:
+            open_links.append(link)
+            if link.answer.is_same and link.answer.agreed is not False:
+                links.append(link)
+        elif is_certain:
+            links.append(link)
+        elif not (link.first.is_silenced or link.second.is_silenced):
+            open_links.append(link)
+    yield from _conclusions_of(_groups_of(links), wording, project)
+    yield from _candidates_of(open_links, wording.rule, asked, most_questions=most_questions)
+    single = [link for link in links if link.answer is not None and link.answer.agreed is None]
+    yield from _candidates_of(single, wording.rule, asked, second_opinion=True)
+
+
+def _groups_of(links: Iterable[Link]) -> list[list[Link]]:
     """The links of each group; confirmed ones form groups of their own before others join."""
     links = list(links)
     confirmed = [link for link in links if link.is_confirmed]
@@ -95,7 +139,7 @@ def _name(unit: LogicUnit) -> tuple[str, int, str]:
     return unit.path, unit.start_line, unit.name
 
 
-def conclusions_of(
+def _conclusions_of(
     groups: Iterable[Sequence[Link]], wording: Wording, project: Project
 ) -> Iterator[Conclusion]:
     """One finding for each group, at its first place, with the others related."""
@@ -171,7 +215,7 @@ def _holds(outer: LogicUnit, inner: LogicUnit) -> bool:
     )
 
 
-def candidates_of(
+def _candidates_of(
     links: Sequence[Link],
     rule: str,
     asked: str,
