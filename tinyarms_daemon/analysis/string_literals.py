@@ -17,7 +17,8 @@ _QUERIES = {
 _COMPUTED = frozenset({"template_substitution", "interpolation", "interpolated_expression"})
 _QUOTES = "\"'`"
 _PREFIXES = "rbfuRBFU#"
-_HOLE = "\N{WHITE SQUARE}"
+HOLE = "\N{WHITE SQUARE}"
+"""What stands in a text in place of each character that is computed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class StringLiteral:
     @property
     def is_plain(self) -> bool:
         """Whether nothing in it is computed."""
-        return _HOLE not in self.text
+        return HOLE not in self.text
 
 
 def strings_of(tree: SyntaxTree) -> Iterator[StringLiteral]:
@@ -60,6 +61,6 @@ def _without_computed(tree: SyntaxTree, node: Node, start: int, end: int) -> str
     for child in node.named_children:
         if child.type in _COMPUTED:
             first, last = tree.span_of(child)
-            pieces += [tree.text[position:first], _HOLE * (last - first)]
+            pieces += [tree.text[position:first], HOLE * (last - first)]
             position = last
     return "".join([*pieces, tree.text[position:end]])

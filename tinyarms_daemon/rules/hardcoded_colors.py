@@ -101,6 +101,16 @@ class HardcodedColors(ProjectRule):
         "markup that is put into an element": javascript(
             'function f(row) { row.innerHTML = `<rect fill="«#ccc»" width="${w}" />`; }\n'
         ),
+        "an attribute that is bound to an expression": html(
+            """<i :style="{ color: '«#333»' }" :fill="on ? '«red»' : 'none'" [style.color]="'«#123»'" />\n"""
+            """<i fill="{on ? '«#fff»' : 'none'}" style:background="«teal»" @click="c = '«#abc123»'" />\n"""
+        ),
+        "a gradient into which something is put": tsx(
+            "const f = (a) => join(`linear-gradient(90deg, ${a} 0%, «#fff» 100%)`);"
+        ),
+        "a shape": javascript(
+            "function f() { circle(at, { color: '«red»', fillColor: '«#f03»' }); }"
+        ),
         "an attribute of markup": html(
             '<body bgcolor="«white»"><svg fill="«#eee»"></svg></body>\n'
         ),
@@ -113,6 +123,18 @@ class HardcodedColors(ProjectRule):
         ),
         "a plot": python(
             "import matplotlib.pyplot as plt\n\nplt.plot(x, y, color='«crimson»', mec='«#00ff7f»')\n"
+        ),
+        "the colors that a loop goes through": python(
+            "import matplotlib.pyplot as plt\n\n\ndef f(rows):\n"
+            "    for color in ['«crimson»', '«#05f»']:\n        plt.plot(rows, color=color)\n"
+            "    for row, color in zip(rows, ['«navy»']):\n        plt.plot(row, color=color)\n"
+        ),
+        "a color that is taken by its place": python(
+            "import cv2\n\n\ndef f(image):\n"
+            "    cv2.rectangle(image, (0, 0, 9), (9, 9, 9), «(0, 255, 0)», 2)\n"
+        ),
+        "channels as shares": python(
+            "import matplotlib.pyplot as plt\n\n\ndef f(x):\n    plt.plot(x, color=«(0.1, 0.2, 1)»)\n"
         ),
         "channels in Python": python(
             "from PIL import ImageDraw\n\n\ndef f(draw):\n"
@@ -196,6 +218,14 @@ class HardcodedColors(ProjectRule):
         "a table of names": python("color_names = {'gray': parsed('#808080')}\n"),
         "a color of a terminal": python("def f(say):\n    say('x', color='red')\n"),
         "nothing to see": swift("func f() {\n    paint(UIColor(white: 1, alpha: 0))\n}\n"),
+        "an entry of a table of names": javascript(
+            'function f(name) { return { red: "#f00", navy: "#000080" }[name]; }'
+        ),
+        "a text that is shown": python("def f():\n    return QLabel('#fff')\n"),
+        "an attribute that is no color": tsx('const f = (e) => e.setAttribute("href", "#fff");'),
+        "a custom property by a computed key": tsx(
+            '<p style={{ ["--brand" as string]: "#3b82f6" }} />;'
+        ),
         "a key of a map": tsx('const f = () => ({ "#fff": "white" });'),
         "a type": tsx('function f(c: "#fff" | "#000") {}'),
         "a module": tsx('import a from "#abc";\nconst f = () => a;'),

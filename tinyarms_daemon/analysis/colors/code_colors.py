@@ -8,7 +8,7 @@ from tinyarms_daemon.analysis.colors.color_context import ColorContext
 from tinyarms_daemon.analysis.colors.style_colors import used_color_spans
 from tinyarms_daemon.analysis.identifier_words import word_set
 from tinyarms_daemon.analysis.literal_use import Role
-from tinyarms_daemon.analysis.string_literals import StringLiteral, strings_of
+from tinyarms_daemon.analysis.string_literals import HOLE, StringLiteral, strings_of
 from tinyarms_daemon.analysis.styles.colors import HEX_COLOR, NAMED_COLORS
 from tinyarms_daemon.analysis.styles.embedded_styles import style_templates_of
 from tinyarms_daemon.analysis.styles.style_sheet import (
@@ -43,6 +43,7 @@ _WORDS_OF_VALUES = word_set(
     """
 )
 _MARKS_OF_VALUES = "%/+-*.!"
+_WORD = re.compile(r"[a-z]{3,}")
 _LONGEST_VALUE = 200  # characters of a value of CSS that names a color and writes none out
 
 
@@ -59,14 +60,17 @@ def string_colors(tree: SyntaxTree, *, in_markup: bool = False) -> Iterator[Code
     themes and tokens."""
     templates = {node.id for node in style_templates_of(tree)}
     for string in strings_of(tree):
-        if string.node.id not in templates and _is_worth_a_look(string.text):
+        if string.node.id not in templates and may_hold_color(string.text):
             yield from _colors_of(tree, string, in_markup)
 
 
-def _is_worth_a_look(text: str) -> bool:
+def may_hold_color(text: str) -> bool:
+    """Whether a text is worth a look: it has the form of a color, or names one."""
     if _MAY_HOLD_COLOR.search(text):
         return True
-    return len(text) <= _LONGEST_VALUE and not NAMED_COLORS.keys().isdisjoint(text.lower().split())
+    if len(text) > _LONGEST_VALUE:
+        return False
+    return not NAMED_COLORS.keys().isdisjoint(_WORD.findall(text.lower()))
 
 
 def _colors_of(tree: SyntaxTree, string: StringLiteral, in_markup: bool) -> Iterator[CodeColor]:
@@ -107,14 +111,20 @@ def _is_whole(spans: list[Span], string: StringLiteral) -> bool:
 
 
 def _is_value(tokens: tuple[Token, ...]) -> bool:
-    """Whether a text can be nothing but a value of CSS: a border, a shadow, a gradient."""
-    return all(map(_belongs_to_value, tokens))
+    """Whether a text can be nothing but a value of CSS: a border, a shadow, a gradient. What is
+    put into it tells nothing, so that something else has to."""
+    words = [token.text.lower() for token in tokens if token.kind is TokenKind.WORD]
+    says_value = any(token.kind is TokenKind.FUNCTION for token in tokens) or not (
+        _WORDS_OF_VALUES.isdisjoint(words)
+    )
+    is_filled = any(HOLE in word for word in words)
+    return all(map(_belongs_to_value, tokens)) and (says_value or not is_filled)
 
 
 def _belongs_to_value(token: Token) -> bool:
     if token.kind is TokenKind.WORD:
         said = token.text.lower()
-        return said in NAMED_COLORS or said in _WORDS_OF_VALUES
+        return said in NAMED_COLORS or said in _WORDS_OF_VALUES or said.startswith(HOLE)
     if token.kind is TokenKind.MARK:
         return token.text in "(),;"  # `values` of an animation
     if token.kind is TokenKind.OTHER:

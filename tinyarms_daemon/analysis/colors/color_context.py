@@ -12,6 +12,7 @@ from tinyarms_daemon.analysis.definitions import definitions_of, symbol_at
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 from tinyarms_daemon.analysis.literal_use import Role, Use, uses_of
 from tinyarms_daemon.analysis.native_styles import is_native
+from tinyarms_daemon.analysis.styles.colors import NAMED_COLORS
 from tinyarms_daemon.analysis.styles.embedded_styles import style_templates_of
 from tinyarms_daemon.analysis.styles.style_values import takes_color
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
@@ -34,7 +35,7 @@ _OTHER_CALLS = word_set(
     endswith includes indexof split match has locator regexp mount render createapp log error warn
     info debug print println printf trace assert expect equal throw raise append step hasclass
     getelementsbyclassname getbytext getbyrole format exec search compile sub newerror errorf fatal
-    fatalf
+    fatalf text label qlabel button qpushbutton settext setwindowtitle settooltip setobjectname write
     """
 )
 # Words by which a call says that it takes one of them.
@@ -63,6 +64,21 @@ _NAMES_COLORS = re.compile(r"named_?colou?rs|colou?r_?names", re.IGNORECASE)
 _ENDS_AS_COLOR = re.compile(r"colou?r$", re.IGNORECASE)
 _LISTED = word_set("palettes colors colours swatches")
 _NAMELESS = frozenset({"lambda", "arrow_function"})
+_LOOPS = frozenset({"for_statement", "for_in_clause", "for_in_statement"})
+# Elements that the browser's own frame is colored by.
+_HEAD_ELEMENTS = word_set("link meta")
+# What an object has that says how something is drawn.
+_DRAWN = word_set("""
+    linewidth strokewidth strokeopacity fillopacity dasharray borderwidth fontsize pointradius
+    """)
+# Python's calls that take a color by its place, with that place.
+_COLOR_PLACES = (
+    (re.compile(r"Image\.new|\w*font\w*\.render", re.IGNORECASE), 2),
+    (re.compile(r"pygame\.draw\.\w+"), 1),
+    (re.compile(r"cv2\.(?:line|arrowedLine|rectangle|circle|polylines|drawContours)"), 3),
+    (re.compile(r"cv2\.putText"), 5),
+    (re.compile(r"cv2\.fillPoly"), 2),
+)
 _FUNCTION = re.compile(r"function|method|lambda|closure|func_literal")
 # Attributes that only draw: a color's name in them is one to whatever element has them.
 _DRAWING = word_set("fill stroke stopcolor floodcolor lightingcolor fillstyle strokestyle")
@@ -120,6 +136,8 @@ class ColorContext:
         use = self.use
         if use is None:
             return ""
+        if (looped := self._name_in_loop(use)) or use.node.type in _LOOPS:
+            return looped
         if use.role is Role.ARGUMENT:
             return self._name_by_arguments(use)
         if use.role is Role.RETURNED:
@@ -133,7 +151,10 @@ class ColorContext:
     def takes_color(self) -> bool:
         """Whether what the literal is the value of takes a color."""
         name = self.name.rpartition(".")[2]
-        return takes_color(name) or (name in _OF_PLOTS and self._tree.language == "python")
+        is_of_plot = self._tree.language == "python" and (
+            name in _OF_PLOTS or self._is_one_of_colors
+        )
+        return takes_color(name) or is_of_plot
 
     @cached_property
     def is_style(self) -> bool:
@@ -156,6 +177,17 @@ class ColorContext:
         if self._tree.language == "python":
             return self._tree.fact(imports_drawing) or self._says_color
         return self._tree.language in _SCRIPTS
+
+    @property
+    def _is_one_of_colors(self) -> bool:
+        """`colors = {"a": "teal"}` where a library draws"""
+        around = self._uses[self._uses.index(self.use) + 1 :] if self.use else []
+        return bool(around) and (
+            around[0].role is Role.NAMED
+            and around[0].child.type == "dictionary"
+            and not _LISTED.isdisjoint(words_of(around[0].name))
+            and self._tree.fact(imports_drawing)
+        )
 
     @property
     def _says_color(self) -> bool:
@@ -181,8 +213,13 @@ class ColorContext:
         if "".join(words) in _DRAWING or (len(words) > 1 and words[-1] in ("color", "colour")):
             return True
         use = self.use
-        is_argument = use is not None and use.role is Role.ARGUMENT
-        return is_argument or (use is not None and _is_host_element(self._tree, use.node))
+        if use is None:
+            return False
+        return (
+            use.role is Role.ARGUMENT
+            or _is_host_element(self._tree, use.node)
+            or _is_drawn(self._tree, use.node)
+        )
 
     @cached_property
     def is_something_else(self) -> bool:
@@ -192,6 +229,8 @@ class ColorContext:
             return True
         if use.role is Role.ARGUMENT and self._is_followed_by(use, Role.KEY):
             return True
+        if _element(self._tree, use.node) in _HEAD_ELEMENTS:
+            return True
         if self.takes_color or self.is_style:
             return False
         if use.role is Role.ARGUMENT:
@@ -200,6 +239,7 @@ class ColorContext:
                 called in _OTHER_CALLS
                 or use.name.startswith("console.")
                 or not _NAMING_CALLS.isdisjoint(words_of(use.name.rpartition(".")[2]))
+                or not _OTHER_NAMES.isdisjoint(words_of(self.name))
             )
         return self.name.startswith("--") or bool(_OTHER_NAMES.intersection(words_of(self.name)))
 
@@ -207,10 +247,12 @@ class ColorContext:
     def is_definition(self) -> bool:
         """Whether the literal is the value of a token, or part of a theme."""
         for use in self._uses:
-            if use.role is Role.NAMED and use.name.startswith("--"):
+            if use.role is Role.NAMED and self._is_custom_property(use):
                 return True
             if use.role in (Role.NAMED, Role.ARGUMENT) and _is_theme(use):
                 return True
+        if self._is_named_by_color:
+            return True
         if self.name.startswith("--"):
             return True
         if self._is_in_palette() or self._is_in_list_of_colors() or self._is_in_map_of_colors():
@@ -218,6 +260,23 @@ class ColorContext:
         # Styles of a script stay styles in a module of their own; Python has none.
         is_data = not self.is_style or self._tree.language == "python"
         return is_data and self._is_in_constants_module()
+
+    def _is_custom_property(self, use: Use) -> bool:
+        """`"--brand"` or `["--brand" as string]` of what it is set to."""
+        key = self._tree.text_of(use.other)[:_LONGEST_NAME] if use.other is not None else use.name
+        return key.lstrip("[\"'").startswith("--")
+
+    @property
+    def _is_named_by_color(self) -> bool:
+        """`{"red": "#f00"}`, an entry of a table of names"""
+        use = self._uses[0] if self._uses else None
+        is_entry = use is not None and use.role is Role.NAMED and use.node.type == "pair"
+        key = (
+            self._tree.text_of(use.node)[:_LONGEST_NAME].partition(":")[0]
+            if is_entry and use
+            else ""
+        )
+        return key.strip("\"' ").lower() in NAMED_COLORS
 
     def _is_followed_by(self, use: Use, role: Role) -> bool:
         """Whether what a use makes of the literal has a role of its own next."""
@@ -233,8 +292,26 @@ class ColorContext:
         name = (symbol_at(self._tree, start) or "").rpartition(".")[2]
         return name if _ENDS_AS_COLOR.search(name) else ""
 
+    def _name_in_loop(self, use: Use) -> str:
+        """`color` of `for color in ["red"]` and `for x, color in zip(xs, ["red"])`; else nothing."""
+        loop, place = use, None
+        if use.role is Role.ARGUMENT and use.name == "zip":
+            place = _place_of(use)
+            loop = next(iter(self._uses[self._uses.index(use) + 1 :]), use)
+        left = loop.node.child_by_field_name("left") if loop.node.type in _LOOPS else None
+        if left is not None and place is not None:
+            left = left.named_child(place) if place < left.named_child_count else None
+        return self._tree.text_of(left)[:_LONGEST_NAME] if left is not None else ""
+
+    def _takes_color_there(self, use: Use) -> bool:
+        """Whether what is called takes a color at the literal's place among its arguments."""
+        place = next((place for call, place in _COLOR_PLACES if call.fullmatch(use.name)), None)
+        return place is not None and place == _place_of(use) and self._tree.language == "python"
+
     def _name_by_arguments(self, use: Use) -> str:
         """`fill` of `.attr('fill', 'red')`, else what is called where it takes a color."""
+        if self._takes_color_there(use):
+            return "color"
         method = use.name.rpartition(".")[2]
         if method.lower() in _PROPERTY_CALLS and use.node.named_child_count > 1:
             first, second = use.node.named_child(0), use.node.named_child(1)
@@ -269,7 +346,9 @@ class ColorContext:
                 return False
             if use.role is Role.ARGUMENT and called not in _PASSING_CALLS:
                 return False
-        declares = any(use.node.type in _DECLARATIONS for use in self._uses)
+        declares = any(
+            use.node.type in _DECLARATIONS and not _is_entry(use.other) for use in self._uses
+        )
         return declares and not self._runs and self._tree.fact(_has_only_values)
 
     @cached_property
@@ -307,9 +386,35 @@ def _is_theme(use: Use) -> bool:
 
 
 def _is_host_element(tree: SyntaxTree, attribute: Node) -> bool:
+    return _element(tree, attribute)[:1].islower()
+
+
+def _element(tree: SyntaxTree, attribute: Node) -> str:
+    """The name of the element that an attribute of a script's markup belongs to."""
     element = attribute.parent if attribute.type == "jsx_attribute" else None
     name = element.child_by_field_name("name") if element is not None else None
-    return name is not None and tree.text_of(name)[:1].islower()
+    return tree.text_of(name) if name is not None else ""
+
+
+def _is_drawn(tree: SyntaxTree, pair: Node) -> bool:
+    """Whether what stands beside a value in its object says how something is drawn."""
+    siblings = pair.parent.named_children if pair.type == "pair" and pair.parent else []
+    for each in siblings:
+        key = each.child_by_field_name("key")
+        words = words_of(tree.text_of(key)[:_LONGEST_NAME]) if key is not None else ()
+        if "".join(words) in _DRAWN | _DRAWING or (len(words) > 1 and words[-1] == "color"):
+            return True
+    return False
+
+
+def _is_entry(target: Node | None) -> bool:
+    """Whether what is set is an entry of something that was there before: `label["fg"] = …`."""
+    return target is not None and target.type == "subscript"
+
+
+def _place_of(use: Use) -> int:
+    """How many arguments stand before that which a use is about."""
+    return [each.id for each in use.node.named_children].index(use.child.id)
 
 
 def _has_only_values(tree: SyntaxTree) -> bool:

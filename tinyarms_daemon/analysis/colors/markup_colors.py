@@ -3,7 +3,11 @@
 from collections.abc import Iterator
 
 from tinyarms_daemon.analysis.identifier_words import word_set
-from tinyarms_daemon.analysis.styles.style_values import text_color_spans, utility_spans
+from tinyarms_daemon.analysis.styles.style_values import (
+    takes_color,
+    text_color_spans,
+    utility_spans,
+)
 from tinyarms_daemon.analysis.syntax_tree import Node, Span, SyntaxTree
 
 _ATTRIBUTES = """
@@ -14,6 +18,7 @@ _ATTRIBUTES = """
 _COLORS = word_set(
     "color bgcolor fill stroke stop-color flood-color lighting-color text link vlink alink"
 )
+_STYLE_PREFIX = "style:"  # Svelte's `style:color="…"`
 _CLASSES = word_set("class :class ng-class classname")
 # Elements whose colors the browser reads before any style sheet, and components, whose `color`
 # is the name of a variant.
@@ -29,6 +34,8 @@ def markup_colors(tree: SyntaxTree) -> Iterator[Span]:
         value = match["value"][0]
         if name in _CLASSES:
             yield from utility_spans(tree.text_of(value), tree.span_of(value)[0])
+        elif name.startswith(_STYLE_PREFIX) and takes_color(name.removeprefix(_STYLE_PREFIX)):
+            yield from text_color_spans(tree.text_of(value), tree.span_of(value)[0], names=True)
         elif name in _COLORS and _element(tree, value).lower() not in _HEAD_ELEMENTS:
             names = name != "color" or not _is_component(_element(tree, value))
             yield from text_color_spans(tree.text_of(value), tree.span_of(value)[0], names=names)

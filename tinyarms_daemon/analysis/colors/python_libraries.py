@@ -11,7 +11,7 @@ _DRAWING_LIBRARIES = word_set(
     pyside6 pyside qtpy pygame turtle kivy manim folium networkx altair dash streamlit wx reportlab
     pandas plotnine holoviews cairo svgwrite drawsvg openpyxl xlsxwriter docx pptx pyqtgraph
     nicegui flet vpython arcade psychopy pyglet ipywidgets graphviz pydot wordcloud geopandas qtgui
-    qtwidgets
+    qtwidgets cv2
     """
 )
 # Libraries whose colors are those of a terminal, which has its own palette for these names.

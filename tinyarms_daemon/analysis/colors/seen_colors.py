@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tinyarms_daemon.analysis.colors.code_colors import CodeColor, string_colors
+from tinyarms_daemon.analysis.bound_attributes import expressions_of
+from tinyarms_daemon.analysis.colors.code_colors import CodeColor, may_hold_color, string_colors
 from tinyarms_daemon.analysis.colors.color_spots import WrittenColor, written_color
 from tinyarms_daemon.analysis.colors.markup_colors import markup_colors
 from tinyarms_daemon.analysis.colors.style_colors import used_color_spans
@@ -52,8 +53,8 @@ def _found(tree: SyntaxTree) -> set[tuple[Span, bool]]:
 
 
 def _script_colors(tree: SyntaxTree) -> Iterator[CodeColor]:
-    """The colors that the scripts of a document write out."""
-    for script in scripts_of(tree):
+    """The colors that the scripts of a document write out, those of its attributes among them."""
+    for script in (*scripts_of(tree), *expressions_of(tree, may_hold_color)):
         start = script.span[0]
         for color in string_colors(script.tree, in_markup=True):
             first, last = color.span

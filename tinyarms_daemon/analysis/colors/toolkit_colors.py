@@ -22,8 +22,11 @@ _CALLS = {
     """,
 }
 _BUILDERS = {
-    "python": re.compile(r"(?:.*\.)?(?:QColor|Colou?r|RGBColor|from_rgb|from_hsv)"),
-    "go": re.compile(r"(?:color\.(?:N?RGBA(?:64)?|Gray(?:16)?|CMYK)|tcell\.New(?:RGB|Hex)Color)"),
+    "python": re.compile(r"(?:.*\.)?(?:QColor|Colou?r|RGBColor|from_?(?:[rR]gb|[hH]s[vl])F?)"),
+    "go": re.compile(
+        r"color\.(?:N?RGBA(?:64)?|Gray(?:16)?|CMYK)|tcell\.New(?:RGB|Hex)Color"
+        r"|\w+\.Set(?:Fill|Stroke)?RGBA?(?:255)?"
+    ),
     "swift": re.compile(r"(?:UI|NS|CG|CI)?Color(?:\.init)?|rgba?"),
 }
 _PALETTE_INDEX = re.compile(r"(?:lipgloss|termenv)\.Color")
@@ -37,7 +40,7 @@ _CHANNELS = re.compile(
 _CHANNEL_COUNTS = (3, 4)
 _OF_A_PALETTE = 2  # numbers that no color is made of, unless their names say so
 _FULL_CHANNEL = 255
-_COLOR_SPACE = re.compile(r"\.(?:sRGB|sRGBLinear|displayP3)")
+_COLOR_SPACE = re.compile(r"\.?(?:sRGB|sRGBLinear|displayP3)")
 
 
 def number_colors(tree: SyntaxTree) -> Iterator[Span]:
@@ -77,8 +80,8 @@ def _tuples(tree: SyntaxTree) -> Iterator[Node]:
 
 
 def _is_channel(tree: SyntaxTree, node: Node) -> bool:
-    value = number_value(tree.text_of(node)) if node.type == "integer" else None
-    return value is not None and 0 <= value <= _FULL_CHANNEL
+    value = number_value(tree.text_of(node)) if node.type in ("integer", "float") else None
+    return value is not None and 0 <= value <= (_FULL_CHANNEL if node.type == "integer" else 1)
 
 
 def _built(tree: SyntaxTree) -> Iterator[Node]:

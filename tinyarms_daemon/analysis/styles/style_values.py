@@ -25,13 +25,13 @@ _OF_CANVAS = (("fill", "style"), ("stroke", "style"))
 _TAKING_NAMES = re.compile(
     r"(?:repeating-)?(?:linear|radial|conic)-gradient|color-mix|light-dark|drop-shadow|contrast-color"
     r"|darken|lighten|saturate|desaturate|mix|fade|rgba|transparentize|fade-out|fade-in|invert"
-    r"|alpha|shade|tint|opacify|(?:scale|adjust|change)-color"
+    r"|alpha|shade|tint|opacify|(?:scale|adjust|change)-color|color\.[a-z-]+"
 )
 _NO_LITERALS = re.compile(r"url|var|attr|env|map-get|map\.get|get-color|theme|token|calc|counters?")
 # Words in a color function that are no reference to anything.
 _WORDS_OF_COLORS = re.compile(
     r"none|in|srgb|srgb-linear|display-p3|a98-rgb|prophoto-rgb|rec2020|xyz|xyz-d50|xyz-d65|hsl|hwb"
-    r"|lab|lch|oklab|oklch|shorter|longer|increasing|decreasing|hue"
+    r"|lab|lch|oklab|oklch|shorter|longer|increasing|decreasing|hue|--[\w-]+"
 )
 _TAILWIND_PARTS = re.compile(r"[^\s\"'`]+")
 _TAILWIND_VALUE = re.compile(r"(?:^|(?<=[:!]))-?([a-z][\w-]*-)?\[([^\[\]]+)\](?:/[\w.%\[\]-]+)?!?$")
