@@ -25,7 +25,7 @@ _PER_CENT = re.compile(r"[^{}]*\}\s?%")  # `${100 - done}%`
 _DEGREES = re.compile(r"[^{}]*\}deg\b")  # `rotate(${-90 + angle}deg)`
 _DIGITS = frozenset({9, 10})  # where a number gets another digit
 _TENS = re.compile(r"(?:%|//?|\*(?!\*))=?\s*10\b(?!\.)|\b10\s*\*(?!\*)")
-_APPENDED_DIGIT = re.compile(r"'0'|(?:\b10\s*\*\s*[\w.]+|[\w.)]\s*\*\s*10)\s*\+")
+_APPENDED_DIGIT = re.compile(r"'0'|to_digit\(|(?:\b10\s*\*\s*[\w.]+|[\w.)]\s*\*\s*10)\s*\+")
 _NEAR = 200  # characters
 _ZERO_IN_FRONT = re.compile(r"""\?\s*["'`]0""")
 _MOST_WORDS_OF_NAME = 5
@@ -78,7 +78,7 @@ def _is_explained_above(number: NumberInContext) -> bool:
     written = re.escape(number.tree.text_of(number.node).replace("_", ""))
     explains = re.compile(
         rf"(?<![\w.]){written}\s*(?:=+|->|-\s|is|means|stands for)\s*[\"'A-Za-z\d]"
-        rf"|[A-Za-z)]\s*=+\s*{written}(?![\w.]*\d)"
+        rf"|[A-Za-z)]\s*(?:=+|\bis)\s*{written}(?![\w.]*\d)"
     )
     start = number.tree.span_of(number.node)[0]
     above = text[max(0, start - _LONGEST_REMARK) : start].split("\n")[-_MOST_LINES_ABOVE - 1 : -1]

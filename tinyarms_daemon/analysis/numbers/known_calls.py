@@ -17,7 +17,7 @@ _DIGITS_AND_BASES = _names(
     strtol strtoul strtoll round format number_format padstart padend ljust rjust zfill center
     repeat pow exp log sqrt cbrt stringify dumps indent dedent fill ceil floor trunc setprecision setw
     fromcharcode fromcodepoint chr ord unichr bin hex oct quantize getrandbits bitlength tobytes
-    expandtabs combinations permutations appendint appenduint appendfloat itoa
+    todigit fromdigit isdigit expandtabs combinations permutations appendint appenduint appendfloat itoa
     """
 )
 _PLACES = _names(
@@ -164,7 +164,7 @@ def says_meaning(callee: str, argument: Argument, around: str) -> bool:
         or (_is_text(argument.after) and statuses.is_status(argument.value))
         or argument.numbers >= _ROW
         or not _NAMING_WORDS.isdisjoint(words_of(method))
-        or (called == "make" and argument.arguments >= _ROW)  # only a hint
+        or (called == "make" and _is_hint(argument))
         or (method[:1].isupper() and argument.arguments == argument.numbers > 1)
         or owner in _PLOTTING
         or (
@@ -187,6 +187,11 @@ def says_meaning(callee: str, argument: Argument, around: str) -> bool:
         or known_numbers.is_width_in_bits(argument.value, callee)
         or known_numbers.is_prefix_length(argument.value, callee)
     )
+
+
+def _is_hint(argument: Argument) -> bool:
+    """Whether a size is but a hint, as for a map or what a slice may grow to: `make(map[K]V, 8)`."""
+    return argument.arguments >= _ROW or not argument.before.startswith(("[]", "chan"))
 
 
 def _sets(method: str) -> bool:

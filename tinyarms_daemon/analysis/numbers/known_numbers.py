@@ -46,7 +46,7 @@ _PARTS = word_set("""
 _LENGTH = word_set("len length size count strlen")
 _COUNTED = word_set("max total colors")  # so many things, and no byte
 _ENCODED = word_set(
-    "hex color colour rgb uuid guid sha sha1 sha256 md5 hash digest oid checksum etag mac iv nonce ip ipv4 ipv6 address addr"
+    "hex color colour rgb uuid uuids guid guids sha sha1 sha256 md5 hash digest oid checksum etag mac iv nonce ip ipv4 ipv6 address addr"
 )
 # The lengths of the prefixes of addresses.
 _PREFIXES = frozenset({8, 16, 24, 32, 48, 64, 96, 128})
@@ -93,6 +93,7 @@ _MEASURES = word_set("""
 _TEMPERATURES = word_set("celsius fahrenheit kelvin")
 _OF_TEMPERATURES = frozenset({1.8, 5, 9, 32, 273.15, 459.67})
 _WIDTHS = frozenset({8, 16, 24, 32, 64, 128})  # in bits
+_POINTERS = frozenset({4, 8})  # in bytes
 _PER_CENT = 0.01
 _CALENDAR = frozenset({4, 400, 1900, 1970, 2000})
 # Where clock and calendar carry over, and bytes get another name.
@@ -112,6 +113,7 @@ _CARRIES: dict[float, frozenset[str]] = {
     1024: word_set("byte bytes kb mb gb kib mib"),
     1024**2: word_set("byte bytes"),
     1024**3: word_set("byte bytes"),
+    10**9: word_set("time ns nsec nsecs nanos nanosecond nanoseconds"),
     # The last of them, counted from zero.
     59: word_set("s sec secs second seconds minute minutes mins"),
     23: word_set("hour hours hr hrs"),
@@ -147,6 +149,7 @@ _BOUNDS = frozenset({0x7F, 0xFF, 0xFFFF, 0x10FFFF, 2**31 - 1, 2**32 - 1})
 _BASES = frozenset({8, 10, 16, 32, 36, 64})
 _KIBI = 1024
 _ARGUMENT_COUNT = re.compile(r"(?:^|\W)(?:n|num|count)args?(?:\(\))?$", re.IGNORECASE)
+_ARGUMENTS = word_set("argv argc args arguments nargs #")
 _SMALL_SHAPE = 4
 _LARGEST_SHAPE = 8
 _PARTS_OF_FORMULAS = frozenset({3, 4, 6})
@@ -155,6 +158,11 @@ _PARTS_OF_FORMULAS = frozenset({3, 4, 6})
 def is_mask(value: float) -> bool:
     """Whether a number is a power of two."""
     return value > 0 and float(value).is_integer() and int(value).bit_count() == 1
+
+
+def is_surrogate(value: float) -> bool:
+    """Whether a number is a border of the surrogates of UTF-16."""
+    return value in _SURROGATES
 
 
 def is_all_ones(value: float) -> bool:
@@ -289,9 +297,9 @@ def is_natural_limit(value: float, name: str, around: str) -> bool:
         or ("year" in words and _FIRST_YEAR <= value <= _LAST_YEAR)
         or (value >= _LEAST_PORT and bool(words & {"port", "ports"}))
         or "errno" in words
-        or _counts_arguments(name)
+        or (value <= _LARGEST_SHAPE and (bool(words & _ARGUMENTS) or _counts_arguments(name)))
         or (value == 100 and bool(words & _SHARE))
-        or (value in _CHANNEL and bool(words & _COLOR))
+        or (value in _CHANNEL and bool(words & _COLOR) and not words & _LENGTH)
         or (value in _CIRCLE and bool((words | _words((around,))) & _ANGLE))
         or (bool(words.intersection(_CARRIES.get(value, ()))) and not words & _SETTINGS)
         or (value in _CLOCK and bool(_words((around,)).intersection(_CARRIES[value])))
@@ -301,7 +309,7 @@ def is_natural_limit(value: float, name: str, around: str) -> bool:
         or (value <= _SMALL_SHAPE and bool(words & _LENGTH) and bool(words & _PARTS))
         or (value in _WIDTHS and bool(words & {"bit", "bits"}))
         or is_prefix_length(value, name)
-        or bool(words & {"argv", "argc", "args", "arguments", "nargs", "#"})
+        or (value in _POINTERS and bool(words & {"ptr", "pointer", "sizeof"}))
     )
 
 

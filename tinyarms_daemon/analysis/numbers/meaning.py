@@ -50,7 +50,7 @@ _MEMBERS = word_set("keyword_argument pair public_field_definition field_definit
 _PREPROCESSED = frozenset({"cpp", "csharp"})
 _ROW_OF_DATA = 32  # arguments: so many of them are no parameters
 _NEAR = 6  # steps outwards, over which a name still speaks of the number
-_NUMBER_IN_NAME = re.compile(r"(?<![\d.])\d+(?!\d)")
+_NUMBER_IN_NAME = re.compile(r"(?<![\d.])\d{2,}|(?<=[a-z][a-z_])\d(?!\d)")  # none in `IPv6`
 _BARE_NUMBER = re.compile(r"(?<!\w)\d[\w.]*")
 _TOO_FEW = frozenset({"<", ">="})
 _BITS = re.compile(r"(?<!&)&(?!&)|>>")
@@ -60,6 +60,8 @@ _FROM_ZERO = re.compile(r"[(,]\s*0\s*[,)]")
 _LEAST_IN_CASE = 100  # smaller numbers are part of many names: `utf8`, `int32`
 _LOOP = 200  # characters of a loop that may say what it goes over
 _SHORT = 80  # characters of an argument that may say something
+_EITHER = frozenset({"||", "or"})
+_TOLD_IN_WORDS = re.compile(r"""===?\s*["'`]\w""")
 _TWO_BYTES = 0xFFFF
 
 
@@ -85,7 +87,7 @@ class NumberMeaning:
             return True
         text = self._written
         is_word = text[:2].lower() == "0x" or self._value >= _TWO_BYTES
-        if is_word and known.is_all_ones(self._value):
+        if is_word and (known.is_all_ones(self._value) or known.is_surrogate(self._value)):
             return True
         if self._is_in_name():
             return True
@@ -148,7 +150,7 @@ class NumberMeaning:
             or (has_initials(use.name) and is_in_clock(self._number))
             or (self._value == 1 / 2 and "/" in self._number.operand_text)
             or (not is_exact and self._is_loop_over_unit())
-            or (is_exact and is_named_behind(self._number))
+            or (is_exact and (is_named_behind(self._number) or self._is_other_name()))
             or (is_exact and known.is_length(use.name) and is_read_before(self._number))
             or self._is_class_of_statuses()
         )
@@ -156,6 +158,13 @@ class NumberMeaning:
     def _measured(self) -> str:
         """What a length is compared of; the function says what form it has: `parse_css_color`"""
         return f"{self._number.operand_text} {self._number.symbol.rpartition('.')[2]}"
+
+    def _is_other_name(self) -> bool:
+        """`event.key === "Escape" || event.keyCode === 27`: the same, told in words"""
+        outer = self._number.uses.second
+        if outer is None or outer.other is None or outer.operator not in _EITHER:
+            return False
+        return bool(_TOLD_IN_WORDS.search(self._tree.end_of(outer.other, _SHORT)))
 
     def _is_loop_over_unit(self) -> bool:
         """`for (let i = 1; i <= 12; i++) months.push(i);`"""
@@ -185,6 +194,8 @@ class NumberMeaning:
         if any(each.role is Role.DECLARED for each in islice(self._number.uses, 3)):
             return True
         text = self._written.lower()
+        if self._tree.language == "rust" and use.name.rpartition(".")[2][:1].isupper():
+            return True  # a value with the name of its type or variant: `Key::F(5)`
         if _HEX_COLOR.fullmatch(text) or (text[:2] == "0x" and use.name == "range"):
             return True
         if use.node.named_child_count > _ROW_OF_DATA:
@@ -194,7 +205,7 @@ class NumberMeaning:
         around = f"{self._around} {called}"
         if use.name == "range":
             named = (each.name for each in islice(self._number.uses, _NEAR))
-            around = " ".join((around, *named, self._number.loop_variable))
+            around = " ".join((around, *named, self._number.loop_variable, self._row()))
         return (
             says_meaning(use.name, self._argument(), around)
             or self._is_share_in_bounds()
@@ -202,6 +213,12 @@ class NumberMeaning:
             or self._describes_member()
             or is_styled(self._number)
         )
+
+    def _row(self) -> str:
+        """What a call is an element of: `("hour", hour, range(24))`"""
+        outer = self._number.uses.second
+        is_element = outer is not None and outer.role is Role.ELEMENT
+        return self._beginning(outer.node) if outer is not None and is_element else ""
 
     def _is_share_in_bounds(self) -> bool:
         """`Math.max(0, Math.min(100, value))`, in either order"""
