@@ -213,6 +213,7 @@ _DOTTED_END = re.compile(r"[\w$#@\-]*(?:\.[\w$#\-]+)*$")
 _CALL_END = re.compile(r"(?:\((?:[^()]|\([^()]*\))*\)|\[[^\[\]]*\])+$")
 _NAME_FIELDS = ("name", "left", "key", "pattern", "declarator", "field", "property", "target")
 _SUBJECT_FIELDS = ("value", "condition", "expr", "subject")
+_BRANCH = re.compile("case|arm|rule")
 _CASE_DEPTH = 5  # from a case to the switch: labels, patterns, groups and a body between
 _CALLEE_FIELDS = ("function", "constructor", "name", "type", "macro")
 
@@ -255,8 +256,10 @@ def switched(case: Node) -> Node | None:
             break
         for field in _SUBJECT_FIELDS:
             subject = node.child_by_field_name(field)
-            if subject is not None and "case" not in node.type:
+            if subject is not None and not _BRANCH.search(node.type):
                 return subject
+        if node.type == "switch_expression":  # of C#, where the subject has no field
+            return node.named_child(0)
         node = node.parent
     return None
 
@@ -341,8 +344,23 @@ def _assigning(node: Node) -> str:
     return "="
 
 
+def _tested(tree: SyntaxTree, command: Node, child: Node) -> Use | None:
+    """The comparison of `test "$age" -gt 37`, which to the grammar is a command like any other."""
+    match command.named_children:
+        case [name, left, sign, right] if tree.text_of(name) == "test":
+            operator = tree.text_of(sign)
+        case _:
+            return None
+    if operator not in _COMPARING:
+        return None
+    other = left if child.id == right.id else right
+    return Use(Role.COMPARISON, command, child, name_of(tree, other), operator, other)
+
+
 def _argument(tree: SyntaxTree, node: Node, child: Node) -> Use:
     call = node.parent if node.type != "command" else node
+    if node.type == "command" and (compared := _tested(tree, node, child)) is not None:
+        return compared
     if node.child_count and node.child(0).type == "[":  # Swift's subscripts are calls
         return Use(Role.INDEX, node, child)
     if call is not None and call.type == "call_suffix":

@@ -26,6 +26,11 @@ _DEGREES = re.compile(r"[^{}]*\}deg\b")  # `rotate(${-90 + angle}deg)`
 _DIGITS = frozenset({9, 10})  # where a number gets another digit
 _TENS = re.compile(r"(?:%|//?|\*(?!\*))=?\s*10\b(?!\.)|\b10\s*\*(?!\*)")
 _APPENDED_DIGIT = re.compile(r"'0'|to_digit\(|(?:\b10\s*\*\s*[\w.]+|[\w.)]\s*\*\s*10)\s*\+")
+_OF_TEMPERATURES = frozenset({1.8, 5, 9, 32})
+_NINE_FIFTHS = r"(?:9(?:\.0?f?)?\s*/\s*5|1\.8)\b"
+_TEMPERATURES = re.compile(
+    rf"{_NINE_FIFTHS}.*\+\s*32\b|-\s*32\b.*(?:5(?:\.0?f?)?\s*/\s*9|/\s*1\.8)\b"
+)
 _NEAR = 200  # characters
 _ZERO_IN_FRONT = re.compile(r"""\?\s*["'`]0""")
 _MOST_WORDS_OF_NAME = 5
@@ -53,9 +58,18 @@ def is_told_beside(number: NumberInContext) -> bool:
         or _DEGREES.match(behind)
         or (number.value in _DIGITS and _ZERO_IN_FRONT.search(behind))
         or (number.value in _DIGITS and _deals_with_digits(number.tree.text, start))
+        or (number.value in _OF_TEMPERATURES and _is_of_temperatures(number))
         or _is_spoken_of(number)
         or _is_explained_above(number)
     )
+
+
+def _is_of_temperatures(number: NumberInContext) -> bool:
+    """`celsius * 9 / 5 + 32` and its inverse, whatever the degrees are called"""
+    start = number.tree.span_of(number.node)[0]
+    text = number.tree.text
+    line = text[text.rfind("\n", 0, start) + 1 : _end_of_line(text, start)]
+    return bool(_TEMPERATURES.search(line))
 
 
 def is_named_behind(number: NumberInContext) -> bool:

@@ -26,7 +26,7 @@ _PLACES = _names(
     end span getint getstring getlong getdouble getboolean getfloat getobject getdate gettimestamp
     getuint8 getuint16 getuint32 getint8 getint16 getint32 getfloat32 getfloat64
     setint setstring setlong setdouble setobject cell column row col split rsplit splitn partition
-    pop insert nthchild eq subarray subseq copyofrange copywithin get seek skip offset drop
+    pop insert prefix suffix dropfirst droplast nthchild eq subarray subseq copyofrange copywithin get seek skip offset drop
     lookahead peek indexof lastindexof sublist substring_index array_slice unpack_from pack_into
     readuint8 readint8 readuint16be readuint16le readuint32be readuint32le readint32be readint32le
     readdoublebe readdoublele readfloatbe readfloatle writeuint8 writeuint16be writeuint16le
@@ -40,7 +40,7 @@ _KEEPING = _names("""
 _GROUPS = _names("start end group span")  # of a match, by its number alone
 _DATA = _names(
     """
-    date datetime time localdate localdatetime localtime timedelta timespan utc of decimal
+    aslist listof setof arrayof date datetime time localdate localdatetime localtime timedelta timespan utc of decimal
     bigdecimal bigint biginteger fraction complex vector vector2 vector3 vector4 vec2 vec3 vec4
     point point2d point3d size rect rectangle color colour rgb rgba rgbcolor hsl hsla hsv matrix
     quaternion euler edgeinsets cgpoint cgsize cgrect cgvector insets dimension translate
@@ -62,6 +62,7 @@ _UNITS = _names(
     kilobytes gigabytes bytes duration space spacing unit units gutter gutters rhythm
     """
 )
+_ALTERNATIVES = _names("unwrapor mapor orelse getorelse valueor getvalueordefault")  # of a name
 _EXITS = _names("exit _exit quit abort die return")
 _CONVERSIONS = _names(
     """
@@ -70,7 +71,7 @@ _CONVERSIONS = _names(
     writable some ok just valueof atomicinteger atomiclong cgfloat nsnumber timeinterval field staticcast reinterpretcast
     """
 )
-_SAYING = _DIGITS_AND_BASES | _PLACES | _DATA | _UNITS | _EXITS | _CONVERSIONS
+_SAYING = _DIGITS_AND_BASES | _PLACES | _DATA | _UNITS | _ALTERNATIVES | _EXITS | _CONVERSIONS
 # Called like properties, with nothing but the value.
 _SETTING = re.compile(
     r"""set(?!timeout|interval|immediate)\w* | with\w+ | (?:max|min)\w*
@@ -98,6 +99,7 @@ _ANSWERING = word_set("""
     header reply render problem code raise statuscode
     """)
 _LISTENING = word_set("listen port ports bind connect serve")
+_CONNECTING = re.compile("socket|tcp|udp|endpoint|htons|sockopen|inet")
 _WAITING = _names(
     """
     settimeout setinterval sleep usleep nanosleep delay wait debounce throttle usedebounce
@@ -167,6 +169,8 @@ def says_meaning(callee: str, argument: Argument, around: str) -> bool:
         or (called == "make" and _is_hint(argument))
         or (method[:1].isupper() and argument.arguments == argument.numbers > 1)
         or owner in _PLOTTING
+        or (known_numbers.is_port(argument.value) and bool(_CONNECTING.search(called)))
+        or known_numbers.is_unit_constant(owner)
         or (
             argument.value == 1 / 2
             and called.startswith(("mul", "div", "lerp", "mix", "scale", "blend"))

@@ -24,7 +24,7 @@ _YEAR = word_set("year years month months date dates")
 _ANGLE = word_set("""
     deg degs degree degrees angle angles rad rads radian radians rotation rotate hue heading
     bearing lat lng lon latitude longitude pi azimuth theta phi yaw pitch roll orientation tau
-    altitude elevation zenith tilt skew
+    altitude elevation zenith tilt skew turn
     """)
 _SHARE = word_set("""
     percent percents percentage percentages pct progress ratio rate opacity quality volume
@@ -34,7 +34,9 @@ _COLOR = word_set("""
     r g b a red green blue alpha rgb rgba color colour channel gray grey pixel
     brightness luma luminance saturation lightness hsl hsv byte bytes octet clamp
     """)
-_VERSION = word_set("version versions ver major minor patch sdk release gnuc cplusplus hexversion")
+_VERSION = word_set(
+    "version versions ver major minor patch sdk release gnuc cplusplus hexversion versinfo"
+)
 _SHAPE = word_set("shape ndim dim dims rank argv argc args arguments nargs narg #")
 # What is split or matched has a number of parts by its form: `len(parts) < 3`.
 _PARTS = word_set("""
@@ -126,6 +128,8 @@ _CLOCKFACE = 60
 _METRIC = frozenset({10**power for power in range(3, 19, 3)})
 _CHANNEL = frozenset({127, 128, 255, 256, 0.299, 0.587, 0.114, 0.2126, 0.7152, 0.0722})
 _LEAST_PORT = 20
+_SERVICES = frozenset({21, 22, 25, 53, 80, 110, 143, 389, 443, 465, 587, 636, 993, 995})
+_FREE_PORTS = range(1024, 2**16)
 _FIRST_YEAR, _LAST_YEAR = 1000, 3000
 _SURROGATES = (0xD800, 0xDBFF, 0xDC00, 0xDFFF, 0xE000)  # of UTF-16
 _BYTE_LIMITS = frozenset(
@@ -250,6 +254,11 @@ def is_range_of(value: float, name: str) -> bool:
     """Whether what has this name goes up to this number by its nature: `expand(hour, 24)`."""
     carried = _CARRIES.get(value, ())
     return is_angle(value, name) or bool(_words((name,)).intersection(carried))
+
+
+def is_port(value: float) -> bool:
+    """Whether a number is the port of a known service, or one that anybody may use."""
+    return value in _SERVICES or value in _FREE_PORTS
 
 
 def is_angle(value: float, name: str) -> bool:

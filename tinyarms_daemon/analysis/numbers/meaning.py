@@ -37,7 +37,7 @@ _FORMULAS = word_set(
     hash hashcode crc checksum murmur murmurhash fnv adler djb cyrb xorshift mulberry prng lcg md5 seeded quadratic
     sha luma luminance rgb hsl husl hsv hwb hex gamma srgb oklab lab lch ease easing bezier leap
     luhn julian haversine celsius fahrenheit noise perlin simplex spline catmull hermite cubic
-    ordinal plural pluralize isbn iban ean fizzbuzz collatz zeller easter aes rijndael
+    ciede deltae ordinal plural pluralize isbn iban ean fizzbuzz collatz zeller easter aes rijndael
     """
 )
 _HEX_COLOR = re.compile(r"0x(?:[0-9a-f]{6}|ff[0-9a-f]{6})", re.IGNORECASE)
@@ -71,8 +71,7 @@ class NumberMeaning:
     def __init__(self, number: NumberInContext, stem: str) -> None:
         self._number = number
         target = number.target
-        symbol = number.symbol.rpartition(".")[2]
-        self._is_in_formula = not _FORMULAS.isdisjoint(words_of(f"{symbol} {stem}"))
+        self._is_in_formula = not _FORMULAS.isdisjoint(words_of(f"{_functions(number)} {stem}"))
         self._around = f"{number.symbol} {target.name if target else ''} {stem}"
         self._tree = number.tree
         self._value = number.value
@@ -133,6 +132,8 @@ class NumberMeaning:
         other = use.other
         if other is None or self._is_preprocessed():
             return True
+        if literal_values(self._tree, other) is not None:
+            return True  # the grammar's reading of Swift's `flags & 8 == 8`
         is_exact = "=" in use.operator and use.operator[:1] not in "<>"
         return (
             known.is_natural_limit(self._value, self._number.operand_text, self._around)
@@ -194,8 +195,12 @@ class NumberMeaning:
         if any(each.role is Role.DECLARED for each in islice(self._number.uses, 3)):
             return True
         text = self._written.lower()
-        if self._tree.language == "rust" and use.name.rpartition(".")[2][:1].isupper():
-            return True  # a value with the name of its type or variant: `Key::F(5)`
+        if self._tree.language == "rust":
+            called = use.name.rpartition(".")[2]
+            if called[:1].isupper():
+                return True  # a value with the name of its type or variant: `Key::F(5)`
+            if called in ("min", "max"):
+                return known.is_bound(self._value, self._around, use.name)
         if _HEX_COLOR.fullmatch(text) or (text[:2] == "0x" and use.name == "range"):
             return True
         if use.node.named_child_count > _ROW_OF_DATA:
@@ -283,6 +288,12 @@ class NumberMeaning:
     def _beginning(self, node: Node) -> str:
         start, end = self._tree.span_of(node)
         return self._tree.text[start : min(end, start + _SHORT)]
+
+
+def _functions(number: NumberInContext) -> str:
+    """The functions around a number, as names that begin with a small letter are of such."""
+    *outer, innermost = number.symbol.split(".")
+    return " ".join([*(name for name in outer if name.lstrip("_")[:1].islower()), innermost])
 
 
 _SAID = {

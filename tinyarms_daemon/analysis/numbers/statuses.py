@@ -27,7 +27,8 @@ def is_reply(value: float) -> bool:
 
 def is_limit_of_statuses(value: float, name: str) -> bool:
     """Whether a number parts classes of HTTP statuses, compared with what may hold one."""
-    return value in STATUS_LIMITS and not _HOLDING_STATUS.isdisjoint(words_of(name)[-1:])
+    is_holding = len(name) == 1 or not _HOLDING_STATUS.isdisjoint(words_of(name)[-1:])
+    return value in STATUS_LIMITS and is_holding
 
 
 def is_class_of_statuses(*limits: int) -> bool:

@@ -30,10 +30,9 @@ _COEFFICIENTS = 3
 _PRECISE_COEFFICIENTS = 2
 _PRECISE_DIGITS = 3
 # What only formulas have: such functions, and powers.
-_FUNCTION = re.compile(
-    rb"\b(?:cos|sin|tan|exp|log|sqrt|tanh|pow)\w{0,2}\(|\b(\w+) ?\* ?\1\b|\*\* ?[2-9]",
-    re.IGNORECASE,
-)
+_MATHEMATICAL = r"(?<![A-Za-z])(?:cos|sin|tan|exp|log|sqrt|tanh|pow)\w{0,2}"
+_FUNCTION = re.compile(rf"{_MATHEMATICAL}\(|\b(\w+) ?\* ?\1\b|\*\* ?[2-9]".encode(), re.IGNORECASE)
+_FUNCTION_NAME = re.compile(rf"{_MATHEMATICAL}$", re.IGNORECASE)
 _SMALL_COEFFICIENTS = 5
 _SMALL = range(2, 50)
 _MOST_NODES = 200  # of a formula that a person writes
@@ -50,6 +49,8 @@ def is_definition(number: NumberInContext) -> bool:
     for use in number.uses:
         if use.role in (Role.DECLARED, Role.TYPE):
             return use.role is Role.DECLARED or use.node.type in _TYPES
+        if use.role is Role.ENUM:
+            return True
         if use.role is Role.COMPARISON or use.role is Role.RETURNED or _runs(use.node):
             return False
         if use.role is Role.INDEX and _is_annotated(number, use.node):
@@ -73,9 +74,10 @@ def is_coefficient(number: NumberInContext) -> bool:
         return True
     whole = None
     for use in number.uses:
-        if use.role is not Role.ARITHMETIC:
+        if use.role is Role.ARITHMETIC:
+            whole = use.node
+        elif not (use.role is Role.ARGUMENT and _FUNCTION_NAME.search(use.name)):
             break
-        whole = use.node
     if whole is None:
         return False
     known = number.tree.fact(_formulas)
