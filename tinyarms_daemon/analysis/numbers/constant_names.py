@@ -1,11 +1,12 @@
 """A name for a number without one, from what stands beside it."""
 
 import re
-from itertools import islice
+from itertools import dropwhile
 
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 from tinyarms_daemon.analysis.literal_use import Role, Use, switched
 from tinyarms_daemon.analysis.numbers.context import NumberInContext
+from tinyarms_daemon.analysis.numbers.known_numbers import is_random
 from tinyarms_daemon.analysis.syntax_tree import Node
 
 _UPPER_CAMEL = frozenset({"csharp"})
@@ -17,7 +18,7 @@ _SAYS_NOTHING = word_set(
     """
     self this get set is has to of the a an i j k n x y z value val new math np fn res event e ref
     current attributes props state str string getattr len abs sin cos tan sqrt exp log pow floor
-    ceil round random
+    ceil round random pi
     """
 )
 _WAITING = {
@@ -33,6 +34,7 @@ _WAITING = {
 _WRAPPED = re.compile(
     r"(?:\w+\.)?(?P<called>abs|int|float|round|floor|ceil|parseInt|Number)\((?P<inner>.+)\)"
 )
+_DISTANCE = re.compile(r"(?:\w+\.)?abs\((?P<of>.+?) - .+\)")
 _MOMENTS = re.compile(r"time|now|clock|started|timestamp", re.IGNORECASE)
 _ABOVE = word_set("> >= -gt -ge")
 _BELOW = word_set("< <= -lt -le")
@@ -48,11 +50,14 @@ _FACTORS = {
 }
 _MOST_WORDS = 4
 _MOST_WORDS_OF_FUNCTION = 2
-_NOTHING_ALONE = word_set("LIMIT FACTOR DIVISOR MODULUS EXPONENT OFFSET INCREMENT DECREMENT")
+_LINKING = word_set("in on at by for from to with of")
+_NOTHING_ALONE = word_set(
+    "LIMIT PROBABILITY FACTOR DIVISOR MODULUS EXPONENT OFFSET INCREMENT DECREMENT"
+)
 _ONE_CALL = re.compile(r"\w+\((?P<inner>[^()]+)\)")  # len(name)
 _KEY = re.compile(r"""\[["'](?P<key>\w+)["']\]$""")
 _SUM = re.compile(r"\s[+*/]\s")
-_TRIES = word_set("attempt attempts try tries retry retries depth level iteration iterations round")
+_TRIES = word_set("attempt attempts try tries retry retries depth iteration iterations")
 _PLURALS = {"attempt": "attempts", "try": "tries", "retry": "retries", "iteration": "iterations"}
 # Of what surrounds a number: functions, and what timers are kept in.
 _SAYS_LITTLE = word_set("""
@@ -60,20 +65,17 @@ _SAYS_LITTLE = word_set("""
     callback
     """)
 _EMPTY_CALL = re.compile(r"\(\s*\)")
-_INCLUSIVE = word_set(">= <= -ge -le")
-_ENDING = re.compile(r"(?:raise|throw|return|continue|break)_")
 _LOOPS = re.compile(r"(?:while|do|for)_(?:statement|expression|clause)$|c_style_for")
 _IN_CONDITION = re.compile(
     r"parenthesized|binary_(?:expression|operator)|boolean_operator|unary|not_operator|for_clause$"
     r"|condition"
 )
-_ANSWERS = frozenset({Role.RETURNED, Role.NAMED})
-# `[each for each in all if each > 37]`, `{count > 37 && <More />}`, `count > 37 && more();`
-_ASKING_FOR_ELEMENTS = word_set("if_clause jsx_element module program block statement_block")
-_CHOICES = word_set("conditional_expression ternary_expression")
 _BOTH = frozenset({"&&", "and"})
-_TOO_MUCH = word_set(
-    "too exceeds exceeded over large big heavy long slow stale expired old overdue"
+# What begins where something is refused: an error, or the answer that there is nothing.
+_REFUSING = re.compile(
+    r"(?:raise|throw|panic|continue|break)\b"
+    r"|return\s*(?:;|$|(?:false|nil|none|null|undefined)\b|(?:0|-1|\"\"|'')\W*$|.*(?:err|invalid|fail))",
+    re.IGNORECASE,
 )
 _BOUNDED = re.compile(rb"[<>]")
 
@@ -111,9 +113,18 @@ def _words(number: NumberInContext) -> list[str]:
     if use.role is Role.CASE:
         subject = _subject(_text(switched(use.node)))
         return ["EXPECTED", *subject] if subject else []
-    wrapped = _WRAPPED.fullmatch(_text(use.other))
-    subject = _subject(target) or _subject(wrapped["inner"] if wrapped else _called(use))
-    return [*(subject or _function(number)), _part(number)]
+    subject = _subject(target) or _operand(use) or _function(number)
+    return [*subject, _part(number)]
+
+
+def _operand(use: Use) -> list[str]:
+    """The words for what a number is compared or combined with."""
+    compared = _EMPTY_CALL.sub("", _text(use.other))
+    if wrapped := _WRAPPED.fullmatch(compared):
+        return _subject(wrapped["inner"])
+    if not _LENGTHS.isdisjoint(words_of(use.name)[-1:]):
+        return _length(use.name, compared)
+    return _subject(_called(use))
 
 
 def _part(number: NumberInContext) -> str:
@@ -135,17 +146,17 @@ def _function(number: NumberInContext) -> list[str]:
 
 def _limit(number: NumberInContext) -> list[str]:
     use = number.uses.first
-    compared = _EMPTY_CALL.sub("", _text(use.other))
-    wrapped = _WRAPPED.fullmatch(compared)
-    if wrapped and wrapped["called"] == "abs" and " - " in wrapped["inner"]:
-        return [*_subject(wrapped["inner"].partition(" - ")[0]), "TOLERANCE"]
-    subject = _subject(wrapped["inner"] if wrapped else _called(use))
-    if not wrapped and " - " in compared:
+    if is_random(use.name):
+        return [*_function(number), "PROBABILITY"]
+    compared = _text(use.other)
+    if difference := _DISTANCE.fullmatch(compared):
+        return [*_subject(difference["of"]), "TOLERANCE"]
+    if _WRAPPED.fullmatch(compared):
+        subject = _operand(use)
+    elif " - " in compared:
         subject = ["elapsed"] if _MOMENTS.search(compared) else ["difference"]
-    elif not wrapped and _SUM.search(compared):
-        subject = []
-    elif not wrapped and not _LENGTHS.isdisjoint(words_of(use.name)[-1:]):
-        subject = _length(use.name, compared)
+    else:
+        subject = [] if _SUM.search(compared) else _operand(use)
     is_left = use.other is not None and use.other.start_byte > use.child.start_byte
     side = "above" if use.operator in _ABOVE else "below" if use.operator in _BELOW else ""
     side = _OPPOSITE[side] if is_left else side
@@ -153,7 +164,10 @@ def _limit(number: NumberInContext) -> list[str]:
         return ["EXPECTED", *subject] if subject else []
     if subject[-1:] and subject[-1] in _PLURALS:
         subject[-1] = _PLURALS[subject[-1]]
-    return [_bound(number, side), *subject] if subject else [*_function(number), "LIMIT"]
+    if not subject:
+        return [*_function(number), "LIMIT"]
+    bound = "" if subject[0] in ("max", "min") else _bound(number, side)
+    return [bound, *subject] if bound else [*subject, "THRESHOLD"]
 
 
 def _text(node: Node | None) -> str:
@@ -161,36 +175,40 @@ def _text(node: Node | None) -> str:
 
 
 def _bound(number: NumberInContext, side: str) -> str:
-    """Whether the number is the least or the most, by what the comparison decides.
+    """Whether the number is the most or the least, where the code says so; else empty.
 
-    `if x > 7` guards against too much, and `if x < 7` against too little; but a loop, a count of
-    tries, one half of a range and a condition that is an answer itself hold only as long as what
-    they compare is in bounds. So does `if x >= 7`, which asks for enough, where it refuses nothing.
+    What is above the most is refused or cut back to it: `if size > 37: raise TooLarge`. A loop, a
+    count of tries and one half of a range hold only as long as what they compare is in bounds.
     """
     use = number.uses.first
     if not _TRIES.isdisjoint(words_of(use.name)):
         return "MAX"
-    is_enough = use.operator in _INCLUSIVE and not _refuses(use.node)
-    is_wanted = is_enough or _repeats(use.node) or _is_half_of_range(use) or _answers(number)
-    return "MAX" if (side == "above") != is_wanted else "MIN"
+    inner, statement = _condition(use.node)
+    if _is_half_of_range(use) or _repeats(inner, statement):
+        return "MIN" if side == "above" else "MAX"
+    if _refuses(number, statement):
+        return "MAX" if side == "above" else "MIN"
+    return ""
 
 
-def _repeats(comparison: Node) -> bool:
-    """Whether a comparison is the condition of a loop."""
-    inner, outer = _condition(comparison)
-    if outer is None or not _LOOPS.match(outer.type):
+def _repeats(condition: Node, statement: Node | None) -> bool:
+    """Whether a statement is a loop with this condition."""
+    if statement is None or not _LOOPS.match(statement.type):
         return False
-    body = outer.child_by_field_name("body")
-    return body is None or body.id != inner.id
+    body = statement.child_by_field_name("body")
+    return body is None or body.id != condition.id
 
 
-def _refuses(comparison: Node) -> bool:
-    """Whether what a comparison decides begins with an end: `if (size >= 37) throw tooLarge;`"""
-    _, statement = _condition(comparison)
+def _refuses(number: NumberInContext, statement: Node | None) -> bool:
+    """Whether what is decided by a comparison begins with an end, or with the number itself:
+    `if (size >= 37) throw tooLarge;`, `if (size > 37) size = 37;`"""
     body = None if statement is None else statement.child_by_field_name("consequence")
-    first = body.named_child(0) if body is not None and body.type.endswith("block") else body
-    is_end = first is not None and bool(_ENDING.match(first.type))
-    return is_end and "true" not in _text(first).lower()
+    first = body.named_child(0) if body is not None and body.named_child_count else body
+    if body is not None and not body.type.endswith("block"):
+        first = body
+    said = _text(first).strip()
+    is_cut_back = said.rstrip(";").endswith(f"= {number.tree.text_of(number.node)}")
+    return is_cut_back or bool(_REFUSING.match(said))
 
 
 def _condition(comparison: Node) -> tuple[Node, Node | None]:
@@ -199,30 +217,6 @@ def _condition(comparison: Node) -> tuple[Node, Node | None]:
     while outer is not None and _IN_CONDITION.search(outer.type):
         inner, outer = outer, outer.parent
     return inner, outer
-
-
-def _answers(number: NumberInContext) -> bool:
-    """Whether a comparison is returned, kept, or the condition of an element: `return age < 37`,
-    but for the answer to whether it is too much, and for a choice: `a[:37] if len(a) > 37 else a`."""
-    outer = _outer_condition(number)
-    if outer is None or not (outer.role in _ANSWERS or outer.node.type in _ASKING_FOR_ELEMENTS):
-        return False
-    if _chooses(number.uses.first.node):
-        return False
-    return _TOO_MUCH.isdisjoint(words_of(f"{outer.name} {number.symbol.rpartition('.')[2]}"))
-
-
-def _chooses(comparison: Node) -> bool:
-    """Whether a comparison is the condition of a conditional expression."""
-    outer = comparison.parent
-    while outer is not None and _IN_CONDITION.search(outer.type) and outer.type not in _CHOICES:
-        outer = outer.parent
-    return outer is not None and outer.type in _CHOICES
-
-
-def _outer_condition(number: NumberInContext) -> Use | None:
-    """The use of what a comparison is part of, beyond all that has to hold as well."""
-    return next((use for use in islice(number.uses, 1, None) if use.operator not in _BOTH), None)
 
 
 def _is_half_of_range(use: Use) -> bool:
@@ -277,5 +271,6 @@ def _argument(number: NumberInContext, target: str) -> list[str]:
 
 def _subject(name: str) -> list[str]:
     """The words of a name that say something, the last few of them."""
-    said = [word for word in words_of(name) if len(word) > 1 and word not in _SAYS_NOTHING]
-    return [word for word in said if not word.isdigit()][-_MOST_WORDS + 1 :]
+    words = (word for word in words_of(name) if len(word) > 1 and not word.isdigit())
+    said = [word for word in words if word not in _SAYS_NOTHING][-_MOST_WORDS + 1 :]
+    return list(dropwhile(_LINKING.__contains__, said))
