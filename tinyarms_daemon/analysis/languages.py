@@ -59,7 +59,7 @@ _LANGUAGE_BY_NAME = dict.fromkeys(
 # Most JSON is data; these files say how a project is built, or hold its design tokens.
 _PROJECT_JSON = re.compile(
     r"""(?:^|/)(?: (?:tsconfig|jsconfig)[^/]*\.json | package\.json | deno\.jsonc?
-    | (?:[^/]*[._-])?tokens\.json | (?:design-)?tokens/(?:[^/]+/)*[^/]+\.json )$""",
+    | (?:[^/]*[._-])?tokens(?:[._-][^/]*)?\.json | (?:[\w-]+-)?tokens/(?:[^/]+/)*[^/]+\.json )$""",
     re.VERBOSE,
 )
 _LANGUAGE_BY_INTERPRETER = {

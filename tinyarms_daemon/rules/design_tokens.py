@@ -31,7 +31,7 @@ from tinyarms_daemon.analysis.styles.token_kinds import SCALES, TokenKind
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 from tinyarms_daemon.analysis.tokens.project_tokens import document_tokens, tokens_of
 from tinyarms_daemon.analysis.tokens.scss_modules import spaces_said
-from tinyarms_daemon.analysis.tokens.tailwind import tailwind_sign
+from tinyarms_daemon.analysis.tokens.tailwind import installed_sign, tailwind_sign
 from tinyarms_daemon.analysis.tokens.token_reference import Candidate, Setting
 from tinyarms_daemon.analysis.tokens.token_topics import file_topic
 from tinyarms_daemon.domain.project import Conclusion, FactData
@@ -98,6 +98,9 @@ class DesignTokens(ProjectRule):
         "a variable of SCSS": scss(
             "$radius-s: 2px;\n$radius-m: 6px;\n$radius-l: 12px;\n\n"
             ".a { border-radius: «6px» 0; width: 6px; }\n"
+        ),
+        "a property whose name SCSS lets stand around": scss(
+            "$space-s: 4px;\n$space-m: 8px;\n\n.a { padding: { left: «8px»; color: 8px; } }\n"
         ),
         "a utility class, where Tailwind brings its scale": tsx(
             '<p className="md:«p-[13px]» «text-[17px]» w-[347px] p-[1px]" />;'
@@ -172,6 +175,18 @@ class DesignTokens(ProjectRule):
                 '<p className="shadow-[inset_0_1px_1px_#fff] p-[1.5em] «leading-[52px]»" />;'
             ),
         },
+        "a version of Tailwind that counts every step": {
+            "package.json": json('{"devDependencies": {"tailwindcss": "^4.1.0"}}'),
+            "app/page.tsx": tsx('<p className="«p-[52px]» «z-[60]»" />;'),
+        },
+        "a shadow of a document, written in parts": {
+            "tokens/base.json": json(
+                '{"ink": {"$value": {"colorSpace": "srgb", "components": [0, 0, 0], "alpha": 0.2}},\n'
+                ' "shadow": {"card": {"$value": {"color": "{ink}", "offsetX": "0px",\n'
+                '   "offsetY": {"value": 2, "unit": "px"}, "blur": "4px", "spread": "0px"}}}}'
+            ),
+            "src/a.css": css("a { box-shadow: «0 2px 4px rgb(0 0 0 / 20%)»; }\n"),
+        },
         "tokens of a document": {
             "design/tokens.json": json('{"size": {"radius": {"m": {"$value": "6px"}}}}'),
             "src/a.css": css("a { border-radius: «6px»; }\n"),
@@ -224,8 +239,10 @@ class DesignTokens(ProjectRule):
         file: CheckedFile,
         options: DesignTokensOptions,  # noqa: ARG002
     ) -> Iterator[tuple[str, str, FactData]]:
-        """The tokens of a document."""
-        return scale_facts(document_tokens(document, file.path))
+        """The tokens of a document, and the version of Tailwind that a package asks for."""
+        yield from scale_facts(document_tokens(document, file.path))
+        if (sign := installed_sign(document, file.path)) is not None:
+            yield sign_fact(sign)
 
     def widen(self, topics: Collection[str], project: Project) -> Collection[str]:
         """Tailwind's theme and the size of a rem concern every scale; sizes serve as spacing where

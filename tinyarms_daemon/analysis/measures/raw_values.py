@@ -80,7 +80,13 @@ def sheet_values(sheet: StyleSheet) -> Iterator[RawValue]:
         elif _says_rem(statement):
             continue
         elif statement.name and not statement.opens_block and statement.name[0] != "@":
-            yield from property_values(statement.name, statement.value)
+            yield from property_values(_whole_name(statement), statement.value)
+
+
+def _whole_name(statement: Statement) -> str:
+    """`padding-left` of `padding: { left: 8px; }`, as SCSS allows it to be written."""
+    outer = statement.block.head.name if statement.block is not None else ""
+    return f"{outer}-{statement.name}" if outer[:1].isalpha() else statement.name
 
 
 def root_font_size(sheet: StyleSheet) -> float | None:

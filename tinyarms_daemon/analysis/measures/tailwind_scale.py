@@ -85,10 +85,10 @@ def tailwind_scale(signs: Iterable[tuple[str, TailwindSign]], spot: Spot) -> Tai
         ((path, sign) for path, sign in signs if reaches(path, False, spot.path)),
         key=lambda each: (-nearness(each[0], spot.path), each[0]),
     )
-    is_used = bool(reaching) or spot.setting is Setting.UTILITY
-    if not is_used or spot.setting in _NATIVE:
+    is_used = any(sign.is_used for _, sign in reaching)
+    if not (is_used or spot.setting is Setting.UTILITY) or spot.setting in _NATIVE:
         return None
-    usual = CLASSIC if reaching else 0  # a configuration alone is what the earlier versions need
+    usual = CLASSIC if is_used else 0  # a configuration alone is what the earlier versions need
     units = [_unit_px(sign) for _, sign in reaching if sign.unit]
     return TailwindScale(
         next((sign.version for _, sign in reaching if sign.version), usual),
@@ -108,6 +108,7 @@ def sign_data(sign: TailwindSign) -> FactData:
         "replaces": replaces,
         "unit": sign.unit,
         "untold": untold,
+        "is_used": sign.is_used,
     }
 
 
@@ -123,6 +124,7 @@ def sign_of(data: FactData) -> TailwindSign:
         kinds,
         str(data["unit"]),
         tuple(_step_of(each) for each in untold) if isinstance(untold, list) else (),
+        bool(data.get("is_used", True)),
     )
 
 

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from tinyarms_daemon.analysis.document import Document
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
@@ -20,6 +21,7 @@ from tinyarms_daemon.analysis.styles.token_values import (
     shadow_of,
 )
 from tinyarms_daemon.analysis.tokens.design_token import DesignToken, Notation
+from tinyarms_daemon.analysis.tokens.token_composites import Composites
 
 _TOKEN_FILE = re.compile(r"(?:^|[/._-])tokens?(?:[./_-])", re.IGNORECASE)
 _NO_TOKENS = re.compile(r"(?:^|/)(?:package|deno|[tj]sconfig[^/]*)\.jsonc?$")
@@ -77,19 +79,42 @@ def _values(text: str) -> dict[tuple[str, ...], _Value]:
     """The value of each token by its path."""
     values: dict[tuple[str, ...], _Value] = {}
     units: dict[tuple[str, ...], str] = {}
+    composites = Composites()
     for keys, said, start in _leaves(without_comments(text)):
         path = tuple(key for key in keys if key not in _VALUE_KEYS)
+        written = f"{said:g}" if isinstance(said, float) else said
+        if composites.take(keys, written, start):
+            continue
         if keys[-1:] == ("unit",):
-            units[path[:-1]] = str(said)
+            units[path[:-1]] = written
         elif keys[-1:] == _HEX and _VALUE_KEYS[0] in keys:
-            values.setdefault(path[:-1], _Value(str(said), start))
+            values.setdefault(path[:-1], _Value(written, start))
         elif keys and not _ABOUT.intersection(keys):
-            written = f"{said:g}" if isinstance(said, float) else said
             values.setdefault(path, _Value(written, start))
-    return {
+    whole = {
         path: _Value(value.text + units.get(path, ""), value.start)
         for path, value in values.items()
     }
+    for path, written, start in composites.colors():
+        whole.setdefault(path, _Value(written, start))
+    for path, written, start in composites.shadows(partial(_resolved, whole)):
+        whole.setdefault(path, _Value(written, start))
+    return whole
+
+
+def _resolved(values: Mapping[tuple[str, ...], _Value], text: str) -> str:
+    """What a text that may refer to a token comes to."""
+    for _ in range(_DEEPEST_REFERENCE):
+        reference = _REFERENCE.match(text)
+        known = values.get(_named_by(reference)) if reference else None
+        if known is None:
+            break
+        text = known.text
+    return text
+
+
+def _named_by(reference: re.Match[str]) -> tuple[str, ...]:
+    return tuple(key for key in reference[1].split(".") if key not in _VALUE_KEYS)
 
 
 def _read(
@@ -99,8 +124,7 @@ def _read(
     depth: int,
 ) -> tuple[Kind, str] | None:
     if reference := _REFERENCE.match(value.text):
-        name = tuple(key for key in reference[1].split(".") if key not in _VALUE_KEYS)
-        known = values.get(name)
+        known = values.get(_named_by(reference))
         if known is None or depth > _DEEPEST_REFERENCE:
             return None
         return _read(keys, known, values, depth + 1)

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from tinyarms_daemon.analysis.document import Document
+from tinyarms_daemon.analysis.json_text import read_json
 from tinyarms_daemon.analysis.module_values import (
     Key,
     NamedValue,
@@ -52,6 +54,10 @@ _RESET = re.compile(rf"--(?:({'|'.join(THEME_NAMESPACES)})-)?\*$")
 _THEME_CALL = "theme("
 _THEME_PATH = re.compile(rf"""["']?(?:--\w|(?:{"|".join(CONFIG_SECTIONS)})\b)""")
 _IMPORTED = re.compile(r"tailwindcss(?:$|[/@])")
+_PACKAGE = re.compile(r"(?:^|/)package\.json$")
+_PACKAGE_NAME = "tailwindcss"
+_DEPENDENCIES = ("dependencies", "devDependencies", "peerDependencies")
+_VERSION = re.compile(r"[^\d]*([34])(?:\.|$)")
 _CLASSIC, _CURRENT = 3, 4
 
 
@@ -59,12 +65,14 @@ _CLASSIC, _CURRENT = 3, 4
 class TailwindSign:
     """What one file shows. `version` is 0 where it does not show; `replaces` are the kinds whose
     usual scale is put out of force; `unit` is the step of spacing, empty for the usual one;
-    `untold` are the steps that it defines without saying what they come to."""
+    `untold` are the steps that it defines without saying what they come to. Without `is_used` it is
+    installed, and nothing more is known."""
 
     version: int
     replaces: tuple[Kind, ...] = ()
     unit: str = ""
     untold: tuple[tuple[Kind, str], ...] = ()
+    is_used: bool = True
 
 
 def is_tailwind_config(path: str) -> bool:
@@ -84,6 +92,21 @@ def tailwind_sign(tree: SyntaxTree, path: str) -> TailwindSign | None:
             return replace(sign, untold=tuple(untold))
     is_used = is_style_sheet(tree) and any(map(_calls_theme, style_sheets_of(tree)))
     return TailwindSign(0) if is_used else None
+
+
+def installed_sign(document: Document, path: str) -> TailwindSign | None:
+    """The version of Tailwind that a package asks for; None where it asks for none that is known."""
+    if not _PACKAGE.search(path) or _PACKAGE_NAME not in document.text:
+        return None
+    package = read_json(document.text)
+    if not isinstance(package, dict):
+        return None
+    for section in _DEPENDENCIES:
+        packages = package.get(section)
+        asked = packages.get(_PACKAGE_NAME) if isinstance(packages, dict) else None
+        if isinstance(asked, str) and (version := _VERSION.match(asked)):
+            return TailwindSign(int(version[1]), is_used=False)
+    return None
 
 
 def config_tokens_of(tree: SyntaxTree) -> Iterator[DesignToken]:

@@ -95,13 +95,19 @@ _UNIT_OF_STEPS = {
 }
 """In which unit the current version counts what it makes steps of."""
 _ROUNDED = re.compile(r"rounded(?:-(?:[trblse]|tl|tr|bl|br|ss|se|es|ee))?")
-_OWN_PREFIX = "tw-"
+# What projects set before their classes, to tell them from others: `tw-`, or `htw-` of their own.
+_OWN_PREFIX = re.compile(r"[a-z]{0,4}tw-")
 
 
 def utility_of(name: str) -> Utility | None:
     """What a utility class of this name, without its value, sets; None for what has no scale."""
-    name = name.removeprefix(_OWN_PREFIX)
+    name = _without_prefix(name)
     return Utility(Kind.RADIUS) if _ROUNDED.fullmatch(name) else _UTILITIES.get(name)
+
+
+def _without_prefix(name: str) -> str:
+    found = _OWN_PREFIX.match(name)
+    return name[found.end() :] if found else name
 
 
 @lru_cache(maxsize=64)
@@ -128,7 +134,7 @@ def _usual(kind: Kind, is_current: bool, step: str, value: str) -> DesignToken:
 
 def takes_steps(name: str, version: int) -> bool:
     """Whether a utility class takes the steps of its scale in a version."""
-    return version == CURRENT or name.removeprefix(_OWN_PREFIX) not in _PLACING_OF_4
+    return version == CURRENT or _without_prefix(name) not in _PLACING_OF_4
 
 
 def computed_step(kind: Kind, value: str, version: int, unit_px: float) -> str | None:
