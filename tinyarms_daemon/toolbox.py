@@ -6,7 +6,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, nullcontext, suppress
+from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import IO, TYPE_CHECKING
 from tinyarms_daemon.adapters.home import HomeLock, HomeTaken
 from tinyarms_daemon.adapters.machine.system_clock import SystemClock
 from tinyarms_daemon.adapters.store import upgrade
-from tinyarms_daemon.adapters.store.any_dismissal import has_dismissals
+from tinyarms_daemon.adapters.store.short_questions import has_dismissals, watched_roots
 from tinyarms_daemon.bootstrap.where import Where
 from tinyarms_daemon.control.service import Service
 from tinyarms_daemon.domain.agent import AgentFormat
@@ -117,8 +117,7 @@ class HouseToolbox:
     def watched_root_of(self, path: Path) -> str | None:
         """The root of the watched repository that holds `path`; None where none does."""
         real = os.path.realpath(path)
-        with self.service(Need.READ) as service:
-            roots = [repository["root"] for repository in service.repositories()]
+        roots = self._watched_roots()
         holding = [root for root in roots if real == root or real.startswith(root + os.sep)]
         return max(holding, key=len, default=None)
 
@@ -323,6 +322,15 @@ class HouseToolbox:
         except TinyarmsError:  # whatever it is, one of the checks says it
             return []
 
+    def _watched_roots(self) -> list[str]:
+        database = self._where.home.database
+        if self._open is None and self.daemon_pid() is None and upgrade.is_current(database):
+            roots = watched_roots(database)
+            if roots is not None:
+                return roots
+        with self.service(Need.READ) as service:
+            return [repository["root"] for repository in service.repositories()]
+
     def _entered(self, stack: ExitStack, need: Need) -> Service:
         """The daemon's service or our own, whichever the home's lock allows.
 
@@ -352,15 +360,20 @@ class HouseToolbox:
 
     @contextmanager
     def _local(self, need: Need) -> Iterator[Service]:
-        from tinyarms_daemon.bootstrap.held_home import held_home
-        from tinyarms_daemon.bootstrap.workplace import open_workplace
+        from tinyarms_daemon.bootstrap.workers import analyzer
 
         is_readable = need is Need.READ and upgrade.is_current(self._where.home.database)
-        with (
-            nullcontext() if is_readable else held_home(self._where, self._settings),
-            open_workplace(self._where, self._settings) as workplace,
-        ):
-            yield workplace.service()
+        with closing(analyzer(self._settings)) as workers:
+            if need is Need.WORKERS:  # they start while this process loads the rest
+                workers.prepare(all_workers=True)
+            from tinyarms_daemon.bootstrap.held_home import held_home
+            from tinyarms_daemon.bootstrap.workplace import open_workplace
+
+            with (
+                nullcontext() if is_readable else held_home(self._where, self._settings),
+                open_workplace(self._where, self._settings, workers=workers) as workplace,
+            ):
+                yield workplace.service()
 
     def _wait_for_answer(self, is_alive: Callable[[], bool]) -> None:
         """Until the socket takes connections: a daemon that starts holds the lock before that."""

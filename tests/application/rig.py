@@ -230,8 +230,8 @@ class Rig:
             headroom_log=SqlHeadroomLog(self.store.database),
             clock=self.clock,
             bell=self.bell,
-            keep_house=self.keep_house,
-            headroom_told=self.headroom_told,
+            keep_house=lambda: self.keep_house,
+            headroom_told=lambda: self.headroom_told,
             hooks=Hooks(
                 watch=lambda repository: self.told.append(("watch", repository.name)),
                 unwatch=lambda repository: self.told.append(("unwatch", repository.name)),

@@ -11,7 +11,7 @@ from tests.making import checked
 from tinyarms_daemon.adapters.configured_profiles import ConfiguredProfiles
 from tinyarms_daemon.adapters.process_analyzer import ProcessAnalyzer
 from tinyarms_daemon.bootstrap.where import rule_versions
-from tinyarms_daemon.bootstrap.workplace import WORKER_MODULE
+from tinyarms_daemon.bootstrap.workers import WORKER_MODULE
 from tinyarms_daemon.domain.analysis import (
     AnalysisProfile,
     AnalysisRequest,

@@ -10,7 +10,7 @@ from watchdog.observers.api import BaseObserver
 
 from tinyarms_daemon import daemon
 from tinyarms_daemon.__main__ import tinyarmsd
-from tinyarms_daemon.bootstrap import workplace
+from tinyarms_daemon.bootstrap import workers
 
 
 def break_watch(*_: object) -> None:
@@ -23,7 +23,7 @@ def break_watch(*_: object) -> None:
 
 
 if __name__ == "__main__":
-    workplace.WORKER_MODULE = "tests.e2e.misbehaving_worker"
+    workers.WORKER_MODULE = "tests.e2e.misbehaving_worker"
     daemon.LOOK = timedelta(seconds=1)
     signal.signal(signal.SIGUSR1, break_watch)
     tinyarmsd()

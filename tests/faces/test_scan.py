@@ -284,6 +284,7 @@ def test_a_plan_of_a_watched_repository_asks_no_model_and_lists_the_questions(
 
     captured = capsys.readouterr()
     assert ended == 0
+    assert toolbox.needs == [Need.WORKERS]
     assert "1 question, about" in captured.out
     assert "a.py:1-9" in captured.out
     assert "b.go:3-7" in captured.out

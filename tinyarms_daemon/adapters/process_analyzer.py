@@ -163,7 +163,10 @@ class ProcessAnalyzer:
         """End every worker; nothing where they are at work. A later call starts them again."""
         if self._lock.acquire(blocking=False):
             try:
+                for worker in self._workers:
+                    worker.process.kill()  # idle, it has nothing to put in order
                 for worker in list(self._workers):
+                    worker.process.wait()  # with a limit it would look now and then, 50 ms apart
                     self._end(worker)
             finally:
                 self._lock.release()

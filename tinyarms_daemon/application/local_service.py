@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from tinyarms_daemon.application.event_bell import EventBell
 from tinyarms_daemon.application.headroom_history import (
@@ -11,7 +12,6 @@ from tinyarms_daemon.application.headroom_history import (
     headroom_history_message,
     scan_moments,
 )
-from tinyarms_daemon.application.keep_house import KeepHouse
 from tinyarms_daemon.application.messages_of import (
     event_message,
     finding_message,
@@ -25,7 +25,6 @@ from tinyarms_daemon.application.sweep_repository import (
     SweepRepository,
     holding_repository,
 )
-from tinyarms_daemon.application.tell_headroom import TellHeadroom
 from tinyarms_daemon.control.messages import (
     EventMessage,
     FindingDetailMessage,
@@ -56,6 +55,10 @@ from tinyarms_daemon.ports.ledger import Ledger
 from tinyarms_daemon.ports.repository_book import RepositoryBook
 from tinyarms_daemon.ports.source_tree import SourceTree
 
+if TYPE_CHECKING:
+    from tinyarms_daemon.application.keep_house import KeepHouse
+    from tinyarms_daemon.application.tell_headroom import TellHeadroom
+
 _FOR_EVER = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
 _MOST_EVENTS = 500
 _MOST_SAMPLES = 360  # more than a chart has room for
@@ -80,7 +83,7 @@ class Hooks:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LocalService:
-    """The Service protocol on the ports."""
+    """The Service protocol on the ports. What few questions need is made when one is asked."""
 
     book: RepositoryBook
     ledger: Ledger
@@ -91,9 +94,9 @@ class LocalService:
     headroom_log: HeadroomLog
     clock: Clock
     bell: EventBell
-    keep_house: KeepHouse
+    keep_house: "Callable[[], KeepHouse]"
     hooks: Hooks
-    headroom_told: TellHeadroom
+    headroom_told: "Callable[[], TellHeadroom]"
     questions: DeepQuestions
     deep_budget_seconds: int
 
@@ -103,11 +106,11 @@ class LocalService:
 
     def headroom(self) -> HeadroomMessage:
         """The readings, and for each configured model whether it is admitted and why not."""
-        return self.headroom_told.headroom()
+        return self.headroom_told().headroom()
 
     def why(self, job_id: int) -> WhyMessage:
         """Every decision about a job with its inputs, and the forecast."""
-        return self.headroom_told.why(self._job(job_id))
+        return self.headroom_told().why(self._job(job_id))
 
     def repositories(self) -> list[RepositoryMessage]:
         """Every watched repository, by name."""
@@ -294,7 +297,7 @@ class LocalService:
 
     def prune_store(self) -> PrunedMessage:
         """Forget what is older than the configuration wants to keep, and give its space back."""
-        return {"forgotten": dict(self.keep_house.prune())}
+        return {"forgotten": dict(self.keep_house().prune())}
 
     def pause(self, *, seconds: float | None) -> None:
         """Take up no model work, for a time or (None) until `resume`."""

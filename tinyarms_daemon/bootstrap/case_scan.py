@@ -13,7 +13,7 @@ from tinyarms_daemon.adapters.git.source_tree import GitSourceTree
 from tinyarms_daemon.application.examine_cases import Scan, rules_for
 from tinyarms_daemon.bootstrap.loose_scan import conclude_in_memory
 from tinyarms_daemon.bootstrap.where import rule_versions
-from tinyarms_daemon.bootstrap.workplace import analyzer
+from tinyarms_daemon.bootstrap.workers import analyzer
 from tinyarms_daemon.domain.accuracy import LabelledCase
 from tinyarms_daemon.domain.analysis import AnalysisProfile, AnalysisRequest, FileReport
 from tinyarms_daemon.domain.project import Candidate, KnownAnswer, RuleConclusions

@@ -9,7 +9,7 @@ from tinyarms_daemon.adapters.git.source_tree import GitSourceTree
 from tinyarms_daemon.adapters.machine.system_clock import SystemClock
 from tinyarms_daemon.bootstrap.question_costs import question_costs
 from tinyarms_daemon.bootstrap.where import rule_versions
-from tinyarms_daemon.bootstrap.workplace import analyzer
+from tinyarms_daemon.bootstrap.workers import analyzer
 from tinyarms_daemon.domain.analysis import AnalysisProfile, FileReport
 from tinyarms_daemon.domain.project import KnownAnswer, RuleConclusions
 

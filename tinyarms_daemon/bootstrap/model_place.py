@@ -187,5 +187,5 @@ class ModelPlace(StorePlace):
                 prompts=PromptFiles(),
                 mistakes_allowed=self.settings.judging.canary_mistakes,
             ),
-            preview=self.tell_headroom.preview,
+            preview=lambda spec: self.tell_headroom.preview(spec),
         )

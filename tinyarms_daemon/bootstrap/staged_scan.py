@@ -18,7 +18,7 @@ from tinyarms_daemon.analysis.languages import may_be_source
 from tinyarms_daemon.application.scan_loose import Scanned, loose_message
 from tinyarms_daemon.bootstrap.loose_scan import conclude_in_memory
 from tinyarms_daemon.bootstrap.where import rule_versions
-from tinyarms_daemon.bootstrap.workplace import analyzer
+from tinyarms_daemon.bootstrap.workers import analyzer
 from tinyarms_daemon.domain.analysis import AnalysisProfile, AnalysisRequest, FileReport, Outcome
 from tinyarms_daemon.domain.errors import TimeIsUp, UsageError
 from tinyarms_daemon.domain.project import RuleConclusions

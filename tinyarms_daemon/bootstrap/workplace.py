@@ -3,7 +3,7 @@
 import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -14,6 +14,7 @@ from tinyarms_daemon.adapters.machine.system_clock import SystemClock
 from tinyarms_daemon.adapters.process_analyzer import ProcessAnalyzer, ProcessConcluder
 from tinyarms_daemon.bootstrap.model_place import ModelPlace
 from tinyarms_daemon.bootstrap.where import Where, configured_models, rule_versions
+from tinyarms_daemon.bootstrap.workers import analyzer
 from tinyarms_daemon.domain.errors import StoreUnavailable
 from tinyarms_daemon.domain.repository import Repository
 from tinyarms_daemon.domain.rule import Skill
@@ -30,20 +31,6 @@ if TYPE_CHECKING:
     from tinyarms_daemon.ports.question_queue import QuestionTask
     from tinyarms_daemon.ports.timer import Timer
     from tinyarms_daemon.settings.schema import Settings
-
-WORKER_MODULE = "tinyarms_daemon.worker"
-
-
-def analyzer(settings: "Settings", *, niceness: int | None = None) -> ProcessAnalyzer:
-    """Worker processes within the configured limits; `niceness` None is the configured one."""
-    limits = settings.analysis
-    return ProcessAnalyzer(
-        module=WORKER_MODULE,
-        workers=min(limits.workers, os.cpu_count() or 1),
-        file_timeout_seconds=limits.file_timeout.total_seconds(),
-        memory_bytes=limits.worker_memory_bytes,
-        niceness=limits.worker_niceness if niceness is None else niceness,
-    )
 
 
 def weekly_plan(settings: "Settings") -> "WeeklyPlan":
@@ -237,8 +224,8 @@ class Workplace(ModelPlace):
             headroom_log=self.headroom_log,
             clock=self.clock,
             bell=self.bell,
-            keep_house=self.keep_house,
-            headroom_told=self.tell_headroom,
+            keep_house=lambda: self.keep_house,
+            headroom_told=lambda: self.tell_headroom,
             hooks=Hooks(
                 watch=watch,
                 unwatch=unwatch,
@@ -258,40 +245,41 @@ def open_workplace(
     clock: Clock | None = None,
     make: Callable[..., Workplace] = Workplace,
     on_trouble: Callable[[StoreUnavailable | None], None] = lambda _: None,
+    workers: ProcessAnalyzer | None = None,
 ) -> Iterator[Workplace]:
     """The workplace of a home that is prepared and migrated; closed at the end.
 
     `on_trouble` is told, once, that the store can no longer be written, and (None) that it can again.
+    `workers` are those that were started already.
     """
     from tinyarms_daemon.adapters.store.engine import Database
     from tinyarms_daemon.application.alarm_board import AlarmBoard
 
-    alarms = AlarmBoard()
+    with closing(workers or analyzer(settings)) as every_worker:
+        alarms = AlarmBoard()
 
-    def trouble(error: StoreUnavailable | None) -> None:
-        waits = "Saves are noted meanwhile, and checked when it can be written again."
-        alarms.put("store", None if error is None else f"{error} {waits}")
-        on_trouble(error)
+        def trouble(error: StoreUnavailable | None) -> None:
+            waits = "Saves are noted meanwhile, and checked when it can be written again."
+            alarms.put("store", None if error is None else f"{error} {waits}")
+            on_trouble(error)
 
-    database = Database(
-        where.home.database,
-        busy_timeout_seconds=settings.store.busy_timeout.total_seconds(),
-        on_trouble=trouble,
-    )
-    workers = analyzer(settings)
-    workplace = make(
-        where=where,
-        settings=settings,
-        database=database,
-        analyzer=workers,
-        clock=clock or SystemClock(),
-        alarms=alarms,
-    )
-    try:
-        yield workplace
-    finally:
-        close_runtime = getattr(workplace.__dict__.get("runtime"), "close", None)
-        if close_runtime is not None:  # the embedded one, where it was used
-            close_runtime()
-        workers.close()
-        database.close()
+        database = Database(
+            where.home.database,
+            busy_timeout_seconds=settings.store.busy_timeout.total_seconds(),
+            on_trouble=trouble,
+        )
+        workplace = make(
+            where=where,
+            settings=settings,
+            database=database,
+            analyzer=every_worker,
+            clock=clock or SystemClock(),
+            alarms=alarms,
+        )
+        try:
+            yield workplace
+        finally:
+            close_runtime = getattr(workplace.__dict__.get("runtime"), "close", None)
+            if close_runtime is not None:  # the embedded one, where it was used
+                close_runtime()
+            database.close()

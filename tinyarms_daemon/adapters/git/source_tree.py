@@ -13,8 +13,6 @@ from tinyarms_daemon.adapters.git.commit_messages import message_of, unpushed_me
 from tinyarms_daemon.adapters.git.ignore_file import IgnoredPaths, IgnoreFile
 from tinyarms_daemon.adapters.git.source_file import read_source_file
 from tinyarms_daemon.analysis.languages import language_of
-from tinyarms_daemon.analysis.prose.file_mentions import MENTION
-from tinyarms_daemon.analysis.source_text import decode
 from tinyarms_daemon.domain.access import why_unreadable
 from tinyarms_daemon.domain.commit_message import commit_of, commit_path
 from tinyarms_daemon.domain.errors import RepositoryUnavailable, UsageError
@@ -111,6 +109,9 @@ class GitSourceTree:
     def commit_messages(self, root: str, most: int) -> Collection[str]:
         """The paths of the messages that name a source file, of the newest commits that no remote
         has, at most so many; none outside of git."""
+        # Loaded where they are needed: many a command only asks where a repository is.
+        from tinyarms_daemon.analysis.prose.file_mentions import MENTION
+
         if not most or work_tree_top(root) is None:
             return ()
         return [
@@ -136,6 +137,8 @@ class GitSourceTree:
 
     def read_text(self, root: str, path: str, max_bytes: int) -> str | None:
         """The text of a file as it stands now; None where it cannot be read as text."""
+        from tinyarms_daemon.analysis.source_text import decode
+
         commit = commit_of(path)
         if commit is not None:
             return message_of(root, commit)

@@ -60,7 +60,7 @@ def gather_findings(wish: ScanWish, toolbox: Toolbox, screen: Screen) -> Finding
             watched.setdefault(root, []).append(path)
     messages = []
     if watched or (loose and wish.store):
-        with toolbox.service(Need.WRITE) as service:
+        with toolbox.service(Need.WORKERS if wish.deep else Need.WRITE) as service:
             stored = _StoredScan(wish, toolbox, service, screen)
             messages += stored.of_watched(watched)
             if wish.store:

@@ -24,6 +24,7 @@ class Need(StrEnum):
 
     READ = "read"  # the daemon, or the database as it is; never takes the lock unless to migrate
     WRITE = "write"  # the daemon, or this process with the daemon's lock
+    WORKERS = "workers"  # as WRITE, for so much work that this process begins with its workers
     DAEMON = "daemon"  # the daemon alone: NotRunning without one
 
 

@@ -1,0 +1,38 @@
+"""What many commands ask first, answered without loading what reads the whole store."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+_BUSY_SECONDS = 0.2
+
+
+def has_dismissals(path: Path) -> bool:
+    """Whether a database of this version holds a dismissal; True where it cannot be told."""
+    try:
+        with _opened(path) as connection:
+            query = "SELECT 1 FROM findings WHERE dismissed_at IS NOT NULL LIMIT 1"
+            return connection.execute(query).fetchone() is not None
+    except sqlite3.Error:
+        return True
+
+
+def watched_roots(path: Path) -> list[str] | None:
+    """The roots of the watched repositories in a database of this version; None where it cannot
+    be told."""
+    try:
+        with _opened(path) as connection:
+            rows = connection.execute("SELECT root FROM repositories WHERE removed_at IS NULL")
+            # What is no UTF-8 is stored as bytes.
+            return [os.fsdecode(root) for (root,) in rows]
+    except sqlite3.Error:
+        return None
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+    address = f"{path.absolute().as_uri()}?mode=ro"
+    with closing(sqlite3.connect(address, _BUSY_SECONDS, uri=True)) as connection:
+        yield connection

@@ -1,0 +1,23 @@
+"""The processes that parse, as the configuration wants them."""
+
+import os
+from typing import TYPE_CHECKING
+
+from tinyarms_daemon.adapters.process_analyzer import ProcessAnalyzer
+
+if TYPE_CHECKING:
+    from tinyarms_daemon.settings.schema import Settings
+
+WORKER_MODULE = "tinyarms_daemon.worker"
+
+
+def analyzer(settings: "Settings", *, niceness: int | None = None) -> ProcessAnalyzer:
+    """Worker processes within the configured limits; `niceness` None is the configured one."""
+    limits = settings.analysis
+    return ProcessAnalyzer(
+        module=WORKER_MODULE,
+        workers=min(limits.workers, os.cpu_count() or 1),
+        file_timeout_seconds=limits.file_timeout.total_seconds(),
+        memory_bytes=limits.worker_memory_bytes,
+        niceness=limits.worker_niceness if niceness is None else niceness,
+    )
