@@ -112,6 +112,22 @@ def test_statements_that_are_more_or_other_are_gaps():
     assert "with small differences" in conclusion.observation.message
 
 
+def test_a_place_that_shares_a_part_of_larger_copies_is_named_with_them():
+    large = function("sales", *BODY[:-1], *MERGE)
+    part = function("returns")
+
+    observation = only({"a.py": large, "b.py": large, "c.py": part}).observation
+
+    assert observation.message == (
+        "This block of 18 lines now stands in 2 places, and a part of it in 1 more."
+    )
+    assert [(each.path, each.note) for each in observation.related] == [
+        ("b.py", "the same code"),
+        ("c.py", "shares a part of it"),
+    ]
+    assert observation.measures["places"] == 3
+
+
 def test_tests_are_compared_with_tests_alone():
     assert found({"a.py": function("sales"), "tests/test_a.py": function("sales")}) == []
 

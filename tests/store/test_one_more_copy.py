@@ -179,6 +179,31 @@ def test_a_copy_with_a_gap_joins_the_finding_that_is_there(
     assert found.baseline is Baseline.NEW
 
 
+def test_one_more_place_that_shares_a_part_of_an_accepted_block_opens_it(
+    store: Store, repository: Repository
+) -> None:
+    long = (
+        BLOCK.rstrip("\n")
+        + """
+    checked = store.check(buffer, strict=len(buffer) > 100 or cursor is None)
+    for number, problem in enumerate(checked.problems):
+        if problem.is_fatal and not problem.was_told:
+            raise ValueError(f"record {{number}} of {name}: {{problem.text}}")
+    return [record for record in buffer if record["id"] not in checked.doubles]
+"""
+    )
+    for path, name in (("b.py", "users"), ("c.py", "teams")):
+        text = long.format(name=name)
+        save(store, repository, analyze_bytes(path=path, content=text.encode(), rules=[RULE]))
+    dismiss(store)
+
+    save(store, repository, holding("d.py", "projects"))
+
+    found = store.only()
+    assert found.status(NOON).value == "open"
+    assert found.observation.measures["places"] == 3
+
+
 @pytest.mark.parametrize("dismissed", [True, False])
 def test_the_list_and_the_finding_agree_on_what_has_grown(
     store: Store, repository: Repository, *, dismissed: bool

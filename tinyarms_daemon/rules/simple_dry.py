@@ -145,13 +145,15 @@ class SimpleDry(ProjectRule):
 
     The block is found again where names and values are others, and where a few statements are.
     Imports, types, tables of data and other declarations are no blocks; rows of like statements
-    count once, and calls that only hand on are uses of one interface, until they are many. A class of copies is one finding, at its first place, and says how many there are.
+    count once, and calls that only hand on are uses of one interface, until they are many. A class
+    of copies is one finding, at its first place, and says how many there are; a place that shares a
+    part of it is named with it.
     """
 
     id = "simple-dry"
     title = "Repeated block of code"
     fix_hint = "Write the block once, as a function with what differs as parameters, and call it."
-    version = 3
+    version = 4
     languages = CODE_LANGUAGES
     Options = CloneLimits
 

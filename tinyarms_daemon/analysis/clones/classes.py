@@ -8,6 +8,7 @@ from tinyarms_daemon.analysis.clones.match import Match
 
 # Two runs of units are one place of a class when they share this much of the longer one.
 _SAME_PLACE = 0.7
+_SEVERAL = 2
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -49,36 +50,98 @@ class FoundMatch:
 
 @dataclass(frozen=True, slots=True)
 class CloneClass:
-    """Places that hold the same code, in order; `rests_on` are all files that have a say in what
-    belongs together here."""
+    """Places that hold the same code, in order, and `parts`: other places that share a part of it.
+
+    `matches` are what says so; `rests_on` are all files that have a say in what belongs together
+    here.
+    """
 
     places: tuple[ClonePlace, ...]
+    parts: tuple[ClonePlace, ...]
     matches: tuple[FoundMatch, ...]
     rests_on: frozenset[str]
 
+    @property
+    def all_places(self) -> tuple[ClonePlace, ...]:
+        """The places of the whole code, then those that share a part of it."""
+        return self.places + self.parts
+
 
 def classes_of(found: Sequence[FoundMatch]) -> list[CloneClass]:
-    """The classes that matches make, in order; what lies inside another is left out."""
-    together = _united(found, _are_one_place)
-    files = _files_of_regions(found)
-    classes = [
-        CloneClass(
-            _places(members),
-            tuple(members),
-            frozenset().union(*(files[place] for each in members for place in each.places)),
-        )
-        for members in together
-    ]
-    return sorted(_outermost(classes), key=lambda each: each.places)
+    """The classes that matches make, in order; no two have half of the code of one in common."""
+    regions = _united(found, ClonePlace.overlaps)
+    classes = (each for members in regions for each in _told_of(members))
+    return sorted(classes, key=lambda each: each.places)
 
 
-def _files_of_regions(found: Sequence[FoundMatch]) -> dict[ClonePlace, frozenset[str]]:
-    """For each place all files that are joined to it by matches that overlap."""
-    files: dict[ClonePlace, frozenset[str]] = {}
-    for members in _united(found, ClonePlace.overlaps):
-        paths = frozenset(place.path for each in members for place in each.places)
-        files.update((place, paths) for each in members for place in each.places)
-    return files
+def _told_of(region: Sequence[FoundMatch]) -> Iterator[CloneClass]:
+    """The classes that say something new of code that hangs together, those with most code first.
+
+    Where a class says half of what another does, its other places share a part of that one.
+    """
+    rests_on = frozenset(place.path for each in region for place in each.places)
+    told: list[_Copies] = []
+    for each in _without_rows(region):
+        nearest = max(told, key=each.shared_with, default=None)
+        if nearest is None or 2 * each.shared_with(nearest) < each.size:
+            told.append(each)
+        else:
+            elsewhere = [
+                place for place in each.places if not any(copies.overlap(place) for copies in told)
+            ]
+            nearest.add_parts(elsewhere, each.matches)
+    for each in told:
+        yield CloneClass(each.places, tuple(sorted(each.parts)), tuple(each.matches), rests_on)
+
+
+def _without_rows(region: Sequence[FoundMatch]) -> "list[_Copies]":
+    """The copies in a region, those with most code first, without rows of others: what stands
+    there twice in a row is told by itself."""
+    found = [_Copies(members) for members in _united(region, _are_one_place)]
+    several = [each for each in found if len(each.places) > 1]
+    single = [each for each in several if not any(map(each.is_row_of, several))]
+    return sorted(single, key=lambda each: (-each.size, each.places))
+
+
+class _Copies:
+    """The places of copies, what says that they are, and the `parts` of them elsewhere."""
+
+    def __init__(self, matches: Sequence[FoundMatch]) -> None:
+        self.places = _places(matches)
+        self.matches = [*matches]
+        self.parts: list[ClonePlace] = []
+        self.size = sum(len(place.run) for place in self.places)
+        self._of_files: dict[str, list[ClonePlace]] = defaultdict(list)
+        for place in self.places:
+            self._of_files[place.path].append(place)
+
+    def shared_with(self, other: "_Copies") -> int:
+        """How many units of these copies stand in the others' places as well."""
+        return sum(sum(other._shares(place)) for place in self.places)
+
+    def is_row_of(self, other: "_Copies") -> bool:
+        """Whether each place is several places of the others, which say as much."""
+        for place in self.places:
+            shares = other._shares(place)
+            if len(shares) < _SEVERAL or sum(shares) < _SAME_PLACE * len(place.run):
+                return False
+        return True
+
+    def overlap(self, place: ClonePlace) -> bool:
+        """Whether a place has something in common with one of these or their parts."""
+        return bool(self._shares(place))
+
+    def add_parts(self, places: Iterable[ClonePlace], matches: Iterable[FoundMatch]) -> None:
+        """Know more places, which share a part of these."""
+        for place in places:
+            self.parts.append(place)
+            self._of_files[place.path].append(place)
+        self.matches += matches
+
+    def _shares(self, place: ClonePlace) -> list[int]:
+        """How many units a place has in common with each one of these that it overlaps."""
+        shares = map(place.shared_with, self._of_files.get(place.path, ()))
+        return [shared for shared in shares if shared]
 
 
 def _are_one_place(one: ClonePlace, other: ClonePlace) -> bool:
@@ -139,27 +202,3 @@ def _places(members: Iterable[FoundMatch]) -> tuple[ClonePlace, ...]:
         if not any(place.overlaps(other) for other in chosen):
             chosen.append(place)
     return tuple(sorted(chosen))
-
-
-def _outermost(classes: Sequence[CloneClass]) -> Iterator[CloneClass]:
-    """The classes that say something new, those with most code first."""
-    told: dict[str, list[CloneClass]] = defaultdict(list)
-    for each in sorted(classes, key=lambda each: (-_size(each), each.places)):
-        if len(each.places) > 1 and not any(
-            _is_inside(each, other) for other in told[each.places[0].path]
-        ):
-            yield each
-            for path in {place.path for place in each.places}:
-                told[path].append(each)
-
-
-def _size(each: CloneClass) -> int:
-    return sum(len(place.run) for place in each.places)
-
-
-def _is_inside(inner: CloneClass, outer: CloneClass) -> bool:
-    """Whether the outer class says of most of the code in each place what the inner one does."""
-    return all(
-        any(2 * place.shared_with(other) > len(place.run) for other in outer.places)
-        for place in inner.places
-    )

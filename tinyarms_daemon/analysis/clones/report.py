@@ -1,7 +1,7 @@
 """What is told of a class of copies: one finding, at its first place, with all the others."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -17,6 +17,7 @@ from tinyarms_daemon.domain.source import Place
 _SAME = "the same code"
 _RENAMED = "the same code with other names or values"
 _GAPPED = "similar code"
+_PART = "shares a part of it"
 _NAMED_DIFFERENCES = 3
 _LONGEST_NAME = 30
 _MOST_ALIASES = 48
@@ -24,9 +25,10 @@ _MOST_ALIASES = 48
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """The places of a class that are told, the first of them first."""
+    """The places of a class that are told, those that are `parts` of it last."""
 
     places: tuple[ClonePlace, ...]
+    parts: frozenset[ClonePlace]
     suppressed: bool
 
 
@@ -50,11 +52,12 @@ def conclusions_of(
 
 def _shown(each: CloneClass, index: CloneIndex) -> _Shown:
     """What a comment silences is no copy; where nothing else is left, the finding is suppressed."""
-    silenced = tuple(place for place in each.places if _is_silenced(place, index))
-    spoken = tuple(place for place in each.places if place not in silenced)
-    if len(spoken) > 1:
-        return _Shown(spoken, suppressed=False)
-    return _Shown((*silenced, *spoken), suppressed=True)
+    silenced = tuple(place for place in each.all_places if _is_silenced(place, index))
+    spoken = tuple(place for place in each.all_places if place not in silenced)
+    suppressed = len(spoken) < 2
+    places = (*silenced, *spoken) if suppressed else spoken
+    parts = frozenset(each.parts).difference(places[:2])
+    return _Shown(places, parts, suppressed)
 
 
 def _is_silenced(place: ClonePlace, index: CloneIndex) -> bool:
@@ -74,7 +77,10 @@ def _observation(
     record = index.record(first.path)
     lines = record.lines_of(first.run)
     tokens = sum(unit.tokens for unit in record.units[first.start : first.stop])
-    notes = {other: _note(_between(each, first, other)) for other in others}
+    notes = {
+        other: _PART if other in shown.parts else _note(_between(each, first, other))
+        for other in others
+    }
     start, end = record.span_of(first.run)
     return Observation(
         rule=rule,
@@ -82,7 +88,7 @@ def _observation(
         fingerprint=fingerprint,
         region=record.region_of(first.run),
         evidence=record.text[start:end],
-        message=_message(lines, len(shown.places), notes.values()),
+        message=_message(lines, len(shown.places), list(notes.values())),
         symbol=record.symbols[first.start],
         suggestion=_suggestion(each, shown, index),
         related=tuple(_related(other, notes[other], index) for other in others),
@@ -93,18 +99,20 @@ def _observation(
 
 
 def _identities(each: CloneClass, index: CloneIndex) -> list[str]:
-    """Names for what all places have in common: the pairs of neighboring units, the least first.
+    """Names for what most places have in common: the pairs of neighboring units, the least first.
 
     That stays the first as long as the pair does, whatever else of the code changes, and however
     many copies come and go. Where a copy with gaps comes that lacks it, the class is known by
     the others: what only some of the places share was the first of fewer places, perhaps.
     """
-    shingles = [_shingles(index.record(place.path), place.run) for place in each.places]
-    first = min(frozenset.intersection(*shingles) or shingles[0])
-    shared = Counter(shingle for of_place in shingles for shingle in of_place)
-    several = sorted(shingle for shingle, number in shared.items() if number > 1)
-    others = [shingle for shingle in several if shingle != first]
-    return [shingle.hex() for shingle in (first, *others[:_MOST_ALIASES])]
+    shared = Counter(
+        shingle
+        for place in each.all_places
+        for shingle in _shingles(index.record(place.path), place.run)
+    )
+    first, *others = sorted(shared, key=lambda shingle: (-shared[shingle], shingle))
+    several = [shingle for shingle in others if shared[shingle] > 1]
+    return [shingle.hex() for shingle in (first, *several[:_MOST_ALIASES])]
 
 
 def _shingles(record: CodeRecord, run: range) -> frozenset[bytes]:
@@ -136,14 +144,15 @@ def _related(place: ClonePlace, note: str, index: CloneIndex) -> Place:
     return Place(place.path, region.start.line, region.end.line, note)
 
 
-def _message(lines: int, places: int, notes: Iterable[str]) -> str:
-    said = set(notes)
+def _message(lines: int, places: int, notes: Sequence[str]) -> str:
+    parts = notes.count(_PART)
     how = ""
-    if _GAPPED in said:
+    if _GAPPED in notes:
         how = ", with small differences"
-    elif _RENAMED in said:
+    elif _RENAMED in notes:
         how = ", with other names or values"
-    return f"This block of {lines} lines now stands in {places} places{how}."
+    more = f", and a part of it in {parts} more" if parts else ""
+    return f"This block of {lines} lines now stands in {places - parts} places{how}{more}."
 
 
 def _suggestion(each: CloneClass, shown: _Shown, index: CloneIndex) -> str:

@@ -1,0 +1,112 @@
+"""Which matches are one class, and that no code is told twice."""
+
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tinyarms_daemon.analysis.clones.classes import CloneClass, ClonePlace, FoundMatch, classes_of
+from tinyarms_daemon.analysis.clones.match import Match
+
+
+def place(path: str, start: int, stop: int) -> ClonePlace:
+    return ClonePlace(path, start, stop)
+
+
+def match(one: ClonePlace, other: ClonePlace) -> FoundMatch:
+    left, right = sorted((one, other))
+    pairs = tuple(zip(left.run, right.run, strict=False))
+    same = Match(
+        left=left.run,
+        right=right.run,
+        pairs=pairs,
+        similarity=1.0,
+        distinct=60.0,
+        agreement=1.0,
+        exactness=1.0,
+        decisions=1.0,
+        kept=1.0,
+    )
+    return FoundMatch(left, right, same)
+
+
+def only(*found: FoundMatch) -> CloneClass:
+    (each,) = classes_of(found)
+    return each
+
+
+PATHS = ("a.py", "b.py", "c.py")
+places = st.builds(
+    lambda path, start, length: place(path, start, start + length),
+    st.sampled_from(PATHS),
+    st.integers(0, 30),
+    st.integers(1, 12),
+)
+found_matches = st.lists(
+    st.builds(match, places, places).filter(lambda each: not each.left.overlaps(each.right)),
+    max_size=14,
+    unique_by=lambda each: each.places,
+)
+
+
+def size(each: CloneClass) -> int:
+    return sum(len(place.run) for place in each.all_places)
+
+
+def shared(one: CloneClass, other: CloneClass) -> int:
+    return sum(mine.shared_with(its) for mine in one.all_places for its in other.all_places)
+
+
+@given(found_matches)
+def test_no_two_classes_have_half_of_the_code_of_one_in_common(found):
+    classes = classes_of(found)
+
+    for number, one in enumerate(classes):
+        for other in classes[number + 1 :]:
+            assert 2 * shared(one, other) < min(size(one), size(other))
+
+
+@given(found_matches)
+def test_the_places_of_a_class_have_nothing_in_common(found):
+    for each in classes_of(found):
+        assert len(each.places) > 1
+        stand = sorted(each.all_places)
+        assert not any(one.overlaps(other) for one, other in pairwise(stand))
+
+
+@given(found_matches, st.randoms(use_true_random=False))
+def test_the_order_of_the_matches_does_not_matter(found, random):
+    shuffled = random.sample(found, len(found))
+
+    told = [(each.places, each.parts, each.rests_on) for each in classes_of(shuffled)]
+
+    assert told == [(each.places, each.parts, each.rests_on) for each in classes_of(found)]
+
+
+def test_what_shares_a_part_of_larger_copies_is_named_with_them():
+    large = place("a.py", 0, 20), place("b.py", 0, 20)
+    small = place("a.py", 12, 20), place("b.py", 12, 20), place("c.py", 3, 11)
+
+    each = only(match(*large), match(small[0], small[2]), match(small[1], small[2]))
+
+    assert each.places == large
+    assert each.parts == (small[2],)
+
+
+def test_a_block_in_many_places_is_told_beside_larger_copies_of_two():
+    two = match(place("a.py", 0, 12), place("b.py", 0, 12))
+    many = [place("a.py", 4, 10), *(place("c.py", start, start + 6) for start in (0, 6, 12, 18))]
+
+    told = classes_of([two, *(match(many[0], other) for other in many[1:])])
+
+    assert [each.places for each in told] == [two.places, tuple(many)]
+
+
+def test_what_stands_there_several_times_in_a_row_is_told_by_itself():
+    row = match(place("a.py", 0, 10), place("b.py", 0, 10))
+    single = [place(path, start, start + 5) for path in ("a.py", "b.py") for start in (0, 5)]
+
+    each = only(row, *(match(single[0], other) for other in single[1:]))
+
+    assert each.places == tuple(single)
+    assert each.parts == ()
