@@ -24,7 +24,7 @@ _ROUNDING = word_set("round floor ceil trunc rint")
 _REMAINDER = re.compile(r"(?P<operator>%|//?)\s*(?P<of>[\w.]+)\)*$")
 _ADDED = re.compile(r"\+\s*(?P<added>\d{1,9})\)$")
 _TICKS = frozenset({1000, 1_000_000, 1_000_000_000})  # of a second
-_TEN = 10
+_BASES = frozenset({10, 1000, 1024})
 _BYTE = 256
 _MOST_SUMMANDS = 10
 _SMALL_EXPONENT = 4
@@ -55,7 +55,7 @@ def arithmetic_says(number: NumberInContext, around: str) -> bool:
         or counts_letters(number)
         or not _HASHES.isdisjoint(words_of(beside))
         or known.converts(number.value, operator, beside, around)
-        or (operator == "**" and (number.value <= _SMALL_EXPONENT or _is_left(number, _TEN)))
+        or (operator == "**" and _is_power(number))
         or _is_mean(number, operator)
         or _is_rounding(number)
         or _is_rounding_up(number)
@@ -94,10 +94,11 @@ def _outer_operand_text(number: NumberInContext) -> str:
     return number.tree.end_of(outer.other, 120)
 
 
-def _is_left(number: NumberInContext, value: float) -> bool:
+def _is_power(number: NumberInContext) -> bool:
+    """`x ** 3`, `10 ** digits`, `1024 ** unit`"""
     other = number.uses.first.other
-    is_left = other is not None and other.start_byte > number.node.start_byte
-    return is_left and number.value == value
+    is_base = other is not None and other.start_byte > number.node.start_byte
+    return number.value in _BASES if is_base else number.value <= _SMALL_EXPONENT
 
 
 def _is_scaled(number: NumberInContext) -> bool:

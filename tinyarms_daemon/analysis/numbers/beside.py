@@ -4,7 +4,7 @@ import re
 
 from tinyarms_daemon.analysis.numbers.context import NumberInContext
 
-_REMARK_BEFORE = re.compile(r"/\*\s*[\w ]+=?\s*\*/\s*$")
+_REMARK_BEFORE = re.compile(r"/\*[^*\n]+\*/\s*$")
 _REMARK_BEHIND = re.compile(r"\s*/\*.+?\*/")
 # `4 + // the replica's id`, in an expression of several lines
 _BEGINS_LINE = re.compile(r"\n[ \t+*(-]*$")
@@ -25,7 +25,9 @@ _PER_CENT = re.compile(r"[^{}]*\}\s?%")  # `${100 - done}%`
 _DEGREES = re.compile(r"[^{}]*\}deg\b")  # `rotate(${-90 + angle}deg)`
 _DIGITS = frozenset({9, 10})  # where a number gets another digit
 _TENS = re.compile(r"(?:%|//?|\*(?!\*))=?\s*10\b(?!\.)|\b10\s*\*(?!\*)")
-_APPENDED_DIGIT = re.compile(r"'0'|to_digit\(|(?:\b10\s*\*\s*[\w.]+|[\w.)]\s*\*\s*10)\s*\+")
+_APPENDED_DIGIT = re.compile(
+    r"[-+<>=]\s*'0'|'0'\s*[-+<>=]|to_digit\(|(?:\b10\s*\*\s*[\w.]+|[\w.)]\s*\*\s*10)\s*\+"
+)
 _OF_TEMPERATURES = frozenset({1.8, 5, 9, 32})
 _NINE_FIFTHS = r"(?:9(?:\.0?f?)?\s*/\s*5|1\.8)\b"
 _TEMPERATURES = re.compile(

@@ -27,7 +27,10 @@ _LITERAL_EXPRESSIONS = word_set("""
     unary_op_expression prefix_expression argument value_argument
     """)
 _TESTS = {
-    "rust": '((attribute_item) @mark . (mod_item) @tests (#match? @mark "cfg.*test"))',
+    "rust": """
+        ((attribute_item) @mark . (mod_item) @tests (#match? @mark "cfg.*test"))
+        ((attribute_item) @mark . (function_item) @tests (#match? @mark "\\\\btest\\\\b"))
+    """,
     "python": """
         ((class_definition superclasses: (argument_list) @bases) @tests (#match? @bases "TestCase"))
     """,

@@ -99,6 +99,12 @@ _ANSWERING = word_set("""
     header reply render problem code raise statuscode
     """)
 _LISTENING = word_set("listen port ports bind connect serve")
+_KEYED = word_set("""
+    get getattr set setattr put var attr attribute prop property default option opt config conf
+    setting settings env value param arg argument field add insert int integer float number flag
+    column header data pop update define register extra style css
+    """)
+_PRINTING = ("print", "printf", "println", "errorf", "logf", "format", "write")
 _CONNECTING = re.compile("socket|tcp|udp|endpoint|htons|sockopen|inet")
 _WAITING = _names(
     """
@@ -127,10 +133,11 @@ class Argument:
     """A number among the arguments of a call.
 
     `before` and `after` are the texts of the arguments beside it, empty where there is none;
-    `numbers` counts the arguments that are numbers.
+    `index` counts those before it, `numbers` the arguments that are numbers.
     """
 
     value: float
+    index: int
     before: str
     after: str
     arguments: int
@@ -159,7 +166,7 @@ def says_meaning(callee: str, argument: Argument, around: str) -> bool:
         or bool(_SHIFTING.fullmatch(called))
         or called.startswith(("assert", "expect", "tobe", "toequal", "tohave"))
         or (argument.arguments == argument.numbers and _sets(method))
-        or _is_text(argument.before)
+        or (_is_text(argument.before) and (argument.index == 1 or _keeps_by_name(method)))
         or (bool(argument.before) and "default" in words_of(method)[1:])  # getOrDefault
         or (_is_text(argument.after) and known_numbers.is_time_unit(argument.after))
         or (bool(argument.after) and known_numbers.is_unit_constant(argument.after))
@@ -169,7 +176,7 @@ def says_meaning(callee: str, argument: Argument, around: str) -> bool:
         or (called == "make" and _is_hint(argument))
         or (method[:1].isupper() and argument.arguments == argument.numbers > 1)
         or owner in _PLOTTING
-        or (known_numbers.is_port(argument.value) and bool(_CONNECTING.search(called)))
+        or (known_numbers.is_port(argument.value) and _connects(callee))
         or known_numbers.is_unit_constant(owner)
         or (
             argument.value == 1 / 2
@@ -193,9 +200,21 @@ def says_meaning(callee: str, argument: Argument, around: str) -> bool:
     )
 
 
+def _connects(callee: str) -> bool:
+    """Whether a call makes what has a port: `new ServerSocket(8080)`, `SocketAddr::new(ip, 53)`"""
+    owner, _, method = callee.lower().rpartition(".")
+    return bool(_CONNECTING.search(owner if method == "new" else method))
+
+
 def _is_hint(argument: Argument) -> bool:
     """Whether a size is but a hint, as for a map or what a slice may grow to: `make(map[K]V, 8)`."""
     return argument.arguments >= _ROW or not argument.before.startswith(("[]", "chan"))
+
+
+def _keeps_by_name(method: str) -> bool:
+    """Whether a call puts a value where a name says, or into a text: `setAttribute(box, "width", 30)`."""
+    is_printing = method.lower().endswith(_PRINTING)
+    return is_printing or not _KEYED.isdisjoint(words_of(method))
 
 
 def _sets(method: str) -> bool:
@@ -213,6 +232,11 @@ def is_place(callee: str) -> bool:
 def bounds(callee: str) -> bool:
     """Whether a call of this name holds a value within bounds."""
     return callee.rpartition(".")[2].lower() in _BOUNDING
+
+
+def allocates(callee: str) -> bool:
+    """Whether a call of this name makes room for bytes, or reads so many."""
+    return not _ALLOCATING.isdisjoint(words_of(callee))
 
 
 def keeps_meaning(callee: str) -> bool:

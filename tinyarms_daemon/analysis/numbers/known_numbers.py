@@ -35,7 +35,7 @@ _COLOR = word_set("""
     brightness luma luminance saturation lightness hsl hsv byte bytes octet clamp
     """)
 _VERSION = word_set(
-    "version versions ver major minor patch sdk release gnuc cplusplus hexversion versinfo"
+    "version versions ver maj major minor patch sdk release gnuc cplusplus hexversion versinfo"
 )
 _SHAPE = word_set("shape ndim dim dims rank argv argc args arguments nargs narg #")
 # What is split or matched has a number of parts by its form: `len(parts) < 3`.
@@ -136,7 +136,6 @@ _BYTE_LIMITS = frozenset(
     {
         *_SURROGATES,
         0x7F,
-        0x80,
         0xFF,
         0x100,
         0xFFFF,

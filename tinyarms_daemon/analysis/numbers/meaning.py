@@ -12,6 +12,7 @@ from tinyarms_daemon.analysis.numbers.beside import is_named_behind, is_told_bes
 from tinyarms_daemon.analysis.numbers.context import NumberInContext, literal_values
 from tinyarms_daemon.analysis.numbers.known_calls import (
     Argument,
+    allocates,
     bounds,
     says_meaning,
 )
@@ -22,6 +23,7 @@ from tinyarms_daemon.analysis.numbers.near import (
     is_among_statuses,
     is_in_clock,
     is_read_before,
+    is_size_of_number,
 )
 from tinyarms_daemon.analysis.numbers.surroundings import (
     is_coefficient,
@@ -40,6 +42,7 @@ _FORMULAS = word_set(
     ciede deltae ordinal plural pluralize isbn iban ean fizzbuzz collatz zeller easter aes rijndael
     """
 )
+_BASE_64 = re.compile("base_?64|b64", re.IGNORECASE)
 _HEX_COLOR = re.compile(r"0x(?:[0-9a-f]{6}|ff[0-9a-f]{6})", re.IGNORECASE)
 # Numbers that stand for the members of an enumeration that nobody wrote.
 _CODES = word_set("keycode keycodes which charcode opcode errno state mode kind type")
@@ -47,6 +50,10 @@ _CHARACTERS = word_set(
     "b r c ch char chars code cp codepoint charcode byte rune cc data buf buffer bytes octet"
 )
 _MEMBERS = word_set("keyword_argument pair public_field_definition field_definition")
+_NAMES = word_set("""
+    identifier scoped_identifier member_access_expression string_literal string
+    class_constant_access_expression
+    """)
 _PREPROCESSED = frozenset({"cpp", "csharp"})
 _ROW_OF_DATA = 32  # arguments: so many of them are no parameters
 _NEAR = 6  # steps outwards, over which a name still speaks of the number
@@ -71,7 +78,10 @@ class NumberMeaning:
     def __init__(self, number: NumberInContext, stem: str) -> None:
         self._number = number
         target = number.target
-        self._is_in_formula = not _FORMULAS.isdisjoint(words_of(f"{_functions(number)} {stem}"))
+        names = f"{_functions(number)} {stem}"
+        self._is_in_formula = not _FORMULAS.isdisjoint(words_of(names)) or bool(
+            _BASE_64.search(names)
+        )
         self._around = f"{number.symbol} {target.name if target else ''} {stem}"
         self._tree = number.tree
         self._value = number.value
@@ -88,7 +98,7 @@ class NumberMeaning:
         is_word = text[:2].lower() == "0x" or self._value >= _TWO_BYTES
         if is_word and (known.is_all_ones(self._value) or known.is_surrogate(self._value)):
             return True
-        if self._is_in_name():
+        if self._is_in_name() or self._is_ratio():
             return True
         said = _SAID.get(self._use.role)
         return (
@@ -109,6 +119,16 @@ class NumberMeaning:
             elif self._value >= _LEAST_IN_CASE and each.role in (Role.CASE, Role.OTHER):
                 names.append(self._chosen_by(each.node))
         return self._written in _NUMBER_IN_NAME.findall(" ".join(names))
+
+    def _is_ratio(self) -> bool:
+        """`16 / 9`"""
+        quotient = self._number.node.parent
+        if quotient is None or quotient.start_byte != self._number.node.start_byte:
+            return False
+        operator = quotient.child_by_field_name("operator")
+        divisor = quotient.named_children[-1]
+        is_divided = operator is not None and operator.type == "/"
+        return is_divided and literal_values(self._tree, divisor) is not None
 
     def _chosen_by(self, node: Node) -> str:
         """What a branch is chosen by: the value of a case, the condition of an `if`."""
@@ -152,13 +172,16 @@ class NumberMeaning:
             or (self._value == 1 / 2 and "/" in self._number.operand_text)
             or (not is_exact and self._is_loop_over_unit())
             or (is_exact and (is_named_behind(self._number) or self._is_other_name()))
-            or (is_exact and known.is_length(use.name) and is_read_before(self._number))
+            or (is_exact and known.is_length(use.name) and self._is_as_long_as_read())
             or self._is_class_of_statuses()
         )
 
     def _measured(self) -> str:
         """What a length is compared of; the function says what form it has: `parse_css_color`"""
         return f"{self._number.operand_text} {self._number.symbol.rpartition('.')[2]}"
+
+    def _is_as_long_as_read(self) -> bool:
+        return is_read_before(self._number) or is_size_of_number(self._number)
 
     def _is_other_name(self) -> bool:
         """`event.key === "Escape" || event.keyCode === 27`: the same, told in words"""
@@ -216,6 +239,7 @@ class NumberMeaning:
             or self._is_share_in_bounds()
             or self._is_chance()
             or self._describes_member()
+            or (allocates(use.name) and is_size_of_number(self._number))
             or is_styled(self._number)
         )
 
@@ -238,11 +262,19 @@ class NumberMeaning:
     def _case_says(self) -> bool:
         """Whether the cases list what the subject of the switch can be by its nature."""
         subject = switched(self._use.node)
-        if subject is None:
+        if subject is None or self._stands_for_name():
             return True
         said = name_of(self._tree, subject).rpartition(".")[2]
         words = [word for word in words_of(said) if word != "get"]
         return _CODES.isdisjoint(["".join(words), *words])
+
+    def _stands_for_name(self) -> bool:
+        """`3 => Kind::Raw`: a table of what numbers stand for"""
+        arm = self._use.node.parent
+        if arm is None or not arm.type.endswith("arm"):
+            return False
+        value = arm.named_children[-1]
+        return value.type in _NAMES
 
     def _range_says(self) -> bool:
         outer = self._number.uses.second
@@ -283,7 +315,7 @@ class NumberMeaning:
         index = next(i for i, each in enumerate(arguments) if each.id == use.child.id)
         texts = ["", *(self._beginning(each) for each in arguments), ""]
         numbers = sum(literal_values(self._tree, each) is not None for each in arguments)
-        return Argument(self._value, texts[index], texts[index + 2], len(arguments), numbers)
+        return Argument(self._value, index, texts[index], texts[index + 2], len(arguments), numbers)
 
     def _beginning(self, node: Node) -> str:
         start, end = self._tree.span_of(node)

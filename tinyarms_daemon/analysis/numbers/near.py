@@ -20,6 +20,7 @@ _ORDINAL = re.compile(r"""["'`]th["'`]""")
 _ORDINALS = frozenset({3, 4, 10, 11, 12, 13, 14, 20, 21})  # where their endings change
 _OF_REQUESTS = re.compile(r"http|status|response", re.IGNORECASE)
 _GOING_OVER = frozenset({1000, 1024})
+_WORDS = frozenset({4, 8})  # bytes
 _NEAR = 200  # characters
 
 
@@ -29,6 +30,16 @@ def is_read_before(number: NumberInContext) -> bool:
     written = re.escape(number.tree.text_of(number.node))
     reading = re.compile(rf"\b(?:read|recv)\w*\((?:[^()\n]*,\s*)?{written}\s*[,)]")
     return bool(reading.search(number.tree.text, max(0, start - _NEAR), start))
+
+
+def is_size_of_number(number: NumberInContext) -> bool:
+    """Whether the lines around read or write numbers of so many bytes: `make([]byte, 8)` before
+    `PutUint64`."""
+    text, start = number.tree.text, number.tree.span_of(number.node)[0]
+    of_bits = re.compile(rf"(?:int|float){8 * number.value:.0f}(?!\d)", re.IGNORECASE)
+    return number.value in _WORDS and bool(
+        of_bits.search(text, max(0, start - _NEAR), start + _NEAR)
+    )
 
 
 def is_in_clock(number: NumberInContext) -> bool:
