@@ -12,6 +12,7 @@ from tests.e2e.running import (
     GitRepository,
     House,
     RunningDaemon,
+    css,
     neutral_environment,
 )
 
@@ -89,3 +90,19 @@ def make_repository(bare_house: House) -> Callable[[str], GitRepository]:
 def repository(make_repository: Callable[[str], GitRepository]) -> GitRepository:
     """An empty git repository named shop."""
     return make_repository("shop")
+
+
+@pytest.fixture
+def shop(repository: GitRepository) -> GitRepository:
+    """A repository with two files, a finding in one."""
+    repository.write("site.css", css("#ff0000"))
+    repository.write("plain.css", css())
+    repository.commit()
+    return repository
+
+
+@pytest.fixture
+def watching(daemon: RunningDaemon, shop: GitRepository) -> RunningDaemon:
+    """A daemon that has scanned the shop."""
+    daemon.add(shop.root)
+    return daemon

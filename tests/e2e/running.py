@@ -383,3 +383,15 @@ def is_end(event: EventMessage) -> bool:
 def brief(events: list[EventMessage]) -> list[tuple[str, str | None]]:
     """Events as kind and path, for comparing and for reading."""
     return [(event["kind"], event["path"]) for event in events]
+
+
+def marked(daemon: RunningDaemon, shop: GitRepository) -> list[EventMessage]:
+    """Save a file without findings, and return every event up to the end of its check.
+
+    What was touched before is settled by then: whatever it brought is among the events.
+    """
+    daemon.wait_until_idle()
+    written = shop.root.parent / "marker.css"
+    written.write_text(css() + f"/* {os.urandom(8).hex()} */\n")
+    written.replace(shop.root / "marker.css")  # whole at once: an end of its check is the end
+    return daemon.events_until_check_of("marker.css")

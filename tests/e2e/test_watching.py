@@ -14,6 +14,7 @@ from tests.e2e.running import (
     brief,
     css,
     is_end,
+    marked,
     shade,
     wait_until,
 )
@@ -22,22 +23,6 @@ from tinyarms_daemon.control.messages import EventMessage
 RED, GREEN, BLUE = "#ff0000", "#00aa00", "#0000ff"
 # Files written a moment before a check may be looked at once more, as git does.
 RACY_FILES = 5
-
-
-@pytest.fixture
-def shop(repository: GitRepository) -> GitRepository:
-    """A repository with two files, a finding in one."""
-    repository.write("site.css", css(RED))
-    repository.write("plain.css", css())
-    repository.commit()
-    return repository
-
-
-@pytest.fixture
-def watching(daemon: RunningDaemon, shop: GitRepository) -> RunningDaemon:
-    """A daemon that has scanned the shop."""
-    daemon.add(shop.root)
-    return daemon
 
 
 def save_like_vim(path: Path, text: str) -> None:
@@ -74,18 +59,6 @@ def save_like_sed(path: Path, text: str) -> None:
     written = path.with_name(".sedAb12Cd")
     written.write_text(text, encoding="utf-8")
     written.replace(path)
-
-
-def marked(daemon: RunningDaemon, shop: GitRepository) -> list[EventMessage]:
-    """Save a file without findings, and return every event up to the end of its check.
-
-    What was touched before is settled by then: whatever it brought is among the events.
-    """
-    daemon.wait_until_idle()
-    written = shop.root.parent / "marker.css"
-    written.write_text(css() + f"/* {os.urandom(8).hex()} */\n")
-    written.replace(shop.root / "marker.css")  # whole at once: an end of its check is the end
-    return daemon.events_until_check_of("marker.css")
 
 
 def ends(events: list[EventMessage]) -> list[EventMessage]:
@@ -441,70 +414,6 @@ def test_a_link_out_of_the_repository_is_not_followed(
     skipped = watching.client.findings({})["skipped"]
     assert [each["path"] for each in skipped] == ["link.css"]
     assert "link" in skipped[0]["reason"]
-
-
-def test_what_happened_while_no_daemon_ran_is_found_at_the_next_start(
-    house: House, shop: GitRepository
-) -> None:
-    daemon = house.start()
-    daemon.add(shop.root)
-    shop.write("gone.css", css(GREEN))
-    marked(daemon, shop)
-    ids = {each["path"]: each["id"] for each in daemon.findings()}
-    daemon.terminate()
-
-    shop.write("new.css", css(BLUE))
-    (shop.root / "gone.css").unlink()
-    (shop.root / "site.css").rename(shop.root / "page.css")
-    again = house.start()
-    again.wait_until_idle()
-    marked(again, shop)
-
-    found = {each["path"]: each["id"] for each in again.findings()}
-    assert found.keys() == {"new.css", "page.css"}
-    assert found["page.css"] == ids["site.css"]
-    assert [each["path"] for each in again.findings(statuses=["fixed"])] == ["gone.css"]
-
-
-def test_a_repository_that_is_moved_away_keeps_its_findings_until_it_is_back(
-    watching: RunningDaemon, shop: GitRepository
-) -> None:
-    away = shop.root.with_name("away")
-
-    shop.root.rename(away)
-    (away / "site.css").write_text(css())
-    lost = watching.events_until(lambda event: event["kind"] == "repository_unavailable")
-    alarms = watching.status()["alarms"]
-    while_away = watching.findings()
-    (away / "more.css").write_text(css(BLUE))
-    away.rename(shop.root)
-    shop.write("site.css", css(RED, GREEN))
-    found = watching.events_until(lambda event: event["kind"] == "repository_available")
-    events = watching.events_until_check_of("site.css")
-
-    assert "finding_fixed" not in {event["kind"] for event in lost + found}
-    assert [str(shop.root) in alarm for alarm in alarms] == [True]
-    assert [each["path"] for each in while_away] == ["site.css"]
-    assert {("finding_opened", "site.css"), ("finding_opened", "more.css")} <= set(brief(events))
-    assert watching.status()["alarms"] == []
-
-
-@pytest.mark.long
-def test_a_repository_that_is_away_at_the_start_keeps_its_findings(
-    house: House, shop: GitRepository
-) -> None:
-    daemon = house.start()
-    daemon.add(shop.root)
-    daemon.terminate()
-    shop.root.rename(shop.root.with_name("away"))
-
-    again = house.start()
-
-    wait_until(lambda: again.status()["alarms"], "the alarm is there")
-    listed = house.ctl("status")
-    assert [each["path"] for each in again.findings()] == ["site.css"]
-    assert again.findings(statuses=["fixed"]) == []
-    assert str(shop.root) in listed.out
 
 
 def test_a_nested_repository_is_its_own(
