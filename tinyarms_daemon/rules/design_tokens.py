@@ -177,7 +177,10 @@ class DesignTokens(ProjectRule):
         },
         "a version of Tailwind that counts every step": {
             "package.json": json('{"devDependencies": {"tailwindcss": "^4.1.0"}}'),
-            "app/page.tsx": tsx('<p className="«p-[52px]» «z-[60]»" />;'),
+            "app/page.tsx": tsx('<p className="«p-[52px]» «z-[60]» «h-[18px]» w-[37px]" />;'),
+        },
+        "a class that only the current Tailwind has": {
+            "app/page.tsx": tsx('<p className="bg-(--brand) «min-h-[100px]»" />;'),
         },
         "a shadow of a document, written in parts": {
             "tokens/base.json": json(
@@ -193,6 +196,13 @@ class DesignTokens(ProjectRule):
         },
     }
     projects_good = {
+        "steps of classes in a style sheet": {
+            "app/main.css": css("@tailwind components;\na { animation: turn 0.3s; }\n"),
+        },
+        "a version of Tailwind that is not told": {
+            "package.json": json('{"peerDependencies": {"tailwindcss": ">=3.0.0"}}'),
+            "app/page.tsx": tsx('<p className="min-h-[100px] rounded-[2px]" />;'),
+        },
         "a scale of another program": {
             "apps/shop/src/tokens.css": css(":root { --space-1: 4px; --space-2: 8px; }\n"),
             "apps/desk/src/a.css": css("a { padding: 8px; }\n"),

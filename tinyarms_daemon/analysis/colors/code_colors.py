@@ -169,8 +169,9 @@ def _is_doubtful(color: str, string: StringLiteral, context: ColorContext) -> bo
 
 def _is_unlike_words(digits: str) -> bool:
     """Whether hex digits are those of a color rather than a word's letters or a number's digits:
-    `#add`, `#facade` and `#1234` may be anything, `#fff`, `#333333` and `#3b82f6` hardly are."""
+    `#add`, `#facade` and `#1234` may be anything, `#fff`, `#006666` and `#3b82f6` hardly are."""
     pairs = {digits[index : index + 2] for index in range(0, len(digits), 2)}
     if len(set(digits)) == 1 or (len(digits) in (6, 8) and len(pairs) == 1):
         return True
-    return not digits.isalpha() and not digits.isdigit()
+    is_number = digits.isdigit() and not digits.startswith("0")
+    return not digits.isalpha() and not is_number

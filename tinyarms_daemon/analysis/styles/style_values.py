@@ -19,7 +19,8 @@ _NO_COLOR_WORDS = word_set(
     scheme type line thickness mask name names
     """
 )
-_OF_COLOR = re.compile(r"(?:colou?rs?|[bf]gcol)$")  # `linecolor` as well
+# `linecolor` and `disabledforeground` as well
+_OF_COLOR = re.compile(r"(?:colou?rs?|[bf]gcol|(?:fore|back)ground)$")
 _OF_CANVAS = (("fill", "style"), ("stroke", "style"))
 # Functions that take colors by name: in all others a word is the name of something else.
 _TAKING_NAMES = re.compile(

@@ -57,7 +57,8 @@ _IMPORTED = re.compile(r"tailwindcss(?:$|[/@])")
 _PACKAGE = re.compile(r"(?:^|/)package\.json$")
 _PACKAGE_NAME = "tailwindcss"
 _DEPENDENCIES = ("dependencies", "devDependencies", "peerDependencies")
-_VERSION = re.compile(r"[^\d]*([34])(?:\.|$)")
+_VERSION = re.compile(r"[\^~=v]*([34])(?:\.[\w.-]*)?$")
+_CLASS_OF_4 = re.compile(r"[a-z]-\(--\w[\w-]*\)")  # `bg-(--brand)`
 _CLASSIC, _CURRENT = 3, 4
 
 
@@ -65,8 +66,8 @@ _CLASSIC, _CURRENT = 3, 4
 class TailwindSign:
     """What one file shows. `version` is 0 where it does not show; `replaces` are the kinds whose
     usual scale is put out of force; `unit` is the step of spacing, empty for the usual one;
-    `untold` are the steps that it defines without saying what they come to. Without `is_used` it is
-    installed, and nothing more is known."""
+    `untold` are the steps that it defines without saying what they come to. Without `is_used` the
+    version is all that is known."""
 
     version: int
     replaces: tuple[Kind, ...] = ()
@@ -90,8 +91,9 @@ def tailwind_sign(tree: SyntaxTree, path: str) -> TailwindSign | None:
             told = [(each.kind, each.step) for each in style_tokens_of(tree, path)]
             untold = [step for step in theme_steps(sheet) if step not in told]
             return replace(sign, untold=tuple(untold))
-    is_used = is_style_sheet(tree) and any(map(_calls_theme, style_sheets_of(tree)))
-    return TailwindSign(0) if is_used else None
+    if is_style_sheet(tree):
+        return TailwindSign(0) if any(map(_calls_theme, style_sheets_of(tree))) else None
+    return TailwindSign(_CURRENT, is_used=False) if _CLASS_OF_4.search(tree.text) else None
 
 
 def installed_sign(document: Document, path: str) -> TailwindSign | None:

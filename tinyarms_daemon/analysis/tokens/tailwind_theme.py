@@ -138,17 +138,21 @@ def takes_steps(name: str, version: int) -> bool:
 
 
 def computed_step(kind: Kind, value: str, version: int, unit_px: float) -> str | None:
-    """The step of a value that the current version makes up where it is asked for: `p-13`."""
+    """The step of a value that the current version makes up where it is asked for: `p-13`, and of
+    lengths also what lies halfway, `p-4.5`; quarters are known to it, and usual to nobody."""
     amount = amount_of(value)
     if version != CURRENT or amount is None or _UNIT_OF_STEPS.get(kind) != amount.unit:
         return None
     is_length = amount.unit == "px"
-    step = amount.number / (unit_px if is_length else 1) if unit_px else 0.5
-    return f"{step:g}" if step.is_integer() else None
+    step = amount.number / (unit_px if is_length else 1) if unit_px else 0.25
+    return f"{step:g}" if (step * (2 if is_length else 1)).is_integer() else None
 
 
 def css_reference(token: DesignToken, kind: Kind) -> str:
-    """How a usual token is written in a style sheet; empty where it has no name there."""
+    """How a usual token is written in a style sheet; empty where it has no name there. Durations
+    are those of classes that make a transition, and no measure of animations."""
+    if kind is Kind.DURATION:
+        return ""
     if token.notation is Notation.CONFIG:
         return f"theme({token.name})"
     if kind is Kind.SPACE:
