@@ -18,6 +18,7 @@ from tinyarms_daemon.analysis.numbers.surroundings import (
 )
 
 _HASHES = word_set("hash crc checksum")
+_PADDING = word_set("pad padding align aligned alignment")
 _COMBINING = frozenset({Role.ARITHMETIC, Role.COMPARISON})
 _SCALES = word_set("scale multiplier roundness density ratio dpr")
 _ROUNDING = word_set("round floor ceil trunc rint")
@@ -50,7 +51,7 @@ def arithmetic_says(number: NumberInContext, around: str) -> bool:
         or _is_scaled(number)
         or is_coefficient(number)
         or (operator in ("*", "/", "//") and _changes_unit(number))
-        or (operator == "*" and known.are_bits(number.value, number.operand_text))
+        or (operator in ("*", "/", "//") and known.are_bits(number.value, number.operand_text))
         or ((operator in ("*", "/", "//", "%") or has_initials(use.name)) and is_in_clock(number))
         or counts_letters(number)
         or not _HASHES.isdisjoint(words_of(beside))
@@ -152,9 +153,13 @@ def _is_wrapped_at_bits(number: NumberInContext, operator: str) -> bool:
 
 
 def _is_padding(number: NumberInContext) -> bool:
-    """`"=" * (-len(text) % 4)`"""
-    outer = number.uses.second
-    if number.uses.first.operator != "%" or outer is None or outer.other is None:
+    """`"=" * (-len(text) % 4)`, `padding = (4 - size % 4) % 4`"""
+    if number.uses.first.operator != "%":
+        return False
+    target, outer = number.target, number.uses.second
+    if target is not None and not _PADDING.isdisjoint(words_of(target.name)):
+        return True
+    if outer is None or outer.other is None:
         return False
     return outer.operator == "*" and "string" in outer.other.type
 
@@ -165,7 +170,7 @@ def _is_rest(number: NumberInContext) -> bool:
     rest = _REMAINDER.search(number.operand_text)
     if rest is None or rest["of"] != number.tree.text_of(number.node):
         return False
-    return number.uses.first.operator in (("+", "-") if rest["operator"] == "%" else ("*",))
+    return number.uses.first.operator in (("+", "-", "%") if rest["operator"] == "%" else ("*",))
 
 
 def _is_place_or_style(number: NumberInContext) -> bool:

@@ -159,10 +159,7 @@ class NumberMeaning:
             known.is_natural_limit(self._value, self._number.operand_text, self._around)
             or (is_exact and known.is_small_shape(self._value, use.name, self._measured()))
             or statuses.is_class_of_codes(self._value, self._number.operand_text)
-            or (
-                (is_exact or use.operator in _TOO_FEW)
-                and known.is_number_of_parts(self._value, self._number.operand_text)
-            )
+            or ((is_exact or use.operator in _TOO_FEW) and self._is_long_as_its_form())
             or (other.type.endswith("string") and self._tree.language != "bash")
             or bool(_BITS.search(self._number.operand_text))
             or (not is_exact and known.is_bit_position(self._value, self._written))
@@ -172,7 +169,6 @@ class NumberMeaning:
             or (self._value == 1 / 2 and "/" in self._number.operand_text)
             or (not is_exact and self._is_loop_over_unit())
             or (is_exact and (is_named_behind(self._number) or self._is_other_name()))
-            or (is_exact and known.is_length(use.name) and self._is_as_long_as_read())
             or self._is_class_of_statuses()
         )
 
@@ -180,8 +176,13 @@ class NumberMeaning:
         """What a length is compared of; the function says what form it has: `parse_css_color`"""
         return f"{self._number.operand_text} {self._number.symbol.rpartition('.')[2]}"
 
-    def _is_as_long_as_read(self) -> bool:
-        return is_read_before(self._number) or is_size_of_number(self._number)
+    def _is_long_as_its_form(self) -> bool:
+        """Whether a length is that of a format's parts, of what was read, or of a number."""
+        is_of_parts = known.is_number_of_parts(self._value, self._number.operand_text)
+        return is_of_parts or (
+            known.is_length(self._use.name)
+            and (is_read_before(self._number) or is_size_of_number(self._number))
+        )
 
     def _is_other_name(self) -> bool:
         """`event.key === "Escape" || event.keyCode === 27`: the same, told in words"""
