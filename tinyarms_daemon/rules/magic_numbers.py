@@ -3,14 +3,26 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from tinyarms_daemon.analysis.embedded_scripts import scripts_of
 from tinyarms_daemon.analysis.file_roles import is_test
-from tinyarms_daemon.analysis.languages import CODE_LANGUAGES
+from tinyarms_daemon.analysis.languages import CODE_LANGUAGES, MARKUP_LANGUAGES
 from tinyarms_daemon.analysis.numbers.constant_names import suggested_name
 from tinyarms_daemon.analysis.numbers.context import NumberInContext, numbers_in_context
 from tinyarms_daemon.analysis.numbers.meaning import NumberMeaning
-from tinyarms_daemon.analysis.rule import CheckedFile, FileRule, bash, go, java, python, rust, tsx
+from tinyarms_daemon.analysis.rule import (
+    CheckedFile,
+    FileRule,
+    bash,
+    go,
+    html,
+    java,
+    python,
+    rust,
+    tsx,
+)
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 from tinyarms_daemon.domain.rule import Severity, Sighting
+from tinyarms_daemon.domain.source import Region
 
 _QUESTION = "Does the code here leave unsaid what this number means?"
 
@@ -36,7 +48,7 @@ class MagicNumbers(FileRule):
     title = "Unexplained number in logic"
     fix_hint = "Give the number a name that says what it means, and use the name."
     severity = Severity.NOTE
-    languages = CODE_LANGUAGES
+    languages = CODE_LANGUAGES | MARKUP_LANGUAGES
     Options = MagicNumbersOptions
 
     bad = {
@@ -54,6 +66,7 @@ class MagicNumbers(FileRule):
         "a length in characters": go(
             "package p\n\nfunc f(s string) bool {\n\treturn utf8.RuneCountInString(s) > «128»\n}\n"
         ),
+        "a limit in the script of a page": html("<script>if (tries > «5») stop();</script>"),
         "a limit whose remark doesn't say it": python("if x > «37»:  # too many\n    stop()\n"),
         "what is added to widths": python("width = len(name) + «7»\n"),
     }
@@ -122,25 +135,27 @@ class MagicNumbers(FileRule):
             return
         harmless = {abs(number) for number in options.harmless_numbers}
         stem = file.path.rpartition("/")[2].partition(".")[0]
-        for number in numbers_in_context(tree, harmless):
-            meaning = NumberMeaning(number, stem)
-            if not meaning.is_said():
-                question = _QUESTION if meaning.is_doubtful() else None
-                yield _sighting(number, question)
+        scripts = [(0, tree), *((each.span[0], each.tree) for each in scripts_of(tree))]
+        for begin, script in scripts:
+            for number in numbers_in_context(script, harmless):
+                start, end = script.span_of(number.node)
+                region = tree.positions.region(begin + start, begin + end)
+                meaning = NumberMeaning(number, stem)
+                if not meaning.is_said():
+                    yield _sighting(number, region, is_doubtful=meaning.is_doubtful())
 
 
-def _sighting(number: NumberInContext, question: str | None) -> Sighting:
-    tree = number.tree
-    text = tree.text_of(number.node)
+def _sighting(number: NumberInContext, region: Region, *, is_doubtful: bool) -> Sighting:
+    text = number.tree.text_of(number.node)
     name = suggested_name(number)
     such = f", such as {name}" if name else ""
     return Sighting(
-        region=tree.region_of(number.node),
+        region=region,
         text=text,
         message=f"The number {text} has no name that says what it means{such}.",
         suggestion=name,
         measures={"value": number.value},
         identity=str(number.value),
         group=str(number.value),
-        question=question,
+        question=_QUESTION if is_doubtful else None,
     )
