@@ -80,6 +80,11 @@ def tree_of_shops() -> Tree:
     return _tree_of("shops")
 
 
+def tree_of_towns() -> Tree:
+    """The fourth, written as these were: class and closure, tables and choices, other algorithms."""
+    return _tree_of("towns")
+
+
 def _tree_of(folder: str) -> Tree:
     texts: dict[str, str] = {}
     groups: dict[str, defaultdict[str, list[Place]]]

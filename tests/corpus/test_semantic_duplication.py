@@ -9,6 +9,7 @@ from tests.corpus.labelled import (
     Tree,
     labelled_tree,
     tree_of_shops,
+    tree_of_towns,
     tree_of_whole_files,
 )
 from tests.fakes.question_costs import QUESTION_COSTS
@@ -27,7 +28,7 @@ MOST_QUESTIONS = 150
 MOST_SECONDS = 30 * 60
 
 
-@pytest.fixture(scope="module", params=[labelled_tree, tree_of_whole_files, tree_of_shops])
+@pytest.fixture(scope="module", params=[labelled_tree, tree_of_whole_files, tree_of_shops, tree_of_towns])
 def tree(request: pytest.FixtureRequest) -> Tree:
     made: Tree = request.param()
     return made

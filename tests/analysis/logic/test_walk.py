@@ -145,6 +145,70 @@ def test_a_loop_is_told_as_the_library_call_that_does_the_same(
     assert bags_of(language, text).operations[operation] > 0
 
 
+@pytest.mark.parametrize(
+    ("operation", "language", "text"),
+    [
+        ("count", "python", "def f(xs):\n    return sum(1 for x in xs if x.open)\n"),
+        ("count", "python", "def f(xs):\n    return len([x for x in xs if x.open])\n"),
+        ("count", "typescript", "function f(xs) {\n  return xs.filter((x) => x.open).length;\n}\n"),
+        ("sum", "typescript", "function f(xs) {\n  return xs.reduce((s, x) => s + x.n, 0);\n}\n"),
+        (
+            "sum",
+            "typescript",
+            (
+                "function f(xs) {\n  const d = new Map();\n  for (const x of xs) {\n"
+                "    d.set(x.k, (d.get(x.k) ?? 0) + x.n);\n  }\n  return d;\n}\n"
+            ),
+        ),
+        (
+            "join",
+            "python",
+            'def f(xs):\n    out = ""\n    for x in xs:\n        out += x.name\n    return out\n',
+        ),
+        ("collect", "python", "def f(xs):\n    for x in xs:\n        yield x.name\n"),
+        (
+            "filter",
+            "python",
+            (
+                "def f(xs):\n    out = []\n    for x in xs:\n        if x.closed:\n"
+                "            continue\n        out.append(x)\n    return out\n"
+            ),
+        ),
+        ("adjacent", "python", "def f(xs):\n    return [b - a for a, b in zip(xs, xs[1:])]\n"),
+        (
+            "adjacent",
+            "go",
+            (
+                "func f(xs []int) []int {\n\tvar out []int\n\tfor i := 1; i < len(xs); i++ {\n"
+                "\t\tout = append(out, xs[i]-xs[i-1])\n\t}\n\treturn out\n}\n"
+            ),
+        ),
+    ],
+)
+def test_steps_and_reductions_are_told_by_what_comes_of_them(
+    operation: str, language: str, text: str
+) -> None:
+    assert bags_of(language, text).operations[operation]
+
+
+def test_what_stands_in_a_constant_of_the_file_counts_where_it_is_used() -> None:
+    text = (
+        "def fee(kind):\n    return FEES[kind]\n\nFEES = {'letter': 85, 'parcel': 499}\nOTHER = 7\n"
+    )
+
+    literals = bags_of("python", text).literals
+
+    assert {"85", "499"} <= set(literals)
+    assert "7" not in literals
+
+
+def test_a_moment_after_another_is_compared_as_numbers_are() -> None:
+    bags = bags_of("go", "func f(a, b time.Time) bool {\n\treturn a.After(b)\n}\n")
+
+    assert bags.operators["order"]
+    assert not bags.operations["delay"]
+
+
 def test_what_is_a_set_in_another_function_is_none_here() -> None:
     text = "def f(one, other):\n    return one - other\n\n\ndef g(xs):\n    one = set(xs)\n    return one\n"
 

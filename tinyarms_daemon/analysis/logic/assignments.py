@@ -1,10 +1,14 @@
 """What a definition adds up, counts, and stores."""
 
+from collections.abc import Callable
+
 from tinyarms_daemon.analysis.logic.bags import At, Bags
 from tinyarms_daemon.analysis.logic.idioms import is_step, is_transposed, meets_in_the_middle
-from tinyarms_daemon.analysis.logic.vocabulary import KEYED, NUMBERS
+from tinyarms_daemon.analysis.logic.vocabulary import BINARY, KEYED, NUMBERS
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
 
+_CONDITIONALS = frozenset({"conditional_expression", "ternary_expression"})
+_LONGEST_KEPT = 80
 _TRUE = frozenset({"true", "True"})
 _WRITTEN_TEXTS = frozenset({"string", "template_string", "interpreted_string_literal"})
 
@@ -12,9 +16,10 @@ _WRITTEN_TEXTS = frozenset({"string", "template_string", "interpreted_string_lit
 class Assignments:
     """The assignments of one definition."""
 
-    def __init__(self, tree: SyntaxTree, bags: Bags) -> None:
+    def __init__(self, tree: SyntaxTree, bags: Bags, kind_of: Callable[[Node], str | None]) -> None:
         self._tree = tree
         self._bags = bags
+        self._kind_of = kind_of
 
     def augmented(self, node: Node, at: At) -> None:
         """Note `total += price`."""
@@ -26,10 +31,15 @@ class Assignments:
     def _accumulated(self, sign: str, target: Node | None, value: Node | None, at: At) -> None:
         operations = self._bags.operations
         kind = "" if value is None else value.type
+        held = self._kind_of(target) if target is not None and sign == "+" else None
+        if at.loops and at.choices:
+            operations["filter"] += 1
         if kind in NUMBERS and value is not None and self._tree.text_of(value) == "1":
             self._one_more(target)
-        elif sign == "+" and kind in _WRITTEN_TEXTS:
+        elif sign == "+" and (kind in _WRITTEN_TEXTS or held == "text"):
             operations["join"] += 1
+        elif held == "many":
+            operations["collect"] += 1
         elif sign in ("+", "-") and target is not None and is_step(self._tree, target, value):
             operations["step"] += 1
         elif sign == "+" and at.loops:
@@ -60,13 +70,48 @@ class Assignments:
                 operations["unique"] += 1
         if is_transposed(tree, left, right):
             operations["transpose"] += 1
-        if right.type in ("binary_operator", "binary_expression") and right.named_child_count == 2:
-            first, second = right.named_children
-            sign = right.child_by_field_name("operator")
-            if sign is not None and tree.text_of(first) == tree.text_of(left):
-                self._accumulated(sign.type, left, second, at)
-            elif sign is not None and sign.type == "+" and tree.text_of(second) == "1":
-                self._one_more(left)
+        if right.type in _CONDITIONALS:
+            for branch in right.named_children:  # `run = it.goes_on ? run + 1 : 0`
+                if branch.type in BINARY and tree.text_of(branch).startswith(tree.text_of(left)):
+                    self._grown(left, branch, at)
+        elif right.type in BINARY:
+            self._grown(left, right, at)
+
+    def _grown(self, target: Node, value: Node, at: At) -> None:
+        if value.named_child_count != 2:
+            return
+        first, second = value.named_children
+        sign = value.child_by_field_name("operator")
+        if sign is None:
+            return
+        if self._tree.text_of(first) == self._tree.text_of(target) or self._was_kept(first, target):
+            self._accumulated(sign.type, target, second, at)
+        elif sign.type == "+" and self._tree.text_of(second) == "1":
+            self._one_more(target)
+
+    def _was_kept(self, value: Node, target: Node) -> bool:
+        """Whether it is what stands under the key already, or a first value: `(sums[key] ?? 0)`,
+        `sums.get(key, 0)`."""
+        if target.type not in KEYED or value.end_byte - value.start_byte > _LONGEST_KEPT:
+            return False
+        said = self._tree.text_of(value)
+        owner = self._tree.text_of(target.named_children[0])
+        return said.strip("(").startswith(owner) and value.type not in KEYED
+
+    def put(self, call: Node, at: At) -> None:
+        """Note `sums.set(key, (sums.get(key) ?? 0) + price)`."""
+        arguments = call.child_by_field_name("arguments")
+        said = arguments.named_children if arguments is not None else []
+        if len(said) != 2 or said[1].type not in BINARY or said[1].named_child_count != 2:
+            return
+        first, second = said[1].named_children
+        sign = said[1].child_by_field_name("operator")
+        if sign is None or ".get(" not in self._tree.text_of(first)[:_LONGEST_KEPT]:
+            return
+        if sign.type == "+" and self._tree.text_of(second) == "1":
+            self._bags.operations["tally"] += 1
+        else:
+            self._accumulated(sign.type, None, second, at)
 
     def counted(self, node: Node, at: At) -> None:
         """Note `number++`."""

@@ -21,9 +21,8 @@ from tinyarms_daemon.ports.project import Project
 
 MOST_PARTNERS = 4  # what one question shows beside its definition
 # How much less likely a partner may be, in log odds, than the one that a question is about: what is
-# likely is not kept waiting by what is not, and where nothing is likely a question is filled.
-_FARTHEST_BEHIND = {True: 1.5, False: 6.0}
-_LIKELY_ODDS = -2.0
+# likely is not kept waiting by what is not.
+_FARTHEST_BEHIND = 1.5
 # Of a model that does not tell its chances: two of its answers agree, as two of three samples may.
 _CONFIDENCE_NOT_TOLD = 0.8
 
@@ -239,7 +238,7 @@ def _candidates_of(
             continue
         if room <= 0:
             return
-        least_odds = link.odds - _FARTHEST_BEHIND[link.odds > _LIKELY_ODDS]
+        least_odds = link.odds - _FARTHEST_BEHIND
         subject = max(
             (link.first, link.second),
             key=lambda unit: _promise(by_unit[_name(unit)], left, least_odds),

@@ -14,7 +14,8 @@ _LONGEST_CONDITION = 200
 _MAKES_SETS = re.compile(
     r"^[ \t]*(?P<names>\w+(?:,[ ]*\w+)*)\b[^=\n]*=[ \t]*(?:frozen)?set\(", re.MULTILINE
 )
-_COMPARISONS = frozenset({"comparison_operator", "binary_expression", "binary_operator"})
+_BESIDE = re.compile(r"\(?\w+ ?[-+] ?1\b(?!\.)")
+COMPARISONS = frozenset({"comparison_operator", "binary_expression", "binary_operator"})
 
 
 def extreme(tree: SyntaxTree, node: Node) -> str | None:
@@ -57,7 +58,7 @@ def _compared(condition: Node) -> Iterator[Node]:
     waiting = [condition]
     while waiting:
         node = waiting.pop()
-        if node.type in _COMPARISONS and any(
+        if node.type in COMPARISONS and any(
             c.type in ("<", ">", "<=", ">=") for c in node.children
         ):
             yield node
@@ -179,3 +180,28 @@ def is_step(tree: SyntaxTree, target: Node, value: Node | None) -> bool:
             said = condition or next((c for c in outer.children if c.type == "for_clause"), None)
             return said is not None and name in tree.text_of(said)[:80]
     return False
+
+
+def is_square(tree: SyntaxTree, node: Node) -> bool:
+    """Whether it is `a * a`, or `a ** b`."""
+    sign = node.child_by_field_name("operator")
+    if sign is None or node.named_child_count != 2:
+        return False
+    if sign.type == "**":
+        return True
+    one, other = node.named_children
+    return sign.type == "*" and tree.text_of(one) == tree.text_of(other)
+
+
+def pairs_neighbors(tree: SyntaxTree, call: Node) -> bool:
+    """Whether it is `zip(rows, rows[1:])`."""
+    arguments = call.child_by_field_name("arguments")
+    said = arguments.named_children if arguments is not None else []
+    if len(said) < 2:
+        return False
+    return tree.text_of(said[1]).replace(" ", "").startswith(f"{tree.text_of(said[0])}[1:]")
+
+
+def is_beside(tree: SyntaxTree, key: Node) -> bool:
+    """Whether a key is the place before or after another: `rows[i - 1]`, `rows[(i + 1) % n]`."""
+    return _BESIDE.match(tree.text_of(key)[:40]) is not None

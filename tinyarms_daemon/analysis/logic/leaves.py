@@ -4,6 +4,7 @@ import re
 
 from tinyarms_daemon.analysis.identifier_words import words_of
 from tinyarms_daemon.analysis.logic.bags import Bags
+from tinyarms_daemon.analysis.logic.constants import constants_of
 from tinyarms_daemon.analysis.logic.vocabulary import (
     BINARY,
     CONCEPT_OF,
@@ -24,17 +25,22 @@ _LONGEST_TEXT = 40
 _VERBS = re.compile(r"%[-+ #0]*\d*(?:\.\d+)?[a-zA-Z]|\{[^{}]*\}")
 _CHAINS = frozenset({"then", "catch", "finally", "resolve", "reject"})
 _OWN = frozenset({"self", "this", "cls"})
+_COUNTED = frozenset({"for_statement", "for_clause"})
+_ORDERS = frozenset({"<", "<=", ">", ">="})
 _TYPE_NODES = frozenset(
     {"pointer_type", "type_arguments", "type_parameters", "variadic_parameter", "for_statement"}
 )
 
 
 class Leaves:
-    """The leaves of one definition. `receiver` is what a method of Go calls its object."""
+    """The leaves of one definition. `receiver` is what a method of Go calls its object;
+    `used_constants` are those of the file that it names."""
 
     def __init__(self, tree: SyntaxTree, bags: Bags) -> None:
         self._tree = tree
         self._bags = bags
+        self._constants = tree.fact(constants_of)
+        self.used_constants: dict[str, Node] = {}
         self.receiver: str | None = None
 
     def visit(self, node: Node, kind: str) -> None:
@@ -95,6 +101,8 @@ class Leaves:
 
     def _name(self, text: str, *, is_field: bool) -> None:
         bags = self._bags
+        if text in self._constants and not is_field:
+            self.used_constants[text] = self._constants[text]
         concept = CONCEPT_OF.get(text.lower())
         if concept == "environment":
             bags.operations[concept] += 1
@@ -121,4 +129,15 @@ def _computes(sign: Node) -> bool:
         return False
     if sign.type == "in":  # of a loop it is no question
         return parent.type in BINARY or parent.type == "not in"
+    if sign.type in _ORDERS and _ends_range(parent.parent):
+        return False
     return parent.type not in _TYPE_NODES
+
+
+def _ends_range(loop: Node | None) -> bool:
+    """Whether a comparison in it says where a loop over a range ends."""
+    return (
+        loop is not None
+        and loop.type in _COUNTED
+        and loop.child_by_field_name("initializer") is not None
+    )

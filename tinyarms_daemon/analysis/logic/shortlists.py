@@ -64,6 +64,7 @@ class ListedPairs:
     places_back: Whole
     behind: Floats
     are_near: Flags
+    are_in_one_file: Flags
 
 
 def listed_pairs(
@@ -93,7 +94,8 @@ def listed_pairs(
     nearest, family_of = lists.nearest(finder.family_of, len(units)), finder.family_of
     behind = _next_best(nearest[ones, family_of[others]], alike)
     behind += _next_best(nearest[others, family_of[ones]], alike)
-    return ListedPairs(ones, others, alike, places, places_back, behind, are_near)
+    are_in_one_file = finder.files[ones] == finder.files[others]
+    return ListedPairs(ones, others, alike, places, places_back, behind, are_near, are_in_one_file)
 
 
 def _next_best(nearest: Floats, alike: Floats) -> Floats:
@@ -160,7 +162,7 @@ class _Finder:
         self._texts = MarkTable([unit.texts for unit in units])
         self._styles = _Styles.of(units, words)
         self._is_large = np.array([unit.leaves > limits.most_tokens for unit in units])
-        self._files = _numbered([unit.path for unit in units])
+        self.files = _numbered([unit.path for unit in units])
         self._starts = np.array([unit.start_line for unit in units])
         self._ends = np.array([unit.end_line for unit in units])
         called = (f"{unit.name.rpartition('.')[2].lower()}()" for unit in units)
@@ -242,7 +244,7 @@ class _Finder:
     def _are_rearranged(self, ones: Whole, others: Whole) -> Flags:
         """Whether they do the same things in another control flow, and in another file: who edits a
         copy keeps its control flow."""
-        rearranged: Flags = self._files[ones] != self._files[others]
+        rearranged: Flags = self.files[ones] != self.files[others]
         shared = self._words.shared(ones[rearranged], others[rearranged])
         control = shared.cosine[:, VIEWS.index("control")]
         rearranged[rearranged] = (control < self._limits.rearranged_control_percent / 100) & (
@@ -252,7 +254,7 @@ class _Finder:
 
     def _are_written_together(self, ones: Whole, others: Whole) -> Flags:
         """Whether one unit of a file is within the other, or calls it, and so does more than it."""
-        found: Flags = self._files[ones] == self._files[others]
+        found: Flags = self.files[ones] == self.files[others]
         first, second = ones[found], others[found]
         overlap = (self._starts[first] <= self._ends[second]) & (
             self._starts[second] <= self._ends[first]

@@ -65,6 +65,8 @@ _KIND_OF_TYPE = (
     ("float", "number"),
     ("str", "text"),
 )
+KINDS = ("truth", "number", "text", "many", "table", "record")
+"""What a value may be, where that is known; a function that gives functions keeps a state."""
 _WRAPPERS = ("parenthesized_expression", "expression_list", "await_expression", "await",
              "non_null_expression", "as_expression", "satisfies_expression")  # fmt: skip
 _TAKEN_AS = ("function", "many", "text", "record", "number")

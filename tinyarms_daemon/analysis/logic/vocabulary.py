@@ -32,7 +32,7 @@ _CONCEPTS = {
     "default": "get getordefault coalesce getattr",
     "pop": "pop shift popleft removelast dequeue pop_front",
     "remove": "remove delete del discard splice clear",
-    "join": "join joinpath",
+    "join": "join joinpath writestring writerune writebyte",
     "split": "split splitn fields rsplit splitlines tokenize partition_str",
     "replace": "replace replaceall sub replaceallstring replaceallstringfunc translate gsub",
     "trim": "trim strip trimspace trimstart trimend lstrip rstrip trimleft trimright trimprefix "
@@ -57,6 +57,7 @@ _CONCEPTS = {
     "json": "json parse stringify loads dumps marshal unmarshal decode encode",
     "copy": "copy clone deepcopy assign structuredclone slices_clone",
     "zip": "zip zip_longest",
+    "adjacent": "pairwise",
     "range": "range arange linspace from",
     "random": "random randint choice shuffle intn rand randrange",
     "now": "now time date performance_now utcnow monotonic today unix",
@@ -66,7 +67,7 @@ _CONCEPTS = {
     "hash": "hash md5 sha1 sha256 sum256 digest hexdigest",
     "fetch": "fetch request post urlopen axios do",
     "read": "read readfile readline readlines open readall readtext",
-    "write": "write writefile writestring writerune writebyte print println printf debug warn info",
+    "write": "write writefile print println printf debug warn info",
     "exists": "isfile isdir stat existssync isnotexist",
     "type": "isinstance typeof type isarray isinteger isnan isfinite isdigit isalpha isalnum "
     "isletter isspace isupper islower",
@@ -160,16 +161,20 @@ _OPERATORS = {
     "%": "% %=",
     "power": "** **=",
     "order": "< > <= >=",
-    "equal": "== === is eq",
-    "unequal": "!= !== <> ne",
+    "equal": "== === is eq != !== <> ne",
     "and": "&& and",
     "or": "|| or",
-    "not": "! not",
     "default": "?? ??= ||=",
     "contains": "in",
     "bits": "& | ^ ~ << >> &= |= ^= <<= >>= >>>",
 }
 OPERATOR_OF = {sign: name for name, signs in _OPERATORS.items() for sign in signs.split()}
+
+# Calls that compare as an operator does.
+COMPARES = {
+    **dict.fromkeys(word_set("after before isafter isbefore compareto localecompare"), "order"),
+    **dict.fromkeys(word_set("equals equalfold"), "equal"),
+}
 
 # Words of names that say nothing of the matter, and others that say the same.
 _EMPTY = word_set("""

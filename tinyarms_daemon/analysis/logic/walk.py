@@ -1,5 +1,7 @@
 """One walk over a definition, which tells what it does in words that no language owns."""
 
+from collections.abc import Callable, Mapping
+
 from tinyarms_daemon.analysis.identifier_words import words_of
 from tinyarms_daemon.analysis.logic.assignments import Assignments
 from tinyarms_daemon.analysis.logic.bags import At, Bags
@@ -8,9 +10,19 @@ from tinyarms_daemon.analysis.logic.idioms import (
     compares_neighbors,
     compares_sets,
     extreme,
+    is_beside,
+    is_square,
+    pairs_neighbors,
     stores_many,
 )
 from tinyarms_daemon.analysis.logic.leaves import Leaves
+from tinyarms_daemon.analysis.logic.reductions import (
+    counts_matching,
+    folded,
+    has_one_argument,
+    is_argument,
+    is_filtered,
+)
 from tinyarms_daemon.analysis.logic.values import Values, function_in
 from tinyarms_daemon.analysis.logic.vocabulary import (
     ALSO_DOES,
@@ -18,6 +30,7 @@ from tinyarms_daemon.analysis.logic.vocabulary import (
     CALLS,
     CASES,
     CHOICES,
+    COMPARES,
     COMPREHENSIONS,
     CONCEPT_OF,
     CONTROL,
@@ -36,6 +49,7 @@ _TRUE, _FALSE = frozenset({"true", "True"}), frozenset({"false", "False"})
 _BUILDS = frozenset({"make", "new", "promise", "resolve", "reject", "list", "dict", "map"})
 _AUGMENTED = frozenset({"augmented_assignment", "augmented_assignment_expression"})
 _ASSIGNMENTS = frozenset({"assignment", "assignment_expression", "assignment_statement"})
+_OF_CONSTANTS = ("operators", "operations", "literals", "fields", "words")
 _HIGHER = frozenset({"map", "filter", "reduce", "foreach", "some", "every", "flatmap", "find"})
 
 
@@ -47,19 +61,43 @@ def walk(tree: SyntaxTree, node: Node, name: str) -> Bags:
         sense = word_sense(word)
         if sense:
             bags.words[sense] += 2
-    _Walk(tree, bags, own).visit(node)
-    _values(tree, node, bags)
+    function = function_in(node)
+    values = None if function is None else Values(tree, function)
+    walked = _Walk(tree, bags, own, values.kind_of if values else _no_kind)
+    walked.visit(node)
+    for constant, value in walked.used_constants().items():
+        if not (node.start_byte <= value.start_byte < node.end_byte):
+            _add_constant(tree, constant, value, bags)
+    _note_values(values, bags)
     bags.finish()
     return bags
 
 
-def _values(tree: SyntaxTree, node: Node, bags: Bags) -> None:
+def _add_constant(tree: SyntaxTree, name: str, value: Node, bags: Bags) -> None:
+    """Add what stands in a constant, which might stand where it is used."""
+    known = tree.fact(_known_constants)
+    if name not in known:
+        known[name] = Bags()
+        _Walk(tree, known[name], "", _no_kind).visit(value)
+    for view in _OF_CONSTANTS:
+        bags.view(view).update(known[name].view(view))
+
+
+def _known_constants(tree: SyntaxTree) -> dict[str, Bags]:
+    """Those that were walked over already, for another definition."""
+    del tree
+    return {}
+
+
+def _no_kind(node: Node) -> None:
+    del node
+
+
+def _note_values(values: Values | None, bags: Bags) -> None:
     """What it takes and gives; a type, and a function that gives functions, keep a state."""
-    function = function_in(node)
-    if function is None:
+    if values is None:
         bags.shape["keeps state"] += 1
         return
-    values = Values(tree, function)
     for kind, number in values.taken().items():
         bags.shape[f"takes {kind}"] += number
     for kind in values.given():
@@ -67,12 +105,22 @@ def _values(tree: SyntaxTree, node: Node, bags: Bags) -> None:
 
 
 class _Walk:
-    def __init__(self, tree: SyntaxTree, bags: Bags, own: str) -> None:
+    def __init__(
+        self,
+        tree: SyntaxTree,
+        bags: Bags,
+        own: str,
+        kind_of: Callable[[Node], str | None],
+    ) -> None:
         self._tree = tree
         self._bags = bags
         self._own = own
         self._leaves = Leaves(tree, bags)
-        self._assignments = Assignments(tree, bags)
+        self._assignments = Assignments(tree, bags, kind_of)
+
+    def used_constants(self) -> Mapping[str, Node]:
+        """What was named of the file's constants so far."""
+        return self._leaves.used_constants
 
     def visit(self, top: Node) -> None:
         waiting: list[tuple[Node, At]] = [(top, At(functions=-1))]
@@ -106,7 +154,7 @@ class _Walk:
         if kind in COMPREHENSIONS:
             self._bags.step("loop")
             if kind in ("list_comprehension", "generator_expression"):
-                bags.operations["collect"] += 1
+                bags.operations["collect"] += not is_argument(node, kind)
                 if sum(child.type == "for_in_clause" for child in node.children) > 1:
                     bags.operations["flatten"] += 1
             elif kind == "dictionary_comprehension":
@@ -145,9 +193,11 @@ class _Walk:
         elif kind in MEMBERS:
             self._member(node)
         elif kind in FUNCTIONS:
-            if at.functions >= 0:
-                bags.operations["function"] += 1
-            elif node.type == "method_declaration" and (r := node.child_by_field_name("receiver")):
+            if (
+                at.functions < 0
+                and node.type == "method_declaration"
+                and (r := node.child_by_field_name("receiver"))
+            ):
                 self._leaves.receiver = self._tree.text_of(r).strip("()").partition(" ")[0]
             return At(at.loops, at.choices, at.functions + 1)
         elif kind in ("regex", "regex_pattern"):
@@ -160,8 +210,12 @@ class _Walk:
         if word == "return":
             self._returned(node, at)
             self._bags.step("return")
-        elif word in ("break", "continue", "yield") or word == "await":
+        elif word in ("break", "continue", "yield", "await"):
             self._bags.step(word)
+            if word == "yield":  # what gives them one by one collects them
+                bags.operations["collect"] += 1
+            if word in ("yield", "continue") and at.loops and at.choices:
+                bags.operations["filter"] += 1
         elif word == "spread" and node.parent is not None and node.parent.type in ("array", "list"):
             bags.operations["collect"] += 1
         else:
@@ -200,6 +254,8 @@ class _Walk:
 
     def _combined(self, node: Node) -> None:
         operations = self._bags.operations
+        if is_square(self._tree, node):
+            operations["power"] += 1
         if compares_neighbors(self._tree, node):
             operations["neighbors"] += 1
         elif compares_sets(self._tree, node):
@@ -236,6 +292,17 @@ class _Walk:
             concept = "parallel"
         elif owner == "sort":
             concept = "place" if lowered == "search" else "sort"
+        elif lowered in COMPARES and owner != "time":
+            bags.operators[COMPARES[lowered]] += 1
+            return at
+        elif concept in ("sum", "length") and counts_matching(node):
+            concept = "count"
+        elif concept == "zip" and pairs_neighbors(self._tree, node):
+            concept = "adjacent"
+        elif lowered == "get" and has_one_argument(node):
+            concept = "item"  # with another argument it has a default
+        elif concept == "reduce":
+            concept = folded(node)
         elif lowered in ("append", "push"):
             self._grown(node, function, at)
         elif lowered == "then":
@@ -253,6 +320,7 @@ class _Walk:
             concept = "setitem"
             if stores_many(node):
                 bags.operations["group"] += 1
+            self._assignments.put(node, at)
         if concept:
             bags.operations[concept] += 1
             bags.operations.update(ALSO_DOES.get(lowered, ()))
@@ -282,13 +350,15 @@ class _Walk:
             self._bags.operations["item"] += 1
             if key is not None and key.type == "slice":
                 self._bags.operations["slice"] += 1
+            elif key is not None and is_beside(self._tree, key):
+                self._bags.operations["adjacent"] += 1
 
     def _member(self, node: Node) -> None:
         """`x.length` is an operation, though no call."""
         last = node.children[-1]
         name = self._tree.text_of(last).lower()
         if name in ("length", "size"):
-            self._bags.operations["length"] += 1
+            self._bags.operations["count" if is_filtered(self._tree, node) else "length"] += 1
         elif (
             last.type == "identifier"  # Python's attributes
             and (node.parent is None or node.parent.type not in CALLS)
