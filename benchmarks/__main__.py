@@ -23,6 +23,9 @@ from benchmarks.measuring import answer, ctl, make_repository, repeated, row, ti
 from benchmarks.scaling import table
 
 SIMULATED_FILES = 60
+REPEATS = 9
+RESTARTS = 7
+CALM_SECONDS = 5  # after the last worker has ended
 
 
 def main() -> int:
@@ -98,9 +101,13 @@ def bench(folder: Path, options: argparse.Namespace, results: Results) -> None:
     results.seconds("First scan", [timed(lambda: ctl(home, "repo", "add", repository))], "10 s")
     again = [timed(lambda: ctl(home, "scan", repository))]
     results.seconds("Again, nothing changed", again, "1 s")
-    results.seconds("status without a daemon", repeated(9, lambda: ctl(home, "status")), "0.8 s")
+    results.seconds(
+        "status without a daemon", repeated(REPEATS, lambda: ctl(home, "status")), "0.8 s"
+    )
     with daemon(home) as process:
-        results.seconds("status with the daemon", repeated(9, lambda: ctl(home, "status")), "0.4 s")
+        results.seconds(
+            "status with the daemon", repeated(REPEATS, lambda: ctl(home, "status")), "0.4 s"
+        )
         for label, pause_seconds, aim in (
             ("Save to stored finding, worker alive", 0.6, "p95 250 ms"),
             ("Save to stored finding, worker to start", 0.0, "p95 500 ms"),
@@ -108,7 +115,7 @@ def bench(folder: Path, options: argparse.Namespace, results: Results) -> None:
             latencies = saves(repository, home, process, options.saves, pause_seconds)
             results.saves(label, latencies, aim)
         idle(process, options.idle_seconds, results)
-    results.seconds("Restart after kill -9 until it answers", restarts(home, 7), "3 s")
+    results.seconds("Restart after kill -9 until it answers", restarts(home, RESTARTS), "3 s")
     programme(home, results)
     for figure, measured, aim in judging_rows(options.calls, options.judged_saves):
         row(figure, measured, aim)
@@ -132,7 +139,7 @@ def idle(process: psutil.Process, for_seconds: float, results: Results) -> None:
     """What a daemon with nothing to do costs."""
     while process.children():
         time.sleep(1)
-    time.sleep(5)
+    time.sleep(CALM_SECONDS)
     before = process.cpu_times(), process.num_ctx_switches(), wakeups(process)
     time.sleep(for_seconds)
     after = process.cpu_times(), process.num_ctx_switches(), wakeups(process)

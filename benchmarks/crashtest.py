@@ -17,6 +17,7 @@ from tests.e2e.running import CONFIGURATION, GitRepository, House, neutral_envir
 from tests.store.old_schema import FIRST_REVISION
 
 KILLS_AN_UPGRADE = 3
+KILLS_BEFORE_WATCHING = 3  # before there is a database, and while it is made
 
 
 def main() -> None:
@@ -41,7 +42,7 @@ def crash(folder: Path, options: argparse.Namespace, seed: int) -> None:
     house.configure(CONFIGURATION)
     repository = GitRepository(folder / "shop", house.environment)
     run = CrashRun(house, repository, seed=seed, files=options.files)
-    run.kill_often(3)  # before there is a database, and while it is made
+    run.kill_often(KILLS_BEFORE_WATCHING)
     run.watch()
     try:
         while run.kills < options.kills:

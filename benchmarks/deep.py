@@ -15,6 +15,8 @@ import psutil
 from benchmarks.measuring import BIN, make_repository, row
 
 CHANGED_FILES = 20
+AIM_SECONDS, AIM_FILES = 15, 500
+LOOK_SECONDS = 0.05
 
 
 def main() -> None:
@@ -29,7 +31,7 @@ def bench(folder: Path, files: int) -> None:
     repository, home = folder / "repository", folder / "home"
     total_bytes = make_repository(repository, files)
     print(f"{files} files, {total_bytes / 1e6:.1f} MB, {os.cpu_count()} cores\n")
-    aim = 15 * max(1.0, files / 500)
+    aim = AIM_SECONDS * max(1.0, files / AIM_FILES)
     measured(home, "First scan, fast rules", "", "repo", "add", repository)
     deep = ("scan", "--deep", "--no-model", "--fail-on", "never", repository)
     measured(home, "First deep scan behind it", f"{aim:.0f} s, 600 MB", *deep)
@@ -47,7 +49,7 @@ def measured(home: Path, label: str, aim: str, *arguments: object) -> None:
     most_bytes = 0
     while process.poll() is None:
         most_bytes = max(most_bytes, resident_bytes(process.pid))
-        time.sleep(0.05)
+        time.sleep(LOOK_SECONDS)
     seconds = time.perf_counter() - started
     row(label, f"{seconds:.2f} s, {most_bytes / 1e6:.0f} MB", aim)
 

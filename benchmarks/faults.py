@@ -46,6 +46,8 @@ headroom:
 """
 _DOUBTFUL = "def same_{}(a, b):\n    if abs(a - b) < 1e-9:\n        return True\n    return False\n"
 _CHECKOUT = Path(__file__).parents[1]
+SAVES = 20
+BETWEEN_KILLS_SECONDS = 0.1
 
 
 class NotHere(Exception):
@@ -65,7 +67,7 @@ class Scene:
         self.house.configure(_CONFIGURATION.format(host=self.models.host))
         self.repository = GitRepository(folder / "shop", self.house.environment)
         self.saves = 0
-        for _ in range(20):
+        for _ in range(SAVES):
             self.save()
 
     def begin(self, *, misbehaving: bool) -> None:
@@ -141,7 +143,7 @@ def full_disk(scene: Scene) -> None:
     with filler.open("wb", buffering=0) as file, suppress(OSError):
         while True:
             file.write(b"\0" * 4096)
-    for _ in range(30):
+    for _ in range(SAVES):
         scene.save()
     wait_until(lambda: scene.has_alarm("the disk is full"), "the status tells it")
     filler.unlink()
@@ -169,11 +171,11 @@ def damage_in_use(scene: Scene) -> None:
 
 def killed_workers(scene: Scene) -> None:
     """Whatever the daemon has started is killed, again and again, while files are saved."""
-    for _ in range(20):
+    for _ in range(SAVES):
         scene.save()
         for worker in scene.daemon.workers():
             worker.kill()
-        threading.Event().wait(0.1)
+        threading.Event().wait(BETWEEN_KILLS_SECONDS)
 
 
 def model_server_that_dies(scene: Scene) -> None:
@@ -196,7 +198,7 @@ def broken_watch(scene: Scene) -> None:
         raise NotHere("only Linux has inotify")
     scene.daemon.process.send_signal(signal.SIGUSR1)
     threading.Event().wait(1)
-    for _ in range(20):
+    for _ in range(SAVES):
         scene.save()
     wait_until(lambda: "watch_revived" in scene.house.log(), "the watch is revived")
     wait_until(scene.is_whole, "what was missed is found")

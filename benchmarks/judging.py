@@ -37,6 +37,7 @@ headroom:
   pace: {{burst: 1h}}
   fast: {{cpu_load: 100, cpu_load_going_on: 100, memory_stall: 100, memory_stall_going_on: 100}}
 """
+_MOST_CANDIDATES = 3  # of one save
 _DEFINITION = """\
 def {name}(left: Sequence[float], right: Sequence[float]) -> bool:
     \"\"\"Whether the two rows of measurements say the same, place by place.\"\"\"
@@ -115,7 +116,7 @@ def _saves(
 ) -> Iterator[Row]:
     seconds = []
     for number in range(saves + 1):
-        candidates = number % 3 + 1
+        candidates = number % _MOST_CANDIDATES + 1
         began = _save(repository, number, candidates)
         for _ in range(candidates):
             daemon.events_until(lambda event: event["kind"] == "finding_opened")

@@ -10,6 +10,11 @@ import psutil
 
 from benchmarks.measuring import BIN, ctl, ctl_command, timed
 
+LOOK_SECONDS = 0.2
+FINE_LOOK_SECONDS = 0.005
+GONE_SECONDS = 0.1  # until a killed worker has ended
+FIRST_NUMBER = 37  # of those that are written in place, another one at each save
+
 
 @contextmanager
 def daemon(home: Path) -> Iterator[psutil.Process]:
@@ -23,7 +28,7 @@ def daemon(home: Path) -> Iterator[psutil.Process]:
         while subprocess.run(
             ctl_command(home, "pause"), capture_output=True, check=False
         ).returncode:
-            time.sleep(0.2)
+            time.sleep(LOOK_SECONDS)
         ctl(home, "resume")
         yield psutil.Process(child.pid)
     finally:
@@ -50,10 +55,12 @@ def saves(
         if not pause_seconds:
             for child in process.children():
                 child.kill()
-            time.sleep(0.1)
+            time.sleep(GONE_SECONDS)
         newest = client.get("/v1/events", params={"after": -1}).json()["answer"]
         after = newest[-1]["id"] if newest else 0
-        target.write_text(f"{original}\n\ndef bench(seconds):\n    return seconds > {count + 37}\n")
+        target.write_text(
+            f"{original}\n\ndef bench(seconds):\n    return seconds > {FIRST_NUMBER + count}\n"
+        )
         started = time.perf_counter()
         while True:
             events = client.get("/v1/events", params={"after": after, "wait_seconds": 10}).json()
@@ -89,7 +96,7 @@ def restarts(home: Path, number: int) -> list[float]:
             with socket.socket(socket.AF_UNIX) as probe:
                 if probe.connect_ex(str(home / "daemon.sock")) == 0:
                     return child
-            time.sleep(0.005)
+            time.sleep(FINE_LOOK_SECONDS)
 
     children: list[subprocess.Popen[bytes]] = []
     times = []

@@ -34,6 +34,7 @@ PEERS: dict[str, tuple[list[str], list[str]]] = {
         ["pylint", "--version"],
     ),
 }
+PAUSE_SECONDS = 0.2  # between two saves
 
 
 def main() -> None:
@@ -80,7 +81,7 @@ def answer_after_save(folder: Path, code: Path, number: int) -> str:
     commit_all(code)
     ctl(home, "repo", "add", code)
     with daemon(home) as process:
-        latencies = sorted(saves_answered(code, home, process, number, 0.2))
+        latencies = sorted(saves_answered(code, home, process, number, PAUSE_SECONDS))
     shutil.rmtree(home)
     shutil.rmtree(code / ".git")
     middle, p95 = latencies[len(latencies) // 2], latencies[round(0.95 * (len(latencies) - 1))]

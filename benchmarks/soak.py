@@ -37,6 +37,7 @@ _LONGEST_DRAIN_SECONDS = 300.0
 _MOST_MEGABYTES_AN_HOUR = 60.0
 _MOST_DESCRIPTORS_MORE = 4
 _SHORTEST_SPAN_SECONDS = 240.0
+LEAST_SAMPLES = 3  # for a slope
 
 
 @dataclass(frozen=True)
@@ -178,7 +179,7 @@ def sample(daemon: RunningDaemon, at_seconds: float) -> Sample:
 def growth(samples: list[Sample]) -> list[str]:
     """Print what grew in the second half, when everything was warm; what grew too much."""
     late = samples[len(samples) // 2 :]
-    if len(late) < 3:
+    if len(late) < LEAST_SAMPLES:
         return ["the run was too short to see anything grow"]
     memory = slope_per_hour(late, lambda each: each.memory_bytes / 1e6)
     descriptors = slope_per_hour(late, lambda each: each.descriptors)

@@ -21,6 +21,7 @@ repository's `.tinyarms.yaml` (`rules` and `paths` only: a cloned repository is 
 
 Durations are numbers with ms, s, m, h, d or w (`400ms`, `1h30m`), sizes with B, KB, MB, GB, KiB, MiB or GiB.
 """
+_SMALLEST_HEADING = 4
 
 
 class _Entry:
@@ -79,7 +80,7 @@ def _sections(entries: list[_Entry]) -> Iterator[str]:
         if _is_value(entry, entries):
             yield from _value(entry)
         else:
-            heading = "#" * min(len(entry.path) + 1, 4)
+            heading = "#" * min(len(entry.path) + 1, _SMALLEST_HEADING)
             yield from (f"{heading} {'.'.join(entry.path)}", "")
             if entry.comment:
                 yield from (entry.comment, "")

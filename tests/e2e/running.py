@@ -386,12 +386,14 @@ def brief(events: list[EventMessage]) -> list[tuple[str, str | None]]:
 
 
 def marked(daemon: RunningDaemon, shop: GitRepository) -> list[EventMessage]:
-    """Save a file without findings, and return every event up to the end of its check.
+    """Save a new file without findings, and return every event up to the end of its check.
 
-    What was touched before is settled by then: whatever it brought is among the events.
+    What was touched before is settled by then: whatever it brought is among the events. A file of the
+    same name could be looked at once more, and that end be taken for this one.
     """
     daemon.wait_until_idle()
-    written = shop.root.parent / "marker.css"
-    written.write_text(css() + f"/* {os.urandom(8).hex()} */\n")
-    written.replace(shop.root / "marker.css")  # whole at once: an end of its check is the end
-    return daemon.events_until_check_of("marker.css")
+    name = f"marker-{os.urandom(8).hex()}.css"
+    written = shop.root.parent / name
+    written.write_text(css())
+    written.replace(shop.root / name)  # whole at once: an end of its check is the end
+    return daemon.events_until_check_of(name)

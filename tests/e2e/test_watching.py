@@ -392,7 +392,7 @@ def test_what_the_daemon_writes_itself_never_wakes_it(
     events = marked(daemon, shop)
     daemon.terminate()
 
-    assert brief(events) == [("check_finished", "marker.css")]
+    assert [event["kind"] for event in events] == ["check_finished"]
 
 
 def test_a_link_out_of_the_repository_is_not_followed(
@@ -409,7 +409,7 @@ def test_a_link_out_of_the_repository_is_not_followed(
     (outside / "secret.css").write_text(css(BLUE, GREEN))
     events = marked(watching, shop)
 
-    assert brief(events) == [("check_finished", "marker.css")]
+    assert [event["kind"] for event in events] == ["check_finished"]
     assert {each["path"] for each in watching.findings()} == {"site.css"}
     skipped = watching.client.findings({})["skipped"]
     assert [each["path"] for each in skipped] == ["link.css"]

@@ -41,6 +41,7 @@ _MOST_REPORT_BYTES = 256 * 1024 * 1024
 _GRACE_SECONDS = 2.0
 _LONGEST_CONCLUSION_SECONDS = 600.0
 _TRIES_OF_A_REQUEST = 3
+_FEW_FILES = 8  # take no longer to check than a second worker takes to start
 # How a worker ends by no fault of the file that it was given: idle, in the moment in which it is
 # asked, or by somebody else's signal (the kernel's, when memory is short, is SIGKILL as well).
 _NOT_BY_THE_FILE = (0, -signal.SIGKILL, -signal.SIGTERM)
@@ -220,7 +221,7 @@ class ProcessAnalyzer:
 
     def _is_worth_a_start(self, waiting: deque[tuple[AnalysisRequest, int]]) -> bool:
         """A second worker takes longer to start than a few files take to check."""
-        return not self._workers or len(waiting) > 8
+        return not self._workers or len(waiting) > _FEW_FILES
 
     def _collect(self, waiting: deque[tuple[AnalysisRequest, int]]) -> Iterator[FileReport]:
         busy = {worker.connection: worker for worker in self._workers if worker.request}

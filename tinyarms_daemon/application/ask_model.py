@@ -56,6 +56,7 @@ _SAMPLING_TEMPERATURE = 0.7
 # A prompt of which fewer tokens arrived than this share of those counted was cut on its way.
 _LEAST_SHARE_ARRIVED = 0.4
 _MILLISECONDS = 1000
+_TOKENS_KEPT = 4  # by Ollama, before it cuts: its usual `num_keep`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -363,12 +364,12 @@ def _told(trouble: RuntimeTrouble) -> _Told:
 
 
 def _was_cut(reply: ModelReply, request: ModelRequest) -> bool:
-    """Whether fewer tokens arrived than were sent: Ollama keeps the first four and then half the
+    """Whether fewer tokens arrived than were sent: Ollama keeps the first few and then half the
     context, with status 200; other servers may cut otherwise."""
     if reply.prompt_tokens is None:
         return False
-    half = (request.context_tokens - 4) // 2
-    marks = (request.context_tokens - half, half + 4)
+    half = (request.context_tokens - _TOKENS_KEPT) // 2
+    marks = (request.context_tokens - half, half + _TOKENS_KEPT)
     is_short = reply.prompt_tokens < tokens_of(request) * _LEAST_SHARE_ARRIVED
     return is_short or (reply.prompt_tokens in marks and tokens_of(request) > half)
 

@@ -18,6 +18,7 @@ _BYTES_PER_ELEMENT = {"f16": 2.0, "q8_0": 34 / 32, "q4_0": 18 / 32}
 _LEAST_CORRECTION, _MOST_CORRECTION = 0.8, 2.0
 _MEASUREMENTS_THAT_COUNT = 5
 _BELIEVABLE_FACTOR = 1.25
+_FILE_TO_CACHE = 4  # chosen: no more than a quarter of the weights is a usual context
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +64,7 @@ def predicted_bytes(
     """What loading a model takes. Without its architecture, as much again for the context as the
     buffers take, so that the guess is too large rather than too small."""
     cache = (
-        compute_allowance_bytes + facts.file_bytes // 4
+        compute_allowance_bytes + facts.file_bytes // _FILE_TO_CACHE
         if facts.architecture is None
         else facts.architecture.cache_bytes(context_tokens)
     )

@@ -4,6 +4,8 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+_PARTS = 3  # of a long run: its last third is compared with its beginning
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spread:
@@ -52,10 +54,10 @@ class SpeedSample:
 def throttled_share(samples: Sequence[SpeedSample], cold_samples: int) -> float | None:
     """The median speed of the last third over that of the first `cold_samples`: 1 is no
     throttling. None where the run was too short to tell."""
-    if len(samples) < max(2 * cold_samples, 3):
+    if len(samples) < max(2 * cold_samples, _PARTS):
         return None
     cold = statistics.median(each.decode_tokens_per_second for each in samples[:cold_samples])
-    late = samples[-max(len(samples) // 3, 1) :]
+    late = samples[-max(len(samples) // _PARTS, 1) :]
     hot = statistics.median(each.decode_tokens_per_second for each in late)
     return hot / cold if cold else None
 

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from tinyarms_daemon.domain.measurement import Machine, SpeedSample, Spread, is_plausible
 
+_SECONDS_A_MILLISECOND = 1e-3
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelMeasurement:
@@ -131,19 +133,19 @@ def compared(
             figure="One file, model loaded",
             unit="s",
             measured=measured.file_seconds,
-            claim=_scaled(claims.get("performance.latency_range_ms"), 1e-3),
+            claim=_scaled(claims.get("performance.latency_range_ms"), _SECONDS_A_MILLISECOND),
         ),
         Compared(
             figure="First answer after unloading",
             unit="s",
             measured=measured.cold_start_seconds,
-            claim=_up_to(_scaled(claims.get("performance.cold_start_ms"), 1e-3)),
+            claim=_up_to(_scaled(claims.get("performance.cold_start_ms"), _SECONDS_A_MILLISECOND)),
         ),
         Compared(
             figure="Loading, of that",
             unit="s",
             measured=measured.load_seconds,
-            claim=_scaled(claims.get("performance.load_ms"), 1e-3),
+            claim=_scaled(claims.get("performance.load_ms"), _SECONDS_A_MILLISECOND),
         ),
         Compared(
             figure="Memory while loaded",

@@ -18,6 +18,8 @@ _DECODE_SHARE = 0.7  # of what bandwidth alone would allow
 _DRAIN_PER_HOUR, _MODEL_DRAIN_PER_HOUR, _CHARGE_PER_HOUR = 9.0, 25.0, 40.0
 _EMPTY_PERCENT = 3.0
 _OUR_SHARE = 0.5
+_MOST_POWER = 1.2  # of full load on the processor alone: the GPU adds to it
+_TRAPPING = 3  # the level from which the machine is slow for its owner
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,10 +146,10 @@ class Laptop:
         awake = self.is_awake
         power = self.owner_power if awake else 0.0
         self.unheated.advance(seconds, power)
-        self.body.advance(seconds, min(power + our_power, 1.2))
+        self.body.advance(seconds, min(power + our_power, _MOST_POWER))
         if self.body.level >= 2 > self.unheated.level and self._is_our_heat:
             self.heavy_by_us_seconds += seconds
-        if self.body.level >= 3 > self.unheated.level:
+        if self.body.level >= _TRAPPING > self.unheated.level:
             self.trapping_by_us_seconds += seconds
         self._battery(seconds / HOUR, our_power, awake=awake)
         if awake and self.pressure > 1:

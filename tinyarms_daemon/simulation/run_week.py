@@ -28,6 +28,8 @@ _PROMPT_TOKENS = (400, 1000)
 _REPLY_TOKENS = (40, 120)
 _SAVE_JOB, _WEEKLY_JOB = 1, 2
 _SHORT_WAIT = 5.0
+_SHORTEST_STEP = 0.01
+_NOISE = 0.05  # by which measured speeds differ
 
 
 @dataclass
@@ -64,7 +66,7 @@ class WeekRun:
             self._sleep_hold()
             if laptop.is_awake and self._worked():
                 continue
-            self._pass(max(min(self._next_moment(), WEEK) - laptop.time, 0.01))
+            self._pass(max(min(self._next_moment(), WEEK) - laptop.time, _SHORTEST_STEP))
         record = self.record
         record.units_left = self._units_left
         record.trapping_by_us_seconds = laptop.trapping_by_us_seconds
@@ -238,7 +240,7 @@ class WeekRun:
             done += (laptop.time - before) * speed
         if tag in laptop.loaded:
             laptop.loaded[tag] += model.prompt_state_bytes
-        noise = self._random.uniform(0.95, 1.05)
+        noise = self._random.uniform(1 - _NOISE, 1 + _NOISE)
         speed = model.decode_tokens_per_second * laptop.body.speed * noise
         self._used(tag, began_at, speed)
         self._keep(tag, request.role, more=more)

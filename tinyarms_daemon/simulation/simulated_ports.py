@@ -24,6 +24,7 @@ from tinyarms_daemon.simulation.laptop import Laptop
 EPOCH = datetime(2026, 11, 22, tzinfo=UTC)  # a Sunday
 _COMPRESSED = ((0.8e9, 32), (1.5e9, 22))
 _CALM_COMPRESSED = 6
+_TIGHT_BYTES = 3e9
 
 
 class SimulatedClock:
@@ -101,7 +102,9 @@ class SimulatedResidency:
     def unload(self, tag: str) -> bool:
         """At once."""
         if self._laptop.loaded.pop(tag, None) is not None:
-            under_pressure = self._laptop.pressure > 1 or self._laptop.available_bytes < 3e9
+            under_pressure = (
+                self._laptop.pressure > 1 or self._laptop.available_bytes < _TIGHT_BYTES
+            )
             self.unloaded.append((self._laptop.time, tag, under_pressure))
         return True
 

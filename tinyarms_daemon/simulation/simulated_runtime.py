@@ -29,6 +29,7 @@ _QUOTE_CHARACTERS = 40
 _QUESTION = "Question "
 _SURE = -0.05  # log-probability of each word
 _NOTHING = 1e-6
+_TOKEN = 3  # characters
 
 
 @dataclass
@@ -128,7 +129,9 @@ class SimulatedRuntime:
             prompt_seconds=reading,
             decode_seconds=writing,
             total_seconds=reading + writing,
-            tokens=tuple(TokenChance(text[at : at + 3], _SURE) for at in range(0, len(text), 3)),
+            tokens=tuple(
+                TokenChance(text[at : at + _TOKEN], _SURE) for at in range(0, len(text), _TOKEN)
+            ),
         )
 
     def unload(self, tag: str) -> None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 _STEP_SECONDS = 3.0
 _RUN_SECONDS = 144.0  # one benchmark run at full speed: 5 times 512 tokens read, 128 written
 _RUNS = 5
+_LOADED_SECONDS = 60.0  # in all, of the published run after which calm is measured
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +104,7 @@ def fitted(parameters: ThermalParameters = AIR) -> dict[str, float]:
     body = ThermalBody(parameters)
     moderate = _seconds_to_level(body, 1)
     heavy = moderate + _seconds_to_level(body, 2)
-    body.advance(60.0 - heavy, 1.0)
+    body.advance(_LOADED_SECONDS - heavy, 1.0)
     calm = _seconds_to_calm(body)
     soaked = ThermalBody(parameters)
     speeds = [_run_speed(soaked) for _ in range(_RUNS)]

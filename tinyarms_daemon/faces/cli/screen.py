@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _TAB_CELLS = 4
 _NARROWEST_CELLS = 20
+_WIDEST_INDENT = 2 / 3  # of the line: what is folded behind it keeps a third
 
 
 def is_terminal(stream: TextIO | None) -> bool:
@@ -67,7 +68,7 @@ class Screen:
         from tinyarms_daemon.faces.cli.rendering import aligned
 
         width = self.out.width
-        widest, widest_indent = width // 2, width * 2 // 3
+        widest, widest_indent = width // 2, round(width * _WIDEST_INDENT)
         for row in aligned(rows, right=right, widest=widest if self.out.is_terminal else None):
             self.lines(row.lines, hanging=min(row.last_column, widest_indent))
 

@@ -77,9 +77,11 @@ function row(...cells) {
   return made;
 }
 
+const HOUR = 3600, DAY = 24 * HOUR;
+
 function span(seconds) {
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;
-  return seconds < 172800 ? `${Math.floor(seconds / 3600)} h` : `${Math.floor(seconds / 86400)} days`;
+  if (seconds < HOUR) return `${Math.floor(seconds / 60)} min`;
+  return seconds < 2 * DAY ? `${Math.floor(seconds / HOUR)} h` : `${Math.floor(seconds / DAY)} days`;
 }
 
 async function showJobs() {
@@ -149,6 +151,9 @@ async function showHeadroom() {
   byId("headroom").replaceChildren(...(figures.length ? figures : [element("p", "No readings yet.", "dim")]));
 }
 
+const WIDTH = 300, HEIGHT = 60, MARGIN = 2; // of a small chart, in its own units
+const BEYOND = 5; // as far outside its lines end, so that only their upper edge is seen
+
 function figure(name, history) {
   const points = history.samples
     .filter((sample) => typeof sample.values[name] === "number")
@@ -156,22 +161,23 @@ function figure(name, history) {
   if (!points.length) return null;
   const first = points[0][0], last = Math.max(points[points.length - 1][0], first + 1);
   const highest = Math.max(...points.map((point) => point[1]), 1e-9);
-  const x = (moment) => 300 * (moment - first) / (last - first);
+  const x = (moment) => WIDTH * (moment - first) / (last - first);
   const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("viewBox", "0 0 300 60"); svg.setAttribute("preserveAspectRatio", "none");
+  svg.setAttribute("viewBox", `0 0 ${WIDTH} ${HEIGHT}`); svg.setAttribute("preserveAspectRatio", "none");
   for (const moment of history.moments) {
     const at = Date.parse(moment.at);
     if (at < first || at > last) continue;
     const mark = document.createElementNS(SVG, "line"), title = document.createElementNS(SVG, "title");
-    for (const [key, value] of [["x1", x(at)], ["x2", x(at)], ["y1", 0], ["y2", 60]]) mark.setAttribute(key, value);
+    for (const [key, value] of [["x1", x(at)], ["x2", x(at)], ["y1", 0], ["y2", HEIGHT]]) mark.setAttribute(key, value);
     mark.setAttribute("class", moment.kind);
     title.textContent = `${clock(moment.at)} ${moment.text}`;
     mark.append(title); svg.append(mark);
   }
   const line = document.createElementNS(SVG, "polyline");
-  const corners = points.map(([at, value]) => `${x(at)},${58 - 56 * value / highest}`);
+  const corners = points.map(([at, value]) => `${x(at)},${HEIGHT - MARGIN - (HEIGHT - 2 * MARGIN) * value / highest}`);
   const [begin, end] = [corners[0], corners[corners.length - 1]].map((corner) => corner.split(",")[1]);
-  line.setAttribute("points", ["-5,65", `-5,${begin}`, ...corners, `305,${end}`, "305,65"].join(" "));
+  const below = HEIGHT + BEYOND;
+  line.setAttribute("points", [`${-BEYOND},${below}`, `${-BEYOND},${begin}`, ...corners, `${WIDTH + BEYOND},${end}`, `${WIDTH + BEYOND},${below}`].join(" "));
   svg.append(line);
   const made = element("figure"), caption = element("figcaption");
   caption.append(element("span", name.replaceAll("_", " ")),

@@ -15,6 +15,8 @@ _COLORS = 8
 _FOLDERS_SHOWN = 24
 _CHARACTER_WIDTH = 7.0  # of the page's font at the labels' size
 _LABEL_HEIGHT = 14
+_BESIDE_LABEL, _BELOW_LABEL = 6, 4
+_SHORTEST_NAME = 4  # characters: of fewer nobody knows a folder
 _BAR_HEIGHT = 28
 _LEAST_COURSE = timedelta(hours=1)
 _GRID_LINES = 4
@@ -189,13 +191,13 @@ def _fitting(path: str, characters: int) -> str:
 def _label(name: str, count: int, room: Rectangle) -> str:
     """As many of a folder's last names as fit, and its number."""
     characters = int((room.width - _MARGIN) / _CHARACTER_WIDTH)
-    if characters < len(f"{count:,}") or room.height < _LABEL_HEIGHT + 4:
+    if characters < len(f"{count:,}") or room.height < _LABEL_HEIGHT + _BELOW_LABEL:
         return ""
     lines = [f"{count:,}"]
-    if room.height >= 2 * _LABEL_HEIGHT + 6 and characters >= 4:
+    if room.height >= 2 * _LABEL_HEIGHT + _BESIDE_LABEL and characters >= _SHORTEST_NAME:
         lines.insert(0, _fitting(name, characters))
     return "".join(
-        f'<text class="label" x="{room.x + 6:.1f}" '
+        f'<text class="label" x="{room.x + _BESIDE_LABEL:.1f}" '
         f'y="{room.y + _LABEL_HEIGHT * (index + 1) + 2:.1f}">{text(line)}</text>'
         for index, line in enumerate(lines)
     )

@@ -136,7 +136,7 @@ def _coverage(report: Report) -> str:
         bar = (
             '<svg class="bar" viewBox="0 0 200 12" aria-hidden="true">'
             '<rect class="rest" width="200" height="12"/>'
-            f'<rect class="covered" width="{200 * share:.1f}" height="12"/></svg>'
+            f'<rect class="covered" width="{_BAR_WIDTH * share:.1f}" height="12"/></svg>'
         )
         told = f"{bar} {files - skipped:,} of {files:,} files checked ({share * 100:.0f} %)"
         rows.append(element("tr", element("td", text(repository["name"])) + element("td", told)))
