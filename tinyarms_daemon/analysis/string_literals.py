@@ -16,6 +16,7 @@ _QUERIES = {
 }
 _COMPUTED = frozenset({"template_substitution", "interpolation", "interpolated_expression"})
 _QUOTES = "\"'`"
+_TRIPLE = 3
 _PREFIXES = "rbfuRBFU#"
 HOLE = "\N{WHITE SQUARE}"
 """What stands in a text in place of each character that is computed."""
@@ -47,7 +48,7 @@ def strings_of(tree: SyntaxTree) -> Iterator[StringLiteral]:
         prefix = len(written) - len(written.lstrip(_PREFIXES))
         hashes = written.count("#", 0, prefix)  # Swift closes with as many as it opens
         quote = written[prefix : prefix + 1]
-        width = len(quote) * 3 if written.startswith(quote * 3, prefix) else len(quote)
+        width = len(quote) * _TRIPLE if written.startswith(quote * _TRIPLE, prefix) else len(quote)
         first, last = start + prefix + width, end - width - hashes
         if quote and quote in _QUOTES and first <= last:
             yield StringLiteral(node, _without_computed(tree, node, first, last), first)

@@ -10,6 +10,7 @@ _ROOT = "/"  # of the repository: paths here are absolute below it
 _JOINING = re.compile(r"(?:^|\.)(?:join|resolve|normalize|normalizePath|slash|fileURLToPath)$")
 _HERE = frozenset({"__dirname", "import.meta.dirname", "process.cwd()"})
 _FILE = frozenset({"__filename", "import.meta.url", "import.meta.filename"})
+_NAME_CHARACTERS = 40
 _FURTHEST = 12  # names that stand for names
 _WRAPPERS = frozenset(
     {"parenthesized_expression", "as_expression", "satisfies_expression", "non_null_expression"}
@@ -65,7 +66,7 @@ class ConfigValues:
     def _value(self, node: Node | None, bound: Mapping[str, str], depth: int) -> str | None:
         if node is None or depth > _FURTHEST:
             return None
-        text = self._tree.end_of(node, 40)
+        text = self._tree.end_of(node, _NAME_CHARACTERS)
         if text in _HERE:
             return self._folder
         if text in _FILE:
@@ -108,7 +109,7 @@ class ConfigValues:
             for each in arguments.named_children
             if each.type != "comment"
         ]
-        name = self._tree.end_of(function, 40)
+        name = self._tree.end_of(function, _NAME_CHARACTERS)
         if name == "URL":
             return self._url(values)
         own = self._variables.get(name)

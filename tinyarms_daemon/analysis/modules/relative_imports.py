@@ -10,6 +10,7 @@ from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
 SCRIPT_LANGUAGES = frozenset({"javascript", "typescript", "tsx"})
 # Where it pays to look; what is there, the tree says.
 _BEGINNING = re.compile(r"""["'`]\.\.?(?=["'`/])""")
+_NAME_CHARACTERS = 80
 _LITERALS = frozenset({"string", "template_string"})
 _STATEMENTS = frozenset({"import_statement", "export_statement", "import_require_clause"})
 _MOCKING_OBJECTS = frozenset({"jest", "vi", "vitest"})
@@ -65,7 +66,7 @@ def _loads_module(tree: SyntaxTree, call: Node | None) -> bool:
 
 
 def _is_loader(tree: SyntaxTree, function: Node) -> bool:
-    name = tree.end_of(function, 80)
+    name = tree.end_of(function, _NAME_CHARACTERS)
     if name == "require" or name in _RESOLVING:
         return True
     owner, _, method = name.rpartition(".")

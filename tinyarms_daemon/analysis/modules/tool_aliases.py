@@ -37,6 +37,8 @@ _MERGED = """
     (call_expression function: (member_expression) @function
         arguments: (arguments . (member_expression) @target (object) @value))
 """
+_NAME_CHARACTERS = 40
+_TARGET = ".alias"
 _ROOT_FOLDER = "<rootDir>"
 _EVERYTHING = "(.*)"
 _REGULAR = re.compile(r"[\\^$.|?*+()\[\]{}]")
@@ -96,13 +98,13 @@ def _alias_values(tree: SyntaxTree, values: ConfigValues) -> Iterator[tuple[Node
         if tree.text_of(key).strip("\"'") == "alias":
             yield from _entries(values, values.meaning_of(value))
     for match in tree.matches(_ASSIGNED):
-        name = tree.end_of(match["object"][0], 40)
+        name = tree.end_of(match["object"][0], _NAME_CHARACTERS)
         is_set = "method" not in match or tree.text_of(match["method"][0]) == "set"
         if is_set and name.rpartition(".")[2] == "alias":
             yield match["key"][0], match["value"][0]
     for match in tree.matches(_MERGED):
         is_assign = tree.text_of(match["function"][0]) == "Object.assign"
-        if is_assign and tree.end_of(match["target"][0], 6) == ".alias":
+        if is_assign and tree.end_of(match["target"][0], len(_TARGET)) == _TARGET:
             yield from _pairs(match["value"][0])
 
 

@@ -7,9 +7,19 @@ from itertools import islice
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 from tinyarms_daemon.analysis.literal_use import Role, Use
 from tinyarms_daemon.analysis.numbers import known_numbers as known
-from tinyarms_daemon.analysis.numbers.context import COMPUTING, NumberInContext, literal_values
+from tinyarms_daemon.analysis.numbers.context import (
+    COMPUTING,
+    OPERAND_CHARACTERS,
+    NumberInContext,
+    literal_values,
+)
 from tinyarms_daemon.analysis.numbers.known_calls import is_place, keeps_meaning
-from tinyarms_daemon.analysis.numbers.near import counts_letters, has_initials, is_in_clock
+from tinyarms_daemon.analysis.numbers.near import (
+    counts_letters,
+    has_initials,
+    is_in_clock,
+    is_width_of_word,
+)
 from tinyarms_daemon.analysis.numbers.surroundings import (
     is_coefficient,
     is_constant,
@@ -24,6 +34,7 @@ _SCALES = word_set("scale multiplier roundness density ratio dpr")
 _ROUNDING = word_set("round floor ceil trunc rint")
 _REMAINDER = re.compile(r"(?P<operator>%|//?)\s*(?P<of>[\w.]+)\)*$")
 _ADDED = re.compile(r"\+\s*(?P<added>\d{1,9})\)$")
+_TWICE = re.compile(r"\*\s*2$")
 _TICKS = frozenset({1000, 1_000_000, 1_000_000_000})  # of a second
 _BASES = frozenset({10, 1000, 1024})
 _BYTE = 256
@@ -63,6 +74,8 @@ def arithmetic_says(number: NumberInContext, around: str) -> bool:
         or _is_rest(number)
         or _is_padding(number)
         or _is_wrapped_at_bits(number, operator)
+        or (operator in ("/", "//") and _is_third(number))
+        or (operator in ("/", "//", "%") and is_width_of_word(number))
         or (use.role is Role.AUGMENTED and is_constant(use))
         or (target is not None and (_is_constant(target) or _is_default(target)))
         or _is_place_or_style(number)
@@ -92,7 +105,7 @@ def _outer_operand_text(number: NumberInContext) -> str:
         return outer.name
     if outer is None or outer.other is None or outer.role not in _COMBINING:
         return ""
-    return number.tree.end_of(outer.other, 120)
+    return number.tree.end_of(outer.other, OPERAND_CHARACTERS)
 
 
 def _is_power(number: NumberInContext) -> bool:
@@ -150,6 +163,11 @@ def _is_wrapped_at_bits(number: NumberInContext, operator: str) -> bool:
     is_in_hex = known.is_bit_position(number.value, number.tree.text_of(number.node))
     is_power = is_in_hex or (operator == "%" and known.is_mask(number.value))
     return is_power and number.value >= _BYTE
+
+
+def _is_third(number: NumberInContext) -> bool:
+    """`width * 2 / 3`"""
+    return number.value <= _MOST_SUMMANDS and bool(_TWICE.search(number.operand_text))
 
 
 def _is_padding(number: NumberInContext) -> bool:

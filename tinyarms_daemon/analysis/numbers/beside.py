@@ -21,6 +21,7 @@ _MOST_PARTS = 12
 _METRIC_PREFIX = re.compile(r"""[}"'`]\s?(?:[kKMBG]|k[mg]|[kKMG]i?B)\b""")
 _PREFIX_NEAR = re.compile(r"""[}"'`]\s?(?:[kKMBG]|[kKMG]i?B)["'`]""")
 _THOUSANDS = frozenset({1000, 1_000_000, 1_000_000_000})
+_WHOLE = 100  # per cent
 _PER_CENT = re.compile(r"[^{}]*\}\s?%")  # `${100 - done}%`
 _DEGREES = re.compile(r"[^{}]*\}deg\b")  # `rotate(${-90 + angle}deg)`
 _DIGITS = frozenset({9, 10})  # where a number gets another digit
@@ -56,7 +57,7 @@ def is_told_beside(number: NumberInContext) -> bool:
         or (number.value <= _MOST_PARTS and _A_PART.search(before))
         or (number.value in _THOUSANDS and _METRIC_PREFIX.search(behind))
         or (number.value in _THOUSANDS and _PREFIX_NEAR.search(number.tree.text, end, end + _NEAR))
-        or (number.value == 100 and _PER_CENT.match(behind))
+        or (number.value == _WHOLE and _PER_CENT.match(behind))
         or _DEGREES.match(behind)
         or (number.value in _DIGITS and _ZERO_IN_FRONT.search(behind))
         or (number.value in _DIGITS and _deals_with_digits(number.tree.text, start))

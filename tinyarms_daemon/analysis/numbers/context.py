@@ -35,7 +35,9 @@ _TESTS = {
         ((class_definition superclasses: (argument_list) @bases) @tests (#match? @bases "TestCase"))
     """,
 }
-_OPERAND_CHARACTERS = 120
+OPERAND_CHARACTERS = 120
+"""How much of an operand may say something."""
+
 _LARGEST_BASE, _LARGEST_EXPONENT = 1024, 64  # of a power that is worked out
 _FAR = 12  # steps outwards: further away nothing says what a number means
 
@@ -89,7 +91,7 @@ class NumberInContext:
     def operand_text(self) -> str:
         """What the number is first compared or combined with, the last of it."""
         other = self.uses.first.other
-        return "" if other is None else self.tree.end_of(other, _OPERAND_CHARACTERS)
+        return "" if other is None else self.tree.end_of(other, OPERAND_CHARACTERS)
 
     @property
     def loop_variable(self) -> str:

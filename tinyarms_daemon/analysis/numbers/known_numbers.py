@@ -96,10 +96,11 @@ _TEMPERATURES = word_set("celsius fahrenheit kelvin")
 _OF_TEMPERATURES = frozenset({1.8, 5, 9, 32, 273.15, 459.67})
 _WIDTHS = frozenset({8, 16, 24, 32, 64, 128})  # in bits
 _POINTERS = frozenset({4, 8})  # in bytes
-_PER_CENT = 0.01
+_PER_CENT, _WHOLE = 0.01, 100
 _CALENDAR = frozenset({4, 400, 1900, 1970, 2000})
 # Where clock and calendar carry over, and bytes get another name.
 _CARRIES: dict[float, frozenset[str]] = {
+    1440: word_set("minute minutes mins time"),
     60: word_set("s sec secs second seconds minute minutes mins m mm h hh ss rpm rate"),
     12: word_set("hour hours hr hrs month months"),
     24: word_set("h hh hour hours hr hrs"),
@@ -187,13 +188,13 @@ def converts(value: float, operator: str, *names: str) -> bool:
         return (
             (value <= _CLOCKFACE and bool(words.intersection(_CARRIES.get(value, ()))))
             or (value in _CALENDAR and bool(words & _YEAR))
-            or (value == 100 and bool(words & _SHARE))
+            or (value == _WHOLE and bool(words & _SHARE))
             or (value in _CIRCLE and bool(words & _ANGLE))
             or (value in _CHANNEL and bool(words & _COLOR))
         )
     return (
         value in _UNITS
-        or value == 100
+        or value == _WHOLE
         or value in _DEGREES
         or (value == _PER_CENT and bool(words & _SHARE))
         or (value in _TIME_UNITS | _METRIC and bool(words & _TIME))
@@ -239,7 +240,7 @@ def is_bound(value: float, *names: str) -> bool:
     words = _words(names)
     return (
         value in _BOUNDS
-        or (value == 100 and bool(words & _SHARE))
+        or (value == _WHOLE and bool(words & _SHARE))
         or (value in _LONG_SPANS and bool(words & _TIME))
     )
 
@@ -267,7 +268,7 @@ def is_angle(value: float, name: str) -> bool:
 
 def is_whole(value: float, name: str) -> bool:
     """Whether a number is all of what is told in per cent: `percentage(100)`."""
-    return value == 100 and bool(_words((name,)) & _SHARE)
+    return value == _WHOLE and bool(_words((name,)) & _SHARE)
 
 
 def is_width_in_bits(value: float, name: str) -> bool:
@@ -306,7 +307,7 @@ def is_natural_limit(value: float, name: str, around: str) -> bool:
         or (value >= _LEAST_PORT and bool(words & {"port", "ports"}))
         or "errno" in words
         or (value <= _LARGEST_SHAPE and (bool(words & _ARGUMENTS) or _counts_arguments(name)))
-        or (value == 100 and bool(words & _SHARE))
+        or (value == _WHOLE and bool(words & _SHARE))
         or (value in _CHANNEL and bool(words & _COLOR) and not words & _LENGTH)
         or (value in _CIRCLE and bool((words | _words((around,))) & _ANGLE))
         or (bool(words.intersection(_CARRIES.get(value, ()))) and not words & _SETTINGS)

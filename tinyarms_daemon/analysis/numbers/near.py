@@ -20,6 +20,7 @@ _ORDINAL = re.compile(r"""["'`]th["'`]""")
 _ORDINALS = frozenset({3, 4, 10, 11, 12, 13, 14, 20, 21})  # where their endings change
 _OF_REQUESTS = re.compile(r"http|status|response", re.IGNORECASE)
 _GOING_OVER = frozenset({1000, 1024})
+_WIDTHS = frozenset({16, 32, 64})  # bits
 _WORDS = frozenset({4, 8})  # bytes
 _NEAR = 200  # characters
 
@@ -40,6 +41,13 @@ def is_size_of_number(number: NumberInContext) -> bool:
     return number.value in _WORDS and bool(
         of_bits.search(text, max(0, start - _NEAR), start + _NEAR)
     )
+
+
+def is_width_of_word(number: NumberInContext) -> bool:
+    """Whether the lines around deal with words of so many bits: `index / 64` beside `uint64`."""
+    text, start = number.tree.text, number.tree.span_of(number.node)[0]
+    word = re.compile(rf"int{number.value:.0f}(?!\d)", re.IGNORECASE)
+    return number.value in _WIDTHS and bool(word.search(text, max(0, start - _NEAR), start + _NEAR))
 
 
 def is_in_clock(number: NumberInContext) -> bool:

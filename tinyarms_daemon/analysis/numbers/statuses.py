@@ -10,6 +10,7 @@ _STATUSES = frozenset(
 # A limit between two classes of them: `status >= 600` too.
 STATUS_LIMITS = _STATUSES | {199, 299, 399, 499, 599, 600, 999}
 STATUS_WORDS = frozenset({"status", "http", "httpstatus", "statuscode", "code"})
+_REPLIES = range(100, 600)
 _CLASSES = frozenset({200, 300, 400, 500})
 _HOLDING_STATUS = word_set("e ex exc err error response resp res answer")
 _HUNDREDS = re.compile(r"/\s*100\)*$")
@@ -22,7 +23,7 @@ def is_status(value: float) -> bool:
 
 def is_reply(value: float) -> bool:
     """Whether a number can be the code of a reply, as SMTP, FTP and HTTP have them."""
-    return value in range(100, 600)
+    return value in _REPLIES
 
 
 def is_limit_of_statuses(value: float, name: str) -> bool:

@@ -27,6 +27,7 @@ _STYLE_PROPERTY = re.compile(
 )
 _PACKAGE_VARIABLES = frozenset({"var_spec"})  # of Go: named once, as constants are
 _COEFFICIENTS = 3
+_NAME_CHARACTERS = 40
 _PRECISE_COEFFICIENTS = 2
 _PRECISE_DIGITS = 3
 # What only formulas have: such functions, and powers.
@@ -148,7 +149,9 @@ def _runs(node: Node) -> bool:
 def _is_annotated(number: NumberInContext, node: Node) -> bool:
     """`Annotated[int, Interval(1, 64)]`"""
     first = node.named_child(0) if node.named_child_count else None
-    return first is not None and not _ANNOTATED.isdisjoint(words_of(number.tree.end_of(first, 40)))
+    return first is not None and not _ANNOTATED.isdisjoint(
+        words_of(number.tree.end_of(first, _NAME_CHARACTERS))
+    )
 
 
 def _is_inside_function(node: Node) -> bool:

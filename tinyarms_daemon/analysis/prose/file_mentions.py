@@ -39,6 +39,7 @@ _PRODUCTS = word_set("""
     mustache ejs pug day luxon immutable mithril aurelia riot stimulus turbo htmx sails nest fastify
     koa hapi passport sequelize mongoose bookshelf jquery zepto mootools prototype dojo amplitude
     """)
+_MOST_DIGITS = 7  # of a line; more are an id
 _OTHER_PRODUCTS = frozenset({"coverage.py", "discord.py", "web.py", "peg.js", "asm.js"})
 
 
@@ -102,5 +103,5 @@ def _mention(found: re.Match[str], start: int) -> FileMention:
 
 
 def _number(digits: str | None) -> int | None:
-    # A line has few digits; more are an id.
-    return int(digits) if digits is not None and len(digits) < 8 else None
+    is_line = digits is not None and len(digits) <= _MOST_DIGITS
+    return int(digits) if digits is not None and is_line else None

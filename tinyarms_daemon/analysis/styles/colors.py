@@ -51,6 +51,7 @@ _NUMBER = re.compile(
 )
 _DEGREES = {None: 1.0, "deg": 1.0, "grad": 0.9, "rad": 180 / math.pi, "turn": 360.0}
 _CHANNELS = (3, 4)
+_DOUBLED_DIGITS = 4  # `#fffa` is short for `#ffffffaa`
 _FULL = 255
 
 Triple = tuple[float, float, float]
@@ -66,7 +67,9 @@ def normalized(color: str) -> str | None:
         return f"#{NAMED_COLORS[text]}ff"
     if HEX_COLOR.fullmatch(text):
         digits = text[1:]
-        digits = "".join(digit * 2 for digit in digits) if len(digits) <= 4 else digits
+        digits = (
+            "".join(digit * 2 for digit in digits) if len(digits) <= _DOUBLED_DIGITS else digits
+        )
         return f"#{digits:f<8}"
     found = _CALL.fullmatch(text)
     return _from_function(found[1], found[2]) if found else None

@@ -25,6 +25,7 @@ _WEIGHTS = """
     black 900
 """
 _LINE_HEIGHTS = "tight 1.25 snug 1.375 normal 1.5 relaxed 1.625 loose 2"
+_WHOLE_LINE_HEIGHTS = range(3, 11)  # in steps
 _RADII = "md 6 lg 8 xl 12 2xl 16 3xl 24 full 9999"
 _RADII_OF = {0: "DEFAULT 4", CLASSIC: "sm 2 DEFAULT 4", CURRENT: "xs 2 sm 4 4xl 32"}
 _Z_INDEXES = "10 10 20 20 30 30 40 40 50 50"
@@ -174,7 +175,7 @@ def _steps(kind: Kind, version: int, unit_px: float) -> Iterator[tuple[str, str]
         yield from _pairs(_WEIGHTS, "")
     elif kind is Kind.LINE_HEIGHT:
         yield from _pairs(_LINE_HEIGHTS, "")
-        yield from ((str(step), f"{step * _PX_A_STEP}px") for step in range(3, 11))
+        yield from ((str(step), f"{step * _PX_A_STEP}px") for step in _WHOLE_LINE_HEIGHTS)
     elif kind is Kind.RADIUS:
         yield from _pairs(f"{_RADII} {_RADII_OF.get(version, '')}", "px")
     elif kind is Kind.Z_INDEX:
