@@ -23,6 +23,8 @@ def said(text: str, language: str = "css", path: str = "src/base.css") -> list[t
         ("--space-4: 1rem", "space", "1rem"),
         ("--spacing-md: 16px", "space", "16px"),
         ("--gap: 12px", "space", "12px"),
+        ("--x-large-space: 2rem", "space", "2rem"),
+        ("--small-border-radius: 2px", "radius", "2px"),
         ("--font-size-sm: 14px", "font-size", "14px"),
         ("--text-lg: 1.125rem", "font-size", "1.125rem"),
         ("--font-weight-bold: 700", "font-weight", "700"),

@@ -91,10 +91,11 @@ _PARTS_OF_PAGES = word_set(
     tooltip topbar tree widget window
     """
 )
-_SIZES = word_set("""
-    xxs xs s sm m md l lg xl xxl tiny mini small medium normal large big huge short long fast slow
-    mobile tablet desktop phone wide
+_STEPS = word_set("""
+    xxs xs s sm m md l lg xl xxl x extra tiny mini small medium normal large big huge short long fast
+    slow
     """)
+_SIZES = _STEPS | word_set("mobile tablet desktop phone wide")
 _MOST_PREFIX_WORDS = 2
 _LEAST_NAMES = 3
 _SHARE_OF_PREFIX = 0.6
@@ -114,7 +115,8 @@ def scale_kind(words: Sequence[str], possible: Collection[TokenKind]) -> TokenKi
         return None
     last = phrases[-1]
     before = _PHRASE.sub(" ", name[: last.start()]).split()
-    if not _SAYS_NOTHING.issuperset(word for word in before if not word.isdigit()):
+    said = {word for word in before if not word.isdigit()}
+    if not said <= _SAYS_NOTHING | _STEPS:  # `large-space` is a step as `space-large` is
         return None
     return next((kind for kind in _kinds_of(last) if kind in possible), None)
 
