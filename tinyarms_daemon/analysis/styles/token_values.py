@@ -26,7 +26,7 @@ _HSL = re.compile(r"[\d.]+(?:deg)?[\s,]+[\d.]+%[\s,]+[\d.]+%$")
 _RGB = re.compile(r"(\d{1,3})(?:\s+|\s*,\s*)(\d{1,3})(?:\s+|\s*,\s*)(\d{1,3})$")
 _BYTE = 255
 _DECIMALS = 3
-_LENGTHS_OF_SHADOW = (2, 3, 4)
+_SHADOW_LENGTHS = (2, 3, 4)
 _WEIGHTS = range(50, 1001)
 _LINE_HEIGHTS = (0.5, 4.0)
 _OF_LENGTHS = frozenset(
@@ -151,12 +151,12 @@ def _layer(tokens: Sequence[Token]) -> str | None:
             inset = True
         else:
             color.append(token)
-    if len(lengths) not in _LENGTHS_OF_SHADOW:
+    if len(lengths) not in _SHADOW_LENGTHS:
         lengths, color = _after_color(tokens)
     value = normalized(" ".join(token.text for token in color))
-    if value is None or len(lengths) not in _LENGTHS_OF_SHADOW:
+    if value is None or len(lengths) not in _SHADOW_LENGTHS:
         return None
-    lengths += ["0px"] * (_LENGTHS_OF_SHADOW[-1] - len(lengths))
+    lengths += ["0px"] * (_SHADOW_LENGTHS[-1] - len(lengths))
     return " ".join([*(["inset"] if inset else []), *lengths, value])
 
 

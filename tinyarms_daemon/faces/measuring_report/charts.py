@@ -4,6 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tinyarms_daemon.faces.export.html_text import element, text
+from tinyarms_daemon.faces.measuring_report.chart_colors import (
+    GRID,
+    INK,
+    LEVELS,
+    PAPER,
+    SERIES,
+    WORDS,
+)
 
 _WIDTH, _HEIGHT = 720, 280
 _LEFT, _RIGHT, _TOP, _BOTTOM = 52, 12, 12, 34
@@ -17,9 +25,6 @@ _GRID_LINES = 4
 _SHARE_OF_BARS = 0.8  # of a group's room; the rest is between groups
 _SWATCH = 12
 _LEGEND_HEIGHT = 20
-_COLORS = ("#2563eb", "#d97706", "#059669", "#9333ea", "#64748b")
-_LEVEL_COLORS = {1: "#fef3c7", 2: "#fed7aa", 3: "#fecaca"}
-_PAPER, _INK, _WORDS, _GRID_COLOR = "#ffffff", "#111827", "#374151", "#d1d5db"
 _FULL = 100.0  # per cent
 
 
@@ -107,7 +112,7 @@ def _bar(bar: Bar, left: float, wide: float, color: str) -> str:
         x2=f"{x:.1f}",
         y1=f"{_y(_FULL * bar.low, _FULL):.1f}",
         y2=f"{_y(_FULL * bar.high, _FULL):.1f}",
-        stroke=_INK,
+        stroke=INK,
         stroke_width=1,
     )
 
@@ -116,7 +121,7 @@ def _ground(line: Line, longest: float) -> str:
     """Bands where the machine was warm, by the line's points."""
     shapes = []
     for (at, _), (until, _), level in zip(line.points, line.points[1:], line.levels, strict=False):
-        color = None if level is None else _LEVEL_COLORS.get(level)
+        color = None if level is None else LEVELS.get(level)
         if color is not None:
             left, right = _x(at, longest), _x(until, longest)
             shapes.append(
@@ -137,7 +142,7 @@ def _grid(highest: float, unit: str) -> str:
     for number in range(_GRID_LINES + 1):
         height = highest * number / _GRID_LINES
         y = f"{_y(height, highest):.1f}"
-        shapes.append(element("line", x1=_LEFT, x2=_WIDTH - _RIGHT, y1=y, y2=y, stroke=_GRID_COLOR))
+        shapes.append(element("line", x1=_LEFT, x2=_WIDTH - _RIGHT, y1=y, y2=y, stroke=GRID))
         shapes.append(
             _text(_LEFT - _BESIDE_AXIS, float(y) + _TO_MIDDLE_OF_TEXT, f"{height:g}", "end")
         )
@@ -153,7 +158,7 @@ def _svg(content: str, names: Sequence[str], label: str) -> str:
         for number, name in enumerate(names)
     )  # fmt: skip
     height = _HEIGHT + len(names) * _LEGEND_HEIGHT + _BESIDE_AXIS
-    ground = element("rect", width=_WIDTH, height=height, fill=_PAPER)
+    ground = element("rect", width=_WIDTH, height=height, fill=PAPER)
     return element(
         "svg",
         ground + content + legend,
@@ -168,7 +173,7 @@ def _svg(content: str, names: Sequence[str], label: str) -> str:
 
 def _text(x: float, y: float, content: str, anchor: str) -> str:
     return element(
-        "text", text(content), x=f"{x:.1f}", y=f"{y:.1f}", text_anchor=anchor, fill=_WORDS
+        "text", text(content), x=f"{x:.1f}", y=f"{y:.1f}", text_anchor=anchor, fill=WORDS
     )
 
 
@@ -181,7 +186,7 @@ def _y(height: float, highest: float) -> float:
 
 
 def _color(number: int) -> str:
-    return _COLORS[number % len(_COLORS)]
+    return SERIES[number % len(SERIES)]
 
 
 def _round_up(value: float) -> float:

@@ -8,10 +8,10 @@ from tinyarms_daemon.faces.measuring_report.section import MeasuringReport, Sect
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 _STYLE = """
-:root { color-scheme: light dark; }
+:root { color-scheme: light dark; --line: #8884; }
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
 table { border-collapse: collapse; margin: 1rem 0; font-variant-numeric: tabular-nums; }
-th, td { border-bottom: 1px solid #8884; padding: .25rem .75rem .25rem 0; text-align: left;
+th, td { border-bottom: 1px solid var(--line); padding: .25rem .75rem .25rem 0; text-align: left;
          vertical-align: top; }
 svg { width: 100%; height: auto; }
 """
