@@ -237,6 +237,13 @@ class HardcodedColors(ProjectRule):
         "a theme in a class": python(
             "class DuskStyle(Style):\n    styles = {Comment: '#93a1a1', Number: '#2aa198'}\n"
         ),
+        "custom properties in a text": python(
+            '_STYLE = """\n:root { --line: #8884; }\nth { border-color: var(--line); }\n"""\n'
+            "\n\ndef page():\n    return _STYLE\n"
+        ),
+        "how many lengths a shadow has": python(
+            "SHADOW_LENGTHS = (2, 3, 4)\n\n\ndef stroke(fill):\n    return pen(fill_color=fill)\n"
+        ),
         "a palette in Swift": swift(
             "enum Palette {\n    static let brand = Color(red: 0.1, green: 0.2, blue: 0.3)\n}\n"
         ),

@@ -102,7 +102,10 @@ def _spans(string: StringLiteral, context: ColorContext) -> list[Span]:
         return spans
     if _MARKUP.search(text):
         return sorted({*_in_style_elements(text, start), *_in_markup(text, start)})
-    return _declared(text, start) or (spans if context.is_style else [])
+    declared = _declared(text, start)
+    if declared is not None:
+        return declared
+    return spans if context.is_style else []
 
 
 def _is_whole(spans: list[Span], string: StringLiteral) -> bool:
@@ -132,19 +135,19 @@ def _belongs_to_value(token: Token) -> bool:
     return token.kind in (TokenKind.HASH, TokenKind.NUMBER, TokenKind.FUNCTION)
 
 
-def _declared(text: str, start: int) -> list[Span]:
-    """The colors of declarations in a string: `color: #333; margin: 0`."""
+def _declared(text: str, start: int) -> list[Span] | None:
+    """The colors of declarations in a string: `color: #333; margin: 0`; None where there are none."""
     if ":" not in text:
-        return []
+        return None
     sheet = read_style_sheet(text, slash_comments=False, offset=start)
     if not any(takes_color(each.name) and each.value for each in sheet.statements):
-        return []
+        return None
     return list(used_color_spans(sheet, text, start))
 
 
 def _in_style_elements(text: str, start: int) -> Iterator[Span]:
     for found in _STYLE_ELEMENT.finditer(text):
-        yield from _declared(found["sheet"], start + found.start("sheet"))
+        yield from _declared(found["sheet"], start + found.start("sheet")) or ()
 
 
 def _in_markup(text: str, start: int) -> Iterator[Span]:
@@ -152,7 +155,7 @@ def _in_markup(text: str, start: int) -> Iterator[Span]:
     if "=" not in text:
         return
     for found in _MARKUP_STYLE.finditer(text):
-        yield from _declared(found["sheet"], start + found.start("sheet"))
+        yield from _declared(found["sheet"], start + found.start("sheet")) or ()
     for found in _MARKUP_COLOR.finditer(text):
         tokens = read_value(found["value"], start + found.start("value"))
         yield from color_spans(tokens, names=True)

@@ -16,7 +16,8 @@ _NO_COLOR_WORDS = word_set(
     """
     style width radius size collapse spacing image repeat position attachment clip origin offset
     slice source outset blend mode opacity rule linecap linejoin dasharray dashoffset miterlimit
-    scheme type line thickness mask name names
+    scheme type line thickness mask name names length lengths count counts number numbers blur spread
+    distance depth height gap padding margin
     """
 )
 # `linecolor` and `disabledforeground` as well
