@@ -31,8 +31,9 @@ SCALES = frozenset(TokenKind) - {TokenKind.COLOR}
 # phrases come first, so that the spacing of letters is no spacing.
 _PHRASES: Sequence[tuple[str, tuple[TokenKind, ...]]] = (
     ("(letter|word|border|line) spacing|tracking|(border|icon|stroke) sizes?", ()),
-    ("sizes? (borders?|icons?|strokes?|avatars?|buttons?|inputs?|controls?)", ()),
+    ("(sizes?|sizing) (borders?|icons?|strokes?|avatars?|buttons?|inputs?|controls?)", ()),
     ("(max|min|border|stroke|outline|line|ring|container|content) widths?|widths?|heights?", ()),
+    ("offsets?|outlines?|text (areas?|inputs?|fields?|box|boxes|links?|buttons?)", ()),
     ("opacity|opacities|alpha|blurs?|ease|easings?|delays?|aspect|ratios?|family|families", ()),
     ("(text|drop|inset|inner) shadows?", ()),
     ("line heights?|lineheights?|leading|lh", (TokenKind.LINE_HEIGHT,)),

@@ -12,7 +12,7 @@ from tinyarms_daemon.analysis.json_text import encodable, without_comments
 from tinyarms_daemon.analysis.styles.style_arithmetic import evaluated
 from tinyarms_daemon.analysis.styles.style_sheet import TokenKind, read_value
 from tinyarms_daemon.analysis.styles.token_kinds import TokenKind as Kind
-from tinyarms_daemon.analysis.styles.token_kinds import scale_kind
+from tinyarms_daemon.analysis.styles.token_kinds import prefix_of, scale_kind
 from tinyarms_daemon.analysis.styles.token_values import (
     Amount,
     color_of,
@@ -38,8 +38,10 @@ _ABOUT = word_set(
     """
 )
 _HEX = ("hex",)
+_EXTENSIONS, _CHANGED = "$extensions", "modify"
 _REFERENCE = re.compile(r"\{([^{}]+)\}$")
 _OF_ONE_MODE = word_set("dark night dim contrast inverted")
+_SMALLEST_FONT_PX = 5  # a smaller number is a share of something
 _MOST_LEAVES = 20_000
 _DEEPEST_REFERENCE = 8
 
@@ -61,9 +63,13 @@ def holds_tokens(path: str) -> bool:
 
 def document_tokens_of(document: Document) -> Iterator[DesignToken]:
     """Every token that a document of tokens defines."""
-    values = _values(document.text)
+    values = _without_sets(_values(document.text))
+    words = {keys: tuple(word for key in keys for word in words_of(key)) for keys in values}
+    prefix = prefix_of(list(words.values()), subject="")
     for keys, value in values.items():
-        found = _read(keys, value, values, 0)
+        said = words[keys]
+        own = said[len(prefix) :] if said[: len(prefix)] == prefix else said
+        found = _read(own, value, values, 0)
         if found is not None:
             yield DesignToken(
                 kind=found[0],
@@ -79,11 +85,14 @@ def _values(text: str) -> dict[tuple[str, ...], _Value]:
     """The value of each token by its path."""
     values: dict[tuple[str, ...], _Value] = {}
     units: dict[tuple[str, ...], str] = {}
+    changed: set[tuple[str, ...]] = set()
     composites = Composites()
     for keys, said, start in _leaves(without_comments(text)):
         path = tuple(key for key in keys if key not in _VALUE_KEYS)
         written = f"{said:g}" if isinstance(said, float) else said
-        if composites.take(keys, written, start):
+        if _CHANGED in keys:  # what it refers to, made lighter, darker or less dense
+            changed.add(path[: path.index(_EXTENSIONS)] if _EXTENSIONS in path else path)
+        elif _EXTENSIONS in keys or composites.take(keys, written, start):
             continue
         if keys[-1:] == ("unit",):
             units[path[:-1]] = written
@@ -94,12 +103,26 @@ def _values(text: str) -> dict[tuple[str, ...], _Value]:
     whole = {
         path: _Value(value.text + units.get(path, ""), value.start)
         for path, value in values.items()
+        if path not in changed
     }
     for path, written, start in composites.colors():
         whole.setdefault(path, _Value(written, start))
     for path, written, start in composites.shadows(partial(_resolved, whole)):
         whole.setdefault(path, _Value(written, start))
     return whole
+
+
+def _without_sets(values: dict[tuple[str, ...], _Value]) -> dict[tuple[str, ...], _Value]:
+    """The values by the names that they are referred to by: where a document holds several sets of
+    tokens, these begin behind the name of the set."""
+    references = (_REFERENCE.match(value.text) for value in values.values())
+    referred = {_named_by(reference) for reference in references if reference}
+    inner: dict[tuple[str, ...], _Value] = {}
+    for keys, value in values.items():
+        if _OF_ONE_MODE.isdisjoint(words_of(keys[0])):
+            inner.setdefault(keys[1:], value)
+    is_of_sets = len(referred & inner.keys()) > len(referred & values.keys())
+    return inner if is_of_sets else values
 
 
 def _resolved(values: Mapping[tuple[str, ...], _Value], text: str) -> str:
@@ -118,7 +141,7 @@ def _named_by(reference: re.Match[str]) -> tuple[str, ...]:
 
 
 def _read(
-    keys: tuple[str, ...],
+    words: Sequence[str],
     value: _Value,
     values: Mapping[tuple[str, ...], _Value],
     depth: int,
@@ -127,8 +150,7 @@ def _read(
         known = values.get(_named_by(reference))
         if known is None or depth > _DEEPEST_REFERENCE:
             return None
-        return _read(keys, known, values, depth + 1)
-    words = [word for key in keys for word in words_of(key)]
+        return _read(words, known, values, depth + 1)
     tokens = read_value(value.text)
     is_word = len(tokens) == 1 and tokens[0].kind is TokenKind.WORD
     if not is_word and (color := color_of(tokens)):
@@ -144,7 +166,8 @@ def _of_scale(words: Sequence[str], amount: Amount) -> tuple[Kind, str] | None:
     """What a number is, where a unit may be left unsaid."""
     possible = kinds_of_amount(amount)
     if not amount.unit and amount.number > 0:
-        possible |= kinds_of_amount(Amount(amount.number, "px"))
+        lengths = kinds_of_amount(Amount(amount.number, "px"))
+        possible |= lengths - ({Kind.FONT_SIZE} if amount.number < _SMALLEST_FONT_PX else set())
     kind = scale_kind(words, possible)
     if kind is None:
         return None
