@@ -32,6 +32,7 @@ from tinyarms_daemon.adapters.sql_project import SqlProject, opened_facts
 from tinyarms_daemon.analysis.analyze_file import BoundRule, analyze_bytes
 from tinyarms_daemon.analysis.conclude_project import conclude_project
 from tinyarms_daemon.analysis.languages import language_of
+from tinyarms_daemon.analysis.project_rule import ProjectRule
 from tinyarms_daemon.domain.analysis import AnalysisProfile, AnalysisRequest, FileReport, Outcome
 from tinyarms_daemon.domain.commit_message import UNCHANGING, commit_of
 from tinyarms_daemon.domain.project import RuleConclusions
@@ -40,6 +41,8 @@ from tinyarms_daemon.rules.registry import bind_rules
 # The daemon ends idle workers itself; this is for one whose daemon hangs.
 _LONGEST_IDLE_SECONDS = 300.0
 _PARENT_LOOK_MILLISECONDS = 2000
+# A file that is asked for right after another one is here by then.
+_LULL_SECONDS = 0.02
 # xnu bsd/sys/resource.h; Python names them from 3.12 on.
 _PRIO_DARWIN_PROCESS = 4
 _PRIO_DARWIN_BG = 0x1000
@@ -113,17 +116,24 @@ def serve(connection: "Connection[bytes, bytes]", file_timeout_seconds: float) -
     """Answer requests until the other side is gone, or nothing comes for long."""
     profile: AnalysisProfile | None = None
     rules: tuple[BoundRule, ...] = ()
+    to_make_ready: dict[str, ProjectRule] = {}
     while connection.poll(_LONGEST_IDLE_SECONDS):
         message = decode(connection.recv_bytes())
         if "profile" in message:
             profile = profile_of(message)
             rules = bind_rules(profile.rules)
+            to_make_ready |= {
+                each.rule.id: each.rule for each in rules if isinstance(each.rule, ProjectRule)
+            }
         elif "request" in message and profile is not None:
             # Without a handler the alarm ends the process, in the middle of C code too.
             signal.setitimer(signal.ITIMER_REAL, file_timeout_seconds)
             report = analyze_request(profile, rules, request_of(message))
             signal.setitimer(signal.ITIMER_REAL, 0)
             connection.send_bytes(encode(report_message(report)))
+            # Where a file was checked, something will be concluded.
+            while to_make_ready and not connection.poll(_LULL_SECONDS):
+                to_make_ready.popitem()[1].make_ready()
         elif "conclude" in message and profile is not None:
             connection.send_bytes(encode(conclusions_message(conclude(profile, rules, message))))
 

@@ -47,6 +47,9 @@ class ProjectRule(FileRule):
         del project
         return topics
 
+    def make_ready(self) -> None:
+        """Load what `conclude` alone needs: a process that waits to be asked may do it before."""
+
     @abstractmethod
     def conclude(
         self, project: Project, topics: Collection[str] | None, options: Any

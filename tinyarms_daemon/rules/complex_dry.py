@@ -144,6 +144,10 @@ class ComplexDry(DeepRule):
             yield _UNITS, ALL, [unit.without_views().encoded() for unit in units]
             yield text_fact(tree, file.path)
 
+    def make_ready(self) -> None:
+        """The comparison, with the array library that it brings along."""
+        import tinyarms_daemon.analysis.logic.mark_table  # noqa: F401
+
     def conclude(
         self, project: Project, topics: Collection[str] | None, options: ComplexDryOptions
     ) -> Iterable[Conclusion | Candidate]:

@@ -151,6 +151,10 @@ class SemanticDuplication(DeepRule):
             yield _UNITS, ALL, [unit.without_forms().encoded() for unit in units]
             yield text_fact(tree, file.path)
 
+    def make_ready(self) -> None:
+        """The comparison, with the array library that it brings along."""
+        import tinyarms_daemon.analysis.logic.ranking  # noqa: F401
+
     def conclude(
         self,
         project: Project,

@@ -7,7 +7,6 @@ from typing import Self
 
 import numpy as np
 
-from tinyarms_daemon.analysis.logic.bags import VIEWS
 from tinyarms_daemon.analysis.logic.mark_table import MarkTable
 from tinyarms_daemon.analysis.logic.runs import (
     Flags,
@@ -245,11 +244,10 @@ class _Finder:
         """Whether they do the same things in another control flow, and in another file: who edits a
         copy keeps its control flow."""
         rearranged: Flags = self.files[ones] != self.files[others]
+        control = self._words.cosine("control", ones[rearranged], others[rearranged])
+        rearranged[rearranged] = control < self._limits.rearranged_control_percent / 100
         shared = self._words.shared(ones[rearranged], others[rearranged])
-        control = shared.cosine[:, VIEWS.index("control")]
-        rearranged[rearranged] = (control < self._limits.rearranged_control_percent / 100) & (
-            shared.agreement() >= self._limits.rearranged_percent / 100
-        )
+        rearranged[rearranged] = shared.agreement() >= self._limits.rearranged_percent / 100
         return rearranged
 
     def _are_written_together(self, ones: Whole, others: Whole) -> Flags:

@@ -62,7 +62,8 @@ class WordTable:
         self._rarity = _rarity(self.units_with, len(units))
         self._view_of_word = np.zeros(len(self.units_with), dtype=np.int64)
         self._view_of_word[self.words] = owners_of(self._sizes) % len(VIEWS)
-        self.of_unit: Whole = bounds_of(self._sizes.reshape(-1, len(VIEWS)).sum(axis=1))
+        self._of_view: Whole = bounds_of(self._sizes)
+        self.of_unit: Whole = self._of_view[:: len(VIEWS)]
         self._lengths = self._measured()
 
     def number(self, view: str, word: str) -> int:
@@ -130,6 +131,24 @@ class WordTable:
             either=of_ones + of_others - both,
             cosine=summed(rarity**2 * roots * their_roots) / (lengths[ones] * lengths[others]),
         )
+
+    def cosine(self, view: str, ones: Whole, others: Whole) -> Floats:
+        """How alike one view of the units of each pair is: as in what they share, and quicker."""
+        runs, their_runs = (units * len(VIEWS) + VIEWS.index(view) for units in (ones, others))
+        owners, theirs = owners_of(self._sizes[runs]), owners_of(self._sizes[their_runs])
+        places = places_of(self._of_view[runs], self._sizes[runs])
+        their_places = places_of(self._of_view[their_runs], self._sizes[their_runs])
+        _, here, there = np.intersect1d(
+            owners * len(self.units_with) + self.words[places],
+            theirs * len(self.units_with) + self.words[their_places],
+            assume_unique=True,
+            return_indices=True,
+        )
+        rarity = self._rarity[self.words[places[here]]]
+        products = rarity**2 * self._roots[places[here]] * self._roots[their_places[there]]
+        added = np.bincount(owners[here], weights=products, minlength=len(ones))
+        cosines: Floats = added / (self._lengths[runs] * self._lengths[their_runs])
+        return cosines
 
     def _places(self, units: Whole) -> Whole:
         return places_of(self.of_unit[units], self._sizes_of(units))
