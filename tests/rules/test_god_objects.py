@@ -166,6 +166,37 @@ def test_a_module_of_unrelated_clusters_is_told() -> None:
     assert said.observation.message.startswith("God module: 32 lines of code with 16 definitions")
 
 
+def drawer(libraries: str) -> str:
+    """A module of helpers that call each other, each pair of which works with a library."""
+    pairs = "".join(
+        f"def open_{name}(value):\n    return {name}.load(value, log)\n\n\n"
+        f"def {name}_of(value):\n    return open_{name}(value)\n\n\n"
+        for name in libraries.split()
+    )
+    everything = " + ".join(f"{name}_of(value)" for name in libraries.split())
+    imports = "".join(f"import {name}\n" for name in libraries.split())
+    return (
+        f"{imports}\n\ndef log(value):\n    return value\n\n\n"
+        f"{pairs}def everything(value):\n    return {everything}\n"
+    )
+
+
+def test_a_module_whose_parts_each_work_with_a_library_of_their_own_is_told() -> None:
+    text = drawer("json html zlib locale socket sqlite3")
+
+    (said,) = concluded(MODULE_RULE, {"shop.py": text})
+
+    assert "of 6 matters" in said.observation.message
+    assert "sqlite3" in said.observation.message
+
+
+def test_one_whose_parts_work_with_the_project_s_own_modules_is_not() -> None:
+    names = "rows tables keys views users roles"
+    files = {f"{name}.py": "def load(value, log):\n    return log\n" for name in names.split()}
+
+    assert not concluded(MODULE_RULE, {"shop.py": drawer(names)} | files)
+
+
 @pytest.mark.parametrize(
     ("path", "kind"),
     [

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from posixpath import dirname
 
@@ -11,6 +12,7 @@ from tinyarms_daemon.analysis.deep_rule import ALL, Texts
 from tinyarms_daemon.analysis.logic.class_metrics import (
     Holder,
     Member,
+    inner_members,
     joined_members,
     with_prescribed,
 )
@@ -91,6 +93,7 @@ def god_modules(
     modules: Mapping[str, Module], neighbors: Mapping[str, int], options: ArchitectureOptions
 ) -> Iterator[TooMuch]:
     """The modules that do too much; `neighbors` counts the imports of and by each."""
+    inside = {step.partition(".")[0] for path in modules for step in path.split("/")}
     for path, module in sorted(modules.items()):
         whole = module.whole
         if whole is None or len(whole.members) < options.module_definitions:
@@ -100,15 +103,43 @@ def god_modules(
         if lines < options.module_lines or joined < options.module_neighbors:
             continue
         clusters = _large_clusters(whole, options)
-        if len(clusters) < options.clusters:
+        matters = _matters(whole, inside, options)
+        if len(clusters) >= options.clusters:
+            said = f"in {len(clusters)} unrelated clusters"
+        elif len(matters) >= options.module_matters:
+            said = f"of {len(matters)} matters, each with libraries of its own ({_told(matters)})"
+        else:
             continue
         message = (
-            f"God module: {lines} lines of code with {len(whole.members)} definitions in "
-            f"{len(clusters)} unrelated clusters, joined to {joined} other modules by imports."
+            f"God module: {lines} lines of code with {len(whole.members)} definitions {said}, "
+            f"joined to {joined} other modules by imports."
         )
         first = whole.members[0]
         holder = Holder(path, first.start_line, first.end_line, whole.members)
         yield TooMuch(path, holder, message, _units(holder, clusters, options), {})
+
+
+def _matters(
+    holder: Holder, inside: AbstractSet[str], options: ArchitectureOptions
+) -> list[list[str]]:
+    """The libraries of each part of a module that no other part works with, of those that have any.
+    `inside` are the names of the project's own files and folders."""
+    used = [
+        {
+            name
+            for member in part
+            for name in member.foreign
+            if name.rpartition("/")[2] not in inside
+        }
+        for part in parted(inner_members(holder.members), options.common_percent)
+    ]
+    known = Counter(name for names in used for name in names)
+    own = [sorted(name for name in names if known[name] == 1) for names in used]
+    return sorted(filter(None, own), key=lambda names: (-len(names), names))
+
+
+def _told(matters: Sequence[Sequence[str]]) -> str:
+    return "; ".join(names[0] for names in matters)
 
 
 def _large_clusters(holder: Holder, options: ArchitectureOptions) -> list[list[Member]]:

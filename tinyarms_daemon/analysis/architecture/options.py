@@ -48,6 +48,12 @@ class ArchitectureOptions:
     clusters: int = field(
         metadata={"help": "unrelated responsibilities of a god module", "at_least": 2}
     )
+    module_matters: int = field(
+        metadata={
+            "help": "parts of a god module that each work with libraries which no other part needs",
+            "at_least": 2,
+        }
+    )
     cluster_members: int = field(
         metadata={"help": "members that make a responsibility", "at_least": 1}
     )

@@ -14,6 +14,7 @@ from itertools import combinations
 from tinyarms_daemon.analysis.definitions import Definition, definitions_of
 from tinyarms_daemon.analysis.identifier_words import words_of
 from tinyarms_daemon.analysis.logic.vocabulary import BRANCHES, CALLS
+from tinyarms_daemon.analysis.modules.imported_names import libraries_of
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
 from tinyarms_daemon.domain.project import FactData
 
@@ -33,7 +34,8 @@ _ACCESSES = {
     "member_call_expression": ("object", "name"),
     "field_expression": ("argument", "field"),
 }
-_NAMES = frozenset({"identifier", "type_identifier", "name"})
+_NAMES = frozenset({"identifier", "type_identifier", "name", "package_identifier"})
+_TYPES = frozenset({"type", "type_annotation", "type_arguments", "type_parameters"})
 # Where a class says what it is derived from, beside the field that Python's grammar has for it.
 _HERITAGE = frozenset(
     {"class_heritage", "superclass", "super_interfaces", "base_list", "base_clause",
@@ -59,7 +61,7 @@ _OPERATOR = re.compile(r"__\w+__")
 @dataclass(frozen=True, slots=True)
 class Member:
     """A method, or a definition of a module. `uses` are attributes and members of its own class or
-    module, `foreign` the data of others; `complexity` is McCabe's."""
+    module, `foreign` the data of others, of a module's the libraries; `complexity` is McCabe's."""
 
     name: str
     start_line: int
@@ -262,8 +264,9 @@ def _receiver(tree: SyntaxTree, definition: Definition) -> frozenset[str]:
 
 
 def module_of(tree: SyntaxTree, name: str, code_lines: int) -> Holder | None:
-    """The functions and classes of a file's own level, with what of each other they use; None for
-    none, and for a catalog, most of which are kinds of one thing."""
+    """The functions and classes of a file's own level, with what of each other they use, and the
+    libraries that they work with; None for none, and for a catalog, most of which are kinds of one
+    thing."""
     outer = [
         each
         for each in definitions_of(tree)
@@ -272,16 +275,18 @@ def module_of(tree: SyntaxTree, name: str, code_lines: int) -> Holder | None:
     if not outer or _is_catalog(tree, outer):
         return None
     names = {each.name for each in outer}
+    libraries = libraries_of(tree)
     members = _by_name(
         Member(
             each.name,
             each.region.start.line,
             each.region.end.line,
             1,
-            frozenset(_named(tree, tree.node_at(each.span)) & names - {each.name}),
-            frozenset(),
+            frozenset(named & names - {each.name}),
+            frozenset(libraries[name] for name in worked_with & libraries.keys()),
         )
         for each in outer
+        for named, worked_with in (_named(tree, tree.node_at(each.span)),)
     )
     return Holder(name, 1, code_lines, tuple(members))
 
@@ -304,10 +309,21 @@ def _bases(tree: SyntaxTree, node: Node) -> set[str]:
     }
 
 
-def _named(tree: SyntaxTree, node: Node) -> set[str]:
-    return {
-        tree.text_of(each) for each in _walk(node) if each.type in _NAMES and not each.child_count
-    }
+def _named(tree: SyntaxTree, top: Node) -> tuple[set[str], set[str]]:
+    """The names in a definition, and those but in the types that it speaks of."""
+    named: set[str] = set()
+    worked_with: set[str] = set()
+    waiting = [(top, False)]
+    while waiting:
+        node, is_type = waiting.pop()
+        if node.type in _NAMES and not node.child_count:
+            name = tree.text_of(node)
+            named.add(name)
+            if not is_type:
+                worked_with.add(name)
+        is_type = is_type or node.type in _TYPES
+        waiting += [(child, is_type) for child in node.children]
+    return named, worked_with
 
 
 def _member(tree: SyntaxTree, definition: Definition, selves: frozenset[str]) -> Member:
