@@ -135,16 +135,9 @@ class ProcessAnalyzer:
     ) -> list[RuleConclusions]:
         """The answers of those who are done, at least of one. What ended with its worker, by no
         fault of its own, waits again."""
-        busy = {worker.connection: worker for worker in self._workers if worker.conclusion}
-        ready = wait(list(busy), timeout=_LONGEST_CONCLUSION_SECONDS)
-        if not ready:
-            for worker in busy.values():
-                worker.is_stuck = True
-                worker.process.kill()
-            ready = list(busy)
+        busy = [worker for worker in self._workers if worker.conclusion]
         concluded: list[RuleConclusions] = []
-        for connection in ready:
-            worker = busy[connection]  # type: ignore[index]
+        for worker in _done(busy, _LONGEST_CONCLUSION_SECONDS):
             message, tries = worker.conclusion, worker.tries
             worker.conclusion = None
             try:
@@ -224,16 +217,8 @@ class ProcessAnalyzer:
         return not self._workers or len(waiting) > _FEW_FILES
 
     def _collect(self, waiting: deque[tuple[AnalysisRequest, int]]) -> Iterator[FileReport]:
-        busy = {worker.connection: worker for worker in self._workers if worker.request}
-        limit = self._file_timeout_seconds + _GRACE_SECONDS
-        ready = wait(list(busy), timeout=limit)
-        if not ready:  # the alarm of a worker failed; whoever is at work is stuck
-            for worker in busy.values():
-                worker.is_stuck = True
-                worker.process.kill()
-            ready = list(busy)
-        for connection in ready:
-            worker = busy[connection]  # type: ignore[index]
+        busy = [worker for worker in self._workers if worker.request]
+        for worker in _done(busy, self._file_timeout_seconds + _GRACE_SECONDS):
             yield from self._answer(worker, waiting)
 
     def _answer(
@@ -365,6 +350,18 @@ class _Worker:
         if self._profile_digest != profile.digest:
             self.connection.send_bytes(encode(profile_message(profile)))
             self._profile_digest = profile.digest
+
+
+def _done(busy: Sequence[_Worker], limit_seconds: float) -> list[_Worker]:
+    """Those who are done, at least one; where none is in time, all of them, killed: whoever is at
+    work is stuck, the alarm of its own having failed."""
+    ready = wait([worker.connection for worker in busy], timeout=limit_seconds)
+    if ready:
+        return [worker for worker in busy if worker.connection in ready]
+    for worker in busy:
+        worker.is_stuck = True
+        worker.process.kill()
+    return list(busy)
 
 
 class ProcessConcluder:
