@@ -66,7 +66,7 @@ _ALTERNATIVES = _names("unwrapor mapor orelse getorelse valueor getvalueordefaul
 _EXITS = _names("exit _exit quit abort die return")
 _CONVERSIONS = _names(
     """
-    float number double long int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 float32 float64
+    str float number double long int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 float32 float64
     byte bool usestate useref usesharedvalue ref shallowref signal createsignal atom observable
     writable some ok just valueof atomicinteger atomiclong cgfloat nsnumber timeinterval field staticcast reinterpretcast
     """

@@ -81,6 +81,7 @@ _SIZE_UNITS = frozenset({8})
 # What has a limit in milliseconds is set, and no span that is told in seconds.
 _SETTINGS = word_set("interval timeout delay debounce throttle backoff ttl reload poll polling")
 _BITS = word_set("bit bits byte bytes octet octets")
+_IN_BITS = _BITS | word_set("key keys sizeof buffer buf bandwidth")
 _CHANCE = word_set("random rand rnd randint")
 _CIRCLE = frozenset({45, 90, 180, 270, 360, 400})
 _DEGREES = frozenset({180, 360})  # nothing else is divided into so many parts
@@ -199,7 +200,8 @@ def converts(value: float, operator: str, *names: str) -> bool:
         or (value == _PER_CENT and bool(words & _SHARE))
         or (value in _TIME_UNITS | _METRIC and bool(words & _TIME))
         or bool(words.intersection(_CARRIES.get(value, ())))
-        or (value in _SIZE_UNITS | _METRIC and bool(words & _SIZE))
+        or (value in _METRIC and bool(words & _SIZE))
+        or (value in _SIZE_UNITS and bool(words & _IN_BITS))
         or (value in _CIRCLE | _MINUTES | _PARTS_OF_FORMULAS and bool(words & _ANGLE))
         or (value in _CHANNEL and (value == 255 or bool(words & _COLOR)))
         or (value in _CALENDAR and bool(words & _YEAR))
@@ -268,7 +270,7 @@ def is_angle(value: float, name: str) -> bool:
 
 def is_whole(value: float, name: str) -> bool:
     """Whether a number is all of what is told in per cent: `percentage(100)`."""
-    return value == _WHOLE and bool(_words((name,)) & _SHARE)
+    return value == _WHOLE and bool(_words((name,)) & _SHARE - {"rate"})
 
 
 def is_width_in_bits(value: float, name: str) -> bool:
