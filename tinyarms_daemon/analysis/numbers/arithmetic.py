@@ -18,7 +18,7 @@ from tinyarms_daemon.analysis.numbers.near import (
     counts_letters,
     has_initials,
     is_in_clock,
-    is_width_of_word,
+    is_size_of_word,
 )
 from tinyarms_daemon.analysis.numbers.surroundings import (
     is_coefficient,
@@ -62,7 +62,7 @@ def arithmetic_says(number: NumberInContext, around: str) -> bool:
         or _is_scaled(number)
         or is_coefficient(number)
         or (operator in ("*", "/", "//") and _changes_unit(number))
-        or (operator in ("*", "/", "//") and known.are_bits(number.value, number.operand_text))
+        or (operator == "*" and known.are_bits(number.value, number.operand_text))
         or ((operator in ("*", "/", "//", "%") or has_initials(use.name)) and is_in_clock(number))
         or counts_letters(number)
         or not _HASHES.isdisjoint(words_of(beside))
@@ -75,7 +75,7 @@ def arithmetic_says(number: NumberInContext, around: str) -> bool:
         or _is_padding(number)
         or _is_wrapped_at_bits(number, operator)
         or (operator in ("/", "//") and _is_third(number))
-        or (operator in ("/", "//", "%") and is_width_of_word(number))
+        or (operator in ("/", "//", "%") and is_size_of_word(number))
         or (use.role is Role.AUGMENTED and is_constant(use))
         or (target is not None and (_is_constant(target) or _is_default(target)))
         or _is_place_or_style(number)

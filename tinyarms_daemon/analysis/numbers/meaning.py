@@ -23,7 +23,7 @@ from tinyarms_daemon.analysis.numbers.near import (
     is_among_statuses,
     is_in_clock,
     is_read_before,
-    is_size_of_number,
+    is_size_of_word,
 )
 from tinyarms_daemon.analysis.numbers.surroundings import (
     is_coefficient,
@@ -181,7 +181,7 @@ class NumberMeaning:
         is_of_parts = known.is_number_of_parts(self._value, self._number.operand_text)
         return is_of_parts or (
             known.is_length(self._use.name)
-            and (is_read_before(self._number) or is_size_of_number(self._number))
+            and (is_read_before(self._number) or is_size_of_word(self._number))
         )
 
     def _is_other_name(self) -> bool:
@@ -240,7 +240,7 @@ class NumberMeaning:
             or self._is_share_in_bounds()
             or self._is_chance()
             or self._describes_member()
-            or (allocates(use.name) and is_size_of_number(self._number))
+            or (allocates(use.name) and is_size_of_word(self._number))
             or is_styled(self._number)
         )
 

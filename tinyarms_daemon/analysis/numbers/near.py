@@ -21,7 +21,6 @@ _ORDINALS = frozenset({3, 4, 10, 11, 12, 13, 14, 20, 21})  # where their endings
 _OF_REQUESTS = re.compile(r"http|status|response", re.IGNORECASE)
 _GOING_OVER = frozenset({1000, 1024})
 _WIDTHS = frozenset({16, 32, 64})  # bits
-_WORDS = frozenset({4, 8})  # bytes
 _NEAR = 200  # characters
 
 
@@ -33,21 +32,14 @@ def is_read_before(number: NumberInContext) -> bool:
     return bool(reading.search(number.tree.text, max(0, start - _NEAR), start))
 
 
-def is_size_of_number(number: NumberInContext) -> bool:
-    """Whether the lines around read or write numbers of so many bytes: `make([]byte, 8)` before
-    `PutUint64`."""
+def is_size_of_word(number: NumberInContext) -> bool:
+    """Whether the lines around deal with words of so many bits or bytes: `index / 64` beside
+    `uint64`, `make([]byte, 8)` before `PutUint64`."""
+    bits = number.value if number.value in _WIDTHS else 8 * number.value
     text, start = number.tree.text, number.tree.span_of(number.node)[0]
-    of_bits = re.compile(rf"(?:int|float){8 * number.value:.0f}(?!\d)", re.IGNORECASE)
-    return number.value in _WORDS and bool(
-        of_bits.search(text, max(0, start - _NEAR), start + _NEAR)
-    )
-
-
-def is_width_of_word(number: NumberInContext) -> bool:
-    """Whether the lines around deal with words of so many bits: `index / 64` beside `uint64`."""
-    text, start = number.tree.text, number.tree.span_of(number.node)[0]
-    word = re.compile(rf"int{number.value:.0f}(?!\d)", re.IGNORECASE)
-    return number.value in _WIDTHS and bool(word.search(text, max(0, start - _NEAR), start + _NEAR))
+    word = re.compile(rf"(?:int|float){bits:.0f}(?!\d)", re.IGNORECASE)
+    is_near = word.search(text, max(0, start - _NEAR), start + _NEAR)
+    return bits in _WIDTHS and is_near is not None
 
 
 def is_in_clock(number: NumberInContext) -> bool:
