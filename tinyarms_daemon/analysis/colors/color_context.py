@@ -144,6 +144,8 @@ class ColorContext:
             return self._name_of_function(use)
         if use.role not in (Role.NAMED, Role.AUGMENTED, Role.COMPARISON):
             return ""
+        if use.name == "default" and (outer := self._next_of(use)) and outer.role is Role.NAMED:
+            return outer.name  # `ink: { type: String, default: "red" }`, a property of a component
         key = _KEY.search(self._tree.end_of(use.other, _LONGEST_NAME)) if use.other else None
         return key[1] if key else use.name
 
@@ -181,11 +183,12 @@ class ColorContext:
     @property
     def _is_one_of_colors(self) -> bool:
         """`colors = {"a": "teal"}` where a library draws"""
-        around = self._uses[self._uses.index(self.use) + 1 :] if self.use else []
-        return bool(around) and (
-            around[0].role is Role.NAMED
-            and around[0].child.type == "dictionary"
-            and not _LISTED.isdisjoint(words_of(around[0].name))
+        outer = self._next_of(self.use) if self.use else None
+        return (
+            outer is not None
+            and outer.role is Role.NAMED
+            and outer.child.type == "dictionary"
+            and not _LISTED.isdisjoint(words_of(outer.name))
             and self._tree.fact(imports_drawing)
         )
 
@@ -227,7 +230,8 @@ class ColorContext:
         use = self.use
         if use is None or use.role in (Role.TYPE, Role.KEY, Role.INDEX, Role.ENUM, Role.DECLARED):
             return True
-        if use.role is Role.ARGUMENT and self._is_followed_by(use, Role.KEY):
+        outer = self._next_of(use)
+        if use.role is Role.ARGUMENT and outer is not None and outer.role is Role.KEY:
             return True
         if _element(self._tree, use.node) in _HEAD_ELEMENTS:
             return True
@@ -278,16 +282,15 @@ class ColorContext:
         )
         return key.strip("\"' ").lower() in NAMED_COLORS
 
-    def _is_followed_by(self, use: Use, role: Role) -> bool:
-        """Whether what a use makes of the literal has a role of its own next."""
-        behind = self._uses[self._uses.index(use) + 1 :]
-        return bool(behind) and behind[0].role is role
+    def _next_of(self, use: Use) -> Use | None:
+        """What is made next of what a use makes of the literal."""
+        return next(iter(self._uses[self._uses.index(use) + 1 :]), None)
 
     def _name_of_function(self, returned: Use) -> str:
         """`getTextColor` of what it returns; empty where it is not named after a color."""
         if returned.node.type in _NAMELESS:
-            around = self._uses[self._uses.index(returned) + 1 :]
-            return around[0].name if around and around[0].role is Role.NAMED else ""
+            around = self._next_of(returned)
+            return around.name if around is not None and around.role is Role.NAMED else ""
         start, _ = self._tree.span_of(self._literal)
         name = (symbol_at(self._tree, start) or "").rpartition(".")[2]
         return name if _ENDS_AS_COLOR.search(name) else ""
@@ -297,7 +300,7 @@ class ColorContext:
         loop, place = use, None
         if use.role is Role.ARGUMENT and use.name == "zip":
             place = _place_of(use)
-            loop = next(iter(self._uses[self._uses.index(use) + 1 :]), use)
+            loop = self._next_of(use) or use
         left = loop.node.child_by_field_name("left") if loop.node.type in _LOOPS else None
         if left is not None and place is not None:
             left = left.named_child(place) if place < left.named_child_count else None

@@ -12,6 +12,7 @@ from tinyarms_daemon.analysis.syntax_tree import Node, Span, SyntaxTree
 _ELEMENTS = "(style_element (start_tag) @tag (raw_text) @sheet)"
 _LANGUAGE = re.compile(r"""\slang\s*=\s*["']?([\w-]+)""")  # in a tag: Vue's and Svelte's
 _WITHOUT_BRACES = frozenset({"sass", "styl", "stylus"})
+_DECLARATION = re.compile(r"[ \t]*[$\w-]+[ \t]*:[ \t]+(?:(?![ \t]//)[^;\r\n])+(?=[\s;])")
 _WITH_SLASH_COMMENTS = frozenset({"scss", "less"})
 _ATTRIBUTES = """
     (attribute (attribute_name) @name [
@@ -66,7 +67,6 @@ def _style_sheets(tree: SyntaxTree) -> tuple[StyleSheet, ...]:
         return tuple(
             _read(tree, span, language)
             for span, language in (*elements, *((span, "css") for span in others))
-            if language not in _WITHOUT_BRACES
         )
     return tuple(_read_template(tree, template) for template in style_templates_of(tree))
 
@@ -118,8 +118,17 @@ def _read(tree: SyntaxTree, span: Span, language: str) -> StyleSheet:
     text = tree.text[slice(*span)]
     if "{" in text:
         text = _TEMPLATE_TAG.sub(_without_tag, text)
+    if language in _WITHOUT_BRACES:
+        text = "".join(map(_closed, text.splitlines(keepends=True)))
     slash_comments = language in _WITH_SLASH_COMMENTS
     return read_style_sheet(text, slash_comments=slash_comments, offset=span[0])
+
+
+def _closed(line: str) -> str:
+    """A line of a language that has neither braces nor semicolons, as a declaration of as many
+    characters; blanks for what is none. What it stands in is not told."""
+    found = _DECLARATION.match(line)
+    return f"{found[0]};".ljust(len(line)) if found else " " * len(line)
 
 
 def _without_tag(tag: re.Match[str]) -> str:
