@@ -89,6 +89,22 @@ def test_a_name_says_that_a_file_is_generated(path):
     assert foreign(path, "x") == Unsuitable("generated, by its name", is_generated=True)
 
 
+@pytest.mark.parametrize(
+    "start",
+    [
+        "(function(){function r(e,n,t){function o(i,f){if(!n[i]){}}}return r})()({1:[function(",
+        "/******/ (() => { // webpackBootstrap\n",
+        "parcelRequire = (function (modules) {\n",
+    ],
+)
+def test_what_a_bundler_joined_is_generated(start):
+    text = start + "\nexport function name(value) {\n  return value;\n}\n" * 3
+
+    assert foreign("static/app.js", text) == Unsuitable(
+        "generated, by its bundler", is_generated=True
+    )
+
+
 def test_dense_lines_that_nobody_would_write_make_a_file_minified():
     text = "function a(b){return b;}" * 100
 

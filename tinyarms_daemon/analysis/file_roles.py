@@ -18,6 +18,7 @@ _TEST_NAME = re.compile(
     )$""",
     re.VERBOSE,
 )
+_EXAMPLE_FOLDERS = word_set("example examples _example _examples")
 _TOKEN_WORDS = word_set("""
     tokens token theme themes theming palette palettes colors colours colorscheme variables vars
     skin skins
@@ -40,6 +41,12 @@ def _holds_tests(folder: str) -> bool:
     words = words_of(folder)
     is_named_so = len(words) > 1 and words[-1] in ("test", "tests") and words[0] != "ab"
     return folder.lower() in _TEST_FOLDERS or is_named_so
+
+
+@lru_cache(maxsize=1024)
+def is_example(path: str) -> bool:
+    """Whether a file shows how something is used: each of these stands for itself."""
+    return not _EXAMPLE_FOLDERS.isdisjoint(folder.lower() for folder in path.split("/")[:-1])
 
 
 @lru_cache(maxsize=1024)

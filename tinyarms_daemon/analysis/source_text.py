@@ -70,6 +70,12 @@ _GENERATED_LINE = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+# What bundlers put before the modules that they join.
+_BUNDLE_START = re.compile(
+    r"function r\(e,n,t\)\{function o\(i,f\)|function e\(t,n,r\)\{function s\(o,u\)"
+    r"|//[ ]?webpackBootstrap\b|\bparcelRequire[ ]?="
+)
+_BUNDLE_START_CHARACTERS = 2_000
 # Compilers name the map that leads back to what a person wrote; an embedded one is much longer.
 _SOURCE_MAP = re.compile(r"^(?://|/\*)# sourceMappingURL=\S+(?: ?\*/)?\s*\Z", re.MULTILINE)
 _LONGEST_MAP_LINE = 500
@@ -140,6 +146,8 @@ def _machine_made(path: str, text: str) -> Unsuitable | None:
     for line in _leading_comments(text):
         if _GENERATED_LINE.search(line):
             return Unsuitable("generated, by its header", is_generated=True)
+    if _BUNDLE_START.search(text, 0, _BUNDLE_START_CHARACTERS):
+        return Unsuitable("generated, by its bundler", is_generated=True)
     if _SOURCE_MAP.search(text, max(0, len(text) - _LONGEST_MAP_LINE)):
         return Unsuitable("compiled, by its source map")
     return Unsuitable("minified, by its shape") if _is_minified(text) else None

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from tinyarms_daemon.analysis.deep_rule import ALL, DeepRule, Texts, text_fact
-from tinyarms_daemon.analysis.file_roles import is_test
+from tinyarms_daemon.analysis.file_roles import is_example, is_test
 from tinyarms_daemon.analysis.languages import CODE_LANGUAGES
 from tinyarms_daemon.analysis.logic.code_patterns import (
     PatternPlace,
@@ -75,7 +75,7 @@ class CrossFilePatterns(DeepRule):
 
     Statements are compared with their own names left out, tables by their values in whatever
     order, regular expressions by their text. What lies within a larger pattern of the same places
-    is not told again, nor what the language itself forces on its users.
+    is not told again, nor what the language itself forces on its users; examples repeat on purpose.
     """
 
     id = "cross-file-patterns"
@@ -83,6 +83,7 @@ class CrossFilePatterns(DeepRule):
     fix_hint = "Give the pattern a name and a home, and use it from there."
     severity = Severity.NOTE
     languages = CODE_LANGUAGES
+    version = 2
     Options = CrossFilePatternOptions
 
     bad = {}
@@ -118,7 +119,7 @@ class CrossFilePatterns(DeepRule):
         self, tree: SyntaxTree, file: CheckedFile, options: CrossFilePatternOptions
     ) -> Iterator[tuple[str, str, FactData]]:
         """Every place that may be one of a pattern's."""
-        if is_test(file.path):
+        if is_test(file.path) or is_example(file.path):
             return
         places = patterns_of(tree, self.id, options.sizes)
         if places:

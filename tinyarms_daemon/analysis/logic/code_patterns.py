@@ -8,6 +8,7 @@ from itertools import islice
 
 from tinyarms_daemon.analysis.definitions import symbol_at
 from tinyarms_daemon.analysis.identifier_words import word_set
+from tinyarms_daemon.analysis.logic.vocabulary import CONCEPT_OF
 from tinyarms_daemon.analysis.suppressions import suppressed, suppressions_of
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
 from tinyarms_daemon.domain.project import FactData
@@ -43,12 +44,26 @@ _STRING_NODES = word_set("""
     string string_literal interpreted_string_literal raw_string_literal encapsed_string
     """)
 _COMMENTS = frozenset({"comment", "line_comment", "block_comment"})
-_REQUEST = re.compile(r"\b(?:fetch|request|axios|urlopen|http)\b|\.(?:get|post)\(", re.IGNORECASE)
+_REQUEST = re.compile(
+    r"""\b(?:fetch|request|axios|urlopen|http)\b
+    | \.(?:get|post|put|patch)\(\s*(?:[\w.]*(?:url|uri|endpoint)\b | [frb]*["'`](?:https?:|/))""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# What is done to lists and texts everywhere is no name of a project.
+_OF_COLLECTIONS = word_set("""
+    all any collect contains copy each entries filter find flatten join keys length pop range reduce
+    remove reverse slice sort split trim unique values zip
+    """)
+# What a guard does about what is wrong; one that only goes another way validates nothing.
+_REFUSAL = re.compile(
+    r"\b(?:raise|throw|panic|push|reject)\b|\breturn\s+(?:false|False)\b|\breturn\b.*(?:[Ee]rr|nvalid)"
+)
 _NODES_A_TOKEN = 8  # a tree has no more nodes than so many times its leaves, but for hostile ones
 _LEAVES_A_VALUE = 20  # of a table: one with more a value holds no mere literals
 _LONGEST_LITERAL = 200  # a text of this length is prose, and no value of a table
 _CALLS = frozenset({"call", "call_expression", "new_expression"})
 _DIGEST_BYTES = 10
+_LEAST_LETTERS = 3  # of a text that says something of its matter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +80,8 @@ class PatternSizes:
 class PatternPlace:
     """A place with what stands there: the same `shape` elsewhere is the same pattern.
 
-    `names` counts the different names of others (callees, fields) in it, which tell patterns of
-    the project from those of the language.
+    `names` counts the different names of others (callees, fields, texts) in it, which tell patterns
+    of the project from those of the language.
     """
 
     kind: str
@@ -144,15 +159,26 @@ def _pattern(tree: SyntaxTree, node: Node, sizes: PatternSizes) -> tuple[str, st
     words = list(islice(_normalized(tree, node), sizes.most_tokens + 1))
     if not sizes.least_tokens <= len(words) <= sizes.most_tokens:
         return None
-    names = len({word for word in words if word[:1] == "."})
+    names = len({word for word in words if _is_name(word)})
     said = _KINDS[kind]
     if said in ("computation", "call", "guard sequence", "error mapping"):
         text = tree.text_of(node)
         if _REQUEST.search(text):
             said = "request wrapper"
-        elif said == "guard sequence" and re.search(r"\b(?:raise|throw|panic|return|push)\b", text):
+        elif said == "guard sequence" and _REFUSAL.search(text):
             said = "validation"
     return said, _digest(f"{_family(tree)} {kind}", words), len(words), names
+
+
+def _is_name(word: str) -> bool:
+    """Whether a word of a pattern is one of the project: a callee, a field, or a text that is one."""
+    if word[:1] == "“":
+        return sum(map(str.isalpha, word)) >= _LEAST_LETTERS
+    return (
+        word[:1] == "."
+        and len(word) > 1
+        and CONCEPT_OF.get(word[1:].lower()) not in _OF_COLLECTIONS
+    )
 
 
 def _family(tree: SyntaxTree) -> str:

@@ -1,0 +1,58 @@
+"""Which repetitions are patterns of a project, and which are the language's or on purpose."""
+
+import pytest
+
+from tests.rules.concluding import bound, concluded
+from tinyarms_daemon.rules.cross_file_patterns import CrossFilePatterns
+
+RULE = bound(CrossFilePatterns())
+GUARD = """\
+  if (!order.lines.length || order.total > customer.limit) {
+    throw new OrderError("lines", order.number);
+  }
+"""
+
+
+def told(statement: str, folder: str = "src") -> list[str]:
+    files = {
+        f"{folder}/{name}.js": f"function {name}(order, customer, cell, style, args) {{\n"
+        f"{statement}  return {name}Of(order);\n}}\n"
+        for name in ("ship", "bill", "print")
+    }
+    return [each.observation.message for each in concluded(RULE, files)]
+
+
+def test_a_guard_in_three_files_is_a_validation() -> None:
+    assert told(GUARD) == ["The same validation stands in 3 places of 3 files."]
+
+
+def test_one_that_only_goes_another_way_validates_nothing() -> None:
+    way = GUARD.replace("throw new", "return")
+
+    assert told(way.replace("OrderError", "smallOrder")) == [
+        "The same guard sequence stands in 3 places of 3 files."
+    ]
+
+
+def test_what_is_looked_up_is_no_request() -> None:
+    looked_up = GUARD.replace("customer.limit", 'customer.get("limit")')
+
+    assert told(looked_up) == ["The same validation stands in 3 places of 3 files."]
+    assert told(looked_up.replace('"limit"', '"/limits"')) == [
+        "The same request wrapper stands in 3 places of 3 files."
+    ]
+
+
+@pytest.mark.parametrize(
+    "idiom",
+    [
+        "  for (var i = 0; i < args.length; ++i) {\n    args[i] = arguments[i];\n  }\n",
+        "  Object.keys(style).forEach((key) => {\n    cell[key] = style[key];\n  });\n",
+    ],
+)
+def test_an_idiom_of_the_language_is_no_pattern(idiom: str) -> None:
+    assert not told(idiom)
+
+
+def test_examples_repeat_on_purpose() -> None:
+    assert not told(GUARD, "examples")
