@@ -210,6 +210,7 @@ _LONGEST_NAME = 120
 _MOST_OPERANDS = 32  # of one operator: a longer chain says nothing, and costs its square
 _TYPE_ARGUMENTS = re.compile(r"<[^<>]*>$")
 _DOTTED_END = re.compile(r"[\w$#@\-]*(?:\.[\w$#\-]+)*$")
+_OF_NUMBER = re.compile(r"^\d\w*\.(?=[A-Za-z_])")  # `2u64.pow`
 _CALL_END = re.compile(r"(?:\((?:[^()]|\([^()]*\))*\)|\[[^\[\]]*\])+$")
 _NAME_FIELDS = ("name", "left", "key", "pattern", "declarator", "field", "property", "target")
 _SUBJECT_FIELDS = ("value", "condition", "expr", "subject")
@@ -244,7 +245,7 @@ def name_of(tree: SyntaxTree, node: Node | None) -> str:
         # What is left of `(await response.status())` is nothing: look inside.
         text = called if called not in ("", text) else text[1:-1].strip()
     found = _DOTTED_END.search(_TYPE_ARGUMENTS.sub("", text.strip("\"'`!")))
-    name = found[0].strip(".") if found else ""
+    name = _OF_NUMBER.sub("", found[0].strip(".")) if found else ""
     return "" if name[:1].isdigit() else name
 
 

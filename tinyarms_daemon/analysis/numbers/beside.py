@@ -3,6 +3,7 @@
 import re
 
 from tinyarms_daemon.analysis.numbers.context import NumberInContext
+from tinyarms_daemon.analysis.numbers.known_numbers import is_conversion
 
 _REMARK_BEFORE = re.compile(r"/\*[^*\n]+\*/\s*$")
 _REMARK_BEHIND = re.compile(r"\s*/\*.+?\*/")
@@ -90,7 +91,8 @@ def _remark_on_line(number: NumberInContext) -> str:
 
 
 def _is_explained_above(number: NumberInContext) -> bool:
-    """Whether the remark above says what this number stands for: `# 10 = no such file`."""
+    """Whether the remark above says what this number stands for, `# 10 = no such file`, or which
+    unit it makes of which."""
     text = number.tree.text
     written = re.escape(number.tree.text_of(number.node).replace("_", ""))
     explains = re.compile(
@@ -103,7 +105,7 @@ def _is_explained_above(number: NumberInContext) -> bool:
         remark = _REMARK_LINE.match(line)
         if remark is None:
             return False
-        if explains.search(remark["said"]):
+        if explains.search(remark["said"]) or is_conversion(remark["said"].lower()):
             return True
     return False
 

@@ -25,7 +25,7 @@ _PLACES = _names(
     slice islice substring substr at charat charcodeat codepointat splice nth item elementat group start
     end span getint getstring getlong getdouble getboolean getfloat getobject getdate gettimestamp
     getuint8 getuint16 getuint32 getint8 getint16 getint32 getfloat32 getfloat64
-    setint setstring setlong setdouble setobject cell column row col split rsplit splitn partition
+    setint setstring setlong setdouble setobject cell column row col split rsplit splitn explode pregsplit partition
     pop insert prefix suffix dropfirst droplast nthchild eq subarray subseq copyofrange copywithin get seek skip offset drop
     lookahead peek indexof lastindexof sublist substring_index array_slice unpack_from pack_into
     readuint8 readint8 readuint16be readuint16le readuint32be readuint32le readint32be readint32le
