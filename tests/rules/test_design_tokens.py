@@ -179,10 +179,15 @@ def test_other_lengths_are_left_alone(text):
     assert findings({**ROOT, "src/a.css": text}) == []
 
 
-@pytest.mark.parametrize(
-    "path", ["src/tokens/button.css", "tests/a.css", "src/a.test.css", "emails/welcome.html"]
-)
-def test_files_of_tokens_tests_and_mail_are_left_alone(path):
+@pytest.mark.parametrize("path", ["src/theme/button.css", "src/tokens/button.css"])
+def test_a_rule_of_style_is_none_of_the_definitions_that_it_lies_among(path):
+    (found,) = findings({**ROOT, path: "a { --inner: 8px; padding: 8px; }"})
+
+    assert found[1].evidence == "8px"
+
+
+@pytest.mark.parametrize("path", ["tests/a.css", "src/a.test.css", "emails/welcome.html"])
+def test_tests_and_mail_are_left_alone(path):
     text = "<style>a { padding: 8px; }</style>" if path.endswith("html") else "a { padding: 8px; }"
 
     assert findings({**ROOT, path: text}) == []

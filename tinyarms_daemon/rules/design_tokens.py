@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from tinyarms_daemon.analysis.document import Document
-from tinyarms_daemon.analysis.file_roles import defines_tokens, is_test, lies_among_tokens
+from tinyarms_daemon.analysis.file_roles import defines_tokens, is_test
 from tinyarms_daemon.analysis.languages import STYLE_LANGUAGES
 from tinyarms_daemon.analysis.measures.raw_values import root_font_size
 from tinyarms_daemon.analysis.measures.scale import (
@@ -219,7 +219,8 @@ class DesignTokens(ProjectRule):
         """One undecided sighting for each raw value; equal ones on a line are one."""
         if is_test(file.path) and not options.in_tests:
             return
-        if lies_among_tokens(file.path) if is_style_sheet(tree) else defines_tokens(file.path):
+        # A style sheet defines tokens by names of its own, wherever it lies.
+        if not is_style_sheet(tree) and defines_tokens(file.path):
             return
         spaces = spaces_said(tree) if tree.language == "scss" else ""
         topic = file_topic(file.path)  # nothing in other files but the scales decides on a value
