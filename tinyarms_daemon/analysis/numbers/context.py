@@ -35,6 +35,7 @@ _TESTS = {
         ((class_definition superclasses: (argument_list) @bases) @tests (#match? @bases "TestCase"))
     """,
 }
+_BEGINNING_CHARACTERS = 80
 OPERAND_CHARACTERS = 120
 """How much of an operand may say something."""
 
@@ -86,6 +87,16 @@ class NumberInContext:
             if use.role not in COMPUTING and not is_kept:
                 return None
         return None
+
+    @property
+    def written(self) -> str:
+        """The number as it stands in the source."""
+        return self.tree.text_of(self.node)
+
+    def beginning_of(self, node: Node) -> str:
+        """The first of what another part of the file says."""
+        start, end = self.tree.span_of(node)
+        return self.tree.text[start : min(end, start + _BEGINNING_CHARACTERS)]
 
     @property
     def operand_text(self) -> str:

@@ -1,0 +1,110 @@
+"""Whether a call says what a number among its arguments means."""
+
+import re
+from itertools import islice
+
+from tinyarms_daemon.analysis.identifier_words import word_set
+from tinyarms_daemon.analysis.literal_use import Role
+from tinyarms_daemon.analysis.numbers import known_numbers as known
+from tinyarms_daemon.analysis.numbers.context import NumberInContext, literal_values
+from tinyarms_daemon.analysis.numbers.known_calls import (
+    Argument,
+    allocates,
+    bounds,
+    says_meaning,
+)
+from tinyarms_daemon.analysis.numbers.near import is_size_of_word
+from tinyarms_daemon.analysis.numbers.surroundings import is_styled
+
+_HEX_COLOR = re.compile(r"0x(?:[0-9a-f]{6}|ff[0-9a-f]{6})", re.IGNORECASE)
+_MEMBERS = word_set("keyword_argument pair public_field_definition field_definition")
+_CLAMPING = frozenset({"min", "max"})
+_ROW_OF_DATA = 32  # arguments: so many of them are no parameters
+_NEAR = 6  # steps outwards, over which a name still speaks of the number
+_PER_CENT = 100
+_FROM_ZERO = re.compile(r"[(,]\s*0\s*[,)]")
+
+
+def call_says(number: NumberInContext, around: str) -> bool:
+    """Whether the call that a number is handed to says what it means.
+
+    `around` names what the call stands in.
+    """
+    use = number.uses.first
+    if use.node.type == "command":
+        return use.name not in ("sleep", "usleep")
+    if any(each.role is Role.DECLARED for each in islice(number.uses, 3)):
+        return True
+    method = use.name.rpartition(".")[2]
+    if number.tree.language == "rust" and method in _CLAMPING:  # elsewhere these set a bound
+        return known.is_bound(number.value, around, use.name)
+    if _names_value(number, method) or use.node.named_child_count > _ROW_OF_DATA:
+        return True
+    outer = number.uses.second
+    called = outer.name if outer is not None and outer.role is Role.NAMED else ""
+    around = f"{around} {called}"
+    if use.name == "range":
+        named = (each.name for each in islice(number.uses, _NEAR))
+        around = " ".join((around, *named, number.loop_variable, _row(number)))
+    return (
+        says_meaning(use.name, _argument(number), around)
+        or _is_share_in_bounds(number)
+        or _is_chance(number)
+        or _describes_member(number)
+        or (allocates(use.name) and is_size_of_word(number))
+        or is_styled(number)
+    )
+
+
+def _names_value(number: NumberInContext, method: str) -> bool:
+    """A color in hexadecimal, a code point, and Rust's `Key::F(5)`, which names a variant."""
+    text = number.written.lower()
+    is_code_point = text[:2] == "0x" and method == "range"
+    is_variant = number.tree.language == "rust" and method[:1].isupper()
+    return is_variant or is_code_point or bool(_HEX_COLOR.fullmatch(text))
+
+
+def _row(number: NumberInContext) -> str:
+    """What a call is an element of: `("hour", hour, range(24))`"""
+    outer = number.uses.second
+    is_element = outer is not None and outer.role is Role.ELEMENT
+    return number.beginning_of(outer.node) if outer is not None and is_element else ""
+
+
+def _is_share_in_bounds(number: NumberInContext) -> bool:
+    """`Math.max(0, Math.min(100, value))`, in either order"""
+    if number.value != _PER_CENT:
+        return False
+    calls = [each for each in islice(number.uses, 2) if bounds(each.name)]
+    return any(_FROM_ZERO.search(number.beginning_of(each.node)) for each in calls)
+
+
+def _is_chance(number: NumberInContext) -> bool:
+    """`if random(100) < chance`: in per cent"""
+    outer = number.uses.second
+    is_compared = outer is not None and outer.role is Role.COMPARISON
+    return is_compared and number.value == _PER_CENT and known.is_random(number.uses.first.name)
+
+
+def _describes_member(number: NumberInContext) -> bool:
+    """`timeout = Option(30)` in the body of a class, or as an argument with a name."""
+    use = number.uses.first
+    arguments = use.node.named_children
+    outer = number.uses.second
+    if outer is None or outer.role is not Role.NAMED or arguments[0].id != use.child.id:
+        return False
+    if outer.node.type in _MEMBERS or outer.node.type.endswith("parameter"):
+        return True
+    statement = outer.node.parent
+    block = statement.parent if statement is not None else None
+    owner = block.parent if block is not None else None
+    return owner is not None and owner.type == "class_definition"
+
+
+def _argument(number: NumberInContext) -> Argument:
+    use = number.uses.first
+    arguments = [each for each in use.node.named_children if each.type != "comment"]
+    index = next(i for i, each in enumerate(arguments) if each.id == use.child.id)
+    texts = ["", *(number.beginning_of(each) for each in arguments), ""]
+    numbers = sum(literal_values(number.tree, each) is not None for each in arguments)
+    return Argument(number.value, index, texts[index], texts[index + 2], len(arguments), numbers)

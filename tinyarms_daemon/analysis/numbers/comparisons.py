@@ -1,0 +1,104 @@
+"""Whether a comparison says what a number in it means: a status, a form, a place where units go over."""
+
+import re
+
+from tinyarms_daemon.analysis.numbers import known_numbers as known
+from tinyarms_daemon.analysis.numbers import statuses
+from tinyarms_daemon.analysis.numbers.beside import is_named_behind
+from tinyarms_daemon.analysis.numbers.context import NumberInContext, literal_values
+from tinyarms_daemon.analysis.numbers.near import (
+    goes_over,
+    has_initials,
+    is_among_statuses,
+    is_in_clock,
+    is_read_before,
+    is_size_of_word,
+)
+from tinyarms_daemon.analysis.numbers.surroundings import is_coefficient
+
+_PREPROCESSED = frozenset({"cpp", "csharp"})
+_TOO_FEW = frozenset({"<", ">="})
+_BITS = re.compile(r"(?<!&)&(?!&)|>>")
+_THREE_DIGITS = re.compile(r"(?<![\w.])\d{3}(?![\w.])")
+_LOOP = 200  # characters of a loop that may say what it goes over
+_BESIDE = 80  # characters of the other half of a condition
+_EITHER = frozenset({"||", "or"})
+_TOLD_IN_WORDS = re.compile(r"""===?\s*["'`]\w""")
+
+
+def comparison_says(number: NumberInContext, around: str) -> bool:
+    """Whether the comparison that a number is part of says what it means.
+
+    `around` names what the comparison stands in.
+    """
+    use = number.uses.first
+    other = use.other
+    if other is None or _is_preprocessed(number):
+        return True
+    if literal_values(number.tree, other) is not None:
+        return True  # the grammar's reading of Swift's `flags & 8 == 8`
+    is_exact = "=" in use.operator and use.operator[:1] not in "<>"
+    return (
+        known.is_natural_limit(number.value, number.operand_text, around)
+        or (is_exact and known.is_small_shape(number.value, use.name, _measured(number)))
+        or statuses.is_class_of_codes(number.value, number.operand_text)
+        or ((is_exact or use.operator in _TOO_FEW) and _is_long_as_its_form(number))
+        or (other.type.endswith("string") and number.tree.language != "bash")
+        or bool(_BITS.search(number.operand_text))
+        or (not is_exact and known.is_bit_position(number.value, number.written))
+        or is_coefficient(number)
+        or goes_over(number)
+        or (has_initials(use.name) and is_in_clock(number))
+        or (number.value == 1 / 2 and "/" in number.operand_text)
+        or (not is_exact and _is_loop_over_unit(number))
+        or (is_exact and (is_named_behind(number) or _is_other_name(number)))
+        or _is_class_of_statuses(number)
+    )
+
+
+def _measured(number: NumberInContext) -> str:
+    """What a length is compared of; the function says what form it has: `parse_css_color`"""
+    return f"{number.operand_text} {number.symbol.rpartition('.')[2]}"
+
+
+def _is_long_as_its_form(number: NumberInContext) -> bool:
+    """Whether a length is that of a format's parts, of what was read, or of a number."""
+    is_of_parts = known.is_number_of_parts(number.value, number.operand_text)
+    return is_of_parts or (
+        known.is_length(number.uses.first.name)
+        and (is_read_before(number) or is_size_of_word(number))
+    )
+
+
+def _is_other_name(number: NumberInContext) -> bool:
+    """`event.key === "Escape" || event.keyCode === 27`: the same, told in words"""
+    outer = number.uses.second
+    if outer is None or outer.other is None or outer.operator not in _EITHER:
+        return False
+    return bool(_TOLD_IN_WORDS.search(number.tree.end_of(outer.other, _BESIDE)))
+
+
+def _is_loop_over_unit(number: NumberInContext) -> bool:
+    """`for (let i = 1; i <= 12; i++) months.push(i);`"""
+    loop = number.uses.first.node.parent
+    if loop is None or "for" not in loop.type:
+        return False
+    start, end = number.tree.span_of(loop)
+    said = number.tree.text[start : min(end, start + _LOOP)]
+    return known.is_range_of(number.value, said) or known.is_range_of(number.value - 1, said)
+
+
+def _is_class_of_statuses(number: NumberInContext) -> bool:
+    """`code >= 200 && code < 300`, whatever holds the status"""
+    is_limit = statuses.is_limit_of_statuses(number.value, number.uses.first.name)
+    if is_limit and is_among_statuses(number):
+        return True
+    both = number.uses.first.node.parent or number.uses.first.node
+    numbers = [int(each) for each in _THREE_DIGITS.findall(number.tree.end_of(both, _BESIDE))]
+    return number.value in numbers and statuses.is_class_of_statuses(*numbers)
+
+
+def _is_preprocessed(number: NumberInContext) -> bool:
+    return number.tree.language in _PREPROCESSED and any(
+        each.node.type.startswith("preproc") for each in number.uses
+    )
