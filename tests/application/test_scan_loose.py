@@ -1,6 +1,7 @@
 """Scanning paths that no watched repository holds."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,6 +20,19 @@ from tinyarms_daemon.domain.errors import UsageError
 from tinyarms_daemon.domain.project import Conclusion, RuleConclusions
 from tinyarms_daemon.domain.repository import Repository
 from tinyarms_daemon.domain.rule import Severity
+
+
+@dataclass
+class FixedLearned:
+    """Concludes what a test says, from whatever it is told."""
+
+    concluded: list[RuleConclusions]
+
+    def add(self, report: FileReport) -> None:
+        """Nothing is kept."""
+
+    def conclude(self) -> list[RuleConclusions]:
+        return self.concluded
 
 
 @dataclass
@@ -47,7 +61,7 @@ class Loose:
             analyzer=self.analyzer,
             clock=self.clock,
             rules_of=self._rules_of,
-            conclude=self._conclude,
+            learned=self._learned,
             question_costs=lambda: QUESTION_COSTS,
         )
         return scanner(
@@ -59,10 +73,9 @@ class Loose:
         anywhere = Repository(id=0, root=root, name="", is_git=True, added_at=NOON)
         return FolderRules(FixedProfiles().profile(anywhere), self.ignored)
 
-    def _conclude(
-        self, _root: str, profile: AnalysisProfile, reports: Sequence[FileReport]
-    ) -> list[RuleConclusions]:
-        return self.concluded
+    @contextmanager
+    def _learned(self, _root: str, _profile: AnalysisProfile) -> Iterator[FixedLearned]:
+        yield FixedLearned(self.concluded)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The facts of files that are held in memory, for a scan that stores nothing."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from tinyarms_daemon.domain.analysis import FileReport
@@ -43,6 +44,11 @@ class MemoryProject:
         if kind == USE:
             return {use.topic for _, use in self.uses()}
         return {fact.topic for _, fact in self._all_facts() if fact.kind == kind}
+
+    def shared_topics(self, kind: str) -> Collection[str]:
+        """The topics that have more than one fact of this kind."""
+        facts = Counter(fact.topic for _, fact in self._all_facts() if fact.kind == kind)
+        return {topic for topic, number in facts.items() if number > 1}
 
     def uses(self, topics: Collection[str] | None = None) -> Iterable[tuple[str, Use]]:
         """The undecided observations with their paths, of these topics or of all."""

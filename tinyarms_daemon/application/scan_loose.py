@@ -2,8 +2,10 @@
 
 import os
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Protocol
 
 from tinyarms_daemon.analysis.languages import may_be_source
 from tinyarms_daemon.application.messages_of import (
@@ -36,9 +38,21 @@ class FolderRules:
     ignored: tuple[str, ...]
 
 
+class Learned(Protocol):
+    """What the files of one root say for rules about the whole of it."""
+
+    def add(self, report: FileReport) -> None:
+        """Keep what one file says."""
+        ...
+
+    def conclude(self) -> list[RuleConclusions]:
+        """What the rules conclude from the files that were added."""
+        ...
+
+
 @dataclass(slots=True)
 class Scanned:
-    """What the scan of one root brought."""
+    """What the scan of one root brought; what its files say for other files is left out."""
 
     root: str
     reports: list[FileReport] = field(default_factory=list)
@@ -47,13 +61,14 @@ class Scanned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScanLoose:
-    """`rules_of` tells the rules of a root; it may raise a UsageError for a wrong file there."""
+    """`rules_of` tells the rules of a root; it may raise a UsageError for a wrong file there.
+    `learned` keeps what the files of a root say, while the scan goes on."""
 
     tree: SourceTree
     analyzer: Analyzer
     clock: Clock
     rules_of: Callable[[str], FolderRules]
-    conclude: Callable[[str, AnalysisProfile, Sequence[FileReport]], list[RuleConclusions]]
+    learned: Callable[[str, AnalysisProfile], AbstractContextManager[Learned]]
     question_costs: Callable[[], QuestionCosts]
 
     def __call__(
@@ -76,11 +91,13 @@ class ScanLoose:
         for root, rules, names in plans:
             result = Scanned(root)
             requests = [AnalysisRequest(root=root, path=name) for name in sorted(names)]
-            for report in self.analyzer.analyze(rules.profile, requests):
-                result.reports.append(report)
-                done += 1
-                on_progress(done, total)
-            result.concluded = self.conclude(root, rules.profile, result.reports)
+            with self.learned(root, rules.profile) as learned:
+                for report in self.analyzer.analyze(rules.profile, requests):
+                    learned.add(report)
+                    result.reports.append(replace(report, facts=(), uses=(), definition_keys=()))
+                    done += 1
+                    on_progress(done, total)
+                result.concluded = learned.conclude()
             scanned.append(result)
         seconds = (self.clock.now() - started_at).total_seconds()
         message = loose_message(scanned, seconds=round(seconds, 3), now=self.clock.now())
@@ -143,11 +160,11 @@ def loose_message(scanned: Sequence[Scanned], *, seconds: float, now: datetime) 
     return findings_message(
         [finding_message(finding, now) for finding in findings],
         roots=[result.root for result in scanned],
-        skipped=[
+        skipped=sorted(
             (report.path, report.reason or "no reason is known")
             for report in reports
             if report.outcome is Outcome.SKIPPED or report.reason is not None
-        ],
+        ),
         files=len(reports),
         checked=sum(report.outcome is Outcome.CHECKED for report in reports),
         deferred=sum(

@@ -1,7 +1,8 @@
 """A scan that stores nothing."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,10 @@ from tinyarms_daemon.domain.analysis import AnalysisProfile, FileReport
 from tinyarms_daemon.domain.project import KnownAnswer, RuleConclusions
 
 if TYPE_CHECKING:
+    from tinyarms_daemon.adapters.temporary_facts import TemporaryFacts
     from tinyarms_daemon.application.scan_loose import ScanLoose
+    from tinyarms_daemon.ports.line_history import LineHistory
+    from tinyarms_daemon.ports.project import Project
     from tinyarms_daemon.settings.schema import Settings
 
 
@@ -43,11 +47,36 @@ def loose_scanner(
             rules_of=lambda root: FolderRules(
                 profiles.profile_at(root, rules, deep=deep), profiles.ignored_at(root)
             ),
-            conclude=conclude_in_memory,
+            learned=_learned,
             question_costs=lambda: question_costs(settings, measured),
         )
     finally:
         workers.close()
+
+
+@contextmanager
+def _learned(root: str, profile: AnalysisProfile) -> Iterator["_Learned"]:
+    from tinyarms_daemon.adapters.temporary_facts import TemporaryFacts
+
+    with closing(TemporaryFacts()) as facts:
+        yield _Learned(root, profile, facts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Learned:
+    """What the files of a root say, kept aside; concluded from in this process."""
+
+    root: str
+    profile: AnalysisProfile
+    facts: "TemporaryFacts"
+
+    def add(self, report: FileReport) -> None:
+        """Keep what one file says."""
+        self.facts.add(report)
+
+    def conclude(self) -> list[RuleConclusions]:
+        """What the rules conclude from the files that were added."""
+        return _concluded(self.root, self.profile, self.facts.project)
 
 
 def conclude_in_memory(
@@ -57,13 +86,20 @@ def conclude_in_memory(
     answers: Mapping[str, KnownAnswer] | None = None,
 ) -> list[RuleConclusions]:
     """What the rules conclude from these files alone, and from what a model has said of pairs."""
-    from tinyarms_daemon.adapters.git.line_history import GitLineHistory
     from tinyarms_daemon.adapters.memory_project import MemoryProject
+
+    return _concluded(
+        root, profile, lambda rule, history: MemoryProject(rule, reports, history, answers)
+    )
+
+
+def _concluded(
+    root: str, profile: AnalysisProfile, project_of: "Callable[[str, LineHistory], Project]"
+) -> list[RuleConclusions]:
+    from tinyarms_daemon.adapters.git.line_history import GitLineHistory
     from tinyarms_daemon.analysis.conclude_project import conclude_project
     from tinyarms_daemon.rules.registry import bind_rules
 
     rules = bind_rules(profile.rules)
     history = GitLineHistory(root)
-    return list(
-        conclude_project(rules, None, lambda rule: MemoryProject(rule, reports, history, answers))
-    )
+    return list(conclude_project(rules, None, lambda rule: project_of(rule, history)))

@@ -32,6 +32,10 @@ class Project(Protocol):
         """The topics that have a fact of this kind, or an undecided observation for USE."""
         ...
 
+    def shared_topics(self, kind: str) -> Collection[str]:
+        """The topics that have more than one fact of this kind."""
+        ...
+
     def uses(self, topics: Collection[str] | None = None) -> Iterable[tuple[str, Use]]:
         """The undecided observations with their paths, of these topics or of all."""
         ...

@@ -1,11 +1,11 @@
 """Columns whose Python values need more than SQLite's own types say."""
 
-import os
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, String, TypeDecorator
 
+from tinyarms_daemon.adapters.stored_paths import path_of, stored_path
 from tinyarms_daemon.domain.printable import portable_path
 
 
@@ -36,21 +36,8 @@ class Words(TypeDecorator[str]):
         return None if value is None else portable_path(value)
 
 
-def stored_path(value: str) -> str | bytes:
-    """A path as SQLite takes it: text, or its raw bytes where it is no UTF-8."""
-    if value.isascii():
-        return value
-    raw = os.fsencode(value)
-    try:
-        raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return raw
-    return value
-
-
 class FilePath(TypeDecorator[str]):
-    """A path as Python knows it, or a text that may hold one. A name that is no UTF-8 is kept as
-    its raw bytes, so that the file can still be opened."""
+    """A path as Python knows it, or a text that may hold one."""
 
     impl = String
     cache_ok = True
@@ -59,4 +46,4 @@ class FilePath(TypeDecorator[str]):
         return None if value is None else stored_path(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002
-        return os.fsdecode(value) if isinstance(value, bytes) else value
+        return None if value is None else path_of(value)

@@ -1,21 +1,15 @@
 """What files say for rules about the whole project: kept row by row, changed rows alone written."""
 
-import json
 from collections.abc import Collection, Sequence
 
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from tinyarms_daemon.adapters.analysis_wire import observation_message
-from tinyarms_daemon.adapters.store.column_types import stored_path
+from tinyarms_daemon.adapters.fact_rows import FactRow, fact_rows
 from tinyarms_daemon.adapters.store.kept_conclusions import forget_conclusions
 from tinyarms_daemon.adapters.store.tables import changed_topics, facts, jobs
+from tinyarms_daemon.adapters.stored_paths import stored_path
 from tinyarms_daemon.domain.analysis import FileReport
-from tinyarms_daemon.domain.project import FactData
-from tinyarms_daemon.ports.project import USE
-
-_Row = tuple[str, str, str, str]  # rule, kind, topic, data
-
 
 # Facts are most of what a scan writes: SQLAlchemy's own way takes five times as long.
 _INSERT = (
@@ -45,7 +39,7 @@ class FactRecorder:
         if not rules:
             return
         known = self._known(report.path, rules)
-        said = _rows_of(report)
+        said = fact_rows(report)
         gone = [(each,) for row in known.keys() - said for each in known[row]]
         if gone:
             self._connection.exec_driver_sql(_DELETE, gone)
@@ -71,8 +65,8 @@ class FactRecorder:
             ).all()
             self._note({(row.rule, row.topic) for row in known})
 
-    def _known(self, path: str, rules: Collection[str]) -> dict[_Row, list[int]]:
-        known: dict[_Row, list[int]] = {}
+    def _known(self, path: str, rules: Collection[str]) -> dict[FactRow, list[int]]:
+        known: dict[FactRow, list[int]] = {}
         query = select(facts).where(
             facts.c.repository_id == self._repository_id,
             facts.c.path == path,
@@ -95,18 +89,3 @@ class FactRecorder:
             upsert(changed_topics).on_conflict_do_nothing(),
             [{"job_id": self._job_id, "rule": rule, "topic": topic} for rule, topic in changed],
         )
-
-
-def _rows_of(report: FileReport) -> list[_Row]:
-    """The facts of a report in order, each once."""
-    rows = [(fact.rule, fact.kind, fact.topic, _written(fact.data)) for fact in report.facts]
-    rows += [
-        (use.observation.rule, USE, use.topic, json.dumps(observation_message(use.observation)))
-        for use in report.uses
-    ]
-    return list(dict.fromkeys(rows))
-
-
-def _written(data: FactData) -> str:
-    """JSON; most facts are small numbers, for which that is quick to say."""
-    return str(data) if type(data) is int else json.dumps(data)

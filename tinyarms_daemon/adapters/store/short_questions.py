@@ -1,10 +1,11 @@
 """What many commands ask first, answered without loading what reads the whole store."""
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+
+from tinyarms_daemon.adapters.stored_paths import path_of
 
 _BUSY_SECONDS = 0.2
 
@@ -25,8 +26,7 @@ def watched_roots(path: Path) -> list[str] | None:
     try:
         with _opened(path) as connection:
             rows = connection.execute("SELECT root FROM repositories WHERE removed_at IS NULL")
-            # What is no UTF-8 is stored as bytes.
-            return [os.fsdecode(root) for (root,) in rows]
+            return [path_of(root) for (root,) in rows]
     except sqlite3.Error:
         return None
 

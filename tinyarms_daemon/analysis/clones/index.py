@@ -44,6 +44,9 @@ class _Group(NamedTuple):
             yield from self.paths[at + 1 : at + 1 + _NEXT_ONES]
 
 
+_ALONE = _Group((), 1)
+
+
 class CloneIndex:
     """The records and windows of a project, read as they are needed."""
 
@@ -68,13 +71,13 @@ class CloneIndex:
         return paths
 
     def load_all(self) -> list[str]:
-        """Read all windows, and the records of the files that have enough of them in common with
-        others, or twice; their paths."""
-        self._keep_groups(self._project.facts(WINDOW))
+        """Read all windows that files share, and the records of the files that have enough of
+        them in common with others, or twice; their paths."""
+        self._keep_groups(self._project.facts(WINDOW, self._project.shared_topics(WINDOW)))
         self._has_all_groups = True
         shared: Counter[tuple[str, str]] = Counter()
         for group in self._groups.values():
-            for path in group.paths if len(group.paths) > 1 else ():
+            for path in group.paths:
                 for other in group.beside(path):
                     shared[path, other] += group.weight
         sharing = {path for (path, _), weight in shared.items() if weight >= TOGETHER}
@@ -115,7 +118,7 @@ class CloneIndex:
         topics = Counter(window.topic for window in self._records[path].windows)
         shared: Counter[str] = Counter()
         for topic, number in topics.items():
-            group = self._groups[topic]
+            group = self._groups.get(topic, _ALONE)
             if number > 1:
                 shared[path] = TOGETHER
             shared.update(dict.fromkeys(group.beside(path), group.weight))
@@ -127,7 +130,7 @@ class CloneIndex:
         unknown = sorted(set(windows) - self._groups.keys())
         self._keep_groups(self._project.facts(WINDOW, unknown) if unknown else ())
         for window in unknown:
-            self._groups.setdefault(window, _Group((), 1))
+            self._groups.setdefault(window, _ALONE)
 
     def _keep_groups(self, facts: Iterable[tuple[str, Fact]]) -> None:
         paths: defaultdict[str, list[str]] = defaultdict(list)

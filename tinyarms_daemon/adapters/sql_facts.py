@@ -1,0 +1,87 @@
+"""What files say for rules, read from a table of facts.
+
+It is read with sqlite3 alone: a worker is small, and starts in a fraction of a second.
+"""
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator
+from sys import intern
+
+from tinyarms_daemon.adapters.analysis_wire import observation_of
+from tinyarms_daemon.adapters.stored_paths import path_of, stored_path
+from tinyarms_daemon.domain.project import Fact, Use
+from tinyarms_daemon.ports.project import USE
+
+_VARIABLES_A_STATEMENT = 500
+
+
+class SqlFacts:
+    """The facts of one rule of one repository: that part of the Project port which they answer."""
+
+    def __init__(self, connection: sqlite3.Connection, repository_id: int, rule: str) -> None:
+        self._connection = connection
+        self._repository_id = repository_id
+        self._rule = rule
+
+    def facts(self, kind: str, topics: Collection[str] | None = None) -> Iterable[tuple[str, Fact]]:
+        """The facts of a kind with their paths, of these topics or of all."""
+        # One after the other: read together, those of a large repository fill the memory.
+        return (
+            (path, Fact(self._rule, kind, topic, json.loads(data, object_hook=_shared)))
+            for path, topic, data in self._rows(kind, topics)
+        )
+
+    def topics(self, kind: str) -> Collection[str]:
+        """The topics that have a fact of this kind, or an undecided observation for USE."""
+        rows = self._connection.execute(
+            "SELECT DISTINCT topic FROM facts WHERE repository_id = ? AND rule = ? AND kind = ?",
+            (self._repository_id, self._rule, kind),
+        )
+        return {path_of(topic) for (topic,) in rows}
+
+    def shared_topics(self, kind: str) -> Collection[str]:
+        """The topics that have more than one fact of this kind."""
+        rows = self._connection.execute(
+            "SELECT topic FROM facts WHERE repository_id = ? AND rule = ? AND kind = ?"
+            " GROUP BY topic HAVING count(*) > 1",
+            (self._repository_id, self._rule, kind),
+        )
+        return {path_of(topic) for (topic,) in rows}
+
+    def uses(self, topics: Collection[str] | None = None) -> Iterable[tuple[str, Use]]:
+        """The undecided observations with their paths, of these topics or of all."""
+        return [
+            (path, Use(topic, observation_of(json.loads(data))))
+            for path, topic, data in self._rows(USE, topics)
+        ]
+
+    def _rows(self, kind: str, topics: Collection[str] | None) -> Iterator[tuple[str, str, str]]:
+        query = (
+            "SELECT path, topic, data, id FROM facts"
+            " WHERE repository_id = ? AND rule = ? AND kind = ?"
+        )
+        fixed = (self._repository_id, self._rule, kind)
+        rows: list[tuple[str | bytes, str | bytes, str, int]] = []
+        if topics is None:
+            rows += self._connection.execute(query, fixed)
+        else:
+            for some in _portions(sorted(topics)):
+                limited = f"{query} AND topic IN ({_marks(some)})"
+                rows += self._connection.execute(limited, (*fixed, *map(stored_path, some)))
+        rows.sort(key=lambda row: (path_of(row[0]), row[3]))
+        return ((path_of(path), path_of(topic), data) for path, topic, data, _ in rows)
+
+
+def _shared(read: dict[str, object]) -> dict[str, object]:
+    """With the keys that many facts have kept once."""
+    return {intern(key): value for key, value in read.items()}
+
+
+def _portions(values: list[str]) -> Iterator[list[str]]:
+    for start in range(0, len(values), _VARIABLES_A_STATEMENT):
+        yield values[start : start + _VARIABLES_A_STATEMENT]
+
+
+def _marks(values: list[str]) -> str:
+    return ", ".join("?" * len(values))

@@ -1,0 +1,83 @@
+"""What files say for rules, kept aside while a scan that stores nothing goes on.
+
+Held in memory, the facts of some thousand files fill a gigabyte.
+"""
+
+import sqlite3
+from collections.abc import Collection, Mapping
+
+from tinyarms_daemon.adapters.fact_rows import fact_rows
+from tinyarms_daemon.adapters.sql_facts import SqlFacts
+from tinyarms_daemon.adapters.stored_paths import stored_path
+from tinyarms_daemon.domain.analysis import FileReport
+from tinyarms_daemon.domain.intent import Intent
+from tinyarms_daemon.domain.project import KnownAnswer
+from tinyarms_daemon.ports.line_history import LineHistory
+
+_ONE = 1  # there is one repository: the files of this scan
+_TABLE = """
+CREATE TABLE facts (
+    id INTEGER PRIMARY KEY, repository_id INTEGER, path TEXT, rule TEXT, kind TEXT, topic TEXT, data TEXT
+);
+CREATE INDEX facts_of_topic ON facts (repository_id, rule, topic);
+BEGIN;
+"""
+_INSERT = (
+    "INSERT INTO facts (repository_id, path, rule, kind, topic, data) VALUES (?, ?, ?, ?, ?, ?)"
+)
+
+
+class TemporaryFacts:
+    """The facts of the files that were added, in a database that is gone when it is closed."""
+
+    def __init__(self) -> None:
+        self._connection = sqlite3.connect("", isolation_level=None)  # a file that has no name
+        self._connection.executescript(_TABLE)
+        self._paths: set[str] = set()
+
+    def add(self, report: FileReport) -> None:
+        """Keep what one file says."""
+        path = stored_path(report.path)
+        self._paths.add(report.path)
+        self._connection.executemany(
+            _INSERT,
+            [
+                (_ONE, path, rule, kind, stored_path(topic), data)
+                for rule, kind, topic, data in fact_rows(report)
+            ],
+        )
+
+    def project(self, rule: str, history: LineHistory) -> "TemporaryProject":
+        """What one rule concludes from."""
+        return TemporaryProject(self._connection, rule, self._paths, history)
+
+    def close(self) -> None:
+        """Forget all of it."""
+        self._connection.close()
+
+
+class TemporaryProject(SqlFacts):
+    """The Project port on temporary facts: nothing is known of the files from before."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        rule: str,
+        paths: Collection[str],
+        history: LineHistory,
+    ) -> None:
+        super().__init__(connection, _ONE, rule)
+        self._paths = paths
+        self.history = history
+
+    def paths(self) -> Collection[str]:
+        """Every source file that is there."""
+        return self._paths
+
+    def answers(self) -> Mapping[str, KnownAnswer]:
+        """None."""
+        return {}
+
+    def intents(self) -> Mapping[str, Intent]:
+        """None."""
+        return {}
