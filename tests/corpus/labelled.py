@@ -85,6 +85,11 @@ def tree_of_towns() -> Tree:
     return _tree_of("towns")
 
 
+def tree_of_offices() -> Tree:
+    """The fifth, written when the marks of the ranking were known."""
+    return _tree_of("offices")
+
+
 def _tree_of(folder: str) -> Tree:
     texts: dict[str, str] = {}
     groups: dict[str, defaultdict[str, list[Place]]]

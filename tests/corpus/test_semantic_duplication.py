@@ -8,6 +8,7 @@ from tests.corpus.labelled import (
     Place,
     Tree,
     labelled_tree,
+    tree_of_offices,
     tree_of_shops,
     tree_of_towns,
     tree_of_whole_files,
@@ -28,7 +29,7 @@ MOST_QUESTIONS = 150
 MOST_SECONDS = 30 * 60
 
 
-@pytest.fixture(scope="module", params=[labelled_tree, tree_of_whole_files, tree_of_shops, tree_of_towns])
+@pytest.fixture(scope="module", params=[labelled_tree, tree_of_whole_files, tree_of_shops, tree_of_towns, tree_of_offices])
 def tree(request: pytest.FixtureRequest) -> Tree:
     made: Tree = request.param()
     return made
