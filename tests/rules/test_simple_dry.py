@@ -112,6 +112,80 @@ def test_statements_that_are_more_or_other_are_gaps():
     assert "with small differences" in conclusion.observation.message
 
 
+CHECKED = """def checked(item, chosen):
+    for index in range(item.count()):
+        child = item.child(index)
+        if child.count():
+            checked(child, chosen)
+    found = {statement}
+    if chosen is not None:
+        chosen.update(found)
+    return found or [item]
+"""
+ENTRIES = """[
+        (entry.name, entry.data({column}, Role.USER), entry.data({column}, Role.ADMIN), item.key)
+        for entry in item.entries({column}, Role.USER, order=Order.NAME)
+        if entry.is_open and entry.size > 0 and entry.owner.name not in item.names
+    ]"""
+WINDOWS = """{
+        key: (window.rows[:limit], window.top + window.height * rate - border, window.screen)
+        for (key, limit), rate in zip(limits.items(), sorted(rates, reverse=True))
+        for window in tops(key) if window.screen is screen or rate < limit
+    }"""
+NUMBERED = CHECKED.format(statement=ENTRIES.format(column="0"))
+NAMED = CHECKED.format(statement=ENTRIES.format(column="self.column"))
+
+
+def test_what_an_edited_statement_still_has_in_common_counts():
+    conclusion = only({"a.py": NUMBERED, "b.py": NAMED})
+
+    assert conclusion.observation.related[0].note == "similar code"
+
+
+def test_other_statements_in_the_same_place_are_nothing_in_common():
+    assert not found({"a.py": NUMBERED, "b.py": CHECKED.format(statement=WINDOWS)})
+
+
+SHORT = """    if not {a}.active or {a}.size < 1:
+        return {default}
+    total = {a}.size * {a}.price
+    if total > {a}.limit:
+        total = {a}.limit
+    {a}.total = total
+"""
+
+
+def test_what_is_the_same_to_the_letter_may_be_shorter():
+    block = SHORT.format(a="order", default="0")
+
+    assert only({"a.py": f"def f(order):\n{block}", "b.py": f"def g(order):\n{block}"})
+
+
+def test_what_is_as_short_and_has_other_names_is_no_copy():
+    order, ticket = SHORT.format(a="order", default="0"), SHORT.format(a="ticket", default="None")
+
+    assert not found({"a.py": f"def f(order):\n{order}", "b.py": f"def g(ticket):\n{ticket}"})
+
+
+CALLS = """    window = Window(owner, title=title)
+    window.resize(400, 300)
+    window.setIcon(lamp)
+    window.closed.connect(forget)
+    window.move(10, 20)
+    window.show()
+"""
+
+
+def test_calls_in_a_row_are_told_when_they_are_many():
+    few = {"a.py": f"def f(owner, title):\n{CALLS}", "b.py": f"def g(owner, title):\n{CALLS}"}
+    more = (
+        '    owner.windows.append(window)\n    owner.log.note("opened", window.title, when=now())\n'
+    )
+
+    assert not found(few)
+    assert only({path: text + more for path, text in few.items()})
+
+
 def test_a_place_that_shares_a_part_of_larger_copies_is_named_with_them():
     large = function("sales", *BODY[:-1], *MERGE)
     part = function("returns")

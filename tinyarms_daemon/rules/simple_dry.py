@@ -153,7 +153,7 @@ class SimpleDry(ProjectRule):
     id = "simple-dry"
     title = "Repeated block of code"
     fix_hint = "Write the block once, as a function with what differs as parameters, and call it."
-    version = 4
+    version = 5
     languages = CODE_LANGUAGES
     Options = CloneLimits
 

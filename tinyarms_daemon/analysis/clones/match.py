@@ -17,6 +17,8 @@ _OTHER_LITERAL = 0.35  # what a literal tells that is another one: values are wh
 _TOKEN_IN_GAP = 0.5
 # What a unit is worth whose call was seen before in the row, among other tokens.
 _SAME_CALLEE = 0.33
+# From this share of the same words on, both sides of a gap were one piece of code, and were edited.
+_EDITED_SHARE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +36,12 @@ class Match:
     """Two runs of whole statements that are copies of each other; `pairs` are the units that are
     equal in shape.
 
-    `similarity` is the share of the longer side that these make up, `distinct` how many tokens
-    those have that do not repeat each other, `agreement` the share of the names and literals that
-    are the same or kin, `exactness` the share of the tokens in units that are equal to the letter,
-    `decisions` that of the tokens in units that do more than to call and to hand on, `kept` that of
-    the tokens in units that are equal but for the names of variables.
+    `similarity` is the share of the longer side that these make up, together with what edited
+    statements still have in common, `distinct` how many tokens the pairs have that do not repeat
+    each other, `agreement` the share of the names and literals that are the same or kin,
+    `exactness` the share of the tokens in units that are equal to the letter, `decisions` that of
+    the tokens in units that do more than to call and to hand on, `kept` that of the tokens in units
+    that are equal but for the names of variables.
     """
 
     left: range
@@ -50,6 +53,11 @@ class Match:
     exactness: float
     decisions: float
     kept: float
+
+    @property
+    def has_gaps(self) -> bool:
+        """Whether one side has statements that the other one has not, or has otherwise."""
+        return not len(self.left) == len(self.right) == len(self.pairs)
 
     @property
     def likeness(self) -> float:
@@ -195,12 +203,13 @@ def _measured(left: Sequence[Unit], right: Sequence[Unit], whole: _Whole) -> Mat
     exact = sum(
         left[pair[0]].tokens for pair, each in zip(pairs, likenesses, strict=True) if each.is_exact
     )
+    edited = _edited_tokens(left, right, whole)
     exactness = exact / max(1, tokens)
     return Match(
         left=whole.left,
         right=whole.right,
         pairs=tuple(pairs),
-        similarity=tokens / longer,
+        similarity=(tokens + edited) / longer,
         distinct=_distinct(left, pairs, likenesses, exactness),
         agreement=_agreement(likenesses),
         exactness=exactness,
@@ -213,6 +222,19 @@ def _measured(left: Sequence[Unit], right: Sequence[Unit], whole: _Whole) -> Mat
         )
         / max(1, tokens),
     )
+
+
+def _edited_tokens(left: Sequence[Unit], right: Sequence[Unit], whole: _Whole) -> float:
+    """What both sides of each gap have in common where they were one piece of code."""
+    before = (whole.left.start - 1, whole.right.start - 1)
+    common = 0.0
+    for after in (*whole.pairs, (whole.left.stop, whole.right.stop)):
+        over, under = left[before[0] + 1 : after[0]], right[before[1] + 1 : after[1]]
+        before = after
+        share = _shared_words(over, under) if over and under else 0.0
+        if share >= _EDITED_SHARE:
+            common += share * min(sum(unit.tokens for unit in side) for side in (over, under))
+    return common
 
 
 def _tokens(units: Sequence[Unit], run: range) -> int:

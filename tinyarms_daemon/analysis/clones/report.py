@@ -134,7 +134,7 @@ def _between(each: CloneClass, first: ClonePlace, other: ClonePlace) -> FoundMat
 
 
 def _note(found: FoundMatch | None) -> str:
-    if found is None or found.match.similarity < 1:
+    if found is None or found.match.has_gaps:
         return _GAPPED
     return _SAME if found.match.exactness == 1 else _RENAMED
 
