@@ -18,6 +18,7 @@ from tinyarms_daemon.analysis.numbers.near import (
     counts_letters,
     has_initials,
     is_in_clock,
+    is_of_per_cent,
     is_size_of_word,
 )
 from tinyarms_daemon.analysis.numbers.surroundings import (
@@ -34,6 +35,7 @@ _SCALES = word_set("scale multiplier roundness density ratio dpr")
 _ROUNDING = word_set("round floor ceil trunc rint")
 _REMAINDER = re.compile(r"(?P<operator>%|//?)\s*(?P<of>[\w.]+)\)*$")
 _ADDED = re.compile(r"\+\s*(?P<added>\d{1,9})\)$")
+_TYPE_AND_SIZE = 2
 _TWICE = re.compile(r"\*\s*2$")
 _TICKS = frozenset({1000, 1_000_000, 1_000_000_000})  # of a second
 _BASES = frozenset({10, 1000, 1024})
@@ -65,6 +67,8 @@ def arithmetic_says(number: NumberInContext, around: str) -> bool:
         or (operator == "*" and known.are_bits(number.value, number.operand_text))
         or ((operator in ("*", "/", "//", "%") or has_initials(use.name)) and is_in_clock(number))
         or counts_letters(number)
+        or is_of_per_cent(number)
+        or _is_in_hint(number)
         or not _HASHES.isdisjoint(words_of(beside))
         or known.converts(number.value, operator, beside, around)
         or (operator == "**" and _is_power(number))
@@ -163,6 +167,15 @@ def _is_wrapped_at_bits(number: NumberInContext, operator: str) -> bool:
     is_in_hex = known.is_bit_position(number.value, number.tree.text_of(number.node))
     is_power = is_in_hex or (operator == "%" and known.is_mask(number.value))
     return is_power and number.value >= _BYTE
+
+
+def _is_in_hint(number: NumberInContext) -> bool:
+    """`make([]byte, 0, len(query)+10)`, which may grow beyond it"""
+    outer = number.uses.second
+    if outer is None or outer.role is not Role.ARGUMENT or outer.name != "make":
+        return False
+    arguments = outer.node.named_children
+    return len(arguments) > _TYPE_AND_SIZE and arguments[-1].id == outer.child.id
 
 
 def _is_third(number: NumberInContext) -> bool:

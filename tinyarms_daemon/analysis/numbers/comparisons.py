@@ -11,6 +11,7 @@ from tinyarms_daemon.analysis.numbers.near import (
     has_initials,
     is_among_statuses,
     is_in_clock,
+    is_of_per_cent,
     is_read_before,
     is_size_of_word,
 )
@@ -48,6 +49,7 @@ def comparison_says(number: NumberInContext, around: str) -> bool:
         or (not is_exact and known.is_bit_position(number.value, number.written))
         or is_coefficient(number)
         or goes_over(number)
+        or is_of_per_cent(number)
         or (has_initials(use.name) and is_in_clock(number))
         or (number.value == 1 / 2 and "/" in number.operand_text)
         or (not is_exact and _is_loop_over_unit(number))

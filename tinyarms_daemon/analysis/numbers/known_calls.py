@@ -105,6 +105,7 @@ _KEYED = word_set("""
     column header data pop update define register extra style css
     """)
 _PRINTING = ("print", "printf", "println", "errorf", "logf", "format", "write")
+_VERBOSITY = frozenset({"V", "Lvl"})  # of messages: `klog.V(4)`
 _CONNECTING = re.compile("socket|tcp|udp|endpoint|htons|sockopen|inet")
 _WAITING = _names(
     """
@@ -174,6 +175,7 @@ def says_meaning(callee: str, argument: Argument, around: str) -> bool:
         or argument.numbers >= _ROW
         or not _NAMING_WORDS.isdisjoint(words_of(method))
         or (called == "make" and _is_hint(argument))
+        or method in _VERBOSITY
         or (method[:1].isupper() and argument.arguments == argument.numbers > 1)
         or owner in _PLOTTING
         or (known_numbers.is_port(argument.value) and _connects(callee))

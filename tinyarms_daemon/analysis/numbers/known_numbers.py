@@ -28,7 +28,7 @@ _ANGLE = word_set("""
     """)
 _SHARE = word_set("""
     percent percents percentage percentages pct progress ratio rate opacity quality volume
-    completion share transparency
+    completion share transparency pc
     """)
 _COLOR = word_set("""
     r g b a red green blue alpha rgb rgba color colour channel gray grey pixel
@@ -96,6 +96,7 @@ _MEASURES = word_set("""
 _TEMPERATURES = word_set("celsius fahrenheit kelvin")
 _OF_TEMPERATURES = frozenset({1.8, 5, 9, 32, 273.15, 459.67})
 _WIDTHS = frozenset({8, 16, 24, 32, 64, 128})  # in bits
+_FEW_WORDS = 3  # of a name that says too little of itself
 _POINTERS = frozenset({4, 8})  # in bytes
 _PER_CENT, _WHOLE = 0.01, 100
 _CALENDAR = frozenset({4, 400, 1900, 1970, 2000})
@@ -301,7 +302,11 @@ def is_natural_limit(value: float, name: str, around: str) -> bool:
     words = _words((name,))
     return (
         (value in STATUS_LIMITS and bool(words & STATUS_WORDS))
-        or (value in STATUS_LIMITS and bool(_words((around,)) & (STATUS_WORDS - {"code"})))
+        or (
+            value in STATUS_LIMITS
+            and (len(words) < _FEW_WORDS or bool(words & STATUS_WORDS))
+            and bool(_words((around,)) & (STATUS_WORDS - {"code"}))
+        )
         or (value in _BYTE_LIMITS and not words & (_LENGTH | _COUNTED))
         or (value == _KIBI and bool((words | _words((around,))) & (_CARRIES[_KIBI] | {"size"})))
         or bool(words & _VERSION)

@@ -21,6 +21,8 @@ _ORDINALS = frozenset({3, 4, 10, 11, 12, 13, 14, 20, 21})  # where their endings
 _OF_REQUESTS = re.compile(r"http|status|response", re.IGNORECASE)
 _GOING_OVER = frozenset({1000, 1024})
 _WIDTHS = frozenset({16, 32, 64})  # bits
+_WHOLE = 100
+_PER_CENT = re.compile(r"per\s?cent|\bpct\b|\b100(?:\.0)?\s?%", re.IGNORECASE)
 _NEAR = 200  # characters
 
 
@@ -40,6 +42,11 @@ def is_size_of_word(number: NumberInContext) -> bool:
     word = re.compile(rf"(?:int|float){bits:.0f}(?!\d)", re.IGNORECASE)
     is_near = word.search(text, max(0, start - _NEAR), start + _NEAR)
     return bits in _WIDTHS and is_near is not None
+
+
+def is_of_per_cent(number: NumberInContext) -> bool:
+    """Whether the lines around tell shares in per cent, of which 100 is the whole."""
+    return number.value == _WHOLE and bool(_PER_CENT.search(_paragraph_of(number)))
 
 
 def is_in_clock(number: NumberInContext) -> bool:

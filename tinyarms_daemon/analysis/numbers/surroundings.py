@@ -8,8 +8,8 @@ from tinyarms_daemon.analysis.numbers.context import COMPUTING, NumberInContext
 from tinyarms_daemon.analysis.numbers.literals import NUMBER_KINDS, number_value
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
 
-CONSTANT_NAME = re.compile(r"(?:^|\.)_*[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$")
-"""The names of constants."""
+CONSTANT_NAME = re.compile(r"(?:^|\.)_*[A-Z][A-Z0-9]+(?:_[A-Z0-9]+)*$|^_*[A-Z](?:_[A-Z0-9]+)*$")
+"""The names of constants; a field of one letter, as `state.C` of Go, is none."""
 CONSTANT_KINDS = frozenset({"const_spec", "const_item", "static_item", "const_element"})
 """The definitions of constants in languages that have such."""
 
