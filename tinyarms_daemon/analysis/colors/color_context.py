@@ -100,6 +100,8 @@ _PASSING_CALLS = word_set("""
     freeze color dict tuple list ordereddict mappingproxytype map ptr stringptr strptr
     """)
 _JSX = "(jsx_element) @element (jsx_self_closing_element) @element"
+_MOST_ARGUMENTS = 8  # of a call that takes a color by its place
+_MOST_SIBLINGS = 40  # entries of an object that are looked at
 _FAR = 40  # steps outwards
 _LONGEST_NAME = 100
 
@@ -299,8 +301,9 @@ class ColorContext:
         """`color` of `for color in ["red"]` and `for x, color in zip(xs, ["red"])`; else nothing."""
         loop, place = use, None
         if use.role is Role.ARGUMENT and use.name == "zip":
-            place = _place_of(use)
-            loop = self._next_of(use) or use
+            place, loop = _place_of(use), self._next_of(use) or use
+            if place is None:
+                return ""
         left = loop.node.child_by_field_name("left") if loop.node.type in _LOOPS else None
         if left is not None and place is not None:
             left = left.named_child(place) if place < left.named_child_count else None
@@ -401,8 +404,10 @@ def _element(tree: SyntaxTree, attribute: Node) -> str:
 
 def _is_drawn(tree: SyntaxTree, pair: Node) -> bool:
     """Whether what stands beside a value in its object says how something is drawn."""
-    siblings = pair.parent.named_children if pair.type == "pair" and pair.parent else []
-    for each in siblings:
+    around = pair.parent
+    if pair.type != "pair" or around is None:
+        return False
+    for each in _first_of(around, _MOST_SIBLINGS):
         key = each.child_by_field_name("key")
         words = words_of(tree.text_of(key)[:_LONGEST_NAME]) if key is not None else ()
         if "".join(words) in _DRAWN | _DRAWING or (len(words) > 1 and words[-1] == "color"):
@@ -415,9 +420,16 @@ def _is_entry(target: Node | None) -> bool:
     return target is not None and target.type == "subscript"
 
 
-def _place_of(use: Use) -> int:
-    """How many arguments stand before that which a use is about."""
-    return [each.id for each in use.node.named_children].index(use.child.id)
+def _place_of(use: Use) -> int | None:
+    """How many arguments stand before that which a use is about; None for one of many."""
+    first = enumerate(_first_of(use.node, _MOST_ARGUMENTS))
+    return next((place for place, each in first if each == use.child), None)
+
+
+def _first_of(node: Node, most: int) -> list[Node]:
+    """The first children of a node: to list thousands for each of them would take for ever."""
+    found = map(node.named_child, range(min(node.named_child_count, most)))
+    return [each for each in found if each is not None]
 
 
 def _has_only_values(tree: SyntaxTree) -> bool:
