@@ -181,3 +181,15 @@ def test_a_question_stays_a_question():
     observation = only({**ROOT, "src/a.tsx": 'const f = () => show("#1234");'})
 
     assert observation.question is not None
+
+
+def test_a_call_that_sets_channels_is_told_with_the_token_but_not_replaced_by_it():
+    observation = only(
+        {
+            "ui/colors.py": 'BRAND = "#3B82F6"\n',
+            "ui/sheet.py": "def f(pdf):\n    pdf.set_fill_color(59, 130, 246)\n",
+        }
+    )
+
+    assert "BRAND" in observation.message
+    assert observation.suggestion is None

@@ -35,7 +35,7 @@ _OTHER_CALLS = word_set(
     endswith includes indexof split match has locator regexp mount render createapp log error warn
     info debug print println printf trace assert expect equal throw raise append step hasclass
     getelementsbyclassname getbytext getbyrole format exec search compile sub newerror errorf fatal
-    fatalf text label qlabel button qpushbutton settext setwindowtitle settooltip setobjectname write
+    fatalf text label qlabel button qpushbutton image settext setwindowtitle settooltip setobjectname write
     """
 )
 # Words by which a call says that it takes one of them.

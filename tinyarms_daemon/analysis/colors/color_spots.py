@@ -23,6 +23,7 @@ _UTILITY = re.compile(
 )
 _ARBITRARY = re.compile(r"\[[a-z-]+:[^\[\]]+\]")
 _OF_CANVAS = frozenset({"fillStyle", "strokeStyle", "shadowColor"})  # knows no custom properties
+_SETTER = re.compile(r"[\w.]*\.[sS]et_?\w+\(")  # takes the channels of a color, and no color
 _STRINGS = frozenset({"string", "template_string", "template_substitution"})
 _FAR = 12  # steps outwards to an attribute
 
@@ -95,7 +96,7 @@ def _color_alone(evidence: str, measures: Measures) -> str:
 
 def replacement(evidence: str, measures: Measures, candidate: Candidate) -> str | None:
     """What to write in place of a piece of source; None where that cannot be told."""
-    if not candidate.text:
+    if not candidate.text or _SETTER.match(evidence):
         return None
     if "written" in measures:
         return evidence.replace(str(measures["written"]), candidate.text)

@@ -22,13 +22,17 @@ _CALLS = {
     """,
 }
 _BUILDERS = {
-    "python": re.compile(r"(?:.*\.)?(?:QColor|Colou?r|RGBColor|from_?(?:[rR]gb|[hH]s[vl])F?)"),
+    "python": re.compile(
+        r"(?:.*\.)?(?:QColor|Colou?r|RGBColor|from_?(?:[rR]gb|[hH]s[vl])F?"
+        r"|set_(?:fill|text|draw|stroke)_color|set_source_rgba?|set(?:Fill|Stroke)ColorRGB)"
+    ),
     "go": re.compile(
         r"color\.(?:N?RGBA(?:64)?|Gray(?:16)?|CMYK)|tcell\.New(?:RGB|Hex)Color"
-        r"|\w+\.Set(?:Fill|Stroke)?RGBA?(?:255)?"
+        r"|\w+\.Set(?:Fill|Stroke|Text|Draw)?(?:Color|RGBA?)(?:255)?"
     ),
     "swift": re.compile(r"(?:UI|NS|CG|CI)?Color(?:\.init)?|rgba?"),
 }
+"""What a color is built by, or what is set to one."""
 _PALETTE_INDEX = re.compile(r"(?:lipgloss|termenv)\.Color")
 # Where the type is known to the compiler: `.init(red: 0.1, green: 0.2, blue: 0.3)`
 _UNNAMED_BUILDER = "init"
