@@ -121,13 +121,16 @@ class ColorContext:
 
     @cached_property
     def use(self) -> Use | None:
-        """The first use that says what the literal is, past lists and conditions."""
+        """The first use that says what the literal is, past conditions and lists, such as
+        `["red"] * count`."""
         passed = (Role.ELEMENT, Role.FALLBACK)
         return next(
             (
                 use
                 for use in self._uses
-                if use.role not in passed and use.node.type != "list_comprehension"
+                if use.role not in passed
+                and use.node.type != "list_comprehension"
+                and (use.role is not Role.ARITHMETIC or use.child.type != "list")
             ),
             None,
         )
