@@ -65,7 +65,8 @@ _CONVENTIONAL = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _IDENTIFIER = re.compile(
-    r"`+([A-Za-z_$][\w$.]*)(?:\(\))?`+|\b([A-Za-z_$][\w$.]*)\(\)|\b([A-Za-z]+_\w+|[a-z]+[A-Z]\w*|(?:[A-Z][a-z0-9]+){2,})\b"
+    r"`+([A-Za-z_$][\w$.]*)(?:\(\))?`+|\b([A-Za-z_$][\w$.]*)\(\)"
+    r"|\b([A-Za-z]+_\w+|_[A-Za-z]\w+|[a-z]+[A-Z]\w*|(?:[A-Z][a-z0-9]+|[A-Z]+(?=[A-Z])){2,})\b"
 )
 _NAME_ALONE = re.compile(r"(?:[\w$]+\.)*([A-Za-z_$][\w$]*)(?:\(\))?")
 _STANDING_AT = re.compile(
@@ -250,6 +251,9 @@ def _names(prose: Prose, mention: FileMention, sentence: Sentence) -> tuple[str,
         for text, offset in ((sentence.before, first), (sentence.after, end))
         for each in _IDENTIFIER.finditer(text)
     }
+    standing = _STANDING_AT.search(sentence.before)
+    if standing is not None:  # `wsclean in mdiff.py`: any word, if the file has it
+        found[first + standing.start()] = _last_part(standing)
     for begin, stop in prose.code:  # a document's text is without its backticks
         said = _NAME_ALONE.fullmatch(prose.text[begin:stop])
         if said is not None and first <= begin and stop <= last:
