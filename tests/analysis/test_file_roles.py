@@ -9,6 +9,7 @@ from tinyarms_daemon.analysis.file_roles import defines_tokens, is_test
         *("tests/test_a.py", "test_a.py", "a_test.go", "src/__tests__/a.ts", "src/a.test.tsx"),
         *("src/a.spec.js", "conftest.py", "src/test/java/CartTest.java", "a.stories.tsx"),
         *("cypress/a.ts", "Cart/CartTests.cs", "fixtures/a.json.ts", "src/tests.rs"),
+        *("borg/testsuite/a.py", "src/test_helpers/a.ts", "TestData/a.cs", "tests-support/a.go"),
     ],
 )
 def test_some_paths_are_those_of_tests(path):
@@ -16,7 +17,16 @@ def test_some_paths_are_those_of_tests(path):
 
 
 @pytest.mark.parametrize(
-    "path", ["src/contest.py", "latest/a.py", "src/testimony.ts", "attestation.go", "a.py"]
+    "path",
+    [
+        "src/contest.py",
+        "latest/a.py",
+        "test_runner/a.py",
+        "testimonials/a.tsx",
+        "src/testimony.ts",
+        "attestation.go",
+        "a.py",
+    ],
 )
 def test_other_paths_only_look_like_them(path):
     assert not is_test(path)

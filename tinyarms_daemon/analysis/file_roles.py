@@ -6,10 +6,14 @@ from functools import lru_cache
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 
 _TEST_FOLDERS = word_set("""
-    test tests testing testdata testutil testutils __tests__ spec specs __specs__ fixture fixtures
+    test tests testing testdata testutil testutils testsuite testsuites testcase testcases testlib
+    testhelpers testsupport unittest unittests __tests__ spec specs __specs__ fixture fixtures
     __fixtures__ mock mocks __mocks__ e2e cypress playwright stories __stories__ snapshots
     __snapshots__ androidtest _tests
     """)
+_FOR_TESTS = word_set(
+    "suite suites case cases data util utils helper helpers support fixtures resources"
+)
 _TEST_NAME = re.compile(
     r"""(?:^|/)(?:
         test_[^/]* | conftest\.py | testing\.go | [^/]*_test\.\w+ | [^/]*_tests?\.(?:py|rs) | tests?\.(?:py|rs)
@@ -37,10 +41,11 @@ def is_test(path: str) -> bool:
 
 
 def _holds_tests(folder: str) -> bool:
-    """`tests`, `integration_tests`, `Shop.UnitTests`"""
+    """`tests`, `integration_tests`, `Shop.UnitTests`, `test-helpers`"""
     words = words_of(folder)
-    is_named_so = len(words) > 1 and words[-1] in ("test", "tests") and words[0] != "ab"
-    return folder.lower() in _TEST_FOLDERS or is_named_so
+    is_kind_of = len(words) > 1 and words[-1] in ("test", "tests") and words[0] != "ab"
+    is_for_them = words[:1] in (("test",), ("tests",)) and words[-1] in _FOR_TESTS
+    return folder.lower() in _TEST_FOLDERS or is_kind_of or is_for_them
 
 
 @lru_cache(maxsize=1024)

@@ -68,7 +68,7 @@ class HardcodedColors(ProjectRule):
     languages = frozenset(
         {"typescript", "tsx", "javascript", "css", "scss", "html", "python", "go", "swift", "json"}
     )
-    version = 2
+    version = 3
     Options = HardcodedColorsOptions
 
     bad = {
@@ -243,6 +243,9 @@ class HardcodedColors(ProjectRule):
         ),
         "how many lengths a shadow has": python(
             "SHADOW_LENGTHS = (2, 3, 4)\n\n\ndef stroke(fill):\n    return pen(fill_color=fill)\n"
+        ),
+        "names of constants": python(
+            'irc_colors = ("WHITE", "RED", "OLIVE")\n\n\ndef f(canvas):\n    canvas.pen(stroke=INK)\n'
         ),
         "a palette in Swift": swift(
             "enum Palette {\n    static let brand = Color(red: 0.1, green: 0.2, blue: 0.3)\n}\n"

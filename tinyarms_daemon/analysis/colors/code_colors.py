@@ -84,6 +84,8 @@ def _colors_of(tree: SyntaxTree, string: StringLiteral, in_markup: bool) -> Iter
     if context.is_definition or (context.is_something_else and not _shows_itself(string, context)):
         return
     for span in _spans(string, context):
+        if string.text.isupper() and string.text.lower() in NAMED_COLORS:
+            continue  # `"LIME"` is the name of a constant
         yield CodeColor(span, _is_doubtful(tree.text[slice(*span)], string, context))
 
 
