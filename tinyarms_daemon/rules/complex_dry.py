@@ -16,6 +16,7 @@ from tinyarms_daemon.domain.project import Candidate, Conclusion, FactData, pair
 from tinyarms_daemon.ports.project import Project
 
 _UNITS = "units"
+_ODDS_A_SHARE, _ODDS_OF_NOTHING = 6, 2
 _ASKED = (
     "For each other definition: could it and the first be one definition with a few parameters "
     "that is easier to read than the two?"
@@ -156,7 +157,7 @@ class ComplexDry(DeepRule):
         answers = project.answers()
         pairs = (
             (
-                Link(first, second, 6 * alike - 2, answers.get(pair_key(first.key, second.key))),
+                Link(first, second, _odds(alike), answers.get(pair_key(first.key, second.key))),
                 alike * 100 >= options.certain_percent,
             )
             for alike, first, second in near_copies(learned_units(project, _UNITS), options)
@@ -171,6 +172,12 @@ class ComplexDry(DeepRule):
         return told_and_asked(
             pairs, wording, project, asked=_ASKED, most_questions=options.most_questions
         )
+
+
+def _odds(alike: float) -> float:
+    """Log odds by which questions are ranked. Chosen: even where a third is shared, four to one from
+    sixty per cent on, from where it is told."""
+    return _ODDS_A_SHARE * alike - _ODDS_OF_NOTHING
 
 
 def near_copies(

@@ -3,6 +3,7 @@
 import re
 from functools import cached_property
 
+from tinyarms_daemon.analysis.colors.other_meanings import NAMING_CALLS, OTHER_CALLS, OTHER_NAMES
 from tinyarms_daemon.analysis.colors.python_libraries import (
     imports_drawing,
     imports_terminal,
@@ -17,31 +18,6 @@ from tinyarms_daemon.analysis.styles.embedded_styles import style_templates_of
 from tinyarms_daemon.analysis.styles.style_values import takes_color
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
 
-# What is called so holds a place, a name or a text, which may look like a color.
-_OTHER_NAMES = word_set(
-    """
-    href to id ids hash anchor target selector selectors key keys for name names placeholder title
-    alt label labels src path paths url urls uri link links ref refs query el element container
-    mount root fragment issue issues ticket tag tags sha commit text description message content
-    html markdown channel channels room command comment slug route routes section regexp pattern
-    location menu tab toggle parent trigger scope aria data
-    """
-)
-# Calls that take a selector, a text or a module by the same form.
-_OTHER_CALLS = word_set(
-    """
-    queryselector queryselectorall $ jquery getelementbyid closest matches find findall scrollto
-    select selectall require import describe it test navigate push replace replaceall startswith
-    endswith includes indexof split match has locator regexp mount render createapp log error warn
-    info debug print println printf trace assert expect equal throw raise append step hasclass
-    getelementsbyclassname getbytext getbyrole format exec search compile sub newerror errorf fatal
-    fatalf text label qlabel button qpushbutton image settext setwindowtitle settooltip setobjectname write
-    """
-)
-# Words by which a call says that it takes one of them.
-_NAMING_CALLS = word_set(
-    "id ids name title anchor hash href url link slug tag tooltip selector issue ticket commit"
-)
 _STYLE_NAME = re.compile(
     r"(?:^|\.)(?:\w*styles?|sx|css|csstext|slotprops|\w*stylesheet)$|\.style\.", re.IGNORECASE
 )
@@ -245,12 +221,12 @@ class ColorContext:
         if use.role is Role.ARGUMENT:
             called = use.name.rpartition(".")[2].replace("_", "").lower()
             return (
-                called in _OTHER_CALLS
+                called in OTHER_CALLS
                 or use.name.startswith("console.")
-                or not _NAMING_CALLS.isdisjoint(words_of(use.name.rpartition(".")[2]))
-                or not _OTHER_NAMES.isdisjoint(words_of(self.name))
+                or not NAMING_CALLS.isdisjoint(words_of(use.name.rpartition(".")[2]))
+                or not OTHER_NAMES.isdisjoint(words_of(self.name))
             )
-        return self.name.startswith("--") or bool(_OTHER_NAMES.intersection(words_of(self.name)))
+        return self.name.startswith("--") or bool(OTHER_NAMES.intersection(words_of(self.name)))
 
     @cached_property
     def is_definition(self) -> bool:

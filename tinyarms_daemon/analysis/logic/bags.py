@@ -6,6 +6,7 @@ from itertools import pairwise
 
 VIEWS = ("control", "operators", "operations", "literals", "fields", "words", "shape")
 """The ways in which a definition is looked at; each is a bag of words of its own."""
+_MANY_LOOPS = 3  # and more are the same to a reader
 
 
 @dataclass(slots=True)
@@ -38,7 +39,7 @@ class Bags:
     def finish(self) -> None:
         """Add what only the whole shows."""
         loops = self.control["loop"]
-        self.shape[f"loops {min(loops, 3)}"] += 1
+        self.shape[f"loops {min(loops, _MANY_LOOPS)}"] += 1
         size = 0
         while (8 << size) < self.leaves:
             size += 1

@@ -56,6 +56,10 @@ _IMPORTS = {
 # Python's operators.
 _FRAME = frozenset({"constructor", "render", "toString", "equals", "hashCode", "String"})
 _OPERATOR = re.compile(r"__\w+__")
+_CASES_OF_A_WORD = (
+    3  # a word that begins or ends more than a third of the names is that of a choice
+)
+_LONGEST_SELF = 8  # bytes of `self`, `this` and a receiver's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,11 @@ class Holder:
         inner = [each for each in inner_members(self.members) if each.name not in self.prescribed]
         for place in (0, -1):
             words = Counter(word for member in inner if (word := _word(member, place)))
-            cases = {word: number for word, number in words.items() if number * 3 > len(inner)}
+            cases = {
+                word: number
+                for word, number in words.items()
+                if number * _CASES_OF_A_WORD > len(inner)
+            }
             if sum(cases.values()) * 2 > len(inner):
                 return [member for member in inner if _word(member, place) not in cases]
         return inner
@@ -340,7 +348,7 @@ def _member(tree: SyntaxTree, definition: Definition, selves: frozenset[str]) ->
         if owner is None or name is None:
             continue
         member = tree.text_of(name)
-        if owner.end_byte - owner.start_byte < 8 and tree.text_of(owner) in selves:
+        if owner.end_byte - owner.start_byte < _LONGEST_SELF and tree.text_of(owner) in selves:
             uses.add(member)
         elif _is_data(tree, node, owner, member):
             foreign.add(member)

@@ -60,6 +60,7 @@ _REFUSAL = re.compile(
 )
 _NODES_A_TOKEN = 8  # a tree has no more nodes than so many times its leaves, but for hostile ones
 _LEAVES_A_VALUE = 20  # of a table: one with more a value holds no mere literals
+_TOKENS_A_VALUE = 4  # as much as a value of a table is worth beside other patterns
 _LONGEST_LITERAL = 200  # a text of this length is prose, and no value of a table
 _CALLS = frozenset({"call", "call_expression", "new_expression"})
 _DIGEST_BYTES = 10
@@ -233,7 +234,12 @@ def _table(tree: SyntaxTree, node: Node, sizes: PatternSizes) -> tuple[str, str,
     different = sorted(set(values))
     if len(different) < sizes.least_values or all(len(value) < 2 for value in different):
         return None
-    return "table of literals", _digest("table", different), len(different) * 4, len(different)
+    return (
+        "table of literals",
+        _digest("table", different),
+        len(different) * _TOKENS_A_VALUE,
+        len(different),
+    )
 
 
 def _is_literal(node: Node) -> bool:

@@ -25,6 +25,9 @@ MOST_PARTNERS = 4  # what one question shows beside its definition
 _FARTHEST_BEHIND = 1.5
 # Of a model that does not tell its chances: two of its answers agree, as two of three samples may.
 _CONFIDENCE_NOT_TOLD = 0.8
+_MOST_CONFIDENCE = 0.95  # what is likely is never as sure as a certain rule
+_MOST_ODDS = 20.0  # no float tells more apart
+_MANY_LINES = 40  # to be saved are worth twice as much as none
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +195,7 @@ def _confidence_said(answers: Sequence[KnownAnswer]) -> float:
 
 def _confidence(odds: float) -> float:
     """The probability of log odds, in steps of a hundredth; never as sure as a certain rule."""
-    return round(min(0.95, 1 / (1 + exp(-min(odds, 20.0)))), 2)
+    return round(min(_MOST_CONFIDENCE, 1 / (1 + exp(-min(odds, _MOST_ODDS)))), 2)
 
 
 def _members(group: Sequence[Link]) -> list[LogicUnit]:
@@ -285,4 +288,4 @@ def _worth(link: Link) -> float:
     lines = min(
         link.first.end_line - link.first.start_line, link.second.end_line - link.second.start_line
     )
-    return _confidence(link.odds) * (1 + min(lines + 1, 40) / 40)
+    return _confidence(link.odds) * (1 + min(lines + 1, _MANY_LINES) / _MANY_LINES)

@@ -10,6 +10,8 @@ from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree, ancestors
 
 _LONGEST_CHOICE = 400
 _LONGEST_CONDITION = 200
+_PARTS_OF_CHOICE = ("then", "condition", "otherwise")  # of Python's
+_LONGEST_STEP = 60  # bytes of an assignment to two places
 # `seen = set(rows)`, `seen: set[str] = set()`, `seen, missing = set(), set()`
 _MAKES_SETS = re.compile(
     r"^[ \t]*(?P<names>\w+(?:,[ ]*\w+)*)\b[^=\n]*=[ \t]*(?:frozen)?set\(", re.MULTILINE
@@ -25,7 +27,11 @@ def extreme(tree: SyntaxTree, node: Node) -> str | None:
     """
     condition = node.child_by_field_name("condition")
     then = node.child_by_field_name("consequence")
-    if condition is None and node.type == "conditional_expression" and node.named_child_count == 3:
+    if (
+        condition is None
+        and node.type == "conditional_expression"
+        and node.named_child_count == len(_PARTS_OF_CHOICE)
+    ):
         then, condition, _ = node.named_children
     if condition is None or then is None:
         return None
@@ -143,7 +149,11 @@ def stores_many(call: Node) -> bool:
 
 def meets_in_the_middle(tree: SyntaxTree, node: Node) -> bool:
     """Whether `i, j = i + 1, j - 1` moves two places towards each other."""
-    said = tree.text_of(node).replace(" ", "") if node.end_byte - node.start_byte < 60 else ""
+    said = (
+        tree.text_of(node).replace(" ", "")
+        if node.end_byte - node.start_byte < _LONGEST_STEP
+        else ""
+    )
     names, _, values = said.partition("=")
     first, _, second = names.partition(",")
     return bool(second) and values in (f"{first}+1,{second}-1", f"{first}-1,{second}+1")

@@ -18,6 +18,7 @@ from tinyarms_daemon.analysis.logic.word_table import MATTERS, SharedWords, Word
 # Which marks there are was chosen by how well those fitted to all trees but one order that one.
 _LEAD = 1.3
 _FIRST_PLACES = 2.9
+_BEFORE_FIRST = 3  # added to a place: the first is worth little more than the second
 _AGREEMENT = 4.5
 _RARITY_OF_SHARED = {"operations": 0.6, "words": 0.7, "shape": 1.45}
 _COSINE = {"words": 1.9}
@@ -73,7 +74,7 @@ def _first(scores: Floats, ones: Whole, others: Whole) -> Whole:
 def _promises(listed: ListedPairs) -> Floats:
     """What the lists alone say of pairs."""
     lead = listed.alike - listed.behind / 2
-    first_places = 1 / (3 + listed.places) + 1 / (3 + listed.places_back)
+    first_places = 1 / (_BEFORE_FIRST + listed.places) + 1 / (_BEFORE_FIRST + listed.places_back)
     return _LEAD * lead + _FIRST_PLACES * first_places
 
 

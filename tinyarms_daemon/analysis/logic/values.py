@@ -80,6 +80,7 @@ _AROUND = word_set("""
     parenthesized_expression var_declaration var_spec short_var_declaration expression_list
     """)
 _FEW_NODES = 4_000
+_CALLEE_CHARACTERS = 60  # of what is called, in which its name stands
 
 
 class Values:
@@ -170,7 +171,7 @@ class Values:
         function = node.child_by_field_name("function") or node.child_by_field_name("constructor")
         if function is None:
             return None
-        name = self._tree.end_of(function, 60).rpartition(".")[2].strip().lower()
+        name = self._tree.end_of(function, _CALLEE_CHARACTERS).rpartition(".")[2].strip().lower()
         if name == "make" and self._tree.language == "go":
             arguments = node.child_by_field_name("arguments")
             first = arguments.named_children[0] if arguments and arguments.named_children else None
@@ -257,7 +258,11 @@ class Values:
             return "many"
         if outer.type in ("argument_list", "arguments") and outer.parent is not None:
             function = outer.parent.child_by_field_name("function")
-            said = self._tree.end_of(function, 40).lower() if function is not None else ""
+            said = (
+                self._tree.end_of(function, _CALLEE_CHARACTERS).lower()
+                if function is not None
+                else ""
+            )
             return "many" if CONCEPT_OF.get(said) in _OVER_MANY else None
         if outer.type in ("attribute", "member_expression") and outer.children[0] == node:
             concept = CONCEPT_OF.get(self._tree.text_of(outer.children[-1]).lower())

@@ -237,6 +237,7 @@ _SAME = {
     "document": "doc",
 }
 _SAME_AS = {word: name for name, words in _SAME.items() for word in words.split()}
+_SHORTEST_STEM = 3  # letters
 
 
 def word_sense(word: str) -> str | None:
@@ -253,13 +254,13 @@ def word_sense(word: str) -> str | None:
 
 def _stem(word: str) -> str:
     """The word without the ending of a plural or a verb form, where that is plain to see."""
-    if word.endswith("ies") and len(word) > 4:
+    if word.endswith("ies") and len(word) > _SHORTEST_STEM + 1:
         return word[:-3] + "y"
     if word.endswith(("sses", "xes", "ches", "shes")):
         return word[:-2]
-    if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3:
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > _SHORTEST_STEM:
         return word[:-1]
     for ending in ("ing", "ed"):
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
             return word[: -len(ending)]
     return word

@@ -51,6 +51,8 @@ _AUGMENTED = frozenset({"augmented_assignment", "augmented_assignment_expression
 _ASSIGNMENTS = frozenset({"assignment", "assignment_expression", "assignment_statement"})
 _OF_CONSTANTS = ("operators", "operations", "literals", "fields", "words")
 _HIGHER = frozenset({"map", "filter", "reduce", "foreach", "some", "every", "flatmap", "find"})
+_HAS_FAILED = "err != nil"
+_CALLEE_CHARACTERS = 60  # of what is called, in which its name stands
 
 
 def walk(tree: SyntaxTree, node: Node, name: str) -> Bags:
@@ -250,7 +252,9 @@ class _Walk:
 
     def _is_error_check(self, node: Node) -> bool:
         condition = node.child_by_field_name("condition")
-        return condition is not None and self._tree.end_of(condition, 12) == "err != nil"
+        return (
+            condition is not None and self._tree.end_of(condition, len(_HAS_FAILED)) == _HAS_FAILED
+        )
 
     def _combined(self, node: Node) -> None:
         operations = self._bags.operations
@@ -279,7 +283,7 @@ class _Walk:
         )
         if function is None:
             return at
-        said = self._tree.end_of(function, 60)
+        said = self._tree.end_of(function, _CALLEE_CHARACTERS)
         name = said.rpartition(".")[2].strip()
         bags = self._bags
         lowered = name.lower()
