@@ -168,6 +168,7 @@ def open_files(pid: int) -> set[str]:
     return {os.readlink(each) for each in Path(f"/proc/{pid}/fd").iterdir() if os.path.islink(each)}
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux has inotify")
 def test_a_watch_whose_descriptor_fails_is_revived_and_what_it_missed_is_found(
     house: House, repository: GitRepository
