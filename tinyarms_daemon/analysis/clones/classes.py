@@ -80,16 +80,20 @@ def _told_of(region: Sequence[FoundMatch]) -> Iterator[CloneClass]:
     Where a class says half of what another does, its other places share a part of that one.
     """
     rests_on = frozenset(place.path for each in region for place in each.places)
-    told: list[_Copies] = []
+    told = _ByFile()
     for each in _without_rows(region):
-        nearest = max(told, key=each.shared_with, default=None)
+        beside = told.in_files_of(each.places)
+        nearest = max(beside, key=each.shared_with, default=None)
         if nearest is None or 2 * each.shared_with(nearest) < each.size:
-            told.append(each)
+            told.add(each, each.places)
         else:
             elsewhere = [
-                place for place in each.places if not any(copies.overlap(place) for copies in told)
+                place
+                for place in each.places
+                if not any(copies.overlap(place) for copies in beside)
             ]
             nearest.add_parts(elsewhere, each.matches)
+            told.add(nearest, elsewhere)
     for each in told:
         yield CloneClass(each.places, tuple(sorted(each.parts)), tuple(each.matches), rests_on)
 
@@ -98,9 +102,38 @@ def _without_rows(region: Sequence[FoundMatch]) -> "list[_Copies]":
     """The copies in a region, those with most code first, without rows of others: what stands
     there twice in a row is told by itself."""
     found = [_Copies(members) for members in _united(region, _are_one_place)]
-    several = [each for each in found if len(each.places) > 1]
-    single = [each for each in several if not any(map(each.is_row_of, several))]
+    several = _ByFile()
+    for each in found:
+        if len(each.places) > 1:
+            several.add(each, each.places)
+    single = [
+        each for each in several if not any(map(each.is_row_of, several.in_files_of(each.places)))
+    ]
     return sorted(single, key=lambda each: (-each.size, each.places))
+
+
+class _ByFile:
+    """Copies in the order in which they were added, looked up by files: of thousands that hang
+    together few stand in one."""
+
+    def __init__(self) -> None:
+        self._all: dict[_Copies, int] = {}
+        self._of_files: dict[str, list[_Copies]] = defaultdict(list)
+
+    def __iter__(self) -> Iterator["_Copies"]:
+        return iter(self._all)
+
+    def add(self, copies: "_Copies", places: Iterable[ClonePlace]) -> None:
+        """Know that copies stand, among others, in these places."""
+        self._all.setdefault(copies, len(self._all))
+        for path in {place.path for place in places}:
+            self._of_files[path].append(copies)
+
+    def in_files_of(self, places: Iterable[ClonePlace]) -> "list[_Copies]":
+        """Those that stand in one of the files."""
+        paths = {place.path for place in places}
+        found = {copies for path in paths for copies in self._of_files.get(path, ())}
+        return sorted(found, key=self._all.__getitem__)
 
 
 class _Copies:
