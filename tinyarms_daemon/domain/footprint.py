@@ -9,8 +9,10 @@ from dataclasses import dataclass
 
 from tinyarms_daemon.domain.model import ModelDescription
 
-_WEIGHTS_FACTOR = 1.05  # measured in the engine's log: weights take little more than their file
-_PROCESS_BYTES = 256 * 1024**2  # measured: the server itself, and what it touches of the embeddings
+_WEIGHTS_FACTOR = 1.05  # estimated: weights take little more than their file
+_PROCESS_BYTES = (
+    256 * 1024**2
+)  # estimated: the server itself, and what it touches of the embeddings
 # Published: llama.cpp's formats, of which 32 values share a scale of two bytes.
 _BYTES_PER_ELEMENT = {"f16": 2.0, "q8_0": 34 / 32, "q4_0": 18 / 32}
 # Chosen: what was measured once may be wrong, and shall neither let a model in that has no room nor
@@ -18,7 +20,7 @@ _BYTES_PER_ELEMENT = {"f16": 2.0, "q8_0": 34 / 32, "q4_0": 18 / 32}
 _LEAST_CORRECTION, _MOST_CORRECTION = 0.8, 2.0
 _MEASUREMENTS_THAT_COUNT = 5
 _BELIEVABLE_FACTOR = 1.25
-_FILE_TO_CACHE = 4  # chosen: no more than a quarter of the weights is a usual context
+_FILE_TO_CACHE = 4  # chosen: usual contexts take less than a quarter of what the weights do
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -175,8 +175,8 @@ class ComplexDry(DeepRule):
 
 
 def _odds(alike: float) -> float:
-    """Log odds by which questions are ranked. Chosen: even where a third is shared, four to one from
-    sixty per cent on, from where it is told."""
+    """Log odds by which questions are ranked. Chosen: even where a third is shared, five to one from
+    the sixty per cent on from which it is told."""
     return _ODDS_A_SHARE * alike - _ODDS_OF_NOTHING
 
 

@@ -1,7 +1,7 @@
 """The form of a section: typed attributes that say of which kind the value at each key is.
 
-Every command waits for it. A library that validates was handed these same kinds, and took four
-times as long to load as all else that is read here; generated methods would take as long again.
+Every command waits for it, so that it is small: a library that validates was handed these same
+kinds, and cost more time to load than it saved work.
 """
 
 from collections.abc import Mapping

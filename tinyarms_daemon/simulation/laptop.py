@@ -18,7 +18,7 @@ _DECODE_SHARE = 0.7  # of what bandwidth alone would allow
 _DRAIN_PER_HOUR, _MODEL_DRAIN_PER_HOUR, _CHARGE_PER_HOUR = 9.0, 25.0, 40.0
 _EMPTY_PERCENT = 3.0
 _OUR_SHARE = 0.5
-_MOST_POWER = 1.2  # of full load on the processor alone: the GPU adds to it
+_MOST_POWER = 1.2  # chosen: of full load, where the owner's work and ours come together
 _TRAPPING = 3  # the level from which the machine is slow for its owner
 
 

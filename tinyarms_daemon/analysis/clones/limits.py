@@ -61,7 +61,6 @@ class CloneLimits:
             "at_most": 100,
         }
     )
-
     uses_same_percent: int = field(
         metadata={
             "help": "size, in per cent of the smallest, from which such calls are told where"

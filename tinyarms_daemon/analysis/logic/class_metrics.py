@@ -56,9 +56,8 @@ _IMPORTS = {
 # Python's operators.
 _FRAME = frozenset({"constructor", "render", "toString", "equals", "hashCode", "String"})
 _OPERATOR = re.compile(r"__\w+__")
-_CASES_OF_A_WORD = (
-    3  # a word that begins or ends more than a third of the names is that of a choice
-)
+# A word that begins or ends more than a third of the names is that of a choice.
+_CASES_OF_A_WORD = 3
 _LONGEST_SELF = 8  # bytes of `self`, `this` and a receiver's name
 
 

@@ -36,9 +36,8 @@ _NEXT_BEST = 3  # partners of the same language, by which it is told how far ahe
 # on both labelled trees: what is left out that a tenth of the definitions have is not missed.
 _MOST_FOLLOWED = 500
 _TRIES_A_PLACE = 3  # of those nearest to a definition, before it has a full list
-_MORE_TRIED_FIRST = (
-    4  # than there are places: most lists are full by then, and a try takes its time
-)
+# So many more than there are places: most lists are full by then, and a try takes its time.
+_MORE_TRIED_FIRST = 4
 
 _DIGITS = 9  # added up in another order, it is still the same
 _LEAST_ALIKE = 10.0**-_DIGITS
