@@ -125,6 +125,10 @@ class House:
     watcher: RecordingWatcher
     daemon: Daemon
 
+    def start(self) -> None:
+        """Start the daemon with what is in the book."""
+        self.daemon.start(self.workplace.book.repositories())
+
 
 @pytest.fixture
 def clock() -> FakeClock:
@@ -195,10 +199,24 @@ def test_a_daemon_watches_what_is_in_the_book_until_it_stops(
     house = make_house(RecordingWatcher())
     roots = [watched(house.workplace, tmp_path / name) for name in ("shop", "tools")]
 
-    house.daemon.start()
+    house.start()
 
     assert house.watcher.roots == roots
     assert {"supervision", "sweep", "housekeeping"} <= set(house.timer.keys)
+
+
+def test_what_is_added_while_the_daemon_starts_is_left_to_whoever_adds_it(
+    make_house: Callable[[RecordingWatcher], House], tmp_path: Path
+) -> None:
+    house = make_house(RecordingWatcher())
+    known = house.workplace.book.repositories()
+    watched(house.workplace, tmp_path / "shop")
+    (tmp_path / "shop" / "a.md").write_text("just written\n")
+
+    house.daemon.start(known)
+
+    assert house.watcher.roots == []
+    assert house.workplace.ledger.job(1) is None
 
 
 def test_a_root_that_cannot_be_watched_is_told_and_tried_again(
@@ -207,7 +225,7 @@ def test_a_root_that_cannot_be_watched_is_told_and_tried_again(
     root = str(tmp_path / "shop")
     house = make_house(RecordingWatcher(refused=frozenset({root})))
     watched(house.workplace, tmp_path / "shop")
-    house.daemon.start()
+    house.start()
     refused = house.daemon.watches.unwatched()
 
     house.watcher.refused = frozenset()
@@ -223,7 +241,7 @@ def test_a_watch_that_died_is_revived_and_looked_through(
 ) -> None:
     house = make_house(RecordingWatcher())
     root = watched(house.workplace, tmp_path / "shop")
-    house.daemon.start()
+    house.start()
     (tmp_path / "shop" / "a.md").write_text("missed while the watch was dead\n")
     house.watcher.dead.append(root)
 
@@ -249,7 +267,7 @@ def test_what_a_store_that_fails_could_not_take_is_looked_for_again(
 
     with monkeypatch.context() as patched:
         patched.setattr(type(house.workplace.sweep), "__call__", refuse)
-        house.daemon.start()
+        house.start()
 
     assert f"again:{repository.id}" in house.timer.keys
 
@@ -267,7 +285,7 @@ def test_a_daemon_starts_without_a_store_that_can_be_written(
 
     with monkeypatch.context() as patched:
         patched.setattr(type(house.workplace.ledger), "recover", refuse)
-        house.daemon.start()
+        house.start()
 
     assert house.watcher.roots == [root]
 
@@ -370,7 +388,7 @@ def test_a_pause_holds_the_questions_of_deep_scans_too(
     asked = threading.Event()
     house.workplace.__dict__["ask_next"] = lambda _: asked.set()
     house.workplace.store.set_flag(PAUSED_FLAG, (NOON + timedelta(hours=1)).isoformat())
-    house.daemon.start()
+    house.start()
     house.daemon.model_lane.nudge()
     was_asked_in_the_pause = asked.wait(0.3)
 

@@ -83,16 +83,20 @@ class Daemon:
         )
         self._residents = WatchResidents(guard=workplace.gate, on_unload=_tell_unload)
 
-    def start(self) -> None:
-        """Take up what was left, watch every repository, and find what changed meanwhile."""
+    def start(self, repositories: Sequence[Repository]) -> None:
+        """Take up what was left, watch these repositories, and find what changed in them meanwhile.
+
+        One that is added while the daemon starts is not among them: whoever adds it has it watched
+        and scanned, and a look between the two would take what they find for news.
+        """
         settings = self._workplace.settings
         recovered = self._take_up_what_was_left()
         self.lane.start()
         self.model_lane.start()
         self._house_lane.start()
-        for repository in self._workplace.book.repositories():
+        for repository in repositories:
             self.watch(repository)
-        self.sweep_all()
+        self._sweep(repositories)
         retry_after = settings.headroom.retry_after
         self._timer.wake_at("first look", self._workplace.clock.now(), self._supervise)
         self._timer.wake_every("supervision", LOOK, self._supervise)
@@ -160,8 +164,11 @@ class Daemon:
         self._workplace.bell.ring()
 
     def sweep_all(self) -> None:
-        """Find what changed without a hint: after a start, a wake-up, or lost events."""
-        for repository in self._workplace.book.repositories():
+        """Find what changed without a hint: after a wake-up, or lost events."""
+        self._sweep(self._workplace.book.repositories())
+
+    def _sweep(self, repositories: Sequence[Repository]) -> None:
+        for repository in repositories:
             if self._workplace.stopping.is_set():
                 return  # the next start looks
             self.check(repository, None)

@@ -113,6 +113,7 @@ def _serve(workplace: Workplace, signals: Signals) -> None:
         port=settings.dashboard.port,
         idle=settings.dashboard.idle,
     )
+    known = workplace.book.repositories()  # from here on somebody may add one
     server = ControlServer(
         service,
         workplace.where.home.socket,
@@ -126,7 +127,7 @@ def _serve(workplace: Workplace, signals: Signals) -> None:
 
     signals.on_end = lambda: end_soon(0)
     try:
-        daemon.start()
+        daemon.start(known)
         signals.wait(on_reload=daemon.reload, on_look=daemon.require_sound)
     except BaseException:
         end_soon(ThreadLost.exit_status)
