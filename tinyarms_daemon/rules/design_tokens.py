@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from tinyarms_daemon.analysis.document import Document
 from tinyarms_daemon.analysis.file_roles import defines_tokens, is_test
 from tinyarms_daemon.analysis.languages import STYLE_LANGUAGES
-from tinyarms_daemon.analysis.measures.raw_values import root_font_size
+from tinyarms_daemon.analysis.measures.raw_values import is_hairline, root_font_size
 from tinyarms_daemon.analysis.measures.scale import (
     ROOT,
     TAILWIND,
@@ -17,6 +17,7 @@ from tinyarms_daemon.analysis.measures.scale import (
     scale_topic,
     sign_fact,
 )
+from tinyarms_daemon.analysis.measures.scale_limits import ScaleLimits
 from tinyarms_daemon.analysis.measures.style_uses import (
     StyleUse,
     measures_of,
@@ -55,23 +56,10 @@ _MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
-class DesignTokensOptions:
+class DesignTokensOptions(ScaleLimits):
     """Which values are held against the project's scales."""
 
     in_tests: bool = field(metadata={"help": "whether tests are checked as well"})
-    least_tokens: int = field(
-        metadata={
-            "help": "how many different values make a scale, between whose steps none is usual",
-            "at_least": 2,
-        }
-    )
-    beyond_percent: int = field(
-        metadata={
-            "help": "how far outside a scale, in per cent of its end, a value still belongs to it",
-            "at_least": 0,
-            "at_most": 1000,
-        }
-    )
 
 
 class DesignTokens(ProjectRule):
@@ -87,7 +75,7 @@ class DesignTokens(ProjectRule):
     fix_hint = "Use the token that is named; or add the value to the scale, if it is meant."
     severity = Severity.NOTE
     languages = frozenset({"css", "scss", "html", "typescript", "tsx", "javascript", "json"})
-    version = 3
+    version = 4
     Options = DesignTokensOptions
 
     bad = {
@@ -225,7 +213,8 @@ class DesignTokens(ProjectRule):
         spaces = spaces_said(tree) if tree.language == "scss" else ""
         topic = file_topic(file.path)  # nothing in other files but the scales decides on a value
         for use in sorted(style_uses(tree, file.path), key=lambda each: each.raw.span):
-            yield _sighting(tree, use, spaces, topic)
+            if not is_hairline(use.raw, options.hairline):
+                yield _sighting(tree, use, spaces, topic)
 
     def learn(
         self,
@@ -270,9 +259,7 @@ class DesignTokens(ProjectRule):
         self, project: Project, topics: Collection[str] | None, options: DesignTokensOptions
     ) -> Iterator[Conclusion]:
         """Each raw value that has a token, or lies between the steps of a scale."""
-        scales = Scales(
-            project, least_tokens=options.least_tokens, beyond_percent=options.beyond_percent
-        )
+        scales = Scales(project, options)
         for path, observation, topic in _uses(project, topics):
             use = use_of(observation.measures)
             match = scales.match(path, use, str(observation.measures.get("spaces", "")))

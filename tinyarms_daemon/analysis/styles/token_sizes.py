@@ -8,7 +8,6 @@ from tinyarms_daemon.analysis.styles.token_values import (
     pixels,
 )
 
-_ROUND_PX = 500  # a radius of this and more makes a round end, whatever it is
 _EQUAL_PX = 0.01
 
 
@@ -25,13 +24,14 @@ def length_of(value: str, root: float) -> float | None:
     return pixels(amount, root) if amount else None
 
 
-def is_same_length(kind: TokenKind, one: float, two: float) -> bool:
-    """Whether two lengths in pixels come to the same on a screen."""
-    is_round = kind is TokenKind.RADIUS and min(one, two) >= _ROUND_PX
+def is_same_length(kind: TokenKind, one: float, two: float, round_px: float) -> bool:
+    """Whether two lengths in pixels come to the same on a screen: a radius of `round_px` and more
+    makes a round end, whatever it is."""
+    is_round = kind is TokenKind.RADIUS and min(one, two) >= round_px
     return is_round or abs(one - two) < _EQUAL_PX
 
 
-def size_of(kind: TokenKind, value: str, root: float) -> tuple[float | None, str]:
+def size_of(kind: TokenKind, value: str, root: float, round_px: float) -> tuple[float | None, str]:
     """A number by which values of the same unit are ordered; None where they have no order.
     Shadows are ordered by how far they reach."""
     if kind is TokenKind.SHADOW:
@@ -45,5 +45,5 @@ def size_of(kind: TokenKind, value: str, root: float) -> tuple[float | None, str
     length = pixels(amount, root)
     if length is None:
         return amount.number, amount.unit
-    is_round = kind is TokenKind.RADIUS and length >= _ROUND_PX
+    is_round = kind is TokenKind.RADIUS and length >= round_px
     return (None if is_round else length), "px"

@@ -27,8 +27,10 @@ _RGB = re.compile(r"(\d{1,3})(?:\s+|\s*,\s*)(\d{1,3})(?:\s+|\s*,\s*)(\d{1,3})$")
 _BYTE = 255
 _DECIMALS = 3
 _SHADOW_LENGTHS = (2, 3, 4)
-_WEIGHTS = range(50, 1001)
-_LINE_HEIGHTS = (0.5, 4.0)
+_WEIGHTS = range(1, 1001)
+MOST_WHOLES = 4
+"""Up to here a number without a unit counts the height of a font or seconds; a larger one counts
+pixels or milliseconds, as the libraries of styles take numbers."""
 _OF_LENGTHS = frozenset(
     {Kind.SPACE, Kind.SIZE, Kind.FONT_SIZE, Kind.RADIUS, Kind.LINE_HEIGHT, Kind.BREAKPOINT}
 )
@@ -65,7 +67,7 @@ def kinds_of_amount(amount: Amount) -> frozenset[Kind]:
             kinds.add(Kind.Z_INDEX)
         if amount.number in _WEIGHTS:
             kinds.add(Kind.FONT_WEIGHT)
-        if _LINE_HEIGHTS[0] <= amount.number <= _LINE_HEIGHTS[1]:
+        if 0 < amount.number <= MOST_WHOLES:
             kinds.add(Kind.LINE_HEIGHT)
     return frozenset(kinds)
 

@@ -14,6 +14,7 @@ from tinyarms_daemon.analysis.styles.style_sheet import TokenKind, read_value
 from tinyarms_daemon.analysis.styles.token_kinds import TokenKind as Kind
 from tinyarms_daemon.analysis.styles.token_kinds import prefix_of, scale_kind
 from tinyarms_daemon.analysis.styles.token_values import (
+    MOST_WHOLES,
     Amount,
     color_of,
     kinds_of_amount,
@@ -41,7 +42,6 @@ _HEX = ("hex",)
 _EXTENSIONS, _CHANGED = "$extensions", "modify"
 _REFERENCE = re.compile(r"\{([^{}]+)\}$")
 _OF_ONE_MODE = word_set("dark night dim contrast inverted")
-_SMALLEST_FONT_PX = 5  # a smaller number is a share of something
 _MOST_LEAVES = 20_000
 _DEEPEST_REFERENCE = 8
 
@@ -167,7 +167,7 @@ def _of_scale(words: Sequence[str], amount: Amount) -> tuple[Kind, str] | None:
     possible = kinds_of_amount(amount)
     if not amount.unit and amount.number > 0:
         lengths = kinds_of_amount(Amount(amount.number, "px"))
-        possible |= lengths - ({Kind.FONT_SIZE} if amount.number < _SMALLEST_FONT_PX else set())
+        possible |= lengths - ({Kind.FONT_SIZE} if amount.number <= MOST_WHOLES else set())
     kind = scale_kind(words, possible)
     if kind is None:
         return None

@@ -13,7 +13,9 @@ from tinyarms_daemon.analysis.styles.style_sheet import Token, TokenKind, read_v
 from tinyarms_daemon.analysis.styles.token_kinds import TokenKind as Kind
 from tinyarms_daemon.analysis.styles.token_kinds import says_scale, scale_kind
 from tinyarms_daemon.analysis.styles.token_values import (
+    MOST_WHOLES,
     Amount,
+    amount_of,
     color_of,
     kinds_of_amount,
     scale_value,
@@ -53,9 +55,7 @@ _HOLDERS = word_set("vars variables constants design system base")
 _OF_ONE_MODE = word_set("dark night dim contrast inverted")
 _DEFINING_KINDS = frozenset({"interface", "type", "enum", "class"})
 _JSX = "(jsx_element) @element (jsx_self_closing_element) @element"
-_LARGEST_FONT_PX = 100
-_MOST_UNITLESS_LINE_HEIGHT = 4
-_LEAST_MILLISECONDS = 10
+_WEIGHTS = range(100, 1000, 100)  # as CSS names them
 _DURATIONS = word_set("duration durations")
 _DEEPEST = 6
 # What theme.spacing(…) is handed.
@@ -220,9 +220,9 @@ def _kinds_of_number(number: float, words: Sequence[str]) -> frozenset[Kind]:
     if number <= 0:
         return frozenset()
     kinds = set(kinds_of_amount(Amount(number, "px")))
-    if number >= _LARGEST_FONT_PX:
+    if number in _WEIGHTS:
         kinds.discard(Kind.FONT_SIZE)
-    if number >= _LEAST_MILLISECONDS or _DURATIONS.intersection(words):
+    if number > MOST_WHOLES or _DURATIONS.intersection(words):
         kinds.add(Kind.DURATION)
     return frozenset(kinds)
 
@@ -231,11 +231,12 @@ def _with_unit(kind: Kind, amount: Amount) -> Amount:
     """An amount of code with the unit that it is meant in."""
     if amount.unit or kind in (Kind.Z_INDEX, Kind.FONT_WEIGHT):
         return amount
-    if kind is Kind.LINE_HEIGHT and amount.number <= _MOST_UNITLESS_LINE_HEIGHT:
+    if kind is Kind.LINE_HEIGHT and amount.number <= MOST_WHOLES:
         return amount
     if kind is Kind.DURATION:
-        is_seconds = amount.number < _LEAST_MILLISECONDS
-        return Amount(amount.number * (1000 if is_seconds else 1), "ms")
+        return (
+            amount_of(f"{amount.number}{'s' if amount.number <= MOST_WHOLES else 'ms'}") or amount
+        )
     return Amount(amount.number, "px")
 
 
