@@ -75,6 +75,7 @@ def analyze_request(
         known_hash=request.known_hash,
         stat=stat,
         marks=attributes.marks(request.path),
+        minified=profile.minified,
     )
 
 

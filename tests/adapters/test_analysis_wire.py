@@ -11,7 +11,13 @@ from hypothesis import strategies as st
 from tests.fakes.clock import NOON
 from tests.making import observation
 from tinyarms_daemon.adapters import analysis_wire as wire
-from tinyarms_daemon.domain.analysis import AnalysisProfile, AnalysisRequest, FileReport, Outcome
+from tinyarms_daemon.domain.analysis import (
+    AnalysisProfile,
+    AnalysisRequest,
+    FileReport,
+    MinifiedLines,
+    Outcome,
+)
 from tinyarms_daemon.domain.project import Conclusion, Fact, RuleConclusions, Use
 from tinyarms_daemon.domain.repository import FileStat
 from tinyarms_daemon.domain.rule import Origin, Severity
@@ -98,6 +104,7 @@ def test_a_profile_arrives_with_its_rules_and_their_options() -> None:
         rules={"file-size": {"max_lines": 350}, "magic-numbers": {}},
         max_file_bytes=1_000_000,
         digest="1",
+        minified=MinifiedLines(longest_characters=1000, characters_per_mark=120),
     )
 
     assert wire.profile_of(over_the_wire(wire.profile_message(profile))) == profile

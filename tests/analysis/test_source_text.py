@@ -3,7 +3,10 @@ import codecs
 import pytest
 
 from tinyarms_daemon.analysis.source_text import Unsuitable, content_hash, decode, foreign
+from tinyarms_daemon.domain.analysis import MinifiedLines
 from tinyarms_daemon.domain.source_marks import SourceMarks
+
+_MINIFIED = MinifiedLines(longest_characters=1000, characters_per_mark=120)
 
 
 def test_a_hash_names_its_algorithm_and_differs_with_the_content():
@@ -108,7 +111,8 @@ def test_what_a_bundler_joined_is_generated(start):
 def test_dense_lines_that_nobody_would_write_make_a_file_minified():
     text = "function a(b){return b;}" * 100
 
-    assert foreign("a.js", text) == Unsuitable("minified, by its shape")
+    assert foreign("a.js", text, minified=_MINIFIED) == Unsuitable("minified, by its shape")
+    assert foreign("a.js", text) is None
 
 
 @pytest.mark.parametrize(
@@ -121,7 +125,7 @@ def test_dense_lines_that_nobody_would_write_make_a_file_minified():
     ids=["an embedded image", "the outline of an icon", "many short lines"],
 )
 def test_long_data_in_written_code_does_not_make_it_minified(text):
-    assert foreign("a.tsx", text) is None
+    assert foreign("a.tsx", text, minified=_MINIFIED) is None
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,16 @@ can hand over wrong words at worst, and nothing that runs."""
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from typing import Any
 
-from tinyarms_daemon.domain.analysis import AnalysisProfile, AnalysisRequest, FileReport, Outcome
+from tinyarms_daemon.domain.analysis import (
+    AnalysisProfile,
+    AnalysisRequest,
+    FileReport,
+    MinifiedLines,
+    Outcome,
+)
 from tinyarms_daemon.domain.project import (
     AskedPlace,
     Candidate,
@@ -46,13 +53,16 @@ def profile_message(profile: AnalysisProfile) -> dict[str, Any]:
             "rules": {rule: dict(options) for rule, options in profile.rules.items()},
             "max_file_bytes": profile.max_file_bytes,
             "digest": profile.digest,
+            "minified": profile.minified and asdict(profile.minified),
         }
     }
 
 
 def profile_of(message: dict[str, Any]) -> AnalysisProfile:
     """The profile in a message."""
-    return AnalysisProfile(**message["profile"])
+    said = message["profile"]
+    look = said["minified"]
+    return AnalysisProfile(**said | {"minified": look and MinifiedLines(**look)})
 
 
 def request_message(request: AnalysisRequest) -> dict[str, Any]:

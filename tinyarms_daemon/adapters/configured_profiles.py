@@ -4,12 +4,12 @@ import json
 import os
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tinyarms_daemon.domain.analysis import AnalysisProfile
+from tinyarms_daemon.domain.analysis import AnalysisProfile, MinifiedLines
 from tinyarms_daemon.domain.repository import Repository
 from tinyarms_daemon.domain.rule import Skill
 from tinyarms_daemon.domain.rule_names import OTHER_RULES
@@ -114,16 +114,22 @@ class ConfiguredProfiles:
         rules = {
             rule: settings.rule_options(rule) for rule in chosen if rule in self._rule_versions
         }
-        max_file_bytes = settings.analysis.max_file_bytes
+        analysis = settings.analysis
+        minified = MinifiedLines(
+            longest_characters=analysis.longest_line,
+            characters_per_mark=analysis.characters_per_mark,
+        )
         said = [
-            max_file_bytes,
+            analysis.max_file_bytes,
+            asdict(minified),
             sorted((rule, self._rule_versions[rule], dict(rules[rule])) for rule in rules),
         ]
         written = json.dumps(said, sort_keys=True, default=str).encode()
         return AnalysisProfile(
             rules=rules,
-            max_file_bytes=max_file_bytes,
+            max_file_bytes=analysis.max_file_bytes,
             digest=blake2b(written, digest_size=12).hexdigest(),
+            minified=minified,
         )
 
 

@@ -18,7 +18,7 @@ from tinyarms_daemon.analysis.source_text import (
 )
 from tinyarms_daemon.analysis.suppressions import suppressed, suppressions_of, unused
 from tinyarms_daemon.analysis.syntax_tree import DEEPEST_LEVEL, SyntaxTree
-from tinyarms_daemon.domain.analysis import FileReport, Outcome
+from tinyarms_daemon.domain.analysis import FileReport, MinifiedLines, Outcome
 from tinyarms_daemon.domain.fingerprint import fingerprints
 from tinyarms_daemon.domain.project import Fact, Use
 from tinyarms_daemon.domain.repository import FileStat
@@ -58,9 +58,10 @@ def analyze_bytes(
     known_hash: str | None = None,
     stat: FileStat | None = None,
     marks: SourceMarks = NO_MARKS,
+    minified: MinifiedLines | None = None,
 ) -> FileReport:
     """The report on a file's content; never raises for what it holds. `marks` say where it comes
-    from."""
+    from; without the look of `minified` lines no shape gives a file away."""
     language = language_of(path, content[:_FIRST_LINE_BYTES].partition(b"\n")[0])
     report = FileReport(
         path=path,
@@ -74,7 +75,7 @@ def analyze_bytes(
     if report.content_hash == known_hash:
         return replace(report, outcome=Outcome.UNCHANGED)
     text = decode(content)
-    unsuitable = text if isinstance(text, Unsuitable) else foreign(path, text, marks)
+    unsuitable = text if isinstance(text, Unsuitable) else foreign(path, text, marks, minified)
     if unsuitable is None and marks.documentation and language not in DOCUMENT_LANGUAGES:
         unsuitable = Unsuitable("documentation, by .gitattributes")
     if isinstance(text, Unsuitable) or unsuitable is not None:

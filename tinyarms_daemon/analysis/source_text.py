@@ -7,17 +7,13 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import islice
 
+from tinyarms_daemon.domain.analysis import MinifiedLines
 from tinyarms_daemon.domain.source_marks import NO_MARKS, SourceMarks
 
 _HASH_BYTES = 16
 _UTF16_MARKS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _UTF32_MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 
-# How machine-made text looks: facts about generators and minifiers, not limits that a project
-# would choose. Compared on packages of a registry: written code has no line as long that is as
-# dense in punctuation; an embedded image or an icon's outline is long, but not dense.
-_LONG_LINE_CHARACTERS = 1_000
-_DENSE_CHARACTERS_PER_MARK = 120
 _HEADER_LINES = 40
 
 _GENERATED_NAME = re.compile(
@@ -116,7 +112,12 @@ def decode(content: bytes) -> str | Unsuitable:
         return Unsuitable(f"not UTF-8 at byte {at}")
 
 
-def foreign(path: str, text: str, marks: SourceMarks = NO_MARKS) -> Unsuitable | None:
+def foreign(
+    path: str,
+    text: str,
+    marks: SourceMarks = NO_MARKS,
+    minified: MinifiedLines | None = None,
+) -> Unsuitable | None:
     """The reason for a file that was generated, minified, or written by others; None for one that
     the people of the repository write. Its marks come before its looks."""
     if marks.generated:
@@ -127,7 +128,7 @@ def foreign(path: str, text: str, marks: SourceMarks = NO_MARKS) -> Unsuitable |
         return Unsuitable("vendored, by its folder")
     if marks.vendored is None and _is_known_library(path, text):
         return Unsuitable("vendored, by its name and banner")
-    return None if marks.generated is False else _machine_made(path, text)
+    return None if marks.generated is False else _machine_made(path, text, minified)
 
 
 def _is_known_library(path: str, text: str) -> bool:
@@ -140,7 +141,7 @@ def _is_known_library(path: str, text: str) -> bool:
     return _NO_LETTER.sub("", named["name"].lower()) in words and bool(_BANNER.search(banner))
 
 
-def _machine_made(path: str, text: str) -> Unsuitable | None:
+def _machine_made(path: str, text: str, minified: MinifiedLines | None) -> Unsuitable | None:
     if _GENERATED_NAME.search(path):
         return Unsuitable("generated, by its name", is_generated=True)
     for line in _leading_comments(text):
@@ -150,7 +151,8 @@ def _machine_made(path: str, text: str) -> Unsuitable | None:
         return Unsuitable("generated, by its bundler", is_generated=True)
     if _SOURCE_MAP.search(text, max(0, len(text) - _LONGEST_MAP_LINE)):
         return Unsuitable("compiled, by its source map")
-    return Unsuitable("minified, by its shape") if _is_minified(text) else None
+    is_minified = minified is not None and _is_minified(text, minified)
+    return Unsuitable("minified, by its shape") if is_minified else None
 
 
 def _decode_utf16(content: bytes, encoding: str) -> str | Unsuitable:
@@ -176,16 +178,16 @@ def _leading_comments(text: str) -> Iterator[str]:
         yield line
 
 
-def _is_minified(text: str) -> bool:
+def _is_minified(text: str, minified: MinifiedLines) -> bool:
     """Whether most of the text stands in lines that no person would write or read."""
-    if len(text) <= _LONG_LINE_CHARACTERS:
+    if len(text) <= minified.longest_characters:
         return False
-    dense = sum(len(line) for line in text.split("\n") if _is_dense(line))
+    dense = sum(len(line) for line in text.split("\n") if _is_dense(line, minified))
     return 2 * dense > len(text)
 
 
-def _is_dense(line: str) -> bool:
-    if len(line) <= _LONG_LINE_CHARACTERS:
+def _is_dense(line: str, minified: MinifiedLines) -> bool:
+    if len(line) <= minified.longest_characters:
         return False
     marks = sum(line.count(mark) for mark in ";{}<>")
-    return marks * _DENSE_CHARACTERS_PER_MARK > len(line)
+    return marks * minified.characters_per_mark > len(line)

@@ -20,8 +20,18 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MinifiedLines:
+    """How a line looks that no person would write or read: longer than so many characters, with a
+    mark of punctuation among at most so many of them."""
+
+    longest_characters: int
+    characters_per_mark: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AnalysisProfile:
-    """Which rules run, each with its options, and how large a file may be.
+    """Which rules run, each with its options, how large a file may be, and how one that is minified
+    looks; without that look no shape gives a file away.
 
     `digest` names this choice together with the versions of the rules: a file checked with
     another digest has to be checked again.
@@ -30,6 +40,7 @@ class AnalysisProfile:
     rules: Mapping[str, Mapping[str, object]]
     max_file_bytes: int
     digest: str
+    minified: MinifiedLines | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,8 +31,6 @@ from tinyarms_daemon.ports.line_history import LineReference
 from tinyarms_daemon.ports.project import Project
 
 _LEADS_INTO = "leads-into"
-# A line this close above a definition points to the comment or the decorators that belong to it.
-_LINES_ABOVE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +42,19 @@ class LineReferencesOptions:
         metadata={
             "help": "how many words a sentence has beside a file's name to say more than that",
             "at_least": 1,
+        }
+    )
+    most_files: int = field(
+        metadata={
+            "help": "files named in one sentence up to which each may be meant",
+            "at_least": 1,
+        }
+    )
+    lines_above: int = field(
+        metadata={
+            "help": "lines above a definition that a reference to it may name, where its comment"
+            " and its decorators stand",
+            "at_least": 0,
         }
     )
     commits: int = field(
@@ -177,7 +188,7 @@ class LineReferences(ProjectRule):
         self,
         project: Project,
         topics: Collection[str] | None,
-        options: LineReferencesOptions,  # noqa: ARG002
+        options: LineReferencesOptions,
     ) -> Iterator[Conclusion]:
         """A finding for each reference that is wrong, and for each that lacks its line."""
         uses = list(project.uses(topics))
@@ -186,8 +197,11 @@ class LineReferences(ProjectRule):
         files = NamedFiles(project, {_name(use.observation) for _, use in uses})
         for path, use in uses:
             seen = use.observation
-            judge = _without_line if "line" not in seen.measures else _with_line
-            verdict = judge(seen, path, files)
+            verdict = (
+                _with_line(seen, path, files, options.lines_above)
+                if "line" in seen.measures
+                else _without_line(seen, path, files)
+            )
             if verdict is not None:
                 yield Conclusion(path, _decided(seen, verdict), frozenset({use.topic}))
 
@@ -233,7 +247,9 @@ def _references(source: Document, path: str, options: LineReferencesOptions) -> 
     if is_chronicle(path):
         return
     proses = source.fact(_proses)
-    for reference in references_in(proses, path, least_words=options.least_words):
+    for reference in references_in(
+        proses, path, least_words=options.least_words, most_files=options.most_files
+    ):
         if options.mentions or reference.line is not None:
             yield reference
 
@@ -272,7 +288,9 @@ def _without_line(seen: Observation, path: str, files: NamedFiles) -> _Verdict |
     )
 
 
-def _with_line(seen: Observation, path: str, files: NamedFiles) -> _Verdict | None:
+def _with_line(
+    seen: Observation, path: str, files: NamedFiles, lines_above: int
+) -> _Verdict | None:
     named, line = str(seen.measures["path"]), int(seen.measures["line"])
     file = files.meant(named, path)
     if file is None:
@@ -283,7 +301,7 @@ def _with_line(seen: Observation, path: str, files: NamedFiles) -> _Verdict | No
     place = file.place_of([str(seen.measures.get("defined", ""))])
     if place is not None:
         name, first, last = place
-        if line < first - _LINES_ABOVE or int(seen.measures["first_line"]) > last:
+        if line < first - lines_above or int(seen.measures["first_line"]) > last:
             return _rewritten(seen, file, f"{name} is not at line {line} of {named} any more.")
         return None
     message = f"What stood at line {_lines_of(seen)} of {named} has moved."

@@ -1,13 +1,13 @@
 """magic-numbers: a number in logic that doesn't say what it means."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from tinyarms_daemon.analysis.embedded_scripts import scripts_of
 from tinyarms_daemon.analysis.file_roles import is_test
 from tinyarms_daemon.analysis.languages import CODE_LANGUAGES, MARKUP_LANGUAGES
 from tinyarms_daemon.analysis.numbers.constant_names import suggested_name
 from tinyarms_daemon.analysis.numbers.context import NumberInContext, numbers_in_context
+from tinyarms_daemon.analysis.numbers.limits import NumberLimits
 from tinyarms_daemon.analysis.numbers.meaning import NumberMeaning
 from tinyarms_daemon.analysis.rule import (
     CheckedFile,
@@ -27,16 +27,6 @@ from tinyarms_daemon.domain.source import Region
 _QUESTION = "Does the code here leave unsaid what this number means?"
 
 
-@dataclass(frozen=True, slots=True)
-class MagicNumbersOptions:
-    """Which numbers need no name, and where."""
-
-    harmless_numbers: tuple[float, ...] = field(
-        metadata={"help": "numbers that mean themselves, with both signs"}
-    )
-    in_tests: bool = field(metadata={"help": "whether tests are checked as well"})
-
-
 class MagicNumbers(FileRule):
     """A bare number in logic hides what it means, and whether two equal ones mean the same.
 
@@ -50,7 +40,7 @@ class MagicNumbers(FileRule):
     severity = Severity.NOTE
     languages = CODE_LANGUAGES | MARKUP_LANGUAGES
     version = 2
-    Options = MagicNumbersOptions
+    Options = NumberLimits
 
     bad = {
         "a limit in a condition": python("if retries > «5»:\n    give_up()\n"),
@@ -129,16 +119,15 @@ class MagicNumbers(FileRule):
     }
 
     def detect(
-        self, tree: SyntaxTree, file: CheckedFile, options: MagicNumbersOptions
+        self, tree: SyntaxTree, file: CheckedFile, options: NumberLimits
     ) -> Iterator[Sighting]:
         """One sighting for each place; those of one value are one finding."""
         if is_test(file.path) and not options.in_tests:
             return
-        harmless = {abs(number) for number in options.harmless_numbers}
         stem = file.path.rpartition("/")[2].partition(".")[0]
         scripts = [(0, tree), *((each.span[0], each.tree) for each in scripts_of(tree))]
         for begin, script in scripts:
-            for number in numbers_in_context(script, harmless):
+            for number in numbers_in_context(script, options):
                 start, end = script.span_of(number.node)
                 region = tree.positions.region(begin + start, begin + end)
                 meaning = NumberMeaning(number, stem)

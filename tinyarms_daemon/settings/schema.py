@@ -122,6 +122,8 @@ class AnalysisSettings(Section):
     workers: Annotated[int, whole(1, 64)]
     file_timeout: Annotated[timedelta, duration("100ms", "10m")]
     max_file_bytes: Annotated[int, size("1KiB", "100MB"), Key("max_file_size")]
+    longest_line: Annotated[int, whole(80, 1_000_000)]
+    characters_per_mark: Annotated[int, whole(1, 10_000)]
     worker_idle: Annotated[timedelta, duration("1s", "1d")]
     worker_memory_bytes: Annotated[int, size("128MiB", "64GiB"), Key("worker_memory")]
     worker_niceness: Annotated[int, whole(0, 20)]

@@ -40,8 +40,6 @@ _TWICE = re.compile(r"\*\s*2$")
 _TICKS = frozenset({1000, 1_000_000, 1_000_000_000})  # of a second
 _BASES = frozenset({10, 1000, 1024})
 _BYTE = 256
-_MOST_SUMMANDS = 10
-_SMALL_EXPONENT = 4
 _COEFFICIENTS = frozenset({3, 4, 6})  # of binomials and quadratic formulas
 
 
@@ -116,7 +114,7 @@ def _is_power(number: NumberInContext) -> bool:
     """`x ** 3`, `10 ** digits`, `1024 ** unit`"""
     other = number.uses.first.other
     is_base = other is not None and other.start_byte > number.node.start_byte
-    return number.value in _BASES if is_base else number.value <= _SMALL_EXPONENT
+    return number.value in _BASES if is_base else number.value <= number.limits.largest_exponent
 
 
 def _is_scaled(number: NumberInContext) -> bool:
@@ -137,7 +135,7 @@ def _is_term(number: NumberInContext) -> bool:
 def _is_mean(number: NumberInContext, operator: str) -> bool:
     """`(a + b + c) / 3`, `0.25 * (a + b + c + d)`"""
     summands = 1 / number.value if operator == "*" else number.value
-    if operator not in ("/", "//", "*") or summands > _MOST_SUMMANDS:
+    if operator not in ("/", "//", "*") or summands > number.limits.largest_divisor:
         return False
     return number.operand_text.count("+") + 1 == summands
 
@@ -180,7 +178,9 @@ def _is_in_hint(number: NumberInContext) -> bool:
 
 def _is_third(number: NumberInContext) -> bool:
     """`width * 2 / 3`"""
-    return number.value <= _MOST_SUMMANDS and bool(_TWICE.search(number.operand_text))
+    return number.value <= number.limits.largest_divisor and bool(
+        _TWICE.search(number.operand_text)
+    )
 
 
 def _is_padding(number: NumberInContext) -> bool:

@@ -18,7 +18,6 @@ _DIRECTIVE = re.compile(r"noqa|nolint|lint|type:|pragma|istanbul|prettier|@ts|TO
 _POWER_OF_TWO = re.compile(r"(?:^|[^\w.])2\s*\*\*\s*$|<<\s*$")
 _SHIFTED = re.compile(r"\s*<<")
 _A_PART = re.compile(r"(?:^|[^\w.])[1-9](?:\.0?f?)?\s*/\s*$")  # 2 / 3
-_MOST_PARTS = 12
 _METRIC_PREFIX = re.compile(r"""[}"'`]\s?(?:[kKMBG]|k[mg]|[kKMG]i?B)\b""")
 _PREFIX_NEAR = re.compile(r"""[}"'`]\s?(?:[kKMBG]|[kKMG]i?B)["'`]""")
 _THOUSANDS = frozenset({1000, 1_000_000, 1_000_000_000})
@@ -35,11 +34,8 @@ _NINE_FIFTHS = r"(?:9(?:\.0?f?)?\s*/\s*5|1\.8)\b"
 _TEMPERATURES = re.compile(
     rf"{_NINE_FIFTHS}.*\+\s*32\b|-\s*32\b.*(?:5(?:\.0?f?)?\s*/\s*9|/\s*1\.8)\b"
 )
-_NEAR = 200  # characters
 _ZERO_IN_FRONT = re.compile(r"""\?\s*["'`]0""")
-_MOST_WORDS_OF_NAME = 5
 _LONGEST_REMARK = 400  # characters
-_MOST_LINES_ABOVE = 4  # of a remark that lists what numbers mean
 _REMARK_LINE = re.compile(r"\s*(?://+|#+|/?\*+)\s?(?P<said>.*)")
 _BESIDE = 80  # characters that may say something on either side
 
@@ -55,13 +51,16 @@ def is_told_beside(number: NumberInContext) -> bool:
         or _REMARK_BEFORE.search(before)
         or _POWER_OF_TWO.search(before)
         or _SHIFTED.match(behind)
-        or (number.value <= _MOST_PARTS and _A_PART.search(before))
+        or (number.value <= number.limits.largest_divisor and _A_PART.search(before))
         or (number.value in _THOUSANDS and _METRIC_PREFIX.search(behind))
-        or (number.value in _THOUSANDS and _PREFIX_NEAR.search(number.tree.text, end, end + _NEAR))
+        or (
+            number.value in _THOUSANDS
+            and _PREFIX_NEAR.search(number.tree.text, end, end + number.limits.near_characters)
+        )
         or (number.value == _WHOLE and _PER_CENT.match(behind))
         or _DEGREES.match(behind)
         or (number.value in _DIGITS and _ZERO_IN_FRONT.search(behind))
-        or (number.value in _DIGITS and _deals_with_digits(number.tree.text, start))
+        or (number.value in _DIGITS and _deals_with_digits(number))
         or (number.value in _OF_TEMPERATURES and _is_of_temperatures(number))
         or _is_spoken_of(number)
         or _is_explained_above(number)
@@ -78,7 +77,7 @@ def _is_of_temperatures(number: NumberInContext) -> bool:
 
 def is_named_behind(number: NumberInContext) -> bool:
     """Whether a remark of a few words ends the line: `key === 27) close(); // Escape`."""
-    return 0 < len(_remark_on_line(number).split()) <= _MOST_WORDS_OF_NAME
+    return 0 < len(_remark_on_line(number).split()) <= number.limits.remark_words
 
 
 def _remark_on_line(number: NumberInContext) -> str:
@@ -100,7 +99,7 @@ def _is_explained_above(number: NumberInContext) -> bool:
         rf"|[A-Za-z)]\s*(?:=+|\bis)\s*{written}(?![\w.]*\d)"
     )
     start = number.tree.span_of(number.node)[0]
-    above = text[max(0, start - _LONGEST_REMARK) : start].split("\n")[-_MOST_LINES_ABOVE - 1 : -1]
+    above = text[max(0, start - _LONGEST_REMARK) : start].split("\n")[:-1]
     for line in reversed(above):
         remark = _REMARK_LINE.match(line)
         if remark is None:
@@ -125,8 +124,9 @@ def _end_of_line(text: str, at: int) -> int:
     return min(len(text), at + _LONGEST_REMARK) if end < 0 else end
 
 
-def _deals_with_digits(text: str, at: int) -> bool:
+def _deals_with_digits(number: NumberInContext) -> bool:
     """Whether the lines around take a number apart into digits, or put it together of them."""
-    near = text[max(0, at - _NEAR) : at + _NEAR]
+    at, far = number.tree.span_of(number.node)[0], number.limits.near_characters
+    near = number.tree.text[max(0, at - far) : at + far]
     steps = {each[0].strip("=10 ") for each in _TENS.finditer(near)}
     return len(steps) > 1 or bool(_APPENDED_DIGIT.search(near))

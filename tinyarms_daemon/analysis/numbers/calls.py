@@ -19,8 +19,6 @@ from tinyarms_daemon.analysis.numbers.surroundings import is_styled
 _HEX_COLOR = re.compile(r"0x(?:[0-9a-f]{6}|ff[0-9a-f]{6})", re.IGNORECASE)
 _MEMBERS = word_set("keyword_argument pair public_field_definition field_definition")
 _CLAMPING = frozenset({"min", "max"})
-_ROW_OF_DATA = 32  # arguments: so many of them are no parameters
-_NEAR = 6  # steps outwards, over which a name still speaks of the number
 _PER_CENT = 100
 _FROM_ZERO = re.compile(r"[(,]\s*0\s*[,)]")
 
@@ -38,16 +36,16 @@ def call_says(number: NumberInContext, around: str) -> bool:
     method = use.name.rpartition(".")[2]
     if number.tree.language == "rust" and method in _CLAMPING:  # elsewhere these set a bound
         return known.is_bound(number.value, around, use.name)
-    if _names_value(number, method) or use.node.named_child_count > _ROW_OF_DATA:
+    if _names_value(number, method):
         return True
     outer = number.uses.second
     called = outer.name if outer is not None and outer.role is Role.NAMED else ""
     around = f"{around} {called}"
     if use.name == "range":
-        named = (each.name for each in islice(number.uses, _NEAR))
+        named = (each.name for each in number.uses)
         around = " ".join((around, *named, number.loop_variable, _row(number)))
     return (
-        says_meaning(use.name, _argument(number), around)
+        says_meaning(use.name, _argument(number), around, number.limits)
         or _is_share_in_bounds(number)
         or _is_chance(number)
         or _describes_member(number)

@@ -21,7 +21,6 @@ _PREPROCESSED = frozenset({"cpp", "csharp"})
 _TOO_FEW = frozenset({"<", ">="})
 _BITS = re.compile(r"(?<!&)&(?!&)|>>")
 _THREE_DIGITS = re.compile(r"(?<![\w.])\d{3}(?![\w.])")
-_LOOP = 200  # characters of a loop that may say what it goes over
 _BESIDE = 80  # characters of the other half of a condition
 _EITHER = frozenset({"||", "or"})
 _TOLD_IN_WORDS = re.compile(r"""===?\s*["'`]\w""")
@@ -40,8 +39,11 @@ def comparison_says(number: NumberInContext, around: str) -> bool:
         return True  # the grammar's reading of Swift's `flags & 8 == 8`
     is_exact = "=" in use.operator and use.operator[:1] not in "<>"
     return (
-        known.is_natural_limit(number.value, number.operand_text, around)
-        or (is_exact and known.is_small_shape(number.value, use.name, _measured(number)))
+        known.is_natural_limit(number.value, number.operand_text, around, number.limits)
+        or (
+            is_exact
+            and known.is_small_shape(number.value, use.name, _measured(number), number.limits)
+        )
         or statuses.is_class_of_codes(number.value, number.operand_text)
         or ((is_exact or use.operator in _TOO_FEW) and _is_long_as_its_form(number))
         or (other.type.endswith("string") and number.tree.language != "bash")
@@ -65,7 +67,7 @@ def _measured(number: NumberInContext) -> str:
 
 def _is_long_as_its_form(number: NumberInContext) -> bool:
     """Whether a length is that of a format's parts, of what was read, or of a number."""
-    is_of_parts = known.is_number_of_parts(number.value, number.operand_text)
+    is_of_parts = known.is_number_of_parts(number.value, number.operand_text, number.limits)
     return is_of_parts or (
         known.is_length(number.uses.first.name)
         and (is_read_before(number) or is_size_of_word(number))
@@ -86,7 +88,7 @@ def _is_loop_over_unit(number: NumberInContext) -> bool:
     if loop is None or "for" not in loop.type:
         return False
     start, end = number.tree.span_of(loop)
-    said = number.tree.text[start : min(end, start + _LOOP)]
+    said = number.tree.text[start : min(end, start + number.limits.near_characters)]
     return known.is_range_of(number.value, said) or known.is_range_of(number.value - 1, said)
 
 

@@ -8,6 +8,7 @@ from tinyarms_daemon.analysis.definitions import symbol_at
 from tinyarms_daemon.analysis.identifier_words import word_set
 from tinyarms_daemon.analysis.literal_use import Role, Use, uses_of
 from tinyarms_daemon.analysis.numbers.known_calls import keeps_meaning
+from tinyarms_daemon.analysis.numbers.limits import NumberLimits
 from tinyarms_daemon.analysis.numbers.literals import (
     NUMBER_KINDS,
     is_octal,
@@ -76,6 +77,7 @@ class NumberInContext:
     value: float
     uses: Way
     factors: tuple[float, ...]
+    limits: NumberLimits
 
     @property
     def target(self) -> Use | None:
@@ -119,9 +121,10 @@ class NumberInContext:
         return symbol_at(self.tree, self.tree.span_of(self.node)[0]) or ""
 
 
-def numbers_in_context(tree: SyntaxTree, harmless: set[float]) -> Iterator[NumberInContext]:
+def numbers_in_context(tree: SyntaxTree, limits: NumberLimits) -> Iterator[NumberInContext]:
     """The numbers of a file whose place leaves something unsaid, but for the harmless ones, those
     of tests, and modes of files."""
+    harmless = {abs(number) for number in limits.harmless_numbers}
     test_scopes = _test_scopes(tree)
     for node in numbers_of(tree):
         text = tree.text_of(node)
@@ -130,7 +133,7 @@ def numbers_in_context(tree: SyntaxTree, harmless: set[float]) -> Iterator[Numbe
             continue
         if any(start <= node.start_byte < end for start, end in test_scopes):
             continue
-        number = _in_context(tree, node, abs(value), harmless)
+        number = _in_context(tree, node, abs(value), harmless, limits)
         if number is not None:
             yield number
 
@@ -142,7 +145,7 @@ def _test_scopes(tree: SyntaxTree) -> list[tuple[int, int]]:
 
 
 def _in_context(
-    tree: SyntaxTree, node: Node, value: float, harmless: set[float]
+    tree: SyntaxTree, node: Node, value: float, harmless: set[float], limits: NumberLimits
 ) -> NumberInContext | None:
     """A number with the expression of nothing but literals around it taken as one; None for all
     but the first that such an expression has to answer for, and for one whose place says all."""
@@ -157,7 +160,7 @@ def _in_context(
         if others is None:
             is_open = use.role in _OPEN  # else a name or a position says it
             return (
-                NumberInContext(tree, node, value, Way(use, steps), tuple(factors))
+                NumberInContext(tree, node, value, Way(use, steps), tuple(factors), limits)
                 if is_open
                 else None
             )

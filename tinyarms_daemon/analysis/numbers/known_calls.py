@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 from tinyarms_daemon.analysis.numbers import known_numbers, statuses
+from tinyarms_daemon.analysis.numbers.limits import NumberLimits
 
 
 def _names(text: str) -> frozenset[str]:
@@ -121,12 +122,11 @@ _ALLOCATING = word_set(
 )
 _FAILING = word_set("error exception errno fail failure")  # a code with its message
 _REPLYING = word_set("response respond reply")
-_LEAST_BUFFER = 16
 _BOUNDING = _names("min max clamp constrain limit")
 _READING = _names("read readexactly readexact recv consume")
 _RANDOM = _names("urandom random_bytes token_bytes token_hex token_urlsafe")  # so many bytes
 _TEXT = re.compile(r"""[bf]?["'`]+[^"'`]""", re.IGNORECASE)
-_ROW = 3  # as many numbers in one call are a row of data
+_WITH_CAPACITY = 3  # arguments
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ class Argument:
     numbers: int
 
 
-def says_meaning(callee: str, argument: Argument, around: str) -> bool:
+def says_meaning(callee: str, argument: Argument, around: str, limits: NumberLimits) -> bool:
     """Whether the call of this dotted name says what its argument means.
 
     `around` names what the call stands in.
@@ -172,7 +172,7 @@ def says_meaning(callee: str, argument: Argument, around: str) -> bool:
         or (_is_text(argument.after) and known_numbers.is_time_unit(argument.after))
         or (bool(argument.after) and known_numbers.is_unit_constant(argument.after))
         or (_is_text(argument.after) and statuses.is_status(argument.value))
-        or argument.numbers >= _ROW
+        or argument.numbers >= limits.row_of_numbers
         or not _NAMING_WORDS.isdisjoint(words_of(method))
         or (called == "make" and _is_hint(argument))
         or method in _VERBOSITY
@@ -184,14 +184,14 @@ def says_meaning(callee: str, argument: Argument, around: str) -> bool:
             argument.value == 1 / 2
             and called.startswith(("mul", "div", "lerp", "mix", "scale", "blend"))
         )
-        or _is_known_value(argument, frozenset(words_of(callee)))
+        or _is_known_value(argument, frozenset(words_of(callee)), limits)
         or (called == "divmod" and known_numbers.carries(argument.value))
-        or (called == "range" and _is_known_range(argument.value, around))
+        or (called == "range" and _is_known_range(argument.value, around, limits))
         or (
             called in _BOUNDING
             and known_numbers.is_bound(argument.value, around, argument.before, argument.after)
         )
-        or (called in _READING and argument.value <= _LEAST_BUFFER)
+        or (called in _READING and argument.value <= limits.field_bytes)
         or called in _RANDOM
         or known_numbers.is_size_unit(argument.value, around)
         or known_numbers.is_range_of(argument.value, f"{argument.before} {around}")
@@ -210,7 +210,7 @@ def _connects(callee: str) -> bool:
 
 def _is_hint(argument: Argument) -> bool:
     """Whether a size is but a hint, as for a map or what a slice may grow to: `make(map[K]V, 8)`."""
-    return argument.arguments >= _ROW or not argument.before.startswith(("[]", "chan"))
+    return argument.arguments >= _WITH_CAPACITY or not argument.before.startswith(("[]", "chan"))
 
 
 def _keeps_by_name(method: str) -> bool:
@@ -246,13 +246,13 @@ def keeps_meaning(callee: str) -> bool:
     return callee.rpartition(".")[2].lower() in _KEEPING
 
 
-def _is_known_range(value: float, around: str) -> bool:
+def _is_known_range(value: float, around: str, limits: NumberLimits) -> bool:
     """`range(1, 13)` where months are dealt with"""
-    is_limit = known_numbers.is_natural_limit(value, "", around)
+    is_limit = known_numbers.is_natural_limit(value, "", around, limits)
     return is_limit or known_numbers.is_range_of(value - 1, around)
 
 
-def _is_known_value(argument: Argument, words: frozenset[str]) -> bool:
+def _is_known_value(argument: Argument, words: frozenset[str], limits: NumberLimits) -> bool:
     value = argument.value
     beside = words_of(f"{argument.before} {argument.after}")
     return (
@@ -260,7 +260,11 @@ def _is_known_value(argument: Argument, words: frozenset[str]) -> bool:
         or (statuses.is_reply(value) and not _REPLYING.isdisjoint(words))
         or (_is_text(argument.after) and not _FAILING.isdisjoint(words))
         or bool(words & _LISTENING)
-        or (known_numbers.is_mask(value) and value >= _LEAST_BUFFER and bool(words & _ALLOCATING))
+        or (
+            known_numbers.is_mask(value)
+            and value >= limits.field_bytes
+            and bool(words & _ALLOCATING)
+        )
     )
 
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable
 
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
+from tinyarms_daemon.analysis.numbers.limits import NumberLimits
 from tinyarms_daemon.analysis.numbers.statuses import STATUS_LIMITS, STATUS_WORDS
 
 _TIME = word_set("""
@@ -96,7 +97,6 @@ _MEASURES = word_set("""
 _TEMPERATURES = word_set("celsius fahrenheit kelvin")
 _OF_TEMPERATURES = frozenset({1.8, 5, 9, 32, 273.15, 459.67})
 _WIDTHS = frozenset({8, 16, 24, 32, 64, 128})  # in bits
-_FEW_WORDS = 3  # of a name that says too little of itself
 _POINTERS = frozenset({4, 8})  # in bytes
 _PER_CENT, _WHOLE = 0.01, 100
 _CALENDAR = frozenset({4, 400, 1900, 1970, 2000})
@@ -130,7 +130,6 @@ _CLOCKFACE = 60
 # What a metric prefix stands for, and the steps between two of them.
 _METRIC = frozenset({10**power for power in range(3, 19, 3)})
 _CHANNEL = frozenset({127, 128, 255, 256, 0.299, 0.587, 0.114, 0.2126, 0.7152, 0.0722})
-_LEAST_PORT = 20
 _SERVICES = frozenset({21, 22, 25, 53, 80, 110, 143, 389, 443, 465, 587, 636, 993, 995})
 _FREE_PORTS = range(1024, 2**16)
 _FIRST_YEAR, _LAST_YEAR = 1000, 3000
@@ -156,8 +155,6 @@ _BASES = frozenset({8, 10, 16, 32, 36, 64})
 _KIBI = 1024
 _ARGUMENT_COUNT = re.compile(r"(?:^|\W)(?:n|num|count)args?(?:\(\))?$", re.IGNORECASE)
 _ARGUMENTS = word_set("argv argc args arguments nargs #")
-_SMALL_SHAPE = 4
-_LARGEST_SHAPE = 8
 _PARTS_OF_FORMULAS = frozenset({3, 4, 6})
 
 
@@ -294,7 +291,7 @@ def is_unit_product(values: Iterable[float]) -> bool:
     return any(value in _UNITS or value in (1000, 24, 60, 365) for value in values)
 
 
-def is_natural_limit(value: float, name: str, around: str) -> bool:
+def is_natural_limit(value: float, name: str, around: str, limits: NumberLimits) -> bool:
     """Whether what is compared has this number by its nature: a status, a version, an hour.
 
     `around` names what the comparison stands in: a function, a file.
@@ -304,16 +301,19 @@ def is_natural_limit(value: float, name: str, around: str) -> bool:
         (value in STATUS_LIMITS and bool(words & STATUS_WORDS))
         or (
             value in STATUS_LIMITS
-            and (len(words) < _FEW_WORDS or bool(words & STATUS_WORDS))
+            and (len(words) <= limits.status_words or bool(words & STATUS_WORDS))
             and bool(_words((around,)) & (STATUS_WORDS - {"code"}))
         )
         or (value in _BYTE_LIMITS and not words & (_LENGTH | _COUNTED))
         or (value == _KIBI and bool((words | _words((around,))) & (_CARRIES[_KIBI] | {"size"})))
         or bool(words & _VERSION)
         or ("year" in words and _FIRST_YEAR <= value <= _LAST_YEAR)
-        or (value >= _LEAST_PORT and bool(words & {"port", "ports"}))
+        or bool(words & {"port", "ports"})
         or "errno" in words
-        or (value <= _LARGEST_SHAPE and (bool(words & _ARGUMENTS) or _counts_arguments(name)))
+        or (
+            value <= limits.parts_of_format
+            and (bool(words & _ARGUMENTS) or _counts_arguments(name))
+        )
         or (value == _WHOLE and bool(words & _SHARE))
         or (value in _CHANNEL and bool(words & _COLOR) and not words & _LENGTH)
         or (value in _CIRCLE and bool((words | _words((around,))) & _ANGLE))
@@ -321,8 +321,8 @@ def is_natural_limit(value: float, name: str, around: str) -> bool:
         or (value in _CLOCK and bool(_words((around,)).intersection(_CARRIES[value])))
         or (value in _BASES and bool(words & {"base", "radix"}))
         or (value == 1 / 2 and bool(words & _CHANCE))
-        or (value <= _SMALL_SHAPE and bool(words & _SHAPE))
-        or (value <= _SMALL_SHAPE and bool(words & _LENGTH) and bool(words & _PARTS))
+        or (value <= limits.parts_of_list and bool(words & _SHAPE))
+        or (value <= limits.parts_of_list and bool(words & _LENGTH) and bool(words & _PARTS))
         or (value in _WIDTHS and bool(words & {"bit", "bits"}))
         or is_prefix_length(value, name)
         or (value in _POINTERS and bool(words & {"ptr", "pointer", "sizeof"}))
@@ -339,17 +339,19 @@ def is_bit_position(value: float, written: str) -> bool:
     return written[:2].lower() == "0x" and is_mask(value)
 
 
-def is_small_shape(value: float, name: str, measured: str) -> bool:
+def is_small_shape(value: float, name: str, measured: str, limits: NumberLimits) -> bool:
     """Whether an exact length says only how many parts something has: `len(parts) == 3`, or what
     form it has: `len(ip) == 16`."""
-    return is_length(name) and (value <= _SMALL_SHAPE or bool(_words((name, measured)) & _ENCODED))
+    return is_length(name) and (
+        value <= limits.parts_of_list or bool(_words((name, measured)) & _ENCODED)
+    )
 
 
-def is_number_of_parts(value: float, names: str) -> bool:
+def is_number_of_parts(value: float, names: str, limits: NumberLimits) -> bool:
     """Whether a length says how many parts a format has: `len(parts) == 6`."""
     words = _words((names,))
     parts = words | {word[1:] for word in words}  # `btokens`
-    return value <= _LARGEST_SHAPE and bool(words & _LENGTH) and bool(parts & _PARTS)
+    return value <= limits.parts_of_format and bool(words & _LENGTH) and bool(parts & _PARTS)
 
 
 def carries(value: float) -> bool:
@@ -362,9 +364,11 @@ def is_length(name: str) -> bool:
     return name.rpartition(".")[2].strip("_").lower() in _LENGTH
 
 
-def is_tolerance(value: float) -> bool:
+def is_tolerance(value: float, limits: NumberLimits) -> bool:
     """Whether a number is so small that it can only be a tolerance of rounding."""
-    return 0 < value <= 1e-4 and math.isclose(math.log10(value), round(math.log10(value)))
+    return 0 < value <= limits.largest_tolerance and math.isclose(
+        math.log10(value), round(math.log10(value))
+    )
 
 
 def _words(names: tuple[str, ...]) -> frozenset[str]:

@@ -36,7 +36,6 @@ _NAMES = word_set("""
     """)
 _NUMBER_IN_NAME = re.compile(r"(?<![\d.])\d{2,}|(?<=[a-z][a-z_])\d(?!\d)")  # none in `IPv6`
 _BARE_NUMBER = re.compile(r"(?<!\w)\d[\w.]*")
-_LEAST_IN_CASE = 100  # smaller numbers are part of many names: `utf8`, `int32`
 _TWO_BYTES = 0xFFFF
 
 
@@ -84,7 +83,10 @@ class NumberMeaning:
         for each in self._number.uses:
             if each.role is Role.NAMED:
                 names.append(each.name)
-            elif self._value >= _LEAST_IN_CASE and each.role in (Role.CASE, Role.OTHER):
+            elif self._value >= self._number.limits.least_in_case and each.role in (
+                Role.CASE,
+                Role.OTHER,
+            ):
                 names.append(self._chosen_by(each.node))
         return self._written in _NUMBER_IN_NAME.findall(" ".join(names))
 
@@ -110,10 +112,10 @@ class NumberMeaning:
         use = self._use
         text = self._written.lower()
         if use.role is not Role.COMPARISON:
-            return "e-" in text and known.is_tolerance(self._value)
+            return "e-" in text and known.is_tolerance(self._value, self._number.limits)
         is_in_hex = text[:2] == "0x"
         is_code_point = is_in_hex and bool(_CHARACTERS.intersection(words_of(use.name)))
-        return is_code_point or known.is_tolerance(self._value)
+        return is_code_point or known.is_tolerance(self._value, self._number.limits)
 
     def _arithmetic_says(self) -> bool:
         return arithmetic_says(self._number, self._around)

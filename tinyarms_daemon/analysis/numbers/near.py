@@ -23,7 +23,6 @@ _GOING_OVER = frozenset({1000, 1024})
 _WIDTHS = frozenset({16, 32, 64})  # bits
 _WHOLE = 100
 _PER_CENT = re.compile(r"per\s?cent|\bpct\b|\b100(?:\.0)?\s?%", re.IGNORECASE)
-_NEAR = 200  # characters
 
 
 def is_read_before(number: NumberInContext) -> bool:
@@ -31,7 +30,9 @@ def is_read_before(number: NumberInContext) -> bool:
     start = number.tree.span_of(number.node)[0]
     written = re.escape(number.tree.text_of(number.node))
     reading = re.compile(rf"\b(?:read|recv)\w*\((?:[^()\n]*,\s*)?{written}\s*[,)]")
-    return bool(reading.search(number.tree.text, max(0, start - _NEAR), start))
+    return bool(
+        reading.search(number.tree.text, max(0, start - number.limits.near_characters), start)
+    )
 
 
 def is_size_of_word(number: NumberInContext) -> bool:
@@ -40,7 +41,9 @@ def is_size_of_word(number: NumberInContext) -> bool:
     bits = number.value if number.value in _WIDTHS else 8 * number.value
     text, start = number.tree.text, number.tree.span_of(number.node)[0]
     word = re.compile(rf"(?:int|float){bits:.0f}(?!\d)", re.IGNORECASE)
-    is_near = word.search(text, max(0, start - _NEAR), start + _NEAR)
+    is_near = word.search(
+        text, max(0, start - number.limits.near_characters), start + number.limits.near_characters
+    )
     return bits in _WIDTHS and is_near is not None
 
 
@@ -71,14 +74,22 @@ def goes_over(number: NumberInContext) -> bool:
     written = re.escape(number.tree.text_of(number.node))
     divided = re.compile(rf"/=?\s*{written}(?![\w.]*\d)")
     start = number.tree.span_of(number.node)[0]
-    near = number.tree.text[max(0, start - _NEAR) : start + _NEAR]
+    near = number.tree.text[
+        max(0, start - number.limits.near_characters) : start + number.limits.near_characters
+    ]
     return number.value in _GOING_OVER and bool(divided.search(near))
 
 
 def is_among_statuses(number: NumberInContext) -> bool:
     """Whether the lines around deal with answers to requests: `if error.code >= 500`."""
     start = number.tree.span_of(number.node)[0]
-    return bool(_OF_REQUESTS.search(number.tree.text, max(0, start - _NEAR), start + _NEAR))
+    return bool(
+        _OF_REQUESTS.search(
+            number.tree.text,
+            max(0, start - number.limits.near_characters),
+            start + number.limits.near_characters,
+        )
+    )
 
 
 def ends_ordinals(number: NumberInContext) -> bool:
@@ -89,5 +100,5 @@ def ends_ordinals(number: NumberInContext) -> bool:
 def _paragraph_of(number: NumberInContext) -> str:
     """The lines around a number up to the next empty ones, but no long way."""
     text, start = number.tree.text, number.tree.span_of(number.node)[0]
-    before = text[max(0, start - _NEAR) : start].rpartition("\n\n")[2]
-    return before + text[start : start + _NEAR].partition("\n\n")[0]
+    before = text[max(0, start - number.limits.near_characters) : start].rpartition("\n\n")[2]
+    return before + text[start : start + number.limits.near_characters].partition("\n\n")[0]

@@ -5,6 +5,7 @@ import re
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 from tinyarms_daemon.analysis.literal_use import Role, Use
 from tinyarms_daemon.analysis.numbers.context import COMPUTING, NumberInContext
+from tinyarms_daemon.analysis.numbers.limits import NumberLimits
 from tinyarms_daemon.analysis.numbers.literals import NUMBER_KINDS, number_value
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
 
@@ -26,20 +27,13 @@ _STYLE_PROPERTY = re.compile(
     r"(?:padding|margin)(?:[A-Z]\w*)?$|border\w*Radius$|fontSize$|lineHeight$|letterSpacing$|zIndex$"
 )
 _PACKAGE_VARIABLES = frozenset({"var_spec"})  # of Go: named once, as constants are
-_COEFFICIENTS = 3
 _NAME_CHARACTERS = 40
-_PRECISE_COEFFICIENTS = 2
-_PRECISE_DIGITS = 3
 # What only formulas have: such functions, and powers.
 _MATHEMATICAL = r"(?<![A-Za-z])(?:cos|sin|tan|exp|log|sqrt|tanh|pow)\w{0,2}"
 _FUNCTION = re.compile(rf"{_MATHEMATICAL}\(|\b(\w+) ?\* ?\1\b|\*\* ?[2-9]".encode(), re.IGNORECASE)
 _FUNCTION_NAME = re.compile(rf"{_MATHEMATICAL}$", re.IGNORECASE)
-_SMALL_COEFFICIENTS = 5
-_SMALL = range(2, 50)
 _MOST_NODES = 200  # of a formula that a person writes
 _INDEXES = word_set("i j k idx index pos position offset ptr cursor shift")
-_LONGEST_STEP = 8
-_ROW = 3
 _LITERAL = re.compile(rb"(?<![\w.])\d")
 _COMPUTED = COMPUTING | {Role.ARGUMENT, Role.INDEX}
 
@@ -84,20 +78,25 @@ def is_coefficient(number: NumberInContext) -> bool:
     known = number.tree.fact(_formulas)
     if whole.byte_range not in known:
         is_function = bool(_FUNCTION.search(whole.text or b""))
-        known[whole.byte_range] = _is_formula(_numbers_in(number, whole), is_function=is_function)
+        known[whole.byte_range] = _is_formula(
+            _numbers_in(number, whole), number.limits, is_function=is_function
+        )
     return known[whole.byte_range]
 
 
-def _is_formula(written: list[str], *, is_function: bool) -> bool:
+def _is_formula(written: list[str], limits: NumberLimits, *, is_function: bool) -> bool:
     """Whether the numbers of an expression are precise constants, those of a mathematical function,
     or small whole coefficients."""
     values = [number_value(text) or 0 for text in written]
     telling = [text for text, value in zip(written, values, strict=True) if value not in (0, 1, 2)]
-    precise = sum(_digits(each) >= _PRECISE_DIGITS for each in telling)
-    if len(telling) >= _COEFFICIENTS and (is_function or precise >= _PRECISE_COEFFICIENTS):
+    precise = sum(_digits(each) >= limits.precise_digits for each in telling)
+    if len(telling) >= limits.formula_numbers and (
+        is_function or precise >= limits.formula_precise
+    ):
         return True
     whole = [value for value in values if value > 1]
-    return len(whole) >= _SMALL_COEFFICIENTS and all(value in _SMALL for value in whole)
+    is_small = all(value in range(2, limits.largest_coefficient + 1) for value in whole)
+    return is_small and len(whole) >= limits.formula_coefficients
 
 
 def is_index_step(number: NumberInContext) -> bool:
@@ -105,7 +104,7 @@ def is_index_step(number: NumberInContext) -> bool:
     use = number.uses.first
     words = words_of(use.name.rpartition(".")[2])
     return (
-        number.value <= _LONGEST_STEP
+        number.value <= number.limits.longest_step
         and use.operator in ("+", "-", "+=", "-=")
         and bool(words)
         and words[-1] in _INDEXES
@@ -117,7 +116,7 @@ def is_in_row(number: NumberInContext) -> bool:
     for use in number.uses:
         if use.role is Role.ELEMENT:
             held = [each for each in use.node.named_children if _LITERAL.search(each.text or b"")]
-            return len(held) >= _ROW
+            return len(held) >= number.limits.row_of_numbers
         if use.role not in _COMPUTED:
             return False
     return False

@@ -77,7 +77,6 @@ _USED = re.compile(
     r"\b(?:calls?|called|calling|callers?|invok\w+|us(?:e|es|ed|age|ing)|pass\w*|tests?)\b",
     re.IGNORECASE,
 )
-_MOST_FILES = 2  # in one sentence; more are a list of files
 _MOST_MENTIONS = 200  # in one text; one that names more is a list
 _BACKTICKS = re.compile("`+")
 _ADDRESS = re.compile(r"https?://[^\s<>()#?`'\"]+")
@@ -110,12 +109,15 @@ def is_chronicle(path: str) -> bool:
     return bool(_CHRONICLE.search(basename(path)))
 
 
-def references_in(proses: Iterable[Prose], path: str, *, least_words: int) -> Iterator[Reference]:
-    """What the prose of a file says of other files, each once in a prose."""
+def references_in(
+    proses: Iterable[Prose], path: str, *, least_words: int, most_files: int
+) -> Iterator[Reference]:
+    """What the prose of a file says of other files, each once in a prose; a sentence that names
+    more than `most_files` lists them."""
     for prose in proses:
         if not any(_VERSION_HEADING.search(heading) for heading in prose.headings):
             yield from _of_links(prose)
-            yield from _of_text(prose, path, least_words)
+            yield from _of_text(prose, path, least_words, most_files)
 
 
 def _of_links(prose: Prose) -> Iterator[Reference]:
@@ -126,7 +128,7 @@ def _of_links(prose: Prose) -> Iterator[Reference]:
             yield Reference(mention, link.target_places, (), is_pointer=True)
 
 
-def _of_text(prose: Prose, path: str, least_words: int) -> Iterator[Reference]:
+def _of_text(prose: Prose, path: str, least_words: int, most_files: int) -> Iterator[Reference]:
     mentions = [each for each in mentions_in(prose) if not _is_linked(prose, each.span)]
     if len(mentions) > _MOST_MENTIONS:
         return
@@ -142,7 +144,7 @@ def _of_text(prose: Prose, path: str, least_words: int) -> Iterator[Reference]:
             is_wanted = not _is_output(mention, sentence)
         else:
             is_wanted = mention.path not in told and _lacks_line(
-                prose, mention, sentence, mentions, least_words
+                prose, mention, sentence, mentions, least_words, most_files
             )
             told |= {mention.path} if is_wanted else set()
         if is_wanted:
@@ -168,6 +170,7 @@ def _lacks_line(
     sentence: Sentence,
     mentions: Iterable[FileMention],
     least_words: int,
+    most_files: int,
 ) -> bool:
     if prose.kind in (ProseKind.HEADING, ProseKind.CELL) or says_line(prose, mention):
         return False
@@ -180,7 +183,7 @@ def _lacks_line(
     start = mention.span[0] - len(sentence.before)
     end = mention.span[1] + len(sentence.after)
     beside = {each.path for each in mentions if start <= each.span[0] < end}
-    return len(beside) <= _MOST_FILES and is_about_a_part(
+    return len(beside) <= most_files and is_about_a_part(
         sentence,
         least_words=least_words,
         in_document=prose.kind is not ProseKind.COMMENT,
