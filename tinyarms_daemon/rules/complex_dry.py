@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from tinyarms_daemon.analysis.deep_rule import ALL, DeepRule, text_fact
+from tinyarms_daemon.analysis.logic.asking_limits import AskingLimits
 from tinyarms_daemon.analysis.logic.groups import Link, Wording, learned_units, told_and_asked
 from tinyarms_daemon.analysis.logic.units import (
     LOGIC_LANGUAGES,
@@ -16,7 +17,6 @@ from tinyarms_daemon.domain.project import Candidate, Conclusion, FactData, pair
 from tinyarms_daemon.ports.project import Project
 
 _UNITS = "units"
-_ODDS_A_SHARE, _ODDS_OF_NOTHING = 6, 2
 _ASKED = (
     "For each other definition: could it and the first be one definition with a few parameters "
     "that is easier to read than the two?"
@@ -60,7 +60,7 @@ _RATES = (
 
 
 @dataclass(frozen=True, slots=True)
-class ComplexDryOptions:
+class ComplexDryOptions(AskingLimits):
     """How large and how near copies must be."""
 
     least_tokens: int = field(
@@ -80,8 +80,11 @@ class ComplexDryOptions:
             "at_most": 100,
         }
     )
-    most_questions: int = field(
-        metadata={"help": "how many questions there are at all, those answered too", "at_least": 0}
+    same_odds: float = field(
+        metadata={"help": "log odds of two that share all of their form", "at_least": 0}
+    )
+    stranger_odds: float = field(
+        metadata={"help": "log odds against two that share nothing of it", "at_least": 0}
     )
     copy_percent: int = field(
         metadata={
@@ -157,7 +160,12 @@ class ComplexDry(DeepRule):
         answers = project.answers()
         pairs = (
             (
-                Link(first, second, _odds(alike), answers.get(pair_key(first.key, second.key))),
+                Link(
+                    first,
+                    second,
+                    _odds(alike, options),
+                    answers.get(pair_key(first.key, second.key)),
+                ),
                 alike * 100 >= options.certain_percent,
             )
             for alike, first, second in near_copies(learned_units(project, _UNITS), options)
@@ -169,15 +177,12 @@ class ComplexDry(DeepRule):
             "nearly the same",
             self.fix_hint,
         )
-        return told_and_asked(
-            pairs, wording, project, asked=_ASKED, most_questions=options.most_questions
-        )
+        return told_and_asked(pairs, wording, project, asked=_ASKED, limits=options)
 
 
-def _odds(alike: float) -> float:
-    """Log odds by which questions are ranked. Chosen: even where a third is shared, five to one from
-    the sixty per cent on from which it is told."""
-    return _ODDS_A_SHARE * alike - _ODDS_OF_NOTHING
+def _odds(alike: float, options: ComplexDryOptions) -> float:
+    """Log odds by which questions are ranked."""
+    return (options.same_odds + options.stranger_odds) * alike - options.stranger_odds
 
 
 def near_copies(

@@ -22,6 +22,7 @@ from tinyarms_daemon.domain.source import Place
 from tinyarms_daemon.ports.project import Project
 
 _PLACES = "places"
+_OF_LITERALS = ("regular expression", "table of literals")
 _ORIGINAL = '    if not user.email or "@" not in user.email or len(user.email) > 254:\n' + (
     '        raise ValidationError("email", "is not an address")'
 )
@@ -45,6 +46,18 @@ class CrossFilePatternOptions:
     least_regex_characters: int = field(
         metadata={"help": "how many characters a regular expression has", "at_least": 3}
     )
+    least_letters: int = field(
+        metadata={"help": "how many letters a text has that counts as a name", "at_least": 1}
+    )
+    longest_value_characters: int = field(
+        metadata={"help": "how many characters a value of a table has at most", "at_least": 1}
+    )
+    value_tokens: int = field(
+        metadata={
+            "help": "tokens that a value of a table counts as beside other patterns",
+            "at_least": 1,
+        }
+    )
 
     @property
     def sizes(self) -> PatternSizes:
@@ -54,6 +67,9 @@ class CrossFilePatternOptions:
             most_tokens=self.most_tokens,
             least_values=self.least_values,
             least_regex_characters=self.least_regex_characters,
+            least_letters=self.least_letters,
+            longest_value_characters=self.longest_value_characters,
+            value_tokens=self.value_tokens,
         )
 
 
@@ -146,8 +162,8 @@ def _found(project: Project, options: CrossFilePatternOptions) -> list[_Pattern]
     for path, fact in project.facts(_PLACES):
         for said in fact.data if isinstance(fact.data, list) else ():
             place = place_of(said)
-            if place.names >= options.least_names and place.tokens >= options.least_tokens * (
-                place.kind not in ("regular expression", "table of literals")
+            if place.kind in _OF_LITERALS or (
+                place.names >= options.least_names and place.tokens >= options.least_tokens
             ):
                 by_shape[place.shape].append((path, place))
     found = []

@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tinyarms_daemon.analysis.deep_rule import ALL, DeepRule, text_fact
+from tinyarms_daemon.analysis.logic.asking_limits import AskingLimits
 from tinyarms_daemon.analysis.logic.groups import Link, Wording, learned_units, told_and_asked
 from tinyarms_daemon.analysis.logic.intents import with_promise
 from tinyarms_daemon.analysis.logic.pair import Pair
-from tinyarms_daemon.analysis.logic.shortlist_limits import ShortlistLimits
+from tinyarms_daemon.analysis.logic.ranking_weights import RankingWeights
 from tinyarms_daemon.analysis.logic.units import (
     LOGIC_LANGUAGES,
     LogicUnit,
@@ -26,7 +27,7 @@ _ASKED = (
 
 
 @dataclass(frozen=True, slots=True)
-class SemanticDuplicationOptions(ShortlistLimits):
+class SemanticDuplicationOptions(RankingWeights, AskingLimits):
     """How sure the views must be, and how much is asked."""
 
     certain_odds: float = field(
@@ -57,9 +58,6 @@ class SemanticDuplicationOptions(ShortlistLimits):
             "help": "log odds that a pair gains where the embeddings of both are the same",
             "at_least": 0,
         }
-    )
-    most_questions: int = field(
-        metadata={"help": "how many questions there are at all, those answered too", "at_least": 0}
     )
     same_file_percent: int = field(
         metadata={
@@ -188,7 +186,7 @@ class SemanticDuplication(DeepRule):
             wording,
             project,
             asked=_ASKED,
-            most_questions=options.most_questions,
+            limits=options,
         )
 
 

@@ -2,28 +2,25 @@
 
 import random
 from dataclasses import replace
+from typing import cast
 
 import numpy as np
+import pytest
 
+from tests.rules.binding import rules_named
 from tinyarms_daemon.analysis.logic.bags import VIEWS
 from tinyarms_daemon.analysis.logic.mark_table import MarkTable
 from tinyarms_daemon.analysis.logic.marks import Marks
 from tinyarms_daemon.analysis.logic.ranking import likeliest_pairs
-from tinyarms_daemon.analysis.logic.shortlist_limits import ShortlistLimits
-from tinyarms_daemon.analysis.logic.shortlists import _WEIGHTS, listed_pairs
+from tinyarms_daemon.analysis.logic.shortlists import listed_pairs
 from tinyarms_daemon.analysis.logic.units import LogicUnit, logic_units
 from tinyarms_daemon.analysis.logic.views import Views
 from tinyarms_daemon.analysis.logic.word_table import WordTable
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
+from tinyarms_daemon.rules.semantic_duplication import SemanticDuplicationOptions
 
-LIMITS = ShortlistLimits(
-    shortlist=12,
-    most_tokens=600,
-    near_copy_percent=18,
-    other_style_percent=45,
-    rearranged_percent=60,
-    rearranged_control_percent=60,
-)
+(RULE,) = rules_named("semantic-duplication")
+LIMITS = cast(SemanticDuplicationOptions, RULE.options)
 EARLY = """
 function canEdit(user, page) {
   if (!user.active) return false;
@@ -115,7 +112,8 @@ def test_lists_hold_those_that_are_most_alike_of_all() -> None:
     np.add.at(
         weights,
         (owner, words.words),
-        words.weights(_WEIGHTS) * (words.units_with[words.words] <= 500),
+        words.weights(LIMITS.view_weights)
+        * (words.units_with[words.words] <= LIMITS.common_definitions),
     )
     alike = (weights @ weights.T).round(9)
     families = np.array([unit.family for unit in units])
@@ -125,7 +123,9 @@ def test_lists_hold_those_that_are_most_alike_of_all() -> None:
     for one in range(len(units)):
         for family in ("script", "python"):
             members = np.flatnonzero(families == family)
-            nearest = members[np.lexsort((members, -alike[one, members]))][: 3 * LIMITS.shortlist]
+            nearest = members[np.lexsort((members, -alike[one, members]))][
+                : LIMITS.tries_a_place * LIMITS.shortlist
+            ]
             likeness = texts.likeness(np.full(len(nearest), one), nearest)
             may = (
                 (nearest != one)
@@ -140,3 +140,18 @@ def test_lists_hold_those_that_are_most_alike_of_all() -> None:
     found = listed_pairs(units, words, LIMITS)
 
     assert set(zip(found.ones.tolist(), found.others.tolist(), strict=True)) == expected
+
+
+@pytest.mark.parametrize("weights", [(1.0,), (1.0,) * 8, (1.0,) * 6 + (-1.0,)])
+def test_each_view_has_a_weight_that_is_not_below_nothing(weights: tuple[float, ...]) -> None:
+    with pytest.raises(ValueError, match="must have as its view_weights 7 numbers"):
+        replace(LIMITS, view_weights=weights)
+
+
+def test_a_definition_that_is_too_small_is_on_no_list() -> None:
+    units = random_units(40)
+    small = replace(units[0], leaves=LIMITS.least_tokens - 1)
+
+    found = listed_pairs([small, *units[1:]], WordTable(units), LIMITS)
+
+    assert 0 not in {*found.ones.tolist(), *found.others.tolist()}

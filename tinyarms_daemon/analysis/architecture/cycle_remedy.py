@@ -11,18 +11,16 @@ ASKED = (
     "does it use nothing but its own parameters, the language and libraries, so that it could move "
     "to a module that imports neither?"
 )
-MOST_DEFINITIONS = 4  # what one question shows beside the import
-# Of a person's minute, for each definition. Chosen: the finding is there without it, so that what
-# decides about a finding is asked before.
-_WORTH = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class CutImport:
-    """The import where a cycle is best cut, and the definitions that it takes, by their names."""
+    """The import where a cycle is best cut, and the definitions that it takes, by their names; `worth`
+    is what to ask about one of them is worth."""
 
     place: AskedPlace
     taken: Mapping[str, AskedPlace]
+    worth: float
 
     def words(self, answers: Mapping[str, KnownAnswer]) -> str | None:
         """What the model said of each that was asked about; None where it said nothing that stands.
@@ -67,7 +65,7 @@ class CutImport:
             rule=rule,
             family=rule,
             asked=ASKED,
-            worth=round(_WORTH * len(places), 4),
+            worth=round(self.worth * len(places), 4),
             places=(self.place, *places),
             second_opinion=second_opinion,
         )

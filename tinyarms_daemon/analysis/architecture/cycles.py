@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
-from tinyarms_daemon.analysis.architecture.cycle_remedy import MOST_DEFINITIONS, CutImport
+from tinyarms_daemon.analysis.architecture.cycle_remedy import CutImport
 from tinyarms_daemon.analysis.architecture.module import Module
 from tinyarms_daemon.analysis.architecture.options import ArchitectureOptions
 from tinyarms_daemon.analysis.deep_rule import ALL, Texts
@@ -85,7 +85,7 @@ def cuts_of(
             continue
         members = [each for each in target.whole.members if each.name in found.names]
         if members and len(taken) < options.most_questions:
-            taken[cycle.members] = members[:MOST_DEFINITIONS]
+            taken[cycle.members] = members[: options.most_definitions]
     cuts = {}
     shown = {cycle.members: links[cycle.cut.source, cycle.cut.target] for cycle in cycles}
     paths = {path for key in taken for path in (shown[key][0].target, shown[key][1])}
@@ -99,6 +99,7 @@ def cuts_of(
         cuts[key] = CutImport(
             place(path, found.region.start.line, found.region.end.line),
             {each.name: place(link.target, each.start_line, each.end_line) for each in members},
+            options.definition_worth,
         )
     return cuts
 

@@ -14,7 +14,7 @@ from tinyarms_daemon.analysis.logic.class_metrics import (
     Member,
     inner_members,
     joined_members,
-    with_prescribed,
+    with_unjudged,
 )
 from tinyarms_daemon.analysis.logic.clusters import clusters_of, parted
 from tinyarms_daemon.domain.fingerprint import fingerprints
@@ -58,7 +58,7 @@ def _classes(modules: Mapping[str, Module]) -> Iterator[tuple[str, Holder, Mappi
 def god_objects(modules: Mapping[str, Module], options: ArchitectureOptions) -> Iterator[TooMuch]:
     """The classes that do too much."""
     placed = list(_classes(modules))
-    holders = with_prescribed([holder for _, holder, _ in placed])
+    holders = with_unjudged([holder for _, holder, _ in placed], options.common_percent)
     for (path, _, homes), holder in zip(placed, holders, strict=True):
         weight, cohesion = holder.weighted_methods, holder.cohesion
         if (

@@ -70,3 +70,16 @@ class ArchitectureOptions:
     most_questions: int = field(
         metadata={"help": "of how many cycles a model is asked what could move", "at_least": 0}
     )
+    most_definitions: int = field(
+        metadata={
+            "help": "how many definitions one such question shows beside the import",
+            "at_least": 1,
+            "at_most": 10,
+        }
+    )
+    definition_worth: float = field(
+        metadata={
+            "help": "what to ask about one of them is worth; to learn of a finding is worth 1",
+            "at_least": 0,
+        }
+    )

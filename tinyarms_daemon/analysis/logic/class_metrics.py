@@ -56,8 +56,6 @@ _IMPORTS = {
 # Python's operators.
 _FRAME = frozenset({"constructor", "render", "toString", "equals", "hashCode", "String"})
 _OPERATOR = re.compile(r"__\w+__")
-# A word that begins or ends more than a third of the names is that of a choice.
-_CASES_OF_A_WORD = 3
 _LONGEST_SELF = 8  # bytes of `self`, `this` and a receiver's name
 
 
@@ -88,31 +86,19 @@ class Member:
 @dataclass(frozen=True, slots=True)
 class Holder:
     """A class or a module, with its members in source order. `bases` are the names of classes that it
-    is derived from, `prescribed` those of the methods that these have."""
+    is derived from, `unjudged` those of the methods that say nothing of what it is responsible for."""
 
     name: str
     start_line: int
     end_line: int
     members: tuple[Member, ...]
     bases: frozenset[str] = frozenset()
-    prescribed: frozenset[str] = frozenset()
+    unjudged: frozenset[str] = frozenset()
 
     @property
     def judged(self) -> list[Member]:
-        """The members that say what the class is responsible for: no frames and operators, nothing that
-        a base prescribes, as to one dialect of many, and no cases of a choice by name, as a visitor's
-        `visit` and `leave`, where most are such."""
-        inner = [each for each in inner_members(self.members) if each.name not in self.prescribed]
-        for place in (0, -1):
-            words = Counter(word for member in inner if (word := _word(member, place)))
-            cases = {
-                word: number
-                for word, number in words.items()
-                if number * _CASES_OF_A_WORD > len(inner)
-            }
-            if sum(cases.values()) * 2 > len(inner):
-                return [member for member in inner if _word(member, place) not in cases]
-        return inner
+        """The members that say what the class is responsible for."""
+        return [each for each in inner_members(self.members) if each.name not in self.unjudged]
 
     @property
     def weighted_methods(self) -> int:
@@ -155,26 +141,42 @@ def holder_of(data: FactData) -> Holder:
     raise ValueError("no class")
 
 
-def with_prescribed(holders: Sequence[Holder]) -> list[Holder]:
-    """The classes of a project, each with the names of the methods that its bases have."""
+def with_unjudged(holders: Sequence[Holder], common_percent: int) -> list[Holder]:
+    """The classes of a project, each with what is not judged of it: what its bases prescribe, as to one
+    dialect of many, and the cases of a choice by name, as a visitor's `visit` and `leave`."""
     by_name: defaultdict[str, list[Holder]] = defaultdict(list)
     for holder in holders:
         name = holder.name.rpartition(".")[2]
         if name not in holder.bases:  # else it is no root of those that are called as it is
             by_name[name].append(holder)
-    return [
-        replace(
-            holder,
-            prescribed=frozenset(
-                member.name
-                for base in holder.bases
-                for above in by_name.get(base, ())
-                if above is not holder
-                for member in above.members
-            ),
+    found = []
+    for holder in holders:
+        prescribed = frozenset(
+            member.name
+            for base in holder.bases
+            for above in by_name.get(base, ())
+            if above is not holder
+            for member in above.members
         )
-        for holder in holders
-    ]
+        without = replace(holder, unjudged=prescribed)
+        cases = _cases(without.judged, common_percent)
+        found.append(replace(without, unjudged=prescribed | cases))
+    return found
+
+
+def _cases(members: Sequence[Member], common_percent: int) -> frozenset[str]:
+    """The names of the cases of a choice, where most members are such: a word that begins or ends more
+    than `common_percent` of the names is that of a choice."""
+    for place in (0, -1):
+        words = Counter(word for member in members if (word := _word(member, place)))
+        cases = {
+            word: number
+            for word, number in words.items()
+            if number * 100 > len(members) * common_percent
+        }
+        if sum(cases.values()) * 2 > len(members):
+            return frozenset(each.name for each in members if _word(each, place) in cases)
+    return frozenset()
 
 
 def _member_of(data: FactData) -> Member:

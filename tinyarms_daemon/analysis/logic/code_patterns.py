@@ -59,12 +59,9 @@ _REFUSAL = re.compile(
     r"\b(?:raise|throw|panic|push|reject)\b|\breturn\s+(?:false|False)\b|\breturn\b.*(?:[Ee]rr|nvalid)"
 )
 _NODES_A_TOKEN = 8  # a tree has no more nodes than so many times its leaves, but for hostile ones
-_LEAVES_A_VALUE = 20  # of a table: one with more a value holds no mere literals
-_TOKENS_A_VALUE = 4  # as much as a value of a table is worth beside other patterns
-_LONGEST_LITERAL = 200  # a text of this length is prose, and no value of a table
+_MOST_LEAVES_A_VALUE = 20  # of a table, of which no hostile one is read for long
 _CALLS = frozenset({"call", "call_expression", "new_expression"})
 _DIGEST_BYTES = 10
-_LEAST_LETTERS = 3  # of a text that says something of its matter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +72,9 @@ class PatternSizes:
     most_tokens: int
     least_values: int
     least_regex_characters: int
+    least_letters: int
+    longest_value_characters: int
+    value_tokens: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,7 @@ def _pattern(tree: SyntaxTree, node: Node, sizes: PatternSizes) -> tuple[str, st
     words = list(islice(_normalized(tree, node), sizes.most_tokens + 1))
     if not sizes.least_tokens <= len(words) <= sizes.most_tokens:
         return None
-    names = len({word for word in words if _is_name(word)})
+    names = len({word for word in words if _is_name(word, sizes.least_letters)})
     said = _KINDS[kind]
     if said in ("computation", "call", "guard sequence", "error mapping"):
         text = tree.text_of(node)
@@ -171,10 +171,10 @@ def _pattern(tree: SyntaxTree, node: Node, sizes: PatternSizes) -> tuple[str, st
     return said, _digest(f"{_family(tree)} {kind}", words), len(words), names
 
 
-def _is_name(word: str) -> bool:
+def _is_name(word: str, least_letters: int) -> bool:
     """Whether a word of a pattern is one of the project: a callee, a field, or a text that is one."""
     if word[:1] == "“":
-        return sum(map(str.isalpha, word)) >= _LEAST_LETTERS
+        return sum(map(str.isalpha, word)) >= least_letters
     return (
         word[:1] == "."
         and len(word) > 1
@@ -220,7 +220,7 @@ def _normalized(tree: SyntaxTree, top: Node) -> Iterator[str]:
 
 def _table(tree: SyntaxTree, node: Node, sizes: PatternSizes) -> tuple[str, str, int, int] | None:
     """A set of literals, in whatever order and form."""
-    most_nodes = sizes.most_tokens * _LEAVES_A_VALUE
+    most_nodes = sizes.most_tokens * _MOST_LEAVES_A_VALUE
     if node.named_child_count < sizes.least_values or node.descendant_count > most_nodes:
         return None
     values = []
@@ -228,7 +228,7 @@ def _table(tree: SyntaxTree, node: Node, sizes: PatternSizes) -> tuple[str, str,
         if child.type in _COMMENTS:
             continue
         text = tree.text_of(child)
-        if len(text) > _LONGEST_LITERAL or not _is_literal(child):
+        if len(text) > sizes.longest_value_characters or not _is_literal(child):
             return None
         values.append(re.sub(r"[\s\"'`]", "", text))
     different = sorted(set(values))
@@ -237,7 +237,7 @@ def _table(tree: SyntaxTree, node: Node, sizes: PatternSizes) -> tuple[str, str,
     return (
         "table of literals",
         _digest("table", different),
-        len(different) * _TOKENS_A_VALUE,
+        len(different) * sizes.value_tokens,
         len(different),
     )
 
@@ -273,7 +273,7 @@ def _regex(tree: SyntaxTree, node: Node, least_characters: int) -> tuple[str, st
         said = text.lstrip("rRuUbB").strip("\"'`")
     if len(said) < least_characters or not re.search(r"[\\\[\](){}+*?^$|]", said):
         return None
-    return "regular expression", _digest("regex", [said]), len(said), 3
+    return "regular expression", _digest("regex", [said]), len(said), 1
 
 
 def _digest(kind: str, words: list[str]) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import exp
 
 from tinyarms_daemon.analysis.deep_rule import ALL, Texts
+from tinyarms_daemon.analysis.logic.asking_limits import AskingLimits
 from tinyarms_daemon.analysis.logic.units import LogicUnit, unit_of
 from tinyarms_daemon.domain.fingerprint import fingerprints
 from tinyarms_daemon.domain.project import (
@@ -19,15 +20,7 @@ from tinyarms_daemon.domain.rule import Observation, Origin, Severity
 from tinyarms_daemon.domain.source import Place
 from tinyarms_daemon.ports.project import Project
 
-MOST_PARTNERS = 4  # what one question shows beside its definition
-# How much less likely a partner may be, in log odds, than the one that a question is about: what is
-# likely is not kept waiting by what is not.
-_FARTHEST_BEHIND = 1.5
-# Of a model that does not tell its chances: two of its answers agree, as two of three samples may.
-_CONFIDENCE_NOT_TOLD = 0.8
-_MOST_CONFIDENCE = 0.95  # what is likely is never as sure as a certain rule
 _MOST_ODDS = 20.0  # no float tells more apart
-_MANY_LINES = 40  # to be saved are worth twice as much as none
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +69,7 @@ def told_and_asked(
     project: Project,
     *,
     asked: str,
-    most_questions: int,
+    limits: AskingLimits,
 ) -> Iterator[Conclusion | Candidate]:
     """Groups of what is certain or what a model has accepted, then the questions about the rest.
 
@@ -94,10 +87,10 @@ def told_and_asked(
             links.append(link)
         elif not (link.first.is_silenced or link.second.is_silenced):
             open_links.append(link)
-    yield from _conclusions_of(_groups_of(links), wording, project)
-    yield from _candidates_of(open_links, wording.rule, asked, most_questions=most_questions)
+    yield from _conclusions_of(_groups_of(links), wording, project, limits)
+    yield from _candidates_of(open_links, wording.rule, asked, limits)
     single = [link for link in links if link.answer is not None and link.answer.agreed is None]
-    yield from _candidates_of(single, wording.rule, asked, second_opinion=True)
+    yield from _candidates_of(single, wording.rule, asked, limits, second_opinion=True)
 
 
 def _groups_of(links: Iterable[Link]) -> list[list[Link]]:
@@ -142,7 +135,7 @@ def _name(unit: LogicUnit) -> tuple[str, int, str]:
 
 
 def _conclusions_of(
-    groups: Iterable[Sequence[Link]], wording: Wording, project: Project
+    groups: Iterable[Sequence[Link]], wording: Wording, project: Project, limits: AskingLimits
 ) -> Iterator[Conclusion]:
     """One finding for each group, at its first place, with the others related."""
     told = [(group, _members(group)) for group in groups]
@@ -176,7 +169,7 @@ def _conclusions_of(
                     for unit in others
                 ),
                 measures={"places": len(shown), "odds": round(odds, 2)},
-                confidence=_confidence_said(asked) if asked else _confidence(odds),
+                confidence=_confidence_said(asked, limits) if asked else _confidence(odds, limits),
                 origin=Origin.MODEL if asked else Origin.GRAPH,
                 suppressed=len(spoken) < 2,
                 model=asked[0].model if asked else None,
@@ -187,15 +180,16 @@ def _conclusions_of(
         )
 
 
-def _confidence_said(answers: Sequence[KnownAnswer]) -> float:
+def _confidence_said(answers: Sequence[KnownAnswer], limits: AskingLimits) -> float:
     """A group is as sure as the least sure of its answers."""
     known = [each.confidence for each in answers if each.confidence is not None]
-    return round(min(known), 2) if known else _CONFIDENCE_NOT_TOLD
+    return round(min(known), 2) if known else limits.unsaid_confidence_percent / 100
 
 
-def _confidence(odds: float) -> float:
+def _confidence(odds: float, limits: AskingLimits) -> float:
     """The probability of log odds, in steps of a hundredth; never as sure as a certain rule."""
-    return round(min(_MOST_CONFIDENCE, 1 / (1 + exp(-min(odds, _MOST_ODDS)))), 2)
+    most = limits.most_confidence_percent / 100
+    return round(min(most, 1 / (1 + exp(-min(odds, _MOST_ODDS)))), 2)
 
 
 def _members(group: Sequence[Link]) -> list[LogicUnit]:
@@ -221,16 +215,16 @@ def _candidates_of(
     links: Sequence[Link],
     rule: str,
     asked: str,
+    limits: AskingLimits,
     *,
-    most_questions: int | None = None,
     second_opinion: bool = False,
 ) -> Iterator[Candidate]:
-    """Questions about pairs, the likeliest first: a definition and up to four partners each.
+    """Questions about pairs, the likeliest first: a definition and a few partners each.
 
     `links` are in order. Answered ones have their place in the questions and are left out of them,
     so that what is answered makes no room for what is less likely.
     """
-    room = len(links) if most_questions is None else most_questions
+    room = len(links) if second_opinion else limits.most_questions
     left = {_pair(link): link for link in links}
     by_unit: defaultdict[tuple[str, int, str], list[Link]] = defaultdict(list)
     for link in left.values():
@@ -241,16 +235,16 @@ def _candidates_of(
             continue
         if room <= 0:
             return
-        least_odds = link.odds - _FARTHEST_BEHIND
+        least_odds = link.odds - limits.farthest_behind_odds
         subject = max(
             (link.first, link.second),
-            key=lambda unit: _promise(by_unit[_name(unit)], left, least_odds),
+            key=lambda unit: _promise(by_unit[_name(unit)], left, least_odds, limits),
         )
         chosen = [
             each
             for each in by_unit[_name(subject)]
             if _pair(each) in left and each.odds > least_odds
-        ][:MOST_PARTNERS]
+        ][: limits.most_partners]
         room -= 1
         for each in chosen:
             del left[_pair(each)]
@@ -262,7 +256,7 @@ def _candidates_of(
             rule=rule,
             family=rule,
             asked=asked,
-            worth=round(sum(_worth(each) for each in asked_about), 4),
+            worth=round(sum(_worth(each, limits) for each in asked_about), 4),
             places=tuple(
                 AskedPlace(unit.path, unit.start_line, unit.end_line, unit.key)
                 for unit in (subject, *partners)
@@ -275,17 +269,20 @@ def _pair(link: Link) -> str:
     return pair_key(link.first.key, link.second.key)
 
 
-def _promise(links: Sequence[Link], left: Mapping[str, Link], least_odds: float) -> float:
+def _promise(
+    links: Sequence[Link], left: Mapping[str, Link], least_odds: float, limits: AskingLimits
+) -> float:
     return sum(
-        _confidence(link.odds)
-        for link in links[: 2 * MOST_PARTNERS]
+        _confidence(link.odds, limits)
+        for link in links[: 2 * limits.most_partners]
         if _pair(link) in left and link.odds > least_odds
     )
 
 
-def _worth(link: Link) -> float:
+def _worth(link: Link, limits: AskingLimits) -> float:
     """How likely the answer is yes, times the lines that it would save."""
     lines = min(
         link.first.end_line - link.first.start_line, link.second.end_line - link.second.start_line
     )
-    return _confidence(link.odds) * (1 + min(lines + 1, _MANY_LINES) / _MANY_LINES)
+    many = limits.many_lines
+    return _confidence(link.odds, limits) * (1 + min(lines + 1, many) / many)

@@ -7,35 +7,16 @@ import numpy as np
 
 from tinyarms_daemon.analysis.logic.bags import VIEWS
 from tinyarms_daemon.analysis.logic.pair import Pair
+from tinyarms_daemon.analysis.logic.ranking_weights import RankingWeights
 from tinyarms_daemon.analysis.logic.runs import Flags, Floats, Whole
-from tinyarms_daemon.analysis.logic.shortlist_limits import ShortlistLimits
 from tinyarms_daemon.analysis.logic.shortlists import ListedPairs, listed_pairs
 from tinyarms_daemon.analysis.logic.units import LogicUnit
 from tinyarms_daemon.analysis.logic.values import KINDS
 from tinyarms_daemon.analysis.logic.word_table import MATTERS, SharedWords, WordTable
 
-# The weights of a pair's marks, fitted by logistic regression to the labelled trees of the tests.
-# Which marks there are was chosen by how well those fitted to all trees but one order that one.
-_LEAD = 1.3
-_FIRST_PLACES = 2.9
-_BEFORE_FIRST = 3  # added to a place: the first is worth little more than the second
-_AGREEMENT = 4.5
-_RARITY_OF_SHARED = {"operations": 0.6, "words": 0.7, "shape": 1.45}
-_COSINE = {"words": 1.9}
-_GIVES_ANOTHER_KIND = -1.7
-_INTERCEPT = -10.3
-# Chosen: whoever reads one sees the other. No group of the labelled trees lies in one file, so that a
-# fit says more.
-_IN_ONE_FILE = -3.0
-# So many definitions have the trees that this was fitted to. Where there are more, each has more
-# strangers that look like it, and no more partners.
-_FITTED_UNITS = 300
-# Of the pairs on the lists so many are looked at more closely, those nearest by the lists first.
-_MOST_SCORED = 6_000
-
 
 def likeliest_pairs(
-    units: Sequence[LogicUnit], limits: ShortlistLimits, *, certain_words: int
+    units: Sequence[LogicUnit], weights: RankingWeights, *, certain_words: int
 ) -> list[Pair]:
     """Every pair that is on either one's shortlist, the likeliest first. Near copies and what is
     written in one definition together are no pairs. Where what two do to what weighs less than
@@ -43,15 +24,15 @@ def likeliest_pairs(
     if len(units) < 2:
         return []
     words = WordTable(units)
-    listed = listed_pairs(units, words, limits)
-    promises = _promises(listed)
-    closer = _first(promises, listed.ones, listed.others)[:_MOST_SCORED]
+    listed = listed_pairs(units, words, weights)
+    promises = _promises(listed, weights)
+    closer = _first(promises, listed.ones, listed.others)[: weights.most_scored]
     ones, others = listed.ones[closer], listed.others[closer]
     shared = words.shared(ones, others)
-    scores = promises[closer] + _likelihood(shared)
-    scores += _GIVES_ANOTHER_KIND * _give_another_kind(words, ones, others)
-    scores += _IN_ONE_FILE * listed.are_in_one_file[closer]
-    scores += _INTERCEPT - log(max(1.0, len(units) / _FITTED_UNITS))
+    scores = promises[closer] + _likelihood(shared, weights)
+    scores -= weights.other_kind_odds * _give_another_kind(words, ones, others)
+    scores -= weights.same_file_odds * listed.are_in_one_file[closer]
+    scores -= weights.stranger_odds + log(max(1.0, len(units) / weights.usual_definitions))
     # What is near to the letter may differ in a detail, however alike it is otherwise: a model is asked.
     may_be_sure = (scores > 0) & ~listed.are_near[closer]
     agreements = np.where(may_be_sure, _agreements(shared, len(units), certain_words), 0.0)
@@ -71,21 +52,24 @@ def _first(scores: Floats, ones: Whole, others: Whole) -> Whole:
     return np.lexsort((others, ones, -np.round(scores, 6))).astype(np.int64)
 
 
-def _promises(listed: ListedPairs) -> Floats:
+def _promises(listed: ListedPairs, weights: RankingWeights) -> Floats:
     """What the lists alone say of pairs."""
     lead = listed.alike - listed.behind / 2
-    first_places = 1 / (_BEFORE_FIRST + listed.places) + 1 / (_BEFORE_FIRST + listed.places_back)
-    return _LEAD * lead + _FIRST_PLACES * first_places
+    before = weights.places_before
+    places = 1 / (before + listed.places) + 1 / (before + listed.places_back)
+    return weights.lead_odds * lead + weights.place_odds * places
 
 
-def _likelihood(shared: SharedWords) -> Floats:
+def _likelihood(shared: SharedWords, weights: RankingWeights) -> Floats:
     """What the words that they share say of pairs."""
-    likelihood = _AGREEMENT * shared.agreement()
-    for view, weight in _RARITY_OF_SHARED.items():
+    likelihood = weights.agreement_odds * shared.agreement()
+    for view, weight in (
+        ("operations", weights.shared_operations_odds),
+        ("words", weights.shared_words_odds),
+        ("shape", weights.shared_shape_odds),
+    ):
         likelihood += weight * np.log1p(shared.rarity[:, VIEWS.index(view)])
-    for view, weight in _COSINE.items():
-        likelihood += weight * shared.cosine[:, VIEWS.index(view)]
-    return likelihood
+    return likelihood + weights.alike_words_odds * shared.cosine[:, VIEWS.index("words")]
 
 
 def _give_another_kind(words: WordTable, ones: Whole, others: Whole) -> Flags:

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from tinyarms_daemon.analysis.logic.bags import VIEWS
+from tinyarms_daemon.analysis.logic.units import FEWEST_LEAVES
+
 
 @dataclass(frozen=True, slots=True)
 class ShortlistLimits:
@@ -12,6 +15,32 @@ class ShortlistLimits:
             "help": "how many partners of each language are considered for a definition",
             "at_least": 1,
             "at_most": 100,
+        }
+    )
+    view_weights: tuple[float, ...] = field(
+        metadata={"help": f"how much each view counts in that: {', '.join(VIEWS)}"}
+    )
+    next_best: int = field(
+        metadata={
+            "help": "partners of a language, by which it is told how far ahead of the next one is",
+            "at_least": 1,
+            "at_most": 100,
+        }
+    )
+    tries_a_place: int = field(
+        metadata={
+            "help": "how many of the nearest are looked at for each place, before a list stays short",
+            "at_least": 1,
+            "at_most": 100,
+        }
+    )
+    common_definitions: int = field(
+        metadata={"help": "what more definitions than this say leads to no partner", "at_least": 2}
+    )
+    least_tokens: int = field(
+        metadata={
+            "help": "how many tokens a definition has at least",
+            "at_least": FEWEST_LEAVES,
         }
     )
     most_tokens: int = field(
@@ -47,3 +76,9 @@ class ShortlistLimits:
             "at_most": 100,
         }
     )
+
+    def __post_init__(self) -> None:
+        if len(self.view_weights) != len(VIEWS) or min(self.view_weights) < 0:
+            raise ValueError(
+                f"must have as its view_weights {len(VIEWS)} numbers, none below 0: of {', '.join(VIEWS)}."
+            )

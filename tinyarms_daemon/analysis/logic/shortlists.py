@@ -20,22 +20,6 @@ from tinyarms_daemon.analysis.logic.shortlist_limits import ShortlistLimits
 from tinyarms_daemon.analysis.logic.units import LogicUnit
 from tinyarms_daemon.analysis.logic.word_table import WordTable
 
-# How much the views count in the comparison by which partners are shortlisted. Chosen on the
-# labelled tree of the tests: what is done to what counts more than how the steps are arranged.
-_WEIGHTS = {
-    "control": 0.5,
-    "operators": 0.8,
-    "operations": 1.2,
-    "literals": 1.2,
-    "fields": 1.2,
-    "words": 1.0,
-    "shape": 0.6,
-}
-_NEXT_BEST = 3  # partners of the same language, by which it is told how far ahead one is
-# A word that more definitions have is no lead, and costs time that grows with their square. Measured
-# on both labelled trees: what is left out that a tenth of the definitions have is not missed.
-_MOST_FOLLOWED = 500
-_TRIES_A_PLACE = 3  # of those nearest to a definition, before it has a full list
 # So many more than there are places: most lists are full by then, and a try takes its time.
 _MORE_TRIED_FIRST = 4
 
@@ -89,21 +73,22 @@ def listed_pairs(
     alike[number] = lists.alike
     are_near = np.zeros(len(pairs), dtype=np.bool_)
     are_near[number] = lists.are_near
-    nearest, family_of = lists.nearest(finder.family_of, len(units)), finder.family_of
-    behind = _next_best(nearest[ones, family_of[others]], alike)
-    behind += _next_best(nearest[others, family_of[ones]], alike)
+    family_of = finder.family_of
+    nearest = lists.nearest(family_of, len(units), limits.next_best + 1)
+    behind = _next_best(nearest[ones, family_of[others]], alike, limits.next_best)
+    behind += _next_best(nearest[others, family_of[ones]], alike, limits.next_best)
     are_in_one_file = finder.files[ones] == finder.files[others]
     return ListedPairs(ones, others, alike, places, places_back, behind, are_near, are_in_one_file)
 
 
-def _next_best(nearest: Floats, alike: Floats) -> Floats:
-    """How alike the nearest partners but this one are, on average."""
+def _next_best(nearest: Floats, alike: Floats, many: int) -> Floats:
+    """How alike so many of the nearest partners but this one are, on average."""
     is_this = nearest == alike[:, None]
-    is_among = is_this[:, :_NEXT_BEST].any(axis=1)
+    is_among = is_this[:, :many].any(axis=1)
     without = np.where(is_this, 0.0, nearest).sum(axis=1)
-    first = nearest[:, :_NEXT_BEST].sum(axis=1)
+    first = nearest[:, :many].sum(axis=1)
     sums: Floats = np.where(is_among, without, first)
-    return sums / _NEXT_BEST
+    return sums / many
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +112,10 @@ class _Lists:
             np.concatenate([each.are_near for each in lists]),
         )
 
-    def nearest(self, family_of: Whole, units: int) -> Floats:
-        """By unit and family how alike its first partners there are."""
-        nearest = np.zeros((units, int(family_of.max()) + 1, _NEXT_BEST + 1))
-        first = self.places <= _NEXT_BEST
+    def nearest(self, family_of: Whole, units: int, many: int) -> Floats:
+        """By unit and family how alike so many of its first partners there are."""
+        nearest = np.zeros((units, int(family_of.max()) + 1, many))
+        first = self.places < many
         owners, families = self.owners[first], family_of[self.partners[first]]
         nearest[owners, families, self.places[first]] = self.alike[first]
         return nearest
@@ -144,8 +129,8 @@ class _Finder:
     ) -> None:
         self._words = words
         self._limits = limits
-        self._most_tried = _TRIES_A_PLACE * limits.shortlist
-        self._weights = words.weights(_WEIGHTS)
+        self._most_tried = limits.tries_a_place * limits.shortlist
+        self._weights = words.weights(limits.view_weights)
         order = np.argsort(words.words, kind="stable")
         self._of_word = bounds_of(words.units_with)
         self._weight_of = self._weights[order]
@@ -159,7 +144,9 @@ class _Finder:
         self._column_of = column_of[owners_of(np.diff(words.of_unit))[order]]
         self._texts = MarkTable([unit.texts for unit in units])
         self._styles = _Styles.of(units, words)
-        self._is_large = np.array([unit.leaves > limits.most_tokens for unit in units])
+        self._is_left_out = np.array(
+            [not limits.least_tokens <= unit.leaves <= limits.most_tokens for unit in units]
+        )
         self.files = _numbered([unit.path for unit in units])
         self._starts = np.array([unit.start_line for unit in units])
         self._ends = np.array([unit.end_line for unit in units])
@@ -213,7 +200,7 @@ class _Finder:
         words = self._words
         lengths = np.diff(words.of_unit)[block]
         said = places_of(words.of_unit[block], lengths)
-        followed = words.units_with[words.words[said]] <= _MOST_FOLLOWED
+        followed = words.units_with[words.words[said]] <= self._limits.common_definitions
         row, said = owners_of(lengths)[followed], said[followed]
         sizes = words.units_with[words.words[said]]
         places = places_of(self._of_word[words.words[said]], sizes)
@@ -225,7 +212,8 @@ class _Finder:
 
     def _may_pair(self, ones: Whole, others: Whole) -> tuple[Flags, Flags]:
         """Which of them are pairs, and which are near all the same."""
-        may: Flags = (ones != others) & ~self._is_large[ones] & ~self._is_large[others]
+        may: Flags = (ones != others) & ~self._is_left_out[ones]
+        may &= ~self._is_left_out[others]
         may &= ~self._are_written_together(ones, others)
         at = np.flatnonzero(may)
         ones, others = ones[at], others[at]

@@ -22,8 +22,8 @@ LOGIC_LANGUAGES = frozenset(
 )
 _CALLABLE = frozenset({"function", "method", "constructor"})
 _TYPES = frozenset({"class", "struct", "impl"})
-# Smaller than this nothing can be told of a definition but that it is small.
-LEAST_LEAVES = 16
+FEWEST_LEAVES = 16
+"""What is smaller is no unit of any rule: nothing can be told of it but that it is small."""
 _MOST_LEAVES = 4_000  # nobody extracts a function from something that large in one step
 _PAIR, _RUN = 2, 4
 
@@ -142,7 +142,7 @@ def _units(tree: SyntaxTree, path: str) -> Iterator[LogicUnit]:
         owner = definition.name.rpartition(".")[0]
         if tree.language == "go" and definition.kind == "method" and owner:
             receivers.setdefault(owner, []).append((definition, bags))
-        if LEAST_LEAVES <= bags.leaves <= _MOST_LEAVES and not _has_no_body(bags):
+        if FEWEST_LEAVES <= bags.leaves <= _MOST_LEAVES and not _has_no_body(bags):
             yield _unit(tree, definition, bags, path)
     for members in receivers.values():
         if len(members) > 1:

@@ -91,9 +91,9 @@ class WordTable:
         )
         return np.where(lengths == 0, 1.0, lengths).astype(np.float64)
 
-    def weights(self, of_views: dict[str, float]) -> Floats:
-        """For each word of each unit its share of the unit's direction, each view weighted."""
-        factors = np.tile([of_views[view] ** 0.5 for view in VIEWS], len(self.of_unit) - 1)
+    def weights(self, of_views: Sequence[float]) -> Floats:
+        """For each word of each unit its share of the unit's direction, each of VIEWS weighted."""
+        factors = np.tile([weight**0.5 for weight in of_views], len(self.of_unit) - 1)
         said: Floats = self._rarity[self.words] * self._roots
         said *= np.repeat(factors / self._lengths, self._sizes)
         return said
