@@ -254,7 +254,14 @@ class HouseToolbox:
         from tinyarms_daemon.bootstrap.download import downloads
 
         return [
-            ModelDownload(each.tag, each.size_bytes, each.free_bytes, each.steps, each.prove)
+            ModelDownload(
+                each.tag,
+                each.size_bytes,
+                each.needed_bytes,
+                each.free_bytes,
+                each.steps,
+                each.prove,
+            )
             for each in downloads(self._settings, name)
         ]
 

@@ -88,7 +88,10 @@ class Court:
             clock=self.clock,
             breaker=self.breaker,
             samples=self.samples,
+            sampling_temperature=0.7,
             least_confidence=0.6,
+            corrections=1,
+            arrived_percent=40,
         )
         control = ControlModel(
             ask=ask,

@@ -9,6 +9,7 @@ from tests.application.judging import CODE, Court, said
 from tests.application.rig import QUICK, Rig
 from tests.making import checked, observation, region
 from tinyarms_daemon.adapters.store.question_queue import SqlQuestionQueue
+from tinyarms_daemon.application.candidate_question import ExcerptLimits
 from tinyarms_daemon.application.defer_judgements import DeferJudgements
 from tinyarms_daemon.application.judge_waiting import JudgeWaiting, JudgingLimits
 from tinyarms_daemon.domain.repository import Repository
@@ -62,7 +63,7 @@ class Lane:
             bell=self.rig.bell,
             limits=JudgingLimits(
                 candidates_per_question=3,
-                excerpt_characters=600,
+                excerpt=ExcerptLimits(characters=600, lines=6, imports=3),
                 max_attempts=2,
                 trust_limit=0.25,
                 trust_least_answers=5,

@@ -176,8 +176,7 @@ class Rig:
                 runtime=self.runtime,
                 book=SqlModelBook(self.store.database),
                 specs={model.role: spec(model) for model in (QUICK, DEEP)},
-                compute_allowances_bytes={"fast": 300_000_000, "deep": 500_000_000},
-                prompt_cache_bytes=0,
+                policy=packaged_policy(),
                 trust_limit=0.25,
                 trust_least_answers=5,
                 is_believed=BelieveModel(

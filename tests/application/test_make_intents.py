@@ -51,6 +51,9 @@ class IntentRig(DeepRig):
             prompts=PromptFiles(),
             clock=self.clock,
             specs={kind: models[kind] for kind in kinds or models},
+            most_characters=2_000,
+            card_tokens=80,
+            vectors_per_call=16,
         )
 
     def make_all(self) -> int:

@@ -18,6 +18,7 @@ def proof(server: ScriptedOllama, *, asks: bool) -> ModelProof | None:
         context_tokens=4096,
         keep_alive_seconds=5,
         timeout_seconds=20.0,
+        size_tolerance=0.1,
     )
     return prove(DEEP_TAG, EXPECTED_BYTES, asks=asks)
 

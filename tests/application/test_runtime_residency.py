@@ -58,7 +58,7 @@ def test_a_model_without_an_architecture_still_has_its_size() -> None:
 def test_the_embedded_runtime_is_weighed_by_its_own_file(tmp_path: Path) -> None:
     file = tmp_path / "model.gguf"
     file.write_bytes(b"GGUF" * 100)
-    held = residency(EmbeddedRuntime(file, [TAG]))
+    held = residency(EmbeddedRuntime(file, [TAG], 1))
 
     assert held.facts(TAG) == ModelFacts(file_bytes=400, architecture=None)
     assert held.loaded() == {}

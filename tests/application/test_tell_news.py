@@ -36,7 +36,11 @@ class Rig:
             timer=self.timer,
             clock=self.clock,
             policy=NoticePolicy(
-                group=GROUP, most_per_hour=4, quiet_from=time(0), quiet_until=time(0)
+                group=GROUP,
+                editing=timedelta(hours=8),
+                most_per_hour=4,
+                quiet_from=time(0),
+                quiet_until=time(0),
             ),
             deep_rules=["complex-dry"],
             alarms=self.alarms,

@@ -42,7 +42,7 @@ def inferring() -> Iterator[InferringOllama]:
 @pytest.fixture(scope="module")
 def embedded() -> Iterator[EmbeddedRuntime]:
     """One process with the model."""
-    runtime = EmbeddedRuntime(FILE, [TAG], threads=1)
+    runtime = EmbeddedRuntime(FILE, [TAG], 1)
     runtime.load(TAG, context_tokens=CONTEXT, keep_alive_seconds=-1)
     yield runtime
     runtime.close()
@@ -175,7 +175,7 @@ def test_a_server_that_is_not_told_better_cuts_a_prompt_in_silence(
 @needs_model
 def test_unloading_the_embedded_model_ends_its_process() -> None:
     before = set(psutil.Process().children())
-    runtime = EmbeddedRuntime(FILE, [TAG], threads=1)
+    runtime = EmbeddedRuntime(FILE, [TAG], 1)
     runtime.load(TAG, context_tokens=CONTEXT, keep_alive_seconds=300)
     (process,) = set(psutil.Process().children()) - before
 
@@ -188,7 +188,7 @@ def test_unloading_the_embedded_model_ends_its_process() -> None:
 
 @needs_model
 def test_a_load_of_the_embedded_model_can_be_stopped() -> None:
-    runtime = EmbeddedRuntime(FILE, [TAG], threads=1)
+    runtime = EmbeddedRuntime(FILE, [TAG], 1)
 
     with pytest.raises(AskingStopped):
         runtime.load(TAG, context_tokens=CONTEXT, keep_alive_seconds=1, should_stop=lambda: True)
@@ -199,7 +199,7 @@ def test_a_load_of_the_embedded_model_can_be_stopped() -> None:
 def test_a_file_that_is_no_model_is_told(tmp_path: Any) -> None:
     file = tmp_path / "no.gguf"
     file.write_bytes(b"GGUF but not really")
-    runtime = EmbeddedRuntime(file, [TAG], threads=1)
+    runtime = EmbeddedRuntime(file, [TAG], 1)
 
     with pytest.raises(RuntimeTrouble) as raised:
         runtime.load(TAG, context_tokens=CONTEXT, keep_alive_seconds=1)
@@ -209,7 +209,7 @@ def test_a_file_that_is_no_model_is_told(tmp_path: Any) -> None:
 
 
 def test_a_file_that_is_not_there_is_told_with_what_to_do() -> None:
-    state = EmbeddedRuntime(None, [TAG]).state()
+    state = EmbeddedRuntime(None, [TAG], 1).state()
 
     assert "`inference.gguf_file`" in (state.problem or "")
 
@@ -232,7 +232,7 @@ def test_no_vectors_of_a_model_that_is_not_there(kind: str) -> None:
         runtimes: dict[str, ModelRuntime] = {
             "scripted": ScriptedRuntime({TAG: 1}),
             "ollama": OllamaRuntime(server.host),
-            "embedded": EmbeddedRuntime(None, []),
+            "embedded": EmbeddedRuntime(None, [], 1),
         }
 
         with pytest.raises(RuntimeTrouble):

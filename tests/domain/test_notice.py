@@ -16,6 +16,7 @@ from tinyarms_daemon.domain.notice import (
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 POLICY = NoticePolicy(
     group=timedelta(minutes=1),
+    editing=timedelta(hours=8),
     most_per_hour=2,
     quiet_from=time(21),
     quiet_until=time(8),
@@ -77,7 +78,11 @@ def test_in_the_quiet_time_nothing_is_told(local: datetime, until: datetime | No
 
 def test_equal_ends_are_no_quiet_time() -> None:
     policy = NoticePolicy(
-        group=timedelta(0), most_per_hour=1, quiet_from=time(8), quiet_until=time(8)
+        group=timedelta(0),
+        editing=timedelta(hours=8),
+        most_per_hour=1,
+        quiet_from=time(8),
+        quiet_until=time(8),
     )
 
     assert policy.quiet_end(NOON.replace(hour=8)) is None

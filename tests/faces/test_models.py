@@ -26,7 +26,7 @@ def wanted(*steps: PullProgress, free_bytes: int = 100_000_000_000) -> ModelDown
     def fetch() -> Iterator[PullProgress]:
         yield from steps
 
-    return ModelDownload(TAG, 1_900_000_000, free_bytes, fetch)
+    return ModelDownload(TAG, 1_900_000_000, 2_090_000_000, free_bytes, fetch)
 
 
 def test_a_model_is_shown_with_its_state_memory_speed_and_how_it_does(
@@ -107,7 +107,7 @@ def test_a_download_for_which_there_is_no_room_is_not_begun(
     status = drive(toolbox, "models", "pull", "--yes")
 
     assert status == 4
-    assert "takes 1.9 GB and 1.0 GB of disk are free" in capsys.readouterr().err
+    assert "wants 2.1 GB and 1.0 GB of disk are free" in capsys.readouterr().err
 
 
 def test_a_download_that_breaks_off_says_how_it_goes_on(

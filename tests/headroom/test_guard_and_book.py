@@ -10,7 +10,7 @@ import pytest
 from tests.application.rig import Rig
 from tests.fakes.clock import NOON
 from tests.fakes.model_residency import DEEP_FACTS, QUICK_FACTS
-from tests.headroom.making import DEEP, FAST, readings, request
+from tests.headroom.making import DEEP, FAST, packaged_policy, readings, request
 from tests.store.opened import Store
 from tinyarms_daemon.application.load_memory import LoadMemory
 from tinyarms_daemon.application.watch_residents import WatchResidents
@@ -297,10 +297,18 @@ def test_a_model_whose_answer_was_broken_off_goes_when_its_owner_is_back(rig: Ri
 
 def test_the_formula_is_near_the_published_totals() -> None:
     quick = predicted_bytes(
-        QUICK_FACTS, 8192, compute_allowance_bytes=300 * 1024**2, prompt_cache_bytes=0
+        QUICK_FACTS,
+        8192,
+        packaged_policy().footprint,
+        compute_allowance_bytes=300 * 1024**2,
+        prompt_cache_bytes=0,
     )
     deep = predicted_bytes(
-        DEEP_FACTS, 8192, compute_allowance_bytes=512 * 1024**2, prompt_cache_bytes=0
+        DEEP_FACTS,
+        8192,
+        packaged_policy().footprint,
+        compute_allowance_bytes=512 * 1024**2,
+        prompt_cache_bytes=0,
     )
 
     assert quick / 1024**2 == pytest.approx(2300 + 256, rel=0.1)

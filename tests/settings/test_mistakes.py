@@ -39,11 +39,11 @@ MISTAKES = {
     ),
     "a value where a section belongs": (
         "deep: sunday\n",
-        "1: `deep` is 'sunday'; it must be a mapping with schedule, leftovers, budget_minutes, least_question, churn_days, churn_commits, changed_percent, alarm_after, intent_cards, embedding_model.",
+        "1: `deep` is 'sunday'; it must be a mapping with schedule, leftovers, budget_minutes, least_question, churn_days, churn_commits, changed_percent, alarm_after, intent_cards, card_characters, card_tokens, embedding_model, embedding_context, vectors_per_call.",
     ),
     "a list where a section belongs": (
         "deep: [1]\n",
-        "1: `deep` is a list; it must be a mapping with schedule, leftovers, budget_minutes, least_question, churn_days, churn_commits, changed_percent, alarm_after, intent_cards, embedding_model.",
+        "1: `deep` is a list; it must be a mapping with schedule, leftovers, budget_minutes, least_question, churn_days, churn_commits, changed_percent, alarm_after, intent_cards, card_characters, card_tokens, embedding_model, embedding_context, vectors_per_call.",
     ),
     "a unit that does not exist": (
         "watch:\n  settle: 5 parsecs\n",

@@ -50,12 +50,9 @@ _FAILURES_OF_THE_SERVER = frozenset(
         *(TroubleKind.CRASHED, TroubleKind.STALLED),
     }
 )
-_TRIES = 2
 _LEAST_KEEP_ALIVE_SECONDS = 60
-_SAMPLING_TEMPERATURE = 0.7
-# A prompt of which fewer tokens arrived than this share of those counted was cut on its way.
-_LEAST_SHARE_ARRIVED = 0.4
 _MILLISECONDS = 1000
+_PERCENT = 100
 _TOKENS_KEPT = 4  # by Ollama, before it cuts: its usual `num_keep`
 
 
@@ -84,7 +81,8 @@ class _Told:
 @dataclass(slots=True, kw_only=True)
 class AskModel:
     """`samples` short answers stand in for chances where the server gives none; a yes below
-    `least_confidence` counts as unsure."""
+    `least_confidence` counts as unsure. A malformed answer is asked for again `corrections` times; a
+    prompt of which less than `arrived_percent` of the tokens counted arrived was cut on its way."""
 
     runtime: ModelRuntime
     gate: Thermometer
@@ -94,7 +92,10 @@ class AskModel:
     clock: Clock
     breaker: CircuitBreaker
     samples: int
+    sampling_temperature: float
     least_confidence: float
+    corrections: int
+    arrived_percent: float
 
     def __call__(
         self, questions: Sequence[Question], asking: Asking, should_stop: ShouldStop
@@ -143,10 +144,10 @@ class AskModel:
     ) -> list[Judgement] | _Told:
         prompt = self.prompts.prompt(questions[0].family)
         spec = asking.spec
-        temperature = _SAMPLING_TEMPERATURE if asking.is_second_opinion else 0.0
+        temperature = self.sampling_temperature if asking.is_second_opinion else 0.0
         seed = 2 if asking.is_second_opinion else 1
         told: _Told = _Told(JudgementOutcome.FAILED, "")
-        for _ in range(_TRIES):
+        for _ in range(1 + self.corrections):
             request = composed(
                 questions,
                 prompt,
@@ -216,7 +217,7 @@ class AskModel:
     ) -> Sequence[SaidAnswer] | _Told:
         if reply.end is ReplyEnd.STOPPED:
             return _Told(JudgementOutcome.CANCELLED, "it was no longer wanted")
-        if _was_cut(reply, request):
+        if _was_cut(reply, request, self.arrived_percent / _PERCENT):
             return _Told(JudgementOutcome.FAILED, "the server cut the prompt in silence")
         if reply.end is ReplyEnd.CUT:
             said = "it was longer than allowed"
@@ -279,7 +280,9 @@ class AskModel:
             return [None] * len(asked)
         rounds = [said]
         for number in range(1, self.samples):
-            again = replace(request, temperature=_SAMPLING_TEMPERATURE, seed=request.seed + number)
+            again = replace(
+                request, temperature=self.sampling_temperature, seed=request.seed + number
+            )
             sample = self._sample(again, len(asked), asking, should_stop)
             if sample is None:
                 return [None] * len(asked)
@@ -363,14 +366,14 @@ def _told(trouble: RuntimeTrouble) -> _Told:
     return _Told(JudgementOutcome.FAILED, str(trouble))
 
 
-def _was_cut(reply: ModelReply, request: ModelRequest) -> bool:
+def _was_cut(reply: ModelReply, request: ModelRequest, least_share: float) -> bool:
     """Whether fewer tokens arrived than were sent: Ollama keeps the first few and then half the
     context, with status 200; other servers may cut otherwise."""
     if reply.prompt_tokens is None:
         return False
     half = (request.context_tokens - _TOKENS_KEPT) // 2
     marks = (request.context_tokens - half, half + _TOKENS_KEPT)
-    is_short = reply.prompt_tokens < tokens_of(request) * _LEAST_SHARE_ARRIVED
+    is_short = reply.prompt_tokens < tokens_of(request) * least_share
     return is_short or (reply.prompt_tokens in marks and tokens_of(request) > half)
 
 

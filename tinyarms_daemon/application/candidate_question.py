@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
 
 from tinyarms_daemon.application.compose_request import hash_of
 from tinyarms_daemon.domain.question import Excerpt, Question
@@ -13,10 +15,17 @@ _IMPORT = re.compile(
     r"(?:const|let|var)\s.*\brequire\()"
 )
 _NAME = re.compile(r"[A-Za-z_]\w{2,}")
-_MOST_IMPORTS = 3
 _LONGEST_IMPORT = 200
-# Around a candidate at a file's own level, where no definition encloses it.
-_LINES_BESIDE = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExcerptLimits:
+    """How much of a file is shown: characters around a candidate, `lines` above and below one that no
+    definition encloses, and so many `imports` that the excerpt uses."""
+
+    characters: int
+    lines: int
+    imports: int
 
 
 def candidate_question(
@@ -26,12 +35,13 @@ def candidate_question(
     text: str,
     rule_version: int,
     options: Mapping[str, object],
-    most_characters: int,
+    limits: ExcerptLimits,
 ) -> Question:
     """The question about a candidate in a text that is what was checked."""
     lines = text.split("\n")
-    first, last = _window(observation, lines, most_characters)
+    first, last = _window(observation, lines, limits)
     shown = "\n".join(lines[first - 1 : last])
+    imports = _imports(lines, path, shown, range(first, last + 1))
     return Question(
         rule=observation.rule,
         rule_version=rule_version,
@@ -40,23 +50,23 @@ def candidate_question(
         subject=observation.evidence,
         excerpts=(Excerpt(place=Place(path, first, last, ""), text=shown),),
         key=hash_of({name: repr(value) for name, value in options.items()}),
-        context=tuple(_imports(lines, path, shown, range(first, last + 1))),
+        context=tuple(islice(imports, limits.imports)),
         line=observation.region.start.line,
     )
 
 
-def _window(observation: Observation, lines: list[str], most_characters: int) -> tuple[int, int]:
+def _window(observation: Observation, lines: list[str], limits: ExcerptLimits) -> tuple[int, int]:
     """First and last line: the definition where it is short enough, else as much of it around the
     candidate as may be shown."""
     start, end = observation.region.start.line, min(observation.region.end.line, len(lines))
-    outer = observation.scope or (start - _LINES_BESIDE, end + _LINES_BESIDE)
+    outer = observation.scope or (start - limits.lines, end + limits.lines)
     least, most = max(1, outer[0]), min(len(lines), outer[1])
     size = sum(len(line) + 1 for line in lines[start - 1 : end])
     grown = True
     while grown:
         grown = False
         for line in (start - 1, end + 1):
-            if least <= line <= most and size + len(lines[line - 1]) + 1 <= most_characters:
+            if least <= line <= most and size + len(lines[line - 1]) + 1 <= limits.characters:
                 size += len(lines[line - 1]) + 1
                 start, end = min(start, line), max(end, line)
                 grown = True
@@ -66,11 +76,7 @@ def _window(observation: Observation, lines: list[str], most_characters: int) ->
 def _imports(lines: list[str], path: str, shown: str, beside: range) -> Iterator[Excerpt]:
     """The file's imports of names that the excerpt uses."""
     used = set(_NAME.findall(shown))
-    found = 0
     for number, line in enumerate(lines, 1):
         is_import = number not in beside and len(line) <= _LONGEST_IMPORT and _IMPORT.match(line)
         if is_import and not used.isdisjoint(_NAME.findall(line)):
             yield Excerpt(place=Place(path, number, number, ""), text=line)
-            found += 1
-            if found == _MOST_IMPORTS:
-                return

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from tinyarms_daemon.application.ask_model import Asking, AskModel
-from tinyarms_daemon.application.candidate_question import candidate_question
+from tinyarms_daemon.application.candidate_question import ExcerptLimits, candidate_question
 from tinyarms_daemon.application.compose_request import composed, tokens_of
 from tinyarms_daemon.application.deep_question import deep_question, pair_answers
 from tinyarms_daemon.domain.accuracy import LabelledCase
@@ -154,7 +154,7 @@ class RulesWithModel(_OfModel):
     ask: AskModel
     rule_versions: Mapping[str, int]
     options: Mapping[str, Mapping[str, object]]
-    most_characters: int
+    excerpt: ExcerptLimits
 
     def examine(self, case: LabelledCase) -> Examination:
         """What the rules find; else what the model says to their questions."""
@@ -181,7 +181,7 @@ class RulesWithModel(_OfModel):
                     text=texts[path],
                     rule_version=self.rule_versions.get(observation.rule, 0),
                     options=self.options.get(observation.rule, {}),
-                    most_characters=self.most_characters,
+                    limits=self.excerpt,
                 )
                 yield self._judged(question, second_opinion=False)
 

@@ -41,9 +41,6 @@ from tinyarms_daemon.ports.headroom_book import DecisionRecord, HeadroomBook
 from tinyarms_daemon.ports.headroom_probe import HeadroomProbe
 from tinyarms_daemon.ports.model_residency import ModelResidency
 
-# Less than this of an effort is as good as rested.
-_RESTED_SECONDS = 1.0
-_RECLAIM_WAIT = timedelta(seconds=5)
 # Deferrals that are part of a long scan's rhythm do not end it.
 _RHYTHM = frozenset({REST, LOAD_GAP})
 
@@ -135,7 +132,7 @@ class GuardModelLoad:
             self.loads.still_loaded(residents.loaded, now)
             decision = self._decided(request, readings, residents, now)
             if isinstance(decision, Deferred) and self._reclaimed(request, decision, residents):
-                decision = replace(decision, retry_at=now + _RECLAIM_WAIT)
+                decision = replace(decision, retry_at=now + self.policy.reclaim_wait)
             self._keep(request, readings, decision, now)
             self._begin(request, readings, residents, decision, now)
             return decision
@@ -259,7 +256,7 @@ class GuardModelLoad:
 
     def _usual_speed(self, tag: str, context_tokens: int) -> float | None:
         runs = self.loads.speeds(tag, context_tokens)
-        measured = cold_baseline(runs, self.policy.baseline_runs)
+        measured = cold_baseline(runs, self.policy)
         return measured or self.usual().answering_tokens_per_second.get(tag)
 
     def _residents(self, request: AdmissionRequest) -> Residents:
@@ -318,7 +315,8 @@ class GuardModelLoad:
                 self.loads.began(request, available, now)
                 self.on_load()
         level = number_of(readings, Resource.THERMAL_LEVEL)
-        is_rested = rested(self._effort, self.pace, now).seconds < _RESTED_SECONDS
+        left = rested(self._effort, self.pace, now).seconds
+        is_rested = left < self.policy.pace.rested_seconds
         answers = decision.tag if isinstance(decision, UseResident) else tag
         self._work = _Work(answers, cold=is_rested and not level)
         self._admitted_at = now

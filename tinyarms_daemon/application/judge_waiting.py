@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from tinyarms_daemon.application.candidate_question import candidate_question
+from tinyarms_daemon.application.candidate_question import ExcerptLimits, candidate_question
 from tinyarms_daemon.application.defer_judgements import DeferJudgements
 from tinyarms_daemon.application.event_bell import EventBell
 from tinyarms_daemon.application.judge_questions import ModelJudge
@@ -36,7 +36,7 @@ class JudgingLimits:
     """What one call may hold, how often it is tried, and when a rule is muted."""
 
     candidates_per_question: int
-    excerpt_characters: int
+    excerpt: ExcerptLimits
     max_attempts: int
     trust_limit: float
     trust_least_answers: int
@@ -179,7 +179,7 @@ class JudgeWaiting:
                 text=text,
                 rule_version=self.rule_versions.get(task.rule, 0),
                 options=profile.rules.get(task.rule, {}),
-                most_characters=self.limits.excerpt_characters,
+                limits=self.limits.excerpt,
             )
             for candidate in task.candidates
         ]

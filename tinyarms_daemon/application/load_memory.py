@@ -16,7 +16,6 @@ from tinyarms_daemon.domain.thermometer import SpeedRun
 from tinyarms_daemon.ports.headroom_book import FootprintRecord, HeadroomBook
 from tinyarms_daemon.ports.model_residency import ModelResidency
 
-_RECENT_FOOTPRINTS = 5
 _ANSWERS_A_COLD_ONE = 4
 # Ollama gives up a load that is silent for so long (OLLAMA_LOAD_TIMEOUT).
 _LONGEST_LOAD = timedelta(minutes=5)
@@ -85,14 +84,16 @@ class LoadMemory:
             self._predicted[request.tag] = None
             return None
         self._facts[request.tag] = facts
-        records = self._book.footprints(request.tag, request.context_tokens, _RECENT_FOOTPRINTS)
+        policy = self.policy.footprint
+        records = self._book.footprints(request.tag, request.context_tokens, policy.measurements)
         bytes_needed = predicted_bytes(
             facts,
             request.context_tokens,
+            policy,
             compute_allowance_bytes=self.policy.roles[request.role].compute_allowance_bytes,
             prompt_cache_bytes=self.policy.prompt_cache_bytes,
             correction=correction_of(
-                [each.measured_bytes / each.predicted_bytes for each in records]
+                [each.measured_bytes / each.predicted_bytes for each in records], policy
             ),
         )
         if not records:
@@ -129,7 +130,10 @@ class LoadMemory:
             return
         self._loads[tag] = replace(load, measured=True)
         measured = measured_bytes(
-            reported, load.available_before, None if available is None else round(available)
+            reported,
+            load.available_before,
+            None if available is None else round(available),
+            self.policy.footprint,
         )
         if load.predicted is None or not measured:
             return
@@ -148,5 +152,9 @@ class LoadMemory:
         facts = self._facts[load.tag]
         allowance = self.policy.roles[load.role].compute_allowance_bytes
         return predicted_bytes(
-            facts, load.context_tokens, compute_allowance_bytes=allowance, prompt_cache_bytes=0
+            facts,
+            load.context_tokens,
+            self.policy.footprint,
+            compute_allowance_bytes=allowance,
+            prompt_cache_bytes=0,
         )

@@ -25,17 +25,13 @@ from tinyarms_daemon.ports.source_tree import SourceTree
 
 _FAMILY = "intent-card"
 _MOST_SOURCE_BYTES = 16 * 1024 * 1024
-# Estimated: of a longer definition the beginning tells what it does; a card takes about 150 tokens
-# on average then, and 40 for its answer.
-_MOST_CHARACTERS = 2_000
-_REPLY_TOKENS = 80
-_VECTORS_A_CALL = 16
 _THE_DEFINITION_S_OWN = (TroubleKind.TOO_LONG, TroubleKind.BROKEN, TroubleKind.STALLED)
 
 
 @dataclass(slots=True, kw_only=True)
 class MakeIntents:
-    """A card or some vectors with each call, remembered by content, prompt and model.
+    """A card or `vectors_per_call` vectors with each call, remembered by content, prompt and model.
+    `most_characters` of a definition are shown, a card has `card_tokens` at most.
 
     `specs` holds the model of each form, as far as one is wanted; one that is not installed makes
     nothing. The gate decides as for anything that nobody waits for.
@@ -49,6 +45,9 @@ class MakeIntents:
     prompts: Prompts
     clock: Clock
     specs: Mapping[IntentKind, ModelSpec]
+    most_characters: int
+    card_tokens: int
+    vectors_per_call: int
     _lacking: dict[tuple[IntentKind, str], list[IntentTask]] = field(
         default_factory=dict, init=False
     )
@@ -97,7 +96,7 @@ class MakeIntents:
         )
         if not isinstance(self.gate.decide(request), Admitted):
             return False
-        number = 1 if kind is IntentKind.CARD else _VECTORS_A_CALL
+        number = 1 if kind is IntentKind.CARD else self.vectors_per_call
         tasks = [waiting.pop() for _ in range(min(number, len(waiting)))]
         shown = [(task, text) for task in tasks if (text := self._text(task)) is not None]
         if not shown:
@@ -155,7 +154,7 @@ class MakeIntents:
             user=f"<source>\n{text}\n</source>",
             schema=intent_schema(),
             context_tokens=spec.context_tokens,
-            most_reply_tokens=_REPLY_TOKENS,
+            most_reply_tokens=self.card_tokens,
             keep_alive_seconds=spec.keep_alive_seconds,
             timeout_seconds=spec.timeout_seconds,
         )
@@ -169,7 +168,7 @@ class MakeIntents:
         text = self.tree.read_text(repository.root, place.path, _MOST_SOURCE_BYTES) or ""
         lines = text.replace("\r\n", "\n").split("\n")[place.start_line - 1 : place.end_line]
         said = "\n".join(lines)
-        return harmless(said)[:_MOST_CHARACTERS] if place_key(said) == place.key else None
+        return harmless(said)[: self.most_characters] if place_key(said) == place.key else None
 
 
 def _card(text: str) -> FactData:

@@ -20,13 +20,15 @@ _REPLY_TOKENS = 32
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProveModel:
-    """The context is the one of daily use, so that nothing is loaded anew for it afterwards."""
+    """The context is the one of daily use, so that nothing is loaded anew for it afterwards.
+    `size_tolerance` is the share of the expected size that the real one may differ by."""
 
     runtime: ModelRuntime
     clock: Clock
     context_tokens: int
     keep_alive_seconds: int
     timeout_seconds: float
+    size_tolerance: float
 
     def __call__(self, tag: str, expected_bytes: int | None, *, asks: bool) -> ModelProof | None:
         """What an installed model shows of itself; None where it is not installed."""
@@ -34,7 +36,11 @@ class ProveModel:
         if size is None:
             return None
         proof = ModelProof(
-            tag=tag, size_bytes=size, expected_bytes=expected_bytes, quantization=None
+            tag=tag,
+            size_bytes=size,
+            expected_bytes=expected_bytes,
+            size_tolerance=self.size_tolerance,
+            quantization=None,
         )
         try:
             details = self.runtime.describe(tag).details

@@ -14,6 +14,7 @@ from tinyarms_daemon.control.messages import (
 )
 from tinyarms_daemon.domain.admission import AdmissionDecision, Deferred
 from tinyarms_daemon.domain.footprint import ModelFacts, architecture_of, predicted_bytes
+from tinyarms_daemon.domain.headroom_policy import HeadroomPolicy
 from tinyarms_daemon.domain.model import ModelSpec
 from tinyarms_daemon.domain.model_call import AskedOf
 from tinyarms_daemon.ports.model_book import ModelBook
@@ -25,15 +26,13 @@ _LATEST_CANARIES = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportModels:
-    """Reads only. The allowances are by role; `trust_limit` and `trust_least_answers` say when a rule
-    is muted; `preview` asks the gate without
-    keeping what it says."""
+    """Reads only. `trust_limit` and `trust_least_answers` say when a rule is muted; `preview` asks the
+    gate without keeping what it says."""
 
     runtime: ModelRuntime
     book: ModelBook
     specs: Mapping[str, ModelSpec]
-    compute_allowances_bytes: Mapping[str, int]
-    prompt_cache_bytes: int
+    policy: HeadroomPolicy
     trust_limit: float
     trust_least_answers: int
     is_believed: BelieveModel
@@ -110,8 +109,9 @@ class ReportModels:
         return predicted_bytes(
             ModelFacts(file_bytes=size, architecture=architecture_of(known)),
             spec.context_tokens,
-            compute_allowance_bytes=self.compute_allowances_bytes[spec.role],
-            prompt_cache_bytes=self.prompt_cache_bytes,
+            self.policy.footprint,
+            compute_allowance_bytes=self.policy.roles[spec.role].compute_allowance_bytes,
+            prompt_cache_bytes=self.policy.prompt_cache_bytes,
         )
 
     def _figures(self, spec: ModelSpec) -> CallFiguresMessage:

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Collection, Iterator
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 
 from tinyarms_daemon.application.alarm_board import AlarmBoard
 from tinyarms_daemon.domain.event import Event, EventKind
@@ -25,8 +25,6 @@ from tinyarms_daemon.ports.timer import Timer
 _KEY = "notices"
 _OPENED = (EventKind.FINDING_OPENED, EventKind.FINDING_REOPENED)
 _MOST_EVENTS = 500
-# A file that was saved within this time is being edited.
-_EDITING = timedelta(hours=8)
 
 
 class TellNews:
@@ -110,7 +108,7 @@ class TellNews:
         if finding.observation.severity is Severity.ERROR:
             return NewsKind.ERROR
         edited_at = self._edited_at.get((finding.repository, finding.path))
-        is_edited = edited_at is not None and at - edited_at < _EDITING
+        is_edited = edited_at is not None and at - edited_at < self._policy.editing
         is_deep = finding.observation.rule in self._deep_rules
         return NewsKind.DEEP_FINDING if is_deep and is_edited else None
 

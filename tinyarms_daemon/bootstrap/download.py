@@ -24,6 +24,7 @@ class Download:
 
     tag: str
     size_bytes: int | None
+    needed_bytes: int | None
     free_bytes: int | None
     steps: Callable[[], Iterator[PullProgress]]
     prove: Callable[[], ModelProof | None]
@@ -31,6 +32,8 @@ class Download:
 
 def downloads(settings: "Settings", name: str | None) -> list[Download]:
     """The named model, or those of enabled skills that are missing."""
+    from tinyarms_daemon.settings.constants import load_constants
+
     named = None if name is None else _tag_of(settings, name)
     runtime = model_runtime(settings)
     state = runtime.state()
@@ -42,10 +45,12 @@ def downloads(settings: "Settings", name: str | None) -> list[Download]:
         tags = [tag for tag in dict.fromkeys(wanted) if canonical_tag(tag) not in installed]
     else:
         tags = [named]
+    room_factor = load_constants()["disk.room_factor"].number
     return [
         Download(
             tag,
-            download_bytes(tag),
+            size := download_bytes(tag),
+            None if size is None else round(size * room_factor),
             free_model_bytes(),
             partial(_steps, runtime, tag),
             partial(prove_model, settings, tag, asks=True),

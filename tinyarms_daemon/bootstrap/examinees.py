@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tinyarms_daemon.application.examine_cases import ModelAlone, RulesAlone, RulesWithModel, Scan
-from tinyarms_daemon.bootstrap.models import model_asker, model_runtime, model_specs
+from tinyarms_daemon.bootstrap.models import excerpt_limits, model_asker, model_runtime, model_specs
 from tinyarms_daemon.bootstrap.where import configured_models, rule_descriptions, rule_versions
 from tinyarms_daemon.domain.model_call import ModelCall
 from tinyarms_daemon.domain.validation import Way
@@ -59,7 +59,7 @@ def examinees(
             ask=ask,
             rule_versions=rule_versions(),
             options={rule: settings.rule_options(rule) for rule in rule_versions()},
-            most_characters=settings.judging.excerpt_characters,
+            excerpt=excerpt_limits(settings.judging),
         )
     for spec in specs:
         yield ModelAlone(

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from tinyarms_daemon.domain.headroom import MAINS, OFF, OPEN, Resource
 from tinyarms_daemon.domain.headroom_policy import (
     Bound,
+    FootprintPolicy,
     HeadroomPolicy,
     Limit,
     PacePolicy,
@@ -14,6 +15,7 @@ from tinyarms_daemon.domain.rule import Skill
 
 if TYPE_CHECKING:
     from tinyarms_daemon.settings.schema import (
+        FootprintSettings,
         HeadroomSettings,
         PaceSettings,
         RoleHeadroomSettings,
@@ -32,7 +34,9 @@ def headroom_policy(settings: "Settings") -> HeadroomPolicy:
             Skill.DEEP.value: _role(said.deep, settings, Skill.DEEP),
         },
         pace=_pace(said.pace),
+        footprint=footprint_policy(said.footprint),
         retry_after=said.retry_after,
+        reclaim_wait=said.reclaim_wait,
         load_gap=said.load_gap,
         pressure_watch=said.pressure_watch,
         swap_growth_bytes_per_minute=said.swap_growth_bytes,
@@ -43,6 +47,7 @@ def headroom_policy(settings: "Settings") -> HeadroomPolicy:
         night_idle=said.night_idle,
         throttled_percent=said.throttled_percent,
         baseline_runs=said.baseline_runs,
+        least_baseline_runs=said.least_baseline_runs,
         thermometer_expires=said.thermometer_expires,
         linger=said.linger,
         runner_excess_bytes=said.runner_excess_bytes,
@@ -72,6 +77,20 @@ def _pace(said: "PaceSettings") -> PacePolicy:
         lower_factor=said.lower_factor,
         raise_factor=said.raise_factor,
         hot_rest=said.hot_rest,
+        rested_seconds=said.rested.total_seconds(),
+    )
+
+
+def footprint_policy(said: "FootprintSettings") -> FootprintPolicy:
+    """What the memory of models is predicted with."""
+    return FootprintPolicy(
+        weights_factor=said.weights_factor,
+        process_bytes=said.process_bytes,
+        unknown_cache_percent=said.unknown_cache_percent,
+        measurements=said.measurements,
+        least_correction=said.least_correction,
+        most_correction=said.most_correction,
+        believable_factor=said.believable_factor,
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from tinyarms_daemon.adapters.store.question_queue import SqlQuestionQueue
 from tinyarms_daemon.application.judge_waiting import JudgeWaiting, JudgingLimits
+from tinyarms_daemon.bootstrap.models import excerpt_limits
 from tinyarms_daemon.bootstrap.where import rule_versions
 from tinyarms_daemon.bootstrap.workplace import Workplace
 
@@ -25,7 +26,7 @@ def judge_waiting(workplace: Workplace, stopping: Callable[[], bool]) -> JudgeWa
         bell=workplace.bell,
         limits=JudgingLimits(
             candidates_per_question=judging.candidates_per_question,
-            excerpt_characters=judging.excerpt_characters,
+            excerpt=excerpt_limits(judging),
             max_attempts=judging.max_attempts,
             trust_limit=judging.trust_limit,
             trust_least_answers=judging.trust_least_answers,

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from tinyarms_daemon.adapters.git.source_tree import GitSourceTree
 from tinyarms_daemon.bootstrap.store_place import StorePlace
 from tinyarms_daemon.bootstrap.where import configured_models, rule_versions
-from tinyarms_daemon.domain.rule import Skill
 
 if TYPE_CHECKING:
     from tinyarms_daemon.application.ask_next_question import AskNextQuestion
@@ -152,6 +151,7 @@ class ModelPlace(StorePlace):
         from tinyarms_daemon.application.make_intents import MakeIntents
         from tinyarms_daemon.bootstrap.models import intent_specs
 
+        deep = self.settings.deep
         return MakeIntents(
             book=SqlIntentBook(self.database),
             repositories=self.book,
@@ -161,6 +161,9 @@ class ModelPlace(StorePlace):
             prompts=PromptFiles(),
             clock=self.clock,
             specs=intent_specs(self.settings),
+            most_characters=deep.card_characters,
+            card_tokens=deep.card_tokens,
+            vectors_per_call=deep.vectors_per_call,
         )
 
     @cached_property
@@ -169,17 +172,14 @@ class ModelPlace(StorePlace):
         from tinyarms_daemon.adapters.runtimes.prompt_files import PromptFiles
         from tinyarms_daemon.application.believe_model import BelieveModel
         from tinyarms_daemon.application.report_models import ReportModels
+        from tinyarms_daemon.bootstrap.headroom_policy import headroom_policy
         from tinyarms_daemon.bootstrap.models import model_specs
 
         return ReportModels(
             runtime=self.runtime,
             book=self.model_book,
             specs=model_specs(self.settings),
-            compute_allowances_bytes={
-                Skill.FAST.value: self.settings.headroom.fast.compute_allowance_bytes,
-                Skill.DEEP.value: self.settings.headroom.deep.compute_allowance_bytes,
-            },
-            prompt_cache_bytes=self.settings.headroom.prompt_cache_bytes,
+            policy=headroom_policy(self.settings),
             trust_limit=self.settings.judging.trust_limit,
             trust_least_answers=self.settings.judging.trust_least_answers,
             is_believed=BelieveModel(

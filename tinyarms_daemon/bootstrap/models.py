@@ -14,16 +14,14 @@ _BRIEFLY = 5  # seconds that a model stays after it has been tried
 
 if TYPE_CHECKING:
     from tinyarms_daemon.application.ask_model import AskModel
+    from tinyarms_daemon.application.candidate_question import ExcerptLimits
     from tinyarms_daemon.application.judge_questions import ModelJudge
     from tinyarms_daemon.domain.model_proof import ModelProof
     from tinyarms_daemon.ports.clock import Clock
     from tinyarms_daemon.ports.gate import Gate, Thermometer
     from tinyarms_daemon.ports.model_book import CallBook, ModelBook
     from tinyarms_daemon.ports.model_runtime import ModelRuntime
-    from tinyarms_daemon.settings.schema import Settings
-
-
-_EMBEDDING_CONTEXT = 2048  # tokens: what is shown of a definition takes at most half of it
+    from tinyarms_daemon.settings.schema import JudgingSettings, Settings
 
 
 def model_runtime(settings: "Settings") -> "ModelRuntime":
@@ -33,7 +31,7 @@ def model_runtime(settings: "Settings") -> "ModelRuntime":
 
         file = settings.inference.gguf_file
         tags = [model.tag for model in configured_models(settings)]
-        return EmbeddedRuntime(Path(file) if file else None, tags)
+        return EmbeddedRuntime(Path(file) if file else None, tags, settings.inference.threads)
     from tinyarms_daemon.adapters.runtimes.ollama_runtime import OllamaRuntime
 
     return OllamaRuntime(settings.ollama.host)
@@ -63,7 +61,8 @@ def prove_model(settings: "Settings", tag: str, *, asks: bool) -> "ModelProof | 
     from tinyarms_daemon.application.prove_model import ProveModel
     from tinyarms_daemon.settings.constants import load_constants, model_key
 
-    expected = load_constants().get(f"disk.download_bytes.{model_key(tag)}")
+    constants = load_constants()
+    expected = constants.get(f"disk.download_bytes.{model_key(tag)}")
     contexts = [spec.context_tokens for spec in model_specs(settings).values() if spec.tag == tag]
     prove = ProveModel(
         runtime=model_runtime(settings),
@@ -71,6 +70,7 @@ def prove_model(settings: "Settings", tag: str, *, asks: bool) -> "ModelProof | 
         context_tokens=max(contexts, default=settings.inference.fast_context),
         keep_alive_seconds=_BRIEFLY,
         timeout_seconds=settings.measuring.timeout.total_seconds(),
+        size_tolerance=constants["disk.size_tolerance"].number,
     )
     return prove(tag, None if expected is None else int(expected.number), asks=asks)
 
@@ -82,8 +82,21 @@ def intent_specs(settings: "Settings") -> dict[IntentKind, ModelSpec]:
         return {}
     quick = replace(model_specs(settings)[Skill.FAST], role=Skill.DEEP)
     tag = canonical_tag(settings.deep.embedding_model)
-    vectors = replace(quick, name="embedding", tag=tag, context_tokens=_EMBEDDING_CONTEXT)
+    vectors = replace(
+        quick, name="embedding", tag=tag, context_tokens=settings.deep.embedding_context
+    )
     return {IntentKind.VECTOR: vectors, IntentKind.CARD: quick}
+
+
+def excerpt_limits(judging: "JudgingSettings") -> "ExcerptLimits":
+    """How much of a file is shown with a candidate."""
+    from tinyarms_daemon.application.candidate_question import ExcerptLimits
+
+    return ExcerptLimits(
+        characters=judging.excerpt_characters,
+        lines=judging.excerpt_lines,
+        imports=judging.excerpt_imports,
+    )
 
 
 def model_judge(
@@ -153,5 +166,8 @@ def model_asker(
             max(inference.longest_pause, inference.pause),
         ),
         samples=judging.samples,
+        sampling_temperature=judging.sampling_temperature,
         least_confidence=judging.least_confidence,
+        corrections=judging.corrections,
+        arrived_percent=judging.arrived_percent,
     )

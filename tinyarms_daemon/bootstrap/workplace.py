@@ -164,6 +164,7 @@ class Workplace(ModelPlace):
             return lambda: None
         policy = NoticePolicy(
             group=said.group,
+            editing=said.editing,
             most_per_hour=said.most_per_hour,
             quiet_from=time.fromisoformat(said.quiet_from),
             quiet_until=time.fromisoformat(said.quiet_until),

@@ -19,7 +19,6 @@ from tinyarms_daemon.ports.wakefulness import Wakefulness
 log = structlog.get_logger(__name__)
 
 # A scan that takes longer goes on after the next sleep.
-_LONGEST_HOLD = timedelta(hours=6)
 _A_DAY = timedelta(days=1)
 
 
@@ -100,7 +99,8 @@ class WeeklyRounds:
         now = self._workplace.clock.now()
         if self._held_since is None or now - self._held_since >= _A_DAY:
             self._held_since = now
-        return self._held_since + _LONGEST_HOLD - now
+        longest = self._workplace.profiles.settings.headroom.longest_hold
+        return self._held_since + longest - now
 
     def _tell(self, repository: Repository, problem: str | None) -> None:
         """One that cannot be read is tried at every look, and told once."""

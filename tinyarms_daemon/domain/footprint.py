@@ -7,20 +7,12 @@ The formula is that of llama.cpp's keys and values, checked against the engine's
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tinyarms_daemon.domain.headroom_policy import FootprintPolicy
 from tinyarms_daemon.domain.model import ModelDescription
 
-_WEIGHTS_FACTOR = 1.05  # estimated: weights take little more than their file
-_PROCESS_BYTES = (
-    256 * 1024**2
-)  # estimated: the server itself, and what it touches of the embeddings
 # Published: llama.cpp's formats, of which 32 values share a scale of two bytes.
+_PERCENT = 100
 _BYTES_PER_ELEMENT = {"f16": 2.0, "q8_0": 34 / 32, "q4_0": 18 / 32}
-# Chosen: what was measured once may be wrong, and shall neither let a model in that has no room nor
-# keep it out for good.
-_LEAST_CORRECTION, _MOST_CORRECTION = 0.8, 2.0
-_MEASUREMENTS_THAT_COUNT = 5
-_BELIEVABLE_FACTOR = 1.25
-_FILE_TO_CACHE = 4  # chosen: usual contexts take less than a quarter of what the weights do
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +50,7 @@ def architecture_of(known: ModelDescription) -> Architecture | None:
 def predicted_bytes(
     facts: ModelFacts,
     context_tokens: int,
+    policy: FootprintPolicy,
     *,
     compute_allowance_bytes: int,
     prompt_cache_bytes: int,
@@ -66,32 +59,38 @@ def predicted_bytes(
     """What loading a model takes. Without its architecture, as much again for the context as the
     buffers take, so that the guess is too large rather than too small."""
     cache = (
-        compute_allowance_bytes + facts.file_bytes // _FILE_TO_CACHE
+        compute_allowance_bytes + facts.file_bytes * policy.unknown_cache_percent / _PERCENT
         if facts.architecture is None
         else facts.architecture.cache_bytes(context_tokens)
     )
-    formula = _WEIGHTS_FACTOR * facts.file_bytes + cache + compute_allowance_bytes + _PROCESS_BYTES
+    weights = policy.weights_factor * facts.file_bytes
+    formula = weights + cache + compute_allowance_bytes + policy.process_bytes
     return round(formula * correction) + prompt_cache_bytes
 
 
-def correction_of(ratios: Sequence[float]) -> float:
+def correction_of(ratios: Sequence[float], policy: FootprintPolicy) -> float:
     """What predictions are multiplied with, from measured over predicted, the newest last.
 
     The largest of the last few: one load that took less does not make the next one cheaper.
     """
     if not ratios:
         return 1.0
-    largest = max(ratios[-_MEASUREMENTS_THAT_COUNT:])
-    return min(max(largest, _LEAST_CORRECTION), _MOST_CORRECTION)
+    largest = max(ratios[-policy.measurements :])
+    return min(max(largest, policy.least_correction), policy.most_correction)
 
 
-def measured_bytes(reported: int | None, available_before: int | None, after: int | None) -> int:
+def measured_bytes(
+    reported: int | None,
+    available_before: int | None,
+    after: int | None,
+    policy: FootprintPolicy,
+) -> int:
     """The real cost of a load: the larger of what the runtime reports and what went missing.
 
     The report leaves out the process itself and its buffers in plain memory. 0 where neither is
     known.
     """
-    said = 0 if not reported else reported + _PROCESS_BYTES
+    said = 0 if not reported else reported + policy.process_bytes
     gone = 0 if available_before is None or after is None else max(available_before - after, 0)
     # Other programs come and go meanwhile: what they took is not this model's.
-    return said if said and gone > _BELIEVABLE_FACTOR * said else max(said, gone)
+    return said if said and gone > policy.believable_factor * said else max(said, gone)

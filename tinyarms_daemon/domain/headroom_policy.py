@@ -64,7 +64,8 @@ class RolePolicy:
 class PacePolicy:
     """Bursts and rests: what they begin with, and between what they are learned.
 
-    Seconds of work at full speed; `cooling` is seconds of work earned by each second of rest.
+    Seconds of work at full speed; `cooling` is seconds of work earned by each second of rest. Less
+    than `rested_seconds` of work is as good as none.
     """
 
     burst_seconds: float
@@ -75,6 +76,27 @@ class PacePolicy:
     lower_factor: float
     raise_factor: float
     hot_rest: timedelta
+    rested_seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FootprintPolicy:
+    """What the memory of a model is predicted with, and how far measurements correct that.
+
+    `weights_factor` is what its weights take over its file, `unknown_cache_percent` what a context takes
+    of the file where the architecture is not known. Predictions are multiplied with the largest of
+    the last `measurements` of measured over predicted, between `least_correction` and
+    `most_correction`. What went missing at a load counts up to `believable_factor` times what the
+    runtime reports.
+    """
+
+    weights_factor: float
+    process_bytes: int
+    unknown_cache_percent: float
+    measurements: int
+    least_correction: float
+    most_correction: float
+    believable_factor: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +105,9 @@ class HeadroomPolicy:
 
     roles: Mapping[str, RolePolicy]
     pace: PacePolicy
+    footprint: FootprintPolicy
     retry_after: timedelta
+    reclaim_wait: timedelta
     load_gap: timedelta
     pressure_watch: timedelta
     swap_growth_bytes_per_minute: float
@@ -94,6 +118,7 @@ class HeadroomPolicy:
     night_idle: timedelta
     throttled_percent: float
     baseline_runs: int
+    least_baseline_runs: int
     thermometer_expires: timedelta
     linger: timedelta
     runner_excess_bytes: int

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-_MOST_DIFFERENCE = 0.1  # of the published size: other weights of the same name differ by more
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelProof:
     """What an installed model shows of itself; None is not known.
 
+    `size_tolerance` is the share of the expected size that it may differ by.
     `answer_seconds` is the time of a short answer, loading included, None where none was asked for;
     `problem` says why there was none.
     """
@@ -16,6 +15,7 @@ class ModelProof:
     tag: str
     size_bytes: int | None
     expected_bytes: int | None
+    size_tolerance: float
     quantization: str | None
     answer_seconds: float | None = None
     problem: str | None = None
@@ -25,7 +25,9 @@ class ModelProof:
         """False for a size that is far from the published one."""
         if self.size_bytes is None or self.expected_bytes is None:
             return True
-        return abs(self.size_bytes - self.expected_bytes) <= _MOST_DIFFERENCE * self.expected_bytes
+        return (
+            abs(self.size_bytes - self.expected_bytes) <= self.size_tolerance * self.expected_bytes
+        )
 
     @property
     def in_words(self) -> str:

@@ -7,8 +7,6 @@ from statistics import median
 
 from tinyarms_daemon.domain.headroom_policy import HeadroomPolicy
 
-# Below this a median says little: the first answers after an installation warm up caches.
-_LEAST_RUNS = 3
 _PERCENT = 100
 
 
@@ -29,13 +27,14 @@ class Throttled:
     needed: float
 
 
-def cold_baseline(runs: Sequence[SpeedRun], most_runs: int) -> float | None:
+def cold_baseline(runs: Sequence[SpeedRun], policy: HeadroomPolicy) -> float | None:
     """The median of a model's newest cold runs with one context size; None before there are a few.
 
     Runs are in the order in which they were made.
     """
-    cold = [run.tokens_per_second for run in runs if run.cold][-most_runs:]
-    return median(cold) if len(cold) >= _LEAST_RUNS else None
+    cold = [run.tokens_per_second for run in runs if run.cold]
+    newest = cold[-policy.baseline_runs :]
+    return median(newest) if len(newest) >= policy.least_baseline_runs else None
 
 
 def throttled(runs: Sequence[SpeedRun], policy: HeadroomPolicy, now: datetime) -> Throttled | None:
@@ -45,7 +44,7 @@ def throttled(runs: Sequence[SpeedRun], policy: HeadroomPolicy, now: datetime) -
     """
     if not runs or now - runs[-1].at > policy.thermometer_expires:
         return None
-    baseline = cold_baseline(runs, policy.baseline_runs)
+    baseline = cold_baseline(runs, policy)
     if baseline is None:
         return None
     needed = baseline * policy.throttled_percent / _PERCENT

@@ -75,6 +75,7 @@ class InferenceSettings(Section):
 
     runtime: Annotated[str, one_of(("ollama", "embedded"))]
     gguf_file: Annotated[str, Kind(read_file)]
+    threads: Annotated[int, whole(1, 64)]
     fast_context: Annotated[int, whole(1024, 131_072)]
     deep_context: Annotated[int, whole(1024, 131_072)]
     failures_allowed: Annotated[int, whole(1, 100)]
@@ -87,9 +88,14 @@ class JudgingSettings(Section):
 
     candidates_per_question: Annotated[int, whole(1, 3)]
     excerpt_characters: Annotated[int, whole(100, 20_000)]
+    excerpt_lines: Annotated[int, whole(0, 200)]
+    excerpt_imports: Annotated[int, whole(0, 20)]
     prompt_tokens: Annotated[int, whole(500, 131_072)]
     max_attempts: Annotated[int, whole(1, 10)]
+    corrections: Annotated[int, whole(0, 3)]
+    arrived_percent: Annotated[int, whole(0, 100)]
     samples: Annotated[int, whole(1, 9)]
+    sampling_temperature: Annotated[float, number(0.1, 2)]
     least_confidence: Annotated[float, number(0, 1)]
     trust_limit: Annotated[float, number(0, 1)]
     trust_least_answers: Annotated[int, whole(1, 1000)]
@@ -142,7 +148,11 @@ class DeepSettings(Section):
     changed_percent: Annotated[int, whole(0, 1_000)]
     alarm_after: Annotated[timedelta, duration("1h", "52w")]
     intent_cards: Switch
+    card_characters: Annotated[int, whole(200, 20_000)]
+    card_tokens: Annotated[int, whole(40, 1_000)]
     embedding_model: ModelTag
+    embedding_context: Annotated[int, whole(512, 131_072)]
+    vectors_per_call: Annotated[int, whole(1, 1_000)]
 
 
 class WakeSettings(Section):
@@ -193,6 +203,7 @@ class PaceSettings(Section):
     lower_factor: Annotated[float, number(0.1, 1)]
     raise_factor: Annotated[float, number(1, 2)]
     hot_rest: Annotated[timedelta, duration("1s", "1d")]
+    rested: Annotated[timedelta, duration("0s", "1m")]
 
 
 class RoleHeadroomSettings(Section):
@@ -225,11 +236,24 @@ class RoleHeadroomSettings(Section):
     unknown_defers: Annotated[tuple[str, ...], list_of(one_of([each.value for each in Resource]))]
 
 
+class FootprintSettings(Section):
+    """What the memory of a model is predicted with."""
+
+    weights_factor: Annotated[float, number(1, 3)]
+    process_bytes: Annotated[int, size("0B", "8GiB"), Key("process")]
+    unknown_cache_percent: Annotated[float, number(0, 1_000)]
+    measurements: Annotated[int, whole(1, 100)]
+    least_correction: Annotated[float, number(0.1, 1)]
+    most_correction: Annotated[float, number(1, 10)]
+    believable_factor: Annotated[float, number(1, 10)]
+
+
 class HeadroomSettings(Section):
     """What the machine must have to spare before a model is loaded."""
 
     sample_interval: Annotated[timedelta, duration("1s", "1h")]
     retry_after: Annotated[timedelta, duration("10s", "1d")]
+    reclaim_wait: Annotated[timedelta, duration("1s", "10m")]
     watch_interval: Annotated[timedelta, duration("100ms", "5m")]
     slow_interval: Annotated[timedelta, duration("1s", "10m")]
     load_gap: Annotated[timedelta, duration("0s", "1d")]
@@ -247,6 +271,7 @@ class HeadroomSettings(Section):
     night_ends: Annotated[int, whole(0, 23)]
     throttled_percent: Annotated[float, number(1, 100)]
     baseline_runs: Annotated[int, whole(3, 1000)]
+    least_baseline_runs: Annotated[int, whole(1, 1000)]
     thermometer_expires: Annotated[timedelta, duration("1s", "1d")]
     reply_tokens: Annotated[int, whole(1, 100_000)]
     prompt_tokens: Annotated[int, whole(1, 100_000)]
@@ -254,7 +279,9 @@ class HeadroomSettings(Section):
     eviction_percent: Annotated[float, number(1, 100)]
     overdue_after: Annotated[timedelta, duration("1h", "52w")]
     hold_off_sleep: Switch
+    longest_hold: Annotated[timedelta, duration("1m", "1d")]
     pace: PaceSettings
+    footprint: FootprintSettings
     fast: RoleHeadroomSettings
     deep: RoleHeadroomSettings
 
@@ -282,6 +309,7 @@ class NotificationSettings(Section):
     enabled: Switch
     group: Annotated[timedelta, duration("1s", "1h")]
     most_per_hour: Annotated[int, whole(1, 60)]
+    editing: Annotated[timedelta, duration("1m", "4w")]
     quiet_from: Annotated[str, Kind(read_time_of_day)]
     quiet_until: Annotated[str, Kind(read_time_of_day)]
 

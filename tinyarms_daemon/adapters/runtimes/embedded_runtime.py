@@ -26,19 +26,18 @@ from tinyarms_daemon.ports.model_runtime import (
 )
 
 _LOAD_SECONDS = 330.0
-_MOST_THREADS = 4  # the performance cores of an M2; more of them wait for each other
 
 
 class EmbeddedRuntime:
     """The ModelRuntime port on one GGUF file, which answers for every configured tag.
 
-    One question at a time. `close` ends the model's process; so does the end of ours.
+    One question at a time, on `most_threads` threads at most. `close` ends the model's process; so does the end of ours.
     """
 
-    def __init__(self, file: Path | None, tags: Sequence[str], *, threads: int | None = None):
+    def __init__(self, file: Path | None, tags: Sequence[str], most_threads: int):
         self._file = file
         self._tags = tuple(dict.fromkeys(tags))
-        self._threads = threads or min(os.cpu_count() or 1, _MOST_THREADS)
+        self._threads = min(os.cpu_count() or 1, most_threads)
         self._engine: EmbeddedEngine | None = None
         self._lock = threading.Lock()
         self._timer: threading.Timer | None = None

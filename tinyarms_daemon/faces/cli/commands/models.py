@@ -13,8 +13,6 @@ from tinyarms_daemon.faces.cli.session import Session
 from tinyarms_daemon.faces.cli.toolbox import ModelDownload, Need
 
 _GIGABYTE = 1e9
-# A download is unpacked nowhere, but the disk should not be full after it.
-_ROOM_FACTOR = 1.1
 
 
 @click.group(invoke_without_command=True, epilog="Example: tinyarmsctl models pull level2-code")
@@ -69,10 +67,10 @@ def _tell(session: Session, model: ModelDownload) -> None:
 
 
 def _check_room(model: ModelDownload) -> None:
-    size, free = model.size_bytes, model.free_bytes
-    if size is not None and free is not None and free < size * _ROOM_FACTOR:
+    needed, free = model.needed_bytes, model.free_bytes
+    if needed is not None and free is not None and free < needed:
         raise Unavailable(
-            f"{model.tag} takes {size / _GIGABYTE:.1f} GB and {free / _GIGABYTE:.1f} GB of disk "
+            f"{model.tag} wants {needed / _GIGABYTE:.1f} GB and {free / _GIGABYTE:.1f} GB of disk "
             "are free; free some and try again."
         )
 
