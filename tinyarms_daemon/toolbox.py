@@ -367,12 +367,12 @@ class HouseToolbox:
 
     @contextmanager
     def _local(self, need: Need) -> Iterator[Service]:
-        from tinyarms_daemon.bootstrap.workers import analyzer
+        from tinyarms_daemon.bootstrap.workers import analyzer, prepare_deep_scan
 
         is_readable = need is Need.READ and upgrade.is_current(self._where.home.database)
         with closing(analyzer(self._settings)) as workers:
-            if need is Need.WORKERS:  # they start while this process loads the rest
-                workers.prepare(all_workers=True)
+            if need is Need.WORKERS:
+                prepare_deep_scan(workers, self._settings)
             from tinyarms_daemon.bootstrap.held_home import held_home
             from tinyarms_daemon.bootstrap.workplace import open_workplace
 

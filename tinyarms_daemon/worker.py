@@ -36,7 +36,7 @@ from tinyarms_daemon.analysis.project_rule import ProjectRule
 from tinyarms_daemon.domain.analysis import AnalysisProfile, AnalysisRequest, FileReport, Outcome
 from tinyarms_daemon.domain.commit_message import UNCHANGING, commit_of
 from tinyarms_daemon.domain.project import RuleConclusions
-from tinyarms_daemon.rules.registry import bind_rules
+from tinyarms_daemon.rules.registry import bind_rules, load_rules
 
 # The daemon ends idle workers itself; this is for one whose daemon hangs.
 _LONGEST_IDLE_SECONDS = 300.0
@@ -126,6 +126,8 @@ def serve(connection: "Connection[bytes, bytes]", file_timeout_seconds: float) -
             to_make_ready |= {
                 each.rule.id: each.rule for each in rules if isinstance(each.rule, ProjectRule)
             }
+        elif "load" in message:
+            load_rules(message["load"])
         elif "request" in message and profile is not None:
             # Without a handler the alarm ends the process, in the middle of C code too.
             signal.setitimer(signal.ITIMER_REAL, file_timeout_seconds)

@@ -235,7 +235,7 @@ class Rig:
                 watch=lambda repository: self.told.append(("watch", repository.name)),
                 unwatch=lambda repository: self.told.append(("unwatch", repository.name)),
                 nudge=lambda: self.told.append(("nudge", None)),
-                prepare=lambda repository: self.told.append(("prepare", repository.name)),
+                prepare=lambda: self.told.append(("prepare", None)),
                 run_next=self.run_next if self.works_itself else None,
             ),
             questions=SqlDeepQuestions(self.store.database),

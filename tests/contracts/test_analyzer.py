@@ -150,5 +150,6 @@ def test_a_file_that_is_too_large_is_skipped_with_the_reason(
 def test_a_prepared_worker_is_used(workers: ProcessAnalyzer, tmp_path: Path) -> None:
     workers.prepare()
     workers.prepare()
+    workers.preload(["file-size", "no-rule-of-ours"])
 
     assert analyze(workers, tmp_path, "a.py")["a.py"].outcome is Outcome.CHECKED

@@ -2,7 +2,7 @@
 can hand over wrong words at worst, and nothing that runs."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -44,6 +44,11 @@ def decode(raw: bytes) -> dict[str, Any]:
     if not isinstance(message, dict):
         raise ValueError("not a message")
     return message
+
+
+def load_message(rules: Collection[str]) -> dict[str, Any]:
+    """Rules that will be in a profile soon."""
+    return {"load": sorted(rules)}
 
 
 def profile_message(profile: AnalysisProfile) -> dict[str, Any]:

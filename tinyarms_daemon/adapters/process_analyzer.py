@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -19,6 +19,7 @@ from tinyarms_daemon.adapters.analysis_wire import (
     conclusions_of,
     decode,
     encode,
+    load_message,
     profile_message,
     report_of,
     request_message,
@@ -181,13 +182,13 @@ class ProcessAnalyzer:
             finally:
                 self._lock.release()
 
-    def preload(self, profile: AnalysisProfile) -> None:
-        """Have the workers that are there and idle load the rules of a profile meanwhile."""
+    def preload(self, rules: Collection[str]) -> None:
+        """Have the workers that are there and idle load rules meanwhile."""
         if self._lock.acquire(blocking=False):
             try:
                 for worker in self._alive_workers():
                     with suppress(OSError):  # it is gone, which shows when it is asked
-                        worker.tell(profile)
+                        worker.connection.send_bytes(encode(load_message(rules)))
             finally:
                 self._lock.release()
 

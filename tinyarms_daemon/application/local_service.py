@@ -70,14 +70,14 @@ _MOST_SOURCE_BYTES = 16 * 1024 * 1024
 class Hooks:
     """What the answering process does beside the store.
 
-    `prepare`: what makes ready for a deep scan of a repository, which goes on meanwhile;
+    `prepare`: what makes ready for a deep scan, which goes on meanwhile;
     `run_next`: one step of waiting work in this thread; None where a lane does it.
     """
 
     watch: Callable[[Repository], None]
     unwatch: Callable[[Repository], None]
     nudge: Callable[[], None]
-    prepare: Callable[[Repository], None]
+    prepare: Callable[[], None]
     run_next: Callable[[], bool] | None
 
 
@@ -337,7 +337,7 @@ class LocalService:
         """A scan; a deep one is a second job, of the whole repository, behind it."""
         if not request.get("deep"):
             return self._scan(repository, paths)
-        self.hooks.prepare(repository)
+        self.hooks.prepare()
         job = self._scan(repository, paths)
         wish = DeepWish(
             asks=not request.get("no_model"),

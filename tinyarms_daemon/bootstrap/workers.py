@@ -1,9 +1,12 @@
 """The processes that parse, as the configuration wants them."""
 
 import os
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from tinyarms_daemon.adapters.process_analyzer import ProcessAnalyzer
+from tinyarms_daemon.domain.rule import Skill
+from tinyarms_daemon.domain.rule_names import OTHER_RULES
 
 if TYPE_CHECKING:
     from tinyarms_daemon.settings.schema import Settings
@@ -21,3 +24,11 @@ def analyzer(settings: "Settings", *, niceness: int | None = None) -> ProcessAna
         memory_bytes=limits.worker_memory_bytes,
         niceness=limits.worker_niceness if niceness is None else niceness,
     )
+
+
+def prepare_deep_scan(workers: ProcessAnalyzer, settings: "Settings") -> None:
+    """Have every worker start and load its rules, those of a save too, while this process does the
+    same with what else a deep scan needs."""
+    workers.prepare(all_workers=True)
+    of_skills = (settings.enabled_rules(skill) for skill in Skill)
+    workers.preload([*chain(*of_skills), *filter(settings.is_enabled, OTHER_RULES)])

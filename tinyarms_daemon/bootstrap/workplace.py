@@ -14,7 +14,7 @@ from tinyarms_daemon.adapters.machine.system_clock import SystemClock
 from tinyarms_daemon.adapters.process_analyzer import ProcessAnalyzer, ProcessConcluder
 from tinyarms_daemon.bootstrap.model_place import ModelPlace
 from tinyarms_daemon.bootstrap.where import Where, configured_models, rule_versions
-from tinyarms_daemon.bootstrap.workers import analyzer
+from tinyarms_daemon.bootstrap.workers import analyzer, prepare_deep_scan
 from tinyarms_daemon.domain.errors import StoreUnavailable
 from tinyarms_daemon.domain.repository import Repository
 from tinyarms_daemon.domain.rule import Skill
@@ -142,12 +142,6 @@ class Workplace(ModelPlace):
             ),
         )
 
-    def _prepare_deep_scan(self, repository: Repository) -> None:
-        """Workers start and load their rules while this process looks for what changed."""
-        self.analyzer.prepare(all_workers=True)
-        self.analyzer.preload(self.profiles.deep_profile(repository))
-        self.analyzer.preload(self.profiles.profile(repository))
-
     def _step(self) -> bool:
         """Where no lanes are, one step of whatever is due: certain things before questions."""
         return self.run_next() or self.ask_next()
@@ -231,7 +225,7 @@ class Workplace(ModelPlace):
                 watch=watch,
                 unwatch=unwatch,
                 nudge=nudge or (lambda: None),
-                prepare=self._prepare_deep_scan,
+                prepare=lambda: prepare_deep_scan(self.analyzer, self.profiles.settings),
                 run_next=self._step if nudge is None else None,
             ),
             questions=self.questions,

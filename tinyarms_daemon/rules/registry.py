@@ -4,7 +4,7 @@ import importlib
 import inspect
 import pkgutil
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 
 from tinyarms_daemon import rules
@@ -41,8 +41,12 @@ def all_rules() -> tuple[FileRule, ...]:
 
 def bind_rules(options: Mapping[str, Mapping[str, object]]) -> tuple[BoundRule, ...]:
     """The rules that are named, with their options. Names that are no rule's are passed over."""
-    named = (rule_of(rule_id) for rule_id in rule_ids() if rule_id in options)
-    return tuple(bind(rule, options[rule.id]) for rule in named)
+    return tuple(bind(rule, options[rule.id]) for rule in load_rules(options))
+
+
+def load_rules(wanted: Collection[str]) -> list[FileRule]:
+    """The rules that are named, by id. Names that are no rule's are passed over."""
+    return [rule_of(rule_id) for rule_id in rule_ids() if rule_id in wanted]
 
 
 class DeclaredOptions(Mapping[str, type]):
