@@ -46,7 +46,7 @@ class Lane:
         return JudgeWaiting(
             book=self.rig.store.book,
             ledger=self.rig.store.ledger,
-            queue=SqlQuestionQueue(self.rig.store.database),
+            queue=SqlQuestionQueue(self.rig.store.database, 0.5),
             store=self.rig.store.findings,
             tree=self.rig.tree,
             profiles=self.rig.profiles,

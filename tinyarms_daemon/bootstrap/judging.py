@@ -15,7 +15,7 @@ def judge_waiting(workplace: Workplace, stopping: Callable[[], bool]) -> JudgeWa
     return JudgeWaiting(
         book=workplace.book,
         ledger=workplace.ledger,
-        queue=SqlQuestionQueue(workplace.database),
+        queue=SqlQuestionQueue(workplace.database, judging.untold_confidence),
         store=workplace.store,
         tree=workplace.tree,
         profiles=workplace.profiles,

@@ -97,6 +97,7 @@ class JudgingSettings(Section):
     samples: Annotated[int, whole(1, 9)]
     sampling_temperature: Annotated[float, number(0.1, 2)]
     least_confidence: Annotated[float, number(0, 1)]
+    untold_confidence: Annotated[float, number(0, 1)]
     trust_limit: Annotated[float, number(0, 1)]
     trust_least_answers: Annotated[int, whole(1, 1000)]
     canary_every: Annotated[int, whole(1, 10_000)]

@@ -23,16 +23,16 @@ from tinyarms_daemon.domain.work import URGENCY, JobKind, JobState
 from tinyarms_daemon.ports.question_queue import Decided, QuestionTask, WaitingCandidate
 
 _OPEN_JOBS = (JobState.DEFERRED.value, JobState.QUEUED.value)
-# Where neither the server's chances nor repeated answers say how sure the model was.
-_CONFIDENCE_NOT_KNOWN = 0.5
 _ON_SAVE = URGENCY[JobKind.ON_SAVE]
 
 
 class SqlQuestionQueue:
-    """The QuestionQueue port on a Database."""
+    """The QuestionQueue port on a Database. A finding has `untold_confidence` where neither the server's
+    chances nor repeated answers say how sure the model was."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, untold_confidence: float) -> None:
         self._database = database
+        self._untold_confidence = untold_confidence
 
     def has_waiting(self) -> bool:
         """Whether anything waits."""
@@ -121,7 +121,7 @@ class SqlQuestionQueue:
             payloads = _still_waiting(connection, task)
             for each in decided:
                 if each.candidate_id in payloads:
-                    recorder = _Recorder(connection, task, model, at)
+                    recorder = _Recorder(connection, task, model, at, self._untold_confidence)
                     observation = each.told or by_id[each.candidate_id].observation
                     recorder.write(observation, payloads[each.candidate_id], each.verdict)
             _take_out(connection, task, [each.candidate_id for each in decided], at)
@@ -154,9 +154,15 @@ class _Recorder:
     """One candidate's verdict, in an open transaction."""
 
     def __init__(
-        self, connection: Connection, task: QuestionTask, model: str, at: datetime
+        self,
+        connection: Connection,
+        task: QuestionTask,
+        model: str,
+        at: datetime,
+        untold_confidence: float,
     ) -> None:
         self._connection = connection
+        self._untold_confidence = untold_confidence
         self._task = task
         self._model = model
         self._findings = FindingWriter(connection, task.repository_id, task.job_id, at)
@@ -190,14 +196,14 @@ class _Recorder:
         verdict: Verdict,
         known: RowMapping | None,
     ) -> None:
-        path, confidence = self._task.path, verdict.confidence
+        path, said = self._task.path, verdict.confidence
         values = (
             observation_values(observation)
             | self._findings.seen
             | {
                 "origin": Origin.MODEL.value,
                 "model": self._model,
-                "confidence": _CONFIDENCE_NOT_KNOWN if confidence is None else round(confidence, 3),
+                "confidence": self._untold_confidence if said is None else round(said, 3),
                 "measures": {**observation.measures, "reason": harmless(verdict.reason)},
             }
         )
