@@ -245,4 +245,4 @@ class SimpleDry(ProjectRule):
         index = CloneIndex(project)
         paths = index.load_all() if topics is None else index.load(topics)
         found = CloneSearch(index, options).around(paths)
-        return conclusions_of(self.id, self.severity, classes_of(found), index)
+        return conclusions_of(self.id, self.severity, classes_of(found, options.together), index)

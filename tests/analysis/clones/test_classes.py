@@ -5,8 +5,16 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tinyarms_daemon.analysis.clones.classes import CloneClass, ClonePlace, FoundMatch, classes_of
+from tinyarms_daemon.analysis.clones.classes import (
+    CloneClass,
+    ClonePlace,
+    FoundMatch,
+    Togetherness,
+    classes_of,
+)
 from tinyarms_daemon.analysis.clones.match import Match
+
+TOGETHER = Togetherness(same_place=0.7, part=0.5)
 
 
 def place(path: str, start: int, stop: int) -> ClonePlace:
@@ -31,7 +39,7 @@ def match(one: ClonePlace, other: ClonePlace) -> FoundMatch:
 
 
 def only(*found: FoundMatch) -> CloneClass:
-    (each,) = classes_of(found)
+    (each,) = classes_of(found, TOGETHER)
     return each
 
 
@@ -59,7 +67,7 @@ def shared(one: CloneClass, other: CloneClass) -> int:
 
 @given(found_matches)
 def test_no_two_classes_have_half_of_the_code_of_one_in_common(found):
-    classes = classes_of(found)
+    classes = classes_of(found, TOGETHER)
 
     for number, one in enumerate(classes):
         for other in classes[number + 1 :]:
@@ -68,7 +76,7 @@ def test_no_two_classes_have_half_of_the_code_of_one_in_common(found):
 
 @given(found_matches)
 def test_the_places_of_a_class_have_nothing_in_common(found):
-    for each in classes_of(found):
+    for each in classes_of(found, TOGETHER):
         assert len(each.places) > 1
         stand = sorted(each.all_places)
         assert not any(one.overlaps(other) for one, other in pairwise(stand))
@@ -78,9 +86,11 @@ def test_the_places_of_a_class_have_nothing_in_common(found):
 def test_the_order_of_the_matches_does_not_matter(found, random):
     shuffled = random.sample(found, len(found))
 
-    told = [(each.places, each.parts, each.rests_on) for each in classes_of(shuffled)]
+    told = [(each.places, each.parts, each.rests_on) for each in classes_of(shuffled, TOGETHER)]
 
-    assert told == [(each.places, each.parts, each.rests_on) for each in classes_of(found)]
+    assert told == [
+        (each.places, each.parts, each.rests_on) for each in classes_of(found, TOGETHER)
+    ]
 
 
 def test_what_shares_a_part_of_larger_copies_is_named_with_them():
@@ -97,7 +107,7 @@ def test_a_block_in_many_places_is_told_beside_larger_copies_of_two():
     two = match(place("a.py", 0, 12), place("b.py", 0, 12))
     many = [place("a.py", 4, 10), *(place("c.py", start, start + 6) for start in (0, 6, 12, 18))]
 
-    told = classes_of([two, *(match(many[0], other) for other in many[1:])])
+    told = classes_of([two, *(match(many[0], other) for other in many[1:])], TOGETHER)
 
     assert [each.places for each in told] == [two.places, tuple(many)]
 

@@ -3,29 +3,27 @@
 from collections.abc import Iterator, Sequence
 
 from tinyarms_daemon.analysis.clones.nodes import Edge
+from tinyarms_daemon.analysis.clones.scale import Scale
 from tinyarms_daemon.analysis.clones.units import Unit
 
 Pair = tuple[int, int]
 """A unit of the left code and the unit of the right code that is equal to it in shape."""
 
-# After a gap the codes must agree again for so many tokens in more than one unit, or in one that
-# is long, so that a stray `return` joins nothing.
-_AGREEING_TOKENS = 9
-_LONG_UNIT_TOKENS = 20
-_MOST_AGREEING_UNITS = 5
-_MOST_OF_IT = 0.6  # the share of a statement's tokens that stand for the whole
+_MOST_AGREEING_UNITS = 5  # that are looked at behind a gap
 
 
 class Chains:
     """Looks for equal rows in two files, or in one file with itself."""
 
     def __init__(
-        self, left: Sequence[Unit], right: Sequence[Unit], largest_gap: int, *, is_same: bool
+        self, left: Sequence[Unit], right: Sequence[Unit], scale: Scale, *, is_same: bool
     ) -> None:
         self._left = _Side(left)
         self._right = self._left if is_same else _Side(right)
         self._is_same = is_same
-        self._reach = range(largest_gap + 1)
+        self._reach = range(scale.gap + 1)
+        self._agreeing_tokens = scale.agreeing_tokens
+        self._long_unit_tokens = scale.long_unit_tokens
         self._done: set[Pair] = set()
         self._left_stop = self._left.size
         self._right_start = 0
@@ -101,12 +99,13 @@ class Chains:
         return [(left + step * over, right + step * under) for _, _, over, under in sorted(found)]
 
     def _agree_on(self, left: int, right: int, step: int, depth: int) -> bool:
+        """Whether more than a stray `return` is equal from here on."""
         tokens = 0
         for number in range(_MOST_AGREEING_UNITS):
             if not self._agree(left + step * number, right + step * number, depth):
                 return False
             tokens += self._left.tokens[left + step * number]
-            if tokens >= (_AGREEING_TOKENS if number else _LONG_UNIT_TOKENS):
+            if tokens >= (self._agreeing_tokens if number else self._long_unit_tokens):
                 return True
         return False
 
@@ -121,10 +120,11 @@ class _Side:
         self.tokens = [unit.tokens for unit in units]
 
 
-def whole_runs(units: Sequence[Unit], first: int, stop: int, slack: int) -> Iterator[range]:
+def whole_runs(units: Sequence[Unit], first: int, stop: int, scale: Scale) -> Iterator[range]:
     """The runs of whole statements of one block among the units from `first` up to `stop`.
 
-    A last statement most of which is there counts as whole when at most `slack` units are not.
+    A last statement most of which is there counts as whole when no more units are not than a gap
+    may have.
     """
     start: int | None = None
     index = first
@@ -133,7 +133,7 @@ def whole_runs(units: Sequence[Unit], first: int, stop: int, slack: int) -> Iter
         if start is not None and unit.depth != units[start].depth:
             yield range(start, index)
             start = None
-        if unit.edge != Edge.PART and _is_whole(units, index, stop, slack):
+        if unit.edge != Edge.PART and _is_whole(units, index, stop, scale):
             start = index if start is None else start
             index = unit.after
         else:
@@ -145,12 +145,12 @@ def whole_runs(units: Sequence[Unit], first: int, stop: int, slack: int) -> Iter
         yield range(start, index)
 
 
-def _is_whole(units: Sequence[Unit], index: int, stop: int, slack: int) -> bool:
+def _is_whole(units: Sequence[Unit], index: int, stop: int, scale: Scale) -> bool:
     after = units[index].after
     if after <= stop:
         return True
-    if after - stop > slack:
+    if after - stop > scale.gap:
         return False
     there = sum(unit.tokens for unit in units[index:stop])
     missing = sum(unit.tokens for unit in units[stop:after])
-    return there * (1 - _MOST_OF_IT) >= missing * _MOST_OF_IT
+    return there >= (there + missing) * scale.whole_share

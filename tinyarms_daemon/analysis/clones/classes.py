@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 from tinyarms_daemon.analysis.clones.match import Match
 
-# Two runs of units are one place of a class when they share this much of the longer one.
-_SAME_PLACE = 0.7
 _SEVERAL = 2
 
 
@@ -32,6 +30,19 @@ class ClonePlace:
         """How many units both have."""
         shared = min(self.stop, other.stop) - max(self.start, other.start)
         return max(0, shared) if self.path == other.path else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Togetherness:
+    """What is told as one: two runs of units are one place of a class when both have `same_place`
+    of the longer one, and a class is a part of another where `part` of its code stands in that."""
+
+    same_place: float
+    part: float
+
+    def are_one_place(self, one: ClonePlace, other: ClonePlace) -> bool:
+        """Whether two runs are one place."""
+        return one.shared_with(other) >= self.same_place * max(len(one.run), len(other.run))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,24 +78,24 @@ class CloneClass:
         return self.places + self.parts
 
 
-def classes_of(found: Sequence[FoundMatch]) -> list[CloneClass]:
-    """The classes that matches make, in order; no two have half of the code of one in common."""
+def classes_of(found: Sequence[FoundMatch], together: Togetherness) -> list[CloneClass]:
+    """The classes that matches make, in order; none is a part of another one."""
     regions = _united(found, ClonePlace.overlaps)
-    classes = (each for members in regions for each in _told_of(members))
+    classes = (each for members in regions for each in _told_of(members, together))
     return sorted(classes, key=lambda each: each.places)
 
 
-def _told_of(region: Sequence[FoundMatch]) -> Iterator[CloneClass]:
+def _told_of(region: Sequence[FoundMatch], together: Togetherness) -> Iterator[CloneClass]:
     """The classes that say something new of code that hangs together, those with most code first.
 
-    Where a class says half of what another does, its other places share a part of that one.
+    Where a class is a part of another one, its other places share a part of that one.
     """
     rests_on = frozenset(place.path for each in region for place in each.places)
     told = _ByFile()
-    for each in _without_rows(region):
+    for each in _without_rows(region, together):
         beside = told.in_files_of(each.places)
         nearest = max(beside, key=each.shared_with, default=None)
-        if nearest is None or 2 * each.shared_with(nearest) < each.size:
+        if nearest is None or each.shared_with(nearest) < together.part * each.size:
             told.add(each, each.places)
         else:
             elsewhere = [
@@ -98,16 +109,18 @@ def _told_of(region: Sequence[FoundMatch]) -> Iterator[CloneClass]:
         yield CloneClass(each.places, tuple(sorted(each.parts)), tuple(each.matches), rests_on)
 
 
-def _without_rows(region: Sequence[FoundMatch]) -> "list[_Copies]":
+def _without_rows(region: Sequence[FoundMatch], together: Togetherness) -> "list[_Copies]":
     """The copies in a region, those with most code first, without rows of others: what stands
     there twice in a row is told by itself."""
-    found = [_Copies(members) for members in _united(region, _are_one_place)]
+    found = [_Copies(members) for members in _united(region, together.are_one_place)]
     several = _ByFile()
     for each in found:
         if len(each.places) > 1:
             several.add(each, each.places)
     single = [
-        each for each in several if not any(map(each.is_row_of, several.in_files_of(each.places)))
+        each
+        for each in several
+        if not any(each.is_row_of(other, together) for other in several.in_files_of(each.places))
     ]
     return sorted(single, key=lambda each: (-each.size, each.places))
 
@@ -152,11 +165,11 @@ class _Copies:
         """How many units of these copies stand in the others' places as well."""
         return sum(sum(other._shares(place)) for place in self.places)
 
-    def is_row_of(self, other: "_Copies") -> bool:
+    def is_row_of(self, other: "_Copies", together: Togetherness) -> bool:
         """Whether each place is several places of the others, which say as much."""
         for place in self.places:
             shares = other._shares(place)
-            if len(shares) < _SEVERAL or sum(shares) < _SAME_PLACE * len(place.run):
+            if len(shares) < _SEVERAL or sum(shares) < together.same_place * len(place.run):
                 return False
         return True
 
@@ -175,10 +188,6 @@ class _Copies:
         """How many units a place has in common with each one of these that it overlaps."""
         shares = map(place.shared_with, self._of_files.get(place.path, ()))
         return [shared for shared in shares if shared]
-
-
-def _are_one_place(one: ClonePlace, other: ClonePlace) -> bool:
-    return one.shared_with(other) >= _SAME_PLACE * max(len(one.run), len(other.run))
 
 
 class _Union:

@@ -2,13 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from tinyarms_daemon.analysis.clones.match import Match, Search
-
-# Parameters and what merely separates are no tokens here: of the tokens that others count in a
-# block about so many are left.
-_COUNTED = 0.8
-# From this share on that is the same to the letter nothing speaks of chance.
-_TO_THE_LETTER = 0.9
+from tinyarms_daemon.analysis.clones.classes import Togetherness
+from tinyarms_daemon.analysis.clones.match import Match
+from tinyarms_daemon.analysis.clones.scale import Scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,28 +72,131 @@ class CloneLimits:
             "at_most": 100,
         }
     )
+    letter_percent: int = field(
+        metadata={
+            "help": "how much of a copy is the same to the letter, at least, in such copies",
+            "at_least": 50,
+            "at_most": 100,
+        }
+    )
+    counted_percent: int = field(
+        metadata={
+            "help": "how many of the tokens that others count are left without parameters and what"
+            " merely separates",
+            "at_least": 50,
+            "at_most": 100,
+        }
+    )
+    neutral_percent: int = field(
+        metadata={
+            "help": "how much of a statement's names and values is the same where it speaks neither"
+            " for a copy nor against one; what another value counts",
+            "at_least": 0,
+            "at_most": 90,
+        }
+    )
+    renamed_percent: int = field(
+        metadata={
+            "help": "what a name counts, beside one that is the same, for which another one stands"
+            " again and again",
+            "at_least": 0,
+            "at_most": 100,
+        }
+    )
+    same_call_percent: int = field(
+        metadata={
+            "help": "what a statement counts, beside others, whose call stands in the block before",
+            "at_least": 0,
+            "at_most": 100,
+        }
+    )
+    gap_percent: int = field(
+        metadata={
+            "help": "how much of the tokens of statements that copies differ in speaks against them",
+            "at_least": 0,
+            "at_most": 100,
+        }
+    )
+    edited_percent: int = field(
+        metadata={
+            "help": "how many of their words two such statements share, at least, that were one and"
+            " were edited",
+            "at_least": 0,
+            "at_most": 100,
+        }
+    )
+    whole_percent: int = field(
+        metadata={
+            "help": "how much of the last statement copies have in common, at least, where it"
+            " belongs to them",
+            "at_least": 50,
+            "at_most": 100,
+        }
+    )
+    agreeing_tokens: int = field(
+        metadata={
+            "help": "tokens of several statements that copies have in common after some in which"
+            " they differ",
+            "at_least": 1,
+        }
+    )
+    agreeing_statement_tokens: int = field(
+        metadata={"help": "the same where it is one statement alone", "at_least": 1}
+    )
+    same_place_percent: int = field(
+        metadata={
+            "help": "how much of the longer one of two pieces of code is in both, at least, where"
+            " they are one place of a finding",
+            "at_least": 50,
+            "at_most": 100,
+        }
+    )
+    part_percent: int = field(
+        metadata={
+            "help": "how much of the code of a finding stands in a larger one, at least, where it"
+            " is told as a part of that",
+            "at_least": 10,
+            "at_most": 100,
+        }
+    )
 
-    def search(self, *, is_test: bool) -> Search:
-        """What to look for in files that hold nothing but tests, or others."""
-        min_tokens = self.test_min_tokens if is_test else self.min_tokens
-        return Search(
-            tokens=min_tokens * _COUNTED * self.exact_percent / 100,
+    def scale(self, *, is_test: bool) -> Scale:
+        """How code is compared in files that hold nothing but tests, or others."""
+        return Scale(
+            tokens=self._least_tokens(self.exact_percent, is_test=is_test),
             likeness=self.similarity_percent / 100,
             gap=self.gap_statements,
+            agreeing_tokens=self.agreeing_tokens,
+            long_unit_tokens=self.agreeing_statement_tokens,
+            gap_share=self.gap_percent / 100,
+            edited_share=self.edited_percent / 100,
+            whole_share=self.whole_percent / 100,
+            neutral_share=self.neutral_percent / 100,
+            renamed_share=self.renamed_percent / 100,
+            same_call_share=self.same_call_percent / 100,
         )
+
+    @property
+    def together(self) -> Togetherness:
+        """Which copies are told as one."""
+        return Togetherness(self.same_place_percent / 100, self.part_percent / 100)
 
     def admit(self, match: Match, lines: int, *, is_test: bool) -> bool:
         """Whether two copies that were found, the shorter of so many lines, are told."""
-        min_tokens: float = self.test_min_tokens if is_test else self.min_tokens
         min_lines = self.test_min_lines if is_test else self.min_lines
-        min_tokens *= self._size_percent(match) / 100
-        return match.common_tokens >= min_tokens * _COUNTED and lines >= min_lines
+        least_tokens = self._least_tokens(self._size_percent(match), is_test=is_test)
+        return match.common_tokens >= least_tokens and lines >= min_lines
+
+    def _least_tokens(self, size_percent: int, *, is_test: bool) -> float:
+        """The tokens of the smallest copies whose size is compared with the options' like this."""
+        min_tokens = self.test_min_tokens if is_test else self.min_tokens
+        return min_tokens * self.counted_percent / 100 * size_percent / 100
 
     def _size_percent(self, match: Match) -> int:
         """How large copies of this kind must be, beside the smallest that are told."""
         if match.decisions < self.uses_decisions_percent / 100:
             is_kept = match.kept >= self.uses_kept_percent / 100
             return self.uses_same_percent if is_kept else self.uses_percent
-        if match.exactness >= _TO_THE_LETTER:
+        if match.exactness >= self.letter_percent / 100:
             return self.exact_percent
         return 100

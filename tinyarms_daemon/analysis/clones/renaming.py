@@ -10,10 +10,6 @@ from tinyarms_daemon.analysis.clones.units import Unit
 from tinyarms_daemon.analysis.clones.walk import LITERAL_MARKS, VARIABLE_MARK
 from tinyarms_daemon.analysis.identifier_words import words_of
 
-# A name that is renamed in the same way again tells this much of a copy, where one that is the same
-# tells 1; seen only once it may be any other name.
-_RENAMED = 0.6
-
 
 class Likeness(NamedTuple):
     """How much of the names and literals in equal units is the same.
@@ -52,8 +48,12 @@ class Renaming:
         self._of_left = {name: other for (name, other), _ in ranked}
         self._of_right = {other: name for (name, other), _ in ranked}
 
-    def likeness(self, pair: Pair) -> Likeness:
-        """How alike two units of equal shape are."""
+    def likeness(self, pair: Pair, renamed_share: float) -> Likeness:
+        """How alike two units of equal shape are.
+
+        A name that is renamed in the same way again tells `renamed_share` of what one that is the
+        same does; seen only once it may be any other name.
+        """
         ours, theirs = self._left[pair[0]].words, self._right[pair[1]].words
         if ours == theirs:
             literals = sum(word[0] in LITERAL_MARKS for word in ours)
@@ -70,7 +70,7 @@ class Renaming:
                 same += 1
             elif self._stand_for_each_other(word[1:], other[1:]):
                 renamed += 1
-                kinship += self._kinship(word[1:], other[1:])
+                kinship += self._kinship(word[1:], other[1:], renamed_share)
             else:
                 confused += 1
                 kinship += _shared_words(word[1:], other[1:]) / 2
@@ -93,8 +93,8 @@ class Renaming:
     def _stand_for_each_other(self, name: str, other: str) -> bool:
         return self._of_left.get(name) == other and self._of_right.get(other) == name
 
-    def _kinship(self, name: str, other: str) -> float:
-        consistent = _RENAMED if self._votes[name, other] > 1 else 0.0
+    def _kinship(self, name: str, other: str, renamed_share: float) -> float:
+        consistent = renamed_share if self._votes[name, other] > 1 else 0.0
         return max(consistent, _shared_words(name, other))
 
 

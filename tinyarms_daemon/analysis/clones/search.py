@@ -70,7 +70,7 @@ class CloneSearch:
                     one.units,
                     other.units,
                     _seeds(one, other, is_same=is_same),
-                    self._limits.search(is_test=one.tests == range(len(one.units))),
+                    self._limits.scale(is_test=one.tests == range(len(one.units))),
                     is_same=is_same,
                 )
             )
