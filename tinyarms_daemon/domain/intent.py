@@ -13,8 +13,6 @@ ACTIONS = ("nothing", "calculate", "check", "choose", "combine", "compare", "con
            "store", "sum", "transform")  # fmt: skip
 STEPS = ("does_1", "does_2", "does_3")
 ABOUT_CHARACTERS = 40
-# How much each part of two cards counts. Chosen: what is done tells more than to what.
-_ACTIONS_COUNT, _ABOUT_COUNTS, _GIVES_COUNT, _TAKES_COUNT = 0.4, 0.3, 0.2, 0.1
 
 
 class IntentKind(StrEnum):
@@ -70,16 +68,6 @@ def card_of(said: object) -> IntentCard | None:
     return IntentCard(str(takes), str(gives), actions, frozenset(words))
 
 
-def closeness(one: IntentCard, other: IntentCard) -> float:
-    """How far two cards say the same: 1 for all, 0 for nothing."""
-    return (
-        _ACTIONS_COUNT * _shared(one.does, other.does)
-        + _ABOUT_COUNTS * _shared(one.about, other.about)
-        + _GIVES_COUNT * (one.gives == other.gives)
-        + _TAKES_COUNT * (one.takes == other.takes)
-    )
-
-
 def unit_vector(values: tuple[float, ...]) -> tuple[float, ...] | None:
     """The same direction with the length 1; None for a vector without one."""
     length = sqrt(sum(value * value for value in values))
@@ -91,7 +79,3 @@ def alignment(one: tuple[float, ...], other: tuple[float, ...]) -> float | None:
     if len(one) != len(other):
         return None
     return sum(a * b for a, b in zip(one, other, strict=True))
-
-
-def _shared(one: frozenset[str], other: frozenset[str]) -> float:
-    return len(one & other) / max(1, len(one | other))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from tinyarms_daemon.analysis.deep_rule import ALL, DeepRule, text_fact
 from tinyarms_daemon.analysis.logic.asking_limits import AskingLimits
 from tinyarms_daemon.analysis.logic.groups import Link, Wording, learned_units, told_and_asked
-from tinyarms_daemon.analysis.logic.intents import with_promise
+from tinyarms_daemon.analysis.logic.intents import IntentOdds, with_promise
 from tinyarms_daemon.analysis.logic.pair import Pair
 from tinyarms_daemon.analysis.logic.ranking_weights import RankingWeights
 from tinyarms_daemon.analysis.logic.units import (
@@ -27,7 +27,7 @@ _ASKED = (
 
 
 @dataclass(frozen=True, slots=True)
-class SemanticDuplicationOptions(RankingWeights, AskingLimits):
+class SemanticDuplicationOptions(RankingWeights, AskingLimits, IntentOdds):
     """How sure the views must be, and how much is asked."""
 
     certain_odds: float = field(
@@ -44,18 +44,6 @@ class SemanticDuplicationOptions(RankingWeights, AskingLimits):
         metadata={
             "help": "words that no third definition has, as which what both do must weigh to be told"
             " without a model",
-            "at_least": 0,
-        }
-    )
-    card_odds: float = field(
-        metadata={
-            "help": "log odds that a pair gains where the cards of both say the same",
-            "at_least": 0,
-        }
-    )
-    vector_odds: float = field(
-        metadata={
-            "help": "log odds that a pair gains where the embeddings of both are the same",
             "at_least": 0,
         }
     )
@@ -166,13 +154,7 @@ class SemanticDuplication(DeepRule):
 
         units = learned_units(project, _UNITS)
         pairs = likeliest_pairs(units, options, certain_words=options.certain_words)
-        pairs = with_promise(
-            pairs,
-            units,
-            project.intents(),
-            card_odds=options.card_odds,
-            vector_odds=options.vector_odds,
-        )
+        pairs = with_promise(pairs, units, project.intents(), options)
         pairs = with_quota(pairs, units, options.same_file_percent)
         wording = Wording(
             self.id,

@@ -5,13 +5,20 @@ from dataclasses import replace
 import pytest
 
 from tinyarms_daemon.analysis.definitions import definitions_of
-from tinyarms_daemon.analysis.logic.intents import with_promise
+from tinyarms_daemon.analysis.logic.intents import IntentOdds, with_promise
 from tinyarms_daemon.analysis.logic.pair import Pair
 from tinyarms_daemon.analysis.logic.units import LogicUnit, logic_units
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 from tinyarms_daemon.domain.intent import Intent, IntentCard
 
 TEXT = "def f(values):\n    return [value.name.strip().lower() for value in values if value.live]\n"
+ODDS = IntentOdds(
+    card_steps_odds=1.6,
+    card_subject_odds=1.2,
+    card_result_odds=0.8,
+    card_input_odds=0.4,
+    vector_odds=8.0,
+)
 PAIRS = [Pair(0, 1, -2.0, 0.0, -2.0), Pair(0, 2, -3.0, 0.0, -3.0)]
 SORTS = IntentCard("list", "list", frozenset({"sort"}), frozenset({"names"}))
 COUNTS = IntentCard("list", "number", frozenset({"count"}), frozenset({"visits"}))
@@ -26,7 +33,7 @@ def units() -> list[LogicUnit]:
 
 
 def promised(units: list[LogicUnit], said: dict[str, Intent]) -> list[Pair]:
-    return with_promise(PAIRS, units, said, card_odds=4.0, vector_odds=8.0)
+    return with_promise(PAIRS, units, said, ODDS)
 
 
 def test_without_a_word_they_stay_as_they_are(units: list[LogicUnit]) -> None:
