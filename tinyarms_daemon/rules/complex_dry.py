@@ -4,11 +4,13 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from tinyarms_daemon.analysis.deep_rule import ALL, DeepRule, text_fact
+from tinyarms_daemon.analysis.file_roles import is_test
 from tinyarms_daemon.analysis.logic.asking_limits import AskingLimits
 from tinyarms_daemon.analysis.logic.groups import Link, Wording, learned_units, told_and_asked
 from tinyarms_daemon.analysis.logic.units import (
     LOGIC_LANGUAGES,
     LogicUnit,
+    fact_of,
     logic_units,
 )
 from tinyarms_daemon.analysis.rule import CheckedFile, python
@@ -117,7 +119,7 @@ class ComplexDry(DeepRule):
     title = "Definitions that are nearly the same"
     fix_hint = "Write what they share once, and hand in what differs as a parameter or a function."
     languages = LOGIC_LANGUAGES
-    version = 2
+    version = 3
     Options = ComplexDryOptions
 
     bad = {}
@@ -139,13 +141,15 @@ class ComplexDry(DeepRule):
         self, tree: SyntaxTree, file: CheckedFile, options: ComplexDryOptions
     ) -> Iterator[tuple[str, str, FactData]]:
         """The form of each definition, and the text from which evidence is taken."""
+        if is_test(file.path):
+            return
         units = [
             unit
             for unit in logic_units(tree, file.path, self.id)
             if unit.leaves >= options.least_tokens and not unit.is_type
         ]
         if units:
-            yield _UNITS, ALL, [unit.without_views().encoded() for unit in units]
+            yield _UNITS, ALL, fact_of([unit.without_views() for unit in units])
             yield text_fact(tree, file.path)
 
     def make_ready(self) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tinyarms_daemon.analysis.deep_rule import ALL, DeepRule, text_fact
+from tinyarms_daemon.analysis.file_roles import is_test
 from tinyarms_daemon.analysis.logic.asking_limits import AskingLimits
 from tinyarms_daemon.analysis.logic.groups import Link, Wording, learned_units, told_and_asked
 from tinyarms_daemon.analysis.logic.intents import IntentOdds, with_promise
@@ -12,6 +13,7 @@ from tinyarms_daemon.analysis.logic.ranking_weights import RankingWeights
 from tinyarms_daemon.analysis.logic.units import (
     LOGIC_LANGUAGES,
     LogicUnit,
+    fact_of,
     logic_units,
 )
 from tinyarms_daemon.analysis.rule import CheckedFile, python, typescript
@@ -70,7 +72,7 @@ class SemanticDuplication(DeepRule):
     title = "The same logic in two forms"
     fix_hint = "Keep the clearer one, and call it from where the others are used."
     languages = LOGIC_LANGUAGES
-    version = 4
+    version = 5
     Options = SemanticDuplicationOptions
 
     bad = {}
@@ -132,9 +134,11 @@ class SemanticDuplication(DeepRule):
     ) -> Iterator[tuple[str, str, FactData]]:
         """The views of each definition, and the text from which evidence is taken."""
         del options
+        if is_test(file.path):
+            return
         units = logic_units(tree, file.path, self.id)
         if units:
-            yield _UNITS, ALL, [unit.without_forms().encoded() for unit in units]
+            yield _UNITS, ALL, fact_of([unit.without_forms() for unit in units])
             yield text_fact(tree, file.path)
 
     def make_ready(self) -> None:

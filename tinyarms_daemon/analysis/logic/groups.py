@@ -7,7 +7,7 @@ from math import exp
 
 from tinyarms_daemon.analysis.deep_rule import ALL, Texts
 from tinyarms_daemon.analysis.logic.asking_limits import AskingLimits
-from tinyarms_daemon.analysis.logic.units import LogicUnit, unit_of
+from tinyarms_daemon.analysis.logic.units import LogicUnit, units_of
 from tinyarms_daemon.domain.fingerprint import fingerprints
 from tinyarms_daemon.domain.project import (
     AskedPlace,
@@ -50,17 +50,9 @@ class Wording:
 
 
 def learned_units(project: Project, kind: str) -> list[LogicUnit]:
-    """The definitions of a project but for those of tests, by path and place."""
-    units = (
-        unit_of(path, said)
-        for path, fact in project.facts(kind)
-        if isinstance(fact.data, list)
-        for said in fact.data
-    )
-    return sorted(
-        (unit for unit in units if not unit.is_test),
-        key=lambda unit: (unit.path, unit.start_line, unit.name),
-    )
+    """The definitions of a project, by path and place."""
+    units = (unit for path, fact in project.facts(kind) for unit in units_of(path, fact.data))
+    return sorted(units, key=lambda unit: (unit.path, unit.start_line, unit.name))
 
 
 def told_and_asked(

@@ -1,13 +1,10 @@
 """Sets of marks, tens of thousands of which are held at a time."""
 
-import sys
-from array import array
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator
 from typing import Self
 
-_MARK = "I"  # 32 bits, as many as a checksum has
-_MARK_BYTES = array(_MARK).itemsize
+from tinyarms_daemon.analysis.logic.packed import NUMBER_BYTES, packed, unpacked
 
 
 class Marks:
@@ -16,13 +13,13 @@ class Marks:
     __slots__ = ("packed",)
 
     def __init__(self, packed: bytes) -> None:
-        """`packed` are the numbers, each once, most significant byte first."""
+        """`packed` are the numbers, each once."""
         self.packed = packed
 
     @classmethod
     def of(cls, marks: Iterable[int]) -> Self:
         """The set of some numbers."""
-        return cls(_swapped(array(_MARK, sorted(set(marks)))).tobytes())
+        return cls(packed(sorted(set(marks))))
 
     @classmethod
     def read(cls, written: str) -> Self:
@@ -34,24 +31,13 @@ class Marks:
         return b64encode(self.packed).decode("ascii")
 
     def __len__(self) -> int:
-        return len(self.packed) // _MARK_BYTES
+        return len(self.packed) // NUMBER_BYTES
 
     def __iter__(self) -> Iterator[int]:
-        return iter(_numbers(self.packed))
+        return iter(unpacked(self.packed))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Marks) and self.packed == other.packed
 
     def __hash__(self) -> int:
         return hash(self.packed)
-
-
-def _numbers(packed: bytes) -> "array[int]":
-    return _swapped(array(_MARK, packed))
-
-
-def _swapped(numbers: "array[int]") -> "array[int]":
-    """From this machine's order of bytes to the one that is written, or back."""
-    if sys.byteorder == "little":
-        numbers.byteswap()
-    return numbers

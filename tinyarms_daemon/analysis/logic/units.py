@@ -1,13 +1,14 @@
 """The definitions of a file as the deep rules compare them: what each does, in several views."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping, Sequence
 from dataclasses import dataclass, replace
+from sys import intern
+from typing import Any
 from zlib import crc32
 
 from tinyarms_daemon.analysis.definition_keys import key_at
 from tinyarms_daemon.analysis.definitions import Definition, definitions_of
-from tinyarms_daemon.analysis.file_roles import is_test
 from tinyarms_daemon.analysis.logic.bags import VIEWS, Bags
 from tinyarms_daemon.analysis.logic.marks import Marks
 from tinyarms_daemon.analysis.logic.views import NO_VIEWS, Views
@@ -26,6 +27,7 @@ FEWEST_LEAVES = 16
 """What is smaller is no unit of any rule: nothing can be told of it but that it is small."""
 _MOST_LEAVES = 4_000  # nobody extracts a function from something that large in one step
 _PAIR, _RUN = 2, 4
+_ENCODED = [str, int, int, str, str, int, str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,6 @@ class LogicUnit:
     family: str
     key: str
     leaves: int
-    is_test: bool
     is_silenced: bool
     is_type: bool
     views: Views
@@ -58,9 +59,9 @@ class LogicUnit:
         """The same for a rule that compares forms alone."""
         return replace(self, views=NO_VIEWS)
 
-    def encoded(self) -> FactData:
-        """As a fact."""
-        flags = (self.is_test, self.is_silenced, self.is_type)
+    def encoded(self, numbers: MutableMapping[str, int]) -> FactData:
+        """As a part of a fact, with numbers in place of words; these grow by the words that have none."""
+        flags = (self.is_silenced, self.is_type)
         return [
             self.name,
             self.start_line,
@@ -69,34 +70,48 @@ class LogicUnit:
             self.key,
             self.leaves,
             "".join("1" if flag else "0" for flag in flags),
-            self.views.encoded(),
+            self.views.written(numbers),
             self.texts.written(),
             self.forms.written(),
         ]
 
 
-def unit_of(path: str, data: FactData) -> LogicUnit:
-    """A unit of a file again. ValueError for what is none."""
+def fact_of(units: Sequence[LogicUnit]) -> FactData:
+    """Units of one file as a fact: most of their words are those of their neighbors."""
+    numbers: dict[str, int] = {}
+    encoded = [unit.encoded(numbers) for unit in units]
+    return {"words": [*numbers], "units": encoded}
+
+
+def units_of(path: str, data: FactData) -> list[LogicUnit]:
+    """The units of a file again; none where the fact is of another version. ValueError for what is
+    no unit."""
     match data:
-        case [str(name), int(first), int(last), str(family), str(key), int(leaves), str(flags),
-              views, str(texts), str(forms)] if len(flags) == 3:  # fmt: skip
-            test, silenced, typed = (flag == "1" for flag in flags)
-            return LogicUnit(
-                path=path,
-                name=name,
-                start_line=first,
-                end_line=last,
-                family=family,
-                key=key,
-                leaves=leaves,
-                is_test=test,
-                is_silenced=silenced,
-                is_type=typed,
-                views=Views.read(views),
-                texts=Marks.read(texts),
-                forms=Marks.read(forms),
-            )
-    raise ValueError("no definition")
+        case {"words": list(words), "units": list(units)}:
+            # Words that many files have are kept once.
+            vocabulary = [*map(intern, words)]
+            return [_unit_of(path, each, vocabulary) for each in units]
+    return []
+
+
+def _unit_of(path: str, data: Any, vocabulary: Sequence[str]) -> LogicUnit:
+    if [*map(type, data)] != _ENCODED:
+        raise ValueError("no definition")
+    name, first, last, family, key, leaves, flags, views, texts, forms = data
+    return LogicUnit(
+        path=path,
+        name=name,
+        start_line=first,
+        end_line=last,
+        family=family,
+        key=key,
+        leaves=leaves,
+        is_silenced=flags[:1] == "1",
+        is_type=flags[1:] == "1",
+        views=Views.read(views, vocabulary),
+        texts=Marks.read(texts),
+        forms=Marks.read(forms),
+    )
 
 
 def family_of(language: str) -> str:
@@ -174,7 +189,6 @@ def _unit(tree: SyntaxTree, definition: Definition, bags: Bags, path: str) -> Lo
         family=family_of(tree.language),
         key=key_at(tree, start, end),
         leaves=bags.leaves,
-        is_test=is_test(path),
         is_silenced=False,
         is_type=definition.kind in _TYPES,
         views=Views.of([bags.view(view) for view in VIEWS]),
@@ -202,7 +216,6 @@ def _together(tree: SyntaxTree, members: list[tuple[Definition, Bags]], path: st
         family="go",
         key=key_at(tree, first.region.start.line, last.region.end.line),
         leaves=sum(bags.leaves for _, bags in members),
-        is_test=is_test(path),
         is_silenced=False,
         is_type=True,
         views=Views.of(together),

@@ -1,11 +1,10 @@
 """The words of all definitions as numbers in flat arrays, and how much each tells."""
 
-from array import array
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import count
+from itertools import count, groupby
 from math import log
 
 import numpy as np
@@ -20,7 +19,9 @@ from tinyarms_daemon.analysis.logic.runs import (
     places_of,
 )
 from tinyarms_daemon.analysis.logic.units import LogicUnit
+from tinyarms_daemon.analysis.logic.views import Views
 
+_PACKED = ">u4"
 # Views that tell what is done to what, not how.
 MATTERS = [VIEWS.index(view) for view in ("operations", "literals", "fields")]
 
@@ -46,29 +47,38 @@ class WordTable:
     """What definitions say. Each word has a number in each view that it occurs in."""
 
     def __init__(self, units: Sequence[LogicUnit]) -> None:
-        words, times, sizes = array("q"), array("q"), array("q")
-        next_number = count().__next__
-        self._numbers = {view: defaultdict[str, int](next_number) for view in VIEWS}
-        number_of = [numbers.__getitem__ for numbers in self._numbers.values()]
-        for unit in units:
-            for numbered, said in zip(number_of, unit.views.by_view(), strict=True):
-                words.extend(map(numbered, said))
-            times.extend(unit.views.times)
-            sizes.extend(unit.views.sizes)
-        self.words: Whole = np.array(words, dtype=np.int64)
-        self._roots: Floats = np.sqrt(np.array(times, dtype=np.float64))
-        self._sizes: Whole = np.array(sizes, dtype=np.int64)  # of each view of each unit
-        self.units_with: Whole = np.bincount(self.words, minlength=next_number()).astype(np.int64)
+        self._numbers = defaultdict[str, int](count().__next__)
+        views = [unit.views for unit in units]
+        said = [
+            self._words_of([*of_one_file])
+            for _, of_one_file in groupby(views, key=lambda view: id(view.vocabulary))
+        ]
+        times = np.frombuffer(b"".join(view.times for view in views), dtype=_PACKED)
+        self._sizes = np.array([view.sizes for view in views], dtype=np.int64).reshape(-1)
+        self._of_view: Whole = bounds_of(self._sizes)  # of each view of each unit
+        view_of_place = owners_of(self._sizes) % len(VIEWS)
+        words = np.concatenate([np.zeros(0, dtype=np.int64), *said])
+        self.words: Whole = words * len(VIEWS) + view_of_place
+        self._roots: Floats = np.sqrt(times.astype(np.float64))
+        numbers = len(self._numbers) * len(VIEWS)
+        self.units_with: Whole = np.bincount(self.words, minlength=numbers).astype(np.int64)
         self._rarity = _rarity(self.units_with, len(units))
-        self._view_of_word = np.zeros(len(self.units_with), dtype=np.int64)
-        self._view_of_word[self.words] = owners_of(self._sizes) % len(VIEWS)
-        self._of_view: Whole = bounds_of(self._sizes)
         self.of_unit: Whole = self._of_view[:: len(VIEWS)]
         self._lengths = self._measured()
 
+    def _words_of(self, views: Sequence[Views]) -> Whole:
+        """The numbers of the words of views that share a vocabulary."""
+        vocabulary = [self._numbers[word] for word in views[0].vocabulary]
+        places = np.frombuffer(b"".join(view.words for view in views), dtype=_PACKED)
+        numbers: Whole = np.array(vocabulary, dtype=np.int64)[places]
+        return numbers
+
     def number(self, view: str, word: str) -> int:
         """The number of a word in a view; that of no word where nobody says it."""
-        return self._numbers[view].get(word, len(self.units_with))
+        number = self._numbers.get(word)
+        if number is None:
+            return len(self.units_with)
+        return number * len(VIEWS) + VIEWS.index(view)
 
     def say(self, units: Whole, words: Whole | int) -> Flags:
         """Whether each of some units has a word, or its word of as many."""
@@ -162,7 +172,7 @@ class WordTable:
 
     def _cells(self, units: Whole, places: Whole) -> Whole:
         """One number for each pair and view."""
-        views = self._view_of_word[self.words[places]]
+        views = self.words[places] % len(VIEWS)
         return owners_of(self._sizes_of(units)) * len(VIEWS) + views
 
 
