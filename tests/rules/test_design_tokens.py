@@ -91,7 +91,7 @@ def test_a_utility_class_is_held_against_the_scale_of_its_library():
     )
 
 
-def test_the_theme_of_tailwind_is_a_scale_where_its_classes_and_style_sheets_are():
+def test_the_theme_of_tailwind_is_a_scale_for_styles_of_every_form():
     texts = {
         **CURRENT,
         "src/a.css": "a { @apply flex; padding: 13px; }",
@@ -101,7 +101,12 @@ def test_the_theme_of_tailwind_is_a_scale_where_its_classes_and_style_sheets_are
 
     found = [(path, each.evidence) for path, each in findings(texts)]
 
-    assert found == [("src/a.css", "13px"), ("src/a.tsx", "p-[13px]")]
+    assert found == [
+        ("src/a.css", "13px"),
+        ("src/a.module.css", "13px"),
+        ("src/a.tsx", "13"),
+        ("src/a.tsx", "p-[13px]"),
+    ]
 
 
 def test_a_step_that_the_project_defines_anew_is_named_for_its_own_value_only():
@@ -126,17 +131,28 @@ def test_a_value_of_several_lines_is_told_in_one():
     assert "\n" not in found.message
 
 
-def test_two_names_for_two_values_are_no_scale():
-    tokens = {"src/tokens.css": ":root { --space-s: 8px; --space-m: 16px; }\n"}
+def test_two_names_for_two_values_are_a_scale_where_they_are_grades():
+    rule = {"src/a.css": "a { padding: 12px; }"}
+    grades = {"src/tokens.css": ":root { --space-s: 8px; --space-m: 16px; }\n"}
+    purposes = {"src/tokens.css": ":root { --space-inside: 8px; --space-between: 16px; }\n"}
 
-    assert findings({**tokens, "src/a.css": "a { padding: 12px; }"}) == []
-    assert findings({**tokens, "src/a.css": "a { padding: 16px; }"}) != []
+    assert findings({**grades, **rule}) != []
+    assert findings({**purposes, **rule}) == []
+    assert findings({**purposes, "src/a.css": "a { padding: 16px; }"}) != []
 
 
-def test_what_lies_far_outside_a_scale_is_a_measure_of_something_else():
-    texts = {**ROOT, "src/a.css": "a { margin-left: 240px; padding: 2px; gap: 40px; }"}
+def test_what_lies_outside_a_scale_is_on_no_step_of_it():
+    texts = {**ROOT, "src/a.css": "a { margin-left: 240px; padding: 2px; gap: -7px; }"}
 
-    assert [each.evidence for _, each in findings(texts)] == ["40px"]
+    assert [each.evidence for _, each in findings(texts)] == ["240px", "2px", "-7px"]
+
+
+def test_a_layer_below_all_that_have_names_is_stacked_among_its_neighbors():
+    scale = ":root { --z-menu: 100; --z-dialog: 200; --z-toast: 300; }\n"
+
+    found = findings({"src/a.css": f"{scale}a {{ z-index: 5; }} b {{ z-index: 9999; }}"})
+
+    assert [each.evidence for _, each in found] == ["9999"]
 
 
 def test_a_theme_that_replaces_the_usual_scale_puts_it_out_of_force():

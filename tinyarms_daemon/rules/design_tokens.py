@@ -67,7 +67,8 @@ class DesignTokens(ProjectRule):
 
     Told are spacing, sizes and weights of fonts, line heights, radii, shadows, z-indexes,
     durations and breakpoints where the project, or its Tailwind, has a scale of that kind.
-    Definitions of tokens, hairlines, percentages, calculations and tests are left alone.
+    Definitions of tokens, hairlines, percentages, calculations and tests are left alone. Widths and
+    heights are told where a step has just their value.
     """
 
     id = "design-tokens"
@@ -75,7 +76,7 @@ class DesignTokens(ProjectRule):
     fix_hint = "Use the token that is named; or add the value to the scale, if it is meant."
     severity = Severity.NOTE
     languages = frozenset({"css", "scss", "html", "typescript", "tsx", "javascript", "json"})
-    version = 4
+    version = 5
     Options = DesignTokensOptions
 
     bad = {
@@ -165,10 +166,10 @@ class DesignTokens(ProjectRule):
         },
         "a version of Tailwind that counts every step": {
             "package.json": json('{"devDependencies": {"tailwindcss": "^4.1.0"}}'),
-            "app/page.tsx": tsx('<p className="«p-[52px]» «z-[60]» «h-[18px]» w-[37px]" />;'),
+            "app/page.tsx": tsx('<p className="«p-[52px]» «z-[60]» «h-[20px]» h-[18px]" />;'),
         },
         "a class that only the current Tailwind has": {
-            "app/page.tsx": tsx('<p className="bg-(--brand) «min-h-[100px]»" />;'),
+            "app/page.tsx": tsx('<p className="bg-(--brand) «min-h-[80px]» min-h-[100px]" />;'),
         },
         "a shadow of a document, written in parts": {
             "tokens/base.json": json(
@@ -189,7 +190,7 @@ class DesignTokens(ProjectRule):
         },
         "a version of Tailwind that is not told": {
             "package.json": json('{"peerDependencies": {"tailwindcss": ">=3.0.0"}}'),
-            "app/page.tsx": tsx('<p className="min-h-[100px] rounded-[2px]" />;'),
+            "app/page.tsx": tsx('<p className="min-h-[80px] rounded-[2px]" />;'),
         },
         "a scale of another program": {
             "apps/shop/src/tokens.css": css(":root { --space-1: 4px; --space-2: 8px; }\n"),

@@ -120,10 +120,9 @@ def property_values(name: str, value: Sequence[Token]) -> Iterator[RawValue]:
     elif kind is Kind.DURATION:
         for part in split_at(value, ","):
             yield from _first_duration(part)
-    elif kind is not None and not _computes(value):
-        for token in _outer(value):
-            if token.kind is TokenKind.NUMBER:
-                yield from number_value_of(kind, token.text, (token.start, token.end))
+    elif kind is not None:
+        for token in _plain(value):
+            yield from number_value_of(kind, token.text, (token.start, token.end))
 
 
 def number_value_of(kind: Kind, text: str, span: Span) -> Iterator[RawValue]:
@@ -135,10 +134,8 @@ def number_value_of(kind: Kind, text: str, span: Span) -> Iterator[RawValue]:
     if kind not in kinds_of_amount(size) or _is_usual(kind, amount):
         return
     is_negative = amount.number < 0
-    if is_negative and kind is not Kind.SPACE:
-        return
-    only_exact = is_negative or kind is Kind.SIZE  # what pulls things together goes by the pixel
-    yield RawValue(kind, scale_value(kind, size), span, is_negative, only_exact)
+    if kind is Kind.SPACE or not is_negative:
+        yield RawValue(kind, scale_value(kind, size), span, is_negative, kind is Kind.SIZE)
 
 
 def is_hairline(raw: RawValue, most: float) -> bool:
@@ -168,13 +165,20 @@ def _outer(value: Sequence[Token]) -> Iterator[Token]:
             yield token
 
 
-def _computes(value: Sequence[Token]) -> bool:
-    """Whether a value is arithmetic, as SCSS allows it: `$gap * 2`, `16px + $gap`."""
+def _plain(value: Sequence[Token]) -> Iterator[Token]:
+    """The numbers of a value that are no part of arithmetic, as SCSS allows it: `$gap * 2`,
+    `16px + $gap`."""
     outer = list(_outer(value))
-    if any(token.kind is TokenKind.OTHER and token.text in _ARITHMETIC for token in outer):
-        return True
-    has_variable = any(token.kind is TokenKind.VARIABLE for token in outer)
-    return has_variable and any(token.text == "/" for token in outer)
+    divides = any(token.kind is TokenKind.VARIABLE for token in outer)  # else `/` parts two values
+    signs = _ARITHMETIC | {"/"} if divides else _ARITHMETIC
+    beside = [
+        "",
+        *(token.text if token.kind is not TokenKind.NUMBER else "" for token in outer),
+        "",
+    ]
+    for before, token, after in zip(beside, outer, beside[2:], strict=False):
+        if token.kind is TokenKind.NUMBER and before not in signs and after not in signs:
+            yield token
 
 
 def _shadow_values(value: Sequence[Token]) -> Iterator[RawValue]:

@@ -13,7 +13,7 @@ from tinyarms_daemon.analysis.measures.tailwind_scale import (
     sign_of,
     tailwind_scale,
 )
-from tinyarms_daemon.analysis.styles.token_kinds import TokenKind, is_step
+from tinyarms_daemon.analysis.styles.token_kinds import TokenKind, is_grade, is_step
 from tinyarms_daemon.analysis.styles.token_sizes import is_same_length, length_of, size_of
 from tinyarms_daemon.analysis.styles.token_values import ROOT_FONT_SIZE_PX
 from tinyarms_daemon.analysis.tokens.design_token import DesignToken, token_of
@@ -77,13 +77,11 @@ class _Offer:
         self._spot = spot
         self._tailwind = tailwind
         self._root = root
+        found = sorted(found, key=_is_no_step)  # `$spacer-2` rather than what it is made of
         self._found = [(each, length_of(each.token.value, root)) for each in found]
         self._steps: dict[str, dict[float, Candidate]] = {}
         named: set[str] = set()
-        # Beside style sheets of its own, Tailwind's theme is a scale for classes alone.
-        is_scale = tailwind is not None and tailwind.is_at_hand
-        usable = (each for each in found if each.path or is_scale)
-        for each in sorted(usable, key=_is_no_step):  # `$spacer-2` rather than what it is made of
+        for each in found:
             number, unit = size_of(kind, each.token.value, root, limits.round_px)
             if number is not None and each.token.name not in named:
                 self._steps.setdefault(unit, {}).setdefault(number, each)
@@ -109,28 +107,30 @@ class _Offer:
         return is_same_length(self._kind, one, two, self._limits.round_px)
 
     def nearest(self, value: str) -> tuple[Candidate, ...]:
-        """The tokens of the two nearest values, where the value belongs to the scale at all."""
+        """The tokens of the two nearest values, where there is a scale."""
         size, unit = size_of(self._kind, value, self._root, self._limits.round_px)
         steps = self._steps.get(unit, {})
         if size is None or not self._is_scale(steps.values()):
             return ()
         if self._tailwind is not None and not self._tailwind.is_known(self._kind):
             return ()
-        beyond = 1 + self._limits.beyond_percent / 100
         numbers = sorted(steps)
-        is_above = size > numbers[-1] * beyond and self._kind is not TokenKind.Z_INDEX
         at = bisect_left(numbers, size)
         below, above = numbers[:at], numbers[at:]
         # `max-width: 767px` is a step less one.
         is_derived = self._kind is TokenKind.BREAKPOINT and above and above[0] - size <= 1
-        if is_above or is_derived or size * beyond < numbers[0]:
+        # What lies below the layers that a project names is stacked among its neighbors.
+        is_local = self._kind is TokenKind.Z_INDEX and not below and not self._spot.utility
+        if is_derived or is_local:
             return ()
         near = [*below[-1:], *above[:1]] if below and above else [*below[-2:], *above[:2]]
         return tuple(steps[number] for number in near)
 
     def _is_scale(self, found: Collection[Candidate]) -> bool:
         """Whether some tokens are steps beside each other, or each is the only one for its purpose."""
-        return sum(not _is_no_step(each) for each in found) >= self._limits.least_tokens
+        grades = sum(is_grade(words_of(each.token.name)) for each in found)
+        steps = sum(not _is_no_step(each) for each in found)
+        return grades > 1 or steps >= self._limits.least_tokens
 
 
 def _is_no_step(candidate: Candidate) -> bool:

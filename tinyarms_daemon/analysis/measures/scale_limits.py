@@ -5,19 +5,12 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class ScaleLimits:
-    """From how many steps on a scale is one, and how far it reaches."""
+    """From how many steps on a scale is one, and which values need no step of it."""
 
     least_tokens: int = field(
         metadata={
             "help": "how many different values make a scale, between whose steps none is usual",
             "at_least": 2,
-        }
-    )
-    beyond_percent: int = field(
-        metadata={
-            "help": "how far outside a scale, in per cent of its end, a value still belongs to it",
-            "at_least": 0,
-            "at_most": 1000,
         }
     )
     round_px: float = field(

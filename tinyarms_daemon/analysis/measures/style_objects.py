@@ -122,6 +122,8 @@ def _literals(value: Node) -> Iterator[Node]:
             ]
         elif node.type in _WRAPPERS and node.named_child_count:
             waiting.append(node.named_children[0])
+        elif node.type == "array":  # one value for each breakpoint
+            waiting += reversed(node.named_children)
         else:
             yield node
 

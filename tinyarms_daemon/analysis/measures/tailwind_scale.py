@@ -11,6 +11,7 @@ from tinyarms_daemon.analysis.tokens.design_token import DesignToken, Notation
 from tinyarms_daemon.analysis.tokens.tailwind import TailwindSign
 from tinyarms_daemon.analysis.tokens.tailwind_theme import (
     CLASSIC,
+    DIFFERING,
     computed_step,
     css_reference,
     takes_steps,
@@ -41,7 +42,8 @@ class TailwindScale:
 
     def is_known(self, kind: TokenKind) -> bool:
         """Whether the project says what each step of a kind comes to."""
-        return all(each is not kind for each, _ in self.untold)
+        is_told = bool(self.version) or kind not in DIFFERING
+        return is_told and all(each is not kind for each, _ in self.untold)
 
     def usual(
         self, kind: TokenKind, spot: Spot, own: Collection[DesignToken]
@@ -62,7 +64,8 @@ class TailwindScale:
     def computed(self, use: StyleUse, spot: Spot) -> Candidate | None:
         """The class that the current version makes up for a value: `p-13`."""
         kind = use.raw.kind
-        if spot.setting is not Setting.UTILITY or kind in self.replaces:
+        # A width may be any number of steps, and is none of the scale.
+        if spot.setting is not Setting.UTILITY or kind in self.replaces or use.raw.only_exact:
             return None
         step = computed_step(kind, in_pixels(use.raw.value), self.version, self.unit_px)
         if step is None:
@@ -146,5 +149,6 @@ def _usual_text(token: DesignToken, spot: Spot) -> str | None:
             return token.step if spot.utility == "min" else f"{spot.utility}-{token.step}"
         return "-".join(filter(None, (spot.utility, token.step)))
     if spot.setting in _CSS:
-        return css_reference(token, token.kind) or None
+        reference = css_reference(token, token.kind)
+        return reference if reference or token.kind is TokenKind.Z_INDEX else None
     return "" if spot.setting is Setting.OBJECT else None

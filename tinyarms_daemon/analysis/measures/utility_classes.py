@@ -61,8 +61,7 @@ def _own_values(text: str, start: int) -> Iterator[UtilityValue]:
     span = (start + own, start + len(text))
     for raw in _read(utility, found["value"].replace("_", " "), (span[0], span[1])):
         is_negative = raw.is_negative != bool(found["minus"])
-        only_exact = utility.only_exact or is_negative
-        value = RawValue(raw.kind, raw.value, span, is_negative, only_exact)
+        value = RawValue(raw.kind, raw.value, span, is_negative, utility.only_exact)
         yield UtilityValue(value, found["utility"], found["tail"])
 
 

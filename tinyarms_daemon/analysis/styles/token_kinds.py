@@ -116,6 +116,8 @@ def scale_kind(words: Sequence[str], possible: Collection[TokenKind]) -> TokenKi
     said = {word for word in before if not word.isdigit()}
     if not said <= _SAYS_NOTHING | _STEPS:  # `large-space` is a step as `space-large` is
         return None
+    if TokenKind.SIZE in _kinds_of(last) and _names_part(name[last.end() :]):
+        return None
     return next((kind for kind in _kinds_of(last) if kind in possible), None)
 
 
@@ -126,11 +128,20 @@ def says_scale(words: Sequence[str]) -> bool:
 
 def is_step(words: Sequence[str]) -> bool:
     """Whether a name of these words is that of one step among others, `space-2`, and not that of
-    the one measure of its kind: `transition-duration`."""
+    the one measure of its kind, `transition-duration`, or of the space in a part of a page."""
     name = " ".join(words)
     phrases = [each for each in _PHRASE.finditer(name) if _kinds_of(each)]
-    is_last = bool(phrases) and phrases[-1].end() == len(name)
-    return not is_last or not _SIZES.isdisjoint(words)
+    if not phrases:
+        return True
+    behind = name[phrases[-1].end() :]
+    if TokenKind.SPACE in _kinds_of(phrases[-1]) and _names_part(behind):
+        return False
+    return bool(behind) or not _SIZES.isdisjoint(words)
+
+
+def is_grade(words: Sequence[str]) -> bool:
+    """Whether a name of these words says how much of its kind it is: `space-2`, `radius-large`."""
+    return any(word in _SIZES or word.isdigit() for word in words)
 
 
 def prefix_of(names: Sequence[Sequence[str]], subject: str) -> tuple[str, ...]:
@@ -161,6 +172,10 @@ def _may_be_prefix(word: str) -> bool:
     phrase = _PHRASE.match(f"{word} 1")
     is_phrase = phrase is not None and phrase.end() == len(word)
     return not is_known and not is_phrase and not word.isdigit()
+
+
+def _names_part(words: str) -> bool:
+    return not _PARTS_OF_PAGES.isdisjoint(words.split())
 
 
 def _kinds_of(phrase: re.Match[str]) -> tuple[TokenKind, ...]:

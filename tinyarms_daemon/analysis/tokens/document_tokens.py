@@ -41,6 +41,7 @@ _ABOUT = word_set(
 _HEX = ("hex",)
 _EXTENSIONS, _CHANGED = "$extensions", "modify"
 _REFERENCE = re.compile(r"\{([^{}]+)\}$")
+_REFERENCES = re.compile(r"\{([^{}]+)\}")  # in arithmetic: `calc({space.base} * 2)`
 _OF_ONE_MODE = word_set("dark night dim contrast inverted")
 _MOST_LEAVES = 20_000
 _DEEPEST_REFERENCE = 8
@@ -151,7 +152,7 @@ def _read(
         if known is None or depth > _DEEPEST_REFERENCE:
             return None
         return _read(words, known, values, depth + 1)
-    tokens = read_value(value.text)
+    tokens = read_value(_REFERENCES.sub(lambda each: _resolved(values, each[0]), value.text))
     is_word = len(tokens) == 1 and tokens[0].kind is TokenKind.WORD
     if not is_word and (color := color_of(tokens)):
         is_usual = not color[1] and not _OF_ONE_MODE.intersection(words[:-1])

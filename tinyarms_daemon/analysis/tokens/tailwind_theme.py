@@ -12,6 +12,8 @@ from tinyarms_daemon.analysis.tokens.design_token import DesignToken, Notation
 
 CLASSIC, CURRENT = 3, 4
 """The versions whose scales differ."""
+DIFFERING = frozenset({Kind.RADIUS, Kind.SHADOW})
+"""The kinds in which they do."""
 
 _PX_A_STEP = 4
 _STEPS = """
