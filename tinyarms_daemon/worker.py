@@ -27,8 +27,8 @@ from tinyarms_daemon.adapters.analysis_wire import (
 from tinyarms_daemon.adapters.git.attribute_files import AttributeFiles
 from tinyarms_daemon.adapters.git.commit_messages import message_of
 from tinyarms_daemon.adapters.git.source_file import read_source_file
-from tinyarms_daemon.adapters.sql_kept_conclusions import SqlKeptConclusions
-from tinyarms_daemon.adapters.sql_project import SqlProject, opened_facts
+from tinyarms_daemon.adapters.opened_facts import opened_facts
+from tinyarms_daemon.adapters.sql_project import SqlProject
 from tinyarms_daemon.analysis.analyze_file import BoundRule, analyze_bytes
 from tinyarms_daemon.analysis.conclude_project import conclude_project
 from tinyarms_daemon.analysis.languages import language_of
@@ -94,9 +94,7 @@ def _analyze_message(
     )
 
 
-def conclude(
-    profile: AnalysisProfile, rules: tuple[BoundRule, ...], message: dict[str, Any]
-) -> list[RuleConclusions]:
+def conclude(rules: tuple[BoundRule, ...], message: dict[str, Any]) -> list[RuleConclusions]:
     """What the rules make of the facts that a store holds."""
     asked = message["conclude"]
     changed = changed_topics_of(message)
@@ -108,7 +106,6 @@ def conclude(
                 [bound for bound in rules if bound.rule.id in asked["rules"]],
                 changed,
                 lambda rule: SqlProject(facts, asked["repository_id"], rule),
-                SqlKeptConclusions(facts, asked["repository_id"], profile.digest),
             )
         )
 
@@ -138,7 +135,7 @@ def serve(connection: "Connection[bytes, bytes]", file_timeout_seconds: float) -
             while to_make_ready and not connection.poll(_LULL_SECONDS):
                 to_make_ready.popitem()[1].make_ready()
         elif "conclude" in message and profile is not None:
-            connection.send_bytes(encode(conclusions_message(conclude(profile, rules, message))))
+            connection.send_bytes(encode(conclusions_message(conclude(rules, message))))
 
 
 def end_with_parent(descriptor: int) -> None:

@@ -7,8 +7,9 @@ from tests.application.rig import RETRY_AFTER, Rig
 from tests.fakes.judge import ScriptedJudge
 from tests.rules.binding import default_options
 from tests.store.opened import Store
-from tinyarms_daemon.adapters.sql_kept_conclusions import SqlKeptConclusions
-from tinyarms_daemon.adapters.sql_project import SqlProject, opened_facts
+from tinyarms_daemon.adapters.opened_facts import opened_facts
+from tinyarms_daemon.adapters.sql_project import SqlProject
+from tinyarms_daemon.adapters.standing_conclusions import standing_conclusions
 from tinyarms_daemon.adapters.store.deep_questions import SqlDeepQuestions
 from tinyarms_daemon.analysis.analyze_file import analyze_bytes
 from tinyarms_daemon.analysis.conclude_project import conclude_project
@@ -104,17 +105,22 @@ class StoreConcluder:
     def conclude(
         self, profile: AnalysisProfile, repository_id: int, changed: ChangedTopics
     ) -> list[RuleConclusions]:
-        with opened_facts(self.store.database.path) as facts:
+        path = self.store.database.path
+        standing = standing_conclusions(path, repository_id, profile, changed)
+        with opened_facts(path) as facts:
             said = list(
                 conclude_project(
-                    bind_rules(profile.rules),
+                    [
+                        bound
+                        for bound in bind_rules(profile.rules)
+                        if bound.rule.id not in standing.concluded
+                    ],
                     changed,
                     lambda rule: SqlProject(facts, repository_id, rule),
-                    SqlKeptConclusions(facts, repository_id, profile.digest),
                 )
             )
         self.concluded += [each.rule for each in said if each.topics is None]
-        return said
+        return standing.beside(said)
 
 
 class DeepRig(Rig):

@@ -121,7 +121,6 @@ def _analyze(
 
 
 def _conclude(
-    profile: AnalysisProfile,
     rules: object,
     message: dict[str, Any],
     original=worker.conclude,
@@ -132,7 +131,7 @@ def _conclude(
         with suppress(FileNotFoundError):
             Path(asked["database"]).with_name(f"die at {rule}").unlink()
             _die_by_somebody(rule)
-    return original(profile, rules, message)
+    return original(rules, message)
 
 
 if __name__ == "__main__":

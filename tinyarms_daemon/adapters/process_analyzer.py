@@ -25,6 +25,7 @@ from tinyarms_daemon.adapters.analysis_wire import (
     request_message,
 )
 from tinyarms_daemon.adapters.git.source_file import stat_of
+from tinyarms_daemon.adapters.standing_conclusions import standing_conclusions
 from tinyarms_daemon.domain.analysis import (
     AnalysisProfile,
     AnalysisRequest,
@@ -96,13 +97,14 @@ class ProcessAnalyzer:
         database: Path,
         repository_id: int,
         changed: ChangedTopics,
+        known: Collection[str] = (),
     ) -> list[RuleConclusions]:
-        """What the rules conclude from the facts in a database.
+        """What the rules but the `known` ones conclude from the facts in a database.
 
         To conclude everything, each worker that is there takes one rule after the other. Raises
         ConclusionFailed, or AnalysisStopped by `kill`.
         """
-        order = list(profile.rules)
+        order = [rule for rule in profile.rules if rule not in known]
         shares = [order] if changed is not None else [[rule] for rule in _slowest_first(order)]
         messages = (
             conclude_message(str(database), repository_id, changed, share) for share in shares
@@ -375,8 +377,15 @@ class ProcessConcluder:
     def conclude(
         self, profile: AnalysisProfile, repository_id: int, changed: ChangedTopics
     ) -> list[RuleConclusions]:
-        """What each rule of the profile that is touched concludes. Raises ConclusionFailed."""
-        return self._analyzer.conclude(profile, self._database, repository_id, changed)
+        """What each rule of the profile that is touched concludes. Raises ConclusionFailed.
+
+        What still stands is known without a worker, which may not be there yet.
+        """
+        standing = standing_conclusions(self._database, repository_id, profile, changed)
+        said = self._analyzer.conclude(
+            profile, self._database, repository_id, changed, standing.concluded
+        )
+        return standing.beside(said)
 
 
 def _end_of(status: int) -> str:

@@ -1,12 +1,9 @@
 """The facts of a repository as they stand in the store, read by a worker."""
 
 import json
-import sqlite3
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import cached_property
-from pathlib import Path
 
 from tinyarms_daemon.adapters.git.line_history import GitLineHistory
 from tinyarms_daemon.adapters.sql_facts import SqlFacts
@@ -58,14 +55,3 @@ class SqlProject(SqlFacts):
             elif isinstance(data, list):
                 said[key] = replace(known, vector=unit_vector(tuple(map(float, data))))
         return said
-
-
-@contextmanager
-def opened_facts(database: Path) -> Iterator[sqlite3.Connection]:
-    """A read-only connection to a store that another process writes."""
-    connection = sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True, timeout=10)
-    try:
-        connection.execute("BEGIN")  # one consistent view of all that is read
-        yield connection
-    finally:
-        connection.close()
