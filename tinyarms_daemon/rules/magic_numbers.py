@@ -39,7 +39,7 @@ class MagicNumbers(FileRule):
     fix_hint = "Give the number a name that says what it means, and use the name."
     severity = Severity.NOTE
     languages = CODE_LANGUAGES | MARKUP_LANGUAGES
-    version = 2
+    version = 3
     Options = NumberLimits
 
     bad = {
@@ -52,6 +52,9 @@ class MagicNumbers(FileRule):
         "a key code": tsx("if (event.keyCode === «27») close();"),
         "what is added to a variable": java("class C { void f() { score += «15»; } }"),
         "a number of tries in a range": python("for attempt in range(«4»):\n    fetch()\n"),
+        "a most and a pause, by other names": python(
+            "chunk(rows, «500»)\ntimeout_add(«3000», refresh)\n"
+        ),
         "one number in two places": tsx("if (a > «37» || b > 37) stop();"),
         "a pause in a script": bash("sleep «45»\n"),
         "a length in characters": go(
@@ -91,6 +94,24 @@ class MagicNumbers(FileRule):
         "a default behind a string": python("limit = options.get('limit', 50)\n"),
         "a number of digits": tsx("price.toFixed(3); parseInt(text, 16);"),
         "a code with a remark": tsx("if (key === 27) close(); // Escape"),
+        "what the remark above speaks of": python(
+            "# 250 at a time: more would block the writer\nfor _ in range(250):\n    f()\n"
+        ),
+        "what an assertion says": python("assert 0 <= level <= 7, 'Levels are 0 to 7.'\n"),
+        "a wait with its reason": python("sleep(0.2)  # lets the new range settle\n"),
+        "a number in words": python("def three_months_before(month):\n    return month - 3\n"),
+        "eighths": python("eighths = width * 8\n"),
+        "two bytes": python("port = high * 256 + low\n"),
+        "digits of a date": python("key = year * 10000 + month * 100 + day\n"),
+        "parts of a pixel": go(
+            "package p\n\nfunc f(img *image.RGBA, x int) int {\n\treturn x * 4\n}\n"
+        ),
+        "what was split": python("parts = line.split(',')\nif len(parts) < 6:\n    stop()\n"),
+        "the fewest corners": tsx("if (points.length < 3) return;"),
+        "decibels": python("def from_db(db):\n    return 10 ** (db / 20)\n"),
+        "the end by a signal": python("sys.exit(128 + signum)\n"),
+        "the depth of a color": tsx("if (bitDepth === 16) widen();"),
+        "semitones of an octave": python("octave = pitch // 12\n"),
         "what a remark speaks of": python("for _ in range(250):  # 250 at a time\n    f()\n"),
         "a class of statuses": tsx("const isFine = answer >= 200 && answer < 300;"),
         "what wraps around": tsx("const at = (hue % 360 + 360) % 360;"),
@@ -115,6 +136,8 @@ class MagicNumbers(FileRule):
     }
     lookalikes = {
         "a tolerance of rounding": python("if abs(a - b) < «1e-9»:\n    same()\n"),
+        "what is handed to a call": python("draw_grid(canvas, «14», name)\n"),
+        "a code in hex": python("if packet_type != «0x09»:\n    skip()\n"),
         "a code point": tsx("if (code === «0x0d») line++;"),
     }
 

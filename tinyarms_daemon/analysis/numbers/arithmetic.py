@@ -17,9 +17,12 @@ from tinyarms_daemon.analysis.numbers.known_calls import is_place, keeps_meaning
 from tinyarms_daemon.analysis.numbers.near import (
     counts_letters,
     has_initials,
+    is_among_components,
+    is_base_written_in,
     is_in_clock,
     is_of_per_cent,
     is_size_of_word,
+    is_turned,
 )
 from tinyarms_daemon.analysis.numbers.surroundings import (
     is_coefficient,
@@ -40,6 +43,16 @@ _TWICE = re.compile(r"\*\s*2$")
 _TICKS = frozenset({1000, 1_000_000, 1_000_000_000})  # of a second
 _BASES = frozenset({10, 1000, 1024})
 _BYTE = 256
+_BYTE_STEPS = frozenset({256, 256**2, 256**3})
+_SIGNALS = word_set("signum signal sig signo")
+_KILLED = 128  # what shells add to a signal
+_DECIMAL_STEPS = frozenset({10**power for power in range(2, 10)})
+_PACKED = re.compile(r"\*\s*1(?:0[0_]+|e\d)\s*\+.*\*\s*1(?:0[0_]+|e\d)|\*\s*10_?000\s*\+")
+_WORD_BYTES = frozenset({4, 8, 16})
+_ENCODING = word_set("""
+    marshal unmarshal encode decode encoding pack unpack serialize packet packets proto wire frame frames
+    header codec
+    """)
 _COEFFICIENTS = frozenset({3, 4, 6})  # of binomials and quadratic formulas
 
 
@@ -67,8 +80,15 @@ def arithmetic_says(number: NumberInContext, around: str) -> bool:
         or counts_letters(number)
         or is_of_per_cent(number)
         or _is_in_hint(number)
+        or _joins_bytes(number, operator)
+        or (operator in ("*", "/", "//", "%") and is_among_components(number))
+        or (operator == "+" and number.value == _KILLED and _is_exit(number))
+        or (operator == "*" and _packs_digits(number))
+        or (operator in ("+", "-") and _is_field_size(number, around))
         or not _HASHES.isdisjoint(words_of(beside))
         or known.converts(number.value, operator, beside, around)
+        or is_turned(number)
+        or is_base_written_in(number)
         or (operator == "**" and _is_power(number))
         or _is_mean(number, operator)
         or _is_rounding(number)
@@ -167,6 +187,34 @@ def _is_wrapped_at_bits(number: NumberInContext, operator: str) -> bool:
     return is_power and number.value >= _BYTE
 
 
+def _joins_bytes(number: NumberInContext, operator: str) -> bool:
+    """`high * 256 + low`"""
+    outer = number.uses.second
+    is_summand = outer is not None and outer.operator == "+"
+    return operator == "*" and number.value in _BYTE_STEPS and is_summand
+
+
+def _is_exit(number: NumberInContext) -> bool:
+    """`sys.exit(128 + signum)`"""
+    if not _SIGNALS.isdisjoint(words_of(number.uses.first.name)):
+        return True
+    return any("exit" in words_of(each.name) for each in islice(number.uses, 1, 3))
+
+
+def _packs_digits(number: NumberInContext) -> bool:
+    """`year * 10_000 + month * 100 + day`"""
+    outer = number.uses.second
+    if outer is None or outer.operator != "+" or number.value not in _DECIMAL_STEPS:
+        return False
+    return bool(_PACKED.search(number.beginning_of(outer.node)))
+
+
+def _is_field_size(number: NumberInContext, around: str) -> bool:
+    """`return 4 + len(self.name)` in what encodes: the field before it"""
+    is_word = number.value in _WORD_BYTES and number.tree.language != "python"
+    return is_word and not _ENCODING.isdisjoint(words_of(around))
+
+
 def _is_in_hint(number: NumberInContext) -> bool:
     """`make([]byte, 0, len(query)+10)`, which may grow beyond it"""
     outer = number.uses.second
@@ -207,7 +255,9 @@ def _is_rest(number: NumberInContext) -> bool:
 def _is_place_or_style(number: NumberInContext) -> bool:
     """Whether the arithmetic computes an index, a position in a list, or a style."""
     for each in number.uses:
-        if each.role in (Role.INDEX, Role.BITWISE):
+        if each.role is Role.INDEX:
+            return True
+        if each.role is Role.BITWISE and not _truncates(number, each):
             return True
         if each.role is Role.ARGUMENT and keeps_meaning(each.name):
             continue
@@ -216,6 +266,11 @@ def _is_place_or_style(number: NumberInContext) -> bool:
         if each.role not in COMPUTING:
             break
     return is_styled(number)
+
+
+def _truncates(number: NumberInContext, use: Use) -> bool:
+    """`(x * 10) | 0`, `~~(x * 10)`: no mask"""
+    return literal_values(number.tree, use.other) == {0}
 
 
 def _is_default(target: Use) -> bool:

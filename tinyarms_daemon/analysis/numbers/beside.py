@@ -2,7 +2,9 @@
 
 import re
 
+from tinyarms_daemon.analysis.literal_use import Role
 from tinyarms_daemon.analysis.numbers.context import NumberInContext
+from tinyarms_daemon.analysis.numbers.known_calls import waits
 from tinyarms_daemon.analysis.numbers.known_numbers import is_conversion
 
 _REMARK_BEFORE = re.compile(r"/\*[^*\n]+\*/\s*$")
@@ -36,6 +38,10 @@ _TEMPERATURES = re.compile(
 )
 _ZERO_IN_FRONT = re.compile(r"""\?\s*["'`]0""")
 _LONGEST_REMARK = 400  # characters
+_MESSAGE = re.compile(r"""["'`][^"'`\n]*\s[^"'`\n]*["'`]""")  # several words
+_ASSERTED = re.compile(r"\bassert\w*\b", re.IGNORECASE)
+_LEAST_SPOKEN_OF = 3  # and more: 1 and 2 stand in every other sentence
+_LEAST_REASON = 3  # words
 _REMARK_LINE = re.compile(r"\s*(?://+|#+|/?\*+)\s?(?P<said>.*)")
 _BESIDE = 80  # characters that may say something on either side
 
@@ -63,6 +69,8 @@ def is_told_beside(number: NumberInContext) -> bool:
         or (number.value in _DIGITS and _deals_with_digits(number))
         or (number.value in _OF_TEMPERATURES and _is_of_temperatures(number))
         or _is_spoken_of(number)
+        or _is_spoken_of_near(number)
+        or _waits_for_reason(number)
         or _is_explained_above(number)
     )
 
@@ -117,6 +125,36 @@ def _is_spoken_of(number: NumberInContext) -> bool:
     digits = re.escape(written.replace("_", ""))
     spoken = re.compile(rf"(?<![\w.,#/(\[=-]){digits}(?![\d)\]]|[.:,/-]\d|[.:]\s)")
     return bool(spoken.search(_remark_on_line(number)))
+
+
+def _is_spoken_of_near(number: NumberInContext) -> bool:
+    """Whether the remark above speaks of this very number, or the message of an assertion:
+    `assert 0 <= level <= 7, "levels are 0 to 7"`."""
+    written = number.tree.text_of(number.node).replace("_", "")
+    if not written[:1].isdigit() or (len(written) < len("12") and number.value < _LEAST_SPOKEN_OF):
+        return False
+    spoken = re.compile(rf"(?<![\w.,#/(\[=-]){re.escape(written)}(?![\d)\]]|[.:,/-]\d|[.:]\s)")
+    start, end = number.tree.span_of(number.node)
+    text = number.tree.text
+    begin = text.rfind("\n", 0, start)
+    above = text[max(0, begin - _LONGEST_REMARK) : max(0, begin)].split("\n")
+    for line in reversed(above):
+        remark = _REMARK_LINE.match(line)
+        if remark is None:
+            break
+        if spoken.search(remark["said"]):
+            return True
+    if not _ASSERTED.search(text, max(0, begin), start):
+        return False
+    behind = text[end : end + _BESIDE]
+    return any(spoken.search(said[0]) for said in _MESSAGE.finditer(behind))
+
+
+def _waits_for_reason(number: NumberInContext) -> bool:
+    """`sleep(0.2)  # lets the new range settle`"""
+    use = number.uses.first
+    reason = _remark_on_line(number).split()
+    return use.role is Role.ARGUMENT and waits(use.name) and len(reason) >= _LEAST_REASON
 
 
 def _end_of_line(text: str, at: int) -> int:

@@ -13,7 +13,7 @@ from tinyarms_daemon.analysis.numbers.known_calls import (
     bounds,
     says_meaning,
 )
-from tinyarms_daemon.analysis.numbers.near import is_size_of_word
+from tinyarms_daemon.analysis.numbers.near import is_in_clock, is_size_of_word
 from tinyarms_daemon.analysis.numbers.surroundings import is_styled
 
 _HEX_COLOR = re.compile(r"0x(?:[0-9a-f]{6}|ff[0-9a-f]{6})", re.IGNORECASE)
@@ -45,7 +45,8 @@ def call_says(number: NumberInContext, around: str) -> bool:
         named = (each.name for each in number.uses)
         around = " ".join((around, *named, number.loop_variable, _row(number)))
     return (
-        says_meaning(use.name, _argument(number), around, number.limits)
+        (use.name == "range" and is_in_clock(number))
+        or says_meaning(use.name, _argument(number), around, number.limits)
         or _is_share_in_bounds(number)
         or _is_chance(number)
         or _describes_member(number)

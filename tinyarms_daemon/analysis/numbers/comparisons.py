@@ -10,10 +10,12 @@ from tinyarms_daemon.analysis.numbers.near import (
     goes_over,
     has_initials,
     is_among_statuses,
+    is_base_written_in,
     is_in_clock,
     is_of_per_cent,
     is_read_before,
     is_size_of_word,
+    is_split_before,
 )
 from tinyarms_daemon.analysis.numbers.surroundings import is_coefficient
 
@@ -22,6 +24,8 @@ _TOO_FEW = frozenset({"<", ">="})
 _BITS = re.compile(r"(?<!&)&(?!&)|>>")
 _THREE_DIGITS = re.compile(r"(?<![\w.])\d{3}(?![\w.])")
 _BESIDE = 80  # characters of the other half of a condition
+_ONE_ARGUMENT = re.compile(r"\w\((?P<of>\w+)\)$")  # len(parts)
+_WHOLE = 100  # per cent
 _EITHER = frozenset({"||", "or"})
 _TOLD_IN_WORDS = re.compile(r"""===?\s*["'`]\w""")
 
@@ -44,6 +48,8 @@ def comparison_says(number: NumberInContext, around: str) -> bool:
             is_exact
             and known.is_small_shape(number.value, use.name, _measured(number), number.limits)
         )
+        or (is_exact and known.is_color_depth(number.value, use.name))
+        or is_base_written_in(number)
         or statuses.is_class_of_codes(number.value, number.operand_text)
         or ((is_exact or use.operator in _TOO_FEW) and _is_long_as_its_form(number))
         or (other.type.endswith("string") and number.tree.language != "bash")
@@ -52,9 +58,11 @@ def comparison_says(number: NumberInContext, around: str) -> bool:
         or is_coefficient(number)
         or goes_over(number)
         or is_of_per_cent(number)
-        or (has_initials(use.name) and is_in_clock(number))
+        or (number.value == _WHOLE and "%" in number.operand_text)
+        or (has_initials(use.name) and (is_in_clock(number) or is_read_before(number)))
         or (number.value == 1 / 2 and "/" in number.operand_text)
         or (not is_exact and _is_loop_over_unit(number))
+        or (not is_exact and _is_loop_over_components(number))
         or (is_exact and (is_named_behind(number) or _is_other_name(number)))
         or _is_class_of_statuses(number)
     )
@@ -68,9 +76,16 @@ def _measured(number: NumberInContext) -> str:
 def _is_long_as_its_form(number: NumberInContext) -> bool:
     """Whether a length is that of a format's parts, of what was read, or of a number."""
     is_of_parts = known.is_number_of_parts(number.value, number.operand_text, number.limits)
-    return is_of_parts or (
-        known.is_length(number.uses.first.name)
-        and (is_read_before(number) or is_size_of_word(number))
+    if is_of_parts:
+        return True
+    measured = _ONE_ARGUMENT.search(number.operand_text)
+    is_length = known.is_length(number.uses.first.name)
+    name = measured["of"] if measured else number.operand_text
+    is_few = number.value <= number.limits.parts_of_format
+    return is_length and (
+        is_read_before(number)
+        or is_size_of_word(number)
+        or (is_few and is_split_before(number, name))
     )
 
 
@@ -90,6 +105,15 @@ def _is_loop_over_unit(number: NumberInContext) -> bool:
     start, end = number.tree.span_of(loop)
     said = number.tree.text[start : min(end, start + number.limits.near_characters)]
     return known.is_range_of(number.value, said) or known.is_range_of(number.value - 1, said)
+
+
+def _is_loop_over_components(number: NumberInContext) -> bool:
+    """`for (let i = 0; i < 3; i++) sum[i] += point[i];`"""
+    loop, name = number.uses.first.node.parent, number.uses.first.name
+    if loop is None or "for" not in loop.type or not known.is_component_count(number.value):
+        return False
+    start, far = number.tree.span_of(loop)[0], number.limits.near_characters
+    return f"[{name}]" in number.tree.text[start : start + far]
 
 
 def _is_class_of_statuses(number: NumberInContext) -> bool:

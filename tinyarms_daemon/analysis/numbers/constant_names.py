@@ -30,6 +30,15 @@ _WAITING = {
     "usleep": "DELAY_MICROSECONDS",
     "make": "CAPACITY",
 }
+_TUNED = {
+    **dict.fromkeys(("sleep", "msleep", "delay", "schedule", "single", "pause", "wait"), "DELAY"),
+    **dict.fromkeys(("timeout", "timer"), "TIMEOUT"),
+    **dict.fromkeys(("interval", "poll"), "INTERVAL"),
+    **dict.fromkeys(("batch", "batches"), "BATCH_SIZE"),
+    **dict.fromkeys(("chunk", "chunks"), "CHUNK_SIZE"),
+    **dict.fromkeys(("retry", "retries"), "MAX_RETRIES"),
+    **dict.fromkeys(("truncate", "shorten", "elide", "abbreviate", "ellipsize"), "MAX_LENGTH"),
+}
 # What only converts or rounds, and moments in time that are subtracted.
 _WRAPPED = re.compile(
     r"(?:\w+\.)?(?P<called>abs|int|float|round|floor|ceil|parseInt|Number)\((?P<inner>.+)\)"
@@ -256,6 +265,9 @@ def _argument(number: NumberInContext, target: str) -> list[str]:
     known = _WAITING.get(called.replace("_", "").lower())
     if known:
         return [*_function(number), *known.split("_")]
+    for word, name in _TUNED.items():
+        if word in words_of(called):
+            return [*_function(number), *name.split("_")]
     if called == "range" and not number.loop_variable:
         return [*_function(number), "LIMIT"]
     if called == "range":

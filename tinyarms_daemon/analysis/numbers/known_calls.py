@@ -26,6 +26,8 @@ _PLACES = _names(
     slice islice substring substr at charat charcodeat codepointat splice nth item elementat group start
     end span getint getstring getlong getdouble getboolean getfloat getobject getdate gettimestamp
     getuint8 getuint16 getuint32 getint8 getint16 getint32 getfloat32 getfloat64
+    setuint8 setuint16 setuint32 setint8 setint16 setint32 setfloat32 setfloat64
+    readuintbe readuintle readintbe readintle writeuintbe writeuintle writeintbe writeintle
     setint setstring setlong setdouble setobject cell column row col split rsplit splitn explode pregsplit partition
     pop insert prefix suffix dropfirst droplast nthchild eq subarray subseq copyofrange copywithin get seek skip offset drop
     lookahead peek indexof lastindexof sublist substring_index array_slice unpack_from pack_into
@@ -115,6 +117,12 @@ _WAITING = _names(
     postdelayed waitfor waitfortimeout
     """
 )
+# What makes a call wait, take a part, or give up, by so much.
+_TUNED = word_set("""
+    sleep msleep usleep delay timeout interval debounce throttle wait schedule timer pause backoff poll
+    cache setex expire expires single batch batches chunk chunks retry retries truncate shorten elide abbreviate ellipsize
+    limit make
+    """)
 _NAMING_WORDS = word_set("version pad")  # `zero_pad(n, 3)`: a number of digits
 _PLOTTING = word_set("plt ax axes axs fig sns")
 _ALLOCATING = word_set(
@@ -226,6 +234,21 @@ def _sets(method: str) -> bool:
     return bool(_SETTING.fullmatch(called)) or not _SET.isdisjoint(words[-1:])
 
 
+def waits(callee: str) -> bool:
+    """Whether a call of this name waits for so long."""
+    words = words_of(callee.rpartition(".")[2])
+    return not _WAITING.isdisjoint(["".join(words), *words])
+
+
+def is_tuned_by(callee: str) -> bool:
+    """Whether a call of this name waits, bounds, repeats or cuts by the number it is handed."""
+    method = callee.rpartition(".")[2]
+    called = method.replace("_", "").replace("$", "").lower()
+    is_known = called in _WAITING or called in _BOUNDING or called == "range"
+    is_timer = called == "start" and "timer" in words_of(callee)
+    return is_known or is_timer or not _TUNED.isdisjoint(words_of(callee))
+
+
 def is_place(callee: str) -> bool:
     """Whether the arguments of a call are positions in what it is called on."""
     return callee.rpartition(".")[2].replace("_", "").lower() in _PLACES - _GROUPS
@@ -255,13 +278,15 @@ def _is_known_range(value: float, around: str, limits: NumberLimits) -> bool:
 def _is_known_value(argument: Argument, words: frozenset[str], limits: NumberLimits) -> bool:
     value = argument.value
     beside = words_of(f"{argument.before} {argument.after}")
+    is_queue = argument.before.startswith("chan")  # of Go: so many wait, whatever they are
     return (
         (statuses.is_status(value) and not _ANSWERING.isdisjoint(words.union(beside)))
         or (statuses.is_reply(value) and not _REPLYING.isdisjoint(words))
         or (_is_text(argument.after) and not _FAILING.isdisjoint(words))
         or bool(words & _LISTENING)
         or (
-            known_numbers.is_mask(value)
+            not is_queue
+            and known_numbers.is_mask(value)
             and value >= limits.field_bytes
             and bool(words & _ALLOCATING)
         )

@@ -25,7 +25,7 @@ _YEAR = word_set("year years month months date dates")
 _ANGLE = word_set("""
     deg degs degree degrees angle angles rad rads radian radians rotation rotate hue heading
     bearing lat lng lon latitude longitude pi azimuth theta phi yaw pitch roll orientation tau
-    altitude elevation zenith tilt skew turn
+    altitude elevation zenith tilt skew turn quadrant quadrants
     """)
 _SHARE = word_set("""
     percent percents percentage percentages pct progress ratio rate opacity quality volume
@@ -36,9 +36,25 @@ _COLOR = word_set("""
     brightness luma luminance saturation lightness hsl hsv byte bytes octet clamp
     """)
 _VERSION = word_set(
-    "version versions ver maj major minor patch sdk release gnuc cplusplus hexversion versinfo"
+    "version versions ver maj major minor patch sdk api release build gnuc cplusplus hexversion versinfo"
 )
-_SHAPE = word_set("shape ndim dim dims rank argv argc args arguments nargs narg #")
+_SHAPE = word_set("""
+    shape ndim ndisplay dim dims dimension dimensions rank channels nchannels components bands argv
+    argc args arguments nargs narg #
+    """)
+_CORNERS = word_set("""
+    ring rings point points pts polygon polygons polyline path sides corners vertices coords coordinates
+    """)
+_FEWEST_CORNERS = 3
+# Parts of one thing in a row of numbers: of a pixel, of a point, of a triangle.
+_COMPONENTS = frozenset({3, 4})
+_IN_WORDS = frozenset({65_535, 65_536, 2**31 - 1, 2**31, 2**32 - 1, 2**32, 2**63})
+_OCTAVE = frozenset({12, 69, 127, 440, 1200})
+_MUSIC = word_set("semitone semitones pitch pitches midi octave octaves chroma cents note notes")
+_DECIBELS = frozenset({10, 20})
+_LOUDNESS = word_set("db dbs dbfs dbm decibel decibels")
+_CUBE = frozenset({5, 6, 16, 36})  # of the colors of a terminal
+_COLOR_DEPTHS = frozenset({8, 16, 24, 32})
 # What is split or matched has a number of parts by its form: `len(parts) < 3`.
 _PARTS = word_set("""
     part parts piece pieces token tokens segment segments field fields column columns cols row
@@ -47,9 +63,10 @@ _PARTS = word_set("""
     matches shape dims params operand operands
     """)
 _LENGTH = word_set("len length size count strlen")
+_COUNTING = _LENGTH | {"sides", "corners"}
 _COUNTED = word_set("max total colors")  # so many things, and no byte
 _ENCODED = word_set(
-    "hex color colour rgb uuid uuids guid guids sha sha1 sha256 md5 hash digest oid checksum etag mac iv nonce ip ipv4 ipv6 address addr"
+    "key keys salt seed secret sig signature pubkey privkey hex color colour rgb uuid uuids guid guids sha sha1 sha256 md5 hash digest oid checksum etag mac iv nonce ip ipv4 ipv6 address addr"
 )
 # The lengths of the prefixes of addresses.
 _PREFIXES = frozenset({8, 16, 24, 32, 48, 64, 96, 128})
@@ -82,7 +99,7 @@ _SIZE_UNITS = frozenset({8})
 # What has a limit in milliseconds is set, and no span that is told in seconds.
 _SETTINGS = word_set("interval timeout delay debounce throttle backoff ttl reload poll polling")
 _BITS = word_set("bit bits byte bytes octet octets")
-_IN_BITS = _BITS | word_set("key keys sizeof buffer buf bandwidth")
+_IN_BITS = _BITS | word_set("codeword codewords key keys sizeof buffer buf bandwidth")
 _CHANCE = word_set("random rand rnd randint")
 _CIRCLE = frozenset({45, 90, 180, 270, 360, 400})
 _DEGREES = frozenset({180, 360})  # nothing else is divided into so many parts
@@ -107,6 +124,8 @@ _CARRIES: dict[float, frozenset[str]] = {
     12: word_set("hour hours hr hrs month months"),
     24: word_set("h hh hour hours hr hrs"),
     7: _WEEK,
+    28: word_set("day days date"),
+    29: word_set("day days date"),
     30: word_set("day days date"),
     31: word_set("day days date"),
     365: word_set("day days"),
@@ -183,6 +202,12 @@ def converts(value: float, operator: str, *names: str) -> bool:
     words = _words(names)
     if value in _OF_TEMPERATURES and words & _TEMPERATURES:
         return True
+    if value in _OCTAVE and words & _MUSIC:
+        return True
+    if value in _DECIBELS and words & _LOUDNESS:
+        return True
+    if value in _CUBE and words & {"color", "colour"}:
+        return True
     if operator.rstrip("=") not in ("*", "/", "%", "//", "div"):
         return (
             (value <= _CLOCKFACE and bool(words.intersection(_CARRIES.get(value, ()))))
@@ -193,9 +218,8 @@ def converts(value: float, operator: str, *names: str) -> bool:
         )
     return (
         value in _UNITS
-        or value == _WHOLE
+        or value in (_WHOLE, _PER_CENT)
         or value in _DEGREES
-        or (value == _PER_CENT and bool(words & _SHARE))
         or (value in _TIME_UNITS | _METRIC and bool(words & _TIME))
         or bool(words.intersection(_CARRIES.get(value, ())))
         or (value in _METRIC and bool(words & _SIZE))
@@ -305,10 +329,14 @@ def is_natural_limit(value: float, name: str, around: str, limits: NumberLimits)
             and bool(_words((around,)) & (STATUS_WORDS - {"code"}))
         )
         or (value in _BYTE_LIMITS and not words & (_LENGTH | _COUNTED))
+        or value in _IN_WORDS
+        or (value in _OCTAVE and bool(words & _MUSIC))
+        or (value == _FEWEST_CORNERS and bool(words & _CORNERS) and bool(words & _COUNTING))
+        or (value == 1 / 2 and bool(words & (_SHARE | _COLOR)))
         or (value == _KIBI and bool((words | _words((around,))) & (_CARRIES[_KIBI] | {"size"})))
         or bool(words & _VERSION)
         or ("year" in words and _FIRST_YEAR <= value <= _LAST_YEAR)
-        or bool(words & {"port", "ports"})
+        or (is_port(value) and bool(words & {"port", "ports"}))
         or "errno" in words
         or (
             value <= limits.parts_of_format
@@ -359,9 +387,19 @@ def carries(value: float) -> bool:
     return value in _CARRIES
 
 
+def is_color_depth(value: float, name: str) -> bool:
+    """Whether a depth is that of a color: `depth === 16`."""
+    return value in _COLOR_DEPTHS and "depth" in words_of(name)[-1:]
+
+
+def is_component_count(value: float) -> bool:
+    """Whether so many numbers in a row can be a pixel, a point or a triangle."""
+    return value in _COMPONENTS
+
+
 def is_length(name: str) -> bool:
     """Whether a name is that of a length."""
-    return name.rpartition(".")[2].strip("_").lower() in _LENGTH
+    return not _LENGTH.isdisjoint(words_of(name.rpartition(".")[2])[-1:])
 
 
 def is_tolerance(value: float, limits: NumberLimits) -> bool:

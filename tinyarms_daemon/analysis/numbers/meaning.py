@@ -11,6 +11,7 @@ from tinyarms_daemon.analysis.numbers.beside import is_told_beside
 from tinyarms_daemon.analysis.numbers.calls import call_says
 from tinyarms_daemon.analysis.numbers.comparisons import comparison_says
 from tinyarms_daemon.analysis.numbers.context import NumberInContext, literal_values
+from tinyarms_daemon.analysis.numbers.known_calls import is_tuned_by
 from tinyarms_daemon.analysis.numbers.near import ends_ordinals
 from tinyarms_daemon.analysis.numbers.surroundings import is_definition, is_in_row
 from tinyarms_daemon.analysis.syntax_tree import Node
@@ -19,7 +20,7 @@ from tinyarms_daemon.analysis.syntax_tree import Node
 _FORMULAS = word_set(
     """
     hash hashcode crc checksum murmur murmurhash fnv adler djb cyrb xorshift mulberry prng lcg md5 seeded quadratic
-    sha luma luminance rgb hsl husl hsv hwb hex gamma srgb oklab lab lch ease easing bezier leap
+    sha luma luminance contrast rgb rgba hsl hsla husl hsv hsva hsb hwb cmyk hex gamma srgb oklab lab lch ease easing bezier leap
     luhn julian haversine celsius fahrenheit noise perlin simplex spline catmull hermite cubic
     ciede deltae ordinal plural pluralize isbn iban ean fizzbuzz collatz zeller easter aes rijndael
     """
@@ -27,14 +28,22 @@ _FORMULAS = word_set(
 _BASE_64 = re.compile("base_?64|b64", re.IGNORECASE)
 # Numbers that stand for the members of an enumeration that nobody wrote.
 _CODES = word_set("keycode keycodes which charcode opcode errno state mode kind type")
-_CHARACTERS = word_set(
-    "b r c ch char chars code cp codepoint charcode byte rune cc data buf buffer bytes octet"
-)
 _NAMES = word_set("""
     identifier scoped_identifier member_access_expression string_literal string
     class_constant_access_expression
     """)
 _NUMBER_IN_NAME = re.compile(r"(?<![\d.])\d{2,}|(?<=[a-z][a-z_])\d(?!\d)")  # none in `IPv6`
+_IN_WORDS: dict[float, frozenset[str]] = {
+    3: word_set("three third thirds triple triplet triplets"),
+    4: word_set("four fourth fourths quarter quarters quad quads nibble"),
+    5: word_set("five fifth fifths"),
+    6: word_set("six sixth sixths hex"),
+    7: word_set("seven"),
+    8: word_set("eight eighth eighths eights"),
+    10: word_set("ten tenth tenths decimal"),
+    12: word_set("twelve dozen"),
+    16: word_set("sixteen sixteenth sixteenths"),
+}
 _BARE_NUMBER = re.compile(r"(?<!\w)\d[\w.]*")
 _TWO_BYTES = 0xFFFF
 
@@ -78,7 +87,7 @@ class NumberMeaning:
         )
 
     def _is_in_name(self) -> bool:
-        """`base_26`, `tasksOver100ms`, and `case RSA4096:` around it"""
+        """`base_26`, `tasksOver100ms`, `threeMonthsAgo`, and `case RSA4096:` around it"""
         names = [self._around]
         for each in self._number.uses:
             if each.role is Role.NAMED:
@@ -88,7 +97,12 @@ class NumberMeaning:
                 Role.OTHER,
             ):
                 names.append(self._chosen_by(each.node))
-        return self._written in _NUMBER_IN_NAME.findall(" ".join(names))
+        said = " ".join(names)
+        in_words = _IN_WORDS.get(self._value, frozenset())
+        beside = f"{said} {self._use.name}"
+        return not in_words.isdisjoint(
+            words_of(beside)
+        ) or self._written in _NUMBER_IN_NAME.findall(said)
 
     def _is_ratio(self) -> bool:
         """`16 / 9`"""
@@ -108,14 +122,15 @@ class NumberMeaning:
         return _BARE_NUMBER.sub("", self._number.beginning_of(chosen))
 
     def is_doubtful(self) -> bool:
-        """Whether the syntax can't tell: a tolerance of rounding, a code point in hex."""
+        """Whether the syntax can't tell: a tolerance of rounding, a code in hex, and what is handed
+        to a call whose name doesn't say that it is tuned by a number."""
         use = self._use
         text = self._written.lower()
+        if use.role is Role.ARGUMENT and not is_tuned_by(use.name):
+            return True
         if use.role is not Role.COMPARISON:
             return "e-" in text and known.is_tolerance(self._value, self._number.limits)
-        is_in_hex = text[:2] == "0x"
-        is_code_point = is_in_hex and bool(_CHARACTERS.intersection(words_of(use.name)))
-        return is_code_point or known.is_tolerance(self._value, self._number.limits)
+        return text[:2] == "0x" or known.is_tolerance(self._value, self._number.limits)
 
     def _arithmetic_says(self) -> bool:
         return arithmetic_says(self._number, self._around)

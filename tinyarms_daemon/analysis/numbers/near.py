@@ -3,6 +3,7 @@
 import re
 
 from tinyarms_daemon.analysis.numbers.context import NumberInContext
+from tinyarms_daemon.analysis.numbers.known_numbers import is_angle, is_component_count
 
 # Where clock and calendar go over, and what they are called there.
 _GOES_OVER_AT: dict[float, re.Pattern[str]] = {
@@ -11,13 +12,24 @@ _GOES_OVER_AT: dict[float, re.Pattern[str]] = {
     24: re.compile(r"hour|day", re.IGNORECASE),
     23: re.compile(r"hour", re.IGNORECASE),
     12: re.compile(r"hour|month", re.IGNORECASE),
-    7: re.compile(r"week", re.IGNORECASE),
+    7: re.compile(r"week|\bday", re.IGNORECASE),
     365: re.compile(r"day|year", re.IGNORECASE),
 }
 _LETTERS = re.compile(r"""\b(?:ord|chr)\(|char_?code|["'][aAzZ]["']|alphabet""", re.IGNORECASE)
 _ALPHABET = 26
 _ORDINAL = re.compile(r"""["'`]th["'`]""")
 _ORDINALS = frozenset({3, 4, 10, 11, 12, 13, 14, 20, 21})  # where their endings change
+# What lies in a row, so many numbers for each.
+_ROWS_OF_COMPONENTS = re.compile(
+    r"stride|rgba|pixel|\bpix\b|vertex|vertices|positions|triang|uint8|Float(?:32|64)Array|ImageData"
+    r"|\b(?:bitmap|image|img)\b|Bounds\(\)|\.D[xy]\(\)",
+    re.IGNORECASE,
+)
+_WRITTEN_IN = re.compile(r"(?:toString|parseInt|int)\([^()\n]*\b(?P<base>16|8|36)\s*\)")
+_SPLITTING = (
+    r"(?:split\w*|fields\w*|findall|match\w*|exec|rsplit|parts|partition|explode|Submatch\w*|cut)\("
+)
+_ASSIGNED_FROM = 1_000  # characters back to where a variable is made
 _OF_REQUESTS = re.compile(r"http|status|response", re.IGNORECASE)
 _GOING_OVER = frozenset({1000, 1024})
 _WIDTHS = frozenset({16, 32, 64})  # bits
@@ -26,10 +38,11 @@ _PER_CENT = re.compile(r"per\s?cent|\bpct\b|\b100(?:\.0)?\s?%", re.IGNORECASE)
 
 
 def is_read_before(number: NumberInContext) -> bool:
-    """Whether as much has been read just before: `data = f.read(8)`, `if len(data) != 8`."""
+    """Whether there was room for as much, or as much was read, just before: `data = f.read(8)`,
+    `if len(data) != 8`."""
     start = number.tree.span_of(number.node)[0]
     written = re.escape(number.tree.text_of(number.node))
-    reading = re.compile(rf"\b(?:read|recv)\w*\((?:[^()\n]*,\s*)?{written}\s*[,)]")
+    reading = re.compile(rf"(?:\b(?:read|recv|make)|alloc)\w*\((?:[^()\n]*,\s*)?{written}\s*[,)]")
     return bool(
         reading.search(number.tree.text, max(0, start - number.limits.near_characters), start)
     )
@@ -47,9 +60,42 @@ def is_size_of_word(number: NumberInContext) -> bool:
     return bits in _WIDTHS and is_near is not None
 
 
+def is_among_components(number: NumberInContext) -> bool:
+    """Whether the lines around deal with pixels, points or triangles in a row of numbers."""
+    start, far = number.tree.span_of(number.node)[0], number.limits.near_characters
+    return is_component_count(number.value) and bool(
+        _ROWS_OF_COMPONENTS.search(number.tree.text, max(0, start - far), start + far)
+    )
+
+
+def is_base_written_in(number: NumberInContext) -> bool:
+    """`n < 16 ? "0" + n.toString(16) : n.toString(16)`"""
+    start, far = number.tree.span_of(number.node)[0], number.limits.near_characters
+    found = _WRITTEN_IN.search(number.tree.text, start, start + far)
+    return found is not None and number.value == int(found["base"])
+
+
+def is_split_before(number: NumberInContext, name: str) -> bool:
+    """Whether what has a length was split or matched: `data := strings.Split(line, ",")`."""
+    measured = name.rpartition(".")[0] or name
+    if not measured.isidentifier():
+        return False
+    start = number.tree.span_of(number.node)[0]
+    made = re.compile(rf"\b{measured}\b[^\n=]*:?=[^\n]*{_SPLITTING}", re.IGNORECASE)
+    return bool(made.search(number.tree.text, max(0, start - _ASSIGNED_FROM), start))
+
+
 def is_of_per_cent(number: NumberInContext) -> bool:
     """Whether the lines around tell shares in per cent, of which 100 is the whole."""
     return number.value == _WHOLE and bool(_PER_CENT.search(_paragraph_of(number)))
+
+
+def is_turned(number: NumberInContext) -> bool:
+    """Whether the line deals with angles, of which this is a round one."""
+    text, start = number.tree.text, number.tree.span_of(number.node)[0]
+    begin = text.rfind("\n", 0, start) + 1
+    line = text[max(begin, start - number.limits.near_characters) : start]
+    return is_angle(number.value, line)
 
 
 def is_in_clock(number: NumberInContext) -> bool:
