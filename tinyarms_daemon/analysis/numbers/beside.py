@@ -42,6 +42,7 @@ _MESSAGE = re.compile(r"""["'`][^"'`\n]*\s[^"'`\n]*["'`]""")  # several words
 _ASSERTED = re.compile(r"\bassert\w*\b", re.IGNORECASE)
 _LEAST_SPOKEN_OF = 3  # and more: 1 and 2 stand in every other sentence
 _LEAST_REASON = 3  # words
+_WORKED_OUT = re.compile(r"\d+(?:\s*(?:\*\*?|\+|-|/|<<|\^)\s*\d+)+\s*")  # 128 * 128
 _REMARK_LINE = re.compile(r"\s*(?://+|#+|/?\*+)\s?(?P<said>.*)")
 _BESIDE = 80  # characters that may say something on either side
 
@@ -69,6 +70,7 @@ def is_told_beside(number: NumberInContext) -> bool:
         or (number.value in _DIGITS and _deals_with_digits(number))
         or (number.value in _OF_TEMPERATURES and _is_of_temperatures(number))
         or _is_spoken_of(number)
+        or bool(_WORKED_OUT.fullmatch(_remark_on_line(number)))
         or _is_spoken_of_near(number)
         or _waits_for_reason(number)
         or _is_explained_above(number)

@@ -183,6 +183,7 @@ def says_meaning(callee: str, argument: Argument, around: str, limits: NumberLim
         or argument.numbers >= limits.row_of_numbers
         or not _NAMING_WORDS.isdisjoint(words_of(method))
         or (called == "make" and _is_hint(argument))
+        or (argument.before.startswith("[]byte") and argument.value <= limits.field_bytes)
         or method in _VERBOSITY
         or (method[:1].isupper() and argument.arguments == argument.numbers > 1)
         or owner in _PLOTTING
