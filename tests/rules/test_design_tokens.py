@@ -207,3 +207,33 @@ def test_tests_and_mail_are_left_alone(path):
     text = "<style>a { padding: 8px; }</style>" if path.endswith("html") else "a { padding: 8px; }"
 
     assert findings({**ROOT, path: text}) == []
+
+
+def test_a_theme_may_be_what_a_function_gives():
+    theme = "const AppTheme = (): Theme => ({ fontSizes: [12, 14, 16] }) as Theme;\nexport default AppTheme;\n"
+    texts = {"src/theme.ts": theme, "src/a.tsx": "<p style={{ fontSize: 14 }} />;"}
+
+    assert [each.evidence for _, each in findings(texts)] == ["14"]
+
+
+def test_a_constant_that_is_no_grade_is_no_token():
+    texts = {
+        "src/codes.ts": "export const SPACE = 32;\nexport const TEXT_NODE = 3;\n",
+        "src/a.tsx": "<p style={{ padding: 32, fontSize: 3 }} />;",
+    }
+
+    assert findings(texts) == []
+
+
+def test_arithmetic_on_tokens_of_a_document_is_read():
+    tokens = (
+        '{"space": {"base": {"$value": "1rem"}, "1": {"$value": "calc({space.base} * .25)"},'
+        ' "2": {"$value": "{space.base} * 0.5"}}}'
+    )
+    texts = {"design/tokens.json": tokens, "src/a.css": "a { padding: 4px 8px 5px; }"}
+
+    assert [each.message.partition("; ")[2] for _, each in findings(texts)] == [
+        "the token space.1 has this value.",
+        "the token space.2 has this value.",
+        "nearest are space.1 (0.25rem) and space.2 (0.5rem).",
+    ]

@@ -189,7 +189,7 @@ class _Walk:
             yield from self._below(node.named_children[0], keys, maker, depth)
         elif kind == "arrow_function":
             body = node.child_by_field_name("body")
-            if body is not None and body.type == "parenthesized_expression":
+            if body is not None and body.type in _WRAPPERS:
                 yield from self._below(body, keys, maker, depth + 1)
         elif kind == "call_expression" and (handed := self._objects_handed(node)):
             callee = node.child_by_field_name("function")

@@ -59,6 +59,7 @@ def test_what_needs_no_token_is_not_seen(declaration):
     [
         ("padding: $a * 2", []),
         ("padding: 8px + $a", []),
+        ("padding: 7px $a * 2", ["space 7px"]),
         ("margin: #{$a * 8px} 4px", ["space 4px"]),
         ("padding: $a 8px", ["space 8px"]),
         ("$space: 8px", []),
@@ -73,6 +74,12 @@ def test_widths_of_media_queries_are_seen():
     text = "@media (min-width: 768px) and (max-width: 60em) and (min-resolution: 2dppx) { a { top: 0 } }"
 
     assert seen("a.css", text) == ["breakpoint 768px", "breakpoint 60em"]
+
+
+def test_ranges_of_media_queries_are_seen():
+    text = "@media (400px <= width < 700px) { a { top: 0 } } @media (width>=50em), (height > 9px) { b { top: 0 } }"
+
+    assert seen("a.css", text) == ["breakpoint 400px", "breakpoint 700px", "breakpoint 50em"]
 
 
 @pytest.mark.parametrize(
@@ -91,6 +98,14 @@ def test_widths_of_media_queries_are_seen():
         ("const a = { gap: 8 } satisfies CSSProperties;", ["space 8"]),
         ("<A sx={{ p: 2, gap: 1, padding: '8px', zIndex: 30 }} />;", ["space '8px'", "z-index 30"]),
         ("<A slotProps={{ b: { style: { gap: 8 } } }} />;", ["space 8"]),
+        ("const box = { gap: 8 }; const A = () => <p style={box} />;", ["space 8"]),
+        ("const s = { a: { gap: 8 } }; const A = () => <p style={[s.a, b]} />;", ["space 8"]),
+        (
+            "<p style={{ padding: `8px ${x}px`, fontSize: ['9px', '10px'] }} />;",
+            ["space 8px", "font-size '9px'", "font-size '10px'"],
+        ),
+        ("const f = (e) => { e.style.padding = '8px'; e.style.color = '8px'; };", ["space '8px'"]),
+        ("const f = (e) => Object.assign(e.style, { margin: '8px' });", ["space '8px'"]),
         ("const q = { gap: 8, padding: 8 };", []),
         ("draw({ padding: 8 });", []),
         ("<A animate={{ padding: 8 }} options={{ gap: 8 }} gap={8} />;", []),

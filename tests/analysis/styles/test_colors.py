@@ -15,6 +15,8 @@ from tinyarms_daemon.analysis.styles.colors import NAMED_COLORS, normalized
         ("Red", "#ff0000ff"),
         ("rgb(59, 130, 246)", "#3b82f6ff"),
         ("rgba(59 130 246 / 50%)", "#3b82f680"),
+        ("rgba(#3b82f6, 0.5)", "#3b82f680"),
+        ("rgba(black, .2)", "#00000033"),
         ("rgb(100% 0% 0%)", "#ff0000ff"),
         ("rgb(300 -5 none)", "#ff0000ff"),
         ("hsl(0, 100%, 50%)", "#ff0000ff"),

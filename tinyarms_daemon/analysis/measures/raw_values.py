@@ -1,7 +1,7 @@
 """The raw values of style sheets: measures that are written out where a token could stand."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tinyarms_daemon.analysis.styles.style_sheet import Statement, StyleSheet, Token, TokenKind
@@ -55,7 +55,8 @@ _PAGE = re.compile(r"html|:root|html,\s*body")
 _DEFINING = frozenset(
     {"@theme", "@property", "@font-face", "@font-palette-values", "@define-mixin", "@page"}
 )
-_MEDIA_LENGTH = re.compile(r"(?:min|max)-width")
+_MEDIA_LENGTH = re.compile(r":(?:min|max)-width|[<>=]+width")
+_MEDIA_RANGE = re.compile(r"[<>=]+width")  # `(400px <= width)`
 _ARITHMETIC = frozenset("*+-%")
 _USUAL_LAYERS = frozenset({"-1", "0", "1"})
 _USUAL_LINE_HEIGHT = "1"
@@ -226,11 +227,23 @@ def _font_values(value: Sequence[Token]) -> Iterator[RawValue]:
 
 
 def media_values(prelude: Sequence[Token]) -> Iterator[RawValue]:
-    """The widths that a media query asks for: `(min-width: 768px)`."""
-    for name, colon, token in zip(prelude, prelude[1:], prelude[2:], strict=False):
-        is_length = token.kind is TokenKind.NUMBER and colon.text == ":"
-        if is_length and _MEDIA_LENGTH.fullmatch(name.text):
+    """The widths that a media query asks for: `(min-width: 768px)`, `(width >= 768px)`."""
+    for at, token in enumerate(prelude):
+        if token.kind is TokenKind.NUMBER and (
+            _MEDIA_LENGTH.fullmatch(_compared(prelude[at - 1 :: -1] if at else ()))
+            or _MEDIA_RANGE.fullmatch(_compared(prelude[at + 1 :]))
+        ):
             yield from number_value_of(Kind.BREAKPOINT, token.text, (token.start, token.end))
+
+
+def _compared(beside: Iterable[Token]) -> str:
+    """The signs beside a number in a media query, and the name that it is compared with."""
+    said = ""
+    for token in beside:
+        said += token.text
+        if token.text not in ("<", ">", "=", "<=", ">=", ":"):
+            break
+    return said
 
 
 def _is_defining(statement: Statement, known: dict[int, bool]) -> bool:

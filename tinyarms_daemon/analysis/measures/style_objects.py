@@ -40,6 +40,21 @@ _PASSING_CALLS = re.compile(
 _SCALED = re.compile(
     r"""["'](?:theme-ui|@theme-ui/|styled-system|@stitches/|@chakra-ui/|@pandacss/|.*styled-system/)"""
 )
+# What is handed to an element as its style: a variable, or an entry of one.
+_STYLED = """
+    (jsx_attribute (property_identifier) @name (jsx_expression [
+        (identifier) @style
+        (member_expression object: (identifier) @style)
+        (array [(identifier) @style (member_expression object: (identifier) @style)])
+    ]))
+"""
+_SET = """
+    (assignment_expression
+        left: (member_expression
+            object: (member_expression property: (property_identifier) @object)
+            property: (property_identifier) @key)
+        right: (string) @value (#eq? @object "style"))
+"""
 _IMPORTS = "(import_statement source: (string) @module)"
 _UNITLESS = frozenset({Kind.FONT_WEIGHT, Kind.LINE_HEIGHT, Kind.Z_INDEX})
 _WRAPPERS = word_set("parenthesized_expression as_expression satisfies_expression")
@@ -81,6 +96,8 @@ def object_values(tree: SyntaxTree, *, is_native: bool) -> Iterator[ObjectValue]
         if found and (context := _context(tree, key)):
             is_scaled = context == _SCALED_CONTEXT or tree.fact(_is_scaled)
             yield from (each for each in found if not (is_scaled and _is_step(each)))
+    for match in tree.matches(_SET) if ".style." in tree.text else ():
+        yield from _of_pair(tree, match["key"][0], match["value"][0], is_native=is_native)
 
 
 def _of_pair(tree: SyntaxTree, key: Node, value: Node, *, is_native: bool) -> Iterator[ObjectValue]:
@@ -131,7 +148,7 @@ def _literals(value: Node) -> Iterator[Node]:
 def _values(
     tree: SyntaxTree, name: str, literal: Node, *, is_native: bool
 ) -> Iterator[ObjectValue]:
-    text = literal_text(tree, literal)
+    text = _text(tree, literal)
     start, end = tree.span_of(literal)
     if text is not None:
         raws = list(property_values(name, read_value(text, start + 1)))
@@ -148,6 +165,19 @@ def _values(
     if kind is not Kind.DURATION:
         for raw in number_value_of(kind, f"{number}px" if is_length else number, (start, end)):
             yield ObjectValue(raw, Written.NUMBER)
+
+
+def _text(tree: SyntaxTree, literal: Node) -> str | None:
+    """What stands in a string; in place of what is put into a template, a word that is no value."""
+    if literal.type != "template_string":
+        return literal_text(tree, literal)
+    start, end = tree.span_of(literal)
+    text = tree.text[start + 1 : end - 1]
+    for each in literal.named_children:
+        if each.type == "template_substitution":
+            begin, behind = (at - start - 1 for at in tree.span_of(each))
+            text = text[:begin] + "x" * (behind - begin) + text[behind:]
+    return text
 
 
 def _context(tree: SyntaxTree, key: Node) -> str:
@@ -175,13 +205,17 @@ def _said(tree: SyntaxTree, node: Node) -> str | None:
         annotation = node.child_by_field_name("type")
         if annotation is not None and _STYLE_TYPE.search(tree.text_of(annotation)):
             return "style"
-        return _styles_named(tree, node.child_by_field_name("name"))
+        name = node.child_by_field_name("name")
+        is_handed = name is not None and tree.text_of(name) in tree.fact(_handed)
+        return "style" if is_handed else _styles_named(tree, name)
     if node.type == "call_expression":
         callee = node.child_by_field_name("function")
         called = tree.text_of(callee)[:_LONGEST_CALLEE] if callee is not None else ""
         if _STYLE_CALLS.fullmatch(called):
             return called
-        return "" if _PASSING_CALLS.fullmatch(called) else None
+        if _PASSING_CALLS.fullmatch(called):
+            return "style" if _is_style_of_element(tree, node) else ""
+        return None
     returned = node.child_by_field_name("return_type") or node.child_by_field_name("type")
     if node.type in _ASSERTIONS:
         returned = node.named_children[-1] if node.named_child_count > 1 else None
@@ -192,6 +226,25 @@ def _said(tree: SyntaxTree, node: Node) -> str | None:
 def _styles_named(tree: SyntaxTree, name: Node | None) -> str | None:
     text = tree.text_of(name).strip("\"'") if name is not None else ""
     return text if _STYLE_NAME.search(text) else None
+
+
+def _handed(tree: SyntaxTree) -> frozenset[str]:
+    """The variables that are handed to elements as their style."""
+    if tree.language == "typescript" or "style" not in tree.text.lower():
+        return frozenset()
+    return frozenset(
+        tree.text_of(style)
+        for match in tree.matches(_STYLED)
+        if _STYLE_NAME.search(tree.text_of(match["name"][0]))
+        for style in match["style"]
+    )
+
+
+def _is_style_of_element(tree: SyntaxTree, call: Node) -> bool:
+    """`Object.assign(element.style, { … })`"""
+    arguments = call.child_by_field_name("arguments")
+    first = arguments.named_children[0] if arguments and arguments.named_child_count else None
+    return first is not None and tree.text_of(first).endswith(".style")
 
 
 def _is_scaled(tree: SyntaxTree) -> bool:

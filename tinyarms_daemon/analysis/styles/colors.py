@@ -53,6 +53,7 @@ _DEGREES = {None: 1.0, "deg": 1.0, "grad": 0.9, "rad": 180 / math.pi, "turn": 36
 _CHANNELS = (3, 4)
 _DOUBLED_DIGITS = 4  # `#fffa` is short for `#ffffffaa`
 _FULL = 255
+_COLOR_AND_ALPHA = 2
 
 Triple = tuple[float, float, float]
 
@@ -77,6 +78,8 @@ def normalized(color: str) -> str | None:
 
 def _from_function(name: str, arguments: str) -> str | None:
     parts = [part for part in _SEPARATOR.split(arguments.strip()) if part]
+    if name in ("rgb", "rgba") and len(parts) == _COLOR_AND_ALPHA:
+        return _with_alpha(normalized(parts[0]), parts[1])
     if name == "color" and parts[:1] == ["srgb"]:
         name, parts = "srgb", parts[1:]
     read = _READERS.get(name.removesuffix("a") if name in ("rgba", "hsla") else name)
@@ -87,6 +90,14 @@ def _from_function(name: str, arguments: str) -> str | None:
         alpha = _share(parts[3]) if len(parts) > len(channels) else 1.0
         return "#" + "".join(f"{_byte(each):02x}" for each in (*channels, alpha))
     except (ValueError, OverflowError):  # no number, or none that a screen could show
+        return None
+
+
+def _with_alpha(color: str | None, alpha: str) -> str | None:
+    """A color with another alpha, as SCSS writes it: `rgba(#000, 0.2)`."""
+    try:
+        return f"{color[:-2]}{_byte(_share(alpha)):02x}" if color else None
+    except ValueError:
         return None
 
 

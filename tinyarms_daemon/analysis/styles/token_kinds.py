@@ -60,7 +60,7 @@ _PHRASES: Sequence[tuple[str, tuple[TokenKind, ...]]] = (
         (
             "grid units?|spacing|spacings|spaces?|spacers?|gaps?|paddings?|margins?|insets?"
             # One gutter is a measure of the page's grid, and one unit what others are multiples of.
-            r"|gutters?(?= \S)|units?(?= \d)"
+            r"|gutter(?= \S)|gutters|units?(?= \d)"
             "|whitespace|sp"
         ),
         (TokenKind.SPACE,),
@@ -78,7 +78,7 @@ _SAYS_NOTHING = word_set(
     base core sys ref semantic primitive primitives global globals token tokens theme themes ds
     design default defaults app ui root common system content foundation foundations layout grid shape
     scale scales style body media motion border box font text light space my site
-    vars variables constants options screen extend values value static dimension dimensions
+    vars variables constants config options screen extend values value static dimension dimensions
     """
 )
 _PARTS_OF_PAGES = word_set(
@@ -97,6 +97,10 @@ _STEPS = word_set("""
     slow
     """)
 _SIZES = _STEPS | word_set("mobile tablet desktop phone wide")
+_GRADES = _SIZES | word_set("""
+    thin light regular semibold bold heavy black tight snug relaxed loose round full pill quick
+    instant moderate slower faster
+    """)
 
 
 def scale_kind(words: Sequence[str], possible: Collection[TokenKind]) -> TokenKind | None:
@@ -106,6 +110,7 @@ def scale_kind(words: Sequence[str], possible: Collection[TokenKind]) -> TokenKi
         return None
     name = " ".join(words)
     phrases = list(_PHRASE.finditer(name))
+    is_sized = any(each[0].rstrip("s") == "size" for each in phrases)
     if len(phrases) > 1:
         # The size of a font, of a radius, of a space: the other word says what it is a size of.
         phrases = [each for each in phrases if each[0].rstrip("s") != "size"] or phrases
@@ -116,6 +121,8 @@ def scale_kind(words: Sequence[str], possible: Collection[TokenKind]) -> TokenKi
     said = {word for word in before if not word.isdigit()}
     if not said <= _SAYS_NOTHING | _STEPS:  # `large-space` is a step as `space-large` is
         return None
+    if is_sized and TokenKind.FONT_SIZE in _kinds_of(last):
+        possible = {TokenKind.FONT_SIZE}.intersection(possible)
     if TokenKind.SIZE in _kinds_of(last) and _names_part(name[last.end() :]):
         return None
     return next((kind for kind in _kinds_of(last) if kind in possible), None)
@@ -140,8 +147,10 @@ def is_step(words: Sequence[str]) -> bool:
 
 
 def is_grade(words: Sequence[str]) -> bool:
-    """Whether a name of these words says how much of its kind it is: `space-2`, `radius-large`."""
-    return any(word in _SIZES or word.isdigit() for word in words)
+    """Whether a name of these words says how much of its kind it is, as `space-2` and
+    `radius-large` do, and every layer's: one lies above the other."""
+    is_layer = scale_kind(words, {TokenKind.Z_INDEX}) is not None
+    return is_layer or any(word in _GRADES or word.isdigit() for word in words)
 
 
 def prefix_of(names: Sequence[Sequence[str]], subject: str) -> tuple[str, ...]:

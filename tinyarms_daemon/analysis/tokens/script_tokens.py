@@ -11,7 +11,7 @@ from tinyarms_daemon.analysis.numbers.literals import number_value
 from tinyarms_daemon.analysis.styles.style_arithmetic import evaluated
 from tinyarms_daemon.analysis.styles.style_sheet import Token, TokenKind, read_value
 from tinyarms_daemon.analysis.styles.token_kinds import TokenKind as Kind
-from tinyarms_daemon.analysis.styles.token_kinds import says_scale, scale_kind
+from tinyarms_daemon.analysis.styles.token_kinds import is_grade, says_scale, scale_kind
 from tinyarms_daemon.analysis.styles.token_values import (
     MOST_WHOLES,
     Amount,
@@ -51,7 +51,7 @@ _NO_TOKENS = word_set(
 # Objects and calls of these names say what one component looks like.
 _STYLES = word_set("css style styles styled stylesheet sx recipe")
 _STYLE_MAKER = "create"
-_HOLDERS = word_set("vars variables constants design system base")
+_HOLDERS = word_set("vars variables constants config design system base")
 _OF_ONE_MODE = word_set("dark night dim contrast inverted")
 _DEFINING_KINDS = frozenset({"interface", "type", "enum", "class"})
 _JSX = "(jsx_element) @element (jsx_self_closing_element) @element"
@@ -143,6 +143,8 @@ class _Module:
 
     def _scale(self, value: NamedValue) -> tuple[Kind, str] | None:
         words = [*words_of(self._root(value))]
+        if not value.keys and not defines_tokens(self.path) and not is_grade(words):
+            return None  # the one measure of some part of a program
         if value.maker or _THEME_WORDS.union(_HOLDERS).intersection(words[-1:]):
             words = []  # whose theme it is
         for key in value.keys:

@@ -57,7 +57,7 @@ _IMPORTED = re.compile(r"tailwindcss(?:$|[/@])")
 _PACKAGE = re.compile(r"(?:^|/)package\.json$")
 _PACKAGE_NAME = "tailwindcss"
 _DEPENDENCIES = ("dependencies", "devDependencies", "peerDependencies")
-_VERSION = re.compile(r"[\^~=v]*([34])(?:\.[\w.-]*)?$")
+_VERSION = re.compile(r"[\^~=v]*([1-4])(?:\.[\w.-]*)?$")
 _CLASS_OF_4 = re.compile(r"[a-z]-\(--\w[\w-]*\)")  # `bg-(--brand)`
 _CLASSIC, _CURRENT = 3, 4
 
@@ -107,7 +107,7 @@ def installed_sign(document: Document, path: str) -> TailwindSign | None:
         packages = package.get(section)
         asked = packages.get(_PACKAGE_NAME) if isinstance(packages, dict) else None
         if isinstance(asked, str) and (version := _VERSION.match(asked)):
-            return TailwindSign(int(version[1]), is_used=False)
+            return TailwindSign(max(int(version[1]), _CLASSIC), is_used=False)
     return None
 
 
