@@ -21,6 +21,7 @@ from tinyarms_daemon.domain.project import ChangedTopics, RuleConclusions
 from tinyarms_daemon.domain.repository import Repository
 from tinyarms_daemon.domain.rule_names import DEEP_RULES
 from tinyarms_daemon.domain.work import JobKind, JobState
+from tinyarms_daemon.ports.concluder import Changed
 from tinyarms_daemon.rules.registry import bind_rules
 
 STACK = """def depth(node):
@@ -103,7 +104,12 @@ class StoreConcluder:
     concluded: list[str] = field(default_factory=list)
 
     def conclude(
-        self, profile: AnalysisProfile, repository_id: int, changed: ChangedTopics
+        self, repository_id: int, changed: Sequence[Changed]
+    ) -> list[list[RuleConclusions]]:
+        return [self._concluded(repository_id, each.profile, each.topics) for each in changed]
+
+    def _concluded(
+        self, repository_id: int, profile: AnalysisProfile, changed: ChangedTopics
     ) -> list[RuleConclusions]:
         path = self.store.database.path
         standing = standing_conclusions(path, repository_id, profile, changed)

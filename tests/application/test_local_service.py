@@ -295,6 +295,16 @@ def test_a_failed_job_is_retried_and_the_lane_told(rig: Rig) -> None:
         rig.service.retry_job(job_id)
 
 
+def test_a_deep_scan_is_two_jobs_both_of_which_are_told(rig: Rig) -> None:
+    rig.watch("shop", "a.py")
+
+    first, second = rig.service.request_scan({"paths": [], "deep": True})
+
+    assert first["id"] != second["id"]
+    rig.work()
+    assert [rig.service.job(job["id"])["state"] for job in (first, second)] == ["done", "done"]
+
+
 def test_a_job_is_cancelled_once(rig: Rig) -> None:
     rig.watch("shop", "a.py")
     (job,) = rig.service.request_scan({"paths": []})

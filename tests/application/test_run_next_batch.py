@@ -10,7 +10,7 @@ from tinyarms_daemon.application.sweep_repository import DeepWish
 from tinyarms_daemon.domain.analysis import FileReport, Outcome
 from tinyarms_daemon.domain.errors import StoreUnavailable
 from tinyarms_daemon.domain.finding import FindingStatus
-from tinyarms_daemon.domain.project import RuleConclusions
+from tinyarms_daemon.domain.project import Fact, RuleConclusions
 from tinyarms_daemon.domain.repository import FileStat
 from tinyarms_daemon.domain.work import JobKind, JobState
 from tinyarms_daemon.ports.ledger import QueueCounts
@@ -327,6 +327,30 @@ def test_conclusions_that_cannot_be_written_are_given_up_and_hold_nothing_up(
     assert given_up is not None
     assert (given_up.state, given_up.error) == (JobState.FAILED, "ZeroDivisionError: by zero")
     assert rig.analyzer.requests[-1].path == "b.py"
+
+
+@pytest.mark.parametrize("failure", [None, "took too long"])
+def test_what_changed_and_a_deep_scan_are_concluded_at_once_and_after_a_failure_one_by_one(
+    rig: Rig, failure: str | None
+) -> None:
+    shop = rig.watch("shop", "a.py")
+    rig.scan(shop)
+    rig.save(shop, "a.py")
+    fact = Fact("simple-dry", "window", "window:1", 1)
+    rig.show(checked("a.py", learned_rules=frozenset({"simple-dry"}), facts=(fact,)))
+    rig.concluder.calls.clear()
+    rig.concluder.failure = failure
+    jobs = rig.service.request_scan({"paths": [], "deep": True, "no_model": True})
+
+    for _ in range(3):  # two batches, and what is concluded of both
+        rig.run_next()
+
+    assert rig.concluder.calls == [2]
+    rig.concluder.failure = None
+    rig.clock.advance(60)
+    rig.work()
+    assert rig.concluder.calls == ([2] if failure is None else [2, 1, 1])
+    assert [rig.service.job(job["id"])["state"] for job in jobs] == ["done", "done"]
 
 
 def test_what_a_scan_was_asked_for_is_done_though_nothing_is_concluded(rig: Rig) -> None:

@@ -13,6 +13,7 @@ from tinyarms_daemon.analysis.analyze_file import analyze_bytes
 from tinyarms_daemon.domain.analysis import AnalysisProfile, AnalysisRequest
 from tinyarms_daemon.domain.project import RuleConclusions
 from tinyarms_daemon.domain.rule_names import DEEP_RULES
+from tinyarms_daemon.ports.concluder import Changed
 from tinyarms_daemon.rules.registry import bind_rules
 
 CHECKOUT = Path(__file__).parents[2]
@@ -54,7 +55,8 @@ def concluded(store: Store, folder: Path, *, workers: int) -> list[RuleConclusio
     requests = [AnalysisRequest(root=str(folder), path=f"{each}.py") for each in range(20)]
     try:
         list(analyzer.analyze(PROFILE, requests))
-        return analyzer.conclude(PROFILE, store.database.path, 1, None)
+        (said,) = analyzer.conclude(store.database.path, 1, [Changed(PROFILE, None)])
+        return said
     finally:
         analyzer.close()
 

@@ -1,23 +1,27 @@
 """A concluder that reads nothing."""
 
-from tinyarms_daemon.domain.analysis import AnalysisProfile
+from collections.abc import Sequence
+
 from tinyarms_daemon.domain.project import ChangedTopics, RuleConclusions
-from tinyarms_daemon.ports.concluder import ConclusionFailed
+from tinyarms_daemon.ports.concluder import Changed, ConclusionFailed
 
 
 class FixedConcluder:
-    """The Concluder port: answers `answer`, or fails with `failure`; `asked` is what it was asked."""
+    """The Concluder port: answers `answer`, or fails with `failure`; `asked` is what it was asked,
+    `calls` how much at a time."""
 
     def __init__(self, *answer: RuleConclusions) -> None:
         self.answer = list(answer)
         self.failure: str | None = None
         self.asked: list[ChangedTopics] = []
+        self.calls: list[int] = []
 
     def conclude(
-        self, profile: AnalysisProfile, repository_id: int, changed: ChangedTopics
-    ) -> list[RuleConclusions]:
+        self, repository_id: int, changed: Sequence[Changed]
+    ) -> list[list[RuleConclusions]]:
         """The prepared conclusions."""
-        self.asked.append(changed)
+        self.asked += [each.topics for each in changed]
+        self.calls.append(len(changed))
         if self.failure is not None:
             raise ConclusionFailed(self.failure)
-        return self.answer
+        return [self.answer for _ in changed]

@@ -70,6 +70,7 @@ class Store:
         gone: tuple[str, ...] = (),
         complete: bool = False,
         concludes_all: bool = False,
+        deep: bool = False,
         at: datetime = NOON,
     ) -> int:
         """Accept a job."""
@@ -80,7 +81,8 @@ class Store:
                 paths=paths,
                 gone=gone,
                 complete=complete,
-                concludes_all=concludes_all,
+                concludes_all=concludes_all or deep,
+                deep=deep,
                 requested_at=at,
             )
         )

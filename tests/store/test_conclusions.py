@@ -324,3 +324,46 @@ def test_what_was_told_as_fixed_is_told_as_open_again_even_before_a_first_scan_h
 
     told = [kind for kind in store.told() if kind.startswith("finding_")]
     assert told == ["finding_fixed", "finding_reopened"]
+
+
+def ask_with_a_deep_scan(store: Store, repository: Repository) -> int:
+    """What changed in a scanned file is asked for, and a deep scan, whose job it is."""
+    store.scan(repository, painted("a.py", "red"))
+    conclude(store)
+    store.ask(repository, "a.py", kind=JobKind.ASKED)
+    return store.ask(repository, "a.py", kind=JobKind.ASKED, complete=True, deep=True)
+
+
+def test_what_changed_is_concluded_together_with_the_deep_scan_that_was_asked_for_with_it(
+    store: Store, repository: Repository
+) -> None:
+    deep_id = ask_with_a_deep_scan(store, repository)
+    store.record(store.take(), painted("a.py", "blue"))
+    early = store.ledger.to_conclude(NOON, AGING)
+    aged = store.ledger.to_conclude(NOON + AGING, AGING)
+    store.record(store.take(), painted("a.py", "blue"))
+
+    task = store.ledger.to_conclude(NOON, AGING)
+
+    assert early is None
+    assert task is not None
+    assert task == aged
+    beside = store.ledger.to_conclude_beside(task, NOON, AGING)
+    assert beside is not None
+    assert (beside.job_id, beside.deep, beside.changed) == (deep_id, True, None)
+    assert store.ledger.to_conclude_beside(beside, NOON, AGING) is None
+
+
+def test_what_failed_once_is_concluded_by_itself(store: Store, repository: Repository) -> None:
+    ask_with_a_deep_scan(store, repository)
+    store.record(store.take(), painted("a.py", "blue"))
+    store.record(store.take(), painted("a.py", "blue"))
+    task = store.ledger.to_conclude(NOON, AGING)
+    assert task is not None
+
+    store.ledger.give_up_conclusion(task, error="it hangs", retry_at=NOON, max_attempts=3, at=NOON)
+
+    again = store.ledger.to_conclude(NOON, AGING)
+    assert again is not None
+    assert (again.job_id, again.attempts) == (task.job_id, 1)
+    assert store.ledger.to_conclude_beside(again, NOON, AGING) is None

@@ -9,6 +9,7 @@ import threading
 from collections import deque
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
@@ -32,10 +33,10 @@ from tinyarms_daemon.domain.analysis import (
     FileReport,
     Outcome,
 )
-from tinyarms_daemon.domain.project import ChangedTopics, RuleConclusions
+from tinyarms_daemon.domain.project import RuleConclusions
 from tinyarms_daemon.domain.rule_names import SLOWEST_FIRST
 from tinyarms_daemon.ports.analyzer import AnalysisKilled, AnalysisStopped
-from tinyarms_daemon.ports.concluder import ConclusionFailed
+from tinyarms_daemon.ports.concluder import Changed, ConclusionFailed
 
 # More than any report has; what announces more is none.
 _MOST_REPORT_BYTES = 256 * 1024 * 1024
@@ -93,68 +94,73 @@ class ProcessAnalyzer:
 
     def conclude(
         self,
-        profile: AnalysisProfile,
         database: Path,
         repository_id: int,
-        changed: ChangedTopics,
+        changed: Sequence[Changed],
         known: Collection[str] = (),
-    ) -> list[RuleConclusions]:
-        """What the rules but the `known` ones conclude from the facts in a database.
+    ) -> list[list[RuleConclusions]]:
+        """For each profile what its rules but the `known` ones conclude from the facts in a database.
 
         To conclude everything, each worker that is there takes one rule after the other. Raises
         ConclusionFailed, or AnalysisStopped by `kill`.
         """
-        order = [rule for rule in profile.rules if rule not in known]
-        shares = [order] if changed is not None else [[rule] for rule in _slowest_first(order)]
-        messages = (
-            conclude_message(str(database), repository_id, changed, share) for share in shares
-        )
-        waiting = deque((message, 1) for message in messages)
-        concluded: list[RuleConclusions] = []
+        orders = [[rule for rule in each.profile.rules if rule not in known] for each in changed]
+        shares = [
+            _Share(
+                number,
+                each.profile,
+                conclude_message(str(database), repository_id, each.topics, rules),
+            )
+            for number, (each, order) in enumerate(zip(changed, orders, strict=True))
+            for rules in ([[rule] for rule in order] if each.topics is None else [order])
+        ]
+        waiting = deque(sorted(shares, key=lambda share: _rank(share.rules)))
+        concluded: list[list[RuleConclusions]] = [[] for _ in changed]
         with self._lock:
             try:
-                while waiting or any(worker.conclusion for worker in self._workers):
-                    self._hand_out_conclusions(profile, waiting)
+                while waiting or any(worker.share for worker in self._workers):
+                    self._hand_out_conclusions(waiting)
                     self._stop_if_killed()
-                    concluded += self._collect_conclusions(waiting)
+                    for number, said in self._collect_conclusions(waiting):
+                        concluded[number] += said
                     self._stop_if_killed()
             finally:
-                for worker in [worker for worker in self._workers if worker.conclusion]:
+                for worker in [worker for worker in self._workers if worker.share]:
                     worker.process.kill()  # nobody wants its answer any more
                     self._end(worker)
-        return sorted(concluded, key=lambda each: order.index(each.rule))
+        return [
+            sorted(said, key=lambda each, order=order: order.index(each.rule))  # type: ignore[misc]
+            for said, order in zip(concluded, orders, strict=True)
+        ]
 
-    def _hand_out_conclusions(
-        self, profile: AnalysisProfile, waiting: deque[tuple[dict[str, Any], int]]
-    ) -> None:
+    def _hand_out_conclusions(self, waiting: "deque[_Share]") -> None:
         if waiting and not self._alive_workers():
             self._workers.append(self._start())
-        for worker in [worker for worker in self._workers if worker.conclusion is None]:
+        for worker in [worker for worker in self._workers if worker.share is None]:
             if waiting:
-                worker.begin(profile, *waiting.popleft())
+                worker.begin(waiting.popleft())
 
     def _collect_conclusions(
-        self, waiting: deque[tuple[dict[str, Any], int]]
-    ) -> list[RuleConclusions]:
+        self, waiting: "deque[_Share]"
+    ) -> Iterator[tuple[int, list[RuleConclusions]]]:
         """The answers of those who are done, at least of one. What ended with its worker, by no
         fault of its own, waits again."""
-        busy = [worker for worker in self._workers if worker.conclusion]
-        concluded: list[RuleConclusions] = []
+        busy = [worker for worker in self._workers if worker.share]
         for worker in _done(busy, _LONGEST_CONCLUSION_SECONDS):
-            message, tries = worker.conclusion, worker.tries
-            worker.conclusion = None
+            share, worker.share = worker.share, None
+            if share is None:
+                continue
             try:
-                concluded += conclusions_of(decode(worker.connection.recv_bytes()))
+                yield share.number, conclusions_of(decode(worker.connection.recv_bytes()))
             except (EOFError, OSError, KeyError, TypeError, ValueError):
                 status = self._end(worker)
                 self._stop_if_killed()
                 is_innocent = status in _NOT_BY_THE_FILE and not worker.is_stuck
-                if message is None or not is_innocent or tries >= _TRIES_OF_A_REQUEST:
+                if not is_innocent or share.tries >= _TRIES_OF_A_REQUEST:
                     raise ConclusionFailed(
                         f"concluding what files have in common {_end_of(status)}"
                     ) from None
-                waiting.appendleft((message, tries + 1))
-        return concluded
+                waiting.appendleft(replace(share, tries=share.tries + 1))
 
     def close(self) -> None:
         """End every worker; nothing where they are at work. A later call starts them again."""
@@ -263,7 +269,7 @@ class ProcessAnalyzer:
 
     def _alive_workers(self) -> list["_Worker"]:
         for worker in [each for each in self._workers if each.process.poll() is not None]:
-            if worker.request is None and worker.conclusion is None:
+            if worker.request is None and worker.share is None:
                 self._end(worker)
         return self._workers
 
@@ -300,10 +306,10 @@ class ProcessAnalyzer:
             return worker.process.wait()
 
 
-def _slowest_first(rules: Sequence[str]) -> list[str]:
-    """Rules in the order in which they are begun, so that none takes long when all others are done."""
+def _rank(rules: Sequence[str]) -> int:
+    """When rules are begun, so that none takes long when all others are done: the slowest first."""
     ranks = {rule: rank for rank, rule in enumerate(SLOWEST_FIRST)}
-    return sorted(rules, key=lambda rule: ranks.get(rule, len(ranks)))
+    return min((ranks.get(rule, len(ranks)) for rule in rules), default=len(ranks))
 
 
 def _skipped(request: AnalysisRequest, reason: str) -> FileReport:
@@ -316,6 +322,22 @@ def _skipped(request: AnalysisRequest, reason: str) -> FileReport:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """A part of what is to be concluded: for which of the profiles, and what a worker is told."""
+
+    number: int
+    profile: AnalysisProfile
+    message: dict[str, Any]
+    tries: int = 1
+
+    @property
+    def rules(self) -> Sequence[str]:
+        """The rules of it."""
+        rules: Sequence[str] = self.message["conclude"]["rules"]
+        return rules
+
+
 class _Worker:
     """A process, the connection to it, and what it was asked."""
 
@@ -325,7 +347,7 @@ class _Worker:
         self.request: AnalysisRequest | None = None
         self.tries = 0
         self.is_stuck = False
-        self.conclusion: dict[str, Any] | None = None
+        self.share: _Share | None = None
         self._profile_digest: str | None = None
 
     def ask(self, profile: AnalysisProfile, request: AnalysisRequest, tries: int) -> bool:
@@ -337,11 +359,11 @@ class _Worker:
         self.request, self.tries = request, tries
         return True
 
-    def begin(self, profile: AnalysisProfile, message: dict[str, Any], tries: int) -> None:
+    def begin(self, share: _Share) -> None:
         """Send what is to be concluded; that the worker is no longer there shows in its answer."""
-        self.conclusion, self.tries = message, tries
+        self.share = share
         with suppress(OSError):
-            self.send(profile, message)
+            self.send(share.profile, share.message)
 
     def send(self, profile: AnalysisProfile, message: dict[str, Any]) -> None:
         """Send a message, after the profile where it is another one. OSError."""
@@ -375,17 +397,19 @@ class ProcessConcluder:
         self._database = database
 
     def conclude(
-        self, profile: AnalysisProfile, repository_id: int, changed: ChangedTopics
-    ) -> list[RuleConclusions]:
-        """What each rule of the profile that is touched concludes. Raises ConclusionFailed.
+        self, repository_id: int, changed: Sequence[Changed]
+    ) -> list[list[RuleConclusions]]:
+        """For each profile what each of its rules that is touched concludes. ConclusionFailed.
 
         What still stands is known without a worker, which may not be there yet.
         """
-        standing = standing_conclusions(self._database, repository_id, profile, changed)
-        said = self._analyzer.conclude(
-            profile, self._database, repository_id, changed, standing.concluded
-        )
-        return standing.beside(said)
+        standing = [
+            standing_conclusions(self._database, repository_id, each.profile, each.topics)
+            for each in changed
+        ]
+        known = {rule for each in standing for rule in each.concluded}
+        said = self._analyzer.conclude(self._database, repository_id, changed, known)
+        return [stands.beside(each) for stands, each in zip(standing, said, strict=True)]
 
 
 def _end_of(status: int) -> str:

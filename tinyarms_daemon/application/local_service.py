@@ -141,10 +141,11 @@ class LocalService:
         self.bell.ring()
 
     def request_scan(self, request: ScanRequestMessage) -> list[JobMessage]:
-        """Accept a scan of paths in watched repositories: one job for each repository."""
+        """Accept a scan of paths in watched repositories: one job for each repository, of a deep
+        scan two."""
         watched = self.book.repositories()
         if not request["paths"]:
-            return [self._scan_as(repository, (), request) for repository in watched]
+            return [job for repository in watched for job in self._scan_as(repository, (), request)]
         paths: dict[int, list[str]] = {}
         for path in request["paths"]:
             repository = holding_repository(watched, os.path.realpath(path))
@@ -153,9 +154,10 @@ class LocalService:
             relative = os.path.relpath(os.path.realpath(path), repository.root)
             paths.setdefault(repository.id, []).append(relative)
         return [
-            self._scan_as(repository, paths[repository.id], request)
+            job
             for repository in watched
             if repository.id in paths
+            for job in self._scan_as(repository, paths[repository.id], request)
         ]
 
     def deep_plan(self, path: str) -> list[QuestionMessage]:
@@ -333,10 +335,10 @@ class LocalService:
         repository: Repository,
         paths: list[str] | tuple[str, ...],
         request: ScanRequestMessage,
-    ) -> JobMessage:
+    ) -> list[JobMessage]:
         """A scan; a deep one is a second job, of the whole repository, behind it."""
         if not request.get("deep"):
-            return self._scan(repository, paths)
+            return [self._scan(repository, paths)]
         self.hooks.prepare()
         job = self._scan(repository, paths)
         wish = DeepWish(
@@ -345,7 +347,7 @@ class LocalService:
         )
         job_id = self.sweep(repository, JobKind.ASKED, complete=True, deep=wish)
         self.hooks.nudge()
-        return job if job_id is None else self.job(job_id)
+        return [job] if job_id is None else [job, self.job(job_id)]
 
     def _set_dismissal(self, finding_id: int, dismissal: Dismissal | None) -> FindingMessage:
         self._finding(finding_id)

@@ -1,5 +1,7 @@
 """The analysis lane's step: take the most urgent files, check them, write what they showed."""
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -8,12 +10,13 @@ from tinyarms_daemon.application.event_bell import EventBell
 from tinyarms_daemon.application.weigh_questions import WeighQuestions
 from tinyarms_daemon.domain.analysis import AnalysisProfile, AnalysisRequest, FileReport, Outcome
 from tinyarms_daemon.domain.errors import RepositoryUnavailable, StoreUnavailable, TinyarmsError
+from tinyarms_daemon.domain.project import RuleConclusions
 from tinyarms_daemon.domain.repository import Repository
 from tinyarms_daemon.domain.rule_names import DEEP_RULES, FAST_RULES, OTHER_RULES
 from tinyarms_daemon.domain.work import Batch, ConclusionTask, backoff
 from tinyarms_daemon.ports.analyzer import Analyzer
 from tinyarms_daemon.ports.clock import Clock
-from tinyarms_daemon.ports.concluder import Concluder, ConclusionFailed
+from tinyarms_daemon.ports.concluder import Changed, Concluder, ConclusionFailed
 from tinyarms_daemon.ports.ledger import Ledger
 from tinyarms_daemon.ports.profiles import Profiles
 from tinyarms_daemon.ports.repository_book import RepositoryBook
@@ -58,7 +61,8 @@ class RunNextBatch:
         now = self.clock.now()
         task = self.ledger.to_conclude(now, self.limits.aging)
         if task is not None:
-            self._conclude(task)
+            beside = self.ledger.to_conclude_beside(task, now, self.limits.aging)
+            self._conclude([task] if beside is None else [task, beside])
             return True
         batch = self.ledger.take(now, self.limits.batch_files, self.limits.aging)
         if batch is None:
@@ -72,27 +76,47 @@ class RunNextBatch:
             self.bell.ring()
         return True
 
-    def _conclude(self, task: ConclusionTask) -> None:
-        repository = self.book.repository(task.repository_id)
+    def _conclude(self, tasks: Sequence[ConclusionTask]) -> None:
+        """Conclude tasks of one repository together, and record one after the other."""
+        repository = self.book.repository(tasks[0].repository_id)
         if repository is None:
-            self.ledger.cancel(task.job_id, self.clock.now())
+            for task in tasks:
+                self.ledger.cancel(task.job_id, self.clock.now())
             return
         try:
-            concluded = self.concluder.conclude(
-                self._profile(repository, deep=task.deep), repository.id, task.changed
-            )
-            is_planned = task.deep and any(each.candidates for each in concluded)
-            weights = self.weigh(repository) if is_planned else None
-            self.ledger.record_conclusions(task, concluded, self.clock.now(), weights)
-        except ConclusionFailed as error:
-            self._give_up_conclusion(task, str(error))
-        except Exception as error:  # counted as well: else it would be tried for ever, before all
-            told = _told(error)
-            if told is not None:
-                self._give_up_conclusion(task, told)
-            raise
+            with self._giving_up(tasks):
+                concluded = self.concluder.conclude(
+                    repository.id,
+                    [
+                        Changed(self._profile(repository, deep=task.deep), task.changed)
+                        for task in tasks
+                    ],
+                )
+            for task, said in zip(tasks, concluded, strict=True):
+                with self._giving_up([task]):
+                    self._record_conclusions(repository, task, said)
+        except ConclusionFailed:
+            pass  # the jobs tell of it
         finally:
             self.bell.ring()
+
+    def _record_conclusions(
+        self, repository: Repository, task: ConclusionTask, concluded: Sequence[RuleConclusions]
+    ) -> None:
+        is_planned = task.deep and any(each.candidates for each in concluded)
+        weights = self.weigh(repository) if is_planned else None
+        self.ledger.record_conclusions(task, concluded, self.clock.now(), weights)
+
+    @contextmanager
+    def _giving_up(self, tasks: Sequence[ConclusionTask]) -> Iterator[None]:
+        """What fails in the block is a failed attempt: else it would be tried for ever, before all."""
+        try:
+            yield
+        except Exception as error:
+            told = str(error) if isinstance(error, ConclusionFailed) else _told(error)
+            for task in tasks if told is not None else ():
+                self._give_up_conclusion(task, told or "")
+            raise
 
     def _give_up_conclusion(self, task: ConclusionTask, error: str) -> None:
         self.ledger.give_up_conclusion(

@@ -74,7 +74,8 @@ class ControlClient:
         self._post("/v1/repositories/remove", {"name": name, "purge": purge})
 
     def request_scan(self, request: ScanRequestMessage) -> list[JobMessage]:
-        """Accept a scan of paths in watched repositories: one job for each repository."""
+        """Accept a scan of paths in watched repositories: one job for each repository, of a deep
+        scan two."""
         return cast("list[JobMessage]", self._post("/v1/scans", dict(request)))
 
     def deep_plan(self, path: str) -> list[QuestionMessage]:

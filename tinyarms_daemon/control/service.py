@@ -53,7 +53,8 @@ class Service(Protocol):
         ...
 
     def request_scan(self, request: ScanRequestMessage) -> list[JobMessage]:
-        """Accept a scan of paths in watched repositories: one job for each repository."""
+        """Accept a scan of paths in watched repositories: one job for each repository, of a deep
+        scan two."""
         ...
 
     def deep_plan(self, path: str) -> list[QuestionMessage]:

@@ -1,5 +1,7 @@
 """Where rules conclude from the facts of a whole repository."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from tinyarms_daemon.domain.analysis import AnalysisProfile
@@ -10,11 +12,19 @@ class ConclusionFailed(Exception):
     """The rules did not come to an end; the message says why."""
 
 
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What changed for the rules of a profile."""
+
+    profile: AnalysisProfile
+    topics: ChangedTopics
+
+
 class Concluder(Protocol):
     """Reads the facts as the store holds them at the moment of the call."""
 
     def conclude(
-        self, profile: AnalysisProfile, repository_id: int, changed: ChangedTopics
-    ) -> list[RuleConclusions]:
-        """What each rule of the profile that is touched concludes. Raises ConclusionFailed."""
+        self, repository_id: int, changed: Sequence[Changed]
+    ) -> list[list[RuleConclusions]]:
+        """For each profile what each of its rules that is touched concludes. ConclusionFailed."""
         ...

@@ -67,8 +67,15 @@ class Ledger(Protocol):
     def to_conclude(self, at: datetime, aging: timedelta) -> ConclusionTask | None:
         """The most urgent job whose files are all checked and whose facts changed something.
 
-        None while files of a more urgent job wait, unless it had no turn for `aging`.
+        None while files of a more urgent job wait, unless it had no turn for `aging`; nor while
+        those of a deep scan wait that was asked for with it.
         """
+        ...
+
+    def to_conclude_beside(
+        self, task: ConclusionTask, at: datetime, aging: timedelta
+    ) -> ConclusionTask | None:
+        """The deep scan that can be concluded together with a task; None where there is none."""
         ...
 
     def record_conclusions(

@@ -38,7 +38,12 @@ from tinyarms_daemon.adapters.store.tables import (
     repositories,
     work_units,
 )
-from tinyarms_daemon.adapters.store.take_units import next_conclusion, next_job, take_units
+from tinyarms_daemon.adapters.store.take_units import (
+    deep_conclusion_beside,
+    next_conclusion,
+    next_job,
+    take_units,
+)
 from tinyarms_daemon.domain.analysis import FileReport
 from tinyarms_daemon.domain.deep_budget import QuestionCosts
 from tinyarms_daemon.domain.project import RuleConclusions
@@ -109,22 +114,15 @@ class SqlLedger:
         """The most urgent job whose files are all checked and whose facts changed something, unless
         files of a more urgent one wait and it had a turn within `aging`."""
         with self._database.read() as connection:
-            job = connection.execute(next_conclusion(at, aging)).mappings().first()
-            if job is None:
-                return None
-            changed: dict[str, set[str]] = {}
-            for row in connection.execute(
-                select(changed_topics).where(changed_topics.c.job_id == job["id"])
-            ):
-                changed.setdefault(row.rule, set()).add(row.topic)
-        topics = {rule: frozenset(said) for rule, said in changed.items()}
-        return ConclusionTask(
-            job["id"],
-            job["repository_id"],
-            None if job["concludes_all"] else topics,
-            job["attempts"],
-            job["deep"],
-        )
+            return _conclusion_of(connection, next_conclusion(at, aging))
+
+    def to_conclude_beside(
+        self, task: ConclusionTask, at: datetime, aging: timedelta
+    ) -> ConclusionTask | None:
+        """The deep scan of the same repository whose files are all checked as well; None where it
+        failed before, or the task did: then each is concluded by itself."""
+        with self._database.read() as connection:
+            return _conclusion_of(connection, deep_conclusion_beside(task.job_id, at, aging))
 
     def record_conclusions(
         self,
@@ -349,6 +347,25 @@ class SqlLedger:
                     attempts=jobs.c.attempts + 1,
                 )
             )
+
+
+def _conclusion_of(connection: Connection, which: Select[Any]) -> ConclusionTask | None:
+    job = connection.execute(which).mappings().first()
+    if job is None:
+        return None
+    changed: dict[str, set[str]] = {}
+    for row in connection.execute(
+        select(changed_topics).where(changed_topics.c.job_id == job["id"])
+    ):
+        changed.setdefault(row.rule, set()).add(row.topic)
+    topics = {rule: frozenset(said) for rule, said in changed.items()}
+    return ConclusionTask(
+        job["id"],
+        job["repository_id"],
+        None if job["concludes_all"] else topics,
+        job["attempts"],
+        job["deep"],
+    )
 
 
 def _end_conclusion(connection: Connection, task: ConclusionTask) -> None:

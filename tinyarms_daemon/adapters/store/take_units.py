@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    FromClause,
     RowMapping,
     Select,
     and_,
@@ -64,17 +65,17 @@ def has_waited(at: datetime, aging: timedelta) -> ColumnElement[bool]:
 
 def next_conclusion(at: datetime, aging: timedelta) -> Select[Any]:
     """The job whose files are all checked and whose facts changed something, unless files of a
-    more urgent one wait."""
+    more urgent one wait, or those of a deep scan with which it can be concluded together."""
     other = jobs.alias("other")
     unfinished = select(work_units.c.id).where(
         work_units.c.job_id == jobs.c.id, work_units.c.state != JobState.FAILED.value
     )
-    more_urgent = (
+    others_wait = (
         select(work_units.c.id)
         .join(other, other.c.id == work_units.c.job_id)
         .where(
             _WAITING,
-            other.c.urgency < jobs.c.urgency,
+            or_(other.c.urgency < jobs.c.urgency, _is_deep_beside(jobs, other)),
             other.c.state.in_((JobState.QUEUED.value, JobState.RUNNING.value)),
             or_(other.c.not_before.is_(None), other.c.not_before <= at),
         )
@@ -88,10 +89,32 @@ def next_conclusion(at: datetime, aging: timedelta) -> Select[Any]:
             jobs.c.kind != JobKind.JUDGEMENT.value,
             or_(jobs.c.concludes_all, _topics_of_job().exists()),
             ~unfinished.exists(),
-            or_(~more_urgent.exists(), has_waited(at, aging)),
+            or_(~others_wait.exists(), has_waited(at, aging)),
         )
         .order_by(jobs.c.urgency, jobs.c.requested_at, jobs.c.id)
         .limit(1)
+    )
+
+
+def deep_conclusion_beside(job_id: int, at: datetime, aging: timedelta) -> Select[Any]:
+    """The deep scan that can be concluded together with a job."""
+    beside = jobs.alias("beside")
+    return (
+        next_conclusion(at, aging)
+        .join(beside, _is_deep_beside(beside, jobs))
+        .where(beside.c.id == job_id, beside.c.attempts == 0, jobs.c.attempts == 0)
+    )
+
+
+def _is_deep_beside(job: FromClause, other: FromClause) -> ColumnElement[bool]:
+    """Whether another job is the deep scan of the repository in which a job, as urgent as that,
+    checked what changed: to conclude from everything keeps the workers busy by itself."""
+    return and_(
+        other.c.deep,
+        other.c.urgency == job.c.urgency,
+        other.c.repository_id == job.c.repository_id,
+        ~job.c.deep,
+        ~job.c.concludes_all,
     )
 
 

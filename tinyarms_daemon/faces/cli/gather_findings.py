@@ -153,7 +153,8 @@ class _StoredScan:
         ]
 
     def _request(self, paths: list[Path]) -> dict[str, JobMessage]:
-        """The ended jobs by repository. No path is no request: it would mean every repository."""
+        """The last job of each repository, when all have ended. No path is no request: it would
+        mean every repository."""
         if not paths:
             return {}
         request = ScanRequestMessage(paths=[str(path) for path in paths])
