@@ -158,6 +158,9 @@ class HardcodedColors(ProjectRule):
         "what stands in for a color that is not set": python(
             "def f(options):\n    return options.get('background', '«gray»')\n"
         ),
+        "what an option is where it is not set": python(
+            "def f(parser):\n    parser.add_argument('--line-color', default='«#05f»', help='ink')\n"
+        ),
         "what objects start with": python(
             "class Bar:\n    fill_color: str = '«#05f»'\n\n    def draw(self):\n        ...\n"
         ),
@@ -183,6 +186,18 @@ class HardcodedColors(ProjectRule):
             '<script type="application/json">{"color": "#4bc0c0"}</script>\n'
         ),
         "a map of colors by name": tsx('const colors = { ink: "black" };\nconst f = () => 1;'),
+        "a map of all colors beside other code": tsx(
+            "const colorsRaw = { teal: '#117888', ink: '#00111f' };\nconst f = () => <p />;"
+        ),
+        "a text that documents": python(
+            'def f(x):\n    """Draw <x>.\n\n    color=\'#abc\' or: color: #fff; is one.\n    """\n    return x\n'
+        ),
+        "names of variants in a list": javascript(
+            "function f(name) { const availableColor = ['primary', 'success', 'blue', 'green']; }"
+        ),
+        "colors of a log": python(
+            "import plotly\n\nC = load({'log_colors': {'DEBUG': 'cyan', 'ERROR': 'red'}})\n\n\ndef f():\n    ...\n"
+        ),
         "a dict of constants": python("style = dict(facecolor='#0b0b0b', cycle=['#40e0d0'])\n"),
         "a design token": tsx("<p style={{ color: theme.brand }} className='bg-primary' />;"),
         "a custom property": css(":root { --brand: #3b82f6; }\na { color: var(--brand); }\n"),

@@ -61,8 +61,15 @@ def string_colors(tree: SyntaxTree, *, in_markup: bool = False) -> Iterator[Code
     themes and tokens."""
     templates = {node.id for node in style_templates_of(tree)}
     for string in strings_of(tree):
-        if string.node.id not in templates and may_hold_color(string.text):
+        is_said = string.node.id not in templates and not _stands_alone(string)
+        if is_said and may_hold_color(string.text):
             yield from _colors_of(tree, string, in_markup)
+
+
+def _stands_alone(string: StringLiteral) -> bool:
+    """Whether a string is a statement by itself, as those that document are."""
+    around = string.node.parent
+    return around is not None and around.type == "expression_statement"
 
 
 def may_hold_color(text: str) -> bool:
@@ -83,7 +90,7 @@ def _colors_of(tree: SyntaxTree, string: StringLiteral, in_markup: bool) -> Iter
     context = ColorContext(tree, string.node, in_markup=in_markup)
     if context.is_definition or (context.is_something_else and not _shows_itself(string, context)):
         return
-    for span in _spans(string, context):
+    for span in _spans(string, context) if not context.is_variant else ():
         if string.text.isupper() and string.text.lower() in NAMED_COLORS:
             continue  # `"LIME"` is the name of a constant
         yield CodeColor(span, _is_doubtful(tree.text[slice(*span)], string, context))

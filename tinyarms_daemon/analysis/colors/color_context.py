@@ -39,6 +39,9 @@ _PALETTE_WORDS = _THEME_WORDS | word_set("color colors colour colours brand sche
 _NAMES_COLORS = re.compile(r"named_?colou?rs|colou?r_?names", re.IGNORECASE)
 _ENDS_AS_COLOR = re.compile(r"colou?r$", re.IGNORECASE)
 _LISTED = word_set("palettes colors colours swatches")
+_OF_ALL_COLORS = word_set("colors colours raw base all brand app ui design default")
+_COLOR_NAMES = NAMED_COLORS.keys() | word_set("transparent none currentcolor inherit auto")
+_WORD = re.compile(r"[a-z]{3,}")
 _NAMELESS = frozenset({"lambda", "arrow_function"})
 _LOOPS = frozenset({"for_statement", "for_in_clause", "for_in_statement"})
 # Elements that the browser's own frame is colored by.
@@ -125,8 +128,10 @@ class ColorContext:
             return self._name_of_function(use)
         if use.role not in (Role.NAMED, Role.AUGMENTED, Role.COMPARISON):
             return ""
-        if use.name == "default" and (outer := self._next_of(use)) and outer.role is Role.NAMED:
-            return outer.name  # `ink: { type: String, default: "red" }`, a property of a component
+        if use.name == "default" and (outer := self._next_of(use)):
+            if outer.role is Role.NAMED:  # `ink: { type: String, default: "red" }` of a component
+                return outer.name
+            return self._name_of_option(outer) or use.name
         key = _KEY.search(self._tree.end_of(use.other, _LONGEST_NAME)) if use.other else None
         return key[1] if key else use.name
 
@@ -169,6 +174,7 @@ class ColorContext:
             outer is not None
             and outer.role is Role.NAMED
             and outer.child.type == "dictionary"
+            and "log" not in words_of(outer.name)
             and not _LISTED.isdisjoint(words_of(outer.name))
             and self._tree.fact(imports_drawing)
         )
@@ -185,6 +191,16 @@ class ColorContext:
             or text not in _OF_TERMINALS
             or self._tree.fact(speaks_of_pictures)
         )
+
+    @cached_property
+    def is_variant(self) -> bool:
+        """Whether the literal stands in a list of words that are no colors: `["primary", "red"]`."""
+        use = self._uses[0] if self._uses else None
+        if use is None or use.role is not Role.ELEMENT:
+            return False
+        strings = [each for each in _first_of(use.node, _MOST_SIBLINGS) if each.type == "string"]
+        texts = (self._tree.text_of(each)[:_LONGEST_NAME].strip("\"'").lower() for each in strings)
+        return any(_WORD.fullmatch(text) and text not in _COLOR_NAMES for text in texts)
 
     @cached_property
     def is_certain_of_names(self) -> bool:
@@ -276,6 +292,12 @@ class ColorContext:
         name = (symbol_at(self._tree, start) or "").rpartition(".")[2]
         return name if _ENDS_AS_COLOR.search(name) else ""
 
+    def _name_of_option(self, use: Use) -> str:
+        """`color` of `add_argument("--color", default="red")`; empty for what is no option."""
+        first = next(iter(_first_of(use.node, 1)), None)
+        said = self._tree.text_of(first)[:_LONGEST_NAME].strip("\"'") if first is not None else ""
+        return said.lstrip("-").replace("-", "_") if said.startswith("--") else ""
+
     def _name_in_loop(self, use: Use) -> str:
         """`color` of `for color in ["red"]` and `for x, color in zip(xs, ["red"])`; else nothing."""
         loop, place = use, None
@@ -353,11 +375,16 @@ class ColorContext:
     def _is_in_map_of_colors(self) -> bool:
         """`const colors = { primary: "black" }`, a palette of the module's own"""
         return not self._runs and any(
-            (use.name.lower() in ("colors", "colours") or _NAMES_COLORS.search(use.name))
+            (_is_map_of_colors(use.name) or _NAMES_COLORS.search(use.name))
             and use.node.type in _DECLARATIONS
             and use.child.type in ("object", "dictionary")
             for use in self._uses
         )
+
+
+def _is_map_of_colors(name: str) -> bool:
+    words = set(words_of(name))
+    return not words.isdisjoint(("colors", "colours")) and words <= _OF_ALL_COLORS
 
 
 def _is_theme(use: Use) -> bool:
