@@ -70,6 +70,21 @@ def test_an_edited_copy_is_left_to_the_rules_about_copies() -> None:
     assert not are_compared(EARLY, EDITED)
 
 
+def test_what_is_alike_in_two_languages_is_no_near_copy() -> None:
+    """No rule about copies compares them."""
+    table = '{1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven"}'
+    script = f"function named(number) {{ const names = {table}; return names[number]; }}"
+    python = f"def name_of(number):\n    names = {table}\n    return names[number]\n"
+    units = [
+        *logic_units(SyntaxTree("javascript", script), "one.js", "semantic-duplication"),
+        *logic_units(SyntaxTree("python", python), "other.py", "semantic-duplication"),
+    ]
+
+    (pair,) = likeliest_pairs(units, LIMITS, certain_words=3)
+
+    assert (pair.first, pair.second) == (0, 1)
+
+
 def random_units(number: int) -> list[LogicUnit]:
     """Definitions of three files and two languages, some the same, some copies, in words that few
     or many share."""
@@ -129,7 +144,10 @@ def test_lists_hold_those_that_are_most_alike_of_all() -> None:
             likeness = texts.likeness(np.full(len(nearest), one), nearest)
             may = (
                 (nearest != one)
-                & (likeness <= LIMITS.near_copy_percent / 100)
+                & (
+                    (likeness <= LIMITS.near_copy_percent / 100)
+                    | (families[nearest] != families[one])
+                )
                 & (alike[one, nearest] > 0)
             )
             expected |= {

@@ -224,6 +224,8 @@ class _Finder:
         )
         are_near = np.zeros(len(may), dtype=np.bool_)
         are_near[at] = self._texts.are_alike(ones, others, percent / 100)
+        # Of what is alike in two languages no rule about copies tells.
+        are_near[at] &= self.family_of[ones] == self.family_of[others]
         may[at[are_near[at]]] = self._are_rearranged(ones[are_near[at]], others[are_near[at]])
         return may, are_near
 

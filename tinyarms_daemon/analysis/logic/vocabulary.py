@@ -9,7 +9,7 @@ _CONCEPTS = {
     "max": "max maxby maximum amax",
     "mean": "mean average avg fmean",
     "sort": "sort sorted sortby orderby tosorted slicestable sortfunc sortslice sortstable ints nlargest "
-    "nsmallest heapify",
+    "nsmallest heapify heappush heappop heapreplace heappushpop priorityqueue",
     "reverse": "reverse reversed toreversed",
     "collect": "map append push extend concat pushback addall appendleft unshift insert",
     "flatten": "flat flatmap from_iterable flatten",
@@ -76,6 +76,7 @@ _CONCEPTS = {
     "state": "usestate useref",
     "environment": "environ getenv lookupenv",
     "call": "apply bind partial call",
+    "datetext": "isoformat toisostring strftime todatestring tolocaledatestring toutcstring",
     "bytes": "bytes buffer encode_utf8 frombytes",
 }
 CONCEPT_OF = {name: concept for concept, names in _CONCEPTS.items() for name in names.split()}
@@ -84,6 +85,8 @@ ALSO_DOES = {
     "most_common": ("sort", "slice"),
     "nlargest": ("slice",),
     "nsmallest": ("slice",),
+    "heappush": ("collect",),
+    "heappop": ("pop",),
     "difference": ("filter",),
     "intersection": ("filter",),
 }
