@@ -1,6 +1,6 @@
 """How soon the ranked questions show definitions that do the same, and what is told without a model."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import pytest
 
@@ -8,7 +8,9 @@ from tests.corpus.labelled import (
     Place,
     Tree,
     labelled_tree,
+    tree_of_harbors,
     tree_of_offices,
+    tree_of_orchards,
     tree_of_shops,
     tree_of_towns,
     tree_of_whole_files,
@@ -133,6 +135,21 @@ def test_most_groups_are_among_the_first_partners_and_hardly_any_look_alike(
     for number, least in LEAST_RECALL.items():
         assert share(found, number, tree.same) >= least
     assert share(alike, 600, tree.differ) <= MOST_LOOKALIKES
+
+
+@pytest.mark.parametrize("made", [tree_of_harbors, tree_of_orchards])
+def test_groups_among_look_alikes_of_other_files_are_among_the_first_partners(
+    made: Callable[[], Tree]
+) -> None:
+    tree = made()
+    said = of_same_logic(conclude(tree))
+
+    found = found_at(tree.same, list(partners(questions(said))))
+    told = pairs_told(said)
+    known = {name: 0 for name in tree.same for group in told if group_of({name: tree.same[name]}, group)}
+
+    assert share(found | known, 150, tree.same) >= LEAST_RECALL[150]
+    assert len([group for group in told if group_of(tree.same, group)]) / len(told) >= LEAST_PRECISION
 
 
 def test_what_is_told_without_a_model_does_the_same(

@@ -173,3 +173,30 @@ def test_a_definition_that_is_too_small_is_on_no_list() -> None:
     found = listed_pairs([small, *units[1:]], WordTable(units), LIMITS)
 
     assert 0 not in {*found.ones.tolist(), *found.others.tolist()}
+
+
+def test_what_is_likelier_than_all_other_pairs_of_its_two_is_likelier_for_it() -> None:
+    units = random_units(60)
+    alone = replace(LIMITS, ahead_percent=0)
+
+    before = {
+        (each.first, each.second): each.score
+        for each in likeliest_pairs(units, alone, certain_words=3)
+    }
+    after = {
+        (each.first, each.second): each.score
+        for each in likeliest_pairs(units, LIMITS, certain_words=3)
+    }
+
+    def ahead(pair: tuple[int, int]) -> float:
+        others = [
+            [score for other, score in before.items() if unit in other and other != pair]
+            for unit in pair
+        ]
+        most = LIMITS.most_ahead_odds
+        return sum(
+            min(most, max(-most, before[pair] - max(scores, default=-np.inf))) for scores in others
+        )
+
+    assert before.keys() == after.keys()
+    assert after == pytest.approx({pair: before[pair] + 0.3 * ahead(pair) for pair in before})

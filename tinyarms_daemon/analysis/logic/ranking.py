@@ -9,7 +9,7 @@ from tinyarms_daemon.analysis.logic.bags import VIEWS
 from tinyarms_daemon.analysis.logic.pair import Pair
 from tinyarms_daemon.analysis.logic.ranking_weights import RankingWeights
 from tinyarms_daemon.analysis.logic.runs import Flags, Floats, Whole
-from tinyarms_daemon.analysis.logic.shortlists import ListedPairs, listed_pairs
+from tinyarms_daemon.analysis.logic.shortlists import listed_pairs
 from tinyarms_daemon.analysis.logic.units import LogicUnit
 from tinyarms_daemon.analysis.logic.values import KINDS
 from tinyarms_daemon.analysis.logic.word_table import MATTERS, SharedWords, WordTable
@@ -25,7 +25,9 @@ def likeliest_pairs(
         return []
     words = WordTable(units)
     listed = listed_pairs(units, words, weights)
-    promises = _promises(listed, weights)
+    promises = weights.lead_odds * (listed.alike - listed.behind / 2)
+    if not len(promises):
+        return []
     closer = _first(promises, listed.ones, listed.others)[: weights.most_scored]
     ones, others = listed.ones[closer], listed.others[closer]
     shared = words.shared(ones, others)
@@ -33,6 +35,7 @@ def likeliest_pairs(
     scores -= weights.other_kind_odds * _give_another_kind(words, ones, others)
     scores -= weights.same_file_odds * listed.are_in_one_file[closer]
     scores -= weights.stranger_odds + log(max(1.0, len(units) / weights.usual_definitions))
+    scores += weights.ahead_percent / 100 * _ahead(scores, ones, others, weights.most_ahead_odds)
     # What is near to the letter may differ in a detail, however alike it is otherwise: a model is asked.
     may_be_sure = (scores > 0) & ~listed.are_near[closer]
     agreements = np.where(may_be_sure, _agreements(shared, len(units), certain_words), 0.0)
@@ -52,12 +55,25 @@ def _first(scores: Floats, ones: Whole, others: Whole) -> Whole:
     return np.lexsort((others, ones, -np.round(scores, 6))).astype(np.int64)
 
 
-def _promises(listed: ListedPairs, weights: RankingWeights) -> Floats:
-    """What the lists alone say of pairs."""
-    lead = listed.alike - listed.behind / 2
-    before = weights.places_before
-    places = 1 / (before + listed.places) + 1 / (before + listed.places_back)
-    return weights.lead_odds * lead + weights.place_odds * places
+def _ahead(scores: Floats, ones: Whole, others: Whole, most: float) -> Floats:
+    """By how much each pair is likelier than the likeliest other pair of either unit: hardly any has
+    several partners. No more than `most` counts, in either direction."""
+    of_pair = np.tile(np.arange(len(scores)), 2)
+    units = np.concatenate([ones, others])
+    order = np.lexsort((of_pair, -scores[of_pair], units))
+    of_pair, units = of_pair[order], units[order]
+    starts = np.flatnonzero(np.diff(units, prepend=-1))
+    has_second = np.diff(starts, append=len(units)) > 1
+    first, second = np.full((2, int(units[-1]) + 1), -np.inf)
+    first[units[starts]] = scores[of_pair[starts]]
+    second[units[starts[has_second]]] = scores[of_pair[starts[has_second] + 1]]
+    likeliest = np.full(len(first), -1)
+    likeliest[units[starts]] = of_pair[starts]
+    ahead = np.zeros(len(scores))
+    for side in (ones, others):
+        is_first = likeliest[side] == np.arange(len(scores))
+        ahead += np.clip(scores - np.where(is_first, second[side], first[side]), -most, most)
+    return ahead
 
 
 def _likelihood(shared: SharedWords, weights: RankingWeights) -> Floats:

@@ -18,18 +18,6 @@ class RankingWeights(ShortlistLimits):
             "at_least": 0,
         }
     )
-    place_odds: float = field(
-        metadata={
-            "help": "log odds for each list that a pair stands on, by one over its place",
-            "at_least": 0,
-        }
-    )
-    places_before: int = field(
-        metadata={
-            "help": "added to a place: the more, the less the first is worth before the second",
-            "at_least": 1,
-        }
-    )
     agreement_odds: float = field(
         metadata={"help": "log odds for a pair that does all that either does", "at_least": 0}
     )
@@ -56,6 +44,17 @@ class RankingWeights(ShortlistLimits):
     )
     same_file_odds: float = field(
         metadata={"help": "log odds against a pair in one file", "at_least": 0}
+    )
+    ahead_percent: int = field(
+        metadata={
+            "help": "how much of the log odds counts besides by which a pair is likelier than the next"
+            " one of either definition",
+            "at_least": 0,
+            "at_most": 100,
+        }
+    )
+    most_ahead_odds: float = field(
+        metadata={"help": "log odds of that which count at most", "at_least": 0}
     )
     usual_definitions: int = field(
         metadata={
