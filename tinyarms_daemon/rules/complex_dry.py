@@ -61,12 +61,43 @@ _RATES = (
 )
 
 
+def _record(thing: str, *rows: str) -> str:
+    return f"def {thing}_document({thing}):\n    return {{{', '.join(rows)}}}\n"
+
+
+_ORDER = _record(
+    "order",
+    *(
+        f'"{field}": order.{field}'
+        for field in ["id", "customer", "currency", "total", "tax", "weight"]
+    ),
+    *(f'"{field}": order.{field}.isoformat()' for field in ["paid_at", "sent_at", "returned_at"]),
+    '"lines": [asdict(line) for line in order.lines]',
+    '"notes": list(order.notes)',
+    '"open": not order.paid',
+)
+_VISIT = _record(
+    "visit",
+    *(f'"{field}": visit.{field}' for field in ["id", "path", "referrer", "browser", "language"]),
+    *(f'"{field}": visit.{field}.value' for field in ["device", "network", "origin", "consent"]),
+    '"pages": [asdict(page) for page in visit.pages]',
+    '"marks": dict(visit.marks)',
+    '"seconds": visit.ended_at - visit.began_at',
+)
+
+
 @dataclass(frozen=True, slots=True)
 class ComplexDryOptions(AskingLimits):
     """How large and how near copies must be."""
 
     least_tokens: int = field(
         metadata={"help": "how many tokens each definition has at least", "at_least": 20}
+    )
+    least_forms: int = field(
+        metadata={
+            "help": "how many different pieces of form each has at least, four tokens in a row",
+            "at_least": 1,
+        }
     )
     least_percent: int = field(
         metadata={
@@ -112,14 +143,15 @@ class ComplexDry(DeepRule):
 
     Their form is compared with names and values left out. What is nearer than this is a copy, and
     simple-dry tells it; what is farther may do the same all the same, which semantic-duplication
-    looks for. Between them lie definitions with real differences, worth one abstraction.
+    looks for. Between them lie definitions with real differences, worth one abstraction. Where one step
+    is repeated, as in records and in what only hands arguments on, likeness says nothing.
     """
 
     id = "complex-dry"
     title = "Definitions that are nearly the same"
     fix_hint = "Write what they share once, and hand in what differs as a parameter or a function."
     languages = LOGIC_LANGUAGES
-    version = 3
+    version = 4
     Options = ComplexDryOptions
 
     bad = {}
@@ -134,6 +166,10 @@ class ComplexDry(DeepRule):
         "a copy with other names, which simple-dry tells": {
             "a.py": python(f"{_report('domestic', '')}\n"),
             "b.py": python(f"{_report('foreign', '')}\n"),
+        },
+        "records of different things": {
+            "a.py": python(_ORDER),
+            "b.py": python(_VISIT),
         },
     }
 
@@ -209,6 +245,7 @@ def near_copies(
             ones.tolist(), others.tolist(), forms.likeness(ones, others).tolist(), strict=True
         )
         if options.least_percent <= alike * 100 < options.copy_percent
+        and min(len(units[one].forms), len(units[other].forms)) >= options.least_forms
     ]
     return sorted(
         found,
