@@ -237,3 +237,10 @@ def test_arithmetic_on_tokens_of_a_document_is_read():
         "the token space.2 has this value.",
         "nearest are space.1 (0.25rem) and space.2 (0.5rem).",
     ]
+
+
+def test_the_space_in_one_place_is_no_step_of_a_scale():
+    variables = "$global-margin: 16px;\n$grid-margin-gutters: (small: 20px, medium: 30px);\n"
+    texts = {"src/a.scss": f"{variables}.a {{ margin: 16px 20px; padding: 24px; }}"}
+
+    assert findings(texts) == []

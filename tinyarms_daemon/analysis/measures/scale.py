@@ -82,6 +82,8 @@ class _Offer:
         self._steps: dict[str, dict[float, Candidate]] = {}
         named: set[str] = set()
         for each in found:
+            if kind is TokenKind.SPACE and _is_no_step(each):
+                continue  # the space in one place
             number, unit = size_of(kind, each.token.value, root, limits.round_px)
             if number is not None and each.token.name not in named:
                 self._steps.setdefault(unit, {}).setdefault(number, each)
@@ -98,6 +100,8 @@ class _Offer:
             if each.token.value == value
             or (own is not None and length is not None and self._is_same(length, own))
         )
+        if found and self._kind is TokenKind.SPACE and all(map(_is_no_step, found)):
+            return ()
         if found or self._tailwind is None:
             return found
         computed = self._tailwind.computed(use, self._spot)

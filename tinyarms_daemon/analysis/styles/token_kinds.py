@@ -33,7 +33,10 @@ _PHRASES: Sequence[tuple[str, tuple[TokenKind, ...]]] = (
     ("(letter|word|border|line) spacing|tracking|(border|icon|stroke) sizes?", ()),
     ("(sizes?|sizing) (borders?|icons?|strokes?|avatars?|buttons?|inputs?|controls?)", ()),
     ("(max|min|border|stroke|outline|line|ring|container|content) widths?|widths?|heights?", ()),
-    ("offsets?|outlines?|text (areas?|inputs?|fields?|box|boxes|links?|buttons?)", ()),
+    (
+        r"grid (\w+ )?gutters?|offsets?|outlines?|text (areas?|inputs?|fields?|box|boxes|links?|buttons?)",
+        (),
+    ),
     ("opacity|opacities|alpha|blurs?|ease|easings?|delays?|aspect|ratios?|family|families", ()),
     ("(text|drop|inset|inner) shadows?", ()),
     ("line heights?|lineheights?|leading|lh", (TokenKind.LINE_HEIGHT,)),
@@ -77,7 +80,7 @@ _SAYS_NOTHING = word_set(
     """
     base core sys ref semantic primitive primitives global globals token tokens theme themes ds
     design default defaults app ui root common system content foundation foundations layout grid shape
-    scale scales style body media motion border box font text light space my site
+    scale scales style media motion border box font text light space my site
     vars variables constants config options screen extend values value static dimension dimensions
     """
 )
