@@ -75,17 +75,6 @@ def paths_that_wait(connection: Connection, repository_id: int) -> set[str]:
     return set(connection.execute(waiting).scalars())
 
 
-def has_scan(connection: Connection, repository_id: int) -> bool:
-    """Whether a scan of the whole repository waits or goes on."""
-    scan = select(jobs.c.id).where(
-        jobs.c.repository_id == repository_id,
-        jobs.c.complete.is_(True),
-        jobs.c.deep.is_(False),
-        jobs.c.state.in_((JobState.QUEUED.value, JobState.RUNNING.value)),
-    )
-    return connection.execute(scan.limit(1)).first() is not None
-
-
 def _insert_job(connection: Connection, request: JobRequest) -> int:
     job_id = connection.execute(
         insert(jobs)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
 
 from tinyarms_daemon.adapters.store.tables import (
     changed_topics,
@@ -165,15 +165,15 @@ def _count_judgements(connection: Connection, repository_id: int) -> None:
     connection.execute(delete(jobs).where(is_its_job, jobs.c.units_total == 0))
 
 
-def _has_other_scan(connection: Connection, job: Any) -> bool:
-    """Whether another scan of the whole repository goes on, which may have taken units over."""
-    statement = select(jobs.c.id).where(
-        jobs.c.repository_id == job["repository_id"],
+def has_scan(connection: Connection, repository_id: int, which: ColumnElement[bool]) -> bool:
+    """Whether a scan of the whole repository of which this is true waits or goes on."""
+    scan = select(jobs.c.id).where(
+        jobs.c.repository_id == repository_id,
         jobs.c.complete.is_(True),
-        jobs.c.id != job["id"],
+        which,
         jobs.c.state.in_((JobState.QUEUED.value, JobState.RUNNING.value)),
     )
-    return connection.execute(statement.limit(1)).first() is not None
+    return connection.execute(scan.limit(1)).first() is not None
 
 
 def _end_scan(connection: Connection, job: Any, at: datetime) -> None:
@@ -198,7 +198,7 @@ def _end_scan(connection: Connection, job: Any, at: datetime) -> None:
         .values(
             last_scan_at=at,
             first_scan_at=func.coalesce(repositories.c.first_scan_at, at)
-            if not _has_other_scan(connection, job)
+            if not has_scan(connection, job["repository_id"], jobs.c.id != job["id"])
             else repositories.c.first_scan_at,
         )
     )

@@ -20,13 +20,12 @@ from tinyarms_daemon.adapters.store.accept_job import (
     JUDGE,
     PATHS_TOLD,
     accept_job,
-    has_scan,
     paths_in_flight,
     paths_that_wait,
 )
 from tinyarms_daemon.adapters.store.deep_plan import plan_questions
 from tinyarms_daemon.adapters.store.engine import Database
-from tinyarms_daemon.adapters.store.finish_job import finish_if_empty
+from tinyarms_daemon.adapters.store.finish_job import finish_if_empty, has_scan
 from tinyarms_daemon.adapters.store.kept_conclusions import keep_conclusions
 from tinyarms_daemon.adapters.store.parked_units import park, parked_paths, retry
 from tinyarms_daemon.adapters.store.record_conclusions import ConclusionRecorder
@@ -250,7 +249,7 @@ class SqlLedger:
     def has_scan(self, repository_id: int) -> bool:
         """Whether a scan of the whole repository waits or goes on."""
         with self._database.read() as connection:
-            return has_scan(connection, repository_id)
+            return has_scan(connection, repository_id, jobs.c.deep.is_(False))
 
     def parked(self, repository_id: int) -> dict[str, datetime]:
         """The files of a repository that are given up for now, and since when."""
