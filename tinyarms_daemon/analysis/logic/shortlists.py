@@ -26,7 +26,7 @@ _MORE_TRIED_FIRST = 4
 _DIGITS = 9  # added up in another order, it is still the same
 _LEAST_ALIKE = 10.0**-_DIGITS
 _AT_A_TIME = 32  # units whose likeness to all others the processor keeps at hand
-_LISTS_AT_A_TIME = 1_024
+_LISTS_AT_A_TIME = 4_096
 _GROUP = 16
 
 
@@ -130,10 +130,9 @@ class _Finder:
         self._words = words
         self._limits = limits
         self._most_tried = limits.tries_a_place * limits.shortlist
-        self._weights = words.weights(limits.view_weights)
+        weights = words.weights(limits.view_weights)
         order = np.argsort(words.words, kind="stable")
-        self._of_word = bounds_of(words.units_with)
-        self._weight_of = self._weights[order]
+        self._weight_of = weights[order]
         families = sorted({unit.family for unit in units})
         self.family_of = np.array([families.index(unit.family) for unit in units])
         # Those of a family stand side by side in a row of likenesses.
@@ -141,7 +140,13 @@ class _Finder:
         self._columns = bounds_of(np.bincount(self.family_of))
         column_of = np.empty(len(units), dtype=np.int64)
         column_of[self._in_columns] = np.arange(len(units))
-        self._column_of = column_of[owners_of(np.diff(words.of_unit))[order]]
+        owners = owners_of(np.diff(words.of_unit))
+        self._column_of = column_of[owners[order]]
+        followed = np.flatnonzero(words.units_with[words.words] <= limits.common_definitions)
+        self._owners, self._weights = owners[followed], weights[followed]
+        self._units_with = words.units_with[words.words[followed]]
+        self._first_with = bounds_of(words.units_with)[words.words[followed]]
+        self._of_unit = np.searchsorted(self._owners, np.arange(len(units) + 1))
         self._texts = MarkTable([unit.texts for unit in units])
         self._styles = _Styles.of(units, words)
         self._is_left_out = np.array(
@@ -163,7 +168,7 @@ class _Finder:
         families = len(self._columns) - 1
         row = (owners - block[0]) * families + self.family_of[others]
         rows = len(block) * families
-        order = np.lexsort((others, -values, row))
+        order = np.lexsort((-values, row))  # the others of a row stand in order
         tries = _place_in_row(row[order], rows)
         order, tries = order[tries < self._most_tried], tries[tries < self._most_tried]
         row, owners, others, values = row[order], owners[order], others[order], values[order]
@@ -173,7 +178,7 @@ class _Finder:
         for are_tried in (are_first, ~are_first):
             is_short = np.bincount(row[may], minlength=rows) < length
             at = np.flatnonzero(are_tried & is_short[row])
-            may[at], are_near[at] = self._may_pair(owners[at], others[at])
+            may[at], are_near[at] = self._may_pair_either_way(owners[at], others[at])
         at = np.flatnonzero(may)
         places = _place_in_row(row[at], rows)
         at, places = at[places < length], places[places < length]
@@ -197,18 +202,25 @@ class _Finder:
 
     def _alike(self, block: Whole) -> Floats:
         """How alike some units and all others are: a row for each, and the columns by family."""
-        words = self._words
-        lengths = np.diff(words.of_unit)[block]
-        said = places_of(words.of_unit[block], lengths)
-        followed = words.units_with[words.words[said]] <= self._limits.common_definitions
-        row, said = owners_of(lengths)[followed], said[followed]
-        sizes = words.units_with[words.words[said]]
-        places = places_of(self._of_word[words.words[said]], sizes)
-        weights = self._weight_of[places] * np.repeat(self._weights[said], sizes)
         many = len(self._in_columns)
-        cells = self._column_of[places] + np.repeat(row * many, sizes)
+        said = slice(self._of_unit[block[0]], self._of_unit[block[-1] + 1])
+        sizes = self._units_with[said]
+        places = places_of(self._first_with[said], sizes)
+        weights = self._weight_of[places]
+        weights *= np.repeat(self._weights[said], sizes)
+        cells = self._column_of[places]
+        cells += np.repeat((self._owners[said] - block[0]) * many, sizes)
         added = np.bincount(cells, weights=weights, minlength=len(block) * many)
         return added.astype(np.float64, copy=False).reshape(len(block), many)
+
+    def _may_pair_either_way(self, ones: Whole, others: Whole) -> tuple[Flags, Flags]:
+        """The same as `_may_pair` says of each pair, whichever of the two stands first."""
+        many = len(self.files)
+        pairs, number = np.unique(
+            np.minimum(ones, others) * many + np.maximum(ones, others), return_inverse=True
+        )
+        may, are_near = self._may_pair(pairs // many, pairs % many)
+        return may[number], are_near[number]
 
     def _may_pair(self, ones: Whole, others: Whole) -> tuple[Flags, Flags]:
         """Which of them are pairs, and which are near all the same."""
