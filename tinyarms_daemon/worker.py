@@ -8,7 +8,7 @@ import select
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -33,6 +33,7 @@ from tinyarms_daemon.analysis.analyze_file import BoundRule, analyze_bytes
 from tinyarms_daemon.analysis.conclude_project import conclude_project
 from tinyarms_daemon.analysis.languages import language_of
 from tinyarms_daemon.analysis.project_rule import ProjectRule
+from tinyarms_daemon.analysis.rule import FileRule
 from tinyarms_daemon.domain.analysis import AnalysisProfile, AnalysisRequest, FileReport, Outcome
 from tinyarms_daemon.domain.commit_message import UNCHANGING, commit_of
 from tinyarms_daemon.domain.project import RuleConclusions
@@ -120,11 +121,10 @@ def serve(connection: "Connection[bytes, bytes]", file_timeout_seconds: float) -
         if "profile" in message:
             profile = profile_of(message)
             rules = bind_rules(profile.rules)
-            to_make_ready |= {
-                each.rule.id: each.rule for each in rules if isinstance(each.rule, ProjectRule)
-            }
+            to_make_ready |= _of_projects(each.rule for each in rules)
         elif "load" in message:
-            load_rules(message["load"])
+            to_make_ready |= _of_projects(load_rules(message["load"]))
+            make_ready(to_make_ready, connection, lull_seconds=0)
         elif "request" in message and profile is not None:
             # Without a handler the alarm ends the process, in the middle of C code too.
             signal.setitimer(signal.ITIMER_REAL, file_timeout_seconds)
@@ -132,10 +132,22 @@ def serve(connection: "Connection[bytes, bytes]", file_timeout_seconds: float) -
             signal.setitimer(signal.ITIMER_REAL, 0)
             connection.send_bytes(encode(report_message(report)))
             # Where a file was checked, something will be concluded.
-            while to_make_ready and not connection.poll(_LULL_SECONDS):
-                to_make_ready.popitem()[1].make_ready()
+            make_ready(to_make_ready, connection, lull_seconds=_LULL_SECONDS)
         elif "conclude" in message and profile is not None:
             connection.send_bytes(encode(conclusions_message(conclude(rules, message))))
+
+
+def make_ready(
+    rules: dict[str, ProjectRule], connection: "Connection[bytes, bytes]", *, lull_seconds: float
+) -> None:
+    """Make rules ready to conclude, one after the other, while nothing comes for so long."""
+    while rules and not connection.poll(lull_seconds):
+        rules.popitem()[1].make_ready()
+
+
+def _of_projects(rules: Iterable[FileRule]) -> dict[str, ProjectRule]:
+    """Those of some rules that will conclude."""
+    return {rule.id: rule for rule in rules if isinstance(rule, ProjectRule)}
 
 
 def end_with_parent(descriptor: int) -> None:
