@@ -79,7 +79,7 @@ class LineReferences(ProjectRule):
     fix_hint = "Say the line behind the file's name, as in `client.ts:57`, or correct it."
     severity = Severity.NOTE
     languages = ALL_LANGUAGES | DOCUMENT_LANGUAGES
-    version = 2
+    version = 3
     Options = LineReferencesOptions
 
     bad = {}
@@ -98,6 +98,9 @@ class LineReferences(ProjectRule):
             "src/page.py": python(
                 "# The order has a total, so «money.py» will have rounded it before.\nA = 3\n"
                 "# Some duplication with «money.py» to avoid a circular import.\nB = 3\n"
+                "# Copied from half in «money.py» so that nobody has to import that.\nC = 3\n"
+                "# Values are told by the exports of «money.py».\nD = 3\n"
+                "# Not of the general kind, so «money.py» manually rounds it.\nE = 3\n"
             ),
         },
         "in a document": {
@@ -147,6 +150,23 @@ class LineReferences(ProjectRule):
                 "- `src/client.ts`: everything that speaks HTTP in this project\n\n"
                 "| file | is for |\n|---|---|\n| src/client.ts | all that is in HTTP |\n"
             ),
+        },
+        "what a file is called by, what it is an example of, and where work shall go": {
+            "src/money.py": python("def half(value):\n    return value\n"),
+            "src/page.py": python(
+                "# Helpers of the page's own tests (money.py).\nA = 3\n"
+                "# TODO: make half(value, digits) in money.py\nB = 3\n"
+                "# For a more up to date example, see money.py.\nC = 3\n"
+                "# This module was split out from money.py for the page.\nD = 3\n"
+            ),
+            "tests/test_page.py": python('"""Tests for the functions and classes in money.py"""\n'),
+            "README.md": markdown(
+                "# Shop\n\nThe build for shops (`src/money.py`, chosen by its name) does less.\n"
+            ),
+        },
+        "what a script was compiled from": {
+            "src/client.ts": typescript("export const tries = 3;\n"),
+            "lib/client.js": typescript("// client.ts is inspired by one of the community\n"),
         },
         "a changelog": {
             "src/client.ts": typescript("export const tries = 3;\n"),

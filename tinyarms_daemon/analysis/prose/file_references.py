@@ -77,6 +77,7 @@ _USED = re.compile(
     r"\b(?:calls?|called|calling|callers?|invok\w+|us(?:e|es|ed|age|ing)|pass\w*|tests?)\b",
     re.IGNORECASE,
 )
+_SCRIPT = re.compile(r"(?P<stem>[\w-]+(?:\.[\w-]+)*?)(?:\.d)?\.[cm]?[jt]sx?")
 _MOST_MENTIONS = 200  # in one text; one that names more is a list
 _BACKTICKS = re.compile("`+")
 _ADDRESS = re.compile(r"https?://[^\s<>()#?`'\"]+")
@@ -135,7 +136,11 @@ def _of_text(prose: Prose, path: str, least_words: int, most_files: int) -> Iter
     told = {each.path for each in mentions if each.line is not None}
     code = _spans_of_code(prose)
     for mention in mentions:
-        if mention.path == basename(path) or _is_of_an_address(prose, mention):
+        if (
+            mention.path == basename(path)
+            or _is_source_of(mention, path)
+            or _is_of_an_address(prose, mention)
+        ):
             continue
         if not is_running_text(prose, mention.span) or _in_longer_code(prose, code, mention.span):
             continue
@@ -155,6 +160,12 @@ def _of_text(prose: Prose, path: str, least_words: int, most_files: int) -> Iter
                 is_pointer=bool(_POINTER.search(sentence.before)) and not _is_foreign(sentence),
                 defined=_defined(sentence),
             )
+
+
+def _is_source_of(mention: FileMention, path: str) -> bool:
+    """Whether a file is what this one was compiled from: `useHook.ts` in `useHook.d.ts`."""
+    said, own = _SCRIPT.fullmatch(mention.path), _SCRIPT.fullmatch(basename(path))
+    return said is not None and own is not None and said["stem"] == own["stem"]
 
 
 def _is_of_an_address(prose: Prose, mention: FileMention) -> bool:

@@ -25,9 +25,11 @@ _COORDINATES = re.compile(
     r"[`'\"*]*\s*(?:,|,?\s*\b(?:and|or)\b)\s*[`'\"*]*[\w./@-]+\.\w{1,4}\b", re.IGNORECASE
 )
 _WORD = re.compile(r"[A-Za-z][\w'-]*")
+_ADVERB = re.compile(r"^[\s`'\"*_)\]>,}]*[a-z]+ly(?=\s)")
 _NEXT_WORD = re.compile(r"[\s`'\"*_)\]>,}]*([A-Za-z][\w'-]*)")
 _LAST_WORD = re.compile(r"([A-Za-z][\w'-]*)\W*$")
 _LISTED = re.compile(r"[\s`'\"*_)\]]*(?:[:–—=|(]|->?\s|→|-{2,})")
+_APPOSED = re.compile(r"[`'\"*_]*,\s")  # the build (`browser.js`, which is smaller)
 _POSSESSIVE = re.compile(r"[`'\"*_]*['’]s\b")
 _LEGAL = re.compile(
     r"\bcopyright\b|\blicen[sc]ed?\b|\bSPDX\b|\ball rights reserved\b|\(c\)", re.IGNORECASE
@@ -36,10 +38,10 @@ _LEGAL = re.compile(
 _AS_A_MODEL = re.compile(
     r"""[\s`'"*_})]*(?:for|as)\s+(?:(?:more|further|additional|full|all|the|an?|some|complete|concrete
     |real|working|usage|other|detailed)\s+)*(?:examples?|usage|documentation|docs|instructions
-    |reference|list|licen[sc]e)\b\W*$""",
+    |reference|list|licen[sc]e)\b(?:\W*$|\s+(?:of|on|how)\b)""",
     re.IGNORECASE | re.VERBOSE,
 )
-_EXAMPLES_IN = re.compile(r"\bfor\s+(?:an?\s+|more\s+)?examples?,?\s+see\W*$", re.IGNORECASE)
+_EXAMPLES_IN = re.compile(r"\bfor\s+(?:[\w-]+\s+){0,6}examples?,?\s+see\W*$", re.IGNORECASE)
 _FOR_MORE = re.compile(
     r"""[\s`'"*_})]*(?:for\s+(?:(?:more|further|additional|full|all|the|some|other)\s+)*
     (?:details?|info|information|explanation|description|background|context|more)
@@ -52,6 +54,7 @@ _WHOLLY = word_set("nothing anything everything all none anywhere everywhere els
 _IN = word_set("in inside within throughout at")
 _BY_OR_FROM = word_set("by from")
 # A clause begins, of which the name is the subject.
+_PARTICLES = word_set("out off over")  # split out from
 _COMPARING = word_set("as like than")
 _ASKING = word_set("where how what why")
 _JOINING = word_set("because since while that when but so if")
@@ -73,7 +76,17 @@ _PUT = word_set("""
     put puts go goes belong belongs place add adding create creating save be being write append
     """)
 _PUT_THERE = re.compile(
-    r"\b(?:put|place|save|paste|store)\s+(?:[\w`'\"-]+\s+){1,4}in\W*$", re.IGNORECASE
+    r"\b(?:put|place|save|paste|store|abstract|todo\W+(?:make|add|create|move|define|implement))\s+"
+    r"(?:[^\s.]+\s+){1,8}in(?:to)?\W*$",
+    re.IGNORECASE,
+)
+# `Tests for the parser in parser.py`: the title of what tests the whole.
+_TESTS_OF = re.compile(r"^\W*(?:unit |integration )?tests?\s+(?:for|of)\b", re.IGNORECASE)
+# `the shared tests (test_all.py)`, `the script that reads it lives in page.js`: files by what they are.
+_A_WHOLE = r"\b(?:tests?|suites?|scripts?|modules?|files?|programs?|pages?)"
+_CALLED = re.compile(rf"{_A_WHOLE}\s*\([\W_]*$", re.IGNORECASE)
+_LIVING = re.compile(
+    rf"{_A_WHOLE}\b[^.;:]*\b(?:lives?|resides?|kept|located)\s+in\W*$", re.IGNORECASE
 )
 _SYNC = re.compile(
     r"\b(?:sync|synch?ed|synchroni[sz]ed|step|line|agreement|consistent|aligned|"
@@ -87,7 +100,7 @@ _REFER = re.compile(
 )
 _PART_OF = re.compile(
     r"(?<!on )\b(?:top|bottom|end|beginning|start|part|section|rest|that|those|ones?|comments?|docstrings?|body|lines?|"
-    r"implementation|code|logic|behaviou?r|half|head|middle|semantics)\s+of\W*$",
+    r"implementation|code|logic|behaviou?r|half|head|middle|semantics|exports|members|functions|types)\s+of\W*$",
     re.IGNORECASE,
 )
 _AS_DOES = re.compile(r"[\s`'\"*_),}]*(?:does|do|did|already\s+does)\b", re.IGNORECASE)
@@ -125,10 +138,14 @@ def is_about_a_part(sentence: Sentence, *, least_words: int, in_document: bool) 
     words = len(_WORD.findall(said)) + (0 if sentence.opens else least_words)
     if words < least_words or _LEGAL.search(said):
         return False
+    if sentence.opens and _TESTS_OF.match(sentence.before):
+        return False
     if in_document and _first_word(sentence.before) in _IMPERATIVES:
         return False
     before = _governing(sentence.before)
     if before.rstrip(" `'\"*_").endswith("("):
+        if _CALLED.search(before) or (in_document and _APPOSED.match(sentence.after)):
+            return False
         return not (_LISTED.match(sentence.after) or _is_one_of_several(sentence))
     governor = _last_word(before)
     if governor:
@@ -154,10 +171,13 @@ def _governing(before: str) -> str:
 
 def _governs_a_part(governor: str, before: str, sentence: Sentence, *, in_document: bool) -> bool:
     earlier = _last_word(before[: before.lower().rfind(governor)])
+    if earlier in _PARTICLES:
+        earlier = _last_word(before[: before.lower().rfind(earlier)])
     if governor in _POINTING or _REFER.search(before):
         return _points_somewhere(before, sentence, in_document=in_document)
     if governor in _IN:
-        return earlier not in _PUT | _WHOLLY and not _PUT_THERE.search(before)
+        is_put = earlier in _PUT | _WHOLLY or _PUT_THERE.search(before)
+        return not (is_put or _LIVING.search(before))
     if governor in _BY_OR_FROM:
         return earlier not in _TO_THE_WHOLE and not _IMPORTING.search(before)
     if governor in _DOUBLING:
@@ -191,7 +211,8 @@ def _is_acting(sentence: Sentence, *, in_document: bool) -> bool:
         return True
     if _LISTED.match(sentence.after):
         return False
-    found = _NEXT_WORD.match(sentence.after)
+    after = _ADVERB.sub("", sentence.after)
+    found = _NEXT_WORD.match(after)
     following = found[1].lower() if found else ""
     if following in _PARTS:
         return True

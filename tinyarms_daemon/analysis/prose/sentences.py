@@ -15,9 +15,9 @@ _ABBREVIATION = re.compile(
     r"\b(?:e\.g|i\.e|cf|etc|vs|resp|approx|no|fig|sec|ch|incl)\.$", re.IGNORECASE
 )
 _CODE = re.compile(
-    r"""(?:^|\s)(?: import\s+[\w{*"'<] | from\s+[\w.@"'/]+\s+import\b | \#\s*include\b
+    r"""^\s*import\s+[\w{*"'<] | (?:^|\s)(?: import\s+(?:[{*"'<]|\w+\s+from\b) | from\s+[\w.@"'/]+\s+import\b | \#\s*include\b
         | (?:const|let|var)\s+[\w{\[]
-        | @(?:import|use|forward|include|require)\b | export\s+(?:\*|\{|default|const|function)
+        | @(?:import|use|forward|require)\s+(?:url\(|["']) | @include\s+[\w.-]+\s*[(;] | export\s+(?:\*|\{|default|const|function)
         | (?:def|class|func|fn|public|private|return)\s[^.]*[(:{;] )
     | \b(?:require|import|source|open|read|load)\(["'] | [;{}]\s*$ | ^\s*(?:\$|>{1,3}|%|\#|>>>|\.\.\.|\w*@\w+:)\s | =>|:=|[!=]==?|&&|\|\| | ["']\s*[:,]\s*$ | \w\s=\s
     | ^\s*(?:python3?|node|deno|bun|npx|npm|yarn|pnpm|pip|bash|sh|zsh|go|cargo|make|git|cat|cp|mv|rm
