@@ -305,3 +305,50 @@ def test_two_different_blocks_have_two_names():
 
     assert len(found(both)) == 1
     assert len({each.observation.fingerprint for each in found(apart)}) == 2
+
+
+HEAD = (
+    "    seen = set()",
+    "    total = 0.0",
+    "    with open(rows, encoding='utf-8') as lines:",
+    "        for line in lines:",
+    "            name, _, amount = line.partition(';')",
+    "            if not name or name in seen or amount.startswith('#'):",
+    "                continue",
+    "            seen.add(name)",
+)
+TO_SUM = (
+    "            total += float(amount) * year",
+    "            if total > 100:",
+    "                raise ValueError(f'{name} is too much')",
+    "    rest = divmod(total, 12)",
+    "    return {'total': total, 'months': rest[0], 'rest': rest[1]}",
+)
+TO_ASK = (
+    "            for each in year.get(name, ()):",
+    "                print(each, file=amount)",
+    "            answer = input('Go on? ')",
+    "            while answer not in 'yn':",
+    "                answer = input('Yes or no? ')",
+    "            year[name] = [answer == 'y', *reversed(year[name])]",
+    "    lines.flush()",
+)
+
+
+def test_functions_that_begin_alike_are_told_as_far_as_they_do():
+    one, other = function("tally", *HEAD, *TO_SUM), function("report", *HEAD, *TO_ASK)
+
+    conclusion = only({"a.py": one, "b.py": other})
+
+    (place,) = conclusion.observation.related
+    assert conclusion.observation.evidence == function("tally", *HEAD).strip()
+    assert (place.path, place.start_line, place.end_line) == ("b.py", 1, 9)
+
+
+def test_functions_that_begin_alike_with_other_names_are_not_told():
+    renamed = "\n".join(HEAD).replace("seen", "known").replace("amount", "answer")
+    renamed = renamed.replace("line", "person").replace("name", "town").replace("rows", "folder")
+
+    assert not found(
+        {"a.py": function("tally", *HEAD, *TO_SUM), "b.py": function("report", renamed, *TO_ASK)}
+    )

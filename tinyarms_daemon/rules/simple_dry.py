@@ -143,7 +143,8 @@ func (c *{thing}Client) Update(ctx context.Context, it *{thing}, opts {thing}Opt
 class SimpleDry(ProjectRule):
     """A block that is written twice is changed once, and then there are two versions of it.
 
-    The block is found again where names and values are others, and where a few statements are.
+    The block is found again where names and values are others, and where a few statements are;
+    functions that begin alike, names and values included, are told as far as they do.
     Imports, types, tables of data and other declarations are no blocks; rows of like statements
     count once, and calls that only hand on are uses of one interface, until they are many. A class
     of copies is one finding, at its first place, and says how many there are; a place that shares a
@@ -153,7 +154,7 @@ class SimpleDry(ProjectRule):
     id = "simple-dry"
     title = "Repeated block of code"
     fix_hint = "Write the block once, as a function with what differs as parameters, and call it."
-    version = 5
+    version = 6
     languages = CODE_LANGUAGES
     Options = CloneLimits
 

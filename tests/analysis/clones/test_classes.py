@@ -34,6 +34,7 @@ def match(one: ClonePlace, other: ClonePlace) -> FoundMatch:
         exactness=1.0,
         decisions=1.0,
         kept=1.0,
+        is_cut=False,
     )
     return FoundMatch(left, right, same)
 

@@ -23,7 +23,6 @@ class Chains:
         self._is_same = is_same
         self._reach = range(scale.gap + 1)
         self._agreeing_tokens = scale.agreeing_tokens
-        self._long_unit_tokens = scale.long_unit_tokens
         self._done: set[Pair] = set()
         self._left_stop = self._left.size
         self._right_start = 0
@@ -105,7 +104,7 @@ class Chains:
             if not self._agree(left + step * number, right + step * number, depth):
                 return False
             tokens += self._left.tokens[left + step * number]
-            if tokens >= (self._agreeing_tokens if number else self._long_unit_tokens):
+            if tokens >= self._agreeing_tokens:
                 return True
         return False
 

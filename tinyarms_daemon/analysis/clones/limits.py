@@ -133,15 +133,19 @@ class CloneLimits:
             "at_most": 100,
         }
     )
-    agreeing_tokens: int = field(
+    cut_percent: int = field(
         metadata={
-            "help": "tokens of several statements that copies have in common after some in which"
-            " they differ",
-            "at_least": 1,
+            "help": "how much of their names and values copies share, at least, that are cut off"
+            " within a statement which goes on otherwise",
+            "at_least": 50,
+            "at_most": 100,
         }
     )
-    agreeing_statement_tokens: int = field(
-        metadata={"help": "the same where it is one statement alone", "at_least": 1}
+    agreeing_tokens: int = field(
+        metadata={
+            "help": "tokens that copies have in common after statements in which they differ",
+            "at_least": 1,
+        }
     )
     same_place_percent: int = field(
         metadata={
@@ -167,13 +171,13 @@ class CloneLimits:
             likeness=self.similarity_percent / 100,
             gap=self.gap_statements,
             agreeing_tokens=self.agreeing_tokens,
-            long_unit_tokens=self.agreeing_statement_tokens,
             gap_share=self.gap_percent / 100,
             edited_share=self.edited_percent / 100,
             whole_share=self.whole_percent / 100,
             neutral_share=self.neutral_percent / 100,
             renamed_share=self.renamed_percent / 100,
             same_call_share=self.same_call_percent / 100,
+            cut_share=self.cut_percent / 100,
         )
 
     @property
@@ -195,8 +199,8 @@ class CloneLimits:
     def _size_percent(self, match: Match) -> int:
         """How large copies of this kind must be, beside the smallest that are told."""
         if match.decisions < self.uses_decisions_percent / 100:
-            is_kept = match.kept >= self.uses_kept_percent / 100
+            is_kept = match.kept >= self.uses_kept_percent / 100 and not match.is_cut
             return self.uses_same_percent if is_kept else self.uses_percent
-        if match.exactness >= self.letter_percent / 100:
+        if match.exactness >= self.letter_percent / 100 and not match.is_cut:
             return self.exact_percent
         return 100

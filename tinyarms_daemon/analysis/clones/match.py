@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from tinyarms_daemon.analysis.clones.chain import Chains, Pair, whole_runs
+from tinyarms_daemon.analysis.clones.nodes import Edge
 from tinyarms_daemon.analysis.clones.renaming import Likeness, Renaming
 from tinyarms_daemon.analysis.clones.scale import Scale
 from tinyarms_daemon.analysis.clones.units import Unit
@@ -13,8 +14,8 @@ from tinyarms_daemon.analysis.clones.walk import CALL_MARK
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Two runs of whole statements that are copies of each other; `pairs` are the units that are
-    equal in shape.
+    """Two runs of statements that are copies of each other; `pairs` are the units that are equal in
+    shape. Where a match `is_cut`, the last statement goes on otherwise on both sides.
 
     `similarity` is the share of the longer side that these make up, together with what edited
     statements still have in common, `distinct` how many tokens the pairs have that do not repeat
@@ -33,11 +34,17 @@ class Match:
     exactness: float
     decisions: float
     kept: float
+    is_cut: bool
 
     @property
     def has_gaps(self) -> bool:
         """Whether one side has statements that the other one has not, or has otherwise."""
         return not len(self.left) == len(self.right) == len(self.pairs)
+
+    def shared_with(self, other: "Match") -> int:
+        """How many units of the left code both have."""
+        shared = min(self.left.stop, other.left.stop) - max(self.left.start, other.left.start)
+        return max(0, shared)
 
     @property
     def likeness(self) -> float:
@@ -57,13 +64,13 @@ def matches(
     scale: Scale,
     *,
     is_same: bool,
-) -> Iterator[Match]:
-    """The copies around seeds: pairs of units from which equal windows begin."""
+) -> Iterator[list[Match]]:
+    """The copies in each row around seeds: pairs of units from which equal windows begin."""
     chains = Chains(left, right, scale, is_same=is_same)
     comparison = _Comparison(left, right, scale)
     for seed in sorted(seeds):
         if row := chains.through(seed):
-            yield from comparison.in_row(row)
+            yield list(comparison.in_row(row))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +91,7 @@ class _Comparison:
         self._scale = scale
 
     def in_row(self, row: list[Pair]) -> Iterator[Match]:
-        """The copies in a row of equal units."""
+        """The copies in a row of equal units that are whole statements."""
         waiting = [row]
         while waiting:
             pairs = waiting.pop()
@@ -93,7 +100,9 @@ class _Comparison:
             start, stop, worth = self._best_part(pairs)
             if worth <= 0:
                 continue
-            for whole in self._whole(pairs[start:stop]):
+            wholes = list(self._whole(pairs[start:stop]))
+            yield from self._cut(pairs[start:stop], wholes)
+            for whole in wholes:
                 if self._tokens_of(whole.pairs) < self._scale.tokens:
                     continue
                 match = self._measured(whole)
@@ -102,6 +111,30 @@ class _Comparison:
                 else:
                     waiting += self._torn(whole.pairs)
             waiting += [rest for rest in (pairs[:start], pairs[stop:]) if rest]
+
+    def _cut(self, pairs: list[Pair], wholes: list[_Whole]) -> Iterator[Match]:
+        """The copies among equal units with the same names and values that are no whole
+        statements."""
+        for run in self._within_blocks(pairs):
+            is_whole = any(run == whole.pairs for whole in wholes)
+            if is_whole or self._tokens_of(run) < self._scale.tokens:
+                continue
+            ours, theirs = (range(run[0][side], run[-1][side] + 1) for side in (0, 1))
+            match = self._measured(_Whole(ours, theirs, run), is_cut=True)
+            if match.agreement >= self._scale.cut_share and match.likeness >= self._scale.likeness:
+                yield match
+
+    def _within_blocks(self, pairs: list[Pair]) -> Iterator[list[Pair]]:
+        """Rows of pairs from the beginning of a statement on, as long as its block goes on."""
+        run: list[Pair] = []
+        for left, right in pairs:
+            ours, theirs = self._left[left], self._right[right]
+            if run and ours.depth < self._left[run[0][0]].depth:
+                yield run
+                run = []
+            if run or Edge.PART not in (ours.edge, theirs.edge):
+                run.append((left, right))
+        yield run
 
     def _tokens_of(self, pairs: list[Pair]) -> int:
         left = self._left
@@ -173,7 +206,7 @@ class _Comparison:
                 elif inner:
                     yield from self._whole(inner)
 
-    def _measured(self, whole: _Whole) -> Match:
+    def _measured(self, whole: _Whole, *, is_cut: bool = False) -> Match:
         pairs = whole.pairs
         renaming = Renaming(self._left, self._right, pairs)
         likenesses = [renaming.likeness(pair, self._scale.renamed_share) for pair in pairs]
@@ -193,6 +226,7 @@ class _Comparison:
             exactness=exactness,
             decisions=sum(unit.tokens for unit, _ in told if unit.decides) / max(1, tokens),
             kept=sum(unit.tokens for unit, each in told if each.is_kept) / max(1, tokens),
+            is_cut=is_cut,
         )
 
     def _edited_tokens(self, whole: _Whole) -> float:

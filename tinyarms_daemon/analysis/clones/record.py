@@ -34,9 +34,13 @@ class CodeRecord:
     content: str
 
     def span_of(self, run: range) -> tuple[int, int]:
-        """The characters of a run of units."""
+        """The characters of a run of units, without what of a statement lies beyond it."""
         units = self.units[run.start : run.stop]
-        return units[0].start, max(unit.end for unit in units)
+        end = max(unit.end for unit in units)
+        if any(unit.after > run.stop for unit in units):
+            beyond = self.units[run.stop].start
+            end = len(self.text[: min(end, beyond)].rstrip())
+        return units[0].start, end
 
     def region_of(self, run: range) -> Region:
         """Where a run of units stands."""

@@ -16,7 +16,7 @@ class CloneSearch:
     def __init__(self, index: CloneIndex, limits: CloneLimits) -> None:
         self._index = index
         self._limits = limits
-        self._of_contents: dict[tuple[str, str, bool], list[Match]] = {}
+        self._of_contents: dict[tuple[str, str, bool], list[list[Match]]] = {}
         self._of_pairs: dict[tuple[str, str], list[FoundMatch]] = {}
         self._of_files: dict[str, list[FoundMatch]] = {}
 
@@ -55,12 +55,15 @@ class CloneSearch:
                     ClonePlace(right, each.right.start, each.right.stop),
                     each,
                 )
-                for each in self._matches(left, right)
-                if self._is_clone(left, right, each)
+                for row in self._matches(left, right)
+                for each in _apart(
+                    [each for each in row if self._is_clone(left, right, each)],
+                    self._limits.part_percent / 100,
+                )
             ]
         return self._of_pairs[left, right]
 
-    def _matches(self, left: str, right: str) -> list[Match]:
+    def _matches(self, left: str, right: str) -> list[list[Match]]:
         one, other = self._index.record(left), self._index.record(right)
         is_same = left == right
         key = (one.content, other.content, is_same)
@@ -80,6 +83,16 @@ class CloneSearch:
         one, other = self._index.record(left), self._index.record(right)
         lines = min(one.lines_of(match.left), other.lines_of(match.right))
         return self._limits.admit(match, lines, is_test=match.left.start in one.tests)
+
+
+def _apart(row: list[Match], part_share: float) -> list[Match]:
+    """The copies in a row without those that are cut where whole statements say a part of it."""
+    whole = [each for each in row if not each.is_cut]
+    return whole + [
+        each
+        for each in row
+        if each.is_cut and sum(map(each.shared_with, whole)) < part_share * len(each.left)
+    ]
 
 
 # What a file repeats more often is compared with the next ones alone.
