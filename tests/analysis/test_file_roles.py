@@ -37,7 +37,13 @@ def test_other_paths_only_look_like_them(path):
     [
         *("src/theme.ts", "src/theme/colors.ts", "styles/_variables.scss", "tokens/base.css"),
         *("tailwind.config.js", "src/darkTheme.ts", "themes/dark/button.css", "palette.py"),
-        *("src/theme/index.ts", "brand-colors.css", "design-tokens/a/b.ts", "app/Colors.swift"),
+        *(
+            "src/theme/index.ts",
+            "src/Button.theme.ts",
+            "brand-colors.css",
+            "design-tokens/a/b.ts",
+            "app/Colors.swift",
+        ),
     ],
 )
 def test_some_paths_are_those_of_tokens(path):

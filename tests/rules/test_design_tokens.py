@@ -244,3 +244,12 @@ def test_the_space_in_one_place_is_no_step_of_a_scale():
     texts = {"src/a.scss": f"{variables}.a {{ margin: 16px 20px; padding: 24px; }}"}
 
     assert findings(texts) == []
+
+
+def test_the_sizes_of_one_component_are_no_scale():
+    button = (
+        'export const SIZE = { s: "24px", m: "32px", l: "40px" };\nexport const B = () => <b />;\n'
+    )
+    texts = {"src/Button.tsx": button, "src/a.css": "a { padding: 8px; height: 24px; }"}
+
+    assert findings(texts) == []

@@ -60,8 +60,8 @@ def defines_tokens(path: str) -> bool:
     name = path.rpartition("/")[2]
     if _CONFIGURATION_NAME.search(name):
         return True
-    words = words_of(name.lstrip("._").partition(".")[0])
-    return bool(words and words[-1] in _TOKEN_WORDS) or lies_among_tokens(path)
+    parts = map(words_of, name.lstrip("._").split(".")[:-1])  # `app-theme`, `Button.theme`
+    return any(part[-1] in _TOKEN_WORDS for part in parts if part) or lies_among_tokens(path)
 
 
 @lru_cache(maxsize=1024)

@@ -68,7 +68,7 @@ class HardcodedColors(ProjectRule):
     languages = frozenset(
         {"typescript", "tsx", "javascript", "css", "scss", "html", "python", "go", "swift", "json"}
     )
-    version = 4
+    version = 5
     Options = HardcodedColorsOptions
 
     bad = {

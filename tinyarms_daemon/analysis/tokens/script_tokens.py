@@ -160,6 +160,8 @@ class _Module:
         if not amount.unit:
             possible |= _kinds_of_number(amount.number, words)
         kind = scale_kind(words, possible)
+        if kind is Kind.SIZE and not value.maker and not defines_tokens(self.path):
+            return None  # the sizes that one component comes in
         return (kind, scale_value(kind, _with_unit(kind, amount))) if kind else None
 
     def _text_tokens(self, node: Node, depth: int = 0) -> tuple[Token, ...]:
