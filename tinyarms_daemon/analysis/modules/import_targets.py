@@ -50,6 +50,7 @@ class ImportTargets:
         self._packages = packages
         self._imported = imported
         self._found: dict[tuple[str, str], str | None] = {}
+        self._python_bases: dict[tuple[str, str, bool], str | None] = {}
 
     def node_of(self, path: str, language: str) -> str | None:
         """What takes part in cycles: a file, or its package where files of one may use each other.
@@ -90,7 +91,10 @@ class ImportTargets:
                 folder = dirname(folder)
             base = join(folder, *name.split(".")) if name else folder
         else:
-            at = self._python_base(path, specifier, exact=bool(found.names))
+            key = (dirname(path), specifier, bool(found.names))
+            if key not in self._python_bases:
+                self._python_bases[key] = self._python_base(*key)
+            at = self._python_bases[key]
             if at is None:
                 return
             base = at
@@ -100,19 +104,19 @@ class ImportTargets:
                 yield module
             return
         for name in found.names:
-            inner = None if name == ALL_NAMES else self._python_file(join(base, name))
+            inner = None if name == ALL_NAMES else self._python_file(_below(base, name))
             module = inner or self._python_file(base)
             if module is not None:
                 yield module
 
-    def _python_base(self, path: str, specifier: str, *, exact: bool) -> str | None:
+    def _python_base(self, folder: str, specifier: str, exact: bool) -> str | None:
         """Where an absolute name leads, without suffix; its longest part that is there."""
         steps = specifier.split(".")
-        for root in self._python_roots(dirname(path)):
-            if not self._is_python(join(root, steps[0])):
+        for root in self._python_roots(folder):
+            if not self._is_python(_below(root, steps[0])):
                 continue
             for length in range(len(steps), 0, -1):
-                base = join(root, *steps[:length])
+                base = _below(root, "/".join(steps[:length]))
                 if self._is_python(base) and (length == len(steps) or not exact):
                     return base
             return None
@@ -271,6 +275,11 @@ class ImportTargets:
     @cached_property
     def _known_packages(self) -> frozenset[str]:
         return frozenset(name for path, name in self._packages.items() if not is_test(path))
+
+
+def _below(folder: str, name: str) -> str:
+    """What lies in a folder, of which the topmost has no name: asked tens of thousands of times."""
+    return f"{folder}/{name}" if folder else name
 
 
 def _aliased(aliases: Collection[Alias], specifier: str, paths: Collection[str]) -> str | None:
