@@ -107,6 +107,10 @@ class MagicNumbers(FileRule):
             "package p\n\nfunc f(img *image.RGBA, x int) int {\n\treturn x * 4\n}\n"
         ),
         "what was split": python("parts = line.split(',')\nif len(parts) < 6:\n    stop()\n"),
+        "a length that guards an index": python("name = row[6] if len(row) > 6 else ''\n"),
+        "a half in what rounds": go(
+            "package p\n\nfunc round(rest float64) bool {\n\treturn rest >= 0.5\n}\n"
+        ),
         "the fewest corners": tsx("if (points.length < 3) return;"),
         "decibels": python("def from_db(db):\n    return 10 ** (db / 20)\n"),
         "the end by a signal": python("sys.exit(128 + signum)\n"),

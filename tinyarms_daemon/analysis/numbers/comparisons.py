@@ -8,6 +8,7 @@ from tinyarms_daemon.analysis.numbers.beside import is_named_behind
 from tinyarms_daemon.analysis.numbers.context import NumberInContext, literal_values
 from tinyarms_daemon.analysis.numbers.near import (
     goes_over,
+    guards_index,
     has_initials,
     is_among_statuses,
     is_base_written_in,
@@ -52,6 +53,7 @@ def comparison_says(number: NumberInContext, around: str) -> bool:
         or is_base_written_in(number)
         or statuses.is_class_of_codes(number.value, number.operand_text)
         or ((is_exact or use.operator in _TOO_FEW) and _is_long_as_its_form(number))
+        or (known.is_length(use.name) and guards_index(number, _name_measured(number)))
         or (other.type.endswith("string") and number.tree.language != "bash")
         or bool(_BITS.search(number.operand_text))
         or (not is_exact and known.is_bit_position(number.value, number.written))
@@ -78,15 +80,19 @@ def _is_long_as_its_form(number: NumberInContext) -> bool:
     is_of_parts = known.is_number_of_parts(number.value, number.operand_text, number.limits)
     if is_of_parts:
         return True
-    measured = _ONE_ARGUMENT.search(number.operand_text)
     is_length = known.is_length(number.uses.first.name)
-    name = measured["of"] if measured else number.operand_text
     is_few = number.value <= number.limits.parts_of_format
     return is_length and (
         is_read_before(number)
         or is_size_of_word(number)
-        or (is_few and is_split_before(number, name))
+        or (is_few and is_split_before(number, _name_measured(number)))
     )
+
+
+def _name_measured(number: NumberInContext) -> str:
+    """`parts` of `len(parts)`, `parts.length` as it is"""
+    measured = _ONE_ARGUMENT.search(number.operand_text)
+    return measured["of"] if measured else number.operand_text
 
 
 def _is_other_name(number: NumberInContext) -> bool:

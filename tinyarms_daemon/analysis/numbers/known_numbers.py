@@ -63,6 +63,7 @@ _PARTS = word_set("""
     matches shape dims params operand operands
     """)
 _LENGTH = word_set("len length size count strlen")
+_ROUNDING = word_set("round rounded rounding rint")
 _COUNTING = _LENGTH | {"sides", "corners"}
 _COUNTED = word_set("max total colors")  # so many things, and no byte
 _ENCODED = word_set(
@@ -73,7 +74,7 @@ _PREFIXES = frozenset({8, 16, 24, 32, 48, 64, 96, 128})
 _PREFIX_WORDS = word_set("prefix mask cidr netmask prefixlen")
 _UNIT_CONSTANT = re.compile(
     r"""(?:^|[._])(?:(?:time|ureg|units?|u|datetime)\.)?
-    (?:nano|micro|milli)?(?:second|minute|hour|day|week|month|year)s?(?:_?in_?\w+|_?ms)?$
+    (?:nano|micro|milli|one_?)?(?:second|minute|hour|day|week|month|year)s?(?:_?in_?\w+|_?ms)?$
     | (?:^|[._])(?:ms|(?:sec|msec|usec|[kmgt]i?b|kilobyte|megabyte|gigabyte)s?)$
     | (?:^|[._])(?:ms|seconds|minutes|hours|nanos|millis|micros)_per_\w+$
     | (?-i:_(?:MS|SECONDS|MINUTES|HOURS|DAYS))$
@@ -333,6 +334,7 @@ def is_natural_limit(value: float, name: str, around: str, limits: NumberLimits)
         or (value in _OCTAVE and bool(words & _MUSIC))
         or (value == _FEWEST_CORNERS and bool(words & _CORNERS) and bool(words & _COUNTING))
         or (value == 1 / 2 and bool(words & (_SHARE | _COLOR)))
+        or (value == 1 / 2 and bool(_words((around,)) & _ROUNDING))
         or (value == _KIBI and bool((words | _words((around,))) & (_CARRIES[_KIBI] | {"size"})))
         or bool(words & _VERSION)
         or ("year" in words and _FIRST_YEAR <= value <= _LAST_YEAR)

@@ -85,6 +85,21 @@ def is_split_before(number: NumberInContext, name: str) -> bool:
     return bool(made.search(number.tree.text, max(0, start - _ASSIGNED_FROM), start))
 
 
+def guards_index(number: NumberInContext, name: str) -> bool:
+    """Whether what is read at this place, or the one before, is what a length is compared for:
+    `parts[6] if len(parts) > 6 else ""`."""
+    measured = name.rpartition(".")[0] or name
+    if not measured.isidentifier() or not float(number.value).is_integer():
+        return False
+    value, far = int(number.value), number.limits.near_characters
+    at = rf"(?:{value}|{value - 1})"
+    read = re.compile(
+        rf"\b{measured}(?:\[{at}[\]:]|\.(?:at|get)\({at}\))|(?:idx|index|pos)\w*\s*:?=\s*{at}\b"
+    )
+    start = number.tree.span_of(number.node)[0]
+    return bool(read.search(number.tree.text, max(0, start - far), start + far))
+
+
 def is_of_per_cent(number: NumberInContext) -> bool:
     """Whether the lines around tell shares in per cent, of which 100 is the whole."""
     return number.value == _WHOLE and bool(_PER_CENT.search(_paragraph_of(number)))
