@@ -8,9 +8,9 @@ from tinyarms_daemon.analysis.document import Document
 from tinyarms_daemon.analysis.languages import ALL_LANGUAGES, DOCUMENT_LANGUAGES
 from tinyarms_daemon.analysis.project_rule import ProjectRule
 from tinyarms_daemon.analysis.prose.comment_prose import comment_prose_of
-from tinyarms_daemon.analysis.prose.file_mentions import MENTION
 from tinyarms_daemon.analysis.prose.file_references import Reference, is_chronicle, references_in
 from tinyarms_daemon.analysis.prose.markdown import prose_of
+from tinyarms_daemon.analysis.prose.mention import MENTION
 from tinyarms_daemon.analysis.prose.named_files import (
     NamedFile,
     NamedFiles,

@@ -110,7 +110,7 @@ class GitSourceTree:
         """The paths of the messages that name a source file, of the newest commits that no remote
         has, at most so many; none outside of git."""
         # Loaded where they are needed: many a command only asks where a repository is.
-        from tinyarms_daemon.analysis.prose.file_mentions import MENTION
+        from tinyarms_daemon.analysis.prose.mention import MENTION
 
         if not most or work_tree_top(root) is None:
             return ()

@@ -6,23 +6,10 @@ from dataclasses import dataclass
 from posixpath import basename
 
 from tinyarms_daemon.analysis.identifier_words import word_set
-from tinyarms_daemon.analysis.languages import SOURCE_SUFFIXES
+from tinyarms_daemon.analysis.prose.mention import MENTION
 from tinyarms_daemon.analysis.prose.prose import Prose
 from tinyarms_daemon.analysis.syntax_tree import Span
 
-_SUFFIX = "|".join(
-    re.escape(suffix) for suffix in sorted(SOURCE_SUFFIXES, key=lambda each: (-len(each), each))
-)
-# Routes of a web framework have brackets around a folder's name.
-_STEP = r"(?:\([\w.-]+\)|\[{1,2}[\w.-]+\]{1,2}|[\w.@+$-]*[\w$])"
-MENTION = re.compile(
-    rf"""(?<![\w@/\\.~$%&=?\#*{{}}+:-])
-    (?P<path>(?:\.{{0,2}}/)?(?:{_STEP}/)*{_STEP}(?:{_SUFFIX}))
-    (?: :(?P<line>\d+)(?:-(?P<last>\d+)|(?P<column>:\d+))?
-      | \#L(?P<anchor>\d+)(?:C\d+)?(?:-L?(?P<anchor_last>\d+)(?:C\d+)?)? )?
-    (?![\w/\\(*{{=$@%+-]|\.[\w*]|:\w|::|\#)""",
-    re.VERBOSE,
-)
 _LINE_BEHIND = re.compile(
     r"""[\s`'"*_]*(?:,|\(|\bat\b|\bon\b|\baround\b|\bnear\b)?[\s`'"]*\b(?:lines?|L)\.?\s*\#?\d+""",
     re.IGNORECASE | re.VERBOSE,
