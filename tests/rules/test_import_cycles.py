@@ -45,6 +45,34 @@ def test_a_parameter_of_the_same_name_is_no_use_of_an_import() -> None:
     )
 
 
+def test_what_is_imported_behind_a_comment_for_bundlers_is_imported() -> None:
+    found = cycles(
+        {
+            "src/shop.ts": "export async function cart() {\n"
+            '  return (await import(/* webpackIgnore: true */ "./cart")).total;\n}\n',
+            "src/cart.ts": 'import { cart } from "./shop";\nexport const total = cart();\n',
+        }
+    )
+
+    assert found == [("src/cart.ts", 'import { cart } from "./shop";')]
+
+
+def test_what_is_called_in_a_file_that_cannot_be_read_whole_is_no_type() -> None:
+    found = cycles(
+        {
+            "src/frame.ts": 'import { assert } from "./assert";\n'
+            "export abstract class Frame {\n"
+            "  async click(selector: string): Promise<void> {\n"
+            "    using handle = await this.$(selector);\n"
+            "    assert(handle, `none for ${selector}`);\n    await handle.click();\n  }\n}\n",
+            "src/assert.ts": 'import { Frame } from "./frame";\n'
+            "export const assert = (value: unknown) => value ?? new Frame();\n",
+        }
+    )
+
+    assert len(found) == 1
+
+
 def test_a_generated_file_is_part_of_the_circle_and_another_file_is_where_it_is_cut() -> None:
     header = "// This file was automatically generated. DO NOT MODIFY BY HAND.\n"
     found = cycles(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tinyarms_daemon.analysis.identifier_words import word_set
+from tinyarms_daemon.analysis.modules.relative_imports import is_first_argument
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree, ancestors
 from tinyarms_daemon.domain.project import FactData
 from tinyarms_daemon.domain.source import Position, Region
@@ -21,7 +22,7 @@ _SCRIPT_IMPORTS = """
     (export_statement source: (string) @source)
     (import_require_clause source: (string) @source)
     (call_expression function: [(identifier) (import)] @call
-        arguments: (arguments . (string) @source))
+        arguments: (arguments (string) @source))
 """
 _JAVASCRIPT_IMPORTS = _SCRIPT_IMPORTS.replace(
     "(import_require_clause source: (string) @source)", ""
@@ -47,6 +48,7 @@ _IMPORTING_PARENTS = frozenset({"import_specifier", "import_clause", "namespace_
 _DECLARING_PARENTS = frozenset({"required_parameter", "optional_parameter", "variable_declarator"})
 _TYPING = re.compile(r"\b(?:typing\.|t\.)?TYPE_CHECKING\b")
 ALL_NAMES = "*"
+_CALLED = re.compile(r"(?<![\w.$])([\w$]+)(?:\.[\w$]+)*\(")
 _CHAIN = re.compile(r"(?<![\w.])\w+(?:\s*\.\s*\w+)+")
 
 
@@ -186,6 +188,8 @@ def _called(
     call = function.parent
     if call is None or (function.type == "identifier" and tree.text_of(function) != "require"):
         return
+    if not is_first_argument(source):  # comments for bundlers may stand before it
+        return
     is_later = function.type == "import" or any(each.type in _FUNCTIONS for each in ancestors(call))
     taken = call.parent
     names: tuple[str, ...] = (ALL_NAMES,)
@@ -195,7 +199,6 @@ def _called(
             names = tuple(tree.text_of(each) for each in name.named_children)
     binding = Binding.LATER if is_later else Binding.LOAD
     yield _import(tree, call, specifier, names, max(1, len(names)), binding)
-    del source
 
 
 def _stated(tree: SyntaxTree, statement: Node, specifier: str) -> ModuleImport:
@@ -256,6 +259,7 @@ def _values(tree: SyntaxTree) -> frozenset[str]:
     if tree.has_errors:  # in what the grammar does not know, names may be told as anything
         for node in tree.find("(ERROR [(property_identifier) (type_identifier)] @name)"):
             used.add(tree.text_of(node))
+        used.update(_CALLED.findall(tree.text))
     return frozenset(used)
 
 

@@ -49,11 +49,15 @@ def _names_module(tree: SyntaxTree, literal: Node) -> bool:
     if parent.type in _STATEMENTS:
         return True
     if parent.type == "arguments":
-        return _is_first(parent, literal) and _loads_module(tree, parent.parent)
+        return is_first_argument(literal) and _loads_module(tree, parent.parent)
     return _is_typed_argument(tree, literal)
 
 
-def _is_first(arguments: Node, literal: Node) -> bool:
+def is_first_argument(literal: Node) -> bool:
+    """Whether nothing but comments stands before it in its list."""
+    arguments = literal.parent
+    if arguments is None:
+        return False
     first = next((each for each in arguments.named_children if each.type != "comment"), None)
     return first is not None and first.id == literal.id
 
@@ -77,7 +81,7 @@ def _is_typed_argument(tree: SyntaxTree, literal: Node) -> bool:
     """`jest.mock<typeof import("a")>("a")`, which the grammar takes for comparisons."""
     wrapped = literal.parent
     if wrapped is not None and wrapped.type == "sequence_expression":
-        if not _is_first(wrapped, literal):
+        if not is_first_argument(literal):
             return False
         wrapped = wrapped.parent
     if wrapped is None or wrapped.type != "parenthesized_expression":
