@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from tinyarms_daemon.analysis.identifier_words import words_of
 from tinyarms_daemon.analysis.measures.scale_limits import ScaleLimits
@@ -132,13 +133,23 @@ class _Offer:
 
     def _is_scale(self, found: Collection[Candidate]) -> bool:
         """Whether some tokens are steps beside each other, or each is the only one for its purpose."""
-        grades = sum(is_grade(words_of(each.token.name)) for each in found)
+        grades = sum(_is_grade(each.token.name) for each in found)
         steps = sum(not _is_no_step(each) for each in found)
         return grades > 1 or steps >= self._limits.least_tokens
 
 
 def _is_no_step(candidate: Candidate) -> bool:
-    return not is_step(words_of(candidate.token.name))
+    return not _is_step(candidate.token.name)
+
+
+@lru_cache(maxsize=4096)
+def _is_step(name: str) -> bool:
+    return is_step(words_of(name))
+
+
+@lru_cache(maxsize=4096)
+def _is_grade(name: str) -> bool:
+    return is_grade(words_of(name))
 
 
 class Scales:

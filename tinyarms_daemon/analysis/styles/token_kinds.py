@@ -38,7 +38,7 @@ _PHRASES: Sequence[tuple[str, tuple[TokenKind, ...]]] = (
         (),
     ),
     ("opacity|opacities|alpha|blurs?|ease|easings?|delays?|aspect|ratios?|family|families", ()),
-    ("(text|drop|inset|inner) shadows?", ()),
+    ("(text|drop|inset|inner) shadows?|(initial|minimum|maximum) scales?", ()),
     ("line heights?|lineheights?|leading|lh", (TokenKind.LINE_HEIGHT,)),
     ("font weights?|fontweights?|weights?|fw", (TokenKind.FONT_WEIGHT,)),
     ("(font|text|type) sizes?|fontsizes?|fs|fz", (TokenKind.FONT_SIZE,)),
