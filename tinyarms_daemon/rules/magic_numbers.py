@@ -99,6 +99,9 @@ class MagicNumbers(FileRule):
         ),
         "what an assertion says": python("assert 0 <= level <= 7, 'Levels are 0 to 7.'\n"),
         "a wait with its reason": python("sleep(0.2)  # lets the new range settle\n"),
+        "what is taken away, with its reason": python(
+            "width -= 3  # a border on either side and a gap\n"
+        ),
         "a number in words": python("def three_months_before(month):\n    return month - 3\n"),
         "eighths": python("eighths = width * 8\n"),
         "two bytes": python("port = high * 256 + low\n"),

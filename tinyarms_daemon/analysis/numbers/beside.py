@@ -72,7 +72,7 @@ def is_told_beside(number: NumberInContext) -> bool:
         or _is_spoken_of(number)
         or bool(_WORKED_OUT.fullmatch(_remark_on_line(number)))
         or _is_spoken_of_near(number)
-        or _waits_for_reason(number)
+        or _has_reason(number)
         or _is_explained_above(number)
     )
 
@@ -152,11 +152,12 @@ def _is_spoken_of_near(number: NumberInContext) -> bool:
     return any(spoken.search(said[0]) for said in _MESSAGE.finditer(behind))
 
 
-def _waits_for_reason(number: NumberInContext) -> bool:
-    """`sleep(0.2)  # lets the new range settle`"""
+def _has_reason(number: NumberInContext) -> bool:
+    """`sleep(0.2)  # lets the new range settle`, `width -= 3  # a border on either side and a gap`"""
     use = number.uses.first
+    is_wait = use.role is Role.ARGUMENT and waits(use.name)
     reason = _remark_on_line(number).split()
-    return use.role is Role.ARGUMENT and waits(use.name) and len(reason) >= _LEAST_REASON
+    return (is_wait or use.role is Role.AUGMENTED) and len(reason) >= _LEAST_REASON
 
 
 def _end_of_line(text: str, at: int) -> int:

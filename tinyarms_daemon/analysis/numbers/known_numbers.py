@@ -100,7 +100,9 @@ _SIZE_UNITS = frozenset({8})
 # What has a limit in milliseconds is set, and no span that is told in seconds.
 _SETTINGS = word_set("interval timeout delay debounce throttle backoff ttl reload poll polling")
 _BITS = word_set("bit bits byte bytes octet octets")
-_IN_BITS = _BITS | word_set("codeword codewords key keys sizeof buffer buf bandwidth")
+_IN_BITS = _BITS | word_set(
+    "codeword codewords bitrate bps kbps mbps key keys sizeof buffer buf bandwidth"
+)
 _CHANCE = word_set("random rand rnd randint")
 _CIRCLE = frozenset({45, 90, 180, 270, 360, 400})
 _DEGREES = frozenset({180, 360})  # nothing else is divided into so many parts
