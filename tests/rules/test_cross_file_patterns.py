@@ -56,3 +56,18 @@ def test_an_idiom_of_the_language_is_no_pattern(idiom: str) -> None:
 
 def test_examples_repeat_on_purpose() -> None:
     assert not told(GUARD, "examples")
+
+
+def test_that_a_module_can_be_run_is_no_pattern() -> None:
+    guard = (
+        'if __name__ == "__main__":\n    import doctest\n    import sys\n\n'
+        "    sys.exit(doctest.testmod()[0])\n"
+    )
+
+    assert not concluded(RULE, {f"src/{name}.py": guard for name in ("ship", "bill", "print")})
+
+
+def test_a_request_that_is_handed_on_is_not_made() -> None:
+    handed_on = GUARD.replace("order.lines.length", "allowed(request)")
+
+    assert told(handed_on) == ["The same validation stands in 3 places of 3 files."]

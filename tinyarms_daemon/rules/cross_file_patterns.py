@@ -99,7 +99,7 @@ class CrossFilePatterns(DeepRule):
     fix_hint = "Give the pattern a name and a home, and use it from there."
     severity = Severity.NOTE
     languages = CODE_LANGUAGES
-    version = 2
+    version = 3
     Options = CrossFilePatternOptions
 
     bad = {}

@@ -45,7 +45,7 @@ _STRING_NODES = word_set("""
     """)
 _COMMENTS = frozenset({"comment", "line_comment", "block_comment"})
 _REQUEST = re.compile(
-    r"""\b(?:fetch|request|axios|urlopen|http)\b
+    r"""\b(?:fetch|request|axios|urlopen)\( | \b(?:axios|requests|https?|httpx)\.\w+\(
     | \.(?:get|post|put|patch)\(\s*(?:[\w.]*(?:url|uri|endpoint)\b | [frb]*["'`](?:https?:|/))""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -60,6 +60,7 @@ _REFUSAL = re.compile(
 )
 _NODES_A_TOKEN = 8  # a tree has no more nodes than so many times its leaves, but for hostile ones
 _MOST_LEAVES_A_VALUE = 20  # of a table, of which no hostile one is read for long
+_MAIN = "“__main__"
 _CALLS = frozenset({"call", "call_expression", "new_expression"})
 _DIGEST_BYTES = 10
 
@@ -159,6 +160,10 @@ def _pattern(tree: SyntaxTree, node: Node, sizes: PatternSizes) -> tuple[str, st
         return None
     words = list(islice(_normalized(tree, node), sizes.most_tokens + 1))
     if not sizes.least_tokens <= len(words) <= sizes.most_tokens:
+        return None
+    if (
+        _MAIN in words[:4]
+    ):  # `if __name__ == "__main__":` begins a program, which each has for itself
         return None
     names = len({word for word in words if _is_name(word, sizes.least_letters)})
     said = _KINDS[kind]
