@@ -55,6 +55,12 @@ class MagicNumbers(FileRule):
         "a most and a pause, by other names": python(
             "chunk(rows, «500»)\ntimeout_add(«3000», refresh)\n"
         ),
+        "how many there are to draw from": tsx(
+            "function draw() { return Math.floor(Math.random() * «10000»); }"
+        ),
+        "what is taken from a code that was read": go(
+            "package p\n\nfunc readHeader(blockID int) int {\n\treturn sizeOf(blockID - «4»)\n}\n"
+        ),
         "one number in two places": tsx("if (a > «37» || b > 37) stop();"),
         "a pause in a script": bash("sleep «45»\n"),
         "a length in characters": go(

@@ -49,6 +49,7 @@ _KILLED = 128  # what shells add to a signal
 _DECIMAL_STEPS = frozenset({10**power for power in range(2, 10)})
 _PACKED = re.compile(r"\*\s*1(?:0[0_]+|e\d)\s*\+.*\*\s*1(?:0[0_]+|e\d)|\*\s*10_?000\s*\+")
 _WORD_BYTES = frozenset({4, 8, 16})
+_MEASURES = word_set("len length size off offset pos position cap")
 _ENCODING = word_set("""
     marshal unmarshal encode decode encoding pack unpack serialize packet packets proto wire frame frames
     header codec
@@ -162,6 +163,8 @@ def _is_mean(number: NumberInContext, operator: str) -> bool:
 
 def _is_rounding(number: NumberInContext) -> bool:
     """`Math.round(x * 10) / 10`"""
+    if known.is_random(number.uses.first.name):
+        return False
     if number.uses.first.operator[:1] not in "*/" or not math.log10(number.value or 1).is_integer():
         return False
     said = f"{number.operand_text} {' '.join(each.name for each in islice(number.uses, 1, 3))}"
@@ -212,7 +215,10 @@ def _packs_digits(number: NumberInContext) -> bool:
 def _is_field_size(number: NumberInContext, around: str) -> bool:
     """`return 4 + len(self.name)` in what encodes: the field before it"""
     is_word = number.value in _WORD_BYTES and number.tree.language != "python"
-    return is_word and not _ENCODING.isdisjoint(words_of(around))
+    is_of_length = has_initials(number.uses.first.name) or not _MEASURES.isdisjoint(
+        words_of(number.operand_text)
+    )
+    return is_word and is_of_length and not _ENCODING.isdisjoint(words_of(around))
 
 
 def _is_in_hint(number: NumberInContext) -> bool:
