@@ -253,3 +253,12 @@ def test_the_sizes_of_one_component_are_no_scale():
     texts = {"src/Button.tsx": button, "src/a.css": "a { padding: 8px; height: 24px; }"}
 
     assert findings(texts) == []
+
+
+def test_a_component_in_scss_uses_the_variables_of_its_project():
+    texts = {
+        "src/_tokens.scss": "$space-s: 4px;\n$space-m: 8px;\n",
+        "src/A.vue": '<template><p /></template>\n<style lang="scss">\np { padding: 8px 5px; }\n</style>\n',
+    }
+
+    assert [each.evidence for _, each in findings(texts)] == ["8px", "5px"]

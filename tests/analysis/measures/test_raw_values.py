@@ -92,6 +92,10 @@ def test_ranges_of_media_queries_are_seen():
         ("const s = StyleSheet.create({ a: { paddingHorizontal: 8 } });", ["space 8"]),
         ("const A = styled.p({ ':hover': { marginTop: 8 } });", ["space 8"]),
         ("const A = styled(B)`margin: 8px; ${x}\n  gap: 4px;`;", ["space 8px", "space 4px"]),
+        (
+            "const A = styled.p`padding: ${(p) => (p.on ? '8px' : p.gap)}; color: ${'4px'};`;",
+            ["space '8px'"],
+        ),
         ("const boxStyle: CSSProperties = { gap: 8 };", ["space 8"]),
         ("const f = (): React.CSSProperties => ({ gap: 8 });", ["space 8"]),
         ("const styles = useMemo(() => ({ gap: 8 }), []);", ["space 8"]),

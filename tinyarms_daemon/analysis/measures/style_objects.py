@@ -55,6 +55,7 @@ _SET = """
             property: (property_identifier) @key)
         right: (string) @value (#eq? @object "style"))
 """
+_DECLARING = re.compile(r"(?:^|[;{}\s])([a-z-]+)\s*:[^;:{}]*$")  # before what is put in
 _IMPORTS = "(import_statement source: (string) @module)"
 _UNITLESS = frozenset({Kind.FONT_WEIGHT, Kind.LINE_HEIGHT, Kind.Z_INDEX})
 _WRAPPERS = word_set("parenthesized_expression as_expression satisfies_expression")
@@ -98,6 +99,19 @@ def object_values(tree: SyntaxTree, *, is_native: bool) -> Iterator[ObjectValue]
             yield from (each for each in found if not (is_scaled and _is_step(each)))
     for match in tree.matches(_SET) if ".style." in tree.text else ():
         yield from _of_pair(tree, match["key"][0], match["value"][0], is_native=is_native)
+
+
+def filled_values(tree: SyntaxTree, template: Node) -> Iterator[ObjectValue]:
+    """The raw values in what is put into a style sheet of a script as the value of a property:
+    `padding: ${(props) => (props.dense ? "8px" : "13px")};`."""
+    start, _ = tree.span_of(template)
+    for hole in template.named_children:
+        if hole.type == "template_substitution":
+            begin, _ = tree.span_of(hole)
+            found = _DECLARING.search(tree.text[max(start + 1, begin - _LONGEST_VALUE) : begin])
+            if found and (found[1] == "font" or kind_of_property(found[1]) is not None):
+                for literal in tree.find("(string) @string", hole):
+                    yield from _values(tree, found[1], literal, is_native=False)
 
 
 def _of_pair(tree: SyntaxTree, key: Node, value: Node, *, is_native: bool) -> Iterator[ObjectValue]:

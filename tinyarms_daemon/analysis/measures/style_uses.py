@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tinyarms_daemon.analysis.measures.raw_values import RawValue, sheet_values
-from tinyarms_daemon.analysis.measures.style_objects import Written, object_values
+from tinyarms_daemon.analysis.measures.style_objects import Written, filled_values, object_values
 from tinyarms_daemon.analysis.measures.utility_classes import UtilityValue, utility_values
 from tinyarms_daemon.analysis.module_values import SCRIPTS
 from tinyarms_daemon.analysis.native_styles import is_native
@@ -21,6 +21,7 @@ _CLASSES = """
         (attribute_value) @value (quoted_attribute_value (attribute_value) @value)
     ] (#match? @name "^(:?class|[Cc]lass[Nn]ame|ng-class)$"))
 """
+_SCSS_ELEMENT = re.compile(r"""<style\b[^>]*\slang=["']?s[ac]ss""")  # Vue's and Svelte's
 _NO_SPAN = (0, 0)
 _UTILITY_RULE = "@apply"
 # Mail is read by programs that know no custom properties and no style sheets.
@@ -64,7 +65,8 @@ def style_uses(tree: SyntaxTree, path: str) -> Iterator[StyleUse]:
 
 
 def _sheet_setting(tree: SyntaxTree) -> Setting:
-    if tree.language == "scss":
+    is_component = tree.language == "html" and _SCSS_ELEMENT.search(tree.text) is not None
+    if tree.language == "scss" or is_component:
         return Setting.SCSS
     if tree.language not in SCRIPTS:
         return Setting.SHEET
@@ -73,9 +75,12 @@ def _sheet_setting(tree: SyntaxTree) -> Setting:
 
 def _in_script(tree: SyntaxTree) -> Iterator[StyleUse]:
     native = tree.fact(is_native)
+    setting = Setting.NATIVE if native else Setting.OBJECT
     for value in object_values(tree, is_native=native):
-        setting = Setting.NATIVE if native else Setting.OBJECT
         yield StyleUse(value.raw, setting, written=value.written.value)
+    for template in style_templates_of(tree):
+        for value in filled_values(tree, template):
+            yield StyleUse(value.raw, setting, written=value.written.value)
     if "-[" not in tree.text:
         return
     templates = {node.id for node in style_templates_of(tree)}
