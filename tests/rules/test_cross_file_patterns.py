@@ -71,3 +71,19 @@ def test_a_request_that_is_handed_on_is_not_made() -> None:
     handed_on = GUARD.replace("order.lines.length", "allowed(request)")
 
     assert told(handed_on) == ["The same validation stands in 3 places of 3 files."]
+
+
+def test_rows_of_tables_are_no_tables_of_their_own() -> None:
+    row = '("enabled", "bool", "Activated", True)'
+    tables = {
+        f"src/{name}.py": f'OPTIONS = [{row}, ("{name}", "int", "Of this one", {number})]\n'
+        for number, name in enumerate(("ship", "bill", "print"))
+    }
+
+    assert not concluded(RULE, tables)
+
+
+def test_what_is_set_to_what_a_call_gives_is_computed() -> None:
+    assert told(
+        "  order.rate = rateOf(order.country, customer.kind, cell.currency, args.discount, style.step);\n"
+    ) == ["The same computation stands in 3 places of 3 files."]

@@ -25,7 +25,7 @@ _KINDS = {
     "for_in_statement": "loop",
     "enhanced_for_statement": "loop",
     "while_statement": "loop",
-    "with_statement": "request wrapper",
+    "with_statement": "use of a resource",
     "return_statement": "computation",
     "expression_statement": "call",
     "lexical_declaration": "computation",
@@ -60,6 +60,7 @@ _REFUSAL = re.compile(
 )
 _NODES_A_TOKEN = 8  # a tree has no more nodes than so many times its leaves, but for hostile ones
 _MOST_LEAVES_A_VALUE = 20  # of a table, of which no hostile one is read for long
+_ASSIGNMENTS = frozenset({"assignment", "assignment_expression"})
 _MAIN = "“__main__"
 _CALLS = frozenset({"call", "call_expression", "new_expression"})
 _DIGEST_BYTES = 10
@@ -167,7 +168,9 @@ def _pattern(tree: SyntaxTree, node: Node, sizes: PatternSizes) -> tuple[str, st
         return None
     names = len({word for word in words if _is_name(word, sizes.least_letters)})
     said = _KINDS[kind]
-    if said in ("computation", "call", "guard sequence", "error mapping"):
+    if said == "call" and node.named_child(0).type in _ASSIGNMENTS:
+        said = "computation"
+    if said in ("computation", "call", "guard sequence", "error mapping", "use of a resource"):
         text = tree.text_of(node)
         if _REQUEST.search(text):
             said = "request wrapper"
@@ -224,7 +227,9 @@ def _normalized(tree: SyntaxTree, top: Node) -> Iterator[str]:
 
 
 def _table(tree: SyntaxTree, node: Node, sizes: PatternSizes) -> tuple[str, str, int, int] | None:
-    """A set of literals, in whatever order and form."""
+    """A set of literals, in whatever order and form; a row of another table is none of its own."""
+    if node.parent is not None and node.parent.type in _TABLES:
+        return None
     most_nodes = sizes.most_tokens * _MOST_LEAVES_A_VALUE
     if node.named_child_count < sizes.least_values or node.descendant_count > most_nodes:
         return None
