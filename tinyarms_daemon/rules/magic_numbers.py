@@ -58,6 +58,7 @@ class MagicNumbers(FileRule):
         "how many there are to draw from": tsx(
             "function draw() { return Math.floor(Math.random() * «10000»); }"
         ),
+        "a range to draw from": tsx("function place() { return Math.random() * «10» + «5»; }"),
         "what is taken from a code that was read": go(
             "package p\n\nfunc readHeader(blockID int) int {\n\treturn sizeOf(blockID - «4»)\n}\n"
         ),

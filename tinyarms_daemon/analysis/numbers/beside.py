@@ -5,7 +5,7 @@ import re
 from tinyarms_daemon.analysis.literal_use import Role
 from tinyarms_daemon.analysis.numbers.context import NumberInContext
 from tinyarms_daemon.analysis.numbers.known_calls import waits
-from tinyarms_daemon.analysis.numbers.known_numbers import is_conversion
+from tinyarms_daemon.analysis.numbers.known_numbers import is_conversion, is_random
 
 _REMARK_BEFORE = re.compile(r"/\*[^*\n]+\*/\s*$")
 _REMARK_BEHIND = re.compile(r"\s*/\*.+?\*/")
@@ -167,6 +167,8 @@ def _end_of_line(text: str, at: int) -> int:
 
 def _deals_with_digits(number: NumberInContext) -> bool:
     """Whether the lines around take a number apart into digits, or put it together of them."""
+    if is_random(number.uses.first.name):
+        return False
     at, far = number.tree.span_of(number.node)[0], number.limits.near_characters
     near = number.tree.text[max(0, at - far) : at + far]
     steps = {each[0].strip("=10 ") for each in _TENS.finditer(near)}
