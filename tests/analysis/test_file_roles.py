@@ -53,7 +53,13 @@ def test_some_paths_are_those_of_tokens(path):
 @pytest.mark.parametrize(
     "path",
     [
-        *("src/ThemeToggle.tsx", "src/ColorPicker.tsx", "src/theme/Navbar/index.tsx", "a.css"),
+        *(
+            "src/ThemeToggle.tsx",
+            "src/useTheme.ts",
+            "src/ColorPicker.tsx",
+            "src/theme/Navbar/index.tsx",
+            "a.css",
+        ),
         *("src/color-palette/index.tsx", "src/styles/button.css", "vite.config.ts"),
     ],
 )

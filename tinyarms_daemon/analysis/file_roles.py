@@ -61,7 +61,8 @@ def defines_tokens(path: str) -> bool:
     if _CONFIGURATION_NAME.search(name):
         return True
     parts = map(words_of, name.lstrip("._").split(".")[:-1])  # `app-theme`, `Button.theme`
-    return any(part[-1] in _TOKEN_WORDS for part in parts if part) or lies_among_tokens(path)
+    is_named_so = any(part[-1] in _TOKEN_WORDS and part[0] != "use" for part in parts if part)
+    return is_named_so or lies_among_tokens(path)
 
 
 @lru_cache(maxsize=1024)

@@ -68,7 +68,7 @@ class HardcodedColors(ProjectRule):
     languages = frozenset(
         {"typescript", "tsx", "javascript", "css", "scss", "html", "python", "go", "swift", "json"}
     )
-    version = 5
+    version = 6
     Options = HardcodedColorsOptions
 
     bad = {
@@ -82,6 +82,12 @@ class HardcodedColors(ProjectRule):
         "a function of literals": tsx('const shade = (a) => mix(a, "«rgba(0, 0, 0, 0.5)»");'),
         "a border": tsx('<p style={{ border: "1px solid «#ccc»" }} />;'),
         "a styled component": tsx("const Box = styled.div`color: «#333»; margin: ${gap}px;`;"),
+        "what is put into a styled component": tsx(
+            "const Box = styled.div`background: ${(p) => (p.on ? '«teal»' : 'none')}; color: ${x};`;"
+        ),
+        "what takes its colors from a theme": typescript(
+            "const usePalette = (k: string) => colorsFromTheme(getTheme(k), { contrast: '«#1f2e3d»' });"
+        ),
         "a canvas": javascript('function draw(ctx) { ctx.fillStyle = "«#222»"; }'),
         "a number": javascript("function f() { return make({ color: «0xff8800» }); }"),
         "CSS": css("a { color: «#fff»; border: 1px solid «red»; }\n"),

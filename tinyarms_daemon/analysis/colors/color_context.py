@@ -34,9 +34,11 @@ _PROPERTY_CALLS = word_set("""
     """)
 # Calls that enter colors, by names or ids of their own, into those of an application.
 _ENTERING_WORDS = word_set("register define")
+_TAKING_WORDS = word_set("use get from")  # from a theme that there is
 _THEME_WORDS = word_set("theme themes theming palette palettes token tokens tailwind")
 _PALETTE_WORDS = _THEME_WORDS | word_set("color colors colour colours brand scheme")
 _NAMES_COLORS = re.compile(r"named_?colou?rs|colou?r_?names", re.IGNORECASE)
+_DECLARING = re.compile(r"(?:^|[;{}\s])([a-z-]+)\s*:[^;:{}]*$")  # before what is put in
 _ENDS_AS_COLOR = re.compile(r"colou?r$", re.IGNORECASE)
 _LISTED = word_set("palettes colors colours swatches")
 _OF_ALL_COLORS = word_set("colors colours raw base all brand app ui design default")
@@ -124,6 +126,8 @@ class ColorContext:
             return looped
         if use.role is Role.ARGUMENT:
             return self._name_by_arguments(use)
+        if filled := self._property_filled:
+            return filled
         if use.role is Role.RETURNED:
             return self._name_of_function(use)
         if use.role not in (Role.NAMED, Role.AUGMENTED, Role.COMPARISON):
@@ -193,6 +197,24 @@ class ColorContext:
         )
 
     @cached_property
+    def _property_filled(self) -> str:
+        """`background` of a styled component that the literal is put into: `background: ${…};`"""
+        use = self.use
+        if use is not None and use.role is Role.RETURNED and use.node.type in _NAMELESS:
+            use = self._next_of(use)
+        hole = use.node if use is not None and use.role is Role.INTERPOLATED else None
+        while hole is not None and hole.type not in ("template_string", "template_substitution"):
+            hole = hole.parent
+        template = hole if hole is None or hole.type == "template_string" else hole.parent
+        if template is None or template not in style_templates_of(self._tree):
+            return ""
+        start, _ = self._tree.span_of(template)
+        begin, _ = self._tree.span_of(self._literal)
+        opened = self._tree.text.rfind("${", start, begin)
+        found = _DECLARING.search(self._tree.text[max(start + 1, opened - _LONGEST_NAME) : opened])
+        return found[1] if found else ""
+
+    @cached_property
     def is_variant(self) -> bool:
         """Whether the literal stands in a list of words that are no colors: `["primary", "red"]`."""
         use = self._uses[0] if self._uses else None
@@ -208,9 +230,11 @@ class ColorContext:
         if self._tree.language == "python" or self.is_style or self._tree.fact(is_native):
             return True
         if self.use is not None and self.use.role is Role.RETURNED:
-            return False  # it may be the variant of a component
+            return bool(self._property_filled)  # else it may be the variant of a component
         words = words_of(self.name.rpartition(".")[2])
-        if "".join(words) in _DRAWING or (len(words) > 1 and words[-1] in ("color", "colour")):
+        name = "".join(words)
+        is_for_something = _ENDS_AS_COLOR.search(name) and name not in ("color", "colour")
+        if name in _DRAWING or is_for_something or self._property_filled:
             return True
         use = self.use
         if use is None:
@@ -393,8 +417,12 @@ def _is_theme(use: Use) -> bool:
         enters = words[:1] and words[0] in _ENTERING_WORDS
         if enters and not _PALETTE_WORDS.isdisjoint(words_of(use.name)):
             return True
-        return bool(_THEME_WORDS.intersection(words)) and "use" not in words
-    return bool(words) and (words[-1] in _THEME_WORDS or "palette" in words)
+        return bool(_THEME_WORDS.intersection(words)) and _TAKING_WORDS.isdisjoint(words)
+    return (
+        _TAKING_WORDS.isdisjoint(words[:1])
+        and bool(words)
+        and (words[-1] in _THEME_WORDS or "palette" in words)
+    )
 
 
 def _is_host_element(tree: SyntaxTree, attribute: Node) -> bool:
