@@ -21,6 +21,13 @@ class AskingLimits:
             "at_least": 0,
         }
     )
+    unlikely_odds: float = field(
+        metadata={
+            "help": "log odds of what a question asks first, below which its free places take what would"
+            " not be asked about otherwise",
+            "at_least": -20,
+        }
+    )
     many_lines: int = field(
         metadata={"help": "lines to be saved that double what a question is worth", "at_least": 1}
     )

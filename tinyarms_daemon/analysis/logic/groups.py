@@ -217,29 +217,7 @@ def _candidates_of(
     so that what is answered makes no room for what is less likely.
     """
     room = len(links) if second_opinion else limits.most_questions
-    left = {_pair(link): link for link in links}
-    by_unit: defaultdict[tuple[str, int, str], list[Link]] = defaultdict(list)
-    for link in left.values():
-        by_unit[_name(link.first)].append(link)
-        by_unit[_name(link.second)].append(link)
-    for link in list(left.values()):
-        if _pair(link) not in left:
-            continue
-        if room <= 0:
-            return
-        least_odds = link.odds - limits.farthest_behind_odds
-        subject = max(
-            (link.first, link.second),
-            key=lambda unit: _promise(by_unit[_name(unit)], left, least_odds, limits),
-        )
-        chosen = [
-            each
-            for each in by_unit[_name(subject)]
-            if _pair(each) in left and each.odds > least_odds
-        ][: limits.most_partners]
-        room -= 1
-        for each in chosen:
-            del left[_pair(each)]
+    for subject, chosen in _compared(links, room, limits):
         asked_about = [each for each in chosen if second_opinion or each.answer is None]
         if not asked_about:
             continue
@@ -255,6 +233,55 @@ def _candidates_of(
             ),
             second_opinion=second_opinion,
         )
+
+
+def _compared(
+    links: Sequence[Link], room: int, limits: AskingLimits
+) -> list[tuple[LogicUnit, list[Link]]]:
+    """So many units, each with the links to those that it is compared with.
+
+    What is much less likely than the first of a unit's links is not put beside it. Where that gets no
+    question of its own, it stands behind the others after all, in the last question that has a place,
+    if what that asks first is unlikely as well: what is likely waits for none of it.
+    """
+    left = {_pair(link): link for link in links}
+    by_unit: defaultdict[tuple[str, int, str], list[Link]] = defaultdict(list)
+    for link in left.values():
+        by_unit[_name(link.first)].append(link)
+        by_unit[_name(link.second)].append(link)
+    questions: list[tuple[LogicUnit, list[Link]]] = []
+    last_of: dict[tuple[str, int, str], int] = {}
+    for link in list(left.values()):
+        if len(questions) >= room:
+            break
+        if _pair(link) not in left:
+            continue
+        least_odds = link.odds - limits.farthest_behind_odds
+        subject = max(
+            (link.first, link.second),
+            key=lambda unit: _promise(by_unit[_name(unit)], left, least_odds, limits),
+        )
+        chosen = [
+            each
+            for each in by_unit[_name(subject)]
+            if _pair(each) in left and each.odds > least_odds
+        ][: limits.most_partners]
+        for each in chosen:
+            del left[_pair(each)]
+        last_of[_name(subject)] = len(questions)
+        questions.append((subject, chosen))
+    for link in left.values():
+        numbers = (last_of.get(_name(unit), -1) for unit in (link.first, link.second))
+        with_place = [
+            number
+            for number in numbers
+            if number >= 0
+            and len(questions[number][1]) < limits.most_partners
+            and questions[number][1][0].odds < limits.unlikely_odds
+        ]
+        if with_place:
+            questions[max(with_place)][1].append(link)
+    return questions
 
 
 def _pair(link: Link) -> str:

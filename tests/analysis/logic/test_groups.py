@@ -1,0 +1,34 @@
+"""Which pairs stand in one question."""
+
+from dataclasses import replace
+from typing import cast
+
+from tests.rules.binding import rules_named
+from tinyarms_daemon.analysis.logic.asking_limits import AskingLimits
+from tinyarms_daemon.analysis.logic.groups import Link, _compared
+from tinyarms_daemon.analysis.logic.units import logic_units
+from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
+
+(RULE,) = rules_named("semantic-duplication")
+LIMITS = cast(AskingLimits, RULE.options)
+TEXT = "def f(values):\n    return [value.name.strip().lower() for value in values if value.live]\n"
+(UNIT,) = logic_units(SyntaxTree("python", TEXT), "a.py", "semantic-duplication")
+
+
+def compared(room: int, **odds: float) -> list[str]:
+    """Each question as the names in it; `ab=1.0` is a pair and its odds."""
+    units = {name: replace(UNIT, name=name, key=name) for pair in odds for name in pair}
+    links = [Link(units[one], units[other], said) for (one, other), said in odds.items()]
+    return [
+        subject.name
+        + "".join((each.first if each.second is subject else each.second).name for each in chosen)
+        for subject, chosen in _compared(links, room, LIMITS)
+    ]
+
+
+def test_what_is_much_less_likely_waits_for_a_question_of_its_own() -> None:
+    assert compared(3, ab=3.0, ac=2.5, de=0.5, ad=-4.0) == ["abc", "de", "ad"]
+
+
+def test_without_one_it_stands_in_the_last_question_that_is_unlikely_as_well() -> None:
+    assert compared(2, ab=3.0, de=-2.5, df=-9.0, ac=-9.5) == ["ab", "def"]
