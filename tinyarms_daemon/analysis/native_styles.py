@@ -5,7 +5,7 @@ import re
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 
 _NATIVE_MODULES = re.compile(
-    r"""["'](?:react-native\b|@react-pdf/|expo\b|next/og|@vercel/og|satori)"""
+    r"""["'](?:(?:@[\w.-]+/)?(?:[\w.-]*-)?react-native\b|@react-pdf/|expo\b|next/og|@vercel/og|satori)"""
 )
 _IMPORTS = "(import_statement source: (string) @module)"
 

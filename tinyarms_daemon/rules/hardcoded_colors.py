@@ -68,7 +68,7 @@ class HardcodedColors(ProjectRule):
     languages = frozenset(
         {"typescript", "tsx", "javascript", "css", "scss", "html", "python", "go", "swift", "json"}
     )
-    version = 6
+    version = 7
     Options = HardcodedColorsOptions
 
     bad = {
@@ -84,6 +84,9 @@ class HardcodedColors(ProjectRule):
         "a styled component": tsx("const Box = styled.div`color: «#333»; margin: ${gap}px;`;"),
         "what is put into a styled component": tsx(
             "const Box = styled.div`background: ${(p) => (p.on ? '«teal»' : 'none')}; color: ${x};`;"
+        ),
+        "a component of a library for React Native": tsx(
+            "import { Icon } from '@acme/kit-react-native-base';\n\nconst A = () => <Icon color={'«white»'} />;"
         ),
         "what takes its colors from a theme": typescript(
             "const usePalette = (k: string) => colorsFromTheme(getTheme(k), { contrast: '«#1f2e3d»' });"
