@@ -73,7 +73,6 @@ class Renaming:
                 kinship += self._kinship(word[1:], other[1:], renamed_share)
             else:
                 confused += 1
-                kinship += _shared_words(word[1:], other[1:]) / 2
         is_kept = not confused and all(
             word == other or word[0] == other[0] == VARIABLE_MARK
             for word, other in zip(ours, theirs, strict=False)
