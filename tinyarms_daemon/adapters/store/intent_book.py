@@ -55,9 +55,11 @@ class SqlIntentBook:
             )
 
 
-def _places(path: str, units: object) -> Iterator[AskedPlace]:
-    """Where the definitions of a file stand, but those of tests."""
-    for unit in units if isinstance(units, list) else ():
-        match unit:
-            case [_, int(first), int(last), _, str(key), _, str(flags), *_] if flags[:1] == "0":
-                yield AskedPlace(path, first, last, key)
+def _places(path: str, fact: object) -> Iterator[AskedPlace]:
+    """Where the definitions of a file stand."""
+    match fact:
+        case {"units": list(units)}:
+            for unit in units:
+                match unit:
+                    case [_, int(first), int(last), _, str(key), *_]:
+                        yield AskedPlace(path, first, last, key)
