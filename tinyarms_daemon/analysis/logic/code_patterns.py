@@ -228,10 +228,10 @@ def _normalized(tree: SyntaxTree, top: Node) -> Iterator[str]:
 
 def _table(tree: SyntaxTree, node: Node, sizes: PatternSizes) -> tuple[str, str, int, int] | None:
     """A set of literals, in whatever order and form; a row of another table is none of its own."""
-    if node.parent is not None and node.parent.type in _TABLES:
-        return None
     most_nodes = sizes.most_tokens * _MOST_LEAVES_A_VALUE
     if node.named_child_count < sizes.least_values or node.descendant_count > most_nodes:
+        return None
+    if node.parent is not None and node.parent.type in _TABLES:  # a parent is sought from the root
         return None
     values = []
     for child in node.named_children:
