@@ -14,7 +14,7 @@ from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 from tinyarms_daemon.analysis.literal_use import Role, Use, uses_of
 from tinyarms_daemon.analysis.native_styles import is_native
 from tinyarms_daemon.analysis.styles.colors import NAMED_COLORS
-from tinyarms_daemon.analysis.styles.embedded_styles import style_templates_of
+from tinyarms_daemon.analysis.styles.embedded_styles import property_filled, style_templates_of
 from tinyarms_daemon.analysis.styles.style_values import takes_color
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
 
@@ -38,7 +38,6 @@ _TAKING_WORDS = word_set("use get from")  # from a theme that there is
 _THEME_WORDS = word_set("theme themes theming palette palettes token tokens tailwind")
 _PALETTE_WORDS = _THEME_WORDS | word_set("color colors colour colours brand scheme")
 _NAMES_COLORS = re.compile(r"named_?colou?rs|colou?r_?names", re.IGNORECASE)
-_DECLARING = re.compile(r"(?:^|[;{}\s])([a-z-]+)\s*:[^;:{}]*$")  # before what is put in
 _ENDS_AS_COLOR = re.compile(r"colou?r$", re.IGNORECASE)
 _LISTED = word_set("palettes colors colours swatches")
 _OF_ALL_COLORS = word_set("colors colours raw base all brand app ui design default")
@@ -211,8 +210,7 @@ class ColorContext:
         start, _ = self._tree.span_of(template)
         begin, _ = self._tree.span_of(self._literal)
         opened = self._tree.text.rfind("${", start, begin)
-        found = _DECLARING.search(self._tree.text[max(start + 1, opened - _LONGEST_NAME) : opened])
-        return found[1] if found else ""
+        return property_filled(self._tree, template, opened)
 
     @cached_property
     def is_variant(self) -> bool:

@@ -14,6 +14,7 @@ from tinyarms_daemon.analysis.measures.raw_values import (
     property_values,
 )
 from tinyarms_daemon.analysis.module_values import literal_text
+from tinyarms_daemon.analysis.styles.embedded_styles import property_filled
 from tinyarms_daemon.analysis.styles.style_sheet import read_value
 from tinyarms_daemon.analysis.styles.token_kinds import TokenKind as Kind
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree, ancestors
@@ -55,7 +56,6 @@ _SET = """
             property: (property_identifier) @key)
         right: (string) @value (#eq? @object "style"))
 """
-_DECLARING = re.compile(r"(?:^|[;{}\s])([a-z-]+)\s*:[^;:{}]*$")  # before what is put in
 _IMPORTS = "(import_statement source: (string) @module)"
 _UNITLESS = frozenset({Kind.FONT_WEIGHT, Kind.LINE_HEIGHT, Kind.Z_INDEX})
 _WRAPPERS = word_set("parenthesized_expression as_expression satisfies_expression")
@@ -104,14 +104,12 @@ def object_values(tree: SyntaxTree, *, is_native: bool) -> Iterator[ObjectValue]
 def filled_values(tree: SyntaxTree, template: Node) -> Iterator[ObjectValue]:
     """The raw values in what is put into a style sheet of a script as the value of a property:
     `padding: ${(props) => (props.dense ? "8px" : "13px")};`."""
-    start, _ = tree.span_of(template)
     for hole in template.named_children:
         if hole.type == "template_substitution":
-            begin, _ = tree.span_of(hole)
-            found = _DECLARING.search(tree.text[max(start + 1, begin - _LONGEST_VALUE) : begin])
-            if found and (found[1] == "font" or kind_of_property(found[1]) is not None):
+            name = property_filled(tree, template, tree.span_of(hole)[0])
+            if name == "font" or kind_of_property(name) is not None:
                 for literal in tree.find("(string) @string", hole):
-                    yield from _values(tree, found[1], literal, is_native=False)
+                    yield from _values(tree, name, literal, is_native=False)
 
 
 def _of_pair(tree: SyntaxTree, key: Node, value: Node, *, is_native: bool) -> Iterator[ObjectValue]:

@@ -31,6 +31,7 @@ _SUBSTITUTION = "(template_substitution) @code"
 _BLOCK_TAG = re.compile(r"\{%-?\s*(?:(?P<name>block\s[^{}%]*)|endblock[^{}%]*)%\}")
 _OF_STYLE = re.compile(r"css|style", re.IGNORECASE)
 _TEMPLATE_TAG = re.compile(r"\{%[^{}]*%\}|\{#[^{}]*#\}|\{\{[^{}]*\}\}")
+_DECLARING = re.compile(r"(?:^|[;{}\s])([a-z-]+)\s*:[^;:{}]*$")
 _FAR = 200  # characters within which a line goes on
 _HOLE = "\N{WHITE SQUARE}"  # to CSS a letter of an identifier, and in nobody's code
 
@@ -48,6 +49,13 @@ def style_sheets_of(tree: SyntaxTree) -> tuple[StyleSheet, ...]:
 def style_templates_of(tree: SyntaxTree) -> tuple[Node, ...]:
     """The template strings of a script that hold style sheets."""
     return tree.fact(_style_templates)
+
+
+def property_filled(tree: SyntaxTree, template: Node, hole: int) -> str:
+    """The property whose value is put into a template at a character: `color: ${…}`; else empty."""
+    start = tree.span_of(template)[0] + 1
+    found = _DECLARING.search(tree.text[max(start, hole - _FAR) : hole])
+    return found[1] if found else ""
 
 
 def style_comments_of(tree: SyntaxTree) -> Iterator[Token]:
