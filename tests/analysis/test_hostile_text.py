@@ -14,8 +14,8 @@ from tinyarms_daemon.analysis.analyze_file import TextAnalysis, analyze_bytes, a
 from tinyarms_daemon.domain.analysis import Outcome
 from tinyarms_daemon.domain.rule import Observation
 
-_DEPTH = 100_000
-_SMALLER_DEPTH = 20_000
+_DEPTH = 50_000
+_SMALLER_DEPTH = 10_000
 _RULES = rules_named(*default_options())
 _wild = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
