@@ -40,8 +40,6 @@ _ZERO_IN_FRONT = re.compile(r"""\?\s*["'`]0""")
 _LONGEST_REMARK = 400  # characters
 _MESSAGE = re.compile(r"""["'`][^"'`\n]*\s[^"'`\n]*["'`]""")  # several words
 _ASSERTED = re.compile(r"\bassert\w*\b", re.IGNORECASE)
-_LEAST_SPOKEN_OF = 3  # and more: 1 and 2 stand in every other sentence
-_LEAST_REASON = 3  # words
 _WORKED_OUT = re.compile(r"\d+(?:\s*(?:\*\*?|\+|-|/|<<|\^)\s*\d+)+\s*")  # 128 * 128
 _REMARK_LINE = re.compile(r"\s*(?://+|#+|/?\*+)\s?(?P<said>.*)")
 _BESIDE = 80  # characters that may say something on either side
@@ -133,7 +131,9 @@ def _is_spoken_of_near(number: NumberInContext) -> bool:
     """Whether the remark above speaks of this very number, or the message of an assertion:
     `assert 0 <= level <= 7, "levels are 0 to 7"`."""
     written = number.tree.text_of(number.node).replace("_", "")
-    if not written[:1].isdigit() or (len(written) < len("12") and number.value < _LEAST_SPOKEN_OF):
+    if not written[:1].isdigit() or (
+        len(written) < len("12") and number.value < number.limits.least_spoken_of
+    ):
         return False
     spoken = re.compile(rf"(?<![\w.,#/(\[=-]){re.escape(written)}(?![\d)\]]|[.:,/-]\d|[.:]\s)")
     start, end = number.tree.span_of(number.node)
@@ -157,7 +157,7 @@ def _has_reason(number: NumberInContext) -> bool:
     use = number.uses.first
     is_wait = use.role is Role.ARGUMENT and waits(use.name)
     reason = _remark_on_line(number).split()
-    return (is_wait or use.role is Role.AUGMENTED) and len(reason) >= _LEAST_REASON
+    return (is_wait or use.role is Role.AUGMENTED) and len(reason) >= number.limits.reason_words
 
 
 def _end_of_line(text: str, at: int) -> int:

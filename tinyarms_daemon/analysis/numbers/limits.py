@@ -77,6 +77,19 @@ class NumberLimits:
             "at_least": 2,
         }
     )
+    reason_words: int = field(
+        metadata={
+            "help": "words of a remark from which it is the reason of a time to wait or of an adjustment",
+            "at_least": 1,
+        }
+    )
+    least_spoken_of: int = field(
+        metadata={
+            "help": "the least number that a text beside explains by naming it; smaller ones stand in"
+            " every other sentence",
+            "at_least": 0,
+        }
+    )
     status_words: int = field(
         metadata={
             "help": "words of a name up to which it may hold a status, where requests are dealt with",
