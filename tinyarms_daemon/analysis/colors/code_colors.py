@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tinyarms_daemon.analysis.colors.color_context import ColorContext
+from tinyarms_daemon.analysis.colors.color_definitions import is_definition
 from tinyarms_daemon.analysis.colors.style_colors import used_color_spans
 from tinyarms_daemon.analysis.identifier_words import word_set
 from tinyarms_daemon.analysis.literal_use import Role
@@ -88,7 +89,7 @@ def _colors_of(tree: SyntaxTree, string: StringLiteral, in_markup: bool) -> Iter
             yield from map(CodeColor, utilities)
             return
     context = ColorContext(tree, string.node, in_markup=in_markup)
-    if context.is_definition or (context.is_something_else and not _shows_itself(string, context)):
+    if is_definition(context) or (context.is_something_else and not _shows_itself(string, context)):
         return
     for span in _spans(string, context) if not context.is_variant else ():
         if string.text.isupper() and string.text.lower() in NAMED_COLORS:

@@ -9,7 +9,7 @@ from tinyarms_daemon.analysis.colors.python_libraries import (
     imports_terminal,
     speaks_of_pictures,
 )
-from tinyarms_daemon.analysis.definitions import definitions_of, symbol_at
+from tinyarms_daemon.analysis.definitions import symbol_at
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 from tinyarms_daemon.analysis.literal_use import Role, Use, uses_of
 from tinyarms_daemon.analysis.native_styles import is_native
@@ -32,15 +32,9 @@ _STYLE_CALLS = word_set(
 _PROPERTY_CALLS = word_set("""
     css attr style setproperty setattribute set setattr attrs get pop setdefault getattr
     """)
-# Calls that enter colors, by names or ids of their own, into those of an application.
-_ENTERING_WORDS = word_set("register define")
-_TAKING_WORDS = word_set("use get from")  # from a theme that there is
-_THEME_WORDS = word_set("theme themes theming palette palettes token tokens tailwind")
-_PALETTE_WORDS = _THEME_WORDS | word_set("color colors colour colours brand scheme")
-_NAMES_COLORS = re.compile(r"named_?colou?rs|colou?r_?names", re.IGNORECASE)
 _ENDS_AS_COLOR = re.compile(r"colou?r$", re.IGNORECASE)
-_LISTED = word_set("palettes colors colours swatches")
-_OF_ALL_COLORS = word_set("colors colours raw base all brand app ui design default")
+LISTED = word_set("palettes colors colours swatches")
+"""Words of names that hold many colors."""
 _COLOR_NAMES = NAMED_COLORS.keys() | word_set("transparent none currentcolor inherit auto")
 _WORD = re.compile(r"[a-z]{3,}")
 _NAMELESS = frozenset({"lambda", "arrow_function"})
@@ -59,7 +53,6 @@ _COLOR_PLACES = (
     (re.compile(r"cv2\.putText"), 5),
     (re.compile(r"cv2\.fillPoly"), 2),
 )
-_FUNCTION = re.compile(r"function|method|lambda|closure|func_literal")
 # Attributes that only draw: a color's name in them is one to whatever element has them.
 _DRAWING = word_set("fill stroke stopcolor floodcolor lightingcolor fillstyle strokestyle")
 # Short names of arguments that take colors, in libraries that draw.
@@ -69,17 +62,6 @@ _NAMES_OF_TERMINALS = word_set("color colour colors colours fg bg foreground bac
 _OF_TERMINALS = word_set("black red green yellow blue magenta cyan white")
 _KEY = re.compile(r"\[[\"'](\w+)[\"']\]\s*$")  # what a mapping's value is called by
 _SCRIPTS = frozenset({"javascript", "typescript", "tsx"})
-_DEFINING_KINDS = frozenset({"interface", "type", "enum"})
-_DECLARATIONS = word_set(
-    """
-    variable_declarator assignment assignment_expression var_spec const_spec property_declaration
-    export_statement
-    """
-)
-_PASSING_CALLS = word_set("""
-    freeze color dict tuple list ordereddict mappingproxytype map ptr stringptr strptr
-    """)
-_JSX = "(jsx_element) @element (jsx_self_closing_element) @element"
 _MOST_ARGUMENTS = 8  # of a call that takes a color by its place
 _MOST_SIBLINGS = 40  # entries of an object that are looked at
 _FAR = 40  # steps outwards
@@ -87,16 +69,16 @@ _LONGEST_NAME = 100
 
 
 class ColorContext:
-    """The way outwards from one literal."""
+    """The way outwards from one literal: its `uses`, the nearest first."""
 
     def __init__(self, tree: SyntaxTree, literal: Node, *, in_markup: bool = False) -> None:
-        self._tree = tree
-        self._in_markup = in_markup
-        self._literal = literal
-        self._uses: list[Use] = []
+        self.tree = tree
+        self.in_markup = in_markup
+        self.literal = literal
+        self.uses: list[Use] = []
         for use in uses_of(tree, literal):
-            self._uses.append(use)
-            if len(self._uses) == _FAR:
+            self.uses.append(use)
+            if len(self.uses) == _FAR:
                 break
 
     @cached_property
@@ -107,7 +89,7 @@ class ColorContext:
         return next(
             (
                 use
-                for use in self._uses
+                for use in self.uses
                 if use.role not in passed
                 and use.node.type != "list_comprehension"
                 and (use.role is not Role.ARITHMETIC or use.child.type != "list")
@@ -135,14 +117,14 @@ class ColorContext:
             if outer.role is Role.NAMED:  # `ink: { type: String, default: "red" }` of a component
                 return outer.name
             return self._name_of_option(outer) or use.name
-        key = _KEY.search(self._tree.end_of(use.other, _LONGEST_NAME)) if use.other else None
+        key = _KEY.search(self.tree.end_of(use.other, _LONGEST_NAME)) if use.other else None
         return key[1] if key else use.name
 
     @cached_property
     def takes_color(self) -> bool:
         """Whether what the literal is the value of takes a color."""
         name = self.name.rpartition(".")[2]
-        is_of_plot = self._tree.language == "python" and (
+        is_of_plot = self.tree.language == "python" and (
             name in _OF_PLOTS or self._is_one_of_colors
         )
         return takes_color(name) or is_of_plot
@@ -150,7 +132,7 @@ class ColorContext:
     @cached_property
     def is_style(self) -> bool:
         """Whether the literal stands in an object of styles."""
-        for use in self._uses:
+        for use in self.uses:
             if use.role is Role.NAMED and _STYLE_NAME.search(use.name):
                 return True
             if use.role is Role.ARGUMENT:
@@ -165,9 +147,9 @@ class ColorContext:
         use = self.use
         if not self.takes_color or (use is not None and use.role is Role.COMPARISON):
             return False
-        if self._tree.language == "python":
-            return self._tree.fact(imports_drawing) or self._says_color
-        return self._tree.language in _SCRIPTS
+        if self.tree.language == "python":
+            return self.tree.fact(imports_drawing) or self._says_color
+        return self.tree.language in _SCRIPTS
 
     @property
     def _is_one_of_colors(self) -> bool:
@@ -178,21 +160,21 @@ class ColorContext:
             and outer.role is Role.NAMED
             and outer.child.type == "dictionary"
             and "log" not in words_of(outer.name)
-            and not _LISTED.isdisjoint(words_of(outer.name))
-            and self._tree.fact(imports_drawing)
+            and not LISTED.isdisjoint(words_of(outer.name))
+            and self.tree.fact(imports_drawing)
         )
 
     @property
     def _says_color(self) -> bool:
         """Whether a color is meant where no library for pictures is imported: by what takes it,
         `text_color` or `stroke`, by a name that no terminal knows, or by what else the file has."""
-        if self._tree.fact(imports_terminal):
+        if self.tree.fact(imports_terminal):
             return False
-        text = self._tree.text_of(self._literal).strip("\"'").lower()
+        text = self.tree.text_of(self.literal).strip("\"'").lower()
         return (
             self.name.rpartition(".")[2].lower() not in _NAMES_OF_TERMINALS
             or text not in _OF_TERMINALS
-            or self._tree.fact(speaks_of_pictures)
+            or self.tree.fact(speaks_of_pictures)
         )
 
     @cached_property
@@ -205,27 +187,27 @@ class ColorContext:
         while hole is not None and hole.type not in ("template_string", "template_substitution"):
             hole = hole.parent
         template = hole if hole is None or hole.type == "template_string" else hole.parent
-        if template is None or template not in style_templates_of(self._tree):
+        if template is None or template not in style_templates_of(self.tree):
             return ""
-        start, _ = self._tree.span_of(template)
-        begin, _ = self._tree.span_of(self._literal)
-        opened = self._tree.text.rfind("${", start, begin)
-        return property_filled(self._tree, template, opened)
+        start, _ = self.tree.span_of(template)
+        begin, _ = self.tree.span_of(self.literal)
+        opened = self.tree.text.rfind("${", start, begin)
+        return property_filled(self.tree, template, opened)
 
     @cached_property
     def is_variant(self) -> bool:
         """Whether the literal stands in a list of words that are no colors: `["primary", "red"]`."""
-        use = self._uses[0] if self._uses else None
+        use = self.uses[0] if self.uses else None
         if use is None or use.role is not Role.ELEMENT:
             return False
         strings = [each for each in _first_of(use.node, _MOST_SIBLINGS) if each.type == "string"]
-        texts = (self._tree.text_of(each)[:_LONGEST_NAME].strip("\"'").lower() for each in strings)
+        texts = (self.tree.text_of(each)[:_LONGEST_NAME].strip("\"'").lower() for each in strings)
         return any(_WORD.fullmatch(text) and text not in _COLOR_NAMES for text in texts)
 
     @cached_property
     def is_certain_of_names(self) -> bool:
         """Whether the name of a color here can only be that, and no variant of a component."""
-        if self._tree.language == "python" or self.is_style or self._tree.fact(is_native):
+        if self.tree.language == "python" or self.is_style or self.tree.fact(is_native):
             return True
         if self.use is not None and self.use.role is Role.RETURNED:
             return bool(self._property_filled)  # else it may be the variant of a component
@@ -239,8 +221,8 @@ class ColorContext:
             return False
         return (
             use.role is Role.ARGUMENT
-            or _is_host_element(self._tree, use.node)
-            or _is_drawn(self._tree, use.node)
+            or _is_host_element(self.tree, use.node)
+            or _is_drawn(self.tree, use.node)
         )
 
     @cached_property
@@ -252,7 +234,7 @@ class ColorContext:
         outer = self._next_of(use)
         if use.role is Role.ARGUMENT and outer is not None and outer.role is Role.KEY:
             return True
-        if _element(self._tree, use.node) in _HEAD_ELEMENTS:
+        if _element(self.tree, use.node) in _HEAD_ELEMENTS:
             return True
         if self.takes_color or self.is_style:
             return False
@@ -266,58 +248,23 @@ class ColorContext:
             )
         return self.name.startswith("--") or bool(OTHER_NAMES.intersection(words_of(self.name)))
 
-    @cached_property
-    def is_definition(self) -> bool:
-        """Whether the literal is the value of a token, or part of a theme."""
-        for use in self._uses:
-            if use.role is Role.NAMED and self._is_custom_property(use):
-                return True
-            if use.role in (Role.NAMED, Role.ARGUMENT) and _is_theme(use):
-                return True
-        if self._is_named_by_color:
-            return True
-        if self.name.startswith("--"):
-            return True
-        if self._is_in_palette() or self._is_in_list_of_colors() or self._is_in_map_of_colors():
-            return True
-        # Styles of a script stay styles in a module of their own; Python has none.
-        is_data = not self.is_style or self._tree.language == "python"
-        return is_data and self._is_in_constants_module()
-
-    def _is_custom_property(self, use: Use) -> bool:
-        """`"--brand"` or `["--brand" as string]` of what it is set to."""
-        key = self._tree.text_of(use.other)[:_LONGEST_NAME] if use.other is not None else use.name
-        return key.lstrip("[\"'").startswith("--")
-
-    @property
-    def _is_named_by_color(self) -> bool:
-        """`{"red": "#f00"}`, an entry of a table of names"""
-        use = self._uses[0] if self._uses else None
-        is_entry = use is not None and use.role is Role.NAMED and use.node.type == "pair"
-        key = (
-            self._tree.text_of(use.node)[:_LONGEST_NAME].partition(":")[0]
-            if is_entry and use
-            else ""
-        )
-        return key.strip("\"' ").lower() in NAMED_COLORS
-
     def _next_of(self, use: Use) -> Use | None:
         """What is made next of what a use makes of the literal."""
-        return next(iter(self._uses[self._uses.index(use) + 1 :]), None)
+        return next(iter(self.uses[self.uses.index(use) + 1 :]), None)
 
     def _name_of_function(self, returned: Use) -> str:
         """`getTextColor` of what it returns; empty where it is not named after a color."""
         if returned.node.type in _NAMELESS:
             around = self._next_of(returned)
             return around.name if around is not None and around.role is Role.NAMED else ""
-        start, _ = self._tree.span_of(self._literal)
-        name = (symbol_at(self._tree, start) or "").rpartition(".")[2]
+        start, _ = self.tree.span_of(self.literal)
+        name = (symbol_at(self.tree, start) or "").rpartition(".")[2]
         return name if _ENDS_AS_COLOR.search(name) else ""
 
     def _name_of_option(self, use: Use) -> str:
         """`color` of `add_argument("--color", default="red")`; empty for what is no option."""
         first = next(iter(_first_of(use.node, 1)), None)
-        said = self._tree.text_of(first)[:_LONGEST_NAME].strip("\"'") if first is not None else ""
+        said = self.tree.text_of(first)[:_LONGEST_NAME].strip("\"'") if first is not None else ""
         return said.lstrip("-").replace("-", "_") if said.startswith("--") else ""
 
     def _name_in_loop(self, use: Use) -> str:
@@ -330,12 +277,12 @@ class ColorContext:
         left = loop.node.child_by_field_name("left") if loop.node.type in _LOOPS else None
         if left is not None and place is not None:
             left = left.named_child(place) if place < left.named_child_count else None
-        return self._tree.text_of(left)[:_LONGEST_NAME] if left is not None else ""
+        return self.tree.text_of(left)[:_LONGEST_NAME] if left is not None else ""
 
     def _takes_color_there(self, use: Use) -> bool:
         """Whether what is called takes a color at the literal's place among its arguments."""
         place = next((place for call, place in _COLOR_PLACES if call.fullmatch(use.name)), None)
-        return place is not None and place == _place_of(use) and self._tree.language == "python"
+        return place is not None and place == _place_of(use) and self.tree.language == "python"
 
     def _name_by_arguments(self, use: Use) -> str:
         """`fill` of `.attr('fill', 'red')`, else what is called where it takes a color."""
@@ -345,82 +292,8 @@ class ColorContext:
         if method.lower() in _PROPERTY_CALLS and use.node.named_child_count > 1:
             first, second = use.node.named_child(0), use.node.named_child(1)
             if first is not None and second is not None and second.id == use.child.id:
-                return self._tree.end_of(first, _LONGEST_NAME).strip("\"'`")
+                return self.tree.end_of(first, _LONGEST_NAME).strip("\"'`")
         return method if takes_color(method) else ""
-
-    def _is_in_palette(self) -> bool:
-        """Whether the literal belongs to a class of colors: `enum Palette`, `extension Color`."""
-        symbol = symbol_at(self._tree, self._tree.span_of(self._literal)[0]) or ""
-        outermost = symbol.partition(".")[0]
-        words = words_of(outermost)
-        # A class of styles holds the colors of a theme, but its methods use some.
-        is_style_sheet = words[-1:] == ("style",) and symbol == outermost
-        is_data = is_style_sheet and self._tree.language == "python"
-        return (
-            bool(words)
-            and (words[-1] in _PALETTE_WORDS or is_data)
-            and any(
-                each.name == outermost and each.kind not in ("function", "method")
-                for each in definitions_of(self._tree)
-            )
-        )
-
-    def _is_in_constants_module(self) -> bool:
-        """Whether the literal is in a file's own constants, and the file has nothing else."""
-        if self._in_markup:
-            return False  # its script is there for what stands beside it
-        for use in self._uses:
-            called = use.name.rpartition(".")[2].lower()
-            if use.role in (Role.RETURNED, Role.INTERPOLATED):
-                return False
-            if use.role is Role.ARGUMENT and called not in _PASSING_CALLS:
-                return False
-        declares = any(
-            use.node.type in _DECLARATIONS and not _is_entry(use.other) for use in self._uses
-        )
-        return declares and not self._runs and self._tree.fact(_has_only_values)
-
-    @cached_property
-    def _runs(self) -> bool:
-        """Whether the literal stands in a function."""
-        return any(_FUNCTION.search(use.node.type) for use in self._uses)
-
-    def _is_in_list_of_colors(self) -> bool:
-        """`HEATMAP_COLORS_BLUE = ["#ebedf0", "#c0ddf9"]`, where nothing is shown"""
-        is_in_list = bool(self._uses) and self._uses[0].role is Role.ELEMENT
-        use = self.use
-        if not is_in_list or use is None or use.role is not Role.NAMED or self._runs:
-            return False
-        is_named_so = use.name.isupper() and not _LISTED.isdisjoint(words_of(use.name))
-        return is_named_so and not self._in_markup and not self._tree.fact(_shows)
-
-    def _is_in_map_of_colors(self) -> bool:
-        """`const colors = { primary: "black" }`, a palette of the module's own"""
-        return not self._runs and any(
-            (_is_map_of_colors(use.name) or _NAMES_COLORS.search(use.name))
-            and use.node.type in _DECLARATIONS
-            and use.child.type in ("object", "dictionary")
-            for use in self._uses
-        )
-
-
-def _is_map_of_colors(name: str) -> bool:
-    words = set(words_of(name))
-    return not words.isdisjoint(("colors", "colours")) and words <= _OF_ALL_COLORS
-
-
-def _is_theme(use: Use) -> bool:
-    words = words_of(use.name.rpartition(".")[2])
-    if use.role is Role.ARGUMENT:
-        enters = words[:1] and words[0] in _ENTERING_WORDS
-        if enters and not _PALETTE_WORDS.isdisjoint(words_of(use.name)):
-            return True
-        return bool(_THEME_WORDS.intersection(words)) and _TAKING_WORDS.isdisjoint(words)
-    return (
-        _TAKING_WORDS.isdisjoint(words[:1])
-        and bool(words)
-        and (words[-1] in _THEME_WORDS or "palette" in words)
-    )
 
 
 def _is_host_element(tree: SyntaxTree, attribute: Node) -> bool:
@@ -447,11 +320,6 @@ def _is_drawn(tree: SyntaxTree, pair: Node) -> bool:
     return False
 
 
-def _is_entry(target: Node | None) -> bool:
-    """Whether what is set is an entry of something that was there before: `label["fg"] = …`."""
-    return target is not None and target.type == "subscript"
-
-
 def _place_of(use: Use) -> int | None:
     """How many arguments stand before that which a use is about; None for one of many."""
     first = enumerate(_first_of(use.node, _MOST_ARGUMENTS))
@@ -462,15 +330,3 @@ def _first_of(node: Node, most: int) -> list[Node]:
     """The first children of a node: to list thousands for each of them would take for ever."""
     found = map(node.named_child, range(min(node.named_child_count, most)))
     return [each for each in found if each is not None]
-
-
-def _has_only_values(tree: SyntaxTree) -> bool:
-    if any(each.kind not in _DEFINING_KINDS for each in definitions_of(tree)):
-        return False
-    return not _shows(tree)
-
-
-def _shows(tree: SyntaxTree) -> bool:
-    """Whether a file holds markup or styles."""
-    is_markup = tree.language in ("tsx", "javascript") and bool(tree.find(_JSX))
-    return is_markup or bool(style_templates_of(tree))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from tinyarms_daemon.analysis.colors.color_context import ColorContext
+from tinyarms_daemon.analysis.colors.color_definitions import is_definition
 from tinyarms_daemon.analysis.literal_use import Role, name_of
 from tinyarms_daemon.analysis.numbers.literals import NUMBER_KINDS, number_value, numbers_of
 from tinyarms_daemon.analysis.syntax_tree import Node, Span, SyntaxTree
@@ -54,7 +55,7 @@ def number_colors(tree: SyntaxTree) -> Iterator[Span]:
     for node in sorted(found.values(), key=lambda each: (each.start_byte, -each.end_byte)):
         start, end = tree.span_of(node)
         is_inside_another = bool(spans) and end <= spans[-1][1]
-        if not is_inside_another and not ColorContext(tree, node).is_definition:
+        if not is_inside_another and not is_definition(ColorContext(tree, node)):
             spans.append((start, end))
     yield from spans
 

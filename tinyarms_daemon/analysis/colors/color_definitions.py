@@ -1,0 +1,161 @@
+"""Whether a color in code is that of a token, a theme or a palette: where colors are said to belong."""
+
+import re
+
+from tinyarms_daemon.analysis.colors.color_context import LISTED, ColorContext
+from tinyarms_daemon.analysis.definitions import definitions_of, symbol_at
+from tinyarms_daemon.analysis.identifier_words import word_set, words_of
+from tinyarms_daemon.analysis.literal_use import Role, Use
+from tinyarms_daemon.analysis.styles.colors import NAMED_COLORS
+from tinyarms_daemon.analysis.styles.embedded_styles import style_templates_of
+from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
+
+# Calls that enter colors, by names or ids of their own, into those of an application.
+_ENTERING_WORDS = word_set("register define")
+_TAKING_WORDS = word_set("use get from")  # from a theme that there is
+_THEME_WORDS = word_set("theme themes theming palette palettes token tokens tailwind")
+_PALETTE_WORDS = _THEME_WORDS | word_set("color colors colour colours brand scheme")
+_NAMES_COLORS = re.compile(r"named_?colou?rs|colou?r_?names", re.IGNORECASE)
+_OF_ALL_COLORS = word_set("colors colours raw base all brand app ui design default")
+_FUNCTION = re.compile(r"function|method|lambda|closure|func_literal")
+_DEFINING_KINDS = frozenset({"interface", "type", "enum"})
+_DECLARATIONS = word_set(
+    """
+    variable_declarator assignment assignment_expression var_spec const_spec property_declaration
+    export_statement
+    """
+)
+_PASSING_CALLS = word_set("""
+    freeze color dict tuple list ordereddict mappingproxytype map ptr stringptr strptr
+    """)
+_JSX = "(jsx_element) @element (jsx_self_closing_element) @element"
+_LONGEST_NAME = 100
+
+
+def is_definition(context: ColorContext) -> bool:
+    """Whether the literal is the value of a token, or part of a theme."""
+    for use in context.uses:
+        if use.role is Role.NAMED and _is_custom_property(context, use):
+            return True
+        if use.role in (Role.NAMED, Role.ARGUMENT) and _is_theme(use):
+            return True
+    if _is_named_by_color(context):
+        return True
+    if context.name.startswith("--"):
+        return True
+    if _is_in_palette(context) or _is_in_list_of_colors(context) or _is_in_map_of_colors(context):
+        return True
+    # Styles of a script stay styles in a module of their own; Python has none.
+    is_data = not context.is_style or context.tree.language == "python"
+    return is_data and _is_in_constants_module(context)
+
+
+def _is_custom_property(context: ColorContext, use: Use) -> bool:
+    """`"--brand"` or `["--brand" as string]` of what it is set to."""
+    key = context.tree.text_of(use.other)[:_LONGEST_NAME] if use.other is not None else use.name
+    return key.lstrip("[\"'").startswith("--")
+
+
+def _is_named_by_color(context: ColorContext) -> bool:
+    """`{"red": "#f00"}`, an entry of a table of names"""
+    use = context.uses[0] if context.uses else None
+    is_entry = use is not None and use.role is Role.NAMED and use.node.type == "pair"
+    key = (
+        context.tree.text_of(use.node)[:_LONGEST_NAME].partition(":")[0] if is_entry and use else ""
+    )
+    return key.strip("\"' ").lower() in NAMED_COLORS
+
+
+def _is_in_palette(context: ColorContext) -> bool:
+    """Whether the literal belongs to a class of colors: `enum Palette`, `extension Color`."""
+    symbol = symbol_at(context.tree, context.tree.span_of(context.literal)[0]) or ""
+    outermost = symbol.partition(".")[0]
+    words = words_of(outermost)
+    # A class of styles holds the colors of a theme, but its methods use some.
+    is_style_sheet = words[-1:] == ("style",) and symbol == outermost
+    is_data = is_style_sheet and context.tree.language == "python"
+    return (
+        bool(words)
+        and (words[-1] in _PALETTE_WORDS or is_data)
+        and any(
+            each.name == outermost and each.kind not in ("function", "method")
+            for each in definitions_of(context.tree)
+        )
+    )
+
+
+def _is_in_constants_module(context: ColorContext) -> bool:
+    """Whether the literal is in a file's own constants, and the file has nothing else."""
+    if context.in_markup:
+        return False  # its script is there for what stands beside it
+    for use in context.uses:
+        called = use.name.rpartition(".")[2].lower()
+        if use.role in (Role.RETURNED, Role.INTERPOLATED):
+            return False
+        if use.role is Role.ARGUMENT and called not in _PASSING_CALLS:
+            return False
+    declares = any(
+        use.node.type in _DECLARATIONS and not _is_entry(use.other) for use in context.uses
+    )
+    return declares and not _runs(context) and context.tree.fact(_has_only_values)
+
+
+def _runs(context: ColorContext) -> bool:
+    """Whether the literal stands in a function."""
+    return any(_FUNCTION.search(use.node.type) for use in context.uses)
+
+
+def _is_in_list_of_colors(context: ColorContext) -> bool:
+    """`HEATMAP_COLORS_BLUE = ["#ebedf0", "#c0ddf9"]`, where nothing is shown"""
+    is_in_list = bool(context.uses) and context.uses[0].role is Role.ELEMENT
+    use = context.use
+    if not is_in_list or use is None or use.role is not Role.NAMED or _runs(context):
+        return False
+    is_named_so = use.name.isupper() and not LISTED.isdisjoint(words_of(use.name))
+    return is_named_so and not context.in_markup and not context.tree.fact(_shows)
+
+
+def _is_in_map_of_colors(context: ColorContext) -> bool:
+    """`const colors = { primary: "black" }`, a palette of the module's own"""
+    return not _runs(context) and any(
+        (_is_map_of_colors(use.name) or _NAMES_COLORS.search(use.name))
+        and use.node.type in _DECLARATIONS
+        and use.child.type in ("object", "dictionary")
+        for use in context.uses
+    )
+
+
+def _is_map_of_colors(name: str) -> bool:
+    words = set(words_of(name))
+    return not words.isdisjoint(("colors", "colours")) and words <= _OF_ALL_COLORS
+
+
+def _is_theme(use: Use) -> bool:
+    words = words_of(use.name.rpartition(".")[2])
+    if use.role is Role.ARGUMENT:
+        enters = words[:1] and words[0] in _ENTERING_WORDS
+        if enters and not _PALETTE_WORDS.isdisjoint(words_of(use.name)):
+            return True
+        return bool(_THEME_WORDS.intersection(words)) and _TAKING_WORDS.isdisjoint(words)
+    return (
+        _TAKING_WORDS.isdisjoint(words[:1])
+        and bool(words)
+        and (words[-1] in _THEME_WORDS or "palette" in words)
+    )
+
+
+def _is_entry(target: Node | None) -> bool:
+    """Whether what is set is an entry of something that was there before: `label["fg"] = …`."""
+    return target is not None and target.type == "subscript"
+
+
+def _has_only_values(tree: SyntaxTree) -> bool:
+    if any(each.kind not in _DEFINING_KINDS for each in definitions_of(tree)):
+        return False
+    return not _shows(tree)
+
+
+def _shows(tree: SyntaxTree) -> bool:
+    """Whether a file holds markup or styles."""
+    is_markup = tree.language in ("tsx", "javascript") and bool(tree.find(_JSX))
+    return is_markup or bool(style_templates_of(tree))
