@@ -18,7 +18,6 @@ from tinyarms_daemon.ports.wakefulness import Wakefulness
 
 log = structlog.get_logger(__name__)
 
-# A scan that takes longer goes on after the next sleep.
 _A_DAY = timedelta(days=1)
 
 

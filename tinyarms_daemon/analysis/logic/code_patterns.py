@@ -162,9 +162,8 @@ def _pattern(tree: SyntaxTree, node: Node, sizes: PatternSizes) -> tuple[str, st
     words = list(islice(_normalized(tree, node), sizes.most_tokens + 1))
     if not sizes.least_tokens <= len(words) <= sizes.most_tokens:
         return None
-    if (
-        _MAIN in words[:4]
-    ):  # `if __name__ == "__main__":` begins a program, which each has for itself
+    # `if __name__ == "__main__":` begins a program, which each has for itself.
+    if _MAIN in words[:4]:
         return None
     names = len({word for word in words if _is_name(word, sizes.least_letters)})
     said = _KINDS[kind]

@@ -169,7 +169,5 @@ def _deals_with_digits(number: NumberInContext) -> bool:
     """Whether the lines around take a number apart into digits, or put it together of them."""
     if is_random(number.uses.first.name):
         return False
-    at, far = number.tree.span_of(number.node)[0], number.limits.near_characters
-    near = number.tree.text[max(0, at - far) : at + far]
-    steps = {each[0].strip("=10 ") for each in _TENS.finditer(near)}
-    return len(steps) > 1 or bool(_APPENDED_DIGIT.search(near))
+    steps = {each[0].strip("=10 ") for each in _TENS.finditer(number.near)}
+    return len(steps) > 1 or bool(_APPENDED_DIGIT.search(number.near))

@@ -91,6 +91,12 @@ class NumberInContext:
         return None
 
     @property
+    def near(self) -> str:
+        """What stands around the number, so far as it may say what is dealt with."""
+        start, far = self.tree.span_of(self.node)[0], self.limits.near_characters
+        return self.tree.text[max(0, start - far) : start + far]
+
+    @property
     def written(self) -> str:
         """The number as it stands in the source."""
         return self.tree.text_of(self.node)

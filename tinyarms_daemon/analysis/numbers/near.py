@@ -52,20 +52,13 @@ def is_size_of_word(number: NumberInContext) -> bool:
     """Whether the lines around deal with words of so many bits or bytes: `index / 64` beside
     `uint64`, `make([]byte, 8)` before `PutUint64`."""
     bits = number.value if number.value in _WIDTHS else 8 * number.value
-    text, start = number.tree.text, number.tree.span_of(number.node)[0]
     word = re.compile(rf"(?:int|float){bits:.0f}(?!\d)", re.IGNORECASE)
-    is_near = word.search(
-        text, max(0, start - number.limits.near_characters), start + number.limits.near_characters
-    )
-    return bits in _WIDTHS and is_near is not None
+    return bits in _WIDTHS and word.search(number.near) is not None
 
 
 def is_among_components(number: NumberInContext) -> bool:
     """Whether the lines around deal with pixels, points or triangles in a row of numbers."""
-    start, far = number.tree.span_of(number.node)[0], number.limits.near_characters
-    return is_component_count(number.value) and bool(
-        _ROWS_OF_COMPONENTS.search(number.tree.text, max(0, start - far), start + far)
-    )
+    return is_component_count(number.value) and bool(_ROWS_OF_COMPONENTS.search(number.near))
 
 
 def is_base_written_in(number: NumberInContext) -> bool:
@@ -91,13 +84,12 @@ def guards_index(number: NumberInContext, name: str) -> bool:
     measured = name.rpartition(".")[0] or name
     if not measured.isidentifier() or not float(number.value).is_integer():
         return False
-    value, far = int(number.value), number.limits.near_characters
+    value = int(number.value)
     at = rf"(?:{value}|{value - 1})"
     read = re.compile(
         rf"\b{measured}(?:\[{at}[\]:]|\.(?:at|get)\({at}\))|(?:idx|index|pos)\w*\s*:?=\s*{at}\b"
     )
-    start = number.tree.span_of(number.node)[0]
-    return bool(read.search(number.tree.text, max(0, start - far), start + far))
+    return read.search(number.near) is not None
 
 
 def is_of_per_cent(number: NumberInContext) -> bool:
@@ -134,23 +126,12 @@ def goes_over(number: NumberInContext) -> bool:
     unit, as in `if size < 1000` before `size /= 1000`."""
     written = re.escape(number.tree.text_of(number.node))
     divided = re.compile(rf"/=?\s*{written}(?![\w.]*\d)")
-    start = number.tree.span_of(number.node)[0]
-    near = number.tree.text[
-        max(0, start - number.limits.near_characters) : start + number.limits.near_characters
-    ]
-    return number.value in _GOING_OVER and bool(divided.search(near))
+    return number.value in _GOING_OVER and bool(divided.search(number.near))
 
 
 def is_among_statuses(number: NumberInContext) -> bool:
     """Whether the lines around deal with answers to requests: `if error.code >= 500`."""
-    start = number.tree.span_of(number.node)[0]
-    return bool(
-        _OF_REQUESTS.search(
-            number.tree.text,
-            max(0, start - number.limits.near_characters),
-            start + number.limits.near_characters,
-        )
-    )
+    return _OF_REQUESTS.search(number.near) is not None
 
 
 def ends_ordinals(number: NumberInContext) -> bool:
@@ -160,6 +141,7 @@ def ends_ordinals(number: NumberInContext) -> bool:
 
 def _paragraph_of(number: NumberInContext) -> str:
     """The lines around a number up to the next empty ones, but no long way."""
-    text, start = number.tree.text, number.tree.span_of(number.node)[0]
-    before = text[max(0, start - number.limits.near_characters) : start].rpartition("\n\n")[2]
-    return before + text[start : start + number.limits.near_characters].partition("\n\n")[0]
+    start, far = number.tree.span_of(number.node)[0], number.limits.near_characters
+    text = number.tree.text
+    before = text[max(0, start - far) : start].rpartition("\n\n")[2]
+    return before + text[start : start + far].partition("\n\n")[0]
