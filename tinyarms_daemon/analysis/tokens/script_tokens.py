@@ -15,7 +15,6 @@ from tinyarms_daemon.analysis.styles.token_kinds import is_grade, says_scale, sc
 from tinyarms_daemon.analysis.styles.token_values import (
     MOST_WHOLES,
     Amount,
-    amount_of,
     color_of,
     kinds_of_amount,
     scale_value,
@@ -238,9 +237,8 @@ def _with_unit(kind: Kind, amount: Amount) -> Amount:
     if kind is Kind.LINE_HEIGHT and amount.number <= MOST_WHOLES:
         return amount
     if kind is Kind.DURATION:
-        return (
-            amount_of(f"{amount.number}{'s' if amount.number <= MOST_WHOLES else 'ms'}") or amount
-        )
+        is_seconds = amount.number <= MOST_WHOLES
+        return Amount(amount.number * (1000 if is_seconds else 1), "ms")
     return Amount(amount.number, "px")
 
 
