@@ -17,6 +17,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3.14 python3 p
 
 define set_up
 	@test -n "$(PYTHON)" || { echo "tinyarms needs Python 3.11 or newer on the PATH; install it and try again." >&2; exit 2; }
+	@echo "Setting up $(VENV) in this checkout; this takes about a minute." >&2
 	@test -x $(BIN)/python || "$(PYTHON)" -m venv $(VENV)
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/$(1).txt
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
