@@ -34,7 +34,7 @@ CURRENT = {"app/globals.css": '@import "tailwindcss";\n@theme { --color-primary:
         (CLASSIC, "src/a.tsx", '<p className="hover:bg-[#3B82F6]/50" />;', "bg-primary/50"),
         (CLASSIC, "src/a.tsx", '<p className="text-[#f80]" />;', "text-brand"),
         (CLASSIC, "src/a.tsx", '<p className="text-[#0f0]" />;', "text-brand-500"),
-        (CLASSIC, "src/a.css", "a { color: #0f0; }", "theme(colors.brand.500)"),
+        (CLASSIC, "src/a.css", "a { color: #0f0; }", "theme('colors.brand.500')"),
         (CURRENT, "app/a.tsx", '<p className="bg-[#3B82F6]" />;', "bg-primary"),
         (CURRENT, "app/a.css", "a { @apply border-[#3b82f6]; }", "border-primary"),
         (CURRENT, "app/a.css", "a { color: #3b82f6; }", "var(--color-primary)"),
@@ -96,7 +96,7 @@ def test_channels_without_a_function_are_handed_to_theirs():
 
     suggestions = {path: each.suggestion for path, each in findings(texts)}
 
-    assert suggestions == {"src/a.css": "theme(colors.primary)", "src/a.tsx": "bg-primary"}
+    assert suggestions == {"src/a.css": "theme('colors.primary')", "src/a.tsx": "bg-primary"}
 
 
 def test_the_values_of_other_modes_are_no_tokens():

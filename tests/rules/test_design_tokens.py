@@ -50,15 +50,18 @@ CURRENT = {"src/app.css": '@import "tailwindcss";\n@theme { --radius-card: 10px;
         (CLASSIC, "src/a.tsx", '<p className="rounded-t-[10px]" />;', "rounded-t-card"),
         (CLASSIC, "src/a.tsx", '<p className="rounded-[4px]" />;', "rounded"),
         (CLASSIC, "src/a.tsx", '<p className="min-[768px]:flex" />;', "md"),
-        (CLASSIC, "src/a.css", "a { padding: 16px; }", "theme(spacing.4)"),
+        (CLASSIC, "src/a.css", "a { padding: 16px; }", "theme('spacing.4')"),
         (CURRENT, "src/a.tsx", '<p className="p-[52px]" />;', "p-13"),
         (CURRENT, "src/a.tsx", '<p className="rounded-[10px]" />;', "rounded-card"),
         (CURRENT, "src/a.tsx", '<p className="rounded-[4px]" />;', "rounded-sm"),
         (CURRENT, "src/a.css", "a { border-radius: 10px; }", "var(--radius-card)"),
         (CURRENT, "src/a.css", "a { @apply flex; padding: 16px; }", "calc(var(--spacing) * 4)"),
         (CURRENT, "src/a.css", "a { @apply flex; font-size: 14px; }", "var(--text-sm)"),
-        (CURRENT, "src/a.module.css", "a { font-size: 14px; }", None),
-        (CURRENT, "src/a.tsx", "<p style={{ padding: 16 }} />;", None),
+        (CURRENT, "src/a.module.css", "a { font-size: 14px; }", "var(--text-sm)"),
+        (CURRENT, "src/a.tsx", "<p style={{ padding: 16 }} />;", '"calc(var(--spacing) * 4)"'),
+        (CLASSIC, "src/a.tsx", "<p style={{ padding: 16 }} />;", None),
+        (CLASSIC, "src/a.tsx", "const A = styled.p`padding: 16px;`;", None),
+        (CLASSIC, "src/a.scss", "a { padding: 10px; }", "theme('spacing[2.5]')"),
         ({"tokens.json": '{"space": {"m": "16px"}}'}, "src/a.css", "a { padding: 16px; }", None),
     ],
 )
@@ -262,3 +265,20 @@ def test_a_component_in_scss_uses_the_variables_of_its_project():
     }
 
     assert [each.evidence for _, each in findings(texts)] == ["8px", "5px"]
+
+
+def test_a_style_beside_tailwind_is_told_the_class_that_sets_it():
+    texts = {**CLASSIC, "src/a.tsx": "<p style={{ paddingTop: 16, marginLeft: -13 }} />;"}
+
+    top, left = (each.message for _, each in RULE.findings(texts))
+
+    assert top == "Spacing 16 is written in place; pt-4 of Tailwind's theme has this value."
+    assert left.endswith("nearest are -ml-3 (12px) and -ml-3.5 (14px).")
+
+
+def test_the_classes_nearest_to_a_negative_one_are_negative():
+    texts = {**CLASSIC, "src/a.tsx": '<p className="ml-[-0.45rem]" />;'}
+
+    (found,) = RULE.findings(texts)
+
+    assert found[1].message.endswith("nearest are -ml-1.5 (6px) and -ml-2 (8px).")

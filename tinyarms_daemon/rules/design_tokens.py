@@ -76,7 +76,7 @@ class DesignTokens(ProjectRule):
     fix_hint = "Use the token that is named; or add the value to the scale, if it is meant."
     severity = Severity.NOTE
     languages = frozenset({"css", "scss", "html", "typescript", "tsx", "javascript", "json"})
-    version = 12
+    version = 13
     Options = DesignTokensOptions
 
     bad = {
@@ -100,6 +100,10 @@ class DesignTokens(ProjectRule):
         "rules in a style sheet that is called a theme": css(
             ":root { --space-1: 4px; --space-2: 8px; --space-3: 12px; }\na { padding: «8px»; }\n",
             path="src/admin-theme.css",
+        ),
+        "a styled component with a type": tsx(
+            "<style>{`:root { --space-s: 4px; --space-m: 8px }`}</style>;\n"
+            "const A = styled(Box)<P & Q>`padding: «8px»;`;"
         ),
         "a shadow, a layer and a duration": css(
             ":root { --shadow-card: 0 1px 2px rgb(0 0 0 / 10%); --z-menu: 10; --duration-1: 0.1s }\n"
@@ -302,11 +306,11 @@ def _told(path: str, observation: Observation, use: StyleUse, match: Match) -> O
     shown = f"{_WORDS[kind]} {' '.join(value.removeprefix('-').split())}"
     if match.exact:
         named = match.exact[:_MOST_NAMED]
-        message = f"{shown} is written in place; {_having(named)}."
+        message = f"{shown} is written in place; {_having(use, named)}."
         suggestion = replacement(use, match.exact[0])
     else:
         named = match.nearest
-        steps = " and ".join(f"{_name(each)} ({each.token.value})" for each in named)
+        steps = " and ".join(f"{_name(use, each)} ({each.token.value})" for each in named)
         message = f"{shown} is on no step of the scale; nearest are {steps}."
         suggestion = None
     return replace(
@@ -320,18 +324,21 @@ def _told(path: str, observation: Observation, use: StyleUse, match: Match) -> O
     )
 
 
-def _having(named: Sequence[Candidate]) -> str:
-    names = list(dict.fromkeys(_name(each) for each in named))
+def _having(use: StyleUse, named: Sequence[Candidate]) -> str:
     if not named[0].path:
-        return f"{names[0]} of Tailwind's theme has this value"
+        return f"{_name(use, named[0])} of Tailwind's theme has this value"
+    names = list(dict.fromkeys(each.token.name for each in named))
     if len(names) == 1:
         return f"the token {names[0]} has this value"
     return f"the tokens {', '.join(names[:-1])} and {names[-1]} have this value"
 
 
-def _name(candidate: Candidate) -> str:
-    """A token's name, or the class that stands for it where it has no other."""
-    return candidate.token.name if candidate.path else candidate.text or candidate.token.name
+def _name(use: StyleUse, candidate: Candidate) -> str:
+    """A token's name, or the class that stands for it."""
+    if use.setting is Setting.UTILITY:
+        return replacement(use, candidate) or candidate.token.name
+    is_class = bool(use.name) and not candidate.path
+    return f"{'-' if is_class and use.raw.is_negative else ''}{candidate.token.name}"
 
 
 def _defined(path: str, named: Iterable[Candidate]) -> Iterator[Place]:

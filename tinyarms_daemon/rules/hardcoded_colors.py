@@ -68,7 +68,7 @@ class HardcodedColors(ProjectRule):
     languages = frozenset(
         {"typescript", "tsx", "javascript", "css", "scss", "html", "python", "go", "swift", "json"}
     )
-    version = 7
+    version = 8
     Options = HardcodedColorsOptions
 
     bad = {
@@ -82,6 +82,9 @@ class HardcodedColors(ProjectRule):
         "a function of literals": tsx('const shade = (a) => mix(a, "«rgba(0, 0, 0, 0.5)»");'),
         "a border": tsx('<p style={{ border: "1px solid «#ccc»" }} />;'),
         "a styled component": tsx("const Box = styled.div`color: «#333»; margin: ${gap}px;`;"),
+        "a styled component with a type": tsx(
+            "const Box = styled(Card)<Props>`color: «tomato»;`;\nconst A = styled.p<P>`color: «red»;`;"
+        ),
         "what is put into a styled component": tsx(
             "const Box = styled.div`background: ${(p) => (p.on ? '«teal»' : 'none')}; color: ${x};`;"
         ),

@@ -21,7 +21,7 @@ from tinyarms_daemon.analysis.tokens.design_token import DesignToken, token_of
 from tinyarms_daemon.analysis.tokens.scss_modules import spaces_of
 from tinyarms_daemon.analysis.tokens.tailwind import TailwindSign
 from tinyarms_daemon.analysis.tokens.token_reach import nearness, reaches
-from tinyarms_daemon.analysis.tokens.token_reference import Candidate, Spot, candidates
+from tinyarms_daemon.analysis.tokens.token_reference import Candidate, Setting, Spot, candidates
 from tinyarms_daemon.domain.project import FactData
 from tinyarms_daemon.ports.project import Project
 
@@ -125,7 +125,8 @@ class _Offer:
         # `max-width: 767px` is a step less one.
         is_derived = self._kind is TokenKind.BREAKPOINT and above and above[0] - size <= 1
         # What lies below the layers that a project names is stacked among its neighbors.
-        is_local = self._kind is TokenKind.Z_INDEX and not below and not self._spot.utility
+        is_sheet = self._spot.setting is not Setting.UTILITY
+        is_local = is_sheet and self._kind is TokenKind.Z_INDEX and not below
         if is_derived or is_local:
             return ()
         near = [*below[-1:], *above[:1]] if below and above else [*below[-2:], *above[:2]]

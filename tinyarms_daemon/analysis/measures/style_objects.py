@@ -35,7 +35,7 @@ _STYLE_CALLS = re.compile(
 )
 # What hands its argument on.
 _PASSING_CALLS = re.compile(
-    r"(?:React\.)?(?:useMemo|useCallback)|Object\.(?:assign|freeze)|merge|clsx"
+    r"(?:React\.)?(?:useMemo|useCallback)|Object\.(?:assign|freeze)|Platform\.select|merge|clsx"
 )
 # Values are steps of a scale here, where they are numbers.
 _SCALED = re.compile(
@@ -82,10 +82,11 @@ class Written(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ObjectValue:
-    """A raw value of a style object."""
+    """A raw value of a style object, with the property that it is given to."""
 
     raw: RawValue
     written: Written
+    name: str = ""
 
 
 def object_values(tree: SyntaxTree, *, is_native: bool) -> Iterator[ObjectValue]:
@@ -167,7 +168,7 @@ def _values(
         is_whole = len(raws) == 1 and tree.text[slice(*raws[0].span)] == text
         for raw in raws:
             whole = replace(raw, span=(start, end)) if is_whole else raw
-            yield ObjectValue(whole, Written.STRING if is_whole else Written.PART)
+            yield ObjectValue(whole, Written.STRING if is_whole else Written.PART, name)
         return
     kind = kind_of_property(name)
     number = tree.text_of(literal)
@@ -176,7 +177,7 @@ def _values(
     is_length = kind not in _UNITLESS or (is_native and kind is Kind.LINE_HEIGHT)
     if kind is not Kind.DURATION:
         for raw in number_value_of(kind, f"{number}px" if is_length else number, (start, end)):
-            yield ObjectValue(raw, Written.NUMBER)
+            yield ObjectValue(raw, Written.NUMBER, name)
 
 
 def _text(tree: SyntaxTree, literal: Node) -> str | None:

@@ -14,6 +14,7 @@ from tinyarms_daemon.analysis.styles.embedded_styles import style_sheets_of, sty
 from tinyarms_daemon.analysis.styles.token_kinds import TokenKind
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 from tinyarms_daemon.analysis.tokens.design_token import Notation
+from tinyarms_daemon.analysis.tokens.tailwind_theme import utility_setting
 from tinyarms_daemon.analysis.tokens.token_reference import Candidate, Setting
 
 _CLASSES = """
@@ -36,7 +37,8 @@ Measures = Mapping[str, int | float | str]
 @dataclass(frozen=True, slots=True)
 class StyleUse:
     """A raw value and what it is written in. `name` and `tail` are what stands before and behind
-    it in a utility class, `written` is how it stands in a style object."""
+    it in a utility class, `written` is how it stands in a style object, where `name` is the
+    utility class that could take its place."""
 
     raw: RawValue
     setting: Setting
@@ -77,7 +79,8 @@ def _in_script(tree: SyntaxTree) -> Iterator[StyleUse]:
     native = tree.fact(is_native)
     setting = Setting.NATIVE if native else Setting.OBJECT
     for value in object_values(tree, is_native=native):
-        yield StyleUse(value.raw, setting, written=value.written.value)
+        name = "" if native else utility_setting(value.name)
+        yield StyleUse(value.raw, setting, name, written=value.written.value)
     for template in style_templates_of(tree):
         for value in filled_values(tree, template):
             yield StyleUse(value.raw, setting, written=value.written.value)

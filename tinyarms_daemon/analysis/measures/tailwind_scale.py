@@ -1,7 +1,7 @@
 """What Tailwind's own theme offers at the place of a raw value."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tinyarms_daemon.analysis.measures.style_uses import StyleUse
 from tinyarms_daemon.analysis.styles.token_kinds import TokenKind
@@ -22,7 +22,6 @@ from tinyarms_daemon.analysis.tokens.token_reference import Candidate, Setting, 
 from tinyarms_daemon.domain.project import FactData
 
 _USUAL_UNIT_PX = 4.0
-_CSS = frozenset({Setting.SHEET, Setting.SCSS, Setting.TEMPLATE})
 _OF_TAILWIND = frozenset({Notation.THEME, Notation.CONFIG})
 _NATIVE = frozenset({Setting.NATIVE, Setting.NATIVE_TEMPLATE})
 
@@ -56,10 +55,26 @@ class TailwindScale:
         for token in usual_tokens(kind, self.version, self.unit_px):
             if token.step in steps or (kind, token.step) in self.untold:
                 continue
-            text = _usual_text(token, spot)
+            text = self._text(token, spot)
             if text is not None:
-                is_reachable = self.is_at_hand or token.notation is Notation.CONFIG
-                yield Candidate(token, "", text if is_reachable else "")
+                is_class = spot.setting is Setting.OBJECT and spot.utility
+                named = replace(token, name=_class_of(token, spot)) if is_class else token
+                yield Candidate(named, "", text)
+
+    def _text(self, token: DesignToken, spot: Spot) -> str | None:
+        """How a usual token is written at a spot: empty where it cannot be, None where it is not
+        meant."""
+        if spot.setting is Setting.UTILITY:
+            if token.kind is TokenKind.BREAKPOINT:
+                return token.step if spot.utility == "min" else f"{spot.utility}-{token.step}"
+            return _class_of(token, spot)
+        reference = css_reference(token, token.kind)
+        is_named = reference or token.kind is TokenKind.Z_INDEX or spot.setting is Setting.OBJECT
+        if not is_named:
+            return None
+        is_sheet = spot.setting in (Setting.SHEET, Setting.SCSS)
+        is_built = is_sheet and (self.is_at_hand or token.notation is Notation.CONFIG)
+        return reference if is_built or not reference.startswith("theme(") else ""
 
     def computed(self, use: StyleUse, spot: Spot) -> Candidate | None:
         """The class that the current version makes up for a value: `p-13`."""
@@ -143,12 +158,5 @@ def _unit_px(sign: TailwindSign) -> float | None:
     return pixels(amount, ROOT_FONT_SIZE_PX) if amount else None
 
 
-def _usual_text(token: DesignToken, spot: Spot) -> str | None:
-    if spot.setting is Setting.UTILITY:
-        if token.kind is TokenKind.BREAKPOINT:
-            return token.step if spot.utility == "min" else f"{spot.utility}-{token.step}"
-        return "-".join(filter(None, (spot.utility, token.step)))
-    if spot.setting in _CSS:
-        reference = css_reference(token, token.kind)
-        return reference if reference or token.kind is TokenKind.Z_INDEX else None
-    return "" if spot.setting is Setting.OBJECT else None
+def _class_of(token: DesignToken, spot: Spot) -> str:
+    return "-".join(filter(None, (spot.utility, token.step)))

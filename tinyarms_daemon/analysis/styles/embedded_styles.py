@@ -4,10 +4,11 @@ import re
 import sys
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import takewhile
 
 from tinyarms_daemon.analysis.languages import LanguageKind, kind_of
 from tinyarms_daemon.analysis.styles.style_sheet import StyleSheet, Token, read_style_sheet
-from tinyarms_daemon.analysis.syntax_tree import Node, Span, SyntaxTree
+from tinyarms_daemon.analysis.syntax_tree import Node, Span, SyntaxTree, ancestors
 
 _ELEMENTS = "(style_element (start_tag) @tag (raw_text) @sheet)"
 _LANGUAGE = re.compile(r"""\slang\s*=\s*["']?([\w-]+)""")  # in a tag: Vue's and Svelte's
@@ -21,6 +22,8 @@ _ATTRIBUTES = """
 """
 # css`…`, styled.div`…`, styled(Button).attrs(…)`…`, createGlobalStyle`…`
 _TAGGED = "(call_expression function: (_) @tag arguments: (template_string) @template)"
+# styled(Button)<Props>`…`, which the grammar takes for comparisons
+_COMPARED = '(binary_expression operator: ">" right: (template_string) @template)'
 _STYLE_TAG = re.compile(r"styled\b|(?:css|keyframes|createGlobalStyle|injectGlobal)\b")
 _STYLE_ELEMENT = """
     (jsx_element open_tag: (jsx_opening_element name: (identifier) @tag)
@@ -83,13 +86,22 @@ def _style_templates(tree: SyntaxTree) -> tuple[Node, ...]:
     if tree.language not in ("javascript", "typescript", "tsx"):
         return ()
     tagged = [
-        match["template"][0]
-        for match in tree.matches(_TAGGED)
-        if _STYLE_TAG.match(tree.text_of(match["tag"][0])[:40])
+        template
+        for tag, template in _templates_with_tag(tree)
+        if _STYLE_TAG.match(tree.text_of(tag)[:40])
     ]
     if tree.language != "typescript":
         tagged += tree.captures(_STYLE_ELEMENT).get("template", [])
     return tuple(sorted(tagged, key=lambda node: node.start_byte))
+
+
+def _templates_with_tag(tree: SyntaxTree) -> Iterator[tuple[Node, Node]]:
+    """What begins with the tag of a template string, and the string."""
+    for match in tree.matches(_TAGGED):
+        yield match["tag"][0], match["template"][0]
+    for template in tree.captures(_COMPARED).get("template", ()):
+        around = takewhile(lambda node: node.type == "binary_expression", ancestors(template))
+        yield [template, *around][-1], template
 
 
 def _style_elements(tree: SyntaxTree) -> Iterator[tuple[Span, str]]:

@@ -98,6 +98,32 @@ _UNIT_OF_STEPS = {
 }
 """In which unit the current version counts what it makes steps of."""
 _ROUNDED = re.compile(r"rounded(?:-(?:[trblse]|tl|tr|bl|br|ss|se|es|ee))?")
+_SETTING = {
+    "gap": "gap",
+    "row-gap": "gap-y",
+    "column-gap": "gap-x",
+    "border-radius": "rounded",
+    "font-size": "text",
+    "font-weight": "font",
+    "line-height": "leading",
+    "box-shadow": "shadow",
+    "z-index": "z",
+    "transition-duration": "duration",
+}
+_SIDED = re.compile(r"(?P<what>margin|padding)-?(?P<side>[a-z-]*)")
+_CORNER = re.compile(r"border-(?P<row>top|bottom)-(?P<column>left|right)-radius")
+_SIDES = {
+    "": "",
+    "top": "t",
+    "right": "r",
+    "bottom": "b",
+    "left": "l",
+    "inline": "x",
+    "block": "y",
+    "inline-start": "s",
+    "inline-end": "e",
+}
+_DOTTED_STEP = re.compile(r"\.(\d+\.\d+)$")
 # What projects set before their classes, to tell them from others: `tw-`, or `htw-` of their own.
 _OWN_PREFIX = re.compile(r"[a-z]{0,4}tw-")
 
@@ -106,6 +132,15 @@ def utility_of(name: str) -> Utility | None:
     """What a utility class of this name, without its value, sets; None for what has no scale."""
     name = _without_prefix(name)
     return Utility(Kind.RADIUS) if _ROUNDED.fullmatch(name) else _UTILITIES.get(name)
+
+
+def utility_setting(name: str) -> str:
+    """The utility class that sets a property; empty where there is none of its own."""
+    if (side := _SIDED.fullmatch(name)) is not None:
+        return side["what"][0] + _SIDES[side["side"]] if side["side"] in _SIDES else ""
+    if (corner := _CORNER.fullmatch(name)) is not None:
+        return f"rounded-{corner['row'][0]}{corner['column'][0]}"
+    return _SETTING.get(name, "")
 
 
 def _without_prefix(name: str) -> str:
@@ -157,12 +192,21 @@ def css_reference(token: DesignToken, kind: Kind) -> str:
     if kind is Kind.DURATION:
         return ""
     if token.notation is Notation.CONFIG:
-        return f"theme({token.name})"
+        return theme_call(token.name)
     if kind is Kind.SPACE:
         return f"calc(var(--spacing) * {token.step})"
     if kind is Kind.BREAKPOINT:
-        return f"theme({token.name})"
+        return theme_call(token.name)
     return f"var({token.name})" if token.name.startswith("--") else ""
+
+
+def theme_call(name: str) -> str:
+    """A token of Tailwind's theme as the sheets that it builds may take it from there; a step that
+    holds a dot stands in brackets. In quotes it passes through SCSS."""
+    if name.startswith("--"):
+        return f"theme({name})"
+    path = _DOTTED_STEP.sub(r"[\1]", name.removesuffix(".DEFAULT"))
+    return f"theme('{path}')"
 
 
 def _steps(kind: Kind, version: int, unit_px: float) -> Iterator[tuple[str, str]]:

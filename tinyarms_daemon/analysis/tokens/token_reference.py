@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from tinyarms_daemon.analysis.styles.token_kinds import TokenKind
 from tinyarms_daemon.analysis.tokens.design_token import DesignToken, Notation
+from tinyarms_daemon.analysis.tokens.tailwind_theme import theme_call
 from tinyarms_daemon.analysis.tokens.token_reach import nearness, reaches
 
 
@@ -43,7 +44,8 @@ class Candidate:
     text: str
 
 
-_CSS = frozenset({Setting.SHEET, Setting.SCSS, Setting.TEMPLATE})
+_SHEETS = frozenset({Setting.SHEET, Setting.SCSS})
+_CSS = _SHEETS | {Setting.TEMPLATE}
 _SCRIPTS = frozenset({Setting.OBJECT, Setting.NATIVE, Setting.SCRIPT})
 # What is preferred where a token of the same value is defined in several notations.
 _PREFERENCE = {
@@ -99,9 +101,9 @@ def _reference(token: DesignToken, path: str, spot: Spot) -> str | None:
     if notation in (Notation.VARIABLE, Notation.MAP):
         return _variable(token, path, spot) if setting is Setting.SCSS else None
     if notation is Notation.CONFIG:
-        if setting in _CSS:
-            return f"theme({token.name.removesuffix('.DEFAULT')})"
-        return "" if setting in (Setting.OBJECT, Setting.SCRIPT) else None
+        if setting in _SHEETS:
+            return theme_call(token.name)
+        return "" if setting in (Setting.TEMPLATE, Setting.OBJECT, Setting.SCRIPT) else None
     if notation is Notation.CONSTANT:
         return _constant(token, setting)
     if notation is Notation.SYSTEM:
@@ -115,7 +117,7 @@ def _width(token: DesignToken, path: str, spot: Spot) -> str | None:
     if notation in (Notation.VARIABLE, Notation.MAP):
         return _variable(token, path, spot) if setting is Setting.SCSS else None
     if notation in (Notation.THEME, Notation.CONFIG):
-        return f"theme({token.name})" if setting in _CSS else ""
+        return theme_call(token.name) if setting in _SHEETS else ""
     if notation is Notation.CONSTANT:
         return _constant(token, setting)
     return "" if notation is Notation.DOCUMENT else None
