@@ -39,7 +39,7 @@ class MagicNumbers(FileRule):
     fix_hint = "Give the number a name that says what it means, and use the name."
     severity = Severity.NOTE
     languages = CODE_LANGUAGES | MARKUP_LANGUAGES
-    version = 3
+    version = 4
     Options = NumberLimits
 
     bad = {
@@ -63,6 +63,12 @@ class MagicNumbers(FileRule):
             "package p\n\nfunc readHeader(blockID int) int {\n\treturn sizeOf(blockID - «4»)\n}\n"
         ),
         "one number in two places": tsx("if (a > «37» || b > 37) stop();"),
+        "how much is kept of a text": tsx(
+            "const short = title.slice(0, «80»);\nconst all = title.slice(0, 10);"
+        ),
+        "how much is kept of rows": python("shown = rows[:«200»]\n"),
+        "a round amount that is handed to a call": python("chime(bell, «250»)\n"),
+        "a fraction that is handed to a call": tsx("mute(accent, «0.35»);"),
         "a pause in a script": bash("sleep «45»\n"),
         "a length in characters": go(
             "package p\n\nfunc f(s string) bool {\n\treturn utf8.RuneCountInString(s) > «128»\n}\n"

@@ -19,6 +19,7 @@ from tinyarms_daemon.analysis.numbers.near import (
     has_initials,
     is_among_components,
     is_base_written_in,
+    is_in_base_64,
     is_in_clock,
     is_of_per_cent,
     is_size_of_word,
@@ -79,6 +80,7 @@ def arithmetic_says(number: NumberInContext, around: str) -> bool:
         or (operator == "*" and known.are_bits(number.value, number.operand_text))
         or ((operator in ("*", "/", "//", "%") or has_initials(use.name)) and is_in_clock(number))
         or counts_letters(number)
+        or is_in_base_64(number)
         or is_of_per_cent(number)
         or _is_in_hint(number)
         or _joins_bytes(number, operator)

@@ -2,10 +2,15 @@
 
 import re
 
+from tinyarms_daemon.analysis.identifier_words import words_of
 from tinyarms_daemon.analysis.literal_use import Role
 from tinyarms_daemon.analysis.numbers.context import NumberInContext
 from tinyarms_daemon.analysis.numbers.known_calls import waits
-from tinyarms_daemon.analysis.numbers.known_numbers import is_conversion, is_random
+from tinyarms_daemon.analysis.numbers.known_numbers import (
+    is_conversion,
+    is_in_words,
+    is_random,
+)
 
 _REMARK_BEFORE = re.compile(r"/\*[^*\n]+\*/\s*$")
 _REMARK_BEHIND = re.compile(r"\s*/\*.+?\*/")
@@ -38,7 +43,7 @@ _TEMPERATURES = re.compile(
 )
 _ZERO_IN_FRONT = re.compile(r"""\?\s*["'`]0""")
 _LONGEST_REMARK = 400  # characters
-_MESSAGE = re.compile(r"""["'`][^"'`\n]*\s[^"'`\n]*["'`]""")  # several words
+_MESSAGE = re.compile(r"""["'`](?:[^"'`\n\\]|\\.)*\s(?:[^"'`\n\\]|\\.)*["'`]""")  # several words
 _ASSERTED = re.compile(r"\bassert\w*\b", re.IGNORECASE)
 _WORKED_OUT = re.compile(r"\d+(?:\s*(?:\*\*?|\+|-|/|<<|\^)\s*\d+)+\s*")  # 128 * 128
 _REMARK_LINE = re.compile(r"\s*(?://+|#+|/?\*+)\s?(?P<said>.*)")
@@ -148,8 +153,11 @@ def _is_spoken_of_near(number: NumberInContext) -> bool:
             return True
     if not _ASSERTED.search(text, max(0, begin), start):
         return False
-    behind = text[end : end + _BESIDE]
-    return any(spoken.search(said[0]) for said in _MESSAGE.finditer(behind))
+    behind = text[end : _end_of_line(text, end)]
+    return any(
+        spoken.search(said[0]) or is_in_words(number.value, words_of(said[0]))
+        for said in _MESSAGE.finditer(behind)
+    )
 
 
 def _has_reason(number: NumberInContext) -> bool:

@@ -13,6 +13,7 @@ from tinyarms_daemon.analysis.numbers.known_calls import (
     bounds,
     says_meaning,
 )
+from tinyarms_daemon.analysis.numbers.measures import is_length_kept
 from tinyarms_daemon.analysis.numbers.near import is_in_clock, is_size_of_word
 from tinyarms_daemon.analysis.numbers.surroundings import is_styled
 
@@ -38,6 +39,8 @@ def call_says(number: NumberInContext, around: str) -> bool:
         return known.is_bound(number.value, around, use.name)
     if _names_value(number, method):
         return True
+    if is_length_kept(use, number.value, number.limits):
+        return False
     outer = number.uses.second
     called = outer.name if outer is not None and outer.role is Role.NAMED else ""
     around = f"{around} {called}"

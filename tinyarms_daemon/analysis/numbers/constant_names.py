@@ -7,6 +7,7 @@ from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 from tinyarms_daemon.analysis.literal_use import Role, Use, switched
 from tinyarms_daemon.analysis.numbers.context import NumberInContext
 from tinyarms_daemon.analysis.numbers.known_numbers import is_random
+from tinyarms_daemon.analysis.numbers.measures import is_length_kept
 from tinyarms_daemon.analysis.syntax_tree import Node
 
 _UPPER_CAMEL = frozenset({"csharp"})
@@ -112,6 +113,8 @@ def suggested_name(number: NumberInContext) -> str | None:
 
 def _words(number: NumberInContext) -> list[str]:
     use = number.uses.first
+    if is_length_kept(use, number.value, number.limits):
+        return _length_kept(use)
     target = number.target.name if number.target else ""
     if use.role is Role.COMPARISON:
         return _limit(number)
@@ -124,6 +127,15 @@ def _words(number: NumberInContext) -> list[str]:
         return ["EXPECTED", *subject] if subject else []
     subject = _subject(target) or _operand(use) or _function(number)
     return [*subject, _part(number)]
+
+
+def _length_kept(use: Use) -> list[str]:
+    """`MAX_TITLE_LENGTH` for what is kept of a title, `MAX_RESULTS` for what is kept of results."""
+    node = use.node.parent if use.node.type == "slice" else use.node
+    cut = None if node is None else node.named_child(0)
+    subject = _subject(use.name.rpartition(".")[0] or _EMPTY_CALL.sub("", _text(cut)))
+    is_list = bool(subject) and subject[-1].endswith("s") and not subject[-1].endswith("ss")
+    return ["MAX", *subject, *([] if is_list else ["LENGTH"])]
 
 
 def _operand(use: Use) -> list[str]:

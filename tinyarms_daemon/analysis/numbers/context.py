@@ -15,6 +15,7 @@ from tinyarms_daemon.analysis.numbers.literals import (
     number_value,
     numbers_of,
 )
+from tinyarms_daemon.analysis.numbers.measures import is_length_kept
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
 
 COMPUTING = frozenset({Role.ARITHMETIC, Role.FALLBACK, Role.BITWISE, Role.AUGMENTED})
@@ -164,7 +165,9 @@ def _in_context(
             value, factors = power, [power]
             continue
         if others is None:
-            is_open = use.role in _OPEN  # else a name or a position says it
+            is_open = use.role in _OPEN or (
+                use.role is Role.INDEX and is_length_kept(use, value, limits)
+            )  # else a name or a position says it
             return (
                 NumberInContext(tree, node, value, Way(use, steps), tuple(factors), limits)
                 if is_open

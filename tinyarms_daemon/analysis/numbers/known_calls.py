@@ -16,7 +16,7 @@ _DIGITS_AND_BASES = _names(
     """
     tofixed toprecision tostring parseint int parseuint formatint formatuint formatfloat parsefloat
     strtol strtoul strtoll round format number_format padstart padend ljust rjust zfill center
-    repeat pow exp log sqrt cbrt stringify dumps indent dedent fill ceil floor trunc setprecision setw
+    repeat pow exp log sqrt cbrt stringify dumps indent dedent ceil floor trunc setprecision setw
     fromcharcode fromcodepoint chr ord unichr bin hex oct quantize getrandbits bitlength tobytes
     todigit fromdigit isdigit expandtabs combinations permutations appendint appenduint appendfloat itoa
     """
@@ -33,7 +33,7 @@ _PLACES = _names(
     lookahead peek indexof lastindexof sublist substring_index array_slice unpack_from pack_into
     readuint8 readint8 readuint16be readuint16le readuint32be readuint32le readint32be readint32le
     readdoublebe readdoublele readfloatbe readfloatle writeuint8 writeuint16be writeuint16le
-    writeuint32be writeuint32le addwidget addlayout
+    writeuint32be writeuint32le addwidget addlayout fill
     """
 )
 _KEEPING = _names("""
@@ -128,8 +128,8 @@ _PLOTTING = word_set("plt ax axes axs fig sns")
 _ALLOCATING = word_set(
     "alloc allocate make read recv recvmsg recvfrom bytes buffer urandom random nonce salt hex malloc calloc fgets fread array"
 )
-_FAILING = word_set("error exception errno fail failure")  # a code with its message
-_REPLYING = word_set("response respond reply")
+_FAILING = word_set("error exception errno fail failure close")  # a code with its message
+_REPLYING = word_set("response respond reply cmd")  # and what it is, of SMTP and FTP
 _BOUNDING = _names("min max clamp constrain limit")
 _READING = _names("read readexactly readexact recv consume")
 _RANDOM = _names("urandom random_bytes token_bytes token_hex token_urlsafe")  # so many bytes
@@ -177,6 +177,7 @@ def says_meaning(callee: str, argument: Argument, around: str, limits: NumberLim
         or (argument.arguments == argument.numbers and _sets(method))
         or (_is_text(argument.before) and (argument.index == 1 or _keeps_by_name(method)))
         or (bool(argument.before) and "default" in words_of(method)[1:])  # getOrDefault
+        or words_of(method)[:1] == ("default",)  # defaultTo
         or (_is_text(argument.after) and known_numbers.is_time_unit(argument.after))
         or (bool(argument.after) and known_numbers.is_unit_constant(argument.after))
         or (_is_text(argument.after) and statuses.is_status(argument.value))

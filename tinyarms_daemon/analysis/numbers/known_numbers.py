@@ -63,6 +63,9 @@ _PARTS = word_set("""
     matches shape dims params operand operands
     """)
 _LENGTH = word_set("len length size count strlen")
+_DRAWN = word_set(
+    "rect font icon box cell tile grid dot circle line page"
+)  # their size is no memory
 _ROUNDING = word_set("round rounded rounding rint")
 _COUNTING = _LENGTH | {"sides", "corners"}
 _COUNTED = word_set("max total colors")  # so many things, and no byte
@@ -91,6 +94,17 @@ _RUN_TOGETHER = re.compile(
 )
 _OF_VERSION = re.compile(r"(?:major|minor|version)$")
 
+_NAMES_OF_NUMBERS: dict[float, frozenset[str]] = {
+    3: word_set("three third thirds triple triplet triplets"),
+    4: word_set("four fourth fourths quarter quarters quad quads nibble"),
+    5: word_set("five fifth fifths"),
+    6: word_set("six sixth sixths hex"),
+    7: word_set("seven"),
+    8: word_set("eight eighth eighths eights"),
+    10: word_set("ten tenth tenths decimal"),
+    12: word_set("twelve dozen"),
+    16: word_set("sixteen sixteenth sixteenths"),
+}
 # What conversions multiply and divide by, whatever stands beside them.
 _UNITS = frozenset({3600, 86400, 1440, 604800, 60000, 3600000, 86400000, 1024, 1024**2, 1024**3})
 # What they do beside a name of the kind.
@@ -180,6 +194,11 @@ _ARGUMENTS = word_set("argv argc args arguments nargs #")
 _PARTS_OF_FORMULAS = frozenset({3, 4, 6})
 
 
+def is_in_words(value: float, words: Iterable[str]) -> bool:
+    """Whether one of some words is the name of a number: `four`, `quarter`."""
+    return not _NAMES_OF_NUMBERS.get(value, frozenset()).isdisjoint(words)
+
+
 def is_mask(value: float) -> bool:
     """Whether a number is a power of two."""
     return value > 0 and float(value).is_integer() and int(value).bit_count() == 1
@@ -239,7 +258,8 @@ def are_bits(value: float, measured: str) -> bool:
     """Whether a length in bytes is told in bits: `key.length * 8`, but not `rows.length * 8`."""
     words = _words((measured,))
     is_plural = any(word.endswith("s") and not word.endswith(("ss", "this")) for word in words)
-    return value in _SIZE_UNITS and bool(words & _LENGTH) and not is_plural
+    is_length = bool(words & _LENGTH) and not words & _DRAWN
+    return value in _SIZE_UNITS and is_length and not is_plural
 
 
 def is_conversion(name: str) -> bool:
@@ -419,6 +439,8 @@ def _words(names: tuple[str, ...]) -> frozenset[str]:
         found.add("time")
     if any(_OF_VERSION.search(word) for word in found):  # `qtmajor`
         found.add("version")
+    if any(word.startswith("bit") for word in found):  # `bitmode`
+        found.add("bit")
     if any(word.endswith("code") for word in found):  # `errcode`
         found.add("code")
     if any(word.endswith("status") for word in found):  # `multistatus`

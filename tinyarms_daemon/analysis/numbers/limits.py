@@ -96,6 +96,19 @@ class NumberLimits:
             "at_least": 1,
         }
     )
+    round_step: int = field(
+        metadata={
+            "help": "of what is handed to a call, larger multiples of this are amounts, and told"
+            " without a model's word",
+            "at_least": 2,
+        }
+    )
+    least_kept: int = field(
+        metadata={
+            "help": "the least round length that is kept of a text or a list which is told",
+            "at_least": 1,
+        }
+    )
     field_bytes: int = field(
         metadata={"help": "bytes read at once up to which they are a field", "at_least": 1}
     )

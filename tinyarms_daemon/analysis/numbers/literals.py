@@ -70,6 +70,12 @@ def number_value(text: str) -> float | None:
         return None
 
 
+def significant_digits(text: str) -> int:
+    """How many digits a number is exact to."""
+    written = text.lower().partition("e")[0].replace("_", "")
+    return len(re.sub(r"\D", "", written).strip("0"))
+
+
 def is_octal(text: str) -> bool:
     """Whether a number is written in base eight, as file modes are."""
     return bool(re.fullmatch(r"0o?[0-7]{3,4}", text.lower()))

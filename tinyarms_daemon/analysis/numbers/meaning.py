@@ -12,6 +12,7 @@ from tinyarms_daemon.analysis.numbers.calls import call_says
 from tinyarms_daemon.analysis.numbers.comparisons import comparison_says
 from tinyarms_daemon.analysis.numbers.context import NumberInContext, literal_values
 from tinyarms_daemon.analysis.numbers.known_calls import is_tuned_by
+from tinyarms_daemon.analysis.numbers.measures import is_length_kept, is_measure
 from tinyarms_daemon.analysis.numbers.near import ends_ordinals
 from tinyarms_daemon.analysis.numbers.surroundings import is_definition, is_in_row
 from tinyarms_daemon.analysis.syntax_tree import Node
@@ -33,17 +34,6 @@ _NAMES = word_set("""
     class_constant_access_expression
     """)
 _NUMBER_IN_NAME = re.compile(r"(?<![\d.])\d{2,}|(?<=[a-z][a-z_])\d(?!\d)")  # none in `IPv6`
-_IN_WORDS: dict[float, frozenset[str]] = {
-    3: word_set("three third thirds triple triplet triplets"),
-    4: word_set("four fourth fourths quarter quarters quad quads nibble"),
-    5: word_set("five fifth fifths"),
-    6: word_set("six sixth sixths hex"),
-    7: word_set("seven"),
-    8: word_set("eight eighth eighths eights"),
-    10: word_set("ten tenth tenths decimal"),
-    12: word_set("twelve dozen"),
-    16: word_set("sixteen sixteenth sixteenths"),
-}
 _BARE_NUMBER = re.compile(r"(?<!\w)\d[\w.]*")
 _TWO_BYTES = 0xFFFF
 
@@ -98,11 +88,8 @@ class NumberMeaning:
             ):
                 names.append(self._chosen_by(each.node))
         said = " ".join(names)
-        in_words = _IN_WORDS.get(self._value, frozenset())
-        beside = f"{said} {self._use.name}"
-        return not in_words.isdisjoint(
-            words_of(beside)
-        ) or self._written in _NUMBER_IN_NAME.findall(said)
+        in_words = known.is_in_words(self._value, words_of(f"{said} {self._use.name}"))
+        return in_words or self._written in _NUMBER_IN_NAME.findall(said)
 
     def _is_ratio(self) -> bool:
         """`16 / 9`"""
@@ -123,11 +110,13 @@ class NumberMeaning:
 
     def is_doubtful(self) -> bool:
         """Whether the syntax can't tell: a tolerance of rounding, a code in hex, and what is handed
-        to a call whose name doesn't say that it is tuned by a number."""
+        to a call whose name doesn't say that it is tuned by a number, unless it is an amount."""
         use = self._use
         text = self._written.lower()
         if use.role is Role.ARGUMENT and not is_tuned_by(use.name):
-            return True
+            limits = self._number.limits
+            is_kept = is_length_kept(use, self._value, limits)
+            return not is_kept and not is_measure(self._value, self._written, limits)
         if use.role is not Role.COMPARISON:
             return "e-" in text and known.is_tolerance(self._value, self._number.limits)
         return text[:2] == "0x" or known.is_tolerance(self._value, self._number.limits)
@@ -140,6 +129,10 @@ class NumberMeaning:
 
     def _call_says(self) -> bool:
         return call_says(self._number, self._around)
+
+    def _index_says(self) -> bool:
+        """A place does, but for the length that is kept of something."""
+        return not is_length_kept(self._use, self._value, self._number.limits)
 
     def _fallback_says(self) -> bool:
         is_handed_on = any(each.role is Role.ARGUMENT for each in islice(self._number.uses, 2))
@@ -180,6 +173,7 @@ _SAID = {
     Role.AUGMENTED: NumberMeaning._arithmetic_says,
     Role.ARGUMENT: NumberMeaning._call_says,
     Role.FALLBACK: NumberMeaning._fallback_says,
+    Role.INDEX: NumberMeaning._index_says,
     Role.CASE: NumberMeaning._case_says,
     Role.RANGE: NumberMeaning._range_says,
 }

@@ -17,6 +17,8 @@ _GOES_OVER_AT: dict[float, re.Pattern[str]] = {
 }
 _LETTERS = re.compile(r"""\b(?:ord|chr)\(|char_?code|["'][aAzZ]["']|alphabet""", re.IGNORECASE)
 _ALPHABET = 26
+_BASE_64 = re.compile("base_?64|b64", re.IGNORECASE)
+_OF_BASE_64 = frozenset({3, 4, 6, 3 / 4})
 _ORDINAL = re.compile(r"""["'`]th["'`]""")
 _ORDINALS = frozenset({3, 4, 10, 11, 12, 13, 14, 20, 21})  # where their endings change
 # What lies in a row, so many numbers for each.
@@ -114,6 +116,11 @@ def is_in_clock(number: NumberInContext) -> bool:
 def has_initials(name: str) -> bool:
     """Whether a name is one of a letter or two, which the lines around say more of."""
     return 0 < len(name) <= len("hh")
+
+
+def is_in_base_64(number: NumberInContext) -> bool:
+    """Whether the lines around deal with base 64, which makes four letters of three bytes."""
+    return number.value in _OF_BASE_64 and bool(_BASE_64.search(number.near))
 
 
 def counts_letters(number: NumberInContext) -> bool:

@@ -6,7 +6,11 @@ from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 from tinyarms_daemon.analysis.literal_use import Role, Use
 from tinyarms_daemon.analysis.numbers.context import COMPUTING, NumberInContext
 from tinyarms_daemon.analysis.numbers.limits import NumberLimits
-from tinyarms_daemon.analysis.numbers.literals import NUMBER_KINDS, number_value
+from tinyarms_daemon.analysis.numbers.literals import (
+    NUMBER_KINDS,
+    number_value,
+    significant_digits,
+)
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
 
 CONSTANT_NAME = re.compile(r"(?:^|\.)_*[A-Z][A-Z0-9]+(?:_[A-Z0-9]+)*$|^_*[A-Z](?:_[A-Z0-9]+)*$")
@@ -89,7 +93,7 @@ def _is_formula(written: list[str], limits: NumberLimits, *, is_function: bool) 
     or small whole coefficients."""
     values = [number_value(text) or 0 for text in written]
     telling = [text for text, value in zip(written, values, strict=True) if value not in (0, 1, 2)]
-    precise = sum(_digits(each) >= limits.precise_digits for each in telling)
+    precise = sum(significant_digits(each) >= limits.precise_digits for each in telling)
     if len(telling) >= limits.formula_numbers and (
         is_function or precise >= limits.formula_precise
     ):
@@ -174,9 +178,3 @@ def _numbers_in(number: NumberInContext, whole: Node) -> list[str]:
         else:
             waiting += node.named_children
     return found
-
-
-def _digits(text: str) -> int:
-    """How many digits a number is exact to."""
-    written = text.lower().partition("e")[0].replace("_", "")
-    return len(re.sub(r"\D", "", written).strip("0"))
