@@ -274,6 +274,20 @@ def test_a_deep_scan_tells_why_its_model_is_not_there(
     assert "No Ollama answers." in capsys.readouterr().err
 
 
+def test_a_deep_scan_of_a_path_that_is_not_there_says_nothing_of_models(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    toolbox = loose()
+    toolbox.deep_notice_lines = ["No Ollama answers."]
+
+    ended = drive(toolbox, "scan", str(shop / "nowhere"), "--deep")
+
+    said = capsys.readouterr().err
+    assert ended == 2
+    assert "nowhere" in said
+    assert "Ollama" not in said
+
+
 def test_a_plan_of_a_watched_repository_asks_no_model_and_lists_the_questions(
     shop: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

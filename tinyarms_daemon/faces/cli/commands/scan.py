@@ -79,10 +79,11 @@ def scan(
     require_rules(rules, session.toolbox)
     if (plan or budget is not None) and not deep:
         raise UsageError("--plan and --budget belong to a deep scan: say --deep as well.")
+    chosen = _distinct(paths or (os.curdir,))
     if deep:
         _tell_of_model(session, no_model=no_model or plan)
     wish = ScanWish(
-        paths=_distinct(paths or (os.curdir,)),
+        paths=chosen,
         rules=rules,
         changed=changed,
         staged=staged,
