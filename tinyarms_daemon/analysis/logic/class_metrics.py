@@ -41,6 +41,7 @@ _HERITAGE = frozenset(
     {"class_heritage", "superclass", "super_interfaces", "base_list", "base_clause",
      "class_interface_clause", "base_class_clause", "inheritance_specifier"}
 )  # fmt: skip
+_JOINS = frozenset({"&&", "||", "and", "or"})  # of conditions
 _PHP_ACCESS = ("object", "name")
 _SELVES = frozenset({"self", "this", "cls", "$this"})
 _ACCESSORS = ("get", "set", "is")
@@ -325,12 +326,13 @@ def _named(tree: SyntaxTree, top: Node) -> tuple[set[str], set[str]]:
     waiting = [(top, False)]
     while waiting:
         node, is_type = waiting.pop()
-        if node.type in _NAMES and not node.child_count:
+        kind = node.type
+        if kind in _NAMES and not node.child_count:
             name = tree.text_of(node)
             named.add(name)
             if not is_type:
                 worked_with.add(name)
-        is_type = is_type or node.type in _TYPES
+        is_type = is_type or kind in _TYPES
         waiting += [(child, is_type) for child in node.children]
     return named, worked_with
 
@@ -340,9 +342,10 @@ def _member(tree: SyntaxTree, definition: Definition, selves: frozenset[str]) ->
     uses: set[str] = set()
     foreign: set[str] = set()
     for node in _walk(tree.node_at(definition.span)):
-        if node.type in BRANCHES or node.type in ("&&", "||", "and", "or"):
+        kind = node.type
+        if kind in BRANCHES or kind in _JOINS:
             complexity += 1
-        fields = _ACCESSES.get(node.type)
+        fields = _ACCESSES.get(kind)
         if fields is None:
             continue
         owner, name = (node.child_by_field_name(field) for field in fields)

@@ -5,9 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from heapq import heapify, heappop, heappush
 from itertools import combinations
 
-from tinyarms_daemon.analysis.identifier_words import words_of
 from tinyarms_daemon.analysis.logic.class_metrics import Member, inner_members
-from tinyarms_daemon.analysis.logic.vocabulary import word_sense
+from tinyarms_daemon.analysis.logic.vocabulary import senses_of
 
 _LEAST_GAIN = 1e-9
 _DIGITS = 12
@@ -119,7 +118,7 @@ def _joined(members: Sequence[Member], common_percent: int) -> dict[str, list[st
 
 
 def _tags(member: Member) -> Iterator[str]:
-    words = [sense for word in words_of(member.name) if (sense := word_sense(word))]
+    words = senses_of(member.name)
     yield from (f"use {name}" for name in member.uses)
     # The last word of a name says what it is about, the first ones what is done to it.
     yield from (f"word {word}" for word in words[-1:])

@@ -43,6 +43,7 @@ _NAMES = word_set("""
 _STRING_NODES = word_set("""
     string string_literal interpreted_string_literal raw_string_literal encapsed_string
     """)
+_TEXTS = _REGEXES | _STRING_NODES
 _COMMENTS = frozenset({"comment", "line_comment", "block_comment"})
 _REQUEST = re.compile(
     r"""\b(?:fetch|request|axios|urlopen)\( | \b(?:axios|requests|https?|httpx)\.\w+\(
@@ -125,9 +126,17 @@ def patterns_of(tree: SyntaxTree, rule: str, sizes: PatternSizes) -> list[Patter
     waiting = [tree.root]
     while waiting:
         node = waiting.pop()
-        if node.type in _COMMENTS or node.type.startswith("import"):
+        kind = node.type
+        if kind in _COMMENTS or kind.startswith("import"):
             continue
-        said = _pattern(tree, node, sizes)
+        if kind in _TABLES:
+            said = _table(tree, node, sizes)
+        elif kind in _TEXTS:
+            said = _regex(tree, node, sizes.least_regex_characters)
+        elif kind in _KINDS:
+            said = _statement(tree, node, sizes)
+        else:
+            said = None
         if said is not None:
             found.append((node, *said))
         waiting += reversed(node.named_children)
@@ -149,14 +158,9 @@ def _place(
     )
 
 
-def _pattern(tree: SyntaxTree, node: Node, sizes: PatternSizes) -> tuple[str, str, int, int] | None:
-    kind = node.type
-    if kind in _TABLES:
-        return _table(tree, node, sizes)
-    if kind in _REGEXES or kind in _STRING_NODES:
-        return _regex(tree, node, sizes.least_regex_characters)
-    if kind not in _KINDS:
-        return None
+def _statement(
+    tree: SyntaxTree, node: Node, sizes: PatternSizes
+) -> tuple[str, str, int, int] | None:
     if not sizes.least_tokens <= node.descendant_count <= sizes.most_tokens * _NODES_A_TOKEN:
         return None
     words = list(islice(_normalized(tree, node), sizes.most_tokens + 1))
@@ -166,6 +170,7 @@ def _pattern(tree: SyntaxTree, node: Node, sizes: PatternSizes) -> tuple[str, st
     if _MAIN in words[:4]:
         return None
     names = len({word for word in words if _is_name(word, sizes.least_letters)})
+    kind = node.type
     said = _KINDS[kind]
     if said == "call" and node.named_child(0).type in _ASSIGNMENTS:
         said = "computation"

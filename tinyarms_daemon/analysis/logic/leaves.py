@@ -2,7 +2,6 @@
 
 import re
 
-from tinyarms_daemon.analysis.identifier_words import words_of
 from tinyarms_daemon.analysis.logic.bags import Bags
 from tinyarms_daemon.analysis.logic.constants import constants_of
 from tinyarms_daemon.analysis.logic.vocabulary import (
@@ -11,7 +10,7 @@ from tinyarms_daemon.analysis.logic.vocabulary import (
     MEMBERS,
     NUMBERS,
     OPERATOR_OF,
-    word_sense,
+    senses_of,
 )
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
 
@@ -92,9 +91,8 @@ class Leaves:
         said = text.strip().lower()[:_LONGEST_TEXT]
         if said and (len(said) > 1 or not said.isspace()):
             self._bags.literals[f"“{said}"] += 1
-            for word in words_of(said):
-                sense = word_sense(word)
-                if sense and len(sense) > 2:
+            for sense in senses_of(said):
+                if len(sense) > 2:
                     self._bags.words[sense] += 1
         elif text:
             self._bags.literals["“ "] += 1
@@ -107,13 +105,11 @@ class Leaves:
         if concept == "environment":
             bags.operations[concept] += 1
         if is_field and concept is None and text not in _CHAINS:
-            said = " ".join(filter(None, map(word_sense, words_of(text)))) or text.lower()
+            said = " ".join(senses_of(text)) or text.lower()
             bags.fields[said] += 1
         if concept is None:
-            for word in words_of(text):
-                sense = word_sense(word)
-                if sense:
-                    bags.words[sense] += 1
+            for sense in senses_of(text):
+                bags.words[sense] += 1
 
     def _operator(self, sign: str) -> None:
         said = OPERATOR_OF[sign]

@@ -1,6 +1,7 @@
 """Sets of marks, tens of thousands of which are held at a time."""
 
-from base64 import b64decode, b64encode
+from base64 import b64encode
+from binascii import a2b_base64
 from collections.abc import Iterable, Iterator
 from typing import Self
 
@@ -24,7 +25,7 @@ class Marks:
     @classmethod
     def read(cls, written: str) -> Self:
         """A set again that was written."""
-        return cls(b64decode(written))
+        return cls(a2b_base64(written))
 
     def written(self) -> str:
         """As text, for a fact."""

@@ -79,6 +79,7 @@ _AROUND = word_set("""
     expression_statement assignment assignment_expression pair public_field_definition field_definition
     parenthesized_expression var_declaration var_spec short_var_declaration expression_list
     """)
+_SETS_NAME = word_set("assignment variable_declarator short_var_declaration var_spec")
 _FEW_NODES = 4_000
 _CALLEE_CHARACTERS = 60  # of what is called, in which its name stands
 
@@ -89,6 +90,7 @@ class Values:
     def __init__(self, tree: SyntaxTree, function: Node) -> None:
         self._tree = tree
         self._function = function
+        self._nodes = list(_inside(function))
         self._kinds: dict[str, str] = {}
         self._learn_locals()
 
@@ -191,13 +193,9 @@ class Values:
     def _learn_locals(self) -> None:
         """What each name was first set to."""
         kinds = self._kinds
-        for node in _inside(self._function):
-            if node.type in (
-                "assignment",
-                "variable_declarator",
-                "short_var_declaration",
-                "var_spec",
-            ):
+        for node in self._nodes:
+            form = node.type
+            if form in _SETS_NAME:
                 left = node.child_by_field_name("left") or node.child_by_field_name("name")
                 right = node.child_by_field_name("right") or node.child_by_field_name("value")
                 said = node.child_by_field_name("type")
@@ -208,7 +206,7 @@ class Values:
                     kind = self._kind_of_type(said)
                 if kind is not None:
                     kinds.setdefault(self._tree.text_of(left), kind)
-            elif node.type in FUNCTIONS and node is not self._function:
+            elif form in FUNCTIONS and node is not self._function:
                 name = node.child_by_field_name("name")
                 if name is not None:
                     kinds.setdefault(self._tree.text_of(name), "function")
@@ -219,10 +217,11 @@ class Values:
         if body is not None and is_short and "block" not in body.type:
             yield body
             return
-        for node in _inside(self._function):
-            if node.type in ("return_statement", "return_expression") and node.named_children:
+        for node in self._nodes:
+            form = node.type
+            if form in ("return_statement", "return_expression") and node.named_children:
                 yield node.named_children[0]
-            elif node.type == "yield":
+            elif form == "yield":
                 yield node
 
     def _parameters(self) -> Iterator[tuple[str, Node | None]]:

@@ -1,6 +1,7 @@
 """How often each word of each view of a definition occurs, tens of thousands of which are held."""
 
-from base64 import b64decode, b64encode
+from base64 import b64encode
+from binascii import a2b_base64
 from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
@@ -38,7 +39,7 @@ class Views:
     @classmethod
     def read(cls, written: str, vocabulary: Sequence[str]) -> Self:
         """Views again that were written. ValueError for what is none."""
-        raw = b64decode(written)
+        raw = a2b_base64(written)
         if len(raw) < _SIZES.size:
             raise ValueError("no views")
         sizes = _SIZES.unpack_from(raw)

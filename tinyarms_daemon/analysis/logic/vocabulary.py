@@ -1,6 +1,8 @@
 """What calls and operators mean, in words that no language owns."""
 
-from tinyarms_daemon.analysis.identifier_words import word_set
+from functools import lru_cache
+
+from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 
 # Concept: the names, in lower case, by which languages and their libraries call it.
 _CONCEPTS = {
@@ -243,8 +245,13 @@ _SAME_AS = {word: name for name, words in _SAME.items() for word in words.split(
 _SHORTEST_STEM = 3  # letters
 
 
-def word_sense(word: str) -> str | None:
-    """What a word of a name stands for, without its ending; None where it says nothing."""
+@lru_cache(maxsize=4096)
+def senses_of(identifier: str) -> tuple[str, ...]:
+    """What the words of a name stand for, without their endings and without those that say nothing."""
+    return tuple(filter(None, map(_sense, words_of(identifier))))
+
+
+def _sense(word: str) -> str | None:
     if word in _EMPTY or word.isdigit() or len(word) < 2:
         return None
     if word in _SAME_AS:

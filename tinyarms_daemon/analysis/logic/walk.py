@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 
-from tinyarms_daemon.analysis.identifier_words import words_of
 from tinyarms_daemon.analysis.logic.assignments import Assignments
 from tinyarms_daemon.analysis.logic.bags import At, Bags
 from tinyarms_daemon.analysis.logic.idioms import (
@@ -40,7 +39,7 @@ from tinyarms_daemon.analysis.logic.vocabulary import (
     KEYED,
     LOOPS,
     MEMBERS,
-    word_sense,
+    senses_of,
 )
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
 
@@ -59,10 +58,8 @@ def walk(tree: SyntaxTree, node: Node, name: str) -> Bags:
     """What a definition does. `name` is its own, by which it may call itself."""
     bags = Bags()
     own = name.rpartition(".")[2]
-    for word in words_of(own):
-        sense = word_sense(word)
-        if sense:
-            bags.words[sense] += 2
+    for sense in senses_of(own):
+        bags.words[sense] += 2
     function = function_in(node)
     values = None if function is None else Values(tree, function)
     walked = _Walk(tree, bags, own, values.kind_of if values else _no_kind)
@@ -129,7 +126,7 @@ class _Walk:
         while waiting:
             node, at = waiting.pop()
             kind = node.type
-            if kind in _COMMENTS or self._is_docstring(node, kind):
+            if kind in _COMMENTS or (kind == "expression_statement" and self._is_docstring(node)):
                 continue
             children = node.children
             if not children:
@@ -140,12 +137,11 @@ class _Walk:
                 continue
             waiting += [(child, inner) for child in reversed(children)]
 
-    def _is_docstring(self, node: Node, kind: str) -> bool:
+    def _is_docstring(self, statement: Node) -> bool:
         return (
-            kind == "expression_statement"
-            and self._tree.language == "python"
-            and node.child_count == 1
-            and node.children[0].type == "string"
+            self._tree.language == "python"
+            and statement.child_count == 1
+            and statement.children[0].type == "string"
         )
 
     def _branch(self, node: Node, kind: str, at: At) -> At:
@@ -348,7 +344,7 @@ class _Walk:
         key = node.named_children[-1] if node.named_child_count > 1 else None
         if key is not None and "string" in key.type:
             text = self._tree.text_of(key).strip("\"'`")
-            sense = " ".join(filter(None, map(word_sense, words_of(text)))) or text.lower()
+            sense = " ".join(senses_of(text)) or text.lower()
             self._bags.fields[sense] += 1
         else:
             self._bags.operations["item"] += 1
@@ -368,5 +364,5 @@ class _Walk:
             and (node.parent is None or node.parent.type not in CALLS)
             and not self._leaves.is_own(node)
         ):
-            said = filter(None, map(word_sense, words_of(self._tree.text_of(last))))
-            self._bags.fields[" ".join(said) or name] += 1
+            said = " ".join(senses_of(self._tree.text_of(last)))
+            self._bags.fields[said or name] += 1

@@ -178,5 +178,6 @@ class WordTable:
 
 def _rarity(units_with: Whole, units: int) -> Floats:
     """How much each word tells: the fewer units have it, the more."""
-    tells = {many: log(1 + units / many) for many in set(units_with.tolist()) if many}
-    return np.array([tells.get(many, 0.0) for many in units_with.tolist()])
+    different, number = np.unique(units_with, return_inverse=True)
+    tells = np.array([log(1 + units / many) if many else 0.0 for many in different.tolist()])
+    return tells[number]

@@ -49,7 +49,7 @@ _DECLARING_PARENTS = frozenset({"required_parameter", "optional_parameter", "var
 _TYPING = re.compile(r"\b(?:typing\.|t\.)?TYPE_CHECKING\b")
 ALL_NAMES = "*"
 _CALLED = re.compile(r"(?<![\w.$])([\w$]+)(?:\.[\w$]+)*\(")
-_CHAIN = re.compile(r"(?<![\w.])\w+(?:\s*\.\s*\w+)+")
+_CHAIN = re.compile(r"(?<![\w.])\w++(?:\s*\.\s*\w+)+")
 
 
 class Binding(StrEnum):
