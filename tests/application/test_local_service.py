@@ -351,6 +351,15 @@ def test_a_listener_goes_home_when_the_bell_is_closed(rig: Rig) -> None:
     assert rig.service.events(after=0, wait_seconds=30) == []
 
 
+def test_what_is_not_dismissed_is_not_told_as_reopened(rig: Rig, shop: Repository) -> None:
+    last = rig.service.events(after=-1, wait_seconds=0)[0]["id"]
+
+    finding = rig.service.reopen_finding(1)
+
+    assert finding["status"] == "open"
+    assert rig.service.events(after=last, wait_seconds=0) == []
+
+
 def test_an_event_outlives_what_it_speaks_of(rig: Rig, shop: Repository) -> None:
     rig.service.dismiss_finding(1, reason="on purpose", expires_seconds=None)
     with rig.store.database.write() as connection:

@@ -25,6 +25,14 @@ def test_by_id(toolbox: FakeToolbox) -> None:
     assert dismissed(toolbox) == [17, 18]
 
 
+def test_where_one_is_missing_none_is_dismissed(
+    toolbox: FakeToolbox, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert drive(toolbox, "findings", "dismiss", "17", "99", "--reason", "known") == 2
+    assert dismissed(toolbox) == []
+    assert "There is no finding 99" in capsys.readouterr().err
+
+
 def test_by_rule_and_path(toolbox: FakeToolbox, capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ["--rule", "magic-numbers", "--path", "no/such", "--reason", "old", "--yes"]
 

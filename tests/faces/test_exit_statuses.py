@@ -74,6 +74,30 @@ def test_the_traceback_is_shown_with_v(capsys: pytest.CaptureFixture[str]) -> No
     assert "Traceback (most recent call last)" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (
+            ["export"],
+            "Missing option '--format'. Choose from: sarif, json, csv, markdown, html, weekly.",
+        ),
+        (["status", "now"], "Got unexpected extra argument (now)."),
+        (["staus"], "No such command 'staus'."),
+        (["jobs", "show", "9" * 30], f"Invalid value for 'ID': {'9' * 30} is not in the range"),
+        (["findings", "show", "9" * 30], f"Invalid value for 'ID': {'9' * 30} is not in the range"),
+        (["why", "9" * 30], f"Invalid value for 'JOB': {'9' * 30} is not in the range"),
+        (["export", "--format", "csv", "-o", ""], "'.' is a folder; name a file in it."),
+    ],
+)
+def test_a_wrong_command_line_is_one_sentence(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], told: str
+) -> None:
+    assert drive(FakeToolbox(), *arguments) == 2
+    error = capsys.readouterr().err
+    assert error.startswith(f"tinyarmsctl: {told}")
+    assert error.count("\n") == 1
+
+
 def test_an_error_of_the_operating_system_names_the_file(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.faces.driving import drive, drive_on_terminal
 from tests.fakes.cli_toolbox import FakeToolbox
-from tests.fakes.control_messages import finding_message, findings_message
+from tests.fakes.control_messages import finding_message, findings_message, repository_message
 from tests.fakes.control_service import FakeService
 from tinyarms_daemon.control.messages import FindingMessage
 from tinyarms_daemon.faces.cli.toolbox import Need
@@ -104,11 +104,54 @@ def test_a_path_of_the_file_system_becomes_one_within_its_repository(
 ) -> None:
     (tmp_path / "src").mkdir()
     monkeypatch.chdir(tmp_path / "src")
-    toolbox = FakeToolbox(watched_roots=(str(tmp_path),))
+    toolbox = watching(("shop", tmp_path), ("tools", tmp_path.parent / "tools"))
 
     drive(toolbox, "findings", "--path", ".")
 
-    assert toolbox.fake_service.calls == [("findings", {"path": "src"})]
+    assert toolbox.fake_service.calls == [("findings", {"repository": "shop", "path": "src"})]
+
+
+def test_a_path_in_two_repositories_is_of_the_inner_one_or_of_the_one_that_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "inner" / "src").mkdir(parents=True)
+    toolbox = watching(("outer", tmp_path), ("inner", tmp_path / "inner"))
+    path = str(tmp_path / "inner" / "src")
+
+    drive(toolbox, "findings", "--path", path)
+    drive(toolbox, "findings", "--path", path, "--repo", "outer")
+
+    assert toolbox.fake_service.calls == [
+        ("findings", {"repository": "inner", "path": "src"}),
+        ("findings", {"repository": "outer", "path": "inner/src"}),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--path", "/"], "'/' lies in no watched repository."),
+        (["--path", ".."], "'..' lies in no watched repository."),
+        (["--path", "/", "--repo", "shop"], "'/' lies outside of shop."),
+        (["--path", ""], "Invalid value for '--path': it is empty."),
+    ],
+)
+def test_a_path_outside_is_told(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    told: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    assert drive(watching(("shop", tmp_path)), "findings", *arguments) == 2
+    assert capsys.readouterr().err.startswith(f"tinyarmsctl: {told}")
+
+
+def watching(*repositories: tuple[str, Path]) -> FakeToolbox:
+    answers = [repository_message(name=name, root=str(root)) for name, root in repositories]
+    return FakeToolbox(fake_service=FakeService(repository_answers=answers))
 
 
 def test_one_finding_shows_source_related_suggestion_and_reason(

@@ -32,6 +32,7 @@ NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)  # a Monday
         ("-2h", None),
         ("2 h", None),
         ("9999999999w", None),
+        ("999999w", None),
     ],
 )
 def test_durations(text: str, duration: timedelta | None) -> None:

@@ -6,7 +6,7 @@ from tests.faces.driving import drive, drive_on_terminal
 from tests.fakes.cli_toolbox import FakeToolbox
 from tests.fakes.control_messages import status_message
 from tests.fakes.control_service import FakeService
-from tinyarms_daemon.control.messages import StatusMessage
+from tinyarms_daemon.control.messages import NO_END, StatusMessage
 from tinyarms_daemon.faces.cli.toolbox import Need
 
 
@@ -82,6 +82,14 @@ def test_alarms_and_a_pause_stand_at_the_top(capsys: pytest.CaptureFixture[str])
     first, second, *_rest = capsys.readouterr().out.splitlines()
     assert first.endswith("; model work is paused until today 14:30.")
     assert second == "! The disk is full."
+
+
+def test_a_pause_for_good_names_no_moment(capsys: pytest.CaptureFixture[str]) -> None:
+    daemon = {**status_message()["daemon"], "paused_until": NO_END}
+
+    drive(toolbox_of(status_message(daemon=daemon)), "status")
+
+    assert "; model work is paused until resumed." in capsys.readouterr().out
 
 
 def test_nothing_watched_tells_how_to_begin(capsys: pytest.CaptureFixture[str]) -> None:

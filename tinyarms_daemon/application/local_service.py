@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from tinyarms_daemon.application.event_bell import EventBell
@@ -26,6 +26,7 @@ from tinyarms_daemon.application.sweep_repository import (
     holding_repository,
 )
 from tinyarms_daemon.control.messages import (
+    NO_END,
     EventMessage,
     FindingDetailMessage,
     FindingMessage,
@@ -59,7 +60,7 @@ if TYPE_CHECKING:
     from tinyarms_daemon.application.keep_house import KeepHouse
     from tinyarms_daemon.application.tell_headroom import TellHeadroom
 
-_FOR_EVER = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+_FOR_EVER = datetime.fromisoformat(NO_END)
 _MOST_EVENTS = 500
 _MOST_SAMPLES = 360  # more than a chart has room for
 _SOURCE_CONTEXT_LINES = 2
@@ -350,7 +351,9 @@ class LocalService:
         return [job] if job_id is None else [job, self.job(job_id)]
 
     def _set_dismissal(self, finding_id: int, dismissal: Dismissal | None) -> FindingMessage:
-        self._finding(finding_id)
+        finding = self._finding(finding_id)
+        if dismissal is None and finding.dismissal is None:
+            return finding_message(finding, self.clock.now())
         self.store.dismiss(finding_id, dismissal, self.clock.now())
         self.bell.ring()
         return finding_message(self._finding(finding_id), self.clock.now())

@@ -3,6 +3,8 @@
 from typing import NotRequired, TypedDict
 
 MESSAGES_VERSION = 1
+LARGEST_ID = 2**53  # above it, JSON numbers are not exact
+NO_END = "9999-12-31T23:59:59Z"  # of a pause that lasts until it is taken back
 # Every reply names the version of its messages, so that two programs of different versions notice.
 VERSION_HEADER = "Tinyarms-Messages"
 

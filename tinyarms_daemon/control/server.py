@@ -11,7 +11,7 @@ from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
-from tinyarms_daemon.control.messages import MESSAGES_VERSION, VERSION_HEADER
+from tinyarms_daemon.control.messages import LARGEST_ID, MESSAGES_VERSION, VERSION_HEADER
 from tinyarms_daemon.control.request_values import (
     body_of,
     number_in_address,
@@ -31,8 +31,7 @@ _THREADS = 8
 _LONGEST_WAIT_SECONDS = 30.0
 _MOST_HISTORY_HOURS = 24 * 31
 _MOST_REQUEST_BYTES = 1_000_000
-_LARGEST_ID = 2**53  # above it, JSON numbers are not exact
-_ID = f"int(max={_LARGEST_ID})"
+_ID = f"int(max={LARGEST_ID})"
 
 _ROUTES = Map(
     [
@@ -189,7 +188,7 @@ class ControlApplication:
 
     def _events(self, request: Request) -> Any:
         after = number_in_address(request, "after", -1.0)
-        if not after.is_integer() or abs(after) > _LARGEST_ID:
+        if not after.is_integer() or abs(after) > LARGEST_ID:
             raise BadRequest("`after` is the id of an event.")
         wait_seconds = number_in_address(request, "wait_seconds", 0.0)
         return self._service.events(

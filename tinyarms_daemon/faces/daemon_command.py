@@ -7,10 +7,12 @@ from pathlib import Path
 import click
 
 from tinyarms_daemon import __version__
-from tinyarms_daemon.domain.errors import TinyarmsError
+from tinyarms_daemon.domain.errors import TinyarmsError, UsageError
 from tinyarms_daemon.domain.printable import printable
+from tinyarms_daemon.faces.command_line import absolute_path, usage_sentence
 
 INTERNAL_ERROR = 70  # EX_SOFTWARE
+INTERRUPTED = 130  # as shells say of SIGINT
 
 
 def run(
@@ -22,14 +24,14 @@ def run(
     @click.command(context_settings={"help_option_names": ["-h", "--help"]})
     @click.option(
         "--home",
-        type=click.Path(file_okay=False, path_type=Path),
+        type=click.Path(file_okay=False),
         envvar="TINYARMS_HOME",
         show_envvar=True,
         help="Where tinyarms keeps all it writes.",
     )
     @click.option(
         "--config",
-        type=click.Path(path_type=Path),
+        type=click.Path(),
         envvar="TINYARMS_CONFIG",
         show_envvar=True,
         help="The configuration file; with --home, config.yaml in it.",
@@ -43,8 +45,8 @@ def run(
     )
     @click.version_option(__version__, message="%(prog)s %(version)s")
     def tinyarmsd(
-        home: Path | None,
-        config: Path | None,
+        home: str | None,
+        config: str | None,
         verbose: bool,
         quiet: bool,
         until_stdin_closes: bool,
@@ -54,15 +56,20 @@ def run(
         SIGHUP reads the configuration again.
         """
         level = "debug" if verbose else "warning" if quiet else None
+        home_path, config_path = absolute_path("--home", home), absolute_path("--config", config)
         try:
-            run_daemon(home or default_home(), config, level, until_stdin_closes)
+            run_daemon(home_path or default_home(), config_path, level, until_stdin_closes)
         except Exception as error:  # noqa: BLE001 - the last place where a person can be told
             if verbose:
                 traceback.print_exception(error)
             raise SystemExit(_told(error)) from None
 
     try:
-        tinyarmsd.main(prog_name="tinyarmsd", standalone_mode=True)
+        tinyarmsd.main(prog_name="tinyarmsd", standalone_mode=False)
+    except click.ClickException as error:
+        return _told(UsageError(usage_sentence(error, "tinyarmsd")))
+    except click.Abort:
+        return INTERRUPTED
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else INTERNAL_ERROR
     return 0

@@ -10,6 +10,7 @@ import click
 
 from tinyarms_daemon.domain.errors import TinyarmsError, Unavailable, UsageError
 from tinyarms_daemon.domain.printable import printable
+from tinyarms_daemon.faces.command_line import usage_sentence
 
 INTERNAL_ERROR = 70  # EX_SOFTWARE of sysexits.h: 1 would be read as findings
 INTERRUPTED = 130  # as shells say of SIGINT
@@ -52,7 +53,7 @@ def _told(error: Exception, *, verbose: bool) -> int:
             click.echo(error.format_message(), err=True)
             return UsageError.exit_status
         case click.ClickException():
-            _tell(f"tinyarmsctl: {_usage(error)}")
+            _tell(f"tinyarmsctl: {usage_sentence(error, 'tinyarmsctl')}")
             return UsageError.exit_status
         case OSError():
             _discard_output()
@@ -70,12 +71,6 @@ def _operating_system(error: OSError) -> str:
     if error.filename is None:
         return f"The output could not be written: {reason}."
     return f"{os.fsdecode(error.filename)!r} cannot be used: {reason}."
-
-
-def _usage(error: click.ClickException) -> str:
-    context = error.ctx if isinstance(error, click.UsageError) else None
-    command = context.command_path if context else "tinyarmsctl"
-    return f"{error.format_message()} See '{command} --help'."
 
 
 def _tell_traceback(error: Exception) -> None:

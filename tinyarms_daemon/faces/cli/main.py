@@ -13,6 +13,7 @@ from tinyarms_daemon.faces.cli.failures import ending
 from tinyarms_daemon.faces.cli.lazy_group import LazyGroup
 from tinyarms_daemon.faces.cli.session import Session
 from tinyarms_daemon.faces.cli.toolbox import Toolbox
+from tinyarms_daemon.faces.command_line import absolute_path
 
 _FACES = "tinyarms_daemon.faces"
 _COMMANDS = f"{_FACES}.cli.commands"
@@ -110,19 +111,8 @@ def tinyarmsctl(
     It checks the code of watched repositories on every save, on this machine alone. Commands
     that need no daemon work without one.
     """
-    session.home = _absolute("--home", home)
-    session.config = _absolute("--config", config)
+    session.home = absolute_path("--home", home)
+    session.config = absolute_path("--config", config)
     if session.config is not None and not session.config.exists():
         raise UsageError(f"{session.config}: there is no such file.")
     session.verbose, session.quiet = verbose, quiet
-
-
-def _absolute(option: str, path: str | None) -> Path | None:
-    if path is None:
-        return None
-    if not path:
-        raise click.BadParameter("it is empty.", param_hint=repr(option))
-    try:
-        return Path(path).expanduser().absolute()
-    except RuntimeError as error:
-        raise click.BadParameter(f"{error}", param_hint=repr(option)) from None

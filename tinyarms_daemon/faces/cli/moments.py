@@ -14,19 +14,21 @@ _UNITS = {
 }
 _DURATION = re.compile(r"(?:\d+(?:\.\d+)?[wdhms])+")
 _PART = re.compile(r"(\d+(?:\.\d+)?)([wdhms])")
+_LONGEST = timedelta(days=365_000)  # a moment so far away still has a date
 _MINUTE, _HOUR, _DAY, _WEEK = 60, 3600, 86400, 604800
 
 
 def parse_duration(text: str) -> timedelta | None:
-    """`90d`, `2h`, `1h30m` as a duration; None where it is none."""
+    """`90d`, `2h`, `1h30m` as a duration; None where it is none, or longer than people plan."""
     if not _DURATION.fullmatch(text):
         return None
     try:
-        return sum(
+        duration = sum(
             (float(number) * _UNITS[unit] for number, unit in _PART.findall(text)), timedelta()
         )
     except OverflowError:
         return None
+    return duration if duration <= _LONGEST else None
 
 
 class DurationType(click.ParamType[timedelta]):

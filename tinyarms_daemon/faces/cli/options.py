@@ -2,9 +2,11 @@
 
 import click
 
+from tinyarms_daemon.control.messages import LARGEST_ID
 from tinyarms_daemon.faces.cli.completing import complete_repositories, complete_rules
 from tinyarms_daemon.faces.cli.counting import SEVERITIES
 
+RECORD_ID = click.IntRange(max=LARGEST_ID)
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON document and nothing else."
 )

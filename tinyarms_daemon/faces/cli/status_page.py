@@ -6,6 +6,7 @@ from datetime import datetime
 from rich.text import Text
 
 from tinyarms_daemon.control.messages import (
+    NO_END,
     CurrentMessage,
     DaemonMessage,
     ModelMessage,
@@ -56,11 +57,8 @@ def daemon_line(daemon: DaemonMessage, now: datetime) -> Text:
 
 
 def _paused(until: str, now: datetime) -> str:
-    """A pause without an end is told by a word in the place of its moment."""
-    try:
-        return f"model work is paused until {upcoming(until, now)}"
-    except ValueError:
-        return "model work is paused until resumed"
+    end = "resumed" if until == NO_END else upcoming(until, now)
+    return f"model work is paused until {end}"
 
 
 def _overview(status: StatusMessage) -> Iterator[Row]:

@@ -9,7 +9,9 @@ from tinyarms_daemon.domain.errors import UsageError
 
 
 def require_folder(path: Path) -> None:
-    """UsageError where there is no folder for a file: better before long work than after it."""
+    """UsageError where no file can be: better before long work than after it."""
+    if path.is_dir():
+        raise UsageError(f"{str(path)!r} is a folder; name a file in it.")
     folder = path.absolute().parent
     if not folder.is_dir():
         raise UsageError(f"There is no folder {str(folder)!r} to write to; make it first.")

@@ -8,7 +8,11 @@ from pathlib import Path
 
 import click
 
-from tinyarms_daemon.control.messages import FindingMessage, FindingQueryMessage
+from tinyarms_daemon.control.messages import (
+    FindingMessage,
+    FindingQueryMessage,
+    RepositoryMessage,
+)
 from tinyarms_daemon.control.service import Service
 from tinyarms_daemon.domain.errors import UsageError
 from tinyarms_daemon.domain.finding import FindingStatus
@@ -21,9 +25,11 @@ from tinyarms_daemon.faces.cli.finding_text import (
     show_findings,
     show_skipped,
 )
+from tinyarms_daemon.faces.cli.findings_message import OPEN_STATUSES
 from tinyarms_daemon.faces.cli.moments import DURATION, as_iso, parse_since, upcoming
 from tinyarms_daemon.faces.cli.names import require_known, require_rules
 from tinyarms_daemon.faces.cli.options import (
+    RECORD_ID,
     json_option,
     only_new_option,
     repository_option,
@@ -32,7 +38,7 @@ from tinyarms_daemon.faces.cli.options import (
 )
 from tinyarms_daemon.faces.cli.screen import is_terminal
 from tinyarms_daemon.faces.cli.session import Session
-from tinyarms_daemon.faces.cli.toolbox import Need, Toolbox
+from tinyarms_daemon.faces.cli.toolbox import Need
 
 
 @click.group(
@@ -77,11 +83,9 @@ def findings(
     toolbox = session.toolbox
     require_rules(rules, toolbox)
     given = {
-        "repository": repository,
         "rules": list(rules),
         "severity": severity,
         "statuses": list(statuses),
-        "path": None if path is None else _path_in_repository(path, toolbox),
         "since": None if since is None else parse_since(since, toolbox.now()),
         "new": only_new,
         "limit": limit,
@@ -90,13 +94,59 @@ def findings(
         key: value for key, value in given.items() if value not in (None, []) and value is not False
     }
     query = FindingQueryMessage(**said)  # type: ignore[typeddict-item]
-    _list(session, query, as_json=as_json)
+    _list(session, query, _Place(repository, path), as_json=as_json)
     return 0
 
 
-def _list(session: Session, query: FindingQueryMessage, *, as_json: bool) -> None:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where findings lie, as typed: in a repository, at a path, or anywhere (None)."""
+
+    repository: str | None
+    path: str | None
+
+    def narrow(self, query: FindingQueryMessage, service: Service) -> None:
+        """Restrict a query to this place. UsageError where there is no such repository.
+
+        A path that is there is one of the file system, in the repository named or else in the innermost
+        that holds it; any other is one within a repository.
+        """
+        watched = service.repositories()
+        if self.repository is not None:
+            require_known("repository", [self.repository], [each["name"] for each in watched])
+            watched = [each for each in watched if each["name"] == self.repository]
+            query["repository"] = self.repository
+        if self.path is None:
+            return
+        holding = _holding(self.path, watched)
+        if holding is not None:
+            query["repository"] = holding["name"]
+            relative = os.path.relpath(os.path.realpath(self.path), holding["root"])
+        else:
+            relative = os.path.normpath(self.path)
+        if os.path.isabs(relative) or Path(relative).parts[:1] == (os.pardir,):
+            whose = (
+                f"outside of {self.repository}" if self.repository else "in no watched repository"
+            )
+            raise UsageError(f"{self.path!r} lies {whose}.")
+        if relative != os.curdir:
+            query["path"] = portable_path(relative)
+
+
+def _holding(path: str, watched: list[RepositoryMessage]) -> RepositoryMessage | None:
+    """The innermost repository that holds what is at a path of the file system."""
+    if not path:
+        raise click.BadParameter("it is empty.", param_hint="'--path'")
+    if not os.path.isabs(path) and not os.path.exists(path):
+        return None
+    real = Path(os.path.realpath(path))
+    holding = [each for each in watched if real.is_relative_to(each["root"])]
+    return max(holding, key=lambda each: len(each["root"]), default=None)
+
+
+def _list(session: Session, query: FindingQueryMessage, place: _Place, *, as_json: bool) -> None:
     with session.toolbox.service(Need.READ) as service:
-        _require_repository(query.get("repository"), service)
+        place.narrow(query, service)
         message = service.findings(query)
     if as_json:
         session.screen.document(message)
@@ -107,31 +157,8 @@ def _list(session: Session, query: FindingQueryMessage, *, as_json: bool) -> Non
         show_skipped(session.screen, message["skipped"], verbose=True)
 
 
-def _require_repository(name: str | None, service: Service) -> None:
-    if name is not None:
-        require_known("repository", [name], [each["name"] for each in service.repositories()])
-
-
-def _path_in_repository(path: str, toolbox: Toolbox) -> str | None:
-    """A path that is there is one of the file system; any other is one within a repository.
-
-    None is the whole repository. UsageError where an absolute path is in none.
-    """
-    if not path:
-        raise click.BadParameter("it is empty.", param_hint="'--path'")
-    if not os.path.isabs(path) and not os.path.exists(path):
-        relative = os.path.normpath(path)
-    elif (root := toolbox.watched_root_of(Path(os.path.realpath(path)))) is not None:
-        relative = os.path.relpath(os.path.realpath(path), root)
-    elif os.path.isabs(path):
-        raise UsageError(f"{path!r} lies in no watched repository.")
-    else:
-        relative = os.path.normpath(path)
-    return None if relative == os.curdir else portable_path(relative)
-
-
 @findings.command(epilog="Example: tinyarmsctl findings show 17")
-@click.argument("finding_id", metavar="ID", type=int)
+@click.argument("finding_id", metavar="ID", type=RECORD_ID)
 @json_option
 @click.pass_obj
 def show(session: Session, finding_id: int, as_json: bool) -> int:
@@ -154,7 +181,7 @@ def show(session: Session, finding_id: int, as_json: bool) -> int:
     epilog="Examples: tinyarmsctl findings dismiss 17 --reason 'a brand color' · "
     "tinyarmsctl findings dismiss --rule magic-numbers --path src/old --reason 'to be removed'"
 )
-@click.argument("finding_ids", metavar="[ID]...", type=int, nargs=-1)
+@click.argument("finding_ids", metavar="[ID]...", type=RECORD_ID, nargs=-1)
 @click.option("--reason", required=True, metavar="TEXT", help="Why it is not to be shown.")
 @click.option("--expires", type=DURATION, help="Show it again after this time, such as 90d.")
 @repository_option
@@ -184,9 +211,11 @@ def dismiss(
     if bool(finding_ids) == has_filter:
         raise UsageError("Say either the IDs of findings, or --rule, --path or --repo.")
     require_rules(rules, session.toolbox)
-    chosen = _Chosen(repository=repository, rules=rules, path=path)
     with session.toolbox.service(Need.WRITE) as service:
-        ids = finding_ids or _matching(session, service, chosen, yes=yes)
+        for each in finding_ids:
+            service.finding(each)  # where one is missing, none is dismissed
+        place = _Place(repository, path)
+        ids = finding_ids or _matching(session, service, rules, place, yes=yes)
         seconds = expires.total_seconds() if expires else None
         dismissed = [
             service.dismiss_finding(each, reason=reason, expires_seconds=seconds) for each in ids
@@ -195,26 +224,14 @@ def dismiss(
     return 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Chosen:
-    """Which findings to dismiss at once."""
-
-    repository: str | None
-    rules: tuple[str, ...]
-    path: str | None
-
-
-def _matching(session: Session, service: Service, chosen: _Chosen, *, yes: bool) -> list[int]:
+def _matching(
+    session: Session, service: Service, rules: tuple[str, ...], place: _Place, *, yes: bool
+) -> list[int]:
     """The open findings that match, after the person agreed. UsageError where nobody can be asked."""
-    _require_repository(chosen.repository, service)
     query = FindingQueryMessage(statuses=["open", "unconfirmed"])
-    if chosen.repository is not None:
-        query["repository"] = chosen.repository
-    if chosen.rules:
-        query["rules"] = list(chosen.rules)
-    relative = None if chosen.path is None else _path_in_repository(chosen.path, session.toolbox)
-    if relative is not None:
-        query["path"] = relative
+    if rules:
+        query["rules"] = list(rules)
+    place.narrow(query, service)
     found = service.findings(query)["findings"]
     if found and not yes:
         if not is_terminal(sys.stdin):
@@ -251,20 +268,17 @@ def _until(session: Session, expires: timedelta | None) -> str:
 
 
 @findings.command(epilog="Example: tinyarmsctl findings reopen 17")
-@click.argument("finding_id", metavar="ID", type=int)
+@click.argument("finding_id", metavar="ID", type=RECORD_ID)
 @json_option
 @click.pass_obj
 def reopen(session: Session, finding_id: int, as_json: bool) -> int:
     """Take the dismissal of the finding ID back."""
     with session.toolbox.service(Need.WRITE) as service:
         finding = service.reopen_finding(finding_id)
-    _show_changed(session, finding, "Reopened:", as_json=as_json)
-    return 0
-
-
-def _show_changed(session: Session, finding: FindingMessage, done: str, *, as_json: bool) -> None:
     if as_json:
         session.screen.document(finding)
     else:
-        session.screen.line(done)
+        is_open = finding["status"] in OPEN_STATUSES
+        session.screen.line("Reopened:" if is_open else "No longer dismissed:")
         session.screen.line(finding_line(finding), hanging=FOLD_INDENT)
+    return 0

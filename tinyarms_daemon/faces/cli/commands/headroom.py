@@ -4,7 +4,7 @@ import threading
 
 import click
 
-from tinyarms_daemon.faces.cli.options import json_option
+from tinyarms_daemon.faces.cli.options import RECORD_ID, json_option
 from tinyarms_daemon.faces.cli.session import Session
 from tinyarms_daemon.faces.cli.toolbox import Need
 
@@ -35,7 +35,7 @@ def headroom(session: Session, watch: bool, as_json: bool) -> int:
 
 
 @click.command(epilog="Example: tinyarmsctl why 12")
-@click.argument("job_id", metavar="JOB", type=int)
+@click.argument("job_id", metavar="JOB", type=RECORD_ID)
 @json_option
 @click.pass_obj
 def why(session: Session, job_id: int, as_json: bool) -> int:

@@ -3,7 +3,7 @@
 import click
 
 from tinyarms_daemon.faces.cli.jobs_page import job_row, show_job
-from tinyarms_daemon.faces.cli.options import json_option
+from tinyarms_daemon.faces.cli.options import RECORD_ID, json_option
 from tinyarms_daemon.faces.cli.session import Session
 from tinyarms_daemon.faces.cli.toolbox import Need
 
@@ -33,7 +33,7 @@ def jobs(context: click.Context, as_json: bool) -> int:
 
 
 @jobs.command(epilog="Example: tinyarmsctl jobs show 12 --json")
-@click.argument("job_id", metavar="ID", type=int)
+@click.argument("job_id", metavar="ID", type=RECORD_ID)
 @json_option
 @click.pass_obj
 def show(session: Session, job_id: int, as_json: bool) -> int:
@@ -49,7 +49,7 @@ def show(session: Session, job_id: int, as_json: bool) -> int:
 
 
 @jobs.command(epilog="Example: tinyarmsctl jobs cancel 12")
-@click.argument("job_id", metavar="ID", type=int)
+@click.argument("job_id", metavar="ID", type=RECORD_ID)
 @json_option
 @click.pass_obj
 def cancel(session: Session, job_id: int, as_json: bool) -> int:
@@ -64,7 +64,7 @@ def cancel(session: Session, job_id: int, as_json: bool) -> int:
 
 
 @jobs.command(epilog="Example: tinyarmsctl jobs retry 12")
-@click.argument("job_id", metavar="ID", type=int)
+@click.argument("job_id", metavar="ID", type=RECORD_ID)
 @json_option
 @click.pass_obj
 def retry(session: Session, job_id: int, as_json: bool) -> int:
