@@ -111,6 +111,13 @@ class MagicNumbers(FileRule):
             "# 250 at a time: more would block the writer\nfor _ in range(250):\n    f()\n"
         ),
         "what an assertion says": python("assert 0 <= level <= 7, 'Levels are 0 to 7.'\n"),
+        "what a remark tells in another unit": python(
+            "if size > 314572800:  # 300MB\n    stop()\n"
+        ),
+        "where seconds go over": python("if t > 3600:\n    hours = t / 3600\n"),
+        "letters and digits": go(
+            "package p\n\nfunc f(d int) byte {\n\tif d < 26 {\n\t\treturn byte(d + 'a')\n\t}\n\treturn 0\n}\n"
+        ),
         "a wait with its reason": python("sleep(0.2)  # lets the new range settle\n"),
         "what is taken away, with its reason": python(
             "width -= 3  # a border on either side and a gap\n"

@@ -46,6 +46,10 @@ _LONGEST_REMARK = 400  # characters
 _MESSAGE = re.compile(r"""["'`](?:[^"'`\n\\]|\\.)*\s(?:[^"'`\n\\]|\\.)*["'`]""")  # several words
 _ASSERTED = re.compile(r"\bassert\w*\b", re.IGNORECASE)
 _WORKED_OUT = re.compile(r"\d+(?:\s*(?:\*\*?|\+|-|/|<<|\^)\s*\d+)+\s*")  # 128 * 128
+# 300MB in bytes, at most 10 seconds
+_MEASURED = re.compile(
+    r"\b\d[\d.,]*\s?(?:[kKMGT]i?B|bytes|ms|s|secs?|seconds?|mins?|minutes?|h|hours?|days?|weeks?|px|%)(?!\w)"
+)
 _REMARK_LINE = re.compile(r"\s*(?://+|#+|/?\*+)\s?(?P<said>.*)")
 _BESIDE = 80  # characters that may say something on either side
 
@@ -74,6 +78,7 @@ def is_told_beside(number: NumberInContext) -> bool:
         or (number.value in _OF_TEMPERATURES and _is_of_temperatures(number))
         or _is_spoken_of(number)
         or bool(_WORKED_OUT.fullmatch(_remark_on_line(number)))
+        or bool(_MEASURED.search(_remark_on_line(number)))
         or _is_spoken_of_near(number)
         or _has_reason(number)
         or _is_explained_above(number)

@@ -7,6 +7,7 @@ from tinyarms_daemon.analysis.numbers import statuses
 from tinyarms_daemon.analysis.numbers.beside import is_named_behind
 from tinyarms_daemon.analysis.numbers.context import NumberInContext, literal_values
 from tinyarms_daemon.analysis.numbers.near import (
+    counts_letters,
     goes_over,
     guards_index,
     has_initials,
@@ -59,6 +60,7 @@ def comparison_says(number: NumberInContext, around: str) -> bool:
         or (not is_exact and known.is_bit_position(number.value, number.written))
         or is_coefficient(number)
         or goes_over(number)
+        or counts_letters(number)
         or is_of_per_cent(number)
         or (number.value == _WHOLE and "%" in number.operand_text)
         or (has_initials(use.name) and (is_in_clock(number) or is_read_before(number)))

@@ -29,7 +29,7 @@ _ANGLE = word_set("""
     """)
 _SHARE = word_set("""
     percent percents percentage percentages pct progress ratio rate opacity quality volume
-    completion share transparency pc
+    completion share transparency pc brightness saturation battery humidity
     """)
 _COLOR = word_set("""
     r g b a red green blue alpha rgb rgba color colour channel gray grey pixel
@@ -87,7 +87,9 @@ _UNIT_CONSTANT = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
-_RECEIVER = re.compile(r"(?<![\w.])s\.")  # of Go's methods: no second
+_RECEIVER = re.compile(
+    r"(?<![\w.])s\.|\bDate(?=\.now\b)"
+)  # of Go's methods: no second; a clock: no day
 _RUN_TOGETHER = re.compile(
     r"(?:delay|time|seconds?|minutes?|hours?|elapsed|duration|latency|interval|stamp|millis)(?:ms)?$|"
     r"^(?:delay|time|elapsed|duration|timestamp|dateu)"

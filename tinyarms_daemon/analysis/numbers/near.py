@@ -16,7 +16,7 @@ _GOES_OVER_AT: dict[float, re.Pattern[str]] = {
     365: re.compile(r"day|year", re.IGNORECASE),
 }
 _LETTERS = re.compile(r"""\b(?:ord|chr)\(|char_?code|["'][aAzZ]["']|alphabet""", re.IGNORECASE)
-_ALPHABET = 26
+_ALPHABETS = frozenset({26, 36})
 _BASE_64 = re.compile("base_?64|b64", re.IGNORECASE)
 _OF_BASE_64 = frozenset({3, 4, 6, 3 / 4})
 _ORDINAL = re.compile(r"""["'`]th["'`]""")
@@ -33,7 +33,7 @@ _SPLITTING = (
 )
 _ASSIGNED_FROM = 1_000  # characters back to where a variable is made
 _OF_REQUESTS = re.compile(r"http|status|response", re.IGNORECASE)
-_GOING_OVER = frozenset({1000, 1024})
+_GOING_OVER = frozenset({60, 1000, 1024, 3600, 60_000, 86_400, 3_600_000})
 _WIDTHS = frozenset({16, 32, 64})  # bits
 _WHOLE = 100
 _PER_CENT = re.compile(r"per\s?cent|\bpct\b|\b100(?:\.0)?\s?%", re.IGNORECASE)
@@ -124,8 +124,8 @@ def is_in_base_64(number: NumberInContext) -> bool:
 
 
 def counts_letters(number: NumberInContext) -> bool:
-    """Whether the lines around deal with letters, of which there are 26."""
-    return number.value == _ALPHABET and bool(_LETTERS.search(_paragraph_of(number)))
+    """Whether the lines around deal with letters, of which there are 26, 36 with the digits."""
+    return number.value in _ALPHABETS and bool(_LETTERS.search(_paragraph_of(number)))
 
 
 def goes_over(number: NumberInContext) -> bool:
