@@ -50,12 +50,6 @@ def lid(ioreg: str) -> str | None:
     return None if found is None else "closed" if found[1] == "Yes" else "open"
 
 
-def screen_locked(ioreg: str) -> bool | None:
-    """Whether the session is locked, from the root of the registry."""
-    found = re.search(r'"IOConsoleLocked"\s*=\s*(Yes|No)', ioreg)
-    return None if found is None else found[1] == "Yes"
-
-
 def gpu_busy_percent(ioreg: str) -> int | None:
     """How busy the graphics processor is, by whomever; the most where there are several."""
     found = re.findall(r'"Device Utilization %"=(\d+)', ioreg)
@@ -96,9 +90,3 @@ def compressor_share(vm_stat: str, total_bytes: int) -> int | None:
     """The share of memory that the compressor holds, in per cent."""
     held = vm_pages(vm_stat).get("Pages occupied by compressor")
     return None if held is None or not total_bytes else round(held * _PERCENT / total_bytes)
-
-
-def free_percent(memory_pressure: str) -> int | None:
-    """The system-wide free percentage, which counts active memory as free."""
-    found = re.search(r"System-wide memory free percentage: (\d+)%", memory_pressure)
-    return None if found is None else int(found[1])

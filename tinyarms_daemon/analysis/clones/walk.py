@@ -68,7 +68,6 @@ class Draft:
     words: list[str] = field(default_factory=list)
     tokens: int = 0
     is_data: bool = False
-    has_nested: bool = False
 
 
 _PLAIN, _SKIPPED = Meaning.PLAIN, Meaning.SKIPPED  # looked up once, not for each node
@@ -247,8 +246,6 @@ class Walk:
         draft.shape.append(token)
 
     def _begin(self, node: Node, edge: int) -> None:
-        if self._open:
-            self._open[-1].has_nested = True
         index = len(self.drafts)
         draft = Draft(index, node.start_byte, node.end_byte, len(self._open), edge, 0)
         self.drafts.append(draft)
