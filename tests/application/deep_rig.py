@@ -49,12 +49,15 @@ FILES = {"a.py": STACK, "b.py": QUEUE, "c.py": OTHER}
 @dataclass
 class DeepProfiles:
     """The Profiles port, with the deep rules as they are packaged, but for the number of questions
-    where that is given."""
+    where that is given; those of a save as a test says."""
 
     most_questions: int | None = None
+    on_save: tuple[str, ...] = ()
 
     def profile(self, repository: Repository) -> AnalysisProfile:
-        return AnalysisProfile(rules={}, max_file_bytes=1_000_000, digest="fast")
+        options = {rule: default_options()[rule] for rule in self.on_save}
+        digest = f"fast {self.on_save}"
+        return AnalysisProfile(rules=options, max_file_bytes=1_000_000, digest=digest)
 
     def deep_profile(self, repository: Repository) -> AnalysisProfile:
         options = {rule: default_options()[rule] for rule in DEEP_RULES}

@@ -125,6 +125,7 @@ class Rig:
         return RunNextBatch(
             book=self.store.book,
             ledger=self.store.ledger,
+            findings=self.store.findings,
             tree=self.tree,
             profiles=self.profiles,
             analyzer=self.analyzer,

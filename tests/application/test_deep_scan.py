@@ -18,6 +18,34 @@ from tinyarms_daemon.domain.question import Answer, JudgementOutcome
 from tinyarms_daemon.domain.work import JobKind, JobState
 
 
+_REFUNDS = """        refund = shop.refund(order.number)
+        if refund is not None and refund.day > order.day:
+            rates = [each.rate for each in refund.parts if each.rate > 0]
+            total -= min(rates, default=0) * refund.amount
+            notes.append(f"{order.number}: {refund.amount} back on {refund.day}")
+            shop.mark(order.number, returned=True, reason=refund.reason)
+"""
+
+
+def _statement(kind: str, more: str) -> str:
+    return f"""def {kind}(shop, year, currency):
+    rows, notes, total = [], [], 0
+    for order in shop.{kind}(year):
+        if order.cancelled or order.amount <= 0:
+            notes.append(f"{{order.number}} was cancelled")
+            continue
+        customer = shop.customer(order.customer_number)
+        if customer is None or customer.country not in shop.countries:
+            notes.append(f"{{order.number}} has no customer")
+            continue
+        total += order.amount * shop.rate(order.currency, currency, order.day)
+        rows.append((order.day, customer.name, order.amount, order.currency))
+{more}    rows.sort()
+    lines = [f"{{day:%Y-%m-%d}} {{name}} {{amount:.2f}}" for day, name, amount, _ in rows]
+    return lines, notes, round(total, 2)
+"""
+
+
 @pytest.fixture
 def rig(store: Store) -> DeepRig:
     return DeepRig(store)
@@ -113,6 +141,20 @@ def test_an_unchanged_repository_concludes_nothing_again(rig: DeepRig) -> None:
     assert planned
     assert rig.shown() == shown
     assert rig.questions.plan(rig.repository.id) == planned
+
+
+def test_near_copies_that_are_told_as_copies_are_not_told_again(rig: DeepRig) -> None:
+    rig.put("sales.py", _statement("sales", ""))
+    rig.put("returns.py", _statement("returns", _REFUNDS))
+    rig.deep_scan(asks=False)
+    alone = {rule for rule, *_ in rig.shown()}
+
+    rig.profiles.on_save = ("simple-dry",)
+    rig.scan(rig.repository)
+    rig.deep_scan(asks=False)
+
+    assert "complex-dry" in alone
+    assert {rule for rule, *_ in rig.shown()} == (alone | {"simple-dry"}) - {"complex-dry"}
 
 
 def test_a_changed_file_has_the_rules_that_learned_of_it_conclude(rig: DeepRig) -> None:

@@ -10,13 +10,16 @@ from tinyarms_daemon.application.event_bell import EventBell
 from tinyarms_daemon.application.weigh_questions import WeighQuestions
 from tinyarms_daemon.domain.analysis import AnalysisProfile, AnalysisRequest, FileReport, Outcome
 from tinyarms_daemon.domain.errors import RepositoryUnavailable, StoreUnavailable, TinyarmsError
+from tinyarms_daemon.domain.finding import FindingQuery, FindingStatus
 from tinyarms_daemon.domain.project import RuleConclusions
 from tinyarms_daemon.domain.repository import Repository
+from tinyarms_daemon.domain.retold import COPIES, Retold, lines_told, told_percent, without_retold
 from tinyarms_daemon.domain.rule_names import DEEP_RULES, FAST_RULES, OTHER_RULES
 from tinyarms_daemon.domain.work import Batch, ConclusionTask, backoff
 from tinyarms_daemon.ports.analyzer import Analyzer
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.concluder import Changed, Concluder, ConclusionFailed
+from tinyarms_daemon.ports.finding_store import FindingStore
 from tinyarms_daemon.ports.ledger import Ledger
 from tinyarms_daemon.ports.profiles import Profiles
 from tinyarms_daemon.ports.repository_book import RepositoryBook
@@ -24,6 +27,7 @@ from tinyarms_daemon.ports.source_tree import SourceTree
 
 _FAST = frozenset((*FAST_RULES, *OTHER_RULES))
 _DEEP = frozenset(DEEP_RULES)
+_PRESENT = tuple(status for status in FindingStatus if status is not FindingStatus.FIXED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +50,7 @@ class RunNextBatch:
 
     book: RepositoryBook
     ledger: Ledger
+    findings: FindingStore
     tree: SourceTree
     profiles: Profiles
     analyzer: Analyzer
@@ -103,9 +108,23 @@ class RunNextBatch:
     def _record_conclusions(
         self, repository: Repository, task: ConclusionTask, concluded: Sequence[RuleConclusions]
     ) -> None:
+        if task.deep:
+            concluded = self._told_once(repository, concluded)
         is_planned = task.deep and any(each.candidates for each in concluded)
         weights = self.weigh(repository) if is_planned else None
         self.ledger.record_conclusions(task, concluded, self.clock.now(), weights)
+
+    def _told_once(
+        self, repository: Repository, concluded: Sequence[RuleConclusions]
+    ) -> list[RuleConclusions]:
+        """Without what is told as copies, whatever became of these: a dismissal is meant for both."""
+        query = FindingQuery(repository=repository.name, rules=(COPIES,), statuses=_PRESENT)
+        copies = [
+            lines_told(finding.path, finding.observation)
+            for finding in self.findings.search(query, self.clock.now())
+        ]
+        profile = self._profile(repository, deep=True)
+        return without_retold(concluded, Retold(copies, told_percent(profile.rules)))
 
     @contextmanager
     def _giving_up(self, tasks: Sequence[ConclusionTask]) -> Iterator[None]:

@@ -25,6 +25,7 @@ from tinyarms_daemon.domain.deep_budget import QuestionCosts, ranked
 from tinyarms_daemon.domain.errors import UsageError
 from tinyarms_daemon.domain.finding import Finding
 from tinyarms_daemon.domain.project import RuleConclusions
+from tinyarms_daemon.domain.retold import COPIES, Retold, lines_told, told_percent, without_retold
 from tinyarms_daemon.ports.analyzer import Analyzer
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.source_tree import SourceTree
@@ -97,7 +98,7 @@ class ScanLoose:
                     result.reports.append(replace(report, facts=(), uses=(), definition_keys=()))
                     done += 1
                     on_progress(done, total)
-                result.concluded = learned.conclude()
+                result.concluded = _told_once(learned.conclude(), rules.profile)
             scanned.append(result)
         seconds = (self.clock.now() - started_at).total_seconds()
         message = loose_message(scanned, seconds=round(seconds, 3), now=self.clock.now())
@@ -139,6 +140,18 @@ class ScanLoose:
             return root, [*names, *self.tree.commit_messages(root, most)]
         prefix = os.path.relpath(folder, root) + "/"
         return root, [name for name in names if name.startswith(prefix)]
+
+
+def _told_once(
+    concluded: Sequence[RuleConclusions], profile: AnalysisProfile
+) -> list[RuleConclusions]:
+    copies = [
+        lines_told(each.path, each.observation)
+        for said in concluded
+        if said.rule == COPIES
+        for each in said.conclusions
+    ]
+    return without_retold(concluded, Retold(copies, told_percent(profile.rules)))
 
 
 def loose_message(scanned: Sequence[Scanned], *, seconds: float, now: datetime) -> FindingsMessage:

@@ -125,6 +125,7 @@ class Workplace(ModelPlace):
         return RunNextBatch(
             book=self.book,
             ledger=self.ledger,
+            findings=self.store,
             tree=self.tree,
             profiles=self.profiles,
             analyzer=self.analyzer,

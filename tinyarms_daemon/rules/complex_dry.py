@@ -126,6 +126,13 @@ class ComplexDryOptions(AskingLimits):
             "at_most": 100,
         }
     )
+    told_percent: int = field(
+        metadata={
+            "help": "how much of their lines simple-dry tells that are not told again",
+            "at_least": 1,
+            "at_most": 100,
+        }
+    )
     idiom_definitions: int = field(
         metadata={"help": "what more definitions than this share is an idiom", "at_least": 2}
     )
@@ -144,7 +151,8 @@ class ComplexDry(DeepRule):
     Their form is compared with names and values left out. What is nearer than this is a copy, and
     simple-dry tells it; what is farther may do the same all the same, which semantic-duplication
     looks for. Between them lie definitions with real differences, worth one abstraction. Where one step
-    is repeated, as in records and in what only hands arguments on, likeness says nothing.
+    is repeated, as in records and in what only hands arguments on, likeness says nothing. What
+    simple-dry tells of the same lines is not told again.
     """
 
     id = "complex-dry"

@@ -26,7 +26,7 @@ from tinyarms_daemon.adapters.store.accept_job import (
 from tinyarms_daemon.adapters.store.deep_plan import plan_questions
 from tinyarms_daemon.adapters.store.engine import Database
 from tinyarms_daemon.adapters.store.finish_job import finish_if_empty, has_scan
-from tinyarms_daemon.adapters.store.kept_conclusions import keep_conclusions
+from tinyarms_daemon.adapters.store.kept_conclusions import forget_conclusions, keep_conclusions
 from tinyarms_daemon.adapters.store.parked_units import park, parked_paths, retry
 from tinyarms_daemon.adapters.store.record_conclusions import ConclusionRecorder
 from tinyarms_daemon.adapters.store.record_reports import ReportRecorder
@@ -47,6 +47,7 @@ from tinyarms_daemon.domain.analysis import FileReport
 from tinyarms_daemon.domain.deep_budget import QuestionCosts
 from tinyarms_daemon.domain.project import RuleConclusions
 from tinyarms_daemon.domain.question_worth import QuestionWeights
+from tinyarms_daemon.domain.retold import COPIES, NEAR_COPIES
 from tinyarms_daemon.domain.work import (
     URGENCY,
     Batch,
@@ -134,6 +135,9 @@ class SqlLedger:
         deep scan are ranked by their worth under the `weights`."""
         with self._database.write() as connection:
             ConclusionRecorder(connection, task.repository_id, task.job_id, at).record(concluded)
+            if any(each.rule == COPIES for each in concluded):
+                # What they make superfluous may be another by now.
+                forget_conclusions(connection, task.repository_id, {NEAR_COPIES})
             keep_conclusions(connection, task.repository_id, concluded)
             _end_conclusion(connection, task)
             if task.deep:
