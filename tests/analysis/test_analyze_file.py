@@ -6,7 +6,7 @@ from tinyarms_daemon.analysis.analyze_file import analyze_bytes, analyze_text
 from tinyarms_daemon.analysis.rule import BoundRule, CheckedFile, FileRule, NoOptions
 from tinyarms_daemon.analysis.source_text import content_hash
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
-from tinyarms_daemon.domain.analysis import Outcome
+from tinyarms_daemon.domain.analysis import MinifiedLines, Outcome
 from tinyarms_daemon.domain.rule import Sighting
 from tinyarms_daemon.domain.source import Place
 
@@ -148,3 +148,15 @@ def test_observations_come_in_the_order_of_the_text():
     analysis = analyze_text("a.py", "python", text, _RULES)
 
     assert [each.evidence for each in analysis.observations] == ["37", "zzz", "43", "41"]
+
+
+def test_nothing_is_told_in_a_line_that_nobody_wrote():
+    script = "function a(b){if(b>4321)return b;}" * 40
+    page = f"<script>\nif (width > 1234) f();\n{script}\n</script>\n" + "<p>Text.</p>\n" * 400
+    minified = MinifiedLines(longest_characters=1000, characters_per_mark=120)
+
+    report = analyze_bytes(
+        path="a.html", content=page.encode(), rules=rules_named("magic-numbers"), minified=minified
+    )
+
+    assert [each.evidence for each in report.observations] == ["1234"]

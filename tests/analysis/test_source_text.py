@@ -108,9 +108,10 @@ def test_what_a_bundler_joined_is_generated(start):
     )
 
 
-def test_dense_lines_that_nobody_would_write_make_a_file_minified():
-    text = "function a(b){return b;}" * 100
-
+@pytest.mark.parametrize(
+    "text", ["function a(b){return b;}" * 100, "let a = [[1,2,3,4],[5,6]]" * 100]
+)
+def test_dense_lines_that_nobody_would_write_make_a_file_minified(text):
     assert foreign("a.js", text, minified=_MINIFIED) == Unsuitable("minified, by its shape")
     assert foreign("a.js", text) is None
 
@@ -182,3 +183,18 @@ def test_a_mark_says_that_a_library_is_this_repository_s_own():
     text = "/*!\n * jQuery JavaScript Library v1.7.1\n */"
 
     assert foreign("js/jquery.js", text, SourceMarks(vendored=False)) is None
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["app/static/json-format-1.0.1.js", "public/js/plot_2.4.min.js", "css/theme-v3.1.0.css"],
+)
+def test_what_a_browser_loads_is_vendored_where_a_release_stands_in_its_name(path):
+    assert foreign(path, "f();\n") == Unsuitable("vendored, by the release in its name")
+
+
+@pytest.mark.parametrize(
+    "path", ["migrations/upgrade-1.2.0.js", "static/step-2.js", "docs/notes-1.0.md", "js/v2/app.js"]
+)
+def test_another_number_in_a_name_says_nothing(path):
+    assert foreign(path, "f();\n") is None

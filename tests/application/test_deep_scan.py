@@ -17,7 +17,6 @@ from tinyarms_daemon.domain.model_call import AskedOf
 from tinyarms_daemon.domain.question import Answer, JudgementOutcome
 from tinyarms_daemon.domain.work import JobKind, JobState
 
-
 _REFUNDS = """        refund = shop.refund(order.number)
         if refund is not None and refund.day > order.day:
             rates = [each.rate for each in refund.parts if each.rate > 0]

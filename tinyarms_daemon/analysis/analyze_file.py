@@ -15,6 +15,7 @@ from tinyarms_daemon.analysis.source_text import (
     content_hash,
     decode,
     foreign,
+    is_dense,
 )
 from tinyarms_daemon.analysis.suppressions import suppressed, suppressions_of, unused
 from tinyarms_daemon.analysis.syntax_tree import DEEPEST_LEVEL, SyntaxTree
@@ -85,7 +86,10 @@ def analyze_bytes(
             facts, learned = _of_generated(path, language, text, rules)
             return replace(report, facts=facts, learned_rules=learned)
         return report
-    return _with_analysis(report, analyze_text(path, language, text, rules))
+    analysis = analyze_text(path, language, text, rules)
+    if minified is not None:
+        analysis = _of_written_lines(analysis, text.split("\n"), minified)
+    return _with_analysis(report, analysis)
 
 
 def analyze_text(path: str, language: str, text: str, rules: Sequence[BoundRule]) -> TextAnalysis:
@@ -111,6 +115,21 @@ def analyze_text(path: str, language: str, text: str, rules: Sequence[BoundRule]
         problems=(*check.failed.values(), *([_TOO_DEEP] if tree and tree.is_cut else [])),
         code_lines=count_code_lines(tree) if tree else None,
         definition_keys=_keys(tree),
+    )
+
+
+def _of_written_lines(
+    analysis: TextAnalysis, lines: Sequence[str], minified: MinifiedLines
+) -> TextAnalysis:
+    """Without what stands in a script that was pasted into a page as one line."""
+
+    def is_written(observation: Observation) -> bool:
+        return not is_dense(lines[observation.region.start.line - 1], minified)
+
+    return replace(
+        analysis,
+        observations=tuple(filter(is_written, analysis.observations)),
+        uses=tuple(use for use in analysis.uses if is_written(use.observation)),
     )
 
 

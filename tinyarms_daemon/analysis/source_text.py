@@ -47,6 +47,13 @@ _LIBRARY_NAME = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+# What a browser loads, with its release in its name: nobody renames their own file at each release.
+_RELEASED_NAME = re.compile(
+    r"""(?:^|/)(?:assets|static|public|web|www|js|javascripts?|css|stylesheets?|libs?|plugins?)/(?:.*/)?
+    [^/]+[-._]v?\d+\.\d+(?:\.\d+)*(?:[-.](?:js|min|slim|bundle|core|pkgd|full|all|pack))*\.(?:m?js|css)$
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
 _BANNER_LINES = 12
 _BANNER = re.compile(r"\bv?\d+\.\d+|\blicen[cs]ed?\b", re.IGNORECASE)
 _NO_LETTER = re.compile(r"[^a-z0-9]")
@@ -126,6 +133,8 @@ def foreign(
         return Unsuitable("vendored, by .gitattributes")
     if marks.vendored is None and _VENDORED_FOLDER.search(path):
         return Unsuitable("vendored, by its folder")
+    if marks.vendored is None and _RELEASED_NAME.search(path):
+        return Unsuitable("vendored, by the release in its name")
     if marks.vendored is None and _is_known_library(path, text):
         return Unsuitable("vendored, by its name and banner")
     return None if marks.generated is False else _machine_made(path, text, minified)
@@ -182,12 +191,13 @@ def _is_minified(text: str, minified: MinifiedLines) -> bool:
     """Whether most of the text stands in lines that no person would write or read."""
     if len(text) <= minified.longest_characters:
         return False
-    dense = sum(len(line) for line in text.split("\n") if _is_dense(line, minified))
+    dense = sum(len(line) for line in text.split("\n") if is_dense(line, minified))
     return 2 * dense > len(text)
 
 
-def _is_dense(line: str, minified: MinifiedLines) -> bool:
+def is_dense(line: str, minified: MinifiedLines) -> bool:
+    """Whether no person would write or read a line as long and as full of marks."""
     if len(line) <= minified.longest_characters:
         return False
-    marks = sum(line.count(mark) for mark in ";{}<>")
+    marks = sum(line.count(mark) for mark in ";{}<>[]")
     return marks * minified.characters_per_mark > len(line)
