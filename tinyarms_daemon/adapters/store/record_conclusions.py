@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from tinyarms_daemon.adapters.store.baselines import Baselines
 from tinyarms_daemon.adapters.store.match_conclusions import KnownFindings
@@ -17,14 +17,11 @@ from tinyarms_daemon.adapters.store.tables import (
     findings,
     jobs,
 )
+from tinyarms_daemon.adapters.store.write_findings import OPEN_FINDING, UPDATE_FINDING
 from tinyarms_daemon.domain.event import EventKind
 from tinyarms_daemon.domain.finding import Baseline
 from tinyarms_daemon.domain.project import Conclusion, RuleConclusions
 from tinyarms_daemon.domain.rule import Observation
-
-# Built once, since there may be thousands in a transaction: the values say which columns.
-_OPEN = insert(findings).returning(findings.c.id)
-_CONTINUE = update(findings).where(findings.c.id == bindparam("known_id"))
 
 
 class ConclusionRecorder:
@@ -120,7 +117,7 @@ class ConclusionRecorder:
                 # One more place of what was there, or was accepted, is neither.
                 is_new = is_more(places, known["baseline_places"])
                 values["baseline"] = (Baseline.NEW if is_new else Baseline.UNCHANGED).value
-            self._connection.execute(_CONTINUE, {"known_id": finding_id, **values})
+            self._connection.execute(UPDATE_FINDING, {"known_id": finding_id, **values})
             is_agreed = known["unconfirmed"] and observation.confirmed
             is_back = not known["present"] or is_more(places, known["measures"].get(PLACES))
             if is_agreed and not self._is_dismissed(known, places):
@@ -146,7 +143,7 @@ class ConclusionRecorder:
         }
         if baseline is Baseline.UNCHANGED:
             values["baseline_places"] = conclusion.observation.measures.get(PLACES)
-        finding_id = self._connection.execute(_OPEN, values).scalar_one()
+        finding_id = self._connection.execute(OPEN_FINDING, values).scalar_one()
         if baseline is Baseline.NEW:
             self._tell_open(EventKind.FINDING_OPENED, finding_id, conclusion)
         elif not conclusion.observation.suppressed:
@@ -170,11 +167,8 @@ class ConclusionRecorder:
 
     def _close(self, row: Any) -> None:
         self._fixed += 1
-        self._connection.execute(
-            update(findings)
-            .where(findings.c.id == row["id"])
-            .values(present=False, fixed_at=self._at)
-        )
+        fixed = {"present": False, "fixed_at": self._at}
+        self._connection.execute(UPDATE_FINDING, {"known_id": row["id"], **fixed})
         self._tell(EventKind.FINDING_FIXED, row["id"], row["path"])
 
     def _tell(self, kind: EventKind, finding_id: int, path: str) -> None:

@@ -4,11 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, bindparam, insert, update
 
 from tinyarms_daemon.adapters.store.tables import events, findings
 from tinyarms_daemon.domain.event import EventKind
 from tinyarms_daemon.domain.finding import Baseline
+
+# Built once, since there may be thousands in a transaction: the values say which columns.
+OPEN_FINDING = insert(findings).returning(findings.c.id)
+UPDATE_FINDING = update(findings).where(findings.c.id == bindparam("known_id"))
+_TELL = insert(events)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +37,17 @@ class FindingWriter:
 
     def open(self, path: str, baseline: Baseline, values: dict[str, Any]) -> int:
         """Write a finding that was not known, and return its id."""
-        statement = insert(findings).values(
-            values
-            | {
-                "repository_id": self.repository_id,
-                "path": path,
-                "baseline": baseline.value,
-                "first_seen_at": self.at,
-            }
-        )
-        return int(self.connection.execute(statement.returning(findings.c.id)).scalar_one())
+        opened = values | {
+            "repository_id": self.repository_id,
+            "path": path,
+            "baseline": baseline.value,
+            "first_seen_at": self.at,
+        }
+        return int(self.connection.execute(OPEN_FINDING, opened).scalar_one())
 
     def update(self, finding_id: int | None, values: dict[str, Any]) -> None:
         """Change values of a known finding."""
-        self.connection.execute(update(findings).where(findings.c.id == finding_id).values(values))
+        self.connection.execute(UPDATE_FINDING, values | {"known_id": finding_id})
 
     def tell(
         self,
@@ -56,13 +58,14 @@ class FindingWriter:
     ) -> None:
         """Write an event of a finding."""
         self.connection.execute(
-            insert(events).values(
-                kind=kind.value,
-                at=self.at,
-                repository_id=self.repository_id,
-                job_id=self.job_id,
-                finding_id=finding_id,
-                path=path,
-                detail=detail or {},
-            )
+            _TELL,
+            {
+                "kind": kind.value,
+                "at": self.at,
+                "repository_id": self.repository_id,
+                "job_id": self.job_id,
+                "finding_id": finding_id,
+                "path": path,
+                "detail": detail or {},
+            },
         )
