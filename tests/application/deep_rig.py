@@ -48,8 +48,8 @@ FILES = {"a.py": STACK, "b.py": QUEUE, "c.py": OTHER}
 
 @dataclass
 class DeepProfiles:
-    """The Profiles port, with the deep rules as they are packaged, but for the number of questions
-    where that is given; those of a save as a test says."""
+    """The Profiles port, with the deep rules as they are packaged, but that whatever is worth anything
+    is asked, and for the number of questions where that is given; those of a save as a test says."""
 
     most_questions: int | None = None
     on_save: tuple[str, ...] = ()
@@ -61,9 +61,10 @@ class DeepProfiles:
 
     def deep_profile(self, repository: Repository) -> AnalysisProfile:
         options = {rule: default_options()[rule] for rule in DEEP_RULES}
+        asking: dict[str, object] = {"least_worth": 0}
         if self.most_questions is not None:
-            asking = {"most_questions": self.most_questions}
-            options["semantic-duplication"] = options["semantic-duplication"] | asking
+            asking["most_questions"] = self.most_questions
+        options["semantic-duplication"] = options["semantic-duplication"] | asking
         digest = f"deep {self.most_questions}"
         return AnalysisProfile(rules=options, max_file_bytes=1_000_000, digest=digest)
 

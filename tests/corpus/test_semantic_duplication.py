@@ -8,6 +8,7 @@ from tests.corpus.labelled import (
     Place,
     Tree,
     labelled_tree,
+    tree_of_depots,
     tree_of_harbors,
     tree_of_offices,
     tree_of_orchards,
@@ -137,7 +138,7 @@ def test_most_groups_are_among_the_first_partners_and_hardly_any_look_alike(
     assert share(alike, 600, tree.differ) <= MOST_LOOKALIKES
 
 
-@pytest.mark.parametrize("made", [tree_of_harbors, tree_of_orchards])
+@pytest.mark.parametrize("made", [tree_of_harbors, tree_of_orchards, tree_of_depots])
 def test_groups_among_look_alikes_of_other_files_are_among_the_first_partners(
     made: Callable[[], Tree]
 ) -> None:

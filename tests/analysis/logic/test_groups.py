@@ -5,7 +5,7 @@ from typing import cast
 
 from tests.rules.binding import rules_named
 from tinyarms_daemon.analysis.logic.asking_limits import AskingLimits
-from tinyarms_daemon.analysis.logic.groups import Link, _compared
+from tinyarms_daemon.analysis.logic.groups import Link, _candidates_of, _compared
 from tinyarms_daemon.analysis.logic.units import logic_units
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 
@@ -32,3 +32,15 @@ def test_what_is_much_less_likely_waits_for_a_question_of_its_own() -> None:
 
 def test_without_one_it_stands_in_the_last_question_that_is_unlikely_as_well() -> None:
     assert compared(2, ab=3.0, de=-2.5, df=-9.0, ac=-9.5) == ["ab", "def"]
+
+
+def test_what_is_worth_next_to_nothing_is_not_asked() -> None:
+    pairs = [(1.0, "ab"), (-5.0, "cd")]
+    links = [
+        Link(replace(UNIT, name=one, key=one), replace(UNIT, name=other, key=other), odds)
+        for odds, (one, other) in pairs
+    ]
+
+    asked = list(_candidates_of(links, "semantic-duplication", "The same?", LIMITS))
+
+    assert [[place.key for place in each.places] for each in asked] == [["a", "b"]]

@@ -209,6 +209,25 @@ def test_a_moment_after_another_is_compared_as_numbers_are() -> None:
     assert not bags.operations["delay"]
 
 
+@pytest.mark.parametrize(
+    ("text", "limit"),
+    [
+        ("kg > 30", "30 <"),
+        ("30 < kg", "30 <"),
+        ("kg >= 30", "< 30"),
+        ("30 <= kg", "< 30"),
+        ("kg <= 30", "30 <"),
+        ("kg < -4", "< -4"),
+    ],
+)
+def test_a_limit_is_the_same_whichever_side_is_asked_for_but_not_with_what_is_equal(
+    text: str, limit: str
+) -> None:
+    literals = bags_of("python", f"def f(kg):\n    return {text}\n").literals
+
+    assert limit in literals
+
+
 def test_what_is_a_set_in_another_function_is_none_here() -> None:
     text = "def f(one, other):\n    return one - other\n\n\ndef g(xs):\n    one = set(xs)\n    return one\n"
 

@@ -28,6 +28,13 @@ class AskingLimits:
             "at_least": -20,
         }
     )
+    least_worth: float = field(
+        metadata={
+            "help": "what a question must be worth to be asked: 1 is a finding for certain, or an even"
+            " chance of one that saves many lines",
+            "at_least": 0,
+        }
+    )
     many_lines: int = field(
         metadata={"help": "lines to be saved that double what a question is worth", "at_least": 1}
     )

@@ -221,12 +221,15 @@ def _candidates_of(
         asked_about = [each for each in chosen if second_opinion or each.answer is None]
         if not asked_about:
             continue
+        worth = sum(_worth(each, limits) for each in asked_about)
+        if worth < limits.least_worth and not second_opinion:
+            continue
         partners = [each.second if each.first is subject else each.first for each in asked_about]
         yield Candidate(
             rule=rule,
             family=rule,
             asked=asked,
-            worth=round(sum(_worth(each, limits) for each in asked_about), 4),
+            worth=round(worth, 4),
             places=tuple(
                 AskedPlace(unit.path, unit.start_line, unit.end_line, unit.key)
                 for unit in (subject, *partners)

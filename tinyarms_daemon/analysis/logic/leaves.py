@@ -10,6 +10,9 @@ from tinyarms_daemon.analysis.logic.vocabulary import (
     MEMBERS,
     NUMBERS,
     OPERATOR_OF,
+    ORDERS,
+    UNARY,
+    is_less,
     senses_of,
 )
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
@@ -25,7 +28,6 @@ _VERBS = re.compile(r"%[-+ #0]*\d*(?:\.\d+)?[a-zA-Z]|\{[^{}]*\}")
 _CHAINS = frozenset({"then", "catch", "finally", "resolve", "reject"})
 _OWN = frozenset({"self", "this", "cls"})
 _COUNTED = frozenset({"for_statement", "for_clause"})
-_ORDERS = frozenset({"<", "<=", ">", ">="})
 _TYPE_NODES = frozenset(
     {"pointer_type", "type_arguments", "type_parameters", "variadic_parameter", "for_statement"}
 )
@@ -81,11 +83,19 @@ class Leaves:
     def _held_against(self, value: Node | None, text: str) -> None:
         """What is done with a literal: `% 10` and `>= 90` tell more than a 10 and a 90."""
         outer = None if value is None else value.parent
-        if outer is None or outer.type not in BINARY or text in ("0", "1"):
+        if outer is not None and outer.type in UNARY and outer.children[0].type == "-":
+            value, outer, text = outer, outer.parent, f"-{text}"
+        if value is None or outer is None or outer.type not in BINARY or text in ("0", "1"):
             return
-        signs = [child.type for child in outer.children if child.type in OPERATOR_OF]
-        if signs:
-            self._bags.literals[f"{OPERATOR_OF[signs[0]]} {text.lower()[:_LONGEST_TEXT]}"] += 1
+        said = text.lower()[:_LONGEST_TEXT]
+        place = outer.children.index(value)
+        for beside, is_behind in ((place - 1, True), (place + 1, False)):
+            sign = outer.children[beside].type if 0 <= beside < len(outer.children) else ""
+            if sign in ORDERS:
+                ends_above = is_less(sign) != is_behind
+                self._bags.literals[f"{said} <" if ends_above else f"< {said}"] += 1
+            elif sign in OPERATOR_OF:
+                self._bags.literals[f"{OPERATOR_OF[sign]} {said}"] += 1
 
     def _text(self, text: str) -> None:
         said = text.strip().lower()[:_LONGEST_TEXT]
@@ -125,7 +135,7 @@ def _computes(sign: Node) -> bool:
         return False
     if sign.type == "in":  # of a loop it is no question
         return parent.type in BINARY or parent.type == "not in"
-    if sign.type in _ORDERS and _ends_range(parent.parent):
+    if sign.type in ORDERS and _ends_range(parent.parent):
         return False
     return parent.type not in _TYPE_NODES
 

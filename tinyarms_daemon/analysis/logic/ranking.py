@@ -85,7 +85,12 @@ def _likelihood(shared: SharedWords, weights: RankingWeights) -> Floats:
         ("shape", weights.shared_shape_odds),
     ):
         likelihood += weight * np.log1p(shared.rarity[:, VIEWS.index(view)])
-    return likelihood + weights.alike_words_odds * shared.cosine[:, VIEWS.index("words")]
+    for view, weight in (
+        ("words", weights.alike_words_odds),
+        ("literals", weights.alike_literals_odds),
+    ):
+        likelihood += weight * shared.cosine[:, VIEWS.index(view)]
+    return likelihood
 
 
 def _give_another_kind(words: WordTable, ones: Whole, others: Whole) -> Flags:

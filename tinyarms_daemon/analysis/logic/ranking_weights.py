@@ -36,6 +36,12 @@ class RankingWeights(ShortlistLimits):
     alike_words_odds: float = field(
         metadata={"help": "log odds for a pair whose words are the same", "at_least": 0}
     )
+    alike_literals_odds: float = field(
+        metadata={
+            "help": "log odds for a pair whose numbers and texts are the same, and used in the same way",
+            "at_least": 0,
+        }
+    )
     other_kind_odds: float = field(
         metadata={
             "help": "log odds against a pair that is known to return different kinds of values",

@@ -174,6 +174,8 @@ _OPERATORS = {
     "bits": "& | ^ ~ << >> &= |= ^= <<= >>= >>>",
 }
 OPERATOR_OF = {sign: name for name, signs in _OPERATORS.items() for sign in signs.split()}
+ORDERS = frozenset({"<", "<=", ">", ">="})
+UNARY = frozenset({"unary_expression", "unary_operator"})
 
 # Calls that compare as an operator does.
 COMPARES = {
@@ -243,6 +245,12 @@ _SAME = {
 }
 _SAME_AS = {word: name for name, words in _SAME.items() for word in words.split()}
 _SHORTEST_STEM = 3  # letters
+
+
+def is_less(sign: str) -> bool:
+    """Whether one of ORDERS asks, or asks for the contrary of, whether the first is less than the
+    second: `a >= b` is false where `a < b` is true. Else it is so of the second and the first."""
+    return sign in ("<", ">=")
 
 
 @lru_cache(maxsize=4096)
