@@ -159,6 +159,10 @@ def test_what_speaks_of_source_maps_was_not_compiled():
         ("assets/bootstrap.css", "@charset 'utf-8';\n/*!\n * Bootstrap v5.3.0\n */\nhtml {}"),
         ("lib/moment.js", "//! moment.js\n//! version : 2.29.4\nlet a;"),
         ("static/vendor/player.js", "let a;"),
+        ("shop/public/base/vendor/player.css", "a { b: c }"),
+        ("static/js/8da07a12.js", "let a;"),
+        ("static/css/main.3e25f349.css", "a { b: c }"),
+        ("css/main.css", '@charset "UTF-8";\n/*! Shop v1 */\n.a { width: 33.33333333%; }\n'),
     ],
 )
 def test_a_well_known_library_is_told_by_its_name_and_its_banner(path, text):
@@ -173,6 +177,10 @@ def test_a_well_known_library_is_told_by_its_name_and_its_banner(path, text):
         ("src/jquery.js", "/*!\n * jQuery JavaScript Library v4.0.0\n */"),
         ("underscore.js", "//     Underscore.js 1.13.6\n//     (c) its author"),
         ("src/vendor/VendorList.tsx", "export const a = 1;"),
+        ("css/main.css", '@charset "UTF-8";\n.a { width: 33.3333%; }\n'),
+        ("css/main.css", ".a { width: 33.33333333%; }\n"),
+        ("js/report-20240131.js", "let a;"),
+        ("js/defaced.js", "let a;"),
     ],
 )
 def test_what_is_only_called_like_a_library_is_checked(path, text):

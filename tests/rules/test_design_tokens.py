@@ -36,7 +36,19 @@ CURRENT = {"src/app.css": '@import "tailwindcss";\n@theme { --radius-card: 10px;
             {"src/_tokens.scss": '$spacers: ("s": 8px, "m": 16px, "l": 32px);\n'},
             "src/a.scss",
             '@use "tokens" as t;\n.a { padding: 16px; }',
-            'map.get(t.$spacers, "m")',
+            'map-get(t.$spacers, "m")',
+        ),
+        (
+            {"src/_tokens.scss": '$spacers: ("s": 8px, "m": 16px, "l": 32px);\n'},
+            "src/a.scss",
+            '@use "sass:map" as m;\n@use "tokens" as *;\n.a { padding: 16px; }',
+            'm.get($spacers, "m")',
+        ),
+        (
+            {"src/_tokens.scss": '$s: 8px;\n$m: 16px;\n$spacers: ("s": $s, "m": $m);\n'},
+            "src/a.scss",
+            ".a { padding: 16px; }",
+            "$m",
         ),
         (CODE, "src/a.tsx", "<p style={{ padding: 16 }} />;", "space.m"),
         (CODE, "src/a.tsx", "<p style={{ marginTop: -8 }} />;", "-space.s"),
@@ -282,3 +294,12 @@ def test_the_classes_nearest_to_a_negative_one_are_negative():
     (found,) = RULE.findings(texts)
 
     assert found[1].message.endswith("nearest are -ml-1.5 (6px) and -ml-2 (8px).")
+
+
+def test_what_one_module_is_set_up_with_is_no_scale_of_others():
+    texts = {
+        "src/_card.scss": '$config: ("gap-s": 8px, "gap-m": 16px);\n.card { margin: 16px; }\n',
+        "src/_menu.scss": ".menu { margin: 16px; }\n",
+    }
+
+    assert [path for path, _ in RULE.findings(texts)] == ["src/_card.scss"]

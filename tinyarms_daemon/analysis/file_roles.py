@@ -25,7 +25,7 @@ _TEST_NAME = re.compile(
 _EXAMPLE_FOLDERS = word_set("example examples _example _examples")
 _TOKEN_WORDS = word_set("""
     tokens token theme themes theming palette palettes colors colours colorscheme variables vars
-    skin skins
+    skin skins colormap colormaps cmaps swatches
     """)
 _TOKEN_FOLDERS = word_set("tokens design-tokens themes palettes color-schemes colour-schemes")
 # Folders of this name may hold components as well, further down.

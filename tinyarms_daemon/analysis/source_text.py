@@ -18,6 +18,7 @@ _HEADER_LINES = 40
 
 _GENERATED_NAME = re.compile(
     r"""[.-]min\.(?:m?js|cjs|css)$ | \.bundle\.js$ | \.pb\.(?:go|cc|h)$ | _pb2(?:_grpc)?\.pyi?$
+    | [/.-](?=[a-f\d]*\d)(?=\d*[a-f])[a-f\d]{8,}\.(?:m?js|css)$
     | \.(?:g|designer|generated)\.cs$ | [._]generated\.\w+$ | \.gen\.\w+$ | (?:^|/)__generated__/
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -27,7 +28,7 @@ _GENERATED_NAME = re.compile(
 _VENDORED_FOLDER = re.compile(
     r"""(?:^|/)(?:node_modules|bower_components|jspm_packages|site-packages|third[-_]?party|_vendor)/
     | ^vendor/ | (?:^|/)(?:assets|static|public|web|js|javascripts?|css|stylesheets?)/vendors?/
-    | (?:^|/)Godeps/_workspace/
+    | (?:^|/)(?:assets|static|public)/[^/]+/vendors?/ | (?:^|/)Godeps/_workspace/
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -82,6 +83,8 @@ _BUNDLE_START_CHARACTERS = 2_000
 # Compilers name the map that leads back to what a person wrote; an embedded one is much longer.
 _SOURCE_MAP = re.compile(r"^(?://|/\*)# sourceMappingURL=\S+(?: ?\*/)?\s*\Z", re.MULTILINE)
 _LONGEST_MAP_LINE = 500
+# Sass says the character set first, and writes what it has worked out with ten decimals.
+_WRITTEN_BY_SASS = re.compile(r'\A@charset "UTF-8";\s.*?\d\.\d{8,10}\b', re.DOTALL)
 _LINE_COMMENT = re.compile(r"\s*(?://|\#|--|;|%|<\?php|@charset|'use strict'|\"use strict\")")
 _BLOCK_COMMENT = re.compile(r'\s*(?P<open>/\*|<!--|"""|\'\'\')')
 _BLOCK_ENDS = {"/*": "*/", "<!--": "-->", '"""': '"""', "'''": "'''"}
@@ -160,6 +163,8 @@ def _machine_made(path: str, text: str, minified: MinifiedLines | None) -> Unsui
         return Unsuitable("generated, by its bundler", is_generated=True)
     if _SOURCE_MAP.search(text, max(0, len(text) - _LONGEST_MAP_LINE)):
         return Unsuitable("compiled, by its source map")
+    if path.endswith(".css") and _WRITTEN_BY_SASS.search(text):
+        return Unsuitable("compiled, by the form that Sass gives it")
     is_minified = minified is not None and _is_minified(text, minified)
     return Unsuitable("minified, by its shape") if is_minified else None
 

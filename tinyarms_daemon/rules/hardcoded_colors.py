@@ -136,6 +136,15 @@ class HardcodedColors(ProjectRule):
         "a plot": python(
             "import matplotlib.pyplot as plt\n\nplt.plot(x, y, color='«crimson»', mec='«#00ff7f»')\n"
         ),
+        "the colors of states, and of parts": python(
+            "from tkinter import ttk\nfrom matplotlib.colors import to_hex\n\n\ndef f(style):\n"
+            "    style.map('a', bordercolor=[('focus', '«#4d4d4d»'), ('active', '«gray»')])\n"
+            "    letter_colors = dict(bold={'A': (0.3, '«teal»')}, ink=to_hex('«navy»'))\n"
+            "    return letter_colors\n"
+        ),
+        "a style beside others": python(
+            "def f(make):\n    return make({'color': '«black»', 'fontWeight': 'bold'})\n"
+        ),
         "the colors that a loop goes through": python(
             "import matplotlib.pyplot as plt\n\n\ndef f(rows):\n"
             "    for color in ['«crimson»', '«#05f»']:\n        plt.plot(rows, color=color)\n"

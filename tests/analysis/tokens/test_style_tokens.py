@@ -124,9 +124,9 @@ def test_variables_and_maps_of_scss_are_tokens_with_what_they_come_to():
 
     assert said(text, "scss") == [
         ("space", "$spacer", "1rem"),
-        ("space", "map.get($spacers, 1)", "0.25rem"),
-        ("space", 'map.get($spacers, "lg")', "0.5rem"),
-        ("space", "map.get($spacers, nested, a)", "24px"),
+        ("space", "map-get($spacers, 1)", "0.25rem"),
+        ("space", 'map-get($spacers, "lg")', "0.5rem"),
+        ("space", "map-get($spacers, nested, a)", "24px"),
         ("color", "$brand", "#0d6efdff"),
         ("line-height", "$line-height-base", "1.5"),
     ]

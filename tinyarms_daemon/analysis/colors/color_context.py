@@ -48,6 +48,7 @@ _DRAWN = word_set("""
 # Python's calls that take a color by its place, with that place.
 _COLOR_PLACES = (
     (re.compile(r"Image\.new|\w*font\w*\.render", re.IGNORECASE), 2),
+    (re.compile(r"(?:\w+\.)*(?:to_hex|to_rgba?|to_rgba_array|getrgb)"), 0),
     (re.compile(r"pygame\.draw\.\w+"), 1),
     (re.compile(r"cv2\.(?:line|arrowedLine|rectangle|circle|polylines|drawContours)"), 3),
     (re.compile(r"cv2\.putText"), 5),
@@ -60,6 +61,7 @@ _OF_PLOTS = word_set("c fc ec mfc mec")
 # What a terminal knows by name, and how that is called there.
 _NAMES_OF_TERMINALS = word_set("color colour colors colours fg bg foreground background")
 _OF_TERMINALS = word_set("black red green yellow blue magenta cyan white")
+_ENTRIES = frozenset({"pair", "keyword_argument"})  # of a dictionary
 _KEY = re.compile(r"\[[\"'](\w+)[\"']\]\s*$")  # what a mapping's value is called by
 _SCRIPTS = frozenset({"javascript", "typescript", "tsx"})
 _MOST_ARGUMENTS = 8  # of a call that takes a color by its place
@@ -153,16 +155,17 @@ class ColorContext:
 
     @property
     def _is_one_of_colors(self) -> bool:
-        """`colors = {"a": "teal"}` where a library draws"""
-        outer = self._next_of(self.use) if self.use else None
-        return (
-            outer is not None
-            and outer.role is Role.NAMED
-            and outer.child.type == "dictionary"
-            and "log" not in words_of(outer.name)
-            and not LISTED.isdisjoint(words_of(outer.name))
-            and self.tree.fact(imports_drawing)
-        )
+        """`colors = {"a": "teal"}` and `colors = dict(a={"b": "teal"})` where a library draws"""
+        first = self.use
+        if first is None or first.node.type not in _ENTRIES:
+            return False
+        for outer in self.uses[self.uses.index(first) + 1 :]:
+            words = words_of(outer.name)
+            if outer.role is Role.NAMED and not LISTED.isdisjoint(words):
+                return "log" not in words and self.tree.fact(imports_drawing)
+            if outer.node.type not in _ENTRIES and outer.name != "dict":
+                return False
+        return False
 
     @property
     def _says_color(self) -> bool:
@@ -196,9 +199,12 @@ class ColorContext:
 
     @cached_property
     def is_variant(self) -> bool:
-        """Whether the literal stands in a list of words that are no colors: `["primary", "red"]`."""
+        """Whether the literal is a word in a list of words that are no colors: `["primary", "red"]`,
+        and not one that a state has, `("focus", "red")`."""
         use = self.uses[0] if self.uses else None
-        if use is None or use.role is not Role.ELEMENT:
+        if use is None or use.role is not Role.ELEMENT or use.node.type == "tuple":
+            return False
+        if self.tree.text_of(self.literal).strip("\"'").lower() not in NAMED_COLORS:
             return False
         strings = [each for each in _first_of(use.node, _MOST_SIBLINGS) if each.type == "string"]
         texts = (self.tree.text_of(each)[:_LONGEST_NAME].strip("\"'").lower() for each in strings)

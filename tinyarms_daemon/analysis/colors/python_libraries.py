@@ -11,7 +11,9 @@ _DRAWING_LIBRARIES = word_set(
     pyside6 pyside qtpy pygame turtle kivy manim folium networkx altair dash streamlit wx reportlab
     pandas plotnine holoviews cairo svgwrite drawsvg openpyxl xlsxwriter docx pptx pyqtgraph
     nicegui flet vpython arcade psychopy pyglet ipywidgets graphviz pydot wordcloud geopandas qtgui
-    qtwidgets cv2
+    qtwidgets cv2 pyvista vtk vedo mayavi fury napari vispy k3d pygal pyecharts bqplot ipycanvas
+    ipyleaflet pydeck ezdxf fpdf borb weasyprint cairosvg skia pyray raylib ursina
+    dearpygui pysimplegui freesimplegui guizero toga remi justpy solara panel xlwt mpl
     """
 )
 # Libraries whose colors are those of a terminal, which has its own palette for these names.
@@ -23,15 +25,17 @@ _TERMINAL_LIBRARIES = word_set(
 )
 _IMPORTS = "(import_statement) @import (import_from_statement) @import"
 _OF_PICTURES = re.compile(
-    r"\b(?:lw|line_?width|stroke\w*|svg|canvas|facecolor|edgecolor|font_?size|polygon|ellipse|rgba"
-    r"|brush|pen)\b"
+    r"\b(?:lw|line_?width|stroke\w*|svg|canvas|facecolor|edgecolor|font_?(?:size|weight|family)"
+    r"|background_?color|border_?(?:color|width|radius)|polygon|ellipse|rgba|brush|pen)\b",
+    re.IGNORECASE,
 )
 _LONGEST_IMPORT = 100  # characters that are looked at
 
 
 def imports_drawing(tree: SyntaxTree) -> bool:
     """Whether a Python file imports a library that takes colors by their CSS names."""
-    return "plt." in tree.text or not _DRAWING_LIBRARIES.isdisjoint(tree.fact(_imported_words))
+    parts = (part for word in tree.fact(_imported_words) for part in word.split("_"))
+    return "plt." in tree.text or not _DRAWING_LIBRARIES.isdisjoint(parts)
 
 
 def imports_terminal(tree: SyntaxTree) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from tinyarms_daemon.analysis.styles.embedded_styles import style_sheets_of
 from tinyarms_daemon.analysis.styles.style_sheet import Statement, TokenKind
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
-from tinyarms_daemon.analysis.tokens.token_reference import module_name
+from tinyarms_daemon.analysis.tokens.token_reference import MAP_MODULE, module_name
 
 
 def spaces_said(tree: SyntaxTree) -> str:
@@ -33,9 +33,9 @@ def _used(statement: Statement) -> Iterator[tuple[str, str]]:
     if statement.name != "@use" or not value or value[0].kind is not TokenKind.STRING:
         return
     path = value[0].text.strip("\"'")
-    if ":" in path:  # a module of Sass itself
+    if ":" in path and path != MAP_MODULE:
         return
     module = module_name(path if "." in path.rpartition("/")[2] else f"{path}.scss")
     texts = [token.text for token in value]
-    name = texts[texts.index("as") + 1] if "as" in texts[:-1] else module
+    name = texts[texts.index("as") + 1] if "as" in texts[:-1] else module.rpartition(":")[2]
     yield module, "" if name == "*" else name

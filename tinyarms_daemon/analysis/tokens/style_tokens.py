@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from tinyarms_daemon.analysis.file_roles import defines_tokens
-from tinyarms_daemon.analysis.identifier_words import words_of
+from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 from tinyarms_daemon.analysis.styles.embedded_styles import style_sheets_of
 from tinyarms_daemon.analysis.styles.style_arithmetic import evaluated
 from tinyarms_daemon.analysis.styles.style_definitions import Definition, definitions_in
@@ -39,6 +39,9 @@ _NAMESPACE = re.compile(rf"--({'|'.join(THEME_NAMESPACES)})(?:-(.+))?$")
 _UNIT = "--spacing"  # what a step of spacing is multiplied with
 _NO_STEP = re.compile(r"--|\*")
 _CHANNEL_CALLS = frozenset({"hsl(", "hsla(", "rgb(", "rgba("})
+_VARIABLE_FOR_ALL = re.compile(r"\$[a-zA-Z]")  # a module keeps those with another mark to itself
+# A map of such a name is what one module is set up with, and the next one has its own.
+_OF_MODULES = word_set("config configuration settings options defaults default")
 _DEEPEST_REFERENCE = 8
 
 
@@ -126,7 +129,8 @@ def _tokens_of(tree: SyntaxTree, path: str, sheet: StyleSheet) -> Iterator[Desig
         keys = [word for key in definition.keys for word in words_of(key)]
         token = _token(tree, definition, names, [*said, *keys])
         if token is not None:
-            yield replace(token, is_local=owned and name.startswith("$"))
+            is_own = definition.keys and not is_for_tokens and _OF_MODULES.issuperset(words[name])
+            yield replace(token, is_local=bool(is_own) or (owned and name.startswith("$")))
 
 
 def _untold_maps(definitions: Sequence[Definition], names: _Names) -> set[str]:
@@ -149,12 +153,15 @@ def _token(
     found = _worth(definition, names, words, THEME_NAMESPACES[theme[1]] if theme else None)
     if found is None or (not found.value and not step):
         return None
+    if found.kind is Kind.SIZE and len(definition.keys) > 1:
+        return None  # the sizes of parts of something
+    name, notation = _reference(definition)
     return DesignToken(
         kind=found.kind,
-        name=_written(definition),
+        name=name,
         value=found.value,
         line=tree.positions.line_of(definition.start),
-        notation=Notation.THEME if theme else _notation(definition),
+        notation=Notation.THEME if theme else notation,
         step=step,
         wrapped_in=found.wrapped_in,
         derived_from=found.derived_from,
@@ -195,16 +202,15 @@ def _scale_value(
     return (kind, scale_value(kind, amount)) if amount and kind in possible else None
 
 
-def _notation(definition: Definition) -> Notation:
-    if definition.keys:
-        return Notation.MAP
-    return Notation.VARIABLE if definition.name.startswith("$") else Notation.PROPERTY
-
-
-def _written(definition: Definition) -> str:
+def _reference(definition: Definition) -> tuple[str, Notation]:
+    """How a token is written where it is used: an entry of a map by the variable that it holds."""
     if not definition.keys:
-        return definition.name
-    return f"map.get({', '.join((definition.name, *definition.keys))})"
+        is_variable = definition.name.startswith("$")
+        return definition.name, Notation.VARIABLE if is_variable else Notation.PROPERTY
+    held = referred(definition.value) or ""
+    if _VARIABLE_FOR_ALL.match(held):
+        return held, Notation.VARIABLE
+    return f"map-get({', '.join((definition.name, *definition.keys))})", Notation.MAP
 
 
 def _has_more_rules(sheet: StyleSheet, definitions: int) -> bool:

@@ -9,6 +9,8 @@ from tinyarms_daemon.analysis.tokens.design_token import DesignToken, Notation
 from tinyarms_daemon.analysis.tokens.tailwind_theme import theme_call
 from tinyarms_daemon.analysis.tokens.token_reach import nearness, reaches
 
+MAP_MODULE = "sass:map"
+
 
 class Setting(StrEnum):
     """What a value is written in."""
@@ -142,9 +144,15 @@ def _property(token: DesignToken) -> str:
 
 
 def _variable(token: DesignToken, path: str, spot: Spot) -> str:
-    """A variable of SCSS with the name of the module that it is used from, where there is one."""
-    space = (spot.spaces or {}).get(module_name(path), "")
-    return token.name.replace("$", f"{space}.$", 1) if space else token.name
+    """A variable of SCSS with the name of the module that it is used from, where there is one;
+    an entry of a map as the file's other entries can be taken."""
+    spaces = spot.spaces or {}
+    space = spaces.get(module_name(path), "")
+    name = token.name.replace("$", f"{space}.$", 1) if space else token.name
+    if MAP_MODULE not in spaces:
+        return name
+    get = f"{spaces[MAP_MODULE]}.get(".removeprefix(".")
+    return name.replace("map-get(", get, 1)
 
 
 def module_name(path: str) -> str:
