@@ -86,7 +86,10 @@ def test_a_file_that_speaks_of_generated_code_is_not_generated(text):
 
 @pytest.mark.parametrize(
     "path",
-    ["a.min.js", "a-min.css", "lib/app.bundle.js", "x_pb2.py", "api.pb.go", "F.Designer.cs"],
+    [
+        *("a.min.js", "a-min.css", "lib/app.bundle.js", "x_pb2.py", "api.pb.go", "F.Designer.cs"),
+        *("static/main.3f2b1c8a.chunk.css", "_next/static/chunks/page-e3d72f0edda6aa0c.js"),
+    ],
 )
 def test_a_name_says_that_a_file_is_generated(path):
     assert foreign(path, "x") == Unsuitable("generated, by its name", is_generated=True)
@@ -98,6 +101,7 @@ def test_a_name_says_that_a_file_is_generated(path):
         "(function(){function r(e,n,t){function o(i,f){if(!n[i]){}}}return r})()({1:[function(",
         "/******/ (() => { // webpackBootstrap\n",
         "parcelRequire = (function (modules) {\n",
+        "(self.webpackChunk_N_E = self.webpackChunk_N_E || []).push([[84], {}]);\n",
     ],
 )
 def test_what_a_bundler_joined_is_generated(start):
@@ -109,7 +113,12 @@ def test_what_a_bundler_joined_is_generated(start):
 
 
 @pytest.mark.parametrize(
-    "text", ["function a(b){return b;}" * 100, "let a = [[1,2,3,4],[5,6]]" * 100]
+    "text",
+    [
+        "function a(b){return b;}" * 100,
+        "let a = [[1,2,3,4],[5,6]]" * 100,
+        "a{src:url(data:font/woff2;base64," + "d09GMgABAAAAABOgAA0" * 5000 + ")}" + "b{c:d}" * 300,
+    ],
 )
 def test_dense_lines_that_nobody_would_write_make_a_file_minified(text):
     assert foreign("a.js", text, minified=_MINIFIED) == Unsuitable("minified, by its shape")
@@ -202,7 +211,14 @@ def test_what_a_browser_loads_is_vendored_where_a_release_stands_in_its_name(pat
 
 
 @pytest.mark.parametrize(
-    "path", ["migrations/upgrade-1.2.0.js", "static/step-2.js", "docs/notes-1.0.md", "js/v2/app.js"]
+    "path",
+    [
+        "migrations/upgrade-1.2.0.js",
+        "static/step-2.js",
+        "docs/notes-1.0.md",
+        "js/v2/app.js",
+        "js/log-20240101.js",
+    ],
 )
 def test_another_number_in_a_name_says_nothing(path):
     assert foreign(path, "f();\n") is None

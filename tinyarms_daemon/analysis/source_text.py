@@ -20,6 +20,7 @@ _GENERATED_NAME = re.compile(
     r"""[.-]min\.(?:m?js|cjs|css)$ | \.bundle\.js$ | \.pb\.(?:go|cc|h)$ | _pb2(?:_grpc)?\.pyi?$
     | [/.-](?=[a-f\d]*\d)(?=\d*[a-f])[a-f\d]{8,}\.(?:m?js|css)$
     | \.(?:g|designer|generated)\.cs$ | [._]generated\.\w+$ | \.gen\.\w+$ | (?:^|/)__generated__/
+    | [-.](?=[0-9a-f]*[a-f])(?=[0-9a-f]*\d)[0-9a-f]{8,32}(?:\.chunk)?\.(?:js|css)$  # its content's hash
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -77,9 +78,10 @@ _GENERATED_LINE = re.compile(
 # What bundlers put before the modules that they join.
 _BUNDLE_START = re.compile(
     r"function r\(e,n,t\)\{function o\(i,f\)|function e\(t,n,r\)\{function s\(o,u\)"
-    r"|//[ ]?webpackBootstrap\b|\bparcelRequire[ ]?="
+    r"|//[ ]?webpackBootstrap\b|\bparcelRequire[ ]?=|\bwebpack(?:Chunk|Jsonp)\w*[ ]?="
 )
 _BUNDLE_START_CHARACTERS = 2_000
+_EMBEDDED = re.compile(r"(?<=;base64,)[A-Za-z0-9+/=]+")
 # Compilers name the map that leads back to what a person wrote; an embedded one is much longer.
 _SOURCE_MAP = re.compile(r"^(?://|/\*)# sourceMappingURL=\S+(?: ?\*/)?\s*\Z", re.MULTILINE)
 _LONGEST_MAP_LINE = 500
@@ -204,5 +206,7 @@ def is_dense(line: str, minified: MinifiedLines) -> bool:
     """Whether no person would write or read a line as long and as full of marks."""
     if len(line) <= minified.longest_characters:
         return False
-    marks = sum(line.count(mark) for mark in ";{}<>[]")
-    return marks * minified.characters_per_mark > len(line)
+    written = _EMBEDDED.sub("", line)  # fonts are larger than the style sheet that they stand in
+    marks = sum(written.count(mark) for mark in ";{}<>[]")
+    is_long = len(written) > minified.longest_characters
+    return is_long and marks * minified.characters_per_mark > len(written)

@@ -68,7 +68,7 @@ class HardcodedColors(ProjectRule):
     languages = frozenset(
         {"typescript", "tsx", "javascript", "css", "scss", "html", "python", "go", "swift", "json"}
     )
-    version = 8
+    version = 9
     Options = HardcodedColorsOptions
 
     bad = {
@@ -276,6 +276,9 @@ class HardcodedColors(ProjectRule):
         "custom properties in a text": python(
             '_STYLE = """\n:root { --line: #8884; }\nth { border-color: var(--line); }\n"""\n'
             "\n\ndef page():\n    return _STYLE\n"
+        ),
+        "rows of custom properties in code": tsx(
+            'const f = () => new Map([["--line", ["#fefefe", "#111111"]], ["--ink", "#222222"]]);'
         ),
         "how many lengths a shadow has": python(
             "SHADOW_LENGTHS = (2, 3, 4)\n\n\ndef stroke(fill):\n    return pen(fill_color=fill)\n"

@@ -37,6 +37,8 @@ def is_definition(context: ColorContext) -> bool:
     for use in context.uses:
         if use.role is Role.NAMED and _is_custom_property(context, use):
             return True
+        if use.role is Role.ELEMENT and _is_behind_custom_property(context, use):
+            return True
         if use.role in (Role.NAMED, Role.ARGUMENT) and _is_theme(use):
             return True
     if _is_named_by_color(context):
@@ -54,6 +56,14 @@ def _is_custom_property(context: ColorContext, use: Use) -> bool:
     """`"--brand"` or `["--brand" as string]` of what it is set to."""
     key = context.tree.text_of(use.other)[:_LONGEST_NAME] if use.other is not None else use.name
     return key.lstrip("[\"'").startswith("--")
+
+
+def _is_behind_custom_property(context: ColorContext, use: Use) -> bool:
+    """`["--brand", "#3b82f6"]`, a row of what is set later"""
+    first = next(iter(use.node.named_children), None)
+    if first is None or first == use.child:
+        return False
+    return context.tree.text_of(first)[:_LONGEST_NAME].lstrip("\"'`").startswith("--")
 
 
 def _is_named_by_color(context: ColorContext) -> bool:
