@@ -354,6 +354,19 @@ def test_a_pull_that_fails_in_its_stream_is_told(
     assert words in str(raised.value)
 
 
+def test_a_download_that_breaks_off_is_no_runner_that_ended(
+    server: ScriptedOllama, runtime: OllamaRuntime
+) -> None:
+    broken_off = {"error": "max retries exceeded: unexpected EOF"}
+    server.pulls = [{"status": "pulling manifest"}, broken_off]
+
+    with pytest.raises(RuntimeTrouble) as raised:
+        list(runtime.pull(QUICK_TAG))
+
+    assert raised.value.kind is TroubleKind.UNREACHABLE
+    assert f"could not download {QUICK_TAG}: max retries exceeded" in str(raised.value)
+
+
 def test_an_unloaded_model_is_gone_when_the_call_returns(
     server: ScriptedOllama, runtime: OllamaRuntime
 ) -> None:

@@ -22,7 +22,9 @@ class CircuitBreaker:
         return self.open_until is not None and at < self.open_until
 
     def failed(self, at: datetime) -> None:
-        """Count a failure of the server as a whole."""
+        """Count a failure of the server as a whole; while it is left alone, nothing new is learned."""
+        if self.is_open(at):
+            return
         self.failures += 1
         if self.failures >= self.failures_allowed:
             times = self.failures - self.failures_allowed + 1

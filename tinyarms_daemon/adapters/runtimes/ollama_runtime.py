@@ -126,7 +126,7 @@ class OllamaRuntime:
             from tinyarms_daemon.adapters.runtimes.runtime_troubles import refused
 
             raise refused(tag)
-        with self._told(tag):
+        with self._told(tag, is_pull=True):
             steps = self._client(_PULL_SILENCE_SECONDS).pull(tag, stream=True)
             for step in steps:
                 yield PullProgress(step.status or "", step.digest, step.completed, step.total)
@@ -154,20 +154,24 @@ class OllamaRuntime:
         )
 
     @contextmanager
-    def _told(self, tag: str) -> Iterator[None]:
+    def _told(self, tag: str, *, is_pull: bool = False) -> Iterator[None]:
         """What the client or httpx raises, as trouble."""
         import httpx
         import ollama
 
-        from tinyarms_daemon.adapters.runtimes.runtime_troubles import trouble_of_error
+        from tinyarms_daemon.adapters.runtimes.runtime_troubles import (
+            trouble_of_error,
+            trouble_of_pull,
+        )
 
+        trouble = trouble_of_pull if is_pull else trouble_of_error
         try:
             yield
         except (
             *(ollama.ResponseError, ConnectionError, httpx.HTTPError, httpx.StreamError),
             *(AttributeError, TypeError, ValueError),
         ) as error:
-            raise trouble_of_error(error, self._host, tag) from error
+            raise trouble(error, self._host, tag) from error
 
     def _refuse_elsewhere(self, tag: str) -> None:
         """RuntimeTrouble for a model that is not on this machine, before anything is sent of it."""

@@ -16,6 +16,7 @@ _NO_ROOM = (
 )
 _CRASHED = ("unexpectedly stopped", "no longer running", "unexpected eof", "compute error")
 _PULL = "pull model manifest"
+_IN_STREAM = -1  # the status that the official client gives an error within a stream
 _MOST_CHARACTERS_TOLD = 200
 
 
@@ -39,8 +40,6 @@ def trouble_of_words(words: object, host: str, tag: str) -> RuntimeTrouble:
     said, detail = _words(words if isinstance(words, str) else json.dumps(words))
     lower = said.casefold()
     told = " ".join(said.split())[:_MOST_CHARACTERS_TOLD]
-    if _PULL in lower:
-        return _not_pulled(told, host, tag)
     if any(mark in lower for mark in _TOO_LONG):
         return _too_long(tag, detail)
     if any(mark in lower for mark in _CRASHED):
@@ -64,10 +63,22 @@ def trouble_of_error(error: Exception, host: str, tag: str) -> RuntimeTrouble:
         said = f"Ollama at {host} ended in the middle of an answer ({type(error).__name__})."
         return RuntimeTrouble(TroubleKind.UNREACHABLE, said)
     status, words = getattr(error, "status_code", None), getattr(error, "error", None)
-    if status is not None:  # ollama.ResponseError; -1 within a stream
+    if status is not None:  # ollama.ResponseError
         return trouble_of_status(status, words if isinstance(words, str) else str(words), host, tag)
     said = f"Ollama at {host} does not answer as it should ({type(error).__name__}): restart it."
     return RuntimeTrouble(TroubleKind.BROKEN, said)
+
+
+def trouble_of_pull(error: Exception, host: str, tag: str) -> RuntimeTrouble:
+    """As `trouble_of_error`, while a model is downloaded: what stands in the stream is about that."""
+    if getattr(error, "status_code", None) != _IN_STREAM:
+        return trouble_of_error(error, host, tag)
+    told = " ".join(str(getattr(error, "error", "")).split())[:_MOST_CHARACTERS_TOLD]
+    if "file does not exist" in told:
+        said = f"Ollama's library has no model {tag}: look for its name at ollama.com/library."
+        return RuntimeTrouble(TroubleKind.NOT_INSTALLED, said)
+    said = f"Ollama at {host} could not download {tag}: {told.removeprefix(f'{_PULL}: ')}."
+    return RuntimeTrouble(TroubleKind.UNREACHABLE, said)
 
 
 def absent(host: str) -> str:
@@ -79,14 +90,6 @@ def not_installed(tag: str) -> RuntimeTrouble:
     """For a model that nobody has pulled."""
     said = f"The model {tag} is not installed; run `ollama pull {tag}`."
     return RuntimeTrouble(TroubleKind.NOT_INSTALLED, said)
-
-
-def _not_pulled(told: str, host: str, tag: str) -> RuntimeTrouble:
-    if "file does not exist" in told:
-        said = f"Ollama's library has no model {tag}: look for its name at ollama.com/library."
-        return RuntimeTrouble(TroubleKind.NOT_INSTALLED, said)
-    said = f"Ollama at {host} could not download {tag}: {told.removeprefix(f'{_PULL}: ')}."
-    return RuntimeTrouble(TroubleKind.UNREACHABLE, said)
 
 
 def refused(tag: str) -> RuntimeTrouble:

@@ -62,10 +62,23 @@ def steps(screen: Screen) -> Iterator[Callable[[str], None]]:
     """Hand out a function to call with what is being done: a line that changes on a terminal, a
     line for each elsewhere."""
     if not screen.shows_progress:
-        yield screen.note
+        yield _DifferentLines(screen)
         return
     with screen.err.status("") as status:
         yield lambda said: status.update(printable(said))
+
+
+class _DifferentLines:
+    """What is said again is not written again."""
+
+    def __init__(self, screen: Screen) -> None:
+        self._screen = screen
+        self._said = ""
+
+    def __call__(self, said: str) -> None:
+        if said != self._said:
+            self._said = said
+            self._screen.note(said)
 
 
 class _PlainLines:
