@@ -96,7 +96,7 @@ def report_message(report: FileReport) -> dict[str, Any]:
         "checked_rules": sorted(report.checked_rules),
         "observations": [observation_message(each) for each in report.observations],
         "learned_rules": sorted(report.learned_rules),
-        "facts": [[fact.rule, fact.kind, fact.topic, fact.data] for fact in report.facts],
+        "facts": report.facts,
         "definition_keys": list(report.definition_keys),
         "uses": [[use.topic, observation_message(use.observation)] for use in report.uses],
     }

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
+from typing import NamedTuple
 
 from tinyarms_daemon.domain.rule import Observation
 
@@ -10,11 +11,11 @@ from tinyarms_daemon.domain.rule import Observation
 FactData = str | int | float | bool | list["FactData"] | dict[str, "FactData"] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """Something one file says for a rule: `topic` is what it is about, `kind` what it says of it.
 
-    When facts of a topic change, the rule concludes that topic anew, and no other.
+    When facts of a topic change, the rule concludes that topic anew, and no other. A file has
+    hundreds, which a tuple holds in a third of the time of a dataclass.
     """
 
     rule: str
