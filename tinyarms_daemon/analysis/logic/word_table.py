@@ -56,11 +56,14 @@ class WordTable:
         times = np.frombuffer(b"".join(view.times for view in views), dtype=_PACKED)
         self._sizes = np.array([view.sizes for view in views], dtype=np.int64).reshape(-1)
         self._of_view: Whole = bounds_of(self._sizes)  # of each view of each unit
-        view_of_place = owners_of(self._sizes) % len(VIEWS)
+        run_of_place = owners_of(self._sizes)
         words = np.concatenate([np.zeros(0, dtype=np.int64), *said])
-        self.words: Whole = words * len(VIEWS) + view_of_place
-        self._roots: Floats = np.sqrt(times.astype(np.float64))
+        words += run_of_place % len(VIEWS) * len(self._numbers)
         numbers = len(self._numbers) * len(VIEWS)
+        # In each unit in the order of their numbers: what two have in common is found by a merge.
+        order = np.argsort(run_of_place * numbers + words)
+        self.words: Whole = words[order]
+        self._roots: Floats = np.sqrt(times[order].astype(np.float64))
         self.units_with: Whole = np.bincount(self.words, minlength=numbers).astype(np.int64)
         self._rarity = _rarity(self.units_with, len(units))
         self.of_unit: Whole = self._of_view[:: len(VIEWS)]
@@ -78,7 +81,7 @@ class WordTable:
         number = self._numbers.get(word)
         if number is None:
             return len(self.units_with)
-        return number * len(VIEWS) + VIEWS.index(view)
+        return VIEWS.index(view) * len(self._numbers) + number
 
     def say(self, units: Whole, words: Whole | int) -> Flags:
         """Whether each of some units has a word, or its word of as many."""
@@ -91,7 +94,7 @@ class WordTable:
     def _said(self) -> Whole:
         """One number for each word of each unit, in order; the last one is of no unit."""
         said = owners_of(np.diff(self.of_unit)) * (len(self.units_with) + 1) + self.words
-        return np.append(np.sort(said), np.iinfo(np.int64).max)
+        return np.append(said, np.iinfo(np.int64).max)
 
     def _measured(self) -> Floats:
         """How long each view of each unit is, as a vector; 1 where there is nothing."""
@@ -172,7 +175,7 @@ class WordTable:
 
     def _cells(self, units: Whole, places: Whole) -> Whole:
         """One number for each pair and view."""
-        views = self.words[places] % len(VIEWS)
+        views = self.words[places] // len(self._numbers)
         return owners_of(self._sizes_of(units)) * len(VIEWS) + views
 
 
