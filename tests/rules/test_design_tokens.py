@@ -303,3 +303,25 @@ def test_what_one_module_is_set_up_with_is_no_scale_of_others():
     }
 
     assert [path for path, _ in RULE.findings(texts)] == ["src/_card.scss"]
+
+
+@pytest.mark.parametrize(("version", "suggestions"), [("^3.4.1", ["min-w-32"]), ("^3.3.0", [])])
+def test_least_widths_have_steps_from_a_version_of_tailwind_on(version, suggestions):
+    texts = {
+        "src/app.css": "@tailwind base;\n",
+        "package.json": f'{{"devDependencies": {{"tailwindcss": "{version}"}}}}',
+        "src/a.tsx": '<p className="min-w-[8rem]" />;',
+    }
+
+    assert [each.suggestion for _, each in RULE.findings(texts)] == suggestions
+
+
+def test_a_shadow_is_told_as_it_is_written_and_what_draws_a_line_is_none():
+    classes = "shadow-[0_1px_0_1px_#abc] shadow-[0_0_0_3px_#abc]"
+    texts = {**CLASSIC, "src/a.tsx": f'<p className="{classes}" />;'}
+
+    (found,) = RULE.findings(texts)
+
+    assert found[1].message == (
+        "Shadow 0 1px 0 1px #abc is on no step of the scale; nearest are shadow-sm and shadow."
+    )

@@ -1,5 +1,6 @@
 """design-tokens: a raw measure where the project has a token."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -53,6 +54,7 @@ _WORDS = {
     TokenKind.BREAKPOINT: "Breakpoint",
 }
 _MOST_NAMED = 3
+_BRACKETS = re.compile(r".*?\[(?:[a-z-]+:)?(.*)\].*", re.DOTALL)  # around a class's own value
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,7 +302,9 @@ def _sighting(tree: SyntaxTree, use: StyleUse, spaces: str, topic: str) -> Sight
 
 
 def _told(path: str, observation: Observation, use: StyleUse, match: Match) -> Observation:
-    value = use.raw.value if use.setting is Setting.UTILITY else observation.evidence.strip("\"'")
+    value = observation.evidence.strip("\"'")
+    if use.setting is Setting.UTILITY:
+        value = _BRACKETS.sub(r"\1", value).replace("_", " ")
     is_size = use.setting is Setting.UTILITY and use.raw.only_exact and not use.raw.is_negative
     kind = TokenKind.SIZE if is_size and use.raw.kind is TokenKind.SPACE else use.raw.kind
     shown = f"{_WORDS[kind]} {' '.join(value.removeprefix('-').split())}"
@@ -310,7 +314,7 @@ def _told(path: str, observation: Observation, use: StyleUse, match: Match) -> O
         suggestion = replacement(use, match.exact[0])
     else:
         named = match.nearest
-        steps = " and ".join(f"{_name(use, each)} ({each.token.value})" for each in named)
+        steps = " and ".join(_name(use, each) + _worth(each) for each in named)
         message = f"{shown} is on no step of the scale; nearest are {steps}."
         suggestion = None
     return replace(
@@ -331,6 +335,12 @@ def _having(use: StyleUse, named: Sequence[Candidate]) -> str:
     if len(names) == 1:
         return f"the token {names[0]} has this value"
     return f"the tokens {', '.join(names[:-1])} and {names[-1]} have this value"
+
+
+def _worth(candidate: Candidate) -> str:
+    """What a step is worth, where that can be taken in at a glance."""
+    is_shadow = candidate.token.kind is TokenKind.SHADOW
+    return "" if is_shadow else f" ({candidate.token.value})"
 
 
 def _name(use: StyleUse, candidate: Candidate) -> str:

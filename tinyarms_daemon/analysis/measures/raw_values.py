@@ -117,7 +117,7 @@ def property_values(name: str, value: Sequence[Token]) -> Iterator[RawValue]:
         return
     kind = kind_of_property(name)
     if kind is Kind.SHADOW:
-        yield from _shadow_values(value)
+        yield from shadow_values(value)
     elif kind is Kind.DURATION:
         for part in split_at(value, ","):
             yield from _first_duration(part)
@@ -182,7 +182,7 @@ def _plain(value: Sequence[Token]) -> Iterator[Token]:
             yield token
 
 
-def _shadow_values(value: Sequence[Token]) -> Iterator[RawValue]:
+def shadow_values(value: Sequence[Token]) -> Iterator[RawValue]:
     """A whole shadow. What only draws a line around something, or inside it, is none that a scale
     would have, unless it is exactly one of it."""
     shadow = shadow_of(_important_left_out(value))

@@ -33,7 +33,7 @@ class TailwindScale:
     the steps in `untold` come to is not known.
     `is_at_hand`: the file is one that Tailwind builds, so that its theme can be used there."""
 
-    version: int
+    version: float
     replaces: frozenset[TokenKind]
     unit_px: float
     is_at_hand: bool
@@ -107,9 +107,11 @@ def tailwind_scale(signs: Iterable[tuple[str, TailwindSign]], spot: Spot) -> Tai
     if not (is_used or spot.setting is Setting.UTILITY) or spot.setting in _NATIVE:
         return None
     usual = CLASSIC if is_used else 0  # a configuration alone is what the earlier versions need
+    said = [sign.version for _, sign in reaching if sign.version]
     units = [_unit_px(sign) for _, sign in reaching if sign.unit]
     return TailwindScale(
-        next((sign.version for _, sign in reaching if sign.version), usual),
+        # A style sheet tells no more than the version's first part.
+        max((each for each in said if each // 1 == said[0] // 1), default=usual),
         frozenset(kind for _, sign in reaching for kind in sign.replaces),
         next(filter(None, units), _USUAL_UNIT_PX),
         spot.setting is Setting.UTILITY or any(path == spot.path for path, _ in reaching),
@@ -138,7 +140,7 @@ def sign_of(data: FactData) -> TailwindSign:
     kinds = tuple(TokenKind(str(kind)) for kind in replaces) if isinstance(replaces, list) else ()
     version = data["version"]
     return TailwindSign(
-        version if isinstance(version, int) else 0,
+        version if isinstance(version, int | float) else 0,
         kinds,
         str(data["unit"]),
         tuple(_step_of(each) for each in untold) if isinstance(untold, list) else (),

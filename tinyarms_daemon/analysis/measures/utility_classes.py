@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tinyarms_daemon.analysis.measures.raw_values import RawValue, number_value_of
+from tinyarms_daemon.analysis.measures.raw_values import RawValue, number_value_of, shadow_values
 from tinyarms_daemon.analysis.styles.style_sheet import TokenKind, read_value
 from tinyarms_daemon.analysis.styles.token_kinds import TokenKind as Kind
-from tinyarms_daemon.analysis.styles.token_values import amount_of, shadow_of
+from tinyarms_daemon.analysis.styles.token_values import amount_of
 from tinyarms_daemon.analysis.tokens.tailwind_theme import Utility, utility_of
 
 _CLASS = re.compile(r"[^\s\"'`]+")
@@ -61,16 +61,15 @@ def _own_values(text: str, start: int) -> Iterator[UtilityValue]:
     span = (start + own, start + len(text))
     for raw in _read(utility, found["value"].replace("_", " "), (span[0], span[1])):
         is_negative = raw.is_negative != bool(found["minus"])
-        value = RawValue(raw.kind, raw.value, span, is_negative, utility.only_exact)
+        only_exact = utility.only_exact or raw.only_exact
+        value = RawValue(raw.kind, raw.value, span, is_negative, only_exact)
         yield UtilityValue(value, found["utility"], found["tail"])
 
 
 def _read(utility: Utility, value: str, span: tuple[int, int]) -> Iterator[RawValue]:
     tokens = read_value(value)
     if utility.kind is Kind.SHADOW:
-        shadow = shadow_of(tokens)
-        if shadow is not None:
-            yield RawValue(Kind.SHADOW, shadow, span)
+        yield from shadow_values(tokens)
     elif len(tokens) == 1 and tokens[0].kind is TokenKind.NUMBER:
         amount = amount_of(tokens[0].text)
         if amount is not None and (amount.unit or utility.kind is not Kind.FONT_SIZE):

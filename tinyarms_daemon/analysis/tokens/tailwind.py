@@ -33,6 +33,7 @@ from tinyarms_daemon.analysis.tokens.style_tokens import (
     style_tokens_of,
     theme_steps,
 )
+from tinyarms_daemon.analysis.tokens.tailwind_theme import CLASSIC, CURRENT, LATE
 
 CONFIG_SECTIONS: Mapping[str, Kind] = {
     "colors": Kind.COLOR,
@@ -57,9 +58,8 @@ _IMPORTED = re.compile(r"tailwindcss(?:$|[/@])")
 _PACKAGE = re.compile(r"(?:^|/)package\.json$")
 _PACKAGE_NAME = "tailwindcss"
 _DEPENDENCIES = ("dependencies", "devDependencies", "peerDependencies")
-_VERSION = re.compile(r"[\^~=v]*([1-4])(?:\.[\w.-]*)?$")
+_VERSION = re.compile(r"[\^~=v]*([1-4](?:\.\d)?)(?:\.[\w.-]*)?$")
 _CLASS_OF_4 = re.compile(r"[a-z]-\(--\w[\w-]*\)")  # `bg-(--brand)`
-_CLASSIC, _CURRENT = 3, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class TailwindSign:
     `untold` are the steps that it defines without saying what they come to. Without `is_used` the
     version is all that is known."""
 
-    version: int
+    version: float
     replaces: tuple[Kind, ...] = ()
     unit: str = ""
     untold: tuple[tuple[Kind, str], ...] = ()
@@ -93,7 +93,7 @@ def tailwind_sign(tree: SyntaxTree, path: str) -> TailwindSign | None:
             return replace(sign, untold=tuple(untold))
     if is_style_sheet(tree):
         return TailwindSign(0) if any(map(_calls_theme, style_sheets_of(tree))) else None
-    return TailwindSign(_CURRENT, is_used=False) if _CLASS_OF_4.search(tree.text) else None
+    return TailwindSign(CURRENT, is_used=False) if _CLASS_OF_4.search(tree.text) else None
 
 
 def installed_sign(document: Document, path: str) -> TailwindSign | None:
@@ -107,7 +107,8 @@ def installed_sign(document: Document, path: str) -> TailwindSign | None:
         packages = package.get(section)
         asked = packages.get(_PACKAGE_NAME) if isinstance(packages, dict) else None
         if isinstance(asked, str) and (version := _VERSION.match(asked)):
-            return TailwindSign(max(int(version[1]), _CLASSIC), is_used=False)
+            known = (each for each in (CURRENT, LATE) if float(version[1]) >= each)
+            return TailwindSign(next(known, CLASSIC), is_used=False)
     return None
 
 
@@ -213,7 +214,7 @@ def _property_handed(tree: SyntaxTree, node: Node) -> str:
 
 
 def _sign_of_sheet(sheet: StyleSheet) -> TailwindSign | None:
-    version: int | None = None
+    version: float | None = None
     unit = ""
     replaces: dict[Kind, None] = {}
     for statement in sheet.statements:
@@ -237,21 +238,21 @@ def _calls_theme(sheet: StyleSheet) -> bool:
     )
 
 
-def _shown_version(statement: Statement) -> int | None:
+def _shown_version(statement: Statement) -> float | None:
     if statement.name in ("@import", "@reference", "@use"):
         first = statement.value[0] if statement.value else None
         is_string = first is not None and first.kind is TokenKind.STRING
         if not is_string or not _IMPORTED.match(first.text.strip("\"'")):  # type: ignore[union-attr]
             return None
-        return _CLASSIC if "/base" in _text(statement) else _CURRENT
+        return CLASSIC if "/base" in _text(statement) else CURRENT
     if statement.name == "@tailwind":
-        return _CLASSIC if _text(statement).strip() in ("base", "components") else 0
+        return CLASSIC if _text(statement).strip() in ("base", "components") else 0
     if statement.name == "@theme" and statement.opens_block:
-        return _CURRENT
+        return CURRENT
     if statement.name == "@apply":
         return 0
     is_of_4 = statement.name in _RULES_OF_4 and "tailwind" in _text(statement)
-    return _CURRENT if is_of_4 else None
+    return CURRENT if is_of_4 else None
 
 
 def _is_in_theme(statement: Statement) -> bool:

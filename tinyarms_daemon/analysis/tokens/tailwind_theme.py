@@ -10,8 +10,8 @@ from tinyarms_daemon.analysis.styles.token_kinds import TokenKind as Kind
 from tinyarms_daemon.analysis.styles.token_values import amount_of
 from tinyarms_daemon.analysis.tokens.design_token import DesignToken, Notation
 
-CLASSIC, CURRENT = 3, 4
-"""The versions whose scales differ."""
+CLASSIC, LATE, CURRENT = 3.0, 3.4, 4.0
+"""The versions from which on scales, or what takes their steps, differ."""
 DIFFERING = frozenset({Kind.RADIUS, Kind.SHADOW})
 """The kinds in which they do."""
 
@@ -78,10 +78,10 @@ _PLACING = word_set(
     translate-y indent basis border-spacing border-spacing-x border-spacing-y
     """
 )
-_PLACING_OF_4 = word_set("min-w min-h max-w")  # earlier versions knew a few named values here
+_PLACING_LATE = word_set("min-w min-h max-w")  # earlier versions knew a few named values here
 _UTILITIES = {
     **{name: Utility(Kind.SPACE) for name in _SPACING},
-    **{name: Utility(Kind.SPACE, only_exact=True) for name in _PLACING | _PLACING_OF_4},
+    **{name: Utility(Kind.SPACE, only_exact=True) for name in _PLACING | _PLACING_LATE},
     "text": Utility(Kind.FONT_SIZE),
     "font": Utility(Kind.FONT_WEIGHT),
     "leading": Utility(Kind.LINE_HEIGHT),
@@ -108,6 +108,7 @@ _SETTING = {
     "line-height": "leading",
     "box-shadow": "shadow",
     "z-index": "z",
+    "transition": "duration",
     "transition-duration": "duration",
 }
 _SIDED = re.compile(r"(?P<what>margin|padding)-?(?P<side>[a-z-]*)")
@@ -149,7 +150,7 @@ def _without_prefix(name: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def usual_tokens(kind: Kind, version: int, unit_px: float) -> tuple[DesignToken, ...]:
+def usual_tokens(kind: Kind, version: float, unit_px: float) -> tuple[DesignToken, ...]:
     """The tokens of a kind that Tailwind comes with, 0 for what its versions have in common; a
     step of spacing is `unit_px` wide."""
     return tuple(
@@ -170,12 +171,12 @@ def _usual(kind: Kind, is_current: bool, step: str, value: str) -> DesignToken:
     )
 
 
-def takes_steps(name: str, version: int) -> bool:
+def takes_steps(name: str, version: float) -> bool:
     """Whether a utility class takes the steps of its scale in a version."""
-    return version == CURRENT or _without_prefix(name) not in _PLACING_OF_4
+    return version >= LATE or _without_prefix(name) not in _PLACING_LATE
 
 
-def computed_step(kind: Kind, value: str, version: int, unit_px: float) -> str | None:
+def computed_step(kind: Kind, value: str, version: float, unit_px: float) -> str | None:
     """The step of a value that the current version makes up where it is asked for: `p-13`, and of
     lengths also what lies halfway, `p-4.5`; quarters are known to it, and usual to nobody."""
     amount = amount_of(value)
@@ -209,11 +210,11 @@ def theme_call(name: str) -> str:
     return f"theme('{path}')"
 
 
-def _steps(kind: Kind, version: int, unit_px: float) -> Iterator[tuple[str, str]]:
+def _steps(kind: Kind, version: float, unit_px: float) -> Iterator[tuple[str, str]]:
     if kind is Kind.SPACE:
         yield from ((step, f"{float(step) * unit_px:g}px") for step in _STEPS.split())
     elif kind is Kind.SHADOW:
-        yield from zip(_SMALL_SHADOWS_OF.get(version, ()), _SMALL_SHADOWS, strict=False)
+        yield from zip(_SMALL_SHADOWS_OF.get(version // 1, ()), _SMALL_SHADOWS, strict=False)
         yield from _SHADOWS.items()
     elif kind is Kind.FONT_SIZE:
         yield from _pairs(_FONT_SIZES, "px")
@@ -223,7 +224,7 @@ def _steps(kind: Kind, version: int, unit_px: float) -> Iterator[tuple[str, str]
         yield from _pairs(_LINE_HEIGHTS, "")
         yield from ((str(step), f"{step * _PX_A_STEP}px") for step in _WHOLE_LINE_HEIGHTS)
     elif kind is Kind.RADIUS:
-        yield from _pairs(f"{_RADII} {_RADII_OF.get(version, '')}", "px")
+        yield from _pairs(f"{_RADII} {_RADII_OF.get(version // 1, '')}", "px")
     elif kind is Kind.Z_INDEX:
         yield from _pairs(_Z_INDEXES, "")
     elif kind is Kind.DURATION:
