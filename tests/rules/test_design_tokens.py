@@ -74,6 +74,10 @@ CURRENT = {"src/app.css": '@import "tailwindcss";\n@theme { --radius-card: 10px;
         (CLASSIC, "src/a.tsx", "<p style={{ padding: 16 }} />;", None),
         (CLASSIC, "src/a.tsx", "const A = styled.p`padding: 16px;`;", None),
         (CLASSIC, "src/a.scss", "a { padding: 10px; }", "theme('spacing[2.5]')"),
+        (CURRENT, "src/a.css", "a { line-height: 2rem; }", "calc(var(--spacing) * 8)"),
+        (CURRENT, "src/a.tsx", '<p className="leading-[2rem]" />;', "leading-8"),
+        (CURRENT, "src/a.tsx", '<p className="rounded-[9999px]" />;', "rounded-full"),
+        (CURRENT, "src/a.tsx", "<p style={{ borderRadius: 9999 }} />;", None),
         ({"tokens.json": '{"space": {"m": "16px"}}'}, "src/a.css", "a { padding: 16px; }", None),
     ],
 )

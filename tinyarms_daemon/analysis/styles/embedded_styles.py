@@ -4,7 +4,7 @@ import re
 import sys
 from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from tinyarms_daemon.analysis.languages import LanguageKind, kind_of
 from tinyarms_daemon.analysis.styles.style_sheet import StyleSheet, Token, read_style_sheet
@@ -35,6 +35,7 @@ _BLOCK_TAG = re.compile(r"\{%-?\s*(?:(?P<name>block\s[^{}%]*)|endblock[^{}%]*)%\
 _OF_STYLE = re.compile(r"css|style", re.IGNORECASE)
 _TEMPLATE_TAG = re.compile(r"\{%[^{}]*%\}|\{#[^{}]*#\}|\{\{[^{}]*\}\}")
 _DECLARING = re.compile(r"(?:^|[;{}\s])([a-z-]+)\s*:[^;:{}]*$")
+_MOST_TYPES = 12  # that the type of a component is put together of
 _FAR = 200  # characters within which a line goes on
 _HOLE = "\N{WHITE SQUARE}"  # to CSS a letter of an identifier, and in nobody's code
 
@@ -101,7 +102,7 @@ def _templates_with_tag(tree: SyntaxTree) -> Iterator[tuple[Node, Node]]:
         yield match["tag"][0], match["template"][0]
     for template in tree.captures(_COMPARED).get("template", ()):
         around = takewhile(lambda node: node.type == "binary_expression", ancestors(template))
-        yield [template, *around][-1], template
+        yield [template, *islice(around, _MOST_TYPES)][-1], template
 
 
 def _style_elements(tree: SyntaxTree) -> Iterator[tuple[Span, str]]:

@@ -161,14 +161,20 @@ def usual_tokens(kind: Kind, version: float, unit_px: float) -> tuple[DesignToke
 
 def _usual(kind: Kind, is_current: bool, step: str, value: str) -> DesignToken:
     section, namespace = _SECTIONS[kind]
+    has_variable = is_current and namespace and not _is_computed(kind, step)
     return DesignToken(
         kind=kind,
-        name=f"{namespace}{step}" if is_current and namespace else f"{section}.{step}",
+        name=f"{namespace}{step}" if has_variable else f"{section}.{step}",
         value=value,
         line=0,
         notation=Notation.THEME if is_current else Notation.CONFIG,
         step="" if step == "DEFAULT" else step,
     )
+
+
+def _is_computed(kind: Kind, step: str) -> bool:
+    """Whether the current version has a class for a step and no variable."""
+    return step == "full" or (kind is Kind.LINE_HEIGHT and step.isdigit())
 
 
 def takes_steps(name: str, version: float) -> bool:
@@ -194,7 +200,7 @@ def css_reference(token: DesignToken, kind: Kind) -> str:
         return ""
     if token.notation is Notation.CONFIG:
         return theme_call(token.name)
-    if kind is Kind.SPACE:
+    if kind is Kind.SPACE or (kind is Kind.LINE_HEIGHT and token.step.isdigit()):
         return f"calc(var(--spacing) * {token.step})"
     if kind is Kind.BREAKPOINT:
         return theme_call(token.name)
