@@ -1,12 +1,10 @@
 """The daemon's side of the wire: HTTP with JSON on a Unix socket."""
 
 import json
-import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from waitress.server import create_server
 from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
@@ -21,12 +19,10 @@ from tinyarms_daemon.control.request_values import (
     seconds_in,
     text_in,
 )
-from tinyarms_daemon.control.server_end import end_server
 from tinyarms_daemon.control.service import Service
+from tinyarms_daemon.control.serving import Serving
 from tinyarms_daemon.domain.errors import TinyarmsError
 
-# waitress looks after its connections this often even when nothing happens.
-_IDLE_LOOP_SECONDS = 300
 _THREADS = 8
 _LONGEST_WAIT_SECONDS = 30.0
 _MOST_HISTORY_HOURS = 24 * 31
@@ -72,25 +68,18 @@ class ControlServer:
         on_failure: Callable[[BaseException], None],
         open_dashboard: Callable[[], str] | None = None,
     ) -> None:
-        self._sockets: dict[int, Any] = {}
-        self._server = create_server(
+        self._serving = Serving(
             ControlApplication(service, on_failure, open_dashboard),
+            "control",
+            threads=_THREADS,
+            most_request_bytes=_MOST_REQUEST_BYTES,
             unix_socket=str(socket_path),
             unix_socket_perms="600",
-            threads=_THREADS,
-            map=self._sockets,
-            asyncore_loop_timeout=_IDLE_LOOP_SECONDS,
-            asyncore_use_poll=True,
-            max_request_body_size=_MOST_REQUEST_BYTES,
-            ident=None,
-            clear_untrusted_proxy_headers=True,
         )
-        self._thread = threading.Thread(target=self._server.run, name="control")
-        self._thread.start()
 
     def close(self) -> None:
         """Answer no more; what waits for events was released before by closing the bell."""
-        end_server(self._server, self._sockets, self._thread)
+        self._serving.close()
 
 
 class ControlApplication:

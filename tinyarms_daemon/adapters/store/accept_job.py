@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, insert, literal, or_, select, update
 
-from tinyarms_daemon.adapters.store.finish_job import finish_if_empty
+from tinyarms_daemon.adapters.store.finish_job import drop_units, finish_if_empty
 from tinyarms_daemon.adapters.store.parked_units import forget_parked, settle_conclusions
 from tinyarms_daemon.adapters.store.record_facts import FactRecorder
 from tinyarms_daemon.adapters.store.repository_book import PATHS_A_STATEMENT
@@ -135,16 +135,8 @@ def _joined_job(connection: Connection, request: JobRequest) -> int | None:
 def _drop_units_of(connection: Connection, job_id: int, request: JobRequest) -> None:
     """A file that was saved again waits once."""
     for start in range(0, len(request.paths), PATHS_A_STATEMENT):
-        dropped = connection.execute(
-            delete(work_units).where(
-                work_units.c.job_id == job_id,
-                work_units.c.kind == CHECK,
-                work_units.c.path.in_(request.paths[start : start + PATHS_A_STATEMENT]),
-            )
-        ).rowcount
-        connection.execute(
-            update(jobs).where(jobs.c.id == job_id).values(units_total=jobs.c.units_total - dropped)
-        )
+        some = request.paths[start : start + PATHS_A_STATEMENT]
+        drop_units(connection, job_id, work_units.c.kind == CHECK, work_units.c.path.in_(some))
 
 
 def _insert_units(connection: Connection, job_id: int, request: JobRequest) -> None:

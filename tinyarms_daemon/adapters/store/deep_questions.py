@@ -9,7 +9,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from tinyarms_daemon.adapters.store.deep_plan import ASK
 from tinyarms_daemon.adapters.store.engine import Database
-from tinyarms_daemon.adapters.store.finish_job import finish_if_empty
+from tinyarms_daemon.adapters.store.finish_job import drop_units, finish_if_empty
 from tinyarms_daemon.adapters.store.tables import (
     deep_answers,
     deep_questions,
@@ -258,16 +258,8 @@ def wake(connection: Connection, job_id: int) -> None:
 
 def _give_back(connection: Connection, job_id: int, at: datetime) -> None:
     """The questions that a window has no time for; they stay among those to be asked."""
-    given = connection.execute(
-        delete(work_units).where(
-            work_units.c.job_id == job_id,
-            work_units.c.kind == ASK,
-            work_units.c.state == JobState.QUEUED.value,
-        )
-    ).rowcount
-    connection.execute(
-        update(jobs).where(jobs.c.id == job_id).values(units_total=jobs.c.units_total - given)
-    )
+    is_queued = work_units.c.state == JobState.QUEUED.value
+    drop_units(connection, job_id, work_units.c.kind == ASK, is_queued)
     wake(connection, job_id)
     finish_if_empty(connection, job_id, at)
 

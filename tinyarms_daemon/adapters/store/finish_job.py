@@ -19,6 +19,16 @@ from tinyarms_daemon.domain.event import EventKind
 from tinyarms_daemon.domain.work import JobKind, JobState
 
 
+def drop_units(connection: Connection, job_id: int, *which: ColumnElement[bool]) -> None:
+    """Take back units of a job, as if it had never had them."""
+    dropped = connection.execute(
+        delete(work_units).where(work_units.c.job_id == job_id, *which)
+    ).rowcount
+    connection.execute(
+        update(jobs).where(jobs.c.id == job_id).values(units_total=jobs.c.units_total - dropped)
+    )
+
+
 def finish_if_empty(connection: Connection, job_id: int, at: datetime) -> None:
     """End a job that has no unit left to do; nothing for one that has, or has ended, or was
     removed with its repository."""

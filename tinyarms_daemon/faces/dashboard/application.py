@@ -6,10 +6,9 @@ from typing import Any
 
 from werkzeug.wrappers import Request, Response
 
+from tinyarms_daemon.control.serving import Application
 from tinyarms_daemon.faces.dashboard.door import Door
 from tinyarms_daemon.ports.clock import Clock
-
-Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 _ASSETS = {
     "/": ("page.html", "text/html"),

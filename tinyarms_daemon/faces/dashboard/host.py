@@ -4,20 +4,16 @@ import socket
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
-from waitress.server import create_server
-
-from tinyarms_daemon.control.server_end import end_server
+from tinyarms_daemon.control.serving import Application, Serving
 from tinyarms_daemon.domain.errors import Unavailable
-from tinyarms_daemon.faces.dashboard.application import Application, DashboardApplication
+from tinyarms_daemon.faces.dashboard.application import DashboardApplication
 from tinyarms_daemon.faces.dashboard.door import Door
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.timer import Timer
 
 _ADDRESS = "127.0.0.1"
 _THREADS = 6
-_IDLE_LOOP_SECONDS = 300
 _MOST_REQUEST_BYTES = 100_000
 _TIMER_KEY = "dashboard"
 
@@ -94,32 +90,22 @@ def _listening(port: int) -> socket.socket:
 
 
 class _Running:
-    """A server that listens, with its thread."""
+    """The page behind its door, where it listens."""
 
     def __init__(
         self, port: int, control: Application, clock: Clock, on_request: Callable[[], None]
     ) -> None:
-        self._sockets: dict[int, Any] = {}
-        self._server = create_server(
-            self._serve,
-            sockets=[_listening(port)],
-            threads=_THREADS,
-            map=self._sockets,
-            asyncore_loop_timeout=_IDLE_LOOP_SECONDS,
-            asyncore_use_poll=True,
-            max_request_body_size=_MOST_REQUEST_BYTES,
-            ident=None,
-            clear_untrusted_proxy_headers=True,
-        )
-        self.port = int(self._server.effective_port)
+        bound = _listening(port)
+        self.port = int(bound.getsockname()[1])
         self.door = Door(self.port)
-        self._application = DashboardApplication(self.door, control, clock, on_request)
-        self._thread = threading.Thread(target=self._server.run, name="dashboard")
-        self._thread.start()
+        self._serving = Serving(
+            DashboardApplication(self.door, control, clock, on_request),
+            "dashboard",
+            threads=_THREADS,
+            most_request_bytes=_MOST_REQUEST_BYTES,
+            sockets=[bound],
+        )
 
     def close(self) -> None:
         """End it."""
-        end_server(self._server, self._sockets, self._thread)
-
-    def _serve(self, environ: dict[str, Any], start_response: Any) -> Any:
-        return self._application(environ, start_response)
+        self._serving.close()

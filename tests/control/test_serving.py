@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from types import SimpleNamespace
 
-from tinyarms_daemon.control.server_end import end_server
+from tinyarms_daemon.control.serving import end_server
 
 _LONG_ENOUGH_SECONDS = 0.05
 
