@@ -87,3 +87,20 @@ def test_what_is_set_to_what_a_call_gives_is_computed() -> None:
     assert told(
         "  order.rate = rateOf(order.country, customer.kind, cell.currency, args.discount, style.step);\n"
     ) == ["The same computation stands in 3 places of 3 files."]
+
+
+def test_patterns_that_follow_each_other_everywhere_are_one() -> None:
+    rows = "".join(f'  number{row}: new RegExp("^{row}[0-9]+$"),\n' for row in range(4))
+    files = {
+        f"src/{name}.js": f"const {name} = {{\n{rows}  own: /{name}s?/,\n  last: /^[a-f]{{6}}$/,\n}};\n"
+        for name in ("ship", "bill", "print")
+    }
+
+    found = [each.observation for each in concluded(RULE, files)]
+
+    assert [each.message for each in found] == [
+        "The same regular expression stands in 3 places of 3 files, and 3 more beside it.",
+        "The same regular expression stands in 3 places of 3 files.",
+    ]
+    assert (found[0].region.start.line, found[0].region.end.line) == (2, 5)
+    assert [(place.start_line, place.end_line) for place in found[0].related] == [(2, 5), (2, 5)]

@@ -1,8 +1,8 @@
 """cross-file-patterns: one pattern in three files and more."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 from tinyarms_daemon.analysis.deep_rule import ALL, DeepRule, Texts, text_fact
 from tinyarms_daemon.analysis.file_roles import is_example, is_test
@@ -75,23 +75,50 @@ class CrossFilePatternOptions:
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
-    """A pattern with its places, by path and line."""
+    """A pattern with its places, by path and line, and how many others its lines hold."""
 
     shape: str
     places: tuple[tuple[str, PatternPlace], ...]
+    beside: int = 0
 
     @property
     def saving(self) -> int:
         """The tokens that one home for it would save."""
         return self.places[0][1].tokens * (len(self.places) - 1)
 
+    def is_followed_by(self, other: "_Pattern") -> bool:
+        """Whether it goes on as the other in the next line, wherever it stands."""
+        return all(
+            place.end_line + 1 == following.start_line
+            for (_, place), (_, following) in zip(self.places, other.places, strict=True)
+        )
+
+    def joined(self, following: "_Pattern") -> "_Pattern":
+        """Both as one, which is called as the one that saves more."""
+        named = max(self, following, key=lambda each: each.saving)
+        places = tuple(
+            (
+                path,
+                replace(
+                    mine,
+                    start_line=first.start_line,
+                    end_line=last.end_line,
+                    tokens=first.tokens + last.tokens,
+                ),
+            )
+            for (path, mine), (_, first), (_, last) in zip(
+                named.places, self.places, following.places, strict=True
+            )
+        )
+        return _Pattern(named.shape, places, self.beside + following.beside + 1)
+
 
 class CrossFilePatterns(DeepRule):
     """A check, a table or a wrapper that many files repeat has no home, so that each grows its own.
 
     Statements are compared with their own names left out, tables by their values in whatever
-    order, regular expressions by their text. What lies within a larger pattern of the same places
-    is not told again, nor what the language itself forces on its users; examples repeat on purpose.
+    order, regular expressions by their text. Patterns that follow each other in all of their places
+    are told as one. What lies within a larger pattern of the same places is not told again, nor what the language itself forces on its users; examples repeat on purpose.
     """
 
     id = "cross-file-patterns"
@@ -99,7 +126,7 @@ class CrossFilePatterns(DeepRule):
     fix_hint = "Give the pattern a name and a home, and use it from there."
     severity = Severity.NOTE
     languages = CODE_LANGUAGES
-    version = 3
+    version = 4
     Options = CrossFilePatternOptions
 
     bad = {}
@@ -150,7 +177,7 @@ class CrossFilePatterns(DeepRule):
     ) -> Iterator[Conclusion]:
         """A finding for each pattern, the one that saves most first."""
         del topics
-        patterns = list(_largest(_found(project, options)))
+        patterns = _joined(_largest(_found(project, options)))
         texts = Texts(project, {path for each in patterns for path, _ in each.places[:1]})
         seen: Counter[tuple[str, str]] = Counter()
         for pattern in patterns:
@@ -172,7 +199,7 @@ def _found(project: Project, options: CrossFilePatternOptions) -> list[_Pattern]
         if len({path for path, _ in spoken}) >= options.least_files:
             ordered = sorted(spoken, key=lambda each: (each[0], each[1].start_line))
             found.append(_Pattern(shape, tuple(ordered)))
-    return sorted(found, key=lambda each: (-each.saving, each.places[0][0], each.shape))
+    return sorted(found, key=_by_saving)
 
 
 def _largest(patterns: list[_Pattern]) -> Iterator[_Pattern]:
@@ -191,6 +218,33 @@ def _largest(patterns: list[_Pattern]) -> Iterator[_Pattern]:
         yield pattern
 
 
+def _joined(patterns: Iterable[_Pattern]) -> list[_Pattern]:
+    """With those as one that follow each other line by line in all of their places."""
+    by_paths: defaultdict[tuple[str, ...], list[_Pattern]] = defaultdict(list)
+    for pattern in patterns:
+        by_paths[tuple(path for path, _ in pattern.places)].append(pattern)
+    joined: list[_Pattern] = []
+    for together in by_paths.values():
+        ordered = sorted(together, key=lambda each: each.places[0][1].start_line)
+        current = ordered[0]
+        for following in ordered[1:]:
+            if current.is_followed_by(following):
+                current = current.joined(following)
+            else:
+                joined.append(current)
+                current = following
+        joined.append(current)
+    return sorted(joined, key=_by_saving)
+
+
+def _more(beside: int) -> str:
+    return f", and {beside} more beside it" if beside else ""
+
+
+def _by_saving(pattern: _Pattern) -> tuple[int, str, str]:
+    return -pattern.saving, pattern.places[0][0], pattern.shape
+
+
 def _conclusion(
     rule: DeepRule, pattern: _Pattern, texts: Texts, seen: Counter[tuple[str, str]]
 ) -> Conclusion:
@@ -207,7 +261,8 @@ def _conclusion(
             fingerprint=fingerprint,
             region=region,
             evidence=evidence,
-            message=f"The same {first.kind} stands in {len(pattern.places)} places of {files} files.",
+            message=f"The same {first.kind} stands in {len(pattern.places)} places of {files} files"
+            f"{_more(pattern.beside)}.",
             symbol=first.symbol,
             suggestion=rule.fix_hint,
             related=tuple(
