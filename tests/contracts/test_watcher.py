@@ -165,6 +165,19 @@ def test_what_git_writes_for_itself_is_no_hint(watched: Watched) -> None:
     assert watched.hints.trees == []
 
 
+def test_what_git_is_told_to_ignore_is_a_hint_at_the_whole_root(watched: Watched) -> None:
+    information = watched.root / ".git" / "info"
+    information.mkdir(parents=True)
+    watched.settle()
+    watched.hints.trees.clear()
+
+    (information / "exclude").write_text("gen/\n")
+    watched.settle()
+
+    assert set(watched.hints.trees) == {str(watched.root)}
+    assert watched.paths() == set()
+
+
 def test_reading_is_no_hint(watched: Watched) -> None:
     (watched.root / "a.py").read_text()
     os.listdir(watched.root / "src")

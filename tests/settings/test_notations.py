@@ -28,8 +28,7 @@ _WEEKDAYS = st.sampled_from(["*", "sun", "mon-fri", "sat,sun", "SUN"])
         ("90d", 7776000),
         ("1w", 604800),
         ("1.5 h", 5400),
-        (20, 20),
-        (0.25, 0.25),
+        (0, 0),
     ],
 )
 def test_durations_are_read(written: object, seconds: float) -> None:
@@ -37,7 +36,24 @@ def test_durations_are_read(written: object, seconds: float) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["", "5", "s", "5 parsecs", "-5s", "5S", "٣s", "1e3s", True, None, [], float("nan")]
+    "written",
+    [
+        "",
+        "5",
+        "s",
+        "5 parsecs",
+        "-5s",
+        "5S",
+        "٣s",
+        "1e3s",
+        20,
+        0.25,
+        True,
+        False,
+        None,
+        [],
+        float("nan"),
+    ],
 )
 def test_what_is_no_duration_is_refused(written: object) -> None:
     with pytest.raises(ValueError):
@@ -46,13 +62,13 @@ def test_what_is_no_duration_is_refused(written: object) -> None:
 
 @pytest.mark.parametrize(
     ("written", "size"),
-    [("1MB", 10**6), ("512KiB", 524_288), ("1.5 GiB", 1_610_612_736), ("0b", 0), (77, 77)],
+    [("1MB", 10**6), ("512KiB", 524_288), ("1.5 GiB", 1_610_612_736), ("0b", 0), (0, 0)],
 )
 def test_sizes_are_read(written: object, size: int) -> None:
     assert bytes_of(written) == size
 
 
-@pytest.mark.parametrize("written", ["", "MB", "1TB", "1 megabyte", "-1MB", True, float("inf")])
+@pytest.mark.parametrize("written", ["", "MB", "1TB", "1 megabyte", "-1MB", 77, True, float("inf")])
 def test_what_is_no_size_is_refused(written: object) -> None:
     with pytest.raises(ValueError):
         bytes_of(written)

@@ -40,6 +40,7 @@ _WANTED: list[type[FileSystemEvent]] = [
 ]
 _GIT = ".git"
 _LOGS = "logs"
+_EXCLUDE = [_GIT, "info", "exclude"]
 _Identity = tuple[int, int] | None
 
 
@@ -158,8 +159,9 @@ def _identity(root: str) -> _Identity:
 
 
 class _Hints(FileSystemEventHandler):
-    """Translates the events of one root; everything below a .git is git's own business, but for
-    its logs of what was committed and pushed: they tell that there are messages to look at."""
+    """Translates the events of one root; everything below a .git is git's own business, but for what
+    it is told to ignore, and its logs of what was committed and pushed: they tell that there are
+    messages to look at."""
 
     def __init__(self, root: str, handler: HintHandler) -> None:
         self._root = os.path.realpath(root)
@@ -172,6 +174,9 @@ class _Hints(FileSystemEventHandler):
             names = path.split(os.sep)
             if names[:2] == [_GIT, _LOGS]:
                 self._handler.file_touched(self._watched_root, COMMITS)
+                continue
+            if names[:3] == _EXCLUDE:
+                self._handler.tree_touched(self._watched_root)
                 continue
             if _GIT in names or names[0] == os.pardir:
                 continue

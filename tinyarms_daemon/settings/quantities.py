@@ -1,6 +1,5 @@
 """Durations and sizes as people write them: 400ms, 1h30m, 90d; 512KiB, 1MB."""
 
-import math
 import re
 from datetime import timedelta
 
@@ -21,26 +20,26 @@ _SIZE = re.compile(rf"{_NUMBER} ?([kmg]i?b|b)", re.IGNORECASE)
 
 
 def duration_of(value: object) -> timedelta:
-    """A stretch of time; a bare number is seconds. Raises ValueError for anything else."""
-    if isinstance(value, str) and _DURATION.fullmatch(value.strip()):
-        parts = _DURATION_PART.findall(value)
-        seconds = sum(float(number) * _SECONDS[unit] for number, unit in parts)
-    else:
-        seconds = _bare_number(value)
+    """A stretch of time; only 0 needs no unit. Raises ValueError for anything else."""
+    if _is_nothing(value):
+        return timedelta()
+    if not isinstance(value, str) or not _DURATION.fullmatch(value.strip()):
+        raise ValueError("no duration")
+    parts = _DURATION_PART.findall(value)
     try:
-        return timedelta(seconds=seconds)
+        return timedelta(seconds=sum(float(number) * _SECONDS[unit] for number, unit in parts))
     except OverflowError:
         raise ValueError("longer than any time") from None
 
 
 def bytes_of(value: object) -> int:
-    """A size in bytes; a bare number is bytes. Raises ValueError for anything else."""
+    """A size in bytes; only 0 needs no unit. Raises ValueError for anything else."""
+    if _is_nothing(value):
+        return 0
     if isinstance(value, str) and (match := _SIZE.fullmatch(value.strip())):
         return round(float(match[1]) * _BYTES[match[2].lower()])
-    return round(_bare_number(value))
+    raise ValueError("no size")
 
 
-def _bare_number(value: object) -> float:
-    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
-        return value
-    raise ValueError("not a number")
+def _is_nothing(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and value == 0
