@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
-from posixpath import basename
+from posixpath import basename, dirname
 
 from tinyarms_daemon.analysis.document import Document
+from tinyarms_daemon.analysis.file_roles import is_example
 from tinyarms_daemon.analysis.languages import ALL_LANGUAGES, DOCUMENT_LANGUAGES
 from tinyarms_daemon.analysis.project_rule import ProjectRule
 from tinyarms_daemon.analysis.prose.comment_prose import comment_prose_of
@@ -79,7 +80,7 @@ class LineReferences(ProjectRule):
     fix_hint = "Say the line behind the file's name, as in `client.ts:57`, or correct it."
     severity = Severity.NOTE
     languages = ALL_LANGUAGES | DOCUMENT_LANGUAGES
-    version = 3
+    version = 4
     Options = LineReferencesOptions
 
     bad = {}
@@ -101,6 +102,11 @@ class LineReferences(ProjectRule):
                 "# Copied from half in «money.py» so that nobody has to import that.\nC = 3\n"
                 "# Values are told by the exports of «money.py».\nD = 3\n"
                 "# Not of the general kind, so «money.py» manually rounds it.\nE = 3\n"
+                "# This is a copy of round_half of «money.py» with a limit.\nF = 3\n"
+                "# The rounding of cents (per «money.py») goes down.\nG = 3\n"
+                "# Keep this in sync with what rounds in:\n#   «src/money.py»\nI = 3\n"
+                "# A variant of the «money.py» module's rounding.\nJ = 3\n"
+                "# It is public, and cannot change: «money.py» checks it.\nH = 3\n"
             ),
         },
         "in a document": {
@@ -163,6 +169,17 @@ class LineReferences(ProjectRule):
             "README.md": markdown(
                 "# Shop\n\nThe build for shops (`src/money.py`, chosen by its name) does less.\n"
             ),
+        },
+        "a history in a comment, a module of the language that was copied, and a sibling among examples": {
+            "src/money.py": python("def half(value):\n    return value\n"),
+            "src/code.py": python("def half(value):\n    return value\n"),
+            "src/page.py": python(
+                "# 1.2.1    25 Nov 2002\n# - Use pointers for available input in money.py\nA = 3\n"
+                "# Copied from code.py, to remove the dependency.\nB = 3\n"
+                "# These tables were generated automatically by money.py for this.\nC = 3\n"
+            ),
+            "examples/send.py": python("def half(value):\n    return value\n"),
+            "examples/receive.py": python("# See send.py for the server side of this.\nA = 3\n"),
         },
         "what a script was compiled from": {
             "src/client.ts": typescript("export const tries = 3;\n"),
@@ -297,6 +314,8 @@ def _without_line(seen: Observation, path: str, files: NamedFiles) -> _Verdict |
     file = files.meant(named, path)
     if file is None or file.path == path or ("/" not in named and file.is_specimen_to(path)):
         return None
+    if is_example(path) and dirname(path) == dirname(file.path):
+        return None  # each of them is shown as a whole
     place = file.place_of(str(seen.measures.get("names", "")).split())
     if place is None:
         return _Verdict(f"{named} is named without the line that is meant (it has {file.lines}).")

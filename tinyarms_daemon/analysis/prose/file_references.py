@@ -1,6 +1,7 @@
 """What a prose says of other files: references with a line, and mentions that lack one."""
 
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from posixpath import basename
@@ -24,6 +25,11 @@ _CHRONICLE = re.compile(
 )
 _VERSION_HEADING = re.compile(
     r"^\W*(?:version\s+)?v?\d+\.\d+|\bchange\s?log\b|\brelease notes\b|\bunreleased\b|\bhistory\b",
+    re.IGNORECASE,
+)
+# `1.2.3    25 Nov 2002`: what follows tells what was changed for a version
+_VERSION_LINE = re.compile(
+    r"^\W*(?:version\s+)?v?\d+\.\d[\w.]*(?:\W+(?:\d{1,2}\W+\w{3,9}\W+\d{4}|\d{4}-\d\d-\d\d))?\W*$",
     re.IGNORECASE,
 )
 _STACK = re.compile(r"[\w$>]\($|\bat\s+[\w.$<>]*\s*\($")
@@ -55,14 +61,16 @@ _POINTER = re.compile(
     r"|(?:see|cf\.?) also|described (?:in|at)|explained (?:in|at))[\s`'\"(]*$",
     re.IGNORECASE,
 )
-# Files that a kind of project has under this very name, so that it rarely means one of them.
+# Files that a kind of project has under this very name, and names of examples: these rarely mean one
+# of the project.
 _CONVENTIONAL = re.compile(
     r"""^(?: __(?:init|main)__\.py | conftest\.py | setup\.py | manage\.py | noxfile\.py | fabfile\.py
     | tasks\.py | settings\.py | models\.py | views\.py | urls\.py | admin\.py | apps\.py | forms\.py
     | tests?\.py | wsgi\.py | asgi\.py | index\.\w+ | mod\.rs | lib\.rs | main\.rs | main\.go
-    | build\.rs | doc\.go | [\w.-]+\.config\.\w+ | [\w.-]*rc\.[cm]?js | gulpfile\.js | gruntfile\.js
-    | next-env\.d\.ts | vite-env\.d\.ts | [45]0\d\.html )$""",
-    re.VERBOSE | re.IGNORECASE,
+    | build\.rs | doc\.go | [\w.-]+\.config\.\w+ | [\w.-]*rc\.[cm]?js | [Gg]ulpfile\.js | [Gg]runtfile\.js
+    | next-env\.d\.ts | vite-env\.d\.ts | [45]0\d\.html
+    | (?:foo|bar|baz|spam|eggs|ham|qux)\d?\.\w+ )$""",
+    re.VERBOSE,
 )
 _IDENTIFIER = re.compile(
     r"`+([A-Za-z_$][\w$.]*)(?:\(\))?`+|\b([A-Za-z_$][\w$.]*)\(\)"
@@ -79,6 +87,7 @@ _USED = re.compile(
 )
 _SCRIPT = re.compile(r"(?P<stem>[\w-]+(?:\.[\w-]+)*?)(?:\.d)?\.[cm]?[jt]sx?")
 _MOST_MENTIONS = 200  # in one text; one that names more is a list
+_LONGEST_PARAGRAPH = 40  # lines
 _BACKTICKS = re.compile("`+")
 _ADDRESS = re.compile(r"https?://[^\s<>()#?`'\"]+")
 
@@ -185,8 +194,11 @@ def _lacks_line(
 ) -> bool:
     if prose.kind in (ProseKind.HEADING, ProseKind.CELL) or says_line(prose, mention):
         return False
+    if _tells_a_version(prose, mention):
+        return False
     if not mention.has_folder and (
         _CONVENTIONAL.match(mention.name)
+        or _is_copied_module(mention, sentence)
         or _BEHIND_A_LANGUAGE.search(sentence.before)
         or _OF_A_LANGUAGE.match(sentence.after)
     ):
@@ -199,6 +211,23 @@ def _lacks_line(
         least_words=least_words,
         in_document=prose.kind is not ProseKind.COMMENT,
     )
+
+
+def _tells_a_version(prose: Prose, mention: FileMention) -> bool:
+    """Whether the paragraph begins with a version, as those of a history in a comment do."""
+    above = prose.text[: mention.span[0]].split("\n")[:-1]
+    for line in reversed(above[-_LONGEST_PARAGRAPH:]):
+        if not line.strip(" \t*#/"):
+            return False
+        if _VERSION_LINE.match(line):
+            return True
+    return False
+
+
+def _is_copied_module(mention: FileMention, sentence: Sentence) -> bool:
+    """`copied from code.py`, which is a module of Python's own as well"""
+    stem, _, suffix = mention.name.rpartition(".")
+    return suffix == "py" and stem in sys.stdlib_module_names and _is_foreign(sentence)
 
 
 def _is_linked(prose: Prose, span: Span) -> bool:

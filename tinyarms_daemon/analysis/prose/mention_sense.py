@@ -12,13 +12,14 @@ from tinyarms_daemon.analysis.prose.sentences import Sentence
 
 # What may stand between the governing word and the name.
 _BETWEEN = re.compile(
-    r"""(?:\s|[`'"*_<\[]|:\w+:|\{@\w+\s|\b[A-Z]\{|\b(?:the|a|an|this|our|your|its|their|e\.g\.|also|file|files
+    r"""(?:\s|[`'"*_<\[]|,\s*e\.g\.,|(?<=\bin):(?=\s*\n)|:\w+:|\{@\w+\s|\b[A-Z]\{|\b(?:the|a|an|this|our|your|its|their|e\.g\.|also|both|file|files
     |module|script|source|header|component|class|existing|same|original|main|new|old|local|shared
-    |generated|corresponding|respective|sibling|parent|base|python|native|line)\b)*$""",
+    |generated|legacy|corresponding|respective|sibling|parent|base|python|native|line)\b)*$""",
     re.IGNORECASE | re.VERBOSE,
 )
 _COORDINATED = re.compile(
-    r"[`'\"*]*[\w./@-]+\.\w{1,4}[`'\"*]*\s*(?:,|,?\s*\b(?:and|or|as well as|/|&)\b)\s*[`'\"*]*$",
+    r"(?:[`'\"*]*[\w./@-]+\.\w{1,4}[`'\"*]*|\b[\w.]+(?:\(\))?[`'\"*]*\s+(?:function|method|class|type)s?)"
+    r"\s*(?:,|,?\s*\b(?:and|or|as well as|/|&)\b)\s*[`'\"*]*$",
     re.IGNORECASE,
 )
 _COORDINATES = re.compile(
@@ -30,7 +31,7 @@ _NEXT_WORD = re.compile(r"[\s`'\"*_)\]>,}]*([A-Za-z][\w'-]*)")
 _LAST_WORD = re.compile(r"([A-Za-z][\w'-]*)\W*$")
 _LISTED = re.compile(r"[\s`'\"*_)\]]*(?:[:–—=|(]|->?\s|→|-{2,})")
 _APPOSED = re.compile(r"[`'\"*_]*,\s")  # the build (`browser.js`, which is smaller)
-_POSSESSIVE = re.compile(r"[`'\"*_]*['’]s\b")
+_POSSESSIVE = re.compile(r"[`'\"*_]*(?:\s+(?:module|file|script))?['’]s\b")
 _LEGAL = re.compile(
     r"\bcopyright\b|\blicen[sc]ed?\b|\bSPDX\b|\ball rights reserved\b|\(c\)", re.IGNORECASE
 )
@@ -51,13 +52,13 @@ _FOR_MORE = re.compile(
 
 _POINTING = word_set("see cf check consult read compare inspect study")
 _WHOLLY = word_set("nothing anything everything all none anywhere everywhere elsewhere only")
-_IN = word_set("in inside within throughout at")
+_IN = word_set("in inside within throughout at per")
 _BY_OR_FROM = word_set("by from")
 # A clause begins, of which the name is the subject.
 _PARTICLES = word_set("out off over")  # split out from
 _COMPARING = word_set("as like than")
 _ASKING = word_set("where how what why")
-_JOINING = word_set("because since while that when but so if")
+_JOINING = word_set("because since while that when but so if then")
 _DOUBLING = word_set("""
     match matches matching matched mirror mirrors mirroring mirrored mimic mimics mimicking
     duplicate duplicates duplicating replicate replicates replicating parallel parallels
@@ -86,7 +87,8 @@ _TESTS_OF = re.compile(r"^\W*(?:unit |integration )?tests?\s+(?:for|of)\b", re.I
 _A_WHOLE = r"\b(?:tests?|suites?|scripts?|modules?|files?|programs?|pages?)"
 _CALLED = re.compile(rf"{_A_WHOLE}\s*\([\W_]*$", re.IGNORECASE)
 _LIVING = re.compile(
-    rf"{_A_WHOLE}\b[^.;:]*\b(?:lives?|resides?|kept|located)\s+in\W*$", re.IGNORECASE
+    rf"{_A_WHOLE}\b(?:[^.;:]*\b(?:lives?|resides?|kept|located)|\s+(?:is|are)\s+implemented)\s+in\W*$",
+    re.IGNORECASE,
 )
 _SYNC = re.compile(
     r"\b(?:sync|synch?ed|synchroni[sz]ed|step|line|agreement|consistent|aligned|"
@@ -100,8 +102,13 @@ _REFER = re.compile(
 )
 _PART_OF = re.compile(
     r"(?<!on )\b(?:top|bottom|end|beginning|start|part|section|rest|that|those|ones?|comments?|docstrings?|body|lines?|"
-    r"implementation|code|logic|behaviou?r|half|head|middle|semantics|exports|members|functions|types)\s+of\W*$",
+    r"implementation|code|logic|behaviou?r|half|head|middle|semantics|exports|members|functions|types|calls|properties"
+    r"|variables|constants|methods|classes)[`'\")]*\s+of\W*$",
     re.IGNORECASE,
+)
+# `handler.mouseDown of xterm.js`, `_RANGES of completer.py`
+_NAME_OF = re.compile(
+    r"(?:\w\.[A-Za-z_]\w+|\w_\w+|\b_\w+|[a-z][A-Z]\w*|\w\(\))[`'\"]*\s+of[\s`'\"*]*$"
 )
 _AS_DOES = re.compile(r"[\s`'\"*_),}]*(?:does|do|did|already\s+does)\b", re.IGNORECASE)
 _WHOLE_PREDICATES = word_set("""
@@ -116,6 +123,7 @@ _WILL_DO = re.compile(
     |live\b|need\b|provide\b|serve\b|go\b|grow\b|move\b|stay\b|change\b)[a-z]""",
     re.VERBOSE,
 )
+_DOING = word_set("already also only never always doesn't didn't don't")
 _PARTS = word_set("""
     code logic rule rules implementation behavior behaviour function functions constant constants
     section definition definitions
@@ -173,6 +181,8 @@ def _governs_a_part(governor: str, before: str, sentence: Sentence, *, in_docume
     earlier = _last_word(before[: before.lower().rfind(governor)])
     if earlier in _PARTICLES:
         earlier = _last_word(before[: before.lower().rfind(earlier)])
+    if earlier.endswith("ly") and earlier not in _WHOLLY:  # generated automatically by
+        earlier = _last_word(before[: before.lower().rfind(earlier)])
     if governor in _POINTING or _REFER.search(before):
         return _points_somewhere(before, sentence, in_document=in_document)
     if governor in _IN:
@@ -191,7 +201,10 @@ def _governs_a_part(governor: str, before: str, sentence: Sentence, *, in_docume
     if governor == "of" and not _DOUBLING.isdisjoint(before.lower().split()):
         return True
     return bool(
-        _SYNC.search(before) or _PART_OF.search(before) or _POSSESSIVE.match(sentence.after)
+        _SYNC.search(before)
+        or _PART_OF.search(before)
+        or _NAME_OF.search(before)
+        or _POSSESSIVE.match(sentence.after)
     )
 
 
@@ -220,7 +233,7 @@ def _is_acting(sentence: Sentence, *, in_document: bool) -> bool:
         return True
     if in_document or following in _WHOLE_PREDICATES:
         return False
-    return following.endswith("s") or following in ("already", "also", "only", "never", "always")
+    return following.endswith("s") or following in _DOING
 
 
 def _first_word(text: str) -> str:

@@ -99,9 +99,10 @@ class NamedFiles:
                 for file in files:
                     if file.path == candidate:
                         return file
-        if named.startswith("."):
+        if named.startswith(".."):
             return None
-        fitting = [file for file in files if f"/{file.path}".endswith(f"/{named.lstrip('/')}")]
+        ending = "/" + named.removeprefix("./").lstrip("/")
+        fitting = [file for file in files if f"/{file.path}".endswith(ending)]
         return fitting[0] if len(fitting) == 1 else None
 
     def may_exist(self, named: str) -> bool:
