@@ -67,6 +67,19 @@ def test_that_a_module_can_be_run_is_no_pattern() -> None:
     assert not concluded(RULE, {f"src/{name}.py": guard for name in ("ship", "bill", "print")})
 
 
+def test_what_a_compiler_puts_into_each_file_is_no_pattern() -> None:
+    helper = (
+        "var __importStar = (this && this.__importStar) || function (mod) {\n"
+        "    if (mod != null) for (var k in mod) if (k !== 'default' && own(mod, k))"
+        " __createBinding(result.all, mod.exports, k);\n"
+        "};\n"
+    )
+
+    assert not concluded(RULE, {f"lib/{name}.js": helper for name in ("ship", "bill", "print")})
+    by_hand = helper.replace("__importStar", "copied").replace("(this && this.copied) || ", "")
+    assert concluded(RULE, {f"lib/{name}.js": by_hand for name in ("ship", "bill", "print")})
+
+
 def test_a_request_that_is_handed_on_is_not_made() -> None:
     handed_on = GUARD.replace("order.lines.length", "allowed(request)")
 

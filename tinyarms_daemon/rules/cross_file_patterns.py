@@ -118,7 +118,8 @@ class CrossFilePatterns(DeepRule):
 
     Statements are compared with their own names left out, tables by their values in whatever
     order, regular expressions by their text. Patterns that follow each other in all of their places
-    are told as one. What lies within a larger pattern of the same places is not told again, nor what the language itself forces on its users; examples repeat on purpose.
+    are told as one. What lies within a larger pattern of the same places is not told again, nor what
+    the language or its compiler forces on its users; examples repeat on purpose.
     """
 
     id = "cross-file-patterns"

@@ -61,6 +61,9 @@ _REFUSAL = re.compile(
 )
 _NODES_A_TOKEN = 8  # a tree has no more nodes than so many times its leaves, but for hostile ones
 _MOST_LEAVES_A_VALUE = 20  # of a table, of which no hostile one is read for long
+# `var __importStar = (this && this.__importStar) || …`: TypeScript's compiler puts it into each file.
+_OF_A_COMPILER = re.compile(r"\w+ (?P<name>__\w+) = \(this && this\.(?P=name)\)")
+_DECLARATIONS = frozenset({"variable_declaration", "lexical_declaration"})
 _ASSIGNMENTS = frozenset({"assignment", "assignment_expression"})
 _MAIN = "“__main__"
 _CALLS = frozenset({"call", "call_expression", "new_expression"})
@@ -128,6 +131,8 @@ def patterns_of(tree: SyntaxTree, rule: str, sizes: PatternSizes) -> list[Patter
         node = waiting.pop()
         kind = node.type
         if kind in _COMMENTS or kind.startswith("import"):
+            continue
+        if kind in _DECLARATIONS and _OF_A_COMPILER.match(tree.text, tree.span_of(node)[0]):
             continue
         if kind in _TABLES:
             said = _table(tree, node, sizes)
