@@ -85,8 +85,11 @@ _EMBEDDED = re.compile(r"(?<=;base64,)[A-Za-z0-9+/=]+")
 # Compilers name the map that leads back to what a person wrote; an embedded one is much longer.
 _SOURCE_MAP = re.compile(r"^(?://|/\*)# sourceMappingURL=\S+(?: ?\*/)?\s*\Z", re.MULTILINE)
 _LONGEST_MAP_LINE = 500
-# Sass says the character set first, and writes what it has worked out with ten decimals.
-_WRITTEN_BY_SASS = re.compile(r'\A@charset "UTF-8";\s.*?\d\.\d{8,10}\b', re.DOTALL)
+# Sass says the character set first; it and Less write what they have worked out with eight
+# decimals and more, of pixels too, which people do not divide so far.
+_COMPILED_SHEET = re.compile(
+    r'\A@charset "UTF-8";\s.*?\d\.\d{8,}|\d\.\d{8,}px\b.*?\d\.\d{8,}px\b', re.DOTALL
+)
 _LINE_COMMENT = re.compile(r"\s*(?://|\#|--|;|%|<\?php|@charset|'use strict'|\"use strict\")")
 _BLOCK_COMMENT = re.compile(r'\s*(?P<open>/\*|<!--|"""|\'\'\')')
 _BLOCK_ENDS = {"/*": "*/", "<!--": "-->", '"""': '"""', "'''": "'''"}
@@ -165,8 +168,8 @@ def _machine_made(path: str, text: str, minified: MinifiedLines | None) -> Unsui
         return Unsuitable("generated, by its bundler", is_generated=True)
     if _SOURCE_MAP.search(text, max(0, len(text) - _LONGEST_MAP_LINE)):
         return Unsuitable("compiled, by its source map")
-    if path.endswith(".css") and _WRITTEN_BY_SASS.search(text):
-        return Unsuitable("compiled, by the form that Sass gives it")
+    if path.endswith(".css") and _COMPILED_SHEET.search(text):
+        return Unsuitable("compiled, by its decimals")
     is_minified = minified is not None and _is_minified(text, minified)
     return Unsuitable("minified, by its shape") if is_minified else None
 
