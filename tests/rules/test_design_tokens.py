@@ -329,3 +329,12 @@ def test_a_shadow_is_told_as_it_is_written_and_what_draws_a_line_is_none():
     assert found[1].message == (
         "Shadow 0 1px 0 1px #abc is on no step of the scale; nearest are shadow-sm and shadow."
     )
+
+
+def test_the_short_names_of_a_system_of_styles_are_known():
+    texts = {**ROOT, "src/a.tsx": "<Box sx={{ px: '13px', mt: 2, m: '1rem' }} />;"}
+
+    assert [(each.evidence, each.suggestion) for _, each in RULE.findings(texts)] == [
+        ("'13px'", None),
+        ("'1rem'", '"var(--space-m)"'),
+    ]

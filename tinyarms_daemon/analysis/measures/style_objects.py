@@ -22,6 +22,18 @@ from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree, ancestors
 _PAIRS = "(pair key: [(property_identifier) (string)] @key value: (_) @value)"
 _UPPER = re.compile(r"[A-Z]")
 _PROPERTY = re.compile(r"[a-z]+(?:[A-Z][a-z]+)*|[a-z]+(?:-[a-z]+)*")
+_SHORT = re.compile(r"([mp])([trblxy]?)")  # of systems of styles: `mt`
+_SHORT_FOR = {
+    "m": "margin",
+    "p": "padding",
+    "": "",
+    "t": "-top",
+    "r": "-right",
+    "b": "-bottom",
+    "l": "-left",
+    "x": "-inline",
+    "y": "-block",
+}
 _STYLE_NAME = re.compile(r"(?:^|[a-z_])(?:styles?|css|sx)$", re.IGNORECASE)
 _STYLE_TYPE = re.compile(
     r"CSSProperties|\b(?:View|Text|Image)Style\b|StyleProp|SxProps|CSSObject|SystemStyleObject"
@@ -133,6 +145,8 @@ def _is_step(value: ObjectValue) -> bool:
 def _property(tree: SyntaxTree, key: Node) -> str | None:
     """The property that a key stands for, as CSS writes it; None for one without a scale."""
     text = literal_text(tree, key) or tree.text_of(key)
+    if (short := _SHORT.fullmatch(text)) is not None:
+        return _SHORT_FOR[short[1]] + _SHORT_FOR[short[2]]
     if not _PROPERTY.fullmatch(text):
         return None
     name = _UPPER.sub(lambda found: f"-{found[0].lower()}", text)
