@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, case, select, update
+from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from tinyarms_daemon.adapters.store.baselines import Baselines
@@ -89,24 +91,8 @@ class ReportRecorder:
             for report in reports
             if report.outcome is not Outcome.UNCHANGED
         ]
-        if not rows:
-            return
-        statement = upsert(files)
-        # What the rules of the other kind know of a file holds as long as its content does.
-        other = "profile_digest" if self._batch.deep else "deep_digest"
-        is_same = files.c.content_hash == statement.excluded.content_hash
-        self._connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=["repository_id", "path"],
-                set_={
-                    column: statement.excluded[column]
-                    for column in rows[0]
-                    if column not in ("repository_id", "path")
-                }
-                | {other: case((is_same, files.c[other]), else_=None)},
-            ),
-            rows,
-        )
+        if rows:
+            self._connection.execute(_file_writing(deep=self._batch.deep), rows)
 
     def _touch_file(self, report: FileReport) -> None:
         """The same content under a new time: what was learned of it stays."""
@@ -125,7 +111,7 @@ class ReportRecorder:
             **_stat_values(report),
             "content_hash": report.content_hash,
             "code_lines": report.code_lines,
-            "deep_digest" if self._batch.deep else "profile_digest": self._profile_digest,
+            _digest_of(deep=self._batch.deep): self._profile_digest,
             "checked_at": self._at,
             "skip_reason": report.reason,  # a file that was checked in part has one as well
             "gone_at": self._at if gone else None,
@@ -238,6 +224,27 @@ class ReportRecorder:
                 findings_fixed=jobs.c.findings_fixed + self._fixed,
             )
         )
+
+
+def _digest_of(*, deep: bool) -> str:
+    """The column that says which rules have seen a file."""
+    return "deep_digest" if deep else "profile_digest"
+
+
+@cache
+def _file_writing(*, deep: bool) -> Insert:
+    """Writes what was seen of a file. What the rules of the other kind know of it holds as long as
+    its content does."""
+    statement = upsert(files)
+    seen = statement.excluded
+    other = _digest_of(deep=not deep)
+    is_same = files.c.content_hash == seen.content_hash
+    kept = ("id", "repository_id", "path", other)
+    return statement.on_conflict_do_update(
+        index_elements=["repository_id", "path"],
+        set_={column.name: column for column in seen if column.name not in kept}
+        | {other: case((is_same, files.c[other]), else_=None)},
+    )
 
 
 def _observed(report: FileReport, known: Sequence[Finding]) -> dict[str, Observation]:
