@@ -88,14 +88,19 @@ def classes_of(found: Sequence[FoundMatch], together: Togetherness) -> list[Clon
 def _told_of(region: Sequence[FoundMatch], together: Togetherness) -> Iterator[CloneClass]:
     """The classes that say something new of code that hangs together, those with most code first.
 
-    Where a class is a part of another one, its other places share a part of that one.
+    Where a class is a part of another one, its other places share a part of that one; where it
+    would still be there several times if the others stood in one place each, it is no part of them.
     """
     rests_on = frozenset(place.path for each in region for place in each.places)
     told = _ByFile()
     for each in _without_rows(region, together):
         beside = told.in_files_of(each.places)
         nearest = max(beside, key=each.shared_with, default=None)
-        if nearest is None or each.shared_with(nearest) < together.part * each.size:
+        if (
+            nearest is None
+            or each.shared_with(nearest) < together.part * each.size
+            or each.left_by(beside, together) >= _SEVERAL
+        ):
             told.add(each, each.places)
         else:
             elsewhere = [
@@ -173,6 +178,10 @@ class _Copies:
                 return False
         return True
 
+    def left_by(self, others: "Iterable[_Copies]", together: Togetherness) -> int:
+        """How many of these copies would stand in the others if each of those were written once."""
+        return sum(each._most_in_one_place(self.places, together) for each in others)
+
     def overlap(self, place: ClonePlace) -> bool:
         """Whether a place has something in common with one of these or their parts."""
         return bool(self._shares(place))
@@ -183,6 +192,16 @@ class _Copies:
             self.parts.append(place)
             self._of_files[place.path].append(place)
         self.matches += matches
+
+    def _most_in_one_place(self, places: Iterable[ClonePlace], together: Togetherness) -> int:
+        """How many of the places stand in the same one of these, at most."""
+        within = Counter(
+            own
+            for place in places
+            for own in self._of_files.get(place.path, ())
+            if own.shared_with(place) >= together.same_place * len(place.run)
+        )
+        return max(within.values(), default=0)
 
     def _shares(self, place: ClonePlace) -> list[int]:
         """How many units a place has in common with each one of these that it overlaps."""
