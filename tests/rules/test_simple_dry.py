@@ -167,20 +167,35 @@ def test_what_is_as_short_and_has_other_names_is_no_copy():
     assert not found({"a.py": f"def f(order):\n{order}", "b.py": f"def g(ticket):\n{ticket}"})
 
 
-CALLS = """    window = Window(owner, title=title)
-    window.resize(400, 300)
+FIVE_LINES = """    if path[-1] in endings and (mode == "r" or not path.parent.exists(follow=False)):
+        for part in reversed(path.split(separator)[:-1]):
+            known[part] = known.get(part, 0) + len(part) * weight
+        raise ValueError(f"{path} is no folder", mode, sorted(known.items()))
+    return known
+"""
+FOUR_LINES = FIVE_LINES.replace("    return known\n", "")
+
+
+def test_a_block_to_the_letter_may_be_a_line_short_where_it_is_dense():
+    head = "def f(path, mode, known, weight):\n    {}\n"
+    one, other = head.format("weight += 1"), head.format("mode = mode.strip().lower()")
+
+    assert only({"a.py": one + FIVE_LINES, "b.py": other + FIVE_LINES})
+    assert not found({"a.py": one + FOUR_LINES, "b.py": other + FOUR_LINES})
+
+
+CALLS = """    window = Window(title)
+    window.resize(size)
     window.setIcon(lamp)
     window.closed.connect(forget)
-    window.move(10, 20)
+    window.lower()
     window.show()
 """
 
 
 def test_calls_in_a_row_are_told_when_they_are_many():
     few = {"a.py": f"def f(owner, title):\n{CALLS}", "b.py": f"def g(owner, title):\n{CALLS}"}
-    more = (
-        '    owner.windows.append(window)\n    owner.log.note("opened", window.title, when=now())\n'
-    )
+    more = '    owner.windows.append(window)\n    owner.log.note("opened", window.title)\n'
 
     assert not found(few)
     assert only({path: text + more for path, text in few.items()})
@@ -343,6 +358,56 @@ def test_functions_that_begin_alike_are_told_as_far_as_they_do():
     (place,) = conclusion.observation.related
     assert conclusion.observation.evidence == function("tally", *HEAD).strip()
     assert (place.path, place.start_line, place.end_line) == ("b.py", 1, 9)
+
+
+BEHIND = (
+    "            if name in seen:",
+    "                seen.discard(name)",
+    "                total += 1",
+    "    if total > 100 and not year:",
+    "        raise ValueError(f'{total} are too many')",
+    "    while total % 12:",
+    "        total -= len(seen) or 1",
+    "    return total",
+)
+
+
+def test_what_begins_in_an_inner_block_and_goes_on_behind_it_is_told_to_the_letter():
+    summed = ("    seen = set()", "    for name in rows:", "        if name:", *BEHIND)
+    asked = (
+        "    total = input('How many? ')",
+        "    with open(rows) as lines:",
+        "        while name := lines.readline():",
+        *BEHIND,
+    )
+
+    conclusion = only({"a.py": function("tally", *summed), "b.py": function("report", *asked)})
+
+    assert conclusion.observation.evidence == "\n".join(BEHIND).strip()
+
+
+OVER_TWO_METHODS = """class {name}:
+    def forget(self, name, rows):
+        {first}
+            if name in self.seen and not self.closed:
+                self.seen.discard(name)
+                raise KeyError(name, rows, self.year)
+
+    def total(self, row):
+        if row["year"] != self.year:
+            return 0.0
+        amount = float(row["amount"]) - self.rest
+        return {last}
+"""
+
+
+def test_what_begins_in_a_method_and_goes_on_in_the_next_one_is_no_block():
+    one = OVER_TWO_METHODS.format(name="A", first="for name in rows:", last="amount")
+    other = OVER_TWO_METHODS.format(
+        name="B", first="while name := next(rows, None):", last="self.rest if amount > 9 else 0.0"
+    )
+
+    assert not found({"a.py": one, "b.py": other})
 
 
 def test_functions_that_begin_alike_with_other_names_are_not_told():

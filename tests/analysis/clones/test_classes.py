@@ -35,6 +35,7 @@ def match(one: ClonePlace, other: ClonePlace) -> FoundMatch:
         decisions=1.0,
         kept=1.0,
         is_cut=False,
+        across=False,
     )
     return FoundMatch(left, right, same)
 

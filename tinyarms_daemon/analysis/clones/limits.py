@@ -64,6 +64,13 @@ class CloneLimits:
             "at_least": 100,
         }
     )
+    uses_letter_percent: int = field(
+        metadata={
+            "help": "size, in per cent of the smallest, from which such calls are told that are the"
+            " same to the letter",
+            "at_least": 100,
+        }
+    )
     exact_percent: int = field(
         metadata={
             "help": "size, in per cent of the smallest, from which copies to the letter are told"
@@ -77,6 +84,19 @@ class CloneLimits:
             "help": "how much of a copy is the same to the letter, at least, in such copies",
             "at_least": 50,
             "at_most": 100,
+        }
+    )
+    dense_lines: int = field(
+        metadata={
+            "help": "lines of code of such copies, in other files than tests, where they are larger"
+            " than the smallest",
+            "at_least": 1,
+        }
+    )
+    dense_percent: int = field(
+        metadata={
+            "help": "size, in per cent of the smallest, from which so few lines are told",
+            "at_least": 100,
         }
     )
     counted_percent: int = field(
@@ -187,9 +207,12 @@ class CloneLimits:
 
     def admit(self, match: Match, lines: int, *, is_test: bool) -> bool:
         """Whether two copies that were found, the shorter of so many lines, are told."""
-        min_lines = self.test_min_lines if is_test else self.min_lines
-        least_tokens = self._least_tokens(self._size_percent(match), is_test=is_test)
-        return match.common_tokens >= least_tokens and lines >= min_lines
+        size_percent = self._size_percent(match)
+        if lines < (self.test_min_lines if is_test else self.min_lines):
+            if is_test or lines < self.dense_lines or not self._is_exact(match):
+                return False
+            size_percent = max(size_percent, self.dense_percent)
+        return match.common_tokens >= self._least_tokens(size_percent, is_test=is_test)
 
     def _least_tokens(self, size_percent: int, *, is_test: bool) -> float:
         """The tokens of the smallest copies whose size is compared with the options' like this."""
@@ -199,8 +222,16 @@ class CloneLimits:
     def _size_percent(self, match: Match) -> int:
         """How large copies of this kind must be, beside the smallest that are told."""
         if match.decisions < self.uses_decisions_percent / 100:
-            is_kept = match.kept >= self.uses_kept_percent / 100 and not match.is_cut
-            return self.uses_same_percent if is_kept else self.uses_percent
-        if match.exactness >= self.letter_percent / 100 and not match.is_cut:
-            return self.exact_percent
-        return 100
+            if match.is_cut or match.kept < self.uses_kept_percent / 100:
+                return self.uses_percent
+            is_exact = match.exactness >= self.letter_percent / 100
+            return self.uses_letter_percent if is_exact else self.uses_same_percent
+        return self.exact_percent if self._is_exact(match) else 100
+
+    def _is_exact(self, match: Match) -> bool:
+        """Whether copies are the same to the letter, as far as they go, and decide something."""
+        return (
+            not match.is_cut
+            and match.exactness >= self.letter_percent / 100
+            and match.decisions >= self.uses_decisions_percent / 100
+        )

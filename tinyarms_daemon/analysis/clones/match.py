@@ -15,7 +15,8 @@ from tinyarms_daemon.analysis.clones.walk import CALL_MARK
 @dataclass(frozen=True, slots=True)
 class Match:
     """Two runs of statements that are copies of each other; `pairs` are the units that are equal in
-    shape. Where a match `is_cut`, the last statement goes on otherwise on both sides.
+    shape. Where a match `is_cut`, the last statement goes on otherwise on both sides; where it is
+    `across` blocks, it begins in an inner one and goes on behind that.
 
     `similarity` is the share of the longer side that these make up, together with what edited
     statements still have in common, `distinct` how many tokens the pairs have that do not repeat
@@ -35,6 +36,12 @@ class Match:
     decisions: float
     kept: float
     is_cut: bool
+    across: bool
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether both runs are whole statements of one block."""
+        return not (self.is_cut or self.across)
 
     @property
     def has_gaps(self) -> bool:
@@ -102,6 +109,7 @@ class _Comparison:
                 continue
             wholes = list(self._whole(pairs[start:stop]))
             yield from self._cut(pairs[start:stop], wholes)
+            yield from self._across(pairs[start:stop])
             for whole in wholes:
                 if self._tokens_of(whole.pairs) < self._scale.tokens:
                     continue
@@ -123,6 +131,36 @@ class _Comparison:
             match = self._measured(_Whole(ours, theirs, run), is_cut=True)
             if match.agreement >= self._scale.cut_share and match.likeness >= self._scale.likeness:
                 yield match
+
+    def _across(self, pairs: list[Pair]) -> Iterator[Match]:
+        """The copies to the letter that begin in an inner block and go on behind it."""
+        for run in self._to_the_letter(pairs):
+            while run and not self._end_together(run[-1]):
+                run.pop()
+            if self._tokens_of(run) < self._scale.tokens:
+                continue
+            if min(self._left[left].depth for left, _ in run) < self._left[run[0][0]].depth:
+                ours, theirs = (range(run[0][side], run[-1][side] + 1) for side in (0, 1))
+                yield self._measured(_Whole(ours, theirs, run), across=True)
+
+    def _to_the_letter(self, pairs: list[Pair]) -> Iterator[list[Pair]]:
+        """Rows of pairs without gaps that are equal to the letter, from the beginning of a
+        statement on."""
+        run: list[Pair] = []
+        for left, right in pairs:
+            ours, theirs = self._left[left], self._right[right]
+            is_exact = ours.words == theirs.words
+            if run and not (is_exact and (left - 1, right - 1) == run[-1]):
+                yield run
+                run = []
+            if is_exact and (run or ours.edge == theirs.edge == Edge.STATEMENT):
+                run.append((left, right))
+        yield run
+
+    def _end_together(self, pair: Pair) -> bool:
+        """Whether nothing is below either of two units."""
+        left, right = pair
+        return self._left[left].after == left + 1 and self._right[right].after == right + 1
 
     def _within_blocks(self, pairs: list[Pair]) -> Iterator[list[Pair]]:
         """Rows of pairs from the beginning of a statement on, as long as its block goes on."""
@@ -206,7 +244,7 @@ class _Comparison:
                 elif inner:
                     yield from self._whole(inner)
 
-    def _measured(self, whole: _Whole, *, is_cut: bool = False) -> Match:
+    def _measured(self, whole: _Whole, *, is_cut: bool = False, across: bool = False) -> Match:
         pairs = whole.pairs
         renaming = Renaming(self._left, self._right, pairs)
         likenesses = [renaming.likeness(pair, self._scale.renamed_share) for pair in pairs]
@@ -227,6 +265,7 @@ class _Comparison:
             decisions=sum(unit.tokens for unit, _ in told if unit.decides) / max(1, tokens),
             kept=sum(unit.tokens for unit, each in told if each.is_kept) / max(1, tokens),
             is_cut=is_cut,
+            across=across,
         )
 
     def _edited_tokens(self, whole: _Whole) -> float:

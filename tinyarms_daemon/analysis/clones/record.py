@@ -52,6 +52,10 @@ class CodeRecord:
         region = self.region_of(run)
         return sum(self.code_lines[region.start.line - 1 : region.end.line])
 
+    def is_of_one(self, run: range) -> bool:
+        """Whether a run of units begins and ends in the same definition."""
+        return self.symbols[run.start] == self.symbols[run.stop - 1]
+
     @cached_property
     def places(self) -> dict[str, list[int]]:
         """The units at which each window begins."""

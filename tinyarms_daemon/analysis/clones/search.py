@@ -81,17 +81,19 @@ class CloneSearch:
 
     def _is_clone(self, left: str, right: str, match: Match) -> bool:
         one, other = self._index.record(left), self._index.record(right)
+        if match.across and not (one.is_of_one(match.left) and other.is_of_one(match.right)):
+            return False
         lines = min(one.lines_of(match.left), other.lines_of(match.right))
         return self._limits.admit(match, lines, is_test=match.left.start in one.tests)
 
 
 def _apart(row: list[Match], part_share: float) -> list[Match]:
-    """The copies in a row without those that are cut where whole statements say a part of it."""
-    whole = [each for each in row if not each.is_cut]
+    """The copies in a row, without others than whole statements where these say a part of it."""
+    whole = [each for each in row if each.is_whole]
     return whole + [
         each
         for each in row
-        if each.is_cut and sum(map(each.shared_with, whole)) < part_share * len(each.left)
+        if not each.is_whole and sum(map(each.shared_with, whole)) < part_share * len(each.left)
     ]
 
 
