@@ -6,6 +6,7 @@ from itertools import dropwhile
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 from tinyarms_daemon.analysis.literal_use import Role, Use, switched
 from tinyarms_daemon.analysis.numbers.context import NumberInContext
+from tinyarms_daemon.analysis.numbers.key_codes import key_name
 from tinyarms_daemon.analysis.numbers.known_numbers import is_random
 from tinyarms_daemon.analysis.numbers.measures import is_length_kept
 from tinyarms_daemon.analysis.syntax_tree import Node
@@ -62,7 +63,7 @@ _MOST_WORDS = 4
 _MOST_WORDS_OF_FUNCTION = 2
 _LINKING = word_set("in on at by for from to with of")
 _NOTHING_ALONE = word_set(
-    "LIMIT PROBABILITY FACTOR DIVISOR MODULUS EXPONENT OFFSET INCREMENT DECREMENT"
+    "MAX MIN LIMIT PROBABILITY FACTOR DIVISOR MODULUS EXPONENT OFFSET INCREMENT DECREMENT"
 )
 _ONE_CALL = re.compile(r"\w+\((?P<inner>[^()]+)\)")  # len(name)
 _KEY = re.compile(r"""\[["'](?P<key>\w+)["']\]$""")
@@ -123,8 +124,7 @@ def _words(number: NumberInContext) -> list[str]:
     if use.role is Role.RANGE:
         return [*_function(number), "REPETITIONS"]
     if use.role is Role.CASE:
-        subject = _subject(_text(switched(use.node)))
-        return ["EXPECTED", *subject] if subject else []
+        return _expected(number, _subject(_text(switched(use.node))))
     subject = _subject(target) or _operand(use) or _function(number)
     return [*subject, _part(number)]
 
@@ -182,13 +182,21 @@ def _limit(number: NumberInContext) -> list[str]:
     side = "above" if use.operator in _ABOVE else "below" if use.operator in _BELOW else ""
     side = _OPPOSITE[side] if is_left else side
     if not side:
-        return ["EXPECTED", *subject] if subject else []
+        return _expected(number, subject)
     if subject[-1:] and subject[-1] in _PLURALS:
         subject[-1] = _PLURALS[subject[-1]]
     if not subject:
         return [*_function(number), "LIMIT"]
     bound = "" if subject[0] in ("max", "min") else _bound(number, side)
     return [bound, *subject] if bound else [*subject, "THRESHOLD"]
+
+
+def _expected(number: NumberInContext, subject: list[str]) -> list[str]:
+    """What something is compared with for being equal: `ENTER_KEY_CODE` where it is a key."""
+    key = key_name(number.value, "".join(subject), number.tree.language)
+    if key is not None:
+        return [*key.split("_"), "KEY", "CODE"]
+    return ["EXPECTED", *subject] if subject else []
 
 
 def _text(node: Node | None) -> str:
