@@ -16,11 +16,15 @@ class LineReference:
 
 
 class LineHistory(Protocol):
-    """Never raises: what cannot be known is None. Paths are relative to the repository."""
+    """Never raises: what cannot be known is None or False. Paths are relative to the repository."""
 
     def line_now(self, reference: LineReference, path_now: str) -> int | None:
         """Where that stands now, in the file of this path, which stood at the line that is named
         when the reference was written."""
+        ...
+
+    def is_taken_out(self, reference: LineReference, path_now: str) -> bool:
+        """Whether that is there no more, and nothing in its place, which stood at the line then."""
         ...
 
     def renamed_to(self, path: str) -> str | None:
@@ -34,6 +38,10 @@ class NoHistory:
     def line_now(self, reference: LineReference, path_now: str) -> int | None:  # noqa: ARG002
         """Not known."""
         return None
+
+    def is_taken_out(self, reference: LineReference, path_now: str) -> bool:  # noqa: ARG002
+        """Not that anybody knew."""
+        return False
 
     def renamed_to(self, path: str) -> str | None:  # noqa: ARG002
         """Not known."""

@@ -80,7 +80,7 @@ class LineReferences(ProjectRule):
     fix_hint = "Say the line behind the file's name, as in `client.ts:57`, or correct it."
     severity = Severity.NOTE
     languages = ALL_LANGUAGES | DOCUMENT_LANGUAGES
-    version = 4
+    version = 5
     Options = LineReferencesOptions
 
     bad = {}
@@ -119,6 +119,10 @@ class LineReferences(ProjectRule):
             "src/client.ts": typescript("export const tries = 3;\n"),
             "src/page.ts": typescript("// As many as in «client.ts:42».\nexport const a = 3;\n"),
             "docs/page.md": markdown("Retries are [limited](«../src/client.ts#L42»).\n"),
+        },
+        "a file whose name looks like bold text": {
+            "src/shop/__init__.py": python("A = 3\n"),
+            "README.md": markdown("It starts at «src/shop/__init__.py:12» for now.\n"),
         },
         "a file that is gone": {
             "src/client.ts": typescript("export const tries = 3;\n"),
@@ -343,8 +347,11 @@ def _with_line(
         if line < first - lines_above or int(seen.measures["first_line"]) > last:
             return _rewritten(seen, file, f"{name} is not at line {line} of {named} any more.")
         return None
-    message = f"What stood at line {_lines_of(seen)} of {named} has moved."
-    return _moved(seen, path, file, files, message)
+    stood = f"What stood at line {_lines_of(seen)} of {named}"
+    moved = _moved(seen, path, file, files, f"{stood} has moved.")
+    if moved is None and files.is_taken_out(_written(seen, path, file), file.path):
+        return _rewritten(seen, file, f"{stood} was taken out.")
+    return moved
 
 
 def _moved(
@@ -352,14 +359,18 @@ def _moved(
 ) -> _Verdict | None:
     """What to say where history knows that the line is another by now; None where it is not."""
     first = int(seen.measures["first_line"])
-    written = LineReference(path, seen.region.start.line, file.path, first)
-    now = files.line_now(written, file.path)
+    now = files.line_now(_written(seen, path, file), file.path)
     if now is None or now == first:
         return None
     told = _numbered(seen, str(seen.measures["path"]), now)
     return _Verdict(
         f"{message} It is line {now} now.", told, Place(file.path, now, now, "what is meant")
     )
+
+
+def _written(seen: Observation, path: str, file: NamedFile) -> LineReference:
+    first = int(seen.measures["first_line"])
+    return LineReference(path, seen.region.start.line, file.path, first)
 
 
 def _lines_of(seen: Observation) -> str:

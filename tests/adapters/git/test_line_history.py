@@ -28,6 +28,11 @@ def line_now(shop: GitRepository, *, at: int = 1, line: int = 12) -> int | None:
     return GitLineHistory(str(shop.root)).line_now(reference, "client.ts")
 
 
+def is_taken_out(shop: GitRepository) -> bool:
+    reference = LineReference("page.ts", 1, "client.ts", 12)
+    return GitLineHistory(str(shop.root)).is_taken_out(reference, "client.ts")
+
+
 def test_a_line_that_did_not_move_is_where_it_was(shop: GitRepository) -> None:
     assert line_now(shop) == 12
 
@@ -43,6 +48,21 @@ def test_a_line_that_was_taken_out_is_nowhere(shop: GitRepository) -> None:
     shop.commit()
 
     assert line_now(shop) is None
+    assert is_taken_out(shop)
+
+
+def test_a_line_that_was_rewritten_is_not_taken_out(shop: GitRepository) -> None:
+    shop.write("client.ts", CLIENT.replace("value12 = 12", "value12 = 120"))
+
+    assert line_now(shop) is None
+    assert not is_taken_out(shop)
+
+
+def test_a_line_that_went_elsewhere_is_known_by_its_text(shop: GitRepository) -> None:
+    shop.write("client.ts", CLIENT.replace("const value12 = 12;\n", "") + "const value12 = 12;\n")
+
+    assert line_now(shop) == 40
+    assert not is_taken_out(shop)
 
 
 def test_a_reference_that_moved_itself_is_known_by_its_text(shop: GitRepository) -> None:

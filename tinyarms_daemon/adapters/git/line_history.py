@@ -34,6 +34,18 @@ class GitLineHistory:
 
     def line_now(self, reference: LineReference, path_now: str) -> int | None:
         """By the commit that wrote the reference: what stood there at the line then."""
+        texts = self._texts(reference, path_now)
+        return _line_after(*texts, reference.line) if texts is not None else None
+
+    def is_taken_out(self, reference: LineReference, path_now: str) -> bool:
+        """By the same two texts, as `line_now` compares them."""
+        texts = self._texts(reference, path_now)
+        return texts is not None and _is_taken_out(*texts, reference.line)
+
+    def _texts(
+        self, reference: LineReference, path_now: str
+    ) -> tuple[Sequence[str], Sequence[str]] | None:
+        """The lines of a file when the reference was written, and now."""
         if self._left <= 0:
             return None
         self._left -= 1
@@ -43,7 +55,7 @@ class GitLineHistory:
         then, now = self._text_at(commit, reference.path), self._text_now(path_now)
         if then is None or now is None or not 0 < reference.line <= len(then):
             return None
-        return _line_after(then, now, reference.line)
+        return then, now
 
     def renamed_to(self, path: str) -> str | None:
         """By the commit in which it went, if that brought a file like it."""
@@ -123,18 +135,42 @@ def _renamed_in(printed: bytes, path: str) -> str | None:
 def _line_after(then: Sequence[str], now: Sequence[str], line: int) -> int | None:
     """The line that a line has become; None for one that was changed or taken out."""
     index = line - 1
-    shorter = min(len(then), len(now))
-    start = next((n for n in range(shorter) if then[n] != now[n]), shorter)
+    start, end = _equal_ends(then, now)
     if index < start:
         return line
-    tail = shorter - start
-    end = next((n for n in range(tail) if then[-1 - n] != now[-1 - n]), tail)
     if index >= len(then) - end:
         return line + len(now) - len(then)
+    compared = _compared(then, now)
+    for block in compared.get_matching_blocks() if compared is not None else ():
+        if block.a <= index - start < block.a + block.size:
+            return start + block.b + (index - start - block.a) + 1
+    wanted = then[index]
+    is_elsewhere = then.count(wanted) == now.count(wanted) == 1
+    return now.index(wanted) + 1 if is_elsewhere else None
+
+
+def _is_taken_out(then: Sequence[str], now: Sequence[str], line: int) -> bool:
+    """Whether a line went without another in its place, and is nowhere else."""
+    if then[line - 1] in now:
+        return False
+    index = line - 1 - _equal_ends(then, now)[0]
+    compared = _compared(then, now)
+    steps = compared.get_opcodes() if compared is not None else ()
+    return any(tag == "delete" and first <= index < last for tag, first, last, _, _ in steps)
+
+
+def _equal_ends(then: Sequence[str], now: Sequence[str]) -> tuple[int, int]:
+    """How many lines two texts begin with alike, and how many they end with alike."""
+    shorter = min(len(then), len(now))
+    start = next((n for n in range(shorter) if then[n] != now[n]), shorter)
+    tail = shorter - start
+    return start, next((n for n in range(tail) if then[-1 - n] != now[-1 - n]), tail)
+
+
+def _compared(then: Sequence[str], now: Sequence[str]) -> SequenceMatcher[str] | None:
+    """What lies between the equal ends, compared; None where that is too much."""
+    start, end = _equal_ends(then, now)
     ours, theirs = then[start : len(then) - end], now[start : len(now) - end]
     if max(len(ours), len(theirs)) > _MOST_LINES_APART:
         return None
-    for block in SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks():
-        if block.a <= index - start < block.a + block.size:
-            return start + block.b + (index - start - block.a) + 1
-    return None
+    return SequenceMatcher(None, ours, theirs, autojunk=False)

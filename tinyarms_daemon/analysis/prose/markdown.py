@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _FRONT_MATTER = re.compile(r"---[ \t\r]*\n(?:.*\n)*?(?:---|\.\.\.)[ \t\r]*(?:\n|\Z)")
+_NAME_OF_PYTHON = re.compile(r"__(?:\w+__)?\.\w")  # from either side of the word
 _NOT_A_LINE_FEED = re.compile(r"[^\n]")
 _KINDS = {
     "paragraph_open": ProseKind.PARAGRAPH,
@@ -188,8 +189,15 @@ class _InlineReader:
                 self._target()
             case "html_inline":
                 self._pass(token.content)
+            case "strong_open" | "strong_close" if self._is_part_of_name(token.markup):
+                self._text(token.markup, token.markup)
             case _:
                 self._pass(token.markup)
+
+    def _is_part_of_name(self, markup: str) -> bool:
+        """`shop/__init__.py`, of which a reader of Markdown makes a bold word"""
+        at = self._source.find(markup, self._cursor)
+        return at >= 0 and _NAME_OF_PYTHON.match(self._source, at) is not None
 
     def _pass(self, written: str) -> bool:
         """Step behind the next place where this is written; False where it is not."""
