@@ -6,7 +6,7 @@ import pytest
 
 from tests.making import observation
 from tinyarms_daemon.domain.project import AskedPlace, Candidate, Conclusion, RuleConclusions
-from tinyarms_daemon.domain.retold import Lines, Retold, lines_told, told_percent, without_retold
+from tinyarms_daemon.domain.retold import Lines, ToldCopies, lines_told, without_retold
 from tinyarms_daemon.domain.source import Place, Position, Region
 
 ONE, OTHER = Lines("a.py", 1, 10), Lines("b.py", 11, 20)
@@ -34,12 +34,7 @@ ONE, OTHER = Lines("a.py", 1, 10), Lines("b.py", 11, 20)
     ],
 )
 def test_definitions_are_told_where_half_of_their_lines_are_copies_of_each_other(copies, is_retold):
-    assert Retold(copies, 50)([ONE, OTHER]) is is_retold
-
-
-def test_where_nothing_is_configured_nothing_counts_as_told():
-    assert Retold([[ONE, OTHER]], told_percent({}))([ONE, OTHER]) is False
-    assert told_percent({"complex-dry": {"told_percent": 40}}) == 40
+    assert ToldCopies(copies).tell([ONE, OTHER], 50) is is_retold
 
 
 def test_a_finding_has_its_own_place_and_those_of_others():
@@ -51,28 +46,38 @@ def test_a_finding_has_its_own_place_and_those_of_others():
     assert lines_told("a.py", found) == [ONE, OTHER, Lines("a.py", 30, 39)]
 
 
-def test_near_copies_are_left_out_and_other_rules_stand():
+@pytest.fixture
+def near() -> RuleConclusions:
     found = observation(
         region=Region(Position(1, 1), Position(10, 5)), related=(Place("b.py", 11, 20, ""),)
     )
-    near = RuleConclusions("complex-dry", None, (Conclusion("a.py", found, frozenset()),))
+    return RuleConclusions("complex-dry", None, (Conclusion("a.py", found, frozenset()),))
+
+
+def test_what_is_told_is_left_out_of_the_rules_that_would_tell_it_again(near):
     same = replace(near, rule="semantic-duplication")
+    options = {"complex-dry": {"told_percent": 50}}
 
-    assert without_retold([near, same], Retold([[ONE, OTHER]], 50)) == [
-        replace(near, conclusions=()),
-        same,
-    ]
+    left = without_retold([near, same], ToldCopies([[ONE, OTHER]]), options)
+
+    assert left == [replace(near, conclusions=()), same]
 
 
-def test_a_question_keeps_the_partners_that_are_not_told():
+def test_where_the_option_is_not_among_those_of_the_rules_everything_is_told(near):
+    assert without_retold([near], ToldCopies([[ONE, OTHER]]), {}) == [near]
+
+
+def test_a_question_keeps_the_partners_that_are_not_told(near):
     first, told, untold = (
         AskedPlace(path, first, last, path)
         for path, first, last in [("a.py", 1, 10), ("b.py", 11, 20), ("c.py", 1, 10)]
     )
     asked = Candidate("complex-dry", "complex-dry", "Are they?", 1.5, (first, told, untold))
     only_told = replace(asked, places=(first, told))
-    near = RuleConclusions("complex-dry", None, (), (asked, only_told))
+    asking = replace(near, conclusions=(), candidates=(asked, only_told))
 
-    (left,) = without_retold([near], Retold([[ONE, OTHER]], 50))
+    (left,) = without_retold(
+        [asking], ToldCopies([[ONE, OTHER]]), {"complex-dry": {"told_percent": 50}}
+    )
 
     assert left.candidates == (replace(asked, places=(first, untold), worth=0.75),)

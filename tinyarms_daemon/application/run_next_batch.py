@@ -13,7 +13,7 @@ from tinyarms_daemon.domain.errors import RepositoryUnavailable, StoreUnavailabl
 from tinyarms_daemon.domain.finding import FindingQuery, FindingStatus
 from tinyarms_daemon.domain.project import RuleConclusions
 from tinyarms_daemon.domain.repository import Repository
-from tinyarms_daemon.domain.retold import COPIES, Retold, lines_told, told_percent, without_retold
+from tinyarms_daemon.domain.retold import COPIES, ToldCopies, lines_told, without_retold
 from tinyarms_daemon.domain.rule_names import DEEP_RULES, FAST_RULES, OTHER_RULES
 from tinyarms_daemon.domain.work import Batch, ConclusionTask, backoff
 from tinyarms_daemon.ports.analyzer import Analyzer
@@ -124,7 +124,7 @@ class RunNextBatch:
             for finding in self.findings.search(query, self.clock.now())
         ]
         profile = self._profile(repository, deep=True)
-        return without_retold(concluded, Retold(copies, told_percent(profile.rules)))
+        return without_retold(concluded, ToldCopies(copies), profile.rules)
 
     @contextmanager
     def _giving_up(self, tasks: Sequence[ConclusionTask]) -> Iterator[None]:

@@ -25,7 +25,7 @@ from tinyarms_daemon.domain.deep_budget import QuestionCosts, ranked
 from tinyarms_daemon.domain.errors import UsageError
 from tinyarms_daemon.domain.finding import Finding
 from tinyarms_daemon.domain.project import RuleConclusions
-from tinyarms_daemon.domain.retold import COPIES, Retold, lines_told, told_percent, without_retold
+from tinyarms_daemon.domain.retold import COPIES, ToldCopies, lines_told, without_retold
 from tinyarms_daemon.ports.analyzer import Analyzer
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.source_tree import SourceTree
@@ -151,7 +151,7 @@ def _told_once(
         if said.rule == COPIES
         for each in said.conclusions
     ]
-    return without_retold(concluded, Retold(copies, told_percent(profile.rules)))
+    return without_retold(concluded, ToldCopies(copies), profile.rules)
 
 
 def loose_message(scanned: Sequence[Scanned], *, seconds: float, now: datetime) -> FindingsMessage:

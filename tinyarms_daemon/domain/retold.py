@@ -1,4 +1,4 @@
-"""What complex-dry need not tell, since simple-dry tells it of the same lines."""
+"""What deep rules need not tell, since simple-dry tells it of the same lines."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -8,7 +8,9 @@ from itertools import chain
 from tinyarms_daemon.domain.project import Candidate, RuleConclusions
 from tinyarms_daemon.domain.rule import Observation
 
-COPIES, NEAR_COPIES = "simple-dry", "complex-dry"
+COPIES = "simple-dry"
+# Each has an option `told_percent`: from how much of their lines on its places are told already.
+RETELLING = ("complex-dry", "cross-file-patterns")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,79 +45,72 @@ def lines_told(path: str, observation: Observation) -> list[Lines]:
     ]
 
 
-class Retold:
-    """Whether definitions are told already, by the classes of `copies`.
+class ToldCopies:
+    """The classes of copies that are told, each with all its places."""
 
-    They are where at least so many per cent of their lines are copies of each other; None
-    stands for a configuration in which nothing is told twice.
-    """
-
-    def __init__(self, copies: Iterable[Sequence[Lines]], percent: float | None) -> None:
-        self._percent = percent
-        self._copies: defaultdict[str, list[Sequence[Lines]]] = defaultdict(list)
-        for places in copies:
+    def __init__(self, classes: Iterable[Sequence[Lines]]) -> None:
+        self._by_path: defaultdict[str, list[Sequence[Lines]]] = defaultdict(list)
+        for places in classes:
             for path in {place.path for place in places}:
-                self._copies[path].append(places)
+                self._by_path[path].append(places)
 
-    def __call__(self, definitions: Sequence[Lines]) -> bool:
-        """A line counts where one class stands in it and in another one of the definitions."""
-        if self._percent is None:
-            return False
-        told: list[set[int]] = [set() for _ in definitions]
+    def tell(self, places: Sequence[Lines], percent: float) -> bool:
+        """Whether so many per cent of the lines of places are told to be copies of each other: a line
+        counts where one class stands in it and in another one of the places."""
+        told: list[set[int]] = [set() for _ in places]
         near = {
-            id(places): places
-            for definition in definitions
-            for places in self._copies.get(definition.path, ())
+            id(copies): copies for place in places for copies in self._by_path.get(place.path, ())
         }
-        for places in near.values():
-            shared = [
-                set(chain.from_iterable(map(definition.common, places)))
-                for definition in definitions
-            ]
+        for copies in near.values():
+            shared = [set(chain.from_iterable(map(place.common, copies))) for place in places]
             if sum(map(bool, shared)) > 1:
                 for known, more in zip(told, shared, strict=True):
                     known |= more
-        total = sum(definition.count for definition in definitions)
-        return sum(map(len, told)) * 100 >= self._percent * total
-
-
-def told_percent(rules: Mapping[str, Mapping[str, object]]) -> float | None:
-    """The option of complex-dry that says so; None where it is not among the rules."""
-    percent = rules.get(NEAR_COPIES, {}).get("told_percent")
-    return float(percent) if isinstance(percent, int | float) else None
+        total = sum(place.count for place in places)
+        return sum(map(len, told)) * 100 >= percent * total
 
 
 def without_retold(
-    concluded: Iterable[RuleConclusions], is_retold: Retold
+    concluded: Iterable[RuleConclusions],
+    copies: ToldCopies,
+    options: Mapping[str, Mapping[str, object]],
 ) -> list[RuleConclusions]:
-    """The conclusions without near copies and questions about them that are told as copies."""
-    return [_once(each, is_retold) if each.rule == NEAR_COPIES else each for each in concluded]
+    """The conclusions without what is told as copies, and without questions about it.
+
+    `options` are those of the rules; one whose `told_percent` is not among them stays as it is.
+    """
+    return [_once(each, copies, options.get(each.rule, {})) for each in concluded]
 
 
-def _once(concluded: RuleConclusions, is_retold: Retold) -> RuleConclusions:
+def _once(
+    concluded: RuleConclusions, copies: ToldCopies, options: Mapping[str, object]
+) -> RuleConclusions:
+    percent = options.get("told_percent")
+    if concluded.rule not in RETELLING or not isinstance(percent, int | float):
+        return concluded
     return replace(
         concluded,
         conclusions=tuple(
             each
             for each in concluded.conclusions
-            if not is_retold(lines_told(each.path, each.observation))
+            if not copies.tell(lines_told(each.path, each.observation), percent)
         ),
         candidates=tuple(
-            chain.from_iterable(_left(each, is_retold) for each in concluded.candidates)
+            chain.from_iterable(_left(each, copies, percent) for each in concluded.candidates)
         ),
     )
 
 
-def _left(candidate: Candidate, is_retold: Retold) -> Iterator[Candidate]:
+def _left(candidate: Candidate, copies: ToldCopies, percent: float) -> Iterator[Candidate]:
     """The question without the partners that are told; each is worth as much as the others."""
-    first, *others = candidate.places
+    first, *others = (
+        Lines(place.path, place.start_line, place.end_line) for place in candidate.places
+    )
     kept = [
-        other
-        for other in others
-        if not is_retold(
-            [Lines(place.path, place.start_line, place.end_line) for place in (first, other)]
-        )
+        place
+        for place, lines in zip(candidate.places[1:], others, strict=True)
+        if not copies.tell([first, lines], percent)
     ]
     if kept:
         worth = round(candidate.worth * len(kept) / len(others), 4)
-        yield replace(candidate, places=(first, *kept), worth=worth)
+        yield replace(candidate, places=(candidate.places[0], *kept), worth=worth)

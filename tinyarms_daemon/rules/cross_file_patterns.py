@@ -59,6 +59,14 @@ class CrossFilePatternOptions:
         }
     )
 
+    told_percent: int = field(
+        metadata={
+            "help": "how much of its lines simple-dry tells that is not told again",
+            "at_least": 1,
+            "at_most": 100,
+        }
+    )
+
     @property
     def sizes(self) -> PatternSizes:
         """What decides which places are looked for in a file."""
@@ -119,7 +127,8 @@ class CrossFilePatterns(DeepRule):
     Statements are compared with their own names left out, tables by their values in whatever
     order, regular expressions by their text. Patterns that follow each other in all of their places
     are told as one. What lies within a larger pattern of the same places is not told again, nor what
-    the language or its compiler forces on its users; examples repeat on purpose.
+    simple-dry tells already; what the language or its compiler forces on its users is no pattern, and
+    examples repeat on purpose.
     """
 
     id = "cross-file-patterns"

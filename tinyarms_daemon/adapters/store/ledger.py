@@ -47,7 +47,7 @@ from tinyarms_daemon.domain.analysis import FileReport
 from tinyarms_daemon.domain.deep_budget import QuestionCosts
 from tinyarms_daemon.domain.project import RuleConclusions
 from tinyarms_daemon.domain.question_worth import QuestionWeights
-from tinyarms_daemon.domain.retold import COPIES, NEAR_COPIES
+from tinyarms_daemon.domain.retold import COPIES, RETELLING
 from tinyarms_daemon.domain.work import (
     URGENCY,
     Batch,
@@ -137,7 +137,7 @@ class SqlLedger:
             ConclusionRecorder(connection, task.repository_id, task.job_id, at).record(concluded)
             if any(each.rule == COPIES for each in concluded):
                 # What they make superfluous may be another by now.
-                forget_conclusions(connection, task.repository_id, {NEAR_COPIES})
+                forget_conclusions(connection, task.repository_id, RETELLING)
             keep_conclusions(connection, task.repository_id, concluded)
             _end_conclusion(connection, task)
             if task.deep:
