@@ -1,6 +1,6 @@
 """The ledger of jobs and units, in SQLite."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -39,6 +39,7 @@ from tinyarms_daemon.adapters.store.tables import (
 )
 from tinyarms_daemon.adapters.store.take_units import (
     deep_conclusion_beside,
+    moments,
     next_conclusion,
     next_job,
     take_units,
@@ -78,12 +79,12 @@ class SqlLedger:
     def take(self, at: datetime, max_units: int, aging: timedelta) -> Batch | None:
         """The next units of the most urgent job, or of one that had no turn for `aging`, marked as
         running; None where nothing is due."""
-        query = next_job(at, aging)
+        which = moments(at, aging)
         with self._database.read() as connection:  # the usual answer is no, and needs no lock
-            if connection.execute(query).first() is None:
+            if connection.execute(next_job(), which).first() is None:
                 return None
         with self._database.write() as connection:
-            job = connection.execute(query).mappings().first()
+            job = connection.execute(next_job(), which).mappings().first()
             return None if job is None else take_units(connection, job, at, max_units)
 
     def record(
@@ -114,7 +115,7 @@ class SqlLedger:
         """The most urgent job whose files are all checked and whose facts changed something, unless
         files of a more urgent one wait and it had a turn within `aging`."""
         with self._database.read() as connection:
-            return _conclusion_of(connection, next_conclusion(at, aging))
+            return _conclusion_of(connection, next_conclusion(), moments(at, aging))
 
     def to_conclude_beside(
         self, task: ConclusionTask, at: datetime, aging: timedelta
@@ -122,7 +123,8 @@ class SqlLedger:
         """The deep scan of the same repository whose files are all checked as well; None where it
         failed before, or the task did: then each is concluded by itself."""
         with self._database.read() as connection:
-            return _conclusion_of(connection, deep_conclusion_beside(task.job_id, at, aging))
+            which = deep_conclusion_beside(task.job_id)
+            return _conclusion_of(connection, which, moments(at, aging))
 
     def record_conclusions(
         self,
@@ -352,8 +354,10 @@ class SqlLedger:
             )
 
 
-def _conclusion_of(connection: Connection, which: Select[Any]) -> ConclusionTask | None:
-    job = connection.execute(which).mappings().first()
+def _conclusion_of(
+    connection: Connection, which: Select[Any], at: Mapping[str, datetime]
+) -> ConclusionTask | None:
+    job = connection.execute(which, at).mappings().first()
     if job is None:
         return None
     changed: dict[str, set[str]] = {}

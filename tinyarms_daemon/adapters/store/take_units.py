@@ -1,6 +1,7 @@
 """Which waiting work is next: the most urgent, unless something less urgent has waited long."""
 
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -10,6 +11,7 @@ from sqlalchemy import (
     RowMapping,
     Select,
     and_,
+    bindparam,
     case,
     func,
     insert,
@@ -19,6 +21,7 @@ from sqlalchemy import (
 )
 
 from tinyarms_daemon.adapters.store.accept_job import CHECK
+from tinyarms_daemon.adapters.store.column_types import UtcDateTime
 from tinyarms_daemon.adapters.store.tables import changed_topics, events, jobs, work_units
 from tinyarms_daemon.domain.event import EventKind
 from tinyarms_daemon.domain.work import Batch, JobKind, JobState, Unit
@@ -27,8 +30,27 @@ _WAITING = and_(work_units.c.kind == CHECK, work_units.c.state == JobState.QUEUE
 _ACTIVE = jobs.c.state.in_((JobState.QUEUED.value, JobState.RUNNING.value))
 
 
-def next_job(at: datetime, aging: timedelta) -> Select[Any]:
-    """The job whose units are next; one that has had no turn for `aging` goes before all.
+# Statements are built once, as they are asked several times for each save: `moments` are their values.
+_NOW = bindparam("now", type_=UtcDateTime)
+_LONG_AGO = bindparam("long_ago", type_=UtcDateTime)
+# Not one that failed and waits for its next try.
+_IS_DUE = or_(jobs.c.not_before.is_(None), jobs.c.not_before <= _NOW)
+# It had no turn for long; saves are first by themselves and never age.
+_HAS_WAITED = and_(
+    jobs.c.kind != JobKind.ON_SAVE.value,
+    func.coalesce(jobs.c.served_at, jobs.c.requested_at) <= _LONG_AGO,
+)
+
+
+def moments(at: datetime, aging: timedelta) -> dict[str, datetime]:
+    """The values of the statements: the present, and when the last turn of a job was at the latest
+    that has waited long."""
+    return {"now": at, "long_ago": at - aging}
+
+
+@cache
+def next_job() -> Select[Any]:
+    """The job whose units are next; one that has had no turn for long goes before all.
 
     Its turn is one batch: then it waits as if it were new, so that a save never stands behind the
     whole of an old scan, and no scan waits for ever behind a stream of saves.
@@ -37,11 +59,11 @@ def next_job(at: datetime, aging: timedelta) -> Select[Any]:
         select(jobs)
         .where(
             _ACTIVE,
-            is_due(at),
+            _IS_DUE,
             select(work_units.c.id).where(work_units.c.job_id == jobs.c.id, _WAITING).exists(),
         )
         .order_by(
-            case((has_waited(at, aging), 0), else_=1),
+            case((_HAS_WAITED, 0), else_=1),
             jobs.c.urgency,
             jobs.c.requested_at,
             jobs.c.id,
@@ -50,20 +72,8 @@ def next_job(at: datetime, aging: timedelta) -> Select[Any]:
     )
 
 
-def is_due(at: datetime) -> ColumnElement[bool]:
-    """Not one that failed and waits for its next try."""
-    return or_(jobs.c.not_before.is_(None), jobs.c.not_before <= at)
-
-
-def has_waited(at: datetime, aging: timedelta) -> ColumnElement[bool]:
-    """Whether a job had no turn for so long; saves are first by themselves and never age."""
-    return and_(
-        jobs.c.kind != JobKind.ON_SAVE.value,
-        func.coalesce(jobs.c.served_at, jobs.c.requested_at) <= at - aging,
-    )
-
-
-def next_conclusion(at: datetime, aging: timedelta) -> Select[Any]:
+@cache
+def next_conclusion() -> Select[Any]:
     """The job whose files are all checked and whose facts changed something, unless files of a
     more urgent one wait, or those of a deep scan with which it can be concluded together."""
     other = jobs.alias("other")
@@ -77,7 +87,7 @@ def next_conclusion(at: datetime, aging: timedelta) -> Select[Any]:
             _WAITING,
             or_(other.c.urgency < jobs.c.urgency, _is_deep_beside(jobs, other)),
             other.c.state.in_((JobState.QUEUED.value, JobState.RUNNING.value)),
-            or_(other.c.not_before.is_(None), other.c.not_before <= at),
+            or_(other.c.not_before.is_(None), other.c.not_before <= _NOW),
         )
         .correlate(jobs)
     )
@@ -85,22 +95,22 @@ def next_conclusion(at: datetime, aging: timedelta) -> Select[Any]:
         select(jobs)
         .where(
             _ACTIVE,
-            is_due(at),
+            _IS_DUE,
             jobs.c.kind != JobKind.JUDGEMENT.value,
             or_(jobs.c.concludes_all, _topics_of_job().exists()),
             ~unfinished.exists(),
-            or_(~others_wait.exists(), has_waited(at, aging)),
+            or_(~others_wait.exists(), _HAS_WAITED),
         )
         .order_by(jobs.c.urgency, jobs.c.requested_at, jobs.c.id)
         .limit(1)
     )
 
 
-def deep_conclusion_beside(job_id: int, at: datetime, aging: timedelta) -> Select[Any]:
+def deep_conclusion_beside(job_id: int) -> Select[Any]:
     """The deep scan that can be concluded together with a job."""
     beside = jobs.alias("beside")
     return (
-        next_conclusion(at, aging)
+        next_conclusion()
         .join(beside, _is_deep_beside(beside, jobs))
         .where(beside.c.id == job_id, beside.c.attempts == 0, jobs.c.attempts == 0)
     )
