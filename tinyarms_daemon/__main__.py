@@ -1,6 +1,7 @@
 """What launchd starts (tinyarmsd), and the control program (tinyarmsctl)."""
 
 import gc
+import signal
 import sys
 import time
 from pathlib import Path
@@ -12,6 +13,10 @@ _OBJECTS_BETWEEN_COLLECTIONS = 500_000
 
 def tinyarmsd() -> None:
     """Run the daemon in the foreground."""
+    # Loading takes a second on a busy machine. Until then there is nothing to end, and no configuration
+    # to read again.
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     from tinyarms_daemon.bootstrap.where import default_home
     from tinyarms_daemon.faces import daemon_command
 
