@@ -24,6 +24,7 @@ def said(comment: str, more: dict[str, str] | None = None, path: str = "src/page
         ("Waits as long as `retry` in client.ts does.", "client.ts", "client.ts:3"),
         ("Waits as long as retry() in src/client.ts does.", "src/client.ts", "src/client.ts:3"),
         ("Similar to retry in client.ts, and as patient.", "client.ts", "client.ts:3"),
+        ("As often as `tries` in client.ts has it.", "client.ts", "client.ts:1"),
         ("The number of tries is set in ./client.ts, by hand.", "./client.ts", None),
         ("There is more at client.ts:90 for those who like it.", "client.ts:90", None),
         ("`retry` (client.ts:90) gives up.", "client.ts:90", "client.ts:3"),

@@ -115,6 +115,10 @@ class MagicNumbers(FileRule):
             "if size > 314572800:  # 300MB\n    stop()\n"
         ),
         "where seconds go over": python("if t > 3600:\n    hours = t / 3600\n"),
+        "the end by a signal, as a status tells it": python(
+            "if child.exitstatus > 128:\n    f()\n"
+        ),
+        "degrees by a short name": python("far = abs((degb - dega) + 360)\n"),
         "letters and digits": go(
             "package p\n\nfunc f(d int) byte {\n\tif d < 26 {\n\t\treturn byte(d + 'a')\n\t}\n\treturn 0\n}\n"
         ),

@@ -94,6 +94,7 @@ _RUN_TOGETHER = re.compile(
     r"(?:delay|time|seconds?|minutes?|hours?|elapsed|duration|latency|interval|stamp|millis)(?:ms)?$|"
     r"^(?:delay|time|elapsed|duration|timestamp|dateu)"
 )
+_RUN_TOGETHER_DEGREES = re.compile(r"deg(?:ree)?[abs]?[12]?$")
 _OF_VERSION = re.compile(r"(?:major|minor|version)$")
 
 _NAMES_OF_NUMBERS: dict[float, frozenset[str]] = {
@@ -191,6 +192,8 @@ _BYTE_LIMITS = frozenset(
 _BOUNDS = frozenset({0x7F, 0xFF, 0xFFFF, 0x10FFFF, 2**31 - 1, 2**32 - 1})
 _BASES = frozenset({8, 10, 16, 32, 36, 64})
 _KIBI = 1024
+_BY_A_SIGNAL = 128  # from where on the status of a process says which
+_ENDS = word_set("exit exitstatus exitcode retcode returncode rc")
 _ARGUMENT_COUNT = re.compile(r"(?:^|\W)(?:n|num|count)args?(?:\(\))?$", re.IGNORECASE)
 _ARGUMENTS = word_set("argv argc args arguments nargs #")
 _PARTS_OF_FORMULAS = frozenset({3, 4, 6})
@@ -380,6 +383,7 @@ def is_natural_limit(value: float, name: str, around: str, limits: NumberLimits)
         or (value in _WIDTHS and bool(words & {"bit", "bits"}))
         or is_prefix_length(value, name)
         or (value in _POINTERS and bool(words & {"ptr", "pointer", "sizeof"}))
+        or (value == _BY_A_SIGNAL and bool(words & _ENDS))
     )
 
 
@@ -443,6 +447,8 @@ def _words(names: tuple[str, ...]) -> frozenset[str]:
         found.add("version")
     if any(word.startswith("bit") for word in found):  # `bitmode`
         found.add("bit")
+    if any(_RUN_TOGETHER_DEGREES.match(word) for word in found):  # `dega`
+        found.add("deg")
     if any(word.endswith("code") for word in found):  # `errcode`
         found.add("code")
     if any(word.endswith("status") for word in found):  # `multistatus`

@@ -9,6 +9,7 @@ from tinyarms_daemon.analysis.definitions import definitions_of
 from tinyarms_daemon.analysis.document import Document
 from tinyarms_daemon.analysis.json_values import items
 from tinyarms_daemon.analysis.languages import CODE_LANGUAGES
+from tinyarms_daemon.analysis.prose.module_names import module_names
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 from tinyarms_daemon.domain.project import FactData
 from tinyarms_daemon.ports.line_history import LineReference
@@ -68,6 +69,11 @@ def learn_file(source: Document, path: str) -> Iterator[tuple[str, str, FactData
         for each in definitions_of(source):
             name = each.name.rpartition(".")[2]
             definitions.append([name, each.region.start.line, each.region.end.line])
+        begun = {(items(each)[0], items(each)[1]) for each in definitions}
+        for name, node in module_names(source):
+            region = source.region_of(node)
+            if (name, region.start.line) not in begun:  # a function that a constant holds
+                definitions.append([name, region.start.line, region.end.line])
     yield FILE, topic_of_name(basename(path)), [lines, definitions]
     yield FOLDER, topic_of_folder(dirname(path)), None
 
