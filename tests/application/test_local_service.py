@@ -63,6 +63,16 @@ def test_a_name_that_was_asked_for_and_is_taken_is_refused(rig: Rig, shop: Repos
     assert len(rig.store.book.repositories()) == 1
 
 
+@pytest.mark.parametrize("name", ["", "  ", "two\nlines", "\x1b[31m"])
+def test_a_name_that_nobody_can_read_or_type_is_refused(rig: Rig, name: str) -> None:
+    rig.tree.roots["/b/other"] = {}
+
+    with pytest.raises(UsageError, match="is some text in one line"):
+        rig.service.add_repository("/b/other", name)
+
+    assert rig.store.book.repositories() == []
+
+
 def test_the_root_of_the_file_system_has_a_name(rig: Rig) -> None:
     rig.tree.roots["/"] = {}
 

@@ -336,3 +336,14 @@ def test_options_of_a_deep_scan_without_one_are_a_usage_error(
 
     assert ended == 2
     assert "--deep" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("other", ["--deep", "--store", "--changed"])
+def test_what_cannot_be_said_of_what_is_staged_is_refused(
+    capsys: pytest.CaptureFixture[str], other: str
+) -> None:
+    toolbox = FakeToolbox()
+
+    assert drive(toolbox, "scan", "--staged", other) == 2
+    assert other in capsys.readouterr().err
+    assert toolbox.staged_scans == []

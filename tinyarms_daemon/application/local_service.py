@@ -392,6 +392,8 @@ def _free_name(asked: str | None, root: str, taken: set[str]) -> str:
     if asked is not None:
         if asked in taken:
             raise UsageError(f"Another repository is watched as {asked}; give another --name.")
+        if not asked.strip() or not asked.isprintable():
+            raise UsageError("A repository's name is some text in one line; give another --name.")
         return asked
     name = os.path.basename(root) or root
     number = 2

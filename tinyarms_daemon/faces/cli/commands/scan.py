@@ -73,6 +73,10 @@ def scan(
     """
     if (changed, staged, since is not None).count(True) > 1:
         raise UsageError("--changed, --staged and --since exclude each other: say one of them.")
+    if staged and deep:
+        raise UsageError(
+            "--deep looks at whole repositories, --staged at single files: say one of them."
+        )
     if staged and store:
         raise UsageError("--staged checks what no file holds, so that --store cannot keep it.")
     output = _output(format_name, as_json=as_json)
