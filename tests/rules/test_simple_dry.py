@@ -386,6 +386,24 @@ def test_what_begins_in_an_inner_block_and_goes_on_behind_it_is_told_to_the_lett
     assert conclusion.observation.evidence == "\n".join(BEHIND).strip()
 
 
+def test_two_blocks_that_are_copied_one_after_the_other_are_one_finding():
+    def after(first: str, second: str) -> str:
+        blocks = (["    " + line for line in block[:-1]] for block in (BODY, MERGE))
+        one, other = map("\n".join, blocks)
+        return function("total", f"    {first}:", one, f"    {second}:", other)
+
+    conclusion = only(
+        {
+            "a.py": after("if rows", "if year is not None"),
+            "b.py": after("while rows.pop()", "for year in range(3)"),
+        }
+    )
+
+    evidence = conclusion.observation.evidence
+    assert evidence.startswith(BODY[0].strip())
+    assert evidence.endswith(MERGE[-2].strip())
+
+
 OVER_TWO_METHODS = """class {name}:
     def forget(self, name, rows):
         {first}

@@ -88,13 +88,17 @@ class CloneSearch:
 
 
 def _apart(row: list[Match], part_share: float) -> list[Match]:
-    """The copies in a row, without others than whole statements where these say a part of it."""
+    """The copies in a row, without others than whole statements where one of these says a part of
+    it; of several the larger one is told."""
     whole = [each for each in row if each.is_whole]
     return whole + [
-        each
-        for each in row
-        if not each.is_whole and sum(map(each.shared_with, whole)) < part_share * len(each.left)
+        each for each in row if not each.is_whole and not _is_said(each, whole, part_share)
     ]
+
+
+def _is_said(match: Match, whole: list[Match], part_share: float) -> bool:
+    shared = [units for units in map(match.shared_with, whole) if units]
+    return len(shared) == 1 and shared[0] >= part_share * len(match.left)
 
 
 # What a file repeats more often is compared with the next ones alone.
