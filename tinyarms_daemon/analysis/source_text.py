@@ -18,9 +18,8 @@ _HEADER_LINES = 40
 
 _GENERATED_NAME = re.compile(
     r"""[.-]min\.(?:m?js|cjs|css)$ | \.bundle\.js$ | \.pb\.(?:go|cc|h)$ | _pb2(?:_grpc)?\.pyi?$
-    | [/.-](?=[a-f\d]*\d)(?=\d*[a-f])[a-f\d]{8,}\.(?:m?js|css)$
+    | [/.-](?=[a-f\d]*\d)(?=\d*[a-f])[a-f\d]{8,}(?:\.chunk)?\.(?:m?js|css)$  # its content's hash
     | \.(?:g|designer|generated)\.cs$ | [._]generated\.\w+$ | \.gen\.\w+$ | (?:^|/)__generated__/
-    | [-.](?=[0-9a-f]*[a-f])(?=[0-9a-f]*\d)[0-9a-f]{8,32}(?:\.chunk)?\.(?:js|css)$  # its content's hash
     """,
     re.IGNORECASE | re.VERBOSE,
 )
