@@ -24,6 +24,8 @@ def seen(language: str, text: str, path: str = "src/file") -> list[Observation]:
         ("javascript", "if (e.keyCode === 229) f();", "EXPECTED_KEY_CODE"),
         ("tsx", "setTimeout(f, 370);", "TIMEOUT_MS"),
         ("python", "shown = reply.text[:300]", "MAX_REPLY_TEXT_LENGTH"),
+        ("python", "shown = text_of(node).strip()[:300]", "MAX_LENGTH"),
+        ("python", "shown = title_of(node)[:300]", "MAX_TITLE_LENGTH"),
         ("tsx", "const shown = results.slice(0, 100);", "MAX_RESULTS"),
         ("go", "package p\n\nfunc f() { g(titles[:60]) }\n", "maxTitles"),
         ("tsx", "const g = debounce(f, 370);", "DEBOUNCE_MS"),

@@ -4,7 +4,7 @@ import re
 from itertools import dropwhile
 
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
-from tinyarms_daemon.analysis.literal_use import Role, Use, switched
+from tinyarms_daemon.analysis.literal_use import Role, Use, name_of, switched
 from tinyarms_daemon.analysis.numbers.context import NumberInContext
 from tinyarms_daemon.analysis.numbers.key_codes import key_name
 from tinyarms_daemon.analysis.numbers.known_numbers import is_random
@@ -75,6 +75,7 @@ _SAYS_LITTLE = word_set("""
     init constructor main run call render handle handler execute start id timer timeout interval
     callback
     """)
+_CLEANING = word_set("strip trim lower upper encode decode join split repr to case")
 _EMPTY_CALL = re.compile(r"\(\s*\)")
 _LOOPS = re.compile(r"(?:while|do|for)_(?:statement|expression|clause)$|c_style_for")
 _IN_CONDITION = re.compile(
@@ -115,7 +116,7 @@ def suggested_name(number: NumberInContext) -> str | None:
 def _words(number: NumberInContext) -> list[str]:
     use = number.uses.first
     if is_length_kept(use, number.value, number.limits):
-        return _length_kept(use)
+        return _length_kept(number)
     target = number.target.name if number.target else ""
     if use.role is Role.COMPARISON:
         return _limit(number)
@@ -129,11 +130,13 @@ def _words(number: NumberInContext) -> list[str]:
     return [*subject, _part(number)]
 
 
-def _length_kept(use: Use) -> list[str]:
+def _length_kept(number: NumberInContext) -> list[str]:
     """`MAX_TITLE_LENGTH` for what is kept of a title, `MAX_RESULTS` for what is kept of results."""
+    use = number.uses.first
     node = use.node.parent if use.node.type == "slice" else use.node
-    cut = None if node is None else node.named_child(0)
-    subject = _subject(use.name.rpartition(".")[0] or _EMPTY_CALL.sub("", _text(cut)))
+    cut = None if node is None or use.name else node.named_child(0)
+    said = _subject(use.name.rpartition(".")[0] or name_of(number.tree, cut))
+    subject = [word for word in said if word not in _CLEANING] or _function(number)
     is_list = bool(subject) and subject[-1].endswith("s") and not subject[-1].endswith("ss")
     return ["MAX", *subject, *([] if is_list else ["LENGTH"])]
 
