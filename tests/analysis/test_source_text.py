@@ -170,6 +170,7 @@ def test_what_speaks_of_source_maps_was_not_compiled():
         ("static/vendor/player.js", "let a;"),
         ("shop/public/base/vendor/player.css", "a { b: c }"),
         ("static/js/8da07a12.js", "let a;"),
+        ("coverage/lcov-report/prettify.css", "a { b: c }"),
         ("static/css/main.3e25f349.css", "a { b: c }"),
         ("css/ant.css", "a { width: 5.71428571px; }\nb { top: 2.58561808px; }\n"),
         ("css/main.css", '@charset "UTF-8";\n/*! Shop v1 */\n.a { width: 33.33333333%; }\n'),

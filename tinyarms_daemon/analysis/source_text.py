@@ -20,6 +20,7 @@ _GENERATED_NAME = re.compile(
     r"""[.-]min\.(?:m?js|cjs|css)$ | \.bundle\.js$ | \.pb\.(?:go|cc|h)$ | _pb2(?:_grpc)?\.pyi?$
     | [/.-](?=[a-f\d]*\d)(?=\d*[a-f])[a-f\d]{8,}(?:\.chunk)?\.(?:m?js|css)$  # its content's hash
     | \.(?:g|designer|generated)\.cs$ | [._]generated\.\w+$ | \.gen\.\w+$ | (?:^|/)__generated__/
+    | (?:^|/)(?:lcov-report|htmlcov)/
     """,
     re.IGNORECASE | re.VERBOSE,
 )
