@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from tinyarms_daemon.adapters.home import HomeLock, HomeTaken
+from tinyarms_daemon.adapters.home import HomeLock, HomeTaken, is_answered
 from tinyarms_daemon.adapters.machine.system_clock import SystemClock
 from tinyarms_daemon.adapters.store import upgrade
 from tinyarms_daemon.adapters.store.short_questions import has_dismissals, watched_roots
@@ -353,7 +353,7 @@ class HouseToolbox:
                     raise NotRunning(f"No daemon runs in {self.home}; start it with `tinyarmsd`.")
                 with suppress(HomeTaken):  # by one that was faster
                     return stack.enter_context(self._local(need))
-            elif self._is_answered():
+            elif is_answered(self._where.home):
                 return self._client()
             _pause()
         if need is Need.READ and upgrade.is_current(self._where.home.database):
@@ -385,18 +385,12 @@ class HouseToolbox:
     def _wait_for_answer(self, is_alive: Callable[[], bool]) -> None:
         """Until the socket takes connections: a daemon that starts holds the lock before that."""
         for _ in range(round(_LONGEST_START_SECONDS / _LOOK_SECONDS)):
-            if self._is_answered():
+            if is_answered(self._where.home):
                 return
             if not is_alive():
                 break
             _pause()
         raise self._unanswered()
-
-    def _is_answered(self) -> bool:
-        import socket
-
-        with socket.socket(socket.AF_UNIX) as probe:
-            return probe.connect_ex(os.fsencode(self._where.home.socket)) == 0
 
     def _unanswered(self) -> Unavailable:
         return Unavailable(

@@ -2,8 +2,10 @@
 
 import os
 import shutil
+import socket
 import sqlite3
 import stat
+import threading
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -14,7 +16,7 @@ from tests.fakes.clock import NOON, FakeClock
 from tests.making import checked, observation
 from tests.store.opened import Store
 from tests.unprivileged import unprivileged, world_readable_folder
-from tinyarms_daemon.adapters.home import Home, HomeLock
+from tinyarms_daemon.adapters.home import Home, HomeLock, HomeTaken
 from tinyarms_daemon.adapters.store import upgrade
 from tinyarms_daemon.adapters.store.backups import back_up, made_at, newest_first
 from tinyarms_daemon.adapters.store.care import SqlStoreCare
@@ -266,6 +268,33 @@ def test_a_daemon_looks_through_what_was_left_in_order_as_well(home: Home) -> No
         store = Store.on(home.database)
         assert store.only().path == "a.py"
         store.close()
+
+
+def test_a_program_that_has_the_home_for_a_moment_is_waited_for(home: Home) -> None:
+    where = Where.of(home.path, None)
+    command = HomeLock(home)
+    assert command.acquire()
+    ends = threading.Timer(0.2, command.release)
+    ends.start()
+
+    with held_home(where, load(where), patience_seconds=30):
+        held = HomeLock(home).holder()
+    ends.join()
+
+    assert held == os.getpid()
+
+
+def test_a_daemon_that_answers_is_not_waited_for(home: Home) -> None:
+    where = Where.of(home.path, None)
+    lock = HomeLock(home)
+    assert lock.acquire()
+
+    with socket.socket(socket.AF_UNIX) as daemon:
+        daemon.bind(os.fsencode(home.socket))
+        daemon.listen()
+        with pytest.raises(HomeTaken), held_home(where, load(where), patience_seconds=3600):
+            pass
+    lock.release()
 
 
 def test_only_a_lock_that_was_not_given_back_was_abandoned(home: Home) -> None:

@@ -216,6 +216,14 @@ def _locked(descriptor: int, operation: int) -> bool:
     return True
 
 
+def is_answered(home: Home) -> bool:
+    """Whether a daemon takes connections at the home's socket."""
+    import socket
+
+    with socket.socket(socket.AF_UNIX) as probe:
+        return probe.connect_ex(os.fsencode(home.socket)) == 0
+
+
 def remove_stale_socket(home: Home) -> None:
     """Take away what a crash left; only for the holder of the lock. UsageError for what cannot be
     taken away, as a folder."""

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import sys
 import threading
 from collections.abc import Callable
@@ -18,7 +17,7 @@ from tinyarms_daemon.adapters.agent.systemd_agent import SystemdAgent
 from tinyarms_daemon.adapters.agent.systemd_text import program_of_unit
 from tinyarms_daemon.adapters.doctor import Examined
 from tinyarms_daemon.adapters.examine_agent import judge_agent
-from tinyarms_daemon.adapters.home import EARLY_ERRORS, HomeLock
+from tinyarms_daemon.adapters.home import EARLY_ERRORS, HomeLock, is_answered
 from tinyarms_daemon.application.agent_life import AgentLife
 from tinyarms_daemon.bootstrap.where import Where
 from tinyarms_daemon.domain.agent import AgentDescription, AgentFormat, AgentState
@@ -127,7 +126,7 @@ class HomeDaemon:
                 os.kill(pid, signal.SIGTERM)
 
     def _answers(self) -> bool:
-        return self.pid() is not None and is_answered(self.where.home.socket)
+        return self.pid() is not None and is_answered(self.where.home)
 
     def _why_unanswered(self) -> str:
         state = self.host.state()
@@ -138,12 +137,6 @@ class HomeDaemon:
             f"{_LONGEST_START_SECONDS:g} s ({reason}); `tinyarmsctl logs` may say more, and "
             "`tinyarmsd` in a terminal shows how it starts."
         )
-
-
-def is_answered(socket_path: Path) -> bool:
-    """Whether something takes connections at a socket."""
-    with socket.socket(socket.AF_UNIX) as probe:
-        return probe.connect_ex(os.fsencode(socket_path)) == 0
 
 
 def last_error(file: Path) -> str | None:

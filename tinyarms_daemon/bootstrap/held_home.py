@@ -1,12 +1,13 @@
 """A home that is ours alone to write: prepared, locked, and of this version's schema."""
 
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tinyarms_daemon.adapters.home import Home, HomeLock, HomeTaken
+from tinyarms_daemon.adapters.home import Home, HomeLock, HomeTaken, is_answered
 from tinyarms_daemon.adapters.machine.system_clock import SystemClock
 from tinyarms_daemon.adapters.store import upgrade
 from tinyarms_daemon.bootstrap.where import Where
@@ -18,9 +19,20 @@ if TYPE_CHECKING:
     from tinyarms_daemon.settings.schema import Settings
 
 
+_LOOK_SECONDS = 0.05
+
+
 @contextmanager
-def held_home(where: Where, settings: "Settings", *, look_through: bool = False) -> Iterator[None]:
+def held_home(
+    where: Where,
+    settings: "Settings",
+    *,
+    look_through: bool = False,
+    patience_seconds: float = 0.0,
+) -> Iterator[None]:
     """The lock on a home that is prepared and migrated. HomeTaken, naming its holder, else.
+
+    A program that holds it for a moment is waited for with patience; a daemon that answers never ends.
 
     Its database is looked through, and restored where it is damaged, after a holder that was
     killed, and where `look_through` asks for it: a daemon is to run for long.
@@ -28,7 +40,7 @@ def held_home(where: Where, settings: "Settings", *, look_through: bool = False)
     where.home.prepare()
     where.home.trim_errors()
     lock = HomeLock(where.home)
-    if not lock.acquire():
+    if not _is_acquired(lock, where.home, patience_seconds):
         holder = lock.holder() or 0
         said = f"Another process (pid {holder})" if holder > 0 else "Another process"
         raise HomeTaken(f"{said} works in {where.home.path}; wait for it, or stop it.")
@@ -44,6 +56,16 @@ def held_home(where: Where, settings: "Settings", *, look_through: bool = False)
         yield
     finally:
         lock.release()
+
+
+def _is_acquired(lock: HomeLock, home: Home, patience_seconds: float) -> bool:
+    for _ in range(round(patience_seconds / _LOOK_SECONDS)):
+        if lock.acquire():
+            return True
+        if is_answered(home):
+            return False
+        threading.Event().wait(_LOOK_SECONDS)
+    return lock.acquire()
 
 
 def mend(home: Home, clock: Clock) -> "Restored | None":

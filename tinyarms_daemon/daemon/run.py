@@ -27,6 +27,8 @@ log = structlog.get_logger(__name__)
 
 # launchd waits 5 s unless told otherwise, and SIGKILL comes then: out before that.
 _LONGEST_END_SECONDS = 3.5
+# A command that migrates, or looks something up without a daemon, has the home for about a second.
+_PATIENCE_SECONDS = 5.0
 
 
 def run(
@@ -38,7 +40,7 @@ def run(
     # Nothing is done yet that an end by force would cost.
     signals = Signals(on_end=lambda: end_within(_LONGEST_END_SECONDS, lambda: None, 0))
     with (
-        held_home(where, settings, look_through=True),
+        held_home(where, settings, look_through=True, patience_seconds=_PATIENCE_SECONDS),
         open_workplace(where, settings, on_trouble=_log_trouble) as workplace,
     ):
         set_up_log(
