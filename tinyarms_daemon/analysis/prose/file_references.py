@@ -87,7 +87,7 @@ _USED = re.compile(
 )
 _SCRIPT = re.compile(r"(?P<stem>[\w-]+(?:\.[\w-]+)*?)(?:\.d)?\.[cm]?[jt]sx?")
 _MOST_MENTIONS = 200  # in one text; one that names more is a list
-_LONGEST_PARAGRAPH = 40  # lines
+_LONGEST_PARAGRAPH = 4_000  # characters
 _BACKTICKS = re.compile("`+")
 _ADDRESS = re.compile(r"https?://[^\s<>()#?`'\"]+")
 
@@ -215,8 +215,9 @@ def _lacks_line(
 
 def _tells_a_version(prose: Prose, mention: FileMention) -> bool:
     """Whether the paragraph begins with a version, as those of a history in a comment do."""
-    above = prose.text[: mention.span[0]].split("\n")[:-1]
-    for line in reversed(above[-_LONGEST_PARAGRAPH:]):
+    start = mention.span[0]
+    above = prose.text[max(0, start - _LONGEST_PARAGRAPH) : start].split("\n")[:-1]
+    for line in reversed(above):
         if not line.strip(" \t*#/"):
             return False
         if _VERSION_LINE.match(line):
