@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from tinyarms_daemon.analysis.clones.chain import Chains, Pair, whole_runs
 from tinyarms_daemon.analysis.clones.nodes import Edge
@@ -137,11 +138,17 @@ class _Comparison:
         for run in self._to_the_letter(pairs):
             while run and not self._end_together(run[-1]):
                 run.pop()
-            if self._tokens_of(run) < self._scale.tokens:
-                continue
-            if min(self._left[left].depth for left, _ in run) < self._left[run[0][0]].depth:
+            if self._tokens_of(run) >= self._scale.tokens and self._joins_blocks(run):
                 ours, theirs = (range(run[0][side], run[-1][side] + 1) for side in (0, 1))
                 yield self._measured(_Whole(ours, theirs, run), across=True)
+
+    def _joins_blocks(self, run: list[Pair]) -> bool:
+        """Whether a run goes on behind the block in which it begins, with more than a stray
+        `return` in it and behind it."""
+        depth = self._left[run[0][0]].depth
+        inside = list(takewhile(lambda pair: self._left[pair[0]].depth >= depth, run))
+        parts = (inside, run[len(inside) :])
+        return all(self._tokens_of(part) >= self._scale.agreeing_tokens for part in parts)
 
     def _to_the_letter(self, pairs: list[Pair]) -> Iterator[list[Pair]]:
         """Rows of pairs without gaps that are equal to the letter, from the beginning of a
