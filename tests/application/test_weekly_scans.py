@@ -7,6 +7,7 @@ import pytest
 
 from tests.application.rig import Rig
 from tinyarms_daemon.application.weekly_scans import WeeklyPlan, WeeklyScans
+from tinyarms_daemon.domain.repository import Repository
 from tinyarms_daemon.domain.schedule import read_schedule
 from tinyarms_daemon.domain.work import JobKind
 
@@ -42,8 +43,10 @@ class Calendar:
         )
 
     def take(self, *, is_fit: bool = True) -> list[str | None]:
-        now = self.rig.clock.now()
-        return [problem for _, problem in self.scans.take_due(now, is_fit=is_fit)]
+        return [problem for _, problem in self.due(is_fit=is_fit)]
+
+    def due(self, *, is_fit: bool = True) -> list[tuple[Repository, str | None]]:
+        return list(self.scans.take_due(self.rig.clock.now(), is_fit=is_fit))
 
     def jobs(self) -> list[int]:
         jobs = self.rig.store.ledger.jobs()
@@ -80,6 +83,24 @@ def test_a_scan_waits_for_a_fit_moment_and_stays_due(calendar: Calendar) -> None
     assert calendar.next_at() == calendar.rig.clock.now()
     assert calendar.take() == [None]
     assert calendar.next_at() == datetime.fromisoformat("2026-12-06T02:00:00+00:00")
+
+
+def test_repositories_have_their_turns_one_after_the_other(calendar: Calendar) -> None:
+    second = calendar.rig.watch("blog", "b.py")
+    calendar.take()
+    clock = calendar.rig.clock
+    coming = [calendar.next_at(), calendar.scans.next_at(second.id, clock.now())]
+
+    assert coming == [
+        datetime.fromisoformat("2026-11-29T02:00:00+00:00"),
+        datetime.fromisoformat("2026-11-29T02:30:00+00:00"),
+    ]
+    taken = []
+    for moment in coming:
+        clock.advance((moment - clock.now()).total_seconds())
+        taken.append([repository.name for repository, _ in calendar.due()])
+        taken.append([repository.name for repository, _ in calendar.due()])
+    assert taken == [["shop"], [], ["blog"], []]
 
 
 def test_a_crash_before_it_was_remembered_does_not_scan_twice(calendar: Calendar) -> None:

@@ -44,7 +44,9 @@ class _Memory:
 class WeeklyScans:
     """What is due is decided anew at each call, by the wall's clock and the store alone.
 
-    `plan` and `zone` are asked each time: both may change while the daemon runs.
+    `plan` and `zone` are asked each time: both may change while the daemon runs. Repositories have
+    their turns one after the other, in the order in which they were added, each as much later as the
+    model may work for one.
     """
 
     book: RepositoryBook
@@ -63,9 +65,11 @@ class WeeklyScans:
         if plan.schedule is None:
             return
         under_way = {job.repository_id for job in self._weekly_jobs() if not job.state.is_end}
+        turns = self._turns(plan)
         for repository in self.book.repositories():
             memory = self._memory(repository, plan, now)
-            decision = decide_weekly(plan.schedule, memory.mark, now, self.zone())
+            in_turn = now - turns[repository.id]
+            decision = decide_weekly(plan.schedule, memory.mark, in_turn, self.zone())
             if decision.due is None or not is_fit:
                 self._remember(repository, memory, decision.mark)
                 continue
@@ -110,7 +114,9 @@ class WeeklyScans:
         memory = self._recalled(repository_id)
         is_known = memory is not None and memory.expression == plan.expression
         mark = memory.mark if memory is not None and is_known else None
-        return next_weekly(plan.schedule, mark, now, self.zone())
+        turn = self._turns(plan).get(repository_id, timedelta())
+        coming = next_weekly(plan.schedule, mark, now - turn, self.zone())
+        return None if coming is None else coming + turn
 
     def alarms(self, now: datetime) -> list[str]:
         """One sentence for each scan that is missing for too long, with the reason."""
@@ -136,8 +142,16 @@ class WeeklyScans:
         if memory is None or plan.schedule is None:
             return None
         last = max(memory.since, finished.get(repository.id, memory.since))
-        since = overdue_since(plan.schedule, last, now, self.zone())
+        turn = self._turns(plan)[repository.id]
+        missed = overdue_since(plan.schedule, last - turn, now - turn, self.zone())
+        since = None if missed is None else missed + turn
         return since if since is not None and now - since >= plan.alarm_after else None
+
+    def _turns(self, plan: WeeklyPlan) -> dict[int, timedelta]:
+        """How long after the time of the schedule each repository is due, by its id."""
+        ids = sorted(repository.id for repository in self.book.repositories())
+        budget = timedelta(seconds=plan.budget_seconds)
+        return {repository_id: number * budget for number, repository_id in enumerate(ids)}
 
     def _weekly_jobs(self) -> list[Job]:
         return [job for job in self.ledger.jobs() if job.kind is JobKind.WEEKLY]

@@ -86,19 +86,6 @@ class CloneLimits:
             "at_most": 100,
         }
     )
-    dense_lines: int = field(
-        metadata={
-            "help": "lines of code of such copies, in other files than tests, where they are larger"
-            " than the smallest",
-            "at_least": 1,
-        }
-    )
-    dense_percent: int = field(
-        metadata={
-            "help": "size, in per cent of the smallest, from which so few lines are told",
-            "at_least": 100,
-        }
-    )
     counted_percent: int = field(
         metadata={
             "help": "how many of the tokens that others count are left without parameters and what"
@@ -207,11 +194,9 @@ class CloneLimits:
 
     def admit(self, match: Match, lines: int, *, is_test: bool) -> bool:
         """Whether two copies that were found, the shorter of so many lines, are told."""
-        size_percent = self._size_percent(match)
         if lines < (self.test_min_lines if is_test else self.min_lines):
-            if is_test or lines < self.dense_lines or not self._is_exact(match):
-                return False
-            size_percent = max(size_percent, self.dense_percent)
+            return False
+        size_percent = self._size_percent(match)
         return match.common_tokens >= self._least_tokens(size_percent, is_test=is_test)
 
     def _least_tokens(self, size_percent: int, *, is_test: bool) -> float:
