@@ -118,6 +118,21 @@ def test_a_deferred_scan_is_told_and_is_no_failure(
     assert "(job 1) waits: the battery is low" in capsys.readouterr().err
 
 
+def test_a_scan_that_will_be_tried_again_is_told_and_is_no_failure(
+    git_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    job = job_message(state="running", error="comparing the files took too much memory")
+    toolbox = FakeToolbox(fake_service=FakeService(job_answers=[job]))
+
+    ended = drive(toolbox, "repo", "add", str(git_folder))
+
+    assert ended == 0
+    assert (
+        "The scan of shop (job 1) is not done, and will be tried again: comparing the files took too "
+        "much memory.\n"
+    ) in capsys.readouterr().err
+
+
 def test_the_list_tells_name_and_folder(capsys: pytest.CaptureFixture[str]) -> None:
     ended = drive(FakeToolbox(), "repo", "list")
 

@@ -157,9 +157,7 @@ class ProcessAnalyzer:
                 self._stop_if_killed()
                 is_innocent = status in _NOT_BY_THE_FILE and not worker.is_stuck
                 if not is_innocent or share.tries >= _TRIES_OF_A_REQUEST:
-                    raise ConclusionFailed(
-                        f"concluding what files have in common {_end_of(status)}"
-                    ) from None
+                    raise ConclusionFailed(f"comparing the files {_end_of(status)}") from None
                 waiting.appendleft(replace(share, tries=share.tries + 1))
 
     def close(self) -> None:
@@ -263,8 +261,6 @@ class ProcessAnalyzer:
     def _cause_of_death(self, status: int) -> str:
         if status == -signal.SIGALRM:
             return f"its analysis took longer than {self._file_timeout_seconds:g} s"
-        if status == OUT_OF_MEMORY:
-            return "its analysis took more memory than analysis.worker_memory"
         return f"its analysis {_end_of(status)}"
 
     def _alive_workers(self) -> list["_Worker"]:
@@ -413,6 +409,8 @@ class ProcessConcluder:
 
 
 def _end_of(status: int) -> str:
+    if status == OUT_OF_MEMORY:
+        return "took more memory than analysis.worker_memory"
     if status < 0:
         return f"was ended by {signal.Signals(-status).name}"
     return f"ended with status {status}"

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests.rules.concluding import bound
 from tinyarms_daemon.adapters.memory_project import MemoryProject
 from tinyarms_daemon.analysis.analyze_file import analyze_bytes
+from tinyarms_daemon.analysis.clones import index
 from tinyarms_daemon.analysis.clones.index import WINDOW, CloneIndex, file_topic
 from tinyarms_daemon.analysis.conclude_project import conclude_project
 from tinyarms_daemon.domain.analysis import FileReport
@@ -155,3 +156,15 @@ def test_equal_code_has_equal_windows_wherever_it_stands():
 
 def windows(text: str) -> set[str]:
     return {fact.topic for fact in report("a.py", text).facts if fact.kind == WINDOW}
+
+
+def test_records_that_no_longer_fit_are_read_again(monkeypatch: pytest.MonkeyPatch):
+    texts = [text_of((((0, 1, 2, 3, 4), names), ((5, 6, 7, 3), names))) for names in (0, 1, 2)]
+    reports = [report(f"{number}.py", text) for number, text in enumerate(texts * 3)]
+    project = MemoryProject(RULE.rule.id, reports)
+    at_once = list(RULE.rule.conclude(project, None, RULE.options))
+
+    monkeypatch.setattr(index, "_MOST_CHARACTERS", 1)
+
+    assert at_once
+    assert list(RULE.rule.conclude(project, None, RULE.options)) == at_once

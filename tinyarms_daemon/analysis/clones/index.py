@@ -1,7 +1,7 @@
 """The copies in a project, looked up through the windows that files share."""
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections import Counter, OrderedDict, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -15,6 +15,8 @@ WINDOW = "window"  # … that says that a file has a window
 REPEAT = "repeat"  # … that says that a file has a window twice
 _FILE_TOPIC = "file:"
 
+# Read records take ten times their text, so that no more of it is kept than this.
+_MOST_CHARACTERS = 16_000_000
 # What so many files have is an idiom, and looked up in vain.
 _MOST_FILES = 100
 # A few files are compared each with each; of many, each with the next ones in order.
@@ -52,13 +54,13 @@ class CloneIndex:
 
     def __init__(self, project: Project) -> None:
         self._project = project
-        self._records: dict[str, CodeRecord] = {}
+        self._records = _Records()
         self._groups: dict[str, _Group] = {}
         self._has_all_groups = False
 
     def record(self, path: str) -> CodeRecord:
         """The record of a file that was loaded."""
-        return self._records[path]
+        return self._records.read(path)
 
     def load(self, topics: Collection[str]) -> list[str]:
         """Read the records of files by their topics; the paths of those that are there."""
@@ -66,8 +68,8 @@ class CloneIndex:
         of_files = [topic for topic in topics if topic.startswith(_FILE_TOPIC)]
         for path, fact in self._project.facts(RECORD, of_files):
             paths.append(path)
-            if path not in self._records and isinstance(fact.data, str):
-                self._records[path] = decode_record(fact.data)
+            if isinstance(fact.data, str):
+                self._records.add(path, fact.data)
         return paths
 
     def load_all(self) -> list[str]:
@@ -87,10 +89,12 @@ class CloneIndex:
     def partners(self, paths: Iterable[str]) -> dict[str, set[str]]:
         """For each file those that it is compared with, itself among them where it repeats
         itself; all are loaded."""
-        paths = list(paths)
-        self._read_groups({w.topic for path in paths for w in self._records[path].windows})
-        found = {path: self._partners_of(path) for path in paths}
-        wanted = {other for others in found.values() for other in others} - self._records.keys()
+        windows = {path: Counter(w.topic for w in self.record(path).windows) for path in paths}
+        self._read_groups({topic for topics in windows.values() for topic in topics})
+        found = {path: self._partners_of(path, topics) for path, topics in windows.items()}
+        wanted = {
+            other for others in found.values() for other in others if other not in self._records
+        }
         self.load([file_topic(path) for path in sorted(wanted)])
         return found
 
@@ -98,7 +102,7 @@ class CloneIndex:
         """All files with which others may be compared now that something of `topics` changed."""
         changed = self.load(topics)
         windows = {topic for topic in topics if not topic.startswith(_FILE_TOPIC)}
-        known = {window.topic for path in changed for window in self._records[path].windows}
+        known = {window.topic for path in changed for window in self.record(path).windows}
         self._read_groups(windows | known)
         shared: Counter[str] = Counter()
         for window in windows:
@@ -108,14 +112,13 @@ class CloneIndex:
             for path in group.paths:
                 shared[path] += TOGETHER if is_large else group.weight
         for path in changed:
-            for topic in {window.topic for window in self._records[path].windows} - windows:
+            for topic in {window.topic for window in self.record(path).windows} - windows:
                 shared.update(
                     dict.fromkeys(self._groups[topic].beside(path), self._groups[topic].weight)
                 )
         return {path for path, weight in shared.items() if weight >= TOGETHER}
 
-    def _partners_of(self, path: str) -> set[str]:
-        topics = Counter(window.topic for window in self._records[path].windows)
+    def _partners_of(self, path: str, topics: Mapping[str, int]) -> set[str]:
         shared: Counter[str] = Counter()
         for topic, number in topics.items():
             group = self._groups.get(topic, _ALONE)
@@ -141,3 +144,31 @@ class CloneIndex:
         for topic, found in paths.items():
             few = found if len(found) <= _MOST_FILES else []
             self._groups[topic] = _Group(tuple(few), weights[topic])
+
+
+class _Records:
+    """Records as they are stored, those asked for last ready to be used."""
+
+    def __init__(self) -> None:
+        self._stored: dict[str, str] = {}
+        self._ready: OrderedDict[str, CodeRecord] = OrderedDict()
+        self._characters = 0
+
+    def __contains__(self, path: str) -> bool:
+        return path in self._stored
+
+    def add(self, path: str, stored: str) -> None:
+        """Keep what is stored of a file; nothing for one that is there."""
+        self._stored.setdefault(path, stored)
+
+    def read(self, path: str) -> CodeRecord:
+        """The record of a file that was added."""
+        if path in self._ready:
+            self._ready.move_to_end(path)
+            return self._ready[path]
+        record = self._ready[path] = decode_record(self._stored[path])
+        self._characters += len(record.text)
+        while self._characters > _MOST_CHARACTERS and len(self._ready) > 2:
+            _, oldest = self._ready.popitem(last=False)
+            self._characters -= len(oldest.text)
+        return record

@@ -9,6 +9,9 @@ from tinyarms_daemon.analysis.clones.limits import CloneLimits
 from tinyarms_daemon.analysis.clones.match import Match, matches
 from tinyarms_daemon.analysis.clones.record import CodeRecord
 
+# Whose records are in memory when they are compared.
+_FILES_AT_A_TIME = 100
+
 
 class CloneSearch:
     """Follows copies from file to file."""
@@ -39,12 +42,11 @@ class CloneSearch:
 
     def _compare(self, paths: Iterable[str]) -> None:
         new = [path for path in paths if path not in self._of_files]
-        if not new:
-            return
-        for path, others in self._index.partners(new).items():
-            self._of_files[path] = [
-                each for other in sorted(others) for each in self._between(path, other)
-            ]
+        for start in range(0, len(new), _FILES_AT_A_TIME):
+            for path, others in self._index.partners(new[start : start + _FILES_AT_A_TIME]).items():
+                self._of_files[path] = [
+                    each for other in sorted(others) for each in self._between(path, other)
+                ]
 
     def _between(self, path: str, other: str) -> list[FoundMatch]:
         left, right = min(path, other), max(path, other)

@@ -37,4 +37,9 @@ def _require_success(job: JobMessage, screen: Screen) -> JobMessage:
         raise Unavailable(f"The scan of {name} (job {job['id']}) was cancelled before its end.")
     if state == JobState.DEFERRED:
         screen.note(f"The scan of {name} (job {job['id']}) waits: {listed(job['reasons'])}")
+    elif job["error"] is not None and not JobState(state).is_end:
+        error = job["error"].rstrip(".")
+        screen.note(
+            f"The scan of {name} (job {job['id']}) is not done, and will be tried again: {error}."
+        )
     return job
