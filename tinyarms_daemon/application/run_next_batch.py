@@ -13,7 +13,7 @@ from tinyarms_daemon.domain.errors import RepositoryUnavailable, StoreUnavailabl
 from tinyarms_daemon.domain.finding import FindingQuery, FindingStatus
 from tinyarms_daemon.domain.project import RuleConclusions
 from tinyarms_daemon.domain.repository import Repository
-from tinyarms_daemon.domain.retold import COPIES, ToldCopies, lines_told, without_retold
+from tinyarms_daemon.domain.retold import COPIES, RETELLING, ToldCopies, lines_told, without_retold
 from tinyarms_daemon.domain.rule_names import DEEP_RULES, FAST_RULES, OTHER_RULES
 from tinyarms_daemon.domain.work import Batch, ConclusionTask, backoff
 from tinyarms_daemon.ports.analyzer import Analyzer
@@ -108,7 +108,7 @@ class RunNextBatch:
     def _record_conclusions(
         self, repository: Repository, task: ConclusionTask, concluded: Sequence[RuleConclusions]
     ) -> None:
-        if task.deep:
+        if any(each.rule in RETELLING and each.topics is None for each in concluded):
             concluded = self._told_once(repository, concluded)
         is_planned = task.deep and any(each.candidates for each in concluded)
         weights = self.weigh(repository) if is_planned else None
