@@ -4,13 +4,9 @@ from collections.abc import Mapping
 
 from tinyarms_daemon.analysis.identifier_words import word_set
 from tinyarms_daemon.analysis.logic.vocabulary import CALLS
+from tinyarms_daemon.analysis.module_names import module_names
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
 
-_STATEMENTS = word_set("""
-    expression_statement lexical_declaration variable_declaration export_statement var_declaration
-    var_spec_list const_declaration
-    """)
-_DECLARATORS = word_set("assignment variable_declarator var_spec const_spec")
 _MOST_NODES = 400  # a larger table is data, and says little of who uses it
 _WRITTEN = word_set("""
     string template_string interpreted_string_literal raw_string_literal concatenated_string
@@ -31,18 +27,12 @@ def _is_constant(value: Node) -> bool:
 def constants_of(tree: SyntaxTree) -> Mapping[str, Node]:
     """The values that names of a file have from its beginning, where these are written out."""
     found: dict[str, Node] = {}
-    waiting = list(reversed(tree.root.named_children))
-    while waiting:
-        node = waiting.pop()
-        if node.type in _STATEMENTS:
-            waiting += reversed(node.named_children)
-        elif node.type in _DECLARATORS:
-            name = node.child_by_field_name("left") or node.child_by_field_name("name")
-            value = node.child_by_field_name("right") or node.child_by_field_name("value")
-            if name is None or value is None or value.descendant_count > _MOST_NODES:
-                continue
-            if value.type == "expression_list" and value.named_child_count == 1:
-                value = value.named_children[0]
-            if _is_constant(value):
-                found[tree.text_of(name)] = value
+    for name, node in module_names(tree):
+        value = node.child_by_field_name("right") or node.child_by_field_name("value")
+        if value is None or value.descendant_count > _MOST_NODES:
+            continue
+        if value.type == "expression_list" and value.named_child_count == 1:
+            value = value.named_children[0]
+        if _is_constant(value):
+            found[name] = value
     return found

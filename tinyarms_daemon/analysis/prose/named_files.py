@@ -9,7 +9,7 @@ from tinyarms_daemon.analysis.definitions import definitions_of
 from tinyarms_daemon.analysis.document import Document
 from tinyarms_daemon.analysis.json_values import items
 from tinyarms_daemon.analysis.languages import CODE_LANGUAGES
-from tinyarms_daemon.analysis.prose.module_names import module_names
+from tinyarms_daemon.analysis.module_names import module_names
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 from tinyarms_daemon.domain.project import FactData
 from tinyarms_daemon.ports.line_history import LineReference

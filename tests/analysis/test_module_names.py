@@ -2,7 +2,7 @@
 
 import pytest
 
-from tinyarms_daemon.analysis.prose.module_names import module_names
+from tinyarms_daemon.analysis.module_names import module_names
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 
 
