@@ -48,7 +48,7 @@ from tinyarms_daemon.domain.analysis import FileReport
 from tinyarms_daemon.domain.deep_budget import QuestionCosts
 from tinyarms_daemon.domain.project import RuleConclusions
 from tinyarms_daemon.domain.question_worth import QuestionWeights
-from tinyarms_daemon.domain.retold import COPIES, RETELLING
+from tinyarms_daemon.domain.retold import RETELLING
 from tinyarms_daemon.domain.work import (
     URGENCY,
     Batch,
@@ -137,8 +137,8 @@ class SqlLedger:
         deep scan are ranked by their worth under the `weights`."""
         with self._database.write() as connection:
             ConclusionRecorder(connection, task.repository_id, task.job_id, at).record(concluded)
-            if any(each.rule == COPIES for each in concluded):
-                # What they make superfluous may be another by now.
+            if not task.deep:
+                # What is told as copies may be something else by now, or the rule switched off.
                 forget_conclusions(connection, task.repository_id, RETELLING)
             keep_conclusions(connection, task.repository_id, concluded)
             _end_conclusion(connection, task)
