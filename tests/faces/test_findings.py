@@ -219,13 +219,23 @@ def test_dismissing_passes_reason_and_expiry_on(capsys: pytest.CaptureFixture[st
     assert toolbox.needs == [Need.WRITE]
 
 
-def test_reopening_takes_it_back(capsys: pytest.CaptureFixture[str]) -> None:
-    toolbox = toolbox_with(finding_message())
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [
+        ({"dismissal": {"reason": "known", "at": "2026-11-22T12:00:00Z"}}, "Reopened:\n"),
+        ({}, "It was not dismissed:\n"),
+    ],
+)
+def test_reopening_takes_a_dismissal_back_where_there_is_one(
+    known: dict[str, object], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    toolbox = toolbox_with(finding_message(**known))
 
     ended = drive(toolbox, "findings", "reopen", "17")
 
     assert ended == 0
     assert ("reopen_finding", 17) in toolbox.fake_service.calls
+    assert capsys.readouterr().out.startswith(said)
 
 
 def test_on_a_terminal_long_lines_are_folded_with_an_indent(

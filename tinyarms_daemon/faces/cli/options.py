@@ -7,6 +7,7 @@ from tinyarms_daemon.faces.cli.completing import complete_repositories, complete
 from tinyarms_daemon.faces.cli.counting import SEVERITIES
 
 RECORD_ID = click.IntRange(max=LARGEST_ID)
+RECORD_ID.name = "integer"  # what a word is told not to be
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON document and nothing else."
 )

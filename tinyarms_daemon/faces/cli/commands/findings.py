@@ -274,11 +274,13 @@ def _until(session: Session, expires: timedelta | None) -> str:
 def reopen(session: Session, finding_id: int, as_json: bool) -> int:
     """Take the dismissal of the finding ID back."""
     with session.toolbox.service(Need.WRITE) as service:
+        was_dismissed = "dismissal" in service.finding(finding_id)
         finding = service.reopen_finding(finding_id)
     if as_json:
         session.screen.document(finding)
     else:
         is_open = finding["status"] in OPEN_STATUSES
-        session.screen.line("Reopened:" if is_open else "No longer dismissed:")
+        done = "Reopened:" if is_open else "No longer dismissed:"
+        session.screen.line(done if was_dismissed else "It was not dismissed:")
         session.screen.line(finding_line(finding), hanging=FOLD_INDENT)
     return 0
