@@ -62,7 +62,7 @@ def test_a_finding_stands_at_the_first_place_and_names_all_others():
         ("c.py", 5, 15),
     ]
     assert observation.message == (
-        "This block of 11 lines now stands in 3 places, with other names or values."
+        "This block of 11 lines stands in 3 places, with other names or values."
     )
     assert observation.origin is Origin.GRAPH
 
@@ -206,7 +206,7 @@ def test_a_place_that_shares_a_part_of_larger_copies_is_named_with_them():
     observation = only({"a.py": large, "b.py": large, "c.py": part}).observation
 
     assert observation.message == (
-        "This block of 18 lines now stands in 2 places, and a part of it in 1 more."
+        "This block of 18 lines stands in 2 places, and a part of it in 1 more."
     )
     assert [(each.path, each.note) for each in observation.related] == [
         ("b.py", "the same code"),

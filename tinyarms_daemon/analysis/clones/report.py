@@ -152,7 +152,7 @@ def _message(lines: int, places: int, notes: Sequence[str]) -> str:
     elif _RENAMED in notes:
         how = ", with other names or values"
     more = f", and a part of it in {parts} more" if parts else ""
-    return f"This block of {lines} lines now stands in {places - parts} places{how}{more}."
+    return f"This block of {lines} lines stands in {places - parts} places{how}{more}."
 
 
 def _suggestion(each: CloneClass, shown: _Shown, index: CloneIndex) -> str:
