@@ -39,7 +39,7 @@ class MagicNumbers(FileRule):
     fix_hint = "Give the number a name that says what it means, and use the name."
     severity = Severity.NOTE
     languages = CODE_LANGUAGES | MARKUP_LANGUAGES
-    version = 4
+    version = 5
     Options = NumberLimits
 
     bad = {
@@ -69,7 +69,7 @@ class MagicNumbers(FileRule):
         "how much is kept of rows": python("shown = rows[:«200»]\n"),
         "a round amount that is handed to a call": python("chime(bell, «250»)\n"),
         "a fraction that is handed to a call": tsx("mute(accent, «0.35»);"),
-        "a pause in a script": bash("sleep «45»\n"),
+        "how often a script tries": bash("while [ $tries -lt «45» ]; do fetch; done\n"),
         "a length in characters": go(
             "package p\n\nfunc f(s string) bool {\n\treturn utf8.RuneCountInString(s) > «128»\n}\n"
         ),
@@ -122,6 +122,7 @@ class MagicNumbers(FileRule):
         "letters and digits": go(
             "package p\n\nfunc f(d int) byte {\n\tif d < 26 {\n\t\treturn byte(d + 'a')\n\t}\n\treturn 0\n}\n"
         ),
+        "a pause in a script": bash("sleep 45\n"),
         "a wait with its reason": python("sleep(0.2)  # lets the new range settle\n"),
         "what is taken away, with its reason": python(
             "width -= 3  # a border on either side and a gap\n"

@@ -24,11 +24,6 @@ _QUERIES = {
         (oct_literal) @number (bin_literal) @number
     """,
 }
-# To the shell a number with a point is a word.
-_BASH_PAUSE = r"""
-    (command name: (command_name (word) @command) argument: (word) @number
-        (#eq? @command "sleep") (#match? @number "^[0-9]*\.[0-9]+$"))
-"""
 NUMBER_KINDS = frozenset(re.findall(r"\((\w+)\)", " ".join(_QUERIES.values())))
 
 _WIDTH = re.compile(r"[ui](?:8|16|32|64|128|size)$|f(?:32|64)$")
@@ -41,11 +36,7 @@ _LONGEST = 64  # digits; Python refuses to read much longer ones
 def numbers_of(tree: SyntaxTree) -> list[Node]:
     """Every number of a file in source order; none in a language without numbers."""
     pattern = _QUERIES.get(tree.language)
-    found = tree.find(pattern) if pattern else []
-    if tree.language == "bash":
-        pauses = tree.captures(_BASH_PAUSE).get("number", [])
-        found = sorted([*found, *pauses], key=lambda node: node.start_byte)
-    return found
+    return tree.find(pattern) if pattern else []
 
 
 @lru_cache(maxsize=4096)
