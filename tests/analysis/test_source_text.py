@@ -149,6 +149,27 @@ def test_what_names_its_source_map_was_compiled(path, text):
     assert foreign(path, text) == Unsuitable("compiled, by its source map")
 
 
+@pytest.mark.parametrize(
+    "start",
+    [
+        '"use strict";\nObject.defineProperty(exports, "__esModule", { value: true });\n',
+        "'use strict';\n\nObject.defineProperty(exports, '__esModule', {\n  value: true\n});\n",
+        '"use strict";\nvar __awaiter = (this && this.__awaiter) || function (thisArg) {};\n',
+        "var __defProp = Object.defineProperty;\nvar __getOwnPropDesc = 1;\n",
+        'import a from "./a";\nfunction _defineProperty(obj, key, value) { return obj; }\n',
+    ],
+    ids=["TypeScript", "Babel", "TypeScript's helpers", "esbuild", "Babel's helpers"],
+)
+def test_what_begins_as_compilers_write_it_was_compiled(start):
+    assert foreign("lib/a.js", f"{start}f();\n") == Unsuitable("compiled, by how it begins")
+
+
+def test_what_tells_of_compiled_modules_was_written():
+    text = 'const isModule = "__esModule" in exports;\nit("sets __esModule", () => f(exports));\n'
+
+    assert foreign("src/interop.js", text) is None
+
+
 def test_what_speaks_of_source_maps_was_not_compiled():
     text = 'write("//# sourceMappingURL=" + name);\n// # sourceMappingURL=a.map is what we add\n'
 

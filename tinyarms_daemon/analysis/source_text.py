@@ -80,7 +80,16 @@ _BUNDLE_START = re.compile(
     r"function r\(e,n,t\)\{function o\(i,f\)|function e\(t,n,r\)\{function s\(o,u\)"
     r"|//[ ]?webpackBootstrap\b|\bparcelRequire[ ]?=|\bwebpack(?:Chunk|Jsonp)\w*[ ]?="
 )
-_BUNDLE_START_CHARACTERS = 2_000
+# What TypeScript, Babel and esbuild put before a module that they have turned into older JavaScript.
+_COMPILED_START = re.compile(
+    r"""^(?:Object\.defineProperty\(exports,\s*["']__esModule["']
+    | var[ ]__(?:awaiter|importDefault|importStar|createBinding|extends|assign|rest)[ ]=[ ]\(this[ ]&&[ ]this\.__
+    | var[ ]__(?:create|defProp|getOwnPropNames)[ ]=[ ]Object\.
+    | function[ ]_(?:interopRequire(?:Default|Wildcard)|classCallCheck|objectSpread|defineProperty)\()
+    """,
+    re.MULTILINE | re.VERBOSE,
+)
+_START_CHARACTERS = 4_000
 _EMBEDDED = re.compile(r"(?<=;base64,)[A-Za-z0-9+/=]+")
 # Compilers name the map that leads back to what a person wrote; an embedded one is much longer.
 _SOURCE_MAP = re.compile(r"^(?://|/\*)# sourceMappingURL=\S+(?: ?\*/)?\s*\Z", re.MULTILINE)
@@ -164,8 +173,10 @@ def _machine_made(path: str, text: str, minified: MinifiedLines | None) -> Unsui
     for line in _leading_comments(text):
         if _GENERATED_LINE.search(line):
             return Unsuitable("generated, by its header", is_generated=True)
-    if _BUNDLE_START.search(text, 0, _BUNDLE_START_CHARACTERS):
+    if _BUNDLE_START.search(text, 0, _START_CHARACTERS):
         return Unsuitable("generated, by its bundler", is_generated=True)
+    if _COMPILED_START.search(text, 0, _START_CHARACTERS):
+        return Unsuitable("compiled, by how it begins")
     if _SOURCE_MAP.search(text, max(0, len(text) - _LONGEST_MAP_LINE)):
         return Unsuitable("compiled, by its source map")
     if path.endswith(".css") and _COMPILED_SHEET.search(text):
