@@ -129,6 +129,30 @@ def test_an_unchanged_repository_asks_nothing_again(rig: DeepRig) -> None:
     assert rig.state(job_id) is JobState.DONE
 
 
+@pytest.mark.parametrize("most_partners", [10, 1, 0])
+def test_what_no_answer_came_of_is_not_asked_again(rig: DeepRig, most_partners: int) -> None:
+    rig.judge.says = lambda question, partner: None
+    rig.judge.most_partners = most_partners
+    rig.deep_scan()
+    asked = len(rig.judge.asked)
+
+    rig.deep_scan()
+
+    assert (asked > 0) == (most_partners > 0)
+    assert len(rig.judge.asked) == asked
+    assert (rig.plan(), rig.shown()) == ([], [])
+
+
+def test_of_what_is_too_long_the_likeliest_partners_are_asked_about(rig: DeepRig) -> None:
+    rig.judge.says = same("depth", "levels")
+    rig.judge.most_partners = 1
+
+    rig.deep_scan()
+
+    assert {question.partners for question, _ in rig.judge.asked} == {1}
+    assert rig.shown() == [("semantic-duplication", "unconfirmed", "qwen2.5-coder:7b")]
+
+
 def test_an_unchanged_repository_concludes_nothing_again(rig: DeepRig) -> None:
     rig.deep_scan(asks=False)
     shown, planned = rig.shown(), rig.questions.plan(rig.repository.id)

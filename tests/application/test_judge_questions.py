@@ -243,7 +243,7 @@ def test_a_prompt_that_was_cut_in_silence_voids_its_answer(court: Court, tokens:
 def test_a_question_beyond_its_budget_is_not_sent(court: Court) -> None:
     judgement = court.judge.judge(question(text=CODE + "\n# more" * 3000), role="fast")
 
-    assert judgement.outcome is JudgementOutcome.FAILED
+    assert judgement.outcome is JudgementOutcome.TOO_LONG
     assert court.runtime.requests == []
 
 
@@ -257,7 +257,7 @@ def test_a_question_beyond_its_budget_is_not_sent(court: Court) -> None:
         (TroubleKind.REFUSED, JudgementOutcome.DEFERRED, 1),
         (TroubleKind.CRASHED, JudgementOutcome.UNANSWERED, 2),
         (TroubleKind.STALLED, JudgementOutcome.UNANSWERED, 1),
-        (TroubleKind.TOO_LONG, JudgementOutcome.FAILED, 1),
+        (TroubleKind.TOO_LONG, JudgementOutcome.TOO_LONG, 1),
         (TroubleKind.BROKEN, JudgementOutcome.FAILED, 1),
     ],
 )

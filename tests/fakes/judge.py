@@ -11,18 +11,20 @@ DIGEST = "abc"
 
 @dataclass
 class ScriptedJudge:
-    """The Judge port: `says` gives the answer on a question's partner, by number from 1.
+    """The Judge port: `says` gives the answer on a question's partner, by number from 1; None where
+    nothing it says of it stands in the source. It can read `most_partners` at once.
 
     `asked` is what it was asked, with whether that was a second opinion; `retry_at` and the
     seconds `in_vain` are told with another outcome. Every answer is as sure as `confidence` says.
     """
 
-    says: Callable[[Question, int], Answer] = lambda question, partner: Answer.NO
+    says: Callable[[Question, int], Answer | None] = lambda question, partner: Answer.NO
     outcome: JudgementOutcome = JudgementOutcome.ANSWERED
     retry_at: datetime | None = None
     seconds: float = 9.0
     in_vain: float = 0.0
     confidence: float | None = None
+    most_partners: int = 10
     asked: list[tuple[Question, bool]] = field(default_factory=list)
 
     def judge(
@@ -38,6 +40,8 @@ class ScriptedJudge:
     ) -> Judgement:
         """The prepared answer."""
         assert role == "deep"
+        if question.partners > self.most_partners:
+            return Judgement(outcome=JudgementOutcome.TOO_LONG, reason="It is too long.")
         self.asked.append((question, second_opinion))
         if self.outcome is not JudgementOutcome.ANSWERED:
             said = "No Ollama answers."
@@ -46,13 +50,14 @@ class ScriptedJudge:
             )
         verdicts = tuple(
             Verdict(
-                answer=self.says(question, partner),
+                answer=answer,
                 quotation=question.excerpts[partner].text[:20],
                 reason="It counts the same.",
                 partner=partner,
                 confidence=self.confidence,
             )
             for partner in range(1, question.partners + 1)
+            if (answer := self.says(question, partner)) is not None
         )
         return Judgement(
             outcome=JudgementOutcome.ANSWERED,

@@ -157,7 +157,7 @@ class AskModel:
                 seed=seed,
             )
             if not fits(request, spec):
-                return _Told(JudgementOutcome.FAILED, "the question is longer than its budget")
+                return _Told(JudgementOutcome.TOO_LONG, "the question is longer than its budget")
             result = self._once(questions, request, asking, should_stop)
             if isinstance(result, list):
                 return result
@@ -363,6 +363,8 @@ def _told(trouble: RuntimeTrouble) -> _Told:
         return _Told(JudgementOutcome.UNANSWERED, str(trouble))
     if trouble.kind is TroubleKind.CRASHED:
         return _Told(JudgementOutcome.UNANSWERED, str(trouble), correction="it broke off")
+    if trouble.kind is TroubleKind.TOO_LONG:
+        return _Told(JudgementOutcome.TOO_LONG, str(trouble))
     return _Told(JudgementOutcome.FAILED, str(trouble))
 
 

@@ -1,13 +1,13 @@
 """The model lane's step in a deep scan: one question, one answer, remembered by content."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from tinyarms_daemon.application.deep_question import deep_question, pair_answers
 from tinyarms_daemon.application.event_bell import EventBell
 from tinyarms_daemon.domain.errors import TinyarmsError
-from tinyarms_daemon.domain.question import JudgementOutcome, Question
+from tinyarms_daemon.domain.question import Judgement, JudgementOutcome, Question
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.deep_questions import AskTask, DeepQuestions
 from tinyarms_daemon.ports.judge import Judge
@@ -59,16 +59,8 @@ class AskNextQuestion:
         if self.judge is None:
             self._defer(task, "No model is asked: this version has none to ask.")
             return False
-        judgement = self.judge.judge(
-            question,
-            role=_ROLE,
-            job_id=task.job_id,
-            second_opinion=task.candidate.second_opinion,
-            is_asked=task.is_asked,
-            is_last=task.is_last,
-            should_stop=should_stop,
-        )
-        if judgement.outcome is JudgementOutcome.ANSWERED:
+        judgement = self._judged(self.judge, question, task, should_stop)
+        if judgement.outcome in (JudgementOutcome.ANSWERED, JudgementOutcome.TOO_LONG):
             self.questions.record_answers(
                 task,
                 list(pair_answers(task.candidate, judgement)),
@@ -89,6 +81,24 @@ class AskNextQuestion:
         else:
             self.questions.put_back(task)
         return False
+
+    def _judged(
+        self, judge: Judge, question: Question, task: AskTask, should_stop: Callable[[], bool]
+    ) -> Judgement:
+        """The word on as many partners as the model can read at once."""
+        judgement = judge.judge(
+            question,
+            role=_ROLE,
+            job_id=task.job_id,
+            second_opinion=task.candidate.second_opinion,
+            is_asked=task.is_asked,
+            is_last=task.is_last,
+            should_stop=should_stop,
+        )
+        if judgement.outcome is JudgementOutcome.TOO_LONG and question.partners > 1:
+            shorter = replace(question, excerpts=question.excerpts[:-1])
+            return self._judged(judge, shorter, task, should_stop)
+        return judgement
 
     def _defer(self, task: AskTask, reason: str, retry_at: datetime | None = None) -> None:
         self.questions.defer(task, reason, retry_at or self.clock.now() + self.retry_after)

@@ -8,6 +8,8 @@ from tinyarms_daemon.domain.question import Answer, Excerpt, Judgement, Question
 from tinyarms_daemon.domain.source import Place
 from tinyarms_daemon.ports.deep_questions import PairAnswer
 
+_NOTHING_STANDS = "Nothing was said of it that stands in the source."
+
 
 def deep_question(
     candidate: Candidate, read: Callable[[str], str | None], rule_versions: Mapping[str, int]
@@ -32,13 +34,16 @@ def deep_question(
 
 
 def pair_answers(candidate: Candidate, judgement: Judgement) -> Iterator[PairAnswer]:
-    """The word on each partner; a partner without one is asked again in another scan."""
-    pairs = candidate.pair_keys()
-    for verdict in judgement.verdicts:
-        number = 1 if verdict.partner is None and len(pairs) == 1 else verdict.partner
-        if number is not None and 1 <= number <= len(pairs):
+    """The word on each partner. One of which nothing was said that stands, or that the model could not
+    be shown, is not called the same: asked again, the model would say no more."""
+    said = {verdict.partner: verdict for verdict in judgement.verdicts}
+    for number, pair in enumerate(candidate.pair_keys(), 1):
+        verdict = said.get(number)
+        if verdict is None:
+            yield PairAnswer(pair, False, judgement.reason or _NOTHING_STANDS, None)
+        else:
             is_same = verdict.answer is Answer.YES
-            yield PairAnswer(pairs[number - 1], is_same, verdict.reason, verdict.confidence)
+            yield PairAnswer(pair, is_same, verdict.reason, verdict.confidence)
 
 
 def _lines(text: str, place: AskedPlace) -> str:

@@ -162,7 +162,7 @@ class JudgeWaiting:
             told = next(each for each in others if each.reason)
             self.judgements.defer(told.reason or "", told.retry_at)
             return False
-        if JudgementOutcome.FAILED in outcomes:
+        if not outcomes.isdisjoint((JudgementOutcome.FAILED, JudgementOutcome.TOO_LONG)):
             self.queue.give_up(task, self.limits.max_attempts, self.clock.now())
         return True
 

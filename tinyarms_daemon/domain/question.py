@@ -81,6 +81,7 @@ class JudgementOutcome(StrEnum):
     DEFERRED = "deferred"  # the machine or the runtime cannot now: ask again later
     CANCELLED = "cancelled"  # somebody wanted the model, or the answer became useless
     UNANSWERED = "unanswered"  # nothing whole came: the server hangs, crashes or is too slow
+    TOO_LONG = "too_long"  # more than the model can read: another question
     FAILED = "failed"  # no valid answer after the retry
 
 
