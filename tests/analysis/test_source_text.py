@@ -149,6 +149,17 @@ def test_what_names_its_source_map_was_compiled(path, text):
     assert foreign(path, text) == Unsuitable("compiled, by its source map")
 
 
+@pytest.mark.parametrize("path", ["dist/theme.css", "packages/ui/dist/index.js"])
+def test_what_stands_where_builds_are_put_was_built(path):
+    assert foreign(path, "f();\n") == Unsuitable("built, by its folder")
+    assert foreign(path, "f();\n", SourceMarks(vendored=False)) is None
+
+
+@pytest.mark.parametrize("path", ["src/dist.ts", "src/distance/a.ts", "dist.js"])
+def test_what_is_only_named_alike_was_written(path):
+    assert foreign(path, "f();\n") is None
+
+
 @pytest.mark.parametrize(
     "start",
     [

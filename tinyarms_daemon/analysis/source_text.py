@@ -33,6 +33,7 @@ _VENDORED_FOLDER = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_BUILT_FOLDER = re.compile(r"(?:^|/)dist/", re.IGNORECASE)  # to GitHub's Linguist as well
 # Libraries that are checked in under their own name, as GitHub's Linguist lists them. A file of an
 # application may be called so as well (bootstrap.js): it lacks the library's banner.
 _LIBRARY_NAME = re.compile(
@@ -150,6 +151,8 @@ def foreign(
         return Unsuitable("vendored, by .gitattributes")
     if marks.vendored is None and _VENDORED_FOLDER.search(path):
         return Unsuitable("vendored, by its folder")
+    if marks.vendored is None and _BUILT_FOLDER.search(path):
+        return Unsuitable("built, by its folder")
     if marks.vendored is None and _RELEASED_NAME.search(path):
         return Unsuitable("vendored, by the release in its name")
     if marks.vendored is None and _is_known_library(path, text):

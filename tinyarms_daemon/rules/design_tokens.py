@@ -78,7 +78,7 @@ class DesignTokens(ProjectRule):
     fix_hint = "Use the token that is named; or add the value to the scale, if it is meant."
     severity = Severity.NOTE
     languages = frozenset({"css", "scss", "html", "typescript", "tsx", "javascript", "json"})
-    version = 13
+    version = 14
     Options = DesignTokensOptions
 
     bad = {
@@ -136,6 +136,10 @@ class DesignTokens(ProjectRule):
         "definitions of tokens": css(
             ":root { --space-1: 4px; --space-2: 8px; --space-3: 12px; }\n"
             "a { --space-inner: 8px; }\n@theme { --spacing-a: 8px; }\n"
+        ),
+        "a round end": css(
+            ":root { --radius-s: 4px; --radius-m: 8px; --radius-l: 16px; }\n"
+            "a { border-radius: 100px; }\n"
         ),
         "numbers that are no styles": tsx(
             "export const spacing = { s: 4, m: 8, l: 16 };\n"
