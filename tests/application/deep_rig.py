@@ -168,12 +168,16 @@ class DeepRig(Rig):
             retry_after=RETRY_AFTER,
         )()
 
+    def step(self) -> bool:
+        """Certain things before questions."""
+        return self.run_next() or self.ask()
+
     def deep_scan(self, *, asks: bool = True, budget_seconds: int = 1800) -> int:
         """A whole deep scan, as far as it goes now; its job."""
         wish = DeepWish(asks=asks, budget_seconds=budget_seconds)
         job_id = self.sweep(self.repository, JobKind.WEEKLY, complete=True, deep=wish)
         assert job_id is not None
-        while self.run_next() or self.ask():
+        while self.step():
             pass
         return job_id
 

@@ -237,11 +237,15 @@ class Rig:
                 unwatch=lambda repository: self.told.append(("unwatch", repository.name)),
                 nudge=lambda: self.told.append(("nudge", None)),
                 prepare=lambda: self.told.append(("prepare", None)),
-                run_next=self.run_next if self.works_itself else None,
+                run_next=self.step if self.works_itself else None,
             ),
             questions=SqlDeepQuestions(self.store.database),
             deep_budget_seconds=1_800,
         )
+
+    def step(self) -> bool:
+        """What a process without lanes does next."""
+        return self.run_next()
 
     def watch(self, name: str = "shop", *paths: str, is_git: bool = True) -> Repository:
         """Watch a repository that holds these files, each without findings."""

@@ -337,6 +337,16 @@ def test_without_a_model_the_scan_waits_with_the_reason_and_goes_on_later(rig: D
     assert rig.state(job_id) is JobState.DONE
 
 
+def test_a_process_without_lanes_tells_that_the_questions_of_its_scan_wait(rig: DeepRig) -> None:
+    rig.works_itself = True
+    rig.judge.outcome = JudgementOutcome.DEFERRED
+    *_, job = rig.service.request_scan({"paths": [], "deep": True})
+
+    *_, last = rig.service.follow_job(job["id"])
+
+    assert (last["state"], last["reasons"]) == ("deferred", ["No Ollama answers."])
+
+
 def test_a_rest_between_two_bursts_lasts_as_long_as_the_judge_says(rig: DeepRig) -> None:
     rest = timedelta(seconds=20)
     rig.judge.outcome = JudgementOutcome.DEFERRED

@@ -141,13 +141,15 @@ def test_where_nothing_is_watched_that_is_said(rig: Rig) -> None:
         rig.service.remove_repository("shop", purge=False)
 
 
-def test_repositories_are_listed_with_their_figures(rig: Rig, shop: Repository) -> None:
+def test_repositories_are_listed_with_their_figures_and_what_is_skipped_is_a_file_too(
+    rig: Rig, shop: Repository
+) -> None:
     rig.store.check(shop, skipped("big.py"))
 
     (listed,) = rig.service.repositories()
 
     assert listed["name"] == "shop"
-    assert (listed["files"], listed["skipped"], listed["open"]) == (2, 1, 2)
+    assert (listed["files"], listed["skipped"], listed["open"]) == (3, 1, 2)
     assert listed["last_scan_at"] == "2026-11-23T12:01:00Z"
     assert listed["unavailable"] is None
 
@@ -243,7 +245,7 @@ def test_without_a_lane_a_job_that_must_wait_is_not_waited_for(rig: Rig) -> None
 
     followed = [each["state"] for each in rig.service.follow_job(job["id"])]
 
-    assert followed == ["queued"]
+    assert followed == ["queued", "queued"]
 
 
 def test_with_a_lane_following_a_job_waits_for_its_steps(rig: Rig) -> None:

@@ -179,6 +179,7 @@ class LocalService:
             if self.hooks.run_next is None:
                 self.bell.wait(rung, 1.0)
             elif not self.hooks.run_next():
+                yield job_message(self._job(job_id))  # the last step may have had it wait
                 return
 
     def jobs(self) -> list[JobMessage]:

@@ -40,6 +40,12 @@ def test_what_came_and_went_in_the_week_is_counted_beside_what_is_there() -> Non
     assert "| semantic-duplication | 1 | 1 | 2 |" in said
 
 
+def test_what_the_first_scan_of_a_repository_found_is_not_new() -> None:
+    said = page(finding() | {"first_seen": RECENT, "baseline": "unchanged"})
+
+    assert "New: 0. Fixed: 0. Open: 1." in said
+
+
 def test_the_ten_most_worthwhile_come_best_first() -> None:
     findings = [finding(path=f"{n}.py", places=2) for n in range(12)]
 

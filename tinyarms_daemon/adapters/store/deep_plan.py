@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from tinyarms_daemon.adapters.store.finish_job import finish_if_empty
+from tinyarms_daemon.adapters.store.finish_job import drop_units, finish_if_empty
 from tinyarms_daemon.adapters.store.tables import deep_answers, deep_questions, jobs, work_units
 from tinyarms_daemon.domain.deep_budget import QuestionCosts, RankedQuestion, ranked, within_budget
 from tinyarms_daemon.domain.project import Candidate
@@ -80,13 +80,11 @@ def _take_over(connection: Connection, task: ConclusionTask, at: datetime) -> No
         .distinct()
     ).all()
     for job_id in earlier:
-        connection.execute(
-            delete(work_units).where(work_units.c.job_id == job_id, work_units.c.kind == ASK)
-        )
+        drop_units(connection, job_id, work_units.c.kind == ASK)
         connection.execute(
             update(jobs)
             .where(jobs.c.id == job_id, jobs.c.state == JobState.DEFERRED.value)
-            .values(state=JobState.RUNNING.value)
+            .values(state=JobState.QUEUED.value, not_before=None, reason=None)
         )
         finish_if_empty(connection, job_id, at)
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import and_, delete, func, insert, not_, select, update
+from sqlalchemy import and_, delete, func, insert, not_, or_, select, update
 
 from tinyarms_daemon.adapters.store.column_types import UtcDateTime
 from tinyarms_daemon.adapters.store.engine import Database
@@ -115,12 +115,12 @@ class SqlRepositoryBook:
             return True
 
     def file_counts(self) -> dict[int, int]:
-        """How many source files each repository has, by its id."""
+        """How many source files each repository has, the skipped ones among them, by its id."""
         query = (
             select(files.c.repository_id, func.count())
             .where(
                 files.c.gone_at.is_(None),
-                files.c.language.is_not(None),
+                or_(files.c.language.is_not(None), files.c.skip_reason.is_not(None)),
                 not_(files.c.path.startswith(COMMITS)),
             )
             .group_by(files.c.repository_id)

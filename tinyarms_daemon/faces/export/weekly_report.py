@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from tinyarms_daemon.control.messages import FindingMessage
+from tinyarms_daemon.domain.finding import Baseline
 from tinyarms_daemon.domain.rule import Skill
 from tinyarms_daemon.faces.export.markdown_report import as_code, as_text
 from tinyarms_daemon.faces.export.report import OPEN, Report, file_of, order_in_files
@@ -44,7 +45,11 @@ def most_worthwhile(
 
 def _lines(report: Report) -> Iterator[str]:
     since = report.made_at - WEEK
-    came = [each for each in report.history if _is_after(each["first_seen"], since)]
+    came = [
+        each
+        for each in report.history
+        if each["baseline"] == Baseline.NEW and _is_after(each["first_seen"], since)
+    ]
     went = [each for each in report.history if _is_after(each.get("fixed_at"), since)]
     there = [each for each in report.history if each["status"] in OPEN]
     yield f"# {as_text(report.title)}: the week to {report.made_at:%Y-%m-%d}"
