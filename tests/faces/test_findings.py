@@ -44,13 +44,17 @@ def test_findings_of_a_file_stand_together_from_top_to_bottom(
     assert places == [["b.py", "2"], ["b.py", "9"], ["a.py", "5"]]
 
 
-def test_several_repositories_have_a_heading_each(capsys: pytest.CaptureFixture[str]) -> None:
-    toolbox = toolbox_with(finding_message(), finding_message(repository="tools"))
+@pytest.mark.parametrize("found_in", [["shop", "tools"], ["tools"]])
+def test_of_several_repositories_each_that_is_told_of_has_a_heading(
+    capsys: pytest.CaptureFixture[str], found_in: list[str]
+) -> None:
+    found = [finding_message(repository=name) for name in found_in]
+    toolbox = toolbox_with(*found, roots=["/home/me/shop", "/home/me/tools"])
 
     drive(toolbox, "findings")
 
     lines = capsys.readouterr().out.splitlines()
-    assert [line for line in lines if line in ("shop", "tools")] == ["shop", "tools"]
+    assert [line for line in lines if line in ("shop", "tools")] == found_in
 
 
 def test_a_limit_tells_how_many_there_are(capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,7 +6,12 @@ import pytest
 
 from tests.faces.driving import drive, drive_on_terminal
 from tests.fakes.cli_toolbox import FakeToolbox
-from tests.fakes.control_messages import finding_message, findings_message, job_message
+from tests.fakes.control_messages import (
+    finding_message,
+    findings_message,
+    job_message,
+    repository_message,
+)
 from tests.fakes.control_service import FakeService
 from tinyarms_daemon.faces.cli.toolbox import Need
 
@@ -142,6 +147,17 @@ def test_the_list_tells_name_and_folder(capsys: pytest.CaptureFixture[str]) -> N
         "  shop  14 open  120 files  scanned 5 minutes ago, 2 skipped,"
         " deep scan Sunday 03:00, /home/me/shop\n"
     )
+
+
+def test_the_list_tells_the_folder_of_a_repository_that_cannot_be_read_once(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    why = "/home/me/shop cannot be read (No such file or directory): moved?"
+    service = FakeService(repository_answers=[repository_message(unavailable=why)])
+
+    drive(FakeToolbox(fake_service=service), "repo", "list")
+
+    assert capsys.readouterr().out.count("/home/me/shop") == 1
 
 
 @pytest.mark.parametrize(

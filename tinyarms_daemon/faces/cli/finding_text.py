@@ -28,8 +28,8 @@ def finding_line(finding: FindingMessage) -> Text:
 
 
 def show_findings(screen: Screen, message: FindingsMessage, adjective: str) -> None:
-    """All findings, those of a file together, a heading where there are several repositories."""
-    for heading, findings in _by_repository(message["findings"]):
+    """All findings, those of a file together, a heading where several repositories were asked."""
+    for heading, findings in _by_repository(message):
         if heading is not None:
             screen.line(styled((heading, "bold underline")))
         lines = (finding_line(finding) for finding in _files_together(findings))
@@ -49,10 +49,11 @@ def show_skipped(screen: Screen, skipped: list[SkippedMessage], *, verbose: bool
 
 
 def _by_repository(
-    findings: list[FindingMessage],
+    message: FindingsMessage,
 ) -> Iterable[tuple[str | None, list[FindingMessage]]]:
+    findings = message["findings"]
     names = sorted({finding["repository"] or "" for finding in findings})
-    if len(names) <= 1:
+    if len(message["roots"]) <= 1 or names == [""]:
         return [(None, findings)]
     return [
         (

@@ -118,7 +118,8 @@ def show_repositories(
 
 
 def _repository_row(repository: RepositoryMessage, now: datetime, *, with_root: bool) -> Row:
-    root = f", {repository['root']}" if with_root else ""
+    # Why it is unavailable names its root.
+    root = f", {repository['root']}" if with_root and not repository["unavailable"] else ""
     opened = styled((f"{repository['open']:,} open", "bold" if repository["open"] else "dim"))
     return [
         styled("  ", (repository["name"], "bold")),
