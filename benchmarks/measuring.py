@@ -55,7 +55,7 @@ def repeated(number: int, call: Callable[[], None]) -> list[float]:
     return [timed(call) for _ in range(number)]
 
 
-def row(figure: str, measured: str, aim: str, beside: str = "") -> None:
+def row(figure: str, measured: str, aim: str = "", beside: str = "") -> None:
     print(f"{figure:42} {measured:28} {aim:12} {beside}".rstrip(), flush=True)
 
 

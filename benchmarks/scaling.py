@@ -8,16 +8,17 @@ with its limits on sizes raised. Nothing is fetched for it.
 import argparse
 import shutil
 import subprocess
+import sysconfig
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.clones import copy_code
 from benchmarks.measured_daemon import daemon
 from benchmarks.measured_daemon import saves as saves_answered
 from benchmarks.measuring import BIN, cells, commit_all, ctl, timed
 
 PEER_SECONDS = 3_600
+SMALLEST_BYTES, LARGEST_BYTES = 2_000, 40_000
 SIZES = (500, 2_000, 8_000)
 # What a tool is called, how it is run on a folder, and how its presence is tried.
 PEERS: dict[str, tuple[list[str], list[str]]] = {
@@ -67,6 +68,23 @@ def table(sizes: Sequence[int], *, saves: int) -> None:
                 print(f"    {name}: {seconds_of([*PEERS[name][0], str(code)]):.1f} s", flush=True)
     for name in PEERS.keys() - peers:
         print(f"    {name}: not installed, left out", flush=True)
+
+
+def copy_code(target: Path, number: int) -> None:
+    """Installed Python files; when there are too few, the same ones again."""
+    paths = sysconfig.get_paths()
+    found = [
+        path
+        for root in (paths["purelib"], paths["stdlib"])
+        for path in sorted(Path(root).rglob("*.py"))
+        if SMALLEST_BYTES < path.stat().st_size < LARGEST_BYTES
+        and "site-packages" not in path.relative_to(root).parts
+    ]
+    for index in range(number):
+        source = found[index % len(found)]
+        copy = target / f"part{index // len(found)}" / f"{index % len(found):05d}_{source.name}"
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(source.read_bytes())
 
 
 def scan_command(home: Path, code: Path) -> list[str]:

@@ -10,12 +10,12 @@ import tempfile
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+from benchmarks.weeks.compare import Tally, table, tally
+from benchmarks.weeks.keepers import RIVALS, DaemonKeeper
+from benchmarks.weeks.thermal_fit import PUBLISHED, fitted
 from tinyarms_daemon.bootstrap.headroom_policy import headroom_policy
 from tinyarms_daemon.bootstrap.where import Where, load
 from tinyarms_daemon.domain.headroom_policy import HeadroomPolicy
-from tinyarms_daemon.simulation.compare import Tally, table, tally
-from tinyarms_daemon.simulation.keepers import RIVALS, DaemonKeeper
-from tinyarms_daemon.simulation.thermal_body import PUBLISHED, fitted
 
 OURS = "tinyarms"
 _WEEKS = 1000

@@ -16,10 +16,12 @@ import time
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import psutil
 
 from benchmarks.coming_and_going import ComingAndGoing
+from benchmarks.measuring import row
 from tests.e2e.crashing import problems_of, wait_for_the_truth
 from tests.e2e.running import (
     CONFIGURATION,
@@ -144,7 +146,8 @@ def evening(
     daemon.wait_until_idle()
     row("Until the last save was reflected", f"{time.monotonic() - begun:.1f} s")
     status = daemon.status()
-    row("Queue at the end", str(sum(status["queue"].values())))
+    queue = cast("dict[str, int]", status["queue"])
+    row("Queue at the end", str(sum(queue.values())))
     row("Alarms at the end", str(len(status["alarms"])))
     scanned = House(house.folder, house.folder / "scratch", house.environment)
     scanned.configure(CONFIGURATION)
@@ -210,11 +213,6 @@ def slope_per_hour(samples, value) -> float:  # type: ignore[no-untyped-def]
     """The slope of the line through the samples."""
     moments = [each.at_seconds / 3600 for each in samples]
     return statistics.linear_regression(moments, [value(each) for each in samples]).slope
-
-
-def row(figure: str, measured: str) -> None:
-    """A line of the table."""
-    print(f"{figure:42} {measured}", flush=True)
 
 
 if __name__ == "__main__":

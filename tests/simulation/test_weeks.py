@@ -2,13 +2,13 @@
 
 import pytest
 
+from benchmarks.weeks.compare import tally
+from benchmarks.weeks.invariants import broken
+from benchmarks.weeks.keepers import RIVALS, DaemonKeeper, Keeper, Place
+from benchmarks.weeks.make_scenario import make_scenario
+from benchmarks.weeks.run_week import run_week
+from benchmarks.weeks.thermal_fit import PUBLISHED, fitted
 from tests.headroom.making import packaged_policy
-from tinyarms_daemon.simulation.compare import tally
-from tinyarms_daemon.simulation.invariants import broken
-from tinyarms_daemon.simulation.keepers import RIVALS, DaemonKeeper, Keeper, Place
-from tinyarms_daemon.simulation.run_week import run_week
-from tinyarms_daemon.simulation.scenario import make_scenario
-from tinyarms_daemon.simulation.thermal_body import PUBLISHED, fitted
 
 
 def ours(place: Place) -> Keeper:

@@ -8,7 +8,6 @@ from tinyarms_daemon.simulation.scenario import GB, HOUR, Scenario
 from tinyarms_daemon.simulation.thermal_body import ThermalBody
 
 FAST_TAG, DEEP_TAG = "qwen2.5-coder:3b", "qwen2.5-coder:7b"
-CONTEXT_TOKENS = 8192
 
 _WIRED_BYTES = 2.0 * GB
 _WARNING_BYTES, _CRITICAL_BYTES = 0.8 * GB, 0.3 * GB

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from benchmarks.weeks.headroom_book import MemoryHeadroomBook
 from tinyarms_daemon.application.guard_model_load import GuardModelLoad
 from tinyarms_daemon.application.watch_residents import WatchResidents
 from tinyarms_daemon.domain.admission import (
@@ -19,7 +20,6 @@ from tinyarms_daemon.domain.headroom_policy import HeadroomPolicy
 from tinyarms_daemon.domain.sleep_hold import may_hold_off_sleep
 from tinyarms_daemon.simulation.laptop import DEEP_TAG, FAST_TAG, Laptop
 from tinyarms_daemon.simulation.simulated_ports import (
-    MemoryHeadroomBook,
     SimulatedClock,
     SimulatedProbe,
     SimulatedResidency,

@@ -4,22 +4,22 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 
+from benchmarks.weeks.keepers import Keeper, MakeKeeper, Place
+from benchmarks.weeks.week_record import Load, SaveCheck, WeekRecord
 from tinyarms_daemon.domain.admission import (
     AdmissionRequest,
     Deferred,
     UseResident,
 )
-from tinyarms_daemon.simulation.keepers import Keeper, MakeKeeper, Place
 from tinyarms_daemon.simulation.laptop import (
-    CONTEXT_TOKENS,
     DEEP_TAG,
     FAST_TAG,
     Laptop,
 )
 from tinyarms_daemon.simulation.scenario import HOUR, WEEK, Scenario
 from tinyarms_daemon.simulation.simulated_ports import EPOCH
-from tinyarms_daemon.simulation.week_record import Load, SaveCheck, WeekRecord
 
+CONTEXT_TOKENS = 8192
 WEEKLY_DUE = 3 * HOUR
 _LOOKS_AFTER_LOAD = (3.0, 6.0, 9.0)
 _LOOK_SECONDS = 60.0

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from tinyarms_daemon.simulation.invariants import broken, had_to_be_done, names
-from tinyarms_daemon.simulation.keepers import MakeKeeper
-from tinyarms_daemon.simulation.run_week import run_week
-from tinyarms_daemon.simulation.scenario import make_scenario
-from tinyarms_daemon.simulation.week_record import WeekRecord
+from benchmarks.weeks.invariants import broken, had_to_be_done, names
+from benchmarks.weeks.keepers import MakeKeeper
+from benchmarks.weeks.make_scenario import make_scenario
+from benchmarks.weeks.run_week import run_week
+from benchmarks.weeks.week_record import WeekRecord
 
 
 @dataclass
