@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from benchmarks.weeks.invariants import broken, had_to_be_done, names
 from benchmarks.weeks.keepers import MakeKeeper
-from benchmarks.weeks.make_scenario import make_scenario
 from benchmarks.weeks.run_week import run_week
+from benchmarks.weeks.scenario import make_scenario
 from benchmarks.weeks.week_record import WeekRecord
 
 

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from benchmarks.weeks.week_record import RESERVE_BYTES, WeekRecord
-from tinyarms_daemon.simulation.laptop import MODELS
-from tinyarms_daemon.simulation.scenario import HOUR
+from tinyarms_daemon.simulation.laptop import HOUR, MODELS
 
 HEAVY_SECONDS_A_SCAN = 60.0
 SAVE_WINDOW_SECONDS = 15 * 60.0

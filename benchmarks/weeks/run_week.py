@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from benchmarks.weeks.keepers import Keeper, MakeKeeper, Place
+from benchmarks.weeks.scenario import WEEK, Scenario
 from benchmarks.weeks.week_record import Load, SaveCheck, WeekRecord
 from tinyarms_daemon.domain.admission import (
     AdmissionRequest,
@@ -14,9 +15,9 @@ from tinyarms_daemon.domain.admission import (
 from tinyarms_daemon.simulation.laptop import (
     DEEP_TAG,
     FAST_TAG,
+    HOUR,
     Laptop,
 )
-from tinyarms_daemon.simulation.scenario import HOUR, WEEK, Scenario
 from tinyarms_daemon.simulation.simulated_ports import EPOCH
 
 CONTEXT_TOKENS = 8192
@@ -48,7 +49,10 @@ class WeekRun:
     record: WeekRecord = field(default_factory=WeekRecord)
 
     def __post_init__(self) -> None:
-        self._laptop = Laptop(self.scenario)
+        self._laptop = Laptop(
+            sleeps_after_on_mains=self.scenario.sleeps_after_on_mains,
+            sleeps_after_on_battery=self.scenario.sleeps_after_on_battery,
+        )
         self._place = Place.of(self._laptop)
         self._keeper: Keeper = self.make_keeper(self._place)
         self._random = Random(self.scenario.seed + 1)
@@ -122,7 +126,7 @@ class WeekRun:
             if happening.what == "save":
                 self._saved(int(str(happening.value)))
                 continue
-            laptop.happens(happening.what, happening.value)
+            _happens(laptop, happening.what, happening.value)
             if self._looks or laptop.loaded:
                 self._looks.append(laptop.time)
 
@@ -262,6 +266,24 @@ class WeekRun:
         if tag in self._laptop.loaded and stays is not None:
             self._expires[tag] = self._laptop.time + max(stays.total_seconds(), 0.0)
             self._expire()
+
+
+def _happens(laptop: Laptop, what: str, value: object) -> None:
+    """A change from outside, at this moment."""
+    if what == "present":
+        laptop.present = bool(value)
+        laptop.last_input = laptop.time
+    elif what == "fault":
+        laptop.faults.add(str(value))
+    elif what == "mended":
+        laptop.faults.discard(str(value))
+    elif what == "dark_wake":
+        if not laptop.is_awake and isinstance(value, float):
+            laptop.dark_until = laptop.time + value
+    else:
+        setattr(laptop, what, value)
+        if what == "lid_open" and value:
+            laptop.last_input = laptop.time
 
 
 def _seconds(decision: Deferred) -> float:

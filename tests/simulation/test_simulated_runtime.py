@@ -8,7 +8,6 @@ from tinyarms_daemon.domain.model import ModelRequest, ReplyEnd
 from tinyarms_daemon.domain.shown_text import estimated_tokens
 from tinyarms_daemon.simulation.laptop import DEEP_TAG, MODELS, Laptop
 from tinyarms_daemon.simulation.naive_scan import naive_scan
-from tinyarms_daemon.simulation.scenario import HOUR, Scenario
 from tinyarms_daemon.simulation.simulated_runtime import SimulatedRuntime
 from tinyarms_daemon.simulation.virtual_time import VirtualTime
 
@@ -18,16 +17,7 @@ QUESTION = 'Question 1, about "count of all that is muted": is it the same?'
 
 def laptop() -> Laptop:
     """In a quiet night, cool."""
-    return Laptop(
-        Scenario(
-            seed=0,
-            happenings=(),
-            sleeps_after_on_mains=None,
-            sleeps_after_on_battery=HOUR,
-            weekly_units=0,
-            footprint_factor=1.0,
-        )
-    )
+    return Laptop()
 
 
 def request(user: str = QUESTION, system: str = "s" * 300) -> ModelRequest:

@@ -5,8 +5,8 @@ import pytest
 from benchmarks.weeks.compare import tally
 from benchmarks.weeks.invariants import broken
 from benchmarks.weeks.keepers import RIVALS, DaemonKeeper, Keeper, Place
-from benchmarks.weeks.make_scenario import make_scenario
 from benchmarks.weeks.run_week import run_week
+from benchmarks.weeks.scenario import make_scenario
 from benchmarks.weeks.thermal_fit import PUBLISHED, fitted
 from tests.headroom.making import packaged_policy
 

@@ -29,9 +29,8 @@ from tinyarms_daemon.domain.weekly_simulation import (
 )
 from tinyarms_daemon.domain.work import JobKind
 from tinyarms_daemon.ports.deep_questions import AskTask, PairAnswer
-from tinyarms_daemon.simulation.laptop import Laptop, SimulatedModel
+from tinyarms_daemon.simulation.laptop import DAY, HOUR, Laptop, SimulatedModel
 from tinyarms_daemon.simulation.naive_scan import naive_scan
-from tinyarms_daemon.simulation.scenario import DAY, HOUR, Scenario
 from tinyarms_daemon.simulation.simulated_ports import (
     SimulatedClock,
     SimulatedProbe,
@@ -91,19 +90,7 @@ class SimulatedScans:
 
     def laptop(self) -> Laptop:
         """At the moment when the scan is due."""
-        return Laptop(
-            Scenario(
-                seed=0,
-                happenings=(),
-                sleeps_after_on_mains=None,
-                sleeps_after_on_battery=HOUR,
-                weekly_units=0,
-                footprint_factor=1.0,
-                memory_total=self.memory_bytes,
-            ),
-            models=self.models,
-            time=_DUE_SECONDS,
-        )
+        return Laptop(memory_total=self.memory_bytes, models=self.models, time=_DUE_SECONDS)
 
     def naive(self, files: int, seconds_a_file: float) -> NaiveScan:
         """Every file shown to the large model, without a gate."""

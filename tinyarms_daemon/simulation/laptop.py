@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tinyarms_daemon.domain.footprint import Architecture, ModelFacts
-from tinyarms_daemon.simulation.scenario import GB, HOUR, Scenario
 from tinyarms_daemon.simulation.thermal_body import ThermalBody
 
+GB = 1e9
+HOUR, DAY = 3600.0, 86400.0
 FAST_TAG, DEEP_TAG = "qwen2.5-coder:3b", "qwen2.5-coder:7b"
 
 _WIRED_BYTES = 2.0 * GB
@@ -72,9 +73,12 @@ MODELS: Mapping[str, SimulatedModel] = {
 @dataclass
 class Laptop:
     """Its state at `time` (seconds into the week). `unheated` is the same body without our work,
-    so that what we bring about can be told from what its owner does."""
+    so that what we bring about can be told from what its owner does. `sleeps_after` is how long it
+    stays awake without its owner and its lid open; None: until something else ends it."""
 
-    scenario: Scenario
+    memory_total: float = 16 * 1024**3
+    sleeps_after_on_mains: float | None = None
+    sleeps_after_on_battery: float = HOUR
     models: Mapping[str, SimulatedModel] = field(default_factory=lambda: MODELS)
     time: float = 0.0
     present: bool = False
@@ -101,7 +105,7 @@ class Laptop:
     def available_bytes(self) -> float:
         """What the owner's programs and the models leave."""
         used = _WIRED_BYTES + self.programs_bytes + self.foreign_bytes + sum(self.loaded.values())
-        return max(self.scenario.memory_total - used, 0.05 * GB)
+        return max(self.memory_total - used, 0.05 * GB)
 
     @property
     def pressure(self) -> int:
@@ -128,12 +132,11 @@ class Laptop:
     @property
     def sleeps_at(self) -> float:
         """When idleness ends the day, unless input comes before."""
-        scenario = self.scenario
         if not self.mains:
-            return self.last_input + scenario.sleeps_after_on_battery
-        if self.held_awake or scenario.sleeps_after_on_mains is None:
+            return self.last_input + self.sleeps_after_on_battery
+        if self.held_awake or self.sleeps_after_on_mains is None:
             return float("inf")
-        return self.last_input + scenario.sleeps_after_on_mains
+        return self.last_input + self.sleeps_after_on_mains
 
     @property
     def _is_our_heat(self) -> bool:
@@ -160,20 +163,3 @@ class Laptop:
         if not self.mains:
             change -= our_power * _MODEL_DRAIN_PER_HOUR
         self.battery_percent = min(max(self.battery_percent + change * hours, 0.0), 100.0)
-
-    def happens(self, what: str, value: object) -> None:
-        """A change from outside, at this moment."""
-        if what == "present":
-            self.present = bool(value)
-            self.last_input = self.time
-        elif what == "fault":
-            self.faults.add(str(value))
-        elif what == "mended":
-            self.faults.discard(str(value))
-        elif what == "dark_wake":
-            if not self.is_awake and isinstance(value, float):
-                self.dark_until = self.time + value
-        else:
-            setattr(self, what, value)
-            if what == "lid_open" and value:
-                self.last_input = self.time

@@ -9,10 +9,32 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from random import Random
 
-from tinyarms_daemon.simulation.scenario import DAY, GB, HOUR, WEEK, Happening, Scenario
+from tinyarms_daemon.simulation.laptop import DAY, GB, HOUR
 
+WEEK = 7 * DAY
 _WORK_DAYS = range(1, 6)  # the week begins with Sunday
 _FAULTS = ("thermal_level", "owner_idle", "power_source", "memory_pressure", "lid")
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One change at a moment (seconds into the week): a field of the laptop, or a save."""
+
+    at: float
+    what: str
+    value: object
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """A week; what is the laptop's own is meant as it is there."""
+
+    seed: int
+    happenings: tuple[Happening, ...]
+    sleeps_after_on_mains: float | None
+    sleeps_after_on_battery: float
+    weekly_units: int
+    footprint_factor: float
 
 
 def make_scenario(seed: int) -> Scenario:
