@@ -322,17 +322,13 @@ def test_an_answer_without_an_end_is_not_read_for_ever(
     assert len(reply.text) < 1000
 
 
-def test_a_pull_tells_how_far_it_is_and_can_be_stopped(
-    server: ScriptedOllama, runtime: OllamaRuntime
-) -> None:
+def test_a_pull_tells_how_far_it_is(server: ScriptedOllama, runtime: OllamaRuntime) -> None:
     server.pulls = recorded("api_pull_stream").lines or []
 
     steps = list(runtime.pull(QUICK_TAG))
-    first = list(runtime.pull(QUICK_TAG, should_stop=lambda: True))
 
     assert (steps[0].status, steps[-1].status) == ("pulling manifest", "success")
     assert max(step.completed_bytes or 0 for step in steps) > 90_000_000
-    assert len(first) == 1
 
 
 @pytest.mark.parametrize(
@@ -381,8 +377,8 @@ def test_an_unloaded_model_is_gone_when_the_call_returns(
 def test_what_is_known_of_a_model_predicts_its_memory(runtime: OllamaRuntime) -> None:
     known = runtime.describe(QUICK_TAG)
 
-    assert (known.architecture, known.layers, known.key_value_heads) == ("qwen2", 36, 2)
-    assert (known.head_dimension, known.context_tokens) == (128, 32768)
+    assert (known.layers, known.key_value_heads, known.head_dimension) == (36, 2, 128)
+    assert known.quantization == "Q4_K_M"
 
 
 def test_texts_become_vectors(runtime: OllamaRuntime) -> None:

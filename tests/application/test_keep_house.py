@@ -113,9 +113,7 @@ def test_the_status_tells_what_stands_on_the_board(rig: Rig) -> None:
 )
 def test_a_restoration_is_told_for_a_week(rig: Rig, backup_at: str | None, lost: str) -> None:
     detail = {"backup_at": backup_at, "kept_aside": "/home/me/backups/damaged-1"}
-    rig.store.findings.append_events(
-        [Event(kind=EventKind.DATABASE_RESTORED, at=rig.clock.now(), detail=detail)]
-    )
+    rig.store.happened(Event(kind=EventKind.DATABASE_RESTORED, at=rig.clock.now(), detail=detail))
 
     (alarm,) = rig.service.status()["alarms"]
 

@@ -350,7 +350,6 @@ def test_a_listener_is_woken_by_the_next_event(rig: Rig, shop: Repository) -> No
     )
     listener.start()
 
-    rig.store.findings.append_events([])
     rig.service.dismiss_finding(1, reason="on purpose", expires_seconds=None)
     listener.join(20)
 

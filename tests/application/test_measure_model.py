@@ -49,7 +49,7 @@ class SteadyRuntime:
         )
 
     def describe(self, tag: str) -> ModelDescription:
-        return ModelDescription(tag=tag, details={"quantization_level": "Q4_K_M"})
+        return ModelDescription(quantization="Q4_K_M")
 
     def load(self, tag: str, **_: object) -> float:
         raise AssertionError("nothing loads without asking")
@@ -77,7 +77,7 @@ class SteadyRuntime:
     def unload(self, tag: str) -> None:
         self.loaded = False
 
-    def pull(self, tag: str, should_stop: object = None) -> Iterator[PullProgress]:
+    def pull(self, tag: str) -> Iterator[PullProgress]:
         raise AssertionError("nothing is pulled")
 
     def embed(self, tag: str, texts: Sequence[str]) -> list[tuple[float, ...]]:

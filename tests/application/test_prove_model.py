@@ -33,7 +33,7 @@ def test_a_model_of_the_expected_size_that_answers_is_proven() -> None:
     assert found.is_as_expected
     assert found.problem is None
     assert found.answer_seconds is not None
-    assert found.in_words.startswith("4.7 GB")
+    assert found.in_words.startswith("4.7 GB, Q4_K_M")
     assert "answers in" in found.in_words
 
 

@@ -36,7 +36,7 @@ class FixedRuntime:
 
     def describe(self, tag: str) -> ModelDescription:
         """Nothing is known."""
-        return ModelDescription(tag=tag)
+        return ModelDescription()
 
     def load(
         self,
@@ -55,7 +55,7 @@ class FixedRuntime:
 
     def unload(self, tag: str) -> None: ...
 
-    def pull(self, tag: str, should_stop: ShouldStop = never) -> Iterator[PullProgress]:
+    def pull(self, tag: str) -> Iterator[PullProgress]:
         """It cannot."""
         raise RuntimeTrouble(TroubleKind.UNREACHABLE, "No Ollama answers.")
 
@@ -100,7 +100,7 @@ class ScriptedRuntime:
     def describe(self, tag: str) -> ModelDescription:
         """Nothing but the name."""
         self._need(tag)
-        return ModelDescription(tag=tag)
+        return ModelDescription()
 
     def load(
         self,
@@ -135,7 +135,7 @@ class ScriptedRuntime:
         """Forget it."""
         self.contexts.pop(canonical_tag(tag), None)
 
-    def pull(self, tag: str, should_stop: ShouldStop = never) -> Iterator[PullProgress]:
+    def pull(self, tag: str) -> Iterator[PullProgress]:
         """It is there at once."""
         self.sizes[canonical_tag(tag)] = 1
         yield PullProgress("success")

@@ -127,7 +127,7 @@ class OllamaServer:
                 "modified_at": _CREATED,
                 "size": size,
                 "digest": self.digest(tag),
-                "details": {"format": "gguf", "family": "qwen2"},
+                "details": {"format": "gguf", "family": "qwen2", "quantization_level": "Q4_K_M"},
                 **({"remote_host": self.remote[tag]} if tag in self.remote else {}),
             }
             for tag, size in self.sizes.items()
@@ -158,7 +158,7 @@ class OllamaServer:
         return {
             "modelfile": "",
             "template": "",
-            "details": {"format": "gguf", "family": "qwen2"},
+            "details": {"format": "gguf", "family": "qwen2", "quantization_level": "Q4_K_M"},
             "model_info": {
                 "general.architecture": "qwen2",
                 "general.parameter_count": 3_085_938_688,

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import insert, text
 
 from tests.fakes.clock import NOON
 from tests.fakes.question_costs import QUESTION_COSTS
@@ -14,6 +14,7 @@ from tinyarms_daemon.adapters.store.engine import Database
 from tinyarms_daemon.adapters.store.finding_store import SqlFindingStore
 from tinyarms_daemon.adapters.store.ledger import SqlLedger
 from tinyarms_daemon.adapters.store.repository_book import SqlRepositoryBook
+from tinyarms_daemon.adapters.store.tables import events
 from tinyarms_daemon.domain.analysis import FileReport
 from tinyarms_daemon.domain.event import Event
 from tinyarms_daemon.domain.finding import Finding, FindingQuery, FindingStatus
@@ -61,6 +62,24 @@ class Store:
     ) -> Repository:
         """Add a repository."""
         return self.book.add(root or f"/home/me/{name}", name, is_git=is_git, at=NOON)
+
+    def happened(self, *new: Event) -> None:
+        """Write events that no check brought."""
+        ids = {each.name: each.id for each in self.book.repositories()}
+        rows = [
+            {
+                "kind": each.kind.value,
+                "at": each.at,
+                "repository_id": ids.get(each.repository or ""),
+                "job_id": each.job_id,
+                "finding_id": each.finding_id,
+                "path": each.path,
+                "detail": dict(each.detail),
+            }
+            for each in new
+        ]
+        with self.database.write() as connection:
+            connection.execute(insert(events), rows)
 
     def ask(
         self,

@@ -59,7 +59,7 @@ def test_an_event_comes_back_as_it_was_written(store: Store) -> None:
         detail={"from": "\udcfe.py", "number": 1},
     )
 
-    store.findings.append_events([event])
+    store.happened(event)
 
     written = store.events()[-1]
     assert (written.kind, written.at, written.repository) == (event.kind, LATER, "shop")
@@ -67,7 +67,7 @@ def test_an_event_comes_back_as_it_was_written(store: Store) -> None:
 
 
 def test_an_event_of_no_repository_is_kept_too(store: Store) -> None:
-    store.findings.append_events([Event(kind=EventKind.SCAN_STARTED, at=NOON, repository="none")])
+    store.happened(Event(kind=EventKind.SCAN_STARTED, at=NOON, repository="none"))
 
     assert store.events()[0].repository is None
 

@@ -39,14 +39,14 @@ def test_old_jobs_that_ended_are_forgotten_and_others_kept(store: Store) -> None
 def test_ids_are_never_used_twice(store: Store) -> None:
     shop = store.watch()
     first = store.scan(shop, checked("a.py"))
-    store.findings.append_events([Event(kind=EventKind.SCAN_STARTED, at=NOON)])
+    store.happened(Event(kind=EventKind.SCAN_STARTED, at=NOON))
     before = store.events()[-1].id
     assert before is not None
 
     forget(store, NOON + WEEK * 2)
 
     assert store.ask(shop, "a.py") > first
-    store.findings.append_events([Event(kind=EventKind.SCAN_STARTED, at=NOON)])
+    store.happened(Event(kind=EventKind.SCAN_STARTED, at=NOON))
     assert store.events()[-1].id == before + 1
 
 
@@ -80,7 +80,7 @@ def test_files_that_went_long_ago_are_forgotten(store: Store) -> None:
 
 def test_many_rows_go_a_few_at_a_time(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pruning, "_ROWS_A_TRANSACTION", 3)
-    store.findings.append_events([Event(kind=EventKind.SCAN_STARTED, at=NOON)] * 10)
+    store.happened(*[Event(kind=EventKind.SCAN_STARTED, at=NOON)] * 10)
 
     assert forget(store, NOON + WEEK * 2)["events"] == 10
     assert store.events() == []

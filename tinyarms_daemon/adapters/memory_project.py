@@ -19,12 +19,10 @@ class MemoryProject:
         reports: Iterable[FileReport],
         history: LineHistory | None = None,
         answers: Mapping[str, KnownAnswer] | None = None,
-        intents: Mapping[str, Intent] | None = None,
     ) -> None:
         self.history: LineHistory = history or NoHistory()
         self._rule = rule
         self._answers = answers or {}
-        self._intents = intents or {}
         self._reports = sorted(reports, key=lambda report: report.path)
 
     def paths(self) -> Collection[str]:
@@ -64,8 +62,8 @@ class MemoryProject:
         return self._answers
 
     def intents(self) -> Mapping[str, Intent]:
-        """What it was given."""
-        return self._intents
+        """None are remembered either."""
+        return {}
 
     def _all_facts(self) -> Iterator[tuple[str, Fact]]:
         return (

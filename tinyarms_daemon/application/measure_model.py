@@ -90,13 +90,8 @@ class MeasureModel:
         if size is None:
             sentence = f"The model {tag} is not installed; run `tinyarmsctl models pull {tag}`."
             raise RuntimeTrouble(TroubleKind.NOT_INSTALLED, sentence)
-        details = self._runtime.describe(tag).details
-        measured = ModelMeasurement(
-            tag=tag,
-            name=name,
-            size_bytes=size,
-            quantization=details.get("quantization_level"),
-        )
+        quantization = self._runtime.describe(tag).quantization
+        measured = ModelMeasurement(tag=tag, name=name, size_bytes=size, quantization=quantization)
         measured = self._cold(tag, measured)
         measured = self._warm(tag, measured)
         measured = self._by_file(tag, measured)

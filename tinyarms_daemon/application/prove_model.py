@@ -43,8 +43,7 @@ class ProveModel:
             quantization=None,
         )
         try:
-            details = self.runtime.describe(tag).details
-            proof = replace(proof, quantization=details.get("quantization_level"))
+            proof = replace(proof, quantization=self.runtime.describe(tag).quantization)
             return replace(proof, answer_seconds=self._answer_seconds(tag)) if asks else proof
         except RuntimeTrouble as trouble:
             return replace(proof, problem=str(trouble))

@@ -87,11 +87,6 @@ class Tally:
         return _share(self.false_positives, self.false_positives + self.true_negatives)
 
     @property
-    def false_negative_rate(self) -> float | None:
-        """FN / (TP + FN); None without violations."""
-        return _share(self.false_negatives, self.true_positives + self.false_negatives)
-
-    @property
     def accuracy_interval(self) -> Interval | None:
         """Where the accuracy on all code like this lies, with 95 % confidence."""
         return wilson_interval(self.right, self.labelled)

@@ -1,7 +1,7 @@
 """How much memory a model takes: predicted before it is loaded, corrected by what was measured.
 
 The formula is that of llama.cpp's keys and values, checked against the engine's own log:
-`2 x layers x kv_heads x head_dim x bytes x context x slots`, plus weights, buffers and process.
+`2 x layers x kv_heads x head_dim x bytes x context`, plus weights, buffers and process.
 """
 
 from collections.abc import Sequence
@@ -24,11 +24,11 @@ class Architecture:
     head_size: int
     cache_type: str = "f16"
 
-    def cache_bytes(self, context_tokens: int, slots: int = 1) -> int:
-        """Keys and values for a context; one slot answers one question at a time."""
+    def cache_bytes(self, context_tokens: int) -> int:
+        """Keys and values for a context, in the one slot that answers one question at a time."""
         per_element = _BYTES_PER_ELEMENT.get(self.cache_type, _BYTES_PER_ELEMENT["f16"])
         elements = 2 * self.layers * self.kv_heads * self.head_size
-        return round(elements * per_element * context_tokens * slots)
+        return round(elements * per_element * context_tokens)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

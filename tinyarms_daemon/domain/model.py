@@ -1,7 +1,7 @@
 """What is asked of a model, and what comes back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 # The name of a model that Ollama runs in its cloud ends so (server routes, since 0.18.0): such a
@@ -118,17 +118,13 @@ class ModelReply:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelDescription:
-    """What a runtime says of a model that is installed: figures to predict its memory from."""
+    """What a runtime says of a model that is installed: figures to predict its memory from, and the
+    form of its weights (`Q4_K_M`)."""
 
-    tag: str
-    architecture: str | None = None
-    parameters: int | None = None
     layers: int | None = None
     key_value_heads: int | None = None
     head_dimension: int | None = None
-    context_tokens: int | None = None
-    capabilities: tuple[str, ...] = ()
-    details: Mapping[str, str] = field(default_factory=dict)
+    quantization: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

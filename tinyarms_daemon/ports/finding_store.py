@@ -1,6 +1,5 @@
 """What was found, and the user's word on it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -52,10 +51,6 @@ class FindingStore(Protocol):
 
     def last_event(self, kind: EventKind) -> Event | None:
         """The newest event of a kind."""
-        ...
-
-    def append_events(self, events: Sequence[Event]) -> None:
-        """Write events that no check brought."""
         ...
 
     def flag(self, name: str) -> str | None:

@@ -106,7 +106,7 @@ class ModelRuntime(Protocol):
         is not loaded."""
         ...
 
-    def pull(self, tag: str, should_stop: ShouldStop = never) -> Iterator[PullProgress]:
+    def pull(self, tag: str) -> Iterator[PullProgress]:
         """Download a model, going on where an earlier download ended; the last status is
         `success`."""
         ...

@@ -1,6 +1,5 @@
 """The file system's hints that something was written."""
 
-from collections.abc import Callable
 from typing import Protocol
 
 
@@ -37,6 +36,3 @@ class HintHandler(Protocol):
     def tree_touched(self, root: str) -> None:
         """More changed than single files can say: a folder moved, or hints were lost."""
         ...
-
-
-MakeWatcher = Callable[[HintHandler], Watcher]

@@ -77,9 +77,9 @@ class SimulatedRuntime:
             contexts={tag: self._contexts[tag] for tag in loaded if tag in self._contexts},
         )
 
-    def describe(self, tag: str) -> ModelDescription:
-        """Its name."""
-        return ModelDescription(tag=tag)
+    def describe(self, tag: str) -> ModelDescription:  # noqa: ARG002
+        """Nothing."""
+        return ModelDescription()
 
     def load(
         self,
@@ -139,9 +139,9 @@ class SimulatedRuntime:
         self._expires.pop(tag, None)
         self._laptop.loaded.pop(tag, None)
 
-    def pull(self, tag: str, should_stop: ShouldStop = never) -> Iterator[PullProgress]:
+    def pull(self, tag: str) -> Iterator[PullProgress]:
         """Nothing is downloaded in a simulation."""
-        del tag, should_stop
+        del tag
         raise RuntimeTrouble(TroubleKind.REFUSED, "A simulation downloads nothing.")
 
     def embed(self, tag: str, texts: Sequence[str]) -> list[tuple[float, ...]]:

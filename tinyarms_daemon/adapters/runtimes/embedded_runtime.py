@@ -58,9 +58,9 @@ class EmbeddedRuntime:
             contexts=dict.fromkeys(loaded, engine.context_tokens if engine else 0),
         )
 
-    def describe(self, tag: str) -> ModelDescription:
+    def describe(self, tag: str) -> ModelDescription:  # noqa: ARG002
         """The file says nothing of itself before it is loaded."""
-        return ModelDescription(tag=tag)
+        return ModelDescription()
 
     def load(
         self,
@@ -104,7 +104,7 @@ class EmbeddedRuntime:
         with self._lock:
             self._end()
 
-    def pull(self, tag: str, should_stop: ShouldStop = never) -> Iterator[PullProgress]:  # noqa: ARG002
+    def pull(self, tag: str) -> Iterator[PullProgress]:  # noqa: ARG002
         """Nothing is downloaded: the file is the user's own."""
         raise RuntimeTrouble(
             TroubleKind.BROKEN,

@@ -49,12 +49,9 @@ class OllamaRuntime:
     since the typed client drops the fields that say so; both are looked at before each prompt.
     """
 
-    def __init__(
-        self, host: str, *, load_seconds: float = LOAD_SECONDS, look_seconds: float = _LOOK_SECONDS
-    ) -> None:
+    def __init__(self, host: str, *, look_seconds: float = _LOOK_SECONDS) -> None:
         self._host = host
         self._http = PlainHttp(host)
-        self._load_seconds = load_seconds
         self._look_seconds = look_seconds
         self._looked: tuple[list[dict[str, Any]], float] = ([], -math.inf)
 
@@ -75,7 +72,8 @@ class OllamaRuntime:
         self._refuse_elsewhere(tag)
         with self._told(tag):
             shown = self._client(self._look_seconds).show(tag)
-            return _description(tag, shown.modelinfo or {}, shown.capabilities or [])
+            quantization = shown.details.quantization_level if shown.details else None
+            return _description(shown.modelinfo or {}, quantization)
 
     def load(
         self,
@@ -95,7 +93,7 @@ class OllamaRuntime:
             load_body(tag, context_tokens, keep_alive_seconds, _BATCH_TOKENS),
             host=self._host,
             should_stop=should_stop,
-            total_seconds=self._load_seconds,
+            total_seconds=LOAD_SECONDS,
         )
         if answer.was_stopped:
             raise AskingStopped
@@ -120,24 +118,21 @@ class OllamaRuntime:
         with self._told(tag):
             self._client(self._look_seconds).generate(model=tag, keep_alive=0)
 
-    def pull(self, tag: str, should_stop: ShouldStop = never) -> Iterator[PullProgress]:
+    def pull(self, tag: str) -> Iterator[PullProgress]:
         """Download a model; a later pull goes on where this one ended."""
         if is_cloud_name(tag):
             from tinyarms_daemon.adapters.runtimes.runtime_troubles import refused
 
             raise refused(tag)
         with self._told(tag, is_pull=True):
-            steps = self._client(_PULL_SILENCE_SECONDS).pull(tag, stream=True)
-            for step in steps:
+            for step in self._client(_PULL_SILENCE_SECONDS).pull(tag, stream=True):
                 yield PullProgress(step.status or "", step.digest, step.completed, step.total)
-                if should_stop():
-                    return
 
     def embed(self, tag: str, texts: Sequence[str]) -> list[tuple[float, ...]]:
         """One vector for each text."""
         self._refuse_elsewhere(tag)
         with self._told(tag):
-            answer = self._client(self._load_seconds).embed(tag, list(texts), truncate=False)
+            answer = self._client(LOAD_SECONDS).embed(tag, list(texts), truncate=False)
             return [tuple(vector) for vector in answer.embeddings]
 
     def _client(self, silence_seconds: float) -> "ollama.Client":
@@ -236,9 +231,7 @@ def _by_tag(
     }
 
 
-def _description(
-    tag: str, information: Mapping[str, Any], capabilities: Sequence[str]
-) -> ModelDescription:
+def _description(information: Mapping[str, Any], quantization: str | None) -> ModelDescription:
     """Keys of a model's own kind carry its architecture in front."""
     architecture = information.get("general.architecture")
 
@@ -247,15 +240,10 @@ def _description(
         return value if isinstance(value, int) else None
 
     heads, width = figure("attention.head_count"), figure("embedding_length")
-    parameters = information.get("general.parameter_count")
     return ModelDescription(
-        tag=tag,
-        architecture=architecture if isinstance(architecture, str) else None,
-        parameters=parameters if isinstance(parameters, int) else None,
         layers=figure("block_count"),
         key_value_heads=figure("attention.head_count_kv"),
         head_dimension=figure("attention.key_length")
         or (width // heads if heads and width else None),
-        context_tokens=figure("context_length"),
-        capabilities=tuple(capabilities),
+        quantization=quantization,
     )

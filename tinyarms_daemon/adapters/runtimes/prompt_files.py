@@ -21,8 +21,8 @@ class PromptFiles:
     Families begin with the same frame, which a server need not read anew where they alternate.
     """
 
-    def __init__(self, folder: Path | None = None) -> None:
-        self._folder = folder or bundled("prompts")
+    def __init__(self) -> None:
+        self._folder = bundled("prompts")
         self.prompt = cache(self._prompt)
         self.canaries = cache(self._canaries)
 

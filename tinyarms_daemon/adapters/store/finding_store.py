@@ -1,7 +1,6 @@
 """What was found, in SQLite."""
 
 from collections import Counter
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -25,7 +24,6 @@ from tinyarms_daemon.adapters.store.column_types import FilePath
 from tinyarms_daemon.adapters.store.engine import Database
 from tinyarms_daemon.adapters.store.rows import (
     event_of,
-    event_values,
     finding_of,
     is_dismissed,
     places_now,
@@ -190,19 +188,6 @@ class SqlFindingStore:
         with self._database.read() as connection:
             row = connection.execute(newest).mappings().first()
         return None if row is None else event_of(row, {})
-
-    def append_events(self, new_events: Sequence[Event]) -> None:
-        """Write events that no check brought."""
-        with self._database.write() as connection:
-            watched = connection.execute(
-                select(repositories.c.name, repositories.c.id).where(
-                    repositories.c.removed_at.is_(None)
-                )
-            )
-            ids = dict(watched.all())
-            for event in new_events:
-                repository_id = None if event.repository is None else ids.get(event.repository)
-                connection.execute(insert(events).values(event_values(event, repository_id)))
 
     def flag(self, name: str) -> str | None:
         """A remembered word, such as until when model work is paused."""

@@ -170,19 +170,6 @@ def job_of(row: RowMapping, repository: str, paths: Sequence[str]) -> Job:
     )
 
 
-def event_values(event: Event, repository_id: int | None) -> dict[str, Any]:
-    """The columns of `events` that an event fills."""
-    return {
-        "kind": event.kind.value,
-        "at": event.at,
-        "repository_id": repository_id,
-        "job_id": event.job_id,
-        "finding_id": event.finding_id,
-        "path": event.path,
-        "detail": dict(event.detail),
-    }
-
-
 def event_of(row: RowMapping, names: Mapping[int, str]) -> Event:
     """A row of `events`."""
     return Event(
