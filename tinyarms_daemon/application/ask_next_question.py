@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from tinyarms_daemon.application.deep_question import deep_question, pair_answers
 from tinyarms_daemon.application.event_bell import EventBell
@@ -21,15 +21,12 @@ _ROLE = "deep"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskNextQuestion:
     """Each call looks anew for what is most urgent; a paused or busy machine is the judge's to tell.
-
-    `judge` is None in a version or a configuration without one: then all questions wait. What is
-    deferred waits for as long as the judge says, else for `retry_after`.
-    """
+    What is deferred waits for as long as the judge says, else for `retry_after`."""
 
     questions: DeepQuestions
     book: RepositoryBook
     tree: SourceTree
-    judge: Judge | None
+    judge: Judge
     clock: Clock
     bell: EventBell
     rule_versions: Mapping[str, int]
@@ -56,10 +53,7 @@ class AskNextQuestion:
         if question is None:
             self.questions.drop(task, self.clock.now())
             return True
-        if self.judge is None:
-            self._defer(task, "No model is asked: this version has none to ask.")
-            return False
-        judgement = self._judged(self.judge, question, task, should_stop)
+        judgement = self._judged(question, task, should_stop)
         if judgement.outcome in (JudgementOutcome.ANSWERED, JudgementOutcome.TOO_LONG):
             self.questions.record_answers(
                 task,
@@ -77,16 +71,17 @@ class AskNextQuestion:
             return True
         if judgement.outcome is JudgementOutcome.DEFERRED:
             reason = judgement.reason or "The model cannot be asked now."
-            self._defer(task, reason, judgement.retry_at)
+            retry_at = judgement.retry_at or self.clock.now() + self.retry_after
+            self.questions.defer(task, reason, retry_at)
         else:
             self.questions.put_back(task)
         return False
 
     def _judged(
-        self, judge: Judge, question: Question, task: AskTask, should_stop: Callable[[], bool]
+        self, question: Question, task: AskTask, should_stop: Callable[[], bool]
     ) -> Judgement:
         """The word on as many partners as the model can read at once."""
-        judgement = judge.judge(
+        judgement = self.judge.judge(
             question,
             role=_ROLE,
             job_id=task.job_id,
@@ -97,11 +92,8 @@ class AskNextQuestion:
         )
         if judgement.outcome is JudgementOutcome.TOO_LONG and question.partners > 1:
             shorter = replace(question, excerpts=question.excerpts[:-1])
-            return self._judged(judge, shorter, task, should_stop)
+            return self._judged(shorter, task, should_stop)
         return judgement
-
-    def _defer(self, task: AskTask, reason: str, retry_at: datetime | None = None) -> None:
-        self.questions.defer(task, reason, retry_at or self.clock.now() + self.retry_after)
 
     def _question(self, task: AskTask) -> Question | None:
         """The question with the source as it stands; None where that is no longer what was meant."""

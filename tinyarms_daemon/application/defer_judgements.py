@@ -57,7 +57,7 @@ class DeferJudgements:
         if deferral is not None:
             self._ledger.postpone_judgements(deferral)
 
-    def defer(self, reason: str, retry_at: datetime | None = None) -> None:
+    def defer(self, reason: str, retry_at: datetime | None) -> None:
         """What waits is told a reason that only asking has shown."""
         deferral = Deferral(reason, retry_at or self._clock.now() + self._retry_after)
         self._ledger.postpone_judgements(deferral)
@@ -69,7 +69,10 @@ def why_deferred(state: RuntimeState, tag: str) -> str | None:
     if state.problem is not None:
         return state.problem
     if is_cloud_name(tag) or tag in state.remote:
-        return f"{tag} would run in a cloud, which would be sent your code; choose a model that runs here."
+        return (
+            f"{tag} would run in a cloud, which would be sent your code; choose a model that runs "
+            "here."
+        )
     if state.installed is not None and tag not in state.installed:
         return f"The model {tag} is not installed; run `ollama pull {tag}`."
     return None

@@ -18,8 +18,8 @@ from tinyarms_daemon.ports.profiles import Profiles
 from tinyarms_daemon.ports.repository_book import RepositoryBook
 from tinyarms_daemon.ports.source_tree import SourceTree
 
-# Of more files than these a scan of everything concludes everything: to note each topic of them, and
-# to look it up, takes longer than to read all.
+# Of more files than these a scan of everything concludes everything: to note each topic of them,
+# and to look it up, takes longer than to read all.
 _FEW_FILES = 64
 
 
@@ -53,57 +53,23 @@ class SweepRepository:
     ) -> int | None:
         """The id of the job for what differs; None where nothing does and no scan was asked for.
 
-        `only` restricts to these paths, `below` to these and what lies in them; `complete` makes the job a scan
-        of the whole repository, which exists even where nothing differs. A look at the whole of a
-        repository that has had no scan yet, and has none under way, is its first. With `deep` it runs the deep rules, on
-        what these have not seen yet. RepositoryUnavailable.
+        `only` restricts to these paths, `below` to these and what lies in them; `complete` makes the
+        job a scan of the whole repository, which exists even where nothing differs. A look at the
+        whole of a repository that has had no scan yet, and has none under way, is its first. With
+        `deep` it runs the deep rules, on what these have not seen yet. RepositoryUnavailable.
         """
         complete = complete or (only is None and not below and self._is_unscanned(repository))
         if only is not None and self._was_unavailable(repository):
             only = None  # what happened meanwhile gave no hints
-        profile = (
-            self.profiles.profile(repository)
-            if deep is None
-            else self.profiles.deep_profile(repository)
-        )
-        in_flight = self.ledger.in_flight(
-            repository.id
-        )  # first: what ends meanwhile is known below
-        try:
-            listed = {**self._list(repository, only), **self._messages(repository, profile, only)}
-            if not listed and not repository.is_git:
-                self._refuse_emptiness(repository, only)
-        except RepositoryUnavailable as error:
-            self.book.set_unavailable(repository.id, str(error), self.clock.now())
-            raise
-        known = self._known(repository, only)
-        if deep is not None:
-            known = [replace(file, profile_digest=file.deep_digest) for file in known]
-        self.book.set_unavailable(repository.id, None, self.clock.now())
-        plan = plan_sweep(
-            {
-                path: stat
-                for path, stat in listed.items()
-                if may_be_source(path) and _is_below(path, below)
-            },
-            [file for file in known if _is_below(file.path, below)],
-            profile.digest,
-        )
-        vanished = {
-            path
-            for path in in_flight.difference(listed, plan.gone)
-            if (only is None or path in only) and _is_below(path, below)
-        }
-        plan = replace(plan, gone=(*plan.gone, *sorted(vanished)))
-        plan = self._without_what_cannot_be_seen(repository, plan)
-        if kind is JobKind.ON_SAVE and only is None:
-            plan = self._without_parked(repository, plan, listed)
-            waiting = self.ledger.waiting(repository.id)
-            if waiting:  # what waits is read as it stands then: it is not asked for once more
-                plan = _without(plan, waiting)
-                complete = complete and not plan.is_empty
+        is_sweep = kind is JobKind.ON_SAVE and only is None
+        plan = self._differing(repository, only, below, is_deep=deep is not None, is_sweep=is_sweep)
+        waiting = self.ledger.waiting(repository.id) if is_sweep else ()
+        if waiting:  # what waits is read as it stands then: it is not asked for once more
+            plan = _without(plan, waiting)
+            complete = complete and not plan.is_empty
         if plan.is_empty and kind is not JobKind.ASKED and not complete:
             return None
+        has_many = complete and len(plan.to_check) > _FEW_FILES
         return self.ledger.accept(
             JobRequest(
                 kind=kind,
@@ -111,15 +77,59 @@ class SweepRepository:
                 paths=plan.to_check,
                 gone=plan.gone,
                 complete=complete,
-                concludes_all=deep is not None
-                or plan.rules_differ
-                or (complete and len(plan.to_check) > _FEW_FILES),
+                concludes_all=deep is not None or plan.rules_differ or has_many,
                 deep=deep is not None,
                 asks=deep is not None and deep.asks,
                 budget_seconds=None if deep is None else deep.budget_seconds,
                 requested_at=self.clock.now(),
             )
         )
+
+    def _differing(
+        self,
+        repository: Repository,
+        only: Collection[str] | None,
+        below: Collection[str],
+        *,
+        is_deep: bool,
+        is_sweep: bool,
+    ) -> SweepPlan:
+        """What is to be checked, and what is gone. RepositoryUnavailable."""
+        profiles = self.profiles
+        profile = (profiles.deep_profile if is_deep else profiles.profile)(repository)
+        in_flight = self.ledger.in_flight(repository.id)  # first: what ends meanwhile is known
+        listed = self._present(repository, profile, only)
+        known = [file for file in self._known(repository, only) if _is_below(file.path, below)]
+        if is_deep:
+            known = [replace(file, profile_digest=file.deep_digest) for file in known]
+        wanted = {
+            path: stat
+            for path, stat in listed.items()
+            if may_be_source(path) and _is_below(path, below)
+        }
+        plan = plan_sweep(wanted, known, profile.digest)
+        vanished = [
+            path
+            for path in in_flight.difference(listed, plan.gone)
+            if (only is None or path in only) and _is_below(path, below)
+        ]
+        plan = replace(plan, gone=(*plan.gone, *sorted(vanished)))
+        plan = self._without_what_cannot_be_seen(repository, plan)
+        return self._without_parked(repository, plan, listed) if is_sweep else plan
+
+    def _present(
+        self, repository: Repository, profile: AnalysisProfile, only: Collection[str] | None
+    ) -> Mapping[str, FileStat]:
+        """What is there to be checked. RepositoryUnavailable, and the repository is marked so."""
+        try:
+            listed = {**self._list(repository, only), **self._messages(repository, profile, only)}
+            if not listed and not repository.is_git:
+                self._refuse_emptiness(repository, only)
+        except RepositoryUnavailable as error:
+            self.book.set_unavailable(repository.id, str(error), self.clock.now())
+            raise
+        self.book.set_unavailable(repository.id, None, self.clock.now())
+        return listed
 
     def _without_what_cannot_be_seen(self, repository: Repository, plan: SweepPlan) -> SweepPlan:
         """A file in a folder that may not be looked into is not known to be gone."""

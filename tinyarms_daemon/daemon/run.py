@@ -22,6 +22,8 @@ from tinyarms_daemon.daemon.life import Daemon, ThreadLost
 from tinyarms_daemon.domain.errors import StoreUnavailable
 from tinyarms_daemon.domain.settling import SettlePolicy
 from tinyarms_daemon.faces.dashboard.host import DashboardHost
+from tinyarms_daemon.ports.notifier import Notifier
+from tinyarms_daemon.ports.timer import Timer
 
 log = structlog.get_logger(__name__)
 
@@ -67,32 +69,9 @@ def _log_trouble(error: StoreUnavailable | None) -> None:
 
 
 def _serve(workplace: Workplace, signals: Signals) -> None:
-    settings = workplace.settings
     timer = ApschedulerTimer(workplace.clock)
-    watch = settings.watch
-    notice = NoticeSave(
-        policy=SettlePolicy(
-            settle=watch.settle,
-            ceiling=watch.ceiling,
-            operation_ceiling=watch.operation_ceiling,
-            storm_paths=watch.storm_paths,
-        ),
-        rename_grace=watch.rename_grace,
-        timer=timer,
-        clock=workplace.clock,
-        tree=workplace.tree,
-        own_folder=os.path.realpath(workplace.where.home.path),
-        check=lambda repository, paths: daemon.check(repository, paths),
-        prepare=workplace.analyzer.prepare,
-    )
     notifier = DesktopNotifier()
-    daemon = Daemon(
-        workplace=workplace,
-        notice=notice,
-        watcher=WatchdogWatcher(notice),
-        timer=timer,
-        tell_news=workplace.tell_news(notifier, timer),
-    )
+    daemon = _daemon(workplace, timer, notifier)
     service = workplace.service(
         started_at=workplace.clock.now(),
         unwatched=daemon.watches.unwatched,
@@ -102,26 +81,16 @@ def _serve(workplace: Workplace, signals: Signals) -> None:
         asking=daemon.asking,
     )
     remove_stale_socket(workplace.where.home)
-
-    def control() -> ControlApplication:
-        return ControlApplication(
-            service, lambda error: log.error("request_failed", exc_info=error)
-        )
-
+    said = workplace.settings.dashboard
     dashboard = DashboardHost(
-        control=control,
+        control=lambda: ControlApplication(service, _log_failure),
         clock=workplace.clock,
         timer=timer,
-        port=settings.dashboard.port,
-        idle=settings.dashboard.idle,
+        port=said.port,
+        idle=said.idle,
     )
     known = workplace.book.repositories()  # from here on somebody may add one
-    server = ControlServer(
-        service,
-        workplace.where.home.socket,
-        lambda error: log.error("request_failed", exc_info=error),
-        dashboard.open,
-    )
+    server = ControlServer(service, workplace.where.home.socket, _log_failure, dashboard.open)
 
     def end_soon(status: int) -> None:
         workplace.stopping.set()
@@ -140,6 +109,38 @@ def _serve(workplace: Workplace, signals: Signals) -> None:
         dashboard.close()
         server.close()
         remove_stale_socket(workplace.where.home)
+
+
+def _daemon(workplace: Workplace, timer: Timer, notifier: Notifier) -> Daemon:
+    """The daemon, and the hints that it is told of what was saved."""
+    watch = workplace.settings.watch
+    notice = NoticeSave(
+        policy=SettlePolicy(
+            settle=watch.settle,
+            ceiling=watch.ceiling,
+            operation_ceiling=watch.operation_ceiling,
+            storm_paths=watch.storm_paths,
+        ),
+        rename_grace=watch.rename_grace,
+        timer=timer,
+        clock=workplace.clock,
+        tree=workplace.tree,
+        own_folder=os.path.realpath(workplace.where.home.path),
+        check=lambda repository, paths: daemon.check(repository, paths),
+        prepare=workplace.analyzer.prepare,
+    )
+    daemon = Daemon(
+        workplace=workplace,
+        notice=notice,
+        watcher=WatchdogWatcher(notice),
+        timer=timer,
+        tell_news=workplace.tell_news(notifier, timer),
+    )
+    return daemon
+
+
+def _log_failure(error: BaseException) -> None:
+    log.error("request_failed", exc_info=error)
 
 
 def _end_hard(workplace: Workplace) -> None:
