@@ -4,6 +4,21 @@ from pathlib import Path
 
 import click
 
+home_option = click.option(
+    "--home",
+    type=click.Path(file_okay=False),
+    envvar="TINYARMS_HOME",
+    show_envvar=True,
+    help="Where tinyarms keeps all it writes.",
+)
+config_option = click.option(
+    "--config",
+    type=click.Path(),
+    envvar="TINYARMS_CONFIG",
+    show_envvar=True,
+    help="The configuration file; with --home, config.yaml in it.",
+)
+
 
 def absolute_path(option: str, path: str | None) -> Path | None:
     """The path that an option was given, with ~ resolved; click.BadParameter where it is empty."""

@@ -9,7 +9,12 @@ import click
 from tinyarms_daemon import __version__
 from tinyarms_daemon.domain.errors import TinyarmsError, UsageError
 from tinyarms_daemon.domain.printable import printable
-from tinyarms_daemon.faces.command_line import absolute_path, usage_sentence
+from tinyarms_daemon.faces.command_line import (
+    absolute_path,
+    config_option,
+    home_option,
+    usage_sentence,
+)
 
 INTERNAL_ERROR = 70  # EX_SOFTWARE
 INTERRUPTED = 130  # as shells say of SIGINT
@@ -22,20 +27,8 @@ def run(
     """Parse, run until a signal, and return the exit status."""
 
     @click.command(context_settings={"help_option_names": ["-h", "--help"]})
-    @click.option(
-        "--home",
-        type=click.Path(file_okay=False),
-        envvar="TINYARMS_HOME",
-        show_envvar=True,
-        help="Where tinyarms keeps all it writes.",
-    )
-    @click.option(
-        "--config",
-        type=click.Path(),
-        envvar="TINYARMS_CONFIG",
-        show_envvar=True,
-        help="The configuration file; with --home, config.yaml in it.",
-    )
+    @home_option
+    @config_option
     @click.option("-v", "--verbose", is_flag=True, help="Log details; show an error's traceback.")
     @click.option("-q", "--quiet", is_flag=True, help="Log warnings only.")
     @click.option(

@@ -13,7 +13,7 @@ from tinyarms_daemon.faces.cli.failures import ending
 from tinyarms_daemon.faces.cli.lazy_group import LazyGroup
 from tinyarms_daemon.faces.cli.session import Session
 from tinyarms_daemon.faces.cli.toolbox import Toolbox
-from tinyarms_daemon.faces.command_line import absolute_path
+from tinyarms_daemon.faces.command_line import absolute_path, config_option, home_option
 
 _FACES = "tinyarms_daemon.faces"
 _COMMANDS = f"{_FACES}.cli.commands"
@@ -85,20 +85,8 @@ def _invoke(session: Session, arguments: list[str]) -> int:
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Example: tinyarmsctl scan src --fail-on error",
 )
-@click.option(
-    "--home",
-    type=click.Path(file_okay=False),
-    envvar="TINYARMS_HOME",
-    show_envvar=True,
-    help="Where tinyarms keeps all it writes.",
-)
-@click.option(
-    "--config",
-    type=click.Path(),
-    envvar="TINYARMS_CONFIG",
-    show_envvar=True,
-    help="The configuration file; with --home, config.yaml in it.",
-)
+@home_option
+@config_option
 @click.option("-v", "--verbose", is_flag=True, help="Say more; show the traceback of an error.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but the result.")
 @click.version_option(__version__, message="%(prog)s %(version)s")

@@ -195,23 +195,40 @@ def _accuracy(validation: Document) -> Section:
         for each in validation["examined"]
         if each["problem"] is not None
     ]
-    rows = [("category", "who", "accuracy", "precision", "recall", "missed", "false", "a case")]
-    categories = list(examined[0]["categories"]) if examined else []
-    for category in categories:
+    few = (
+        f"{validation['cases']} labelled cases of {validation['dataset']}: few, so each figure stands "
+        "with where it lies on all code like this with 95 % confidence (Wilson)."
+    )
+    return Section(
+        title="Accuracy",
+        paragraphs=(few,),
+        rows=tuple(_accuracy_rows(examined)),
+        chart=_accuracy_chart(examined),
+        notes=tuple(problems),
+    )
+
+
+def _accuracy_rows(examined: Sequence[Document]) -> Iterator[tuple[str, ...]]:
+    """A row for each of them in each category."""
+    yield ("category", "who", "accuracy", "precision", "recall", "missed", "false", "a case")
+    for category in examined[0]["categories"] if examined else ():
         for each in examined:
             counted = each["categories"][category]
-            rows.append(
-                (
-                    category,
-                    each["name"],
-                    _within(counted["accuracy"], counted["accuracy_interval"]),
-                    _within(counted["precision"], counted["precision_interval"]),
-                    _within(counted["recall"], counted["recall_interval"]),
-                    str(counted["false_negatives"]),
-                    str(counted["false_positives"]),
-                    _seconds(counted["median_seconds"]),
-                )
+            yield (
+                category,
+                each["name"],
+                _within(counted["accuracy"], counted["accuracy_interval"]),
+                _within(counted["precision"], counted["precision_interval"]),
+                _within(counted["recall"], counted["recall_interval"]),
+                str(counted["false_negatives"]),
+                str(counted["false_positives"]),
+                _seconds(counted["median_seconds"]),
             )
+
+
+def _accuracy_chart(examined: Sequence[Document]) -> Chart:
+    """All categories together: a group of bars for each figure, a bar for each of them."""
+    label = "Precision, recall and accuracy"
     groups = [
         (
             figure,
@@ -226,21 +243,7 @@ def _accuracy(validation: Document) -> Section:
         )
         for figure in ("precision", "recall", "accuracy")
     ]
-    few = (
-        f"{validation['cases']} labelled cases of {validation['dataset']}: few, so each figure stands "
-        "with where it lies on all code like this with 95 % confidence (Wilson)."
-    )
-    return Section(
-        title="Accuracy",
-        paragraphs=(few,),
-        rows=tuple(rows),
-        chart=Chart(
-            name="accuracy",
-            label="Precision, recall and accuracy",
-            svg=bar_chart(groups, "Precision, recall and accuracy"),
-        ),
-        notes=tuple(problems),
-    )
+    return Chart(name="accuracy", label=label, svg=bar_chart(groups, label))
 
 
 def _criteria(results: Results) -> Section:

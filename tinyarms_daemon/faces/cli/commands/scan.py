@@ -71,23 +71,10 @@ def scan(
 
     What lies in a watched repository is stored; all else is only told, unless --store.
     """
-    if (changed, staged, since is not None).count(True) > 1:
-        raise UsageError("--changed, --staged and --since exclude each other: say one of them.")
-    if staged and deep:
-        raise UsageError(
-            "--deep looks at whole repositories, --staged at single files: say one of them."
-        )
-    if staged and store:
-        raise UsageError("--staged checks what no file holds, so that --store cannot keep it.")
     output = _output(format_name, as_json=as_json)
     require_rules(rules, session.toolbox)
-    if (plan or budget is not None) and not deep:
-        raise UsageError("--plan and --budget belong to a deep scan: say --deep as well.")
-    chosen = _distinct(paths or (os.curdir,))
-    if deep:
-        _tell_of_model(session, no_model=no_model or plan)
     wish = ScanWish(
-        paths=chosen,
+        paths=_distinct(paths or (os.curdir,)),
         rules=rules,
         changed=changed,
         staged=staged,
@@ -100,6 +87,9 @@ def scan(
         budget_seconds=None if budget is None else max(1, round(budget.total_seconds())),
         statuses=OPEN_STATUSES + (_SET_ASIDE if output == "sarif" else ()),
     )
+    _refuse_contradictions(wish)
+    if deep:
+        _tell_of_model(session, no_model=no_model or plan)
     message = gather_findings(wish, session.toolbox, session.screen)
     if plan:
         _show_plan(session, message, output)
@@ -107,6 +97,19 @@ def scan(
     _show(session, message, output)
     fails = fail_on != "never" and has_at_least(message["findings"], Severity(fail_on))
     return _FINDINGS_FOUND if fails else 0
+
+
+def _refuse_contradictions(wish: ScanWish) -> None:
+    if (wish.changed, wish.staged, wish.since is not None).count(True) > 1:
+        raise UsageError("--changed, --staged and --since exclude each other: say one of them.")
+    if wish.staged and wish.deep:
+        raise UsageError(
+            "--deep looks at whole repositories, --staged at single files: say one of them."
+        )
+    if wish.staged and wish.store:
+        raise UsageError("--staged checks what no file holds, so that --store cannot keep it.")
+    if (wish.plan or wish.budget_seconds is not None) and not wish.deep:
+        raise UsageError("--plan and --budget belong to a deep scan: say --deep as well.")
 
 
 def _output(format_name: str | None, *, as_json: bool) -> str:
