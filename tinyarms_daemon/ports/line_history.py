@@ -24,7 +24,7 @@ class LineHistory(Protocol):
         ...
 
     def is_taken_out(self, reference: LineReference, path_now: str) -> bool:
-        """Whether that is there no more, and nothing in its place, which stood at the line then."""
+        """Whether that is there no more, and nothing like it, which stood at the line then."""
         ...
 
     def renamed_to(self, path: str) -> str | None:

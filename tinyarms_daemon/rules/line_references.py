@@ -80,7 +80,7 @@ class LineReferences(ProjectRule):
     fix_hint = "Say the line behind the file's name, as in `client.ts:57`, or correct it."
     severity = Severity.NOTE
     languages = ALL_LANGUAGES | DOCUMENT_LANGUAGES
-    version = 6
+    version = 7
     Options = LineReferencesOptions
 
     bad = {}
@@ -350,7 +350,7 @@ def _with_line(
     stood = f"What stood at line {_lines_of(seen)} of {named}"
     moved = _moved(seen, path, file, files, f"{stood} has moved.")
     if moved is None and files.is_taken_out(_written(seen, path, file), file.path):
-        return _rewritten(seen, file, f"{stood} was taken out.")
+        return _rewritten(seen, file, f"{stood} is there no more.")
     return moved
 
 

@@ -51,11 +51,26 @@ def test_a_line_that_was_taken_out_is_nowhere(shop: GitRepository) -> None:
     assert is_taken_out(shop)
 
 
-def test_a_line_that_was_rewritten_is_not_taken_out(shop: GitRepository) -> None:
-    shop.write("client.ts", CLIENT.replace("value12 = 12", "value12 = 120"))
+def test_a_line_that_was_rewritten_is_the_one_most_like_it(shop: GitRepository) -> None:
+    shop.write("client.ts", "// a client\n" + CLIENT.replace("value12 = 12", "value12 = 120"))
+
+    assert line_now(shop) == 13
+    assert not is_taken_out(shop)
+
+
+def test_a_line_that_several_are_like_is_not_known(shop: GitRepository) -> None:
+    twice = "const value12 = 120;\nconst value12 = 120;\n"
+    shop.write("client.ts", "// a client\n" + CLIENT.replace("const value12 = 12;\n", twice))
 
     assert line_now(shop) is None
     assert not is_taken_out(shop)
+
+
+def test_a_line_that_gave_way_to_something_else_is_taken_out(shop: GitRepository) -> None:
+    shop.write("client.ts", CLIENT.replace("const value12 = 12;", "for (;;) {}"))
+
+    assert line_now(shop) is None
+    assert is_taken_out(shop)
 
 
 def test_a_line_that_went_elsewhere_is_known_by_its_text(shop: GitRepository) -> None:

@@ -2,7 +2,8 @@
 
 import os
 from collections.abc import Sequence
-from difflib import SequenceMatcher
+from dataclasses import dataclass
+from difflib import SequenceMatcher, get_close_matches
 from functools import cache
 
 from tinyarms_daemon.adapters.git.command import GitFailed, GitMissing, run_git
@@ -14,8 +15,18 @@ from tinyarms_daemon.ports.line_history import LineReference
 _MOST_QUESTIONS = 200
 _MOST_BYTES = 2_000_000
 _MOST_LINES_APART = 4_000  # what lies between two texts' equal beginnings and ends
+_MOST_LINES_LIKE = 400  # among which one that is like another is looked for
 _MOST_RENAMES = 5
 _RENAMED = b"R"
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """Lines that stayed, or that went and came, from the first text to the second."""
+
+    is_equal: bool
+    then: range
+    now: range
 
 
 class GitLineHistory:
@@ -133,30 +144,45 @@ def _renamed_in(printed: bytes, path: str) -> str | None:
 
 
 def _line_after(then: Sequence[str], now: Sequence[str], line: int) -> int | None:
-    """The line that a line has become; None for one that was changed or taken out."""
+    """The line that a line has become, also where it was rewritten to one like it; None for one
+    that is not known, or there no more."""
     index = line - 1
     start, end = _equal_ends(then, now)
     if index < start:
         return line
     if index >= len(then) - end:
         return line + len(now) - len(then)
-    compared = _compared(then, now)
-    for block in compared.get_matching_blocks() if compared is not None else ():
-        if block.a <= index - start < block.a + block.size:
-            return start + block.b + (index - start - block.a) + 1
+    for step in _steps(then, now):
+        if step.then.start <= index < step.then.stop:
+            if step.is_equal:
+                return step.now.start + (index - step.then.start) + 1
+            like = _most_like(then[index], now, [step])
+            if like is not None and len(like) == 1:
+                return like[0]
     wanted = then[index]
     is_elsewhere = then.count(wanted) == now.count(wanted) == 1
     return now.index(wanted) + 1 if is_elsewhere else None
 
 
 def _is_taken_out(then: Sequence[str], now: Sequence[str], line: int) -> bool:
-    """Whether a line went without another in its place, and is nowhere else."""
-    if then[line - 1] in now:
-        return False
-    index = line - 1 - _equal_ends(then, now)[0]
-    compared = _compared(then, now)
-    steps = compared.get_opcodes() if compared is not None else ()
-    return any(tag == "delete" and first <= index < last for tag, first, last, _, _ in steps)
+    """Whether a line went, and nothing that came is like it."""
+    wanted = then[line - 1]
+    changed = [step for step in _steps(then, now) if not step.is_equal]
+    return (
+        wanted not in now
+        and any(step.then.start <= line - 1 < step.then.stop for step in changed)
+        and _most_like(wanted, now, changed) == []
+    )
+
+
+def _most_like(wanted: str, now: Sequence[str], steps: Sequence[_Step]) -> list[int] | None:
+    """The lines, among those that came, of the text that is most like another one; None where too
+    many came to be compared."""
+    came = {index + 1: now[index].strip() for step in steps for index in step.now}
+    if len(came) > _MOST_LINES_LIKE:
+        return None
+    found = get_close_matches(wanted.strip(), came.values(), n=1)
+    return [line for line, text in came.items() if text in found]
 
 
 def _equal_ends(then: Sequence[str], now: Sequence[str]) -> tuple[int, int]:
@@ -167,10 +193,18 @@ def _equal_ends(then: Sequence[str], now: Sequence[str]) -> tuple[int, int]:
     return start, next((n for n in range(tail) if then[-1 - n] != now[-1 - n]), tail)
 
 
-def _compared(then: Sequence[str], now: Sequence[str]) -> SequenceMatcher[str] | None:
-    """What lies between the equal ends, compared; None where that is too much."""
+def _steps(then: Sequence[str], now: Sequence[str]) -> Sequence[_Step]:
+    """What lies between the equal ends, step by step; nothing where that is too much."""
     start, end = _equal_ends(then, now)
     ours, theirs = then[start : len(then) - end], now[start : len(now) - end]
     if max(len(ours), len(theirs)) > _MOST_LINES_APART:
-        return None
-    return SequenceMatcher(None, ours, theirs, autojunk=False)
+        return ()
+    steps = SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes()
+    return [
+        _Step(
+            is_equal=tag == "equal",
+            then=range(start + first, start + last),
+            now=range(start + begin, start + stop),
+        )
+        for tag, first, last, begin, stop in steps
+    ]

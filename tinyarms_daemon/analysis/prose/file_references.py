@@ -61,17 +61,19 @@ _POINTER = re.compile(
     r"|(?:see|cf\.?) also|described (?:in|at)|explained (?:in|at))[\s`'\"(]*$",
     re.IGNORECASE,
 )
-# Files that a kind of project has under this very name, and names of examples: these rarely mean one
-# of the project.
+# Files that a kind of project has under this very name: a document means those of its readers.
 _CONVENTIONAL = re.compile(
     r"""^(?: __(?:init|main)__\.py | conftest\.py | setup\.py | manage\.py | noxfile\.py | fabfile\.py
     | tasks\.py | settings\.py | models\.py | views\.py | urls\.py | admin\.py | apps\.py | forms\.py
     | tests?\.py | wsgi\.py | asgi\.py | index\.\w+ | mod\.rs | lib\.rs | main\.rs | main\.go
     | build\.rs | doc\.go | [\w.-]+\.config\.\w+ | [\w.-]*rc\.[cm]?js | [Gg]ulpfile\.js | [Gg]runtfile\.js
-    | next-env\.d\.ts | vite-env\.d\.ts | [45]0\d\.html
-    | (?:foo|bar|baz|spam|eggs|ham|qux)\d?\.\w+ )$""",
+    | next-env\.d\.ts | vite-env\.d\.ts | [45]0\d\.html )$""",
     re.VERBOSE,
 )
+_OF_ANYBODY = re.compile(
+    r"\b(?:your|users?['’]s?|an?|any|each|every|some|no|django)[\s`'\"*_]*$", re.IGNORECASE
+)
+_MADE_UP = re.compile(r"(?:foo|bar|baz|spam|eggs|ham|qux)\d?\.\w+")
 _IDENTIFIER = re.compile(
     r"`+([A-Za-z_$][\w$.]*)(?:\(\))?`+|\b([A-Za-z_$][\w$.]*)\(\)"
     r"|\b([A-Za-z]+_\w+|_[A-Za-z]\w+|[a-z]+[A-Z]\w*|(?:[A-Z][a-z0-9]+|[A-Z]+(?=[A-Z])){2,})\b"
@@ -122,7 +124,7 @@ def is_chronicle(path: str) -> bool:
 def references_in(
     proses: Iterable[Prose], path: str, *, least_words: int, most_files: int
 ) -> Iterator[Reference]:
-    """What the prose of a file says of other files, each once in a prose; a sentence that names
+    """What the prose of a file says of other files, each once in a sentence; one that names
     more than `most_files` lists them."""
     for prose in proses:
         if not any(_VERSION_HEADING.search(heading) for heading in prose.headings):
@@ -142,7 +144,8 @@ def _of_text(prose: Prose, path: str, least_words: int, most_files: int) -> Iter
     mentions = [each for each in mentions_in(prose) if not _is_linked(prose, each.span)]
     if len(mentions) > _MOST_MENTIONS:
         return
-    told = {each.path for each in mentions if each.line is not None}
+    with_line = {each.path for each in mentions if each.line is not None}
+    told: set[tuple[str, int]] = set()  # each once in a sentence
     code = _spans_of_code(prose)
     for mention in mentions:
         if (
@@ -157,10 +160,13 @@ def _of_text(prose: Prose, path: str, least_words: int, most_files: int) -> Iter
         if mention.line is not None:
             is_wanted = not _is_output(mention, sentence)
         else:
-            is_wanted = mention.path not in told and _lacks_line(
-                prose, mention, sentence, mentions, least_words, most_files
+            said = mention.path, mention.span[0] - len(sentence.before)
+            is_wanted = (
+                mention.path not in with_line
+                and said not in told
+                and _lacks_line(prose, mention, sentence, mentions, least_words, most_files)
             )
-            told |= {mention.path} if is_wanted else set()
+            told |= {said} if is_wanted else set()
         if is_wanted:
             yield Reference(
                 mention,
@@ -196,8 +202,13 @@ def _lacks_line(
         return False
     if _tells_a_version(prose, mention):
         return False
+    in_document = prose.kind is not ProseKind.COMMENT
     if not mention.has_folder and (
-        _CONVENTIONAL.match(mention.name)
+        _MADE_UP.fullmatch(mention.name)
+        or (
+            _CONVENTIONAL.match(mention.name)
+            and (in_document or _OF_ANYBODY.search(sentence.before))
+        )
         or _is_copied_module(mention, sentence)
         or _BEHIND_A_LANGUAGE.search(sentence.before)
         or _OF_A_LANGUAGE.match(sentence.after)
@@ -207,9 +218,7 @@ def _lacks_line(
     end = mention.span[1] + len(sentence.after)
     beside = {each.path for each in mentions if start <= each.span[0] < end}
     return len(beside) <= most_files and is_about_a_part(
-        sentence,
-        least_words=least_words,
-        in_document=prose.kind is not ProseKind.COMMENT,
+        sentence, least_words=least_words, in_document=in_document
     )
 
 

@@ -43,6 +43,9 @@ _AS_A_MODEL = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _EXAMPLES_IN = re.compile(r"\bfor\s+(?:[\w-]+\s+){0,6}examples?,?\s+see\W*$", re.IGNORECASE)
+_FOR_EXAMPLE = re.compile(
+    r"[,(]\s*(?:for (?:example|instance)|e\.g\.),?[\s`'\"*_]*$", re.IGNORECASE
+)
 _FOR_MORE = re.compile(
     r"""[\s`'"*_})]*(?:for\s+(?:(?:more|further|additional|full|all|the|some|other)\s+)*
     (?:details?|info|information|explanation|description|background|context|more)
@@ -58,7 +61,7 @@ _BY_OR_FROM = word_set("by from")
 _PARTICLES = word_set("out off over")  # split out from
 _COMPARING = word_set("as like than")
 _ASKING = word_set("where how what why")
-_JOINING = word_set("because since while that when but so if then")
+_JOINING = word_set("because since while that when but so if then and")
 _DOUBLING = word_set("""
     match matches matching matched mirror mirrors mirroring mirrored mimic mimics mimicking
     duplicate duplicates duplicating replicate replicates replicating parallel parallels
@@ -150,6 +153,8 @@ def is_about_a_part(sentence: Sentence, *, least_words: int, in_document: bool) 
         return False
     if in_document and _first_word(sentence.before) in _IMPERATIVES:
         return False
+    if not in_document and _FOR_EXAMPLE.search(sentence.before):
+        return True
     before = _governing(sentence.before)
     if before.rstrip(" `'\"*_").endswith("("):
         if _CALLED.search(before) or (in_document and _APPOSED.match(sentence.after)):
