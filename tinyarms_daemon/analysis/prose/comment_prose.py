@@ -25,7 +25,13 @@ def comment_prose_of(tree: SyntaxTree, worth_reading: re.Pattern[str]) -> Iterat
     for start, end in sorted(spans):
         text = tree.text[start:end]
         if worth_reading.search(text):
-            yield _prose(text, start, is_string=(start, end) in docstrings)
+            before = tree.text[tree.text.rfind("\n", 0, start) + 1 : start]
+            yield _prose(
+                text,
+                start,
+                is_string=(start, end) in docstrings,
+                follows_code=bool(before.strip()),
+            )
 
 
 def _joined(tree: SyntaxTree, comments: Iterable[Comment]) -> Iterator[Span]:
@@ -53,7 +59,7 @@ def _follows(text: str, run: Span, start: int) -> bool:
     return not between.strip() and ends == 1 and not text[first : run[0]].strip()
 
 
-def _prose(text: str, start: int, *, is_string: bool) -> Prose:
+def _prose(text: str, start: int, *, is_string: bool, follows_code: bool) -> Prose:
     builder = ProseBuilder()
     offset = 0
     lines = text.split("\n")
@@ -71,7 +77,7 @@ def _prose(text: str, start: int, *, is_string: bool) -> Prose:
         offset += len(line) + 1
         if number < len(lines) - 1:
             builder.add("\n", (start + offset - 1,))
-    return builder.build(ProseKind.COMMENT)
+    return builder.build(ProseKind.COMMENT, follows_code=follows_code)
 
 
 def _margin(lines: Iterable[str]) -> int:

@@ -90,7 +90,7 @@ _USED = re.compile(
 _SCRIPT = re.compile(r"(?P<stem>[\w-]+(?:\.[\w-]+)*?)(?:\.d)?\.[cm]?[jt]sx?")
 _MOST_MENTIONS = 200  # in one text; one that names more is a list
 _LONGEST_PARAGRAPH = 4_000  # characters
-_BACKTICKS = re.compile("`+")
+_CODE = re.compile(r"(?<!`)(?P<marks>`{1,3})(?!`)(?P<code>[^`\n]+)(?P=marks)(?!`)")
 _ADDRESS = re.compile(r"https?://[^\s<>()#?`'\"]+")
 
 
@@ -245,22 +245,10 @@ def _is_linked(prose: Prose, span: Span) -> bool:
 
 
 def _spans_of_code(prose: Prose) -> list[Span]:
-    """What is set as code: in a comment, what stands between two equal runs of backticks."""
+    """What is set as code: in a comment, what stands between backticks in one line."""
     if prose.kind is not ProseKind.COMMENT:
         return list(prose.code)
-    spans: list[Span] = []
-    next_of_width: dict[int, Span] = {}
-    partners: list[tuple[Span, Span | None]] = []
-    for found in reversed(list(_BACKTICKS.finditer(prose.text))):
-        width = found.end() - found.start()
-        partners.append((found.span(), next_of_width.get(width)))
-        next_of_width[width] = found.span()
-    end = 0
-    for opening, closing in reversed(partners):
-        if closing is not None and opening[0] >= end:
-            spans.append((opening[1], closing[0]))
-            end = closing[1]
-    return spans
+    return [found.span("code") for found in _CODE.finditer(prose.text)]
 
 
 def _in_longer_code(prose: Prose, code: Iterable[Span], span: Span) -> bool:

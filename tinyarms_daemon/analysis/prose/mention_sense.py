@@ -12,14 +12,14 @@ from tinyarms_daemon.analysis.prose.sentences import Sentence
 
 # What may stand between the governing word and the name.
 _BETWEEN = re.compile(
-    r"""(?:\s|[`'"*_<\[]|,\s*e\.g\.,|(?<=\bin):(?=\s*\n)|:\w+:|\{@\w+\s|\b[A-Z]\{|\b(?:the|a|an|this|our|your|its|their|e\.g\.|also|both|file|files
+    r"""(?:\s|[`'"*_<\[]|,\s*e\.g\.,|\b[\w.-]+['’]s\b|(?<=\bin):(?=\s*\n)|:\w+:|\{@\w+\s|\b[A-Z]\{|\b(?:the|a|an|this|our|your|its|their|e\.g\.|also|both|file|files
     |module|script|source|header|component|class|existing|same|original|main|new|old|local|shared
     |generated|legacy|corresponding|respective|sibling|parent|base|python|native|line)\b)*$""",
     re.IGNORECASE | re.VERBOSE,
 )
 _COORDINATED = re.compile(
     r"(?:[`'\"*]*[\w./@-]+\.\w{1,4}[`'\"*]*|\b[\w.]+(?:\(\))?[`'\"*]*\s+(?:function|method|class|type)s?)"
-    r"\s*(?:,|,?\s*\b(?:and|or|as well as|/|&)\b)\s*[`'\"*]*$",
+    r"\s*(?:\([^()]{1,40}\)\s*)?(?:,|,?\s*\b(?:and|or|as well as|/|&)\b)\s*[`'\"*]*$",
     re.IGNORECASE,
 )
 _COORDINATES = re.compile(
@@ -37,7 +37,7 @@ _LEGAL = re.compile(
 )
 # What a file is a pattern or a manual for, as a whole.
 _AS_A_MODEL = re.compile(
-    r"""[\s`'"*_})]*(?:for|as)\s+(?:(?:more|further|additional|full|all|the|an?|some|complete|concrete
+    r"""[\s`'"*_})]*(?:[\w-]+\s+){0,6}(?:for|as)\s+(?:(?:more|further|additional|full|all|the|an?|some|complete|concrete
     |real|working|usage|other|detailed)\s+)*(?:examples?|usage|documentation|docs|instructions
     |reference|list|licen[sc]e)\b(?:\W*$|\s+(?:of|on|how)\b)""",
     re.IGNORECASE | re.VERBOSE,
@@ -73,7 +73,7 @@ _TO_THE_WHOLE = word_set("""
     importing imports exported export exports re-exported reexported reexport loaded included
     required requires run ran executed launched started invoked wrapped replaced superseded covered
     tested extracted split renamed load loads loading include includes inherited extended sourced
-    installed
+    installed adapted derived output
     """)
 _IMPORTING = re.compile(r"\b(?:re-?)?(?:import|export|require)\w*\b[^.;]*\bfrom\W*$", re.IGNORECASE)
 _PUT = word_set("""
@@ -88,6 +88,7 @@ _PUT_THERE = re.compile(
 _TESTS_OF = re.compile(r"^\W*(?:unit |integration )?tests?\s+(?:for|of)\b", re.IGNORECASE)
 # `the shared tests (test_all.py)`, `the script that reads it lives in page.js`: files by what they are.
 _A_WHOLE = r"\b(?:tests?|suites?|scripts?|modules?|files?|programs?|pages?)"
+_OF_A_WHOLE = re.compile(_A_WHOLE, re.IGNORECASE)
 _CALLED = re.compile(rf"{_A_WHOLE}\s*\([\W_]*$", re.IGNORECASE)
 _LIVING = re.compile(
     rf"{_A_WHOLE}\b(?:[^.;:]*\b(?:lives?|resides?|kept|located)|\s+(?:is|are)\s+implemented)\s+in\W*$",
@@ -113,6 +114,9 @@ _PART_OF = re.compile(
 _NAME_OF = re.compile(
     r"(?:\w\.[A-Za-z_]\w+|\w_\w+|\b_\w+|[a-z][A-Z]\w*|\w\(\))[`'\"]*\s+of[\s`'\"*]*$"
 )
+_MOVED = re.compile(r"\bmoved\s+(?:[^\s.;:]+\s+){0,4}to\W*$", re.IGNORECASE)
+_CHANGED_TOO = re.compile(r"\balso\s+(?:change|update|adjust|edit|fix|modify)\W*$", re.IGNORECASE)
+_WHERE = re.compile(r"[\s`'\"*_)\]>,}]*is\s+where\b", re.IGNORECASE)
 _AS_DOES = re.compile(r"[\s`'\"*_),}]*(?:does|do|did|already\s+does)\b", re.IGNORECASE)
 _WHOLE_PREDICATES = word_set("""
     is are was were be has have had contains contain holds provides exports re-exports exists exist
@@ -127,17 +131,20 @@ _WILL_DO = re.compile(
     re.VERBOSE,
 )
 _DOING = word_set("already also only never always doesn't didn't don't")
+_HOLDING = word_set("has have contains contain holds provides exports")
 _PARTS = word_set("""
     code logic rule rules implementation behavior behaviour function functions constant constants
-    section definition definitions
+    section definition definitions method methods class classes helper helpers type types path paths
+    table tables check checks default defaults handling workaround
     """)
 _IMPERATIVES = word_set("""
     add append apply build change check choose clone comment configure copy create declare define
-    delete download edit enable ensure export extend fill fix follow generate go implement import
+    delete do download edit enable ensure export extend fill fix follow generate go implement import
     include inherit insert inspect install invoke keep launch load look make modify move open pass
     paste place put read register remove rename require replace restart review run save set specify start
     take test try uncomment update use verify write you
     """)
+_A_FEW_WORDS = 60  # characters
 _FIRST_WORD = re.compile(r"[^A-Za-z]*([A-Za-z]+)")
 
 
@@ -161,6 +168,8 @@ def is_about_a_part(sentence: Sentence, *, least_words: int, in_document: bool) 
             return False
         return not (_LISTED.match(sentence.after) or _is_one_of_several(sentence))
     governor = _last_word(before)
+    if before.endswith(",") and _is_acting(sentence, in_document=in_document):
+        return True
     if governor:
         return _governs_a_part(governor, before, sentence, in_document=in_document)
     return _is_acting(sentence, in_document=in_document)
@@ -188,6 +197,7 @@ def _governs_a_part(governor: str, before: str, sentence: Sentence, *, in_docume
         earlier = _last_word(before[: before.lower().rfind(earlier)])
     if earlier.endswith("ly") and earlier not in _WHOLLY:  # generated automatically by
         earlier = _last_word(before[: before.lower().rfind(earlier)])
+    earlier = earlier.rpartition("-")[2]  # auto-generated
     if governor in _POINTING or _REFER.search(before):
         return _points_somewhere(before, sentence, in_document=in_document)
     if governor in _IN:
@@ -198,7 +208,9 @@ def _governs_a_part(governor: str, before: str, sentence: Sentence, *, in_docume
     if governor in _DOUBLING:
         return True
     if governor in _COMPARING:
-        return bool(_AS_DOES.match(sentence.after))
+        return bool(_AS_DOES.match(sentence.after)) or (
+            governor == "as" and _is_acting(sentence, in_document=in_document)
+        )
     if governor in _ASKING:
         return bool(_NEXT_WORD.match(sentence.after))
     if governor in _JOINING:
@@ -207,6 +219,8 @@ def _governs_a_part(governor: str, before: str, sentence: Sentence, *, in_docume
         return True
     return bool(
         _SYNC.search(before)
+        or (_MOVED.search(before) and not _OF_A_WHOLE.search(before))
+        or (not in_document and _CHANGED_TOO.search(before))
         or _PART_OF.search(before)
         or _NAME_OF.search(before)
         or _POSSESSIVE.match(sentence.after)
@@ -232,13 +246,19 @@ def _is_acting(sentence: Sentence, *, in_document: bool) -> bool:
     after = _ADVERB.sub("", sentence.after)
     found = _NEXT_WORD.match(after)
     following = found[1].lower() if found else ""
-    if following in _PARTS:
+    if following in _PARTS or _WHERE.match(sentence.after):
         return True
+    if not in_document and not _PARTS.isdisjoint(_few_words(after)):
+        return following in _HOLDING or following not in _WHOLE_PREDICATES
     if not in_document and _WILL_DO.match(sentence.after):
         return True
     if in_document or following in _WHOLE_PREDICATES:
         return False
     return following.endswith("s") or following in _DOING
+
+
+def _few_words(text: str) -> list[str]:
+    return [each.lower() for each in _WORD.findall(text[:_A_FEW_WORDS])[:5]]
 
 
 def _first_word(text: str) -> str:

@@ -32,6 +32,7 @@ class Prose:
 
     `places` says of each character where it stands in the file; `code` and `links` are the parts
     that are set as code or lead somewhere, `headings` those it stands under, the outermost first.
+    A comment that `follows_code` stands behind some on its line.
     """
 
     kind: ProseKind
@@ -40,6 +41,7 @@ class Prose:
     code: tuple[Span, ...] = ()
     links: tuple[Link, ...] = ()
     headings: tuple[str, ...] = ()
+    follows_code: bool = False
 
     def span_in_file(self, span: Span) -> Span:
         """Where a part of the text, which is not empty, stands in the file."""
@@ -62,7 +64,9 @@ class ProseBuilder:
         self.places += places
         return start, len(self.places)
 
-    def build(self, kind: ProseKind, headings: tuple[str, ...] = ()) -> Prose:
+    def build(
+        self, kind: ProseKind, headings: tuple[str, ...] = (), *, follows_code: bool = False
+    ) -> Prose:
         """The prose of all that was added."""
         return Prose(
             kind=kind,
@@ -71,4 +75,5 @@ class ProseBuilder:
             code=tuple(self.code),
             links=tuple(self.links),
             headings=headings,
+            follows_code=follows_code,
         )

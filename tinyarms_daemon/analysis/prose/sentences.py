@@ -19,7 +19,7 @@ _CODE = re.compile(
         | (?:const|let|var)\s+[\w{\[]
         | @(?:import|use|forward|require)\s+(?:url\(|["']) | @include\s+[\w.-]+\s*[(;] | export\s+(?:\*|\{|default|const|function)
         )
-    | ^\s*(?:(?:async|static|abstract)\s+)?(?:def|class|func|fn|public|private|return)\s[^.]*[(:{;]
+    | ^\s*(?:(?:async|static|abstract)\s+)?(?:def|class|func|fn|public|private|return)\s[^.`]*[(:{;]
     | \b(?:require|import|source|open|read|load)\(["'] | [;{}]\s*$ | ^\s*(?:\$|>{1,3}|%|\#|>>>|\.\.\.|\w*@\w+:)\s | =>|:=|[!=]==?|&&|\|\| | ["']\s*[:,]\s*$ | \w\s=\s
     | ^\s*(?:python3?|node|deno|bun|npx|npm|yarn|pnpm|pip|bash|sh|zsh|go|cargo|make|git|cat|cp|mv|rm
         |curl|docker|pytest|uv|ruby|php|java|gcc|g\+\+|clang|cmake|sudo|cd|ls|source|tsc|ts-node|tsx)\s+[\w./-]
@@ -42,7 +42,8 @@ _FURTHEST = 4_000  # characters: no sentence is as long
 class Sentence:
     """A sentence around something: what is before it, and what is behind it up to its end.
 
-    `opens` tells that no other stands before it in its paragraph or its item of a list.
+    `opens` tells that no other stands before it in its paragraph or its item of a list, nor code
+    on the line of its comment.
     """
 
     before: str
@@ -72,7 +73,7 @@ def sentence_around(prose: Prose, span: Span) -> Sentence:
         before=before[cut:],
         after=after[:stop],
         line=_line_around(text, span),
-        opens=not re.search(r"\w", before[:cut]),
+        opens=not (prose.follows_code or re.search(r"\w", before[:cut])),
     )
 
 
