@@ -44,7 +44,7 @@ def language_page(rules: Sequence[RuleDescription]) -> str:
             "those that people ask for are Kotlin, Ruby, Scala, Less, indented Sass, SQL and Lua.",
             "",
             "Of pages and of components of Vue and Svelte, the markup and the style sheets are read, CSS and SCSS; of their",
-            "scripts the colors, the numbers and the comments.",
+            "scripts the colors, the numbers, the imports that climb and the comments.",
             "",
             head,
             "|---|" + "---|" * len(rules),

@@ -29,6 +29,11 @@ def scripts_of(tree: SyntaxTree) -> tuple[EmbeddedScript, ...]:
     return tree.fact(_scripts)
 
 
+def with_scripts(tree: SyntaxTree) -> tuple[tuple[int, SyntaxTree], ...]:
+    """A tree, and each script in it with where that begins."""
+    return (0, tree), *((each.span[0], each.tree) for each in scripts_of(tree))
+
+
 def _scripts(tree: SyntaxTree) -> tuple[EmbeddedScript, ...]:
     return tuple(_found(tree)) if tree.language == "html" else ()
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from tinyarms_daemon.analysis.document import Document
+from tinyarms_daemon.analysis.embedded_scripts import with_scripts
 from tinyarms_daemon.analysis.modules.module_aliases import Replacement, best_replacement
 from tinyarms_daemon.analysis.modules.module_files import climbs, stem_of, target_base
 from tinyarms_daemon.analysis.modules.project_aliases import (
@@ -14,7 +15,7 @@ from tinyarms_daemon.analysis.modules.project_aliases import (
 )
 from tinyarms_daemon.analysis.modules.relative_imports import SCRIPT_LANGUAGES, relative_imports_of
 from tinyarms_daemon.analysis.project_rule import ProjectRule
-from tinyarms_daemon.analysis.rule import CheckedFile, javascript, json, tsx, typescript
+from tinyarms_daemon.analysis.rule import CheckedFile, html, javascript, json, tsx, typescript
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 from tinyarms_daemon.domain.project import Conclusion, FactData, Use
 from tinyarms_daemon.domain.rule import Observation, Origin, Sighting
@@ -49,7 +50,8 @@ class ImportAliases(ProjectRule):
     id = "import-aliases"
     title = "Climbing import where an alias reaches the module"
     fix_hint = "Import the module by its alias."
-    languages = SCRIPT_LANGUAGES | {"json"}
+    languages = SCRIPT_LANGUAGES | {"html", "json"}
+    version = 2
     Options = ImportAliasesOptions
 
     bad = {}
@@ -88,6 +90,17 @@ class ImportAliases(ProjectRule):
             "src/money.js": javascript("export const cents = 100;\n"),
             "src/pages/cart/total.js": javascript('import { cents } from "«../../money»";\n'),
         },
+        "the script of a component": {
+            "tsconfig.json": _config('{"compilerOptions": {"paths": {"@/*": ["./src/*"]}}}'),
+            "src/money.ts": typescript("export const cents = 100;\n"),
+            "src/pages/cart/Total.vue": html(
+                "<template><p>{{ cents }}</p></template>\n"
+                '<script setup lang="ts">\n'
+                'import { cents } from "«../../money»";\n'
+                'import Sum from "«../../parts/Sum.vue»";\n'
+                "</script>\n"
+            ),
+        },
     }
     projects_good = {
         "an alias that leads elsewhere": {
@@ -113,16 +126,18 @@ class ImportAliases(ProjectRule):
         self, tree: SyntaxTree, file: CheckedFile, options: ImportAliasesOptions
     ) -> Iterator[Sighting]:
         """One undecided sighting for each climbing specifier."""
-        for found in relative_imports_of(tree):
-            steps = climbs(found.specifier)
-            base = target_base(file.path, found.specifier) if steps >= options.depth else None
-            if base is not None:
-                yield Sighting(
-                    region=tree.region_of(found.node),
-                    text=found.specifier,
-                    message=f"{found.specifier} climbs {steps} folders.",
-                    topic=_MODULE + stem_of(base),
-                )
+        for begin, script in with_scripts(tree):
+            for found in relative_imports_of(script):
+                steps = climbs(found.specifier)
+                base = target_base(file.path, found.specifier) if steps >= options.depth else None
+                if base is not None:
+                    start, end = script.span_of(found.node)
+                    yield Sighting(
+                        region=tree.positions.region(begin + start, begin + end),
+                        text=found.specifier,
+                        message=f"{found.specifier} climbs {steps} folders.",
+                        topic=_MODULE + stem_of(base),
+                    )
 
     def learn(
         self,

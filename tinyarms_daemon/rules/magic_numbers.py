@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tinyarms_daemon.analysis.embedded_scripts import scripts_of
+from tinyarms_daemon.analysis.embedded_scripts import with_scripts
 from tinyarms_daemon.analysis.file_roles import is_test
 from tinyarms_daemon.analysis.languages import CODE_LANGUAGES, MARKUP_LANGUAGES
 from tinyarms_daemon.analysis.numbers.constant_names import suggested_name
@@ -180,8 +180,7 @@ class MagicNumbers(FileRule):
         if is_test(file.path) and not options.in_tests:
             return
         stem = file.path.rpartition("/")[2].partition(".")[0]
-        scripts = [(0, tree), *((each.span[0], each.tree) for each in scripts_of(tree))]
-        for begin, script in scripts:
+        for begin, script in with_scripts(tree):
             for number in numbers_in_context(script, options):
                 start, end = script.span_of(number.node)
                 region = tree.positions.region(begin + start, begin + end)
