@@ -4,7 +4,19 @@ import re
 from collections.abc import Collection, Iterator
 from posixpath import dirname, join, normpath, splitext
 
-_SOURCE_SUFFIXES = (".ts", ".tsx", ".d.ts", ".js", ".jsx", ".mts", ".cts", ".mjs", ".cjs", ".json")
+_SOURCE_SUFFIXES = (
+    ".ts",
+    ".tsx",
+    ".d.ts",
+    ".js",
+    ".jsx",
+    ".mts",
+    ".cts",
+    ".mjs",
+    ".cjs",
+    ".json",
+    ".vue",
+)
 # A compiled name that stands for the source it is compiled from.
 _WRITTEN_AS = {
     ".js": (".ts", ".tsx", ".d.ts"),
@@ -13,7 +25,7 @@ _WRITTEN_AS = {
     ".cjs": (".cts",),
 }
 _COMPILED_TO = {".ts": ".js", ".tsx": ".js", ".mts": ".mjs", ".cts": ".cjs"}
-_STEM = re.compile(r"(?:/index)?(?:\.d)?\.(?:[cm]?[jt]sx?|json)$|/index$")
+_STEM = re.compile(r"(?:/index)?(?:\.d)?\.(?:[cm]?[jt]sx?|json|vue)$|/index$")
 # Bundlers import these as they are; they are no source, so that nobody knows whether they exist.
 _ASSET = re.compile(
     r"""\.(?: svg|png|jpe?g|gif|webp|avif|ico|bmp|css|scss|sass|less|styl|json5?|ya?ml|toml|txt|csv
