@@ -24,8 +24,22 @@ def test_findings_come_with_their_summary(rig: Rig, shop: Repository) -> None:
     assert [each["path"] for each in message["findings"]] == ["src/a.py", "c.py", "src/a.py"]
     assert message["summary"]["by_severity"] == {"error": 0, "warning": 1, "note": 2}
     assert message["summary"]["by_rule"] == {"hardcoded-colors": 1, "magic-numbers": 2}
-    assert message["summary"]["files"] == 3
+    assert message["summary"]["files"] == 4
     assert message["skipped"] == [{"path": "big.py", "reason": "too large"}]
+
+
+def test_questions_that_wait_are_those_of_the_repositories_asked_for(
+    rig: Rig, shop: Repository
+) -> None:
+    tools = rig.watch("tools")
+    rig.store.check(tools, checked("a.py", observation(question="Is this a color?")))
+
+    waiting = [
+        rig.service.findings({"repository": name})["summary"]["deferred"]
+        for name in ("shop", "tools")
+    ]
+
+    assert waiting == [0, 1]
 
 
 @pytest.mark.parametrize(

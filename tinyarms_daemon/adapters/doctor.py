@@ -61,7 +61,7 @@ def examine_models(
         state.problem is None,
         False,
         f"answers at {host}" if state.problem is None else state.problem,
-        None if state.problem is None else "install Ollama from ollama.com, then `ollama serve`",
+        None if state.problem is None else "`ollama serve`; Ollama comes from ollama.com",
     )
     if version is not None:
         yield _ollama_version(version)

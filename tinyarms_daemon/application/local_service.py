@@ -232,7 +232,12 @@ class LocalService:
             ],
             files=sum(files.get(repository.id, 0) for repository in watched),
             checked=0,
-            deferred=self.ledger.counts().deferred,
+            deferred=sum(
+                job.units_total
+                for job in self.ledger.jobs()
+                if job.repository in names
+                and (job.kind, job.state) == (JobKind.JUDGEMENT, JobState.DEFERRED)
+            ),
         )
         message["findings"] = found[: query.get("limit")]  # the summary counts all that match
         return message

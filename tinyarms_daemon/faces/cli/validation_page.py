@@ -6,6 +6,7 @@ from rich.text import Text
 
 from tinyarms_daemon.domain.accuracy import Interval, Tally
 from tinyarms_daemon.domain.validation import ALL, Examined, Validation
+from tinyarms_daemon.faces.cli.counting import count
 from tinyarms_daemon.faces.cli.criteria_page import criterion_document, interval_document, percent
 from tinyarms_daemon.faces.cli.rendering import styled
 
@@ -123,7 +124,8 @@ def _within(value: float | None, interval: Interval) -> str:
 def _asked(examined: Examined) -> str:
     if examined.model is None:
         return ""
-    return f", asked about {examined.cases_asked} cases ({examined.questions} questions)"
+    asked = count(examined.cases_asked, "case")
+    return f", asked about {asked} ({count(examined.questions, 'question')})"
 
 
 def _unanswered(counted: Tally) -> str:

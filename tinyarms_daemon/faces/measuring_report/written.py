@@ -13,6 +13,8 @@ body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto
 table { border-collapse: collapse; margin: 1rem 0; font-variant-numeric: tabular-nums; }
 th, td { border-bottom: 1px solid var(--line); padding: .25rem .75rem .25rem 0; text-align: left;
          vertical-align: top; }
+td:first-child { overflow-wrap: anywhere; min-width: 9rem; }
+section { overflow-x: auto; }
 svg { width: 100%; height: auto; }
 """
 
