@@ -358,6 +358,16 @@ def test_another_program_behind_the_socket_is_told(short_folder: Path, answer: b
         thread.join()
 
 
+def test_a_daemon_that_hangs_is_told_apart(short_folder: Path) -> None:
+    path = short_folder / "daemon.sock"
+    with socket.socket(socket.AF_UNIX) as stopped:
+        stopped.bind(str(path))
+        stopped.listen()
+
+        with pytest.raises(Unavailable, match=r"has not answered for 0 s: it is busy, or hangs"):
+            ControlClient(path, lambda: None, patience_seconds=0.01).jobs()
+
+
 def test_proxies_of_the_environment_are_not_asked(
     daemon: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:

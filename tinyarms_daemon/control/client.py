@@ -32,7 +32,6 @@ from tinyarms_daemon.control.messages import (
 from tinyarms_daemon.domain.errors import NotRunning, TinyarmsError, Unavailable, UsageError
 
 _ENDED = ("done", "failed", "cancelled", "deferred")
-_TIMEOUT_SECONDS = 60.0
 _ERRORS: dict[int, type[TinyarmsError]] = {2: UsageError, 3: NotRunning, 4: Unavailable}
 
 
@@ -43,8 +42,15 @@ class ControlClient:
     `pause_between_looks` is called between two looks at a job that goes on.
     """
 
-    def __init__(self, socket_path: Path, pause_between_looks: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        socket_path: Path,
+        pause_between_looks: Callable[[], None],
+        *,
+        patience_seconds: float = 60.0,
+    ) -> None:
         self._socket_path = socket_path
+        self._patience_seconds = patience_seconds
         self._pause_between_looks = pause_between_looks
 
     def status(self, *, only_new: bool = False) -> StatusMessage:
@@ -165,12 +171,18 @@ class ControlClient:
 
     def _answer(self, method: str, address: str, content: bytes | None = None) -> Any:
         headers = {} if content is None else {"Content-Type": "application/json"}
-        with closing(_SocketConnection(self._socket_path)) as connection:
+        with closing(_SocketConnection(self._socket_path, self._patience_seconds)) as connection:
             self._connect(connection)
             try:
                 connection.request(method, address, content, headers)
                 response = connection.getresponse()
                 said = json.loads(response.read())
+            except TimeoutError as error:
+                raise Unavailable(
+                    f"The daemon at {self._socket_path} has not answered for "
+                    f"{self._patience_seconds:.0f} s: it is busy, or hangs; `tinyarmsctl stop` "
+                    "ends it."
+                ) from error
             except (HTTPException, OSError, ValueError) as error:
                 raise Unavailable(
                     f"The daemon at {self._socket_path} does not answer as it should "
@@ -203,11 +215,11 @@ class _SocketConnection(HTTPConnection):
     """HTTP on a Unix socket. The standard library's is loaded in a fifth of the time that a library
     with pools and proxies takes, and each command waits for it."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__("tinyarms", timeout=_TIMEOUT_SECONDS)
+    def __init__(self, path: Path, patience_seconds: float) -> None:
+        super().__init__("tinyarms", timeout=patience_seconds)
         self._path = path
 
     def connect(self) -> None:
         self.sock = socket.socket(socket.AF_UNIX)
-        self.sock.settimeout(_TIMEOUT_SECONDS)
+        self.sock.settimeout(self.timeout)
         self.sock.connect(str(self._path))
