@@ -8,11 +8,10 @@ import pytest
 
 from tests.fakes.machine_clocks import FakeMachineClocks
 from tinyarms_daemon.adapters.machine import machine_clocks
-from tinyarms_daemon.adapters.machine.machine_clocks import SystemClocks, read_idle, zone_of_now
+from tinyarms_daemon.adapters.machine.machine_clocks import SystemClocks, zone_of_now
 from tinyarms_daemon.domain.wakefulness import what_passed
 from tinyarms_daemon.ports.machine_clocks import MachineClocks
 
-CAPTURES = Path(__file__).parent.parent / "captures"
 SUMMER = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
 
 
@@ -73,11 +72,3 @@ def test_a_zone_that_is_none_is_no_trouble(monkeypatch: pytest.MonkeyPatch, zone
     monkeypatch.setenv("TZ", zone)
 
     assert SUMMER.astimezone(zone_of_now()) == SUMMER
-
-
-def test_the_idle_time_of_a_mac_is_read_in_nanoseconds() -> None:
-    said = (CAPTURES / "ioreg-hididle.txt").read_text()
-
-    assert read_idle(said) == pytest.approx(3254.341351)
-    assert read_idle(said + said.replace("3254341351000", "5000000000")) == 5.0
-    assert read_idle("") is None

@@ -8,7 +8,7 @@ import psutil
 import pytest
 
 from tests.fakes.clock import FakeClock
-from tinyarms_daemon.adapters.machine.macos_probe import MacProbe, run_program
+from tinyarms_daemon.adapters.machine.macos_probe import MacProbe, printed_by
 from tinyarms_daemon.domain.headroom import ReadingState
 
 CAPTURES = Path(__file__).parents[2] / "captures"
@@ -168,4 +168,4 @@ def test_where_the_key_does_not_answer_the_program_is_asked() -> None:
 @pytest.mark.parametrize("command", [["/nowhere/at/all"], ["/bin/sh", "-c", "exit 3"]])
 def test_a_program_that_is_not_there_or_fails_is_an_error_of_the_system(command: list[str]) -> None:
     with pytest.raises(OSError):
-        run_program(command)
+        printed_by(command)

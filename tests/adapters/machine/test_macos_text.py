@@ -50,7 +50,10 @@ def test_power_is_judged_by_its_source(name: str, source: str, percent: int) -> 
 
 
 def test_what_stands_in_the_registry_is_read() -> None:
-    assert macos_text.idle_seconds(captured("ioreg-hididle")) == pytest.approx(3254.341351)
+    printed = captured("ioreg-hididle")
+    again = printed.replace("3254341351000", "5000000000")
+    assert macos_text.idle_seconds(printed) == pytest.approx(3254.341351)
+    assert macos_text.idle_seconds(printed + again) == 5.0
     assert macos_text.lid(captured("ioreg-clamshell-open-abbrev")) == "open"
     assert macos_text.gpu_busy_percent(captured("ioreg-ioaccelerator-perfstats-abbrev")) == 16
 
@@ -59,14 +62,6 @@ def test_low_power_mode_is_read_in_both_forms() -> None:
     assert macos_text.low_power_mode(captured("pmset-g-m1-ac-or-batt")) == "off"
     assert macos_text.low_power_mode(" powermode         1\n") == "on"
     assert macos_text.low_power_mode("") is None
-
-
-@pytest.mark.parametrize(
-    ("name", "mebibytes"),
-    [("16gb-calm", 990.81), ("16gb-m4air-heavy", 13263.56), ("48gb-loaded", 4259.25)],
-)
-def test_used_swap_is_read_with_its_name_or_without(name: str, mebibytes: float) -> None:
-    assert macos_text.swap_used(captured(f"sysctl-swapusage-{name}")) == round(mebibytes * 1024**2)
 
 
 def test_the_level_of_pressure_is_read_by_name() -> None:
@@ -93,8 +88,7 @@ def test_memory_agrees_with_what_was_reckoned_by_hand() -> None:
 def test_nothing_is_made_of_nothing() -> None:
     readers = (
         *(macos_text.power_source, macos_text.battery_percent, macos_text.idle_seconds),
-        *(macos_text.lid, macos_text.gpu_busy_percent, macos_text.swap_used),
-        macos_text.available_bytes,
+        *(macos_text.lid, macos_text.gpu_busy_percent, macos_text.available_bytes),
     )
 
     assert [read("") for read in readers] == [None] * len(readers)

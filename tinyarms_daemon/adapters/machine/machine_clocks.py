@@ -5,20 +5,18 @@ On macOS time.monotonic() is CLOCK_UPTIME_RAW, which stops in sleep, and CLOCK_M
 """
 
 import os
-import re
 import sys
 import time
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
+from tinyarms_daemon.adapters.machine import macos_text
 from tinyarms_daemon.adapters.machine.system_program import run_program
 from tinyarms_daemon.domain.wakefulness import ClockReading
 
 _LOCAL_TIME = "/etc/localtime"
 _IOREG = ("ioreg", "-r", "-c", "IOHIDSystem", "-d", "1")
-_IDLE = re.compile(r'"HIDIdleTime" = (\d+)')
 _LONGEST_LOOK_SECONDS = 5.0
-_NANOSECONDS = 1e9
 
 if sys.platform == "darwin":
     _RUNS_ON = time.CLOCK_MONOTONIC_RAW
@@ -45,14 +43,7 @@ class SystemClocks:
         """The registry's HIDIdleTime on macOS, None elsewhere: only a Mac wakes in the dark."""
         if sys.platform != "darwin":
             return None
-        return read_idle(run_program(_IOREG, _LONGEST_LOOK_SECONDS).out)
-
-
-def read_idle(said: str) -> float | None:
-    """The shortest HIDIdleTime that `ioreg` tells, which is in nanoseconds; None where it tells
-    none."""
-    idle = [int(each) for each in _IDLE.findall(said)]
-    return min(idle) / _NANOSECONDS if idle else None
+        return macos_text.idle_seconds(run_program(_IOREG, _LONGEST_LOOK_SECONDS).out)
 
 
 def zone_of_now() -> tzinfo:

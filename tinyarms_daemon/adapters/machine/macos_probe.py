@@ -1,6 +1,5 @@
 """Headroom on macOS, without root: the system library at every look, programs at a slower pace."""
 
-import subprocess
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -9,6 +8,7 @@ from tinyarms_daemon.adapters.machine import macos_text
 from tinyarms_daemon.adapters.machine.macos_library import MacLibrary
 from tinyarms_daemon.adapters.machine.psutil_probe import PsutilProbe
 from tinyarms_daemon.adapters.machine.reading import Sensor, unsupported
+from tinyarms_daemon.adapters.machine.system_program import run_program
 from tinyarms_daemon.domain.headroom import Reading, ReadingState
 from tinyarms_daemon.ports.clock import Clock
 
@@ -23,19 +23,12 @@ _NO_SENSOR = {"memory_stall": "percent", "temperature": "celsius"}
 Run = Callable[[list[str]], str]
 
 
-def run_program(command: list[str]) -> str:
+def printed_by(command: list[str]) -> str:
     """What a program prints; OSError where it fails or takes too long."""
-    try:
-        done = subprocess.run(
-            command,
-            capture_output=True,
-            timeout=_LONGEST_SECONDS,
-            check=True,
-            stdin=subprocess.DEVNULL,
-        )
-    except subprocess.SubprocessError as error:
-        raise OSError(str(error)) from error
-    return done.stdout.decode("utf-8", "replace")
+    said = run_program(command, _LONGEST_SECONDS)
+    if said.status != 0:
+        raise OSError(said.err)
+    return said.out
 
 
 class MacProbe:
@@ -51,7 +44,7 @@ class MacProbe:
         *,
         slow_interval: timedelta,
         library: MacLibrary | None,
-        run: Run = run_program,
+        run: Run = printed_by,
     ) -> None:
         self._clock = clock
         self._psutil = PsutilProbe(clock, disk)

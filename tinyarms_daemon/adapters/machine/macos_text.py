@@ -9,7 +9,6 @@ import re
 _THERMAL_KEY = "com.apple.system.thermalpressurelevel"
 _HIGHEST_LEVEL = 4
 _NANOSECONDS = 1_000_000_000
-_UNITS = {"K": 1024, "M": 1024**2, "G": 1024**3}
 _PERCENT = 100
 
 
@@ -54,12 +53,6 @@ def gpu_busy_percent(ioreg: str) -> int | None:
     """How busy the graphics processor is, by whomever; the most where there are several."""
     found = re.findall(r'"Device Utilization %"=(\d+)', ioreg)
     return max(int(each) for each in found) if found else None
-
-
-def swap_used(sysctl: str) -> int | None:
-    """Bytes from `vm.swapusage`, with its name before it or without."""
-    found = re.search(r"used = ([\d.]+)([KMG])", sysctl)
-    return None if found is None else round(float(found[1]) * _UNITS[found[2]])
 
 
 def numbers(sysctl: str) -> dict[str, int]:
