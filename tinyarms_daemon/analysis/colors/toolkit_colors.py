@@ -42,6 +42,7 @@ _LABELS = re.compile(r"\b(?:red|white|hue|displayP3Red)\s*:")
 _CHANNELS = re.compile(
     r"(?:red|green|blue|alpha|opacity|white|hue|saturation|brightness|hex|rgb|displayP3Red|[RGBAYCMK])"
 )
+_BEHIND_LABEL = re.compile(r"\s*[:=]")
 _CHANNEL_COUNTS = (3, 4)
 _BUILT_COUNTS = (1, *_CHANNEL_COUNTS)  # of one hexadecimal number or a gray, of channels
 _FULL_CHANNEL = 255
@@ -120,8 +121,12 @@ def _is_literal(tree: SyntaxTree, arguments: Node) -> bool:
         elif node.named_child_count:
             waiting += node.named_children
         else:
-            text = tree.text_of(node)
             is_labelled = True
-            if not _CHANNELS.fullmatch(text) and not _COLOR_SPACE.fullmatch(text):
+            if not (_is_label(tree, node) or _COLOR_SPACE.fullmatch(tree.text_of(node))):
                 return False
     return numbers in _BUILT_COUNTS or (numbers > 0 and is_labelled)
+
+
+def _is_label(tree: SyntaxTree, node: Node) -> bool:
+    is_channel = _CHANNELS.fullmatch(tree.text_of(node)) is not None
+    return is_channel and _BEHIND_LABEL.match(tree.text, tree.span_of(node)[1]) is not None
