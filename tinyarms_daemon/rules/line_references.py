@@ -2,10 +2,9 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
-from posixpath import basename, dirname
+from posixpath import basename
 
 from tinyarms_daemon.analysis.document import Document
-from tinyarms_daemon.analysis.file_roles import is_example
 from tinyarms_daemon.analysis.languages import ALL_LANGUAGES, DOCUMENT_LANGUAGES
 from tinyarms_daemon.analysis.project_rule import ProjectRule
 from tinyarms_daemon.analysis.prose.comment_prose import comment_prose_of
@@ -13,7 +12,6 @@ from tinyarms_daemon.analysis.prose.file_references import Reference, is_chronic
 from tinyarms_daemon.analysis.prose.markdown import prose_of
 from tinyarms_daemon.analysis.prose.mention import MENTION
 from tinyarms_daemon.analysis.prose.named_files import (
-    NamedFile,
     NamedFiles,
     folders_meant,
     is_folder_topic,
@@ -22,13 +20,12 @@ from tinyarms_daemon.analysis.prose.named_files import (
     topic_of_name,
 )
 from tinyarms_daemon.analysis.prose.prose import Prose
+from tinyarms_daemon.analysis.prose.reference_verdict import ReferenceVerdict, verdict_on
 from tinyarms_daemon.analysis.rule import CheckedFile, markdown, python, typescript
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 from tinyarms_daemon.domain.commit_message import commit_of
 from tinyarms_daemon.domain.project import Conclusion, FactData
 from tinyarms_daemon.domain.rule import Observation, Origin, Severity, Sighting
-from tinyarms_daemon.domain.source import Place
-from tinyarms_daemon.ports.line_history import LineReference
 from tinyarms_daemon.ports.project import Project
 
 _LEADS_INTO = "leads-into"
@@ -245,22 +242,9 @@ class LineReferences(ProjectRule):
         files = NamedFiles(project, {_name(use.observation) for _, use in uses})
         for path, use in uses:
             seen = use.observation
-            verdict = (
-                _with_line(seen, path, files, options.lines_above)
-                if "line" in seen.measures
-                else _without_line(seen, path, files)
-            )
+            verdict = verdict_on(seen, path, files, lines_above=options.lines_above)
             if verdict is not None:
                 yield Conclusion(path, _decided(seen, verdict), frozenset({use.topic}))
-
-
-@dataclass(frozen=True, slots=True)
-class _Verdict:
-    """What is wrong with a reference, what to write instead, and where that leads."""
-
-    message: str
-    suggestion: str | None = None
-    place: Place | None = None
 
 
 def _sightings(source: Document, path: str, options: LineReferencesOptions) -> Iterator[Sighting]:
@@ -320,123 +304,7 @@ def _facts(
                 yield _LEADS_INTO, topic_of_folder(folder), name
 
 
-def _without_line(seen: Observation, path: str, files: NamedFiles) -> _Verdict | None:
-    named = str(seen.measures["path"])
-    file = files.meant(named, path)
-    if file is None or file.path == path or ("/" not in named and file.is_specimen_to(path)):
-        return None
-    if is_example(path) and dirname(path) == dirname(file.path):
-        return None  # each of them is shown as a whole
-    place = file.place_of(str(seen.measures.get("names", "")).split())
-    if place is None:
-        return _Verdict(f"{named} is named without the line that is meant (it has {file.lines}).")
-    name, first, last = place
-    return _Verdict(
-        f"{named} is named without its line: {name} stands at line {first}.",
-        f"{named}:{first}",
-        Place(file.path, first, last, name),
-    )
-
-
-def _with_line(
-    seen: Observation, path: str, files: NamedFiles, lines_above: int
-) -> _Verdict | None:
-    named, line = str(seen.measures["path"]), int(seen.measures["line"])
-    file = files.meant(named, path)
-    if file is None:
-        return _gone(seen, named, path, files)
-    if line > file.lines or line == 0:
-        message = f"{named} has {file.lines} lines: line {line} is gone."
-        return _moved(seen, path, file, files, message) or _rewritten(seen, file, message)
-    place = file.place_of([str(seen.measures.get("defined", ""))])
-    if place is not None:
-        name, first, last = place
-        if line < first - lines_above or int(seen.measures["first_line"]) > last:
-            return _rewritten(seen, file, f"{name} is not at line {line} of {named} any more.")
-        return None
-    stood = f"What stood at line {_lines_of(seen)} of {named}"
-    moved = _moved(seen, path, file, files, f"{stood} has moved.")
-    if moved is None and files.is_taken_out(_written(seen, path, file), file.path):
-        return _rewritten(seen, file, f"{stood} is there no more.")
-    return moved
-
-
-def _moved(
-    seen: Observation, path: str, file: NamedFile, files: NamedFiles, message: str
-) -> _Verdict | None:
-    """What to say where history knows that the line is another by now; None where it is not."""
-    first = int(seen.measures["first_line"])
-    now = files.line_now(_written(seen, path, file), file.path)
-    if now is None or now == first:
-        return None
-    told = _numbered(seen, str(seen.measures["path"]), now)
-    return _Verdict(
-        f"{message} It is line {now} now.", told, Place(file.path, now, now, "what is meant")
-    )
-
-
-def _written(seen: Observation, path: str, file: NamedFile) -> LineReference:
-    first = int(seen.measures["first_line"])
-    return LineReference(path, seen.region.start.line, file.path, first)
-
-
-def _lines_of(seen: Observation) -> str:
-    first, last = int(seen.measures["first_line"]), int(seen.measures["line"])
-    return str(first) if first == last else f"{first}-{last}"
-
-
-def _numbered(seen: Observation, named: str, first: int) -> str:
-    """A reference to another line, written as the one that was seen; a range keeps its length."""
-    mark, between = ("#L", "-L") if "#L" in seen.evidence else (":", "-")
-    more = int(seen.measures["line"]) - int(seen.measures["first_line"])
-    return f"{named}{mark}{first}" + (f"{between}{first + more}" if more > 0 else "")
-
-
-def _gone(seen: Observation, named: str, path: str, files: NamedFiles) -> _Verdict | None:
-    """What to say of a file that is not there, where it is sure that this project had it."""
-    if files.may_exist(named):
-        return None
-    renamed = files.renamed_to(named, path)
-    if renamed is not None:
-        return _renamed(seen, path, *renamed, files)
-    moved = files.moved_to(named)
-    if moved is not None:
-        return _rewritten(seen, moved, f"{named} is gone; {moved.path} is there.")
-    is_ours = files.has_folder_of(named, path) or (
-        "/" not in named and bool(seen.measures["is_pointer"])
-    )
-    return (
-        _Verdict(f"{named} is gone: no file of this repository has that name.") if is_ours else None
-    )
-
-
-def _renamed(seen: Observation, path: str, old: str, new: str, files: NamedFiles) -> _Verdict:
-    first = int(seen.measures["first_line"])
-    now = files.line_now(LineReference(path, seen.region.start.line, old, first), new)
-    return _Verdict(
-        f"{seen.measures['path']} was renamed to {new}.",
-        new if now is None else _numbered(seen, new, now),
-        Place(new, now or 1, now or 1, "the file now"),
-    )
-
-
-def _rewritten(seen: Observation, file: NamedFile, message: str) -> _Verdict:
-    """The reference with the line of what its sentence names, if the file defines that."""
-    place = file.place_of(str(seen.measures.get("names", "")).split())
-    if place is None:
-        return _Verdict(message, None, Place(file.path, 1, file.lines, "the file"))
-    name, first, last = place
-    mark = "#L" if "#L" in seen.evidence else ":"
-    named = str(seen.measures["path"])
-    told = named if file.path.endswith(basename(named)) and "is gone;" not in message else file.path
-    return _Verdict(
-        f"{message} {name} stands at line {first}.",
-        f"{told}{mark}{first}",
-        Place(file.path, first, last, name),
-    )
-
-
-def _decided(seen: Observation, verdict: _Verdict) -> Observation:
+def _decided(seen: Observation, verdict: ReferenceVerdict) -> Observation:
     return replace(
         seen,
         message=verdict.message,

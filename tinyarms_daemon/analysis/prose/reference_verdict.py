@@ -1,0 +1,151 @@
+"""What is wrong with a reference to a file, and what to write instead."""
+
+from dataclasses import dataclass
+from posixpath import basename, dirname
+
+from tinyarms_daemon.analysis.file_roles import is_example
+from tinyarms_daemon.analysis.prose.named_files import NamedFile, NamedFiles
+from tinyarms_daemon.domain.rule import Observation
+from tinyarms_daemon.domain.source import Place
+from tinyarms_daemon.ports.line_history import LineReference
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceVerdict:
+    """What is wrong with a reference, what to write instead, and where that leads."""
+
+    message: str
+    suggestion: str | None = None
+    place: Place | None = None
+
+
+def verdict_on(
+    seen: Observation, path: str, files: NamedFiles, *, lines_above: int
+) -> ReferenceVerdict | None:
+    """What is wrong with what was seen in a file; None where nothing is. A reference to a definition
+    may name so many lines above it."""
+    if "line" in seen.measures:
+        return _with_line(seen, path, files, lines_above)
+    return _without_line(seen, path, files)
+
+
+def _without_line(seen: Observation, path: str, files: NamedFiles) -> ReferenceVerdict | None:
+    named = str(seen.measures["path"])
+    file = files.meant(named, path)
+    if file is None or file.path == path or ("/" not in named and file.is_specimen_to(path)):
+        return None
+    if is_example(path) and dirname(path) == dirname(file.path):
+        return None  # each of them is shown as a whole
+    place = file.place_of(str(seen.measures.get("names", "")).split())
+    if place is None:
+        return ReferenceVerdict(
+            f"{named} is named without the line that is meant (it has {file.lines})."
+        )
+    name, first, last = place
+    return ReferenceVerdict(
+        f"{named} is named without its line: {name} stands at line {first}.",
+        f"{named}:{first}",
+        Place(file.path, first, last, name),
+    )
+
+
+def _with_line(
+    seen: Observation, path: str, files: NamedFiles, lines_above: int
+) -> ReferenceVerdict | None:
+    named, line = str(seen.measures["path"]), int(seen.measures["line"])
+    file = files.meant(named, path)
+    if file is None:
+        return _gone(seen, named, path, files)
+    if line > file.lines or line == 0:
+        message = f"{named} has {file.lines} lines: line {line} is gone."
+        return _moved(seen, path, file, files, message) or _rewritten(seen, file, message)
+    place = file.place_of([str(seen.measures.get("defined", ""))])
+    if place is not None:
+        name, first, last = place
+        if line < first - lines_above or int(seen.measures["first_line"]) > last:
+            return _rewritten(seen, file, f"{name} is not at line {line} of {named} any more.")
+        return None
+    stood = f"What stood at line {_lines_of(seen)} of {named}"
+    moved = _moved(seen, path, file, files, f"{stood} has moved.")
+    if moved is None and files.is_taken_out(_written(seen, path, file), file.path):
+        return _rewritten(seen, file, f"{stood} is there no more.")
+    return moved
+
+
+def _moved(
+    seen: Observation, path: str, file: NamedFile, files: NamedFiles, message: str
+) -> ReferenceVerdict | None:
+    """What to say where history knows that the line is another by now; None where it is not."""
+    first = int(seen.measures["first_line"])
+    now = files.line_now(_written(seen, path, file), file.path)
+    if now is None or now == first:
+        return None
+    told = _numbered(seen, str(seen.measures["path"]), now)
+    return ReferenceVerdict(
+        f"{message} It is line {now} now.", told, Place(file.path, now, now, "what is meant")
+    )
+
+
+def _written(seen: Observation, path: str, file: NamedFile) -> LineReference:
+    first = int(seen.measures["first_line"])
+    return LineReference(path, seen.region.start.line, file.path, first)
+
+
+def _lines_of(seen: Observation) -> str:
+    first, last = int(seen.measures["first_line"]), int(seen.measures["line"])
+    return str(first) if first == last else f"{first}-{last}"
+
+
+def _numbered(seen: Observation, named: str, first: int) -> str:
+    """A reference to another line, written as the one that was seen; a range keeps its length."""
+    mark, between = ("#L", "-L") if "#L" in seen.evidence else (":", "-")
+    more = int(seen.measures["line"]) - int(seen.measures["first_line"])
+    return f"{named}{mark}{first}" + (f"{between}{first + more}" if more > 0 else "")
+
+
+def _gone(seen: Observation, named: str, path: str, files: NamedFiles) -> ReferenceVerdict | None:
+    """What to say of a file that is not there, where it is sure that this project had it."""
+    if files.may_exist(named):
+        return None
+    renamed = files.renamed_to(named, path)
+    if renamed is not None:
+        return _renamed(seen, path, *renamed, files)
+    moved = files.moved_to(named)
+    if moved is not None:
+        return _rewritten(seen, moved, f"{named} is gone; {moved.path} is there.")
+    is_ours = files.has_folder_of(named, path) or (
+        "/" not in named and bool(seen.measures["is_pointer"])
+    )
+    return (
+        ReferenceVerdict(f"{named} is gone: no file of this repository has that name.")
+        if is_ours
+        else None
+    )
+
+
+def _renamed(
+    seen: Observation, path: str, old: str, new: str, files: NamedFiles
+) -> ReferenceVerdict:
+    first = int(seen.measures["first_line"])
+    now = files.line_now(LineReference(path, seen.region.start.line, old, first), new)
+    return ReferenceVerdict(
+        f"{seen.measures['path']} was renamed to {new}.",
+        new if now is None else _numbered(seen, new, now),
+        Place(new, now or 1, now or 1, "the file now"),
+    )
+
+
+def _rewritten(seen: Observation, file: NamedFile, message: str) -> ReferenceVerdict:
+    """The reference with the line of what its sentence names, if the file defines that."""
+    place = file.place_of(str(seen.measures.get("names", "")).split())
+    if place is None:
+        return ReferenceVerdict(message, None, Place(file.path, 1, file.lines, "the file"))
+    name, first, last = place
+    mark = "#L" if "#L" in seen.evidence else ":"
+    named = str(seen.measures["path"])
+    told = named if file.path.endswith(basename(named)) and "is gone;" not in message else file.path
+    return ReferenceVerdict(
+        f"{message} {name} stands at line {first}.",
+        f"{told}{mark}{first}",
+        Place(file.path, first, last, name),
+    )
