@@ -75,7 +75,6 @@ _TO_THE_WHOLE = word_set("""
     tested extracted split renamed load loads loading include includes inherited extended sourced
     installed adapted derived output
     """)
-_IMPORTING = re.compile(r"\b(?:re-?)?(?:import|export|require)\w*\b[^.;]*\bfrom\W*$", re.IGNORECASE)
 _PUT = word_set("""
     put puts go goes belong belongs place add adding create creating save be being write append
     """)
@@ -204,7 +203,7 @@ def _governs_a_part(governor: str, before: str, sentence: Sentence, *, in_docume
         is_put = earlier in _PUT | _WHOLLY or _PUT_THERE.search(before)
         return not (is_put or _LIVING.search(before))
     if governor in _BY_OR_FROM:
-        return earlier not in _TO_THE_WHOLE and not _IMPORTING.search(before)
+        return earlier not in _TO_THE_WHOLE
     if governor in _DOUBLING:
         return True
     if governor in _COMPARING:
