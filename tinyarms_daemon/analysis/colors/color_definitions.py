@@ -15,6 +15,7 @@ _ENTERING_WORDS = word_set("register define")
 _TAKING_WORDS = word_set("use get from")  # from a theme that there is
 _THEME_WORDS = word_set("theme themes theming palette palettes token tokens tailwind")
 _PALETTE_WORDS = _THEME_WORDS | word_set("color colors colour colours brand scheme")
+_OF_ONE = {("style",), ("color",), ("colour",)}
 _NAMES_COLORS = re.compile(r"named_?colou?rs|colou?r_?names", re.IGNORECASE)
 _OF_ALL_COLORS = word_set("colors colours raw base all brand app ui design default")
 _FUNCTION = re.compile(r"function|method|lambda|closure|func_literal")
@@ -81,12 +82,13 @@ def _is_in_palette(context: ColorContext) -> bool:
     symbol = symbol_at(context.tree, context.tree.span_of(context.literal)[0]) or ""
     outermost = symbol.partition(".")[0]
     words = words_of(outermost)
-    # A class of styles holds the colors of a theme, but its methods use some.
-    is_style_sheet = words[-1:] == ("style",) and symbol == outermost
-    is_data = is_style_sheet and context.tree.language == "python"
+    # A class of styles or of a color holds some itself, but its methods use others.
+    is_of_one = context.tree.language == "python" and words[-1:] in _OF_ONE
+    if is_of_one and symbol != outermost:
+        return False
     return (
         bool(words)
-        and (words[-1] in _PALETTE_WORDS or is_data)
+        and (words[-1] in _PALETTE_WORDS or is_of_one)
         and any(
             each.name == outermost and each.kind not in ("function", "method")
             for each in definitions_of(context.tree)
