@@ -79,7 +79,9 @@ class HardcodedColors(ProjectRule):
         ),
         "a color's name in a style": tsx('<p style={{ backgroundColor: "«tomato»" }} />;'),
         "an attribute of SVG": tsx('<path fill="«#fff»" stroke="«red»" />;'),
-        "a function of literals": tsx('const shade = (a) => mix(a, "«rgba(0, 0, 0, 0.5)»");'),
+        "a function of literals": tsx(
+            'const shade = (a) => mix(a, "«rgba(0, 0, 0, 0.5)»", fade("«navy»"));'
+        ),
         "a border": tsx('<p style={{ border: "1px solid «#ccc»" }} />;'),
         "a styled component": tsx("const Box = styled.div`color: «#333»; margin: ${gap}px;`;"),
         "a styled component with a type": tsx(

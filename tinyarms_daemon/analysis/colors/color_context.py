@@ -32,6 +32,10 @@ _STYLE_CALLS = word_set(
 _PROPERTY_CALLS = word_set("""
     css attr style setproperty setattribute set setattr attrs get pop setdefault getattr
     """)
+# Calls of libraries that make one color of another.
+_MIXING_CALLS = word_set("""
+    darken lighten transparentize opacify saturate desaturate tint shade mix alpha fade rgba
+    """)
 _ENDS_AS_COLOR = re.compile(r"colou?r$", re.IGNORECASE)
 LISTED = word_set("palettes colors colours swatches")
 """Words of names that hold many colors."""
@@ -295,6 +299,8 @@ class ColorContext:
         if self._takes_color_there(use):
             return "color"
         method = use.name.rpartition(".")[2]
+        if method.lower() in _MIXING_CALLS and self.tree.language in _SCRIPTS:
+            return "color"
         if method.lower() in _PROPERTY_CALLS and use.node.named_child_count > 1:
             first, second = use.node.named_child(0), use.node.named_child(1)
             if first is not None and second is not None and second.id == use.child.id:
