@@ -67,6 +67,12 @@ class MagicNumbers(FileRule):
             "const short = title.slice(0, «80»);\nconst all = title.slice(0, 10);"
         ),
         "how much is kept of rows": python("shown = rows[:«200»]\n"),
+        "how many things are kept": tsx("return results.slice(0, «5»);"),
+        "what is kept before an ellipsis": python("short = title[:«77»] + '...'\n"),
+        "how many are taken at once": python("save(rows[at : at + «500»])\n"),
+        "a wait that brings its unit": go(
+            "package p\n\nfunc f() {\n\ttime.Sleep(«5» * time.Second)\n}\n"
+        ),
         "a round amount that is handed to a call": python("chime(bell, «250»)\n"),
         "a fraction that is handed to a call": tsx("mute(accent, «0.35»);"),
         "how often a script tries": bash("while [ $tries -lt «45» ]; do fetch; done\n"),
@@ -95,7 +101,9 @@ class MagicNumbers(FileRule):
         "seconds of a day": python("expires = now + 60 * 60 * 24\n"),
         "bytes of a mebibyte": python("if size > limit * 1024 * 1024:\n    stop()\n"),
         "seconds to milliseconds": tsx("const timeoutMs = seconds * 1000;"),
-        "a count of a unit": go("package p\n\nfunc f() {\n\tctx.WithTimeout(5 * time.Second)\n}\n"),
+        "a count of a unit": go(
+            "package p\n\nfunc f() S {\n\treturn S{Idle: 5 * time.Second}\n}\n"
+        ),
         "parts and halves": python("third = width * (1 / 3)\nrounded = int(n + 0.5)\n"),
         "bytes that are begun": python("size = (bits + 7) // 8\n"),
         "a digit that is appended": python("value = value * 10 + int(char)\n"),
@@ -107,10 +115,6 @@ class MagicNumbers(FileRule):
         "a default behind a string": python("limit = options.get('limit', 50)\n"),
         "a number of digits": tsx("price.toFixed(3); parseInt(text, 16);"),
         "a code with a remark": tsx("if (key === 27) close(); // Escape"),
-        "what the remark above speaks of": python(
-            "# 250 at a time: more would block the writer\nfor _ in range(250):\n    f()\n"
-        ),
-        "what an assertion says": python("assert 0 <= level <= 7, 'Levels are 0 to 7.'\n"),
         "what a remark tells in another unit": python(
             "if size > 314572800:  # 300MB\n    stop()\n"
         ),
@@ -123,10 +127,6 @@ class MagicNumbers(FileRule):
             "package p\n\nfunc f(d int) byte {\n\tif d < 26 {\n\t\treturn byte(d + 'a')\n\t}\n\treturn 0\n}\n"
         ),
         "a pause in a script": bash("sleep 45\n"),
-        "a wait with its reason": python("sleep(0.2)  # lets the new range settle\n"),
-        "what is taken away, with its reason": python(
-            "width -= 3  # a border on either side and a gap\n"
-        ),
         "a number in words": python("def three_months_before(month):\n    return month - 3\n"),
         "eighths": python("eighths = width * 8\n"),
         "two bytes": python("port = high * 256 + low\n"),
@@ -141,10 +141,8 @@ class MagicNumbers(FileRule):
         ),
         "the fewest corners": tsx("if (points.length < 3) return;"),
         "decibels": python("def from_db(db):\n    return 10 ** (db / 20)\n"),
-        "the end by a signal": python("sys.exit(128 + signum)\n"),
         "the depth of a color": tsx("if (bitDepth === 16) widen();"),
         "semitones of an octave": python("octave = pitch // 12\n"),
-        "what a remark speaks of": python("for _ in range(250):  # 250 at a time\n    f()\n"),
         "a class of statuses": tsx("const isFine = answer >= 200 && answer < 300;"),
         "what wraps around": tsx("const at = (hue % 360 + 360) % 360;"),
         "what a name counts": tsx("const over250ms = times.filter((t) => t > 250);"),

@@ -13,7 +13,8 @@ from tinyarms_daemon.analysis.numbers.context import (
     NumberInContext,
     literal_values,
 )
-from tinyarms_daemon.analysis.numbers.known_calls import is_place, keeps_meaning
+from tinyarms_daemon.analysis.numbers.known_calls import is_place, keeps_meaning, waits_for
+from tinyarms_daemon.analysis.numbers.measures import is_window
 from tinyarms_daemon.analysis.numbers.near import (
     counts_letters,
     has_initials,
@@ -35,26 +36,13 @@ from tinyarms_daemon.analysis.numbers.surroundings import (
 _HASHES = word_set("hash crc checksum")
 _PADDING = word_set("pad padding align aligned alignment")
 _COMBINING = frozenset({Role.ARITHMETIC, Role.COMPARISON})
-_SCALES = word_set("scale multiplier roundness density ratio dpr")
 _ROUNDING = word_set("round floor ceil trunc rint")
-_REMAINDER = re.compile(r"(?P<operator>%|//?)\s*(?P<of>[\w.]+)\)*$")
+_REMAINDER = re.compile(r"%\s*(?P<of>[\w.]+)\)*$")
 _ADDED = re.compile(r"\+\s*(?P<added>\d{1,9})\)$")
-_TYPE_AND_SIZE = 2
-_TWICE = re.compile(r"\*\s*2$")
 _TICKS = frozenset({1000, 1_000_000, 1_000_000_000})  # of a second
 _BASES = frozenset({10, 1000, 1024})
 _BYTE = 256
 _BYTE_STEPS = frozenset({256, 256**2, 256**3})
-_SIGNALS = word_set("signum signal sig signo")
-_KILLED = 128  # what shells add to a signal
-_DECIMAL_STEPS = frozenset({10**power for power in range(2, 10)})
-_PACKED = re.compile(r"\*\s*1(?:0[0_]+|e\d)\s*\+.*\*\s*1(?:0[0_]+|e\d)|\*\s*10_?000\s*\+")
-_WORD_BYTES = frozenset({4, 8, 16})
-_MEASURES = word_set("len length size off offset pos position cap")
-_ENCODING = word_set("""
-    marshal unmarshal encode decode encoding pack unpack serialize packet packets proto wire frame frames
-    header codec
-    """)
 _COEFFICIENTS = frozenset({3, 4, 6})  # of binomials and quadratic formulas
 
 
@@ -67,6 +55,8 @@ def arithmetic_says(number: NumberInContext, around: str) -> bool:
     operator = use.operator.rstrip("=") or use.operator
     target = number.target
     beside = f"{number.operand_text} {_outer_operand_text(number)}"
+    if _is_wait(number):
+        return False
     return (
         use.other is None
         or number.value == 1 / 2  # halves, and what is rounded to the nearest
@@ -74,7 +64,6 @@ def arithmetic_says(number: NumberInContext, around: str) -> bool:
         or use.other.type in ("list", "array")  # repeated
         or is_index_step(number)
         or _is_term(number)
-        or _is_scaled(number)
         or is_coefficient(number)
         or (operator in ("*", "/", "//") and _changes_unit(number))
         or (operator == "*" and known.are_bits(number.value, number.operand_text))
@@ -82,12 +71,8 @@ def arithmetic_says(number: NumberInContext, around: str) -> bool:
         or counts_letters(number)
         or is_in_base_64(number)
         or is_of_per_cent(number)
-        or _is_in_hint(number)
         or _joins_bytes(number, operator)
         or (operator in ("*", "/", "//", "%") and is_among_components(number))
-        or (operator == "+" and number.value == _KILLED and _is_exit(number))
-        or (operator == "*" and _packs_digits(number))
-        or (operator in ("+", "-") and _is_field_size(number, around))
         or not _HASHES.isdisjoint(words_of(beside))
         or known.converts(number.value, operator, beside, around)
         or is_turned(number)
@@ -99,12 +84,20 @@ def arithmetic_says(number: NumberInContext, around: str) -> bool:
         or _is_rest(number)
         or _is_padding(number)
         or _is_wrapped_at_bits(number, operator)
-        or (operator in ("/", "//") and _is_third(number))
         or (operator in ("/", "//", "%") and is_size_of_word(number))
         or (use.role is Role.AUGMENTED and is_constant(use))
-        or (target is not None and (_is_constant(target) or _is_default(target)))
+        or (operator in ("+", "-") and known.is_width_in_bits(number.value, number.operand_text))
+        or (target is not None and (is_constant(target) or _is_default(target)))
         or _is_place_or_style(number)
     )
+
+
+def _is_wait(number: NumberInContext) -> bool:
+    """`time.Sleep(5 * time.Second)`: of what unit is said, but not why so many"""
+    use, outer = number.uses.first, number.uses.second
+    is_duration = use.operator == "*" and known.is_unit_constant(use.name)
+    is_handed = outer is not None and outer.role is Role.ARGUMENT
+    return is_duration and is_handed and outer is not None and waits_for(outer.name)
 
 
 def _changes_unit(number: NumberInContext) -> bool:
@@ -138,14 +131,6 @@ def _is_power(number: NumberInContext) -> bool:
     other = number.uses.first.other
     is_base = other is not None and other.start_byte > number.node.start_byte
     return number.value in _BASES if is_base else number.value <= number.limits.largest_exponent
-
-
-def _is_scaled(number: NumberInContext) -> bool:
-    """`duration: 200 * scale`: the name of the product is that of the number as well."""
-    target = number.target
-    words = words_of(number.uses.first.name)
-    is_scale = bool(words) and words[-1] in _SCALES
-    return target is not None and is_scale and number.uses.first.operator == "*"
 
 
 def _is_term(number: NumberInContext) -> bool:
@@ -199,46 +184,6 @@ def _joins_bytes(number: NumberInContext, operator: str) -> bool:
     return operator == "*" and number.value in _BYTE_STEPS and is_summand
 
 
-def _is_exit(number: NumberInContext) -> bool:
-    """`sys.exit(128 + signum)`"""
-    if not _SIGNALS.isdisjoint(words_of(number.uses.first.name)):
-        return True
-    return any("exit" in words_of(each.name) for each in islice(number.uses, 1, 3))
-
-
-def _packs_digits(number: NumberInContext) -> bool:
-    """`year * 10_000 + month * 100 + day`"""
-    outer = number.uses.second
-    if outer is None or outer.operator != "+" or number.value not in _DECIMAL_STEPS:
-        return False
-    return bool(_PACKED.search(number.beginning_of(outer.node)))
-
-
-def _is_field_size(number: NumberInContext, around: str) -> bool:
-    """`return 4 + len(self.name)` in what encodes: the field before it"""
-    is_word = number.value in _WORD_BYTES and number.tree.language != "python"
-    is_of_length = has_initials(number.uses.first.name) or not _MEASURES.isdisjoint(
-        words_of(number.operand_text)
-    )
-    return is_word and is_of_length and not _ENCODING.isdisjoint(words_of(around))
-
-
-def _is_in_hint(number: NumberInContext) -> bool:
-    """`make([]byte, 0, len(query)+10)`, which may grow beyond it"""
-    outer = number.uses.second
-    if outer is None or outer.role is not Role.ARGUMENT or outer.name != "make":
-        return False
-    arguments = outer.node.named_children
-    return len(arguments) > _TYPE_AND_SIZE and arguments[-1].id == outer.child.id
-
-
-def _is_third(number: NumberInContext) -> bool:
-    """`width * 2 / 3`"""
-    return number.value <= number.limits.largest_divisor and bool(
-        _TWICE.search(number.operand_text)
-    )
-
-
 def _is_padding(number: NumberInContext) -> bool:
     """`"=" * (-len(text) % 4)`, `padding = (4 - size % 4) % 4`"""
     if number.uses.first.operator != "%":
@@ -252,25 +197,24 @@ def _is_padding(number: NumberInContext) -> bool:
 
 
 def _is_rest(number: NumberInContext) -> bool:
-    """`8 - bits % 8`, `(hue % 360 + 360) % 360`, `floor(x / 90) * 90`: what it means is to be said
-    at the remainder or the quotient."""
+    """`8 - bits % 8`: what it means is to be said at the remainder."""
     rest = _REMAINDER.search(number.operand_text)
-    if rest is None or rest["of"] != number.tree.text_of(number.node):
-        return False
-    return number.uses.first.operator in (("+", "-", "%") if rest["operator"] == "%" else ("*",))
+    is_same = rest is not None and rest["of"] == number.written
+    return is_same and number.uses.first.operator in ("+", "-")
 
 
 def _is_place_or_style(number: NumberInContext) -> bool:
     """Whether the arithmetic computes an index, a position in a list, or a style."""
     for each in number.uses:
         if each.role is Role.INDEX:
-            return True
+            return not is_window(number.uses.first, each, number.value, number.limits)
         if each.role is Role.BITWISE and not _truncates(number, each):
             return True
         if each.role is Role.ARGUMENT and keeps_meaning(each.name):
             continue
         if each.role is Role.ARGUMENT:
-            return is_place(each.name) or is_styled(number)
+            is_kept = is_window(number.uses.first, each, number.value, number.limits)
+            return (is_place(each.name) and not is_kept) or is_styled(number)
         if each.role not in COMPUTING:
             break
     return is_styled(number)
@@ -284,18 +228,3 @@ def _truncates(number: NumberInContext, use: Use) -> bool:
 def _is_default(target: Use) -> bool:
     """Whether what is assigned to is a parameter, or a part of one that is taken apart."""
     return target.node.type.endswith(("parameter", "assignment_pattern"))
-
-
-def _is_constant(target: Use) -> bool:
-    """Whether what is assigned to is a constant by its name, or by its place in the file."""
-    if is_constant(target):
-        return True
-    declaration = target.node.parent
-    above = declaration.parent if declaration is not None else None
-    return (
-        declaration is not None
-        and declaration.type == "lexical_declaration"
-        and declaration.children[0].type == "const"
-        and above is not None
-        and above.type in ("program", "export_statement")
-    )

@@ -2,13 +2,8 @@
 
 import re
 
-from tinyarms_daemon.analysis.identifier_words import words_of
-from tinyarms_daemon.analysis.literal_use import Role
 from tinyarms_daemon.analysis.numbers.context import NumberInContext
-from tinyarms_daemon.analysis.numbers.known_calls import waits
 from tinyarms_daemon.analysis.numbers.known_numbers import (
-    is_conversion,
-    is_in_words,
     is_random,
 )
 
@@ -36,21 +31,13 @@ _TENS = re.compile(r"(?:%|//?|\*(?!\*))=?\s*10\b(?!\.)|\b10\s*\*(?!\*)")
 _APPENDED_DIGIT = re.compile(
     r"[-+<>=]\s*'0'|'0'\s*[-+<>=]|to_digit\(|(?:\b10\s*\*\s*[\w.]+|[\w.)]\s*\*\s*10)\s*\+"
 )
-_OF_TEMPERATURES = frozenset({1.8, 5, 9, 32})
-_NINE_FIFTHS = r"(?:9(?:\.0?f?)?\s*/\s*5|1\.8)\b"
-_TEMPERATURES = re.compile(
-    rf"{_NINE_FIFTHS}.*\+\s*32\b|-\s*32\b.*(?:5(?:\.0?f?)?\s*/\s*9|/\s*1\.8)\b"
-)
 _ZERO_IN_FRONT = re.compile(r"""\?\s*["'`]0""")
 _LONGEST_REMARK = 400  # characters
-_MESSAGE = re.compile(r"""["'`](?:[^"'`\n\\]|\\.)*\s(?:[^"'`\n\\]|\\.)*["'`]""")  # several words
-_ASSERTED = re.compile(r"\bassert\w*\b", re.IGNORECASE)
 _WORKED_OUT = re.compile(r"\d+(?:\s*(?:\*\*?|\+|-|/|<<|\^)\s*\d+)+\s*")  # 128 * 128
 # 300MB in bytes, at most 10 seconds
 _MEASURED = re.compile(
     r"\b\d[\d.,]*\s?(?:[kKMGT]i?B|bytes|ms|s|secs?|seconds?|mins?|minutes?|h|hours?|days?|weeks?|px|%)(?!\w)"
 )
-_REMARK_LINE = re.compile(r"\s*(?://+|#+|/?\*+)\s?(?P<said>.*)")
 _BESIDE = 80  # characters that may say something on either side
 
 
@@ -75,22 +62,9 @@ def is_told_beside(number: NumberInContext) -> bool:
         or _DEGREES.match(behind)
         or (number.value in _DIGITS and _ZERO_IN_FRONT.search(behind))
         or (number.value in _DIGITS and _deals_with_digits(number))
-        or (number.value in _OF_TEMPERATURES and _is_of_temperatures(number))
-        or _is_spoken_of(number)
         or bool(_WORKED_OUT.fullmatch(_remark_on_line(number)))
         or bool(_MEASURED.search(_remark_on_line(number)))
-        or _is_spoken_of_near(number)
-        or _has_reason(number)
-        or _is_explained_above(number)
     )
-
-
-def _is_of_temperatures(number: NumberInContext) -> bool:
-    """`celsius * 9 / 5 + 32` and its inverse, whatever the degrees are called"""
-    start = number.tree.span_of(number.node)[0]
-    text = number.tree.text
-    line = text[text.rfind("\n", 0, start) + 1 : _end_of_line(text, start)]
-    return bool(_TEMPERATURES.search(line))
 
 
 def is_named_behind(number: NumberInContext) -> bool:
@@ -105,72 +79,6 @@ def _remark_on_line(number: NumberInContext) -> str:
     remark = _REMARK_AFTER_HASH if number.tree.language in _HASHED else _REMARK
     found = remark.search(text[end : _end_of_line(text, end)])
     return "" if found is None or _DIRECTIVE.search(found["said"]) else found["said"]
-
-
-def _is_explained_above(number: NumberInContext) -> bool:
-    """Whether the remark above says what this number stands for, `# 10 = no such file`, or which
-    unit it makes of which."""
-    text = number.tree.text
-    written = re.escape(number.tree.text_of(number.node).replace("_", ""))
-    explains = re.compile(
-        rf"(?<![\w.]){written}\s*(?:=+|->|-\s|is|means|stands for)\s*[\"'A-Za-z\d]"
-        rf"|[A-Za-z)]\s*(?:=+|\bis)\s*{written}(?![\w.]*\d)"
-    )
-    start = number.tree.span_of(number.node)[0]
-    above = text[max(0, start - _LONGEST_REMARK) : start].split("\n")[:-1]
-    for line in reversed(above):
-        remark = _REMARK_LINE.match(line)
-        if remark is None:
-            return False
-        if explains.search(remark["said"]) or is_conversion(remark["said"].lower()):
-            return True
-    return False
-
-
-def _is_spoken_of(number: NumberInContext) -> bool:
-    """Whether the remark at the end of the line speaks of this very number."""
-    written = number.tree.text_of(number.node)
-    if not written[:1].isdigit():
-        return False
-    digits = re.escape(written.replace("_", ""))
-    spoken = re.compile(rf"(?<![\w.,#/(\[=-]){digits}(?![\d)\]]|[.:,/-]\d|[.:]\s)")
-    return bool(spoken.search(_remark_on_line(number)))
-
-
-def _is_spoken_of_near(number: NumberInContext) -> bool:
-    """Whether the remark above speaks of this very number, or the message of an assertion:
-    `assert 0 <= level <= 7, "levels are 0 to 7"`."""
-    written = number.tree.text_of(number.node).replace("_", "")
-    if not written[:1].isdigit() or (
-        len(written) < len("12") and number.value < number.limits.least_spoken_of
-    ):
-        return False
-    spoken = re.compile(rf"(?<![\w.,#/(\[=-]){re.escape(written)}(?![\d)\]]|[.:,/-]\d|[.:]\s)")
-    start, end = number.tree.span_of(number.node)
-    text = number.tree.text
-    begin = text.rfind("\n", 0, start)
-    above = text[max(0, begin - _LONGEST_REMARK) : max(0, begin)].split("\n")
-    for line in reversed(above):
-        remark = _REMARK_LINE.match(line)
-        if remark is None:
-            break
-        if spoken.search(remark["said"]):
-            return True
-    if not _ASSERTED.search(text, max(0, begin), start):
-        return False
-    behind = text[end : _end_of_line(text, end)]
-    return any(
-        spoken.search(said[0]) or is_in_words(number.value, words_of(said[0]))
-        for said in _MESSAGE.finditer(behind)
-    )
-
-
-def _has_reason(number: NumberInContext) -> bool:
-    """`sleep(0.2)  # lets the new range settle`, `width -= 3  # a border on either side and a gap`"""
-    use = number.uses.first
-    is_wait = use.role is Role.ARGUMENT and waits(use.name)
-    reason = _remark_on_line(number).split()
-    return (is_wait or use.role is Role.AUGMENTED) and len(reason) >= number.limits.reason_words
 
 
 def _end_of_line(text: str, at: int) -> int:

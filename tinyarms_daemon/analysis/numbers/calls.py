@@ -9,15 +9,13 @@ from tinyarms_daemon.analysis.numbers import known_numbers as known
 from tinyarms_daemon.analysis.numbers.context import NumberInContext, literal_values
 from tinyarms_daemon.analysis.numbers.known_calls import (
     Argument,
-    allocates,
     bounds,
     says_meaning,
 )
 from tinyarms_daemon.analysis.numbers.measures import is_length_kept
-from tinyarms_daemon.analysis.numbers.near import is_in_clock, is_size_of_word
+from tinyarms_daemon.analysis.numbers.near import is_in_clock
 from tinyarms_daemon.analysis.numbers.surroundings import is_styled
 
-_HEX_COLOR = re.compile(r"0x(?:[0-9a-f]{6}|ff[0-9a-f]{6})", re.IGNORECASE)
 _MEMBERS = word_set("keyword_argument pair public_field_definition field_definition")
 _CLAMPING = frozenset({"min", "max"})
 _PER_CENT = 100
@@ -37,8 +35,6 @@ def call_says(number: NumberInContext, around: str) -> bool:
     method = use.name.rpartition(".")[2]
     if number.tree.language == "rust" and method in _CLAMPING:  # elsewhere these set a bound
         return known.is_bound(number.value, around, use.name)
-    if _names_value(number, method):
-        return True
     if is_length_kept(use, number.value, number.limits):
         return False
     outer = number.uses.second
@@ -53,17 +49,8 @@ def call_says(number: NumberInContext, around: str) -> bool:
         or _is_share_in_bounds(number)
         or _is_chance(number)
         or _describes_member(number)
-        or (allocates(use.name) and is_size_of_word(number))
         or is_styled(number)
     )
-
-
-def _names_value(number: NumberInContext, method: str) -> bool:
-    """A color in hexadecimal, a code point, and Rust's `Key::F(5)`, which names a variant."""
-    text = number.written.lower()
-    is_code_point = text[:2] == "0x" and method == "range"
-    is_variant = number.tree.language == "rust" and method[:1].isupper()
-    return is_variant or is_code_point or bool(_HEX_COLOR.fullmatch(text))
 
 
 def _row(number: NumberInContext) -> str:

@@ -65,8 +65,6 @@ def comparison_says(number: NumberInContext, around: str) -> bool:
         or (number.value == _WHOLE and "%" in number.operand_text)
         or (has_initials(use.name) and (is_in_clock(number) or is_read_before(number)))
         or (number.value == 1 / 2 and "/" in number.operand_text)
-        or (not is_exact and _is_loop_over_unit(number))
-        or (not is_exact and _is_loop_over_components(number))
         or (is_exact and (is_named_behind(number) or _is_other_name(number)))
         or _is_class_of_statuses(number)
     )
@@ -103,25 +101,6 @@ def _is_other_name(number: NumberInContext) -> bool:
     if outer is None or outer.other is None or outer.operator not in _EITHER:
         return False
     return bool(_TOLD_IN_WORDS.search(number.tree.end_of(outer.other, _BESIDE)))
-
-
-def _is_loop_over_unit(number: NumberInContext) -> bool:
-    """`for (let i = 1; i <= 12; i++) months.push(i);`"""
-    loop = number.uses.first.node.parent
-    if loop is None or "for" not in loop.type:
-        return False
-    start, end = number.tree.span_of(loop)
-    said = number.tree.text[start : min(end, start + number.limits.near_characters)]
-    return known.is_range_of(number.value, said) or known.is_range_of(number.value - 1, said)
-
-
-def _is_loop_over_components(number: NumberInContext) -> bool:
-    """`for (let i = 0; i < 3; i++) sum[i] += point[i];`"""
-    loop, name = number.uses.first.node.parent, number.uses.first.name
-    if loop is None or "for" not in loop.type or not known.is_component_count(number.value):
-        return False
-    start, far = number.tree.span_of(loop)[0], number.limits.near_characters
-    return f"[{name}]" in number.tree.text[start : start + far]
 
 
 def _is_class_of_statuses(number: NumberInContext) -> bool:

@@ -25,16 +25,15 @@ _PLACES = _names(
     """
     slice islice substring substr at charat charcodeat codepointat splice nth item elementat group start
     end span getint getstring getlong getdouble getboolean getfloat getobject getdate gettimestamp
-    getuint8 getuint16 getuint32 getint8 getint16 getint32 getfloat32 getfloat64
-    setuint8 setuint16 setuint32 setint8 setint16 setint32 setfloat32 setfloat64
-    readuintbe readuintle readintbe readintle writeuintbe writeuintle writeintbe writeintle
     setint setstring setlong setdouble setobject cell column row col split rsplit splitn explode pregsplit partition
     pop insert prefix suffix dropfirst droplast nthchild eq subarray subseq copyofrange copywithin get seek skip offset drop
     lookahead peek indexof lastindexof sublist substring_index array_slice unpack_from pack_into
-    readuint8 readint8 readuint16be readuint16le readuint32be readuint32le readint32be readint32le
-    readdoublebe readdoublele readfloatbe readfloatle writeuint8 writeuint16be writeuint16le
-    writeuint32be writeuint32le addwidget addlayout fill
+    addwidget addlayout fill
     """
+)
+# Fields of bytes at a place: `getUint16`, `readInt32LE`.
+_FIELDS_OF_BYTES = re.compile(
+    r"(?:get|set|read|write)(?:(?:big)?u?int|float|double)(?:\d+|(?=[bl]e))?(?:be|le)?"
 )
 _KEEPING = _names("""
     round floor ceil trunc int float number abs min max clamp uint uint8
@@ -109,12 +108,11 @@ _KEYED = word_set("""
     """)
 _PRINTING = ("print", "printf", "println", "errorf", "logf", "format", "write")
 _VERBOSITY = frozenset({"V", "Lvl"})  # of messages: `klog.V(4)`
-_CONNECTING = re.compile("socket|tcp|udp|endpoint|htons|sockopen|inet")
 _WAITING = _names(
     """
     settimeout setinterval sleep usleep nanosleep delay wait debounce throttle usedebounce
     usethrottle usedebouncedcallback useinterval usetimeout after afterfunc tick newtimer newticker
-    postdelayed waitfor waitfortimeout
+    postdelayed waitfor waitfortimeout withtimeout join
     """
 )
 # What makes a call wait, take a part, or give up, by so much.
@@ -123,6 +121,8 @@ _TUNED = word_set("""
     cache setex expire expires single batch batches chunk chunks retry retries truncate shorten elide abbreviate ellipsize
     limit make
     """)
+_SEEDING = word_set("seed source state new")  # of random numbers
+_SHARED = word_set("executor semaphore pool")  # by so many at once
 _NAMING_WORDS = word_set("version pad")  # `zero_pad(n, 3)`: a number of digits
 _PLOTTING = word_set("plt ax axes axs fig sns")
 _ALLOCATING = word_set(
@@ -173,6 +173,7 @@ def says_meaning(callee: str, argument: Argument, around: str, limits: NumberLim
             )
         )
         or bool(_SHIFTING.fullmatch(called))
+        or bool(_FIELDS_OF_BYTES.fullmatch(called))
         or called.startswith(("assert", "expect", "tobe", "toequal", "tohave"))
         or (argument.arguments == argument.numbers and _sets(method))
         or (_is_text(argument.before) and (argument.index == 1 or _keeps_by_name(method)))
@@ -188,7 +189,6 @@ def says_meaning(callee: str, argument: Argument, around: str, limits: NumberLim
         or method in _VERBOSITY
         or (method[:1].isupper() and argument.arguments == argument.numbers > 1)
         or owner in _PLOTTING
-        or (known_numbers.is_port(argument.value) and _connects(callee))
         or known_numbers.is_unit_constant(owner)
         or (
             argument.value == 1 / 2
@@ -210,12 +210,6 @@ def says_meaning(callee: str, argument: Argument, around: str, limits: NumberLim
         or known_numbers.is_width_in_bits(argument.value, callee)
         or known_numbers.is_prefix_length(argument.value, callee)
     )
-
-
-def _connects(callee: str) -> bool:
-    """Whether a call makes what has a port: `new ServerSocket(8080)`, `SocketAddr::new(ip, 53)`"""
-    owner, _, method = callee.lower().rpartition(".")
-    return bool(_CONNECTING.search(owner if method == "new" else method))
 
 
 def _is_hint(argument: Argument) -> bool:
@@ -242,28 +236,31 @@ def waits(callee: str) -> bool:
     return not _WAITING.isdisjoint(["".join(words), *words])
 
 
+def waits_for(callee: str) -> bool:
+    """Whether a call of just this name waits, or makes something wait, for as long as it is handed."""
+    return callee.rpartition(".")[2].replace("_", "").lower() in _WAITING
+
+
 def is_tuned_by(callee: str) -> bool:
     """Whether a call of this name waits, bounds, repeats or cuts by the number it is handed."""
     method = callee.rpartition(".")[2]
     called = method.replace("_", "").replace("$", "").lower()
     is_known = called in _WAITING or called in _BOUNDING or called == "range"
     is_timer = called == "start" and "timer" in words_of(callee)
-    return is_known or is_timer or not _TUNED.isdisjoint(words_of(callee))
+    is_drawn = known_numbers.is_random(callee) and _SEEDING.isdisjoint(words_of(callee))
+    is_shared = not _SHARED.isdisjoint(words_of(method))
+    return is_known or is_timer or is_drawn or is_shared or not _TUNED.isdisjoint(words_of(callee))
 
 
 def is_place(callee: str) -> bool:
     """Whether the arguments of a call are positions in what it is called on."""
-    return callee.rpartition(".")[2].replace("_", "").lower() in _PLACES - _GROUPS
+    called = callee.rpartition(".")[2].replace("_", "").lower()
+    return called in _PLACES - _GROUPS or bool(_FIELDS_OF_BYTES.fullmatch(called))
 
 
 def bounds(callee: str) -> bool:
     """Whether a call of this name holds a value within bounds."""
     return callee.rpartition(".")[2].lower() in _BOUNDING
-
-
-def allocates(callee: str) -> bool:
-    """Whether a call of this name makes room for bytes, or reads so many."""
-    return not _ALLOCATING.isdisjoint(words_of(callee))
 
 
 def keeps_meaning(callee: str) -> bool:

@@ -237,7 +237,8 @@ def converts(value: float, operator: str, *names: str) -> bool:
         return True
     if operator.rstrip("=") not in ("*", "/", "%", "//", "div"):
         return (
-            (value <= _CLOCKFACE and bool(words.intersection(_CARRIES.get(value, ()))))
+            value in _LONG_SPANS
+            or (value <= _CLOCKFACE and bool(words.intersection(_CARRIES.get(value, ()))))
             or (value in _CALENDAR and bool(words & _YEAR))
             or (value == _WHOLE and bool(words & _SHARE))
             or (value in _CIRCLE and bool(words & _ANGLE))

@@ -77,19 +77,6 @@ class NumberLimits:
             "at_least": 2,
         }
     )
-    reason_words: int = field(
-        metadata={
-            "help": "words of a remark from which it is the reason of a time to wait or of an adjustment",
-            "at_least": 1,
-        }
-    )
-    least_spoken_of: int = field(
-        metadata={
-            "help": "the least number that a text beside explains by naming it; smaller ones stand in"
-            " every other sentence",
-            "at_least": 0,
-        }
-    )
     status_words: int = field(
         metadata={
             "help": "words of a name up to which it may hold a status, where requests are dealt with",
@@ -107,6 +94,13 @@ class NumberLimits:
         metadata={
             "help": "the least round length that is kept of a text or a list which is told",
             "at_least": 1,
+        }
+    )
+    least_rows: int = field(
+        metadata={
+            "help": "the least number of things kept of a list, or of characters before an ellipsis,"
+            " which is told",
+            "at_least": 2,
         }
     )
     field_bytes: int = field(

@@ -1,11 +1,28 @@
 """Numbers that somebody made up: how much of a text is kept, and other amounts in round figures."""
 
-from tinyarms_daemon.analysis.literal_use import Use
+import re
+from itertools import islice
+
+from tinyarms_daemon.analysis.identifier_words import word_set, words_of
+from tinyarms_daemon.analysis.literal_use import Role, Use
+from tinyarms_daemon.analysis.numbers.known_numbers import is_all_ones
 from tinyarms_daemon.analysis.numbers.limits import NumberLimits
 from tinyarms_daemon.analysis.numbers.literals import significant_digits
+from tinyarms_daemon.analysis.syntax_tree import Node, ancestors
 
 _CUTTING = frozenset({"slice", "substring", "substr"})
 _CIRCLE = frozenset({90, 180, 270, 360})
+_PLURAL = re.compile(r"..[^suia]s$|..[^ou]us$|(?:ies|ees|history|list)$")
+_SORTING = word_set("sorted sort filter reverse reversed common")
+# What has a part for each place, as the fields of a format have.
+_ROWS_OF_FIELDS = word_set("""
+    parts fields args params tokens segments groups columns cols octets bytes bits chars characters letters digits
+    numbers nums values coords coordinates points colors axes dims pixels items tuples versions pieces
+    """)
+_LAST_NAME = re.compile(r"(?P<name>\w+)(?:\((?:[^()]|\([^()]*\))*\))?$")
+_NAME_BYTES = 120
+_STEPS_TO_ELLIPSIS = 3
+_ELLIPSIS = re.compile(rb"""f?["'`]?\s?(?:\.\.\.|\xe2\x80\xa6)""")
 
 
 def is_measure(value: float, written: str, limits: NumberLimits) -> bool:
@@ -14,7 +31,9 @@ def is_measure(value: float, written: str, limits: NumberLimits) -> bool:
     if not float(value).is_integer():
         is_made_up = significant_digits(written) < limits.precise_digits
         return is_made_up and value != 1 / 2 and value > limits.largest_tolerance
-    return is_round(value, limits) and value > limits.round_step and value not in _CIRCLE
+    is_code = written[:2].lower() == "0x" or is_all_ones(value)
+    is_amount = is_round(value, limits) and value > limits.round_step
+    return is_amount and not is_code and value not in _CIRCLE
 
 
 def is_round(value: float, limits: NumberLimits) -> bool:
@@ -23,22 +42,72 @@ def is_round(value: float, limits: NumberLimits) -> bool:
 
 
 def is_length_kept(use: Use, value: float, limits: NumberLimits) -> bool:
-    """Whether so much is kept of a text or a list from its beginning: `title[:80]`,
-    `title.slice(0, 80)`. Fields of a format are shorter, or of another length."""
-    if value < limits.least_kept or not is_round(value, limits):
+    """Whether so much is kept of a text or a list, of its beginning or its end: `title[:80]`,
+    `results.slice(0, 5)`, `text[:77] + "..."`. Fields of a format are shorter, or of another length."""
+    cut = _cut(use)
+    if cut is None or value < limits.least_rows:
         return False
+    is_long = value >= limits.least_kept and is_round(value, limits)
+    return is_long or is_of_rows(cut) or _is_elided(use.node)
+
+
+def is_window(added: Use, cut: Use, value: float, limits: NumberLimits) -> bool:
+    """Whether so much is kept from a place on: `rows[i : i + 100]`, `rows.slice(i, i + 100)`."""
+    is_added = added.operator == "+" and added.other is not None and is_round(value, limits)
+    if not is_added or value < limits.least_kept:
+        return False
+    if cut.role is Role.ARGUMENT and cut.name.rpartition(".")[2] not in _CUTTING:
+        return False
+    begin = cut.node.named_child(1 if cut.node.type == "slice_expression" else 0)
+    return begin is not None and added.other is not None and begin.text == added.other.text
+
+
+def is_of_rows(cut: str) -> bool:
+    """Whether what is cut has the name of several things, or is made by a call that sorts them."""
+    words = words_of(cut)[-1:]
+    is_plural = any(_PLURAL.search(word) for word in words)
+    return not _SORTING.isdisjoint(words) or (is_plural and _ROWS_OF_FIELDS.isdisjoint(words))
+
+
+def _cut(use: Use) -> str | None:
+    """The name of what a number of things is kept of; None where the number does something else."""
     node, child = use.node, use.child
     if node.type == "slice":  # of Python
-        begins = node.children[0]
-        return node.children[-1].id == child.id and (begins.type == ":" or begins.text == b"0")
+        first, last = node.children[0], node.children[-1]
+        is_beginning = last.id == child.id and (first.type == ":" or first.text == b"0")
+        is_end = first.id == child.id and last.type == ":" and _is_negative(child)
+        return _called(node.parent) if is_beginning or is_end else None
     if node.type == "slice_expression":  # of Go
         start, end = node.child_by_field_name("start"), node.child_by_field_name("end")
         is_end = end is not None and end.id == child.id
-        return is_end and (start is None or start.text == b"0")
+        return _called(node) if is_end and (start is None or start.text == b"0") else None
     if use.name.rpartition(".")[2] not in _CUTTING:
-        return False
-    arguments = [each for each in node.named_children if each.type != "comment"]
-    match arguments:
-        case [first, last]:
-            return last.id == child.id and first.text == b"0"
+        return None
+    called = node.parent and node.parent.child_by_field_name("function")
+    match [each for each in node.named_children if each.type != "comment"]:
+        case [first, last] if last.id == child.id and first.text == b"0":
+            return _called(called)
+        case [only] if only.id == child.id and _is_negative(only):
+            return _called(called)
+    return None
+
+
+def _called(node: Node | None) -> str:
+    """What the object of a slice is called: `rows` of `self.rows[:5]`, `sorted` of `sorted(rows)[:5]`."""
+    cut = node.named_child(0) if node is not None and node.named_child_count else None
+    text = "" if cut is None else (cut.text or b"")[-_NAME_BYTES:].decode("utf-8", "replace")
+    found = _LAST_NAME.search(text)
+    return found["name"] if found else ""
+
+
+def _is_negative(node: Node) -> bool:
+    return node.child_count > 0 and node.children[0].type == "-"
+
+
+def _is_elided(node: Node) -> bool:
+    """Whether what is kept is followed by an ellipsis, for what is left out."""
+    for outer in islice(ancestors(node), _STEPS_TO_ELLIPSIS):
+        behind = outer.next_named_sibling
+        if behind is not None and _ELLIPSIS.match(behind.text or b""):
+            return True
     return False

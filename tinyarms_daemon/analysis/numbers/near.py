@@ -33,7 +33,17 @@ _SPLITTING = (
 )
 _ASSIGNED_FROM = 1_000  # characters back to where a variable is made
 _OF_REQUESTS = re.compile(r"http|status|response", re.IGNORECASE)
-_GOING_OVER = frozenset({60, 1000, 1024, 3600, 60_000, 86_400, 3_600_000})
+_GOING_OVER = frozenset(
+    {
+        60,
+        3600,
+        60_000,
+        86_400,
+        3_600_000,
+        *(10**step for step in (3, 6, 9, 12)),
+        *(1024**step for step in (1, 2, 3)),
+    }
+)
 _WIDTHS = frozenset({16, 32, 64})  # bits
 _WHOLE = 100
 _PER_CENT = re.compile(r"per\s?cent|\bpct\b|\b100(?:\.0)?\s?%", re.IGNORECASE)
