@@ -193,7 +193,7 @@ class ComplexDry(DeepRule):
             if unit.leaves >= options.least_tokens and not unit.is_type
         ]
         if units:
-            yield _UNITS, ALL, fact_of([unit.without_views() for unit in units])
+            yield _UNITS, ALL, fact_of([unit.with_forms_alone() for unit in units])
             yield text_fact(tree, file.path)
 
     def make_ready(self) -> None:

@@ -15,6 +15,7 @@ from tinyarms_daemon.analysis.logic.units import (
     LogicUnit,
     fact_of,
     logic_units,
+    type_units,
 )
 from tinyarms_daemon.analysis.rule import CheckedFile, python, typescript
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
@@ -72,7 +73,7 @@ class SemanticDuplication(DeepRule):
     title = "The same logic in two forms"
     fix_hint = "Keep the clearer one, and call it from where the others are used."
     languages = LOGIC_LANGUAGES
-    version = 6
+    version = 7
     Options = SemanticDuplicationOptions
 
     bad = {}
@@ -133,10 +134,17 @@ class SemanticDuplication(DeepRule):
         self, tree: SyntaxTree, file: CheckedFile, options: SemanticDuplicationOptions
     ) -> Iterator[tuple[str, str, FactData]]:
         """The views of each definition, and the text from which evidence is taken."""
-        del options
         if is_test(file.path):
             return
-        units = logic_units(tree, file.path, self.id)
+        least, most = options.least_tokens, options.most_tokens
+        units = [
+            unit
+            for unit in (
+                *logic_units(tree, file.path, self.id),
+                *type_units(tree, file.path, self.id, most),
+            )
+            if least <= unit.leaves <= most
+        ]
         if units:
             yield _UNITS, ALL, fact_of([unit.without_forms() for unit in units])
             yield text_fact(tree, file.path)

@@ -166,15 +166,6 @@ def test_each_view_has_a_weight_that_is_not_below_nothing(weights: tuple[float, 
         replace(LIMITS, view_weights=weights)
 
 
-def test_a_definition_that_is_too_small_is_on_no_list() -> None:
-    units = random_units(40)
-    small = replace(units[0], leaves=LIMITS.least_tokens - 1)
-
-    found = listed_pairs([small, *units[1:]], WordTable(units), LIMITS)
-
-    assert 0 not in {*found.ones.tolist(), *found.others.tolist()}
-
-
 def test_what_is_likelier_than_all_other_pairs_of_its_two_is_likelier_for_it() -> None:
     units = random_units(60)
     alone = replace(LIMITS, ahead_percent=0)

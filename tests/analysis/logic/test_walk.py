@@ -10,7 +10,7 @@ from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 def bags_of(language: str, text: str) -> Bags:
     tree = SyntaxTree(language, text)
     definition = definitions_of(tree)[0]
-    return walk(tree, tree.node_at(definition.span), definition.name)
+    return walk(tree, tree.node_at(definition.span), definition.name, most_leaves=4_000)
 
 
 @pytest.mark.parametrize(

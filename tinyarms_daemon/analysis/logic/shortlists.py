@@ -149,9 +149,6 @@ class _Finder:
         self._of_unit = np.searchsorted(self._owners, np.arange(len(units) + 1))
         self._texts = MarkTable([unit.texts for unit in units])
         self._styles = _Styles.of(units, words)
-        self._is_left_out = np.array(
-            [not limits.least_tokens <= unit.leaves <= limits.most_tokens for unit in units]
-        )
         self.files = _numbered([unit.path for unit in units])
         self._starts = np.array([unit.start_line for unit in units])
         self._ends = np.array([unit.end_line for unit in units])
@@ -224,9 +221,7 @@ class _Finder:
 
     def _may_pair(self, ones: Whole, others: Whole) -> tuple[Flags, Flags]:
         """Which of them are pairs, and which are near all the same."""
-        may: Flags = (ones != others) & ~self._is_left_out[ones]
-        may &= ~self._is_left_out[others]
-        may &= ~self._are_written_together(ones, others)
+        may: Flags = (ones != others) & ~self._are_written_together(ones, others)
         at = np.flatnonzero(may)
         ones, others = ones[at], others[at]
         percent = np.where(

@@ -55,9 +55,9 @@ class LogicUnit:
         """The same for a rule that compares views."""
         return replace(self, forms=Marks.of(()))
 
-    def without_views(self) -> "LogicUnit":
-        """The same for a rule that compares forms alone."""
-        return replace(self, views=NO_VIEWS)
+    def with_forms_alone(self) -> "LogicUnit":
+        """The same for a rule that compares nothing else."""
+        return replace(self, views=NO_VIEWS, texts=Marks.of(()))
 
     def encoded(self, numbers: MutableMapping[str, int]) -> FactData:
         """As a part of a fact, with numbers in place of words; these grow by the words that have none."""
@@ -120,20 +120,35 @@ def family_of(language: str) -> str:
 
 
 def logic_units(tree: SyntaxTree, path: str, rule: str) -> list[LogicUnit]:
-    """Every definition with a body that is large enough to compare, in source order.
+    """Every function and method with a body that is large enough to compare, in source order.
 
-    A function inside another is part of that one, and no unit of its own unless it is a method;
-    a class is a unit beside its methods. In Go the methods of a type are one unit together.
+    A function inside another is part of that one, and no unit of its own unless it is a method.
+    In Go the methods of a type are one unit together as well.
     """
     known = tree.fact(_known_units)
     if path not in known:
         known[path] = list(_units(tree, path))
-    silenced = suppressed({(rule, unit.start_line) for unit in known[path]}, suppressions_of(tree))
+    return _told_silenced(known[path], tree, rule)
+
+
+def type_units(tree: SyntaxTree, path: str, rule: str, most_leaves: int) -> list[LogicUnit]:
+    """The classes that are no larger than that, units beside their methods."""
+    units = [
+        _unit(tree, definition, bags, path)
+        for definition in definitions_of(tree)
+        if definition.kind in _TYPES and not _is_inner(definition)
+        if _is_comparable(bags := _walked(tree, definition, most_leaves), most_leaves)
+    ]
+    return _told_silenced(units, tree, rule)
+
+
+def _told_silenced(units: list[LogicUnit], tree: SyntaxTree, rule: str) -> list[LogicUnit]:
+    silenced = suppressed({(rule, unit.start_line) for unit in units}, suppressions_of(tree))
     if not silenced:
-        return known[path]
+        return units
     return [
         replace(unit, is_silenced=(rule, unit.start_line) in silenced and not _is_joined(unit))
-        for unit in known[path]
+        for unit in units
     ]
 
 
@@ -151,22 +166,27 @@ def _known_units(tree: SyntaxTree) -> dict[str, list[LogicUnit]]:
 def _units(tree: SyntaxTree, path: str) -> Iterator[LogicUnit]:
     receivers: dict[str, list[tuple[Definition, Bags]]] = {}
     for definition in definitions_of(tree):
-        if definition.kind not in _CALLABLE | _TYPES or _is_inner(definition):
+        if definition.kind not in _CALLABLE or _is_inner(definition):
             continue
-        bags = walk(tree, tree.node_at(definition.span), definition.name)
+        bags = _walked(tree, definition, _MOST_LEAVES)
         owner = definition.name.rpartition(".")[0]
         if tree.language == "go" and definition.kind == "method" and owner:
             receivers.setdefault(owner, []).append((definition, bags))
-        if FEWEST_LEAVES <= bags.leaves <= _MOST_LEAVES and not _has_no_body(bags):
+        if _is_comparable(bags, _MOST_LEAVES):
             yield _unit(tree, definition, bags, path)
     for members in receivers.values():
         if len(members) > 1:
             yield _together(tree, members, path)
 
 
-def _has_no_body(bags: Bags) -> bool:
-    """True for what only declares: there is nothing that it does."""
-    return not (bags.control or bags.operations or bags.operators)
+def _walked(tree: SyntaxTree, definition: Definition, most_leaves: int) -> Bags:
+    return walk(tree, tree.node_at(definition.span), definition.name, most_leaves)
+
+
+def _is_comparable(bags: Bags, most_leaves: int) -> bool:
+    """False as well for what only declares: there is nothing that it does."""
+    does_something = bags.control or bags.operations or bags.operators
+    return FEWEST_LEAVES <= bags.leaves <= most_leaves and bool(does_something)
 
 
 def _is_inner(definition: Definition) -> bool:

@@ -1,6 +1,7 @@
 """One walk over a definition, which tells what it does in words that no language owns."""
 
 from collections.abc import Callable, Mapping
+from math import inf
 
 from tinyarms_daemon.analysis.logic.assignments import Assignments
 from tinyarms_daemon.analysis.logic.bags import At, Bags
@@ -54,8 +55,9 @@ _HAS_FAILED = "err != nil"
 _CALLEE_CHARACTERS = 60  # of what is called, in which its name stands
 
 
-def walk(tree: SyntaxTree, node: Node, name: str) -> Bags:
-    """What a definition does. `name` is its own, by which it may call itself."""
+def walk(tree: SyntaxTree, node: Node, name: str, most_leaves: int) -> Bags:
+    """What a definition does. `name` is its own, by which it may call itself. In one that has more
+    leaves than that it stops behind them."""
     bags = Bags()
     own = name.rpartition(".")[2]
     for sense in senses_of(own):
@@ -63,7 +65,7 @@ def walk(tree: SyntaxTree, node: Node, name: str) -> Bags:
     function = function_in(node)
     values = None if function is None else Values(tree, function)
     walked = _Walk(tree, bags, own, values.kind_of if values else _no_kind)
-    walked.visit(node)
+    walked.visit(node, most_leaves)
     for constant, value in walked.used_constants().items():
         if not (node.start_byte <= value.start_byte < node.end_byte):
             _add_constant(tree, constant, value, bags)
@@ -121,9 +123,10 @@ class _Walk:
         """What was named of the file's constants so far."""
         return self._leaves.used_constants
 
-    def visit(self, top: Node) -> None:
+    def visit(self, top: Node, most_leaves: float = inf) -> None:
+        """Note all that is within a node, as far as so many leaves and one."""
         waiting: list[tuple[Node, At]] = [(top, At(functions=-1))]
-        while waiting:
+        while waiting and self._bags.leaves <= most_leaves:
             node, at = waiting.pop()
             kind = node.type
             if kind in _COMMENTS or (kind == "expression_statement" and self._is_docstring(node)):
