@@ -57,13 +57,20 @@ def _classes(modules: Mapping[str, Module]) -> Iterator[tuple[str, Holder, Mappi
 
 def god_objects(modules: Mapping[str, Module], options: ArchitectureOptions) -> Iterator[TooMuch]:
     """The classes that do too much."""
-    placed = list(_classes(modules))
-    holders = with_unjudged([holder for _, holder, _ in placed], options.common_percent)
+    every = list(_classes(modules))
+    least_weight = min(options.class_complexity, options.class_reaching_complexity)
+    # Most are lighter, whatever of them is judged.
+    placed = [each for each in every if each[1].weighted_methods >= least_weight]
+    holders = with_unjudged(
+        [holder for _, holder, _ in placed],
+        (holder for _, holder, _ in every),
+        options.common_percent,
+    )
     for (path, _, homes), holder in zip(placed, holders, strict=True):
         weight, cohesion = holder.weighted_methods, holder.cohesion
         if (
             len(holder.judged) < options.class_least_methods
-            or weight < min(options.class_complexity, options.class_reaching_complexity)
+            or weight < least_weight
             or holder.data_share * 100 < options.class_data_percent
             or (
                 cohesion * 100 >= options.class_cohesion_percent

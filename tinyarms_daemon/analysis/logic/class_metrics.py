@@ -142,16 +142,18 @@ def holder_of(data: FactData) -> Holder:
     raise ValueError("no class")
 
 
-def with_unjudged(holders: Sequence[Holder], common_percent: int) -> list[Holder]:
-    """The classes of a project, each with what is not judged of it: what its bases prescribe, as to one
-    dialect of many, and the cases of a choice by name, as a visitor's `visit` and `leave`."""
+def with_unjudged(
+    some: Sequence[Holder], holders: Iterable[Holder], common_percent: int
+) -> list[Holder]:
+    """Some of the classes of a project, each with what is not judged of it: what its bases prescribe, as
+    to one dialect of many, and the cases of a choice by name, as a visitor's `visit` and `leave`."""
     by_name: defaultdict[str, list[Holder]] = defaultdict(list)
     for holder in holders:
         name = holder.name.rpartition(".")[2]
         if name not in holder.bases:  # else it is no root of those that are called as it is
             by_name[name].append(holder)
     found = []
-    for holder in holders:
+    for holder in some:
         prescribed = frozenset(
             member.name
             for base in holder.bases
