@@ -3,7 +3,12 @@
 import subprocess
 import sys
 
-from tinyarms_daemon.rules.registry import Versions, all_rules
+from tinyarms_daemon.domain.rule_names import KNOWN_RULES
+from tinyarms_daemon.rules.registry import Versions, all_rules, rule_ids
+
+
+def test_every_rule_has_a_name_that_the_configuration_may_say() -> None:
+    assert set(rule_ids()) == KNOWN_RULES
 
 
 def test_the_version_that_is_read_off_a_rules_source_is_the_rules() -> None:

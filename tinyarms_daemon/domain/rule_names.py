@@ -1,4 +1,4 @@
-"""The ids of all rules that the configuration may name, those of later versions among them."""
+"""The ids of all rules that the configuration may name, by the skill that runs them."""
 
 FAST_RULES = (
     "hardcoded-colors",
