@@ -1,4 +1,4 @@
-"""`make faults`: the faults that take long or need rights, put into a real daemon one after another.
+"""`make faults`: faults that take long or need rights, put into a real daemon one by one.
 
 Each ends with the same question: is everything that was saved known, and is every alarm over?
 """

@@ -201,7 +201,7 @@ def growth(samples: list[Sample]) -> list[str]:
         row("", "too short a run to judge its slopes: a daemon is warm after some minutes")
     elif memory > _MOST_MEGABYTES_AN_HOUR:
         failures.append(f"memory grows by {memory:.0f} MB an hour")
-    # A worker or a git that runs at the moment holds some: what leaks lifts the least there ever is.
+    # A worker or a git that runs at the moment holds some: what leaks lifts the least of all.
     third, last = late[: len(late) // 2], late[len(late) // 2 :]
     floors = [min(each.descriptors for each in quarter) for quarter in (third, last)]
     if floors[1] > floors[0] + _MOST_DESCRIPTORS_MORE:

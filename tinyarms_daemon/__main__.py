@@ -6,15 +6,15 @@ import sys
 import time
 from pathlib import Path
 
-# What is loaded stays: to look it through for garbage again and again takes a tenth of a command, which
-# allocates fewer objects than these.
+# What is loaded stays: to look it through for garbage again and again takes a tenth of a command,
+# which allocates fewer objects than these.
 _OBJECTS_BETWEEN_COLLECTIONS = 500_000
 
 
 def tinyarmsd() -> None:
     """Run the daemon in the foreground."""
-    # Loading takes a second on a busy machine. Until then there is nothing to end, and no configuration
-    # to read again.
+    # Loading takes a second on a busy machine. Until then there is nothing to end, and no
+    # configuration to read again.
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     from tinyarms_daemon.bootstrap.where import default_home
@@ -39,7 +39,7 @@ def tinyarmsctl() -> None:
     from tinyarms_daemon.toolbox import make_toolbox
 
     status = run(make_toolbox, default_home, began_seconds=began_seconds)
-    gc.freeze()  # to look through what was loaded once more, at the end, takes an eighth of a command
+    gc.freeze()  # else what was loaded is looked through at the end, an eighth of a command
     sys.exit(status)
 
 

@@ -1,4 +1,4 @@
-"""What the commands of tinyarmsctl are handed: the daemon where it answers, else the house itself."""
+"""What tinyarmsctl's commands are handed: the daemon where it answers, else the house itself."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""Who says when a model may work: the daemon's own decisions, and simpler rules to hold them against."""
+"""Who says when a model may work: the daemon's own decisions, and simpler rules beside them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -214,8 +214,8 @@ def mains_only(place: Place) -> Keeper:
 
 
 def timid(place: Place) -> Keeper:
-    """Fixed numbers that are careful enough: 11 GB free, mains, nobody there for half an hour, three
-    minutes of rest after each question."""
+    """Fixed numbers that are careful enough: 11 GB free, mains, nobody there for half an hour,
+    three minutes of rest after each question."""
 
     def allows(readings: Readings, role: str) -> bool:
         calm = number_of(readings, Resource.THERMAL_LEVEL) == 0

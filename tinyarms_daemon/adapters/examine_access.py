@@ -1,4 +1,4 @@
-"""`doctor` on what may be read: by the daemon itself where it runs, for a terminal may read more."""
+"""`doctor` on what may be read: by the daemon where it runs, for a terminal may read more."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -24,7 +24,7 @@ class WatchedRoot:
 def examine_access(
     watched: Sequence[WatchedRoot], *, is_daemon_running: bool, program: str
 ) -> Iterator[Examined]:
-    """One check for each repository, none where nothing is watched. `program` is the interpreter."""
+    """One check for each repository, if any is watched. `program` is the interpreter."""
     for each in watched:
         name = f"repository {each.name}"
         problem = each.unavailable

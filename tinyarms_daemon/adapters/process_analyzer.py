@@ -99,7 +99,7 @@ class ProcessAnalyzer:
         changed: Sequence[Changed],
         known: Collection[str] = (),
     ) -> list[list[RuleConclusions]]:
-        """For each profile what its rules but the `known` ones conclude from the facts in a database.
+        """For each profile what its rules, save the `known`, conclude from the facts in a database.
 
         To conclude everything, each worker that is there takes one rule after the other. Raises
         ConclusionFailed, or AnalysisStopped by `kill`.

@@ -30,8 +30,8 @@ _KEPT = "SELECT basis, candidates FROM kept_conclusions WHERE repository_id = ? 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What deep rules need not conclude again. `concluded` says it by rule: no topic is looked at, so
-    that its findings stand, and what it would have judged is told once more. `bases` name what
+    """What deep rules need not conclude again. `concluded` says it by rule: no topic is looked at,
+    so that its findings stand, and what it would have judged is told once more. `bases` name what
     each deep rule would conclude from now."""
 
     concluded: Mapping[str, RuleConclusions]

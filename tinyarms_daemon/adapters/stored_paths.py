@@ -1,5 +1,5 @@
-"""Paths as SQLite takes them. A name that is no UTF-8 is kept as its raw bytes, so that the file can
-still be opened."""
+"""Paths as SQLite takes them. A name that is no UTF-8 is kept as its raw bytes, so that the file
+can still be opened."""
 
 import os
 

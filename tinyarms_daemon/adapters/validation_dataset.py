@@ -23,7 +23,7 @@ class CaseFolder:
 
 
 def read_dataset(root: Path) -> tuple[CaseFolder, ...]:
-    """Every case of a dataset, in the order of its labels. ConfigurationError with every mistake."""
+    """Every case of a dataset, as its labels are ordered. ConfigurationError with every mistake."""
     problems: list[Problem] = []
     labels = root / LABELS
     tree = read_tree(labels, Layer.USER, problems)

@@ -159,9 +159,9 @@ def _identity(root: str) -> _Identity:
 
 
 class _Hints(FileSystemEventHandler):
-    """Translates the events of one root; everything below a .git is git's own business, but for what
-    it is told to ignore, and its logs of what was committed and pushed: they tell that there are
-    messages to look at."""
+    """Translates the events of one root; everything below a .git is git's own business, but for
+    what it is told to ignore, and its logs of what was committed and pushed: they tell that there
+    are messages to look at."""
 
     def __init__(self, root: str, handler: HintHandler) -> None:
         self._root = os.path.realpath(root)

@@ -81,8 +81,9 @@ class _Told:
 @dataclass(slots=True, kw_only=True)
 class AskModel:
     """`samples` short answers stand in for chances where the server gives none; a yes below
-    `least_confidence` counts as unsure. A malformed answer is asked for again `corrections` times; a
-    prompt of which less than `arrived_percent` of the tokens counted arrived was cut on its way."""
+    `least_confidence` counts as unsure. A malformed answer is asked for again `corrections` times;
+    a prompt of which less than `arrived_percent` of the tokens counted arrived was cut on its
+    way."""
 
     runtime: ModelRuntime
     gate: Thermometer

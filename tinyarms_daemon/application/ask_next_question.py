@@ -20,8 +20,8 @@ _ROLE = "deep"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskNextQuestion:
-    """Each call looks anew for what is most urgent; a paused or busy machine is the judge's to tell.
-    What is deferred waits for as long as the judge says, else for `retry_after`."""
+    """Each call looks anew for what is most urgent; a paused or busy machine is the judge's to
+    tell. What is deferred waits for as long as the judge says, else for `retry_after`."""
 
     questions: DeepQuestions
     book: RepositoryBook
@@ -96,7 +96,7 @@ class AskNextQuestion:
         return judgement
 
     def _question(self, task: AskTask) -> Question | None:
-        """The question with the source as it stands; None where that is no longer what was meant."""
+        """The question with the source as it stands; None where that is not what was meant."""
         repository = self.book.repository(task.repository_id)
         if repository is None:
             return None

@@ -20,8 +20,8 @@ _LONGEST_IMPORT = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExcerptLimits:
-    """How much of a file is shown: characters around a candidate, `lines` above and below one that no
-    definition encloses, and so many `imports` that the excerpt uses."""
+    """How much of a file is shown: characters around a candidate, `lines` above and below one that
+    no definition encloses, and so many `imports` that the excerpt uses."""
 
     characters: int
     lines: int

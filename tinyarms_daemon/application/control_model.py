@@ -27,8 +27,8 @@ class ControlModel:
     retry_after: timedelta
 
     def __call__(self, asking: Asking, should_stop: Callable[[], bool]) -> float:
-        """One round; the seconds that the model worked. Where it fails, what it said since the round
-        before is taken back. A round that is broken off says nothing."""
+        """One round; the seconds that the model worked. Where it fails, what it said since the
+        round before is taken back. A round that is broken off says nothing."""
         asked = AskedOf(asking.spec.tag, asking.digest, asking.spec.role)
         before = self.book.last_canary_at(asked)
         was_trusted = self.is_trusted(asked)

@@ -14,7 +14,7 @@ _NOTHING_STANDS = "Nothing was said of it that stands in the source."
 def deep_question(
     candidate: Candidate, read: Callable[[str], str | None], rule_versions: Mapping[str, int]
 ) -> Question | None:
-    """The question with the source as it stands; None where that is no longer what was meant."""
+    """The question with the source as it stands; None where that is not what was meant."""
     excerpts = []
     for place in candidate.places:
         lines = _lines(read(place.path) or "", place)
@@ -34,8 +34,8 @@ def deep_question(
 
 
 def pair_answers(candidate: Candidate, judgement: Judgement) -> Iterator[PairAnswer]:
-    """The word on each partner. One of which nothing was said that stands, or that the model could not
-    be shown, is not called the same: asked again, the model would say no more."""
+    """The word on each partner. One of which nothing was said that stands, or that the model could
+    not be shown, is not called the same: asked again, the model would say no more."""
     said = {verdict.partner: verdict for verdict in judgement.verdicts}
     for number, pair in enumerate(candidate.pair_keys(), 1):
         verdict = said.get(number)

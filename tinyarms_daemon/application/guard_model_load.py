@@ -266,7 +266,7 @@ class GuardModelLoad:
     def _reclaimed(
         self, request: AdmissionRequest, decision: Deferred, residents: Residents
     ) -> bool:
-        """Where memory alone is lacking: whether an idle model of ours could make room, and went."""
+        """Where only memory is lacking: whether an idle model of ours could make room, and went."""
         lacking = {shortfall.resource for shortfall in decision.shortfalls}
         others = [tag for tag in residents.loaded if tag in self.loads.ours and tag != request.tag]
         if lacking != {Resource.MEMORY_AVAILABLE} or not others:

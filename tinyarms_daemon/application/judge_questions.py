@@ -238,8 +238,9 @@ class ModelJudge:
         *,
         is_controlled: bool,
     ) -> list[Judgement]:
-        """What the model says, where it is believed: one in quarantine is controlled before, if that
-        is due, and the others where a batch ends. The seconds of that count as the batch's own."""
+        """What the model says, where it is believed: one in quarantine is controlled before, if
+        that is due, and the others where a batch ends. The seconds of that count as the batch's
+        own."""
         asked_of = AskedOf(asking.spec.tag, asking.digest, asking.spec.role)
         not_believed = [deferred(failed_control(asking.spec.tag))] * len(questions)
         seconds = 0.0
@@ -280,8 +281,8 @@ class ModelJudge:
         return [replace(waits, seconds=each.seconds) for each in asked]
 
     def _goes_at_once(self, ready: ModelReady) -> bool:
-        """Whether the model is to go with this answer. It is not told so before: broken off, what it
-        has read of the question would be lost, and a long last question would never end."""
+        """Whether the model is to go with this answer. It is not told so before: broken off, what
+        it has read of the question would be lost, and a long last question would never end."""
         if ready.borrowed:
             return False
         return self.gate.keep_alive(ready.spec.tag, ready.spec.role, None) == timedelta(0)
@@ -297,7 +298,7 @@ class ModelJudge:
         spec = ready.spec
         if ready.borrowed:
             return spec
-        # A scan rests for so long at most between two bursts; loaded anew, it would wait for longer.
+        # A scan rests for so long at most between two bursts; to load anew would take longer.
         due = self.control.retry_after if stays else None
         kept = self.gate.keep_alive(spec.tag, spec.role, due)
         return replace(

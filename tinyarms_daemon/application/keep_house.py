@@ -1,4 +1,4 @@
-"""The store's housekeeping: a copy when one is due, forgetting what is old, mending what is broken."""
+"""The store's housekeeping: copying when it is due, forgetting what is old, mending."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

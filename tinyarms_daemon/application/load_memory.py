@@ -35,8 +35,9 @@ class Load:
 
 
 class LoadMemory:
-    """Predictions are corrected by what earlier loads of the same model and context took; before the
-    first of them, no less than a benchmark has measured (`usual_bytes` by tag) is reckoned with."""
+    """Predictions are corrected by what earlier loads of the same model and context took; before
+    the first of them, no less than a benchmark has measured (`usual_bytes` by tag) is reckoned
+    with."""
 
     def __init__(
         self,

@@ -54,9 +54,9 @@ class SampleFile:
 class MeasureModel:
     """Measures one model after the other; only one is loaded at a time.
 
-    `runtime_bytes` tells the memory of the runtime's own processes (macOS: phys_footprint, elsewhere
-    the unique set), None where it cannot be read; `on_step` is told what is being measured;
-    `pause` waits for some seconds.
+    `runtime_bytes` tells the memory of the runtime's own processes (macOS: phys_footprint,
+    elsewhere the unique set), None where it cannot be read; `on_step` is told what is being
+    measured; `pause` waits for some seconds.
     """
 
     def __init__(

@@ -26,8 +26,8 @@ _LATEST_CANARIES = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportModels:
-    """Reads only. `trust_limit` and `trust_least_answers` say when a rule is muted; `preview` asks the
-    gate without keeping what it says."""
+    """Reads only. `trust_limit` and `trust_least_answers` say when a rule is muted; `preview` asks
+    the gate without keeping what it says."""
 
     runtime: ModelRuntime
     book: ModelBook

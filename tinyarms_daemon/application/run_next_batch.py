@@ -117,7 +117,7 @@ class RunNextBatch:
     def _told_once(
         self, repository: Repository, concluded: Sequence[RuleConclusions]
     ) -> list[RuleConclusions]:
-        """Without what is told as copies, whatever became of these: a dismissal is meant for both."""
+        """Without what is told as copies, whatever became of them: a dismissal is for both."""
         query = FindingQuery(repository=repository.name, rules=(COPIES,), statuses=_PRESENT)
         copies = [
             lines_told(finding.path, finding.observation)
@@ -128,7 +128,7 @@ class RunNextBatch:
 
     @contextmanager
     def _giving_up(self, tasks: Sequence[ConclusionTask]) -> Iterator[None]:
-        """What fails in the block is a failed attempt: else it would be tried for ever, before all."""
+        """What fails in the block is a failed attempt, lest it be tried for ever, before all."""
         try:
             yield
         except Exception as error:

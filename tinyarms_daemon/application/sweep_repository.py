@@ -53,10 +53,10 @@ class SweepRepository:
     ) -> int | None:
         """The id of the job for what differs; None where nothing does and no scan was asked for.
 
-        `only` restricts to these paths, `below` to these and what lies in them; `complete` makes the
-        job a scan of the whole repository, which exists even where nothing differs. A look at the
-        whole of a repository that has had no scan yet, and has none under way, is its first. With
-        `deep` it runs the deep rules, on what these have not seen yet. RepositoryUnavailable.
+        `only` restricts to these paths, `below` to these and what lies in them; `complete` makes
+        the job a scan of the whole repository, which exists even where nothing differs. A look at
+        the whole of a repository that has had no scan yet, and has none under way, is its first.
+        With `deep` it runs the deep rules, on what these have not seen yet. RepositoryUnavailable.
         """
         complete = complete or (only is None and not below and self._is_unscanned(repository))
         if only is not None and self._was_unavailable(repository):
@@ -141,7 +141,7 @@ class SweepRepository:
     def _without_parked(
         self, repository: Repository, plan: SweepPlan, listed: Mapping[str, FileStat]
     ) -> SweepPlan:
-        """What failed again and again is not asked for by each sweep anew: not before it changes."""
+        """What failed again and again is not asked for by each sweep, but when it has changed."""
         if not plan.to_check:
             return plan
         parked = self.ledger.parked(repository.id)

@@ -13,7 +13,7 @@ _IDLE_LOOK_SECONDS = 5.0
 class WakeWatch:
     """Asked before anything is begun, from any thread; each question is a look of its own.
 
-    `settle` is how long after a wake-up heavy work waits, `look` the longest time between two looks.
+    `settle`: how long after a wake-up heavy work waits; `look`: the longest between two looks.
     """
 
     def __init__(self, clocks: MachineClocks, *, settle: timedelta, look: timedelta) -> None:

@@ -1,4 +1,4 @@
-"""What loaded models bring about: measured, and unloaded where the machine or its owner wants it."""
+"""What loaded models take: measured, and given back where the machine or its owner wants it."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

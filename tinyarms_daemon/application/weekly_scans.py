@@ -45,8 +45,8 @@ class WeeklyScans:
     """What is due is decided anew at each call, by the wall's clock and the store alone.
 
     `plan` and `zone` are asked each time: both may change while the daemon runs. Repositories have
-    their turns one after the other, in the order in which they were added, each as much later as the
-    model may work for one.
+    their turns one after the other, in the order in which they were added, each as much later as
+    the model may work for one.
     """
 
     book: RepositoryBook

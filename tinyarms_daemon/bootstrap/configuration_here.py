@@ -1,4 +1,4 @@
-"""The configuration as it is in effect in one folder, its repository's own file among the layers."""
+"""The configuration in effect in one folder, its repository's own file among the layers."""
 
 import os
 from pathlib import Path

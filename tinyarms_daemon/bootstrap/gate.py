@@ -53,7 +53,7 @@ def gate(
 
 
 class FiguresInForce:
-    """The constants' figures of models, read anew when somebody has measured: a benchmark counts at once."""
+    """The constants' figures of models, read anew when measured: a benchmark counts at once."""
 
     def __init__(self, tags: Sequence[str], measured: Path) -> None:
         self._tags = tags

@@ -32,7 +32,7 @@ def held_home(
 ) -> Iterator[None]:
     """The lock on a home that is prepared and migrated. HomeTaken, naming its holder, else.
 
-    A program that holds it for a moment is waited for with patience; a daemon that answers never ends.
+    A program that holds it for a moment is waited for with patience; a daemon that answers is not.
 
     Its database is looked through, and restored where it is damaged, after a holder that was
     killed, and where `look_through` asks for it: a daemon is to run for long.

@@ -87,7 +87,7 @@ class Programme:
     def validate(
         self, request: ValidationRequest, on_progress: Callable[[int, int], None]
     ) -> Validation:
-        """Let the rules, and the models of these roles with them and alone, judge labelled cases."""
+        """Let the rules, and the models of these roles, with them and alone, judge cases."""
         from tinyarms_daemon.adapters.machine.this_machine import this_machine
         from tinyarms_daemon.adapters.validation_dataset import read_dataset
         from tinyarms_daemon.application.validate import Validate
@@ -258,8 +258,8 @@ def _targets() -> Targets:
 
 
 def memory_bandwidth(constants: Mapping[str, Constant], machine: Machine) -> float:
-    """Of this machine's memory, in bytes a second: as somebody has stated in the home's own figures,
-    as published for its chip, else that of the machine that is planned for."""
+    """Of this machine's memory, in bytes a second: as somebody has stated in the home's own
+    figures, as published for its chip, else that of the machine that is planned for."""
     planned = constants[_BANDWIDTH]
     of_chip = constants.get(f"{_BANDWIDTHS}.{model_key(machine.processor)}")
     is_stated = planned.measured_on is not None

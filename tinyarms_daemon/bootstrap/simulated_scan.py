@@ -1,5 +1,5 @@
-"""A weekly scan in virtual time: rules, ranking, budget, ledger, judge and gate are the daemon's own;
-the machine, its clock and the model are simulated."""
+"""A weekly scan in virtual time: rules, ranking, budget, ledger, judge and gate are the daemon's
+own; the machine, its clock and the model are simulated."""
 
 import shutil
 import tempfile
@@ -204,8 +204,8 @@ class _Run:
             return False
 
     def _wait(self, workplace: Workplace) -> None:
-        """Until the deferred question is due, or as long as the daemon's own timer waits; the machine
-        is read meanwhile as the daemon does."""
+        """Until the deferred question is due, or as long as the daemon's own timer waits; the
+        machine is read meanwhile as the daemon does."""
         headroom = self.settings.headroom
         due = workplace.questions.next_due_at()
         wait = (due - workplace.clock.now()).total_seconds() if due is not None else 0.0

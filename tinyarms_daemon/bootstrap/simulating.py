@@ -1,4 +1,4 @@
-"""The weekly scan as it would be on the planned machine, with this machine's figures where there are."""
+"""The weekly scan on the planned machine, with this machine's figures where there are any."""
 
 import tempfile
 from collections.abc import Callable, Iterator, Mapping

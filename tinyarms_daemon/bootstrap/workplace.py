@@ -245,8 +245,8 @@ def open_workplace(
 ) -> Iterator[Workplace]:
     """The workplace of a home that is prepared and migrated; closed at the end.
 
-    `on_trouble` is told, once, that the store can no longer be written, and (None) that it can again.
-    `workers` are those that were started already.
+    `on_trouble` is told, once, that the store can no longer be written, and (None) that it can
+    again. `workers` are those that were started already.
     """
     from tinyarms_daemon.adapters.store.engine import Database
     from tinyarms_daemon.application.alarm_board import AlarmBoard

@@ -1,4 +1,4 @@
-"""Reading what a request says. Each reader raises BadRequest, with one sentence, for what is none."""
+"""Reading what a request says. Each reader raises BadRequest, with a sentence, for what is none."""
 
 import math
 import os

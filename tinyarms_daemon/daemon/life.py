@@ -280,8 +280,8 @@ class Daemon:
         return may_be_more
 
     def _plan_questions(self) -> None:
-        """What had to wait for the machine is asked as soon as its rest is over; one that is not fit
-        for it at all is looked at again after the usual time."""
+        """What had to wait for the machine is asked as soon as its rest is over; one that is not
+        fit for it at all is looked at again after the usual time."""
         now = self._workplace.clock.now()
         waiting = [self._judge_waiting.queue.next_due_at()]
         if not self._judge_waiting.is_paused():

@@ -79,8 +79,8 @@ class WeeklyRounds:
         self._wakefulness.release()
 
     def _can_go_on(self) -> bool:
-        """Whether a scan waits for the machine alone: for a model that nobody has installed, or in a
-        pause, a night awake would bring nothing."""
+        """Whether a scan waits for the machine alone: for a model that nobody has installed, or in
+        a pause, a night awake would bring nothing."""
         scans = [
             job
             for job in self._workplace.ledger.jobs()

@@ -22,7 +22,7 @@ class CircuitBreaker:
         return self.open_until is not None and at < self.open_until
 
     def failed(self, at: datetime) -> None:
-        """Count a failure of the server as a whole; while it is left alone, nothing new is learned."""
+        """Count a failure of the server as a whole; while it is left alone, nothing is learned."""
         if self.is_open(at):
             return
         self.failures += 1

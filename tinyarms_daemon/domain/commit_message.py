@@ -1,4 +1,4 @@
-"""Messages of commits, which are checked as if they were files: their path is `git:` and the hash."""
+"""Messages of commits, checked as if they were files: their path is `git:` and the hash."""
 
 import re
 

@@ -53,8 +53,8 @@ class History:
 
     `going_on`: the model was admitted last and has not been deferred since. `predicted_bytes` is
     what loading it takes, None where not even its file's size is known. `answer_seconds` holds how
-    long models take for a usual question, by tag; `substitutes` are models that may answer in place of
-    the one asked for. `rest` is what the pace wants before the next work.
+    long models take for a usual question, by tag; `substitutes` are models that may answer in place
+    of the one asked for. `rest` is what the pace wants before the next work.
     """
 
     now: datetime

@@ -41,9 +41,8 @@ class RolePolicy:
 
     `required` are readings that must have a word (`power_source`: `mains`). `unknown_defers` names
     the readings without which nothing begins; the others are ignored while they are not known.
-    `owner_away`: the owner must be idle, or it must be night.
-    `thermal_stop_level` ends an answer in the middle, and so does what is below it but above 0 once it
-    has lasted for `thermal_warm`.
+    `owner_away`: the owner must be idle, or it must be night. `thermal_stop_level` ends an answer
+    in the middle, and so does what is below it but above 0 once it has lasted for `thermal_warm`.
     """
 
     limits: tuple[Limit, ...]
@@ -83,9 +82,9 @@ class PacePolicy:
 class FootprintPolicy:
     """What the memory of a model is predicted with, and how far measurements correct that.
 
-    `weights_factor` is what its weights take over its file, `unknown_cache_percent` what a context takes
-    of the file where the architecture is not known. Predictions are multiplied with the largest of
-    the last `measurements` of measured over predicted, between `least_correction` and
+    `weights_factor` is what its weights take over its file, `unknown_cache_percent` what a context
+    takes of the file where the architecture is not known. Predictions are multiplied with the
+    largest of the last `measurements` of measured over predicted, between `least_correction` and
     `most_correction`. What went missing at a load counts up to `believable_factor` times what the
     runtime reports.
     """

@@ -86,7 +86,7 @@ def decide_notice(
 
 
 def notice_of(pending: Sequence[News]) -> Notice:
-    """One thing in its words; several counted by kind, the first of the most urgent in its words."""
+    """One thing in its words; several counted by kind, the most urgent one in its words."""
     order = list(NewsKind)
     ranked = sorted(pending, key=lambda news: (order.index(news.kind), news.at))
     first = ranked[0]

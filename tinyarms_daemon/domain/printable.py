@@ -17,6 +17,6 @@ def portable_path(path: str) -> str:
 
 
 def printable(text: str) -> str:
-    """Text for a terminal: control characters, which could drive it, are shown escaped; tabs stay."""
+    """Text for a terminal: control characters, which could drive it, are escaped; tabs stay."""
     escaped = portable_path(text).replace("\n", "\\n")
     return _CONTROL.sub(lambda match: f"\\x{ord(match.group()):02x}", escaped)

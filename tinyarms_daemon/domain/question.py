@@ -87,8 +87,8 @@ class JudgementOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """What came of a question. `reason` says why there are no verdicts, `retry_at` when asking again
-    makes sense (None: after the usual time); seconds are the model's."""
+    """What came of a question. `reason` says why there are no verdicts, `retry_at` when asking
+    again makes sense (None: after the usual time); seconds are the model's."""
 
     outcome: JudgementOutcome
     verdicts: tuple[Verdict, ...] = ()

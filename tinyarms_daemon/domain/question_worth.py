@@ -11,8 +11,8 @@ _UNTRIED = Trust().mean
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorthPolicy:
-    """A file of `churn_commits` in `churn_days` makes its questions worth half as much again, one of
-    very many twice as much. What changed since it was judged counts `changed_percent` more."""
+    """A file of `churn_commits` in `churn_days` makes its questions worth half as much again, one
+    of very many twice as much. What changed since it was judged counts `changed_percent` more."""
 
     churn_days: int
     churn_commits: int

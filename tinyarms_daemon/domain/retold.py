@@ -55,8 +55,8 @@ class ToldCopies:
                 self._by_path[path].append(places)
 
     def tell(self, places: Sequence[Lines], percent: float) -> bool:
-        """Whether so many per cent of the lines of places are told to be copies of each other: a line
-        counts where one class stands in it and in another one of the places."""
+        """Whether so many per cent of the lines of places are told to be copies of each other: a
+        line counts where one class stands in it and in another one of the places."""
         told: list[set[int]] = [set() for _ in places]
         near = {
             id(copies): copies for place in places for copies in self._by_path.get(place.path, ())

@@ -21,4 +21,4 @@ MODEL_REMARK = "model-remark"
 OTHER_RULES = (UNUSED_SUPPRESSION, MODEL_REMARK)
 KNOWN_RULES = frozenset((*FAST_RULES, *DEEP_RULES, *OTHER_RULES))
 SLOWEST_FIRST = ("semantic-duplication", "simple-dry", "architectural-anti-patterns", "complex-dry")
-"""The rules that take longest to conclude from a whole repository, as measured; the rest is quick."""
+"""The rules that take longest to conclude from a whole repository, as measured."""

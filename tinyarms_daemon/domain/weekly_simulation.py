@@ -12,8 +12,8 @@ _MINUTE = 60.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedFigure:
-    """A figure that the simulation rests on, with where it is from. `status` is the constants' word:
-    VALIDATED was measured on this machine, all else was not."""
+    """A figure that the simulation rests on, with where it is from. `status` is the constants'
+    word: VALIDATED was measured on this machine, all else was not."""
 
     name: str
     value: float

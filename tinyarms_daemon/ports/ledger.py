@@ -60,7 +60,8 @@ class Ledger(Protocol):
     ) -> None:
         """Write what checked files showed, and take their units out of the job: all or nothing.
 
-        Findings of rules that are switched off are closed. Candidates that only a model can judge are written as deferred units.
+        Findings of rules that are switched off are closed. Candidates that only a model can judge
+        are written as deferred units.
         """
         ...
 

@@ -12,7 +12,7 @@ _SHOWN_CHARACTERS = 60
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One mistake: `file` is a path, a variable's name or `command line`; `message` one sentence."""
+    """A mistake: `file` is a path, a variable's name or `command line`; `message` a sentence."""
 
     file: str
     line: int | None

@@ -49,7 +49,7 @@ def plain(node: Node) -> object:
 
 
 def merged(lower: Node, upper: Node) -> Node:
-    """`upper` over `lower`: mappings are merged, all else is replaced; an empty section is silent."""
+    """`upper` over `lower`: mappings are merged, all else replaced; an empty section is silent."""
     if not isinstance(lower.value, Mapping):
         return upper
     if upper.value is None:

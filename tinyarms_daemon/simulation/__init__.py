@@ -1,1 +1,1 @@
-"""A laptop, its owner and a model runtime in virtual time, under the decisions that a daemon makes."""
+"""A laptop and a model runtime in virtual time, under the decisions that a daemon makes."""

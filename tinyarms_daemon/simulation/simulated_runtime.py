@@ -102,8 +102,9 @@ class SimulatedRuntime:
         return model.load_seconds
 
     def chat(self, request: ModelRequest, should_stop: ShouldStop = never) -> ModelReply:
-        """Read and answer, as fast as heat allows. As in llama.cpp's slots, what was read of the same
-        prompt is not read again, even where it was broken off, nor are the same instructions."""
+        """Read and answer, as fast as heat allows. As in llama.cpp's slots, what was read of the
+        same prompt is not read again, even where it was broken off, nor are the same
+        instructions."""
         model = self._laptop.models[request.tag]
         self._begun = self._begun.followed_by(request)
         text = self._answers(request)

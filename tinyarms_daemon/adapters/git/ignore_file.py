@@ -77,7 +77,7 @@ class IgnoredPaths:
         return self._leaves_out_folder(folder) or self._is_meant(path, is_folder=False)
 
     def _leaves_out_folder(self, folder: str) -> bool:
-        """Asked once of each folder, from the top down: what lies in one that is left out is too."""
+        """Asked once of each folder, from the top down: what lies in a left out one is left out."""
         unknown = []
         while folder not in self._folders:
             unknown.append(folder)

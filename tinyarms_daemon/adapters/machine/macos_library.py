@@ -1,6 +1,6 @@
 """macOS's system library through ctypes: what can be read in microseconds, without root.
 
-Written from Apple's headers (notify.h, sysctl.h, libproc.h, CGEventSource.h); it is tested on a Mac only.
+Written from Apple's headers (notify.h, sysctl.h, libproc.h, CGEventSource.h); tested on a Mac only.
 """
 
 import ctypes

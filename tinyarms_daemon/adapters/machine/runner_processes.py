@@ -1,4 +1,4 @@
-"""The processes of Ollama, and what they really take, by psutil and on macOS by the system itself."""
+"""The processes of Ollama, and what they really take, by psutil, on macOS by the system itself."""
 
 import sys
 from functools import cache

@@ -31,7 +31,8 @@ _LOAD_SECONDS = 330.0
 class EmbeddedRuntime:
     """The ModelRuntime port on one GGUF file, which answers for every configured tag.
 
-    One question at a time, on `most_threads` threads at most. `close` ends the model's process; so does the end of ours.
+    One question at a time, on `most_threads` threads at most. `close` ends the model's process; so
+    does the end of ours.
     """
 
     def __init__(self, file: Path | None, tags: Sequence[str], most_threads: int):

@@ -1,4 +1,4 @@
-"""Ollama's chat, raw: the typed client cannot say `truncate` or `shift`, and drops `remote_host`."""
+"""Ollama's chat, raw: the typed client has no `truncate` and `shift`, and drops `remote_host`."""
 
 import json
 from collections.abc import Callable, Iterator

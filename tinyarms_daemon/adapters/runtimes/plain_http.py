@@ -1,7 +1,7 @@
 """HTTP of the plainest kind, to a server of models: one connection for each request.
 
-So a request can be shut alone, no proxy of the environment carries code off the machine, no redirect
-is followed, and a look costs a fifth of what a general client takes for it.
+So a request can be shut alone, no proxy of the environment carries code off the machine, no
+redirect is followed, and a look costs a fifth of what a general client takes for it.
 """
 
 import json

@@ -70,7 +70,7 @@ def trouble_of_error(error: Exception, host: str, tag: str) -> RuntimeTrouble:
 
 
 def trouble_of_pull(error: Exception, host: str, tag: str) -> RuntimeTrouble:
-    """As `trouble_of_error`, while a model is downloaded: what stands in the stream is about that."""
+    """As `trouble_of_error`, while a model is downloaded: what the stream says is about that."""
     if getattr(error, "status_code", None) != _IN_STREAM:
         return trouble_of_error(error, host, tag)
     told = " ".join(str(getattr(error, "error", "")).split())[:_MOST_CHARACTERS_TOLD]

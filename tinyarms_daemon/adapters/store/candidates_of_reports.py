@@ -1,4 +1,4 @@
-"""Candidates of checked files begin to wait for a model, on the connection of an open transaction."""
+"""Candidates of checked files begin to wait for a model, in a transaction that is open."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -27,8 +27,8 @@ _ON_SAVE = URGENCY[JobKind.ON_SAVE]
 
 
 class SqlQuestionQueue:
-    """The QuestionQueue port on a Database. A finding has `untold_confidence` where neither the server's
-    chances nor repeated answers say how sure the model was."""
+    """The QuestionQueue port on a Database. A finding has `untold_confidence` where neither the
+    server's chances nor repeated answers say how sure the model was."""
 
     def __init__(self, database: Database, untold_confidence: float) -> None:
         self._database = database

@@ -30,7 +30,7 @@ _WAITING = and_(work_units.c.kind == CHECK, work_units.c.state == JobState.QUEUE
 _ACTIVE = jobs.c.state.in_((JobState.QUEUED.value, JobState.RUNNING.value))
 
 
-# Statements are built once, as they are asked several times for each save: `moments` are their values.
+# Statements are built once, as each save asks them several times; `moments` are their values.
 _NOW = bindparam("now", type_=UtcDateTime)
 _LONG_AGO = bindparam("long_ago", type_=UtcDateTime)
 # Not one that failed and waits for its next try.

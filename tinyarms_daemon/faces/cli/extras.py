@@ -10,7 +10,7 @@ from tinyarms_daemon.domain.errors import Unavailable
 
 @contextmanager
 def extra(name: str, what: str, packages: Collection[str]) -> Iterator[None]:
-    """Unavailable, with the command that installs the extra, where one of its packages is missing."""
+    """Unavailable, with the command that installs the extra, where a package of it is missing."""
     try:
         yield
     except ModuleNotFoundError as error:

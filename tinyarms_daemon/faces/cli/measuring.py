@@ -25,8 +25,8 @@ class BenchmarkRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValidationRequest:
-    """Which labelled cases (None: the packaged ones), and the models of which roles (`fast`, `deep`)
-    are examined beside the rules."""
+    """Which labelled cases (None: the packaged ones), and the models of which roles (`fast`,
+    `deep`) are examined beside the rules."""
 
     dataset: Path | None
     roles: tuple[str, ...]
@@ -34,8 +34,8 @@ class ValidationRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SimulationRequest:
-    """Which code the scan is simulated on: a folder, or (None) so many files of installed libraries,
-    code that nobody here has written."""
+    """Which code the scan is simulated on: a folder, or (None) so many files of installed
+    libraries, code that nobody here has written."""
 
     repository: Path | None
     files: int

@@ -1,4 +1,4 @@
-"""Text for a terminal, built so that nothing in it can be taken for a control code or for markup."""
+"""Text for a terminal, built so that nothing in it is taken for a control code or for markup."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ _GAP = "  "
 
 
 def styled(*pieces: str | tuple[str, str] | Text) -> Text:
-    """Pieces in a row, each plain or with a style, each made printable; a Text is taken as it is."""
+    """Pieces in a row, each plain or styled, each made printable; a Text is taken as it is."""
     text = Text()
     for piece in pieces:
         if isinstance(piece, Text):

@@ -83,7 +83,7 @@ def _shown(finding: FindingMessage, line: SourceLine, room: int) -> _Shown:
 
 
 def _marked_characters(finding: FindingMessage, line: SourceLine) -> tuple[int, int]:
-    """The part of the line that is in the region, as indexes; a region over lines marks no blank."""
+    """The part of the line in the region, as indexes; a region over lines marks no blank."""
     number, text = line["number"], line["text"]
     if not finding["start_line"] <= number <= finding["end_line"]:
         return 0, 0
@@ -99,7 +99,7 @@ def _display(text: str) -> str:
 
 
 def _cut(display: str, mark_start: int, mark_end: int, room: int) -> _Shown:
-    """A window on a long line that shows the region's beginning; `…` where something is left out."""
+    """A window on a long line that shows the region's beginning; `…` where some is left out."""
     first_cell = max(0, mark_start - _ROOM_BEFORE_CELLS) if mark_start > room // 2 else 0
     window, skipped_cells = _window(display, first_cell, room)
     start = max(mark_start - skipped_cells, 0)

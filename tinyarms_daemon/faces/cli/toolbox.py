@@ -75,9 +75,9 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class ModelDownload:
-    """A model to be fetched; bytes are None where they are not known, `needed_bytes` those that must
-    be free for it. `steps` fetches it, `prove`
-    says what it then shows of itself, a short answer included (None: it is not installed)."""
+    """A model to be fetched; bytes are None where they are not known, `needed_bytes` those that
+    must be free for it. `steps` fetches it, `prove` says what it then shows of itself, a short
+    answer included (None: it is not installed)."""
 
     tag: str
     size_bytes: int | None

@@ -21,8 +21,8 @@ def require_folder(path: Path) -> None:
 def write_whole(path: Path, text: str) -> None:
     """Whole or not at all: what was there stays until the new file is complete.
 
-    It gets the permissions of the file that was there, or those that any new file gets; a symbolic link
-    is followed.
+    It gets the permissions of the file that was there, or those that any new file gets; a symbolic
+    link is followed.
     """
     require_folder(path)
     path = Path(os.path.realpath(path))

@@ -11,8 +11,8 @@ from tinyarms_daemon.faces.cli.session import Session
 def lsp(session: Session) -> int:
     """Serve an editor (Language Server Protocol).
 
-    It speaks on stdin and stdout. Open files show the findings that are stored, kept up to date by the daemon, and offer to
-    dismiss one, to suppress it by a comment, and to go to related places.
+    It speaks on stdin and stdout. Open files show the findings that are stored, kept up to date by
+    the daemon, and offer to dismiss one, to suppress it by a comment, and to go to related places.
     """
     with extra("lsp", "The language server", ("pygls", "lsprotocol", "cattrs")):
         from tinyarms_daemon.faces.lsp.server import serve

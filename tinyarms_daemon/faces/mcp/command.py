@@ -11,7 +11,8 @@ from tinyarms_daemon.faces.cli.session import Session
 def mcp(session: Session) -> int:
     """Serve a coding agent (Model Context Protocol).
 
-    It speaks on stdin and stdout. The agent may list, show and dismiss findings, and scan a path. Answers are terse.
+    It speaks on stdin and stdout. The agent may list, show and dismiss findings, and scan a path.
+    Answers are terse.
     """
     with extra("mcp", "The server for coding agents", ("mcp", "mcp_types", "anyio")):
         from tinyarms_daemon.faces.mcp.server import serve

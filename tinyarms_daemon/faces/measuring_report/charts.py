@@ -1,4 +1,4 @@
-"""The report's charts as SVG that stands alone: readable in a page and as a file beside Markdown."""
+"""The report's charts as SVG that stands alone: in a page, and as a file beside Markdown."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

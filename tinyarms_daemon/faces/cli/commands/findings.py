@@ -108,8 +108,8 @@ class _Place:
     def narrow(self, query: FindingQueryMessage, service: Service) -> None:
         """Restrict a query to this place. UsageError where there is no such repository.
 
-        A path that is there is one of the file system, in the repository named or else in the innermost
-        that holds it; any other is one within a repository.
+        A path that is there is one of the file system, in the repository named or else in the
+        innermost that holds it; any other is one within a repository.
         """
         watched = service.repositories()
         if self.repository is not None:
@@ -227,7 +227,7 @@ def dismiss(
 def _matching(
     session: Session, service: Service, rules: tuple[str, ...], place: _Place, *, yes: bool
 ) -> list[int]:
-    """The open findings that match, after the person agreed. UsageError where nobody can be asked."""
+    """Open findings that match, after the person agreed. UsageError where nobody can be asked."""
     query = FindingQueryMessage(statuses=["open", "unconfirmed"])
     if rules:
         query["rules"] = list(rules)
