@@ -253,6 +253,24 @@ def test_a_watch_that_died_is_revived_and_looked_through(
     assert job.units_total == 1
 
 
+def test_what_comes_back_where_a_repository_was_gone_is_watched_anew(
+    make_house: Callable[[RecordingWatcher], House], tmp_path: Path
+) -> None:
+    """A disk that is mounted again is the same folder by its numbers; its watch is dead."""
+    house = make_house(RecordingWatcher())
+    root = watched(house.workplace, tmp_path / "shop")
+    house.start()
+    (tmp_path / "shop").rename(tmp_path / "elsewhere")
+    house.timer.run("supervision")
+    while_it_was_gone = list(house.watcher.roots)
+
+    (tmp_path / "elsewhere").rename(tmp_path / "shop")
+    house.timer.run("supervision")
+
+    assert while_it_was_gone == []
+    assert house.watcher.roots == [root]
+
+
 def test_what_a_store_that_fails_could_not_take_is_looked_for_again(
     make_house: Callable[[RecordingWatcher], House],
     tmp_path: Path,

@@ -17,7 +17,7 @@ from tinyarms_daemon.bootstrap.workplace import Workplace
 from tinyarms_daemon.daemon.watches import Watches
 from tinyarms_daemon.daemon.weekly_rounds import WeeklyRounds
 from tinyarms_daemon.domain.admission import Shortfall
-from tinyarms_daemon.domain.errors import StoreUnavailable, TinyarmsError
+from tinyarms_daemon.domain.errors import RepositoryUnavailable, StoreUnavailable, TinyarmsError
 from tinyarms_daemon.domain.repository import Repository
 from tinyarms_daemon.domain.rule import Skill
 from tinyarms_daemon.domain.work import JobKind, JobState
@@ -158,6 +158,8 @@ class Daemon:
             self._timer.wake_at(key, again_at, lambda: self.check(repository, None))
         except TinyarmsError as error:
             log.warning("sweep_failed", repository=repository.name, error=str(error))
+            if isinstance(error, RepositoryUnavailable):
+                self.watches.lose(repository)
         except Exception:  # one repository that trips us up must not end the start for all
             log.exception("sweep_failed", repository=repository.name)
         self.lane.nudge()

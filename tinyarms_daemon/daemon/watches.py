@@ -33,6 +33,7 @@ class Watches:
         self._watcher = watcher
         self._look = look
         self._unwatched: dict[str, str] = {}
+        self._lost: set[str] = set()
 
     def begin(self, repository: Repository) -> None:
         """Take hints for a repository; one that the system refuses to watch is only swept."""
@@ -49,6 +50,13 @@ class Watches:
         self._watcher.unwatch(repository.root)
         self._notice.remove(repository)
         self._unwatched.pop(repository.root, None)
+        self._lost.discard(repository.root)
+
+    def lose(self, repository: Repository) -> None:
+        """It could not be read: what comes back in its place is watched anew. A disk that is mounted
+        again has the device and the numbers that it had, and its watch hears nothing any more."""
+        self._watcher.unwatch(repository.root)
+        self._lost.add(repository.root)
 
     def begin_anew(self) -> None:
         """Watch what the book says now."""
@@ -62,7 +70,7 @@ class Watches:
 
     def look_after(self) -> None:
         """Revive what died, and have repositories looked at that went away or came back."""
-        dead = set(self._watcher.dead_roots()) | set(self._unwatched)
+        dead = {*self._watcher.dead_roots(), *self._unwatched, *self._lost}
         for repository in self._book.repositories():
             is_there, was_there = os.path.isdir(repository.root), repository.unavailable is None
             if is_there and repository.root in dead:
@@ -71,7 +79,7 @@ class Watches:
                 self._look(repository)
 
     def _revive(self, repository: Repository) -> None:
-        self._watcher.unwatch(repository.root)
+        self.end(repository)
         self.begin(repository)
         if repository.root not in self._unwatched:
             log.info("watch_revived", repository=repository.name)

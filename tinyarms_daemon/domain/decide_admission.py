@@ -231,7 +231,7 @@ class _Case:
         hold, settle = self.role.thermal_hold, self.role.settle_after_wake
         if number_of(self.readings, Resource.THERMAL_LEVEL) == 0:
             yield from _since(HOLD, "at level 0", trend.nominal_since, now, hold)
-        yield from _since(AWAKE, "awake", trend.steady_since, now, settle)
+        yield from _since(AWAKE, "known to be awake", trend.steady_since, now, settle)
 
     def _owner(self) -> Iterator[_Lack]:
         if not self.role.owner_away or self.request.asked:
