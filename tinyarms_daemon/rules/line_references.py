@@ -77,7 +77,7 @@ class LineReferences(ProjectRule):
     fix_hint = "Say the line behind the file's name, as in `client.ts:57`, or correct it."
     severity = Severity.NOTE
     languages = ALL_LANGUAGES | DOCUMENT_LANGUAGES
-    version = 7
+    version = 8
     Options = LineReferencesOptions
 
     bad = {}
@@ -109,6 +109,9 @@ class LineReferences(ProjectRule):
                 "# This is rounded by a hook, for example «money.py».\nM = 3\n"
                 "# Rounded here first. On sums, «money.py» rounds once more.\nN = 3\n"
                 "# The rounding was moved to «money.py», and takes half.\nO = 3\n"
+                "# Defined in «money.py»\nP = 3\n"
+                "# This applies the same rule as «money.py»\nQ = 3\n"
+                "# A total, which «money.py» (wrongly) rounds\nR = 3\n"
             ),
         },
         "in a document": {

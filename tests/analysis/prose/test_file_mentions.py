@@ -80,7 +80,7 @@ def about_a_part(text: str, *, in_document: bool = False) -> bool:
     (mention, *_) = mentions_in(found)
     sentence = sentence_around(found, mention.span)
     return is_running_text(found, mention.span) and is_about_a_part(
-        sentence, least_words=3, in_document=in_document
+        sentence, least_words=2, in_document=in_document
     )
 
 

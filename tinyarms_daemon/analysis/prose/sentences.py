@@ -17,7 +17,7 @@ _ABBREVIATION = re.compile(
 _CODE = re.compile(
     r"""^\s*import\s+[\w{*"'<] | (?:^|\s)(?: import\s+(?:[{*"'<]|\w+\s+from\b) | from\s+[\w.@"'/]+\s+import\b | \#\s*include\b
         | (?:const|let|var)\s+[\w{\[]
-        | @(?:import|use|forward|require)\s+(?:url\(|["']) | @include\s+[\w.-]+\s*[(;] | export\s+(?:\*|\{|default|const|function)
+        | @(?:import|use|forward|require)\s+(?:url\(|["'{*]) | @include\s+[\w.-]+\s*[(;] | export\s+(?:\*|\{|default|const|function)
         )
     | ^\s*(?:(?:async|static|abstract)\s+)?(?:def|class|func|fn|public|private|return)\s[^.`]*[(:{;]
     | \b(?:require|import|source|open|read|load)\(["'] | [;{}]\s*$ | ^\s*(?:\$|>{1,3}|%|\#|>>>|\.\.\.|\w*@\w+:)\s | =>|:=|[!=]==?|&&|\|\| | ["']\s*[:,]\s*$ | \w\s=\s
