@@ -119,6 +119,9 @@ class MagicNumbers(FileRule):
             "if size > 314572800:  # 300MB\n    stop()\n"
         ),
         "where seconds go over": python("if t > 3600:\n    hours = t / 3600\n"),
+        "a network that is known by its number": go(
+            "package p\n\nfunc local(ip []byte) bool {\n\treturn ip[0] == 192 && ip[1] == 168\n}\n"
+        ),
         "the end by a signal, as a status tells it": python(
             "if child.exitstatus > 128:\n    f()\n"
         ),

@@ -29,6 +29,8 @@ _BESIDE = 80  # characters of the other half of a condition
 _ONE_ARGUMENT = re.compile(r"\w\((?P<of>\w+)\)$")  # len(parts)
 _WHOLE = 100  # per cent
 _EITHER = frozenset({"||", "or"})
+_OCTET = re.compile(r"(?:^|[^a-z])(?:ip(?:v?4)?|octets?|addr(?:ess)?)\[\d\]$", re.IGNORECASE)
+_LARGEST_OCTET = 255
 _TOLD_IN_WORDS = re.compile(r"""===?\s*["'`]\w""")
 
 
@@ -67,6 +69,7 @@ def comparison_says(number: NumberInContext, around: str) -> bool:
         or (number.value == 1 / 2 and "/" in number.operand_text)
         or (is_exact and (is_named_behind(number) or _is_other_name(number)))
         or _is_class_of_statuses(number)
+        or _is_octet(number)
     )
 
 
@@ -111,6 +114,11 @@ def _is_class_of_statuses(number: NumberInContext) -> bool:
     both = number.uses.first.node.parent or number.uses.first.node
     numbers = [int(each) for each in _THREE_DIGITS.findall(number.tree.end_of(both, _BESIDE))]
     return number.value in numbers and statuses.is_class_of_statuses(*numbers)
+
+
+def _is_octet(number: NumberInContext) -> bool:
+    """`ip[0] == 192 && ip[1] == 168`: networks are known by their numbers."""
+    return number.value <= _LARGEST_OCTET and bool(_OCTET.search(number.operand_text))
 
 
 def _is_preprocessed(number: NumberInContext) -> bool:

@@ -7,7 +7,7 @@ from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 from tinyarms_daemon.analysis.literal_use import Role, Use, name_of, switched
 from tinyarms_daemon.analysis.numbers.context import NumberInContext
 from tinyarms_daemon.analysis.numbers.key_codes import key_name
-from tinyarms_daemon.analysis.numbers.known_numbers import is_random
+from tinyarms_daemon.analysis.numbers.known_numbers import is_random, is_unit_constant
 from tinyarms_daemon.analysis.numbers.measures import is_length_kept
 from tinyarms_daemon.analysis.syntax_tree import Node
 
@@ -35,7 +35,7 @@ _WAITING = {
 _TUNED = {
     **dict.fromkeys(("sleep", "msleep", "delay", "schedule", "single", "pause", "wait"), "DELAY"),
     **dict.fromkeys(("timeout", "timer"), "TIMEOUT"),
-    **dict.fromkeys(("interval", "poll"), "INTERVAL"),
+    **dict.fromkeys(("interval", "poll", "ticker", "tick"), "INTERVAL"),
     **dict.fromkeys(("batch", "batches"), "BATCH_SIZE"),
     **dict.fromkeys(("chunk", "chunks"), "CHUNK_SIZE"),
     **dict.fromkeys(("retry", "retries"), "MAX_RETRIES"),
@@ -126,8 +126,21 @@ def _words(number: NumberInContext) -> list[str]:
         return [*_function(number), "REPETITIONS"]
     if use.role is Role.CASE:
         return _expected(number, _subject(_text(switched(use.node))))
+    if is_unit_constant(use.name):
+        return _duration(number, target)
     subject = _subject(target) or _operand(use) or _function(number)
     return [*subject, _part(number)]
+
+
+def _duration(number: NumberInContext, target: str) -> list[str]:
+    """`drainDelay` for `time.Sleep(75 * time.Millisecond)`"""
+    outer = number.uses.second
+    if outer is not None and outer.role is Role.ARGUMENT:
+        for word, name in _TUNED.items():
+            if word in words_of(outer.name.rpartition(".")[2]):
+                return [*_function(number), name]
+    subject = _subject(target) or _function(number)
+    return [*subject, "DURATION"] if subject else []
 
 
 def _length_kept(number: NumberInContext) -> list[str]:
@@ -294,6 +307,8 @@ def _argument(number: NumberInContext, target: str) -> list[str]:
     if called == "range" and not number.loop_variable:
         return [*_function(number), "LIMIT"]
     if called == "range":
+        if _is_one_end(number):
+            return []
         counted = _subject(number.loop_variable)
         if counted and counted[-1] in _PLURALS:
             return ["MAX", *counted[:-1], _PLURALS[counted[-1]]]
@@ -302,6 +317,12 @@ def _argument(number: NumberInContext, target: str) -> list[str]:
         subject = _subject(target) or _function(number)
         return ["MIN" if called.lower() == "max" else "MAX", *subject] if subject else []
     return []
+
+
+def _is_one_end(number: NumberInContext) -> bool:
+    """`range(97, 123)`, which counts from a number to another one"""
+    arguments = number.uses.first.node.named_children
+    return len(arguments) > 1 and arguments[0].text != b"0"
 
 
 def _subject(name: str) -> list[str]:
