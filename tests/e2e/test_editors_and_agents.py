@@ -135,6 +135,8 @@ def test_an_agent_lists_shows_scans_and_dismisses(house: House) -> None:
 
             is_error, told = await said(client, "show_finding", finding_id=99)
             assert is_error and "There is no finding 99" in told
+            is_error, told = await said(client, "list_findings", rule="magic")
+            assert is_error and "There is no rule 'magic'" in told
 
     asyncio.run(session())
 

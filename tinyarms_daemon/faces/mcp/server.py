@@ -16,6 +16,7 @@ from tinyarms_daemon.control.messages import LARGEST_ID, FindingQueryMessage
 from tinyarms_daemon.domain.errors import TinyarmsError
 from tinyarms_daemon.faces.cli.findings_message import OPEN_STATUSES
 from tinyarms_daemon.faces.cli.gather_findings import ScanWish, gather_findings
+from tinyarms_daemon.faces.cli.names import require_rules
 from tinyarms_daemon.faces.cli.repository_folder import existing_path
 from tinyarms_daemon.faces.cli.screen import Screen
 from tinyarms_daemon.faces.cli.toolbox import Need, Toolbox
@@ -69,8 +70,10 @@ def findings_server(toolbox: Toolbox) -> MCPServer:
             query["severity"] = severity
         if only_new:
             query["new"] = True
-        with _call(lock), toolbox.service(Need.READ) as service:
-            return findings_text(service.findings(query), limit)
+        with _call(lock):
+            require_rules(query.get("rules", []), toolbox)
+            with toolbox.service(Need.READ) as service:
+                return findings_text(service.findings(query), limit)
 
     @server.tool(annotations=_READS, structured_output=False)
     def show_finding(finding_id: FindingId) -> str:

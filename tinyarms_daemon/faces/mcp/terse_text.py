@@ -4,18 +4,19 @@ from collections.abc import Iterator
 
 from tinyarms_daemon.control.messages import FindingDetailMessage, FindingMessage, FindingsMessage
 from tinyarms_daemon.domain.printable import printable
+from tinyarms_daemon.faces.cli.counting import count
 
 
 def findings_text(message: FindingsMessage, limit: int) -> str:
     """One line a finding, and how many there are beyond."""
     shown = message["findings"][:limit]
     total = message["summary"]["findings"]
-    lines = [_line(finding) for finding in shown]
+    lines = [_line(finding) for finding in shown] or ["No open findings."]
     if total > len(shown):
         lines.append(f"{len(shown)} of {total} shown.")
     if message["skipped"] and not shown:
-        lines.append(f"{len(message['skipped'])} files could not be checked.")
-    return "\n".join(lines) or "No open findings."
+        lines.append(f"{count(len(message['skipped']), 'file')} could not be checked.")
+    return "\n".join(lines)
 
 
 def detail_text(finding: FindingDetailMessage, fix_hint: str | None) -> str:
