@@ -65,7 +65,7 @@ def test_a_retry_tells_that_the_job_waits_again(capsys: pytest.CaptureFixture[st
     ended = drive(toolbox, "jobs", "retry", "1")
 
     assert ended == 0
-    assert capsys.readouterr().out == "Job 1 (shop) is queued again.\n"
+    assert capsys.readouterr().out == "Job 1 (shop) is to be tried again.\n"
     assert toolbox.fake_service.calls == [("retry_job", 1)]
 
 

@@ -77,5 +77,5 @@ def retry(session: Session, job_id: int, as_json: bool) -> int:
     if as_json:
         session.screen.document(job)
     else:
-        session.screen.line(f"Job {job_id} ({job['repository']}) is {job['state']} again.")
+        session.screen.line(f"Job {job_id} ({job['repository']}) is to be tried again.")
     return 0
