@@ -1,6 +1,5 @@
 """A real browser without a window, driven through a pipe (Chrome DevTools Protocol)."""
 
-import base64
 import json
 import os
 import shutil
@@ -54,16 +53,6 @@ class Page:
             text = self.evaluate("document.body.innerText")
             assert time.monotonic() < deadline, f"{expression}: {text}"
         return value
-
-    def prefer_dark(self) -> None:
-        """As a system in dark mode."""
-        dark = {"name": "prefers-color-scheme", "value": "dark"}
-        self._ask("Emulation.setEmulatedMedia", features=[dark])
-
-    def screenshot(self, path: Path) -> None:
-        """What is seen of the page, as PNG."""
-        said = self._ask("Page.captureScreenshot")
-        path.write_bytes(base64.b64decode(said["data"]))
 
     def _ask(self, method: str, **parameters: Any) -> dict[str, Any]:
         self._number += 1

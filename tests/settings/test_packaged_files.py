@@ -1,4 +1,4 @@
-"""The files that travel with the program: complete, explained, and with the seed's figures."""
+"""The files that travel with the program: complete and explained."""
 
 import re
 

@@ -175,7 +175,7 @@ class _Hints(FileSystemEventHandler):
             if names[:2] == [_GIT, _LOGS]:
                 self._handler.file_touched(self._watched_root, COMMITS)
                 continue
-            if names[:3] == _EXCLUDE:
+            if names[: len(_EXCLUDE)] == _EXCLUDE:
                 self._handler.tree_touched(self._watched_root)
                 continue
             if _GIT in names or names[0] == os.pardir:

@@ -29,8 +29,6 @@ from tinyarms_daemon.settings.section import Key, Section, keys_of
 
 Switch = Annotated[bool, switch()]
 ModelTag = Annotated[str, Kind(read_model_tag)]
-
-
 # Which names there are, the catalogue knows: `check_rule_names`.
 RULE_NAME = Kind(str)
 
@@ -57,7 +55,7 @@ class SkillSettings(Section):
 
 
 class SkillsSettings(Section):
-    """The skills, with the seed's names."""
+    """The two skills: what runs at each save, and what runs once a week."""
 
     code_linting_fast: Annotated[SkillSettings, Key("code-linting-fast")]
     code_linting_deep: Annotated[SkillSettings, Key("code-linting-deep")]

@@ -23,8 +23,6 @@ _HARMLESS = (
 # remote that names a program.
 _NOTHING_IS_FETCHED = {"GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1"}
 _TIMEOUT_SECONDS = 60.0
-
-
 # launchd's PATH holds the system's folders alone.
 _ELSEWHERE = ("/opt/homebrew/bin/git", "/usr/local/bin/git")
 _GIT = "git"
@@ -74,28 +72,12 @@ def run_git(
     names what of git's own variables is meant. Raises GitMissing where git is not installed,
     GitFailed where it fails or hangs.
     """
-    surroundings = {
-        name: value for name, value in os.environ.items() if not name.startswith("GIT_")
-    } | {
-        "GIT_OPTIONAL_LOCKS": "0",
-        "GIT_TERMINAL_PROMPT": "0",
-        "GIT_LITERAL_PATHSPECS": "1",
-        "LC_ALL": "C",
-        **_NOTHING_IS_FETCHED,
-        **(environment or {}),
-    }
-    if top := work_tree_top(root):
-        surroundings["GIT_WORK_TREE"] = top
+    more = [part for each in settings for part in ("-c", each)]
     try:
         done = subprocess.run(
-            [
-                _git_program(),
-                *_HARMLESS,
-                *(part for each in settings for part in ("-c", each)),
-                *arguments,
-            ],
+            [_git_program(), *_HARMLESS, *more, *arguments],
             cwd=root,
-            env=surroundings,
+            env=_surroundings(root, environment or {}),
             input=stdin,
             capture_output=True,
             timeout=_TIMEOUT_SECONDS,
@@ -111,3 +93,19 @@ def run_git(
         said = done.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
         raise GitFailed(said or f"git ended with status {done.returncode} in {root}")
     return done.stdout
+
+
+def _surroundings(root: str, environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment without what git would take from it, but for what is meant."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    top = work_tree_top(root)
+    return {
+        **kept,
+        "GIT_OPTIONAL_LOCKS": "0",
+        "GIT_TERMINAL_PROMPT": "0",
+        "GIT_LITERAL_PATHSPECS": "1",
+        "LC_ALL": "C",
+        **_NOTHING_IS_FETCHED,
+        **environment,
+        **({"GIT_WORK_TREE": top} if top else {}),
+    }

@@ -38,14 +38,23 @@ def plan_questions(
         return
     _take_over(connection, task, at)
     numbers = [_keep(connection, task.repository_id, question) for question in questions]
-    if not job["asks"] or job["ranked_worth"] is not None:
-        return
-    connection.execute(
-        update(jobs)
-        .where(jobs.c.id == task.job_id)
-        .values(ranked_worth=sum(each.candidate.worth for each in questions), judged_worth=0.0)
-    )
-    chosen = within_budget(questions, job["budget_seconds"] or 0, costs)
+    if job["asks"] and job["ranked_worth"] is None:
+        worth = sum(each.candidate.worth for each in questions)
+        connection.execute(
+            update(jobs)
+            .where(jobs.c.id == task.job_id)
+            .values(ranked_worth=worth, judged_worth=0.0)
+        )
+        chosen = within_budget(questions, job["budget_seconds"] or 0, costs)
+        _make_units(connection, task, questions[:chosen], numbers[:chosen])
+
+
+def _make_units(
+    connection: Connection,
+    task: ConclusionTask,
+    questions: Sequence[RankedQuestion],
+    numbers: Sequence[int],
+) -> None:
     units = [
         {
             "job_id": task.job_id,
@@ -57,7 +66,7 @@ def plan_questions(
             "attempts": 0,
             "payload": {"question": number},
         }
-        for question, number in zip(questions[:chosen], numbers[:chosen], strict=True)
+        for question, number in zip(questions, numbers, strict=True)
     ]
     if units:
         connection.execute(insert(work_units), units)

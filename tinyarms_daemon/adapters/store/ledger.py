@@ -7,18 +7,14 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    RowMapping,
     Select,
     and_,
     delete,
-    func,
     select,
     update,
 )
 
 from tinyarms_daemon.adapters.store.accept_job import (
-    JUDGE,
-    PATHS_TOLD,
     accept_job,
     paths_in_flight,
     paths_that_wait,
@@ -26,15 +22,14 @@ from tinyarms_daemon.adapters.store.accept_job import (
 from tinyarms_daemon.adapters.store.deep_plan import plan_questions
 from tinyarms_daemon.adapters.store.engine import Database
 from tinyarms_daemon.adapters.store.finish_job import finish_if_empty, has_scan
+from tinyarms_daemon.adapters.store.job_list import job_by_id, open_jobs, queue_counts
 from tinyarms_daemon.adapters.store.kept_conclusions import forget_conclusions, keep_conclusions
 from tinyarms_daemon.adapters.store.parked_units import park, parked_paths, retry
 from tinyarms_daemon.adapters.store.record_conclusions import ConclusionRecorder
 from tinyarms_daemon.adapters.store.record_reports import ReportRecorder
-from tinyarms_daemon.adapters.store.rows import job_of
 from tinyarms_daemon.adapters.store.tables import (
     changed_topics,
     jobs,
-    repositories,
     work_units,
 )
 from tinyarms_daemon.adapters.store.take_units import (
@@ -50,7 +45,6 @@ from tinyarms_daemon.domain.project import RuleConclusions
 from tinyarms_daemon.domain.question_worth import QuestionWeights
 from tinyarms_daemon.domain.retold import RETELLING
 from tinyarms_daemon.domain.work import (
-    URGENCY,
     Batch,
     ConclusionTask,
     Job,
@@ -60,7 +54,6 @@ from tinyarms_daemon.domain.work import (
 )
 from tinyarms_daemon.ports.ledger import Deferral, QueueCounts
 
-_KIND_OF_URGENCY = {urgency: kind for kind, urgency in URGENCY.items()}
 _ENDED = tuple(state.value for state in JobState if state.is_end)
 
 
@@ -264,60 +257,18 @@ class SqlLedger:
 
     def counts(self) -> QueueCounts:
         """How much waits, and why."""
-        statement = (
-            select(
-                jobs.c.kind,
-                jobs.c.state,
-                work_units.c.urgency,
-                work_units.c.state,
-                work_units.c.kind,
-                func.count(),
-            )
-            .join(jobs, jobs.c.id == work_units.c.job_id)
-            .group_by(
-                *(jobs.c.kind, jobs.c.state),
-                *(work_units.c.urgency, work_units.c.state, work_units.c.kind),
-            )
-        )
-        waiting = dict.fromkeys(JobKind, 0)
-        deferred = failed = 0
         with self._database.read() as connection:
-            for job_kind, job_state, urgency, state, unit_kind, number in connection.execute(
-                statement
-            ):
-                if state == JobState.FAILED.value:
-                    failed += number
-                elif unit_kind == JUDGE and job_state == JobState.DEFERRED.value:
-                    deferred += number
-                elif unit_kind == JUDGE:
-                    waiting[_KIND_OF_URGENCY.get(urgency, JobKind.ASKED)] += number
-                else:
-                    waiting[JobKind(job_kind)] += number
-            failed += connection.execute(_conclusions_owed).scalar_one()
-        return QueueCounts(
-            on_save=waiting[JobKind.ON_SAVE],
-            asked=waiting[JobKind.ASKED],
-            weekly=waiting[JobKind.WEEKLY],
-            deferred=deferred,
-            failed=failed,
-        )
+            return queue_counts(connection)
 
     def jobs(self) -> list[Job]:
         """Jobs that have not ended, and failed ones; the most urgent first."""
-        statement = (
-            _job_query()
-            .where(jobs.c.state.not_in((JobState.DONE.value, JobState.CANCELLED.value)))
-            .order_by(jobs.c.urgency, jobs.c.requested_at, jobs.c.id)
-        )
         with self._database.read() as connection:
-            rows = connection.execute(statement).mappings().all()
-            return [_job_of(connection, row) for row in rows]
+            return open_jobs(connection)
 
     def job(self, job_id: int) -> Job | None:
         """One job, ended or not."""
         with self._database.read() as connection:
-            row = connection.execute(_job_query().where(jobs.c.id == job_id)).mappings().first()
-            return None if row is None else _job_of(connection, row)
+            return job_by_id(connection, job_id)
 
     def cancel(self, job_id: int, at: datetime) -> bool:
         """Take the waiting units of a job away; False where it has ended already."""
@@ -380,13 +331,6 @@ def _end_conclusion(connection: Connection, task: ConclusionTask) -> None:
     connection.execute(update(jobs).where(jobs.c.id == task.job_id).values(concludes_all=False))
 
 
-_conclusions_owed = (
-    select(func.count())
-    .select_from(jobs)
-    .where(jobs.c.state == JobState.FAILED.value, jobs.c.concludes_all)
-)
-
-
 def _take_back_attempt(connection: Connection, which: ColumnElement[bool]) -> None:
     """Being cut off says nothing about a unit: it was not tried."""
     connection.execute(update(work_units).where(which).values(attempts=work_units.c.attempts - 1))
@@ -410,22 +354,3 @@ def _stop_running(connection: Connection, which: ColumnElement[bool]) -> int:
         .values(state=JobState.QUEUED.value)
     )
     return waiting
-
-
-def _job_query() -> Select[Any]:
-    return select(jobs, repositories.c.name.label("repository_name")).join(
-        repositories, repositories.c.id == jobs.c.repository_id
-    )
-
-
-def _job_of(connection: Connection, row: RowMapping) -> Job:
-    paths = row["paths"]
-    if row["kind"] == JobKind.JUDGEMENT.value:
-        paths = connection.scalars(
-            select(work_units.c.path)
-            .where(work_units.c.job_id == row["id"])
-            .distinct()
-            .order_by(work_units.c.path)
-            .limit(PATHS_TOLD)
-        ).all()
-    return job_of(row, row["repository_name"], paths)
