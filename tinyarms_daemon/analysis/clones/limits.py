@@ -50,17 +50,18 @@ class CloneLimits:
             "at_most": 100,
         }
     )
-    uses_kept_percent: int = field(
+    kept_percent: int = field(
         metadata={
-            "help": "how much of such calls is the same in the copy, at most",
+            "help": "how much of a copy differs in nothing but the names of variables, at least,"
+            " where it says the same",
             "at_least": 0,
             "at_most": 100,
         }
     )
     uses_same_percent: int = field(
         metadata={
-            "help": "size, in per cent of the smallest, from which such calls are told where"
-            " more than that is the same",
+            "help": "size, in per cent of the smallest, from which such calls are told that say the"
+            " same",
             "at_least": 100,
         }
     )
@@ -71,18 +72,18 @@ class CloneLimits:
             "at_least": 100,
         }
     )
-    exact_percent: int = field(
+    sure_percent: int = field(
         metadata={
-            "help": "size, in per cent of the smallest, from which copies to the letter are told"
-            " that decide something",
+            "help": "size, in per cent of the smallest, from which copies are told that say the same"
+            " and decide much",
             "at_least": 50,
             "at_most": 100,
         }
     )
-    letter_percent: int = field(
+    sure_decisions_percent: int = field(
         metadata={
-            "help": "how much of a copy is the same to the letter, at least, in such copies",
-            "at_least": 50,
+            "help": "how much of such copies decides something, at least",
+            "at_least": 0,
             "at_most": 100,
         }
     )
@@ -174,7 +175,7 @@ class CloneLimits:
     def scale(self, *, is_test: bool) -> Scale:
         """How code is compared in files that hold nothing but tests, or others."""
         return Scale(
-            tokens=self._least_tokens(self.exact_percent, is_test=is_test),
+            tokens=self._least_tokens(self.sure_percent, is_test=is_test),
             likeness=self.similarity_percent / 100,
             gap=self.gap_statements,
             agreeing_tokens=self.agreeing_tokens,
@@ -206,17 +207,10 @@ class CloneLimits:
 
     def _size_percent(self, match: Match) -> int:
         """How large copies of this kind must be, beside the smallest that are told."""
+        says_same = not match.is_cut and match.kept >= self.kept_percent / 100
         if match.decisions < self.uses_decisions_percent / 100:
-            if match.is_cut or match.kept < self.uses_kept_percent / 100:
+            if not says_same:
                 return self.uses_percent
-            is_exact = match.exactness >= self.letter_percent / 100
-            return self.uses_letter_percent if is_exact else self.uses_same_percent
-        return self.exact_percent if self._is_exact(match) else 100
-
-    def _is_exact(self, match: Match) -> bool:
-        """Whether copies are the same to the letter, as far as they go, and decide something."""
-        return (
-            not match.is_cut
-            and match.exactness >= self.letter_percent / 100
-            and match.decisions >= self.uses_decisions_percent / 100
-        )
+            return self.uses_letter_percent if match.exactness == 1 else self.uses_same_percent
+        is_sure = says_same and match.decisions >= self.sure_decisions_percent / 100
+        return self.sure_percent if is_sure else 100
