@@ -6,10 +6,12 @@ from itertools import islice
 from tinyarms_daemon.analysis.identifier_words import word_set
 from tinyarms_daemon.analysis.literal_use import Role
 from tinyarms_daemon.analysis.numbers import known_numbers as known
+from tinyarms_daemon.analysis.numbers import statuses
 from tinyarms_daemon.analysis.numbers.context import NumberInContext, literal_values
 from tinyarms_daemon.analysis.numbers.known_calls import (
     Argument,
     bounds,
+    is_tuned_by,
     says_meaning,
 )
 from tinyarms_daemon.analysis.numbers.measures import is_length_kept
@@ -19,6 +21,7 @@ from tinyarms_daemon.analysis.numbers.surroundings import is_styled
 _MEMBERS = word_set("keyword_argument pair public_field_definition field_definition")
 _CLAMPING = frozenset({"min", "max"})
 _PER_CENT = 100
+_ERROR = re.compile(r"\berr(?:or)?\b", re.IGNORECASE)
 _FROM_ZERO = re.compile(r"[(,]\s*0\s*[,)]")
 
 
@@ -46,6 +49,7 @@ def call_says(number: NumberInContext, around: str) -> bool:
     return (
         (use.name == "range" and is_in_clock(number))
         or says_meaning(use.name, _argument(number), around, number.limits)
+        or _is_failure(number)
         or _is_share_in_bounds(number)
         or _is_chance(number)
         or _describes_member(number)
@@ -58,6 +62,13 @@ def _row(number: NumberInContext) -> str:
     outer = number.uses.second
     is_element = outer is not None and outer.role is Role.ELEMENT
     return number.beginning_of(outer.node) if outer is not None and is_element else ""
+
+
+def _is_failure(number: NumberInContext) -> bool:
+    """`next({ error }, null, 404)`, where no call waits or cuts by so much"""
+    use = number.uses.first
+    is_error = statuses.is_error(number.value) and not is_tuned_by(use.name)
+    return is_error and _ERROR.search(number.beginning_of(use.node)) is not None
 
 
 def _is_share_in_bounds(number: NumberInContext) -> bool:

@@ -415,7 +415,7 @@ def is_number_of_parts(value: float, names: str, limits: NumberLimits) -> bool:
 
 def carries(value: float) -> bool:
     """Whether clock, calendar or units of size carry over at this number."""
-    return value in _CARRIES
+    return value in _CARRIES or value in _UNITS
 
 
 def is_color_depth(value: float, name: str) -> bool:

@@ -14,6 +14,8 @@ _GOES_OVER_AT: dict[float, re.Pattern[str]] = {
     12: re.compile(r"hour|month", re.IGNORECASE),
     7: re.compile(r"week|\bday", re.IGNORECASE),
     365: re.compile(r"day|year", re.IGNORECASE),
+    4: re.compile(r"% ?400\b"),  # of leap years
+    400: re.compile(r"% ?100\b"),
 }
 _LETTERS = re.compile(r"""\b(?:ord|chr)\(|char_?code|["'][aAzZ]["']|alphabet""", re.IGNORECASE)
 _ALPHABETS = frozenset({26, 36})

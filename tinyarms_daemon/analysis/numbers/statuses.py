@@ -12,6 +12,7 @@ STATUS_LIMITS = _STATUSES | {199, 299, 399, 499, 599, 600, 999}
 STATUS_WORDS = frozenset({"status", "http", "httpstatus", "statuscode", "code"})
 _REPLIES = range(100, 600)
 _CLASSES = frozenset({200, 300, 400, 500})
+_FIRST_ERROR = 400
 _HOLDING_STATUS = word_set("e ex exc err error response resp res answer")
 _HUNDREDS = re.compile(r"/\s*100\)*$")
 
@@ -19,6 +20,11 @@ _HUNDREDS = re.compile(r"/\s*100\)*$")
 def is_status(value: float) -> bool:
     """Whether a number is an HTTP status that ends a request, and is in use."""
     return value in _STATUSES and value >= min(_CLASSES)
+
+
+def is_error(value: float) -> bool:
+    """Whether a number is the HTTP status of a request that failed, and is in use."""
+    return value in _STATUSES and value >= _FIRST_ERROR
 
 
 def is_reply(value: float) -> bool:
