@@ -115,15 +115,9 @@ class MagicNumbers(FileRule):
         "a default behind a string": python("limit = options.get('limit', 50)\n"),
         "a number of digits": tsx("price.toFixed(3); parseInt(text, 16);"),
         "a code with a remark": tsx("if (key === 27) close(); // Escape"),
-        "what a remark tells in another unit": python(
-            "if size > 314572800:  # 300MB\n    stop()\n"
-        ),
         "where seconds go over": python("if t > 3600:\n    hours = t / 3600\n"),
         "a network that is known by its number": go(
             "package p\n\nfunc local(ip []byte) bool {\n\treturn ip[0] == 192 && ip[1] == 168\n}\n"
-        ),
-        "the end by a signal, as a status tells it": python(
-            "if child.exitstatus > 128:\n    f()\n"
         ),
         "degrees by a short name": python("far = abs((degb - dega) + 360)\n"),
         "letters and digits": go(
@@ -142,10 +136,8 @@ class MagicNumbers(FileRule):
         "a half in what rounds": go(
             "package p\n\nfunc round(rest float64) bool {\n\treturn rest >= 0.5\n}\n"
         ),
-        "the fewest corners": tsx("if (points.length < 3) return;"),
         "decibels": python("def from_db(db):\n    return 10 ** (db / 20)\n"),
         "the depth of a color": tsx("if (bitDepth === 16) widen();"),
-        "semitones of an octave": python("octave = pitch // 12\n"),
         "a class of statuses": tsx("const isFine = answer >= 200 && answer < 300;"),
         "what wraps around": tsx("const at = (hue % 360 + 360) % 360;"),
         "what a name counts": tsx("const over250ms = times.filter((t) => t > 250);"),

@@ -19,10 +19,7 @@ from tinyarms_daemon.analysis.numbers.near import (
     counts_letters,
     has_initials,
     is_among_components,
-    is_base_written_in,
-    is_in_base_64,
     is_in_clock,
-    is_of_per_cent,
     is_size_of_word,
     is_turned,
 )
@@ -38,7 +35,6 @@ _PADDING = word_set("pad padding align aligned alignment")
 _COMBINING = frozenset({Role.ARITHMETIC, Role.COMPARISON})
 _ROUNDING = word_set("round floor ceil trunc rint")
 _REMAINDER = re.compile(r"%\s*(?P<of>[\w.]+)\)*$")
-_ADDED = re.compile(r"\+\s*(?P<added>\d{1,9})\)$")
 _TICKS = frozenset({0.001, 1000, 1_000_000, 1_000_000_000})  # of a second
 _BASES = frozenset({10, 1000, 1024})
 _BYTE = 256
@@ -69,14 +65,11 @@ def arithmetic_says(number: NumberInContext, around: str) -> bool:
         or (operator == "*" and known.are_bits(number.value, number.operand_text))
         or ((operator in ("*", "/", "//", "%") or has_initials(use.name)) and is_in_clock(number))
         or counts_letters(number)
-        or is_in_base_64(number)
-        or is_of_per_cent(number)
         or _joins_bytes(number, operator)
         or (operator in ("*", "/", "//", "%") and is_among_components(number))
         or not _HASHES.isdisjoint(words_of(beside))
         or known.converts(number.value, operator, beside, around)
         or is_turned(number)
-        or is_base_written_in(number)
         or (operator == "**" and _is_power(number))
         or _is_mean(number, operator)
         or _is_rounding(number)
@@ -159,10 +152,7 @@ def _is_rounding(number: NumberInContext) -> bool:
 
 
 def _is_rounding_up(number: NumberInContext) -> bool:
-    """`(bits + 7) // 8`, either number of it"""
-    if number.uses.first.operator in ("/", "//"):
-        added = _ADDED.search(number.operand_text)
-        return added is not None and int(added["added"]) == number.value - 1
+    """`(bits + 7) // 8`"""
     for outer in islice(number.uses, 1, None):
         if outer.role is not Role.ARGUMENT or not keeps_meaning(outer.name):
             is_divided = outer.operator in ("/", "//", "%")

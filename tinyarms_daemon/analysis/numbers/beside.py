@@ -1,4 +1,4 @@
-"""What the text right beside a number says of it: a remark, a power of two, the prefix of a unit."""
+"""What the text right beside a number says of it: a remark, a power of two, digits."""
 
 import re
 
@@ -18,14 +18,7 @@ _HASHED = frozenset({"python", "bash"})  # where `//` divides
 # What speaks to a tool, or of work to be done.
 _DIRECTIVE = re.compile(r"noqa|nolint|lint|type:|pragma|istanbul|prettier|@ts|TODO|FIXME|XXX|HACK")
 _POWER_OF_TWO = re.compile(r"(?:^|[^\w.])2\s*\*\*\s*$|<<\s*$")
-_SHIFTED = re.compile(r"\s*<<")
 _A_PART = re.compile(r"(?:^|[^\w.])[1-9](?:\.0?f?)?\s*/\s*$")  # 2 / 3
-_METRIC_PREFIX = re.compile(r"""[}"'`]\s?(?:[kKMBG]|k[mg]|[kKMG]i?B)\b""")
-_PREFIX_NEAR = re.compile(r"""[}"'`]\s?(?:[kKMBG]|[kKMG]i?B)["'`]""")
-_THOUSANDS = frozenset({1000, 1_000_000, 1_000_000_000})
-_WHOLE = 100  # per cent
-_PER_CENT = re.compile(r"[^{}]*\}\s?%")  # `${100 - done}%`
-_DEGREES = re.compile(r"[^{}]*\}deg\b")  # `rotate(${-90 + angle}deg)`
 _DIGITS = frozenset({9, 10})  # where a number gets another digit
 _TENS = re.compile(r"(?:%|//?|\*(?!\*))=?\s*10\b(?!\.)|\b10\s*\*(?!\*)")
 _APPENDED_DIGIT = re.compile(
@@ -34,36 +27,23 @@ _APPENDED_DIGIT = re.compile(
 _ZERO_IN_FRONT = re.compile(r"""\?\s*["'`]0""")
 _LONGEST_REMARK = 400  # characters
 _WORKED_OUT = re.compile(r"\d+(?:\s*(?:\*\*?|\+|-|/|<<|\^)\s*\d+)+\s*")  # 128 * 128
-# 300MB in bytes, at most 10 seconds
-_MEASURED = re.compile(
-    r"\b\d[\d.,]*\s?(?:[kKMGT]i?B|bytes|ms|s|secs?|seconds?|mins?|minutes?|h|hours?|days?|weeks?|px|%)(?!\w)"
-)
 _BESIDE = 80  # characters that may say something on either side
 
 
 def is_told_beside(number: NumberInContext) -> bool:
-    """Whether a remark at the number, a power of two, or a unit's prefix behind it tells all."""
+    """Whether a remark at the number, a power of two, or digits around it tell all."""
     start, end = number.tree.span_of(number.node)
     before = number.tree.text[max(0, start - _BESIDE) : start]
     behind = number.tree.text[end : end + _BESIDE].partition("\n")[0]
     return bool(
         _REMARK_BEHIND.match(behind)
-        or (_BEGINS_LINE.search(before) and _REMARK_ON_LINE.match(behind))
         or _REMARK_BEFORE.search(before)
+        or (_BEGINS_LINE.search(before) and _REMARK_ON_LINE.match(behind))
         or _POWER_OF_TWO.search(before)
-        or _SHIFTED.match(behind)
         or (number.value <= number.limits.largest_divisor and _A_PART.search(before))
-        or (number.value in _THOUSANDS and _METRIC_PREFIX.search(behind))
-        or (
-            number.value in _THOUSANDS
-            and _PREFIX_NEAR.search(number.tree.text, end, end + number.limits.near_characters)
-        )
-        or (number.value == _WHOLE and _PER_CENT.match(behind))
-        or _DEGREES.match(behind)
         or (number.value in _DIGITS and _ZERO_IN_FRONT.search(behind))
         or (number.value in _DIGITS and _deals_with_digits(number))
         or bool(_WORKED_OUT.fullmatch(_remark_on_line(number)))
-        or bool(_MEASURED.search(_remark_on_line(number)))
     )
 
 

@@ -19,7 +19,6 @@ from tinyarms_daemon.analysis.numbers.near import is_in_clock
 from tinyarms_daemon.analysis.numbers.surroundings import is_styled
 
 _MEMBERS = word_set("keyword_argument pair public_field_definition field_definition")
-_CLAMPING = frozenset({"min", "max"})
 _PER_CENT = 100
 _ERROR = re.compile(r"\berr(?:or)?\b", re.IGNORECASE)
 _FROM_ZERO = re.compile(r"[(,]\s*0\s*[,)]")
@@ -35,9 +34,6 @@ def call_says(number: NumberInContext, around: str) -> bool:
         return True
     if any(each.role is Role.DECLARED for each in islice(number.uses, 3)):
         return True
-    method = use.name.rpartition(".")[2]
-    if number.tree.language == "rust" and method in _CLAMPING:  # elsewhere these set a bound
-        return known.is_bound(number.value, around, use.name)
     if is_length_kept(use, number.value, number.limits):
         return False
     outer = number.uses.second

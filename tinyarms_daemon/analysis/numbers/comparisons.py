@@ -11,10 +11,7 @@ from tinyarms_daemon.analysis.numbers.near import (
     goes_over,
     guards_index,
     has_initials,
-    is_among_statuses,
-    is_base_written_in,
     is_in_clock,
-    is_of_per_cent,
     is_read_before,
     is_size_of_word,
     is_split_before,
@@ -23,8 +20,7 @@ from tinyarms_daemon.analysis.numbers.surroundings import is_coefficient
 
 _PREPROCESSED = frozenset({"cpp", "csharp"})
 _TOO_FEW = frozenset({"<", ">="})
-_BITS = re.compile(r"(?<!&)&(?!&)|>>")
-_THREE_DIGITS = re.compile(r"(?<![\w.])\d{3}(?![\w.])")
+_CLASS_OF_STATUSES = re.compile(r">= ?([2-5]00)\b.*<=? ?([2-6]00|[2-5]99)\b")
 _BESIDE = 80  # characters of the other half of a condition
 _ONE_ARGUMENT = re.compile(r"\w\((?P<of>\w+)\)$")  # len(parts)
 _WHOLE = 100  # per cent
@@ -53,17 +49,14 @@ def comparison_says(number: NumberInContext, around: str) -> bool:
             and known.is_small_shape(number.value, use.name, _measured(number), number.limits)
         )
         or (is_exact and known.is_color_depth(number.value, use.name))
-        or is_base_written_in(number)
         or statuses.is_class_of_codes(number.value, number.operand_text)
         or ((is_exact or use.operator in _TOO_FEW) and _is_long_as_its_form(number))
         or (known.is_length(use.name) and guards_index(number, _name_measured(number)))
         or (other.type.endswith("string") and number.tree.language != "bash")
-        or bool(_BITS.search(number.operand_text))
         or (not is_exact and known.is_bit_position(number.value, number.written))
         or is_coefficient(number)
         or goes_over(number)
         or counts_letters(number)
-        or is_of_per_cent(number)
         or (number.value == _WHOLE and "%" in number.operand_text)
         or (has_initials(use.name) and (is_in_clock(number) or is_read_before(number)))
         or (number.value == 1 / 2 and "/" in number.operand_text)
@@ -71,6 +64,13 @@ def comparison_says(number: NumberInContext, around: str) -> bool:
         or _is_class_of_statuses(number)
         or _is_octet(number)
     )
+
+
+def _is_class_of_statuses(number: NumberInContext) -> bool:
+    """`code >= 200 && code < 300`, whatever holds the status"""
+    both = number.uses.first.node.parent or number.uses.first.node
+    found = _CLASS_OF_STATUSES.search(number.tree.end_of(both, _BESIDE))
+    return found is not None and number.written in found.groups()
 
 
 def _measured(number: NumberInContext) -> str:
@@ -104,16 +104,6 @@ def _is_other_name(number: NumberInContext) -> bool:
     if outer is None or outer.other is None or outer.operator not in _EITHER:
         return False
     return bool(_TOLD_IN_WORDS.search(number.tree.end_of(outer.other, _BESIDE)))
-
-
-def _is_class_of_statuses(number: NumberInContext) -> bool:
-    """`code >= 200 && code < 300`, whatever holds the status"""
-    is_limit = statuses.is_limit_of_statuses(number.value, number.uses.first.name)
-    if is_limit and is_among_statuses(number):
-        return True
-    both = number.uses.first.node.parent or number.uses.first.node
-    numbers = [int(each) for each in _THREE_DIGITS.findall(number.tree.end_of(both, _BESIDE))]
-    return number.value in numbers and statuses.is_class_of_statuses(*numbers)
 
 
 def _is_octet(number: NumberInContext) -> bool:

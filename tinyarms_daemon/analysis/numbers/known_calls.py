@@ -91,11 +91,6 @@ _SET = word_set("""
     max min ttl concurrency capacity order priority level rows index precision factor iterations
     version code status port
     """)
-# Dates and times that are moved by a count of a unit: `addDays(7)`.
-_SHIFTING = re.compile(
-    r"(?:add|sub|subtract|plus|minus|increment|decrement)(?:business)?"
-    r"(?:milliseconds|seconds|minutes|hours|days|weeks|months|quarters|years)"
-)
 _ANSWERING = word_set("""
     status http response respond error errors exception abort redirect json send fail reject head
     header reply render problem code raise statuscode
@@ -107,7 +102,6 @@ _KEYED = word_set("""
     column header data pop update define register extra style css
     """)
 _PRINTING = ("print", "printf", "println", "errorf", "logf", "format", "write")
-_VERBOSITY = frozenset({"V", "Lvl"})  # of messages: `klog.V(4)`
 _WAITING = _names(
     """
     settimeout setinterval sleep usleep nanosleep delay wait debounce throttle usedebounce
@@ -123,15 +117,12 @@ _TUNED = word_set("""
     """)
 _SEEDING = word_set("seed source state new")  # of random numbers
 _SHARED = word_set("executor semaphore pool")  # by so many at once
-_NAMING_WORDS = word_set("version pad")  # `zero_pad(n, 3)`: a number of digits
 _PLOTTING = word_set("plt ax axes axs fig sns")
 _ALLOCATING = word_set(
     "alloc allocate make read recv recvmsg recvfrom bytes buffer urandom random nonce salt hex malloc calloc fgets fread array"
 )
 _FAILING = word_set("error exception errno fail failure close")  # a code with its message
-_REPLYING = word_set("response respond reply cmd")  # and what it is, of SMTP and FTP
 _BOUNDING = _names("min max clamp constrain limit")
-_READING = _names("read readexactly readexact recv consume")
 _RANDOM = _names("urandom random_bytes token_bytes token_hex token_urlsafe")  # so many bytes
 _TEXT = re.compile(r"""[bf]?["'`]+[^"'`]""", re.IGNORECASE)
 _WITH_CAPACITY = 3  # arguments
@@ -172,21 +163,17 @@ def says_meaning(callee: str, argument: Argument, around: str, limits: NumberLim
                 or argument.arguments == argument.numbers
             )
         )
-        or bool(_SHIFTING.fullmatch(called))
         or bool(_FIELDS_OF_BYTES.fullmatch(called))
         or called.startswith(("assert", "expect", "tobe", "toequal", "tohave"))
         or (argument.arguments == argument.numbers and _sets(method))
         or (_is_text(argument.before) and (argument.index == 1 or _keeps_by_name(method)))
         or (bool(argument.before) and "default" in words_of(method)[1:])  # getOrDefault
         or words_of(method)[:1] == ("default",)  # defaultTo
-        or (_is_text(argument.after) and known_numbers.is_time_unit(argument.after))
         or (bool(argument.after) and known_numbers.is_unit_constant(argument.after))
         or (_is_text(argument.after) and statuses.is_status(argument.value))
         or argument.numbers >= limits.row_of_numbers
-        or not _NAMING_WORDS.isdisjoint(words_of(method))
         or (called == "make" and _is_hint(argument))
         or (argument.before.startswith("[]byte") and argument.value <= limits.field_bytes)
-        or method in _VERBOSITY
         or (method[:1].isupper() and argument.arguments == argument.numbers > 1)
         or owner in _PLOTTING
         or known_numbers.is_unit_constant(owner)
@@ -201,14 +188,11 @@ def says_meaning(callee: str, argument: Argument, around: str, limits: NumberLim
             called in _BOUNDING
             and known_numbers.is_bound(argument.value, around, argument.before, argument.after)
         )
-        or (called in _READING and argument.value <= limits.field_bytes)
         or called in _RANDOM
-        or known_numbers.is_size_unit(argument.value, around)
         or known_numbers.is_range_of(argument.value, f"{argument.before} {around}")
         or known_numbers.is_angle(argument.value, f"{callee} {around}")
         or known_numbers.is_whole(argument.value, callee)
         or known_numbers.is_width_in_bits(argument.value, callee)
-        or known_numbers.is_prefix_length(argument.value, callee)
     )
 
 
@@ -280,7 +264,6 @@ def _is_known_value(argument: Argument, words: frozenset[str], limits: NumberLim
     is_queue = argument.before.startswith("chan")  # of Go: so many wait, whatever they are
     return (
         (statuses.is_status(value) and not _ANSWERING.isdisjoint(words.union(beside)))
-        or (statuses.is_reply(value) and not _REPLYING.isdisjoint(words))
         or (_is_text(argument.after) and not _FAILING.isdisjoint(words))
         or bool(words & _LISTENING)
         or (

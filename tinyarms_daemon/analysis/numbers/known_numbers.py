@@ -42,18 +42,11 @@ _SHAPE = word_set("""
     shape ndim ndisplay dim dims dimension dimensions rank channels nchannels components bands argv
     argc args arguments nargs narg #
     """)
-_CORNERS = word_set("""
-    ring rings point points pts polygon polygons polyline path sides corners vertices coords coordinates
-    """)
-_FEWEST_CORNERS = 3
 # Parts of one thing in a row of numbers: of a pixel, of a point, of a triangle.
 _COMPONENTS = frozenset({3, 4})
 _IN_WORDS = frozenset({65_535, 65_536, 2**31 - 1, 2**31, 2**32 - 1, 2**32, 2**63})
-_OCTAVE = frozenset({12, 69, 127, 440, 1200})
-_MUSIC = word_set("semitone semitones pitch pitches midi octave octaves chroma cents note notes")
 _DECIBELS = frozenset({10, 20})
 _LOUDNESS = word_set("db dbs dbfs dbm decibel decibels")
-_CUBE = frozenset({5, 6, 16, 36})  # of the colors of a terminal
 _COLOR_DEPTHS = frozenset({8, 16, 24, 32})
 # What is split or matched has a number of parts by its form: `len(parts) < 3`.
 _PARTS = word_set("""
@@ -67,14 +60,10 @@ _DRAWN = word_set(
     "rect font icon box cell tile grid dot circle line page"
 )  # their size is no memory
 _ROUNDING = word_set("round rounded rounding rint")
-_COUNTING = _LENGTH | {"sides", "corners"}
 _COUNTED = word_set("max total colors")  # so many things, and no byte
 _ENCODED = word_set(
     "key keys salt seed secret sig signature pubkey privkey hex color colour rgb uuid uuids guid guids sha sha1 sha256 md5 hash digest oid checksum etag mac iv nonce ip ipv4 ipv6 address addr"
 )
-# The lengths of the prefixes of addresses.
-_PREFIXES = frozenset({8, 16, 24, 32, 48, 64, 96, 128})
-_PREFIX_WORDS = word_set("prefix mask cidr netmask prefixlen")
 _UNIT_CONSTANT = re.compile(
     r"""(?:^|[._])(?:(?:time|ureg|units?|u|datetime)\.)?
     (?:nano|micro|milli|one_?)?(?:second|minute|hour|day|week|month|year)s?(?:_?in_?\w+|_?ms)?$
@@ -123,8 +112,6 @@ _IN_BITS = _BITS | word_set(
 _CHANCE = word_set("random rand rnd randint")
 _CIRCLE = frozenset({45, 90, 180, 270, 360, 400})
 _DEGREES = frozenset({180, 360})  # nothing else is divided into so many parts
-_PER_INCH = frozenset({72, 96, 25.4})
-_PRINT = word_set("dpi ppi pt point points inch inches mm px")
 _MINUTES = frozenset({60})  # of an arc
 _MEASURES = word_set("""
     pt point points px pixel pixels em rem dpi mm cm m km in inch inches ft feet mi mile miles nm knot knots
@@ -134,7 +121,6 @@ _MEASURES = word_set("""
 _TEMPERATURES = word_set("celsius fahrenheit kelvin")
 _OF_TEMPERATURES = frozenset({1.8, 5, 9, 32, 273.15, 459.67})
 _WIDTHS = frozenset({8, 16, 24, 32, 64, 128})  # in bits
-_POINTERS = frozenset({4, 8})  # in bytes
 _PER_CENT, _WHOLE = 0.01, 100
 _CALENDAR = frozenset({4, 400, 1900, 1970, 2000})
 # Where clock and calendar carry over, and bytes get another name.
@@ -192,8 +178,6 @@ _BYTE_LIMITS = frozenset(
 _BOUNDS = frozenset({0x7F, 0xFF, 0xFFFF, 0x10FFFF, 2**31 - 1, 2**32 - 1})
 _BASES = frozenset({8, 10, 16, 32, 36, 64})
 _KIBI = 1024
-_BY_A_SIGNAL = 128  # from where on the status of a process says which
-_ENDS = word_set("exit exitstatus exitcode retcode returncode rc")
 _ARGUMENT_COUNT = re.compile(r"(?:^|\W)(?:n|num|count)args?(?:\(\))?$", re.IGNORECASE)
 _ARGUMENTS = word_set("argv argc args arguments nargs #")
 _PARTS_OF_FORMULAS = frozenset({3, 4, 6})
@@ -229,11 +213,7 @@ def converts(value: float, operator: str, *names: str) -> bool:
     words = _words(names)
     if value in _OF_TEMPERATURES and words & _TEMPERATURES:
         return True
-    if value in _OCTAVE and words & _MUSIC:
-        return True
     if value in _DECIBELS and words & _LOUDNESS:
-        return True
-    if value in _CUBE and words & {"color", "colour"}:
         return True
     if operator.rstrip("=") not in ("*", "/", "%", "//", "div"):
         return (
@@ -255,7 +235,6 @@ def converts(value: float, operator: str, *names: str) -> bool:
         or (value in _CIRCLE | _MINUTES | _PARTS_OF_FORMULAS and bool(words & _ANGLE))
         or (value in _CHANNEL and (value == 255 or bool(words & _COLOR)))
         or (value in _CALENDAR and bool(words & _YEAR))
-        or (value in _PER_INCH and bool(words & _PRINT))
         or (value < 1 and round(1 / value) in _METRIC and bool(words & (_TIME | _SIZE)))
     )
 
@@ -298,11 +277,6 @@ def is_bound(value: float, *names: str) -> bool:
     )
 
 
-def is_size_unit(value: float, around: str) -> bool:
-    """Whether a number is the step between two units of size, where sizes are dealt with."""
-    return value in (1000, 1024) and bool(_words((around,)) & _SIZE)
-
-
 def is_range_of(value: float, name: str) -> bool:
     """Whether what has this name goes up to this number by its nature: `expand(hour, 24)`."""
     carried = _CARRIES.get(value, ())
@@ -329,16 +303,6 @@ def is_width_in_bits(value: float, name: str) -> bool:
     return value in _SIZE_UNITS and bool(_words((name,)) & _BITS)
 
 
-def is_prefix_length(value: float, name: str) -> bool:
-    """Whether a number is the length of an address or its prefix, where these are dealt with."""
-    return value in _PREFIXES and bool(_words((name,)) & _PREFIX_WORDS)
-
-
-def is_time_unit(name: str) -> bool:
-    """Whether a name or a string is that of a unit of time."""
-    return bool(_words((name,)) & _TIME)
-
-
 def is_unit_product(values: Iterable[float]) -> bool:
     """Whether literals that are multiplied with each other spell out a unit: `60 * 60 * 24`."""
     return any(value in _UNITS or value in (1000, 24, 60, 365) for value in values)
@@ -359,8 +323,6 @@ def is_natural_limit(value: float, name: str, around: str, limits: NumberLimits)
         )
         or (value in _BYTE_LIMITS and not words & (_LENGTH | _COUNTED))
         or value in _IN_WORDS
-        or (value in _OCTAVE and bool(words & _MUSIC))
-        or (value == _FEWEST_CORNERS and bool(words & _CORNERS) and bool(words & _COUNTING))
         or (value == 1 / 2 and bool(words & (_SHARE | _COLOR)))
         or (value == 1 / 2 and bool(_words((around,)) & _ROUNDING))
         or (value == _KIBI and bool((words | _words((around,))) & (_CARRIES[_KIBI] | {"size"})))
@@ -382,9 +344,6 @@ def is_natural_limit(value: float, name: str, around: str, limits: NumberLimits)
         or (value <= limits.parts_of_list and bool(words & _SHAPE))
         or (value <= limits.parts_of_list and bool(words & _LENGTH) and bool(words & _PARTS))
         or (value in _WIDTHS and bool(words & {"bit", "bits"}))
-        or is_prefix_length(value, name)
-        or (value in _POINTERS and bool(words & {"ptr", "pointer", "sizeof"}))
-        or (value == _BY_A_SIGNAL and bool(words & _ENDS))
     )
 
 

@@ -14,7 +14,7 @@ from tinyarms_daemon.analysis.numbers.context import NumberInContext, literal_va
 from tinyarms_daemon.analysis.numbers.known_calls import is_tuned_by
 from tinyarms_daemon.analysis.numbers.measures import is_length_kept, is_measure
 from tinyarms_daemon.analysis.numbers.near import ends_ordinals
-from tinyarms_daemon.analysis.numbers.surroundings import is_definition, is_in_row
+from tinyarms_daemon.analysis.numbers.surroundings import is_definition
 from tinyarms_daemon.analysis.syntax_tree import Node
 
 # What is called so follows a formula that somebody else has published.
@@ -73,7 +73,6 @@ class NumberMeaning:
             or is_told_beside(self._number)
             or ends_ordinals(self._number)
             or is_definition(self._number)
-            or is_in_row(self._number)
         )
 
     def _is_in_name(self) -> bool:

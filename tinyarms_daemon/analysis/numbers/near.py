@@ -29,12 +29,10 @@ _ROWS_OF_COMPONENTS = re.compile(
     r"|\b(?:bitmap|image|img)\b|Bounds\(\)|\.D[xy]\(\)",
     re.IGNORECASE,
 )
-_WRITTEN_IN = re.compile(r"(?:toString|parseInt|int)\([^()\n]*\b(?P<base>16|8|36)\s*\)")
 _SPLITTING = (
     r"(?:split\w*|fields\w*|findall|match\w*|exec|rsplit|parts|partition|explode|Submatch\w*|cut)\("
 )
 _ASSIGNED_FROM = 1_000  # characters back to where a variable is made
-_OF_REQUESTS = re.compile(r"http|status|response", re.IGNORECASE)
 _GOING_OVER = frozenset(
     {
         60,
@@ -47,8 +45,6 @@ _GOING_OVER = frozenset(
     }
 )
 _WIDTHS = frozenset({16, 32, 64})  # bits
-_WHOLE = 100
-_PER_CENT = re.compile(r"per\s?cent|\bpct\b|\b100(?:\.0)?\s?%", re.IGNORECASE)
 
 
 def is_read_before(number: NumberInContext) -> bool:
@@ -75,13 +71,6 @@ def is_among_components(number: NumberInContext) -> bool:
     return is_component_count(number.value) and bool(_ROWS_OF_COMPONENTS.search(number.near))
 
 
-def is_base_written_in(number: NumberInContext) -> bool:
-    """`n < 16 ? "0" + n.toString(16) : n.toString(16)`"""
-    start, far = number.tree.span_of(number.node)[0], number.limits.near_characters
-    found = _WRITTEN_IN.search(number.tree.text, start, start + far)
-    return found is not None and number.value == int(found["base"])
-
-
 def is_split_before(number: NumberInContext, name: str) -> bool:
     """Whether what has a length was split or matched: `data := strings.Split(line, ",")`."""
     measured = name.rpartition(".")[0] or name
@@ -90,25 +79,6 @@ def is_split_before(number: NumberInContext, name: str) -> bool:
     start = number.tree.span_of(number.node)[0]
     made = re.compile(rf"\b{measured}\b[^\n=]*:?=[^\n]*{_SPLITTING}", re.IGNORECASE)
     return bool(made.search(number.tree.text, max(0, start - _ASSIGNED_FROM), start))
-
-
-def guards_index(number: NumberInContext, name: str) -> bool:
-    """Whether what is read at this place, or the one before, is what a length is compared for:
-    `parts[6] if len(parts) > 6 else ""`."""
-    measured = name.rpartition(".")[0] or name
-    if not measured.isidentifier() or not float(number.value).is_integer():
-        return False
-    value = int(number.value)
-    at = rf"(?:{value}|{value - 1})"
-    read = re.compile(
-        rf"\b{measured}(?:\[{at}[\]:]|\.(?:at|get)\({at}\))|(?:idx|index|pos)\w*\s*:?=\s*{at}\b"
-    )
-    return read.search(number.near) is not None
-
-
-def is_of_per_cent(number: NumberInContext) -> bool:
-    """Whether the lines around tell shares in per cent, of which 100 is the whole."""
-    return number.value == _WHOLE and bool(_PER_CENT.search(_paragraph_of(number)))
 
 
 def is_turned(number: NumberInContext) -> bool:
@@ -125,14 +95,21 @@ def is_in_clock(number: NumberInContext) -> bool:
     return called is not None and bool(called.search(_paragraph_of(number)))
 
 
+def guards_index(number: NumberInContext, name: str) -> bool:
+    """Whether the line reads what a length is compared for: `parts[6] if len(parts) > 6 else ""`."""
+    measured = name.rpartition(".")[0] or name
+    if not measured.isidentifier():
+        return False
+    text, start = number.tree.text, number.tree.span_of(number.node)[0]
+    begin = text.rfind("\n", 0, start) + 1
+    line = text[max(begin, start - number.limits.near_characters) : start]
+    behind = text[start : start + number.limits.near_characters].partition("\n")[0]
+    return f"{measured}[{number.written}]" in line + behind
+
+
 def has_initials(name: str) -> bool:
     """Whether a name is one of a letter or two, which the lines around say more of."""
     return 0 < len(name) <= len("hh")
-
-
-def is_in_base_64(number: NumberInContext) -> bool:
-    """Whether the lines around deal with base 64, which makes four letters of three bytes."""
-    return number.value in _OF_BASE_64 and bool(_BASE_64.search(number.near))
 
 
 def counts_letters(number: NumberInContext) -> bool:
@@ -146,11 +123,6 @@ def goes_over(number: NumberInContext) -> bool:
     written = re.escape(number.tree.text_of(number.node))
     divided = re.compile(rf"/=?\s*{written}(?![\w.]*\d)")
     return number.value in _GOING_OVER and bool(divided.search(number.near))
-
-
-def is_among_statuses(number: NumberInContext) -> bool:
-    """Whether the lines around deal with answers to requests: `if error.code >= 500`."""
-    return _OF_REQUESTS.search(number.near) is not None
 
 
 def ends_ordinals(number: NumberInContext) -> bool:

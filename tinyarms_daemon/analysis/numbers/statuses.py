@@ -2,7 +2,7 @@
 
 import re
 
-from tinyarms_daemon.analysis.identifier_words import word_set, words_of
+from tinyarms_daemon.analysis.identifier_words import words_of
 
 _STATUSES = frozenset(
     [*range(100, 104), *range(200, 209), 226, *range(300, 309), *range(400, 452), *range(500, 512)]
@@ -10,10 +10,8 @@ _STATUSES = frozenset(
 # A limit between two classes of them: `status >= 600` too.
 STATUS_LIMITS = _STATUSES | {199, 299, 399, 499, 599, 600, 999}
 STATUS_WORDS = frozenset({"status", "http", "httpstatus", "statuscode", "code"})
-_REPLIES = range(100, 600)
 _CLASSES = frozenset({200, 300, 400, 500})
 _FIRST_ERROR = 400
-_HOLDING_STATUS = word_set("e ex exc err error response resp res answer")
 _HUNDREDS = re.compile(r"/\s*100\)*$")
 
 
@@ -25,23 +23,6 @@ def is_status(value: float) -> bool:
 def is_error(value: float) -> bool:
     """Whether a number is the HTTP status of a request that failed, and is in use."""
     return value in _STATUSES and value >= _FIRST_ERROR
-
-
-def is_reply(value: float) -> bool:
-    """Whether a number can be the code of a reply, as SMTP, FTP and HTTP have them."""
-    return value in _REPLIES
-
-
-def is_limit_of_statuses(value: float, name: str) -> bool:
-    """Whether a number parts classes of HTTP statuses, compared with what may hold one."""
-    is_holding = len(name) == 1 or not _HOLDING_STATUS.isdisjoint(words_of(name)[-1:])
-    return value in STATUS_LIMITS and is_holding
-
-
-def is_class_of_statuses(*limits: int) -> bool:
-    """Whether two limits enclose one class of HTTP statuses: 200 and 299, or 200 and 300."""
-    low, high = min(limits, default=0), max(limits, default=0)
-    return len(limits) > 1 and low in _CLASSES and high - low in (99, 100)
 
 
 def is_class_of_codes(value: float, divided: str) -> bool:

@@ -4,7 +4,7 @@ import re
 
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 from tinyarms_daemon.analysis.literal_use import Role, Use
-from tinyarms_daemon.analysis.numbers.context import COMPUTING, NumberInContext
+from tinyarms_daemon.analysis.numbers.context import NumberInContext
 from tinyarms_daemon.analysis.numbers.limits import NumberLimits
 from tinyarms_daemon.analysis.numbers.literals import (
     NUMBER_KINDS,
@@ -38,8 +38,6 @@ _FUNCTION = re.compile(rf"{_MATHEMATICAL}\(|\b(\w+) ?\* ?\1\b|\*\* ?[2-9]".encod
 _FUNCTION_NAME = re.compile(rf"{_MATHEMATICAL}$", re.IGNORECASE)
 _MOST_NODES = 200  # of a formula that a person writes
 _INDEXES = word_set("i j k idx index pos position offset ptr cursor shift")
-_LITERAL = re.compile(rb"(?<![\w.])\d")
-_COMPUTED = COMPUTING | {Role.ARGUMENT, Role.INDEX}
 
 
 def is_definition(number: NumberInContext) -> bool:
@@ -113,17 +111,6 @@ def is_index_step(number: NumberInContext) -> bool:
         and bool(words)
         and words[-1] in _INDEXES
     )
-
-
-def is_in_row(number: NumberInContext) -> bool:
-    """Whether the number is in one of several elements of a list that hold numbers: data."""
-    for use in number.uses:
-        if use.role is Role.ELEMENT:
-            held = [each for each in use.node.named_children if _LITERAL.search(each.text or b"")]
-            return len(held) >= number.limits.row_of_numbers
-        if use.role not in _COMPUTED:
-            return False
-    return False
 
 
 def is_styled(number: NumberInContext) -> bool:
