@@ -49,6 +49,12 @@ def test_other_keys_are_refused(tmp_path: Path, section: str) -> None:
     assert refusals(tmp_path, f"\n{section}: {{host: x}}\n") == [expected]
 
 
+def test_a_rule_beside_rules_is_told_where_it_belongs(tmp_path: Path) -> None:
+    expected = "1: `magic-numbers` is a rule: write it below `rules`."
+
+    assert refusals(tmp_path, "magic-numbers: {enabled: false}\n") == [expected]
+
+
 def test_forbidden_keys_and_mistakes_are_told_together(tmp_path: Path) -> None:
     text = "ollama: {}\nrules: {file-size: {max_lines: x}}\npaths: {ignore: 3}\n"
 

@@ -79,7 +79,8 @@ def load_repository_settings(base: Settings, repository_file: Path) -> Settings:
         return base
     layers, catalogue = base.provenance.layers, base.provenance.catalogue
     for key in [key for key in tree.children if key not in _REPOSITORY_KEYS]:
-        problems.append(problem_at(tree.children[key].origin, _forbidden(key)))
+        wrong = _misplaced((key,), catalogue) or _forbidden(key)
+        problems.append(problem_at(tree.children[key].origin, wrong))
         tree = without(tree, (key,))
     tree = _sound_layer(tree, catalogue, problems)
     ordered = sorted((*layers, tree), key=lambda layer: layer.origin.layer)
@@ -119,7 +120,8 @@ def _sound_layer(layer: Node, catalogue: Catalogue, problems: list[Problem]) -> 
 
 
 def _faults(layer: Node, catalogue: Catalogue) -> Iterator[Fault]:
-    yield from check_section(Settings, layer)
+    for path, sentence in check_section(Settings, layer):
+        yield path, _misplaced(path[:1], catalogue) or sentence
     yield from check_rules(layer.children.get(RULES), catalogue)
     yield from check_rule_names(layer.children.get("skills"), catalogue)
 
@@ -142,6 +144,13 @@ def _settings(provenance: Provenance, problems: list[Problem]) -> Settings:
 def _rules_in(layer: Node) -> Iterable[str]:
     section = layer.children.get(RULES)
     return section.children if section is not None else ()
+
+
+def _misplaced(path: tuple[str | int, ...], catalogue: Catalogue) -> str | None:
+    """What is wrong with a rule that stands beside `rules`; None of anything else."""
+    if not set(path) & set(catalogue.rule_ids):
+        return None
+    return f"{shown_key(*path)} is a rule: write it below `{RULES}`."
 
 
 def _forbidden(key: str) -> str:
