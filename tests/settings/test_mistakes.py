@@ -227,7 +227,10 @@ MISTAKES = {
     ),
     "a tab for indentation": (
         "watch:\n\tsettle: 1s\n",
-        "2: not valid YAML: found character that cannot start any token.",
+        (
+            "2: not valid YAML: found character that cannot start any token; "
+            "indent with spaces, not with tabs."
+        ),
     ),
     "a file that is a list": (
         "- watch\n",

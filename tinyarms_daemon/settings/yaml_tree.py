@@ -55,10 +55,18 @@ def parse_yaml(text: bytes, at: Callable[[int], Origin], problems: list[Problem]
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
-        problems.append(problem_at(at(line), f"not valid YAML: {error.problem or error.context}."))
+        said = f"not valid YAML: {error.problem or error.context}"
+        remedy = "; indent with spaces, not with tabs" if _has_tab(text, line) else ""
+        problems.append(problem_at(at(line), f"{said}{remedy}."))
     except (yaml.YAMLError, ValueError, OverflowError):
         problems.append(problem_at(at(1), "not valid YAML: it holds bytes that are not text."))
     return Node({}, at(1))
+
+
+def _has_tab(text: bytes, line: int) -> bool:
+    """Whether a line, counted from 1, is indented with one."""
+    (said,) = text.split(b"\n")[line - 1 : line] or [b""]
+    return b"\t" in said.removesuffix(said.lstrip())
 
 
 def scalar_value(text: str) -> Scalar:
