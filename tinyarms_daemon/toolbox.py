@@ -233,7 +233,7 @@ class HouseToolbox:
             "repository": repository_file(Path.cwd()),
         }
 
-    def doctor(self, *, asks: bool = False) -> list[Check]:
+    def doctor(self, *, asks: bool) -> list[Check]:
         """Every precondition, looked at now."""
         from tinyarms_daemon.bootstrap.examination import examine
 

@@ -176,7 +176,7 @@ class FakeToolbox:
     def configuration_paths(self) -> Mapping[str, Path]:
         return {"user": Path("/home/me/.config/tinyarms/config.yaml")}
 
-    def doctor(self, *, asks: bool = False) -> list[Check]:
+    def doctor(self, *, asks: bool) -> list[Check]:
         return self.checks
 
     def deep_notices(self) -> list[str]:

@@ -48,9 +48,7 @@ def _missing(settings: "Settings", tag: str) -> str | None:
     return f"{reason} Then `ollama pull {tag}`."
 
 
-def examine(
-    where: Where, watched: Sequence["WatchedRoot"], *, asks: bool = False
-) -> Iterator["Examined"]:
+def examine(where: Where, watched: Sequence["WatchedRoot"], *, asks: bool) -> Iterator["Examined"]:
     """Every precondition; what the configuration tells only where it is sound. If it `asks`, each
     installed model is loaded and has to answer."""
     from tinyarms_daemon.adapters.doctor import Examined, examine_machine, examine_models

@@ -27,8 +27,8 @@ def loose_scanner(
     settings: "Settings",
     rules: tuple[str, ...],
     *,
-    deep: bool = False,
-    measured: Path | None = None,
+    deep: bool,
+    measured: Path,
 ) -> Iterator["ScanLoose"]:
     """A scan without a store, of `rules` alone where any are named; `deep` adds the deep ones.
 

@@ -133,7 +133,7 @@ class HeadroomPolicy:
         self,
         tokens_per_second: float,
         prompt_tokens: int | None,
-        reading_tokens_per_second: float | None = None,
+        reading_tokens_per_second: float | None,
     ) -> float:
         """How long a model of this speed takes to read a question and to answer it; how fast it
         reads is told by how fast it writes, where it was not measured."""

@@ -34,7 +34,7 @@ def harmless(text: str) -> str:
     return _TEMPLATE_TOKEN.sub(lambda found: _HARMLESS[found.group()], calm)
 
 
-def numbered(text: str, first_line: int, subject: str = "") -> str:
+def numbered(text: str, first_line: int, subject: str) -> str:
     """Lines with their numbers in front, so that no line can pose as the end of the source."""
     lines = harmless(text).split("\n")
     width = len(str(first_line + len(lines) - 1))

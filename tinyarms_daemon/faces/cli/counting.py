@@ -20,7 +20,7 @@ def by_severity(counts: Mapping[str, int]) -> str:
     return listed(count(counts[name], name) for name in SEVERITIES if counts.get(name))
 
 
-def findings_in_words(total: int, counts: Mapping[str, int], adjective: str = "") -> str:
+def findings_in_words(total: int, counts: Mapping[str, int], adjective: str) -> str:
     """`14 open findings (2 errors, 12 notes)`, or `no open findings`."""
     thing = f"{adjective} finding".strip()
     if not total:

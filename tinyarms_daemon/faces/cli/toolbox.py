@@ -241,7 +241,7 @@ class Toolbox(Protocol):
         """Where each layer's file is looked for, by layer, existing or not."""
         ...
 
-    def doctor(self, *, asks: bool = False) -> list[Check]:
+    def doctor(self, *, asks: bool) -> list[Check]:
         """Every precondition, looked at now."""
         ...
 
