@@ -2,10 +2,13 @@
 
 import click
 
+from tinyarms_daemon.control.messages import JobMessage
 from tinyarms_daemon.faces.cli.jobs_page import job_row, show_job
 from tinyarms_daemon.faces.cli.options import RECORD_ID, json_option
 from tinyarms_daemon.faces.cli.session import Session
 from tinyarms_daemon.faces.cli.toolbox import Need
+
+_job_argument = click.argument("job_id", metavar="ID", type=RECORD_ID)
 
 
 @click.group(invoke_without_command=True, epilog="Example: tinyarmsctl jobs show 12")
@@ -33,7 +36,7 @@ def jobs(context: click.Context, as_json: bool) -> int:
 
 
 @jobs.command(epilog="Example: tinyarmsctl jobs show 12 --json")
-@click.argument("job_id", metavar="ID", type=RECORD_ID)
+@_job_argument
 @json_option
 @click.pass_obj
 def show(session: Session, job_id: int, as_json: bool) -> int:
@@ -49,22 +52,18 @@ def show(session: Session, job_id: int, as_json: bool) -> int:
 
 
 @jobs.command(epilog="Example: tinyarmsctl jobs cancel 12")
-@click.argument("job_id", metavar="ID", type=RECORD_ID)
+@_job_argument
 @json_option
 @click.pass_obj
 def cancel(session: Session, job_id: int, as_json: bool) -> int:
     """Take back what of the job ID has not begun; the file being checked ends first."""
     with session.toolbox.service(Need.DAEMON) as service:
         job = service.cancel_job(job_id)
-    if as_json:
-        session.screen.document(job)
-    else:
-        session.screen.line(f"Job {job_id} ({job['repository']}) is {job['state']}.")
-    return 0
+    return _told(session, job, as_json=as_json, now=job["state"])
 
 
 @jobs.command(epilog="Example: tinyarmsctl jobs retry 12")
-@click.argument("job_id", metavar="ID", type=RECORD_ID)
+@_job_argument
 @json_option
 @click.pass_obj
 def retry(session: Session, job_id: int, as_json: bool) -> int:
@@ -74,8 +73,12 @@ def retry(session: Session, job_id: int, as_json: bool) -> int:
     """
     with session.toolbox.service(Need.WRITE) as service:
         job = service.retry_job(job_id)
+    return _told(session, job, as_json=as_json, now="to be tried again")
+
+
+def _told(session: Session, job: JobMessage, *, as_json: bool, now: str) -> int:
     if as_json:
         session.screen.document(job)
     else:
-        session.screen.line(f"Job {job_id} ({job['repository']}) is to be tried again.")
+        session.screen.line(f"Job {job['id']} ({job['repository']}) is {now}.")
     return 0
