@@ -192,17 +192,6 @@ def is_step(tree: SyntaxTree, target: Node, value: Node | None) -> bool:
     return False
 
 
-def is_square(tree: SyntaxTree, node: Node) -> bool:
-    """Whether it is `a * a`, or `a ** b`."""
-    sign = node.child_by_field_name("operator")
-    if sign is None or node.named_child_count != 2:
-        return False
-    if sign.type == "**":
-        return True
-    one, other = node.named_children
-    return sign.type == "*" and tree.text_of(one) == tree.text_of(other)
-
-
 def pairs_neighbors(tree: SyntaxTree, call: Node) -> bool:
     """Whether it is `zip(rows, rows[1:])`."""
     arguments = call.child_by_field_name("arguments")

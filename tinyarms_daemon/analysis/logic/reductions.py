@@ -2,7 +2,7 @@
 
 from tinyarms_daemon.analysis.logic.idioms import COMPARISONS
 from tinyarms_daemon.analysis.logic.vocabulary import CALLS
-from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
+from tinyarms_daemon.analysis.syntax_tree import Node
 
 
 def is_argument(node: Node, kind: str) -> bool:
@@ -23,14 +23,6 @@ def counts_matching(call: Node) -> bool:
         )
     first = arguments.named_children[0] if arguments.named_child_count == 1 else None
     return first is not None and first.type in ("list_comprehension", "set_comprehension")
-
-
-def is_filtered(tree: SyntaxTree, member: Node) -> bool:
-    """Whether it is `rows.filter(...).length`."""
-    call = member.named_children[0] if member.named_children else None
-    if call is None or call.type not in CALLS:
-        return False
-    return tree.text_of(call.children[0]).endswith(".filter")
 
 
 def folded(call: Node) -> str | None:

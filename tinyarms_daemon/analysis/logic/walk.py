@@ -11,7 +11,6 @@ from tinyarms_daemon.analysis.logic.idioms import (
     compares_sets,
     extreme,
     is_beside,
-    is_square,
     pairs_neighbors,
     stores_many,
 )
@@ -21,7 +20,6 @@ from tinyarms_daemon.analysis.logic.reductions import (
     folded,
     has_one_argument,
     is_argument,
-    is_filtered,
 )
 from tinyarms_daemon.analysis.logic.values import Values, function_in
 from tinyarms_daemon.analysis.logic.vocabulary import (
@@ -51,7 +49,6 @@ _AUGMENTED = frozenset({"augmented_assignment", "augmented_assignment_expression
 _ASSIGNMENTS = frozenset({"assignment", "assignment_expression", "assignment_statement"})
 _OF_CONSTANTS = ("operators", "operations", "literals", "fields", "words")
 _HIGHER = frozenset({"map", "filter", "reduce", "foreach", "some", "every", "flatmap", "find"})
-_HAS_FAILED = "err != nil"
 _CALLEE_CHARACTERS = 60  # of what is called, in which its name stands
 
 
@@ -236,9 +233,6 @@ class _Walk:
 
     def _choice(self, node: Node, kind: str, at: At) -> None:
         bags = self._bags
-        if self._tree.language == "go" and self._is_error_check(node):
-            self._bags.step("handle")
-            return
         self._bags.step("choice")
         if at.loops:
             bags.control["choice in loop"] += 1
@@ -249,16 +243,8 @@ class _Walk:
         if better:
             bags.operations[better] += 1
 
-    def _is_error_check(self, node: Node) -> bool:
-        condition = node.child_by_field_name("condition")
-        return (
-            condition is not None and self._tree.end_of(condition, len(_HAS_FAILED)) == _HAS_FAILED
-        )
-
     def _combined(self, node: Node) -> None:
         operations = self._bags.operations
-        if is_square(self._tree, node):
-            operations["power"] += 1
         if compares_neighbors(self._tree, node):
             operations["neighbors"] += 1
         elif compares_sets(self._tree, node):
@@ -361,7 +347,7 @@ class _Walk:
         last = node.children[-1]
         name = self._tree.text_of(last).lower()
         if name in ("length", "size"):
-            self._bags.operations["count" if is_filtered(self._tree, node) else "length"] += 1
+            self._bags.operations["length"] += 1
         elif (
             last.type == "identifier"  # Python's attributes
             and (node.parent is None or node.parent.type not in CALLS)
