@@ -103,4 +103,5 @@ def _argument(number: NumberInContext) -> Argument:
     index = next(i for i, each in enumerate(arguments) if each.id == use.child.id)
     texts = ["", *(number.beginning_of(each) for each in arguments), ""]
     numbers = sum(literal_values(number.tree, each) is not None for each in arguments)
-    return Argument(number.value, index, texts[index], texts[index + 2], len(arguments), numbers)
+    unnamed = sum(each.type != "keyword_argument" for each in arguments)
+    return Argument(number.value, index, texts[index], texts[index + 2], unnamed, numbers)

@@ -115,7 +115,7 @@ _TUNED = word_set("""
     cache setex expire expires single batch batches chunk chunks retry retries truncate shorten elide abbreviate ellipsize
     limit make
     """)
-_SEEDING = word_set("seed source state new")  # of random numbers
+_SEEDING = word_set("seed source state new bytes hex")  # of random numbers, and so many bytes
 _SHARED = word_set("executor semaphore pool")  # by so many at once
 _PLOTTING = word_set("plt ax axes axs fig sns")
 _ALLOCATING = word_set(
@@ -133,7 +133,7 @@ class Argument:
     """A number among the arguments of a call.
 
     `before` and `after` are the texts of the arguments beside it, empty where there is none;
-    `index` counts those before it, `numbers` the arguments that are numbers.
+    `index` counts those before it, `arguments` those without a name, `numbers` those that are numbers.
     """
 
     value: float
@@ -169,7 +169,7 @@ def says_meaning(callee: str, argument: Argument, around: str, limits: NumberLim
         or (_is_text(argument.before) and (argument.index == 1 or _keeps_by_name(method)))
         or (bool(argument.before) and "default" in words_of(method)[1:])  # getOrDefault
         or words_of(method)[:1] == ("default",)  # defaultTo
-        or (bool(argument.after) and known_numbers.is_unit_constant(argument.after))
+        or (called not in _BOUNDING and known_numbers.is_unit_constant(argument.after))
         or (_is_text(argument.after) and statuses.is_status(argument.value))
         or argument.numbers >= limits.row_of_numbers
         or (called == "make" and _is_hint(argument))

@@ -35,6 +35,8 @@ _SPLITTING = (
 _ASSIGNED_FROM = 1_000  # characters back to where a variable is made
 _GOING_OVER = frozenset(
     {
+        12,
+        24,
         60,
         3600,
         60_000,
@@ -119,9 +121,9 @@ def counts_letters(number: NumberInContext) -> bool:
 
 def goes_over(number: NumberInContext) -> bool:
     """Whether the lines around divide by the same number: what reaches it goes over to the next
-    unit, as in `if size < 1000` before `size /= 1000`."""
+    unit, as in `if size < 1000` before `size /= 1000`, `hour === 12 ? 12 : hour % 12`."""
     written = re.escape(number.tree.text_of(number.node))
-    divided = re.compile(rf"/=?\s*{written}(?![\w.]*\d)")
+    divided = re.compile(rf"[/%]=?\s*{written}(?![\w.]*\d)")
     return number.value in _GOING_OVER and bool(divided.search(number.near))
 
 
