@@ -20,7 +20,7 @@ from tests.fakes.watcher import RecordingWatcher
 from tests.headroom.making import DEEP, readings
 from tinyarms_daemon.adapters.lane import Lane
 from tinyarms_daemon.application.notice_save import NoticeSave
-from tinyarms_daemon.application.report_status import PAUSED_FLAG
+from tinyarms_daemon.application.pause import pause_until
 from tinyarms_daemon.bootstrap.where import Where, load
 from tinyarms_daemon.bootstrap.workplace import Workplace, open_workplace
 from tinyarms_daemon.daemon.life import Daemon
@@ -405,12 +405,12 @@ def test_a_pause_holds_the_questions_of_deep_scans_too(
     house = make_house(RecordingWatcher())
     asked = threading.Event()
     house.workplace.__dict__["ask_next"] = lambda _: asked.set()
-    house.workplace.store.set_flag(PAUSED_FLAG, (NOON + timedelta(hours=1)).isoformat())
+    pause_until(house.workplace.store, NOON + timedelta(hours=1))
     house.start()
     house.daemon.model_lane.nudge()
     was_asked_in_the_pause = asked.wait(0.3)
 
-    house.workplace.store.set_flag(PAUSED_FLAG, None)
+    pause_until(house.workplace.store, None)
     house.daemon.model_lane.nudge()
 
     assert asked.wait(_PATIENCE_SECONDS)

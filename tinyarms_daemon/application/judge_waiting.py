@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 
 from tinyarms_daemon.application.candidate_question import ExcerptLimits, candidate_question
 from tinyarms_daemon.application.defer_judgements import DeferJudgements
 from tinyarms_daemon.application.event_bell import EventBell
 from tinyarms_daemon.application.judge_questions import ModelJudge
-from tinyarms_daemon.application.report_status import PAUSED_FLAG
+from tinyarms_daemon.application.pause import paused_until
 from tinyarms_daemon.domain.errors import TinyarmsError
 from tinyarms_daemon.domain.question import Judgement, JudgementOutcome, Question
 from tinyarms_daemon.domain.remark import remarked
@@ -103,24 +102,19 @@ class JudgeWaiting:
 
     def is_paused(self) -> bool:
         """Whether somebody has paused the work of models."""
-        return self._paused_until() is not None
+        return paused_until(self.store, self.clock.now()) is not None
 
     def _may_ask(self) -> bool:
         """Where not, everything that waits is told why."""
-        paused_until = self._paused_until()
-        if paused_until is not None:
-            self.ledger.postpone_judgements(Deferral("Model work is paused.", paused_until))
+        until = paused_until(self.store, self.clock.now())
+        if until is not None:
+            self.ledger.postpone_judgements(Deferral("Model work is paused.", until))
             return False
         self.judgements.retry()
         if self.judgements.deferral() is not None:
             return False
         self.queue.make_ready()
         return True
-
-    def _paused_until(self) -> datetime | None:
-        said = self.store.flag(PAUSED_FLAG)
-        until = None if said is None else datetime.fromisoformat(said).astimezone(UTC)
-        return until if until is not None and until > self.clock.now() else None
 
     def _run(self, task: QuestionTask) -> bool:
         repository = self.book.repository(task.repository_id)

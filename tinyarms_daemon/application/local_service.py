@@ -19,7 +19,8 @@ from tinyarms_daemon.application.messages_of import (
     job_message,
     question_message,
 )
-from tinyarms_daemon.application.report_status import PAUSED_FLAG, ReportStatus
+from tinyarms_daemon.application.pause import pause_until
+from tinyarms_daemon.application.report_status import ReportStatus
 from tinyarms_daemon.application.sweep_repository import (
     DeepWish,
     SweepRepository,
@@ -311,12 +312,12 @@ class LocalService:
     def pause(self, *, seconds: float | None) -> None:
         """Take up no model work, for a time or (None) until `resume`."""
         until = _FOR_EVER if seconds is None else _later(self.clock.now(), seconds)
-        self.store.set_flag(PAUSED_FLAG, until.isoformat())
+        pause_until(self.store, until)
         self.hooks.nudge()
 
     def resume(self) -> None:
         """Take up model work again."""
-        self.store.set_flag(PAUSED_FLAG, None)
+        pause_until(self.store, None)
         self.hooks.nudge()
 
     def _scan(self, repository: Repository, paths: list[str] | tuple[str, ...]) -> JobMessage:

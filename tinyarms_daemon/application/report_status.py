@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from tinyarms_daemon.application.alarm_board import AlarmBoard
 from tinyarms_daemon.application.messages_of import moment, reading_message
+from tinyarms_daemon.application.pause import paused_until
 from tinyarms_daemon.application.report_models import ReportModels
 from tinyarms_daemon.control.messages import (
     CurrentMessage,
@@ -23,7 +24,6 @@ from tinyarms_daemon.ports.profiles import Profiles
 from tinyarms_daemon.ports.question_queue import QuestionTask
 from tinyarms_daemon.ports.repository_book import RepositoryBook
 
-PAUSED_FLAG = "paused_until"
 # Long enough to be seen by someone who looks once a week.
 _RESTORATION_TOLD = timedelta(days=7)
 
@@ -115,17 +115,10 @@ class ReportStatus:
             "pid": self.identity.pid,
             "version": self.identity.version if self.identity.pid is not None else None,
             "uptime_seconds": uptime,
-            "paused_until": self._paused_until(now),
+            "paused_until": moment(paused_until(self.findings, now)),
             "home": self.identity.home,
             "socket": self.identity.socket,
         }
-
-    def _paused_until(self, now: datetime) -> str | None:
-        said = self.findings.flag(PAUSED_FLAG)
-        if said is None:
-            return None
-        until = datetime.fromisoformat(said).astimezone(UTC)
-        return moment(until) if until > now else None
 
     def _current(self, jobs: Sequence[Job]) -> CurrentMessage | None:
         for job in jobs:
