@@ -25,6 +25,13 @@ def test_a_line_tells_when_how_serious_and_what(capsys: pytest.CaptureFixture[st
     assert rest == "   machine_woke  slept_seconds=28800\nno JSON\n"
 
 
+def test_a_log_without_a_line_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    ended = drive(FakeToolbox(logged=[]), "logs")
+
+    said = capsys.readouterr()
+    assert (ended, said.out, said.err) == (0, "", "The daemon has logged nothing yet.\n")
+
+
 def test_with_json_each_line_is_as_it_was_logged(capsys: pytest.CaptureFixture[str]) -> None:
     line = json.dumps(ENTRY)
 

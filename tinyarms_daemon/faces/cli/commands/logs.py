@@ -25,12 +25,16 @@ def logs(session: Session, follow: bool, lines: int, as_json: bool) -> int:
 
     Times are local. Logs hold names, hashes and counts, never code.
     """
+    is_silent = lines > 0
     try:
         for line in session.toolbox.log_lines(lines, follow=follow):
+            is_silent = False
             if as_json:
                 click.echo(line)
             else:
                 session.screen.line(log_line(line), hanging=2)
     except KeyboardInterrupt:  # how one ends it
         return 0
+    if is_silent:
+        session.screen.note("The daemon has logged nothing yet.")
     return 0
