@@ -23,7 +23,7 @@ from tinyarms_daemon.application.notice_save import NoticeSave
 from tinyarms_daemon.application.pause import pause_until
 from tinyarms_daemon.bootstrap.where import Where, load
 from tinyarms_daemon.bootstrap.workplace import Workplace, open_workplace
-from tinyarms_daemon.daemon.life import Daemon
+from tinyarms_daemon.daemon.life import Daemon, StartAnew
 from tinyarms_daemon.daemon.weekly_rounds import WeeklyRounds
 from tinyarms_daemon.domain.errors import StoreUnavailable
 from tinyarms_daemon.domain.settling import SettlePolicy
@@ -124,6 +124,7 @@ class House:
     timer: ManualTimer
     watcher: RecordingWatcher
     daemon: Daemon
+    upgraded: threading.Event
 
     def start(self) -> None:
         """Start the daemon with what is in the book."""
@@ -151,16 +152,17 @@ def make_house(
     started: list[Daemon] = []
 
     def make(watcher: RecordingWatcher) -> House:
-        timer = ManualTimer(clock)
+        timer, upgraded = ManualTimer(clock), threading.Event()
         daemon = Daemon(
             workplace=workplace,
             notice=notice(clock, timer),
             watcher=watcher,
             timer=timer,
             tell_news=lambda: None,
+            was_upgraded=upgraded.is_set,
         )
         started.append(daemon)
-        return House(workplace, clock, timer, watcher, daemon)
+        return House(workplace, clock, timer, watcher, daemon, upgraded)
 
     yield make
     for daemon in started:
@@ -251,6 +253,22 @@ def test_a_watch_that_died_is_revived_and_looked_through(
     job = house.workplace.ledger.job(2)  # the first was the first scan
     assert job is not None
     assert job.units_total == 1
+
+
+def test_a_daemon_that_was_upgraded_takes_nothing_up_and_has_to_start_anew(
+    make_house: Callable[[RecordingWatcher], House], tmp_path: Path
+) -> None:
+    house = make_house(RecordingWatcher())
+    watched(house.workplace, tmp_path / "shop")
+    (tmp_path / "shop" / "a.md").write_text("saved after the upgrade\n")
+    house.upgraded.set()
+    house.start()
+
+    with pytest.raises(StartAnew):
+        house.daemon.require_sound()
+
+    house.daemon.stop()
+    assert [job.units_done for job in house.workplace.ledger.jobs()] == [0]
 
 
 def test_what_comes_back_where_a_repository_was_gone_is_watched_anew(

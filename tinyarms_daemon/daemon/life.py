@@ -54,11 +54,13 @@ class Daemon:
         watcher: Watcher,
         timer: Timer,
         tell_news: Callable[[], None],
+        was_upgraded: Callable[[], bool],
     ) -> None:
         self._workplace = workplace
         self._notice = notice
         self._timer = timer
         self._tell_news = tell_news
+        self._was_upgraded = was_upgraded
         self._wake = workplace.wake_watch
         self._has_to_catch_up = False
         self._has_waiting_work = False
@@ -136,12 +138,15 @@ class Daemon:
         return self._judge_waiting.current
 
     def require_sound(self) -> None:
-        """Raises ThreadLost where a thread has ended that the run cannot do without: whoever
-        started the daemon starts it anew."""
+        """Raises StartAnew where a thread has ended that the run cannot do without, or where its
+        workers would be of another version: whoever started the daemon starts it anew."""
         lanes = (self.lane, self.model_lane, self._house_lane)
         if not self._timer.is_alive() or not all(lane.is_alive() for lane in lanes):
             log.critical("thread_lost")
-            raise ThreadLost("A thread of the daemon has ended; it starts anew.")
+            raise StartAnew("A thread of the daemon has ended; it starts anew.")
+        if self._was_upgraded():
+            log.warning("daemon_upgraded")
+            raise StartAnew("tinyarms was upgraded while it ran: it has to start anew.")
 
     def check(self, repository: Repository, paths: list[str] | None) -> None:
         """Have settled paths checked; None is the whole repository by its net difference. In the
@@ -294,8 +299,11 @@ class Daemon:
             self._timer.wake_at("questions", at, self.model_lane.nudge)
 
     def _run_next(self) -> bool:
-        """The analysis lane's step; in the dark nothing is taken up."""
-        return self._wake.may_work() and self._workplace.run_next()
+        """The analysis lane's step; in the dark, and after an upgrade, nothing is taken up: workers
+        of another version do not understand what they are asked."""
+        if self._was_upgraded() or not self._wake.may_work():
+            return False
+        return self._workplace.run_next()
 
     def _take_up_what_was_left(self) -> int | None:
         """What the last daemon did not finish waits again; None where the store cannot be written,
@@ -344,7 +352,7 @@ def _nothing() -> None:
     """For a lane without anything to do when it is idle, or to interrupt."""
 
 
-class ThreadLost(TinyarmsError):
-    """A thread that the run cannot do without has ended."""
+class StartAnew(TinyarmsError):
+    """The run cannot go on as it is."""
 
     exit_status = 70  # EX_SOFTWARE: what restarts on failure restarts

@@ -10,6 +10,7 @@ import structlog
 from tinyarms_daemon.adapters.apscheduler_timer import ApschedulerTimer
 from tinyarms_daemon.adapters.desktop_notifier import DesktopNotifier
 from tinyarms_daemon.adapters.home import remove_stale_socket
+from tinyarms_daemon.adapters.installed_package import InstalledPackage
 from tinyarms_daemon.adapters.process_signals import Signals, end_within
 from tinyarms_daemon.adapters.structured_log import close_log, set_up_log
 from tinyarms_daemon.adapters.watchdog_watcher import WatchdogWatcher
@@ -18,7 +19,7 @@ from tinyarms_daemon.bootstrap.held_home import held_home
 from tinyarms_daemon.bootstrap.where import Where, load
 from tinyarms_daemon.bootstrap.workplace import Workplace, open_workplace
 from tinyarms_daemon.control.server import ControlApplication, ControlServer
-from tinyarms_daemon.daemon.life import Daemon, ThreadLost
+from tinyarms_daemon.daemon.life import Daemon, StartAnew
 from tinyarms_daemon.domain.errors import StoreUnavailable
 from tinyarms_daemon.domain.settling import SettlePolicy
 from tinyarms_daemon.faces.dashboard.host import DashboardHost
@@ -101,7 +102,7 @@ def _serve(workplace: Workplace, signals: Signals) -> None:
         daemon.start(known)
         signals.wait(on_reload=daemon.reload, on_look=daemon.require_sound)
     except BaseException:
-        end_soon(ThreadLost.exit_status)
+        end_soon(StartAnew.exit_status)
         raise
     finally:
         daemon.stop()
@@ -135,6 +136,7 @@ def _daemon(workplace: Workplace, timer: Timer, notifier: Notifier) -> Daemon:
         watcher=WatchdogWatcher(notice),
         timer=timer,
         tell_news=workplace.tell_news(notifier, timer),
+        was_upgraded=InstalledPackage().was_replaced,
     )
     return daemon
 
