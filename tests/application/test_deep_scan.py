@@ -412,7 +412,10 @@ def test_a_later_scan_takes_over_from_one_that_still_waits(rig: DeepRig) -> None
 
     second = rig.deep_scan()
 
+    taken_over = rig.store.ledger.job(first)
     assert (rig.state(first), rig.state(second)) == (JobState.DONE, JobState.DONE)
+    assert taken_over is not None
+    assert taken_over.units_done == taken_over.units_total
 
 
 def test_source_that_changed_meanwhile_is_not_asked_about(rig: DeepRig) -> None:
