@@ -47,13 +47,9 @@ _FOREIGN = re.compile(
     r"|https?|github|cpython|linux|chromium|v8|node\.js|qmail)\b",
     re.IGNORECASE,
 )
-# `dataclasses.py in Python 3.13`, `Python's dataclasses.py`: a module of the language's own.
+# `dataclasses.py in Python 3.13`: a module of the language's own.
 _OF_A_LANGUAGE = re.compile(
     r"[\s`'\"*_]*(?:in|of|from)\s+(?:the\s+)?(?:c?python|node|stdlib|standard library)\b",
-    re.IGNORECASE,
-)
-_BEHIND_A_LANGUAGE = re.compile(
-    r"\b(?:(?:c?python|node)(?:\s*\d[\d.]*)?['’]s(?:\s+own)?|stdlib|standard library)[\s`'\"*_]*$",
     re.IGNORECASE,
 )
 _POINTER = re.compile(
@@ -210,7 +206,6 @@ def _lacks_line(
             and (in_document or _OF_ANYBODY.search(sentence.before))
         )
         or _is_copied_module(mention, sentence)
-        or _BEHIND_A_LANGUAGE.search(sentence.before)
         or _OF_A_LANGUAGE.match(sentence.after)
     ):
         return False

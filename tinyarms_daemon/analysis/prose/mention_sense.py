@@ -46,12 +46,6 @@ _EXAMPLES_IN = re.compile(r"\bfor\s+(?:[\w-]+\s+){0,6}examples?,?\s+see\W*$", re
 _FOR_EXAMPLE = re.compile(
     r"[,(]\s*(?:for (?:example|instance)|e\.g\.),?[\s`'\"*_]*$", re.IGNORECASE
 )
-_FOR_MORE = re.compile(
-    r"""[\s`'"*_})]*(?:for\s+(?:(?:more|further|additional|full|all|the|some|other)\s+)*
-    (?:details?|info|information|explanation|description|background|context|more)
-    |instead|below|above|too|etc|as\s+well)?\W*$""",
-    re.IGNORECASE | re.VERBOSE,
-)
 
 _POINTING = word_set("see cf check consult read compare inspect study")
 _WHOLLY = word_set("nothing anything everything all none anywhere everywhere elsewhere only")
@@ -121,9 +115,8 @@ _NAME_OF = re.compile(
 _MOVED = re.compile(r"\bmoved\s+(?:[^\s.;:]+\s+){0,4}to\W*$", re.IGNORECASE)
 _CHANGED_TOO = re.compile(r"\balso\s+(?:change|update|adjust|edit|fix|modify)\W*$", re.IGNORECASE)
 _WHERE = re.compile(r"[\s`'\"*_)\]>,}]*is\s+where\b", re.IGNORECASE)
-_AS_DOES = re.compile(r"[\s`'\"*_),}]*(?:does|do|did|already\s+does)\b", re.IGNORECASE)
 _WHOLE_PREDICATES = word_set("""
-    is are was were be has have had contains contain holds provides exports re-exports exists exist
+    is are was were be this has have had contains contain holds provides exports re-exports exists exist
     lives consists serves becomes became should must can could may might will would needs need
     file files script scripts module modules and or which that to as for if when so but because
     """)
@@ -204,7 +197,7 @@ def _governs_a_part(governor: str, before: str, sentence: Sentence, *, in_docume
         earlier = _last_word(before[: before.lower().rfind(earlier)])
     earlier = earlier.rpartition("-")[2]  # auto-generated
     if governor in _POINTING or _REFER.search(before):
-        return _points_somewhere(before, sentence, in_document=in_document)
+        return not (_AS_A_MODEL.match(sentence.after) or _EXAMPLES_IN.search(before))
     if governor in _IN:
         is_put = earlier in _PUT | _WHOLLY or _PUT_THERE.search(before)
         return not (is_put or _LIVING.search(before))
@@ -213,9 +206,7 @@ def _governs_a_part(governor: str, before: str, sentence: Sentence, *, in_docume
     if governor in _DOUBLING:
         return True
     if governor in _COMPARING:
-        return bool(_AS_DOES.match(sentence.after) or _THE_SAME.search(before)) or (
-            governor == "as" and _is_acting(sentence, in_document=in_document)
-        )
+        return bool(_THE_SAME.search(before)) or _is_acting(sentence, in_document=False)
     if governor in _ASKING:
         return bool(_NEXT_WORD.match(sentence.after))
     if governor in _JOINING:
@@ -230,16 +221,6 @@ def _governs_a_part(governor: str, before: str, sentence: Sentence, *, in_docume
         or _NAME_OF.search(before)
         or _POSSESSIVE.match(sentence.after)
     )
-
-
-def _points_somewhere(before: str, sentence: Sentence, *, in_document: bool) -> bool:
-    """Whether «see X» says what to look for there: by itself, or, in a comment, by what it says
-    before that."""
-    if _AS_A_MODEL.match(sentence.after) or _EXAMPLES_IN.search(before):
-        return False
-    if len(_WORD.findall(_LAST_WORD.sub("", before))) > 2 or not _FOR_MORE.match(sentence.after):
-        return True
-    return not in_document and not sentence.opens
 
 
 def _is_acting(sentence: Sentence, *, in_document: bool) -> bool:
