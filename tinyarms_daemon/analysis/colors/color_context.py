@@ -3,7 +3,7 @@
 import re
 from functools import cached_property
 
-from tinyarms_daemon.analysis.colors.other_meanings import NAMING_CALLS, OTHER_CALLS, OTHER_NAMES
+from tinyarms_daemon.analysis.colors.other_meanings import OTHER_CALLS, OTHER_NAMES
 from tinyarms_daemon.analysis.colors.python_libraries import (
     imports_drawing,
     imports_terminal,
@@ -253,7 +253,6 @@ class ColorContext:
             return (
                 called in OTHER_CALLS
                 or use.name.startswith("console.")
-                or not NAMING_CALLS.isdisjoint(words_of(use.name.rpartition(".")[2]))
                 or not OTHER_NAMES.isdisjoint(words_of(self.name))
             )
         return self.name.startswith("--") or bool(OTHER_NAMES.intersection(words_of(self.name)))

@@ -23,7 +23,3 @@ OTHER_CALLS = word_set(
     fatalf text label qlabel button qpushbutton image settext setwindowtitle settooltip setobjectname write
     """
 )
-# Words by which a call says that it takes one of them.
-NAMING_CALLS = word_set(
-    "id ids name title anchor hash href url link slug tag tooltip selector issue ticket commit"
-)
