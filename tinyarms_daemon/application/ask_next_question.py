@@ -8,14 +8,14 @@ from tinyarms_daemon.application.deep_question import deep_question, pair_answer
 from tinyarms_daemon.application.event_bell import EventBell
 from tinyarms_daemon.domain.errors import TinyarmsError
 from tinyarms_daemon.domain.question import Judgement, JudgementOutcome, Question
+from tinyarms_daemon.domain.rule import Skill
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.deep_questions import AskTask, DeepQuestions
 from tinyarms_daemon.ports.judge import Judge
 from tinyarms_daemon.ports.repository_book import RepositoryBook
-from tinyarms_daemon.ports.source_tree import SourceTree
+from tinyarms_daemon.ports.source_tree import MOST_SOURCE_BYTES, SourceTree
 
-_MOST_SOURCE_BYTES = 16 * 1024 * 1024
-_ROLE = "deep"
+_ROLE = Skill.DEEP
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +103,6 @@ class AskNextQuestion:
         root = repository.root
         return deep_question(
             task.candidate,
-            lambda path: self.tree.read_text(root, path, _MOST_SOURCE_BYTES),
+            lambda path: self.tree.read_text(root, path, MOST_SOURCE_BYTES),
             self.rule_versions,
         )

@@ -20,7 +20,7 @@ from tinyarms_daemon.domain.decide_admission import (
     Residents,
     decide,
 )
-from tinyarms_daemon.domain.govern import DEEP, keep_alive, stop_reasons
+from tinyarms_daemon.domain.govern import keep_alive, stop_reasons
 from tinyarms_daemon.domain.headroom import Readings, Resource, forgotten, number_of
 from tinyarms_daemon.domain.headroom_policy import HeadroomPolicy
 from tinyarms_daemon.domain.pace import (
@@ -32,6 +32,7 @@ from tinyarms_daemon.domain.pace import (
     rested,
     worked,
 )
+from tinyarms_daemon.domain.rule import Skill
 from tinyarms_daemon.domain.thermometer import SpeedRun, cold_baseline, throttled
 from tinyarms_daemon.domain.trend import Trend
 from tinyarms_daemon.domain.usual_figures import UsualFigures
@@ -161,7 +162,8 @@ class GuardModelLoad:
                 run = SpeedRun(at=now, tokens_per_second=decode_tokens_per_second, cold=cold)
                 self.book.keep_speed(tag, context_tokens, run)
             self._work = None
-            if tag == self.models.get(DEEP):  # beside its owner's work the heat may be the owner's
+            # Beside its owner's work the heat may be the owner's.
+            if tag == self.models.get(Skill.DEEP):
                 runs = self.loads.speeds(tag, context_tokens)
                 level = number_of(readings, Resource.THERMAL_LEVEL)
                 self._learn(level, slow=throttled(runs, self.policy, now) is not None)

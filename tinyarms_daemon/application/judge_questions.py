@@ -20,6 +20,7 @@ from tinyarms_daemon.domain.question import (
     Question,
     Verdict,
 )
+from tinyarms_daemon.domain.rule import Skill
 from tinyarms_daemon.domain.shortfall_words import in_words
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.gate import Gate
@@ -28,7 +29,6 @@ from tinyarms_daemon.ports.model_runtime import ModelRuntime, RuntimeState, Runt
 from tinyarms_daemon.ports.prompts import Prompts
 
 _LATEST_CALLS = 10
-_DEEP = "deep"  # its model may answer in the place of the quick one, and its scans are batches
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,7 +164,7 @@ class ModelJudge:
         self, questions: Sequence[Question], spec: ModelSpec, state: RuntimeState
     ) -> dict[int, Judgement]:
         """What this very model has answered, or the one that answers in its place."""
-        larger = [each.tag for each in self.specs.values() if each.role == _DEEP]
+        larger = [each.tag for each in self.specs.values() if each.role == Skill.DEEP]
         tags = dict.fromkeys([spec.tag, *larger])
         found: dict[int, Judgement] = {}
         for tag in tags:
@@ -266,7 +266,7 @@ class ModelJudge:
         if self._asked_since_canaries[role] >= self.canary_every:
             return True
         asked_of = AskedOf(ready.spec.tag, ready.digest, role)
-        return role == _DEEP and is_last and self.control.is_due(asked_of, after_a_batch=True)
+        return role == Skill.DEEP and is_last and self.control.is_due(asked_of, after_a_batch=True)
 
     def _why_broken_off(
         self, request: AdmissionRequest, asked: Sequence[Judgement]

@@ -12,6 +12,7 @@ from tinyarms_daemon.domain.errors import TinyarmsError
 from tinyarms_daemon.domain.question import Judgement, JudgementOutcome, Question
 from tinyarms_daemon.domain.remark import remarked
 from tinyarms_daemon.domain.repository import Repository
+from tinyarms_daemon.domain.rule import Skill
 from tinyarms_daemon.domain.rule_names import MODEL_REMARK
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.finding_store import FindingStore
@@ -27,7 +28,7 @@ from tinyarms_daemon.ports.question_queue import (
 from tinyarms_daemon.ports.repository_book import RepositoryBook
 from tinyarms_daemon.ports.source_tree import SourceTree
 
-_ROLE = "fast"
+_ROLE = Skill.FAST
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,7 +55,7 @@ from tinyarms_daemon.ports.finding_store import FindingStore
 from tinyarms_daemon.ports.headroom_log import HeadroomLog
 from tinyarms_daemon.ports.ledger import Ledger
 from tinyarms_daemon.ports.repository_book import RepositoryBook
-from tinyarms_daemon.ports.source_tree import SourceTree
+from tinyarms_daemon.ports.source_tree import MOST_SOURCE_BYTES, SourceTree
 
 if TYPE_CHECKING:
     from tinyarms_daemon.application.keep_house import KeepHouse
@@ -65,7 +65,6 @@ _FOR_EVER = datetime.fromisoformat(NO_END)
 _MOST_EVENTS = 500
 _MOST_SAMPLES = 360  # more than a chart has room for
 _SOURCE_CONTEXT_LINES = 2
-_MOST_SOURCE_BYTES = 16 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,7 +248,7 @@ class LocalService:
         root = next(
             (each.root for each in self.book.repositories() if each.name == finding.repository), ""
         )
-        text = self.tree.read_text(root, finding.path, _MOST_SOURCE_BYTES) if root else None
+        text = self.tree.read_text(root, finding.path, MOST_SOURCE_BYTES) if root else None
         region = finding.observation.region
         lines = [] if text is None else [line.removesuffix("\r") for line in text.split("\n")]
         first = max(1, region.start.line - _SOURCE_CONTEXT_LINES)

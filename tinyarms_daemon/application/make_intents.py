@@ -21,10 +21,9 @@ from tinyarms_daemon.ports.model_runtime import (
 )
 from tinyarms_daemon.ports.prompts import Prompts
 from tinyarms_daemon.ports.repository_book import RepositoryBook
-from tinyarms_daemon.ports.source_tree import SourceTree
+from tinyarms_daemon.ports.source_tree import MOST_SOURCE_BYTES, SourceTree
 
 _FAMILY = "intent-card"
-_MOST_SOURCE_BYTES = 16 * 1024 * 1024
 _THE_DEFINITION_S_OWN = (TroubleKind.TOO_LONG, TroubleKind.BROKEN, TroubleKind.STALLED)
 
 
@@ -165,7 +164,7 @@ class MakeIntents:
         if repository is None:
             return None
         place = task.place
-        text = self.tree.read_text(repository.root, place.path, _MOST_SOURCE_BYTES) or ""
+        text = self.tree.read_text(repository.root, place.path, MOST_SOURCE_BYTES) or ""
         lines = text.replace("\r\n", "\n").split("\n")[place.start_line - 1 : place.end_line]
         said = "\n".join(lines)
         return harmless(said)[: self.most_characters] if place_key(said) == place.key else None

@@ -7,10 +7,10 @@ from tinyarms_daemon.domain.admission import AdmissionRequest, Shortfall
 from tinyarms_daemon.domain.headroom import CLOSED, ON, Readings, Resource, number_of, word_of
 from tinyarms_daemon.domain.headroom_policy import HeadroomPolicy
 from tinyarms_daemon.domain.in_words import amount, bytes_in_words, seconds_in_words
+from tinyarms_daemon.domain.rule import Skill
 from tinyarms_daemon.domain.trend import Trend
 
 _NORMAL_PRESSURE = 1
-DEEP = "deep"
 
 
 def stop_reasons(
@@ -109,7 +109,7 @@ def keep_alive(
     """
     if next_due_in is not None and next_due_in < policy.load_gap:
         return next_due_in + policy.linger
-    if role == DEEP:
+    if role == Skill.DEEP:
         return timedelta(0)
     return max(policy.linger, policy.load_gap - since_load)
 

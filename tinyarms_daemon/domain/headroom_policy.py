@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from tinyarms_daemon.domain.rule import Skill
+
 
 class Bound(StrEnum):
     """On which side of a limit the good values lie."""
@@ -143,4 +145,4 @@ class HeadroomPolicy:
 
     def substitutes(self, roles: Mapping[str, str], role: str) -> tuple[str, ...]:
         """Models (`roles` has their tags by role) that may answer in place of a role's own."""
-        return tuple(tag for other, tag in roles.items() if other == "deep" != role)
+        return tuple(tag for other, tag in roles.items() if other == Skill.DEEP != role)

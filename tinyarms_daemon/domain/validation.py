@@ -9,6 +9,7 @@ from enum import StrEnum
 from tinyarms_daemon.domain.accuracy import CaseResult, Tally, paired, tally
 from tinyarms_daemon.domain.criterion import Criterion, Met
 from tinyarms_daemon.domain.measurement import Machine
+from tinyarms_daemon.domain.rule import Skill
 
 ALL = "all"
 # Differences of shares are differences of counts over counts: what is left of rounding is no lack.
@@ -109,7 +110,7 @@ class Validation:
     @property
     def gain(self) -> float | None:
         """How much more accurate the large model is than the small one, as they are used."""
-        small, large = self.used("fast"), self.used("deep")
+        small, large = self.used(Skill.FAST), self.used(Skill.DEEP)
         return None if large is None else _gain(small, large)[0]
 
     @property
@@ -121,8 +122,8 @@ class Validation:
 def criteria_of(examined: Sequence[Examined], targets: Targets) -> Iterator[Criterion]:
     """The study's demands on the large model, as it is used and alone."""
     for way, words in ((Way.WITH_RULES, "with the rules"), (Way.ALONE, "alone")):
-        small = _of(examined, way, "fast")
-        large = _of(examined, way, "deep")
+        small = _of(examined, way, Skill.FAST)
+        large = _of(examined, way, Skill.DEEP)
         if large is not None:
             yield from _criteria(words, small, large, targets)
 

@@ -7,6 +7,9 @@ from typing import Protocol
 from tinyarms_daemon.domain.repository import FileStat
 from tinyarms_daemon.domain.settling import TreeOperation
 
+# Of a file that is shown, to a person or a model: more is nobody's source.
+MOST_SOURCE_BYTES = 16 * 1024 * 1024
+
 
 @dataclass(frozen=True, slots=True)
 class RootFacts:
