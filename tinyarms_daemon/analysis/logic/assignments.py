@@ -98,21 +98,6 @@ class Assignments:
         owner = self._tree.text_of(target.named_children[0])
         return said.strip("(").startswith(owner) and value.type not in KEYED
 
-    def put(self, call: Node, at: At) -> None:
-        """Note `sums.set(key, (sums.get(key) ?? 0) + price)`."""
-        arguments = call.child_by_field_name("arguments")
-        said = arguments.named_children if arguments is not None else []
-        if len(said) != 2 or said[1].type not in BINARY or said[1].named_child_count != 2:
-            return
-        first, second = said[1].named_children
-        sign = said[1].child_by_field_name("operator")
-        if sign is None or ".get(" not in self._tree.text_of(first)[:_LONGEST_KEPT]:
-            return
-        if sign.type == "+" and self._tree.text_of(second) == "1":
-            self._bags.operations["tally"] += 1
-        else:
-            self._accumulated(sign.type, None, second, at)
-
     def counted(self, node: Node, at: At) -> None:
         """Note `number++`."""
         if node.named_child_count == 1 and node.named_children[0].type in KEYED:

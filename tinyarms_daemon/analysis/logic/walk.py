@@ -309,7 +309,6 @@ class _Walk:
             concept = "setitem"
             if stores_many(node):
                 bags.operations["group"] += 1
-            self._assignments.put(node, at)
         if concept:
             bags.operations[concept] += 1
             bags.operations.update(ALSO_DOES.get(lowered, ()))
