@@ -80,7 +80,7 @@ def arithmetic_says(number: NumberInContext, around: str) -> bool:
         or (operator in ("/", "//", "%") and is_size_of_word(number))
         or (use.role is Role.AUGMENTED and is_constant(use))
         or (operator in ("+", "-") and known.is_width_in_bits(number.value, number.operand_text))
-        or (target is not None and (is_constant(target) or _is_default(target)))
+        or (target is not None and _is_default(target))
         or _is_place_or_style(number)
     )
 

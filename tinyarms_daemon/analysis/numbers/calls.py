@@ -16,7 +16,6 @@ from tinyarms_daemon.analysis.numbers.known_calls import (
 )
 from tinyarms_daemon.analysis.numbers.measures import is_length_kept
 from tinyarms_daemon.analysis.numbers.near import is_in_clock
-from tinyarms_daemon.analysis.numbers.surroundings import is_styled
 
 _MEMBERS = word_set("keyword_argument pair public_field_definition field_definition")
 _PER_CENT = 100
@@ -49,7 +48,6 @@ def call_says(number: NumberInContext, around: str) -> bool:
         or _is_share_in_bounds(number)
         or _is_chance(number)
         or _describes_member(number)
-        or is_styled(number)
     )
 
 

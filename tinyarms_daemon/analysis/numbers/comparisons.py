@@ -13,8 +13,6 @@ from tinyarms_daemon.analysis.numbers.near import (
     has_initials,
     is_in_clock,
     is_read_before,
-    is_size_of_word,
-    is_split_before,
 )
 from tinyarms_daemon.analysis.numbers.surroundings import is_coefficient
 
@@ -52,13 +50,12 @@ def comparison_says(number: NumberInContext, around: str) -> bool:
         or statuses.is_class_of_codes(number.value, number.operand_text)
         or ((is_exact or use.operator in _TOO_FEW) and _is_long_as_its_form(number))
         or (known.is_length(use.name) and guards_index(number, _name_measured(number)))
-        or (other.type.endswith("string") and number.tree.language != "bash")
         or (not is_exact and known.is_bit_position(number.value, number.written))
         or is_coefficient(number)
         or goes_over(number)
         or counts_letters(number)
         or (number.value == _WHOLE and "%" in number.operand_text)
-        or (has_initials(use.name) and (is_in_clock(number) or is_read_before(number)))
+        or (has_initials(use.name) and is_in_clock(number))
         or (number.value == 1 / 2 and "/" in number.operand_text)
         or (is_exact and (is_named_behind(number) or _is_other_name(number)))
         or _is_class_of_statuses(number)
@@ -83,13 +80,7 @@ def _is_long_as_its_form(number: NumberInContext) -> bool:
     is_of_parts = known.is_number_of_parts(number.value, number.operand_text, number.limits)
     if is_of_parts:
         return True
-    is_length = known.is_length(number.uses.first.name)
-    is_few = number.value <= number.limits.parts_of_format
-    return is_length and (
-        is_read_before(number)
-        or is_size_of_word(number)
-        or (is_few and is_split_before(number, _name_measured(number)))
-    )
+    return known.is_length(number.uses.first.name) and is_read_before(number)
 
 
 def _name_measured(number: NumberInContext) -> str:

@@ -29,10 +29,6 @@ _ROWS_OF_COMPONENTS = re.compile(
     r"|\b(?:bitmap|image|img)\b|Bounds\(\)|\.D[xy]\(\)",
     re.IGNORECASE,
 )
-_SPLITTING = (
-    r"(?:split\w*|fields\w*|findall|match\w*|exec|rsplit|parts|partition|explode|Submatch\w*|cut)\("
-)
-_ASSIGNED_FROM = 1_000  # characters back to where a variable is made
 _GOING_OVER = frozenset(
     {
         12,
@@ -71,16 +67,6 @@ def is_size_of_word(number: NumberInContext) -> bool:
 def is_among_components(number: NumberInContext) -> bool:
     """Whether the lines around deal with pixels, points or triangles in a row of numbers."""
     return is_component_count(number.value) and bool(_ROWS_OF_COMPONENTS.search(number.near))
-
-
-def is_split_before(number: NumberInContext, name: str) -> bool:
-    """Whether what has a length was split or matched: `data := strings.Split(line, ",")`."""
-    measured = name.rpartition(".")[0] or name
-    if not measured.isidentifier():
-        return False
-    start = number.tree.span_of(number.node)[0]
-    made = re.compile(rf"\b{measured}\b[^\n=]*:?=[^\n]*{_SPLITTING}", re.IGNORECASE)
-    return bool(made.search(number.tree.text, max(0, start - _ASSIGNED_FROM), start))
 
 
 def is_turned(number: NumberInContext) -> bool:
