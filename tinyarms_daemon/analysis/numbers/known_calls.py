@@ -168,7 +168,6 @@ def says_meaning(callee: str, argument: Argument, around: str, limits: NumberLim
         or (argument.arguments == argument.numbers and _sets(method))
         or (_is_text(argument.before) and (argument.index == 1 or _keeps_by_name(method)))
         or (bool(argument.before) and "default" in words_of(method)[1:])  # getOrDefault
-        or words_of(method)[:1] == ("default",)  # defaultTo
         or (called not in _BOUNDING and known_numbers.is_unit_constant(argument.after))
         or (_is_text(argument.after) and statuses.is_status(argument.value))
         or argument.numbers >= limits.row_of_numbers
@@ -177,10 +176,6 @@ def says_meaning(callee: str, argument: Argument, around: str, limits: NumberLim
         or (method[:1].isupper() and argument.arguments == argument.numbers > 1)
         or owner in _PLOTTING
         or known_numbers.is_unit_constant(owner)
-        or (
-            argument.value == 1 / 2
-            and called.startswith(("mul", "div", "lerp", "mix", "scale", "blend"))
-        )
         or _is_known_value(argument, frozenset(words_of(callee)), limits)
         or (called == "divmod" and known_numbers.carries(argument.value))
         or (called == "range" and _is_known_range(argument.value, around, limits))
@@ -190,7 +185,6 @@ def says_meaning(callee: str, argument: Argument, around: str, limits: NumberLim
         )
         or called in _RANDOM
         or known_numbers.is_range_of(argument.value, f"{argument.before} {around}")
-        or known_numbers.is_angle(argument.value, f"{callee} {around}")
         or known_numbers.is_whole(argument.value, callee)
         or known_numbers.is_width_in_bits(argument.value, callee)
     )

@@ -177,7 +177,6 @@ _BYTE_LIMITS = frozenset(
 )
 _BOUNDS = frozenset({0x7F, 0xFF, 0xFFFF, 0x10FFFF, 2**31 - 1, 2**32 - 1})
 _BASES = frozenset({8, 10, 16, 32, 36, 64})
-_KIBI = 1024
 _ARGUMENT_COUNT = re.compile(r"(?:^|\W)(?:n|num|count)args?(?:\(\))?$", re.IGNORECASE)
 _ARGUMENTS = word_set("argv argc args arguments nargs #")
 _PARTS_OF_FORMULAS = frozenset({3, 4, 6})
@@ -234,7 +233,6 @@ def converts(value: float, operator: str, *names: str) -> bool:
         or (value in _SIZE_UNITS and bool(words & _IN_BITS))
         or (value in _CIRCLE | _MINUTES | _PARTS_OF_FORMULAS and bool(words & _ANGLE))
         or (value in _CHANNEL and (value == 255 or bool(words & _COLOR)))
-        or (value in _CALENDAR and bool(words & _YEAR))
         or (value < 1 and round(1 / value) in _METRIC and bool(words & (_TIME | _SIZE)))
     )
 
@@ -325,7 +323,6 @@ def is_natural_limit(value: float, name: str, around: str, limits: NumberLimits)
         or value in _IN_WORDS
         or (value == 1 / 2 and bool(words & (_SHARE | _COLOR)))
         or (value == 1 / 2 and bool(_words((around,)) & _ROUNDING))
-        or (value == _KIBI and bool((words | _words((around,))) & (_CARRIES[_KIBI] | {"size"})))
         or bool(words & _VERSION)
         or ("year" in words and _FIRST_YEAR <= value <= _LAST_YEAR)
         or (is_port(value) and bool(words & {"port", "ports"}))
@@ -342,7 +339,6 @@ def is_natural_limit(value: float, name: str, around: str, limits: NumberLimits)
         or (value in _BASES and bool(words & {"base", "radix"}))
         or (value == 1 / 2 and bool(words & _CHANCE))
         or (value <= limits.parts_of_list and bool(words & _SHAPE))
-        or (value <= limits.parts_of_list and bool(words & _LENGTH) and bool(words & _PARTS))
         or (value in _WIDTHS and bool(words & {"bit", "bits"}))
     )
 
