@@ -19,7 +19,9 @@ from tinyarms_daemon.analysis.numbers.near import (
     counts_letters,
     has_initials,
     is_among_components,
+    is_in_base_64,
     is_in_clock,
+    is_of_per_cent,
     is_size_of_word,
     is_turned,
 )
@@ -30,7 +32,10 @@ from tinyarms_daemon.analysis.numbers.surroundings import (
     is_styled,
 )
 
+_SCALES = word_set("scale multiplier roundness density ratio dpr")
 _HASHES = word_set("hash crc checksum")
+_SIGNALS = word_set("signum signal sig signo")
+_KILLED = 128  # what shells add to a signal
 _PADDING = word_set("pad padding align aligned alignment")
 _COMBINING = frozenset({Role.ARITHMETIC, Role.COMPARISON})
 _ROUNDING = word_set("round floor ceil trunc rint")
@@ -60,13 +65,17 @@ def arithmetic_says(number: NumberInContext, around: str) -> bool:
         or use.other.type in ("list", "array")  # repeated
         or is_index_step(number)
         or _is_term(number)
+        or _is_scaled(number)
         or is_coefficient(number)
         or (operator in ("*", "/", "//") and _changes_unit(number))
         or (operator == "*" and known.are_bits(number.value, number.operand_text))
         or ((operator in ("*", "/", "//", "%") or has_initials(use.name)) and is_in_clock(number))
         or counts_letters(number)
+        or is_in_base_64(number)
+        or is_of_per_cent(number)
         or _joins_bytes(number, operator)
         or (operator in ("*", "/", "//", "%") and is_among_components(number))
+        or (number.value == _KILLED and not _SIGNALS.isdisjoint(words_of(use.name)))
         or not _HASHES.isdisjoint(words_of(beside))
         or known.converts(number.value, operator, beside, around)
         or is_turned(number)
@@ -124,6 +133,14 @@ def _is_power(number: NumberInContext) -> bool:
     other = number.uses.first.other
     is_base = other is not None and other.start_byte > number.node.start_byte
     return number.value in _BASES if is_base else number.value <= number.limits.largest_exponent
+
+
+def _is_scaled(number: NumberInContext) -> bool:
+    """`duration: 200 * scale`: the name of the product is that of the number as well."""
+    use = number.uses.first
+    is_first = use.other is not None and use.other.start_byte > number.node.start_byte
+    is_scale = is_first and not _SCALES.isdisjoint(words_of(use.name)[-1:])
+    return number.target is not None and is_scale and use.operator == "*"
 
 
 def _is_term(number: NumberInContext) -> bool:

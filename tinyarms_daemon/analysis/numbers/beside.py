@@ -1,11 +1,9 @@
-"""What the text right beside a number says of it: a remark, a power of two, digits."""
+"""What the text right beside a number says of it: a remark, a power of two, a unit behind it."""
 
 import re
 
 from tinyarms_daemon.analysis.numbers.context import NumberInContext
-from tinyarms_daemon.analysis.numbers.known_numbers import (
-    is_random,
-)
+from tinyarms_daemon.analysis.numbers.known_numbers import is_random
 
 _REMARK_BEFORE = re.compile(r"/\*[^*\n]+\*/\s*$")
 _REMARK_BEHIND = re.compile(r"\s*/\*.+?\*/")
@@ -19,6 +17,13 @@ _HASHED = frozenset({"python", "bash"})  # where `//` divides
 _DIRECTIVE = re.compile(r"noqa|nolint|lint|type:|pragma|istanbul|prettier|@ts|TODO|FIXME|XXX|HACK")
 _POWER_OF_TWO = re.compile(r"(?:^|[^\w.])2\s*\*\*\s*$|<<\s*$")
 _A_PART = re.compile(r"(?:^|[^\w.])[1-9](?:\.0?f?)?\s*/\s*$")  # 2 / 3
+_WHOLE = 100
+_PER_CENT = re.compile(r"[^{}]*\}\s?%")  # `${100 - done}%`
+_OF_TEMPERATURES = frozenset({1.8, 5, 9, 32})
+_NINE_FIFTHS = r"(?:9(?:\.0?f?)?\)?\s*/\s*5|1\.8)\b"
+_TEMPERATURES = re.compile(
+    rf"{_NINE_FIFTHS}.*\+\s*32\b|-\s*32\b.*(?:5(?:\.0?f?)?\)?\s*/\s*9|/\s*1\.8)\b"
+)
 _DIGITS = frozenset({9, 10})  # where a number gets another digit
 _TENS = re.compile(r"(?:%|//?|\*(?!\*))=?\s*10\b(?!\.)|\b10\s*\*(?!\*)")
 _APPENDED_DIGIT = re.compile(
@@ -31,7 +36,7 @@ _BESIDE = 80  # characters that may say something on either side
 
 
 def is_told_beside(number: NumberInContext) -> bool:
-    """Whether a remark at the number, a power of two, or digits around it tell all."""
+    """Whether a remark at the number, a power of two, or a unit behind it tell all."""
     start, end = number.tree.span_of(number.node)
     before = number.tree.text[max(0, start - _BESIDE) : start]
     behind = number.tree.text[end : end + _BESIDE].partition("\n")[0]
@@ -41,10 +46,20 @@ def is_told_beside(number: NumberInContext) -> bool:
         or (_BEGINS_LINE.search(before) and _REMARK_ON_LINE.match(behind))
         or _POWER_OF_TWO.search(before)
         or (number.value <= number.limits.largest_divisor and _A_PART.search(before))
+        or (number.value == _WHOLE and _PER_CENT.match(behind))
+        or (number.value in _OF_TEMPERATURES and _is_of_temperatures(number))
         or (number.value in _DIGITS and _ZERO_IN_FRONT.search(behind))
         or (number.value in _DIGITS and _deals_with_digits(number))
         or bool(_WORKED_OUT.fullmatch(_remark_on_line(number)))
     )
+
+
+def _is_of_temperatures(number: NumberInContext) -> bool:
+    """`celsius * 9 / 5 + 32` and its inverse, whatever the degrees are called"""
+    start = number.tree.span_of(number.node)[0]
+    text = number.tree.text
+    line = text[text.rfind("\n", 0, start) + 1 : _end_of_line(text, start)]
+    return bool(_TEMPERATURES.search(line))
 
 
 def is_named_behind(number: NumberInContext) -> bool:

@@ -42,13 +42,18 @@ def call_says(number: NumberInContext, around: str) -> bool:
         named = (each.name for each in number.uses)
         around = " ".join((around, *named, number.loop_variable, _row(number)))
     return (
-        (use.name == "range" and is_in_clock(number))
+        (use.name == "range" and (is_in_clock(number) or _is_code_point(number)))
         or says_meaning(use.name, _argument(number), around, number.limits)
         or _is_failure(number)
         or _is_share_in_bounds(number)
         or _is_chance(number)
         or _describes_member(number)
     )
+
+
+def _is_code_point(number: NumberInContext) -> bool:
+    """`range(0xFDD0, 0xFDF0)`"""
+    return number.written[:2].lower() == "0x"
 
 
 def _row(number: NumberInContext) -> str:

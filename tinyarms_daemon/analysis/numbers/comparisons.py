@@ -11,7 +11,9 @@ from tinyarms_daemon.analysis.numbers.near import (
     goes_over,
     guards_index,
     has_initials,
+    is_among_statuses,
     is_in_clock,
+    is_of_per_cent,
     is_read_before,
 )
 from tinyarms_daemon.analysis.numbers.surroundings import is_coefficient
@@ -54,6 +56,7 @@ def comparison_says(number: NumberInContext, around: str) -> bool:
         or is_coefficient(number)
         or goes_over(number)
         or counts_letters(number)
+        or is_of_per_cent(number)
         or (number.value == _WHOLE and "%" in number.operand_text)
         or (has_initials(use.name) and is_in_clock(number))
         or (number.value == 1 / 2 and "/" in number.operand_text)
@@ -65,6 +68,9 @@ def comparison_says(number: NumberInContext, around: str) -> bool:
 
 def _is_class_of_statuses(number: NumberInContext) -> bool:
     """`code >= 200 && code < 300`, whatever holds the status"""
+    is_limit = statuses.is_limit_of_statuses(number.value, number.uses.first.name)
+    if is_limit and is_among_statuses(number):
+        return True
     both = number.uses.first.node.parent or number.uses.first.node
     found = _CLASS_OF_STATUSES.search(number.tree.end_of(both, _BESIDE))
     return found is not None and number.written in found.groups()

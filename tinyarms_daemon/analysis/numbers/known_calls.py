@@ -96,6 +96,7 @@ _ANSWERING = word_set("""
     header reply render problem code raise statuscode
     """)
 _LISTENING = word_set("listen port ports bind connect serve")
+_CONNECTING = word_set("socket sockets server tcp udp endpoint htons inet")
 _KEYED = word_set("""
     get getattr set setattr put var attr attribute prop property default option opt config conf
     setting settings env value param arg argument field add insert int integer float number flag
@@ -260,6 +261,7 @@ def _is_known_value(argument: Argument, words: frozenset[str], limits: NumberLim
         (statuses.is_status(value) and not _ANSWERING.isdisjoint(words.union(beside)))
         or (_is_text(argument.after) and not _FAILING.isdisjoint(words))
         or bool(words & _LISTENING)
+        or (known_numbers.is_port(value) and bool(words & _CONNECTING))
         or (
             not is_queue
             and known_numbers.is_mask(value)

@@ -42,9 +42,13 @@ _SHAPE = word_set("""
     shape ndim ndisplay dim dims dimension dimensions rank channels nchannels components bands argv
     argc args arguments nargs narg #
     """)
+_CORNERS = word_set("points vertices corners polygon ring polyline")
+_FEWEST_CORNERS = 3
 # Parts of one thing in a row of numbers: of a pixel, of a point, of a triangle.
 _COMPONENTS = frozenset({3, 4})
 _IN_WORDS = frozenset({65_535, 65_536, 2**31 - 1, 2**31, 2**32 - 1, 2**32, 2**63})
+_OCTAVE = frozenset({12, 69, 127, 440, 1200})
+_MUSIC = word_set("semitone semitones pitch pitches midi octave octaves chroma cents note notes")
 _DECIBELS = frozenset({10, 20})
 _LOUDNESS = word_set("db dbs dbfs dbm decibel decibels")
 _COLOR_DEPTHS = frozenset({8, 16, 24, 32})
@@ -118,6 +122,8 @@ _MEASURES = word_set("""
     deg degree degrees rad radian radians kg g gram grams lb lbs pound pounds oz ounce ounces c f k celsius
     fahrenheit kelvin mph kmh kph mps bar psi pa hpa kpa mmhg inhg l liter liters gal gallon gallons w kw
     """)
+_PER_INCH = frozenset({72, 96, 25.4})
+_PRINT = word_set("dpi ppi pt point points inch inches mm px")
 _TEMPERATURES = word_set("celsius fahrenheit kelvin")
 _OF_TEMPERATURES = frozenset({1.8, 5, 9, 32, 273.15, 459.67})
 _WIDTHS = frozenset({8, 16, 24, 32, 64, 128})  # in bits
@@ -212,6 +218,8 @@ def converts(value: float, operator: str, *names: str) -> bool:
     words = _words(names)
     if value in _OF_TEMPERATURES and words & _TEMPERATURES:
         return True
+    if value in _OCTAVE and words & _MUSIC:
+        return True
     if value in _DECIBELS and words & _LOUDNESS:
         return True
     if operator.rstrip("=") not in ("*", "/", "%", "//", "div"):
@@ -233,6 +241,7 @@ def converts(value: float, operator: str, *names: str) -> bool:
         or (value in _SIZE_UNITS and bool(words & _IN_BITS))
         or (value in _CIRCLE | _MINUTES | _PARTS_OF_FORMULAS and bool(words & _ANGLE))
         or (value in _CHANNEL and (value == 255 or bool(words & _COLOR)))
+        or (value in _PER_INCH and bool(words & _PRINT))
         or (value < 1 and round(1 / value) in _METRIC and bool(words & (_TIME | _SIZE)))
     )
 
@@ -340,6 +349,7 @@ def is_natural_limit(value: float, name: str, around: str, limits: NumberLimits)
         or (value == 1 / 2 and bool(words & _CHANCE))
         or (value <= limits.parts_of_list and bool(words & _SHAPE))
         or (value in _WIDTHS and bool(words & {"bit", "bits"}))
+        or (value == _FEWEST_CORNERS and bool(words & _CORNERS) and bool(words & _LENGTH))
     )
 
 

@@ -21,6 +21,9 @@ _LETTERS = re.compile(r"""\b(?:ord|chr)\(|char_?code|["'][aAzZ]["']|alphabet""",
 _ALPHABETS = frozenset({26, 36})
 _BASE_64 = re.compile("base_?64|b64", re.IGNORECASE)
 _OF_BASE_64 = frozenset({3, 4, 6, 3 / 4})
+_WHOLE = 100
+_PER_CENT = re.compile(r"per\s?cent|\bpct\b|\b100(?:\.0)?\s?%", re.IGNORECASE)
+_OF_REQUESTS = re.compile(r"http|status|response", re.IGNORECASE)
 _ORDINAL = re.compile(r"""["'`]th["'`]""")
 _ORDINALS = frozenset({3, 4, 10, 11, 12, 13, 14, 20, 21})  # where their endings change
 # What lies in a row, so many numbers for each.
@@ -69,6 +72,11 @@ def is_among_components(number: NumberInContext) -> bool:
     return is_component_count(number.value) and bool(_ROWS_OF_COMPONENTS.search(number.near))
 
 
+def is_of_per_cent(number: NumberInContext) -> bool:
+    """Whether the lines around tell shares in per cent, of which 100 is the whole."""
+    return number.value == _WHOLE and bool(_PER_CENT.search(_paragraph_of(number)))
+
+
 def is_turned(number: NumberInContext) -> bool:
     """Whether the line deals with angles, of which this is a round one."""
     text, start = number.tree.text, number.tree.span_of(number.node)[0]
@@ -100,6 +108,11 @@ def has_initials(name: str) -> bool:
     return 0 < len(name) <= len("hh")
 
 
+def is_in_base_64(number: NumberInContext) -> bool:
+    """Whether the lines around deal with base 64, which makes four letters of three bytes."""
+    return number.value in _OF_BASE_64 and bool(_BASE_64.search(number.near))
+
+
 def counts_letters(number: NumberInContext) -> bool:
     """Whether the lines around deal with letters, of which there are 26, 36 with the digits."""
     return number.value in _ALPHABETS and bool(_LETTERS.search(_paragraph_of(number)))
@@ -111,6 +124,11 @@ def goes_over(number: NumberInContext) -> bool:
     written = re.escape(number.tree.text_of(number.node))
     divided = re.compile(rf"[/%]=?\s*{written}(?![\w.]*\d)")
     return number.value in _GOING_OVER and bool(divided.search(number.near))
+
+
+def is_among_statuses(number: NumberInContext) -> bool:
+    """Whether the lines around deal with answers to requests: `if error.code >= 500`."""
+    return _OF_REQUESTS.search(number.near) is not None
 
 
 def ends_ordinals(number: NumberInContext) -> bool:

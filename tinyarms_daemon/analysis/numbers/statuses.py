@@ -2,7 +2,7 @@
 
 import re
 
-from tinyarms_daemon.analysis.identifier_words import words_of
+from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 
 _STATUSES = frozenset(
     [*range(100, 104), *range(200, 209), 226, *range(300, 309), *range(400, 452), *range(500, 512)]
@@ -11,6 +11,7 @@ _STATUSES = frozenset(
 STATUS_LIMITS = _STATUSES | {199, 299, 399, 499, 599, 600, 999}
 STATUS_WORDS = frozenset({"status", "http", "httpstatus", "statuscode", "code"})
 _CLASSES = frozenset({200, 300, 400, 500})
+_HOLDING_STATUS = word_set("e ex exc err error response resp res answer")
 _FIRST_ERROR = 400
 _HUNDREDS = re.compile(r"/\s*100\)*$")
 
@@ -23,6 +24,12 @@ def is_status(value: float) -> bool:
 def is_error(value: float) -> bool:
     """Whether a number is the HTTP status of a request that failed, and is in use."""
     return value in _STATUSES and value >= _FIRST_ERROR
+
+
+def is_limit_of_statuses(value: float, name: str) -> bool:
+    """Whether a number parts classes of HTTP statuses, compared with what may hold one."""
+    is_holding = len(name) == 1 or not _HOLDING_STATUS.isdisjoint(words_of(name)[-1:])
+    return value in STATUS_LIMITS and is_holding
 
 
 def is_class_of_codes(value: float, divided: str) -> bool:
