@@ -72,6 +72,13 @@ class CloneLimits:
             "at_least": 100,
         }
     )
+    letter_percent: int = field(
+        metadata={
+            "help": "how much of such calls is the same to the letter there, at least",
+            "at_least": 50,
+            "at_most": 100,
+        }
+    )
     sure_percent: int = field(
         metadata={
             "help": "size, in per cent of the smallest, from which copies are told that say the same"
@@ -211,6 +218,7 @@ class CloneLimits:
         if match.decisions < self.uses_decisions_percent / 100:
             if not says_same:
                 return self.uses_percent
-            return self.uses_letter_percent if match.exactness == 1 else self.uses_same_percent
+            is_exact = match.exactness >= self.letter_percent / 100
+            return self.uses_letter_percent if is_exact else self.uses_same_percent
         is_sure = says_same and match.decisions >= self.sure_decisions_percent / 100
         return self.sure_percent if is_sure else 100
