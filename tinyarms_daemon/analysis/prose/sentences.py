@@ -8,7 +8,7 @@ from tinyarms_daemon.analysis.syntax_tree import Span
 
 # A new thought: an empty line, an item of a list, a tag of a documentation comment, a field.
 _BREAK = re.compile(
-    r"\n[ \t]*(?=\n)|\n(?=[ \t]*(?:[-*+•]|\d+[.)]|[a-z][.)]|@\w+|\\\w+|:\w+[^:\n]*:)[ \t])|\n(?=[ \t]*[=~^-]{3,}\s*$)"
+    r"\n[ \t]*(?=\n)|\n(?=[ \t]*(?:[-*+•]|\d+[.)]|[a-z][.)]|@[\w-]+|\\\w+|:\w+[^:\n]*:)[ \t])|\n(?=[ \t]*[=~^-]{3,}\s*$)"
 )
 _END = re.compile(r"[.!?](?=[\"')\]`*_]*(?:\s|\Z))[\"')\]`*_]*|(?:[.;]|(?<!\bin):)(?=\s*\n)")
 _ABBREVIATION = re.compile(
