@@ -36,6 +36,7 @@ _CONFIGURATION = """\
 skills:
   code-linting-fast: {{rules: [hardcoded-colors, file-size, magic-numbers]}}
 ollama: {{host: "{host}"}}
+judging: {{canary_mistakes: 10}}  # the scripted model says yes to what is known as well
 watch: {{settle: 60ms, rename_grace: 30ms, ceiling: 2s}}
 jobs: {{retry_backoff: 1s}}
 headroom:

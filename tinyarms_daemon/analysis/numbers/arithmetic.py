@@ -97,7 +97,8 @@ def arithmetic_says(number: NumberInContext, around: str) -> bool:
 def _is_wait(number: NumberInContext) -> bool:
     """`time.Sleep(5 * time.Second)`: of what unit is said, but not why so many"""
     use, outer = number.uses.first, number.uses.second
-    is_duration = use.operator == "*" and known.is_unit_constant(use.name)
+    is_factor = number.value in _TICKS  # `pause_seconds * 1000`
+    is_duration = use.operator == "*" and known.is_unit_constant(use.name) and not is_factor
     is_handed = outer is not None and outer.role is Role.ARGUMENT
     return is_duration and is_handed and outer is not None and waits_for(outer.name)
 

@@ -15,11 +15,13 @@ from tinyarms_daemon.analysis.numbers.near import (
     is_in_clock,
     is_of_per_cent,
     is_read_before,
+    is_split_before,
 )
 from tinyarms_daemon.analysis.numbers.surroundings import is_coefficient
 
 _PREPROCESSED = frozenset({"cpp", "csharp"})
 _TOO_FEW = frozenset({"<", ">="})
+_BITS = re.compile(r"(?<!&)&(?!&)|>>")
 _CLASS_OF_STATUSES = re.compile(r">= ?([2-5]00)\b.*<=? ?([2-6]00|[2-5]99)\b")
 _BESIDE = 80  # characters of the other half of a condition
 _ONE_ARGUMENT = re.compile(r"\w\((?P<of>\w+)\)$")  # len(parts)
@@ -53,6 +55,7 @@ def comparison_says(number: NumberInContext, around: str) -> bool:
         or ((is_exact or use.operator in _TOO_FEW) and _is_long_as_its_form(number))
         or (known.is_length(use.name) and guards_index(number, _name_measured(number)))
         or (not is_exact and known.is_bit_position(number.value, number.written))
+        or bool(_BITS.search(number.operand_text))
         or is_coefficient(number)
         or goes_over(number)
         or counts_letters(number)
@@ -63,6 +66,8 @@ def comparison_says(number: NumberInContext, around: str) -> bool:
         or (is_exact and (is_named_behind(number) or _is_other_name(number)))
         or _is_class_of_statuses(number)
         or _is_octet(number)
+        or (not is_exact and _is_loop_over_unit(number))
+        or (not is_exact and _is_loop_over_components(number))
     )
 
 
@@ -86,7 +91,11 @@ def _is_long_as_its_form(number: NumberInContext) -> bool:
     is_of_parts = known.is_number_of_parts(number.value, number.operand_text, number.limits)
     if is_of_parts:
         return True
-    return known.is_length(number.uses.first.name) and is_read_before(number)
+    if not known.is_length(number.uses.first.name):
+        return False
+    is_few = number.value <= number.limits.parts_of_format
+    is_split = is_few and is_split_before(number, _name_measured(number))
+    return is_split or is_read_before(number)
 
 
 def _name_measured(number: NumberInContext) -> str:
@@ -101,6 +110,25 @@ def _is_other_name(number: NumberInContext) -> bool:
     if outer is None or outer.other is None or outer.operator not in _EITHER:
         return False
     return bool(_TOLD_IN_WORDS.search(number.tree.end_of(outer.other, _BESIDE)))
+
+
+def _is_loop_over_unit(number: NumberInContext) -> bool:
+    """`for (let i = 1; i <= 12; i++) months.push(i);`"""
+    loop = number.uses.first.node.parent
+    if loop is None or "for" not in loop.type:
+        return False
+    start, end = number.tree.span_of(loop)
+    said = number.tree.text[start : min(end, start + number.limits.near_characters)]
+    return known.is_range_of(number.value, said) or known.is_range_of(number.value - 1, said)
+
+
+def _is_loop_over_components(number: NumberInContext) -> bool:
+    """`for (let i = 0; i < 3; i++) sum[i] += point[i];`"""
+    loop, name = number.uses.first.node.parent, number.uses.first.name
+    if loop is None or "for" not in loop.type or not known.is_component_count(number.value):
+        return False
+    start, far = number.tree.span_of(loop)[0], number.limits.near_characters
+    return f"[{name}]" in number.tree.text[start : start + far]
 
 
 def _is_octet(number: NumberInContext) -> bool:

@@ -32,6 +32,10 @@ _ROWS_OF_COMPONENTS = re.compile(
     r"|\b(?:bitmap|image|img)\b|Bounds\(\)|\.D[xy]\(\)",
     re.IGNORECASE,
 )
+_SPLITTING = (
+    r"(?:split\w*|fields\w*|findall|match\w*|exec|rsplit|parts|partition|explode|Submatch\w*|cut)\("
+)
+_ASSIGNED_FROM = 1_000  # characters back to where a variable is made
 _GOING_OVER = frozenset(
     {
         12,
@@ -91,6 +95,16 @@ def is_in_clock(number: NumberInContext) -> bool:
     return called is not None and bool(called.search(_paragraph_of(number)))
 
 
+def is_split_before(number: NumberInContext, name: str) -> bool:
+    """Whether what has a length was split or matched: `data := strings.Split(line, ",")`."""
+    measured = name.rpartition(".")[0] or name
+    if not measured.isidentifier():
+        return False
+    start = number.tree.span_of(number.node)[0]
+    made = re.compile(rf"\b{measured}\b[^\n=]*:?=[^\n]*{_SPLITTING}", re.IGNORECASE)
+    return bool(made.search(number.tree.text, max(0, start - _ASSIGNED_FROM), start))
+
+
 def guards_index(number: NumberInContext, name: str) -> bool:
     """Whether the line reads what a length is compared for: `parts[6] if len(parts) > 6 else ""`."""
     measured = name.rpartition(".")[0] or name
@@ -100,7 +114,8 @@ def guards_index(number: NumberInContext, name: str) -> bool:
     begin = text.rfind("\n", 0, start) + 1
     line = text[max(begin, start - number.limits.near_characters) : start]
     behind = text[start : start + number.limits.near_characters].partition("\n")[0]
-    return f"{measured}[{number.written}]" in line + behind
+    last = int(number.value) - 1
+    return any(f"{measured}[{at}]" in line + behind for at in (number.written, last))
 
 
 def has_initials(name: str) -> bool:
