@@ -42,7 +42,6 @@ _HERITAGE = frozenset(
      "class_interface_clause", "base_class_clause", "inheritance_specifier"}
 )  # fmt: skip
 _JOINS = frozenset({"&&", "||", "and", "or"})  # of conditions
-_PHP_ACCESS = ("object", "name")
 _SELVES = frozenset({"self", "this", "cls", "$this"})
 _ACCESSORS = ("get", "set", "is")
 # Where an import stands that binds names of modules.

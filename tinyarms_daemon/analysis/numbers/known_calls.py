@@ -209,12 +209,6 @@ def _sets(method: str) -> bool:
     return bool(_SETTING.fullmatch(called)) or not _SET.isdisjoint(words[-1:])
 
 
-def waits(callee: str) -> bool:
-    """Whether a call of this name waits for so long."""
-    words = words_of(callee.rpartition(".")[2])
-    return not _WAITING.isdisjoint(["".join(words), *words])
-
-
 def waits_for(callee: str) -> bool:
     """Whether a call of just this name waits, or makes something wait, for as long as it is handed."""
     return callee.rpartition(".")[2].replace("_", "").lower() in _WAITING
