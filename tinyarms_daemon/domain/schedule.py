@@ -16,6 +16,7 @@ _PART = re.compile(
 )
 # The 29th of February is at most eight years away: 1896 to 1904, 2096 to 2104.
 _FARTHEST_DAYS = 8 * 366 + 1
+_CHARACTERS_SHOWN = 40
 _DAY = timedelta(days=1)
 
 
@@ -109,7 +110,7 @@ def _numbers(name: str, field: str, allowed: range, words: Sequence[str] = ()) -
             spoken = f"{words[0]} to {words[-1]}" if words else f"{allowed[0]} to {allowed[-1]}"
             raise ValueError(
                 f"must have as its {name} *, values from {spoken}, ranges such as "
-                f"a-b, or steps such as */2, with commas between; {field[:40]!r} is none."
+                f"a-b, or steps such as */2, with commas between; {field[:_CHARACTERS_SHOWN]!r} is none."
             )
         chosen.update(numbers)
     return chosen

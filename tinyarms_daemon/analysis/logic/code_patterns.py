@@ -68,6 +68,10 @@ _ASSIGNMENTS = frozenset({"assignment", "assignment_expression"})
 _MAIN = "“__main__"
 _CALLS = frozenset({"call", "call_expression", "new_expression"})
 _DIGEST_BYTES = 10
+_CHARACTERS_OF_STRING = 80  # and no more of a longer one
+_CHARACTERS_AROUND = 120  # of what a pattern is handed to
+_CHARACTERS_OF_CALLEE = 40
+_FIRST_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,7 +176,7 @@ def _statement(
     if not sizes.least_tokens <= len(words) <= sizes.most_tokens:
         return None
     # `if __name__ == "__main__":` begins a program, which each has for itself.
-    if _MAIN in words[:4]:
+    if _MAIN in words[:_FIRST_WORDS]:
         return None
     names = len({word for word in words if _is_name(word, sizes.least_letters)})
     kind = node.type
@@ -214,7 +218,7 @@ def _normalized(tree: SyntaxTree, top: Node) -> Iterator[str]:
         if kind in _COMMENTS:
             continue
         if kind in _STRING_NODES:
-            yield "“" + tree.text_of(node).strip("\"'`")[:80]
+            yield "“" + tree.text_of(node).strip("\"'`")[:_CHARACTERS_OF_STRING]
             continue
         if node.child_count:
             last = node.child_count - 1
@@ -284,9 +288,9 @@ def _regex(tree: SyntaxTree, node: Node, least_characters: int) -> tuple[str, st
         said = text.strip("/")
         said = said.rpartition("/")[0] or said if text.count("/") > 1 and text[-1] != "/" else said
     else:
-        before = tree.text_of(node.parent)[:120] if node.parent is not None else ""
+        before = tree.text_of(node.parent)[:_CHARACTERS_AROUND] if node.parent is not None else ""
         outer = node.parent.parent if node.parent is not None else None
-        callee = tree.text_of(outer)[:40] if outer is not None else ""
+        callee = tree.text_of(outer)[:_CHARACTERS_OF_CALLEE] if outer is not None else ""
         if not re.match(r"(?:re|regexp|RegExp|Pattern|new RegExp)\b", callee) or not before:
             return None
         said = text.lstrip("rRuUbB").strip("\"'`")

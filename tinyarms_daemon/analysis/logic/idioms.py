@@ -12,6 +12,9 @@ _LONGEST_CHOICE = 400
 _LONGEST_CONDITION = 200
 _PARTS_OF_CHOICE = ("then", "condition", "otherwise")  # of Python's
 _LONGEST_STEP = 60  # bytes of an assignment to two places
+_CHARACTERS_OF_CALL = 60
+_CHARACTERS_OF_CONDITION = 80
+_CHARACTERS_OF_KEY = 40
 # `seen = set(rows)`, `seen: set[str] = set()`, `seen, missing = set(), set()`
 _MAKES_SETS = re.compile(
     r"^[ \t]*(?P<names>\w+(?:,[ ]*\w+)*)\b[^=\n]*=[ \t]*(?:frozen)?set\(", re.MULTILINE
@@ -175,7 +178,8 @@ def adds_to_keyed(tree: SyntaxTree, call: Node, function: Node) -> bool:
     if target is None:
         return False
     if target.type in CALLS:
-        return ".setdefault" in tree.text_of(target)[:60] or ".get(" in tree.text_of(target)[:60]
+        said = tree.text_of(target)[:_CHARACTERS_OF_CALL]
+        return ".setdefault" in said or ".get(" in said
     return target.type in KEYED
 
 
@@ -188,7 +192,7 @@ def is_step(tree: SyntaxTree, target: Node, value: Node | None) -> bool:
         if outer.type in LOOPS:
             condition = outer.child_by_field_name("condition")
             said = condition or next((c for c in outer.children if c.type == "for_clause"), None)
-            return said is not None and name in tree.text_of(said)[:80]
+            return said is not None and name in tree.text_of(said)[:_CHARACTERS_OF_CONDITION]
     return False
 
 
@@ -203,4 +207,4 @@ def pairs_neighbors(tree: SyntaxTree, call: Node) -> bool:
 
 def is_beside(tree: SyntaxTree, key: Node) -> bool:
     """Whether a key is the place before or after another: `rows[i - 1]`, `rows[(i + 1) % n]`."""
-    return _BESIDE.match(tree.text_of(key)[:40]) is not None
+    return _BESIDE.match(tree.text_of(key)[:_CHARACTERS_OF_KEY]) is not None

@@ -23,6 +23,7 @@ _TEXTS = frozenset(
     {"string_content", "string_fragment", "interpreted_string_literal_content", "regex_pattern"}
 )
 _LONGEST_TEXT = 40
+_CHARACTERS_OF_OWNER = 20
 # Where a format puts its values: what stands between is the text.
 _VERBS = re.compile(r"%[-+ #0]*\d*(?:\.\d+)?[a-zA-Z]|\{[^{}]*\}")
 _CHAINS = frozenset({"then", "catch", "finally", "resolve", "reject"})
@@ -68,7 +69,7 @@ class Leaves:
         """Whether it is a part of the object itself, which is no more than a variable elsewhere."""
         if member is None or member.type not in MEMBERS:
             return member is None or "definition" in member.type or "declaration" in member.type
-        owner = self._tree.text_of(member.children[0])[:20]
+        owner = self._tree.text_of(member.children[0])[:_CHARACTERS_OF_OWNER]
         return owner in _OWN or owner == self.receiver
 
     def _number(self, text: str) -> None:

@@ -82,6 +82,7 @@ _AROUND = word_set("""
 _SETS_NAME = word_set("assignment variable_declarator short_var_declaration var_spec")
 _FEW_NODES = 4_000
 _CALLEE_CHARACTERS = 60  # of what is called, in which its name stands
+_TYPE_CHARACTERS = 80
 
 
 class Values:
@@ -183,7 +184,7 @@ class Values:
         return _KIND_OF_CONCEPT.get(CONCEPT_OF.get(name, ""))
 
     def _kind_of_type(self, node: Node) -> str | None:
-        said = self._tree.text_of(node)[:80].lower().lstrip(": ")
+        said = self._tree.text_of(node)[:_TYPE_CHARACTERS].lower().lstrip(": ")
         said = said.removeprefix("promise<").removeprefix("optional[").lstrip("(")
         if said.endswith(("[]", "[]>")):
             return "many"

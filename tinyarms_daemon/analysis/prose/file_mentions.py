@@ -27,6 +27,7 @@ _PRODUCTS = word_set("""
     koa hapi passport sequelize mongoose bookshelf jquery zepto mootools prototype dojo amplitude
     """)
 _MOST_DIGITS = 7  # of a line; more are an id
+_CHARACTERS_BESIDE = 40  # of a mention, in which its line may stand
 _OTHER_PRODUCTS = frozenset({"coverage.py", "discord.py", "web.py", "peg.js", "asm.js"})
 
 
@@ -73,8 +74,9 @@ def mention_at(target: str) -> FileMention | None:
 def says_line(prose: Prose, mention: FileMention) -> bool:
     """Whether the words around a mention give its line: `line 42 of a.py`, `a.py, line 42`."""
     start, end = mention.span
-    behind = _LINE_BEHIND.match(prose.text[end : end + 40])
-    return behind is not None or bool(_LINE_BEFORE.search(prose.text[max(start - 40, 0) : start]))
+    behind = _LINE_BEHIND.match(prose.text[end : end + _CHARACTERS_BESIDE])
+    before = prose.text[max(start - _CHARACTERS_BESIDE, 0) : start]
+    return behind is not None or bool(_LINE_BEFORE.search(before))
 
 
 def _mention(found: re.Match[str], start: int) -> FileMention:

@@ -37,6 +37,7 @@ _TEMPLATE_TAG = re.compile(r"\{%[^{}]*%\}|\{#[^{}]*#\}|\{\{[^{}]*\}\}")
 _DECLARING = re.compile(r"(?:^|[;{}\s])([a-z-]+)\s*:[^;:{}]*$")
 _MOST_TYPES = 12  # that the type of a component is put together of
 _FAR = 200  # characters within which a line goes on
+_TAG_CHARACTERS = 40
 _HOLE = "\N{WHITE SQUARE}"  # to CSS a letter of an identifier, and in nobody's code
 
 
@@ -89,7 +90,7 @@ def _style_templates(tree: SyntaxTree) -> tuple[Node, ...]:
     tagged = [
         template
         for tag, template in _templates_with_tag(tree)
-        if _STYLE_TAG.match(tree.text_of(tag)[:40])
+        if _STYLE_TAG.match(tree.text_of(tag)[:_TAG_CHARACTERS])
     ]
     if tree.language != "typescript":
         tagged += tree.captures(_STYLE_ELEMENT).get("template", [])

@@ -59,6 +59,7 @@ _PACKAGE = re.compile(r"(?:^|/)package\.json$")
 _PACKAGE_NAME = "tailwindcss"
 _DEPENDENCIES = ("dependencies", "devDependencies", "peerDependencies")
 _VERSION = re.compile(r"[\^~=v]*([1-4](?:\.\d)?)(?:\.[\w.-]*)?$")
+_SPREAD_CHARACTERS = 100
 _CLASS_OF_4 = re.compile(r"[a-z]-\(--\w[\w-]*\)")  # `bg-(--brand)`
 
 
@@ -151,7 +152,9 @@ def _section(keys: Sequence[Key]) -> tuple[str, tuple[Key, ...], bool]:
 def _keeps(tree: SyntaxTree, kind: Kind) -> bool:
     """Whether what replaces a section takes the usual one over: `...defaultTheme.spacing`."""
     names = [section for section, of_kind in CONFIG_SECTIONS.items() if of_kind is kind]
-    spreads = (tree.text_of(node)[:100] for node in tree.find("(spread_element) @spread"))
+    spreads = (
+        tree.text_of(node)[:_SPREAD_CHARACTERS] for node in tree.find("(spread_element) @spread")
+    )
     return any(spread.endswith(name) for spread in spreads for name in names)
 
 

@@ -78,6 +78,7 @@ function row(...cells) {
 }
 
 const HOUR = 3600, DAY = 24 * HOUR;
+const MOST_JOBS = 20;
 
 function span(seconds) {
   if (seconds < HOUR) return `${Math.floor(seconds / 60)} min`;
@@ -87,7 +88,7 @@ function span(seconds) {
 async function showJobs() {
   const jobs = await ask("/v1/jobs");
   const table = element("table");
-  table.append(heads("job", "state", "kind", "repository", "done", "why it waits"), ...jobs.slice(0, 20).map((job) => row(
+  table.append(heads("job", "state", "kind", "repository", "done", "why it waits"), ...jobs.slice(0, MOST_JOBS).map((job) => row(
     job.id, job.state, job.kind, job.repository,
     `${job.units_done + job.units_skipped + job.units_failed} of ${job.units_total}`,
     job.error || job.reasons.join("; "))));
