@@ -6,8 +6,14 @@ from tinyarms_daemon.control.messages import LARGEST_ID
 from tinyarms_daemon.faces.cli.completing import complete_repositories, complete_rules
 from tinyarms_daemon.faces.cli.counting import SEVERITIES
 
-RECORD_ID = click.IntRange(max=LARGEST_ID)
-RECORD_ID.name = "integer"  # what a word is told not to be
+
+class WholeNumber(click.IntRange):
+    """An integer within bounds."""
+
+    name = "integer"  # what a word is told not to be
+
+
+RECORD_ID = WholeNumber(max=LARGEST_ID)
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON document and nothing else."
 )

@@ -7,7 +7,7 @@ import click
 from tinyarms_daemon.faces.cli.benchmark_page import benchmark_document, benchmark_rows
 from tinyarms_daemon.faces.cli.measuring import BenchmarkRequest, ResultKind
 from tinyarms_daemon.faces.cli.moments import DURATION
-from tinyarms_daemon.faces.cli.options import json_option
+from tinyarms_daemon.faces.cli.options import WholeNumber, json_option
 from tinyarms_daemon.faces.cli.progress import steps
 from tinyarms_daemon.faces.cli.rendering import styled
 from tinyarms_daemon.faces.cli.session import Session
@@ -30,7 +30,7 @@ def bench() -> None:
     help="How long the sustained run takes, which shows the throttling.",
 )
 @click.option(
-    "--repeats", type=click.IntRange(1, 100), default=3, show_default=True, help="Of each figure."
+    "--repeats", type=WholeNumber(1, 100), default=3, show_default=True, help="Of each figure."
 )
 @json_option
 @click.pass_obj

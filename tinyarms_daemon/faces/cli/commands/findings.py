@@ -30,6 +30,7 @@ from tinyarms_daemon.faces.cli.moments import DURATION, as_iso, parse_since, upc
 from tinyarms_daemon.faces.cli.names import require_known, require_rules
 from tinyarms_daemon.faces.cli.options import (
     RECORD_ID,
+    WholeNumber,
     json_option,
     only_new_option,
     repository_option,
@@ -58,7 +59,7 @@ from tinyarms_daemon.faces.cli.toolbox import Need
 @click.option("--path", metavar="PATH", help="Only in this file or folder of the repository.")
 @click.option("--since", metavar="TIME", help="Only seen since a time, or an age such as 7d.")
 @only_new_option
-@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most so many.")
+@click.option("--limit", type=WholeNumber(min=0), metavar="N", help="At most so many.")
 @json_option
 @click.pass_context
 def findings(

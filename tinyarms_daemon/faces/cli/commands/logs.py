@@ -3,6 +3,7 @@
 import click
 
 from tinyarms_daemon.faces.cli.log_page import log_line
+from tinyarms_daemon.faces.cli.options import WholeNumber
 from tinyarms_daemon.faces.cli.session import Session
 
 _USUAL_LINES = 40
@@ -13,7 +14,7 @@ _USUAL_LINES = 40
 @click.option(
     "-n",
     "--lines",
-    type=click.IntRange(0, 1_000_000),
+    type=WholeNumber(0, 1_000_000),
     default=_USUAL_LINES,
     show_default=True,
     help="How many of the newest lines.",

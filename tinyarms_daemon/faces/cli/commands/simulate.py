@@ -7,7 +7,7 @@ import click
 from tinyarms_daemon.domain.errors import UsageError
 from tinyarms_daemon.faces.cli.criteria_page import criteria_rows, notes
 from tinyarms_daemon.faces.cli.measuring import ResultKind, SimulationRequest
-from tinyarms_daemon.faces.cli.options import json_option
+from tinyarms_daemon.faces.cli.options import WholeNumber, json_option
 from tinyarms_daemon.faces.cli.progress import steps
 from tinyarms_daemon.faces.cli.session import Session
 from tinyarms_daemon.faces.cli.simulation_page import (
@@ -22,7 +22,7 @@ _FILES = 500
 @click.command(epilog="Example: tinyarmsctl simulate --repo ~/code/shop")
 @click.option(
     "--files",
-    type=click.IntRange(2, 5000),
+    type=WholeNumber(2, 5000),
     help=f"So many files of installed Python libraries.  [default: {_FILES}]",
 )
 @click.option(
