@@ -14,12 +14,13 @@ _INTRODUCTION = """# Configuration
 
 Made from the typed settings and `config/default.yaml` by `make docs`.
 
-Later overrides earlier: the packaged defaults · your own `config.yaml` (`tinyarmsctl config path` says where) · a
-repository's `.tinyarms.yaml` (`rules` and `paths` only: a cloned repository is a stranger) · the environment
-(`TINYARMS_OLLAMA__HOST` is `ollama.host`) · the command line. `tinyarmsctl config check` tells every mistake at once,
-`tinyarmsctl config show` who said what.
+Later overrides earlier: the packaged defaults · your own `config.yaml` (`tinyarmsctl config path`
+says where) · a repository's `.tinyarms.yaml` (`rules` and `paths` only: a cloned repository is a
+stranger) · the environment (`TINYARMS_OLLAMA__HOST` is `ollama.host`) · the command line.
+`tinyarmsctl config check` tells every mistake at once, `tinyarmsctl config show` who said what.
 
-Durations are numbers with ms, s, m, h, d or w (`400ms`, `1h30m`), sizes with B, KB, MB, GB, KiB, MiB or GiB.
+Durations are numbers with ms, s, m, h, d or w (`400ms`, `1h30m`), sizes with B, KB, MB, GB, KiB,
+MiB or GiB.
 """
 _SMALLEST_HEADING = 4
 

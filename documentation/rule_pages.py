@@ -18,7 +18,8 @@ def rules_index(rules: Sequence[RuleDescription]) -> str:
         "| rule | means | severity | runs |",
         "|---|---|---|---|",
         *(
-            f"| [`{rule.id}`]({rule.id}.md) | {rule.title} | {rule.severity} | {_WHEN[rule.skill]} |"
+            f"| [`{rule.id}`]({rule.id}.md) | {rule.title} | {rule.severity} "
+            f"| {_WHEN[rule.skill]} |"
             for rule in rules
         ),
     ]

@@ -16,7 +16,8 @@ _JAVASCRIPT = """
 // tinyarms: ignore[magic-numbers]
 import x from "#abc";
 const é = 37 + x.y[3], COLORS = { 'a-b': "#3B82F6", 💥: `rgba(1, 2, ${x}, .5)` };
-function f({ timeout = 30 }) { if (x.length > 72) return setTimeout(g, 2500); switch (e.keyCode) { case 27: h(); } }
+function f({ timeout = 30 }) { if (x.length > 72) return setTimeout(g, 2500);
+ switch (e.keyCode) { case 27: h(); } }
 class K { m = () => 5 * 60 * 1000; static p = 9; } /* c */
 const S = styled.div`color: #fff; ${x} { border: 1px solid ${y}; }`;
 """
@@ -43,7 +44,8 @@ package main
 const ( A = iota + 3; B )
 func (c *Cart[T]) Total(é int) (int, error) { // c
   if len(s) > 72 { return 37 * é, nil }
-  x := color.RGBA{R: 255, G: 0, B: 0, A: 255}; lipgloss.Color("#7D56F4"); time.Sleep(5 * time.Second)
+  x := color.RGBA{R: 255, G: 0, B: 0, A: 255}
+  lipgloss.Color("#7D56F4"); time.Sleep(5 * time.Second)
   switch k { case 27: }; y := []int{1, 5}; z[3] = `#fff`
 }
 """,
@@ -54,16 +56,19 @@ func (c *Cart[T]) Total(é int) (int, error) { // c
     "cpp": """
 #define MAX 5
 #if X > 3
-int Cart::total(int a = 9) { char buf[256]; if (s.size() > 72) return 37 * x; auto l = [](int a) { return 30; }; } // é
+int Cart::total(int a = 9) { char buf[256]; if (s.size() > 72) return 37 * x;
+ auto l = [](int a) { return 30; }; } // é
 #endif
 class K : public B { static const int N = 34; K() : a_(36) {} };
 """,
     "csharp": """
 namespace N { [Attr(5)] class C { const int A = 6; int P => 35;
- int M(int a = 10) { if (s.Length > 72) return $"{a * 34} é"; Foo(16, name: 17); var r = x switch { 29 => 30, _ => 0 }; } } } // c
+ int M(int a = 10) { if (s.Length > 72) return $"{a * 34} é"; Foo(16, name: 17);
+  var r = x switch { 29 => 30, _ => 0 }; } } } // c
 """,
     "php": """<p style="color: #fff"><?php
-const A = 5; class C { public function m($é = 9) { if (strlen($s) > 72) { return $x * 37; } foo(16, name: 17); $t = ['k' => 19, "#fff"]; } }
+const A = 5; class C { public function m($é = 9) { if (strlen($s) > 72) { return $x * 37; }
+ foo(16, name: 17); $t = ['k' => 19, "#fff"]; } }
 # c
 """,
     "bash": """#!/bin/bash
@@ -75,22 +80,27 @@ EOF
 """,
     "rust": """
 //! doc
-impl Cart { fn m(&self) -> i32 { if s.len() > 72 { return x * 37; } for i in 0..20 {} vec![31; 32]; "é #fff" } }
+impl Cart { fn m(&self) -> i32 { if s.len() > 72 { return x * 37; }
+ for i in 0..20 {} vec![31; 32]; "é #fff" } }
 #[cfg(test)] mod tests { fn t() { assert_eq!(x, 39); } }
 """,
     "swift": """
-struct V: View { var body: some View { Text("é").padding(33).background(Color(hex: "#3B82F6")) } // c
- func m(a: Int = 9) -> Int { if s.count > 72 { return x * 37 }; let c = UIColor(red: 1, green: 0, blue: 0, alpha: 1); for i in 0..<21 {} } }
+struct V: View {
+ var body: some View { Text("é").padding(33).background(Color(hex: "#3B82F6")) } // c
+ func m(a: Int = 9) -> Int { if s.count > 72 { return x * 37 };
+  let c = UIColor(red: 1, green: 0, blue: 0, alpha: 1); for i in 0..<21 {} } }
 """,
     "css": """
 :root { --brand: #3B82F6; } /* tinyarms: ignore[hardcoded-colors] */
-.é#fade:hover > a[href="#abc"] { color: #fff; background: rgba(0 0 0 / var(--a)) url(#x) "é#fff"; @apply bg-[#fff]; }
+.é#fade:hover > a[href="#abc"] { color: #fff; background: rgba(0 0 0 / var(--a)) url(#x) "é#fff";
+ @apply bg-[#fff]; }
 @media (min-width: 3px) { b { border: 1px solid red !important } }
 """,
     "scss": """
 @use "config" with ($primary: #fff); // c
 $map: ("a": #fff, b: (c: red)); @mixin foo($c: #fff) { color: $c; }
-.a { &-é { color: darken(#fff, 10%); } border: { color: red; } #{$p}-color: rgba(#000, .5); @include foo(#fff); }
+.a { &-é { color: darken(#fff, 10%); } border: { color: red; }
+ #{$p}-color: rgba(#000, .5); @include foo(#fff); }
 """,
     "json": """{ // c
   "compilerOptions": { "baseUrl": ".", "paths": { "@é/*": ["src/*"] } }, "extends": "./x.json",
@@ -105,8 +115,11 @@ const x = "#fff"; // src/file
 | a | src/file |
 > quoted *src/file.*
 """,
-    "html": """<!doctype html><html><head><style>a { color: red } /* c */</style><script>let x = "#fff"</script></head>
-<body bgcolor="red" class="bg-[#fff] x"><a href="#fade" style="color: red; margin: 3px">é #fff</a><svg fill=red /><!-- tinyarms: ignore[a] --></body></html>
+    "html": """<!doctype html><html><head><style>a { color: red } /* c */</style>
+<script>let x = "#fff"</script></head>
+<body bgcolor="red" class="bg-[#fff] x">
+<a href="#fade" style="color: red; margin: 3px">é #fff</a><svg fill=red />
+<!-- tinyarms: ignore[a] --></body></html>
 """,
 }
 

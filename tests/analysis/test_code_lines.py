@@ -7,7 +7,10 @@ from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 
 _COUNTS = {
     "python": (
-        '"""Doc\nstring."""\n\n# why\nx = 1  # c\n\n\ndef f():\n    """D."""\n    y = """a\n\nb"""\n',
+        (
+            '"""Doc\nstring."""\n\n# why\nx = 1  # c\n\n\n'
+            'def f():\n    """D."""\n    y = """a\n\nb"""\n'
+        ),
         4,
     ),
     "javascript": ("// a\n/* b\n c */ x = 1;\n\ny = `\n// no comment\n`;\n", 4),

@@ -48,8 +48,9 @@ FILES = {"a.py": STACK, "b.py": QUEUE, "c.py": OTHER}
 
 @dataclass
 class DeepProfiles:
-    """The Profiles port, with the deep rules as they are packaged, but that whatever is worth anything
-    is asked, and for the number of questions where that is given; those of a save as a test says."""
+    """The Profiles port, with the deep rules as they are packaged, but that whatever is worth
+    anything is asked, and for the number of questions where that is given; those of a save as a
+    test says."""
 
     most_questions: int | None = None
     on_save: tuple[str, ...] = ()

@@ -116,7 +116,7 @@ class Court:
         )
 
     def was_controlled(self, tag: str, role: str) -> None:
-        """The model of a tag has just answered the control questions of a role, all of them well."""
+        """The model of a tag has just answered the control questions of a role, all well."""
         digest = self.runtime.digests.get(tag, self.runtime.digest)
         for canary in self.prompts.canaries(role):
             self.book.record_canary(

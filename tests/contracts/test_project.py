@@ -21,7 +21,7 @@ ODD_NAME = os.fsdecode(b"src/caf\xe9.py")  # no UTF-8
 COPIED = "".join(f"    total_{n} = first.amount({n}) + second.amount({n})\n" for n in range(14))
 TEXTS = {
     "src/a.py": ("python", f"def a(first, second):\n{COPIED}"),
-    "src/b.py": ("python", f"# Adds up as `a` in a.py does, and more.\ndef b(first, second):\n{COPIED}"),
+    "src/b.py": ("python", f"# Adds as `a` in a.py does.\ndef b(first, second):\n{COPIED}"),
     "src/card.css": ("css", ":root { --ink: #112233; }\na { color: #112233; }\n"),
     "src/page.css": ("css", "a { color: #112234; }\nb { color: #8a2be2; }\n"),
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""What a SourceTree does, asked of git's own listing and of the walk through plain folders alike."""
+"""What a SourceTree does, asked of git's listing and of the walk through plain folders alike."""
 
 import os
 import shutil

@@ -189,7 +189,7 @@ _NAMES: list[bytes] = [
 
 
 def make_corpus(root: Path, entries: int, *, names_only: bool = False) -> Corpus:
-    """Write `entries` hostile entries into a new folder; with `names_only` their content is sound."""
+    """Write `entries` hostile entries into a new folder; with `names_only` the content is sound."""
     root.mkdir()
     corpus = Corpus(root)
     makers = _odd_names(corpus) if names_only else _makers(corpus)

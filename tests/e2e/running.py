@@ -388,9 +388,9 @@ def brief(events: list[EventMessage]) -> list[tuple[str, str | None]]:
 def marked(daemon: RunningDaemon, shop: GitRepository) -> list[EventMessage]:
     """Save a new file without findings, and return every event up to the end of its check.
 
-    What was touched before is settled by then: whatever it brought is among the events. A file of the
-    same name could be looked at once more, and that end be taken for this one; one that ended in a
-    dash and a hash would count as a build's.
+    What was touched before is settled by then: whatever it brought is among the events. A file of
+    the same name could be looked at once more, and that end be taken for this one; one that ended
+    in a dash and a hash would count as a build's.
     """
     daemon.wait_until_idle()
     name = f"marker_{os.urandom(8).hex()}.css"

@@ -1,4 +1,4 @@
-"""What goes wrong around the programs is told in one sentence, with the right status, and loses nothing."""
+"""What goes wrong around the programs is told in a sentence with its status, and loses nothing."""
 
 import os
 import sqlite3

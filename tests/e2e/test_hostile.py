@@ -241,9 +241,10 @@ def test_a_hostile_git_configuration_runs_nothing(house: House, repository: GitR
     with (repository.root / ".git/config").open("a") as file:
         for section, key in (
             ("core", "fsmonitor"), ("core", "pager"), ("core", "sshCommand"), ("core", "askPass"),
-            ("core", "editor"), ("core", "gitProxy"), ('filter "evil"', "clean"), ('filter "evil"', "smudge"),
-            ('filter "evil"', "process"), ('diff "evil"', "command"), ('diff "evil"', "textconv"),
-            ("diff", "external"), ("credential", "helper"), ("gpg", "program"), ("alias", "ls-files"),
+            ("core", "editor"), ("core", "gitProxy"), ('filter "evil"', "clean"),
+            ('filter "evil"', "smudge"), ('filter "evil"', "process"), ('diff "evil"', "command"),
+            ('diff "evil"', "textconv"), ("diff", "external"), ("credential", "helper"),
+            ("gpg", "program"), ("alias", "ls-files"),
         ):  # fmt: skip
             file.write(f"[{section}]\n\t{key} = {script}\n")
 

@@ -97,7 +97,10 @@ def test_the_wheel_holds_what_travels_with_the_program_and_nothing_else(wheel: P
 
 def test_the_installed_programs_are_the_wheels_own(installed: House) -> None:
     python = str(installed.programs / "python")
-    where = "import tinyarms_daemon as t, tinyarms_daemon.bundled as b; print(t.__file__); print(b.bundled('launchd'))"
+    where = (
+        "import tinyarms_daemon as t, tinyarms_daemon.bundled as b;"
+        "print(t.__file__); print(b.bundled('launchd'))"
+    )
 
     done = subprocess.run(
         [python, "-P", "-c", where],

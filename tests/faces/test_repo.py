@@ -133,8 +133,8 @@ def test_a_scan_that_will_be_tried_again_is_told_and_is_no_failure(
 
     assert ended == 0
     assert (
-        "The scan of shop (job 1) is not done, and will be tried again: comparing the files took too "
-        "much memory.\n"
+        "The scan of shop (job 1) is not done, and will be tried again: comparing the files took "
+        "too much memory.\n"
     ) in capsys.readouterr().err
 
 

@@ -98,14 +98,16 @@ def test_rows_of_tables_are_no_tables_of_their_own() -> None:
 
 def test_what_is_set_to_what_a_call_gives_is_computed() -> None:
     assert told(
-        "  order.rate = rateOf(order.country, customer.kind, cell.currency, args.discount, style.step);\n"
+        "  order.rate = rateOf(order.country, customer.kind, cell.coin, args.rebate, style.step);\n"
     ) == ["The same computation stands in 3 places of 3 files."]
 
 
 def test_patterns_that_follow_each_other_everywhere_are_one() -> None:
     rows = "".join(f'  number{row}: new RegExp("^{row}[0-9]+$"),\n' for row in range(4))
     files = {
-        f"src/{name}.js": f"const {name} = {{\n{rows}  own: /{name}s?/,\n  last: /^[a-f]{{6}}$/,\n}};\n"
+        f"src/{name}.js": (
+            f"const {name} = {{\n{rows}  own: /{name}s?/,\n  last: /^[a-f]{{6}}$/,\n}};\n"
+        )
         for name in ("ship", "bill", "print")
     }
 

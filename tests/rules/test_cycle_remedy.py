@@ -1,4 +1,4 @@
-"""A model may say what the import that closes a circle takes could move; the finding stands without."""
+"""A model may say what of the import that closes a circle could move; the finding needs none."""
 
 from collections.abc import Mapping
 
@@ -82,7 +82,10 @@ def test_its_word_stands_beside_the_exact_remedy_and_changes_nothing_else() -> N
     without, said = concluded(), concluded(answered(agreed=True))
 
     assert suggestions(said) == [
-        f"{EXACT} qwen says: total could move («only its lines»); not so sure of Cart («needs orders»)."
+        (
+            f"{EXACT} qwen says: total could move («only its lines»); "
+            "not so sure of Cart («needs orders»)."
+        )
     ]
     (one,), (other,) = without.conclusions, said.conclusions
     assert one.observation.fingerprint == other.observation.fingerprint

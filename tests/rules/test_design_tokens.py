@@ -229,7 +229,10 @@ def test_tests_and_mail_are_left_alone(path):
 
 
 def test_a_theme_may_be_what_a_function_gives():
-    theme = "const AppTheme = (): Theme => ({ fontSizes: [12, 14, 16] }) as Theme;\nexport default AppTheme;\n"
+    theme = (
+        "const AppTheme = (): Theme => ({ fontSizes: [12, 14, 16] }) as Theme;\n"
+        "export default AppTheme;\n"
+    )
     texts = {"src/theme.ts": theme, "src/a.tsx": "<p style={{ fontSize: 14 }} />;"}
 
     assert [each.evidence for _, each in findings(texts)] == ["14"]
@@ -277,7 +280,9 @@ def test_the_sizes_of_one_component_are_no_scale():
 def test_a_component_in_scss_uses_the_variables_of_its_project():
     texts = {
         "src/_tokens.scss": "$space-s: 4px;\n$space-m: 8px;\n",
-        "src/A.vue": '<template><p /></template>\n<style lang="scss">\np { padding: 8px 5px; }\n</style>\n',
+        "src/A.vue": (
+            '<template><p /></template>\n<style lang="scss">\np { padding: 8px 5px; }\n</style>\n'
+        ),
     }
 
     assert [each.evidence for _, each in findings(texts)] == ["8px", "5px"]

@@ -136,7 +136,8 @@ def test_operators_of_a_value_are_no_responsibilities() -> None:
 
 def test_a_facade_of_methods_that_decide_nothing_has_no_weight() -> None:
     text = "class Shop:\n" + "".join(
-        f"    def {name}_{what}(self, other):\n        self.{name}.{what}(other.{name}_{what}_date)\n\n"
+        f"    def {name}_{what}(self, other):\n"
+        f"        self.{name}.{what}(other.{name}_{what}_date)\n\n"
         for name in DUTIES
         for what in ("open", "close", "list")
     )
@@ -248,8 +249,9 @@ def test_a_class_called_as_its_base_is_judged_by_what_it_adds() -> None:
 
 def go_method(name: str) -> str:
     return (
-        f"func (s *Shop) {name}(other *Cart) int {{\n\tif other.{name}Size > 1 || other.{name}Date > 2 "
-        f"{{\n\t\treturn s.{name}Own\n\t}}\n\treturn 0\n}}\n\n"
+        f"func (s *Shop) {name}(other *Cart) int {{\n"
+        f"\tif other.{name}Size > 1 || other.{name}Date > 2 {{\n\t\treturn s.{name}Own\n\t}}\n"
+        f"\treturn 0\n}}\n\n"
     )
 
 
@@ -276,7 +278,8 @@ def test_what_holds_together_loosely_is_told_in_its_parts() -> None:
         for name in names
     )
     # One method that needs everything makes one of all four.
-    text += "    def visit(self, other):\n        return self.wall, self.roof, self.cellar, self.garden\n"
+    text += "    def visit(self, other):\n"
+    text += "        return self.wall, self.roof, self.cellar, self.garden\n"
 
     (told,) = concluded(RULE, {"house.py": text})
 

@@ -59,7 +59,10 @@ def test_the_replacement_is_exact(specifier, suggestion):
 
 
 def test_a_finding_tells_where_the_alias_stands():
-    config = '{\n  // ours\n  "compilerOptions": {\n    "paths": {\n      "@/*": ["./src/*"],\n    },\n  },\n}\n'
+    config = (
+        '{\n  // ours\n  "compilerOptions": {\n'
+        '    "paths": {\n      "@/*": ["./src/*"],\n    },\n  },\n}\n'
+    )
     files = {"tsconfig.json": config, **MONEY, PAGE: 'import "../../lib/money";\n'}
 
     (found,) = concluded(bound(ImportAliases()), files)

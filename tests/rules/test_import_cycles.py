@@ -108,7 +108,9 @@ def test_a_folder_without_an_init_file_is_a_package_all_the_same() -> None:
 def test_a_package_that_imports_itself_by_its_name_is_seen() -> None:
     found = cycles(
         {
-            "package.json": '{"name": "@shop/kit", "exports": {"./query": "./dist/query/index.js"}}',
+            "package.json": (
+                '{"name": "@shop/kit", "exports": {"./query": "./dist/query/index.js"}}'
+            ),
             "src/query/index.ts": 'import { hook } from "../react";\nexport const q = hook();\n',
             "src/react.ts": 'import { q } from "@shop/kit/query";\nexport const hook = () => q;\n',
         }

@@ -235,7 +235,7 @@ def test_numbers_in_logic_are_seen(language, text):
         ("tsx", "const isA = s.charCodeAt(i) === /* 'A' */ 65 || Math.abs(aspect - 16 / 9) < gap;"),
         (
             "go",
-            "package p\n\nfunc f() {\n\tb := make([]byte, 8)\n\tbinary.BigEndian.PutUint64(b, n)\n}\n",
+            "package p\n\nfunc f() {\n\tb := make([]byte, 8)\n\tbig.PutUint64(b, n)\n}\n",
         ),
         ("rust", "fn f() -> K { match kind { 3 => K::Raw, 9 => K::Mapped, _ => K::None } }"),
         ("rust", "#[test]\nfn f() { g(h, 37); }"),

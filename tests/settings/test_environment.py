@@ -69,7 +69,8 @@ def test_a_variable_like_none_says_how_to_go_on() -> None:
     said = message(TINYARMS_X="1")
 
     assert said == (
-        "TINYARMS_X: sets nothing: no key has this name; unset it, or see `tinyarmsctl config show`."
+        "TINYARMS_X: sets nothing: no key has this name; unset it, or see `tinyarmsctl config "
+        "show`."
     )
 
 
@@ -77,7 +78,8 @@ def test_a_variable_that_names_a_section_is_told_of_its_keys() -> None:
     said = message(TINYARMS_OLLAMA="http://localhost:9")
 
     assert said == (
-        "TINYARMS_OLLAMA: names a section; name one of its keys, such as TINYARMS_OLLAMA__ALLOW_REMOTE."
+        "TINYARMS_OLLAMA: names a section; name one of its keys, such as "
+        "TINYARMS_OLLAMA__ALLOW_REMOTE."
     )
 
 
@@ -101,8 +103,8 @@ def test_bytes_that_are_no_text_are_told() -> None:
 
     assert said.splitlines() == [
         (
-            "TINYARMS_OLLAMA__HOST: `ollama.host` is '\\udcff'; it must be an address with a scheme, "
-            "a host and no path, such as http://127.0.0.1:11434."
+            "TINYARMS_OLLAMA__HOST: `ollama.host` is '\\udcff'; it must be an address with a "
+            "scheme, a host and no path, such as http://127.0.0.1:11434."
         ),
         "TINYARMS_PATHS__IGNORE: not valid YAML: it holds bytes that are not text.",
     ]

@@ -14,8 +14,13 @@ _SIZE = "(a number with B, KB, MB, GB, KiB, MiB or GiB, such as 512KiB)"
 _ADDRESS = "an address with a scheme, a host and no path, such as http://127.0.0.1:11434"
 _RULES = (
     "architectural-anti-patterns, complex-dry, cross-file-patterns, design-tokens, file-size, "
-    "hardcoded-colors, import-aliases, line-references, magic-numbers, model-remark, semantic-duplication, "
-    "simple-dry, unused-suppression"
+    "hardcoded-colors, import-aliases, line-references, magic-numbers, model-remark, "
+    "semantic-duplication, simple-dry, unused-suppression"
+)
+_DEEP = (
+    "schedule, leftovers, budget_minutes, least_question, churn_days, churn_commits, "
+    "changed_percent, alarm_after, intent_cards, card_characters, card_tokens, embedding_model, "
+    "embedding_context, vectors_per_call"
 )
 
 MISTAKES = {
@@ -29,8 +34,9 @@ MISTAKES = {
     "a key in the wrong place names the right place": (
         "\nallow_remote: true\n",
         (
-            "2: `allow_remote` is no key; did you mean `ollama.allow_remote`? (Allowed here: models, "
-            "skills, ollama, inference, judging, rules, paths, watch, analysis, deep, wake, store, jobs, logs, headroom, dashboard, notifications, measuring.)"
+            "2: `allow_remote` is no key; did you mean `ollama.allow_remote`? (Allowed here: "
+            "models, skills, ollama, inference, judging, rules, paths, watch, analysis, deep, "
+            "wake, store, jobs, logs, headroom, dashboard, notifications, measuring.)"
         ),
     ),
     "a key like none is told what there is": (
@@ -39,11 +45,11 @@ MISTAKES = {
     ),
     "a value where a section belongs": (
         "deep: sunday\n",
-        "1: `deep` is 'sunday'; it must be a mapping with schedule, leftovers, budget_minutes, least_question, churn_days, churn_commits, changed_percent, alarm_after, intent_cards, card_characters, card_tokens, embedding_model, embedding_context, vectors_per_call.",
+        f"1: `deep` is 'sunday'; it must be a mapping with {_DEEP}.",
     ),
     "a list where a section belongs": (
         "deep: [1]\n",
-        "1: `deep` is a list; it must be a mapping with schedule, leftovers, budget_minutes, least_question, churn_days, churn_commits, changed_percent, alarm_after, intent_cards, card_characters, card_tokens, embedding_model, embedding_context, vectors_per_call.",
+        f"1: `deep` is a list; it must be a mapping with {_DEEP}.",
     ),
     "a unit that does not exist": (
         "watch:\n  settle: 5 parsecs\n",
@@ -55,7 +61,10 @@ MISTAKES = {
     ),
     "a duration longer than any time": (
         "watch: {settle: 999999999999w}\n",
-        f"1: `watch.settle` is '999999999999w'; it must be a duration from 10ms to 30s {_DURATION}.",
+        (
+            "1: `watch.settle` is '999999999999w'; "
+            f"it must be a duration from 10ms to 30s {_DURATION}."
+        ),
     ),
     "a duration of the wrong type": (
         "watch: {settle: true}\n",
@@ -158,22 +167,22 @@ MISTAKES = {
     "a cron line with too few fields": (
         "deep: {schedule: weekly}\n",
         (
-            "1: `deep.schedule` is 'weekly'; it must be five fields, minute hour day month weekday, "
-            "such as '0 3 * * sun'."
+            "1: `deep.schedule` is 'weekly'; it must be five fields, minute hour day month "
+            "weekday, such as '0 3 * * sun'."
         ),
     ),
     "a weekday as a number": (
         "deep: {schedule: 0 3 * * 0}\n",
         (
-            "1: `deep.schedule` is '0 3 * * 0'; it must name the weekday (mon to sun): numbers mean "
-            "different days to different programs."
+            "1: `deep.schedule` is '0 3 * * 0'; it must name the weekday (mon to sun): numbers "
+            "mean different days to different programs."
         ),
     ),
     "a day that never comes": (
         "deep: {schedule: 0 3 31 feb *}\n",
         (
-            "1: `deep.schedule` is '0 3 31 feb *'; it must name a day that its months have; this one "
-            "would never come."
+            "1: `deep.schedule` is '0 3 31 feb *'; it must name a day that its months have; this "
+            "one would never come."
         ),
     ),
     "a host without a scheme": (
@@ -187,16 +196,16 @@ MISTAKES = {
     "a host on another machine": (
         "ollama: {host: 'http://10.0.0.5:11434'}\n",
         (
-            "1: `ollama.host` is http://10.0.0.5:11434, another machine, which would be sent your code; "
-            "use this machine's own address, such as http://127.0.0.1:11434, or set "
+            "1: `ollama.host` is http://10.0.0.5:11434, another machine, which would be sent your "
+            "code; use this machine's own address, such as http://127.0.0.1:11434, or set "
             "`ollama.allow_remote` to true."
         ),
     ),
     "a model in the cloud": (
         "models: {level3-deep: 'qwen3-coder:480b-cloud'}\n",
         (
-            "1: `models.level3-deep` is 'qwen3-coder:480b-cloud'; it must be a model on this machine: "
-            "Ollama runs this one in its cloud."
+            "1: `models.level3-deep` is 'qwen3-coder:480b-cloud'; it must be a model on this "
+            "machine: Ollama runs this one in its cloud."
         ),
     ),
     "a model without a name": (
@@ -209,8 +218,8 @@ MISTAKES = {
     "a pattern that would take a matcher for ever": (
         "paths:\n  ignore:\n    - ok/**\n    - a*a*a*a*b\n",
         (
-            "4: `paths.ignore[1]` is 'a*a*a*a*b'; it must be simpler: at most 3 * between two slashes, "
-            "and 4 ** in all."
+            "4: `paths.ignore[1]` is 'a*a*a*a*b'; it must be simpler: at most 3 * between two "
+            "slashes, and 4 ** in all."
         ),
     ),
     "two values that contradict each other": (

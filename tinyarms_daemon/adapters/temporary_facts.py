@@ -17,7 +17,8 @@ from tinyarms_daemon.ports.line_history import LineHistory
 _ONE = 1  # there is one repository: the files of this scan
 _TABLE = """
 CREATE TABLE facts (
-    id INTEGER PRIMARY KEY, repository_id INTEGER, path TEXT, rule TEXT, kind TEXT, topic TEXT, data TEXT
+    id INTEGER PRIMARY KEY, repository_id INTEGER, path TEXT, rule TEXT, kind TEXT, topic TEXT,
+    data TEXT
 );
 CREATE INDEX facts_of_topic ON facts (repository_id, rule, topic);
 BEGIN;

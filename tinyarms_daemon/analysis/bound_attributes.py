@@ -1,4 +1,4 @@
-"""The expressions of a script in the attributes of markup: `:style="…"`, `fill={…}`, `[style.color]="…"`."""
+"""Expressions of a script in the attributes of markup: `:style="…"`, `fill={…}`, `[d.x]="…"`."""
 
 import re
 from collections.abc import Callable, Iterator

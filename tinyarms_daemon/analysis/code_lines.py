@@ -19,7 +19,7 @@ def code_line_counts(tree: SyntaxTree) -> list[int]:
 
 
 def count_code_lines(tree: SyntaxTree, start_line: int = 1, end_line: int | None = None) -> int:
-    """How many of the lines from `start_line` to `end_line`, from 1 and both included, hold code."""
+    """How many of the lines from `start_line` to `end_line`, from 1 and inclusive, hold code."""
     counts = code_line_counts(tree)
     return counts[len(counts) - 1 if end_line is None else end_line] - counts[start_line - 1]
 

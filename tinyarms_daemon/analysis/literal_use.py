@@ -59,7 +59,9 @@ _ROLES = {
         let_declaration function_declaration array_element_initializer
         static_variable_declaration attribute
     """,
-    Role.ENUM: "enum_assignment enumerator enum_member_declaration enum_case enum_variant enum_entry",
+    Role.ENUM: """
+        enum_assignment enumerator enum_member_declaration enum_case enum_variant enum_entry
+    """,
     Role.ARGUMENT: "argument_list arguments value_arguments command",
     Role.DECLARED: """
         annotation_argument_list attribute_argument_list decorator annotation token_tree

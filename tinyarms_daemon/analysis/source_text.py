@@ -41,10 +41,10 @@ _LIBRARY_NAME = re.compile(
     | backbone | underscore | lodash | require | handlebars | mustache | moment | modernizr
     | html5shiv | respond | prototype | scriptaculous | mootools | dojo | knockout | ember | angular
     | react(?:[-.]dom)? | vue | d3 | three | raphael | chart | leaflet | bootstrap | foundation
-    | materialize | semantic | bulma | normalize | animate | font-?awesome | popper | tether | hammer
-    | select2 | selectize | chosen | dropzone | datatables | fullcalendar | flatpickr | swiper
-    | slick | toastr | codemirror | highlight | prettify | tinymce | ckeditor | swfobject | xregexp
-    | socket\.io | clipboard | less)
+    | materialize | semantic | bulma | normalize | animate | font-?awesome | popper | tether
+    | hammer | select2 | selectize | chosen | dropzone | datatables | fullcalendar | flatpickr
+    | swiper | slick | toastr | codemirror | highlight | prettify | tinymce | ckeditor
+    | swfobject | xregexp | socket\.io | clipboard | less)
     (?:[-.]?v?\d[\w.]*)? (?:[-.](?:js|min|slim|bundle|core|custom|pkgd|full|all|pack))*
     \.(?:js|mjs|css|scss)$
     """,
@@ -81,12 +81,14 @@ _BUNDLE_START = re.compile(
     r"function r\(e,n,t\)\{function o\(i,f\)|function e\(t,n,r\)\{function s\(o,u\)"
     r"|//[ ]?webpackBootstrap\b|\bparcelRequire[ ]?=|\bwebpack(?:Chunk|Jsonp)\w*[ ]?="
 )
-# What TypeScript, Babel and esbuild put before a module that they have turned into older JavaScript.
+# What TypeScript, Babel and esbuild put before a module that they have turned into older scripts.
 _COMPILED_START = re.compile(
     r"""^(?:Object\.defineProperty\(exports,\s*["']__esModule["']
-    | var[ ]__(?:awaiter|importDefault|importStar|createBinding|extends|assign|rest)[ ]=[ ]\(this[ ]&&[ ]this\.__
+    | var[ ]__(?:awaiter|importDefault|importStar|createBinding|extends|assign|rest)
+        [ ]=[ ]\(this[ ]&&[ ]this\.__
     | var[ ]__(?:create|defProp|getOwnPropNames)[ ]=[ ]Object\.
-    | function[ ]_(?:interopRequire(?:Default|Wildcard)|classCallCheck|objectSpread|defineProperty)\()
+    | function[ ]_(?:interopRequire(?:Default|Wildcard)|classCallCheck|objectSpread
+        |defineProperty)\()
     """,
     re.MULTILINE | re.VERBOSE,
 )

@@ -160,8 +160,8 @@ class ReportStatus:
         if failed:
             files = "1 file" if failed == 1 else f"{failed} files"
             alarms.append(
-                f"{files} could not be checked after several attempts; `tinyarmsctl jobs` says why, "
-                "`tinyarmsctl jobs retry ID` tries again."
+                f"{files} could not be checked after several attempts; `tinyarmsctl jobs` says "
+                "why, `tinyarmsctl jobs retry ID` tries again."
             )
         return alarms
 

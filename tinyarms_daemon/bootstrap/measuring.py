@@ -126,7 +126,8 @@ class Programme:
                 figures[f"accuracy.recall.{model_key(each.model)}"] = Constant(
                     low=round(counted.recall, 3),
                     high=round(counted.recall, 3),
-                    source=f"measured by `tinyarmsctl validate`, {_HARD_CATEGORY}, {counted.labelled} cases",
+                    source="measured by `tinyarmsctl validate`, "
+                    f"{_HARD_CATEGORY}, {counted.labelled} cases",
                     status=Status.VALIDATED,
                     measured_on=today,
                 )

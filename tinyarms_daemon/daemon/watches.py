@@ -53,8 +53,9 @@ class Watches:
         self._lost.discard(repository.root)
 
     def lose(self, repository: Repository) -> None:
-        """It could not be read: what comes back in its place is watched anew. A disk that is mounted
-        again has the device and the numbers that it had, and its watch hears nothing any more."""
+        """It could not be read: what comes back in its place is watched anew. A disk that is
+        mounted again has the device and the numbers that it had, and its watch hears nothing any
+        more."""
         self._watcher.unwatch(repository.root)
         self._lost.add(repository.root)
 

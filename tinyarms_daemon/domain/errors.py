@@ -1,7 +1,7 @@
 """The errors a person may see, told apart by who must act.
 
 TinyarmsError
-├── UsageError            the person: the command line, a path or the configuration is wrong (exit 2)
+├── UsageError            the person: a path, the command line or configuration is wrong (exit 2)
 ├── NotRunning            the daemon is needed and does not run (exit 3)
 └── Unavailable           the world: something needed is missing, locked or broken (exit 4)
     ├── StoreUnavailable      the database

@@ -94,7 +94,7 @@ def _grounds(known: Circumstances, asked: Thresholds) -> Iterator[Ground]:
         holds=_at_least(known.gain, asked.gain - 1e-9),
     )
     yield Ground(
-        rule=f"on saves: at most {asked.most_seconds_on_save:.0f} s for a file (for option C alone)",
+        rule=f"on saves: at most {asked.most_seconds_on_save:.0f} s for a file (option C alone)",
         found="not measured" if known.save_seconds is None else f"{known.save_seconds:.1f} s",
         holds=None
         if known.save_seconds is None

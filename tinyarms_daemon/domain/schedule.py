@@ -110,7 +110,8 @@ def _numbers(name: str, field: str, allowed: range, words: Sequence[str] = ()) -
             spoken = f"{words[0]} to {words[-1]}" if words else f"{allowed[0]} to {allowed[-1]}"
             raise ValueError(
                 f"must have as its {name} *, values from {spoken}, ranges such as "
-                f"a-b, or steps such as */2, with commas between; {field[:_CHARACTERS_SHOWN]!r} is none."
+                "a-b, or steps such as */2, with commas between; "
+                f"{field[:_CHARACTERS_SHOWN]!r} is none."
             )
         chosen.update(numbers)
     return chosen

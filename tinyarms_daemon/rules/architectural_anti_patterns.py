@@ -42,13 +42,13 @@ class ArchitecturalAntiPatterns(DeepRule):
 
     Modules in a circle can't be understood, tested or loaded one without the other. The graph is
     that of the run: imports for types alone are no part of it, and imports inside functions are
-    told apart, since they close a circle later than at load. Of the largest circles a model is asked
-    what the import takes by name could move; its word stands beside the exact remedy. A class or a module with many
-    unrelated responsibilities is changed for many reasons; the figures say how many, and the
-    clusters what could become units of their own. Operators, the cases of a visitor and methods that
-    decide nothing have no weight, and a base without data of its own is not judged by cohesion. A few
-    long methods make no god object, nor does what a base prescribes, and a catalog of kinds of one
-    thing is no god module.
+    told apart, since they close a circle later than at load. Of the largest circles a model is
+    asked what the import takes by name could move; its word stands beside the exact remedy. A class
+    or a module with many unrelated responsibilities is changed for many reasons; the figures say
+    how many, and the clusters what could become units of their own. Operators, the cases of a
+    visitor and methods that decide nothing have no weight, and a base without data of its own is
+    not judged by cohesion. A few long methods make no god object, nor does what a base prescribes,
+    and a catalog of kinds of one thing is no god module.
     """
 
     id = "architectural-anti-patterns"

@@ -150,8 +150,8 @@ class ComplexDry(DeepRule):
 
     Their form is compared with names and values left out. What is nearer than this is a copy, and
     simple-dry tells it; what is farther may do the same all the same, which semantic-duplication
-    looks for. Between them lie definitions with real differences, worth one abstraction. Where one step
-    is repeated, as in records and in what only hands arguments on, likeness says nothing. What
+    looks for. Between them lie definitions with real differences, worth one abstraction. Where one
+    step is repeated, as in records and in what only hands arguments on, likeness says nothing. What
     simple-dry tells of the same lines is not told again.
     """
 

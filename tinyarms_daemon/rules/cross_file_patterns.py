@@ -124,11 +124,11 @@ class _Pattern:
 class CrossFilePatterns(DeepRule):
     """A check, a table or a wrapper that many files repeat has no home, so that each grows its own.
 
-    Statements are compared with their own names left out, tables by their values in whatever
-    order, regular expressions by their text. Patterns that follow each other in all of their places
-    are told as one. What lies within a larger pattern of the same places is not told again, nor what
-    simple-dry tells already; what the language or its compiler forces on its users is no pattern, and
-    examples repeat on purpose.
+    Statements are compared with their own names left out, tables by their values in whatever order,
+    regular expressions by their text. Patterns that follow each other in all of their places are
+    told as one. What lies within a larger pattern of the same places is not told again, nor what
+    simple-dry tells already; what the language or its compiler forces on its users is no pattern,
+    and examples repeat on purpose.
     """
 
     id = "cross-file-patterns"

@@ -108,7 +108,8 @@ class DesignTokens(ProjectRule):
             "const A = styled(Box)<P & Q>`padding: «8px»;`;"
         ),
         "a shadow, a layer and a duration": css(
-            ":root { --shadow-card: 0 1px 2px rgb(0 0 0 / 10%); --z-menu: 10; --duration-1: 0.1s }\n"
+            ":root { --shadow-card: 0 1px 2px rgb(0 0 0 / 10%); --z-menu: 10 }\n"
+            ":root { --duration-1: 0.1s }\n"
             "a { box-shadow: «0 1px 2px #0000001a»; z-index: «10»; transition: all «100ms»; }\n"
         ),
         "a style in markup": html(
@@ -124,7 +125,8 @@ class DesignTokens(ProjectRule):
         ),
         "nothing, hairlines and shares": css(
             ":root { --space-1: 4px; --space-2: 8px; --space-3: 12px; --radius: 4px; }\n"
-            "a { padding: 0 1px 5% 1em; border: 4px solid; border-radius: 50%; margin: -1px auto; }\n"
+            "a { padding: 0 1px 5% 1em; border: 4px solid; border-radius: 50%; }\n"
+            "b { margin: -1px auto; }\n"
         ),
         "calculations": css(
             ":root { --space-1: 4px; --space-2: 8px; --space-3: 12px; }\n"
@@ -183,7 +185,8 @@ class DesignTokens(ProjectRule):
         },
         "a shadow of a document, written in parts": {
             "tokens/base.json": json(
-                '{"ink": {"$value": {"colorSpace": "srgb", "components": [0, 0, 0], "alpha": 0.2}},\n'
+                '{"ink": {"$value": {"colorSpace": "srgb", "components": [0, 0, 0],\n'
+                '  "alpha": 0.2}},\n'
                 ' "shadow": {"card": {"$value": {"color": "{ink}", "offsetX": "0px",\n'
                 '   "offsetY": {"value": 2, "unit": "px"}, "blur": "4px", "spread": "0px"}}}}'
             ),

@@ -57,8 +57,9 @@ class FileSize(FileRule):
             '"""What it is."""\n\n# why\n\nx = 1\n', max_lines=1
         ),
         "a table and nothing else": go(
-            'package codes\n\nvar names = map[int]string{\n\t1: "a",\n\t2: "b",\n\t3: "c",\n\t4: "d"'
-            ',\n\t5: "e",\n\t6: "f",\n\t7: "g",\n\t8: "h",\n}\n',
+            "package codes\n\nvar names = map[int]string{\n"
+            '\t1: "a",\n\t2: "b",\n\t3: "c",\n\t4: "d",\n'
+            '\t5: "e",\n\t6: "f",\n\t7: "g",\n\t8: "h",\n}\n',
             max_lines=3,
         ),
     }

@@ -85,16 +85,19 @@ class HardcodedColors(ProjectRule):
         "a border": tsx('<p style={{ border: "1px solid «#ccc»" }} />;'),
         "a styled component": tsx("const Box = styled.div`color: «#333»; margin: ${gap}px;`;"),
         "a styled component with a type": tsx(
-            "const Box = styled(Card)<Props>`color: «tomato»;`;\nconst A = styled.p<P>`color: «red»;`;"
+            "const Box = styled(Card)<Props>`color: «tomato»;`;\n"
+            "const A = styled.p<P>`color: «red»;`;"
         ),
         "what is put into a styled component": tsx(
-            "const Box = styled.div`background: ${(p) => (p.on ? '«teal»' : 'none')}; color: ${x};`;"
+            "const A = styled.p`background: ${(p) => (p.on ? '«teal»' : 'none')}; color: ${x};`;"
         ),
         "a component of a library for React Native": tsx(
-            "import { Icon } from '@acme/kit-react-native-base';\n\nconst A = () => <Icon color={'«white»'} />;"
+            "import { Icon } from '@acme/kit-react-native-base';\n\n"
+            "const A = () => <Icon color={'«white»'} />;"
         ),
         "what takes its colors from a theme": typescript(
-            "const usePalette = (k: string) => colorsFromTheme(getTheme(k), { contrast: '«#1f2e3d»' });"
+            "const usePalette = (k: string) =>\n"
+            "  colorsFromTheme(getTheme(k), { contrast: '«#1f2e3d»' });"
         ),
         "a canvas": javascript('function draw(ctx) { ctx.fillStyle = "«#222»"; }'),
         "a number": javascript("function f() { return make({ color: «0xff8800» }); }"),
@@ -116,8 +119,9 @@ class HardcodedColors(ProjectRule):
             'function f(row) { row.innerHTML = `<rect fill="«#ccc»" width="${w}" />`; }\n'
         ),
         "an attribute that is bound to an expression": html(
-            """<i :style="{ color: '«#333»' }" :fill="on ? '«red»' : 'none'" [style.color]="'«#123»'" />\n"""
-            """<i fill="{on ? '«#fff»' : 'none'}" style:background="«teal»" @click="c = '«#abc123»'" />\n"""
+            """<i :style="{ color: '«#333»' }" :fill="on ? '«red»' : 'none'" />\n"""
+            """<i [style.color]="'«#123»'" @click="c = '«#abc123»'" />\n"""
+            """<i fill="{on ? '«#fff»' : 'none'}" style:background="«teal»" />\n"""
         ),
         "a gradient into which something is put": tsx(
             "const f = (a) => join(`linear-gradient(90deg, ${a} 0%, «#fff» 100%)`);"
@@ -132,7 +136,8 @@ class HardcodedColors(ProjectRule):
             "class Tab:\n    pass\n\n\nTAB_HTML_CSS = '.tab { color: «#333»; margin: 0 }'\n"
         ),
         "a plot": python(
-            "import matplotlib.pyplot as plt\n\nplt.plot(x, y, color='«crimson»', mec='«#00ff7f»')\n"
+            "import matplotlib.pyplot as plt\n\n"
+            "plt.plot(x, y, color='«crimson»', mec='«#00ff7f»')\n"
         ),
         "channels in Python": python(
             "from PIL import ImageDraw\n\n\ndef f(draw):\n"
@@ -154,7 +159,8 @@ class HardcodedColors(ProjectRule):
             '<animate attributeName="fill" values="«#06c»;«#09f»" dur="5s" />;'
         ),
         "a terminal's style": go(
-            'package ui\n\nvar title = lipgloss.NewStyle().Foreground(lipgloss.Color("«#7D56F4»"))\n'
+            "package ui\n\n"
+            'var title = lipgloss.NewStyle().Foreground(lipgloss.Color("«#7D56F4»"))\n'
         ),
         "channels in Go": go(
             "package ui\n\nfunc f() {\n\tpaint(«color.RGBA{R: 255, G: 0, B: 0, A: 255}»)\n}\n"
@@ -163,7 +169,8 @@ class HardcodedColors(ProjectRule):
             "func f() {\n    paint(«Color(red: 0.1, green: 0.2, blue: 0.3)»)\n}\n"
         ),
         "channels of a type that Swift knows": swift(
-            "func f() {\n    let ink: UIColor = «.init(red: 0.1, green: 0.2, blue: 0.3, alpha: 1)»\n"
+            "func f() {\n"
+            "    let ink: UIColor = «.init(red: 0.1, green: 0.2, blue: 0.3, alpha: 1)»\n"
             "    paint(ink)\n}\n"
         ),
     }

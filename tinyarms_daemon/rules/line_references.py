@@ -181,7 +181,7 @@ class LineReferences(ProjectRule):
                 "# Shop\n\nThe build for shops (`src/money.py`, chosen by its name) does less.\n"
             ),
         },
-        "a history in a comment, a module of the language that was copied, and a sibling among examples": {
+        "a history in a comment, a copied module of the language, and a sibling among examples": {
             "src/money.py": python("def half(value):\n    return value\n"),
             "src/code.py": python("def half(value):\n    return value\n"),
             "src/page.py": python(

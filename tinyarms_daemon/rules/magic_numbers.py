@@ -121,7 +121,8 @@ class MagicNumbers(FileRule):
         ),
         "degrees by a short name": python("far = abs((degb - dega) + 360)\n"),
         "letters and digits": go(
-            "package p\n\nfunc f(d int) byte {\n\tif d < 26 {\n\t\treturn byte(d + 'a')\n\t}\n\treturn 0\n}\n"
+            "package p\n\nfunc f(d int) byte {\n\tif d < 26 {\n\t\treturn byte(d + 'a')\n\t}\n"
+            "\treturn 0\n}\n"
         ),
         "a pause in a script": bash("sleep 45\n"),
         "a number in words": python("def three_months_before(month):\n    return month - 3\n"),

@@ -45,8 +45,8 @@ class SemanticDuplicationOptions(RankingWeights, AskingLimits, IntentOdds):
     )
     certain_words: int = field(
         metadata={
-            "help": "words that no third definition has, as which what both do must weigh to be told"
-            " without a model",
+            "help": "words that no third definition has, as which what both do must weigh to be"
+            " told without a model",
             "at_least": 0,
         }
     )

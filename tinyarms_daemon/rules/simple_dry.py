@@ -110,7 +110,8 @@ def _fields(*names: str) -> str:
         f"      onChange={{(event) => change('{name}', event.target.value)}}\n    />\n"
         for name in names
     ]
-    return f"export const Form = ({{ values, change }}) => (\n  <form>\n{''.join(lines)}  </form>\n);\n"
+    form = "".join(lines)
+    return f"export const Form = ({{ values, change }}) => (\n  <form>\n{form}  </form>\n);\n"
 
 
 def _steps(*names: str) -> str:
@@ -118,13 +119,16 @@ def _steps(*names: str) -> str:
         f"\t{name.lower()}, err := c.Make{name}(ctx)\n\tif err != nil {{\n\t\treturn err\n\t}}\n"
         for name in names
     ]
-    return f"package p\n\nfunc (c *C) Run(ctx context.Context) error {{\n{''.join(lines)}\treturn nil\n}}\n"
+    head = "package p\n\nfunc (c *C) Run(ctx context.Context) error {\n"
+    return head + "".join(lines) + "\treturn nil\n}\n"
 
 
 def _request(thing: str, method: str, path: str) -> str:
     return f"""package p
 
-func (c *{thing}Client) Update(ctx context.Context, it *{thing}, opts {thing}Opts) (*{thing}, *Response, error) {{
+func (c *{thing}Client) Update(
+	ctx context.Context, it *{thing}, opts {thing}Opts,
+) (*{thing}, *Response, error) {{
 	path := fmt.Sprintf("/{path}/%d", it.ID)
 	req, err := c.client.NewRequest(ctx, "{method}", path, opts.body())
 	if err != nil {{

@@ -20,7 +20,9 @@ HOSTILE = {
     "alias": "[alias]\n\tls-files = !{program}\n\tdiff = !{program}\n\trev-parse = !{program}\n",
     "external diff": "[diff]\n\texternal = {program}\n",
     "text conversion": '[diff "evil"]\n\ttextconv = {program}\n\tcommand = {program}\n',
-    "clean filter": '[filter "evil"]\n\tclean = {program}\n\tsmudge = {program}\n\trequired = true\n',
+    "clean filter": (
+        '[filter "evil"]\n\tclean = {program}\n\tsmudge = {program}\n\trequired = true\n'
+    ),
     "filter process": '[filter "evil"]\n\tprocess = {program}\n\trequired = true\n',
     "ssh": "[core]\n\tsshCommand = {program}\n\taskPass = {program}\n\tgitProxy = {program}\n",
     "promised objects": (
@@ -28,8 +30,9 @@ HOSTILE = {
         '[remote "evil"]\n\turl = ext::{program}\n\tpromisor = true\n[protocol]\n\tallow = always\n'
     ),
     "editor and others": (
-        "[core]\n\teditor = {program}\n[sequence]\n\teditor = {program}\n[gpg]\n\tprogram = {program}\n"
-        "[credential]\n\thelper = !{program}\n[uploadpack]\n\tpackObjectsHook = {program}\n"
+        "[core]\n\teditor = {program}\n[sequence]\n\teditor = {program}\n[gpg]\n"
+        "\tprogram = {program}\n[credential]\n\thelper = !{program}\n[uploadpack]\n"
+        "\tpackObjectsHook = {program}\n"
     ),
 }
 

@@ -1,4 +1,4 @@
-"""What a definition does is told in the same words, however and in whatever language it is written."""
+"""What a definition does is told in the same words, however and in whatever language."""
 
 import pytest
 
@@ -96,8 +96,8 @@ def bags_of(language: str, text: str) -> Bags:
             "go",
             (
                 "func f(s []string) bool {\n\tsort.Strings(s)\n"
-                "\tfor i := 1; i < len(s); i++ {\n\t\tif s[i] == s[i-1] {\n\t\t\treturn true\n\t\t}\n"
-                "\t}\n\treturn false\n}\n"
+                "\tfor i := 1; i < len(s); i++ {\n\t\tif s[i] == s[i-1] {\n\t\t\treturn true\n"
+                "\t\t}\n\t}\n\treturn false\n}\n"
             ),
         ),
         (
@@ -220,7 +220,10 @@ def test_a_limit_is_the_same_whichever_side_is_asked_for_but_not_with_what_is_eq
 
 
 def test_what_is_a_set_in_another_function_is_none_here() -> None:
-    text = "def f(one, other):\n    return one - other\n\n\ndef g(xs):\n    one = set(xs)\n    return one\n"
+    text = (
+        "def f(one, other):\n    return one - other\n\n\n"
+        "def g(xs):\n    one = set(xs)\n    return one\n"
+    )
 
     assert not bags_of("python", text).operations["contains"]
 

@@ -81,7 +81,9 @@ def test_what_a_config_says_itself_counts_more_than_what_it_extends():
 def test_a_config_of_a_package_of_the_project_can_be_extended():
     files = {
         "apps/web/tsconfig.json": '{"extends": "@shop/config"}',
-        "packages/config/tsconfig.json": '{"compilerOptions": {"paths": {"~/*": ["${configDir}/src/*"]}}}',
+        "packages/config/tsconfig.json": (
+            '{"compilerOptions": {"paths": {"~/*": ["${configDir}/src/*"]}}}'
+        ),
     }
 
     found = aliases("apps/web/src/a.ts", files, {"@shop/config": "packages/config"})
@@ -101,7 +103,9 @@ def test_configs_that_extend_each_other_come_to_an_end():
 def test_the_nearest_config_that_includes_a_file_counts():
     files = {
         "tsconfig.json": f"{{{PATHS}}}",
-        "apps/tsconfig.json": '{"compilerOptions": {"paths": {"#/*": ["./*"]}}, "include": ["web"]}',
+        "apps/tsconfig.json": (
+            '{"compilerOptions": {"paths": {"#/*": ["./*"]}}, "include": ["web"]}'
+        ),
     }
 
     assert aliases("apps/web/a.ts", files) == [("#/*", ("apps/*",))]
@@ -110,9 +114,13 @@ def test_the_nearest_config_that_includes_a_file_counts():
 
 def test_references_are_followed_to_the_config_that_includes_a_file():
     files = {
-        "tsconfig.json": '{"files": [], "references": [{"path": "./tsconfig.app.json"}, {"path": "lib"}]}',
+        "tsconfig.json": (
+            '{"files": [], "references": [{"path": "./tsconfig.app.json"}, {"path": "lib"}]}'
+        ),
         "tsconfig.app.json": f'{{{PATHS}, "include": ["src"]}}',
-        "lib/tsconfig.json": '{"compilerOptions": {"paths": {"%/*": ["./*"]}}, "include": ["../shared"]}',
+        "lib/tsconfig.json": (
+            '{"compilerOptions": {"paths": {"%/*": ["./*"]}}, "include": ["../shared"]}'
+        ),
     }
 
     assert aliases("src/a.ts", files) == HERE

@@ -7,16 +7,16 @@ from tinyarms_daemon.domain.project import AskedPlace, Candidate, KnownAnswer
 from tinyarms_daemon.domain.shown_text import harmless
 
 ASKED = (
-    "The first place imports the others, and closes a circle of modules. For each other definition: "
-    "does it use nothing but its own parameters, the language and libraries, so that it could move "
-    "to a module that imports neither?"
+    "The first place imports the others, and closes a circle of modules. For each other "
+    "definition: does it use nothing but its own parameters, the language and libraries, so that "
+    "it could move to a module that imports neither?"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class CutImport:
-    """The import where a cycle is best cut, and the definitions that it takes, by their names; `worth`
-    is what to ask about one of them is worth."""
+    """The import where a cycle is best cut, and the definitions that it takes, by their names;
+    `worth` is what to ask about one of them is worth."""
 
     place: AskedPlace
     taken: Mapping[str, AskedPlace]

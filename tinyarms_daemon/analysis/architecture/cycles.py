@@ -140,7 +140,8 @@ def cycle_conclusion(
             evidence=found.text,
             message=(
                 f"Circular import of {size} modules: {way}. "
-                f"It is best cut here: {cycle.cut.source} uses {names} of {cycle.cut.target}.{later}"
+                f"It is best cut here: {cycle.cut.source} uses {names} of {cycle.cut.target}."
+                f"{later}"
             ),
             suggestion=remedy if words is None else f"{remedy} {words}",
             related=tuple(related),

@@ -73,7 +73,9 @@ _DECLARATIONS = {
     "go": "const_declaration var_declaration",
     "java": "field_declaration interface_declaration constant_declaration record_declaration",
     "cpp": "field_declaration",
-    "csharp": "field_declaration property_declaration interface_declaration event_field_declaration",
+    "csharp": """
+        field_declaration property_declaration interface_declaration event_field_declaration
+        """,
     "php": "property_declaration interface_declaration",
     "bash": "",
     "rust": "const_item static_item trait_item",
@@ -160,8 +162,9 @@ STRING_PARTS = word_set("""
     string_start string_content string_end string_fragment escape_sequence line_str_text
     interpreted_string_literal_content raw_string_literal_content str_escaped_char
     multi_line_str_text heredoc_start heredoc_end nowdoc_string string_value interpolation_start
-    escape_interpolation raw_string_content string_literal_content character multiline_string_fragment
-    interpolation_quote text_fragment heredoc_content string_literal_encoding
+    escape_interpolation raw_string_content string_literal_content character
+    multiline_string_fragment interpolation_quote text_fragment heredoc_content
+    string_literal_encoding
     """)
 _LITERALS = """
     integer float number int_literal float_literal imaginary_literal decimal_integer_literal
@@ -221,7 +224,8 @@ _BRANCHING_TOKENS = word_set("""
     """)
 # Tokens of what computes or handles an error itself, and of markup.
 _COMPUTING_TOKENS = word_set("""
-    try catch except ? && || and or not ! + - / % ** // << >> ^ == != === !== < > <= >= += -= *= in is range yield
+    try catch except ? && || and or not ! + - / % ** // << >> ^ == != === !== < > <= >= += -= *= in
+    is range yield
     """)
 _ERROR_CHECK = ("v", "!=", "nil")  # Go's, which hands an error on
 # Names that the language itself gives, whatever the grammar calls them.

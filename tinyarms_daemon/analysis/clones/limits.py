@@ -81,8 +81,8 @@ class CloneLimits:
     )
     sure_percent: int = field(
         metadata={
-            "help": "size, in per cent of the smallest, from which copies are told that say the same"
-            " and decide much",
+            "help": "size, in per cent of the smallest, from which copies are told that say the"
+            " same and decide much",
             "at_least": 50,
             "at_most": 100,
         }
@@ -127,7 +127,8 @@ class CloneLimits:
     )
     gap_percent: int = field(
         metadata={
-            "help": "how much of the tokens of statements that copies differ in speaks against them",
+            "help": "how much of the tokens of statements that copies differ in speaks against"
+            " them",
             "at_least": 0,
             "at_most": 100,
         }

@@ -147,7 +147,7 @@ def _belongs_to_value(token: Token) -> bool:
 
 
 def _declared(text: str, start: int) -> list[Span] | None:
-    """The colors of declarations in a string: `color: #333; margin: 0`; None where there are none."""
+    """The colors of declarations in a string, `color: #333; margin: 0`; None where none are."""
     if ":" not in text:
         return None
     sheet = read_style_sheet(text, slash_comments=False, offset=start)

@@ -203,8 +203,8 @@ class ColorContext:
 
     @cached_property
     def is_variant(self) -> bool:
-        """Whether the literal is a word in a list of words that are no colors: `["primary", "red"]`,
-        and not one that a state has, `("focus", "red")`."""
+        """Whether the literal is a word among others that are no colors, `["primary", "red"]`, and
+        not one that a state has, `("focus", "red")`."""
         use = self.uses[0] if self.uses else None
         if use is None or use.role is not Role.ELEMENT or use.node.type == "tuple":
             return False
@@ -277,7 +277,7 @@ class ColorContext:
         return said.lstrip("-").replace("-", "_") if said.startswith("--") else ""
 
     def _name_in_loop(self, use: Use) -> str:
-        """`color` of `for color in ["red"]` and `for x, color in zip(xs, ["red"])`; else nothing."""
+        """`color` of `for color in ["red"]` and `for x, color in zip(xs, ["red"])`, or nothing."""
         loop, place = use, None
         if use.role is Role.ARGUMENT and use.name == "zip":
             place, loop = _place_of(use), self._next_of(use) or use

@@ -1,4 +1,4 @@
-"""Whether a color in code is that of a token, a theme or a palette: where colors are said to belong."""
+"""Whether a color in code is that of a token, a theme or a palette: where colors belong."""
 
 import re
 

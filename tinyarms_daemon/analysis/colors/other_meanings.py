@@ -20,6 +20,7 @@ OTHER_CALLS = word_set(
     endswith includes indexof split match has locator regexp mount render createapp log error warn
     info debug print println printf trace assert expect equal throw raise append step hasclass
     getelementsbyclassname getbytext getbyrole format exec search compile sub newerror errorf fatal
-    fatalf text label qlabel button qpushbutton image settext setwindowtitle settooltip setobjectname write
+    fatalf text label qlabel button qpushbutton image settext setwindowtitle settooltip
+    setobjectname write
     """
 )

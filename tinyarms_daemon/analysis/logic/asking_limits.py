@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 
-# Without slots: options have these beside limits of their own, and only one of two bases may have any.
+# Without slots: options have these beside limits of their own, and one of two bases may have any.
 @dataclass(frozen=True)
 class AskingLimits:
     """How pairs become questions and findings."""
@@ -23,15 +23,15 @@ class AskingLimits:
     )
     unlikely_odds: float = field(
         metadata={
-            "help": "log odds of what a question asks first, below which its free places take what would"
-            " not be asked about otherwise",
+            "help": "log odds of what a question asks first, below which its free places take what"
+            " would not be asked about otherwise",
             "at_least": -20,
         }
     )
     least_worth: float = field(
         metadata={
-            "help": "what a question must be worth to be asked: 1 is a finding for certain, or an even"
-            " chance of one that saves many lines",
+            "help": "what a question must be worth to be asked: 1 is a finding for certain, or an"
+            " even chance of one that saves many lines",
             "at_least": 0,
         }
     )

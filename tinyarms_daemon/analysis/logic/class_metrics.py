@@ -1,7 +1,7 @@
 """What classes and modules weigh: complexity, foreign data, cohesion, and clusters of members.
 
-WMC, ATFD and TCC are those of Lanza and Marinescu, Object-Oriented Metrics in Practice (2006), of the
-methods that are judged. A method that decides nothing has no weight here, so that a facade of
+WMC, ATFD and TCC are those of Lanza and Marinescu, Object-Oriented Metrics in Practice (2006), of
+the methods that are judged. A method that decides nothing has no weight here, so that a facade of
 one-liners has none.
 """
 
@@ -85,8 +85,9 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """A class or a module, with its members in source order. `bases` are the names of classes that it
-    is derived from, `unjudged` those of the methods that say nothing of what it is responsible for."""
+    """A class or a module, with its members in source order. `bases` are the names of classes that
+    it is derived from, `unjudged` those of the methods that say nothing of what it is responsible
+    for."""
 
     name: str
     start_line: int
@@ -144,8 +145,9 @@ def holder_of(data: FactData) -> Holder:
 def with_unjudged(
     some: Sequence[Holder], holders: Iterable[Holder], common_percent: int
 ) -> list[Holder]:
-    """Some of the classes of a project, each with what is not judged of it: what its bases prescribe, as
-    to one dialect of many, and the cases of a choice by name, as a visitor's `visit` and `leave`."""
+    """Some of the classes of a project, each with what is not judged of it: what its bases
+    prescribe, as to one dialect of many, and the cases of a choice by name, as a visitor's `visit`
+    and `leave`."""
     by_name: defaultdict[str, list[Holder]] = defaultdict(list)
     for holder in holders:
         name = holder.name.rpartition(".")[2]
@@ -167,8 +169,8 @@ def with_unjudged(
 
 
 def _cases(members: Sequence[Member], common_percent: int) -> frozenset[str]:
-    """The names of the cases of a choice, where most members are such: a word that begins or ends more
-    than `common_percent` of the names is that of a choice."""
+    """The names of the cases of a choice, where most members are such: a word that begins or ends
+    more than `common_percent` of the names is that of a choice."""
     for place in (0, -1):
         words = Counter(word for member in members if (word := _word(member, place)))
         cases = {
@@ -369,7 +371,7 @@ def _member(tree: SyntaxTree, definition: Definition, selves: frozenset[str]) ->
 
 
 def _is_data(tree: SyntaxTree, node: Node, owner: Node, member: str) -> bool:
-    """Whether data of another object is reached for: an attribute, or an accessor that is called."""
+    """Whether data of another object is reached for: an attribute, or an accessor is called."""
     if owner.type in ("identifier", "name") and tree.text_of(owner)[:1].isupper():
         return False  # a class or an enumeration, by its name
     if _root(tree, owner) in tree.fact(_imported_names):
@@ -412,7 +414,7 @@ def _word(member: Member, place: int) -> str | None:
 
 
 def inner_members(members: Iterable[Member]) -> list[Member]:
-    """Those but frames, such as a constructor, and operators: they belong to every responsibility."""
+    """All but frames, such as a constructor, and operators: these belong to each responsibility."""
     return [
         each for each in members if each.name not in _FRAME and not _OPERATOR.fullmatch(each.name)
     ]

@@ -99,7 +99,7 @@ def _merge(
 
 
 def _joined(members: Sequence[Member], common_percent: int) -> dict[str, list[str]]:
-    """By what they share the names of those that share it, in an order that is the same each time."""
+    """By what they share the names of those that share it, always in the same order."""
     tags = {member.name: set(_tags(member)) for member in members}
     number: defaultdict[str, int] = defaultdict(int)
     for said in tags.values():

@@ -61,7 +61,7 @@ _REFUSAL = re.compile(
 )
 _NODES_A_TOKEN = 8  # a tree has no more nodes than so many times its leaves, but for hostile ones
 _MOST_LEAVES_A_VALUE = 20  # of a table, of which no hostile one is read for long
-# `var __importStar = (this && this.__importStar) || …`: TypeScript's compiler puts it into each file.
+# `var __importStar = (this && this.__importStar) || …`: TypeScript puts it into each file.
 _OF_A_COMPILER = re.compile(r"\w+ (?P<name>__\w+) = \(this && this\.(?P=name)\)")
 _DECLARATIONS = frozenset({"variable_declaration", "lexical_declaration"})
 _ASSIGNMENTS = frozenset({"assignment", "assignment_expression"})
@@ -193,7 +193,7 @@ def _statement(
 
 
 def _is_name(word: str, least_letters: int) -> bool:
-    """Whether a word of a pattern is one of the project: a callee, a field, or a text that is one."""
+    """Whether a word of a pattern is the project's: a callee, a field, or a text that is one."""
     if word[:1] == "“":
         return sum(map(str.isalpha, word)) >= least_letters
     return (

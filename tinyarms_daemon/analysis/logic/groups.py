@@ -65,8 +65,8 @@ def told_and_asked(
 ) -> Iterator[Conclusion | Candidate]:
     """Groups of what is certain or what a model has accepted, then the questions about the rest.
 
-    The pairs come in the order in which they are asked about, each with whether it is certain; what a
-    model has said of it counts more.
+    The pairs come in the order in which they are asked about, each with whether it is certain; what
+    a model has said of it counts more.
     """
     links: list[Link] = []
     open_links: list[Link] = []
@@ -185,7 +185,7 @@ def _confidence(odds: float, limits: AskingLimits) -> float:
 
 
 def _members(group: Sequence[Link]) -> list[LogicUnit]:
-    """The units of a group in order; of a class and its method that both belong to it the method."""
+    """The units of a group in order; of a class and its method that both do, the method."""
     units = {_name(unit): unit for link in group for unit in (link.first, link.second)}
     return [
         units[name]
@@ -243,9 +243,9 @@ def _compared(
 ) -> list[tuple[LogicUnit, list[Link]]]:
     """So many units, each with the links to those that it is compared with.
 
-    What is much less likely than the first of a unit's links is not put beside it. Where that gets no
-    question of its own, it stands behind the others after all, in the last question that has a place,
-    if what that asks first is unlikely as well: what is likely waits for none of it.
+    What is much less likely than the first of a unit's links is not put beside it. Where that gets
+    no question of its own, it stands behind the others after all, in the last question that has a
+    place, if what that asks first is unlikely as well: what is likely waits for none of it.
     """
     left = {_pair(link): link for link in links}
     by_unit: defaultdict[tuple[str, int, str], list[Link]] = defaultdict(list)

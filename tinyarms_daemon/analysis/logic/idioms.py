@@ -24,7 +24,7 @@ COMPARISONS = frozenset({"comparison_operator", "binary_expression", "binary_ope
 
 
 def extreme(tree: SyntaxTree, node: Node) -> str | None:
-    """`max` for `if a > b: b = a`, `if b < a: return a` and `a > b ? a : b`; `min` for the opposite.
+    """`max` for `if a > b: b = a`, `if b < a: return a` and `a > b ? a : b`; else `min`.
 
     Also where nothing was found before: `if best is None or x.size > best.size: best = x`.
     """

@@ -24,7 +24,7 @@ _SETS_AT_A_TIME = 4_096
 
 
 class MarkTable:
-    """Many sets of marks. Those of different `kinds`, where these are given, have none in common."""
+    """Many sets of marks. Those of different `kinds`, where given, have none in common."""
 
     def __init__(self, sets: Sequence[Marks], kinds: Sequence[int] | None = None) -> None:
         self._sizes = np.array([len(each) for each in sets], dtype=np.int64)

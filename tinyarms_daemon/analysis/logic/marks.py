@@ -9,7 +9,7 @@ from tinyarms_daemon.analysis.logic.packed import NUMBER_BYTES, packed, unpacked
 
 
 class Marks:
-    """A set of whole numbers of 32 bits, in a twentieth of the memory that Python's own sets take."""
+    """A set of whole numbers of 32 bits, in a twentieth of the memory that Python's sets take."""
 
     __slots__ = ("packed",)
 

@@ -36,7 +36,7 @@ def likeliest_pairs(
     scores -= weights.same_file_odds * listed.are_in_one_file[closer]
     scores -= weights.stranger_odds + log(max(1.0, len(units) / weights.usual_definitions))
     scores += weights.ahead_percent / 100 * _ahead(scores, ones, others, weights.most_ahead_odds)
-    # What is near to the letter may differ in a detail, however alike it is otherwise: a model is asked.
+    # What is near to the letter may differ in a detail, however alike it is: a model is asked.
     may_be_sure = (scores > 0) & ~listed.are_near[closer]
     agreements = np.where(may_be_sure, _agreements(shared, len(units), certain_words), 0.0)
     order = _first(scores, ones, others)
@@ -56,8 +56,8 @@ def _first(scores: Floats, ones: Whole, others: Whole) -> Whole:
 
 
 def _ahead(scores: Floats, ones: Whole, others: Whole, most: float) -> Floats:
-    """By how much each pair is likelier than the likeliest other pair of either unit: hardly any has
-    several partners. No more than `most` counts, in either direction."""
+    """By how much each pair is likelier than the likeliest other pair of either unit: hardly any
+    has several partners. No more than `most` counts, in either direction."""
     of_pair = np.tile(np.arange(len(scores)), 2)
     units = np.concatenate([ones, others])
     order = np.lexsort((of_pair, -scores[of_pair], units))

@@ -14,7 +14,8 @@ class RankingWeights(ShortlistLimits):
     )
     lead_odds: float = field(
         metadata={
-            "help": "log odds for a pair that is as alike as can be, where the next best are not at all",
+            "help": "log odds for a pair that is as alike as can be, where the next best are not at"
+            " all",
             "at_least": 0,
         }
     )
@@ -38,7 +39,8 @@ class RankingWeights(ShortlistLimits):
     )
     alike_literals_odds: float = field(
         metadata={
-            "help": "log odds for a pair whose numbers and texts are the same, and used in the same way",
+            "help": "log odds for a pair whose numbers and texts are the same, and used in the same"
+            " way",
             "at_least": 0,
         }
     )
@@ -53,8 +55,8 @@ class RankingWeights(ShortlistLimits):
     )
     ahead_percent: int = field(
         metadata={
-            "help": "how much of the log odds counts besides by which a pair is likelier than the next"
-            " one of either definition",
+            "help": "how much of the log odds counts besides by which a pair is likelier than the"
+            " next one of either definition",
             "at_least": 0,
             "at_most": 100,
         }

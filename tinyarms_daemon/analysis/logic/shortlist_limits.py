@@ -29,7 +29,8 @@ class ShortlistLimits:
     )
     tries_a_place: int = field(
         metadata={
-            "help": "how many of the nearest are looked at for each place, before a list stays short",
+            "help": "how many of the nearest are looked at for each place, before a list stays"
+            " short",
             "at_least": 1,
             "at_most": 100,
         }
@@ -55,8 +56,8 @@ class ShortlistLimits:
     )
     other_style_percent: int = field(
         metadata={
-            "help": "the same of two in different styles: a class and a closure, chained and awaited"
-            " steps",
+            "help": "the same of two in different styles: a class and a closure, chained and"
+            " awaited steps",
             "at_least": 0,
             "at_most": 100,
         }
@@ -80,5 +81,6 @@ class ShortlistLimits:
     def __post_init__(self) -> None:
         if len(self.view_weights) != len(VIEWS) or min(self.view_weights) < 0:
             raise ValueError(
-                f"must have as its view_weights {len(VIEWS)} numbers, none below 0: of {', '.join(VIEWS)}."
+                f"must have as its view_weights {len(VIEWS)} numbers, none below 0: of "
+                f"{', '.join(VIEWS)}."
             )

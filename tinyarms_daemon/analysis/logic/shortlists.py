@@ -35,8 +35,8 @@ class ListedPairs:
     """Every pair that is on either one's list, by its numbers, the smaller first.
 
     `alike` is how near the two are, `places` and `places_back` where one stands on the other's list
-    (behind its end where it does not), `behind` how alike the next best are of either one. `are_near` are
-    those whose texts are those of near copies, though their control flow is not.
+    (behind its end where it does not), `behind` how alike the next best are of either one.
+    `are_near` are those whose texts are those of near copies, though their control flow is not.
     """
 
     ones: Whole

@@ -60,7 +60,7 @@ class LogicUnit:
         return replace(self, views=NO_VIEWS, texts=Marks.of(()))
 
     def encoded(self, numbers: MutableMapping[str, int]) -> FactData:
-        """As a part of a fact, with numbers in place of words; these grow by the words that have none."""
+        """As a part of a fact, with numbers in place of words; it grows by new words."""
         flags = (self.is_silenced, self.is_type)
         return [
             self.name,

@@ -71,13 +71,16 @@ _WRAPPERS = ("parenthesized_expression", "expression_list", "await_expression", 
              "non_null_expression", "as_expression", "satisfies_expression")  # fmt: skip
 _TAKEN_AS = ("function", "many", "text", "record", "number")
 _OF_TEXT = word_set("lower upper trim split replace starts ends pad char")
-_OVER_MANY = word_set("length sort sum min max any all unique zip reverse each collect filter reduce "
-                      "find join keys values entries copy flatten tally")  # fmt: skip
+_OVER_MANY = word_set("""
+    length sort sum min max any all unique zip reverse each collect filter reduce find join keys
+    values entries copy flatten tally
+    """)
 # What may stand around a function that is a definition.
 _AROUND = word_set("""
-    export_statement decorated_definition lexical_declaration variable_declaration variable_declarator
-    expression_statement assignment assignment_expression pair public_field_definition field_definition
-    parenthesized_expression var_declaration var_spec short_var_declaration expression_list
+    export_statement decorated_definition lexical_declaration variable_declaration
+    variable_declarator expression_statement assignment assignment_expression pair
+    public_field_definition field_definition parenthesized_expression var_declaration var_spec
+    short_var_declaration expression_list
     """)
 _SETS_NAME = word_set("assignment variable_declarator short_var_declaration var_spec")
 _FEW_NODES = 4_000

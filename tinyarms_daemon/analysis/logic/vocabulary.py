@@ -10,8 +10,8 @@ _CONCEPTS = {
     "min": "min minby minimum amin",
     "max": "max maxby maximum amax",
     "mean": "mean average avg fmean",
-    "sort": "sort sorted sortby orderby tosorted slicestable sortfunc sortslice sortstable ints nlargest "
-    "nsmallest heapify heappush heappop heapreplace heappushpop priorityqueue",
+    "sort": "sort sorted sortby orderby tosorted slicestable sortfunc sortslice sortstable ints "
+    "nlargest nsmallest heapify heappush heappop heapreplace heappushpop priorityqueue",
     "reverse": "reverse reversed toreversed",
     "collect": "map append push extend concat pushback addall appendleft unshift insert",
     "flatten": "flat flatmap from_iterable flatten",
@@ -22,8 +22,8 @@ _CONCEPTS = {
     "all": "all every allmatch",
     "find": "find findindex findlast next indexfunc search",
     "place": "binarysearch bisect_left bisect bisect_right searchstrings searchints insort",
-    "contains": "has includes contains indexof lastindexof haskey containskey __contains__ issubset "
-    "difference intersection",
+    "contains": "has includes contains indexof lastindexof haskey containskey __contains__ "
+    "issubset difference intersection",
     "length": "len length size count_of",
     "keys": "keys keyset",
     "values": "values",
@@ -189,10 +189,10 @@ _EMPTY = word_set("""
     from for in on by with and or is are be has it its this that self cls obj object item items elem
     element elements list lists arr array arrays val vals value values data result results res ret
     out output input inputs tmp temp i j k n x y z s t v e f fn func function args arg kwargs params
-    param opts options key keys idx index str string num number int float bool map dict none null nil
-    true false err new next prev current cur acc impl helper util all each entry entries make append then
-    promise resolve reject console math object array json fmt strings unicode sync self export ok async
-    constructor init super re
+    param opts options key keys idx index str string num number int float bool map dict none null
+    nil true false err new next prev current cur acc impl helper util all each entry entries make
+    append then promise resolve reject console math object array json fmt strings unicode sync self
+    export ok async constructor init super re
     """)
 _SAME = {
     "total": "sum accumulated subtotal",
@@ -210,7 +210,8 @@ _SAME = {
     "parse": "read decode load deserialize",
     "fetch": "request download retrieve query",
     "send": "push upload transfer transmit post publish emit dispatch deliver",
-    "subscribe": "on listen listener listeners observe observer observers handler handlers callback",
+    "subscribe": "on listen listener listeners observe observer observers handler handlers "
+    "callback",
     "format": "render stringify serialize pretty display",
     "merge": "combine union join concat concatenate merged",
     "user": "users person people member members account customer client buyer assignee owner",
@@ -255,7 +256,7 @@ def is_less(sign: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def senses_of(identifier: str) -> tuple[str, ...]:
-    """What the words of a name stand for, without their endings and without those that say nothing."""
+    """What the words of a name stand for, without endings and without words that say nothing."""
     return tuple(filter(None, map(_sense, words_of(identifier))))
 
 

@@ -133,7 +133,7 @@ class _Offer:
         return tuple(steps[number] for number in near)
 
     def _is_scale(self, found: Collection[Candidate]) -> bool:
-        """Whether some tokens are steps beside each other, or each is the only one for its purpose."""
+        """Whether some tokens are steps beside each other, or each the only one for its purpose."""
         grades = sum(_is_grade(each.token.name) for each in found)
         steps = sum(not _is_no_step(each) for each in found)
         return grades > 1 or steps >= self._limits.least_tokens

@@ -1,4 +1,4 @@
-"""Whether a comparison says what a number in it means: a status, a form, a place where units go over."""
+"""Whether a comparison says what its number means: a status, a form, where units go over."""
 
 import re
 

@@ -31,7 +31,7 @@ _OF_BROWSERS = frozenset({"javascript", "typescript", "tsx", "html", "vue", "sve
 
 
 def key_name(code: float, told_as: str, language: str) -> str | None:
-    """The key with a code, such as `ARROW_LEFT`; None where no browser tells it, or there is none."""
+    """The key with a code, such as `ARROW_LEFT`; None where there is none that a browser tells."""
     if language not in _OF_BROWSERS or told_as.replace("_", "").lower() not in _TOLD_AS:
         return None
     return _KEYS.get(int(code)) if code == int(code) else None

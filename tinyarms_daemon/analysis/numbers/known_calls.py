@@ -18,17 +18,18 @@ _DIGITS_AND_BASES = _names(
     strtol strtoul strtoll round format number_format padstart padend ljust rjust zfill center
     repeat pow exp log sqrt cbrt stringify dumps indent dedent ceil floor trunc setprecision setw
     fromcharcode fromcodepoint chr ord unichr bin hex oct quantize getrandbits bitlength tobytes
-    todigit fromdigit isdigit expandtabs combinations permutations appendint appenduint appendfloat itoa
+    todigit fromdigit isdigit expandtabs combinations permutations appendint appenduint appendfloat
+    itoa
     """
 )
 _PLACES = _names(
     """
-    slice islice substring substr at charat charcodeat codepointat splice nth item elementat group start
-    end span getint getstring getlong getdouble getboolean getfloat getobject getdate gettimestamp
-    setint setstring setlong setdouble setobject cell column row col split rsplit splitn explode pregsplit partition
-    pop insert prefix suffix dropfirst droplast nthchild eq subarray subseq copyofrange copywithin get seek skip offset drop
-    lookahead peek indexof lastindexof sublist substring_index array_slice unpack_from pack_into
-    addwidget addlayout fill
+    slice islice substring substr at charat charcodeat codepointat splice nth item elementat group
+    start end span getint getstring getlong getdouble getboolean getfloat getobject getdate
+    gettimestamp setint setstring setlong setdouble setobject cell column row col split rsplit
+    splitn explode pregsplit partition pop insert prefix suffix dropfirst droplast nthchild eq
+    subarray subseq copyofrange copywithin get seek skip offset drop lookahead peek indexof
+    lastindexof sublist substring_index array_slice unpack_from pack_into addwidget addlayout fill
     """
 )
 # Fields of bytes at a place: `getUint16`, `readInt32LE`.
@@ -42,17 +43,19 @@ _KEEPING = _names("""
 _GROUPS = _names("start end group span")  # of a match, by its number alone
 _DATA = _names(
     """
-    aslist listof setof arrayof date datetime time localdate localdatetime localtime timedelta timespan utc of decimal
-    bigdecimal bigint biginteger fraction complex vector vector2 vector3 vector4 vec2 vec3 vec4
-    point point2d point3d size rect rectangle color colour rgb rgba rgbcolor hsl hsla hsv matrix
-    quaternion euler edgeinsets cgpoint cgsize cgrect cgvector insets dimension translate
-    translate3d scale rotate moveto lineto curveto quadraticcurveto beziercurveto arc arcto ellipse
-    viewport qspaceritem resize move fillrect strokerect clearrect filltext stroketext createlineargradient createradialgradient
-    cubicbezier bezier linspace arange zeros ones full reshape seed manual_seed manualseed srand
-    randomseed randomstate defaultrng randn rand tile percentile quantile string varchar char numeric text column integer unicode float double charfield
-    decimalfield integerfield subplot subplots axis version semver linear conv1d conv2d conv3d
-    maxpool2d dense lstm gru embedding batchnorm1d batchnorm2d eye identity alpha darken lighten
-    transparentize opacify shade tint saturate desaturate adjusthue dropout push append add put enqueue extend print println printf log debug
+    aslist listof setof arrayof date datetime time localdate localdatetime localtime timedelta
+    timespan utc of decimal bigdecimal bigint biginteger fraction complex vector vector2 vector3
+    vector4 vec2 vec3 vec4 point point2d point3d size rect rectangle color colour rgb rgba rgbcolor
+    hsl hsla hsv matrix quaternion euler edgeinsets cgpoint cgsize cgrect cgvector insets dimension
+    translate translate3d scale rotate moveto lineto curveto quadraticcurveto beziercurveto arc
+    arcto ellipse viewport qspaceritem resize move fillrect strokerect clearrect filltext stroketext
+    createlineargradient createradialgradient cubicbezier bezier linspace arange zeros ones full
+    reshape seed manual_seed manualseed srand randomseed randomstate defaultrng randn rand tile
+    percentile quantile string varchar char numeric text column integer unicode float double
+    charfield decimalfield integerfield subplot subplots axis version semver linear conv1d conv2d
+    conv3d maxpool2d dense lstm gru embedding batchnorm1d batchnorm2d eye identity alpha darken
+    lighten transparentize opacify shade tint saturate desaturate adjusthue dropout push append add
+    put enqueue extend print println printf log debug
     """
 )
 _UNITS = _names(
@@ -60,30 +63,33 @@ _UNITS = _names(
     seconds second minutes minute hours hour days day weeks week months month years year millis
     milliseconds microseconds nanoseconds ofseconds ofminutes ofhours ofdays ofmillis ofnanos
     fromseconds fromminutes fromhours fromdays frommilliseconds from_secs from_millis from_micros
-    from_nanos mb kb gb kib mib gib px rem em vh vw dp sp pt points inches centimeters millimeters pixels deg rad ms secs mins hrs megabytes
-    kilobytes gigabytes bytes duration space spacing unit units gutter gutters rhythm
+    from_nanos mb kb gb kib mib gib px rem em vh vw dp sp pt points inches centimeters millimeters
+    pixels deg rad ms secs mins hrs megabytes kilobytes gigabytes bytes duration space spacing unit
+    units gutter gutters rhythm
     """
 )
 _ALTERNATIVES = _names("unwrapor mapor orelse getorelse valueor getvalueordefault")  # of a name
 _EXITS = _names("exit _exit quit abort die return")
 _CONVERSIONS = _names(
     """
-    str float number double long int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 float32 float64
-    byte bool usestate useref usesharedvalue ref shallowref signal createsignal atom observable
-    writable some ok just valueof atomicinteger atomiclong cgfloat nsnumber timeinterval field staticcast reinterpretcast
+    str float number double long int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 float32
+    float64 byte bool usestate useref usesharedvalue ref shallowref signal createsignal atom
+    observable writable some ok just valueof atomicinteger atomiclong cgfloat nsnumber timeinterval
+    field staticcast reinterpretcast
     """
 )
 _SAYING = _DIGITS_AND_BASES | _PLACES | _DATA | _UNITS | _ALTERNATIVES | _EXITS | _CONVERSIONS
 # Called like properties, with nothing but the value.
 _SETTING = re.compile(
     r"""set(?!timeout|interval|immediate)\w* | with\w+ | (?:max|min)\w*
-    | \w*(?:limit|length|size|width|height|padding|margin|spacing|radius|opacity|timeout|retries|
-    attempts|columns|columnspan|duration) |
-    (?:padding|margin)(?:left|right|top|bottom) | take | first | last | top | head | tail | gt | gte | lt | lte | eq | multipleof |
-    step | offset | blur | shadow | elevation | border | gap | page | perpage | retry | weight |
-    expires | maxage | depth | buffer | prefetch | default | resize | digits | places | bits | rounds
-    | year | month | day | hour | minute | second | nice | umask | chmod | tension | alpha | cost |
-    frequency | lighten | darken | fade | fadeout | fadein | saturate | desaturate | opaquer | spin""",
+    | \w*(?:limit|length|size|width|height|padding|margin|spacing|radius|opacity|timeout|retries
+        |attempts|columns|columnspan|duration)
+    | (?:padding|margin)(?:left|right|top|bottom) | take | first | last | top | head | tail
+    | gt | gte | lt | lte | eq | multipleof | step | offset | blur | shadow | elevation | border
+    | gap | page | perpage | retry | weight | expires | maxage | depth | buffer | prefetch | default
+    | resize | digits | places | bits | rounds | year | month | day | hour | minute | second | nice
+    | umask | chmod | tension | alpha | cost | frequency | lighten | darken | fade | fadeout
+    | fadein | saturate | desaturate | opaquer | spin""",
     re.VERBOSE,
 )
 # What the last word of a setter may be beside that.
@@ -112,15 +118,16 @@ _WAITING = _names(
 )
 # What makes a call wait, take a part, or give up, by so much.
 _TUNED = word_set("""
-    sleep msleep usleep delay timeout interval debounce throttle wait schedule timer pause backoff poll
-    cache setex expire expires single batch batches chunk chunks retry retries truncate shorten elide abbreviate ellipsize
-    limit make
+    sleep msleep usleep delay timeout interval debounce throttle wait schedule timer pause backoff
+    poll cache setex expire expires single batch batches chunk chunks retry retries truncate shorten
+    elide abbreviate ellipsize limit make
     """)
 _SEEDING = word_set("seed source state new bytes hex")  # of random numbers, and so many bytes
 _SHARED = word_set("executor semaphore pool")  # by so many at once
 _PLOTTING = word_set("plt ax axes axs fig sns")
 _ALLOCATING = word_set(
-    "alloc allocate make read recv recvmsg recvfrom bytes buffer urandom random nonce salt hex malloc calloc fgets fread array"
+    "alloc allocate make read recv recvmsg recvfrom bytes buffer urandom random nonce salt hex "
+    "malloc calloc fgets fread array"
 )
 _FAILING = word_set("error exception errno fail failure close")  # a code with its message
 _BOUNDING = _names("min max clamp constrain limit")
@@ -134,7 +141,7 @@ class Argument:
     """A number among the arguments of a call.
 
     `before` and `after` are the texts of the arguments beside it, empty where there is none;
-    `index` counts those before it, `arguments` those without a name, `numbers` those that are numbers.
+    `index` counts those before it, `arguments` those without a name, `numbers` the numbers.
     """
 
     value: float
@@ -192,12 +199,12 @@ def says_meaning(callee: str, argument: Argument, around: str, limits: NumberLim
 
 
 def _is_hint(argument: Argument) -> bool:
-    """Whether a size is but a hint, as for a map or what a slice may grow to: `make(map[K]V, 8)`."""
+    """Whether a size is but a hint, as for a map or what a slice grows to: `make(map[K]V, 8)`."""
     return argument.arguments >= _WITH_CAPACITY or not argument.before.startswith(("[]", "chan"))
 
 
 def _keeps_by_name(method: str) -> bool:
-    """Whether a call puts a value where a name says, or into a text: `setAttribute(box, "width", 30)`."""
+    """Whether a call puts a value where a name says, `set("width", 30)`, or into a text."""
     is_printing = method.lower().endswith(_PRINTING)
     return is_printing or not _KEYED.isdisjoint(words_of(method))
 
@@ -210,7 +217,7 @@ def _sets(method: str) -> bool:
 
 
 def waits_for(callee: str) -> bool:
-    """Whether a call of just this name waits, or makes something wait, for as long as it is handed."""
+    """Whether a call of just this name waits, or makes something wait, for what it is handed."""
     return callee.rpartition(".")[2].replace("_", "").lower() in _WAITING
 
 

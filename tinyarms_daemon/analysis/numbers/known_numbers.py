@@ -36,7 +36,8 @@ _COLOR = word_set("""
     brightness luma luminance saturation lightness hsl hsv byte bytes octet clamp
     """)
 _VERSION = word_set(
-    "version versions ver maj major minor patch sdk api release build gnuc cplusplus hexversion versinfo"
+    "version versions ver maj major minor patch sdk api release build gnuc cplusplus hexversion "
+    "versinfo"
 )
 _SHAPE = word_set("""
     shape ndim ndisplay dim dims dimension dimensions rank channels nchannels components bands argv
@@ -66,7 +67,8 @@ _DRAWN = word_set(
 _ROUNDING = word_set("round rounded rounding rint")
 _COUNTED = word_set("max total colors")  # so many things, and no byte
 _ENCODED = word_set(
-    "key keys salt seed secret sig signature pubkey privkey hex color colour rgb uuid uuids guid guids sha sha1 sha256 md5 hash digest oid checksum etag mac iv nonce ip ipv4 ipv6 address addr"
+    "key keys salt seed secret sig signature pubkey privkey hex color colour rgb uuid uuids guid "
+    "guids sha sha1 sha256 md5 hash digest oid checksum etag mac iv nonce ip ipv4 ipv6 address addr"
 )
 _UNIT_CONSTANT = re.compile(
     r"""(?:^|[._])(?:(?:time|ureg|units?|u|datetime)\.)?
@@ -118,9 +120,10 @@ _CIRCLE = frozenset({45, 90, 180, 270, 360, 400})
 _DEGREES = frozenset({180, 360})  # nothing else is divided into so many parts
 _MINUTES = frozenset({60})  # of an arc
 _MEASURES = word_set("""
-    pt point points px pixel pixels em rem dpi mm cm m km in inch inches ft feet mi mile miles nm knot knots
-    deg degree degrees rad radian radians kg g gram grams lb lbs pound pounds oz ounce ounces c f k celsius
-    fahrenheit kelvin mph kmh kph mps bar psi pa hpa kpa mmhg inhg l liter liters gal gallon gallons w kw
+    pt point points px pixel pixels em rem dpi mm cm m km in inch inches ft feet mi mile miles nm
+    knot knots deg degree degrees rad radian radians kg g gram grams lb lbs pound pounds oz ounce
+    ounces c f k celsius fahrenheit kelvin mph kmh kph mps bar psi pa hpa kpa mmhg inhg l liter
+    liters gal gallon gallons w kw
     """)
 _PER_INCH = frozenset({72, 96, 25.4})
 _PRINT = word_set("dpi ppi pt point points inch inches mm px")

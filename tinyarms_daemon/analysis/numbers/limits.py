@@ -79,7 +79,8 @@ class NumberLimits:
     )
     status_words: int = field(
         metadata={
-            "help": "words of a name up to which it may hold a status, where requests are dealt with",
+            "help": "words of a name up to which it may hold a status, where requests are dealt"
+            " with",
             "at_least": 1,
         }
     )
@@ -98,8 +99,8 @@ class NumberLimits:
     )
     least_rows: int = field(
         metadata={
-            "help": "the least number of things kept of a list, or of characters before an ellipsis,"
-            " which is told",
+            "help": "the least number of things kept of a list, or of characters before an"
+            " ellipsis, which is told",
             "at_least": 2,
         }
     )

@@ -16,8 +16,9 @@ _PLURAL = re.compile(r"..[^suia]s$|..[^ou]us$|(?:ies|ees|history|list)$")
 _SORTING = word_set("sorted sort filter reverse reversed common")
 # What has a part for each place, as the fields of a format have.
 _ROWS_OF_FIELDS = word_set("""
-    parts fields args params tokens segments groups columns cols octets bytes bits chars characters letters digits
-    numbers nums values coords coordinates points colors axes dims pixels items tuples versions pieces
+    parts fields args params tokens segments groups columns cols octets bytes bits chars characters
+    letters digits numbers nums values coords coordinates points colors axes dims pixels items
+    tuples versions pieces
     """)
 _LAST_NAME = re.compile(r"(?P<name>\w+)(?:\((?:[^()]|\([^()]*\))*\))?$")
 _NAME_BYTES = 120
@@ -43,7 +44,8 @@ def is_round(value: float, limits: NumberLimits) -> bool:
 
 def is_length_kept(use: Use, value: float, limits: NumberLimits) -> bool:
     """Whether so much is kept of a text or a list, of its beginning or its end: `title[:80]`,
-    `results.slice(0, 5)`, `text[:77] + "..."`. Fields of a format are shorter, or of another length."""
+    `results.slice(0, 5)`, `text[:77] + "..."`. Fields of a format are shorter, or of another
+    length."""
     cut = _cut(use)
     if cut is None or value < limits.least_rows:
         return False
@@ -93,7 +95,7 @@ def _cut(use: Use) -> str | None:
 
 
 def _called(node: Node | None) -> str:
-    """What the object of a slice is called: `rows` of `self.rows[:5]`, `sorted` of `sorted(rows)[:5]`."""
+    """What is sliced, by its name: `rows` of `self.rows[:5]`, `sorted` of `sorted(xs)[:5]`."""
     cut = node.named_child(0) if node is not None and node.named_child_count else None
     text = "" if cut is None else (cut.text or b"")[-_NAME_BYTES:].decode("utf-8", "replace")
     found = _LAST_NAME.search(text)

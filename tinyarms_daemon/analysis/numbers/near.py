@@ -106,7 +106,7 @@ def is_split_before(number: NumberInContext, name: str) -> bool:
 
 
 def guards_index(number: NumberInContext, name: str) -> bool:
-    """Whether the line reads what a length is compared for: `parts[6] if len(parts) > 6 else ""`."""
+    """Whether the line reads what a length is compared for: `xs[6] if len(xs) > 6 else None`."""
     measured = name.rpartition(".")[0] or name
     if not measured.isidentifier():
         return False

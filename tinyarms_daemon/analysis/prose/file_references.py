@@ -59,11 +59,12 @@ _POINTER = re.compile(
 )
 # Files that a kind of project has under this very name: a document means those of its readers.
 _CONVENTIONAL = re.compile(
-    r"""^(?: __(?:init|main)__\.py | conftest\.py | setup\.py | manage\.py | noxfile\.py | fabfile\.py
-    | tasks\.py | settings\.py | models\.py | views\.py | urls\.py | admin\.py | apps\.py | forms\.py
-    | tests?\.py | wsgi\.py | asgi\.py | index\.\w+ | mod\.rs | lib\.rs | main\.rs | main\.go
-    | build\.rs | doc\.go | [\w.-]+\.config\.\w+ | [\w.-]*rc\.[cm]?js | [Gg]ulpfile\.js | [Gg]runtfile\.js
-    | next-env\.d\.ts | vite-env\.d\.ts | [45]0\d\.html )$""",
+    r"""^(?: __(?:init|main)__\.py | conftest\.py | setup\.py | manage\.py | noxfile\.py
+    | fabfile\.py | tasks\.py | settings\.py | models\.py | views\.py | urls\.py | admin\.py
+    | apps\.py | forms\.py | tests?\.py | wsgi\.py | asgi\.py | index\.\w+ | mod\.rs
+    | lib\.rs | main\.rs | main\.go | build\.rs | doc\.go
+    | [\w.-]+\.config\.\w+ | [\w.-]*rc\.[cm]?js | [Gg](?:ulp|runt)file\.js
+    | (?:next|vite)-env\.d\.ts | [45]0\d\.html )$""",
     re.VERBOSE,
 )
 _OF_ANYBODY = re.compile(

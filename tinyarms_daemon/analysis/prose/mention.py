@@ -1,5 +1,5 @@
-"""How a source file is named in prose: without what else reads prose, since git's messages are looked
-through for it by those who load no rule."""
+"""How a source file is named in prose: without what else reads prose, since git's messages are
+looked through for it by those who load no rule."""
 
 import re
 

@@ -141,7 +141,7 @@ class NamedFiles:
         return self._project.history.line_now(reference, path_now)
 
     def is_taken_out(self, reference: LineReference, path_now: str) -> bool:
-        """Whether that is there no more, nor like it, which stood at a line when it was referred to."""
+        """Whether what stood at a line when it was referred to is there no more, nor its like."""
         return self._project.history.is_taken_out(reference, path_now)
 
     def has_folder_of(self, named: str, path: str) -> bool:

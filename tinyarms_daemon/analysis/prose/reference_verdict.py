@@ -22,8 +22,8 @@ class ReferenceVerdict:
 def verdict_on(
     seen: Observation, path: str, files: NamedFiles, *, lines_above: int
 ) -> ReferenceVerdict | None:
-    """What is wrong with what was seen in a file; None where nothing is. A reference to a definition
-    may name so many lines above it."""
+    """What is wrong with what was seen in a file; None where nothing is. A reference to a
+    definition may name so many lines above it."""
     if "line" in seen.measures:
         return _with_line(seen, path, files, lines_above)
     return _without_line(seen, path, files)

@@ -8,21 +8,27 @@ from tinyarms_daemon.analysis.syntax_tree import Span
 
 # A new thought: an empty line, an item of a list, a tag of a documentation comment, a field.
 _BREAK = re.compile(
-    r"\n[ \t]*(?=\n)|\n(?=[ \t]*(?:[-*+•]|\d+[.)]|[a-z][.)]|@[\w-]+|\\\w+|:\w+[^:\n]*:)[ \t])|\n(?=[ \t]*[=~^-]{3,}\s*$)"
+    r"\n[ \t]*(?=\n)|\n(?=[ \t]*(?:[-*+•]|\d+[.)]|[a-z][.)]|@[\w-]+|\\\w+|:\w+[^:\n]*:)[ \t])"
+    r"|\n(?=[ \t]*[=~^-]{3,}\s*$)"
 )
 _END = re.compile(r"[.!?](?=[\"')\]`*_]*(?:\s|\Z))[\"')\]`*_]*|(?:[.;]|(?<!\bin):)(?=\s*\n)")
 _ABBREVIATION = re.compile(
     r"\b(?:e\.g|i\.e|cf|etc|vs|resp|approx|no|fig|sec|ch|incl)\.$", re.IGNORECASE
 )
 _CODE = re.compile(
-    r"""^\s*import\s+[\w{*"'<] | (?:^|\s)(?: import\s+(?:[{*"'<]|\w+\s+from\b) | from\s+[\w.@"'/]+\s+import\b | \#\s*include\b
-        | (?:const|let|var)\s+[\w{\[]
-        | @(?:import|use|forward|require)\s+(?:url\(|["'{*]) | @include\s+[\w.-]+\s*[(;] | export\s+(?:\*|\{|default|const|function)
+    r"""^\s*import\s+[\w{*"'<]
+    | (?:^|\s)(?: import\s+(?:[{*"'<]|\w+\s+from\b) | from\s+[\w.@"'/]+\s+import\b
+        | \#\s*include\b | (?:const|let|var)\s+[\w{\[]
+        | @(?:import|use|forward|require)\s+(?:url\(|["'{*]) | @include\s+[\w.-]+\s*[(;]
+        | export\s+(?:\*|\{|default|const|function)
         )
     | ^\s*(?:(?:async|static|abstract)\s+)?(?:def|class|func|fn|public|private|return)\s[^.`]*[(:{;]
-    | \b(?:require|import|source|open|read|load)\(["'] | [;{}]\s*$ | ^\s*(?:\$|>{1,3}|%|\#|>>>|\.\.\.|\w*@\w+:)\s | =>|:=|[!=]==?|&&|\|\| | ["']\s*[:,]\s*$ | \w\s=\s
-    | ^\s*(?:python3?|node|deno|bun|npx|npm|yarn|pnpm|pip|bash|sh|zsh|go|cargo|make|git|cat|cp|mv|rm
-        |curl|docker|pytest|uv|ruby|php|java|gcc|g\+\+|clang|cmake|sudo|cd|ls|source|tsc|ts-node|tsx)\s+[\w./-]
+    | \b(?:require|import|source|open|read|load)\(["'] | [;{}]\s*$
+    | ^\s*(?:\$|>{1,3}|%|\#|>>>|\.\.\.|\w*@\w+:)\s | =>|:=|[!=]==?|&&|\|\|
+    | ["']\s*[:,]\s*$ | \w\s=\s
+    | ^\s*(?:python3?|node|deno|bun|npx|npm|yarn|pnpm|pip|bash|sh|zsh|go|cargo|make|git|cat|cp|mv
+        |rm|curl|docker|pytest|uv|ruby|php|java|gcc|g\+\+|clang|cmake|sudo|cd|ls|source|tsc
+        |ts-node|tsx)\s+[\w./-]
     | ^\s*</?(?!(?:p|li|b|i|em|br|code)\b)\w[^>]*>
     """,
     re.VERBOSE,

@@ -1,1 +1,1 @@
-"""Style sheets and what stands in them: values, colors, measures, and the kinds that tokens have."""
+"""Style sheets and what stands in them: values, colors, measures, and the kinds of tokens."""

@@ -10,14 +10,15 @@ from tinyarms_daemon.analysis.syntax_tree import Span
 
 # What a property is called that takes a color, alone or among other values.
 _COLOR_WORDS = word_set(
-    "color colour background bg fill stroke border outline shadow tint caret decoration fg foreground"
+    "color colour background bg fill stroke border outline shadow tint caret decoration fg "
+    "foreground"
 )
 _NO_COLOR_WORDS = word_set(
     """
     style width radius size collapse spacing image repeat position attachment clip origin offset
     slice source outset blend mode opacity rule linecap linejoin dasharray dashoffset miterlimit
-    scheme type line thickness mask name names length lengths count counts number numbers blur spread
-    distance depth height gap padding margin
+    scheme type line thickness mask name names length lengths count counts number numbers blur
+    spread distance depth height gap padding margin
     """
 )
 # `linecolor` and `disabledforeground` as well

@@ -34,7 +34,10 @@ _PHRASES: Sequence[tuple[str, tuple[TokenKind, ...]]] = (
     ("(sizes?|sizing) (borders?|icons?|strokes?|avatars?|buttons?|inputs?|controls?)", ()),
     ("(max|min|border|stroke|outline|line|ring|container|content) widths?|widths?|heights?", ()),
     (
-        r"grid (\w+ )?gutters?|offsets?|outlines?|text (areas?|inputs?|fields?|box|boxes|links?|buttons?)",
+        (
+            r"grid (\w+ )?gutters?|offsets?|outlines?"
+            "|text (areas?|inputs?|fields?|box|boxes|links?|buttons?)"
+        ),
         (),
     ),
     ("opacity|opacities|alpha|blurs?|ease|easings?|delays?|aspect|ratios?|family|families", ()),
@@ -79,9 +82,9 @@ _PHRASE = re.compile(
 _SAYS_NOTHING = word_set(
     """
     base core sys ref semantic primitive primitives global globals token tokens theme themes ds
-    design default defaults app ui root common system content foundation foundations layout grid shape
-    scale scales style media motion border box font text light space my site
-    vars variables constants config options screen extend values value static dimension dimensions
+    design default defaults app ui root common system content foundation foundations layout grid
+    shape scale scales style media motion border box font text light space my site vars variables
+    constants config options screen extend values value static dimension dimensions
     """
 )
 _PARTS_OF_PAGES = word_set(
@@ -96,8 +99,8 @@ _PARTS_OF_PAGES = word_set(
     """
 )
 _STEPS = word_set("""
-    xxs xs s sm m md l lg xl xxl x extra tiny mini small medium normal large big huge short long fast
-    slow
+    xxs xs s sm m md l lg xl xxl x extra tiny mini small medium normal large big huge short long
+    fast slow
     """)
 _SIZES = _STEPS | word_set("mobile tablet desktop phone wide")
 _GRADES = _SIZES | word_set("""

@@ -1,4 +1,4 @@
-"""The design tokens that scripts define: theme objects, modules of tokens, calls that make themes."""
+"""The design tokens that scripts define: theme objects, modules of tokens, makers of themes."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -98,7 +98,7 @@ def tailwind_sign(tree: SyntaxTree, path: str) -> TailwindSign | None:
 
 
 def installed_sign(document: Document, path: str) -> TailwindSign | None:
-    """The version of Tailwind that a package asks for; None where it asks for none that is known."""
+    """The version of Tailwind that a package asks for; None where none that is known."""
     if not _PACKAGE.search(path) or _PACKAGE_NAME not in document.text:
         return None
     package = read_json(document.text)

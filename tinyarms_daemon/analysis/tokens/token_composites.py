@@ -1,4 +1,4 @@
-"""The values of tokens of JSON that are written in parts: shadows, and colors by their components."""
+"""The values of JSON's tokens that are written in parts: shadows, and colors by components."""
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -45,7 +45,7 @@ class Composites:
         return self._written(_color)
 
     def shadows(self, resolved: Callable[[str], str]) -> Iterator[tuple[Path, str, int]]:
-        """The same of each shadow; `resolved` says what a part comes to that may refer to a token."""
+        """The same of each shadow; `resolved` says what a reference to a token comes to."""
         return self._written(partial(_shadow, resolved))
 
     def _written(self, write: Callable[[Parts], str]) -> Iterator[tuple[Path, str, int]]:

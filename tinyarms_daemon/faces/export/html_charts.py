@@ -121,7 +121,8 @@ def _grid(highest: int) -> str:
         y = _y(count, highest)
         lines.append(f'<line class="grid" x1="{_LEFT}" x2="{_WIDTH}" y1="{y:.1f}" y2="{y:.1f}"/>')
         lines.append(
-            f'<text class="end" x="{_LEFT - _BESIDE_AXIS}" y="{y + _TO_MIDDLE_OF_TEXT:.1f}">{count:,}</text>'
+            f'<text class="end" x="{_LEFT - _BESIDE_AXIS}" y="{y + _TO_MIDDLE_OF_TEXT:.1f}">'
+            f"{count:,}</text>"
         )
     return "".join(lines)
 

@@ -15,8 +15,8 @@ VALIDATED, ESTIMATED, NOT_MEASURED = "VALIDATED", "ESTIMATED", "NOT MEASURED"
 _MINUTE = 60.0
 _MOST_POINTS = 60  # of a line: rests between bursts are averaged, or nothing could be seen
 _RULES = (
-    "A where storage, memory, need and gain hold; C where the large model is fast enough for a save "
-    "besides; B where any of the four does not hold."
+    "A where storage, memory, need and gain hold; C where the large model is fast enough for a "
+    "save besides; B where any of the four does not hold."
 )
 
 
@@ -196,8 +196,8 @@ def _accuracy(validation: Document) -> Section:
         if each["problem"] is not None
     ]
     few = (
-        f"{validation['cases']} labelled cases of {validation['dataset']}: few, so each figure stands "
-        "with where it lies on all code like this with 95 % confidence (Wilson)."
+        f"{validation['cases']} labelled cases of {validation['dataset']}: few, so each figure "
+        "stands with where it lies on all code like this with 95 % confidence (Wilson)."
     )
     return Section(
         title="Accuracy",
@@ -281,8 +281,8 @@ def _weekly(simulation: Document | None) -> Section:
     return Section(
         title=title,
         paragraphs=(
-            f"{simulation['files']} files of {simulation['repository']}, on a simulated MacBook Air "
-            "(M2, no fan); ranking, budget, ledger and gate are the daemon's own. Speeds: "
+            f"{simulation['files']} files of {simulation['repository']}, on a simulated MacBook "
+            "Air (M2, no fan); ranking, budget, ledger and gate are the daemon's own. Speeds: "
             + "; ".join(
                 f"{each['name']} {each['value']:g} {each['unit']} "
                 f"({VALIDATED if each['status'] == VALIDATED else ESTIMATED})"

@@ -55,10 +55,14 @@ def line_chart(lines: Sequence[Line], label: str, unit: str) -> str:
     shapes = [_ground(lines[0], longest)] if lines else []
     shapes.append(_grid(highest, unit))
     shapes += [
-        _text(x := _x(longest * number / _GRID_LINES, longest), _HEIGHT - _BELOW_AXIS,
-              f"{longest * number / _GRID_LINES:.0f} min", "middle" if x < _WIDTH - _WIDEST_LABEL else "end")
-        for number in range(_GRID_LINES + 1)
-    ]  # fmt: skip
+        _text(
+            x := _x(minute, longest),
+            _HEIGHT - _BELOW_AXIS,
+            f"{minute:.0f} min",
+            "middle" if x < _WIDTH - _WIDEST_LABEL else "end",
+        )
+        for minute in (longest * number / _GRID_LINES for number in range(_GRID_LINES + 1))
+    ]
     for number, line in enumerate(lines):
         points = " ".join(f"{_x(at, longest):.1f},{_y(y, highest):.1f}" for at, y in line.points)
         shapes.append(
@@ -150,13 +154,14 @@ def _grid(highest: float, unit: str) -> str:
     return "".join(shapes)
 
 
+def _legend_line(number: int, name: str) -> str:
+    top = _HEIGHT + number * _LEGEND_HEIGHT
+    swatch = element("rect", x=_LEFT, y=top + 2, width=_SWATCH, height=_SWATCH, fill=_color(number))
+    return swatch + _text(_LEFT + _SWATCH + _BESIDE_AXIS, top + _TEXT_HEIGHT, name, "start")
+
+
 def _svg(content: str, names: Sequence[str], label: str) -> str:
-    legend = "".join(
-        element("rect", x=_LEFT, y=_HEIGHT + number * _LEGEND_HEIGHT + 2, width=_SWATCH, height=_SWATCH,
-                fill=_color(number))
-        + _text(_LEFT + _SWATCH + _BESIDE_AXIS, _HEIGHT + number * _LEGEND_HEIGHT + _TEXT_HEIGHT, name, "start")
-        for number, name in enumerate(names)
-    )  # fmt: skip
+    legend = "".join(_legend_line(number, name) for number, name in enumerate(names))
     height = _HEIGHT + len(names) * _LEGEND_HEIGHT + _BESIDE_AXIS
     ground = element("rect", width=_WIDTH, height=height, fill=PAPER)
     return element(

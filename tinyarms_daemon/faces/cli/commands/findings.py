@@ -44,7 +44,8 @@ from tinyarms_daemon.faces.cli.toolbox import Need
 
 @click.group(
     invoke_without_command=True,
-    epilog="Examples: tinyarmsctl findings --severity error --since 7d · tinyarmsctl findings show 17",
+    epilog="Examples: tinyarmsctl findings --severity error --since 7d"
+    " · tinyarmsctl findings show 17",
 )
 @repository_option
 @rules_option
