@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.rules.binding import bound_rules
+from tests.rules.edits import edits
 from tests.rules.observing import concluded, report_on
 
 _RULES = [
@@ -44,14 +45,7 @@ def names(language: str, lines: list[str], path: str) -> list[str]:
 @pytest.mark.parametrize("language", _FINDINGS)
 @given(data=st.data())
 def test_findings_keep_their_names_when_other_lines_and_the_path_change(language, data):
-    findings = _FINDINGS[language]
-    unrelated = st.lists(st.sampled_from(_UNRELATED[language]), max_size=4)
-    before = [line for finding in findings for line in (*data.draw(unrelated), finding)]
-    after = [
-        line
-        for finding in data.draw(st.permutations(findings))
-        for line in (*data.draw(unrelated), finding)
-    ]
+    before, after = data.draw(edits(_FINDINGS[language], _UNRELATED[language]))
 
     assert names(language, after, f"src/renamed.{language}") == names(
         language, before, f"src/first.{language}"

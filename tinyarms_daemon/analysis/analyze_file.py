@@ -301,7 +301,6 @@ class _Check:
             suggestion=sighting.suggestion,
             related=sighting.related,
             measures=sighting.measures,
-            confidence=sighting.confidence,
             question=sighting.question,
             suppressed=seen.suppressed,
             scope=None if sighting.question is None else scope_at(self._source, start),

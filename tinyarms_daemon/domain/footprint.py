@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from tinyarms_daemon.domain.headroom_policy import FootprintPolicy
 from tinyarms_daemon.domain.model import ModelDescription
 
-# Published: llama.cpp's formats, of which 32 values share a scale of two bytes.
 _PERCENT = 100
-_BYTES_PER_ELEMENT = {"f16": 2.0, "q8_0": 34 / 32, "q4_0": 18 / 32}
+_BYTES_PER_ELEMENT = 2  # f16, in which llama.cpp keeps keys and values unless told otherwise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,13 +21,11 @@ class Architecture:
     layers: int
     kv_heads: int
     head_size: int
-    cache_type: str = "f16"
 
     def cache_bytes(self, context_tokens: int) -> int:
         """Keys and values for a context, in the one slot that answers one question at a time."""
-        per_element = _BYTES_PER_ELEMENT.get(self.cache_type, _BYTES_PER_ELEMENT["f16"])
         elements = 2 * self.layers * self.kv_heads * self.head_size
-        return round(elements * per_element * context_tokens)
+        return elements * _BYTES_PER_ELEMENT * context_tokens
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,7 +57,6 @@ class Sighting:
     group: str | None = None
     topic: str | None = None
     severity: Severity | None = None
-    confidence: float = 1.0
     question: str | None = None
 
 

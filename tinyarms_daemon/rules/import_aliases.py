@@ -146,10 +146,7 @@ class ImportAliases(ProjectRule):
         options: ImportAliasesOptions,  # noqa: ARG002
     ) -> Iterator[tuple[str, str, FactData]]:
         """That the module is there, and the aliases of a tool's configuration."""
-        yield _FILE, _MODULE + stem_of(file.path), None
-        said = learn_from_code(tree, file.path)
-        if said is not None:
-            yield said[0], _CONFIG + file.path, said[1]
+        return _learned(file.path, learn_from_code(tree, file.path))
 
     def learn_document(
         self,
@@ -158,10 +155,7 @@ class ImportAliases(ProjectRule):
         options: ImportAliasesOptions,  # noqa: ARG002
     ) -> Iterator[tuple[str, str, FactData]]:
         """The same of a project's JSON."""
-        yield _FILE, _MODULE + stem_of(file.path), None
-        said = learn_from_json(document, file.path)
-        if said is not None:
-            yield said[0], _CONFIG + file.path, said[1]
+        return _learned(file.path, learn_from_json(document, file.path))
 
     def widen(self, topics: Collection[str], project: Project) -> Collection[str]:
         """All imports where a configuration has changed; else also those of the modules that an
@@ -191,6 +185,15 @@ class ImportAliases(ProjectRule):
             found = _replacement(path, use, aliases, paths)
             if found is not None:
                 yield Conclusion(path, _observation(use.observation, found), frozenset({use.topic}))
+
+
+def _learned(
+    path: str, configured: tuple[str, FactData] | None
+) -> Iterator[tuple[str, str, FactData]]:
+    yield _FILE, _MODULE + stem_of(path), None
+    if configured is not None:
+        kind, data = configured
+        yield kind, _CONFIG + path, data
 
 
 def _aliases_of(project: Project) -> ProjectAliases:

@@ -12,10 +12,15 @@ from tinyarms_daemon.analysis.logic.views import NO_VIEWS, Views
 BAGS = [Counter({"loop": 2, "add": 1, "gone": 0}), *({} for _ in VIEWS[2:]), Counter({"size 4": 1})]
 
 
+def words(views: Views) -> list[str]:
+    return [views.vocabulary[word] for word in unpacked(views.words)]
+
+
 def test_words_stand_in_order_and_those_that_do_not_occur_are_left_out() -> None:
     views = Views.of(BAGS)
 
-    assert [*views.by_view()] == [["add", "loop"], *([] for _ in VIEWS[2:]), ["size 4"]]
+    assert words(views) == ["add", "loop", "size 4"]
+    assert [*views.sizes] == [2, *(0 for _ in VIEWS[2:]), 1]
     assert [*unpacked(views.times)] == [1, 2, 1]
 
 
@@ -26,9 +31,10 @@ def test_they_are_the_same_after_they_were_kept_with_those_of_others() -> None:
     kept = Views.read(written, [*numbers])
 
     assert [*numbers] == ["break", "loop", "add", "size 4"]
-    assert [*kept.by_view()] == [*Views.of(BAGS).by_view()]
+    assert words(kept) == words(Views.of(BAGS))
+    assert [*kept.sizes] == [*Views.of(BAGS).sizes]
     assert kept.times == Views.of(BAGS).times
-    assert [*map(len, NO_VIEWS.by_view())] == [0] * len(VIEWS)
+    assert [*NO_VIEWS.sizes] == [0] * len(VIEWS)
 
 
 @pytest.mark.parametrize("numbers", [[], [0] * (len(VIEWS) - 1), [1, *[0] * len(VIEWS)]])

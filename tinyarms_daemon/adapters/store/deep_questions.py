@@ -139,8 +139,7 @@ class SqlDeepQuestions:
             .order_by(jobs.c.not_before)
             .limit(1)
         )
-        with self._database.read() as connection:
-            return connection.execute(query).scalar()
+        return self._database.scalar(query)
 
     def plan(self, repository_id: int) -> list[RankedQuestion]:
         """What is still to be asked of a repository, the best first."""

@@ -3,12 +3,12 @@
 import shutil
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, Executable, create_engine, event
 from sqlalchemy.exc import (
     DataError,
     DBAPIError,
@@ -67,6 +67,11 @@ class Database:
         """A consistent view; raises StoreUnavailable for what SQLite refuses."""
         with self._told(), self.engine.connect() as connection:
             yield connection
+
+    def scalar(self, query: Executable, values: Mapping[str, Any] | None = None) -> Any | None:
+        """The one value of the first row; None where there is no row, or nothing in it."""
+        with self.read() as connection:
+            return connection.scalar(query, values)
 
     @contextmanager
     def write(self) -> Iterator[Connection]:

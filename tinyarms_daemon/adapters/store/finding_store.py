@@ -191,10 +191,7 @@ class SqlFindingStore:
 
     def flag(self, name: str) -> str | None:
         """A remembered word, such as until when model work is paused."""
-        with self._database.read() as connection:
-            return connection.execute(
-                select(flags.c.value).where(flags.c.name == name)
-            ).scalar_one_or_none()
+        return self._database.scalar(select(flags.c.value).where(flags.c.name == name))
 
     def set_flag(self, name: str, value: str | None) -> None:
         """Remember a word; None forgets it."""

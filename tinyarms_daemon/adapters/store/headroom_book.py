@@ -125,9 +125,7 @@ class SqlHeadroomBook:
 
     def pace(self) -> Pace | None:
         """The bursts and rests that were learned; None before anything was."""
-        with self._database.read() as connection:
-            query = select(flags.c.value).where(flags.c.name == _PACE_FLAG)
-            said = connection.execute(query).scalar_one_or_none()
+        said = self._database.scalar(select(flags.c.value).where(flags.c.name == _PACE_FLAG))
         return None if said is None else Pace(**json.loads(said))
 
     def keep_pace(self, pace: Pace) -> None:

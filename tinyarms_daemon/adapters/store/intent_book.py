@@ -24,8 +24,7 @@ class SqlIntentBook:
 
     def learned_at(self) -> datetime | None:
         """When a file was last checked."""
-        with self._database.read() as connection:
-            return connection.execute(select(func.max(files.c.checked_at))).scalar()
+        return self._database.scalar(select(func.max(files.c.checked_at)))
 
     def lacking(self, kind: IntentKind, maker: str) -> Sequence[IntentTask]:
         """The definitions without one, in the order of their files."""

@@ -104,8 +104,7 @@ class SqlModelBook:
             .order_by(verdicts.c.at.desc())
             .limit(1)
         )
-        with self._database.read() as connection:
-            return connection.execute(statement).scalar()
+        return self._database.scalar(statement)
 
     def record_canary(self, canary: CanaryAnswer) -> None:
         """Keep the answer to a question whose answer is known."""
@@ -133,8 +132,7 @@ class SqlModelBook:
         statement = (
             select(canaries.c.at).where(_OF_CANARIES).order_by(canaries.c.id.desc()).limit(1)
         )
-        with self._database.read() as connection:
-            return connection.execute(statement, asdict(asked)).scalar()
+        return self._database.scalar(statement, asdict(asked))
 
     def first_asked_at(self, asked: AskedOf) -> datetime | None:
         """When this very model was first asked anything in a role, as far as that is kept."""
@@ -144,8 +142,7 @@ class SqlModelBook:
             .order_by(model_calls.c.id)
             .limit(1)
         )
-        with self._database.read() as connection:
-            return connection.execute(statement).scalar()
+        return self._database.scalar(statement)
 
     def withdraw(self, asked: AskedOf, since: datetime | None, at: datetime) -> int:
         """Forget answers, and take back the findings that rest on them."""

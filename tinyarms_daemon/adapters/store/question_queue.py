@@ -44,8 +44,7 @@ class SqlQuestionQueue:
         query = select(func.min(jobs.c.not_before)).where(
             jobs.c.kind == JobKind.JUDGEMENT.value, jobs.c.state == JobState.DEFERRED.value
         )
-        with self._database.read() as connection:
-            return connection.execute(query).scalar()
+        return self._database.scalar(query)
 
     def next_task(
         self, most: int, *, passed_over: Collection[int], muted: Collection[str]

@@ -2,9 +2,8 @@
 
 from base64 import b64encode
 from binascii import a2b_base64
-from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
 from struct import Struct
 from typing import Self
 
@@ -56,12 +55,6 @@ class Views:
             numbers.setdefault(self.vocabulary[word], len(numbers)) for word in unpacked(self.words)
         ]
         return b64encode(_SIZES.pack(*self.sizes) + packed(words) + self.times).decode("ascii")
-
-    def by_view(self) -> Iterator[Sequence[str]]:
-        """The words of each view."""
-        words = [self.vocabulary[word] for word in unpacked(self.words)]
-        for start, end in pairwise(accumulate(self.sizes, initial=0)):
-            yield words[start:end]
 
 
 NO_VIEWS = Views((), b"", b"", (0,) * len(VIEWS))

@@ -4,11 +4,16 @@ import shlex
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, wraps
 from pathlib import Path
+from typing import Concatenate, ParamSpec
+
+import click
 
 from tinyarms_daemon.faces.cli.screen import Screen
 from tinyarms_daemon.faces.cli.toolbox import Toolbox
+
+_Parameters = ParamSpec("_Parameters")
 
 
 @dataclass(kw_only=True)
@@ -48,3 +53,18 @@ class Session:
         """A command to recommend, with the home that this call was given."""
         home = f" --home {shlex.quote(str(self.home))}" if self.home else ""
         return f"tinyarmsctl{home} {text}"
+
+
+def unless_subcommand(
+    command: Callable[Concatenate[Session, _Parameters], int],
+) -> Callable[_Parameters, int]:
+    """Hand a group's callback the session, where no command of the group is called."""
+
+    @wraps(command)
+    def alone(*args: _Parameters.args, **kwargs: _Parameters.kwargs) -> int:
+        context = click.get_current_context()
+        if context.invoked_subcommand is not None:
+            return 0
+        return command(context.ensure_object(Session), *args, **kwargs)
+
+    return alone

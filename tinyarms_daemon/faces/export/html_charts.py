@@ -33,7 +33,7 @@ def history_chart(history: History) -> str:
     if _begins_now(history):
         return _standing(history)
     totals = [sum(column) for column in zip(*history.counts.values(), strict=True)]
-    highest = _round_up(max(totals))
+    highest = round_up(max(totals) / _GRID_LINES) * _GRID_LINES
     shapes = [_grid(highest), _time_axis(history.moments)]
     below = [0] * len(totals)
     for number, (rule, counts) in enumerate(_few(history.counts).items()):
@@ -98,12 +98,12 @@ def _few(counts: dict[str, list[int]]) -> dict[str, list[int]]:
     return {**dict(rows[: _COLORS - 1]), "others": others}
 
 
-def _round_up(number: int) -> int:
-    """The next number that divides well into the grid's lines."""
-    step = 1
-    while step * _GRID_LINES < number:
-        step = step * 2 if str(step)[0] in "15" else step * 5 // 2
-    return step * _GRID_LINES
+def round_up(height: float) -> int:
+    """The next of 1, 2 and 5 times a power of ten that holds a height."""
+    power = 1
+    while power * 10 < height:
+        power *= 10
+    return next(step * power for step in (1, 2, 5, 10) if step * power >= height)
 
 
 def _y(count: float, highest: int) -> float:

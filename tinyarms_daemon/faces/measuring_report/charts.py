@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tinyarms_daemon.faces.export.html_charts import round_up
 from tinyarms_daemon.faces.export.html_text import element, text
 from tinyarms_daemon.faces.measuring_report.chart_colors import (
     GRID,
@@ -51,7 +52,7 @@ class Bar:
 def line_chart(lines: Sequence[Line], label: str, unit: str) -> str:
     """Lines over minutes; estimated ones are dashed. The first line's levels color the ground."""
     longest = max((at for line in lines for at, _ in line.points), default=1.0) or 1.0
-    highest = _round_up(max((y for line in lines for _, y in line.points), default=1.0))
+    highest = round_up(max((y for line in lines for _, y in line.points), default=1.0))
     shapes = [_ground(lines[0], longest)] if lines else []
     shapes.append(_grid(highest, unit))
     shapes += [
@@ -192,11 +193,3 @@ def _y(height: float, highest: float) -> float:
 
 def _color(number: int) -> str:
     return SERIES[number % len(SERIES)]
-
-
-def _round_up(value: float) -> float:
-    """The next of 1, 2 and 5 times a power of ten that holds it."""
-    power = 1.0
-    while power * 10 < value:
-        power *= 10
-    return next(step * power for step in (1, 2, 5, 10) if step * power >= value)

@@ -38,7 +38,7 @@ from tinyarms_daemon.faces.cli.options import (
     severity_choice,
 )
 from tinyarms_daemon.faces.cli.screen import is_terminal
-from tinyarms_daemon.faces.cli.session import Session
+from tinyarms_daemon.faces.cli.session import Session, unless_subcommand
 from tinyarms_daemon.faces.cli.toolbox import Need
 
 
@@ -62,9 +62,9 @@ from tinyarms_daemon.faces.cli.toolbox import Need
 @only_new_option
 @click.option("--limit", type=WholeNumber(min=0), metavar="N", help="At most so many.")
 @json_option
-@click.pass_context
+@unless_subcommand
 def findings(
-    context: click.Context,
+    session: Session,
     repository: str | None,
     rules: tuple[str, ...],
     severity: str | None,
@@ -79,9 +79,6 @@ def findings(
 
     The most serious come first.
     """
-    if context.invoked_subcommand is not None:
-        return 0
-    session = context.ensure_object(Session)
     toolbox = session.toolbox
     require_rules(rules, toolbox)
     given = {

@@ -5,7 +5,7 @@ import click
 from tinyarms_daemon.control.messages import JobMessage
 from tinyarms_daemon.faces.cli.jobs_page import job_row, show_job
 from tinyarms_daemon.faces.cli.options import RECORD_ID, json_option
-from tinyarms_daemon.faces.cli.session import Session
+from tinyarms_daemon.faces.cli.session import Session, unless_subcommand
 from tinyarms_daemon.faces.cli.toolbox import Need
 
 _job_argument = click.argument("job_id", metavar="ID", type=RECORD_ID)
@@ -13,15 +13,12 @@ _job_argument = click.argument("job_id", metavar="ID", type=RECORD_ID)
 
 @click.group(invoke_without_command=True, epilog="Example: tinyarmsctl jobs show 12")
 @json_option
-@click.pass_context
-def jobs(context: click.Context, as_json: bool) -> int:
+@unless_subcommand
+def jobs(session: Session, as_json: bool) -> int:
     """List the jobs: queued, running, deferred, failed.
 
     The most urgent come first.
     """
-    if context.invoked_subcommand is not None:
-        return 0
-    session = context.ensure_object(Session)
     screen = session.screen
     with session.toolbox.service(Need.READ) as service:
         messages = service.jobs()

@@ -9,7 +9,7 @@ from tinyarms_daemon.faces.cli.download import download
 from tinyarms_daemon.faces.cli.models_page import show_models
 from tinyarms_daemon.faces.cli.options import json_option
 from tinyarms_daemon.faces.cli.screen import is_terminal
-from tinyarms_daemon.faces.cli.session import Session
+from tinyarms_daemon.faces.cli.session import Session, unless_subcommand
 from tinyarms_daemon.faces.cli.toolbox import ModelDownload, Need
 
 _GIGABYTE = 1e9
@@ -17,12 +17,9 @@ _GIGABYTE = 1e9
 
 @click.group(invoke_without_command=True, epilog="Example: tinyarmsctl models pull level2-code")
 @json_option
-@click.pass_context
-def models(context: click.Context, as_json: bool) -> int:
+@unless_subcommand
+def models(session: Session, as_json: bool) -> int:
     """Show the configured models: their state, memory and speed."""
-    if context.invoked_subcommand is not None:
-        return 0
-    session = context.ensure_object(Session)
     with session.toolbox.service(Need.READ) as service:
         messages = service.models()
     if as_json:

@@ -8,17 +8,14 @@ from tinyarms_daemon.faces.cli.names import require_known
 from tinyarms_daemon.faces.cli.options import json_option
 from tinyarms_daemon.faces.cli.rendering import severity, styled
 from tinyarms_daemon.faces.cli.rule_page import show_rule
-from tinyarms_daemon.faces.cli.session import Session
+from tinyarms_daemon.faces.cli.session import Session, unless_subcommand
 
 
 @click.group(invoke_without_command=True, epilog="Example: tinyarmsctl rules show magic-numbers")
 @json_option
-@click.pass_context
-def rules(context: click.Context, as_json: bool) -> int:
+@unless_subcommand
+def rules(session: Session, as_json: bool) -> int:
     """List the rules."""
-    if context.invoked_subcommand is not None:
-        return 0
-    session = context.ensure_object(Session)
     descriptions = session.toolbox.rules()
     if as_json:
         session.screen.document({"rules": [_document(rule) for rule in descriptions]})
