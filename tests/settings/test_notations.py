@@ -7,7 +7,7 @@ from apscheduler.triggers.cron import CronTrigger
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tinyarms_daemon.settings.cron import read_cron
+from tinyarms_daemon.settings.kinds import read_cron
 from tinyarms_daemon.settings.patterns import read_pattern
 from tinyarms_daemon.settings.quantities import bytes_of, duration_of
 

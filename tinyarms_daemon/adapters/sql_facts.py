@@ -5,15 +5,14 @@ It is read with sqlite3 alone: a worker is small, and starts in a fraction of a 
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from sys import intern
 
 from tinyarms_daemon.adapters.analysis_wire import observation_of
+from tinyarms_daemon.adapters.portions import portions
 from tinyarms_daemon.adapters.stored_paths import path_of, stored_path
 from tinyarms_daemon.domain.project import Fact, Use
 from tinyarms_daemon.ports.project import USE
-
-_VARIABLES_A_STATEMENT = 500
 
 
 class SqlFacts:
@@ -66,7 +65,7 @@ class SqlFacts:
         if topics is None:
             rows += self._connection.execute(query, fixed)
         else:
-            for some in _portions(sorted(topics)):
+            for some in portions(sorted(topics)):
                 limited = f"{query} AND topic IN ({_marks(some)})"
                 rows += self._connection.execute(limited, (*fixed, *map(stored_path, some)))
         rows.sort(key=lambda row: (path_of(row[0]), row[3]))
@@ -78,10 +77,5 @@ def _shared(read: dict[str, object]) -> dict[str, object]:
     return {intern(key): value for key, value in read.items()}
 
 
-def _portions(values: list[str]) -> Iterator[list[str]]:
-    for start in range(0, len(values), _VARIABLES_A_STATEMENT):
-        yield values[start : start + _VARIABLES_A_STATEMENT]
-
-
-def _marks(values: list[str]) -> str:
+def _marks(values: Sequence[str]) -> str:
     return ", ".join("?" * len(values))

@@ -16,7 +16,7 @@ def headroom_history_message(
     step = -(-len(samples) // most) or 1
     kept = samples[::-1][::step][::-1]
     return {
-        "samples": [{"at": f"{moment(each.at)}", "values": dict(each.values)} for each in kept],
+        "samples": [{"at": moment(each.at), "values": dict(each.values)} for each in kept],
         "moments": sorted(moments, key=lambda each: each["at"]),
     }
 
@@ -26,7 +26,7 @@ def scan_moments(events: Iterable[Event]) -> Iterator[HeadroomMomentMessage]:
     for event in events:
         word = event.kind.value.replace("_", " ")
         yield {
-            "at": f"{moment(event.at)}",
+            "at": moment(event.at),
             "kind": event.kind.value,
             "text": f"{word} {event.repository or ''}".strip(),
         }
@@ -37,7 +37,7 @@ def deferral_moments(jobs: Iterable[Job]) -> Iterator[HeadroomMomentMessage]:
     for job in jobs:
         if job.state is JobState.DEFERRED:
             yield {
-                "at": f"{moment(job.requested_at)}",
+                "at": moment(job.requested_at),
                 "kind": "deferred",
                 "text": f"job {job.id} deferred: {'; '.join(job.reasons)}",
             }

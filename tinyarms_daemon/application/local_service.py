@@ -1,9 +1,10 @@
 """Every question and request, answered from the store: in the daemon, or without one."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from tinyarms_daemon.application.event_bell import EventBell
@@ -319,7 +320,7 @@ class LocalService:
         pause_until(self.store, None)
         self.hooks.nudge()
 
-    def _scan(self, repository: Repository, paths: list[str] | tuple[str, ...]) -> JobMessage:
+    def _scan(self, repository: Repository, paths: Sequence[str]) -> JobMessage:
         """A scan of a whole repository, or of files and folders in it."""
         whole = not paths or "." in paths
         folders = [path for path in paths if os.path.isdir(os.path.join(repository.root, path))]
@@ -340,7 +341,7 @@ class LocalService:
     def _scan_as(
         self,
         repository: Repository,
-        paths: list[str] | tuple[str, ...],
+        paths: Sequence[str],
         request: ScanRequestMessage,
     ) -> list[JobMessage]:
         """A scan; a deep one is a second job, of the whole repository, behind it."""
@@ -402,12 +403,8 @@ def _free_name(asked: str | None, root: str, taken: set[str]) -> str:
             raise UsageError("A repository's name is some text in one line; give another --name.")
         return asked
     name = os.path.basename(root) or root
-    number = 2
-    free = name
-    while free in taken:
-        free = f"{name}-{number}"
-        number += 1
-    return free
+    numbered = (f"{name}-{number}" for number in count(2))
+    return next(each for each in chain([name], numbered) if each not in taken)
 
 
 def _query(message: FindingQueryMessage) -> FindingQuery:

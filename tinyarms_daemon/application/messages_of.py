@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from typing import overload
 
 from tinyarms_daemon.control.messages import (
     MESSAGES_VERSION,
@@ -25,6 +26,10 @@ from tinyarms_daemon.domain.shortfall_words import in_words
 from tinyarms_daemon.domain.work import Job
 
 
+@overload
+def moment(at: datetime) -> str: ...
+@overload
+def moment(at: datetime | None) -> str | None: ...
 def moment(at: datetime | None) -> str | None:
     """ISO 8601 in UTC, whole seconds, as the contract writes it."""
     return None if at is None else f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
@@ -124,7 +129,7 @@ def job_message(job: Job) -> JobMessage:
         "repository": job.repository,
         "paths": [portable_path(path) for path in job.paths],
         "state": job.state.value,
-        "requested_at": f"{moment(job.requested_at)}",
+        "requested_at": moment(job.requested_at),
         "not_before": moment(job.not_before),
         "started_at": exact_moment(job.started_at),
         "finished_at": exact_moment(job.finished_at),
@@ -164,7 +169,7 @@ def event_message(event: Event, finding: Finding | None, at: datetime) -> EventM
     return {
         "id": event.id or 0,
         "kind": event.kind.value,
-        "at": f"{moment(event.at)}",
+        "at": moment(event.at),
         "repository": event.repository,
         "job": event.job_id,
         "path": None if event.path is None else portable_path(event.path),

@@ -133,8 +133,9 @@ class RunNextBatch:
             yield
         except Exception as error:
             told = str(error) if isinstance(error, ConclusionFailed) else _told(error)
-            for task in tasks if told is not None else ():
-                self._give_up_conclusion(task, told or "")
+            if told is not None:
+                for task in tasks:
+                    self._give_up_conclusion(task, told)
             raise
 
     def _give_up_conclusion(self, task: ConclusionTask, error: str) -> None:

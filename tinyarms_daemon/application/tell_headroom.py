@@ -93,7 +93,7 @@ class TellHeadroom:
     def _receipt(self, since: datetime) -> ReceiptMessage:
         receipt = self.receipt.since(since)
         return {
-            "since": f"{moment(since)}",
+            "since": moment(since),
             "calls": receipt.calls,
             "model_minutes": round(receipt.model_seconds / 60, 1),
             "prompt_tokens": receipt.prompt_tokens,
@@ -136,7 +136,7 @@ def limits_in_words(role: RolePolicy) -> dict[str, str]:
 def _decision_message(record: DecisionRecord) -> DecisionMessage:
     decision = record.decision
     return {
-        "at": f"{moment(record.at)}",
+        "at": moment(record.at),
         "tag": record.tag,
         "role": record.role,
         "decision": decision_word(decision),

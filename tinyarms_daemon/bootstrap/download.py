@@ -6,8 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tinyarms_daemon.adapters.model_disk import free_model_bytes
-from tinyarms_daemon.bootstrap.examination import download_bytes
-from tinyarms_daemon.bootstrap.models import model_runtime, prove_model
+from tinyarms_daemon.bootstrap.models import download_bytes, model_runtime, prove_model
 from tinyarms_daemon.bootstrap.where import configured_models, wanted_models
 from tinyarms_daemon.domain.errors import Unavailable, UsageError
 from tinyarms_daemon.domain.model import PullProgress, canonical_tag

@@ -58,21 +58,21 @@ def examine(where: Where, watched: Sequence["WatchedRoot"], *, asks: bool) -> It
     from tinyarms_daemon.adapters.ollama_version import ollama_version
     from tinyarms_daemon.adapters.prompt_cache import examine_prompt_cache, server_environments
     from tinyarms_daemon.bootstrap.agent import examine_agent
-    from tinyarms_daemon.bootstrap.models import model_runtime, prove_model
+    from tinyarms_daemon.bootstrap.models import download_bytes, model_runtime, prove_model
     from tinyarms_daemon.settings.problem import ConfigurationError
 
-    roots = [each.root for each in watched]
+    settings = None
     try:
         settings = load(where)
     except ConfigurationError as error:
         remedy = "change that line; `tinyarmsctl config check` lists every problem"
         yield Examined("configuration", False, True, str(error), remedy)
-        yield from examine_machine(where.home, roots)
-        yield examine_agent(where)
-        return
-    yield Examined("configuration", True, True, _sound(where.user_file))
-    yield from examine_machine(where.home, roots)
+    else:
+        yield Examined("configuration", True, True, _sound(where.user_file))
+    yield from examine_machine(where.home, [each.root for each in watched])
     yield examine_agent(where)
+    if settings is None:
+        return
     yield from examine_access(
         watched,
         is_daemon_running=HomeLock(where.home).holder() is not None,
@@ -90,11 +90,3 @@ def examine(where: Where, watched: Sequence["WatchedRoot"], *, asks: bool) -> It
     }
     yield from examine_models(state, host, version, tags, free_model_bytes(), proofs)
     yield examine_prompt_cache(server_environments())
-
-
-def download_bytes(tag: str) -> int | None:
-    """How large the download of a model is, as far as the constants know."""
-    from tinyarms_daemon.settings.constants import load_constants, model_key
-
-    constant = load_constants().get(f"disk.download_bytes.{model_key(tag)}")
-    return None if constant is None else int(constant.number)

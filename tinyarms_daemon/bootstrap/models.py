@@ -59,10 +59,9 @@ def prove_model(settings: "Settings", tag: str, *, asks: bool) -> "ModelProof | 
     """What an installed model shows of itself; None where it is not installed."""
     from tinyarms_daemon.adapters.machine.system_clock import SystemClock
     from tinyarms_daemon.application.prove_model import ProveModel
-    from tinyarms_daemon.settings.constants import load_constants, model_key
+    from tinyarms_daemon.settings.constants import load_constants
 
     constants = load_constants()
-    expected = constants.get(f"disk.download_bytes.{model_key(tag)}")
     contexts = [spec.context_tokens for spec in model_specs(settings).values() if spec.tag == tag]
     prove = ProveModel(
         runtime=model_runtime(settings),
@@ -72,7 +71,15 @@ def prove_model(settings: "Settings", tag: str, *, asks: bool) -> "ModelProof | 
         timeout_seconds=settings.measuring.timeout.total_seconds(),
         size_tolerance=constants["disk.size_tolerance"].number,
     )
-    return prove(tag, None if expected is None else int(expected.number), asks=asks)
+    return prove(tag, download_bytes(tag), asks=asks)
+
+
+def download_bytes(tag: str) -> int | None:
+    """How large the download of a model is, as far as the constants know."""
+    from tinyarms_daemon.settings.constants import load_constants, model_key
+
+    constant = load_constants().get(f"disk.download_bytes.{model_key(tag)}")
+    return None if constant is None else int(constant.number)
 
 
 def intent_specs(settings: "Settings") -> dict[IntentKind, ModelSpec]:

@@ -41,11 +41,11 @@ def text_in(body: dict[str, Any], key: str) -> str:
     return value
 
 
-def path_in(body: dict[str, Any], key: str) -> str:
-    """An absolute path."""
-    value = body.get(key)
+def path_in(body: dict[str, Any]) -> str:
+    """The absolute path that a request is about."""
+    value = body.get("path")
     if not _is_absolute_path(value):
-        raise BadRequest(f"`{key}` is missing, or no absolute path.")
+        raise BadRequest("`path` is missing, or no absolute path.")
     return str(value)
 
 

@@ -126,7 +126,7 @@ class ControlApplication:
     def _add_repository(self, request: Request) -> Any:
         body = body_of(request)
         name = None if body.get("name") is None else text_in(body, "name")
-        return self._service.add_repository(path_in(body, "path"), name)
+        return self._service.add_repository(path_in(body), name)
 
     def _remove_repository(self, request: Request) -> Any:
         body = body_of(request)
@@ -137,7 +137,7 @@ class ControlApplication:
         return self._service.request_scan(scan_request_in(body_of(request)))
 
     def _deep_plan(self, request: Request) -> Any:
-        return self._service.deep_plan(path_in(body_of(request), "path"))
+        return self._service.deep_plan(path_in(body_of(request)))
 
     def _jobs(self, _: Request) -> Any:
         return self._service.jobs()

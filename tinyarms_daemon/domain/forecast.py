@@ -62,7 +62,7 @@ def _wait(job: Job, outlook: Outlook, policy: HeadroomPolicy) -> str:
 
 def _wish(resource: str, policy: HeadroomPolicy) -> str:
     """What has to come about, in a few words."""
-    wishes = {
+    wishes: dict[str, str] = {
         Resource.POWER_SOURCE: "AC",
         Resource.OWNER_IDLE: f"{policy.owner_idle.total_seconds() / 60:.0f} idle minutes",
         Resource.THERMAL_LEVEL: "time that it is cool",
@@ -76,7 +76,4 @@ def _wish(resource: str, policy: HeadroomPolicy) -> str:
         "load_gap": "load that is due",
         "rest": "end of a rest",
     }
-    return next(
-        (words for name, words in wishes.items() if name == resource),
-        f"change of {resource.replace('_', ' ')}",
-    )
+    return wishes.get(resource, f"change of {resource.replace('_', ' ')}")

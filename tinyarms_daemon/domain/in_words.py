@@ -42,3 +42,22 @@ def seconds_in_words(span: timedelta) -> str:
     if seconds < 2 * _HOUR:
         return f"{seconds / _MINUTE:.0f} min"
     return f"{seconds / _HOUR:.0f} h" if seconds < 2 * _DAY else f"{seconds / _DAY:.0f} days"
+
+
+def share_in_words(share: float | None) -> str:
+    """A share in per cent."""
+    return "–" if share is None else f"{100 * share:.0f} %"
+
+
+def figure_in_words(value: float | None, unit: str) -> str:
+    """A figure with its unit; a `share` in per cent."""
+    if value is None:
+        return "–"
+    return share_in_words(value) if unit == "share" else f"{value:.1f} {unit}"
+
+
+def bound_in_words(least: float | None, most: float | None, unit: str) -> str:
+    """What a figure must not go below, or else beyond."""
+    if least is not None:
+        return f"at least {figure_in_words(least, unit)}"
+    return f"at most {figure_in_words(most, unit)}"

@@ -1,6 +1,7 @@
 """What launchctl says, and what it means for a person."""
 
 import re
+from dataclasses import replace
 
 from tinyarms_daemon.domain.agent import AgentState
 
@@ -86,13 +87,7 @@ def read_print(said: str) -> AgentState:
         last_end=last_end,
         runs=int(runs) if runs.isdigit() else None,
     )
-    return AgentState(
-        loaded=True,
-        pid=state.pid,
-        last_end=state.last_end,
-        runs=state.runs,
-        trouble=_trouble(values, state),
-    )
+    return replace(state, trouble=_trouble(values, state))
 
 
 def _trouble(values: dict[str, str], state: AgentState) -> str | None:

@@ -1,11 +1,11 @@
 """What is measured of a model, and how it compares with what was claimed of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from tinyarms_daemon.domain.measurement import Machine, SpeedSample, Spread, is_plausible
+from tinyarms_daemon.domain.measurement import Machine, SpeedSample, Spread, is_plausible, spread
 
 _SECONDS_A_MILLISECOND = 1e-3
 
@@ -107,11 +107,6 @@ def compared(
 ) -> tuple[Compared, ...]:
     """The rows of a model's table. `claims` are by the figure's key in the constants."""
     memory = measured.resident_bytes
-    resident = (
-        None
-        if memory is None
-        else Spread(median=memory / 1e9, low=memory / 1e9, high=memory / 1e9, runs=1)
-    )
     return (
         Compared(
             figure="Answering",
@@ -150,7 +145,7 @@ def compared(
         Compared(
             figure="Memory while loaded",
             unit="GB",
-            measured=resident,
+            measured=None if memory is None else spread([memory / 1e9]),
             claim=_scaled(claims.get("memory.resident_bytes"), 1e-9),
         ),
     )
@@ -194,12 +189,12 @@ def figures_of(measured: ModelMeasurement) -> tuple[MeasuredFigure, ...]:
 def _scaled(claim: Claim | None, factor: float) -> Claim | None:
     if claim is None:
         return None
-    return Claim(low=claim.low * factor, high=claim.high * factor, status=claim.status)
+    return replace(claim, low=claim.low * factor, high=claim.high * factor)
 
 
 def _up_to(claim: Claim | None) -> Claim | None:
     """A claim that names the most that is accepted."""
-    return None if claim is None else Claim(low=0.0, high=claim.high, status=claim.status)
+    return None if claim is None else replace(claim, low=0.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,8 +38,8 @@ class Notice:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticePolicy:
     """`group`: how long news is gathered; `editing`: how long a file that was saved counts as being
-    edited. The quiet time is local, over midnight where it ends
-    before it begins, and none where both ends are the same."""
+    edited. The quiet time is local, over midnight where it ends before it begins, and none where
+    both ends are the same."""
 
     group: timedelta
     editing: timedelta

@@ -9,9 +9,7 @@ def portable_path(path: str) -> str:
     """A path for JSON: bytes that are no UTF-8 (surrogates, in Python) stand escaped as \\xNN."""
     try:
         raw = path.encode("utf-8", "surrogateescape")
-    except (
-        UnicodeEncodeError
-    ):  # a surrogate that stands for no byte: text, but never of a file name
+    except UnicodeEncodeError:  # a surrogate that stands for no byte, as no file name has
         raw = path.encode("utf-8", "backslashreplace")
     return raw.decode("utf-8", "backslashreplace")
 

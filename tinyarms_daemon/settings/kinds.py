@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tinyarms_daemon.domain.schedule import read_schedule
 from tinyarms_daemon.settings.nearest import hint
 from tinyarms_daemon.settings.quantities import bytes_of, duration_of
 
@@ -62,6 +63,12 @@ def read_time_of_day(value: object) -> str:
     if isinstance(value, str) and _TIME_OF_DAY.fullmatch(value):
         return value
     raise ValueError('must be a time of day in quotes, from "00:00" to "23:59".')
+
+
+def read_cron(value: object) -> str:
+    """A crontab line that comes at least once in some year, in lower case. ValueError."""
+    read_schedule(value)
+    return " ".join(str(value).lower().split())
 
 
 def text() -> Kind:

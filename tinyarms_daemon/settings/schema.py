@@ -12,13 +12,13 @@ from tinyarms_daemon.domain.headroom import Resource
 from tinyarms_daemon.domain.rule import Skill
 from tinyarms_daemon.settings.addresses import read_file, read_host, read_model_tag
 from tinyarms_daemon.settings.catalogue import Provenance, RuleSettings
-from tinyarms_daemon.settings.cron import read_cron
 from tinyarms_daemon.settings.kinds import (
     Kind,
     duration,
     list_of,
     number,
     one_of,
+    read_cron,
     read_time_of_day,
     size,
     switch,

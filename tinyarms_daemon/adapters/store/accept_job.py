@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, insert, literal, or_, select, update
 
+from tinyarms_daemon.adapters.portions import portions
 from tinyarms_daemon.adapters.store.finish_job import drop_units, finish_if_empty
 from tinyarms_daemon.adapters.store.parked_units import forget_parked, settle_conclusions
 from tinyarms_daemon.adapters.store.record_facts import FactRecorder
-from tinyarms_daemon.adapters.store.repository_book import PATHS_A_STATEMENT
 from tinyarms_daemon.adapters.store.tables import (
     changed_topics,
     files,
@@ -134,8 +134,7 @@ def _joined_job(connection: Connection, request: JobRequest) -> int | None:
 
 def _drop_units_of(connection: Connection, job_id: int, request: JobRequest) -> None:
     """A file that was saved again waits once."""
-    for start in range(0, len(request.paths), PATHS_A_STATEMENT):
-        some = request.paths[start : start + PATHS_A_STATEMENT]
+    for some in portions(request.paths):
         drop_units(connection, job_id, work_units.c.kind == CHECK, work_units.c.path.in_(some))
 
 
@@ -160,12 +159,12 @@ def _insert_units(connection: Connection, job_id: int, request: JobRequest) -> N
 def _mark_gone(connection: Connection, job_id: int, request: JobRequest) -> None:
     recorder = FactRecorder(connection, request.repository_id, job_id)
     recorder.forget(request.gone)
-    for start in range(0, len(request.gone), PATHS_A_STATEMENT):
+    for some in portions(request.gone):
         connection.execute(
             update(files)
             .where(
                 files.c.repository_id == request.repository_id,
-                files.c.path.in_(request.gone[start : start + PATHS_A_STATEMENT]),
+                files.c.path.in_(some),
             )
             .values(gone_at=request.requested_at)
         )
@@ -225,7 +224,7 @@ def _has_topics() -> ColumnElement[bool]:
 def _supersede(connection: Connection, job_id: int, request: JobRequest) -> None:
     """A unit that waits for the same path elsewhere would check what this job checks anyway."""
     done: Counter[int] = Counter()
-    for start in range(0, len(request.paths), PATHS_A_STATEMENT):
+    for some in portions(request.paths):
         less_urgent = select(jobs.c.id).where(
             jobs.c.repository_id == request.repository_id,
             jobs.c.urgency >= URGENCY[request.kind],
@@ -238,7 +237,7 @@ def _supersede(connection: Connection, job_id: int, request: JobRequest) -> None
                 work_units.c.job_id.in_(less_urgent),
                 work_units.c.kind == CHECK,
                 work_units.c.state == JobState.QUEUED.value,
-                work_units.c.path.in_(request.paths[start : start + PATHS_A_STATEMENT]),
+                work_units.c.path.in_(some),
             )
             .returning(work_units.c.job_id)
         ).scalars()

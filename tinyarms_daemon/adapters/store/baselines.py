@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from tinyarms_daemon.adapters.store.repository_book import PATHS_A_STATEMENT
+from tinyarms_daemon.adapters.portions import portions
 from tinyarms_daemon.adapters.store.tables import files, repositories
 from tinyarms_daemon.domain.analysis import FileReport
 from tinyarms_daemon.domain.finding import Baseline
@@ -75,14 +75,13 @@ class Baselines:
         return all(_is_untouched(row.ctime_ns, since) for row in self._rows(paths))
 
     def _rows(self, paths: Collection[str]) -> Iterator[Any]:
-        names = sorted(set(paths))
-        for start in range(0, len(names), PATHS_A_STATEMENT):
+        for some in portions(sorted(set(paths))):
             yield from self._connection.execute(
                 select(
                     files.c.path, files.c.content_hash, files.c.profile_digest, files.c.ctime_ns
                 ).where(
                     files.c.repository_id == self._repository_id,
-                    files.c.path.in_(names[start : start + PATHS_A_STATEMENT]),
+                    files.c.path.in_(some),
                 )
             )
 

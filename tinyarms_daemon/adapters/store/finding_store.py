@@ -27,6 +27,7 @@ from tinyarms_daemon.adapters.store.rows import (
     finding_of,
     is_dismissed,
     places_now,
+    with_repository,
 )
 from tinyarms_daemon.adapters.store.tables import events, files, findings, flags, repositories
 from tinyarms_daemon.domain.event import Event, EventKind
@@ -54,7 +55,7 @@ class SqlFindingStore:
     def search(self, query: FindingQuery, at: datetime) -> list[Finding]:
         """The findings that match, the most serious first, then by path and line."""
         statement = (
-            _with_repository()
+            with_repository(findings)
             .where(*_conditions(query, at))
             .order_by(
                 _weight.desc(),
@@ -73,7 +74,7 @@ class SqlFindingStore:
 
     def finding(self, finding_id: int) -> Finding | None:
         """One by its id."""
-        statement = _with_repository().where(findings.c.id == finding_id)
+        statement = with_repository(findings).where(findings.c.id == finding_id)
         with self._database.read() as connection:
             row = connection.execute(statement).mappings().first()
         return None if row is None else finding_of(row, row["repository_name"])
@@ -203,12 +204,6 @@ class SqlFindingStore:
             connection.execute(
                 statement.on_conflict_do_update(index_elements=["name"], set_={"value": value})
             )
-
-
-def _with_repository() -> Select[Any]:
-    return select(findings, repositories.c.name.label("repository_name")).join(
-        repositories, repositories.c.id == findings.c.repository_id
-    )
 
 
 def _conditions(query: FindingQuery, at: datetime) -> list[ColumnElement[bool]]:

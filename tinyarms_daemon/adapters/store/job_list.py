@@ -1,12 +1,10 @@
 """Jobs as they are told, and how much waits, on the connection of an open transaction."""
 
-from typing import Any
-
-from sqlalchemy import Connection, RowMapping, Select, func, select
+from sqlalchemy import Connection, RowMapping, func, select
 
 from tinyarms_daemon.adapters.store.accept_job import JUDGE, PATHS_TOLD
-from tinyarms_daemon.adapters.store.rows import job_of
-from tinyarms_daemon.adapters.store.tables import jobs, repositories, work_units
+from tinyarms_daemon.adapters.store.rows import job_of, with_repository
+from tinyarms_daemon.adapters.store.tables import jobs, work_units
 from tinyarms_daemon.domain.work import URGENCY, Job, JobKind, JobState
 from tinyarms_daemon.ports.ledger import QueueCounts
 
@@ -59,7 +57,7 @@ def queue_counts(connection: Connection) -> QueueCounts:
 def open_jobs(connection: Connection) -> list[Job]:
     """Jobs that have not ended, and failed ones; the most urgent first."""
     statement = (
-        _job_query()
+        with_repository(jobs)
         .where(jobs.c.state.not_in((JobState.DONE.value, JobState.CANCELLED.value)))
         .order_by(jobs.c.urgency, jobs.c.requested_at, jobs.c.id)
     )
@@ -69,14 +67,8 @@ def open_jobs(connection: Connection) -> list[Job]:
 
 def job_by_id(connection: Connection, job_id: int) -> Job | None:
     """One job, ended or not."""
-    row = connection.execute(_job_query().where(jobs.c.id == job_id)).mappings().first()
+    row = connection.execute(with_repository(jobs).where(jobs.c.id == job_id)).mappings().first()
     return None if row is None else _job_of(connection, row)
-
-
-def _job_query() -> Select[Any]:
-    return select(jobs, repositories.c.name.label("repository_name")).join(
-        repositories, repositories.c.id == jobs.c.repository_id
-    )
 
 
 def _job_of(connection: Connection, row: RowMapping) -> Job:

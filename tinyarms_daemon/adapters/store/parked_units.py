@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, select, update
 
-from tinyarms_daemon.adapters.store.repository_book import PATHS_A_STATEMENT
+from tinyarms_daemon.adapters.portions import portions
 from tinyarms_daemon.adapters.store.tables import jobs, work_units
 from tinyarms_daemon.domain.work import JobState
 
@@ -42,13 +42,13 @@ def parked_paths(connection: Connection, repository_id: int) -> dict[str, dateti
 def forget_parked(connection: Connection, repository_id: int, paths: Sequence[str]) -> None:
     """These files are asked for anew or are gone: what failed before is no trouble any more."""
     touched: set[int] = set()
-    for start in range(0, len(paths), PATHS_A_STATEMENT):
+    for some in portions(paths):
         forgotten = connection.execute(
             delete(work_units)
             .where(
                 work_units.c.repository_id == repository_id,
                 work_units.c.state == _FAILED,
-                work_units.c.path.in_(paths[start : start + PATHS_A_STATEMENT]),
+                work_units.c.path.in_(some),
             )
             .returning(work_units.c.job_id)
         ).all()

@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from tinyarms_daemon.adapters.portions import portions
 from tinyarms_daemon.adapters.store.baselines import Baselines
 from tinyarms_daemon.adapters.store.match_conclusions import KnownFindings
-from tinyarms_daemon.adapters.store.repository_book import PATHS_A_STATEMENT
 from tinyarms_daemon.adapters.store.rows import PLACES, is_more, observation_values
 from tinyarms_daemon.adapters.store.tables import (
     events,
@@ -84,17 +84,14 @@ class ConclusionRecorder:
             every = list(self._connection.execute(query).mappings())
             return KnownFindings(every, {row["id"] for row in every})
         rows: dict[int, Any] = {}
-        topics = sorted(concluded.topics)
-        for start in range(0, len(topics), PATHS_A_STATEMENT):
-            resting = select(finding_topics.c.finding_id).where(
-                finding_topics.c.topic.in_(topics[start : start + PATHS_A_STATEMENT])
-            )
+        for some in portions(sorted(concluded.topics)):
+            resting = select(finding_topics.c.finding_id).where(finding_topics.c.topic.in_(some))
             for row in self._connection.execute(query.where(findings.c.id.in_(resting))).mappings():
                 rows[row["id"]] = row
         within = set(rows)
         names = sorted({each.observation.fingerprint for each in concluded.conclusions})
-        for start in range(0, len(names), PATHS_A_STATEMENT):
-            same = query.where(findings.c.fingerprint.in_(names[start : start + PATHS_A_STATEMENT]))
+        for some in portions(names):
+            same = query.where(findings.c.fingerprint.in_(some))
             for row in self._connection.execute(same).mappings():
                 rows.setdefault(row["id"], row)
         return KnownFindings(rows.values(), within)
@@ -186,8 +183,7 @@ class ConclusionRecorder:
 
     def _write_rows(self) -> None:
         """What findings rest on and wait at, and what is told of them, all at once."""
-        for start in range(0, len(self._continued), PATHS_A_STATEMENT):
-            some = self._continued[start : start + PATHS_A_STATEMENT]
+        for some in portions(self._continued):
             for table in (finding_topics, finding_waits):
                 self._connection.execute(delete(table).where(table.c.finding_id.in_(some)))
         for table, rows in (

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import and_, delete, func, insert, not_, or_, select, update
 
+from tinyarms_daemon.adapters.portions import portions
 from tinyarms_daemon.adapters.store.column_types import UtcDateTime
 from tinyarms_daemon.adapters.store.engine import Database
 from tinyarms_daemon.adapters.store.rows import known_file_of, repository_of
@@ -13,9 +14,6 @@ from tinyarms_daemon.domain.commit_message import COMMITS
 from tinyarms_daemon.domain.event import EventKind
 from tinyarms_daemon.domain.repository import KnownFile, Repository
 from tinyarms_daemon.domain.work import JobKind
-
-# SQLite's oldest limit on the variables of one statement is 999.
-PATHS_A_STATEMENT = 500
 
 
 class SqlRepositoryBook:
@@ -144,11 +142,8 @@ class SqlRepositoryBook:
         with self._database.read() as connection:
             if paths is None:
                 return [known_file_of(row) for row in connection.execute(query).mappings()]
-            wanted = sorted(paths)
             return [
                 known_file_of(row)
-                for start in range(0, len(wanted), PATHS_A_STATEMENT)
-                for row in connection.execute(
-                    query.where(files.c.path.in_(wanted[start : start + PATHS_A_STATEMENT]))
-                ).mappings()
+                for some in portions(sorted(paths))
+                for row in connection.execute(query.where(files.c.path.in_(some))).mappings()
             ]

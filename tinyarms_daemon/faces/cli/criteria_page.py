@@ -6,6 +6,7 @@ from rich.text import Text
 
 from tinyarms_daemon.domain.accuracy import Interval
 from tinyarms_daemon.domain.criterion import Criterion, Met
+from tinyarms_daemon.domain.in_words import bound_in_words, figure_in_words
 from tinyarms_daemon.faces.cli.rendering import styled
 
 _STYLES = {Met.MET: "green", Met.NOT_MET: "red", Met.NOT_MEASURED: "dim"}
@@ -20,7 +21,8 @@ def criteria_rows(criteria: Sequence[Criterion]) -> Sequence[Sequence[str | Text
         said = styled((each.met.value, _STYLES[each.met]))
         if each.is_certain is False:
             said.append(", not beyond chance", "dim")
-        rows.append([each.name, needed(each), figure(each.measured, each.unit), said])
+        needed = bound_in_words(each.least, each.most, each.unit)
+        rows.append([each.name, needed, figure_in_words(each.measured, each.unit), said])
     return rows
 
 
@@ -29,20 +31,6 @@ def notes(criteria: Sequence[Criterion]) -> Iterator[str]:
     for each in criteria:
         if each.note is not None:
             yield f"{each.name}: {each.note}."
-
-
-def needed(criterion: Criterion) -> str:
-    """The bound in words."""
-    if criterion.least is not None:
-        return f"at least {figure(criterion.least, criterion.unit)}"
-    return f"at most {figure(criterion.most, criterion.unit)}"
-
-
-def figure(value: float | None, unit: str) -> str:
-    """A figure with its unit."""
-    if value is None:
-        return "–"
-    return percent(value) if unit == "share" else f"{value:.1f} {unit}"
 
 
 def criterion_document(criterion: Criterion) -> dict[str, object]:
@@ -62,8 +50,3 @@ def criterion_document(criterion: Criterion) -> dict[str, object]:
 def interval_document(interval: Interval | None) -> list[float] | None:
     """From and to."""
     return None if interval is None else [interval.low, interval.high]
-
-
-def percent(share: float | None) -> str:
-    """A share in per cent."""
-    return "–" if share is None else f"{100 * share:.0f} %"

@@ -5,8 +5,9 @@ from dataclasses import asdict
 
 from rich.text import Text
 
+from tinyarms_daemon.domain.in_words import share_in_words
 from tinyarms_daemon.domain.weekly_simulation import ScanCourse, WeeklySimulation
-from tinyarms_daemon.faces.cli.criteria_page import criterion_document, percent
+from tinyarms_daemon.faces.cli.criteria_page import criterion_document
 from tinyarms_daemon.faces.cli.rendering import styled
 
 _LEVELS = ("nominal", "moderate", "heavy", "trapping")
@@ -38,9 +39,9 @@ def course_rows(simulation: WeeklySimulation) -> Sequence[Sequence[str | Text]]:
         ],
         ["questions asked, of all", *(_of(each.asked, each.questions) for each in courses),
          f"{naive.files:,} files"],
-        ["share judged, by worth", *(percent(each.judged_worth) for each in courses), "–"],
+        ["share judged, by worth", *(share_in_words(each.judged_worth) for each in courses), "–"],
         ["in the study's time", *map(_in_time, courses), "–"],
-        ["expected detections", *(percent(each.expected) for each in courses), "–"],
+        ["expected detections", *(share_in_words(each.expected) for each in courses), "–"],
         *(
             [f"minutes at level {level} ({name})", *(_at(each, level) for each in levels)]
             for level, name in enumerate(_LEVELS)
@@ -123,7 +124,7 @@ def _total(course: ScanCourse) -> str:
 
 
 def _in_time(course: ScanCourse) -> str:
-    return f"{course.asked_in_time:,}, {percent(course.judged_worth_in_time)}"
+    return f"{course.asked_in_time:,}, {share_in_words(course.judged_worth_in_time)}"
 
 
 def _at(seconds: Mapping[int, float], level: int) -> str:

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from rich.text import Text
 
 from tinyarms_daemon.domain.accuracy import Interval, Tally
+from tinyarms_daemon.domain.in_words import share_in_words
 from tinyarms_daemon.domain.validation import ALL, Examined, Validation
 from tinyarms_daemon.faces.cli.counting import count
-from tinyarms_daemon.faces.cli.criteria_page import criterion_document, interval_document, percent
+from tinyarms_daemon.faces.cli.criteria_page import criterion_document, interval_document
 from tinyarms_daemon.faces.cli.rendering import styled
 
 _HEAD = ("", "accuracy", "precision", "recall", "missed", "false", "of", "a case")
@@ -29,9 +30,9 @@ def _row(examined: Examined, category: str) -> list[str | Text]:
     seconds = examined.median_seconds()[category]
     return [
         f"  {examined.name}",
-        percent(counted.accuracy),
-        percent(counted.precision),
-        percent(counted.recall),
+        share_in_words(counted.accuracy),
+        share_in_words(counted.precision),
+        share_in_words(counted.recall),
         str(counted.false_negatives),
         str(counted.false_positives),
         str(counted.labelled),
@@ -118,7 +119,9 @@ def _tally(counted: Tally) -> dict[str, object]:
 
 
 def _within(value: float | None, interval: Interval) -> str:
-    return f"{percent(value)} [{percent(interval.low)}, {percent(interval.high)}]"
+    return (
+        f"{share_in_words(value)} [{share_in_words(interval.low)}, {share_in_words(interval.high)}]"
+    )
 
 
 def _asked(examined: Examined) -> str:

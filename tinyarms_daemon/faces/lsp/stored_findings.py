@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tinyarms_daemon.control.messages import FindingMessage
-from tinyarms_daemon.domain.errors import NotRunning, TinyarmsError
+from tinyarms_daemon.domain.errors import TinyarmsError
 from tinyarms_daemon.domain.printable import portable_path
 from tinyarms_daemon.faces.cli.toolbox import Need, Toolbox
 
@@ -59,15 +59,11 @@ class StoredFindings:
             try:
                 with toolbox.service(Need.DAEMON) as service:
                     while not stopped.is_set():
-                        wait = 0.0 if last_id == _NEWEST else _WAIT_SECONDS
+                        is_first = last_id == _NEWEST
+                        wait = 0.0 if is_first else _WAIT_SECONDS
                         events = service.events(after=last_id, wait_seconds=wait)
-                        has_changed = last_id != _NEWEST and any(
-                            event["finding"] is not None for event in events
-                        )
                         last_id = events[-1]["id"] if events else max(last_id, 0)
-                        if has_changed:
+                        if not is_first and any(event["finding"] for event in events):
                             on_change()
-            except NotRunning:
-                stopped.wait(_WITHOUT_DAEMON_SECONDS)
             except TinyarmsError:
                 stopped.wait(_WITHOUT_DAEMON_SECONDS)

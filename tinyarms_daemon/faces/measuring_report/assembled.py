@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from statistics import fmean
 from typing import Any
 
+from tinyarms_daemon.domain.in_words import bound_in_words, figure_in_words, share_in_words
 from tinyarms_daemon.domain.recommendation import Recommendation
 from tinyarms_daemon.faces.measuring_report.charts import Bar, Line, bar_chart, line_chart
 from tinyarms_daemon.faces.measuring_report.section import Chart, MeasuringReport, Section
@@ -256,8 +257,8 @@ def _criteria(results: Results) -> Section:
             *(
                 (
                     each["name"],
-                    _needed(each),
-                    _value(each["measured"], each["unit"]),
+                    bound_in_words(each["least"], each["most"], each["unit"]),
+                    figure_in_words(each["measured"], each["unit"]),
                     each["met"] if each["measured"] is not None else NOT_MEASURED,
                 )
                 for each in said
@@ -298,9 +299,10 @@ def _weekly(simulation: Document | None) -> Section:
              minutes(naive["total_seconds"])),
             ("questions asked", *(f"{each['asked']} of {each['questions']}" for each in courses),
              f"{naive['files']} files"),
-            ("share judged, by worth", *(_percent(each["judged_worth"]) for each in courses), "–"),
+            ("share judged, by worth",
+             *(share_in_words(each["judged_worth"]) for each in courses), "–"),
             ("expected detections",
-             *(_percent(each["expected_detections"]) for each in courses), "–"),
+             *(share_in_words(each["expected_detections"]) for each in courses), "–"),
             *(
                 (f"at thermal level {level}", *(minutes(each[level]) for each in levels))
                 for level in ("0", "1", "2", "3")
@@ -309,27 +311,11 @@ def _weekly(simulation: Document | None) -> Section:
     )  # fmt: skip
 
 
-def _needed(criterion: Document) -> str:
-    if criterion["least"] is not None:
-        return f"at least {_value(criterion['least'], criterion['unit'])}"
-    return f"at most {_value(criterion['most'], criterion['unit'])}"
-
-
-def _value(value: float | None, unit: str) -> str:
-    if value is None:
-        return "–"
-    return _percent(value) if unit == "share" else f"{value:.1f} {unit}"
-
-
 def _within(share: float | None, interval: Sequence[float] | None) -> str:
     if share is None or interval is None:
         return "–"
-    return f"{_percent(share)} [{_percent(interval[0])}, {_percent(interval[1])}]"
+    return f"{share_in_words(share)} [{share_in_words(interval[0])}, {share_in_words(interval[1])}]"
 
 
 def _seconds(value: float | None) -> str:
     return "–" if value is None else f"{value:.2f} s"
-
-
-def _percent(share: float | None) -> str:
-    return "–" if share is None else f"{100 * share:.0f} %"
