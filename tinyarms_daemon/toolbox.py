@@ -20,6 +20,7 @@ from tinyarms_daemon.bootstrap.where import Where
 from tinyarms_daemon.control.service import Service
 from tinyarms_daemon.domain.agent import AgentFormat
 from tinyarms_daemon.domain.errors import NotRunning, TinyarmsError, Unavailable, UsageError
+from tinyarms_daemon.domain.folders import innermost
 from tinyarms_daemon.domain.rule import RuleDescription
 from tinyarms_daemon.faces.cli.toolbox import (
     Agent,
@@ -116,10 +117,7 @@ class HouseToolbox:
 
     def watched_root_of(self, path: Path) -> str | None:
         """The root of the watched repository that holds `path`; None where none does."""
-        real = os.path.realpath(path)
-        roots = self._watched_roots()
-        holding = [root for root in roots if real == root or real.startswith(root + os.sep)]
-        return max(holding, key=len, default=None)
+        return innermost(self._watched_roots(), os.path.realpath(path))
 
     def changed_paths(self, path: Path, since: str | None) -> list[Path]:
         """Files below `path` that differ from a revision (None: HEAD), untracked ones too."""

@@ -1,12 +1,11 @@
 """The newest result of each measurement, kept in the home as JSON."""
 
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from tinyarms_daemon.adapters.whole_file import write_whole
 from tinyarms_daemon.domain.errors import Unavailable
 
 
@@ -21,10 +20,7 @@ class ResultsBook:
         path = self._path(kind)
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            descriptor, temporary = tempfile.mkstemp(dir=self._folder, prefix=kind)
-            with open(descriptor, "w", encoding="utf-8") as file:
-                json.dump(document, file, indent=1)
-            os.replace(temporary, path)
+            write_whole(path, json.dumps(document, indent=1))
         except OSError as error:
             said = f"{path} cannot be written ({error.strerror}); make room."
             raise Unavailable(said) from error

@@ -1,6 +1,5 @@
 """Comparing a repository with what was checked, and asking for a check of the difference."""
 
-import os
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -9,6 +8,7 @@ from tinyarms_daemon.analysis.languages import may_be_source
 from tinyarms_daemon.domain.analysis import AnalysisProfile
 from tinyarms_daemon.domain.commit_message import COMMITS, UNCHANGING, commit_of
 from tinyarms_daemon.domain.errors import RepositoryUnavailable
+from tinyarms_daemon.domain.folders import innermost, lies_in
 from tinyarms_daemon.domain.repository import FileStat, KnownFile, Repository
 from tinyarms_daemon.domain.sweep import SweepPlan, plan_sweep
 from tinyarms_daemon.domain.work import JobKind, JobRequest
@@ -216,9 +216,7 @@ def _is_changed_since(stat: FileStat, moment: datetime) -> bool:
 
 
 def _is_below(path: str, folders: Collection[str]) -> bool:
-    return not folders or any(
-        path == folder or path.startswith(folder.rstrip("/") + "/") for folder in folders
-    )
+    return not folders or any(lies_in(path, folder) for folder in folders)
 
 
 def most_commits(profile: AnalysisProfile) -> int:
@@ -229,9 +227,5 @@ def most_commits(profile: AnalysisProfile) -> int:
 
 def holding_repository(repositories: Collection[Repository], path: str) -> Repository | None:
     """The watched repository that holds an absolute path; of nested ones the innermost."""
-    holding = [
-        repository
-        for repository in repositories
-        if path == repository.root or path.startswith(repository.root.rstrip(os.sep) + os.sep)
-    ]
-    return max(holding, key=lambda repository: len(repository.root), default=None)
+    root = innermost((repository.root for repository in repositories), path)
+    return next((repository for repository in repositories if repository.root == root), None)

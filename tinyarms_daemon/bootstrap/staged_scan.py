@@ -21,6 +21,7 @@ from tinyarms_daemon.bootstrap.where import rule_versions
 from tinyarms_daemon.bootstrap.workers import analyzer
 from tinyarms_daemon.domain.analysis import AnalysisProfile, AnalysisRequest, FileReport, Outcome
 from tinyarms_daemon.domain.errors import TimeIsUp, UsageError
+from tinyarms_daemon.domain.folders import lies_in
 from tinyarms_daemon.domain.project import RuleConclusions
 from tinyarms_daemon.ports.analyzer import AnalysisStopped
 from tinyarms_daemon.settings.load import REPOSITORY_FILE
@@ -113,7 +114,7 @@ class _StagedScan:
         return [
             name
             for name in sorted(self.index.staged)
-            if self._is_source(name) and (below == os.curdir or _lies_in(name, below))
+            if self._is_source(name) and (below == os.curdir or lies_in(name, below))
         ]
 
     def reports(self, wanted: Sequence[str], *, in_haste: bool) -> Iterator[FileReport]:
@@ -202,10 +203,6 @@ def _ended_at(workers: ProcessAnalyzer, moment: datetime | None) -> Iterator[Non
         pass
     finally:
         timer.cancel()
-
-
-def _lies_in(name: str, folder: str) -> bool:
-    return name == folder or name.startswith(f"{folder}/")
 
 
 def _folders_of(names: Sequence[str]) -> frozenset[str]:

@@ -1,12 +1,12 @@
 """The agent's description on the disk, and the end of a home."""
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from tinyarms_daemon.adapters.home import Home
+from tinyarms_daemon.adapters.whole_file import write_whole
 from tinyarms_daemon.domain.errors import Unavailable
 
 
@@ -32,15 +32,7 @@ class DiskAgentFiles:
         """Replace the file in one step, writable by its owner alone: launchd refuses any other."""
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
-            descriptor, name = tempfile.mkstemp(dir=self.file.parent, prefix=".tinyarms-")
-            try:
-                with open(descriptor, "w", encoding="utf-8") as file:
-                    file.write(text)
-                Path(name).chmod(0o644)
-                Path(name).replace(self.file)
-            except BaseException:
-                Path(name).unlink(missing_ok=True)
-                raise
+            write_whole(self.file, text, mode=0o644)
         except OSError as error:
             raise Unavailable(
                 f"{self.file} cannot be written ({error.strerror}); mend its folder's access "

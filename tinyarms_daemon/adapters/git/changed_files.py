@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from tinyarms_daemon.adapters.git.command import GitFailed, GitMissing, run_git
 from tinyarms_daemon.domain.errors import UsageError
+from tinyarms_daemon.domain.folders import lies_in
 
 # Plumbing, since `git diff` writes the index anew; without whatever programs the repository's
 # configuration names for showing a difference, and without a look into submodules, which have
@@ -33,11 +34,7 @@ def changed_files(path: str, since: str | None) -> list[str]:
         ) from error
     names = {os.fsdecode(name) for name in (differing + untracked).split(b"\0") if name}
     files = (os.path.join(top, name) for name in sorted(names))
-    return [
-        file
-        for file in files
-        if (file == path or file.startswith(path.rstrip("/") + "/")) and os.path.isfile(file)
-    ]
+    return [file for file in files if lies_in(file, path) and os.path.isfile(file)]
 
 
 def changed_lines(root: str, path: str) -> Collection[int] | None:

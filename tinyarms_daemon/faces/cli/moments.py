@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import click
 
+from tinyarms_daemon.faces.cli.counting import count
+
 _UNITS = {
     "w": timedelta(weeks=1),
     "d": timedelta(days=1),
@@ -107,8 +109,8 @@ def span(seconds: float) -> str:
     """A duration in its largest whole unit: 5 minutes, 3 hours, 2 days."""
     for unit_seconds, unit in ((_DAY, "day"), (_HOUR, "hour"), (_MINUTE, "minute")):
         if seconds >= unit_seconds:
-            return _plural(int(seconds // unit_seconds), unit)
-    return _plural(int(seconds), "second")
+            return count(int(seconds // unit_seconds), unit)
+    return count(int(seconds), "second")
 
 
 def elapsed(seconds: float) -> str:
@@ -121,10 +123,6 @@ def seconds_between(start: str | None, end: str | None) -> float | None:
     if start is None or end is None:
         return None
     return (datetime.fromisoformat(end) - datetime.fromisoformat(start)).total_seconds()
-
-
-def _plural(number: int, unit: str) -> str:
-    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
 
 
 def _local(moment: str) -> datetime:

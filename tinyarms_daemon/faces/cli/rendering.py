@@ -59,13 +59,9 @@ def aligned(
 
     A cell of more than `widest` makes no column wider: its row goes on in the next line.
     """
-    cells = [[_as_text(cell) for cell in row] for row in rows]
+    cells = [[styled(cell) for cell in row] for row in rows]
     widths = _widths(cells, widest)
     return [_aligned_row(row, widths, right) for row in cells]
-
-
-def _as_text(cell: str | Text) -> Text:
-    return styled(cell)
 
 
 def _widths(rows: Sequence[Sequence[Text]], widest: int | None) -> list[int]:

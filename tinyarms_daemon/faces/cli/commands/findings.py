@@ -16,6 +16,7 @@ from tinyarms_daemon.control.messages import (
 from tinyarms_daemon.control.service import Service
 from tinyarms_daemon.domain.errors import UsageError
 from tinyarms_daemon.domain.finding import FindingStatus
+from tinyarms_daemon.domain.folders import innermost
 from tinyarms_daemon.domain.printable import portable_path
 from tinyarms_daemon.faces.cli.counting import count
 from tinyarms_daemon.faces.cli.finding_page import show_finding
@@ -138,9 +139,8 @@ def _holding(path: str, watched: list[RepositoryMessage]) -> RepositoryMessage |
         raise click.BadParameter("it is empty.", param_hint="'--path'")
     if not os.path.isabs(path) and not os.path.exists(path):
         return None
-    real = Path(os.path.realpath(path))
-    holding = [each for each in watched if real.is_relative_to(each["root"])]
-    return max(holding, key=lambda each: len(each["root"]), default=None)
+    root = innermost((each["root"] for each in watched), os.path.realpath(path))
+    return next((each for each in watched if each["root"] == root), None)
 
 
 def _list(session: Session, query: FindingQueryMessage, place: _Place, *, as_json: bool) -> None:

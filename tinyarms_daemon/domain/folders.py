@@ -1,0 +1,13 @@
+"""What lies in which folder, by their paths alone, with `/` as on all our systems."""
+
+from collections.abc import Iterable
+
+
+def lies_in(path: str, folder: str) -> bool:
+    """Whether a path is a folder, or of something in it."""
+    return path == folder or path.startswith(folder.rstrip("/") + "/")
+
+
+def innermost(folders: Iterable[str], path: str) -> str | None:
+    """Of the folders that a path lies in the innermost; None where it lies in none."""
+    return max((each for each in folders if lies_in(path, each)), key=len, default=None)
