@@ -1,6 +1,6 @@
 import pytest
 
-from tests.rules.binding import rules_named
+from tests.rules.binding import bound_rules, rules_named
 from tinyarms_daemon.analysis.analyze_file import analyze_text
 from tinyarms_daemon.domain.rule import Observation
 from tinyarms_daemon.domain.source import Place
@@ -66,7 +66,7 @@ def seen(language: str, text: str, path: str = "src/file") -> list[Observation]:
         (
             "python",
             "def f(data):\n    return data[:37] if len(data) > 37 else data",
-            "DATA_LENGTH_THRESHOLD",
+            "MAX_DATA_LENGTH",
         ),
         ("typescript", "const kept = (rows.length > 37) ? [] : rows", "ROWS_LENGTH_THRESHOLD"),
         ("python", "verbose >= 37 and debug()", "VERBOSE_THRESHOLD"),
@@ -169,6 +169,11 @@ def test_a_finding_is_named_by_its_value_wherever_it_stands():
         ("tsx", "const label = unread < 10 ? unread.toFixed(0) : '0';"),
         ("go", "package p\n\nfunc f() {\n\tif depth > 128 {\n\t\treturn\n\t}\n}\n"),
         ("bash", 'if [ "$tries" -gt 37 ]; then exit; fi\n'),
+        ("python", "badge.title = badge.title[:15]"),
+        ("tsx", "const zoom = -event.deltaY * 0.01;"),
+        ("tsx", "const cell = cells[row * 9 + column];"),
+        ("python", "is_sampler = len(release.artists) > 3"),
+        ("python", "gap = width * 10 ** -3"),
     ],
 )
 def test_numbers_in_logic_are_seen(language, text):
@@ -260,10 +265,41 @@ def test_numbers_in_logic_are_seen(language, text):
         ("cpp", "#if __GNUC__ >= 5\nchar buffer[512];\n#endif\n"),
         ("bash", "head -n 20 file | cut -c1-7; for i in {1..17}; do chmod 755 $i; done\n"),
         ("swift", "let v = Text(a).padding(16).frame(width: 320)"),
+        ("go", "package p\n\nvar p = minf32(maxf32(percentage, -100), 100) / 100\n"),
+        ("go", "package p\n\nfunc f() bool {\n\treturn prefixLength > 128\n}\n"),
+        (
+            "go",
+            "package p\n\nfunc f() {\n\tfor s := 0; s < 8; s += 2 {\n\t\tg(b >> s)\n\t}\n}\n",
+        ),
+        ("go", "package p\n\nfunc f() {\n\tif n <= 64 {\n\t\tg(x << (64 - n))\n\t}\n}\n"),
+        ("go", "package p\n\nfunc f() {\n\tfor n >= 10 {\n\t\tg(n % 10)\n\t\tn /= 10\n\t}\n}\n"),
+        ("python", "frame['mean_20'] = smoothen(frame, 20)\nscale.mark(250, '250')"),
+        ("python", "rest = 100 - 100 / (1 + gain)"),
+        ("python", "a = 20 * math.log10(b)\nc = 10 ** (d / 20)"),
+        ("python", "if size < 1024:\n    return size\nsize /= 1024.0"),
+        ("python", "c = chr(ord('a') + digit - 10)"),
+        ("python", "if name[:5] == 'color': f()\nstem = name[:-7]"),
+        ("python", "side = 3**0.5 * width"),
+        ("tsx", "const bitfield = new Uint8Array(Math.ceil(pieces.length / 8));"),
+        ("tsx", "root.style.setProperty('--vh', `${window.innerHeight * 0.01}px`);"),
     ],
 )
 def test_numbers_that_explain_themselves_are_not_seen(language, text):
     assert seen(language, text) == []
+
+
+def test_zero_is_a_number_like_others_where_it_is_not_left_out():
+    rules = bound_rules({"magic-numbers": {"harmless_numbers": ()}})
+
+    told = analyze_text("src/file", "python", "gap = width * 0\n", rules).observations
+
+    assert [each.evidence for each in told if each.rule == "magic-numbers"] == ["0"]
+
+
+def test_what_is_cut_where_it_is_longer_is_the_same_number():
+    (told,) = seen("python", "if len(a) > 7:\n    a = a[:7]\n")
+
+    assert told.related == (Place(None, 2, 2, "7"),)
 
 
 @pytest.mark.parametrize("path", ["tests/test_a.py", "src/a.test.py", "pkg/conftest.py"])

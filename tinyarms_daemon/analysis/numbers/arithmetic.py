@@ -42,6 +42,8 @@ _ROUNDING = word_set("round floor ceil trunc rint")
 _REMAINDER = re.compile(r"%\s*(?P<of>[\w.]+)\)*$")
 _TICKS = frozenset({0.001, 1000, 1_000_000, 1_000_000_000})  # of a second
 _BASES = frozenset({10, 1000, 1024})
+_DECIBELS = frozenset({10, 20})
+_IN_DECIBELS = re.compile(r"log10\(|^10(?:\.0)? ?\*\*|^\(10(?:\.0)?,", re.IGNORECASE)
 _BYTE = 256
 _BYTE_STEPS = frozenset({256, 256**2, 256**3})
 _COEFFICIENTS = frozenset({3, 4, 6})  # of binomials and quadratic formulas
@@ -56,7 +58,7 @@ def arithmetic_says(number: NumberInContext, around: str) -> bool:
     operator = use.operator.rstrip("=") or use.operator
     target = number.target
     beside = f"{number.operand_text} {_outer_operand_text(number)}"
-    if _is_wait(number):
+    if _is_wait(number) or _is_stride(number, operator):
         return False
     return (
         use.other is None
@@ -73,6 +75,8 @@ def arithmetic_says(number: NumberInContext, around: str) -> bool:
         or counts_letters(number)
         or is_in_base_64(number)
         or is_of_per_cent(number)
+        or (operator in ("*", "/") and _is_of_decibels(number, operator))
+        or known.is_prefix(number.value, number.operand_text)
         or _joins_bytes(number, operator)
         or (operator in ("*", "/", "//", "%") and is_among_components(number))
         or (number.value == _KILLED and not _SIGNALS.isdisjoint(words_of(use.name)))
@@ -101,6 +105,15 @@ def _is_wait(number: NumberInContext) -> bool:
     is_duration = use.operator == "*" and known.is_unit_constant(use.name) and not is_factor
     is_handed = outer is not None and outer.role is Role.ARGUMENT
     return is_duration and is_handed and outer is not None and waits_for(outer.name)
+
+
+def _is_stride(number: NumberInContext, operator: str) -> bool:
+    """`cells[row * 9 + column]`: how long a row is, but for parts of a pixel, bits and bytes."""
+    match [*islice(number.uses, 1, 3)]:
+        case [Use(operator="+"), Use(role=Role.INDEX, node=place)] if "slice" not in place.type:
+            is_part = known.is_mask(number.value) or known.is_component_count(number.value)
+            return operator == "*" and not is_part
+    return False
 
 
 def _changes_unit(number: NumberInContext) -> bool:
@@ -153,8 +166,10 @@ def _is_term(number: NumberInContext) -> bool:
 
 def _is_mean(number: NumberInContext, operator: str) -> bool:
     """`(a + b + c) / 3`, `0.25 * (a + b + c + d)`"""
+    if not number.value or operator not in ("/", "//", "*"):
+        return False
     summands = 1 / number.value if operator == "*" else number.value
-    if operator not in ("/", "//", "*") or summands > number.limits.largest_divisor:
+    if summands > number.limits.largest_divisor:
         return False
     return number.operand_text.count("+") + 1 == summands
 
@@ -183,6 +198,13 @@ def _is_wrapped_at_bits(number: NumberInContext, operator: str) -> bool:
     is_in_hex = known.is_bit_position(number.value, number.tree.text_of(number.node))
     is_power = is_in_hex or (operator == "%" and known.is_mask(number.value))
     return is_power and number.value >= _BYTE
+
+
+def _is_of_decibels(number: NumberInContext, operator: str) -> bool:
+    """`20 * log10(amplitude)`, `10 ** (gain / 20)`"""
+    use = number.uses.first if operator == "*" else number.uses.second
+    formula = "" if use is None else number.beginning_of(use.node)
+    return number.value in _DECIBELS and bool(_IN_DECIBELS.search(formula))
 
 
 def _joins_bytes(number: NumberInContext, operator: str) -> bool:

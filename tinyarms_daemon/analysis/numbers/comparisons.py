@@ -15,6 +15,7 @@ from tinyarms_daemon.analysis.numbers.near import (
     is_in_clock,
     is_of_per_cent,
     is_read_before,
+    is_shifted,
     is_split_before,
 )
 from tinyarms_daemon.analysis.numbers.surroundings import is_coefficient
@@ -56,6 +57,8 @@ def comparison_says(number: NumberInContext, around: str) -> bool:
         or (known.is_length(use.name) and guards_index(number, _name_measured(number)))
         or (not is_exact and known.is_bit_position(number.value, number.written))
         or bool(_BITS.search(number.operand_text))
+        or known.is_prefix(number.value, number.operand_text)
+        or (not is_exact and is_shifted(number))
         or is_coefficient(number)
         or goes_over(number)
         or counts_letters(number)

@@ -185,9 +185,10 @@ def _power(tree: SyntaxTree, use: Use, base: float) -> float | None:
     if use.other is None or use.other.start_byte < use.child.start_byte:
         return None
     exponent = number_value(tree.text_of(use.other))
-    if exponent is None or base > _LARGEST_BASE or exponent > _LARGEST_EXPONENT:
+    if exponent is None or not 0 < base <= _LARGEST_BASE or abs(exponent) > _LARGEST_EXPONENT:
         return None
-    return float(base**exponent) if isinstance(base, float) else int(base**exponent)
+    is_whole = not isinstance(base, float) and exponent >= 0  # unlike `10 ** -9`
+    return int(base**exponent) if is_whole else float(base**exponent)
 
 
 def literal_values(tree: SyntaxTree, node: Node | None) -> set[float] | None:

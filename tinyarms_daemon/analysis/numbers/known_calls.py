@@ -130,7 +130,10 @@ _ALLOCATING = word_set(
     "malloc calloc fgets fread array"
 )
 _FAILING = word_set("error exception errno fail failure close")  # a code with its message
-_BOUNDING = _names("min max clamp constrain limit")
+# With the type of what is bound: `maxf32`, `MinInt`, `fmin`.
+_BOUNDING = re.compile(
+    r"[fi]?(?:min|max)(?:f|i|int|uint|float)?(?:8|16|32|64)?|clamp\w{0,3}|constrain|limit"
+)
 _RANDOM = _names("urandom random_bytes token_bytes token_hex token_urlsafe")  # so many bytes
 _TEXT = re.compile(r"""[bf]?["'`]+[^"'`]""", re.IGNORECASE)
 _WITH_CAPACITY = 3  # arguments
@@ -176,7 +179,7 @@ def says_meaning(callee: str, argument: Argument, around: str, limits: NumberLim
         or (argument.arguments == argument.numbers and _sets(method))
         or (_is_text(argument.before) and (argument.index == 1 or _keeps_by_name(method)))
         or (bool(argument.before) and "default" in words_of(method)[1:])  # getOrDefault
-        or (called not in _BOUNDING and known_numbers.is_unit_constant(argument.after))
+        or (not bounds(method) and known_numbers.is_unit_constant(argument.after))
         or (_is_text(argument.after) and statuses.is_status(argument.value))
         or argument.numbers >= limits.row_of_numbers
         or (called == "make" and _is_hint(argument))
@@ -188,7 +191,7 @@ def says_meaning(callee: str, argument: Argument, around: str, limits: NumberLim
         or (called == "divmod" and known_numbers.carries(argument.value))
         or (called == "range" and _is_known_range(argument.value, around, limits))
         or (
-            called in _BOUNDING
+            bounds(method)
             and known_numbers.is_bound(argument.value, around, argument.before, argument.after)
         )
         or called in _RANDOM
@@ -225,7 +228,7 @@ def is_tuned_by(callee: str) -> bool:
     """Whether a call of this name waits, bounds, repeats or cuts by the number it is handed."""
     method = callee.rpartition(".")[2]
     called = method.replace("_", "").replace("$", "").lower()
-    is_known = called in _WAITING or called in _BOUNDING or called == "range"
+    is_known = called in _WAITING or bounds(callee) or called == "range"
     is_timer = called == "start" and "timer" in words_of(callee)
     is_drawn = known_numbers.is_random(callee) and _SEEDING.isdisjoint(words_of(callee))
     is_shared = not _SHARED.isdisjoint(words_of(method))
@@ -240,7 +243,8 @@ def is_place(callee: str) -> bool:
 
 def bounds(callee: str) -> bool:
     """Whether a call of this name holds a value within bounds."""
-    return callee.rpartition(".")[2].lower() in _BOUNDING
+    called = callee.rpartition(".")[2].replace("_", "").lower()
+    return _BOUNDING.fullmatch(called) is not None
 
 
 def keeps_meaning(callee: str) -> bool:

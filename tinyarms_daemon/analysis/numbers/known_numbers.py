@@ -31,14 +31,13 @@ _SHARE = word_set("""
     percent percents percentage percentages pct progress ratio rate opacity quality volume
     completion share transparency pc brightness saturation battery humidity
     """)
+_HUNDREDTHS = _SHARE | word_set("cent cents cm centimeter centimeters")
 _COLOR = word_set("""
     r g b a red green blue alpha rgb rgba color colour channel gray grey pixel
     brightness luma luminance saturation lightness hsl hsv byte bytes octet clamp
     """)
-_VERSION = word_set(
-    "version versions ver maj major minor patch sdk api release build gnuc cplusplus hexversion "
-    "versinfo"
-)
+_VERSION = word_set("version versions ver maj major minor sdk gnuc cplusplus hexversion versinfo")
+_RELEASE = word_set("api release build patch")  # which have other numbers as well: `build.steps`
 _SHAPE = word_set("""
     shape ndim ndisplay dim dims dimension dimensions rank channels nchannels components bands argv
     argc args arguments nargs narg #
@@ -131,11 +130,14 @@ _TEMPERATURES = word_set("celsius fahrenheit kelvin")
 _OF_TEMPERATURES = frozenset({1.8, 5, 9, 32, 273.15, 459.67})
 _WIDTHS = frozenset({8, 16, 24, 32, 64, 128})  # in bits
 _PER_CENT, _WHOLE = 0.01, 100
+_LONG_FEBRUARY = frozenset({28, 29})  # days, of which no unit is made
+_PREFIX = re.compile(r"(?:prefix_?len(?:gth)?|cidr|net_?mask)$", re.IGNORECASE)
+_PREFIXES = frozenset({32, 64, 128})  # bits of an IP address, and of a half of it
 _CALENDAR = frozenset({4, 400, 1900, 1970, 2000})
 # Where clock and calendar carry over, and bytes get another name.
 _CARRIES: dict[float, frozenset[str]] = {
     1440: word_set("minute minutes mins time"),
-    60: word_set("s sec secs second seconds minute minutes mins m mm h hh ss rpm rate"),
+    60: word_set("s sec secs second seconds minute minutes mins m mm h hh ss rpm bpm rate"),
     12: word_set("hour hours hr hrs month months"),
     24: word_set("h hh hour hours hr hrs"),
     7: _WEEK,
@@ -236,16 +238,17 @@ def converts(value: float, operator: str, *names: str) -> bool:
         )
     return (
         value in _UNITS
-        or value in (_WHOLE, _PER_CENT)
+        or value == _WHOLE
+        or (value == _PER_CENT and bool(words & _HUNDREDTHS))
         or value in _DEGREES
         or (value in _TIME_UNITS | _METRIC and bool(words & _TIME))
-        or bool(words.intersection(_CARRIES.get(value, ())))
+        or (value not in _LONG_FEBRUARY and bool(words.intersection(_CARRIES.get(value, ()))))
         or (value in _METRIC and bool(words & _SIZE))
         or (value in _SIZE_UNITS and bool(words & _IN_BITS))
         or (value in _CIRCLE | _MINUTES | _PARTS_OF_FORMULAS and bool(words & _ANGLE))
         or (value in _CHANNEL and (value == 255 or bool(words & _COLOR)))
         or (value in _PER_INCH and bool(words & _PRINT))
-        or (value < 1 and round(1 / value) in _METRIC and bool(words & (_TIME | _SIZE)))
+        or (0 < value < 1 and round(1 / value) in _METRIC and bool(words & (_TIME | _SIZE)))
     )
 
 
@@ -298,6 +301,11 @@ def is_port(value: float) -> bool:
     return value in _SERVICES or value in _FREE_PORTS
 
 
+def is_prefix(value: float, name: str) -> bool:
+    """Whether a number is how long the prefix of an IP address may be: `prefixLength > 128`."""
+    return value in _PREFIXES and bool(_PREFIX.search(name))
+
+
 def is_angle(value: float, name: str) -> bool:
     """Whether a number is a round part of a circle, where angles are dealt with."""
     return value in _CIRCLE and bool(_words((name,)) & _ANGLE)
@@ -335,7 +343,7 @@ def is_natural_limit(value: float, name: str, around: str, limits: NumberLimits)
         or value in _IN_WORDS
         or (value == 1 / 2 and bool(words & (_SHARE | _COLOR)))
         or (value == 1 / 2 and bool(_words((around,)) & _ROUNDING))
-        or bool(words & _VERSION)
+        or bool(words & _VERSION or _words((name.rpartition(".")[2],)) & _RELEASE)
         or ("year" in words and _FIRST_YEAR <= value <= _LAST_YEAR)
         or (is_port(value) and bool(words & {"port", "ports"}))
         or "errno" in words

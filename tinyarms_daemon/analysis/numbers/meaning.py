@@ -10,7 +10,11 @@ from tinyarms_daemon.analysis.numbers.arithmetic import arithmetic_says
 from tinyarms_daemon.analysis.numbers.beside import is_told_beside
 from tinyarms_daemon.analysis.numbers.calls import call_says
 from tinyarms_daemon.analysis.numbers.comparisons import comparison_says
-from tinyarms_daemon.analysis.numbers.context import NumberInContext, literal_values
+from tinyarms_daemon.analysis.numbers.context import (
+    OPERAND_CHARACTERS,
+    NumberInContext,
+    literal_values,
+)
 from tinyarms_daemon.analysis.numbers.known_calls import is_tuned_by
 from tinyarms_daemon.analysis.numbers.measures import is_length_kept, is_measure
 from tinyarms_daemon.analysis.numbers.near import ends_ordinals
@@ -36,6 +40,7 @@ _NAMES = word_set("""
     """)
 _NUMBER_IN_NAME = re.compile(r"(?<![\d.])\d{2,}|(?<=[a-z][a-z_])\d(?!\d)")  # none in `IPv6`
 _BARE_NUMBER = re.compile(r"(?<!\w)\d[\w.]*")
+_QUOTED = re.compile(r""""[^"\n]*"|'[^'\n]*'|`[^`\n]*`""")
 _TWO_BYTES = 0xFFFF
 
 
@@ -81,15 +86,22 @@ class NumberMeaning:
         names = [self._around]
         for each in self._number.uses:
             if each.role is Role.NAMED:
-                names.append(each.name)
+                names += [each.name, *self._quoted(each.other)]
             elif self._value >= self._number.limits.least_in_case and each.role in (
                 Role.CASE,
                 Role.OTHER,
             ):
                 names.append(self._chosen_by(each.node))
+        if self._use.role is Role.ARGUMENT:
+            names += self._quoted(self._use.node)
         said = " ".join(names)
         in_words = known.is_in_words(self._value, words_of(f"{said} {self._use.name}"))
         return in_words or self._written in _NUMBER_IN_NAME.findall(said)
+
+    def _quoted(self, node: Node | None) -> list[str]:
+        """Numbers in the texts of a key or a call: `df["SMA_20"] = mean(df, 20)`"""
+        texts = _QUOTED.findall(self._tree.end_of(node, OPERAND_CHARACTERS) if node else "")
+        return _NUMBER_IN_NAME.findall(" ".join(texts))
 
     def _is_ratio(self) -> bool:
         """`16 / 9`"""
@@ -118,7 +130,9 @@ class NumberMeaning:
             is_kept = is_length_kept(use, self._value, limits)
             return not is_kept and not is_measure(self._value, self._written, limits)
         if use.role is not Role.COMPARISON:
-            return "e-" in text and known.is_tolerance(self._value, self._number.limits)
+            return ("e-" in text or "." not in text) and known.is_tolerance(
+                self._value, self._number.limits
+            )
         return text[:2] == "0x" or known.is_tolerance(self._value, self._number.limits)
 
     def _arithmetic_says(self) -> bool:

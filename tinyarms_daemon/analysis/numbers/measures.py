@@ -23,6 +23,13 @@ _ROWS_OF_FIELDS = word_set("""
 _LAST_NAME = re.compile(r"(?P<name>\w+)(?:\((?:[^()]|\([^()]*\))*\))?$")
 _NAME_BYTES = 120
 _STEPS_TO_ELLIPSIS = 3
+_STEPS_TO_CONDITION = 6
+_CONDITION_BYTES = 120
+_EQUAL = frozenset({"==", "!=", "===", "!==", "in"})
+_TEXTS = word_set("""
+    title name username filename nickname message msg description summary subject comment
+    caption label text snippet preview excerpt sentence reason headline bio
+    """)
 _ELLIPSIS = re.compile(rb"""f?["'`]?\s?(?:\.\.\.|\xe2\x80\xa6)""")
 
 
@@ -50,7 +57,13 @@ def is_length_kept(use: Use, value: float, limits: NumberLimits) -> bool:
     if cut is None or value < limits.least_rows:
         return False
     is_long = value >= limits.least_kept and is_round(value, limits)
-    return is_long or is_of_rows(cut) or _is_elided(use.node)
+    return (
+        is_long
+        or is_of_rows(cut)
+        or _is_elided(use.node)
+        or _is_capped(use.node, value)
+        or (value > limits.parts_of_list and _is_text_for_people(cut, use))
+    )
 
 
 def is_window(added: Use, cut: Use, value: float, limits: NumberLimits) -> bool:
@@ -104,6 +117,29 @@ def _called(node: Node | None) -> str:
 
 def _is_negative(node: Node) -> bool:
     return node.child_count > 0 and node.children[0].type == "-"
+
+
+def _is_capped(node: Node, value: float) -> bool:
+    """`if len(title) > 15: title = title[:15]`: so much is kept where there is more."""
+    longer = re.compile(
+        rb"(?:len|length|size|count)[^<>=\n]*(?:>|<=)\s*%d\b" % int(value), re.IGNORECASE
+    )
+    return any(
+        longer.search((outer.text or b"")[:_CONDITION_BYTES])
+        for outer in islice(ancestors(node), _STEPS_TO_CONDITION)
+        if outer.type.startswith(("if", "conditional", "ternary"))
+    )
+
+
+def _is_text_for_people(cut: str, use: Use) -> bool:
+    """Whether the beginning of a text of no format is kept, and not compared."""
+    if _TEXTS.isdisjoint(words_of(cut)[-1:]) or _is_negative(use.child):
+        return False
+    return not any(
+        outer.type == "comparison_operator"
+        or (outer.type == "binary_expression" and outer.children[1].type in _EQUAL)
+        for outer in islice(ancestors(use.node), _STEPS_TO_ELLIPSIS)
+    )
 
 
 def _is_elided(node: Node) -> bool:

@@ -3,7 +3,7 @@
 import re
 
 from tinyarms_daemon.analysis.numbers.context import NumberInContext
-from tinyarms_daemon.analysis.numbers.known_numbers import is_angle, is_component_count
+from tinyarms_daemon.analysis.numbers.known_numbers import is_angle, is_component_count, is_mask
 
 # Where clock and calendar go over, and what they are called there.
 _GOES_OVER_AT: dict[float, re.Pattern[str]] = {
@@ -19,10 +19,14 @@ _GOES_OVER_AT: dict[float, re.Pattern[str]] = {
 }
 _LETTERS = re.compile(r"""\b(?:ord|chr)\(|char_?code|["'][aAzZ]["']|alphabet""", re.IGNORECASE)
 _ALPHABETS = frozenset({26, 36})
+_TEN = 10
 _BASE_64 = re.compile("base_?64|b64", re.IGNORECASE)
 _OF_BASE_64 = frozenset({3, 4, 6, 3 / 4})
 _WHOLE = 100
-_PER_CENT = re.compile(r"per\s?cent|\bpct\b|\b100(?:\.0)?\s?%", re.IGNORECASE)
+_HUNDREDTH = 0.01
+_PER_CENT = re.compile(
+    r"per\s?cent|\bpct\b|\b100(?:\.0)?\s?%|\bv[hw]\b|\b100\b[^,\n]* - [^,\n]*\b100\b", re.IGNORECASE
+)  # `100 - 100 / (1 + ratio)`
 _OF_REQUESTS = re.compile(r"http|status|response", re.IGNORECASE)
 _ORDINAL = re.compile(r"""["'`]th["'`]""")
 _ORDINALS = frozenset({3, 4, 10, 11, 12, 13, 14, 20, 21})  # where their endings change
@@ -49,7 +53,10 @@ _GOING_OVER = frozenset(
         *(1024**step for step in (1, 2, 3)),
     }
 )
+_DIGITS = frozenset({10, 100})
+_BYTE = 8
 _WIDTHS = frozenset({16, 32, 64})  # bits
+_OF_BITS = re.compile(r"bit_?(?:field|map|set|vector|mask|array)", re.IGNORECASE)
 
 
 def is_read_before(number: NumberInContext) -> bool:
@@ -65,10 +72,21 @@ def is_read_before(number: NumberInContext) -> bool:
 
 def is_size_of_word(number: NumberInContext) -> bool:
     """Whether the lines around deal with words of so many bits or bytes: `index / 64` beside
-    `uint64`, `make([]byte, 8)` before `PutUint64`."""
+    `uint64`, `make([]byte, 8)` before `PutUint64`, `ceil(pieces / 8)` beside `bitfield`."""
     bits = number.value if number.value in _WIDTHS else 8 * number.value
     word = re.compile(rf"(?:int|float){bits:.0f}(?!\d)", re.IGNORECASE)
-    return bits in _WIDTHS and word.search(number.near) is not None
+    is_bits = number.value == _BYTE and _OF_BITS.search(number.near) is not None
+    return is_bits or (bits in _WIDTHS and word.search(number.near) is not None)
+
+
+def is_shifted(number: NumberInContext) -> bool:
+    """Whether the lines around shift by what is compared: `for (s = 0; s < 8; s += 2)` before
+    `b >> s`, `if (bits <= 64)` before `x << (64 - bits)`."""
+    name = number.uses.first.name
+    if not name or not is_mask(number.value) or number.tree.language == "cpp":  # `out << count`
+        return False
+    shift = re.compile(rf"(?:<<|>>)\s*(?:\(\d+\s*-\s*)?{re.escape(name)}\b")
+    return bool(shift.search(number.near))
 
 
 def is_among_components(number: NumberInContext) -> bool:
@@ -78,7 +96,9 @@ def is_among_components(number: NumberInContext) -> bool:
 
 def is_of_per_cent(number: NumberInContext) -> bool:
     """Whether the lines around tell shares in per cent, of which 100 is the whole."""
-    return number.value == _WHOLE and bool(_PER_CENT.search(_paragraph_of(number)))
+    is_factor = number.value == _HUNDREDTH and number.uses.first.operator in ("*", "/")
+    is_share = number.value == _WHOLE or is_factor
+    return is_share and bool(_PER_CENT.search(_paragraph_of(number)))
 
 
 def is_turned(number: NumberInContext) -> bool:
@@ -129,16 +149,21 @@ def is_in_base_64(number: NumberInContext) -> bool:
 
 
 def counts_letters(number: NumberInContext) -> bool:
-    """Whether the lines around deal with letters, of which there are 26, 36 with the digits."""
-    return number.value in _ALPHABETS and bool(_LETTERS.search(_paragraph_of(number)))
+    """Whether the lines around deal with letters, of which there are 26, 36 with the digits, the
+    first of which is 10 of a larger base: `c - 'a' + 10`."""
+    is_digit = number.value == _TEN and number.uses.first.operator in ("+", "-")
+    is_count = number.value in _ALPHABETS or is_digit
+    return is_count and bool(_LETTERS.search(_paragraph_of(number)))
 
 
 def goes_over(number: NumberInContext) -> bool:
     """Whether the lines around divide by the same number: what reaches it goes over to the next
-    unit, as in `if size < 1000` before `size /= 1000`, `hour === 12 ? 12 : hour % 12`."""
-    written = re.escape(number.tree.text_of(number.node))
-    divided = re.compile(rf"[/%]=?\s*{written}(?![\w.]*\d)")
-    return number.value in _GOING_OVER and bool(divided.search(number.near))
+    unit, as in `if size < 1000` before `size /= 1000.0`, `hour === 12 ? 12 : hour % 12`, or to the
+    next digit, as in `while (n >= 10) n /= 10`."""
+    written = re.escape(number.written.removesuffix(".0"))
+    of = rf"\b{re.escape(number.uses.first.name)}\s*" if number.value in _DIGITS else ""
+    divided = re.compile(rf"{of}(?:[/%]=?\s*|(?:pow|log)\(){written}(?:\.0)?(?![\w.]*\d)")
+    return number.value in _GOING_OVER | _DIGITS and bool(divided.search(number.near))
 
 
 def is_among_statuses(number: NumberInContext) -> bool:
