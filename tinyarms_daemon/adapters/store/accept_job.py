@@ -9,6 +9,7 @@ from tinyarms_daemon.adapters.portions import portions
 from tinyarms_daemon.adapters.store.finish_job import drop_units, finish_if_empty
 from tinyarms_daemon.adapters.store.parked_units import forget_parked, settle_conclusions
 from tinyarms_daemon.adapters.store.record_facts import FactRecorder
+from tinyarms_daemon.adapters.store.statements import change_job
 from tinyarms_daemon.adapters.store.tables import (
     changed_topics,
     files,
@@ -29,7 +30,7 @@ def accept_job(connection: Connection, request: JobRequest) -> int:
     request = replace(request, paths=request.paths + _in_flight(connection, request))
     job_id = _joined_job(connection, request) or _insert_job(connection, request)
     if request.concludes_all:
-        connection.execute(update(jobs).where(jobs.c.id == job_id).values(concludes_all=True))
+        change_job(connection, job_id, concludes_all=True)
     _insert_units(connection, job_id, request)
     _mark_gone(connection, job_id, request)
     _inherit(connection, job_id, request)
@@ -124,10 +125,11 @@ def _joined_job(connection: Connection, request: JobRequest) -> int | None:
         return None
     _drop_units_of(connection, waiting["id"], request)
     told = dict.fromkeys([*waiting["paths"], *request.paths, *request.gone])
-    connection.execute(
-        update(jobs)
-        .where(jobs.c.id == waiting["id"])
-        .values(units_total=jobs.c.units_total + len(request.paths), paths=list(told)[:PATHS_TOLD])
+    change_job(
+        connection,
+        waiting["id"],
+        units_total=jobs.c.units_total + len(request.paths),
+        paths=list(told)[:PATHS_TOLD],
     )
     return int(waiting["id"])
 
@@ -192,7 +194,7 @@ def _inherit(connection: Connection, job_id: int, request: JobRequest) -> None:
         .values(concludes_all=False)
     ).rowcount
     if inherited:
-        connection.execute(update(jobs).where(jobs.c.id == job_id).values(concludes_all=True))
+        change_job(connection, job_id, concludes_all=True)
     topics = select(literal(job_id), changed_topics.c.rule, changed_topics.c.topic).where(
         changed_topics.c.job_id.in_(heirless)
     )
@@ -243,7 +245,5 @@ def _supersede(connection: Connection, job_id: int, request: JobRequest) -> None
         ).scalars()
         done.update(superseded)
     for other_id, number in done.items():
-        connection.execute(
-            update(jobs).where(jobs.c.id == other_id).values(units_done=jobs.c.units_done + number)
-        )
+        change_job(connection, other_id, units_done=jobs.c.units_done + number)
         finish_if_empty(connection, other_id, request.requested_at)

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from tinyarms_daemon.adapters.store.finish_job import drop_units, finish_if_empty
+from tinyarms_daemon.adapters.store.statements import change_job
 from tinyarms_daemon.adapters.store.tables import deep_answers, deep_questions, jobs, work_units
 from tinyarms_daemon.domain.deep_budget import QuestionCosts, RankedQuestion, ranked, within_budget
 from tinyarms_daemon.domain.project import Candidate
@@ -40,11 +41,7 @@ def plan_questions(
     numbers = [_keep(connection, task.repository_id, question) for question in questions]
     if job["asks"] and job["ranked_worth"] is None:
         worth = sum(each.candidate.worth for each in questions)
-        connection.execute(
-            update(jobs)
-            .where(jobs.c.id == task.job_id)
-            .values(ranked_worth=worth, judged_worth=0.0)
-        )
+        change_job(connection, task.job_id, ranked_worth=worth, judged_worth=0.0)
         chosen = within_budget(questions, job["budget_seconds"] or 0, costs)
         _make_units(connection, task, questions[:chosen], numbers[:chosen])
 
@@ -70,11 +67,7 @@ def _make_units(
     ]
     if units:
         connection.execute(insert(work_units), units)
-        connection.execute(
-            update(jobs)
-            .where(jobs.c.id == task.job_id)
-            .values(units_total=jobs.c.units_total + len(units))
-        )
+        change_job(connection, task.job_id, units_total=jobs.c.units_total + len(units))
 
 
 def _take_over(connection: Connection, task: ConclusionTask, at: datetime) -> None:

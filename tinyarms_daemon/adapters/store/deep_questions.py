@@ -10,6 +10,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from tinyarms_daemon.adapters.store.deep_plan import ASK
 from tinyarms_daemon.adapters.store.engine import Database
 from tinyarms_daemon.adapters.store.finish_job import drop_units, finish_if_empty
+from tinyarms_daemon.adapters.store.statements import change_job
 from tinyarms_daemon.adapters.store.tables import (
     deep_answers,
     deep_questions,
@@ -85,25 +86,19 @@ class SqlDeepQuestions:
                     _agree(connection, task, answer)
                 else:
                     _remember(connection, task, answer, model, model_digest, at)
-            connection.execute(
-                update(jobs)
-                .where(jobs.c.id == task.job_id)
-                .values(
-                    worked_seconds=jobs.c.worked_seconds + seconds,
-                    judged_worth=jobs.c.judged_worth + candidate.worth,
-                    concludes_all=True,
-                )
+            change_job(
+                connection,
+                task.job_id,
+                worked_seconds=jobs.c.worked_seconds + seconds,
+                judged_worth=jobs.c.judged_worth + candidate.worth,
+                concludes_all=True,
             )
             _end(connection, task.unit_id, task.job_id, at)
 
     def spend(self, task: AskTask, seconds: float) -> None:
         """Take a model's work that came to no answer off what the job may take."""
         with self._database.write() as connection:
-            connection.execute(
-                update(jobs)
-                .where(jobs.c.id == task.job_id)
-                .values(worked_seconds=jobs.c.worked_seconds + seconds)
-            )
+            change_job(connection, task.job_id, worked_seconds=jobs.c.worked_seconds + seconds)
 
     def drop(self, task: AskTask, at: datetime) -> None:
         """End a unit without an answer."""
@@ -211,15 +206,13 @@ def _start(connection: Connection, unit_id: int, job_id: int, at: datetime) -> N
         .where(work_units.c.id == unit_id)
         .values(state=JobState.RUNNING.value, attempts=work_units.c.attempts + 1)
     )
-    connection.execute(
-        update(jobs)
-        .where(jobs.c.id == job_id)
-        .values(
-            state=JobState.RUNNING.value,
-            reason=None,
-            not_before=None,
-            started_at=func.coalesce(jobs.c.started_at, at),
-        )
+    change_job(
+        connection,
+        job_id,
+        state=JobState.RUNNING.value,
+        reason=None,
+        not_before=None,
+        started_at=func.coalesce(jobs.c.started_at, at),
     )
 
 
@@ -239,9 +232,7 @@ def _end(connection: Connection, unit_id: int, job_id: int, at: datetime) -> Non
         connection.execute(
             delete(deep_questions).where(deep_questions.c.id == row.payload["question"])
         )
-        connection.execute(
-            update(jobs).where(jobs.c.id == job_id).values(units_done=jobs.c.units_done + 1)
-        )
+        change_job(connection, job_id, units_done=jobs.c.units_done + 1)
     wake(connection, job_id)
     finish_if_empty(connection, job_id, at)
 

@@ -11,7 +11,6 @@ from sqlalchemy import (
     case,
     delete,
     func,
-    insert,
     literal,
     not_,
     or_,
@@ -27,8 +26,8 @@ from tinyarms_daemon.adapters.store.rows import (
     finding_of,
     is_dismissed,
     places_now,
-    with_repository,
 )
+from tinyarms_daemon.adapters.store.statements import tell, with_repository
 from tinyarms_daemon.adapters.store.tables import events, files, findings, flags, repositories
 from tinyarms_daemon.domain.event import Event, EventKind
 from tinyarms_daemon.domain.finding import (
@@ -97,15 +96,14 @@ class SqlFindingStore:
             ).first()
             if row is None:
                 return False
-            connection.execute(
-                insert(events).values(
-                    kind=kind.value,
-                    at=at,
-                    repository_id=row.repository_id,
-                    finding_id=finding_id,
-                    path=row.path,
-                    detail={"by": "user"},
-                )
+            tell(
+                connection,
+                kind,
+                at,
+                repository_id=row.repository_id,
+                finding_id=finding_id,
+                path=row.path,
+                detail={"by": "user"},
             )
             return True
 

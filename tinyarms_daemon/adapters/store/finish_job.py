@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
 
+from tinyarms_daemon.adapters.store.statements import change_job, tell
 from tinyarms_daemon.adapters.store.tables import (
     changed_topics,
     events,
@@ -24,9 +25,7 @@ def drop_units(connection: Connection, job_id: int, *which: ColumnElement[bool])
     dropped = connection.execute(
         delete(work_units).where(work_units.c.job_id == job_id, *which)
     ).rowcount
-    connection.execute(
-        update(jobs).where(jobs.c.id == job_id).values(units_total=jobs.c.units_total - dropped)
-    )
+    change_job(connection, job_id, units_total=jobs.c.units_total - dropped)
 
 
 def finish_if_empty(connection: Connection, job_id: int, at: datetime) -> None:
@@ -43,28 +42,25 @@ def finish_if_empty(connection: Connection, job_id: int, at: datetime) -> None:
     if left or job["concludes_all"] or _has_changed_topics(connection, job_id):
         return
     fixed = _close_findings_of_gone_files(connection, job["repository_id"], job_id, at)
-    connection.execute(
-        update(jobs)
-        .where(jobs.c.id == job_id)
-        .values(
-            state=(JobState.FAILED if job["units_failed"] else JobState.DONE).value,
-            finished_at=at,
-            findings_fixed=jobs.c.findings_fixed + fixed,
-        )
+    change_job(
+        connection,
+        job_id,
+        state=(JobState.FAILED if job["units_failed"] else JobState.DONE).value,
+        finished_at=at,
+        findings_fixed=jobs.c.findings_fixed + fixed,
     )
     finished = connection.execute(select(jobs).where(jobs.c.id == job_id)).mappings().one()
     if finished["complete"]:
         _end_scan(connection, finished, at)
     kind = EventKind.SCAN_FINISHED if finished["complete"] else EventKind.CHECK_FINISHED
-    connection.execute(
-        insert(events).values(
-            kind=kind.value,
-            at=at,
-            repository_id=finished["repository_id"],
-            job_id=job_id,
-            path=finished["paths"][0] if finished["paths"] else None,
-            detail=_detail(finished),
-        )
+    tell(
+        connection,
+        kind,
+        at,
+        repository_id=finished["repository_id"],
+        job_id=job_id,
+        path=finished["paths"][0] if finished["paths"] else None,
+        detail=_detail(finished),
     )
 
 

@@ -27,6 +27,7 @@ from tinyarms_daemon.adapters.store.kept_conclusions import forget_conclusions, 
 from tinyarms_daemon.adapters.store.parked_units import park, parked_paths, retry
 from tinyarms_daemon.adapters.store.record_conclusions import ConclusionRecorder
 from tinyarms_daemon.adapters.store.record_reports import ReportRecorder
+from tinyarms_daemon.adapters.store.statements import change_job
 from tinyarms_daemon.adapters.store.tables import (
     changed_topics,
     jobs,
@@ -155,22 +156,18 @@ class SqlLedger:
         its conclusion to whoever retries it or scans the whole repository."""
         with self._database.write() as connection:
             is_last = task.attempts + 1 >= max_attempts
-            connection.execute(
-                update(jobs)
-                .where(jobs.c.id == task.job_id)
-                .values(
-                    attempts=jobs.c.attempts + 1,
-                    units_failed=jobs.c.units_failed + int(is_last),
-                    error=error,
-                    not_before=retry_at,
-                )
+            change_job(
+                connection,
+                task.job_id,
+                attempts=jobs.c.attempts + 1,
+                units_failed=jobs.c.units_failed + int(is_last),
+                error=error,
+                not_before=retry_at,
             )
             if is_last:
                 _end_conclusion(connection, task)
                 finish_if_empty(connection, task.job_id, at)
-                connection.execute(
-                    update(jobs).where(jobs.c.id == task.job_id).values(concludes_all=True)
-                )
+                change_job(connection, task.job_id, concludes_all=True)
 
     def put_back(
         self,
@@ -192,11 +189,7 @@ class SqlLedger:
                 _take_back_attempt(connection, is_mine)
             else:
                 park(connection, and_(is_mine, work_units.c.attempts >= max_attempts), error, at)
-                connection.execute(
-                    update(jobs)
-                    .where(jobs.c.id == batch.job_id)
-                    .values(error=error, not_before=retry_at)
-                )
+                change_job(connection, batch.job_id, error=error, not_before=retry_at)
             _stop_running(connection, is_mine)
             finish_if_empty(connection, batch.job_id, at)
 
@@ -328,7 +321,7 @@ def _conclusion_of(
 
 def _end_conclusion(connection: Connection, task: ConclusionTask) -> None:
     connection.execute(delete(changed_topics).where(changed_topics.c.job_id == task.job_id))
-    connection.execute(update(jobs).where(jobs.c.id == task.job_id).values(concludes_all=False))
+    change_job(connection, task.job_id, concludes_all=False)
 
 
 def _take_back_attempt(connection: Connection, which: ColumnElement[bool]) -> None:

@@ -27,7 +27,8 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from tinyarms_daemon.adapters.store.engine import Database
 from tinyarms_daemon.adapters.store.kept_conclusions import forget_conclusions
 from tinyarms_daemon.adapters.store.model_tables import canaries, model_calls, verdicts
-from tinyarms_daemon.adapters.store.tables import deep_answers, events, files, findings, jobs
+from tinyarms_daemon.adapters.store.statements import tell
+from tinyarms_daemon.adapters.store.tables import deep_answers, files, findings, jobs
 from tinyarms_daemon.domain.event import EventKind
 from tinyarms_daemon.domain.model_call import (
     AskedOf,
@@ -157,15 +158,14 @@ class SqlModelBook:
             for repository_id in {row.repository_id for row in taken}:
                 forget_conclusions(connection, repository_id)
             for row in taken:
-                connection.execute(
-                    insert(events).values(
-                        kind=EventKind.FINDING_FIXED.value,
-                        at=at,
-                        repository_id=row.repository_id,
-                        finding_id=row.id,
-                        path=row.path,
-                        detail={"because": "its model failed a control question"},
-                    )
+                tell(
+                    connection,
+                    EventKind.FINDING_FIXED,
+                    at,
+                    repository_id=row.repository_id,
+                    finding_id=row.id,
+                    path=row.path,
+                    detail={"because": "its model failed a control question"},
                 )
         return len(taken)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, select, update
 
 from tinyarms_daemon.adapters.portions import portions
+from tinyarms_daemon.adapters.store.statements import change_job
 from tinyarms_daemon.adapters.store.tables import jobs, work_units
 from tinyarms_daemon.domain.work import JobState
 
@@ -22,11 +23,7 @@ def park(connection: Connection, which: ColumnElement[bool], error: str, at: dat
     ).all()
     for job_id in {row.job_id for row in parked}:
         number = sum(row.job_id == job_id for row in parked)
-        connection.execute(
-            update(jobs)
-            .where(jobs.c.id == job_id)
-            .values(units_failed=jobs.c.units_failed + number, error=error)
-        )
+        change_job(connection, job_id, units_failed=jobs.c.units_failed + number, error=error)
 
 
 def parked_paths(connection: Connection, repository_id: int) -> dict[str, datetime]:
@@ -54,10 +51,11 @@ def forget_parked(connection: Connection, repository_id: int, paths: Sequence[st
         ).all()
         for (job_id,) in forgotten:
             touched.add(job_id)
-            connection.execute(
-                update(jobs)
-                .where(jobs.c.id == job_id)
-                .values(units_failed=jobs.c.units_failed - 1, units_done=jobs.c.units_done + 1)
+            change_job(
+                connection,
+                job_id,
+                units_failed=jobs.c.units_failed - 1,
+                units_done=jobs.c.units_done + 1,
             )
     _no_longer_failed(connection, jobs.c.id.in_(touched))
 
@@ -97,17 +95,15 @@ def retry(connection: Connection, job_id: int) -> bool:
     owes_conclusion = state is JobState.FAILED and job["concludes_all"]
     if not again and not owes_conclusion and (state.is_end or job["not_before"] is None):
         return False
-    connection.execute(
-        update(jobs)
-        .where(jobs.c.id == job_id)
-        .values(
-            state=JobState.QUEUED.value if state is JobState.FAILED else state.value,
-            attempts=0,
-            units_failed=job["units_failed"] - again - int(owes_conclusion),
-            finished_at=None,
-            not_before=None,
-            error=None,
-        )
+    change_job(
+        connection,
+        job_id,
+        state=JobState.QUEUED.value if state is JobState.FAILED else state.value,
+        attempts=0,
+        units_failed=job["units_failed"] - again - int(owes_conclusion),
+        finished_at=None,
+        not_before=None,
+        error=None,
     )
     return True
 

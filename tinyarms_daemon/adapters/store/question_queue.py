@@ -11,6 +11,7 @@ from tinyarms_daemon.adapters.store.accept_job import JUDGE
 from tinyarms_daemon.adapters.store.engine import Database
 from tinyarms_daemon.adapters.store.model_book import WITHDRAWN
 from tinyarms_daemon.adapters.store.rows import observation_of, observation_values
+from tinyarms_daemon.adapters.store.statements import change_job
 from tinyarms_daemon.adapters.store.tables import findings, jobs, work_units
 from tinyarms_daemon.adapters.store.write_findings import FindingWriter
 from tinyarms_daemon.domain.event import EventKind
@@ -214,11 +215,7 @@ class _Recorder:
             if known["present"]:
                 return
         self._findings.tell(kind, finding_id, path)
-        self._connection.execute(
-            update(jobs)
-            .where(jobs.c.id == self._task.job_id)
-            .values(findings_opened=jobs.c.findings_opened + 1)
-        )
+        change_job(self._connection, self._task.job_id, findings_opened=jobs.c.findings_opened + 1)
 
 
 def _waiting() -> Any:
@@ -272,4 +269,4 @@ def _take_out(
     values: dict[str, Any] = {"units_total": left, "units_done": jobs.c.units_done + taken}
     if not left:
         values |= {"state": JobState.DONE.value, "finished_at": at}
-    connection.execute(update(jobs).where(jobs.c.id == task.job_id).values(values))
+    change_job(connection, task.job_id, **values)

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select
 
 from tinyarms_daemon.adapters.portions import portions
 from tinyarms_daemon.adapters.store.baselines import Baselines
 from tinyarms_daemon.adapters.store.match_conclusions import KnownFindings
 from tinyarms_daemon.adapters.store.rows import PLACES, is_more, observation_values
+from tinyarms_daemon.adapters.store.statements import change_job
 from tinyarms_daemon.adapters.store.tables import (
     events,
     finding_topics,
@@ -56,13 +57,11 @@ class ConclusionRecorder:
             for row in known.gone():
                 self._close(row)
         self._write_rows()
-        self._connection.execute(
-            update(jobs)
-            .where(jobs.c.id == self._job_id)
-            .values(
-                findings_opened=jobs.c.findings_opened + self._opened,
-                findings_fixed=jobs.c.findings_fixed + self._fixed,
-            )
+        change_job(
+            self._connection,
+            self._job_id,
+            findings_opened=jobs.c.findings_opened + self._opened,
+            findings_fixed=jobs.c.findings_fixed + self._fixed,
         )
 
     def _known(self, concluded: RuleConclusions) -> KnownFindings:

@@ -15,6 +15,7 @@ from tinyarms_daemon.adapters.store.baselines import Baselines
 from tinyarms_daemon.adapters.store.candidates_of_reports import CandidatesOfReports
 from tinyarms_daemon.adapters.store.record_facts import FactRecorder
 from tinyarms_daemon.adapters.store.rows import finding_of, is_dismissed, observation_values
+from tinyarms_daemon.adapters.store.statements import change_job
 from tinyarms_daemon.adapters.store.tables import (
     files,
     findings,
@@ -214,15 +215,13 @@ class ReportRecorder:
 
     def _count(self, reports: Sequence[FileReport]) -> None:
         skipped = sum(report.outcome is Outcome.SKIPPED for report in reports)
-        self._connection.execute(
-            update(jobs)
-            .where(jobs.c.id == self._batch.job_id)
-            .values(
-                units_done=jobs.c.units_done + len(reports) - skipped,
-                units_skipped=jobs.c.units_skipped + skipped,
-                findings_opened=jobs.c.findings_opened + self._opened,
-                findings_fixed=jobs.c.findings_fixed + self._fixed,
-            )
+        change_job(
+            self._connection,
+            self._batch.job_id,
+            units_done=jobs.c.units_done + len(reports) - skipped,
+            units_skipped=jobs.c.units_skipped + skipped,
+            findings_opened=jobs.c.findings_opened + self._opened,
+            findings_fixed=jobs.c.findings_fixed + self._fixed,
         )
 
 

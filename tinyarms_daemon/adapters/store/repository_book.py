@@ -9,7 +9,8 @@ from tinyarms_daemon.adapters.portions import portions
 from tinyarms_daemon.adapters.store.column_types import UtcDateTime
 from tinyarms_daemon.adapters.store.engine import Database
 from tinyarms_daemon.adapters.store.rows import known_file_of, repository_of
-from tinyarms_daemon.adapters.store.tables import events, files, jobs, repositories, scans
+from tinyarms_daemon.adapters.store.statements import tell
+from tinyarms_daemon.adapters.store.tables import files, jobs, repositories, scans
 from tinyarms_daemon.domain.commit_message import COMMITS
 from tinyarms_daemon.domain.event import EventKind
 from tinyarms_daemon.domain.repository import KnownFile, Repository
@@ -58,11 +59,7 @@ class SqlRepositoryBook:
                     .where(repositories.c.id == known)
                     .values(name=name, is_git=is_git, removed_at=None, unavailable=None)
                 )
-            connection.execute(
-                insert(events).values(
-                    kind=EventKind.REPOSITORY_ADDED.value, at=at, repository_id=known, detail={}
-                )
-            )
+            tell(connection, EventKind.REPOSITORY_ADDED, at, repository_id=known)
             query = select(repositories).where(repositories.c.id == known)
             return repository_of(connection.execute(query).mappings().one())
 
@@ -76,14 +73,7 @@ class SqlRepositoryBook:
             connection.execute(
                 update(repositories).where(repositories.c.id == repository_id).values(removed_at=at)
             )
-            connection.execute(
-                insert(events).values(
-                    kind=EventKind.REPOSITORY_REMOVED.value,
-                    at=at,
-                    repository_id=repository_id,
-                    detail={},
-                )
-            )
+            tell(connection, EventKind.REPOSITORY_REMOVED, at, repository_id=repository_id)
 
     def set_unavailable(self, repository_id: int, reason: str | None, at: datetime) -> bool:
         """Remember why a repository cannot be read, or None that it can; True if that is news."""
@@ -105,11 +95,7 @@ class SqlRepositoryBook:
                 if reason is None
                 else EventKind.REPOSITORY_UNAVAILABLE
             )
-            connection.execute(
-                insert(events).values(
-                    kind=kind.value, at=at, repository_id=repository_id, detail={"reason": reason}
-                )
-            )
+            tell(connection, kind, at, repository_id=repository_id, detail={"reason": reason})
             return True
 
     def file_counts(self) -> dict[int, int]:

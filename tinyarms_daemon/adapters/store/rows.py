@@ -5,22 +5,15 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, Table, and_, func, or_, select
+from sqlalchemy import ColumnElement, RowMapping, and_, func, or_
 
-from tinyarms_daemon.adapters.store.tables import findings, repositories
+from tinyarms_daemon.adapters.store.tables import findings
 from tinyarms_daemon.domain.event import Event, EventKind
 from tinyarms_daemon.domain.finding import Baseline, Dismissal, Finding
 from tinyarms_daemon.domain.repository import FileStat, KnownFile, Repository
 from tinyarms_daemon.domain.rule import Observation, Origin, Severity
 from tinyarms_daemon.domain.source import Place, Position, Region
 from tinyarms_daemon.domain.work import Job, JobKind, JobState
-
-
-def with_repository(table: Table) -> Select[Any]:
-    """Rows of a table with the `repository_name` of each."""
-    return select(table, repositories.c.name.label("repository_name")).join(
-        repositories, repositories.c.id == table.c.repository_id
-    )
 
 
 def repository_of(row: RowMapping) -> Repository:

@@ -14,7 +14,6 @@ from sqlalchemy import (
     bindparam,
     case,
     func,
-    insert,
     or_,
     select,
     update,
@@ -22,7 +21,8 @@ from sqlalchemy import (
 
 from tinyarms_daemon.adapters.store.accept_job import CHECK
 from tinyarms_daemon.adapters.store.column_types import UtcDateTime
-from tinyarms_daemon.adapters.store.tables import changed_topics, events, jobs, work_units
+from tinyarms_daemon.adapters.store.statements import change_job, tell
+from tinyarms_daemon.adapters.store.tables import changed_topics, jobs, work_units
 from tinyarms_daemon.domain.event import EventKind
 from tinyarms_daemon.domain.work import Batch, JobKind, JobState, Unit
 
@@ -162,22 +162,19 @@ def take_units(connection: Connection, job: RowMapping, at: datetime, max_units:
 
 
 def _start(connection: Connection, job: RowMapping, at: datetime) -> None:
-    connection.execute(
-        update(jobs)
-        .where(jobs.c.id == job["id"])
-        .values(
-            state=JobState.RUNNING.value,
-            started_at=func.coalesce(jobs.c.started_at, at),
-            served_at=at,
-        )
+    change_job(
+        connection,
+        job["id"],
+        state=JobState.RUNNING.value,
+        started_at=func.coalesce(jobs.c.started_at, at),
+        served_at=at,
     )
     if job["complete"] and job["started_at"] is None:
-        connection.execute(
-            insert(events).values(
-                kind=EventKind.SCAN_STARTED.value,
-                at=at,
-                repository_id=job["repository_id"],
-                job_id=job["id"],
-                detail={"files": job["units_total"]},
-            )
+        tell(
+            connection,
+            EventKind.SCAN_STARTED,
+            at,
+            repository_id=job["repository_id"],
+            job_id=job["id"],
+            detail={"files": job["units_total"]},
         )

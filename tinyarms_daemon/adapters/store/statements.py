@@ -1,0 +1,47 @@
+"""Statements that many of the store's writers and readers need."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, Table, insert, select, update
+
+from tinyarms_daemon.adapters.store.tables import events, jobs, repositories
+from tinyarms_daemon.domain.event import EventKind
+
+
+def with_repository(table: Table) -> Select[Any]:
+    """Rows of a table with the `repository_name` of each."""
+    return select(table, repositories.c.name.label("repository_name")).join(
+        repositories, repositories.c.id == table.c.repository_id
+    )
+
+
+def change_job(connection: Connection, job_id: int, **values: Any) -> None:
+    """Set columns of a job's row."""
+    connection.execute(update(jobs).where(jobs.c.id == job_id).values(values))
+
+
+def tell(
+    connection: Connection,
+    kind: EventKind,
+    at: datetime,
+    *,
+    repository_id: int,
+    job_id: int | None = None,
+    finding_id: int | None = None,
+    path: str | None = None,
+    detail: Mapping[str, Any] | None = None,
+) -> None:
+    """Write an event."""
+    connection.execute(
+        insert(events).values(
+            kind=kind.value,
+            at=at,
+            repository_id=repository_id,
+            job_id=job_id,
+            finding_id=finding_id,
+            path=path,
+            detail=detail or {},
+        )
+    )
