@@ -23,6 +23,9 @@ from tinyarms_daemon.domain.project import Candidate, Conclusion, FactData, Know
 from tinyarms_daemon.ports.project import Project
 
 _UNITS = "units"
+# Another form of the same may bring these along: halves, places of a decimal. Of other numbers that
+# one has alone a model is asked.
+_NUMBERS_OF_FORM = frozenset({"0.5", "2", "10", "100", "1000"})
 _ASKED = (
     "For each other definition: does it do the same as the first for every input, so that one "
     "could replace it?"
@@ -73,7 +76,7 @@ class SemanticDuplication(DeepRule):
     title = "The same logic in two forms"
     fix_hint = "Keep the clearer one, and call it from where the others are used."
     languages = LOGIC_LANGUAGES
-    version = 8
+    version = 9
     Options = SemanticDuplicationOptions
 
     bad = {}
@@ -194,7 +197,11 @@ def _links(
     for pair in pairs:
         first, second = units[pair.first], units[pair.second]
         likely = pair.score >= options.certain_odds and first.path != second.path
-        is_certain = likely and pair.agreement * 100 >= options.certain_percent
+        is_certain = (
+            likely
+            and pair.agreement * 100 >= options.certain_percent
+            and (first.numbers() ^ second.numbers()) <= _NUMBERS_OF_FORM
+        )
         yield (
             Link(first, second, pair.promise, answers.get(pair_key(first.key, second.key))),
             is_certain,

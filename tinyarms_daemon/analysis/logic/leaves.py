@@ -59,7 +59,7 @@ class Leaves:
             return
         if kind in NUMBERS:
             self._number(text)
-            self._held_against(node, text)
+            self._held_against(node, _number_said(text) or text)
         elif kind in _NAMES or kind in _FIELDS:
             self._name(text, is_field=kind in _FIELDS and not self.is_own(node.parent))
         elif kind in OPERATOR_OF and _computes(node):
@@ -73,13 +73,9 @@ class Leaves:
         return owner in _OWN or owner == self.receiver
 
     def _number(self, text: str) -> None:
-        said = text.replace("_", "").lower()
-        try:
-            value = float(int(said, 0)) if said[:2] in ("0x", "0b", "0o") else float(said)
-        except ValueError:
-            return
-        if value not in (0, 1):  # these say nothing of the matter
-            self._bags.literals[f"{value:g}"] += 1
+        said = _number_said(text)
+        if said not in (None, "0", "1"):  # these say nothing of the matter
+            self._bags.literals[said] += 1
 
     def _held_against(self, value: Node | None, text: str) -> None:
         """What is done with a literal: `% 10` and `>= 90` tell more than a 10 and a 90."""
@@ -148,3 +144,13 @@ def _ends_range(loop: Node | None) -> bool:
         and loop.type in _COUNTED
         and loop.child_by_field_name("initializer") is not None
     )
+
+
+def _number_said(text: str) -> str | None:
+    """A number in one notation, however it is written; None for what is none."""
+    said = text.replace("_", "").lower()
+    try:
+        value = float(int(said, 0)) if said[:2] in ("0x", "0b", "0o") else float(said)
+    except ValueError:
+        return None
+    return f"{value:g}"

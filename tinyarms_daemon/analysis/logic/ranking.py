@@ -33,7 +33,7 @@ def likeliest_pairs(
     shared = words.shared(ones, others)
     scores = promises[closer] + _likelihood(shared, weights)
     scores -= weights.other_kind_odds * _give_another_kind(words, ones, others)
-    scores -= weights.same_file_odds * listed.are_in_one_file[closer]
+    scores -= weights.same_file_odds * listed.are_in_one_file[closer] * (1 - shared.agreement())
     scores -= weights.stranger_odds + log(max(1.0, len(units) / weights.usual_definitions))
     scores += weights.ahead_percent / 100 * _ahead(scores, ones, others, weights.most_ahead_odds)
     # What is near to the letter may differ in a detail, however alike it is: a model is asked.

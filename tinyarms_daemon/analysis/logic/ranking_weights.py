@@ -51,7 +51,10 @@ class RankingWeights(ShortlistLimits):
         }
     )
     same_file_odds: float = field(
-        metadata={"help": "log odds against a pair in one file", "at_least": 0}
+        metadata={
+            "help": "log odds against a pair in one file that does nothing in common",
+            "at_least": 0,
+        }
     )
     ahead_percent: int = field(
         metadata={

@@ -59,6 +59,10 @@ class LogicUnit:
         """The same for a rule that compares nothing else."""
         return replace(self, views=NO_VIEWS, texts=Marks.of(()))
 
+    def numbers(self) -> frozenset[str]:
+        """The numbers that it is written with, but 0 and 1."""
+        return frozenset(word for word in self.views.words_of("literals") if _is_number(word))
+
     def encoded(self, numbers: MutableMapping[str, int]) -> FactData:
         """As a part of a fact, with numbers in place of words; it grows by new words."""
         flags = (self.is_silenced, self.is_type)
@@ -74,6 +78,10 @@ class LogicUnit:
             self.texts.written(),
             self.forms.written(),
         ]
+
+
+def _is_number(word: str) -> bool:
+    return word[:1].isdigit() and " " not in word
 
 
 def fact_of(units: Sequence[LogicUnit]) -> FactData:
