@@ -2,12 +2,11 @@
 
 import html
 import shutil
-import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from contextlib import suppress
 
+from tinyarms_daemon.adapters.machine.system_program import run_program
 from tinyarms_daemon.domain.notice import Notice
 from tinyarms_daemon.domain.printable import printable
 
@@ -45,7 +44,9 @@ class DesktopNotifier:
     def notify(self, notice: Notice) -> None:
         """Show a notice."""
         self._threads = [thread for thread in self._threads if thread.is_alive()]
-        thread = threading.Thread(target=_show, args=(self._command(notice),), name="notice")
+        thread = threading.Thread(
+            target=run_program, args=(self._command(notice), _LONGEST_SECONDS), name="notice"
+        )
         thread.start()
         self._threads.append(thread)
 
@@ -53,18 +54,6 @@ class DesktopNotifier:
         """Wait for what is being shown."""
         for thread in self._threads:
             thread.join()
-
-
-def _show(command: list[str]) -> None:
-    with suppress(OSError, subprocess.SubprocessError, ValueError):
-        subprocess.run(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            timeout=_LONGEST_SECONDS,
-            check=False,
-        )
 
 
 def _words(text: str) -> str:

@@ -25,8 +25,13 @@ class Sensor:
             value = self.read()
         except (OSError, RuntimeError, ValueError):
             value = None
-        state = ReadingState.UNKNOWN if value is None else ReadingState.OK
-        return Reading(value=value, unit=self.unit, source=self.source, taken_at=at, state=state)
+        return reading_of(value, self.unit, self.source, at)
+
+
+def reading_of(value: Value | None, unit: str | None, source: str, at: datetime) -> Reading:
+    """What was read; None is unknown."""
+    state = ReadingState.UNKNOWN if value is None else ReadingState.OK
+    return Reading(value=value, unit=unit, source=source, taken_at=at, state=state)
 
 
 def unsupported(unit: str | None, source: str, at: datetime) -> Reading:

@@ -1,12 +1,12 @@
 """What this machine is, for the head of a table of measurements."""
 
 import platform
-import subprocess
 import sys
 
 import psutil
 
 from tinyarms_daemon import __version__
+from tinyarms_daemon.adapters.machine.system_program import run_program
 from tinyarms_daemon.domain.measurement import Machine
 
 _LONGEST_SECONDS = 2.0
@@ -44,17 +44,8 @@ def _processor() -> str:
 
 
 def _sysctl(name: str) -> str | None:
-    try:
-        done = subprocess.run(
-            ["/usr/sbin/sysctl", "-n", name],
-            capture_output=True,
-            text=True,
-            timeout=_LONGEST_SECONDS,
-            check=True,
-        )
-    except (OSError, subprocess.SubprocessError):
-        return None
-    return done.stdout.strip() or None
+    said = run_program(["/usr/sbin/sysctl", "-n", name], _LONGEST_SECONDS)
+    return said.out.strip() or None if said.status == 0 else None
 
 
 def _memory_bytes() -> int | None:
