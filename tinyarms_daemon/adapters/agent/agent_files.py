@@ -54,16 +54,19 @@ class DiskAgentFiles:
         for folder, pattern in self._written():
             for written in list(folder.glob(pattern)):
                 written.unlink(missing_ok=True)
-        for folder in (self.home.logs, self.home.backups, self.home.socket.parent, self.home.path):
+        home = self.home
+        for folder in (home.logs, home.backups, home.measurements, home.socket.parent, home.path):
             with suppress(OSError):  # something else lies in it
                 folder.rmdir()
-        return tuple(sorted(map(str, self.home.path.iterdir()))) if self.home.path.is_dir() else ()
+        return tuple(sorted(map(str, home.path.iterdir()))) if home.path.is_dir() else ()
 
     def _written(self) -> Iterator[tuple[Path, str]]:
         home = self.home
         yield home.path, f"{home.database.name}*"
         yield home.path, home.lock.name
+        yield home.path, home.measured.name
         yield home.socket.parent, home.socket.name
         yield home.logs, "tinyarmsd.log*"
         yield home.logs, "launchd.err*"
         yield home.backups, "tinyarms*"
+        yield home.measurements, "*.json"
