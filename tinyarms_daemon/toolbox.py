@@ -251,17 +251,7 @@ class HouseToolbox:
         """What `models pull` fetches."""
         from tinyarms_daemon.bootstrap.download import downloads
 
-        return [
-            ModelDownload(
-                each.tag,
-                each.size_bytes,
-                each.needed_bytes,
-                each.free_bytes,
-                each.steps,
-                each.prove,
-            )
-            for each in downloads(self._settings, name)
-        ]
+        return downloads(self._settings, name)
 
     def check_store(self) -> StoreCheck:
         """Look the database and its copies through; neither is changed, nor restored."""

@@ -1,7 +1,6 @@
 """Which models to download, how large they are, and where they go."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,26 +9,14 @@ from tinyarms_daemon.bootstrap.models import download_bytes, model_runtime, prov
 from tinyarms_daemon.bootstrap.where import configured_models, wanted_models
 from tinyarms_daemon.domain.errors import Unavailable, UsageError
 from tinyarms_daemon.domain.model import PullProgress, canonical_tag
-from tinyarms_daemon.domain.model_proof import ModelProof
+from tinyarms_daemon.faces.cli.toolbox import ModelDownload
 from tinyarms_daemon.ports.model_runtime import ModelRuntime, RuntimeTrouble
 
 if TYPE_CHECKING:
     from tinyarms_daemon.settings.schema import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class Download:
-    """One model; bytes are None where they are not known."""
-
-    tag: str
-    size_bytes: int | None
-    needed_bytes: int | None
-    free_bytes: int | None
-    steps: Callable[[], Iterator[PullProgress]]
-    prove: Callable[[], ModelProof | None]
-
-
-def downloads(settings: "Settings", name: str | None) -> list[Download]:
+def downloads(settings: "Settings", name: str | None) -> list[ModelDownload]:
     """The named model, or those of enabled skills that are missing."""
     from tinyarms_daemon.settings.constants import load_constants
 
@@ -46,7 +33,7 @@ def downloads(settings: "Settings", name: str | None) -> list[Download]:
         tags = [named]
     room_factor = load_constants()["disk.room_factor"].number
     return [
-        Download(
+        ModelDownload(
             tag,
             size := download_bytes(tag),
             None if size is None else round(size * room_factor),

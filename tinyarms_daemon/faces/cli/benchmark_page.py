@@ -1,6 +1,7 @@
 """A benchmark of models as a table and as a document."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from rich.text import Text
 
@@ -96,17 +97,9 @@ def _claim(claim: Claim | None, unit: str) -> str:
 
 def benchmark_document(benchmark: Benchmark) -> dict[str, object]:
     """The same as JSON."""
-    machine = benchmark.machine
     return {
         "measured_at": benchmark.at.isoformat(),
-        "machine": {
-            "system": machine.system,
-            "processor": machine.processor,
-            "cores": machine.cores,
-            "memory_bytes": machine.memory_bytes,
-            "python": machine.python,
-            "tinyarms": machine.tinyarms,
-        },
+        "machine": asdict(benchmark.machine),
         "models": [_model(model) for model in benchmark.models],
     }
 
@@ -141,21 +134,11 @@ def _measurement(measured: ModelMeasurement) -> dict[str, object]:
 
 
 def _figure(row: Compared) -> dict[str, object]:
-    measured, claim = row.measured, row.claim
     return {
         "figure": row.figure,
         "unit": row.unit,
-        "measured": None
-        if measured is None
-        else {
-            "median": measured.median,
-            "low": measured.low,
-            "high": measured.high,
-            "runs": measured.runs,
-        },
-        "claimed": None
-        if claim is None
-        else {"low": claim.low, "high": claim.high, "status": claim.status},
+        "measured": None if row.measured is None else asdict(row.measured),
+        "claimed": None if row.claim is None else asdict(row.claim),
         "roofline": row.ceiling,
         "judged": row.judged.value,
         "claim_plausible": row.is_claim_plausible,

@@ -1,5 +1,7 @@
 """`tinyarmsctl doctor`: every precondition, with what mends it."""
 
+from dataclasses import asdict
+
 import click
 from rich.text import Text
 
@@ -25,21 +27,11 @@ def doctor(session: Session, asks: bool, as_json: bool) -> int:
     checks = session.toolbox.doctor(asks=asks)
     failed = [check for check in checks if check.required and not check.ok]
     if as_json:
-        session.screen.document({"checks": [_document(check) for check in checks]})
+        session.screen.document({"checks": [asdict(check) for check in checks]})
     else:
         with session.screen.paged():
             _show(session.screen, checks, len(failed))
     return _REQUIRED_CHECK_FAILED if failed else 0
-
-
-def _document(check: Check) -> dict[str, object]:
-    return {
-        "name": check.name,
-        "ok": check.ok,
-        "required": check.required,
-        "detail": check.detail,
-        "remedy": check.remedy,
-    }
 
 
 def _show(screen: Screen, checks: list[Check], failed: int) -> None:
