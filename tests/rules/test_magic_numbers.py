@@ -174,6 +174,7 @@ def test_a_finding_is_named_by_its_value_wherever_it_stands():
         ("tsx", "const cell = cells[row * 9 + column];"),
         ("python", "is_sampler = len(release.artists) > 3"),
         ("python", "gap = width * 10 ** -3"),
+        ("tsx", "await timeout(75);"),
     ],
 )
 def test_numbers_in_logic_are_seen(language, text):
@@ -280,6 +281,9 @@ def test_numbers_in_logic_are_seen(language, text):
         ("python", "c = chr(ord('a') + digit - 10)"),
         ("python", "if name[:5] == 'color': f()\nstem = name[:-7]"),
         ("python", "side = 3**0.5 * width"),
+        ("python", "note = 12 * (log2(heard) - log2(440.0)) + 69"),
+        ("python", "heard = 700 * (10 ** (mels / 2595) - 1)"),
+        ("python", "wide = 2 ** (8 * nbytes - 1)\nrest = np.mod(seconds, 60)"),
         ("tsx", "const bitfield = new Uint8Array(Math.ceil(pieces.length / 8));"),
         ("tsx", "root.style.setProperty('--vh', `${window.innerHeight * 0.01}px`);"),
     ],

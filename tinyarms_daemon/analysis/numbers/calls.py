@@ -16,6 +16,7 @@ from tinyarms_daemon.analysis.numbers.known_calls import (
 )
 from tinyarms_daemon.analysis.numbers.measures import is_length_kept
 from tinyarms_daemon.analysis.numbers.near import is_in_clock
+from tinyarms_daemon.analysis.numbers.surroundings import is_coefficient
 
 _MEMBERS = word_set("keyword_argument pair public_field_definition field_definition")
 _PER_CENT = 100
@@ -44,6 +45,7 @@ def call_says(number: NumberInContext, around: str) -> bool:
     return (
         (use.name == "range" and (is_in_clock(number) or _is_code_point(number)))
         or says_meaning(use.name, _argument(number), around, number.limits)
+        or is_coefficient(number)
         or _is_failure(number)
         or _is_share_in_bounds(number)
         or _is_chance(number)

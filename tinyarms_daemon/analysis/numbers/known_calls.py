@@ -134,6 +134,7 @@ _FAILING = word_set("error exception errno fail failure close")  # a code with i
 _BOUNDING = re.compile(
     r"[fi]?(?:min|max)(?:f|i|int|uint|float)?(?:8|16|32|64)?|clamp\w{0,3}|constrain|limit"
 )
+_DIVIDING = _names("divmod mod fmod")
 _RANDOM = _names("urandom random_bytes token_bytes token_hex token_urlsafe")  # so many bytes
 _TEXT = re.compile(r"""[bf]?["'`]+[^"'`]""", re.IGNORECASE)
 _WITH_CAPACITY = 3  # arguments
@@ -163,7 +164,8 @@ def says_meaning(callee: str, argument: Argument, around: str, limits: NumberLim
     owner, _, method = callee.rpartition(".")
     called = method.replace("_", "").replace("$", "").lower()
     is_timer = called == "start" and "timer" in words_of(owner)
-    if called in _WAITING or is_timer:  # a timer; with one argument, what sets a limit of that name
+    is_wait = is_timer or (called == "timeout" and not owner)  # `await timeout(50)`, no setter
+    if called in _WAITING or is_wait:  # a timer; with one argument, what sets a limit of that name
         return called.startswith("set") and argument.arguments == 1
     return (
         (
@@ -188,7 +190,7 @@ def says_meaning(callee: str, argument: Argument, around: str, limits: NumberLim
         or owner in _PLOTTING
         or known_numbers.is_unit_constant(owner)
         or _is_known_value(argument, frozenset(words_of(callee)), limits)
-        or (called == "divmod" and known_numbers.carries(argument.value))
+        or (called in _DIVIDING and known_numbers.carries(argument.value))
         or (called == "range" and _is_known_range(argument.value, around, limits))
         or (
             bounds(method)

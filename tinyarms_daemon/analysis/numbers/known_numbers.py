@@ -424,6 +424,8 @@ def _words(names: tuple[str, ...]) -> frozenset[str]:
         found.add("version")
     if any(word.startswith("bit") for word in found):  # `bitmode`
         found.add("bit")
+    if any(word.endswith("bytes") for word in found):  # `nbytes`
+        found.add("bytes")
     if any(_RUN_TOGETHER_DEGREES.match(word) for word in found):  # `dega`
         found.add("deg")
     if any(word.endswith("code") for word in found):  # `errcode`

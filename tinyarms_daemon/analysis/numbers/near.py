@@ -20,6 +20,7 @@ _GOES_OVER_AT: dict[float, re.Pattern[str]] = {
 _LETTERS = re.compile(r"""\b(?:ord|chr)\(|char_?code|["'][aAzZ]["']|alphabet""", re.IGNORECASE)
 _ALPHABETS = frozenset({26, 36})
 _TEN = 10
+_SHIFTED_BY_TEN = re.compile(r"[-+]\s*10\b|\b10\s*[-+]")
 _BASE_64 = re.compile("base_?64|b64", re.IGNORECASE)
 _OF_BASE_64 = frozenset({3, 4, 6, 3 / 4})
 _WHOLE = 100
@@ -151,9 +152,11 @@ def is_in_base_64(number: NumberInContext) -> bool:
 def counts_letters(number: NumberInContext) -> bool:
     """Whether the lines around deal with letters, of which there are 26, 36 with the digits, the
     first of which is 10 of a larger base: `c - 'a' + 10`."""
-    is_digit = number.value == _TEN and number.uses.first.operator in ("+", "-")
-    is_count = number.value in _ALPHABETS or is_digit
-    return is_count and bool(_LETTERS.search(_paragraph_of(number)))
+    if number.value != _TEN and number.value not in _ALPHABETS:
+        return False
+    paragraph = _paragraph_of(number)
+    is_shown = number.value in _ALPHABETS or _SHIFTED_BY_TEN.search(paragraph) is not None
+    return is_shown and bool(_LETTERS.search(paragraph))
 
 
 def goes_over(number: NumberInContext) -> bool:

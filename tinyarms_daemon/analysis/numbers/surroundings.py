@@ -34,7 +34,7 @@ _PACKAGE_VARIABLES = frozenset({"var_spec"})  # of Go: named once, as constants 
 _NAME_CHARACTERS = 40
 # What only formulas have: such functions, and powers.
 _MATHEMATICAL = r"(?<![A-Za-z])(?:cos|sin|tan|exp|log|sqrt|tanh|pow)\w{0,2}"
-_FUNCTION = re.compile(rf"{_MATHEMATICAL}\(|\b(\w+) ?\* ?\1\b|\*\* ?[2-9]".encode(), re.IGNORECASE)
+_FUNCTION = re.compile(rf"{_MATHEMATICAL}\(|\b(\w+) ?\* ?\1\b|\*\*".encode(), re.IGNORECASE)
 _FUNCTION_NAME = re.compile(rf"{_MATHEMATICAL}$", re.IGNORECASE)
 _MOST_NODES = 200  # of a formula that a person writes
 _INDEXES = word_set("i j k idx index pos position offset ptr cursor shift")
