@@ -175,6 +175,7 @@ def test_a_finding_is_named_by_its_value_wherever_it_stands():
         ("python", "is_sampler = len(release.artists) > 3"),
         ("python", "gap = width * 10 ** -3"),
         ("tsx", "await timeout(75);"),
+        ("tsx", "const parts = Math.round((end - begin) * 10);"),
     ],
 )
 def test_numbers_in_logic_are_seen(language, text):
@@ -281,6 +282,8 @@ def test_numbers_in_logic_are_seen(language, text):
         ("python", "c = chr(ord('a') + digit - 10)"),
         ("python", "if name[:5] == 'color': f()\nstem = name[:-7]"),
         ("python", "side = 3**0.5 * width"),
+        ("tsx", "const short = Math.round(x * 10) / 10;"),
+        ("go", "package p\n\nvar most = entries * 0.01 // 1% of them\n"),
         ("python", "note = 12 * (log2(heard) - log2(440.0)) + 69"),
         ("python", "heard = 700 * (10 ** (mels / 2595) - 1)"),
         ("python", "wide = 2 ** (8 * nbytes - 1)\nrest = np.mod(seconds, 60)"),

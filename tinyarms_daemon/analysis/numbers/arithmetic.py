@@ -42,6 +42,7 @@ _ROUNDING = word_set("round floor ceil trunc rint")
 _REMAINDER = re.compile(r"%\s*(?P<of>[\w.]+)\)*$")
 _TICKS = frozenset({0.001, 1000, 1_000_000, 1_000_000_000})  # of a second
 _BASES = frozenset({10, 1000, 1024})
+_TEN, _TENTH = 10, re.compile(r"/\s*10(?:\.0*)?\b|\*\s*0?\.1\b")
 _DECIBELS = frozenset({10, 20})
 _IN_DECIBELS = re.compile(r"log10\(|^10(?:\.0)? ?\*\*|^\(10(?:\.0)?,", re.IGNORECASE)
 _BYTE = 256
@@ -180,6 +181,8 @@ def _is_rounding(number: NumberInContext) -> bool:
         return False
     if number.uses.first.operator[:1] not in "*/" or not math.log10(number.value or 1).is_integer():
         return False
+    if number.value == _TEN and not _TENTH.search(number.near):
+        return False  # it is not taken back
     said = f"{number.operand_text} {' '.join(each.name for each in islice(number.uses, 1, 3))}"
     return bool(_ROUNDING.intersection(words_of(said)))
 
