@@ -90,6 +90,7 @@ def arithmetic_says(number: NumberInContext, around: str) -> bool:
         or _is_rounding_up(number)
         or _is_rest(number)
         or _is_padding(number)
+        or (operator == "-" and number.value == _BYTE - 1 and _is_first(number))  # `255 - level`
         or _is_wrapped_at_bits(number, operator)
         or (operator in ("/", "//", "%") and is_size_of_word(number))
         or (use.role is Role.AUGMENTED and is_constant(use))
@@ -145,17 +146,21 @@ def _outer_operand_text(number: NumberInContext) -> str:
 
 def _is_power(number: NumberInContext) -> bool:
     """`x ** 3`, `10 ** digits`, `1024 ** unit`"""
-    other = number.uses.first.other
-    is_base = other is not None and other.start_byte > number.node.start_byte
-    return number.value in _BASES if is_base else number.value <= number.limits.largest_exponent
+    exponent_fits = number.value <= number.limits.largest_exponent
+    return number.value in _BASES if _is_first(number) else exponent_fits
 
 
 def _is_scaled(number: NumberInContext) -> bool:
     """`duration: 200 * scale`: the name of the product is that of the number as well."""
     use = number.uses.first
-    is_first = use.other is not None and use.other.start_byte > number.node.start_byte
-    is_scale = is_first and not _SCALES.isdisjoint(words_of(use.name)[-1:])
+    is_scale = _is_first(number) and not _SCALES.isdisjoint(words_of(use.name)[-1:])
     return number.target is not None and is_scale and use.operator == "*"
+
+
+def _is_first(number: NumberInContext) -> bool:
+    """Whether the other operand stands behind the number."""
+    other = number.uses.first.other
+    return other is not None and other.start_byte > number.node.start_byte
 
 
 def _is_term(number: NumberInContext) -> bool:

@@ -61,7 +61,7 @@ def is_length_kept(use: Use, value: float, limits: NumberLimits) -> bool:
         is_long
         or is_of_rows(cut)
         or _is_elided(use.node)
-        or _is_capped(use.node, value)
+        or (_is_capped(use.node, value) and not _is_compared(use.node))
         or (value > limits.parts_of_list and _is_text_for_people(cut, use))
     )
 
@@ -133,12 +133,16 @@ def _is_capped(node: Node, value: float) -> bool:
 
 def _is_text_for_people(cut: str, use: Use) -> bool:
     """Whether the beginning of a text of no format is kept, and not compared."""
-    if _TEXTS.isdisjoint(words_of(cut)[-1:]) or _is_negative(use.child):
-        return False
-    return not any(
+    is_text = not _TEXTS.isdisjoint(words_of(cut)[-1:])
+    return is_text and not _is_negative(use.child) and not _is_compared(use.node)
+
+
+def _is_compared(node: Node) -> bool:
+    """`if name[:5] == "color"`"""
+    return any(
         outer.type == "comparison_operator"
         or (outer.type == "binary_expression" and outer.children[1].type in _EQUAL)
-        for outer in islice(ancestors(use.node), _STEPS_TO_ELLIPSIS)
+        for outer in islice(ancestors(node), _STEPS_TO_ELLIPSIS)
     )
 
 

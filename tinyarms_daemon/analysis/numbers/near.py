@@ -7,7 +7,7 @@ from tinyarms_daemon.analysis.numbers.known_numbers import is_angle, is_componen
 
 # Where clock and calendar go over, and what they are called there.
 _GOES_OVER_AT: dict[float, re.Pattern[str]] = {
-    60: re.compile(r"time|hour|minute|second|clock|utc|\btz", re.IGNORECASE),
+    60: re.compile(r"time|hour|minute|second|clock|utc|bpm|\btz", re.IGNORECASE),
     59: re.compile(r"minute|second", re.IGNORECASE),
     24: re.compile(r"hour|day", re.IGNORECASE),
     23: re.compile(r"hour", re.IGNORECASE),
