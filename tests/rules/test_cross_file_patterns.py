@@ -80,6 +80,19 @@ def test_what_a_compiler_puts_into_each_file_is_no_pattern() -> None:
     assert concluded(RULE, {f"lib/{name}.js": by_hand for name in ("ship", "bill", "print")})
 
 
+@pytest.mark.parametrize("callee", ["super().__init__", "super(Order, self).__init__"])
+def test_what_is_handed_up_to_a_base_is_no_pattern(callee: str) -> None:
+    handed = (
+        "class Order(Base):\n    def __init__(self, lines, customer, rate, currency, kind):\n"
+        f"        {callee}(\n            lines=lines, customer=customer, rate=rate,\n"
+        "            currency=currency, kind=kind,\n        )\n"
+    )
+    paths = [f"src/{name}.py" for name in ("ship", "bill", "print")]
+
+    assert not concluded(RULE, dict.fromkeys(paths, handed))
+    assert concluded(RULE, dict.fromkeys(paths, handed.replace(callee, "Base.checked().made")))
+
+
 def test_a_request_that_is_handed_on_is_not_made() -> None:
     handed_on = GUARD.replace("order.lines.length", "allowed(request)")
 

@@ -24,7 +24,12 @@ from tinyarms_daemon.analysis.file_roles import is_test
 from tinyarms_daemon.analysis.json_text import read_json
 from tinyarms_daemon.analysis.json_values import entries
 from tinyarms_daemon.analysis.languages import CODE_LANGUAGES
-from tinyarms_daemon.analysis.logic.class_metrics import CLASS_LANGUAGES, classes_of, module_of
+from tinyarms_daemon.analysis.logic.class_members import (
+    CLASS_LANGUAGES,
+    classes_of,
+    held_by,
+    module_of,
+)
 from tinyarms_daemon.analysis.modules.import_cycles import cycles_of
 from tinyarms_daemon.analysis.modules.module_imports import imports_of, package_of
 from tinyarms_daemon.analysis.modules.project_aliases import learn_from_code, learn_from_json
@@ -45,10 +50,10 @@ class ArchitecturalAntiPatterns(DeepRule):
     told apart, since they close a circle later than at load. Of the largest circles a model is
     asked what the import takes by name could move; its word stands beside the exact remedy. A class
     or a module with many unrelated responsibilities is changed for many reasons; the figures say
-    how many, and the clusters what could become units of their own. Operators, the cases of a
-    visitor and methods that decide nothing have no weight, and a base without data of its own is
-    not judged by cohesion. A few long methods make no god object, nor does what a base prescribes,
-    and a catalog of kinds of one thing is no god module.
+    how many, and the clusters what could become units of their own. Operators, properties, the
+    cases of a visitor and methods that decide nothing have no weight, and a base without data of
+    its own is not judged by cohesion. A few long methods make no god object, nor does what a base
+    prescribes, and a catalog of kinds of one thing is no god module.
     """
 
     id = "architectural-anti-patterns"
@@ -56,7 +61,7 @@ class ArchitecturalAntiPatterns(DeepRule):
     fix_hint = "Cut the import that is named, or move a cluster into a unit of its own."
     languages = CODE_LANGUAGES | {"json"}
     learns_generated = True
-    version = 10
+    version = 11
     Options = ArchitectureOptions
 
     bad = {}
@@ -99,12 +104,12 @@ class ArchitecturalAntiPatterns(DeepRule):
         said = learn_from_code(tree, file.path)
         if said is not None:
             yield said[0], ALL, said[1]
-        is_holding = (
-            tree.language in CLASS_LANGUAGES and not is_test(file.path) and not file.is_generated
-        )
+        is_product = tree.language in CLASS_LANGUAGES and not is_test(file.path)
+        is_holding = is_product and not file.is_generated
         imports = imports_of(tree)
         whole = module_of(tree, file.path, count_code_lines(tree)) if is_holding else None
-        classes = list(classes_of(tree)) if is_holding else []
+        every_class = list(classes_of(tree)) if is_product else []
+        classes = every_class if is_holding else []
         lines = {each.region.start.line for each in imports}
         lines |= {each.start_line for each in classes} | {1}
         silenced = suppressed({(self.id, line) for line in lines}, suppressions_of(tree))
@@ -119,6 +124,7 @@ class ArchitecturalAntiPatterns(DeepRule):
                 None if whole is None else whole.encoded(),
                 [*sorted(line for _, line in silenced)],
                 file.is_generated,
+                [*sorted(held_by(tree, every_class))] if is_product else [],
             ],
         )
         if classes or whole is not None:

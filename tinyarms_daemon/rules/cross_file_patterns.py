@@ -136,7 +136,7 @@ class CrossFilePatterns(DeepRule):
     fix_hint = "Give the pattern a name and a home, and use it from there."
     severity = Severity.NOTE
     languages = CODE_LANGUAGES
-    version = 4
+    version = 5
     Options = CrossFilePatternOptions
 
     bad = {}

@@ -12,6 +12,7 @@ from tinyarms_daemon.analysis.deep_rule import ALL, Texts
 from tinyarms_daemon.analysis.logic.class_metrics import (
     Holder,
     Member,
+    cases_of,
     inner_members,
     joined_members,
     with_unjudged,
@@ -58,42 +59,45 @@ def _classes(modules: Mapping[str, Module]) -> Iterator[tuple[str, Holder, Mappi
 def god_objects(modules: Mapping[str, Module], options: ArchitectureOptions) -> Iterator[TooMuch]:
     """The classes that do too much."""
     every = list(_classes(modules))
-    least_weight = min(options.class_complexity, options.class_reaching_complexity)
     # Most are lighter, whatever of them is judged.
-    placed = [each for each in every if each[1].weighted_methods >= least_weight]
+    placed = [each for each in every if each[1].weighted_methods >= options.class_complexity]
     holders = with_unjudged(
         [holder for _, holder, _ in placed],
         (holder for _, holder, _ in every),
         options.common_percent,
     )
-    for (path, _, homes), holder in zip(placed, holders, strict=True):
-        weight, cohesion = holder.weighted_methods, holder.cohesion
-        if (
-            len(holder.judged) < options.class_least_methods
-            or weight < least_weight
-            or holder.data_share * 100 < options.class_data_percent
-            or (
-                cohesion * 100 >= options.class_cohesion_percent
-                and weight < options.class_enormous_complexity
-            )
-        ):
+    held = frozenset[str]().union(*(module.held for module in modules.values()))
+    for (path, _, homes), said in zip(placed, holders, strict=True):
+        holder = said.reaching_for(held)
+        if not _is_heavy(holder, options):
             continue
-        foreign = holder.foreign_data
-        clusters = _large_clusters(holder, options)
-        is_split = len(holder.judged) >= options.class_methods and len(clusters) >= options.clusters
-        if weight < options.class_complexity:
-            is_god = (
-                weight >= options.class_reaching_complexity and foreign > options.class_wide_reach
-            )
-        else:
-            is_god = foreign > options.class_foreign_data or is_split
-        if is_god:
+        units = _units(holder, _large_clusters(holder, options), options)
+        weight, foreign = holder.weighted_methods, holder.foreign_data
+        if foreign > options.class_foreign_data or len(units) >= options.clusters:
+            attributes = "attribute" if foreign == 1 else "attributes"
+            methods = sum(not member.is_data for member in holder.members)
             message = (
-                f"God object: {holder.name} has {len(holder.members)} methods with "
-                f"{weight} branches (WMC), reaches for {foreign} attributes of others (ATFD), "
-                f"and {100 * cohesion:.0f} % of its pairs of methods have data in common (TCC)."
+                f"God object: {holder.name} has {methods} methods with "
+                f"{weight} branches (WMC), reaches for {foreign} {attributes} of others (ATFD), "
+                f"and {100 * holder.cohesion:.0f} % of its pairs of methods have data in common "
+                "(TCC)."
             )
-            yield TooMuch(path, holder, message, _units(holder, clusters, options), homes)
+            yield TooMuch(path, holder, message, units, homes)
+
+
+def _is_heavy(holder: Holder, options: ArchitectureOptions) -> bool:
+    """Whether a class decides too much, in methods that have too little in common."""
+    number, weight = len(holder.judged), holder.weighted_methods
+    if (
+        number < options.class_least_methods
+        or weight < options.class_complexity
+        or holder.average_complexity < options.class_average_complexity
+        or holder.data_share * 100 < options.class_data_percent
+    ):
+        return False
+    return weight >= options.class_enormous_complexity or (
+        number >= options.class_methods and holder.cohesion * 100 < options.class_cohesion_percent
+    )
 
 
 def god_modules(
@@ -105,6 +109,8 @@ def god_modules(
         whole = module.whole
         if whole is None or len(whole.members) < options.module_definitions:
             continue
+        if cases_of(whole.members, options.common_percent):
+            continue  # as a module whose functions all detect something
         joined = neighbors.get(path, 0)
         lines = whole.end_line
         if lines < options.module_lines or joined < options.module_neighbors:

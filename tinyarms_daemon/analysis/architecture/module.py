@@ -9,7 +9,7 @@ from tinyarms_daemon.domain.project import FactData
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """What a file says of itself."""
+    """What a file says of itself. `held` are the names of the data that its types hold."""
 
     path: str
     language: str
@@ -19,6 +19,7 @@ class Module:
     whole: Holder | None
     silenced: frozenset[int]
     is_generated: bool
+    held: frozenset[str]
 
     @property
     def has_text(self) -> bool:
@@ -30,7 +31,7 @@ def module_of_fact(path: str, data: FactData) -> Module:
     match data:
         case [
             str(language), package, list(imports), list(classes), whole, list(silenced),
-            bool(is_generated),
+            bool(is_generated), list(held),
         ]:  # fmt: skip
             return Module(
                 path=path,
@@ -41,5 +42,6 @@ def module_of_fact(path: str, data: FactData) -> Module:
                 whole=None if whole is None else holder_of(whole),
                 silenced=frozenset(line for line in silenced if isinstance(line, int)),
                 is_generated=is_generated,
+                held=frozenset(map(str, held)),
             )
     raise ValueError("no module")

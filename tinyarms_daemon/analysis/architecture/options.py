@@ -16,11 +16,8 @@ class ArchitectureOptions:
     class_foreign_data: int = field(
         metadata={"help": "ATFD of a god object, more than this", "at_least": 0}
     )
-    class_reaching_complexity: int = field(
-        metadata={"help": "WMC from which a wide reach alone makes a god object", "at_least": 1}
-    )
-    class_wide_reach: int = field(
-        metadata={"help": "ATFD of a wide reach, more than this", "at_least": 0}
+    class_average_complexity: float = field(
+        metadata={"help": "AMW of a god object: the branches of its average method", "at_least": 1}
     )
     class_cohesion_percent: int = field(
         metadata={"help": "TCC of a god object, less than this", "at_least": 1, "at_most": 100}
@@ -33,11 +30,9 @@ class ArchitectureOptions:
         }
     )
     class_least_methods: int = field(
-        metadata={"help": "methods that a god object has at least", "at_least": 2}
+        metadata={"help": "methods of an enormous god object", "at_least": 2}
     )
-    class_methods: int = field(
-        metadata={"help": "methods from which unrelated clusters alone make one", "at_least": 2}
-    )
+    class_methods: int = field(metadata={"help": "methods of any other", "at_least": 2})
     module_lines: int = field(metadata={"help": "lines of code of a god module", "at_least": 1})
     module_definitions: int = field(
         metadata={"help": "functions and classes of a god module", "at_least": 2}

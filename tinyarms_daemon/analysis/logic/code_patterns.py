@@ -63,6 +63,8 @@ _NODES_A_TOKEN = 8  # a tree has no more nodes than so many times its leaves, bu
 _MOST_LEAVES_A_VALUE = 20  # of a table, of which no hostile one is read for long
 # `var __importStar = (this && this.__importStar) || …`: TypeScript puts it into each file.
 _OF_A_COMPILER = re.compile(r"\w+ (?P<name>__\w+) = \(this && this\.(?P=name)\)")
+# What a class hands up to its base is forced by that, unless it says a text of its own.
+_TO_BASE = re.compile(r"super\b|parent::|base\.")
 _DECLARATIONS = frozenset({"variable_declaration", "lexical_declaration"})
 _ASSIGNMENTS = frozenset({"assignment", "assignment_expression"})
 _MAIN = "“__main__"
@@ -178,8 +180,11 @@ def _statement(
     # `if __name__ == "__main__":` begins a program, which each has for itself.
     if _MAIN in words[:_FIRST_WORDS]:
         return None
-    names = len({word for word in words if _is_name(word, sizes.least_letters)})
     kind = node.type
+    is_saying = any(word[:1] == "“" for word in words)
+    if kind == "expression_statement" and not is_saying and _TO_BASE.match(tree.text_of(node)):
+        return None
+    names = len({word for word in words if _is_name(word, sizes.least_letters)})
     said = _KINDS[kind]
     if said == "call" and node.named_child(0).type in _ASSIGNMENTS:
         said = "computation"

@@ -9,7 +9,8 @@ from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
 # What code of any matter needs says nothing of its own.
 _PLUMBING = word_set("""
     __future__ abc attr attrs builtins collections contextlib copy dataclasses enum functools
-    itertools logging operator sys types typing typing_extensions warnings errors fmt context
+    itertools logging loguru math operator re string sys types typing typing_extensions warnings
+    errors fmt context
     """)
 _NAMES = frozenset({"identifier", "shorthand_property_identifier_pattern"})
 
