@@ -24,6 +24,7 @@ _BESIDE_AXIS = 6
 _TO_MIDDLE_OF_TEXT = 4  # from its base line
 _MARGIN = 10
 _TIME_LABELS = 4
+_BELOW_LABELS = 5
 
 
 def history_chart(history: History) -> str:
@@ -136,7 +137,9 @@ def _time_axis(moments: Sequence[datetime]) -> str:
         said = f"{moment:%Y-%m-%d}" if is_long else f"{moment:%d %b %H:%M}"
         place = "start" if number == 0 else "end" if number == _TIME_LABELS else "middle"
         x = _x(index, len(moments))
-        labels.append(f'<text class="{place}" x="{x:.1f}" y="{_HEIGHT - 5}">{text(said)}</text>')
+        labels.append(
+            f'<text class="{place}" x="{x:.1f}" y="{_HEIGHT - _BELOW_LABELS}">{text(said)}</text>'
+        )
     return "".join(labels)
 
 
