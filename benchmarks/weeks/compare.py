@@ -36,7 +36,7 @@ class Tally:
         self.scans_done += record.weekly_done_at is not None
         self.scans_due += had_to_be_done(record)
         self.saves += record.saves
-        self.judged += len(record.judged)
+        self.judged += record.judged
         self.heavy_seconds += record.heavy_weekly_seconds + record.heavy_save_total_seconds
         self.beside_owner_seconds += record.beside_owner_seconds
         self.pressed_seconds += record.pressed_seconds

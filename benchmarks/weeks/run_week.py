@@ -75,7 +75,6 @@ class WeekRun:
         record.units_left = self._units_left
         record.trapping_by_us_seconds = laptop.trapping_by_us_seconds
         record.unloads = self._place.residency.unloaded
-        record.saves_left = list(self._saves.values())
         return record
 
     def _next_moment(self) -> float:
@@ -134,7 +133,7 @@ class WeekRun:
         before = self._saves.pop(file, None)
         if before is not None:
             self.record.superseded += 1
-        self._saves[file] = SaveCheck(saved_at=self._laptop.time)
+        self._saves[file] = SaveCheck()
         self.record.saves += 1
 
     def _expire(self) -> None:
@@ -169,16 +168,14 @@ class WeekRun:
         return False
 
     def _answer_save(self) -> bool:
-        file, check = next(iter(self._saves.items()))
+        file = next(iter(self._saves))
         request = self._request(FAST_TAG, "fast", _SAVE_JOB)
         tag = self._admitted(request)
         if tag is None:
-            check.deferrals += 1
             return False
         if self._answered(tag, request, more=len(self._saves) > 1):
             self._saves.pop(file, None)
-            check.judged_at = self._laptop.time
-            self.record.judged.append(check)
+            self.record.judged += 1
         return True
 
     def _answer_unit(self) -> bool:
@@ -254,7 +251,6 @@ class WeekRun:
         self._keeper.used(tag, CONTEXT_TOKENS, began_at=began_at, decode_tokens_per_second=speed)
 
     def _broken_off(self, tag: str, role: str, began_at: datetime) -> bool:
-        self.record.broken_off += 1
         self._used(tag, began_at, None)
         self._keep(tag, role, more=True)
         self._looks.append(self._laptop.time)

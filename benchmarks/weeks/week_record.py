@@ -31,9 +31,6 @@ class SaveCheck:
     """A question about a saved file. `fit_seconds`: for how long it has waited in a row on a
     machine that was fit to answer it."""
 
-    saved_at: float
-    judged_at: float | None = None
-    deferrals: int = 0
     fit_seconds: float = 0.0
 
 
@@ -43,14 +40,12 @@ class WeekRecord:
 
     saves: int = 0
     superseded: int = 0
-    judged: list[SaveCheck] = field(default_factory=list)
-    saves_left: list[SaveCheck] = field(default_factory=list)
+    judged: int = 0
     weekly_due: bool = False
     weekly_units: int = 0
     units_done: int = 0
     units_left: int = 0
     weekly_done_at: float | None = None
-    broken_off: int = 0
     loads: list[Load] = field(default_factory=list)
     unloads: list[tuple[float, str, bool]] = field(default_factory=list)
     heavy_weekly_seconds: float = 0.0
@@ -60,9 +55,7 @@ class WeekRecord:
     trapping_by_us_seconds: float = 0.0
     beside_owner_seconds: float = 0.0
     pressed_seconds: float = 0.0
-    deferrals: int = 0
     unexplained: int = 0
-    admissions: int = 0
     longest_fit_saves_seconds: float = 0.0
     fit_weekly_seconds: float = 0.0
     fit_weekly_stretch: float = 0.0
@@ -88,11 +81,9 @@ class WeekRecord:
             self.heaviest_save_seconds = max(self.heaviest_save_seconds, self.heavy_save_seconds)
 
     def decided(self, decision: AdmissionDecision, now: datetime) -> None:
-        """Count a decision; a deferral needs a reason and a later time."""
+        """A deferral needs a reason and a later time."""
         if not isinstance(decision, Deferred):
-            self.admissions += 1
             return
-        self.deferrals += 1
         explained = all(each.resource and each.needed for each in decision.shortfalls)
         if not decision.shortfalls or not explained or decision.retry_at <= now:
             self.unexplained += 1

@@ -14,7 +14,6 @@ def wall(said: str) -> datetime:
     return datetime.fromisoformat(said)
 
 
-SUNDAY = wall("2026-11-29 03:00")
 WALLS = st.datetimes(min_value=wall("2000-01-01 00:00"), max_value=wall("2090-01-01 00:00"))
 LINES = st.sampled_from(
     ["0 3 * * sun", "*/30 * * * *", "15 4 1 * *", "0 0 29 2 *", "0 9 13 * fri", "5 1-3 * jan,jul *"]

@@ -73,8 +73,9 @@ MODELS: Mapping[str, SimulatedModel] = {
 @dataclass
 class Laptop:
     """Its state at `time` (seconds into the week). `unheated` is the same body without our work,
-    so that what we bring about can be told from what its owner does. `sleeps_after` is how long it
-    stays awake without its owner and its lid open; None: until something else ends it."""
+    so that what we bring about can be told from what its owner does. It stays awake for
+    `sleeps_after_on_mains` or `_on_battery` without its owner and its lid open; None: until
+    something else ends it."""
 
     memory_total: float = 16 * 1024**3
     sleeps_after_on_mains: float | None = None
