@@ -11,11 +11,10 @@ from tinyarms_daemon.domain.admission import (
     AdmissionRequest,
     Admitted,
     Deferred,
+    Lack,
     UseResident,
 )
 from tinyarms_daemon.domain.decide_admission import (
-    LOAD_GAP,
-    REST,
     History,
     Residents,
     decide,
@@ -43,7 +42,7 @@ from tinyarms_daemon.ports.headroom_probe import HeadroomProbe
 from tinyarms_daemon.ports.model_residency import ModelResidency
 
 # Deferrals that are part of a long scan's rhythm do not end it.
-_RHYTHM = frozenset({REST, LOAD_GAP})
+_RHYTHM = frozenset({Lack.REST, Lack.LOAD_GAP})
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+
+
+class Lack(StrEnum):
+    """What may be lacking that no single reading tells, beside the resources that are read."""
+
+    SWAP_GROWTH = "swap_growth"
+    LOAD_GAP = "load_gap"
+    FOREIGN_MODEL = "foreign_model"
+    DECODE_SPEED = "decode_speed"
+    REST = "rest"
+    THERMAL_HOLD = "thermal_hold"
+    AWAKE_FOR = "awake_for"
+    FOOTPRINT = "footprint"
+    RUNNER_FOOTPRINT = "runner_footprint"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

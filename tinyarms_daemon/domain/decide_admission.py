@@ -9,6 +9,7 @@ from tinyarms_daemon.domain.admission import (
     AdmissionRequest,
     Admitted,
     Deferred,
+    Lack,
     Shortfall,
     UseResident,
 )
@@ -27,16 +28,6 @@ from tinyarms_daemon.domain.trend import Trend
 _PERCENT = 100
 _LEAST_WAIT = timedelta(seconds=1)
 _NEVER_LOADED = timedelta.max
-
-SWAP_GROWTH, LOAD_GAP, FOREIGN, DECODE_SPEED, REST, HOLD, AWAKE = (
-    "swap_growth",
-    "load_gap",
-    "foreign_model",
-    "decode_speed",
-    "rest",
-    "thermal_hold",
-    "awake_for",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +120,7 @@ class _Case:
         if self.history.rest > timedelta(0):
             rest = self.history.rest
             needed = f"{seconds_in_words(rest)}, so that it stays cool"
-            yield Shortfall(resource=REST, measured="a burst of work", needed=needed), rest
+            yield Shortfall(resource=Lack.REST, measured="a burst of work", needed=needed), rest
 
     def loading(self) -> Iterator[_Lack]:
         """What is lacking for a load; for a resident model, what is lacking to keep it."""
@@ -184,7 +175,7 @@ class _Case:
         if predicted is None:
             if name in self.role.unknown_defers:
                 needed = "the model's size, to predict its memory"
-                yield Shortfall(resource="footprint", measured=None, needed=needed), None
+                yield Shortfall(resource=Lack.FOOTPRINT, measured=None, needed=needed), None
             return
         reserve = self.role.memory_reserve_bytes
         if available - predicted < reserve:
@@ -204,7 +195,7 @@ class _Case:
             unit = Resource.SWAP_USED
             yield (
                 Shortfall(
-                    resource=SWAP_GROWTH,
+                    resource=Lack.SWAP_GROWTH,
                     measured=f"{amount(unit, growth)} a minute",
                     needed=f"at most {amount(unit, most)} a minute",
                 ),
@@ -216,7 +207,7 @@ class _Case:
         if slow is not None:
             yield (
                 Shortfall(
-                    resource=DECODE_SPEED,
+                    resource=Lack.DECODE_SPEED,
                     measured=f"{slow.measured:.1f} tokens a second",
                     needed=f"at least {slow.needed:.1f}, or a rest",
                 ),
@@ -230,8 +221,8 @@ class _Case:
             return
         hold, settle = self.role.thermal_hold, self.role.settle_after_wake
         if number_of(self.readings, Resource.THERMAL_LEVEL) == 0:
-            yield from _since(HOLD, "at level 0", trend.nominal_since, now, hold)
-        yield from _since(AWAKE, "known to be awake", trend.steady_since, now, settle)
+            yield from _since(Lack.THERMAL_HOLD, "at level 0", trend.nominal_since, now, hold)
+        yield from _since(Lack.AWAKE_FOR, "known to be awake", trend.steady_since, now, settle)
 
     def _owner(self) -> Iterator[_Lack]:
         if not self.role.owner_away or self.request.asked:
@@ -263,7 +254,7 @@ class _Case:
         if predicted > available * self.policy.eviction_percent / _PERCENT:
             measured = f"{', '.join(foreign)} is loaded by somebody else"
             needed = "room beside it: it is not ours to unload"
-            yield Shortfall(resource=FOREIGN, measured=measured, needed=needed), None
+            yield Shortfall(resource=Lack.FOREIGN_MODEL, measured=measured, needed=needed), None
 
     def _load_gap(self) -> Iterator[_Lack]:
         loaded_at, gap = self.history.loaded_at, self.policy.load_gap
@@ -271,7 +262,7 @@ class _Case:
         if since < gap:
             measured = f"loaded {seconds_in_words(since)} ago and has gone since"
             needed = f"{seconds_in_words(gap)} between two loads"
-            yield Shortfall(resource=LOAD_GAP, measured=measured, needed=needed), gap - since
+            yield Shortfall(resource=Lack.LOAD_GAP, measured=measured, needed=needed), gap - since
 
 
 def _since(

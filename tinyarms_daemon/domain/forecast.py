@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tinyarms_daemon.domain.admission import Deferred
+from tinyarms_daemon.domain.admission import Deferred, Lack
 from tinyarms_daemon.domain.headroom import Readings, Resource, number_of
 from tinyarms_daemon.domain.headroom_policy import HeadroomPolicy
 from tinyarms_daemon.domain.in_words import seconds_in_words
@@ -71,9 +71,9 @@ def _wish(resource: str, policy: HeadroomPolicy) -> str:
         Resource.BATTERY_PERCENT: "time that the battery is charged",
         Resource.LOW_POWER_MODE: "time without Low Power Mode",
         Resource.LID: "time that the lid is open",
-        "thermal_hold": "minute of coolness",
-        "awake_for": "two minutes awake",
-        "load_gap": "load that is due",
-        "rest": "end of a rest",
+        Lack.THERMAL_HOLD: "minute of coolness",
+        Lack.AWAKE_FOR: "two minutes awake",
+        Lack.LOAD_GAP: "load that is due",
+        Lack.REST: "end of a rest",
     }
     return wishes.get(resource, f"change of {resource.replace('_', ' ')}")

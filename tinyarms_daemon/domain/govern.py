@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from tinyarms_daemon.domain.admission import AdmissionRequest, Shortfall
+from tinyarms_daemon.domain.admission import AdmissionRequest, Lack, Shortfall
 from tinyarms_daemon.domain.headroom import CLOSED, ON, Readings, Resource, number_of, word_of
 from tinyarms_daemon.domain.headroom_policy import HeadroomPolicy
 from tinyarms_daemon.domain.in_words import amount, bytes_in_words, seconds_in_words
@@ -62,7 +62,7 @@ def unload_reasons(
     growth = trend.swap_growth_per_minute
     if growth is not None and growth > most:
         yield Shortfall(
-            resource="swap_growth",
+            resource=Lack.SWAP_GROWTH,
             measured=f"{bytes_in_words(growth)} a minute",
             needed=f"at most {bytes_in_words(most)} a minute",
         )
@@ -96,7 +96,7 @@ def runner_excess(
     bound = predicted + policy.runner_excess_bytes
     if runner_bytes is not None and runner_bytes > bound:
         measured, needed = bytes_in_words(runner_bytes), f"at most {bytes_in_words(bound)}"
-        yield Shortfall(resource="runner_footprint", measured=measured, needed=needed)
+        yield Shortfall(resource=Lack.RUNNER_FOOTPRINT, measured=measured, needed=needed)
 
 
 def keep_alive(

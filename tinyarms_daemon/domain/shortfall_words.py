@@ -1,6 +1,6 @@
 """What a machine lacks, as a person reads it."""
 
-from tinyarms_daemon.domain.admission import Shortfall
+from tinyarms_daemon.domain.admission import Lack, Shortfall
 from tinyarms_daemon.domain.headroom import Resource
 
 _NEEDED = ", needed is {needed}"
@@ -14,13 +14,13 @@ _FORMS: dict[str, str] = {
     Resource.OWNER_IDLE: "the last input was {measured} ago" + _NEEDED,
     Resource.LID: "the lid is {measured}" + _NEEDED,
     Resource.DISK_FREE: "{measured} of disk is free" + _NEEDED,
-    "swap_growth": "swap grows by {measured}" + _NEEDED,
-    "load_gap": "the model was {measured}" + _NEEDED,
-    "foreign_model": "{measured}" + _NEEDED,
-    "decode_speed": "the model writes {measured}" + _NEEDED,
-    "rest": "the machine has just worked, and rests for {needed}",
-    "thermal_hold": "the machine was {measured}" + _NEEDED,
-    "awake_for": "the machine is {measured}" + _NEEDED,
+    Lack.SWAP_GROWTH: "swap grows by {measured}" + _NEEDED,
+    Lack.LOAD_GAP: "the model was {measured}" + _NEEDED,
+    Lack.FOREIGN_MODEL: "{measured}" + _NEEDED,
+    Lack.DECODE_SPEED: "the model writes {measured}" + _NEEDED,
+    Lack.REST: "the machine has just worked, and rests for {needed}",
+    Lack.THERMAL_HOLD: "the machine was {measured}" + _NEEDED,
+    Lack.AWAKE_FOR: "the machine is {measured}" + _NEEDED,
 }
 
 
