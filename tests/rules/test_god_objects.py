@@ -17,9 +17,8 @@ SMALL = {
     "class_average_complexity": 1,
 }
 RULE = bound(ArchitecturalAntiPatterns(), **SMALL)
-MODULE_RULE = bound(
-    ArchitecturalAntiPatterns(), module_lines=20, module_definitions=12, module_neighbors=0
-)
+MODULE = {"module_lines": 20, "module_definitions": 12, "module_neighbors": 0}
+MODULE_RULE = bound(ArchitecturalAntiPatterns(), **MODULE)
 DUTIES = ("price", "print", "mail", "store")
 
 
@@ -334,6 +333,42 @@ def test_a_module_of_unrelated_clusters_is_told() -> None:
     (said,) = concluded(MODULE_RULE, {"shop.py": text})
 
     assert said.observation.message.startswith("God module: 32 lines of code with 16 definitions")
+
+
+def test_a_module_of_parts_that_one_function_holds_together_is_told() -> None:
+    words = ("invoice", "picture", "account", "route", "letter", "parcel", "seller", "harbor")
+    parts = "".join(
+        f"def {verb}_{what}(value):\n    return value\n\n\n"
+        for what in words
+        for verb in ("draw", "store", "send", "check")
+    )
+    # One that needs all of them makes one cluster.
+    calls = " + ".join(f"draw_{what}(value)" for what in words)
+    whole = f"{parts}def everything(value):\n    return {calls}\n"
+
+    (said,) = concluded(MODULE_RULE, {"shop.py": whole})
+
+    assert "33 definitions in 9 parts" in said.observation.message
+    more = bound(ArchitecturalAntiPatterns(), **MODULE, module_parts=len(words) + 2)
+    assert not concluded(more, {"shop.py": whole})
+
+
+def test_a_file_of_go_is_joined_to_others_as_its_package_is() -> None:
+    shop = "package shop\n\n" + "".join(
+        f"func {verb}{what}(value int) int {{\n\treturn value\n}}\n\n"
+        for what in ("Invoice", "Picture", "Account", "Route")
+        for verb in ("Draw", "Store", "Send", "Check")
+    )
+    callers = {
+        f"{name}/{name}.go": f'package {name}\n\nimport "example.org/it/shop"\n\n'
+        f"var {name} = shop.DrawRoute\n"
+        for name in ("bill", "ship")
+    }
+    known = bound(ArchitecturalAntiPatterns(), **MODULE | {"module_neighbors": 2})
+    files = {"go.mod": "module example.org/it\n", "shop/shop.go": shop}
+
+    assert concluded(known, files | callers)
+    assert not concluded(known, files)
 
 
 def drawer(libraries: str) -> str:

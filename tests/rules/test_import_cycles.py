@@ -163,6 +163,19 @@ def test_modules_of_go_in_one_repository_import_each_other_by_their_paths() -> N
     assert len(found) == 1
 
 
+def test_a_folder_of_go_that_is_called_as_another_is_not_meant() -> None:
+    head = 'import "example.org/serf/'
+    files = {
+        "serf/serf.go": "package serf\n",
+        "client/client.go": f'package client\n\n{head}serf"\n\nvar a = serf.A\n',
+        "cmd/serf/main.go": f'package main\n\n{head}cmd/serf/agent"\n\nvar a = agent.A\n',
+        "cmd/serf/agent/agent.go": f'package agent\n\n{head}serf"\n{head}client"\n\n'
+        "var A, b = serf.A, client.A\n",
+    }
+
+    assert not concluded(RULE, files)
+
+
 def test_a_circle_is_cut_where_the_fewest_names_are_used() -> None:
     (found,) = concluded(
         RULE,

@@ -150,7 +150,7 @@ class ArchitecturalAntiPatterns(DeepRule):
         about the remedy, which change nothing but its words."""
         del topics
         modules = {path: module_of_fact(path, fact.data) for path, fact in project.facts(_MODULE)}
-        links = links_of(project, modules)
+        links, nodes = links_of(project, modules)
         seen: Counter[tuple[str, str]] = Counter()
         cycles = [
             cycle
@@ -165,10 +165,11 @@ class ArchitecturalAntiPatterns(DeepRule):
             yield cycle_conclusion(self.id, cycle, links, modules, seen, words)
         for cut in cuts.values():
             yield from cut.candidates(self.id, answers)
-        neighbors: Counter[str] = Counter()
+        joined: Counter[str] = Counter()
         for source, target in links:
-            neighbors[source] += 1
-            neighbors[target] += 1
+            joined[source] += 1
+            joined[target] += 1
+        neighbors = {path: joined[node] for path, node in nodes.items()}
         found = [*god_objects(modules, options), *god_modules(modules, neighbors, options)]
         texts = Texts(project, {each.path for each in found})
         for each in found:

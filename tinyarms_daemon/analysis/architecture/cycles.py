@@ -25,8 +25,9 @@ Links = Mapping[tuple[str, str], tuple[Link, str, ModuleImport]]
 """By source and target the link, the file that has the import, and the import."""
 
 
-def links_of(project: Project, modules: Mapping[str, Module]) -> Links:
-    """One link for each pair of modules: by what is imported at load, if anything is."""
+def links_of(project: Project, modules: Mapping[str, Module]) -> tuple[Links, dict[str, str]]:
+    """One link for each pair of modules, by what is imported at load, if anything is; and what
+    takes part in the links for each file: itself, or its package."""
     aliases = ProjectAliases(lambda kind: {path: fact.data for path, fact in project.facts(kind)})
     targets = ImportTargets(
         {*project.paths(), *modules},
@@ -40,10 +41,12 @@ def links_of(project: Project, modules: Mapping[str, Module]) -> Links:
         },
     )
     every: defaultdict[tuple[str, str], list[tuple[str, ModuleImport]]] = defaultdict(list)
+    nodes = {}
     for path, module in sorted(modules.items()):
         node = targets.node_of(path, module.language)
         if node is None:
             continue
+        nodes[path] = node
         for found in module.imports:
             if found.binding is Binding.NEVER:
                 continue
@@ -66,7 +69,7 @@ def links_of(project: Project, modules: Mapping[str, Module]) -> Links:
         names = sum(found.used for _, found in imports)
         link = Link(source, target, names, is_later, is_fixed=modules[path].is_generated)
         links[source, target] = (link, path, first)
-    return links
+    return links, nodes
 
 
 def cuts_of(

@@ -103,7 +103,8 @@ def _is_heavy(holder: Holder, options: ArchitectureOptions) -> bool:
 def god_modules(
     modules: Mapping[str, Module], neighbors: Mapping[str, int], options: ArchitectureOptions
 ) -> Iterator[TooMuch]:
-    """The modules that do too much; `neighbors` counts the imports of and by each."""
+    """The modules that do too much; `neighbors` counts the imports of and by each, or of and by its
+    package where that is what is imported."""
     inside = {step.partition(".")[0] for path in modules for step in path.split("/")}
     for path, module in sorted(modules.items()):
         whole = module.whole
@@ -121,6 +122,8 @@ def god_modules(
             said = f"in {len(clusters)} unrelated clusters"
         elif len(matters) >= options.module_matters:
             said = f"of {len(matters)} matters, each with libraries of its own ({_told(matters)})"
+        elif (parts := len(_units(whole, clusters, options))) >= options.module_parts:
+            said = f"in {parts} parts that have more to do with themselves than with each other"
         else:
             continue
         message = (

@@ -49,6 +49,12 @@ class ArchitectureOptions:
             "at_least": 2,
         }
     )
+    module_parts: int = field(
+        metadata={
+            "help": "parts of a god module that have more to do with themselves than with others",
+            "at_least": 2,
+        }
+    )
     cluster_members: int = field(
         metadata={"help": "members that make a responsibility", "at_least": 1}
     )

@@ -232,7 +232,8 @@ class ImportTargets:
 
     @cached_property
     def _go_modules(self) -> list[tuple[str, str]]:
-        """Module paths with their folders, told by which imports lead to a folder that is there."""
+        """Module paths with their folders, told by which imports lead to a folder that is there; of
+        several folders for one path it is that to which most lead, and the topmost of these."""
         support: Counter[tuple[str, str]] = Counter()
         for specifiers in self._imported.values():
             for specifier in set(specifiers):
@@ -244,11 +245,15 @@ class ImportTargets:
                     prefix = "/".join(steps[:start])
                     for folder in self._go_ends.get(inside, ()):
                         support[prefix, folder[: len(folder) - len(inside)].rstrip("/")] += 1
-        best: dict[str, tuple[int, str]] = {}
+        by_root: dict[str, tuple[int, str]] = {}
         for (prefix, root), count in sorted(support.items()):
-            if root not in best or count > best[root][0]:
-                best[root] = (count, prefix)
-        return sorted(((prefix, root) for root, (_, prefix) in best.items()), reverse=True)
+            if root not in by_root or count > by_root[root][0]:
+                by_root[root] = (count, prefix)
+        by_prefix: dict[str, tuple[int, int, str]] = {}
+        for root, (count, prefix) in by_root.items():
+            said = (-count, len(root), root)
+            by_prefix[prefix] = min(said, by_prefix.get(prefix, said))
+        return sorted(((prefix, root) for prefix, (*_, root) in by_prefix.items()), reverse=True)
 
     @cached_property
     def _go_ends(self) -> Mapping[str, list[str]]:
