@@ -1,6 +1,6 @@
 import pytest
 
-from tinyarms_daemon.analysis.file_roles import defines_tokens, is_test
+from tinyarms_daemon.analysis.file_roles import defines_tokens, is_migration, is_test
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,22 @@ def test_some_paths_are_those_of_tokens(path):
 )
 def test_other_paths_only_use_them(path):
     assert not defines_tokens(path)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("shop/migrations/0001_initial.py", "alembic/versions/b74907136bc1_add_keys.py"),
+        *("db/migrate/20240311_add_users.rb", "migrations/versions/0012.py"),
+        "src/migrations/1699999999999-CreateUsers.ts",
+    ],
+)
+def test_some_paths_are_those_of_migrations(path):
+    assert is_migration(path)
+
+
+@pytest.mark.parametrize(
+    "path", ["django/db/migrations/autodetector.py", "api/versions/v2.py", "0001_initial.py"]
+)
+def test_others_are_code_that_deals_with_migrations_or_versions(path):
+    assert not is_migration(path)

@@ -1,4 +1,4 @@
-"""What a file is there for, by its path: tests, and the definition of a design's tokens."""
+"""What a file is there for, by its path: tests, migrations, the definition of a design's tokens."""
 
 import re
 from functools import lru_cache
@@ -24,6 +24,8 @@ _TEST_NAME = re.compile(
     re.VERBOSE,
 )
 _EXAMPLE_FOLDERS = word_set("example examples _example _examples")
+_MIGRATION_FOLDERS = word_set("migrations migration migrate versions")
+_NUMBERED = re.compile(r"v?\d{3,}[_-]|[0-9a-f]{10,}[_-]|\d{3,}\.\w+$", re.IGNORECASE)
 _TOKEN_WORDS = word_set("""
     tokens token theme themes theming palette palettes colors colours colorscheme variables vars
     skin skins colormap colormaps cmaps swatches
@@ -53,6 +55,14 @@ def _holds_tests(folder: str) -> bool:
 def is_example(path: str) -> bool:
     """Whether a file shows how something is used: each of these stands for itself."""
     return not _EXAMPLE_FOLDERS.isdisjoint(folder.lower() for folder in path.split("/")[:-1])
+
+
+@lru_cache(maxsize=1024)
+def is_migration(path: str) -> bool:
+    """Whether a file is a step of a database's schema, by its folder and number: written once, and
+    never changed for the sake of another."""
+    *folders, name = path.lower().split("/")
+    return any(folder in _MIGRATION_FOLDERS for folder in folders) and bool(_NUMBERED.match(name))
 
 
 @lru_cache(maxsize=1024)

@@ -64,7 +64,7 @@ class MagicNumbers(FileRule):
         ),
         "one number in two places": tsx("if (a > «37» || b > 37) stop();"),
         "how much is kept of a text": tsx(
-            "const short = title.slice(0, «80»);\nconst all = title.slice(0, 10);"
+            "const short = title.slice(0, «80»);\nconst day = stamp.slice(0, 10);"
         ),
         "how much is kept of rows": python("shown = rows[:«200»]\n"),
         "how many things are kept": tsx("return results.slice(0, «5»);"),
