@@ -31,6 +31,7 @@ _TOKEN_WORDS = word_set("""
     skin skins colormap colormaps cmaps swatches
     """)
 _TOKEN_FOLDERS = word_set("tokens design-tokens themes palettes color-schemes colour-schemes")
+_OF_NO_TOKENS = word_set("use command")  # `useTheme`, and a palette of commands
 # Folders of this name may hold components as well, further down.
 _PARENT_FOLDERS = word_set("theme palette colors colours")
 _CONFIGURATION_NAME = re.compile(r"(?:^|[._-])(?:tailwind|theme|uno|panda|windi)\.config\.\w+$")
@@ -72,7 +73,9 @@ def defines_tokens(path: str) -> bool:
     if _CONFIGURATION_NAME.search(name):
         return True
     parts = map(words_of, name.lstrip("._").split(".")[:-1])  # `app-theme`, `Button.theme`
-    is_named_so = any(part[-1] in _TOKEN_WORDS and part[0] != "use" for part in parts if part)
+    is_named_so = any(
+        part[-1] in _TOKEN_WORDS and _OF_NO_TOKENS.isdisjoint(part) for part in parts if part
+    )
     return is_named_so or lies_among_tokens(path)
 
 

@@ -34,6 +34,7 @@ from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 from tinyarms_daemon.analysis.tokens.project_tokens import document_tokens, tokens_of
 from tinyarms_daemon.analysis.tokens.scss_modules import spaces_said
 from tinyarms_daemon.analysis.tokens.tailwind import installed_sign, tailwind_sign
+from tinyarms_daemon.analysis.tokens.tailwind_theme import PIXEL
 from tinyarms_daemon.analysis.tokens.token_reference import Candidate, Setting
 from tinyarms_daemon.analysis.tokens.token_topics import file_topic
 from tinyarms_daemon.domain.project import Conclusion, FactData
@@ -94,7 +95,7 @@ class DesignTokens(ProjectRule):
             "$space-s: 4px;\n$space-m: 8px;\n\n.a { padding: { left: «8px»; color: 8px; } }\n"
         ),
         "a utility class, where Tailwind brings its scale": tsx(
-            '<p className="md:«p-[13px]» «text-[17px]» w-[347px] p-[1px]" />;'
+            '<p className="md:«p-[13px]» «text-[17px]» w-[347px] «-mt-[1px]» rounded-[1px]" />;'
         ),
         "units with numbers": scss(
             "$unit-1: 4px;\n$unit-2: 8px;\n$unit-3: 12px;\n\n.a { padding: «8px» «10px»; }\n"
@@ -227,7 +228,8 @@ class DesignTokens(ProjectRule):
         spaces = spaces_said(tree) if tree.language == "scss" else ""
         topic = file_topic(file.path)  # nothing in other files but the scales decides on a value
         for use in sorted(style_uses(tree, file.path), key=lambda each: each.raw.span):
-            if not is_hairline(use.raw, options.hairline):
+            is_class = use.setting is Setting.UTILITY and use.raw.value == PIXEL
+            if is_class or not is_hairline(use.raw, options.hairline):
                 yield _sighting(tree, use, spaces, topic)
 
     def learn(

@@ -32,6 +32,14 @@ _MARKUP_COLOR = re.compile(
     re.VERBOSE,
 )
 _MARKUP = re.compile(r"<[a-zA-Z!/]")
+# A tag of tview (`[#fff000:-:b]`), of rich and textual (`[bold #fff000 on $panel]`), of Kivy, and
+# no number of an issue
+_TEXT_TAG = re.compile(
+    r"(?<!-)(?!\[#(?!(\d)\1{5})[1-9]\d{5}\])\[[\w$ :=.-]*#[0-9a-f]{6}(?!\w)[\w$# :.-]*\]",
+    re.IGNORECASE,
+)
+_TAG_COLOR = re.compile(r"#[0-9a-f]{6}(?!\w)", re.IGNORECASE)
+_CUTTING = re.compile(r"<(clippath|mask)\b.{0,2000}?</\1", re.DOTALL | re.IGNORECASE)
 _STYLE_RULE = re.compile(r"[\w*.)\]]\s*\{\s*[a-z-]+\s*:[^{}\"]+\}")
 _STYLE_ELEMENT = re.compile(
     r"<style\b[^>]*>(?P<sheet>.*?)(?:</style|\Z)", re.DOTALL | re.IGNORECASE
@@ -101,7 +109,8 @@ def _shows_itself(string: StringLiteral, context: ColorContext) -> bool:
     """Whether a text is markup or rules of style, whose colors are shown whatever it is called and
     handed to."""
     is_value = context.use is not None and context.use.role in (Role.NAMED, Role.ARGUMENT)
-    return is_value and bool(_MARKUP.search(string.text) or _STYLE_RULE.search(string.text))
+    shown = (_MARKUP, _STYLE_RULE, _TEXT_TAG)
+    return is_value and any(pattern.search(string.text) for pattern in shown)
 
 
 def _spans(string: StringLiteral, context: ColorContext) -> list[Span]:
@@ -113,6 +122,8 @@ def _spans(string: StringLiteral, context: ColorContext) -> list[Span]:
         return spans
     if _MARKUP.search(text):
         return sorted({*_in_style_elements(text, start), *_in_markup(text, start)})
+    if tagged := list(_in_text_tags(text, start)):
+        return tagged
     declared = _declared(text, start)
     if declared is not None:
         return declared
@@ -161,10 +172,18 @@ def _in_style_elements(text: str, start: int) -> Iterator[Span]:
         yield from _declared(found["sheet"], start + found.start("sheet")) or ()
 
 
+def _in_text_tags(text: str, start: int) -> Iterator[Span]:
+    """The colors of the tags by which a text for a terminal is colored."""
+    for tag in _TEXT_TAG.finditer(text):
+        for found in _TAG_COLOR.finditer(text, *tag.span()):
+            yield start + found.start(), start + found.end()
+
+
 def _in_markup(text: str, start: int) -> Iterator[Span]:
     """The colors of markup in a string: `<path fill="#fff">`."""
     if "=" not in text:
         return
+    text = _CUTTING.sub(lambda found: " " * len(found[0]), text)
     for found in _MARKUP_STYLE.finditer(text):
         yield from _declared(found["sheet"], start + found.start("sheet")) or ()
     for found in _MARKUP_COLOR.finditer(text):

@@ -13,10 +13,11 @@ from tinyarms_daemon.analysis.definitions import symbol_at
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 from tinyarms_daemon.analysis.literal_use import Role, Use, uses_of
 from tinyarms_daemon.analysis.native_styles import is_native
+from tinyarms_daemon.analysis.script_styles import STYLE_TYPE
 from tinyarms_daemon.analysis.styles.colors import NAMED_COLORS
 from tinyarms_daemon.analysis.styles.embedded_styles import property_filled, style_templates_of
-from tinyarms_daemon.analysis.styles.style_values import takes_color
-from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
+from tinyarms_daemon.analysis.styles.style_values import CUTTING, takes_color
+from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree, ancestors
 
 _STYLE_NAME = re.compile(
     r"(?:^|\.)(?:\w*styles?|sx|css|csstext|slotprops|\w*stylesheet)$|\.style\.", re.IGNORECASE
@@ -139,7 +140,9 @@ class ColorContext:
     def is_style(self) -> bool:
         """Whether the literal stands in an object of styles."""
         for use in self.uses:
-            if use.role is Role.NAMED and _STYLE_NAME.search(use.name):
+            if use.role is Role.NAMED and (
+                _STYLE_NAME.search(use.name) or _is_typed_style(self.tree, use.node)
+            ):
                 return True
             if use.role is Role.ARGUMENT:
                 called = use.name.rpartition(".")[2].lower()
@@ -244,7 +247,7 @@ class ColorContext:
         outer = self._next_of(use)
         if use.role is Role.ARGUMENT and outer is not None and outer.role is Role.KEY:
             return True
-        if _element(self.tree, use.node) in _HEAD_ELEMENTS:
+        if _element(self.tree, use.node) in _HEAD_ELEMENTS or _is_in_mask(self.tree, use.node):
             return True
         if self.takes_color or self.is_style:
             return False
@@ -307,6 +310,14 @@ class ColorContext:
         return method if takes_color(method) else ""
 
 
+def _is_typed_style(tree: SyntaxTree, declarator: Node) -> bool:
+    """`const card: SxProps = { … }`"""
+    said = None
+    if declarator.type == "variable_declarator":
+        said = declarator.child_by_field_name("type")
+    return said is not None and bool(STYLE_TYPE.search(tree.text_of(said)))
+
+
 def _is_host_element(tree: SyntaxTree, attribute: Node) -> bool:
     return _element(tree, attribute)[:1].islower()
 
@@ -316,6 +327,19 @@ def _element(tree: SyntaxTree, attribute: Node) -> str:
     element = attribute.parent if attribute.type == "jsx_attribute" else None
     name = element.child_by_field_name("name") if element is not None else None
     return tree.text_of(name) if name is not None else ""
+
+
+def _is_in_mask(tree: SyntaxTree, attribute: Node) -> bool:
+    """Whether an attribute belongs to a form that cuts others out, and is not seen itself."""
+    if attribute.type != "jsx_attribute":
+        return False
+    openings = (
+        node.child_by_field_name("open_tag")
+        for node, _ in zip(ancestors(attribute), range(_FAR), strict=False)
+        if node.type == "jsx_element"
+    )
+    names = (opening.child_by_field_name("name") for opening in openings if opening is not None)
+    return any(tree.text_of(name).lower() in CUTTING for name in names if name is not None)
 
 
 def _is_drawn(tree: SyntaxTree, pair: Node) -> bool:

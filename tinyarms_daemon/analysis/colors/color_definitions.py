@@ -6,9 +6,11 @@ from tinyarms_daemon.analysis.colors.color_context import LISTED, ColorContext
 from tinyarms_daemon.analysis.definitions import definitions_of, symbol_at
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 from tinyarms_daemon.analysis.literal_use import Role, Use
+from tinyarms_daemon.analysis.script_styles import theme_values
 from tinyarms_daemon.analysis.styles.colors import NAMED_COLORS
 from tinyarms_daemon.analysis.styles.embedded_styles import style_templates_of
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
+from tinyarms_daemon.analysis.tokens.code_tokens import palette_specs
 
 # Calls that enter colors, by names or ids of their own, into those of an application.
 _ENTERING_WORDS = word_set("register define")
@@ -42,9 +44,11 @@ def is_definition(context: ColorContext) -> bool:
             return True
         if use.role in (Role.NAMED, Role.ARGUMENT) and _is_theme(use):
             return True
-    if _is_named_by_color(context):
+    if _is_named_by_color(context) or context.literal.id in theme_values(context.tree):
         return True
     if context.name.startswith("--"):
+        return True
+    if any(use.node.id in palette_specs(context.tree) for use in context.uses):
         return True
     if _is_in_palette(context) or _is_in_list_of_colors(context) or _is_in_map_of_colors(context):
         return True

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from tinyarms_daemon.analysis.identifier_words import word_set
 from tinyarms_daemon.analysis.styles.style_values import (
+    CUTTING,
     takes_color,
     text_color_spans,
     utility_spans,
 )
-from tinyarms_daemon.analysis.syntax_tree import Node, Span, SyntaxTree
+from tinyarms_daemon.analysis.syntax_tree import Node, Span, SyntaxTree, ancestors
 
 _ATTRIBUTES = """
     (attribute (attribute_name) @name [
@@ -18,6 +19,7 @@ _ATTRIBUTES = """
 _COLORS = word_set(
     "color bgcolor fill stroke stop-color flood-color lighting-color text link vlink alink"
 )
+_DRAWING = word_set("fill stroke")
 _STYLE_PREFIX = "style:"  # Svelte's `style:color="…"`
 _CLASSES = word_set("class :class ng-class classname")
 # Elements whose colors the browser reads before any style sheet, and components, whose `color`
@@ -32,6 +34,8 @@ def markup_colors(tree: SyntaxTree) -> Iterator[Span]:
     for match in tree.matches(_ATTRIBUTES):
         name = tree.text_of(match["name"][0]).lower()
         value = match["value"][0]
+        if name in _DRAWING and _is_in_mask(tree, value):
+            continue
         if name in _CLASSES:
             yield from utility_spans(tree.text_of(value), tree.span_of(value)[0])
         elif name.startswith(_STYLE_PREFIX) and takes_color(name.removeprefix(_STYLE_PREFIX)):
@@ -39,6 +43,13 @@ def markup_colors(tree: SyntaxTree) -> Iterator[Span]:
         elif name in _COLORS and _element(tree, value).lower() not in _HEAD_ELEMENTS:
             names = name != "color" or not _is_component(_element(tree, value))
             yield from text_color_spans(tree.text_of(value), tree.span_of(value)[0], names=names)
+
+
+def _is_in_mask(tree: SyntaxTree, value: Node) -> bool:
+    """Whether an attribute belongs to a form that cuts others out, and is not seen itself."""
+    elements = (node.named_child(0) for node in ancestors(value) if node.type == "element")
+    names = (tag.named_child(0) for tag in elements if tag is not None)
+    return any(tree.text_of(name).lower() in CUTTING for name in names if name is not None)
 
 
 def _is_component(element: str) -> bool:

@@ -51,6 +51,7 @@ _PROPERTIES: Sequence[tuple[re.Pattern[str], Kind]] = tuple(
     )
 )
 _FONT = "font"
+_LAYOUT = "scroll-"  # as far as what lies over the page reaches: a header's height
 _PAGE = re.compile(r"html|:root|html,\s*body")
 _DEFINING = frozenset(
     {"@theme", "@property", "@font-face", "@font-palette-values", "@define-mixin", "@page"}
@@ -90,8 +91,8 @@ def _whole_name(statement: Statement) -> str:
 def root_font_size(sheet: StyleSheet) -> float | None:
     """What a rem comes to in pixels where a style sheet says so: `html { font-size: 62.5% }`."""
     for statement in sheet.statements:
-        if not _says_rem(statement):
-            continue
+        if not _says_rem(statement) or len(list(statement.around())) > 1:
+            continue  # `@media`: what it is for some
         amount = amount_of(statement.value[0].text)
         if amount is not None and len(statement.value) == 1:
             share = amount.number / 100 if amount.unit == "%" else None
@@ -107,7 +108,7 @@ def _says_rem(statement: Statement) -> bool:
         return False
     head = statement.block.head
     selectors = "".join(token.text for token in head.value)
-    return not head.name and head.block is None and bool(_PAGE.fullmatch(selectors))
+    return not head.name and bool(_PAGE.fullmatch(selectors))
 
 
 def property_values(name: str, value: Sequence[Token]) -> Iterator[RawValue]:
@@ -120,10 +121,12 @@ def property_values(name: str, value: Sequence[Token]) -> Iterator[RawValue]:
         yield from shadow_values(value)
     elif kind is Kind.DURATION:
         for part in split_at(value, ","):
-            yield from _first_duration(part)
+            yield from _first_duration(part, is_animation="animation" in name)
     elif kind is not None:
+        is_layout = name.startswith(_LAYOUT)
         for token in _plain(value):
-            yield from number_value_of(kind, token.text, (token.start, token.end))
+            for raw in number_value_of(kind, token.text, (token.start, token.end)):
+                yield replace(raw, only_exact=raw.only_exact or is_layout)
 
 
 def number_value_of(kind: Kind, text: str, span: Span) -> Iterator[RawValue]:
@@ -199,10 +202,9 @@ def _important_left_out(value: Sequence[Token]) -> Sequence[Token]:
     return value[: texts.index("!")] if "!" in texts else value
 
 
-def _first_duration(part: Sequence[Token]) -> Iterator[RawValue]:
+def _first_duration(part: Sequence[Token], *, is_animation: bool) -> Iterator[RawValue]:
     """Of a transition or an animation: what follows the duration, which may come from a token, is
-    a delay. What turns for ever has a pace of its own."""
-    is_endless = any(token.text == "infinite" for token in part)
+    a delay. What an animation shows has a pace of its own, between the steps of a scale."""
     for token, depth in with_depth(part):
         if token.kind is TokenKind.VARIABLE or token.text == "var(":
             return
@@ -210,7 +212,7 @@ def _first_duration(part: Sequence[Token]) -> Iterator[RawValue]:
         if amount is not None and amount.unit == "ms":
             span = (token.start, token.end)
             for raw in number_value_of(Kind.DURATION, token.text, span):
-                yield replace(raw, only_exact=is_endless)
+                yield replace(raw, only_exact=is_animation)
             return
 
 

@@ -14,6 +14,7 @@ from tinyarms_daemon.analysis.measures.raw_values import (
     property_values,
 )
 from tinyarms_daemon.analysis.module_values import literal_text
+from tinyarms_daemon.analysis.script_styles import STYLE_TYPE, theme_values
 from tinyarms_daemon.analysis.styles.embedded_styles import property_filled
 from tinyarms_daemon.analysis.styles.style_sheet import read_value
 from tinyarms_daemon.analysis.styles.token_kinds import TokenKind as Kind
@@ -35,10 +36,6 @@ _SHORT_FOR = {
     "y": "-block",
 }
 _STYLE_NAME = re.compile(r"(?:^|[a-z_])(?:styles?|css|sx)$", re.IGNORECASE)
-_STYLE_TYPE = re.compile(
-    r"CSSProperties|\b(?:View|Text|Image)Style\b|StyleProp|SxProps|CSSObject|SystemStyleObject"
-    r"|StyleRule|CSSInterpolation|MantineStyle"
-)
 _STYLE_CALLS = re.compile(
     r"(?:StyleSheet\.create|css|style|styled(?:[.(].*)?|globalStyle|globalCss|makeStyles|mergeStyles"
     r"|mergeStyleSets|createUseStyles|createStyles|withStyles|stylex\.create|recipe|styleVariants"
@@ -107,7 +104,7 @@ def object_values(tree: SyntaxTree, *, is_native: bool) -> Iterator[ObjectValue]
     for match in tree.matches(_PAIRS):
         key, value = match["key"][0], match["value"][0]
         found = list(_of_pair(tree, key, value, is_native=is_native))
-        if found and (context := _context(tree, key)):
+        if found and value.id not in theme_values(tree) and (context := _context(tree, key)):
             is_scaled = context == _SCALED_CONTEXT or tree.fact(_is_scaled)
             yield from (each for each in found if not (is_scaled and _is_step(each)))
     for match in tree.matches(_SET) if ".style." in tree.text else ():
@@ -230,7 +227,7 @@ def _said(tree: SyntaxTree, node: Node) -> str | None:
         return _styles_named(tree, name)
     if node.type == "variable_declarator":
         annotation = node.child_by_field_name("type")
-        if annotation is not None and _STYLE_TYPE.search(tree.text_of(annotation)):
+        if annotation is not None and STYLE_TYPE.search(tree.text_of(annotation)):
             return "style"
         name = node.child_by_field_name("name")
         is_handed = name is not None and tree.text_of(name) in tree.fact(_handed)
@@ -246,7 +243,7 @@ def _said(tree: SyntaxTree, node: Node) -> str | None:
     returned = node.child_by_field_name("return_type") or node.child_by_field_name("type")
     if node.type in _ASSERTIONS:
         returned = node.named_children[-1] if node.named_child_count > 1 else None
-    is_style = returned is not None and _STYLE_TYPE.search(tree.text_of(returned))
+    is_style = returned is not None and STYLE_TYPE.search(tree.text_of(returned))
     return "style" if is_style else ""
 
 

@@ -12,6 +12,7 @@ from tinyarms_daemon.analysis.tokens.tailwind import TailwindSign
 from tinyarms_daemon.analysis.tokens.tailwind_theme import (
     CLASSIC,
     DIFFERING,
+    PIXEL_STEP,
     computed_step,
     css_reference,
     takes_steps,
@@ -68,6 +69,8 @@ class TailwindScale:
             if token.kind is TokenKind.BREAKPOINT:
                 return token.step if spot.utility == "min" else f"{spot.utility}-{token.step}"
             return _class_of(token, spot)
+        if token.step == PIXEL_STEP:
+            return None
         reference = css_reference(token, token.kind)
         is_named = reference or token.kind is TokenKind.Z_INDEX or spot.setting is Setting.OBJECT
         if not is_named:

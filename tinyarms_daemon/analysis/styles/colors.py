@@ -87,7 +87,7 @@ def _from_function(name: str, arguments: str) -> str | None:
         return None
     try:
         channels = read(parts[:3])
-        alpha = _share(parts[3]) if len(parts) > len(channels) else 1.0
+        alpha = _alpha(parts[3]) if len(parts) > len(channels) else 1.0
         return "#" + "".join(f"{_byte(each):02x}" for each in (*channels, alpha))
     except (ValueError, OverflowError):  # no number, or none that a screen could show
         return None
@@ -117,6 +117,12 @@ def _number(text: str, per_cent: float) -> float:
 
 def _share(text: str) -> float:
     return _number(text, 1.0)
+
+
+def _alpha(text: str) -> float:
+    """A share; what is more than the whole counts up to 255, as Qt's style sheets do."""
+    share = _share(text)
+    return share if share <= 1 else share / _FULL
 
 
 def _degrees(text: str) -> float:

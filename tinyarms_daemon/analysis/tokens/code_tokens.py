@@ -1,6 +1,7 @@
 """The colors that Python, Go and Swift name: constants, and the members of palettes."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 from tinyarms_daemon.analysis.definitions import definitions_of
@@ -34,6 +35,12 @@ _STRINGS = {
 _COLOR_CALL = re.compile(r"(?:\w+\.)*\w*[Cc]olou?r(?:\.\w+)?\(")
 _PACKAGE = "(package_clause (package_identifier) @name)"
 _COLOR_WORDS = word_set("color colors colour colours palette theme brand")
+# A value that is nothing but one color: `lipgloss.Color("#fff")`, `color.RGBA{0, 0, 0, 255}`
+_ONE_COLOR = re.compile(
+    r"""(?:\w+\.)*\w*(?:[Cc]olou?r(?:\.\w+)?[({]|RGBA\{)[^(){}]*[)}]|["`]\#[0-9a-fA-F]{3,8}["`]"""
+)
+_LEAST_COLORS = 3  # that a block of names has to hold to be a palette
+_SPECS = "(var_spec) @spec (const_spec) @spec"
 _SCOPES = frozenset({"class_definition", "class_declaration"})
 _FUNCTIONS = frozenset(
     {"function_definition", "function_declaration", "method_declaration", "func_literal"}
@@ -67,6 +74,25 @@ def code_tokens_of(tree: SyntaxTree, path: str) -> Iterator[DesignToken]:
                 )
 
 
+def palette_specs(tree: SyntaxTree) -> frozenset[int]:
+    """The nodes by which a package of Go gives names to colors, several of them in one block."""
+    return tree.fact(_palette_specs) if tree.language == "go" else frozenset()
+
+
+def _palette_specs(tree: SyntaxTree) -> frozenset[int]:
+    blocks: dict[int, list[int]] = defaultdict(list)
+    for spec in tree.find(_SPECS):
+        value = spec.child_by_field_name("value")
+        is_short = value is not None and value.end_byte - value.start_byte < _LONGEST
+        if value is not None and is_short and _ONE_COLOR.fullmatch(tree.text_of(value)):
+            around = list(ancestors(spec))
+            if not any(node.type in _FUNCTIONS for node in around):
+                blocks[around[0].id].append(spec.id)
+    return frozenset(
+        spec for specs in blocks.values() if len(specs) >= _LEAST_COLORS for spec in specs
+    )
+
+
 def _package(tree: SyntaxTree) -> str:
     names = tree.find(_PACKAGE) if tree.language == "go" else []
     return tree.text_of(names[0]) if names else ""
@@ -91,6 +117,7 @@ def _is_token(tree: SyntaxTree, path: str, name: Node, outer: str) -> bool:
     words = {*(words_of(said) if is_constant else ()), *words_of(outer)}
     return (
         defines_tokens(path)
+        or (name.parent is not None and name.parent.id in palette_specs(tree))
         or bool(_COLOR_WORDS.intersection(words))
         or all(each.kind in _DEFINING_KINDS for each in definitions_of(tree))
     )

@@ -8,6 +8,7 @@ from tinyarms_daemon.analysis.file_roles import defines_tokens
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 from tinyarms_daemon.analysis.module_values import NamedValue, literal_text, module_values
 from tinyarms_daemon.analysis.numbers.literals import number_value
+from tinyarms_daemon.analysis.script_styles import theme_values
 from tinyarms_daemon.analysis.styles.style_arithmetic import evaluated
 from tinyarms_daemon.analysis.styles.style_sheet import Token, TokenKind, read_value
 from tinyarms_daemon.analysis.styles.token_kinds import TokenKind as Kind
@@ -56,6 +57,7 @@ _DEFINING_KINDS = frozenset({"interface", "type", "enum", "class"})
 _JSX = "(jsx_element) @element (jsx_self_closing_element) @element"
 _WEIGHTS = range(100, 1000, 100)  # as CSS names them
 _DURATIONS = word_set("duration durations")
+_SHADOWED = "gatsby-plugin-theme-ui"  # a folder whose default export is the theme
 _DEEPEST = 6
 # What theme.spacing(…) is handed.
 _FACTORS = (0.5, 1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
@@ -86,7 +88,7 @@ class _Module:
             return False
         if any(isinstance(key, int) for key in value.keys[:-1]):
             return False  # a row of a table
-        if value.maker in _THEME_MAKERS or value.maker in _SYSTEM_MAKERS:
+        if value.maker in _THEME_MAKERS or value.maker in _SYSTEM_MAKERS or self._is_theme(value):
             return True
         is_style = value.maker == _STYLE_MAKER  # `StyleSheet.create`
         if is_style or not _STYLES.isdisjoint(words_of(f"{value.maker} {self._root(value)}")):
@@ -144,7 +146,8 @@ class _Module:
         words = [*words_of(self._root(value))]
         if not value.keys and not defines_tokens(self.path) and not is_grade(words):
             return None  # the one measure of some part of a program
-        if value.maker or _THEME_WORDS.union(_HOLDERS).intersection(words[-1:]):
+        is_holder = _THEME_WORDS.union(_HOLDERS).intersection(words[-1:])
+        if value.maker or is_holder or self._is_theme(value):
             words = []  # whose theme it is
         for key in value.keys:
             words += words_of(key) if isinstance(key, str) and key not in _VALUE_KEYS else ()
@@ -207,6 +210,9 @@ class _Module:
     def _written(self, value: NamedValue) -> str:
         return value.written if value.root else self._module_name() + value.written
 
+    def _is_theme(self, value: NamedValue) -> bool:
+        return value.is_exported and value.node.id in theme_values(self.tree)
+
     def _root(self, value: NamedValue) -> str:
         return value.root or self._module_name()
 
@@ -214,6 +220,8 @@ class _Module:
         """What a default export is usually called: as its file, or its folder."""
         *folders, name = self.path.split("/")
         stem = name.partition(".")[0]
+        if stem == "index" and folders[-1:] == [_SHADOWED]:
+            return "theme"
         words = words_of(folders[-1] if stem == "index" and folders else stem) or ("tokens",)
         return words[0] + "".join(word.capitalize() for word in words[1:])
 

@@ -15,6 +15,10 @@ CLASSIC, LATE, CURRENT = 3.0, 3.4, 4.0
 DIFFERING = frozenset({Kind.RADIUS, Kind.SHADOW})
 """The kinds in which they do."""
 
+PIXEL = "1px"
+"""A hairline, which the classes of spacing have a step for whatever a step comes to: `p-px`."""
+PIXEL_STEP = "px"
+
 _PX_A_STEP = 4
 _STEPS = """
     0.5 1 1.5 2 2.5 3 3.5 4 5 6 7 8 9 10 11 12 14 16 20 24 28 32 36 40 44 48 52 56 60 64 72 80 96
@@ -68,14 +72,14 @@ class Utility:
 _SPACING = word_set(
     """
     p px py pt pr pb pl ps pe m mx my mt mr mb ml ms me gap gap-x gap-y space-x space-y
-    scroll-m scroll-mx scroll-my scroll-mt scroll-mr scroll-mb scroll-ml scroll-ms scroll-me
-    scroll-p scroll-px scroll-py scroll-pt scroll-pr scroll-pb scroll-pl scroll-ps scroll-pe
     """
 )
 _PLACING = word_set(
     """
     w h size max-h inset inset-x inset-y top right bottom left start end translate-x
     translate-y indent basis border-spacing border-spacing-x border-spacing-y
+    scroll-m scroll-mx scroll-my scroll-mt scroll-mr scroll-mb scroll-ml scroll-ms scroll-me
+    scroll-p scroll-px scroll-py scroll-pt scroll-pr scroll-pb scroll-pl scroll-ps scroll-pe
     """
 )
 _PLACING_LATE = word_set("min-w min-h max-w")  # earlier versions knew a few named values here
@@ -218,6 +222,7 @@ def theme_call(name: str) -> str:
 
 def _steps(kind: Kind, version: float, unit_px: float) -> Iterator[tuple[str, str]]:
     if kind is Kind.SPACE:
+        yield PIXEL_STEP, PIXEL
         yield from ((step, f"{float(step) * unit_px:g}px") for step in _STEPS.split())
     elif kind is Kind.SHADOW:
         yield from zip(_SMALL_SHADOWS_OF.get(version // 1, ()), _SMALL_SHADOWS, strict=False)

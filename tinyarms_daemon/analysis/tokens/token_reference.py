@@ -7,7 +7,7 @@ from enum import StrEnum
 from tinyarms_daemon.analysis.styles.token_kinds import TokenKind
 from tinyarms_daemon.analysis.tokens.design_token import DesignToken, Notation
 from tinyarms_daemon.analysis.tokens.tailwind_theme import theme_call
-from tinyarms_daemon.analysis.tokens.token_reach import nearness, reaches
+from tinyarms_daemon.analysis.tokens.token_reach import family, nearness, reaches
 
 MAP_MODULE = "sass:map"
 
@@ -107,7 +107,8 @@ def _reference(token: DesignToken, path: str, spot: Spot) -> str | None:
             return theme_call(token.name)
         return "" if setting in (Setting.TEMPLATE, Setting.OBJECT, Setting.SCRIPT) else None
     if notation is Notation.CONSTANT:
-        return _constant(token, setting)
+        is_go = setting is Setting.CODE and family(path) == "go"
+        return _of_package(token, path, spot) if is_go else _constant(token, setting)
     if notation is Notation.SYSTEM:
         return token.step if setting in (Setting.OBJECT, Setting.SCRIPT) else None
     return ""  # a document: what is generated of it is not known
@@ -161,6 +162,14 @@ def module_name(path: str) -> str:
     *folders, name = path.split("/")
     stem = name.rpartition(".")[0].lstrip("_") or name
     return folders[-1] if stem == "index" and folders else stem
+
+
+def _of_package(token: DesignToken, path: str, spot: Spot) -> str | None:
+    """A name of Go: in its own folder without the package, in others only where it is exported."""
+    name = token.name.partition(".")[2]
+    if path.rpartition("/")[0] == spot.path.rpartition("/")[0]:
+        return name
+    return token.name if name[:1].isupper() else None
 
 
 def _constant(token: DesignToken, setting: Setting) -> str | None:
