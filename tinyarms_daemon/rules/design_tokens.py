@@ -1,6 +1,7 @@
 """design-tokens: a raw measure where the project has a token."""
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -34,7 +35,7 @@ from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 from tinyarms_daemon.analysis.tokens.project_tokens import document_tokens, tokens_of
 from tinyarms_daemon.analysis.tokens.scss_modules import spaces_said
 from tinyarms_daemon.analysis.tokens.tailwind import installed_sign, tailwind_sign
-from tinyarms_daemon.analysis.tokens.tailwind_theme import PIXEL
+from tinyarms_daemon.analysis.tokens.tailwind_theme import PIXEL, utility_of
 from tinyarms_daemon.analysis.tokens.token_reference import Candidate, Setting
 from tinyarms_daemon.analysis.tokens.token_topics import file_topic
 from tinyarms_daemon.domain.project import Conclusion, FactData
@@ -79,7 +80,7 @@ class DesignTokens(ProjectRule):
     fix_hint = "Use the token that is named; or add the value to the scale, if it is meant."
     severity = Severity.NOTE
     languages = frozenset({"css", "scss", "html", "typescript", "tsx", "javascript", "json"})
-    version = 14
+    version = 15
     Options = DesignTokensOptions
 
     bad = {
@@ -276,12 +277,33 @@ class DesignTokens(ProjectRule):
     ) -> Iterator[Conclusion]:
         """Each raw value that has a token, or lies between the steps of a scale."""
         scales = Scales(project, options)
+        found: dict[str, list[tuple[Observation, str, TokenKind]]] = defaultdict(list)
         for path, observation, topic in _uses(project, topics):
             use = use_of(observation.measures)
             match = scales.match(path, use, str(observation.measures.get("spaces", "")))
             if match is not None:
                 told = _told(path, observation, use, match)
-                yield Conclusion(path, told, frozenset({topic, scale_topic(use.raw.kind)}))
+                found[path].append((told, topic, use.raw.kind))
+        for path, all_told in found.items():
+            for told, topic, kind in _outermost(all_told):
+                yield Conclusion(path, told, frozenset({topic, scale_topic(kind)}))
+
+
+def _outermost(
+    told: Iterable[tuple[Observation, str, TokenKind]],
+) -> Iterator[tuple[Observation, str, TokenKind]]:
+    """What is not a part of something else that is told of: a duration of a whole transition."""
+    end = None
+    for each in sorted(told, key=lambda each: (each[0].region.start, _backwards(each[0]))):
+        region = each[0].region
+        if end is None or region.end > end:
+            end = region.end
+            yield each
+
+
+def _backwards(observation: Observation) -> tuple[int, int]:
+    end = observation.region.end
+    return -end.line, -end.column
 
 
 def _uses(
@@ -314,9 +336,12 @@ def _told(path: str, observation: Observation, use: StyleUse, match: Match) -> O
     value = observation.evidence.strip("\"'")
     if use.setting is Setting.UTILITY:
         value = _BRACKETS.sub(r"\1", value).replace("_", " ")
-    is_size = use.setting is Setting.UTILITY and use.raw.only_exact and not use.raw.is_negative
+    utility = utility_of(use.name) if use.setting is Setting.UTILITY else None
+    is_size = utility is not None and utility.only_exact and not use.raw.is_negative
     kind = TokenKind.SIZE if is_size and use.raw.kind is TokenKind.SPACE else use.raw.kind
-    shown = f"{_WORDS[kind]} {' '.join(value.removeprefix('-').split())}"
+    is_whole = kind is TokenKind.DURATION and " " in use.raw.value
+    word = "Transition" if is_whole else _WORDS[kind]
+    shown = f"{word} {' '.join(value.removeprefix('-').split())}"
     if match.exact:
         named = match.exact[:_MOST_NAMED]
         message = f"{shown} is written in place; {_having(use, named)}."

@@ -68,7 +68,7 @@ class HardcodedColors(ProjectRule):
     languages = frozenset(
         {"typescript", "tsx", "javascript", "css", "scss", "html", "python", "go", "swift", "json"}
     )
-    version = 10
+    version = 11
     Options = HardcodedColorsOptions
 
     bad = {

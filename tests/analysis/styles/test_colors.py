@@ -17,6 +17,7 @@ from tinyarms_daemon.analysis.styles.colors import NAMED_COLORS, normalized
         ("rgba(59 130 246 / 50%)", "#3b82f680"),
         ("rgba(#3b82f6, 0.5)", "#3b82f680"),
         ("rgba(black, .2)", "#00000033"),
+        ("rgba(0, 0, 0, 51)", "#00000033"),
         ("rgb(100% 0% 0%)", "#ff0000ff"),
         ("rgb(300 -5 none)", "#ff0000ff"),
         ("hsl(0, 100%, 50%)", "#ff0000ff"),

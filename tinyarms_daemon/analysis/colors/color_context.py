@@ -245,7 +245,8 @@ class ColorContext:
         if use is None or use.role in (Role.TYPE, Role.KEY, Role.INDEX, Role.ENUM, Role.DECLARED):
             return True
         outer = self._next_of(use)
-        if use.role is Role.ARGUMENT and outer is not None and outer.role is Role.KEY:
+        is_key = outer is not None and outer.role is Role.KEY and outer.node.type != "attribute"
+        if use.role is Role.ARGUMENT and is_key:
             return True
         if _element(self.tree, use.node) in _HEAD_ELEMENTS or _is_in_mask(self.tree, use.node):
             return True

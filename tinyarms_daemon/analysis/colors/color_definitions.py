@@ -85,7 +85,7 @@ def _is_in_palette(context: ColorContext) -> bool:
     """Whether the literal belongs to a class of colors: `enum Palette`, `extension Color`."""
     symbol = symbol_at(context.tree, context.tree.span_of(context.literal)[0]) or ""
     outermost = symbol.partition(".")[0]
-    words = words_of(outermost)
+    words = _words(outermost)
     # A class of styles or of a color holds some itself, but its methods use others.
     is_of_one = context.tree.language == "python" and words[-1:] in _OF_ONE
     if is_of_one and symbol != outermost:
@@ -146,8 +146,14 @@ def _is_map_of_colors(name: str) -> bool:
     return not words.isdisjoint(("colors", "colours")) and words <= _OF_ALL_COLORS
 
 
+def _words(name: str) -> tuple[str, ...]:
+    """The words of a name; none of a palette of commands, which has no colors of its own."""
+    words = words_of(name)
+    return () if "command" in words else words
+
+
 def _is_theme(use: Use) -> bool:
-    words = words_of(use.name.rpartition(".")[2])
+    words = _words(use.name.rpartition(".")[2])
     if use.role is Role.ARGUMENT:
         enters = words[:1] and words[0] in _ENTERING_WORDS
         if enters and not _PALETTE_WORDS.isdisjoint(words_of(use.name)):

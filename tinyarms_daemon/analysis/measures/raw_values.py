@@ -15,6 +15,7 @@ from tinyarms_daemon.analysis.styles.token_values import (
     scale_value,
     shadow_of,
     split_at,
+    transition_of,
     with_depth,
 )
 from tinyarms_daemon.analysis.syntax_tree import Span
@@ -120,6 +121,8 @@ def property_values(name: str, value: Sequence[Token]) -> Iterator[RawValue]:
     if kind is Kind.SHADOW:
         yield from shadow_values(value)
     elif kind is Kind.DURATION:
+        if name.endswith("transition"):
+            yield from _whole_transitions(_important_left_out(value))
         for part in split_at(value, ","):
             yield from _first_duration(part, is_animation="animation" in name)
     elif kind is not None:
@@ -200,6 +203,15 @@ def shadow_values(value: Sequence[Token]) -> Iterator[RawValue]:
 def _important_left_out(value: Sequence[Token]) -> Sequence[Token]:
     texts = [token.text for token in value]
     return value[: texts.index("!")] if "!" in texts else value
+
+
+def _whole_transitions(value: Sequence[Token]) -> Iterator[RawValue]:
+    """A transition, and what follows the property in each of its parts."""
+    behind = [part[1:] for part in split_at(value, ",") if part and part[0].kind is TokenKind.WORD]
+    for tokens in (value, *behind):
+        if (transition := transition_of(tokens)) is not None:
+            span = (tokens[0].start, tokens[-1].end)
+            yield RawValue(Kind.DURATION, transition, span, only_exact=True)
 
 
 def _first_duration(part: Sequence[Token], *, is_animation: bool) -> Iterator[RawValue]:

@@ -75,8 +75,9 @@ class _Arithmetic:
     def _reference_or_group(self, token: Token) -> Amount | None:
         if token.kind is TokenKind.VARIABLE:
             return self._lookup(token.text)
-        if token.text == "math" and self._take("."):
-            return self._factor()
+        if token.kind is TokenKind.WORD and self._take("."):  # the module of a function
+            is_call = not self.at_end and self._tokens[self._at].kind is TokenKind.FUNCTION
+            return self._factor() if is_call else None
         if token.text == "(":
             return self._closed(self.sum())
         if token.text == "-":

@@ -92,8 +92,8 @@ _PARTS_OF_PAGES = word_set(
     accordion alert avatar badge banner bar block body box breadcrumb btn button caption card
     carousel cell chart checkbox chip code col column component container content control dialog
     divider drawer dropdown editor field footer form header heading hero icon image img input item
-    label link list loader logo menu message modal nav navbar navigation notification page pager
-    pagination pane panel picker popover popup post progress radio row search section select
+    kbd label link list loader logo menu message modal nav navbar navigation notification page pager
+    pagination pane panel picker popover popup post pre progress radio row search section select
     sidebar slide slider spinner step switch tab table tag text tile title toast toggle toolbar
     tooltip topbar tree widget window
     """

@@ -119,6 +119,22 @@ def shadow_of(tokens: Sequence[Token]) -> str | None:
     return ", ".join(filter(None, layers)) if layers and all(layers) else None
 
 
+def transition_of(tokens: Sequence[Token]) -> str | None:
+    """A transition of several parts, `all 0.3s ease`, or what follows its property, in the one form
+    in which equal ones are equal; None for all else, or where a part of it is not written out."""
+    if any(token.kind is TokenKind.VARIABLE or token.text == "var(" for token in tokens):
+        return None
+    amounts = [amount_of(token.text) for token in tokens]
+    if len(tokens) == 1 or not any(map(_lasts, amounts)):
+        return None
+    pairs = zip(tokens, amounts, strict=True)
+    return " ".join(amount.written if amount else token.text.lower() for token, amount in pairs)
+
+
+def _lasts(amount: Amount | None) -> bool:
+    return amount is not None and amount.unit == "ms" and amount.number > 0
+
+
 def split_at(tokens: Sequence[Token], mark: str) -> list[list[Token]]:
     """The parts of a value between marks that stand in no parentheses."""
     parts: list[list[Token]] = [[]]

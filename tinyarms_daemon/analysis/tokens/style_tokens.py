@@ -13,13 +13,14 @@ from tinyarms_daemon.analysis.styles.style_arithmetic import evaluated
 from tinyarms_daemon.analysis.styles.style_definitions import Definition, definitions_in
 from tinyarms_daemon.analysis.styles.style_sheet import StyleSheet, Token, TokenKind
 from tinyarms_daemon.analysis.styles.token_kinds import TokenKind as Kind
-from tinyarms_daemon.analysis.styles.token_kinds import prefix_of, says_scale, scale_kind
+from tinyarms_daemon.analysis.styles.token_kinds import is_step, prefix_of, says_scale, scale_kind
 from tinyarms_daemon.analysis.styles.token_values import (
     Amount,
     color_of,
     kinds_of_amount,
     scale_value,
     shadow_of,
+    transition_of,
 )
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 from tinyarms_daemon.analysis.tokens.design_token import DesignToken, Notation
@@ -42,6 +43,7 @@ _CHANNEL_CALLS = frozenset({"hsl(", "hsla(", "rgb(", "rgba("})
 _VARIABLE_FOR_ALL = re.compile(r"\$[a-zA-Z]")  # a module keeps those with another mark to itself
 # A map of such a name is what one module is set up with, and the next one has its own.
 _OF_MODULES = word_set("config configuration settings options defaults default")
+_EASES = word_set("ease easing")  # what a whole transition is called as well
 _DEEPEST_REFERENCE = 8
 
 
@@ -196,6 +198,10 @@ def _scale_value(
     if shadow is not None:
         kind = kind or scale_kind(words, {Kind.SHADOW})
         return (kind, shadow) if kind is Kind.SHADOW else None
+    if kind is None and (transition := transition_of(definition.value)):
+        named = ["transition" if word in _EASES else word for word in words]
+        kind = scale_kind(named, {Kind.DURATION})
+        return (kind, transition) if kind else None
     amount = evaluated(definition.value, names.amount)
     possible = kinds_of_amount(amount) if amount else frozenset()
     kind = scale_kind(words, possible) if kind is None else kind
@@ -208,7 +214,7 @@ def _reference(definition: Definition) -> tuple[str, Notation]:
         is_variable = definition.name.startswith("$")
         return definition.name, Notation.VARIABLE if is_variable else Notation.PROPERTY
     held = referred(definition.value) or ""
-    if _VARIABLE_FOR_ALL.match(held):
+    if _VARIABLE_FOR_ALL.match(held) and is_step(words_of(held)):
         return held, Notation.VARIABLE
     return f"map-get({', '.join((definition.name, *definition.keys))})", Notation.MAP
 
