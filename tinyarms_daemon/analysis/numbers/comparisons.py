@@ -31,6 +31,7 @@ _EITHER = frozenset({"||", "or"})
 _OCTET = re.compile(r"(?:^|[^a-z])(?:ip(?:v?4)?|octets?|addr(?:ess)?)\[\d\]$", re.IGNORECASE)
 _LARGEST_OCTET = 255
 _TOLD_IN_WORDS = re.compile(r"""===?\s*["'`]\w""")
+_HOURS = 24  # of a clock that does not say noon
 
 
 def comparison_says(number: NumberInContext, around: str) -> bool:
@@ -65,6 +66,7 @@ def comparison_says(number: NumberInContext, around: str) -> bool:
         or is_of_per_cent(number)
         or (number.value == _WHOLE and "%" in number.operand_text)
         or (has_initials(use.name) and is_in_clock(number))
+        or (is_exact and number.value == _HOURS and is_in_clock(number))
         or (number.value == 1 / 2 and "/" in number.operand_text)
         or (is_exact and (is_named_behind(number) or _is_other_name(number)))
         or _is_class_of_statuses(number)

@@ -25,7 +25,7 @@ _YEAR = word_set("year years month months date dates")
 _ANGLE = word_set("""
     deg degs degree degrees angle angles rad rads radian radians rotation rotate hue heading
     bearing lat lng lon latitude longitude pi azimuth theta phi yaw pitch roll orientation tau
-    altitude elevation zenith tilt skew turn quadrant quadrants
+    altitude elevation zenith tilt skew turn quadrant quadrants east west north south
     """)
 _SHARE = word_set("""
     percent percents percentage percentages pct progress ratio rate opacity quality volume

@@ -17,6 +17,8 @@ _GOES_OVER_AT: dict[float, re.Pattern[str]] = {
     4: re.compile(r"% ?400\b"),  # of leap years
     400: re.compile(r"% ?100\b"),
 }
+_BYTES_GO_OVER_AT = frozenset({1024, 1024**2, 1024**3})
+_BYTES_DIVIDED = re.compile(r"byte\w* ?/", re.IGNORECASE)
 _LETTERS = re.compile(r"""\b(?:ord|chr)\(|char_?code|["'][aAzZ]["']|alphabet""", re.IGNORECASE)
 _ALPHABETS = frozenset({26, 36})
 _TEN = 10
@@ -161,9 +163,11 @@ def counts_letters(number: NumberInContext) -> bool:
 
 
 def goes_over(number: NumberInContext) -> bool:
-    """Whether the lines around divide by the same number: what reaches it goes over to the next
-    unit, as in `if size < 1000` before `size /= 1000.0`, `hour === 12 ? 12 : hour % 12`, or to the
-    next digit, as in `while (n >= 10) n /= 10`."""
+    """Whether the lines around divide bytes, or anything by the same number: what reaches it goes
+    over to the next unit, as in `if size < 1000` before `size /= 1000.0`, `hour === 12 ? 12 : hour
+    % 12`, or to the next digit, as in `while (n >= 10) n /= 10`."""
+    if number.value in _BYTES_GO_OVER_AT and _BYTES_DIVIDED.search(_paragraph_of(number)):
+        return True
     written = re.escape(number.written.removesuffix(".0"))
     of = rf"\b{re.escape(number.uses.first.name)}\s*" if number.value in _DIGITS else ""
     divided = re.compile(rf"{of}(?:[/%]=?\s*|(?:pow|log)\(){written}(?:\.0)?(?![\w.]*\d)")
