@@ -99,6 +99,31 @@ def test_an_enormous_class_is_told_however_cohesive() -> None:
     assert told({"shop.py": cohesive}, enormous)
 
 
+def test_a_class_of_less_weight_is_told_where_it_reaches_far() -> None:
+    torn_apart = {"shop.py": "class Shop:\n" + torn(*DUTIES)}
+    (said,) = told(torn_apart)
+    weight, reach = said.observation.measures["wmc"], said.observation.measures["atfd"]
+    light = {"class_complexity": 1_000, "class_reaching_methods": 2}
+
+    def is_told(most_reach: object) -> bool:
+        options = SMALL | light
+        options |= {"class_reaching_complexity": weight, "class_wide_reach": most_reach}
+        return bool(told(torn_apart, bound(ArchitecturalAntiPatterns(), **options)))
+
+    assert is_told(int(reach) - 1)
+    assert not is_told(reach)
+
+
+def test_what_a_missing_module_holds_may_be_all_that_is_reached_for() -> None:
+    text = "class Shop:\n" + torn(*DUTIES)
+    missing = "from .orders import Order\n\n\n"
+
+    assert not concluded(RULE, {"it/shop.py": text})
+    assert concluded(RULE, {"it/shop.py": missing + text})
+    there = {"it/__init__.py": "", "it/orders.py": "class Order:\n    number = 1\n"}
+    assert not concluded(RULE, there | {"it/shop.py": missing + text})
+
+
 def test_what_only_libraries_have_is_no_data_of_others() -> None:
     files = {"shop.py": "class Shop:\n" + torn(*DUTIES)}
 
@@ -282,7 +307,9 @@ def test_cases_may_be_named_after_what_they_make() -> None:
 
 
 def test_a_few_long_methods_make_no_god_object() -> None:
-    few = bound(ArchitecturalAntiPatterns(), **SMALL | {"class_least_methods": 5})
+    few = bound(
+        ArchitecturalAntiPatterns(), **SMALL | {"class_methods": 5, "class_least_methods": 5}
+    )
 
     assert not told({"shop.py": "class Shop:\n" + torn(*DUTIES)}, few)
 

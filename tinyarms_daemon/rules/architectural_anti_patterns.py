@@ -8,7 +8,7 @@ from tinyarms_daemon.analysis.architecture.cycles import (
     MANIFEST,
     cuts_of,
     cycle_conclusion,
-    links_of,
+    graph_of,
 )
 from tinyarms_daemon.analysis.architecture.gods import (
     god_modules,
@@ -150,7 +150,8 @@ class ArchitecturalAntiPatterns(DeepRule):
         about the remedy, which change nothing but its words."""
         del topics
         modules = {path: module_of_fact(path, fact.data) for path, fact in project.facts(_MODULE)}
-        links, nodes = links_of(project, modules)
+        graph = graph_of(project, modules)
+        links = graph.links
         seen: Counter[tuple[str, str]] = Counter()
         cycles = [
             cycle
@@ -169,8 +170,11 @@ class ArchitecturalAntiPatterns(DeepRule):
         for source, target in links:
             joined[source] += 1
             joined[target] += 1
-        neighbors = {path: joined[node] for path, node in nodes.items()}
-        found = [*god_objects(modules, options), *god_modules(modules, neighbors, options)]
+        neighbors = {path: joined[node] for path, node in graph.nodes.items()}
+        found = [
+            *god_objects(modules, graph.incomplete, options),
+            *god_modules(modules, neighbors, options),
+        ]
         texts = Texts(project, {each.path for each in found})
         for each in found:
             yield holder_conclusion(

@@ -2,6 +2,8 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from posixpath import splitext
 
 from tinyarms_daemon.analysis.architecture.cycle_remedy import CutImport
 from tinyarms_daemon.analysis.architecture.module import Module
@@ -21,13 +23,25 @@ from tinyarms_daemon.ports.project import Project
 MANIFEST = "manifest"
 """The kind of fact that holds what a package gives out."""
 
+_SCRIPTS = frozenset({".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx"})
+
 Links = Mapping[tuple[str, str], tuple[Link, str, ModuleImport]]
 """By source and target the link, the file that has the import, and the import."""
 
 
-def links_of(project: Project, modules: Mapping[str, Module]) -> tuple[Links, dict[str, str]]:
-    """One link for each pair of modules, by what is imported at load, if anything is; and what
-    takes part in the links for each file: itself, or its package."""
+@dataclass(frozen=True, slots=True)
+class ModuleGraph:
+    """How the modules are linked: one link for each pair, by what is imported at load, if anything
+    is. `nodes` are what takes part for each file, itself or its package; `incomplete` are the files
+    that import some of the project which is not there."""
+
+    links: Links
+    nodes: Mapping[str, str]
+    incomplete: frozenset[str]
+
+
+def graph_of(project: Project, modules: Mapping[str, Module]) -> ModuleGraph:
+    """The links between the modules of a project."""
     aliases = ProjectAliases(lambda kind: {path: fact.data for path, fact in project.facts(kind)})
     targets = ImportTargets(
         {*project.paths(), *modules},
@@ -42,16 +56,20 @@ def links_of(project: Project, modules: Mapping[str, Module]) -> tuple[Links, di
     )
     every: defaultdict[tuple[str, str], list[tuple[str, ModuleImport]]] = defaultdict(list)
     nodes = {}
+    incomplete = set()
     for path, module in sorted(modules.items()):
         node = targets.node_of(path, module.language)
         if node is None:
             continue
         nodes[path] = node
         for found in module.imports:
+            # Each name may lead to the same module: it is one import of it all the same.
+            reached = dict.fromkeys(targets.targets_of(path, module.language, found))
+            if not reached and _is_beside(found.specifier):
+                incomplete.add(path)
             if found.binding is Binding.NEVER:
                 continue
-            # Each name may lead to the same module: it is one import of it all the same.
-            for target in dict.fromkeys(targets.targets_of(path, module.language, found)):
+            for target in reached:
                 if target != node:
                     every[node, target].append((path, found))
     links = {}
@@ -69,7 +87,13 @@ def links_of(project: Project, modules: Mapping[str, Module]) -> tuple[Links, di
         names = sum(found.used for _, found in imports)
         link = Link(source, target, names, is_later, is_fixed=modules[path].is_generated)
         links[source, target] = (link, path, first)
-    return links, nodes
+    return ModuleGraph(links, nodes, frozenset(incomplete))
+
+
+def _is_beside(specifier: str) -> bool:
+    """Whether a module of the same project is meant, and no picture or style sheet."""
+    _, suffix = splitext(specifier.lstrip("."))
+    return specifier.startswith(".") and (not suffix or suffix in _SCRIPTS)
 
 
 def cuts_of(

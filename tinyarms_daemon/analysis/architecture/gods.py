@@ -56,11 +56,15 @@ def _classes(modules: Mapping[str, Module]) -> Iterator[tuple[str, Holder, Mappi
         yield path, replace(largest, members=joined_members(h for _, h in several)), homes
 
 
-def god_objects(modules: Mapping[str, Module], options: ArchitectureOptions) -> Iterator[TooMuch]:
-    """The classes that do too much."""
+def god_objects(
+    modules: Mapping[str, Module], incomplete: AbstractSet[str], options: ArchitectureOptions
+) -> Iterator[TooMuch]:
+    """The classes that do too much; `incomplete` are the files that import what is not there, so
+    that all that they reach for may be data."""
     every = list(_classes(modules))
+    least_weight = min(options.class_complexity, options.class_reaching_complexity)
     # Most are lighter, whatever of them is judged.
-    placed = [each for each in every if each[1].weighted_methods >= options.class_complexity]
+    placed = [each for each in every if each[1].weighted_methods >= least_weight]
     holders = with_unjudged(
         [holder for _, holder, _ in placed],
         (holder for _, holder, _ in every),
@@ -68,35 +72,42 @@ def god_objects(modules: Mapping[str, Module], options: ArchitectureOptions) -> 
     )
     held = frozenset[str]().union(*(module.held for module in modules.values()))
     for (path, _, homes), said in zip(placed, holders, strict=True):
-        holder = said.reaching_for(held)
-        if not _is_heavy(holder, options):
+        holder = said if path in incomplete else said.reaching_for(held)
+        if (
+            holder.average_complexity < options.class_average_complexity
+            or holder.data_share * 100 < options.class_data_percent
+        ):
             continue
         units = _units(holder, _large_clusters(holder, options), options)
-        weight, foreign = holder.weighted_methods, holder.foreign_data
-        if foreign > options.class_foreign_data or len(units) >= options.clusters:
+        if _is_god(holder, len(units), options):
+            foreign = holder.foreign_data
             attributes = "attribute" if foreign == 1 else "attributes"
             methods = sum(not member.is_data for member in holder.members)
             message = (
                 f"God object: {holder.name} has {methods} methods with "
-                f"{weight} branches (WMC), reaches for {foreign} {attributes} of others (ATFD), "
-                f"and {100 * holder.cohesion:.0f} % of its pairs of methods have data in common "
-                "(TCC)."
+                f"{holder.weighted_methods} branches (WMC), reaches for {foreign} {attributes} of "
+                f"others (ATFD), and {100 * holder.cohesion:.0f} % of its pairs of methods have "
+                "data in common (TCC)."
             )
             yield TooMuch(path, holder, message, units, homes)
 
 
-def _is_heavy(holder: Holder, options: ArchitectureOptions) -> bool:
-    """Whether a class decides too much, in methods that have too little in common."""
+def _is_god(holder: Holder, parts: int, options: ArchitectureOptions) -> bool:
     number, weight = len(holder.judged), holder.weighted_methods
+    is_loose = holder.cohesion * 100 < options.class_cohesion_percent
     if (
-        number < options.class_least_methods
-        or weight < options.class_complexity
-        or holder.average_complexity < options.class_average_complexity
-        or holder.data_share * 100 < options.class_data_percent
+        is_loose
+        and number >= options.class_reaching_methods
+        and weight >= options.class_reaching_complexity
+        and holder.foreign_data > options.class_wide_reach
     ):
-        return False
-    return weight >= options.class_enormous_complexity or (
-        number >= options.class_methods and holder.cohesion * 100 < options.class_cohesion_percent
+        return True
+    is_heavy = weight >= options.class_complexity and number >= options.class_methods
+    is_enormous = (
+        weight >= options.class_enormous_complexity and number >= options.class_least_methods
+    )
+    return ((is_loose and is_heavy) or is_enormous) and (
+        holder.foreign_data > options.class_foreign_data or parts >= options.clusters
     )
 
 

@@ -16,6 +16,15 @@ class ArchitectureOptions:
     class_foreign_data: int = field(
         metadata={"help": "ATFD of a god object, more than this", "at_least": 0}
     )
+    class_reaching_complexity: int = field(
+        metadata={"help": "WMC from which a wide reach alone makes a god object", "at_least": 1}
+    )
+    class_reaching_methods: int = field(
+        metadata={"help": "methods of one that is a god object by its reach", "at_least": 2}
+    )
+    class_wide_reach: int = field(
+        metadata={"help": "ATFD of a wide reach, more than this", "at_least": 0}
+    )
     class_average_complexity: float = field(
         metadata={"help": "AMW of a god object: the branches of its average method", "at_least": 1}
     )
