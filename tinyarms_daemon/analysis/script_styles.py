@@ -19,10 +19,12 @@ _SCALES = word_set(
     "fonts fontSizes fontWeights lineHeights space sizes radii shadows zIndices breakpoints"
 )
 
+_OF_PRISM = {"plain", "styles"}  # the keys of prism-react-renderer's themes
+
 
 def theme_values(tree: SyntaxTree) -> frozenset[int]:
     """The nodes of all values of the themes that a module exports: objects that hold colors by
-    name and a scale as the System UI theme specification calls them."""
+    name and a scale as the System UI theme specification calls them, or what Prism highlights."""
     return tree.fact(_theme_values)
 
 
@@ -32,5 +34,9 @@ def _theme_values(tree: SyntaxTree) -> frozenset[int]:
     for value in values:
         is_row = value.keys[0] == _COLORS and any(isinstance(key, int) for key in value.keys[:2])
         held[value.root].add("" if is_row else value.keys[0])
-    themes = {root for root, keys in held.items() if _COLORS in keys and keys & _SCALES}
+    themes = {
+        root
+        for root, keys in held.items()
+        if (_COLORS in keys and keys & _SCALES) or keys == _OF_PRISM
+    }
     return frozenset(value.node.id for value in values if value.root in themes)

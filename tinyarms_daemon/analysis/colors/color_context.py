@@ -84,6 +84,8 @@ class ColorContext:
         self.literal = literal
         self.uses: list[Use] = []
         for use in uses_of(tree, literal):
+            if use.role is Role.KEY and use.node.type == "attribute":
+                continue  # `"…".format(…)` and `QColor("…").name()`: what it is taken from
             self.uses.append(use)
             if len(self.uses) == _FAR:
                 break
@@ -245,8 +247,7 @@ class ColorContext:
         if use is None or use.role in (Role.TYPE, Role.KEY, Role.INDEX, Role.ENUM, Role.DECLARED):
             return True
         outer = self._next_of(use)
-        is_key = outer is not None and outer.role is Role.KEY and outer.node.type != "attribute"
-        if use.role is Role.ARGUMENT and is_key:
+        if use.role is Role.ARGUMENT and outer is not None and outer.role is Role.KEY:
             return True
         if _element(self.tree, use.node) in _HEAD_ELEMENTS or _is_in_mask(self.tree, use.node):
             return True

@@ -69,7 +69,6 @@ class _Offer:
         kind: TokenKind,
         spot: Spot,
         found: list[Candidate],
-        serving: list[Candidate],
         tailwind: TailwindScale | None,
         root: float,
         limits: ScaleLimits,
@@ -81,8 +80,6 @@ class _Offer:
         self._root = root
         found = sorted(found, key=_is_no_step)  # `$spacer-2` rather than what it is made of
         self._found = [(each, length_of(each.token.value, root)) for each in found]
-        steps = [each for each in serving if not _is_no_step(each)]
-        self._serving = [(each, length_of(each.token.value, root)) for each in steps]
         self._steps: dict[str, dict[float, Candidate]] = {}
         named: set[str] = set()
         for each in found:
@@ -110,15 +107,6 @@ class _Offer:
             return found
         computed = self._tailwind.computed(use, self._spot)
         return (computed,) if computed else ()
-
-    def serving(self, use: StyleUse) -> tuple[Candidate, ...]:
-        """The tokens of just this value of the kind that serves this one."""
-        own = length_of(use.raw.value, self._root)
-        return tuple(
-            each
-            for each, length in self._serving
-            if own is not None and length is not None and self._is_same(length, own)
-        )
 
     def _is_same(self, one: float, two: float) -> bool:
         return is_same_length(self._kind, one, two, self._limits.round_px)
@@ -195,27 +183,24 @@ class Scales:
         if use.raw.only_exact:
             return None
         nearest = offer.nearest(use.raw.value)
-        if nearest and (exact := offer.serving(use)):
-            return Match(exact=exact)
         return Match(nearest=nearest) if nearest else None
 
     def _offer(self, kind: TokenKind, spot: Spot) -> _Offer:
         """What is offered at a spot. Files of one folder are offered the same, but for what they
         define themselves."""
         tokens = self._of_kind(kind)
-        served = self._of_kind(_SERVING[kind]) if kind in _SERVING else []
+        serving = self._of_kind(_SERVING[kind]) if kind in _SERVING else []
         folder = spot.path.rpartition("/")[0]
         own = spot.path if spot.path in self._defining else ""
         spaces = tuple((spot.spaces or {}).items())
         key = (kind, folder, own, spot.setting, spot.utility, spaces)
         if key not in self._offers:
             tailwind = tailwind_scale(self._signs, spot)
-            serving = candidates(served, spot)
-            found = candidates(tokens, spot) or serving
+            found = candidates(tokens, spot) or candidates(serving, spot)
             if tailwind is not None:
                 found += tailwind.usual(kind, spot, [each.token for each in found])
             root = self._root_font_size(spot.path)
-            self._offers[key] = _Offer(kind, spot, found, serving, tailwind, root, self._limits)
+            self._offers[key] = _Offer(kind, spot, found, tailwind, root, self._limits)
         return self._offers[key]
 
     def _of_kind(self, kind: TokenKind) -> list[tuple[str, DesignToken]]:

@@ -159,7 +159,7 @@ class _Module:
         if amount is None:
             return None
         possible = kinds_of_amount(amount)
-        if not amount.unit:
+        if not amount.unit and not tokens:  # a string without a unit is the name of a step
             possible |= _kinds_of_number(amount.number, words)
         kind = scale_kind(words, possible)
         if kind is Kind.SIZE and not value.maker and not defines_tokens(self.path):
