@@ -68,6 +68,7 @@ _GENERATED_LINE = re.compile(
     | ^\W*do[ ]not[ ](?:edit|modify)\b(?:[ ](?:this[ ]file|by[ ]hand|manually|directly))?\W*$
     | ^\W*form[ ]implementation[ ]generated[ ]from\b
     | ^\W*tailwindcss[ ]v\d
+    | \bwith[ ]a[ ]mig[ ]generated\b  # Apple's Mach interface generator
     | ^\W*auto-?[ ]?generated\b(?:[ ](?:file|code|by|from|with|using|on|at)\b|\W*$)
     | \b(?:this|the)[ ](?:file|code|module|class|document|content)[ ](?:is|was|has[ ]been)[ ]
       (?:(?:auto|machine)[- ]?|automatically[ ]|programmatically[ ])?generated\b
