@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.rules.concluding import bound, concluded, told
+from tests.rules.concluding import bound, concluded, reports_of, told
+from tinyarms_daemon.adapters.memory_project import MemoryProject
 from tinyarms_daemon.domain.rule import Origin, Severity
 from tinyarms_daemon.rules.import_aliases import ImportAliases
 
@@ -87,11 +88,25 @@ def test_the_depth_is_an_option():
     ]
 
 
-def test_a_package_does_not_import_itself_by_its_own_name():
-    said = '{"compilerOptions": {"paths": {"shop/*": ["./src/*"]}}}'
+def test_a_package_imports_itself_by_its_own_name_only_where_it_does_so_already():
+    said = '{"compilerOptions": {"paths": {"shop/*": ["./src/*"], "shop": ["./src"]}}}'
+    package = {"package.json": '{"name": "shop"}'}
+    elsewhere = {"other/package.json": "{}", "other/src/all.ts": 'import "shop/lib/money";\n'}
+    already = {"src/all.ts": 'jest.mock("shop/lib/money");\n'}
 
     assert suggested(said, "../../lib/money") == "shop/lib/money"
-    assert suggested(said, "../../lib/money", {"package.json": '{"name": "shop"}'}) is None
+    assert suggested(said, "../../lib/money", package) is None
+    assert suggested(said, "../../lib/money", {**package, **elsewhere}) is None
+    assert suggested(said, "../../lib/money", {**package, **already}) == "shop/lib/money"
+
+
+def test_the_first_import_by_a_package_s_own_name_concerns_all_imports():
+    rule = bound(ImportAliases())
+    files = {"package.json": '{"name": "shop"}', **MONEY, PAGE: 'import "../../lib/money";\n'}
+    project = MemoryProject(rule.rule.id, reports_of(rule, files))
+
+    assert "module:src/lib/money" in ImportAliases().widen({"package:shop"}, project)
+    assert ImportAliases().widen({"package:lodash"}, project) == {"package:lodash"}
 
 
 def test_a_suppressed_import_stays_suppressed():

@@ -13,7 +13,11 @@ from tinyarms_daemon.analysis.modules.project_aliases import (
     learn_from_code,
     learn_from_json,
 )
-from tinyarms_daemon.analysis.modules.relative_imports import SCRIPT_LANGUAGES, relative_imports_of
+from tinyarms_daemon.analysis.modules.relative_imports import (
+    SCRIPT_LANGUAGES,
+    packages_by_part,
+    relative_imports_of,
+)
 from tinyarms_daemon.analysis.project_rule import ProjectRule
 from tinyarms_daemon.analysis.rule import CheckedFile, html, javascript, json, tsx, typescript
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
@@ -22,9 +26,10 @@ from tinyarms_daemon.domain.rule import Observation, Origin, Sighting
 from tinyarms_daemon.domain.source import Place
 from tinyarms_daemon.ports.project import Project
 
-_FILE = "file"
-# Topics: a module that imports mean, by its stem; and each file that defines aliases.
-_MODULE, _CONFIG = "module:", "aliases:"
+_FILE, _PART = "file", "part"
+# Topics: a module that imports mean, by its stem; each file that defines aliases; and a package of
+# which a part is imported.
+_MODULE, _CONFIG, _PACKAGE = "module:", "aliases:", "package:"
 
 
 _config = partial(json, path="tsconfig.json")
@@ -51,7 +56,7 @@ class ImportAliases(ProjectRule):
     title = "Climbing import where an alias reaches the module"
     fix_hint = "Import the module by its alias."
     languages = SCRIPT_LANGUAGES | {"html", "json"}
-    version = 2
+    version = 3
     Options = ImportAliasesOptions
 
     bad = {}
@@ -90,6 +95,15 @@ class ImportAliases(ProjectRule):
             "src/money.js": javascript("export const cents = 100;\n"),
             "src/pages/cart/total.js": javascript('import { cents } from "«../../money»";\n'),
         },
+        "the own name of a package that imports itself by it": {
+            "package.json": _config('{"name": "@shop/cart"}'),
+            "tsconfig.json": _config(
+                '{"compilerOptions": {"paths": {"@shop/cart/*": ["./src/*"]}}}'
+            ),
+            "src/money.ts": typescript("export const cents = 100;\n"),
+            "src/page.ts": typescript('import { cents } from "@shop/cart/money";\n'),
+            "src/pages/cart/total.ts": typescript('import { cents } from "«../../money»";\n'),
+        },
         "the script of a component": {
             "tsconfig.json": _config('{"compilerOptions": {"paths": {"@/*": ["./src/*"]}}}'),
             "src/money.ts": typescript("export const cents = 100;\n"),
@@ -107,6 +121,18 @@ class ImportAliases(ProjectRule):
             "tsconfig.json": _config('{"compilerOptions": {"paths": {"@ui/*": ["./src/ui/*"]}}}'),
             "src/money.ts": typescript("export const cents = 100;\n"),
             "src/pages/cart/total.ts": typescript('import { cents } from "../../money";\n'),
+        },
+        "the name by which others import the package": {
+            "tsconfig.json": _config(
+                '{"compilerOptions": {"paths": {"@shop/cart/*": ["./cart/src/*"],'
+                ' "@shop/cart": ["./cart/src"]}}}'
+            ),
+            "cart/package.json": _config('{"name": "@shop/cart"}'),
+            "cart/src/index.ts": typescript("export const euros = 1;\n"),
+            "cart/src/money.ts": typescript("export const cents = 100;\n"),
+            "cart/src/pages/cart/total.ts": typescript(
+                'import { cents } from "../../money";\nimport { euros } from "../..";\n'
+            ),
         },
         "one folder up": {
             "tsconfig.json": _config('{"compilerOptions": {"paths": {"@/*": ["./src/*"]}}}'),
@@ -146,7 +172,10 @@ class ImportAliases(ProjectRule):
         options: ImportAliasesOptions,  # noqa: ARG002
     ) -> Iterator[tuple[str, str, FactData]]:
         """That the module is there, and the aliases of a tool's configuration."""
-        return _learned(file.path, learn_from_code(tree, file.path))
+        yield from _learned(file.path, learn_from_code(tree, file.path))
+        packages = (packages_by_part(script) for _, script in with_scripts(tree))
+        for package in sorted(frozenset[str]().union(*packages)):
+            yield _PART, _PACKAGE + package, None
 
     def learn_document(
         self,
@@ -163,6 +192,8 @@ class ImportAliases(ProjectRule):
         if any(topic.startswith(_CONFIG) for topic in topics):
             return {*topics, *(use.topic for _, use in project.uses())}
         aliases = _aliases_of(project)
+        if not aliases.own_names.isdisjoint(topic.removeprefix(_PACKAGE) for topic in topics):
+            return {*topics, *(use.topic for _, use in project.uses())}
         stems = (topic.removeprefix(_MODULE) for topic in topics)
         return {
             *topics,
@@ -200,7 +231,10 @@ def _aliases_of(project: Project) -> ProjectAliases:
     def facts(kind: str) -> Mapping[str, FactData]:
         return {path: fact.data for path, fact in project.facts(kind)}
 
-    return ProjectAliases(facts)
+    def importing(package: str) -> Iterator[str]:
+        return (path for path, _ in project.facts(_PART, [_PACKAGE + package]))
+
+    return ProjectAliases(facts, importing)
 
 
 def _replacement(

@@ -1,7 +1,7 @@
 """All aliases of a project, and which of them hold in a file."""
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from posixpath import basename, dirname, join
 
@@ -75,14 +75,19 @@ def learn_from_json(document: Document, path: str) -> tuple[str, FactData] | Non
 
 
 class ProjectAliases:
-    """The aliases of a project; `facts` gives what was learned of it."""
+    """The aliases of a project; `facts` gives what was learned of it, `importing` the files that
+    import a part of a package."""
 
-    def __init__(self, facts: Facts) -> None:
+    def __init__(
+        self, facts: Facts, importing: Callable[[str], Iterable[str]] = lambda _: ()
+    ) -> None:
         self._facts = facts
+        self._importing = importing
         self._by_path: dict[str, tuple[Alias, ...]] = {}
 
     def aliases_for(self, path: str) -> tuple[Alias, ...]:
-        """Every alias that holds in a file. A package does not import itself by its own name."""
+        """Every alias that holds in a file. A package imports itself by its own name only where
+        it does so already."""
         if path not in self._by_path:
             self._by_path[path] = () if _RUN_BEFORE.search(path) else self._found_for(path)
         return self._by_path[path]
@@ -101,7 +106,9 @@ class ProjectAliases:
         return tuple(
             alias
             for alias in self._all_for(path, package)
-            if own_name is None or not f"{alias.pattern}/".startswith(f"{own_name}/")
+            if own_name is None
+            or not f"{alias.pattern}/".startswith(f"{own_name}/")
+            or (alias.pattern != own_name and own_name in self._naming_themselves)
         )
 
     def _all_for(self, path: str, package: str | None) -> Iterator[Alias]:
@@ -154,6 +161,22 @@ class ProjectAliases:
             alias for path in self._facts(TSCONFIG) for alias in self._configs.aliases_of(path)
         ]
         return [alias for alias in every if len(alias.targets) > 1]
+
+    @cached_property
+    def _naming_themselves(self) -> frozenset[str]:
+        """The names of packages that import parts of themselves by their own name."""
+        return frozenset(
+            name
+            for folder, said in self._packages.items()
+            if (name := text(entries(said).get("name")))
+            and any(self._nearest(self._packages, p) == folder for p in self._importing(name))
+        )
+
+    @property
+    def own_names(self) -> frozenset[str]:
+        """The names of the project's own packages."""
+        names = (text(entries(said).get("name")) for said in self._packages.values())
+        return frozenset(name for name in names if name)
 
     def _nearest(self, folders: Collection[str], path: str) -> str | None:
         folder = dirname(path)

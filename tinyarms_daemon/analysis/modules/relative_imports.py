@@ -1,4 +1,4 @@
-"""The module specifiers of a file that begin with a dot."""
+"""The module specifiers of a file: those that begin with a dot, and parts of packages."""
 
 import re
 from collections.abc import Iterator
@@ -10,6 +10,10 @@ from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
 SCRIPT_LANGUAGES = frozenset({"javascript", "typescript", "tsx"})
 # Where it pays to look; what is there, the tree says.
 _BEGINNING = re.compile(r"""["'`]\.\.?(?=["'`/])""")
+_PART = re.compile(
+    r"""\b(?:from|import|require|mock)\s*\(?\s*(?P<quote>["'])"""
+    r"""(?P<package>(?:@[\w.-]+/)?\w[\w.-]*)/[^"'\s]+(?P=quote)"""
+)
 _NAME_CHARACTERS = 80
 _LITERALS = frozenset({"string", "template_string"})
 _STATEMENTS = frozenset({"import_statement", "export_statement", "import_require_clause"})
@@ -34,12 +38,31 @@ def relative_imports_of(tree: SyntaxTree) -> Iterator[RelativeImport]:
     if tree.language not in SCRIPT_LANGUAGES:
         return
     for found in _BEGINNING.finditer(tree.text):
-        node = tree.node_at((found.start() + 1, found.end()))
-        literal = node.parent
-        if literal is None or literal.type not in _LITERALS or literal.named_child_count != 1:
-            continue
-        if tree.span_of(literal)[0] == found.start() and _names_module(tree, literal):
+        node = _specifier_at(tree, found.start())
+        if node is not None:
             yield RelativeImport(node, tree.text_of(node))
+
+
+def packages_by_part(tree: SyntaxTree) -> frozenset[str]:
+    """The packages of which a file imports a part: `@shop/cart` where it says
+    `@shop/cart/money`."""
+    if tree.language not in SCRIPT_LANGUAGES:
+        return frozenset()
+    return frozenset(
+        found["package"]
+        for found in _PART.finditer(tree.text)
+        if _specifier_at(tree, found.start("quote")) is not None
+    )
+
+
+def _specifier_at(tree: SyntaxTree, start: int) -> Node | None:
+    """What stands in the quotes that begin here, if that names a module."""
+    node = tree.node_at((start + 1, start + 2))
+    literal = node.parent
+    if literal is None or literal.type not in _LITERALS or literal.named_child_count != 1:
+        return None
+    is_whole = tree.span_of(literal)[0] == start
+    return node if is_whole and _names_module(tree, literal) else None
 
 
 def _names_module(tree: SyntaxTree, literal: Node) -> bool:
