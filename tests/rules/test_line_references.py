@@ -92,16 +92,16 @@ def test_a_file_that_moved_is_named_where_it_lies():
     ]
 
 
-def test_what_documents_tell_people_to_do_with_a_file_is_no_finding():
+def test_where_documents_tell_people_to_change_something_is_a_finding():
     files = {
         "src/client.ts": CLIENT,
-        "README.md": "Add your own limits in `src/client.ts` and restart the server.\n\n"
-        "The limits that hold for all are set in `src/client.ts`.\n",
+        "README.md": "Add your own limits in `src/client.ts` → restart the server.\n\n"
+        "Then run `src/client.ts` once more.\n\nYour limits belong in your `src/client.ts`.\n",
     }
 
     (found,) = concluded(RULE, files)
 
-    assert found.observation.region.start.line == 3
+    assert found.observation.region.start.line == 1
 
 
 def test_mentions_are_an_option():

@@ -12,7 +12,7 @@ from tinyarms_daemon.analysis.prose.file_mentions import (
     mentions_in,
     says_line,
 )
-from tinyarms_daemon.analysis.prose.mention_sense import is_about_a_part
+from tinyarms_daemon.analysis.prose.mention_sense import needs_a_line
 from tinyarms_daemon.analysis.prose.prose import Prose, ProseKind
 from tinyarms_daemon.analysis.prose.sentences import Sentence, is_running_text, sentence_around
 from tinyarms_daemon.analysis.syntax_tree import Span
@@ -23,8 +23,9 @@ _CHRONICLE = re.compile(
     r"|third[-_]?party\w*|code[-_]of[-_]conduct)(?:[/_.-]|$)",
     re.IGNORECASE,
 )
-_VERSION_HEADING = re.compile(
-    r"^\W*(?:version\s+)?v?\d+\.\d+|\bchange\s?log\b|\brelease notes\b|\bunreleased\b|\bhistory\b",
+_CHRONICLE_HEADING = re.compile(
+    r"^\W*(?:version\s+)?v?\d+\.\d+|\bchange\s?log\b|\brelease notes\b|\bunreleased\b|\bhistory\b"
+    r"|\blicen[sc](?:e|es|ing)\b",
     re.IGNORECASE,
 )
 # `1.2.3    25 Nov 2002`: what follows tells what was changed for a version
@@ -68,7 +69,9 @@ _CONVENTIONAL = re.compile(
     re.VERBOSE,
 )
 _OF_ANYBODY = re.compile(
-    r"\b(?:your|users?['’]s?|an?|any|each|every|some|no|django)[\s`'\"*_]*$", re.IGNORECASE
+    r"\b(?:your(?:\s+own)?|users?['’]s?|an?|any|each|every|some|no|one|django)"
+    r"(?:[\s`'\"*_]|:\w+:)*$",
+    re.IGNORECASE,
 )
 _MADE_UP = re.compile(r"(?:foo|bar|baz|spam|eggs|ham|qux)\d?\.\w+")
 _IDENTIFIER = re.compile(
@@ -124,7 +127,7 @@ def references_in(
     """What the prose of a file says of other files, each once in a sentence; one that names
     more than `most_files` lists them."""
     for prose in proses:
-        if not any(_VERSION_HEADING.search(heading) for heading in prose.headings):
+        if not any(_CHRONICLE_HEADING.search(heading) for heading in prose.headings):
             yield from _of_links(prose)
             yield from _of_text(prose, path, least_words, most_files)
 
@@ -200,12 +203,11 @@ def _lacks_line(
     if _tells_a_version(prose, mention):
         return False
     in_document = prose.kind is not ProseKind.COMMENT
+    if _OF_ANYBODY.search(sentence.before):
+        return False
     if not mention.has_folder and (
         _MADE_UP.fullmatch(mention.name)
-        or (
-            _CONVENTIONAL.match(mention.name)
-            and (in_document or _OF_ANYBODY.search(sentence.before))
-        )
+        or (in_document and _CONVENTIONAL.match(mention.name))
         or _is_copied_module(mention, sentence)
         or _OF_A_LANGUAGE.match(sentence.after)
     ):
@@ -213,8 +215,8 @@ def _lacks_line(
     start = mention.span[0] - len(sentence.before)
     end = mention.span[1] + len(sentence.after)
     beside = {each.path for each in mentions if start <= each.span[0] < end}
-    return len(beside) <= most_files and is_about_a_part(
-        sentence, least_words=least_words, in_document=in_document
+    return len(beside) <= most_files and needs_a_line(
+        sentence, mention.path, least_words=least_words, in_document=in_document
     )
 
 

@@ -1,8 +1,8 @@
-"""Whether a sentence that names a file speaks of something in it, or of the file as a whole.
+"""Whether a sentence that names a file speaks of what stands in it, or of the file as a whole.
 
-What is in a file stands on a line; the file as a whole does not. The word that governs the name
-tells them apart: what is *in* a file, what *see* points to, what it *matches* or is done *by* it
-is in it, while one *runs*, *creates*, *imports* or *tests* the whole.
+What a sentence says of a file stands on some line of it, unless it only says that the file is
+there: that one runs, loads, creates or tests it, what it was made by, or what it is. The word that
+governs the name tells these apart.
 """
 
 import re
@@ -12,7 +12,7 @@ from tinyarms_daemon.analysis.prose.sentences import Sentence
 
 # What may stand between the governing word and the name.
 _BETWEEN = re.compile(
-    r"""(?:\s|[`'"*_<\[]|,\s*e\.g\.,|\b[\w.-]+['’]s\b|(?<=\bin):(?=\s*\n)|:\w+:|\{@\w+\s|\b[A-Z]\{|\b(?:the|a|an|this|our|your|its|their|e\.g\.|also|both|file|files
+    r"""(?:\s|[`'"*_<\[]|,\s*e\.g\.,|\b[\w.-]+['’]s\b|(?<=\bin):(?=\s*\n)|(?<=\bby):|:\w+:|\{@\w+\s|\b[A-Z]\{|\b(?:the|a|an|this|our|your|its|their|e\.g\.|also|both|file|files
     |module|script|source|header|component|class|existing|same|original|main|new|old|local|shared
     |generated|legacy|corresponding|respective|sibling|parent|base|python|native|line)\b)*$""",
     re.IGNORECASE | re.VERBOSE,
@@ -28,6 +28,7 @@ _COORDINATES = re.compile(
 _WORD = re.compile(r"[A-Za-z][\w'-]*")
 _ADVERB = re.compile(r"^[\s`'\"*_)\]>,}]*(?:[a-z]+ly|\([a-z]+ly\))(?=\s)")
 _NEXT_WORD = re.compile(r"[\s`'\"*_)\]>,}]*([A-Za-z][\w'-]*)")
+_GOING_ON = re.compile(r"[\s`'\"*_)\]>}]*[A-Za-z]")
 _LAST_WORD = re.compile(r"([A-Za-z][\w'-]*)\W*$")
 _LISTED = re.compile(r"[\s`'\"*_)\]]*(?:[:–—=|(]|->?\s|→|-{2,})")
 _APPOSED = re.compile(r"[`'\"*_]*,\s")  # the build (`browser.js`, which is smaller)
@@ -35,67 +36,93 @@ _POSSESSIVE = re.compile(r"[`'\"*_]*(?:\s+(?:module|file|script))?['’]s\b")
 _LEGAL = re.compile(
     r"\bcopyright\b|\blicen[sc]ed?\b|\bSPDX\b|\ball rights reserved\b|\(c\)", re.IGNORECASE
 )
-# What a file is a pattern or a manual for, as a whole.
+# What an example is a pattern for, or a manual, as a whole.
 _AS_A_MODEL = re.compile(
     r"""[\s`'"*_})]*(?:[\w-]+\s+){0,6}(?:for|as)\s+(?:(?:more|further|additional|full|all|the|an?|some|complete|concrete
     |real|working|usage|other|detailed)\s+)*(?:examples?|usage|documentation|docs|instructions
-    |reference|list|licen[sc]e)\b(?:\W*$|\s+(?:of|on|how)\b)""",
+    |reference|list|licen[sc]e)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 _EXAMPLES_IN = re.compile(r"\bfor\s+(?:[\w-]+\s+){0,6}examples?,?\s+see\W*$", re.IGNORECASE)
 _FOR_EXAMPLE = re.compile(
     r"[,(]\s*(?:for (?:example|instance)|e\.g\.),?[\s`'\"*_]*$", re.IGNORECASE
 )
+_SPECIMEN = re.compile(r"examples?|samples?|demos?|tutorials?|recipes?", re.IGNORECASE)
 
 _POINTING = word_set("see cf check consult read compare inspect study")
 _WHOLLY = word_set("nothing anything everything all none anywhere everywhere elsewhere only")
-_IN = word_set("in inside within throughout at per")
-_BY_OR_FROM = word_set("by from")
-# A clause begins, of which the name is the subject.
+_IN = word_set("in inside within throughout into at")
+_FROM = word_set("by from on with using after around")
+_PREPOSITIONS = _IN | _FROM | word_set("of to for per")
 _PARTICLES = word_set("out off over")  # split out from
-_THE_SAME = re.compile(r"\bsame\s+(?:[\w-]+\s+){1,4}as\W*$", re.IGNORECASE)
+# A clause begins, of which the name is the subject.
 _SUBJECT = re.compile(r"\W*(?:the|this|our)\s+[\w-]+\s*", re.IGNORECASE)
-_COMPARING = word_set("as like than")
-_ASKING = word_set("where how what why")
+_COMPARING = word_set("as like unlike than")
+_THE_SAME = re.compile(r"\bsame\s+(?:[\w-]+\s+){1,4}as\W*$", re.IGNORECASE)
 _JOINING = word_set("because since while that when but so if then and which that")
-_DOUBLING = word_set("""
-    match matches matching matched mirror mirrors mirroring mirrored mimic mimics mimicking
-    duplicate duplicates duplicating replicate replicates replicating parallel parallels
-    paralleling follow follows following override overrides overriding contradict contradicts
+_BEING = word_set("is are was were be being been contains contain holds consists")
+# What becomes of a file as a whole.
+_BECOMING = re.compile(
+    r"""[\s`'"*_),}]*(?:will|would|shall|should|must|may|might|can|could)(?:\s+(?:not|also|then))*
+    \s+(?:be|become|exist|live|go|move|stay|change|grow|hold|contain)\b""",
+    re.VERBOSE,
+)
+# The rest of the subject: `wrapper.py script`, `wrapper.py and its.py`.
+_KIND = re.compile(
+    r"^(?:[`'\"*_]*\s+(?:script|module|file|program|header|component|class)\b"
+    r"|[`'\"*]*\s*,?\s*\b(?:and|or)\s+[`'\"*]*[\w./@-]+\.\w{1,4}\b)",
+    re.IGNORECASE,
+)
+_WHERE = re.compile(r"[\s`'\"*_)\]>,}]*is\s+where\b", re.IGNORECASE)
+# What is done with a file as a whole, by hand or in a command.
+_WITH_THE_WHOLE = word_set("""
+    run runs ran running rerun execute executes executed executing launch launches launching start
+    starts starting invoke invokes invoking call calls calling import imports importing require
+    requires requiring include includes including load loads loading need needs needing install
+    installs source sources build builds building compile compiles compiling create creates creating
+    generate generates generating produce produces write writes writing save copy copies copying
+    move moves moving delete deletes deleting remove removes removing rename renames renaming
+    download downloads named called test tests testing cover covers covering wrap wraps wrapping
+    open opens opening use uses export exports re-export re-exports python python3 node bash sh
+    npx tsx deno bun
     """)
-# What is done to a file as a whole, before `by`, `from`, `in` and `to`.
-_TO_THE_WHOLE = word_set("""
+_COMMAND = re.compile(r"(?:^|\s)-{1,2}\w[\w-]*\s*$|\b(?:python3?|node)\s+$")  # python -m
+# What it was made by, from or after.
+_MADE_OF = word_set("""
     generated autogenerated regenerated created produced built compiled written emitted bundled
     imported import importing imports exported export exports re-exported reexported reexport loaded
     included required requires run ran executed launched started invoked wrapped replaced superseded
     covered tested extracted split renamed load loads loading include includes inherited extended
-    sourced installed adapted derived output
+    sourced installed adapted derived based modeled modelled patterned inspired
+    depends depend depending wrapper wrappers wrapped
     """)
-_PUT = word_set("""
-    put puts go goes belong belongs place add adding create creating save be being write append
-    """)
-_PUT_THERE = re.compile(
-    r"\b(?:put|place|save|paste|store|abstract|todo\W+(?:make|add|create|move|define|implement))\s+"
-    r"(?:[^\s.]+\s+){1,8}in(?:to)?\W*$",
-    re.IGNORECASE,
+_MADE_IN = word_set(
+    "be being create created creating save saved saving write written include included"
+)
+# What shall go into it one day, and what it is written with.
+_TO_DO = re.compile(
+    r"""(?:\b(?:todo|fixme|xxx)(?:\([^()]*\))?\W+|^\W*)(?:make|move|create|define|implement)\s
+    (?:[^\s.]+\s+){0,8}(?:in|into|to)\W*$
+    |\b(?:writ(?:e|es|ing|ten)|sav(?:e|es|ed|ing)|outputs?|dump(?:s|ed)?)\s[^.;]*\b(?:in)?to\W*$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_VERSION_OF = re.compile(
+    r"\b(?:version|variant|copy|port|fork|clone|on top)\s+of\W*$", re.IGNORECASE
 )
 # `Tests for the parser in parser.py`: the title of what tests the whole.
 _TESTS_OF = re.compile(
-    r"^[\W_]*(?:(?:unit |integration )?tests?\s+(?:for|of)\b|end\s+of\W*$)", re.IGNORECASE
+    r"""^(?:[\W_]*[\w.]+\.\w{1,4}\s*(?:-+|–|—|:))?[\W_]*(?:[\w-]+\s+){0,2}?
+    (?:tests?\s+(?:[\w-]+\s+){0,2}?(?:for|of)\b|test\s+(?:the|module)\b|checks?\W*$|end\s+of\W*$)
+    |\btests?(?:\s+(?:cases?|suites?|modules?|helpers?))?\s+(?:for|of)\W*$""",
+    re.IGNORECASE | re.VERBOSE,
 )
-# Files by what they are: `the shared tests (test_all.py)`, `the script that reads it is page.js`.
-_A_WHOLE = r"\b(?:tests?|suites?|scripts?|modules?|files?|programs?|pages?)"
-_OF_A_WHOLE = re.compile(_A_WHOLE, re.IGNORECASE)
-_CALLED = re.compile(rf"{_A_WHOLE}\s*\([\W_]*$", re.IGNORECASE)
-_LIVING = re.compile(
-    rf"{_A_WHOLE}(?:\s+(?:that|which)\b[^.;:]*)?\s+(?:(?:now|also)\s+)?"
-    r"(?:lives?|resides?|(?:is|are)\s+(?:kept|located|implemented))\s+in\W*$",
-    re.IGNORECASE,
-)
-_SYNC = re.compile(
-    r"\b(?:sync|synch?ed|synchroni[sz]ed|step|line|agreement|consistent|aligned|"
-    r"parity|identical|conflicts?|duplicated?|duplication|shared|overlaps?|coupled)\s+with\W*$",
-    re.IGNORECASE,
+_VERB = re.compile(r"\b(?:is|are|was|were|has|have|can|must|should|will)\b", re.IGNORECASE)
+_THERE = re.compile(r"\b(?:is|are|live|lives)\s+in\W*$", re.IGNORECASE)
+_LONGEST_TITLE = 3  # words before the name
+_TITLING = word_set("for of")
+# Files by what they are: `the shared tests (test_all.py)`.
+_CALLED = re.compile(
+    r"\b(?:tests?|suites?|scripts?|modules?|files?|programs?|pages?)\s*\([\W_]*$", re.IGNORECASE
 )
 _REFER = re.compile(
     r"\b(?:refer|refers|referring|according|back|over|look|looking|jump|analogous|identical|"
@@ -113,50 +140,14 @@ _PART_OF = re.compile(
 _NAME_OF = re.compile(
     r"(?:\w\.[A-Za-z_]\w+|\w_\w+|\b_\w+|[a-z][A-Z]\w*|\w\(\))[`'\"]*\s+of[\s`'\"*]*$"
 )
-_MOVED = re.compile(r"\bmoved\s+(?:[^\s.;:]+\s+){0,4}to\W*$", re.IGNORECASE)
-_CHANGED_TOO = re.compile(r"\balso\s+(?:change|update|adjust|edit|fix|modify)\W*$", re.IGNORECASE)
-_WHERE = re.compile(r"[\s`'\"*_)\]>,}]*is\s+where\b", re.IGNORECASE)
-_WHOLE_PREDICATES = word_set("""
-    is are was were be this has have had contains contain holds provides exports re-exports exists
-    exist lives consists serves becomes became should must can could may might will would needs need
-    file files script scripts module modules and or which that to as for if when so but because
-    """)
-# What something in the file will do; what the file as a whole will be, or hold, is none of it.
-_WILL_DO = re.compile(
-    r"""[\s`'"*_),}]*(?:will|would|may|might|can|could)(?:\s+(?:not|also|already|then|still|have))*
-    \s+(?!not\b|also\b|already\b|then\b|still\b|have\b|be\b|been\b|become\b|contain\b|hold\b|exist\b
-    |live\b|need\b|provide\b|serve\b|go\b|grow\b|move\b|stay\b|change\b)[a-z]""",
-    re.VERBOSE,
-)
-_DOING = word_set("already also only never always doesn't didn't don't")
-_HOLDING = word_set("has have contains contain holds provides exports")
-_PARTS = word_set("""
-    code logic rule rules implementation behavior behaviour function functions constant constants
-    section definition definitions method methods class classes helper helpers type types path paths
-    table tables check checks default defaults handling workaround
-    """)
-_IMPERATIVES = word_set("""
-    add append apply build change check choose clone comment configure copy create declare define
-    delete do download edit enable ensure export extend fill fix follow generate go implement import
-    include inherit insert inspect install invoke keep launch load look make modify move open pass
-    paste place put read register remove rename require replace restart review run save set specify
-    start take test try uncomment update use verify write you
-    """)
-_A_FEW_WORDS = 60  # characters
-_FIRST_WORD = re.compile(r"[^A-Za-z]*([A-Za-z]+)")
 
 
-def is_about_a_part(sentence: Sentence, *, least_words: int, in_document: bool) -> bool:
-    """Whether the sentence, of at least so many words beside the name, speaks of something in
-    the file. Documents describe whole files and tell people what to do with them; what a comment
-    says of another file is nearly always about a place in it."""
+def needs_a_line(sentence: Sentence, named: str, *, least_words: int, in_document: bool) -> bool:
+    """Whether the sentence, of at least so many words beside the name, says more of the file
+    than that it is there, is run or loaded, or came to be."""
     said = f"{sentence.before} {sentence.after}"
     words = len(_WORD.findall(said)) + (0 if sentence.opens else least_words)
-    if words < least_words or _LEGAL.search(said):
-        return False
-    if sentence.opens and _TESTS_OF.match(sentence.before):
-        return False
-    if in_document and _first_word(sentence.before) in _IMPERATIVES:
+    if words < least_words or _LEGAL.search(said) or _is_title(sentence):
         return False
     if not in_document and _FOR_EXAMPLE.search(sentence.before):
         return True
@@ -165,13 +156,35 @@ def is_about_a_part(sentence: Sentence, *, least_words: int, in_document: bool) 
         if _CALLED.search(before) or (in_document and _APPOSED.match(sentence.after)):
             return False
         return not (_LISTED.match(sentence.after) or _is_one_of_several(sentence))
-    governor = _last_word(before)
-    begins_clause = before.endswith(",") or _SUBJECT.fullmatch(before)
-    if begins_clause and _is_acting(sentence, in_document=in_document):
+    if _POSSESSIVE.match(sentence.after):
         return True
-    if governor:
-        return _governs_a_part(governor, before, sentence, in_document=in_document)
-    return _is_acting(sentence, in_document=in_document)
+    if _COMMAND.search(sentence.before):
+        return False
+    governor = _last_word(before)
+    if not governor or before.endswith(",") or _SUBJECT.fullmatch(before) or governor in _JOINING:
+        return not (_says_what_it_is(sentence) or _LISTED.match(_ADVERB.sub("", sentence.after)))
+    if governor in _COMPARING and not _THE_SAME.search(before):
+        return bool(_GOING_ON.match(sentence.after))
+    if governor in _POINTING or _REFER.search(before):
+        is_model = _AS_A_MODEL.match(sentence.after) or _EXAMPLES_IN.search(before)
+        return not (is_model and _SPECIMEN.search(named))
+    if governor not in _PREPOSITIONS and _says_what_it_is(sentence):
+        return False
+    return not _is_of_the_whole(governor, before)
+
+
+def _is_title(sentence: Sentence) -> bool:
+    """`Tests for parser.py`, `parser.py: the grammar`: the title of a file, or of an entry."""
+    before, after = sentence.before, sentence.after
+    if not _WORD.search(before):
+        return sentence.opens and _LISTED.match(after) is not None
+    if sentence.opens and _TESTS_OF.search(before):
+        return not _THERE.search(before)
+    if _VERB.search(before) or _PART_OF.search(before) or _NAME_OF.search(before):
+        return False
+    words = _WORD.findall(before)
+    is_titled = not _WORD.search(after) and words[-1].lower() in _TITLING
+    return is_titled and len(words) <= _LONGEST_TITLE and not words[0].lower().endswith("ed")
 
 
 def _is_one_of_several(sentence: Sentence) -> bool:
@@ -190,68 +203,37 @@ def _governing(before: str) -> str:
         before = cut[: listed.start()]
 
 
-def _governs_a_part(governor: str, before: str, sentence: Sentence, *, in_document: bool) -> bool:
+def _is_of_the_whole(governor: str, before: str) -> bool:
+    """Whether the words before a name tell what is done with the whole file."""
+    if governor in _WITH_THE_WHOLE | _BEING:
+        return True
+    earlier = _earlier_word(governor, before)
+    if governor in _FROM:
+        return earlier in _MADE_OF
+    if governor in _IN:
+        return earlier in _MADE_IN | _WHOLLY or bool(_TO_DO.search(before))
+    if governor == "of":
+        return bool(_VERSION_OF.search(before))
+    return governor == "to" and bool(_TO_DO.search(before))
+
+
+def _earlier_word(governor: str, before: str) -> str:
+    """The word before the governing one: `split` in `split out from`."""
     earlier = _last_word(before[: before.lower().rfind(governor)])
     if earlier in _PARTICLES:
         earlier = _last_word(before[: before.lower().rfind(earlier)])
     if earlier.endswith("ly") and earlier not in _WHOLLY:  # generated automatically by
         earlier = _last_word(before[: before.lower().rfind(earlier)])
-    earlier = earlier.rpartition("-")[2]  # auto-generated
-    if governor in _POINTING or _REFER.search(before):
-        return not (_AS_A_MODEL.match(sentence.after) or _EXAMPLES_IN.search(before))
-    if governor in _IN:
-        is_put = earlier in _PUT | _WHOLLY or _PUT_THERE.search(before)
-        return not (is_put or _LIVING.search(before))
-    if governor in _BY_OR_FROM:
-        return earlier not in _TO_THE_WHOLE
-    if governor in _DOUBLING:
-        return True
-    if governor in _COMPARING:
-        return bool(_THE_SAME.search(before)) or _is_acting(sentence, in_document=False)
-    if governor in _ASKING:
-        return bool(_NEXT_WORD.match(sentence.after))
-    if governor in _JOINING:
-        return _is_acting(sentence, in_document=in_document)
-    if governor == "of" and not _DOUBLING.isdisjoint(before.lower().split()):
-        return True
-    return bool(
-        _SYNC.search(before)
-        or (_MOVED.search(before) and not _OF_A_WHOLE.search(before))
-        or (not in_document and _CHANGED_TOO.search(before))
-        or _PART_OF.search(before)
-        or _NAME_OF.search(before)
-        or _POSSESSIVE.match(sentence.after)
-    )
+    return earlier.rpartition("-")[2]  # auto-generated
 
 
-def _is_acting(sentence: Sentence, *, in_document: bool) -> bool:
-    """Whether the name is the subject of what something in the file does."""
-    if _POSSESSIVE.match(sentence.after):
-        return True
-    after = _ADVERB.sub("", sentence.after)
-    if _LISTED.match(after):
-        return False
+def _says_what_it_is(sentence: Sentence) -> bool:
+    """Whether the name is the subject of what the file as a whole is, or becomes."""
+    after = _ADVERB.sub("", _KIND.sub("", sentence.after))
     found = _NEXT_WORD.match(after)
-    following = found[1].lower() if found else ""
-    if following in _PARTS or _WHERE.match(sentence.after):
-        return True
-    is_whole = following in _WHOLE_PREDICATES - _HOLDING
-    if not (in_document or is_whole or _PARTS.isdisjoint(_few_words(after))):
-        return True
-    if not in_document and _WILL_DO.match(sentence.after):
-        return True
-    if in_document or following in _WHOLE_PREDICATES:
-        return False
-    return following.endswith("s") or following in _DOING
-
-
-def _few_words(text: str) -> list[str]:
-    return [each.lower() for each in _WORD.findall(text[:_A_FEW_WORDS])[:5]]
-
-
-def _first_word(text: str) -> str:
-    found = _FIRST_WORD.match(text)
-    return found[1].lower() if found else ""
+    if found is not None and found[1].lower() in _BEING:
+        return not _WHERE.match(sentence.after)
+    return _BECOMING.match(sentence.after) is not None
 
 
 def _last_word(text: str) -> str:

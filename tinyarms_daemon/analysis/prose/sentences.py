@@ -24,7 +24,7 @@ _CODE = re.compile(
         )
     | ^\s*(?:(?:async|static|abstract)\s+)?(?:def|class|func|fn|public|private|return)\s[^.`]*[(:{;]
     | \b(?:require|import|source|open|read|load)\(["'] | [;{}]\s*$
-    | ^\s*(?:\$|>{1,3}|%|\#|>>>|\.\.\.|\w*@\w+:)\s | =>|:=|[!=]==?|&&|\|\|
+    | ^\s*go:\w+\s | ^\s*(?:\$|>{1,3}|%|\#|>>>|\.\.\.|\w+@[\w.-]+:)\s | =>|:=|[!=]==?|&&|\|\|
     | ["']\s*[:,]\s*$ | \w\s=\s
     | ^\s*(?:python3?|node|deno|bun|npx|npm|yarn|pnpm|pip|bash|sh|zsh|go|cargo|make|git|cat|cp|mv
         |rm|curl|docker|pytest|uv|ruby|php|java|gcc|g\+\+|clang|cmake|sudo|cd|ls|source|tsc
@@ -34,6 +34,8 @@ _CODE = re.compile(
     re.VERBOSE,
 )
 _DRAWN = re.compile(r"[├└│─┬┐┌→➜⇒]|\|--|`--|\+--|(?:^|\s)--?>\s|^\s*\|.*\|\s*$")
+_ARROW = re.compile(r"\s→\s")  # between the steps of a sentence, in a document
+_MODULE_LINE = re.compile(r"(?:import|export)\s")  # of a document with components
 _QUOTE_IN_CODE = re.compile(r"""["']\s*[>)\],}]|[ \w-]{1,40}["']""")
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)")
 _INDENTATION = re.compile(r"[ \t]*")
@@ -87,10 +89,12 @@ def is_running_text(prose: Prose, span: Span) -> bool:
     """Whether something stands among words, and not in code, a drawing or a table."""
     text, span = _near(prose, span)
     line = _line_around(text, span)
-    if _DRAWN.search(line) or _is_quoted_in_code(text, span):
+    in_document = prose.kind is not ProseKind.COMMENT
+    drawn = _ARROW.sub(" ", line) if in_document else line
+    if _DRAWN.search(drawn) or _is_quoted_in_code(text, span):
         return False
-    if prose.kind is not ProseKind.COMMENT:
-        return True
+    if in_document:
+        return not _MODULE_LINE.match(line)
     return not _CODE.search(line) and not _in_code_block(text, span[0])
 
 
