@@ -132,7 +132,10 @@ class LineReferences(ProjectRule):
         },
         "a file that is gone": {
             "src/client.ts": typescript("export const tries = 3;\n"),
-            "src/page.ts": typescript("// Limits: see «src/limits.ts:12».\nexport const a = 3;\n"),
+            "src/page.ts": typescript(
+                "// Limits: see «src/limits.ts:12».\nexport const a = 3;\n"
+                "// How often is said by «src/tries.ts», for all.\nexport const b = 3;\n"
+            ),
         },
     }
     projects_good = {
@@ -197,6 +200,16 @@ class LineReferences(ProjectRule):
         "what a script was compiled from": {
             "src/client.ts": typescript("export const tries = 3;\n"),
             "lib/client.js": typescript("// client.ts is inspired by one of the community\n"),
+        },
+        "a file that need not be there": {
+            "src/retry.ts": typescript("export const tries = 3;\n"),
+            "src/page.ts": typescript(
+                "// The limits are written to src/limits.ts by the server.\nexport const a = 3;\n"
+                "// As many as src/retry.js has, once that is compiled.\nexport const b = 3;\n"
+                "// The same as in net/http/client.ts, for all requests.\nexport const c = 3;\n"
+                "// New pages are shown where src/my-page.ts puts them.\nexport const d = 3;\n"
+            ),
+            "README.md": markdown("A page is added in `src/page-of-yours.ts`, by its name.\n"),
         },
         "a changelog": {
             "src/client.ts": typescript("export const tries = 3;\n"),
@@ -272,6 +285,8 @@ def _measures(reference: Reference) -> dict[str, int | float | str]:
     measures: dict[str, int | float | str] = {"path": reference.mention.path}
     if reference.names:
         measures["names"] = " ".join(reference.names)
+    if reference.line is None and reference.is_said_to_be_there:
+        measures["is_said_to_be_there"] = 1
     if reference.mention.line is not None and reference.line is not None:
         measures |= {"first_line": reference.mention.line, "line": reference.line}
         measures["is_pointer"] = int(reference.is_pointer)
@@ -303,7 +318,7 @@ def _facts(
     if commit_of(path) is None:
         yield from learn_file(source, path)
     for reference in _references(source, path, options):
-        if reference.line is not None:
+        if reference.line is not None or reference.is_said_to_be_there:
             name = topic_of_name(reference.mention.name)
             for folder in folders_meant(reference.mention.path, path):
                 yield _LEADS_INTO, topic_of_folder(folder), name
@@ -314,6 +329,7 @@ def _decided(seen: Observation, verdict: ReferenceVerdict) -> Observation:
         seen,
         message=verdict.message,
         suggestion=verdict.suggestion,
+        severity=Severity.WARNING if verdict.is_gone else seen.severity,
         related=() if verdict.place is None else (verdict.place,),
         measures={},
         origin=Origin.GRAPH,

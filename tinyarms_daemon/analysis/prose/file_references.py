@@ -4,7 +4,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from posixpath import basename
+from posixpath import basename, dirname
 
 from tinyarms_daemon.analysis.prose.file_mentions import (
     FileMention,
@@ -58,6 +58,17 @@ _POINTER = re.compile(
     r"|(?:see|cf\.?) also|described (?:in|at)|explained (?:in|at))[\s`'\"(]*$",
     re.IGNORECASE,
 )
+# What need not be there: what a program writes, what was there once, or may be there one day.
+_NOT_SAID_TO_BE_THERE = re.compile(
+    r"""\b(?:new|creat\w+|generat\w+|buil[dt]s?|compiled?|outputs?|writes?|written|saved?|downloads?
+    |install\w*|temporary|optional|e\.g|examples?|such\ as|like|if|when|whether|would|could|may
+    |might|your|users?|one\ day|was|were|old|former\w*|previous\w*|removed|deleted|no\ longer|used\ to
+    |todo|fixme)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_NAME_OF_ANYTHING = re.compile(
+    r"(?:my|your|some|new|example|sample|specific|custom|_*version)[\w.-]*\.\w+", re.IGNORECASE
+)
 # Files that a kind of project has under this very name: a document means those of its readers.
 _CONVENTIONAL = re.compile(
     r"""^(?: __(?:init|main)__\.py | conftest\.py | setup\.py | manage\.py | noxfile\.py
@@ -101,7 +112,7 @@ class Reference:
     With a `line` it is a reference that can be checked; `is_pointer` is set where nothing but a
     file of this repository can be meant. Without one it is a mention that lacks a line. `names`
     are identifiers of the same sentence, the nearest first; `defined` is the one that is said to
-    stand at the line.
+    stand at the line. `is_said_to_be_there` tells of a mention that is wrong if the file is not.
     """
 
     mention: FileMention
@@ -109,6 +120,7 @@ class Reference:
     names: tuple[str, ...]
     is_pointer: bool
     defined: str | None = None
+    is_said_to_be_there: bool = False
 
     @property
     def line(self) -> int | None:
@@ -174,7 +186,21 @@ def _of_text(prose: Prose, path: str, least_words: int, most_files: int) -> Iter
                 _names(prose, mention, sentence),
                 is_pointer=bool(_POINTER.search(sentence.before)) and not _is_foreign(sentence),
                 defined=_defined(sentence),
+                is_said_to_be_there=_is_said_to_be_there(prose, mention, sentence),
             )
+
+
+def _is_said_to_be_there(prose: Prose, mention: FileMention, sentence: Sentence) -> bool:
+    """Whether a comment speaks of a file, with its folder, as of one of this repository. What
+    documents name may be of their reader's."""
+    return (
+        prose.kind is ProseKind.COMMENT
+        and dirname(mention.path).strip("./") != ""
+        and not _MADE_UP.fullmatch(mention.name)
+        and not _NAME_OF_ANYTHING.fullmatch(mention.name)
+        and not _NOT_SAID_TO_BE_THERE.search(f"{sentence.before} {sentence.after}")
+        and not _is_foreign(sentence)
+    )
 
 
 def _is_source_of(mention: FileMention, path: str) -> bool:

@@ -15,6 +15,8 @@ from tinyarms_daemon.domain.project import FactData
 from tinyarms_daemon.ports.line_history import LineReference
 from tinyarms_daemon.ports.project import Project
 
+_COMPILED = re.compile(r"(?:\.d\.[cm]?ts|\.[cm]?jsx?)$")
+_SOURCES = (".ts", ".tsx", ".mts", ".cts")
 FILE, FOLDER = "file", "folder"
 _NAME, _IN_FOLDER = "name:", "folder:"
 _SPECIMENS = re.compile(
@@ -112,9 +114,14 @@ class NamedFiles:
         return fitting[0] if len(fitting) == 1 else None
 
     def may_exist(self, named: str) -> bool:
-        """Whether any path ends so, were it that of a file which could not be checked."""
-        ending = "/" + normpath(named.lstrip("./"))
-        return any(f"/{path}".endswith(ending) for path in self._project.paths())
+        """Whether any path ends so, were it that of a file which could not be checked, or what is
+        compiled to one that does: `retry.js` is there where `retry.ts` is."""
+        said = normpath(named.lstrip("./"))
+        compiled = _COMPILED.search(said)
+        sources = _SOURCES if compiled is not None else ()
+        stem = said if compiled is None else said[: compiled.start()]
+        endings = (f"/{said}", *(f"/{stem}{suffix}" for suffix in sources))
+        return any(f"/{path}".endswith(endings) for path in self._project.paths())
 
     def moved_to(self, named: str) -> NamedFile | None:
         """The only file of a name, where it lies in the same part of the project."""

@@ -9,14 +9,18 @@ from tinyarms_daemon.domain.rule import Observation
 from tinyarms_daemon.domain.source import Place
 from tinyarms_daemon.ports.line_history import LineReference
 
+_NOBODY = "no file of this repository has that name."
+
 
 @dataclass(frozen=True, slots=True)
 class ReferenceVerdict:
-    """What is wrong with a reference, what to write instead, and where that leads."""
+    """What is wrong with a reference, what to write instead, and where that leads. `is_gone` is set
+    where a file without a line is not there."""
 
     message: str
     suggestion: str | None = None
     place: Place | None = None
+    is_gone: bool = False
 
 
 def verdict_on(
@@ -32,6 +36,8 @@ def verdict_on(
 def _without_line(seen: Observation, path: str, files: NamedFiles) -> ReferenceVerdict | None:
     named = str(seen.measures["path"])
     file = files.meant(named, path)
+    if file is None and seen.measures.get("is_said_to_be_there"):
+        return _gone_without_line(named, path, files)
     if file is None or file.path == path or ("/" not in named and file.is_specimen_to(path)):
         return None
     if is_example(path) and dirname(path) == dirname(file.path):
@@ -47,6 +53,20 @@ def _without_line(seen: Observation, path: str, files: NamedFiles) -> ReferenceV
         f"{named}:{first}",
         Place(file.path, first, last, name),
     )
+
+
+def _gone_without_line(named: str, path: str, files: NamedFiles) -> ReferenceVerdict | None:
+    """What to say of a file that is not there where history, or its folder, shows that it was."""
+    if files.may_exist(named):
+        return None
+    renamed = files.renamed_to(named, path)
+    if renamed is not None:
+        _, new = renamed
+        place = Place(new, 1, 1, "the file now")
+        return ReferenceVerdict(f"{named} was renamed to {new}.", new, place, is_gone=True)
+    if not files.has_folder_of(named, path):
+        return None
+    return ReferenceVerdict(f"{named} is gone: {_NOBODY}", is_gone=True)
 
 
 def _with_line(
@@ -116,11 +136,7 @@ def _gone(seen: Observation, named: str, path: str, files: NamedFiles) -> Refere
     is_ours = files.has_folder_of(named, path) or (
         "/" not in named and bool(seen.measures["is_pointer"])
     )
-    return (
-        ReferenceVerdict(f"{named} is gone: no file of this repository has that name.")
-        if is_ours
-        else None
-    )
+    return ReferenceVerdict(f"{named} is gone: {_NOBODY}") if is_ours else None
 
 
 def _renamed(
