@@ -62,8 +62,8 @@ _POINTER = re.compile(
 _NOT_SAID_TO_BE_THERE = re.compile(
     r"""\b(?:new|creat\w+|generat\w+|buil[dt]s?|compiled?|outputs?|writes?|written|saved?|downloads?
     |install\w*|temporary|optional|e\.g|examples?|such\ as|like|if|when|whether|would|could|may
-    |might|your|users?|one\ day|was|were|old|former\w*|previous\w*|removed|deleted|no\ longer|used\ to
-    |todo|fixme)\b""",
+    |might|your|users?|one\ day|was|were|old|former\w*|previous\w*|removed|deleted|no\ longer
+    |used\ to|todo|fixme)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 _NAME_OF_ANYTHING = re.compile(

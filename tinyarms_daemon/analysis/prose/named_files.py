@@ -123,6 +123,11 @@ class NamedFiles:
         endings = (f"/{said}", *(f"/{stem}{suffix}" for suffix in sources))
         return any(f"/{path}".endswith(endings) for path in self._project.paths())
 
+    def begins_here(self, named: str, path: str) -> bool:
+        """Whether the first folder of a name is one of this project."""
+        starts = tuple(f"{whole.partition('/')[0]}/" for whole in _paths_meant(named, path))
+        return any(each.startswith(starts) for each in self._project.paths())
+
     def moved_to(self, named: str) -> NamedFile | None:
         """The only file of a name, where it lies in the same part of the project."""
         files = self._by_name[basename(named)]

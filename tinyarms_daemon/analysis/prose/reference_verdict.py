@@ -57,7 +57,7 @@ def _without_line(seen: Observation, path: str, files: NamedFiles) -> ReferenceV
 
 def _gone_without_line(named: str, path: str, files: NamedFiles) -> ReferenceVerdict | None:
     """What to say of a file that is not there where history, or its folder, shows that it was."""
-    if files.may_exist(named):
+    if files.may_exist(named) or not files.begins_here(named, path):
         return None
     renamed = files.renamed_to(named, path)
     if renamed is not None:
