@@ -4,7 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.rules.concluding import bound, concluded, told
+from tests.fakes.line_history import MadeUpHistory
+from tests.rules.concluding import bound, concluded, reports_of, told
+from tinyarms_daemon.adapters.memory_project import MemoryProject
+from tinyarms_daemon.analysis.conclude_project import conclude_project
 from tinyarms_daemon.domain.rule import Severity
 from tinyarms_daemon.rules.line_references import LineReferences
 
@@ -102,6 +105,23 @@ def test_where_documents_tell_people_to_change_something_is_a_finding():
     (found,) = concluded(RULE, files)
 
     assert found.observation.region.start.line == 1
+
+
+def test_a_file_that_history_knows_is_told_as_gone_or_by_its_new_name():
+    comment = "// The waits are told by src/old/waits.ts for all.\n"
+    reports = reports_of(RULE, {"src/client.ts": CLIENT, "src/page.ts": f"{comment}export {{}};\n"})
+
+    def found(went: dict[str, str | None]) -> list[tuple[str | None, Severity]]:
+        history = MadeUpHistory(went)
+        (said,) = conclude_project(
+            [RULE], None, lambda name: MemoryProject(name, reports, history=history)
+        )
+        seen = [each.observation for each in said.conclusions]
+        return [(each.suggestion, each.severity) for each in seen]
+
+    assert found({}) == []
+    assert found({"src/old/waits.ts": None}) == [(None, Severity.WARNING)]
+    assert found({"src/old/waits.ts": "src/client.ts"}) == [("src/client.ts", Severity.WARNING)]
 
 
 def test_mentions_are_an_option():

@@ -31,6 +31,10 @@ class LineHistory(Protocol):
         """The path that a file has now which is no longer there under its old one."""
         ...
 
+    def was_there(self, path: str) -> bool:
+        """Whether there ever was a file of this path, which is not there now."""
+        ...
+
 
 class NoHistory:
     """The LineHistory of files that nobody keeps."""
@@ -46,3 +50,7 @@ class NoHistory:
     def renamed_to(self, path: str) -> str | None:  # noqa: ARG002
         """Not known."""
         return None
+
+    def was_there(self, path: str) -> bool:  # noqa: ARG002
+        """Not that anybody knew."""
+        return False

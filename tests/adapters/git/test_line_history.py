@@ -111,6 +111,8 @@ def test_a_renamed_file_is_followed(shop: GitRepository) -> None:
     shop.commit()
     history = GitLineHistory(str(shop.root))
 
+    assert history.was_there("client.ts")
+    assert not history.was_there("never.ts")
     assert history.renamed_to("client.ts") == "api/http.ts"
     assert history.renamed_to("never.ts") is None
 
@@ -134,4 +136,5 @@ def test_outside_of_git_nothing_is_known(tmp_path: Path) -> None:
     history = GitLineHistory(str(tmp_path))
 
     assert history.line_now(LineReference("a.ts", 1, "b.ts", 1), "b.ts") is None
+    assert not history.was_there("a.ts")
     assert history.renamed_to("a.ts") is None

@@ -42,6 +42,7 @@ class GitLineHistory:
         self._text_at = cache(self._read_text_at)
         self._text_now = cache(self._read_text_now)
         self._blamed = cache(self._read_blame)
+        self._last_commit_of = cache(self._read_last_commit)
 
     def line_now(self, reference: LineReference, path_now: str) -> int | None:
         """By the commit that wrote the reference: what stood there at the line then."""
@@ -75,14 +76,20 @@ class GitLineHistory:
         self._left -= 1
         renamed = path
         for _ in range(_MOST_RENAMES):
-            last = self._git("rev-list", "--max-count=1", "HEAD", "--", renamed).strip()
-            found = _renamed_in(self._renames(last.decode("ascii", "replace")), renamed)
+            found = _renamed_in(self._renames(self._last_commit_of(renamed)), renamed)
             if found is None:
                 return None
             if os.path.lexists(os.path.join(self._root, found)):
                 return found
             renamed = found
         return None
+
+    def was_there(self, path: str) -> bool:
+        """By any commit that holds it."""
+        if self._left <= 0:
+            return False
+        self._left -= 1
+        return bool(self._last_commit_of(path))
 
     def _written_by(self, reference: LineReference) -> str | None:
         """The commit that last wrote the line; None for one that is not committed."""
@@ -106,6 +113,10 @@ class GitLineHistory:
             *("HEAD", "--", path),
         )
         return printed.partition(b" ")[0].decode("ascii", "replace") or None
+
+    def _read_last_commit(self, path: str) -> str:
+        printed = self._git("rev-list", "--max-count=1", "HEAD", "--", path)
+        return printed.decode("ascii", "replace").strip()
 
     def _renames(self, commit: str) -> bytes:
         if not commit:

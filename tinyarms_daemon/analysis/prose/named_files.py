@@ -148,6 +148,10 @@ class NamedFiles:
                 return old, new
         return None
 
+    def was_there(self, named: str, path: str) -> bool:
+        """Whether history knows of a file that a name in another file meant, in its folder."""
+        return "/" in named and any(map(self._project.history.was_there, _paths_meant(named, path)))
+
     def line_now(self, reference: LineReference, path_now: str) -> int | None:
         """Where that stands now which stood at a line when it was referred to."""
         return self._project.history.line_now(reference, path_now)

@@ -64,7 +64,7 @@ def _gone_without_line(named: str, path: str, files: NamedFiles) -> ReferenceVer
         _, new = renamed
         place = Place(new, 1, 1, "the file now")
         return ReferenceVerdict(f"{named} was renamed to {new}.", new, place, is_gone=True)
-    if not files.has_folder_of(named, path):
+    if not (files.has_folder_of(named, path) or files.was_there(named, path)):
         return None
     return ReferenceVerdict(f"{named} is gone: {_NOBODY}", is_gone=True)
 
@@ -133,8 +133,10 @@ def _gone(seen: Observation, named: str, path: str, files: NamedFiles) -> Refere
     moved = files.moved_to(named)
     if moved is not None:
         return _rewritten(seen, moved, f"{named} is gone; {moved.path} is there.")
-    is_ours = files.has_folder_of(named, path) or (
-        "/" not in named and bool(seen.measures["is_pointer"])
+    is_ours = (
+        files.has_folder_of(named, path)
+        or files.was_there(named, path)
+        or ("/" not in named and bool(seen.measures["is_pointer"]))
     )
     return ReferenceVerdict(f"{named} is gone: {_NOBODY}") if is_ours else None
 

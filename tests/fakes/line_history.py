@@ -1,0 +1,21 @@
+"""A LineHistory of files that came and went, which a test makes up."""
+
+from collections.abc import Mapping
+
+from tinyarms_daemon.ports.line_history import NoHistory
+
+
+class MadeUpHistory(NoHistory):
+    """Knows of files that went, each with the path it has now, or None; of lines it knows
+    nothing."""
+
+    def __init__(self, went: Mapping[str, str | None]) -> None:
+        self._went = went
+
+    def renamed_to(self, path: str) -> str | None:
+        """As it was made up."""
+        return self._went.get(path)
+
+    def was_there(self, path: str) -> bool:
+        """As it was made up."""
+        return path in self._went
