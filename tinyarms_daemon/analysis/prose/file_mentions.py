@@ -11,7 +11,7 @@ from tinyarms_daemon.analysis.prose.prose import Prose
 from tinyarms_daemon.analysis.syntax_tree import Span
 
 _LINE_BEHIND = re.compile(
-    r"""[\s`'"*_]*(?:,|\(|\bat\b|\bon\b|\baround\b|\bnear\b)?[\s`'"]*\b(?:lines?|L)\.?\s*\#?\d+""",
+    r"""[\s`'"*_]*(?:,|\(|\bat\b|\bon\b|\baround\b|\bnear\b)?[\s`'"]*\b(?:lines?|L)[.:]?\s*\#?\d+""",
     re.IGNORECASE | re.VERBOSE,
 )
 _LINE_BEFORE = re.compile(

@@ -71,13 +71,16 @@ _NAME_OF_ANYTHING = re.compile(
 )
 # Files that a kind of project has under this very name: a document means those of its readers.
 _CONVENTIONAL = re.compile(
-    r"""^(?: __(?:init|main)__\.py | conftest\.py | setup\.py | manage\.py | noxfile\.py
-    | fabfile\.py | tasks\.py | settings\.py | models\.py | views\.py | urls\.py | admin\.py
-    | apps\.py | forms\.py | tests?\.py | wsgi\.py | asgi\.py | index\.\w+ | mod\.rs
+    r"""^(?: __(?:init|main)__\.py | _version\.py | conftest\.py | setup\.py | manage\.py
+    | noxfile\.py | fabfile\.py | tasks\.py | settings\.py | models\.py | views\.py | urls\.py
+    | admin\.py | apps\.py | forms\.py | tests?\.py | wsgi\.py | asgi\.py | index\.\w+ | mod\.rs
     | lib\.rs | main\.rs | main\.go | build\.rs | doc\.go
     | [\w.-]+\.config\.\w+ | [\w.-]*rc\.[cm]?js | [Gg](?:ulp|runt)file\.js
     | (?:next|vite)-env\.d\.ts | [45]0\d\.html )$""",
     re.VERBOSE,
+)
+_PLACE_BEFORE = re.compile(
+    r"\b(?:in|inside|from|by|see|at|of|with)(?:\s+the)?[\s`'\"*_(]*$", re.IGNORECASE
 )
 _OF_ANYBODY = re.compile(
     r"\b(?:your(?:\s+own)?|users?['’]s?|an?|any|each|every|some|no|one|django)"
@@ -231,9 +234,12 @@ def _lacks_line(
     in_document = prose.kind is not ProseKind.COMMENT
     if _OF_ANYBODY.search(sentence.before):
         return False
+    if _CONVENTIONAL.match(mention.name) and (
+        not mention.has_folder if in_document else not _PLACE_BEFORE.search(sentence.before)
+    ):
+        return False
     if not mention.has_folder and (
         _MADE_UP.fullmatch(mention.name)
-        or (in_document and _CONVENTIONAL.match(mention.name))
         or _is_copied_module(mention, sentence)
         or _OF_A_LANGUAGE.match(sentence.after)
     ):
