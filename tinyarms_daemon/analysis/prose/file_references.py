@@ -83,7 +83,7 @@ _PLACE_BEFORE = re.compile(
     r"\b(?:in|inside|from|by|see|at|of|with)(?:\s+the)?[\s`'\"*_(]*$", re.IGNORECASE
 )
 _OF_ANYBODY = re.compile(
-    r"\b(?:your(?:\s+own)?|users?['’]s?|an?|any|each|every|some|no|one|django)"
+    r"\b(?:your(?:\s+own)?|users?['’]s?|an?|any|each|every|some|no|than one|django)"
     r"(?:[\s`'\"*_]|:\w+:)*$",
     re.IGNORECASE,
 )

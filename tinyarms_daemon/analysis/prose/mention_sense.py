@@ -66,6 +66,7 @@ _COMPARING = word_set("as like unlike than")
 _SUCH_FILES = re.compile(r"\b(?:files?|modules?|scripts?)\s+like\W*$", re.IGNORECASE)
 _THE_SAME = re.compile(r"\bsame\s+(?:[\w-]+\s+){1,4}as\W*$", re.IGNORECASE)
 _JOINING = word_set("because since while that when but so if then and which that")
+# What it is, or holds.
 _BEING = word_set("""
     is are was were be being been contains contain holds consists exists exist
     """)
@@ -197,7 +198,8 @@ def _is_title(sentence: Sentence) -> bool:
     if _VERB.search(before) or _PART_OF.search(before) or _NAME_OF.search(before):
         return False
     words = _WORD.findall(_governing(before)) or [""]
-    is_titled = not _WORD.search(after) and words[-1].lower() in _TITLING
+    is_alone = not _WORD.search(_COORDINATES.sub("", after, count=1))
+    is_titled = is_alone and words[-1].lower() in _TITLING
     return is_titled and len(words) <= _LONGEST_TITLE and words[0].lower() not in _SERVING
 
 
