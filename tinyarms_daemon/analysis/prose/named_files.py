@@ -17,6 +17,8 @@ from tinyarms_daemon.ports.project import Project
 
 _COMPILED = re.compile(r"(?:\.d\.[cm]?ts|\.[cm]?jsx?)$")
 _SOURCES = (".ts", ".tsx", ".mts", ".cts")
+# Names without a line of which history is asked in one go: each walks all of it that knows none.
+_MOST_UNSURE = 40
 FILE, FOLDER = "file", "folder"
 _NAME, _IN_FOLDER = "name:", "folder:"
 _SPECIMENS = re.compile(
@@ -92,6 +94,7 @@ class NamedFiles:
 
     def __init__(self, project: Project, names: Collection[str]) -> None:
         self._project = project
+        self._unsure = 0
         self._by_name: Mapping[str, list[NamedFile]] = {name: [] for name in names}
         for path, fact in project.facts(FILE, [topic_of_name(name) for name in names]):
             match fact.data:
@@ -151,6 +154,11 @@ class NamedFiles:
     def was_there(self, named: str, path: str) -> bool:
         """Whether history knows of a file that a name in another file meant, in its folder."""
         return "/" in named and any(map(self._project.history.was_there, _paths_meant(named, path)))
+
+    def may_ask_history(self) -> bool:
+        """Whether history may be asked of one more name without a line."""
+        self._unsure += 1
+        return self._unsure <= _MOST_UNSURE
 
     def line_now(self, reference: LineReference, path_now: str) -> int | None:
         """Where that stands now which stood at a line when it was referred to."""

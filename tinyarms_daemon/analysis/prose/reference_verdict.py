@@ -61,12 +61,13 @@ def _gone_without_line(named: str, path: str, files: NamedFiles) -> ReferenceVer
     """What to say of a file that is not there where history, or its folder, shows that it was."""
     if files.may_exist(named) or not files.begins_here(named, path):
         return None
-    renamed = files.renamed_to(named, path)
+    asks = files.may_ask_history()
+    renamed = files.renamed_to(named, path) if asks else None
     if renamed is not None:
         _, new = renamed
         place = Place(new, 1, 1, "the file now")
         return ReferenceVerdict(f"{named} was renamed to {new}.", new, place, is_gone=True)
-    if not (files.has_folder_of(named, path) or files.was_there(named, path)):
+    if not (files.has_folder_of(named, path) or (asks and files.was_there(named, path))):
         return None
     return ReferenceVerdict(f"{named} is gone: {_NOBODY}", is_gone=True)
 
