@@ -40,8 +40,6 @@ def _without_line(seen: Observation, path: str, files: NamedFiles) -> ReferenceV
         return _gone_without_line(named, path, files)
     if file is None or file.path == path or ("/" not in named and file.is_specimen_to(path)):
         return None
-    if file.lines == 1:
-        return None  # there is no other
     if is_example(path) and dirname(path) == dirname(file.path):
         return None  # each of them is shown as a whole
     place = file.place_of(str(seen.measures.get("names", "")).split())
