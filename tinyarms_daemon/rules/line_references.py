@@ -69,7 +69,10 @@ class LineReferences(ProjectRule):
 
     A reference that is no longer right is worse than none: a line behind the end of the file, a
     file that is gone. Only files of this repository count, and only prose: no import paths, no
-    tables and trees of files, no changelogs, no links to a file as a whole.
+    tables and trees of files, no changelogs, no links to a file as a whole. A sentence about the
+    whole of a file lacks no line: that one runs, loads, creates or tests it, what it was made of,
+    or what it is. Without a line, a file counts as gone where its folder is there, or where git
+    knows that it was.
     """
 
     id = "line-references"
