@@ -66,6 +66,11 @@ def is_migration(path: str) -> bool:
     return any(folder in _MIGRATION_FOLDERS for folder in folders) and bool(_NUMBERED.match(name))
 
 
+def is_product(path: str) -> bool:
+    """Whether a file is code that may be written another way: no test and no migration."""
+    return not (is_test(path) or is_migration(path))
+
+
 @lru_cache(maxsize=1024)
 def defines_tokens(path: str) -> bool:
     """Whether a file's name says that it defines colors, a theme or tokens."""

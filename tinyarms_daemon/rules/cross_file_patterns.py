@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from tinyarms_daemon.analysis.deep_rule import ALL, DeepRule, Texts, text_fact
-from tinyarms_daemon.analysis.file_roles import is_example, is_migration, is_test
+from tinyarms_daemon.analysis.file_roles import is_example, is_product
 from tinyarms_daemon.analysis.languages import CODE_LANGUAGES
 from tinyarms_daemon.analysis.logic.code_patterns import (
     PatternPlace,
@@ -172,7 +172,7 @@ class CrossFilePatterns(DeepRule):
         self, tree: SyntaxTree, file: CheckedFile, options: CrossFilePatternOptions
     ) -> Iterator[tuple[str, str, FactData]]:
         """Every place that may be one of a pattern's."""
-        if is_test(file.path) or is_example(file.path) or is_migration(file.path):
+        if is_example(file.path) or not is_product(file.path):
             return
         places = patterns_of(tree, self.id, options.sizes)
         if places:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tinyarms_daemon.analysis.deep_rule import ALL, DeepRule, text_fact
-from tinyarms_daemon.analysis.file_roles import is_migration, is_test
+from tinyarms_daemon.analysis.file_roles import is_product
 from tinyarms_daemon.analysis.logic.asking_limits import AskingLimits
 from tinyarms_daemon.analysis.logic.groups import Link, Wording, learned_units, told_and_asked
 from tinyarms_daemon.analysis.logic.intents import IntentOdds, with_promise
@@ -137,7 +137,7 @@ class SemanticDuplication(DeepRule):
         self, tree: SyntaxTree, file: CheckedFile, options: SemanticDuplicationOptions
     ) -> Iterator[tuple[str, str, FactData]]:
         """The views of each definition, and the text from which evidence is taken."""
-        if is_test(file.path) or is_migration(file.path):
+        if not is_product(file.path):
             return
         least, most = options.least_tokens, options.most_tokens
         units = [

@@ -1,0 +1,162 @@
+"""Modules that hold many matters, and those that only have many definitions."""
+
+import pytest
+
+from tests.rules.concluding import bound, concluded
+from tinyarms_daemon.rules.architectural_anti_patterns import ArchitecturalAntiPatterns
+
+MODULE = {"module_lines": 20, "module_definitions": 12, "module_neighbors": 0}
+MODULE_RULE = bound(ArchitecturalAntiPatterns(), **MODULE)
+
+
+def test_overloads_are_one_definition_of_a_module() -> None:
+    text = "from typing import overload\n\n\n" + "".join(
+        f"@overload\ndef {name}(value: {kind}) -> {kind}: ...\n\n\n"
+        for name in ("union", "select", "except_", "join")
+        for kind in ("int", "str", "bytes")
+    )
+
+    assert not concluded(MODULE_RULE, {"shop.py": text})
+
+
+def test_a_module_of_unrelated_clusters_is_told() -> None:
+    text = "".join(
+        f"def {verb}_{what}(value):\n    return value\n\n\n"
+        for what in ("invoice", "picture", "account", "route")
+        for verb in ("draw", "store", "send", "check")
+    )
+
+    (said,) = concluded(MODULE_RULE, {"shop.py": text})
+
+    assert said.observation.message.startswith("God module: 32 lines of code with 16 definitions")
+
+
+def test_a_module_of_parts_that_one_function_holds_together_is_told() -> None:
+    words = ("invoice", "picture", "account", "route", "letter", "parcel", "seller", "harbor")
+    parts = "".join(
+        f"def {verb}_{what}(value):\n    return value\n\n\n"
+        for what in words
+        for verb in ("draw", "store", "send", "check")
+    )
+    # One that needs all of them makes one cluster.
+    calls = " + ".join(f"draw_{what}(value)" for what in words)
+    whole = f"{parts}def everything(value):\n    return {calls}\n"
+
+    (said,) = concluded(MODULE_RULE, {"shop.py": whole})
+
+    assert "33 definitions in 9 parts" in said.observation.message
+    more = bound(ArchitecturalAntiPatterns(), **MODULE, module_parts=len(words) + 2)
+    assert not concluded(more, {"shop.py": whole})
+
+
+def test_a_file_of_go_is_joined_to_others_as_its_package_is() -> None:
+    shop = "package shop\n\n" + "".join(
+        f"func {verb}{what}(value int) int {{\n\treturn value\n}}\n\n"
+        for what in ("Invoice", "Picture", "Account", "Route")
+        for verb in ("Draw", "Store", "Send", "Check")
+    )
+    callers = {
+        f"{name}/{name}.go": f'package {name}\n\nimport "example.org/it/shop"\n\n'
+        f"var {name} = shop.DrawRoute\n"
+        for name in ("bill", "ship")
+    }
+    known = bound(ArchitecturalAntiPatterns(), **MODULE | {"module_neighbors": 2})
+    files = {"go.mod": "module example.org/it\n", "shop/shop.go": shop}
+
+    assert concluded(known, files | callers)
+    assert not concluded(known, files)
+
+
+def drawer(libraries: str) -> str:
+    """A module of helpers that call each other, each pair of which works with a library."""
+    pairs = "".join(
+        f"def open_{name}(value):\n    return {name}.load(value, log)\n\n\n"
+        f"def {name}_of(value):\n    return open_{name}(value)\n\n\n"
+        for name in libraries.split()
+    )
+    everything = " + ".join(f"{name}_of(value)" for name in libraries.split())
+    imports = "".join(f"import {name}\n" for name in libraries.split())
+    return (
+        f"{imports}\n\ndef log(value):\n    return value\n\n\n"
+        f"{pairs}def everything(value):\n    return {everything}\n"
+    )
+
+
+def test_a_module_whose_parts_each_work_with_a_library_of_their_own_is_told() -> None:
+    text = drawer("json html zlib locale socket sqlite3")
+
+    (said,) = concluded(MODULE_RULE, {"shop.py": text})
+
+    assert "of 6 matters" in said.observation.message
+    assert "sqlite3" in said.observation.message
+
+
+def test_one_whose_parts_work_with_the_project_s_own_modules_is_not() -> None:
+    names = "rows tables keys views users roles"
+    files = {f"{name}.py": "def load(value, log):\n    return log\n" for name in names.split()}
+
+    assert not concluded(MODULE_RULE, {"shop.py": drawer(names)} | files)
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("shop.py", "class {name}(Field, Shown):\n    size = 1\n\n\n"),
+        ("shop.ts", "export class {name} extends Field {{\n  size = 1;\n}}\n\n"),
+        ("Shop.java", "class {name} extends Field {{\n  int size;\n}}\n\n"),
+        ("shop.cs", "class {name} : Field {{\n  int size;\n}}\n\n"),
+    ],
+)
+def test_a_catalog_of_kinds_of_one_thing_is_no_god_module(path: str, kind: str) -> None:
+    kinds = "".join(
+        kind.format(name=f"{what}{of}")
+        for what in ("Small", "Large", "Wide", "Long")
+        for of in ("Invoice", "Picture", "Account", "Route")
+    )
+
+    assert not concluded(MODULE_RULE, {path: kinds})
+    assert concluded(
+        MODULE_RULE,
+        {
+            path: kinds.replace("(Field, Shown)", "")
+            .replace(" extends Field", "")
+            .replace(" : Field", "")
+        },
+    )
+
+
+def test_a_catalog_of_kinds_of_kinds_is_none_either() -> None:
+    below = {
+        "Paper": ("Invoice", "Picture", "Letter", "Poster"),
+        "Person": ("Account", "Seller", "Buyer", "Driver"),
+        "Place": ("Route", "Street", "Harbor", "Shelf"),
+    }
+    text = "".join(
+        f"class {root}(Field):\n    size = 1\n\n\n"
+        + "".join(f"class {kind}({root}):\n    size = 2\n\n\n" for kind in kinds)
+        for root, kinds in below.items()
+    )
+
+    assert not concluded(MODULE_RULE, {"shop.py": text})
+    assert concluded(MODULE_RULE, {"shop.py": text.replace("(Field)", "")})
+
+
+def test_a_module_whose_functions_all_do_the_same_is_no_god_module() -> None:
+    text = "".join(
+        f"def detect_{kind}_{what}(value):\n    return value\n\n\n"
+        for what in ("invoice", "picture", "account", "route")
+        for kind in ("plain", "small", "large", "wide")
+    )
+
+    assert not concluded(MODULE_RULE, {"shop.py": text})
+    assert concluded(MODULE_RULE, {"shop.py": text.replace("detect_", "")})
+
+
+def test_methods_of_a_prototype_are_no_definitions_of_their_module() -> None:
+    text = "".join(
+        f"Shop.prototype.{verb}_{what} = function () {{}};\n\n"
+        for what in ("invoice", "picture", "account", "route")
+        for verb in ("draw", "store", "send", "check")
+    )
+
+    assert not concluded(MODULE_RULE, {"shop.js": text})
