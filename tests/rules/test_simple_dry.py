@@ -162,7 +162,8 @@ def test_what_is_the_same_to_the_letter_may_be_shorter():
 
 
 def test_what_is_as_short_and_has_other_names_is_no_copy():
-    order, ticket = SHORT.format(a="order", default="0"), SHORT.format(a="ticket", default="None")
+    order = SHORT.format(a="order", default="0")
+    ticket = SHORT.format(a="ticket", default="0").replace("< 1", "< 2")
 
     assert not found({"a.py": f"def f(order):\n{order}", "b.py": f"def g(ticket):\n{ticket}"})
 

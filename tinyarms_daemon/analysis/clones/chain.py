@@ -10,6 +10,8 @@ Pair = tuple[int, int]
 """A unit of the left code and the unit of the right code that is equal to it in shape."""
 
 _MOST_AGREEING_UNITS = 5  # that are looked at behind a gap
+# By how much what stands in a condition lies deeper, and what stands in its `else`.
+_LEVELS_OF_A_CONDITION = ((0, 1), (2,))
 
 
 class Chains:
@@ -35,17 +37,27 @@ class Chains:
         depth = self._left.depths[seed[0]] - self._right.depths[seed[1]]
         self._right_start = seed[0] + 1 if self._is_same else 0
         left, right = seed
-        while self._agree(left - 1, right - 1, depth):
+        self._left_stop = self._left.size
+        while (left - 1, right - 1) not in self._done and self._agree(left - 1, right - 1, depth):
             left, right = left - 1, right - 1
         # What repeats itself at every step is no copy of itself: in one file the one copy ends
         # before the other begins.
         self._left_stop = right if self._is_same else self._left.size
-        after = self._row((left, right), 1, depth)
+        after = self._without_torn(self._row((left, right), 1, depth))
         self._right_start = after[-1][0] + 1 if self._is_same and after else 0
         before = self._row((left - 1, right - 1), -1, depth)
         row = [*reversed(before), *after]
         self._done.update(row, (seed,))
         return row
+
+    def _without_torn(self, row: list[Pair]) -> list[Pair]:
+        """A row without the statement that goes on where the other copy begins, if most is left: of
+        functions that repeat each other each is then compared as a whole."""
+        torn = next((n for n, (left, _) in enumerate(row) if self._is_torn(left)), len(row))
+        return row[:torn] if 2 * torn >= len(row) else row
+
+    def _is_torn(self, left: int) -> bool:
+        return left < self._left_stop < self._left.after[left]
 
     def _row(self, start: Pair, step: int, depth: int) -> list[Pair]:
         row: list[Pair] = []
@@ -71,15 +83,17 @@ class Chains:
 
     def _beyond_gap(self, left: int, right: int, step: int, depth: int) -> tuple[Pair, int] | None:
         """Where the codes agree again, and by how much their depths differ there: what was
-        wrapped into a condition, or taken out of one, lies a level apart."""
-        for place in self._near(left, right, step):
-            here = self._left.depths[place[0]] - self._right.depths[place[1]]
-            if (
-                abs(here - depth) <= 1
-                and place not in self._done
-                and self._agree_on(*place, step, here)
-            ):
-                return place, here
+        wrapped into a condition, or taken out of one, lies a level apart, and two where it went
+        into an `else`."""
+        near = [
+            (place, self._left.depths[place[0]] - self._right.depths[place[1]])
+            for place in self._near(left, right, step)
+            if place not in self._done
+        ]
+        for levels in _LEVELS_OF_A_CONDITION:
+            for place, here in near:
+                if abs(here - depth) in levels and self._agree_on(*place, step, here):
+                    return place, here
         return None
 
     def _near(self, left: int, right: int, step: int) -> list[Pair]:
@@ -117,6 +131,7 @@ class _Side:
         self.shapes = [unit.shape for unit in units]
         self.depths = [unit.depth for unit in units]
         self.tokens = [unit.tokens for unit in units]
+        self.after = [unit.after for unit in units]
 
 
 def whole_runs(units: Sequence[Unit], first: int, stop: int, scale: Scale) -> Iterator[range]:

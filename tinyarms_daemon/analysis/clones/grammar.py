@@ -1,7 +1,7 @@
 """What the nodes of each grammar mean for comparing code: where statements stand, and what is
 no logic."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from enum import IntEnum
 from functools import cache
 
@@ -227,6 +227,12 @@ _COMPUTING_TOKENS = word_set("""
     try catch except ? && || and or not ! + - / % ** // << >> ^ == != === !== < > <= >= += -= *= in
     is range yield
     """)
+# Calls that run a function again and again, and the one that runs it where an error came; tokens of
+# a function that is written down there.
+_RUNNING_CALLS = word_set("""
+    map filter forEach reduce flatMap some every find findIndex findLast reduceRight catch
+    """)
+_FUNCTION_TOKENS = word_set("=> -> function")
 _ERROR_CHECK = ("v", "!=", "nil")  # Go's, which hands an error on
 # Names that the language itself gives, whatever the grammar calls them.
 FIXED_NAMES = word_set("self cls this super None null nil undefined NULL nullptr $this")
@@ -263,15 +269,18 @@ def family_of(language: str) -> str:
     return "javascript" if language in ("typescript", "tsx") else language
 
 
-def branches(shape: Sequence[str]) -> bool:
-    """Whether what stands below code of this shape runs under a condition, or again and again."""
+def branches(shape: Sequence[str], callees: Iterable[str]) -> bool:
+    """Whether what stands below code of this shape, which calls functions of these names, runs
+    under a condition, or again and again."""
+    if not _RUNNING_CALLS.isdisjoint(callees) and not _FUNCTION_TOKENS.isdisjoint(shape):
+        return True
     return not _is_error_check(shape) and not _BRANCHING_TOKENS.isdisjoint(shape)
 
 
-def decides(shape: Sequence[str]) -> bool:
+def decides(shape: Sequence[str], callees: Collection[str]) -> bool:
     """Whether code of this shape does more than to call, to name and to hand on."""
     own = shape[1 : -len(_ERROR_CHECK)] if _is_error_check(shape) else shape
-    return branches(own) or not _COMPUTING_TOKENS.isdisjoint(own)
+    return branches(own, callees) or not _COMPUTING_TOKENS.isdisjoint(own)
 
 
 def _is_error_check(shape: Sequence[str]) -> bool:

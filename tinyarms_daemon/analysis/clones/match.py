@@ -1,7 +1,7 @@
 """Which pieces of two files are copies of each other, and how alike they are."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -10,7 +10,7 @@ from tinyarms_daemon.analysis.clones.nodes import Edge
 from tinyarms_daemon.analysis.clones.renaming import Likeness, Renaming
 from tinyarms_daemon.analysis.clones.scale import Scale
 from tinyarms_daemon.analysis.clones.units import Unit
-from tinyarms_daemon.analysis.clones.walk import CALL_MARK
+from tinyarms_daemon.analysis.clones.walk import CALL_MARK, LITERAL_MARKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,29 @@ def matches(
             yield list(comparison.in_row(row))
 
 
+def definitions_in(
+    match: Match,
+    left: Sequence[Unit],
+    right: Sequence[Unit],
+    begins: Callable[[Pair], bool],
+    scale: Scale,
+) -> list[Match]:
+    """The copies that a copy of several definitions in a row consists of, each by itself; `begins`
+    tells the pairs of units at which a definition begins on both sides. What one side alone has
+    between two of them is in none."""
+    depths = (left[match.left.start].depth, right[match.right.start].depth)
+    top = [pair for pair in match.pairs if (left[pair[0]].depth, right[pair[1]].depth) == depths]
+    starts = [pair for pair in top if begins(pair)]
+    if len(starts) < 2:
+        return []
+    comparison = _Comparison(left, right, scale)
+    stops = [*starts[1:], (match.left.stop, match.right.stop)]
+    return [
+        comparison.of_definition(start, stop, match.pairs)
+        for start, stop in zip(starts, stops, strict=True)
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class _Whole:
     """Whole statements of one block on both sides, and the units in them that are equal."""
@@ -120,6 +143,16 @@ class _Comparison:
                 else:
                     waiting += self._torn(whole.pairs)
             waiting += [rest for rest in (pairs[:start], pairs[stop:]) if rest]
+
+    def of_definition(self, start: Pair, stop: Pair, pairs: Sequence[Pair]) -> Match:
+        """The copy that begins at a pair and ends at another one at the latest."""
+        own = [pair for pair in pairs if start <= pair < stop]
+        left_stop = min(stop[0], self._left[start[0]].after)
+        right_stop = min(stop[1], self._right[start[1]].after)
+        ours, theirs = range(start[0], left_stop), range(start[1], right_stop)
+        return self._measured(
+            _Whole(ours, theirs, [pair for pair in own if pair[0] in ours and pair[1] in theirs])
+        )
 
     def _cut(self, pairs: list[Pair], wholes: list[_Whole]) -> Iterator[Match]:
         """The copies among equal units with the same names and values that are no whole
@@ -292,15 +325,16 @@ class _Comparison:
         """The tokens of the units that say something new: rows of like statements are a table.
 
         Where nearly everything is equal to the letter, statements are unlike when their letters
-        are.
+        are. A value in the place of a name makes a statement another one, too.
         """
-        shapes: set[bytes] = set()
+        shapes: set[tuple[bytes, tuple[bool, ...]]] = set()
         callees: set[str] = set()
         letters: set[tuple[str, ...]] = set()
         tokens = 0.0
         for unit, likeness in told:
             callee = next((word for word in unit.words if word[0] == CALL_MARK), "")
-            if unit.shape in shapes:
+            shape = (unit.shape, tuple(word[0] in LITERAL_MARKS for word in unit.words))
+            if shape in shapes:
                 share = 0.0
             elif callee in callees:
                 share = self._scale.same_call_share
@@ -309,7 +343,7 @@ class _Comparison:
             if likeness.is_exact and unit.words not in letters:
                 share = max(share, exactness)
             tokens += share * unit.tokens
-            shapes.add(unit.shape)
+            shapes.add(shape)
             letters.add(unit.words)
             if callee:
                 callees.add(callee)

@@ -63,7 +63,7 @@ class Renaming:
         same = renamed = confused = same_literals = other_literals = 0
         kinship = 0.0
         for word, other in zip(ours, theirs, strict=False):
-            if word[0] in LITERAL_MARKS:
+            if word[0] in LITERAL_MARKS or other[0] in LITERAL_MARKS:
                 same_literals += word == other
                 other_literals += word != other
             elif word[1:] == other[1:]:
@@ -101,7 +101,7 @@ def _names(votes: Counter[tuple[str, str]]) -> Counter[tuple[str, str]]:
     """The votes of names alone, whatever role they stand in."""
     names: Counter[tuple[str, str]] = Counter()
     for (word, other), number in votes.items():
-        if word[0] not in LITERAL_MARKS:
+        if word[0] not in LITERAL_MARKS and other[0] not in LITERAL_MARKS:
             names[word[1:], other[1:]] += number
     return names
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tinyarms_daemon.analysis.clones.grammar import branches, decides, family_of
-from tinyarms_daemon.analysis.clones.walk import Draft, Walk, digest_of
+from tinyarms_daemon.analysis.clones.nodes import Edge
+from tinyarms_daemon.analysis.clones.walk import CALL_MARK, Draft, Walk, digest_of
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 
 
@@ -60,10 +61,23 @@ def _units(tree: SyntaxTree) -> tuple[Unit, ...]:
 
 def _deciding(drafts: Sequence[Draft]) -> list[bool]:
     """Of each unit, whether it or what it stands in does more than to call and to hand on."""
-    deciding = [decides(draft.shape) for draft in drafts]
+    deciding = []
     below = 0  # the first unit behind what branches
     for index, draft in enumerate(drafts):
-        if branches(draft.shape):
-            below = max(below, draft.after)
-        deciding[index] = deciding[index] or index < below
+        callees = [word[1:] for word in draft.words if word[0] == CALL_MARK]
+        if branches(draft.shape, callees):
+            below = max(below, _behind(drafts, index))
+        deciding.append(index < below or decides(draft.shape, callees))
     return deciding
+
+
+def _behind(drafts: Sequence[Draft], index: int) -> int:
+    """The first unit that a unit does not govern; a link of a chain of calls governs what is handed
+    to it, up to the next link."""
+    draft = drafts[index]
+    if draft.edge != Edge.PART or draft.after > index + 1:
+        return draft.after
+    for behind, each in enumerate(drafts[index + 1 :], start=index + 1):
+        if each.depth < draft.depth or (each.edge == Edge.PART and each.depth == draft.depth):
+            return behind
+    return len(drafts)

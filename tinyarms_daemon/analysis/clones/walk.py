@@ -44,6 +44,7 @@ _LONGEST_WORD = 40
 _SHAPE_BYTES = 5
 
 VARIABLE_MARK = "v"
+_VALUE = VARIABLE_MARK  # a value stands where a variable may: copies hand on the one or the other
 CALL_MARK = "c"  # the first character of words that are names of what is called
 LITERAL_MARKS = frozenset("snd")  # … of words that are no names
 _NAME_MARKS = {Meaning.NAME: VARIABLE_MARK, Meaning.PROPERTY: "p", Meaning.TYPE: "t"}
@@ -206,7 +207,9 @@ class Walk:
     def _string(self, node: Node) -> None:
         """A string is one token; code that stands in it is code."""
         text = self._tree.text_of(node).strip("\"'`")
-        self._add(node, '""', "s" + (text if len(text) < _LONGEST_WORD else digest_of(text).hex()))
+        self._add(
+            node, _VALUE, "s" + (text if len(text) < _LONGEST_WORD else digest_of(text).hex())
+        )
         for each in reversed(node.named_children):
             if each.type not in STRING_PARTS:
                 self._waiting.append((each, WITHIN, ""))
@@ -215,7 +218,7 @@ class Walk:
         text = self._tree.text_of(node)
         if meaning is Meaning.LITERAL:
             if text := " ".join(text.split()):
-                self._add(node, "0", "n" + text[:_LONGEST_WORD])
+                self._add(node, _VALUE, "n" + text[:_LONGEST_WORD])
         elif text in FIXED_NAMES:
             self._add(node, text, None)
         else:

@@ -11,7 +11,6 @@ from tinyarms_daemon.analysis.clones.units import Unit
 _WINDOW_TOKENS = 16  # a run of units that is copied whole is found if it has as many
 _MOST_UNITS = 12
 _LONG_TOKENS = 36  # a copy of no more than this may lie within a single window
-_ROW = 2  # of so many windows in a row at least one is kept
 _HASH_BYTES = 8
 _DEPTHS = 256
 
@@ -31,11 +30,12 @@ TOGETHER = 2
 
 
 def windows_of(units: Sequence[Unit], salt: str) -> tuple[Window, ...]:
-    """The windows of a file that are kept: the same in equal code, wherever it stands.
+    """The windows of a file: the same in equal code, wherever it stands.
 
-    Only windows of one salt are ever equal.
+    Only windows of one salt are ever equal. None is left out for others beside it, as detectors do
+    whose windows are short: a copy of one large statement and its parts may hold a single one.
     """
-    return tuple(_winnowed(list(_windows(units, salt))))
+    return tuple(_windows(units, salt))
 
 
 def _windows(units: Sequence[Unit], salt: str) -> Iterator[Window]:
@@ -59,15 +59,3 @@ def _content(units: Sequence[Unit], first: int) -> tuple[bytes, int]:
         if tokens >= _WINDOW_TOKENS:
             break
     return b"".join(parts), tokens
-
-
-def _winnowed(windows: list[Window]) -> Iterator[Window]:
-    """Of each row of windows the one with the smallest hash, the last of equal ones."""
-    last = -1
-    for start in range(max(1, len(windows) - _ROW + 1)):
-        row = windows[start : start + _ROW]
-        if row:
-            chosen = min(row, key=lambda window: (window.topic, -window.first))
-            if chosen.first > last:
-                last = chosen.first
-                yield chosen
