@@ -1,5 +1,6 @@
 """Which matches are one class, and that no code is told twice."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 from hypothesis import given
@@ -163,3 +164,36 @@ def test_what_stands_there_several_times_in_a_row_is_told_by_itself():
 
     assert each.places == tuple(single)
     assert each.parts == ()
+
+
+def test_rows_of_functions_that_overlap_are_told_function_by_function():
+    (add, delete), (add_more, delete_more), (add_last, _) = [
+        (place("a.py", start, start + 8), place("a.py", start + 8, start + 14))
+        for start in (0, 14, 28)
+    ]
+    one = replace(
+        match(place("a.py", 0, 14), place("a.py", 14, 28)),
+        definitions=(match(add, add_more), match(delete, delete_more)),
+    )
+    other = replace(
+        match(place("a.py", 8, 22), place("a.py", 22, 36)),
+        definitions=(match(delete, delete_more), match(add_more, add_last)),
+    )
+
+    told = classes_of([one, other], TOGETHER)
+
+    assert [each.places for each in told] == [(add, add_more, add_last), (delete, delete_more)]
+
+
+def test_a_row_of_functions_that_nothing_overlaps_is_told_as_one():
+    row = match(place("a.py", 0, 20), place("b.py", 0, 20))
+    inner = [match(place("a.py", at, at + 10), place("b.py", at, at + 10)) for at in (0, 10)]
+
+    assert only(replace(row, definitions=tuple(inner))).places == row.places
+
+
+def test_what_runs_on_into_another_function_gives_way_to_copies_of_functions():
+    functions = match(place("a.py", 0, 7), place("a.py", 7, 14))
+    loose = replace(match(place("a.py", 1, 10), place("a.py", 15, 24)), runs_on=True)
+
+    assert only(functions, loose).places == functions.places

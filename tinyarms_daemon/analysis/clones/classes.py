@@ -2,7 +2,8 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from tinyarms_daemon.analysis.clones.match import Match
 
@@ -44,14 +45,21 @@ class Togetherness:
         """Whether two runs are one place."""
         return one.shared_with(other) >= self.same_place * max(len(one.run), len(other.run))
 
+    def holds(self, outer: ClonePlace, inner: ClonePlace) -> bool:
+        """Whether most of one run lies in another one."""
+        return inner.shared_with(outer) >= self.same_place * len(inner.run)
+
 
 @dataclass(frozen=True, slots=True)
 class FoundMatch:
-    """Two places that are copies of each other."""
+    """Two places that are copies of each other, and the `definitions` in a row, copies themselves,
+    of which they consist. What `runs_on` begins within a definition and ends within another one."""
 
     left: ClonePlace
     right: ClonePlace
     match: Match
+    definitions: tuple["FoundMatch", ...] = ()
+    runs_on: bool = False
 
     @property
     def places(self) -> tuple[ClonePlace, ClonePlace]:
@@ -93,7 +101,7 @@ def _told_of(region: Sequence[FoundMatch], together: Togetherness) -> Iterator[C
     """
     rests_on = frozenset(place.path for each in region for place in each.places)
     told = _ByFile()
-    for each in _without_rows(region, together):
+    for each in _without_rows([*_not_astride(region, together)], together):
         beside = told.in_files_of(each.places)
         nearest = max(beside, key=each.shared_with, default=None)
         if (
@@ -112,6 +120,56 @@ def _told_of(region: Sequence[FoundMatch], together: Togetherness) -> Iterator[C
             told.add(nearest, elsewhere)
     for each in told:
         yield CloneClass(each.places, tuple(sorted(each.parts)), tuple(each.matches), rests_on)
+
+
+def _not_astride(region: Sequence[FoundMatch], together: Togetherness) -> Iterator[FoundMatch]:
+    """The matches, cut between definitions where another one begins or ends there: which functions
+    stand next to each other is chance, and rows of them that overlap hide each other. One that runs
+    on from definition to definition gives way."""
+    crossing: dict[ClonePlace, list[ClonePlace]] = defaultdict(list)
+    if any(each.definitions or each.runs_on for each in region):
+        firm = {place for each in region if not each.runs_on for place in each.places}
+        loose = {place for each in region if each.runs_on for place in each.places}
+        for one, other in _overlapping(sorted(firm | loose)):
+            if one not in firm and other not in firm:
+                continue
+            if one.start < other.start and one.stop < other.stop:
+                crossing[one].append(other)
+                crossing[other].append(one)
+    for each in region:
+        if each.runs_on and any(firm.intersection(crossing[place]) for place in each.places):
+            continue
+        others = [other for place in each.places for other in crossing[place]]
+        rows = [
+            list(row)
+            for _, row in groupby(
+                each.definitions,
+                key=lambda definition: [
+                    together.holds(other, place) for other in others for place in definition.places
+                ],
+            )
+        ]
+        if len(rows) > 1:
+            yield from map(_as_one, rows)
+        else:
+            yield each
+
+
+def _as_one(row: Sequence[FoundMatch]) -> FoundMatch:
+    """One match of several definitions that stand in a row."""
+    first, last = row[0], row[-1]
+    matches = [each.match for each in row]
+    return FoundMatch(
+        replace(first.left, stop=last.left.stop),
+        replace(first.right, stop=last.right.stop),
+        replace(
+            first.match,
+            left=range(first.left.start, last.left.stop),
+            right=range(first.right.start, last.right.stop),
+            pairs=tuple(pair for match in matches for pair in match.pairs),
+            exactness=min(match.exactness for match in matches),
+        ),
+    )
 
 
 def _without_rows(region: Sequence[FoundMatch], together: Togetherness) -> "list[_Copies]":
@@ -199,7 +257,7 @@ class _Copies:
             own
             for place in places
             for own in self._of_files.get(place.path, ())
-            if own.shared_with(place) >= together.same_place * len(place.run)
+            if together.holds(own, place)
         )
         return max(within.values(), default=0)
 

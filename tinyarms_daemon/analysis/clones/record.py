@@ -52,6 +52,18 @@ class CodeRecord:
         region = self.region_of(run)
         return sum(self.code_lines[region.start.line - 1 : region.end.line])
 
+    def begins_definition(self, index: int) -> bool:
+        """Whether a definition begins at a unit, or before it in a decorator: what stands in the
+        unit is of another one than what stands before."""
+        if self.units[index].after == index + 1:
+            return False
+        return index == 0 or self.symbols[index + 1] != self.symbols[index - 1]
+
+    def leaves_block(self, run: range) -> bool:
+        """Whether a run of units goes on behind the block in which it begins."""
+        depth = self.units[run.start].depth
+        return any(unit.depth < depth for unit in self.units[run.start : run.stop])
+
     def is_of_one(self, run: range) -> bool:
         """Whether a run of units begins and ends in the same definition."""
         return self.symbols[run.start] == self.symbols[run.stop - 1]

@@ -6,7 +6,7 @@ from tinyarms_daemon.analysis.clones.chain import Pair
 from tinyarms_daemon.analysis.clones.classes import ClonePlace, FoundMatch
 from tinyarms_daemon.analysis.clones.index import CloneIndex
 from tinyarms_daemon.analysis.clones.limits import CloneLimits
-from tinyarms_daemon.analysis.clones.match import Match, matches
+from tinyarms_daemon.analysis.clones.match import Match, definitions_in, matches
 from tinyarms_daemon.analysis.clones.record import CodeRecord
 
 # Whose records are in memory when they are compared.
@@ -52,11 +52,7 @@ class CloneSearch:
         left, right = min(path, other), max(path, other)
         if (left, right) not in self._of_pairs:
             self._of_pairs[left, right] = [
-                FoundMatch(
-                    ClonePlace(left, each.left.start, each.left.stop),
-                    ClonePlace(right, each.right.start, each.right.stop),
-                    each,
-                )
+                self._found(left, right, each)
                 for row in self._matches(left, right)
                 for each in _apart(
                     [each for each in row if self._is_clone(left, right, each)],
@@ -80,6 +76,42 @@ class CloneSearch:
                 )
             )
         return self._of_contents[key]
+
+    def _found(self, left: str, right: str, match: Match) -> FoundMatch:
+        one, other = self._index.record(left), self._index.record(right)
+        leaves_block = one.leaves_block(match.left) or other.leaves_block(match.right)
+        return FoundMatch(
+            ClonePlace(left, match.left.start, match.left.stop),
+            ClonePlace(right, match.right.start, match.right.stop),
+            match,
+            tuple(
+                self._found(left, right, each) for each in self._definitions_in(left, right, match)
+            ),
+            runs_on=match.is_cut and leaves_block,
+        )
+
+    def _definitions_in(self, left: str, right: str, match: Match) -> list[Match]:
+        """The definitions that are copies by themselves of which a match consists, for the most
+        part; nothing for one that is otherwise."""
+        if not match.is_whole:
+            return []
+        one, other = self._index.record(left), self._index.record(right)
+        inner = definitions_in(
+            match,
+            one.units,
+            other.units,
+            lambda pair: one.begins_definition(pair[0]) and other.begins_definition(pair[1]),
+            self._limits.scale(is_test=match.left.start in one.tests),
+        )
+        clones = [
+            each
+            for each in inner
+            if each.likeness >= self._limits.similarity_percent / 100
+            and self._is_clone(left, right, each)
+        ]
+        told = sum(len(each.pairs) for each in clones)
+        is_most = told >= self._limits.same_place_percent / 100 * len(match.pairs)
+        return clones if is_most else []
 
     def _is_clone(self, left: str, right: str, match: Match) -> bool:
         one, other = self._index.record(left), self._index.record(right)
