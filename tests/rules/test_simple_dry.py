@@ -67,6 +67,13 @@ def test_a_finding_stands_at_the_first_place_and_names_all_others():
     assert observation.origin is Origin.GRAPH
 
 
+def test_migrations_are_history_and_no_copies():
+    steps = {f"shop/migrations/000{n}_step.py": function(f"step_{n}") for n in (1, 2)}
+
+    assert not found(steps)
+    assert found({path.replace("migrations", "steps"): text for path, text in steps.items()})
+
+
 def test_copies_in_one_file_are_told_from_that_file_alone():
     conclusion = only({"a.py": function("sales") + "\n\n" + function("returns")})
 

@@ -9,6 +9,7 @@ from tinyarms_daemon.analysis.clones.limits import CloneLimits
 from tinyarms_daemon.analysis.clones.report import conclusions_of
 from tinyarms_daemon.analysis.clones.search import CloneSearch
 from tinyarms_daemon.analysis.clones.units import units_of
+from tinyarms_daemon.analysis.file_roles import is_migration
 from tinyarms_daemon.analysis.languages import CODE_LANGUAGES
 from tinyarms_daemon.analysis.project_rule import ProjectRule
 from tinyarms_daemon.analysis.rule import CheckedFile, go, java, python, tsx
@@ -149,16 +150,16 @@ class SimpleDry(ProjectRule):
 
     The block is found again where names and values are others, and where a few statements are;
     functions that begin alike, names and values included, are told as far as they do.
-    Imports, types, tables of data and other declarations are no blocks; rows of like statements
-    count once, and calls that only hand on are uses of one interface, until they are many. A class
-    of copies is one finding, at its first place, and says how many there are; a place that shares a
-    part of it is named with it.
+    Imports, types, tables of data and other declarations are no blocks, nor are migrations; rows of
+    like statements count once, and calls that only hand on are uses of one interface, until they
+    are many. A class of copies is one finding, at its first place, and says how many there are; a
+    place that shares a part of it is named with it.
     """
 
     id = "simple-dry"
     title = "Repeated block of code"
     fix_hint = "Write the block once, as a function with what differs as parameters, and call it."
-    version = 11
+    version = 12
     languages = CODE_LANGUAGES
     Options = CloneLimits
 
@@ -217,7 +218,7 @@ class SimpleDry(ProjectRule):
     ) -> Iterable[tuple[str, str, FactData]]:
         """The record of the file's code, and the windows by which copies find it."""
         del options
-        return clone_facts(tree, file.path, self.id)
+        return () if is_migration(file.path) else clone_facts(tree, file.path, self.id)
 
     def detect(
         self, tree: SyntaxTree, file: CheckedFile, options: CloneLimits
