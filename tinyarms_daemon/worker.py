@@ -42,8 +42,6 @@ from tinyarms_daemon.rules.registry import bind_rules, load_rules
 # The daemon ends idle workers itself; this is for one whose daemon hangs.
 _LONGEST_IDLE_SECONDS = 300.0
 _PARENT_LOOK_MILLISECONDS = 2000
-# A file that is asked for right after another one is here by then.
-_LULL_SECONDS = 0.02
 # xnu bsd/sys/resource.h; Python names them from 3.12 on.
 _PRIO_DARWIN_PROCESS = 4
 _PRIO_DARWIN_BG = 0x1000
@@ -115,39 +113,31 @@ def serve(connection: "Connection[bytes, bytes]", file_timeout_seconds: float) -
     """Answer requests until the other side is gone, or nothing comes for long."""
     profile: AnalysisProfile | None = None
     rules: tuple[BoundRule, ...] = ()
-    to_make_ready: dict[str, ProjectRule] = {}
     while connection.poll(_LONGEST_IDLE_SECONDS):
         message = decode(connection.recv_bytes())
         if "profile" in message:
             profile = profile_of(message)
             rules = bind_rules(profile.rules)
-            to_make_ready |= _of_projects(each.rule for each in rules)
         elif "load" in message:
-            to_make_ready |= _of_projects(load_rules(message["load"]))
-            make_ready(to_make_ready, connection, lull_seconds=0)
+            load_rules(message["load"])
+            make_ready(load_rules(message["ready"]), connection)
         elif "request" in message and profile is not None:
             # Without a handler the alarm ends the process, in the middle of C code too.
             signal.setitimer(signal.ITIMER_REAL, file_timeout_seconds)
             report = analyze_request(profile, rules, request_of(message))
             signal.setitimer(signal.ITIMER_REAL, 0)
             connection.send_bytes(encode(report_message(report)))
-            # Where a file was checked, something will be concluded.
-            make_ready(to_make_ready, connection, lull_seconds=_LULL_SECONDS)
         elif "conclude" in message and profile is not None:
             connection.send_bytes(encode(conclusions_message(conclude(rules, message))))
 
 
-def make_ready(
-    rules: dict[str, ProjectRule], connection: "Connection[bytes, bytes]", *, lull_seconds: float
-) -> None:
-    """Make rules ready to conclude, one after the other, while nothing comes for so long."""
-    while rules and not connection.poll(lull_seconds):
-        rules.popitem()[1].make_ready()
-
-
-def _of_projects(rules: Iterable[FileRule]) -> dict[str, ProjectRule]:
-    """Those of some rules that will conclude."""
-    return {rule.id: rule for rule in rules if isinstance(rule, ProjectRule)}
+def make_ready(rules: Iterable[FileRule], connection: "Connection[bytes, bytes]") -> None:
+    """Make rules ready to conclude, one after the other, until something is asked."""
+    for rule in rules:
+        if connection.poll():
+            return
+        if isinstance(rule, ProjectRule):
+            rule.make_ready()
 
 
 def end_with_parent(descriptor: int) -> None:

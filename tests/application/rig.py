@@ -172,8 +172,8 @@ class Rig:
             ledger=self.store.ledger,
             findings=self.store.findings,
             profiles=self.profiles,
-            probe=self.probe,
-            models=ReportModels(
+            probe=lambda: self.probe,
+            models=lambda: ReportModels(
                 runtime=self.runtime,
                 book=SqlModelBook(self.store.database),
                 specs={model.role: spec(model) for model in (QUICK, DEEP)},

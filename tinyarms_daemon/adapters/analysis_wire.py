@@ -46,9 +46,9 @@ def decode(raw: bytes) -> dict[str, Any]:
     return message
 
 
-def load_message(rules: Collection[str]) -> dict[str, Any]:
-    """Rules that will be in a profile soon."""
-    return {"load": sorted(rules)}
+def load_message(rules: Collection[str], ready: Collection[str]) -> dict[str, Any]:
+    """Rules that will be in a profile soon, and those of them that are to be ready to conclude."""
+    return {"load": sorted(rules), "ready": sorted(ready)}
 
 
 def profile_message(profile: AnalysisProfile) -> dict[str, Any]:

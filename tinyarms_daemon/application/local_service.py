@@ -201,7 +201,7 @@ class LocalService:
 
     def models(self) -> list[ModelDetailMessage]:
         """Each configured model, with its memory and speed."""
-        return self.report.models.in_detail()
+        return self.report.models().in_detail()
 
     def retry_job(self, job_id: int) -> JobMessage:
         """Try what of a job failed, or waits for its next try, now."""

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from tinyarms_daemon.application.alarm_board import AlarmBoard
 from tinyarms_daemon.application.messages_of import moment, reading_message
 from tinyarms_daemon.application.pause import paused_until
-from tinyarms_daemon.application.report_models import ReportModels
 from tinyarms_daemon.control.messages import (
     CurrentMessage,
     DaemonMessage,
@@ -23,6 +23,9 @@ from tinyarms_daemon.ports.ledger import Ledger
 from tinyarms_daemon.ports.profiles import Profiles
 from tinyarms_daemon.ports.question_queue import QuestionTask
 from tinyarms_daemon.ports.repository_book import RepositoryBook
+
+if TYPE_CHECKING:
+    from tinyarms_daemon.application.report_models import ReportModels
 
 # Long enough to be seen by someone who looks once a week.
 _RESTORATION_TOLD = timedelta(days=7)
@@ -46,15 +49,15 @@ class Identity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportStatus:
-    """Reads only."""
+    """Reads only. What only the whole state tells is made when that is asked for."""
 
     identity: Identity
     book: RepositoryBook
     ledger: Ledger
     findings: FindingStore
     profiles: Profiles
-    probe: HeadroomProbe
-    models: ReportModels
+    probe: Callable[[], HeadroomProbe]
+    models: "Callable[[], ReportModels]"
     clock: Clock
     alarms: AlarmBoard
 
@@ -75,9 +78,9 @@ class ReportStatus:
             },
             "repositories": self.repositories(counts),
             "headroom": {
-                name: reading_message(reading, now) for name, reading in self.probe.read().items()
+                name: reading_message(reading, now) for name, reading in self.probe().read().items()
             },
-            "models": self.models.brief(),
+            "models": self.models().brief(),
             "findings": {
                 "open": counts.total,
                 "by_severity": counts.by_severity,
@@ -144,7 +147,7 @@ class ReportStatus:
 
     def _alarms(self, failed: int, now: datetime) -> list[str]:
         """What stands on the board, and what the store itself tells."""
-        alarms = [*self.alarms.sentences(), *self.models.alarms()]
+        alarms = [*self.alarms.sentences(), *self.models().alarms()]
         restored = self.findings.last_event(EventKind.DATABASE_RESTORED)
         if restored is not None and now - restored.at < _RESTORATION_TOLD:
             alarms.append(_restoration(restored))

@@ -205,8 +205,8 @@ class Workplace(ModelPlace):
             ledger=self.ledger,
             findings=self.store,
             profiles=self.profiles,
-            probe=self.probe,
-            models=self.report_models,
+            probe=lambda: self.probe,
+            models=lambda: self.report_models,
             clock=self.clock,
             alarms=self.alarms,
         )

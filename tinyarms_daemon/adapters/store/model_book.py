@@ -1,6 +1,5 @@
 """Calls, verdicts, canaries and trust, in SQLite."""
 
-import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -292,15 +291,19 @@ def _known(rows: Sequence[Any], name: str) -> list[float]:
 
 
 def _median(rows: Sequence[Any], name: str) -> float | None:
+    from statistics import median  # few commands tell of figures
+
     values = _known(rows, name)
-    return statistics.median(values) if values else None
+    return median(values) if values else None
 
 
 def _p95(rows: Sequence[Any], name: str) -> float | None:
+    from statistics import quantiles
+
     values = _known(rows, name)
     if len(values) < 2:
         return values[0] if values else None
-    return statistics.quantiles(values, n=100, method="inclusive")[_P95]
+    return quantiles(values, n=100, method="inclusive")[_P95]
 
 
 def _verdict_values(verdict: Verdict) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from statistics import fmean
+from math import fsum
 
 from tinyarms_daemon.analysis.logic.pair import Pair
 from tinyarms_daemon.analysis.logic.units import LogicUnit
@@ -46,7 +46,7 @@ def with_promise(
             for number, pair in enumerate(pairs)
             if (gain := gained(*_said(pair, units, intents), odds)) is not None
         }
-        usual = fmean(gains.values()) if gains else 0.0
+        usual = fsum(gains.values()) / len(gains) if gains else 0.0
         for number, gain in gains.items():
             added[number] += gain - usual
     promising = [

@@ -5,10 +5,10 @@ from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tinyarms_daemon.analysis.logic.marks import Marks
 from tinyarms_daemon.analysis.logic.runs import (
+    Bits,
     Flags,
     Floats,
     Whole,
@@ -58,7 +58,7 @@ class MarkTable:
         return above
 
     @cached_property
-    def _slots(self) -> NDArray[np.uint64]:
+    def _slots(self) -> Bits:
         """The marks of each set as bits, of which two that are the same have the same."""
         found = np.zeros((len(self._sizes), _SLOTS // 64), dtype=np.uint64)
         for start in range(0, len(self._sizes), _SETS_AT_A_TIME):

@@ -1,11 +1,14 @@
 """Runs of different lengths in one flat array: lists of lists take five times the memory."""
 
-import numpy as np
-from numpy.typing import NDArray
+from typing import Any
 
-Floats = NDArray[np.float64]
-Whole = NDArray[np.int64]
-Flags = NDArray[np.bool_]
+import numpy as np
+
+# What `numpy.typing.NDArray` stands for, without loading it: that takes as long as a file to check.
+Floats = np.ndarray[tuple[Any, ...], np.dtype[np.float64]]
+Whole = np.ndarray[tuple[Any, ...], np.dtype[np.int64]]
+Bits = np.ndarray[tuple[Any, ...], np.dtype[np.uint64]]
+Flags = np.ndarray[tuple[Any, ...], np.dtype[np.bool_]]
 
 
 def bounds_of(sizes: Whole) -> Whole:
