@@ -98,14 +98,10 @@ class ImportTargets:
             if at is None:
                 return
             base = at
-        if not found.names:
-            module = self._python_file(base)
-            if module is not None:
-                yield module
-            return
-        for name in found.names:
+        whole = self._python_file(base)
+        for name in found.names or (ALL_NAMES,):
             inner = None if name == ALL_NAMES else self._python_file(_below(base, name))
-            module = inner or self._python_file(base)
+            module = inner or whole
             if module is not None:
                 yield module
 

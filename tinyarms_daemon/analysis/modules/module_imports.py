@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from tinyarms_daemon.analysis.identifier_words import word_set
 from tinyarms_daemon.analysis.modules.relative_imports import is_first_argument
@@ -48,6 +49,8 @@ _IMPORTING_PARENTS = frozenset({"import_specifier", "import_clause", "namespace_
 _DECLARING_PARENTS = frozenset({"required_parameter", "optional_parameter", "variable_declarator"})
 _TYPING = re.compile(r"\b(?:typing\.|t\.)?TYPE_CHECKING\b")
 ALL_NAMES = "*"
+_ENCODED = [str, list, int, str, list, str]
+_PLACE = [int, int, int, int]
 _CALLED = re.compile(r"(?<![\w.$])([\w$]+)(?:\.[\w$]+)*\(")
 _CHAIN = re.compile(r"(?<![\w.])\w++(?:\s*\.\s*\w+)+")
 
@@ -82,20 +85,16 @@ class ModuleImport:
         return [self.specifier, [*self.names], self.used, self.binding.value, place, self.text]
 
 
-def import_of(data: FactData) -> ModuleImport:
+def import_of(data: Any) -> ModuleImport:
     """An import again. ValueError for what is none."""
-    match data:
-        case [str(specifier), list(names), int(used), str(binding), [a, b, c, d], str(text)]:
-            region = Region(Position(_whole(a), _whole(b)), Position(_whole(c), _whole(d)))
-            said = tuple(str(name) for name in names)
-            return ModuleImport(specifier, said, used, Binding(binding), region, text)
-    raise ValueError("no import")
-
-
-def _whole(value: FactData) -> int:
-    if not isinstance(value, int):
-        raise ValueError("no number")
-    return value
+    if [*map(type, data)] != _ENCODED:  # a pattern takes twice as long, and imports are many
+        raise ValueError("no import")
+    specifier, names, used, binding, place, text = data
+    if [*map(type, place)] != _PLACE:
+        raise ValueError("no place")
+    first, start, last, end = place
+    region = Region(Position(first, start), Position(last, end))
+    return ModuleImport(specifier, tuple(names), used, Binding(binding), region, text)
 
 
 def imports_of(tree: SyntaxTree) -> tuple[ModuleImport, ...]:
