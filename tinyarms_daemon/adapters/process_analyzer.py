@@ -34,7 +34,7 @@ from tinyarms_daemon.domain.analysis import (
     Outcome,
 )
 from tinyarms_daemon.domain.project import RuleConclusions
-from tinyarms_daemon.domain.rule_names import OF_ARRAYS, SLOWEST_FIRST
+from tinyarms_daemon.domain.rule_names import SLOWEST_FIRST
 from tinyarms_daemon.ports.analyzer import AnalysisKilled, AnalysisStopped
 from tinyarms_daemon.ports.concluder import Changed, ConclusionFailed
 
@@ -101,8 +101,8 @@ class ProcessAnalyzer:
     ) -> list[list[RuleConclusions]]:
         """For each profile what its rules, save the `known`, conclude from the facts in a database.
 
-        To conclude everything, each worker that is there takes one rule after the other, those of
-        arrays as one. Raises ConclusionFailed, or AnalysisStopped by `kill`.
+        To conclude everything, each worker that is there takes one rule after the other. Raises
+        ConclusionFailed, or AnalysisStopped by `kill`.
         """
         orders = [[rule for rule in each.profile.rules if rule not in known] for each in changed]
         shares = [
@@ -112,7 +112,7 @@ class ProcessAnalyzer:
                 conclude_message(str(database), repository_id, each.topics, rules),
             )
             for number, (each, order) in enumerate(zip(changed, orders, strict=True))
-            for rules in (_apart(order) if each.topics is None else [order])
+            for rules in ([[rule] for rule in order] if each.topics is None else [order])
         ]
         waiting = deque(sorted(shares, key=lambda share: _rank(share.rules)))
         concluded: list[list[RuleConclusions]] = [[] for _ in changed]
@@ -302,13 +302,6 @@ class ProcessAnalyzer:
         except subprocess.TimeoutExpired:
             worker.process.kill()
             return worker.process.wait()
-
-
-def _apart(rules: Sequence[str]) -> list[list[str]]:
-    """What each worker may conclude by itself."""
-    together = [rule for rule in rules if rule in OF_ARRAYS]
-    alone = [[rule] for rule in rules if rule not in OF_ARRAYS]
-    return [together, *alone] if together else alone
 
 
 def _rank(rules: Sequence[str]) -> int:

@@ -22,5 +22,3 @@ OTHER_RULES = (UNUSED_SUPPRESSION, MODEL_REMARK)
 KNOWN_RULES = frozenset((*FAST_RULES, *DEEP_RULES, *OTHER_RULES))
 SLOWEST_FIRST = ("semantic-duplication", "simple-dry", "architectural-anti-patterns", "complex-dry")
 """The rules that take longest to conclude from a whole repository, as measured."""
-OF_ARRAYS = ("semantic-duplication", "complex-dry")
-"""The rules that bring the array library along: one worker loads it and concludes them all."""
