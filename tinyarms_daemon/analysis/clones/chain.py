@@ -1,6 +1,8 @@
 """Rows of equal units in two pieces of code, with small gaps: the raw material of clones."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import product
 
 from tinyarms_daemon.analysis.clones.nodes import Edge
 from tinyarms_daemon.analysis.clones.scale import Scale
@@ -23,7 +25,8 @@ class Chains:
         self._left = _Side(left)
         self._right = self._left if is_same else _Side(right)
         self._is_same = is_same
-        self._reach = range(scale.gap + 1)
+        self._reach = scale.gap + 1
+        self._nearest = _nearest(self._reach)
         self._agreeing_tokens = scale.agreeing_tokens
         self._done: set[Pair] = set()
         self._left_stop = self._left.size
@@ -96,20 +99,16 @@ class Chains:
                     return place, here
         return None
 
-    def _near(self, left: int, right: int, step: int) -> list[Pair]:
+    def _near(self, left: int, right: int, step: int) -> Iterator[Pair]:
         """The equal units at most a gap away, the nearest first."""
-        over_by_shape: dict[bytes, list[int]] = {}
-        for over in self._reach:
-            index = left + step * over
-            if 0 <= index < self._left.size:
-                over_by_shape.setdefault(self._left.shapes[index], []).append(over)
-        found = [
-            (over + under, abs(over - under), over, under)
-            for under in self._reach
-            if 0 <= right + step * under < self._right.size
-            for over in over_by_shape.get(self._right.shapes[right + step * under], ())
-        ]
-        return [(left + step * over, right + step * under) for _, _, over, under in sorted(found)]
+        ours = self._left.shapes_from(left, step, self._reach)
+        theirs = self._right.shapes_from(right, step, self._reach)
+        if frozenset(ours).isdisjoint(theirs):
+            return
+        many, others = len(ours), len(theirs)
+        for over, under in self._nearest:
+            if over < many and under < others and ours[over] == theirs[under]:
+                yield left + step * over, right + step * under
 
     def _agree_on(self, left: int, right: int, step: int, depth: int) -> bool:
         """Whether more than a stray `return` is equal from here on."""
@@ -132,6 +131,19 @@ class _Side:
         self.depths = [unit.depth for unit in units]
         self.tokens = [unit.tokens for unit in units]
         self.after = [unit.after for unit in units]
+
+    def shapes_from(self, place: int, step: int, many: int) -> list[bytes]:
+        """The shapes of at most so many units from a place on, forwards or backwards."""
+        if step > 0:
+            return self.shapes[place : place + many]
+        return self.shapes[max(0, place + 1 - many) : place + 1][::-1]
+
+
+@cache
+def _nearest(reach: int) -> list[Pair]:
+    """Steps over units on both sides, the fewest first; of as many those that are more alike."""
+    steps = product(range(reach), range(reach))
+    return sorted(steps, key=lambda each: (sum(each), abs(each[0] - each[1]), each))
 
 
 def whole_runs(units: Sequence[Unit], first: int, stop: int, scale: Scale) -> Iterator[range]:

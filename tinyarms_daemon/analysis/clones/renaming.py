@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from tinyarms_daemon.analysis.clones.chain import Pair
@@ -39,11 +40,8 @@ class Renaming:
     def __init__(self, left: Sequence[Unit], right: Sequence[Unit], pairs: Iterable[Pair]) -> None:
         self._left = left
         self._right = right
-        self._votes: Counter[tuple[str, str]] = Counter()
-        for one, other in pairs:
-            ours, theirs = left[one].words, right[other].words
-            self._votes.update(zip(ours, theirs, strict=False))
-        self._votes = _names(self._votes)
+        words = (zip(left[one].words, right[other].words, strict=False) for one, other in pairs)
+        self._votes = _names(Counter(chain.from_iterable(words)))
         ranked = sorted(self._votes.items(), key=lambda vote: (vote[1], vote[0][0] == vote[0][1]))
         self._of_left = {name: other for (name, other), _ in ranked}
         self._of_right = {other: name for (name, other), _ in ranked}
