@@ -12,8 +12,7 @@ Pair = tuple[int, int]
 """A unit of the left code and the unit of the right code that is equal to it in shape."""
 
 _MOST_AGREEING_UNITS = 5  # that are looked at behind a gap
-# By how much what stands in a condition lies deeper, and what stands in its `else`.
-_LEVELS_OF_A_CONDITION = ((0, 1), (2,))
+_LEVELS_OF_ELSE = 2  # by which what went into an `else` lies deeper; into a condition, by one
 
 
 class Chains:
@@ -88,16 +87,16 @@ class Chains:
         """Where the codes agree again, and by how much their depths differ there: what was
         wrapped into a condition, or taken out of one, lies a level apart, and two where it went
         into an `else`."""
-        near = [
-            (place, self._left.depths[place[0]] - self._right.depths[place[1]])
-            for place in self._near(left, right, step)
-            if place not in self._done
-        ]
-        for levels in _LEVELS_OF_A_CONDITION:
-            for place, here in near:
-                if abs(here - depth) in levels and self._agree_on(*place, step, here):
-                    return place, here
-        return None
+        far: list[tuple[Pair, int]] = []
+        for place in self._near(left, right, step):
+            here = self._left.depths[place[0]] - self._right.depths[place[1]]
+            if abs(here - depth) > _LEVELS_OF_ELSE or place in self._done:
+                continue
+            if abs(here - depth) == _LEVELS_OF_ELSE:
+                far.append((place, here))
+            elif self._agree_on(*place, step, here):
+                return place, here
+        return next((each for each in far if self._agree_on(*each[0], step, each[1])), None)
 
     def _near(self, left: int, right: int, step: int) -> Iterator[Pair]:
         """The equal units at most a gap away, the nearest first."""
