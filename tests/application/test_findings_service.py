@@ -28,6 +28,25 @@ def test_findings_come_with_their_summary(rig: Rig, shop: Repository) -> None:
     assert message["skipped"] == [{"path": "big.py", "reason": "too large"}]
 
 
+@pytest.mark.parametrize(
+    ("counted", "files"),
+    [
+        (["src"], 1),
+        (["src/a.py"], 1),
+        (["clean.py", "src", "src/a.py"], 2),
+        (["big.py", "none.py"], 1),
+    ],
+)
+def test_the_files_of_a_part_are_counted_changed_or_not(
+    rig: Rig, shop: Repository, counted: list[str], files: int
+) -> None:
+    rig.store.check(shop, skipped("big.py", "too large"), checked("c.py"))
+
+    message = rig.service.findings({"repository": "shop", "counted": counted})
+
+    assert message["summary"]["files"] == files
+
+
 def test_questions_that_wait_are_those_of_the_repositories_asked_for(
     rig: Rig, shop: Repository
 ) -> None:

@@ -41,6 +41,17 @@ def test_adding_tells_what_the_first_scan_found(
     )
 
 
+def test_messages_of_commits_are_not_counted_as_files(
+    git_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ended = job_message(units_total=123, units_done=121)
+    service = FakeService(findings_answer=findings_message(), progress=[ended])
+
+    drive(FakeToolbox(fake_service=service), "-q", "repo", "add", str(git_folder))
+
+    assert "118 files checked" in capsys.readouterr().out
+
+
 def test_without_a_terminal_progress_is_a_few_lines_on_stderr(
     git_folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

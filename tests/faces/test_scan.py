@@ -87,6 +87,9 @@ def test_only_findings_of_the_scanned_paths_are_told(
 
     drive(toolbox, "scan", str(shop / "src"), "--json")
 
+    assert ("findings", {"repository": "shop", "statuses": ["open"], "counted": ["src"]}) in (
+        toolbox.fake_service.calls
+    )
     document = scanned_json(capsys)
     assert [finding["path"] for finding in document["findings"]] == ["src/a.py", "src/deep/b.py"]
     assert document["skipped"] == []

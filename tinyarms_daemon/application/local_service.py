@@ -45,9 +45,12 @@ from tinyarms_daemon.control.messages import (
     StatusMessage,
     WhyMessage,
 )
+from tinyarms_daemon.domain.commit_message import commit_of
 from tinyarms_daemon.domain.errors import UsageError
 from tinyarms_daemon.domain.finding import Dismissal, Finding, FindingQuery, FindingStatus
-from tinyarms_daemon.domain.repository import Repository
+from tinyarms_daemon.domain.folders import lies_in_any
+from tinyarms_daemon.domain.printable import portable_path
+from tinyarms_daemon.domain.repository import KnownFile, Repository
 from tinyarms_daemon.domain.rule import Severity
 from tinyarms_daemon.domain.work import Job, JobKind, JobState
 from tinyarms_daemon.ports.clock import Clock
@@ -222,7 +225,6 @@ class LocalService:
         )
         found = [finding_message(finding, now) for finding in self.store.search(asked, now)]
         names = {repository.name for repository in watched}
-        files = self.book.file_counts()
         message = findings_message(
             found,
             roots=[repository.root for repository in watched],
@@ -231,7 +233,7 @@ class LocalService:
                 for repository_name, path, reason in self.store.skipped(name)
                 if repository_name in names
             ],
-            files=sum(files.get(repository.id, 0) for repository in watched),
+            files=self._files(watched, query.get("counted")),
             checked=0,
             deferred=sum(
                 job.units_total
@@ -357,6 +359,18 @@ class LocalService:
         self.hooks.nudge()
         return [job] if job_id is None else [job, self.job(job_id)]
 
+    def _files(self, watched: Sequence[Repository], counted: Sequence[str] | None) -> int:
+        """How many source files there are, or of these files and folders."""
+        if counted is None:
+            files = self.book.file_counts()
+            return sum(files.get(repository.id, 0) for repository in watched)
+        places = frozenset(counted)
+        return sum(
+            _is_source(file) and lies_in_any(portable_path(file.path), places)
+            for repository in watched
+            for file in self.book.files(repository.id)
+        )
+
     def _set_dismissal(self, finding_id: int, dismissal: Dismissal | None) -> FindingMessage:
         finding = self._finding(finding_id)
         if dismissal is None and finding.dismissal is None:
@@ -405,6 +419,12 @@ def _free_name(asked: str | None, root: str, taken: set[str]) -> str:
     name = os.path.basename(root) or root
     numbered = (f"{name}-{number}" for number in count(2))
     return next(each for each in chain([name], numbered) if each not in taken)
+
+
+def _is_source(file: KnownFile) -> bool:
+    """Whether it counts as a file of its repository: it is there, and read or skipped."""
+    is_told = file.language is not None or file.skip_reason is not None
+    return is_told and not file.gone and commit_of(file.path) is None
 
 
 def _query(message: FindingQueryMessage) -> FindingQuery:

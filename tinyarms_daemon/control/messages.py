@@ -347,3 +347,5 @@ class FindingQueryMessage(TypedDict, total=False):
     since: str
     new: bool
     limit: int
+    counted: list[str]
+    """The files and folders of which `files` is the number; all where it is not said."""

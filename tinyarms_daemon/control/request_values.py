@@ -19,6 +19,7 @@ _FILTERS: dict[str, type] = {
     "since": str,
     "new": bool,
     "limit": int,
+    "counted": list,
 }
 
 

@@ -15,9 +15,10 @@ from tinyarms_daemon.control.messages import (
 from tinyarms_daemon.control.service import Service
 from tinyarms_daemon.domain.errors import UsageError
 from tinyarms_daemon.domain.finding import Baseline, FindingStatus
+from tinyarms_daemon.domain.folders import lies_in_any
 from tinyarms_daemon.domain.printable import portable_path
 from tinyarms_daemon.faces.cli.findings_message import OPEN_STATUSES, merged, restricted
-from tinyarms_daemon.faces.cli.follow import follow, units_ended
+from tinyarms_daemon.faces.cli.follow import follow
 from tinyarms_daemon.faces.cli.moments import seconds_between
 from tinyarms_daemon.faces.cli.progress import progress
 from tinyarms_daemon.faces.cli.screen import Screen
@@ -173,17 +174,18 @@ class _StoredScan:
     ) -> FindingsMessage:
         if job is None:
             return nothing_found(root)
-        message = self.service.findings(self._query(name))
         relative = _relative(paths, root)
+        query = self._query(name)
+        if "." not in relative:
+            query["counted"] = sorted(relative)
+        message = self.service.findings(query)
         message = restricted(
-            message, lambda finding: _lies_in(finding["path"], relative), roots=[root]
+            message, lambda finding: lies_in_any(finding["path"], relative), roots=[root]
         )
         message["skipped"] = [
-            skip for skip in message["skipped"] if _lies_in(skip["path"], relative)
+            skip for skip in message["skipped"] if lies_in_any(skip["path"], relative)
         ]
         summary = message["summary"]
-        if "." not in relative:
-            summary["files"] = units_ended(job)
         summary["checked"] = job["units_done"]
         summary["seconds"] = seconds_between(job["started_at"], job["finished_at"])
         if self.wish.plan:
@@ -221,10 +223,3 @@ def nothing_found(root: str) -> FindingsMessage:
 def _relative(paths: Iterable[Path], root: str) -> set[str]:
     """The paths as findings write them; `.` is the root itself."""
     return {portable_path(path.relative_to(root).as_posix()) for path in paths}
-
-
-def _lies_in(path: str, folders: set[str]) -> bool:
-    if "." in folders or path in folders:
-        return True
-    parts = path.split("/")
-    return any("/".join(parts[:depth]) in folders for depth in range(1, len(parts)))

@@ -48,7 +48,9 @@ def _scanned(job: JobMessage, message: FindingsMessage) -> str:
     took = f" in {elapsed(seconds)}" if seconds is not None else ""
     summary = message["summary"]
     found = findings_in_words(len(message["findings"]), summary["by_severity"], "open")
-    return f"{count(units_ended(job), 'file')} scanned{took}: {found}."
+    # A job's units are commits' messages too, which are no files.
+    ended = min(units_ended(job), summary["files"])
+    return f"{count(ended, 'file')} scanned{took}: {found}."
 
 
 def _by_rule_and_severity(findings: Iterable[FindingMessage]) -> Iterator[Row]:

@@ -47,8 +47,10 @@ def add(session: Session, path: str, name: str | None, as_json: bool) -> int:
 def _added(job: JobMessage, root: Path, found: SummaryMessage) -> str:
     seconds = seconds_between(job["started_at"], job["finished_at"])
     skipped = job["units_skipped"] + job["units_failed"]
+    # A job's units are commits' messages too, which are no files.
+    checked = min(job["units_done"], found["files"] - skipped)
     parts = [
-        f"{count(job['units_done'], 'file')} checked"
+        f"{count(max(0, checked), 'file')} checked"
         + (f" in {elapsed(seconds)}" if seconds is not None else ""),
         findings_in_words(found["findings"], found["by_severity"], "open"),
         f"{skipped:,} skipped" if skipped else "",
