@@ -5,16 +5,19 @@ import re
 from tinyarms_daemon.analysis.numbers.context import NumberInContext
 from tinyarms_daemon.analysis.numbers.known_numbers import is_random
 
-_REMARK_BEFORE = re.compile(r"/\*[^*\n]+\*/\s*$")
-_REMARK_BEHIND = re.compile(r"\s*/\*.+?\*/")
+# A suppression says nothing of the number: were it a remark, it would be told as without effect.
+_REMARK_BEFORE = re.compile(r"/\*(?!\s*tinyarms:)[^*\n]+\*/\s*$")
+_REMARK_BEHIND = re.compile(r"\s*/\*(?!\s*tinyarms:).+?\*/")
 # `4 + // the replica's id`, in an expression of several lines
 _BEGINS_LINE = re.compile(r"\n[ \t+*(-]*$")
-_REMARK_ON_LINE = re.compile(r"[ \t]*[+*,-]?[ \t]*(?://|#)[ \t]*[\w<(\"'`]")
+_REMARK_ON_LINE = re.compile(r"[ \t]*[+*,-]?[ \t]*(?://|#)[ \t]*(?!tinyarms:)[\w<(\"'`]")
 _REMARK = re.compile(r"(?:(?:^|\s)(?://+|/\*+)\s+|[{;,)]\s*//\s*)(?P<said>[\w<(\"'`].*)$")
 _REMARK_AFTER_HASH = re.compile(r"(?:^|\s)#+\s+(?P<said>[\w<(\"'`].*)$")
 _HASHED = frozenset({"python", "bash"})  # where `//` divides
 # What speaks to a tool, or of work to be done.
-_DIRECTIVE = re.compile(r"noqa|nolint|lint|type:|pragma|istanbul|prettier|@ts|TODO|FIXME|XXX|HACK")
+_DIRECTIVE = re.compile(
+    r"tinyarms:|noqa|nolint|lint|type:|pragma|istanbul|prettier|@ts|TODO|FIXME|XXX|HACK"
+)
 _POWER_OF_TWO = re.compile(r"(?:^|[^\w.])2\s*\*\*\s*$|<<\s*$")
 _A_PART = re.compile(r"(?:^|[^\w.])[1-9](?:\.0?f?)?\s*/\s*$")  # 2 / 3
 _WHOLE = 100
