@@ -96,6 +96,20 @@ def test_only_findings_of_the_scanned_paths_are_told(
     assert document["roots"] == [str(shop)]
 
 
+def test_what_is_watched_by_itself_below_a_path_is_scanned_with_it(shop: Path) -> None:
+    toolbox = watching(shop)
+    toolbox.fake_service.repository_answers.append(
+        repository_message(name="src", root=str(shop / "src"))
+    )
+    toolbox.fake_service.repository_answers.append(
+        repository_message(name="gone", root=str(shop / "gone"))
+    )
+
+    drive(toolbox, "scan", str(shop))
+
+    assert ("request_scan", {"paths": [str(shop), str(shop / "src")]}) in toolbox.fake_service.calls
+
+
 def test_one_file_is_no_folder_prefix(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
     toolbox = watching(shop, finding_message(path="src/a.py"), finding_message(path="src/a.pyi"))
 

@@ -122,15 +122,23 @@ class _StoredScan:
     screen: Screen
 
     def of_watched(self, watched: dict[str, list[Path]]) -> list[FindingsMessage]:
-        """One message for each repository, of the paths asked for alone."""
+        """One message for each repository, of the paths asked for alone. What is watched by
+        itself below one of them is no part of the outer one's scan, but was asked for too."""
+        repositories = self.service.repositories()
+        asked_for = {str(path) for paths in watched.values() for path in paths}
+        nested = {
+            each["root"]: [Path(each["root"])]
+            for each in repositories
+            if lies_in_any(each["root"], asked_for) and Path(each["root"]).is_dir()
+        }
         paths_by_root = {
-            root: self._restricted_to_changes(paths) for root, paths in watched.items()
+            root: self._restricted_to_changes(paths) for root, paths in (watched | nested).items()
         }
         jobs = self._request([path for paths in paths_by_root.values() for path in paths])
         names = {}
-        for each in self.service.repositories():
+        for each in repositories:
             names[each["root"]] = each["name"]
-            if each["root"] in watched and each["configuration_problem"] is not None:
+            if each["root"] in paths_by_root and each["configuration_problem"] is not None:
                 self.screen.note(each["configuration_problem"])
         return [
             self._found_in(root, names[root], paths, jobs.get(names[root]))
