@@ -24,7 +24,7 @@ def changed_files(path: str, since: str | None) -> list[str]:
     revision = since or "HEAD"
     try:
         top = os.fsdecode(run_git(folder, ["rev-parse", "--show-toplevel"]).removesuffix(b"\n"))
-        run_git(folder, ["rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}"])
+        _require_revision(top, revision)
         differing = run_git(top, [*_DIFFERING, revision, "--"], settings=_without_filters(top))
         untracked = run_git(top, ["ls-files", "-z", "--others", "--exclude-standard"])
     except GitFailed as error:
@@ -35,6 +35,16 @@ def changed_files(path: str, since: str | None) -> list[str]:
     names = {os.fsdecode(name) for name in (differing + untracked).split(b"\0") if name}
     files = (os.path.join(top, name) for name in sorted(names))
     return [file for file in files if lies_in(file, path) and os.path.isfile(file)]
+
+
+def _require_revision(top: str, revision: str) -> None:
+    try:
+        run_git(top, ["rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}"])
+    except GitFailed as error:
+        raise UsageError(
+            f"The git repository {top} has no revision {revision}; name one that `git log` shows, "
+            "or commit first."
+        ) from error
 
 
 def changed_lines(root: str, path: str) -> Collection[int] | None:
