@@ -140,6 +140,19 @@ def test_store_watches_what_was_not_watched(shop: Path, capsys: pytest.CaptureFi
     assert toolbox.loose_scans == []
 
 
+def test_a_scan_that_looked_at_nothing_says_so(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nothing = findings_message()
+    nothing["summary"]["files"] = 0
+
+    assert drive(FakeToolbox(loose_answer=nothing), "scan", str(shop)) == 0
+    assert "Nothing was looked at" in capsys.readouterr().err
+
+    assert drive(FakeToolbox(loose_answer=nothing), "scan", "--staged", str(shop)) == 0
+    assert "Nothing was looked at" not in capsys.readouterr().err
+
+
 def test_store_of_a_file_is_refused(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
     ended = drive(FakeToolbox(), "scan", str(shop / "src" / "a.py"), "--store")
 

@@ -94,6 +94,8 @@ def scan(
     if plan:
         _show_plan(session, message, output)
         return 0
+    if not (changed or staged or since or message["summary"]["files"] or message["skipped"]):
+        session.screen.note("Nothing was looked at: no rule reads what is there.")
     _show(session, message, output)
     fails = fail_on != "never" and has_at_least(message["findings"], Severity(fail_on))
     return _FINDINGS_FOUND if fails else 0
