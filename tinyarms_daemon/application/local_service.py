@@ -15,6 +15,7 @@ from tinyarms_daemon.application.headroom_history import (
 )
 from tinyarms_daemon.application.messages_of import (
     event_message,
+    finding_detail,
     finding_message,
     findings_message,
     job_message,
@@ -68,7 +69,6 @@ if TYPE_CHECKING:
 _FOR_EVER = datetime.fromisoformat(NO_END)
 _MOST_EVENTS = 500
 _MOST_SAMPLES = 360  # more than a chart has room for
-_SOURCE_CONTEXT_LINES = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,18 +252,7 @@ class LocalService:
             (each.root for each in self.book.repositories() if each.name == finding.repository), ""
         )
         text = self.tree.read_text(root, finding.path, MOST_SOURCE_BYTES) if root else None
-        region = finding.observation.region
-        lines = [] if text is None else [line.removesuffix("\r") for line in text.split("\n")]
-        first = max(1, region.start.line - _SOURCE_CONTEXT_LINES)
-        last = min(len(lines), region.end.line + _SOURCE_CONTEXT_LINES)
-        detail: FindingDetailMessage = {
-            **finding_message(finding, self.clock.now()),  # type: ignore[typeddict-item]
-            "root": root,
-            "source": [
-                {"number": number, "text": lines[number - 1]} for number in range(first, last + 1)
-            ],
-        }
-        return detail
+        return finding_detail(finding, self.clock.now(), root, text)
 
     def dismiss_finding(
         self, finding_id: int, *, reason: str, expires_seconds: float | None
@@ -421,12 +410,6 @@ def _free_name(asked: str | None, root: str, taken: set[str]) -> str:
     return next(each for each in chain([name], numbered) if each not in taken)
 
 
-def _is_source(file: KnownFile) -> bool:
-    """Whether it counts as a file of its repository: it is there, and read or skipped."""
-    is_told = file.language is not None or file.skip_reason is not None
-    return is_told and not file.gone and commit_of(file.path) is None
-
-
 def _query(message: FindingQueryMessage) -> FindingQuery:
     severity = message.get("severity")
     since = message.get("since")
@@ -441,3 +424,9 @@ def _query(message: FindingQueryMessage) -> FindingQuery:
         seen_since=None if since is None else datetime.fromisoformat(since),
         only_new=message.get("new", False),
     )
+
+
+def _is_source(file: KnownFile) -> bool:
+    """Whether it counts as a file of its repository: it is there, and read or skipped."""
+    is_told = file.language is not None or file.skip_reason is not None
+    return is_told and not file.gone and commit_of(file.path) is None

@@ -8,6 +8,7 @@ from typing import overload
 from tinyarms_daemon.control.messages import (
     MESSAGES_VERSION,
     EventMessage,
+    FindingDetailMessage,
     FindingMessage,
     FindingsMessage,
     JobMessage,
@@ -24,6 +25,8 @@ from tinyarms_daemon.domain.printable import portable_path
 from tinyarms_daemon.domain.rule import Severity
 from tinyarms_daemon.domain.shortfall_words import in_words
 from tinyarms_daemon.domain.work import Job
+
+_SOURCE_CONTEXT_LINES = 2
 
 
 @overload
@@ -86,6 +89,24 @@ def finding_message(finding: Finding, at: datetime) -> FindingMessage:
             "expires_at": moment(finding.dismissal.expires_at),
         }
     return message
+
+
+def finding_detail(
+    finding: Finding, at: datetime, root: str, text: str | None
+) -> FindingDetailMessage:
+    """A finding with the lines around it of its file's text, None where that cannot be read."""
+    region = finding.observation.region
+    lines = [] if text is None else [line.removesuffix("\r") for line in text.split("\n")]
+    first = max(1, region.start.line - _SOURCE_CONTEXT_LINES)
+    last = min(len(lines), region.end.line + _SOURCE_CONTEXT_LINES)
+    detail: FindingDetailMessage = {
+        **finding_message(finding, at),  # type: ignore[typeddict-item]
+        "root": root,
+        "source": [
+            {"number": number, "text": lines[number - 1]} for number in range(first, last + 1)
+        ],
+    }
+    return detail
 
 
 def findings_message(
