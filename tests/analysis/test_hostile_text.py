@@ -1,5 +1,6 @@
 """No text makes the analysis fail, and what it says is there is there."""
 
+import re
 import subprocess
 import sys
 
@@ -60,6 +61,16 @@ def test_wild_text_is_analyzed_and_evidence_stands_where_it_is_said_to(language,
     analysis = checked(language, text)
 
     assert not analysis.problems
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "number", ["0", "1e999", "1e308", "1e-999", "9" * 60, "9" * 400, "0x" + "f" * 60, "-1e999"]
+)
+def test_numbers_that_no_machine_holds_make_no_rule_fail(language, number):
+    text = re.sub(r"\b\d+(?:\.\d+)?", number, SOURCES[language])
+
+    assert not checked(language, text).problems
 
 
 def test_letters_that_a_scanner_in_c_has_no_class_for_do_not_end_the_process():

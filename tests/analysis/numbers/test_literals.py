@@ -13,6 +13,7 @@ from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
         *(("10n", 10), ("5L", 5), ("5UL", 5), ("1.5f", 1.5), ("12d", 12), ("3m", 3)),
         *(("29u8", 29), ("3.0f64", 3), ("9usize", 9), ("0xffu32", 255), ("0xffUL", 255)),
         *(("4j", 4), ("x", None), ("", None), ("0x", None), ("1" * 5000, None)),
+        *(("1e999", None), ("-1e999", None), ("1e-999", 0)),
     ],
 )
 def test_a_number_has_a_value_in_any_notation(text, value):

@@ -1,5 +1,6 @@
 """The numbers of a file, and what they are worth."""
 
+import math
 import re
 from functools import lru_cache
 
@@ -74,4 +75,6 @@ def is_octal(text: str) -> bool:
 
 def _decimal(digits: str) -> float:
     value = float(digits)
+    if math.isinf(value):
+        raise ValueError(f"{digits} is beyond what a number of any machine holds")
     return int(value) if value.is_integer() and "e" not in digits else value
