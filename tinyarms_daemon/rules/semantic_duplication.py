@@ -68,8 +68,8 @@ class SemanticDuplication(DeepRule):
     Definitions are compared by what they do: operations, operators, literals, the fields they use,
     their control flow and the words of their names, in a vocabulary that no language owns. What
     the views alone show clearly is told at once; the rest is asked of the large model, the
-    likeliest pairs first. Textual near copies are left to complex-dry and simple-dry, and tests
-    are left out.
+    likeliest pairs first. Textual near copies are left to complex-dry and simple-dry; tests and
+    migrations are left out.
     """
 
     id = "semantic-duplication"
