@@ -60,7 +60,15 @@ def _examples(title: str, examples: Mapping[str, str]) -> Iterable[str]:
     if not examples:
         return
     yield from ("", f"## {title}")
-    for name, code in examples.items():
-        shown = dedent(code).strip("\n")
-        fence = "````" if "```" in shown else "```"
-        yield from ("", f"{name[0].upper()}{name[1:]}:", "", fence, shown, fence)
+    shown = {
+        f"{name[0].upper()}{name[1:]}:": dedent(code).strip("\n") for name, code in examples.items()
+    }
+    short = {name: code for name, code in shown.items() if not {"\n", "`"} & {*code}}
+    if short:
+        yield ""
+    for name, code in short.items():
+        yield f"- {name} `{code}`"
+    for name, code in shown.items():
+        if name not in short:
+            fence = "````" if "```" in code else "```"
+            yield from ("", name, "", fence, code, fence)
