@@ -5,7 +5,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, get_type_hints
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from tinyarms_daemon.domain.rule import RuleDescription, Severity, Sighting, Skill
 
@@ -86,10 +86,10 @@ markdown = partial(_example, ".md", "markdown")
 class FileRule(ABC):
     """A rule that sees one file at a time. The docstring of a rule is its rationale.
 
-    `Options` is a frozen dataclass without defaults: each stands in config/default.yaml. A field's
-    metadata may hold `help`, `at_least` and `at_most`. `version` grows when the rule sees
-    something else than before, so that known files are checked again. `projects_bad` and
-    `projects_good` are examples of several files by path, marked as usual.
+    `Options` is a frozen dataclass whose fields are each an `option`, without a default: that
+    stands in config/default.yaml. `version` grows when the rule sees something else than before,
+    so that known files are checked again. `projects_bad` and `projects_good` are examples of
+    several files by path, marked as usual.
     """
 
     id: ClassVar[str]
@@ -146,7 +146,7 @@ def describe(rule: FileRule) -> RuleDescription:
         skill=rule.skill,
         languages=tuple(sorted(rule.languages)),
         version=rule.version,
-        options=_described_options(rule.Options),
+        options={field.name: field.metadata["help"] for field in fields(rule.Options)},
         examples_bad={sentence: example.marked_text for sentence, example in rule.bad.items()}
         | {sentence: _files(project) for sentence, project in rule.projects_bad.items()},
         examples_good={sentence: example.text for sentence, example in rule.good.items()}
@@ -157,12 +157,3 @@ def describe(rule: FileRule) -> RuleDescription:
 def _files(project: Mapping[str, Example]) -> str:
     """An example of several files as one text, each file under its path."""
     return "\n".join(f"{path}:\n{example.marked_text}" for path, example in project.items())
-
-
-def _described_options(options: type[Any]) -> dict[str, str]:
-    """Each option's name, with what it means or, failing that, its type."""
-    hints = get_type_hints(options)
-    return {
-        field.name: field.metadata.get("help") or str(hints[field.name])
-        for field in fields(options)
-    }

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from math import inf
+from typing import Any
 
 from tinyarms_daemon.domain.source import Place, Region
 
@@ -33,6 +35,11 @@ class Origin(StrEnum):
     SYNTAX = "syntax"
     GRAPH = "graph"
     MODEL = "model"
+
+
+def option(meaning: str, *, at_least: float = 0, at_most: float = inf) -> Any:
+    """A field of a rule's options: what it means, and between which bounds a number lies."""
+    return field(metadata={"help": meaning, "at_least": at_least, "at_most": at_most})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """complex-dry: definitions that are nearly the same, and differ in more than names."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from tinyarms_daemon.analysis.deep_rule import ALL, DeepRule, text_fact
 from tinyarms_daemon.analysis.file_roles import is_product
@@ -16,6 +16,7 @@ from tinyarms_daemon.analysis.logic.units import (
 from tinyarms_daemon.analysis.rule import CheckedFile, python
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 from tinyarms_daemon.domain.project import Candidate, Conclusion, FactData, pair_key
+from tinyarms_daemon.domain.rule import option
 from tinyarms_daemon.ports.project import Project
 
 _UNITS = "units"
@@ -90,58 +91,29 @@ _VISIT = _record(
 class ComplexDryOptions(AskingLimits):
     """How large and how near copies must be."""
 
-    least_tokens: int = field(
-        metadata={"help": "how many tokens each definition has at least", "at_least": 20}
+    least_tokens: int = option("how many tokens each definition has at least", at_least=20)
+    least_forms: int = option(
+        "how many different pieces of form each has at least, four tokens in a row", at_least=1
     )
-    least_forms: int = field(
-        metadata={
-            "help": "how many different pieces of form each has at least, four tokens in a row",
-            "at_least": 1,
-        }
+    least_percent: int = option(
+        "how much of their form two definitions share to be asked about", at_least=10, at_most=100
     )
-    least_percent: int = field(
-        metadata={
-            "help": "how much of their form two definitions share to be asked about",
-            "at_least": 10,
-            "at_most": 100,
-        }
+    certain_percent: int = option(
+        "how much of it to be told without a model", at_least=10, at_most=100
     )
-    certain_percent: int = field(
-        metadata={
-            "help": "how much of it to be told without a model",
-            "at_least": 10,
-            "at_most": 100,
-        }
+    same_odds: float = option("log odds of two that share all of their form")
+    stranger_odds: float = option("log odds against two that share nothing of it")
+    copy_percent: int = option(
+        "how much of it two share that are left to simple-dry", at_least=10, at_most=100
     )
-    same_odds: float = field(
-        metadata={"help": "log odds of two that share all of their form", "at_least": 0}
+    told_percent: int = option(
+        "how much of their lines simple-dry tells that are not told again", at_least=1, at_most=100
     )
-    stranger_odds: float = field(
-        metadata={"help": "log odds against two that share nothing of it", "at_least": 0}
-    )
-    copy_percent: int = field(
-        metadata={
-            "help": "how much of it two share that are left to simple-dry",
-            "at_least": 10,
-            "at_most": 100,
-        }
-    )
-    told_percent: int = field(
-        metadata={
-            "help": "how much of their lines simple-dry tells that are not told again",
-            "at_least": 1,
-            "at_most": 100,
-        }
-    )
-    idiom_definitions: int = field(
-        metadata={"help": "what more definitions than this share is an idiom", "at_least": 2}
-    )
-    rare_percent: int = field(
-        metadata={
-            "help": "how much of a form two share beside idioms, before they are compared",
-            "at_least": 1,
-            "at_most": 100,
-        }
+    idiom_definitions: int = option("what more definitions than this share is an idiom", at_least=2)
+    rare_percent: int = option(
+        "how much of a form two share beside idioms, before they are compared",
+        at_least=1,
+        at_most=100,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from tinyarms_daemon.analysis.deep_rule import ALL, DeepRule, Texts, text_fact
 from tinyarms_daemon.analysis.file_roles import is_example, is_product
@@ -17,7 +17,7 @@ from tinyarms_daemon.analysis.rule import CheckedFile, python, typescript
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 from tinyarms_daemon.domain.fingerprint import fingerprints
 from tinyarms_daemon.domain.project import Conclusion, FactData
-from tinyarms_daemon.domain.rule import Observation, Origin, Severity
+from tinyarms_daemon.domain.rule import Observation, Origin, Severity, option
 from tinyarms_daemon.domain.source import Place
 from tinyarms_daemon.ports.project import Project
 
@@ -32,39 +32,24 @@ _ORIGINAL = '    if not user.email or "@" not in user.email or len(user.email) >
 class CrossFilePatternOptions:
     """What is large and wide enough to be a pattern."""
 
-    least_files: int = field(metadata={"help": "how many files it stands in", "at_least": 2})
-    least_tokens: int = field(metadata={"help": "how many tokens it has", "at_least": 5})
-    most_tokens: int = field(
-        metadata={"help": "how many it has at most; larger blocks are simple-dry's", "at_least": 22}
+    least_files: int = option("how many files it stands in", at_least=2)
+    least_tokens: int = option("how many tokens it has", at_least=5)
+    most_tokens: int = option(
+        "how many it has at most; larger blocks are simple-dry's", at_least=22
     )
-    least_names: int = field(
-        metadata={"help": "how many functions and fields it names, else an idiom", "at_least": 0}
+    least_names: int = option("how many functions and fields it names, else an idiom")
+    least_values: int = option("how many values a table of literals has", at_least=2)
+    least_regex_characters: int = option("how many characters a regular expression has", at_least=3)
+    least_letters: int = option("how many letters a text has that counts as a name", at_least=1)
+    longest_value_characters: int = option(
+        "how many characters a value of a table has at most", at_least=1
     )
-    least_values: int = field(
-        metadata={"help": "how many values a table of literals has", "at_least": 2}
-    )
-    least_regex_characters: int = field(
-        metadata={"help": "how many characters a regular expression has", "at_least": 3}
-    )
-    least_letters: int = field(
-        metadata={"help": "how many letters a text has that counts as a name", "at_least": 1}
-    )
-    longest_value_characters: int = field(
-        metadata={"help": "how many characters a value of a table has at most", "at_least": 1}
-    )
-    value_tokens: int = field(
-        metadata={
-            "help": "tokens that a value of a table counts as beside other patterns",
-            "at_least": 1,
-        }
+    value_tokens: int = option(
+        "tokens that a value of a table counts as beside other patterns", at_least=1
     )
 
-    told_percent: int = field(
-        metadata={
-            "help": "how much of its lines simple-dry tells that is not told again",
-            "at_least": 1,
-            "at_most": 100,
-        }
+    told_percent: int = option(
+        "how much of its lines simple-dry tells that is not told again", at_least=1, at_most=100
     )
 
     @property

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from tinyarms_daemon.analysis.document import Document
 from tinyarms_daemon.analysis.file_roles import defines_tokens, is_test
@@ -39,7 +39,7 @@ from tinyarms_daemon.analysis.tokens.tailwind_theme import PIXEL, utility_of
 from tinyarms_daemon.analysis.tokens.token_reference import Candidate, Setting
 from tinyarms_daemon.analysis.tokens.token_topics import file_topic
 from tinyarms_daemon.domain.project import Conclusion, FactData
-from tinyarms_daemon.domain.rule import Observation, Origin, Severity, Sighting
+from tinyarms_daemon.domain.rule import Observation, Origin, Severity, Sighting, option
 from tinyarms_daemon.domain.source import Place
 from tinyarms_daemon.ports.project import Project
 
@@ -63,7 +63,7 @@ _BRACKETS = re.compile(r".*?\[(?:[a-z-]+:)?(.*)\].*", re.DOTALL)  # around a cla
 class DesignTokensOptions(ScaleLimits):
     """Which values are held against the project's scales."""
 
-    in_tests: bool = field(metadata={"help": "whether tests are checked as well"})
+    in_tests: bool = option("whether tests are checked as well")
 
 
 class DesignTokens(ProjectRule):

@@ -1,7 +1,7 @@
 """file-size: a file with more than one subject."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from tinyarms_daemon.analysis.code_lines import count_code_lines, first_code_line
 from tinyarms_daemon.analysis.definitions import Definition, definitions_of
@@ -9,7 +9,7 @@ from tinyarms_daemon.analysis.languages import ALL_LANGUAGES
 from tinyarms_daemon.analysis.literal_data import data_share
 from tinyarms_daemon.analysis.rule import CheckedFile, FileRule, go, python, tsx
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
-from tinyarms_daemon.domain.rule import Sighting
+from tinyarms_daemon.domain.rule import Sighting, option
 from tinyarms_daemon.domain.source import Place
 
 
@@ -17,16 +17,12 @@ from tinyarms_daemon.domain.source import Place
 class FileSizeOptions:
     """How long a file may be, and what is said of one that is longer."""
 
-    max_lines: int = field(metadata={"help": "lines of code a file may have", "at_least": 1})
-    named_definitions: int = field(
-        metadata={"help": "how many of the largest definitions are named", "at_least": 0}
-    )
-    data_percent: int = field(
-        metadata={
-            "help": "share of literal data in per cent from which a file counts as pure data",
-            "at_least": 1,
-            "at_most": 100,
-        }
+    max_lines: int = option("lines of code a file may have", at_least=1)
+    named_definitions: int = option("how many of the largest definitions are named")
+    data_percent: int = option(
+        "share of literal data in per cent from which a file counts as pure data",
+        at_least=1,
+        at_most=100,
     )
 
 

@@ -1,7 +1,7 @@
 """hardcoded-colors: a literal color outside the project's tokens."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
 
 from tinyarms_daemon.analysis.colors.color_findings import named_color, nameless_color
@@ -34,7 +34,7 @@ from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 from tinyarms_daemon.analysis.tokens.palette import Palette
 from tinyarms_daemon.analysis.tokens.project_tokens import document_tokens, tokens_of
 from tinyarms_daemon.domain.project import Conclusion, FactData, Use
-from tinyarms_daemon.domain.rule import Sighting
+from tinyarms_daemon.domain.rule import Sighting, option
 from tinyarms_daemon.ports.project import Project
 
 _QUESTION = "Is this text a color that is shown?"
@@ -45,13 +45,10 @@ _MOST_DIFFERENCE = 3  # that the option may be: a color that is farther is not t
 class HardcodedColorsOptions:
     """Where colors may be written out."""
 
-    in_tests: bool = field(metadata={"help": "whether tests are checked as well"})
-    near_difference: float = field(
-        metadata={
-            "help": "CIEDE2000 difference below which a token's color counts as very near",
-            "at_least": 0,
-            "at_most": _MOST_DIFFERENCE,
-        }
+    in_tests: bool = option("whether tests are checked as well")
+    near_difference: float = option(
+        "CIEDE2000 difference below which a token's color counts as very near",
+        at_most=_MOST_DIFFERENCE,
     )
 
 

@@ -1,7 +1,7 @@
 """import-aliases: an import that climbs where the project has a name for what it reaches."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from tinyarms_daemon.analysis.document import Document
@@ -22,7 +22,7 @@ from tinyarms_daemon.analysis.project_rule import ProjectRule
 from tinyarms_daemon.analysis.rule import CheckedFile, html, javascript, json, tsx, typescript
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 from tinyarms_daemon.domain.project import Conclusion, FactData, Use
-from tinyarms_daemon.domain.rule import Observation, Origin, Sighting
+from tinyarms_daemon.domain.rule import Observation, Origin, Sighting, option
 from tinyarms_daemon.domain.source import Place
 from tinyarms_daemon.ports.project import Project
 
@@ -39,9 +39,7 @@ _config = partial(json, path="tsconfig.json")
 class ImportAliasesOptions:
     """Which imports count as climbing."""
 
-    depth: int = field(
-        metadata={"help": "how many folders an import must go up to be told", "at_least": 1}
-    )
+    depth: int = option("how many folders an import must go up to be told", at_least=1)
 
 
 class ImportAliases(ProjectRule):

@@ -1,7 +1,7 @@
 """line-references: a file that is named without its line, or with one that is gone."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from posixpath import basename
 
 from tinyarms_daemon.analysis.document import Document
@@ -25,7 +25,7 @@ from tinyarms_daemon.analysis.rule import CheckedFile, markdown, python, typescr
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 from tinyarms_daemon.domain.commit_message import commit_of
 from tinyarms_daemon.domain.project import Conclusion, FactData
-from tinyarms_daemon.domain.rule import Observation, Origin, Severity, Sighting
+from tinyarms_daemon.domain.rule import Observation, Origin, Severity, Sighting, option
 from tinyarms_daemon.ports.project import Project
 
 _LEADS_INTO = "leads-into"
@@ -35,32 +35,19 @@ _LEADS_INTO = "leads-into"
 class LineReferencesOptions:
     """Which mentions are told."""
 
-    mentions: bool = field(metadata={"help": "whether mentions without a line are told"})
-    least_words: int = field(
-        metadata={
-            "help": "how many words a sentence has beside a file's name to say more than that",
-            "at_least": 1,
-        }
+    mentions: bool = option("whether mentions without a line are told")
+    least_words: int = option(
+        "how many words a sentence has beside a file's name to say more than that", at_least=1
     )
-    most_files: int = field(
-        metadata={
-            "help": "files named in one sentence up to which each may be meant",
-            "at_least": 1,
-        }
+    most_files: int = option(
+        "files named in one sentence up to which each may be meant", at_least=1
     )
-    lines_above: int = field(
-        metadata={
-            "help": "lines above a definition that a reference to it may name, where its comment"
-            " and its decorators stand",
-            "at_least": 0,
-        }
+    lines_above: int = option(
+        "lines above a definition that a reference to it may name, where its comment and its "
+        "decorators stand"
     )
-    commits: int = field(
-        metadata={
-            "help": "messages of commits that no remote has, the newest, that are checked",
-            "at_least": 0,
-            "at_most": 1000,
-        }
+    commits: int = option(
+        "messages of commits that no remote has, the newest, that are checked", at_most=1000
     )
 
 

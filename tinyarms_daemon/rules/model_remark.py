@@ -1,14 +1,14 @@
 """model-remark: what a model would point out in a definition that was just edited."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from tinyarms_daemon.analysis.definitions import Definition, definitions_of
 from tinyarms_daemon.analysis.file_roles import is_test
 from tinyarms_daemon.analysis.languages import CODE_LANGUAGES
 from tinyarms_daemon.analysis.rule import CheckedFile, FileRule, go, python, tsx
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
-from tinyarms_daemon.domain.rule import Severity, Sighting
+from tinyarms_daemon.domain.rule import Severity, Sighting, option
 from tinyarms_daemon.domain.rule_names import MODEL_REMARK
 
 _QUESTION = "Does this definition hold a mistake that shows when it runs?"
@@ -19,8 +19,8 @@ _KINDS = frozenset({"function", "method", "constructor"})
 class ModelRemarkOptions:
     """Which definitions are shown to a model."""
 
-    least_lines: int = field(metadata={"help": "lines of a definition at least", "at_least": 1})
-    most_lines: int = field(metadata={"help": "lines of a definition at most", "at_least": 1})
+    least_lines: int = option("lines of a definition at least", at_least=1)
+    most_lines: int = option("lines of a definition at most", at_least=1)
 
 
 class ModelRemark(FileRule):

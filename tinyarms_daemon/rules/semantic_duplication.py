@@ -1,7 +1,7 @@
 """semantic-duplication: the same logic, written differently."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from tinyarms_daemon.analysis.deep_rule import ALL, DeepRule, text_fact
 from tinyarms_daemon.analysis.file_roles import is_product
@@ -20,6 +20,7 @@ from tinyarms_daemon.analysis.logic.units import (
 from tinyarms_daemon.analysis.rule import CheckedFile, python, typescript
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 from tinyarms_daemon.domain.project import Candidate, Conclusion, FactData, KnownAnswer, pair_key
+from tinyarms_daemon.domain.rule import option
 from tinyarms_daemon.ports.project import Project
 
 _UNITS = "units"
@@ -36,29 +37,16 @@ _ASKED = (
 class SemanticDuplicationOptions(RankingWeights, AskingLimits, IntentOdds):
     """How sure the views must be, and how much is asked."""
 
-    certain_odds: float = field(
-        metadata={"help": "log odds from which a pair is told without a model", "at_least": 0}
+    certain_odds: float = option("log odds from which a pair is told without a model")
+    certain_percent: int = option(
+        "how much of what either does both must do to be told without a model", at_most=100
     )
-    certain_percent: int = field(
-        metadata={
-            "help": "how much of what either does both must do to be told without a model",
-            "at_least": 0,
-            "at_most": 100,
-        }
+    certain_words: int = option(
+        "words that no third definition has, as which what both do must weigh to be told "
+        "without a model"
     )
-    certain_words: int = field(
-        metadata={
-            "help": "words that no third definition has, as which what both do must weigh to be"
-            " told without a model",
-            "at_least": 0,
-        }
-    )
-    same_file_percent: int = field(
-        metadata={
-            "help": "how many of 100 partners may lie in the file of their definition",
-            "at_least": 0,
-            "at_most": 100,
-        }
+    same_file_percent: int = option(
+        "how many of 100 partners may lie in the file of their definition", at_most=100
     )
 
 

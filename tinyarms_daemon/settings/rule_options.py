@@ -132,7 +132,6 @@ def _kinds(options: type | None) -> Mapping[str, Kind]:
 
 
 def _kind(annotation: Any, field: "Field[Any]") -> Kind:
-    """The kind of an option; its field's metadata may hold `at_least` and `at_most`."""
     at_least = field.metadata.get("at_least", 0)
     at_most = field.metadata.get("at_most", float("inf"))
     kinds: dict[Any, Kind] = {

@@ -1,183 +1,115 @@
 """Which copies are worth telling."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from tinyarms_daemon.analysis.clones.classes import Togetherness
 from tinyarms_daemon.analysis.clones.match import Match
 from tinyarms_daemon.analysis.clones.scale import Scale
+from tinyarms_daemon.domain.rule import option
 
 
 @dataclass(frozen=True, slots=True)
 class CloneLimits:
     """From which size on repeated code is told, and how alike its copies are."""
 
-    min_tokens: int = field(
-        metadata={"help": "tokens that a block has in common with its copies", "at_least": 20}
+    min_tokens: int = option("tokens that a block has in common with its copies", at_least=20)
+    min_lines: int = option("lines of code of each copy", at_least=1)
+    test_min_tokens: int = option("the same for tests, which are compared with tests", at_least=20)
+    test_min_lines: int = option("lines of code of a copy in tests", at_least=1)
+    similarity_percent: int = option(
+        "share of the longer copy, in per cent, that the other one has as well, names and "
+        "values included",
+        at_least=50,
+        at_most=100,
     )
-    min_lines: int = field(metadata={"help": "lines of code of each copy", "at_least": 1})
-    test_min_tokens: int = field(
-        metadata={"help": "the same for tests, which are compared with tests", "at_least": 20}
+    gap_statements: int = option("statements in a row that copies may differ in", at_most=20)
+    uses_percent: int = option(
+        "size, in per cent of the smallest, from which uses of one interface are told: calls in "
+        "a row that decide little",
+        at_least=100,
     )
-    test_min_lines: int = field(
-        metadata={"help": "lines of code of a copy in tests", "at_least": 1}
+    uses_decisions_percent: int = option(
+        "how much of such calls decides something, at most", at_most=100
     )
-    similarity_percent: int = field(
-        metadata={
-            "help": "share of the longer copy, in per cent, that the other one has as well, names"
-            " and values included",
-            "at_least": 50,
-            "at_most": 100,
-        }
+    kept_percent: int = option(
+        "how much of a copy differs in nothing but the names of variables, at least, where it "
+        "says the same",
+        at_most=100,
     )
-    gap_statements: int = field(
-        metadata={
-            "help": "statements in a row that copies may differ in",
-            "at_least": 0,
-            "at_most": 20,
-        }
+    uses_same_percent: int = option(
+        "size, in per cent of the smallest, from which such calls are told that say the same",
+        at_least=100,
     )
-    uses_percent: int = field(
-        metadata={
-            "help": "size, in per cent of the smallest, from which uses of one interface are told:"
-            " calls in a row that decide little",
-            "at_least": 100,
-        }
+    uses_letter_percent: int = option(
+        "size, in per cent of the smallest, from which such calls are told that are the same to "
+        "the letter",
+        at_least=100,
     )
-    uses_decisions_percent: int = field(
-        metadata={
-            "help": "how much of such calls decides something, at most",
-            "at_least": 0,
-            "at_most": 100,
-        }
+    letter_percent: int = option(
+        "how much of such calls is the same to the letter there, at least", at_least=50, at_most=100
     )
-    kept_percent: int = field(
-        metadata={
-            "help": "how much of a copy differs in nothing but the names of variables, at least,"
-            " where it says the same",
-            "at_least": 0,
-            "at_most": 100,
-        }
+    sure_percent: int = option(
+        "size, in per cent of the smallest, from which copies are told that say the same and "
+        "decide much",
+        at_least=50,
+        at_most=100,
     )
-    uses_same_percent: int = field(
-        metadata={
-            "help": "size, in per cent of the smallest, from which such calls are told that say the"
-            " same",
-            "at_least": 100,
-        }
+    sure_decisions_percent: int = option(
+        "how much of such copies decides something, at least", at_most=100
     )
-    uses_letter_percent: int = field(
-        metadata={
-            "help": "size, in per cent of the smallest, from which such calls are told that are the"
-            " same to the letter",
-            "at_least": 100,
-        }
+    counted_percent: int = option(
+        "how many of the tokens that others count are left without parameters and what merely "
+        "separates",
+        at_least=50,
+        at_most=100,
     )
-    letter_percent: int = field(
-        metadata={
-            "help": "how much of such calls is the same to the letter there, at least",
-            "at_least": 50,
-            "at_most": 100,
-        }
+    neutral_percent: int = option(
+        "how much of a statement's names and values is the same where it speaks neither for a "
+        "copy nor against one; what another value counts",
+        at_most=90,
     )
-    sure_percent: int = field(
-        metadata={
-            "help": "size, in per cent of the smallest, from which copies are told that say the"
-            " same and decide much",
-            "at_least": 50,
-            "at_most": 100,
-        }
+    renamed_percent: int = option(
+        "what a name counts, beside one that is the same, for which another one stands again "
+        "and again",
+        at_most=100,
     )
-    sure_decisions_percent: int = field(
-        metadata={
-            "help": "how much of such copies decides something, at least",
-            "at_least": 0,
-            "at_most": 100,
-        }
+    same_call_percent: int = option(
+        "what a statement counts, beside others, whose call stands in the block before", at_most=100
     )
-    counted_percent: int = field(
-        metadata={
-            "help": "how many of the tokens that others count are left without parameters and what"
-            " merely separates",
-            "at_least": 50,
-            "at_most": 100,
-        }
+    gap_percent: int = option(
+        "how much of the tokens of statements that copies differ in speaks against them",
+        at_most=100,
     )
-    neutral_percent: int = field(
-        metadata={
-            "help": "how much of a statement's names and values is the same where it speaks neither"
-            " for a copy nor against one; what another value counts",
-            "at_least": 0,
-            "at_most": 90,
-        }
+    edited_percent: int = option(
+        "how many of their words two such statements share, at least, that were one and were "
+        "edited",
+        at_most=100,
     )
-    renamed_percent: int = field(
-        metadata={
-            "help": "what a name counts, beside one that is the same, for which another one stands"
-            " again and again",
-            "at_least": 0,
-            "at_most": 100,
-        }
+    whole_percent: int = option(
+        "how much of the last statement copies have in common, at least, where it belongs to them",
+        at_least=50,
+        at_most=100,
     )
-    same_call_percent: int = field(
-        metadata={
-            "help": "what a statement counts, beside others, whose call stands in the block before",
-            "at_least": 0,
-            "at_most": 100,
-        }
+    cut_percent: int = option(
+        "how much of their names and values copies share, at least, that are cut off within a "
+        "statement which goes on otherwise",
+        at_least=50,
+        at_most=100,
     )
-    gap_percent: int = field(
-        metadata={
-            "help": "how much of the tokens of statements that copies differ in speaks against"
-            " them",
-            "at_least": 0,
-            "at_most": 100,
-        }
+    agreeing_tokens: int = option(
+        "tokens that copies have in common after statements in which they differ", at_least=1
     )
-    edited_percent: int = field(
-        metadata={
-            "help": "how many of their words two such statements share, at least, that were one and"
-            " were edited",
-            "at_least": 0,
-            "at_most": 100,
-        }
+    same_place_percent: int = option(
+        "how much of the longer one of two pieces of code is in both, at least, where they are "
+        "one place of a finding",
+        at_least=50,
+        at_most=100,
     )
-    whole_percent: int = field(
-        metadata={
-            "help": "how much of the last statement copies have in common, at least, where it"
-            " belongs to them",
-            "at_least": 50,
-            "at_most": 100,
-        }
-    )
-    cut_percent: int = field(
-        metadata={
-            "help": "how much of their names and values copies share, at least, that are cut off"
-            " within a statement which goes on otherwise",
-            "at_least": 50,
-            "at_most": 100,
-        }
-    )
-    agreeing_tokens: int = field(
-        metadata={
-            "help": "tokens that copies have in common after statements in which they differ",
-            "at_least": 1,
-        }
-    )
-    same_place_percent: int = field(
-        metadata={
-            "help": "how much of the longer one of two pieces of code is in both, at least, where"
-            " they are one place of a finding",
-            "at_least": 50,
-            "at_most": 100,
-        }
-    )
-    part_percent: int = field(
-        metadata={
-            "help": "how much of the code of a finding stands in a larger one, at least, where it"
-            " is told as a part of that",
-            "at_least": 10,
-            "at_most": 100,
-        }
+    part_percent: int = option(
+        "how much of the code of a finding stands in a larger one, at least, where it is told "
+        "as a part of that",
+        at_least=10,
+        at_most=100,
     )
 
     def scale(self, *, is_test: bool) -> Scale:

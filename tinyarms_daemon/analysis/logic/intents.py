@@ -1,31 +1,24 @@
 """Shortlisted pairs in the order in which a model's words on each definition put them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from math import fsum
 
 from tinyarms_daemon.analysis.logic.pair import Pair
 from tinyarms_daemon.analysis.logic.units import LogicUnit
 from tinyarms_daemon.domain.intent import Intent, alignment
+from tinyarms_daemon.domain.rule import option
 
 
 @dataclass(frozen=True)  # without slots, as AskingLimits
 class IntentOdds:
     """Log odds that a pair gains where the same is said of both."""
 
-    card_steps_odds: float = field(
-        metadata={"help": "log odds for cards that name the same steps", "at_least": 0}
-    )
-    card_subject_odds: float = field(
-        metadata={"help": "log odds for cards about the same", "at_least": 0}
-    )
-    card_result_odds: float = field(
-        metadata={"help": "log odds for cards that name the same kind of result", "at_least": 0}
-    )
-    card_input_odds: float = field(
-        metadata={"help": "log odds for cards that name the same kind of input", "at_least": 0}
-    )
-    vector_odds: float = field(metadata={"help": "log odds for the same embeddings", "at_least": 0})
+    card_steps_odds: float = option("log odds for cards that name the same steps")
+    card_subject_odds: float = option("log odds for cards about the same")
+    card_result_odds: float = option("log odds for cards that name the same kind of result")
+    card_input_odds: float = option("log odds for cards that name the same kind of input")
+    vector_odds: float = option("log odds for the same embeddings")
 
 
 def with_promise(

@@ -1,81 +1,53 @@
 """Which definitions are compared at all."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from tinyarms_daemon.analysis.logic.bags import VIEWS
 from tinyarms_daemon.analysis.logic.units import FEWEST_LEAVES
+from tinyarms_daemon.domain.rule import option
 
 
 @dataclass(frozen=True, slots=True)
 class ShortlistLimits:
     """How many partners a definition has, and what is left to the rules about copies."""
 
-    shortlist: int = field(
-        metadata={
-            "help": "how many partners of each language are considered for a definition",
-            "at_least": 1,
-            "at_most": 100,
-        }
+    shortlist: int = option(
+        "how many partners of each language are considered for a definition",
+        at_least=1,
+        at_most=100,
     )
-    view_weights: tuple[float, ...] = field(
-        metadata={"help": f"how much each view counts in that: {', '.join(VIEWS)}"}
+    view_weights: tuple[float, ...] = option(
+        f"how much each view counts in that: {', '.join(VIEWS)}"
     )
-    next_best: int = field(
-        metadata={
-            "help": "partners of a language, by which it is told how far ahead of the next one is",
-            "at_least": 1,
-            "at_most": 100,
-        }
+    next_best: int = option(
+        "partners of a language, by which it is told how far ahead of the next one is",
+        at_least=1,
+        at_most=100,
     )
-    tries_a_place: int = field(
-        metadata={
-            "help": "how many of the nearest are looked at for each place, before a list stays"
-            " short",
-            "at_least": 1,
-            "at_most": 100,
-        }
+    tries_a_place: int = option(
+        "how many of the nearest are looked at for each place, before a list stays short",
+        at_least=1,
+        at_most=100,
     )
-    common_definitions: int = field(
-        metadata={"help": "what more definitions than this say leads to no partner", "at_least": 2}
+    common_definitions: int = option(
+        "what more definitions than this say leads to no partner", at_least=2
     )
-    least_tokens: int = field(
-        metadata={
-            "help": "how many tokens a definition has at least",
-            "at_least": FEWEST_LEAVES,
-        }
+    least_tokens: int = option("how many tokens a definition has at least", at_least=FEWEST_LEAVES)
+    most_tokens: int = option("how many tokens a definition has at most", at_least=20)
+    near_copy_percent: int = option(
+        "how much of their text two definitions share at most", at_most=100
     )
-    most_tokens: int = field(
-        metadata={"help": "how many tokens a definition has at most", "at_least": 20}
+    other_style_percent: int = option(
+        "the same of two in different styles: a class and a closure, chained and awaited steps",
+        at_most=100,
     )
-    near_copy_percent: int = field(
-        metadata={
-            "help": "how much of their text two definitions share at most",
-            "at_least": 0,
-            "at_most": 100,
-        }
+    rearranged_percent: int = option(
+        "how much of what either does both must do to be more than copies, however much text "
+        "they share",
+        at_most=100,
     )
-    other_style_percent: int = field(
-        metadata={
-            "help": "the same of two in different styles: a class and a closure, chained and"
-            " awaited steps",
-            "at_least": 0,
-            "at_most": 100,
-        }
-    )
-    rearranged_percent: int = field(
-        metadata={
-            "help": "how much of what either does both must do to be more than copies, however much"
-            " text they share",
-            "at_least": 0,
-            "at_most": 100,
-        }
-    )
-    rearranged_control_percent: int = field(
-        metadata={
-            "help": "how alike the control flow of such two is at most",
-            "at_least": 0,
-            "at_most": 100,
-        }
+    rearranged_control_percent: int = option(
+        "how alike the control flow of such two is at most", at_most=100
     )
 
     def __post_init__(self) -> None:
