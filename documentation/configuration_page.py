@@ -77,23 +77,20 @@ def _keys(section: type[Section], above: tuple[str, ...]) -> Iterator[tuple[str,
 
 
 def _sections(entries: list[_Entry]) -> Iterator[str]:
+    sections = {entry.path[:-1] for entry in entries}
     for entry in entries:
-        if _is_value(entry, entries):
-            yield from _value(entry)
-        else:
-            heading = "#" * min(len(entry.path) + 1, _SMALLEST_HEADING)
-            yield from (f"{heading} {'.'.join(entry.path)}", "")
-            if entry.comment:
-                yield from (entry.comment, "")
+        values = [each for each in entries if each.path[:-1] == entry.path]
+        if not values:
+            continue
+        heading = "#" * min(len(entry.path) + 1, _SMALLEST_HEADING)
+        yield from (f"{heading} {'.'.join(entry.path)}", "")
+        if entry.comment:
+            yield from (entry.comment, "")
+        rows = [_row(each) for each in values if each.path not in sections]
+        if rows:
+            yield from ("| key | default | |", "|---|---|---|", *rows, "")
 
 
-def _is_value(entry: _Entry, entries: list[_Entry]) -> bool:
-    below = any(other.path[:-1] == entry.path for other in entries)
-    return not below
-
-
-def _value(entry: _Entry) -> Iterator[str]:
+def _row(entry: _Entry) -> str:
     default = entry.value if entry.value is not None else f"[{', '.join(entry.items)}]"
-    yield f"- **`{'.'.join(entry.path)}`** = `{default}`"
-    yield f"  {entry.comment}"
-    yield ""
+    return f"| `{entry.path[-1]}` | `{default}` | {entry.comment} |"

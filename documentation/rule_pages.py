@@ -40,20 +40,11 @@ def _lines(rule: RuleDescription) -> Iterator[str]:
     yield f"- Languages: {', '.join(sorted(rule.languages)) or 'all'}."
     yield f"- Instead: {rule.fix_hint}"
     yield f"- To allow one place, write in a comment there: `tinyarms: ignore[{rule.id}]`."
-    yield from _options(rule)
+    if rule.options:
+        names = ", ".join(f"`{name}`" for name in rule.options)
+        yield f"- Options: {names}; [what they mean](../configuration.md#rules{rule.id})."
     yield from _examples("Reported, where «marked»", rule.examples_bad)
     yield from _examples("Not reported", rule.examples_good)
-
-
-def _options(rule: RuleDescription) -> Iterable[str]:
-    if not rule.options:
-        return
-    yield from ("", "## Options", "")
-    yield f"Under `rules: {rule.id}:`; the defaults with their reasons are in"
-    yield "[the configuration](../configuration.md)."
-    yield ""
-    for name, meaning in rule.options.items():
-        yield f"- `{name}`: {meaning}"
 
 
 def _examples(title: str, examples: Mapping[str, str]) -> Iterable[str]:
