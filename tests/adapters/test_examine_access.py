@@ -75,6 +75,13 @@ def test_what_the_daemon_was_denied_counts_and_not_what_a_terminal_may_read(
     assert (fine.ok, fine.remedy) == (True, None)
 
 
+def test_what_is_not_there_is_told_before_the_daemon_has_looked(tmp_path: Path) -> None:
+    (gone,) = examine_access([shop(str(tmp_path / "gone"))], is_daemon_running=True, program=PYTHON)
+
+    assert not gone.ok
+    assert "moved, unmounted" in gone.detail
+
+
 def test_without_a_daemon_a_protected_folder_is_told_with_what_to_allow(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

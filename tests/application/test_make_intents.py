@@ -132,8 +132,9 @@ def test_nothing_is_made_where_the_machine_is_not_fit_for_it(rig: IntentRig) -> 
     assert rig.model.requests == []
 
 
-def test_a_reply_that_is_no_card_is_remembered_as_none(rig: IntentRig) -> None:
-    rig.model.otherwise = '{"about": 3}'
+@pytest.mark.parametrize("said", ['{"about": 3}', "[" * 100_000])
+def test_a_reply_that_is_no_card_is_remembered_as_none(rig: IntentRig, said: str) -> None:
+    rig.model.otherwise = said
 
     assert rig.make_all() == len(FILES)
     assert [intent.card for intent in rig.intents().values()] == [None] * len(FILES)

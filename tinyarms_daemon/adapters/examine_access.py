@@ -28,8 +28,8 @@ def examine_access(
     for each in watched:
         name = f"repository {each.name}"
         problem = each.unavailable
-        if problem is None and not is_daemon_running:
-            problem = _unreadable(each.root, program)
+        if problem is None:
+            problem = _unreadable(each.root, program, only_absence=is_daemon_running)
         if problem is not None:
             remedy = f"make it readable again, or `tinyarmsctl repo remove {each.name}`"
             yield Examined(name, False, False, problem, remedy)
@@ -43,9 +43,13 @@ def examine_access(
         yield Examined(name, False, False, detail, remedy)
 
 
-def _unreadable(root: str, program: str) -> str | None:
+def _unreadable(root: str, program: str, *, only_absence: bool) -> str | None:
+    """Why it cannot be read from here. What is not there is there for no daemon either, which may
+    only not have looked yet; one may be allowed to read what is denied to a terminal."""
     try:
         os.scandir(root).close()
+    except PermissionError as error:
+        return None if only_absence else why_unreadable(root, error, program)
     except OSError as error:
         return why_unreadable(root, error, program)
     return None

@@ -174,7 +174,7 @@ def _card(text: str) -> FactData:
     """A reply as it is remembered; None for one that keeps to no schema."""
     try:
         said = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return said if card_of(said) is not None else None
 

@@ -304,6 +304,18 @@ def test_what_differs_from_a_revision_is_told(shop: GitRepository) -> None:
     assert found(shop.root / "edited.py", None) == {"edited.py"}
 
 
+def test_before_the_first_commit_all_has_changed(shop: GitRepository) -> None:
+    for name in ("staged.py", "untracked.py"):
+        shop.write(name)
+    shop.git("add", "staged.py")
+
+    changed = changed_files(str(shop.root), None)
+
+    assert [Path(each).name for each in changed] == ["staged.py", "untracked.py"]
+    with pytest.raises(UsageError, match="has no revision HEAD"):
+        changed_files(str(shop.root), "HEAD")
+
+
 @pytest.mark.parametrize(
     "revision", ["none", "", "--output=evil", "-h", "HEAD:a.py", "HEAD..HEAD", ":(top)", "a b"]
 )

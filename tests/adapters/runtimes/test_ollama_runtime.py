@@ -2,8 +2,9 @@
 
 import json
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -16,8 +17,10 @@ NOTHING = {"models": []}
 
 
 @contextmanager
-def serving(answers: dict[str, bytes], status: int = 200) -> Iterator[str]:
-    """A server with these answers, and its address."""
+def serving(
+    answers: dict[str, bytes], status: int = 200, *, trickles: bool = False
+) -> Iterator[str]:
+    """A server with these answers, and its address; one that trickles takes ages for them."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -26,7 +29,13 @@ def serving(answers: dict[str, bytes], status: int = 200) -> Iterator[str]:
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            self.wfile.write(body)
+            if not trickles:
+                self.wfile.write(body)
+                return
+            with suppress(OSError):  # whoever asked has gone
+                for byte in body:
+                    self.wfile.write(bytes([byte]))
+                    time.sleep(0.01)
 
         def log_message(self, format: str, *args: object) -> None: ...
 
@@ -88,6 +97,8 @@ def test_where_nobody_answers_that_is_said_with_what_to_do() -> None:
         ({"/api/tags": b'{"models": 5}', "/api/ps": b"{}"}, 200),
         ({"/api/tags": b"[]", "/api/ps": b"[]"}, 200),
         ({"/api/tags": b"\xff", "/api/ps": b"\xff"}, 200),
+        ({"/api/tags": b'{"a":' * 100_000}, 200),
+        ({"/api/tags": b" " * 5_000_000}, 200),
     ],
 )
 def test_a_server_that_answers_nonsense_is_told(said: dict[str, bytes], status: int) -> None:
@@ -97,6 +108,15 @@ def test_a_server_that_answers_nonsense_is_told(said: dict[str, bytes], status: 
     assert state.problem is not None
     assert state.problem.startswith(f"Ollama at {host} does not answer as it should")
     assert (state.installed, state.resident) == (None, None)
+
+
+def test_a_list_that_trickles_without_end_is_not_waited_for() -> None:
+    with serving({"/api/tags": b" " * 10_000}, trickles=True) as host:
+        state = OllamaRuntime(host, look_seconds=0.2).state()
+
+    assert state == RuntimeState(
+        problem=f"Ollama at {host} is there and does not answer: it starts, or it hangs."
+    )
 
 
 def test_proxies_of_the_environment_are_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:

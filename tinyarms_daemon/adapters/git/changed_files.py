@@ -19,13 +19,17 @@ _HUNK = re.compile(rb"^@@ -\S+ \+(\d+)(?:,(\d+))? @@", re.MULTILINE)
 
 def changed_files(path: str, since: str | None) -> list[str]:
     """Absolute paths of existing files below `path` that differ from `since` (None: HEAD), with
-    untracked ones. UsageError outside a work tree, or for a revision that is none."""
+    untracked ones: before the first commit, all. UsageError outside a work tree, or for a revision
+    that is none."""
     folder = path if os.path.isdir(path) else os.path.dirname(path)
     revision = since or "HEAD"
     try:
         top = os.fsdecode(run_git(folder, ["rev-parse", "--show-toplevel"]).removesuffix(b"\n"))
-        _require_revision(top, revision)
-        differing = run_git(top, [*_DIFFERING, revision, "--"], settings=_without_filters(top))
+        if since is None and not _has(top, revision):
+            differing = run_git(top, ["ls-files", "-z", "--cached"])
+        else:
+            _require_revision(top, revision)
+            differing = run_git(top, [*_DIFFERING, revision, "--"], settings=_without_filters(top))
         untracked = run_git(top, ["ls-files", "-z", "--others", "--exclude-standard"])
     except GitFailed as error:
         raise UsageError(
@@ -38,13 +42,19 @@ def changed_files(path: str, since: str | None) -> list[str]:
 
 
 def _require_revision(top: str, revision: str) -> None:
-    try:
-        run_git(top, ["rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}"])
-    except GitFailed as error:
+    if not _has(top, revision):
         raise UsageError(
             f"The git repository {top} has no revision {revision}; name one that `git log` shows, "
             "or commit first."
-        ) from error
+        )
+
+
+def _has(top: str, revision: str) -> bool:
+    try:
+        run_git(top, ["rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}"])
+    except GitFailed:
+        return False
+    return True
 
 
 def changed_lines(root: str, path: str) -> Collection[int] | None:

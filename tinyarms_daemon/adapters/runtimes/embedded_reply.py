@@ -7,7 +7,7 @@ from http import HTTPStatus
 from http.client import HTTPException
 from typing import Any
 
-from tinyarms_daemon.adapters.runtimes.plain_http import PlainHttp, lines_of
+from tinyarms_daemon.adapters.runtimes.plain_http import MOST_BYTES, PlainHttp, lines_of
 from tinyarms_daemon.adapters.runtimes.runtime_troubles import (
     stalled,
     trouble_of_status,
@@ -63,7 +63,9 @@ def read_events(
                 on_connected=watch.follow,
             ) as response:
                 if response.status != HTTPStatus.OK:
-                    raise trouble_of_status(response.status, response.read(), address, tag)
+                    raise trouble_of_status(
+                        response.status, response.read(MOST_BYTES), address, tag
+                    )
                 for event in _events(lines_of(response)):
                     if "error" in event:
                         raise trouble_of_words(event["error"], address, tag)

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from http.client import HTTPException
 from typing import Any
 
-from tinyarms_daemon.adapters.runtimes.plain_http import PlainHttp, lines_of
+from tinyarms_daemon.adapters.runtimes.plain_http import MOST_BYTES, PlainHttp, lines_of
 from tinyarms_daemon.adapters.runtimes.runtime_troubles import (
     refused,
     stalled,
@@ -100,7 +100,7 @@ def read_stream(
                 on_connected=watch.follow,
             ) as response:
                 if response.status != HTTPStatus.OK:
-                    raise trouble_of_status(response.status, response.read(), host, tag)
+                    raise trouble_of_status(response.status, response.read(MOST_BYTES), host, tag)
                 _read(lines_of(response), answer, host, tag, most_characters)
         except (OSError, HTTPException, ValueError) as error:
             if not (watch.was_stopped or watch.was_late):
@@ -133,7 +133,7 @@ def _read(
 def _parsed(text: str, host: str) -> dict[str, Any]:
     try:
         line = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         line = None
     if isinstance(line, dict):
         return line

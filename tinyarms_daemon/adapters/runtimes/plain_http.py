@@ -21,13 +21,22 @@ from socket import socket
 from typing import Any
 from urllib.parse import urlsplit
 
+from tinyarms_daemon.adapters.runtimes.watched_answer import WatchedAnswer
+from tinyarms_daemon.ports.model_runtime import never
+
 _CONNECT_SECONDS = 1.0
 _MOST_LINE_BYTES = 1_000_000
 _PIECE_BYTES = 65_536
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
-FAULTS = (OSError, HTTPException, AttributeError, KeyError, TypeError, ValueError)
+FAULTS = (
+    *(OSError, HTTPException, AttributeError, KeyError, TypeError, ValueError),
+    RecursionError,  # of JSON that is nested without end
+)
 """What a server that is away, hangs, ends early or answers nonsense brings about."""
+
+MOST_BYTES = 4_000_000
+"""Of a list or a refusal. Chosen: a model takes less than 1 kB of a list."""
 
 
 class NotConnected(ConnectionError):
@@ -40,12 +49,22 @@ class PlainHttp:
     def __init__(self, host: str) -> None:
         self._address = urlsplit(host)
 
-    def listed(self, path: str, silence_seconds: float) -> Any:
-        """The JSON at a path. One of FAULTS."""
-        with self.answer("GET", path, None, silence_seconds=silence_seconds) as response:
-            if response.status != HTTPStatus.OK:
-                raise HTTPException(f"status {response.status}")
-            return json.loads(response.read())
+    def listed(self, path: str, within_seconds: float) -> Any:
+        """The JSON at a path, whole within that time, however it trickles. One of FAULTS."""
+        with WatchedAnswer(never, within_seconds) as watch:
+            try:
+                with self.answer(
+                    *("GET", path, None),
+                    silence_seconds=within_seconds,
+                    on_connected=watch.follow,
+                ) as response:
+                    if response.status != HTTPStatus.OK:
+                        raise HTTPException(f"status {response.status}")
+                    return json.loads(response.read(MOST_BYTES))
+            except (OSError, HTTPException, ValueError) as error:
+                if watch.was_late:
+                    raise TimeoutError(f"no whole answer within {within_seconds:g} s") from error
+                raise
 
     @contextmanager
     def answer(

@@ -118,7 +118,7 @@ def _words(body: bytes | str) -> tuple[str, dict[str, Any]]:
     text = body.decode("utf-8", "replace") if isinstance(body, bytes) else body
     try:
         said = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return text, {}
     error = said.get("error", said) if isinstance(said, dict) else said
     if isinstance(error, str):

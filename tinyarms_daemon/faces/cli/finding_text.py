@@ -45,7 +45,8 @@ def show_skipped(screen: Screen, skipped: list[SkippedMessage], *, verbose: bool
     for skip in shown:
         screen.note(styled(("skipped ", "dim"), f"{skip['path']}: {skip['reason']}"))
     if len(skipped) > len(shown):
-        screen.note(f"skipped {count(len(skipped) - len(shown), 'more file')}; -v tells them all")
+        more = count(len(skipped) - len(shown), "more file")
+        screen.note(f"skipped {more}; `tinyarmsctl -v scan` tells them all")
 
 
 def _by_repository(
