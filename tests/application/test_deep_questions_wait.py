@@ -23,6 +23,8 @@ def test_without_a_model_the_scan_waits_with_the_reason_and_goes_on_later(rig: D
     job = rig.store.ledger.job(job_id)
     assert job is not None
     assert (job.state, job.reasons) == (JobState.DEFERRED, ("No Ollama answers.",))
+    waiting = rig.store.ledger.counts()
+    assert (waiting.asked, waiting.deferred > 0) == (0, True)
 
     rig.judge.outcome = JudgementOutcome.ANSWERED
     rig.clock.advance(RETRY_AFTER.total_seconds())

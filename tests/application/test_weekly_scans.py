@@ -155,7 +155,7 @@ def test_a_scan_that_is_missing_for_days_is_told_with_the_reason(calendar: Calen
     assert early == []
     assert asleep.startswith("The weekly scan of shop is 4 days overdue (since 2026-11-29): ")
     assert "slept or was off" in asleep
-    assert "is under way, 0 of 1 files" in under_way
+    assert "is under way, 0 of 1 done" in under_way
 
 
 def test_a_scan_that_has_finished_is_missing_no_more(calendar: Calendar) -> None:

@@ -27,10 +27,10 @@ def test_the_list_tells_state_progress_and_why(capsys: pytest.CaptureFixture[str
 
     assert ended == 0
     assert capsys.readouterr().out == (
-        " 2  running   asked for  shop   20/120 files  requested 1 minute ago\n"
+        " 2  running   asked for  shop         20/120  requested 1 minute ago\n"
         "13  deferred  judgement  shop  120 questions"
         "  next try tomorrow 03:00: Ollama does not answer\n"
-        " 4  failed    asked for  shop  120/120 files  the folder is not there\n"
+        " 4  failed    asked for  shop        120/120  the folder is not there\n"
     )
 
 

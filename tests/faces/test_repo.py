@@ -63,7 +63,7 @@ def test_without_a_terminal_progress_is_a_few_lines_on_stderr(
     drive(toolbox, "repo", "add", str(git_folder))
 
     assert capsys.readouterr().err.splitlines() == [
-        f"Scanning shop: {done} of 120 files" for done in (0, 30, 60, 90, 120)
+        f"Scanning shop: {done} of 120" for done in (0, 30, 60, 90, 120)
     ]
 
 

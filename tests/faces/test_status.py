@@ -33,7 +33,7 @@ def test_a_running_daemon_is_told_in_a_glance(capsys: pytest.CaptureFixture[str]
 tinyarms 0.1.0 is running (pid 4242, up 3 hours).
 
 Found     14 open findings (2 errors, 9 warnings, 3 notes)
-Now       shop: 40 of 120 files (job 12, asked for)
+Now       shop: 40 of 120 done (job 12, asked for)
 Waiting   1 on save, 80 asked for, 3 deferred
 Headroom  memory available 3.25 GB, qwen2.5-coder:3b admitted, qwen2.5-coder:7b deferred
 Home      /home/me/.local/state/tinyarms

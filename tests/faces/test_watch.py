@@ -247,7 +247,7 @@ def test_without_a_terminal_no_control_code_is_written(
 
     captured = capsys.readouterr()
     assert "\x1b" not in captured.out + captured.err
-    assert "Scanning shop: 0 of 120 files" in captured.err
+    assert "Scanning shop: 0 of 120" in captured.err
 
 
 def test_on_a_terminal_it_is_in_color_and_within_80_columns(

@@ -225,4 +225,4 @@ def _reason(repository: Repository, job: Job | None) -> str:
         return f"it failed ({job.error or 'without a reason'}); `tinyarmsctl jobs` says more"
     if job.reasons:
         return "it waits: " + "; ".join(job.reasons).rstrip(".")
-    return f"job {job.id} is under way, {job.units_done} of {job.units_total} files"
+    return f"job {job.id} is under way, {job.units_done} of {job.units_total} done"

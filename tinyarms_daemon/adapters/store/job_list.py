@@ -40,7 +40,7 @@ def queue_counts(connection: Connection) -> QueueCounts:
     for job_kind, job_state, urgency, state, unit_kind, number in connection.execute(_NUMBERS):
         if state == JobState.FAILED.value:
             failed += number
-        elif unit_kind == JUDGE and job_state == JobState.DEFERRED.value:
+        elif job_state == JobState.DEFERRED.value:
             deferred += number
         elif unit_kind == JUDGE:
             waiting[_KIND_OF_URGENCY.get(urgency, JobKind.ASKED)] += number

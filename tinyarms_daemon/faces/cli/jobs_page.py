@@ -62,7 +62,7 @@ def _progress(job: JobMessage) -> str:
     """What is answered leaves the one job of a repository's questions: what it has is left."""
     if job["kind"] == "judgement":
         return count(job["units_total"], "question")
-    return f"{units_ended(job):,}/{count(job['units_total'], 'file')}"
+    return f"{units_ended(job):,}/{job['units_total']:,}"
 
 
 def _state(job: JobMessage) -> Text:
@@ -88,7 +88,7 @@ def _facts(job: JobMessage, now: datetime) -> Iterator[tuple[str, str]]:
     if job["kind"] == "judgement":
         yield "questions", f"{job['units_done']:,} answered, {job['units_total']:,} left"
     else:
-        yield "files", _files(job)
+        yield "progress", _parts(job)
     yield "findings", f"{job['findings_opened']:,} new, {job['findings_fixed']:,} fixed"
     if job["attempts"] > 1:
         yield "attempts", str(job["attempts"])
@@ -98,7 +98,7 @@ def _facts(job: JobMessage, now: datetime) -> Iterator[tuple[str, str]]:
         yield "error", job["error"]
 
 
-def _files(job: JobMessage) -> str:
+def _parts(job: JobMessage) -> str:
     parts = [f"{job['units_done']:,} of {job['units_total']:,} done"]
     if job["units_skipped"]:
         parts.append(f"{job['units_skipped']:,} skipped")

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from enum import StrEnum
 
 from tinyarms_daemon.domain.printable import printable
-from tinyarms_daemon.faces.cli.counting import count
 from tinyarms_daemon.faces.cli.screen import Screen
 
 ShowProgress = Callable[[int, int], None]
@@ -25,7 +24,8 @@ class WithoutTerminal(StrEnum):
 def progress(
     screen: Screen, label: str, without_terminal: WithoutTerminal = WithoutTerminal.SILENT
 ) -> Iterator[ShowProgress]:
-    """Hand out a function to call with the files done and their number (0: not known yet)."""
+    """Hand out a function to call with what is done and the whole (0: not known yet): files,
+    messages of commits, questions or cases, which have no word in common."""
     if screen.shows_progress:
         with _bar(screen, label) as show:
             yield show
@@ -45,7 +45,6 @@ def _bar(screen: Screen, label: str) -> Iterator[ShowProgress]:
         TextColumn("{task.description}", markup=False),
         BarColumn(bar_width=None),
         MofNCompleteColumn(),
-        TextColumn("files", markup=False),
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=screen.err, transient=True, expand=True) as bar:
@@ -93,4 +92,4 @@ class _PlainLines:
         step = done * _PLAIN_STEPS // total if total else -1
         if step > self._shown:
             self._shown = step
-            self._screen.note(f"{self._label}: {done:,} of {count(total, 'file')}")
+            self._screen.note(f"{self._label}: {done:,} of {total:,}")

@@ -86,7 +86,7 @@ def _current(current: CurrentMessage | None) -> str:
     if current["kind"] == "judgement":
         asked = count(current["total"], "question")
         return f"{current['repository']}: a model is asked {asked} (job {current['job']})"
-    progress = f"{current['done']:,} of {count(current['total'], 'file')}"
+    progress = f"{current['done']:,} of {current['total']:,} done"
     kind = kind_in_words(current["kind"])
     return f"{current['repository']}: {progress} (job {current['job']}, {kind})"
 

@@ -40,7 +40,7 @@ async function showStatus() {
   byId("alarms").replaceChildren(...status.alarms.map((alarm) => element("li", alarm)));
   const current = status.current;
   byId("current").textContent = current
-    ? `${current.repository}: ${current.done} of ${current.total} files (job ${current.job})` : "Nothing to do.";
+    ? `${current.repository}: ${current.done} of ${current.total} done (job ${current.job})` : "Nothing to do.";
   byId("progress").hidden = !current;
   if (current) { byId("progress").max = current.total; byId("progress").value = current.done; }
   const tiles = { "open": status.findings.open, "on save": status.queue.on_save, "asked for": status.queue.asked,
