@@ -36,11 +36,15 @@ from tinyarms_daemon.analysis.tokens.project_tokens import document_tokens, toke
 from tinyarms_daemon.analysis.tokens.scss_modules import spaces_said
 from tinyarms_daemon.analysis.tokens.tailwind import installed_sign, tailwind_sign
 from tinyarms_daemon.analysis.tokens.tailwind_theme import PIXEL, utility_of
-from tinyarms_daemon.analysis.tokens.token_reference import Candidate, Setting
+from tinyarms_daemon.analysis.tokens.token_reference import (
+    MOST_NAMED,
+    Candidate,
+    Setting,
+    having_value,
+)
 from tinyarms_daemon.analysis.tokens.token_topics import file_topic
 from tinyarms_daemon.domain.project import Conclusion, FactData
 from tinyarms_daemon.domain.rule import Observation, Origin, Severity, Sighting, option
-from tinyarms_daemon.domain.source import Place
 from tinyarms_daemon.ports.project import Project
 
 _WORDS = {
@@ -55,7 +59,6 @@ _WORDS = {
     TokenKind.DURATION: "Duration",
     TokenKind.BREAKPOINT: "Breakpoint",
 }
-_MOST_NAMED = 3
 _BRACKETS = re.compile(r".*?\[(?:[a-z-]+:)?(.*)\].*", re.DOTALL)  # around a class's own value
 
 
@@ -343,7 +346,7 @@ def _told(path: str, observation: Observation, use: StyleUse, match: Match) -> O
     word = "Transition" if is_whole else _WORDS[kind]
     shown = f"{word} {' '.join(value.removeprefix('-').split())}"
     if match.exact:
-        named = match.exact[:_MOST_NAMED]
+        named = match.exact[:MOST_NAMED]
         message = f"{shown} is written in place; {_having(use, named)}."
         suggestion = replacement(use, match.exact[0])
     else:
@@ -355,7 +358,10 @@ def _told(path: str, observation: Observation, use: StyleUse, match: Match) -> O
         observation,
         message=message,
         suggestion=suggestion,
-        related=(*_defined(path, named), *observation.related),
+        related=(
+            *(each.definition(path) for each in named if each.path),
+            *observation.related,
+        ),
         origin=Origin.GRAPH
         if any(each.path not in ("", path) for each in named)
         else Origin.SYNTAX,
@@ -365,10 +371,7 @@ def _told(path: str, observation: Observation, use: StyleUse, match: Match) -> O
 def _having(use: StyleUse, named: Sequence[Candidate]) -> str:
     if not named[0].path:
         return f"{_name(use, named[0])} of Tailwind's theme has this value"
-    names = list(dict.fromkeys(each.token.name for each in named))
-    if len(names) == 1:
-        return f"the token {names[0]} has this value"
-    return f"the tokens {', '.join(names[:-1])} and {names[-1]} have this value"
+    return having_value(named)
 
 
 def _worth(candidate: Candidate) -> str:
@@ -383,10 +386,3 @@ def _name(use: StyleUse, candidate: Candidate) -> str:
         return replacement(use, candidate) or candidate.token.name
     is_class = bool(use.name) and not candidate.path
     return f"{'-' if is_class and use.raw.is_negative else ''}{candidate.token.name}"
-
-
-def _defined(path: str, named: Iterable[Candidate]) -> Iterator[Place]:
-    for each in named:
-        if each.path:
-            line = each.token.line
-            yield Place(None if each.path == path else each.path, line, line, "the token")

@@ -3,6 +3,7 @@
 import re
 from functools import cached_property
 
+from tinyarms_daemon.analysis.colors.markup_colors import is_in_mask
 from tinyarms_daemon.analysis.colors.other_meanings import OTHER_CALLS, OTHER_NAMES
 from tinyarms_daemon.analysis.colors.python_libraries import (
     imports_drawing,
@@ -16,8 +17,8 @@ from tinyarms_daemon.analysis.native_styles import is_native
 from tinyarms_daemon.analysis.script_styles import STYLE_TYPE
 from tinyarms_daemon.analysis.styles.colors import NAMED_COLORS
 from tinyarms_daemon.analysis.styles.embedded_styles import property_filled, style_templates_of
-from tinyarms_daemon.analysis.styles.style_values import CUTTING, takes_color
-from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree, ancestors
+from tinyarms_daemon.analysis.styles.style_values import takes_color
+from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
 
 _STYLE_NAME = re.compile(
     r"(?:^|\.)(?:\w*styles?|sx|css|csstext|slotprops|\w*stylesheet)$|\.style\.", re.IGNORECASE
@@ -249,7 +250,9 @@ class ColorContext:
         outer = self._next_of(use)
         if use.role is Role.ARGUMENT and outer is not None and outer.role is Role.KEY:
             return True
-        if _element(self.tree, use.node) in _HEAD_ELEMENTS or _is_in_mask(self.tree, use.node):
+        if use.node.type == "jsx_attribute" and is_in_mask(self.tree, use.node):
+            return True
+        if _element(self.tree, use.node) in _HEAD_ELEMENTS:
             return True
         if self.takes_color or self.is_style:
             return False
@@ -329,19 +332,6 @@ def _element(tree: SyntaxTree, attribute: Node) -> str:
     element = attribute.parent if attribute.type == "jsx_attribute" else None
     name = element.child_by_field_name("name") if element is not None else None
     return tree.text_of(name) if name is not None else ""
-
-
-def _is_in_mask(tree: SyntaxTree, attribute: Node) -> bool:
-    """Whether an attribute belongs to a form that cuts others out, and is not seen itself."""
-    if attribute.type != "jsx_attribute":
-        return False
-    openings = (
-        node.child_by_field_name("open_tag")
-        for node, _ in zip(ancestors(attribute), range(_FAR), strict=False)
-        if node.type == "jsx_element"
-    )
-    names = (opening.child_by_field_name("name") for opening in openings if opening is not None)
-    return any(tree.text_of(name).lower() in CUTTING for name in names if name is not None)
 
 
 def _is_drawn(tree: SyntaxTree, pair: Node) -> bool:

@@ -5,13 +5,11 @@ from dataclasses import replace
 
 from tinyarms_daemon.analysis.colors.color_spots import replacement, shown, spot_of
 from tinyarms_daemon.analysis.tokens.palette import Palette
-from tinyarms_daemon.analysis.tokens.token_reference import Candidate
+from tinyarms_daemon.analysis.tokens.token_reference import MOST_NAMED, having_value
 from tinyarms_daemon.domain.fingerprint import fingerprints
 from tinyarms_daemon.domain.project import Conclusion, Use
 from tinyarms_daemon.domain.rule import Observation, Origin
 from tinyarms_daemon.domain.source import Place
-
-_MOST_NAMED = 3
 
 
 def named_color(
@@ -23,7 +21,7 @@ def named_color(
     measures, text = observation.measures, shown(observation.evidence, observation.measures)
     spot, color = spot_of(path, measures), str(measures["color"])
     if same := palette.named(color, spot):
-        said = f"Color {text} is written in place; {_having(same)}."
+        said = f"Color {text} is written in place; {having_value(same)}."
         suggestion = replacement(observation.evidence, measures, same[0])
     elif near := palette.nearest(color, spot, near_difference):
         token = near[0].token
@@ -35,25 +33,13 @@ def named_color(
         observation,
         message=said,
         suggestion=suggestion,
-        related=tuple(_defined(path, each) for each in same[:_MOST_NAMED]),
+        related=tuple(each.definition(path) for each in same[:MOST_NAMED]),
         origin=Origin.SYNTAX if all(each.path == path for each in same) else Origin.GRAPH,
     )
 
 
-def _having(same: list[Candidate]) -> str:
-    names = list(dict.fromkeys(each.token.name for each in same))[:_MOST_NAMED]
-    if len(names) == 1:
-        return f"the token {names[0]} has this value"
-    return f"the tokens {', '.join(names[:-1])} and {names[-1]} have this value"
-
-
 def _shown(color: str) -> str:
     return color.removesuffix("ff") if len(color) > len("#rrggbb") else color
-
-
-def _defined(path: str, candidate: Candidate) -> Place:
-    line = candidate.token.line
-    return Place(None if candidate.path == path else candidate.path, line, line, "the token")
 
 
 def nameless_color(places: Iterable[tuple[str, Use]]) -> Iterator[Conclusion]:

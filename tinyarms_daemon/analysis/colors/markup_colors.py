@@ -1,10 +1,10 @@
 """The colors in the attributes of markup."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from tinyarms_daemon.analysis.identifier_words import word_set
 from tinyarms_daemon.analysis.styles.style_values import (
-    CUTTING,
     takes_color,
     text_color_spans,
     utility_spans,
@@ -25,6 +25,9 @@ _CLASSES = word_set("class :class ng-class classname")
 # Elements whose colors the browser reads before any style sheet, and components, whose `color`
 # is the name of a variant.
 _HEAD_ELEMENTS = word_set("link meta input")
+# Elements of SVG whose forms cut others out and are not seen themselves.
+_CUTTING = word_set("clippath mask")
+_FAR = 40  # steps outwards
 
 
 def markup_colors(tree: SyntaxTree) -> Iterator[Span]:
@@ -34,7 +37,7 @@ def markup_colors(tree: SyntaxTree) -> Iterator[Span]:
     for match in tree.matches(_ATTRIBUTES):
         name = tree.text_of(match["name"][0]).lower()
         value = match["value"][0]
-        if name in _DRAWING and _is_in_mask(tree, value):
+        if name in _DRAWING and is_in_mask(tree, value):
             continue
         if name in _CLASSES:
             yield from utility_spans(tree.text_of(value), tree.span_of(value)[0])
@@ -45,11 +48,13 @@ def markup_colors(tree: SyntaxTree) -> Iterator[Span]:
             yield from text_color_spans(tree.text_of(value), tree.span_of(value)[0], names=names)
 
 
-def _is_in_mask(tree: SyntaxTree, value: Node) -> bool:
-    """Whether an attribute belongs to a form that cuts others out, and is not seen itself."""
-    elements = (node.named_child(0) for node in ancestors(value) if node.type == "element")
-    names = (tag.named_child(0) for tag in elements if tag is not None)
-    return any(tree.text_of(name).lower() in CUTTING for name in names if name is not None)
+def is_in_mask(tree: SyntaxTree, attribute: Node) -> bool:
+    """Whether an attribute of markup, or of a script's, belongs to a form that cuts others out, and
+    is not seen itself."""
+    around = islice(ancestors(attribute), _FAR)
+    openings = (node.named_child(0) for node in around if node.type in ("element", "jsx_element"))
+    names = (opening.named_child(0) for opening in openings if opening is not None)
+    return any(tree.text_of(name).lower() in _CUTTING for name in names if name is not None)
 
 
 def _is_component(element: str) -> bool:

@@ -34,16 +34,13 @@ _GROUP = 16
 class ListedPairs:
     """Every pair that is on either one's list, by its numbers, the smaller first.
 
-    `alike` is how near the two are, `places` and `places_back` where one stands on the other's list
-    (behind its end where it does not), `behind` how alike the next best are of either one.
-    `are_near` are those whose texts are those of near copies, though their control flow is not.
+    `alike` is how near the two are, `behind` how alike the next best are of either one. `are_near`
+    are those whose texts are those of near copies, though their control flow is not.
     """
 
     ones: Whole
     others: Whole
     alike: Floats
-    places: Whole
-    places_back: Whole
     behind: Floats
     are_near: Flags
     are_in_one_file: Flags
@@ -65,10 +62,6 @@ def listed_pairs(
     larger = np.maximum(lists.owners, lists.partners)
     pairs, number = np.unique(smaller * len(units) + larger, return_inverse=True)
     ones, others = pairs // len(units), pairs % len(units)
-    is_there = lists.owners == smaller
-    places, places_back = np.full((2, len(pairs)), limits.shortlist, dtype=np.int64)
-    places[number[is_there]] = lists.places[is_there]
-    places_back[number[~is_there]] = lists.places[~is_there]
     alike = np.zeros(len(pairs))
     alike[number] = lists.alike
     are_near = np.zeros(len(pairs), dtype=np.bool_)
@@ -78,7 +71,7 @@ def listed_pairs(
     behind = _next_best(nearest[ones, family_of[others]], alike, limits.next_best)
     behind += _next_best(nearest[others, family_of[ones]], alike, limits.next_best)
     are_in_one_file = finder.files[ones] == finder.files[others]
-    return ListedPairs(ones, others, alike, places, places_back, behind, are_near, are_in_one_file)
+    return ListedPairs(ones, others, alike, behind, are_near, are_in_one_file)
 
 
 def _next_best(nearest: Floats, alike: Floats, many: int) -> Floats:

@@ -39,8 +39,6 @@ _WORDS_OF_COLORS = re.compile(
 _TAILWIND_PARTS = re.compile(r"[^\s\"'`]+")
 _TAILWIND_VALUE = re.compile(r"(?:^|(?<=[:!]))-?([a-z][\w-]*-)?\[([^\[\]]+)\](?:/[\w.%\[\]-]+)?!?$")
 _LEAST_CHANNELS = 3
-CUTTING = word_set("clippath mask")
-"""Elements of SVG, in small letters, whose forms cut others out and are not seen themselves."""
 
 
 def takes_color(name: str) -> bool:

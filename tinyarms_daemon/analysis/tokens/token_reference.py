@@ -8,8 +8,11 @@ from tinyarms_daemon.analysis.styles.token_kinds import TokenKind
 from tinyarms_daemon.analysis.tokens.design_token import DesignToken, Notation
 from tinyarms_daemon.analysis.tokens.tailwind_theme import theme_call
 from tinyarms_daemon.analysis.tokens.token_reach import family, nearness, reaches
+from tinyarms_daemon.domain.source import Place
 
 MAP_MODULE = "sass:map"
+MOST_NAMED = 3
+"""How many tokens of one value a finding names."""
 
 
 class Setting(StrEnum):
@@ -44,6 +47,19 @@ class Candidate:
     token: DesignToken
     path: str
     text: str
+
+    def definition(self, path: str) -> Place:
+        """Where the token is defined, as a finding in the file of this path names it."""
+        line = self.token.line
+        return Place(None if self.path == path else self.path, line, line, "the token")
+
+
+def having_value(tokens: Iterable[Candidate]) -> str:
+    """`the token --ink has this value`; of several names the first few."""
+    names = list(dict.fromkeys(each.token.name for each in tokens))[:MOST_NAMED]
+    if len(names) == 1:
+        return f"the token {names[0]} has this value"
+    return f"the tokens {', '.join(names[:-1])} and {names[-1]} have this value"
 
 
 _SHEETS = frozenset({Setting.SHEET, Setting.SCSS})
