@@ -8,7 +8,7 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -88,9 +88,7 @@ class ProcessAnalyzer:
                     self._stop_if_killed()
                     yield from reports
             finally:
-                for worker in [worker for worker in self._workers if worker.request]:
-                    worker.process.kill()  # the caller went away: nobody wants its answer
-                    self._end(worker)
+                self._give_up()
 
     def conclude(
         self,
@@ -125,9 +123,7 @@ class ProcessAnalyzer:
                         concluded[number] += said
                     self._stop_if_killed()
             finally:
-                for worker in [worker for worker in self._workers if worker.share]:
-                    worker.process.kill()  # nobody wants its answer any more
-                    self._end(worker)
+                self._give_up()
         return [
             sorted(said, key=lambda each, order=order: order.index(each.rule))  # type: ignore[misc]
             for said, order in zip(concluded, orders, strict=True)
@@ -162,15 +158,13 @@ class ProcessAnalyzer:
 
     def close(self) -> None:
         """End every worker; nothing where they are at work. A later call starts them again."""
-        if self._lock.acquire(blocking=False):
-            try:
-                for worker in self._workers:
-                    worker.process.kill()  # idle, it has nothing to put in order
-                for worker in list(self._workers):
-                    worker.process.wait()  # with a limit it would look now and then, 50 ms apart
-                    self._end(worker)
-            finally:
-                self._lock.release()
+        with self._if_idle() as is_idle:
+            workers = list(self._workers) if is_idle else []
+            for worker in workers:
+                worker.process.kill()  # idle, it has nothing to put in order
+            for worker in workers:
+                worker.process.wait()  # with a limit it would look now and then, 50 ms apart
+                self._end(worker)
 
     def kill(self) -> None:
         """End every worker at once, at work or not, for good."""
@@ -180,25 +174,35 @@ class ProcessAnalyzer:
 
     def prepare(self, *, all_workers: bool = False) -> None:
         """Start one worker or all, if none is there, so that work to come need not wait for it."""
-        if self._lock.acquire(blocking=False):
-            try:
-                if not self._alive_workers():
-                    number = self._most_workers if all_workers else 1
-                    self._workers += [self._start() for _ in range(number)]
-            finally:
-                self._lock.release()
+        with self._if_idle() as is_idle:
+            if is_idle and not self._alive_workers():
+                number = self._most_workers if all_workers else 1
+                self._workers += [self._start() for _ in range(number)]
 
     def preload(self, rules: Collection[str]) -> None:
         """Have the workers that are there and idle load rules meanwhile, and the first one, which
         is given the longest conclusions, what the rules bring along as well."""
-        if self._lock.acquire(blocking=False):
-            try:
-                for number, worker in enumerate(self._alive_workers()):
-                    message = load_message(rules, () if number else rules)
-                    with suppress(OSError):  # it is gone, which shows when it is asked
-                        worker.connection.send_bytes(encode(message))
-            finally:
+        with self._if_idle() as is_idle:
+            for number, worker in enumerate(self._alive_workers() if is_idle else ()):
+                message = load_message(rules, () if number else rules)
+                with suppress(OSError):  # it is gone, which shows when it is asked
+                    worker.connection.send_bytes(encode(message))
+
+    @contextmanager
+    def _if_idle(self) -> Iterator[bool]:
+        """Whether no caller waits for the workers; none can begin to within the block."""
+        is_idle = self._lock.acquire(blocking=False)
+        try:
+            yield is_idle
+        finally:
+            if is_idle:
                 self._lock.release()
+
+    def _give_up(self) -> None:
+        """End those still at work: the caller went away, and nobody wants their answers."""
+        for worker in [each for each in self._workers if each.request or each.share]:
+            worker.process.kill()
+            self._end(worker)
 
     def _stop_if_killed(self) -> None:
         if self._is_killed:

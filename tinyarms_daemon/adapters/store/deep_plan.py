@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from tinyarms_daemon.adapters.analysis_wire import candidate_message
 from tinyarms_daemon.adapters.store.finish_job import drop_units, finish_if_empty
 from tinyarms_daemon.adapters.store.statements import change_job
 from tinyarms_daemon.adapters.store.tables import deep_answers, deep_questions, jobs, work_units
@@ -107,17 +108,8 @@ def _is_from_before(connection: Connection, task: ConclusionTask, candidate: Can
 
 
 def _keep(connection: Connection, repository_id: int, question: RankedQuestion) -> int:
-    candidate = question.candidate
-    values = {
+    values = candidate_message(question.candidate) | {
         "repository_id": repository_id,
-        "rule": candidate.rule,
-        "family": candidate.family,
-        "asked": candidate.asked,
-        "worth": candidate.worth,
         "estimated_seconds": question.estimated_seconds,
-        "second_opinion": candidate.second_opinion,
-        "places": [
-            [place.path, place.start_line, place.end_line, place.key] for place in candidate.places
-        ],
     }
     return int(connection.execute(_KEEP, values).scalar_one())
