@@ -1,6 +1,7 @@
 """A house for each test: a fresh home, a fresh folder, and nothing that outlives the test."""
 
 import shutil
+import signal
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,6 +16,15 @@ from tests.e2e.running import (
     css,
     neutral_environment,
 )
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _signals_are_handed_on_as_usual() -> None:
+    """What nohup, or a shell in the background, has this process ignore, its children would too."""
+    if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def make_folder() -> Path:

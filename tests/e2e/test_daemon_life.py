@@ -371,7 +371,7 @@ def test_everything_that_is_written_is_its_owners_alone(house: House, shop: GitR
 def test_the_worker_processes_end_when_there_is_nothing_to_do(
     house: House, shop: GitRepository
 ) -> None:
-    house.configure(CONFIGURATION + "analysis: {worker_idle: 3s}\n")
+    house.configure(CONFIGURATION + "analysis: {worker_idle: 1s}\n")
     daemon = house.start()
     daemon.add(shop.root)
     at_work = daemon.workers()

@@ -38,6 +38,7 @@ def test_what_happened_while_no_daemon_ran_is_found_at_the_next_start(
     assert [each["path"] for each in again.findings(statuses=["fixed"])] == ["gone.css"]
 
 
+@pytest.mark.long
 def test_a_repository_that_is_moved_away_keeps_its_findings_until_it_is_back(
     watching: RunningDaemon, shop: GitRepository
 ) -> None:
