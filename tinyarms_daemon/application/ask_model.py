@@ -70,6 +70,16 @@ class Asking:
 
 
 @dataclass(frozen=True, slots=True)
+class _Call:
+    """One request for a model, and what it is about."""
+
+    questions: Sequence[Question]
+    request: ModelRequest
+    asking: Asking
+    should_stop: ShouldStop
+
+
+@dataclass(frozen=True, slots=True)
 class _Told:
     """Why there is no reply that counts."""
 
@@ -159,7 +169,7 @@ class AskModel:
             )
             if not fits(request, spec):
                 return _Told(JudgementOutcome.TOO_LONG, "the question is longer than its budget")
-            result = self._once(questions, request, asking, should_stop)
+            result = self._once(_Call(questions, request, asking, should_stop))
             if isinstance(result, list):
                 return result
             told = result
@@ -167,24 +177,19 @@ class AskModel:
                 return told
         return told
 
-    def _once(
-        self,
-        questions: Sequence[Question],
-        request: ModelRequest,
-        asking: Asking,
-        should_stop: ShouldStop,
-    ) -> list[Judgement] | _Told:
+    def _once(self, call: _Call) -> list[Judgement] | _Told:
+        request, asking = call.request, call.asking
         try:
-            reply = self._chat(request, should_stop)
+            reply = self._chat(request, call.should_stop)
         except RuntimeTrouble as trouble:
             self._record_trouble(asking, asking.kind, trouble, request)
             return _told(trouble)
         self.breaker.answered()
-        said = self._read(reply, request, len(all_asked(questions)))
+        said = self._read(reply, request, len(all_asked(call.questions)))
         if isinstance(said, _Told):
             self._record(asking, _outcome_word(reply, said), request=request, reply=reply)
             return said
-        verdicts, dropped = self._believed(questions, said, reply, request, asking, should_stop)
+        verdicts, dropped = self._believed(call, said, reply)
         self._record(asking, "answered", request=request, reply=reply, dropped=dropped)
         return [
             Judgement(
@@ -194,7 +199,7 @@ class AskModel:
                 model_digest=asking.digest,
                 seconds=reply.total_seconds or 0.0,
             )
-            for index in range(len(questions))
+            for index in range(len(call.questions))
         ]
 
     def _chat(self, request: ModelRequest, should_stop: ShouldStop) -> ModelReply:
@@ -233,19 +238,13 @@ class AskModel:
             return _Told(JudgementOutcome.FAILED, f"the answer was malformed: {said}", said)
 
     def _believed(
-        self,
-        questions: Sequence[Question],
-        said: Sequence[SaidAnswer],
-        reply: ModelReply,
-        request: ModelRequest,
-        asking: Asking,
-        should_stop: ShouldStop,
+        self, call: _Call, said: Sequence[SaidAnswer], reply: ModelReply
     ) -> tuple[list[list[Verdict]], int]:
         """The anchored verdicts of each question, and how many had no anchor."""
-        verdicts: list[list[Verdict]] = [[] for _ in questions]
-        indexes = {id(question): index for index, question in enumerate(questions)}
-        asked = all_asked(questions)
-        sure = self._confidences(asked, said, reply, request, asking, should_stop)
+        verdicts: list[list[Verdict]] = [[] for _ in call.questions]
+        indexes = {id(question): index for index, question in enumerate(call.questions)}
+        asked = all_asked(call.questions)
+        sure = self._confidences(call, said, reply)
         dropped = 0
         for each, answer, confidence in zip(asked, said, sure, strict=True):
             if not is_anchored(each.question, each.partner, answer.quotation):
@@ -264,41 +263,32 @@ class AskModel:
         return verdicts, dropped
 
     def _confidences(
-        self,
-        asked: Sequence[object],
-        said: Sequence[SaidAnswer],
-        reply: ModelReply,
-        request: ModelRequest,
-        asking: Asking,
-        should_stop: ShouldStop,
+        self, call: _Call, said: Sequence[SaidAnswer], reply: ModelReply
     ) -> Sequence[float | None]:
         """By the server's chances; else, where something was called a violation, by whether the
-        model says so again."""
+        model says so again. As many were asked as are `said`."""
         chances = confidence_of_answers(reply.text, reply.tokens)
-        if len(chances) == len(asked) and all(each is not None for each in chances):
+        if len(chances) == len(said) and all(each is not None for each in chances):
             return chances
         if not any(each.answer is Answer.YES for each in said):
-            return [None] * len(asked)
+            return [None] * len(said)
         rounds = [said]
         for number in range(1, self.samples):
-            again = replace(
-                request, temperature=self.sampling_temperature, seed=request.seed + number
-            )
-            sample = self._sample(again, len(asked), asking, should_stop)
+            sample = self._sample(call, number, len(said))
             if sample is None:
-                return [None] * len(asked)
+                return [None] * len(said)
             rounds.append(sample)
         return [
             sum(sample[index].answer is first.answer for sample in rounds) / len(rounds)
             for index, first in enumerate(said)
         ]
 
-    def _sample(
-        self, request: ModelRequest, count: int, asking: Asking, should_stop: ShouldStop
-    ) -> Sequence[SaidAnswer] | None:
-        sampling = replace(asking, kind=CallKind.SAMPLE)
+    def _sample(self, call: _Call, number: int, count: int) -> Sequence[SaidAnswer] | None:
+        sampling = replace(call.asking, kind=CallKind.SAMPLE)
+        seed = call.request.seed + number
+        request = replace(call.request, temperature=self.sampling_temperature, seed=seed)
         try:
-            reply = self._chat(request, should_stop)
+            reply = self._chat(request, call.should_stop)
         except RuntimeTrouble as trouble:
             self._record_trouble(sampling, CallKind.SAMPLE, trouble, request)
             return None

@@ -43,6 +43,17 @@ class ModelReady:
     admitted: AdmissionRequest | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Occasion:
+    """For what questions are asked, and whether somebody waits or more are to come."""
+
+    job_id: int | None
+    second_opinion: bool
+    is_urgent: bool
+    is_last: bool
+    should_stop: Callable[[], bool]
+
+
 @dataclass(slots=True, kw_only=True)
 class ModelJudge:
     """The Judge port. `judge_together` asks several questions of one family in one call."""
@@ -127,29 +138,36 @@ class ModelJudge:
         if isinstance(ready, Judgement):
             asked = [ready] * len(open_questions)
         else:
-            is_controlled = not is_urgent and self._ends_a_batch(
-                ready, len(open_questions), is_last=is_last
-            )
-            goes_at_once = is_last and self._goes_at_once(ready)
-            stays = not is_last or goes_at_once or is_controlled
-            asking = Asking(
-                spec=self._kept_alive(ready, stays=stays),
-                digest=ready.digest,
-                is_resident=ready.is_resident,
-                job_id=job_id,
-                family=open_questions[0].family,
-                is_second_opinion=second_opinion,
-            )
-            stops = self._stopped_by_the_gate(ready, should_stop)
-            asked = self._asked(open_questions, asking, stops, is_controlled=is_controlled)
-            is_broken_off = _is_broken_off(asked)
-            if is_broken_off and ready.admitted is not None and not should_stop():
-                asked = self._why_broken_off(ready.admitted, asked)
-            self._learn(open_questions, asked, ready, second_opinion)
-            if goes_at_once and not is_broken_off:
-                self._give_back(ready.spec.tag)
+            occasion = _Occasion(job_id, second_opinion, is_urgent, is_last, should_stop)
+            asked = self._judged_now(open_questions, ready, occasion)
         rest = iter(asked)
         return [known.get(index) or next(rest) for index in range(len(questions))]
+
+    def _judged_now(
+        self, questions: Sequence[Question], ready: ModelReady, occasion: _Occasion
+    ) -> list[Judgement]:
+        is_last = occasion.is_last
+        is_controlled = not occasion.is_urgent and self._ends_a_batch(
+            ready, len(questions), is_last=is_last
+        )
+        goes_at_once = is_last and self._goes_at_once(ready)
+        asking = Asking(
+            spec=self._kept_alive(ready, stays=not is_last or goes_at_once or is_controlled),
+            digest=ready.digest,
+            is_resident=ready.is_resident,
+            job_id=occasion.job_id,
+            family=questions[0].family,
+            is_second_opinion=occasion.second_opinion,
+        )
+        stops = self._stopped_by_the_gate(ready, occasion.should_stop)
+        asked = self._asked(questions, asking, stops, is_controlled=is_controlled)
+        is_broken_off = _is_broken_off(asked)
+        if is_broken_off and ready.admitted is not None and not occasion.should_stop():
+            asked = self._why_broken_off(ready.admitted, asked)
+        self._learn(questions, asked, ready, occasion.second_opinion)
+        if goes_at_once and not is_broken_off:
+            self._give_back(ready.spec.tag)
+        return asked
 
     def fitting(self, questions: Sequence[Question], role: str) -> int:
         """How many of these may be asked in one call within its budget, at least one."""
