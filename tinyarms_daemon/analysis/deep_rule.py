@@ -3,9 +3,9 @@
 import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Collection, Iterable, Iterator
-from hashlib import blake2b
 
 from tinyarms_daemon.analysis.definitions import definitions_of
+from tinyarms_daemon.analysis.file_topic import file_topic
 from tinyarms_daemon.analysis.modules.module_imports import imports_of
 from tinyarms_daemon.analysis.positions import Positions
 from tinyarms_daemon.analysis.project_rule import ProjectRule
@@ -75,12 +75,6 @@ def text_fact(tree: SyntaxTree, path: str) -> tuple[str, str, FactData]:
 def _packed_text(tree: SyntaxTree) -> str:
     packed = zlib.compress(tree.text.encode("utf-8", "surrogatepass"), _COMPRESSION)
     return b64encode(packed).decode("ascii")
-
-
-def file_topic(path: str) -> str:
-    """A topic that is one file's alone."""
-    digest = blake2b(path.encode("utf-8", "surrogateescape"), digest_size=12)
-    return f"file:{digest.hexdigest()}"
 
 
 class Texts:

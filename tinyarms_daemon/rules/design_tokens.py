@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from tinyarms_daemon.analysis.document import Document
 from tinyarms_daemon.analysis.file_roles import defines_tokens, is_test
+from tinyarms_daemon.analysis.file_topic import file_topic
 from tinyarms_daemon.analysis.languages import STYLE_LANGUAGES
 from tinyarms_daemon.analysis.measures.raw_values import is_hairline, root_font_size
 from tinyarms_daemon.analysis.measures.scale import (
@@ -42,7 +43,6 @@ from tinyarms_daemon.analysis.tokens.token_reference import (
     Setting,
     having_value,
 )
-from tinyarms_daemon.analysis.tokens.token_topics import file_topic
 from tinyarms_daemon.domain.project import Conclusion, FactData
 from tinyarms_daemon.domain.rule import Observation, Origin, Severity, Sighting, option
 from tinyarms_daemon.ports.project import Project
@@ -83,7 +83,7 @@ class DesignTokens(ProjectRule):
     fix_hint = "Use the token that is named; or add the value to the scale, if it is meant."
     severity = Severity.NOTE
     languages = frozenset({"css", "scss", "html", "typescript", "tsx", "javascript", "json"})
-    version = 15
+    version = 16
     Options = DesignTokensOptions
 
     bad = {

@@ -4,12 +4,13 @@ from collections.abc import Collection, Iterable, Iterator
 
 from tinyarms_daemon.analysis.clones.classes import classes_of
 from tinyarms_daemon.analysis.clones.facts import clone_facts, silenced_lines
-from tinyarms_daemon.analysis.clones.index import CloneIndex, file_topic
+from tinyarms_daemon.analysis.clones.index import CloneIndex
 from tinyarms_daemon.analysis.clones.limits import CloneLimits
 from tinyarms_daemon.analysis.clones.report import conclusions_of
 from tinyarms_daemon.analysis.clones.search import CloneSearch
 from tinyarms_daemon.analysis.clones.units import units_of
 from tinyarms_daemon.analysis.file_roles import is_migration
+from tinyarms_daemon.analysis.file_topic import file_topic
 from tinyarms_daemon.analysis.languages import CODE_LANGUAGES
 from tinyarms_daemon.analysis.project_rule import ProjectRule
 from tinyarms_daemon.analysis.rule import CheckedFile, go, java, python, tsx

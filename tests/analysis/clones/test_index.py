@@ -10,8 +10,9 @@ from tests.rules.concluding import bound
 from tinyarms_daemon.adapters.memory_project import MemoryProject
 from tinyarms_daemon.analysis.analyze_file import analyze_bytes
 from tinyarms_daemon.analysis.clones import index
-from tinyarms_daemon.analysis.clones.index import WINDOW, CloneIndex, file_topic
+from tinyarms_daemon.analysis.clones.index import WINDOW, CloneIndex
 from tinyarms_daemon.analysis.conclude_project import conclude_project
+from tinyarms_daemon.analysis.file_topic import file_topic
 from tinyarms_daemon.domain.analysis import FileReport
 from tinyarms_daemon.domain.project import Conclusion, Fact
 from tinyarms_daemon.rules.simple_dry import SimpleDry

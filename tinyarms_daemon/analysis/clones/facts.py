@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from hashlib import blake2b
 from itertools import pairwise
 
-from tinyarms_daemon.analysis.clones.index import RECORD, REPEAT, WINDOW, file_topic
+from tinyarms_daemon.analysis.clones.index import RECORD, REPEAT, WINDOW
 from tinyarms_daemon.analysis.clones.record import CodeRecord, encode_record
 from tinyarms_daemon.analysis.clones.units import Unit, units_of
 from tinyarms_daemon.analysis.clones.windows import Window, windows_of
 from tinyarms_daemon.analysis.code_lines import code_line_counts
 from tinyarms_daemon.analysis.definitions import symbol_at
 from tinyarms_daemon.analysis.file_roles import is_test
+from tinyarms_daemon.analysis.file_topic import file_topic
 from tinyarms_daemon.analysis.suppressions import Suppression, suppressed, suppressions_of
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 from tinyarms_daemon.domain.project import FactData

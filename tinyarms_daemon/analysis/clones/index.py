@@ -2,18 +2,17 @@
 
 from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from hashlib import blake2b
 from typing import NamedTuple
 
 from tinyarms_daemon.analysis.clones.record import CodeRecord, decode_record
 from tinyarms_daemon.analysis.clones.windows import TOGETHER
+from tinyarms_daemon.analysis.file_topic import FILE, file_topic
 from tinyarms_daemon.domain.project import Fact
 from tinyarms_daemon.ports.project import Project
 
 RECORD = "code"  # the kind of fact that holds a file's record
 WINDOW = "window"  # … that says that a file has a window
 REPEAT = "repeat"  # … that says that a file has a window twice
-_FILE_TOPIC = "file:"
 
 # Read records take ten times their text, so that no more of it is kept than this.
 _MOST_CHARACTERS = 16_000_000
@@ -22,12 +21,6 @@ _MOST_FILES = 100
 # A few files are compared each with each; of many, each with the next ones in order.
 _ALL_WITH_ALL = 8
 _NEXT_ONES = 3
-
-
-def file_topic(path: str) -> str:
-    """The topic of a file's record: it changes with whatever changes in the file."""
-    digest = blake2b(path.encode("utf-8", "surrogateescape"), digest_size=12)
-    return _FILE_TOPIC + digest.hexdigest()
 
 
 class _Group(NamedTuple):
@@ -65,7 +58,7 @@ class CloneIndex:
     def load(self, topics: Collection[str]) -> list[str]:
         """Read the records of files by their topics; the paths of those that are there."""
         paths = []
-        of_files = [topic for topic in topics if topic.startswith(_FILE_TOPIC)]
+        of_files = [topic for topic in topics if topic.startswith(FILE)]
         for path, fact in self._project.facts(RECORD, of_files):
             paths.append(path)
             if isinstance(fact.data, str):
@@ -101,7 +94,7 @@ class CloneIndex:
     def affected(self, topics: Collection[str]) -> set[str]:
         """All files with which others may be compared now that something of `topics` changed."""
         changed = self.load(topics)
-        windows = {topic for topic in topics if not topic.startswith(_FILE_TOPIC)}
+        windows = {topic for topic in topics if not topic.startswith(FILE)}
         known = {window.topic for path in changed for window in self.record(path).windows}
         self._read_groups(windows | known)
         shared: Counter[str] = Counter()

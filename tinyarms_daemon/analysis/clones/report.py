@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from tinyarms_daemon.analysis.clones.classes import CloneClass, ClonePlace, FoundMatch
-from tinyarms_daemon.analysis.clones.index import CloneIndex, file_topic
+from tinyarms_daemon.analysis.clones.index import CloneIndex
 from tinyarms_daemon.analysis.clones.record import CodeRecord
 from tinyarms_daemon.analysis.clones.renaming import Renaming
+from tinyarms_daemon.analysis.file_topic import file_topic
 from tinyarms_daemon.domain.fingerprint import fingerprints
 from tinyarms_daemon.domain.project import Conclusion
 from tinyarms_daemon.domain.rule import Observation, Origin, Severity

@@ -8,11 +8,11 @@ on the color's name: another use of the same color, wherever it comes or goes, d
 import hashlib
 from collections.abc import Collection, Iterable, Iterator
 
+from tinyarms_daemon.analysis.file_topic import FILE, file_topic
 from tinyarms_daemon.analysis.styles.color_distance import NearColors
 from tinyarms_daemon.analysis.styles.token_kinds import TokenKind
 from tinyarms_daemon.analysis.tokens.design_token import DesignToken
 from tinyarms_daemon.analysis.tokens.palette import TOKEN, Palette
-from tinyarms_daemon.analysis.tokens.token_topics import FILE, file_topic
 from tinyarms_daemon.domain.project import FactData
 from tinyarms_daemon.ports.project import USE, Project
 
