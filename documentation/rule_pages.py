@@ -1,7 +1,7 @@
 """Each rule's page, from the rule itself; its examples are the rule's tests."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from textwrap import dedent
+from textwrap import dedent, indent
 
 from tinyarms_daemon.domain.rule import RuleDescription, Skill
 
@@ -50,16 +50,12 @@ def _lines(rule: RuleDescription) -> Iterator[str]:
 def _examples(title: str, examples: Mapping[str, str]) -> Iterable[str]:
     if not examples:
         return
-    yield from ("", f"## {title}")
-    shown = {
-        f"{name[0].upper()}{name[1:]}:": dedent(code).strip("\n") for name, code in examples.items()
-    }
-    short = {name: code for name, code in shown.items() if not {"\n", "`"} & {*code}}
-    if short:
-        yield ""
-    for name, code in short.items():
-        yield f"- {name} `{code}`"
-    for name, code in shown.items():
-        if name not in short:
+    yield from ("", f"## {title}", "")
+    for name, example in examples.items():
+        code = dedent(example).strip("\n")
+        named = f"- {name[0].upper()}{name[1:]}:"
+        if {"\n", "`"}.isdisjoint(code):
+            yield f"{named} `{code}`"
+        else:
             fence = "````" if "```" in code else "```"
-            yield from ("", name, "", fence, code, fence)
+            yield from (named, indent(f"{fence}\n{code}\n{fence}", "  "))
