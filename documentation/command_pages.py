@@ -22,7 +22,7 @@ def commands_page() -> str:
     """Every command with its options, in Markdown."""
     lines = ["# tinyarmsctl", "", "Made from the commands by `make docs`.", ""]
     for context in _contexts():
-        lines += [f"## {context.command_path}", "", *_markdown(context)]
+        lines += [f"## `{_usage(context)}`", "", *_markdown(context)]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -85,9 +85,9 @@ def _options(context: click.Context) -> list[tuple[str, str]]:
 
 
 def _markdown(context: click.Context) -> Iterator[str]:
-    yield from ("```", _usage(context), "```", "")
     for paragraph in _paragraphs(context.command):
-        yield from (paragraph, "")
+        word, example = paragraph.partition(": ")[::2]
+        yield from (f"{word}: `{example}`" if word == "Example" else paragraph, "")
     options = _options(context)
     if options:
         yield from ("| option | |", "|---|---|")

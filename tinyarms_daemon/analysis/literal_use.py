@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tinyarms_daemon.analysis.identifier_words import word_set
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
 
 
@@ -103,109 +104,31 @@ _ROLES = {
 }
 _ROLE_OF = {kind: role for role, kinds in _ROLES.items() for kind in kinds.split()}
 # These only wrap what is in them, or are the outside of what was a step already.
-_PASSED = frozenset(
-    [
-        "parenthesized_expression",
-        "unary_expression",
-        "unary_operator",
-        "unary_op_expression",
-        "prefix_expression",
-        "as_expression",
-        "satisfies_expression",
-        "non_null_expression",
-        "type_assertion",
-        "cast_expression",
-        "type_cast_expression",
-        "await",
-        "await_expression",
-        "expression_list",
-        "ternary_expression",
-        "conditional_expression",
-        "argument",
-        "value_argument",
-        "literal_element",
-        "reference_expression",
-        "jsx_expression",
-        "call",
-        "call_expression",
-        "method_invocation",
-        "invocation_expression",
-        "new_expression",
-        "function_call_expression",
-        "member_call_expression",
-        "scoped_call_expression",
-        "call_suffix",
-        "object_creation_expression",
-        "implicit_array_creation_expression",
-        "array_creation_expression",
-        "member_expression",
-        "attribute_value",
-        "quoted_attribute_value",
-        "selector_expression",
-        "member_access_expression",
-        "navigation_expression",
-        "object",
-        "dictionary",
-        "composite_literal",
-        "arithmetic_expansion",
-        "test_command",
-        "string",
-        "concatenated_string",
-        "struct_expression",
-        "field_initializer_list",
-        "variable_declaration",
-        "macro_invocation",
-        "expression_statement",
-        "spread_element",
-        "dictionary_splat",
-        "slice_type",
-        "map_type",
-        "enum_constant",
-        "pattern",
-    ]
+_PASSED = word_set(
+    """
+    parenthesized_expression unary_expression unary_operator unary_op_expression prefix_expression
+    as_expression satisfies_expression non_null_expression type_assertion cast_expression
+    type_cast_expression await await_expression expression_list ternary_expression
+    conditional_expression argument value_argument literal_element reference_expression
+    jsx_expression call call_expression method_invocation invocation_expression new_expression
+    function_call_expression member_call_expression scoped_call_expression call_suffix
+    object_creation_expression implicit_array_creation_expression array_creation_expression
+    member_expression attribute_value quoted_attribute_value selector_expression
+    member_access_expression navigation_expression object dictionary composite_literal
+    arithmetic_expansion test_command string concatenated_string struct_expression
+    field_initializer_list variable_declaration macro_invocation expression_statement spread_element
+    dictionary_splat slice_type map_type enum_constant pattern
+    """
 )
-_COMPARING = frozenset(
-    [
-        "<",
-        ">",
-        "<=",
-        ">=",
-        "==",
-        "!=",
-        "===",
-        "!==",
-        "<>",
-        "<=>",
-        "-eq",
-        "-ne",
-        "-lt",
-        "-le",
-        "-gt",
-        "-ge",
-        "=",
-        "in",
-        "is",
-    ]
+_COMPARING = word_set(
+    """
+    < > <= >= == != === !== <> <=> -eq -ne -lt -le -gt -ge = in is
+    """
 )
-_BITWISE = frozenset(
-    [
-        "&",
-        "|",
-        "^",
-        "<<",
-        ">>",
-        ">>>",
-        "&^",
-        "&^=",
-        "&=",
-        "|=",
-        "^=",
-        "<<=",
-        ">>=",
-        ">>>=",
-        "&<<",
-        "&>>",
-    ]
+_BITWISE = word_set(
+    """
+    & | ^ << >> >>> &^ &^= &= |= ^= <<= >>= >>>= &<< &>>
+    """
 )
 _FALLING_BACK = frozenset(["||", "??", "or", "?:", "&&", "and", "||=", "??=", "&&="])
 _LONGEST_NAME = 120
