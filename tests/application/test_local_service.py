@@ -86,6 +86,23 @@ def test_a_folder_that_is_watched_already_is_refused(rig: Rig, shop: Repository)
     assert str(caught.value) == "/home/me/shop is watched already, as shop."
 
 
+def test_what_lies_in_a_repository_inside_is_shared_out_at_once(rig: Rig) -> None:
+    shop = rig.watch("shop", "a.py")
+    rig.save(shop, "inner/b.py", observation())
+    rig.scan(shop)
+    inner = f"{shop.root}/inner"
+    rig.tree.write(inner, "b.py")
+
+    rig.service.add_repository(inner, "inner")
+
+    (found,) = rig.store.all(repository="shop")
+    assert (found.present, found.fixed_at) == (False, None)
+
+    rig.service.remove_repository("inner", purge=True)
+    rig.work()
+    assert [each.present for each in rig.store.all(repository="shop")] == [True]
+
+
 def test_a_folder_that_does_not_exist_is_refused(rig: Rig) -> None:
     with pytest.raises(UsageError, match="does not exist"):
         rig.service.add_repository("/none", None)

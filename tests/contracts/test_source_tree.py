@@ -285,6 +285,16 @@ def test_a_root_that_is_watched_by_itself_is_left_out(folder: Folder) -> None:
     assert folder.names(excluded_roots=roots) == {"a.py", "inner-too/c.py"}
 
 
+def test_what_is_left_out_is_still_there_and_what_is_deleted_is_not(folder: Folder) -> None:
+    folder.ignore("ignored.py")
+    for name in ("ignored.py", "inner/a.py"):
+        folder.write(name)
+
+    there = folder.tree.still_there(str(folder.root), ["ignored.py", "inner/a.py", "gone/b.py"])
+
+    assert there == {"ignored.py", "inner/a.py"}
+
+
 def test_a_root_that_is_gone_cannot_be_listed(folder: Folder) -> None:
     shutil.rmtree(folder.root)
 

@@ -1,5 +1,7 @@
 """What a check means for what is known."""
 
+from typing import Any
+
 import pytest
 
 from tests.fakes.clock import NOON
@@ -59,6 +61,24 @@ def test_a_check_brings_one_change_at_most(
     found = [each.change for each in changes(known, observed, rules)]
 
     assert found == ([] if change is None else [change])
+
+
+@pytest.mark.parametrize(
+    ("rules", "said", "change"),
+    [
+        (RULES, {"is_unchanged": True}, [Change.WITHDRAWN]),
+        (NONE, {"is_unchanged": True}, []),
+        (NONE, {"switched_off": RULES}, [Change.WITHDRAWN]),
+        (RULES, {"switched_off": {"file-size"}}, [Change.FIXED]),
+    ],
+    ids=["same code, other options", "did not run", "switched off", "another one switched off"],
+)
+def test_what_is_absent_though_nobody_mended_it_is_withdrawn(
+    rules: frozenset[str], said: dict[str, Any], change: list[Change]
+) -> None:
+    found = reconcile("a.py", [finding()], {}, rules, NOON, **said)
+
+    assert [each.change for each in found] == change
 
 
 def test_a_finding_keeps_its_id_and_takes_the_new_observation() -> None:

@@ -274,3 +274,13 @@ def test_what_was_fixed_is_told_with_when(capsys: pytest.CaptureFixture[str]) ->
     drive(toolbox, "findings", "show", "17")
 
     assert "  fixed 2026-11-23 11:59, 1 minute ago\n" in capsys.readouterr().out
+
+
+def test_what_was_withdrawn_is_not_told_as_fixed_by_anybody(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    toolbox = toolbox_with(finding_message(status="fixed", fixed_at=None))
+
+    drive(toolbox, "findings", "show", "17")
+
+    assert "nobody mended it\n" in capsys.readouterr().out

@@ -92,6 +92,7 @@ def test_each_save_tells_what_came_and_what_was_fixed(
         [
             event_message(1, "finding_opened", finding=finding_message()),
             event_message(2, "finding_fixed", finding=finding_message(start_line=3)),
+            event_message(2, "finding_withdrawn", finding=finding_message(start_line=4)),
             event_message(3, "check_finished", path="src/Button.tsx"),
         ],
         [],
@@ -105,6 +106,7 @@ def test_each_save_tells_what_came_and_what_was_fixed(
     assert lines_after_scan(capsys.readouterr().out) == [
         f"12:00:01 warning src/Button.tsx:12:23 hardcoded-colors {message}",
         "12:00:01 fixed src/Button.tsx:3 hardcoded-colors",
+        "12:00:01 no longer told src/Button.tsx:4 hardcoded-colors",
         f"12:00:01 note src/Button.tsx:12:23 hardcoded-colors {message}",
         "",
         "Ended.",

@@ -74,6 +74,10 @@ class FixedTree:
             path for path in paths for folder in self.denied if path.startswith(f"{folder}/")
         )
 
+    def still_there(self, root: str, paths: Collection[str]) -> frozenset[str]:
+        """Those of the prepared files."""
+        return frozenset(paths).intersection(self.roots.get(root, ()))
+
     def commit_messages(self, root: str, most: int) -> Collection[str]:
         """The prepared paths."""
         return self.commits.get(root, [])[:most]

@@ -16,7 +16,7 @@ from tinyarms_daemon.analysis.project_rule import ProjectRule
 from tinyarms_daemon.analysis.rule import BoundRule, NoOptions
 from tinyarms_daemon.domain.analysis import FileReport
 from tinyarms_daemon.domain.project import Conclusion, Fact, Use
-from tinyarms_daemon.domain.repository import Repository
+from tinyarms_daemon.domain.repository import FileStat, Repository
 from tinyarms_daemon.domain.source import Place
 from tinyarms_daemon.domain.work import JobKind
 from tinyarms_daemon.ports.project import Project
@@ -215,6 +215,33 @@ def test_a_rule_that_is_switched_off_forgets_and_closes(
 
     assert shown(store) == {("a.py", "red", "fixed", 0)}
     assert store.count("facts") == 0
+
+
+def test_what_rested_on_a_file_that_is_left_out_now_is_withdrawn(
+    store: Store, repository: Repository
+) -> None:
+    store.scan(repository, painted("a.py", "red"), painted("b.py", "blue"))
+    conclude(store)
+
+    store.ask(repository, gone=("a.py", "b.py"), left_out=frozenset({"a.py"}))
+    conclude(store)
+
+    ends = {each.path: (each.present, each.fixed_at) for each in store.all()}
+    assert ends == {"a.py": (False, None), "b.py": (False, NOON)}
+
+
+@pytest.mark.parametrize(("ctime_ns", "is_fixed"), [(1, False), (4 * 10**18, True)])
+def test_what_other_options_no_longer_find_is_fixed_only_where_somebody_wrote(
+    store: Store, repository: Repository, ctime_ns: int, is_fixed: bool
+) -> None:
+    store.scan(repository, painted("a.py", "red"))
+    conclude(store)
+
+    store.ask(repository, "a.py", concludes_all=True)
+    store.record(store.take(), replace(painted("a.py"), stat=FileStat(10, 1, ctime_ns)))
+    conclude(store)
+
+    assert (store.only().present, store.only().fixed_at) == (False, NOON if is_fixed else None)
 
 
 def test_conclusions_that_fail_again_and_again_end_the_job_as_failed(

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import chain, count
@@ -47,7 +48,7 @@ from tinyarms_daemon.control.messages import (
     WhyMessage,
 )
 from tinyarms_daemon.domain.commit_message import commit_of
-from tinyarms_daemon.domain.errors import UsageError
+from tinyarms_daemon.domain.errors import RepositoryUnavailable, UsageError
 from tinyarms_daemon.domain.finding import Dismissal, Finding, FindingQuery, FindingStatus
 from tinyarms_daemon.domain.folders import lies_in_any
 from tinyarms_daemon.domain.printable import portable_path
@@ -136,6 +137,7 @@ class LocalService:
             at=self.clock.now(),
         )
         self.hooks.watch(repository)
+        self._share_out(repository)
         return self._scan(repository, ())
 
     def remove_repository(self, name: str, *, purge: bool) -> None:
@@ -143,7 +145,17 @@ class LocalService:
         repository = self._named(name)
         self.hooks.unwatch(repository)
         self.book.remove(repository.id, purge=purge, at=self.clock.now())
+        self._share_out(repository)
         self.bell.ring()
+
+    def _share_out(self, inner: Repository) -> None:
+        """A repository around this one begins or ends to leave out what lies in it."""
+        others = [each for each in self.book.repositories() if each.id != inner.id]
+        outer = holding_repository(others, inner.root)
+        if outer is not None:
+            with suppress(RepositoryUnavailable):  # it is looked at when it is back
+                self.sweep(outer, JobKind.ON_SAVE)
+            self.hooks.nudge()
 
     def request_scan(self, request: ScanRequestMessage) -> list[JobMessage]:
         """Accept a scan of paths in watched repositories: one job for each repository, of a deep

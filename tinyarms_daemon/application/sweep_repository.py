@@ -76,6 +76,7 @@ class SweepRepository:
                 repository_id=repository.id,
                 paths=plan.to_check,
                 gone=plan.gone,
+                left_out=self.tree.still_there(repository.root, plan.gone),
                 complete=complete,
                 concludes_all=deep is not None or plan.rules_differ or has_many,
                 deep=deep is not None,

@@ -12,6 +12,7 @@ class EventKind(StrEnum):
     FINDING_OPENED = "finding_opened"
     FINDING_REOPENED = "finding_reopened"
     FINDING_FIXED = "finding_fixed"
+    FINDING_WITHDRAWN = "finding_withdrawn"  # no longer told, though nobody changed the code
     FINDING_MOVED = "finding_moved"
     FINDING_DISMISSED = "finding_dismissed"
     FINDING_TOUCHED = "finding_touched"  # a deep one, whose definition was just edited

@@ -1,4 +1,4 @@
-"""What a check means for what is known: opened, seen again, reopened, fixed."""
+"""What a check means for what is known: opened, seen again, reopened, fixed, withdrawn."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -16,12 +16,13 @@ class Change(StrEnum):
     SEEN_AGAIN = "seen_again"
     REOPENED = "reopened"
     FIXED = "fixed"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
 class FindingChange:
     """One row to write. `known_id` is None only for a finding never seen before at this path;
-    `observation` is None only for one that is fixed."""
+    `observation` is None only for one that is fixed or withdrawn."""
 
     change: Change
     path: str
@@ -35,12 +36,17 @@ def reconcile(
     observed: Mapping[str, Observation],
     checked_rules: Collection[str],
     at: datetime,
+    *,
+    switched_off: Collection[str] = (),
+    is_unchanged: bool = False,
 ) -> list[FindingChange]:
     """The changes that one checked file brings; `observed` is by fingerprint.
 
     Absence means fixed only for a rule that really looked: a rule that failed or did not run
-    closes nothing. What comes back while it is dismissed is no news: it was set aside, fixed or
-    not.
+    closes nothing. What is absent because its rule is `switched_off`, or though the file
+    `is_unchanged` since these rules saw it (with other options, or in another version), is
+    withdrawn: nobody has mended anything. What comes back while it is dismissed is no news: it was
+    set aside, fixed or not.
     """
     known_by_fingerprint = {finding.observation.fingerprint: finding for finding in known}
     changes = []
@@ -52,11 +58,12 @@ def reconcile(
             is_dismissed = finding.dismissal is not None and finding.dismissal.holds(at)
             change = Change.SEEN_AGAIN if finding.present or is_dismissed else Change.REOPENED
             changes.append(FindingChange(change, path, finding.id, observation))
-    changes.extend(
-        FindingChange(Change.FIXED, path, finding.id, None)
-        for fingerprint, finding in known_by_fingerprint.items()
-        if finding.present
-        and fingerprint not in observed
-        and finding.observation.rule in checked_rules
-    )
+    for fingerprint, finding in known_by_fingerprint.items():
+        rule = finding.observation.rule
+        if not finding.present or fingerprint in observed:
+            continue
+        if rule in switched_off or (is_unchanged and rule in checked_rules):
+            changes.append(FindingChange(Change.WITHDRAWN, path, finding.id, None))
+        elif rule in checked_rules:
+            changes.append(FindingChange(Change.FIXED, path, finding.id, None))
     return changes

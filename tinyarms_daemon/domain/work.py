@@ -39,7 +39,8 @@ URGENCY = {JobKind.ON_SAVE: 0, JobKind.ASKED: 1, JobKind.WEEKLY: 2, JobKind.JUDG
 class JobRequest:
     """Something to be done, before the ledger has accepted it.
 
-    `paths` are to be checked; `gone` were known and are no longer there. `complete` is set when
+    `paths` are to be checked; `gone` were known and are no longer there to be checked: those of
+    them that are `left_out` are files all the same. `complete` is set when
     the job stands for the whole repository, so that its end is a scan of the repository. One that
     `concludes_all` looks at every topic, not at those alone whose facts have changed. A `deep` one
     runs the deep rules; if it `asks`, a model answers their questions for `budget_seconds`.
@@ -49,6 +50,7 @@ class JobRequest:
     repository_id: int
     paths: tuple[str, ...]
     gone: tuple[str, ...] = ()
+    left_out: frozenset[str] = frozenset()
     complete: bool = False
     concludes_all: bool = False
     deep: bool = False

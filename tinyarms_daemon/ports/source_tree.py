@@ -51,6 +51,10 @@ class SourceTree(Protocol):
         """Those of these paths that lie in a folder which is there, but may not be looked into."""
         ...
 
+    def still_there(self, root: str, paths: Collection[str]) -> frozenset[str]:
+        """Those of these paths where a file is, whether it belongs to the root or not."""
+        ...
+
     def commit_messages(self, root: str, most: int) -> Collection[str]:
         """The paths (`git:` and a hash) of the messages that name a source file, of the newest
         commits that no remote has, at most so many; none outside of git."""

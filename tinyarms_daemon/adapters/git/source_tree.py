@@ -106,6 +106,10 @@ class GitSourceTree:
         denied: dict[str, bool] = {"": False}
         return frozenset(path for path in paths if _is_denied(root, _parent(path), denied))
 
+    def still_there(self, root: str, paths: Collection[str]) -> frozenset[str]:
+        """Those of these paths where a file is, whether it belongs to the root or not."""
+        return frozenset(path for path in paths if os.path.isfile(os.path.join(root, path)))
+
     def commit_messages(self, root: str, most: int) -> Collection[str]:
         """The paths of the messages that name a source file, of the newest commits that no remote
         has, at most so many; none outside of git."""

@@ -3,7 +3,18 @@
 from collections import Counter
 from dataclasses import replace
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, insert, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    case,
+    delete,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from tinyarms_daemon.adapters.portions import portions
 from tinyarms_daemon.adapters.store.finish_job import drop_units, finish_if_empty
@@ -11,6 +22,7 @@ from tinyarms_daemon.adapters.store.parked_units import forget_parked, settle_co
 from tinyarms_daemon.adapters.store.record_facts import FactRecorder
 from tinyarms_daemon.adapters.store.statements import change_job
 from tinyarms_daemon.adapters.store.tables import (
+    LEFT_OUT,
     changed_topics,
     files,
     jobs,
@@ -168,7 +180,12 @@ def _mark_gone(connection: Connection, job_id: int, request: JobRequest) -> None
                 files.c.repository_id == request.repository_id,
                 files.c.path.in_(some),
             )
-            .values(gone_at=request.requested_at)
+            .values(
+                gone_at=request.requested_at,
+                skip_reason=case(
+                    (files.c.path.in_(request.left_out.intersection(some)), LEFT_OUT), else_=None
+                ),
+            )
         )
 
 

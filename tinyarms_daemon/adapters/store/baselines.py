@@ -47,15 +47,24 @@ class Baselines:
         is_same = known is None or known.content_hash in (None, report.content_hash)
         ctime_ns = None if report.stat is None else report.stat.ctime_ns
         if self.is_first_scan:
-            is_old = self._complete or _is_untouched(ctime_ns, self._repository.added_at)
+            is_old = self._complete or is_untouched(ctime_ns, self._repository.added_at)
         else:
             # Other rules see more in the same code: that was there all the time.
             is_old = (
                 known is not None
                 and known.profile_digest != profile_digest
-                and _is_untouched(ctime_ns, self._repository.first_scan_at)
+                and is_untouched(ctime_ns, self._repository.first_scan_at)
             )
         return Baseline.UNCHANGED if is_same and is_old else Baseline.NEW
+
+    def is_seen_before(self, report: FileReport, *, deep: bool) -> bool:
+        """Whether the rules of this depth have seen a file with this content, whatever their
+        options were; the file was looked up."""
+        known = self._known.get(report.path)
+        if known is None or known.content_hash is None:
+            return False
+        seen = known.deep_digest if deep else known.profile_digest
+        return seen is not None and known.content_hash == report.content_hash
 
     def of_files(self, paths: Collection[str], rule: str) -> Baseline:
         """For what several files bring about.
@@ -72,13 +81,14 @@ class Baselines:
         return Baseline.UNCHANGED if is_old else Baseline.NEW
 
     def _are_untouched(self, paths: Collection[str], since: datetime) -> bool:
-        return all(_is_untouched(row.ctime_ns, since) for row in self._rows(paths))
+        return all(is_untouched(row.ctime_ns, since) for row in self._rows(paths))
 
     def _rows(self, paths: Collection[str]) -> Iterator[Any]:
         for some in portions(sorted(set(paths))):
             yield from self._connection.execute(
                 select(
-                    files.c.path, files.c.content_hash, files.c.profile_digest, files.c.ctime_ns
+                    *(files.c.path, files.c.content_hash, files.c.ctime_ns),
+                    *(files.c.profile_digest, files.c.deep_digest),
                 ).where(
                     files.c.repository_id == self._repository_id,
                     files.c.path.in_(some),
@@ -86,6 +96,6 @@ class Baselines:
             )
 
 
-def _is_untouched(ctime_ns: int | None, since: datetime) -> bool:
+def is_untouched(ctime_ns: int | None, since: datetime) -> bool:
     """By the time of change that no copy or move sets back."""
     return ctime_ns is not None and ctime_ns / 1e9 <= since.timestamp()

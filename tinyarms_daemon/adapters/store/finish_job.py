@@ -3,10 +3,22 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    case,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from tinyarms_daemon.adapters.store.statements import change_job, tell
 from tinyarms_daemon.adapters.store.tables import (
+    LEFT_OUT,
     changed_topics,
     events,
     files,
@@ -92,12 +104,14 @@ def _judged_percent(job: Any) -> int | None:
 def _close_findings_of_gone_files(
     connection: Connection, repository_id: int, job_id: int, at: datetime
 ) -> int:
-    """Whatever no renamed file has claimed until now went with its file."""
+    """Whatever no renamed file has claimed until now went with its file: it is fixed, or withdrawn
+    where the file is there and only left out. Returns how many are fixed."""
     if _is_checked_elsewhere(connection, repository_id, job_id, at):
         return 0  # a file that waits there may yet claim it
     gone = select(files.c.path).where(
         files.c.repository_id == repository_id, files.c.gone_at.is_not(None)
     )
+    is_left_out = findings.c.path.in_(gone.where(files.c.skip_reason == LEFT_OUT))
     closed = connection.execute(
         update(findings)
         .where(
@@ -105,21 +119,29 @@ def _close_findings_of_gone_files(
             findings.c.present.is_(True),
             findings.c.path.in_(gone),
         )
-        .values(present=False, fixed_at=at)
-        .returning(findings.c.id, findings.c.path)
+        .values(present=False, fixed_at=case((is_left_out, None), else_=at))
+        .returning(findings.c.id, findings.c.path, findings.c.fixed_at)
     ).all()
     if closed:
         connection.execute(
             insert(events),
             [
                 {
-                    "kind": EventKind.FINDING_FIXED.value,
+                    "kind": (
+                        EventKind.FINDING_WITHDRAWN
+                        if row.fixed_at is None
+                        else EventKind.FINDING_FIXED
+                    ).value,
                     "at": at,
                     "repository_id": repository_id,
                     "job_id": job_id,
                     "finding_id": row.id,
                     "path": row.path,
-                    "detail": {"because": "the file is gone"},
+                    "detail": {
+                        "because": "the file is left out now"
+                        if row.fixed_at is None
+                        else "the file is gone"
+                    },
                 }
                 for row in closed
             ],
@@ -132,7 +154,7 @@ def _close_findings_of_gone_files(
         )
     )
     _count_judgements(connection, repository_id)
-    return len(closed)
+    return sum(row.fixed_at is not None for row in closed)
 
 
 def _is_checked_elsewhere(

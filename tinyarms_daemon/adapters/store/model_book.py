@@ -42,9 +42,6 @@ from tinyarms_daemon.domain.rule import Origin, Skill
 from tinyarms_daemon.domain.rule_names import DEEP_RULES
 from tinyarms_daemon.domain.trust import Trust
 
-WITHDRAWN = 0.0
-"""The confidence of a finding that its model no longer stands by: that is nobody's fix."""
-
 _P95 = 94  # the 95th of 99 cuts
 _WELL = ("answered", "loaded")
 
@@ -151,7 +148,7 @@ class SqlModelBook:
             connection.execute(
                 delete(verdicts).where(verdicts.c.model_digest == asked.digest, *is_newer)
             )
-            taken = _take_back_findings(connection, asked, since, at)
+            taken = _take_back_findings(connection, asked, since)
             if asked.role == Skill.DEEP:
                 _forget_deep_answers(connection, asked.digest, since)
             for repository_id in {row.repository_id for row in taken}:
@@ -159,7 +156,7 @@ class SqlModelBook:
             for row in taken:
                 tell(
                     connection,
-                    EventKind.FINDING_FIXED,
+                    EventKind.FINDING_WITHDRAWN,
                     at,
                     repository_id=row.repository_id,
                     finding_id=row.id,
@@ -189,7 +186,7 @@ class SqlModelBook:
         """By rule, what people did with the findings of a model. What went with its file was
         neither mended nor set aside."""
         dismissed = or_(findings.c.dismissed_at.is_not(None), findings.c.suppressed.is_(True))
-        accepted = and_(not_(dismissed), findings.c.present.is_(False), not_(_file_is_gone()))
+        accepted = and_(not_(dismissed), findings.c.fixed_at.is_not(None), not_(_file_is_gone()))
         statement = (
             select(
                 findings.c.rule,
@@ -199,7 +196,6 @@ class SqlModelBook:
             .where(
                 findings.c.origin == Origin.MODEL.value,
                 findings.c.model == model,
-                findings.c.confidence > WITHDRAWN,
             )
             .group_by(findings.c.rule)
         )
@@ -240,7 +236,7 @@ class SqlModelBook:
 
 
 def _take_back_findings(
-    connection: Connection, asked: AskedOf, since: datetime | None, at: datetime
+    connection: Connection, asked: AskedOf, since: datetime | None
 ) -> Sequence[Row[Any]]:
     is_deep = findings.c.rule.in_(DEEP_RULES)
     opened = [] if since is None else [findings.c.first_seen_at > since]
@@ -254,7 +250,7 @@ def _take_back_findings(
             is_deep if asked.role == Skill.DEEP else not_(is_deep),
             *opened,
         )
-        .values(present=False, fixed_at=at, confidence=WITHDRAWN)
+        .values(present=False, fixed_at=None)
         .returning(findings.c.id, findings.c.path, findings.c.repository_id)
     ).all()
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Table, delete, select
+from sqlalchemy import ColumnElement, Table, delete, func, select
 
 from tinyarms_daemon.adapters.store.engine import Database
 from tinyarms_daemon.adapters.store.model_tables import (
@@ -39,7 +39,7 @@ def _over(at: datetime, keep: Retention) -> Iterator[tuple[Table, ColumnElement[
     yield (
         findings,
         findings.c.present.is_(False)
-        & (findings.c.fixed_at < at - keep.findings)
+        & (func.coalesce(findings.c.fixed_at, findings.c.last_seen_at) < at - keep.findings)
         & findings.c.dismissed_at.is_(None),
     )
     yield intents, intents.c.made_at < at - keep.findings

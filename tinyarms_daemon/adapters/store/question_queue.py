@@ -9,7 +9,6 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, sele
 
 from tinyarms_daemon.adapters.store.accept_job import JUDGE
 from tinyarms_daemon.adapters.store.engine import Database
-from tinyarms_daemon.adapters.store.model_book import WITHDRAWN
 from tinyarms_daemon.adapters.store.rows import observation_of, observation_values
 from tinyarms_daemon.adapters.store.statements import change_job
 from tinyarms_daemon.adapters.store.tables import findings, jobs, work_units
@@ -185,9 +184,9 @@ class _Recorder:
         if verdict is not None and verdict.answer is Answer.YES:
             self._see(observation, Baseline(payload["baseline"]), verdict, known)
         elif known is not None and known["present"] and known["origin"] == Origin.MODEL.value:
-            self._findings.update(known["id"], self._findings.fixed | {"confidence": WITHDRAWN})
+            self._findings.update(known["id"], self._findings.withdrawn)
             detail = {"because": "the model no longer calls it one"}
-            self._findings.tell(EventKind.FINDING_FIXED, known["id"], self._task.path, detail)
+            self._findings.tell(EventKind.FINDING_WITHDRAWN, known["id"], self._task.path, detail)
 
     def _see(
         self,

@@ -7,12 +7,14 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select
 
 from tinyarms_daemon.adapters.portions import portions
-from tinyarms_daemon.adapters.store.baselines import Baselines
+from tinyarms_daemon.adapters.store.baselines import Baselines, is_untouched
 from tinyarms_daemon.adapters.store.match_conclusions import KnownFindings
 from tinyarms_daemon.adapters.store.rows import PLACES, is_more, observation_values
 from tinyarms_daemon.adapters.store.statements import change_job
 from tinyarms_daemon.adapters.store.tables import (
+    LEFT_OUT,
     events,
+    files,
     finding_topics,
     finding_waits,
     findings,
@@ -55,7 +57,7 @@ class ConclusionRecorder:
             for conclusion, row in known.matched(each.conclusions):
                 self._see(conclusion, row)
             for row in known.gone():
-                self._close(row)
+                self._close(row, is_of_all=each.topics is None)
         self._write_rows()
         change_job(
             self._connection,
@@ -72,6 +74,8 @@ class ConclusionRecorder:
             findings.c.path,
             findings.c.fingerprint,
             findings.c.present,
+            findings.c.related,
+            findings.c.last_seen_at,
             findings.c.measures,
             findings.c.unconfirmed,
             findings.c.baseline_places,
@@ -161,11 +165,29 @@ class ConclusionRecorder:
             self._opened += 1
             self._tell(kind, finding_id, conclusion.path)
 
-    def _close(self, row: Any) -> None:
-        self._fixed += 1
-        fixed = {"present": False, "fixed_at": self._at}
-        self._connection.execute(UPDATE_FINDING, {"known_id": row["id"], **fixed})
-        self._tell(EventKind.FINDING_FIXED, row["id"], row["path"])
+    def _close(self, row: Any, *, is_of_all: bool) -> None:
+        is_fixed = not self._is_withdrawn(row, is_of_all=is_of_all)
+        self._fixed += is_fixed
+        values = {"present": False, "fixed_at": self._at if is_fixed else None}
+        self._connection.execute(UPDATE_FINDING, {"known_id": row["id"], **values})
+        kind = EventKind.FINDING_FIXED if is_fixed else EventKind.FINDING_WITHDRAWN
+        self._tell(kind, row["id"], row["path"])
+
+    def _is_withdrawn(self, row: Any, *, is_of_all: bool) -> bool:
+        """Whether nobody mended it: one of its files is left out now; or all was looked at anew, as
+        when options have changed, and nobody has written any of its files since it was seen."""
+        paths = {row["path"], *(place["path"] for place in row["related"] if place["path"])}
+        known = self._connection.execute(
+            select(files.c.gone_at, files.c.skip_reason, files.c.ctime_ns).where(
+                files.c.repository_id == self._repository_id, files.c.path.in_(paths)
+            )
+        ).all()
+        if any(each.gone_at is not None and each.skip_reason == LEFT_OUT for each in known):
+            return True
+        return is_of_all and all(
+            each.gone_at is None and is_untouched(each.ctime_ns, row["last_seen_at"])
+            for each in known
+        )
 
     def _tell(self, kind: EventKind, finding_id: int, path: str) -> None:
         self._events.append(

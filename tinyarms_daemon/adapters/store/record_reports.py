@@ -135,8 +135,10 @@ class ReportRecorder:
                 report.path,
                 known[report.path],
                 _observed(report, known[report.path]),
-                _rules_that_looked(report, known[report.path]) | switched_off,
+                _rules_that_looked(report, known[report.path]),
                 self._at,
+                switched_off=switched_off,
+                is_unchanged=self._baselines.is_seen_before(report, deep=self._batch.deep),
             )
         ]
 
@@ -153,6 +155,9 @@ class ReportRecorder:
                 self._fixed += 1
                 self._findings.update(change.known_id, self._findings.fixed)
                 self._findings.tell(EventKind.FINDING_FIXED, change.known_id, change.path)
+            elif change.change is Change.WITHDRAWN:
+                self._findings.update(change.known_id, self._findings.withdrawn)
+                self._findings.tell(EventKind.FINDING_WITHDRAWN, change.known_id, change.path)
             elif change.observation is not None:
                 self._write_seen(change, change.observation, homeless)
 

@@ -61,6 +61,9 @@ repositories = Table(
     sqlite_autoincrement=True,
 )
 
+# Why a file is not looked at that is there and no longer belongs to its repository.
+LEFT_OUT = "left out"
+
 files = Table(
     "files",
     metadata,

@@ -35,6 +35,11 @@ class FindingWriter:
         """The values of a finding that is there no more."""
         return {"present": False, "fixed_at": self.at}
 
+    @property
+    def withdrawn(self) -> dict[str, Any]:
+        """The values of a finding that is no longer told, though nobody mended anything."""
+        return {"present": False, "fixed_at": None}
+
     def open(self, path: str, baseline: Baseline, values: dict[str, Any]) -> int:
         """Write a finding that was not known, and return its id."""
         opened = values | {

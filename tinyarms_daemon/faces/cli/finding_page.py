@@ -6,6 +6,7 @@ from datetime import datetime
 from rich.text import Text
 
 from tinyarms_daemon.control.messages import FindingDetailMessage, RelatedMessage
+from tinyarms_daemon.domain.finding import FindingStatus
 from tinyarms_daemon.faces.cli.moments import ago, local
 from tinyarms_daemon.faces.cli.rendering import severity, styled
 from tinyarms_daemon.faces.cli.screen import Screen
@@ -80,6 +81,8 @@ def _history(finding: FindingDetailMessage, now: datetime) -> Iterator[str | Tex
         yield f"last seen {local(last_seen)}, {ago(last_seen, now)}"
     if fixed_at := finding.get("fixed_at"):
         yield f"fixed {local(fixed_at)}, {ago(fixed_at, now)}"
+    elif finding["status"] == FindingStatus.FIXED:
+        yield "no longer told: its file, its rule or the options are others; nobody mended it"
     if finding["model"]:
         yield f"judged by {finding['model']}"
     dismissal = finding.get("dismissal")

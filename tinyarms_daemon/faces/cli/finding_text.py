@@ -21,7 +21,8 @@ def finding_line(finding: FindingMessage) -> Text:
     line = styled((finding["path"], "bold"), place, severity(finding["severity"]), " ")
     line.append_text(styled((finding["rule"], "bold"), " ", finding["message"]))
     if finding["status"] not in ("open", "unconfirmed"):
-        line.append_text(styled(f" ({finding['status']})"))
+        is_withdrawn = finding["status"] == "fixed" and finding.get("fixed_at") is None
+        line.append_text(styled(" (no longer told)" if is_withdrawn else f" ({finding['status']})"))
     if finding["id"] is not None:
         line.append_text(styled((f" [{finding['id']}]", "dim")))
     return line

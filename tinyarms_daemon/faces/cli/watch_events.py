@@ -16,8 +16,13 @@ _CHANGES = (
     EventKind.FINDING_OPENED,
     EventKind.FINDING_REOPENED,
     EventKind.FINDING_FIXED,
+    EventKind.FINDING_WITHDRAWN,
     EventKind.FINDING_TOUCHED,
 )
+_WENT = {
+    EventKind.FINDING_FIXED: ("fixed", "green"),
+    EventKind.FINDING_WITHDRAWN: ("no longer told", "dim"),
+}
 
 
 class EventLines:
@@ -42,7 +47,9 @@ class EventLines:
             self._jobs_with_changes.add(event["job"])
             if kind == EventKind.FINDING_TOUCHED:
                 return styled(("you edited: ", "dim"), _came(finding))
-            return _fixed(finding) if kind == EventKind.FINDING_FIXED else _came(finding)
+            if kind in _WENT:
+                return _went(finding, _WENT[EventKind(kind)])
+            return _came(finding)
         if kind == EventKind.CHECK_FINISHED:
             return self._checked(event)
         if kind == EventKind.REPOSITORY_UNAVAILABLE:
@@ -70,9 +77,9 @@ def _came(finding: FindingMessage) -> Text:
     )
 
 
-def _fixed(finding: FindingMessage) -> Text:
+def _went(finding: FindingMessage, how: tuple[str, str]) -> Text:
     return styled(
-        ("fixed", "green"),
+        how,
         " ",
         (finding["path"], "bold"),
         f":{finding['start_line']} {finding['rule']}",
