@@ -34,6 +34,12 @@ class OneForEachColor(ProjectRule):
     bad = {}
     good = {}
 
+    def detect(self, *_: Any) -> tuple[()]:
+        return ()
+
+    def learn(self, *_: Any) -> tuple[()]:
+        return ()
+
     def conclude(
         self, project: Project, topics: Collection[str] | None, options: Any
     ) -> Iterable[Conclusion]:

@@ -8,7 +8,6 @@ from tinyarms_daemon.analysis.document import Document
 from tinyarms_daemon.analysis.rule import CheckedFile, FileRule
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 from tinyarms_daemon.domain.project import Candidate, Conclusion, FactData
-from tinyarms_daemon.domain.rule import Sighting
 from tinyarms_daemon.ports.project import Project
 
 
@@ -23,17 +22,11 @@ class ProjectRule(FileRule):
 
     learns_generated: ClassVar[bool] = False
 
-    def detect(self, tree: SyntaxTree, file: CheckedFile, options: Any) -> Iterable[Sighting]:
-        """What the rule sees in a file; by default nothing that one file can show."""
-        del tree, file, options
-        return ()
-
+    @abstractmethod
     def learn(
         self, tree: SyntaxTree, file: CheckedFile, options: Any
     ) -> Iterable[tuple[str, str, FactData]]:
         """What the file says for the project: kind, topic and data of each fact."""
-        del tree, file, options
-        return ()
 
     def learn_document(
         self, document: Document, file: CheckedFile, options: Any

@@ -31,11 +31,6 @@ class StringLiteral:
     text: str
     start: int
 
-    @property
-    def is_plain(self) -> bool:
-        """Whether nothing in it is computed."""
-        return HOLE not in self.text
-
 
 def strings_of(tree: SyntaxTree) -> Iterator[StringLiteral]:
     """Every string of a file in source order; none in a language that is not known for them."""

@@ -36,9 +36,3 @@ class Marks:
 
     def __iter__(self) -> Iterator[int]:
         return iter(unpacked(self.packed))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Marks) and self.packed == other.packed
-
-    def __hash__(self) -> int:
-        return hash(self.packed)
