@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from tests.rules.binding import rules_named
 from tinyarms_daemon.analysis.analyze_file import analyze_bytes
-from tinyarms_daemon.analysis.logic.units import units_of
+from tinyarms_daemon.analysis.logic.units import logic_units, units_of
+from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 
 METHOD = """
     def {name}(self, lines):
@@ -34,3 +35,35 @@ def test_of_a_class_that_is_too_large_the_methods_are_compared() -> None:
 
 def test_what_is_too_small_is_not_compared() -> None:
     assert compared(least_tokens=60) == ["Basket"]
+
+
+def test_the_methods_of_a_type_of_go_are_one_unit_together_as_well() -> None:
+    text = """package p
+
+func (c *Cart) Add(item int) {
+	for _, each := range c.items {
+		if each == item {
+			return
+		}
+	}
+	c.items = append(c.items, item)
+}
+
+func (c *Cart) Sum() int {
+	sum := 0
+	for _, each := range c.items {
+		sum += each * 2
+	}
+	return sum
+}
+"""
+
+    units = logic_units(SyntaxTree("go", text), "cart.go", "semantic-duplication")
+
+    assert [(each.name, each.is_type) for each in units] == [
+        ("Cart.Add", False),
+        ("Cart.Sum", False),
+        ("Cart", True),
+    ]
+    assert (units[-1].start_line, units[-1].end_line) == (3, 18)
+    assert units[-1].leaves == units[0].leaves + units[1].leaves
