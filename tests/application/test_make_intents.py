@@ -11,9 +11,9 @@ from tests.application.rig import QUICK, spec
 from tests.fakes.gate import AdmittingGate
 from tests.fakes.model_runtime import ScriptedRuntime
 from tests.store.opened import Store
-from tinyarms_daemon.adapters.opened_facts import opened_facts
+from tinyarms_daemon.adapters.facts.opened_facts import opened_facts
+from tinyarms_daemon.adapters.facts.sql_project import SqlProject
 from tinyarms_daemon.adapters.runtimes.prompt_files import PromptFiles
-from tinyarms_daemon.adapters.sql_project import SqlProject
 from tinyarms_daemon.adapters.store.intent_book import SqlIntentBook
 from tinyarms_daemon.application.make_intents import MakeIntents
 from tinyarms_daemon.application.sweep_repository import DeepWish

@@ -8,8 +8,8 @@ import pytest
 
 from tests.rules.binding import bound_rules
 from tests.rules.observing import report_on
-from tinyarms_daemon.adapters.memory_project import MemoryProject
-from tinyarms_daemon.adapters.temporary_facts import TemporaryFacts
+from tinyarms_daemon.adapters.facts.memory_project import MemoryProject
+from tinyarms_daemon.adapters.facts.temporary_facts import TemporaryFacts
 from tinyarms_daemon.analysis.conclude_project import conclude_project
 from tinyarms_daemon.domain.analysis import FileReport, Outcome
 from tinyarms_daemon.domain.project import Fact

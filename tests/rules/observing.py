@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from tests.rules.binding import rules_named
-from tinyarms_daemon.adapters.memory_project import MemoryProject
+from tinyarms_daemon.adapters.facts.memory_project import MemoryProject
 from tinyarms_daemon.analysis.analyze_file import analyze_text
 from tinyarms_daemon.analysis.conclude_project import conclude_project
 from tinyarms_daemon.analysis.languages import language_of

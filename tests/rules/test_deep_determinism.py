@@ -10,10 +10,10 @@ import pytest
 from tests.corpus.labelled import labelled_tree
 from tests.rules.binding import default_options, rules_named
 from tests.store.opened import Store
-from tinyarms_daemon.adapters.memory_project import MemoryProject
-from tinyarms_daemon.adapters.opened_facts import opened_facts
+from tinyarms_daemon.adapters.facts.memory_project import MemoryProject
+from tinyarms_daemon.adapters.facts.opened_facts import opened_facts
+from tinyarms_daemon.adapters.facts.sql_project import SqlProject
 from tinyarms_daemon.adapters.process_analyzer import ProcessAnalyzer
-from tinyarms_daemon.adapters.sql_project import SqlProject
 from tinyarms_daemon.analysis.analyze_file import analyze_bytes
 from tinyarms_daemon.analysis.conclude_project import conclude_project
 from tinyarms_daemon.analysis.rule import BoundRule

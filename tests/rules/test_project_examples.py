@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 import pytest
 
 from tests.rules.binding import bound_rules
-from tinyarms_daemon.adapters.memory_project import MemoryProject
+from tinyarms_daemon.adapters.facts.memory_project import MemoryProject
 from tinyarms_daemon.analysis.analyze_file import analyze_text
 from tinyarms_daemon.analysis.conclude_project import conclude_project
 from tinyarms_daemon.analysis.project_rule import ProjectRule

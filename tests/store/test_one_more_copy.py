@@ -5,8 +5,8 @@ import pytest
 from tests.fakes.clock import NOON
 from tests.rules.concluding import bound
 from tests.store.opened import AGING, Store
-from tinyarms_daemon.adapters.opened_facts import opened_facts
-from tinyarms_daemon.adapters.sql_project import SqlProject
+from tinyarms_daemon.adapters.facts.opened_facts import opened_facts
+from tinyarms_daemon.adapters.facts.sql_project import SqlProject
 from tinyarms_daemon.analysis.analyze_file import analyze_bytes
 from tinyarms_daemon.analysis.conclude_project import conclude_project
 from tinyarms_daemon.domain.analysis import FileReport

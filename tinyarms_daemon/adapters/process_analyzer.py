@@ -25,8 +25,8 @@ from tinyarms_daemon.adapters.analysis_wire import (
     report_of,
     request_message,
 )
+from tinyarms_daemon.adapters.facts.standing_conclusions import standing_conclusions
 from tinyarms_daemon.adapters.git.source_file import stat_of
-from tinyarms_daemon.adapters.standing_conclusions import standing_conclusions
 from tinyarms_daemon.domain.analysis import (
     AnalysisProfile,
     AnalysisRequest,

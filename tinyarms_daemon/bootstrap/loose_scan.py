@@ -15,7 +15,7 @@ from tinyarms_daemon.domain.analysis import AnalysisProfile, FileReport
 from tinyarms_daemon.domain.project import KnownAnswer, RuleConclusions
 
 if TYPE_CHECKING:
-    from tinyarms_daemon.adapters.temporary_facts import TemporaryFacts
+    from tinyarms_daemon.adapters.facts.temporary_facts import TemporaryFacts
     from tinyarms_daemon.application.scan_loose import ScanLoose
     from tinyarms_daemon.ports.line_history import LineHistory
     from tinyarms_daemon.ports.project import Project
@@ -56,7 +56,7 @@ def loose_scanner(
 
 @contextmanager
 def _learned(root: str, profile: AnalysisProfile) -> Iterator["_Learned"]:
-    from tinyarms_daemon.adapters.temporary_facts import TemporaryFacts
+    from tinyarms_daemon.adapters.facts.temporary_facts import TemporaryFacts
 
     with closing(TemporaryFacts()) as facts:
         yield _Learned(root, profile, facts)
@@ -86,7 +86,7 @@ def conclude_in_memory(
     answers: Mapping[str, KnownAnswer] | None = None,
 ) -> list[RuleConclusions]:
     """What the rules conclude from these files alone, and from what a model has said of pairs."""
-    from tinyarms_daemon.adapters.memory_project import MemoryProject
+    from tinyarms_daemon.adapters.facts.memory_project import MemoryProject
 
     return _concluded(
         root, profile, lambda rule, history: MemoryProject(rule, reports, history, answers)

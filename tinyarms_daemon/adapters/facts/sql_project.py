@@ -5,8 +5,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import cached_property
 
+from tinyarms_daemon.adapters.facts.sql_facts import SqlFacts
 from tinyarms_daemon.adapters.git.line_history import GitLineHistory
-from tinyarms_daemon.adapters.sql_facts import SqlFacts
 from tinyarms_daemon.adapters.stored_paths import path_of
 from tinyarms_daemon.domain.intent import Intent, IntentKind, card_of, unit_vector
 from tinyarms_daemon.domain.project import KnownAnswer

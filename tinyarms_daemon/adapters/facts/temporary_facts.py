@@ -6,8 +6,8 @@ Held in memory, the facts of some thousand files fill a gigabyte.
 import sqlite3
 from collections.abc import Collection, Mapping
 
-from tinyarms_daemon.adapters.fact_rows import fact_rows
-from tinyarms_daemon.adapters.sql_facts import SqlFacts
+from tinyarms_daemon.adapters.facts.fact_rows import fact_rows
+from tinyarms_daemon.adapters.facts.sql_facts import SqlFacts
 from tinyarms_daemon.adapters.stored_paths import stored_path
 from tinyarms_daemon.domain.analysis import FileReport
 from tinyarms_daemon.domain.intent import Intent
