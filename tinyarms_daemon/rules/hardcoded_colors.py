@@ -76,6 +76,7 @@ class HardcodedColors(ProjectRule):
         ),
         "a color's name in a style": tsx('<p style={{ backgroundColor: "«tomato»" }} />;'),
         "an attribute of SVG": tsx('<path fill="«#fff»" stroke="«red»" />;'),
+        "an attribute in a fragment": tsx('const A = () => <><path fill="«#fff»" /></>;'),
         "a function of literals": tsx(
             'const shade = (a) => mix(a, "«rgba(0, 0, 0, 0.5)»", fade("«navy»"));'
         ),

@@ -52,9 +52,14 @@ def is_in_mask(tree: SyntaxTree, attribute: Node) -> bool:
     """Whether an attribute of markup, or of a script's, belongs to a form that cuts others out, and
     is not seen itself."""
     around = islice(ancestors(attribute), _FAR)
-    openings = (node.named_child(0) for node in around if node.type in ("element", "jsx_element"))
-    names = (opening.named_child(0) for opening in openings if opening is not None)
+    openings = (_first(node) for node in around if node.type in ("element", "jsx_element"))
+    names = (_first(opening) for opening in openings if opening is not None)
     return any(tree.text_of(name).lower() in _CUTTING for name in names if name is not None)
+
+
+def _first(node: Node) -> Node | None:
+    """The first child of a node; None for the opening of `<>…</>`, which has no name."""
+    return node.named_child(0) if node.named_child_count else None
 
 
 def _is_component(element: str) -> bool:
@@ -67,5 +72,5 @@ def _element(tree: SyntaxTree, value: Node) -> str:
     node: Node | None = value
     while node is not None and node.type not in ("start_tag", "self_closing_tag"):
         node = node.parent
-    name = node.named_child(0) if node is not None and node.named_child_count else None
+    name = _first(node) if node is not None else None
     return tree.text_of(name) if name is not None else ""
