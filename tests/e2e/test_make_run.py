@@ -2,7 +2,6 @@
 
 import signal
 import subprocess
-from collections.abc import Iterator
 from typing import TextIO
 
 import pytest
@@ -99,14 +98,6 @@ def test_without_a_terminal_it_prints_plain_lines_and_ends_at_sigint(
     assert "\x1b" not in report + came + rest + said
 
 
-@pytest.fixture
-def no_signal_is_ignored() -> Iterator[None]:
-    """What is started under `nohup` ignores SIGHUP, and so does all that it starts."""
-    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
-    yield
-    signal.signal(signal.SIGHUP, before)
-
-
 def _lines_until(stream: TextIO, text: str) -> str:
     lines = []
     for line in stream:
@@ -140,7 +131,6 @@ def test_a_home_that_another_daemon_works_in_is_refused(house: House, shop: GitR
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
-@pytest.mark.usefixtures("no_signal_is_ignored")
 def test_the_daemon_ends_with_the_program_however_that_ends(
     house: House, shop: GitRepository, number: signal.Signals
 ) -> None:
