@@ -100,6 +100,13 @@ def test_a_generated_file_is_skipped_with_the_reason():
     assert (told.outcome, told.reason) == (Outcome.SKIPPED, "generated, by its header")
 
 
+def test_no_rule_has_anything_to_say_of_a_generated_file_and_nobody_knows_of_an_unreadable_one():
+    generated, unreadable = report(b"# @generated\nx = 1\n"), report(b"x = '\xff'\n")
+
+    assert generated.checked_rules | generated.learned_rules
+    assert not unreadable.checked_rules | unreadable.learned_rules
+
+
 def test_a_file_that_would_take_for_ever_is_skipped_with_the_reason():
     told = report(b"(" * 100_000)
 

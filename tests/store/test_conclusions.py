@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.fakes.clock import NOON
-from tests.making import checked, observation
+from tests.making import checked, observation, skipped
 from tests.store.opened import AGING, DEFERRAL, Store
 from tinyarms_daemon.adapters.facts.opened_facts import opened_facts
 from tinyarms_daemon.adapters.facts.sql_project import SqlProject
@@ -234,6 +234,19 @@ def test_what_rested_on_a_file_that_is_left_out_now_is_withdrawn(
 
     ends = {each.path: (each.present, each.fixed_at) for each in store.all()}
     assert ends == {"a.py": (False, None), "b.py": (False, NOON)}
+
+
+def test_what_rested_on_a_file_that_is_no_longer_for_the_rules_is_withdrawn(
+    store: Store, repository: Repository
+) -> None:
+    store.scan(repository, painted("a.py", "red"))
+    conclude(store)
+
+    generated = skipped("a.py", "generated, by .gitattributes")
+    store.check(repository, replace(generated, learned_rules=frozenset({RULE})))
+    conclude(store)
+
+    assert (store.only().present, store.only().fixed_at) == (False, None)
 
 
 @pytest.mark.parametrize(("ctime_ns", "is_fixed"), [(1, False), (4 * 10**18, True)])

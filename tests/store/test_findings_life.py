@@ -1,11 +1,12 @@
 """A finding's life: opened, seen again, fixed, reopened, moved with its file, dismissed."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from tests.fakes.clock import NOON
-from tests.making import checked, gone, observation, region, skipped
+from tests.making import ALL_RULES, checked, gone, observation, region, skipped
 from tests.store.opened import Store
 from tinyarms_daemon.domain.analysis import FileReport, Outcome
 from tinyarms_daemon.domain.event import EventKind
@@ -129,6 +130,17 @@ def test_what_lies_in_a_file_that_is_left_out_is_withdrawn_until_it_is_looked_at
 
     store.check(shop, checked("a.py", observation()), at=MUCH_LATER)
     assert [each.path for each in store.all(statuses=(FindingStatus.OPEN,))] == ["a.py"]
+
+
+def test_what_stands_in_a_file_that_is_no_longer_for_the_rules_is_withdrawn(store: Store) -> None:
+    shop = store.watch()
+    store.scan(shop, checked("a.py", observation()))
+    generated = skipped("a.py", "generated, by .gitattributes")
+
+    store.check(shop, replace(generated, checked_rules=ALL_RULES), at=LATER)
+
+    assert (store.only().present, store.only().fixed_at) == (False, None)
+    assert store.findings.skipped() == [("shop", "a.py", "generated, by .gitattributes")]
 
 
 def test_a_finding_that_is_seen_again_takes_its_new_place(store: Store) -> None:

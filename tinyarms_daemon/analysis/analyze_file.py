@@ -76,16 +76,13 @@ def analyze_bytes(
     if report.content_hash == known_hash:
         return replace(report, outcome=Outcome.UNCHANGED)
     text = decode(content)
-    unsuitable = text if isinstance(text, Unsuitable) else foreign(path, text, marks, minified)
+    if isinstance(text, Unsuitable):
+        return replace(report, outcome=Outcome.SKIPPED, reason=text.reason)
+    unsuitable = foreign(path, text, marks, minified)
     if unsuitable is None and marks.documentation and language not in DOCUMENT_LANGUAGES:
         unsuitable = Unsuitable("documentation, by .gitattributes")
-    if isinstance(text, Unsuitable) or unsuitable is not None:
-        reason = unsuitable.reason if unsuitable else None
-        report = replace(report, outcome=Outcome.SKIPPED, reason=reason)
-        if isinstance(text, str) and unsuitable is not None and unsuitable.is_generated:
-            facts, learned = _of_generated(path, language, text, rules)
-            return replace(report, facts=facts, learned_rules=learned)
-        return report
+    if unsuitable is not None:
+        return _left_alone(report, unsuitable, language, text, rules)
     analysis = analyze_text(path, language, text, rules)
     if minified is not None:
         analysis = _of_written_lines(analysis, text.split("\n"), minified)
@@ -133,10 +130,35 @@ def _of_written_lines(
     )
 
 
+def _left_alone(
+    report: FileReport,
+    unsuitable: Unsuitable,
+    language: str,
+    text: str,
+    rules: Sequence[BoundRule],
+) -> FileReport:
+    """The report on a file that can be read, and is not for the rules: they say nothing of it any
+    more, but for what some learn of generated code."""
+    facts, failed = (
+        _of_generated(report.path, language, text, rules)
+        if unsuitable.is_generated
+        else ((), frozenset())
+    )
+    of_project = {bound.rule.id for bound in rules if isinstance(bound.rule, ProjectRule)}
+    return replace(
+        report,
+        outcome=Outcome.SKIPPED,
+        reason=unsuitable.reason,
+        facts=facts,
+        checked_rules=frozenset(bound.rule.id for bound in rules) - of_project,
+        learned_rules=frozenset(of_project) - failed,
+    )
+
+
 def _of_generated(
     path: str, language: str, text: str, rules: Sequence[BoundRule]
 ) -> tuple[tuple[Fact, ...], frozenset[str]]:
-    """What rules about the whole project learn of a generated file, and which rules these are."""
+    """What rules about the whole project learn of a generated file, and which of them failed."""
     wanted = [
         bound
         for bound in rules
@@ -152,8 +174,7 @@ def _of_generated(
     check = _Check(tree, CheckedFile(path, language, is_generated=True))
     for bound in wanted:
         check.run(bound)
-    learned = {bound.rule.id for bound in wanted} - check.failed.keys()
-    return tuple(check.facts), frozenset(learned)
+    return tuple(check.facts), frozenset(check.failed)
 
 
 # A shebang is no longer than this; the rest of a long line says nothing about the language.

@@ -56,7 +56,9 @@ class AnalysisRequest:
 class FileReport:
     """The result for one file. `content_hash` is `b2:…` and None only where nothing was read.
 
-    `definition_keys` name the contents of its definitions.
+    `definition_keys` name the contents of its definitions. A file that is skipped because it is not
+    for the rules names them all the same: they have nothing to say of it any more. Of one that
+    could not be read nobody knows.
     """
 
     path: str

@@ -12,7 +12,6 @@ from tinyarms_daemon.adapters.store.match_conclusions import KnownFindings
 from tinyarms_daemon.adapters.store.rows import PLACES, is_more, observation_values
 from tinyarms_daemon.adapters.store.statements import change_job
 from tinyarms_daemon.adapters.store.tables import (
-    LEFT_OUT,
     events,
     files,
     finding_topics,
@@ -174,15 +173,15 @@ class ConclusionRecorder:
         self._tell(kind, row["id"], row["path"])
 
     def _is_withdrawn(self, row: Any, *, is_of_all: bool) -> bool:
-        """Whether nobody mended it: one of its files is left out now; or all was looked at anew, as
-        when options have changed, and nobody has written any of its files since it was seen."""
+        """Whether nobody mended it: one of its files is left out or skipped now; or all was looked
+        at anew, as when options have changed, and nobody has written any of its files since."""
         paths = {row["path"], *(place["path"] for place in row["related"] if place["path"])}
         known = self._connection.execute(
             select(files.c.gone_at, files.c.skip_reason, files.c.ctime_ns).where(
                 files.c.repository_id == self._repository_id, files.c.path.in_(paths)
             )
         ).all()
-        if any(each.gone_at is not None and each.skip_reason == LEFT_OUT for each in known):
+        if any(each.skip_reason is not None for each in known):
             return True
         return is_of_all and all(
             each.gone_at is None and is_untouched(each.ctime_ns, row["last_seen_at"])

@@ -58,7 +58,11 @@ class ReportRecorder:
     def record(self, reports: Sequence[FileReport], switched_off: Collection[str]) -> None:
         """Write the reports of files of this batch; rules that are switched off find nothing."""
         looked_into = [
-            report for report in reports if report.outcome in (Outcome.CHECKED, Outcome.FOREIGN)
+            report
+            for report in reports
+            if report.outcome in (Outcome.CHECKED, Outcome.FOREIGN)
+            or report.checked_rules
+            or report.learned_rules
         ]
         self._baselines.look_up([report.path for report in reports])
         self._of_path = {
@@ -138,7 +142,8 @@ class ReportRecorder:
                 _rules_that_looked(report, known[report.path]),
                 self._at,
                 switched_off=switched_off,
-                is_unchanged=self._baselines.is_seen_before(report, deep=self._batch.deep),
+                is_unchanged=report.outcome is Outcome.SKIPPED
+                or self._baselines.is_seen_before(report, deep=self._batch.deep),
             )
         ]
 
