@@ -30,8 +30,12 @@ def test_what_is_much_less_likely_waits_for_a_question_of_its_own() -> None:
     assert compared(3, ab=3.0, ac=2.5, de=0.5, ad=-4.0) == ["abc", "de", "ad"]
 
 
-def test_without_one_it_stands_in_the_last_question_that_is_unlikely_as_well() -> None:
-    assert compared(2, ab=3.0, de=-2.5, df=-9.0, ac=-9.5) == ["ab", "def"]
+def test_what_may_find_several_comes_before_what_may_find_one_as_likely() -> None:
+    assert compared(1, ab=-1.0, cd=-1.1, ce=-1.1) == ["cde"]
+
+
+def test_no_pair_stands_in_two_questions() -> None:
+    assert compared(9, ab=1.0, bc=0.9, ca=0.8) == ["bac", "ac"]
 
 
 def test_what_is_worth_next_to_nothing_is_not_asked() -> None:

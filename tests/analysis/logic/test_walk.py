@@ -219,6 +219,20 @@ def test_a_limit_is_the_same_whichever_side_is_asked_for_but_not_with_what_is_eq
     assert limit in literals
 
 
+def test_a_product_of_numbers_is_the_number_that_it_comes_to() -> None:
+    written = bags_of("python", "def f(now):\n    return now + 24 * 60 * 60 * 1_000\n").literals
+    whole = bags_of("go", "func f(now int) int {\n\treturn now + 86400000\n}\n").literals
+
+    assert written == whole
+    assert written["86400000"] == written["+ 86400000"] == 1
+
+
+def test_large_numbers_that_begin_alike_are_not_the_same() -> None:
+    literals = bags_of("python", "def f(n):\n    return n % 1000003 + n % 1000033\n").literals
+
+    assert {"1000003", "1000033"} <= set(literals)
+
+
 def test_what_is_a_set_in_another_function_is_none_here() -> None:
     text = (
         "def f(one, other):\n    return one - other\n\n\n"

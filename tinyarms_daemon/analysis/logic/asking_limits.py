@@ -12,14 +12,7 @@ class AskingLimits:
 
     most_questions: int = option("how many questions there are at all, those answered too")
     most_partners: int = option("how many partners one question shows", at_least=1, at_most=10)
-    farthest_behind_odds: float = option(
-        "log odds by which a partner may be less likely than the one that its question is about"
-    )
-    unlikely_odds: float = option(
-        "log odds of what a question asks first, below which its free places take what would "
-        "not be asked about otherwise",
-        at_least=-20,
-    )
+    partner_percent: int = option("what another partner adds to the cost of a question")
     least_worth: float = option(
         "what a question must be worth to be asked: 1 is a finding for certain, or an even "
         "chance of one that saves many lines"

@@ -1,8 +1,10 @@
 """From pairs of definitions to groups that are told, and to questions that are asked."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from heapq import heapify, heappop, heapreplace
+from itertools import islice
 from math import exp
 
 from tinyarms_daemon.analysis.deep_rule import ALL, Texts
@@ -179,9 +181,14 @@ def _confidence_said(answers: Sequence[KnownAnswer], limits: AskingLimits) -> fl
 
 
 def _confidence(odds: float, limits: AskingLimits) -> float:
-    """The probability of log odds, in steps of a hundredth; never as sure as a certain rule."""
+    """The probability of log odds, in steps of a hundredth."""
+    return round(_likelihood(odds, limits), 2)
+
+
+def _likelihood(odds: float, limits: AskingLimits) -> float:
+    """The probability of log odds; never as sure as a certain rule."""
     most = limits.most_confidence_percent / 100
-    return round(min(most, 1 / (1 + exp(-min(odds, _MOST_ODDS)))), 2)
+    return min(most, 1 / (1 + exp(-min(odds, _MOST_ODDS))))
 
 
 def _members(group: Sequence[Link]) -> list[LogicUnit]:
@@ -243,62 +250,49 @@ def _compared(
 ) -> list[tuple[LogicUnit, list[Link]]]:
     """So many units, each with the links to those that it is compared with.
 
-    What is much less likely than the first of a unit's links is not put beside it. Where that gets
-    no question of its own, it stands behind the others after all, in the last question that has a
-    place, if what that asks first is unlikely as well: what is likely waits for none of it.
+    The question comes next that is worth most for what it costs to answer. So what is much less
+    likely than the rest of a unit's links waits for a question of its own, and of those whose
+    turn comes late, what asks about several comes before what asks about one.
     """
-    left = {_pair(link): link for link in links}
-    by_unit: defaultdict[tuple[str, int, str], list[Link]] = defaultdict(list)
-    for link in left.values():
-        by_unit[_name(link.first)].append(link)
-        by_unit[_name(link.second)].append(link)
+    each_once = list({_pair(link): link for link in links}.values())
+    units: dict[tuple[str, int, str], LogicUnit] = {}
+    links_of: defaultdict[tuple[str, int, str], list[int]] = defaultdict(list)
+    for number, link in enumerate(each_once):
+        for unit in (link.first, link.second):
+            units[_name(unit)] = unit
+            links_of[_name(unit)].append(number)
+    worth = [_worth(link, limits) for link in each_once]
+    asked: set[int] = set()
+
+    def best_of(name: tuple[str, int, str]) -> tuple[float, list[int]]:
+        """The first of a unit's links that are worth most together, for what that costs."""
+        is_open = (number for number in links_of[name] if number not in asked)
+        first = list(islice(is_open, limits.most_partners))
+        costs = (1 + many * limits.partner_percent / 100 for many in range(1, len(first) + 1))
+        values = [sum(worth[n] for n in first[:many]) / cost for many, cost in enumerate(costs, 1)]
+        if not any(values):
+            return 0.0, []
+        value = max(values)
+        return value, first[: values.index(value) + 1]
+
     questions: list[tuple[LogicUnit, list[Link]]] = []
-    last_of: dict[tuple[str, int, str], int] = {}
-    for link in list(left.values()):
-        if len(questions) >= room:
-            break
-        if _pair(link) not in left:
-            continue
-        least_odds = link.odds - limits.farthest_behind_odds
-        subject = max(
-            (link.first, link.second),
-            key=lambda unit: _promise(by_unit[_name(unit)], left, least_odds, limits),
-        )
-        chosen = [
-            each
-            for each in by_unit[_name(subject)]
-            if _pair(each) in left and each.odds > least_odds
-        ][: limits.most_partners]
-        for each in chosen:
-            del left[_pair(each)]
-        last_of[_name(subject)] = len(questions)
-        questions.append((subject, chosen))
-    for link in left.values():
-        numbers = (last_of.get(_name(unit), -1) for unit in (link.first, link.second))
-        with_place = [
-            number
-            for number in numbers
-            if number >= 0
-            and len(questions[number][1]) < limits.most_partners
-            and questions[number][1][0].odds < limits.unlikely_odds
-        ]
-        if with_place:
-            questions[max(with_place)][1].append(link)
+    waiting = [(-best_of(name)[0], place, name) for place, name in enumerate(links_of)]
+    heapify(waiting)
+    while waiting and len(questions) < room:
+        promised, place, name = waiting[0]
+        value, chosen = best_of(name)
+        if not chosen:
+            heappop(waiting)
+        elif -value > promised:  # some of its links were asked about meanwhile
+            heapreplace(waiting, (-value, place, name))
+        else:
+            asked.update(chosen)
+            questions.append((units[name], [each_once[number] for number in chosen]))
     return questions
 
 
 def _pair(link: Link) -> str:
     return pair_key(link.first.key, link.second.key)
-
-
-def _promise(
-    links: Sequence[Link], left: Mapping[str, Link], least_odds: float, limits: AskingLimits
-) -> float:
-    return sum(
-        _confidence(link.odds, limits)
-        for link in links[: 2 * limits.most_partners]
-        if _pair(link) in left and link.odds > least_odds
-    )
 
 
 def _worth(link: Link, limits: AskingLimits) -> float:
@@ -307,4 +301,4 @@ def _worth(link: Link, limits: AskingLimits) -> float:
         link.first.end_line - link.first.start_line, link.second.end_line - link.second.start_line
     )
     many = limits.many_lines
-    return _confidence(link.odds, limits) * (1 + min(lines + 1, many) / many)
+    return _likelihood(link.odds, limits) * (1 + min(lines + 1, many) / many)

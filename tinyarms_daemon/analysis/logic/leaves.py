@@ -23,6 +23,7 @@ _TEXTS = frozenset(
     {"string_content", "string_fragment", "interpreted_string_literal_content", "regex_pattern"}
 )
 _LONGEST_TEXT = 40
+_DIGITS = 15  # by which a float is told from others
 _CHARACTERS_OF_OWNER = 20
 # Where a format puts its values: what stands between is the text.
 _VERBS = re.compile(r"%[-+ #0]*\d*(?:\.\d+)?[a-zA-Z]|\{[^{}]*\}")
@@ -58,8 +59,7 @@ class Leaves:
             self._held_against(node.parent, text)
             return
         if kind in NUMBERS:
-            self._number(text)
-            self._held_against(node, _number_said(text) or text)
+            self._number(node, text)
         elif kind in _NAMES or kind in _FIELDS:
             self._name(text, is_field=kind in _FIELDS and not self.is_own(node.parent))
         elif kind in OPERATOR_OF and _computes(node):
@@ -72,10 +72,29 @@ class Leaves:
         owner = self._tree.text_of(member.children[0])[:_CHARACTERS_OF_OWNER]
         return owner in _OWN or owner == self.receiver
 
-    def _number(self, text: str) -> None:
-        said = _number_said(text)
-        if said not in (None, "0", "1"):  # these say nothing of the matter
+    def _number(self, node: Node, text: str) -> None:
+        """Note a number; of a product such as `24 * 60 * 60` what it comes to, at its first one."""
+        value, product = self._value_of(node), node
+        while product.parent is not None and product.parent.type in BINARY:
+            outer = self._value_of(product.parent)
+            if outer is None:
+                break
+            value, product = outer, product.parent
+        if product.start_byte != node.start_byte:
+            return
+        said = text if value is None else f"{value:.{_DIGITS}g}"
+        if value is not None and said not in ("0", "1"):  # these say nothing of the matter
             self._bags.literals[said] += 1
+        self._held_against(product, said)
+
+    def _value_of(self, node: Node) -> float | None:
+        """The value of a number, however it is written, and of a product of numbers."""
+        if node.type in NUMBERS:
+            return _value_of(self._tree.text_of(node))
+        if node.type not in BINARY or [c.type for c in node.children[1:-1]] != ["*"]:
+            return None
+        first, second = self._value_of(node.children[0]), self._value_of(node.children[-1])
+        return None if first is None or second is None else first * second
 
     def _held_against(self, value: Node | None, text: str) -> None:
         """What is done with a literal: `% 10` and `>= 90` tell more than a 10 and a 90."""
@@ -114,7 +133,7 @@ class Leaves:
         if is_field and concept is None and text not in _CHAINS:
             said = " ".join(senses_of(text)) or text.lower()
             bags.fields[said] += 1
-        if concept is None:
+        if concept is None and text not in _CHAINS:
             for sense in senses_of(text):
                 bags.words[sense] += 1
 
@@ -146,11 +165,9 @@ def _ends_range(loop: Node | None) -> bool:
     )
 
 
-def _number_said(text: str) -> str | None:
-    """A number in one notation, however it is written; None for what is none."""
+def _value_of(text: str) -> float | None:
     said = text.replace("_", "").lower()
     try:
-        value = float(int(said, 0)) if said[:2] in ("0x", "0b", "0o") else float(said)
-    except ValueError:
+        return float(int(said, 0)) if said[:2] in ("0x", "0b", "0o") else float(said)
+    except (ValueError, OverflowError):
         return None
-    return f"{value:g}"

@@ -6,6 +6,7 @@ from math import log
 import numpy as np
 
 from tinyarms_daemon.analysis.logic.bags import VIEWS
+from tinyarms_daemon.analysis.logic.contraries import are_contrary
 from tinyarms_daemon.analysis.logic.pair import Pair
 from tinyarms_daemon.analysis.logic.ranking_weights import RankingWeights
 from tinyarms_daemon.analysis.logic.runs import Flags, Floats, Whole
@@ -33,6 +34,8 @@ def likeliest_pairs(
     shared = words.shared(ones, others)
     scores = promises[closer] + _likelihood(shared, weights)
     scores -= weights.other_kind_odds * _give_another_kind(words, ones, others)
+    scores -= weights.one_fails_odds * _only_one_fails(words, ones, others)
+    scores -= weights.contrary_names_odds * _are_named_contrary(units, ones, others)
     scores -= weights.same_file_odds * listed.are_in_one_file[closer] * (1 - shared.agreement())
     scores -= weights.stranger_odds + log(max(1.0, len(units) / weights.usual_definitions))
     scores += weights.ahead_percent / 100 * _ahead(scores, ones, others, weights.most_ahead_odds)
@@ -104,6 +107,20 @@ def _give_another_kind(words: WordTable, ones: Whole, others: Whole) -> Flags:
         give_the_same |= one & other
     found: Flags = do_give & do_give_too & ~give_the_same
     return found
+
+
+def _only_one_fails(words: WordTable, ones: Whole, others: Whole) -> Flags:
+    """Whether one raises an error where the other goes on, or gives nothing."""
+    fails = words.number("operations", "fail")
+    found: Flags = words.say(ones, fails) ^ words.say(others, fails)
+    return found
+
+
+def _are_named_contrary(units: Sequence[LogicUnit], ones: Whole, others: Whole) -> Flags:
+    """Whether the names of two say that they do contrary things."""
+    names = [unit.name.rpartition(".")[2] for unit in units]
+    pairs = zip(ones.tolist(), others.tolist(), strict=True)
+    return np.array([are_contrary(names[one], names[other]) for one, other in pairs])
 
 
 def _agreements(shared: SharedWords, units: int, least_words: int) -> Floats:

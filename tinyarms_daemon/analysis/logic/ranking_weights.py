@@ -27,6 +27,8 @@ class RankingWeights(ShortlistLimits):
     other_kind_odds: float = option(
         "log odds against a pair that is known to return different kinds of values"
     )
+    one_fails_odds: float = option("log odds against a pair of which only one raises errors")
+    contrary_names_odds: float = option("log odds against a pair whose names say contrary things")
     same_file_odds: float = option(
         "log odds against a pair in one file that does nothing in common"
     )

@@ -65,7 +65,7 @@ _KIND_OF_TYPE = (
     ("float", "number"),
     ("str", "text"),
 )
-KINDS = ("truth", "number", "text", "many", "table", "record")
+KINDS = ("truth", "number", "text", "many", "table", "record", "nothing")
 """What a value may be, where that is known; a function that gives functions keeps a state."""
 _WRAPPERS = ("parenthesized_expression", "expression_list", "await_expression", "await",
              "non_null_expression", "as_expression", "satisfies_expression")  # fmt: skip
@@ -99,14 +99,18 @@ class Values:
         self._learn_locals()
 
     def given(self) -> set[str]:
-        """The kinds of what it returns; where it says its type, of that."""
+        """The kinds of what it returns; where it says its type, of that. Where what it returns may
+        be nothing as well, that tells little."""
         said = self._function.child_by_field_name("return_type")
         said = said or self._function.child_by_field_name("result")
         if said is not None:
             kind = self._kind_of_type(said)
             if kind is not None:
                 return {kind}
-        kinds = {self.kind_of(value) for value in self._returned()}
+        returned = list(self._returned())
+        if not returned:
+            return {"nothing"}
+        kinds = {self.kind_of(value) for value in returned}
         return {kind for kind in kinds if kind is not None and kind != "nothing"}
 
     def taken(self) -> Counter[str]:

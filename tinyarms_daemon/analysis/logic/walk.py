@@ -44,7 +44,10 @@ from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
 
 _COMMENTS = frozenset({"comment", "line_comment", "block_comment"})
 _TRUE, _FALSE = frozenset({"true", "True"}), frozenset({"false", "False"})
-_BUILDS = frozenset({"make", "new", "promise", "resolve", "reject", "list", "dict", "map"})
+# Calls that are noted as something else, or say nothing of the matter.
+_NO_FIELDS = frozenset(
+    {"make", "new", "promise", "resolve", "reject", "list", "dict", "map", "catch", "reduce"}
+)
 _AUGMENTED = frozenset({"augmented_assignment", "augmented_assignment_expression"})
 _ASSIGNMENTS = frozenset({"assignment", "assignment_expression", "assignment_statement"})
 _OF_CONSTANTS = ("operators", "operations", "literals", "fields", "words")
@@ -312,7 +315,7 @@ class _Walk:
         if concept:
             bags.operations[concept] += 1
             bags.operations.update(ALSO_DOES.get(lowered, ()))
-        elif lowered and lowered.isidentifier() and lowered not in _BUILDS:
+        elif lowered and lowered.isidentifier() and lowered not in _NO_FIELDS:
             bags.fields[f"{lowered}()"] += 1
         if lowered in _HIGHER and "." in said:
             self._bags.step("loop")

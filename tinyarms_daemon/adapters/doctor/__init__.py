@@ -1,1 +1,0 @@
-"""What `doctor` looks at: each precondition, and what mends it."""
