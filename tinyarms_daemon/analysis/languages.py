@@ -21,6 +21,7 @@ CODE_LANGUAGES = frozenset(
         *("bash", "rust", "swift"),
     }
 )
+SCRIPT_LANGUAGES = frozenset({"javascript", "typescript", "tsx"})
 STYLE_LANGUAGES = frozenset({"css", "scss"})
 MARKUP_LANGUAGES = frozenset({"html"})
 ALL_LANGUAGES = CODE_LANGUAGES | STYLE_LANGUAGES | MARKUP_LANGUAGES
@@ -73,6 +74,11 @@ _SHEBANG = re.compile(rb"#!\s*(?:\S*/)?env(?:\s+-\S+|\s+\w+=\S*)*\s+(\S+)|#!\s*(
 _VERSION = re.compile(r"[\d.]+$")
 # A translation catalog of Qt ends in .ts as well.
 _XML_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!DOCTYPE)", re.IGNORECASE)
+
+
+def family_of(language: str) -> str:
+    """The name that languages share which call the same things by the same names."""
+    return "script" if language in SCRIPT_LANGUAGES else language
 
 
 def kind_of(language: str) -> LanguageKind:

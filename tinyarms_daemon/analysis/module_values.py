@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tinyarms_daemon.analysis.languages import SCRIPT_LANGUAGES
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
 
-SCRIPTS = frozenset({"javascript", "typescript", "tsx"})
 Key = str | int
 
 # These only say more of what they hold.
@@ -71,7 +71,7 @@ def _step(key: Key) -> str:
 
 
 def _module_values(tree: SyntaxTree) -> tuple[NamedValue, ...]:
-    if tree.language not in SCRIPTS:
+    if tree.language not in SCRIPT_LANGUAGES:
         return ()
     roots = list(_roots(tree))
     walk = _Walk(tree, {root.name: root.node for root in roots if root.name}, _exported(tree))

@@ -6,6 +6,7 @@ from functools import partial
 
 from tinyarms_daemon.analysis.document import Document
 from tinyarms_daemon.analysis.embedded_scripts import with_scripts
+from tinyarms_daemon.analysis.languages import SCRIPT_LANGUAGES
 from tinyarms_daemon.analysis.modules.module_aliases import Replacement, best_replacement
 from tinyarms_daemon.analysis.modules.module_files import climbs, stem_of, target_base
 from tinyarms_daemon.analysis.modules.project_aliases import (
@@ -14,7 +15,6 @@ from tinyarms_daemon.analysis.modules.project_aliases import (
     learn_from_json,
 )
 from tinyarms_daemon.analysis.modules.relative_imports import (
-    SCRIPT_LANGUAGES,
     packages_by_part,
     relative_imports_of,
 )

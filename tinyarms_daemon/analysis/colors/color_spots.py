@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tinyarms_daemon.analysis.colors.color_context import ColorContext
 from tinyarms_daemon.analysis.embedded_scripts import scripts_of
-from tinyarms_daemon.analysis.module_values import SCRIPTS
+from tinyarms_daemon.analysis.languages import SCRIPT_LANGUAGES
 from tinyarms_daemon.analysis.native_styles import is_native
 from tinyarms_daemon.analysis.styles.built_colors import built_color
 from tinyarms_daemon.analysis.styles.colors import normalized
@@ -110,12 +110,12 @@ def _inner(text: str) -> list[Span]:
 
 def _setting(tree: SyntaxTree, span: Span) -> Setting:
     text = tree.text[slice(*span)]
-    is_for_web = tree.language in SCRIPTS or tree.language in ("css", "scss", "html")
+    is_for_web = tree.language in SCRIPT_LANGUAGES or tree.language in ("css", "scss", "html")
     if is_for_web and (_UTILITY.fullmatch(text) or _ARBITRARY.fullmatch(text)):
         return Setting.UTILITY
     if any(each.span[0] <= span[0] < each.span[1] for each in scripts_of(tree)):
         return Setting.SCRIPT
-    if tree.language in SCRIPTS:
+    if tree.language in SCRIPT_LANGUAGES:
         return _script_setting(tree, span)
     if tree.language == "scss":
         return Setting.SCSS

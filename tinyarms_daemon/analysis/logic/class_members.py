@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from tinyarms_daemon.analysis.definitions import Definition, definitions_of
+from tinyarms_daemon.analysis.languages import SCRIPT_LANGUAGES
 from tinyarms_daemon.analysis.logic.class_metrics import (
     Holder,
     Member,
@@ -17,7 +18,6 @@ from tinyarms_daemon.analysis.logic.class_metrics import (
 from tinyarms_daemon.analysis.logic.held_data import declared_data, is_property, means_own, own_of
 from tinyarms_daemon.analysis.logic.vocabulary import BRANCHES, CALLS
 from tinyarms_daemon.analysis.modules.imported_names import libraries_of
-from tinyarms_daemon.analysis.modules.module_imports import SCRIPTS
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
 
 CLASS_LANGUAGES = frozenset(
@@ -103,7 +103,7 @@ def _assigned_to(tree: SyntaxTree) -> Mapping[str, Sequence[Definition]]:
     to: those of `Cart.prototype.total = function () {}`, of `Cart.prototype = { total() {} }`, of
     `shop.Cart = class { total() {} }` and of `export default class { total() {} }`."""
     found: defaultdict[str, list[Definition]] = defaultdict(list)
-    if tree.language in SCRIPTS and _ASSIGNED.search(tree.text):
+    if tree.language in SCRIPT_LANGUAGES and _ASSIGNED.search(tree.text):
         for definition in definitions_of(tree):
             outer = definition.outer
             is_inside = outer is not None and outer.kind in _CLASSES

@@ -8,6 +8,7 @@ from itertools import islice
 
 from tinyarms_daemon.analysis.definitions import symbol_at
 from tinyarms_daemon.analysis.identifier_words import word_set
+from tinyarms_daemon.analysis.languages import family_of
 from tinyarms_daemon.analysis.logic.vocabulary import CONCEPT_OF
 from tinyarms_daemon.analysis.suppressions import suppressed, suppressions_of
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
@@ -194,7 +195,7 @@ def _statement(
             said = "request wrapper"
         elif said == "guard sequence" and _REFUSAL.search(text):
             said = "validation"
-    return said, _digest(f"{_family(tree)} {kind}", words), len(words), names
+    return said, _digest(f"{family_of(tree.language)} {kind}", words), len(words), names
 
 
 def _is_name(word: str, least_letters: int) -> bool:
@@ -206,10 +207,6 @@ def _is_name(word: str, least_letters: int) -> bool:
         and len(word) > 1
         and CONCEPT_OF.get(word[1:].lower()) not in _OF_COLLECTIONS
     )
-
-
-def _family(tree: SyntaxTree) -> str:
-    return "script" if tree.language in ("javascript", "typescript", "tsx") else tree.language
 
 
 def _normalized(tree: SyntaxTree, top: Node) -> Iterator[str]:

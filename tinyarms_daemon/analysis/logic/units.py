@@ -9,6 +9,7 @@ from zlib import crc32
 
 from tinyarms_daemon.analysis.definition_keys import key_at
 from tinyarms_daemon.analysis.definitions import Definition, definitions_of
+from tinyarms_daemon.analysis.languages import family_of
 from tinyarms_daemon.analysis.logic.bags import VIEWS, Bags
 from tinyarms_daemon.analysis.logic.marks import Marks
 from tinyarms_daemon.analysis.logic.views import NO_VIEWS, Views
@@ -120,11 +121,6 @@ def _unit_of(path: str, data: Any, vocabulary: Sequence[str]) -> LogicUnit:
         texts=Marks.read(texts),
         forms=Marks.read(forms),
     )
-
-
-def family_of(language: str) -> str:
-    """The name that languages share which call the same things by the same names."""
-    return "script" if language in ("javascript", "typescript", "tsx") else language
 
 
 def logic_units(tree: SyntaxTree, path: str, rule: str) -> list[LogicUnit]:

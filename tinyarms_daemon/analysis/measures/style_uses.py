@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from tinyarms_daemon.analysis.languages import SCRIPT_LANGUAGES
 from tinyarms_daemon.analysis.measures.raw_values import RawValue, sheet_values
 from tinyarms_daemon.analysis.measures.style_objects import Written, filled_values, object_values
 from tinyarms_daemon.analysis.measures.utility_classes import UtilityValue, utility_values
-from tinyarms_daemon.analysis.module_values import SCRIPTS
 from tinyarms_daemon.analysis.native_styles import is_native
 from tinyarms_daemon.analysis.string_literals import strings_of
 from tinyarms_daemon.analysis.styles.embedded_styles import style_sheets_of, style_templates_of
@@ -62,7 +62,7 @@ def style_uses(tree: SyntaxTree, path: str) -> Iterator[StyleUse]:
     if tree.language == "html":
         for node in tree.captures(_CLASSES).get("value", ()):
             yield from map(_of_class, utility_values(tree.text_of(node), tree.span_of(node)[0]))
-    elif tree.language in SCRIPTS:
+    elif tree.language in SCRIPT_LANGUAGES:
         yield from _in_script(tree)
 
 
@@ -70,7 +70,7 @@ def _sheet_setting(tree: SyntaxTree) -> Setting:
     is_component = tree.language == "html" and _SCSS_ELEMENT.search(tree.text) is not None
     if tree.language == "scss" or is_component:
         return Setting.SCSS
-    if tree.language not in SCRIPTS:
+    if tree.language not in SCRIPT_LANGUAGES:
         return Setting.SHEET
     return Setting.NATIVE_TEMPLATE if tree.fact(is_native) else Setting.TEMPLATE
 

@@ -9,6 +9,7 @@ from posixpath import dirname, join, normpath
 from tinyarms_daemon.analysis.file_roles import is_test
 from tinyarms_daemon.analysis.identifier_words import word_set
 from tinyarms_daemon.analysis.json_values import entries, strings_in, text
+from tinyarms_daemon.analysis.languages import SCRIPT_LANGUAGES
 from tinyarms_daemon.analysis.modules.module_aliases import Alias, match_wildcard
 from tinyarms_daemon.analysis.modules.module_files import resolve_module, target_base
 from tinyarms_daemon.analysis.modules.module_imports import ALL_NAMES, ModuleImport
@@ -69,7 +70,7 @@ class ImportTargets:
         """The nodes that one import leads to."""
         if language == "python":
             yield from self._python(path, found)
-        elif language in ("javascript", "typescript", "tsx"):
+        elif language in SCRIPT_LANGUAGES:
             target = self._script(path, found.specifier)
             if target is not None:
                 yield target

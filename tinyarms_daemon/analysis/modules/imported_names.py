@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from tinyarms_daemon.analysis.identifier_words import word_set
-from tinyarms_daemon.analysis.modules.module_imports import SCRIPTS
+from tinyarms_daemon.analysis.languages import SCRIPT_LANGUAGES
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
 
 # What code of any matter needs says nothing of its own.
@@ -26,7 +26,7 @@ def _libraries(tree: SyntaxTree) -> Mapping[str, str]:
         found = _python(tree)
     elif tree.language == "go":
         found = _go(tree)
-    elif tree.language in SCRIPTS:
+    elif tree.language in SCRIPT_LANGUAGES:
         found = _script(tree)
     else:
         return {}

@@ -8,12 +8,12 @@ from enum import StrEnum
 from typing import Any
 
 from tinyarms_daemon.analysis.identifier_words import word_set
+from tinyarms_daemon.analysis.languages import SCRIPT_LANGUAGES
 from tinyarms_daemon.analysis.modules.relative_imports import is_first_argument
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree, ancestors
 from tinyarms_daemon.domain.project import FactData
 from tinyarms_daemon.domain.source import Position, Region
 
-SCRIPTS = frozenset({"javascript", "typescript", "tsx"})
 _FUNCTIONS = word_set("""
     function_definition lambda function_declaration arrow_function function_expression
     method_definition generator_function_declaration generator_function method_declaration
@@ -105,7 +105,7 @@ def imports_of(tree: SyntaxTree) -> tuple[ModuleImport, ...]:
 def _imports(tree: SyntaxTree) -> tuple[ModuleImport, ...]:
     if tree.language == "python":
         found = _python(tree)
-    elif tree.language in SCRIPTS:
+    elif tree.language in SCRIPT_LANGUAGES:
         found = _scripts(tree)
     elif tree.language in _OTHERS:
         found = _others(tree)

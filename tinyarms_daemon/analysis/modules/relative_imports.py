@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tinyarms_daemon.analysis.identifier_words import word_set
+from tinyarms_daemon.analysis.languages import SCRIPT_LANGUAGES
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
 
-SCRIPT_LANGUAGES = frozenset({"javascript", "typescript", "tsx"})
 # Where it pays to look; what is there, the tree says.
 _BEGINNING = re.compile(r"""["'`]\.\.?(?=["'`/])""")
 _PART = re.compile(

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import islice, takewhile
 
-from tinyarms_daemon.analysis.languages import LanguageKind, kind_of
+from tinyarms_daemon.analysis.languages import SCRIPT_LANGUAGES, LanguageKind, kind_of
 from tinyarms_daemon.analysis.styles.style_sheet import StyleSheet, Token, read_style_sheet
 from tinyarms_daemon.analysis.syntax_tree import Node, Span, SyntaxTree, ancestors
 
@@ -85,7 +85,7 @@ def _style_sheets(tree: SyntaxTree) -> tuple[StyleSheet, ...]:
 
 
 def _style_templates(tree: SyntaxTree) -> tuple[Node, ...]:
-    if tree.language not in ("javascript", "typescript", "tsx"):
+    if tree.language not in SCRIPT_LANGUAGES:
         return ()
     tagged = [
         template

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from tinyarms_daemon.analysis.document import Document
 from tinyarms_daemon.analysis.file_roles import is_test
-from tinyarms_daemon.analysis.module_values import SCRIPTS
+from tinyarms_daemon.analysis.languages import SCRIPT_LANGUAGES
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 from tinyarms_daemon.analysis.tokens.code_tokens import code_tokens_of
 from tinyarms_daemon.analysis.tokens.design_token import DesignToken
@@ -39,7 +39,7 @@ def _memory(tree: SyntaxTree) -> dict[str, tuple[DesignToken, ...]]:
 def _found(tree: SyntaxTree, path: str) -> Iterator[DesignToken]:
     if tree.language in ("css", "scss", "html"):
         yield from style_tokens_of(tree, path)
-    elif tree.language in SCRIPTS:
+    elif tree.language in SCRIPT_LANGUAGES:
         is_config = is_tailwind_config(path)
         yield from config_tokens_of(tree) if is_config else script_tokens_of(tree, path)
         yield from style_tokens_of(tree, path)
