@@ -109,6 +109,16 @@ def seen(language: str, text: str, path: str = "src/file") -> list[Observation]:
         ("python", "def f(): return cos(hue) * 37", None),
         ("python", "def paint(): return len(rows) * 37", "ROWS_LENGTH_FACTOR"),
         ("python", "if x == 37: f()", None),
+        (
+            "python",
+            "if plan['Rows per Loop'] < 37: f()",
+            "ROWS_PER_LOOP_THRESHOLD",
+        ),
+        (
+            "go",
+            "package p\n\nfunc f() {\n\tif len(data) < 37 {\n\t\tg()\n\t\treturn errCut\n\t}\n}\n",
+            "minDataLength",
+        ),
     ],
 )
 def test_a_name_is_suggested_from_what_stands_beside_the_number_where_that_says_something(
@@ -176,6 +186,14 @@ def test_a_finding_is_named_by_its_value_wherever_it_stands():
         ("python", "gap = width * 10 ** -3"),
         ("tsx", "await timeout(75);"),
         ("tsx", "const parts = Math.round((end - begin) * 10);"),
+        ("tsx", "if (age < Math.pow(10, 7)) f();"),
+        ("go", "package p\n\nfunc f() {\n\trate := float64(n) / float64(5e9)\n\tg(rate)\n}\n"),
+        ("go", "package p\n\nfunc f() {\n\tDo(r, wait+300*time.Millisecond)\n}\n"),
+        ("tsx", "withDelay(FRAME_MS * 5, fade());"),
+        ("python", "weights.insert(at, weight * 1.7)"),
+        ("go", "package p\n\nfunc f() {\n\tNewToken(secret, 0, 40, 7, digest)\n}\n"),
+        ("python", "for rank in range(20, least, -1): f()"),
+        ("python", "x = random.Random.range(300, 500)"),
     ],
 )
 def test_numbers_in_logic_are_seen(language, text):
@@ -290,10 +308,41 @@ def test_numbers_in_logic_are_seen(language, text):
         ("python", "wide = 2 ** (8 * nbytes - 1)\nrest = np.mod(seconds, 60)"),
         ("tsx", "const bitfield = new Uint8Array(Math.ceil(pieces.length / 8));"),
         ("tsx", "root.style.setProperty('--vh', `${window.innerHeight * 0.01}px`);"),
+        ("python", "s.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, 40)"),
+        ("php", "<?php curl_setopt($handle, CURLOPT_TIMEOUT, 30);"),
+        ("go", "package p\n\nvar isNew = goversion.AtLeast(1, 18)\n"),
+        ("python", "def f():\n    red, green, blue = range(3)"),
+        ("python", "for factor in range(3, int(n**0.5) + 1, 2): f()"),
+        ("python", "n = 10 * n + (ord(c) - ord('0'))"),
+        ("go", "package p\n\nfunc f() {\n\tfor i := 0; i < n; i++ {\n\t\tmod *= 10\n\t}\n}\n"),
+        ("python", "if ord(c) < 32 or ord(c) > 126: f()"),
+        ("tsx", "if (box[2] - box[0] >= 360) minLng = -180;"),
+        ("tsx", "context.arc(x, y, radius, 0.25 * Math.PI, Math.PI * 1.5);"),
+        ("python", "head = radius * 0.866"),
+        ("python", "def format_filesize(size): return size < 1024"),
+        ("python", "if digit >= 8: f()"),
+        ("go", 'package p\n\nvar is = len(s) >= 8 && s[:8] == "timeout:"\n'),
+        ("go", "package p\n\nfunc readUint64(at int) {\n\tif at+8 > most {\n\t}\n}\n"),
+        ("python", "if ip.address_family == 4: f()"),
+        ("python", "kind = array_type(segment.sample_width * 8)"),
+        ("python", "rows = random.Random(20250131)\nos.chmod(path, 420)"),
     ],
 )
 def test_numbers_that_explain_themselves_are_not_seen(language, text):
     assert seen(language, text) == []
+
+
+def test_a_power_is_told_as_it_is_written():
+    (told,) = seen("tsx", "if (age < Math.pow(10, 7)) f();")
+
+    assert told.evidence == "Math.pow(10, 7)"
+
+
+def test_what_an_example_draws_by_chance_is_made_up():
+    text = "sleep(random.uniform(0.3, 0.7))\n"
+
+    assert seen("python", text, "examples/shop.py") == []
+    assert len(seen("python", text)) == len(["least", "most"])
 
 
 def test_zero_is_a_number_like_others_where_it_is_not_left_out():

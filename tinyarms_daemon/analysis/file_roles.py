@@ -9,7 +9,7 @@ _TEST_FOLDERS = word_set("""
     test tests testing testdata testutil testutils testsuite testsuites testcase testcases testlib
     testhelpers testsupport unittest unittests __tests__ spec specs __specs__ fixture fixtures
     __fixtures__ mock mocks __mocks__ e2e cypress playwright stories __stories__ snapshots
-    __snapshots__ androidtest _tests
+    __snapshots__ androidtest _tests _fixtures
     """)
 _FOR_TESTS = word_set(
     "suite suites case cases data util utils helper helpers support fixtures resources"

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from tinyarms_daemon.analysis.embedded_scripts import with_scripts
-from tinyarms_daemon.analysis.file_roles import is_test
+from tinyarms_daemon.analysis.file_roles import is_example, is_test
 from tinyarms_daemon.analysis.languages import CODE_LANGUAGES, MARKUP_LANGUAGES
 from tinyarms_daemon.analysis.numbers.constant_names import suggested_name
 from tinyarms_daemon.analysis.numbers.context import NumberInContext, numbers_in_context
+from tinyarms_daemon.analysis.numbers.known_numbers import is_random
 from tinyarms_daemon.analysis.numbers.limits import NumberLimits
 from tinyarms_daemon.analysis.numbers.meaning import NumberMeaning
 from tinyarms_daemon.analysis.rule import (
@@ -39,7 +40,7 @@ class MagicNumbers(FileRule):
     fix_hint = "Give the number a name that says what it means, and use the name."
     severity = Severity.NOTE
     languages = CODE_LANGUAGES | MARKUP_LANGUAGES
-    version = 14
+    version = 15
     Options = NumberLimits
 
     bad = {
@@ -73,6 +74,7 @@ class MagicNumbers(FileRule):
         "a wait that brings its unit": go(
             "package p\n\nfunc f() {\n\ttime.Sleep(«5» * time.Second)\n}\n"
         ),
+        "a power": tsx("if (age < «Math.pow(10, 7)») greet();"),
         "a round amount that is handed to a call": python("chime(bell, «250»)\n"),
         "a fraction that is handed to a call": tsx("mute(accent, «0.35»);"),
         "how often a script tries": bash("while [ $tries -lt «45» ]; do fetch; done\n"),
@@ -113,6 +115,8 @@ class MagicNumbers(FileRule):
         "a mask": python("low = value & 255\nhigh = value >> 8\n"),
         "a default behind a name": tsx("const port = process.env.PORT || 3000;"),
         "a default behind a string": python("limit = options.get('limit', 50)\n"),
+        "a value behind a constant's name": python("s.setsockopt(TCP, TCP_KEEPIDLE, 40)\n"),
+        "where a range begins": python("for at in range(3, len(rows)):\n    show(rows[at])\n"),
         "a number of digits": tsx("price.toFixed(3); parseInt(text, 16);"),
         "a code with a remark": tsx("if (key === 27) close(); // Escape"),
         "where seconds go over": python("if t > 3600:\n    hours = t / 3600\n"),
@@ -176,7 +180,9 @@ class MagicNumbers(FileRule):
         stem = file.path.rpartition("/")[2].partition(".")[0]
         for begin, script in with_scripts(tree):
             for number in numbers_in_context(script, options):
-                start, end = script.span_of(number.node)
+                if is_example(file.path) and is_random(number.uses.first.name):
+                    continue  # made up, as all data of an example
+                start, end = script.span_of(number.whole)
                 region = tree.positions.region(begin + start, begin + end)
                 meaning = NumberMeaning(number, stem)
                 if not meaning.is_said():
@@ -184,7 +190,7 @@ class MagicNumbers(FileRule):
 
 
 def _sighting(number: NumberInContext, region: Region, *, is_doubtful: bool) -> Sighting:
-    text = number.tree.text_of(number.node)
+    text = number.tree.text_of(number.whole)
     name = suggested_name(number)
     such = f", such as {name}" if name else ""
     return Sighting(

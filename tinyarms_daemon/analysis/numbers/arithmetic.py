@@ -13,7 +13,7 @@ from tinyarms_daemon.analysis.numbers.context import (
     NumberInContext,
     literal_values,
 )
-from tinyarms_daemon.analysis.numbers.known_calls import is_place, keeps_meaning, waits_for
+from tinyarms_daemon.analysis.numbers.known_calls import is_place, keeps_meaning, names_value
 from tinyarms_daemon.analysis.numbers.measures import is_window
 from tinyarms_daemon.analysis.numbers.near import (
     counts_letters,
@@ -31,6 +31,7 @@ from tinyarms_daemon.analysis.numbers.surroundings import (
     is_index_step,
     is_styled,
 )
+from tinyarms_daemon.analysis.syntax_tree import ancestors
 
 _SCALES = word_set("scale multiplier roundness density ratio dpr")
 _HASHES = word_set("hash crc checksum")
@@ -41,10 +42,13 @@ _COMBINING = frozenset({Role.ARITHMETIC, Role.COMPARISON})
 _ROUNDING = word_set("round floor ceil trunc rint")
 _REMAINDER = re.compile(r"%\s*(?P<of>[\w.]+)\)*$")
 _TICKS = frozenset({0.001, 1000, 1_000_000, 1_000_000_000})  # of a second
+_HOURS = 24  # of a day
 _BASES = frozenset({10, 1000, 1024})
 _TEN, _TENTH = 10, re.compile(r"/\s*10(?:\.0*)?\b|\*\s*0?\.1\b")
+_LOOP = re.compile(r"(?:for|while|loop)_")
 _DECIBELS = frozenset({10, 20})
 _IN_DECIBELS = re.compile(r"log10\(|^10(?:\.0)? ?\*\*|^\(10(?:\.0)?,", re.IGNORECASE)
+_EIGHTHS_OF_PI = 4  # of a turn, which is two of them
 _BYTE = 256
 _BYTE_STEPS = frozenset({256, 256**2, 256**3})
 _COEFFICIENTS = frozenset({3, 4, 6})  # of binomials and quadratic formulas
@@ -84,15 +88,17 @@ def arithmetic_says(number: NumberInContext, around: str) -> bool:
         or not _HASHES.isdisjoint(words_of(beside))
         or known.converts(number.value, operator, beside, around)
         or is_turned(number)
+        or (operator == "*" and _is_part_of_turn(number))
         or (operator == "**" and _is_power(number))
         or _is_mean(number, operator)
         or _is_rounding(number)
         or _is_rounding_up(number)
+        or _is_next_digit(number)
         or _is_rest(number)
         or _is_padding(number)
         or (operator == "-" and number.value == _BYTE - 1 and _is_first(number))  # `255 - level`
         or _is_wrapped_at_bits(number, operator)
-        or (operator in ("/", "//", "%") and is_size_of_word(number))
+        or (operator in ("/", "//", "%", "+", "-") and is_size_of_word(number))
         or (use.role is Role.AUGMENTED and is_constant(use))
         or (operator in ("+", "-") and known.is_width_in_bits(number.value, number.operand_text))
         or (target is not None and _is_default(target))
@@ -101,12 +107,14 @@ def arithmetic_says(number: NumberInContext, around: str) -> bool:
 
 
 def _is_wait(number: NumberInContext) -> bool:
-    """`time.Sleep(5 * time.Second)`: of what unit is said, but not why so many"""
-    use, outer = number.uses.first, number.uses.second
-    is_factor = number.value in _TICKS  # `pause_seconds * 1000`
-    is_duration = use.operator == "*" and known.is_unit_constant(use.name) and not is_factor
-    is_handed = outer is not None and outer.role is Role.ARGUMENT
-    return is_duration and is_handed and outer is not None and waits_for(outer.name)
+    """`time.Sleep(5 * time.Second)`, `fetch(url, wait + 5*time.Second)`: of what unit is said,
+    but not why so many"""
+    use = number.uses.first
+    is_known = number.value in _TICKS or number.value == _HOURS  # `at.Truncate(24 * time.Hour)`
+    if use.operator != "*" or is_known or not known.is_unit_of_time(use.name):
+        return False
+    outer = next((each for each in islice(number.uses, 1, None) if each.operator != "+"), None)
+    return outer is not None and outer.role is Role.ARGUMENT and not names_value(outer.name)
 
 
 def _is_stride(number: NumberInContext, operator: str) -> bool:
@@ -201,6 +209,22 @@ def _is_rounding_up(number: NumberInContext) -> bool:
     return False
 
 
+def _is_part_of_turn(number: NumberInContext) -> bool:
+    """`Math.PI * 1.5`, `0.25 * pi`: an angle in eighths of a turn, told in radians"""
+    is_of_pi = words_of(number.uses.first.name)[-1:] == ("pi",)
+    return is_of_pi and float(number.value * _EIGHTHS_OF_PI).is_integer()
+
+
+def _is_next_digit(number: NumberInContext) -> bool:
+    """`for _ in range(digits): scale *= 10`, nothing else: a power of ten"""
+    use = number.uses.first
+    if use.role is not Role.AUGMENTED or number.value != _TEN or use.operator not in ("*=", "/="):
+        return False
+    body = next((each for each in ancestors(use.node) if each.type.endswith("block")), None)
+    loop = body.parent if body is not None else None
+    return loop is not None and _LOOP.match(loop.type) is not None
+
+
 def _is_wrapped_at_bits(number: NumberInContext, operator: str) -> bool:
     """`x % 65536`, `0x100 - low`: a byte or more of them"""
     is_in_hex = known.is_bit_position(number.value, number.tree.text_of(number.node))
@@ -252,7 +276,10 @@ def _is_place_or_style(number: NumberInContext) -> bool:
             continue
         if each.role is Role.ARGUMENT:
             is_kept = is_window(number.uses.first, each, number.value, number.limits)
-            return (is_place(each.name) and not is_kept) or is_styled(number)
+            before = sum(
+                other.end_byte <= each.child.start_byte for other in each.node.named_children
+            )
+            return (is_place(each.name, before) and not is_kept) or is_styled(number)
         if each.role not in COMPUTING:
             break
     return is_styled(number)

@@ -19,6 +19,8 @@ from tinyarms_daemon.analysis.numbers.near import is_in_clock
 from tinyarms_daemon.analysis.numbers.surroundings import is_coefficient
 
 _MEMBERS = word_set("keyword_argument pair public_field_definition field_definition")
+_SEVERAL_NAMES = word_set("pattern_list tuple_pattern list_pattern tuple list")
+_DOWNWARDS = "unary_operator"  # a step of -1: it begins with the most there is
 _PER_CENT = 100
 _ERROR = re.compile(r"\berr(?:or)?\b", re.IGNORECASE)
 _FROM_ZERO = re.compile(r"[(,]\s*0\s*[,)]")
@@ -43,7 +45,7 @@ def call_says(number: NumberInContext, around: str) -> bool:
         named = (each.name for each in number.uses)
         around = " ".join((around, *named, number.loop_variable, _row(number)))
     return (
-        (use.name == "range" and (is_in_clock(number) or _is_code_point(number)))
+        (use.name == "range" and _is_known_range(number))
         or says_meaning(use.name, _argument(number), around, number.limits)
         or is_coefficient(number)
         or _is_failure(number)
@@ -53,9 +55,17 @@ def call_says(number: NumberInContext, around: str) -> bool:
     )
 
 
-def _is_code_point(number: NumberInContext) -> bool:
-    """`range(0xFDD0, 0xFDF0)`"""
-    return number.written[:2].lower() == "0x"
+def _is_known_range(number: NumberInContext) -> bool:
+    """`for hour in range(24)`, `range(0xFDD0, 0xFDF0)`, `red, green, blue = range(3)`, and where
+    `range(3, len(rows))` begins, as `rows[3:]` does"""
+    first, outer = number.uses.first, number.uses.second
+    is_code_point = number.written[:2].lower() == "0x"
+    names = outer.other if outer is not None and outer.role is Role.NAMED else None
+    is_unpacked = names is not None and names.type in _SEVERAL_NAMES
+    begin, *ends = first.node.named_children
+    is_begin = bool(ends) and begin.id == first.child.id and ends[-1].type != _DOWNWARDS
+    is_place = is_begin and literal_values(number.tree, ends[0]) is None
+    return is_in_clock(number) or is_code_point or is_unpacked or is_place
 
 
 def _row(number: NumberInContext) -> str:

@@ -13,10 +13,12 @@ from tinyarms_daemon.analysis.numbers.near import (
     has_initials,
     is_among_statuses,
     is_in_clock,
+    is_of_characters,
     is_of_per_cent,
     is_read_before,
     is_shifted,
     is_split_before,
+    is_turned,
 )
 from tinyarms_daemon.analysis.numbers.surroundings import is_coefficient
 
@@ -31,6 +33,7 @@ _EITHER = frozenset({"||", "or"})
 _OCTET = re.compile(r"(?:^|[^a-z])(?:ip(?:v?4)?|octets?|addr(?:ess)?)\[\d\]$", re.IGNORECASE)
 _LARGEST_OCTET = 255
 _TOLD_IN_WORDS = re.compile(r"""===?\s*["'`]\w""")
+_ENDS_OF_ASCII = frozenset({32, 126, 127, 128})  # what can be printed, and all of it
 _HOURS = 24  # of a clock that does not say noon
 
 
@@ -63,6 +66,8 @@ def comparison_says(number: NumberInContext, around: str) -> bool:
         or is_coefficient(number)
         or goes_over(number)
         or counts_letters(number)
+        or is_turned(number)
+        or (not is_exact and number.value in _ENDS_OF_ASCII and is_of_characters(number))
         or is_of_per_cent(number)
         or (number.value == _WHOLE and "%" in number.operand_text)
         or (has_initials(use.name) and is_in_clock(number))

@@ -66,7 +66,7 @@ _NOTHING_ALONE = word_set(
     "MAX MIN LIMIT PROBABILITY FACTOR DIVISOR MODULUS EXPONENT OFFSET INCREMENT DECREMENT"
 )
 _ONE_CALL = re.compile(r"\w+\((?P<inner>[^()]+)\)")  # len(name)
-_KEY = re.compile(r"""\[["'](?P<key>\w+)["']\]$""")
+_KEY = re.compile(r"""\[["'](?P<key>\w[\w -]*)["']\]$""")
 _SUM = re.compile(r"\s[+*/]\s")
 _TRIES = word_set("attempt attempts try tries retry retries depth iteration iterations")
 _PLURALS = {"attempt": "attempts", "try": "tries", "retry": "retries", "iteration": "iterations"}
@@ -89,6 +89,7 @@ _REFUSING = re.compile(
     r"|return\s*(?:;|$|(?:false|nil|none|null|undefined)\b|(?:0|-1|\"\"|'')\W*$|.*(?:err|invalid|fail))",
     re.IGNORECASE,
 )
+_FAILING = re.compile(r"(?:raise|throw|panic)\b|return\b.*(?:err|invalid|fail)", re.IGNORECASE)
 _BOUNDED = re.compile(rb"[<>]")
 
 
@@ -245,15 +246,18 @@ def _repeats(condition: Node, statement: Node | None) -> bool:
 
 
 def _refuses(number: NumberInContext, statement: Node | None) -> bool:
-    """Whether what is decided by a comparison begins with an end, or with the number itself:
-    `if (size >= 37) throw tooLarge;`, `if (size > 37) size = 37;`"""
+    """Whether what is decided by a comparison begins with an end, leads to an error, or begins with
+    the number itself: `if (size >= 37) throw tooLarge;`, `if (size > 37) size = 37;`"""
     body = None if statement is None else statement.child_by_field_name("consequence")
-    first = body.named_child(0) if body is not None and body.named_child_count else body
-    if body is not None and not body.type.endswith("block"):
-        first = body
-    said = _text(first).strip()
-    is_cut_back = said.rstrip(";").endswith(f"= {number.tree.text_of(number.node)}")
-    return is_cut_back or bool(_REFUSING.match(said))
+    if body is None:
+        return False
+    if body.named_child_count == 1 and body.named_children[0].type == "statement_list":
+        body = body.named_children[0]  # of Go
+    is_block = body.type.endswith(("block", "statement_list"))
+    inside = body.named_children if is_block else [body]
+    first, last = (_text(each).strip() for each in (inside[0], inside[-1])) if inside else ("", "")
+    is_cut_back = first.rstrip(";").endswith(f"= {number.written}")
+    return is_cut_back or bool(_REFUSING.match(first) or _FAILING.match(last))
 
 
 def _condition(comparison: Node) -> tuple[Node, Node | None]:

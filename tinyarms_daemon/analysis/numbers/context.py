@@ -7,7 +7,7 @@ from itertools import count, islice
 from tinyarms_daemon.analysis.definitions import symbol_at
 from tinyarms_daemon.analysis.identifier_words import word_set
 from tinyarms_daemon.analysis.literal_use import Role, Use, uses_of
-from tinyarms_daemon.analysis.numbers.known_calls import keeps_meaning
+from tinyarms_daemon.analysis.numbers.known_calls import is_cast, keeps_meaning
 from tinyarms_daemon.analysis.numbers.limits import NumberLimits
 from tinyarms_daemon.analysis.numbers.literals import (
     NUMBER_KINDS,
@@ -75,6 +75,7 @@ class NumberInContext:
 
     tree: SyntaxTree
     node: Node
+    whole: Node  # the number, or the power that it is the base of
     value: float
     uses: Way
     factors: tuple[float, ...]
@@ -156,20 +157,23 @@ def _in_context(
 ) -> NumberInContext | None:
     """A number with the expression of nothing but literals around it taken as one; None for all
     but the first that such an expression has to answer for, and for one whose place says all."""
-    factors = [value]
+    factors, whole = [value], node
     steps = uses_of(tree, node)
     for use in steps:
+        if use.role is Role.ARGUMENT and is_cast(use.name) and use.node.named_child_count == 1:
+            continue
         others = literal_values(tree, use.other) if use.role in _JOINING else None
-        power = _power(tree, use, value) if use.operator == "**" else None
+        power = _power(tree, use, value)
         if power is not None:
             value, factors = power, [power]
+            whole = (use.other if use.role is Role.ARGUMENT else use.node) or whole
             continue
         if others is None:
             is_open = use.role in _OPEN or (
                 use.role is Role.INDEX and is_length_kept(use, value, limits)
             )  # else a name or a position says it
             return (
-                NumberInContext(tree, node, value, Way(use, steps), tuple(factors), limits)
+                NumberInContext(tree, node, whole, value, Way(use, steps), tuple(factors), limits)
                 if is_open
                 else None
             )
@@ -180,11 +184,14 @@ def _in_context(
 
 
 def _power(tree: SyntaxTree, use: Use, base: float) -> float | None:
-    """`10 ** 6`, worked out; None where the number is the exponent, or neither is one that a
-    person writes."""
-    if use.other is None or use.other.start_byte < use.child.start_byte:
+    """`10 ** 6`, `Math.pow(10, 6)`, worked out; None where the number is the exponent, or neither
+    is one that a person writes."""
+    raised = use.other if use.operator == "**" else None
+    if use.role is Role.ARGUMENT and use.name.rpartition(".")[2].lower() == "pow":
+        raised = use.node.named_child(1) if use.node.named_child_count == len("xy") else None
+    if raised is None or raised.start_byte <= use.child.start_byte:
         return None
-    exponent = number_value(tree.text_of(use.other))
+    exponent = number_value(tree.text_of(raised))
     if exponent is None or not 0 < base <= _LARGEST_BASE or abs(exponent) > _LARGEST_EXPONENT:
         return None
     is_whole = not isinstance(base, float) and exponent >= 0  # unlike `10 ** -9`

@@ -36,10 +36,14 @@ _PLACES = _names(
 _FIELDS_OF_BYTES = re.compile(
     r"(?:get|set|read|write)(?:(?:big)?u?int|float|double)(?:\d+|(?=[bl]e))?(?:be|le)?"
 )
-_KEEPING = _names("""
-    round floor ceil trunc int float number abs min max clamp uint uint8
-    uint16 uint32 uint64 int32 int64 float64
-    """)
+# Types of numbers: what is converted to one means what it did before.
+_CASTS = _names(
+    """
+    int int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 byte long float float32 float64
+    double number cgfloat nsnumber
+    """
+)
+_KEEPING = _CASTS | _names("round floor ceil trunc abs min max clamp")
 _GROUPS = _names("start end group span")  # of a match, by its number alone
 _DATA = _names(
     """
@@ -55,7 +59,7 @@ _DATA = _names(
     charfield decimalfield integerfield subplot subplots axis version semver linear conv1d conv2d
     conv3d maxpool2d dense lstm gru embedding batchnorm1d batchnorm2d eye identity alpha darken
     lighten transparentize opacify shade tint saturate desaturate adjusthue dropout push append add
-    put enqueue extend print println printf log debug
+    put enqueue extend print println printf log debug chmod umask
     """
 )
 _UNITS = _names(
@@ -72,10 +76,9 @@ _ALTERNATIVES = _names("unwrapor mapor orelse getorelse valueor getvalueordefaul
 _EXITS = _names("exit _exit quit abort die return")
 _CONVERSIONS = _names(
     """
-    str float number double long int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 float32
-    float64 byte bool usestate useref usesharedvalue ref shallowref signal createsignal atom
-    observable writable some ok just valueof atomicinteger atomiclong cgfloat nsnumber timeinterval
-    field staticcast reinterpretcast
+    str bool usestate useref usesharedvalue ref shallowref signal createsignal atom observable
+    writable some ok just valueof atomicinteger atomiclong timeinterval field staticcast
+    reinterpretcast
     """
 )
 _SAYING = _DIGITS_AND_BASES | _PLACES | _DATA | _UNITS | _ALTERNATIVES | _EXITS | _CONVERSIONS
@@ -103,7 +106,9 @@ _ANSWERING = word_set("""
     """)
 _LISTENING = word_set("listen port ports bind connect serve")
 _CONNECTING = word_set("socket sockets server tcp udp endpoint htons inet")
+_CONSTANT_KEY = re.compile(r"(?:\w+(?:\.|::|->))*[A-Z][A-Z0-9]*_[A-Z0-9_]+")
 _KEYED = word_set("""
+    setsockopt setopt
     get getattr set setattr put var attr attribute prop property default option opt config conf
     setting settings env value param arg argument field add insert int integer float number flag
     column header data pop update define register extra style css
@@ -113,7 +118,7 @@ _WAITING = _names(
     """
     settimeout setinterval sleep usleep nanosleep delay wait debounce throttle usedebounce
     usethrottle usedebouncedcallback useinterval usetimeout after afterfunc tick newtimer newticker
-    postdelayed waitfor waitfortimeout withtimeout join
+    postdelayed waitfor waitfortimeout withtimeout withdelay join
     """
 )
 # What makes a call wait, take a part, or give up, by so much.
@@ -180,10 +185,12 @@ def says_meaning(callee: str, argument: Argument, around: str, limits: NumberLim
         or called.startswith(("assert", "expect", "tobe", "toequal", "tohave"))
         or (argument.arguments == argument.numbers and _sets(method))
         or (_is_text(argument.before) and (argument.index == 1 or _keeps_by_name(method)))
+        or (bool(_CONSTANT_KEY.fullmatch(argument.before)) and _keeps_by_name(method))
         or (bool(argument.before) and "default" in words_of(method)[1:])  # getOrDefault
+        or (known_numbers.is_version(callee) and not is_tuned_by(callee))
         or (not bounds(method) and known_numbers.is_unit_constant(argument.after))
         or (_is_text(argument.after) and statuses.is_status(argument.value))
-        or argument.numbers >= limits.row_of_numbers
+        or _is_row(argument, limits)
         or (called == "make" and _is_hint(argument))
         or (argument.before.startswith("[]byte") and argument.value <= limits.field_bytes)
         or (method[:1].isupper() and argument.arguments == argument.numbers > 1)
@@ -197,10 +204,17 @@ def says_meaning(callee: str, argument: Argument, around: str, limits: NumberLim
             and known_numbers.is_bound(argument.value, around, argument.before, argument.after)
         )
         or called in _RANDOM
+        or (method == "Random" and argument.arguments == 1)  # its seed
         or known_numbers.is_range_of(argument.value, f"{argument.before} {around}")
         or known_numbers.is_whole(argument.value, callee)
         or known_numbers.is_width_in_bits(argument.value, callee)
     )
+
+
+def _is_row(argument: Argument, limits: NumberLimits) -> bool:
+    """Whether a call is handed numbers, and at most what they are for: `move(box, 3, 40, 5)`."""
+    others = argument.arguments - argument.numbers
+    return argument.numbers >= limits.row_of_numbers and others <= 1
 
 
 def _is_hint(argument: Argument) -> bool:
@@ -221,9 +235,11 @@ def _sets(method: str) -> bool:
     return bool(_SETTING.fullmatch(called)) or not _SET.isdisjoint(words[-1:])
 
 
-def waits_for(callee: str) -> bool:
-    """Whether a call of just this name waits, or makes something wait, for what it is handed."""
-    return callee.rpartition(".")[2].replace("_", "").lower() in _WAITING
+def names_value(callee: str) -> bool:
+    """Whether the name of a call is that of what it is handed: `setWidth`, `date`."""
+    method = callee.rpartition(".")[2]
+    called = method.replace("_", "").lower()
+    return called not in _WAITING and (called in _SAYING or _sets(method))
 
 
 def is_tuned_by(callee: str) -> bool:
@@ -237,10 +253,12 @@ def is_tuned_by(callee: str) -> bool:
     return is_known or is_timer or is_drawn or is_shared or not _TUNED.isdisjoint(words_of(callee))
 
 
-def is_place(callee: str) -> bool:
-    """Whether the arguments of a call are positions in what it is called on."""
+def is_place(callee: str, index: int) -> bool:
+    """Whether the argument of a call behind so many others is a position in what it is called on:
+    the first of `rows.insert(at, row)`, each of `text.substring(from, to)`."""
     called = callee.rpartition(".")[2].replace("_", "").lower()
-    return called in _PLACES - _GROUPS or bool(_FIELDS_OF_BYTES.fullmatch(called))
+    is_known = called in _PLACES - _GROUPS or bool(_FIELDS_OF_BYTES.fullmatch(called))
+    return is_known and (called != "insert" or index == 0)
 
 
 def bounds(callee: str) -> bool:
@@ -252,6 +270,11 @@ def bounds(callee: str) -> bool:
 def keeps_meaning(callee: str) -> bool:
     """Whether what a call returns is what it was handed: rounded, converted, or held in bounds."""
     return callee.rpartition(".")[2].lower() in _KEEPING
+
+
+def is_cast(callee: str) -> bool:
+    """Whether a call of this name only changes the type of a number: `float64(5)`."""
+    return callee.rpartition(".")[2].lower() in _CASTS
 
 
 def _is_known_range(value: float, around: str, limits: NumberLimits) -> bool:

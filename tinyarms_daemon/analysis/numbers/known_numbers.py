@@ -48,7 +48,9 @@ _FEWEST_CORNERS = 3
 _COMPONENTS = frozenset({3, 4})
 _IN_WORDS = frozenset({65_535, 65_536, 2**31 - 1, 2**31, 2**32 - 1, 2**32, 2**63})
 _OCTAVE = frozenset({12, 69, 127, 440, 1200})
-_MUSIC = word_set("semitone semitones pitch pitches midi octave octaves chroma cents note notes")
+_MUSIC = word_set(
+    "semitone semitones pitch pitches midi octave octaves chroma cents note notes transpose"
+)
 _DECIBELS = frozenset({10, 20})
 _LOUDNESS = word_set("db dbs dbfs dbm decibel decibels")
 _COLOR_DEPTHS = frozenset({8, 16, 24, 32})
@@ -101,6 +103,8 @@ _NAMES_OF_NUMBERS: dict[float, frozenset[str]] = {
     10: word_set("ten tenth tenths decimal"),
     12: word_set("twelve dozen"),
     16: word_set("sixteen sixteenth sixteenths"),
+    100: word_set("hundred hundreds hundredth hundredths"),
+    1000: word_set("thousand thousands thousandth thousandths"),
 }
 # What conversions multiply and divide by, whatever stands beside them.
 _UNITS = frozenset({3600, 86400, 1440, 604800, 60000, 3600000, 86400000, 1024, 1024**2, 1024**3})
@@ -112,7 +116,7 @@ _SIZE_UNITS = frozenset({8})
 _SETTINGS = word_set("interval timeout delay debounce throttle backoff ttl reload poll polling")
 _BITS = word_set("bit bits byte bytes octet octets")
 _IN_BITS = _BITS | word_set(
-    "codeword codewords bitrate bps kbps mbps key keys sizeof buffer buf bandwidth"
+    "codeword codewords bitrate bps kbps mbps key keys sizeof buffer buf bandwidth sample sampwidth"
 )
 _CHANCE = word_set("random rand rnd randint")
 _CIRCLE = frozenset({45, 90, 180, 270, 360, 400})
@@ -130,6 +134,7 @@ _TEMPERATURES = word_set("celsius fahrenheit kelvin")
 _OF_TEMPERATURES = frozenset({1.8, 5, 9, 32, 273.15, 459.67})
 _WIDTHS = frozenset({8, 16, 24, 32, 64, 128})  # in bits
 _PER_CENT, _WHOLE = 0.01, 100
+_PER_CENT_OF_BYTE = 2.55
 _LONG_FEBRUARY = frozenset({28, 29})  # days, of which no unit is made
 _PREFIX = re.compile(r"(?:prefix_?len(?:gth)?|cidr|net_?mask)$", re.IGNORECASE)
 _PREFIXES = frozenset({32, 64, 128})  # bits of an IP address, and of a half of it
@@ -158,10 +163,14 @@ _CARRIES: dict[float, frozenset[str]] = {
     # The last of them, counted from zero.
     59: word_set("s sec secs second seconds minute minutes mins"),
     23: word_set("hour hours hr hrs"),
-    11: word_set("month months"),
+    11: word_set("month months hour hours hr hrs"),
     6: word_set("weekday dow day"),
 }
 _CLOCK = frozenset({12, 24, 60})
+_STEPS_OF_SIZES = frozenset({1000, 1024, 1000**2, 1024**2, 1000**3, 1024**3})
+_TELLING_SIZES = re.compile(
+    r"file_?size|format_?(?:bytes|size)|human_?(?:size|bytes)", re.IGNORECASE
+)
 _CLOCKFACE = 60
 # What a metric prefix stands for, and the steps between two of them.
 _METRIC = frozenset({10**power for power in range(3, 19, 3)})
@@ -188,6 +197,7 @@ _BYTE_LIMITS = frozenset(
 )
 _BOUNDS = frozenset({0x7F, 0xFF, 0xFFFF, 0x10FFFF, 2**31 - 1, 2**32 - 1})
 _BASES = frozenset({8, 10, 16, 32, 36, 64})
+_FAMILIES = frozenset({4, 6})  # of IP addresses
 _ARGUMENT_COUNT = re.compile(r"(?:^|\W)(?:n|num|count)args?(?:\(\))?$", re.IGNORECASE)
 _ARGUMENTS = word_set("argv argc args arguments nargs #")
 _PARTS_OF_FORMULAS = frozenset({3, 4, 6})
@@ -218,6 +228,11 @@ def is_unit_constant(name: str) -> bool:
     return bool(_UNIT_CONSTANT.search(name))
 
 
+def is_unit_of_time(name: str) -> bool:
+    """Whether a name is that of a unit of time: `time.Second`, `HOUR_MS`."""
+    return is_unit_constant(name) and bool(_words((name,)) & _TIME)
+
+
 def converts(value: float, operator: str, *names: str) -> bool:
     """Whether arithmetic with this number changes a unit, as the names around it say."""
     words = _words(names)
@@ -238,7 +253,7 @@ def converts(value: float, operator: str, *names: str) -> bool:
         )
     return (
         value in _UNITS
-        or value == _WHOLE
+        or value in (_WHOLE, _PER_CENT_OF_BYTE)
         or (value == _PER_CENT and bool(words & _HUNDREDTHS))
         or value in _DEGREES
         or (value in _TIME_UNITS | _METRIC and bool(words & _TIME))
@@ -311,6 +326,11 @@ def is_angle(value: float, name: str) -> bool:
     return value in _CIRCLE and bool(_words((name,)) & _ANGLE)
 
 
+def is_version(name: str) -> bool:
+    """Whether a name says that versions are dealt with: `goversion.AtLeast(1, 18)`."""
+    return any(word.endswith("version") for word in words_of(name))
+
+
 def is_whole(value: float, name: str) -> bool:
     """Whether a number is all of what is told in per cent: `percentage(100)`."""
     return value == _WHOLE and bool(_words((name,)) & _SHARE - {"rate"})
@@ -356,7 +376,9 @@ def is_natural_limit(value: float, name: str, around: str, limits: NumberLimits)
         or (value in _CIRCLE and bool((words | _words((around,))) & _ANGLE))
         or (bool(words.intersection(_CARRIES.get(value, ()))) and not words & _SETTINGS)
         or (value in _CLOCK and bool(_words((around,)).intersection(_CARRIES[value])))
-        or (value in _BASES and bool(words & {"base", "radix"}))
+        or (value in _STEPS_OF_SIZES and bool(_TELLING_SIZES.search(around)))
+        or (value in _BASES and bool(words & {"base", "radix", "digit"}))
+        or (value in _FAMILIES and "family" in words)
         or (value == 1 / 2 and bool(words & _CHANCE))
         or (value <= limits.parts_of_list and bool(words & _SHAPE))
         or (value in _WIDTHS and bool(words & {"bit", "bits"}))

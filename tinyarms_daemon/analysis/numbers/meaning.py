@@ -28,7 +28,7 @@ _FORMULAS = word_set(
     lcg md5 seeded quadratic sha luma luminance contrast rgb rgba hsl hsla husl hsv hsva hsb hwb
     cmyk hex gamma srgb oklab lab lch ease easing bezier leap luhn julian haversine celsius
     fahrenheit noise perlin simplex spline catmull hermite cubic ciede deltae ordinal plural
-    pluralize isbn iban ean fizzbuzz collatz zeller easter aes rijndael
+    pluralize isbn isin iban ean fizzbuzz collatz zeller easter aes rijndael
     """
 )
 _BASE_64 = re.compile("base_?64|b64", re.IGNORECASE)

@@ -2,6 +2,7 @@
 
 import re
 
+from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 from tinyarms_daemon.analysis.numbers.context import NumberInContext
 from tinyarms_daemon.analysis.numbers.known_numbers import is_angle, is_component_count, is_mask
 
@@ -20,6 +21,7 @@ _GOES_OVER_AT: dict[float, re.Pattern[str]] = {
 _BYTES_GO_OVER_AT = frozenset({1024, 1024**2, 1024**3})
 _BYTES_DIVIDED = re.compile(r"byte\w* ?/", re.IGNORECASE)
 _LETTERS = re.compile(r"""\b(?:ord|chr)\(|char_?code|["'][aAzZ]["']|alphabet""", re.IGNORECASE)
+_CHARACTERS = re.compile(r"\bord\(|char_?code|codepoint|ascii|\brunes?\b", re.IGNORECASE)
 _ALPHABETS = frozenset({26, 36})
 _TEN = 10
 _SHIFTED_BY_TEN = re.compile(r"[-+]\s*10\b|\b10\s*[-+]")
@@ -36,7 +38,7 @@ _ORDINAL = re.compile(r"""["'`]th["'`]""")
 _ORDINALS = frozenset({3, 4, 10, 11, 12, 13, 14, 20, 21})  # where their endings change
 # What lies in a row, so many numbers for each.
 _ROWS_OF_COMPONENTS = re.compile(
-    r"stride|rgba|pixel|\bpix\b|vertex|vertices|positions|triang|uint8|Float(?:32|64)Array|ImageData"
+    r"stride|rgba|pixel|\bpix\b|vertex|vertices|positions|triang|(?<!max)uint8|Float(?:32|64)Array|ImageData"
     r"|\b(?:bitmap|image|img)\b|Bounds\(\)|\.D[xy]\(\)",
     re.IGNORECASE,
 )
@@ -57,6 +59,11 @@ _GOING_OVER = frozenset(
         *(1024**step for step in (1, 2, 3)),
     }
 )
+_CIRCLE = 360
+_DIRECTIONS = word_set("""
+    deg degs degree degrees lat latitude lng lon longitude longitudes azimuth heading bearing
+    compass hue
+    """)
 _DIGITS = frozenset({10, 100})
 _BYTE = 8
 _WIDTHS = frozenset({16, 32, 64})  # bits
@@ -76,9 +83,12 @@ def is_read_before(number: NumberInContext) -> bool:
 
 def is_size_of_word(number: NumberInContext) -> bool:
     """Whether the lines around deal with words of so many bits or bytes: `index / 64` beside
-    `uint64`, `make([]byte, 8)` before `PutUint64`, `ceil(pieces / 8)` beside `bitfield`."""
+    `uint64`, `make([]byte, 8)` before `PutUint64`, `ceil(pieces / 8)` beside `bitfield`; of a sum
+    the function has to say it: `at + 8` in `unpackUint64`."""
     bits = number.value if number.value in _WIDTHS else 8 * number.value
     word = re.compile(rf"(?:int|float){bits:.0f}(?!\d)", re.IGNORECASE)
+    if number.uses.first.operator[:1] in ("+", "-"):
+        return bits in _WIDTHS and word.search(number.symbol.rpartition(".")[2]) is not None
     is_bits = number.value == _BYTE and _OF_BITS.search(number.near) is not None
     return is_bits or (bits in _WIDTHS and word.search(number.near) is not None)
 
@@ -106,11 +116,13 @@ def is_of_per_cent(number: NumberInContext) -> bool:
 
 
 def is_turned(number: NumberInContext) -> bool:
-    """Whether the line deals with angles, of which this is a round one."""
+    """Whether the line deals with angles, of which this is a round one, or the lines around with
+    the directions of which this is the full circle."""
     text, start = number.tree.text, number.tree.span_of(number.node)[0]
     begin = text.rfind("\n", 0, start) + 1
     line = text[max(begin, start - number.limits.near_characters) : start]
-    return is_angle(number.value, line)
+    is_circle = number.value == _CIRCLE and not _DIRECTIONS.isdisjoint(words_of(number.near))
+    return is_circle or is_angle(number.value, line)
 
 
 def is_in_clock(number: NumberInContext) -> bool:
@@ -130,7 +142,8 @@ def is_split_before(number: NumberInContext, name: str) -> bool:
 
 
 def guards_index(number: NumberInContext, name: str) -> bool:
-    """Whether the line reads what a length is compared for: `xs[6] if len(xs) > 6 else None`."""
+    """Whether the line reads what a length is compared for: `xs[6] if len(xs) > 6 else None`,
+    `len(s) >= 8 && s[:8] == "timeout:"`."""
     measured = name.rpartition(".")[0] or name
     if not measured.isidentifier():
         return False
@@ -139,7 +152,10 @@ def guards_index(number: NumberInContext, name: str) -> bool:
     line = text[max(begin, start - number.limits.near_characters) : start]
     behind = text[start : start + number.limits.near_characters].partition("\n")[0]
     last = int(number.value) - 1
-    return any(f"{measured}[{at}]" in line + behind for at in (number.written, last))
+    is_begin = re.search(rf"\b{measured}\[:{number.written}\]\s*[!=]=", line + behind)
+    return is_begin is not None or any(
+        f"{measured}[{at}]" in line + behind for at in (number.written, last)
+    )
 
 
 def has_initials(name: str) -> bool:
@@ -160,6 +176,11 @@ def counts_letters(number: NumberInContext) -> bool:
     paragraph = _paragraph_of(number)
     is_shown = number.value in _ALPHABETS or _SHIFTED_BY_TEN.search(paragraph) is not None
     return is_shown and bool(_LETTERS.search(paragraph))
+
+
+def is_of_characters(number: NumberInContext) -> bool:
+    """Whether the lines around deal with codes of characters."""
+    return bool(_CHARACTERS.search(number.near))
 
 
 def goes_over(number: NumberInContext) -> bool:

@@ -1,5 +1,6 @@
 """What the code farther around a number makes of it: a definition, a formula, a place."""
 
+import math
 import re
 
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
@@ -24,6 +25,7 @@ _RUNNING = re.compile(r"function|method|lambda|closure|arrow|func_literal|access
 _TABLES = frozenset({"pair", "keyed_element", "tuple"})
 # Of formulas that others have published: the transfer function of sRGB, zero degrees Celsius.
 _PUBLISHED = frozenset({0.055, 1.055, 12.92, 0.04045, 0.03928, 0.0031308, 273.15})
+_OF_MATHEMATICS = (math.pi, math.e, math.sqrt(2), math.sqrt(3), math.sqrt(0.5), math.sqrt(0.75))
 _STYLES = word_set("style styles sx css contentcontainerstyle stylesheet")
 _NAMING = frozenset({Role.NAMED, Role.ARGUMENT})
 _SCRIPTS = frozenset({"javascript", "typescript", "tsx"})
@@ -67,7 +69,7 @@ def is_constant(target: Use) -> bool:
 def is_coefficient(number: NumberInContext) -> bool:
     """Whether the number is one of several in a formula, such as a row of a color matrix or a
     polynomial: nobody can name one of them, and together they have the name of the formula."""
-    if number.value in _PUBLISHED:
+    if number.value in _PUBLISHED or _is_of_mathematics(number):
         return True
     whole = None
     for use in number.uses:
@@ -84,6 +86,14 @@ def is_coefficient(number: NumberInContext) -> bool:
             _numbers_in(number, whole), number.limits, is_function=is_function
         )
     return known[whole.byte_range]
+
+
+def _is_of_mathematics(number: NumberInContext) -> bool:
+    """`0.866`, `1.414`: what everybody knows, to as many digits as it is written with"""
+    decimals = len(number.written.partition(".")[2])
+    return decimals >= number.limits.precise_digits and number.value in (
+        round(constant, decimals) for constant in _OF_MATHEMATICS
+    )
 
 
 def _is_formula(written: list[str], limits: NumberLimits, *, is_function: bool) -> bool:
