@@ -17,7 +17,11 @@ class NumberLimits:
         at_most=2000,
     )
     remark_words: int = option("words of a remark behind a comparison up to which it is a name")
-    row_of_numbers: int = option("numbers in one list or call from which they are data", at_least=2)
+    row_of_numbers: int = option(
+        "numbers in one list, or in one call with no more than one other argument, from which they "
+        "are data",
+        at_least=2,
+    )
     formula_numbers: int = option(
         "numbers in one expression from which it is a formula", at_least=2
     )
