@@ -37,7 +37,7 @@ from tinyarms_daemon.faces.cli.toolbox import (
 )
 
 if TYPE_CHECKING:
-    from tinyarms_daemon.adapters.examine_access import WatchedRoot
+    from tinyarms_daemon.adapters.doctor.access import WatchedRoot
     from tinyarms_daemon.control.messages import FindingsMessage
     from tinyarms_daemon.faces.cli.measuring import Measuring
     from tinyarms_daemon.settings.schema import Settings
@@ -295,14 +295,14 @@ class HouseToolbox:
 
     def log_lines(self, last: int, *, follow: bool) -> Iterator[str]:
         """The newest lines of the daemon's log, with `follow` every later one as it comes."""
-        from tinyarms_daemon.adapters.log_tail import log_lines
+        from tinyarms_daemon.adapters.logs.log_tail import log_lines
 
         file = self._where.home.logs / "tinyarmsd.log"
         return log_lines(file, last, _pause if follow else None)
 
     def _watched(self) -> "list[WatchedRoot]":
         """As far as it is known without making a home or bringing one to this version."""
-        from tinyarms_daemon.adapters.examine_access import WatchedRoot
+        from tinyarms_daemon.adapters.doctor.access import WatchedRoot
 
         if self.daemon_pid() is None and not upgrade.is_current(self._where.home.database):
             return []

@@ -15,8 +15,8 @@ from tinyarms_daemon.adapters.agent.launchd_agent import LaunchdAgent
 from tinyarms_daemon.adapters.agent.launchd_plist import program_of_plist
 from tinyarms_daemon.adapters.agent.systemd_agent import SystemdAgent
 from tinyarms_daemon.adapters.agent.systemd_text import program_of_unit
-from tinyarms_daemon.adapters.doctor import Examined
-from tinyarms_daemon.adapters.examine_agent import judge_agent
+from tinyarms_daemon.adapters.doctor.agent import judge_agent
+from tinyarms_daemon.adapters.doctor.preconditions import Examined
 from tinyarms_daemon.adapters.home import EARLY_ERRORS, HomeLock, is_answered
 from tinyarms_daemon.application.agent_life import AgentLife
 from tinyarms_daemon.bootstrap.where import Where

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from tinyarms_daemon.bootstrap.where import Where, configured_models, load, wanted_models
 
 if TYPE_CHECKING:
-    from tinyarms_daemon.adapters.doctor import Examined
-    from tinyarms_daemon.adapters.examine_access import WatchedRoot
+    from tinyarms_daemon.adapters.doctor.access import WatchedRoot
+    from tinyarms_daemon.adapters.doctor.preconditions import Examined
     from tinyarms_daemon.settings.schema import Settings
 
 
@@ -51,12 +51,19 @@ def _missing(settings: "Settings", tag: str) -> str | None:
 def examine(where: Where, watched: Sequence["WatchedRoot"], *, asks: bool) -> Iterator["Examined"]:
     """Every precondition; what the configuration tells only where it is sound. If it `asks`, each
     installed model is loaded and has to answer."""
-    from tinyarms_daemon.adapters.doctor import Examined, examine_machine, examine_models
-    from tinyarms_daemon.adapters.examine_access import examine_access
+    from tinyarms_daemon.adapters.doctor.access import examine_access
+    from tinyarms_daemon.adapters.doctor.preconditions import (
+        Examined,
+        examine_machine,
+        examine_models,
+    )
+    from tinyarms_daemon.adapters.doctor.prompt_cache import (
+        examine_prompt_cache,
+        server_environments,
+    )
     from tinyarms_daemon.adapters.home import HomeLock
     from tinyarms_daemon.adapters.model_disk import free_model_bytes
     from tinyarms_daemon.adapters.ollama_version import ollama_version
-    from tinyarms_daemon.adapters.prompt_cache import examine_prompt_cache, server_environments
     from tinyarms_daemon.bootstrap.agent import examine_agent
     from tinyarms_daemon.bootstrap.models import download_bytes, model_runtime, prove_model
     from tinyarms_daemon.settings.problem import ConfigurationError

@@ -11,8 +11,8 @@ from tinyarms_daemon.adapters.apscheduler_timer import ApschedulerTimer
 from tinyarms_daemon.adapters.desktop_notifier import DesktopNotifier
 from tinyarms_daemon.adapters.home import remove_stale_socket
 from tinyarms_daemon.adapters.installed_package import InstalledPackage
+from tinyarms_daemon.adapters.logs.structured_log import close_log, set_up_log
 from tinyarms_daemon.adapters.process_signals import Signals, end_within
-from tinyarms_daemon.adapters.structured_log import close_log, set_up_log
 from tinyarms_daemon.adapters.watchdog_watcher import WatchdogWatcher
 from tinyarms_daemon.application.notice_save import NoticeSave
 from tinyarms_daemon.bootstrap.held_home import held_home

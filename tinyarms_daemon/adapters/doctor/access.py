@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tinyarms_daemon.adapters.doctor import Examined
+from tinyarms_daemon.adapters.doctor.preconditions import Examined
 from tinyarms_daemon.domain.access import protected_folder, why_unreadable
 
 _ALTERNATIVE = "move it out of there, for instance to ~/code"

@@ -4,7 +4,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from tinyarms_daemon.adapters.doctor import Examined
+from tinyarms_daemon.adapters.doctor.preconditions import Examined
 from tinyarms_daemon.domain.agent import AgentState
 
 _INSTALL = "`tinyarmsctl install`"

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import psutil
 
-from tinyarms_daemon.adapters.doctor import Examined
+from tinyarms_daemon.adapters.doctor.preconditions import Examined
 
 _VARIABLE = "LLAMA_ARG_CACHE_RAM"
 _DEFAULT_MEBIBYTES = 8192  # of llama.cpp's server, per loaded model

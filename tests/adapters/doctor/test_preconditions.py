@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tinyarms_daemon.adapters.doctor import Examined, examine_machine, examine_models
+from tinyarms_daemon.adapters.doctor.preconditions import Examined, examine_machine, examine_models
 from tinyarms_daemon.adapters.home import Home, HomeLock
 from tinyarms_daemon.ports.model_runtime import RuntimeState
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tinyarms_daemon.adapters.examine_access import WatchedRoot, examine_access
+from tinyarms_daemon.adapters.doctor.access import WatchedRoot, examine_access
 from tinyarms_daemon.adapters.git.source_tree import GitSourceTree
 from tinyarms_daemon.domain.access import protected_folder, why_unreadable
 from tinyarms_daemon.domain.errors import RepositoryUnavailable

@@ -13,7 +13,7 @@ from typing import Any
 
 import structlog
 
-from tinyarms_daemon.adapters.repeated_records import RepeatedRecords
+from tinyarms_daemon.adapters.logs.repeated_records import RepeatedRecords
 
 
 class _PrivateRotatingFileHandler(RotatingFileHandler):

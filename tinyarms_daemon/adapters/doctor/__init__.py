@@ -1,0 +1,1 @@
+"""What `doctor` looks at: each precondition, and what mends it."""
