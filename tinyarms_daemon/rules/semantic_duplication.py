@@ -158,7 +158,6 @@ class SemanticDuplication(DeepRule):
         units = learned_units(project, _UNITS)
         pairs = likeliest_pairs(units, options, certain_words=options.certain_words)
         pairs = with_promise(pairs, units, project.intents(), options)
-        pairs = with_quota(pairs, units, options.same_file_percent)
         wording = Wording(
             self.id,
             self.severity,
@@ -181,33 +180,24 @@ def _links(
     answers: Mapping[str, KnownAnswer],
     options: SemanticDuplicationOptions,
 ) -> Iterator[tuple[Link, bool]]:
-    """Each pair with what a model said of it, and whether the views alone are certain."""
+    """Each pair with what a model said of it, and whether the views alone are certain.
+
+    Those within one file beyond their share wait, so that others have places of their own.
+    """
+    left_in_one_file = (
+        options.most_questions * options.most_partners * options.same_file_percent // 100
+    )
     for pair in pairs:
         first, second = units[pair.first], units[pair.second]
-        likely = pair.score >= options.certain_odds and first.path != second.path
+        answer = answers.get(pair_key(first.key, second.key))
+        is_in_one_file = first.path == second.path
+        left_in_one_file -= is_in_one_file
+        if is_in_one_file and left_in_one_file < 0 and answer is None:
+            continue
+        likely = pair.score >= options.certain_odds and not is_in_one_file
         is_certain = (
             likely
             and pair.agreement * 100 >= options.certain_percent
             and (first.numbers() ^ second.numbers()) <= _NUMBERS_OF_FORM
         )
-        yield (
-            Link(first, second, pair.promise, answers.get(pair_key(first.key, second.key))),
-            is_certain,
-        )
-
-
-def with_quota(
-    pairs: Sequence[Pair], units: Sequence[LogicUnit], same_file_percent: int
-) -> list[Pair]:
-    """The pairs in order, with those within one file held back beyond their share."""
-    kept: list[Pair] = []
-    held: list[Pair] = []
-    inside = 0
-    for pair in pairs:
-        if units[pair.first].path == units[pair.second].path:
-            if (inside + 1) * 100 > same_file_percent * (len(kept) + 1):
-                held.append(pair)
-                continue
-            inside += 1
-        kept.append(pair)
-    return kept + held
+        yield Link(first, second, pair.promise, answer), is_certain
