@@ -104,6 +104,7 @@ def test_nothing_is_known_from_before(keep: Keep) -> None:
     project = keep(REPORTS)(RULE)
 
     assert (dict(project.answers()), dict(project.intents())) == ({}, {})
+    assert not project.resting_with({"module"})
 
 
 def test_every_rule_concludes_the_same_from_either() -> None:

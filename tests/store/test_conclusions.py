@@ -191,6 +191,22 @@ def test_a_finding_goes_on_under_its_id_where_its_first_file_is_gone(
     assert after.observation.related == ()
 
 
+def test_what_a_finding_rests_on_is_known_until_it_is_fixed(
+    store: Store, repository: Repository
+) -> None:
+    store.scan(repository, painted("a.py", "red"), painted("b.py", "red", "blue"))
+    conclude(store)
+
+    def resting_with(*topics: str) -> set[str]:
+        with opened_facts(store.database.path) as facts:
+            return set(SqlProject(facts, repository.id, RULE).resting_with(topics))
+
+    assert resting_with("red", "green") == {"red"}
+    store.check(repository, painted("a.py"), painted("b.py", "blue"))
+    conclude(store)
+    assert resting_with("red", "blue") == {"blue"}
+
+
 def test_nothing_is_concluded_where_nothing_changed(store: Store, repository: Repository) -> None:
     store.scan(repository, painted("a.py", "red"))
     conclude(store)

@@ -1,6 +1,6 @@
 """Letting the rules conclude from what all files say."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from tinyarms_daemon.analysis.project_rule import ProjectRule
 from tinyarms_daemon.analysis.rule import BoundRule
@@ -19,16 +19,17 @@ def conclude_project(
         if not isinstance(rule, ProjectRule):
             continue
         project = project_of(rule.id)
+        topics: Collection[str] | None
         if changed is None:
-            topics = None
-        elif changed.get(rule.id):
-            topics = frozenset(rule.widen(changed[rule.id], project))
+            topics, concluded = None, rule.conclude(project, None, bound.options)
+        elif mine := changed.get(rule.id):
+            topics, concluded = rule.conclude_changed(project, mine, bound.options)
         else:
             continue
-        said = list(rule.conclude(project, topics, bound.options))
+        said = list(concluded)
         yield RuleConclusions(
             rule.id,
-            topics,
+            None if topics is None else frozenset(topics),
             tuple(each for each in said if isinstance(each, Conclusion)),
             tuple(each for each in said if isinstance(each, Candidate)),
         )

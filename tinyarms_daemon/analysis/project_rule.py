@@ -40,6 +40,14 @@ class ProjectRule(FileRule):
         del project
         return topics
 
+    def conclude_changed(
+        self, project: Project, topics: Collection[str], options: Any
+    ) -> tuple[Collection[str], Iterable[Conclusion | Candidate]]:
+        """What there is to conclude when the facts of `topics` have changed: all topics that this
+        concerns, and every finding that rests on any of them."""
+        wider = self.widen(topics, project)
+        return wider, self.conclude(project, wider, options)
+
     def make_ready(self) -> None:
         """Load what `conclude` alone needs: a process that waits to be asked may do it before."""
 

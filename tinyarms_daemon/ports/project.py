@@ -40,6 +40,10 @@ class Project(Protocol):
         """The undecided observations with their paths, of these topics or of all."""
         ...
 
+    def resting_with(self, topics: Collection[str]) -> Collection[str]:
+        """All topics that a known finding rests on which rests on one of these, too."""
+        ...
+
     def answers(self) -> Mapping[str, KnownAnswer]:
         """What a model has said of pairs of places, by their keys."""
         ...

@@ -2,11 +2,10 @@
 
 from collections.abc import Collection, Iterable, Iterator
 
-from tinyarms_daemon.analysis.clones.classes import classes_of
 from tinyarms_daemon.analysis.clones.facts import clone_facts, silenced_lines
 from tinyarms_daemon.analysis.clones.index import CloneIndex
 from tinyarms_daemon.analysis.clones.limits import CloneLimits
-from tinyarms_daemon.analysis.clones.report import conclusions_of
+from tinyarms_daemon.analysis.clones.report import conclusions_of, first_paths
 from tinyarms_daemon.analysis.clones.search import CloneSearch
 from tinyarms_daemon.analysis.clones.units import units_of
 from tinyarms_daemon.analysis.file_roles import is_migration
@@ -240,16 +239,31 @@ class SimpleDry(ProjectRule):
                     topic=_SILENCED,
                 )
 
-    def widen(self, topics: Collection[str], project: Project) -> Collection[str]:
-        """With the files that changed all files that share code with them."""
-        affected = CloneIndex(project).affected(topics)
-        return {*topics, *map(file_topic, affected)}
+    def conclude_changed(
+        self, project: Project, topics: Collection[str], options: CloneLimits
+    ) -> tuple[Collection[str], Iterable[Conclusion]]:
+        """With the files that changed all those that are copies of them now, or were before."""
+        search = CloneSearch(CloneIndex(project), options)
+        concerned = map(file_topic, search.concerned_by(topics))
+        wider = {*topics, *project.resting_with(topics), *concerned}
+        return wider, self._conclusions_on(wider, search)
 
     def conclude(
         self, project: Project, topics: Collection[str] | None, options: CloneLimits
     ) -> Iterable[Conclusion]:
         """One finding for each class of copies."""
-        index = CloneIndex(project)
-        paths = index.load_all() if topics is None else index.load(topics)
-        found = CloneSearch(index, options).around(paths)
-        return conclusions_of(self.id, self.severity, classes_of(found, options.together), index)
+        search = CloneSearch(CloneIndex(project), options)
+        if topics is None:
+            classes = search.classes_around(search.index.load_all())
+            return conclusions_of(self.id, self.severity, classes, search.index)
+        return self._conclusions_on(topics, search)
+
+    def _conclusions_on(self, topics: Collection[str], search: CloneSearch) -> Iterator[Conclusion]:
+        paths = search.index.load(topics)
+        classes = search.classes_around(paths)
+        first = first_paths(classes, search.index).difference(paths)
+        if first:  # findings of one file that share their core are told apart by their number
+            classes = search.classes_around([*paths, *first])
+        for each in conclusions_of(self.id, self.severity, classes, search.index):
+            if not each.topics.isdisjoint(topics):
+                yield each

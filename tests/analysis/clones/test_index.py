@@ -11,6 +11,7 @@ from tinyarms_daemon.adapters.facts.memory_project import MemoryProject
 from tinyarms_daemon.analysis.analyze_file import analyze_bytes
 from tinyarms_daemon.analysis.clones import index
 from tinyarms_daemon.analysis.clones.index import WINDOW, CloneIndex
+from tinyarms_daemon.analysis.clones.search import CloneSearch
 from tinyarms_daemon.analysis.conclude_project import conclude_project
 from tinyarms_daemon.analysis.file_topic import file_topic
 from tinyarms_daemon.domain.analysis import FileReport
@@ -39,7 +40,8 @@ functions = st.tuples(
 )
 files = st.lists(functions, max_size=3).map(tuple)
 PATHS = ("a.py", "b.py", "c.py", "d.py", "tests/test_e.py")
-changes = st.lists(st.tuples(st.sampled_from(PATHS), st.none() | files), min_size=1, max_size=8)
+change = st.tuples(st.sampled_from(PATHS), st.none() | files)
+changes = st.lists(change, min_size=1, max_size=8)
 
 
 def text_of(content: tuple[Function, ...]) -> str:
@@ -66,7 +68,7 @@ def concluded(
     files: Mapping[str, FileReport], topics: frozenset[str] | None, known: Known
 ) -> Known:
     """What is known after the rule has looked at these topics, as the store would have it."""
-    project = MemoryProject(RULE.rule.id, files.values())
+    project = MemoryProject(RULE.rule.id, files.values(), known=known.values())
     changed = None if topics is None else {RULE.rule.id: topics}
     for said in conclude_project([RULE], changed, lambda _: project):
         known = {
@@ -78,20 +80,82 @@ def concluded(
     return known
 
 
-@given(changes)
+class Changing:
+    """Files that change, and what the rule knows of them when it looks at what changed alone."""
+
+    def __init__(self) -> None:
+        self.there: dict[str, FileReport] = {}
+        self.known: Known = {}
+
+    def save(self, files: Mapping[str, tuple[Function, ...] | None]) -> None:
+        """Files with other functions, or None where they are gone, are concluded together."""
+        changed: set[Fact] = set()
+        for path, content in files.items():
+            before = self.there.pop(path, None)
+            if content is not None:
+                self.there[path] = report(path, text_of(content))
+            changed |= facts_of(before) ^ facts_of(self.there.get(path))
+        topics = frozenset(fact.topic for fact in changed)
+        self.known = concluded(self.there, topics, self.known)
+
+    @property
+    def truth(self) -> Known:
+        """What it would know if it looked at everything."""
+        return concluded(self.there, None, {})
+
+
+@given(st.lists(st.lists(change, min_size=1, max_size=4).map(dict), min_size=1, max_size=8))
 @settings(max_examples=60, deadline=None)
-def test_concluding_what_changed_comes_to_the_same_as_concluding_everything(changes):
-    there: dict[str, FileReport] = {}
-    known: Known = {}
+def test_concluding_what_changed_comes_to_the_same_as_concluding_everything(saves):
+    changing = Changing()
 
-    for path, content in changes:
-        before = there.pop(path, None)
-        if content is not None:
-            there[path] = report(path, text_of(content))
-        changed = facts_of(before) ^ facts_of(there.get(path))
-        known = concluded(there, frozenset(fact.topic for fact in changed), known)
+    for saved in saves:
+        changing.save(saved)
 
-        assert known == concluded(there, None, {})
+        assert changing.known == changing.truth
+
+
+@given(st.lists(st.lists(change, min_size=1, max_size=4).map(dict), min_size=1, max_size=8))
+@settings(max_examples=30, deadline=None)
+def test_so_it_does_where_files_are_compared_with_the_next_ones_alone(saves):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(index, "_ALL_WITH_ALL", 2)
+        patch.setattr(index, "_NEXT_ONES", 1)
+        patch.setattr(index, "_MOST_FILES", 4)
+        changing = Changing()
+
+        for saved in saves:
+            changing.save(saved)
+
+            assert changing.known == changing.truth
+
+
+def test_files_that_are_no_copies_come_between_others_and_go_again(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setattr(index, "_ALL_WITH_ALL", 2)
+    monkeypatch.setattr(index, "_NEXT_ONES", 1)
+    changing = Changing()
+    changing.save(dict.fromkeys(("a.py", "c.py"), (((0, 5, 1), 0),)))
+    assert changing.known
+
+    changing.save({"b.py": tuple((part, 0) for part in ((0,), (0, 5), (5,), (5, 1), (1,)))})
+    assert changing.known == changing.truth == {}
+
+    changing.save({"b.py": None})
+    assert changing.known == changing.truth != {}
+
+
+def test_a_finding_keeps_its_number_in_a_file_that_did_not_change():
+    changing = Changing()
+    one, other, third = (6, 0, 6, 3, 0, 3), (6, 0, 4, 2), (1, 0, 0, 5)  # the first two begin alike
+    changing.save(
+        {"a.py": ((one, 0), (other, 0)), "b.py": ((one, 0),), "m.py": ((other + third, 0),)}
+    )
+
+    changing.save({"x.py": ((third, 0),)})
+
+    assert changing.known == changing.truth
 
 
 @given(changes)
@@ -110,16 +174,16 @@ def test_every_finding_is_the_text_at_its_place_and_has_its_own_name(changes):
         assert len(conclusion.observation.related) + 1 == conclusion.observation.measures["places"]
 
 
-def test_a_save_reads_the_records_of_few_files():
+def test_a_save_concerns_the_files_that_match_it():
     one = (((0, 1, 2, 3, 4), 0),)
     other = (((5, 6, 7, 3), 1),)
     reports = [report(f"{number}.py", text_of(other)) for number in range(30)]
     reports += [report("a.py", text_of(one)), report("b.py", text_of(one))]
     project = MemoryProject(RULE.rule.id, reports)
 
-    affected = CloneIndex(project).affected({file_topic("a.py")})
+    concerned = CloneSearch(CloneIndex(project), RULE.options).concerned_by({file_topic("a.py")})
 
-    assert affected == {"b.py"}
+    assert concerned == {"a.py", "b.py"}
 
 
 def test_what_very_many_files_have_is_an_idiom():

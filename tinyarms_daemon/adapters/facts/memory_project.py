@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from tinyarms_daemon.domain.analysis import FileReport
 from tinyarms_daemon.domain.intent import Intent
-from tinyarms_daemon.domain.project import Fact, KnownAnswer, Use
+from tinyarms_daemon.domain.project import Conclusion, Fact, KnownAnswer, Use
 from tinyarms_daemon.ports.line_history import LineHistory, NoHistory
 from tinyarms_daemon.ports.project import USE
 
@@ -19,10 +19,12 @@ class MemoryProject:
         reports: Iterable[FileReport],
         history: LineHistory | None = None,
         answers: Mapping[str, KnownAnswer] | None = None,
+        known: Iterable[Conclusion] = (),
     ) -> None:
         self.history: LineHistory = history or NoHistory()
         self._rule = rule
         self._answers = answers or {}
+        self._known = [each.topics for each in known]
         self._reports = sorted(reports, key=lambda report: report.path)
 
     def paths(self) -> Collection[str]:
@@ -56,6 +58,10 @@ class MemoryProject:
             for use in report.uses
             if use.observation.rule == self._rule and (topics is None or use.topic in topics)
         )
+
+    def resting_with(self, topics: Collection[str]) -> Collection[str]:
+        """All topics that a known finding rests on which rests on one of these, too."""
+        return frozenset().union(*(each for each in self._known if not each.isdisjoint(topics)))
 
     def answers(self) -> Mapping[str, KnownAnswer]:
         """What it was given: a scan that stores nothing remembers no answers."""

@@ -66,7 +66,7 @@ class SqlFacts:
             rows += self._connection.execute(query, fixed)
         else:
             for some in portions(sorted(topics)):
-                limited = f"{query} AND topic IN ({_marks(some)})"
+                limited = f"{query} AND topic IN ({marks(some)})"
                 rows += self._connection.execute(limited, (*fixed, *map(stored_path, some)))
         rows.sort(key=lambda row: (path_of(row[0]), row[3]))
         return ((path_of(path), path_of(topic), data) for path, topic, data, _ in rows)
@@ -80,5 +80,6 @@ def _shared(read: dict[str, object]) -> dict[str, object]:
 _DECODER = json.JSONDecoder(object_hook=_shared)  # made anew, it takes longer than a small fact
 
 
-def _marks(values: Sequence[str]) -> str:
+def marks(values: Sequence[str]) -> str:
+    """A mark of a statement for each of some values."""
     return ", ".join("?" * len(values))

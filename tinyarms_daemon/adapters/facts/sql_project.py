@@ -5,9 +5,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import cached_property
 
-from tinyarms_daemon.adapters.facts.sql_facts import SqlFacts
+from tinyarms_daemon.adapters.facts.sql_facts import SqlFacts, marks
 from tinyarms_daemon.adapters.git.line_history import GitLineHistory
-from tinyarms_daemon.adapters.stored_paths import path_of
+from tinyarms_daemon.adapters.portions import portions
+from tinyarms_daemon.adapters.stored_paths import path_of, stored_path
 from tinyarms_daemon.domain.intent import Intent, IntentKind, card_of, unit_vector
 from tinyarms_daemon.domain.project import KnownAnswer
 from tinyarms_daemon.ports.line_history import LineHistory, NoHistory
@@ -32,6 +33,21 @@ class SqlProject(SqlFacts):
             (self._repository_id,),
         )
         return {path_of(path) for (path,) in rows}
+
+    def resting_with(self, topics: Collection[str]) -> Collection[str]:
+        """All topics that a known finding rests on which rests on one of these, too."""
+        found: set[str] = set()
+        for some in portions(sorted(topics)):
+            rows = self._connection.execute(
+                "SELECT DISTINCT beside.topic FROM finding_topics AS own"
+                " JOIN findings ON findings.id = own.finding_id"
+                " JOIN finding_topics AS beside ON beside.finding_id = own.finding_id"
+                " WHERE findings.repository_id = ? AND findings.rule = ? AND findings.present"
+                f" AND own.topic IN ({marks(some)})",
+                (self._repository_id, self._rule, *map(stored_path, some)),
+            )
+            found.update(path_of(topic) for (topic,) in rows)
+        return found
 
     def answers(self) -> Mapping[str, KnownAnswer]:
         """What a model has said of pairs of places, by their keys."""

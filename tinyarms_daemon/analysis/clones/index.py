@@ -2,6 +2,7 @@
 
 from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import combinations
 from typing import NamedTuple
 
 from tinyarms_daemon.analysis.clones.record import CodeRecord, decode_record
@@ -24,13 +25,15 @@ _NEXT_ONES = 3
 
 
 class _Group(NamedTuple):
-    """The files that have a window, in order; none where it is an idiom."""
+    """The files that have a window, in order."""
 
     paths: tuple[str, ...]
     weight: int
 
     def beside(self, path: str) -> Iterator[str]:
         """The files with which one of them is compared for the sake of this window."""
+        if len(self.paths) > _MOST_FILES:
+            return
         if len(self.paths) <= _ALL_WITH_ALL:
             yield from (other for other in self.paths if other != path)
         else:
@@ -48,6 +51,7 @@ class CloneIndex:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._records = _Records()
+        self._paths: dict[str, str | None] = {}  # of the topics that were looked up
         self._groups: dict[str, _Group] = {}
         self._has_all_groups = False
 
@@ -57,13 +61,14 @@ class CloneIndex:
 
     def load(self, topics: Collection[str]) -> list[str]:
         """Read the records of files by their topics; the paths of those that are there."""
-        paths = []
         of_files = [topic for topic in topics if topic.startswith(FILE)]
-        for path, fact in self._project.facts(RECORD, of_files):
-            paths.append(path)
+        unknown = [topic for topic in of_files if topic not in self._paths]
+        self._paths.update(dict.fromkeys(unknown))
+        for path, fact in self._project.facts(RECORD, unknown):
+            self._paths[fact.topic] = path
             if isinstance(fact.data, str):
                 self._records.add(path, fact.data)
-        return paths
+        return sorted(filter(None, (self._paths[topic] for topic in of_files)))
 
     def load_all(self) -> list[str]:
         """Read all windows that files share, and the records of the files that have enough of
@@ -91,25 +96,23 @@ class CloneIndex:
         self.load([file_topic(path) for path in sorted(wanted)])
         return found
 
-    def affected(self, topics: Collection[str]) -> set[str]:
-        """All files with which others may be compared now that something of `topics` changed."""
-        changed = self.load(topics)
+    def regrouped(self, topics: Collection[str]) -> tuple[set[str], set[tuple[str, str]]]:
+        """What may be compared otherwise since other files have windows of `topics` now: files that
+        may have lost a partner, and pairs of files that may be partners only now."""
+        changed = {*self.load(topics)}
+        many = sum(topic.startswith(FILE) for topic in topics)
         windows = {topic for topic in topics if not topic.startswith(FILE)}
-        known = {window.topic for path in changed for window in self.record(path).windows}
-        self._read_groups(windows | known)
-        shared: Counter[str] = Counter()
+        self._read_groups(windows)
+        files: set[str] = set()
+        pairs: set[tuple[str, str]] = set()
         for window in windows:
-            group = self._groups[window]
-            # In a large group who comes next to whom may be another now.
-            is_large = len(group.paths) >= _ALL_WITH_ALL
-            for path in group.paths:
-                shared[path] += TOGETHER if is_large else group.weight
-        for path in changed:
-            for topic in {window.topic for window in self.record(path).windows} - windows:
-                shared.update(
-                    dict.fromkeys(self._groups[topic].beside(path), self._groups[topic].weight)
-                )
-        return {path for path, weight in shared.items() if weight >= TOGETHER}
+            paths = self._groups[window].paths
+            others = [path for path in paths if path not in changed]
+            if _ALL_WITH_ALL < len(paths) <= _MOST_FILES + many:
+                files.update(others)  # of many files who comes next to whom is another now
+            elif len(paths) <= _ALL_WITH_ALL < len(others) + many:
+                pairs.update(combinations(others, 2))  # each with each now, before not, perhaps
+        return files, pairs
 
     def _partners_of(self, path: str, topics: Mapping[str, int]) -> set[str]:
         shared: Counter[str] = Counter()
@@ -135,8 +138,7 @@ class CloneIndex:
             paths[fact.topic].append(path)
             weights[fact.topic] = fact.data if isinstance(fact.data, int) else 1
         for topic, found in paths.items():
-            few = found if len(found) <= _MOST_FILES else []
-            self._groups[topic] = _Group(tuple(few), weights[topic])
+            self._groups[topic] = _Group(tuple(found), weights[topic])
 
 
 class _Records:

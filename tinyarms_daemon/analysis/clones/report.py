@@ -1,7 +1,7 @@
 """What is told of a class of copies: one finding, at its first place, with all the others."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -33,10 +33,16 @@ class _Shown:
     suppressed: bool
 
 
+def first_paths(classes: Iterable[CloneClass], index: CloneIndex) -> set[str]:
+    """The files at which findings stand."""
+    return {_shown(each, index).places[0].path for each in classes}
+
+
 def conclusions_of(
     rule: str, severity: Severity, classes: Sequence[CloneClass], index: CloneIndex
 ) -> Iterator[Conclusion]:
-    """A finding for each class, in the order of the classes."""
+    """A finding for each class, in the order of the classes: all those of a file at which one
+    stands are among them."""
     seen: Counter[tuple[str, str]] = Counter()
     for each in classes:
         shown = _shown(each, index)

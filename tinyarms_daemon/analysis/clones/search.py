@@ -1,13 +1,19 @@
 """The copies in a project, followed from file to file."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 
 from tinyarms_daemon.analysis.clones.chain import Pair
-from tinyarms_daemon.analysis.clones.classes import ClonePlace, FoundMatch
+from tinyarms_daemon.analysis.clones.classes import (
+    CloneClass,
+    ClonePlace,
+    FoundMatch,
+    classes_of,
+)
 from tinyarms_daemon.analysis.clones.index import CloneIndex
 from tinyarms_daemon.analysis.clones.limits import CloneLimits
 from tinyarms_daemon.analysis.clones.match import Match, definitions_in, matches
 from tinyarms_daemon.analysis.clones.record import CodeRecord
+from tinyarms_daemon.analysis.file_topic import file_topic
 
 # Whose records are in memory when they are compared.
 _FILES_AT_A_TIME = 100
@@ -17,13 +23,13 @@ class CloneSearch:
     """Follows copies from file to file."""
 
     def __init__(self, index: CloneIndex, limits: CloneLimits) -> None:
-        self._index = index
+        self.index = index
         self._limits = limits
         self._of_contents: dict[tuple[str, str, bool], list[list[Match]]] = {}
         self._of_pairs: dict[tuple[str, str], list[FoundMatch]] = {}
         self._of_files: dict[str, list[FoundMatch]] = {}
 
-    def around(self, paths: Sequence[str]) -> list[FoundMatch]:
+    def around(self, paths: Collection[str]) -> list[FoundMatch]:
         """Every match in these files, and every match that overlaps one of them, however many
         files it leads through."""
         self._compare(paths)
@@ -40,10 +46,31 @@ class CloneSearch:
                         waiting.append(each)
         return sorted(found.values(), key=lambda each: each.places)
 
+    def classes_around(self, paths: Collection[str]) -> list[CloneClass]:
+        """The classes that these matches make."""
+        return classes_of(self.around(paths), self._limits.together)
+
+    def concerned_by(self, topics: Collection[str]) -> set[str]:
+        """The files that may have a match now, or have had one, because facts of `topics` changed:
+        beside the changed ones those that match them, and those of which others may be compared.
+        What was a match before is known from the findings."""
+        concerned, pairs = self.index.regrouped(topics)
+        changed = self.index.load(topics)
+        self._compare(changed)
+        concerned.update(changed)
+        for path in changed:
+            concerned.update(place.path for each in self._of_files[path] for place in each.places)
+        pairs = {pair for pair in pairs if not concerned.issuperset(pair)}
+        self.index.load([file_topic(path) for pair in pairs for path in pair])
+        for pair in pairs:
+            if self._between(*pair):
+                concerned.update(pair)
+        return concerned
+
     def _compare(self, paths: Iterable[str]) -> None:
         new = [path for path in paths if path not in self._of_files]
         for start in range(0, len(new), _FILES_AT_A_TIME):
-            for path, others in self._index.partners(new[start : start + _FILES_AT_A_TIME]).items():
+            for path, others in self.index.partners(new[start : start + _FILES_AT_A_TIME]).items():
                 self._of_files[path] = [
                     each for other in sorted(others) for each in self._between(path, other)
                 ]
@@ -62,7 +89,7 @@ class CloneSearch:
         return self._of_pairs[left, right]
 
     def _matches(self, left: str, right: str) -> list[list[Match]]:
-        one, other = self._index.record(left), self._index.record(right)
+        one, other = self.index.record(left), self.index.record(right)
         is_same = left == right
         key = (one.content, other.content, is_same)
         if key not in self._of_contents:
@@ -78,7 +105,7 @@ class CloneSearch:
         return self._of_contents[key]
 
     def _found(self, left: str, right: str, match: Match) -> FoundMatch:
-        one, other = self._index.record(left), self._index.record(right)
+        one, other = self.index.record(left), self.index.record(right)
         leaves_block = one.leaves_block(match.left) or other.leaves_block(match.right)
         return FoundMatch(
             ClonePlace(left, match.left.start, match.left.stop),
@@ -95,7 +122,7 @@ class CloneSearch:
         part; nothing for one that is otherwise."""
         if not match.is_whole:
             return []
-        one, other = self._index.record(left), self._index.record(right)
+        one, other = self.index.record(left), self.index.record(right)
         inner = definitions_in(
             match,
             one.units,
@@ -114,7 +141,7 @@ class CloneSearch:
         return clones if is_most else []
 
     def _is_clone(self, left: str, right: str, match: Match) -> bool:
-        one, other = self._index.record(left), self._index.record(right)
+        one, other = self.index.record(left), self.index.record(right)
         if match.across and not (one.is_of_one(match.left) and other.is_of_one(match.right)):
             return False
         lines = min(one.lines_of(match.left), other.lines_of(match.right))
