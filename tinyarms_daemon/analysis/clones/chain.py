@@ -15,17 +15,32 @@ _MOST_AGREEING_UNITS = 5  # that are looked at behind a gap
 _LEVELS_OF_ELSE = 2  # by which what went into an `else` lies deeper; into a condition, by one
 
 
+class Columns:
+    """What is compared of a file's units, column by column."""
+
+    def __init__(self, units: Sequence[Unit]) -> None:
+        self.size = len(units)
+        self.shapes = [unit.shape for unit in units]
+        self.depths = [unit.depth for unit in units]
+        self.tokens = [unit.tokens for unit in units]
+        self.after = [unit.after for unit in units]
+
+    def shapes_from(self, place: int, step: int, many: int) -> list[bytes]:
+        """The shapes of at most so many units from a place on, forwards or backwards."""
+        if step > 0:
+            return self.shapes[place : place + many]
+        return self.shapes[max(0, place + 1 - many) : place + 1][::-1]
+
+
 class Chains:
     """Looks for equal rows in two files, or in one file with itself."""
 
-    def __init__(
-        self, left: Sequence[Unit], right: Sequence[Unit], scale: Scale, *, is_same: bool
-    ) -> None:
-        self._left = _Side(left)
-        self._right = self._left if is_same else _Side(right)
+    def __init__(self, left: Columns, right: Columns, scale: Scale, *, is_same: bool) -> None:
+        self._left = left
+        self._right = right
         self._is_same = is_same
         self._reach = scale.gap + 1
-        self._nearest = _nearest(self._reach)
+        self._ranks = _ranks(self._reach)
         self._agreeing_tokens = scale.agreeing_tokens
         self._done: set[Pair] = set()
         self._left_stop = self._left.size
@@ -62,11 +77,19 @@ class Chains:
         return left < self._left_stop < self._left.after[left]
 
     def _row(self, start: Pair, step: int, depth: int) -> list[Pair]:
+        ours, theirs = self._left, self._right
+        shapes, others = ours.shapes, theirs.shapes
+        depths, other_depths = ours.depths, theirs.depths
         row: list[Pair] = []
         place: Pair | None = start
         while place is not None:
             left, right = place
-            while self._agree(left, right, depth):
+            while (  # as in `_agree`, which takes longer to call than to run
+                0 <= left < self._left_stop
+                and self._right_start <= right < theirs.size
+                and shapes[left] == others[right]
+                and depths[left] - other_depths[right] == depth
+            ):
                 row.append((left, right))
                 left += step
                 right += step
@@ -98,16 +121,23 @@ class Chains:
                 return place, here
         return next((each for each in far if self._agree_on(*each[0], step, each[1])), None)
 
-    def _near(self, left: int, right: int, step: int) -> Iterator[Pair]:
+    def _near(self, left: int, right: int, step: int) -> list[Pair]:
         """The equal units at most a gap away, the nearest first."""
         ours = self._left.shapes_from(left, step, self._reach)
         theirs = self._right.shapes_from(right, step, self._reach)
-        if frozenset(ours).isdisjoint(theirs):
-            return
-        many, others = len(ours), len(theirs)
-        for over, under in self._nearest:
-            if over < many and under < others and ours[over] == theirs[under]:
-                yield left + step * over, right + step * under
+        common = frozenset(ours).intersection(theirs)
+        if not common:
+            return []
+        ranks = self._ranks
+        found = [
+            (ranks[over][under], left + step * over, right + step * under)
+            for over, shape in enumerate(ours)
+            if shape in common
+            for under, other in enumerate(theirs)
+            if other == shape
+        ]
+        found.sort()
+        return [(one, other) for _, one, other in found]
 
     def _agree_on(self, left: int, right: int, step: int, depth: int) -> bool:
         """Whether more than a stray `return` is equal from here on."""
@@ -121,28 +151,14 @@ class Chains:
         return False
 
 
-class _Side:
-    """What is compared of a file's units, column by column."""
-
-    def __init__(self, units: Sequence[Unit]) -> None:
-        self.size = len(units)
-        self.shapes = [unit.shape for unit in units]
-        self.depths = [unit.depth for unit in units]
-        self.tokens = [unit.tokens for unit in units]
-        self.after = [unit.after for unit in units]
-
-    def shapes_from(self, place: int, step: int, many: int) -> list[bytes]:
-        """The shapes of at most so many units from a place on, forwards or backwards."""
-        if step > 0:
-            return self.shapes[place : place + many]
-        return self.shapes[max(0, place + 1 - many) : place + 1][::-1]
-
-
 @cache
-def _nearest(reach: int) -> list[Pair]:
-    """Steps over units on both sides, the fewest first; of as many those that are more alike."""
+def _ranks(reach: int) -> list[list[int]]:
+    """How near steps over units on both sides are: first the fewest, of as many those that are more
+    alike."""
     steps = product(range(reach), range(reach))
-    return sorted(steps, key=lambda each: (sum(each), abs(each[0] - each[1]), each))
+    nearest = sorted(steps, key=lambda each: (sum(each), abs(each[0] - each[1]), each))
+    rank_of = {step: rank for rank, step in enumerate(nearest)}
+    return [[rank_of[over, under] for under in range(reach)] for over in range(reach)]
 
 
 def whole_runs(units: Sequence[Unit], first: int, stop: int, scale: Scale) -> Iterator[range]:

@@ -68,13 +68,11 @@ class Match:
 def matches(
     left: Sequence[Unit],
     right: Sequence[Unit],
+    chains: Chains,
     seeds: Collection[Pair],
     scale: Scale,
-    *,
-    is_same: bool,
 ) -> Iterator[list[Match]]:
     """The copies in each row around seeds: pairs of units from which equal windows begin."""
-    chains = Chains(left, right, scale, is_same=is_same)
     comparison = _Comparison(left, right, scale)
     for seed in sorted(seeds):
         if row := chains.through(seed):

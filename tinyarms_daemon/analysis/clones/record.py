@@ -6,8 +6,10 @@ from base64 import b64decode, b64encode
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, count
+from operator import add
 
+from tinyarms_daemon.analysis.clones.chain import Columns
 from tinyarms_daemon.analysis.clones.units import Unit
 from tinyarms_daemon.analysis.clones.windows import Window
 from tinyarms_daemon.domain.source import Position, Region
@@ -69,6 +71,11 @@ class CodeRecord:
         return self.symbols[run.start] == self.symbols[run.stop - 1]
 
     @cached_property
+    def columns(self) -> Columns:
+        """What is compared of the units."""
+        return Columns(self.units)
+
+    @cached_property
     def places(self) -> dict[str, list[int]]:
         """The units at which each window begins."""
         places: dict[str, list[int]] = {}
@@ -121,42 +128,27 @@ def decode_record(data: str) -> CodeRecord:
     said = json.loads(zlib.decompress(b64decode(data)))
     shapes, words, symbols = said["tables"]
     raw_shapes = [bytes.fromhex(shape) for shape in shapes]
-    starts = accumulate(said["start"])
-    units = tuple(
-        Unit(
-            raw_shapes[shape],
-            tuple([words[number] for number in numbers]),
-            start,
-            start + length,
-            depth,
-            index + below,
-            tokens,
-            edge,
-            decides == "1",
-        )
-        for index, (
-            shape,
-            numbers,
-            start,
-            length,
-            depth,
-            below,
-            tokens,
-            edge,
-            decides,
-        ) in enumerate(
-            zip(
-                *(said["shape"], said["words"], starts, said["length"], said["depth"]),
-                *(said["below"], said["tokens"], said["edge"], said["decides"]),
-                strict=True,
-            )
-        )
+    starts = [*accumulate(said["start"])]
+    units = map(
+        Unit._make,
+        zip(
+            map(raw_shapes.__getitem__, said["shape"]),
+            [tuple([words[number] for number in numbers]) for numbers in said["words"]],
+            starts,
+            map(add, starts, said["length"]),
+            said["depth"],
+            map(add, count(), said["below"]),
+            said["tokens"],
+            said["edge"],
+            map("1".__eq__, said["decides"]),
+            strict=False,
+        ),
     )
     return CodeRecord(
         text=said["text"],
-        units=units,
-        windows=tuple(Window(*window) for window in said["windows"]),
-        symbols=tuple(symbols[number] for number in said["symbol"]),
+        units=tuple(units),
+        windows=tuple(map(Window._make, said["windows"])),
+        symbols=tuple(map(symbols.__getitem__, said["symbol"])),
         code_lines=tuple(map(int, said["lines"])),
         silenced=frozenset(said["silenced"]),
         tests=range(*said["tests"]),

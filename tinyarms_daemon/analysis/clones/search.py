@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 
-from tinyarms_daemon.analysis.clones.chain import Pair
+from tinyarms_daemon.analysis.clones.chain import Chains, Pair
 from tinyarms_daemon.analysis.clones.classes import (
     CloneClass,
     ClonePlace,
@@ -93,15 +93,10 @@ class CloneSearch:
         is_same = left == right
         key = (one.content, other.content, is_same)
         if key not in self._of_contents:
-            self._of_contents[key] = list(
-                matches(
-                    one.units,
-                    other.units,
-                    _seeds(one, other, is_same=is_same),
-                    self._limits.scale(is_test=one.tests == range(len(one.units))),
-                    is_same=is_same,
-                )
-            )
+            scale = self._limits.scale(is_test=one.tests == range(len(one.units)))
+            chains = Chains(one.columns, other.columns, scale, is_same=is_same)
+            seeds = _seeds(one, other, is_same=is_same)
+            self._of_contents[key] = list(matches(one.units, other.units, chains, seeds, scale))
         return self._of_contents[key]
 
     def _found(self, left: str, right: str, match: Match) -> FoundMatch:
