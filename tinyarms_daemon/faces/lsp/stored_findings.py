@@ -58,12 +58,11 @@ class StoredFindings:
         while not stopped.is_set():
             try:
                 with toolbox.service(Need.DAEMON) as service:
-                    while not stopped.is_set():
-                        is_first = last_id == _NEWEST
-                        wait = 0.0 if is_first else _WAIT_SECONDS
-                        events = service.events(after=last_id, wait_seconds=wait)
-                        last_id = events[-1]["id"] if events else max(last_id, 0)
-                        if not is_first and any(event["finding"] for event in events):
-                            on_change()
+                    wait = 0.0 if last_id == _NEWEST else _WAIT_SECONDS
+                    events = service.events(after=last_id, wait_seconds=wait)
             except TinyarmsError:
                 stopped.wait(_WITHOUT_DAEMON_SECONDS)
+                continue
+            if last_id != _NEWEST and any(event["finding"] for event in events):
+                on_change()
+            last_id = events[-1]["id"] if events else max(last_id, 0)

@@ -59,17 +59,7 @@ def findings_server(toolbox: Toolbox) -> MCPServer:
         limit: Limit = _SHOWN,
     ) -> str:
         """List open findings, the most serious first: [id] severity path:line rule message."""
-        query = FindingQueryMessage(statuses=[str(status) for status in OPEN_STATUSES], limit=limit)
-        if repository is not None:
-            query["repository"] = repository
-        if path is not None:
-            query["path"] = path.rstrip("/")
-        if rule is not None:
-            query["rules"] = [rule]
-        if severity is not None:
-            query["severity"] = severity
-        if only_new:
-            query["new"] = True
+        query = _query(repository, path, rule, severity, only_new=only_new, limit=limit)
         with _call(lock):
             require_rules(query.get("rules", []), toolbox)
             with toolbox.service(Need.READ) as service:
@@ -108,6 +98,29 @@ def findings_server(toolbox: Toolbox) -> MCPServer:
             return findings_text(gather_findings(wish, toolbox, Screen(quiet=True)), limit)
 
     return server
+
+
+def _query(
+    repository: str | None,
+    path: str | None,
+    rule: str | None,
+    severity: str | None,
+    *,
+    only_new: bool,
+    limit: int,
+) -> FindingQueryMessage:
+    query = FindingQueryMessage(statuses=[str(status) for status in OPEN_STATUSES], limit=limit)
+    if repository is not None:
+        query["repository"] = repository
+    if path is not None:
+        query["path"] = path.rstrip("/")
+    if rule is not None:
+        query["rules"] = [rule]
+    if severity is not None:
+        query["severity"] = severity
+    if only_new:
+        query["new"] = True
+    return query
 
 
 @contextmanager
