@@ -265,6 +265,16 @@ def test_what_is_a_set_in_another_function_is_none_here() -> None:
             "typescript",
             "function f() {\n  let n = 0;\n  const g = () => n++;\n  return { g };\n}\n",
         ),
+        (
+            "keeps state",
+            "typescript",
+            "function f(top: number): (n: number) => boolean {\n  return (n) => n > top;\n}\n",
+        ),
+        (
+            "takes function",
+            "typescript",
+            "function f(is: (n: number) => boolean) {\n  return is(1);\n}\n",
+        ),
         ("keeps state", "typescript", "class F {\n  n = 0;\n  g() {\n    return this.n;\n  }\n}\n"),
     ],
 )

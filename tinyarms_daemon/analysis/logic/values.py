@@ -191,6 +191,9 @@ class Values:
         return _KIND_OF_CONCEPT.get(CONCEPT_OF.get(name, ""))
 
     def _kind_of_type(self, node: Node) -> str | None:
+        inner = node.named_children[0] if node.type == "type_annotation" else node
+        if inner.type == "function_type":
+            return "function"
         said = self._tree.text_of(node)[:_TYPE_CHARACTERS].lower().lstrip(": ")
         said = said.removeprefix("promise<").removeprefix("optional[").lstrip("(")
         if said.endswith(("[]", "[]>")):
