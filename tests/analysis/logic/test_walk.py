@@ -233,6 +233,29 @@ def test_large_numbers_that_begin_alike_are_not_the_same() -> None:
     assert {"1000003", "1000033"} <= set(literals)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def flatten(row):\n    return [y for x in row.parts for y in flatten(x)]\n",
+        "def height(self):\n    return 1 + max(part.height() for part in self.parts)\n",
+    ],
+)
+def test_what_calls_itself_does_so_and_nothing_else_that_its_name_says(text: str) -> None:
+    bags = bags_of("python", text)
+
+    assert bags.operations["recursion"] == 1
+    assert not bags.fields["height()"]
+
+
+def test_what_calls_another_s_function_of_its_name_does_not_call_itself() -> None:
+    operations = bags_of(
+        "python", "def get(self, key):\n    return self.kept.get(key)\n"
+    ).operations
+
+    assert operations["item"]
+    assert not operations["recursion"]
+
+
 def test_what_is_a_set_in_another_function_is_none_here() -> None:
     text = (
         "def f(one, other):\n    return one - other\n\n\n"

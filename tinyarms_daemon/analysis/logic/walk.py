@@ -275,11 +275,13 @@ class _Walk:
         name = said.rpartition(".")[2].strip()
         bags = self._bags
         lowered = name.lower()
-        if name == self._own:
-            bags.operations["recursion"] += 1
-            self._bags.step("loop")
         owner = said.rpartition(".")[0].rpartition(".")[2].lower()
         concept = CONCEPT_OF.get(lowered)
+        is_of_own = owner in ("", "self", "this", "cls", self._leaves.receiver)
+        if name == self._own and (is_of_own or concept is None):  # not `self.kept.get()` in a `get`
+            bags.operations["recursion"] += 1
+            self._bags.step("loop")
+            return at
         if lowered == "all" and owner == "promise":
             concept = "parallel"
         elif owner == "sort":
