@@ -17,6 +17,15 @@ def test_a_long_cell_does_not_push_the_other_rows_aside() -> None:
     ]
 
 
+def test_a_heading_among_rows_makes_no_column_wider() -> None:
+    rows = aligned([["architectural-anti-patterns"], ["  rules", "80 %"]])
+
+    assert [line.plain for row in rows for line in row.lines] == [
+        "architectural-anti-patterns",
+        "  rules  80 %",
+    ]
+
+
 def test_in_a_pipe_each_row_is_one_line() -> None:
     rows = [["shop", "17", "just now"], ["a-very-long-name", "3", "never"]]
 

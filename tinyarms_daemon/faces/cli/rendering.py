@@ -57,7 +57,8 @@ def aligned(
 ) -> list[AlignedRow]:
     """Rows whose columns stand below each other, without a space at any line's end.
 
-    A cell of more than `widest` makes no column wider: its row goes on in the next line.
+    A cell of more than `widest` makes no column wider: its row goes on in the next line. Nor does a
+    row of one cell, which is a heading.
     """
     cells = [[styled(cell) for cell in row] for row in rows]
     widths = _widths(cells, widest)
@@ -69,7 +70,7 @@ def _widths(rows: Sequence[Sequence[Text]], widest: int | None) -> list[int]:
     for row in rows:
         widths += [0] * (len(row) - len(widths))
         for column, cell in enumerate(row):
-            if widest is None or cell.cell_len <= widest:
+            if len(row) > 1 and (widest is None or cell.cell_len <= widest):
                 widths[column] = max(widths[column], cell.cell_len)
     return widths
 

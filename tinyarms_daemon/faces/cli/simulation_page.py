@@ -15,9 +15,10 @@ _MEASURED = "VALIDATED"
 
 
 def course_rows(simulation: WeeklySimulation) -> Sequence[Sequence[str | Text]]:
-    """The scan as configured, by the small model alone, and the naive one, side by side."""
+    """The scan as configured, by the small model alone, and the naive one, side by side in 80
+    columns: the lines beneath say which they are."""
     large, small, naive = simulation.large, simulation.small, simulation.naive
-    head = ("", f"{large.tag}, as configured", f"{small.tag} alone", "naive, every file")
+    head = ("", "large", "small", "naive")
     courses = (large, small)
     levels = [each.seconds_at_level for each in (large, small, naive)]
     return [
@@ -51,7 +52,12 @@ def course_rows(simulation: WeeklySimulation) -> Sequence[Sequence[str | Text]]:
 
 
 def simulation_lines(simulation: WeeklySimulation) -> Iterator[str]:
-    """What the table rests on."""
+    """Which scans the table compares, and what it rests on."""
+    large, small = simulation.large.tag, simulation.small.tag
+    yield (
+        f"large: as configured, by {large}; small: the same by {small} alone; naive: every file "
+        f"shown to {large}, one after the other."
+    )
     yield (
         f"{simulation.certain_findings:,} findings are certain without a model, and the same for "
         "all. Expected detections are the share of what only a model can tell, by worth: what is "

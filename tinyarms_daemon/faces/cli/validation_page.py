@@ -20,7 +20,7 @@ def comparison_rows(validation: Validation) -> Sequence[Sequence[str | Text]]:
     examined = [each for each in validation.examined if each.problem is None]
     categories = examined[0].tallies() if examined else {}
     for category in categories:
-        rows.append([styled((category, "bold")), *[""] * (len(_HEAD) - 1)])
+        rows.append([styled((category, "bold"))])
         rows += [_row(each, category) for each in examined]
     return rows
 
