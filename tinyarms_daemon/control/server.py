@@ -1,7 +1,7 @@
 """The daemon's side of the wire: HTTP with JSON on a Unix socket."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +47,7 @@ _ROUTES = Map(
         Rule("/v1/findings/search", endpoint="findings", methods=["POST"]),
         Rule(f"/v1/findings/<{_ID}:finding_id>", endpoint="finding", methods=["GET"]),
         Rule(f"/v1/findings/<{_ID}:finding_id>/dismiss", endpoint="dismiss", methods=["POST"]),
-        Rule(f"/v1/findings/<{_ID}:finding_id>/reopen", endpoint="reopen", methods=["POST"]),
+        Rule(f"/v1/findings/<{_ID}:id>/reopen", endpoint="reopen_finding", methods=["POST"]),
         Rule("/v1/events", endpoint="events", methods=["GET"]),
         Rule("/v1/headroom/history", endpoint="headroom_history", methods=["GET"]),
         Rule("/v1/dashboard", endpoint="dashboard", methods=["POST"]),
@@ -99,8 +99,7 @@ class ControlApplication:
         request = Request(environ)
         try:
             endpoint, arguments = _ROUTES.bind_to_environ(environ).match()
-            answer = getattr(self, f"_{endpoint}")(request, **arguments)
-            response = _json(answer, 200)
+            response = _json(self._answer(request, endpoint, arguments), 200)
         except TinyarmsError as error:
             response = _json({"error": str(error), "exit_status": error.exit_status}, 409)
         except HTTPException as error:
@@ -111,17 +110,15 @@ class ControlApplication:
             response = _json({"error": said, "exit_status": 1}, 500)
         return response(environ, start_response)
 
+    def _answer(self, request: Request, endpoint: str, arguments: Mapping[str, int]) -> Any:
+        """By the handler of that name; where there is none, the Service is asked as it is."""
+        handler = getattr(self, f"_{endpoint}", None)
+        if handler is not None:
+            return handler(request, **arguments)
+        return getattr(self._service, endpoint)(*arguments.values())
+
     def _status(self, request: Request) -> Any:
         return self._service.status(only_new=request.args.get("new") == "1")
-
-    def _headroom(self, _: Request) -> Any:
-        return self._service.headroom()
-
-    def _why(self, _: Request, job_id: int) -> Any:
-        return self._service.why(job_id)
-
-    def _repositories(self, _: Request) -> Any:
-        return self._service.repositories()
 
     def _add_repository(self, request: Request) -> Any:
         body = body_of(request)
@@ -139,30 +136,12 @@ class ControlApplication:
     def _deep_plan(self, request: Request) -> Any:
         return self._service.deep_plan(path_in(body_of(request)))
 
-    def _jobs(self, _: Request) -> Any:
-        return self._service.jobs()
-
-    def _job(self, _: Request, job_id: int) -> Any:
-        return self._service.job(job_id)
-
-    def _cancel_job(self, _: Request, job_id: int) -> Any:
-        return self._service.cancel_job(job_id)
-
-    def _models(self, _: Request) -> Any:
-        return self._service.models()
-
-    def _retry_job(self, _: Request, job_id: int) -> Any:
-        return self._service.retry_job(job_id)
-
     def _findings(self, request: Request) -> Any:
         query = query_in(body_of(request))
         try:
             return self._service.findings(query)
         except ValueError as error:
             raise BadRequest(str(error)) from error
-
-    def _finding(self, _: Request, finding_id: int) -> Any:
-        return self._service.finding(finding_id)
 
     def _dismiss(self, request: Request, finding_id: int) -> Any:
         body = body_of(request)
@@ -171,9 +150,6 @@ class ControlApplication:
             reason=text_in(body, "reason"),
             expires_seconds=seconds_in(body, "expires_seconds"),
         )
-
-    def _reopen(self, _: Request, finding_id: int) -> Any:
-        return self._service.reopen_finding(finding_id)
 
     def _events(self, request: Request) -> Any:
         after = number_in_address(request, "after", -1.0)
@@ -195,14 +171,8 @@ class ControlApplication:
             raise BadRequest("The dashboard is opened by `tinyarmsctl dashboard`.")
         return self._open_dashboard()
 
-    def _prune_store(self, _: Request) -> Any:
-        return self._service.prune_store()
-
     def _pause(self, request: Request) -> Any:
         return self._service.pause(seconds=seconds_in(body_of(request), "seconds"))
-
-    def _resume(self, _: Request) -> Any:
-        return self._service.resume()
 
 
 def _json(answer: Any, status: int) -> Response:
