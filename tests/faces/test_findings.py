@@ -267,6 +267,15 @@ def test_skipped_files_are_listed_with_v_beside_the_result(
     assert captured.out == "No open findings.\n"
 
 
+def test_a_path_that_is_no_utf_8_is_asked_for_by_its_own_bytes() -> None:
+    toolbox = toolbox_with()
+
+    drive(toolbox, "findings", "--path", "bad\udcff.py")
+
+    ((_, query),) = [call for call in toolbox.fake_service.calls if call[0] == "findings"]
+    assert query["path"] == "bad\udcff.py"
+
+
 def test_what_was_fixed_is_told_with_when(capsys: pytest.CaptureFixture[str]) -> None:
     fixed_at = "2026-11-23T11:59:00Z"
     toolbox = toolbox_with(finding_message(status="fixed", fixed_at=fixed_at))

@@ -17,7 +17,6 @@ from tinyarms_daemon.control.service import Service
 from tinyarms_daemon.domain.errors import UsageError
 from tinyarms_daemon.domain.finding import FindingStatus
 from tinyarms_daemon.domain.folders import innermost
-from tinyarms_daemon.domain.printable import portable_path
 from tinyarms_daemon.faces.cli.counting import count
 from tinyarms_daemon.faces.cli.finding_page import show_finding
 from tinyarms_daemon.faces.cli.finding_text import (
@@ -130,7 +129,7 @@ class _Place:
             )
             raise UsageError(f"{self.path!r} lies {whose}.")
         if relative != os.curdir:
-            query["path"] = portable_path(relative)
+            query["path"] = relative
 
 
 def _holding(path: str, watched: list[RepositoryMessage]) -> RepositoryMessage | None:
