@@ -70,6 +70,21 @@ def test_a_home_that_is_open_to_others_is_told_and_left_so(home: Home) -> None:
     assert stat.S_IMODE(home.path.stat().st_mode) == 0o755
 
 
+@pytest.mark.parametrize(("free_bytes", "fits"), [(1_000, False), (ROOMY, True)])
+def test_a_disk_without_room_for_a_copy_of_the_database_is_told(
+    home: Home, monkeypatch: pytest.MonkeyPatch, free_bytes: int, fits: bool
+) -> None:
+    home.path.mkdir()
+    home.database.write_bytes(b"\0" * 5_000)
+    usage = shutil.disk_usage(home.path)._replace(free=free_bytes)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
+
+    room = machine(home)["room"]
+
+    assert (room.ok, room.required) == (fits, True)
+    assert "needed for a copy of the database" in room.detail
+
+
 def test_a_home_that_cannot_be_is_told(home: Home) -> None:
     home.path.write_text("a file")
 

@@ -1,6 +1,7 @@
 """Every precondition of a working daemon, looked at now."""
 
 import os
+import shutil
 import sqlite3
 import stat
 import sys
@@ -14,12 +15,14 @@ from tinyarms_daemon.adapters.home import Home, HomeLock
 from tinyarms_daemon.adapters.ollama_version import OLDEST_SOUND, is_sound
 from tinyarms_daemon.adapters.store.upgrade import newest_revision, revision_of
 from tinyarms_daemon.domain.errors import UsageError
+from tinyarms_daemon.domain.in_words import bytes_in_words
 from tinyarms_daemon.domain.model import canonical_tag
 from tinyarms_daemon.domain.model_proof import ModelProof
 from tinyarms_daemon.ports.model_runtime import RuntimeState
 
 _MAX_WATCHES = Path("/proc/sys/fs/inotify/max_user_watches")
 _MAX_INSTANCES = Path("/proc/sys/fs/inotify/max_user_instances")
+_MEGABYTE = 10**6
 _GIGABYTE = 1e9
 
 
@@ -40,6 +43,8 @@ def examine_machine(home: Home, roots: list[str]) -> Iterator[Examined]:
     yield _git()
     yield from _home(home)
     yield _database(home)
+    if home.database.exists():
+        yield _room(home)
     yield _daemon(home)
     if sys.platform == "linux":
         yield _watches(roots)
@@ -160,6 +165,18 @@ def _database(home: Home) -> Examined:
     if said != "ok":
         return Examined("database", False, True, f"{home.database}: {said}", remedy)
     return Examined("database", True, True, f"{home.database}, schema {revision}, sound")
+
+
+def _room(home: Home) -> Examined:
+    """The database is copied once a day, and a disk that is full takes no finding either."""
+    free_bytes = shutil.disk_usage(home.path).free
+    copy_bytes = max(home.database.stat().st_size, _MEGABYTE)
+    fits = free_bytes > copy_bytes
+    detail = (
+        f"{bytes_in_words(free_bytes)} free on the disk of the home, "
+        f"{bytes_in_words(copy_bytes)} needed for a copy of the database"
+    )
+    return Examined("room", fits, True, detail, None if fits else "free some space on that disk")
 
 
 def _daemon(home: Home) -> Examined:
