@@ -46,6 +46,7 @@ class ShortlistLimits:
         "they share",
         at_most=100,
     )
+    rearranged_in_file_percent: int = option("the same of two in one file", at_most=100)
     rearranged_control_percent: int = option(
         "how alike the control flow of such two is at most", at_most=100
     )

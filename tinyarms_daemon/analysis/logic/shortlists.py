@@ -230,13 +230,18 @@ class _Finder:
         return may, are_near
 
     def _are_rearranged(self, ones: Whole, others: Whole) -> Flags:
-        """Whether they do the same things in another control flow, and in another file: who edits a
-        copy keeps its control flow."""
-        rearranged: Flags = self.files[ones] != self.files[others]
-        control = self._words.cosine("control", ones[rearranged], others[rearranged])
-        rearranged[rearranged] = control < self._limits.rearranged_control_percent / 100
-        shared = self._words.shared(ones[rearranged], others[rearranged])
-        rearranged[rearranged] = shared.agreement() >= self._limits.rearranged_percent / 100
+        """Whether they do the same things in another control flow: who edits a copy keeps its
+        control flow. Neighbors in a file share more of what they do, and still are not the same."""
+        control = self._words.cosine("control", ones, others)
+        rearranged: Flags = control < self._limits.rearranged_control_percent / 100
+        ones, others = ones[rearranged], others[rearranged]
+        percent = np.where(
+            self.files[ones] == self.files[others],
+            self._limits.rearranged_in_file_percent,
+            self._limits.rearranged_percent,
+        )
+        agreement = self._words.shared(ones, others).agreement()
+        rearranged[rearranged] = agreement >= percent / 100
         return rearranged
 
     def _are_written_together(self, ones: Whole, others: Whole) -> Flags:
