@@ -11,6 +11,8 @@ from tinyarms_daemon.analysis.syntax_tree import Span
 from tinyarms_daemon.domain.rule import Sighting
 
 _FORM = re.compile(r"tinyarms:\s*ignore(?P<file>-file)?\s*\[(?P<rules>[^\]\n]*)\]")
+# One that names no rule, as other tools have it, begins its comment: elsewhere it is spoken of.
+_NAMELESS = re.compile(r"\W*(?P<form>tinyarms:\s*(?>ignore(?:-file)?)\b)(?!\s*\[\s*[^\s\],])")
 _RULE_NAME = re.compile(r"[^\s,]+")
 # The contract's: whoever opens a file sees what is not checked in it.
 _LAST_LINE_FOR_WHOLE_FILE = 10
@@ -24,7 +26,7 @@ Target = tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Suppression:
-    """One rule that a comment names.
+    """One rule that a comment names; an empty name where it names none.
 
     `next_line` is the line that the comment stands above: the next line of code for a comment
     that is alone on its line, else the line after it, which counts only where the comment finds
@@ -98,6 +100,8 @@ def unused(
 
 
 def _no_such_rule(name: str, known_rules: Collection[str]) -> str:
+    if not name:
+        return "This names no rule, so it ignores nothing: say which, as in ignore[magic-numbers]."
     name = name[:_LONGEST_NAME]
     nearest = get_close_matches(name, sorted(known_rules), n=1, cutoff=0.0)
     hint = f"; the nearest name is {nearest[0]}" if nearest else ""
@@ -137,18 +141,29 @@ def _in_comments(
     source: Document, comments: Iterable[Comment], code_below: Mapping[int, int]
 ) -> Iterator[Suppression]:
     for comment in comments:
-        for found in _FORM.finditer(comment.text):
-            line = source.positions.line_of(comment.span[0] + found.start())
-            for name in _RULE_NAME.finditer(found["rules"]):
-                start = comment.span[0] + found.start("rules") + name.start()
-                yield Suppression(
-                    rule=name[0],
-                    span=(start, start + len(name[0])),
-                    line=line,
-                    next_line=code_below.get(line, _lines(source, comment)[1]),
-                    is_alone=line in code_below,
-                    is_for_file=found["file"] is not None,
-                )
+        for name, span, is_for_file in _named(comment):
+            line = source.positions.line_of(span[0])
+            yield Suppression(
+                rule=name,
+                span=span,
+                line=line,
+                next_line=code_below.get(line, _lines(source, comment)[1]),
+                is_alone=line in code_below,
+                is_for_file=is_for_file,
+            )
+
+
+def _named(comment: Comment) -> Iterator[tuple[str, Span, bool]]:
+    """The rules that a comment names, each with its place and whether it is for the file."""
+    first = comment.span[0]
+    for found in _FORM.finditer(comment.text):
+        for name in _RULE_NAME.finditer(found["rules"]):
+            start = first + found.start("rules") + name.start()
+            yield name[0], (start, start + len(name[0])), found["file"] is not None
+    nameless = _NAMELESS.match(comment.text)
+    if nameless is not None:
+        start, end = nameless.span("form")
+        yield "", (first + start, first + end), False
 
 
 def _lines(source: Document, comment: Comment) -> Span:

@@ -20,11 +20,13 @@ class UnusedSuppression(FileRule):
     title = "Suppression without an effect"
     fix_hint = "Delete the comment, or correct the name of the rule."
     severity = Severity.NOTE
+    version = 2
     languages = ALL_LANGUAGES | DOCUMENT_LANGUAGES
 
     bad = {
         "nothing stands where it looks": python("total = 1  # tinyarms: ignore[«magic-numbers»]\n"),
         "the rule does not exist": python("total = 1  # tinyarms: ignore[«magic-number»]\n"),
+        "it names no rule": python("total = 1  # «tinyarms: ignore» since it is one\n"),
         "for a file that has nothing of the kind": tsx(
             "// tinyarms: ignore-file[«hardcoded-colors»]\nexport const one = 1;\n"
         ),
@@ -35,6 +37,9 @@ class UnusedSuppression(FileRule):
     good = {
         "a suppression that is needed": tsx(
             '// tinyarms: ignore[hardcoded-colors]\nconst a = <p style={{ color: "#3B82F6" }} />;\n'
+        ),
+        "its form is spoken of": python(
+            "total = 1  # a comment such as tinyarms: ignore comes here\n"
         ),
         "its form in a string": python('form = "# tinyarms: ignore[magic-numbers]"\n'),
         "a rule that does not run on a save": python(
