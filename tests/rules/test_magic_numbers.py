@@ -130,6 +130,13 @@ def test_a_name_is_suggested_from_what_stands_beside_the_number_where_that_says_
     assert ("such as" in told.message) == bool(name)
 
 
+def test_what_is_cut_beyond_a_length_has_a_most():
+    beyond, _ = seen("python", "if len(meta) > 37:\n    meta = meta[:34] + '...'\n")
+    (read,) = seen("python", "if len(meta) >= 37:\n    show(meta[:7])\n")
+
+    assert (beyond.suggestion, read.suggestion) == ("MAX_META_LENGTH", "META_LENGTH_THRESHOLD")
+
+
 def test_one_number_in_many_places_and_notations_is_one_finding():
     (told,) = seen("python", "a > 37\nb > 37.0\nc > 3_7\n")
 
@@ -193,6 +200,8 @@ def test_a_finding_is_named_by_its_value_wherever_it_stands():
         ("python", "weights.insert(at, weight * 1.7)"),
         ("go", "package p\n\nfunc f() {\n\tNewToken(secret, 0, 40, 7, digest)\n}\n"),
         ("python", "for rank in range(20, least, -1): f()"),
+        ("tsx", "setCookie('zone', settings.ZONE_OFFSET, 365);"),
+        ("tsx", "const isNarrow = Math.abs(dot) > Math.cos(5 * Math.PI);"),
         ("python", "x = random.Random.range(300, 500)"),
     ],
 )
@@ -321,6 +330,8 @@ def test_numbers_in_logic_are_seen(language, text):
         ("python", "head = radius * 0.866"),
         ("python", "def format_filesize(size): return size < 1024"),
         ("python", "if digit >= 8: f()"),
+        ("go", "package p\n\nfunc f() {\n\tn = n*8 + int(c-'0')\n}\n"),
+        ("python", "scaled = pixels / 127.5 - 1"),
         ("go", 'package p\n\nvar is = len(s) >= 8 && s[:8] == "timeout:"\n'),
         ("go", "package p\n\nfunc readUint64(at int) {\n\tif at+8 > most {\n\t}\n}\n"),
         ("python", "if ip.address_family == 4: f()"),

@@ -48,7 +48,7 @@ _TEN, _TENTH = 10, re.compile(r"/\s*10(?:\.0*)?\b|\*\s*0?\.1\b")
 _LOOP = re.compile(r"(?:for|while|loop)_")
 _DECIBELS = frozenset({10, 20})
 _IN_DECIBELS = re.compile(r"log10\(|^10(?:\.0)? ?\*\*|^\(10(?:\.0)?,", re.IGNORECASE)
-_EIGHTHS_OF_PI = 4  # of a turn, which is two of them
+_EIGHTHS_OF_PI, _EIGHTHS_OF_TURN = 4, 8
 _BYTE = 256
 _BYTE_STEPS = frozenset({256, 256**2, 256**3})
 _COEFFICIENTS = frozenset({3, 4, 6})  # of binomials and quadratic formulas
@@ -212,7 +212,8 @@ def _is_rounding_up(number: NumberInContext) -> bool:
 def _is_part_of_turn(number: NumberInContext) -> bool:
     """`Math.PI * 1.5`, `0.25 * pi`: an angle in eighths of a turn, told in radians"""
     is_of_pi = words_of(number.uses.first.name)[-1:] == ("pi",)
-    return is_of_pi and float(number.value * _EIGHTHS_OF_PI).is_integer()
+    eighths = float(number.value * _EIGHTHS_OF_PI)
+    return is_of_pi and eighths.is_integer() and eighths <= _EIGHTHS_OF_TURN
 
 
 def _is_next_digit(number: NumberInContext) -> bool:

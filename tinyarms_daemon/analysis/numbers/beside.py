@@ -32,6 +32,7 @@ _TENS = re.compile(r"(?:%|//?|\*(?!\*))=?\s*10\b(?!\.)|\b10\s*\*(?!\*)")
 _APPENDED_DIGIT = re.compile(
     r"[-+<>=]\s*'0'|'0'\s*[-+<>=]|to_digit\(|(?:\b10\s*\*\s*[\w.]+|[\w.)]\s*\*\s*10)\s*\+"
 )
+_DIGIT_BEHIND = re.compile(r"\s*\+.*-\s*'0'")  # n * 8 + int(c - '0')
 _ZERO_IN_FRONT = re.compile(r"""\?\s*["'`]0""")
 _LONGEST_REMARK = 400  # characters
 _WORKED_OUT = re.compile(r"\d+(?:\s*(?:\*\*?|\+|-|/|<<|\^)\s*\d+)+\s*")  # 128 * 128
@@ -53,6 +54,7 @@ def is_told_beside(number: NumberInContext) -> bool:
         or (number.value in _OF_TEMPERATURES and _is_of_temperatures(number))
         or (number.value in _DIGITS and _ZERO_IN_FRONT.search(behind))
         or (number.value in _DIGITS and _deals_with_digits(number))
+        or bool(_DIGIT_BEHIND.match(behind))
         or bool(_WORKED_OUT.fullmatch(_remark_on_line(number)))
     )
 

@@ -41,6 +41,7 @@ _TUNED = {
     **dict.fromkeys(("retry", "retries"), "MAX_RETRIES"),
     **dict.fromkeys(("truncate", "shorten", "elide", "abbreviate", "ellipsize"), "MAX_LENGTH"),
 }
+_TIMES = word_set("DELAY TIMEOUT INTERVAL")
 # What only converts or rounds, and moments in time that are subtracted.
 _WRAPPED = re.compile(
     r"(?:\w+\.)?(?P<called>abs|int|float|round|floor|ceil|parseInt|Number)\((?P<inner>.+)\)"
@@ -138,7 +139,7 @@ def _duration(number: NumberInContext, target: str) -> list[str]:
     outer = number.uses.second
     if outer is not None and outer.role is Role.ARGUMENT:
         for word, name in _TUNED.items():
-            if word in words_of(outer.name.rpartition(".")[2]):
+            if name in _TIMES and word in words_of(outer.name.rpartition(".")[2]):
                 return [*_function(number), name]
     subject = _subject(target) or _function(number)
     return [*subject, "DURATION"] if subject else []
@@ -246,8 +247,9 @@ def _repeats(condition: Node, statement: Node | None) -> bool:
 
 
 def _refuses(number: NumberInContext, statement: Node | None) -> bool:
-    """Whether what is decided by a comparison begins with an end, leads to an error, or begins with
-    the number itself: `if (size >= 37) throw tooLarge;`, `if (size > 37) size = 37;`"""
+    """Whether what is decided by a comparison begins with an end, leads to an error, or cuts back
+    to the number or less: `if (size >= 37) throw tooLarge;`, `if (size > 37) size = 37;`,
+    `if (name.length > 37) name = name.slice(0, 34);`"""
     body = None if statement is None else statement.child_by_field_name("consequence")
     if body is None:
         return False
@@ -256,8 +258,20 @@ def _refuses(number: NumberInContext, statement: Node | None) -> bool:
     is_block = body.type.endswith(("block", "statement_list"))
     inside = body.named_children if is_block else [body]
     first, last = (_text(each).strip() for each in (inside[0], inside[-1])) if inside else ("", "")
-    is_cut_back = first.rstrip(";").endswith(f"= {number.written}")
+    is_cut_back = first.rstrip(";").endswith(f"= {number.written}") or _cuts(number, first)
     return is_cut_back or bool(_REFUSING.match(first) or _FAILING.match(last))
+
+
+def _cuts(number: NumberInContext, statement: str) -> bool:
+    """Whether a statement takes the beginning of that whose length is beyond a number; what is as
+    long as that is read."""
+    if number.uses.first.operator != ">":
+        return False
+    compared = _text(number.uses.first.other)
+    call = _ONE_CALL.fullmatch(compared)
+    measured = re.escape(call["inner"] if call else compared.rpartition(".")[0])
+    cut = rf"(?<![\w.]){measured}(?:\[0?:|\.(?:slice|substring|substr)\(0,)"
+    return bool(measured) and re.search(cut, statement) is not None
 
 
 def _condition(comparison: Node) -> tuple[Node, Node | None]:

@@ -107,8 +107,8 @@ _ANSWERING = word_set("""
 _LISTENING = word_set("listen port ports bind connect serve")
 _CONNECTING = word_set("socket sockets server tcp udp endpoint htons inet")
 _CONSTANT_KEY = re.compile(r"(?:\w+(?:\.|::|->))*[A-Z][A-Z0-9]*_[A-Z0-9_]+")
-_KEYED = word_set("""
-    setsockopt setopt
+_OPTIONS = word_set("setsockopt setopt")  # of something that stands before their name
+_KEYED = _OPTIONS | word_set("""
     get getattr set setattr put var attr attribute prop property default option opt config conf
     setting settings env value param arg argument field add insert int integer float number flag
     column header data pop update define register extra style css
@@ -185,7 +185,7 @@ def says_meaning(callee: str, argument: Argument, around: str, limits: NumberLim
         or called.startswith(("assert", "expect", "tobe", "toequal", "tohave"))
         or (argument.arguments == argument.numbers and _sets(method))
         or (_is_text(argument.before) and (argument.index == 1 or _keeps_by_name(method)))
-        or (bool(_CONSTANT_KEY.fullmatch(argument.before)) and _keeps_by_name(method))
+        or (_is_behind_key(argument, method) and _keeps_by_name(method))
         or (bool(argument.before) and "default" in words_of(method)[1:])  # getOrDefault
         or (known_numbers.is_version(callee) and not is_tuned_by(callee))
         or (not bounds(method) and known_numbers.is_unit_constant(argument.after))
@@ -209,6 +209,12 @@ def says_meaning(callee: str, argument: Argument, around: str, limits: NumberLim
         or known_numbers.is_whole(argument.value, callee)
         or known_numbers.is_width_in_bits(argument.value, callee)
     )
+
+
+def _is_behind_key(argument: Argument, method: str) -> bool:
+    """`config.get(KEY, 40)`, `setsockopt(level, KEY, 40)`, but not `set(key, VALUE, 40)`"""
+    is_second = argument.index == 1 or not _OPTIONS.isdisjoint(words_of(method))
+    return is_second and _CONSTANT_KEY.fullmatch(argument.before) is not None
 
 
 def _is_row(argument: Argument, limits: NumberLimits) -> bool:

@@ -134,7 +134,7 @@ _TEMPERATURES = word_set("celsius fahrenheit kelvin")
 _OF_TEMPERATURES = frozenset({1.8, 5, 9, 32, 273.15, 459.67})
 _WIDTHS = frozenset({8, 16, 24, 32, 64, 128})  # in bits
 _PER_CENT, _WHOLE = 0.01, 100
-_PER_CENT_OF_BYTE = 2.55
+_PER_CENT_OF_BYTE, _HALF_OF_BYTE = 2.55, 127.5  # `pixels / 127.5 - 1`
 _LONG_FEBRUARY = frozenset({28, 29})  # days, of which no unit is made
 _PREFIX = re.compile(r"(?:prefix_?len(?:gth)?|cidr|net_?mask)$", re.IGNORECASE)
 _PREFIXES = frozenset({32, 64, 128})  # bits of an IP address, and of a half of it
@@ -253,7 +253,7 @@ def converts(value: float, operator: str, *names: str) -> bool:
         )
     return (
         value in _UNITS
-        or value in (_WHOLE, _PER_CENT_OF_BYTE)
+        or value in (_WHOLE, _PER_CENT_OF_BYTE, _HALF_OF_BYTE)
         or (value == _PER_CENT and bool(words & _HUNDREDTHS))
         or value in _DEGREES
         or (value in _TIME_UNITS | _METRIC and bool(words & _TIME))
