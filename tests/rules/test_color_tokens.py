@@ -85,6 +85,27 @@ def test_a_token_of_the_value_is_named_in_the_form_that_fits(tokens, path, text,
     assert observation.origin is Origin.GRAPH
 
 
+def test_a_token_that_says_it_is_for_something_else_is_named_and_not_suggested():
+    texts = {
+        "src/_tokens.scss": "$card-bg: #fff;\n$hero-text-color: #fff;\n$tag-bg: #abc;\n",
+        "src/a.scss": ".a { color: #fff; }\n.b { background: #fff; }\n.c { color: #abc; }\n",
+    }
+
+    told = [(each.suggestion, each.message.split("; ")[1]) for _, each in findings(texts)]
+
+    assert told == [
+        ("$hero-text-color", "the tokens $hero-text-color and $card-bg have this value."),
+        ("$card-bg", "the tokens $card-bg and $hero-text-color have this value."),
+        (None, "the token $tag-bg has this value."),
+    ]
+
+
+def test_channels_of_a_variable_are_handed_to_their_function():
+    texts = {"src/_tokens.scss": "$ink-color: 12, 34, 56;\n", "src/a.scss": "a { color: #0c2238; }"}
+
+    assert only(texts).suggestion == "rgb($ink-color)"
+
+
 def test_channels_without_a_function_are_handed_to_theirs():
     texts = {
         "src/base.css": ":root { --primary: 217 91% 60%; }\n.dark { --primary: 0 0% 100%; }\n",

@@ -5,7 +5,11 @@ from dataclasses import replace
 
 from tinyarms_daemon.analysis.colors.color_spots import replacement, shown, spot_of
 from tinyarms_daemon.analysis.tokens.palette import Palette
-from tinyarms_daemon.analysis.tokens.token_reference import MOST_NAMED, having_value
+from tinyarms_daemon.analysis.tokens.token_reference import (
+    MOST_NAMED,
+    having_value,
+    is_for_another,
+)
 from tinyarms_daemon.domain.fingerprint import fingerprints
 from tinyarms_daemon.domain.project import Conclusion, Use
 from tinyarms_daemon.domain.rule import Observation, Origin
@@ -22,7 +26,8 @@ def named_color(
     spot, color = spot_of(path, measures), str(measures["color"])
     if same := palette.named(color, spot):
         said = f"Color {text} is written in place; {having_value(same)}."
-        suggestion = replacement(observation.evidence, measures, same[0])
+        is_other = is_for_another(same[0].token, spot)
+        suggestion = None if is_other else replacement(observation.evidence, measures, same[0])
     elif near := palette.nearest(color, spot, near_difference):
         token = near[0].token
         said = f"Color {text} is nearly that of the token {token.name} ({_shown(token.value)})."

@@ -14,7 +14,7 @@ from tinyarms_daemon.analysis.styles.embedded_styles import style_templates_of
 from tinyarms_daemon.analysis.styles.style_values import text_color_spans
 from tinyarms_daemon.analysis.syntax_tree import Node, Span, SyntaxTree, ancestors
 from tinyarms_daemon.analysis.tokens.scss_modules import spaces_of, spaces_said
-from tinyarms_daemon.analysis.tokens.token_reference import Candidate, Setting, Spot
+from tinyarms_daemon.analysis.tokens.token_reference import Candidate, Setting, Spot, purposes_of
 
 _SHOWN_CHARACTERS = 60  # of a color in a message: generated notations have thousands
 
@@ -25,6 +25,8 @@ _ARBITRARY = re.compile(r"\[[a-z-]+:[^\[\]]+\]")
 _OF_CANVAS = frozenset({"fillStyle", "strokeStyle", "shadowColor"})  # knows no custom properties
 _SETTER = re.compile(r"[\w.]*\.[sS]et_?\w+\(")  # takes the channels of a color, and no color
 _STRINGS = frozenset({"string", "template_string", "template_substitution"})
+_PROPERTY = re.compile(r"([\w-]+)[\"']?\s*[:=][^:;{}=]*$")  # before its value
+_LONGEST_PROPERTY = 100  # with what stands before a color in the value
 _FAR = 12  # steps outwards to an attribute
 
 Measures = Mapping[str, int | float | str]
@@ -61,6 +63,8 @@ def written_color(text: str) -> WrittenColor | None:
 def measures_of(tree: SyntaxTree, span: Span, color: WrittenColor) -> dict[str, str]:
     """What has to be known of a place when its token is looked for."""
     said = {"color": color.value, "setting": _setting(tree, span).value}
+    if purpose := _purpose(tree.text[max(0, span[0] - _LONGEST_PROPERTY) : span[0]]):
+        said["purpose"] = purpose
     if color.utility:
         said |= {"utility": color.utility, "tail": color.tail}
     elif color.text != tree.text[slice(*span)]:
@@ -70,13 +74,21 @@ def measures_of(tree: SyntaxTree, span: Span, color: WrittenColor) -> dict[str, 
     return said
 
 
+def _purpose(before: str) -> str:
+    """What a color is for by the property that it is the value of, `color` being that of text."""
+    found = _PROPERTY.search(before)
+    said = "text" if found and found[1] == "color" else found[1] if found else ""
+    return next(iter(purposes_of(said)), "")
+
+
 def spot_of(path: str, measures: Measures) -> Spot:
     """The spot that measures tell of."""
     setting = Setting(str(measures["setting"]))
     utility = str(measures.get("utility", ""))
     if setting is Setting.UTILITY and not utility:
         setting = Setting.SHEET  # a value of CSS among others in the brackets
-    return Spot(path, setting, utility, spaces_of(str(measures.get("spaces", ""))))
+    spaces = spaces_of(str(measures.get("spaces", "")))
+    return Spot(path, setting, utility, spaces, str(measures.get("purpose", "")))
 
 
 def shown(evidence: str, measures: Measures) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 from tinyarms_daemon.analysis.styles.token_kinds import TokenKind
 from tinyarms_daemon.analysis.tokens.design_token import DesignToken, Notation
 from tinyarms_daemon.analysis.tokens.tailwind_theme import theme_call
@@ -32,12 +33,14 @@ class Setting(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Spot:
     """Where a value stands. `utility` is the class without its value (`bg`); `spaces` are the
-    names under which a file of SCSS uses others, by their file names."""
+    names under which a file of SCSS uses others, by their file names; `purpose` is what a color is
+    for, by its property."""
 
     path: str
     setting: Setting
     utility: str = ""
     spaces: Mapping[str, str] | None = None
+    purpose: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,12 @@ def having_value(tokens: Iterable[Candidate]) -> str:
 _SHEETS = frozenset({Setting.SHEET, Setting.SCSS})
 _CSS = _SHEETS | {Setting.TEMPLATE}
 _SCRIPTS = frozenset({Setting.OBJECT, Setting.NATIVE, Setting.SCRIPT})
+_PURPOSES = {
+    **dict.fromkeys(word_set("background backgrounds bg surface"), "background"),
+    **dict.fromkeys(word_set("text foreground fg"), "text"),
+    **dict.fromkeys(word_set("border borders outline divider"), "line"),
+    **dict.fromkeys(word_set("shadow shadows"), "shadow"),
+}
 # What is preferred where a token of the same value is defined in several notations.
 _PREFERENCE = {
     Setting.SHEET: (Notation.THEME, Notation.PROPERTY, Notation.CONFIG),
@@ -89,12 +98,25 @@ def candidates(tokens: Iterable[tuple[str, DesignToken]], spot: Spot) -> list[Ca
     return sorted(found, key=lambda each: _rank(each, spot))
 
 
+def purposes_of(name: str) -> set[str]:
+    """What a color is for by a name, a property's or a token's, as far as it says so."""
+    return {_PURPOSES[word] for word in words_of(name) if word in _PURPOSES}
+
+
+def is_for_another(token: DesignToken, spot: Spot) -> bool:
+    """Whether a token says that it is for something else than what stands at a spot: one for
+    backgrounds is no color of a text, though it has its value today."""
+    said = purposes_of(token.name) if spot.purpose else set()
+    return bool(said) and spot.purpose not in said
+
+
 def _rank(candidate: Candidate, spot: Spot) -> tuple[object, ...]:
     token = candidate.token
     preferred = _PREFERENCE[spot.setting]
     at = preferred.index(token.notation) if token.notation in preferred else len(preferred)
     return (
         not candidate.text,
+        is_for_another(token, spot),
         bool(token.wrapped_in),
         at,
         -nearness(candidate.path, spot.path),
@@ -156,7 +178,11 @@ def _class(token: DesignToken, spot: Spot) -> str | None:
 
 
 def _property(token: DesignToken) -> str:
-    reference = f"var({token.name})"
+    return _whole(token, f"var({token.name})")
+
+
+def _whole(token: DesignToken, reference: str) -> str:
+    """What a name of channels alone is handed to."""
     return f"{token.wrapped_in}({reference})" if token.wrapped_in else reference
 
 
@@ -166,10 +192,10 @@ def _variable(token: DesignToken, path: str, spot: Spot) -> str:
     spaces = spot.spaces or {}
     space = spaces.get(module_name(path), "")
     name = token.name.replace("$", f"{space}.$", 1) if space else token.name
-    if MAP_MODULE not in spaces:
-        return name
-    get = f"{spaces[MAP_MODULE]}.get(".removeprefix(".")
-    return name.replace("map-get(", get, 1)
+    if MAP_MODULE in spaces:
+        get = f"{spaces[MAP_MODULE]}.get(".removeprefix(".")
+        name = name.replace("map-get(", get, 1)
+    return _whole(token, name)
 
 
 def module_name(path: str) -> str:
