@@ -54,6 +54,7 @@ _PROPERTIES: Sequence[tuple[re.Pattern[str], Kind]] = tuple(
 _FONT = "font"
 _LAYOUT = "scroll-"  # as far as what lies over the page reaches: a header's height
 _PAGE = re.compile(r"html|:root|html,\s*body")
+_OF_PAGE = re.compile(r"(?:--|\$)(?:[\w-]+-)?(?:html|root)-font-size")  # what names it
 _DEFINING = frozenset(
     {"@theme", "@property", "@font-face", "@font-palette-values", "@define-mixin", "@page"}
 )
@@ -90,12 +91,15 @@ def _whole_name(statement: Statement) -> str:
 
 
 def root_font_size(sheet: StyleSheet) -> float | None:
-    """What a rem comes to in pixels where a style sheet says so: `html { font-size: 62.5% }`."""
+    """What a rem comes to in pixels where a style sheet says so: `html { font-size: 62.5% }`,
+    `$html-font-size: 20px`."""
     for statement in sheet.statements:
-        if not _says_rem(statement) or len(list(statement.around())) > 1:
+        is_named = bool(_OF_PAGE.fullmatch(statement.name) and statement.value)
+        if not (is_named or _says_rem(statement)) or len(list(statement.around())) > 1:
             continue  # `@media`: what it is for some
         amount = amount_of(statement.value[0].text)
-        if amount is not None and len(statement.value) == 1:
+        flags = [token.text for token in statement.value[1:]]
+        if amount is not None and flags in ([], ["!", "default"], ["!", "important"]):
             share = amount.number / 100 if amount.unit == "%" else None
             size = share * ROOT_FONT_SIZE_PX if share else pixels(amount, ROOT_FONT_SIZE_PX)
             if size:

@@ -1,6 +1,8 @@
 """The scales of a project: the values of each kind that have a name, and who can use them."""
 
+import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -26,6 +28,8 @@ from tinyarms_daemon.domain.project import FactData
 from tinyarms_daemon.ports.project import Project
 
 TOKEN, TAILWIND, ROOT = "token", "tailwind", "root"
+# An entry of a map that says that it is a scale: `theme.radii.card`, `map-get($font-sizes, s)`
+_OF_SCALE = re.compile(r"(.*\b(?!\w*radius\b)\w*(?:\ws|radii))(?:\.|\[|, )[^.\[,]+", re.IGNORECASE)
 # Kinds whose tokens serve another kind that has none of its own.
 _SERVING = {TokenKind.SPACE: TokenKind.SIZE}
 
@@ -133,8 +137,11 @@ class _Offer:
         return tuple(steps[number] for number in near)
 
     def _is_scale(self, found: Collection[Candidate]) -> bool:
-        """Whether some tokens are steps beside each other, or each the only one for its purpose."""
+        """Whether some tokens are steps beside each other, as the entries of a map of several
+        are, or each the only one for its purpose."""
         grades = sum(_is_grade(each.token.name) for each in found)
+        maps = Counter(part[1] for each in found if (part := _OF_SCALE.fullmatch(each.token.name)))
+        grades = max(grades, *maps.values(), 0)
         steps = sum(not _is_no_step(each) for each in found)
         return grades > 1 or steps >= self._limits.least_tokens
 

@@ -67,6 +67,7 @@ _SET = """
 """
 _IMPORTS = "(import_statement source: (string) @module)"
 _UNITLESS = frozenset({Kind.FONT_WEIGHT, Kind.LINE_HEIGHT, Kind.Z_INDEX})
+_MOST_PROPERTIES = 20  # of an object that are looked at
 _WRAPPERS = word_set("parenthesized_expression as_expression satisfies_expression")
 _ASSERTIONS = word_set("as_expression satisfies_expression")
 _NAMING = _ASSERTIONS | word_set(
@@ -104,9 +105,13 @@ def object_values(tree: SyntaxTree, *, is_native: bool) -> Iterator[ObjectValue]
     for match in tree.matches(_PAIRS):
         key, value = match["key"][0], match["value"][0]
         found = list(_of_pair(tree, key, value, is_native=is_native))
-        if found and value.id not in theme_values(tree) and (context := _context(tree, key)):
+        if not found or value.id in theme_values(tree):
+            continue
+        if context := _context(tree, key):
             is_scaled = context == _SCALED_CONTEXT or tree.fact(_is_scaled)
             yield from (each for each in found if not (is_scaled and _is_step(each)))
+        elif _stands_among_properties(tree, key):
+            yield from (each for each in found if _says_unit(each))
     for match in tree.matches(_SET) if ".style." in tree.text else ():
         yield from _of_pair(tree, match["key"][0], match["value"][0], is_native=is_native)
 
@@ -132,6 +137,20 @@ def _of_pair(tree: SyntaxTree, key: Node, value: Node, *, is_native: bool) -> It
     if name is not None and value.end_byte - value.start_byte <= _LONGEST_VALUE:
         for literal in _literals(value):
             yield from _values(tree, name, literal, is_native=is_native)
+
+
+def _stands_among_properties(tree: SyntaxTree, key: Node) -> bool:
+    """Whether an object has nothing but properties with scales, as one size of a component has:
+    `{ fontSize: "12px", padding: "6px 10px" }`."""
+    pairs = key.parent.parent.named_children if key.parent and key.parent.parent else []
+    keys = [each.child_by_field_name("key") for each in pairs[:_MOST_PROPERTIES]]
+    return len(pairs) > 1 and all(each is not None and _property(tree, each) for each in keys)
+
+
+def _says_unit(value: ObjectValue) -> bool:
+    """Whether a value can be nothing but one of a style. A width may be that of a window."""
+    is_number = value.written is Written.NUMBER or value.raw.kind in _UNITLESS
+    return not is_number and value.raw.kind is not Kind.SIZE
 
 
 def _is_step(value: ObjectValue) -> bool:

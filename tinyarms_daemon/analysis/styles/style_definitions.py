@@ -49,14 +49,19 @@ class Definition:
         return self.value[0].start
 
 
-def definitions_in(sheet: StyleSheet) -> list[Definition]:
+def definitions_in(sheet: StyleSheet, template: str = "") -> list[Definition]:
     """What a style sheet defines for everybody: each name once, with the value that it has where
-    no mode, no width of the screen and no theme has been chosen; maps as their entries."""
+    no mode, no width of the screen and no theme has been chosen; maps as their entries. A template
+    of a script, of which is told what it is called, is put into the rules of the page where it
+    holds nothing but custom properties."""
     best: dict[tuple[str, tuple[str, ...]], tuple[Reach, Definition]] = {}
+    is_part = bool(template) and all(each.name.startswith("--") for each in sheet.statements)
+    if is_part and _OF_ONE_MODE.search(template):
+        return []
     for statement in sheet.statements:
         if statement.opens_block or not statement.value:
             continue
-        reach, in_theme = _reach(statement)
+        reach, in_theme = (Reach.EVERYWHERE, False) if is_part else _reach(statement)
         if reach is None:
             continue
         for definition in _defined(statement, in_theme):
@@ -113,7 +118,7 @@ def _reach_of_selectors(head: Statement) -> Reach | None:
 
 
 def _defined(statement: Statement, in_theme: bool) -> Iterator[Definition]:
-    value = _without_flags(statement.value)
+    value = _unless_set(statement.name, _without_flags(statement.value))
     maps = _maps(value) if statement.name.startswith("$") and value else []
     if maps:
         for each in maps:
@@ -140,6 +145,13 @@ def _without_flags(value: Sequence[Token]) -> tuple[Token, ...]:
     while end > 1 and value[end - 2].text == "!" and value[end - 1].text in _FLAGS:
         end -= 2
     return tuple(value[:end])
+
+
+def _unless_set(name: str, value: tuple[Token, ...]) -> tuple[Token, ...]:
+    """What `$gap: var(--gap, 8px)` comes to where no page sets it otherwise."""
+    said = [token.text for token in value[:3]]
+    is_own = name.startswith("$") and said == ["var(", f"--{name[1:]}", ","]
+    return value[3:-1] if is_own and value[-1].text == ")" and len(value) > len(said) + 1 else value
 
 
 def _entries(

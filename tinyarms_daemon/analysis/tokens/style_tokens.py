@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from tinyarms_daemon.analysis.file_roles import defines_tokens
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
+from tinyarms_daemon.analysis.languages import SCRIPT_LANGUAGES
 from tinyarms_daemon.analysis.styles.embedded_styles import style_sheets_of
 from tinyarms_daemon.analysis.styles.style_arithmetic import evaluated
 from tinyarms_daemon.analysis.styles.style_definitions import Definition, definitions_in
@@ -43,6 +44,7 @@ _CHANNEL_CALLS = frozenset({"hsl(", "hsla(", "rgb(", "rgba("})
 _VARIABLE_FOR_ALL = re.compile(r"\$[a-zA-Z]")  # a module keeps those with another mark to itself
 # A map of such a name is what one module is set up with, and the next one has its own.
 _OF_MODULES = word_set("config configuration settings options defaults default")
+_DECLARED = re.compile(r"(?:export\s+)?(?:const|let|var|default)\b")
 _EASES = word_set("ease easing")  # what a whole transition is called as well
 _DEEPEST_REFERENCE = 8
 
@@ -108,7 +110,7 @@ def referred(value: Sequence[Token]) -> str | None:
 
 
 def _tokens_of(tree: SyntaxTree, path: str, sheet: StyleSheet) -> Iterator[DesignToken]:
-    definitions = definitions_in(sheet)
+    definitions = definitions_in(sheet, _template_name(tree, path, sheet))
     if not definitions:
         return
     names = _Names({each.name: each.value for each in definitions if not each.keys})
@@ -133,6 +135,20 @@ def _tokens_of(tree: SyntaxTree, path: str, sheet: StyleSheet) -> Iterator[Desig
         if token is not None:
             is_own = definition.keys and not is_for_tokens and _OF_MODULES.issuperset(words[name])
             yield replace(token, is_local=bool(is_own) or (owned and name.startswith("$")))
+
+
+def _template_name(tree: SyntaxTree, path: str, sheet: StyleSheet) -> str:
+    """What a template of a script is called, `const dark = css`, with the name of the file; empty
+    for what is no template, or one of several that a function gives."""
+    if (
+        tree.language not in SCRIPT_LANGUAGES
+        or not sheet.statements
+        or not sheet.statements[0].value
+    ):
+        return ""
+    before = tree.text[: sheet.statements[0].value[0].start].rpartition("`")[0]
+    line = before.rpartition("\n")[2]
+    return line + path.rpartition("/")[2] if _DECLARED.match(line) else ""
 
 
 def _untold_maps(definitions: Sequence[Definition], names: _Names) -> set[str]:
