@@ -34,7 +34,9 @@ _TOKEN_FOLDERS = word_set("tokens design-tokens themes palettes color-schemes co
 _OF_NO_TOKENS = word_set("use command")  # `useTheme`, and a palette of commands
 # Folders of this name may hold components as well, further down.
 _PARENT_FOLDERS = word_set("theme palette colors colours")
-_CONFIGURATION_NAME = re.compile(r"(?:^|[._-])(?:tailwind|theme|uno|panda|windi)\.config\.\w+$")
+_CONFIGURATION_NAME = re.compile(
+    r"(?:^|[._-])(?:tailwind|theme|uno|panda|windi)\.config(?:\.\w+)+$"
+)
 
 
 @lru_cache(maxsize=1024)

@@ -65,7 +65,7 @@ class HardcodedColors(ProjectRule):
     languages = frozenset(
         {"typescript", "tsx", "javascript", "css", "scss", "html", "python", "go", "swift", "json"}
     )
-    version = 12
+    version = 13
     Options = HardcodedColorsOptions
 
     bad = {
@@ -171,6 +171,14 @@ class HardcodedColors(ProjectRule):
             "    let ink: UIColor = «.init(red: 0.1, green: 0.2, blue: 0.3, alpha: 1)»\n"
             "    paint(ink)\n}\n"
         ),
+        "a color that a toolkit has a name for": swift(
+            "func f() {\n    view.backgroundColor = «UIColor.white»\n"
+            "    label.textColor = «.red»\n}\n"
+        ),
+        "one of a list": python(
+            "import matplotlib.pyplot as plt\n\n"
+            "plt.plot(x, color=['«#0e4429»', '«#26a641»'][level])\n"
+        ),
     }
     good = {
         "data in a document": html(
@@ -218,6 +226,12 @@ class HardcodedColors(ProjectRule):
         "nothing to see": swift("func f() {\n    paint(UIColor(white: 1, alpha: 0))\n}\n"),
         "an entry of a table of names": javascript(
             'function f(name) { return { red: "#f00", navy: "#000080" }[name]; }'
+        ),
+        "shades by the name of a color": javascript(
+            "const f = () => ({ gray: ['#f8f9fa', '#343a40'], red: ['#fff5f5', '#e03131'] });"
+        ),
+        "a theme in Go": go(
+            "package ui\n\nvar Styles = Theme{Border: tcell.ColorTomato, Ink: tcell.ColorRed}\n"
         ),
         "a text that is shown": python("def f():\n    return QLabel('#fff')\n"),
         "an attribute that is no color": tsx('const f = (e) => e.setAttribute("href", "#fff");'),

@@ -44,6 +44,8 @@ LISTED = word_set("palettes colors colours swatches")
 _COLOR_NAMES = NAMED_COLORS.keys() | word_set("transparent none currentcolor inherit auto")
 _WORD = re.compile(r"[a-z]{3,}")
 _NAMELESS = frozenset({"lambda", "arrow_function"})
+_OF_LISTS = frozenset({Role.ARITHMETIC, Role.INDEX})
+_LISTS = frozenset({"list", "array"})
 _LOOPS = frozenset({"for_statement", "for_in_clause", "for_in_statement"})
 # Elements that the browser's own frame is colored by.
 _HEAD_ELEMENTS = word_set("link meta")
@@ -94,7 +96,7 @@ class ColorContext:
     @cached_property
     def use(self) -> Use | None:
         """The first use that says what the literal is, past conditions and lists, such as
-        `["red"] * count`."""
+        `["red"] * count` and `["red", "navy"][level]`."""
         passed = (Role.ELEMENT, Role.FALLBACK)
         return next(
             (
@@ -102,7 +104,7 @@ class ColorContext:
                 for use in self.uses
                 if use.role not in passed
                 and use.node.type != "list_comprehension"
-                and (use.role is not Role.ARITHMETIC or use.child.type != "list")
+                and (use.role not in _OF_LISTS or use.child.type not in _LISTS)
             ),
             None,
         )

@@ -31,6 +31,7 @@ _DECLARATIONS = word_set(
 _PASSING_CALLS = word_set("""
     freeze color dict tuple list ordereddict mappingproxytype map ptr stringptr strptr
     """)
+_ENTRIES = frozenset({"pair", "keyed_element"})
 _JSX = "(jsx_element) @element (jsx_self_closing_element) @element"
 _LONGEST_NAME = 100
 
@@ -43,6 +44,8 @@ def is_definition(context: ColorContext) -> bool:
         if use.role is Role.ELEMENT and _is_behind_custom_property(context, use):
             return True
         if use.role in (Role.NAMED, Role.ARGUMENT) and _is_theme(use):
+            return True
+        if use.node.type == "literal_value" and _is_of_theme(context.tree, use.node.parent):
             return True
     if _is_named_by_color(context) or context.literal.id in theme_values(context.tree):
         return True
@@ -72,9 +75,9 @@ def _is_behind_custom_property(context: ColorContext, use: Use) -> bool:
 
 
 def _is_named_by_color(context: ColorContext) -> bool:
-    """`{"red": "#f00"}`, an entry of a table of names"""
-    use = context.uses[0] if context.uses else None
-    is_entry = use is not None and use.role is Role.NAMED and use.node.type == "pair"
+    """`{"red": "#f00", "gray": ["#eee", "#111"]}`, an entry of a table of names, or of shades"""
+    use = next((each for each in context.uses if each.role is not Role.ELEMENT), None)
+    is_entry = use is not None and use.role is Role.NAMED and use.node.type in _ENTRIES
     key = (
         context.tree.text_of(use.node)[:_LONGEST_NAME].partition(":")[0] if is_entry and use else ""
     )
@@ -164,6 +167,13 @@ def _is_theme(use: Use) -> bool:
         and bool(words)
         and (words[-1] in _THEME_WORDS or "palette" in words)
     )
+
+
+def _is_of_theme(tree: SyntaxTree, composite: Node | None) -> bool:
+    """`Theme{Border: color.White}`"""
+    kind = composite.child_by_field_name("type") if composite is not None else None
+    words = words_of(tree.end_of(kind, _LONGEST_NAME)) if kind is not None else ()
+    return not _THEME_WORDS.isdisjoint(words[-1:])
 
 
 def _is_entry(target: Node | None) -> bool:

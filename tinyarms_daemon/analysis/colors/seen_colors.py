@@ -9,7 +9,7 @@ from tinyarms_daemon.analysis.colors.code_colors import CodeColor, may_hold_colo
 from tinyarms_daemon.analysis.colors.color_spots import WrittenColor, written_color
 from tinyarms_daemon.analysis.colors.markup_colors import markup_colors
 from tinyarms_daemon.analysis.colors.style_colors import used_color_spans
-from tinyarms_daemon.analysis.colors.toolkit_colors import number_colors
+from tinyarms_daemon.analysis.colors.toolkit_colors import toolkit_colors
 from tinyarms_daemon.analysis.embedded_scripts import scripts_of
 from tinyarms_daemon.analysis.styles.embedded_styles import style_sheets_of
 from tinyarms_daemon.analysis.syntax_tree import Span, SyntaxTree
@@ -48,7 +48,7 @@ def _found(tree: SyntaxTree) -> set[tuple[Span, bool]]:
     }
     for sheet in style_sheets_of(tree):
         found |= {(span, False) for span in used_color_spans(sheet, tree.text)}
-    found |= {(span, False) for span in (*markup_colors(tree), *number_colors(tree))}
+    found |= {(span, False) for span in (*markup_colors(tree), *toolkit_colors(tree))}
     return found
 
 

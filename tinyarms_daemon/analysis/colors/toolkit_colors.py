@@ -1,4 +1,4 @@
-"""The colors that code builds of numbers, as the toolkits of each language do."""
+"""The colors that code builds of numbers or takes by name, as the toolkits of each language do."""
 
 import re
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ from tinyarms_daemon.analysis.colors.color_context import ColorContext
 from tinyarms_daemon.analysis.colors.color_definitions import is_definition
 from tinyarms_daemon.analysis.literal_use import Role, name_of
 from tinyarms_daemon.analysis.numbers.literals import NUMBER_KINDS, number_value, numbers_of
+from tinyarms_daemon.analysis.styles.built_colors import APPLE_COLORS, built_color
 from tinyarms_daemon.analysis.syntax_tree import Node, Span, SyntaxTree
 
 _HEX_NUMBER = re.compile(r"0x(?:[0-9a-f]{6}|[0-9a-f]{8})", re.IGNORECASE)
@@ -35,6 +36,17 @@ _BUILDERS = {
 }
 """What a color is built by, or what is set to one."""
 _PALETTE_INDEX = re.compile(r"(?:lipgloss|termenv)\.Color")
+_CONSTANTS = {
+    "go": """
+        ((selector_expression operand: (identifier) @owner) @color (#eq? @owner "tcell"))
+    """,
+    "swift": f"""
+        ((simple_identifier) @name (#match? @name "^(?:{"|".join(APPLE_COLORS)})$"))
+    """,
+}
+_OWNERS = frozenset({"UIColor", "NSColor"})
+# What tells colors apart, or makes others of them.
+_ASKING = frozenset({Role.COMPARISON, Role.CASE, Role.KEY, Role.TYPE})
 # Where the type is known to the compiler: `.init(red: 0.1, green: 0.2, blue: 0.3)`
 _UNNAMED_BUILDER = "init"
 _LABELS = re.compile(r"\b(?:red|white|hue|displayP3Red)\s*:")
@@ -49,16 +61,48 @@ _FULL_CHANNEL = 255
 _COLOR_SPACE = re.compile(r"\.?(?:sRGB|sRGBLinear|displayP3)")
 
 
-def number_colors(tree: SyntaxTree) -> Iterator[Span]:
-    """The colors that are written as numbers, outside of definitions of themes and tokens."""
-    found = {node.id: node for node in (*_hex_numbers(tree), *_built(tree), *_tuples(tree))}
+def toolkit_colors(tree: SyntaxTree) -> Iterator[Span]:
+    """The colors that are written as numbers or as constants of a toolkit, outside of definitions
+    of themes and tokens."""
+    built = (*_hex_numbers(tree), *_built(tree), *_tuples(tree))
+    found = {tree.span_of(node): node for node in built} | dict(_constants(tree))
     spans: list[Span] = []
-    for node in sorted(found.values(), key=lambda each: (each.start_byte, -each.end_byte)):
-        start, end = tree.span_of(node)
-        is_inside_another = bool(spans) and end <= spans[-1][1]
-        if not is_inside_another and not is_definition(ColorContext(tree, node)):
-            spans.append((start, end))
+    for span in sorted(found, key=lambda each: (each[0], -each[1])):
+        is_inside_another = bool(spans) and span[1] <= spans[-1][1]
+        if not is_inside_another and not is_definition(ColorContext(tree, found[span])):
+            spans.append(span)
     yield from spans
+
+
+def _constants(tree: SyntaxTree) -> Iterator[tuple[Span, Node]]:
+    """`UIColor.red`, `tcell.ColorTomato`, and `.red` where a color is expected."""
+    pattern = _CONSTANTS.get(tree.language)
+    for match in tree.matches(pattern) if pattern else ():
+        node = match["color"][0] if "color" in match else match["name"][0]
+        whole, is_said = (node, True) if "color" in match else _owned(tree, node)
+        if whole is None:
+            continue
+        context = ColorContext(tree, whole)
+        role = context.use.role if context.use is not None else Role.OTHER
+        span = tree.span_of(whole)[0], tree.span_of(node)[1]
+        is_known = built_color(tree.text[slice(*span)]) is not None
+        if is_known and role not in _ASKING and (is_said or context.takes_color):
+            yield span, whole
+
+
+def _owned(tree: SyntaxTree, name: Node) -> tuple[Node | None, bool]:
+    """What a name of Swift is a member of, with the name, and whether it says that it has colors:
+    `UIColor.red`, and `.red` where the compiler knows. SwiftUI's own change with the appearance."""
+    around = name.parent
+    if around is not None and around.type == "navigation_suffix":
+        around = around.parent
+        owner = around.named_child(0) if around is not None else None
+        is_color = owner is not None and tree.text_of(owner) in _OWNERS
+        return (around, True) if is_color else (None, False)
+    if around is not None and around.type == "navigation_expression":
+        around = around.parent  # `.black.withAlphaComponent(0.5)`
+    is_member = around is not None and tree.text[tree.span_of(around)[0]] == "."
+    return (around if is_member and "SwiftUI" not in tree.text else None), False
 
 
 def _hex_numbers(tree: SyntaxTree) -> Iterator[Node]:
@@ -103,9 +147,8 @@ def _built(tree: SyntaxTree) -> Iterator[Node]:
             builds = bool(_LABELS.search(said))
         else:
             builds = bool(_BUILDERS[tree.language].fullmatch(name))
-        if (builds and _is_literal(tree, arguments)) or (
-            _PALETTE_INDEX.fullmatch(name) and said.strip('()"`').isdigit()
-        ):
+        is_indexed = _PALETTE_INDEX.fullmatch(name) and built_color(tree.text_of(color))
+        if is_indexed or (builds and _is_literal(tree, arguments)):
             yield color
 
 

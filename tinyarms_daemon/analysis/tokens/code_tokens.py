@@ -35,9 +35,11 @@ _STRINGS = {
 _COLOR_CALL = re.compile(r"(?:\w+\.)*\w*[Cc]olou?r(?:\.\w+)?\(")
 _PACKAGE = "(package_clause (package_identifier) @name)"
 _COLOR_WORDS = word_set("color colors colour colours palette theme brand")
-# A value that is nothing but one color: `lipgloss.Color("#fff")`, `color.RGBA{0, 0, 0, 255}`
+# A value that is nothing but one color: `lipgloss.Color("#fff")`, `color.RGBA{0, 0, 0, 255}`,
+# `tcell.ColorTomato`
 _ONE_COLOR = re.compile(
-    r"""(?:\w+\.)*\w*(?:[Cc]olou?r(?:\.\w+)?[({]|RGBA\{)[^(){}]*[)}]|["`]\#[0-9a-fA-F]{3,8}["`]"""
+    r"""(?:\w+\.)*\w*(?:[Cc]olou?r\w*(?:\.\w+)?[({]|RGBA\{)[^(){}]*[)}]|["`]\#[0-9a-fA-F]{3,8}["`]"""
+    r"|tcell\.Color\w+"
 )
 _LEAST_COLORS = 3  # that a block of names has to hold to be a palette
 _SPECS = "(var_spec) @spec (const_spec) @spec"
