@@ -335,11 +335,17 @@ def test_a_socket_that_a_crash_left_is_answered_by_nobody(short_folder: Path) ->
 
 
 @pytest.mark.parametrize(
-    "answer",
-    [b"", b"nonsense\r\n\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nno"],
-    ids=["silence", "no http", "no json"],
+    ("answer", "told"),
+    [
+        (b"", "ended before it had answered; what it had begun goes on"),
+        (b"nonsense\r\n\r\n", "does not answer as it should"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nno", "does not answer as it should"),
+    ],
+    ids=["the end", "no http", "no json"],
 )
-def test_another_program_behind_the_socket_is_told(short_folder: Path, answer: bytes) -> None:
+def test_a_daemon_that_ends_and_another_program_behind_the_socket_are_told(
+    short_folder: Path, answer: bytes, told: str
+) -> None:
     path = short_folder / "daemon.sock"
     with socket.socket(socket.AF_UNIX) as impostor:
         impostor.bind(str(path))
@@ -353,7 +359,7 @@ def test_another_program_behind_the_socket_is_told(short_folder: Path, answer: b
 
         thread = threading.Thread(target=answer_once)
         thread.start()
-        with pytest.raises(Unavailable, match="does not answer as it should"):
+        with pytest.raises(Unavailable, match=told):
             ControlClient(path, lambda: None).jobs()
         thread.join()
 

@@ -183,6 +183,11 @@ class ControlClient:
                     f"{self._patience_seconds:.0f} s: it is busy, or hangs; `tinyarmsctl stop` "
                     "ends it."
                 ) from error
+            except ConnectionError as error:
+                raise Unavailable(
+                    f"The daemon at {self._socket_path} ended before it had answered; what it had "
+                    "begun goes on when it is started again, with `tinyarmsd`."
+                ) from error
             except (HTTPException, OSError, ValueError) as error:
                 raise Unavailable(
                     f"The daemon at {self._socket_path} does not answer as it should "
