@@ -54,7 +54,7 @@ class ImportAliases(ProjectRule):
     title = "Climbing import where an alias reaches the module"
     fix_hint = "Import the module by its alias."
     languages = SCRIPT_LANGUAGES | {"html", "json"}
-    version = 3
+    version = 4
     Options = ImportAliasesOptions
 
     bad = {}

@@ -44,6 +44,21 @@ def test_everything_that_names_a_module_is_found(text):
     assert specifiers(text) == ["../a"]
 
 
+def test_a_module_is_found_behind_what_the_grammar_does_not_understand():
+    text = (
+        "vi.mock('b', async (original) => {\n"
+        "  const actual = await original<typeof import('b')>()\n"
+        "  return { S: () => isOpen ? (<div>{x}</div>) : null }\n"
+        "})\n"
+        "vi.mock(\n  '../a',\n  () => ({ C: () => <p onClick={x}>said '../c'</p> })\n)\n"
+        "import { O } from '../d'\n"
+    )
+    tree = SyntaxTree("tsx", text)
+
+    assert tree.has_errors
+    assert [each.specifier for each in relative_imports_of(tree)] == ["../a", "../d"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -29,6 +29,7 @@ AT_SRC = [("@", "web/src"), ("@/*", "web/src/*")]
         '__dirname + "/src"',
         '"./src"',
         'fileURLToPath(new URL("./src", import.meta.url))',
+        'new URL("./src", import.meta.url).pathname',
         '"/src"',
         'path.resolve("src")',
         'path.resolve(process.cwd(), "src")',

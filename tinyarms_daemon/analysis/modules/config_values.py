@@ -86,6 +86,8 @@ class ConfigValues:
                 return None if None in sides else "".join(filter(None, sides))
             case "call_expression" | "new_expression":
                 return self._call(node, bound, depth)
+            case "member_expression" if text.endswith(").pathname"):
+                return self._value(node.child_by_field_name("object"), bound, depth + 1)
             case kind if kind in _WRAPPERS:
                 return self._value(node.named_child(0), bound, depth + 1)
         return None

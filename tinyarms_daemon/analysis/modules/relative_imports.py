@@ -22,6 +22,10 @@ _MOCKING_METHODS = word_set("""
     mock domock unmock dounmock dontmock setmock requireactual requiremock importactual importmock
     createmockfrommodule genmockfrommodule unstable_mockmodule deepunmock
     """)
+_LOADING = re.compile(
+    r"(?<![\w.$])(?:from\s*|(?:require|import|(?:jest|vi|vitest)\.(?:un|do|dont)?mock)\s*\(\s*)$",
+    re.IGNORECASE,
+)
 _RESOLVING = frozenset({"require.resolve", "mock.module"})
 
 
@@ -62,7 +66,14 @@ def _specifier_at(tree: SyntaxTree, start: int) -> Node | None:
     if literal is None or literal.type not in _LITERALS or literal.named_child_count != 1:
         return None
     is_whole = tree.span_of(literal)[0] == start
-    return node if is_whole and _names_module(tree, literal) else None
+    return node if is_whole and (_names_module(tree, literal) or _reads_so(tree, start)) else None
+
+
+def _reads_so(tree: SyntaxTree, start: int) -> bool:
+    """Whether the words before a literal load it, in a file that the grammar does not understand:
+    `importOriginal<typeof import("a")>()` before JSX is one."""
+    before = tree.text[max(0, start - _NAME_CHARACTERS) : start]
+    return tree.has_errors and _LOADING.search(before) is not None
 
 
 def _names_module(tree: SyntaxTree, literal: Node) -> bool:
