@@ -95,6 +95,57 @@ def test_a_file_that_moved_is_named_where_it_lies():
     ]
 
 
+@pytest.mark.parametrize(
+    ("path", "comment", "found"),
+    [
+        ("src/page.ts", "As in clients.ts, `retry` waits.", [("clients.ts", "src/client.ts:3")]),
+        ("src/page.ts", "Tests for Clients.ts", [("Clients.ts", None)]),
+        ("src/page.ts", "As in _client.ts, all wait.", []),
+        ("src/page.ts", "Names end in client.test.ts, or such as clients.ts", []),
+        ("src/page.ts", "Waits as upstream's clients.ts does.", []),
+        ("src/page.ts", "Waits as in ../client.ts, and longer.", [("../client.ts", None)]),
+        ("src/a/page.ts", "Waits as in ../client.ts, and longer.", [("../client.ts", None)]),
+        ("src/page.ts", "Copied from ../client.ts, and longer.", [("../client.ts", None)]),
+        (
+            "src/page.ts",
+            "Waits as client.ts::retry() does.",
+            [("client.ts::retry()", "client.ts:3")],
+        ),
+        (
+            "src/page.ts",
+            "Waits as client.ts#Client.retry does.",
+            [("client.ts#Client.retry", "client.ts:3")],
+        ),
+        ("src/page.ts", "Run pytest client.ts::retry to try.", []),
+    ],
+)
+def test_a_file_that_is_not_there_is_the_one_that_is_only_written_otherwise(path, comment, found):
+    assert said(comment, path=path) == found
+
+
+def test_a_path_in_a_document_that_leads_nowhere_may_have_its_folder_written_otherwise():
+    files = {
+        "kit/shop-cart/total.ts": CLIENT,
+        "kit/README.md": "The limits are those of `src/shop_cart/total.ts`, which waits.\n\n"
+        "Those of `kit/shop-cart/client.ts` and `other/shop-cart/total.ts` are further away.\n",
+    }
+
+    (found,) = concluded(RULE, files)
+
+    assert found.observation.message == (
+        "src/shop_cart/total.ts is gone; kit/shop-cart/total.ts is there."
+    )
+
+
+def test_what_is_called_like_a_package_is_no_file():
+    comment = "// The limits of client.js are many, those in server.js are few.\nexport {};\n"
+    files = {"src/client.js": CLIENT, "src/server.js": CLIENT, "src/page.ts": comment}
+    package = {"package.json": '{"name": "shop", "dependencies": {"client.js": "^1.0.0"}}\n'}
+
+    assert [each[1] for each in told(RULE, files)] == ["client.js", "server.js"]
+    assert [each[1] for each in told(RULE, files | package)] == ["server.js"]
+
+
 def test_where_documents_tell_people_to_change_something_is_a_finding():
     files = {
         "src/client.ts": CLIENT,

@@ -58,8 +58,8 @@ class LineReferences(ProjectRule):
     file that is gone. Only files of this repository count, and only prose: no import paths, no
     tables and trees of files, no changelogs, no links to a file as a whole. A sentence about the
     whole of a file lacks no line: that one runs, loads, creates or tests it, what it was made of,
-    or what it is. Without a line, a file counts as gone where its folder is there, or where git
-    knows that it was.
+    or what it is. Without a line, a file counts as gone where its folder is there, where git
+    knows that it was, or where one is there whose name or folder is only written otherwise.
     """
 
     id = "line-references"
@@ -67,7 +67,7 @@ class LineReferences(ProjectRule):
     fix_hint = "Say the line behind the file's name, as in `client.ts:57`, or correct it."
     severity = Severity.NOTE
     languages = ALL_LANGUAGES | DOCUMENT_LANGUAGES
-    version = 10
+    version = 11
     Options = LineReferencesOptions
 
     bad = {}
@@ -126,6 +126,20 @@ class LineReferences(ProjectRule):
                 "// Limits: see «src/limits.ts:12».\nexport const a = 3;\n"
                 "// How often is said by «src/tries.ts», for all.\nexport const b = 3;\n"
             ),
+        },
+        "a file whose name or folder is written otherwise": {
+            "src/http/retry-limits.ts": typescript("export const tries = 3;\n"),
+            "src/page.ts": typescript(
+                "// How often is said by «retryLimits.ts», for all.\nexport const a = 3;\n"
+                "// Runs before «HTTP_/retry-limits.ts» does.\nexport const b = 3;\n"
+            ),
+            "src/http/page.ts": typescript(
+                "// Copied from «../retry-limits.ts» with less.\nexport const a = 3;\n"
+            ),
+        },
+        "a name in another file, written behind it": {
+            "src/money.py": python("def half(value):\n    return value\n"),
+            "src/page.py": python("# Rounded by «money.py::half()», and only once.\nA = 3\n"),
         },
     }
     projects_good = {
@@ -198,6 +212,8 @@ class LineReferences(ProjectRule):
                 "// As many as src/retry.js has, once that is compiled.\nexport const b = 3;\n"
                 "// The same as in net/http/client.ts, for all requests.\nexport const c = 3;\n"
                 "// New pages are shown where src/my-page.ts puts them.\nexport const d = 3;\n"
+                "/**\n * @example\n * // in src/app.ts\n * import { a } from 'page';\n */\n"
+                "// Names end in _retry.ts, or in -retry.ts, for all.\nexport const e = 3;\n"
             ),
             "README.md": markdown("A page is added in `src/page-of-yours.ts`, by its name.\n"),
         },
@@ -273,9 +289,15 @@ def _sightings(source: Document, path: str, options: LineReferencesOptions) -> I
 def _measures(reference: Reference) -> dict[str, int | float | str]:
     """What the conclusion needs to know of a reference."""
     measures: dict[str, int | float | str] = {"path": reference.mention.path}
-    if reference.names:
+    if reference.mention.symbol is not None:
+        measures["symbol"] = reference.mention.symbol
+    elif reference.names:
         measures["names"] = " ".join(reference.names)
-    if reference.line is None and reference.is_said_to_be_there:
+    if reference.is_ours:
+        measures["is_ours"] = 1
+    if reference.is_whole:
+        measures["is_whole"] = 1
+    elif reference.line is None and reference.is_said_to_be_there:
         measures["is_said_to_be_there"] = 1
     if reference.mention.line is not None and reference.line is not None:
         measures |= {"first_line": reference.mention.line, "line": reference.line}

@@ -33,13 +33,15 @@ _OTHER_PRODUCTS = frozenset({"coverage.py", "discord.py", "web.py", "peg.js", "a
 
 @dataclass(frozen=True, slots=True)
 class FileMention:
-    """A file that a prose names at `span`, with its first and last line where it gives them."""
+    """A file that a prose names at `span`, with its first and last line where it gives them, or
+    with the `symbol` that is meant: `client.ts::retry`, `client.ts#retry`."""
 
     path: str
     span: Span
     line: int | None
     last_line: int | None
     has_column: bool
+    symbol: str | None = None
 
     @property
     def name(self) -> str:
@@ -88,7 +90,12 @@ def _mention(found: re.Match[str], start: int) -> FileMention:
         line=_number(line),
         last_line=_number(last),
         has_column=found["column"] is not None,
+        symbol=_last_part(found["symbol"]),
     )
+
+
+def _last_part(symbol: str | None) -> str | None:
+    return symbol and re.split(r"::|\.", symbol)[-1]
 
 
 def _number(digits: str | None) -> int | None:

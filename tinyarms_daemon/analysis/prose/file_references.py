@@ -12,7 +12,7 @@ from tinyarms_daemon.analysis.prose.file_mentions import (
     mentions_in,
     says_line,
 )
-from tinyarms_daemon.analysis.prose.mention_sense import needs_a_line
+from tinyarms_daemon.analysis.prose.mention_sense import is_of_a_command, needs_a_line
 from tinyarms_daemon.analysis.prose.prose import Prose, ProseKind
 from tinyarms_daemon.analysis.prose.sentences import Sentence, is_running_text, sentence_around
 from tinyarms_daemon.analysis.syntax_tree import Span
@@ -38,9 +38,12 @@ _REPORTED = re.compile(
     r"[\s`'\"]*:\s*(?:\w+\s)?(?:error|warning|note|info|fatal|E\d|W\d|F\d|\w+Error)", re.IGNORECASE
 )
 _EXAMPLE = re.compile(
-    r"\b(?:e\.g|example|such as|like|format|output|prints?|shows?|reports?|looks? like|traceback"
-    r"|stack|log(?:ged|s)?|error message|placeholder|syntax|form)\b",
+    r"\b(?:e\.g|example|such as|format|output|prints?|shows?|reports?|looks? like|traceback"
+    r"|stack|log(?:ged|s)?|error message|placeholder)\b|\b(?:like|syntax|form)\W*$",
     re.IGNORECASE,
+)
+_AS_AN_EXAMPLE = re.compile(
+    r"(?:\be\.g\.|\b(?:examples?|instance|such as|like|new file))[,:]?[\s`'\"*_(]*$", re.IGNORECASE
 )
 _FOREIGN = re.compile(
     r"\b(?:upstream|ported|port of|original(?:ly)?|taken from|adapted|copied|vendored|backport\w*"
@@ -48,9 +51,10 @@ _FOREIGN = re.compile(
     r"|https?|github|cpython|linux|chromium|v8|node\.js|qmail)\b",
     re.IGNORECASE,
 )
-# `dataclasses.py in Python 3.13`: a module of the language's own.
-_OF_A_LANGUAGE = re.compile(
-    r"[\s`'\"*_]*(?:in|of|from)\s+(?:the\s+)?(?:c?python|node|stdlib|standard library)\b",
+# `dataclasses.py in Python 3.13`: a module of the language's own, or of what has a name.
+_OF_OTHERS = re.compile(
+    r"[\s`'\"*_]*(?:(?:in|of|from)\s+(?:the\s+)?(?:c?python|node|stdlib|standard library)\b"
+    r"|(?:of|from)\s+(?-i:(?:[A-Z][a-z]+){2,})\b)",
     re.IGNORECASE,
 )
 _POINTER = re.compile(
@@ -75,18 +79,20 @@ _CONVENTIONAL = re.compile(
     | noxfile\.py | fabfile\.py | tasks\.py | settings\.py | models\.py | views\.py | urls\.py
     | admin\.py | apps\.py | forms\.py | tests?\.py | wsgi\.py | asgi\.py | index\.\w+ | mod\.rs
     | lib\.rs | main\.rs | main\.go | build\.rs | doc\.go
-    | [\w.-]+\.config\.\w+ | [\w.-]*rc\.[cm]?js | [Gg](?:ulp|runt)file\.js
+    | [\w.-]*rc\.[cm]?js | [Gg](?:ulp|runt)file\.js
     | (?:next|vite)-env\.d\.ts | [45]0\d\.html )$""",
     re.VERBOSE,
 )
+_CONFIGURATION = re.compile(r"\.config\.\w+$")
 _PLACE_BEFORE = re.compile(
-    r"\b(?:in|inside|from|by|see|at|of|with)(?:\s+the)?[\s`'\"*_(]*$", re.IGNORECASE
+    r"\b(?:in|inside|from|by|see|at|of|with|per)(?:\s+the)?[\s`'\"*_(]*$", re.IGNORECASE
 )
 _OF_ANYBODY = re.compile(
     r"\b(?:your(?:\s+own)?|users?['’]s?|an?|any|each|every|some|no|than one|django)"
     r"(?:[\s`'\"*_]|:\w+:)*$",
     re.IGNORECASE,
 )
+_MANY = re.compile(r"[\s`'\"*_]*files\b", re.IGNORECASE)  # older dirs.py files
 _MADE_UP = re.compile(r"(?:foo|bar|baz|spam|eggs|ham|qux)\d?\.\w+")
 _IDENTIFIER = re.compile(
     r"`+([A-Za-z_$][\w$.]*)(?:\(\))?`+|\b([A-Za-z_$][\w$.]*)\(\)"
@@ -115,7 +121,9 @@ class Reference:
     With a `line` it is a reference that can be checked; `is_pointer` is set where nothing but a
     file of this repository can be meant. Without one it is a mention that lacks a line. `names`
     are identifiers of the same sentence, the nearest first; `defined` is the one that is said to
-    stand at the line. `is_said_to_be_there` tells of a mention that is wrong if the file is not.
+    stand at the line. `is_ours` tells of a mention that means a file of this repository if
+    any is like it, `is_said_to_be_there` of one that is wrong if the file is not, `is_whole` of one
+    that lacks no line.
     """
 
     mention: FileMention
@@ -123,7 +131,9 @@ class Reference:
     names: tuple[str, ...]
     is_pointer: bool
     defined: str | None = None
+    is_ours: bool = False
     is_said_to_be_there: bool = False
+    is_whole: bool = False
 
     @property
     def line(self) -> int | None:
@@ -161,6 +171,7 @@ def _of_text(prose: Prose, path: str, least_words: int, most_files: int) -> Iter
         return
     with_line = {each.path for each in mentions if each.line is not None}
     told: set[tuple[str, int]] = set()  # each once in a sentence
+    is_whole = False
     code = _spans_of_code(prose)
     for mention in mentions:
         if (
@@ -174,12 +185,16 @@ def _of_text(prose: Prose, path: str, least_words: int, most_files: int) -> Iter
         sentence = sentence_around(prose, mention.span)
         if mention.line is not None:
             is_wanted = not _is_output(mention, sentence)
+        elif mention.symbol is not None:
+            is_wanted = not is_of_a_command(sentence)
         else:
             said = mention.path, mention.span[0] - len(sentence.before)
+            is_whole = not _lacks_line(prose, mention, sentence, mentions, least_words, most_files)
             is_wanted = (
                 mention.path not in with_line
                 and said not in told
-                and _lacks_line(prose, mention, sentence, mentions, least_words, most_files)
+                and _is_no_convention(prose, mention, sentence)
+                and not (is_whole and not _is_ours(prose, mention, sentence))
             )
             told |= {said} if is_wanted else set()
         if is_wanted:
@@ -189,20 +204,33 @@ def _of_text(prose: Prose, path: str, least_words: int, most_files: int) -> Iter
                 _names(prose, mention, sentence),
                 is_pointer=bool(_POINTER.search(sentence.before)) and not _is_foreign(sentence),
                 defined=_defined(sentence),
+                is_ours=_is_ours(prose, mention, sentence),
                 is_said_to_be_there=_is_said_to_be_there(prose, mention, sentence),
+                is_whole=is_whole and mention.line is None and mention.symbol is None,
             )
 
 
+def _is_ours(prose: Prose, mention: FileMention, sentence: Sentence) -> bool:
+    """Whether a file is spoken of as one of this repository: a path that climbs can mean no
+    other, and a bare name in a document may be one of its reader's."""
+    return (
+        (prose.kind is ProseKind.COMMENT or mention.has_folder)
+        and re.search(r"[A-Za-z]", f"{sentence.before} {sentence.after}") is not None
+        and not _MADE_UP.fullmatch(mention.name)
+        and not _NAME_OF_ANYTHING.fullmatch(mention.name)
+        and not _AS_AN_EXAMPLE.search(sentence.before)
+        and (mention.path.startswith("../") or not _is_foreign(sentence))
+    )
+
+
 def _is_said_to_be_there(prose: Prose, mention: FileMention, sentence: Sentence) -> bool:
-    """Whether a comment speaks of a file, with its folder, as of one of this repository. What
+    """Whether a comment speaks of a file, with its folder, as of one that is there. What
     documents name may be of their reader's."""
     return (
         prose.kind is ProseKind.COMMENT
         and dirname(mention.path).strip("./") != ""
-        and not _MADE_UP.fullmatch(mention.name)
-        and not _NAME_OF_ANYTHING.fullmatch(mention.name)
+        and _is_ours(prose, mention, sentence)
         and not _NOT_SAID_TO_BE_THERE.search(f"{sentence.before} {sentence.after}")
-        and not _is_foreign(sentence)
     )
 
 
@@ -219,6 +247,28 @@ def _is_of_an_address(prose: Prose, mention: FileMention) -> bool:
     )
 
 
+def _is_no_convention(prose: Prose, mention: FileMention, sentence: Sentence) -> bool:
+    """Whether a file without a line is spoken of, and none that anybody has under this name."""
+    if prose.kind in (ProseKind.HEADING, ProseKind.CELL) or says_line(prose, mention):
+        return False
+    if _tells_a_version(prose, mention):
+        return False
+    in_document = prose.kind is not ProseKind.COMMENT
+    if _OF_ANYBODY.search(sentence.before) or _MANY.match(sentence.after):
+        return False
+    is_conventional = _CONVENTIONAL.match(mention.name) is not None
+    if in_document:
+        if not mention.has_folder and (is_conventional or _CONFIGURATION.search(mention.name)):
+            return False
+    elif is_conventional and not _PLACE_BEFORE.search(sentence.before):
+        return False
+    return mention.has_folder or not (
+        _MADE_UP.fullmatch(mention.name)
+        or _is_copied_module(mention, sentence)
+        or _OF_OTHERS.match(sentence.after)
+    )
+
+
 def _lacks_line(
     prose: Prose,
     mention: FileMention,
@@ -227,29 +277,22 @@ def _lacks_line(
     least_words: int,
     most_files: int,
 ) -> bool:
-    if prose.kind in (ProseKind.HEADING, ProseKind.CELL) or says_line(prose, mention):
-        return False
-    if _tells_a_version(prose, mention):
-        return False
     in_document = prose.kind is not ProseKind.COMMENT
-    if _OF_ANYBODY.search(sentence.before):
-        return False
-    if _CONVENTIONAL.match(mention.name) and (
-        not mention.has_folder if in_document else not _PLACE_BEFORE.search(sentence.before)
-    ):
-        return False
-    if not mention.has_folder and (
-        _MADE_UP.fullmatch(mention.name)
-        or _is_copied_module(mention, sentence)
-        or _OF_A_LANGUAGE.match(sentence.after)
-    ):
-        return False
-    start = mention.span[0] - len(sentence.before)
-    end = mention.span[1] + len(sentence.after)
+    start, end = _remark_around(mention, sentence)
     beside = {each.path for each in mentions if start <= each.span[0] < end}
     return len(beside) <= most_files and needs_a_line(
         sentence, mention.path, least_words=least_words, in_document=in_document
     )
+
+
+def _remark_around(mention: FileMention, sentence: Sentence) -> Span:
+    """The brackets that a mention stands in with other words, or else its sentence."""
+    opened = sentence.before.rfind("(")
+    closed = sentence.after.find(")")
+    within = sentence.before[opened:] + sentence.after[: max(closed, 0)]
+    if opened > sentence.before.rfind(")") and closed >= 0 and re.search(r"[A-Za-z]", within):
+        return mention.span[0] - len(sentence.before) + opened, mention.span[1] + closed
+    return mention.span[0] - len(sentence.before), mention.span[1] + len(sentence.after)
 
 
 def _tells_a_version(prose: Prose, mention: FileMention) -> bool:

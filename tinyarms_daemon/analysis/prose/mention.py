@@ -14,7 +14,8 @@ MENTION = re.compile(
     rf"""(?<![\w@/\\.~$%&=?\#*{{}}+:-])
     (?P<path>(?:\.{{0,2}}/)?(?:{_STEP}/)*{_STEP}(?:{_SUFFIX}))
     (?: :(?P<line>\d+)(?:-(?P<last>\d+)|(?P<column>:\d+))?
-      | \#L(?P<anchor>\d+)(?:C\d+)?(?:-L?(?P<anchor_last>\d+)(?:C\d+)?)? )?
+      | \#L(?P<anchor>\d+)(?:C\d+)?(?:-L?(?P<anchor_last>\d+)(?:C\d+)?)?
+      | (?:::|\#)(?P<symbol>[A-Za-z_](?:::|\w|\.(?=\w))*+)(?:\(\))? )?
     (?![\w/\\(*{{=$@%+-]|\.[\w*]|:\w|::|\#)""",
     re.VERBOSE,
 )

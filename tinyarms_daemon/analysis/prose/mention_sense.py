@@ -12,18 +12,18 @@ from tinyarms_daemon.analysis.prose.sentences import Sentence
 
 # What may stand between the governing word and the name.
 _BETWEEN = re.compile(
-    r"""(?:\s|[`'"*_<\[]|,\s*e\.g\.,|\b[\w.-]+['’]s\b|(?<=\bin):(?=\s*\n)|(?<=\bby):|:\w+:|\{@\w+\s|\b[A-Z]\{|\b(?:the|a|an|this|our|your|its|their|e\.g\.|also|both|file|files
+    r"""(?:\s|[`'"*_<\[]|\b(?:the|an?|this|our)\s+(?:[\w-]+\s+){1,2}(?:file|script|executable)\s+|,\s*e\.g\.,|\b[\w.-]+['’]s\b|(?<=\bin):(?=\s*\n)|(?<=\bby):|:\w+:|\{@\w+\s|\b[A-Z]\{|\b(?:the|a|an|this|our|your|its|their|e\.g\.|also|both|file|files
     |module|script|source|header|component|class|existing|same|original|main|new|old|local|shared
     |generated|legacy|corresponding|respective|sibling|parent|base|python|native|line)\b)*$""",
     re.IGNORECASE | re.VERBOSE,
 )
 _COORDINATED = re.compile(
     r"(?:[`'\"*]*[\w./@-]+\.\w{1,4}[`'\"*]*|\b[\w.]+(?:\(\))?[`'\"*]*\s+(?:function|method|class|type)s?)"
-    r"\s*(?:\([^()]{1,40}\)\s*)?(?:,|,?\s*\b(?:and|or|as well as|/|&)\b)\s*[`'\"*]*$",
+    r"\s*(?:\([^()]{1,40}\)\s*)?(?:,|,?\s*(?:\b(?:and|or|as well as)\b|[/&]))\s*[`'\"*]*$",
     re.IGNORECASE,
 )
 _COORDINATES = re.compile(
-    r"[`'\"*]*\s*(?:,|,?\s*\b(?:and|or)\b)\s*[`'\"*]*[\w./@-]+\.\w{1,4}\b", re.IGNORECASE
+    r"[`'\"*]*\s*(?:,|,?\s*(?:\b(?:and|or)\b|[/&]))\s*[`'\"*]*[\w./@-]+\.\w{1,4}\b", re.IGNORECASE
 )
 _WORD = re.compile(r"[A-Za-z][\w'-]*")
 _ADVERB = re.compile(r"^[\s`'\"*_)\]>,}]*(?:[a-z]+ly|\([a-z]+ly\))(?=\s)")
@@ -31,6 +31,7 @@ _NEXT_WORD = re.compile(r"[\s`'\"*_)\]>,}]*([A-Za-z][\w'-]*)")
 _GOING_ON = re.compile(r"[\s`'\"*_)\]>}]*[A-Za-z]")
 _LAST_WORD = re.compile(r"([A-Za-z][\w'-]*)\W*$")
 _LISTED = re.compile(r"[\s`'\"*_)\]]*(?:[:–—=|(]|->?\s|→|-{2,})")
+_NAMES_A_CALL = re.compile(r"[`'\"*]*:\s+[`'\"*]*[\w.]+\(\)")  # cart.py: total() rounds it
 _APPOSED = re.compile(r"[`'\"*_]*,\s")  # the build (`browser.js`, which is smaller)
 _POSSESSIVE = re.compile(r"[`'\"*_]*(?:\s+(?:module|file|script))?['’]s\b")
 _LEGAL = re.compile(
@@ -43,10 +44,10 @@ _GENERATED = re.compile(
 )
 # What an example is a pattern for, or a manual, as a whole.
 _AS_A_MODEL = re.compile(
-    r"""[\s`'"*_})]*(?:[\w-]+\s+){0,6}(?:for|as)\s+(?:(?:more|further|additional|full|all|the|an?|some|complete|concrete
-    |real|working|usage|other|detailed)\s+)*(?:examples?|usage|documentation|docs|instructions
-    |reference|list|licen[sc]e)\b""",
-    re.IGNORECASE | re.VERBOSE,
+    r"[\s`'\"*_})]*(?:[\w-]+\s+){0,6}(?:for|as)\s+(?:[\w-]+\s+){0,3}"
+    r"(?:examples?|usage|documentation|docs|instructions|reference|list|licen[sc]e|demos?)\b"
+    r"(?!\s+[a-z]+s\b)",
+    re.IGNORECASE,
 )
 _EXAMPLES_IN = re.compile(r"\bfor\s+(?:[\w-]+\s+){0,6}examples?,?\s+see\W*$", re.IGNORECASE)
 _FOR_EXAMPLE = re.compile(
@@ -73,9 +74,10 @@ _BEING = word_set("""
 # What becomes of a file as a whole.
 _BECOMING = re.compile(
     r"""[\s`'"*_),}]*(?:will|would|shall|should|must|may|might|can|could)(?:\s+(?:not|also|then|still|always|never))*
-    \s+(?:be|become|exist|live|go|move|stay|change|grow|hold|contain|run|work)\b
+    \s+(?:be|become|exist|live|go|move|stay|change|grow|hold|contain|run|work|import)\b
+    |[\s`'"*_),}]*(?:has|have|had)\s+been\b
     |[\s`'"*_),}]*(?:runs?|works?)(?=\W*$|\s+(?:and|or|before|after|first|when|without)\b)""",
-    re.VERBOSE,
+    re.IGNORECASE | re.VERBOSE,
 )
 # The rest of the subject: `wrapper.py script`, `wrapper.py and its.py`.
 _KIND = re.compile(
@@ -94,11 +96,12 @@ _WITH_THE_WHOLE = word_set("""
     move moves moving delete deletes deleting remove removes removing rename renames renaming
     download downloads named called test tests testing cover covers covering wrap wraps wrapping
     open opens opening use uses export exports re-export re-exports python python3 node bash sh
-    npx tsx deno bun think find finds
+    npx tsx deno bun think find finds make makes making made
+    serve serves serving print prints printing transform transforms transforming ignore ignores
     """)
 # `python -m`, `> table.py`, `run all of them using`
 _COMMAND = re.compile(
-    r"(?:^|\s)-{1,2}\w[\w-]*\s*$|\b(?:python3?|node)\s+$|[>|]\s*$|\brun\b[^.;]*\susing[\s`'\"]*$"
+    r"(?:^|\s)-{1,2}\w[\w-]*\s*$|\b(?:python3?|node|pytest)\s+$|[>|]\s*$|\brun\b[^.;]*\susing[\s`'\"]*$"
 )
 # What it was made by, from or after.
 _MADE_OF = word_set("""
@@ -106,7 +109,7 @@ _MADE_OF = word_set("""
     imported import importing imports exported export exports re-exported reexported reexport loaded
     included required requires run ran executed launched started invoked wrapped replaced superseded
     covered tested extracted split renamed load loads loading include includes inherited extended
-    sourced installed adapted derived based modeled modelled patterned inspired
+    sourced installed forked adapted derived based modeled modelled patterned inspired
     depends depend depending wrapper wrappers wrapped
     """)
 _MADE_IN = word_set("""
@@ -130,6 +133,11 @@ _TESTS_OF = re.compile(
     |\btests?(?:\s+(?:cases?|suites?|modules?|helpers?))?\s+(?:for|of)\W*$""",
     re.IGNORECASE | re.VERBOSE,
 )
+# `- Layout: src/Layout.tsx`: an entry of a list of files.
+_LABEL = re.compile(
+    r"\W*(?!see\b)(?:[\w-]+\s+){0,3}(?!in\b|also\b)[\w-]+:[\s`'\"*_]*", re.IGNORECASE
+)
+_ITS_TESTS = re.compile(r"\W*(?:[a-z]+\s+)?tests?\W*", re.IGNORECASE)
 _VERB = re.compile(r"\b(?:is|are|was|were|has|have|can|must|should|will)\b", re.IGNORECASE)
 _THERE = re.compile(r"\b(?:is|are|live|lives)\s+in\W*$", re.IGNORECASE)
 _LONGEST_TITLE = 3  # words before the name
@@ -137,7 +145,8 @@ _TITLING = word_set("for of between")
 _SERVING = word_set("used needed required called")  # no title: used as a token for
 # Files by what they are: `the shared tests (test_all.py)`.
 _CALLED = re.compile(
-    r"\b(?:tests?|suites?|scripts?|modules?|files?|programs?|pages?)\s*\([\W_]*$", re.IGNORECASE
+    r"\b(?:tests?|suites?|scripts?|modules?|files?|programs?|executables?|pages?)\s*\([\W_]*$",
+    re.IGNORECASE,
 )
 _REFER = re.compile(
     r"\b(?:refer|refers|referring|according|back|over|look|looking|jump|analogous|identical|"
@@ -162,12 +171,16 @@ def needs_a_line(sentence: Sentence, named: str, *, least_words: int, in_documen
     than that it is there, is run or loaded, or came to be."""
     said = f"{sentence.before} {sentence.after}"
     words = len(_WORD.findall(said)) + (0 if sentence.opens else least_words)
-    if words < least_words or not _WORD.search(said) or _is_title(sentence):
+    if (
+        words < least_words
+        or not _WORD.search(said)
+        or _is_title(sentence, in_document=in_document)
+    ):
         return False
     if _LEGAL.search(said) or _GENERATED.search(said):
         return False
-    if not in_document and _FOR_EXAMPLE.search(sentence.before):
-        return True
+    if _FOR_EXAMPLE.search(sentence.before):
+        return not in_document
     before = _governing(sentence.before)
     if before.rstrip(" `'\"*_").endswith("("):
         if _CALLED.search(before) or (in_document and _APPOSED.match(sentence.after)):
@@ -175,11 +188,13 @@ def needs_a_line(sentence: Sentence, named: str, *, least_words: int, in_documen
         return not (_LISTED.match(sentence.after) or _is_one_of_several(sentence))
     if _POSSESSIVE.match(sentence.after):
         return True
-    if _COMMAND.search(sentence.before):
+    if is_of_a_command(sentence):
         return False
     governor = _last_word(before)
     if not governor or before.endswith(",") or _SUBJECT.fullmatch(before) or governor in _JOINING:
-        return not (_says_what_it_is(sentence) or _LISTED.match(_ADVERB.sub("", sentence.after)))
+        is_listed = _LISTED.match(_ADVERB.sub("", sentence.after))
+        is_entry = is_listed and not _NAMES_A_CALL.match(sentence.after)
+        return not (_says_what_it_is(sentence) or is_entry)
     if governor in _COMPARING and not _THE_SAME.search(before):
         is_alike = _GOING_ON.match(sentence.after) and not _SUCH_FILES.search(before)
         return bool(is_alike)
@@ -191,11 +206,18 @@ def needs_a_line(sentence: Sentence, named: str, *, least_words: int, in_documen
     return not _is_of_the_whole(governor, before)
 
 
-def _is_title(sentence: Sentence) -> bool:
+def is_of_a_command(sentence: Sentence) -> bool:
+    """Whether the words before a name are those of a command line."""
+    return bool(_COMMAND.search(sentence.before))
+
+
+def _is_title(sentence: Sentence, *, in_document: bool) -> bool:
     """`Tests for parser.py`, `parser.py: the grammar`: the title of a file, or of an entry."""
     before, after = sentence.before, sentence.after
+    if in_document and sentence.opens and _LABEL.fullmatch(before) and not _WORD.search(after):
+        return True
     if not _WORD.search(before):
-        return sentence.opens and _LISTED.match(after) is not None
+        return sentence.opens and bool(_LISTED.match(after) or _ITS_TESTS.fullmatch(after))
     if sentence.opens and _TESTS_OF.search(before):
         return not _THERE.search(before)
     if _VERB.search(before) or _PART_OF.search(before) or _NAME_OF.search(before):

@@ -1,14 +1,17 @@
 """The files of a project by their names: which one a prose means, and what stands where in it."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from posixpath import basename, dirname, join, normpath
 
 from tinyarms_daemon.analysis.definitions import definitions_of
 from tinyarms_daemon.analysis.document import Document
-from tinyarms_daemon.analysis.json_values import items
-from tinyarms_daemon.analysis.languages import CODE_LANGUAGES
+from tinyarms_daemon.analysis.json_text import read_json
+from tinyarms_daemon.analysis.json_values import entries, items, text
+from tinyarms_daemon.analysis.languages import CODE_LANGUAGES, SOURCE_SUFFIXES
 from tinyarms_daemon.analysis.module_names import module_names
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 from tinyarms_daemon.domain.project import FactData
@@ -19,7 +22,10 @@ _COMPILED = re.compile(r"(?:\.d\.[cm]?ts|\.[cm]?jsx?)$")
 _SOURCES = (".ts", ".tsx", ".mts", ".cts")
 # Names without a line of which history is asked in one go: each walks all of it that knows none.
 _MOST_UNSURE = 40
-FILE, FOLDER = "file", "folder"
+_NEEDED = ("dependencies", "devDependencies", "peerDependencies")
+FILE, FOLDER, PRODUCT = "file", "folder", "product"
+_SEPARATORS, _REPEATED = re.compile(r"(?<!^)[_-]"), re.compile(r"(\D)\1+")
+_SCRIPTS = {"mjs": "js", "cjs": "js", "mts": "ts", "cts": "ts"}
 _NAME, _IN_FOLDER = "name:", "folder:"
 _SPECIMENS = re.compile(
     r"(?:^|/)(?:__)?(?:fixtures?|test_?data|templates?|examples?|samples?|demos?|snippets|mocks?"
@@ -51,8 +57,12 @@ class NamedFile:
 
 
 def topic_of_name(name: str) -> str:
-    """The topic of all files of a name."""
-    return _NAME + name
+    """The topic of all files of a name, however that is written: `planners.py` is `planner.py`,
+    `useRetry.js` is `use-retry.mjs`."""
+    stem, _, suffix = name.rpartition(".")
+    if suffix == "py":  # elsewhere a mark in front tells an ending, or a partial style sheet
+        stem = stem.lstrip("_") or stem
+    return f"{_NAME}{_written_alike(stem)}.{_SCRIPTS.get(suffix, suffix)}"
 
 
 def topic_of_folder(folder: str) -> str:
@@ -78,13 +88,26 @@ def learn_file(source: Document, path: str) -> Iterator[tuple[str, str, FactData
             region = source.region_of(node)
             if (name, region.start.line) not in begun:  # a function that a constant holds
                 definitions.append([name, region.start.line, region.end.line])
+    if basename(path) == "package.json":
+        for name in _products_of(source):
+            yield PRODUCT, topic_of_name(name), name
     yield FILE, topic_of_name(basename(path)), [lines, definitions]
     yield FOLDER, topic_of_folder(dirname(path)), None
 
 
+def _products_of(package: Document) -> Iterator[str]:
+    """What is called like a file of the package that a file is about, and of those it needs:
+    `reveal.js`."""
+    said = entries(read_json(package.text))
+    needed = (entries(said.get(each)) for each in _NEEDED)
+    for name in chain([text(said.get("name")) or ""], *needed):
+        if name.endswith(tuple(SOURCE_SUFFIXES)):
+            yield name.lower()
+
+
 def folders_meant(named: str, path: str) -> Iterator[str]:
     """The folders that a name with a folder may mean: from the root, and from where it stands."""
-    if "/" in named:
+    if "/" in named.lstrip("/"):
         for whole in _paths_meant(named, path):
             yield dirname(whole)
 
@@ -95,15 +118,22 @@ class NamedFiles:
     def __init__(self, project: Project, names: Collection[str]) -> None:
         self._project = project
         self._unsure = 0
-        self._by_name: Mapping[str, list[NamedFile]] = {name: [] for name in names}
-        for path, fact in project.facts(FILE, [topic_of_name(name) for name in names]):
+        self._by_name: defaultdict[str, list[NamedFile]] = defaultdict(list)
+        self._alike: defaultdict[str, list[NamedFile]] = defaultdict(list)
+        topics = {topic_of_name(name) for name in names}
+        self._products = {str(fact.data) for _, fact in project.facts(PRODUCT, topics)}
+        for path, fact in project.facts(FILE, topics):
             match fact.data:
                 case [int(lines), [*definitions]]:
-                    self._by_name[basename(path)].append(NamedFile(path, lines, definitions))
+                    file = NamedFile(path, lines, definitions)
+                    self._by_name[basename(path)].append(file)
+                    self._alike[fact.topic].append(file)
 
     def meant(self, named: str, path: str) -> NamedFile | None:
         """The one file that a name in another file means: that of the exact path, or the only one
-        whose path ends so."""
+        whose path ends so; none where a package of that name may be."""
+        if named.lower() in self._products:
+            return None
         files = self._by_name[basename(named)]
         if "/" in named:
             for candidate in _paths_meant(named, path):
@@ -116,20 +146,50 @@ class NamedFiles:
         fitting = [file for file in files if f"/{file.path}".endswith(ending)]
         return fitting[0] if len(fitting) == 1 else None
 
-    def may_exist(self, named: str) -> bool:
+    def may_exist(self, named: str, path: str) -> bool:
         """Whether any path ends so, were it that of a file which could not be checked, or what is
-        compiled to one that does: `retry.js` is there where `retry.ts` is."""
-        said = normpath(named.lstrip("./"))
+        compiled to one that does: `retry.js` is there where `retry.ts` is. One that climbs from
+        another file is that very path."""
+        climbs = named.startswith("../")
+        said = normpath(join(dirname(path), named) if climbs else named.lstrip("./"))
         compiled = _COMPILED.search(said)
         sources = _SOURCES if compiled is not None else ()
         stem = said if compiled is None else said[: compiled.start()]
         endings = (f"/{said}", *(f"/{stem}{suffix}" for suffix in sources))
-        return any(f"/{path}".endswith(endings) for path in self._project.paths())
+        if climbs:
+            return any(f"/{each}" in endings for each in self._project.paths())
+        return any(f"/{each}".endswith(endings) for each in self._project.paths())
+
+    def _is_an_ending(self, named: str) -> bool:
+        """Whether names end so, as many do in `_test.go`, or one but for the case of its letters,
+        as that of a product does."""
+        ending = named.lower()
+        return any(each.lower().endswith(ending) for each in self._project.paths())
 
     def begins_here(self, named: str, path: str) -> bool:
         """Whether the first folder of a name is one of this project."""
         starts = tuple(f"{whole.partition('/')[0]}/" for whole in _paths_meant(named, path))
         return any(each.startswith(starts) for each in self._project.paths())
+
+    def nearby(self, named: str, path: str) -> NamedFile | None:
+        """The only file that a name in another file can mean, which leads nowhere: of a bare name
+        one that differs from it in how it is written, of a path one that lies in the folder of the
+        other file or below it, in a folder that is written alike or below the one it climbs to."""
+        if "/" not in named:
+            files = self._alike[topic_of_name(named)]
+        else:
+            folder = f"{dirname(path)}/"
+            files = [
+                file
+                for file in self._by_name[basename(named)]
+                if file.path.startswith(folder)
+                and (named.startswith("../") or _is_folder_written_otherwise(file.path, named))
+            ]
+        if len(files) != 1 or files[0].path == path or files[0].is_specimen_to(path):
+            return None
+        if self.may_exist(named, path) or self._is_an_ending(named):
+            return None
+        return files[0]
 
     def moved_to(self, named: str) -> NamedFile | None:
         """The only file of a name, where it lies in the same part of the project."""
@@ -172,6 +232,18 @@ class NamedFiles:
         """Whether the folder that a name says holds any file."""
         topics = [topic_of_folder(folder) for folder in folders_meant(named, path)]
         return bool(topics) and any(True for _ in self._project.facts(FOLDER, topics))
+
+
+def _is_folder_written_otherwise(path: str, named: str) -> bool:
+    """Whether the folders right above two files differ in how they are written, and in nothing
+    else: where they are the same, a package may be named before them."""
+    there, said = basename(dirname(path)), basename(dirname(named))
+    return there != said and _written_alike(there) == _written_alike(said)
+
+
+def _written_alike(name: str) -> str:
+    """What names that differ in how they are written have in common."""
+    return _REPEATED.sub(r"\1", _SEPARATORS.sub("", name).lower()).rstrip("s") or name
 
 
 def _paths_meant(named: str, path: str) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """What is wrong with a reference to a file, and what to write instead."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from posixpath import basename, dirname
 
 from tinyarms_daemon.analysis.file_roles import is_example
@@ -36,13 +36,20 @@ def verdict_on(
 def _without_line(seen: Observation, path: str, files: NamedFiles) -> ReferenceVerdict | None:
     named = str(seen.measures["path"])
     file = files.meant(named, path)
-    if file is None and seen.measures.get("is_said_to_be_there"):
-        return _gone_without_line(named, path, files)
-    if file is None or file.path == path or ("/" not in named and file.is_specimen_to(path)):
+    if file is None:
+        return _gone_without_line(seen, named, path, files)
+    if (
+        seen.measures.get("is_whole")
+        or file.path == path
+        or ("/" not in named and file.is_specimen_to(path))
+    ):
         return None
     if is_example(path) and dirname(path) == dirname(file.path):
         return None  # each of them is shown as a whole
-    place = file.place_of(str(seen.measures.get("names", "")).split())
+    symbol = str(seen.measures.get("symbol", ""))
+    if symbol and not file.definitions:
+        return None  # an anchor of a page
+    place = file.place_of([symbol] if symbol else str(seen.measures.get("names", "")).split())
     if place is None:
         return ReferenceVerdict(
             f"{named} is named without the line that is meant (it has {file.lines})."
@@ -55,9 +62,19 @@ def _without_line(seen: Observation, path: str, files: NamedFiles) -> ReferenceV
     )
 
 
-def _gone_without_line(named: str, path: str, files: NamedFiles) -> ReferenceVerdict | None:
-    """What to say of a file that is not there where history, or its folder, shows that it was."""
-    if files.may_exist(named) or not files.begins_here(named, path):
+def _gone_without_line(
+    seen: Observation, named: str, path: str, files: NamedFiles
+) -> ReferenceVerdict | None:
+    """What to say of a file that is not there where its name is nearby, or history, or its
+    folder, shows that it was."""
+    nearby = files.nearby(named, path) if seen.measures.get("is_ours") else None
+    if nearby is not None:
+        return replace(
+            _rewritten(seen, nearby, f"{named} is gone; {nearby.path} is there."), is_gone=True
+        )
+    if not seen.measures.get("is_said_to_be_there"):
+        return None
+    if files.may_exist(named, path) or not files.begins_here(named, path):
         return None
     asks = files.may_ask_history()
     renamed = files.renamed_to(named, path) if asks else None
@@ -126,7 +143,7 @@ def _numbered(seen: Observation, named: str, first: int) -> str:
 
 def _gone(seen: Observation, named: str, path: str, files: NamedFiles) -> ReferenceVerdict | None:
     """What to say of a file that is not there, where it is sure that this project had it."""
-    if files.may_exist(named):
+    if files.may_exist(named, path):
         return None
     renamed = files.renamed_to(named, path)
     if renamed is not None:

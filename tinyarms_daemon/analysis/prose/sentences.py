@@ -23,8 +23,8 @@ _CODE = re.compile(
         | export\s+(?:\*|\{|default|const|function)
         )
     | ^\s*(?:(?:async|static|abstract)\s+)?(?:def|class|func|fn|public|private|return)\s[^.`]*[(:{;]
-    | \b(?:require|import|source|open|read|load)\(["'] | [;{}]\s*$
-    | ^\s*go:\w+\s | ^\s*(?:\$|>{1,3}|%|\#|>>>|\.\.\.|\w+@[\w.-]+:)\s | =>|:=|[!=]==?|&&|\|\|
+    | ^\s*[\w.]+\(["'].*\)[;,]?\s*$ | \b(?:require|import|source|open|read|load)\(["'] | [;{}]\s*$
+    | ^\s*go:\w+\s | ^\s*(?:\$|>{1,3}|%|\#|//|>>>|\.\.\.|\w+@[\w.-]+:)\s | =>|:=|[!=]==?|&&|\|\|
     | ["']\s*[:,]\s*$ | \w\s=\s
     | ^\s*(?:python3?|node|deno|bun|npx|npm|yarn|pnpm|pip|bash|sh|zsh|go|cargo|make|git|cat|cp|mv
         |rm|curl|docker|pytest|uv|ruby|php|java|gcc|g\+\+|clang|cmake|sudo|cd|ls|source|tsc
@@ -106,7 +106,10 @@ def _near(prose: Prose, span: Span) -> tuple[str, Span]:
 
 def _is_quoted_in_code(text: str, span: Span) -> bool:
     """Whether something is a string of an expression, as in `<module "a" from "a.py">`."""
-    return text[: span[0]].endswith(('"', "'")) and bool(_QUOTE_IN_CODE.match(text, span[1]))
+    before = text[: span[0]]
+    if before.endswith(('="', "='")):
+        return True
+    return before.endswith(('"', "'")) and bool(_QUOTE_IN_CODE.match(text, span[1]))
 
 
 def _line_around(text: str, span: Span) -> str:
