@@ -228,7 +228,7 @@ def test_skipped_files_are_counted_and_the_rest_is_pointed_to(
     drive(watching(skipped=skipped), "--home", "/x", "watch", "--once", str(shop))
 
     shown = capsys.readouterr().out
-    assert "5 files could not be checked:\n  0.js: too large\n" in shown
+    assert "Not checked: 5 files\n  0.js: too large\n" in shown
     assert "'tinyarmsctl --home /x -v findings' lists them all with the reason." in shown
 
 

@@ -14,7 +14,7 @@ class Outcome(StrEnum):
 
     CHECKED = "checked"
     UNCHANGED = "unchanged"  # its hash is the known one: nothing was parsed
-    SKIPPED = "skipped"  # it could not be checked; the report says why
+    SKIPPED = "skipped"  # it was not checked; the report says why
     FOREIGN = "foreign"  # no language that any rule knows
     GONE = "gone"  # no file of that name any more
 

@@ -38,7 +38,7 @@ class FindingStore(Protocol):
         ...
 
     def skipped(self, repository: str | None = None) -> list[tuple[str, str, str]]:
-        """Files that could not be checked: repository, path and reason."""
+        """Files that were not checked: repository, path and reason."""
         ...
 
     def events(self, after: int, limit: int) -> list[Event]:

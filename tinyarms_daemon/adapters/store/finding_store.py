@@ -142,7 +142,7 @@ class SqlFindingStore:
         )
 
     def skipped(self, repository: str | None = None) -> list[tuple[str, str, str]]:
-        """Files that could not be checked: repository, path and reason."""
+        """Files that were not checked: repository, path and reason."""
         statement = (
             select(repositories.c.name, files.c.path, files.c.skip_reason)
             .join(repositories, repositories.c.id == files.c.repository_id)

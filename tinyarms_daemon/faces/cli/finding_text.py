@@ -41,7 +41,7 @@ def show_findings(screen: Screen, message: FindingsMessage, adjective: str) -> N
 
 
 def show_skipped(screen: Screen, skipped: list[SkippedMessage], *, verbose: bool) -> None:
-    """Beside the result: what could not be checked, and why."""
+    """Beside the result: what was not checked, and why."""
     shown = skipped if verbose else skipped[:_SKIPPED_SHOWN]
     for skip in shown:
         screen.note(styled(("skipped ", "dim"), f"{skip['path']}: {skip['reason']}"))

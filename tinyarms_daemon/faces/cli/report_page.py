@@ -94,7 +94,7 @@ def _show_skipped(session: Session, skipped: Sequence[SkippedMessage]) -> None:
         return
     screen = session.screen
     screen.line()
-    screen.line(f"{count(len(skipped), 'file')} could not be checked:")
+    screen.line(f"Not checked: {count(len(skipped), 'file')}")
     for skip in skipped[:_SKIPPED_SHOWN]:
         screen.line(f"  {skip['path']}: {skip['reason']}")
     if len(skipped) > _SKIPPED_SHOWN:

@@ -15,7 +15,7 @@ def findings_text(message: FindingsMessage, limit: int) -> str:
     if total > len(shown):
         lines.append(f"{len(shown)} of {total} shown.")
     if message["skipped"] and not shown:
-        lines.append(f"{count(len(message['skipped']), 'file')} could not be checked.")
+        lines.append(f"Not checked: {count(len(message['skipped']), 'file')}.")
     return "\n".join(lines)
 
 
