@@ -14,7 +14,7 @@ from tinyarms_daemon.domain.finding import Baseline, Dismissal, FindingStatus
 from tinyarms_daemon.domain.repository import FileStat
 from tinyarms_daemon.domain.rule import Severity
 from tinyarms_daemon.domain.source import Place
-from tinyarms_daemon.domain.work import JobKind
+from tinyarms_daemon.domain.work import JobKind, JobRequest
 
 LATER = NOON + timedelta(minutes=1)
 MUCH_LATER = NOON + timedelta(days=1)
@@ -434,6 +434,27 @@ def test_the_end_of_a_scan_has_seen_every_finding_that_is_there(store: Store) ->
     store.scan(shop, FileReport(path="a.py", outcome=Outcome.UNCHANGED), at=LATER)
 
     assert store.only().last_seen_at == LATER
+
+
+@pytest.mark.parametrize(("deep", "rule"), [(True, "complex-dry"), (False, "magic-numbers")])
+def test_a_scan_sees_again_what_its_own_rules_found(store: Store, deep: bool, rule: str) -> None:
+    shop = store.watch()
+    found = (observation("ta1:1"), observation("ta1:2", rule="complex-dry"))
+    store.scan(shop, checked("a.py", *found))
+
+    store.ledger.accept(
+        JobRequest(
+            kind=JobKind.ASKED,
+            repository_id=shop.id,
+            paths=(),
+            complete=True,
+            deep=deep,
+            requested_at=LATER,
+        )
+    )
+
+    seen = [each.observation.rule for each in store.all() if each.last_seen_at == LATER]
+    assert seen == [rule]
 
 
 def test_a_result_is_written_whole_or_not_at_all(store: Store) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    not_,
     or_,
     select,
     update,
@@ -29,6 +30,7 @@ from tinyarms_daemon.adapters.store.tables import (
     work_units,
 )
 from tinyarms_daemon.domain.event import EventKind
+from tinyarms_daemon.domain.rule_names import DEEP_RULES
 from tinyarms_daemon.domain.work import JobKind, JobState
 
 
@@ -230,8 +232,13 @@ def _end_scan(connection: Connection, job: Any, at: datetime) -> None:
             else repositories.c.first_scan_at,
         )
     )
+    is_deep = findings.c.rule.in_(DEEP_RULES)
     connection.execute(
         update(findings)
-        .where(findings.c.repository_id == repository_id, findings.c.present.is_(True))
+        .where(
+            findings.c.repository_id == repository_id,
+            findings.c.present.is_(True),
+            is_deep if job["deep"] else not_(is_deep),  # the others have not looked
+        )
         .values(last_seen_at=at)
     )
