@@ -35,6 +35,7 @@ def named(text: str) -> list[tuple[str, int | None, int | None]]:
         ("client.ts#L42-L50", [("client.ts", 42, 50)]),
         ("app/[slug]/(shop)/page.tsx", [("app/[slug]/(shop)/page.tsx", None, None)]),
         ("a.test.ts and b.d.ts", [("a.test.ts", None, None), ("b.d.ts", None, None)]),
+        ("served at /client.ts, and in /src/client.ts", [("/src/client.ts", None, None)]),
         ("client.ts:retry", []),
         ("client.ts::retry", [("client.ts", None, None)]),
         ("client.ts#Client.retry()", [("client.ts", None, None)]),

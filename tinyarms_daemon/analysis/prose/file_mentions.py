@@ -55,10 +55,12 @@ class FileMention:
 
 
 def mentions_in(prose: Prose) -> Iterator[FileMention]:
-    """Every file that a prose names, in order; names of products are none."""
+    """Every file that a prose names, in order; names of products are none, and `/play.js`, which
+    is an address."""
     for found in MENTION.finditer(prose.text):
         mention = _mention(found, found.start("path"))
-        if mention.has_folder or not _is_product(mention.name.lower()):
+        is_address = mention.path == f"/{mention.name}"
+        if not is_address and (mention.has_folder or not _is_product(mention.name.lower())):
             yield mention
 
 

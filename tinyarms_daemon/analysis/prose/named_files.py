@@ -107,7 +107,7 @@ def _products_of(package: Document) -> Iterator[str]:
 
 def folders_meant(named: str, path: str) -> Iterator[str]:
     """The folders that a name with a folder may mean: from the root, and from where it stands."""
-    if "/" in named.lstrip("/"):
+    if "/" in named:
         for whole in _paths_meant(named, path):
             yield dirname(whole)
 
