@@ -118,6 +118,7 @@ class _Comparison:
         self._left = left
         self._right = right
         self._scale = scale
+        self._of_rows: dict[tuple[Pair, ...], list[Likeness]] = {}
 
     def in_row(self, row: list[Pair]) -> Iterator[Match]:
         """The copies in a row of equal units that are whole statements."""
@@ -230,8 +231,7 @@ class _Comparison:
 
     def _best_part(self, pairs: list[Pair]) -> tuple[int, int, float]:
         """The part of a row that is worth most, and its worth."""
-        renaming = Renaming(self._left, self._right, pairs)
-        renamed_share = self._scale.renamed_share
+        likenesses = self._likenesses(pairs)
         best = (0, 0, 0.0)
         worth, start = 0.0, 0
         for index, pair in enumerate(pairs):
@@ -239,10 +239,20 @@ class _Comparison:
                 worth -= self._gap_cost(pairs[index - 1], pair)
             if worth <= 0:
                 worth, start = 0.0, index
-            worth += self._worth(self._left[pair[0]].tokens, renaming.likeness(pair, renamed_share))
+            worth += self._worth(self._left[pair[0]].tokens, likenesses[index])
             if worth > best[2]:
                 best = (start, index + 1, worth)
         return best
+
+    def _likenesses(self, pairs: list[Pair]) -> list[Likeness]:
+        """How alike the units of each pair are, by the names that stand for each other in all of
+        them; a row that is a copy as it is needs it twice."""
+        row = tuple(pairs)
+        if row not in self._of_rows:
+            renaming = Renaming(self._left, self._right, pairs)
+            share = self._scale.renamed_share
+            self._of_rows[row] = [renaming.likeness(pair, share) for pair in pairs]
+        return self._of_rows[row]
 
     def _worth(self, tokens: int, likeness: Likeness) -> float:
         """The tokens of a unit whose names and literals are the same, less for others; below zero
@@ -284,8 +294,7 @@ class _Comparison:
 
     def _measured(self, whole: _Whole, *, is_cut: bool = False, across: bool = False) -> Match:
         pairs = whole.pairs
-        renaming = Renaming(self._left, self._right, pairs)
-        likenesses = [renaming.likeness(pair, self._scale.renamed_share) for pair in pairs]
+        likenesses = self._likenesses(pairs)
         tokens = self._tokens_of(pairs)
         ours = self._left[whole.left.start : whole.left.stop]
         theirs = self._right[whole.right.start : whole.right.stop]

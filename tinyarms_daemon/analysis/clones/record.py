@@ -95,13 +95,13 @@ class CodeRecord:
 
 def encode_record(record: CodeRecord) -> str:
     """A record as text of a fraction of its size."""
-    shapes = _Table()
-    words = _Table()
-    symbols = _Table()
+    shapes: dict[bytes, int] = {}
+    words: dict[str, int] = {}
+    symbols: dict[str | None, int] = {}
     starts = [unit.start for unit in record.units]
     said = {
         "text": record.text,
-        "shape": [shapes.number(unit.shape.hex()) for unit in record.units],
+        "shape": [shapes.setdefault(unit.shape, len(shapes)) for unit in record.units],
         "start": [start - before for before, start in zip([0, *starts], starts, strict=False)],
         "length": [unit.end - unit.start for unit in record.units],
         "depth": [unit.depth for unit in record.units],
@@ -109,14 +109,16 @@ def encode_record(record: CodeRecord) -> str:
         "tokens": [unit.tokens for unit in record.units],
         "edge": [unit.edge for unit in record.units],
         "decides": "".join(str(int(unit.decides)) for unit in record.units),
-        "words": [[words.number(word) for word in unit.words] for unit in record.units],
-        "symbol": [symbols.number(symbol) for symbol in record.symbols],
+        "words": [
+            [words.setdefault(word, len(words)) for word in unit.words] for unit in record.units
+        ],
+        "symbol": [symbols.setdefault(symbol, len(symbols)) for symbol in record.symbols],
         "windows": [list(window) for window in record.windows],
         "lines": "".join(map(str, record.code_lines)),
         "silenced": sorted(record.silenced),
         "tests": [record.tests.start, record.tests.stop],
         "content": record.content,
-        "tables": [shapes.values, words.values, symbols.values],
+        "tables": [[shape.hex() for shape in shapes], [*words], [*symbols]],
     }
     written = json.dumps(said, separators=(",", ":"), ensure_ascii=False)
     packed = zlib.compress(written.encode("utf-8", "surrogatepass"), _FASTEST)
@@ -154,18 +156,3 @@ def decode_record(data: str) -> CodeRecord:
         tests=range(*said["tests"]),
         content=said["content"],
     )
-
-
-class _Table:
-    """Values by the numbers that stand for them."""
-
-    def __init__(self) -> None:
-        self.values: list[str | None] = []
-        self._numbers: dict[str | None, int] = {}
-
-    def number(self, value: str | None) -> int:
-        """The number of a value, a new one for a new value."""
-        number = self._numbers.setdefault(value, len(self.values))
-        if number == len(self.values):
-            self.values.append(value)
-        return number

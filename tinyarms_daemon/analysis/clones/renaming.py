@@ -54,29 +54,32 @@ class Renaming:
         """
         ours, theirs = self._left[pair[0]].words, self._right[pair[1]].words
         if ours == theirs:
-            literals = sum(word[0] in LITERAL_MARKS for word in ours)
-            return Likeness(
-                len(ours) - literals, same_literals=literals, is_exact=True, is_kept=True
-            )
+            return _exact(ours)
         same = renamed = confused = same_literals = other_literals = 0
         kinship = 0.0
+        is_kept = True
         for word, other in zip(ours, theirs, strict=False):
             if word[0] in LITERAL_MARKS or other[0] in LITERAL_MARKS:
                 same_literals += word == other
                 other_literals += word != other
-            elif word[1:] == other[1:]:
+                is_kept = is_kept and word == other
+                continue
+            if word[1:] == other[1:]:
                 same += 1
             elif self._stand_for_each_other(word[1:], other[1:]):
                 renamed += 1
                 kinship += self._kinship(word[1:], other[1:], renamed_share)
             else:
                 confused += 1
-        is_kept = not confused and all(
-            word == other or word[0] == other[0] == VARIABLE_MARK
-            for word, other in zip(ours, theirs, strict=False)
-        )
+            is_kept = is_kept and (word == other or word[0] == other[0] == VARIABLE_MARK)
         return Likeness(
-            same, renamed, confused, kinship, same_literals, other_literals, is_kept=is_kept
+            same,
+            renamed,
+            confused,
+            kinship,
+            same_literals,
+            other_literals,
+            is_kept=is_kept and not confused,
         )
 
     def renamed(self) -> dict[str, str]:
@@ -93,6 +96,13 @@ class Renaming:
     def _kinship(self, name: str, other: str, renamed_share: float) -> float:
         consistent = renamed_share if self._votes[name, other] > 1 else 0.0
         return max(consistent, _shared_words(name, other))
+
+
+@lru_cache(maxsize=1 << 14)
+def _exact(words: tuple[str, ...]) -> Likeness:
+    """How alike two units with the same words are."""
+    literals = sum(word[0] in LITERAL_MARKS for word in words)
+    return Likeness(len(words) - literals, same_literals=literals, is_exact=True, is_kept=True)
 
 
 def _names(votes: Counter[tuple[str, str]]) -> Counter[tuple[str, str]]:

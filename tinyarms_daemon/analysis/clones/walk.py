@@ -71,7 +71,8 @@ class Draft:
     is_data: bool = False
 
 
-_PLAIN, _SKIPPED = Meaning.PLAIN, Meaning.SKIPPED  # looked up once, not for each node
+# Looked up once, not for each node.
+_PLAIN, _SKIPPED, _LITERAL = Meaning.PLAIN, Meaning.SKIPPED, Meaning.LITERAL
 
 
 class _Kind(NamedTuple):
@@ -124,6 +125,8 @@ class Walk:
                     waiting += [(each, WITHIN, name) for each in children]
                 else:
                     self._add(node, self._tree.text_of(node), None)
+            elif meaning >= _LITERAL:
+                self._word(node, meaning)
             elif meaning is not _SKIPPED:
                 self._visit(node, kind, edge, parent)
 
