@@ -6,7 +6,7 @@ from itertools import product
 
 from tinyarms_daemon.analysis.clones.nodes import Edge
 from tinyarms_daemon.analysis.clones.scale import Scale
-from tinyarms_daemon.analysis.clones.units import Unit
+from tinyarms_daemon.analysis.clones.units import Unit, shared_words
 
 Pair = tuple[int, int]
 """A unit of the left code and the unit of the right code that is equal to it in shape."""
@@ -19,6 +19,7 @@ class Columns:
     """What is compared of a file's units, column by column."""
 
     def __init__(self, units: Sequence[Unit]) -> None:
+        self.units = units
         self.size = len(units)
         self.shapes = [unit.shape for unit in units]
         self.depths = [unit.depth for unit in units]
@@ -31,6 +32,10 @@ class Columns:
             return self.shapes[place : place + many]
         return self.shapes[max(0, place + 1 - many) : place + 1][::-1]
 
+    def units_between(self, place: int, stop: int) -> Sequence[Unit]:
+        """The units from a place on and before another one, forwards or backwards."""
+        return self.units[place:stop] if place < stop else self.units[stop + 1 : place + 1]
+
 
 class Chains:
     """Looks for equal rows in two files, or in one file with itself."""
@@ -41,6 +46,7 @@ class Chains:
         self._is_same = is_same
         self._reach = scale.gap + 1
         self._ranks = _ranks(self._reach)
+        self._edited_share = scale.edited_share
         self._agreeing_tokens = scale.agreeing_tokens
         self._done: set[Pair] = set()
         self._left_stop = self._left.size
@@ -117,9 +123,11 @@ class Chains:
                 continue
             if abs(here - depth) == _LEVELS_OF_ELSE:
                 far.append((place, here))
-            elif self._agree_on(*place, step, here):
+            elif self._goes_on((left, right), place, step, here):
                 return place, here
-        return next((each for each in far if self._agree_on(*each[0], step, each[1])), None)
+        return next(
+            (each for each in far if self._goes_on((left, right), each[0], step, each[1])), None
+        )
 
     def _near(self, left: int, right: int, step: int) -> list[Pair]:
         """The equal units at most a gap away, the nearest first."""
@@ -139,16 +147,31 @@ class Chains:
         found.sort()
         return [(one, other) for _, one, other in found]
 
-    def _agree_on(self, left: int, right: int, step: int, depth: int) -> bool:
-        """Whether more than a stray `return` is equal from here on."""
+    def _goes_on(self, gap: Pair, place: Pair, step: int, depth: int) -> bool:
+        """Whether more than a stray `return` is equal from a place behind a gap on, together with
+        what both sides of the gap have in common where that is one piece of code, edited."""
+        left, right = place
         tokens = 0
         for number in range(_MOST_AGREEING_UNITS):
             if not self._agree(left + step * number, right + step * number, depth):
-                return False
+                break
             tokens += self._left.tokens[left + step * number]
             if tokens >= self._agreeing_tokens:
                 return True
-        return False
+        return tokens > 0 and self._is_edited(gap, place, self._agreeing_tokens - tokens)
+
+    def _is_edited(self, gap: Pair, place: Pair, least_tokens: float) -> bool:
+        """Whether both sides of a gap are as many units, much alike, and have so much in common."""
+        many = abs(place[0] - gap[0])
+        if not many or many != abs(place[1] - gap[1]):
+            return False
+        ours = self._left.units_between(gap[0], place[0])
+        theirs = self._right.units_between(gap[1], place[1])
+        tokens = min(sum([unit.tokens for unit in side]) for side in (ours, theirs))
+        if tokens < least_tokens:
+            return False
+        share = shared_words(ours, theirs)
+        return share >= self._edited_share and share * tokens >= least_tokens
 
 
 @cache

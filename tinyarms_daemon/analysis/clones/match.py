@@ -1,15 +1,14 @@
 """Which pieces of two files are copies of each other, and how alike they are."""
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import groupby, takewhile
 
 from tinyarms_daemon.analysis.clones.chain import Chains, Pair, whole_runs
 from tinyarms_daemon.analysis.clones.nodes import Edge
 from tinyarms_daemon.analysis.clones.renaming import Likeness, Renaming
 from tinyarms_daemon.analysis.clones.scale import Scale
-from tinyarms_daemon.analysis.clones.units import Unit
+from tinyarms_daemon.analysis.clones.units import Unit, shared_words
 from tinyarms_daemon.analysis.clones.walk import CALL_MARK, LITERAL_MARKS
 
 
@@ -89,16 +88,40 @@ def definitions_in(
     """The copies that a copy of several definitions in a row consists of, each by itself; `begins`
     tells the pairs of units at which a definition begins on both sides. What one side alone has
     between two of them is in none."""
+    parts = _parts_of(match, left, right, begins)
+    if len(parts) < 2:
+        return []
+    comparison = _Comparison(left, right, scale)
+    return [comparison.between(start, stop, match.pairs) for start, stop in parts]
+
+
+def rest_of(
+    match: Match,
+    left: Sequence[Unit],
+    right: Sequence[Unit],
+    is_told: Callable[[Pair, Pair], bool],
+    scale: Scale,
+) -> list[Match]:
+    """What is left of a copy of whole statements without those that are told, from the one pair of
+    units up to the other one: each row of others, as one."""
+    comparison = _Comparison(left, right, scale)
+    parts = _parts_of(match, left, right, lambda _: True)
+    rows = [list(row) for told, row in groupby(parts, lambda part: is_told(*part)) if not told]
+    return [comparison.between(row[0][0], row[-1][1], match.pairs) for row in rows]
+
+
+def _parts_of(
+    match: Match, left: Sequence[Unit], right: Sequence[Unit], begins: Callable[[Pair], bool]
+) -> list[tuple[Pair, Pair]]:
+    """Where each part of a copy begins and where it ends; `begins` tells the pairs of units at
+    which one does, among those that are no part of another statement."""
     depths = (left[match.left.start].depth, right[match.right.start].depth)
     top = [pair for pair in match.pairs if (left[pair[0]].depth, right[pair[1]].depth) == depths]
     starts = [pair for pair in top if begins(pair)]
-    if len(starts) < 2:
-        return []
-    comparison = _Comparison(left, right, scale)
     stops = [*starts[1:], (match.left.stop, match.right.stop)]
     return [
-        comparison.of_definition(start, stop, match.pairs)
-        for start, stop in zip(starts, stops, strict=True)
+        (start, (min(stop[0], left[start[0]].after), min(stop[1], right[start[1]].after)))
+        for start, stop in zip(starts, stops, strict=False)
     ]
 
 
@@ -143,14 +166,11 @@ class _Comparison:
                     waiting += self._torn(whole.pairs)
             waiting += [rest for rest in (pairs[:start], pairs[stop:]) if rest]
 
-    def of_definition(self, start: Pair, stop: Pair, pairs: Sequence[Pair]) -> Match:
-        """The copy that begins at a pair and ends at another one at the latest."""
-        own = [pair for pair in pairs if start <= pair < stop]
-        left_stop = min(stop[0], self._left[start[0]].after)
-        right_stop = min(stop[1], self._right[start[1]].after)
-        ours, theirs = range(start[0], left_stop), range(start[1], right_stop)
+    def between(self, start: Pair, stop: Pair, pairs: Sequence[Pair]) -> Match:
+        """The copy that begins at a pair and ends before another one."""
+        ours, theirs = range(start[0], stop[0]), range(start[1], stop[1])
         return self._measured(
-            _Whole(ours, theirs, [pair for pair in own if pair[0] in ours and pair[1] in theirs])
+            _Whole(ours, theirs, [pair for pair in pairs if pair[0] in ours and pair[1] in theirs])
         )
 
     def _cut(self, pairs: list[Pair], wholes: list[_Whole]) -> Iterator[Match]:
@@ -278,7 +298,7 @@ class _Comparison:
         if not over and not under:
             return 0.0
         longer = max(_tokens(over), _tokens(under))
-        return self._scale.gap_share * longer * (1 - _shared_words(over, under))
+        return self._scale.gap_share * longer * (1 - shared_words(over, under))
 
     def _whole(self, pairs: list[Pair]) -> Iterator[_Whole]:
         for ours in whole_runs(self._left, pairs[0][0], pairs[-1][0] + 1, self._scale):
@@ -323,7 +343,7 @@ class _Comparison:
             over = self._left[before[0] + 1 : after[0]]
             under = self._right[before[1] + 1 : after[1]]
             before = after
-            share = _shared_words(over, under) if over and under else 0.0
+            share = shared_words(over, under) if over and under else 0.0
             if share >= self._scale.edited_share:
                 common += share * min(_tokens(over), _tokens(under))
         return common
@@ -355,13 +375,6 @@ class _Comparison:
             if callee:
                 callees.add(callee)
         return tokens
-
-
-def _shared_words(over: Sequence[Unit], under: Sequence[Unit]) -> float:
-    """The share of the words of two sides of a gap that both have."""
-    ours, theirs = (Counter(word for unit in side for word in unit.words) for side in (over, under))
-    longer = max(ours.total(), theirs.total())
-    return (ours & theirs).total() / longer if longer else 0.0
 
 
 def _tokens(units: Sequence[Unit]) -> int:

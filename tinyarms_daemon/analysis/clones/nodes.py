@@ -82,6 +82,18 @@ def is_import(node: Node) -> bool:
 _MAY_IMPORT = ("lexical_declaration", "variable_declaration", "expression_statement")
 
 
+def own_count(node: Node) -> int:
+    """How many nodes there are without those of blocks, whose statements are units anyway."""
+    blocks = [each for each in _below(node) if each.type == "statement_block"]
+    count = node.descendant_count
+    end = 0
+    for each in sorted(blocks, key=lambda block: block.start_byte):
+        if each.start_byte >= end:
+            count -= each.descendant_count
+            end = each.end_byte
+    return count
+
+
 def _below(node: Node) -> Iterator[Node]:
     waiting = [node]
     while waiting:

@@ -11,7 +11,7 @@ from tinyarms_daemon.analysis.clones.classes import (
 )
 from tinyarms_daemon.analysis.clones.index import CloneIndex
 from tinyarms_daemon.analysis.clones.limits import CloneLimits
-from tinyarms_daemon.analysis.clones.match import Match, definitions_in, matches
+from tinyarms_daemon.analysis.clones.match import Match, definitions_in, matches, rest_of
 from tinyarms_daemon.analysis.clones.record import CodeRecord
 from tinyarms_daemon.analysis.file_topic import file_topic
 
@@ -48,7 +48,7 @@ class CloneSearch:
 
     def classes_around(self, paths: Collection[str]) -> list[CloneClass]:
         """The classes that these matches make."""
-        return classes_of(self.around(paths), self._limits.together)
+        return classes_of(self.around(paths), self._limits.together, self._rest_of)
 
     def concerned_by(self, topics: Collection[str]) -> set[str]:
         """The files that may have a match now, or have had one, because facts of `topics` changed:
@@ -125,15 +125,40 @@ class CloneSearch:
             lambda pair: one.begins_definition(pair[0]) and other.begins_definition(pair[1]),
             self._limits.scale(is_test=match.left.start in one.tests),
         )
-        clones = [
-            each
-            for each in inner
-            if each.likeness >= self._limits.similarity_percent / 100
-            and self._is_clone(left, right, each)
-        ]
+        clones = [each for each in inner if self._is_clone_itself(left, right, each)]
         told = sum(len(each.pairs) for each in clones)
         is_most = told >= self._limits.same_place_percent / 100 * len(match.pairs)
         return clones if is_most else []
+
+    def _rest_of(self, found: FoundMatch, told: Collection[ClonePlace]) -> list[FoundMatch]:
+        """What is left of a copy without the statements that overlap places that are told, where it
+        is one by itself."""
+        if not found.match.is_whole:
+            return []
+        left, right = found.left.path, found.right.path
+        one, other = self.index.record(left), self.index.record(right)
+
+        def is_told(start: Pair, stop: Pair) -> bool:
+            places = (ClonePlace(left, start[0], stop[0]), ClonePlace(right, start[1], stop[1]))
+            return any(place.overlaps(each) for place in places for each in told)
+
+        rest = rest_of(
+            found.match,
+            one.units,
+            other.units,
+            is_told,
+            self._limits.scale(is_test=found.left.start in one.tests),
+        )
+        return [
+            self._found(left, right, each)
+            for each in rest
+            if self._is_clone_itself(left, right, each)
+        ]
+
+    def _is_clone_itself(self, left: str, right: str, match: Match) -> bool:
+        """Whether what was cut out of a copy is one."""
+        is_alike = match.likeness >= self._limits.similarity_percent / 100
+        return is_alike and self._is_clone(left, right, match)
 
     def _is_clone(self, left: str, right: str, match: Match) -> bool:
         one, other = self.index.record(left), self.index.record(right)

@@ -1,6 +1,7 @@
 """A file's code as a row of units: statements, heads of compound statements, parts of large
 expressions; each with its tokens, and its names and literals apart."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -57,6 +58,13 @@ def _units(tree: SyntaxTree) -> tuple[Unit, ...]:
         )
         for draft in walk.drafts
     )
+
+
+def shared_words(one: Sequence[Unit], other: Sequence[Unit]) -> float:
+    """The share of the words of two pieces of code that both have."""
+    ours, theirs = (Counter(word for unit in side for word in unit.words) for side in (one, other))
+    longer = max(ours.total(), theirs.total())
+    return (ours & theirs).total() / longer if longer else 0.0
 
 
 def _deciding(drafts: Sequence[Draft]) -> list[bool]:

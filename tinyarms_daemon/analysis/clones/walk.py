@@ -35,6 +35,7 @@ from tinyarms_daemon.analysis.clones.nodes import (
     is_only_literal,
     is_stub,
     is_table,
+    own_count,
 )
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
 
@@ -193,7 +194,9 @@ class Walk:
     def _parts(self, node: Node, name: str) -> list[Waiting] | None:
         """The children of a list, each a unit where it is large; None where it is mere data."""
         edge = WITHIN
-        if node.descendant_count > LARGE_NODES:
+        if node.descendant_count > LARGE_NODES and (
+            name in COLLECTIONS or name in ARGUMENTS or own_count(node) > LARGE_NODES
+        ):
             if name in COLLECTIONS:
                 if not holds(node, is_logic):
                     return None
