@@ -307,7 +307,7 @@ def test_a_changed_gitignore_takes_files_out_and_brings_them_back(
     shop.write(".gitignore", "\n")
     back = marked(watching, shop)
 
-    assert ("finding_fixed", "generated/out.css") in brief(hidden)
+    assert ("finding_withdrawn", "generated/out.css") in brief(hidden)
     assert "generated/out.css" not in {event["path"] for event in silent}
     assert brief(back).count(("finding_reopened", "generated/out.css")) == 1
     assert brief(back).count(("finding_opened", "generated/out.css")) == 1
