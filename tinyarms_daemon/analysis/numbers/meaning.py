@@ -42,6 +42,8 @@ _NUMBER_IN_NAME = re.compile(r"(?<![\d.])\d{2,}|(?<=[a-z][a-z_])\d(?!\d)")  # no
 _BARE_NUMBER = re.compile(r"(?<!\w)\d[\w.]*")
 _QUOTED = re.compile(r""""[^"\n]*"|'[^'\n]*'|`[^`\n]*`""")
 _TWO_BYTES = 0xFFFF
+_PORTS_OF_WEB = frozenset({"80", "443"})
+_CHOICES = word_set("conditional_expression ternary_expression")
 
 
 class NumberMeaning:
@@ -70,7 +72,7 @@ class NumberMeaning:
         is_word = text[:2].lower() == "0x" or self._value >= _TWO_BYTES
         if is_word and (known.is_all_ones(self._value) or known.is_surrogate(self._value)):
             return True
-        if self._is_in_name() or self._is_ratio():
+        if self._is_in_name() or self._is_ratio() or self._is_port_of_web():
             return True
         said = _SAID.get(self._use.role)
         return (
@@ -112,6 +114,14 @@ class NumberMeaning:
         divisor = quotient.named_children[-1]
         is_divided = operator is not None and operator.type == "/"
         return is_divided and literal_values(self._tree, divisor) is not None
+
+    def _is_port_of_web(self) -> bool:
+        """`443 if is_secure else 80`"""
+        choice = self._number.node.parent
+        if choice is None or choice.type not in _CHOICES:
+            return False
+        chosen = {self._tree.text_of(each) for each in choice.named_children}
+        return chosen >= _PORTS_OF_WEB
 
     def _chosen_by(self, node: Node) -> str:
         """What a branch is chosen by: the value of a case, the condition of an `if`."""
