@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ from tinyarms_daemon.adapters.facts.opened_facts import opened_facts
 from tinyarms_daemon.adapters.facts.sql_project import SqlProject
 from tinyarms_daemon.adapters.git.attribute_files import AttributeFiles
 from tinyarms_daemon.adapters.git.commit_messages import message_of
+from tinyarms_daemon.adapters.git.compiled_sheet import written_sheet
 from tinyarms_daemon.adapters.git.source_file import read_source_file
 from tinyarms_daemon.analysis.analyze_file import BoundRule, analyze_bytes
 from tinyarms_daemon.analysis.conclude_project import conclude_project
@@ -73,7 +75,10 @@ def analyze_request(
         rules=rules,
         known_hash=request.known_hash,
         stat=stat,
-        marks=attributes.marks(request.path),
+        marks=replace(
+            attributes.marks(request.path),
+            compiled_from=written_sheet(request.root, request.path),
+        ),
         minified=profile.minified,
     )
 

@@ -160,7 +160,11 @@ def foreign(
         return Unsuitable("vendored, by the release in its name")
     if marks.vendored is None and _is_known_library(path, text):
         return Unsuitable("vendored, by its name and banner")
-    return None if marks.generated is False else _machine_made(path, text, minified)
+    if marks.generated is False:
+        return None
+    if marks.compiled_from is not None:
+        return Unsuitable(f"compiled, from {marks.compiled_from}")
+    return _machine_made(path, text, minified)
 
 
 def _is_known_library(path: str, text: str) -> bool:

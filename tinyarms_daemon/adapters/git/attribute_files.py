@@ -62,7 +62,11 @@ class AttributeFiles:
                     names[depth:], is_folder=False
                 ):
                     said = {**line.says, **said}
-        return SourceMarks(**said)
+        return SourceMarks(
+            generated=said.get("generated"),
+            vendored=said.get("vendored"),
+            documentation=said.get("documentation"),
+        )
 
     def stat_of(self, path: str, stat: FileStat) -> FileStat:
         """A file's stat as seen with its marks: these change when what gives them does, and then
