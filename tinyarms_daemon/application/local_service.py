@@ -20,6 +20,7 @@ from tinyarms_daemon.application.messages_of import (
     finding_message,
     findings_message,
     job_message,
+    query_of,
     question_message,
 )
 from tinyarms_daemon.application.pause import pause_until
@@ -49,11 +50,10 @@ from tinyarms_daemon.control.messages import (
 )
 from tinyarms_daemon.domain.commit_message import commit_of
 from tinyarms_daemon.domain.errors import RepositoryUnavailable, UsageError
-from tinyarms_daemon.domain.finding import Dismissal, Finding, FindingQuery, FindingStatus
+from tinyarms_daemon.domain.finding import Dismissal, Finding
 from tinyarms_daemon.domain.folders import lies_in_any
 from tinyarms_daemon.domain.printable import portable_path
 from tinyarms_daemon.domain.repository import KnownFile, Repository
-from tinyarms_daemon.domain.rule import Severity
 from tinyarms_daemon.domain.work import Job, JobKind, JobState
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.deep_questions import DeepQuestions
@@ -233,7 +233,9 @@ class LocalService:
         name = query.get("repository")
         watched = [self._named(name)] if name is not None else self.book.repositories()
         asked = (
-            _query(query) if name is None else replace(_query(query), repository=watched[0].name)
+            query_of(query)
+            if name is None
+            else replace(query_of(query), repository=watched[0].name)
         )
         found = [finding_message(finding, now) for finding in self.store.search(asked, now)]
         names = {repository.name for repository in watched}
@@ -420,22 +422,6 @@ def _free_name(asked: str | None, root: str, taken: set[str]) -> str:
     name = os.path.basename(root) or root
     numbered = (f"{name}-{number}" for number in count(2))
     return next(each for each in chain([name], numbered) if each not in taken)
-
-
-def _query(message: FindingQueryMessage) -> FindingQuery:
-    severity = message.get("severity")
-    since = message.get("since")
-    return FindingQuery(
-        repository=message.get("repository"),
-        rules=tuple(message.get("rules", ())),
-        minimum_severity=None if severity is None else Severity(severity),
-        statuses=tuple(
-            FindingStatus(status) for status in message.get("statuses", [FindingStatus.OPEN.value])
-        ),
-        path=message.get("path"),
-        seen_since=None if since is None else datetime.fromisoformat(since),
-        only_new=message.get("new", False),
-    )
 
 
 def _is_source(file: KnownFile) -> bool:

@@ -1,4 +1,4 @@
-"""Domain values as the messages that leave the house."""
+"""Domain values as the messages that leave the house, and a message that asks for them."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -10,6 +10,7 @@ from tinyarms_daemon.control.messages import (
     EventMessage,
     FindingDetailMessage,
     FindingMessage,
+    FindingQueryMessage,
     FindingsMessage,
     JobMessage,
     QuestionMessage,
@@ -19,7 +20,7 @@ from tinyarms_daemon.control.messages import (
 from tinyarms_daemon.domain.admission import AdmissionDecision, Deferred, UseResident
 from tinyarms_daemon.domain.deep_budget import RankedQuestion
 from tinyarms_daemon.domain.event import Event
-from tinyarms_daemon.domain.finding import Finding
+from tinyarms_daemon.domain.finding import Finding, FindingQuery, FindingStatus
 from tinyarms_daemon.domain.headroom import Reading
 from tinyarms_daemon.domain.printable import portable_path
 from tinyarms_daemon.domain.rule import Severity
@@ -222,3 +223,20 @@ def decision_word(decision: AdmissionDecision) -> str:
     if isinstance(decision, UseResident):
         return "use_resident"
     return "deferred" if isinstance(decision, Deferred) else "admitted"
+
+
+def query_of(message: FindingQueryMessage) -> FindingQuery:
+    """What a message asks for; open findings where it names no status."""
+    severity = message.get("severity")
+    since = message.get("since")
+    return FindingQuery(
+        repository=message.get("repository"),
+        rules=tuple(message.get("rules", ())),
+        minimum_severity=None if severity is None else Severity(severity),
+        statuses=tuple(
+            FindingStatus(status) for status in message.get("statuses", [FindingStatus.OPEN.value])
+        ),
+        path=message.get("path"),
+        seen_since=None if since is None else datetime.fromisoformat(since),
+        only_new=message.get("new", False),
+    )

@@ -52,6 +52,7 @@ def _read(lines: str) -> dict[str, frozenset[str]]:
 
 
 _CONTRARIES = _read(_OPPOSED)
+_CONVERSION_WORDS = 3  # litres, to, kg
 
 
 @lru_cache(maxsize=8192)
@@ -62,9 +63,10 @@ def are_contrary(name: str, other: str) -> bool:
     alone, others_alone = set(words) - set(others), set(others) - set(words)
     if any(not others_alone.isdisjoint(_CONTRARIES.get(word, ())) for word in alone):
         return True
-    return _turned_round(words) == others[-3:] and len(words) > 2
+    is_conversion = len(words) >= _CONVERSION_WORDS
+    return is_conversion and _turned_round(words) == others[-_CONVERSION_WORDS:]
 
 
 def _turned_round(words: tuple[str, ...]) -> tuple[str, ...]:
     """`litres`, `to` and `kg` for a name that ends with `kg`, `to` and `litres`."""
-    return words[-3:][::-1] if words[-2:-1] == ("to",) else ()
+    return words[-_CONVERSION_WORDS:][::-1] if words[-2:-1] == ("to",) else ()

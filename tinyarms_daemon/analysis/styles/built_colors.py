@@ -40,6 +40,7 @@ _OF_TERMINALS = word_set("""
 _INDEXED = re.compile(r"(?:lipgloss|termenv)\.Color\([\"`](\d{1,3})[\"`]\)")
 _OWN_OF_TERMINALS = 16  # the first of the 256 that xterm numbers
 _FIRST_GRAY = 232
+_DARKEST_GRAY, _GRAY_STEP = 8, 10
 _LEVELS = (0, 95, 135, 175, 215, 255)  # of each channel of those between, by xterm's 256colres.pl
 
 
@@ -85,7 +86,7 @@ def _indexed_color(index: int) -> str | None:
     if not _OWN_OF_TERMINALS <= index <= _FULL:
         return None
     if index >= _FIRST_GRAY:
-        channels = [8 + 10 * (index - _FIRST_GRAY)] * 3
+        channels = [_DARKEST_GRAY + _GRAY_STEP * (index - _FIRST_GRAY)] * 3
     else:
         cube = index - _OWN_OF_TERMINALS
         channels = [_LEVELS[cube // 36], _LEVELS[cube // 6 % 6], _LEVELS[cube % 6]]
