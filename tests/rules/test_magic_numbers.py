@@ -217,6 +217,8 @@ def test_numbers_in_logic_are_seen(language, text):
         ("tsx", "if (300 <= status && status < 400) f();"),
         ("tsx", "if (err.code === 404) f();"),
         ("tsx", "server.listen(8080);"),
+        ("python", "sleep(pause_minutes * 60)"),
+        ("python", "run(root, self.most_minutes * 60)"),
         ("tsx", "if (server[1] !== (isSecure ? 443 : 80)) f();"),
         ("python", "if address[1] != (443 if is_secure else 80): f()"),
         ("tsx", "const rounded = Math.round(x * 1000) / 1000;"),

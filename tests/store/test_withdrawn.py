@@ -9,6 +9,7 @@ from tests.store.opened import Store
 from tinyarms_daemon.domain.finding import FindingStatus
 
 LATER = NOON + timedelta(minutes=1)
+MUCH_LATER = NOON + timedelta(days=1)
 
 
 def test_what_is_no_longer_told_of_the_same_code_is_withdrawn_and_not_fixed(store: Store) -> None:

@@ -111,7 +111,9 @@ def _is_wait(number: NumberInContext) -> bool:
     but not why so many"""
     use = number.uses.first
     is_known = number.value in _TICKS or number.value == _HOURS  # `at.Truncate(24 * time.Hour)`
-    if use.operator != "*" or is_known or not known.is_unit_of_time(use.name):
+    unit = use.name.rpartition(".")[2]
+    is_amount = unit.islower() and unit.endswith("s")  # `sleep(pause_minutes * 60)`
+    if use.operator != "*" or is_known or is_amount or not known.is_unit_of_time(use.name):
         return False
     outer = next((each for each in islice(number.uses, 1, None) if each.operator != "+"), None)
     return outer is not None and outer.role is Role.ARGUMENT and not names_value(outer.name)
