@@ -150,6 +150,22 @@ def test_what_names_its_source_map_was_compiled(path, text):
     assert foreign(path, text) == Unsuitable("compiled, by its source map")
 
 
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        ("deps/c-ares/src/lib/ares_ipv6.h", "vendored, by its folder"),
+        ("lib/configure", "generated, by its name"),
+        ("build/install-sh", "generated, by its name"),
+        ("web/deps/store.py", None),
+        ("configure.py", None),
+    ],
+)
+def test_what_belongs_to_libraries_of_c_and_their_tools_is_theirs(path, reason):
+    found = foreign(path, "f();\n")
+
+    assert (found and found.reason) == reason
+
+
 @pytest.mark.parametrize("path", ["dist/theme.css", "packages/ui/dist/index.js"])
 def test_what_stands_where_builds_are_put_was_built(path):
     assert foreign(path, "f();\n") == Unsuitable("built, by its folder")

@@ -67,6 +67,19 @@ def test_what_names_no_place_in_a_file_of_the_project_is_no_finding(comment):
     assert said(comment) == []
 
 
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "Start the app for it in another window (node client.ts) and wait.",
+        "Must be callable in order to be used with Node's client.ts as well.",
+        "Run as is by whoever has main.ts in the folder of theirs.",
+        "Overrides the definition of EBADF in errno.h for all of this.",
+    ],
+)
+def test_what_is_a_command_or_of_a_language_or_of_anybody_is_no_finding(comment):
+    assert said(comment, {"src/__main__.ts": CLIENT, "compat/errno.h": "int x;\n"}) == []
+
+
 def test_a_mention_is_a_note_and_a_line_that_is_gone_a_warning():
     text = "// The tries in client.ts are few, the ones at client.ts:90 are many.\nexport {};\n"
     other = "// The tries in client.ts are few for what is to be done.\nexport {};\n"

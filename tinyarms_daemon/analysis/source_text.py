@@ -21,6 +21,7 @@ _GENERATED_NAME = re.compile(
     | [/.-](?=[a-f\d]*\d)(?=\d*[a-f])[a-f\d]{8,}(?:\.chunk)?\.(?:m?js|css)$  # its content's hash
     | \.(?:g|designer|generated)\.cs$ | [._]generated\.\w+$ | \.gen\.\w+$ | (?:^|/)__generated__/
     | (?:^|/)(?:lcov-report|htmlcov)/
+    | (?:^|/)(?:configure|config\.(?:guess|sub|status)|install-sh|ltmain\.sh|depcomp|test-driver)$
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -28,8 +29,9 @@ _GENERATED_NAME = re.compile(
 # `vendor` may as well be about people who sell, unless it stands among what a browser loads.
 _VENDORED_FOLDER = re.compile(
     r"""(?:^|/)(?:node_modules|bower_components|jspm_packages|site-packages|third[-_]?party|_vendor)/
-    | ^vendor/ | (?:^|/)(?:assets|static|public|web|js|javascripts?|css|stylesheets?)/vendors?/
-    | (?:^|/)(?:assets|static|public)/[^/]+/vendors?/ | (?:^|/)Godeps/_workspace/
+    | ^(?:vendor|deps)/ | (?:^|/)Godeps/_workspace/
+    | (?:^|/)(?:assets|static|public)/[^/]+/vendors?/
+    | (?:^|/)(?:assets|static|public|web|js|javascripts?|css|stylesheets?)/vendors?/
     """,
     re.IGNORECASE | re.VERBOSE,
 )

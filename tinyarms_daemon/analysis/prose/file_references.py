@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from posixpath import basename, dirname
 
+from tinyarms_daemon.analysis.identifier_words import word_set
 from tinyarms_daemon.analysis.prose.file_mentions import (
     FileMention,
     mention_at,
@@ -57,6 +58,14 @@ _OF_OTHERS = re.compile(
     r"|(?:of|from)\s+(?-i:(?:[A-Z][a-z]+){2,})\b)",
     re.IGNORECASE,
 )
+_OF_A_LANGUAGE = re.compile(r"\b(?:c?python|node)['’]s[\s`'\"*_]*$", re.IGNORECASE)
+# Headers of C and of its systems: a bare name means those, whatever else is called so.
+_SYSTEM_HEADERS = word_set("""
+    assert.h ctype.h dirent.h dlfcn.h errno.h fcntl.h float.h inttypes.h limits.h locale.h math.h
+    netdb.h poll.h pthread.h pwd.h sched.h setjmp.h signal.h socket.h stdarg.h stdbool.h stddef.h
+    stdint.h stdio.h stdlib.h string.h strings.h syslog.h termios.h time.h types.h unistd.h wchar.h
+    windows.h winsock.h winsock2.h
+    """)
 _POINTER = re.compile(
     r"\b(?:see|cf\.?|refer to|defined (?:in|at)|implemented (?:in|at)|declared (?:in|at)"
     r"|(?:see|cf\.?) also|described (?:in|at)|explained (?:in|at))[\s`'\"(]*$",
@@ -264,7 +273,9 @@ def _is_no_convention(prose: Prose, mention: FileMention, sentence: Sentence) ->
         return False
     return mention.has_folder or not (
         _MADE_UP.fullmatch(mention.name)
+        or mention.name in _SYSTEM_HEADERS
         or _is_copied_module(mention, sentence)
+        or _OF_A_LANGUAGE.search(sentence.before)
         or _OF_OTHERS.match(sentence.after)
     )
 

@@ -177,7 +177,7 @@ def needs_a_line(sentence: Sentence, named: str, *, least_words: int, in_documen
         or _is_title(sentence, in_document=in_document)
     ):
         return False
-    if _LEGAL.search(said) or _GENERATED.search(said):
+    if _LEGAL.search(said) or _GENERATED.search(said) or is_of_a_command(sentence):
         return False
     if _FOR_EXAMPLE.search(sentence.before):
         return not in_document
@@ -188,8 +188,6 @@ def needs_a_line(sentence: Sentence, named: str, *, least_words: int, in_documen
         return not (_LISTED.match(sentence.after) or _is_one_of_several(sentence))
     if _POSSESSIVE.match(sentence.after):
         return True
-    if is_of_a_command(sentence):
-        return False
     governor = _last_word(before)
     if not governor or before.endswith(",") or _SUBJECT.fullmatch(before) or governor in _JOINING:
         is_listed = _LISTED.match(_ADVERB.sub("", sentence.after))

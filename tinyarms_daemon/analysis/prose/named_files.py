@@ -27,6 +27,7 @@ FILE, FOLDER, PRODUCT = "file", "folder", "product"
 _SEPARATORS, _REPEATED = re.compile(r"(?<!^)[_-]"), re.compile(r"(\D)\1+")
 _SCRIPTS = {"mjs": "js", "cjs": "js", "mts": "ts", "cts": "ts"}
 _NAME, _IN_FOLDER = "name:", "folder:"
+_LEAST_LETTERS = 7  # of a name that is no other's by chance: `main.py` is not `__main__.py`
 _SPECIMENS = re.compile(
     r"(?:^|/)(?:__)?(?:fixtures?|test_?data|templates?|examples?|samples?|demos?|snippets|mocks?"
     r"|project_template|vendor|third_party|node_modules)(?:__)?/",
@@ -176,7 +177,8 @@ class NamedFiles:
         one that differs from it in how it is written, of a path one that lies in the folder of the
         other file or below it, in a folder that is written alike or below the one it climbs to."""
         if "/" not in named:
-            files = self._alike[topic_of_name(named)]
+            is_long = len(named.rpartition(".")[0]) >= _LEAST_LETTERS
+            files = self._alike[topic_of_name(named)] if is_long else []
         else:
             folder = f"{dirname(path)}/"
             files = [
