@@ -117,7 +117,7 @@ _NEVER = (
 
 
 def _told_twice(connection: sqlite3.Connection) -> list[str]:
-    """Findings whose history does not go open, fixed, open: an effect that came twice."""
+    """Findings whose history does not go open, fixed or withdrawn, open: an effect came twice."""
     is_open = {
         finding: baseline == "unchanged"
         for finding, baseline in connection.execute("SELECT id, baseline FROM findings")
@@ -125,9 +125,9 @@ def _told_twice(connection: sqlite3.Connection) -> list[str]:
     problems = []
     for finding, kind in connection.execute(
         "SELECT finding_id, kind FROM events WHERE kind IN"
-        " ('finding_opened', 'finding_reopened', 'finding_fixed') ORDER BY id"
+        " ('finding_opened', 'finding_reopened', 'finding_fixed', 'finding_withdrawn') ORDER BY id"
     ):
-        opens = kind != "finding_fixed"
+        opens = kind in ("finding_opened", "finding_reopened")
         if is_open.get(finding) == opens:
             problems.append(f"finding {finding} was told {kind} twice")
         is_open[finding] = opens
