@@ -40,3 +40,26 @@ def test_when_the_time_is_up_what_each_file_shows_alone_is_told(
         ("a.py", "magic-numbers")
     ]
     assert told["skipped"] == []
+
+
+@pytest.mark.parametrize("marking", ["css/theme.css linguist-generated\n", ""])
+def test_what_the_index_says_of_a_staged_file_s_origin_counts(tmp_path: Path, marking: str) -> None:
+    root = tmp_path / "shop"
+    root.mkdir()
+    repository = GitRepository(root)
+    repository.git("init", "-q")
+    if marking:
+        repository.write(".gitattributes", marking)
+    else:
+        repository.write("scss/theme.scss", "a { color: red; }\n")
+    repository.git("add", ".")
+    repository.commit()
+    repository.write("css/theme.css", "a { color: #123456; }\n")
+    repository.git("add", ".")
+
+    told = staged_scan.scan_staged(
+        load(Where.of(tmp_path / "home", None)), str(root), (), lambda _done, _total: None, None
+    )
+
+    assert told["findings"] == []
+    assert [each["path"] for each in told["skipped"]] == ["css/theme.css"]

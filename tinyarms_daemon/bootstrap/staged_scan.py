@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from tinyarms_daemon.adapters.git.compiled_sheet import possible_sheets
 from tinyarms_daemon.adapters.git.ignore_file import IgnoredPaths
 from tinyarms_daemon.adapters.git.staged_files import StagedIndex, staged_index
 from tinyarms_daemon.adapters.machine.system_clock import SystemClock
@@ -94,7 +95,8 @@ class _StagedScan:
         """With the rules that the staged configuration chooses."""
         from tinyarms_daemon.adapters.configured_profiles import ConfiguredProfiles
 
-        index.write([REPOSITORY_FILE], folder, settings.analysis.max_file_bytes)
+        marking = [name for name in index.blobs if PurePosixPath(name).name == ".gitattributes"]
+        index.write([REPOSITORY_FILE, *marking], folder, settings.analysis.max_file_bytes)
         profiles = ConfiguredProfiles(settings, rule_versions())
         try:
             profile = profiles.profile_at(str(folder), rules)
@@ -119,6 +121,8 @@ class _StagedScan:
 
     def reports(self, wanted: Sequence[str], *, in_haste: bool) -> Iterator[FileReport]:
         """On the staged files, then on all others, the nearest and most telling first."""
+        beside = {sheet for name in wanted for sheet in possible_sheets(name)}
+        self.index.write(beside, self.folder, self.profile.max_file_bytes)
         yield from self._analyzed(wanted)
         begun_at = SystemClock().now()
         near, own = _folders_of(wanted), set(wanted)

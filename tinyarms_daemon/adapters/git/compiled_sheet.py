@@ -14,15 +14,16 @@ _OF_COMPILED = word_set("css styles stylesheets")
 def written_sheet(root: str, path: str) -> str | None:
     """The sheet that a `.css` file of a root is compiled from: the one of its name beside it, or in
     `scss/` beside `css/`. None where there is none."""
-    if not path.endswith(_COMPILED):
-        return None
-    stem = path.removesuffix(_COMPILED)
     return next(
-        (each for each in _candidates(stem) if os.path.isfile(os.path.join(root, each))), None
+        (each for each in possible_sheets(path) if os.path.isfile(os.path.join(root, each))), None
     )
 
 
-def _candidates(stem: str) -> Iterator[str]:
+def possible_sheets(path: str) -> Iterator[str]:
+    """Where the sheet may lie that a `.css` file is compiled from; nowhere for any other file."""
+    if not path.endswith(_COMPILED):
+        return
+    stem = path.removesuffix(_COMPILED)
     folder, _, name = stem.rpartition("/")
     outer, _, inner = folder.rpartition("/")
     for language in _WRITTEN:
