@@ -63,3 +63,15 @@ class At:
     loops: int = 0
     choices: int = 0
     functions: int = 0
+
+    def in_loop(self) -> "At":
+        """What is within a loop here."""
+        return At(self.loops + 1, self.choices, self.functions)
+
+    def in_choice(self) -> "At":
+        """What is within a choice here."""
+        return At(self.loops, self.choices + 1, self.functions)
+
+    def in_function(self) -> "At":
+        """What is within a function here."""
+        return At(self.loops, self.choices, self.functions + 1)

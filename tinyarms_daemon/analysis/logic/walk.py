@@ -5,32 +5,22 @@ from math import inf
 
 from tinyarms_daemon.analysis.logic.assignments import Assignments
 from tinyarms_daemon.analysis.logic.bags import At, Bags
+from tinyarms_daemon.analysis.logic.calls import Calls
 from tinyarms_daemon.analysis.logic.idioms import (
-    adds_to_keyed,
     compares_neighbors,
     compares_sets,
     extreme,
     is_beside,
-    pairs_neighbors,
-    stores_many,
 )
 from tinyarms_daemon.analysis.logic.leaves import Leaves
-from tinyarms_daemon.analysis.logic.reductions import (
-    counts_matching,
-    folded,
-    has_one_argument,
-    is_argument,
-)
+from tinyarms_daemon.analysis.logic.reductions import is_argument
 from tinyarms_daemon.analysis.logic.values import Values, function_in
 from tinyarms_daemon.analysis.logic.vocabulary import (
-    ALSO_DOES,
     BINARY,
     CALLS,
     CASES,
     CHOICES,
-    COMPARES,
     COMPREHENSIONS,
-    CONCEPT_OF,
     CONTROL,
     FAILURES,
     FUNCTIONS,
@@ -44,15 +34,10 @@ from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
 
 _COMMENTS = frozenset({"comment", "line_comment", "block_comment"})
 _TRUE, _FALSE = frozenset({"true", "True"}), frozenset({"false", "False"})
-# Calls that are noted as something else, or say nothing of the matter.
-_NO_FIELDS = frozenset(
-    {"make", "new", "promise", "resolve", "reject", "list", "dict", "map", "catch", "reduce"}
-)
 _AUGMENTED = frozenset({"augmented_assignment", "augmented_assignment_expression"})
 _ASSIGNMENTS = frozenset({"assignment", "assignment_expression", "assignment_statement"})
+_COUNTED = frozenset({"update_expression", "inc_statement", "dec_statement"})
 _OF_CONSTANTS = ("operators", "operations", "literals", "fields", "words")
-_HIGHER = frozenset({"map", "filter", "reduce", "foreach", "some", "every", "flatmap", "find"})
-_CALLEE_CHARACTERS = 60  # of what is called, in which its name stands
 
 
 def walk(tree: SyntaxTree, node: Node, name: str, most_leaves: int) -> Bags:
@@ -115,8 +100,8 @@ class _Walk:
     ) -> None:
         self._tree = tree
         self._bags = bags
-        self._own = own
         self._leaves = Leaves(tree, bags)
+        self._calls = Calls(tree, bags, own, self._leaves)
         self._assignments = Assignments(tree, bags, kind_of)
 
     def used_constants(self) -> Mapping[str, Node]:
@@ -135,7 +120,7 @@ class _Walk:
             if not children:
                 self._leaves.visit(node, kind)
                 continue
-            inner = self._branch(node, kind, at)
+            inner = self._note(node, at)
             if kind == "type_annotation" or (kind == "type" and self._tree.language == "python"):
                 continue
             waiting += [(child, inner) for child in reversed(children)]
@@ -147,66 +132,80 @@ class _Walk:
             and statement.children[0].type == "string"
         )
 
-    def _branch(self, node: Node, kind: str, at: At) -> At:
-        bags = self._bags
-        if kind in LOOPS:
-            self._bags.step("loop")
-            return At(at.loops + 1, at.choices, at.functions)
-        if kind in COMPREHENSIONS:
-            self._bags.step("loop")
-            if kind in ("list_comprehension", "generator_expression"):
-                bags.operations["collect"] += not is_argument(node, kind)
-                if sum(child.type == "for_in_clause" for child in node.children) > 1:
-                    bags.operations["flatten"] += 1
-            elif kind == "dictionary_comprehension":
-                bags.operations["setitem"] += 1
-            else:
-                bags.operations["unique"] += 1
-            return At(at.loops + 1, at.choices, at.functions)
-        if kind in CHOICES:
-            self._choice(node, kind, at)
-            return At(at.loops, at.choices + 1, at.functions)
-        if kind in CASES:
-            self._bags.step("choice")
-        elif kind in HANDLERS:
-            self._bags.step("handle")
-            if at.loops:
-                bags.operations["retry"] += 1
-        elif kind in FAILURES:
-            self._bags.step("fail")
-            bags.operations["fail"] += 1
-        elif kind in CALLS:
-            return self._call(node, at)
-        elif kind in CONTROL:
-            self._controlled(node, kind, at)
-        elif kind in _AUGMENTED:
-            self._assignments.augmented(node, at)
-        elif kind in _ASSIGNMENTS:
-            self._assignments.assigned(node, at)
-        elif kind in ("update_expression", "inc_statement", "dec_statement"):
-            self._assignments.counted(node, at)
-        elif kind in KEYED:
-            self._keyed(node)
-        elif kind in BINARY:
-            self._combined(node)
-        elif kind == "short_var_declaration":
-            self._asked_whether_there(node)
-        elif kind in MEMBERS:
-            self._member(node)
-        elif kind in FUNCTIONS:
-            if (
-                at.functions < 0
-                and node.type == "method_declaration"
-                and (r := node.child_by_field_name("receiver"))
-            ):
-                self._leaves.receiver = self._tree.text_of(r).strip("()").partition(" ")[0]
-            return At(at.loops, at.choices, at.functions + 1)
-        elif kind in ("regex", "regex_pattern"):
-            bags.operations["match"] += 1
-        return at
+    def _note(self, node: Node, at: At) -> At:
+        """Note what a node says of itself. Returns where what is within it stands."""
+        note = _NOTES.get(node.type)
+        return at if note is None else note(self, node, at) or at
 
-    def _controlled(self, node: Node, kind: str, at: At) -> None:
-        word = CONTROL[kind]
+    def _loop(self, node: Node, at: At) -> At:
+        del node
+        self._bags.step("loop")
+        return at.in_loop()
+
+    def _comprehension(self, node: Node, at: At) -> At:
+        operations = self._bags.operations
+        if node.type == "dictionary_comprehension":
+            operations["setitem"] += 1
+        elif node.type == "set_comprehension":
+            operations["unique"] += 1
+        else:
+            operations["collect"] += not is_argument(node, node.type)
+            if sum(child.type == "for_in_clause" for child in node.children) > 1:
+                operations["flatten"] += 1
+        return self._loop(node, at)
+
+    def _choice(self, node: Node, at: At) -> At:
+        bags = self._bags
+        bags.step("choice")
+        if at.loops:
+            bags.control["choice in loop"] += 1
+        if node.type == "if_clause":
+            bags.operations["filter"] += 1
+        elif better := extreme(self._tree, node):
+            bags.operations[better] += 1
+        return at.in_choice()
+
+    def _case(self, node: Node, at: At) -> None:
+        del node, at
+        self._bags.step("choice")
+
+    def _handler(self, node: Node, at: At) -> None:
+        del node
+        self._bags.step("handle")
+        if at.loops:
+            self._bags.operations["retry"] += 1
+
+    def _failure(self, node: Node, at: At) -> None:
+        del node, at
+        self._bags.step("fail")
+        self._bags.operations["fail"] += 1
+
+    def _called(self, node: Node, at: At) -> At:
+        return self._calls.visit(node, at)
+
+    def _function(self, node: Node, at: At) -> At:
+        is_outermost = at.functions < 0
+        if is_outermost and node.type == "method_declaration":
+            receiver = node.child_by_field_name("receiver")
+            if receiver is not None:
+                self._leaves.receiver = self._tree.text_of(receiver).strip("()").partition(" ")[0]
+        return at.in_function()
+
+    def _pattern(self, node: Node, at: At) -> None:
+        del node, at
+        self._bags.operations["match"] += 1
+
+    def _augmented(self, node: Node, at: At) -> None:
+        self._assignments.augmented(node, at)
+
+    def _assigned(self, node: Node, at: At) -> None:
+        self._assignments.assigned(node, at)
+
+    def _counted(self, node: Node, at: At) -> None:
+        self._assignments.counted(node, at)
+
+    def _controlled(self, node: Node, at: At) -> None:
+        word = CONTROL[node.type]
         bags = self._bags
         if word == "return":
             self._returned(node, at)
@@ -234,19 +233,8 @@ class _Walk:
         if at.loops and kind not in ("nothing", *_TRUE, *_FALSE):
             bags.operations["find"] += 1
 
-    def _choice(self, node: Node, kind: str, at: At) -> None:
-        bags = self._bags
-        self._bags.step("choice")
-        if at.loops:
-            bags.control["choice in loop"] += 1
-        if kind == "if_clause":
-            bags.operations["filter"] += 1
-            return
-        better = extreme(self._tree, node)
-        if better:
-            bags.operations[better] += 1
-
-    def _combined(self, node: Node) -> None:
+    def _combined(self, node: Node, at: At) -> None:
+        del at
         operations = self._bags.operations
         if compares_neighbors(self._tree, node):
             operations["neighbors"] += 1
@@ -254,86 +242,17 @@ class _Walk:
             operations["contains"] += 1
             operations["filter"] += 1
 
-    def _asked_whether_there(self, node: Node) -> None:
+    def _asked_whether_there(self, node: Node, at: At) -> None:
         """`_, ok := seen[key]` of Go."""
+        del at
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
         if left is None or left.named_child_count != 2 or right is None:
             return
         if right.named_children and right.named_children[0].type in KEYED:
             self._bags.operations["contains"] += 1
 
-    def _call(self, node: Node, at: At) -> At:
-        function = (
-            node.child_by_field_name("function")
-            or node.child_by_field_name("constructor")
-            or node.child_by_field_name("name")
-            or node.child_by_field_name("type")
-        )
-        if function is None:
-            return at
-        said = self._tree.end_of(function, _CALLEE_CHARACTERS)
-        name = said.rpartition(".")[2].strip()
-        bags = self._bags
-        lowered = name.lower()
-        owner = said.rpartition(".")[0].rpartition(".")[2].lower()
-        concept = CONCEPT_OF.get(lowered)
-        is_of_own = owner in ("", "self", "this", "cls", self._leaves.receiver)
-        if name == self._own and (is_of_own or concept is None):  # not `self.kept.get()` in a `get`
-            bags.operations["recursion"] += 1
-            self._bags.step("loop")
-            return at
-        if lowered == "all" and owner == "promise":
-            concept = "parallel"
-        elif owner == "sort":
-            concept = "place" if lowered == "search" else "sort"
-        elif lowered in COMPARES and owner != "time":
-            bags.operators[COMPARES[lowered]] += 1
-            return at
-        elif concept in ("sum", "length") and counts_matching(node):
-            concept = "count"
-        elif concept == "zip" and pairs_neighbors(self._tree, node):
-            concept = "adjacent"
-        elif lowered == "get" and has_one_argument(node):
-            concept = "item"  # with another argument it has a default
-        elif concept == "reduce":
-            concept = folded(node)
-        elif lowered in ("append", "push"):
-            self._grown(node, function, at)
-        elif lowered == "then":
-            self._bags.step("await")
-            bags.control["chain"] += 1
-            return At(at.loops, at.choices, at.functions)
-        elif lowered == "catch":
-            self._bags.step("handle")
-        elif owner in ("errors", "fmt") and lowered in ("new", "errorf"):
-            concept = "fail"
-            self._bags.step("fail")
-        elif lowered == "add" and at.loops:
-            concept = "unique"
-        elif lowered == "set" and owner not in ("", "new"):
-            concept = "setitem"
-            if stores_many(node):
-                bags.operations["group"] += 1
-        if concept:
-            bags.operations[concept] += 1
-            bags.operations.update(ALSO_DOES.get(lowered, ()))
-        elif lowered and lowered.isidentifier() and lowered not in _NO_FIELDS:
-            bags.fields[f"{lowered}()"] += 1
-        if lowered in _HIGHER and "." in said:
-            self._bags.step("loop")
-            return At(at.loops + 1, at.choices, at.functions)
-        return at
-
-    def _grown(self, call: Node, function: Node, at: At) -> None:
-        bags = self._bags
-        if adds_to_keyed(self._tree, call, function):
-            bags.operations["group"] += 1
-        elif at.loops and at.choices:
-            bags.operations["filter"] += 1
-        elif at.loops > 1:
-            bags.operations["flatten"] += 1
-
-    def _keyed(self, node: Node) -> None:
+    def _keyed(self, node: Node, at: At) -> None:
+        del at
         key = node.named_children[-1] if node.named_child_count > 1 else None
         if key is not None and "string" in key.type:
             text = self._tree.text_of(key).strip("\"'`")
@@ -346,8 +265,9 @@ class _Walk:
             elif key is not None and is_beside(self._tree, key):
                 self._bags.operations["adjacent"] += 1
 
-    def _member(self, node: Node) -> None:
+    def _member(self, node: Node, at: At) -> None:
         """`x.length` is an operation, though no call."""
+        del at
         last = node.children[-1]
         name = self._tree.text_of(last).lower()
         if name in ("length", "size"):
@@ -359,3 +279,29 @@ class _Walk:
         ):
             said = " ".join(senses_of(self._tree.text_of(last)))
             self._bags.fields[said or name] += 1
+
+
+_NOTES: dict[str, Callable[[_Walk, Node, At], At | None]] = {
+    kind: note
+    for kinds, note in (
+        (LOOPS, _Walk._loop),
+        (COMPREHENSIONS, _Walk._comprehension),
+        (CHOICES, _Walk._choice),
+        (CASES, _Walk._case),
+        (HANDLERS, _Walk._handler),
+        (FAILURES, _Walk._failure),
+        (CALLS, _Walk._called),
+        (CONTROL, _Walk._controlled),
+        (_AUGMENTED, _Walk._augmented),
+        (_ASSIGNMENTS, _Walk._assigned),
+        (_COUNTED, _Walk._counted),
+        (KEYED, _Walk._keyed),
+        (BINARY, _Walk._combined),
+        (frozenset({"short_var_declaration"}), _Walk._asked_whether_there),
+        (MEMBERS, _Walk._member),
+        (FUNCTIONS, _Walk._function),
+        (frozenset({"regex", "regex_pattern"}), _Walk._pattern),
+    )
+    for kind in kinds
+}
+"""What each kind of node says of itself."""
