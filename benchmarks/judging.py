@@ -22,8 +22,8 @@ from tests.e2e.running import GitRepository, House, RunningDaemon, neutral_envir
 from tinyarms_daemon.bootstrap.held_home import held_home
 from tinyarms_daemon.bootstrap.where import Where, load
 from tinyarms_daemon.bootstrap.workplace import open_workplace
-from tinyarms_daemon.domain.question import Excerpt, JudgementOutcome, Question
-from tinyarms_daemon.domain.source import Place
+from tinyarms_daemon.domain.findings.source import Place
+from tinyarms_daemon.domain.questions.question import Excerpt, JudgementOutcome, Question
 
 _SETTLE_SECONDS = 0.4
 _QUICK = 20.0  # times as fast as the real one, where only what is beside it counts

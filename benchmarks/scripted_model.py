@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from tests.fakes.ollama_server import Body, OllamaServer, Reply, answering
-from tinyarms_daemon.domain.shown_text import estimated_tokens
+from tinyarms_daemon.domain.questions.shown_text import estimated_tokens
 
 PREFILL_TOKENS_A_SECOND = 300.0
 DECODE_TOKENS_A_SECOND = 45.0

@@ -15,7 +15,7 @@ from benchmarks.weeks.keepers import RIVALS, DaemonKeeper
 from benchmarks.weeks.thermal_fit import PUBLISHED, fitted
 from tinyarms_daemon.bootstrap.headroom_policy import headroom_policy
 from tinyarms_daemon.bootstrap.where import Where, load
-from tinyarms_daemon.domain.headroom_policy import HeadroomPolicy
+from tinyarms_daemon.domain.headroom.policy import HeadroomPolicy
 
 OURS = "tinyarms"
 _WEEKS = 1000

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from tinyarms_daemon.analysis.languages import ALL_LANGUAGES, DOCUMENT_LANGUAGES
-from tinyarms_daemon.domain.rule import RuleDescription
+from tinyarms_daemon.domain.findings.rule import RuleDescription
 
 _NAMES = {
     "bash": "Bash",

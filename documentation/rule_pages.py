@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from textwrap import dedent, indent
 
-from tinyarms_daemon.domain.rule import RuleDescription, Skill
+from tinyarms_daemon.domain.findings.rule import RuleDescription, Skill
 
 _WHEN = {Skill.FAST: "on every save", Skill.DEEP: "in the weekly deep scan"}
 

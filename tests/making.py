@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from tinyarms_daemon.domain.analysis import FileReport, Outcome
-from tinyarms_daemon.domain.finding import Finding
-from tinyarms_daemon.domain.repository import FileStat
-from tinyarms_daemon.domain.rule import Observation, Severity
-from tinyarms_daemon.domain.source import Position, Region
+from tinyarms_daemon.domain.findings.finding import Finding
+from tinyarms_daemon.domain.findings.rule import Observation, Severity
+from tinyarms_daemon.domain.findings.source import Position, Region
+from tinyarms_daemon.domain.work.analysis import FileReport, Outcome
+from tinyarms_daemon.domain.work.repository import FileStat
 
 ALL_RULES = frozenset({"magic-numbers", "hardcoded-colors", "file-size"})
 

@@ -11,13 +11,13 @@ from types import SimpleNamespace
 
 import pytest
 
+from tests.domain.headroom.making import DEEP, readings
 from tests.fakes.clock import NOON, FakeClock
 from tests.fakes.headroom_probe import FixedProbe
 from tests.fakes.model_runtime import ScriptedRuntime
 from tests.fakes.source_tree import FixedTree
 from tests.fakes.timer import ManualTimer
 from tests.fakes.watcher import RecordingWatcher
-from tests.headroom.making import DEEP, readings
 from tinyarms_daemon.adapters.lane import Lane
 from tinyarms_daemon.application.notice_save import NoticeSave
 from tinyarms_daemon.application.pause import pause_until
@@ -26,8 +26,8 @@ from tinyarms_daemon.bootstrap.workplace import Workplace, open_workplace
 from tinyarms_daemon.daemon.life import Daemon, StartAnew
 from tinyarms_daemon.daemon.weekly_rounds import WeeklyRounds
 from tinyarms_daemon.domain.errors import StoreUnavailable
-from tinyarms_daemon.domain.settling import SettlePolicy
-from tinyarms_daemon.domain.work import Job, JobKind, JobState
+from tinyarms_daemon.domain.work.job import Job, JobKind, JobState
+from tinyarms_daemon.domain.work.settling import SettlePolicy
 from tinyarms_daemon.ports.analyzer import AnalysisStopped
 
 _PATIENCE_SECONDS = 10.0

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tinyarms_daemon.bootstrap.measuring import memory_bandwidth
-from tinyarms_daemon.domain.measurement import Machine
+from tinyarms_daemon.domain.measuring.measurement import Machine
 from tinyarms_daemon.settings.constants import load_constants
 
 MACHINE = Machine(

@@ -18,10 +18,10 @@ from tinyarms_daemon.adapters.store import upgrade
 from tinyarms_daemon.adapters.store.short_questions import has_dismissals, watched_roots
 from tinyarms_daemon.bootstrap.where import Where
 from tinyarms_daemon.control.service import Service
-from tinyarms_daemon.domain.agent import AgentFormat
 from tinyarms_daemon.domain.errors import NotRunning, TinyarmsError, Unavailable, UsageError
+from tinyarms_daemon.domain.findings.rule import RuleDescription
 from tinyarms_daemon.domain.folders import innermost
-from tinyarms_daemon.domain.rule import RuleDescription
+from tinyarms_daemon.domain.system.agent import AgentFormat
 from tinyarms_daemon.faces.cli.toolbox import (
     Agent,
     Check,

@@ -36,9 +36,14 @@ from tinyarms_daemon.analysis.conclude_project import conclude_project
 from tinyarms_daemon.analysis.languages import language_of
 from tinyarms_daemon.analysis.project_rule import ProjectRule
 from tinyarms_daemon.analysis.rule import FileRule
-from tinyarms_daemon.domain.analysis import AnalysisProfile, AnalysisRequest, FileReport, Outcome
-from tinyarms_daemon.domain.commit_message import UNCHANGING, commit_of
-from tinyarms_daemon.domain.project import RuleConclusions
+from tinyarms_daemon.domain.findings.project import RuleConclusions
+from tinyarms_daemon.domain.work.analysis import (
+    AnalysisProfile,
+    AnalysisRequest,
+    FileReport,
+    Outcome,
+)
+from tinyarms_daemon.domain.work.commit_message import UNCHANGING, commit_of
 from tinyarms_daemon.rules.registry import bind_rules, load_rules
 
 # The daemon ends idle workers itself; this is for one whose daemon hangs.

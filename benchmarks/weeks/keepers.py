@@ -8,16 +8,16 @@ from typing import Protocol
 from benchmarks.weeks.headroom_book import MemoryHeadroomBook
 from tinyarms_daemon.application.guard_model_load import GuardModelLoad
 from tinyarms_daemon.application.watch_residents import WatchResidents
-from tinyarms_daemon.domain.admission import (
+from tinyarms_daemon.domain.headroom.admission import (
     AdmissionDecision,
     AdmissionRequest,
     Admitted,
     Deferred,
     Shortfall,
 )
-from tinyarms_daemon.domain.headroom import MAINS, Readings, Resource, number_of, word_of
-from tinyarms_daemon.domain.headroom_policy import HeadroomPolicy
-from tinyarms_daemon.domain.sleep_hold import may_hold_off_sleep
+from tinyarms_daemon.domain.headroom.policy import HeadroomPolicy
+from tinyarms_daemon.domain.headroom.reading import MAINS, Readings, Resource, number_of, word_of
+from tinyarms_daemon.domain.headroom.sleep_hold import may_hold_off_sleep
 from tinyarms_daemon.simulation.laptop import DEEP_TAG, FAST_TAG, Laptop
 from tinyarms_daemon.simulation.simulated_ports import (
     SimulatedClock,

@@ -7,7 +7,7 @@ from random import Random
 from benchmarks.weeks.keepers import Keeper, MakeKeeper, Place
 from benchmarks.weeks.scenario import WEEK, Scenario
 from benchmarks.weeks.week_record import Load, SaveCheck, WeekRecord
-from tinyarms_daemon.domain.admission import (
+from tinyarms_daemon.domain.headroom.admission import (
     AdmissionRequest,
     Deferred,
     UseResident,

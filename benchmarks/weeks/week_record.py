@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from tinyarms_daemon.domain.admission import AdmissionDecision, Deferred
+from tinyarms_daemon.domain.headroom.admission import AdmissionDecision, Deferred
 from tinyarms_daemon.simulation.laptop import DEEP_TAG, FAST_TAG, MODELS, Laptop
 
 RESERVE_BYTES = 2 * 1024**3

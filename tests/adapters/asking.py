@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.fakes.ollama_server import QUICK_TAG
-from tinyarms_daemon.domain.model import ModelRequest
+from tinyarms_daemon.domain.models.model import ModelRequest
 
 SCHEMA = {
     "type": "object",

@@ -11,17 +11,17 @@ from hypothesis import strategies as st
 from tests.fakes.clock import NOON
 from tests.making import observation
 from tinyarms_daemon.adapters import analysis_wire as wire
-from tinyarms_daemon.domain.analysis import (
+from tinyarms_daemon.domain.findings.project import Conclusion, Fact, RuleConclusions, Use
+from tinyarms_daemon.domain.findings.rule import Origin, Severity
+from tinyarms_daemon.domain.findings.source import Place, Position, Region
+from tinyarms_daemon.domain.work.analysis import (
     AnalysisProfile,
     AnalysisRequest,
     FileReport,
     MinifiedLines,
     Outcome,
 )
-from tinyarms_daemon.domain.project import Conclusion, Fact, RuleConclusions, Use
-from tinyarms_daemon.domain.repository import FileStat
-from tinyarms_daemon.domain.rule import Origin, Severity
-from tinyarms_daemon.domain.source import Place, Position, Region
+from tinyarms_daemon.domain.work.repository import FileStat
 
 TEXT = st.text(alphabet=st.characters(exclude_categories=()), max_size=8)
 NUMBERS = st.integers(min_value=1, max_value=2**53)

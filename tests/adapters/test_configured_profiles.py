@@ -8,7 +8,7 @@ import pytest
 from tests.fakes.clock import NOON
 from tests.settings.loading import load
 from tinyarms_daemon.adapters.configured_profiles import ConfiguredProfiles
-from tinyarms_daemon.domain.repository import Repository
+from tinyarms_daemon.domain.work.repository import Repository
 from tinyarms_daemon.settings.problem import ConfigurationError
 
 VERSIONS = {"file-size": 1, "magic-numbers": 1, "complex-dry": 1}

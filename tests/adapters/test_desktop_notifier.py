@@ -8,7 +8,7 @@ from tinyarms_daemon.adapters.desktop_notifier import (
     freedesktop_command,
     macos_command,
 )
-from tinyarms_daemon.domain.notice import Notice
+from tinyarms_daemon.domain.system.notice import Notice
 
 HOSTILE = Notice("-e", 'do shell script "x" <b>\x1b[2J\nsecond')
 

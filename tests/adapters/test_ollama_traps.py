@@ -11,7 +11,7 @@ import pytest
 from tests.adapters.asking import request
 from tests.fakes.ollama_server import QUICK_TAG, Reply, ScriptedOllama, recorded
 from tinyarms_daemon.adapters.runtimes.ollama_runtime import LOAD_SECONDS, OllamaRuntime
-from tinyarms_daemon.domain.model import ReplyEnd, is_cloud_name
+from tinyarms_daemon.domain.models.model import ReplyEnd, is_cloud_name
 from tinyarms_daemon.ports.model_runtime import AskingStopped, RuntimeTrouble, TroubleKind
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from tinyarms_daemon.adapters.validation_dataset import read_dataset
 from tinyarms_daemon.bundled import bundled
-from tinyarms_daemon.domain.rule_names import KNOWN_RULES
+from tinyarms_daemon.domain.findings.rule_names import KNOWN_RULES
 from tinyarms_daemon.settings.problem import ConfigurationError
 
 CASE = "{folder: a, category: mine, rule: magic-numbers, violation: true, why: so}"

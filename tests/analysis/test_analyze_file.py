@@ -6,9 +6,9 @@ from tinyarms_daemon.analysis.analyze_file import analyze_bytes, analyze_text
 from tinyarms_daemon.analysis.rule import BoundRule, CheckedFile, FileRule, NoOptions
 from tinyarms_daemon.analysis.source_text import content_hash
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
-from tinyarms_daemon.domain.analysis import MinifiedLines, Outcome
-from tinyarms_daemon.domain.rule import Sighting
-from tinyarms_daemon.domain.source import Place
+from tinyarms_daemon.domain.findings.rule import Sighting
+from tinyarms_daemon.domain.findings.source import Place
+from tinyarms_daemon.domain.work.analysis import MinifiedLines, Outcome
 
 _RULES = rules_named("magic-numbers", "file-size", "unused-suppression")
 

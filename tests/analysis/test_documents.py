@@ -5,7 +5,7 @@ import pytest
 from tests.rules.binding import bound_rules
 from tinyarms_daemon.analysis.analyze_file import analyze_bytes, analyze_text
 from tinyarms_daemon.analysis.languages import language_of, may_be_source
-from tinyarms_daemon.domain.analysis import Outcome
+from tinyarms_daemon.domain.work.analysis import Outcome
 
 
 @pytest.mark.parametrize(

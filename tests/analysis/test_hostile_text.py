@@ -12,8 +12,8 @@ from tests.analysis.sources import GRAMMARS, LANGUAGES, SOURCES, WILD_TEXT, muta
 from tests.rules.binding import default_options, rules_named
 from tests.rules.observing import concluded, report_on
 from tinyarms_daemon.analysis.analyze_file import TextAnalysis, analyze_bytes, analyze_text
-from tinyarms_daemon.domain.analysis import Outcome
-from tinyarms_daemon.domain.rule import Observation
+from tinyarms_daemon.domain.findings.rule import Observation
+from tinyarms_daemon.domain.work.analysis import Outcome
 
 _DEPTH = 50_000
 _SMALLER_DEPTH = 10_000

@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tinyarms_daemon.analysis.positions import Positions
-from tinyarms_daemon.domain.source import Position, Region
+from tinyarms_daemon.domain.findings.source import Position, Region
 
 _TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=80).map(
     lambda text: text.replace("x", "\n")

@@ -3,8 +3,8 @@ import codecs
 import pytest
 
 from tinyarms_daemon.analysis.source_text import Unsuitable, content_hash, decode, foreign
-from tinyarms_daemon.domain.analysis import MinifiedLines
-from tinyarms_daemon.domain.source_marks import SourceMarks
+from tinyarms_daemon.domain.findings.source_marks import SourceMarks
+from tinyarms_daemon.domain.work.analysis import MinifiedLines
 
 _MINIFIED = MinifiedLines(longest_characters=1000, characters_per_mark=120)
 

@@ -8,8 +8,8 @@ from tinyarms_daemon.analysis.analyze_file import analyze_text
 from tinyarms_daemon.analysis.languages import ALL_LANGUAGES
 from tinyarms_daemon.analysis.rule import BoundRule, CheckedFile, FileRule, NoOptions
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
-from tinyarms_daemon.domain.rule import Severity, Sighting
-from tinyarms_daemon.domain.rule_names import UNUSED_SUPPRESSION
+from tinyarms_daemon.domain.findings.rule import Severity, Sighting
+from tinyarms_daemon.domain.findings.rule_names import UNUSED_SUPPRESSION
 
 
 class Whites(FileRule):

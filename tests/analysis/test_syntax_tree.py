@@ -2,7 +2,7 @@ import pytest
 
 from tests.analysis.sources import GRAMMARS, SOURCES
 from tinyarms_daemon.analysis.syntax_tree import DEEPEST_LEVEL, SyntaxTree, ancestors
-from tinyarms_daemon.domain.source import Position, Region
+from tinyarms_daemon.domain.findings.source import Position, Region
 
 
 def test_columns_count_code_points_where_tree_sitter_counts_bytes():

@@ -7,8 +7,8 @@ from tests.application.judging_lane import Lane
 from tests.application.rig import Rig
 from tests.making import observation, region
 from tests.store.opened import Store
-from tinyarms_daemon.domain.repository import Repository
-from tinyarms_daemon.domain.rule import Severity
+from tinyarms_daemon.domain.findings.rule import Severity
+from tinyarms_daemon.domain.work.repository import Repository
 
 
 @pytest.fixture

@@ -15,12 +15,12 @@ from tinyarms_daemon.analysis.analyze_file import analyze_bytes
 from tinyarms_daemon.analysis.conclude_project import conclude_project
 from tinyarms_daemon.application.ask_next_question import AskNextQuestion
 from tinyarms_daemon.application.sweep_repository import DeepWish
-from tinyarms_daemon.domain.analysis import AnalysisProfile, AnalysisRequest, FileReport
-from tinyarms_daemon.domain.deep_budget import RankedQuestion
-from tinyarms_daemon.domain.project import ChangedTopics, RuleConclusions
-from tinyarms_daemon.domain.repository import Repository
-from tinyarms_daemon.domain.rule_names import DEEP_RULES
-from tinyarms_daemon.domain.work import JobKind, JobState
+from tinyarms_daemon.domain.findings.project import ChangedTopics, RuleConclusions
+from tinyarms_daemon.domain.findings.rule_names import DEEP_RULES
+from tinyarms_daemon.domain.questions.deep_budget import RankedQuestion
+from tinyarms_daemon.domain.work.analysis import AnalysisProfile, AnalysisRequest, FileReport
+from tinyarms_daemon.domain.work.job import JobKind, JobState
+from tinyarms_daemon.domain.work.repository import Repository
 from tinyarms_daemon.ports.concluder import Changed
 from tinyarms_daemon.rules.registry import bind_rules
 

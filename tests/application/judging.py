@@ -18,10 +18,10 @@ from tinyarms_daemon.application.ask_model import AskModel
 from tinyarms_daemon.application.believe_model import BelieveModel
 from tinyarms_daemon.application.control_model import ControlModel
 from tinyarms_daemon.application.judge_questions import ModelJudge
-from tinyarms_daemon.domain.circuit_breaker import CircuitBreaker
-from tinyarms_daemon.domain.model_call import AskedOf, CanaryAnswer
-from tinyarms_daemon.domain.question import Excerpt, Question
-from tinyarms_daemon.domain.source import Place
+from tinyarms_daemon.domain.findings.source import Place
+from tinyarms_daemon.domain.models.call import AskedOf, CanaryAnswer
+from tinyarms_daemon.domain.models.circuit_breaker import CircuitBreaker
+from tinyarms_daemon.domain.questions.question import Excerpt, Question
 
 CODE = "def same(a, b):\n    if abs(a - b) < 1e-9:\n        return True\n    return False"
 

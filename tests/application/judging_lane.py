@@ -12,9 +12,9 @@ from tinyarms_daemon.adapters.store.question_queue import SqlQuestionQueue
 from tinyarms_daemon.application.candidate_question import ExcerptLimits
 from tinyarms_daemon.application.defer_judgements import DeferJudgements
 from tinyarms_daemon.application.judge_waiting import JudgeWaiting, JudgingLimits
-from tinyarms_daemon.domain.repository import Repository
-from tinyarms_daemon.domain.rule import Observation
-from tinyarms_daemon.domain.work import JobKind
+from tinyarms_daemon.domain.findings.rule import Observation
+from tinyarms_daemon.domain.work.job import JobKind
+from tinyarms_daemon.domain.work.repository import Repository
 
 YES, NO = said("yes", "< 1e-9:"), said("no", "< 1e-9:")
 

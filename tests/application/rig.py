@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
+from tests.domain.headroom.making import packaged_policy
 from tests.fakes.analyzer import FixedAnalyzer
 from tests.fakes.churn import FixedChurn
 from tests.fakes.clock import FakeClock
@@ -16,7 +17,6 @@ from tests.fakes.model_runtime import FixedRuntime
 from tests.fakes.profiles import FixedProfiles
 from tests.fakes.source_tree import FixedTree
 from tests.fakes.store_care import FixedCare
-from tests.headroom.making import packaged_policy
 from tests.making import checked
 from tests.store.opened import Store
 from tinyarms_daemon.adapters.runtimes.prompt_files import PromptFiles
@@ -38,12 +38,12 @@ from tinyarms_daemon.application.run_next_batch import RunNextBatch, WorkLimits
 from tinyarms_daemon.application.sweep_repository import SweepRepository
 from tinyarms_daemon.application.tell_headroom import TellHeadroom
 from tinyarms_daemon.application.weigh_questions import WeighQuestions
-from tinyarms_daemon.domain.analysis import FileReport
-from tinyarms_daemon.domain.model import ModelSpec
-from tinyarms_daemon.domain.question_worth import WorthPolicy
-from tinyarms_daemon.domain.repository import Repository
-from tinyarms_daemon.domain.rule import Observation
-from tinyarms_daemon.domain.work import JobKind
+from tinyarms_daemon.domain.findings.rule import Observation
+from tinyarms_daemon.domain.models.model import ModelSpec
+from tinyarms_daemon.domain.questions.worth import WorthPolicy
+from tinyarms_daemon.domain.work.analysis import FileReport
+from tinyarms_daemon.domain.work.job import JobKind
+from tinyarms_daemon.domain.work.repository import Repository
 from tinyarms_daemon.ports.store_care import Retention
 
 QUICK = ConfiguredModel(name="level2-code", role="fast", tag="qwen2.5-coder:3b")

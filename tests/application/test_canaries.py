@@ -6,9 +6,9 @@ from tests.application.rig import DEEP, QUICK, spec
 from tinyarms_daemon.adapters.runtimes.prompt_files import PromptFiles
 from tinyarms_daemon.analysis.architecture import cycle_remedy
 from tinyarms_daemon.application.compose_request import all_asked, composed, fits
-from tinyarms_daemon.domain.evidence import is_anchored
-from tinyarms_daemon.domain.question import Canary
-from tinyarms_daemon.domain.rule_names import DEEP_RULES, FAST_RULES
+from tinyarms_daemon.domain.findings.rule_names import DEEP_RULES, FAST_RULES
+from tinyarms_daemon.domain.questions.evidence import is_anchored
+from tinyarms_daemon.domain.questions.question import Canary
 from tinyarms_daemon.rules import complex_dry, hardcoded_colors, magic_numbers, semantic_duplication
 
 PROMPTS = PromptFiles()

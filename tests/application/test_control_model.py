@@ -8,8 +8,8 @@ from tests.application.judging import Court, question, said
 from tests.application.rig import DEEP, QUICK, spec
 from tests.fakes.clock import NOON
 from tests.store.opened import Store
-from tinyarms_daemon.domain.admission import Deferred, Shortfall
-from tinyarms_daemon.domain.question import JudgementOutcome
+from tinyarms_daemon.domain.headroom.admission import Deferred, Shortfall
+from tinyarms_daemon.domain.questions.question import JudgementOutcome
 from tinyarms_daemon.ports.model_runtime import RuntimeTrouble, TroubleKind
 
 

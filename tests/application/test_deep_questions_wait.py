@@ -8,8 +8,8 @@ from tests.application.deep_rig import FILES, DeepRig
 from tests.application.rig import RETRY_AFTER
 from tests.store.opened import Store
 from tinyarms_daemon.application.sweep_repository import DeepWish
-from tinyarms_daemon.domain.question import Answer, JudgementOutcome
-from tinyarms_daemon.domain.work import JobKind, JobState
+from tinyarms_daemon.domain.questions.question import Answer, JudgementOutcome
+from tinyarms_daemon.domain.work.job import JobKind, JobState
 
 
 @pytest.fixture

@@ -9,11 +9,11 @@ from tests.fakes.judge import DIGEST
 from tests.store.opened import Store
 from tinyarms_daemon.adapters.store.intent_book import SqlIntentBook
 from tinyarms_daemon.adapters.store.model_book import SqlModelBook
-from tinyarms_daemon.domain.finding import FindingStatus
-from tinyarms_daemon.domain.intent import IntentKind
-from tinyarms_daemon.domain.model_call import AskedOf
-from tinyarms_daemon.domain.question import Answer
-from tinyarms_daemon.domain.work import JobKind, JobState
+from tinyarms_daemon.domain.findings.finding import FindingStatus
+from tinyarms_daemon.domain.models.call import AskedOf
+from tinyarms_daemon.domain.questions.intent import IntentKind
+from tinyarms_daemon.domain.questions.question import Answer
+from tinyarms_daemon.domain.work.job import JobKind, JobState
 
 _REFUNDS = """        refund = shop.refund(order.number)
         if refund is not None and refund.day > order.day:

@@ -8,8 +8,8 @@ import pytest
 from tests.application.rig import Rig
 from tests.making import checked, observation, skipped
 from tinyarms_daemon.domain.errors import UsageError
-from tinyarms_daemon.domain.repository import Repository
-from tinyarms_daemon.domain.source import Place
+from tinyarms_daemon.domain.findings.source import Place
+from tinyarms_daemon.domain.work.repository import Repository
 
 ROOT = "/home/me/shop"
 

@@ -7,9 +7,9 @@ import pytest
 from tests.application.judging import said
 from tests.application.judging_lane import Lane, candidate
 from tests.making import region
-from tinyarms_daemon.domain.rule import Observation, Origin
-from tinyarms_daemon.domain.source import Region
-from tinyarms_daemon.domain.work import JobKind
+from tinyarms_daemon.domain.findings.rule import Observation, Origin
+from tinyarms_daemon.domain.findings.source import Region
+from tinyarms_daemon.domain.work.job import JobKind
 
 BLOCK = (
     "def total(rows):\n    for i in range(1, len(rows)):\n        add(rows[i])\n    return added"

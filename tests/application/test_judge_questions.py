@@ -9,10 +9,10 @@ from tests.application.judging import CODE, Court, question, said
 from tests.application.rig import DEEP, QUICK
 from tests.fakes.clock import NOON
 from tests.store.opened import Store
-from tinyarms_daemon.domain.admission import Admitted, Deferred, Shortfall, UseResident
-from tinyarms_daemon.domain.model import ModelReply, ReplyEnd, TokenChance
-from tinyarms_daemon.domain.question import Answer, Excerpt, JudgementOutcome
-from tinyarms_daemon.domain.source import Place
+from tinyarms_daemon.domain.findings.source import Place
+from tinyarms_daemon.domain.headroom.admission import Admitted, Deferred, Shortfall, UseResident
+from tinyarms_daemon.domain.models.model import ModelReply, ReplyEnd, TokenChance
+from tinyarms_daemon.domain.questions.question import Answer, Excerpt, JudgementOutcome
 from tinyarms_daemon.ports.model_runtime import RuntimeTrouble, TroubleKind
 
 

@@ -12,11 +12,11 @@ from tests.application.judging_lane import NO, YES, Lane, candidate
 from tests.application.rig import QUICK, spec
 from tests.making import observation, region
 from tinyarms_daemon.application.compose_request import tokens_of
-from tinyarms_daemon.domain.admission import Deferred, Shortfall
-from tinyarms_daemon.domain.finding import Dismissal, FindingStatus
-from tinyarms_daemon.domain.model import ModelReply, ReplyEnd
-from tinyarms_daemon.domain.rule import Origin
-from tinyarms_daemon.domain.work import JobKind, JobRequest, JobState
+from tinyarms_daemon.domain.findings.finding import Dismissal, FindingStatus
+from tinyarms_daemon.domain.findings.rule import Origin
+from tinyarms_daemon.domain.headroom.admission import Deferred, Shortfall
+from tinyarms_daemon.domain.models.model import ModelReply, ReplyEnd
+from tinyarms_daemon.domain.work.job import JobKind, JobRequest, JobState
 from tinyarms_daemon.ports.model_runtime import RuntimeTrouble, TroubleKind
 
 

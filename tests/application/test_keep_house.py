@@ -7,7 +7,7 @@ import pytest
 from tests.application.rig import Rig
 from tinyarms_daemon.application.alarm_board import AlarmBoard
 from tinyarms_daemon.domain.errors import StoreUnavailable
-from tinyarms_daemon.domain.event import Event, EventKind
+from tinyarms_daemon.domain.findings.event import Event, EventKind
 
 REFUSAL = StoreUnavailable("The disk is full.")
 

@@ -13,7 +13,7 @@ from tests.fakes.clock import NOON
 from tests.making import checked, observation, skipped
 from tinyarms_daemon.control.service import Service
 from tinyarms_daemon.domain.errors import RepositoryUnavailable, UsageError
-from tinyarms_daemon.domain.repository import Repository
+from tinyarms_daemon.domain.work.repository import Repository
 
 ROOT = "/home/me/shop"
 

@@ -17,9 +17,9 @@ from tinyarms_daemon.adapters.runtimes.prompt_files import PromptFiles
 from tinyarms_daemon.adapters.store.intent_book import SqlIntentBook
 from tinyarms_daemon.application.make_intents import MakeIntents
 from tinyarms_daemon.application.sweep_repository import DeepWish
-from tinyarms_daemon.domain.admission import Deferred
-from tinyarms_daemon.domain.intent import Intent, IntentKind
-from tinyarms_daemon.domain.work import JobKind
+from tinyarms_daemon.domain.headroom.admission import Deferred
+from tinyarms_daemon.domain.questions.intent import Intent, IntentKind
+from tinyarms_daemon.domain.work.job import JobKind
 from tinyarms_daemon.ports.model_runtime import RuntimeTrouble, TroubleKind
 
 EMBEDDING = "nomic-embed-text:latest"

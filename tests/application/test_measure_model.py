@@ -8,8 +8,8 @@ import pytest
 from tests.fakes.clock import FakeClock
 from tests.fakes.headroom_probe import FixedProbe
 from tinyarms_daemon.application.measure_model import BenchmarkPlan, MeasureModel, SampleFile
-from tinyarms_daemon.domain.headroom import Reading, ReadingState
-from tinyarms_daemon.domain.model import (
+from tinyarms_daemon.domain.headroom.reading import Reading, ReadingState
+from tinyarms_daemon.domain.models.model import (
     ModelDescription,
     ModelReply,
     ModelRequest,

@@ -9,8 +9,8 @@ from tests.fakes.clock import NOON, FakeClock
 from tests.fakes.source_tree import FixedTree
 from tests.fakes.timer import ManualTimer
 from tinyarms_daemon.application.notice_save import NoticeSave
-from tinyarms_daemon.domain.repository import Repository
-from tinyarms_daemon.domain.settling import SettlePolicy, TreeOperation
+from tinyarms_daemon.domain.work.repository import Repository
+from tinyarms_daemon.domain.work.settling import SettlePolicy, TreeOperation
 
 ROOT = "/home/me/shop"
 SHOP = Repository(id=1, root=ROOT, name="shop", is_git=True, added_at=NOON)

@@ -13,8 +13,8 @@ from tests.store.opened import Store
 from tinyarms_daemon.adapters.machine.system_clock import SystemClock
 from tinyarms_daemon.adapters.runtimes.ollama_runtime import OllamaRuntime
 from tinyarms_daemon.application.measure_model import BenchmarkPlan, MeasureModel, SampleFile
-from tinyarms_daemon.domain.evidence import is_anchored
-from tinyarms_daemon.domain.question import JudgementOutcome
+from tinyarms_daemon.domain.questions.evidence import is_anchored
+from tinyarms_daemon.domain.questions.question import JudgementOutcome
 
 FILE = model_file()
 

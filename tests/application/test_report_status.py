@@ -9,10 +9,10 @@ from tests.fakes.clock import NOON
 from tests.making import checked, observation, skipped
 from tinyarms_daemon.adapters.runtimes.prompt_files import PromptFiles
 from tinyarms_daemon.adapters.store.model_book import SqlModelBook
-from tinyarms_daemon.domain.headroom import Reading, ReadingState
-from tinyarms_daemon.domain.model_call import AskedOf, CanaryAnswer
-from tinyarms_daemon.domain.rule import Severity
-from tinyarms_daemon.domain.work import JobKind
+from tinyarms_daemon.domain.findings.rule import Severity
+from tinyarms_daemon.domain.headroom.reading import Reading, ReadingState
+from tinyarms_daemon.domain.models.call import AskedOf, CanaryAnswer
+from tinyarms_daemon.domain.work.job import JobKind
 from tinyarms_daemon.ports.model_runtime import RuntimeState
 
 

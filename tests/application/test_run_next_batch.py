@@ -7,12 +7,12 @@ import pytest
 from tests.application.rig import Rig
 from tests.making import checked, gone, observation
 from tinyarms_daemon.application.sweep_repository import DeepWish
-from tinyarms_daemon.domain.analysis import FileReport, Outcome
 from tinyarms_daemon.domain.errors import StoreUnavailable
-from tinyarms_daemon.domain.finding import FindingStatus
-from tinyarms_daemon.domain.project import Fact, RuleConclusions
-from tinyarms_daemon.domain.repository import FileStat
-from tinyarms_daemon.domain.work import JobKind, JobState
+from tinyarms_daemon.domain.findings.finding import FindingStatus
+from tinyarms_daemon.domain.findings.project import Fact, RuleConclusions
+from tinyarms_daemon.domain.work.analysis import FileReport, Outcome
+from tinyarms_daemon.domain.work.job import JobKind, JobState
+from tinyarms_daemon.domain.work.repository import FileStat
 from tinyarms_daemon.ports.ledger import QueueCounts
 
 NOTHING_WAITS = QueueCounts(on_save=0, asked=0, weekly=0, deferred=0, failed=0)

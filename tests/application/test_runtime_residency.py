@@ -8,7 +8,7 @@ from tests.fakes.ollama_server import QUICK_TAG, ScriptedOllama
 from tinyarms_daemon.adapters.runtimes.embedded_runtime import EmbeddedRuntime
 from tinyarms_daemon.adapters.runtimes.ollama_runtime import OllamaRuntime
 from tinyarms_daemon.application.runtime_residency import RuntimeResidency
-from tinyarms_daemon.domain.footprint import Architecture, ModelFacts
+from tinyarms_daemon.domain.headroom.footprint import Architecture, ModelFacts
 
 
 def residency(runtime: object, runners: int | None = None) -> RuntimeResidency:

@@ -15,11 +15,11 @@ from tests.fakes.source_tree import FixedTree
 from tests.making import checked, observation, region, skipped
 from tinyarms_daemon.application.scan_loose import FolderRules, ScanLoose
 from tinyarms_daemon.control.messages import FindingsMessage
-from tinyarms_daemon.domain.analysis import AnalysisProfile, FileReport, Outcome
 from tinyarms_daemon.domain.errors import UsageError
-from tinyarms_daemon.domain.project import Conclusion, RuleConclusions
-from tinyarms_daemon.domain.repository import Repository
-from tinyarms_daemon.domain.rule import Severity
+from tinyarms_daemon.domain.findings.project import Conclusion, RuleConclusions
+from tinyarms_daemon.domain.findings.rule import Severity
+from tinyarms_daemon.domain.work.analysis import AnalysisProfile, FileReport, Outcome
+from tinyarms_daemon.domain.work.repository import Repository
 
 
 @dataclass

@@ -17,7 +17,7 @@ from tests.fakes.ollama_server import Reply, ScriptedOllama, answering, recorded
 from tests.making import observation
 from tests.store.opened import Store
 from tinyarms_daemon.adapters.runtimes.ollama_runtime import OllamaRuntime
-from tinyarms_daemon.domain.work import JobState
+from tinyarms_daemon.domain.work.job import JobState
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ from tests.application.rig import Rig
 from tests.making import gone, observation
 from tinyarms_daemon.application.sweep_repository import holding_repository
 from tinyarms_daemon.domain.errors import RepositoryUnavailable
-from tinyarms_daemon.domain.finding import FindingStatus
-from tinyarms_daemon.domain.repository import Repository
-from tinyarms_daemon.domain.work import Job, JobKind, JobState
+from tinyarms_daemon.domain.findings.finding import FindingStatus
+from tinyarms_daemon.domain.work.job import Job, JobKind, JobState
+from tinyarms_daemon.domain.work.repository import Repository
 
 
 def job(rig: Rig, job_id: int | None) -> Job:

@@ -11,9 +11,9 @@ from tests.making import checked, observation
 from tests.store.opened import Store
 from tinyarms_daemon.application.alarm_board import AlarmBoard
 from tinyarms_daemon.application.tell_news import TellNews
-from tinyarms_daemon.domain.notice import NoticePolicy
-from tinyarms_daemon.domain.rule import Severity
-from tinyarms_daemon.domain.work import JobKind
+from tinyarms_daemon.domain.findings.rule import Severity
+from tinyarms_daemon.domain.system.notice import NoticePolicy
+from tinyarms_daemon.domain.work.job import JobKind
 
 GROUP = timedelta(minutes=1)
 ERROR = observation("ta1:e", severity=Severity.ERROR, rule="architectural-anti-patterns")

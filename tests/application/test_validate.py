@@ -2,8 +2,8 @@
 
 from tests.fakes.clock import FakeClock
 from tinyarms_daemon.application.validate import Validate
-from tinyarms_daemon.domain.accuracy import LabelledCase
-from tinyarms_daemon.domain.validation import ALL, Way
+from tinyarms_daemon.domain.measuring.accuracy import LabelledCase
+from tinyarms_daemon.domain.measuring.validation import ALL, Way
 from tinyarms_daemon.ports.examinee import Examination, ExamineeGone
 
 

@@ -7,9 +7,9 @@ import pytest
 
 from tests.application.rig import Rig
 from tinyarms_daemon.application.weekly_scans import WeeklyPlan, WeeklyScans
-from tinyarms_daemon.domain.repository import Repository
-from tinyarms_daemon.domain.schedule import read_schedule
-from tinyarms_daemon.domain.work import JobKind
+from tinyarms_daemon.domain.work.job import JobKind
+from tinyarms_daemon.domain.work.repository import Repository
+from tinyarms_daemon.domain.work.schedule import read_schedule
 
 LINE = "0 3 * * sun"
 DAY = timedelta(days=1)

@@ -12,13 +12,13 @@ from tinyarms_daemon.adapters.configured_profiles import ConfiguredProfiles
 from tinyarms_daemon.adapters.process_analyzer import ProcessAnalyzer
 from tinyarms_daemon.bootstrap.where import rule_versions
 from tinyarms_daemon.bootstrap.workers import WORKER_MODULE
-from tinyarms_daemon.domain.analysis import (
+from tinyarms_daemon.domain.findings.rule_names import KNOWN_RULES
+from tinyarms_daemon.domain.work.analysis import (
     AnalysisProfile,
     AnalysisRequest,
     FileReport,
     Outcome,
 )
-from tinyarms_daemon.domain.rule_names import KNOWN_RULES
 from tinyarms_daemon.ports.analyzer import Analyzer
 from tinyarms_daemon.rules.registry import all_rules
 from tinyarms_daemon.settings.load import load_settings

@@ -8,7 +8,7 @@ import pytest
 from tests.fakes.clock import NOON, FakeClock
 from tests.fakes.headroom_probe import FixedProbe
 from tinyarms_daemon.adapters.machine.psutil_probe import PsutilProbe
-from tinyarms_daemon.domain.headroom import Reading, ReadingState
+from tinyarms_daemon.domain.headroom.reading import Reading, ReadingState
 from tinyarms_daemon.ports.headroom_probe import HeadroomProbe
 
 FIXED = Reading(value=1, unit="bytes", source="fixed", taken_at=NOON, state=ReadingState.OK)

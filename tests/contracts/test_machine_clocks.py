@@ -9,7 +9,7 @@ import pytest
 from tests.fakes.machine_clocks import FakeMachineClocks
 from tinyarms_daemon.adapters.machine import machine_clocks
 from tinyarms_daemon.adapters.machine.machine_clocks import SystemClocks, zone_of_now
-from tinyarms_daemon.domain.wakefulness import what_passed
+from tinyarms_daemon.domain.work.wakefulness import what_passed
 from tinyarms_daemon.ports.machine_clocks import MachineClocks
 
 SUMMER = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)

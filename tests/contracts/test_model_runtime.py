@@ -17,7 +17,7 @@ from tests.fakes.model_runtime import ScriptedRuntime
 from tests.fakes.ollama_server import OllamaServer
 from tinyarms_daemon.adapters.runtimes.embedded_runtime import EmbeddedRuntime
 from tinyarms_daemon.adapters.runtimes.ollama_runtime import OllamaRuntime
-from tinyarms_daemon.domain.model import ModelRequest, ReplyEnd
+from tinyarms_daemon.domain.models.model import ModelRequest, ReplyEnd
 from tinyarms_daemon.ports.model_runtime import (
     AskingStopped,
     ModelRuntime,

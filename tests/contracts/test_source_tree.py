@@ -13,7 +13,7 @@ from tests.git_repository import GitRepository
 from tests.unprivileged import unprivileged, world_readable_folder
 from tinyarms_daemon.adapters.git.source_tree import GitSourceTree
 from tinyarms_daemon.domain.errors import RepositoryUnavailable, UsageError
-from tinyarms_daemon.domain.repository import FileStat
+from tinyarms_daemon.domain.work.repository import FileStat
 
 ODD_NAMES = (
     "-rf.py",

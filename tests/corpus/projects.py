@@ -15,7 +15,7 @@ from tinyarms_daemon.adapters.facts.memory_project import MemoryProject
 from tinyarms_daemon.analysis.analyze_file import analyze_bytes
 from tinyarms_daemon.analysis.conclude_project import conclude_project
 from tinyarms_daemon.analysis.rule import BoundRule, Example, FileRule, bind
-from tinyarms_daemon.domain.analysis import FileReport, Outcome
+from tinyarms_daemon.domain.work.analysis import FileReport, Outcome
 
 _FOLDER = Path(__file__).parent
 _FILE = re.compile(r"^--- (\S+)\n", re.MULTILINE)

@@ -22,8 +22,8 @@ from tests.rules.binding import rules_named
 from tinyarms_daemon.adapters.facts.memory_project import MemoryProject
 from tinyarms_daemon.analysis.analyze_file import analyze_bytes
 from tinyarms_daemon.analysis.conclude_project import conclude_project
-from tinyarms_daemon.domain.deep_budget import RankedQuestion, ranked
-from tinyarms_daemon.domain.project import Conclusion, KnownAnswer, RuleConclusions
+from tinyarms_daemon.domain.questions.deep_budget import RankedQuestion, ranked
+from tinyarms_daemon.domain.findings.project import Conclusion, KnownAnswer, RuleConclusions
 
 RULES = ("semantic-duplication", "complex-dry")
 LEAST_RECALL = {150: 0.6, 600: 0.8}

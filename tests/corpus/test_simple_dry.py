@@ -11,8 +11,8 @@ from tinyarms_daemon.adapters.facts.memory_project import MemoryProject
 from tinyarms_daemon.analysis.analyze_file import analyze_text
 from tinyarms_daemon.analysis.languages import language_of
 from tinyarms_daemon.analysis.rule import BoundRule
-from tinyarms_daemon.domain.analysis import FileReport, Outcome
-from tinyarms_daemon.domain.project import Conclusion
+from tinyarms_daemon.domain.work.analysis import FileReport, Outcome
+from tinyarms_daemon.domain.findings.project import Conclusion
 
 CORPUS = Path(__file__).parent / "simple-dry"
 OPEN, CLOSE = "«", "»"

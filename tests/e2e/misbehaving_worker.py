@@ -13,8 +13,13 @@ from typing import Any
 
 from tinyarms_daemon import worker
 from tinyarms_daemon.adapters.analysis_wire import encode, report_message
-from tinyarms_daemon.domain.analysis import AnalysisProfile, AnalysisRequest, FileReport, Outcome
-from tinyarms_daemon.domain.project import RuleConclusions
+from tinyarms_daemon.domain.findings.project import RuleConclusions
+from tinyarms_daemon.domain.work.analysis import (
+    AnalysisProfile,
+    AnalysisRequest,
+    FileReport,
+    Outcome,
+)
 
 _connections: list[int] = []
 

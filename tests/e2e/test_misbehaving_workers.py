@@ -11,7 +11,12 @@ import pytest
 from tests.e2e.misbehaving_worker import MANNERS
 from tests.e2e.running import CONFIGURATION, GitRepository, House, brief, css, shade
 from tinyarms_daemon.adapters.process_analyzer import ProcessAnalyzer
-from tinyarms_daemon.domain.analysis import AnalysisProfile, AnalysisRequest, FileReport, Outcome
+from tinyarms_daemon.domain.work.analysis import (
+    AnalysisProfile,
+    AnalysisRequest,
+    FileReport,
+    Outcome,
+)
 from tinyarms_daemon.ports.analyzer import AnalysisKilled
 
 CHECKOUT = Path(__file__).parents[2]

@@ -10,9 +10,9 @@ from tests.rules.binding import default_options
 from tests.store.opened import Store
 from tinyarms_daemon.adapters.process_analyzer import ProcessAnalyzer
 from tinyarms_daemon.analysis.analyze_file import analyze_bytes
-from tinyarms_daemon.domain.analysis import AnalysisProfile, AnalysisRequest
-from tinyarms_daemon.domain.project import RuleConclusions
-from tinyarms_daemon.domain.rule_names import DEEP_RULES
+from tinyarms_daemon.domain.findings.project import RuleConclusions
+from tinyarms_daemon.domain.findings.rule_names import DEEP_RULES
+from tinyarms_daemon.domain.work.analysis import AnalysisProfile, AnalysisRequest
 from tinyarms_daemon.ports.concluder import Changed
 from tinyarms_daemon.rules.registry import bind_rules
 

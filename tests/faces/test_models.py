@@ -8,7 +8,7 @@ import pytest
 from tests.faces.driving import drive, drive_on_terminal
 from tests.fakes.cli_toolbox import FakeToolbox
 from tests.fakes.control_messages import model_detail
-from tinyarms_daemon.domain.model import PullProgress
+from tinyarms_daemon.domain.models.model import PullProgress
 from tinyarms_daemon.faces.cli.toolbox import ModelDownload
 
 TAG = "qwen2.5-coder:3b"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from tinyarms_daemon.domain.analysis import (
+from tinyarms_daemon.domain.work.analysis import (
     AnalysisProfile,
     AnalysisRequest,
     FileReport,

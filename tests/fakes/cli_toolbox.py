@@ -10,9 +10,9 @@ from tests.fakes.control_messages import findings_message
 from tests.fakes.control_service import FakeService
 from tinyarms_daemon.control.messages import FindingsMessage
 from tinyarms_daemon.control.service import Service
-from tinyarms_daemon.domain.agent import AgentFormat
 from tinyarms_daemon.domain.errors import NotRunning
-from tinyarms_daemon.domain.rule import RuleDescription, Severity, Skill
+from tinyarms_daemon.domain.findings.rule import RuleDescription, Severity, Skill
+from tinyarms_daemon.domain.system.agent import AgentFormat
 from tinyarms_daemon.faces.cli.toolbox import (
     Agent,
     Check,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tinyarms_daemon.domain.project import ChangedTopics, RuleConclusions
+from tinyarms_daemon.domain.findings.project import ChangedTopics, RuleConclusions
 from tinyarms_daemon.ports.concluder import Changed, ConclusionFailed
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from tinyarms_daemon.domain.admission import AdmissionDecision, AdmissionRequest, Admitted
+from tinyarms_daemon.domain.headroom.admission import AdmissionDecision, AdmissionRequest, Admitted
 
 
 class AdmittingGate:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from tinyarms_daemon.domain.headroom import Reading
+from tinyarms_daemon.domain.headroom.reading import Reading
 
 
 class FixedProbe:

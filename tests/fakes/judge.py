@@ -4,7 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from tinyarms_daemon.domain.question import Answer, Judgement, JudgementOutcome, Question, Verdict
+from tinyarms_daemon.domain.questions.question import (
+    Answer,
+    Judgement,
+    JudgementOutcome,
+    Question,
+    Verdict,
+)
 
 DIGEST = "abc"
 

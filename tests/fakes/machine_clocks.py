@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from tinyarms_daemon.domain.wakefulness import ClockReading
+from tinyarms_daemon.domain.work.wakefulness import ClockReading
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 

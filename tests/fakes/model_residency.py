@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from tinyarms_daemon.domain.footprint import Architecture, ModelFacts
+from tinyarms_daemon.domain.headroom.footprint import Architecture, ModelFacts
 
 QUICK_FACTS = ModelFacts(
     file_bytes=1_929_912_432,

@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from tinyarms_daemon.domain.model import (
+from tinyarms_daemon.domain.models.model import (
     ModelDescription,
     ModelReply,
     ModelRequest,

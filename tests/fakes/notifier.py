@@ -1,6 +1,6 @@
 """A notifier that remembers."""
 
-from tinyarms_daemon.domain.notice import Notice
+from tinyarms_daemon.domain.system.notice import Notice
 
 
 class RecordingNotifier:

@@ -1,7 +1,7 @@
 """A configuration without files."""
 
-from tinyarms_daemon.domain.analysis import AnalysisProfile
-from tinyarms_daemon.domain.repository import Repository
+from tinyarms_daemon.domain.work.analysis import AnalysisProfile
+from tinyarms_daemon.domain.work.repository import Repository
 
 
 class FixedProfiles:

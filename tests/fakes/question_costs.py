@@ -1,6 +1,6 @@
 """What a question costs in tests: the packaged figures of the 7B."""
 
-from tinyarms_daemon.domain.deep_budget import QuestionCosts
+from tinyarms_daemon.domain.questions.deep_budget import QuestionCosts
 
 QUESTION_COSTS = QuestionCosts(
     tokens_per_line=10,

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from tinyarms_daemon.domain.errors import RepositoryUnavailable, UsageError
-from tinyarms_daemon.domain.repository import FileStat
-from tinyarms_daemon.domain.settling import TreeOperation
+from tinyarms_daemon.domain.work.repository import FileStat
+from tinyarms_daemon.domain.work.settling import TreeOperation
 from tinyarms_daemon.ports.source_tree import RootFacts
 
 

@@ -7,8 +7,8 @@ from tinyarms_daemon.adapters.facts.memory_project import MemoryProject
 from tinyarms_daemon.analysis.analyze_file import analyze_bytes
 from tinyarms_daemon.analysis.conclude_project import conclude_project
 from tinyarms_daemon.analysis.rule import BoundRule, FileRule, bind
-from tinyarms_daemon.domain.analysis import FileReport
-from tinyarms_daemon.domain.project import Conclusion
+from tinyarms_daemon.domain.findings.project import Conclusion
+from tinyarms_daemon.domain.work.analysis import FileReport
 
 
 def bound(rule: FileRule, **options: object) -> BoundRule:

@@ -8,8 +8,8 @@ from tinyarms_daemon.analysis.analyze_file import analyze_text
 from tinyarms_daemon.analysis.conclude_project import conclude_project
 from tinyarms_daemon.analysis.languages import language_of
 from tinyarms_daemon.analysis.rule import BoundRule, Example
-from tinyarms_daemon.domain.analysis import FileReport, Outcome
-from tinyarms_daemon.domain.rule import Observation
+from tinyarms_daemon.domain.findings.rule import Observation
+from tinyarms_daemon.domain.work.analysis import FileReport, Outcome
 
 
 def report_on(path: str, language: str, text: str, rules: Iterable[BoundRule]) -> FileReport:

@@ -18,9 +18,9 @@ from tinyarms_daemon.analysis.analyze_file import analyze_bytes
 from tinyarms_daemon.analysis.conclude_project import conclude_project
 from tinyarms_daemon.analysis.rule import BoundRule
 from tinyarms_daemon.bootstrap.workers import WORKER_MODULE
-from tinyarms_daemon.domain.analysis import AnalysisProfile, AnalysisRequest, FileReport
-from tinyarms_daemon.domain.project import RuleConclusions
-from tinyarms_daemon.domain.rule_names import DEEP_RULES
+from tinyarms_daemon.domain.findings.project import RuleConclusions
+from tinyarms_daemon.domain.findings.rule_names import DEEP_RULES
+from tinyarms_daemon.domain.work.analysis import AnalysisProfile, AnalysisRequest, FileReport
 
 FILES = {
     "ring/__init__.py": "",

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.rules.observing import OnProject
-from tinyarms_daemon.domain.rule import Origin
+from tinyarms_daemon.domain.findings.rule import Origin
 
 RULE = OnProject("design-tokens")
 findings, only = RULE.findings, RULE.only

@@ -7,7 +7,7 @@ from tests.rules.observing import observations_in
 from tinyarms_daemon.analysis.languages import DOCUMENT_LANGUAGES, STYLE_LANGUAGES
 from tinyarms_daemon.analysis.rule import Example, FileRule
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
-from tinyarms_daemon.domain.rule import Observation
+from tinyarms_daemon.domain.findings.rule import Observation
 from tinyarms_daemon.rules.registry import all_rules
 
 

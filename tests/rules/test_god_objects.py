@@ -6,7 +6,7 @@ import pytest
 
 from tests.rules.concluding import bound, concluded
 from tinyarms_daemon.analysis.rule import BoundRule
-from tinyarms_daemon.domain.project import Conclusion
+from tinyarms_daemon.domain.findings.project import Conclusion
 from tinyarms_daemon.rules.architectural_anti_patterns import ArchitecturalAntiPatterns
 
 SMALL = {

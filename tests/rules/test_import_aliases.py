@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tests.rules.concluding import bound, concluded, reports_of, told
 from tinyarms_daemon.adapters.facts.memory_project import MemoryProject
-from tinyarms_daemon.domain.rule import Origin, Severity
+from tinyarms_daemon.domain.findings.rule import Origin, Severity
 from tinyarms_daemon.rules.import_aliases import ImportAliases
 
 PATHS = '{"compilerOptions": {"paths": {"@/*": ["./src/*"]}}}'

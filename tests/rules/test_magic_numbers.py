@@ -2,8 +2,8 @@ import pytest
 
 from tests.rules.binding import bound_rules, rules_named
 from tinyarms_daemon.analysis.analyze_file import analyze_text
-from tinyarms_daemon.domain.rule import Observation
-from tinyarms_daemon.domain.source import Place
+from tinyarms_daemon.domain.findings.rule import Observation
+from tinyarms_daemon.domain.findings.source import Place
 
 _RULES = rules_named("magic-numbers")
 

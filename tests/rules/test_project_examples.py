@@ -10,8 +10,8 @@ from tinyarms_daemon.analysis.analyze_file import analyze_text
 from tinyarms_daemon.analysis.conclude_project import conclude_project
 from tinyarms_daemon.analysis.project_rule import ProjectRule
 from tinyarms_daemon.analysis.rule import BoundRule, Example, FileRule
-from tinyarms_daemon.domain.analysis import FileReport, Outcome
-from tinyarms_daemon.domain.project import Conclusion
+from tinyarms_daemon.domain.findings.project import Conclusion
+from tinyarms_daemon.domain.work.analysis import FileReport, Outcome
 from tinyarms_daemon.rules.registry import all_rules
 
 Project = Mapping[str, Example]

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-from tinyarms_daemon.domain.rule_names import KNOWN_RULES
+from tinyarms_daemon.domain.findings.rule_names import KNOWN_RULES
 from tinyarms_daemon.rules.registry import Versions, all_rules, rule_ids
 
 

@@ -7,7 +7,7 @@ from tests.rules.binding import rules_named
 from tinyarms_daemon.analysis.logic.pair import Pair
 from tinyarms_daemon.analysis.logic.units import logic_units
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
-from tinyarms_daemon.domain.project import KnownAnswer, pair_key
+from tinyarms_daemon.domain.findings.project import KnownAnswer, pair_key
 from tinyarms_daemon.rules.semantic_duplication import SemanticDuplicationOptions, _links
 
 (RULE,) = rules_named("semantic-duplication")

@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from tests.rules.concluding import bound, concluded
 from tinyarms_daemon.analysis.analyze_file import analyze_bytes
-from tinyarms_daemon.domain.project import Conclusion
-from tinyarms_daemon.domain.rule import Origin
+from tinyarms_daemon.domain.findings.project import Conclusion
+from tinyarms_daemon.domain.findings.rule import Origin
 from tinyarms_daemon.rules.simple_dry import SimpleDry
 
 RULE = bound(SimpleDry())

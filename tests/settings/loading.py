@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tinyarms_daemon.domain.rule_names import KNOWN_RULES
+from tinyarms_daemon.domain.findings.rule_names import KNOWN_RULES
 from tinyarms_daemon.rules.registry import all_rules
 from tinyarms_daemon.settings.load import load_settings
 from tinyarms_daemon.settings.problem import ConfigurationError

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.settings.loading import RULE_OPTIONS, load, written
-from tinyarms_daemon.domain.rule import Skill
-from tinyarms_daemon.domain.rule_names import KNOWN_RULES
+from tinyarms_daemon.domain.findings.rule import Skill
+from tinyarms_daemon.domain.findings.rule_names import KNOWN_RULES
 from tinyarms_daemon.rules.registry import DeclaredOptions
 from tinyarms_daemon.settings.load import load_repository_settings, load_settings
 from tinyarms_daemon.settings.origin import Layer

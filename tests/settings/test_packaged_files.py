@@ -7,7 +7,7 @@ import yaml
 
 from tests.settings.loading import load
 from tinyarms_daemon.bundled import bundled
-from tinyarms_daemon.domain.rule import Skill
+from tinyarms_daemon.domain.findings.rule import Skill
 from tinyarms_daemon.settings.constants import Status, load_constants
 from tinyarms_daemon.settings.schema import Settings
 from tinyarms_daemon.settings.section import keys_of

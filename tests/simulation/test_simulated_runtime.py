@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from tinyarms_daemon.domain.model import ModelRequest, ReplyEnd
-from tinyarms_daemon.domain.shown_text import estimated_tokens
+from tinyarms_daemon.domain.models.model import ModelRequest, ReplyEnd
+from tinyarms_daemon.domain.questions.shown_text import estimated_tokens
 from tinyarms_daemon.simulation.laptop import DEEP_TAG, MODELS, Laptop
 from tinyarms_daemon.simulation.naive_scan import naive_scan
 from tinyarms_daemon.simulation.simulated_runtime import SimulatedRuntime

@@ -8,7 +8,7 @@ from benchmarks.weeks.keepers import RIVALS, DaemonKeeper, Keeper, Place
 from benchmarks.weeks.run_week import run_week
 from benchmarks.weeks.scenario import make_scenario
 from benchmarks.weeks.thermal_fit import PUBLISHED, fitted
-from tests.headroom.making import packaged_policy
+from tests.domain.headroom.making import packaged_policy
 
 
 def ours(place: Place) -> Keeper:

@@ -15,11 +15,11 @@ from tinyarms_daemon.adapters.store.finding_store import SqlFindingStore
 from tinyarms_daemon.adapters.store.ledger import SqlLedger
 from tinyarms_daemon.adapters.store.repository_book import SqlRepositoryBook
 from tinyarms_daemon.adapters.store.tables import events
-from tinyarms_daemon.domain.analysis import FileReport
-from tinyarms_daemon.domain.event import Event
-from tinyarms_daemon.domain.finding import Finding, FindingQuery, FindingStatus
-from tinyarms_daemon.domain.repository import Repository
-from tinyarms_daemon.domain.work import Batch, JobKind, JobRequest
+from tinyarms_daemon.domain.findings.event import Event
+from tinyarms_daemon.domain.findings.finding import Finding, FindingQuery, FindingStatus
+from tinyarms_daemon.domain.work.analysis import FileReport
+from tinyarms_daemon.domain.work.job import Batch, JobKind, JobRequest
+from tinyarms_daemon.domain.work.repository import Repository
 from tinyarms_daemon.ports.ledger import Deferral
 
 AGING = timedelta(hours=1)

@@ -24,7 +24,7 @@ from tinyarms_daemon.adapters.store.integrity import problems_of
 from tinyarms_daemon.bootstrap.held_home import held_home, mend, migrate
 from tinyarms_daemon.bootstrap.where import Where, load
 from tinyarms_daemon.domain.errors import StoreDamaged, StoreUnavailable
-from tinyarms_daemon.domain.event import EventKind
+from tinyarms_daemon.domain.findings.event import EventKind
 
 LATER = NOON + timedelta(hours=1)
 

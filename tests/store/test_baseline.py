@@ -9,10 +9,10 @@ from tests.fakes.clock import NOON
 from tests.making import checked, observation
 from tests.store.opened import DEFERRAL, Store
 from tinyarms_daemon.adapters.store.baselines import Baselines
-from tinyarms_daemon.domain.analysis import FileReport
-from tinyarms_daemon.domain.finding import Baseline, Dismissal
-from tinyarms_daemon.domain.repository import FileStat, Repository
-from tinyarms_daemon.domain.work import JobKind
+from tinyarms_daemon.domain.findings.finding import Baseline, Dismissal
+from tinyarms_daemon.domain.work.analysis import FileReport
+from tinyarms_daemon.domain.work.job import JobKind
+from tinyarms_daemon.domain.work.repository import FileStat, Repository
 
 LATER = NOON + timedelta(minutes=5)
 

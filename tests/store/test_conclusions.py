@@ -14,11 +14,11 @@ from tinyarms_daemon.adapters.facts.sql_project import SqlProject
 from tinyarms_daemon.analysis.conclude_project import conclude_project
 from tinyarms_daemon.analysis.project_rule import ProjectRule
 from tinyarms_daemon.analysis.rule import BoundRule, NoOptions
-from tinyarms_daemon.domain.analysis import FileReport
-from tinyarms_daemon.domain.project import Conclusion, Fact, Use
-from tinyarms_daemon.domain.repository import FileStat, Repository
-from tinyarms_daemon.domain.source import Place
-from tinyarms_daemon.domain.work import JobKind
+from tinyarms_daemon.domain.findings.project import Conclusion, Fact, Use
+from tinyarms_daemon.domain.findings.source import Place
+from tinyarms_daemon.domain.work.analysis import FileReport
+from tinyarms_daemon.domain.work.job import JobKind
+from tinyarms_daemon.domain.work.repository import FileStat, Repository
 from tinyarms_daemon.ports.project import Project
 
 RULE = "hardcoded-colors"

@@ -5,7 +5,7 @@ from datetime import timedelta
 from tests.fakes.clock import NOON
 from tests.making import checked, observation
 from tests.store.opened import Store
-from tinyarms_daemon.domain.event import Event, EventKind
+from tinyarms_daemon.domain.findings.event import Event, EventKind
 
 LATER = NOON + timedelta(days=1)
 

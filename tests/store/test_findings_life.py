@@ -7,13 +7,13 @@ import pytest
 from tests.fakes.clock import NOON
 from tests.making import checked, gone, observation, region, skipped
 from tests.store.opened import Store
-from tinyarms_daemon.domain.analysis import FileReport, Outcome
-from tinyarms_daemon.domain.event import EventKind
-from tinyarms_daemon.domain.finding import Baseline, Dismissal, FindingStatus
-from tinyarms_daemon.domain.repository import FileStat
-from tinyarms_daemon.domain.rule import Severity
-from tinyarms_daemon.domain.source import Place
-from tinyarms_daemon.domain.work import JobKind, JobRequest
+from tinyarms_daemon.domain.findings.event import EventKind
+from tinyarms_daemon.domain.findings.finding import Baseline, Dismissal, FindingStatus
+from tinyarms_daemon.domain.findings.rule import Severity
+from tinyarms_daemon.domain.findings.source import Place
+from tinyarms_daemon.domain.work.analysis import FileReport, Outcome
+from tinyarms_daemon.domain.work.job import JobKind, JobRequest
+from tinyarms_daemon.domain.work.repository import FileStat
 
 LATER = NOON + timedelta(minutes=1)
 MUCH_LATER = NOON + timedelta(days=1)

@@ -7,8 +7,8 @@ import pytest
 from tests.fakes.clock import NOON
 from tests.making import checked, observation, skipped
 from tests.store.opened import AGING, Store
-from tinyarms_daemon.domain.finding import FindingStatus
-from tinyarms_daemon.domain.work import JobKind, JobState
+from tinyarms_daemon.domain.findings.finding import FindingStatus
+from tinyarms_daemon.domain.work.job import JobKind, JobState
 from tinyarms_daemon.ports.ledger import QueueCounts
 
 LATER = NOON + timedelta(minutes=1)

@@ -9,10 +9,10 @@ from tinyarms_daemon.adapters.facts.opened_facts import opened_facts
 from tinyarms_daemon.adapters.facts.sql_project import SqlProject
 from tinyarms_daemon.analysis.analyze_file import analyze_bytes
 from tinyarms_daemon.analysis.conclude_project import conclude_project
-from tinyarms_daemon.domain.analysis import FileReport
-from tinyarms_daemon.domain.event import EventKind
-from tinyarms_daemon.domain.finding import Baseline, Dismissal, FindingStatus
-from tinyarms_daemon.domain.repository import Repository
+from tinyarms_daemon.domain.findings.event import EventKind
+from tinyarms_daemon.domain.findings.finding import Baseline, Dismissal, FindingStatus
+from tinyarms_daemon.domain.work.analysis import FileReport
+from tinyarms_daemon.domain.work.repository import Repository
 from tinyarms_daemon.rules.simple_dry import SimpleDry
 
 RULE = bound(SimpleDry())

@@ -7,8 +7,8 @@ import pytest
 from tests.fakes.clock import NOON
 from tests.making import checked, observation
 from tests.store.opened import AGING, Store
-from tinyarms_daemon.domain.repository import Repository
-from tinyarms_daemon.domain.work import JobKind, JobState
+from tinyarms_daemon.domain.work.job import JobKind, JobState
+from tinyarms_daemon.domain.work.repository import Repository
 
 LATER = NOON + timedelta(minutes=1)
 

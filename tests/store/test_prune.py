@@ -9,8 +9,8 @@ from tests.making import checked, observation
 from tests.store.opened import Store
 from tinyarms_daemon.adapters.store import prune as pruning
 from tinyarms_daemon.adapters.store.prune import prune
-from tinyarms_daemon.domain.event import Event, EventKind
-from tinyarms_daemon.domain.finding import Dismissal
+from tinyarms_daemon.domain.findings.event import Event, EventKind
+from tinyarms_daemon.domain.findings.finding import Dismissal
 from tinyarms_daemon.ports.store_care import Retention
 
 LATER = NOON + timedelta(minutes=1)

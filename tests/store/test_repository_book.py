@@ -5,8 +5,8 @@ from datetime import timedelta
 from tests.fakes.clock import NOON
 from tests.making import checked, gone, skipped
 from tests.store.opened import Store
-from tinyarms_daemon.domain.analysis import FileReport, Outcome
-from tinyarms_daemon.domain.repository import FileStat, KnownFile, Repository
+from tinyarms_daemon.domain.work.analysis import FileReport, Outcome
+from tinyarms_daemon.domain.work.repository import FileStat, KnownFile, Repository
 
 LATER = NOON + timedelta(minutes=1)
 

@@ -13,8 +13,8 @@ from tests.making import checked, observation, region
 from tests.store.opened import Store
 from tinyarms_daemon.adapters.store.rows import observation_values
 from tinyarms_daemon.adapters.store.tables import findings
-from tinyarms_daemon.domain.finding import Dismissal, FindingStatus
-from tinyarms_daemon.domain.rule import Severity
+from tinyarms_daemon.domain.findings.finding import Dismissal, FindingStatus
+from tinyarms_daemon.domain.findings.rule import Severity
 
 LATER = NOON + timedelta(days=1)
 DISMISSAL = Dismissal(reason="on purpose", at=NOON)

@@ -6,7 +6,7 @@ from tests.fakes.clock import NOON
 from tests.making import checked, observation
 from tests.store.opened import Store
 from tinyarms_daemon.adapters.store.short_questions import has_dismissals, watched_roots
-from tinyarms_daemon.domain.finding import Dismissal
+from tinyarms_daemon.domain.findings.finding import Dismissal
 
 
 def test_only_a_store_with_a_dismissal_has_one(store: Store) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from tests.fakes.clock import NOON
 from tests.making import ALL_RULES, checked, observation, skipped
 from tests.store.opened import Store
-from tinyarms_daemon.domain.finding import FindingStatus
+from tinyarms_daemon.domain.findings.finding import FindingStatus
 
 LATER = NOON + timedelta(minutes=1)
 MUCH_LATER = NOON + timedelta(days=1)

@@ -6,14 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from tinyarms_daemon.domain.analysis import (
-    AnalysisProfile,
-    AnalysisRequest,
-    FileReport,
-    MinifiedLines,
-    Outcome,
-)
-from tinyarms_daemon.domain.project import (
+from tinyarms_daemon.domain.findings.project import (
     AskedPlace,
     Candidate,
     ChangedTopics,
@@ -22,9 +15,16 @@ from tinyarms_daemon.domain.project import (
     RuleConclusions,
     Use,
 )
-from tinyarms_daemon.domain.repository import FileStat
-from tinyarms_daemon.domain.rule import Observation, Origin, Severity
-from tinyarms_daemon.domain.source import Place, Position, Region
+from tinyarms_daemon.domain.findings.rule import Observation, Origin, Severity
+from tinyarms_daemon.domain.findings.source import Place, Position, Region
+from tinyarms_daemon.domain.work.analysis import (
+    AnalysisProfile,
+    AnalysisRequest,
+    FileReport,
+    MinifiedLines,
+    Outcome,
+)
+from tinyarms_daemon.domain.work.repository import FileStat
 
 # The exit status of a worker that reached its limit of memory.
 OUT_OF_MEMORY = 12

@@ -9,10 +9,10 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tinyarms_daemon.domain.analysis import AnalysisProfile, MinifiedLines
-from tinyarms_daemon.domain.repository import Repository
-from tinyarms_daemon.domain.rule import Skill
-from tinyarms_daemon.domain.rule_names import OTHER_RULES
+from tinyarms_daemon.domain.findings.rule import Skill
+from tinyarms_daemon.domain.findings.rule_names import OTHER_RULES
+from tinyarms_daemon.domain.work.analysis import AnalysisProfile, MinifiedLines
+from tinyarms_daemon.domain.work.repository import Repository
 from tinyarms_daemon.settings.load import REPOSITORY_FILE, load_repository_settings
 from tinyarms_daemon.settings.problem import LAST_GOOD_STAYS, ConfigurationError
 

@@ -7,8 +7,8 @@ import threading
 from collections.abc import Callable
 
 from tinyarms_daemon.adapters.machine.system_program import run_program
-from tinyarms_daemon.domain.notice import Notice
 from tinyarms_daemon.domain.printable import printable
+from tinyarms_daemon.domain.system.notice import Notice
 
 _LONGEST_SECONDS = 5.0
 _MOST_CHARACTERS = 300

@@ -27,14 +27,14 @@ from tinyarms_daemon.adapters.analysis_wire import (
 )
 from tinyarms_daemon.adapters.facts.standing_conclusions import standing_conclusions
 from tinyarms_daemon.adapters.git.source_file import stat_of
-from tinyarms_daemon.domain.analysis import (
+from tinyarms_daemon.domain.findings.project import RuleConclusions
+from tinyarms_daemon.domain.findings.rule_names import SLOWEST_FIRST
+from tinyarms_daemon.domain.work.analysis import (
     AnalysisProfile,
     AnalysisRequest,
     FileReport,
     Outcome,
 )
-from tinyarms_daemon.domain.project import RuleConclusions
-from tinyarms_daemon.domain.rule_names import SLOWEST_FIRST
 from tinyarms_daemon.ports.analyzer import AnalysisKilled, AnalysisStopped
 from tinyarms_daemon.ports.concluder import Changed, ConclusionFailed
 

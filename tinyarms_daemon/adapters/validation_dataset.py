@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tinyarms_daemon.domain.accuracy import LabelledCase
+from tinyarms_daemon.domain.measuring.accuracy import LabelledCase
 from tinyarms_daemon.settings.files import read_tree
 from tinyarms_daemon.settings.origin import Layer
 from tinyarms_daemon.settings.problem import ConfigurationError, Problem, problem_at

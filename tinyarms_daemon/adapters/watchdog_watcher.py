@@ -23,8 +23,8 @@ from watchdog.events import (
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver, ObservedWatch
 
-from tinyarms_daemon.domain.commit_message import COMMITS
 from tinyarms_daemon.domain.errors import RepositoryUnavailable
+from tinyarms_daemon.domain.work.commit_message import COMMITS
 from tinyarms_daemon.ports.watcher import HintHandler
 
 # Opening and reading are not asked for: our own reading would wake us again.

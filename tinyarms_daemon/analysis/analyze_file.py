@@ -19,14 +19,14 @@ from tinyarms_daemon.analysis.source_text import (
 )
 from tinyarms_daemon.analysis.suppressions import suppressed, suppressions_of, unused
 from tinyarms_daemon.analysis.syntax_tree import DEEPEST_LEVEL, SyntaxTree
-from tinyarms_daemon.domain.analysis import FileReport, MinifiedLines, Outcome
-from tinyarms_daemon.domain.fingerprint import fingerprints
-from tinyarms_daemon.domain.project import Fact, Use
-from tinyarms_daemon.domain.repository import FileStat
-from tinyarms_daemon.domain.rule import Observation, Severity, Sighting
-from tinyarms_daemon.domain.rule_names import KNOWN_RULES, UNUSED_SUPPRESSION
-from tinyarms_daemon.domain.source import Place
-from tinyarms_daemon.domain.source_marks import NO_MARKS, SourceMarks
+from tinyarms_daemon.domain.findings.fingerprint import fingerprints
+from tinyarms_daemon.domain.findings.project import Fact, Use
+from tinyarms_daemon.domain.findings.rule import Observation, Severity, Sighting
+from tinyarms_daemon.domain.findings.rule_names import KNOWN_RULES, UNUSED_SUPPRESSION
+from tinyarms_daemon.domain.findings.source import Place
+from tinyarms_daemon.domain.findings.source_marks import NO_MARKS, SourceMarks
+from tinyarms_daemon.domain.work.analysis import FileReport, MinifiedLines, Outcome
+from tinyarms_daemon.domain.work.repository import FileStat
 
 __all__ = ["BoundRule", "TextAnalysis", "analyze_bytes", "analyze_text"]
 

@@ -4,7 +4,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 
 from tinyarms_daemon.analysis.project_rule import ProjectRule
 from tinyarms_daemon.analysis.rule import BoundRule
-from tinyarms_daemon.domain.project import Candidate, ChangedTopics, Conclusion, RuleConclusions
+from tinyarms_daemon.domain.findings.project import (
+    Candidate,
+    ChangedTopics,
+    Conclusion,
+    RuleConclusions,
+)
 from tinyarms_daemon.ports.project import Project
 
 

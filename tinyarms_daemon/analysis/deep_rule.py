@@ -12,9 +12,9 @@ from tinyarms_daemon.analysis.project_rule import ProjectRule
 from tinyarms_daemon.analysis.rule import CheckedFile
 from tinyarms_daemon.analysis.suppressions import suppressed, suppressions_of
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
-from tinyarms_daemon.domain.project import FactData, place_key
-from tinyarms_daemon.domain.rule import Sighting, Skill
-from tinyarms_daemon.domain.source import Region
+from tinyarms_daemon.domain.findings.project import FactData, place_key
+from tinyarms_daemon.domain.findings.rule import Sighting, Skill
+from tinyarms_daemon.domain.findings.source import Region
 from tinyarms_daemon.ports.project import Project
 
 # Everything rests on everything: a cycle, or how rare a word is, changes with any file.

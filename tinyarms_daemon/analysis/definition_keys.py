@@ -2,7 +2,7 @@
 
 from tinyarms_daemon.analysis.definitions import definitions_of
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
-from tinyarms_daemon.domain.project import place_key
+from tinyarms_daemon.domain.findings.project import place_key
 
 
 def key_at(tree: SyntaxTree, first_line: int, last_line: int) -> str:

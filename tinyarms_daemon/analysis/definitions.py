@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tinyarms_daemon.analysis.document import Document
 from tinyarms_daemon.analysis.styles.embedded_styles import is_style_sheet, style_sheets_of
 from tinyarms_daemon.analysis.syntax_tree import Node, Span, SyntaxTree
-from tinyarms_daemon.domain.source import Region
+from tinyarms_daemon.domain.findings.source import Region
 
 _JAVASCRIPT = """
     (function_declaration name: (_) @name) @function

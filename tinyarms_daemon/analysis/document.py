@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any, Self, TypeVar
 
 from tinyarms_daemon.analysis.positions import Positions
-from tinyarms_daemon.domain.source import Region
+from tinyarms_daemon.domain.findings.source import Region
 
 Fact = TypeVar("Fact")
 

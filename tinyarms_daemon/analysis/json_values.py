@@ -4,7 +4,7 @@ there."""
 from collections.abc import Iterator, Mapping
 
 from tinyarms_daemon.analysis.json_text import without_comments
-from tinyarms_daemon.domain.project import FactData
+from tinyarms_daemon.domain.findings.project import FactData
 
 
 def entries(value: FactData) -> Mapping[str, FactData]:

@@ -3,7 +3,7 @@
 import re
 from enum import StrEnum
 
-from tinyarms_daemon.domain.commit_message import commit_of
+from tinyarms_daemon.domain.work.commit_message import commit_of
 
 
 class LanguageKind(StrEnum):

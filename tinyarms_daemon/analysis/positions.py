@@ -4,7 +4,7 @@ from bisect import bisect_right
 from functools import cached_property
 from itertools import accumulate
 
-from tinyarms_daemon.domain.source import Position, Region
+from tinyarms_daemon.domain.findings.source import Position, Region
 
 _BLOCK_BYTES = 1024  # counted at once: the longest way from a known offset to one that is asked for
 _CONTINUING_BYTES = bytes(range(0x80, 0xC0))  # all but the first of a character

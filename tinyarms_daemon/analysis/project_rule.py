@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from tinyarms_daemon.analysis.document import Document
 from tinyarms_daemon.analysis.rule import CheckedFile, FileRule
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
-from tinyarms_daemon.domain.project import Candidate, Conclusion, FactData
+from tinyarms_daemon.domain.findings.project import Candidate, Conclusion, FactData
 from tinyarms_daemon.ports.project import Project
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from tinyarms_daemon.domain.rule import RuleDescription, Severity, Sighting, Skill
+from tinyarms_daemon.domain.findings.rule import RuleDescription, Severity, Sighting, Skill
 
 if TYPE_CHECKING:  # so that asking for a rule's name loads no grammar
     from tinyarms_daemon.analysis.document import Document

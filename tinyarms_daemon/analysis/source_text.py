@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import islice
 
-from tinyarms_daemon.domain.analysis import MinifiedLines
-from tinyarms_daemon.domain.source_marks import NO_MARKS, SourceMarks
+from tinyarms_daemon.domain.findings.source_marks import NO_MARKS, SourceMarks
+from tinyarms_daemon.domain.work.analysis import MinifiedLines
 
 _HASH_BYTES = 16
 _UTF16_MARKS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from tinyarms_daemon.analysis.document import Document
 from tinyarms_daemon.analysis.prose.comments import Comment, comments_of
 from tinyarms_daemon.analysis.syntax_tree import Span
-from tinyarms_daemon.domain.rule import Sighting
+from tinyarms_daemon.domain.findings.rule import Sighting
 
 _FORM = re.compile(r"tinyarms:\s*ignore(?P<file>-file)?\s*\[(?P<rules>[^\]\n]*)\]")
 # One that names no rule, as other tools have it, begins its comment: elsewhere it is spoken of.

@@ -9,7 +9,7 @@ import tree_sitter
 
 from tinyarms_daemon.analysis.document import Document
 from tinyarms_daemon.analysis.languages import LanguageKind, kind_of
-from tinyarms_daemon.domain.source import Region
+from tinyarms_daemon.domain.findings.source import Region
 
 Node = tree_sitter.Node
 Span = tuple[int, int]

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from tinyarms_daemon.domain.agent import AgentDescription, AgentFormat, AgentOutcome
 from tinyarms_daemon.domain.errors import NotRunning, UsageError
+from tinyarms_daemon.domain.system.agent import AgentDescription, AgentFormat, AgentOutcome
 from tinyarms_daemon.ports.agent_host import AgentHost, AgentRefused
 
 _NOTICES = {

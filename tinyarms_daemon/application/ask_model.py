@@ -10,12 +10,12 @@ from tinyarms_daemon.application.compose_request import (
     request_hashes,
     tokens_of,
 )
-from tinyarms_daemon.domain.answer_confidence import confidence_of_answers
-from tinyarms_daemon.domain.circuit_breaker import CircuitBreaker
-from tinyarms_daemon.domain.evidence import is_anchored
-from tinyarms_daemon.domain.model import ModelReply, ModelRequest, ModelSpec, ReplyEnd
-from tinyarms_daemon.domain.model_call import CallKind, ModelCall
-from tinyarms_daemon.domain.question import (
+from tinyarms_daemon.domain.models.call import CallKind, ModelCall
+from tinyarms_daemon.domain.models.circuit_breaker import CircuitBreaker
+from tinyarms_daemon.domain.models.model import ModelReply, ModelRequest, ModelSpec, ReplyEnd
+from tinyarms_daemon.domain.questions.answer_confidence import confidence_of_answers
+from tinyarms_daemon.domain.questions.evidence import is_anchored
+from tinyarms_daemon.domain.questions.question import (
     Answer,
     Judgement,
     JudgementOutcome,

@@ -7,8 +7,8 @@ from datetime import timedelta
 from tinyarms_daemon.application.deep_question import deep_question, pair_answers
 from tinyarms_daemon.application.event_bell import EventBell
 from tinyarms_daemon.domain.errors import TinyarmsError
-from tinyarms_daemon.domain.question import Judgement, JudgementOutcome, Question
-from tinyarms_daemon.domain.rule import Skill
+from tinyarms_daemon.domain.findings.rule import Skill
+from tinyarms_daemon.domain.questions.question import Judgement, JudgementOutcome, Question
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.deep_questions import AskTask, DeepQuestions
 from tinyarms_daemon.ports.judge import Judge

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tinyarms_daemon.domain.model_call import AskedOf
+from tinyarms_daemon.domain.models.call import AskedOf
 from tinyarms_daemon.ports.model_book import ModelBook
 from tinyarms_daemon.ports.prompts import Prompts
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from itertools import islice
 
 from tinyarms_daemon.application.compose_request import hash_of
-from tinyarms_daemon.domain.question import Excerpt, Question
-from tinyarms_daemon.domain.rule import Observation
-from tinyarms_daemon.domain.source import Place
+from tinyarms_daemon.domain.findings.rule import Observation
+from tinyarms_daemon.domain.findings.source import Place
+from tinyarms_daemon.domain.questions.question import Excerpt, Question
 
 _IMPORT = re.compile(
     r"\s*(?:import\b|from\s+\S+\s+import\b|use\s|using\s|require|#include|@import|@use|"

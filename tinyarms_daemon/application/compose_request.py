@@ -5,9 +5,9 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tinyarms_daemon.domain.model import ModelRequest, ModelSpec
-from tinyarms_daemon.domain.question import Answer, Excerpt, Question
-from tinyarms_daemon.domain.shown_text import estimated_tokens, harmless, numbered
+from tinyarms_daemon.domain.models.model import ModelRequest, ModelSpec
+from tinyarms_daemon.domain.questions.question import Answer, Excerpt, Question
+from tinyarms_daemon.domain.questions.shown_text import estimated_tokens, harmless, numbered
 from tinyarms_daemon.ports.prompts import Prompt
 
 _QUOTE_CHARACTERS = 60

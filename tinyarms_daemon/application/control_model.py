@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from tinyarms_daemon.application.ask_model import Asking, AskModel
 from tinyarms_daemon.application.believe_model import BelieveModel
-from tinyarms_daemon.domain.model_call import AskedOf, CallKind, CanaryAnswer
-from tinyarms_daemon.domain.question import Answer, Canary, Judgement, JudgementOutcome
+from tinyarms_daemon.domain.models.call import AskedOf, CallKind, CanaryAnswer
+from tinyarms_daemon.domain.questions.question import Answer, Canary, Judgement, JudgementOutcome
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.model_book import ModelBook
 from tinyarms_daemon.ports.prompts import Prompts

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping
 from hashlib import blake2b
 
-from tinyarms_daemon.domain.project import AskedPlace, Candidate, place_key
-from tinyarms_daemon.domain.question import Answer, Excerpt, Judgement, Question
-from tinyarms_daemon.domain.source import Place
+from tinyarms_daemon.domain.findings.project import AskedPlace, Candidate, place_key
+from tinyarms_daemon.domain.findings.source import Place
+from tinyarms_daemon.domain.questions.question import Answer, Excerpt, Judgement, Question
 from tinyarms_daemon.ports.deep_questions import PairAnswer
 
 _NOTHING_STANDS = "Nothing was said of it that stands in the source."

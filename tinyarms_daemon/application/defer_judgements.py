@@ -4,7 +4,7 @@ import threading
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tinyarms_daemon.domain.model import is_cloud_name
+from tinyarms_daemon.domain.models.model import is_cloud_name
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.ledger import Deferral, Ledger
 from tinyarms_daemon.ports.model_runtime import ModelRuntime, RuntimeState

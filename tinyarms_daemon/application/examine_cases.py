@@ -8,19 +8,19 @@ from tinyarms_daemon.application.ask_model import Asking, AskModel
 from tinyarms_daemon.application.candidate_question import ExcerptLimits, candidate_question
 from tinyarms_daemon.application.compose_request import composed, tokens_of
 from tinyarms_daemon.application.deep_question import deep_question, pair_answers
-from tinyarms_daemon.domain.accuracy import LabelledCase
-from tinyarms_daemon.domain.model import ModelSpec, ReplyEnd, canonical_tag
-from tinyarms_daemon.domain.project import Candidate, KnownAnswer
-from tinyarms_daemon.domain.question import (
+from tinyarms_daemon.domain.findings.project import Candidate, KnownAnswer
+from tinyarms_daemon.domain.findings.rule import Observation, RuleDescription
+from tinyarms_daemon.domain.findings.source import Place
+from tinyarms_daemon.domain.measuring.accuracy import LabelledCase
+from tinyarms_daemon.domain.measuring.validation import Way
+from tinyarms_daemon.domain.models.model import ModelSpec, ReplyEnd, canonical_tag
+from tinyarms_daemon.domain.questions.question import (
     Answer,
     Excerpt,
     Judgement,
     JudgementOutcome,
     Question,
 )
-from tinyarms_daemon.domain.rule import Observation, RuleDescription
-from tinyarms_daemon.domain.source import Place
-from tinyarms_daemon.domain.validation import Way
 from tinyarms_daemon.ports.examinee import Examination, ExamineeGone
 from tinyarms_daemon.ports.model_runtime import ModelRuntime, RuntimeTrouble, TroubleKind
 from tinyarms_daemon.ports.prompts import Prompts

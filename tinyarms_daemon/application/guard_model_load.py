@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from tinyarms_daemon.application.load_memory import LoadMemory
-from tinyarms_daemon.domain.admission import (
+from tinyarms_daemon.domain.findings.rule import Skill
+from tinyarms_daemon.domain.headroom.admission import (
     AdmissionDecision,
     AdmissionRequest,
     Admitted,
@@ -14,15 +15,13 @@ from tinyarms_daemon.domain.admission import (
     Lack,
     UseResident,
 )
-from tinyarms_daemon.domain.decide_admission import (
+from tinyarms_daemon.domain.headroom.decide_admission import (
     History,
     Residents,
     decide,
 )
-from tinyarms_daemon.domain.govern import keep_alive, stop_reasons
-from tinyarms_daemon.domain.headroom import Readings, Resource, forgotten, number_of
-from tinyarms_daemon.domain.headroom_policy import HeadroomPolicy
-from tinyarms_daemon.domain.pace import (
+from tinyarms_daemon.domain.headroom.govern import keep_alive, stop_reasons
+from tinyarms_daemon.domain.headroom.pace import (
     Effort,
     Pace,
     first_pace,
@@ -31,11 +30,12 @@ from tinyarms_daemon.domain.pace import (
     rested,
     worked,
 )
-from tinyarms_daemon.domain.rule import Skill
-from tinyarms_daemon.domain.thermometer import SpeedRun, cold_baseline, throttled
-from tinyarms_daemon.domain.trend import Trend
-from tinyarms_daemon.domain.usual_figures import UsualFigures
-from tinyarms_daemon.domain.wakefulness import Wakefulness
+from tinyarms_daemon.domain.headroom.policy import HeadroomPolicy
+from tinyarms_daemon.domain.headroom.reading import Readings, Resource, forgotten, number_of
+from tinyarms_daemon.domain.headroom.thermometer import SpeedRun, cold_baseline, throttled
+from tinyarms_daemon.domain.headroom.trend import Trend
+from tinyarms_daemon.domain.models.usual_figures import UsualFigures
+from tinyarms_daemon.domain.work.wakefulness import Wakefulness
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.headroom_book import DecisionRecord, HeadroomBook
 from tinyarms_daemon.ports.headroom_probe import HeadroomProbe

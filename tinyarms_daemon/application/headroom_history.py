@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from tinyarms_daemon.application.messages_of import moment
 from tinyarms_daemon.control.messages import HeadroomHistoryMessage, HeadroomMomentMessage
-from tinyarms_daemon.domain.event import Event
-from tinyarms_daemon.domain.headroom import HeadroomSample
-from tinyarms_daemon.domain.work import Job, JobState
+from tinyarms_daemon.domain.findings.event import Event
+from tinyarms_daemon.domain.headroom.reading import HeadroomSample
+from tinyarms_daemon.domain.work.job import Job, JobState
 
 
 def headroom_history_message(

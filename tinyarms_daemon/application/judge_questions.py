@@ -10,18 +10,18 @@ from tinyarms_daemon.application.believe_model import failed_control
 from tinyarms_daemon.application.compose_request import composed, fits, memory_key, tokens_of
 from tinyarms_daemon.application.control_model import ControlModel
 from tinyarms_daemon.application.defer_judgements import why_deferred
-from tinyarms_daemon.domain.admission import AdmissionRequest, Deferred, UseResident
-from tinyarms_daemon.domain.circuit_breaker import CircuitBreaker
-from tinyarms_daemon.domain.model import ModelSpec
-from tinyarms_daemon.domain.model_call import AskedOf
-from tinyarms_daemon.domain.question import (
+from tinyarms_daemon.domain.findings.rule import Skill
+from tinyarms_daemon.domain.headroom.admission import AdmissionRequest, Deferred, UseResident
+from tinyarms_daemon.domain.headroom.shortfall_words import in_words
+from tinyarms_daemon.domain.models.call import AskedOf
+from tinyarms_daemon.domain.models.circuit_breaker import CircuitBreaker
+from tinyarms_daemon.domain.models.model import ModelSpec
+from tinyarms_daemon.domain.questions.question import (
     Judgement,
     JudgementOutcome,
     Question,
     Verdict,
 )
-from tinyarms_daemon.domain.rule import Skill
-from tinyarms_daemon.domain.shortfall_words import in_words
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.gate import Gate
 from tinyarms_daemon.ports.model_book import ModelBook

@@ -9,11 +9,11 @@ from tinyarms_daemon.application.event_bell import EventBell
 from tinyarms_daemon.application.judge_questions import ModelJudge
 from tinyarms_daemon.application.pause import paused_until
 from tinyarms_daemon.domain.errors import TinyarmsError
-from tinyarms_daemon.domain.question import Judgement, JudgementOutcome, Question
-from tinyarms_daemon.domain.remark import remarked
-from tinyarms_daemon.domain.repository import Repository
-from tinyarms_daemon.domain.rule import Skill
-from tinyarms_daemon.domain.rule_names import MODEL_REMARK
+from tinyarms_daemon.domain.findings.rule import Skill
+from tinyarms_daemon.domain.findings.rule_names import MODEL_REMARK
+from tinyarms_daemon.domain.questions.question import Judgement, JudgementOutcome, Question
+from tinyarms_daemon.domain.questions.remark import remarked
+from tinyarms_daemon.domain.work.repository import Repository
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.finding_store import FindingStore
 from tinyarms_daemon.ports.ledger import Deferral, Ledger

@@ -4,15 +4,15 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from tinyarms_daemon.domain.admission import AdmissionRequest
-from tinyarms_daemon.domain.footprint import (
+from tinyarms_daemon.domain.headroom.admission import AdmissionRequest
+from tinyarms_daemon.domain.headroom.footprint import (
     ModelFacts,
     correction_of,
     measured_bytes,
     predicted_bytes,
 )
-from tinyarms_daemon.domain.headroom_policy import HeadroomPolicy
-from tinyarms_daemon.domain.thermometer import SpeedRun
+from tinyarms_daemon.domain.headroom.policy import HeadroomPolicy
+from tinyarms_daemon.domain.headroom.thermometer import SpeedRun
 from tinyarms_daemon.ports.headroom_book import FootprintRecord, HeadroomBook
 from tinyarms_daemon.ports.model_residency import ModelResidency
 

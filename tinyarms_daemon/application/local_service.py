@@ -48,13 +48,13 @@ from tinyarms_daemon.control.messages import (
     StatusMessage,
     WhyMessage,
 )
-from tinyarms_daemon.domain.commit_message import commit_of
 from tinyarms_daemon.domain.errors import RepositoryUnavailable, UsageError
-from tinyarms_daemon.domain.finding import Dismissal, Finding
+from tinyarms_daemon.domain.findings.finding import Dismissal, Finding
 from tinyarms_daemon.domain.folders import lies_in_any
 from tinyarms_daemon.domain.printable import portable_path
-from tinyarms_daemon.domain.repository import KnownFile, Repository
-from tinyarms_daemon.domain.work import Job, JobKind, JobState
+from tinyarms_daemon.domain.work.commit_message import commit_of
+from tinyarms_daemon.domain.work.job import Job, JobKind, JobState
+from tinyarms_daemon.domain.work.repository import KnownFile, Repository
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.deep_questions import DeepQuestions
 from tinyarms_daemon.ports.finding_store import FindingStore

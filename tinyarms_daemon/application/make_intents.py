@@ -5,11 +5,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from tinyarms_daemon.domain.admission import AdmissionRequest, Admitted
-from tinyarms_daemon.domain.intent import IntentKind, card_of, intent_schema, unit_vector
-from tinyarms_daemon.domain.model import ModelRequest, ModelSpec, ReplyEnd, canonical_tag
-from tinyarms_daemon.domain.project import FactData, place_key
-from tinyarms_daemon.domain.shown_text import harmless
+from tinyarms_daemon.domain.findings.project import FactData, place_key
+from tinyarms_daemon.domain.headroom.admission import AdmissionRequest, Admitted
+from tinyarms_daemon.domain.models.model import ModelRequest, ModelSpec, ReplyEnd, canonical_tag
+from tinyarms_daemon.domain.questions.intent import IntentKind, card_of, intent_schema, unit_vector
+from tinyarms_daemon.domain.questions.shown_text import harmless
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.gate import Gate
 from tinyarms_daemon.ports.intent_book import IntentBook, IntentTask

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from tinyarms_daemon.domain.measurement import SpeedSample, spread
-from tinyarms_daemon.domain.model import ModelReply, ModelRequest
-from tinyarms_daemon.domain.model_benchmark import ModelMeasurement
+from tinyarms_daemon.domain.measuring.measurement import SpeedSample, spread
+from tinyarms_daemon.domain.measuring.model_benchmark import ModelMeasurement
+from tinyarms_daemon.domain.models.model import ModelReply, ModelRequest
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.headroom_probe import HeadroomProbe
 from tinyarms_daemon.ports.model_runtime import ModelRuntime, RuntimeTrouble, TroubleKind

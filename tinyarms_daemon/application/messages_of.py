@@ -17,15 +17,15 @@ from tinyarms_daemon.control.messages import (
     ReadingMessage,
     SkippedMessage,
 )
-from tinyarms_daemon.domain.admission import AdmissionDecision, Deferred, UseResident
-from tinyarms_daemon.domain.deep_budget import RankedQuestion
-from tinyarms_daemon.domain.event import Event
-from tinyarms_daemon.domain.finding import Finding, FindingQuery, FindingStatus
-from tinyarms_daemon.domain.headroom import Reading
+from tinyarms_daemon.domain.findings.event import Event
+from tinyarms_daemon.domain.findings.finding import Finding, FindingQuery, FindingStatus
+from tinyarms_daemon.domain.findings.rule import Severity
+from tinyarms_daemon.domain.headroom.admission import AdmissionDecision, Deferred, UseResident
+from tinyarms_daemon.domain.headroom.reading import Reading
+from tinyarms_daemon.domain.headroom.shortfall_words import in_words
 from tinyarms_daemon.domain.printable import portable_path
-from tinyarms_daemon.domain.rule import Severity
-from tinyarms_daemon.domain.shortfall_words import in_words
-from tinyarms_daemon.domain.work import Job
+from tinyarms_daemon.domain.questions.deep_budget import RankedQuestion
+from tinyarms_daemon.domain.work.job import Job
 
 _SOURCE_CONTEXT_LINES = 2
 

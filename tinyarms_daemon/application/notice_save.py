@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from tinyarms_daemon.analysis.languages import may_be_source
-from tinyarms_daemon.domain.commit_message import COMMITS
-from tinyarms_daemon.domain.repository import Repository
-from tinyarms_daemon.domain.settling import SettlePolicy, Unsettled, settled
+from tinyarms_daemon.domain.work.commit_message import COMMITS
+from tinyarms_daemon.domain.work.repository import Repository
+from tinyarms_daemon.domain.work.settling import SettlePolicy, Unsettled, settled
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.source_tree import SourceTree
 from tinyarms_daemon.ports.timer import Timer

@@ -12,11 +12,11 @@ from tinyarms_daemon.control.messages import (
     ModelDetailMessage,
     ModelMessage,
 )
-from tinyarms_daemon.domain.admission import AdmissionDecision, Deferred
-from tinyarms_daemon.domain.footprint import ModelFacts, architecture_of, predicted_bytes
-from tinyarms_daemon.domain.headroom_policy import HeadroomPolicy
-from tinyarms_daemon.domain.model import ModelSpec
-from tinyarms_daemon.domain.model_call import AskedOf
+from tinyarms_daemon.domain.headroom.admission import AdmissionDecision, Deferred
+from tinyarms_daemon.domain.headroom.footprint import ModelFacts, architecture_of, predicted_bytes
+from tinyarms_daemon.domain.headroom.policy import HeadroomPolicy
+from tinyarms_daemon.domain.models.call import AskedOf
+from tinyarms_daemon.domain.models.model import ModelSpec
 from tinyarms_daemon.ports.model_book import ModelBook
 from tinyarms_daemon.ports.model_runtime import ModelRuntime, RuntimeState, RuntimeTrouble
 

@@ -14,8 +14,8 @@ from tinyarms_daemon.control.messages import (
     RepositoryMessage,
     StatusMessage,
 )
-from tinyarms_daemon.domain.event import Event, EventKind
-from tinyarms_daemon.domain.work import Job, JobKind, JobState
+from tinyarms_daemon.domain.findings.event import Event, EventKind
+from tinyarms_daemon.domain.work.job import Job, JobKind, JobState
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.finding_store import FindingStore, OpenCounts
 from tinyarms_daemon.ports.headroom_probe import HeadroomProbe

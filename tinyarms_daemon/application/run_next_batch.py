@@ -8,14 +8,25 @@ from datetime import datetime, timedelta
 from tinyarms_daemon.application.defer_judgements import DeferJudgements
 from tinyarms_daemon.application.event_bell import EventBell
 from tinyarms_daemon.application.weigh_questions import WeighQuestions
-from tinyarms_daemon.domain.analysis import AnalysisProfile, AnalysisRequest, FileReport, Outcome
 from tinyarms_daemon.domain.errors import RepositoryUnavailable, StoreUnavailable, TinyarmsError
-from tinyarms_daemon.domain.finding import FindingQuery, FindingStatus
-from tinyarms_daemon.domain.project import RuleConclusions
-from tinyarms_daemon.domain.repository import Repository
-from tinyarms_daemon.domain.retold import COPIES, RETELLING, ToldCopies, lines_told, without_retold
-from tinyarms_daemon.domain.rule_names import DEEP_RULES, FAST_RULES, OTHER_RULES
-from tinyarms_daemon.domain.work import Batch, ConclusionTask, backoff
+from tinyarms_daemon.domain.findings.finding import FindingQuery, FindingStatus
+from tinyarms_daemon.domain.findings.project import RuleConclusions
+from tinyarms_daemon.domain.findings.retold import (
+    COPIES,
+    RETELLING,
+    ToldCopies,
+    lines_told,
+    without_retold,
+)
+from tinyarms_daemon.domain.findings.rule_names import DEEP_RULES, FAST_RULES, OTHER_RULES
+from tinyarms_daemon.domain.work.analysis import (
+    AnalysisProfile,
+    AnalysisRequest,
+    FileReport,
+    Outcome,
+)
+from tinyarms_daemon.domain.work.job import Batch, ConclusionTask, backoff
+from tinyarms_daemon.domain.work.repository import Repository
 from tinyarms_daemon.ports.analyzer import Analyzer
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.concluder import Changed, Concluder, ConclusionFailed

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tinyarms_daemon.domain.footprint import ModelFacts, architecture_of
+from tinyarms_daemon.domain.headroom.footprint import ModelFacts, architecture_of
 from tinyarms_daemon.ports.model_runtime import ModelRuntime, RuntimeTrouble
 
 

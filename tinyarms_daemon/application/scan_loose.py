@@ -15,17 +15,17 @@ from tinyarms_daemon.application.messages_of import (
 )
 from tinyarms_daemon.application.sweep_repository import most_commits
 from tinyarms_daemon.control.messages import FindingsMessage
-from tinyarms_daemon.domain.analysis import (
+from tinyarms_daemon.domain.errors import UsageError
+from tinyarms_daemon.domain.findings.finding import Finding
+from tinyarms_daemon.domain.findings.project import RuleConclusions
+from tinyarms_daemon.domain.findings.retold import COPIES, ToldCopies, lines_told, without_retold
+from tinyarms_daemon.domain.questions.deep_budget import QuestionCosts, ranked
+from tinyarms_daemon.domain.work.analysis import (
     AnalysisProfile,
     AnalysisRequest,
     FileReport,
     Outcome,
 )
-from tinyarms_daemon.domain.deep_budget import QuestionCosts, ranked
-from tinyarms_daemon.domain.errors import UsageError
-from tinyarms_daemon.domain.finding import Finding
-from tinyarms_daemon.domain.project import RuleConclusions
-from tinyarms_daemon.domain.retold import COPIES, ToldCopies, lines_told, without_retold
 from tinyarms_daemon.ports.analyzer import Analyzer
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.source_tree import SourceTree

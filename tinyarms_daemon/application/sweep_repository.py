@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tinyarms_daemon.analysis.languages import may_be_source
-from tinyarms_daemon.domain.analysis import AnalysisProfile
-from tinyarms_daemon.domain.commit_message import COMMITS, UNCHANGING, commit_of
 from tinyarms_daemon.domain.errors import RepositoryUnavailable
 from tinyarms_daemon.domain.folders import innermost, lies_in
-from tinyarms_daemon.domain.repository import FileStat, KnownFile, Repository
-from tinyarms_daemon.domain.sweep import SweepPlan, plan_sweep
-from tinyarms_daemon.domain.work import JobKind, JobRequest
+from tinyarms_daemon.domain.work.analysis import AnalysisProfile
+from tinyarms_daemon.domain.work.commit_message import COMMITS, UNCHANGING, commit_of
+from tinyarms_daemon.domain.work.job import JobKind, JobRequest
+from tinyarms_daemon.domain.work.repository import FileStat, KnownFile, Repository
+from tinyarms_daemon.domain.work.sweep import SweepPlan, plan_sweep
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.ledger import Ledger
 from tinyarms_daemon.ports.profiles import Profiles

@@ -19,12 +19,12 @@ from tinyarms_daemon.control.messages import (
     ReceiptMessage,
     WhyMessage,
 )
-from tinyarms_daemon.domain.admission import AdmissionDecision, AdmissionRequest, Deferred
-from tinyarms_daemon.domain.forecast import Outlook, forecast
-from tinyarms_daemon.domain.headroom_policy import RolePolicy
-from tinyarms_daemon.domain.in_words import amount, bytes_in_words, seconds_in_words
-from tinyarms_daemon.domain.model import ModelSpec
-from tinyarms_daemon.domain.work import Job
+from tinyarms_daemon.domain.headroom.admission import AdmissionDecision, AdmissionRequest, Deferred
+from tinyarms_daemon.domain.headroom.forecast import Outlook, forecast
+from tinyarms_daemon.domain.headroom.in_words import amount, bytes_in_words, seconds_in_words
+from tinyarms_daemon.domain.headroom.policy import RolePolicy
+from tinyarms_daemon.domain.models.model import ModelSpec
+from tinyarms_daemon.domain.work.job import Job
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.headroom_book import DecisionRecord, HeadroomBook
 from tinyarms_daemon.ports.headroom_log import HeadroomLog

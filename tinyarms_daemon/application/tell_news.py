@@ -5,9 +5,10 @@ from collections.abc import Collection, Iterator
 from datetime import datetime, tzinfo
 
 from tinyarms_daemon.application.alarm_board import AlarmBoard
-from tinyarms_daemon.domain.event import Event, EventKind
-from tinyarms_daemon.domain.finding import Baseline, Finding, FindingStatus
-from tinyarms_daemon.domain.notice import (
+from tinyarms_daemon.domain.findings.event import Event, EventKind
+from tinyarms_daemon.domain.findings.finding import Baseline, Finding, FindingStatus
+from tinyarms_daemon.domain.findings.rule import Severity
+from tinyarms_daemon.domain.system.notice import (
     News,
     NewsKind,
     Notice,
@@ -15,8 +16,7 @@ from tinyarms_daemon.domain.notice import (
     Wait,
     decide_notice,
 )
-from tinyarms_daemon.domain.rule import Severity
-from tinyarms_daemon.domain.work import JobKind
+from tinyarms_daemon.domain.work.job import JobKind
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.finding_store import FindingStore
 from tinyarms_daemon.ports.notifier import Notifier

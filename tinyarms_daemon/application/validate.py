@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from tinyarms_daemon.domain.accuracy import CaseResult, LabelledCase
-from tinyarms_daemon.domain.validation import Examined
+from tinyarms_daemon.domain.measuring.accuracy import CaseResult, LabelledCase
+from tinyarms_daemon.domain.measuring.validation import Examined
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.examinee import Examinee, ExamineeGone
 

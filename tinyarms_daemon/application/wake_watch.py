@@ -3,7 +3,7 @@
 import threading
 from datetime import timedelta
 
-from tinyarms_daemon.domain.wakefulness import ClockReading, Passed, Wakefulness, what_passed
+from tinyarms_daemon.domain.work.wakefulness import ClockReading, Passed, Wakefulness, what_passed
 from tinyarms_daemon.ports.machine_clocks import MachineClocks
 
 # Whether somebody has touched the machine is asked of another program, so not at every look.

@@ -6,9 +6,13 @@ from datetime import datetime, timedelta
 
 from tinyarms_daemon.application.guard_model_load import GuardModelLoad
 from tinyarms_daemon.application.load_memory import Load
-from tinyarms_daemon.domain.admission import Shortfall
-from tinyarms_daemon.domain.govern import idle_unload_reasons, runner_excess, unload_reasons
-from tinyarms_daemon.domain.headroom import Readings, Resource, number_of
+from tinyarms_daemon.domain.headroom.admission import Shortfall
+from tinyarms_daemon.domain.headroom.govern import (
+    idle_unload_reasons,
+    runner_excess,
+    unload_reasons,
+)
+from tinyarms_daemon.domain.headroom.reading import Readings, Resource, number_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

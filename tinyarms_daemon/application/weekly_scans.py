@@ -8,10 +8,10 @@ from typing import Any
 
 from tinyarms_daemon.application.sweep_repository import DeepWish, SweepRepository
 from tinyarms_daemon.domain.errors import TinyarmsError
-from tinyarms_daemon.domain.repository import Repository
-from tinyarms_daemon.domain.schedule import Schedule
-from tinyarms_daemon.domain.weekly import WeeklyMark, decide_weekly, next_weekly, overdue_since
-from tinyarms_daemon.domain.work import Job, JobKind, JobState
+from tinyarms_daemon.domain.work.job import Job, JobKind, JobState
+from tinyarms_daemon.domain.work.repository import Repository
+from tinyarms_daemon.domain.work.schedule import Schedule
+from tinyarms_daemon.domain.work.weekly import WeeklyMark, decide_weekly, next_weekly, overdue_since
 from tinyarms_daemon.ports.finding_store import FindingStore
 from tinyarms_daemon.ports.ledger import Ledger
 from tinyarms_daemon.ports.repository_book import RepositoryBook

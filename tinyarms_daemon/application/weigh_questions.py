@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from tinyarms_daemon.domain.question_worth import QuestionWeights, WorthPolicy
-from tinyarms_daemon.domain.repository import Repository
+from tinyarms_daemon.domain.questions.worth import QuestionWeights, WorthPolicy
+from tinyarms_daemon.domain.work.repository import Repository
 from tinyarms_daemon.ports.churn import Churn
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.deep_questions import DeepQuestions

@@ -20,8 +20,8 @@ from tinyarms_daemon.adapters.doctor.preconditions import Examined
 from tinyarms_daemon.adapters.home import EARLY_ERRORS, HomeLock, is_answered
 from tinyarms_daemon.application.agent_life import AgentLife
 from tinyarms_daemon.bootstrap.where import Where
-from tinyarms_daemon.domain.agent import AgentDescription, AgentFormat, AgentState
 from tinyarms_daemon.domain.errors import Unavailable, UsageError
+from tinyarms_daemon.domain.system.agent import AgentDescription, AgentFormat, AgentState
 from tinyarms_daemon.ports.agent_host import AgentHost, AgentRefused
 
 _LOOK_SECONDS = 0.1

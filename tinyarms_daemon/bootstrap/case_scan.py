@@ -14,10 +14,10 @@ from tinyarms_daemon.application.examine_cases import Scan, rules_for
 from tinyarms_daemon.bootstrap.loose_scan import conclude_in_memory
 from tinyarms_daemon.bootstrap.where import rule_versions
 from tinyarms_daemon.bootstrap.workers import analyzer
-from tinyarms_daemon.domain.accuracy import LabelledCase
-from tinyarms_daemon.domain.analysis import AnalysisProfile, AnalysisRequest, FileReport
-from tinyarms_daemon.domain.project import Candidate, KnownAnswer, RuleConclusions
-from tinyarms_daemon.domain.rule import Observation
+from tinyarms_daemon.domain.findings.project import Candidate, KnownAnswer, RuleConclusions
+from tinyarms_daemon.domain.findings.rule import Observation
+from tinyarms_daemon.domain.measuring.accuracy import LabelledCase
+from tinyarms_daemon.domain.work.analysis import AnalysisProfile, AnalysisRequest, FileReport
 
 if TYPE_CHECKING:
     from tinyarms_daemon.settings.schema import Settings

@@ -8,7 +8,7 @@ from tinyarms_daemon.adapters.model_disk import free_model_bytes
 from tinyarms_daemon.bootstrap.models import download_bytes, model_runtime, prove_model
 from tinyarms_daemon.bootstrap.where import configured_models, wanted_models
 from tinyarms_daemon.domain.errors import Unavailable, UsageError
-from tinyarms_daemon.domain.model import PullProgress, canonical_tag
+from tinyarms_daemon.domain.models.model import PullProgress, canonical_tag
 from tinyarms_daemon.faces.cli.toolbox import ModelDownload
 from tinyarms_daemon.ports.model_runtime import ModelRuntime, RuntimeTrouble
 

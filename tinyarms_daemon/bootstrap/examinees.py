@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from tinyarms_daemon.application.examine_cases import ModelAlone, RulesAlone, RulesWithModel, Scan
 from tinyarms_daemon.bootstrap.models import excerpt_limits, model_asker, model_runtime, model_specs
 from tinyarms_daemon.bootstrap.where import configured_models, rule_descriptions, rule_versions
-from tinyarms_daemon.domain.model_call import ModelCall
-from tinyarms_daemon.domain.validation import Way
+from tinyarms_daemon.domain.measuring.validation import Way
+from tinyarms_daemon.domain.models.call import ModelCall
 
 if TYPE_CHECKING:
-    from tinyarms_daemon.domain.model import ModelSpec
+    from tinyarms_daemon.domain.models.model import ModelSpec
     from tinyarms_daemon.ports.clock import Clock
     from tinyarms_daemon.ports.examinee import Examinee
     from tinyarms_daemon.settings.schema import Settings

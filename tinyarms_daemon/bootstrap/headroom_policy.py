@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from tinyarms_daemon.domain.headroom import MAINS, OFF, OPEN, Resource
-from tinyarms_daemon.domain.headroom_policy import (
+from tinyarms_daemon.domain.findings.rule import Skill
+from tinyarms_daemon.domain.headroom.policy import (
     Bound,
     FootprintPolicy,
     HeadroomPolicy,
@@ -11,7 +11,7 @@ from tinyarms_daemon.domain.headroom_policy import (
     PacePolicy,
     RolePolicy,
 )
-from tinyarms_daemon.domain.rule import Skill
+from tinyarms_daemon.domain.headroom.reading import MAINS, OFF, OPEN, Resource
 
 if TYPE_CHECKING:
     from tinyarms_daemon.settings.schema import (

@@ -11,8 +11,8 @@ from tinyarms_daemon.adapters.machine.system_clock import SystemClock
 from tinyarms_daemon.bootstrap.question_costs import question_costs
 from tinyarms_daemon.bootstrap.where import rule_versions
 from tinyarms_daemon.bootstrap.workers import analyzer
-from tinyarms_daemon.domain.analysis import AnalysisProfile, FileReport
-from tinyarms_daemon.domain.project import KnownAnswer, RuleConclusions
+from tinyarms_daemon.domain.findings.project import KnownAnswer, RuleConclusions
+from tinyarms_daemon.domain.work.analysis import AnalysisProfile, FileReport
 
 if TYPE_CHECKING:
     from tinyarms_daemon.adapters.facts.temporary_facts import TemporaryFacts

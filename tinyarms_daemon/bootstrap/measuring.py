@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 from tinyarms_daemon.adapters.machine.system_clock import SystemClock
 from tinyarms_daemon.bootstrap.where import Where, configured_models
 from tinyarms_daemon.bundled import bundled
-from tinyarms_daemon.domain.measurement import (
+from tinyarms_daemon.domain.measuring.measurement import (
     Machine,
     is_plausible,
     roofline_tokens_per_second,
     throttled_share,
 )
-from tinyarms_daemon.domain.model_benchmark import (
+from tinyarms_daemon.domain.measuring.model_benchmark import (
     Benchmark,
     Benchmarked,
     Claim,
@@ -22,8 +22,14 @@ from tinyarms_daemon.domain.model_benchmark import (
     compared,
     figures_of,
 )
-from tinyarms_daemon.domain.validation import Examined, Targets, Validation, Way, criteria_of
-from tinyarms_daemon.domain.weekly_simulation import WeeklySimulation
+from tinyarms_daemon.domain.measuring.validation import (
+    Examined,
+    Targets,
+    Validation,
+    Way,
+    criteria_of,
+)
+from tinyarms_daemon.domain.measuring.weekly_simulation import WeeklySimulation
 from tinyarms_daemon.faces.cli.measuring import (
     BenchmarkRequest,
     ResultKind,

@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tinyarms_daemon.bootstrap.where import configured_models
-from tinyarms_daemon.domain.circuit_breaker import CircuitBreaker
-from tinyarms_daemon.domain.intent import IntentKind
-from tinyarms_daemon.domain.model import ModelSpec, canonical_tag
-from tinyarms_daemon.domain.rule import Skill
+from tinyarms_daemon.domain.findings.rule import Skill
+from tinyarms_daemon.domain.models.circuit_breaker import CircuitBreaker
+from tinyarms_daemon.domain.models.model import ModelSpec, canonical_tag
+from tinyarms_daemon.domain.questions.intent import IntentKind
 
 _BRIEFLY = 5  # seconds that a model stays after it has been tried
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tinyarms_daemon.application.ask_model import AskModel
     from tinyarms_daemon.application.candidate_question import ExcerptLimits
     from tinyarms_daemon.application.judge_questions import ModelJudge
-    from tinyarms_daemon.domain.model_proof import ModelProof
+    from tinyarms_daemon.domain.models.proof import ModelProof
     from tinyarms_daemon.ports.clock import Clock
     from tinyarms_daemon.ports.gate import Gate, Thermometer
     from tinyarms_daemon.ports.model_book import CallBook, ModelBook

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tinyarms_daemon.domain.deep_budget import QuestionCosts
+from tinyarms_daemon.domain.questions.deep_budget import QuestionCosts
 
 if TYPE_CHECKING:
     from tinyarms_daemon.settings.schema import Settings
@@ -15,7 +15,7 @@ _PLANNED_FOR = "qwen2_5_coder_7b"
 def question_costs(settings: "Settings", measured: Path | None) -> QuestionCosts:
     """The figures of `constants.yaml` for the model of the deep scan; what stands in `measured`,
     the figures of this machine, counts before them."""
-    from tinyarms_daemon.domain.rule import Skill
+    from tinyarms_daemon.domain.findings.rule import Skill
     from tinyarms_daemon.settings.constants import constants_in_force, model_key
 
     constants = constants_in_force(measured)

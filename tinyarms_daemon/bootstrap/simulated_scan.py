@@ -21,13 +21,13 @@ from tinyarms_daemon.bootstrap.gate import gate
 from tinyarms_daemon.bootstrap.held_home import held_home
 from tinyarms_daemon.bootstrap.where import Where
 from tinyarms_daemon.bootstrap.workplace import Workplace, open_workplace
-from tinyarms_daemon.domain.weekly_simulation import (
+from tinyarms_daemon.domain.measuring.weekly_simulation import (
     CoursePoint,
     NaiveScan,
     PlannedFigure,
     ScanCourse,
 )
-from tinyarms_daemon.domain.work import JobKind
+from tinyarms_daemon.domain.work.job import JobKind
 from tinyarms_daemon.ports.deep_questions import AskTask, PairAnswer
 from tinyarms_daemon.simulation.laptop import DAY, HOUR, Laptop, SimulatedModel
 from tinyarms_daemon.simulation.naive_scan import naive_scan
@@ -42,7 +42,7 @@ from tinyarms_daemon.simulation.virtual_time import VirtualTime
 if TYPE_CHECKING:
     from tinyarms_daemon.adapters.store.engine import Database
     from tinyarms_daemon.application.guard_model_load import GuardModelLoad
-    from tinyarms_daemon.domain.repository import Repository
+    from tinyarms_daemon.domain.work.repository import Repository
     from tinyarms_daemon.ports.deep_questions import DeepQuestions
     from tinyarms_daemon.ports.headroom_probe import HeadroomProbe
     from tinyarms_daemon.ports.model_runtime import ModelRuntime
@@ -157,7 +157,7 @@ class _Run:
 
     def __post_init__(self) -> None:
         from tinyarms_daemon.adapters.runtimes.prompt_files import PromptFiles
-        from tinyarms_daemon.domain.rule import Skill
+        from tinyarms_daemon.domain.findings.rule import Skill
 
         planted = [
             canary.question.excerpts[0].text.split("\n")[0]

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tinyarms_daemon.bootstrap.where import Where, configured_models
-from tinyarms_daemon.domain.rule import Skill
-from tinyarms_daemon.domain.weekly_simulation import (
+from tinyarms_daemon.domain.findings.rule import Skill
+from tinyarms_daemon.domain.measuring.weekly_simulation import (
     PlannedFigure,
     WeeklySimulation,
     weekly_criteria,

@@ -20,10 +20,15 @@ from tinyarms_daemon.application.scan_loose import Scanned, loose_message
 from tinyarms_daemon.bootstrap.loose_scan import conclude_in_memory
 from tinyarms_daemon.bootstrap.where import rule_versions
 from tinyarms_daemon.bootstrap.workers import analyzer
-from tinyarms_daemon.domain.analysis import AnalysisProfile, AnalysisRequest, FileReport, Outcome
 from tinyarms_daemon.domain.errors import TimeIsUp, UsageError
+from tinyarms_daemon.domain.findings.project import RuleConclusions
 from tinyarms_daemon.domain.folders import lies_in
-from tinyarms_daemon.domain.project import RuleConclusions
+from tinyarms_daemon.domain.work.analysis import (
+    AnalysisProfile,
+    AnalysisRequest,
+    FileReport,
+    Outcome,
+)
 from tinyarms_daemon.ports.analyzer import AnalysisStopped
 from tinyarms_daemon.settings.load import REPOSITORY_FILE
 from tinyarms_daemon.settings.problem import ConfigurationError

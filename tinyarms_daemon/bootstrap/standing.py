@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 from tinyarms_daemon.adapters.machine.this_machine import this_machine
 from tinyarms_daemon.bootstrap.where import Where, configured_models
-from tinyarms_daemon.domain.recommendation import Circumstances, Thresholds, recommended
-from tinyarms_daemon.domain.rule import Skill
-from tinyarms_daemon.domain.validation import ALL, Validation
+from tinyarms_daemon.domain.findings.rule import Skill
+from tinyarms_daemon.domain.measuring.recommendation import Circumstances, Thresholds, recommended
+from tinyarms_daemon.domain.measuring.validation import ALL, Validation
 from tinyarms_daemon.faces.cli.measuring import Standing
 from tinyarms_daemon.faces.measuring_report.assembled import StatedFigure
 from tinyarms_daemon.settings.constants import Constant, Status, load_constants, model_key

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import platformdirs
 
 from tinyarms_daemon.adapters.home import Home
-from tinyarms_daemon.domain.model import canonical_tag
-from tinyarms_daemon.domain.rule import RuleDescription, Skill
-from tinyarms_daemon.domain.rule_names import KNOWN_RULES
+from tinyarms_daemon.domain.findings.rule import RuleDescription, Skill
+from tinyarms_daemon.domain.findings.rule_names import KNOWN_RULES
+from tinyarms_daemon.domain.models.model import canonical_tag
 
 if TYPE_CHECKING:
     from tinyarms_daemon.application.defer_judgements import ConfiguredModel

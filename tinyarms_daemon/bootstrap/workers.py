@@ -5,8 +5,8 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from tinyarms_daemon.adapters.process_analyzer import ProcessAnalyzer
-from tinyarms_daemon.domain.rule import Skill
-from tinyarms_daemon.domain.rule_names import OTHER_RULES
+from tinyarms_daemon.domain.findings.rule import Skill
+from tinyarms_daemon.domain.findings.rule_names import OTHER_RULES
 
 if TYPE_CHECKING:
     from tinyarms_daemon.settings.schema import Settings

@@ -16,8 +16,8 @@ from tinyarms_daemon.bootstrap.model_place import ModelPlace
 from tinyarms_daemon.bootstrap.where import Where, configured_models, rule_versions
 from tinyarms_daemon.bootstrap.workers import analyzer, prepare_deep_scan
 from tinyarms_daemon.domain.errors import StoreUnavailable
-from tinyarms_daemon.domain.repository import Repository
-from tinyarms_daemon.domain.rule import Skill
+from tinyarms_daemon.domain.findings.rule import Skill
+from tinyarms_daemon.domain.work.repository import Repository
 from tinyarms_daemon.ports.clock import Clock
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 def weekly_plan(settings: "Settings") -> "WeeklyPlan":
     """What the configuration says of weekly scans."""
     from tinyarms_daemon.application.weekly_scans import WeeklyPlan
-    from tinyarms_daemon.domain.rule import Skill
-    from tinyarms_daemon.domain.schedule import read_schedule
+    from tinyarms_daemon.domain.findings.rule import Skill
+    from tinyarms_daemon.domain.work.schedule import read_schedule
 
     deep = settings.deep
     is_wanted = settings.skill(Skill.DEEP).enabled
@@ -100,7 +100,7 @@ class Workplace(ModelPlace):
         """What the questions of a deep scan are ranked by beside their code."""
         from tinyarms_daemon.adapters.git.churn import GitChurn
         from tinyarms_daemon.application.weigh_questions import WeighQuestions
-        from tinyarms_daemon.domain.question_worth import WorthPolicy
+        from tinyarms_daemon.domain.questions.worth import WorthPolicy
 
         _, large = configured_models(self.settings)
         deep = self.settings.deep
@@ -152,7 +152,7 @@ class Workplace(ModelPlace):
         from datetime import time
 
         from tinyarms_daemon.application.tell_news import TellNews
-        from tinyarms_daemon.domain.notice import NoticePolicy
+        from tinyarms_daemon.domain.system.notice import NoticePolicy
 
         said = self.settings.notifications
         if not said.enabled:

@@ -16,11 +16,11 @@ from tinyarms_daemon.bootstrap.where import load
 from tinyarms_daemon.bootstrap.workplace import Workplace
 from tinyarms_daemon.daemon.watches import Watches
 from tinyarms_daemon.daemon.weekly_rounds import WeeklyRounds
-from tinyarms_daemon.domain.admission import Shortfall
 from tinyarms_daemon.domain.errors import RepositoryUnavailable, StoreUnavailable, TinyarmsError
-from tinyarms_daemon.domain.repository import Repository
-from tinyarms_daemon.domain.rule import Skill
-from tinyarms_daemon.domain.work import JobKind, JobState
+from tinyarms_daemon.domain.findings.rule import Skill
+from tinyarms_daemon.domain.headroom.admission import Shortfall
+from tinyarms_daemon.domain.work.job import JobKind, JobState
+from tinyarms_daemon.domain.work.repository import Repository
 from tinyarms_daemon.ports.question_queue import QuestionTask
 from tinyarms_daemon.ports.timer import Timer
 from tinyarms_daemon.ports.watcher import Watcher

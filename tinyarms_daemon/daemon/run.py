@@ -21,7 +21,7 @@ from tinyarms_daemon.bootstrap.workplace import Workplace, open_workplace
 from tinyarms_daemon.control.server import ControlApplication, ControlServer
 from tinyarms_daemon.daemon.life import Daemon, StartAnew
 from tinyarms_daemon.domain.errors import StoreUnavailable
-from tinyarms_daemon.domain.settling import SettlePolicy
+from tinyarms_daemon.domain.work.settling import SettlePolicy
 from tinyarms_daemon.faces.dashboard.host import DashboardHost
 from tinyarms_daemon.ports.notifier import Notifier
 from tinyarms_daemon.ports.timer import Timer

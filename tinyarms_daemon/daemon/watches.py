@@ -7,7 +7,7 @@ import structlog
 
 from tinyarms_daemon.application.notice_save import NoticeSave
 from tinyarms_daemon.domain.errors import RepositoryUnavailable
-from tinyarms_daemon.domain.repository import Repository
+from tinyarms_daemon.domain.work.repository import Repository
 from tinyarms_daemon.ports.repository_book import RepositoryBook
 from tinyarms_daemon.ports.watcher import Watcher
 

@@ -10,9 +10,9 @@ from tinyarms_daemon.application.defer_judgements import why_deferred
 from tinyarms_daemon.bootstrap.where import configured_models
 from tinyarms_daemon.bootstrap.workplace import Workplace
 from tinyarms_daemon.domain.errors import StoreUnavailable
-from tinyarms_daemon.domain.repository import Repository
-from tinyarms_daemon.domain.sleep_hold import may_hold_off_sleep
-from tinyarms_daemon.domain.work import JobKind, JobState
+from tinyarms_daemon.domain.headroom.sleep_hold import may_hold_off_sleep
+from tinyarms_daemon.domain.work.job import JobKind, JobState
+from tinyarms_daemon.domain.work.repository import Repository
 from tinyarms_daemon.ports.timer import Timer
 from tinyarms_daemon.ports.wakefulness import Wakefulness
 

@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Protocol
 
-from tinyarms_daemon.domain.agent import AgentDescription, AgentFormat, AgentState
 from tinyarms_daemon.domain.errors import Unavailable
+from tinyarms_daemon.domain.system.agent import AgentDescription, AgentFormat, AgentState
 
 
 class AgentRefused(Unavailable):

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from tinyarms_daemon.domain.analysis import AnalysisProfile, AnalysisRequest, FileReport
 from tinyarms_daemon.domain.errors import Unavailable
+from tinyarms_daemon.domain.work.analysis import AnalysisProfile, AnalysisRequest, FileReport
 
 
 class AnalysisStopped(BaseException):

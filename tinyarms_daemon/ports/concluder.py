@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from tinyarms_daemon.domain.analysis import AnalysisProfile
-from tinyarms_daemon.domain.project import ChangedTopics, RuleConclusions
+from tinyarms_daemon.domain.findings.project import ChangedTopics, RuleConclusions
+from tinyarms_daemon.domain.work.analysis import AnalysisProfile
 
 
 class ConclusionFailed(Exception):

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from tinyarms_daemon.domain.deep_budget import RankedQuestion
-from tinyarms_daemon.domain.project import Candidate
-from tinyarms_daemon.domain.question_worth import Judged
+from tinyarms_daemon.domain.findings.project import Candidate
+from tinyarms_daemon.domain.questions.deep_budget import RankedQuestion
+from tinyarms_daemon.domain.questions.worth import Judged
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from tinyarms_daemon.domain.accuracy import LabelledCase
-from tinyarms_daemon.domain.validation import Way
+from tinyarms_daemon.domain.measuring.accuracy import LabelledCase
+from tinyarms_daemon.domain.measuring.validation import Way
 
 
 class ExamineeGone(Exception):

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from tinyarms_daemon.domain.event import Event, EventKind
-from tinyarms_daemon.domain.finding import Dismissal, Finding, FindingQuery
+from tinyarms_daemon.domain.findings.event import Event, EventKind
+from tinyarms_daemon.domain.findings.finding import Dismissal, Finding, FindingQuery
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from tinyarms_daemon.domain.admission import AdmissionDecision, AdmissionRequest
+from tinyarms_daemon.domain.headroom.admission import AdmissionDecision, AdmissionRequest
 
 
 class Thermometer(Protocol):

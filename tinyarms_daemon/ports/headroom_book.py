@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from tinyarms_daemon.domain.admission import AdmissionDecision
-from tinyarms_daemon.domain.headroom import Readings
-from tinyarms_daemon.domain.pace import Pace
-from tinyarms_daemon.domain.thermometer import SpeedRun
+from tinyarms_daemon.domain.headroom.admission import AdmissionDecision
+from tinyarms_daemon.domain.headroom.pace import Pace
+from tinyarms_daemon.domain.headroom.reading import Readings
+from tinyarms_daemon.domain.headroom.thermometer import SpeedRun
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from tinyarms_daemon.domain.headroom import HeadroomSample, Reading
+from tinyarms_daemon.domain.headroom.reading import HeadroomSample, Reading
 
 
 class HeadroomLog(Protocol):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Protocol
 
-from tinyarms_daemon.domain.headroom import Reading
+from tinyarms_daemon.domain.headroom.reading import Reading
 
 
 class HeadroomProbe(Protocol):

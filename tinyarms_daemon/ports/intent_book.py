@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from tinyarms_daemon.domain.intent import IntentKind
-from tinyarms_daemon.domain.project import AskedPlace, FactData
+from tinyarms_daemon.domain.findings.project import AskedPlace, FactData
+from tinyarms_daemon.domain.questions.intent import IntentKind
 
 
 @dataclass(frozen=True, slots=True)

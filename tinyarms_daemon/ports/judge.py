@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from tinyarms_daemon.domain.question import Judgement, Question
+from tinyarms_daemon.domain.questions.question import Judgement, Question
 
 
 class Judge(Protocol):

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from tinyarms_daemon.domain.analysis import FileReport
-from tinyarms_daemon.domain.project import RuleConclusions
-from tinyarms_daemon.domain.question_worth import QuestionWeights
-from tinyarms_daemon.domain.work import Batch, ConclusionTask, Job, JobRequest
+from tinyarms_daemon.domain.findings.project import RuleConclusions
+from tinyarms_daemon.domain.questions.worth import QuestionWeights
+from tinyarms_daemon.domain.work.analysis import FileReport
+from tinyarms_daemon.domain.work.job import Batch, ConclusionTask, Job, JobRequest
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from tinyarms_daemon.domain.wakefulness import ClockReading
+from tinyarms_daemon.domain.work.wakefulness import ClockReading
 
 
 class MachineClocks(Protocol):

@@ -4,15 +4,15 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from tinyarms_daemon.domain.model_call import (
+from tinyarms_daemon.domain.models.call import (
     AskedOf,
     CallFigures,
     CanaryAnswer,
     CanaryScore,
     ModelCall,
 )
-from tinyarms_daemon.domain.question import Verdict
-from tinyarms_daemon.domain.trust import Trust
+from tinyarms_daemon.domain.questions.question import Verdict
+from tinyarms_daemon.domain.questions.trust import Trust
 
 
 class CallBook(Protocol):

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from tinyarms_daemon.domain.footprint import ModelFacts
+from tinyarms_daemon.domain.headroom.footprint import ModelFacts
 
 
 class ModelResidency(Protocol):

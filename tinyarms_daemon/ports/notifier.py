@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from tinyarms_daemon.domain.notice import Notice
+from tinyarms_daemon.domain.system.notice import Notice
 
 
 class Notifier(Protocol):

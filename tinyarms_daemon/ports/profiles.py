@@ -2,8 +2,8 @@
 
 from typing import Protocol
 
-from tinyarms_daemon.domain.analysis import AnalysisProfile
-from tinyarms_daemon.domain.repository import Repository
+from tinyarms_daemon.domain.work.analysis import AnalysisProfile
+from tinyarms_daemon.domain.work.repository import Repository
 
 
 class Profiles(Protocol):

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import Protocol
 
-from tinyarms_daemon.domain.intent import Intent
-from tinyarms_daemon.domain.project import Fact, KnownAnswer, Use
+from tinyarms_daemon.domain.findings.project import Fact, KnownAnswer, Use
+from tinyarms_daemon.domain.questions.intent import Intent
 from tinyarms_daemon.ports.line_history import LineHistory
 
 USE = "use"

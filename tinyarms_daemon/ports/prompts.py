@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from tinyarms_daemon.domain.question import Canary
+from tinyarms_daemon.domain.questions.question import Canary
 
 
 @dataclass(frozen=True, slots=True)

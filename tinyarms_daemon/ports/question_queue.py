@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from tinyarms_daemon.domain.question import Verdict
-from tinyarms_daemon.domain.rule import Observation
+from tinyarms_daemon.domain.findings.rule import Observation
+from tinyarms_daemon.domain.questions.question import Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

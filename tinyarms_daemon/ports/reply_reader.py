@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from tinyarms_daemon.domain.question import SaidAnswer
+from tinyarms_daemon.domain.questions.question import SaidAnswer
 
 
 class MalformedReply(Exception):

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol
 
-from tinyarms_daemon.domain.repository import KnownFile, Repository
+from tinyarms_daemon.domain.work.repository import KnownFile, Repository
 
 
 class RepositoryBook(Protocol):

@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from tinyarms_daemon.domain.repository import FileStat
-from tinyarms_daemon.domain.settling import TreeOperation
+from tinyarms_daemon.domain.work.repository import FileStat
+from tinyarms_daemon.domain.work.settling import TreeOperation
 
 # Of a file that is shown, to a person or a model: more is nobody's source.
 MOST_SOURCE_BYTES = 16 * 1024 * 1024

@@ -36,7 +36,7 @@ from tinyarms_daemon.analysis.modules.project_aliases import learn_from_code, le
 from tinyarms_daemon.analysis.rule import CheckedFile, python, typescript
 from tinyarms_daemon.analysis.suppressions import suppressed, suppressions_of
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
-from tinyarms_daemon.domain.project import Candidate, Conclusion, FactData
+from tinyarms_daemon.domain.findings.project import Candidate, Conclusion, FactData
 from tinyarms_daemon.ports.project import Project
 
 _MODULE = "module"

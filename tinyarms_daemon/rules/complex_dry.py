@@ -15,8 +15,8 @@ from tinyarms_daemon.analysis.logic.units import (
 )
 from tinyarms_daemon.analysis.rule import CheckedFile, python
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
-from tinyarms_daemon.domain.project import Candidate, Conclusion, FactData, pair_key
-from tinyarms_daemon.domain.rule import option
+from tinyarms_daemon.domain.findings.project import Candidate, Conclusion, FactData, pair_key
+from tinyarms_daemon.domain.findings.rule import option
 from tinyarms_daemon.ports.project import Project
 
 _UNITS = "units"

@@ -15,10 +15,10 @@ from tinyarms_daemon.analysis.logic.code_patterns import (
 )
 from tinyarms_daemon.analysis.rule import CheckedFile, python, typescript
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
-from tinyarms_daemon.domain.fingerprint import fingerprints
-from tinyarms_daemon.domain.project import Conclusion, FactData
-from tinyarms_daemon.domain.rule import Observation, Origin, Severity, option
-from tinyarms_daemon.domain.source import Place
+from tinyarms_daemon.domain.findings.fingerprint import fingerprints
+from tinyarms_daemon.domain.findings.project import Conclusion, FactData
+from tinyarms_daemon.domain.findings.rule import Observation, Origin, Severity, option
+from tinyarms_daemon.domain.findings.source import Place
 from tinyarms_daemon.ports.project import Project
 
 _PLACES = "places"

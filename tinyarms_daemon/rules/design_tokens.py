@@ -43,8 +43,8 @@ from tinyarms_daemon.analysis.tokens.token_reference import (
     Setting,
     having_value,
 )
-from tinyarms_daemon.domain.project import Conclusion, FactData
-from tinyarms_daemon.domain.rule import Observation, Origin, Severity, Sighting, option
+from tinyarms_daemon.domain.findings.project import Conclusion, FactData
+from tinyarms_daemon.domain.findings.rule import Observation, Origin, Severity, Sighting, option
 from tinyarms_daemon.ports.project import Project
 
 _WORDS = {

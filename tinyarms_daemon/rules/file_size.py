@@ -9,8 +9,8 @@ from tinyarms_daemon.analysis.languages import ALL_LANGUAGES
 from tinyarms_daemon.analysis.literal_data import data_share
 from tinyarms_daemon.analysis.rule import CheckedFile, FileRule, go, python, tsx
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
-from tinyarms_daemon.domain.rule import Sighting, option
-from tinyarms_daemon.domain.source import Place
+from tinyarms_daemon.domain.findings.rule import Sighting, option
+from tinyarms_daemon.domain.findings.source import Place
 
 
 @dataclass(frozen=True, slots=True)

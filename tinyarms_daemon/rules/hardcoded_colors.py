@@ -33,8 +33,8 @@ from tinyarms_daemon.analysis.styles.embedded_styles import is_style_sheet
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 from tinyarms_daemon.analysis.tokens.palette import Palette
 from tinyarms_daemon.analysis.tokens.project_tokens import document_tokens, tokens_of
-from tinyarms_daemon.domain.project import Conclusion, FactData, Use
-from tinyarms_daemon.domain.rule import Sighting, option
+from tinyarms_daemon.domain.findings.project import Conclusion, FactData, Use
+from tinyarms_daemon.domain.findings.rule import Sighting, option
 from tinyarms_daemon.ports.project import Project
 
 _QUESTION = "Is this text a color that is shown?"

@@ -21,9 +21,9 @@ from tinyarms_daemon.analysis.modules.relative_imports import (
 from tinyarms_daemon.analysis.project_rule import ProjectRule
 from tinyarms_daemon.analysis.rule import CheckedFile, html, javascript, json, tsx, typescript
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
-from tinyarms_daemon.domain.project import Conclusion, FactData, Use
-from tinyarms_daemon.domain.rule import Observation, Origin, Sighting, option
-from tinyarms_daemon.domain.source import Place
+from tinyarms_daemon.domain.findings.project import Conclusion, FactData, Use
+from tinyarms_daemon.domain.findings.rule import Observation, Origin, Sighting, option
+from tinyarms_daemon.domain.findings.source import Place
 from tinyarms_daemon.ports.project import Project
 
 _FILE, _PART = "file", "part"

@@ -23,9 +23,9 @@ from tinyarms_daemon.analysis.prose.prose import Prose
 from tinyarms_daemon.analysis.prose.reference_verdict import ReferenceVerdict, verdict_on
 from tinyarms_daemon.analysis.rule import CheckedFile, markdown, python, typescript
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
-from tinyarms_daemon.domain.commit_message import commit_of
-from tinyarms_daemon.domain.project import Conclusion, FactData
-from tinyarms_daemon.domain.rule import Observation, Origin, Severity, Sighting, option
+from tinyarms_daemon.domain.findings.project import Conclusion, FactData
+from tinyarms_daemon.domain.findings.rule import Observation, Origin, Severity, Sighting, option
+from tinyarms_daemon.domain.work.commit_message import commit_of
 from tinyarms_daemon.ports.project import Project
 
 _LEADS_INTO = "leads-into"

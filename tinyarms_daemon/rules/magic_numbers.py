@@ -22,8 +22,8 @@ from tinyarms_daemon.analysis.rule import (
     tsx,
 )
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
-from tinyarms_daemon.domain.rule import Severity, Sighting
-from tinyarms_daemon.domain.source import Region
+from tinyarms_daemon.domain.findings.rule import Severity, Sighting
+from tinyarms_daemon.domain.findings.source import Region
 
 _QUESTION = "Does the code here leave unsaid what this number means?"
 

@@ -8,8 +8,8 @@ from tinyarms_daemon.analysis.file_roles import is_test
 from tinyarms_daemon.analysis.languages import CODE_LANGUAGES
 from tinyarms_daemon.analysis.rule import CheckedFile, FileRule, go, python, tsx
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
-from tinyarms_daemon.domain.rule import Severity, Sighting, option
-from tinyarms_daemon.domain.rule_names import MODEL_REMARK
+from tinyarms_daemon.domain.findings.rule import Severity, Sighting, option
+from tinyarms_daemon.domain.findings.rule_names import MODEL_REMARK
 
 _QUESTION = "Does this definition hold a mistake that shows when it runs?"
 _KINDS = frozenset({"function", "method", "constructor"})

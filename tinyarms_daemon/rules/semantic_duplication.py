@@ -19,8 +19,14 @@ from tinyarms_daemon.analysis.logic.units import (
 )
 from tinyarms_daemon.analysis.rule import CheckedFile, python, typescript
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
-from tinyarms_daemon.domain.project import Candidate, Conclusion, FactData, KnownAnswer, pair_key
-from tinyarms_daemon.domain.rule import option
+from tinyarms_daemon.domain.findings.project import (
+    Candidate,
+    Conclusion,
+    FactData,
+    KnownAnswer,
+    pair_key,
+)
+from tinyarms_daemon.domain.findings.rule import option
 from tinyarms_daemon.ports.project import Project
 
 _UNITS = "units"

@@ -14,8 +14,8 @@ from tinyarms_daemon.analysis.languages import CODE_LANGUAGES
 from tinyarms_daemon.analysis.project_rule import ProjectRule
 from tinyarms_daemon.analysis.rule import CheckedFile, go, java, python, tsx
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
-from tinyarms_daemon.domain.project import Conclusion, FactData
-from tinyarms_daemon.domain.rule import Sighting
+from tinyarms_daemon.domain.findings.project import Conclusion, FactData
+from tinyarms_daemon.domain.findings.rule import Sighting
 from tinyarms_daemon.ports.project import Project
 
 _SILENCED = "silenced"

@@ -6,8 +6,8 @@ from typing import Any
 from tinyarms_daemon.analysis.languages import ALL_LANGUAGES, DOCUMENT_LANGUAGES
 from tinyarms_daemon.analysis.rule import CheckedFile, FileRule, markdown, python, tsx
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
-from tinyarms_daemon.domain.rule import Severity, Sighting
-from tinyarms_daemon.domain.rule_names import UNUSED_SUPPRESSION
+from tinyarms_daemon.domain.findings.rule import Severity, Sighting
+from tinyarms_daemon.domain.findings.rule_names import UNUSED_SUPPRESSION
 
 
 class UnusedSuppression(FileRule):

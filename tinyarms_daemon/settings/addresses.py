@@ -5,7 +5,7 @@ import re
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from tinyarms_daemon.domain.model import is_cloud_name
+from tinyarms_daemon.domain.models.model import is_cloud_name
 
 _OLLAMA_PORT = 11434
 _TAG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,127}(?::[A-Za-z0-9][A-Za-z0-9._-]{0,79})?")

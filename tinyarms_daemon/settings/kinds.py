@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tinyarms_daemon.domain.schedule import read_schedule
+from tinyarms_daemon.domain.work.schedule import read_schedule
 from tinyarms_daemon.settings.nearest import hint
 from tinyarms_daemon.settings.quantities import bytes_of, duration_of
 

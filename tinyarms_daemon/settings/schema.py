@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Annotated
 
-from tinyarms_daemon.domain.headroom import Resource
-from tinyarms_daemon.domain.rule import Skill
+from tinyarms_daemon.domain.findings.rule import Skill
+from tinyarms_daemon.domain.headroom.reading import Resource
 from tinyarms_daemon.settings.addresses import read_file, read_host, read_model_tag
 from tinyarms_daemon.settings.catalogue import Provenance, RuleSettings
 from tinyarms_daemon.settings.kinds import (

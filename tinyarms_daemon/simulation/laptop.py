@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tinyarms_daemon.domain.footprint import Architecture, ModelFacts
+from tinyarms_daemon.domain.headroom.footprint import Architecture, ModelFacts
 from tinyarms_daemon.simulation.thermal_body import ThermalBody
 
 GB = 1e9

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from tinyarms_daemon.domain.footprint import ModelFacts
-from tinyarms_daemon.domain.headroom import (
+from tinyarms_daemon.domain.headroom.footprint import ModelFacts
+from tinyarms_daemon.domain.headroom.reading import (
     BATTERY,
     CLOSED,
     MAINS,

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from tinyarms_daemon.domain.model import (
+from tinyarms_daemon.domain.models.model import (
     ModelDescription,
     ModelReply,
     ModelRequest,
@@ -12,7 +12,7 @@ from tinyarms_daemon.domain.model import (
     ReplyEnd,
     TokenChance,
 )
-from tinyarms_daemon.domain.shown_text import estimated_tokens
+from tinyarms_daemon.domain.questions.shown_text import estimated_tokens
 from tinyarms_daemon.ports.model_runtime import (
     AskingStopped,
     RuntimeState,

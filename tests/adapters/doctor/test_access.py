@@ -8,8 +8,8 @@ import pytest
 
 from tinyarms_daemon.adapters.doctor.access import WatchedRoot, examine_access
 from tinyarms_daemon.adapters.git.source_tree import GitSourceTree
-from tinyarms_daemon.domain.access import protected_folder, why_unreadable
 from tinyarms_daemon.domain.errors import RepositoryUnavailable
+from tinyarms_daemon.domain.system.access import protected_folder, why_unreadable
 
 PYTHON = "/opt/homebrew/Cellar/python@3.13/3.13.9/bin/python3.13"
 

@@ -9,7 +9,7 @@ import pytest
 from tests.making import checked, observation
 from tinyarms_daemon.adapters.facts.memory_project import MemoryProject
 from tinyarms_daemon.adapters.facts.temporary_facts import TemporaryFacts
-from tinyarms_daemon.domain.project import Fact, Use
+from tinyarms_daemon.domain.findings.project import Fact, Use
 from tinyarms_daemon.ports.line_history import NoHistory
 from tinyarms_daemon.ports.project import USE, Project
 

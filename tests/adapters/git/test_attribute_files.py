@@ -6,9 +6,9 @@ import pytest
 
 from tinyarms_daemon.adapters.git.attribute_files import AttributeFiles
 from tinyarms_daemon.adapters.git.source_tree import GitSourceTree
-from tinyarms_daemon.domain.analysis import AnalysisProfile, AnalysisRequest, Outcome
-from tinyarms_daemon.domain.repository import FileStat
-from tinyarms_daemon.domain.source_marks import NO_MARKS, SourceMarks
+from tinyarms_daemon.domain.findings.source_marks import NO_MARKS, SourceMarks
+from tinyarms_daemon.domain.work.analysis import AnalysisProfile, AnalysisRequest, Outcome
+from tinyarms_daemon.domain.work.repository import FileStat
 from tinyarms_daemon.worker import analyze_request
 
 _PROFILE = AnalysisProfile(rules={}, max_file_bytes=1_000_000, digest="")

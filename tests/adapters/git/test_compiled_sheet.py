@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tinyarms_daemon.adapters.git.compiled_sheet import written_sheet
-from tinyarms_daemon.domain.analysis import AnalysisProfile, AnalysisRequest, Outcome
+from tinyarms_daemon.domain.work.analysis import AnalysisProfile, AnalysisRequest, Outcome
 from tinyarms_daemon.worker import analyze_request
 
 _PROFILE = AnalysisProfile(rules={}, max_file_bytes=1_000_000, digest="")

@@ -9,7 +9,7 @@ import pytest
 
 from tests.unprivileged import unprivileged, world_readable_folder
 from tinyarms_daemon.adapters.git.source_file import SourceFile, read_source_file
-from tinyarms_daemon.domain.repository import FileStat
+from tinyarms_daemon.domain.work.repository import FileStat
 
 MOST_BYTES = 100
 

@@ -12,7 +12,7 @@ from tests.git_repository import GitRepository
 from tinyarms_daemon.adapters.git.changed_files import changed_files
 from tinyarms_daemon.adapters.git.command import GitFailed, GitMissing, run_git
 from tinyarms_daemon.domain.errors import RepositoryUnavailable, UsageError
-from tinyarms_daemon.domain.settling import TreeOperation
+from tinyarms_daemon.domain.work.settling import TreeOperation
 
 
 def test_files_are_listed_whether_git_knows_them_or_not(shop: GitRepository) -> None:

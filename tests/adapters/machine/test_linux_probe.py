@@ -8,7 +8,7 @@ import pytest
 
 from tests.fakes.clock import FakeClock
 from tinyarms_daemon.adapters.machine.linux_probe import LinuxProbe, lid_state, stall_percent
-from tinyarms_daemon.domain.headroom import ReadingState
+from tinyarms_daemon.domain.headroom.reading import ReadingState
 
 PRESSURE = (
     "some avg10=12.50 avg60=3.00 avg300=1.00 total=1000\n"

@@ -9,7 +9,7 @@ import pytest
 
 from tests.fakes.clock import FakeClock
 from tinyarms_daemon.adapters.machine.macos_probe import MacProbe, printed_by
-from tinyarms_daemon.domain.headroom import ReadingState
+from tinyarms_daemon.domain.headroom.reading import ReadingState
 
 CAPTURES = Path(__file__).parents[2] / "captures"
 _BATTERY = "pmset-batt-discharging"

@@ -14,8 +14,8 @@ from tinyarms_daemon.analysis.clones.index import WINDOW, CloneIndex
 from tinyarms_daemon.analysis.clones.search import CloneSearch
 from tinyarms_daemon.analysis.conclude_project import conclude_project
 from tinyarms_daemon.analysis.file_topic import file_topic
-from tinyarms_daemon.domain.analysis import FileReport
-from tinyarms_daemon.domain.project import Conclusion, Fact
+from tinyarms_daemon.domain.findings.project import Conclusion, Fact
+from tinyarms_daemon.domain.work.analysis import FileReport
 from tinyarms_daemon.rules.simple_dry import SimpleDry
 
 RULE = bound(SimpleDry())

@@ -9,7 +9,7 @@ from tinyarms_daemon.analysis.clones.record import CodeRecord, decode_record, en
 from tinyarms_daemon.analysis.clones.units import Unit, units_of
 from tinyarms_daemon.analysis.clones.windows import Window
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
-from tinyarms_daemon.domain.source import Position, Region
+from tinyarms_daemon.domain.findings.source import Position, Region
 
 units = st.builds(
     Unit,

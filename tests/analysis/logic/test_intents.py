@@ -9,7 +9,7 @@ from tinyarms_daemon.analysis.logic.intents import IntentOdds, with_promise
 from tinyarms_daemon.analysis.logic.pair import Pair
 from tinyarms_daemon.analysis.logic.units import LogicUnit, logic_units
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
-from tinyarms_daemon.domain.intent import Intent, IntentCard
+from tinyarms_daemon.domain.questions.intent import Intent, IntentCard
 
 TEXT = "def f(values):\n    return [value.name.strip().lower() for value in values if value.live]\n"
 ODDS = IntentOdds(

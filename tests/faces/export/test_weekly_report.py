@@ -6,7 +6,7 @@ from tests.faces.export.reporting import report_of
 from tests.fakes.cli_toolbox import rule_description
 from tests.fakes.control_messages import finding_message
 from tinyarms_daemon.control.messages import FindingMessage
-from tinyarms_daemon.domain.rule import Skill
+from tinyarms_daemon.domain.findings.rule import Skill
 from tinyarms_daemon.faces.export.weekly_report import most_worthwhile, weekly_report
 
 OLD, RECENT = "2026-11-01T02:00:00Z", "2026-11-22T02:00:00Z"

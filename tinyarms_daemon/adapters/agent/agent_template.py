@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from tinyarms_daemon.bundled import bundled
-from tinyarms_daemon.domain.agent import AgentDescription
 from tinyarms_daemon.domain.errors import UsageError
+from tinyarms_daemon.domain.system.agent import AgentDescription
 
 _TEMPLATE = "launchd/com.tinyarms.daemon.plist"
 _CELLAR = re.compile(r"(?P<prefix>.*)/Cellar/(?P<formula>[^/]+)/[^/]+/(?P<rest>.*)")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from tinyarms_daemon.adapters.agent.launchd_plist import plist_of
 from tinyarms_daemon.adapters.machine.system_program import Said, run_program
-from tinyarms_daemon.domain.agent import AgentDescription, AgentFormat, AgentState
-from tinyarms_daemon.domain.launchd import (
+from tinyarms_daemon.domain.system.agent import AgentDescription, AgentFormat, AgentState
+from tinyarms_daemon.domain.system.launchd import (
     NO_SUCH_DOMAIN,
     NOT_LOADED,
     PASSING,

@@ -6,7 +6,7 @@ from typing import Any
 from xml.parsers.expat import ExpatError
 
 from tinyarms_daemon.adapters.agent.agent_template import read_template
-from tinyarms_daemon.domain.agent import AgentDescription
+from tinyarms_daemon.domain.system.agent import AgentDescription
 
 
 def plist_of(description: AgentDescription) -> str:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tinyarms_daemon.adapters.agent.systemd_text import unit_of
 from tinyarms_daemon.adapters.machine.system_program import Said, run_program
-from tinyarms_daemon.domain.agent import AgentDescription, AgentFormat, AgentState
+from tinyarms_daemon.domain.system.agent import AgentDescription, AgentFormat, AgentState
 from tinyarms_daemon.ports.agent_host import AgentRefused
 
 UNIT = "tinyarms.service"

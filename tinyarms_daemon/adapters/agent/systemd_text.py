@@ -4,7 +4,7 @@ import re
 import shlex
 from pathlib import Path
 
-from tinyarms_daemon.domain.agent import AgentDescription
+from tinyarms_daemon.domain.system.agent import AgentDescription
 
 # Lowest of the eight levels within the usual class; systemd.exec(5).
 _LOWEST_IO_PRIORITY = 7

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tinyarms_daemon.adapters.doctor.preconditions import Examined
-from tinyarms_daemon.domain.access import protected_folder, why_unreadable
+from tinyarms_daemon.domain.system.access import protected_folder, why_unreadable
 
 _ALTERNATIVE = "move it out of there, for instance to ~/code"
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tinyarms_daemon.adapters.doctor.preconditions import Examined
-from tinyarms_daemon.domain.agent import AgentState
+from tinyarms_daemon.domain.system.agent import AgentState
 
 _INSTALL = "`tinyarmsctl install`"
 

@@ -15,9 +15,9 @@ from tinyarms_daemon.adapters.home import Home, HomeLock
 from tinyarms_daemon.adapters.ollama_version import OLDEST_SOUND, is_sound
 from tinyarms_daemon.adapters.store.upgrade import newest_revision, revision_of
 from tinyarms_daemon.domain.errors import UsageError
-from tinyarms_daemon.domain.in_words import bytes_in_words
-from tinyarms_daemon.domain.model import canonical_tag
-from tinyarms_daemon.domain.model_proof import ModelProof
+from tinyarms_daemon.domain.headroom.in_words import bytes_in_words
+from tinyarms_daemon.domain.models.model import canonical_tag
+from tinyarms_daemon.domain.models.proof import ModelProof
 from tinyarms_daemon.ports.model_runtime import RuntimeState
 
 _MAX_WATCHES = Path("/proc/sys/fs/inotify/max_user_watches")

@@ -3,8 +3,8 @@
 import json
 
 from tinyarms_daemon.adapters.analysis_wire import observation_message
-from tinyarms_daemon.domain.analysis import FileReport
-from tinyarms_daemon.domain.project import FactData
+from tinyarms_daemon.domain.findings.project import FactData
+from tinyarms_daemon.domain.work.analysis import FileReport
 from tinyarms_daemon.ports.project import USE
 
 FactRow = tuple[str, str, str, str]  # rule, kind, topic, data

@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from tinyarms_daemon.domain.analysis import FileReport
-from tinyarms_daemon.domain.intent import Intent
-from tinyarms_daemon.domain.project import Conclusion, Fact, KnownAnswer, Use
+from tinyarms_daemon.domain.findings.project import Conclusion, Fact, KnownAnswer, Use
+from tinyarms_daemon.domain.questions.intent import Intent
+from tinyarms_daemon.domain.work.analysis import FileReport
 from tinyarms_daemon.ports.line_history import LineHistory, NoHistory
 from tinyarms_daemon.ports.project import USE
 

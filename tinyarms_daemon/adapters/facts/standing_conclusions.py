@@ -10,9 +10,9 @@ from pathlib import Path
 from tinyarms_daemon import __version__
 from tinyarms_daemon.adapters.analysis_wire import candidate_of
 from tinyarms_daemon.adapters.facts.opened_facts import opened_facts
-from tinyarms_daemon.domain.analysis import AnalysisProfile
-from tinyarms_daemon.domain.project import Candidate, ChangedTopics, RuleConclusions
-from tinyarms_daemon.domain.rule_names import DEEP_RULES
+from tinyarms_daemon.domain.findings.project import Candidate, ChangedTopics, RuleConclusions
+from tinyarms_daemon.domain.findings.rule_names import DEEP_RULES
+from tinyarms_daemon.domain.work.analysis import AnalysisProfile
 
 # Facts are named by their rows: changed ones are written anew, and take what was kept with them.
 _FACTS = "SELECT count(*), sum(id) FROM facts WHERE repository_id = ? AND rule = ?"

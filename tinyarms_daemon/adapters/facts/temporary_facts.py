@@ -9,9 +9,9 @@ from collections.abc import Collection, Mapping
 from tinyarms_daemon.adapters.facts.fact_rows import fact_rows
 from tinyarms_daemon.adapters.facts.sql_facts import SqlFacts
 from tinyarms_daemon.adapters.stored_paths import stored_path
-from tinyarms_daemon.domain.analysis import FileReport
-from tinyarms_daemon.domain.intent import Intent
-from tinyarms_daemon.domain.project import KnownAnswer
+from tinyarms_daemon.domain.findings.project import KnownAnswer
+from tinyarms_daemon.domain.questions.intent import Intent
+from tinyarms_daemon.domain.work.analysis import FileReport
 from tinyarms_daemon.ports.line_history import LineHistory
 
 _ONE = 1  # there is one repository: the files of this scan

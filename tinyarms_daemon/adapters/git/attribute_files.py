@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from tinyarms_daemon.adapters.git.ignore_file import PathPattern, path_pattern
 from tinyarms_daemon.adapters.git.source_file import read_source_file
-from tinyarms_daemon.domain.repository import FileStat
-from tinyarms_daemon.domain.source_marks import NO_MARKS, SourceMarks
+from tinyarms_daemon.domain.findings.source_marks import NO_MARKS, SourceMarks
+from tinyarms_daemon.domain.work.repository import FileStat
 
 _NAME = ".gitattributes"
 _MOST_BYTES = 200_000

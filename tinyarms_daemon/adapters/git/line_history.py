@@ -8,7 +8,7 @@ from functools import cache
 
 from tinyarms_daemon.adapters.git.command import GitFailed, GitMissing, run_git
 from tinyarms_daemon.adapters.git.source_file import read_source_file
-from tinyarms_daemon.domain.commit_message import commit_of
+from tinyarms_daemon.domain.work.commit_message import commit_of
 from tinyarms_daemon.ports.line_history import LineReference
 
 # Chosen: a repository with more references than that gets to know of the rest when they are right.

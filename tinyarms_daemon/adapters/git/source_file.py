@@ -4,7 +4,7 @@ import os
 import stat
 from dataclasses import dataclass
 
-from tinyarms_daemon.domain.repository import FileStat
+from tinyarms_daemon.domain.work.repository import FileStat
 
 _EVICTED = 0x40000000  # SF_DATALESS of macOS: the content lies in the cloud, reading fetches it
 

@@ -13,11 +13,11 @@ from tinyarms_daemon.adapters.git.commit_messages import message_of, unpushed_me
 from tinyarms_daemon.adapters.git.ignore_file import IgnoredPaths, IgnoreFile
 from tinyarms_daemon.adapters.git.source_file import read_source_file
 from tinyarms_daemon.analysis.languages import language_of
-from tinyarms_daemon.domain.access import why_unreadable
-from tinyarms_daemon.domain.commit_message import commit_of, commit_path
 from tinyarms_daemon.domain.errors import RepositoryUnavailable, UsageError
-from tinyarms_daemon.domain.repository import FileStat
-from tinyarms_daemon.domain.settling import TreeOperation
+from tinyarms_daemon.domain.system.access import why_unreadable
+from tinyarms_daemon.domain.work.commit_message import commit_of, commit_path
+from tinyarms_daemon.domain.work.repository import FileStat
+from tinyarms_daemon.domain.work.settling import TreeOperation
 from tinyarms_daemon.ports.source_tree import RootFacts
 
 _UNDER_WAY = (

@@ -8,7 +8,7 @@ import psutil
 
 from tinyarms_daemon.adapters.machine.psutil_probe import PsutilProbe
 from tinyarms_daemon.adapters.machine.reading import Sensor, unsupported
-from tinyarms_daemon.domain.headroom import Reading
+from tinyarms_daemon.domain.headroom.reading import Reading
 from tinyarms_daemon.ports.clock import Clock
 
 _HOTTEST_SOUND_CELSIUS = 150.0  # above it a sensor is broken

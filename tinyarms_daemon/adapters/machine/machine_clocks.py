@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from tinyarms_daemon.adapters.machine import macos_text
 from tinyarms_daemon.adapters.machine.system_program import run_program
-from tinyarms_daemon.domain.wakefulness import ClockReading
+from tinyarms_daemon.domain.work.wakefulness import ClockReading
 
 _LOCAL_TIME = "/etc/localtime"
 _IOREG = ("ioreg", "-r", "-c", "IOHIDSystem", "-d", "1")

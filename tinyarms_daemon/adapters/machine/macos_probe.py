@@ -9,7 +9,7 @@ from tinyarms_daemon.adapters.machine.macos_library import MacLibrary
 from tinyarms_daemon.adapters.machine.psutil_probe import PsutilProbe
 from tinyarms_daemon.adapters.machine.reading import Sensor, unsupported
 from tinyarms_daemon.adapters.machine.system_program import run_program
-from tinyarms_daemon.domain.headroom import Reading, ReadingState
+from tinyarms_daemon.domain.headroom.reading import Reading, ReadingState
 from tinyarms_daemon.ports.clock import Clock
 
 _LONGEST_SECONDS = 5.0

@@ -7,7 +7,7 @@ from pathlib import Path
 import psutil
 
 from tinyarms_daemon.adapters.machine.reading import Sensor, reading_of, unsupported
-from tinyarms_daemon.domain.headroom import BATTERY, MAINS, Reading
+from tinyarms_daemon.domain.headroom.reading import BATTERY, MAINS, Reading
 from tinyarms_daemon.ports.clock import Clock
 
 

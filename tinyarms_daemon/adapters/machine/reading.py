@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from tinyarms_daemon.domain.headroom import Reading, ReadingState
+from tinyarms_daemon.domain.headroom.reading import Reading, ReadingState
 
 Value = float | int | str
 

@@ -7,7 +7,7 @@ import psutil
 
 from tinyarms_daemon import __version__
 from tinyarms_daemon.adapters.machine.system_program import run_program
-from tinyarms_daemon.domain.measurement import Machine
+from tinyarms_daemon.domain.measuring.measurement import Machine
 
 _LONGEST_SECONDS = 2.0
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tinyarms_daemon.adapters.runtimes.embedded_engine import EmbeddedEngine, is_available
 from tinyarms_daemon.adapters.runtimes.embedded_reply import chat_body, read_events
-from tinyarms_daemon.domain.model import (
+from tinyarms_daemon.domain.models.model import (
     ModelDescription,
     ModelReply,
     ModelRequest,

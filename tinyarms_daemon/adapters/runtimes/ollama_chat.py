@@ -16,7 +16,7 @@ from tinyarms_daemon.adapters.runtimes.runtime_troubles import (
     trouble_of_words,
 )
 from tinyarms_daemon.adapters.runtimes.watched_answer import WatchedAnswer
-from tinyarms_daemon.domain.model import ModelReply, ModelRequest, ReplyEnd, TokenChance
+from tinyarms_daemon.domain.models.model import ModelReply, ModelRequest, ReplyEnd, TokenChance
 from tinyarms_daemon.ports.model_runtime import RuntimeTrouble, TroubleKind
 
 _CHAT = "/api/chat"

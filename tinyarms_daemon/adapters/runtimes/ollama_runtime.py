@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tinyarms_daemon.adapters.runtimes.plain_http import FAULTS, NotConnected, PlainHttp
-from tinyarms_daemon.domain.model import (
+from tinyarms_daemon.domain.models.model import (
     ModelDescription,
     ModelReply,
     ModelRequest,

@@ -7,8 +7,8 @@ from typing import Any
 import yaml
 
 from tinyarms_daemon.bundled import bundled
-from tinyarms_daemon.domain.question import Canary, Excerpt, Question
-from tinyarms_daemon.domain.source import Place
+from tinyarms_daemon.domain.findings.source import Place
+from tinyarms_daemon.domain.questions.question import Canary, Excerpt, Question
 from tinyarms_daemon.ports.prompts import Prompt
 
 _GENERAL = "general"

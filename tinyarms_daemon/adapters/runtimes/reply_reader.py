@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, TypeAdapter, ValidationError
 
-from tinyarms_daemon.domain.question import Answer, SaidAnswer
+from tinyarms_daemon.domain.questions.question import Answer, SaidAnswer
 from tinyarms_daemon.ports.reply_reader import MalformedReply
 
 # Longer than the schema allows, since not every server enforces it; never without end.

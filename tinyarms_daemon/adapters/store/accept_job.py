@@ -29,7 +29,7 @@ from tinyarms_daemon.adapters.store.tables import (
     repositories,
     work_units,
 )
-from tinyarms_daemon.domain.work import URGENCY, JobKind, JobRequest, JobState
+from tinyarms_daemon.domain.work.job import URGENCY, JobKind, JobRequest, JobState
 
 CHECK = "check"
 JUDGE = "judge"

@@ -8,9 +8,9 @@ from sqlalchemy import Connection, select
 
 from tinyarms_daemon.adapters.portions import portions
 from tinyarms_daemon.adapters.store.tables import files, repositories
-from tinyarms_daemon.domain.analysis import FileReport
-from tinyarms_daemon.domain.finding import Baseline
-from tinyarms_daemon.domain.rule_names import DEEP_RULES
+from tinyarms_daemon.domain.findings.finding import Baseline
+from tinyarms_daemon.domain.findings.rule_names import DEEP_RULES
+from tinyarms_daemon.domain.work.analysis import FileReport
 
 
 class Baselines:

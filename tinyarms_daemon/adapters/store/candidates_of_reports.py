@@ -10,11 +10,11 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from tinyarms_daemon.adapters.store.accept_job import JUDGE
 from tinyarms_daemon.adapters.store.rows import observation_values
 from tinyarms_daemon.adapters.store.tables import jobs, work_units
-from tinyarms_daemon.domain.analysis import FileReport
-from tinyarms_daemon.domain.finding import Baseline
-from tinyarms_daemon.domain.rule import Observation
-from tinyarms_daemon.domain.rule_names import MODEL_REMARK
-from tinyarms_daemon.domain.work import URGENCY, Batch, JobKind, JobState
+from tinyarms_daemon.domain.findings.finding import Baseline
+from tinyarms_daemon.domain.findings.rule import Observation
+from tinyarms_daemon.domain.findings.rule_names import MODEL_REMARK
+from tinyarms_daemon.domain.work.analysis import FileReport
+from tinyarms_daemon.domain.work.job import URGENCY, Batch, JobKind, JobState
 from tinyarms_daemon.ports.ledger import Deferral
 
 

@@ -9,9 +9,14 @@ from tinyarms_daemon.adapters.analysis_wire import candidate_message
 from tinyarms_daemon.adapters.store.finish_job import drop_units, finish_if_empty
 from tinyarms_daemon.adapters.store.statements import change_job
 from tinyarms_daemon.adapters.store.tables import deep_answers, deep_questions, jobs, work_units
-from tinyarms_daemon.domain.deep_budget import QuestionCosts, RankedQuestion, ranked, within_budget
-from tinyarms_daemon.domain.project import Candidate
-from tinyarms_daemon.domain.work import ConclusionTask, JobState
+from tinyarms_daemon.domain.findings.project import Candidate
+from tinyarms_daemon.domain.questions.deep_budget import (
+    QuestionCosts,
+    RankedQuestion,
+    ranked,
+    within_budget,
+)
+from tinyarms_daemon.domain.work.job import ConclusionTask, JobState
 
 ASK = "ask"
 _KEEP = insert(deep_questions).returning(deep_questions.c.id)  # built once for some hundred

@@ -18,10 +18,10 @@ from tinyarms_daemon.adapters.store.tables import (
     jobs,
     work_units,
 )
-from tinyarms_daemon.domain.deep_budget import RankedQuestion
-from tinyarms_daemon.domain.project import AskedPlace, Candidate
-from tinyarms_daemon.domain.question_worth import Judged
-from tinyarms_daemon.domain.work import JobKind, JobState
+from tinyarms_daemon.domain.findings.project import AskedPlace, Candidate
+from tinyarms_daemon.domain.questions.deep_budget import RankedQuestion
+from tinyarms_daemon.domain.questions.worth import Judged
+from tinyarms_daemon.domain.work.job import JobKind, JobState
 from tinyarms_daemon.ports.deep_questions import AskTask, PairAnswer
 
 _NANOSECONDS = 1_000_000_000

@@ -29,15 +29,15 @@ from tinyarms_daemon.adapters.store.rows import (
 )
 from tinyarms_daemon.adapters.store.statements import tell, with_repository
 from tinyarms_daemon.adapters.store.tables import events, files, findings, flags, repositories
-from tinyarms_daemon.domain.event import Event, EventKind
-from tinyarms_daemon.domain.finding import (
+from tinyarms_daemon.domain.findings.event import Event, EventKind
+from tinyarms_daemon.domain.findings.finding import (
     Baseline,
     Dismissal,
     Finding,
     FindingQuery,
     FindingStatus,
 )
-from tinyarms_daemon.domain.rule import Severity
+from tinyarms_daemon.domain.findings.rule import Severity
 from tinyarms_daemon.ports.finding_store import OpenCounts
 
 _weight = case(

@@ -29,9 +29,9 @@ from tinyarms_daemon.adapters.store.tables import (
     scans,
     work_units,
 )
-from tinyarms_daemon.domain.event import EventKind
-from tinyarms_daemon.domain.rule_names import DEEP_RULES
-from tinyarms_daemon.domain.work import JobKind, JobState
+from tinyarms_daemon.domain.findings.event import EventKind
+from tinyarms_daemon.domain.findings.rule_names import DEEP_RULES
+from tinyarms_daemon.domain.work.job import JobKind, JobState
 
 
 def drop_units(connection: Connection, job_id: int, *which: ColumnElement[bool]) -> None:

@@ -15,16 +15,16 @@ from tinyarms_daemon.adapters.store.model_tables import (
     model_speeds,
 )
 from tinyarms_daemon.adapters.store.tables import flags
-from tinyarms_daemon.domain.admission import (
+from tinyarms_daemon.domain.headroom.admission import (
     AdmissionDecision,
     Admitted,
     Deferred,
     Shortfall,
     UseResident,
 )
-from tinyarms_daemon.domain.headroom import Reading, ReadingState
-from tinyarms_daemon.domain.pace import Pace
-from tinyarms_daemon.domain.thermometer import SpeedRun
+from tinyarms_daemon.domain.headroom.pace import Pace
+from tinyarms_daemon.domain.headroom.reading import Reading, ReadingState
+from tinyarms_daemon.domain.headroom.thermometer import SpeedRun
 from tinyarms_daemon.ports.headroom_book import DecisionRecord, FootprintRecord
 
 _PACE_FLAG = "headroom_pace"

@@ -7,7 +7,7 @@ from sqlalchemy import func, insert, select
 
 from tinyarms_daemon.adapters.store.engine import Database
 from tinyarms_daemon.adapters.store.model_tables import headroom_samples
-from tinyarms_daemon.domain.headroom import HeadroomSample, Reading
+from tinyarms_daemon.domain.headroom.reading import HeadroomSample, Reading
 
 _LONGEST_NIGHT = timedelta(days=3)
 

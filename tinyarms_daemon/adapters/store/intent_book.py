@@ -9,8 +9,8 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from tinyarms_daemon.adapters.store.engine import Database
 from tinyarms_daemon.adapters.store.tables import facts, files, intents
-from tinyarms_daemon.domain.intent import IntentKind
-from tinyarms_daemon.domain.project import AskedPlace, FactData
+from tinyarms_daemon.domain.findings.project import AskedPlace, FactData
+from tinyarms_daemon.domain.questions.intent import IntentKind
 from tinyarms_daemon.ports.intent_book import IntentTask
 
 _OF_DEFINITIONS = (facts.c.rule == "semantic-duplication", facts.c.kind == "units")

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from tinyarms_daemon.adapters.analysis_wire import candidate_message
 from tinyarms_daemon.adapters.store.tables import kept_conclusions
-from tinyarms_daemon.domain.project import RuleConclusions
+from tinyarms_daemon.domain.findings.project import RuleConclusions
 
 
 def keep_conclusions(

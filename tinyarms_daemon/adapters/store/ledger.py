@@ -40,12 +40,12 @@ from tinyarms_daemon.adapters.store.take_units import (
     next_job,
     take_units,
 )
-from tinyarms_daemon.domain.analysis import FileReport
-from tinyarms_daemon.domain.deep_budget import QuestionCosts
-from tinyarms_daemon.domain.project import RuleConclusions
-from tinyarms_daemon.domain.question_worth import QuestionWeights
-from tinyarms_daemon.domain.retold import RETELLING
-from tinyarms_daemon.domain.work import (
+from tinyarms_daemon.domain.findings.project import RuleConclusions
+from tinyarms_daemon.domain.findings.retold import RETELLING
+from tinyarms_daemon.domain.questions.deep_budget import QuestionCosts
+from tinyarms_daemon.domain.questions.worth import QuestionWeights
+from tinyarms_daemon.domain.work.analysis import FileReport
+from tinyarms_daemon.domain.work.job import (
     Batch,
     ConclusionTask,
     Job,

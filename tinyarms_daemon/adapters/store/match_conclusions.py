@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
-from tinyarms_daemon.domain.project import Conclusion
+from tinyarms_daemon.domain.findings.project import Conclusion
 
 
 class KnownFindings:

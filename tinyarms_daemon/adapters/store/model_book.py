@@ -28,8 +28,10 @@ from tinyarms_daemon.adapters.store.kept_conclusions import forget_conclusions
 from tinyarms_daemon.adapters.store.model_tables import canaries, model_calls, verdicts
 from tinyarms_daemon.adapters.store.statements import tell
 from tinyarms_daemon.adapters.store.tables import deep_answers, files, findings, jobs
-from tinyarms_daemon.domain.event import EventKind
-from tinyarms_daemon.domain.model_call import (
+from tinyarms_daemon.domain.findings.event import EventKind
+from tinyarms_daemon.domain.findings.rule import Origin, Skill
+from tinyarms_daemon.domain.findings.rule_names import DEEP_RULES
+from tinyarms_daemon.domain.models.call import (
     AskedOf,
     CallFigures,
     CallKind,
@@ -37,10 +39,8 @@ from tinyarms_daemon.domain.model_call import (
     CanaryScore,
     ModelCall,
 )
-from tinyarms_daemon.domain.question import Answer, Verdict
-from tinyarms_daemon.domain.rule import Origin, Skill
-from tinyarms_daemon.domain.rule_names import DEEP_RULES
-from tinyarms_daemon.domain.trust import Trust
+from tinyarms_daemon.domain.questions.question import Answer, Verdict
+from tinyarms_daemon.domain.questions.trust import Trust
 
 _P95 = 94  # the 95th of 99 cuts
 _WELL = ("answered", "loaded")

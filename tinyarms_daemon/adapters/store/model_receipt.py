@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, func, select
 from tinyarms_daemon.adapters.store.engine import Database
 from tinyarms_daemon.adapters.store.model_tables import model_calls
 from tinyarms_daemon.adapters.store.tables import findings
-from tinyarms_daemon.domain.rule import Origin
+from tinyarms_daemon.domain.findings.rule import Origin
 from tinyarms_daemon.ports.model_receipt import Receipt
 
 _MILLISECONDS = 1000

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, func, select, up
 from tinyarms_daemon.adapters.portions import portions
 from tinyarms_daemon.adapters.store.statements import change_job
 from tinyarms_daemon.adapters.store.tables import jobs, work_units
-from tinyarms_daemon.domain.work import JobState
+from tinyarms_daemon.domain.work.job import JobState
 
 _FAILED = JobState.FAILED.value
 

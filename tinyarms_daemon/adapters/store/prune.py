@@ -13,7 +13,7 @@ from tinyarms_daemon.adapters.store.model_tables import (
     model_speeds,
 )
 from tinyarms_daemon.adapters.store.tables import events, files, findings, intents, jobs, scans
-from tinyarms_daemon.domain.work import JobState
+from tinyarms_daemon.domain.work.job import JobState
 from tinyarms_daemon.ports.store_care import Retention
 
 _ROWS_A_TRANSACTION = 1000

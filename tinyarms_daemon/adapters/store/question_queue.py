@@ -13,13 +13,13 @@ from tinyarms_daemon.adapters.store.rows import observation_of, observation_valu
 from tinyarms_daemon.adapters.store.statements import change_job
 from tinyarms_daemon.adapters.store.tables import findings, jobs, work_units
 from tinyarms_daemon.adapters.store.write_findings import FindingWriter
-from tinyarms_daemon.domain.event import EventKind
-from tinyarms_daemon.domain.finding import Baseline
-from tinyarms_daemon.domain.question import Answer, Verdict
-from tinyarms_daemon.domain.rule import Observation, Origin
-from tinyarms_daemon.domain.rule_names import MODEL_REMARK
-from tinyarms_daemon.domain.shown_text import harmless
-from tinyarms_daemon.domain.work import URGENCY, JobKind, JobState
+from tinyarms_daemon.domain.findings.event import EventKind
+from tinyarms_daemon.domain.findings.finding import Baseline
+from tinyarms_daemon.domain.findings.rule import Observation, Origin
+from tinyarms_daemon.domain.findings.rule_names import MODEL_REMARK
+from tinyarms_daemon.domain.questions.question import Answer, Verdict
+from tinyarms_daemon.domain.questions.shown_text import harmless
+from tinyarms_daemon.domain.work.job import URGENCY, JobKind, JobState
 from tinyarms_daemon.ports.question_queue import Decided, QuestionTask, WaitingCandidate
 
 _OPEN_JOBS = (JobState.DEFERRED.value, JobState.QUEUED.value)

@@ -20,10 +20,10 @@ from tinyarms_daemon.adapters.store.tables import (
     jobs,
 )
 from tinyarms_daemon.adapters.store.write_findings import OPEN_FINDING, UPDATE_FINDING
-from tinyarms_daemon.domain.event import EventKind
-from tinyarms_daemon.domain.finding import Baseline
-from tinyarms_daemon.domain.project import Conclusion, RuleConclusions
-from tinyarms_daemon.domain.rule import Observation
+from tinyarms_daemon.domain.findings.event import EventKind
+from tinyarms_daemon.domain.findings.finding import Baseline
+from tinyarms_daemon.domain.findings.project import Conclusion, RuleConclusions
+from tinyarms_daemon.domain.findings.rule import Observation
 
 
 class ConclusionRecorder:

@@ -9,7 +9,7 @@ from tinyarms_daemon.adapters.facts.fact_rows import FactRow, fact_rows
 from tinyarms_daemon.adapters.store.kept_conclusions import forget_conclusions
 from tinyarms_daemon.adapters.store.tables import changed_topics, facts, jobs
 from tinyarms_daemon.adapters.stored_paths import path_of, stored_path
-from tinyarms_daemon.domain.analysis import FileReport
+from tinyarms_daemon.domain.work.analysis import FileReport
 
 # Facts are most of what a scan reads and writes: SQLAlchemy's own way takes a multiple of the time.
 _INSERT = (

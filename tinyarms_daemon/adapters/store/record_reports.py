@@ -23,13 +23,13 @@ from tinyarms_daemon.adapters.store.tables import (
 )
 from tinyarms_daemon.adapters.store.touched_definitions import tell_touched
 from tinyarms_daemon.adapters.store.write_findings import FindingWriter
-from tinyarms_daemon.domain.analysis import FileReport, Outcome
-from tinyarms_daemon.domain.event import EventKind
-from tinyarms_daemon.domain.finding import Baseline, Finding
-from tinyarms_daemon.domain.lifecycle import Change, FindingChange, reconcile
-from tinyarms_daemon.domain.remark import QUOTED, remarked
-from tinyarms_daemon.domain.rule import Observation, Origin
-from tinyarms_daemon.domain.work import Batch, JobKind
+from tinyarms_daemon.domain.findings.event import EventKind
+from tinyarms_daemon.domain.findings.finding import Baseline, Finding
+from tinyarms_daemon.domain.findings.lifecycle import Change, FindingChange, reconcile
+from tinyarms_daemon.domain.findings.rule import Observation, Origin
+from tinyarms_daemon.domain.questions.remark import QUOTED, remarked
+from tinyarms_daemon.domain.work.analysis import FileReport, Outcome
+from tinyarms_daemon.domain.work.job import Batch, JobKind
 from tinyarms_daemon.ports.ledger import Deferral
 
 

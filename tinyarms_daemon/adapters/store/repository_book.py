@@ -11,10 +11,10 @@ from tinyarms_daemon.adapters.store.engine import Database
 from tinyarms_daemon.adapters.store.rows import known_file_of, repository_of
 from tinyarms_daemon.adapters.store.statements import tell
 from tinyarms_daemon.adapters.store.tables import files, jobs, repositories, scans
-from tinyarms_daemon.domain.commit_message import COMMITS
-from tinyarms_daemon.domain.event import EventKind
-from tinyarms_daemon.domain.repository import KnownFile, Repository
-from tinyarms_daemon.domain.work import JobKind
+from tinyarms_daemon.domain.findings.event import EventKind
+from tinyarms_daemon.domain.work.commit_message import COMMITS
+from tinyarms_daemon.domain.work.job import JobKind
+from tinyarms_daemon.domain.work.repository import KnownFile, Repository
 
 
 class SqlRepositoryBook:

@@ -14,7 +14,7 @@ from tinyarms_daemon.adapters.store import upgrade
 from tinyarms_daemon.adapters.store.backups import made_at, newest_first
 from tinyarms_daemon.adapters.store.integrity import problems_of
 from tinyarms_daemon.domain.errors import StoreUnavailable
-from tinyarms_daemon.domain.event import EventKind
+from tinyarms_daemon.domain.findings.event import EventKind
 from tinyarms_daemon.ports.store_care import Restored
 
 _BESIDE = ("", "-wal", "-shm")

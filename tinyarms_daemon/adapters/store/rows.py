@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, RowMapping, and_, func, or_
 
 from tinyarms_daemon.adapters.store.tables import findings
-from tinyarms_daemon.domain.event import Event, EventKind
-from tinyarms_daemon.domain.finding import Baseline, Dismissal, Finding
-from tinyarms_daemon.domain.repository import FileStat, KnownFile, Repository
-from tinyarms_daemon.domain.rule import Observation, Origin, Severity
-from tinyarms_daemon.domain.source import Place, Position, Region
-from tinyarms_daemon.domain.work import Job, JobKind, JobState
+from tinyarms_daemon.domain.findings.event import Event, EventKind
+from tinyarms_daemon.domain.findings.finding import Baseline, Dismissal, Finding
+from tinyarms_daemon.domain.findings.rule import Observation, Origin, Severity
+from tinyarms_daemon.domain.findings.source import Place, Position, Region
+from tinyarms_daemon.domain.work.job import Job, JobKind, JobState
+from tinyarms_daemon.domain.work.repository import FileStat, KnownFile, Repository
 
 
 def repository_of(row: RowMapping) -> Repository:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, Table, insert, select, update
 
 from tinyarms_daemon.adapters.store.tables import events, jobs, repositories
-from tinyarms_daemon.domain.event import EventKind
+from tinyarms_daemon.domain.findings.event import EventKind
 
 
 def with_repository(table: Table) -> Select[Any]:

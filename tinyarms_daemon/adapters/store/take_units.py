@@ -23,8 +23,8 @@ from tinyarms_daemon.adapters.store.accept_job import CHECK
 from tinyarms_daemon.adapters.store.column_types import UtcDateTime
 from tinyarms_daemon.adapters.store.statements import change_job, tell
 from tinyarms_daemon.adapters.store.tables import changed_topics, jobs, work_units
-from tinyarms_daemon.domain.event import EventKind
-from tinyarms_daemon.domain.work import Batch, JobKind, JobState, Unit
+from tinyarms_daemon.domain.findings.event import EventKind
+from tinyarms_daemon.domain.work.job import Batch, JobKind, JobState, Unit
 
 _WAITING = and_(work_units.c.kind == CHECK, work_units.c.state == JobState.QUEUED.value)
 _ACTIVE = jobs.c.state.in_((JobState.QUEUED.value, JobState.RUNNING.value))

@@ -8,8 +8,8 @@ from sqlalchemy import Row, delete, select
 from tinyarms_daemon.adapters.store.kept_conclusions import forget_conclusions
 from tinyarms_daemon.adapters.store.tables import finding_waits, findings
 from tinyarms_daemon.adapters.store.write_findings import FindingWriter
-from tinyarms_daemon.domain.analysis import FileReport
-from tinyarms_daemon.domain.event import EventKind
+from tinyarms_daemon.domain.findings.event import EventKind
+from tinyarms_daemon.domain.work.analysis import FileReport
 
 
 def tell_touched(writer: FindingWriter, reports: Sequence[FileReport]) -> None:

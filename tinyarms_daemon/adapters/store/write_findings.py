@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, update
 
 from tinyarms_daemon.adapters.store.tables import events, findings
-from tinyarms_daemon.domain.event import EventKind
-from tinyarms_daemon.domain.finding import Baseline
+from tinyarms_daemon.domain.findings.event import EventKind
+from tinyarms_daemon.domain.findings.finding import Baseline
 
 # Built once, since there may be thousands in a transaction: the values say which columns.
 OPEN_FINDING = insert(findings).returning(findings.c.id)

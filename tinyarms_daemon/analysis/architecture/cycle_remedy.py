@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from tinyarms_daemon.domain.project import AskedPlace, Candidate, KnownAnswer
-from tinyarms_daemon.domain.shown_text import harmless
+from tinyarms_daemon.domain.findings.project import AskedPlace, Candidate, KnownAnswer
+from tinyarms_daemon.domain.questions.shown_text import harmless
 
 ASKED = (
     "The first place imports the others, and closes a circle of modules. For each other "

@@ -14,10 +14,10 @@ from tinyarms_daemon.analysis.modules.import_cycles import ImportCycle, Link
 from tinyarms_daemon.analysis.modules.import_targets import ImportTargets
 from tinyarms_daemon.analysis.modules.module_imports import Binding, ModuleImport
 from tinyarms_daemon.analysis.modules.project_aliases import ProjectAliases
-from tinyarms_daemon.domain.fingerprint import fingerprints
-from tinyarms_daemon.domain.project import AskedPlace, Conclusion
-from tinyarms_daemon.domain.rule import Observation, Origin, Severity
-from tinyarms_daemon.domain.source import Place
+from tinyarms_daemon.domain.findings.fingerprint import fingerprints
+from tinyarms_daemon.domain.findings.project import AskedPlace, Conclusion
+from tinyarms_daemon.domain.findings.rule import Observation, Origin, Severity
+from tinyarms_daemon.domain.findings.source import Place
 from tinyarms_daemon.ports.project import Project
 
 MANIFEST = "manifest"

@@ -18,10 +18,10 @@ from tinyarms_daemon.analysis.logic.class_metrics import (
     with_unjudged,
 )
 from tinyarms_daemon.analysis.logic.clusters import clusters_of, parted
-from tinyarms_daemon.domain.fingerprint import fingerprints
-from tinyarms_daemon.domain.project import Conclusion
-from tinyarms_daemon.domain.rule import Observation, Origin, Severity
-from tinyarms_daemon.domain.source import Place
+from tinyarms_daemon.domain.findings.fingerprint import fingerprints
+from tinyarms_daemon.domain.findings.project import Conclusion
+from tinyarms_daemon.domain.findings.rule import Observation, Origin, Severity
+from tinyarms_daemon.domain.findings.source import Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from tinyarms_daemon.analysis.logic.class_metrics import Holder, holder_of
 from tinyarms_daemon.analysis.modules.module_imports import ModuleImport, import_of
-from tinyarms_daemon.domain.project import FactData
+from tinyarms_daemon.domain.findings.project import FactData
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from tinyarms_daemon.analysis.file_roles import is_test
 from tinyarms_daemon.analysis.file_topic import file_topic
 from tinyarms_daemon.analysis.suppressions import Suppression, suppressed, suppressions_of
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
-from tinyarms_daemon.domain.project import FactData
+from tinyarms_daemon.domain.findings.project import FactData
 
 _CONTENT_BYTES = 12
 _TEST_SALT = "test"  # tests are compared with tests

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tinyarms_daemon.analysis.clones.record import CodeRecord, decode_record
 from tinyarms_daemon.analysis.clones.windows import TOGETHER
 from tinyarms_daemon.analysis.file_topic import FILE, file_topic
-from tinyarms_daemon.domain.project import Fact
+from tinyarms_daemon.domain.findings.project import Fact
 from tinyarms_daemon.ports.project import Project
 
 RECORD = "code"  # the kind of fact that holds a file's record

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from tinyarms_daemon.analysis.clones.classes import Togetherness
 from tinyarms_daemon.analysis.clones.match import Match
 from tinyarms_daemon.analysis.clones.scale import Scale
-from tinyarms_daemon.domain.rule import option
+from tinyarms_daemon.domain.findings.rule import option
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from operator import add
 from tinyarms_daemon.analysis.clones.chain import Columns
 from tinyarms_daemon.analysis.clones.units import Unit
 from tinyarms_daemon.analysis.clones.windows import Window
-from tinyarms_daemon.domain.source import Position, Region
+from tinyarms_daemon.domain.findings.source import Position, Region
 
 _FASTEST = 1  # of zlib's levels: a record is written on every save
 

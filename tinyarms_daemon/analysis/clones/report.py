@@ -10,10 +10,10 @@ from tinyarms_daemon.analysis.clones.index import CloneIndex
 from tinyarms_daemon.analysis.clones.record import CodeRecord
 from tinyarms_daemon.analysis.clones.renaming import Renaming
 from tinyarms_daemon.analysis.file_topic import file_topic
-from tinyarms_daemon.domain.fingerprint import fingerprints
-from tinyarms_daemon.domain.project import Conclusion
-from tinyarms_daemon.domain.rule import Observation, Origin, Severity
-from tinyarms_daemon.domain.source import Place
+from tinyarms_daemon.domain.findings.fingerprint import fingerprints
+from tinyarms_daemon.domain.findings.project import Conclusion
+from tinyarms_daemon.domain.findings.rule import Observation, Origin, Severity
+from tinyarms_daemon.domain.findings.source import Place
 
 _SAME = "the same code"
 _RENAMED = "the same code with other names or values"

@@ -10,10 +10,10 @@ from tinyarms_daemon.analysis.tokens.token_reference import (
     having_value,
     is_for_another,
 )
-from tinyarms_daemon.domain.fingerprint import fingerprints
-from tinyarms_daemon.domain.project import Conclusion, Use
-from tinyarms_daemon.domain.rule import Observation, Origin
-from tinyarms_daemon.domain.source import Place
+from tinyarms_daemon.domain.findings.fingerprint import fingerprints
+from tinyarms_daemon.domain.findings.project import Conclusion, Use
+from tinyarms_daemon.domain.findings.rule import Observation, Origin
+from tinyarms_daemon.domain.findings.source import Place
 
 
 def named_color(

@@ -13,7 +13,7 @@ from tinyarms_daemon.analysis.styles.color_distance import NearColors
 from tinyarms_daemon.analysis.styles.token_kinds import TokenKind
 from tinyarms_daemon.analysis.tokens.design_token import DesignToken
 from tinyarms_daemon.analysis.tokens.palette import TOKEN, Palette
-from tinyarms_daemon.domain.project import FactData
+from tinyarms_daemon.domain.findings.project import FactData
 from tinyarms_daemon.ports.project import USE, Project
 
 _OF_TOKEN, _OF_ALIAS, _OF_NAME = "token:", "alias:", "named:"

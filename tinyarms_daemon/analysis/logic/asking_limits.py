@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tinyarms_daemon.domain.rule import option
+from tinyarms_daemon.domain.findings.rule import option
 
 
 # Without slots: options have these beside limits of their own, and one of two bases may have any.

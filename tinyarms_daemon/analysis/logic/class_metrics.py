@@ -14,7 +14,7 @@ from itertools import combinations
 from typing import Any
 
 from tinyarms_daemon.analysis.identifier_words import words_of
-from tinyarms_daemon.domain.project import FactData
+from tinyarms_daemon.domain.findings.project import FactData
 
 _ACCESSORS = ("get", "set", "is")
 # Frames that other code calls: what they share says nothing of a responsibility. Neither do

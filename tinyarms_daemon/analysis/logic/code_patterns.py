@@ -12,7 +12,7 @@ from tinyarms_daemon.analysis.languages import family_of
 from tinyarms_daemon.analysis.logic.vocabulary import CONCEPT_OF
 from tinyarms_daemon.analysis.suppressions import suppressed, suppressions_of
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
-from tinyarms_daemon.domain.project import FactData
+from tinyarms_daemon.domain.findings.project import FactData
 
 # Statements that stand for themselves, by what a repetition of them is called.
 _KINDS = {

@@ -10,16 +10,16 @@ from math import exp
 from tinyarms_daemon.analysis.deep_rule import ALL, Texts
 from tinyarms_daemon.analysis.logic.asking_limits import AskingLimits
 from tinyarms_daemon.analysis.logic.units import LogicUnit, units_of
-from tinyarms_daemon.domain.fingerprint import fingerprints
-from tinyarms_daemon.domain.project import (
+from tinyarms_daemon.domain.findings.fingerprint import fingerprints
+from tinyarms_daemon.domain.findings.project import (
     AskedPlace,
     Candidate,
     Conclusion,
     KnownAnswer,
     pair_key,
 )
-from tinyarms_daemon.domain.rule import Observation, Origin, Severity
-from tinyarms_daemon.domain.source import Place
+from tinyarms_daemon.domain.findings.rule import Observation, Origin, Severity
+from tinyarms_daemon.domain.findings.source import Place
 from tinyarms_daemon.ports.project import Project
 
 _MOST_ODDS = 20.0  # no float tells more apart

@@ -6,8 +6,8 @@ from math import fsum
 
 from tinyarms_daemon.analysis.logic.pair import Pair
 from tinyarms_daemon.analysis.logic.units import LogicUnit
-from tinyarms_daemon.domain.intent import Intent, alignment
-from tinyarms_daemon.domain.rule import option
+from tinyarms_daemon.domain.findings.rule import option
+from tinyarms_daemon.domain.questions.intent import Intent, alignment
 
 
 @dataclass(frozen=True)  # without slots, as AskingLimits

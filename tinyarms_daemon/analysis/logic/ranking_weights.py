@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tinyarms_daemon.analysis.logic.shortlist_limits import ShortlistLimits
-from tinyarms_daemon.domain.rule import option
+from tinyarms_daemon.domain.findings.rule import option
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from tinyarms_daemon.analysis.logic.bags import VIEWS
 from tinyarms_daemon.analysis.logic.units import FEWEST_LEAVES
-from tinyarms_daemon.domain.rule import option
+from tinyarms_daemon.domain.findings.rule import option
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from tinyarms_daemon.analysis.logic.views import NO_VIEWS, Views
 from tinyarms_daemon.analysis.logic.walk import walk
 from tinyarms_daemon.analysis.suppressions import suppressed, suppressions_of
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
-from tinyarms_daemon.domain.project import FactData
+from tinyarms_daemon.domain.findings.project import FactData
 
 # Languages whose definitions are compared with each other.
 LOGIC_LANGUAGES = frozenset(

@@ -24,7 +24,7 @@ from tinyarms_daemon.analysis.tokens.scss_modules import spaces_of
 from tinyarms_daemon.analysis.tokens.tailwind import TailwindSign
 from tinyarms_daemon.analysis.tokens.token_reach import nearness, reaches
 from tinyarms_daemon.analysis.tokens.token_reference import Candidate, Setting, Spot, candidates
-from tinyarms_daemon.domain.project import FactData
+from tinyarms_daemon.domain.findings.project import FactData
 from tinyarms_daemon.ports.project import Project
 
 TOKEN, TAILWIND, ROOT = "token", "tailwind", "root"

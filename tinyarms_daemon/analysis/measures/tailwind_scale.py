@@ -20,7 +20,7 @@ from tinyarms_daemon.analysis.tokens.tailwind_theme import (
 )
 from tinyarms_daemon.analysis.tokens.token_reach import nearness, reaches
 from tinyarms_daemon.analysis.tokens.token_reference import Candidate, Setting, Spot
-from tinyarms_daemon.domain.project import FactData
+from tinyarms_daemon.domain.findings.project import FactData
 
 _USUAL_UNIT_PX = 4.0
 _OF_TAILWIND = frozenset({Notation.THEME, Notation.CONFIG})

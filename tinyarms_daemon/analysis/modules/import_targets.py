@@ -14,7 +14,7 @@ from tinyarms_daemon.analysis.modules.module_aliases import Alias, match_wildcar
 from tinyarms_daemon.analysis.modules.module_files import resolve_module, target_base
 from tinyarms_daemon.analysis.modules.module_imports import ALL_NAMES, ModuleImport
 from tinyarms_daemon.analysis.modules.project_aliases import ProjectAliases
-from tinyarms_daemon.domain.project import FactData
+from tinyarms_daemon.domain.findings.project import FactData
 
 _SOURCE_ROOTS = ("", "src", "lib", "python")
 _BUILT = ("dist/", "lib/", "build/", "out/", "esm/", "cjs/")

@@ -11,8 +11,8 @@ from tinyarms_daemon.analysis.identifier_words import word_set
 from tinyarms_daemon.analysis.languages import SCRIPT_LANGUAGES
 from tinyarms_daemon.analysis.modules.relative_imports import is_first_argument
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree, ancestors
-from tinyarms_daemon.domain.project import FactData
-from tinyarms_daemon.domain.source import Position, Region
+from tinyarms_daemon.domain.findings.project import FactData
+from tinyarms_daemon.domain.findings.source import Position, Region
 
 _FUNCTIONS = word_set("""
     function_definition lambda function_declaration arrow_function function_expression

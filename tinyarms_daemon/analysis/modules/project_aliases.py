@@ -22,7 +22,7 @@ from tinyarms_daemon.analysis.modules.tool_aliases import (
 from tinyarms_daemon.analysis.modules.tsconfig import Configs
 from tinyarms_daemon.analysis.modules.tsconfig_file import CONFIG_NAME, learn_config, rooted
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
-from tinyarms_daemon.domain.project import FactData
+from tinyarms_daemon.domain.findings.project import FactData
 
 TSCONFIG, PACKAGE, DENO, BUNDLER, JEST = "tsconfig", "package", "deno", "bundler", "jest"
 _WITH_IMPORTS = frozenset({"package.json", "deno.json", "deno.jsonc"})

@@ -7,7 +7,7 @@ from posixpath import basename, dirname, join, normpath
 from tinyarms_daemon.analysis.modules.file_patterns import is_chosen, names_source
 from tinyarms_daemon.analysis.modules.module_aliases import Alias
 from tinyarms_daemon.analysis.modules.tsconfig_file import Config, read_config
-from tinyarms_daemon.domain.project import FactData
+from tinyarms_daemon.domain.findings.project import FactData
 
 _NAMES = ("tsconfig.json", "jsconfig.json")
 _NEVER_INCLUDED = ("node_modules", "bower_components", "jspm_packages")

@@ -7,7 +7,7 @@ from posixpath import dirname, join, normpath
 
 from tinyarms_daemon.analysis.json_text import read_json
 from tinyarms_daemon.analysis.json_values import entries, items, key_lines, text, texts
-from tinyarms_daemon.domain.project import FactData
+from tinyarms_daemon.domain.findings.project import FactData
 
 CONFIG_NAME = re.compile(r"(?:^|/)(?:tsconfig|jsconfig)[^/]*\.json$")
 _OWN_FOLDER = "${configDir}"

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tinyarms_daemon.domain.rule import option
+from tinyarms_daemon.domain.findings.rule import option
 
 
 @dataclass(frozen=True, slots=True)

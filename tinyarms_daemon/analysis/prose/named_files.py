@@ -14,7 +14,7 @@ from tinyarms_daemon.analysis.json_values import entries, items, text
 from tinyarms_daemon.analysis.languages import CODE_LANGUAGES, SOURCE_SUFFIXES
 from tinyarms_daemon.analysis.module_names import module_names
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
-from tinyarms_daemon.domain.project import FactData
+from tinyarms_daemon.domain.findings.project import FactData
 from tinyarms_daemon.ports.line_history import LineReference
 from tinyarms_daemon.ports.project import Project
 

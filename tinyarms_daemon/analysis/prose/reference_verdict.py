@@ -5,8 +5,8 @@ from posixpath import basename, dirname
 
 from tinyarms_daemon.analysis.file_roles import is_example
 from tinyarms_daemon.analysis.prose.named_files import NamedFile, NamedFiles
-from tinyarms_daemon.domain.rule import Observation
-from tinyarms_daemon.domain.source import Place
+from tinyarms_daemon.domain.findings.rule import Observation
+from tinyarms_daemon.domain.findings.source import Place
 from tinyarms_daemon.ports.line_history import LineReference
 
 _NOBODY = "no file of this repository has that name."

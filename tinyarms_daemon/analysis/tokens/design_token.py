@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tinyarms_daemon.analysis.styles.token_kinds import TokenKind
-from tinyarms_daemon.domain.project import FactData
+from tinyarms_daemon.domain.findings.project import FactData
 
 
 class Notation(StrEnum):

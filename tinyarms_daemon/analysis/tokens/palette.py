@@ -8,7 +8,7 @@ from tinyarms_daemon.analysis.styles.color_distance import NearColors
 from tinyarms_daemon.analysis.styles.token_kinds import TokenKind
 from tinyarms_daemon.analysis.tokens.design_token import DesignToken, Notation, token_of
 from tinyarms_daemon.analysis.tokens.token_reference import Candidate, Spot, candidates
-from tinyarms_daemon.domain.source import Region
+from tinyarms_daemon.domain.findings.source import Region
 from tinyarms_daemon.ports.project import Project
 
 TOKEN = "token"

@@ -9,7 +9,7 @@ from tinyarms_daemon.analysis.styles.token_kinds import TokenKind
 from tinyarms_daemon.analysis.tokens.design_token import DesignToken, Notation
 from tinyarms_daemon.analysis.tokens.tailwind_theme import theme_call
 from tinyarms_daemon.analysis.tokens.token_reach import family, nearness, reaches
-from tinyarms_daemon.domain.source import Place
+from tinyarms_daemon.domain.findings.source import Place
 
 MAP_MODULE = "sass:map"
 MOST_NAMED = 3

@@ -5,8 +5,8 @@ from dataclasses import asdict
 
 from rich.text import Text
 
-from tinyarms_daemon.domain.measurement import Spread
-from tinyarms_daemon.domain.model_benchmark import (
+from tinyarms_daemon.domain.measuring.measurement import Spread
+from tinyarms_daemon.domain.measuring.model_benchmark import (
     Benchmark,
     Benchmarked,
     Claim,

@@ -23,7 +23,7 @@ def completed(command: click.Command, session: Session) -> int | None:
 
 def complete_rules(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[str]:
     """The rules that begin so."""
-    from tinyarms_daemon.domain.rule_names import KNOWN_RULES
+    from tinyarms_daemon.domain.findings.rule_names import KNOWN_RULES
 
     return sorted(rule for rule in KNOWN_RULES if rule.startswith(begun))
 

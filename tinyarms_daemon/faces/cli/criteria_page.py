@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
-from tinyarms_daemon.domain.accuracy import Interval
-from tinyarms_daemon.domain.criterion import Criterion, Met
-from tinyarms_daemon.domain.in_words import bound_in_words, figure_in_words
+from tinyarms_daemon.domain.headroom.in_words import bound_in_words, figure_in_words
+from tinyarms_daemon.domain.measuring.accuracy import Interval
+from tinyarms_daemon.domain.measuring.criterion import Criterion, Met
 from tinyarms_daemon.faces.cli.rendering import styled
 
 _STYLES = {Met.MET: "green", Met.NOT_MET: "red", Met.NOT_MEASURED: "dim"}

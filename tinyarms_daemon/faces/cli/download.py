@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from tinyarms_daemon.domain.errors import Unavailable
-from tinyarms_daemon.domain.model import PullProgress
+from tinyarms_daemon.domain.models.model import PullProgress
 from tinyarms_daemon.faces.cli.screen import Screen
 from tinyarms_daemon.faces.cli.toolbox import ModelDownload
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from rich.text import Text
 
 from tinyarms_daemon.control.messages import FindingDetailMessage, RelatedMessage
-from tinyarms_daemon.domain.finding import FindingStatus
+from tinyarms_daemon.domain.findings.finding import FindingStatus
 from tinyarms_daemon.faces.cli.moments import ago, local
 from tinyarms_daemon.faces.cli.rendering import severity, styled
 from tinyarms_daemon.faces.cli.screen import Screen

@@ -9,8 +9,8 @@ from tinyarms_daemon.control.messages import (
     FindingsMessage,
     SummaryMessage,
 )
-from tinyarms_daemon.domain.finding import FindingStatus
-from tinyarms_daemon.domain.rule import Severity
+from tinyarms_daemon.domain.findings.finding import FindingStatus
+from tinyarms_daemon.domain.findings.rule import Severity
 
 OPEN_STATUSES = (FindingStatus.OPEN,)
 

@@ -3,7 +3,7 @@
 from tinyarms_daemon.control.messages import JobMessage
 from tinyarms_daemon.control.service import Service
 from tinyarms_daemon.domain.errors import Unavailable
-from tinyarms_daemon.domain.work import JobState
+from tinyarms_daemon.domain.work.job import JobState
 from tinyarms_daemon.faces.cli.counting import listed
 from tinyarms_daemon.faces.cli.progress import WithoutTerminal, progress
 from tinyarms_daemon.faces.cli.screen import Screen

@@ -7,10 +7,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Protocol
 
-from tinyarms_daemon.domain.model_benchmark import Benchmark
-from tinyarms_daemon.domain.recommendation import Recommendation
-from tinyarms_daemon.domain.validation import Validation
-from tinyarms_daemon.domain.weekly_simulation import WeeklySimulation
+from tinyarms_daemon.domain.measuring.model_benchmark import Benchmark
+from tinyarms_daemon.domain.measuring.recommendation import Recommendation
+from tinyarms_daemon.domain.measuring.validation import Validation
+from tinyarms_daemon.domain.measuring.weekly_simulation import WeeklySimulation
 from tinyarms_daemon.faces.measuring_report.assembled import StatedFigure
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from tinyarms_daemon.domain.validation import Validation
+from tinyarms_daemon.domain.measuring.validation import Validation
 from tinyarms_daemon.faces.cli.measuring import Measuring, ResultKind
 from tinyarms_daemon.faces.cli.written_file import write_whole
 

@@ -6,7 +6,7 @@ from textwrap import dedent
 
 from rich.text import Text
 
-from tinyarms_daemon.domain.rule import RuleDescription
+from tinyarms_daemon.domain.findings.rule import RuleDescription
 from tinyarms_daemon.faces.cli.rendering import severity, styled
 from tinyarms_daemon.faces.cli.screen import Screen
 

@@ -5,8 +5,8 @@ from dataclasses import asdict
 
 from rich.text import Text
 
-from tinyarms_daemon.domain.in_words import share_in_words
-from tinyarms_daemon.domain.weekly_simulation import ScanCourse, WeeklySimulation
+from tinyarms_daemon.domain.headroom.in_words import share_in_words
+from tinyarms_daemon.domain.measuring.weekly_simulation import ScanCourse, WeeklySimulation
 from tinyarms_daemon.faces.cli.criteria_page import criterion_document
 from tinyarms_daemon.faces.cli.rendering import styled
 

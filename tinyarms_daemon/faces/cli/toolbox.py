@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Protocol
 
 from tinyarms_daemon.control.messages import FindingsMessage
 from tinyarms_daemon.control.service import Service
-from tinyarms_daemon.domain.agent import AgentFormat, AgentOutcome
-from tinyarms_daemon.domain.model import PullProgress
-from tinyarms_daemon.domain.model_proof import ModelProof
-from tinyarms_daemon.domain.rule import RuleDescription
+from tinyarms_daemon.domain.findings.rule import RuleDescription
+from tinyarms_daemon.domain.models.model import PullProgress
+from tinyarms_daemon.domain.models.proof import ModelProof
+from tinyarms_daemon.domain.system.agent import AgentFormat, AgentOutcome
 
 if TYPE_CHECKING:
     from tinyarms_daemon.faces.cli.measuring import Measuring

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
-from tinyarms_daemon.domain.accuracy import Interval, Tally
-from tinyarms_daemon.domain.in_words import share_in_words
-from tinyarms_daemon.domain.validation import ALL, Examined, Validation
+from tinyarms_daemon.domain.headroom.in_words import share_in_words
+from tinyarms_daemon.domain.measuring.accuracy import Interval, Tally
+from tinyarms_daemon.domain.measuring.validation import ALL, Examined, Validation
 from tinyarms_daemon.faces.cli.counting import count
 from tinyarms_daemon.faces.cli.criteria_page import criterion_document, interval_document
 from tinyarms_daemon.faces.cli.rendering import styled

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from rich.text import Text
 
 from tinyarms_daemon.control.messages import EventMessage, FindingMessage
-from tinyarms_daemon.domain.event import EventKind
+from tinyarms_daemon.domain.findings.event import EventKind
 from tinyarms_daemon.faces.cli.counting import count
 from tinyarms_daemon.faces.cli.moments import local_clock
 from tinyarms_daemon.faces.cli.rendering import severity, styled

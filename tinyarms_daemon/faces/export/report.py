@@ -10,7 +10,7 @@ from tinyarms_daemon.control.messages import (
     FindingsMessage,
     RepositoryMessage,
 )
-from tinyarms_daemon.domain.rule import RuleDescription
+from tinyarms_daemon.domain.findings.rule import RuleDescription
 
 OPEN = ("open", "unconfirmed")
 SEVERITIES = ("error", "warning", "note")

@@ -9,7 +9,7 @@ from tinyarms_daemon.control.messages import (
     RelatedMessage,
     SkippedMessage,
 )
-from tinyarms_daemon.domain.rule import RuleDescription, Severity, Skill
+from tinyarms_daemon.domain.findings.rule import RuleDescription, Severity, Skill
 
 Json = dict[str, object]
 

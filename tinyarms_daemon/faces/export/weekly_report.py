@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from tinyarms_daemon.control.messages import FindingMessage
-from tinyarms_daemon.domain.finding import Baseline
-from tinyarms_daemon.domain.rule import Skill
+from tinyarms_daemon.domain.findings.finding import Baseline
+from tinyarms_daemon.domain.findings.rule import Skill
 from tinyarms_daemon.faces.export.markdown_report import as_code, as_text
 from tinyarms_daemon.faces.export.report import OPEN, Report, file_of, order_in_files
 

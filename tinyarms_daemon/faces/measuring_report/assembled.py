@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from statistics import fmean
 from typing import Any
 
-from tinyarms_daemon.domain.in_words import bound_in_words, figure_in_words, share_in_words
-from tinyarms_daemon.domain.recommendation import Recommendation
+from tinyarms_daemon.domain.headroom.in_words import bound_in_words, figure_in_words, share_in_words
+from tinyarms_daemon.domain.measuring.recommendation import Recommendation
 from tinyarms_daemon.faces.measuring_report.charts import Bar, Line, bar_chart, line_chart
 from tinyarms_daemon.faces.measuring_report.section import Chart, MeasuringReport, Section
 

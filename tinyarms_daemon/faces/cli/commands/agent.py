@@ -2,7 +2,7 @@
 
 import click
 
-from tinyarms_daemon.domain.agent import AgentFormat, AgentOutcome
+from tinyarms_daemon.domain.system.agent import AgentFormat, AgentOutcome
 from tinyarms_daemon.faces.cli.session import Session
 
 _format = click.option(

@@ -8,7 +8,7 @@ import click
 from tinyarms_daemon import __version__
 from tinyarms_daemon.control.messages import FindingQueryMessage, FindingsMessage
 from tinyarms_daemon.control.service import Service
-from tinyarms_daemon.domain.finding import FindingStatus
+from tinyarms_daemon.domain.findings.finding import FindingStatus
 from tinyarms_daemon.faces.cli.counting import count
 from tinyarms_daemon.faces.cli.findings_message import OPEN_STATUSES
 from tinyarms_daemon.faces.cli.names import require_known, require_rules

@@ -15,7 +15,7 @@ from tinyarms_daemon.control.messages import (
 )
 from tinyarms_daemon.control.service import Service
 from tinyarms_daemon.domain.errors import UsageError
-from tinyarms_daemon.domain.finding import FindingStatus
+from tinyarms_daemon.domain.findings.finding import FindingStatus
 from tinyarms_daemon.domain.folders import innermost
 from tinyarms_daemon.faces.cli.counting import count
 from tinyarms_daemon.faces.cli.finding_page import show_finding

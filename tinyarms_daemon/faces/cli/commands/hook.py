@@ -12,7 +12,7 @@ import click
 
 from tinyarms_daemon.control.messages import FindingsMessage
 from tinyarms_daemon.domain.errors import TimeIsUp, TinyarmsError
-from tinyarms_daemon.domain.rule import Severity
+from tinyarms_daemon.domain.findings.rule import Severity
 from tinyarms_daemon.faces.cli.finding_text import show_findings
 from tinyarms_daemon.faces.cli.findings_message import has_at_least, is_open, restricted
 from tinyarms_daemon.faces.cli.moments import DURATION

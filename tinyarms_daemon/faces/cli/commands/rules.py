@@ -2,7 +2,7 @@
 
 import click
 
-from tinyarms_daemon.domain.rule import RuleDescription
+from tinyarms_daemon.domain.findings.rule import RuleDescription
 from tinyarms_daemon.faces.cli.completing import complete_rules
 from tinyarms_daemon.faces.cli.names import require_known
 from tinyarms_daemon.faces.cli.options import json_option

@@ -9,8 +9,8 @@ import click
 from tinyarms_daemon import __version__
 from tinyarms_daemon.control.messages import FindingsMessage, QuestionPlaceMessage
 from tinyarms_daemon.domain.errors import UsageError
-from tinyarms_daemon.domain.finding import FindingStatus
-from tinyarms_daemon.domain.rule import Severity
+from tinyarms_daemon.domain.findings.finding import FindingStatus
+from tinyarms_daemon.domain.findings.rule import Severity
 from tinyarms_daemon.faces.cli.counting import count
 from tinyarms_daemon.faces.cli.finding_text import show_findings, show_skipped
 from tinyarms_daemon.faces.cli.findings_message import OPEN_STATUSES, has_at_least

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from tinyarms_daemon.domain.errors import Unavailable, UsageError
-from tinyarms_daemon.domain.validation import Validation
+from tinyarms_daemon.domain.measuring.validation import Validation
 from tinyarms_daemon.faces.cli.criteria_page import criteria_rows, notes
 from tinyarms_daemon.faces.cli.measuring import ResultKind, ValidationRequest
 from tinyarms_daemon.faces.cli.measuring_report import FORMATS, write_report

@@ -1,0 +1,1 @@
+"""What rules see and say of code, and what becomes of it."""

@@ -1,0 +1,93 @@
+"""How much memory a model takes: predicted before it is loaded, corrected by what was measured.
+
+The formula is that of llama.cpp's keys and values, checked against the engine's own log:
+`2 x layers x kv_heads x head_dim x bytes x context`, plus weights, buffers and process.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tinyarms_daemon.domain.headroom.policy import FootprintPolicy
+from tinyarms_daemon.domain.models.model import ModelDescription
+
+_PERCENT = 100
+_BYTES_PER_ELEMENT = 2  # f16, in which llama.cpp keeps keys and values unless told otherwise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Architecture:
+    """What the runtime reports of a model: the figures that its keys and values are made of."""
+
+    layers: int
+    kv_heads: int
+    head_size: int
+
+    def cache_bytes(self, context_tokens: int) -> int:
+        """Keys and values for a context, in the one slot that answers one question at a time."""
+        elements = 2 * self.layers * self.kv_heads * self.head_size
+        return elements * _BYTES_PER_ELEMENT * context_tokens
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelFacts:
+    """A model that is installed; the architecture is None where the runtime does not say."""
+
+    file_bytes: int
+    architecture: Architecture | None
+
+
+def architecture_of(known: ModelDescription) -> Architecture | None:
+    """The architecture of a described model; None where figures are missing."""
+    layers, kv_heads, head_size = known.layers, known.key_value_heads, known.head_dimension
+    if not layers or not kv_heads or not head_size:
+        return None
+    return Architecture(layers=layers, kv_heads=kv_heads, head_size=head_size)
+
+
+def predicted_bytes(
+    facts: ModelFacts,
+    context_tokens: int,
+    policy: FootprintPolicy,
+    *,
+    compute_allowance_bytes: int,
+    prompt_cache_bytes: int,
+    correction: float = 1.0,
+) -> int:
+    """What loading a model takes. Without its architecture, as much again for the context as the
+    buffers take, so that the guess is too large rather than too small."""
+    cache = (
+        compute_allowance_bytes + facts.file_bytes * policy.unknown_cache_percent / _PERCENT
+        if facts.architecture is None
+        else facts.architecture.cache_bytes(context_tokens)
+    )
+    weights = policy.weights_factor * facts.file_bytes
+    formula = weights + cache + compute_allowance_bytes + policy.process_bytes
+    return round(formula * correction) + prompt_cache_bytes
+
+
+def correction_of(ratios: Sequence[float], policy: FootprintPolicy) -> float:
+    """What predictions are multiplied with, from measured over predicted, the newest last.
+
+    The largest of the last few: one load that took less does not make the next one cheaper.
+    """
+    if not ratios:
+        return 1.0
+    largest = max(ratios[-policy.measurements :])
+    return min(max(largest, policy.least_correction), policy.most_correction)
+
+
+def measured_bytes(
+    reported: int | None,
+    available_before: int | None,
+    after: int | None,
+    policy: FootprintPolicy,
+) -> int:
+    """The real cost of a load: the larger of what the runtime reports and what went missing.
+
+    The report leaves out the process itself and its buffers in plain memory. 0 where neither is
+    known.
+    """
+    said = 0 if not reported else reported + policy.process_bytes
+    gone = 0 if available_before is None or after is None else max(available_before - after, 0)
+    # Other programs come and go meanwhile: what they took is not this model's.
+    return said if said and gone > policy.believable_factor * said else max(said, gone)

@@ -1,0 +1,1 @@
+"""What was measured of models and rules, against what was asked of them."""

@@ -1,0 +1,1 @@
+"""What models are asked of code, and what their answers are worth."""
