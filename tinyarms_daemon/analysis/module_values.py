@@ -1,13 +1,14 @@
 """The values that a script's module names: constants, and what stands in objects and arrays."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from tinyarms_daemon.analysis.languages import SCRIPT_LANGUAGES
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
 
 Key = str | int
+_Way = tuple[Key, ...]
 
 # These only say more of what they hold.
 _WRAPPERS = frozenset(
@@ -21,6 +22,7 @@ _WRAPPERS = frozenset(
 )
 _DECLARATIONS = frozenset({"lexical_declaration", "variable_declaration"})
 _CONTAINERS = frozenset({"object", "array", "call_expression"})
+_NAMES = frozenset({"identifier", "shorthand_property_identifier"})
 _PLAIN_KEY = re.compile(r"[A-Za-z_$][\w$]*")
 _DEEPEST = 9
 _MOST_VALUES = 5_000
@@ -158,7 +160,7 @@ def _exported(tree: SyntaxTree) -> frozenset[str]:
                 found.update(
                     tree.text_of(each)
                     for each in (root.node, *root.node.named_children)
-                    if each.type in ("identifier", "shorthand_property_identifier")
+                    if each.type in _NAMES
                 )
     return frozenset(found)
 
@@ -180,38 +182,45 @@ class _Walk:
             yield NamedValue(root.name, keys, node, is_exported, maker)
 
     def _below(
-        self, node: Node, keys: tuple[Key, ...], maker: str, depth: int
-    ) -> Iterator[tuple[tuple[Key, ...], Node, str]]:
+        self, node: Node, keys: _Way, maker: str, depth: int
+    ) -> Iterator[tuple[_Way, Node, str]]:
         if depth > _DEEPEST:
             return
-        kind = node.type
-        if kind in _WRAPPERS and node.named_child_count:
-            yield from self._below(node.named_children[0], keys, maker, depth)
-        elif kind == "arrow_function":
-            body = node.child_by_field_name("body")
-            if body is not None and body.type in _WRAPPERS:
-                yield from self._below(body, keys, maker, depth + 1)
-        elif kind == "call_expression" and (handed := self._objects_handed(node)):
-            callee = node.child_by_field_name("function")
-            called = self._tree.text_of(callee).rpartition(".")[2] if callee else ""
-            maker = maker if called in ("freeze", "") else called
-            for each in handed:
-                yield from self._below(each, keys, maker, depth + 1)
-        elif kind in ("object", "enum_body", "class_body"):
-            for key, value in self._pairs(node):
-                yield from self._below(value, (*keys, key), maker, depth + 1)
-        elif kind == "array":
-            for index, value in enumerate(node.named_children):
-                yield from self._below(value, (*keys, index), maker, depth + 1)
-        elif kind in ("identifier", "shorthand_property_identifier") and keys:
-            known = self._variables.get(self._tree.text_of(node))
-            has_parts = known is not None and _unwrapped(known).type in _CONTAINERS
-            if known is not None and has_parts:
-                yield from self._below(known, keys, maker, depth + 2)
-            else:
-                yield keys, node, maker
-        else:
+        node = _unwrapped(node)
+        parts = self._parts(node, is_named=bool(keys))
+        if parts is None:
             yield keys, node, maker
+            return
+        if node.type == "call_expression":
+            maker = self._maker(node) or maker
+        depth += 2 if node.type in _NAMES else 1  # names may lead in a circle
+        for key, part in parts:
+            yield from self._below(part, (*keys, *key), maker, depth)
+
+    def _parts(self, node: Node, *, is_named: bool) -> Iterable[tuple[_Way, Node]] | None:
+        """What it holds, with the key of each where it has one; None where it is a value itself.
+        The name of a variable stands for its parts where a key leads to it."""
+        match node.type:
+            case "object" | "enum_body" | "class_body":
+                return (((key,), value) for key, value in self._pairs(node))
+            case "array":
+                return (((index,), value) for index, value in enumerate(node.named_children))
+            case "call_expression":
+                return [((), each) for each in self._objects_handed(node)] or None
+            case "arrow_function":
+                body = node.child_by_field_name("body")
+                return [((), body)] if body is not None and body.type in _WRAPPERS else ()
+            case kind if kind in _NAMES and is_named:
+                known = self._variables.get(self._tree.text_of(node))
+                has_parts = known is not None and _unwrapped(known).type in _CONTAINERS
+                return [((), known)] if known is not None and has_parts else None
+        return None
+
+    def _maker(self, call: Node) -> str:
+        """The function that is handed an object to make something of it; "" for `Object.freeze`."""
+        callee = call.child_by_field_name("function")
+        called = self._tree.text_of(callee).rpartition(".")[2] if callee else ""
+        return "" if called == "freeze" else called
 
     def _objects_handed(self, call: Node) -> list[Node]:
         arguments = call.child_by_field_name("arguments")
