@@ -76,16 +76,8 @@ class MakeIntents:
         state: RuntimeState,
         should_stop: Callable[[], bool],
     ) -> bool:
-        digest = (state.digests or {}).get(canonical_tag(spec.tag))
-        if digest is None:
-            return False
-        version = self.prompts.prompt(_FAMILY).version if kind is IntentKind.CARD else ""
-        maker = f"{digest}:{version}"
-        if (kind, maker) not in self._lacking:
-            self._lacking[kind, maker] = list(reversed(self.book.lacking(kind, maker)))
-        waiting = self._lacking[kind, maker]
-        if not waiting:
-            return False
+        maker = self._maker(kind, spec, state)
+        waiting = [] if maker is None else self._waiting(kind, maker)
         request = AdmissionRequest(
             tag=spec.tag,
             role=spec.role,
@@ -93,7 +85,7 @@ class MakeIntents:
             job_id=None,
             resident=None if state.resident is None else dict(state.resident),
         )
-        if not isinstance(self.gate.decide(request), Admitted):
+        if maker is None or not waiting or not isinstance(self.gate.decide(request), Admitted):
             return False
         number = 1 if kind is IntentKind.CARD else self.vectors_per_call
         tasks = [waiting.pop() for _ in range(min(number, len(waiting)))]
@@ -113,6 +105,20 @@ class MakeIntents:
         for (task, _), data in zip(shown, made, strict=True):
             self.book.record(kind, maker, task.place.key, data, self.clock.now())
         return True
+
+    def _maker(self, kind: IntentKind, spec: ModelSpec, state: RuntimeState) -> str | None:
+        """What a model's answers are kept under; None where it is not installed."""
+        digest = (state.digests or {}).get(canonical_tag(spec.tag))
+        if digest is None:
+            return None
+        version = self.prompts.prompt(_FAMILY).version if kind is IntentKind.CARD else ""
+        return f"{digest}:{version}"
+
+    def _waiting(self, kind: IntentKind, maker: str) -> list[IntentTask]:
+        """What it has not been asked about yet, the next one last."""
+        if (kind, maker) not in self._lacking:
+            self._lacking[kind, maker] = list(reversed(self.book.lacking(kind, maker)))
+        return self._lacking[kind, maker]
 
     def _said(
         self,

@@ -129,21 +129,12 @@ def _close_findings_of_gone_files(
             insert(events),
             [
                 {
-                    "kind": (
-                        EventKind.FINDING_WITHDRAWN
-                        if row.fixed_at is None
-                        else EventKind.FINDING_FIXED
-                    ).value,
+                    **_why_closed(row.fixed_at),
                     "at": at,
                     "repository_id": repository_id,
                     "job_id": job_id,
                     "finding_id": row.id,
                     "path": row.path,
-                    "detail": {
-                        "because": "the file is left out now"
-                        if row.fixed_at is None
-                        else "the file is gone"
-                    },
                 }
                 for row in closed
             ],
@@ -157,6 +148,16 @@ def _close_findings_of_gone_files(
     )
     _count_judgements(connection, repository_id)
     return sum(row.fixed_at is not None for row in closed)
+
+
+def _why_closed(fixed_at: datetime | None) -> dict[str, Any]:
+    """What is told of a finding whose file is no longer checked; one that is not fixed is
+    withdrawn."""
+    if fixed_at is None:
+        kind, because = EventKind.FINDING_WITHDRAWN, "the file is left out now"
+    else:
+        kind, because = EventKind.FINDING_FIXED, "the file is gone"
+    return {"kind": kind.value, "detail": {"because": because}}
 
 
 def _is_checked_elsewhere(
