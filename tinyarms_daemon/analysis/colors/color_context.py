@@ -3,6 +3,11 @@
 import re
 from functools import cached_property
 
+from tinyarms_daemon.analysis.colors.literal_place import (
+    ENDS_AS_COLOR,
+    LiteralPlace,
+    first_children,
+)
 from tinyarms_daemon.analysis.colors.markup_colors import is_in_mask
 from tinyarms_daemon.analysis.colors.other_meanings import OTHER_CALLS, OTHER_NAMES
 from tinyarms_daemon.analysis.colors.python_libraries import (
@@ -10,13 +15,12 @@ from tinyarms_daemon.analysis.colors.python_libraries import (
     imports_terminal,
     speaks_of_pictures,
 )
-from tinyarms_daemon.analysis.definitions import symbol_at
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
-from tinyarms_daemon.analysis.literal_use import Role, Use, uses_of
+from tinyarms_daemon.analysis.languages import SCRIPT_LANGUAGES
+from tinyarms_daemon.analysis.literal_use import Role, Use
 from tinyarms_daemon.analysis.native_styles import is_native
 from tinyarms_daemon.analysis.script_styles import STYLE_TYPE
 from tinyarms_daemon.analysis.styles.colors import NAMED_COLORS
-from tinyarms_daemon.analysis.styles.embedded_styles import property_filled, style_templates_of
 from tinyarms_daemon.analysis.styles.style_values import takes_color
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
 
@@ -30,38 +34,16 @@ _STYLE_CALLS = word_set(
     insertrule addrule
     """
 )
-# Calls of a name with what it is set to, or with what stands in where it is not set.
-_PROPERTY_CALLS = word_set("""
-    css attr style setproperty setattribute set setattr attrs get pop setdefault getattr
-    """)
-# Calls of libraries that make one color of another.
-_MIXING_CALLS = word_set("""
-    darken lighten transparentize opacify saturate desaturate tint shade mix alpha fade rgba
-    """)
-_ENDS_AS_COLOR = re.compile(r"colou?r$", re.IGNORECASE)
 LISTED = word_set("palettes colors colours swatches")
 """Words of names that hold many colors."""
 _COLOR_NAMES = NAMED_COLORS.keys() | word_set("transparent none currentcolor inherit auto")
 _WORD = re.compile(r"[a-z]{3,}")
-_NAMELESS = frozenset({"lambda", "arrow_function"})
-_OF_LISTS = frozenset({Role.ARITHMETIC, Role.INDEX})
-_LISTS = frozenset({"list", "array"})
-_LOOPS = frozenset({"for_statement", "for_in_clause", "for_in_statement"})
 # Elements that the browser's own frame is colored by.
 _HEAD_ELEMENTS = word_set("link meta")
 # What an object has that says how something is drawn.
 _DRAWN = word_set("""
     linewidth strokewidth strokeopacity fillopacity dasharray borderwidth fontsize pointradius
     """)
-# Python's calls that take a color by its place, with that place.
-_COLOR_PLACES = (
-    (re.compile(r"Image\.new|\w*font\w*\.render", re.IGNORECASE), 2),
-    (re.compile(r"(?:\w+\.)*(?:to_hex|to_rgba?|to_rgba_array|getrgb)"), 0),
-    (re.compile(r"pygame\.draw\.\w+"), 1),
-    (re.compile(r"cv2\.(?:line|arrowedLine|rectangle|circle|polylines|drawContours)"), 3),
-    (re.compile(r"cv2\.putText"), 5),
-    (re.compile(r"cv2\.fillPoly"), 2),
-)
 # Attributes that only draw: a color's name in them is one to whatever element has them.
 _DRAWING = word_set("fill stroke stopcolor floodcolor lightingcolor fillstyle strokestyle")
 # Short names of arguments that take colors, in libraries that draw.
@@ -70,67 +52,33 @@ _OF_PLOTS = word_set("c fc ec mfc mec")
 _NAMES_OF_TERMINALS = word_set("color colour colors colours fg bg foreground background")
 _OF_TERMINALS = word_set("black red green yellow blue magenta cyan white")
 _ENTRIES = frozenset({"pair", "keyword_argument"})  # of a dictionary
-_KEY = re.compile(r"\[[\"'](\w+)[\"']\]\s*$")  # what a mapping's value is called by
-_SCRIPTS = frozenset({"javascript", "typescript", "tsx"})
-_MOST_ARGUMENTS = 8  # of a call that takes a color by its place
 _MOST_SIBLINGS = 40  # entries of an object that are looked at
-_FAR = 40  # steps outwards
 _LONGEST_NAME = 100
 
 
 class ColorContext:
-    """The way outwards from one literal: its `uses`, the nearest first."""
+    """What the place of one literal says."""
 
     def __init__(self, tree: SyntaxTree, literal: Node, *, in_markup: bool = False) -> None:
         self.tree = tree
         self.in_markup = in_markup
         self.literal = literal
-        self.uses: list[Use] = []
-        for use in uses_of(tree, literal):
-            if use.role is Role.KEY and use.node.type == "attribute":
-                continue  # `"…".format(…)` and `QColor("…").name()`: what it is taken from
-            self.uses.append(use)
-            if len(self.uses) == _FAR:
-                break
+        self._place = LiteralPlace(tree, literal)
 
-    @cached_property
+    @property
+    def uses(self) -> list[Use]:
+        """What is made of the literal, the nearest first."""
+        return self._place.uses
+
+    @property
     def use(self) -> Use | None:
-        """The first use that says what the literal is, past conditions and lists, such as
-        `["red"] * count` and `["red", "navy"][level]`."""
-        passed = (Role.ELEMENT, Role.FALLBACK)
-        return next(
-            (
-                use
-                for use in self.uses
-                if use.role not in passed
-                and use.node.type != "list_comprehension"
-                and (use.role not in _OF_LISTS or use.child.type not in _LISTS)
-            ),
-            None,
-        )
+        """The first of them that says what the literal is."""
+        return self._place.use
 
-    @cached_property
+    @property
     def name(self) -> str:
-        """What the literal is the value of: a property, a variable, a parameter; may be empty."""
-        use = self.use
-        if use is None:
-            return ""
-        if (looped := self._name_in_loop(use)) or use.node.type in _LOOPS:
-            return looped
-        if use.role is Role.ARGUMENT:
-            return self._name_by_arguments(use)
-        if filled := self._property_filled:
-            return filled
-        if use.role is Role.RETURNED:
-            return self._name_of_function(use)
-        if use.role not in (Role.NAMED, Role.AUGMENTED, Role.COMPARISON):
-            return ""
-        if use.name == "default" and (outer := self._next_of(use)):
-            if outer.role is Role.NAMED:  # `ink: { type: String, default: "red" }` of a component
-                return outer.name
-            return self._name_of_option(outer) or use.name
-        key = _KEY.search(self.tree.end_of(use.other, _LONGEST_NAME)) if use.other else None
-        return key[1] if key else use.name
+        """What the literal is the value of; may be empty."""
+        return self._place.name
 
     @cached_property
     def takes_color(self) -> bool:
@@ -163,7 +111,7 @@ class ColorContext:
             return False
         if self.tree.language == "python":
             return self.tree.fact(imports_drawing) or self._says_color
-        return self.tree.language in _SCRIPTS
+        return self.tree.language in SCRIPT_LANGUAGES
 
     @property
     def _is_one_of_colors(self) -> bool:
@@ -193,23 +141,6 @@ class ColorContext:
         )
 
     @cached_property
-    def _property_filled(self) -> str:
-        """`background` of a styled component that the literal is put into: `background: ${…};`"""
-        use = self.use
-        if use is not None and use.role is Role.RETURNED and use.node.type in _NAMELESS:
-            use = self._next_of(use)
-        hole = use.node if use is not None and use.role is Role.INTERPOLATED else None
-        while hole is not None and hole.type not in ("template_string", "template_substitution"):
-            hole = hole.parent
-        template = hole if hole is None or hole.type == "template_string" else hole.parent
-        if template is None or template not in style_templates_of(self.tree):
-            return ""
-        start, _ = self.tree.span_of(template)
-        begin, _ = self.tree.span_of(self.literal)
-        opened = self.tree.text.rfind("${", start, begin)
-        return property_filled(self.tree, template, opened)
-
-    @cached_property
     def is_variant(self) -> bool:
         """Whether the literal is a word among others that are no colors, `["primary", "red"]`, and
         not one that a state has, `("focus", "red")`."""
@@ -218,7 +149,9 @@ class ColorContext:
             return False
         if self.tree.text_of(self.literal).strip("\"'").lower() not in NAMED_COLORS:
             return False
-        strings = [each for each in _first_of(use.node, _MOST_SIBLINGS) if each.type == "string"]
+        strings = [
+            each for each in first_children(use.node, _MOST_SIBLINGS) if each.type == "string"
+        ]
         texts = (self.tree.text_of(each)[:_LONGEST_NAME].strip("\"'").lower() for each in strings)
         return any(_WORD.fullmatch(text) and text not in _COLOR_NAMES for text in texts)
 
@@ -228,11 +161,11 @@ class ColorContext:
         if self.tree.language == "python" or self.is_style or self.tree.fact(is_native):
             return True
         if self.use is not None and self.use.role is Role.RETURNED:
-            return bool(self._property_filled)  # else it may be the variant of a component
+            return bool(self._place.property_filled)  # else it may be the variant of a component
         words = words_of(self.name.rpartition(".")[2])
         name = "".join(words)
-        is_for_something = _ENDS_AS_COLOR.search(name) and name not in ("color", "colour")
-        if name in _DRAWING or is_for_something or self._property_filled:
+        is_for_something = ENDS_AS_COLOR.search(name) and name not in ("color", "colour")
+        if name in _DRAWING or is_for_something or self._place.property_filled:
             return True
         use = self.use
         if use is None:
@@ -249,7 +182,7 @@ class ColorContext:
         use = self.use
         if use is None or use.role in (Role.TYPE, Role.KEY, Role.INDEX, Role.ENUM, Role.DECLARED):
             return True
-        outer = self._next_of(use)
+        outer = self._place.next_of(use)
         if use.role is Role.ARGUMENT and outer is not None and outer.role is Role.KEY:
             return True
         if use.node.type == "jsx_attribute" and is_in_mask(self.tree, use.node):
@@ -266,55 +199,6 @@ class ColorContext:
                 or not OTHER_NAMES.isdisjoint(words_of(self.name))
             )
         return self.name.startswith("--") or bool(OTHER_NAMES.intersection(words_of(self.name)))
-
-    def _next_of(self, use: Use) -> Use | None:
-        """What is made next of what a use makes of the literal."""
-        return next(iter(self.uses[self.uses.index(use) + 1 :]), None)
-
-    def _name_of_function(self, returned: Use) -> str:
-        """`getTextColor` of what it returns; empty where it is not named after a color."""
-        if returned.node.type in _NAMELESS:
-            around = self._next_of(returned)
-            return around.name if around is not None and around.role is Role.NAMED else ""
-        start, _ = self.tree.span_of(self.literal)
-        name = (symbol_at(self.tree, start) or "").rpartition(".")[2]
-        return name if _ENDS_AS_COLOR.search(name) else ""
-
-    def _name_of_option(self, use: Use) -> str:
-        """`color` of `add_argument("--color", default="red")`; empty for what is no option."""
-        first = next(iter(_first_of(use.node, 1)), None)
-        said = self.tree.text_of(first)[:_LONGEST_NAME].strip("\"'") if first is not None else ""
-        return said.lstrip("-").replace("-", "_") if said.startswith("--") else ""
-
-    def _name_in_loop(self, use: Use) -> str:
-        """`color` of `for color in ["red"]` and `for x, color in zip(xs, ["red"])`, or nothing."""
-        loop, place = use, None
-        if use.role is Role.ARGUMENT and use.name == "zip":
-            place, loop = _place_of(use), self._next_of(use) or use
-            if place is None:
-                return ""
-        left = loop.node.child_by_field_name("left") if loop.node.type in _LOOPS else None
-        if left is not None and place is not None:
-            left = left.named_child(place) if place < left.named_child_count else None
-        return self.tree.text_of(left)[:_LONGEST_NAME] if left is not None else ""
-
-    def _takes_color_there(self, use: Use) -> bool:
-        """Whether what is called takes a color at the literal's place among its arguments."""
-        place = next((place for call, place in _COLOR_PLACES if call.fullmatch(use.name)), None)
-        return place is not None and place == _place_of(use) and self.tree.language == "python"
-
-    def _name_by_arguments(self, use: Use) -> str:
-        """`fill` of `.attr('fill', 'red')`, else what is called where it takes a color."""
-        if self._takes_color_there(use):
-            return "color"
-        method = use.name.rpartition(".")[2]
-        if method.lower() in _MIXING_CALLS and self.tree.language in _SCRIPTS:
-            return "color"
-        if method.lower() in _PROPERTY_CALLS and use.node.named_child_count > 1:
-            first, second = use.node.named_child(0), use.node.named_child(1)
-            if first is not None and second is not None and second.id == use.child.id:
-                return self.tree.end_of(first, _LONGEST_NAME).strip("\"'`")
-        return method if takes_color(method) else ""
 
 
 def _is_typed_style(tree: SyntaxTree, declarator: Node) -> bool:
@@ -341,21 +225,9 @@ def _is_drawn(tree: SyntaxTree, pair: Node) -> bool:
     around = pair.parent
     if pair.type != "pair" or around is None:
         return False
-    for each in _first_of(around, _MOST_SIBLINGS):
+    for each in first_children(around, _MOST_SIBLINGS):
         key = each.child_by_field_name("key")
         words = words_of(tree.text_of(key)[:_LONGEST_NAME]) if key is not None else ()
         if "".join(words) in _DRAWN | _DRAWING or (len(words) > 1 and words[-1] == "color"):
             return True
     return False
-
-
-def _place_of(use: Use) -> int | None:
-    """How many arguments stand before that which a use is about; None for one of many."""
-    first = enumerate(_first_of(use.node, _MOST_ARGUMENTS))
-    return next((place for place, each in first if each == use.child), None)
-
-
-def _first_of(node: Node, most: int) -> list[Node]:
-    """The first children of a node: to list thousands for each of them would take for ever."""
-    found = map(node.named_child, range(min(node.named_child_count, most)))
-    return [each for each in found if each is not None]
