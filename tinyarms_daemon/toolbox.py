@@ -31,7 +31,6 @@ from tinyarms_daemon.faces.cli.toolbox import (
     LooseScan,
     ModelDownload,
     Need,
-    ScanProgress,
     StoreCheck,
     StoredCopy,
 )
@@ -126,7 +125,7 @@ class HouseToolbox:
         return [Path(name) for name in changed_files(os.path.realpath(path), since)]
 
     def scan_loose(
-        self, scan: LooseScan, on_progress: Callable[[ScanProgress], None]
+        self, scan: LooseScan, on_progress: Callable[[int, int], None]
     ) -> "FindingsMessage":
         """Scan and return, without a store."""
         from tinyarms_daemon.bootstrap.loose_scan import loose_scanner
@@ -144,7 +143,7 @@ class HouseToolbox:
         ) as scan_loose:
             return scan_loose(
                 [os.path.abspath(path) for path in paths],
-                lambda done, total: on_progress(ScanProgress(done, total)),
+                on_progress,
                 with_plan=scan.plan,
             )
 
@@ -152,7 +151,7 @@ class HouseToolbox:
         self,
         path: str,
         rules: Sequence[str],
-        on_progress: Callable[[ScanProgress], None],
+        on_progress: Callable[[int, int], None],
         until: datetime | None,
     ) -> "FindingsMessage":
         """Scan what is staged below a path, from the index alone, and store nothing."""
@@ -162,7 +161,7 @@ class HouseToolbox:
             self._settings,
             path,
             tuple(rules),
-            lambda done, total: on_progress(ScanProgress(done, total)),
+            on_progress,
             until,
         )
 

@@ -22,7 +22,6 @@ from tinyarms_daemon.faces.cli.toolbox import (
     LooseScan,
     ModelDownload,
     Need,
-    ScanProgress,
     StoreCheck,
     StoredCopy,
 )
@@ -135,17 +134,17 @@ class FakeToolbox:
         return self.changed
 
     def scan_loose(
-        self, scan: LooseScan, on_progress: Callable[[ScanProgress], None]
+        self, scan: LooseScan, on_progress: Callable[[int, int], None]
     ) -> FindingsMessage:
         self.loose_scans.append(scan)
-        on_progress(ScanProgress(1, 2))
+        on_progress(1, 2)
         return self.loose_answer
 
     def scan_staged(
         self,
         path: str,
         rules: Sequence[str],
-        on_progress: Callable[[ScanProgress], None],
+        on_progress: Callable[[int, int], None],
         until: datetime | None,
     ) -> FindingsMessage:
         self.staged_scans.append((path, until))

@@ -4,13 +4,9 @@ import re
 from collections.abc import Callable, Iterator
 
 from tinyarms_daemon.analysis.embedded_scripts import EmbeddedScript
+from tinyarms_daemon.analysis.markup_attributes import attributes_of
 from tinyarms_daemon.analysis.syntax_tree import Node, Span, SyntaxTree
 
-_ATTRIBUTES = """
-    (attribute (attribute_name) @name [
-        (attribute_value) @value (quoted_attribute_value (attribute_value) @value)
-    ])
-"""
 _BOUND = re.compile(r"(?::|[vx]-bind:)([\w.-]+)|\[([\w.-]+)\]")  # Vue's and Angular's
 _HANDLER = re.compile(r"(?:@|v-on:|x-on:|on:).+|\(.+\)")
 _STYLE_PREFIX = "style:"  # Svelte's
@@ -22,9 +18,8 @@ def expressions_of(tree: SyntaxTree, is_wanted: Callable[[str], bool]) -> Iterat
     what a tree of them tells counts from the beginning of that attribute."""
     if tree.language != "html":
         return
-    for match in tree.matches(_ATTRIBUTES):
-        name = match["name"][0]
-        span, target = _expression(tree, tree.text_of(name), match["value"][0])
+    for name, value in attributes_of(tree):
+        span, target = _expression(tree, tree.text_of(name), value)
         text = tree.text[slice(*span)]
         if target is not None and is_wanted(text):
             first = tree.span_of(name)[0]

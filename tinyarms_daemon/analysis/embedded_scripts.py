@@ -4,14 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tinyarms_daemon.analysis.identifier_words import word_set
+from tinyarms_daemon.analysis.markup_attributes import attributes_of
 from tinyarms_daemon.analysis.syntax_tree import Node, Span, SyntaxTree
 
 _SCRIPTS = "(script_element (start_tag) @tag (raw_text) @script)"
-_ATTRIBUTES = """
-    (attribute (attribute_name) @name [
-        (attribute_value) @value (quoted_attribute_value (attribute_value) @value)
-    ])
-"""
 _SCRIPT_TYPES = word_set("module text/javascript application/javascript text/babel text/jsx")
 _LANGUAGES = {"ts": "typescript", "typescript": "typescript", "tsx": "tsx"}
 
@@ -54,6 +50,6 @@ def _found(tree: SyntaxTree) -> Iterator[EmbeddedScript]:
 def _attributes(tree: SyntaxTree, tag: Node) -> dict[str, str]:
     """What the attributes of an element say, in small letters."""
     return {
-        tree.text_of(match["name"][0]).lower(): tree.text_of(match["value"][0]).lower()
-        for match in tree.matches(_ATTRIBUTES, tag)
+        tree.text_of(name).lower(): tree.text_of(value).lower()
+        for name, value in attributes_of(tree, tag)
     }

@@ -1,6 +1,6 @@
 """One call of a model: sent within its budget, checked after, tried once more, recorded."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tinyarms_daemon.application.compose_request import (
@@ -30,12 +30,11 @@ from tinyarms_daemon.ports.model_runtime import (
     AskingStopped,
     ModelRuntime,
     RuntimeTrouble,
+    ShouldStop,
     TroubleKind,
 )
 from tinyarms_daemon.ports.prompts import Prompts
 from tinyarms_daemon.ports.reply_reader import MalformedReply, ReplyReader
-
-ShouldStop = Callable[[], bool]
 
 # What the state of the machine or the server explains, and time may mend.
 _LATER = frozenset(

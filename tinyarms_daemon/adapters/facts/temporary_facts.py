@@ -6,7 +6,7 @@ Held in memory, the facts of some thousand files fill a gigabyte.
 import sqlite3
 from collections.abc import Collection, Mapping
 
-from tinyarms_daemon.adapters.facts.fact_rows import fact_rows
+from tinyarms_daemon.adapters.facts.fact_rows import INSERT_FACT, fact_rows
 from tinyarms_daemon.adapters.facts.sql_facts import SqlFacts
 from tinyarms_daemon.adapters.stored_paths import stored_path
 from tinyarms_daemon.domain.findings.project import KnownAnswer
@@ -23,9 +23,6 @@ CREATE TABLE facts (
 CREATE INDEX facts_of_topic ON facts (repository_id, rule, topic);
 BEGIN;
 """
-_INSERT = (
-    "INSERT INTO facts (repository_id, path, rule, kind, topic, data) VALUES (?, ?, ?, ?, ?, ?)"
-)
 
 
 class TemporaryFacts:
@@ -41,7 +38,7 @@ class TemporaryFacts:
         path = stored_path(report.path)
         self._paths.add(report.path)
         self._connection.executemany(
-            _INSERT,
+            INSERT_FACT,
             [
                 (_ONE, path, rule, kind, stored_path(topic), data)
                 for rule, kind, topic, data in fact_rows(report)

@@ -17,7 +17,6 @@ _PMSET, _IOREG = "/usr/bin/pmset", "/usr/sbin/ioreg"
 _VM_STAT, _NOTIFYUTIL = "/usr/bin/vm_stat", "/usr/bin/notifyutil"
 _SYSCTL = "/usr/sbin/sysctl"
 _PRESSURE = "kern.memorystatus_vm_pressure_level"
-_THERMAL_KEY = "com.apple.system.thermalpressurelevel"
 _NO_SENSOR = {"memory_stall": "percent", "temperature": "celsius"}
 
 Run = Callable[[list[str]], str]
@@ -134,7 +133,7 @@ class MacProbe:
         return macos_text.numbers(self._run([_SYSCTL, name])).get(name)
 
     def _thermal_level(self) -> int | None:
-        return macos_text.thermal_level(self._run([_NOTIFYUTIL, "-g", _THERMAL_KEY]))
+        return macos_text.thermal_level(self._run([_NOTIFYUTIL, "-g", macos_text.THERMAL_KEY]))
 
 
 def _display(asleep: bool | None) -> str | None:

@@ -6,15 +6,16 @@ output of real machines.
 
 import re
 
-_THERMAL_KEY = "com.apple.system.thermalpressurelevel"
 _HIGHEST_LEVEL = 4
 _NANOSECONDS = 1_000_000_000
 _PERCENT = 100
+THERMAL_KEY = "com.apple.system.thermalpressurelevel"
+"""What `notifyutil` is asked for the thermal level by."""
 
 
 def thermal_level(notifyutil: str) -> int | None:
     """0 to 4 from `notifyutil -g`; a failure is printed with status 0 and ends in a number too."""
-    found = re.fullmatch(rf"{re.escape(_THERMAL_KEY)} (\d+)", notifyutil.strip())
+    found = re.fullmatch(rf"{re.escape(THERMAL_KEY)} (\d+)", notifyutil.strip())
     level = None if found is None else int(found[1])
     return level if level is not None and level <= _HIGHEST_LEVEL else None
 

@@ -27,7 +27,7 @@ from tinyarms_daemon.adapters.store.kept_conclusions import forget_conclusions, 
 from tinyarms_daemon.adapters.store.parked_units import park, parked_paths, retry
 from tinyarms_daemon.adapters.store.record_conclusions import ConclusionRecorder
 from tinyarms_daemon.adapters.store.record_reports import ReportRecorder
-from tinyarms_daemon.adapters.store.statements import change_job
+from tinyarms_daemon.adapters.store.statements import ENDED, change_job
 from tinyarms_daemon.adapters.store.tables import (
     changed_topics,
     jobs,
@@ -54,8 +54,6 @@ from tinyarms_daemon.domain.work.job import (
     JobState,
 )
 from tinyarms_daemon.ports.ledger import Deferral, QueueCounts
-
-_ENDED = tuple(state.value for state in JobState if state.is_end)
 
 
 class SqlLedger:
@@ -268,7 +266,7 @@ class SqlLedger:
         with self._database.write() as connection:
             cancelled = connection.execute(
                 update(jobs)
-                .where(jobs.c.id == job_id, jobs.c.state.not_in(_ENDED))
+                .where(jobs.c.id == job_id, jobs.c.state.not_in(ENDED))
                 .values(state=JobState.CANCELLED.value, finished_at=at)
             ).rowcount
             if cancelled:
@@ -335,7 +333,7 @@ def _has_job(connection: Connection, job_id: int) -> bool:
 
 def _stop_running(connection: Connection, which: ColumnElement[bool]) -> int:
     """Running units wait again, unless their job was cancelled meanwhile; how many do."""
-    ended = select(jobs.c.id).where(jobs.c.state.in_(_ENDED))
+    ended = select(jobs.c.id).where(jobs.c.state.in_(ENDED))
     connection.execute(delete(work_units).where(which, work_units.c.job_id.in_(ended)))
     waiting = connection.execute(
         update(work_units).where(which).values(state=JobState.QUEUED.value)

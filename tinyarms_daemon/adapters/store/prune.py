@@ -12,12 +12,11 @@ from tinyarms_daemon.adapters.store.model_tables import (
     model_calls,
     model_speeds,
 )
+from tinyarms_daemon.adapters.store.statements import ENDED
 from tinyarms_daemon.adapters.store.tables import events, files, findings, intents, jobs, scans
-from tinyarms_daemon.domain.work.job import JobState
 from tinyarms_daemon.ports.store_care import Retention
 
 _ROWS_A_TRANSACTION = 1000
-_ENDED = tuple(state.value for state in JobState if state.is_end)
 
 
 def prune(database: Database, at: datetime, retention: Retention) -> dict[str, int]:
@@ -28,7 +27,7 @@ def prune(database: Database, at: datetime, retention: Retention) -> dict[str, i
 
 
 def _over(at: datetime, keep: Retention) -> Iterator[tuple[Table, ColumnElement[bool]]]:
-    yield jobs, jobs.c.state.in_(_ENDED) & (jobs.c.finished_at < at - keep.jobs)
+    yield jobs, jobs.c.state.in_(ENDED) & (jobs.c.finished_at < at - keep.jobs)
     yield scans, scans.c.finished_at < at - keep.jobs
     yield events, events.c.at < at - keep.events
     yield model_calls, model_calls.c.at < at - keep.events

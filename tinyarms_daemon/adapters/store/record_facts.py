@@ -5,16 +5,12 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from tinyarms_daemon.adapters.facts.fact_rows import FactRow, fact_rows
+from tinyarms_daemon.adapters.facts.fact_rows import INSERT_FACT, FactRow, fact_rows
 from tinyarms_daemon.adapters.store.kept_conclusions import forget_conclusions
 from tinyarms_daemon.adapters.store.tables import changed_topics, facts, jobs
 from tinyarms_daemon.adapters.stored_paths import path_of, stored_path
 from tinyarms_daemon.domain.work.analysis import FileReport
 
-# Facts are most of what a scan reads and writes: SQLAlchemy's own way takes a multiple of the time.
-_INSERT = (
-    "INSERT INTO facts (repository_id, path, rule, kind, topic, data) VALUES (?, ?, ?, ?, ?, ?)"
-)
 _KNOWN = (
     "SELECT id, rule, kind, topic, data FROM facts"
     " WHERE repository_id = ? AND path = ? AND rule IN ({})"
@@ -51,7 +47,7 @@ class FactRecorder:
         if added:
             path = stored_path(report.path)
             self._connection.exec_driver_sql(
-                _INSERT,
+                INSERT_FACT,
                 [
                     (self._repository_id, path, rule, kind, stored_path(topic), data)
                     for rule, kind, topic, data in added

@@ -8,6 +8,10 @@ from sqlalchemy import Connection, Select, Table, insert, select, update
 
 from tinyarms_daemon.adapters.store.tables import events, jobs, repositories
 from tinyarms_daemon.domain.findings.event import EventKind
+from tinyarms_daemon.domain.work.job import JobState
+
+ENDED = tuple(state.value for state in JobState if state.is_end)
+"""The states of jobs to which nothing happens any more."""
 
 
 def with_repository(table: Table) -> Select[Any]:

@@ -8,6 +8,7 @@ from tinyarms_daemon.analysis.colors.color_context import ColorContext
 from tinyarms_daemon.analysis.colors.color_definitions import is_definition
 from tinyarms_daemon.analysis.colors.style_colors import used_color_spans
 from tinyarms_daemon.analysis.identifier_words import word_set
+from tinyarms_daemon.analysis.languages import SCRIPT_LANGUAGES
 from tinyarms_daemon.analysis.literal_use import Role
 from tinyarms_daemon.analysis.string_literals import HOLE, StringLiteral, strings_of
 from tinyarms_daemon.analysis.styles.colors import HEX_COLOR, NAMED_COLORS
@@ -21,7 +22,6 @@ from tinyarms_daemon.analysis.styles.style_sheet import (
 from tinyarms_daemon.analysis.styles.style_values import color_spans, takes_color, utility_spans
 from tinyarms_daemon.analysis.syntax_tree import Span, SyntaxTree
 
-_SCRIPTS = frozenset({"javascript", "typescript", "tsx"})
 _MAY_HOLD_COLOR = re.compile(
     r"#[0-9a-f]{3}|\b(?:rgb|hsl|hwb|lab|lch|oklab|oklch|color)a?\(", re.IGNORECASE
 )
@@ -91,7 +91,7 @@ def may_hold_color(text: str) -> bool:
 
 
 def _colors_of(tree: SyntaxTree, string: StringLiteral, in_markup: bool) -> Iterator[CodeColor]:
-    if tree.language in _SCRIPTS and "[" in string.text:
+    if tree.language in SCRIPT_LANGUAGES and "[" in string.text:
         utilities = list(utility_spans(string.text, string.start))
         if utilities:
             yield from map(CodeColor, utilities)

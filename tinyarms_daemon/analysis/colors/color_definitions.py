@@ -6,6 +6,7 @@ from tinyarms_daemon.analysis.colors.color_context import LISTED, ColorContext
 from tinyarms_daemon.analysis.definitions import definitions_of, symbol_at
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 from tinyarms_daemon.analysis.literal_use import Role, Use
+from tinyarms_daemon.analysis.native_styles import holds_markup
 from tinyarms_daemon.analysis.script_styles import theme_values
 from tinyarms_daemon.analysis.styles.colors import NAMED_COLORS
 from tinyarms_daemon.analysis.styles.embedded_styles import style_templates_of
@@ -32,7 +33,6 @@ _PASSING_CALLS = word_set("""
     freeze color dict tuple list ordereddict mappingproxytype map ptr stringptr strptr
     """)
 _ENTRIES = frozenset({"pair", "keyed_element"})
-_JSX = "(jsx_element) @element (jsx_self_closing_element) @element"
 _LONGEST_NAME = 100
 
 
@@ -189,5 +189,4 @@ def _has_only_values(tree: SyntaxTree) -> bool:
 
 def _shows(tree: SyntaxTree) -> bool:
     """Whether a file holds markup or styles."""
-    is_markup = tree.language in ("tsx", "javascript") and bool(tree.find(_JSX))
-    return is_markup or bool(style_templates_of(tree))
+    return holds_markup(tree) or bool(style_templates_of(tree))

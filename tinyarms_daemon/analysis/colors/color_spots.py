@@ -1,7 +1,6 @@
 """What the place of a written color says of how a token would stand there."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tinyarms_daemon.analysis.colors.color_context import ColorContext
@@ -15,6 +14,7 @@ from tinyarms_daemon.analysis.styles.style_values import text_color_spans
 from tinyarms_daemon.analysis.syntax_tree import Node, Span, SyntaxTree, ancestors
 from tinyarms_daemon.analysis.tokens.scss_modules import spaces_of, spaces_said
 from tinyarms_daemon.analysis.tokens.token_reference import Candidate, Setting, Spot, purposes_of
+from tinyarms_daemon.domain.findings.rule import Measures
 
 _SHOWN_CHARACTERS = 60  # of a color in a message: generated notations have thousands
 
@@ -28,8 +28,6 @@ _STRINGS = frozenset({"string", "template_string", "template_substitution"})
 _PROPERTY = re.compile(r"([\w-]+)[\"']?\s*[:=][^:;{}=]*$")  # before its value
 _LONGEST_PROPERTY = 100  # with what stands before a color in the value
 _FAR = 12  # steps outwards to an attribute
-
-Measures = Mapping[str, int | float | str]
 
 
 @dataclass(frozen=True, slots=True)

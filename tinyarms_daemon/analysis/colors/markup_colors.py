@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from tinyarms_daemon.analysis.identifier_words import word_set
+from tinyarms_daemon.analysis.markup_attributes import attributes_of
 from tinyarms_daemon.analysis.styles.style_values import (
     takes_color,
     text_color_spans,
@@ -11,11 +12,6 @@ from tinyarms_daemon.analysis.styles.style_values import (
 )
 from tinyarms_daemon.analysis.syntax_tree import Node, Span, SyntaxTree, ancestors
 
-_ATTRIBUTES = """
-    (attribute (attribute_name) @name [
-        (attribute_value) @value (quoted_attribute_value (attribute_value) @value)
-    ])
-"""
 _COLORS = word_set(
     "color bgcolor fill stroke stop-color flood-color lighting-color text link vlink alink"
 )
@@ -34,9 +30,8 @@ def markup_colors(tree: SyntaxTree) -> Iterator[Span]:
     """Where the attributes of a document write colors out; its style sheets are not among them."""
     if tree.language != "html":
         return
-    for match in tree.matches(_ATTRIBUTES):
-        name = tree.text_of(match["name"][0]).lower()
-        value = match["value"][0]
+    for attribute, value in attributes_of(tree):
+        name = tree.text_of(attribute).lower()
         if name in _DRAWING and is_in_mask(tree, value):
             continue
         if name in _CLASSES:

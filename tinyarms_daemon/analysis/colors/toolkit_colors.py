@@ -9,6 +9,7 @@ from tinyarms_daemon.analysis.colors.color_definitions import is_definition
 from tinyarms_daemon.analysis.literal_use import Role, name_of
 from tinyarms_daemon.analysis.numbers.literals import NUMBER_KINDS, number_value, numbers_of
 from tinyarms_daemon.analysis.styles.built_colors import APPLE_COLORS, built_color
+from tinyarms_daemon.analysis.styles.colors import CHANNEL_COUNTS
 from tinyarms_daemon.analysis.syntax_tree import Node, Span, SyntaxTree
 
 _HEX_NUMBER = re.compile(r"0x(?:[0-9a-f]{6}|[0-9a-f]{8})", re.IGNORECASE)
@@ -55,8 +56,7 @@ _CHANNELS = re.compile(
     r"(?:red|green|blue|alpha|opacity|white|hue|saturation|brightness|hex|rgb|displayP3Red|[RGBAYCMK])"
 )
 _BEHIND_LABEL = re.compile(r"\s*[:=]")
-_CHANNEL_COUNTS = (3, 4)
-_BUILT_COUNTS = (1, *_CHANNEL_COUNTS)  # of one hexadecimal number or a gray, of channels
+_BUILT_COUNTS = (1, *CHANNEL_COUNTS)  # of one hexadecimal number or a gray, of channels
 _FULL_CHANNEL = 255
 _COLOR_SPACE = re.compile(r"\.?(?:sRGB|sRGBLinear|displayP3)")
 
@@ -123,7 +123,7 @@ def _tuples(tree: SyntaxTree) -> Iterator[Node]:
         return
     for node in tree.find("(tuple) @tuple"):
         channels = [each for each in node.named_children if each.type != "comment"]
-        if len(channels) in _CHANNEL_COUNTS and all(map(partial(_is_channel, tree), channels)):
+        if len(channels) in CHANNEL_COUNTS and all(map(partial(_is_channel, tree), channels)):
             context = ColorContext(tree, node)
             if context.use is not None and context.expects_names:
                 yield node

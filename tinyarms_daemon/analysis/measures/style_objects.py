@@ -14,6 +14,7 @@ from tinyarms_daemon.analysis.measures.raw_values import (
     property_values,
 )
 from tinyarms_daemon.analysis.module_values import literal_text
+from tinyarms_daemon.analysis.native_styles import imports_any
 from tinyarms_daemon.analysis.script_styles import STYLE_TYPE, theme_values
 from tinyarms_daemon.analysis.styles.embedded_styles import property_filled
 from tinyarms_daemon.analysis.styles.style_sheet import read_value
@@ -65,7 +66,6 @@ _SET = """
             property: (property_identifier) @key)
         right: (string) @value (#eq? @object "style"))
 """
-_IMPORTS = "(import_statement source: (string) @module)"
 _UNITLESS = frozenset({Kind.FONT_WEIGHT, Kind.LINE_HEIGHT, Kind.Z_INDEX})
 _MOST_PROPERTIES = 20  # of an object that are looked at
 _WRAPPERS = word_set("parenthesized_expression as_expression satisfies_expression")
@@ -291,4 +291,4 @@ def _is_style_of_element(tree: SyntaxTree, call: Node) -> bool:
 
 
 def _is_scaled(tree: SyntaxTree) -> bool:
-    return any(_SCALED.match(tree.text_of(node)) for node in tree.find(_IMPORTS))
+    return imports_any(tree, _SCALED)

@@ -1,10 +1,11 @@
 """Every raw value of a file, with what it is written in."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tinyarms_daemon.analysis.languages import SCRIPT_LANGUAGES
+from tinyarms_daemon.analysis.markup_attributes import attributes_of
 from tinyarms_daemon.analysis.measures.raw_values import RawValue, sheet_values
 from tinyarms_daemon.analysis.measures.style_objects import Written, filled_values, object_values
 from tinyarms_daemon.analysis.measures.utility_classes import UtilityValue, utility_values
@@ -16,12 +17,9 @@ from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 from tinyarms_daemon.analysis.tokens.design_token import Notation
 from tinyarms_daemon.analysis.tokens.tailwind_theme import utility_setting
 from tinyarms_daemon.analysis.tokens.token_reference import Candidate, Setting
+from tinyarms_daemon.domain.findings.rule import Measures
 
-_CLASSES = """
-    (attribute (attribute_name) @name [
-        (attribute_value) @value (quoted_attribute_value (attribute_value) @value)
-    ] (#match? @name "^(:?class|[Cc]lass[Nn]ame|ng-class)$"))
-"""
+_CLASSES = re.compile(r":?class|[Cc]lass[Nn]ame|ng-class")
 _SCSS_ELEMENT = re.compile(r"""<style\b[^>]*\slang=["']?s[ac]ss""")  # Vue's and Svelte's
 _NO_SPAN = (0, 0)
 _UTILITY_RULE = "@apply"
@@ -29,9 +27,6 @@ _UTILITY_RULE = "@apply"
 _MAIL = re.compile(
     r"(?:^|[/_.-])(?:e?mails?|mailers?|mjml|newsletters?)(?:[/_.-]|$)", re.IGNORECASE
 )
-
-
-Measures = Mapping[str, int | float | str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +55,10 @@ def style_uses(tree: SyntaxTree, path: str) -> Iterator[StyleUse]:
                 start, end = statement.value[0].start, statement.value[-1].end
                 yield from map(_of_class, utility_values(tree.text[start:end], start))
     if tree.language == "html":
-        for node in tree.captures(_CLASSES).get("value", ()):
-            yield from map(_of_class, utility_values(tree.text_of(node), tree.span_of(node)[0]))
+        for name, value in attributes_of(tree):
+            if _CLASSES.fullmatch(tree.text_of(name)):
+                span = tree.span_of(value)
+                yield from map(_of_class, utility_values(tree.text_of(value), span[0]))
     elif tree.language in SCRIPT_LANGUAGES:
         yield from _in_script(tree)
 

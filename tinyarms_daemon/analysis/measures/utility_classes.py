@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from tinyarms_daemon.analysis.measures.raw_values import RawValue, number_value_of, shadow_values
 from tinyarms_daemon.analysis.styles.style_sheet import TokenKind, read_value
+from tinyarms_daemon.analysis.styles.style_values import EACH_CLASS
 from tinyarms_daemon.analysis.styles.token_kinds import TokenKind as Kind
 from tinyarms_daemon.analysis.styles.token_values import amount_of
 from tinyarms_daemon.analysis.tokens.tailwind_theme import PIXEL, Utility, utility_of
 
-_CLASS = re.compile(r"[^\s\"'`]+")
 _ARBITRARY = re.compile(
     r"""(?P<minus>-?)(?P<utility>[a-z][a-z-]*)-\[(?P<hint>[a-z-]+:)?(?P<value>[^\[\]:;{}]+)\]
     (?P<tail>(?:/[\w.-]+)?!?)$""",
@@ -35,7 +35,7 @@ def utility_values(text: str, offset: int) -> Iterator[UtilityValue]:
     """The raw values in a list of classes that begins at a character of its file."""
     if "-[" not in text:
         return
-    for found in _CLASS.finditer(text):
+    for found in EACH_CLASS.finditer(text):
         if "-[" in found[0] and len(found[0]) <= _LONGEST:
             start = offset + found.start()
             yield from _variant_values(found[0], start)

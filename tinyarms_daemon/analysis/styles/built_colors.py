@@ -3,7 +3,7 @@
 import re
 
 from tinyarms_daemon.analysis.identifier_words import word_set
-from tinyarms_daemon.analysis.styles.colors import NAMED_COLORS, normalized
+from tinyarms_daemon.analysis.styles.colors import CHANNEL_COUNTS, NAMED_COLORS, normalized
 
 _HEX_NUMBER = re.compile(r"0x([0-9a-f]{6})", re.IGNORECASE)
 _CALL = re.compile(r"(?P<callee>[\w.]*)\s*[({](?P<arguments>[^(){}]*)[)}]")
@@ -12,7 +12,6 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?|\.\d+")
 _OTHER_MODELS = re.compile(r"cmyk|hs[vbl]|gray|hue|saturation|white", re.IGNORECASE)
 _SHARES = frozenset({"red", "green", "blue"})  # Swift's channels are shares of one
 _LABELS = _SHARES | {"r", "g", "b", "a", "alpha", "opacity", "displayp3red", ""}
-_CHANNELS = (3, 4)
 _FULL = 255
 _CONSTANT = re.compile(r"(?:(?:UI|NS)Color)?\.(?P<apple>\w+)|tcell\.Color(?P<tcell>[A-Z]\w+)")
 # UIColor's and NSColor's that are the same in light and dark, with their values by Apple's pages.
@@ -62,13 +61,13 @@ def built_color(text: str) -> str | None:
     values = [each["value"] if each else "" for each in arguments]
     if len(values) == 1 and (number := _HEX_NUMBER.fullmatch(values[0])) is not None:
         return normalized(f"#{number[1]}")
-    is_known = len(values) in _CHANNELS and _LABELS.issuperset(labels)
+    is_known = len(values) in CHANNEL_COUNTS and _LABELS.issuperset(labels)
     if not is_known or not all(map(_NUMBER.fullmatch, values)):
         return None
     numbers = [float(value) for value in values]
     if _SHARES.intersection(labels) or max(numbers) <= 1:
         numbers = [number * _FULL for number in numbers]
-    *channels, alpha = numbers if len(numbers) == _CHANNELS[-1] else [*numbers, float(_FULL)]
+    *channels, alpha = numbers if len(numbers) == CHANNEL_COUNTS[-1] else [*numbers, float(_FULL)]
     if any(number > _FULL for number in numbers):
         return None
     return normalized(f"rgb({' '.join(f'{each:g}' for each in channels)} / {alpha / _FULL:g})")

@@ -50,11 +50,12 @@ _NUMBER = re.compile(
     r"([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)(%|deg|grad|rad|turn)?$", re.IGNORECASE
 )
 _DEGREES = {None: 1.0, "deg": 1.0, "grad": 0.9, "rad": 180 / math.pi, "turn": 360.0}
-_CHANNELS = (3, 4)
 _DOUBLED_DIGITS = 4  # `#fffa` is short for `#ffffffaa`
 _FULL = 255
 _COLOR_AND_ALPHA = 2
 
+CHANNEL_COUNTS = (3, 4)
+"""How many numbers make a color, without its alpha and with it."""
 Triple = tuple[float, float, float]
 
 
@@ -83,7 +84,7 @@ def _from_function(name: str, arguments: str) -> str | None:
     if name == "color" and parts[:1] == ["srgb"]:
         name, parts = "srgb", parts[1:]
     read = _READERS.get(name.removesuffix("a") if name in ("rgba", "hsla") else name)
-    if read is None or len(parts) not in _CHANNELS:
+    if read is None or len(parts) not in CHANNEL_COUNTS:
         return None
     try:
         channels = read(parts[:3])

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import islice, takewhile
 
 from tinyarms_daemon.analysis.languages import SCRIPT_LANGUAGES, LanguageKind, kind_of
+from tinyarms_daemon.analysis.markup_attributes import attributes_of
 from tinyarms_daemon.analysis.styles.style_sheet import StyleSheet, Token, read_style_sheet
 from tinyarms_daemon.analysis.syntax_tree import Node, Span, SyntaxTree, ancestors
 
@@ -15,11 +16,6 @@ _LANGUAGE = re.compile(r"""\slang\s*=\s*["']?([\w-]+)""")  # in a tag: Vue's and
 _WITHOUT_BRACES = frozenset({"sass", "styl", "stylus"})
 _DECLARATION = re.compile(r"[ \t]*[$\w-]+[ \t]*:[ \t]+(?:(?![ \t]//)[^;\r\n])+(?=[\s;])")
 _WITH_SLASH_COMMENTS = frozenset({"scss", "less"})
-_ATTRIBUTES = """
-    (attribute (attribute_name) @name [
-        (attribute_value) @value (quoted_attribute_value (attribute_value) @value)
-    ] (#match? @name "^[sS][tT][yY][lL][eE]$"))
-"""
 # css`…`, styled.div`…`, styled(Button).attrs(…)`…`, createGlobalStyle`…`
 _TAGGED = "(call_expression function: (_) @tag arguments: (template_string) @template)"
 # styled(Button)<Props>`…`, which the grammar takes for comparisons
@@ -75,7 +71,11 @@ def _style_sheets(tree: SyntaxTree) -> tuple[StyleSheet, ...]:
     if tree.language == "html":
         elements = list(_style_elements(tree))
         known = [span for span, _ in elements]
-        known += [tree.span_of(node) for node in tree.captures(_ATTRIBUTES).get("value", ())]
+        known += [
+            tree.span_of(value)
+            for name, value in attributes_of(tree)
+            if tree.text_of(name).lower() == "style"
+        ]
         others = (*known[len(elements) :], *_style_blocks(tree.text, known))
         return tuple(
             _read(tree, span, language)

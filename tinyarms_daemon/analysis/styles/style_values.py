@@ -36,9 +36,10 @@ _WORDS_OF_COLORS = re.compile(
     r"none|in|srgb|srgb-linear|display-p3|a98-rgb|prophoto-rgb|rec2020|xyz|xyz-d50|xyz-d65|hsl|hwb"
     r"|lab|lch|oklab|oklch|shorter|longer|increasing|decreasing|hue|--[\w-]+"
 )
-_TAILWIND_PARTS = re.compile(r"[^\s\"'`]+")
 _TAILWIND_VALUE = re.compile(r"(?:^|(?<=[:!]))-?([a-z][\w-]*-)?\[([^\[\]]+)\](?:/[\w.%\[\]-]+)?!?$")
 _LEAST_CHANNELS = 3
+EACH_CLASS = re.compile(r"[^\s\"'`]+")
+"""The classes in the text of an attribute, or of code that makes one."""
 
 
 def takes_color(name: str) -> bool:
@@ -93,7 +94,7 @@ def utility_spans(text: str, offset: int) -> Iterator[Span]:
     """The utility classes with a color in brackets, without their variants: `bg-[#fff]`."""
     if "[" not in text:
         return
-    for part in _TAILWIND_PARTS.finditer(text):
+    for part in EACH_CLASS.finditer(text):
         found = _TAILWIND_VALUE.search(part[0])
         if found is None or found[2].startswith("--"):
             continue

@@ -3,8 +3,12 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tinyarms_daemon.analysis.identifier_words import word_set
 from tinyarms_daemon.analysis.styles.token_kinds import TokenKind
 from tinyarms_daemon.domain.findings.project import FactData
+
+OF_ONE_MODE = word_set("dark night dim contrast inverted")
+"""Words of names whose tokens hold in one mode only."""
 
 
 class Notation(StrEnum):

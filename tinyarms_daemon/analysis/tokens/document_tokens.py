@@ -21,8 +21,8 @@ from tinyarms_daemon.analysis.styles.token_values import (
     scale_value,
     shadow_of,
 )
-from tinyarms_daemon.analysis.tokens.design_token import DesignToken, Notation
-from tinyarms_daemon.analysis.tokens.token_composites import Composites
+from tinyarms_daemon.analysis.tokens.design_token import OF_ONE_MODE, DesignToken, Notation
+from tinyarms_daemon.analysis.tokens.token_composites import VALUE_KEYS, Composites
 
 _TOKEN_FILE = re.compile(r"(?:^|[/._-])tokens?(?:[./_-])", re.IGNORECASE)
 _NO_TOKENS = re.compile(r"(?:^|/)(?:package|deno|[tj]sconfig[^/]*)\.jsonc?$")
@@ -30,7 +30,6 @@ _PIECE = re.compile(
     r'(?P<string>"(?:[^"\\]|\\.)*")|(?P<number>-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)'
     r"|(?P<word>true|false|null)|(?P<mark>[{}\[\]:,])"
 )
-_VALUE_KEYS = ("$value", "value")
 # What says something about a token, or about the file.
 _ABOUT = word_set(
     """
@@ -42,7 +41,6 @@ _HEX = ("hex",)
 _EXTENSIONS, _CHANGED = "$extensions", "modify"
 _REFERENCE = re.compile(r"\{([^{}]+)\}$")
 _REFERENCES = re.compile(r"\{([^{}]+)\}")  # in arithmetic: `calc({space.base} * 2)`
-_OF_ONE_MODE = word_set("dark night dim contrast inverted")
 _MOST_LEAVES = 20_000
 _DEEPEST_REFERENCE = 8
 
@@ -89,7 +87,7 @@ def _values(text: str) -> dict[tuple[str, ...], _Value]:
     changed: set[tuple[str, ...]] = set()
     composites = Composites()
     for keys, said, start in _leaves(without_comments(text)):
-        path = tuple(key for key in keys if key not in _VALUE_KEYS)
+        path = tuple(key for key in keys if key not in VALUE_KEYS)
         written = f"{said:g}" if isinstance(said, float) else said
         if _CHANGED in keys:  # what it refers to, made lighter, darker or less dense
             changed.add(path[: path.index(_EXTENSIONS)] if _EXTENSIONS in path else path)
@@ -97,7 +95,7 @@ def _values(text: str) -> dict[tuple[str, ...], _Value]:
             continue
         if keys[-1:] == ("unit",):
             units[path[:-1]] = written
-        elif keys[-1:] == _HEX and _VALUE_KEYS[0] in keys:
+        elif keys[-1:] == _HEX and VALUE_KEYS[0] in keys:
             values.setdefault(path[:-1], _Value(written, start))
         elif keys and not _ABOUT.intersection(keys):
             values.setdefault(path, _Value(written, start))
@@ -120,7 +118,7 @@ def _without_sets(values: dict[tuple[str, ...], _Value]) -> dict[tuple[str, ...]
     referred = {_named_by(reference) for reference in references if reference}
     inner: dict[tuple[str, ...], _Value] = {}
     for keys, value in values.items():
-        if _OF_ONE_MODE.isdisjoint(words_of(keys[0])):
+        if OF_ONE_MODE.isdisjoint(words_of(keys[0])):
             inner.setdefault(keys[1:], value)
     is_of_sets = len(referred & inner.keys()) > len(referred & values.keys())
     return inner if is_of_sets else values
@@ -138,7 +136,7 @@ def _resolved(values: Mapping[tuple[str, ...], _Value], text: str) -> str:
 
 
 def _named_by(reference: re.Match[str]) -> tuple[str, ...]:
-    return tuple(key for key in reference[1].split(".") if key not in _VALUE_KEYS)
+    return tuple(key for key in reference[1].split(".") if key not in VALUE_KEYS)
 
 
 def _read(
@@ -155,7 +153,7 @@ def _read(
     tokens = read_value(_REFERENCES.sub(lambda each: _resolved(values, each[0]), value.text))
     is_word = len(tokens) == 1 and tokens[0].kind is TokenKind.WORD
     if not is_word and (color := color_of(tokens)):
-        is_usual = not color[1] and not _OF_ONE_MODE.intersection(words[:-1])
+        is_usual = not color[1] and not OF_ONE_MODE.intersection(words[:-1])
         return (Kind.COLOR, color[0]) if is_usual else None
     if shadow := shadow_of(tokens):
         return (Kind.SHADOW, shadow) if scale_kind(words, {Kind.SHADOW}) else None

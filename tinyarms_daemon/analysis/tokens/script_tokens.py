@@ -7,6 +7,7 @@ from tinyarms_daemon.analysis.definitions import definitions_of
 from tinyarms_daemon.analysis.file_roles import defines_tokens
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 from tinyarms_daemon.analysis.module_values import NamedValue, literal_text, module_values
+from tinyarms_daemon.analysis.native_styles import holds_markup
 from tinyarms_daemon.analysis.numbers.literals import number_value
 from tinyarms_daemon.analysis.script_styles import theme_values
 from tinyarms_daemon.analysis.styles.style_arithmetic import evaluated
@@ -22,7 +23,7 @@ from tinyarms_daemon.analysis.styles.token_values import (
     shadow_of,
 )
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
-from tinyarms_daemon.analysis.tokens.design_token import DesignToken, Notation
+from tinyarms_daemon.analysis.tokens.design_token import OF_ONE_MODE, DesignToken, Notation
 
 _HOLDING_WORDS = word_set("theme themes token tokens palette palettes")
 _THEME_WORDS = _HOLDING_WORDS | word_set("colors color colours colour")
@@ -52,9 +53,7 @@ _NO_TOKENS = word_set(
 _STYLES = word_set("css style styles styled stylesheet sx recipe")
 _STYLE_MAKER = "create"
 _HOLDERS = word_set("vars variables constants config design system base")
-_OF_ONE_MODE = word_set("dark night dim contrast inverted")
 _DEFINING_KINDS = frozenset({"interface", "type", "enum", "class"})
-_JSX = "(jsx_element) @element (jsx_self_closing_element) @element"
 _WEIGHTS = range(100, 1000, 100)  # as CSS names them
 _DURATIONS = word_set("duration durations")
 _SHADOWED = "gatsby-plugin-theme-ui"  # a folder whose default export is the theme
@@ -137,7 +136,7 @@ class _Module:
         outer = [word for part in (value.root, *value.keys[:-1]) for word in words_of(str(part))]
         tokens = self._text_tokens(value.node)
         is_word = len(tokens) == 1 and tokens[0].kind is TokenKind.WORD  # as a slug may be
-        if not tokens or is_word or _OF_ONE_MODE.intersection(outer):
+        if not tokens or is_word or OF_ONE_MODE.intersection(outer):
             return None
         color = color_of(tokens)
         return (Kind.COLOR, color[0]) if color and not color[1] else None
@@ -268,4 +267,4 @@ def _step(value: NamedValue) -> str:
 def _has_only_values(tree: SyntaxTree) -> bool:
     if any(each.kind not in _DEFINING_KINDS for each in definitions_of(tree)):
         return False
-    return not (tree.language in ("tsx", "javascript") and tree.find(_JSX))
+    return not holds_markup(tree)

@@ -5,7 +5,8 @@ from functools import partial
 
 from tinyarms_daemon.analysis.identifier_words import word_set
 
-_VALUE_KEYS = ("$value", "value")
+VALUE_KEYS = ("$value", "value")
+"""What formats of tokens call a value, the standard one first."""
 # The parts of a shadow in the order of CSS, as the W3C's format and Tokens Studio call them.
 _OFFSETS = (("offsetX", "x"), ("offsetY", "y"), ("blur",), ("spread",))
 _COLOR, _SPACE, _ALPHA, _UNIT = "color", "colorSpace", "alpha", "unit"
@@ -26,7 +27,7 @@ class Composites:
 
     def take(self, keys: Sequence[str], said: str, start: int) -> bool:
         """Whether a leaf is a part of a value, which it is taken for then."""
-        at = next((index for index, key in enumerate(keys) if key in _VALUE_KEYS), len(keys))
+        at = next((index for index, key in enumerate(keys) if key in VALUE_KEYS), len(keys))
         below = list(keys[at + 1 :])
         layer = below.pop(0) if below and below[0].isdigit() else ""
         if not below or below[0] not in _PARTS:
@@ -37,7 +38,7 @@ class Composites:
         if below[-1] == _UNIT:
             parts[below[0]] = parts.get(below[0], "") + said
         else:
-            parts[".".join(key for key in below if key not in _VALUE_KEYS)] = said
+            parts[".".join(key for key in below if key not in VALUE_KEYS)] = said
         return True
 
     def colors(self) -> Iterator[tuple[Path, str, int]]:

@@ -22,6 +22,13 @@ class Severity(StrEnum):
         return {"error": 3, "warning": 2, "note": 1}[self.value]
 
 
+SEVERITIES = tuple(each.value for each in Severity)
+"""The most serious first."""
+
+Measures = Mapping[str, int | float | str]
+"""What a rule has measured at a place, by its name there."""
+
+
 class Skill(StrEnum):
     """When a rule runs: on every save, or in the weekly deep scan."""
 
@@ -59,7 +66,7 @@ class Sighting:
     message: str
     suggestion: str | None = None
     related: tuple[Place, ...] = ()
-    measures: Mapping[str, int | float | str] = field(default_factory=dict)
+    measures: Measures = field(default_factory=dict)
     identity: str | None = None
     group: str | None = None
     topic: str | None = None
@@ -84,7 +91,7 @@ class Observation:
     symbol: str | None = None
     suggestion: str | None = None
     related: tuple[Place, ...] = ()
-    measures: Mapping[str, int | float | str] = field(default_factory=dict)
+    measures: Measures = field(default_factory=dict)
     confidence: float = 1.0
     origin: Origin = Origin.SYNTAX
     question: str | None = None

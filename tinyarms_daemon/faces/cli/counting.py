@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-SEVERITIES = ("error", "warning", "note")
+from tinyarms_daemon.domain.findings.rule import SEVERITIES
 
 
 def count(number: int, thing: str) -> str:

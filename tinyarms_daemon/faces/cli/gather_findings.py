@@ -22,7 +22,7 @@ from tinyarms_daemon.faces.cli.follow import follow
 from tinyarms_daemon.faces.cli.moments import seconds_between
 from tinyarms_daemon.faces.cli.progress import progress
 from tinyarms_daemon.faces.cli.screen import Screen
-from tinyarms_daemon.faces.cli.toolbox import LooseScan, Need, ScanProgress, Toolbox
+from tinyarms_daemon.faces.cli.toolbox import LooseScan, Need, Toolbox
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,22 +83,14 @@ def _scan_loose(
         plan=wish.plan,
     )
     with progress(screen, "Scanning") as show:
-
-        def on_progress(progress: ScanProgress) -> None:
-            show(progress.done, progress.total)
-
-        message = toolbox.scan_loose(scan, on_progress)
+        message = toolbox.scan_loose(scan, show)
     return restricted(message, lambda finding: _is_wanted(finding, wish))
 
 
 def _scan_staged(wish: ScanWish, path: Path, toolbox: Toolbox, screen: Screen) -> FindingsMessage:
     """Nothing of it is stored: the work tree may hold something else."""
     with progress(screen, "Scanning what is staged") as show:
-
-        def on_progress(progress: ScanProgress) -> None:
-            show(progress.done, progress.total)
-
-        message = toolbox.scan_staged(str(path), wish.rules, on_progress, None)
+        message = toolbox.scan_staged(str(path), wish.rules, show, None)
     dismissed = toolbox.dismissed_fingerprints(message["roots"][0])
     for finding in message["findings"]:
         if finding["status"] in OPEN_STATUSES and finding["fingerprint"] in dismissed:

@@ -3,8 +3,8 @@
 import click
 
 from tinyarms_daemon.control.messages import LARGEST_ID
+from tinyarms_daemon.domain.findings.rule import SEVERITIES
 from tinyarms_daemon.faces.cli.completing import complete_repositories, complete_rules
-from tinyarms_daemon.faces.cli.counting import SEVERITIES
 
 
 class WholeNumber(click.IntRange):

@@ -13,7 +13,8 @@ from tinyarms_daemon.control.messages import (
     SkippedMessage,
 )
 from tinyarms_daemon.control.service import Service
-from tinyarms_daemon.faces.cli.counting import SEVERITIES, count, findings_in_words
+from tinyarms_daemon.domain.findings.rule import SEVERITIES
+from tinyarms_daemon.faces.cli.counting import count, findings_in_words
 from tinyarms_daemon.faces.cli.finding_text import FOLD_INDENT, finding_line
 from tinyarms_daemon.faces.cli.follow import units_ended
 from tinyarms_daemon.faces.cli.moments import elapsed, seconds_between

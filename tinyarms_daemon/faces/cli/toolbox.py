@@ -28,14 +28,6 @@ class Need(StrEnum):
     DAEMON = "daemon"  # the daemon alone: NotRunning without one
 
 
-@dataclass(frozen=True, slots=True)
-class ScanProgress:
-    """Files looked at so far, of how many."""
-
-    done: int
-    total: int
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LooseScan:
     """A scan of paths that are in no watched repository: nothing of it is stored."""
@@ -198,7 +190,7 @@ class Toolbox(Protocol):
         ...
 
     def scan_loose(
-        self, scan: LooseScan, on_progress: Callable[[ScanProgress], None]
+        self, scan: LooseScan, on_progress: Callable[[int, int], None]
     ) -> FindingsMessage:
         """Scan and return, without a store."""
         ...
@@ -207,7 +199,7 @@ class Toolbox(Protocol):
         self,
         path: str,
         rules: Sequence[str],
-        on_progress: Callable[[ScanProgress], None],
+        on_progress: Callable[[int, int], None],
         until: datetime | None,
     ) -> FindingsMessage:
         """Scan what is staged below a path, from the index alone, and store nothing.

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from tinyarms_daemon.control.messages import FindingMessage
+from tinyarms_daemon.domain.findings.rule import SEVERITIES
 from tinyarms_daemon.faces.export.history import History
 from tinyarms_daemon.faces.export.html_text import element, text
-from tinyarms_daemon.faces.export.report import SEVERITIES
 from tinyarms_daemon.faces.export.treemap import Rectangle, squarified
 
 _WIDTH, _HEIGHT = 720, 260

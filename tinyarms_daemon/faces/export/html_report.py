@@ -7,12 +7,12 @@ from importlib.resources import files
 from itertools import groupby
 
 from tinyarms_daemon.control.messages import FindingMessage
+from tinyarms_daemon.domain.findings.rule import SEVERITIES
 from tinyarms_daemon.faces.export.history import history_of
 from tinyarms_daemon.faces.export.html_charts import folder_treemap, history_chart
-from tinyarms_daemon.faces.export.html_text import element, text
+from tinyarms_daemon.faces.export.html_text import element, page, text
 from tinyarms_daemon.faces.export.report import (
     OPEN,
-    SEVERITIES,
     Report,
     by_rule,
     file_of,
@@ -25,7 +25,6 @@ _BAR_WIDTH = 200
 _WORST_FILES_SHOWN = 12
 _FINDINGS_SHOWN = 2_000  # a page of more is slow to open; the other formats hold them all
 _REASONS_SHOWN = 6
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 
 def html_report(report: Report) -> str:
@@ -34,13 +33,7 @@ def html_report(report: Report) -> str:
         nameless = [_nameless(each) for each in report.findings]
         report = replace(report, message={**report.message, "findings": nameless})
     style = files(__package__).joinpath("report.css").read_text(encoding="utf-8")
-    head = (
-        '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
-        f"{element('title', text(report.title))}<style>{style}</style>"
-    )
-    body = element("main", "".join(_sections(report)))
-    return f'<!doctype html>\n<html lang="en"><head>{head}</head><body>{body}</body></html>\n'
+    return page(report.title, style, element("main", "".join(_sections(report))))
 
 
 def _nameless(finding: FindingMessage) -> FindingMessage:

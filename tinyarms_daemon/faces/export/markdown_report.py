@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from tinyarms_daemon.control.messages import FindingMessage
+from tinyarms_daemon.domain.findings.rule import SEVERITIES
 from tinyarms_daemon.domain.printable import printable
 from tinyarms_daemon.faces.export.report import (
-    SEVERITIES,
     Report,
     file_of,
     order_in_files,

@@ -10,10 +10,9 @@ from tinyarms_daemon.control.messages import (
     FindingsMessage,
     RepositoryMessage,
 )
-from tinyarms_daemon.domain.findings.rule import RuleDescription
+from tinyarms_daemon.domain.findings.rule import SEVERITIES, RuleDescription
 
 OPEN = ("open", "unconfirmed")
-SEVERITIES = ("error", "warning", "note")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 
 from tinyarms_daemon.domain.printable import printable
-from tinyarms_daemon.faces.export.html_text import element, text
+from tinyarms_daemon.faces.export.html_text import element, page, text
 from tinyarms_daemon.faces.measuring_report.section import MeasuringReport, Section
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 _STYLE = """
 :root { color-scheme: light dark; --line: #8884; }
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
@@ -33,13 +32,8 @@ def charts(report: MeasuringReport, stem: str) -> Iterator[tuple[str, str]]:
 
 def html(report: MeasuringReport) -> str:
     """The page."""
-    head = (
-        '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
-        f"{element('title', text(report.title))}<style>{_STYLE}</style>"
-    )
     body = element("h1", text(report.title)) + "".join(map(_section, report.sections))
-    return f'<!doctype html>\n<html lang="en"><head>{head}</head><body>{body}</body></html>\n'
+    return page(report.title, _STYLE, body)
 
 
 def _lines(report: MeasuringReport, stem: str) -> Iterator[str]:

@@ -88,7 +88,7 @@ def run(session: Session, fail_on: str, within: timedelta) -> int:
     try:
         with _interrupted_after(max(_LEAST_SECONDS, left)):
             until = session.toolbox.now() + for_files
-            message = session.toolbox.scan_staged(os.getcwd(), (), lambda _: None, until)
+            message = session.toolbox.scan_staged(os.getcwd(), (), lambda *_: None, until)
         return _told(session, message, fail_on)
     except TimeIsUp:
         session.screen.note("tinyarms: no time to check what is staged; the commit goes on.")
