@@ -1,5 +1,6 @@
 """A house for each test: a fresh home, a fresh folder, and nothing that outlives the test."""
 
+import os
 import shutil
 import signal
 import tempfile
@@ -25,6 +26,14 @@ def _signals_are_handed_on_as_usual() -> None:
         signal.signal(signal.SIGHUP, signal.SIG_DFL)
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture
+def workers_find_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Worker processes import what tests have in place of the real one."""
+    checkout = str(Path(__file__).parents[2])
+    known = os.environ.get("PYTHONPATH", "")
+    monkeypatch.setenv("PYTHONPATH", f"{known}{os.pathsep}{checkout}" if known else checkout)
 
 
 def make_folder() -> Path:

@@ -1,6 +1,5 @@
 """A worker that hangs, dies or lies costs the file it was at work on, and nothing else."""
 
-import os
 import signal
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -24,10 +23,7 @@ PROFILE = AnalysisProfile(rules={}, max_file_bytes=1_000_000, digest="none")
 MEMORY_BYTES = 512 * 1024 * 1024
 
 
-@pytest.fixture(autouse=True)
-def _workers_find_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
-    known = os.environ.get("PYTHONPATH", "")
-    monkeypatch.setenv("PYTHONPATH", f"{known}{os.pathsep}{CHECKOUT}" if known else str(CHECKOUT))
+pytestmark = pytest.mark.usefixtures("workers_find_the_tests")
 
 
 @contextmanager

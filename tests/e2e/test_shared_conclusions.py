@@ -1,6 +1,5 @@
 """Rules that conclude everything are shared out among workers, and come to the same."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -61,10 +60,7 @@ def concluded(store: Store, folder: Path, *, workers: int) -> list[RuleConclusio
         analyzer.close()
 
 
-@pytest.fixture(autouse=True)
-def _workers_find_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
-    known = os.environ.get("PYTHONPATH", "")
-    monkeypatch.setenv("PYTHONPATH", f"{known}{os.pathsep}{CHECKOUT}" if known else str(CHECKOUT))
+pytestmark = pytest.mark.usefixtures("workers_find_the_tests")
 
 
 @pytest.mark.parametrize(

@@ -1,20 +1,12 @@
 """Documents of tokens, as the tools for them write them."""
 
-import json
-
-from tinyarms_daemon.analysis.document import Document
-from tinyarms_daemon.analysis.tokens.document_tokens import document_tokens_of
-
-
-def _said(document: object) -> list[tuple[str, ...]]:
-    tokens = document_tokens_of(Document("json", json.dumps(document)))
-    return [(each.kind, each.name, each.value) for each in tokens]
+from tests.analysis.tokens.saying import tokens_said
 
 
 def test_the_name_of_a_system_around_its_tokens_says_nothing_of_them():
     space = {"s": {"value": "8px"}, "m": {"value": "16px"}}
 
-    said = _said({"acme": {"space": space, "font-size": {"body": {"value": "1rem"}}}})
+    said = tokens_said({"acme": {"space": space, "font-size": {"body": {"value": "1rem"}}}})
 
     assert said == [
         ("space", "acme.space.s", "8px"),
@@ -24,7 +16,9 @@ def test_the_name_of_a_system_around_its_tokens_says_nothing_of_them():
 
 
 def test_names_in_one_word_are_read_like_those_of_groups():
-    said = _said({"acmeSpaceSmall": "8px", "acmeSpaceLarge": "32px", "acmeRadiusSmall": "2px"})
+    said = tokens_said(
+        {"acmeSpaceSmall": "8px", "acmeSpaceLarge": "32px", "acmeRadiusSmall": "2px"}
+    )
 
     assert said == [
         ("space", "acmeSpaceSmall", "8px"),
@@ -34,7 +28,7 @@ def test_names_in_one_word_are_read_like_those_of_groups():
 
 
 def test_tokens_of_several_sets_go_by_the_names_by_which_they_are_referred_to():
-    said = _said(
+    said = tokens_said(
         {
             "brand": {"space": {"s": {"$value": "8px"}}, "color": {"ink": {"$value": "#123456"}}},
             "dark": {"color": {"ink": {"$value": "#fedcba"}}},
@@ -48,7 +42,7 @@ def test_tokens_of_several_sets_go_by_the_names_by_which_they_are_referred_to():
 def test_a_token_that_is_changed_on_its_way_has_no_known_value():
     changed = {"studio.tokens": {"modify": {"type": "alpha", "value": "0.5", "space": "hsl"}}}
 
-    said = _said(
+    said = tokens_said(
         {
             "color": {
                 "ink": {"value": "#123456"},
@@ -61,5 +55,7 @@ def test_a_token_that_is_changed_on_its_way_has_no_known_value():
 
 
 def test_what_only_sounds_like_a_scale_is_none():
-    assert not _said({"text-area": {"outline-offset": "4px"}, "text-input": {"height": "40px"}})
-    assert not _said({"sizing": {"icon": {"s": "16px"}}, "base": {"fontSize": 1.25}})
+    assert not tokens_said(
+        {"text-area": {"outline-offset": "4px"}, "text-input": {"height": "40px"}}
+    )
+    assert not tokens_said({"sizing": {"icon": {"s": "16px"}}, "base": {"fontSize": 1.25}})

@@ -1,16 +1,8 @@
 """Values of token documents that are written in parts."""
 
-import json
-
 import pytest
 
-from tinyarms_daemon.analysis.document import Document
-from tinyarms_daemon.analysis.tokens.document_tokens import document_tokens_of
-
-
-def _said(document: object) -> list[tuple[str, ...]]:
-    tokens = document_tokens_of(Document("json", json.dumps(document)))
-    return [(each.kind, each.name, each.value) for each in tokens]
+from tests.analysis.tokens.saying import tokens_said
 
 
 @pytest.mark.parametrize(
@@ -24,7 +16,7 @@ def _said(document: object) -> list[tuple[str, ...]]:
     ],
 )
 def test_a_color_is_read_from_its_components(value, color):
-    assert _said({"ink": {"$value": value}}) == [("color", "ink", color)]
+    assert tokens_said({"ink": {"$value": value}}) == [("color", "ink", color)]
 
 
 @pytest.mark.parametrize(
@@ -36,7 +28,7 @@ def test_a_color_is_read_from_its_components(value, color):
     ],
 )
 def test_a_color_that_no_screen_is_known_to_show_so_is_no_token(value):
-    assert _said({"ink": {"$value": value}}) == []
+    assert tokens_said({"ink": {"$value": value}}) == []
 
 
 def test_a_shadow_is_read_from_its_parts_in_units_of_their_own_and_from_references():
@@ -47,7 +39,7 @@ def test_a_shadow_is_read_from_its_parts_in_units_of_their_own_and_from_referenc
         "blur": "0.25rem",
     }
 
-    said = _said({"ink": {"$value": "#00000033"}, "shadow": {"card": {"$value": parts}}})
+    said = tokens_said({"ink": {"$value": "#00000033"}, "shadow": {"card": {"$value": parts}}})
 
     assert said[1:] == [("shadow", "shadow.card", "0px 2px 4px 0px #00000033")]
 
@@ -58,7 +50,7 @@ def test_the_layers_of_a_shadow_keep_their_order():
         {"x": "0", "y": "4", "blur": "8", "spread": "0", "color": "#0000001a"},
     ]
 
-    said = _said({"shadow": {"deep": {"value": layers}}})
+    said = tokens_said({"shadow": {"deep": {"value": layers}}})
 
     assert said == [
         ("shadow", "shadow.deep", "0px 1px 3px 0px #0000001a, 0px 4px 8px 0px #0000001a")
