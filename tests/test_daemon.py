@@ -19,7 +19,7 @@ from tests.fakes.source_tree import FixedTree
 from tests.fakes.timer import ManualTimer
 from tests.fakes.watcher import RecordingWatcher
 from tinyarms_daemon.adapters.lane import Lane
-from tinyarms_daemon.application.notice_save import NoticeSave
+from tinyarms_daemon.application.checking.notice_save import NoticeSave
 from tinyarms_daemon.application.pause import pause_until
 from tinyarms_daemon.bootstrap.where import Where, load
 from tinyarms_daemon.bootstrap.workplace import Workplace, open_workplace

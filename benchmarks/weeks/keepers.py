@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from benchmarks.weeks.headroom_book import MemoryHeadroomBook
-from tinyarms_daemon.application.guard_model_load import GuardModelLoad
-from tinyarms_daemon.application.watch_residents import WatchResidents
+from tinyarms_daemon.application.headroom.guard_model_load import GuardModelLoad
+from tinyarms_daemon.application.headroom.watch_residents import WatchResidents
 from tinyarms_daemon.domain.headroom.admission import (
     AdmissionDecision,
     AdmissionRequest,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.application.judging import Court
+from tests.application.court import Court
 from tests.application.judging_lane import Lane
 from tests.application.rig import Rig
 from tests.making import observation, region

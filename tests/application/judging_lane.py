@@ -5,13 +5,13 @@ from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
-from tests.application.judging import CODE, Court, said
+from tests.application.court import CODE, Court, said
 from tests.application.rig import QUICK, Rig
 from tests.making import checked, observation, region
 from tinyarms_daemon.adapters.store.question_queue import SqlQuestionQueue
-from tinyarms_daemon.application.candidate_question import ExcerptLimits
-from tinyarms_daemon.application.defer_judgements import DeferJudgements
-from tinyarms_daemon.application.judge_waiting import JudgeWaiting, JudgingLimits
+from tinyarms_daemon.application.judging.candidate_question import ExcerptLimits
+from tinyarms_daemon.application.judging.defer_judgements import DeferJudgements
+from tinyarms_daemon.application.judging.judge_waiting import JudgeWaiting, JudgingLimits
 from tinyarms_daemon.domain.findings.rule import Observation
 from tinyarms_daemon.domain.work.job import JobKind
 from tinyarms_daemon.domain.work.repository import Repository

@@ -26,18 +26,18 @@ from tinyarms_daemon.adapters.store.headroom_log import SqlHeadroomLog
 from tinyarms_daemon.adapters.store.model_book import SqlModelBook
 from tinyarms_daemon.adapters.store.model_receipt import SqlModelReceipt
 from tinyarms_daemon.application.alarm_board import AlarmBoard
-from tinyarms_daemon.application.believe_model import BelieveModel
-from tinyarms_daemon.application.defer_judgements import ConfiguredModel, DeferJudgements
+from tinyarms_daemon.application.checking.run_next_batch import RunNextBatch, WorkLimits
+from tinyarms_daemon.application.checking.sweep_repository import SweepRepository
 from tinyarms_daemon.application.event_bell import EventBell
-from tinyarms_daemon.application.guard_model_load import GuardModelLoad
+from tinyarms_daemon.application.headroom.guard_model_load import GuardModelLoad
+from tinyarms_daemon.application.judging.believe_model import BelieveModel
+from tinyarms_daemon.application.judging.defer_judgements import ConfiguredModel, DeferJudgements
+from tinyarms_daemon.application.judging.weigh_questions import WeighQuestions
 from tinyarms_daemon.application.keep_house import KeepHouse
-from tinyarms_daemon.application.local_service import Hooks, LocalService
-from tinyarms_daemon.application.report_models import ReportModels
-from tinyarms_daemon.application.report_status import Identity, ReportStatus
-from tinyarms_daemon.application.run_next_batch import RunNextBatch, WorkLimits
-from tinyarms_daemon.application.sweep_repository import SweepRepository
-from tinyarms_daemon.application.tell_headroom import TellHeadroom
-from tinyarms_daemon.application.weigh_questions import WeighQuestions
+from tinyarms_daemon.application.service.local_service import Hooks, LocalService
+from tinyarms_daemon.application.service.report_models import ReportModels
+from tinyarms_daemon.application.service.report_status import Identity, ReportStatus
+from tinyarms_daemon.application.service.tell_headroom import TellHeadroom
 from tinyarms_daemon.domain.findings.rule import Observation
 from tinyarms_daemon.domain.models.model import ModelSpec
 from tinyarms_daemon.domain.questions.worth import WorthPolicy

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tinyarms_daemon.adapters.git.source_tree import GitSourceTree
-from tinyarms_daemon.application.examine_cases import Scan, rules_for
+from tinyarms_daemon.application.measuring.examine_cases import Scan, rules_for
 from tinyarms_daemon.bootstrap.loose_scan import conclude_in_memory
 from tinyarms_daemon.bootstrap.where import rule_versions
 from tinyarms_daemon.bootstrap.workers import analyzer

@@ -38,7 +38,7 @@ def _sound(user_file: Path) -> str:
 
 def _missing(settings: "Settings", tag: str) -> str | None:
     """What is missing before a model can be asked, with every step to mend it."""
-    from tinyarms_daemon.application.defer_judgements import why_deferred
+    from tinyarms_daemon.application.judging.defer_judgements import why_deferred
     from tinyarms_daemon.bootstrap.models import model_runtime
 
     state = model_runtime(settings).state()

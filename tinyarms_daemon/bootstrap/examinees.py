@@ -5,7 +5,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from tinyarms_daemon.application.examine_cases import ModelAlone, RulesAlone, RulesWithModel, Scan
+from tinyarms_daemon.application.measuring.examine_cases import (
+    ModelAlone,
+    RulesAlone,
+    RulesWithModel,
+    Scan,
+)
 from tinyarms_daemon.bootstrap.models import excerpt_limits, model_asker, model_runtime, model_specs
 from tinyarms_daemon.bootstrap.where import configured_models, rule_descriptions, rule_versions
 from tinyarms_daemon.domain.measuring.validation import Way

@@ -10,7 +10,7 @@ from tinyarms_daemon.bootstrap.where import configured_models
 from tinyarms_daemon.domain.models.usual_figures import UsualFigures
 
 if TYPE_CHECKING:
-    from tinyarms_daemon.application.guard_model_load import GuardModelLoad
+    from tinyarms_daemon.application.headroom.guard_model_load import GuardModelLoad
     from tinyarms_daemon.ports.clock import Clock
     from tinyarms_daemon.ports.headroom_book import HeadroomBook
     from tinyarms_daemon.ports.headroom_probe import HeadroomProbe
@@ -32,8 +32,8 @@ def gate(
     """Readings in, decisions out, on the configured runtime, or on what `residency` says is loaded.
     What stands in `measured`, the figures of this machine, counts before the packaged ones."""
     from tinyarms_daemon.adapters.machine.runner_processes import runner_bytes
-    from tinyarms_daemon.application.guard_model_load import GuardModelLoad
-    from tinyarms_daemon.application.runtime_residency import RuntimeResidency
+    from tinyarms_daemon.application.headroom.guard_model_load import GuardModelLoad
+    from tinyarms_daemon.application.headroom.runtime_residency import RuntimeResidency
 
     models = {model.role: model.tag for model in configured_models(settings)}
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from tinyarms_daemon.adapters.store.question_queue import SqlQuestionQueue
-from tinyarms_daemon.application.judge_waiting import JudgeWaiting, JudgingLimits
+from tinyarms_daemon.application.judging.judge_waiting import JudgeWaiting, JudgingLimits
 from tinyarms_daemon.bootstrap.models import excerpt_limits
 from tinyarms_daemon.bootstrap.where import rule_versions
 from tinyarms_daemon.bootstrap.workplace import Workplace

@@ -16,7 +16,7 @@ from tinyarms_daemon.domain.work.analysis import AnalysisProfile, FileReport
 
 if TYPE_CHECKING:
     from tinyarms_daemon.adapters.facts.temporary_facts import TemporaryFacts
-    from tinyarms_daemon.application.scan_loose import ScanLoose
+    from tinyarms_daemon.application.service.scan_loose import ScanLoose
     from tinyarms_daemon.ports.line_history import LineHistory
     from tinyarms_daemon.ports.project import Project
     from tinyarms_daemon.settings.schema import Settings
@@ -35,7 +35,7 @@ def loose_scanner(
     `measured` holds the figures of this machine.
     """
     from tinyarms_daemon.adapters.configured_profiles import ConfiguredProfiles
-    from tinyarms_daemon.application.scan_loose import FolderRules, ScanLoose
+    from tinyarms_daemon.application.service.scan_loose import FolderRules, ScanLoose
 
     profiles = ConfiguredProfiles(settings, rule_versions())
     workers = analyzer(settings)

@@ -47,7 +47,7 @@ from tinyarms_daemon.settings.constants import (
 
 if TYPE_CHECKING:
     from tinyarms_daemon.adapters.results_book import ResultsBook
-    from tinyarms_daemon.application.measure_model import MeasureModel, SampleFile
+    from tinyarms_daemon.application.measuring.measure_model import MeasureModel, SampleFile
     from tinyarms_daemon.settings.schema import Settings
 
 _BANDWIDTH = "machine.memory_bandwidth_bytes_per_second"
@@ -96,7 +96,7 @@ class Programme:
         """Let the rules, and the models of these roles, with them and alone, judge cases."""
         from tinyarms_daemon.adapters.machine.this_machine import this_machine
         from tinyarms_daemon.adapters.validation_dataset import read_dataset
-        from tinyarms_daemon.application.validate import Validate
+        from tinyarms_daemon.application.measuring.validate import Validate
         from tinyarms_daemon.bootstrap.case_scan import case_scans
         from tinyarms_daemon.bootstrap.examinees import examinees
 
@@ -170,7 +170,7 @@ class Programme:
     def _measure(self, request: BenchmarkRequest, on_step: Callable[[str], None]) -> "MeasureModel":
         from tinyarms_daemon.adapters.machine.platform_probe import platform_probe
         from tinyarms_daemon.adapters.machine.runner_processes import runtime_bytes
-        from tinyarms_daemon.application.measure_model import BenchmarkPlan, MeasureModel
+        from tinyarms_daemon.application.measuring.measure_model import BenchmarkPlan, MeasureModel
         from tinyarms_daemon.bootstrap.models import model_runtime
 
         measuring = self._settings.measuring
@@ -278,7 +278,7 @@ def _ceiling(measured: ModelMeasurement, bandwidth: float) -> float | None:
 
 
 def _sample_files() -> Iterator["SampleFile"]:
-    from tinyarms_daemon.application.measure_model import SampleFile
+    from tinyarms_daemon.application.measuring.measure_model import SampleFile
 
     root = bundled("config/validation")
     for name in _SAMPLE_FILES:

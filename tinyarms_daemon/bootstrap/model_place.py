@@ -10,14 +10,14 @@ from tinyarms_daemon.bootstrap.store_place import StorePlace
 from tinyarms_daemon.bootstrap.where import configured_models, rule_versions
 
 if TYPE_CHECKING:
-    from tinyarms_daemon.application.ask_next_question import AskNextQuestion
-    from tinyarms_daemon.application.defer_judgements import DeferJudgements
     from tinyarms_daemon.application.event_bell import EventBell
-    from tinyarms_daemon.application.guard_model_load import GuardModelLoad
-    from tinyarms_daemon.application.judge_questions import ModelJudge
-    from tinyarms_daemon.application.make_intents import MakeIntents
-    from tinyarms_daemon.application.report_models import ReportModels
-    from tinyarms_daemon.application.tell_headroom import TellHeadroom
+    from tinyarms_daemon.application.headroom.guard_model_load import GuardModelLoad
+    from tinyarms_daemon.application.judging.ask_next_question import AskNextQuestion
+    from tinyarms_daemon.application.judging.defer_judgements import DeferJudgements
+    from tinyarms_daemon.application.judging.judge_questions import ModelJudge
+    from tinyarms_daemon.application.judging.make_intents import MakeIntents
+    from tinyarms_daemon.application.service.report_models import ReportModels
+    from tinyarms_daemon.application.service.tell_headroom import TellHeadroom
     from tinyarms_daemon.application.wake_watch import WakeWatch
     from tinyarms_daemon.ports.headroom_probe import HeadroomProbe
     from tinyarms_daemon.ports.machine_clocks import MachineClocks
@@ -89,7 +89,7 @@ class ModelPlace(StorePlace):
     def tell_headroom(self) -> "TellHeadroom":
         """Headroom and decisions, for a person."""
         from tinyarms_daemon.adapters.store.model_receipt import SqlModelReceipt
-        from tinyarms_daemon.application.tell_headroom import TellHeadroom
+        from tinyarms_daemon.application.service.tell_headroom import TellHeadroom
         from tinyarms_daemon.bootstrap.models import model_specs
 
         return TellHeadroom(
@@ -117,7 +117,7 @@ class ModelPlace(StorePlace):
     @cached_property
     def judgements(self) -> "DeferJudgements":
         """Why questions wait."""
-        from tinyarms_daemon.application.defer_judgements import DeferJudgements
+        from tinyarms_daemon.application.judging.defer_judgements import DeferJudgements
 
         return DeferJudgements(
             runtime=self.runtime,
@@ -130,7 +130,7 @@ class ModelPlace(StorePlace):
     @cached_property
     def ask_next(self) -> "AskNextQuestion":
         """The model lane's step in a deep scan."""
-        from tinyarms_daemon.application.ask_next_question import AskNextQuestion
+        from tinyarms_daemon.application.judging.ask_next_question import AskNextQuestion
 
         return AskNextQuestion(
             questions=self.questions,
@@ -148,7 +148,7 @@ class ModelPlace(StorePlace):
         """The model lane's step when it is idle."""
         from tinyarms_daemon.adapters.runtimes.prompt_files import PromptFiles
         from tinyarms_daemon.adapters.store.intent_book import SqlIntentBook
-        from tinyarms_daemon.application.make_intents import MakeIntents
+        from tinyarms_daemon.application.judging.make_intents import MakeIntents
         from tinyarms_daemon.bootstrap.models import intent_specs
 
         deep = self.settings.deep
@@ -170,8 +170,8 @@ class ModelPlace(StorePlace):
     def report_models(self) -> "ReportModels":
         """What is known of each model."""
         from tinyarms_daemon.adapters.runtimes.prompt_files import PromptFiles
-        from tinyarms_daemon.application.believe_model import BelieveModel
-        from tinyarms_daemon.application.report_models import ReportModels
+        from tinyarms_daemon.application.judging.believe_model import BelieveModel
+        from tinyarms_daemon.application.service.report_models import ReportModels
         from tinyarms_daemon.bootstrap.headroom_policy import headroom_policy
         from tinyarms_daemon.bootstrap.models import model_specs
 

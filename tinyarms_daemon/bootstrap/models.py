@@ -13,9 +13,9 @@ from tinyarms_daemon.domain.questions.intent import IntentKind
 _BRIEFLY = 5  # seconds that a model stays after it has been tried
 
 if TYPE_CHECKING:
-    from tinyarms_daemon.application.ask_model import AskModel
-    from tinyarms_daemon.application.candidate_question import ExcerptLimits
-    from tinyarms_daemon.application.judge_questions import ModelJudge
+    from tinyarms_daemon.application.judging.ask_model import AskModel
+    from tinyarms_daemon.application.judging.candidate_question import ExcerptLimits
+    from tinyarms_daemon.application.judging.judge_questions import ModelJudge
     from tinyarms_daemon.domain.models.proof import ModelProof
     from tinyarms_daemon.ports.clock import Clock
     from tinyarms_daemon.ports.gate import Gate, Thermometer
@@ -58,7 +58,7 @@ def model_specs(settings: "Settings") -> dict[str, ModelSpec]:
 def prove_model(settings: "Settings", tag: str, *, asks: bool) -> "ModelProof | None":
     """What an installed model shows of itself; None where it is not installed."""
     from tinyarms_daemon.adapters.machine.system_clock import SystemClock
-    from tinyarms_daemon.application.prove_model import ProveModel
+    from tinyarms_daemon.application.measuring.prove_model import ProveModel
     from tinyarms_daemon.settings.constants import load_constants
 
     constants = load_constants()
@@ -97,7 +97,7 @@ def intent_specs(settings: "Settings") -> dict[IntentKind, ModelSpec]:
 
 def excerpt_limits(judging: "JudgingSettings") -> "ExcerptLimits":
     """How much of a file is shown with a candidate."""
-    from tinyarms_daemon.application.candidate_question import ExcerptLimits
+    from tinyarms_daemon.application.judging.candidate_question import ExcerptLimits
 
     return ExcerptLimits(
         characters=judging.excerpt_characters,
@@ -115,9 +115,9 @@ def model_judge(
     clock: "Clock",
 ) -> "ModelJudge":
     """The judge of these parts."""
-    from tinyarms_daemon.application.believe_model import BelieveModel
-    from tinyarms_daemon.application.control_model import ControlModel
-    from tinyarms_daemon.application.judge_questions import ModelJudge
+    from tinyarms_daemon.application.judging.believe_model import BelieveModel
+    from tinyarms_daemon.application.judging.control_model import ControlModel
+    from tinyarms_daemon.application.judging.judge_questions import ModelJudge
 
     judging = settings.judging
     ask = model_asker(settings, runtime=runtime, gate=gate, book=book, clock=clock)
@@ -157,7 +157,7 @@ def model_asker(
     """What sends single questions, and believes what is anchored."""
     from tinyarms_daemon.adapters.runtimes.prompt_files import PromptFiles
     from tinyarms_daemon.adapters.runtimes.reply_reader import PydanticReplyReader
-    from tinyarms_daemon.application.ask_model import AskModel
+    from tinyarms_daemon.application.judging.ask_model import AskModel
 
     judging, inference = settings.judging, settings.inference
     return AskModel(

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from tinyarms_daemon.adapters.home import Home
 from tinyarms_daemon.adapters.store.deep_questions import SqlDeepQuestions
-from tinyarms_daemon.application.sweep_repository import DeepWish
-from tinyarms_daemon.application.watch_residents import WatchResidents
+from tinyarms_daemon.application.checking.sweep_repository import DeepWish
+from tinyarms_daemon.application.headroom.watch_residents import WatchResidents
 from tinyarms_daemon.bootstrap.gate import gate
 from tinyarms_daemon.bootstrap.held_home import held_home
 from tinyarms_daemon.bootstrap.where import Where
@@ -41,7 +41,7 @@ from tinyarms_daemon.simulation.virtual_time import VirtualTime
 
 if TYPE_CHECKING:
     from tinyarms_daemon.adapters.store.engine import Database
-    from tinyarms_daemon.application.guard_model_load import GuardModelLoad
+    from tinyarms_daemon.application.headroom.guard_model_load import GuardModelLoad
     from tinyarms_daemon.domain.work.repository import Repository
     from tinyarms_daemon.ports.deep_questions import DeepQuestions
     from tinyarms_daemon.ports.headroom_probe import HeadroomProbe

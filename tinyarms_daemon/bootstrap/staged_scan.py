@@ -16,7 +16,7 @@ from tinyarms_daemon.adapters.git.staged_files import StagedIndex, staged_index
 from tinyarms_daemon.adapters.machine.system_clock import SystemClock
 from tinyarms_daemon.adapters.process_analyzer import ProcessAnalyzer
 from tinyarms_daemon.analysis.languages import may_be_source
-from tinyarms_daemon.application.scan_loose import Scanned, loose_message
+from tinyarms_daemon.application.service.scan_loose import Scanned, loose_message
 from tinyarms_daemon.bootstrap.loose_scan import conclude_in_memory
 from tinyarms_daemon.bootstrap.where import rule_versions
 from tinyarms_daemon.bootstrap.workers import analyzer

@@ -14,7 +14,7 @@ from tinyarms_daemon.domain.findings.rule_names import KNOWN_RULES
 from tinyarms_daemon.domain.models.model import canonical_tag
 
 if TYPE_CHECKING:
-    from tinyarms_daemon.application.defer_judgements import ConfiguredModel
+    from tinyarms_daemon.application.judging.defer_judgements import ConfiguredModel
     from tinyarms_daemon.settings.schema import Settings
 
 APPLICATION = "tinyarms"
@@ -78,7 +78,7 @@ def rule_descriptions() -> list[RuleDescription]:
 
 def configured_models(settings: "Settings") -> Iterator["ConfiguredModel"]:
     """The models of the configuration, the quick one first."""
-    from tinyarms_daemon.application.defer_judgements import ConfiguredModel
+    from tinyarms_daemon.application.judging.defer_judgements import ConfiguredModel
 
     for skill in (Skill.FAST, Skill.DEEP):
         name = settings.skill(skill).model

@@ -22,11 +22,11 @@ from tinyarms_daemon.ports.clock import Clock
 
 if TYPE_CHECKING:
     from tinyarms_daemon.adapters.configured_profiles import ConfiguredProfiles
-    from tinyarms_daemon.application.local_service import LocalService
-    from tinyarms_daemon.application.run_next_batch import RunNextBatch
-    from tinyarms_daemon.application.sweep_repository import SweepRepository
-    from tinyarms_daemon.application.weekly_scans import WeeklyPlan, WeeklyScans
-    from tinyarms_daemon.application.weigh_questions import WeighQuestions
+    from tinyarms_daemon.application.checking.run_next_batch import RunNextBatch
+    from tinyarms_daemon.application.checking.sweep_repository import SweepRepository
+    from tinyarms_daemon.application.checking.weekly_scans import WeeklyPlan, WeeklyScans
+    from tinyarms_daemon.application.judging.weigh_questions import WeighQuestions
+    from tinyarms_daemon.application.service.local_service import LocalService
     from tinyarms_daemon.ports.notifier import Notifier
     from tinyarms_daemon.ports.question_queue import QuestionTask
     from tinyarms_daemon.ports.timer import Timer
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 def weekly_plan(settings: "Settings") -> "WeeklyPlan":
     """What the configuration says of weekly scans."""
-    from tinyarms_daemon.application.weekly_scans import WeeklyPlan
+    from tinyarms_daemon.application.checking.weekly_scans import WeeklyPlan
     from tinyarms_daemon.domain.findings.rule import Skill
     from tinyarms_daemon.domain.work.schedule import read_schedule
 
@@ -71,7 +71,7 @@ class Workplace(ModelPlace):
     @cached_property
     def weekly_scans(self) -> "WeeklyScans":
         """Which weekly scans are due."""
-        from tinyarms_daemon.application.weekly_scans import WeeklyScans
+        from tinyarms_daemon.application.checking.weekly_scans import WeeklyScans
 
         return WeeklyScans(
             book=self.book,
@@ -85,7 +85,7 @@ class Workplace(ModelPlace):
     @cached_property
     def sweep(self) -> "SweepRepository":
         """Finds what differs."""
-        from tinyarms_daemon.application.sweep_repository import SweepRepository
+        from tinyarms_daemon.application.checking.sweep_repository import SweepRepository
 
         return SweepRepository(
             book=self.book,
@@ -99,7 +99,7 @@ class Workplace(ModelPlace):
     def weigh(self) -> "WeighQuestions":
         """What the questions of a deep scan are ranked by beside their code."""
         from tinyarms_daemon.adapters.git.churn import GitChurn
-        from tinyarms_daemon.application.weigh_questions import WeighQuestions
+        from tinyarms_daemon.application.judging.weigh_questions import WeighQuestions
         from tinyarms_daemon.domain.questions.worth import WorthPolicy
 
         _, large = configured_models(self.settings)
@@ -120,7 +120,7 @@ class Workplace(ModelPlace):
     @cached_property
     def run_next(self) -> "RunNextBatch":
         """The lane's step."""
-        from tinyarms_daemon.application.run_next_batch import RunNextBatch, WorkLimits
+        from tinyarms_daemon.application.checking.run_next_batch import RunNextBatch, WorkLimits
 
         return RunNextBatch(
             book=self.book,
@@ -185,8 +185,8 @@ class Workplace(ModelPlace):
         asking: Callable[[], "QuestionTask | None"] = lambda: None,
     ) -> "LocalService":
         """The service on this store. Without `nudge` it does requested work itself."""
-        from tinyarms_daemon.application.local_service import Hooks, LocalService
-        from tinyarms_daemon.application.report_status import Identity, ReportStatus
+        from tinyarms_daemon.application.service.local_service import Hooks, LocalService
+        from tinyarms_daemon.application.service.report_status import Identity, ReportStatus
 
         identity = Identity(
             home=str(self.where.home.path),

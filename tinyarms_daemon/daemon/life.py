@@ -7,8 +7,8 @@ import structlog
 
 from tinyarms_daemon.adapters.lane import Lane
 from tinyarms_daemon.adapters.machine.caffeinate import Caffeinate
-from tinyarms_daemon.application.notice_save import NoticeSave
-from tinyarms_daemon.application.watch_residents import WatchResidents
+from tinyarms_daemon.application.checking.notice_save import NoticeSave
+from tinyarms_daemon.application.headroom.watch_residents import WatchResidents
 from tinyarms_daemon.bootstrap.headroom_policy import headroom_policy
 from tinyarms_daemon.bootstrap.judging import judge_waiting
 from tinyarms_daemon.bootstrap.model_place import LOOK

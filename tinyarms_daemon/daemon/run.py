@@ -14,7 +14,7 @@ from tinyarms_daemon.adapters.installed_package import InstalledPackage
 from tinyarms_daemon.adapters.logs.structured_log import close_log, set_up_log
 from tinyarms_daemon.adapters.process_signals import Signals, end_within
 from tinyarms_daemon.adapters.watchdog_watcher import WatchdogWatcher
-from tinyarms_daemon.application.notice_save import NoticeSave
+from tinyarms_daemon.application.checking.notice_save import NoticeSave
 from tinyarms_daemon.bootstrap.held_home import held_home
 from tinyarms_daemon.bootstrap.where import Where, load
 from tinyarms_daemon.bootstrap.workplace import Workplace, open_workplace

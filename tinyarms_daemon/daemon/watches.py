@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import structlog
 
-from tinyarms_daemon.application.notice_save import NoticeSave
+from tinyarms_daemon.application.checking.notice_save import NoticeSave
 from tinyarms_daemon.domain.errors import RepositoryUnavailable
 from tinyarms_daemon.domain.work.repository import Repository
 from tinyarms_daemon.ports.repository_book import RepositoryBook

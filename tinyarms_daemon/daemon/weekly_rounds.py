@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from tinyarms_daemon.application.defer_judgements import why_deferred
+from tinyarms_daemon.application.judging.defer_judgements import why_deferred
 from tinyarms_daemon.bootstrap.where import configured_models
 from tinyarms_daemon.bootstrap.workplace import Workplace
 from tinyarms_daemon.domain.errors import StoreUnavailable

@@ -1,0 +1,1 @@
+"""The analysis lane: what changed is found, and checked."""

@@ -1,0 +1,1 @@
+"""The gate before a model, and what it knows of memory."""
