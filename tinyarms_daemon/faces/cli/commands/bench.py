@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import click
 
-from tinyarms_daemon.faces.cli.benchmark_page import benchmark_document, benchmark_rows
 from tinyarms_daemon.faces.cli.measuring import BenchmarkRequest, ResultKind
 from tinyarms_daemon.faces.cli.moments import DURATION
 from tinyarms_daemon.faces.cli.options import WholeNumber, json_option
+from tinyarms_daemon.faces.cli.pages.benchmark import benchmark_document, benchmark_rows
 from tinyarms_daemon.faces.cli.progress import steps
 from tinyarms_daemon.faces.cli.rendering import styled
 from tinyarms_daemon.faces.cli.session import Session

@@ -18,7 +18,6 @@ from tinyarms_daemon.domain.errors import UsageError
 from tinyarms_daemon.domain.findings.finding import FindingStatus
 from tinyarms_daemon.domain.folders import innermost
 from tinyarms_daemon.faces.cli.counting import count
-from tinyarms_daemon.faces.cli.finding_page import show_finding
 from tinyarms_daemon.faces.cli.finding_text import (
     FOLD_INDENT,
     finding_line,
@@ -37,6 +36,7 @@ from tinyarms_daemon.faces.cli.options import (
     rules_option,
     severity_choice,
 )
+from tinyarms_daemon.faces.cli.pages.finding import show_finding
 from tinyarms_daemon.faces.cli.screen import is_terminal
 from tinyarms_daemon.faces.cli.session import Session, unless_subcommand
 from tinyarms_daemon.faces.cli.toolbox import Need

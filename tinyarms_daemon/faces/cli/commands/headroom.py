@@ -48,7 +48,7 @@ def why(session: Session, job_id: int, as_json: bool) -> int:
     if as_json:
         session.screen.document(message)
     else:
-        from tinyarms_daemon.faces.cli.headroom_page import show_why
+        from tinyarms_daemon.faces.cli.pages.headroom import show_why
 
         with session.screen.paged():
             show_why(session, message)
@@ -61,6 +61,6 @@ def _show(session: Session, *, as_json: bool) -> None:
     if as_json:
         session.screen.document(message)
     else:
-        from tinyarms_daemon.faces.cli.headroom_page import show_headroom
+        from tinyarms_daemon.faces.cli.pages.headroom import show_headroom
 
         show_headroom(session, message)

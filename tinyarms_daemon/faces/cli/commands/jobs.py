@@ -3,8 +3,8 @@
 import click
 
 from tinyarms_daemon.control.messages import JobMessage
-from tinyarms_daemon.faces.cli.jobs_page import job_row, show_job
 from tinyarms_daemon.faces.cli.options import RECORD_ID, json_option
+from tinyarms_daemon.faces.cli.pages.jobs import job_row, show_job
 from tinyarms_daemon.faces.cli.session import Session, unless_subcommand
 from tinyarms_daemon.faces.cli.toolbox import Need
 

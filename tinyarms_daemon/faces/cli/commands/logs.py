@@ -2,8 +2,8 @@
 
 import click
 
-from tinyarms_daemon.faces.cli.log_page import log_line
 from tinyarms_daemon.faces.cli.options import WholeNumber
+from tinyarms_daemon.faces.cli.pages.log import log_line
 from tinyarms_daemon.faces.cli.session import Session
 
 _USUAL_LINES = 40

@@ -6,8 +6,8 @@ import click
 
 from tinyarms_daemon.domain.errors import Unavailable, UsageError
 from tinyarms_daemon.faces.cli.download import download
-from tinyarms_daemon.faces.cli.models_page import show_models
 from tinyarms_daemon.faces.cli.options import json_option
+from tinyarms_daemon.faces.cli.pages.models import show_models
 from tinyarms_daemon.faces.cli.screen import is_terminal
 from tinyarms_daemon.faces.cli.session import Session, unless_subcommand
 from tinyarms_daemon.faces.cli.toolbox import ModelDownload, Need

@@ -69,7 +69,7 @@ def list_repositories(session: Session, as_json: bool) -> int:
     if as_json:
         screen.document({"repositories": repositories})
         return 0
-    from tinyarms_daemon.faces.cli.status_page import show_repositories
+    from tinyarms_daemon.faces.cli.pages.status import show_repositories
 
     show_repositories(session, repositories, with_roots=True)
     return 0

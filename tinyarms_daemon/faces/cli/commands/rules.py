@@ -6,8 +6,8 @@ from tinyarms_daemon.domain.findings.rule import RuleDescription
 from tinyarms_daemon.faces.cli.completing import complete_rules
 from tinyarms_daemon.faces.cli.names import require_known
 from tinyarms_daemon.faces.cli.options import json_option
+from tinyarms_daemon.faces.cli.pages.rule import show_rule
 from tinyarms_daemon.faces.cli.rendering import severity, styled
-from tinyarms_daemon.faces.cli.rule_page import show_rule
 from tinyarms_daemon.faces.cli.session import Session, unless_subcommand
 
 

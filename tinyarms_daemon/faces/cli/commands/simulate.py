@@ -5,16 +5,16 @@ from pathlib import Path
 import click
 
 from tinyarms_daemon.domain.errors import UsageError
-from tinyarms_daemon.faces.cli.criteria_page import criteria_rows, notes
 from tinyarms_daemon.faces.cli.measuring import ResultKind, SimulationRequest
 from tinyarms_daemon.faces.cli.options import WholeNumber, json_option
-from tinyarms_daemon.faces.cli.progress import steps
-from tinyarms_daemon.faces.cli.session import Session
-from tinyarms_daemon.faces.cli.simulation_page import (
+from tinyarms_daemon.faces.cli.pages.criteria import criteria_rows, notes
+from tinyarms_daemon.faces.cli.pages.simulation import (
     course_rows,
     simulation_document,
     simulation_lines,
 )
+from tinyarms_daemon.faces.cli.progress import steps
+from tinyarms_daemon.faces.cli.session import Session
 
 _FILES = 500
 

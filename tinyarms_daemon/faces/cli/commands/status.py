@@ -29,7 +29,7 @@ def status(session: Session, only_new: bool, as_json: bool) -> int:
     if as_json:
         session.screen.document(message)
     else:
-        from tinyarms_daemon.faces.cli.status_page import show_status
+        from tinyarms_daemon.faces.cli.pages.status import show_status
 
         show_status(session, message)
     return 0 if message["daemon"]["running"] else NotRunning.exit_status

@@ -8,10 +8,10 @@ from rich.live import Live
 
 from tinyarms_daemon.control.messages import EventMessage
 from tinyarms_daemon.control.service import Service
+from tinyarms_daemon.faces.cli.pages.top import top_lines
 from tinyarms_daemon.faces.cli.screen import Screen
 from tinyarms_daemon.faces.cli.session import Session
 from tinyarms_daemon.faces.cli.toolbox import Need
-from tinyarms_daemon.faces.cli.top_page import top_lines
 
 _REFRESH_SECONDS = 2.0
 _MOST_EVENTS = 40

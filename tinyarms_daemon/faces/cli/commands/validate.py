@@ -6,18 +6,18 @@ import click
 
 from tinyarms_daemon.domain.errors import Unavailable, UsageError
 from tinyarms_daemon.domain.measuring.validation import Validation
-from tinyarms_daemon.faces.cli.criteria_page import criteria_rows, notes
 from tinyarms_daemon.faces.cli.measuring import ResultKind, ValidationRequest
 from tinyarms_daemon.faces.cli.measuring_report import FORMATS, write_report
 from tinyarms_daemon.faces.cli.options import json_option
-from tinyarms_daemon.faces.cli.progress import progress
-from tinyarms_daemon.faces.cli.screen import Screen
-from tinyarms_daemon.faces.cli.session import Session
-from tinyarms_daemon.faces.cli.validation_page import (
+from tinyarms_daemon.faces.cli.pages.criteria import criteria_rows, notes
+from tinyarms_daemon.faces.cli.pages.validation import (
     comparison_rows,
     summary_lines,
     validation_document,
 )
+from tinyarms_daemon.faces.cli.progress import progress
+from tinyarms_daemon.faces.cli.screen import Screen
+from tinyarms_daemon.faces.cli.session import Session
 from tinyarms_daemon.faces.cli.written_file import require_folder
 
 _NOT_ACCEPTED = 1

@@ -12,8 +12,8 @@ from tinyarms_daemon.control.messages import JobMessage
 from tinyarms_daemon.control.service import Service
 from tinyarms_daemon.domain.errors import TinyarmsError, Unavailable
 from tinyarms_daemon.faces.cli.follow import follow
+from tinyarms_daemon.faces.cli.pages.report import show_report
 from tinyarms_daemon.faces.cli.progress import WithoutTerminal
-from tinyarms_daemon.faces.cli.report_page import show_report
 from tinyarms_daemon.faces.cli.repository_folder import folder_notes, repository_folder
 from tinyarms_daemon.faces.cli.session import Session
 from tinyarms_daemon.faces.cli.toolbox import DaemonProcess, Need

@@ -16,8 +16,8 @@ from tinyarms_daemon.control.messages import (
     WhyMessage,
 )
 from tinyarms_daemon.faces.cli.counting import count, listed
-from tinyarms_daemon.faces.cli.jobs_page import kind_in_words
 from tinyarms_daemon.faces.cli.moments import local, upcoming
+from tinyarms_daemon.faces.cli.pages.jobs import kind_in_words
 from tinyarms_daemon.faces.cli.rendering import styled
 from tinyarms_daemon.faces.cli.session import Session
 

@@ -16,10 +16,10 @@ from tinyarms_daemon.control.messages import (
     StatusMessage,
 )
 from tinyarms_daemon.faces.cli.counting import count, findings_in_words, listed
-from tinyarms_daemon.faces.cli.headroom_page import headroom_line
-from tinyarms_daemon.faces.cli.jobs_page import kind_in_words
-from tinyarms_daemon.faces.cli.models_page import control_in_words, speed_in_words
 from tinyarms_daemon.faces.cli.moments import ago, span, upcoming
+from tinyarms_daemon.faces.cli.pages.headroom import headroom_line
+from tinyarms_daemon.faces.cli.pages.jobs import kind_in_words
+from tinyarms_daemon.faces.cli.pages.models import control_in_words, speed_in_words
 from tinyarms_daemon.faces.cli.rendering import styled
 from tinyarms_daemon.faces.cli.screen import Screen
 from tinyarms_daemon.faces.cli.session import Session

@@ -8,7 +8,7 @@ from tinyarms_daemon.domain.headroom.in_words import share_in_words
 from tinyarms_daemon.domain.measuring.accuracy import Interval, Tally
 from tinyarms_daemon.domain.measuring.validation import ALL, Examined, Validation
 from tinyarms_daemon.faces.cli.counting import count
-from tinyarms_daemon.faces.cli.criteria_page import criterion_document, interval_document
+from tinyarms_daemon.faces.cli.pages.criteria import criterion_document, interval_document
 from tinyarms_daemon.faces.cli.rendering import styled
 
 _HEAD = ("", "accuracy", "precision", "recall", "missed", "false", "of", "a case")

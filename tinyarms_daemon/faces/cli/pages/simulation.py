@@ -7,7 +7,7 @@ from rich.text import Text
 
 from tinyarms_daemon.domain.headroom.in_words import share_in_words
 from tinyarms_daemon.domain.measuring.weekly_simulation import ScanCourse, WeeklySimulation
-from tinyarms_daemon.faces.cli.criteria_page import criterion_document
+from tinyarms_daemon.faces.cli.pages.criteria import criterion_document
 from tinyarms_daemon.faces.cli.rendering import styled
 
 _LEVELS = ("nominal", "moderate", "heavy", "trapping")

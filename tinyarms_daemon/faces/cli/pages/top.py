@@ -13,11 +13,11 @@ from tinyarms_daemon.control.messages import (
     StatusMessage,
 )
 from tinyarms_daemon.faces.cli.counting import findings_in_words
-from tinyarms_daemon.faces.cli.headroom_page import shown
-from tinyarms_daemon.faces.cli.jobs_page import job_row
 from tinyarms_daemon.faces.cli.moments import local_clock
+from tinyarms_daemon.faces.cli.pages.headroom import shown
+from tinyarms_daemon.faces.cli.pages.jobs import job_row
+from tinyarms_daemon.faces.cli.pages.status import daemon_line, queue_in_words
 from tinyarms_daemon.faces.cli.rendering import aligned, severity, shortened, styled
-from tinyarms_daemon.faces.cli.status_page import daemon_line, queue_in_words
 
 _BAR_CELLS = 30
 _JOBS_SHOWN = 6

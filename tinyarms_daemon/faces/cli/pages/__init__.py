@@ -1,0 +1,1 @@
+"""What commands print, each page from its values."""
