@@ -40,7 +40,7 @@ class MagicNumbers(FileRule):
     fix_hint = "Give the number a name that says what it means, and use the name."
     severity = Severity.NOTE
     languages = CODE_LANGUAGES | MARKUP_LANGUAGES
-    version = 17
+    version = 18
     Options = NumberLimits
 
     bad = {
@@ -75,8 +75,18 @@ class MagicNumbers(FileRule):
             "package p\n\nfunc f() {\n\ttime.Sleep(«5» * time.Second)\n}\n"
         ),
         "a power": tsx("if (age < «Math.pow(10, 7)») greet();"),
-        "a round amount that is handed to a call": python("chime(bell, «250»)\n"),
+        "what is handed to a call": python("draw_grid(canvas, «14», name)\n"),
         "a fraction that is handed to a call": tsx("mute(accent, «0.35»);"),
+        "a code in hex": python("if packet_type != «0x09»:\n    skip()\n"),
+        "one of two codes": python("if code in («5», «15»):\n    skip()\n"),
+        "a place in a tuple that is handed on": python("line.connect((host, «9»))\n"),
+        "a field without its name": go(
+            "package p\n\nfunc f(name string) {\n\tuse(Options{name, «5», true})\n}\n"
+        ),
+        "what is returned in one case": python(
+            "def power(echo):\n    if echo is None:\n        return -«50»\n    return echo.power\n"
+        ),
+        "a width to pad to": python("label = name.ljust(«24»)\n"),
         "how often a script tries": bash("while [ $tries -lt «45» ]; do fetch; done\n"),
         "a length in characters": go(
             "package p\n\nfunc f(s string) bool {\n\treturn utf8.RuneCountInString(s) > «128»\n}\n"
@@ -97,6 +107,12 @@ class MagicNumbers(FileRule):
         "a style prop": tsx("<Box p={4} style={{ width: size * 1.5 }} />;"),
         "an index": python("name = row[3]\nhead = row[:10]\n"),
         "an index that is computed": tsx("const next = list[i + 3];"),
+        "cases of a table": python(
+            "def order(token):\n    if token.is_sum:\n        return 10\n    return 20\n"
+        ),
+        "a row that is handed to a call": python("image.resize((640, 480))\n"),
+        "a field of a word": python("size = unpack(stream.read(4))\n"),
+        "a sequence of bytes": tsx("if (b[0] === 0xef && b[1] === 0xbb && b[2] === 0xbf) skip();"),
         "a table": python("sizes = [8, 16, 24]\ncodes = {'a': 5}\n"),
         "a status": tsx("if (response.status === 404 || res.statusCode >= 500) retry();"),
         "a status that is sent": tsx("res.status(404).json({ error });"),
@@ -166,9 +182,7 @@ class MagicNumbers(FileRule):
     }
     lookalikes = {
         "a tolerance of rounding": python("if abs(a - b) < «1e-9»:\n    same()\n"),
-        "what is handed to a call": python("draw_grid(canvas, «14», name)\n"),
-        "a code in hex": python("if packet_type != «0x09»:\n    skip()\n"),
-        "a code point": tsx("if (code === «0x0d») line++;"),
+        "a tolerance that goes with a scale": python("if miss < «1e-6» * scale:\n    same()\n"),
     }
 
     def detect(

@@ -14,6 +14,7 @@ from tinyarms_daemon.analysis.numbers.context import (
     literal_values,
 )
 from tinyarms_daemon.analysis.numbers.known_calls import is_place, keeps_meaning, names_value
+from tinyarms_daemon.analysis.numbers.literals import number_value
 from tinyarms_daemon.analysis.numbers.measures import is_window
 from tinyarms_daemon.analysis.numbers.near import (
     counts_letters,
@@ -44,7 +45,8 @@ _REMAINDER = re.compile(r"%\s*(?P<of>[\w.]+)\)*$")
 _TICKS = frozenset({0.001, 1000, 1_000_000, 1_000_000_000})  # of a second
 _HOURS = 24  # of a day
 _BASES = frozenset({10, 1000, 1024})
-_TEN, _TENTH = 10, re.compile(r"/\s*10(?:\.0*)?\b|\*\s*0?\.1\b")
+_TEN = 10
+_STEP = re.compile(r"([*/])=?\s*([\d.]+(?:e-?\d+)?)\b", re.IGNORECASE)
 _LOOP = re.compile(r"(?:for|while|loop)_")
 _DECIBELS = frozenset({10, 20})
 _IN_DECIBELS = re.compile(r"log10\(|^10(?:\.0)? ?\*\*|^\(10(?:\.0)?,", re.IGNORECASE)
@@ -174,10 +176,12 @@ def _is_first(number: NumberInContext) -> bool:
 
 
 def _is_term(number: NumberInContext) -> bool:
-    """`3 * u * t * t`, `4 * a * c`"""
-    outer = number.uses.second
-    is_product = outer is not None and number.uses.first.operator == outer.operator == "*"
-    return is_product and number.value in _COEFFICIENTS
+    """`3 * u * t * t`, `4 * a * c`: in what has the letters of a formula"""
+    use, outer = number.uses.first, number.uses.second
+    if outer is None or not use.operator == outer.operator == "*":
+        return False
+    names = (each.name.rpartition(".")[2] for each in (use, outer))
+    return number.value in _COEFFICIENTS and all(map(has_initials, names))
 
 
 def _is_mean(number: NumberInContext, operator: str) -> bool:
@@ -191,15 +195,28 @@ def _is_mean(number: NumberInContext, operator: str) -> bool:
 
 
 def _is_rounding(number: NumberInContext) -> bool:
-    """`Math.round(x * 10) / 10`"""
+    """`Math.round(x * 10) / 10`, where it is taken back"""
     if known.is_random(number.uses.first.name):
         return False
     if number.uses.first.operator[:1] not in "*/" or not math.log10(number.value or 1).is_integer():
         return False
-    if number.value == _TEN and not _TENTH.search(number.near):
-        return False  # it is not taken back
+    if not _is_taken_back(number):
+        return False
     said = f"{number.operand_text} {' '.join(each.name for each in islice(number.uses, 1, 3))}"
     return bool(_ROUNDING.intersection(words_of(said)))
+
+
+def _is_taken_back(number: NumberInContext) -> bool:
+    """Whether the lines around do the inverse: divide by the same, or multiply by its inverse."""
+    inverse = "/" if number.uses.first.operator[:1] == "*" else "*"
+    for sign, said in _STEP.findall(number.near):
+        value = number_value(said)
+        if value and (
+            (sign == inverse and value == number.value)
+            or (sign != inverse and math.isclose(value * number.value, 1))
+        ):
+            return True
+    return False
 
 
 def _is_rounding_up(number: NumberInContext) -> bool:
@@ -230,9 +247,8 @@ def _is_next_digit(number: NumberInContext) -> bool:
 
 def _is_wrapped_at_bits(number: NumberInContext, operator: str) -> bool:
     """`x % 65536`, `0x100 - low`: a byte or more of them"""
-    is_in_hex = known.is_bit_position(number.value, number.tree.text_of(number.node))
-    is_power = is_in_hex or (operator == "%" and known.is_mask(number.value))
-    return is_power and number.value >= _BYTE
+    is_in_hex = number.written[:2].lower() == "0x"
+    return (is_in_hex or operator == "%") and known.is_mask(number.value) and number.value >= _BYTE
 
 
 def _is_of_decibels(number: NumberInContext, operator: str) -> bool:

@@ -49,6 +49,8 @@ def call_says(number: NumberInContext, around: str) -> bool:
         or says_meaning(use.name, _argument(number), around, number.limits)
         or is_coefficient(number)
         or _is_failure(number)
+        or _is_shape(number)
+        or known.is_channel(number.value, number.near)
         or _is_share_in_bounds(number)
         or _is_chance(number)
         or _describes_member(number)
@@ -65,7 +67,8 @@ def _is_known_range(number: NumberInContext) -> bool:
     begin, *ends = first.node.named_children
     is_begin = bool(ends) and begin.id == first.child.id and ends[-1].type != _DOWNWARDS
     is_place = is_begin and literal_values(number.tree, ends[0]) is None
-    return is_in_clock(number) or is_code_point or is_unpacked or is_place
+    is_bits = known.is_width_in_bits(number.value, number.loop_variable)
+    return is_bits or is_in_clock(number) or is_code_point or is_unpacked or is_place
 
 
 def _row(number: NumberInContext) -> str:
@@ -80,6 +83,13 @@ def _is_failure(number: NumberInContext) -> bool:
     use = number.uses.first
     is_error = statuses.is_error(number.value) and not is_tuned_by(use.name)
     return is_error and _ERROR.search(number.beginning_of(use.node)) is not None
+
+
+def _is_shape(number: NumberInContext) -> bool:
+    """`random((count, 3))`: so many numbers for each point"""
+    use = number.uses.first
+    is_last = use.node.type == "tuple" and use.node.named_children[-1].id == use.child.id
+    return is_last and known.is_component_count(number.value)
 
 
 def _is_share_in_bounds(number: NumberInContext) -> bool:
@@ -98,14 +108,16 @@ def _is_chance(number: NumberInContext) -> bool:
 
 
 def _describes_member(number: NumberInContext) -> bool:
-    """`timeout = Option(30)` in the body of a class, or as an argument with a name."""
+    """`timeout = Option(30)` as an argument with a name, and anywhere in what a class has as a
+    member: `tags = initial.extended(Tag(SIMPLE, 3))`."""
     use = number.uses.first
     arguments = use.node.named_children
-    outer = number.uses.second
-    if outer is None or outer.role is not Role.NAMED or arguments[0].id != use.child.id:
+    outer = next((each for each in number.uses if each.role is not Role.ARGUMENT), None)
+    if outer is None or outer.role is not Role.NAMED:
         return False
     if outer.node.type in _MEMBERS or outer.node.type.endswith("parameter"):
-        return True
+        is_whole = number.uses.second is outer
+        return is_whole and arguments[0].id == use.child.id
     statement = outer.node.parent
     block = statement.parent if statement is not None else None
     owner = block.parent if block is not None else None

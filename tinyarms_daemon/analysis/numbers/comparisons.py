@@ -1,7 +1,9 @@
 """Whether a comparison says what its number means: a status, a form, where units go over."""
 
 import re
+from itertools import islice
 
+from tinyarms_daemon.analysis.literal_use import Role
 from tinyarms_daemon.analysis.numbers import known_numbers as known
 from tinyarms_daemon.analysis.numbers import statuses
 from tinyarms_daemon.analysis.numbers.beside import is_named_behind
@@ -30,6 +32,8 @@ _BESIDE = 80  # characters of the other half of a condition
 _ONE_ARGUMENT = re.compile(r"\w\((?P<of>\w+)\)$")  # len(parts)
 _WHOLE = 100  # per cent
 _EITHER = frozenset({"||", "or"})
+_CONNECTIVES = _EITHER | {"&&", "and"}
+_CODE = re.compile(r"\b0x\w+", re.IGNORECASE)
 _OCTET = re.compile(r"(?:^|[^a-z])(?:ip(?:v?4)?|octets?|addr(?:ess)?)\[\d\]$", re.IGNORECASE)
 _LARGEST_OCTET = 255
 _TOLD_IN_WORDS = re.compile(r"""===?\s*["'`]\w""")
@@ -65,15 +69,21 @@ def comparison_says(number: NumberInContext, around: str) -> bool:
         or (not is_exact and is_shifted(number))
         or is_coefficient(number)
         or goes_over(number)
-        or counts_letters(number)
+        or (not is_exact and counts_letters(number))
         or is_turned(number)
-        or (not is_exact and number.value in _ENDS_OF_ASCII and is_of_characters(number))
+        or (
+            not is_exact
+            and number.value in _ENDS_OF_ASCII
+            and (_is_code(number) or is_of_characters(number))
+        )
         or is_of_per_cent(number)
         or (number.value == _WHOLE and "%" in number.operand_text)
         or (has_initials(use.name) and is_in_clock(number))
         or (is_exact and number.value == _HOURS and is_in_clock(number))
         or (number.value == 1 / 2 and "/" in number.operand_text)
-        or (is_exact and (is_named_behind(number) or _is_other_name(number)))
+        or (is_exact and _is_other_name(number))
+        or ((is_exact or _is_code(number)) and is_named_behind(number))
+        or (_is_code(number) and _is_among_codes(number))
         or _is_class_of_statuses(number)
         or _is_octet(number)
         or (not is_exact and _is_loop_over_unit(number))
@@ -89,6 +99,21 @@ def _is_class_of_statuses(number: NumberInContext) -> bool:
     both = number.uses.first.node.parent or number.uses.first.node
     found = _CLASS_OF_STATUSES.search(number.tree.end_of(both, _BESIDE))
     return found is not None and number.written in found.groups()
+
+
+def _is_code(number: NumberInContext) -> bool:
+    return number.written[:2].lower() == "0x"
+
+
+def _is_among_codes(number: NumberInContext) -> bool:
+    """`b[0] === 0xef && b[1] === 0xbb && b[2] === 0xbf`: a row of them, as in a table"""
+    whole = number.uses.first.node
+    for outer in islice(number.uses, 1, None):
+        if outer.role is not Role.FALLBACK and outer.operator not in _CONNECTIVES:
+            break
+        whole = outer.node
+    codes = _CODE.findall(number.tree.text_of(whole))
+    return len(codes) >= number.limits.row_of_numbers
 
 
 def _measured(number: NumberInContext) -> str:

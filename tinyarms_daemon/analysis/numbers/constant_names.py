@@ -124,6 +124,8 @@ def _words(number: NumberInContext) -> list[str]:
         return _limit(number)
     if use.role is Role.ARGUMENT:
         return _argument(number, target)
+    if use.role is Role.RETURNED:
+        return []
     if use.role is Role.RANGE:
         return [*_function(number), "REPETITIONS"]
     if use.role is Role.CASE:

@@ -16,6 +16,7 @@ from tinyarms_daemon.analysis.numbers.literals import (
     numbers_of,
 )
 from tinyarms_daemon.analysis.numbers.measures import is_length_kept
+from tinyarms_daemon.analysis.numbers.positions import is_special_case, within_list
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
 
 COMPUTING = frozenset({Role.ARITHMETIC, Role.FALLBACK, Role.BITWISE, Role.AUGMENTED})
@@ -26,7 +27,7 @@ _JOINING = frozenset({Role.ARITHMETIC, Role.BITWISE})
 _LITERAL_EXPRESSIONS = word_set("""
     binary_expression binary_operator multiplicative_expression additive_expression
     infix_expression parenthesized_expression unary_expression unary_operator
-    unary_op_expression prefix_expression argument value_argument
+    unary_op_expression prefix_expression argument value_argument literal_element
     """)
 _TESTS = {
     "rust": """
@@ -169,18 +170,25 @@ def _in_context(
             whole = (use.other if use.role is Role.ARGUMENT else use.node) or whole
             continue
         if others is None:
-            is_open = use.role in _OPEN or (
-                use.role is Role.INDEX and is_length_kept(use, value, limits)
-            )  # else a name or a position says it
-            return (
-                NumberInContext(tree, node, whole, value, Way(use, steps), tuple(factors), limits)
-                if is_open
-                else None
-            )
+            outwards: Iterator[Use] = steps
+            if use.role is Role.ELEMENT:
+                use, outwards = within_list(tree, use, steps, limits)
+            if not _is_open(use, value, tree.text_of(node), limits):
+                return None  # a name or a position says it
+            way = Way(use, outwards)
+            return NumberInContext(tree, node, whole, value, way, tuple(factors), limits)
         if use.other is not None and use.other.start_byte < node.start_byte and others - harmless:
             return None
         factors += others
     return None
+
+
+def _is_open(use: Use, value: float, written: str, limits: NumberLimits) -> bool:
+    if use.role is Role.INDEX:
+        return is_length_kept(use, value, limits)
+    if use.role is Role.RETURNED:
+        return is_special_case(use, written)
+    return use.role in _OPEN
 
 
 def _power(tree: SyntaxTree, use: Use, base: float) -> float | None:

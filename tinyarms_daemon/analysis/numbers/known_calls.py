@@ -15,11 +15,11 @@ def _names(text: str) -> frozenset[str]:
 _DIGITS_AND_BASES = _names(
     """
     tofixed toprecision tostring parseint int parseuint formatint formatuint formatfloat parsefloat
-    strtol strtoul strtoll round format number_format padstart padend ljust rjust zfill center
-    repeat pow exp log sqrt cbrt stringify dumps indent dedent ceil floor trunc setprecision setw
-    fromcharcode fromcodepoint chr ord unichr bin hex oct quantize getrandbits bitlength tobytes
-    todigit fromdigit isdigit expandtabs combinations permutations appendint appenduint appendfloat
-    itoa
+    strtol strtoul strtoll round format number_format
+    repeat pow exp log sqrt cbrt stringify dumps indent dedent ceil floor trunc setprecision
+    fromcharcode fromcodepoint chr ord unichr bin hex oct quantize getrandbits randbits bitlength
+    tobytes todigit fromdigit isdigit expandtabs combinations permutations appendint appenduint
+    appendfloat itoa lsh rsh shl shr rotl rotr rotateleft rotateright imul syscall syscall6 syscall9
     """
 )
 _PLACES = _names(
@@ -36,6 +36,7 @@ _PLACES = _names(
 _FIELDS_OF_BYTES = re.compile(
     r"(?:get|set|read|write)(?:(?:big)?u?int|float|double)(?:\d+|(?=[bl]e))?(?:be|le)?"
 )
+_POSITIONS = word_set("position pos index at")  # `getComponentByPosition(3)`
 # Types of numbers: what is converted to one means what it did before.
 _CASTS = _names(
     """
@@ -131,17 +132,20 @@ _SEEDING = word_set("seed source state new bytes hex")  # of random numbers, and
 _SHARED = word_set("executor semaphore pool")  # by so many at once
 _PLOTTING = word_set("plt ax axes axs fig sns")
 _ALLOCATING = word_set(
-    "alloc allocate make read recv recvmsg recvfrom bytes buffer urandom random nonce salt hex "
-    "malloc calloc fgets fread array"
+    "alloc allocate make read recv recvall recvmsg recvfrom bytes buffer urandom nonce salt hex "
+    "malloc calloc fgets fread array bytearray mmap reader writer next consume exactly"
 )
+_WORDS = frozenset({4, 8})  # bytes: a field of nearly every format
 _FAILING = word_set("error exception errno fail failure close")  # a code with its message
 # With the type of what is bound: `maxf32`, `MinInt`, `fmin`.
 _BOUNDING = re.compile(
-    r"[fi]?(?:min|max)(?:f|i|int|uint|float)?(?:8|16|32|64)?|clamp\w{0,3}|constrain|limit"
+    r"[fi]?(?:min|max)(?:f|i|int|uint|float)?(?:8|16|32|64)?|clamp\w{0,3}|clip|constrain|limit"
 )
 _DIVIDING = _names("divmod mod fmod")
 _RANDOM = _names("urandom random_bytes token_bytes token_hex token_urlsafe")  # so many bytes
 _TEXT = re.compile(r"""[bf]?["'`]+[^"'`]""", re.IGNORECASE)
+_NAMING = re.compile(r"""[bf]?["'`][\w.:/-]+["'`]?$""")  # `get("timeout", 30)`
+_REPLYING = word_set("reply respond response")
 _WITH_CAPACITY = 3  # arguments
 
 
@@ -181,10 +185,13 @@ def says_meaning(callee: str, argument: Argument, around: str, limits: NumberLim
                 or argument.arguments == argument.numbers
             )
         )
-        or bool(_FIELDS_OF_BYTES.fullmatch(called))
+        or (bool(_FIELDS_OF_BYTES.fullmatch(called)) and not _is_written(called, argument))
+        or (argument.value == 1 / 2 and not is_tuned_by(callee))
+        or not _POSITIONS.isdisjoint(words_of(method)[-1:])
         or called.startswith(("assert", "expect", "tobe", "toequal", "tohave"))
         or (argument.arguments == argument.numbers and _sets(method))
-        or (_is_text(argument.before) and (argument.index == 1 or _keeps_by_name(method)))
+        or (_NAMING.match(argument.before) is not None and argument.index == 1)
+        or (_is_text(argument.before) and _keeps_by_name(method))
         or (_is_behind_key(argument, method) and _keeps_by_name(method))
         or (bool(argument.before) and "default" in words_of(method)[1:])  # getOrDefault
         or (known_numbers.is_version(callee) and not is_tuned_by(callee))
@@ -197,18 +204,33 @@ def says_meaning(callee: str, argument: Argument, around: str, limits: NumberLim
         or owner in _PLOTTING
         or known_numbers.is_unit_constant(owner)
         or _is_known_value(argument, frozenset(words_of(callee)), limits)
-        or (called in _DIVIDING and known_numbers.carries(argument.value))
+        or (
+            called in _DIVIDING
+            and (known_numbers.carries(argument.value) or known_numbers.is_mask(argument.value))
+        )
         or (called == "range" and _is_known_range(argument.value, around, limits))
         or (
             bounds(method)
-            and known_numbers.is_bound(argument.value, around, argument.before, argument.after)
+            and (
+                known_numbers.is_bound(argument.value, around, argument.before, argument.after)
+                or known_numbers.is_year(argument.value, f"{argument.before} {argument.after}")
+            )
         )
         or called in _RANDOM
         or (method == "Random" and argument.arguments == 1)  # its seed
         or known_numbers.is_range_of(argument.value, f"{argument.before} {around}")
+        or known_numbers.is_angle(argument.value, method)
         or known_numbers.is_whole(argument.value, callee)
         or known_numbers.is_width_in_bits(argument.value, callee)
+        or known_numbers.is_prefix(argument.value, argument.before)
+        or known_numbers.is_prefix(argument.value, callee)
+        or known_numbers.is_base(argument.value, method)
     )
+
+
+def _is_written(called: str, argument: Argument) -> bool:
+    """`packet.writeInt8(21)`: what is written, and no place"""
+    return called.startswith("write") and argument.index == 0
 
 
 def _is_behind_key(argument: Argument, method: str) -> bool:
@@ -296,12 +318,12 @@ def _is_known_value(argument: Argument, words: frozenset[str], limits: NumberLim
     return (
         (statuses.is_status(value) and not _ANSWERING.isdisjoint(words.union(beside)))
         or (_is_text(argument.after) and not _FAILING.isdisjoint(words))
-        or bool(words & _LISTENING)
-        or (known_numbers.is_port(value) and bool(words & _CONNECTING))
+        or (known_numbers.is_port(value) and not words.isdisjoint(_LISTENING | _CONNECTING))
+        or (statuses.is_reply(value) and argument.index == 0 and bool(words & _REPLYING))
         or (
             not is_queue
             and known_numbers.is_mask(value)
-            and value >= limits.field_bytes
+            and (value in _WORDS or value > limits.field_bytes)
             and bool(words & _ALLOCATING)
         )
     )

@@ -136,7 +136,7 @@ _WIDTHS = frozenset({8, 16, 24, 32, 64, 128})  # in bits
 _PER_CENT, _WHOLE = 0.01, 100
 _PER_CENT_OF_BYTE, _HALF_OF_BYTE = 2.55, 127.5  # `pixels / 127.5 - 1`
 _LONG_FEBRUARY = frozenset({28, 29})  # days, of which no unit is made
-_PREFIX = re.compile(r"(?:prefix_?len(?:gth)?|cidr|net_?mask)$", re.IGNORECASE)
+_PREFIX = re.compile(r"(?:prefix_?len(?:gth)?|cidr(?:_?mask)?|net_?mask)$", re.IGNORECASE)
 _PREFIXES = frozenset({32, 64, 128})  # bits of an IP address, and of a half of it
 _CALENDAR = frozenset({4, 400, 1900, 1970, 2000})
 # Where clock and calendar carry over, and bytes get another name.
@@ -154,8 +154,8 @@ _CARRIES: dict[float, frozenset[str]] = {
     366: word_set("day days"),
     52: word_set("week weeks"),
     1000: word_set("ms millis milliseconds"),
-    3600: word_set("s sec secs second seconds diff elapsed"),
-    86400: word_set("s sec secs second seconds diff elapsed"),
+    3600: word_set("s sec secs second seconds diff elapsed age"),
+    86400: word_set("s sec secs second seconds diff elapsed age"),
     1024: word_set("byte bytes kb mb gb kib mib"),
     1024**2: word_set("byte bytes"),
     1024**3: word_set("byte bytes"),
@@ -175,6 +175,10 @@ _CLOCKFACE = 60
 # What a metric prefix stands for, and the steps between two of them.
 _METRIC = frozenset({10**power for power in range(3, 19, 3)})
 _CHANNEL = frozenset({127, 128, 255, 256, 0.299, 0.587, 0.114, 0.2126, 0.7152, 0.0722})
+_LARGEST_CHANNEL = 255
+_COLORS = word_set(
+    "rgb rgba alpha color colour colors channel pixel pixels gray grey red green blue"
+)
 _SERVICES = frozenset({21, 22, 25, 53, 80, 110, 143, 389, 443, 465, 587, 636, 993, 995})
 _FREE_PORTS = range(1024, 2**16)
 _FIRST_YEAR, _LAST_YEAR = 1000, 3000
@@ -197,6 +201,8 @@ _BYTE_LIMITS = frozenset(
 )
 _BOUNDS = frozenset({0x7F, 0xFF, 0xFFFF, 0x10FFFF, 2**31 - 1, 2**32 - 1})
 _BASES = frozenset({8, 10, 16, 32, 36, 64})
+_DIGITS = word_set("base radix digit atoi")
+_HALF_BYTE, _BYTE_BITS = 0x80, 8
 _FAMILIES = frozenset({4, 6})  # of IP addresses
 _ARGUMENT_COUNT = re.compile(r"(?:^|\W)(?:n|num|count)args?(?:\(\))?$", re.IGNORECASE)
 _ARGUMENTS = word_set("argv argc args arguments nargs #")
@@ -316,6 +322,16 @@ def is_port(value: float) -> bool:
     return value in _SERVICES or value in _FREE_PORTS
 
 
+def is_year(value: float, name: str) -> bool:
+    """Whether a number is a year, where one is dealt with."""
+    return _FIRST_YEAR <= value <= _LAST_YEAR and "year" in _words((name,))
+
+
+def is_base(value: float, name: str) -> bool:
+    """Whether a number is a base that numbers are written in, where such are dealt with."""
+    return value in _BASES and not _DIGITS.isdisjoint(_words((name,)))
+
+
 def is_prefix(value: float, name: str) -> bool:
     """Whether a number is how long the prefix of an IP address may be: `prefixLength > 128`."""
     return value in _PREFIXES and bool(_PREFIX.search(name))
@@ -364,7 +380,7 @@ def is_natural_limit(value: float, name: str, around: str, limits: NumberLimits)
         or (value == 1 / 2 and bool(words & (_SHARE | _COLOR)))
         or (value == 1 / 2 and bool(_words((around,)) & _ROUNDING))
         or bool(words & _VERSION or _words((name.rpartition(".")[2],)) & _RELEASE)
-        or ("year" in words and _FIRST_YEAR <= value <= _LAST_YEAR)
+        or is_year(value, name)
         or (is_port(value) and bool(words & {"port", "ports"}))
         or "errno" in words
         or (
@@ -374,10 +390,13 @@ def is_natural_limit(value: float, name: str, around: str, limits: NumberLimits)
         or (value == _WHOLE and bool(words & _SHARE))
         or (value in _CHANNEL and bool(words & _COLOR) and not words & _LENGTH)
         or (value in _CIRCLE and bool((words | _words((around,))) & _ANGLE))
-        or (bool(words.intersection(_CARRIES.get(value, ()))) and not words & _SETTINGS)
+        or (
+            any(len(word) > 1 for word in words.intersection(_CARRIES.get(value, ())))
+            and not words & _SETTINGS
+        )
         or (value in _CLOCK and bool(_words((around,)).intersection(_CARRIES[value])))
         or (value in _STEPS_OF_SIZES and bool(_TELLING_SIZES.search(around)))
-        or (value in _BASES and bool(words & {"base", "radix", "digit"}))
+        or is_base(value, name)
         or (value in _FAMILIES and "family" in words)
         or (value == 1 / 2 and bool(words & _CHANCE))
         or (value <= limits.parts_of_list and bool(words & _SHAPE))
@@ -392,8 +411,10 @@ def _counts_arguments(name: str) -> bool:
 
 
 def is_bit_position(value: float, written: str) -> bool:
-    """Whether a number stands for a bit, as a power of two in base 16 does: `x >= 0x8000`."""
-    return written[:2].lower() == "0x" and is_mask(value)
+    """Whether a number in base 16 is where a byte or more of them begin, or have a sign:
+    `x >= 0x8000`."""
+    is_border = is_mask(value) and value >= _HALF_BYTE and int(value).bit_length() % _BYTE_BITS < 2
+    return written[:2].lower() == "0x" and is_border
 
 
 def is_small_shape(value: float, name: str, measured: str, limits: NumberLimits) -> bool:
@@ -419,6 +440,11 @@ def carries(value: float) -> bool:
 def is_color_depth(value: float, name: str) -> bool:
     """Whether a depth is that of a color: `depth === 16`."""
     return value in _COLOR_DEPTHS and "depth" in words_of(name)[-1:]
+
+
+def is_channel(value: float, near: str) -> bool:
+    """Whether a number is the most that a channel of a color holds, where such are dealt with."""
+    return value == _LARGEST_CHANNEL and bool(_words((near,)) & _COLORS)
 
 
 def is_component_count(value: float) -> bool:

@@ -53,8 +53,7 @@ class NumberLimits:
         at_least=1,
     )
     round_step: int = option(
-        "of what is handed to a call, larger multiples of this are amounts, and told without a "
-        "model's word",
+        "a length that is kept is a round one, and told, where it is a multiple of this",
         at_least=2,
     )
     least_kept: int = option(

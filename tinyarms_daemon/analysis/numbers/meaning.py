@@ -6,8 +6,9 @@ from itertools import islice
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 from tinyarms_daemon.analysis.literal_use import Role, name_of, switched
 from tinyarms_daemon.analysis.numbers import known_numbers as known
+from tinyarms_daemon.analysis.numbers import statuses
 from tinyarms_daemon.analysis.numbers.arithmetic import arithmetic_says
-from tinyarms_daemon.analysis.numbers.beside import is_told_beside
+from tinyarms_daemon.analysis.numbers.beside import is_named_behind, is_told_beside
 from tinyarms_daemon.analysis.numbers.calls import call_says
 from tinyarms_daemon.analysis.numbers.comparisons import comparison_says
 from tinyarms_daemon.analysis.numbers.context import (
@@ -15,10 +16,10 @@ from tinyarms_daemon.analysis.numbers.context import (
     NumberInContext,
     literal_values,
 )
-from tinyarms_daemon.analysis.numbers.known_calls import is_tuned_by
-from tinyarms_daemon.analysis.numbers.measures import is_length_kept, is_measure
-from tinyarms_daemon.analysis.numbers.near import ends_ordinals
-from tinyarms_daemon.analysis.numbers.surroundings import is_definition
+from tinyarms_daemon.analysis.numbers.known_calls import keeps_meaning
+from tinyarms_daemon.analysis.numbers.measures import is_length_kept
+from tinyarms_daemon.analysis.numbers.near import ends_ordinals, is_among_statuses
+from tinyarms_daemon.analysis.numbers.surroundings import is_definition, is_mathematical
 from tinyarms_daemon.analysis.syntax_tree import Node
 
 # What is called so follows a formula that somebody else has published.
@@ -36,14 +37,19 @@ _BASE_64 = re.compile("base_?64|b64", re.IGNORECASE)
 _CODES = word_set("keycode keycodes which charcode opcode errno state mode kind type")
 _NAMES = word_set("""
     identifier scoped_identifier member_access_expression string_literal string
-    class_constant_access_expression
+    class_constant_access_expression interpreted_string_literal member_expression
     """)
+_CASES = word_set("switch_case expression_case")
+_BODIES = word_set("statement_list block return_statement expression_list")
 _NUMBER_IN_NAME = re.compile(r"(?<![\d.])\d{2,}|(?<=[a-z][a-z_])\d(?!\d)")  # none in `IPv6`
 _BARE_NUMBER = re.compile(r"(?<!\w)\d[\w.]*")
 _QUOTED = re.compile(r""""[^"\n]*"|'[^'\n]*'|`[^`\n]*`""")
 _TWO_BYTES = 0xFFFF
+_BITS_OF_BYTE = 8
 _PORTS_OF_WEB = frozenset({"80", "443"})
 _CHOICES = word_set("conditional_expression ternary_expression")
+_SEVERAL = word_set("expression_list tuple")
+_ENDING = word_set("main run_main exit_code exitcode")  # with the exit of a program
 
 
 class NumberMeaning:
@@ -64,7 +70,9 @@ class NumberMeaning:
 
     def is_said(self) -> bool:
         """Whether nothing is left unsaid."""
-        if self._is_in_formula or known.is_conversion(self._number.symbol):
+        if known.is_conversion(self._number.symbol) or (
+            self._is_in_formula and self._is_part_of_formula()
+        ):
             return True
         if len(self._number.factors) > 1 and known.is_unit_product(self._number.factors):
             return True
@@ -82,6 +90,17 @@ class NumberMeaning:
             or ends_ordinals(self._number)
             or is_definition(self._number)
         )
+
+    def _is_part_of_formula(self) -> bool:
+        """Whether the number is one that its function computes by, and not how often it does so,
+        how long something is, or what it hands to others."""
+        use = self._use
+        if use.role is Role.ARGUMENT:
+            is_word = self._written[:2].lower() == "0x"  # of a hash
+            return is_word or is_mathematical(use.name) or keeps_meaning(use.name)
+        loop = use.node.parent
+        is_count = loop is not None and "for" in loop.type and self._value != _BITS_OF_BYTE
+        return not is_count and not (use.role is Role.COMPARISON and known.is_length(use.name))
 
     def _is_in_name(self) -> bool:
         """`base_26`, `tasksOver100ms`, `threeMonthsAgo`, and `case RSA4096:` around it"""
@@ -106,14 +125,16 @@ class NumberMeaning:
         return _NUMBER_IN_NAME.findall(" ".join(texts))
 
     def _is_ratio(self) -> bool:
-        """`16 / 9`"""
+        """`16 / 9`, of small numbers, as everybody knows them"""
         quotient = self._number.node.parent
         if quotient is None or quotient.start_byte != self._number.node.start_byte:
             return False
         operator = quotient.child_by_field_name("operator")
         divisor = quotient.named_children[-1]
         is_divided = operator is not None and operator.type == "/"
-        return is_divided and literal_values(self._tree, divisor) is not None
+        values = literal_values(self._tree, divisor)
+        largest = self._number.limits.largest_coefficient
+        return is_divided and values is not None and max(values | {self._value}) <= largest
 
     def _is_port_of_web(self) -> bool:
         """`443 if is_secure else 80`"""
@@ -131,19 +152,15 @@ class NumberMeaning:
         return _BARE_NUMBER.sub("", self._number.beginning_of(chosen))
 
     def is_doubtful(self) -> bool:
-        """Whether the syntax can't tell: a tolerance of rounding, a code in hex, and what is handed
-        to a call whose name doesn't say that it is tuned by a number, unless it is an amount."""
+        """Whether the syntax can't tell: a tolerance of rounding, unless something is scaled by so
+        much, or handed it."""
         use = self._use
-        text = self._written.lower()
-        if use.role is Role.ARGUMENT and not is_tuned_by(use.name):
-            limits = self._number.limits
-            is_kept = is_length_kept(use, self._value, limits)
-            return not is_kept and not is_measure(self._value, self._written, limits)
-        if use.role is not Role.COMPARISON:
-            return ("e-" in text or "." not in text) and known.is_tolerance(
-                self._value, self._number.limits
-            )
-        return text[:2] == "0x" or known.is_tolerance(self._value, self._number.limits)
+        outer = self._number.uses.second
+        is_scaled = use.operator[:1] in ("*", "/") and use.child.id == self._number.node.id
+        is_relative = outer is not None and (outer.role is Role.COMPARISON or outer.operator == "+")
+        return (not is_scaled or is_relative) and known.is_tolerance(
+            self._value, self._number.limits
+        )
 
     def _arithmetic_says(self) -> bool:
         return arithmetic_says(self._number, self._around)
@@ -153,6 +170,22 @@ class NumberMeaning:
 
     def _call_says(self) -> bool:
         return call_says(self._number, self._around)
+
+    def _return_says(self) -> bool:
+        """Whether the name of the function says it: an exit, a status, a share, the half."""
+        function = self._number.symbol.rpartition(".")[2]
+        return (
+            self._value == 1 / 2
+            or function in _ENDING
+            or (statuses.is_status(self._value) and self._is_answer())
+            or known.is_natural_limit(self._value, function, self._around, self._number.limits)
+            or known.is_range_of(self._value, function)
+        )
+
+    def _is_answer(self) -> bool:
+        """`return page, 404`, or any status where requests are dealt with"""
+        values = self._number.node.parent
+        return (values is not None and values.type in _SEVERAL) or is_among_statuses(self._number)
 
     def _index_says(self) -> bool:
         """A place does, but for the length that is kept of something."""
@@ -165,19 +198,22 @@ class NumberMeaning:
     def _case_says(self) -> bool:
         """Whether the cases list what the subject of the switch can be by its nature."""
         subject = switched(self._use.node)
-        if subject is None or self._stands_for_name():
+        if subject is None or self._stands_for_name() or is_named_behind(self._number):
             return True
         said = name_of(self._tree, subject).rpartition(".")[2]
         words = [word for word in words_of(said) if word != "get"]
         return _CODES.isdisjoint(["".join(words), *words])
 
     def _stands_for_name(self) -> bool:
-        """`3 => Kind::Raw`: a table of what numbers stand for"""
-        arm = self._use.node.parent
-        if arm is None or not arm.type.endswith("arm"):
+        """`3 => Kind::Raw`, `case 6: return "SOA"`: a table of what numbers stand for"""
+        arm = self._use.node if self._use.node.type in _CASES else self._use.node.parent
+        if arm is None or not arm.type.endswith(("arm", "case", "clause")):
             return False
         value = arm.named_children[-1]
-        return value.type in _NAMES
+        while value.type in _BODIES and value.named_child_count == 1:
+            value = value.named_children[0]
+        is_alone = arm.type.endswith("arm") or value.parent != arm
+        return is_alone and value.type in _NAMES
 
     def _range_says(self) -> bool:
         outer = self._number.uses.second
@@ -199,5 +235,6 @@ _SAID = {
     Role.FALLBACK: NumberMeaning._fallback_says,
     Role.INDEX: NumberMeaning._index_says,
     Role.CASE: NumberMeaning._case_says,
+    Role.RETURNED: NumberMeaning._return_says,
     Role.RANGE: NumberMeaning._range_says,
 }

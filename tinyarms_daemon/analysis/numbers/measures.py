@@ -1,17 +1,14 @@
-"""Numbers that somebody made up: how much of a text is kept, and other amounts in round figures."""
+"""How much of a text or a list is kept, which is a number that somebody made up."""
 
 import re
 from itertools import islice
 
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 from tinyarms_daemon.analysis.literal_use import Role, Use
-from tinyarms_daemon.analysis.numbers.known_numbers import is_all_ones
 from tinyarms_daemon.analysis.numbers.limits import NumberLimits
-from tinyarms_daemon.analysis.numbers.literals import significant_digits
 from tinyarms_daemon.analysis.syntax_tree import Node, ancestors
 
 _CUTTING = frozenset({"slice", "substring", "substr"})
-_CIRCLE = frozenset({90, 180, 270, 360})
 _PLURAL = re.compile(r"..[^suia]s$|..[^ou]us$|(?:ies|ees|history|list)$")
 _SORTING = word_set("sorted sort filter reverse reversed common")
 # What has a part for each place, as the fields of a format have.
@@ -31,17 +28,6 @@ _TEXTS = word_set("""
     caption label text snippet preview excerpt sentence reason headline bio
     """)
 _ELLIPSIS = re.compile(rb"""f?["'`]?\s?(?:\.\.\.|\xe2\x80\xa6)""")
-
-
-def is_measure(value: float, written: str, limits: NumberLimits) -> bool:
-    """Whether a number is an amount by its look: a short fraction, or a round figure. Places, codes
-    and ids are rarely round; precise fractions belong to formulas, and half says what it is."""
-    if not float(value).is_integer():
-        is_made_up = significant_digits(written) < limits.precise_digits
-        return is_made_up and value != 1 / 2 and value > limits.largest_tolerance
-    is_code = written[:2].lower() == "0x" or is_all_ones(value)
-    is_amount = is_round(value, limits) and value > limits.round_step
-    return is_amount and not is_code and value not in _CIRCLE
 
 
 def is_round(value: float, limits: NumberLimits) -> bool:

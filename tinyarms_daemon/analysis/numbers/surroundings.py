@@ -14,7 +14,9 @@ from tinyarms_daemon.analysis.numbers.literals import (
 )
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
 
-CONSTANT_NAME = re.compile(r"(?:^|\.)_*[A-Z][A-Z0-9]+(?:_[A-Z0-9]+)*$|^_*[A-Z](?:_[A-Z0-9]+)*$")
+CONSTANT_NAME = re.compile(
+    r"(?:^|\.)_*[ck]?[A-Z][A-Z0-9]+(?:_[A-Z0-9]+)*$|^_*[A-Z](?:_[A-Z0-9]+)*$"
+)
 """The names of constants; a field of one letter, as `state.C` of Go, is none."""
 CONSTANT_KINDS = frozenset({"const_spec", "const_item", "static_item", "const_element"})
 """The definitions of constants in languages that have such."""
@@ -75,7 +77,7 @@ def is_coefficient(number: NumberInContext) -> bool:
     for use in number.uses:
         if use.role is Role.ARITHMETIC:
             whole = use.node
-        elif not (use.role is Role.ARGUMENT and _FUNCTION_NAME.search(use.name)):
+        elif not (use.role is Role.ARGUMENT and is_mathematical(use.name)):
             break
     if whole is None:
         return False
@@ -108,7 +110,12 @@ def _is_formula(written: list[str], limits: NumberLimits, *, is_function: bool) 
         return True
     whole = [value for value in values if value > 1]
     is_small = all(value in range(2, limits.largest_coefficient + 1) for value in whole)
-    return is_small and len(whole) >= limits.formula_coefficients
+    return is_small and len(telling) >= limits.formula_coefficients
+
+
+def is_mathematical(callee: str) -> bool:
+    """Whether a name is that of a function of mathematics."""
+    return bool(_FUNCTION_NAME.search(callee))
 
 
 def is_index_step(number: NumberInContext) -> bool:

@@ -1,0 +1,142 @@
+"""Numbers that only their position tells apart: members of a list in logic, fields given in order,
+and what a function returns in one case while it computes the others."""
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+
+from tinyarms_daemon.analysis.identifier_words import word_set
+from tinyarms_daemon.analysis.literal_use import Role, Use, name_of
+from tinyarms_daemon.analysis.numbers.limits import NumberLimits
+from tinyarms_daemon.analysis.numbers.literals import NUMBER_KINDS
+from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree, ancestors
+
+_LISTS = word_set("list tuple set array")  # in logic, unlike those of declarations
+_STRUCTURES = word_set("type_identifier qualified_type generic_type")  # of Go
+_CONTAINING = word_set("includes contains")  # `[3, 5].includes(code)`
+_WRAPPING = word_set("""
+    unary_operator unary_expression parenthesized_expression expression_list
+    """)
+_CONSTANT_KINDS = word_set("string true false none null nil")
+_CHOICES = word_set("conditional_expression ternary_expression")
+_FUNCTION = re.compile(r"function|method|lambda|closure|arrow|func_literal|accessor")
+_LISTED = re.compile(r"case|switch|match")  # a branch for each of several values
+_RETURNING = word_set("return_statement return_expression")
+_ARGUMENTS_OF_OTHERS = "args"  # `Thread(target=save, args=(row, 5))`
+
+
+def within_list(
+    tree: SyntaxTree, member: Use, outwards: Iterator[Use], limits: NumberLimits
+) -> tuple[Use, Iterator[Use]]:
+    """What a member of a list is used for, with the uses behind that: compared where a few are
+    compared at once; an argument where the list holds other values too, each in its place, and is
+    no row of a table; itself where the list is data."""
+    if member.node.type in _LISTS and (other := _looked_for(member.node)) is not None:
+        contained = Use(
+            Role.COMPARISON, member.node, member.child, name_of(tree, other), "==", other
+        )
+        return (contained if _is_short(member.node, limits) else member), outwards
+    outer = next(outwards, None)
+    if outer is None:
+        return member, outwards
+    behind = chain([outer], outwards)
+    kind = _structure(member.node)
+    if kind is not None:
+        is_row = outer.role is Role.ELEMENT or outer.node.type == "keyed_element"
+        field = Use(Role.ARGUMENT, member.node, member.child, name_of(tree, kind))
+        return (member if is_row else field), behind
+    if member.node.type not in _LISTS:
+        return member, behind
+    if outer.role is Role.COMPARISON and _is_short(member.node, limits):
+        operator = "==" if "in" in outer.operator else outer.operator
+        compared = Use(outer.role, outer.node, outer.child, outer.name, operator, outer.other)
+        return compared, outwards
+    if all(map(_is_constant, member.node.named_children)):
+        return member, behind
+    if outer.role is Role.ARGUMENT:
+        return Use(outer.role, member.node, member.child, outer.name, other=outer.other), behind
+    if outer.role is Role.NAMED and outer.name == _ARGUMENTS_OF_OTHERS:
+        return Use(Role.ARGUMENT, member.node, member.child), behind
+    return member, behind
+
+
+def is_special_case(returned: Use, written: str) -> bool:
+    """Whether a function returns a number in one case while it computes the others: `return -50`,
+    where the name of the function says what else it returns. A function that returns nothing but
+    constants is a table, and so is one that goes through the cases of a value."""
+    if returned.node.type not in _RETURNING:
+        return False
+    function = None
+    for outer in ancestors(returned.node):
+        if _FUNCTION.search(outer.type):
+            function = outer
+            break
+        if _LISTED.search(outer.type):
+            return False
+    if function is None or _is_held(returned.node, written):
+        return False
+    return any(not _is_constant(value) for value in _returned_by(function))
+
+
+def _looked_for(items: Node) -> Node | None:
+    """What is looked for in a list that is written there: `code` of `[3, 5].includes(code)`."""
+    method = items.parent
+    name = method.child_by_field_name("property") if method is not None else None
+    if method is None or name is None or (name.text or b"").decode() not in _CONTAINING:
+        return None
+    call = method.parent
+    arguments = call.child_by_field_name("arguments") if call is not None else None
+    return arguments.named_child(0) if arguments is not None and arguments.named_children else None
+
+
+def _is_short(items: Node, limits: NumberLimits) -> bool:
+    members = [each for each in items.named_children if each.type != "comment"]
+    return len(members) < limits.row_of_numbers
+
+
+def _structure(values: Node) -> Node | None:
+    """The type of a structure of Go whose fields are given in order."""
+    literal = values.parent
+    kind = literal.child_by_field_name("type") if literal is not None else None
+    is_struct = values.type == "literal_value" and kind is not None and kind.type in _STRUCTURES
+    return kind if is_struct else None
+
+
+def _is_constant(node: Node) -> bool:
+    """Whether an expression is made of literals alone."""
+    kind = node.type
+    if kind in NUMBER_KINDS or kind in _CONSTANT_KINDS or kind == "comment":
+        return True
+    if kind in _CHOICES:
+        return all(map(_is_constant, _chosen(node)))
+    return (kind in _WRAPPING or kind in _LISTS) and all(map(_is_constant, node.named_children))
+
+
+def _chosen(choice: Node) -> list[Node]:
+    """The values that a choice is between."""
+    condition = choice.child_by_field_name("condition")
+    if condition is not None:
+        return [each for each in choice.named_children if each.id != condition.id]
+    return [*choice.named_children[:1], *choice.named_children[2:]]  # of Python
+
+
+def _is_held(returned: Node, written: str) -> bool:
+    """`if (level > 255) return 255`: what it means is to be said in the condition."""
+    bound = re.compile(rf"[<>]=?\s*-?{re.escape(written)}(?![\w.])".encode())
+    outer = [returned, *ancestors(returned)][:4]
+    return any(
+        bound.search((each.text or b"")[:200])
+        for each in outer
+        if "if" in each.type or each is returned
+    )
+
+
+def _returned_by(function: Node) -> Iterator[Node]:
+    """What the function returns in all its cases, those of functions in it left out."""
+    waiting = list(function.children)
+    while waiting:
+        node = waiting.pop()
+        if node.type in _RETURNING:
+            yield from node.named_children
+        elif not _FUNCTION.search(node.type):
+            waiting += node.children
