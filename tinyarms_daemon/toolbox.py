@@ -309,7 +309,10 @@ class HouseToolbox:
             with self.service(Need.READ) as service:
                 return [
                     WatchedRoot(
-                        name=each["name"], root=each["root"], unavailable=each["unavailable"]
+                        name=each["name"],
+                        root=each["root"],
+                        unavailable=each["unavailable"],
+                        misconfigured=each["configuration_problem"],
                     )
                     for each in service.repositories()
                 ]

@@ -11,6 +11,7 @@ from tests.fakes.control_messages import (
     findings_message,
     job_message,
     repository_message,
+    status_message,
 )
 from tests.fakes.control_service import FakeService
 from tinyarms_daemon.faces.cli.toolbox import Need
@@ -50,6 +51,19 @@ def test_messages_of_commits_are_not_counted_as_files(
     drive(FakeToolbox(fake_service=service), "-q", "repo", "add", str(git_folder))
 
     assert "118 files checked" in capsys.readouterr().out
+
+
+def test_what_is_wrong_is_told_once_where_a_scan_makes_no_progress(
+    git_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    service = FakeService(
+        status_answer=status_message(alarms=["The disk is full."]),
+        progress=[job_message(state="queued", units_done=0, units_skipped=0)] * 200,
+    )
+
+    drive(FakeToolbox(fake_service=service), "repo", "add", str(git_folder))
+
+    assert capsys.readouterr().err.count("The disk is full.\n") == 1
 
 
 def test_without_a_terminal_progress_is_a_few_lines_on_stderr(
@@ -156,7 +170,8 @@ def test_the_list_tells_name_and_folder(capsys: pytest.CaptureFixture[str]) -> N
     assert capsys.readouterr().out == (
         "Repositories\n"
         "  shop  14 open  120 files  scanned 5 minutes ago, 2 skipped,"
-        " deep scan Sunday 03:00, /home/me/shop\n"
+        " deep scan Sunday 03:00\n"
+        "    /home/me/shop\n"
     )
 
 

@@ -212,6 +212,26 @@ def test_a_read_only_database_is_told(migrated_database: Path) -> None:
     assert "make the file and its folder writable for you" in str(caught.value)
 
 
+def test_trouble_is_over_when_something_is_written_again(store: Store) -> None:
+    path = store.database.path
+    told: list[StoreUnavailable | None] = []
+    database = Database(path, busy_timeout_seconds=0.05, on_trouble=told.append)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        for _ in range(2):
+            with pytest.raises(StoreUnavailable):
+                write_something(database)
+    assert len(told) == 1
+
+    with database.write() as connection:
+        connection.execute(text("DELETE FROM flags WHERE name = 'none'"))
+    assert len(told) == 1
+    write_something(database)
+    database.close()
+
+    assert told[1:] == [None]
+
+
 @pytest.mark.parametrize(
     ("said", "remedy"),
     [

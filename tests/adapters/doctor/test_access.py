@@ -2,6 +2,7 @@
 
 import errno
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -95,3 +96,12 @@ def test_without_a_daemon_a_protected_folder_is_told_with_what_to_allow(
     assert PYTHON in str(protected.remedy)
     assert "~/code" in str(protected.remedy)
     assert "moved, unmounted" in gone.detail
+
+
+def test_a_configuration_of_a_repository_that_is_wrong_is_told(tmp_path: Path) -> None:
+    wrong = replace(shop(str(tmp_path)), misconfigured="`rulez` is no key.")
+
+    (told,) = examine_access([wrong], is_daemon_running=True, program=PYTHON)
+
+    assert (told.ok, told.required, told.detail) == (False, False, "`rulez` is no key.")
+    assert "config check" in str(told.remedy)

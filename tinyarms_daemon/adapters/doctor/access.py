@@ -14,11 +14,12 @@ _ALTERNATIVE = "move it out of there, for instance to ~/code"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WatchedRoot:
     """A watched repository; `unavailable` is why the daemon could not read it, None where it could
-    or has not tried."""
+    or has not tried; `misconfigured` what is wrong in its own configuration, if anything is."""
 
     name: str
     root: str
     unavailable: str | None
+    misconfigured: str | None = None
 
 
 def examine_access(
@@ -33,6 +34,10 @@ def examine_access(
         if problem is not None:
             remedy = f"make it readable again, or `tinyarmsctl repo remove {each.name}`"
             yield Examined(name, False, False, problem, remedy)
+            continue
+        if each.misconfigured is not None:
+            remedy = f"correct it; `cd {each.root} && tinyarmsctl config check` tells when it is"
+            yield Examined(name, False, False, each.misconfigured, remedy)
             continue
         folder = protected_folder(each.root, str(Path.home()))
         if folder is None or is_daemon_running:

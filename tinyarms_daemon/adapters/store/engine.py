@@ -48,7 +48,8 @@ OnTrouble = Callable[[StoreUnavailable | None], None]
 class Database:
     """Connections to the file. Writes are serialized here, so that SQLite never refuses one.
 
-    `on_trouble` hears of the first write that fails, and (None) of the first that succeeds again.
+    `on_trouble` hears of the first write that fails, and (None) of the first that succeeds again
+    and changes something: to write nothing succeeds on a full disk as well.
     """
 
     def __init__(
@@ -83,8 +84,12 @@ class Database:
             self.engine.connect() as connection,
         ):
             immediate = connection.execution_options(tinyarms_write=True)
+            before = _changes(connection)
             with immediate.begin():
                 yield immediate
+            if self._is_in_trouble and _changes(connection) > before:
+                self._is_in_trouble = False
+                self._on_trouble(None)
 
     @contextmanager
     def replaced(self) -> Iterator[Path]:
@@ -150,9 +155,6 @@ class Database:
                 self._is_in_trouble = True
                 self._on_trouble(error)
             raise
-        if self._is_in_trouble:
-            self._is_in_trouble = False
-            self._on_trouble(None)
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -164,6 +166,12 @@ class Database:
             said = store_unavailable(self.path, error)
             self.is_damaged |= isinstance(said, StoreDamaged)
             raise said from error
+
+
+def _changes(connection: Connection) -> int:
+    """How many rows it has changed since it was opened."""
+    changes: int = connection.connection.dbapi_connection.total_changes  # type: ignore[union-attr]
+    return changes
 
 
 def _begin(connection: Connection) -> None:

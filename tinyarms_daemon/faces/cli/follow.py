@@ -8,6 +8,10 @@ from tinyarms_daemon.faces.cli.counting import listed
 from tinyarms_daemon.faces.cli.progress import WithoutTerminal, progress
 from tinyarms_daemon.faces.cli.screen import Screen
 
+# Of so many looks a job makes some progress unless something is wrong; a daemon is asked 20 times a
+# second.
+_LOOKS_WITHOUT_PROGRESS = 60
+
 
 def follow(
     service: Service,
@@ -15,11 +19,20 @@ def follow(
     screen: Screen,
     without_terminal: WithoutTerminal = WithoutTerminal.SILENT,
 ) -> JobMessage:
-    """The job as it ended. Unavailable where it failed or was taken back; deferral is told."""
+    """The job as it ended. Unavailable where it failed or was taken back; deferral is told, and
+    what is wrong where it makes no progress."""
     with progress(screen, f"Scanning {job['repository']}", without_terminal) as show:
-        latest = job
+        latest, done, looks = job, 0, 0
+        told: set[str] = set()
         for latest in service.follow_job(job["id"]):
             show(units_ended(latest), latest["units_total"])
+            looks = looks + 1 if units_ended(latest) == done else 0
+            done = units_ended(latest)
+            if looks and looks % _LOOKS_WITHOUT_PROGRESS == 0:
+                alarms = [each for each in service.status()["alarms"] if each not in told]
+                told.update(alarms)
+                for alarm in alarms:
+                    screen.note(alarm)
     return _require_success(latest, screen)
 
 

@@ -44,7 +44,7 @@ def show(session: Session, job_id: int, as_json: bool) -> int:
         session.screen.document(job)
     else:
         with session.screen.paged():
-            show_job(session.screen, job, session.toolbox.now(), verbose=session.verbose)
+            show_job(session.screen, job, session.toolbox.now())
     return 0
 
 

@@ -19,7 +19,6 @@ _KINDS = {
     "weekly": "weekly",
     "judgement": "judgement",
 }
-_PATHS_SHOWN = 10
 
 
 def kind_in_words(kind: str) -> str:
@@ -39,7 +38,7 @@ def job_row(job: JobMessage, now: datetime) -> list[str | Text]:
     ]
 
 
-def show_job(screen: Screen, job: JobMessage, now: datetime, *, verbose: bool) -> None:
+def show_job(screen: Screen, job: JobMessage, now: datetime) -> None:
     """The page of `jobs show`."""
     screen.line(
         styled(
@@ -52,10 +51,10 @@ def show_job(screen: Screen, job: JobMessage, now: datetime, *, verbose: bool) -
     if job["paths"]:
         screen.line()
         screen.line(styled(("Paths", "bold")))
-        shown = job["paths"] if verbose else job["paths"][:_PATHS_SHOWN]
-        screen.lines(f"  {path}" for path in shown)
-        if len(shown) < len(job["paths"]):
-            screen.line(f"  and {len(job['paths']) - len(shown):,} more; -v shows them all")
+        screen.lines(f"  {path}" for path in job["paths"])
+        more = job["units_total"] - len(job["paths"])  # a job keeps the first of its paths alone
+        if more > 0:
+            screen.line(f"  and {more:,} more")
 
 
 def _progress(job: JobMessage) -> str:

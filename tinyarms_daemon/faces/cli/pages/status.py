@@ -113,19 +113,22 @@ def show_repositories(
         screen.line(f"No repository is watched yet; '{add}' adds one.")
         return
     screen.line(styled(("Repositories", "bold")))
-    rows = [_repository_row(repository, now, with_root=with_roots) for repository in repositories]
+    rows: list[Row] = []
+    for repository in repositories:
+        rows.append(_repository_row(repository, now))
+        # In a line of its own a long one stays whole; why it is unavailable names it already.
+        if with_roots and not repository["unavailable"]:
+            rows.append([styled("    ", (repository["root"], "dim"))])
     screen.table(rows, right=(1, 2))
 
 
-def _repository_row(repository: RepositoryMessage, now: datetime, *, with_root: bool) -> Row:
-    # Why it is unavailable names its root.
-    root = f", {repository['root']}" if with_root and not repository["unavailable"] else ""
+def _repository_row(repository: RepositoryMessage, now: datetime) -> Row:
     opened = styled((f"{repository['open']:,} open", "bold" if repository["open"] else "dim"))
     return [
         styled("  ", (repository["name"], "bold")),
         opened,
         count(repository["files"], "file"),
-        styled(_scans(repository, now), (root, "dim")),
+        _scans(repository, now),
     ]
 
 
