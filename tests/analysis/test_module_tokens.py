@@ -4,7 +4,7 @@ import pytest
 
 from tinyarms_daemon.analysis.document import Document
 from tinyarms_daemon.analysis.languages import language_of
-from tinyarms_daemon.analysis.styles.token_kinds import TokenKind
+from tinyarms_daemon.analysis.styles.token_kinds import Kind
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 from tinyarms_daemon.analysis.tokens.design_token import DesignToken
 from tinyarms_daemon.analysis.tokens.project_tokens import document_tokens, tokens_of
@@ -166,7 +166,7 @@ def test_the_configuration_of_tailwind_gives_steps_to_utility_classes():
 @pytest.mark.parametrize(
     ("path", "text", "sign"),
     [
-        ("tailwind.config.js", CONFIG, TailwindSign(0, (TokenKind.SPACE,))),
+        ("tailwind.config.js", CONFIG, TailwindSign(0, (Kind.SPACE,))),
         ("packages/ui/tailwind.preset.ts", "export default {};", TailwindSign(0)),
         ("a.css", '@import "tailwindcss";', TailwindSign(4)),
         ("a.css", "@tailwind base;\n@tailwind utilities;", TailwindSign(3)),
@@ -175,7 +175,7 @@ def test_the_configuration_of_tailwind_gives_steps_to_utility_classes():
         (
             "a.css",
             '@import "tailwindcss";\n@theme { --text-*: initial; }',
-            TailwindSign(4, (TokenKind.FONT_SIZE,)),
+            TailwindSign(4, (Kind.FONT_SIZE,)),
         ),
         ("a.css", '@import "tailwind-like";\na { color: red; }', None),
         ("config.js", "module.exports = { theme: {} };", None),

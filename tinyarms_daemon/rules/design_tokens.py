@@ -31,7 +31,7 @@ from tinyarms_daemon.analysis.measures.style_uses import (
 from tinyarms_daemon.analysis.project_rule import ProjectRule
 from tinyarms_daemon.analysis.rule import CheckedFile, css, html, json, scss, tsx, typescript
 from tinyarms_daemon.analysis.styles.embedded_styles import is_style_sheet, style_sheets_of
-from tinyarms_daemon.analysis.styles.token_kinds import SCALES, TokenKind
+from tinyarms_daemon.analysis.styles.token_kinds import SCALES, Kind
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 from tinyarms_daemon.analysis.tokens.project_tokens import document_tokens, tokens_of
 from tinyarms_daemon.analysis.tokens.scss_modules import spaces_said
@@ -48,16 +48,16 @@ from tinyarms_daemon.domain.findings.rule import Observation, Origin, Severity, 
 from tinyarms_daemon.ports.project import Project
 
 _WORDS = {
-    TokenKind.SPACE: "Spacing",
-    TokenKind.SIZE: "Size",
-    TokenKind.FONT_SIZE: "Font size",
-    TokenKind.FONT_WEIGHT: "Font weight",
-    TokenKind.LINE_HEIGHT: "Line height",
-    TokenKind.RADIUS: "Radius",
-    TokenKind.SHADOW: "Shadow",
-    TokenKind.Z_INDEX: "z-index",
-    TokenKind.DURATION: "Duration",
-    TokenKind.BREAKPOINT: "Breakpoint",
+    Kind.SPACE: "Spacing",
+    Kind.SIZE: "Size",
+    Kind.FONT_SIZE: "Font size",
+    Kind.FONT_WEIGHT: "Font weight",
+    Kind.LINE_HEIGHT: "Line height",
+    Kind.RADIUS: "Radius",
+    Kind.SHADOW: "Shadow",
+    Kind.Z_INDEX: "z-index",
+    Kind.DURATION: "Duration",
+    Kind.BREAKPOINT: "Breakpoint",
 }
 _BRACKETS = re.compile(r".*?\[(?:[a-z-]+:)?(.*)\].*", re.DOTALL)  # around a class's own value
 
@@ -271,8 +271,8 @@ class DesignTokens(ProjectRule):
         wider = set(topics)
         if wider & {TAILWIND, ROOT}:
             wider |= {scale_topic(kind) for kind in SCALES}
-        if scale_topic(TokenKind.SIZE) in wider:
-            wider.add(scale_topic(TokenKind.SPACE))
+        if scale_topic(Kind.SIZE) in wider:
+            wider.add(scale_topic(Kind.SPACE))
         return wider
 
     def conclude(
@@ -280,7 +280,7 @@ class DesignTokens(ProjectRule):
     ) -> Iterator[Conclusion]:
         """Each raw value that has a token, or lies between the steps of a scale."""
         scales = Scales(project, options)
-        found: dict[str, list[tuple[Observation, str, TokenKind]]] = defaultdict(list)
+        found: dict[str, list[tuple[Observation, str, Kind]]] = defaultdict(list)
         for path, observation, topic in _uses(project, topics):
             use = use_of(observation.measures)
             match = scales.match(path, use, str(observation.measures.get("spaces", "")))
@@ -293,8 +293,8 @@ class DesignTokens(ProjectRule):
 
 
 def _outermost(
-    told: Iterable[tuple[Observation, str, TokenKind]],
-) -> Iterator[tuple[Observation, str, TokenKind]]:
+    told: Iterable[tuple[Observation, str, Kind]],
+) -> Iterator[tuple[Observation, str, Kind]]:
     """What is not a part of something else that is told of: a duration of a whole transition."""
     end = None
     for each in sorted(told, key=lambda each: (each[0].region.start, _backwards(each[0]))):
@@ -341,8 +341,8 @@ def _told(path: str, observation: Observation, use: StyleUse, match: Match) -> O
         value = _BRACKETS.sub(r"\1", value).replace("_", " ")
     utility = utility_of(use.name) if use.setting is Setting.UTILITY else None
     is_size = utility is not None and utility.only_exact and not use.raw.is_negative
-    kind = TokenKind.SIZE if is_size and use.raw.kind is TokenKind.SPACE else use.raw.kind
-    is_whole = kind is TokenKind.DURATION and " " in use.raw.value
+    kind = Kind.SIZE if is_size and use.raw.kind is Kind.SPACE else use.raw.kind
+    is_whole = kind is Kind.DURATION and " " in use.raw.value
     word = "Transition" if is_whole else _WORDS[kind]
     shown = f"{word} {' '.join(value.removeprefix('-').split())}"
     if match.exact:
@@ -376,7 +376,7 @@ def _having(use: StyleUse, named: Sequence[Candidate]) -> str:
 
 def _worth(candidate: Candidate) -> str:
     """What a step is worth, where that can be taken in at a glance."""
-    is_shadow = candidate.token.kind is TokenKind.SHADOW
+    is_shadow = candidate.token.kind is Kind.SHADOW
     return "" if is_shadow else f" ({candidate.token.value})"
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tinyarms_daemon.analysis.styles.token_kinds import TokenKind
+from tinyarms_daemon.analysis.styles.token_kinds import Kind
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 from tinyarms_daemon.analysis.tokens.design_token import DesignToken, token_of
 from tinyarms_daemon.analysis.tokens.project_tokens import tokens_of
@@ -185,7 +185,7 @@ def test_the_theme_of_tailwind_gives_steps_to_utility_classes():
 
 def test_a_token_survives_its_form_as_a_fact():
     for token in tokens("@theme { --color-a: #fff; --color-b: var(--c); }\n$x: 1px;"):
-        assert token_of(TokenKind.COLOR, token.as_data()) == token
+        assert token_of(Kind.COLOR, token.as_data()) == token
 
 
 def test_definitions_that_refer_to_each_other_are_worth_nothing():

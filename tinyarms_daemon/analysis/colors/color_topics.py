@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from tinyarms_daemon.analysis.file_topic import FILE, file_topic
 from tinyarms_daemon.analysis.styles.color_distance import NearColors
-from tinyarms_daemon.analysis.styles.token_kinds import TokenKind
+from tinyarms_daemon.analysis.styles.token_kinds import Kind
 from tinyarms_daemon.analysis.tokens.design_token import DesignToken
 from tinyarms_daemon.analysis.tokens.palette import TOKEN, Palette
 from tinyarms_daemon.domain.findings.project import FactData
@@ -25,7 +25,7 @@ def palette_facts(tokens: Iterable[DesignToken]) -> Iterator[tuple[str, str, Fac
     """What a file's tokens add to the palette: facts by the color, or, for one that takes its
     color from a token of another file, by that token's name."""
     for token in tokens:
-        if token.kind is TokenKind.COLOR:
+        if token.kind is Kind.COLOR:
             of_color = f"{_OF_TOKEN}{token.value}"
             topic = of_color if token.value else f"{_OF_ALIAS}{token.derived_from}"
             yield TOKEN, topic, token.as_data()

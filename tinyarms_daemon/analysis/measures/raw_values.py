@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tinyarms_daemon.analysis.styles.style_sheet import Statement, StyleSheet, Token, TokenKind
-from tinyarms_daemon.analysis.styles.token_kinds import TokenKind as Kind
+from tinyarms_daemon.analysis.styles.token_kinds import Kind
 from tinyarms_daemon.analysis.styles.token_values import (
     ROOT_FONT_SIZE_PX,
     Amount,

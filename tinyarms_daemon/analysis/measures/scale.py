@@ -16,7 +16,7 @@ from tinyarms_daemon.analysis.measures.tailwind_scale import (
     sign_of,
     tailwind_scale,
 )
-from tinyarms_daemon.analysis.styles.token_kinds import TokenKind, is_grade, is_step
+from tinyarms_daemon.analysis.styles.token_kinds import Kind, is_grade, is_step
 from tinyarms_daemon.analysis.styles.token_sizes import is_same_length, length_of, size_of
 from tinyarms_daemon.analysis.styles.token_values import ROOT_FONT_SIZE_PX
 from tinyarms_daemon.analysis.tokens.design_token import DesignToken, token_of
@@ -31,7 +31,7 @@ TOKEN, TAILWIND, ROOT = "token", "tailwind", "root"
 # An entry of a map that says that it is a scale: `theme.radii.card`, `map-get($font-sizes, s)`
 _OF_SCALE = re.compile(r"(.*\b(?!\w*radius\b)\w*(?:\ws|radii))(?:\.|\[|, )[^.\[,]+", re.IGNORECASE)
 # Kinds whose tokens serve another kind that has none of its own.
-_SERVING = {TokenKind.SPACE: TokenKind.SIZE}
+_SERVING = {Kind.SPACE: Kind.SIZE}
 
 
 def scale_topic(kind: str) -> str:
@@ -42,7 +42,7 @@ def scale_topic(kind: str) -> str:
 def scale_facts(tokens: Iterable[DesignToken]) -> Iterator[tuple[str, str, FactData]]:
     """What a file's tokens add to the project's scales."""
     for token in tokens:
-        if token.kind is not TokenKind.COLOR:
+        if token.kind is not Kind.COLOR:
             yield TOKEN, scale_topic(token.kind), token.as_data()
 
 
@@ -70,7 +70,7 @@ class _Offer:
 
     def __init__(
         self,
-        kind: TokenKind,
+        kind: Kind,
         spot: Spot,
         found: list[Candidate],
         tailwind: TailwindScale | None,
@@ -87,7 +87,7 @@ class _Offer:
         self._steps: dict[str, dict[float, Candidate]] = {}
         named: set[str] = set()
         for each in found:
-            if kind is TokenKind.SPACE and _is_no_step(each):
+            if kind is Kind.SPACE and _is_no_step(each):
                 continue  # the space in one place
             number, unit = size_of(kind, each.token.value, root, limits.round_px)
             if number is not None and each.token.name not in named:
@@ -105,7 +105,7 @@ class _Offer:
             if each.token.value == value
             or (own is not None and length is not None and self._is_same(length, own))
         )
-        if found and self._kind is TokenKind.SPACE and all(map(_is_no_step, found)):
+        if found and self._kind is Kind.SPACE and all(map(_is_no_step, found)):
             return ()
         if found or self._tailwind is None:
             return found
@@ -127,10 +127,10 @@ class _Offer:
         at = bisect_left(numbers, size)
         below, above = numbers[:at], numbers[at:]
         # `max-width: 767px` is a step less one.
-        is_derived = self._kind is TokenKind.BREAKPOINT and above and above[0] - size <= 1
+        is_derived = self._kind is Kind.BREAKPOINT and above and above[0] - size <= 1
         # What lies below the layers that a project names is stacked among its neighbors.
         is_sheet = self._spot.setting is not Setting.UTILITY
-        is_local = is_sheet and self._kind is TokenKind.Z_INDEX and not below
+        is_local = is_sheet and self._kind is Kind.Z_INDEX and not below
         if is_derived or is_local:
             return ()
         near = [*below[-1:], *above[:1]] if below and above else [*below[-2:], *above[:2]]
@@ -166,7 +166,7 @@ class Scales:
     def __init__(self, project: Project, limits: ScaleLimits) -> None:
         self._project = project
         self._limits = limits
-        self._tokens: dict[TokenKind, list[tuple[str, DesignToken]]] = {}
+        self._tokens: dict[Kind, list[tuple[str, DesignToken]]] = {}
         self._offers: dict[tuple[object, ...], _Offer] = {}
         self._signs = [(path, sign_of(fact.data)) for path, fact in project.facts(TAILWIND)]
         self._defining = {path for path, _ in self._signs}
@@ -192,7 +192,7 @@ class Scales:
         nearest = offer.nearest(use.raw.value)
         return Match(nearest=nearest) if nearest else None
 
-    def _offer(self, kind: TokenKind, spot: Spot) -> _Offer:
+    def _offer(self, kind: Kind, spot: Spot) -> _Offer:
         """What is offered at a spot. Files of one folder are offered the same, but for what they
         define themselves."""
         tokens = self._of_kind(kind)
@@ -210,7 +210,7 @@ class Scales:
             self._offers[key] = _Offer(kind, spot, found, tailwind, root, self._limits)
         return self._offers[key]
 
-    def _of_kind(self, kind: TokenKind) -> list[tuple[str, DesignToken]]:
+    def _of_kind(self, kind: Kind) -> list[tuple[str, DesignToken]]:
         if kind not in self._tokens:
             facts = self._project.facts(TOKEN, [scale_topic(kind)])
             told = [(path, token_of(kind, fact.data)) for path, fact in facts]

@@ -18,7 +18,7 @@ from tinyarms_daemon.analysis.native_styles import imports_any
 from tinyarms_daemon.analysis.script_styles import STYLE_TYPE, theme_values
 from tinyarms_daemon.analysis.styles.embedded_styles import property_filled
 from tinyarms_daemon.analysis.styles.style_sheet import read_value
-from tinyarms_daemon.analysis.styles.token_kinds import TokenKind as Kind
+from tinyarms_daemon.analysis.styles.token_kinds import Kind
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree, ancestors
 
 _PAIRS = "(pair key: [(property_identifier) (string)] @key value: (_) @value)"

@@ -12,7 +12,7 @@ from tinyarms_daemon.analysis.measures.utility_classes import UtilityValue, util
 from tinyarms_daemon.analysis.native_styles import is_native
 from tinyarms_daemon.analysis.string_literals import strings_of
 from tinyarms_daemon.analysis.styles.embedded_styles import style_sheets_of, style_templates_of
-from tinyarms_daemon.analysis.styles.token_kinds import TokenKind
+from tinyarms_daemon.analysis.styles.token_kinds import Kind
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 from tinyarms_daemon.analysis.tokens.design_token import Notation
 from tinyarms_daemon.analysis.tokens.tailwind_theme import utility_setting
@@ -115,7 +115,7 @@ def measures_of(use: StyleUse, spaces: str) -> dict[str, int | float | str]:
 def use_of(measures: Measures) -> StyleUse:
     """The use that measures tell of; where it stands they do not say."""
     raw = RawValue(
-        TokenKind(str(measures["kind"])),
+        Kind(str(measures["kind"])),
         str(measures["value"]),
         _NO_SPAN,
         bool(measures.get("is_negative")),

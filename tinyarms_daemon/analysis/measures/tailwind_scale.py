@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from tinyarms_daemon.analysis.measures.style_uses import StyleUse
-from tinyarms_daemon.analysis.styles.token_kinds import TokenKind
+from tinyarms_daemon.analysis.styles.token_kinds import Kind
 from tinyarms_daemon.analysis.styles.token_sizes import in_pixels
 from tinyarms_daemon.analysis.styles.token_values import ROOT_FONT_SIZE_PX, amount_of, pixels
 from tinyarms_daemon.analysis.tokens.design_token import DesignToken, Notation
@@ -35,19 +35,17 @@ class TailwindScale:
     `is_at_hand`: the file is one that Tailwind builds, so that its theme can be used there."""
 
     version: float
-    replaces: frozenset[TokenKind]
+    replaces: frozenset[Kind]
     unit_px: float
     is_at_hand: bool
-    untold: frozenset[tuple[TokenKind, str]]
+    untold: frozenset[tuple[Kind, str]]
 
-    def is_known(self, kind: TokenKind) -> bool:
+    def is_known(self, kind: Kind) -> bool:
         """Whether the project says what each step of a kind comes to."""
         is_told = bool(self.version) or kind not in DIFFERING
         return is_told and all(each is not kind for each, _ in self.untold)
 
-    def usual(
-        self, kind: TokenKind, spot: Spot, own: Collection[DesignToken]
-    ) -> Iterator[Candidate]:
+    def usual(self, kind: Kind, spot: Spot, own: Collection[DesignToken]) -> Iterator[Candidate]:
         """The tokens of a kind that Tailwind brings, but for those in whose place the project has
         its own, as they are written at a spot."""
         steps = {each.step for each in own if each.notation in _OF_TAILWIND}
@@ -66,13 +64,13 @@ class TailwindScale:
         """How a usual token is written at a spot: empty where it cannot be, None where it is not
         meant."""
         if spot.setting is Setting.UTILITY:
-            if token.kind is TokenKind.BREAKPOINT:
+            if token.kind is Kind.BREAKPOINT:
                 return token.step if spot.utility == "min" else f"{spot.utility}-{token.step}"
             return _class_of(token, spot)
         if token.step == PIXEL_STEP:
             return None
         reference = css_reference(token, token.kind)
-        is_named = reference or token.kind is TokenKind.Z_INDEX or spot.setting is Setting.OBJECT
+        is_named = reference or token.kind is Kind.Z_INDEX or spot.setting is Setting.OBJECT
         if not is_named:
             return None
         is_sheet = spot.setting in (Setting.SHEET, Setting.SCSS)
@@ -140,7 +138,7 @@ def sign_of(data: FactData) -> TailwindSign:
     if not isinstance(data, dict):
         raise ValueError("a sign of Tailwind is an object")
     replaces, untold = data["replaces"], data["untold"]
-    kinds = tuple(TokenKind(str(kind)) for kind in replaces) if isinstance(replaces, list) else ()
+    kinds = tuple(Kind(str(kind)) for kind in replaces) if isinstance(replaces, list) else ()
     version = data["version"]
     return TailwindSign(
         version if isinstance(version, int | float) else 0,
@@ -151,11 +149,11 @@ def sign_of(data: FactData) -> TailwindSign:
     )
 
 
-def _step_of(data: FactData) -> tuple[TokenKind, str]:
+def _step_of(data: FactData) -> tuple[Kind, str]:
     if not isinstance(data, list):
         raise ValueError("a step of Tailwind is a kind with a name")
     kind, step = data
-    return TokenKind(str(kind)), str(step)
+    return Kind(str(kind)), str(step)
 
 
 def _unit_px(sign: TailwindSign) -> float | None:

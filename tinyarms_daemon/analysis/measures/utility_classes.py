@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tinyarms_daemon.analysis.measures.raw_values import RawValue, number_value_of, shadow_values
 from tinyarms_daemon.analysis.styles.style_sheet import TokenKind, read_value
 from tinyarms_daemon.analysis.styles.style_values import EACH_CLASS
-from tinyarms_daemon.analysis.styles.token_kinds import TokenKind as Kind
+from tinyarms_daemon.analysis.styles.token_kinds import Kind
 from tinyarms_daemon.analysis.styles.token_values import amount_of
 from tinyarms_daemon.analysis.tokens.tailwind_theme import PIXEL, Utility, utility_of
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from tinyarms_daemon.analysis.identifier_words import word_set
 
 
-class TokenKind(StrEnum):
+class Kind(StrEnum):
     """What a design token is a measure of."""
 
     COLOR = "color"
@@ -24,12 +24,12 @@ class TokenKind(StrEnum):
     BREAKPOINT = "breakpoint"
 
 
-SCALES = frozenset(TokenKind) - {TokenKind.COLOR}
+SCALES = frozenset(Kind) - {Kind.COLOR}
 """The kinds whose tokens make a scale."""
 
 # Which kinds a phrase may stand for: the value decides. None: a measure of something else. Longer
 # phrases come first, so that the spacing of letters is no spacing.
-_PHRASES: Sequence[tuple[str, tuple[TokenKind, ...]]] = (
+_PHRASES: Sequence[tuple[str, tuple[Kind, ...]]] = (
     ("(letter|word|border|line) spacing|tracking|(border|icon|stroke) sizes?", ()),
     ("(sizes?|sizing) (borders?|icons?|strokes?|avatars?|buttons?|inputs?|controls?)", ()),
     ("(max|min|border|stroke|outline|line|ring|container|content) widths?|widths?|heights?", ()),
@@ -42,25 +42,25 @@ _PHRASES: Sequence[tuple[str, tuple[TokenKind, ...]]] = (
     ),
     ("opacity|opacities|alpha|blurs?|ease|easings?|delays?|aspect|ratios?|family|families", ()),
     ("(text|drop|inset|inner) shadows?|(initial|minimum|maximum) scales?", ()),
-    ("line heights?|lineheights?|leading|lh", (TokenKind.LINE_HEIGHT,)),
-    ("font weights?|fontweights?|weights?|fw", (TokenKind.FONT_WEIGHT,)),
-    ("(font|text|type) sizes?|fontsizes?|fs|fz", (TokenKind.FONT_SIZE,)),
+    ("line heights?|lineheights?|leading|lh", (Kind.LINE_HEIGHT,)),
+    ("font weights?|fontweights?|weights?|fw", (Kind.FONT_WEIGHT,)),
+    ("(font|text|type) sizes?|fontsizes?|fs|fz", (Kind.FONT_SIZE,)),
     (
         (
             "(border|corner) (radius|radii)|borderradius|radius|radii|rounded|rounding|roundness"
             "|shape corner|corners?"
         ),
-        (TokenKind.RADIUS,),
+        (Kind.RADIUS,),
     ),
-    ("box shadows?|boxshadows?|shadows?|elevations?|depth", (TokenKind.SHADOW,)),
-    ("z (index|indexes|indices)|zindex|zindices|z|layers?", (TokenKind.Z_INDEX,)),
-    ("breakpoints?|screens?|bp|bps|mq|viewports?", (TokenKind.BREAKPOINT,)),
+    ("box shadows?|boxshadows?|shadows?|elevations?|depth", (Kind.SHADOW,)),
+    ("z (index|indexes|indices)|zindex|zindices|z|layers?", (Kind.Z_INDEX,)),
+    ("breakpoints?|screens?|bp|bps|mq|viewports?", (Kind.BREAKPOINT,)),
     (
         (
             "(transition|animation|motion) (durations?|speeds?|times?)|durations?|transitions?"
             "|animations?|speeds?|motion|timings?"
         ),
-        (TokenKind.DURATION,),
+        (Kind.DURATION,),
     ),
     (
         (
@@ -69,10 +69,10 @@ _PHRASES: Sequence[tuple[str, tuple[TokenKind, ...]]] = (
             r"|gutter(?= \S)|gutters|units?(?= \d)"
             "|whitespace|sp"
         ),
-        (TokenKind.SPACE,),
+        (Kind.SPACE,),
     ),
-    ("fonts?|typography|text|type|typescale", (TokenKind.FONT_SIZE, TokenKind.FONT_WEIGHT)),
-    ("sizes?|sizing", (TokenKind.SIZE,)),
+    ("fonts?|typography|text|type|typescale", (Kind.FONT_SIZE, Kind.FONT_WEIGHT)),
+    ("sizes?|sizing", (Kind.SIZE,)),
 )
 _PHRASE = re.compile(
     "|".join(rf"(?P<p{index}>\b(?:{pattern})\b)" for index, (pattern, _) in enumerate(_PHRASES))
@@ -109,7 +109,7 @@ _GRADES = _SIZES | word_set("""
     """)
 
 
-def scale_kind(words: Sequence[str], possible: Collection[TokenKind]) -> TokenKind | None:
+def scale_kind(words: Sequence[str], possible: Collection[Kind]) -> Kind | None:
     """The kind of scale that a name of these words belongs to, its project's prefix left out, if
     its value can be of one of the `possible` kinds."""
     if not possible:
@@ -127,9 +127,9 @@ def scale_kind(words: Sequence[str], possible: Collection[TokenKind]) -> TokenKi
     said = {word for word in before if not word.isdigit()}
     if not said <= _SAYS_NOTHING | _STEPS:  # `large-space` is a step as `space-large` is
         return None
-    if is_sized and TokenKind.FONT_SIZE in _kinds_of(last):
-        possible = {TokenKind.FONT_SIZE}.intersection(possible)
-    if TokenKind.SIZE in _kinds_of(last) and _names_part(name[last.end() :]):
+    if is_sized and Kind.FONT_SIZE in _kinds_of(last):
+        possible = {Kind.FONT_SIZE}.intersection(possible)
+    if Kind.SIZE in _kinds_of(last) and _names_part(name[last.end() :]):
         return None
     return next((kind for kind in _kinds_of(last) if kind in possible), None)
 
@@ -147,7 +147,7 @@ def is_step(words: Sequence[str]) -> bool:
     if not phrases:
         return True
     behind = name[phrases[-1].end() :]
-    if TokenKind.SPACE in _kinds_of(phrases[-1]) and _names_part(behind):
+    if Kind.SPACE in _kinds_of(phrases[-1]) and _names_part(behind):
         return False
     return bool(behind) or not _SIZES.isdisjoint(words)
 
@@ -155,7 +155,7 @@ def is_step(words: Sequence[str]) -> bool:
 def is_grade(words: Sequence[str]) -> bool:
     """Whether a name of these words says how much of its kind it is, as `space-2` and
     `radius-large` do, and every layer's: one lies above the other."""
-    is_layer = scale_kind(words, {TokenKind.Z_INDEX}) is not None
+    is_layer = scale_kind(words, {Kind.Z_INDEX}) is not None
     return is_layer or any(word in _GRADES or word.isdigit() for word in words)
 
 
@@ -193,5 +193,5 @@ def _names_part(words: str) -> bool:
     return not _PARTS_OF_PAGES.isdisjoint(words.split())
 
 
-def _kinds_of(phrase: re.Match[str]) -> tuple[TokenKind, ...]:
+def _kinds_of(phrase: re.Match[str]) -> tuple[Kind, ...]:
     return _PHRASES[int((phrase.lastgroup or "p0")[1:])][1]

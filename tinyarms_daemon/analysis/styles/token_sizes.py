@@ -1,6 +1,6 @@
 """Values of tokens compared with each other, whatever units they are written in."""
 
-from tinyarms_daemon.analysis.styles.token_kinds import TokenKind
+from tinyarms_daemon.analysis.styles.token_kinds import Kind
 from tinyarms_daemon.analysis.styles.token_values import (
     ROOT_FONT_SIZE_PX,
     Amount,
@@ -24,17 +24,17 @@ def length_of(value: str, root: float) -> float | None:
     return pixels(amount, root) if amount else None
 
 
-def is_same_length(kind: TokenKind, one: float, two: float, round_px: float) -> bool:
+def is_same_length(kind: Kind, one: float, two: float, round_px: float) -> bool:
     """Whether two lengths in pixels come to the same on a screen: a radius of `round_px` and more
     makes a round end, whatever it is."""
-    is_round = kind is TokenKind.RADIUS and min(one, two) >= round_px
+    is_round = kind is Kind.RADIUS and min(one, two) >= round_px
     return is_round or abs(one - two) < _EQUAL_PX
 
 
-def size_of(kind: TokenKind, value: str, root: float, round_px: float) -> tuple[float | None, str]:
+def size_of(kind: Kind, value: str, root: float, round_px: float) -> tuple[float | None, str]:
     """A number by which values of the same unit are ordered; None where they have no order.
     Shadows are ordered by how far they reach."""
-    if kind is TokenKind.SHADOW:
+    if kind is Kind.SHADOW:
         layers = [layer.split() for layer in value.split(", ")]
         if any(layer[0] == "inset" for layer in layers):
             return None, ""
@@ -45,5 +45,5 @@ def size_of(kind: TokenKind, value: str, root: float, round_px: float) -> tuple[
     length = pixels(amount, root)
     if length is None:
         return amount.number, amount.unit
-    is_round = kind is TokenKind.RADIUS and length >= round_px
+    is_round = kind is Kind.RADIUS and length >= round_px
     return (None if is_round else length), "px"

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from tinyarms_daemon.analysis.styles.colors import normalized
 from tinyarms_daemon.analysis.styles.style_sheet import Token, TokenKind
-from tinyarms_daemon.analysis.styles.token_kinds import TokenKind as Kind
+from tinyarms_daemon.analysis.styles.token_kinds import Kind
 
 # What the units of CSS come to in those that values are kept in.
 _UNITS = {

@@ -8,7 +8,7 @@ from tinyarms_daemon.analysis.definitions import definitions_of
 from tinyarms_daemon.analysis.file_roles import defines_tokens
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 from tinyarms_daemon.analysis.styles.colors import normalized
-from tinyarms_daemon.analysis.styles.token_kinds import TokenKind
+from tinyarms_daemon.analysis.styles.token_kinds import Kind
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree, ancestors
 from tinyarms_daemon.analysis.tokens.design_token import DesignToken, Notation
 
@@ -68,7 +68,7 @@ def code_tokens_of(tree: SyntaxTree, path: str) -> Iterator[DesignToken]:
             color = _color(tree, literal)
             if color is not None:
                 yield DesignToken(
-                    kind=TokenKind.COLOR,
+                    kind=Kind.COLOR,
                     name=written + key,
                     value=color,
                     line=tree.positions.line_of(tree.span_of(literal)[0]),

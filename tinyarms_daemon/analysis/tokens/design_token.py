@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tinyarms_daemon.analysis.identifier_words import word_set
-from tinyarms_daemon.analysis.styles.token_kinds import TokenKind
+from tinyarms_daemon.analysis.styles.token_kinds import Kind
 from tinyarms_daemon.domain.findings.project import FactData
 
 OF_ONE_MODE = word_set("dark night dim contrast inverted")
@@ -35,7 +35,7 @@ class DesignToken:
     `unit`: what has to follow a number of code that is put into CSS.
     """
 
-    kind: TokenKind
+    kind: Kind
     name: str
     value: str
     line: int
@@ -64,7 +64,7 @@ class DesignToken:
         return data | {key: value for key, value in said.items() if value}
 
 
-def token_of(kind: TokenKind, data: FactData) -> DesignToken:
+def token_of(kind: Kind, data: FactData) -> DesignToken:
     """The token that a fact holds."""
     if not isinstance(data, dict):
         raise ValueError("a token's fact is an object")

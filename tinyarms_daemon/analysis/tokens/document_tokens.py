@@ -11,8 +11,7 @@ from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 from tinyarms_daemon.analysis.json_text import encodable, without_comments
 from tinyarms_daemon.analysis.styles.style_arithmetic import evaluated
 from tinyarms_daemon.analysis.styles.style_sheet import TokenKind, read_value
-from tinyarms_daemon.analysis.styles.token_kinds import TokenKind as Kind
-from tinyarms_daemon.analysis.styles.token_kinds import prefix_of, scale_kind
+from tinyarms_daemon.analysis.styles.token_kinds import Kind, prefix_of, scale_kind
 from tinyarms_daemon.analysis.styles.token_values import (
     MOST_WHOLES,
     Amount,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from tinyarms_daemon.analysis.styles.color_distance import NearColors
-from tinyarms_daemon.analysis.styles.token_kinds import TokenKind
+from tinyarms_daemon.analysis.styles.token_kinds import Kind
 from tinyarms_daemon.analysis.tokens.design_token import DesignToken, Notation, token_of
 from tinyarms_daemon.analysis.tokens.token_reference import Candidate, Spot, candidates
 from tinyarms_daemon.domain.findings.source import Region
@@ -21,7 +21,7 @@ class Palette:
     """All colors of a project by their values."""
 
     def __init__(self, project: Project) -> None:
-        told = [(path, token_of(TokenKind.COLOR, fact.data)) for path, fact in project.facts(TOKEN)]
+        told = [(path, token_of(Kind.COLOR, fact.data)) for path, fact in project.facts(TOKEN)]
         self._by_color: dict[str, list[tuple[str, DesignToken]]] = {}
         self._near: dict[tuple[str, float], list[str]] = {}
         values = {token.name: token for _, token in told if token.value}

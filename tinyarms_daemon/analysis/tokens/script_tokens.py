@@ -12,8 +12,7 @@ from tinyarms_daemon.analysis.numbers.literals import number_value
 from tinyarms_daemon.analysis.script_styles import theme_values
 from tinyarms_daemon.analysis.styles.style_arithmetic import evaluated
 from tinyarms_daemon.analysis.styles.style_sheet import Token, TokenKind, read_value
-from tinyarms_daemon.analysis.styles.token_kinds import TokenKind as Kind
-from tinyarms_daemon.analysis.styles.token_kinds import is_grade, says_scale, scale_kind
+from tinyarms_daemon.analysis.styles.token_kinds import Kind, is_grade, says_scale, scale_kind
 from tinyarms_daemon.analysis.styles.token_values import (
     MOST_WHOLES,
     Amount,

@@ -13,8 +13,13 @@ from tinyarms_daemon.analysis.styles.embedded_styles import style_sheets_of
 from tinyarms_daemon.analysis.styles.style_arithmetic import evaluated
 from tinyarms_daemon.analysis.styles.style_definitions import Definition, definitions_in
 from tinyarms_daemon.analysis.styles.style_sheet import StyleSheet, Token, TokenKind
-from tinyarms_daemon.analysis.styles.token_kinds import TokenKind as Kind
-from tinyarms_daemon.analysis.styles.token_kinds import is_step, prefix_of, says_scale, scale_kind
+from tinyarms_daemon.analysis.styles.token_kinds import (
+    Kind,
+    is_step,
+    prefix_of,
+    says_scale,
+    scale_kind,
+)
 from tinyarms_daemon.analysis.styles.token_values import (
     Amount,
     color_of,

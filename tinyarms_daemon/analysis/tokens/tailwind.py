@@ -17,7 +17,7 @@ from tinyarms_daemon.analysis.module_values import (
 from tinyarms_daemon.analysis.styles.embedded_styles import is_style_sheet, style_sheets_of
 from tinyarms_daemon.analysis.styles.style_arithmetic import evaluated
 from tinyarms_daemon.analysis.styles.style_sheet import Statement, StyleSheet, TokenKind, read_value
-from tinyarms_daemon.analysis.styles.token_kinds import TokenKind as Kind
+from tinyarms_daemon.analysis.styles.token_kinds import Kind
 from tinyarms_daemon.analysis.styles.token_values import (
     amount_of,
     color_of,

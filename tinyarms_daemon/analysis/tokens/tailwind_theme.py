@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tinyarms_daemon.analysis.identifier_words import word_set
-from tinyarms_daemon.analysis.styles.token_kinds import TokenKind as Kind
+from tinyarms_daemon.analysis.styles.token_kinds import Kind
 from tinyarms_daemon.analysis.styles.token_values import amount_of
 from tinyarms_daemon.analysis.tokens.design_token import DesignToken, Notation
 

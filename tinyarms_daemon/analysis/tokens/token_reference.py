@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
-from tinyarms_daemon.analysis.styles.token_kinds import TokenKind
+from tinyarms_daemon.analysis.styles.token_kinds import Kind
 from tinyarms_daemon.analysis.tokens.design_token import DesignToken, Notation
 from tinyarms_daemon.analysis.tokens.tailwind_theme import theme_call
 from tinyarms_daemon.analysis.tokens.token_reach import family, nearness, reaches
@@ -133,7 +133,7 @@ def _reference(token: DesignToken, path: str, spot: Spot) -> str | None:
     setting, notation = spot.setting, token.notation
     if setting is Setting.UTILITY:
         return _class(token, spot)
-    if token.kind is TokenKind.BREAKPOINT and (setting in _CSS or setting is Setting.OBJECT):
+    if token.kind is Kind.BREAKPOINT and (setting in _CSS or setting is Setting.OBJECT):
         return _width(token, path, spot)
     if notation in (Notation.PROPERTY, Notation.THEME):
         usable = setting in _CSS or setting is Setting.OBJECT
@@ -165,7 +165,7 @@ def _width(token: DesignToken, path: str, spot: Spot) -> str | None:
 
 
 def _class(token: DesignToken, spot: Spot) -> str | None:
-    if token.kind is TokenKind.BREAKPOINT:
+    if token.kind is Kind.BREAKPOINT:
         is_named = token.notation in (Notation.THEME, Notation.CONFIG)
         prefix = "" if spot.utility == "min" else f"{spot.utility}-"
         return f"{prefix}{token.step}" if is_named else None
