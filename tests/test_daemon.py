@@ -327,8 +327,8 @@ def test_a_daemon_starts_without_a_store_that_can_be_written(
 
 
 @dataclass
-class RecordingWakefulness:
-    """The Wakefulness port: for how long idle sleep is held off, None where it is not."""
+class RecordingIdleSleep:
+    """The IdleSleep port: for how long idle sleep is held off, None where it is not."""
 
     seconds: float | None = None
 
@@ -347,7 +347,7 @@ class Rounds:
 
     workplace: Workplace
     clock: FakeClock
-    awake: RecordingWakefulness
+    awake: RecordingIdleSleep
     models: dict[str, int]
     jobs: list[Job]
     is_paused: bool = False
@@ -364,7 +364,7 @@ class Rounds:
             nudge=lambda: None,
             on_begun=lambda _: None,
             is_paused=lambda: self.is_paused,
-            wakefulness=self.awake,
+            idle_sleep=self.awake,
         )
 
 
@@ -386,7 +386,7 @@ def rounds(workplace: Workplace, clock: FakeClock) -> Rounds:
         runtime=ScriptedRuntime(models),
         ledger=SimpleNamespace(jobs=lambda: jobs),
     )
-    return Rounds(workplace, clock, RecordingWakefulness(), models, jobs)
+    return Rounds(workplace, clock, RecordingIdleSleep(), models, jobs)
 
 
 def test_idle_sleep_is_held_off_for_six_hours_of_a_day_while_a_scan_waits_for_the_machine(

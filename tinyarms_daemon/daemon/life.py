@@ -81,7 +81,7 @@ class Daemon:
             nudge=self.lane.nudge,
             on_begun=self._judge_waiting.queue.release,
             is_paused=self._judge_waiting.is_paused,
-            wakefulness=Caffeinate(),
+            idle_sleep=Caffeinate(),
         )
         self._residents = WatchResidents(guard=workplace.gate, on_unload=_tell_unload)
 

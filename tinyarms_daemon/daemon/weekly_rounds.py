@@ -13,8 +13,8 @@ from tinyarms_daemon.domain.errors import StoreUnavailable
 from tinyarms_daemon.domain.headroom.sleep_hold import may_hold_off_sleep
 from tinyarms_daemon.domain.work.job import JobKind, JobState
 from tinyarms_daemon.domain.work.repository import Repository
+from tinyarms_daemon.ports.idle_sleep import IdleSleep
 from tinyarms_daemon.ports.timer import Timer
-from tinyarms_daemon.ports.wakefulness import Wakefulness
 
 log = structlog.get_logger(__name__)
 
@@ -32,7 +32,7 @@ class WeeklyRounds:
         nudge: Callable[[], None],
         on_begun: Callable[[int], None],
         is_paused: Callable[[], bool],
-        wakefulness: Wakefulness,
+        idle_sleep: IdleSleep,
     ) -> None:
         self._workplace = workplace
         self._timer = timer
@@ -40,7 +40,7 @@ class WeeklyRounds:
         self._on_begun = on_begun
         self._unreadable: set[int] = set()
         self._is_paused = is_paused
-        self._wakefulness = wakefulness
+        self._idle_sleep = idle_sleep
         self._held_since: datetime | None = None
 
     def plan(self) -> None:
@@ -70,13 +70,13 @@ class WeeklyRounds:
         if is_wanted and self._can_go_on() and may_hold_off_sleep(self._workplace.gate.observe()):
             left = self._hold_left()
         if left > timedelta(0):
-            self._wakefulness.hold(left.total_seconds())
+            self._idle_sleep.hold(left.total_seconds())
         else:
-            self._wakefulness.release()
+            self._idle_sleep.release()
 
     def close(self) -> None:
         """Let the machine sleep."""
-        self._wakefulness.release()
+        self._idle_sleep.release()
 
     def _can_go_on(self) -> bool:
         """Whether a scan waits for the machine alone: for a model that nobody has installed, or in

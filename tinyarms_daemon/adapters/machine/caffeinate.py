@@ -8,7 +8,7 @@ _PROGRAM = "/usr/bin/caffeinate"
 
 
 class Caffeinate:
-    """The Wakefulness port. The hold ends with this process, and by itself after its time."""
+    """The IdleSleep port. The hold ends with this process, and by itself after its time."""
 
     def __init__(self, program: str = _PROGRAM, platform: str = sys.platform) -> None:
         self._program = program

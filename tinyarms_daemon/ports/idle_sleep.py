@@ -3,7 +3,7 @@
 from typing import Protocol
 
 
-class Wakefulness(Protocol):
+class IdleSleep(Protocol):
     """Never raises; where the platform has no way, nothing happens."""
 
     def hold(self, most_seconds: float) -> None:
