@@ -24,6 +24,7 @@ from tinyarms_daemon.bootstrap.where import Where, load
 from tinyarms_daemon.bootstrap.workplace import open_workplace
 from tinyarms_daemon.domain.findings.source import Place
 from tinyarms_daemon.domain.questions.question import Excerpt, JudgementOutcome, Question
+from tinyarms_daemon.ports.judge import Occasion
 
 _SETTLE_SECONDS = 0.4
 _QUICK = 20.0  # times as fast as the real one, where only what is beside it counts
@@ -88,7 +89,7 @@ def overhead_ms(calls: int) -> Iterator[float]:
             for number in range(calls + 1):
                 began = time.perf_counter()
                 (judgement,) = workplace.judge.judge_together(
-                    [_question(number)], role="fast", is_urgent=True
+                    [_question(number)], role="fast", occasion=Occasion(is_urgent=True)
                 )
                 seconds = time.perf_counter() - began
                 assert judgement.outcome is JudgementOutcome.ANSWERED, judgement.reason

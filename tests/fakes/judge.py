@@ -11,6 +11,7 @@ from tinyarms_daemon.domain.questions.question import (
     Question,
     Verdict,
 )
+from tinyarms_daemon.ports.judge import BY_ITSELF, Occasion
 
 DIGEST = "abc"
 
@@ -33,22 +34,12 @@ class ScriptedJudge:
     most_partners: int = 10
     asked: list[tuple[Question, bool]] = field(default_factory=list)
 
-    def judge(
-        self,
-        question: Question,
-        *,
-        role: str,
-        job_id: int | None = None,
-        second_opinion: bool = False,
-        is_asked: bool = False,
-        is_last: bool = True,
-        should_stop: Callable[[], bool] = lambda: False,
-    ) -> Judgement:
+    def judge(self, question: Question, *, role: str, occasion: Occasion = BY_ITSELF) -> Judgement:
         """The prepared answer."""
         assert role == "deep"
         if question.partners > self.most_partners:
             return Judgement(outcome=JudgementOutcome.TOO_LONG, reason="It is too long.")
-        self.asked.append((question, second_opinion))
+        self.asked.append((question, occasion.second_opinion))
         if self.outcome is not JudgementOutcome.ANSWERED:
             said = "No Ollama answers."
             return Judgement(

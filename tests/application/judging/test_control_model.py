@@ -10,6 +10,7 @@ from tests.fakes.clock import NOON
 from tests.store.opened import Store
 from tinyarms_daemon.domain.headroom.admission import Deferred, Shortfall
 from tinyarms_daemon.domain.questions.question import JudgementOutcome
+from tinyarms_daemon.ports.judge import Occasion
 from tinyarms_daemon.ports.model_runtime import RuntimeTrouble, TroubleKind
 
 
@@ -58,7 +59,8 @@ def test_a_model_is_believed_again_after_a_round_that_goes_well(store: Store) ->
     court.judge.control_when_idle("fast", lambda: False)
     court.runtime.say(said("no"))
 
-    assert court.judge.judge_together([question()], role="fast", is_urgent=True)[0].verdicts
+    urgent = court.judge.judge(question(), role="fast", occasion=Occasion(is_urgent=True))
+    assert urgent.verdicts
 
 
 def say_yes_to_deep_canaries(court: Court) -> None:
@@ -72,9 +74,9 @@ def test_a_deep_scan_ends_with_questions_of_its_own_kind_whose_answers_are_known
     court.runtime.say(said("no"), said("no"))
     answer_canaries(court, is_sound=True, role="deep")
 
-    court.judge.judge(question(), role="deep", is_last=False)
+    court.judge.judge(question(), role="deep", occasion=Occasion(is_last=False))
     asked_before = len(court.runtime.requests)
-    last = court.judge.judge(question("return True"), role="deep", is_last=True)
+    last = court.judge.judge(question("return True"), role="deep", occasion=Occasion(is_last=True))
 
     score = court.book.canary_score(DEEP.tag, 50)
     assert asked_before == 1
@@ -111,7 +113,7 @@ def test_what_waits_for_a_model_in_quarantine_has_it_controlled_again(court: Cou
     court.clock.advance(301)
     answer_canaries(court, is_sound=True, role="deep")
     court.runtime.say(said("no"))
-    after = court.judge.judge(question(), role="deep", is_last=False)
+    after = court.judge.judge(question(), role="deep", occasion=Occasion(is_last=False))
 
     assert too_early.outcome is JudgementOutcome.DEFERRED
     assert asked_before == 9
@@ -130,7 +132,7 @@ def test_a_round_that_is_broken_off_says_nothing(court: Court) -> None:
 
 def test_an_idle_model_is_not_controlled_where_the_machine_cannot_bear_it(court: Court) -> None:
     court.runtime.say(said("no"))
-    court.judge.judge_together([question()], role="fast", is_urgent=True)
+    court.judge.judge_together([question()], role="fast", occasion=Occasion(is_urgent=True))
     court.clock.advance(3601)
     lacking = Shortfall(resource="thermal", measured="hot", needed="cool")
     court.gate.decision = Deferred(shortfalls=(lacking,), retry_at=NOON)
@@ -146,7 +148,7 @@ def test_an_idle_model_is_controlled_now_and_then_and_only_where_it_is_loaded(
     court = Court(store)
     court.judge.control_when_idle("fast", lambda: False)
     court.runtime.say(said("no"))
-    court.judge.judge_together([question()], role="fast", is_urgent=True)
+    court.judge.judge_together([question()], role="fast", occasion=Occasion(is_urgent=True))
     court.judge.control_when_idle("fast", lambda: False)
     assert len(court.runtime.requests) == 1
 

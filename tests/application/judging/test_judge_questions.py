@@ -13,13 +13,14 @@ from tinyarms_daemon.domain.findings.source import Place
 from tinyarms_daemon.domain.headroom.admission import Admitted, Deferred, Shortfall, UseResident
 from tinyarms_daemon.domain.models.model import ModelReply, ReplyEnd, TokenChance
 from tinyarms_daemon.domain.questions.question import Answer, Excerpt, JudgementOutcome
+from tinyarms_daemon.ports.judge import Occasion
 from tinyarms_daemon.ports.model_runtime import RuntimeTrouble, TroubleKind
 
 
 def test_an_anchored_answer_is_a_verdict(court: Court) -> None:
     court.runtime.say(said("yes", "abs(a - b) < 1e-9"))
 
-    judgement = court.judge.judge(question(), role="fast", job_id=7)
+    judgement = court.judge.judge(question(), role="fast", occasion=Occasion(job_id=7))
 
     (verdict,) = judgement.verdicts
     assert judgement.outcome is JudgementOutcome.ANSWERED
@@ -135,7 +136,7 @@ def test_a_second_opinion_bypasses_what_is_remembered_and_is_not_kept(court: Cou
     court.runtime.say(said("no"), said("yes"))
     court.judge.judge(question(), role="fast")
 
-    second = court.judge.judge(question(), role="fast", second_opinion=True)
+    second = court.judge.judge(question(), role="fast", occasion=Occasion(second_opinion=True))
 
     assert second.verdicts[0].answer is Answer.YES
     assert court.runtime.requests[1].temperature > 0
@@ -300,7 +301,9 @@ def test_a_server_that_keeps_failing_is_left_alone_for_a_while(court: Court) -> 
 def test_what_is_no_longer_wanted_is_cancelled_and_not_remembered(court: Court) -> None:
     court.runtime.contexts[QUICK.tag] = 4096
 
-    judgement = court.judge.judge(question(), role="fast", should_stop=lambda: True)
+    judgement = court.judge.judge(
+        question(), role="fast", occasion=Occasion(should_stop=lambda: True)
+    )
 
     assert judgement.outcome is JudgementOutcome.CANCELLED
     assert court.store.count("verdicts") == 0
@@ -311,7 +314,7 @@ def test_the_gate_is_asked_before_a_load_and_its_no_is_told(court: Court) -> Non
     retry_at = NOON + timedelta(seconds=24)
     court.gate.decision = Deferred(shortfalls=(shortfall,), retry_at=retry_at)
 
-    judgement = court.judge.judge(question(), role="deep", job_id=3)
+    judgement = court.judge.judge(question(), role="deep", occasion=Occasion(job_id=3))
 
     assert judgement.outcome is JudgementOutcome.DEFERRED
     assert judgement.reason == f"{DEEP.tag} waits: memory is 1.2 GB, needed is 2.7 GB."
@@ -367,7 +370,7 @@ def test_why_an_answer_was_broken_off_is_told_with_the_time_of_the_next_try(cour
     court.gate.stops = True
     court.gate.decision_after_stop = Deferred(shortfalls=(back,), retry_at=retry_at)
 
-    judgement = court.judge.judge(question(), role="deep", job_id=3)
+    judgement = court.judge.judge(question(), role="deep", occasion=Occasion(job_id=3))
 
     assert (judgement.outcome, judgement.retry_at) == (JudgementOutcome.DEFERRED, retry_at)
     assert "the last input was 1 s ago" in (judgement.reason or "")
@@ -404,7 +407,7 @@ def test_how_long_a_model_stays_goes_by_what_is_asked_next(
     court.gate.stays = timedelta(seconds=90)
     court.runtime.say(said())
 
-    court.judge.judge(question(), role="deep", is_last=is_last)
+    court.judge.judge(question(), role="deep", occasion=Occasion(is_last=is_last))
 
     assert court.gate.due[-1] == due
     assert court.runtime.requests[0].keep_alive_seconds == 90
@@ -429,7 +432,7 @@ def test_a_model_goes_with_the_last_answer_unless_that_was_broken_off(
     court.gate.stops = is_broken_off
     court.runtime.say(said())
 
-    court.judge.judge(question(), role="deep", is_last=True)
+    court.judge.judge(question(), role="deep", occasion=Occasion(is_last=True))
 
     assert (DEEP.tag in court.runtime.contexts) is is_broken_off
 
@@ -447,7 +450,7 @@ def test_a_model_that_somebody_else_has_loaded_stays_as_they_like(court: Court) 
 def test_who_waits_for_an_answer_is_told_to_the_gate(court: Court) -> None:
     court.runtime.say(said())
 
-    court.judge.judge(question(), role="deep", is_asked=True)
+    court.judge.judge(question(), role="deep", occasion=Occasion(is_asked=True))
 
     assert court.gate.requests[0].asked
 

@@ -11,7 +11,7 @@ from tinyarms_daemon.domain.findings.rule import Skill
 from tinyarms_daemon.domain.questions.question import Judgement, JudgementOutcome, Question
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.deep_questions import AskTask, DeepQuestions
-from tinyarms_daemon.ports.judge import Judge
+from tinyarms_daemon.ports.judge import Judge, Occasion
 from tinyarms_daemon.ports.repository_book import RepositoryBook
 from tinyarms_daemon.ports.source_tree import MOST_SOURCE_BYTES, SourceTree
 
@@ -81,15 +81,14 @@ class AskNextQuestion:
         self, question: Question, task: AskTask, should_stop: Callable[[], bool]
     ) -> Judgement:
         """The word on as many partners as the model can read at once."""
-        judgement = self.judge.judge(
-            question,
-            role=_ROLE,
+        occasion = Occasion(
             job_id=task.job_id,
             second_opinion=task.candidate.second_opinion,
             is_asked=task.is_asked,
             is_last=task.is_last,
             should_stop=should_stop,
         )
+        judgement = self.judge.judge(question, role=_ROLE, occasion=occasion)
         if judgement.outcome is JudgementOutcome.TOO_LONG and question.partners > 1:
             shorter = replace(question, excerpts=question.excerpts[:-1])
             return self._judged(shorter, task, should_stop)

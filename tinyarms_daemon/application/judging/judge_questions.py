@@ -29,6 +29,7 @@ from tinyarms_daemon.domain.questions.question import (
 )
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.gate import Gate
+from tinyarms_daemon.ports.judge import BY_ITSELF, Occasion
 from tinyarms_daemon.ports.model_book import ModelBook
 from tinyarms_daemon.ports.model_runtime import ModelRuntime, RuntimeState, RuntimeTrouble
 from tinyarms_daemon.ports.prompts import Prompts
@@ -46,17 +47,6 @@ class ModelReady:
     is_resident: bool
     borrowed: bool = False
     admitted: AdmissionRequest | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Occasion:
-    """For what questions are asked, and whether somebody waits or more are to come."""
-
-    job_id: int | None
-    second_opinion: bool
-    is_urgent: bool
-    is_last: bool
-    should_stop: Callable[[], bool]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -87,45 +77,18 @@ class ModelJudge:
             return
         if not self.control.is_due(AskedOf(spec.tag, digest, role)):
             return
-        ready = self._ready(spec, state, None, is_asked=False)
+        ready = self._ready(spec, state, BY_ITSELF)
         if isinstance(ready, ModelReady) and ready.spec.tag == spec.tag:
             asking = Asking(spec=ready.spec, digest=digest, is_resident=True)
             self.control(asking, self._stopped_by_the_gate(ready, should_stop))
 
-    def judge(
-        self,
-        question: Question,
-        *,
-        role: str,
-        job_id: int | None = None,
-        second_opinion: bool = False,
-        is_asked: bool = False,
-        is_last: bool = True,
-        should_stop: Callable[[], bool] = lambda: False,
-    ) -> Judgement:
+    def judge(self, question: Question, *, role: str, occasion: Occasion = BY_ITSELF) -> Judgement:
         """One question."""
-        (judgement,) = self.judge_together(
-            [question],
-            role=role,
-            job_id=job_id,
-            second_opinion=second_opinion,
-            is_asked=is_asked,
-            is_last=is_last,
-            should_stop=should_stop,
-        )
+        (judgement,) = self.judge_together([question], role=role, occasion=occasion)
         return judgement
 
     def judge_together(
-        self,
-        questions: Sequence[Question],
-        *,
-        role: str,
-        job_id: int | None = None,
-        second_opinion: bool = False,
-        is_urgent: bool = False,
-        is_asked: bool = False,
-        is_last: bool = True,
-        should_stop: Callable[[], bool] = lambda: False,
+        self, questions: Sequence[Question], *, role: str, occasion: Occasion = BY_ITSELF
     ) -> list[Judgement]:
         """A judgement for each question; those that are remembered cost nothing.
 
@@ -134,22 +97,21 @@ class ModelJudge:
         """
         spec = self.specs[role]
         state = self.runtime.state()
-        known = {} if second_opinion else self._remembered(questions, spec, state)
+        known = {} if occasion.second_opinion else self._remembered(questions, spec, state)
         open_questions = [each for index, each in enumerate(questions) if index not in known]
         if not open_questions:
             return [known[index] for index in range(len(questions))]
         prompt_tokens = self._prompt_tokens(open_questions, spec)
-        ready = self._ready(spec, state, job_id, is_asked=is_asked, prompt_tokens=prompt_tokens)
+        ready = self._ready(spec, state, occasion, prompt_tokens)
         if isinstance(ready, Judgement):
             asked = [ready] * len(open_questions)
         else:
-            occasion = _Occasion(job_id, second_opinion, is_urgent, is_last, should_stop)
             asked = self._judged_now(open_questions, ready, occasion)
         rest = iter(asked)
         return [known.get(index) or next(rest) for index in range(len(questions))]
 
     def _judged_now(
-        self, questions: Sequence[Question], ready: ModelReady, occasion: _Occasion
+        self, questions: Sequence[Question], ready: ModelReady, occasion: Occasion
     ) -> list[Judgement]:
         is_last = occasion.is_last
         is_controlled = not occasion.is_urgent and self._ends_a_batch(
@@ -209,9 +171,7 @@ class ModelJudge:
         self,
         spec: ModelSpec,
         state: RuntimeState,
-        job_id: int | None,
-        *,
-        is_asked: bool,
+        occasion: Occasion,
         prompt_tokens: int | None = None,
     ) -> ModelReady | Judgement:
         """The model to be asked, or why none is."""
@@ -230,10 +190,10 @@ class ModelJudge:
             tag=spec.tag,
             role=spec.role,
             context_tokens=spec.context_tokens,
-            job_id=job_id,
+            job_id=occasion.job_id,
             resident=None if state.resident is None else dict(state.resident),
             prompt_tokens=prompt_tokens,
-            asked=is_asked,
+            asked=occasion.is_asked,
         )
         decision = self.gate.decide(request)
         if isinstance(decision, Deferred):

@@ -16,6 +16,7 @@ from tinyarms_daemon.domain.questions.remark import remarked
 from tinyarms_daemon.domain.work.repository import Repository
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.finding_store import FindingStore
+from tinyarms_daemon.ports.judge import Occasion
 from tinyarms_daemon.ports.ledger import Deferral, Ledger
 from tinyarms_daemon.ports.model_book import ModelBook
 from tinyarms_daemon.ports.profiles import Profiles
@@ -131,13 +132,12 @@ class JudgeWaiting:
             return True
         number = self.judge.fitting(questions, _ROLE)
         task = replace(task, candidates=task.candidates[:number])
-        judged = self.judge.judge_together(
-            questions[:number],
-            role=_ROLE,
+        occasion = Occasion(
             job_id=task.job_id,
             is_urgent=task.is_urgent,
             should_stop=lambda: self._is_to_stop(task),
         )
+        judged = self.judge.judge_together(questions[:number], role=_ROLE, occasion=occasion)
         return self._recorded(task, judged)
 
     def _recorded(self, task: QuestionTask, judged: Sequence[Judgement]) -> bool:
