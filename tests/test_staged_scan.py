@@ -63,3 +63,46 @@ def test_what_the_index_says_of_a_staged_file_s_origin_counts(tmp_path: Path, ma
 
     assert told["findings"] == []
     assert [each["path"] for each in told["skipped"]] == ["css/theme.css"]
+
+
+_BLOCK = """
+def total(lines, rates, country):
+    amount = 0
+    for line in lines:
+        price = line.price * line.count
+        if line.is_reduced:
+            amount += price + price * rates.reduced(country)
+        else:
+            amount += price + price * rates.full(country)
+    return rates.rounded(amount, country)
+"""
+
+
+def test_one_more_copy_is_told_where_its_first_place_is_not_staged(tmp_path: Path) -> None:
+    root = tmp_path / "shop"
+    root.mkdir()
+    repository = GitRepository(root)
+    repository.git("init", "-q")
+    repository.write("a.py", _BLOCK)
+    repository.write("b.py", _BLOCK)
+    repository.commit()
+    repository.write("b.py", f"{_BLOCK}\n\nREADY = True\n")
+    repository.git("add", ".")
+    assert _brought_in(tmp_path, root) == []
+
+    repository.write("c.py", _BLOCK)
+    repository.git("add", ".")
+
+    assert _brought_in(tmp_path, root) == [("a.py", "simple-dry")]
+
+
+def _brought_in(tmp_path: Path, root: Path) -> list[tuple[str, str]]:
+    told = staged_scan.scan_staged(
+        load(Where.of(tmp_path / "home", None)),
+        str(root),
+        (),
+        lambda _done, _total: None,
+        None,
+        only_brought_in=True,
+    )
+    return [(each["path"], each["rule"]) for each in told["findings"]]

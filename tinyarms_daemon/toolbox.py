@@ -5,7 +5,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
 from datetime import datetime
 from functools import cached_property
@@ -19,6 +19,7 @@ from tinyarms_daemon.adapters.store.short_questions import has_dismissals, watch
 from tinyarms_daemon.bootstrap.where import Where
 from tinyarms_daemon.control.service import Service
 from tinyarms_daemon.domain.errors import NotRunning, TinyarmsError, Unavailable, UsageError
+from tinyarms_daemon.domain.findings.finding import FindingStatus
 from tinyarms_daemon.domain.findings.rule import RuleDescription
 from tinyarms_daemon.domain.folders import innermost
 from tinyarms_daemon.domain.system.agent import AgentFormat
@@ -37,7 +38,7 @@ from tinyarms_daemon.faces.cli.toolbox import (
 
 if TYPE_CHECKING:
     from tinyarms_daemon.adapters.doctor.access import WatchedRoot
-    from tinyarms_daemon.control.messages import FindingsMessage
+    from tinyarms_daemon.control.messages import FindingMessage, FindingsMessage
     from tinyarms_daemon.faces.cli.measuring import Measuring
     from tinyarms_daemon.settings.schema import Settings
 
@@ -153,6 +154,8 @@ class HouseToolbox:
         rules: Sequence[str],
         on_progress: Callable[[int, int], None],
         until: datetime | None,
+        *,
+        only_brought_in: bool = False,
     ) -> "FindingsMessage":
         """Scan what is staged below a path, from the index alone, and store nothing."""
         from tinyarms_daemon.bootstrap.staged_scan import scan_staged
@@ -163,22 +166,27 @@ class HouseToolbox:
             tuple(rules),
             on_progress,
             until,
+            only_brought_in=only_brought_in,
         )
 
-    def dismissed_fingerprints(self, root: str) -> Collection[str]:
-        """The fingerprints that are dismissed in the repository at a root, by the database."""
+    def stored_findings(
+        self, root: str, statuses: Sequence[FindingStatus]
+    ) -> "Sequence[FindingMessage]":
+        """The findings of the repository at a root, by the database."""
         try:
             database = self._where.home.database
-            if not upgrade.is_current(database) or not has_dismissals(database):
+            if not upgrade.is_current(database):
+                return ()
+            if list(statuses) == [FindingStatus.DISMISSED] and not has_dismissals(database):
                 return ()
             with self._local(Need.READ) as service:
                 names = [each["name"] for each in service.repositories() if each["root"] == root]
                 if not names:
                     return ()
-                found = service.findings({"repository": names[0], "statuses": ["dismissed"]})
+                found = service.findings({"repository": names[0], "statuses": list(statuses)})
         except TinyarmsError:
             return ()
-        return {finding["fingerprint"] for finding in found["findings"]}
+        return found["findings"]
 
     def install_hook(self, path: str, arguments: list[str]) -> InstalledHook:
         """Write the pre-commit hook that calls tinyarmsctl with these arguments."""

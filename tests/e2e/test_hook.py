@@ -41,6 +41,25 @@ def test_what_is_staged_decides_and_not_what_the_file_says(house: House) -> None
     assert commit(house, repository) == (0, "")
 
 
+def test_what_the_last_commit_has_already_stops_no_commit(house: House) -> None:
+    repository = GitRepository(house.folder / "shop", house.environment)
+    repository.write("a.css", BAD)
+    repository.git("add", ".")
+    assert commit(house, repository) == (0, "")
+    install(house, repository)
+    repository.git("mv", "a.css", "b.css")
+    assert commit(house, repository) == (0, "")
+    repository.write("b.css", f"/* the card */\n{BAD}")
+    repository.git("add", ".")
+    assert commit(house, repository) == (0, "")
+
+    repository.write("b.css", f"{BAD}{css('#654321')}")
+    repository.git("add", ".")
+    status, said = commit(house, repository)
+
+    assert (status, "#123456" in said, "#654321" in said) == (1, False, True), said
+
+
 def test_a_wrong_configuration_stops_no_commit(house: House) -> None:
     repository = GitRepository(house.folder / "shop", house.environment)
     install(house, repository)

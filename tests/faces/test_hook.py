@@ -28,7 +28,7 @@ def test_open_findings_that_weigh_enough_stop_the_commit(
 def test_what_was_dismissed_does_not() -> None:
     finding = finding_message()
     toolbox = FakeToolbox(
-        loose_answer=findings_message(finding), dismissed=(finding["fingerprint"],)
+        loose_answer=findings_message(finding), stored=(finding_message(status="dismissed"),)
     )
 
     assert drive(toolbox, "hook", "run") == 0

@@ -190,6 +190,33 @@ def test_changed_scans_what_differs_and_tells_of_that_alone(
     assert [each["path"] for each in scanned_json(capsys)["findings"]] == ["src/a.py"]
 
 
+def test_a_group_is_told_of_each_file_that_has_a_place_of_it(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    places = [{"path": "src/a.py", "start_line": 3, "end_line": 9, "note": "the same"}]
+    toolbox = watching(
+        shop,
+        finding_message(path="src/first.py", rule="simple-dry", related=places),
+        finding_message(path="src/b.css", rule="hardcoded-colors", related=places),
+    )
+    toolbox.changed = [shop / "src" / "a.py"]
+
+    drive(toolbox, "scan", str(shop), "--changed", "--json")
+
+    assert [each["path"] for each in scanned_json(capsys)["findings"]] == ["src/first.py"]
+
+
+def test_what_the_first_scan_found_is_not_new_where_it_is_staged(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    toolbox = loose(finding_message(fingerprint="ta1:1"), finding_message(fingerprint="ta1:2"))
+    toolbox.stored = (finding_message(fingerprint="ta1:1", baseline="unchanged"),)
+
+    drive(toolbox, "scan", str(shop), "--staged", "--new", "--json")
+
+    assert [each["fingerprint"] for each in scanned_json(capsys)["findings"]] == ["ta1:2"]
+
+
 def test_nothing_changed_requests_nothing(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
     toolbox = watching(shop, finding_message())
 

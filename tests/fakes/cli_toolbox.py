@@ -1,6 +1,6 @@
 """A toolbox around a fake service, for commands that are driven without a daemon."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -8,9 +8,10 @@ from pathlib import Path
 
 from tests.fakes.control_messages import findings_message
 from tests.fakes.control_service import FakeService
-from tinyarms_daemon.control.messages import FindingsMessage
+from tinyarms_daemon.control.messages import FindingMessage, FindingsMessage
 from tinyarms_daemon.control.service import Service
 from tinyarms_daemon.domain.errors import NotRunning
+from tinyarms_daemon.domain.findings.finding import FindingStatus
 from tinyarms_daemon.domain.findings.rule import RuleDescription, Severity, Skill
 from tinyarms_daemon.domain.system.agent import AgentFormat
 from tinyarms_daemon.faces.cli.toolbox import (
@@ -98,7 +99,7 @@ class FakeToolbox:
     logged: list[str] = field(default_factory=list)
     store_answer: StoreCheck = field(default_factory=lambda: store_check())
     staged_scans: list[tuple[str, datetime | None]] = field(default_factory=list)
-    dismissed: tuple[str, ...] = ()
+    stored: tuple[FindingMessage, ...] = ()
     hook_arguments: list[str] = field(default_factory=list)
     needs: list[Need] = field(default_factory=list)
     loose_scans: list[LooseScan] = field(default_factory=list)
@@ -146,12 +147,16 @@ class FakeToolbox:
         rules: Sequence[str],
         on_progress: Callable[[int, int], None],
         until: datetime | None,
+        *,
+        only_brought_in: bool = False,
     ) -> FindingsMessage:
         self.staged_scans.append((path, until))
         return self.loose_answer
 
-    def dismissed_fingerprints(self, root: str) -> Collection[str]:
-        return self.dismissed
+    def stored_findings(
+        self, root: str, statuses: Sequence[FindingStatus]
+    ) -> Sequence[FindingMessage]:
+        return [each for each in self.stored if each["status"] in statuses]
 
     def install_hook(self, path: str, arguments: list[str]) -> InstalledHook:
         self.hook_arguments = arguments

@@ -9,14 +9,13 @@ class FixedProfiles:
 
     def __init__(self) -> None:
         self.digest = "profile-1"
+        self.rules: dict[str, dict[str, object]] = {"magic-numbers": {}}
         self.ignored_patterns: tuple[str, ...] = ()
         self.problems: dict[str, str] = {}
 
     def profile(self, repository: Repository) -> AnalysisProfile:
-        """One rule, no options."""
-        return AnalysisProfile(
-            rules={"magic-numbers": {}}, max_file_bytes=1_000_000, digest=self.digest
-        )
+        """The prepared rules: one, without options, unless a test says otherwise."""
+        return AnalysisProfile(rules=self.rules, max_file_bytes=1_000_000, digest=self.digest)
 
     def deep_profile(self, repository: Repository) -> AnalysisProfile:
         """One deep rule, no options."""

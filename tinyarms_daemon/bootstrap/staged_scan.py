@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from tinyarms_daemon.adapters.git.compiled_sheet import possible_sheets
 from tinyarms_daemon.adapters.git.ignore_file import IgnoredPaths
-from tinyarms_daemon.adapters.git.staged_files import StagedIndex, staged_index
+from tinyarms_daemon.adapters.git.staged_files import StagedIndex, committed_files, staged_index
 from tinyarms_daemon.adapters.machine.system_clock import SystemClock
 from tinyarms_daemon.adapters.process_analyzer import ProcessAnalyzer
 from tinyarms_daemon.analysis.languages import may_be_source
@@ -21,7 +21,10 @@ from tinyarms_daemon.bootstrap.loose_scan import conclude_in_memory
 from tinyarms_daemon.bootstrap.where import rule_versions
 from tinyarms_daemon.bootstrap.workers import analyzer
 from tinyarms_daemon.domain.errors import TimeIsUp, UsageError
-from tinyarms_daemon.domain.findings.project import RuleConclusions
+from tinyarms_daemon.domain.findings.known_before import KnownBefore
+from tinyarms_daemon.domain.findings.project import Conclusion, RuleConclusions
+from tinyarms_daemon.domain.findings.rule import Observation
+from tinyarms_daemon.domain.findings.shared_places import sharing_paths
 from tinyarms_daemon.domain.folders import lies_in
 from tinyarms_daemon.domain.work.analysis import (
     AnalysisProfile,
@@ -52,12 +55,15 @@ def scan_staged(
     rules: tuple[str, ...],
     on_progress: Callable[[int, int], None],
     until: datetime | None,
+    *,
+    only_brought_in: bool = False,
 ) -> "FindingsMessage":
     """Check the staged files below `path`; UsageError outside a work tree.
 
     The other files of the index are read for what only several files show, as far as the time
     allows: at the moment `until` no more are. A staged file for which there was no time is told
-    as skipped.
+    as skipped. With `only_brought_in` what the last commit has already is left out, where there is
+    time to look.
     """
     started_at = SystemClock().now()
     index = staged_index(path)
@@ -73,7 +79,11 @@ def scan_staged(
                 for report in scan.reports(wanted, in_haste=until is not None):
                     scanned.reports.append(report)
                     on_progress(len(scanned.reports), len(index.blobs))
+            read = tuple(scanned.reports)
             scan.conclude(scanned, set(wanted))
+            if only_brought_in:
+                with _ended_at(workers, until), suppress(TimeIsUp):
+                    scan.leave_out_what_stood(scanned, read)
     now = SystemClock().now()
     return loose_message([scanned], seconds=round((now - started_at).total_seconds(), 3), now=now)
 
@@ -100,8 +110,7 @@ class _StagedScan:
         """With the rules that the staged configuration chooses."""
         from tinyarms_daemon.adapters.configured_profiles import ConfiguredProfiles
 
-        marking = [name for name in index.blobs if PurePosixPath(name).name == ".gitattributes"]
-        index.write([REPOSITORY_FILE, *marking], folder, settings.analysis.max_file_bytes)
+        index.write([REPOSITORY_FILE, *_marking(index)], folder, settings.analysis.max_file_bytes)
         profiles = ConfiguredProfiles(settings, rule_versions())
         try:
             profile = profiles.profile_at(str(folder), rules)
@@ -154,6 +163,36 @@ class _StagedScan:
             for name in sorted(wanted - reported)
         ]
 
+    def leave_out_what_stood(self, scanned: Scanned, read: Sequence[FileReport]) -> None:
+        """Leave out of what was found what the last commit's files show as well; `read` is what
+        was read for it, of which the files that the commit leaves alone are not read again."""
+        committed = committed_files(self.index)
+        with tempfile.TemporaryDirectory(prefix="tinyarms-") as folder:
+            before = replace(self, index=committed, folder=Path(os.path.realpath(folder)))
+            committed.write(_marking(committed), before.folder, self.profile.max_file_bytes)
+            changed = {name for name in committed.staged if self._is_source(name)}
+            stood = Scanned(self.index.top, list(before._analyzed(sorted(changed))))
+            stood.reports += [report for report in read if report.path not in self.index.staged]
+            before.conclude(stood, changed)
+        gone = committed.blobs.keys() - self.index.blobs.keys()
+        known = KnownBefore(_found_in(stood), gone=gone)
+        scanned.reports = [
+            replace(
+                report,
+                observations=tuple(
+                    seen for seen in report.observations if not known.has(_seen_in(report, seen))
+                ),
+            )
+            for report in scanned.reports
+        ]
+        scanned.concluded = [
+            replace(
+                each,
+                conclusions=tuple(found for found in each.conclusions if not known.has(found)),
+            )
+            for each in scanned.concluded
+        ]
+
     def _concluded(
         self, reports: Sequence[FileReport], wanted: set[str]
     ) -> Iterator[RuleConclusions]:
@@ -163,7 +202,7 @@ class _StagedScan:
         )
         for each in conclude_in_memory(self.index.top, self.profile, reports):
             if is_complete or each.rule != _NEEDS_EVERY_FILE:
-                own = tuple(found for found in each.conclusions if found.path in wanted)
+                own = tuple(found for found in each.conclusions if _concerns(found, wanted))
                 yield replace(each, conclusions=own, candidates=())
 
     def _is_source(self, name: str) -> bool:
@@ -212,6 +251,29 @@ def _ended_at(workers: ProcessAnalyzer, moment: datetime | None) -> Iterator[Non
         pass
     finally:
         timer.cancel()
+
+
+def _marking(index: StagedIndex) -> list[str]:
+    """What says of files that they are generated or vendored."""
+    return [name for name in index.blobs if PurePosixPath(name).name == ".gitattributes"]
+
+
+def _concerns(found: Conclusion, wanted: set[str]) -> bool:
+    """Whether it belongs to one of the wanted files, be it told at another."""
+    related = (place.path for place in found.observation.related)
+    return not wanted.isdisjoint(sharing_paths(found.observation.rule, found.path, related))
+
+
+def _found_in(scanned: Scanned) -> Iterator[Conclusion]:
+    """What single files show, and what several do."""
+    for report in scanned.reports:
+        yield from (_seen_in(report, seen) for seen in report.observations)
+    for each in scanned.concluded:
+        yield from each.conclusions
+
+
+def _seen_in(report: FileReport, observation: Observation) -> Conclusion:
+    return Conclusion(report.path, observation, frozenset())
 
 
 def _folders_of(names: Sequence[str]) -> frozenset[str]:

@@ -3,10 +3,11 @@
 import pytest
 
 from tests.application.rig import Rig
-from tests.making import gone, observation
-from tinyarms_daemon.application.checking.sweep_repository import holding_repository
+from tests.making import checked, gone, observation
+from tinyarms_daemon.application.checking.sweep_repository import DeepWish, holding_repository
 from tinyarms_daemon.domain.errors import RepositoryUnavailable
 from tinyarms_daemon.domain.findings.finding import FindingStatus
+from tinyarms_daemon.domain.work.commit_message import commit_path
 from tinyarms_daemon.domain.work.job import Job, JobKind, JobState
 from tinyarms_daemon.domain.work.repository import Repository
 
@@ -82,6 +83,20 @@ def test_with_other_rules_everything_is_concluded_again_though_no_fact_differs(r
     rig.scan(shop)
 
     assert rig.concluder.asked[-1] is None
+
+
+def test_a_deep_scan_takes_no_message_of_a_commit_for_gone(rig: Rig) -> None:
+    message = commit_path("a" * 40)
+    shop = rig.watch("shop", "a.py")
+    rig.tree.commits[shop.root] = [message]
+    rig.profiles.rules = {"line-references": {"commits": 20}}
+    rig.show(checked(message, observation()))
+    rig.scan(shop)
+
+    rig.sweep(shop, JobKind.WEEKLY, complete=True, deep=DeepWish(asks=False, budget_seconds=0))
+    rig.work()
+
+    assert [found.path for found in rig.store.all(statuses=(FindingStatus.OPEN,))] == [message]
 
 
 def test_a_sweep_of_paths_looks_at_those_alone(rig: Rig) -> None:

@@ -67,11 +67,27 @@ def staged_index(path: str) -> StagedIndex:
             f"What is staged below {path} cannot be told ({error}); "
             "name a folder in a git work tree."
         ) from error
-    blobs = dict(_regular_files(listed))
+    blobs = {
+        path: blob.decode("ascii")
+        for path, (blob, stage) in _regular_files(listed)
+        if stage == b"0"  # conflicts have no content
+    }
     staged = {os.fsdecode(name) for name in differing.split(b"\0") if name}
     return StagedIndex(
         top=os.path.realpath(top), blobs=blobs, staged=frozenset(staged & set(blobs))
     )
+
+
+def committed_files(index: StagedIndex) -> StagedIndex:
+    """The last commit's files in the form of an index; `staged` are those that the next commit
+    changes or takes away. No files before the first commit."""
+    try:
+        listed = run_git(index.top, ["ls-tree", "-r", "-z", "--full-tree", "HEAD"])
+    except GitFailed:
+        listed = b""
+    blobs = {path: said[1].decode("ascii") for path, said in _regular_files(listed)}
+    differing = {path for path, blob in blobs.items() if index.blobs.get(path) != blob}
+    return StagedIndex(top=index.top, blobs=blobs, staged=frozenset(differing))
 
 
 def _head(top: str) -> str:
@@ -83,10 +99,11 @@ def _head(top: str) -> str:
     return "HEAD"
 
 
-def _regular_files(listed: bytes) -> Iterator[tuple[str, str]]:
-    """Path and object id of each entry; links and submodules are no files, conflicts no content."""
+def _regular_files(listed: bytes) -> Iterator[tuple[str, list[bytes]]]:
+    """Path of each entry, and what is said of it behind its mode; links and submodules are no
+    files."""
     for entry in listed.split(b"\0"):
         described, _, path = entry.partition(b"\t")
-        mode, *rest = described.split(b" ")
-        if mode in _REGULAR and rest[1] == b"0":
-            yield os.fsdecode(path), rest[0].decode("ascii")
+        mode, *said = described.split(b" ")
+        if mode in _REGULAR:
+            yield os.fsdecode(path), said

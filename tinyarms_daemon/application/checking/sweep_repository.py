@@ -101,8 +101,13 @@ class SweepRepository:
         in_flight = self.ledger.in_flight(repository.id)  # first: what ends meanwhile is known
         listed = self._present(repository, profile, only)
         known = [file for file in self._known(repository, only) if _is_below(file.path, below)]
-        if is_deep:
-            known = [replace(file, profile_digest=file.deep_digest) for file in known]
+        if is_deep:  # no deep rule reads messages of commits: their not being listed says nothing
+            in_flight = frozenset(path for path in in_flight if commit_of(path) is None)
+            known = [
+                replace(file, profile_digest=file.deep_digest)
+                for file in known
+                if commit_of(file.path) is None
+            ]
         wanted = {
             path: stat
             for path, stat in listed.items()

@@ -1,6 +1,6 @@
 """Scanning some paths now, wherever they lie, and putting what was found into one message."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from tinyarms_daemon.control.messages import (
 from tinyarms_daemon.control.service import Service
 from tinyarms_daemon.domain.errors import UsageError
 from tinyarms_daemon.domain.findings.finding import Baseline, FindingStatus
+from tinyarms_daemon.domain.findings.shared_places import sharing_paths
 from tinyarms_daemon.domain.folders import lies_in_any
 from tinyarms_daemon.domain.printable import portable_path
 from tinyarms_daemon.faces.cli.findings_message import OPEN_STATUSES, merged, restricted
@@ -91,9 +92,16 @@ def _scan_staged(wish: ScanWish, path: Path, toolbox: Toolbox, screen: Screen) -
     """Nothing of it is stored: the work tree may hold something else."""
     with progress(screen, "Scanning what is staged") as show:
         message = toolbox.scan_staged(str(path), wish.rules, show, None)
-    dismissed = toolbox.dismissed_fingerprints(message["roots"][0])
+    stored = {
+        finding["fingerprint"]: finding
+        for finding in toolbox.stored_findings(message["roots"][0], list(FindingStatus))
+    }
     for finding in message["findings"]:
-        if finding["status"] in OPEN_STATUSES and finding["fingerprint"] in dismissed:
+        known = stored.get(finding["fingerprint"])
+        if known is None:
+            continue
+        finding["baseline"] = known["baseline"]
+        if finding["status"] in OPEN_STATUSES and known["status"] == FindingStatus.DISMISSED:
             finding["status"] = FindingStatus.DISMISSED
     return restricted(message, lambda finding: _is_wanted(finding, wish))
 
@@ -179,9 +187,7 @@ class _StoredScan:
         if "." not in relative:
             query["counted"] = sorted(relative)
         message = self.service.findings(query)
-        message = restricted(
-            message, lambda finding: lies_in_any(finding["path"], relative), roots=[root]
-        )
+        message = restricted(message, lambda finding: _concerns(finding, relative), roots=[root])
         message["skipped"] = [
             skip for skip in message["skipped"] if lies_in_any(skip["path"], relative)
         ]
@@ -199,6 +205,13 @@ class _StoredScan:
         if self.wish.only_new:
             query["new"] = True
         return query
+
+
+def _concerns(finding: FindingMessage, paths: Collection[str]) -> bool:
+    """Whether it belongs to a file below one of the paths, be it told at another."""
+    related = (place["path"] for place in finding["related"])
+    sharing = sharing_paths(finding["rule"], finding["path"], related)
+    return any(lies_in_any(path, paths) for path in sharing)
 
 
 def nothing_found(root: str) -> FindingsMessage:

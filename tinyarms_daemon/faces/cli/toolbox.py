@@ -1,6 +1,6 @@
 """What the commands are handed: the only thing of the house below that they see."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,8 +8,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from tinyarms_daemon.control.messages import FindingsMessage
+from tinyarms_daemon.control.messages import FindingMessage, FindingsMessage
 from tinyarms_daemon.control.service import Service
+from tinyarms_daemon.domain.findings.finding import FindingStatus
 from tinyarms_daemon.domain.findings.rule import RuleDescription
 from tinyarms_daemon.domain.models.model import PullProgress
 from tinyarms_daemon.domain.models.proof import ModelProof
@@ -201,15 +202,20 @@ class Toolbox(Protocol):
         rules: Sequence[str],
         on_progress: Callable[[int, int], None],
         until: datetime | None,
+        *,
+        only_brought_in: bool = False,
     ) -> FindingsMessage:
         """Scan what is staged below a path, from the index alone, and store nothing.
 
-        What cannot be checked until then, where a moment is given, is told as skipped.
+        What cannot be checked until then, where a moment is given, is told as skipped. With
+        `only_brought_in` what the last commit has already is left out.
         """
         ...
 
-    def dismissed_fingerprints(self, root: str) -> Collection[str]:
-        """The fingerprints that are dismissed in the repository at a root; none where it is not
+    def stored_findings(
+        self, root: str, statuses: Sequence[FindingStatus]
+    ) -> Sequence[FindingMessage]:
+        """The findings of the repository at a root with one of these statuses; none where it is not
         watched or its database cannot be read at once. Asks no daemon."""
         ...
 

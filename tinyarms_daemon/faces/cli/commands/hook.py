@@ -12,6 +12,7 @@ import click
 
 from tinyarms_daemon.control.messages import FindingsMessage
 from tinyarms_daemon.domain.errors import TimeIsUp, TinyarmsError
+from tinyarms_daemon.domain.findings.finding import FindingStatus
 from tinyarms_daemon.domain.findings.rule import Severity
 from tinyarms_daemon.faces.cli.finding_text import show_findings
 from tinyarms_daemon.faces.cli.findings_message import has_at_least, is_open, restricted
@@ -47,8 +48,9 @@ def hook() -> None:
 def install(session: Session, path: str, fail_on: str, within: timedelta) -> int:
     """Have git check what is staged in PATH before each commit.
 
-    A hook that is there already is kept and runs first. The check takes 5 seconds at most, needs
-    no daemon and no model, and when it fails itself the commit goes on.
+    What the last commit has already stops no commit. A hook that is there already is kept and runs
+    first. The check takes 5 seconds at most, needs no daemon and no model, and when it fails itself
+    the commit goes on.
     """
     home = [] if session.home is None else ["--home", str(session.home)]
     limit = ["--within", f"{within.total_seconds():g}s"]
@@ -88,7 +90,9 @@ def run(session: Session, fail_on: str, within: timedelta) -> int:
     try:
         with _interrupted_after(max(_LEAST_SECONDS, left)):
             until = session.toolbox.now() + for_files
-            message = session.toolbox.scan_staged(os.getcwd(), (), lambda *_: None, until)
+            message = session.toolbox.scan_staged(
+                os.getcwd(), (), lambda *_: None, until, only_brought_in=True
+            )
         return _told(session, message, fail_on)
     except TimeIsUp:
         session.screen.note("tinyarms: no time to check what is staged; the commit goes on.")
@@ -99,8 +103,7 @@ def run(session: Session, fail_on: str, within: timedelta) -> int:
 
 
 def _told(session: Session, message: FindingsMessage, fail_on: str) -> int:
-    root = message["roots"][0]
-    dismissed = session.toolbox.dismissed_fingerprints(root) if message["findings"] else ()
+    dismissed = _dismissed_fingerprints(session, message)
     message = restricted(
         message, lambda finding: is_open(finding) and finding["fingerprint"] not in dismissed
     )
@@ -112,6 +115,13 @@ def _told(session: Session, message: FindingsMessage, fail_on: str) -> int:
     if fails:
         session.screen.note("`git commit --no-verify` commits all the same.")
     return _FINDINGS_FOUND if fails else 0
+
+
+def _dismissed_fingerprints(session: Session, message: FindingsMessage) -> set[str]:
+    if not message["findings"]:
+        return set()
+    stored = session.toolbox.stored_findings(message["roots"][0], [FindingStatus.DISMISSED])
+    return {finding["fingerprint"] for finding in stored}
 
 
 @contextmanager
