@@ -1,24 +1,19 @@
 """What tinyarmsctl's commands are handed: the daemon where it answers, else the house itself."""
 
 import os
-import subprocess
 import sys
-import tempfile
-import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager
 from datetime import datetime
-from functools import cached_property
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
-from tinyarms_daemon.adapters.home import HomeLock, HomeTaken, is_answered
 from tinyarms_daemon.adapters.machine.system_clock import SystemClock
-from tinyarms_daemon.adapters.store import upgrade
 from tinyarms_daemon.adapters.store.short_questions import has_dismissals, watched_roots
+from tinyarms_daemon.bootstrap.service_access import ServiceAccess, pause
 from tinyarms_daemon.bootstrap.where import Where
 from tinyarms_daemon.control.service import Service
-from tinyarms_daemon.domain.errors import NotRunning, TinyarmsError, Unavailable, UsageError
+from tinyarms_daemon.domain.errors import TinyarmsError
 from tinyarms_daemon.domain.findings.finding import FindingStatus
 from tinyarms_daemon.domain.findings.rule import RuleDescription
 from tinyarms_daemon.domain.folders import innermost
@@ -40,12 +35,6 @@ if TYPE_CHECKING:
     from tinyarms_daemon.adapters.doctor.access import WatchedRoot
     from tinyarms_daemon.control.messages import FindingMessage, FindingsMessage
     from tinyarms_daemon.faces.cli.measuring import Measuring
-    from tinyarms_daemon.settings.schema import Settings
-
-_LOOK_SECONDS = 0.05
-_LONGEST_START_SECONDS = 20.0
-_LONGEST_STOP_SECONDS = 10.0
-_LONGEST_READER_WAIT_SECONDS = 3.0  # then what the database knows is better than no answer
 
 
 def make_toolbox(home: Path, configuration: Path | None) -> "HouseToolbox":
@@ -58,30 +47,12 @@ class HouseToolbox:
 
     def __init__(self, where: Where) -> None:
         self._where = where
+        self._access = ServiceAccess(where)
         self.home = where.home.path
-        self._open: Service | None = None
 
-    @cached_property
-    def _settings(self) -> "Settings":
-        from tinyarms_daemon.bootstrap.where import load
-
-        return load(self._where)
-
-    @contextmanager
-    def service(self, need: Need) -> Iterator[Service]:
-        """The daemon where it answers, else this process where `need` allows it.
-
-        Within the block of an outer call it is the same service again.
-        """
-        if self._open is not None:
-            yield self._open
-            return
-        with ExitStack() as stack:
-            self._open = self._entered(stack, need)
-            try:
-                yield self._open
-            finally:
-                self._open = None
+    def service(self, need: Need) -> AbstractContextManager[Service]:
+        """The daemon where it answers, else this process where `need` allows it."""
+        return self._access.service(need)
 
     def now(self) -> datetime:
         """This moment, aware and in UTC."""
@@ -89,17 +60,11 @@ class HouseToolbox:
 
     def daemon_pid(self) -> int | None:
         """The pid of the daemon that holds this home, None where none does."""
-        return HomeLock(self._where.home).holder()
+        return self._access.daemon_pid()
 
     def start_daemon(self) -> DaemonProcess:
         """Start a daemon as a child that ends with this process; returns when it answers."""
-        pid = self.daemon_pid()
-        if pid is not None:
-            raise UsageError(
-                f"A daemon (pid {pid}) already works in {self.home}; "
-                "stop it first, or give another --home."
-            )
-        return _ChildDaemon(self._where, self._wait_for_answer)
+        return self._access.start_daemon()
 
     def open_dashboard(self) -> str:
         """An address that opens the daemon's dashboard once. NotRunning without a daemon."""
@@ -140,7 +105,7 @@ class HouseToolbox:
             ]
         measured = self._where.home.measured
         with loose_scanner(
-            self._settings, scan.rules, deep=scan.deep, measured=measured
+            self._access.settings, scan.rules, deep=scan.deep, measured=measured
         ) as scan_loose:
             return scan_loose(
                 [os.path.abspath(path) for path in paths],
@@ -161,7 +126,7 @@ class HouseToolbox:
         from tinyarms_daemon.bootstrap.staged_scan import scan_staged
 
         return scan_staged(
-            self._settings,
+            self._access.settings,
             path,
             tuple(rules),
             on_progress,
@@ -175,11 +140,11 @@ class HouseToolbox:
         """The findings of the repository at a root, by the database."""
         try:
             database = self._where.home.database
-            if not upgrade.is_current(database):
+            if not self._access.has_current_database:
                 return ()
             if list(statuses) == [FindingStatus.DISMISSED] and not has_dismissals(database):
                 return ()
-            with self._local(Need.READ) as service:
+            with self._access.own_service(Need.READ) as service:
                 names = [each["name"] for each in service.repositories() if each["root"] == root]
                 if not names:
                     return ()
@@ -251,14 +216,14 @@ class HouseToolbox:
         """Why the large model is not asked now, and what to do about it; nothing where it is."""
         from tinyarms_daemon.bootstrap.examination import deep_model_notice
 
-        notice = deep_model_notice(self._settings)
+        notice = deep_model_notice(self._access.settings)
         return [] if notice is None else [notice]
 
     def downloads(self, name: str | None) -> list[ModelDownload]:
         """What `models pull` fetches."""
         from tinyarms_daemon.bootstrap.download import downloads
 
-        return downloads(self._settings, name)
+        return downloads(self._access.settings, name)
 
     def check_store(self) -> StoreCheck:
         """Look the database and its copies through; neither is changed, nor restored."""
@@ -271,7 +236,7 @@ class HouseToolbox:
         from tinyarms_daemon.adapters.store.care import back_up_now
 
         home = self._where.home
-        keep = self._settings.store.backups_kept
+        keep = self._access.settings.store.backups_kept
         copy = back_up_now(home.database, home.backups, SystemClock().now(), keep=keep)
         return StoredCopy(copy.path, copy.at, copy.size_bytes, ok=True)
 
@@ -279,13 +244,13 @@ class HouseToolbox:
         """The measuring programme."""
         from tinyarms_daemon.bootstrap.measuring import Programme
 
-        return Programme(self._where, self._settings)
+        return Programme(self._where, self._access.settings)
 
     def notices(self) -> list[str]:
         """Lines worth telling before a run: for instance that no Ollama answers, and its remedy."""
         from tinyarms_daemon.bootstrap.examination import model_notice
 
-        notice = model_notice(self._settings)
+        notice = model_notice(self._access.settings)
         return [] if notice is None else [notice]
 
     def agent(self, form: AgentFormat | None) -> Agent:
@@ -305,13 +270,13 @@ class HouseToolbox:
         from tinyarms_daemon.adapters.logs.log_tail import log_lines
 
         file = self._where.home.logs / "tinyarmsd.log"
-        return log_lines(file, last, _pause if follow else None)
+        return log_lines(file, last, pause if follow else None)
 
     def _watched(self) -> "list[WatchedRoot]":
         """As far as it is known without making a home or bringing one to this version."""
         from tinyarms_daemon.adapters.doctor.access import WatchedRoot
 
-        if self.daemon_pid() is None and not upgrade.is_current(self._where.home.database):
+        if self.daemon_pid() is None and not self._access.has_current_database:
             return []
         try:
             with self.service(Need.READ) as service:
@@ -329,121 +294,10 @@ class HouseToolbox:
 
     def _watched_roots(self) -> list[str]:
         database = self._where.home.database
-        if self._open is None and self.daemon_pid() is None and upgrade.is_current(database):
+        is_idle = not self._access.is_open and self.daemon_pid() is None
+        if is_idle and self._access.has_current_database:
             roots = watched_roots(database)
             if roots is not None:
                 return roots
         with self.service(Need.READ) as service:
             return [repository["root"] for repository in service.repositories()]
-
-    def _entered(self, stack: ExitStack, need: Need) -> Service:
-        """The daemon's service or our own, whichever the home's lock allows.
-
-        A holder of the lock that does not answer is a daemon that starts, which will, or a program
-        like this one, which ends: both are waited for, by one that only reads not for long.
-        """
-        longest_seconds = (
-            _LONGEST_READER_WAIT_SECONDS if need is Need.READ else _LONGEST_START_SECONDS
-        )
-        for _ in range(round(longest_seconds / _LOOK_SECONDS)):
-            if self.daemon_pid() is None:
-                if need is Need.DAEMON:
-                    raise NotRunning(f"No daemon runs in {self.home}; start it with `tinyarmsd`.")
-                with suppress(HomeTaken):  # by one that was faster
-                    return stack.enter_context(self._local(need))
-            elif is_answered(self._where.home):
-                return self._client()
-            _pause()
-        if need is Need.READ and upgrade.is_current(self._where.home.database):
-            return stack.enter_context(self._local(need))
-        raise self._unanswered()
-
-    def _client(self) -> Service:
-        from tinyarms_daemon.control.client import ControlClient
-
-        return ControlClient(self._where.home.socket, _pause)
-
-    @contextmanager
-    def _local(self, need: Need) -> Iterator[Service]:
-        from tinyarms_daemon.bootstrap.workers import analyzer, prepare_deep_scan
-
-        is_readable = need is Need.READ and upgrade.is_current(self._where.home.database)
-        with closing(analyzer(self._settings)) as workers:
-            if need is Need.WORKERS:
-                prepare_deep_scan(workers, self._settings)
-            from tinyarms_daemon.bootstrap.held_home import held_home
-            from tinyarms_daemon.bootstrap.workplace import open_workplace
-
-            with (
-                nullcontext() if is_readable else held_home(self._where, self._settings),
-                open_workplace(self._where, self._settings, workers=workers) as workplace,
-            ):
-                yield workplace.service()
-
-    def _wait_for_answer(self, is_alive: Callable[[], bool]) -> None:
-        """Until the socket takes connections: a daemon that starts holds the lock before that."""
-        for _ in range(round(_LONGEST_START_SECONDS / _LOOK_SECONDS)):
-            if is_answered(self._where.home):
-                return
-            if not is_alive():
-                break
-            _pause()
-        raise self._unanswered()
-
-    def _unanswered(self) -> Unavailable:
-        return Unavailable(
-            f"The process (pid {self.daemon_pid()}) that holds {self.home} does not answer at "
-            f"{self._where.home.socket}; wait for it, or end it."
-        )
-
-
-def _pause() -> None:
-    threading.Event().wait(_LOOK_SECONDS)
-
-
-class _ChildDaemon:
-    """tinyarmsd as a child; it ends when the pipe to its standard input closes, however that is."""
-
-    def __init__(self, where: Where, wait_for_answer: Callable[[Callable[[], bool]], None]) -> None:
-        command = [sys.executable, "-P", "-m", "tinyarms_daemon", "--home", str(where.home.path)]
-        if where.user_file_named:
-            command += ["--config", str(where.user_file)]
-        self._said: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as we do
-        self._process = subprocess.Popen(
-            [*command, "--quiet", "--until-stdin-closes"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=self._said,
-            start_new_session=True,  # Ctrl-C is this program's to answer, which then stops it
-        )
-        try:
-            wait_for_answer(self.is_alive)
-        except BaseException as error:
-            self.stop()
-            if isinstance(error, Unavailable) and self._process.returncode:
-                raise self._reason(error) from None
-            raise
-
-    def stop(self) -> None:
-        """Ask it to end and wait until it has."""
-        if self._process.stdin is not None:
-            self._process.stdin.close()
-        self._process.terminate()
-        try:
-            self._process.wait(_LONGEST_STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-
-    def is_alive(self) -> bool:
-        """False once it has ended."""
-        return self._process.poll() is None
-
-    def _reason(self, otherwise: Unavailable) -> TinyarmsError:
-        self._said.seek(0)
-        said = self._said.read().decode("utf-8", "replace").strip()
-        if not said:
-            return otherwise
-        kind = UsageError if self._process.returncode == UsageError.exit_status else Unavailable
-        lines = [line.strip() for line in said.removeprefix("tinyarmsd: ").splitlines()]
-        return kind("\n".join(lines))

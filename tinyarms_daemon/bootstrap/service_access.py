@@ -1,0 +1,147 @@
+"""The way to the service: the daemon where it answers, else the house itself."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from tinyarms_daemon.adapters.home import HomeLock, HomeTaken, is_answered
+from tinyarms_daemon.adapters.store import upgrade
+from tinyarms_daemon.bootstrap.where import Where
+from tinyarms_daemon.control.service import Service
+from tinyarms_daemon.domain.errors import NotRunning, Unavailable, UsageError
+from tinyarms_daemon.faces.cli.toolbox import DaemonProcess, Need
+
+if TYPE_CHECKING:
+    from tinyarms_daemon.settings.schema import Settings
+
+_LOOK_SECONDS = 0.05
+_LONGEST_START_SECONDS = 20.0
+_LONGEST_READER_WAIT_SECONDS = 3.0  # then what the database knows is better than no answer
+
+
+class ServiceAccess:
+    """The service of one home; each part of the house is imported when it is needed."""
+
+    def __init__(self, where: Where) -> None:
+        self._where = where
+        self._home = where.home
+        self._open: Service | None = None
+
+    @cached_property
+    def settings(self) -> "Settings":
+        """The configuration in effect for this home."""
+        from tinyarms_daemon.bootstrap.where import load
+
+        return load(self._where)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether this is within the block of a `service` call."""
+        return self._open is not None
+
+    @property
+    def has_current_database(self) -> bool:
+        """Whether the home's database is there and of this version's schema."""
+        return upgrade.is_current(self._home.database)
+
+    @contextmanager
+    def service(self, need: Need) -> Iterator[Service]:
+        """The daemon where it answers, else this process where `need` allows it.
+
+        Within the block of an outer call it is the same service again.
+        """
+        if self._open is not None:
+            yield self._open
+            return
+        with ExitStack() as stack:
+            self._open = self._entered(stack, need)
+            try:
+                yield self._open
+            finally:
+                self._open = None
+
+    def daemon_pid(self) -> int | None:
+        """The pid of the daemon that holds this home, None where none does."""
+        return HomeLock(self._home).holder()
+
+    def start_daemon(self) -> DaemonProcess:
+        """Start a daemon as a child that ends with this process; returns when it answers."""
+        pid = self.daemon_pid()
+        if pid is not None:
+            raise UsageError(
+                f"A daemon (pid {pid}) already works in {self._home.path}; "
+                "stop it first, or give another --home."
+            )
+        from tinyarms_daemon.bootstrap.child_daemon import ChildDaemon
+
+        return ChildDaemon(self._where, self._wait_for_answer)
+
+    def _entered(self, stack: ExitStack, need: Need) -> Service:
+        """The daemon's service or our own, whichever the home's lock allows.
+
+        A holder of the lock that does not answer is a daemon that starts, which will, or a program
+        like this one, which ends: both are waited for, by one that only reads not for long.
+        """
+        longest_seconds = (
+            _LONGEST_READER_WAIT_SECONDS if need is Need.READ else _LONGEST_START_SECONDS
+        )
+        for _ in range(round(longest_seconds / _LOOK_SECONDS)):
+            if self.daemon_pid() is None:
+                if need is Need.DAEMON:
+                    where = self._home.path
+                    raise NotRunning(f"No daemon runs in {where}; start it with `tinyarmsd`.")
+                with suppress(HomeTaken):  # by one that was faster
+                    return stack.enter_context(self.own_service(need))
+            elif is_answered(self._home):
+                return self._client()
+            pause()
+        if need is Need.READ and self.has_current_database:
+            return stack.enter_context(self.own_service(need))
+        raise self._unanswered()
+
+    def _client(self) -> Service:
+        from tinyarms_daemon.control.client import ControlClient
+
+        return ControlClient(self._home.socket, pause)
+
+    @contextmanager
+    def own_service(self, need: Need) -> Iterator[Service]:
+        """This process's own, whether or not a daemon runs. HomeTaken where it would write and one
+        does."""
+        from tinyarms_daemon.bootstrap.workers import analyzer, prepare_deep_scan
+
+        is_readable = need is Need.READ and self.has_current_database
+        with closing(analyzer(self.settings)) as workers:
+            if need is Need.WORKERS:
+                prepare_deep_scan(workers, self.settings)
+            from tinyarms_daemon.bootstrap.held_home import held_home
+            from tinyarms_daemon.bootstrap.workplace import open_workplace
+
+            with (
+                nullcontext() if is_readable else held_home(self._where, self.settings),
+                open_workplace(self._where, self.settings, workers=workers) as workplace,
+            ):
+                yield workplace.service()
+
+    def _wait_for_answer(self, is_alive: Callable[[], bool]) -> None:
+        """Until the socket takes connections: a daemon that starts holds the lock before that."""
+        for _ in range(round(_LONGEST_START_SECONDS / _LOOK_SECONDS)):
+            if is_answered(self._home):
+                return
+            if not is_alive():
+                break
+            pause()
+        raise self._unanswered()
+
+    def _unanswered(self) -> Unavailable:
+        return Unavailable(
+            f"The process (pid {self.daemon_pid()}) that holds {self._home.path} does not answer "
+            f"at {self._home.socket}; wait for it, or end it."
+        )
+
+
+def pause() -> None:
+    """Until it is worth looking again."""
+    threading.Event().wait(_LOOK_SECONDS)
