@@ -24,6 +24,7 @@ class Editor(LanguageClient):
         super().__init__("an editor", "1")
         self.published: asyncio.Queue[types.PublishDiagnosticsParams] = asyncio.Queue()
         self.server_status: int | None = None
+        self.opened = ""
 
         @self.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
         def keep(parameters: types.PublishDiagnosticsParams) -> None:
@@ -34,9 +35,11 @@ class Editor(LanguageClient):
 
     async def diagnostics(self) -> list[types.Diagnostic]:
         told = await asyncio.wait_for(self.published.get(), _PATIENCE_SECONDS)
+        assert told.uri == self.opened
         return list(told.diagnostics)
 
     async def open(self, path: Path) -> None:
+        self.opened = path.as_uri()
         self.text_document_did_open(
             types.DidOpenTextDocumentParams(
                 text_document=types.TextDocumentItem(
@@ -47,9 +50,10 @@ class Editor(LanguageClient):
 
 
 def watched(house: House) -> tuple[RunningDaemon, GitRepository, Path]:
-    """A daemon that watches a style sheet with one color, behind characters of two units."""
+    """A daemon that watches a style sheet with one color, behind characters of two units, and with
+    characters in its path that an address writes in another way."""
     repository = GitRepository(house.folder / "shop", house.environment)
-    file = repository.write("a.css", "/* 😋 */ .a { color: #123456; }\n")
+    file = repository.write("[slug] #1/ä%20.css", "/* 😋 */ .a { color: #123456; }\n")
     daemon = house.start()
     daemon.add(repository.root)
     return daemon, repository, file

@@ -52,8 +52,8 @@ class FindingsServer(LanguageServer):
 
     async def refresh(self) -> None:
         """Publish anew what every open document has."""
-        for uri in list(self.workspace.text_documents):
-            await self.publish(uri)
+        for document in list(self.workspace.text_documents.values()):
+            await self.publish(document.uri)
 
     async def publish(self, uri: str) -> None:
         """Publish the diagnostics of one document; trouble is told once, until it is over."""
@@ -66,8 +66,10 @@ class FindingsServer(LanguageServer):
         except TinyarmsError as error:
             self._tell(error)
             return
-        if uri in self.workspace.text_documents:
-            document = self.workspace.get_text_document(uri)
+        # The workspace's own keys are decoded, which is another address where a name has a # or %.
+        documents = self.workspace.text_documents.values()
+        document = next((each for each in documents if each.uri == uri), None)
+        if document is not None:
             self.text_document_publish_diagnostics(
                 types.PublishDiagnosticsParams(
                     uri=uri, version=document.version, diagnostics=_diagnostics(found, document)
