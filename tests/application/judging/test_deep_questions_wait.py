@@ -115,6 +115,45 @@ def test_a_later_scan_takes_over_from_one_that_still_waits(rig: DeepRig) -> None
     assert taken_over.units_done == taken_over.units_total
 
 
+def test_a_later_scan_asks_the_rest_of_one_that_was_answered_in_part(rig: DeepRig) -> None:
+    _answer_one(rig)
+    left, asked = len(rig.plan()), len(rig.judge.asked)
+
+    second = rig.deep_scan()
+
+    assert rig.state(second) is JobState.DONE
+    assert left > 0
+    assert len(rig.judge.asked) >= asked + left
+
+
+def test_a_scan_that_asks_nobody_leaves_the_questions_of_one_that_waits(rig: DeepRig) -> None:
+    first = _answer_one(rig)
+    left, asked = rig.plan(), len(rig.judge.asked)
+
+    rig.deep_scan(asks=False)
+
+    assert rig.plan() == left
+    rig.clock.advance(RETRY_AFTER.total_seconds())
+    while rig.step():
+        pass
+    assert rig.state(first) is JobState.DONE
+    assert len(rig.judge.asked) == asked + len(left)
+
+
+def _answer_one(rig: DeepRig) -> int:
+    """A scan of whose questions the first is answered, and the others wait."""
+    wish = DeepWish(asks=True, budget_seconds=1800)
+    job_id = rig.sweep(rig.repository, JobKind.WEEKLY, complete=True, deep=wish)
+    assert job_id is not None
+    while rig.run_next():
+        pass
+    rig.ask()
+    rig.judge.outcome = JudgementOutcome.DEFERRED
+    rig.ask()
+    rig.judge.outcome = JudgementOutcome.ANSWERED
+    return job_id
+
+
 def test_source_that_changed_meanwhile_is_not_asked_about(rig: DeepRig) -> None:
     wish = DeepWish(asks=True, budget_seconds=1800)
     rig.sweep(rig.repository, JobKind.WEEKLY, complete=True, deep=wish)

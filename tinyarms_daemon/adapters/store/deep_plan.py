@@ -30,20 +30,24 @@ def plan_questions(
     at: datetime,
 ) -> None:
     """Keep what is to be asked, in an open transaction; the first conclusion of a job that asks
-    makes units of the best, what it has no time for waits for a later one."""
+    makes units of the best, what it has no time for waits for a later one. A job that asks nothing,
+    or has been taken over, leaves the questions of another one alone."""
     asked = [
         candidate
         for candidate in candidates
         if not candidate.second_opinion or _is_from_before(connection, task, candidate)
     ]
     questions = ranked(asked, costs)
+    job = connection.execute(select(jobs).where(jobs.c.id == task.job_id)).mappings().first()
+    others = _others_that_ask(connection, task)
+    if others and (job is None or not job["asks"] or max(others) > task.job_id):
+        return
     connection.execute(
         delete(deep_questions).where(deep_questions.c.repository_id == task.repository_id)
     )
-    job = connection.execute(select(jobs).where(jobs.c.id == task.job_id)).mappings().first()
     if job is None:
         return
-    _take_over(connection, task, at)
+    _take_over(connection, others, at)
     numbers = [_keep(connection, task.repository_id, question) for question in questions]
     if job["asks"] and job["ranked_worth"] is None:
         worth = sum(each.candidate.worth for each in questions)
@@ -76,9 +80,9 @@ def _make_units(
         change_job(connection, task.job_id, units_total=jobs.c.units_total + len(units))
 
 
-def _take_over(connection: Connection, task: ConclusionTask, at: datetime) -> None:
-    """Earlier deep scans of the repository that still wait have nothing left to ask."""
-    earlier = connection.scalars(
+def _others_that_ask(connection: Connection, task: ConclusionTask) -> Sequence[int]:
+    """Other deep scans of the repository whose questions still wait."""
+    return connection.scalars(
         select(work_units.c.job_id)
         .where(
             work_units.c.repository_id == task.repository_id,
@@ -87,8 +91,14 @@ def _take_over(connection: Connection, task: ConclusionTask, at: datetime) -> No
         )
         .distinct()
     ).all()
+
+
+def _take_over(connection: Connection, earlier: Sequence[int], at: datetime) -> None:
+    """Earlier deep scans that still wait have nothing left to ask, nor to conclude from what they
+    were answered: this conclusion has just done so."""
     for job_id in earlier:
         drop_units(connection, job_id, work_units.c.kind == ASK)
+        change_job(connection, job_id, concludes_all=False)
         connection.execute(
             update(jobs)
             .where(jobs.c.id == job_id, jobs.c.state == JobState.DEFERRED.value)
