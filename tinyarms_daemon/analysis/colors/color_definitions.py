@@ -38,26 +38,33 @@ _LONGEST_NAME = 100
 
 def is_definition(context: ColorContext) -> bool:
     """Whether the literal is the value of a token, or part of a theme."""
-    for use in context.uses:
-        if use.role is Role.NAMED and _is_custom_property(context, use):
-            return True
-        if use.role is Role.ELEMENT and _is_behind_custom_property(context, use):
-            return True
-        if use.role in (Role.NAMED, Role.ARGUMENT) and _is_theme(use):
-            return True
-        if use.node.type == "literal_value" and _is_of_theme(context.tree, use.node.parent):
-            return True
-    if _is_named_by_color(context) or context.literal.id in theme_values(context.tree):
-        return True
-    if context.name.startswith("--"):
-        return True
-    if any(use.node.id in palette_specs(context.tree) for use in context.uses):
-        return True
-    if _is_in_palette(context) or _is_in_list_of_colors(context) or _is_in_map_of_colors(context):
-        return True
-    # Styles of a script stay styles in a module of their own; Python has none.
-    is_data = not context.is_style or context.tree.language == "python"
-    return is_data and _is_in_constants_module(context)
+    return (
+        context.name.startswith("--")
+        or context.literal.id in theme_values(context.tree)
+        or any(_defines(context, use) for use in context.uses)
+        or _is_named_by_color(context)
+        or _is_in_palette(context)
+        or _is_in_list_of_colors(context)
+        or _is_in_map_of_colors(context)
+        or (_is_data(context) and _is_in_constants_module(context))
+    )
+
+
+def _defines(context: ColorContext, use: Use) -> bool:
+    """Whether what a use makes of the literal is a token, or a theme that holds it."""
+    tree, role = context.tree, use.role
+    return (
+        (role is Role.NAMED and _is_custom_property(context, use))
+        or (role is Role.ELEMENT and _is_behind_custom_property(context, use))
+        or (role in (Role.NAMED, Role.ARGUMENT) and _is_theme(use))
+        or (use.node.type == "literal_value" and _is_of_theme(tree, use.node.parent))
+        or use.node.id in palette_specs(tree)
+    )
+
+
+def _is_data(context: ColorContext) -> bool:
+    """Styles of a script stay styles in a module of their own; Python has none."""
+    return not context.is_style or context.tree.language == "python"
 
 
 def _is_custom_property(context: ColorContext, use: Use) -> bool:

@@ -55,12 +55,16 @@ def style_uses(tree: SyntaxTree, path: str) -> Iterator[StyleUse]:
                 start, end = statement.value[0].start, statement.value[-1].end
                 yield from map(_of_class, utility_values(tree.text[start:end], start))
     if tree.language == "html":
-        for name, value in attributes_of(tree):
-            if _CLASSES.fullmatch(tree.text_of(name)):
-                span = tree.span_of(value)
-                yield from map(_of_class, utility_values(tree.text_of(value), span[0]))
+        yield from _in_markup(tree)
     elif tree.language in SCRIPT_LANGUAGES:
         yield from _in_script(tree)
+
+
+def _in_markup(tree: SyntaxTree) -> Iterator[StyleUse]:
+    for name, value in attributes_of(tree):
+        if _CLASSES.fullmatch(tree.text_of(name)):
+            start, _ = tree.span_of(value)
+            yield from map(_of_class, utility_values(tree.text_of(value), start))
 
 
 def _sheet_setting(tree: SyntaxTree) -> Setting:

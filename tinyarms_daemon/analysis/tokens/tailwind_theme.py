@@ -37,6 +37,14 @@ _RADII_OF = {0: "DEFAULT 4", CLASSIC: "sm 2 DEFAULT 4", CURRENT: "xs 2 sm 4 4xl 
 _Z_INDEXES = "10 10 20 20 30 30 40 40 50 50"
 _DURATIONS = "75 75 100 100 150 150 200 200 300 300 500 500 700 700 1000 1000"
 _BREAKPOINTS = "sm 640 md 768 lg 1024 xl 1280 2xl 1536"
+# The steps, with the unit of their values.
+_OF_EVERY_VERSION = {
+    Kind.FONT_SIZE: (_FONT_SIZES, "px"),
+    Kind.FONT_WEIGHT: (_WEIGHTS, ""),
+    Kind.Z_INDEX: (_Z_INDEXES, ""),
+    Kind.DURATION: (_DURATIONS, "ms"),
+    Kind.BREAKPOINT: (_BREAKPOINTS, "px"),
+}
 _SHADOWS = {
     "md": "0px 4px 6px -1px #0000001a, 0px 2px 4px -2px #0000001a",
     "lg": "0px 10px 15px -3px #0000001a, 0px 4px 6px -4px #0000001a",
@@ -227,21 +235,13 @@ def _steps(kind: Kind, version: float, unit_px: float) -> Iterator[tuple[str, st
     elif kind is Kind.SHADOW:
         yield from zip(_SMALL_SHADOWS_OF.get(version // 1, ()), _SMALL_SHADOWS, strict=False)
         yield from _SHADOWS.items()
-    elif kind is Kind.FONT_SIZE:
-        yield from _pairs(_FONT_SIZES, "px")
-    elif kind is Kind.FONT_WEIGHT:
-        yield from _pairs(_WEIGHTS, "")
     elif kind is Kind.LINE_HEIGHT:
         yield from _pairs(_LINE_HEIGHTS, "")
         yield from ((str(step), f"{step * _PX_A_STEP}px") for step in _WHOLE_LINE_HEIGHTS)
     elif kind is Kind.RADIUS:
         yield from _pairs(f"{_RADII} {_RADII_OF.get(version // 1, '')}", "px")
-    elif kind is Kind.Z_INDEX:
-        yield from _pairs(_Z_INDEXES, "")
-    elif kind is Kind.DURATION:
-        yield from _pairs(_DURATIONS, "ms")
-    elif kind is Kind.BREAKPOINT:
-        yield from _pairs(_BREAKPOINTS, "px")
+    elif kind in _OF_EVERY_VERSION:
+        yield from _pairs(*_OF_EVERY_VERSION[kind])
 
 
 def _pairs(text: str, unit: str) -> Iterator[tuple[str, str]]:
