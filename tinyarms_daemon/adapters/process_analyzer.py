@@ -2,31 +2,29 @@
 
 import os
 import signal
-import socket
-import subprocess
-import sys
 import threading
 from collections import deque
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
-from multiprocessing.connection import Connection, wait
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from tinyarms_daemon.adapters.analysis_wire import (
-    OUT_OF_MEMORY,
     conclude_message,
     conclusions_of,
     decode,
     encode,
     load_message,
-    profile_message,
     report_of,
-    request_message,
 )
-from tinyarms_daemon.adapters.facts.standing_conclusions import standing_conclusions
 from tinyarms_daemon.adapters.git.source_file import stat_of
+from tinyarms_daemon.adapters.worker_process import (
+    GRACE_SECONDS,
+    Share,
+    WorkerProcess,
+    done,
+    end_of,
+)
 from tinyarms_daemon.domain.findings.project import RuleConclusions
 from tinyarms_daemon.domain.findings.rule_names import SLOWEST_FIRST
 from tinyarms_daemon.domain.work.analysis import (
@@ -40,14 +38,9 @@ from tinyarms_daemon.ports.concluder import Changed, ConclusionFailed
 
 # More than any report has; what announces more is none.
 _MOST_REPORT_BYTES = 256 * 1024 * 1024
-# The worker's own alarm ends it at the file's limit; the parent waits this much longer.
-_GRACE_SECONDS = 2.0
 _LONGEST_CONCLUSION_SECONDS = 600.0
 _TRIES_OF_A_REQUEST = 3
 _FEW_FILES = 8  # take no longer to check than a second worker takes to start
-# How a worker ends by no fault of the file that it was given: idle, in the moment in which it is
-# asked, or by somebody else's signal (the kernel's, when memory is short, is SIGKILL as well).
-_NOT_BY_THE_FILE = (0, -signal.SIGKILL, -signal.SIGTERM)
 
 
 class ProcessAnalyzer:
@@ -70,7 +63,7 @@ class ProcessAnalyzer:
         self._file_timeout_seconds = file_timeout_seconds
         self._memory_bytes = memory_bytes
         self._niceness = niceness
-        self._workers: list[_Worker] = []
+        self._workers: list[WorkerProcess] = []
         self._lock = threading.Lock()
         self._is_killed = False
 
@@ -104,7 +97,7 @@ class ProcessAnalyzer:
         """
         orders = [[rule for rule in each.profile.rules if rule not in known] for each in changed]
         shares = [
-            _Share(
+            Share(
                 number,
                 each.profile,
                 conclude_message(str(database), repository_id, each.topics, rules),
@@ -129,7 +122,7 @@ class ProcessAnalyzer:
             for said, order in zip(concluded, orders, strict=True)
         ]
 
-    def _hand_out_conclusions(self, waiting: "deque[_Share]") -> None:
+    def _hand_out_conclusions(self, waiting: deque[Share]) -> None:
         if waiting and not self._alive_workers():
             self._workers.append(self._start())
         for worker in [worker for worker in self._workers if worker.share is None]:
@@ -137,12 +130,12 @@ class ProcessAnalyzer:
                 worker.begin(waiting.popleft())
 
     def _collect_conclusions(
-        self, waiting: "deque[_Share]"
+        self, waiting: deque[Share]
     ) -> Iterator[tuple[int, list[RuleConclusions]]]:
         """The answers of those who are done, at least of one. What ended with its worker, by no
         fault of its own, waits again."""
         busy = [worker for worker in self._workers if worker.share]
-        for worker in _done(busy, _LONGEST_CONCLUSION_SECONDS):
+        for worker in done(busy, _LONGEST_CONCLUSION_SECONDS):
             share, worker.share = worker.share, None
             if share is None:
                 continue
@@ -151,9 +144,8 @@ class ProcessAnalyzer:
             except (EOFError, OSError, KeyError, TypeError, ValueError):
                 status = self._end(worker)
                 self._stop_if_killed()
-                is_innocent = status in _NOT_BY_THE_FILE and not worker.is_stuck
-                if not is_innocent or share.tries >= _TRIES_OF_A_REQUEST:
-                    raise ConclusionFailed(f"comparing the files {_end_of(status)}") from None
+                if not worker.is_innocent(status) or share.tries >= _TRIES_OF_A_REQUEST:
+                    raise ConclusionFailed(f"comparing the files {end_of(status)}") from None
                 waiting.appendleft(replace(share, tries=share.tries + 1))
 
     def close(self) -> None:
@@ -231,11 +223,11 @@ class ProcessAnalyzer:
 
     def _collect(self, waiting: deque[tuple[AnalysisRequest, int]]) -> Iterator[FileReport]:
         busy = [worker for worker in self._workers if worker.request]
-        for worker in _done(busy, self._file_timeout_seconds + _GRACE_SECONDS):
+        for worker in done(busy, self._file_timeout_seconds + GRACE_SECONDS):
             yield from self._answer(worker, waiting)
 
     def _answer(
-        self, worker: "_Worker", waiting: deque[tuple[AnalysisRequest, int]]
+        self, worker: WorkerProcess, waiting: deque[tuple[AnalysisRequest, int]]
     ) -> Iterator[FileReport]:
         request, tries = worker.request, worker.tries
         if request is None:
@@ -246,12 +238,12 @@ class ProcessAnalyzer:
                 raise ValueError("an answer to another question")
         except (EOFError, ConnectionError):
             status = self._end(worker)
-            is_innocent = status in _NOT_BY_THE_FILE and not worker.is_stuck
+            is_innocent = worker.is_innocent(status)
             if is_innocent and tries < _TRIES_OF_A_REQUEST:
                 waiting.appendleft((request, tries + 1))
             elif is_innocent and status != 0:
                 raise AnalysisKilled(
-                    f"The worker that checks {request.path} {_end_of(status)} again and again; "
+                    f"The worker that checks {request.path} {end_of(status)} again and again; "
                     "it is tried later."
                 ) from None
             else:
@@ -267,45 +259,22 @@ class ProcessAnalyzer:
     def _cause_of_death(self, status: int) -> str:
         if status == -signal.SIGALRM:
             return f"its analysis took longer than {self._file_timeout_seconds:g} s"
-        return f"its analysis {_end_of(status)}"
+        return f"its analysis {end_of(status)}"
 
-    def _alive_workers(self) -> list["_Worker"]:
+    def _alive_workers(self) -> list[WorkerProcess]:
         for worker in [each for each in self._workers if each.process.poll() is not None]:
             if worker.request is None and worker.share is None:
                 self._end(worker)
         return self._workers
 
-    def _start(self) -> "_Worker":
-        ours, theirs = socket.socketpair()
-        with theirs:
-            process = subprocess.Popen(
-                [
-                    sys.executable,
-                    "-P",  # the folder we happen to stand in holds no modules of ours
-                    "-m",
-                    self._module,
-                    str(theirs.fileno()),
-                    str(self._file_timeout_seconds),
-                    str(self._memory_bytes),
-                    str(self._niceness),
-                ],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,  # what a hostile file makes it say is for no terminal
-                pass_fds=(theirs.fileno(),),
-                start_new_session=True,  # a Ctrl-C at the terminal is the daemon's to answer
-            )
-        return _Worker(process, Connection(ours.detach()))
+    def _start(self) -> WorkerProcess:
+        limits = (self._file_timeout_seconds, self._memory_bytes, self._niceness)
+        return WorkerProcess.start(self._module, *limits)
 
-    def _end(self, worker: "_Worker") -> int:
+    def _end(self, worker: WorkerProcess) -> int:
         """Close a worker and return how it ended."""
         self._workers.remove(worker)
-        worker.connection.close()
-        try:
-            return worker.process.wait(timeout=_GRACE_SECONDS)
-        except subprocess.TimeoutExpired:
-            worker.process.kill()
-            return worker.process.wait()
+        return worker.end()
 
 
 def _rank(rules: Sequence[str]) -> int:
@@ -322,101 +291,3 @@ def _skipped(request: AnalysisRequest, reason: str) -> FileReport:
         reason=reason,
         stat=stat_of(os.path.join(request.root, request.path)),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Share:
-    """A part of what is to be concluded: for which of the profiles, and what a worker is told."""
-
-    number: int
-    profile: AnalysisProfile
-    message: dict[str, Any]
-    tries: int = 1
-
-    @property
-    def rules(self) -> Sequence[str]:
-        """The rules of it."""
-        rules: Sequence[str] = self.message["conclude"]["rules"]
-        return rules
-
-
-class _Worker:
-    """A process, the connection to it, and what it was asked."""
-
-    def __init__(self, process: subprocess.Popen[bytes], connection: "Connection[bytes, bytes]"):
-        self.process = process
-        self.connection = connection
-        self.request: AnalysisRequest | None = None
-        self.tries = 0
-        self.is_stuck = False
-        self.share: _Share | None = None
-        self._profile_digest: str | None = None
-
-    def ask(self, profile: AnalysisProfile, request: AnalysisRequest, tries: int) -> bool:
-        """Send a request; False where the worker is no longer there."""
-        try:
-            self.send(profile, request_message(request))
-        except OSError:
-            return False
-        self.request, self.tries = request, tries
-        return True
-
-    def begin(self, share: _Share) -> None:
-        """Send what is to be concluded; that the worker is no longer there shows in its answer."""
-        self.share = share
-        with suppress(OSError):
-            self.send(share.profile, share.message)
-
-    def send(self, profile: AnalysisProfile, message: dict[str, Any]) -> None:
-        """Send a message, after the profile where it is another one. OSError."""
-        self.tell(profile)
-        self.connection.send_bytes(encode(message))
-
-    def tell(self, profile: AnalysisProfile) -> None:
-        """Send a profile where it is another one, whose rules are loaded then. OSError."""
-        if self._profile_digest != profile.digest:
-            self.connection.send_bytes(encode(profile_message(profile)))
-            self._profile_digest = profile.digest
-
-
-def _done(busy: Sequence[_Worker], limit_seconds: float) -> list[_Worker]:
-    """Those who are done, at least one; where none is in time, all of them, killed: whoever is at
-    work is stuck, the alarm of its own having failed."""
-    ready = wait([worker.connection for worker in busy], timeout=limit_seconds)
-    if ready:
-        return [worker for worker in busy if worker.connection in ready]
-    for worker in busy:
-        worker.is_stuck = True
-        worker.process.kill()
-    return list(busy)
-
-
-class ProcessConcluder:
-    """The Concluder port: a worker reads the store of this path."""
-
-    def __init__(self, analyzer: ProcessAnalyzer, database: Path) -> None:
-        self._analyzer = analyzer
-        self._database = database
-
-    def conclude(
-        self, repository_id: int, changed: Sequence[Changed]
-    ) -> list[list[RuleConclusions]]:
-        """For each profile what each of its rules that is touched concludes. ConclusionFailed.
-
-        What still stands is known without a worker, which may not be there yet.
-        """
-        standing = [
-            standing_conclusions(self._database, repository_id, each.profile, each.topics)
-            for each in changed
-        ]
-        known = {rule for each in standing for rule in each.concluded}
-        said = self._analyzer.conclude(self._database, repository_id, changed, known)
-        return [stands.beside(each) for stands, each in zip(standing, said, strict=True)]
-
-
-def _end_of(status: int) -> str:
-    if status == OUT_OF_MEMORY:
-        return "took more memory than analysis.worker_memory"
-    if status < 0:
-        return f"was ended by {signal.Signals(-status).name}"
-    return f"ended with status {status}"

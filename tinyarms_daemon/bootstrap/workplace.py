@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from tinyarms_daemon import __version__
 from tinyarms_daemon.adapters.machine.system_clock import SystemClock
-from tinyarms_daemon.adapters.process_analyzer import ProcessAnalyzer, ProcessConcluder
+from tinyarms_daemon.adapters.process_analyzer import ProcessAnalyzer
+from tinyarms_daemon.adapters.process_concluder import ProcessConcluder
 from tinyarms_daemon.bootstrap.model_place import ModelPlace
 from tinyarms_daemon.bootstrap.where import Where, configured_models, rule_versions
 from tinyarms_daemon.bootstrap.workers import analyzer, prepare_deep_scan
