@@ -52,6 +52,7 @@ _WORDS_OF_VALUES = word_set(
     """
 )
 _MARKS_OF_VALUES = "%/+-*.!"
+_WRITTEN_OUT = (6, 8)  # digits, without alpha and with it
 _WORD = re.compile(r"[a-z]{3,}")
 _LONGEST_NUMBER = 4  # digits of an issue's number, of which longer ones stand in sentences
 _LONGEST_VALUE = 200  # characters of a value of CSS that names a color and writes none out
@@ -204,7 +205,7 @@ def _is_unlike_words(digits: str) -> bool:
     """Whether hex digits are those of a color rather than a word's letters or a number's digits:
     `#add`, `#facade` and `#1234` may be anything, `#fff`, `#006666` and `#3b82f6` hardly are."""
     pairs = {digits[index : index + 2] for index in range(0, len(digits), 2)}
-    if len(set(digits)) == 1 or (len(digits) in (6, 8) and len(pairs) == 1):
+    if len(set(digits)) == 1 or (len(digits) in _WRITTEN_OUT and len(pairs) == 1):
         return True
     is_number = digits.isdigit() and len(digits) <= _LONGEST_NUMBER and digits[0] != "0"
     return not digits.isalpha() and not is_number

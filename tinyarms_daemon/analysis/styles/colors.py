@@ -52,6 +52,9 @@ _NUMBER = re.compile(
 _DEGREES = {None: 1.0, "deg": 1.0, "grad": 0.9, "rad": 180 / math.pi, "turn": 360.0}
 _DOUBLED_DIGITS = 4  # `#fffa` is short for `#ffffffaa`
 _FULL = 255
+_PERCENT = 100
+# What 100 % is of a and b, and of a chroma.
+_OKLAB_WHOLE, _LAB_WHOLE, _LCH_WHOLE = 0.4, 125, 150
 _COLOR_AND_ALPHA = 2
 
 CHANNEL_COUNTS = (3, 4)
@@ -147,7 +150,7 @@ def _srgb(parts: Sequence[str]) -> Triple:
 
 def _percentage(text: str) -> float:
     """A percentage as a share; a bare number counts as one too."""
-    return _number(text, 100.0) / 100
+    return _number(text, _PERCENT) / _PERCENT
 
 
 def _hsl(parts: Sequence[str]) -> Triple:
@@ -158,7 +161,8 @@ def _hsl(parts: Sequence[str]) -> Triple:
         position = (offset + hue / 30) % 12
         return lightness - chroma * max(-1.0, min(position - 3, 9 - position, 1.0))
 
-    return channel(0), channel(8), channel(4)
+    red, green, blue = map(channel, (0, 8, 4))
+    return red, green, blue
 
 
 def _hwb(parts: Sequence[str]) -> Triple:
@@ -173,21 +177,23 @@ def _hwb(parts: Sequence[str]) -> Triple:
 
 
 def _oklab(parts: Sequence[str]) -> Triple:
-    return _from_oklab(_share(parts[0]), _number(parts[1], 0.4), _number(parts[2], 0.4))
+    a, b = (_number(part, _OKLAB_WHOLE) for part in parts[1:])
+    return _from_oklab(_share(parts[0]), a, b)
 
 
 def _oklch(parts: Sequence[str]) -> Triple:
-    chroma, hue = _number(parts[1], 0.4), math.radians(_degrees(parts[2]))
+    chroma, hue = _number(parts[1], _OKLAB_WHOLE), math.radians(_degrees(parts[2]))
     return _from_oklab(_share(parts[0]), chroma * math.cos(hue), chroma * math.sin(hue))
 
 
 def _lab(parts: Sequence[str]) -> Triple:
-    return _from_lab(_number(parts[0], 100), _number(parts[1], 125), _number(parts[2], 125))
+    a, b = (_number(part, _LAB_WHOLE) for part in parts[1:])
+    return _from_lab(_number(parts[0], _PERCENT), a, b)
 
 
 def _lch(parts: Sequence[str]) -> Triple:
-    chroma, hue = _number(parts[1], 150), math.radians(_degrees(parts[2]))
-    return _from_lab(_number(parts[0], 100), chroma * math.cos(hue), chroma * math.sin(hue))
+    chroma, hue = _number(parts[1], _LCH_WHOLE), math.radians(_degrees(parts[2]))
+    return _from_lab(_number(parts[0], _PERCENT), chroma * math.cos(hue), chroma * math.sin(hue))
 
 
 # The matrices and constants of CSS Color Module Level 4, sample code for color conversions.

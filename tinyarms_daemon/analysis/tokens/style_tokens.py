@@ -52,6 +52,7 @@ _OF_MODULES = word_set("config configuration settings options defaults default")
 _DECLARED = re.compile(r"(?:export\s+)?(?:const|let|var|default)\b")
 _EASES = word_set("ease easing")  # what a whole transition is called as well
 _DEEPEST_REFERENCE = 8
+_WRAPPED = len(("hsl(", "var(", "--x", ")", ")"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def referred(value: Sequence[Token]) -> str | None:
         return texts[0]
     if len(value) == 3 and texts[0].lower() == "var(" and texts[2] == ")":
         return texts[1]
-    if len(value) > 4 and texts[0].lower() in _CHANNEL_CALLS and texts[1].lower() == "var(":
+    if len(value) >= _WRAPPED and texts[0].lower() in _CHANNEL_CALLS and texts[1].lower() == "var(":
         is_opaque = texts[3:] == [")", ")"] or "<" in texts  # Tailwind's own <alpha-value>
         return texts[2] if is_opaque else None
     return None

@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from tinyarms_daemon.analysis.identifier_words import word_set
 
+_ONE_FILE = 1_000  # more folders than any path has
 # Folders of programs: they use what is shared, and share nothing themselves.
 _PROGRAMS = word_set("apps services clients frontends sites websites projects")
 # Folders of collections: each of their entries stands for itself.
@@ -48,7 +49,7 @@ def reaches(token_path: str, is_local: bool, path: str) -> bool:
 def nearness(token_path: str, path: str) -> int:
     """How many folders two files have in common; more than any where they are one file."""
     if token_path == path:
-        return 1_000
+        return _ONE_FILE
     shared = 0
     for one, two in zip(token_path.split("/")[:-1], path.split("/")[:-1], strict=False):
         if one != two:
