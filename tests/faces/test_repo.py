@@ -14,6 +14,7 @@ from tests.fakes.control_messages import (
     status_message,
 )
 from tests.fakes.control_service import FakeService
+from tinyarms_daemon.control.messages import NO_END
 from tinyarms_daemon.faces.cli.toolbox import Need
 
 
@@ -57,13 +58,18 @@ def test_what_is_wrong_is_told_once_where_a_scan_makes_no_progress(
     git_folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     service = FakeService(
-        status_answer=status_message(alarms=["The disk is full."]),
+        status_answer=status_message(
+            alarms=["The disk is full."],
+            daemon=status_message()["daemon"] | {"paused_until": NO_END},
+        ),
         progress=[job_message(state="queued", units_done=0, units_skipped=0)] * 200,
     )
 
     drive(FakeToolbox(fake_service=service), "repo", "add", str(git_folder))
 
-    assert capsys.readouterr().err.count("The disk is full.\n") == 1
+    told = capsys.readouterr().err
+    assert told.count("The disk is full.\n") == 1
+    assert told.count("Model work is paused until `tinyarmsctl resume`;") == 1
 
 
 def test_without_a_terminal_progress_is_a_few_lines_on_stderr(

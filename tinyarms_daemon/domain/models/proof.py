@@ -35,7 +35,7 @@ class ModelProof:
         said = []
         if self.size_bytes is not None:
             said.append(f"{self.size_bytes / 1e9:.1f} GB")
-        if self.quantization is not None:
+        if self.quantization:  # Ollama tells an empty one where the file names none
             said.append(self.quantization)
         if not self.is_as_expected and self.expected_bytes is not None:
             said.append(f"not the {self.expected_bytes / 1e9:.1f} GB that are expected")

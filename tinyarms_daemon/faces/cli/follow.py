@@ -1,10 +1,11 @@
 """Waiting for jobs, with their progress shown."""
 
-from tinyarms_daemon.control.messages import JobMessage
+from tinyarms_daemon.control.messages import NO_END, JobMessage, StatusMessage
 from tinyarms_daemon.control.service import Service
 from tinyarms_daemon.domain.errors import Unavailable
 from tinyarms_daemon.domain.work.job import JobState
 from tinyarms_daemon.faces.cli.counting import listed
+from tinyarms_daemon.faces.cli.moments import local
 from tinyarms_daemon.faces.cli.progress import WithoutTerminal, progress
 from tinyarms_daemon.faces.cli.screen import Screen
 
@@ -20,7 +21,7 @@ def follow(
     without_terminal: WithoutTerminal = WithoutTerminal.SILENT,
 ) -> JobMessage:
     """The job as it ended. Unavailable where it failed or was taken back; deferral is told, and
-    what is wrong where it makes no progress."""
+    what keeps it where it makes no progress."""
     with progress(screen, f"Scanning {job['repository']}", without_terminal) as show:
         latest, done, looks = job, 0, 0
         told: set[str] = set()
@@ -29,11 +30,19 @@ def follow(
             looks = looks + 1 if units_ended(latest) == done else 0
             done = units_ended(latest)
             if looks and looks % _LOOKS_WITHOUT_PROGRESS == 0:
-                alarms = [each for each in service.status()["alarms"] if each not in told]
-                told.update(alarms)
-                for alarm in alarms:
-                    screen.note(alarm)
+                for reason in _hindrances(service.status()):
+                    if reason not in told:
+                        told.add(reason)
+                        screen.note(reason)
     return _require_success(latest, screen)
+
+
+def _hindrances(status: StatusMessage) -> list[str]:
+    until = status["daemon"]["paused_until"]
+    if not until:
+        return status["alarms"]
+    end = "`tinyarmsctl resume`" if until == NO_END else local(until)
+    return [*status["alarms"], f"Model work is paused until {end}; what asks a model waits."]
 
 
 def units_ended(job: JobMessage) -> int:
