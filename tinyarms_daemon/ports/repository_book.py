@@ -22,6 +22,11 @@ class RepositoryBook(Protocol):
         """Watch a root; one that was watched before gets its findings back."""
         ...
 
+    def move(self, repository_id: int, root: str, *, is_git: bool) -> Repository | None:
+        """Watch a repository at another root, with all that is known of it; None where that root
+        was watched before, and has findings of its own."""
+        ...
+
     def remove(self, repository_id: int, *, purge: bool, at: datetime) -> None:
         """Stop watching; with `purge` forget its files, findings and jobs too."""
         ...

@@ -121,6 +121,31 @@ def test_a_folder_that_was_watched_before_gets_its_findings_back(
     assert len(rig.service.findings({})["findings"]) == 2
 
 
+def test_a_repository_that_moved_keeps_what_is_known_of_it(rig: Rig, shop: Repository) -> None:
+    known = rig.service.findings({})["findings"]
+    rig.service.dismiss_finding(known[0]["id"], reason="later", expires_seconds=None)
+    rig.tree.roots["/new/shop"] = rig.tree.roots.pop(shop.root)
+
+    rig.service.add_repository("/new/shop", "shop")
+    rig.work()
+
+    assert [each["root"] for each in rig.service.repositories()] == ["/new/shop"]
+    again = rig.service.findings({"statuses": ["open", "dismissed"]})["findings"]
+    assert sorted(each["id"] for each in again) == sorted(each["id"] for each in known)
+    assert [each["status"] for each in again].count("dismissed") == 1
+    assert [each for each in rig.told if each[0] == "unwatch"] == [("unwatch", "shop")]
+
+
+def test_a_root_that_was_watched_before_takes_in_no_other(rig: Rig, shop: Repository) -> None:
+    rig.tree.roots["/b/other"] = {}
+    rig.service.add_repository("/b/other", "other")
+    rig.service.remove_repository("other", purge=False)
+    del rig.tree.roots[shop.root]
+
+    with pytest.raises(UsageError, match="Another repository is watched as shop"):
+        rig.service.add_repository("/b/other", "shop")
+
+
 def test_a_repository_that_is_removed_is_watched_no_more(rig: Rig, shop: Repository) -> None:
     rung = rig.bell.rung
 

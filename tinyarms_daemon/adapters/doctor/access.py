@@ -32,7 +32,10 @@ def examine_access(
         if problem is None:
             problem = _unreadable(each.root, program, only_absence=is_daemon_running)
         if problem is not None:
-            remedy = f"make it readable again, or `tinyarmsctl repo remove {each.name}`"
+            remedy = (
+                f"make it readable again, `tinyarmsctl repo add PATH --name {each.name}` where it "
+                f"has moved to PATH, or `tinyarmsctl repo remove {each.name}`"
+            )
             yield Examined(name, False, False, problem, remedy)
             continue
         if each.misconfigured is not None:

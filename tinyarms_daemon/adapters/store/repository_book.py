@@ -63,6 +63,21 @@ class SqlRepositoryBook:
             query = select(repositories).where(repositories.c.id == known)
             return repository_of(connection.execute(query).mappings().one())
 
+    def move(self, repository_id: int, root: str, *, is_git: bool) -> Repository | None:
+        """Watch a repository at another root, with all that is known of it; None where that root
+        was watched before, and has findings of its own."""
+        with self._database.write() as connection:
+            taken = select(repositories.c.id).where(repositories.c.root == root)
+            if connection.execute(taken).first() is not None:
+                return None
+            moved = (
+                update(repositories)
+                .where(repositories.c.id == repository_id)
+                .values(root=root, is_git=is_git, unavailable=None)
+                .returning(repositories)
+            )
+            return repository_of(connection.execute(moved).mappings().one())
+
     def remove(self, repository_id: int, *, purge: bool, at: datetime) -> None:
         """Stop watching; with `purge` forget its files, findings and jobs too."""
         with self._database.write() as connection:

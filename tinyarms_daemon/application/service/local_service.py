@@ -61,7 +61,7 @@ from tinyarms_daemon.ports.finding_store import FindingStore
 from tinyarms_daemon.ports.headroom_log import HeadroomLog
 from tinyarms_daemon.ports.ledger import Ledger
 from tinyarms_daemon.ports.repository_book import RepositoryBook
-from tinyarms_daemon.ports.source_tree import MOST_SOURCE_BYTES, SourceTree
+from tinyarms_daemon.ports.source_tree import MOST_SOURCE_BYTES, RootFacts, SourceTree
 
 if TYPE_CHECKING:
     from tinyarms_daemon.application.keep_house import KeepHouse
@@ -124,13 +124,16 @@ class LocalService:
         return self.report.repositories(counts)
 
     def add_repository(self, path: str, name: str | None) -> JobMessage:
-        """Watch a folder and scan it; the job is the first scan."""
+        """Watch a folder and scan it; the job is the first scan. Under the name of a repository
+        whose folder is gone it is that one, moved."""
         facts = self.tree.inspect(path)
         watched = self.book.repositories()
         for other in watched:
             if other.root == facts.root:
                 raise UsageError(f"{facts.root} is watched already, as {other.name}.")
-        repository = self.book.add(
+        gone = next((other for other in watched if other.name == name), None)
+        moved = gone and self._moved(gone, facts)
+        repository = moved or self.book.add(
             facts.root,
             _free_name(name, facts.root, {other.name for other in watched}),
             is_git=facts.is_git,
@@ -139,6 +142,16 @@ class LocalService:
         self.hooks.watch(repository)
         self._share_out(repository)
         return self._scan(repository, ())
+
+    def _moved(self, repository: Repository, facts: RootFacts) -> Repository | None:
+        """The repository where it is now; None where it is where it was, or cannot be moved."""
+        with suppress(UsageError):
+            self.tree.inspect(repository.root)
+            return None
+        moved = self.book.move(repository.id, facts.root, is_git=facts.is_git)
+        if moved is not None:
+            self.hooks.unwatch(repository)
+        return moved
 
     def remove_repository(self, name: str, *, purge: bool) -> None:
         """Stop watching; the findings stay unless `purge`."""

@@ -28,11 +28,18 @@ def repo() -> None:
 @json_option
 @click.pass_obj
 def add(session: Session, path: str, name: str | None, as_json: bool) -> int:
-    """Watch the repository at PATH, and scan it now."""
+    """Watch the repository at PATH, and scan it now.
+
+    With the name of one whose folder is gone it is that one, which has moved: its findings and
+    dismissals come along.
+    """
     root = repository_folder(path)
     with session.toolbox.service(Need.WRITE) as service:
         watched_around = session.toolbox.watched_root_of(root)
+        roots = {each["name"]: each["root"] for each in service.repositories()} if name else {}
         job = service.add_repository(str(root), name)
+        if name in roots:
+            session.screen.note(f"{name} was at {roots[name]}; what is known of it came along.")
         for note in folder_notes(root, watched_around):
             session.screen.note(note)
         job = follow(service, job, session.screen, WithoutTerminal.LINES)
