@@ -127,6 +127,16 @@ def test_with_several_roots_no_location_claims_one() -> None:
     assert artifact == {"uri": "src/Button.tsx"}
 
 
+def test_with_several_roots_a_location_has_that_of_its_repository() -> None:
+    message = findings_message(finding_message(repository="shop"), roots=["/a", "/b/shop"])
+
+    log: Any = sarif_log(message, [rule_description()], "0.1.0", {"shop": "/b/shop", "gone": "/c"})
+
+    (result,) = log["runs"][0]["results"]
+    artifact = result["locations"][0]["physicalLocation"]["artifactLocation"]
+    assert artifact == {"uri": "src/Button.tsx", "uriBaseId": "ROOT2"}
+
+
 def test_a_rule_that_is_not_known_any_more_is_there_by_its_id() -> None:
     run = run_of(finding_message(rule="retired"))
 

@@ -36,12 +36,18 @@ MOST_SNIPPET_CHARACTERS = 2_000
 
 
 def sarif_log(
-    message: FindingsMessage, rules: Sequence[RuleDescription], tool_version: str
+    message: FindingsMessage,
+    rules: Sequence[RuleDescription],
+    tool_version: str,
+    root_of: Mapping[str, str] | None = None,
 ) -> Json:
-    """One SARIF log with one run. Paths are relative to their root where there is one root."""
+    """One SARIF log with one run. Paths are relative to their root where there is one root, or
+    where `root_of` knows that of the finding's repository, by its name."""
     findings = message["findings"][:MOST_RESULTS]
     bases = _bases(message["roots"])
     base = next(iter(bases)) if len(bases) == 1 else None
+    by_root = {root: name for name, root in bases.items()}
+    named = {name: by_root.get(root) for name, root in (root_of or {}).items()}
     descriptors = _descriptors(rules, findings)
     indexes = {str(descriptor["id"]): index for index, descriptor in enumerate(descriptors)}
     run: Json = {
@@ -51,7 +57,10 @@ def sarif_log(
         "invocations": [
             _invocation(message["skipped"], base, len(message["findings"]) - len(findings))
         ],
-        "results": [_result(finding, indexes, base) for finding in findings],
+        "results": [
+            _result(finding, indexes, base or named.get(finding["repository"] or ""))
+            for finding in findings
+        ],
     }
     return {"$schema": SARIF_SCHEMA, "version": SARIF_VERSION, "runs": [run]}
 

@@ -101,7 +101,8 @@ def _report(
 def _sarif(report: Report) -> str:
     from tinyarms_daemon.faces.export.sarif import sarif_log
 
-    return _json(sarif_log(report.message, report.rules, report.tool_version))
+    root_of = {each["name"]: each["root"] for each in report.repositories}
+    return _json(sarif_log(report.message, report.rules, report.tool_version, root_of))
 
 
 def _document(report: Report) -> str:
