@@ -15,6 +15,11 @@ def listed(parts: Iterable[str]) -> str:
     return ", ".join(parts)
 
 
+def reasons_in_words(reasons: Iterable[str]) -> str:
+    """Reasons with semicolons between, since they have commas of their own."""
+    return "; ".join(reasons)
+
+
 def by_severity(counts: Mapping[str, int]) -> str:
     """`2 errors, 9 warnings, 3 notes`, without those that are none; empty where all are."""
     return listed(count(counts[name], name) for name in SEVERITIES if counts.get(name))

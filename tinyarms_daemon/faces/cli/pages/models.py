@@ -9,7 +9,7 @@ from tinyarms_daemon.control.messages import (
     ControlMessage,
     ModelDetailMessage,
 )
-from tinyarms_daemon.faces.cli.counting import count, listed
+from tinyarms_daemon.faces.cli.counting import count, listed, reasons_in_words
 from tinyarms_daemon.faces.cli.rendering import styled
 from tinyarms_daemon.faces.cli.screen import Screen
 
@@ -43,7 +43,7 @@ def _gigabytes(size_bytes: int | None) -> str:
 
 
 def _rows(model: ModelDetailMessage) -> Iterator[tuple[str, "str | Text"]]:
-    yield "State", listed(word for word in _state(model) if word) or "not known"
+    yield "State", _state(model)
     if model["calls"]["count"]:
         yield "Calls", listed(_calls(model))
         yield "Speed", listed([*speed_in_words(model["calls"]), *_pace(model["calls"])])
@@ -53,12 +53,14 @@ def _rows(model: ModelDetailMessage) -> Iterator[tuple[str, "str | Text"]]:
         yield "Muted", styled((listed(model["muted_rules"]), "yellow"))
 
 
-def _state(model: ModelDetailMessage) -> Iterator[str]:
+def _state(model: ModelDetailMessage) -> str:
+    words = []
     if model["installed"] is not None:
-        yield "installed" if model["installed"] else "not installed"
+        words.append("installed" if model["installed"] else "not installed")
     if model["installed"] and model["resident"] is not None:
-        yield "loaded" if model["resident"] else "not loaded"
-    yield from model["reasons"]
+        words.append("loaded" if model["resident"] else "not loaded")
+    reasons = reasons_in_words(model["reasons"])
+    return ": ".join(part for part in (listed(words), reasons) if part) or "not known"
 
 
 def _calls(model: ModelDetailMessage) -> Iterator[str]:

@@ -15,7 +15,12 @@ from tinyarms_daemon.control.messages import (
     RepositoryMessage,
     StatusMessage,
 )
-from tinyarms_daemon.faces.cli.counting import count, findings_in_words, listed
+from tinyarms_daemon.faces.cli.counting import (
+    count,
+    findings_in_words,
+    listed,
+    reasons_in_words,
+)
 from tinyarms_daemon.faces.cli.moments import ago, span, upcoming
 from tinyarms_daemon.faces.cli.pages.headroom import headroom_line
 from tinyarms_daemon.faces.cli.pages.jobs import kind_in_words
@@ -176,7 +181,9 @@ def _show_models(screen: Screen, models: list[ModelMessage]) -> None:
 def _shared_reason(models: list[ModelMessage]) -> str | None:
     """What holds for all of them and is the same, such as that no Ollama answers."""
     reasons = {tuple(model["reasons"]) for model in models}
-    return listed(reasons.pop()) or None if len(models) > 1 and len(reasons) == 1 else None
+    return (
+        reasons_in_words(reasons.pop()) or None if len(models) > 1 and len(reasons) == 1 else None
+    )
 
 
 def _model_state(model: ModelMessage, reasons: list[str]) -> str:
@@ -189,7 +196,7 @@ def _model_state(model: ModelMessage, reasons: list[str]) -> str:
     if model["control"]["planted"]:
         known.append(control_in_words(model["control"]))
     words = listed(word for word in known if word) or "not known"
-    return f"{words}: {listed(reasons)}" if reasons else words
+    return f"{words}: {reasons_in_words(reasons)}" if reasons else words
 
 
 def _answer(value: bool | None, yes: str, no: str) -> str:
