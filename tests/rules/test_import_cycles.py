@@ -1,6 +1,9 @@
 """Circular imports: what other tools see in real repositories, each difference as a little one."""
 
+import json
 from collections.abc import Mapping
+
+import pytest
 
 from tests.rules.concluding import bound, concluded
 from tinyarms_daemon.rules.architectural_anti_patterns import ArchitecturalAntiPatterns
@@ -105,18 +108,37 @@ def test_a_folder_without_an_init_file_is_a_package_all_the_same() -> None:
     assert [path for path, _ in found] == ["shop/app.py"]
 
 
-def test_a_package_that_imports_itself_by_its_name_is_seen() -> None:
+_QUERY = {
+    "src/query/index.ts": 'import { hook } from "../react";\nexport const q = hook();\n',
+    "src/react.ts": 'import { q } from "@shop/kit/query";\nexport const hook = () => q;\n',
+}
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        {"exports": {"./query": "./dist/query/index.js"}},
+        {"exports": {".": "./dist/main.js", "./*": "./dist/*/index.js"}},
+        {},
+    ],
+    ids=["named", "by a pattern", "where sources usually lie"],
+)
+def test_a_package_that_imports_itself_by_its_name_is_seen(manifest: dict[str, object]) -> None:
+    found = cycles({"package.json": json.dumps({"name": "@shop/kit", **manifest}), **_QUERY})
+
+    assert [path for path, _ in found] == ["src/query/index.ts"]
+
+
+def test_a_circle_that_goes_through_an_alias_is_seen() -> None:
     found = cycles(
         {
-            "package.json": (
-                '{"name": "@shop/kit", "exports": {"./query": "./dist/query/index.js"}}'
-            ),
-            "src/query/index.ts": 'import { hook } from "../react";\nexport const q = hook();\n',
-            "src/react.ts": 'import { q } from "@shop/kit/query";\nexport const hook = () => q;\n',
+            "tsconfig.json": '{"compilerOptions": {"paths": {"@/*": ["./made/*", "./src/*"]}}}',
+            "src/cart.ts": 'import { price } from "@/price";\nexport const cart = price();\n',
+            "src/price.ts": 'import { cart } from "./cart";\nexport const price = () => cart;\n',
         }
     )
 
-    assert [path for path, _ in found] == ["src/query/index.ts"]
+    assert [path for path, _ in found] == ["src/cart.ts"]
 
 
 def test_a_use_in_code_that_the_grammar_does_not_know_is_a_use() -> None:

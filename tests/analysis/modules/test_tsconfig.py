@@ -136,6 +136,19 @@ def test_a_base_that_is_there_for_paths_only_is_no_alias():
     ]
 
 
+def test_what_a_config_builds_is_not_included():
+    said = '{"compilerOptions": {"outDir": "./built", "paths": {"@/*": ["./src/*"]}}}'
+
+    assert aliases("src/a.ts", {"tsconfig.json": said}) == HERE
+    assert aliases("built/a.ts", {"tsconfig.json": said}) == []
+
+
+def test_a_star_alone_stands_for_every_name():
+    said = '{"compilerOptions": {"paths": {"*": ["./src/*"]}}}'
+
+    assert aliases("src/a.ts", {"tsconfig.json": said}) == [("*", ("src/*",))]
+
+
 @pytest.mark.parametrize(
     ("path", "pattern", "is_in"),
     [
