@@ -214,3 +214,32 @@ def test_a_call_that_sets_channels_is_told_with_the_token_but_not_replaced_by_it
 
     assert "BRAND" in observation.message
     assert observation.suggestion is None
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "evidence"),
+    [
+        (
+            "a.html",
+            '<svg><mask id="m"><rect fill="#fff" /></mask><rect fill="#0af" /></svg>',
+            ["#0af"],
+        ),
+        (
+            "Card.swift",
+            (
+                "import UIKit\nfunc f() {\n"
+                "  card.color = #colorLiteral(red: 0.1, green: 0.2, blue: 0.9, alpha: 1)\n"
+                "  card.tint = .black.withAlphaComponent(0.5)\n}\n"
+            ),
+            ["#colorLiteral(red: 0.1, green: 0.2, blue: 0.9, alpha: 1)", ".black"],
+        ),
+        (
+            "card.go",
+            'package a\n\nfunc f() { paint(lipgloss.Color("244"), lipgloss.Color("7")) }\n',
+            ['lipgloss.Color("244")'],
+        ),
+    ],
+    ids=["what is cut out is not seen", "Xcode's own literals", "what no terminal chooses itself"],
+)
+def test_colors_of_other_forms_are_told_where_they_are_seen(path, text, evidence):
+    assert [each.evidence for _, each in findings({path: text})] == evidence

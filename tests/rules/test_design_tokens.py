@@ -15,6 +15,7 @@ CLASSIC = {
     "tailwind.config.js": "module.exports = { theme: { extend: { spacing: { 18: '4.5rem' },"
     " borderRadius: { card: '10px' } } } };\n"
 }
+WIDER = {"src/app.css": '@import "tailwindcss";\n@theme { --spacing: 5px; }\n'}
 CURRENT = {"src/app.css": '@import "tailwindcss";\n@theme { --radius-card: 10px; }\n'}
 
 
@@ -75,6 +76,8 @@ CURRENT = {"src/app.css": '@import "tailwindcss";\n@theme { --radius-card: 10px;
         (CLASSIC, "src/a.tsx", "const A = styled.p`padding: 16px;`;", None),
         (CLASSIC, "src/a.scss", "a { padding: 10px; }", "theme('spacing[2.5]')"),
         (CURRENT, "src/a.css", "a { line-height: 2rem; }", "calc(var(--spacing) * 8)"),
+        (WIDER, "src/a.tsx", "<p style={{ padding: 20 }} />;", '"calc(var(--spacing) * 4)"'),
+        (WIDER, "src/a.tsx", '<p className="p-[15px]" />;', "p-3"),
         (CURRENT, "src/a.tsx", '<p className="leading-[2rem]" />;', "leading-8"),
         (CURRENT, "src/a.tsx", '<p className="rounded-[9999px]" />;', "rounded-full"),
         (CURRENT, "src/a.tsx", "<p style={{ borderRadius: 9999 }} />;", None),
