@@ -40,7 +40,7 @@ class MagicNumbers(FileRule):
     fix_hint = "Give the number a name that says what it means, and use the name."
     severity = Severity.NOTE
     languages = CODE_LANGUAGES | MARKUP_LANGUAGES
-    version = 18
+    version = 19
     Options = NumberLimits
 
     bad = {
@@ -134,6 +134,16 @@ class MagicNumbers(FileRule):
         "a value behind a constant's name": python("s.setsockopt(TCP, TCP_KEEPIDLE, 40)\n"),
         "where a range begins": python("for at in range(3, len(rows)):\n    show(rows[at])\n"),
         "a number of digits": tsx("price.toFixed(3); parseInt(text, 16);"),
+        "what a remark speaks of": python(
+            "# a sector has 512 bytes\nread += sectors * 512\nsize = width - 9  # the border\n"
+        ),
+        "what a message speaks of": python(
+            "if len(name) > 50:\n    raise TooLong('at most 50 characters')\n"
+        ),
+        "a time that a call names": go(
+            "package p\n\nfunc f() {\n\tctx = context.WithTimeout(ctx, 5*time.Second)\n}\n"
+        ),
+        "a key that is named beside its code": tsx("// Escape\nif (kc === 27) close();"),
         "a code with a remark": tsx("if (key === 27) close(); // Escape"),
         "where seconds go over": python("if t > 3600:\n    hours = t / 3600\n"),
         "a network that is known by its number": go(

@@ -48,10 +48,16 @@ _BASES = frozenset({10, 1000, 1024})
 _TEN = 10
 _STEP = re.compile(r"([*/])=?\s*([\d.]+(?:e-?\d+)?)\b", re.IGNORECASE)
 _LOOP = re.compile(r"(?:for|while|loop)_")
+_PLACES = word_set("""
+    index idx offset pos position width height row rows column columns col len length size count
+    stride pixels vertex vertices point points triangle triangles face faces
+    """)
+_LAST_WORDS = 3
 _DECIBELS = frozenset({10, 20})
 _IN_DECIBELS = re.compile(r"log10\(|^10(?:\.0)? ?\*\*|^\(10(?:\.0)?,", re.IGNORECASE)
 _EIGHTHS_OF_PI, _EIGHTHS_OF_TURN = 4, 8
 _BYTE = 256
+_WHOLE = 100
 _BYTE_STEPS = frozenset({256, 256**2, 256**3})
 _COEFFICIENTS = frozenset({3, 4, 6})  # of binomials and quadratic formulas
 
@@ -85,10 +91,10 @@ def arithmetic_says(number: NumberInContext, around: str) -> bool:
         or (operator in ("*", "/") and _is_of_decibels(number, operator))
         or known.is_prefix(number.value, number.operand_text)
         or _joins_bytes(number, operator)
-        or (operator in ("*", "/", "//", "%") and is_among_components(number))
+        or (operator in ("*", "/", "//", "%") and _is_of_components(number))
         or (number.value == _KILLED and not _SIGNALS.isdisjoint(words_of(use.name)))
         or not _HASHES.isdisjoint(words_of(beside))
-        or known.converts(number.value, operator, beside, around)
+        or (not _is_shared_out(number) and known.converts(number.value, operator, beside, around))
         or is_turned(number)
         or (operator == "*" and _is_part_of_turn(number))
         or (operator == "**" and _is_power(number))
@@ -118,7 +124,9 @@ def _is_wait(number: NumberInContext) -> bool:
     if use.operator != "*" or is_known or is_amount or not known.is_unit_of_time(use.name):
         return False
     outer = next((each for each in islice(number.uses, 1, None) if each.operator != "+"), None)
-    return outer is not None and outer.role is Role.ARGUMENT and not names_value(outer.name)
+    if outer is None or outer.role is not Role.ARGUMENT:
+        return False
+    return not names_value(outer.name) and "default" not in words_of(outer.name)
 
 
 def _is_stride(number: NumberInContext, operator: str) -> bool:
@@ -220,11 +228,17 @@ def _is_taken_back(number: NumberInContext) -> bool:
 
 
 def _is_rounding_up(number: NumberInContext) -> bool:
-    """`(bits + 7) // 8`"""
+    """`(bits + 7) // 8`, `(bits + 8 - 1) // 8`"""
+    divisor = number.value + 1
     for outer in islice(number.uses, 1, None):
-        if outer.role is not Role.ARGUMENT or not keeps_meaning(outer.name):
-            is_divided = outer.operator in ("/", "//", "%")
-            return is_divided and literal_values(number.tree, outer.other) == {number.value + 1}
+        if outer.role is Role.ARGUMENT and keeps_meaning(outer.name):
+            continue
+        said = literal_values(number.tree, outer.other)
+        if outer.operator == "-" and said == {1}:
+            divisor = number.value
+            continue
+        is_added = number.uses.first.operator == "+"
+        return is_added and outer.operator in ("/", "//", "%") and said == {divisor}
     return False
 
 
@@ -243,6 +257,18 @@ def _is_next_digit(number: NumberInContext) -> bool:
     body = next((each for each in ancestors(use.node) if each.type.endswith("block")), None)
     loop = body.parent if body is not None else None
     return loop is not None and _LOOP.match(loop.type) is not None
+
+
+def _is_shared_out(number: NumberInContext) -> bool:
+    """`100 // len(rows)`: no per cent"""
+    return number.value == _WHOLE and _is_first(number) and known.is_length(number.uses.first.name)
+
+
+def _is_of_components(number: NumberInContext) -> bool:
+    """`(y * width + x) * 4`: of places and lengths, not of radii or ratios"""
+    words = words_of(number.operand_text)[-_LAST_WORDS:]
+    is_place = any(map(has_initials, words)) or not _PLACES.isdisjoint(words)
+    return is_place and is_among_components(number)
 
 
 def _is_wrapped_at_bits(number: NumberInContext, operator: str) -> bool:

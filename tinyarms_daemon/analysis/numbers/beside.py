@@ -2,8 +2,9 @@
 
 import re
 
+from tinyarms_daemon.analysis.identifier_words import words_of
 from tinyarms_daemon.analysis.numbers.context import NumberInContext
-from tinyarms_daemon.analysis.numbers.known_numbers import is_random
+from tinyarms_daemon.analysis.numbers.known_numbers import is_in_words, is_random
 
 # A suppression says nothing of the number: were it a remark, it would be told as without effect.
 _REMARK_BEFORE = re.compile(r"/\*(?!\s*tinyarms:)[^*\n]+\*/\s*$")
@@ -11,7 +12,9 @@ _REMARK_BEHIND = re.compile(r"\s*/\*(?!\s*tinyarms:).+?\*/")
 # `4 + // the replica's id`, in an expression of several lines
 _BEGINS_LINE = re.compile(r"\n[ \t+*(-]*$")
 _REMARK_ON_LINE = re.compile(r"[ \t]*[+*,-]?[ \t]*(?://|#)[ \t]*(?!tinyarms:)[\w<(\"'`]")
-_REMARK = re.compile(r"(?:(?:^|\s)(?://+|/\*+)\s+|[{;,)]\s*//\s*)(?P<said>[\w<(\"'`].*)$")
+_REMARK = re.compile(
+    r"(?:(?:^|\s)(?://+|/\*+)\s+|\s//(?=[A-Za-z])|[{;,)]\s*//\s*)(?P<said>[-+~<(\w\"'`].*)$"
+)
 _REMARK_AFTER_HASH = re.compile(r"(?:^|\s)#+\s+(?P<said>[\w<(\"'`].*)$")
 _HASHED = frozenset({"python", "bash"})  # where `//` divides
 # What speaks to a tool, or of work to be done.
@@ -33,9 +36,15 @@ _APPENDED_DIGIT = re.compile(
     r"[-+<>=]\s*'0'|'0'\s*[-+<>=]|to_digit\(|(?:\b10\s*\*\s*[\w.]+|[\w.)]\s*\*\s*10)\s*\+"
 )
 _DIGIT_BEHIND = re.compile(r"\s*\+.*-\s*'0'")  # n * 8 + int(c - '0')
-_ZERO_IN_FRONT = re.compile(r"""\?\s*["'`]0""")
+_ZERO_IN_FRONT = re.compile(r"""[^;?]{0,60}\?\s*(?:["'`]{2}\s*:\s*)?["'`]0""")
 _LONGEST_REMARK = 400  # characters
 _WORKED_OUT = re.compile(r"\d+(?:\s*(?:\*\*?|\+|-|/|<<|\^)\s*\d+)+\s*")  # 128 * 128
+# `5. Try again.`, and code that is out of use
+_NO_PROSE = re.compile(r"^\W*\d+[.)]\s|[;{:]\s*$|^\W*[\w.]+\([^()]*\)\s*$")
+_NUMBER = re.compile(r"(?<![\w.])\d[\w.]*")
+_MESSAGE = re.compile(r"""["'`]([^"'`\n]+)["'`]""")
+_REMARK_ABOVE = re.compile(r"[ \t]*(?://|#|\*|/\*)+(?P<said>.*)$")
+_LINES_ABOVE = 3
 _BESIDE = 80  # characters that may say something on either side
 
 
@@ -52,11 +61,57 @@ def is_told_beside(number: NumberInContext) -> bool:
         or (number.value <= number.limits.largest_divisor and _A_PART.search(before))
         or (number.value == _WHOLE and _PER_CENT.match(behind))
         or (number.value in _OF_TEMPERATURES and _is_of_temperatures(number))
-        or (number.value in _DIGITS and _ZERO_IN_FRONT.search(behind))
+        or (number.value in _DIGITS and _ZERO_IN_FRONT.match(number.tree.text, end))
         or (number.value in _DIGITS and _deals_with_digits(number))
         or bool(_DIGIT_BEHIND.match(behind))
         or bool(_WORKED_OUT.fullmatch(_remark_on_line(number)))
+        or _is_remarked(number)
+        or _is_mentioned_above(number)
     )
+
+
+def is_in_message(number: NumberInContext) -> bool:
+    """Whether a message behind a comparison speaks of the number: `if len(name) > 50: raise
+    TooLong("A name has at most 50 characters")`."""
+    end = number.tree.span_of(number.node)[1]
+    behind = number.tree.text[end : end + number.limits.near_characters]
+    return any(" " in each and _mentions(each, number) for each in _MESSAGE.findall(behind))
+
+
+def _is_remarked(number: NumberInContext) -> bool:
+    """`width - 8  # for the border`: the remark speaks of the number, or of nothing else on the
+    line. Behind a limit it rather speaks of what happens beyond."""
+    remark = _remark_on_line(number)
+    if not remark or _mentions(remark, number):
+        return bool(remark)
+    text, (start, end) = number.tree.text, number.tree.span_of(number.node)
+    line = text[text.rfind("\n", 0, start) + 1 : _end_of_line(text, end)]
+    numbers = {each for each in _NUMBER.findall(line.removesuffix(remark)) if each not in "012"}
+    is_limit = number.uses.first.operator[:1] in ("<", ">")
+    is_short = len(remark.split()) <= number.limits.remark_words
+    return numbers <= {number.written} and is_short and not is_limit
+
+
+def _is_mentioned_above(number: NumberInContext) -> bool:
+    """Whether a remark on the few lines above speaks of the number: `// 512 bytes a sector`."""
+    text, start = number.tree.text, number.tree.span_of(number.node)[0]
+    line = text.rfind("\n", 0, start) + 1
+    above = text[max(0, line - _LONGEST_REMARK) : line].split("\n")[-_LINES_ABOVE - 1 : -1]
+    remarks = (found["said"] for each in above if (found := _REMARK_ABOVE.match(each)))
+    return any(not _DIRECTIVE.search(said) and _mentions(said, number) for said in remarks)
+
+
+def _mentions(remark: str, number: NumberInContext) -> bool:
+    """Whether a remark has the number: in digits, in words, or as so much per cent."""
+    if _NO_PROSE.search(remark):
+        return False
+    written = number.written.replace("_", "")
+    said = [re.escape(written)]
+    if 0 < number.value < 1:
+        said.append(rf"{number.value * _WHOLE:g} ?%")
+    digits = re.compile(rf"(?<![\w.#])(?:{'|'.join(said)})(?![\d_]|\.\d)")
+    is_in_digits = digits.search(remark.replace(",", "")) is not None
+    return is_in_digits or is_in_words(number.value, words_of(remark))
 
 
 def _is_of_temperatures(number: NumberInContext) -> bool:

@@ -3,11 +3,12 @@
 import re
 from itertools import islice
 
-from tinyarms_daemon.analysis.identifier_words import word_set
+from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 from tinyarms_daemon.analysis.literal_use import Role
 from tinyarms_daemon.analysis.numbers import known_numbers as known
 from tinyarms_daemon.analysis.numbers import statuses
 from tinyarms_daemon.analysis.numbers.context import NumberInContext, literal_values
+from tinyarms_daemon.analysis.numbers.key_codes import key_words
 from tinyarms_daemon.analysis.numbers.known_calls import (
     Argument,
     bounds,
@@ -16,6 +17,7 @@ from tinyarms_daemon.analysis.numbers.known_calls import (
 )
 from tinyarms_daemon.analysis.numbers.measures import is_length_kept
 from tinyarms_daemon.analysis.numbers.near import is_in_clock
+from tinyarms_daemon.analysis.numbers.positions import is_number
 from tinyarms_daemon.analysis.numbers.surroundings import is_coefficient
 
 _MEMBERS = word_set("keyword_argument pair public_field_definition field_definition")
@@ -50,6 +52,7 @@ def call_says(number: NumberInContext, around: str) -> bool:
         or is_coefficient(number)
         or _is_failure(number)
         or _is_shape(number)
+        or _is_known_key(number)
         or known.is_channel(number.value, number.near)
         or _is_share_in_bounds(number)
         or _is_chance(number)
@@ -83,6 +86,13 @@ def _is_failure(number: NumberInContext) -> bool:
     use = number.uses.first
     is_error = statuses.is_error(number.value) and not is_tuned_by(use.name)
     return is_error and _ERROR.search(number.beginning_of(use.node)) is not None
+
+
+def _is_known_key(number: NumberInContext) -> bool:
+    """`keyEvent(name == "Backspace" ? 8 : 13)`"""
+    keys = key_words(number.value, number.tree.language)
+    is_of_key = "key" in words_of(number.uses.first.name)
+    return is_of_key and bool(keys.intersection(words_of(number.near)))
 
 
 def _is_shape(number: NumberInContext) -> bool:
@@ -129,6 +139,8 @@ def _argument(number: NumberInContext) -> Argument:
     arguments = [each for each in use.node.named_children if each.type != "comment"]
     index = next(i for i, each in enumerate(arguments) if each.id == use.child.id)
     texts = ["", *(number.beginning_of(each) for each in arguments), ""]
-    numbers = sum(literal_values(number.tree, each) is not None for each in arguments)
+    numbers = sum(
+        is_number(each) or literal_values(number.tree, each) is not None for each in arguments
+    )
     unnamed = sum(each.type != "keyword_argument" for each in arguments)
     return Argument(number.value, index, texts[index], texts[index + 2], unnamed, numbers)

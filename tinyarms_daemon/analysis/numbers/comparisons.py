@@ -3,11 +3,13 @@
 import re
 from itertools import islice
 
+from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 from tinyarms_daemon.analysis.literal_use import Role
 from tinyarms_daemon.analysis.numbers import known_numbers as known
 from tinyarms_daemon.analysis.numbers import statuses
-from tinyarms_daemon.analysis.numbers.beside import is_named_behind
+from tinyarms_daemon.analysis.numbers.beside import is_in_message, is_named_behind
 from tinyarms_daemon.analysis.numbers.context import NumberInContext, literal_values
+from tinyarms_daemon.analysis.numbers.key_codes import key_words
 from tinyarms_daemon.analysis.numbers.near import (
     counts_letters,
     goes_over,
@@ -32,6 +34,7 @@ _BESIDE = 80  # characters of the other half of a condition
 _ONE_ARGUMENT = re.compile(r"\w\((?P<of>\w+)\)$")  # len(parts)
 _WHOLE = 100  # per cent
 _EITHER = frozenset({"||", "or"})
+_CODES_OF_KEYS = word_set("code which kc key keycode")
 _CONNECTIVES = _EITHER | {"&&", "and"}
 _CODE = re.compile(r"\b0x\w+", re.IGNORECASE)
 _OCTET = re.compile(r"(?:^|[^a-z])(?:ip(?:v?4)?|octets?|addr(?:ess)?)\[\d\]$", re.IGNORECASE)
@@ -81,7 +84,8 @@ def comparison_says(number: NumberInContext, around: str) -> bool:
         or (has_initials(use.name) and is_in_clock(number))
         or (is_exact and number.value == _HOURS and is_in_clock(number))
         or (number.value == 1 / 2 and "/" in number.operand_text)
-        or (is_exact and _is_other_name(number))
+        or is_in_message(number)
+        or (is_exact and (_is_other_name(number) or _is_known_key(number)))
         or ((is_exact or _is_code(number)) and is_named_behind(number))
         or (_is_code(number) and _is_among_codes(number))
         or _is_class_of_statuses(number)
@@ -99,6 +103,14 @@ def _is_class_of_statuses(number: NumberInContext) -> bool:
     both = number.uses.first.node.parent or number.uses.first.node
     found = _CLASS_OF_STATUSES.search(number.tree.end_of(both, _BESIDE))
     return found is not None and number.written in found.groups()
+
+
+def _is_known_key(number: NumberInContext) -> bool:
+    """`// Escape` above `if (kc === 27)`: the key by its name, right there"""
+    name = words_of(number.uses.first.name.rpartition(".")[2])[-1:]
+    if _CODES_OF_KEYS.isdisjoint(name):
+        return False
+    return bool(key_words(number.value, number.tree.language).intersection(words_of(number.near)))
 
 
 def _is_code(number: NumberInContext) -> bool:

@@ -23,6 +23,7 @@ COMPUTING = frozenset({Role.ARITHMETIC, Role.FALLBACK, Role.BITWISE, Role.AUGMEN
 """The roles in which a number is combined with something into another value."""
 
 _OPEN = COMPUTING | {Role.COMPARISON, Role.ARGUMENT, Role.CASE, Role.RANGE}
+_MULTIPLYING = frozenset({"*", "/", "//"})
 _JOINING = frozenset({Role.ARITHMETIC, Role.BITWISE})
 _LITERAL_EXPRESSIONS = word_set("""
     binary_expression binary_operator multiplicative_expression additive_expression
@@ -179,7 +180,8 @@ def _in_context(
             return NumberInContext(tree, node, whole, value, way, tuple(factors), limits)
         if use.other is not None and use.other.start_byte < node.start_byte and others - harmless:
             return None
-        factors += others
+        if use.operator in _MULTIPLYING:
+            factors += others
     return None
 
 

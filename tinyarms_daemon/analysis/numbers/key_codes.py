@@ -35,3 +35,11 @@ def key_name(code: float, told_as: str, language: str) -> str | None:
     if language not in _OF_BROWSERS or told_as.replace("_", "").lower() not in _TOLD_AS:
         return None
     return _KEYS.get(int(code)) if code == int(code) else None
+
+
+def key_words(code: float, language: str) -> frozenset[str]:
+    """The words that a key with this code is known by, where it has such: `escape`, `esc`."""
+    if language not in _OF_BROWSERS:
+        return frozenset()
+    words = {word for word in _KEYS.get(int(code), "").lower().split("_") if len(word) > 1}
+    return frozenset(words - {"arrow", "digit"} | ({"esc"} if "escape" in words else set()))

@@ -28,7 +28,7 @@ _PLACES = _names(
     start end span getint getstring getlong getdouble getboolean getfloat getobject getdate
     gettimestamp setint setstring setlong setdouble setobject cell column row col split rsplit
     splitn explode pregsplit partition pop insert prefix suffix dropfirst droplast nthchild eq
-    subarray subseq copyofrange copywithin get seek skip offset drop lookahead peek indexof
+    subarray subseq copyofrange copywithin get skip offset drop lookahead peek indexof
     lastindexof sublist substring_index array_slice unpack_from pack_into addwidget addlayout fill
     """
 )
@@ -52,15 +52,14 @@ _DATA = _names(
     timespan utc of decimal bigdecimal bigint biginteger fraction complex vector vector2 vector3
     vector4 vec2 vec3 vec4 point point2d point3d size rect rectangle color colour rgb rgba rgbcolor
     hsl hsla hsv matrix quaternion euler edgeinsets cgpoint cgsize cgrect cgvector insets dimension
-    translate translate3d scale rotate moveto lineto curveto quadraticcurveto beziercurveto arc
-    arcto ellipse viewport qspaceritem resize move fillrect strokerect clearrect filltext stroketext
+    translate translate3d scale rotate viewport qspaceritem resize move
     createlineargradient createradialgradient cubicbezier bezier linspace arange zeros ones full
     reshape seed manual_seed manualseed srand randomseed randomstate defaultrng randn rand tile
     percentile quantile string varchar char numeric text column integer unicode float double
     charfield decimalfield integerfield subplot subplots axis version semver linear conv1d conv2d
     conv3d maxpool2d dense lstm gru embedding batchnorm1d batchnorm2d eye identity alpha darken
-    lighten transparentize opacify shade tint saturate desaturate adjusthue dropout push append add
-    put enqueue extend print println printf log debug chmod umask
+    lighten transparentize opacify shade tint saturate desaturate adjusthue dropout intrange
+    floatrange push append add put enqueue extend print println printf log debug chmod umask
     """
 )
 _UNITS = _names(
@@ -92,6 +91,7 @@ _SETTING = re.compile(
     | gt | gte | lt | lte | eq | multipleof | step | offset | blur | shadow | elevation | border
     | gap | page | perpage | retry | weight | expires | maxage | depth | buffer | prefetch | default
     | resize | digits | places | bits | rounds | year | month | day | hour | minute | second | nice
+    | option\w+ | \w*(?:distance|ticks|time|count) | strength
     | umask | chmod | tension | alpha | cost | frequency | lighten | darken | fade | fadeout
     | fadein | saturate | desaturate | opaquer | spin""",
     re.VERBOSE,
@@ -108,6 +108,8 @@ _ANSWERING = word_set("""
 _LISTENING = word_set("listen port ports bind connect serve")
 _CONNECTING = word_set("socket sockets server tcp udp endpoint htons inet")
 _CONSTANT_KEY = re.compile(r"(?:\w+(?:\.|::|->))*[A-Z][A-Z0-9]*_[A-Z0-9_]+")
+_PROPERTY = re.compile(r"\w+(?:\??\.\w+)+")
+_DEFAULTING = word_set("default option defined fallback coalesce")
 _OPTIONS = word_set("setsockopt setopt")  # of something that stands before their name
 _KEYED = _OPTIONS | word_set("""
     get getattr set setattr put var attr attribute prop property default option opt config conf
@@ -119,7 +121,7 @@ _WAITING = _names(
     """
     settimeout setinterval sleep usleep nanosleep delay wait debounce throttle usedebounce
     usethrottle usedebouncedcallback useinterval usetimeout after afterfunc tick newtimer newticker
-    postdelayed waitfor waitfortimeout withtimeout withdelay join
+    postdelayed waitfor waitfortimeout withdelay join
     """
 )
 # What makes a call wait, take a part, or give up, by so much.
@@ -133,7 +135,7 @@ _SHARED = word_set("executor semaphore pool")  # by so many at once
 _PLOTTING = word_set("plt ax axes axs fig sns")
 _ALLOCATING = word_set(
     "alloc allocate make read recv recvall recvmsg recvfrom bytes buffer urandom nonce salt hex "
-    "malloc calloc fgets fread array bytearray mmap reader writer next consume exactly"
+    "malloc calloc fgets fread array bytearray mmap reader writer next seek consume exactly"
 )
 _WORDS = frozenset({4, 8})  # bytes: a field of nearly every format
 _FAILING = word_set("error exception errno fail failure close")  # a code with its message
@@ -146,6 +148,7 @@ _RANDOM = _names("urandom random_bytes token_bytes token_hex token_urlsafe")  # 
 _TEXT = re.compile(r"""[bf]?["'`]+[^"'`]""", re.IGNORECASE)
 _NAMING = re.compile(r"""[bf]?["'`][\w.:/-]+["'`]?$""")  # `get("timeout", 30)`
 _REPLYING = word_set("reply respond response")
+_PAIR = 2
 _WITH_CAPACITY = 3  # arguments
 
 
@@ -201,6 +204,8 @@ def says_meaning(callee: str, argument: Argument, around: str, limits: NumberLim
         or (called == "make" and _is_hint(argument))
         or (argument.before.startswith("[]byte") and argument.value <= limits.field_bytes)
         or (method[:1].isupper() and argument.arguments == argument.numbers > 1)
+        or _sets_of(method, argument)
+        or _is_default_of(method, argument)
         or owner in _PLOTTING
         or known_numbers.is_unit_constant(owner)
         or _is_known_value(argument, frozenset(words_of(callee)), limits)
@@ -243,6 +248,19 @@ def _is_row(argument: Argument, limits: NumberLimits) -> bool:
     """Whether a call is handed numbers, and at most what they are for: `move(box, 3, 40, 5)`."""
     others = argument.arguments - argument.numbers
     return argument.numbers >= limits.row_of_numbers and others <= 1
+
+
+def _sets_of(method: str, argument: Argument) -> bool:
+    """`setTTL(connection, 64)`: the property of what stands first"""
+    first, *named = words_of(method) or ("",)
+    is_last = argument.index == 1 and argument.arguments == _PAIR
+    return first == "set" and bool(named) and is_last and not is_tuned_by(method)
+
+
+def _is_default_of(method: str, argument: Argument) -> bool:
+    """`mergeOption(options.size, 40)`: what an option is where nobody sets it"""
+    is_second = argument.index == 1 and _PROPERTY.fullmatch(argument.before) is not None
+    return is_second and not _DEFAULTING.isdisjoint(words_of(method))
 
 
 def _is_hint(argument: Argument) -> bool:

@@ -25,7 +25,7 @@ _YEAR = word_set("year years month months date dates")
 _ANGLE = word_set("""
     deg degs degree degrees angle angles rad rads radian radians rotation rotate hue heading
     bearing lat lng lon latitude longitude pi azimuth theta phi yaw pitch roll orientation tau
-    altitude elevation zenith tilt skew turn quadrant quadrants east west north south
+    altitude elevation zenith tilt skew turn arc quadrant quadrants east west north south
     """)
 _SHARE = word_set("""
     percent percents percentage percentages pct progress ratio rate opacity quality volume
@@ -277,7 +277,7 @@ def are_bits(value: float, measured: str) -> bool:
     """Whether a length in bytes is told in bits: `key.length * 8`, but not `rows.length * 8`."""
     words = _words((measured,))
     is_plural = any(word.endswith("s") and not word.endswith(("ss", "this")) for word in words)
-    is_length = bool(words & _LENGTH) and not words & _DRAWN
+    is_length = bool(words & _LENGTH - {"count"}) and not words & _DRAWN
     return value in _SIZE_UNITS and is_length and not is_plural
 
 
@@ -398,6 +398,7 @@ def is_natural_limit(value: float, name: str, around: str, limits: NumberLimits)
         or (value in _STEPS_OF_SIZES and bool(_TELLING_SIZES.search(around)))
         or is_base(value, name)
         or (value in _FAMILIES and "family" in words)
+        or (value in _OCTAVE and bool(words & _MUSIC))
         or (value == 1 / 2 and bool(words & _CHANCE))
         or (value <= limits.parts_of_list and bool(words & _SHAPE))
         or (value in _WIDTHS and bool(words & {"bit", "bits"}))

@@ -105,6 +105,8 @@ class NumberMeaning:
     def _is_in_name(self) -> bool:
         """`base_26`, `tasksOver100ms`, `threeMonthsAgo`, and `case RSA4096:` around it"""
         names = [self._around]
+        if self._use.role is Role.COMPARISON:
+            names.append(self._number.operand_text)
         for each in self._number.uses:
             if each.role is Role.NAMED:
                 names += [each.name, *self._quoted(each.other)]

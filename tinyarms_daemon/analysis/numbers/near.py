@@ -30,7 +30,8 @@ _OF_BASE_64 = frozenset({3, 4, 6, 3 / 4})
 _WHOLE = 100
 _HUNDREDTH = 0.01
 _PER_CENT = re.compile(
-    r"per\s?cent|\bpct\b|\b100(?:\.0)?\s?%|\b1% |\bv[hw]\b|\b100\b[^,\n]* - [^,\n]*\b100\b",
+    r"per\s?cent|\bpct\b|[\"']%[\"']"
+    r"|\b100(?:\.0)?\s?%|\b1% |\bv[hw]\b|\b100\b[^,\n]* - [^,\n]*\b100\b",
     re.IGNORECASE,
 )  # `100 - 100 / (1 + ratio)`
 _OF_REQUESTS = re.compile(r"http|status|response", re.IGNORECASE)

@@ -15,7 +15,7 @@ _LISTS = word_set("list tuple set array")  # in logic, unlike those of declarati
 _STRUCTURES = word_set("type_identifier qualified_type generic_type")  # of Go
 _CONTAINING = word_set("includes contains")  # `[3, 5].includes(code)`
 _WRAPPING = word_set("""
-    unary_operator unary_expression parenthesized_expression expression_list
+    unary_operator unary_expression parenthesized_expression expression_list literal_element
     """)
 _CONSTANT_KINDS = word_set("string true false none null nil")
 _CHOICES = word_set("conditional_expression ternary_expression")
@@ -42,7 +42,11 @@ def within_list(
     behind = chain([outer], outwards)
     kind = _structure(member.node)
     if kind is not None:
-        is_row = outer.role is Role.ELEMENT or outer.node.type == "keyed_element"
+        is_row = (
+            outer.role is Role.ELEMENT
+            or outer.node.type == "keyed_element"
+            or all(map(is_number, member.node.named_children))
+        )
         field = Use(Role.ARGUMENT, member.node, member.child, name_of(tree, kind))
         return (member if is_row else field), behind
     if member.node.type not in _LISTS:
@@ -102,14 +106,23 @@ def _structure(values: Node) -> Node | None:
     return kind if is_struct else None
 
 
+def is_number(node: Node) -> bool:
+    """Whether an expression is a number, or a choice between numbers."""
+    if node.type in _CHOICES:
+        return all(map(is_number, _chosen(node)))
+    if node.type in _WRAPPING:
+        return node.named_child_count == 1 and is_number(node.named_children[0])
+    return node.type in NUMBER_KINDS
+
+
 def _is_constant(node: Node) -> bool:
     """Whether an expression is made of literals alone."""
     kind = node.type
-    if kind in NUMBER_KINDS or kind in _CONSTANT_KINDS or kind == "comment":
-        return True
     if kind in _CHOICES:
         return all(map(_is_constant, _chosen(node)))
-    return (kind in _WRAPPING or kind in _LISTS) and all(map(_is_constant, node.named_children))
+    if kind in _WRAPPING or kind in _LISTS:
+        return all(map(_is_constant, node.named_children))
+    return kind in NUMBER_KINDS or kind in _CONSTANT_KINDS or kind == "comment"
 
 
 def _chosen(choice: Node) -> list[Node]:

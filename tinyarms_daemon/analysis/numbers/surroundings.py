@@ -29,6 +29,7 @@ _TABLES = frozenset({"pair", "keyed_element", "tuple"})
 _PUBLISHED = frozenset({0.055, 1.055, 12.92, 0.04045, 0.03928, 0.0031308, 273.15})
 _OF_MATHEMATICS = (math.pi, math.e, math.sqrt(2), math.sqrt(3), math.sqrt(0.5), math.sqrt(0.75))
 _STYLES = word_set("style styles sx css contentcontainerstyle stylesheet")
+_IN_STYLES = frozenset({"pair", "jsx_attribute"})
 _NAMING = frozenset({Role.NAMED, Role.ARGUMENT})
 _SCRIPTS = frozenset({"javascript", "typescript", "tsx"})
 _STYLE_PROPERTY = re.compile(
@@ -41,7 +42,7 @@ _MATHEMATICAL = r"(?<![A-Za-z])(?:cos|sin|tan|exp|log|sqrt|tanh|pow)\w{0,2}"
 _FUNCTION = re.compile(rf"{_MATHEMATICAL}\(|\b(\w+) ?\* ?\1\b|\*\*".encode(), re.IGNORECASE)
 _FUNCTION_NAME = re.compile(rf"{_MATHEMATICAL}$", re.IGNORECASE)
 _MOST_NODES = 200  # of a formula that a person writes
-_INDEXES = word_set("i j k idx index pos position offset ptr cursor shift")
+_INDEXES = word_set("i j k idx index pos position off offset ptr cursor shift")
 
 
 def is_definition(number: NumberInContext) -> bool:
@@ -134,7 +135,12 @@ def is_styled(number: NumberInContext) -> bool:
     """Whether the number is a value of a style."""
     if number.tree.language not in _SCRIPTS:
         return False
-    names = [each.name.rpartition(".")[2] for each in number.uses if each.role in _NAMING]
+    names = []
+    for each in number.uses:
+        if each.role in _NAMING:
+            names.append(each.name.rpartition(".")[2])
+        if each.role is Role.NAMED and each.node.type not in _IN_STYLES:
+            break  # a variable has its own name
     if number.target is not None and number.target.node.type == "pair":
         names.append(number.symbol.rpartition(".")[2])  # `cardStyle() { return { left: x + 8 } }`
     words = (words_of(each)[-1:] for each in names)
