@@ -11,10 +11,10 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests.adapters.store.old_schema import FIRST_REVISION
 from tests.e2e.crashing import CrashRun
 from tests.e2e.killed_upgrade import UpgradeRun
 from tests.e2e.running import CONFIGURATION, GitRepository, House, neutral_environment
-from tests.store.old_schema import FIRST_REVISION
 
 KILLS_AN_UPGRADE = 3
 KILLS_BEFORE_WATCHING = 3  # before there is a database, and while it is made

@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, settings
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
+from tests.adapters.store.opened import Store
 from tests.git_repository import GitRepository
-from tests.store.opened import Store
 
 _PATIENCE_SECONDS = 10.0
 

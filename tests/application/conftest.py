@@ -2,11 +2,11 @@
 
 import pytest
 
+from tests.adapters.store.opened import Store
 from tests.application.court import Court
 from tests.application.judging_lane import Lane
 from tests.application.rig import Rig
 from tests.making import observation, region
-from tests.store.opened import Store
 from tinyarms_daemon.domain.findings.rule import Severity
 from tinyarms_daemon.domain.work.repository import Repository
 

@@ -6,11 +6,11 @@ from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
+from tests.adapters.store.opened import Store
 from tests.application.rig import DEEP, QUICK, spec
 from tests.fakes.clock import FakeClock
 from tests.fakes.gate import AdmittingGate
 from tests.fakes.model_runtime import ScriptedRuntime
-from tests.store.opened import Store
 from tinyarms_daemon.adapters.runtimes.prompt_files import PromptFiles
 from tinyarms_daemon.adapters.runtimes.reply_reader import PydanticReplyReader
 from tinyarms_daemon.adapters.store.model_book import SqlModelBook

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from tests.adapters.store.opened import Store
 from tests.application.rig import RETRY_AFTER, Rig
 from tests.fakes.judge import ScriptedJudge
 from tests.rules.binding import default_options
-from tests.store.opened import Store
 from tinyarms_daemon.adapters.facts.opened_facts import opened_facts
 from tinyarms_daemon.adapters.facts.sql_project import SqlProject
 from tinyarms_daemon.adapters.facts.standing_conclusions import standing_conclusions

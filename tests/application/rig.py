@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
+from tests.adapters.store.opened import Store
 from tests.domain.headroom.making import packaged_policy
 from tests.fakes.analyzer import FixedAnalyzer
 from tests.fakes.churn import FixedChurn
@@ -18,7 +19,6 @@ from tests.fakes.profiles import FixedProfiles
 from tests.fakes.source_tree import FixedTree
 from tests.fakes.store_care import FixedCare
 from tests.making import checked
-from tests.store.opened import Store
 from tinyarms_daemon.adapters.runtimes.prompt_files import PromptFiles
 from tinyarms_daemon.adapters.store.deep_questions import SqlDeepQuestions
 from tinyarms_daemon.adapters.store.headroom_book import SqlHeadroomBook

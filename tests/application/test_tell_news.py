@@ -4,11 +4,11 @@ from datetime import UTC, time, timedelta
 
 import pytest
 
+from tests.adapters.store.opened import Store
 from tests.fakes.clock import FakeClock
 from tests.fakes.notifier import RecordingNotifier
 from tests.fakes.timer import ManualTimer
 from tests.making import checked, observation
-from tests.store.opened import Store
 from tinyarms_daemon.application.alarm_board import AlarmBoard
 from tinyarms_daemon.application.tell_news import TellNews
 from tinyarms_daemon.domain.findings.rule import Severity

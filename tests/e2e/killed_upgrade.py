@@ -9,8 +9,8 @@ from pathlib import Path
 
 import psutil
 
+from tests.adapters.store.old_schema import make_old
 from tests.e2e.running import House, RunningDaemon, is_listening, wait_until
-from tests.store.old_schema import make_old
 from tinyarms_daemon.adapters.store.integrity import problems_of
 from tinyarms_daemon.adapters.store.upgrade import is_current, revision_of
 

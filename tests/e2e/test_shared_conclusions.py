@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.adapters.store.opened import Store
 from tests.corpus.labelled import labelled_tree
 from tests.rules.binding import default_options
-from tests.store.opened import Store
 from tinyarms_daemon.adapters.process_analyzer import ProcessAnalyzer
 from tinyarms_daemon.analysis.analyze_file import analyze_bytes
 from tinyarms_daemon.domain.findings.project import RuleConclusions

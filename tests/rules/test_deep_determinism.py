@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.adapters.store.opened import Store
 from tests.corpus.labelled import labelled_tree
 from tests.rules.binding import default_options, rules_named
-from tests.store.opened import Store
 from tinyarms_daemon.adapters.facts.memory_project import MemoryProject
 from tinyarms_daemon.adapters.facts.opened_facts import opened_facts
 from tinyarms_daemon.adapters.facts.sql_project import SqlProject

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.adapters.store.opened import Store
 from tests.application.rig import Rig
 from tests.domain.headroom.making import DEEP, FAST, packaged_policy, readings, request
 from tests.fakes.clock import NOON
 from tests.fakes.model_residency import DEEP_FACTS, QUICK_FACTS
-from tests.store.opened import Store
 from tinyarms_daemon.application.headroom.load_memory import LoadMemory
 from tinyarms_daemon.application.headroom.watch_residents import WatchResidents
 from tinyarms_daemon.domain.headroom.admission import (

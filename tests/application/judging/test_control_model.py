@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from tests.adapters.store.opened import Store
 from tests.application.court import Court, question, said
 from tests.application.rig import DEEP, QUICK, spec
 from tests.fakes.clock import NOON
-from tests.store.opened import Store
 from tinyarms_daemon.domain.headroom.admission import Deferred, Shortfall
 from tinyarms_daemon.domain.questions.question import JudgementOutcome
 from tinyarms_daemon.ports.judge import Occasion

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from tests.adapters.store.opened import Store
 from tests.application.deep_rig import FILES, DeepRig
 from tests.application.rig import RETRY_AFTER
-from tests.store.opened import Store
 from tinyarms_daemon.application.checking.sweep_repository import DeepWish
 from tinyarms_daemon.domain.questions.question import Answer, JudgementOutcome
 from tinyarms_daemon.domain.work.job import JobKind, JobState

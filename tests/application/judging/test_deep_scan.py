@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from tests.adapters.store.opened import Store
 from tests.application.deep_rig import FILES, QUEUE, STACK, DeepRig
 from tests.fakes.judge import DIGEST
-from tests.store.opened import Store
 from tinyarms_daemon.adapters.store.intent_book import SqlIntentBook
 from tinyarms_daemon.adapters.store.model_book import SqlModelBook
 from tinyarms_daemon.domain.findings.finding import FindingStatus

@@ -7,8 +7,8 @@ import json
 
 import pytest
 
+from tests.adapters.store.opened import Store
 from tests.application.court import Court, question
-from tests.store.opened import Store
 from tinyarms_daemon.domain.questions.question import Answer
 from tinyarms_daemon.domain.questions.shown_text import harmless, numbered
 

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from tests.adapters.store.opened import Store
 from tests.application.court import CODE, Court, question, said
 from tests.application.rig import DEEP, QUICK
 from tests.fakes.clock import NOON
-from tests.store.opened import Store
 from tinyarms_daemon.domain.findings.source import Place
 from tinyarms_daemon.domain.headroom.admission import Admitted, Deferred, Shortfall, UseResident
 from tinyarms_daemon.domain.models.model import ModelReply, ReplyEnd, TokenChance

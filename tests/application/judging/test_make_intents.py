@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 
+from tests.adapters.store.opened import Store
 from tests.application.deep_rig import FILES, DeepRig
 from tests.application.rig import QUICK, spec
 from tests.fakes.gate import AdmittingGate
 from tests.fakes.model_runtime import ScriptedRuntime
-from tests.store.opened import Store
 from tinyarms_daemon.adapters.facts.opened_facts import opened_facts
 from tinyarms_daemon.adapters.facts.sql_project import SqlProject
 from tinyarms_daemon.adapters.runtimes.prompt_files import PromptFiles

@@ -6,10 +6,10 @@ from datetime import timedelta
 import psutil
 import pytest
 
+from tests.adapters.store.opened import Store
 from tests.application.court import CODE, Court, question
 from tests.fakes.headroom_probe import FixedProbe
 from tests.fakes.inference_server import TAG, InferringOllama, model_file
-from tests.store.opened import Store
 from tinyarms_daemon.adapters.machine.system_clock import SystemClock
 from tinyarms_daemon.adapters.runtimes.ollama_runtime import OllamaRuntime
 from tinyarms_daemon.application.measuring.measure_model import (

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
+from tests.adapters.store.opened import Store
 from tests.application.court import CODE, Court
 from tests.application.judging_lane import Lane, candidate
 from tests.application.rig import QUICK, Rig, spec
 from tests.fakes.ollama_server import Reply, ScriptedOllama, answering, recorded
 from tests.making import observation
-from tests.store.opened import Store
 from tinyarms_daemon.adapters.runtimes.ollama_runtime import OllamaRuntime
 from tinyarms_daemon.domain.work.job import JobState
 

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from tests.adapters.store.opened import AGING, Store
 from tests.fakes.clock import NOON
 from tests.making import checked, observation
-from tests.store.opened import AGING, Store
 from tinyarms_daemon.domain.work.job import JobKind, JobState
 from tinyarms_daemon.domain.work.repository import Repository
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.adapters.store.opened import Store
 from tests.fakes.clock import FakeClock
 from tests.making import checked, observation
-from tests.store.opened import Store
 from tinyarms_daemon.adapters.home import Home
 from tinyarms_daemon.adapters.store import upgrade
 from tinyarms_daemon.bootstrap.held_home import migrate

@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, insert
 
+from tests.adapters.store.opened import Store
 from tests.fakes.clock import NOON
 from tests.making import checked, observation, region
-from tests.store.opened import Store
 from tinyarms_daemon.adapters.store.rows import observation_values
 from tinyarms_daemon.adapters.store.tables import findings
 from tinyarms_daemon.domain.findings.finding import Dismissal, FindingStatus

@@ -10,9 +10,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 
+from tests.adapters.store.opened import Store
 from tests.fakes.clock import NOON
 from tests.making import checked, observation
-from tests.store.opened import Store
 from tinyarms_daemon.adapters.store import upgrade
 from tinyarms_daemon.adapters.store.model_tables import metadata
 from tinyarms_daemon.bundled import bundled

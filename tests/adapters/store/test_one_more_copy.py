@@ -2,9 +2,9 @@
 
 import pytest
 
+from tests.adapters.store.opened import AGING, Store
 from tests.fakes.clock import NOON
 from tests.rules.concluding import bound
-from tests.store.opened import AGING, Store
 from tinyarms_daemon.adapters.facts.opened_facts import opened_facts
 from tinyarms_daemon.adapters.facts.sql_project import SqlProject
 from tinyarms_daemon.analysis.analyze_file import analyze_bytes

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from tests.adapters.store.opened import AGING, DEFERRAL, Store
 from tests.fakes.clock import NOON
 from tests.making import checked, observation, skipped
-from tests.store.opened import AGING, DEFERRAL, Store
 from tinyarms_daemon.adapters.facts.opened_facts import opened_facts
 from tinyarms_daemon.adapters.facts.sql_project import SqlProject
 from tinyarms_daemon.analysis.conclude_project import conclude_project

@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
+from tests.adapters.store.opened import Store
 from tests.fakes.clock import NOON
 from tests.making import checked, observation
-from tests.store.opened import Store
 from tinyarms_daemon.domain.findings.event import Event, EventKind
 
 LATER = NOON + timedelta(days=1)

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from tests.adapters.store.opened import DEFERRAL, Store
 from tests.fakes.clock import NOON
 from tests.making import checked, observation
-from tests.store.opened import DEFERRAL, Store
 from tinyarms_daemon.adapters.store.baselines import Baselines
 from tinyarms_daemon.domain.findings.finding import Baseline, Dismissal
 from tinyarms_daemon.domain.work.analysis import FileReport

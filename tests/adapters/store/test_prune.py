@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from tests.adapters.store.opened import Store
 from tests.fakes.clock import NOON
 from tests.making import checked, observation
-from tests.store.opened import Store
 from tinyarms_daemon.adapters.store import prune as pruning
 from tinyarms_daemon.adapters.store.prune import prune
 from tinyarms_daemon.domain.findings.event import Event, EventKind

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
+from tests.adapters.store.opened import Store
 from tests.fakes.clock import NOON
 from tests.making import checked, observation
-from tests.store.opened import Store
 from tinyarms_daemon.adapters.store.short_questions import has_dismissals, watched_roots
 from tinyarms_daemon.domain.findings.finding import Dismissal
 

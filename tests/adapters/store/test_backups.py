@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.adapters.store.opened import Store
 from tests.fakes.clock import NOON, FakeClock
 from tests.making import checked, observation
-from tests.store.opened import Store
 from tests.unprivileged import unprivileged, world_readable_folder
 from tinyarms_daemon.adapters.home import Home, HomeLock, HomeTaken
 from tinyarms_daemon.adapters.store import upgrade

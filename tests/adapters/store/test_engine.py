@@ -14,9 +14,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import StatementError
 
+from tests.adapters.store.opened import Store
 from tests.fakes.clock import NOON
 from tests.making import checked, observation
-from tests.store.opened import Store
 from tests.unprivileged import unprivileged, world_readable_folder
 from tinyarms_daemon.adapters.store.engine import Database, store_unavailable
 from tinyarms_daemon.domain.errors import StoreUnavailable

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
+from tests.adapters.store.opened import Store
 from tests.fakes.clock import NOON
-from tests.store.opened import Store
 from tinyarms_daemon.adapters.store.headroom_log import SqlHeadroomLog
 
 MINUTE = timedelta(minutes=1)

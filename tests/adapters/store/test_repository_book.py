@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
+from tests.adapters.store.opened import Store
 from tests.fakes.clock import NOON
 from tests.making import checked, gone, skipped
-from tests.store.opened import Store
 from tinyarms_daemon.domain.work.analysis import FileReport, Outcome
 from tinyarms_daemon.domain.work.repository import FileStat, KnownFile, Repository
 

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from tests.adapters.store.opened import Store
 from tests.fakes.clock import NOON
 from tests.making import ALL_RULES, checked, observation, skipped
-from tests.store.opened import Store
 from tinyarms_daemon.domain.findings.finding import FindingStatus
 
 LATER = NOON + timedelta(minutes=1)

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from tests.adapters.store.opened import Store
 from tests.fakes.clock import NOON
 from tests.making import checked, gone, observation, region, skipped
-from tests.store.opened import Store
 from tinyarms_daemon.domain.findings.event import EventKind
 from tinyarms_daemon.domain.findings.finding import Baseline, Dismissal, FindingStatus
 from tinyarms_daemon.domain.findings.rule import Severity

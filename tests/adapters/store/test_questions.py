@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy import text
 
+from tests.adapters.store.opened import AGING, DEFERRAL, Store
 from tests.fakes.clock import NOON
 from tests.making import checked, gone, observation, skipped
-from tests.store.opened import AGING, DEFERRAL, Store
 from tinyarms_daemon.domain.findings.rule import Observation
 from tinyarms_daemon.domain.work.job import Job, JobKind, JobState
 from tinyarms_daemon.ports.ledger import Deferral
