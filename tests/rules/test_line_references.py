@@ -208,9 +208,12 @@ OTHER_LINES = st.lists(
 @given(OTHER_LINES, OTHER_LINES, OTHER_LINES)
 def test_a_finding_keeps_its_fingerprint_when_files_change_elsewhere(before, after, in_client):
     line = "// The number of tries is set in client.ts, by hand."
-    (plain,) = concluded(RULE, {"client.ts": CLIENT, "page.ts": f"{line}\n"})
+    (plain,) = concluded(RULE, {"client.ts": CLIENT, "page.ts": f"export {{}};\n{line}\n"})
     changed = "\n".join([*in_client, CLIENT])
-    files = {"client.ts": changed, "page.ts": "\n".join([*before, "", line, "", *after]) + "\n"}
+    files = {
+        "client.ts": changed,
+        "page.ts": "\n".join(["export {};", *before, "", line, "", *after]) + "\n",
+    }
 
     (found,) = concluded(RULE, files)
 
@@ -261,3 +264,73 @@ def test_no_text_makes_the_rule_fail(text, path):
 
     for each in concluded(RULE, {"src/client.ts": CLIENT, path: body + "\n"}):
         assert each.observation.evidence in body
+
+
+def test_what_lies_among_templates_is_meant_where_its_name_says_so():
+    files = {
+        "blueprints/app/config/limits.ts": CLIENT,
+        "src/page.ts": "export {};\n// Limits are read from `config/limits.ts`, one by one.\n"
+        "// Tries are set in `blueprints/app/config/limits.ts`, by hand.\n",
+    }
+
+    assert [each[1] for each in told(RULE, files)] == ["blueprints/app/config/limits.ts"]
+
+
+def test_a_module_of_pythons_own_is_meant_where_none_of_that_name_lies_beside():
+    page = "import os\n# Waits for as long as is said in queue.py, which nobody likes.\n"
+    files = {"shop/queue.py": "LIMIT = 3\n", "shop/page.py": page, "till/page.py": page}
+
+    assert [each[0] for each in told(RULE, files)] == ["shop/page.py"]
+
+
+def test_what_is_an_address_is_never_gone():
+    files = {
+        "docs/index.html": "<p>Limits</p>\n",
+        "src/page.py": "A = 3  # How often it is tried. See [notes](/docs/limits.html#tries).\n",
+    }
+
+    assert told(RULE, files) == []
+
+
+def test_what_is_compiled_from_another_language_is_not_gone():
+    files = {
+        "shop/money.pyx": "",
+        "shop/total.py": "A = 3\n# It ends in round() at shop/money.c:6529, which is right.\n",
+    }
+
+    assert told(RULE, files) == []
+
+
+def test_a_bare_name_is_gone_only_where_there_are_others_of_its_kind():
+    page = "export {};\n// For the limits see limits.c:230.\n"
+
+    assert told(RULE, {"src/page.ts": page}) == []
+    assert len(told(RULE, {"src/page.ts": page, "src/client.c": "int a;\n"})) == 1
+
+
+def test_what_is_called_as_the_package_itself_is_no_file():
+    files = {
+        "package.json": '{"name": "shop"}\n',
+        "lib/shop.js": "module.exports = {};\n",
+        "README.md": "What shop.js gives you is more than a till.\n",
+    }
+
+    assert told(RULE, files) == []
+
+
+def test_documents_speak_to_their_reader_of_the_readers_own_configuration():
+    files = {
+        "tests/conftest.py": "A = 3\n",
+        "docs/page.md": "You can set the environment up in `tests/conftest.py` once.\n",
+    }
+
+    assert told(RULE, files) == []
+
+
+def test_transcripts_tell_what_was():
+    files = {
+        "src/client.ts": CLIENT,
+        "docs/transcript_1.md": "Then edited `retry` in `src/client.ts` to wait longer.\n",
+    }
+
+    assert told(RULE, files) == []

@@ -4,7 +4,7 @@ import pytest
 
 from tinyarms_daemon.analysis.prose.comment_prose import comment_prose_of
 from tinyarms_daemon.analysis.prose.file_mentions import MENTION, mentions_in
-from tinyarms_daemon.analysis.prose.mention_sense import needs_a_line
+from tinyarms_daemon.analysis.prose.mention_sense import Sense, sense_of
 from tinyarms_daemon.analysis.prose.prose import Prose
 from tinyarms_daemon.analysis.prose.sentences import is_running_text, sentence_around
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
@@ -77,12 +77,14 @@ def test_the_marks_of_a_comment_are_no_part_of_it(language, text):
     assert "".join(text[place] for place in found.places) == found.text
 
 
-def about_a_part(text: str, *, in_document: bool = False) -> bool:
+def sense(text: str, *, in_document: bool = False, heads_file: bool = False) -> Sense:
     found = prose(f"/* {text} */")
     (mention, *_) = mentions_in(found)
     sentence = sentence_around(found, mention.span)
-    return is_running_text(found, mention.span) and needs_a_line(
-        sentence, mention.path, least_words=2, in_document=in_document
+    if not is_running_text(found, mention.span):
+        return Sense.WHOLE
+    return sense_of(
+        sentence, mention.path, least_words=2, in_document=in_document, heads_file=heads_file
     )
 
 
@@ -102,16 +104,15 @@ def about_a_part(text: str, *, in_document: bool = False) -> bool:
         "See the comment at the top of client.ts.",
         "When the first try fails, client.ts's loop goes on.",
         "The listener (client.ts) keeps on working.",
-        "See client.ts for an example of how to retry.",
+        "See client.ts for an example of `retry`.",
         "When that fails, edit client.ts so that it gives up.",
         "client.ts retry() expects a number here.",
         "client.ts must share its limits with this.",
         "@tries: how often it is tried, see client.ts",
-        "The tests that belong to this live in client.ts, for another reason.",
     ],
 )
 def test_what_is_in_a_file_stands_on_a_line(text):
-    assert about_a_part(text)
+    assert sense(text) is Sense.PART
 
 
 @pytest.mark.parametrize(
@@ -149,11 +150,94 @@ def test_what_is_in_a_file_stands_on_a_line(text):
         "| client.ts | everything that is in HTTP |",
         "$ node client.ts to see what is in it",
         "go:generate go run tools/make.go from client.ts into the tables",
+        "TODO: base the limits on client.ts",
+        "It may be better located in client.ts with the others.",
+        "client.ts cannot be loaded without a server.",
+        "The former client.ts had limits of its own.",
+        "File : client.ts Author : somebody",
+        "The limits are tested with -l \\\n client.ts and so on",
+        "assert limits('client.ts never says any')",
+        "Headers (<server.h>, <client.h>) are looked up here.",
+        "@import Client from './client.ts' and so on",
+        "Relative to the folder, e.g. 'client.ts' here.",
+        "See client.ts and server.ts",
+        "See also: client.ts",
+        "--- client.ts functions for limits ---",
+        "Name: client.ts Purpose: limits",
     ],
 )
 def test_a_file_as_a_whole_has_no_line(text):
-    assert not about_a_part(text)
+    assert sense(text) is Sense.WHOLE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The tests that belong to this live in client.ts, for another reason.",
+        "All other limits are in client.ts by now.",
+        "Moved here from client.ts to have them together.",
+        "The output of client.ts is what counts here.",
+        "It works closely with client.ts and waits.",
+        "These are the arguments to client.ts when it begins.",
+        "This relies on client.ts, and there is not much to say.",
+        "It was made for client.ts, so take care.",
+        "Refactor client.ts to avoid this.",
+        "See client.ts for an example of how to try once more.",
+        "For what a client does, see client.ts.",
+        "client.ts needs the limits.",
+        "There is an example of this in client.ts for those who like it.",
+    ],
+)
+def test_what_may_be_of_the_whole_file_is_of_a_part_where_it_names_one(text):
+    assert sense(text) is Sense.NAMED
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Limits of requests. Some of them are set in client.ts", Sense.NAMED),
+        ("For more about limits, see client.ts.", Sense.NAMED),
+        ("Limits. See the comment in client.ts for why.", Sense.PART),
+        ("The limits are read by the parser in client.ts, one by one.", Sense.PART),
+        ("Limits. client.ts reads them once a day.", Sense.PART),
+    ],
+)
+def test_what_speaks_for_a_file_speaks_of_others_as_a_whole(text, expected):
+    assert sense(text, heads_file=True) is expected
+
+
+def test_where_something_lives_a_document_says_of_the_whole_file():
+    assert sense("The client lives in client.ts.", in_document=True) is Sense.NAMED
+    assert sense("The client lives in client.ts.") is Sense.PART
+
+
+def test_a_list_of_a_document_says_what_each_file_is_for():
+    text = "Limits (client.ts): how often it is tried"
+
+    assert sense(text, in_document=True) is Sense.WHOLE
 
 
 def test_documents_tell_people_where_to_change_something():
-    assert about_a_part("Set your own limits in client.ts and go on.", in_document=True)
+    text = "Set your own limits in client.ts and go on."
+
+    assert sense(text, in_document=True) is Sense.PART
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("python", '#!/usr/bin/env python3\n"""As in client.ts."""\nA = 1\n', True),
+        ("python", "# As in client.ts.\n\nimport os\n", True),
+        ("python", "# As in client.ts.\nA = 1\n", False),
+        ("python", 'import os\n"""As in client.ts."""\n', False),
+        ("go", "// Limits, as in client.ts.\n\npackage shop\n", True),
+        ("go", "package shop\n\n// Limits, as in client.ts.\nvar limit = 1\n", False),
+        ("cpp", "#ifndef SHOP_H\n#define SHOP_H\n/* As in client.ts. */\n#include <a.h>\n", True),
+        ("typescript", "/** As in client.ts. */\nexport function retry() {}\n", False),
+        ("typescript", "/** As in client.ts. */\n\nimport { a } from './a';\n", True),
+    ],
+)
+def test_a_comment_above_all_code_that_belongs_to_none_of_it_speaks_for_the_file(
+    language, text, expected
+):
+    assert prose(text, language).heads_file is expected

@@ -11,6 +11,14 @@ from tinyarms_daemon.analysis.syntax_tree import Span, SyntaxTree
 _OPENING = re.compile(r"\s*(?:/\*+!?|//+!?|<!--+|--|#+!?|;+|\*+(?!\w*/)|\{/\*+)?[ \t]?")
 _CLOSING = re.compile(r"\s*(?:\*+/\}?|--+>|\*+)?\s*$")
 _BLOCKS = ("/*", "<!--")
+# What may stand above the comment that speaks for a file, and right below it.
+_ABOVE = re.compile(
+    r"(?:\s|#!.*|<\?php\b|package\s[\w.]+;?|[\"']use \w+[\"'];?|#\s*(?:ifndef|define|pragma)\b.*)*"
+)
+_BELOW = re.compile(
+    r"[ \t]*(?:\r?\n[ \t]*(?=\r?\n|\Z|#\s*(?:include|ifndef|define|pragma)\b"
+    r"|(?:import|from|use|package|[\"']use)\b)|\Z)"
+)
 _STRING_OPENING = re.compile(r"[a-zA-Z]*(?:\"\"\"|'''|\"|')")
 _STRING_CLOSING = re.compile(r"(?:\"\"\"|'''|\"|')\s*$")
 
@@ -22,8 +30,11 @@ def comment_prose_of(tree: SyntaxTree, worth_reading: re.Pattern[str]) -> Iterat
     """
     spans = [*_joined(tree, comments_of(tree)), *docstrings_of(tree)]
     docstrings = frozenset(docstrings_of(tree))
+    above, is_above = 0, True  # all code
     for start, end in sorted(spans):
         text = tree.text[start:end]
+        is_above = is_above and _ABOVE.fullmatch(tree.text, above, start) is not None
+        above = end
         if worth_reading.search(text):
             before = tree.text[tree.text.rfind("\n", 0, start) + 1 : start]
             yield _prose(
@@ -31,6 +42,8 @@ def comment_prose_of(tree: SyntaxTree, worth_reading: re.Pattern[str]) -> Iterat
                 start,
                 is_string=(start, end) in docstrings,
                 follows_code=bool(before.strip()),
+                heads_file=is_above
+                and ((start, end) in docstrings or _BELOW.match(tree.text, end) is not None),
             )
 
 
@@ -59,7 +72,9 @@ def _follows(text: str, run: Span, start: int) -> bool:
     return not between.strip() and ends == 1 and not text[first : run[0]].strip()
 
 
-def _prose(text: str, start: int, *, is_string: bool, follows_code: bool) -> Prose:
+def _prose(
+    text: str, start: int, *, is_string: bool, follows_code: bool, heads_file: bool
+) -> Prose:
     builder = ProseBuilder()
     offset = 0
     lines = text.split("\n")
@@ -77,7 +92,7 @@ def _prose(text: str, start: int, *, is_string: bool, follows_code: bool) -> Pro
         offset += len(line) + 1
         if number < len(lines) - 1:
             builder.add("\n", (start + offset - 1,))
-    return builder.build(ProseKind.COMMENT, follows_code=follows_code)
+    return builder.build(ProseKind.COMMENT, follows_code=follows_code, heads_file=heads_file)
 
 
 def _margin(lines: Iterable[str]) -> int:

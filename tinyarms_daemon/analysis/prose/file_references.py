@@ -13,13 +13,13 @@ from tinyarms_daemon.analysis.prose.file_mentions import (
     mentions_in,
     says_line,
 )
-from tinyarms_daemon.analysis.prose.mention_sense import is_of_a_command, needs_a_line
+from tinyarms_daemon.analysis.prose.mention_sense import Sense, is_of_a_command, sense_of
 from tinyarms_daemon.analysis.prose.prose import Prose, ProseKind
 from tinyarms_daemon.analysis.prose.sentences import Sentence, is_running_text, sentence_around
 from tinyarms_daemon.analysis.syntax_tree import Span
 
 _CHRONICLE = re.compile(
-    r"(?:^|[/_.-])(?:change[-_]?log|changes|history|news|releases?|release[-_]?notes|whats[-_]?new"
+    r"(?:^|[/_.-])(?:change[-_]?log|changes|history|transcripts?|news|releases?|release[-_]?notes|whats[-_]?new"
     r"|upgrad\w*|migrat\w*|licen[sc]es?|copying|notice|authors|contributors|credits"
     r"|third[-_]?party\w*|code[-_]of[-_]conduct)(?:[/_.-]|$)",
     re.IGNORECASE,
@@ -61,10 +61,11 @@ _OF_OTHERS = re.compile(
 _OF_A_LANGUAGE = re.compile(r"\b(?:c?python|node)['’]s[\s`'\"*_]*$", re.IGNORECASE)
 # Headers of C and of its systems: a bare name means those, whatever else is called so.
 _SYSTEM_HEADERS = word_set("""
-    assert.h ctype.h dirent.h dlfcn.h errno.h fcntl.h float.h inttypes.h limits.h locale.h math.h
-    netdb.h poll.h pthread.h pwd.h sched.h setjmp.h signal.h socket.h stdarg.h stdbool.h stddef.h
-    stdint.h stdio.h stdlib.h string.h strings.h syslog.h termios.h time.h types.h unistd.h wchar.h
-    windows.h winsock.h winsock2.h
+    assert.h complex.h ctype.h dirent.h dlfcn.h errno.h fcntl.h fenv.h float.h inttypes.h iso646.h
+    limits.h locale.h math.h netdb.h poll.h pthread.h pwd.h sched.h setjmp.h signal.h socket.h
+    stdalign.h stdarg.h stdatomic.h stdbool.h stddef.h stdint.h stdio.h stdlib.h stdnoreturn.h
+    string.h strings.h syslog.h termios.h tgmath.h threads.h time.h types.h uchar.h unistd.h wchar.h
+    wctype.h windows.h winsock.h winsock2.h
     """)
 _POINTER = re.compile(
     r"\b(?:see|cf\.?|refer to|defined (?:in|at)|implemented (?:in|at)|declared (?:in|at)"
@@ -92,6 +93,7 @@ _CONVENTIONAL = re.compile(
     | (?:next|vite)-env\.d\.ts | [45]0\d\.html )$""",
     re.VERBOSE,
 )
+_READER = re.compile(r"\byou(?:r|['’]re)?\b", re.IGNORECASE)
 _CONFIGURATION = re.compile(r"\.config\.\w+$")
 _PLACE_BEFORE = re.compile(
     r"\b(?:in|inside|from|by|see|at|of|with|per)(?:\s+the)?[\s`'\"*_(]*$", re.IGNORECASE
@@ -131,8 +133,8 @@ class Reference:
     file of this repository can be meant. Without one it is a mention that lacks a line. `names`
     are identifiers of the same sentence, the nearest first; `defined` is the one that is said to
     stand at the line. `is_ours` tells of a mention that means a file of this repository if
-    any is like it, `is_said_to_be_there` of one that is wrong if the file is not, `is_whole` of one
-    that lacks no line.
+    any is like it, `is_said_to_be_there` of one that is wrong if the file is not, `sense` what a
+    mention speaks of: of the file as a whole, it lacks no line.
     """
 
     mention: FileMention
@@ -142,7 +144,7 @@ class Reference:
     defined: str | None = None
     is_ours: bool = False
     is_said_to_be_there: bool = False
-    is_whole: bool = False
+    sense: Sense = Sense.PART
 
     @property
     def line(self) -> int | None:
@@ -180,7 +182,6 @@ def _of_text(prose: Prose, path: str, least_words: int, most_files: int) -> Iter
         return
     with_line = {each.path for each in mentions if each.line is not None}
     told: set[tuple[str, int]] = set()  # each once in a sentence
-    is_whole = False
     code = _spans_of_code(prose)
     for mention in mentions:
         if (
@@ -192,18 +193,19 @@ def _of_text(prose: Prose, path: str, least_words: int, most_files: int) -> Iter
         if not is_running_text(prose, mention.span) or _in_longer_code(prose, code, mention.span):
             continue
         sentence = sentence_around(prose, mention.span)
+        sense = Sense.PART
         if mention.line is not None:
             is_wanted = not _is_output(mention, sentence)
         elif mention.symbol is not None:
             is_wanted = not is_of_a_command(sentence)
         else:
             said = mention.path, mention.span[0] - len(sentence.before)
-            is_whole = not _lacks_line(prose, mention, sentence, mentions, least_words, most_files)
+            sense = _sense(prose, mention, sentence, mentions, least_words, most_files)
             is_wanted = (
                 mention.path not in with_line
                 and said not in told
                 and _is_no_convention(prose, mention, sentence)
-                and not (is_whole and not _is_ours(prose, mention, sentence))
+                and (sense is not Sense.WHOLE or _is_ours(prose, mention, sentence))
             )
             told |= {said} if is_wanted else set()
         if is_wanted:
@@ -215,7 +217,7 @@ def _of_text(prose: Prose, path: str, least_words: int, most_files: int) -> Iter
                 defined=_defined(sentence),
                 is_ours=_is_ours(prose, mention, sentence),
                 is_said_to_be_there=_is_said_to_be_there(prose, mention, sentence),
-                is_whole=is_whole and mention.line is None and mention.symbol is None,
+                sense=sense,
             )
 
 
@@ -229,6 +231,7 @@ def _is_ours(prose: Prose, mention: FileMention, sentence: Sentence) -> bool:
         and not _NAME_OF_ANYTHING.fullmatch(mention.name)
         and not _AS_AN_EXAMPLE.search(sentence.before)
         and (mention.path.startswith("../") or not _is_foreign(sentence))
+        and not mention.path.startswith("/")
     )
 
 
@@ -267,7 +270,8 @@ def _is_no_convention(prose: Prose, mention: FileMention, sentence: Sentence) ->
         return False
     is_conventional = _CONVENTIONAL.match(mention.name) is not None
     if in_document:
-        if not mention.has_folder and (is_conventional or _CONFIGURATION.search(mention.name)):
+        is_theirs = not mention.has_folder or _READER.search(sentence.before)
+        if is_theirs and (is_conventional or _CONFIGURATION.search(mention.name)):
             return False
     elif is_conventional and not _PLACE_BEFORE.search(sentence.before):
         return False
@@ -280,19 +284,24 @@ def _is_no_convention(prose: Prose, mention: FileMention, sentence: Sentence) ->
     )
 
 
-def _lacks_line(
+def _sense(
     prose: Prose,
     mention: FileMention,
     sentence: Sentence,
     mentions: Iterable[FileMention],
     least_words: int,
     most_files: int,
-) -> bool:
-    in_document = prose.kind is not ProseKind.COMMENT
+) -> Sense:
     start, end = _remark_around(mention, sentence)
     beside = {each.path for each in mentions if start <= each.span[0] < end}
-    return len(beside) <= most_files and needs_a_line(
-        sentence, mention.path, least_words=least_words, in_document=in_document
+    if len(beside) > most_files:
+        return Sense.WHOLE
+    return sense_of(
+        sentence,
+        mention.path,
+        least_words=least_words,
+        in_document=prose.kind is not ProseKind.COMMENT,
+        heads_file=prose.heads_file,
     )
 
 

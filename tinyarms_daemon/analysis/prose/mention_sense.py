@@ -2,38 +2,47 @@
 
 What a sentence says of a file stands on some line of it, unless it only says that the file is
 there: that one runs, loads, creates or tests it, what it was made by, or what it is. The word that
-governs the name tells these apart.
+governs the name tells these apart. Where it leaves that open, and where a comment speaks for a file
+of its own, the sentence is of a part if it names one that is there.
 """
 
 import re
+from enum import StrEnum
 
+from tinyarms_daemon.analysis.file_roles import is_test
 from tinyarms_daemon.analysis.identifier_words import word_set
+from tinyarms_daemon.analysis.prose.open_sense import is_at_a_place, is_left_open, is_model
 from tinyarms_daemon.analysis.prose.sentences import Sentence
+from tinyarms_daemon.analysis.prose.words_around import (
+    ADVERB,
+    COMPARING,
+    FILE_NAME,
+    FOR_EXAMPLE,
+    FROM,
+    IN,
+    JOINING,
+    KIND,
+    NEXT_WORD,
+    POINTING,
+    POSSESSIVE,
+    PREPOSITIONS,
+    REFER,
+    SUBJECT,
+    WHOLLY,
+    earlier_word,
+    governing,
+    last_word,
+)
 
-# What may stand between the governing word and the name.
-_BETWEEN = re.compile(
-    r"""(?:\s|[`'"*_<\[]|\b(?:the|an?|this|our)\s+(?:[\w-]+\s+){1,2}(?:file|script|executable)\s+|,\s*e\.g\.,|\b[\w.-]+['’]s\b|(?<=\bin):(?=\s*\n)|(?<=\bby):|:\w+:|\{@\w+\s|\b[A-Z]\{|\b(?:the|a|an|this|our|your|its|their|e\.g\.|also|both|file|files
-    |module|script|source|header|component|class|existing|same|original|main|new|old|local|shared
-    |generated|legacy|corresponding|respective|sibling|parent|base|python|native|line)\b)*$""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_COORDINATED = re.compile(
-    r"(?:[`'\"*]*[\w./@-]+\.\w{1,4}[`'\"*]*|\b[\w.]+(?:\(\))?[`'\"*]*\s+(?:function|method|class|type)s?)"
-    r"\s*(?:\([^()]{1,40}\)\s*)?(?:,|,?\s*(?:\b(?:and|or|as well as)\b|[/&]))\s*[`'\"*]*$",
-    re.IGNORECASE,
-)
 _COORDINATES = re.compile(
     r"[`'\"*]*\s*(?:,|,?\s*(?:\b(?:and|or)\b|[/&]))\s*[`'\"*]*[\w./@-]+\.\w{1,4}\b", re.IGNORECASE
 )
 _WORD = re.compile(r"[A-Za-z][\w'-]*")
-_ADVERB = re.compile(r"^[\s`'\"*_)\]>,}]*(?:[a-z]+ly|\([a-z]+ly\))(?=\s)")
-_NEXT_WORD = re.compile(r"[\s`'\"*_)\]>,}]*([A-Za-z][\w'-]*)")
 _GOING_ON = re.compile(r"[\s`'\"*_)\]>}]*[A-Za-z]")
-_LAST_WORD = re.compile(r"([A-Za-z][\w'-]*)\W*$")
 _LISTED = re.compile(r"[\s`'\"*_)\]]*(?:[:–—=|(]|->?\s|→|-{2,})")
 _NAMES_A_CALL = re.compile(r"[`'\"*]*:\s+[`'\"*]*[\w.]+\(\)")  # cart.py: total() rounds it
+_TOLD_OF = re.compile(r"[^()]*\)\W{0,4}:")  # `- Layout (layout.py): where things stand`
 _APPOSED = re.compile(r"[`'\"*_]*,\s")  # the build (`browser.js`, which is smaller)
-_POSSESSIVE = re.compile(r"[`'\"*_]*(?:\s+(?:module|file|script))?['’]s\b")
 _LEGAL = re.compile(
     r"\bcopyright\b|\blicen[sc]ed?\b|\bSPDX\b|\ball rights reserved\b|\(c\)", re.IGNORECASE
 )
@@ -42,48 +51,28 @@ _GENERATED = re.compile(
     r"\bgenerated\b.*\b(?:edit|update|change|modify)\b|\bdo not (?:edit|modify)\b",
     re.IGNORECASE | re.DOTALL,
 )
-# What an example is a pattern for, or a manual, as a whole.
-_AS_A_MODEL = re.compile(
-    r"[\s`'\"*_})]*(?:[\w-]+\s+){0,6}(?:for|as)\s+(?:[\w-]+\s+){0,3}"
-    r"(?:examples?|usage|documentation|docs|instructions|reference|list|licen[sc]e|demos?)\b"
-    r"(?!\s+[a-z]+s\b)",
-    re.IGNORECASE,
+_IF_THERE = re.compile(
+    r"[`'\"*_]*\s+if\s+(?:present|available|there|it\s+(?:exists|is\s+there))\b", re.IGNORECASE
 )
-_EXAMPLES_IN = re.compile(r"\bfor\s+(?:[\w-]+\s+){0,6}examples?,?\s+see\W*$", re.IGNORECASE)
-_FOR_EXAMPLE = re.compile(
-    r"[,(]\s*(?:for (?:example|instance)|e\.g\.),?[\s`'\"*_]*$", re.IGNORECASE
-)
+_AND_SO_ON = re.compile(r"[\w\s]{0,40},\s*(?:\.\.|…|etc\b|and so on\b)", re.IGNORECASE)
+_AMONG_EXAMPLES = re.compile(r"\b(?:e\.g\.|such as)[^;()]{0,80}$", re.IGNORECASE)
 _SPECIMEN = re.compile(r"examples?|samples?|demos?|tutorials?|recipes?", re.IGNORECASE)
 
-_POINTING = word_set("see cf check consult read compare inspect study")
-_WHOLLY = word_set("nothing anything everything all none anywhere everywhere elsewhere only")
-_IN = word_set("in inside within throughout into at")
-_FROM = word_set("by from on with using after around")
-_PREPOSITIONS = _IN | _FROM | word_set("of to for per")
-_PARTICLES = word_set("out off over")  # split out from
-# A clause begins, of which the name is the subject.
-_SUBJECT = re.compile(r"\W*(?:the|this|our)\s+[\w-]+\s*", re.IGNORECASE)
-_COMPARING = word_set("as like unlike than")
+_FORMER = re.compile(r"\b(?:former|previous|original|resulting)[\s`'\"*_]*$", re.IGNORECASE)
 _SUCH_FILES = re.compile(r"\b(?:files?|modules?|scripts?)\s+like\W*$", re.IGNORECASE)
 _THE_SAME = re.compile(r"\bsame\s+(?:[\w-]+\s+){1,4}as\W*$", re.IGNORECASE)
-_JOINING = word_set("because since while that when but so if then and which that")
 # What it is, or holds.
 _BEING = word_set("""
-    is are was were be being been contains contain holds consists exists exist
+    is are was were be being been contains contain holds consists exists exist live lives
     """)
 # What becomes of a file as a whole.
 _BECOMING = re.compile(
-    r"""[\s`'"*_),}]*(?:will|would|shall|should|must|may|might|can|could)(?:\s+(?:not|also|then|still|always|never))*
+    r"""[\s`'"*_),}]*(?:will|would|shall|should|must|may|might|can|cannot|could)(?:\s+(?:not|also|then|still|always|never))*
     \s+(?:be|become|exist|live|go|move|stay|change|grow|hold|contain|run|work|import)\b
     |[\s`'"*_),}]*(?:has|have|had)\s+been\b
+    |[\s`'"*_),}]*(?:does|do|did)(?:\s+not|n['’]t)\s+exist\b
     |[\s`'"*_),}]*(?:runs?|works?)(?=\W*$|\s+(?:and|or|before|after|first|when|without)\b)""",
     re.IGNORECASE | re.VERBOSE,
-)
-# The rest of the subject: `wrapper.py script`, `wrapper.py and its.py`.
-_KIND = re.compile(
-    r"^(?:[`'\"*_]*\s+(?:script|module|file|program|header|component|class)\b"
-    r"|[`'\"*]*\s*,?\s*\b(?:and|or)\s+[`'\"*]*[\w./@-]+\.\w{1,4}\b)",
-    re.IGNORECASE,
 )
 _WHERE = re.compile(r"[\s`'\"*_)\]>,}]*is\s+where\b", re.IGNORECASE)
 # What is done with a file as a whole, by hand or in a command.
@@ -101,7 +90,7 @@ _WITH_THE_WHOLE = word_set("""
     """)
 # `python -m`, `> table.py`, `run all of them using`
 _COMMAND = re.compile(
-    r"(?:^|\s)-{1,2}\w[\w-]*\s*$|\b(?:python3?|node|pytest)\s+$|[>|]\s*$|\brun\b[^.;]*\susing[\s`'\"]*$"
+    r"(?:^|\s)-{1,2}\w[\w-]*\s*$|\b(?:python3?|node|pytest|FAILED|ERROR|PASSED)\s+$|[>|]\s*$|\brun\b[^.;]*\susing[\s`'\"]*$"
 )
 # What it was made by, from or after.
 _MADE_OF = word_set("""
@@ -120,6 +109,9 @@ _TO_DO = re.compile(
     r"""(?:\b(?:todo|fixme|xxx)(?:\([^()]*\))?\W+|^\W*)(?:make|move|create|define|implement)\s
     (?:[^\s.]+\s+){0,8}(?:in|into|to)\W*$
     |\b(?:move|moving|merge)\s(?:[^\s.;]+\s+){0,4}(?:in)?to\W*$
+    |\b(?:todo|fixme|xxx|should|could|might|may|better|probably|perhaps|maybe|likely|please)\b
+    [^.;]{0,60}\b(?:go|moved?|live|located?|placed?|put|based?|merged?|belongs?|defined?|added?|map
+    |part|weave|refactor(?:ed)?|do\sthis)\b(?:\s(?!so\b|see\b|as\b)[^\s.;,]+){0,7}\s*$
     |\b(?:writ(?:e|es|ing|ten)|sav(?:e|es|ed|ing)|outputs?|dump(?:s|ed)?)\s[^.;]*\b(?:in)?to\W*$""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -137,6 +129,9 @@ _TESTS_OF = re.compile(
 _LABEL = re.compile(
     r"\W*(?!see\b)(?:[\w-]+\s+){0,3}(?!in\b|also\b)[\w-]+:[\s`'\"*_]*", re.IGNORECASE
 )
+# `File : client.c`, of a list of what is told of each file.
+_FIELD = re.compile(r"(?:^|\s)(?:file(?:\s?name)?|name|source|module)\s*:\s*$", re.IGNORECASE)
+_POINTER = re.compile(r"\b(?:(?:please\s+)?see(?:\s+also)?|also\s+see|cf)\b", re.IGNORECASE)
 _ITS_TESTS = re.compile(r"\W*(?:[a-z]+\s+)?tests?\W*", re.IGNORECASE)
 _VERB = re.compile(r"\b(?:is|are|was|were|has|have|can|must|should|will)\b", re.IGNORECASE)
 _THERE = re.compile(r"\b(?:is|are|live|lives)\s+in\W*$", re.IGNORECASE)
@@ -146,11 +141,6 @@ _SERVING = word_set("used needed required called")  # no title: used as a token 
 # Files by what they are: `the shared tests (test_all.py)`.
 _CALLED = re.compile(
     r"\b(?:tests?|suites?|scripts?|modules?|files?|programs?|executables?|pages?)\s*\([\W_]*$",
-    re.IGNORECASE,
-)
-_REFER = re.compile(
-    r"\b(?:refer|refers|referring|according|back|over|look|looking|jump|analogous|identical|"
-    r"counterpart)\s+(?:\w+\s+)?(?:to|at)\W*$",
     re.IGNORECASE,
 )
 _PART_OF = re.compile(
@@ -166,40 +156,77 @@ _NAME_OF = re.compile(
 )
 
 
-def needs_a_line(sentence: Sentence, named: str, *, least_words: int, in_document: bool) -> bool:
-    """Whether the sentence, of at least so many words beside the name, says more of the file
-    than that it is there, is run or loaded, or came to be."""
-    said = f"{sentence.before} {sentence.after}"
-    words = len(_WORD.findall(said)) + (0 if sentence.opens else least_words)
+class Sense(StrEnum):
+    """What a sentence that names a file speaks of: the file as a whole, a part of it where it names
+    one that is there, or a part of it in any case."""
+
+    WHOLE = "whole"
+    NAMED = "named"
+    PART = "part"
+
+
+def sense_of(
+    sentence: Sentence,
+    named: str,
+    *,
+    least_words: int,
+    in_document: bool = False,
+    heads_file: bool = False,
+) -> Sense:
+    """What the sentence speaks of, which has at least so many words beside the name if it says more
+    than that the file is there, is run or loaded, or came to be."""
+    before = governing(sentence.before)
+    if not _is_of_a_part(sentence, named, before, least_words, in_document=in_document):
+        return Sense.WHOLE
+    is_open = heads_file and not is_at_a_place(sentence, before)
+    return (
+        Sense.NAMED
+        if is_open or is_left_open(sentence, named, before, in_document=in_document)
+        else Sense.PART
+    )
+
+
+def _is_of_a_part(
+    sentence: Sentence, named: str, before: str, least_words: int, *, in_document: bool
+) -> bool:
+    said = FILE_NAME.sub("", f"{sentence.before} {sentence.after}")
+    words = len(_WORD.findall(_POINTER.sub("", said))) + (0 if sentence.opens else least_words)
     if (
         words < least_words
+        or _FORMER.search(sentence.before)
         or not _WORD.search(said)
         or _is_title(sentence, in_document=in_document)
     ):
         return False
     if _LEGAL.search(said) or _GENERATED.search(said) or is_of_a_command(sentence):
         return False
-    if _FOR_EXAMPLE.search(sentence.before):
-        return not in_document
-    before = _governing(sentence.before)
+    if _AND_SO_ON.match(sentence.after) or _IF_THERE.match(sentence.after):
+        return False
+    if in_document and _AMONG_EXAMPLES.search(sentence.before):
+        return False
+    if FOR_EXAMPLE.search(sentence.before):
+        return not (in_document or sentence.before.endswith(("'", '"')))
     if before.rstrip(" `'\"*_").endswith("("):
-        if _CALLED.search(before) or (in_document and _APPOSED.match(sentence.after)):
+        is_of_a_list = sentence.opens and _TOLD_OF.match(sentence.after)
+        if _CALLED.search(before) or (
+            in_document and (is_of_a_list or _APPOSED.match(sentence.after))
+        ):
             return False
         return not (_LISTED.match(sentence.after) or _is_one_of_several(sentence))
-    if _POSSESSIVE.match(sentence.after):
+    if POSSESSIVE.match(sentence.after):
         return True
-    governor = _last_word(before)
-    if not governor or before.endswith(",") or _SUBJECT.fullmatch(before) or governor in _JOINING:
-        is_listed = _LISTED.match(_ADVERB.sub("", sentence.after))
+    governor = last_word(before)
+    if not governor or before.endswith(",") or SUBJECT.fullmatch(before) or governor in JOINING:
+        is_listed = _LISTED.match(ADVERB.sub("", sentence.after))
         is_entry = is_listed and not _NAMES_A_CALL.match(sentence.after)
         return not (_says_what_it_is(sentence) or is_entry)
-    if governor in _COMPARING and not _THE_SAME.search(before):
+    if governor in COMPARING and not _THE_SAME.search(before):
         is_alike = _GOING_ON.match(sentence.after) and not _SUCH_FILES.search(before)
         return bool(is_alike)
-    if governor in _POINTING or _REFER.search(before):
-        is_model = _AS_A_MODEL.match(sentence.after) or _EXAMPLES_IN.search(before)
-        return not (is_model and _SPECIMEN.search(named))
-    if governor not in _PREPOSITIONS and _says_what_it_is(sentence):
+    if governor in POINTING or REFER.search(before):
+        is_specimen = _SPECIMEN.search(named) is not None or is_test(named)
+        return not (is_specimen and is_model(sentence))
+    if governor not in PREPOSITIONS and _says_what_it_is(sentence):
         return False
     return not _is_of_the_whole(governor, before)
 
@@ -212,72 +239,48 @@ def is_of_a_command(sentence: Sentence) -> bool:
 def _is_title(sentence: Sentence, *, in_document: bool) -> bool:
     """`Tests for parser.py`, `parser.py: the grammar`: the title of a file, or of an entry."""
     before, after = sentence.before, sentence.after
+    if _FIELD.search(before):
+        return True
     if in_document and sentence.opens and _LABEL.fullmatch(before) and not _WORD.search(after):
         return True
     if not _WORD.search(before):
-        return sentence.opens and bool(_LISTED.match(after) or _ITS_TESTS.fullmatch(after))
+        is_entry = _LISTED.match(KIND.sub("", after)) or _ITS_TESTS.fullmatch(after)
+        is_alone = not _WORD.search(FILE_NAME.sub("", sentence.line))
+        return bool(is_alone or (sentence.opens and is_entry))
     if sentence.opens and _TESTS_OF.search(before):
         return not _THERE.search(before)
     if _VERB.search(before) or _PART_OF.search(before) or _NAME_OF.search(before):
         return False
-    words = _WORD.findall(_governing(before)) or [""]
+    words = _WORD.findall(governing(before)) or [""]
     is_alone = not _WORD.search(_COORDINATES.sub("", after, count=1))
     is_titled = is_alone and words[-1].lower() in _TITLING
     return is_titled and len(words) <= _LONGEST_TITLE and words[0].lower() not in _SERVING
 
 
 def _is_one_of_several(sentence: Sentence) -> bool:
-    return bool(
-        _COORDINATED.search(_BETWEEN.sub("", sentence.before)) or _COORDINATES.match(sentence.after)
-    )
-
-
-def _governing(before: str) -> str:
-    """What stands before a name, without articles, marks, and other names it is listed with."""
-    while True:
-        cut = _BETWEEN.sub("", before)
-        listed = _COORDINATED.search(cut)
-        if listed is None:
-            return cut
-        before = cut[: listed.start()]
+    """Whether the brackets that a name stands in hold another one."""
+    before, after = sentence.before.rpartition("(")[2], sentence.after.partition(")")[0]
+    return FILE_NAME.search(f"{before} {after}") is not None
 
 
 def _is_of_the_whole(governor: str, before: str) -> bool:
     """Whether the words before a name tell what is done with the whole file."""
     if governor in _WITH_THE_WHOLE | _BEING:
         return True
-    earlier = _earlier_word(governor, before)
-    if governor in _FROM:
-        return earlier in _MADE_OF
-    if governor in _IN:
-        return earlier in _MADE_IN | _WHOLLY or bool(_TO_DO.search(before))
-    if governor == "of":
-        return bool(_VERSION_OF.search(before))
-    return governor == "to" and bool(_TO_DO.search(before))
-
-
-def _earlier_word(governor: str, before: str) -> str:
-    """The word before the governing one: `split` in `split out from`."""
-    earlier = _last_word(before[: before.lower().rfind(governor)])
-    if earlier in _PARTICLES:
-        earlier = _last_word(before[: before.lower().rfind(earlier)])
-    if earlier.endswith("ly") and earlier not in _WHOLLY:  # generated automatically by
-        earlier = _last_word(before[: before.lower().rfind(earlier)])
-    return earlier.rpartition("-")[2]  # auto-generated
+    earlier = earlier_word(governor, before)
+    if governor in FROM:
+        return earlier in _MADE_OF or (governor == "on" and bool(_TO_DO.search(before)))
+    if governor in IN:
+        return earlier in _MADE_IN | WHOLLY or bool(_TO_DO.search(before))
+    if governor == "of" and _VERSION_OF.search(before):
+        return True
+    return governor in ("to", "of") and bool(_TO_DO.search(before))
 
 
 def _says_what_it_is(sentence: Sentence) -> bool:
     """Whether the name is the subject of what the file as a whole is, or becomes."""
-    after = _ADVERB.sub("", _KIND.sub("", sentence.after))
-    found = _NEXT_WORD.match(after)
+    after = ADVERB.sub("", KIND.sub("", sentence.after))
+    found = NEXT_WORD.match(after)
     if found is not None and found[1].lower() in _BEING:
         return not _WHERE.match(sentence.after)
     return _BECOMING.match(sentence.after) is not None
-
-
-def _last_word(text: str) -> str:
-    """The word at the end, '' where a mark stands in between."""
-    found = _LAST_WORD.search(text)
-    if found is None or re.search(r"[.;:!?–—)\]]", text[found.end(1) :]):
-        return ""
-    return found[1].lower()

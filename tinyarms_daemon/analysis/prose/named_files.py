@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from posixpath import basename, dirname, join, normpath
+from posixpath import basename, dirname, join, normpath, splitext
 
 from tinyarms_daemon.analysis.definitions import definitions_of
 from tinyarms_daemon.analysis.document import Document
@@ -18,8 +18,9 @@ from tinyarms_daemon.domain.findings.project import FactData
 from tinyarms_daemon.ports.line_history import LineReference
 from tinyarms_daemon.ports.project import Project
 
-_COMPILED = re.compile(r"(?:\.d\.[cm]?ts|\.[cm]?jsx?)$")
+_COMPILED = re.compile(r"(?:(?:\.d\.[cm]?ts|\.[cm]?jsx?)|(?P<c>\.c(?:pp)?))$")
 _SOURCES = (".ts", ".tsx", ".mts", ".cts")
+_SOURCES_OF_C = (".pyx", ".py", ".y", ".l")
 # Names without a line of which history is asked in one go: each walks all of it that knows none.
 _MOST_UNSURE = 40
 _NEEDED = ("dependencies", "devDependencies", "peerDependencies")
@@ -30,7 +31,7 @@ _NAME, _IN_FOLDER = "name:", "folder:"
 _LEAST_LETTERS = 7  # of a name that is no other's by chance: `main.py` is not `__main__.py`
 _SPECIMENS = re.compile(
     r"(?:^|/)(?:__)?(?:fixtures?|test_?data|templates?|examples?|samples?|demos?|snippets|mocks?"
-    r"|project_template|vendor|third_party|node_modules)(?:__)?/",
+    r"|[\w-]*blueprints?|project_template|vendor|third_party|node_modules)(?:__)?/",
     re.IGNORECASE,
 )
 
@@ -51,9 +52,10 @@ class NamedFile:
                     return name, first, last
         return None
 
-    def is_specimen_to(self, path: str) -> bool:
-        """Whether it lies among examples and fixtures that another file does not belong to."""
-        found = _SPECIMENS.search(self.path)
+    def is_specimen_to(self, path: str, named: str = "") -> bool:
+        """Whether it lies among examples and fixtures that another file does not belong to, and
+        that its name in that file does not say."""
+        found = _SPECIMENS.search(self.path.removesuffix(named.lstrip("./")))
         return found is not None and not path.startswith(self.path[: found.end()])
 
 
@@ -101,7 +103,8 @@ def _products_of(package: Document) -> Iterator[str]:
     `reveal.js`."""
     said = entries(read_json(package.text))
     needed = (entries(said.get(each)) for each in _NEEDED)
-    for name in chain([text(said.get("name")) or ""], *needed):
+    own = text(said.get("name")) or ""
+    for name in chain([own, f"{own}.js"], *needed):
         if name.endswith(tuple(SOURCE_SUFFIXES)):
             yield name.lower()
 
@@ -154,7 +157,9 @@ class NamedFiles:
         climbs = named.startswith("../")
         said = normpath(join(dirname(path), named) if climbs else named.lstrip("./"))
         compiled = _COMPILED.search(said)
-        sources = _SOURCES if compiled is not None else ()
+        sources: tuple[str, ...] = ()
+        if compiled is not None:
+            sources = _SOURCES_OF_C if compiled["c"] else _SOURCES
         stem = said if compiled is None else said[: compiled.start()]
         endings = (f"/{said}", *(f"/{stem}{suffix}" for suffix in sources))
         if climbs:
@@ -166,6 +171,11 @@ class NamedFiles:
         as that of a product does."""
         ending = named.lower()
         return any(each.lower().endswith(ending) for each in self._project.paths())
+
+    def has_kind_of(self, named: str) -> bool:
+        """Whether any file is written in the language of another, by its suffix."""
+        suffix = splitext(named)[1]
+        return any(each.endswith(suffix) for each in self._project.paths())
 
     def begins_here(self, named: str, path: str) -> bool:
         """Whether the first folder of a name is one of this project."""

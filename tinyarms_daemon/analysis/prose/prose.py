@@ -32,7 +32,8 @@ class Prose:
 
     `places` says of each character where it stands in the file; `code` and `links` are the parts
     that are set as code or lead somewhere, `headings` those it stands under, the outermost first.
-    A comment that `follows_code` stands behind some on its line.
+    A comment that `follows_code` stands behind some on its line; one that `heads_file` stands above
+    all code, and speaks for the file.
     """
 
     kind: ProseKind
@@ -42,6 +43,7 @@ class Prose:
     links: tuple[Link, ...] = ()
     headings: tuple[str, ...] = ()
     follows_code: bool = False
+    heads_file: bool = False
 
     def span_in_file(self, span: Span) -> Span:
         """Where a part of the text, which is not empty, stands in the file."""
@@ -65,7 +67,12 @@ class ProseBuilder:
         return start, len(self.places)
 
     def build(
-        self, kind: ProseKind, headings: tuple[str, ...] = (), *, follows_code: bool = False
+        self,
+        kind: ProseKind,
+        headings: tuple[str, ...] = (),
+        *,
+        follows_code: bool = False,
+        heads_file: bool = False,
     ) -> Prose:
         """The prose of all that was added."""
         return Prose(
@@ -76,4 +83,5 @@ class ProseBuilder:
             links=tuple(self.links),
             headings=headings,
             follows_code=follows_code,
+            heads_file=heads_file,
         )

@@ -1,9 +1,11 @@
 """What is wrong with a reference to a file, and what to write instead."""
 
+import sys
 from dataclasses import dataclass, replace
-from posixpath import basename, dirname
+from posixpath import basename, dirname, splitext
 
 from tinyarms_daemon.analysis.file_roles import is_example
+from tinyarms_daemon.analysis.prose.mention_sense import Sense
 from tinyarms_daemon.analysis.prose.named_files import NamedFile, NamedFiles
 from tinyarms_daemon.domain.findings.rule import Observation
 from tinyarms_daemon.domain.findings.source import Place
@@ -34,15 +36,11 @@ def verdict_on(
 
 
 def _without_line(seen: Observation, path: str, files: NamedFiles) -> ReferenceVerdict | None:
-    named = str(seen.measures["path"])
+    named, sense = str(seen.measures["path"]), Sense(str(seen.measures.get("sense", Sense.PART)))
     file = files.meant(named, path)
     if file is None:
         return _gone_without_line(seen, named, path, files)
-    if (
-        seen.measures.get("is_whole")
-        or file.path == path
-        or ("/" not in named and file.is_specimen_to(path))
-    ):
+    if sense is Sense.WHOLE or file.path == path or file.is_specimen_to(path, named):
         return None
     if is_example(path) and dirname(path) == dirname(file.path):
         return None  # each of them is shown as a whole
@@ -50,6 +48,8 @@ def _without_line(seen: Observation, path: str, files: NamedFiles) -> ReferenceV
     if symbol and not file.definitions:
         return None  # an anchor of a page
     place = file.place_of([symbol] if symbol else str(seen.measures.get("names", "")).split())
+    if place is None and (sense is Sense.NAMED or _may_be_of_python(named, path, file)):
+        return None
     if place is None:
         return ReferenceVerdict(
             f"{named} is named without the line that is meant (it has {file.lines})."
@@ -60,6 +60,13 @@ def _without_line(seen: Observation, path: str, files: NamedFiles) -> ReferenceV
         f"{named}:{first}",
         Place(file.path, first, last, name),
     )
+
+
+def _may_be_of_python(named: str, path: str, file: NamedFile) -> bool:
+    """Whether a bare name is that of a module of Python's own, and the file is none beside."""
+    stem, suffix = splitext(named)
+    is_modules = suffix == ".py" and stem in sys.stdlib_module_names
+    return is_modules and dirname(file.path) != dirname(path)
 
 
 def _gone_without_line(
@@ -154,7 +161,7 @@ def _gone(seen: Observation, named: str, path: str, files: NamedFiles) -> Refere
     is_ours = (
         files.has_folder_of(named, path)
         or files.was_there(named, path)
-        or ("/" not in named and bool(seen.measures["is_pointer"]))
+        or ("/" not in named and bool(seen.measures["is_pointer"]) and files.has_kind_of(named))
     )
     return ReferenceVerdict(f"{named} is gone: {_NOBODY}") if is_ours else None
 

@@ -19,9 +19,11 @@ _CODE = re.compile(
     r"""^\s*import\s+[\w{*"'<]
     | (?:^|\s)(?: import\s+(?:[{*"'<]|\w+\s+from\b) | from\s+[\w.@"'/]+\s+import\b
         | \#\s*include\b | (?:const|let|var)\s+[\w{\[]
-        | @(?:import|use|forward|require)\s+(?:url\(|["'{*]) | @include\s+[\w.-]+\s*[(;]
+        | @(?:import|use|forward|require)\s+(?:url\(|["'{*]|\w+\s+from\b)
+        | @include\s+[\w.-]+\s*[(;]
         | export\s+(?:\*|\{|default|const|function)
         )
+    | ^\s*assert\s.*\(["']
     | ^\s*(?:(?:async|static|abstract)\s+)?(?:def|class|func|fn|public|private|return)\s[^.`]*[(:{;]
     | ^\s*[\w.]+\(["'].*\)[;,]?\s*$ | \b(?:require|import|source|open|read|load)\(["'] | [;{}]\s*$
     | ^\s*go:\w+\s | ^\s*(?:\$|>{1,3}|%|\#|//|>>>|\.\.\.|\w+@[\w.-]+:)\s | =>|:=|[!=]==?|&&|\|\|
@@ -34,6 +36,7 @@ _CODE = re.compile(
     re.VERBOSE,
 )
 _DRAWN = re.compile(r"[├└│─┬┐┌→➜⇒]|\|--|`--|\+--|(?:^|\s)--?>\s|^\s*\|.*\|\s*$")
+_RULED = re.compile(r"\s*[-=*#~]{2,}\s.*\s[-=*#~]{2,}\s*$")  # --- helpers.py aliases ---
 _ARROW = re.compile(r"\s→\s")  # between the steps of a sentence, in a document
 _MODULE_LINE = re.compile(r"(?:import|export)\s")  # of a document with components
 _QUOTE_IN_CODE = re.compile(r"""["']\s*[>)\],}]|[ \w-]{1,40}["']""")
@@ -91,11 +94,21 @@ def is_running_text(prose: Prose, span: Span) -> bool:
     line = _line_around(text, span)
     in_document = prose.kind is not ProseKind.COMMENT
     drawn = _ARROW.sub(" ", line) if in_document else line
-    if _DRAWN.search(drawn) or _is_quoted_in_code(text, span):
+    if (
+        _DRAWN.search(drawn)
+        or _RULED.match(line)
+        or _is_quoted_in_code(text, span)
+        or _goes_on_a_command(text, span)
+    ):
         return False
     if in_document:
         return not _MODULE_LINE.match(line)
     return not _CODE.search(line) and not _in_code_block(text, span[0])
+
+
+def _goes_on_a_command(text: str, span: Span) -> bool:
+    """Whether the line above ends with what joins two lines of a command."""
+    return text[: text.rfind("\n", 0, span[0]) + 1].rstrip("\n").endswith(" \\")
 
 
 def _near(prose: Prose, span: Span) -> tuple[str, Span]:
@@ -107,7 +120,7 @@ def _near(prose: Prose, span: Span) -> tuple[str, Span]:
 def _is_quoted_in_code(text: str, span: Span) -> bool:
     """Whether something is a string of an expression, as in `<module "a" from "a.py">`."""
     before = text[: span[0]]
-    if before.endswith(('="', "='")):
+    if before.endswith(('="', "='")) or (before.endswith("<") and text[span[1] :][:1] == ">"):
         return True
     return before.endswith(('"', "'")) and bool(_QUOTE_IN_CODE.match(text, span[1]))
 

@@ -1,0 +1,177 @@
+"""Where the words around a name leave open whether a part of the file is meant, or all of it."""
+
+import re
+from posixpath import basename
+
+from tinyarms_daemon.analysis.file_roles import is_test
+from tinyarms_daemon.analysis.identifier_words import word_set, words_of
+from tinyarms_daemon.analysis.prose.sentences import Sentence
+from tinyarms_daemon.analysis.prose.words_around import (
+    ADVERB,
+    COMPARING,
+    FILE_NAME,
+    FOR_EXAMPLE,
+    IN,
+    JOINING,
+    KIND,
+    NEXT_WORD,
+    POINTING,
+    POSSESSIVE,
+    PREPOSITIONS,
+    REFER,
+    SUBJECT,
+    earlier_word,
+    last_word,
+)
+
+_ONE_THING = re.compile(
+    r"\b(?:comments?|docstrings?|notes?|explanation|remarks?)\b[^.;]*\b(?:in|of|for|at)\W*$"
+    r"|\bthe\s+(?:(?!(?:is|are|was|were|has|have|can|will)\b)[\w-]+\s+){0,2}"
+    r"(?!\w+s\b)[\w-]+\s+in\W*$",
+    re.IGNORECASE,
+)
+# Somewhere in its object something is changed, or must agree.
+_CHANGING = word_set("""
+    update updates updating change changes changing edit edits editing adjust extend
+    match matches matching mirror mirrors mirroring follow follows following
+    """)
+# `the output of client.ts`, `in the style of client.ts`
+_AS_SUCH = re.compile(
+    r"\b(?:us(?:e|es|age)|contents?|outputs?|style|part|place|implementation|run|result|much)\s+of\W*$",
+    re.IGNORECASE,
+)
+_ADDED_TO = re.compile(r"\b(?:add|append|due|moved|mapped)\w*\b[^.;]*\bto\W*$", re.IGNORECASE)
+_IN_AGREEMENT = re.compile(
+    r"\b(?:sync\w*|consistent\w*|consistency|align\w*|shar\w+|overlap\w*|conflict\w*|agree\w*"
+    r"|match\w*|compatible|parity|line|step|duplicat\w+|compar\w+|identical)\s[^.;]*\bwith\W*$",
+    re.IGNORECASE,
+)
+# The name is the subject of what follows: `as long as client.ts does`, `client.ts, which waits`.
+_ACTING = re.compile(
+    r"""[`'"*_]*(?:,?\s+(?:which|that)\b|\s+(?!(?:and|or|nor|but|to|for|in|of|on|at|by|from|with
+    |into|as|if|so|when|where|while|since|because|until|before|after|instead|directly|again|too
+    |first|here|there|itself|only)\b)[a-z])""",
+    re.VERBOSE,
+)
+# All that a file is there for: `all other tests are in`, `further code is in`.
+_ALL_THAT = re.compile(
+    r"^\W*(?:all|every|further|additional|other|the (?:other|rest))\b"
+    r"|^\W*(?:these|they) are (?:defined|declared|implemented)\b"
+    r"|\b(?:all|every)\s+(?:[\w-]+\s+){1,3}in\W*$",
+    re.IGNORECASE,
+)
+# Where a document says that something is: `the client lives in client.ts`.
+_LIVING = re.compile(r"\b(?:is|are|lives?|resides?)\s+(?:\w+\s+){0,2}in\W*$", re.IGNORECASE)
+_TESTING = re.compile(
+    r"\b(?:tests|test[- ]?(?:cases?|suites?)|suites?|coverage)\b[^.;()]{0,50}$",
+    re.IGNORECASE,
+)
+_TESTED = re.compile(r"\b(?:tested|covered|exercised|used)\b[^.;()]{0,40}$", re.IGNORECASE)
+_A_TEST = re.compile(
+    r"\b(?:the|this|that|same|an?)\s+(?:\w+\s+)?test\b[^.;()]{0,50}\b(?:in|from|of|as|than)\W*$",
+    re.IGNORECASE,
+)
+_FOR_TESTS = re.compile(
+    r"[`'\"*_]*\s+(?:for\s+(?:[\w-]+\s+){0,4}test(?:s|ing)?\b|tests\b)", re.IGNORECASE
+)
+# What an example is a pattern for, or a manual, as a whole.
+_AS_A_MODEL = re.compile(
+    r"[\s`'\"*_})]*(?:[\w-]+\s+){0,6}(?:for|as)\s+(?:[\w-]+\s+){0,3}"
+    r"(?:examples?|inspiration|guidance|usage|documentation|docs|instructions|reference|list|licen[sc]e|demos?)\b"
+    r"(?!\s+[a-z]+s\b)",
+    re.IGNORECASE,
+)
+_EXAMPLES_IN = re.compile(r"\bfor\s+(?:[\w-]+\s+){0,6}examples?,?\s+see\W*$", re.IGNORECASE)
+_AN_EXAMPLE_IN = re.compile(
+    r"\b(?:(?:is|are)\s+(?:[\w-]+\s+){0,2}examples?|examples?\s+(?:is|are))\b[^.;()]{0,30}\s(?:in|at)\W*$",
+    re.IGNORECASE,
+)
+_FOR_ONE = re.compile(
+    r"[\s`'\"*_})]*for\s+(?:[\w-]+\s+){0,2}(?:example|guidance|inspiration|documentation)\b",
+    re.IGNORECASE,
+)
+# A word of code, which stands on some line.
+_OF_CODE = re.compile(
+    r"`[^`]*[A-Za-z][^`]*`|\b\w+\(\)|\b[a-z]+[A-Z]\w*|\b[A-Za-z]\w*_\w+|\b(?:[A-Z][a-z0-9]+){2,}\b"
+    r"|\"[^\"]+\"|'[^']+'|@\w+"
+)
+_NOT_OUT_OF = word_set("here moved separate output outputs used")  # from: moved here, output
+_OF_ITSELF = re.compile(
+    r"[\s`'\"*_]*(?:provides|needs|requires|offers|supports|builds\s+on)\b", re.IGNORECASE
+)
+_DESCRIBING = word_set("implements provides defines documents builds holds handles covers tests")
+
+
+def is_at_a_place(sentence: Sentence, before: str) -> bool:
+    """Whether the comment that speaks for a file says of another what it does, or of what is in it
+    where that stands."""
+    acts = NEXT_WORD.match(ADVERB.sub("", sentence.after))
+    governor = last_word(before)
+    if governor in JOINING | _CHANGING:
+        return True
+    does = not governor and acts is not None and acts[1].lower() not in _DESCRIBING
+    return bool(does or POSSESSIVE.match(sentence.after) or _ONE_THING.search(before))
+
+
+def is_model(sentence: Sentence) -> bool:
+    """Whether a file is pointed at for what it is an example of, or a manual."""
+    return bool(_AS_A_MODEL.match(sentence.after) or _EXAMPLES_IN.search(sentence.before))
+
+
+def _is_called_so(sentence: Sentence, named: str) -> bool:
+    """Whether a sentence that only points at a file speaks of what it is called by: `for hashing
+    see hashing.py`."""
+    is_pointed_at = last_word(sentence.before) == "see" and not NEXT_WORD.match(sentence.after)
+    words = set(words_of(basename(named).rpartition(".")[0]))
+    said = {word.lower() for word in re.findall(r"[A-Za-z]{3,}", sentence.before)}
+    return is_pointed_at and not words.isdisjoint(said)
+
+
+def is_left_open(sentence: Sentence, named: str, before: str, *, in_document: bool) -> bool:
+    """Whether the words around a name may be about the whole file."""
+    governor = last_word(before)
+    is_due = governor == "to" and earlier_word(governor, before) == "due"
+    if not is_due and (_TESTING.search(before) or _FOR_TESTS.match(sentence.after)):
+        return True
+    if is_test(named) and _A_TEST.search(before):
+        return True
+    if before.rstrip(" `'\"*_").endswith("(") or POSSESSIVE.match(sentence.after):
+        return False
+    if FOR_EXAMPLE.search(sentence.before):
+        return False
+    said = FILE_NAME.sub("", f"{sentence.before} {sentence.after}")
+    is_of_code = _OF_CODE.search(said) is not None
+    if not is_of_code and (
+        _FOR_ONE.match(sentence.after)
+        or _EXAMPLES_IN.search(sentence.before)
+        or _AN_EXAMPLE_IN.search(before)
+        or _is_called_so(sentence, named)
+        or (is_test(named) and _TESTED.search(before))
+    ):
+        return True
+    if not governor and _OF_ITSELF.match(ADVERB.sub("", sentence.after)):
+        return True
+    if not governor or before.endswith(",") or governor in JOINING | COMPARING | POINTING:
+        return False
+    if SUBJECT.fullmatch(before) or REFER.search(before):
+        return False
+    acts = _ACTING.match(KIND.sub("", sentence.after)) is not None
+    match governor:
+        case "of":
+            return _AS_SUCH.search(before) is not None
+        case "to":
+            return not _ADDED_TO.search(before)
+        case "using":
+            return True
+        case "with":
+            return not _IN_AGREEMENT.search(before)
+        case "for":
+            return not _ONE_THING.search(before)
+        case "from":
+            return earlier_word(governor, before) in _NOT_OUT_OF
+        case "at":
+            earlier = earlier_word(governor, before)
+            return earlier == "located" or not earlier.endswith("ed")
+    if governor in IN:
+        return bool(_ALL_THAT.search(before) or (in_document and _LIVING.search(before)))
+    return not (governor in PREPOSITIONS - {"on", "after"} | _CHANGING or acts)
