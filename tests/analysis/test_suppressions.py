@@ -184,3 +184,9 @@ def test_a_suppression_for_the_file_below_the_tenth_line_is_told_to_be_unheard()
 )
 def test_a_suppression_of_a_rule_that_did_not_run_is_not_told(language, mark, rule):
     assert unused(language, f"{mark} tinyarms: ignore[{rule}]\n") == []
+
+
+def test_a_name_that_is_near_none_comes_with_where_they_are_listed():
+    ((_, message),) = unused("python", "x = 1  # tinyarms: ignore[nope]\n")
+
+    assert message.endswith("so this ignores nothing; `tinyarmsctl rules` lists them.")

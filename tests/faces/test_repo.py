@@ -43,6 +43,22 @@ def test_adding_tells_what_the_first_scan_found(
     )
 
 
+def test_a_folder_without_a_file_that_is_read_is_told(
+    git_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nothing = findings_message()
+    nothing["summary"]["files"] = 0
+
+    drive(
+        FakeToolbox(fake_service=FakeService(findings_answer=nothing)),
+        "repo",
+        "add",
+        str(git_folder),
+    )
+
+    assert "Nothing was looked at: no rule reads what is there.\n" in capsys.readouterr().err
+
+
 def test_messages_of_commits_are_not_counted_as_files(
     git_folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -103,9 +103,9 @@ def _no_such_rule(name: str, known_rules: Collection[str]) -> str:
     if not name:
         return "This names no rule, so it ignores nothing: say which, as in ignore[magic-numbers]."
     name = name[:_LONGEST_NAME]
-    nearest = get_close_matches(name, sorted(known_rules), n=1, cutoff=0.0)
-    hint = f"; the nearest name is {nearest[0]}" if nearest else ""
-    return f"There is no rule {name}, so this ignores nothing{hint}."
+    nearest = get_close_matches(name, sorted(known_rules), n=1)
+    hint = f"the nearest name is {nearest[0]}" if nearest else "`tinyarmsctl rules` lists them"
+    return f"There is no rule {name}, so this ignores nothing; {hint}."
 
 
 def _sighting(source: Document, suppression: Suppression, message: str) -> Sighting:

@@ -70,8 +70,12 @@ def _is_known_range(number: NumberInContext) -> bool:
     begin, *ends = first.node.named_children
     is_begin = bool(ends) and begin.id == first.child.id and ends[-1].type != _DOWNWARDS
     is_place = is_begin and literal_values(number.tree, ends[0]) is None
-    is_bits = known.is_width_in_bits(number.value, number.loop_variable)
-    return is_bits or is_in_clock(number) or is_code_point or is_unpacked or is_place
+    at = number.loop_variable
+    is_bits = known.is_width_in_bits(number.value, at)
+    is_component = bool(at) and known.is_component_count(number.value) and f"[{at}]" in number.near
+    return (
+        is_bits or is_component or is_in_clock(number) or is_code_point or is_unpacked or is_place
+    )
 
 
 def _row(number: NumberInContext) -> str:

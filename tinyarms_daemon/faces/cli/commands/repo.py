@@ -44,6 +44,8 @@ def add(session: Session, path: str, name: str | None, as_json: bool) -> int:
             session.screen.note(note)
         job = follow(service, job, session.screen, WithoutTerminal.LINES)
         found = service.findings({"repository": job["repository"]})["summary"]
+        if not found["files"]:
+            session.screen.note("Nothing was looked at: no rule reads what is there.")
     if as_json:
         session.screen.document(job)
     else:
