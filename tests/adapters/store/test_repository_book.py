@@ -111,6 +111,21 @@ def test_the_same_content_under_a_new_time_keeps_what_was_learned(store: Store) 
     assert (file.stat, file.checked_at, file.language) == (stat, LATER, "python")
 
 
+def test_a_file_that_goes_while_it_is_found_unchanged_is_gone(store: Store) -> None:
+    shop = store.watch()
+    store.check(shop, checked("a.py"))
+    store.ask(shop, "a.py")
+    in_flight = store.take()
+
+    store.ask(shop, gone=("a.py",))
+    store.record(
+        in_flight, FileReport(path="a.py", outcome=Outcome.UNCHANGED, stat=FileStat(10, 2, 2))
+    )
+
+    (file,) = store.book.files(shop.id)
+    assert file.gone
+
+
 def test_files_that_are_gone_skipped_or_foreign_are_remembered_as_such(store: Store) -> None:
     shop = store.watch()
     foreign = FileReport(path="c", outcome=Outcome.FOREIGN, stat=FileStat(1, 1, 1))

@@ -100,11 +100,16 @@ class ReportRecorder:
             self._connection.execute(_file_writing(deep=self._batch.deep), rows)
 
     def _touch_file(self, report: FileReport) -> None:
-        """The same content under a new time: what was learned of it stays."""
+        """The same content under a new time: what was learned of it stays. Of a file that has gone
+        while it was looked at nothing has stayed: it is read anew where it is there again."""
         self._connection.execute(
             update(files)
-            .where(files.c.repository_id == self._batch.repository_id, files.c.path == report.path)
-            .values(checked_at=self._at, gone_at=None, **_stat_values(report))
+            .where(
+                files.c.repository_id == self._batch.repository_id,
+                files.c.path == report.path,
+                files.c.gone_at.is_(None),
+            )
+            .values(checked_at=self._at, **_stat_values(report))
         )
 
     def _file_values(self, report: FileReport) -> dict[str, Any]:
