@@ -207,12 +207,7 @@ def _is_of_a_part(
     if FOR_EXAMPLE.search(sentence.before):
         return not (in_document or sentence.before.endswith(("'", '"')))
     if before.rstrip(" `'\"*_").endswith("("):
-        is_of_a_list = sentence.opens and _TOLD_OF.match(sentence.after)
-        if _CALLED.search(before) or (
-            in_document and (is_of_a_list or _APPOSED.match(sentence.after))
-        ):
-            return False
-        return not (_LISTED.match(sentence.after) or _is_one_of_several(sentence))
+        return _is_of_a_part_in_brackets(sentence, before, in_document=in_document)
     if POSSESSIVE.match(sentence.after):
         return True
     governor = last_word(before)
@@ -229,6 +224,15 @@ def _is_of_a_part(
     if governor not in PREPOSITIONS and _says_what_it_is(sentence):
         return False
     return not _is_of_the_whole(governor, before)
+
+
+def _is_of_a_part_in_brackets(sentence: Sentence, before: str, *, in_document: bool) -> bool:
+    is_of_a_list = sentence.opens and _TOLD_OF.match(sentence.after)
+    if _CALLED.search(before):
+        return False
+    if in_document and (is_of_a_list or _APPOSED.match(sentence.after)):
+        return False
+    return not (_LISTED.match(sentence.after) or _is_one_of_several(sentence))
 
 
 def is_of_a_command(sentence: Sentence) -> bool:

@@ -130,32 +130,49 @@ def _is_called_so(sentence: Sentence, named: str) -> bool:
 def is_left_open(sentence: Sentence, named: str, before: str, *, in_document: bool) -> bool:
     """Whether the words around a name may be about the whole file."""
     governor = last_word(before)
-    is_due = governor == "to" and earlier_word(governor, before) == "due"
-    if not is_due and (_TESTING.search(before) or _FOR_TESTS.match(sentence.after)):
-        return True
-    if is_test(named) and _A_TEST.search(before):
+    if _is_about_tests(sentence, named, before):
         return True
     if before.rstrip(" `'\"*_").endswith("(") or POSSESSIVE.match(sentence.after):
         return False
     if FOR_EXAMPLE.search(sentence.before):
         return False
+    if _is_one_of_its_kind(sentence, named, before):
+        return True
+    if not governor:
+        return _OF_ITSELF.match(ADVERB.sub("", sentence.after)) is not None
+    if before.endswith(",") or governor in JOINING | COMPARING | POINTING:
+        return False
+    if SUBJECT.fullmatch(before) or REFER.search(before):
+        return False
+    return _may_govern_the_whole(governor, sentence, before, in_document=in_document)
+
+
+def _is_about_tests(sentence: Sentence, named: str, before: str) -> bool:
+    """Whether a file is named as a test, or as what one is for."""
+    governor = last_word(before)
+    is_due = governor == "to" and earlier_word(governor, before) == "due"
+    if not is_due and (_TESTING.search(before) or _FOR_TESTS.match(sentence.after)):
+        return True
+    return is_test(named) and _A_TEST.search(before) is not None
+
+
+def _is_one_of_its_kind(sentence: Sentence, named: str, before: str) -> bool:
+    """Whether a file is meant as one of many, as an example, or by what it is called, and nothing
+    is said of what is in it."""
     said = FILE_NAME.sub("", f"{sentence.before} {sentence.after}")
-    is_of_code = _OF_CODE.search(said) is not None
-    if not is_of_code and (
+    return _OF_CODE.search(said) is None and bool(
         _FOR_ONE.match(sentence.after)
         or _EXAMPLES_IN.search(sentence.before)
         or _AN_EXAMPLE_IN.search(before)
         or _is_called_so(sentence, named)
         or (is_test(named) and _TESTED.search(before))
-    ):
-        return True
-    if not governor and _OF_ITSELF.match(ADVERB.sub("", sentence.after)):
-        return True
-    if not governor or before.endswith(",") or governor in JOINING | COMPARING | POINTING:
-        return False
-    if SUBJECT.fullmatch(before) or REFER.search(before):
-        return False
-    acts = _ACTING.match(KIND.sub("", sentence.after)) is not None
+    )
+
+
+def _may_govern_the_whole(
+    governor: str, sentence: Sentence, before: str, *, in_document: bool
+) -> bool:
+    """Whether the word before a name, such as a preposition, may concern the file as a whole."""
     match governor:
         case "of":
             return _AS_SUCH.search(before) is not None
@@ -174,4 +191,5 @@ def is_left_open(sentence: Sentence, named: str, before: str, *, in_document: bo
             return earlier == "located" or not earlier.endswith("ed")
     if governor in IN:
         return bool(_ALL_THAT.search(before) or (in_document and _LIVING.search(before)))
+    acts = _ACTING.match(KIND.sub("", sentence.after)) is not None
     return not (governor in PREPOSITIONS - {"on", "after"} | _CHANGING or acts)
