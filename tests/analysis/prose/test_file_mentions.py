@@ -130,6 +130,7 @@ def test_what_is_in_a_file_stands_on_a_line(text):
         "Builds on top of client.ts and counts.",
         "There are two examples (client.ts, server.ts) of that.",
         "See examples/client.ts for an example.",
+        "For an example, see :ref:`examples/client.ts <more>`.",
         "Tests for the limits that are set in client.ts.",
         "If a file named client.ts is there, it is read.",
         "The client.ts script is a wrapper of the server.",

@@ -81,7 +81,9 @@ _AS_A_MODEL = re.compile(
     r"(?!\s+[a-z]+s\b)",
     re.IGNORECASE,
 )
-_EXAMPLES_IN = re.compile(r"\bfor\s+(?:[\w-]+\s+){0,6}examples?,?\s+see\W*$", re.IGNORECASE)
+_EXAMPLES_IN = re.compile(
+    r"\bfor\s+(?:[\w-]+\s+){0,6}examples?,?\s+see\b\s*(?::\w+:)?\W*$", re.IGNORECASE
+)
 _AN_EXAMPLE_IN = re.compile(
     r"\b(?:(?:is|are)\s+(?:[\w-]+\s+){0,2}examples?|examples?\s+(?:is|are))\b[^.;()]{0,30}\s(?:in|at)\W*$",
     re.IGNORECASE,
