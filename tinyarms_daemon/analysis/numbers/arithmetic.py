@@ -261,7 +261,9 @@ def _is_next_digit(number: NumberInContext) -> bool:
 
 def _is_shared_out(number: NumberInContext) -> bool:
     """`100 // len(rows)`: no per cent"""
-    return number.value == _WHOLE and _is_first(number) and known.is_length(number.uses.first.name)
+    use = number.uses.first
+    is_divided = use.operator in ("/", "//") and _is_first(number)
+    return number.value == _WHOLE and is_divided and known.is_length(use.name)
 
 
 def _is_of_components(number: NumberInContext) -> bool:
