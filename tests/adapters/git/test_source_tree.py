@@ -65,6 +65,17 @@ def test_a_tracked_file_that_became_a_pipe_is_listed_so_that_it_can_be_told(
     assert names(shop.root) == {"a.py"}
 
 
+def test_what_is_reached_through_a_link_in_place_of_its_folder_is_not_there(
+    shop: GitRepository,
+) -> None:
+    shop.write("lib/deep/a.py")
+    shop.commit()
+    (shop.root / "lib").rename(shop.root / "lib2")
+    (shop.root / "lib").symlink_to("lib2")
+
+    assert names(shop.root) == {"lib", "lib2/deep/a.py"}
+
+
 def test_pipes_called_as_source_are_listed_beside_files_that_git_knows(
     shop: GitRepository,
 ) -> None:

@@ -86,9 +86,12 @@ class GitSourceTree:
         )
         files: dict[str, FileStat] = {}
         attributes = AttributeFiles(root)
+        linked: dict[str, bool] = {"": False}
         for name in names:
             if name.startswith(nested) or name in ignored:
                 continue
+            if _is_linked(root, _parent(name), linked):
+                continue  # tracked, but its folder has given way to a link: git calls it deleted
             try:
                 found = os.lstat(os.path.join(root, name))
             except (FileNotFoundError, NotADirectoryError):
@@ -199,6 +202,15 @@ def _is_denied(root: str, folder: str, known: dict[str, bool]) -> bool:
     """Whether a folder or one above it refuses to be listed; one that is not there does not."""
     if folder not in known:
         known[folder] = _is_denied(root, _parent(folder), known) or _refuses(root, folder)
+    return known[folder]
+
+
+def _is_linked(root: str, folder: str, known: dict[str, bool]) -> bool:
+    """Whether a folder or one above it is a symbolic link."""
+    if folder not in known:
+        known[folder] = _is_linked(root, _parent(folder), known) or os.path.islink(
+            os.path.join(root, folder)
+        )
     return known[folder]
 
 
