@@ -131,7 +131,7 @@ class ComplexDry(DeepRule):
     title = "Definitions that are nearly the same"
     fix_hint = "Write what they share once, and hand in what differs as a parameter or a function."
     languages = LOGIC_LANGUAGES
-    version = 5
+    version = 6
     Options = ComplexDryOptions
 
     bad = {}

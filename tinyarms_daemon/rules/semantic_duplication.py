@@ -10,6 +10,7 @@ from tinyarms_daemon.analysis.logic.groups import Link, Wording, learned_units, 
 from tinyarms_daemon.analysis.logic.intents import IntentOdds, with_promise
 from tinyarms_daemon.analysis.logic.pair import Pair
 from tinyarms_daemon.analysis.logic.ranking_weights import RankingWeights
+from tinyarms_daemon.analysis.logic.sampled_units import with_outcomes
 from tinyarms_daemon.analysis.logic.units import (
     LOGIC_LANGUAGES,
     LogicUnit,
@@ -60,17 +61,18 @@ class SemanticDuplication(DeepRule):
     """Logic that is written twice in different ways is never found by searching for its text.
 
     Definitions are compared by what they do: operations, operators, literals, the fields they use,
-    their control flow and the words of their names, in a vocabulary that no language owns. What
-    the views alone show clearly is told at once; the rest is asked of the large model, the
-    likeliest pairs first. Textual near copies are left to complex-dry and simple-dry; tests and
-    migrations are left out.
+    their control flow and the words of their names, in a vocabulary that no language owns; and, in
+    Python, JavaScript, TypeScript and Go, by what they give for some drawn inputs, for which
+    their terms are evaluated: no code runs. What that shows clearly is told at once; the rest is
+    asked of the large model, the likeliest pairs first. Textual near copies are left to complex-dry
+    and simple-dry; tests and migrations are left out.
     """
 
     id = "semantic-duplication"
     title = "The same logic in two forms"
     fix_hint = "Keep the clearer one, and call it from where the others are used."
     languages = LOGIC_LANGUAGES
-    version = 12
+    version = 13
     Options = SemanticDuplicationOptions
 
     bad = {}
@@ -130,7 +132,7 @@ class SemanticDuplication(DeepRule):
     def learn(
         self, tree: SyntaxTree, file: CheckedFile, options: SemanticDuplicationOptions
     ) -> Iterator[tuple[str, str, FactData]]:
-        """The views of each definition, and the text from which evidence is taken."""
+        """The views and outcomes of each definition, and the text from which evidence is taken."""
         if not is_product(file.path):
             return
         least, most = options.least_tokens, options.most_tokens
@@ -143,6 +145,7 @@ class SemanticDuplication(DeepRule):
             if least <= unit.leaves <= most
         ]
         if units:
+            units = with_outcomes(tree, units)
             yield _UNITS, ALL, fact_of([unit.without_forms() for unit in units])
             yield text_fact(tree, file.path)
 

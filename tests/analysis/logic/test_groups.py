@@ -5,7 +5,7 @@ from typing import cast
 
 from tests.rules.binding import rules_named
 from tinyarms_daemon.analysis.logic.asking_limits import AskingLimits
-from tinyarms_daemon.analysis.logic.groups import Link, _candidates_of, _compared
+from tinyarms_daemon.analysis.logic.groups import Link, _candidates_of, _compared, _members
 from tinyarms_daemon.analysis.logic.units import logic_units
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 
@@ -48,3 +48,12 @@ def test_what_is_worth_next_to_nothing_is_not_asked() -> None:
     asked = list(_candidates_of(links, "semantic-duplication", "The same?", LIMITS))
 
     assert [[place.key for place in each.places] for each in asked] == [["a", "b"]]
+
+
+def test_of_what_stands_on_one_line_nothing_holds_another() -> None:
+    """Minified code."""
+    links = [
+        Link(replace(UNIT, name=one, key=one), replace(UNIT, name=other, key=other), 9.0)
+        for one, other in ("ab", "bc")
+    ]
+    assert [unit.name for unit in _members(links)] == ["a", "b", "c"]

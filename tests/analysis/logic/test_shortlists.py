@@ -11,7 +11,9 @@ from tests.rules.binding import rules_named
 from tinyarms_daemon.analysis.logic.bags import VIEWS
 from tinyarms_daemon.analysis.logic.mark_table import MarkTable
 from tinyarms_daemon.analysis.logic.marks import Marks
+from tinyarms_daemon.analysis.logic.outcome_table import OutcomeTable
 from tinyarms_daemon.analysis.logic.ranking import likeliest_pairs
+from tinyarms_daemon.analysis.logic.sampled_units import with_outcomes
 from tinyarms_daemon.analysis.logic.shortlists import listed_pairs
 from tinyarms_daemon.analysis.logic.units import LogicUnit, logic_units
 from tinyarms_daemon.analysis.logic.views import Views
@@ -155,9 +157,28 @@ def test_lists_hold_those_that_are_most_alike_of_all() -> None:
                 for other in nearest[may][: LIMITS.shortlist].tolist()
             }
 
-    found = listed_pairs(units, words, LIMITS)
+    outcomes = OutcomeTable([unit.outcomes for unit in units])
+    found = listed_pairs(units, words, outcomes, LIMITS)
 
     assert set(zip(found.ones.tolist(), found.others.tolist(), strict=True)) == expected
+
+
+def test_what_gives_the_same_is_listed_however_it_is_written() -> None:
+    """`gcd` shares hardly a word with `common`, and a hundred others share more."""
+    recursive = (
+        "def gcd(a: int, b: int):\n    return a if b == 0 else gcd(b, a % b) + 0 * (a + b)\n"
+    )
+    loop = "def common(m: int, n: int):\n    while n:\n        m, n = n, m % n\n    return m\n"
+    same = [unit for text in (recursive, loop) for unit in units_of_python(text)]
+    units = [*random_units(200), *same]
+    words = WordTable(units)
+    found = listed_pairs(units, words, OutcomeTable([unit.outcomes for unit in units]), LIMITS)
+    assert (200, 201) in set(zip(found.ones.tolist(), found.others.tolist(), strict=True))
+
+
+def units_of_python(text: str) -> list[LogicUnit]:
+    tree = SyntaxTree("python", text)
+    return with_outcomes(tree, logic_units(tree, f"{len(text)}.py", RULE.rule.id))
 
 
 @pytest.mark.parametrize("weights", [(1.0,), (1.0,) * 8, (1.0,) * 6 + (-1.0,)])

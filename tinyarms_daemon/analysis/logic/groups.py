@@ -202,8 +202,9 @@ def _members(group: Sequence[Link]) -> list[LogicUnit]:
 
 
 def _holds(outer: LogicUnit, inner: LogicUnit) -> bool:
+    """Not where both take the same lines: minified code is one line."""
     return (
-        outer is not inner
+        (outer.start_line, outer.end_line) != (inner.start_line, inner.end_line)
         and outer.path == inner.path
         and outer.start_line <= inner.start_line
         and inner.end_line <= outer.end_line

@@ -7,6 +7,7 @@ import numpy as np
 
 from tinyarms_daemon.analysis.logic.bags import VIEWS
 from tinyarms_daemon.analysis.logic.contraries import are_contrary
+from tinyarms_daemon.analysis.logic.outcome_table import Likeness, OutcomeTable
 from tinyarms_daemon.analysis.logic.pair import Pair
 from tinyarms_daemon.analysis.logic.ranking_weights import RankingWeights
 from tinyarms_daemon.analysis.logic.runs import Flags, Floats, Whole
@@ -25,8 +26,10 @@ def likeliest_pairs(
     if len(units) < 2:
         return []
     words = WordTable(units)
-    listed = listed_pairs(units, words, weights)
+    outcomes = OutcomeTable([unit.outcomes for unit in units])
+    listed = listed_pairs(units, words, outcomes, weights)
     promises = weights.lead_odds * (listed.alike - listed.behind / 2)
+    promises += _outcome_odds(outcomes.likeness(listed.ones, listed.others), weights)
     if not len(promises):
         return []
     closer = _first(promises, listed.ones, listed.others)[: weights.most_scored]
@@ -41,7 +44,11 @@ def likeliest_pairs(
     scores += weights.ahead_percent / 100 * _ahead(scores, ones, others, weights.most_ahead_odds)
     # What is near to the letter may differ in a detail, however alike it is: a model is asked.
     may_be_sure = (scores > 0) & ~listed.are_near[closer]
-    agreements = np.where(may_be_sure, _agreements(shared, len(units), certain_words), 0.0)
+    # What gives the same does all that the other does, in whatever words.
+    are_same = outcomes.likeness(ones, others).are_same
+    agreements = np.where(are_same, 1.0, shared.agreement())
+    enough = np.where(are_same, weights.same_outcomes_words, certain_words)
+    agreements[~may_be_sure | ~_say_enough(shared, len(units), enough)] = 0.0
     order = _first(scores, ones, others)
     found = zip(
         ones[order].tolist(),
@@ -51,6 +58,17 @@ def likeliest_pairs(
         strict=True,
     )
     return [Pair(one, other, score, agreed, promise=score) for one, other, score, agreed in found]
+
+
+def _outcome_odds(likeness: Likeness, weights: RankingWeights) -> Floats:
+    """What pairs give for drawn inputs says of them."""
+    known = np.where(likeness.take_same, 1.0, weights.other_inputs_percent / 100)
+    found: Floats = (
+        weights.same_outcomes_odds * likeness.are_same
+        + weights.dull_outcomes_odds * likeness.are_dull
+        - weights.other_outcomes_odds * likeness.other * known
+    )
+    return found
 
 
 def _first(scores: Floats, ones: Whole, others: Whole) -> Whole:
@@ -123,8 +141,7 @@ def _are_named_contrary(units: Sequence[LogicUnit], ones: Whole, others: Whole) 
     return np.array([are_contrary(names[one], names[other]) for one, other in pairs])
 
 
-def _agreements(shared: SharedWords, units: int, least_words: int) -> Floats:
-    """What is in both of what is in either, by its rarity; 0 where both have little."""
-    both = shared.both[:, MATTERS].sum(axis=1)
-    least = least_words * log(1 + units / 2)
-    return np.where(both >= least, shared.agreement(), 0.0)
+def _say_enough(shared: SharedWords, units: int, least_words: Whole) -> Flags:
+    """Whether what both do to what weighs as much as so many words that no third one says."""
+    enough: Flags = shared.both[:, MATTERS].sum(axis=1) >= least_words * log(1 + units / 2)
+    return enough

@@ -29,6 +29,23 @@ class RankingWeights(ShortlistLimits):
     )
     one_fails_odds: float = option("log odds against a pair of which only one raises errors")
     contrary_names_odds: float = option("log odds against a pair whose names say contrary things")
+    same_outcomes_odds: float = option(
+        "log odds for a pair that gives the same for all drawn inputs"
+    )
+    same_outcomes_words: int = option(
+        "words that no third definition has, as which what both do must weigh to be told without "
+        "a model where they give the same for all drawn inputs"
+    )
+    dull_outcomes_odds: float = option(
+        "the same of a pair that gives few different things, such as true and false"
+    )
+    other_outcomes_odds: float = option(
+        "log odds against a pair that takes the same and gives other things for all drawn inputs; "
+        "for some, by their share"
+    )
+    other_inputs_percent: int = option(
+        "how much of that counts where the two do not take and call the same", at_most=100
+    )
     same_file_odds: float = option(
         "log odds against a pair in one file that does nothing in common"
     )

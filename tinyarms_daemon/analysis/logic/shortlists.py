@@ -8,6 +8,7 @@ from typing import Self
 import numpy as np
 
 from tinyarms_daemon.analysis.logic.mark_table import MarkTable
+from tinyarms_daemon.analysis.logic.outcome_table import OutcomeTable
 from tinyarms_daemon.analysis.logic.runs import (
     Flags,
     Floats,
@@ -47,10 +48,10 @@ class ListedPairs:
 
 
 def listed_pairs(
-    units: Sequence[LogicUnit], words: WordTable, limits: ShortlistLimits
+    units: Sequence[LogicUnit], words: WordTable, outcomes: OutcomeTable, limits: ShortlistLimits
 ) -> ListedPairs:
-    """The pairs of all lists. Near copies and what is written in one definition together are no
-    pairs."""
+    """The pairs of all lists, and those that give the same for drawn inputs, however they are
+    written. Near copies and what is written in one definition together are no pairs."""
     finder = _Finder(units, words, limits)
     lists = _Lists.joined(
         [
@@ -60,12 +61,14 @@ def listed_pairs(
     )
     smaller = np.minimum(lists.owners, lists.partners)
     larger = np.maximum(lists.owners, lists.partners)
-    pairs, number = np.unique(smaller * len(units) + larger, return_inverse=True)
+    same, same_too = finder.pairs_of(*outcomes.same_pairs())
+    listed = np.concatenate([smaller * len(units) + larger, same * len(units) + same_too])
+    pairs, number = np.unique(listed, return_inverse=True)
     ones, others = pairs // len(units), pairs % len(units)
     alike = np.zeros(len(pairs))
-    alike[number] = lists.alike
+    alike[number[: len(smaller)]] = lists.alike
     are_near = np.zeros(len(pairs), dtype=np.bool_)
-    are_near[number] = lists.are_near
+    are_near[number[: len(smaller)]] = lists.are_near
     family_of = finder.family_of
     nearest = lists.nearest(family_of, len(units), limits.next_best + 1)
     behind = _next_best(nearest[ones, family_of[others]], alike, limits.next_best)
@@ -173,6 +176,12 @@ class _Finder:
         places = _place_in_row(row[at], rows)
         at, places = at[places < length], places[places < length]
         return _Lists(owners[at], others[at], places, values[at], are_near[at])
+
+    def pairs_of(self, ones: Whole, others: Whole) -> tuple[Whole, Whole]:
+        """Those that may be pairs and are no near copies."""
+        may, are_near = self._may_pair(ones, others)
+        may &= ~are_near
+        return ones[may], others[may]
 
     def _near(self, block: Whole) -> tuple[Whole, Whole, Floats]:
         """Of some units those that are most like them, of each family, and how alike they are."""

@@ -7,6 +7,7 @@ from sys import intern
 from typing import Any
 from zlib import crc32
 
+from tinyarms_daemon.analysis.behavior.outcomes import Outcomes
 from tinyarms_daemon.analysis.definition_keys import key_at
 from tinyarms_daemon.analysis.definitions import Definition, definitions_of
 from tinyarms_daemon.analysis.languages import family_of
@@ -28,7 +29,7 @@ FEWEST_LEAVES = 16
 """What is smaller is no unit of any rule: nothing can be told of it but that it is small."""
 _MOST_LEAVES = 4_000  # nobody extracts a function from something that large in one step
 _PAIR, _RUN = 2, 4
-_ENCODED = [str, int, int, str, str, int, str, str, str, str]
+_ENCODED = [str, int, int, str, str, int, str, str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class LogicUnit:
     """A definition. `key` names its content: it stays whatever changes around it.
 
     `family` is the language, JavaScript and TypeScript being one; `texts` are marks of its leaves,
-    `forms` the same with names and values left out.
+    `forms` the same with names and values left out; `outcomes` are what it gives for drawn inputs.
     """
 
     path: str
@@ -51,6 +52,7 @@ class LogicUnit:
     views: Views
     texts: Marks
     forms: Marks
+    outcomes: Outcomes | None = None
 
     def without_forms(self) -> "LogicUnit":
         """The same for a rule that compares views."""
@@ -58,7 +60,7 @@ class LogicUnit:
 
     def with_forms_alone(self) -> "LogicUnit":
         """The same for a rule that compares nothing else."""
-        return replace(self, views=NO_VIEWS, texts=Marks.of(()))
+        return replace(self, views=NO_VIEWS, texts=Marks.of(()), outcomes=None)
 
     def numbers(self) -> frozenset[str]:
         """The numbers that it is written with, but 0 and 1."""
@@ -78,6 +80,7 @@ class LogicUnit:
             self.views.written(numbers),
             self.texts.written(),
             self.forms.written(),
+            "" if self.outcomes is None else self.outcomes.written(),
         ]
 
 
@@ -106,7 +109,7 @@ def units_of(path: str, data: FactData) -> list[LogicUnit]:
 def _unit_of(path: str, data: Any, vocabulary: Sequence[str]) -> LogicUnit:
     if [*map(type, data)] != _ENCODED:
         raise ValueError("no definition")
-    name, first, last, family, key, leaves, flags, views, texts, forms = data
+    name, first, last, family, key, leaves, flags, views, texts, forms, outcomes = data
     return LogicUnit(
         path=path,
         name=name,
@@ -120,6 +123,7 @@ def _unit_of(path: str, data: Any, vocabulary: Sequence[str]) -> LogicUnit:
         views=Views.read(views, vocabulary),
         texts=Marks.read(texts),
         forms=Marks.read(forms),
+        outcomes=Outcomes.read(outcomes),
     )
 
 

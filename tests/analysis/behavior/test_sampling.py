@@ -1,0 +1,347 @@
+"""Definitions give the same for drawn inputs where they do the same, in whatever language."""
+
+import gc
+import weakref
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tinyarms_daemon.analysis.behavior.file_terms import file_terms
+from tinyarms_daemon.analysis.behavior.inputs import SAMPLES
+from tinyarms_daemon.analysis.behavior.outcomes import Outcomes
+from tinyarms_daemon.analysis.behavior.sampling import (
+    outcomes_of_class,
+    outcomes_of_function,
+    outcomes_of_go_type,
+)
+from tinyarms_daemon.analysis.definitions import Definition, definitions_of
+from tinyarms_daemon.analysis.logic.sampled_units import with_outcomes
+from tinyarms_daemon.analysis.logic.units import logic_units
+from tinyarms_daemon.analysis.logic.values import function_in
+from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
+
+PYTHON, SCRIPT, GO = "python", "typescript", "go"
+
+
+def outcomes_of(language: str, source: str, name: str | None = None) -> Outcomes | None:
+    """Those of the first definition, or of the one of that name."""
+    tree = SyntaxTree(language, source if language != GO else f"package a\n{source}")
+    definition = next(each for each in definitions_of(tree) if name is None or each.name == name)
+    return sampled(tree, definition)
+
+
+def sampled(tree: SyntaxTree, definition: Definition) -> Outcomes | None:
+    file = file_terms(tree)
+    if file is None:
+        return None
+    node = tree.node_at(definition.span)
+    function = function_in(node)
+    if function is not None:
+        return outcomes_of_function(file, function)
+    if tree.language == GO:
+        return outcomes_of_go_type(file, definition.name)
+    return outcomes_of_class(file, node)
+
+
+def known(language: str, source: str, name: str | None = None) -> Outcomes:
+    outcomes = outcomes_of(language, source, name)
+    assert outcomes is not None
+    return outcomes
+
+
+SAME = {
+    "a loop and a comprehension": (
+        (
+            PYTHON,
+            (
+                "def a(orders):\n"
+                "    total = 0\n"
+                "    for order in orders:\n"
+                "        if not order.cancelled:\n"
+                "            total += order.amount\n"
+                "    return total\n"
+            ),
+        ),
+        (PYTHON, "def b(rows):\n    return sum(r.amount for r in rows if not r.cancelled)\n"),
+    ),
+    "a loop of Go and a chain of calls": (
+        (
+            GO,
+            (
+                "func Load(list []Loan) map[string]int {\n"
+                "\tload := make(map[string]int)\n"
+                "\tfor _, entry := range list {\n"
+                "\t\tload[entry.Branch]++\n"
+                "\t}\n"
+                "\treturn load\n"
+                "}\n"
+            ),
+        ),
+        (
+            SCRIPT,
+            (
+                "function perBranch(loans: Loan[]): Record<string, number> {\n"
+                "  return loans.reduce((sums, { branch }) => {\n"
+                "    sums[branch] = (sums[branch] ?? 0) + 1;\n"
+                "    return sums;\n"
+                "  }, {});\n"
+                "}\n"
+            ),
+        ),
+    ),
+    "early returns and nesting": (
+        (
+            PYTHON,
+            (
+                "def grade(points: int) -> str:\n"
+                "    if points >= 100:\n"
+                '        return "gold"\n'
+                "    if points >= 20:\n"
+                '        return "silver"\n'
+                '    return "none"\n'
+            ),
+        ),
+        (
+            SCRIPT,
+            (
+                "const medal = (p: number): string => {\n"
+                '  let found = "none";\n'
+                "  if (p >= 20) {\n"
+                '    found = p >= 100 ? "gold" : "silver";\n'
+                "  }\n"
+                "  return found;\n"
+                "};\n"
+            ),
+        ),
+    ),
+    "an error of Go and a raised one": (
+        (
+            GO,
+            (
+                "func Share(cents int, heads int) (int, error) {\n"
+                "\tif heads < 1 {\n"
+                '\t\treturn 0, errors.New("nobody is there")\n'
+                "\t}\n"
+                "\treturn cents / heads, nil\n"
+                "}\n"
+            ),
+        ),
+        (
+            PYTHON,
+            (
+                "def share(total: int, people: int) -> int:\n"
+                "    if people < 1:\n"
+                '        raise ValueError("no people")\n'
+                "    return int(total / people)\n"
+            ),
+        ),
+    ),
+    "recursion and a loop": (
+        (PYTHON, "def gcd(a: int, b: int):\n    return a if b == 0 else gcd(b, a % b)\n"),
+        (
+            PYTHON,
+            "def common(m: int, n: int):\n    while n:\n        m, n = n, m % n\n    return m\n",
+        ),
+    ),
+    "a table and a switch": (
+        (
+            SCRIPT,
+            (
+                'const TONES = { ok: "green", late: "amber", lost: "red" };\n'
+                "function tone(state: string) { return TONES[state]; }\n"
+            ),
+            "tone",
+        ),
+        (
+            SCRIPT,
+            (
+                "function color(phase: string) {\n"
+                "  switch (phase) {\n"
+                '    case "ok": return "green";\n'
+                '    case "late": return "amber";\n'
+                '    case "lost": return "red";\n'
+                "  }\n"
+                "  return undefined;\n"
+                "}\n"
+            ),
+        ),
+    ),
+    "a class and a closure": (
+        (
+            SCRIPT,
+            (
+                "class Meter {\n"
+                "  private sum = 0;\n"
+                "  private count = 0;\n"
+                "  add(value: number) { this.sum += value; this.count++; }\n"
+                "  mean() { return this.count === 0 ? 0 : this.sum / this.count; }\n"
+                "}\n"
+            ),
+        ),
+        (
+            PYTHON,
+            (
+                "def meter():\n"
+                "    seen = []\n"
+                "    def note(value):\n"
+                "        seen.append(value)\n"
+                "    def average():\n"
+                "        return sum(seen) / len(seen) if seen else 0\n"
+                "    return note, average\n"
+            ),
+        ),
+    ),
+    "a chain of promises and awaiting": (
+        (
+            SCRIPT,
+            (
+                "function load(id: string) {\n"
+                "  return getJson(`/users/${id}`).then((user) => user.name.trim());\n"
+                "}\n"
+            ),
+        ),
+        (
+            SCRIPT,
+            (
+                "async function nameOf(key: string) {\n"
+                "  const answer = await getJson(`/users/${key}`);\n"
+                "  return answer.name.trim();\n"
+                "}\n"
+            ),
+        ),
+    ),
+    "a type of Go and a class": (
+        (
+            GO,
+            (
+                "type Counter struct{ seen map[string]int }\n"
+                "func NewCounter() *Counter { return &Counter{seen: map[string]int{}} }\n"
+                "func (c *Counter) Add(word string) { c.seen[word]++ }\n"
+                "func (c *Counter) Of(word string) int { return c.seen[word] }\n"
+            ),
+            "Counter",
+        ),
+        (
+            PYTHON,
+            (
+                "class Tally:\n"
+                "    def __init__(self):\n"
+                "        self.words = []\n"
+                "    def note(self, word: str):\n"
+                "        self.words.append(word)\n"
+                "    def times(self, word: str):\n"
+                "        return self.words.count(word)\n"
+            ),
+        ),
+    ),
+}
+
+OTHER = {
+    "at most, and less": (
+        (PYTHON, "def a(n: int):\n    return n if n <= 24 else 0\n"),
+        (PYTHON, "def b(n: int):\n    return n if n < 24 else 0\n"),
+    ),
+    "rounded down, and up": (
+        (SCRIPT, "function a(n: number) { return Math.floor(n / 4); }\n"),
+        (PYTHON, "def b(n: int):\n    return math.ceil(n / 4)\n"),
+    ),
+    "the first, and the last": (
+        (PYTHON, "def a(names: list[str]):\n    return names[0] if names else None\n"),
+        (GO, "func B(names []string) string {\n\treturn names[len(names)-1]\n}\n"),
+    ),
+}
+
+
+@pytest.mark.parametrize("pair", SAME)
+def test_what_does_the_same_gives_the_same(pair: str) -> None:
+    one, other = (known(*source) for source in SAME[pair])
+    assert one.values == other.values
+    assert len({*one.values}) > 1
+
+
+@pytest.mark.parametrize("pair", OTHER)
+def test_what_differs_in_a_detail_gives_other_things(pair: str) -> None:
+    one, other = (known(*source) for source in OTHER[pair])
+    assert one.values != other.values
+
+
+def test_the_names_and_the_order_of_what_is_taken_do_not_matter() -> None:
+    one = known(PYTHON, "def a(name: str, times: int):\n    return name * times\n")
+    other = known(PYTHON, "def b(n: int, text: str):\n    return text * n\n")
+    assert one == other
+
+
+def test_the_fields_that_are_read_matter() -> None:
+    one = known(PYTHON, "def a(order):\n    return order.net + 1\n")
+    other = known(PYTHON, "def b(order):\n    return order.gross + 1\n")
+    assert one.signature != other.signature
+    assert one.values != other.values
+
+
+def test_nothing_of_a_file_is_held_behind_it() -> None:
+    """Workers do not look for objects that hold each other."""
+    sources = [source for pair in SAME.values() for _, source, *_ in pair]
+    units = [(SyntaxTree(PYTHON, text), text) for text in sources]
+    trees = [weakref.ref(tree) for tree, _ in units]
+    gc.collect()
+    gc.disable()
+    try:
+        for tree, _ in units:
+            with_outcomes(tree, logic_units(tree, "a.py", "semantic-duplication"))
+        del tree, _
+        units.clear()
+        assert not any(tree() for tree in trees)
+    finally:
+        gc.enable()
+
+
+def test_outcomes_are_read_as_they_were_written() -> None:
+    outcomes = known(PYTHON, "def a(n: int):\n    return 10 // n\n")
+    assert len(outcomes.values) == SAMPLES
+    assert Outcomes.read(outcomes.written()) == outcomes
+    assert Outcomes.read("") is None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "    while True:\n        n += 1\n",
+        "    text = 'a'\n    while True:\n        text = text + text\n",
+        "    items = [1]\n    for item in items:\n        items.append(item)\n    return items\n",
+        "    return f(n)\n",
+        "    while True:\n        n = n * n + 2\n",
+        "    return 'a' * 10 ** 12\n",
+        "    return re.sub('(a+)+b', '', 'a' * 40)\n",
+        "    return [x for x in range(10 ** 9)]\n",
+        "    return f'{n:999999999}'\n",
+        "    items = []\n    items.append(items)\n    return items\n",
+        "    return 'a'.zfill(10 ** 9)\n",
+        "    return 1 << 10 ** 9\n",
+        "    return 9 ** 9 ** 9\n",
+    ],
+)
+def test_what_would_run_or_grow_without_end_has_no_outcomes(body: str) -> None:
+    assert outcomes_of(PYTHON, f"def f(n: int):\n{body}") is None
+
+
+def test_nothing_of_the_code_runs(tmp_path) -> None:
+    witness = tmp_path / "witness"
+    outcomes_of(
+        PYTHON, f"def f(n):\n    open({str(witness)!r}, 'w').write('x')\n    return n + 1\n"
+    )
+    outcomes_of(PYTHON, f"def f(n):\n    __import__('os').system('touch {witness}')\n")
+    assert not witness.exists()
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from([PYTHON, SCRIPT, GO]), st.data())
+def test_no_code_makes_it_fail(language: str, data: st.DataObject) -> None:
+    sources = [source for pair in SAME.values() for own, source, *_ in pair if own == language]
+    source = data.draw(st.sampled_from(sources))
+    start = data.draw(st.integers(0, len(source)))
+    end = data.draw(st.integers(start, min(len(source), start + 12)))
+    mutated = source[:start] + data.draw(st.text(max_size=6)) + source[end:]
+    tree = SyntaxTree(language, mutated if language != GO else f"package a\n{mutated}")
+    for definition in definitions_of(tree):
+        sampled(tree, definition)

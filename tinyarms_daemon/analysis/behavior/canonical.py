@@ -1,0 +1,114 @@
+"""A form of values in which what is the same in any language is equal."""
+
+from __future__ import annotations
+
+from math import isinf, isnan
+from typing import TYPE_CHECKING
+
+from tinyarms_daemon.analysis.behavior.inputs import plain
+from tinyarms_daemon.analysis.behavior.operators import alike
+from tinyarms_daemon.analysis.behavior.terms import Unsupported
+from tinyarms_daemon.analysis.behavior.values import (
+    OF_A_RECORD,
+    Drawn,
+    DrawnFunction,
+    DrawnRecord,
+    OrderedSet,
+    Record,
+    RecordKey,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from tinyarms_daemon.analysis.behavior.machine import Machine
+
+_DEEPEST = 8
+NOT_A_NUMBER = "NaN"
+_DIGITS = 9
+"""Sums in another order agree in so many."""
+
+
+def canonical_form(machine: Machine, value: Value, depth: int = 0) -> Value:
+    """Numbers without their types, records without the names of their fields, which differ from
+    language to language; sets and maps in order. Unsupported for functions and patterns."""
+    machine.step()
+    if depth > _DEEPEST:
+        raise Unsupported("nested too deeply")
+    value = machine.resolved(value)
+
+    def inner(values: Iterable[Value]) -> list[Value]:
+        return [canonical_form(machine, each, depth + 1) for each in values]
+
+    match value:
+        case None | bool() | str():
+            return value
+        case int() | float():
+            return _number(value)
+        case list() | tuple():
+            return ("list", *inner(value))
+        case Record() if OF_A_RECORD in value:
+            return _changed(machine, value[OF_A_RECORD], value, depth)
+        case Record():
+            return ("record", *sorted(inner(value.values()), key=repr))
+        case OrderedSet() | set() | frozenset():
+            return ("set", *sorted(inner(value), key=repr))
+        case dict():
+            if value and all(each is True or _is_empty_record(each) for each in value.values()):
+                return ("set", *sorted(inner(value), key=repr))  # as Go has them
+            pairs = zip(inner(value), inner(value.values()), strict=True)
+            return ("map", *sorted(pairs, key=repr))
+        case RecordKey():
+            return value.canonical
+        case Drawn():
+            return ("drawn", *machine.inputs.place(value.path))
+        case DrawnRecord():
+            return _changed(machine, value, value.written, depth)
+        case DrawnFunction():
+            return ("drawn", *machine.inputs.place(value.path))
+        case _:
+            raise Unsupported(f"{type(value).__name__} compared")
+
+
+def _changed(
+    machine: Machine, drawn: Value, fields: Mapping[str, Value], depth: int
+) -> tuple[Value, ...]:
+    """A drawn record with what was written into it, or into a copy of it."""
+    written = [
+        (plain(name), canonical_form(machine, value, depth + 1))
+        for name, value in fields.items()
+        if name != OF_A_RECORD
+    ]
+    place = machine.inputs.place(drawn.path) if isinstance(drawn, DrawnRecord) else ()
+    return ("drawn", *place, *sorted(written, key=repr))
+
+
+def _number(value: float) -> Value:
+    if isnan(value):
+        return NOT_A_NUMBER
+    if isinf(value):
+        return "infinite"
+    return float(f"{value:.{_DIGITS}g}") + 0.0  # no zero below zero
+
+
+def _is_empty_record(value: Value) -> bool:
+    return isinstance(value, Record) and not value
+
+
+def equal(machine: Machine, left: Value, right: Value) -> bool:
+    """Whether two values are the same. A drawn one that is compared with None may be None."""
+    left, right = machine.resolved(left), machine.resolved(right)
+    if left is None or right is None:
+        other = right if left is None else left
+        if isinstance(other, Drawn):
+            return machine.inputs.is_none(other, asked=True)
+        return left is right
+    if isinstance(left, Drawn) and left == right:
+        return True
+    left, right = alike(machine, left, right, "number")
+    if isinstance(left, bool) != isinstance(right, bool):
+        return False
+    if isinstance(left, int | float | str) and isinstance(right, int | float | str):
+        return left == right
+    return machine.canonical(left) == machine.canonical(right)

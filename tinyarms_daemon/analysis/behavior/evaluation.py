@@ -1,0 +1,396 @@
+"""What each expression gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from tinyarms_daemon.analysis.behavior.operators import capped, compared
+from tinyarms_daemon.analysis.behavior.terms import (
+    Arithmetic,
+    Assigned,
+    Augmented,
+    Both,
+    Call,
+    Choice,
+    Comparison,
+    Comprehension,
+    Constant,
+    Either,
+    Expression,
+    Fallback,
+    Fields,
+    ForEach,
+    Function,
+    Item,
+    ItemAndPresence,
+    Items,
+    Member,
+    Name,
+    Pairs,
+    Slice,
+    Spread,
+    Stepped,
+    Text,
+    Unary,
+    Unsupported,
+    Yielded,
+)
+from tinyarms_daemon.analysis.behavior.values import (
+    OF_A_RECORD,
+    Closure,
+    Drawn,
+    DrawnRecord,
+    Failure,
+    Instance,
+    Record,
+    Scope,
+    Unresolved,
+    Value,
+    ZeroMap,
+)
+
+if TYPE_CHECKING:
+    from tinyarms_daemon.analysis.behavior.machine import Machine
+
+GIVEN = "*given"
+"""The variable in which a generator collects."""
+
+
+def _constant(machine: Machine, term: Constant, scope: Scope) -> Value:
+    del machine, scope
+    return term.value
+
+
+def _name(machine: Machine, term: Name, scope: Scope) -> Value:
+    return machine.named(term.name, scope)
+
+
+def _arithmetic(machine: Machine, term: Arithmetic, scope: Scope) -> Value:
+    left = machine.evaluate(term.left, scope)
+    return machine.combined(term.operator, left, machine.evaluate(term.right, scope))
+
+
+def _comparison(machine: Machine, term: Comparison, scope: Scope) -> Value:
+    left = machine.evaluate(term.left, scope)
+    return compared(machine, term.relation, left, machine.evaluate(term.right, scope))
+
+
+def _both(machine: Machine, term: Both, scope: Scope) -> Value:
+    left = machine.evaluate(term.left, scope)
+    return machine.evaluate(term.right, scope) if machine.is_true(left) else left
+
+
+def _either(machine: Machine, term: Either, scope: Scope) -> Value:
+    left = machine.evaluate(term.left, scope)
+    return left if machine.is_true(left) else machine.evaluate(term.right, scope)
+
+
+def _fallback(machine: Machine, term: Fallback, scope: Scope) -> Value:
+    left = machine.resolved(machine.evaluate(term.left, scope))
+    if isinstance(left, Drawn) and machine.inputs.is_none(left, asked=True):
+        left = None
+    return machine.evaluate(term.right, scope) if left is None else left
+
+
+def _unary(machine: Machine, term: Unary, scope: Scope) -> Value:
+    operand = machine.evaluate(term.operand, scope)
+    match term.operator:
+        case "not":
+            return not machine.is_true(operand)
+        case "negative":
+            return -machine.number(operand)
+        case "positive":
+            return machine.as_number(operand)
+        case "inverted":
+            return ~int(machine.number(operand))
+
+
+def _choice(machine: Machine, term: Choice, scope: Scope) -> Value:
+    is_so = machine.is_true(machine.evaluate(term.condition, scope))
+    return machine.evaluate(term.then if is_so else term.otherwise, scope)
+
+
+def _member(machine: Machine, term: Member, scope: Scope) -> Value:
+    owner = machine.evaluate(term.owner, scope)
+    if isinstance(owner, Unresolved) and isinstance(term.owner, Name | Member):
+        return Unresolved(f"{owner.name}.{term.name}")
+    if term.is_optional and _is_none(machine, owner):
+        return None
+    return machine.member(owner, term.name)
+
+
+def _is_none(machine: Machine, value: Value) -> bool:
+    value = machine.resolved(value)
+    return value is None or (isinstance(value, Drawn) and machine.inputs.is_none(value, asked=True))
+
+
+def _item(machine: Machine, term: Item, scope: Scope) -> Value:
+    owner = machine.evaluate(term.owner, scope)
+    return machine.item(owner, machine.evaluate(term.key, scope))
+
+
+def _item_and_presence(machine: Machine, term: ItemAndPresence, scope: Scope) -> Value:
+    owner = machine.resolved(machine.evaluate(term.owner, scope), "map")
+    if owner is None:
+        return (None, False)
+    if not isinstance(owner, dict):
+        raise Unsupported("no map")
+    key = machine.key(machine.evaluate(term.key, scope))
+    if key in owner:
+        return (owner[key], True)
+    zero = owner.zero if isinstance(owner, ZeroMap) else None
+    return (None if zero is None else zero(), False)
+
+
+def _slice(machine: Machine, term: Slice, scope: Scope) -> Value:
+    owner = machine.resolved(machine.evaluate(term.owner, scope))
+    if isinstance(owner, Drawn):
+        owner = machine.resolved(owner, "list")
+    start, end, step = (
+        None if each is None else machine.resolved(machine.evaluate(each, scope), "number")
+        for each in (term.start, term.end, term.step)
+    )
+    bounds = [None if each is None else int(machine.number(each)) for each in (start, end, step)]
+    is_bytes = isinstance(owner, str) and machine.language == "go"
+    if isinstance(owner, str) and is_bytes:
+        owner = tuple(owner.encode("utf-8", "surrogatepass"))
+    values = owner if isinstance(owner, str | tuple) else machine.items(owner)
+    if machine.language == "go":
+        first = bounds[0] or 0
+        last = len(values) if bounds[1] is None else bounds[1]
+        if not 0 <= first <= last <= len(values):
+            raise Failure("beyond the end")
+    if bounds[2] == 0:
+        raise Failure("a step of zero")
+    cut = values[slice(*bounds)]
+    return bytes(cut).decode("utf-8", "replace") if is_bytes else cut  # type: ignore[arg-type]
+
+
+def _spread(machine: Machine, term: Spread, scope: Scope) -> Value:
+    del machine, term, scope
+    raise Unsupported("values spread there")
+
+
+def _call(machine: Machine, term: Call, scope: Scope) -> Value:
+    function = term.function
+    if isinstance(function, Member):
+        owner = machine.evaluate(function.owner, scope)
+        if (function.is_optional or term.is_optional) and _is_none(machine, owner):
+            return None
+        arguments, named = _arguments(machine, term, scope)
+        if isinstance(owner, Unresolved) and isinstance(function.owner, Name | Member):
+            return machine.call_named(f"{owner.name}.{function.name}", arguments, named)
+        return machine.call_method(owner, function.name, arguments, named)
+    called = machine.evaluate(function, scope)
+    arguments, named = _arguments(machine, term, scope)
+    if term.is_optional and _is_none(machine, called):
+        return None
+    return machine.call(called, arguments, named)
+
+
+def _arguments(machine: Machine, term: Call, scope: Scope) -> tuple[list[Value], dict[str, Value]]:
+    named = {name: machine.evaluate(value, scope) for name, value in term.named}
+    return _all(machine, term.arguments, scope), named
+
+
+def _all(machine: Machine, terms: Sequence[Expression], scope: Scope) -> list[Value]:
+    values: list[Value] = []
+    for term in terms:
+        if isinstance(term, Spread):
+            values.extend(machine.items(machine.evaluate(term.value, scope)))
+        else:
+            values.append(machine.evaluate(term, scope))
+    return values
+
+
+def _items(machine: Machine, term: Items, scope: Scope) -> Value:
+    values = _all(machine, term.items, scope)
+    match term.kind:
+        case "list":
+            return values
+        case "tuple":
+            return tuple(values)
+        case "set":
+            return set(map(machine.key, values))
+
+
+def _pairs(machine: Machine, term: Pairs, scope: Scope) -> Value:
+    made: dict[Value, Value] = ZeroMap() if machine.language == "go" else {}
+    if isinstance(made, ZeroMap) and term.zero is not None:
+        zero = term.zero
+        made.zero = lambda: machine.evaluate(zero, machine.inner())
+    for pair in term.pairs:
+        if isinstance(pair, Spread):
+            spread = machine.resolved(machine.evaluate(pair.value, scope), "map")
+            if not isinstance(spread, dict):
+                raise Unsupported("what is spread is no map")
+            made.update(spread)
+        else:
+            key, value = pair
+            made[machine.key(machine.evaluate(key, scope))] = machine.evaluate(value, scope)
+    return made
+
+
+def _fields(machine: Machine, term: Fields, scope: Scope) -> Value:
+    type_ = machine.struct(term.type_name) if term.type_name else None
+    made = Record() if type_ is None else Instance(type_)
+    if type_ is not None:
+        for name, zero in type_.fields.items():
+            made[name] = None if zero is None else machine.evaluate(zero, machine.inner())
+    for field in term.fields:
+        if isinstance(field, Spread):
+            _spread_into(made, machine.resolved(machine.evaluate(field.value, scope), "record"))
+        else:
+            name, value = field
+            made[name] = machine.evaluate(value, scope)
+    return made
+
+
+def _spread_into(made: Record, spread: Value) -> None:
+    match spread:
+        case DrawnRecord():
+            made[OF_A_RECORD] = spread
+            made.update(spread.written)
+        case dict():
+            made.update(spread)
+        case None:
+            pass
+        case _:
+            raise Unsupported("what is spread is no record")
+
+
+def _function(machine: Machine, term: Function, scope: Scope) -> Value:
+    del machine
+    return Closure(term, scope)
+
+
+def _comprehension(machine: Machine, term: Comprehension, scope: Scope) -> Value:
+    inner = machine.inner(scope)
+    rounds = _rounds(machine, term.clauses, inner)
+    if term.kind == "map":
+        key = term.key
+        if key is None:
+            raise Unsupported("a map without keys")
+        return {
+            machine.key(machine.evaluate(key, inner)): machine.evaluate(term.item, inner)
+            for _ in rounds
+        }
+    values = [machine.evaluate(term.item, inner) for _ in rounds]
+    return capped(values) if term.kind == "list" else set(map(machine.key, values))
+
+
+def _rounds(
+    machine: Machine, clauses: Sequence[ForEach | Expression], scope: Scope
+) -> Iterator[None]:
+    if not clauses:
+        yield
+        return
+    clause, *others = clauses
+    if isinstance(clause, ForEach):
+        for value in list(machine.items(machine.evaluate(clause.values, scope))):
+            machine.bind(clause.target, value, scope, declares=True)
+            yield from _rounds(machine, others, scope)
+    elif machine.is_true(machine.evaluate(clause, scope)):
+        yield from _rounds(machine, others, scope)
+
+
+def _text(machine: Machine, term: Text, scope: Scope) -> Value:
+    parts = [
+        part if isinstance(part, str) else _formatted(machine, *part, scope) for part in term.parts
+    ]
+    return capped("".join(parts))
+
+
+def _formatted(machine: Machine, term: Expression, specification: str, scope: Scope) -> str:
+    value = machine.evaluate(term, scope)
+    if not specification:
+        return machine.written(value)
+    value = machine.resolved(value)
+    if isinstance(value, Drawn):
+        value = machine.resolved(value, "number" if specification[-1] in "dfxeg%" else "text")
+    if not isinstance(value, str | int | float):
+        raise Unsupported(f"{type(value).__name__} formatted")
+    if sum(map(str.isdigit, specification)) > 2:
+        raise Unsupported("a wide format")
+    try:
+        return format(value, specification)
+    except ValueError:
+        raise Failure("no such format") from None
+
+
+def _assigned(machine: Machine, term: Assigned, scope: Scope) -> Value:
+    value = machine.evaluate(term.value, scope)
+    machine.bind(term.target, value, scope, declares=False)
+    return value
+
+
+_CHOOSING: dict[str, type[Both | Either | Fallback]] = {
+    "both": Both,
+    "either": Either,
+    "fallback": Fallback,
+}
+
+
+def _augmented(machine: Machine, term: Augmented, scope: Scope) -> Value:
+    target = term.target
+    match term.operator:
+        case "both" | "either" | "fallback" as choosing:
+            value = machine.evaluate(_CHOOSING[choosing](target, term.value), scope)
+        case operator:
+            old = machine.resolved(machine.evaluate(target, scope))
+            more = machine.evaluate(term.value, scope)
+            if isinstance(old, list) and operator == "add" and machine.language == "python":
+                old.extend(machine.items(more))  # the list itself grows, whoever holds it
+                return capped(old)
+            value = machine.combined(operator, old, more)
+    machine.bind(target, value, scope, declares=False)
+    return value
+
+
+def _stepped(machine: Machine, term: Stepped, scope: Scope) -> Value:
+    old = machine.number(machine.evaluate(term.target, scope))
+    machine.bind(term.target, old + term.by, scope, declares=False)
+    return old + term.by if term.gives_new else old
+
+
+def _yielded(machine: Machine, term: Yielded, scope: Scope) -> Value:
+    holder = scope.holding(GIVEN)
+    given = holder.variables[GIVEN] if holder else None
+    if not isinstance(given, list):
+        raise Unsupported("a value is given outside a generator")
+    value = machine.evaluate(term.value, scope)
+    if term.gives_all:
+        given.extend(machine.items(value))
+    else:
+        given.append(value)
+    return None
+
+
+EVALUATORS: dict[type, Callable[[Machine, Any, Scope], Value]] = {
+    Constant: _constant,
+    Name: _name,
+    Arithmetic: _arithmetic,
+    Comparison: _comparison,
+    Both: _both,
+    Either: _either,
+    Fallback: _fallback,
+    Unary: _unary,
+    Choice: _choice,
+    Member: _member,
+    Item: _item,
+    ItemAndPresence: _item_and_presence,
+    Slice: _slice,
+    Spread: _spread,
+    Call: _call,
+    Items: _items,
+    Pairs: _pairs,
+    Fields: _fields,
+    Function: _function,
+    Comprehension: _comprehension,
+    Text: _text,
+    Assigned: _assigned,
+    Augmented: _augmented,
+    Stepped: _stepped,
+    Yielded: _yielded,
+}

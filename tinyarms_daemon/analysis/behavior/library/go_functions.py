@@ -1,0 +1,238 @@
+"""Functions that Go has built in, `math`, `sort`, `slices` and spans of time."""
+# ruff: noqa: ARG001, ARG005  (all are called with the machine, and with what the language gives)
+
+import math
+import struct
+
+from tinyarms_daemon.analysis.behavior.library.go_text import byte_length, character
+from tinyarms_daemon.analysis.behavior.library.script_numbers import (
+    logarithm,
+    of_numbers,
+    rounding,
+)
+from tinyarms_daemon.analysis.behavior.library.shared import (
+    bounded,
+    copied,
+    extreme,
+    first_place,
+    list_of,
+    map_of,
+    ordered,
+    ordered_by_comparing,
+    position_of,
+    whole,
+)
+from tinyarms_daemon.analysis.behavior.machine import LibraryMethod, Machine
+from tinyarms_daemon.analysis.behavior.operators import MOST_ITEMS, capped
+from tinyarms_daemon.analysis.behavior.terms import Unsupported
+from tinyarms_daemon.analysis.behavior.values import Failure, TextBuilder, Value
+
+
+def _len(machine: Machine, value: Value) -> int:
+    value = machine.resolved(value, "list")
+    if isinstance(value, str):
+        return byte_length(value)
+    if isinstance(value, (list, tuple, dict, set)):
+        return len(value)
+    if value is None:
+        return 0
+    raise Unsupported(f"the length of {type(value).__name__}")
+
+
+def _choosing(*, is_largest: bool) -> LibraryMethod:
+    return lambda machine, *values: extreme(machine, values, is_largest=is_largest)
+
+
+def _copy(machine: Machine, target: Value, source: Value) -> int:
+    items = list_of(machine, target)
+    count = min(len(items), len(machine.items(source)))
+    items[:count] = machine.items(source)[:count]
+    return count
+
+
+def _delete(machine: Machine, values: Value, key: Value) -> None:
+    map_of(machine, values).pop(machine.key(key), None)
+
+
+def _panic(machine: Machine, value: Value) -> Value:
+    raise Failure("panic")
+
+
+def _string(machine: Machine, value: Value) -> str:
+    """A text of runes, of one, or of another type of text."""
+    value = machine.resolved(value)
+    if isinstance(value, (list, tuple)):
+        return capped("".join(character(machine, item) for item in value))
+    return character(machine, value) if isinstance(value, (int, float)) else machine.text(value)
+
+
+def _runes(machine: Machine, value: Value) -> Value:
+    value = machine.resolved(value, "text")
+    return list(value) if isinstance(value, list) else list(map(ord, machine.text(value)))
+
+
+def _zeros(machine: Machine, length: Value, zero: Value) -> Value:
+    count = whole(machine, length)
+    if count < 0:
+        raise Failure("a list of less than nothing")
+    if count > MOST_ITEMS:
+        raise Unsupported("a long list")
+    for _ in range(count // 10):
+        machine.step()
+    return [copied(zero) for _ in range(count)]
+
+
+def _whole_of(bits: int, *, has_sign: bool) -> LibraryMethod:
+    """A conversion, which cuts fractions off and wraps around."""
+
+    def convert(machine: Machine, value: Value) -> int:
+        wrapped = whole(machine, value) & ((1 << bits) - 1)
+        if has_sign and wrapped >> (bits - 1):
+            wrapped -= 1 << bits
+        return int(bounded(wrapped))
+
+    return convert
+
+
+def _short_float(machine: Machine, value: Value) -> float:
+    made: float = struct.unpack("f", struct.pack("f", bounded(machine.number(value))))[0]
+    return made
+
+
+# math
+
+
+def _half_away(number: float) -> int:
+    below = math.floor(abs(number))
+    nearest = below + (abs(number) - below >= 0.5)
+    return -nearest if number < 0 else nearest
+
+
+def _power(base: float, exponent: float) -> float:
+    return math.inf if base == 0 and exponent < 0 else math.pow(base, exponent)
+
+
+def _max(left: float, right: float) -> float:
+    return max(left, right)
+
+
+def _min(left: float, right: float) -> float:
+    return min(left, right)
+
+
+def _floating(function: LibraryMethod) -> LibraryMethod:
+    return lambda machine, *values: float(function(machine, *values))  # type: ignore[arg-type]
+
+
+_SAME_IN_PYTHON = ("acos", "asin", "atan", "cos", "exp", "sin", "sqrt", "tan")
+_MATH: dict[str, LibraryMethod] = {
+    **{name.capitalize(): of_numbers(getattr(math, name)) for name in _SAME_IN_PYTHON},
+    "Abs": of_numbers(abs), "Atan2": of_numbers(math.atan2, 2), "Ceil": rounding(math.ceil),
+    "Floor": rounding(math.floor), "Hypot": of_numbers(math.hypot, 2), "Log": logarithm(math.log),
+    "Log10": logarithm(math.log10), "Log2": logarithm(math.log2), "Max": of_numbers(_max, 2),
+    "Min": of_numbers(_min, 2), "Mod": of_numbers(math.fmod, 2), "Pow": of_numbers(_power, 2),
+    "Round": rounding(_half_away), "Trunc": rounding(math.trunc),
+}  # fmt: skip
+
+
+# sort and slices
+
+
+def _sort(machine: Machine, values: Value) -> None:
+    items = list_of(machine, values)
+    items[:] = ordered(machine, items)
+
+
+def _sort_by_places(machine: Machine, values: Value, less: Value) -> None:
+    """`sort.Slice`, whose function reads the list itself at two places: by insertion, as Go sorts
+    up to 12 items. What it does with equal ones of more is left open."""
+    items = list_of(machine, values)
+    for end in range(1, len(items)):
+        at = end
+        while at > 0 and machine.is_true(machine.call(less, [at, at - 1])):
+            machine.step()
+            items[at - 1], items[at] = items[at], items[at - 1]
+            at -= 1
+
+
+def _sort_by_comparing(machine: Machine, values: Value, compare: Value) -> None:
+    items = list_of(machine, values)
+    items[:] = ordered_by_comparing(machine, items, compare)
+
+
+def _compare(machine: Machine, left: Value, right: Value) -> int:
+    return machine.is_less(right, left) - machine.is_less(left, right)
+
+
+def _sort_by_itself(machine: Machine, values: Value) -> Value:
+    raise Unsupported("an order of its own, in which a list is put")
+
+
+def _search(machine: Machine, n: Value, function: Value) -> int:
+    return first_place(
+        machine, whole(machine, n), lambda at: machine.is_true(machine.call(function, [at]))
+    )
+
+
+def _index(machine: Machine, values: Value, wanted: Value) -> int:
+    return position_of(machine, machine.items(values), wanted)
+
+
+# Spans of time count nanoseconds.
+
+_UNITS = {
+    "Nanosecond": 1, "Microsecond": 10**3, "Millisecond": 10**6, "Second": 10**9,
+    "Minute": 60 * 10**9, "Hour": 3_600 * 10**9,
+}  # fmt: skip
+
+
+def _in_units(nanoseconds: int) -> LibraryMethod:
+    return lambda machine, owner: machine.number(owner) / nanoseconds
+
+
+def _milliseconds(machine: Machine, owner: Value) -> int:
+    return math.trunc(bounded(machine.number(owner)) / _UNITS["Millisecond"])
+
+
+SPAN_METHODS: dict[str, LibraryMethod] = {
+    "Hours": _in_units(_UNITS["Hour"]), "Milliseconds": _milliseconds,
+    "Minutes": _in_units(_UNITS["Minute"]), "Seconds": _in_units(_UNITS["Second"]),
+}  # fmt: skip
+
+FUNCTIONS: dict[str, LibraryMethod] = {
+    **{f"math.{name}": _floating(function) for name, function in _MATH.items()},
+    **{f"int{bits}": _whole_of(bits, has_sign=True) for bits in (8, 16, 32, 64)},
+    **{f"uint{bits}": _whole_of(bits, has_sign=False) for bits in (8, 16, 32, 64)},
+    "*builder": lambda machine: TextBuilder(),
+    "*runes": _runes, "*zeros": _zeros,
+    "append": lambda machine, values, *items: capped([*machine.items(values), *items]),
+    "byte": _whole_of(8, has_sign=False), "cap": _len, "cmp.Compare": _compare, "copy": _copy,
+    "delete": _delete, "float32": _short_float,
+    "float64": lambda machine, value: float(machine.number(value)),
+    "int": _whole_of(64, has_sign=True), "len": _len,
+    "math.Inf": lambda machine, sign: math.inf if machine.number(sign) >= 0 else -math.inf,
+    "math.IsNaN": lambda machine, value: math.isnan(machine.number(value)),
+    "math.NaN": lambda machine: math.nan,
+    "max": _choosing(is_largest=True), "min": _choosing(is_largest=False), "panic": _panic,
+    "rune": _whole_of(32, has_sign=True),
+    "slices.Clone": lambda machine, values: list(machine.items(values)),
+    "slices.Contains": lambda machine, values, wanted: _index(machine, values, wanted) >= 0,
+    "slices.Index": _index,
+    "slices.Max": lambda machine, values: extreme(machine, machine.items(values), is_largest=True),
+    "slices.Min": lambda machine, values: extreme(machine, machine.items(values), is_largest=False),
+    "slices.Reverse": lambda machine, values: list_of(machine, values).reverse(),
+    "slices.Sort": _sort, "slices.SortFunc": _sort_by_comparing,
+    "slices.SortStableFunc": _sort_by_comparing, "sort.Float64s": _sort, "sort.Ints": _sort,
+    "sort.Search": _search, "sort.Slice": _sort_by_places, "sort.SliceStable": _sort_by_places,
+    "sort.Sort": _sort_by_itself, "sort.Stable": _sort_by_itself,
+    "sort.Strings": _sort, "string": _string, "time.Duration": _whole_of(64, has_sign=True),
+    "uint": _whole_of(64, has_sign=False),
+}  # fmt: skip
+
+CONSTANTS: dict[str, Value] = {
+    **{f"time.{name}": nanoseconds for name, nanoseconds in _UNITS.items()},
+    **{f"math.MaxInt{bits}": 2 ** (bits - 1) - 1 for bits in (8, 16, 32, 64)},
+    **{f"math.MinInt{bits}": -(2 ** (bits - 1)) for bits in (8, 16, 32, 64)},
+    "math.MaxFloat64": 1.7976931348623157e308, "math.MaxInt": 2**63 - 1, "math.MinInt": -(2**63),
+    "math.Pi": math.pi,
+}  # fmt: skip

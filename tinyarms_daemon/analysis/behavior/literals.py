@@ -1,0 +1,103 @@
+"""What a definition compares with, without which it would mostly take its last branch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from typing import TYPE_CHECKING
+
+from tinyarms_daemon.analysis.behavior.terms import (
+    Arithmetic,
+    Comparison,
+    Constant,
+    Fields,
+    Items,
+    Name,
+    Pairs,
+    Spread,
+    Switch,
+    Unsupported,
+)
+
+if TYPE_CHECKING:
+    from tinyarms_daemon.analysis.behavior.file_terms import FileTerms
+
+_SHORTEST = 2  # a single sign lies in the texts that all draw from
+
+
+@dataclass(frozen=True, slots=True)
+class Literals:
+    """What a definition compares with, in order, each once."""
+
+    texts: Sequence[str] = ()
+    numbers: Sequence[float] = ()
+
+
+NO_LITERALS = Literals()
+
+
+def literals_of(term: object, file: FileTerms) -> Literals:
+    """Those of comparisons and cases, and of what the file has at its top level that is named: keys
+    of tables, items of lists, limits."""
+    found: set[str | float] = set()
+    for inner in _within(term):
+        match inner:
+            case Comparison(_, left, right):
+                found.update(_said_by(left), _said_by(right))
+            case Switch(_, cases):
+                found.update(
+                    said for tests, _ in cases for test in tests for said in _said_by(test)
+                )
+            case Name(name):
+                found.update(_said_by(_at_top(file, name)))
+    texts = [said for said in found if isinstance(said, str) and len(said) >= _SHORTEST]
+    numbers = [said for said in found if isinstance(said, int | float) and abs(said) > 1]
+    return Literals(sorted(texts), sorted(numbers))
+
+
+def _at_top(file: FileTerms, name: str) -> object:
+    try:
+        return file.at_top(name)
+    except Unsupported:
+        return None
+
+
+def _within(term: object) -> Iterator[object]:
+    waiting = [term]
+    while waiting:
+        inner = waiting.pop()
+        if is_dataclass(inner):
+            yield inner
+            waiting += [getattr(inner, field.name) for field in fields(inner)]
+        elif isinstance(inner, list | tuple):
+            waiting += inner
+
+
+def _said_by(term: object) -> Iterator[str | float]:
+    """The texts and numbers that a term says itself: it, its items, its keys."""
+    match term:
+        case Constant(bool()):
+            return
+        case Constant(str() | int() | float() as said):
+            yield said
+        case Arithmetic("multiply", left, right):
+            yield from _product(left, right)
+        case Items(_, items):
+            for item in items:
+                yield from _said_by(item)
+        case Pairs(pairs):
+            for pair in pairs:
+                if not isinstance(pair, Spread):
+                    yield from _said_by(pair[0])
+        case Fields(fields_):
+            for field in fields_:
+                if not isinstance(field, Spread):
+                    yield field[0]
+
+
+def _product(left: object, right: object) -> Iterator[float]:
+    """`9 * 60`."""
+    for one in _said_by(left):
+        for other in _said_by(right):
+            if isinstance(one, int | float) and isinstance(other, int | float):
+                yield one * other

@@ -1,0 +1,262 @@
+"""Definitions are sampled: evaluated for drawn inputs.
+
+Two that give the same for every sample most likely do the same, however they are written; two that
+take the same and give other things do not. This is how EqMiner (Jiang and Su, "Automatic mining of
+functionally equivalent code fragments via random testing", ISSTA 2009) finds equal code; but here
+nothing of a repository runs: its terms are evaluated.
+"""
+
+from collections.abc import Callable, Sequence
+
+from tinyarms_daemon.analysis.behavior.canonical import NOT_A_NUMBER
+from tinyarms_daemon.analysis.behavior.evaluator import MOST_STEPS, Evaluator
+from tinyarms_daemon.analysis.behavior.file_terms import FileTerms
+from tinyarms_daemon.analysis.behavior.go_terms import GoTerms
+from tinyarms_daemon.analysis.behavior.inputs import (
+    SAMPLES,
+    Inputs,
+    hashed,
+)
+from tinyarms_daemon.analysis.behavior.literals import NO_LITERALS, Literals, literals_of
+from tinyarms_daemon.analysis.behavior.outcomes import FAILED, Outcomes
+from tinyarms_daemon.analysis.behavior.terms import (
+    Class,
+    Function,
+    Ignored,
+    InputType,
+    Parameter,
+    Unsupported,
+)
+from tinyarms_daemon.analysis.behavior.values import (
+    Closure,
+    Drawn,
+    Failure,
+    Instance,
+    Record,
+    Scope,
+    Value,
+)
+from tinyarms_daemon.analysis.syntax_tree import Node
+
+_ROUNDS = 5  # after which no more is learned of the kinds of inputs
+_FIRST_SAMPLES = 4  # from which they are learned; if none of them says anything, no other will
+_STEPS_OF_ALL = 30_000  # a thirtieth of a second or so
+_CALLS = 7  # of the methods of an object, which show what it keeps
+_OWN = "own"
+# Code that is wrong, or calls the library as no library allows: what it does is not known.
+_NOT_KNOWN = (
+    Unsupported,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+
+_Make = Callable[[Evaluator, list[Value]], Value]
+"""What is called in a sample, with the drawn arguments."""
+
+
+def outcomes_of_function(file: FileTerms, node: Node) -> Outcomes | None:
+    """Those of a function, or of what it makes: an object or functions. None where half of them or
+    more are not known."""
+    try:
+        function = file.terms.function(node)
+        literals = literals_of(function, file)
+    except _NOT_KNOWN:
+        return None
+    return _Sampling(file, function.parameters, literals).outcomes(
+        lambda machine, arguments: _called(machine, function, arguments)
+    )
+
+
+def outcomes_of_class(file: FileTerms, node: Node) -> Outcomes | None:
+    """Those of the methods of an object of a class."""
+    if isinstance(file.terms, GoTerms):
+        return None
+    try:
+        type_ = file.terms.class_(node)
+    except _NOT_KNOWN:
+        return None
+    return _Sampling(file, _given(type_)).outcomes(
+        lambda machine, arguments: machine.made(type_, arguments)
+    )
+
+
+def outcomes_of_go_type(file: FileTerms, name: str) -> Outcomes | None:
+    """Those of the methods of a type of Go, which its `New…` makes if the file has one; else its
+    fields are drawn."""
+    if not isinstance(file.terms, GoTerms):
+        return None
+    try:
+        maker, type_ = file.terms.maker_of(name), file.struct(name)
+    except _NOT_KNOWN:
+        return None
+    if maker is not None:
+        return outcomes_of_function(file, maker)
+    return None if type_ is None else _Sampling(file, ()).outcomes(_with_drawn_fields(type_))
+
+
+def _declared(parameter: Parameter) -> InputType | None:
+    return InputType("list", parameter.type) if parameter.takes_rest else parameter.type
+
+
+def _with_drawn_fields(type_: Class) -> _Make:
+    return lambda *_: Instance(type_, path=(_OWN,))
+
+
+def _given(type_: Class) -> Sequence[Parameter]:
+    if type_.initial is not None:
+        return type_.initial.parameters
+    if type_.takes_fields:
+        return [Parameter(Ignored()) for value in type_.fields.values() if value is None]
+    return ()
+
+
+def _called(machine: Evaluator, function: Function, arguments: Sequence[Value]) -> Value:
+    own = Drawn((_OWN,))
+    given = machine.call(Closure(function, _with_this(machine, own), own), arguments)
+    return _as_elsewhere(machine, function.results, given)
+
+
+def _with_this(machine: Evaluator, own: Value) -> Scope:
+    scope = machine.inner()
+    scope.variables["this"] = own
+    return scope
+
+
+def _as_elsewhere(machine: Evaluator, results: Sequence[str], given: Value) -> Value:
+    """What a function of Go gives as other languages say it: an error is a failure, and a value
+    that is not there is None."""
+    if not results:
+        return given
+    *others, last = results
+    values = given if isinstance(given, tuple) else (given,)
+    if last == "error" and len(values) == len(results):
+        if isinstance(machine.resolved(values[-1]), Record):
+            raise Failure("an error is given")
+        return None if not others else values[0] if len(others) == 1 else values[:-1]
+    if last == "bool" and len(results) == 2 == len(values):
+        return values[0] if machine.is_true(values[1]) else None
+    if given is None and last.startswith("[]"):
+        return []
+    return {} if given is None and last.startswith("map[") else given
+
+
+class _Sampling:
+    """The samples of one definition."""
+
+    def __init__(
+        self, file: FileTerms, parameters: Sequence[Parameter], literals: Literals = NO_LITERALS
+    ) -> None:
+        self._file = file
+        self._parameters = parameters
+        self._literals = literals
+        self._inputs = Inputs(literals.texts, literals.numbers)
+        self._steps_left = _STEPS_OF_ALL
+        for number, parameter in enumerate(parameters):
+            self._inputs.declare((str(number),), _declared(parameter))
+
+    def outcomes(self, make: _Make) -> Outcomes | None:
+        """Those of calls, once all is known of the inputs that can be learned."""
+        for _ in range(_ROUNDS):
+            known = self._inputs.known()
+            first = [self._sampled(number, make) for number in range(_FIRST_SAMPLES)]
+            if not any(value is not None for value in first):
+                return None
+            if self._inputs.known() == known:
+                break
+        values = [self._sampled(number, make) for number in range(SAMPLES)]
+        if values.count(None) > SAMPLES // 2:
+            return None
+        self._start(0)
+        return Outcomes.of(
+            values,
+            signature=self._inputs.signature(),
+            texts=hashed(self._literals.texts),
+            numbers=hashed(self._literals.numbers),
+        )
+
+    def _start(self, sample: int) -> None:
+        self._inputs.start(sample, [str(number) for number in range(len(self._parameters))])
+
+    def _sampled(self, sample: int, make: _Make) -> int | None:
+        self._start(sample)
+        allowed = max(0, min(MOST_STEPS, self._steps_left))
+        machine = Evaluator(self._inputs, self._file, allowed)
+        try:
+            outcome = self._outcome(machine, sample, make)
+            return FAILED if outcome == NOT_A_NUMBER else hashed(outcome)
+        except Failure:
+            return FAILED
+        except _NOT_KNOWN:
+            return None
+        finally:
+            self._steps_left -= allowed - machine.steps_left
+            machine.forget()
+
+    def _outcome(self, machine: Evaluator, sample: int, make: _Make) -> Value:
+        arguments: list[Value] = []
+        for number, parameter in enumerate(self._parameters):
+            value = Drawn((str(number),))
+            if parameter.takes_rest:
+                arguments += machine.items(value)
+            else:
+                arguments.append(value)
+        made = machine.resolved(make(machine, arguments))
+        callable_ = _functions_of(machine, made)
+        if callable_:
+            return self._driven(machine, sample, callable_)
+        return self._compared(machine, made, arguments)
+
+    def _driven(self, machine: Evaluator, sample: int, functions: Sequence[Value]) -> Value:
+        """What an object, or functions with variables in common, give one after the other."""
+        given: list[Value] = []
+        for step in range(_CALLS):
+            number = hashed(sample, step) % len(functions)
+            function = functions[number]
+            parameters = function.function.parameters if isinstance(function, Closure) else ()
+            arguments = [Drawn((f"{number} {each}", step)) for each in range(len(parameters))]
+            for each, parameter in enumerate(parameters):
+                self._inputs.declare((f"{number} {each}",), parameter.type)
+            try:
+                given.append(machine.canonical(machine.call(function, arguments)))
+            except Failure:
+                given.append("fails")
+        return ("driven", *given)
+
+    def _compared(self, machine: Evaluator, given: Value, arguments: Sequence[Value]) -> Value:
+        """What is compared of what a function does: what it gives, an argument as such; what it
+        changes; and of one that gives nothing also what it calls."""
+        changes = [
+            (self._inputs.place(path), machine.canonical(value))
+            for path, value in self._inputs.changed()
+        ]
+        effects = [*sorted(changes, key=repr), *(machine.calls if given is None else ())]
+        canonical = machine.canonical(given)
+        if given is not None and not isinstance(given, int | float):
+            for argument in arguments:
+                if canonical == machine.canonical(argument) and isinstance(argument, Drawn):
+                    canonical = ("argument", self._inputs.place(argument.path))
+        return (canonical, *effects) if effects else canonical
+
+
+def _functions_of(machine: Evaluator, made: Value) -> list[Value]:
+    """What can be called of what was made: the public methods in order, or the functions."""
+    match made:
+        case Instance():
+            named = {**made.type.methods, **made.type.getters}
+            return [
+                Closure(function, machine.inner(), made)
+                for name, function in named.items()
+                if name not in made.type.private
+            ]
+        case Closure():
+            return [made]
+        case list() | tuple():
+            return [each for each in made if isinstance(each, Closure)]
+        case dict():
+            return [each for each in made.values() if isinstance(each, Closure)]
+        case _:
+            return []
