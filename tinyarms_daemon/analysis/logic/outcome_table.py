@@ -83,7 +83,7 @@ class OutcomeTable:
             are_same=are_equal & are_many,
             are_dull=are_equal & ~are_many & (different > 1),
             other=np.where(are_enough, are_other, 0.0),
-            take_same=self._signatures[ones] == self._signatures[others],
+            take_same=are_enough & (self._signatures[ones] == self._signatures[others]),
         )
 
 

@@ -42,10 +42,10 @@ def likeliest_pairs(
     scores -= weights.same_file_odds * listed.are_in_one_file[closer] * (1 - shared.agreement())
     scores -= weights.stranger_odds + log(max(1.0, len(units) / weights.usual_definitions))
     scores += weights.ahead_percent / 100 * _ahead(scores, ones, others, weights.most_ahead_odds)
-    # What is near to the letter may differ in a detail, however alike it is: a model is asked.
-    may_be_sure = (scores > 0) & ~listed.are_near[closer]
-    # What gives the same does all that the other does, in whatever words.
+    # What gives the same does all that the other does, in whatever words. Else what is near to the
+    # letter may differ in a detail, however alike it is: a model is asked.
     are_same = outcomes.likeness(ones, others).are_same
+    may_be_sure = (scores > 0) & (are_same | ~listed.are_near[closer])
     agreements = np.where(are_same, 1.0, shared.agreement())
     enough = np.where(are_same, weights.same_outcomes_words, certain_words)
     agreements[~may_be_sure | ~_say_enough(shared, len(units), enough)] = 0.0
@@ -64,7 +64,8 @@ def _outcome_odds(likeness: Likeness, weights: RankingWeights) -> Floats:
     """What pairs give for drawn inputs says of them."""
     known = np.where(likeness.take_same, 1.0, weights.other_inputs_percent / 100)
     found: Floats = (
-        weights.same_outcomes_odds * likeness.are_same
+        weights.same_inputs_odds * likeness.take_same
+        + weights.same_outcomes_odds * likeness.are_same
         + weights.dull_outcomes_odds * likeness.are_dull
         - weights.other_outcomes_odds * likeness.other * known
     )
@@ -103,7 +104,6 @@ def _likelihood(shared: SharedWords, weights: RankingWeights) -> Floats:
     for view, weight in (
         ("operations", weights.shared_operations_odds),
         ("words", weights.shared_words_odds),
-        ("shape", weights.shared_shape_odds),
     ):
         likelihood += weight * np.log1p(shared.rarity[:, VIEWS.index(view)])
     for view, weight in (

@@ -19,7 +19,6 @@ class RankingWeights(ShortlistLimits):
         "log odds for the rarity of the operations that both do, by its logarithm"
     )
     shared_words_odds: float = option("the same of the words that both names and bodies say")
-    shared_shape_odds: float = option("the same of what both take and give")
     alike_words_odds: float = option("log odds for a pair whose words are the same")
     alike_literals_odds: float = option(
         "log odds for a pair whose numbers and texts are the same, and used in the same way"
@@ -29,6 +28,9 @@ class RankingWeights(ShortlistLimits):
     )
     one_fails_odds: float = option("log odds against a pair of which only one raises errors")
     contrary_names_odds: float = option("log odds against a pair whose names say contrary things")
+    same_inputs_odds: float = option(
+        "log odds for a pair that takes and calls the same, as far as it is evaluated"
+    )
     same_outcomes_odds: float = option(
         "log odds for a pair that gives the same for all drawn inputs"
     )

@@ -148,6 +148,7 @@ class _Finder:
         self.files = _numbered([unit.path for unit in units])
         self._starts = np.array([unit.start_line for unit in units])
         self._ends = np.array([unit.end_line for unit in units])
+        self._have_control = np.array([bool(unit.views.words_of("control")) for unit in units])
         called = (f"{unit.name.rpartition('.')[2].lower()}()" for unit in units)
         self._called_as = np.array([words.number("fields", name) for name in called])
 
@@ -243,6 +244,7 @@ class _Finder:
         control flow. Neighbors in a file share more of what they do, and still are not the same."""
         control = self._words.cosine("control", ones, others)
         rearranged: Flags = control < self._limits.rearranged_control_percent / 100
+        rearranged &= self._have_control[ones] | self._have_control[others]
         ones, others = ones[rearranged], others[rearranged]
         percent = np.where(
             self.files[ones] == self.files[others],
