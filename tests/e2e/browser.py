@@ -50,7 +50,7 @@ class Page:
         """Until an expression is true; returns its value."""
         deadline = time.monotonic() + _PATIENCE_SECONDS
         while not (value := self.evaluate(expression)):
-            text = self.evaluate("document.body.innerText")
+            text = self.evaluate("document.body?.innerText")
             assert time.monotonic() < deadline, f"{expression}: {text}"
         return value
 
