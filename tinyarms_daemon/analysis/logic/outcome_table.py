@@ -23,14 +23,19 @@ _MOST_TOGETHER = 30  # of what more definitions give in all samples nothing is t
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """Of pairs of definitions: `are_same` where all that can be compared of them is the same,
-    `are_dull` where that is so of little, what share of it is `other`, and whether they
-    `take_same`: only then are they known to differ."""
+    """Of pairs of definitions, as far as enough of their samples `are_compared`.
+
+    `are_same` where all of these are the same, `are_dull` where that is so of little, and `other`
+    is the share that differs; they are known to differ only where they `take_same`. Where they do
+    not `compare_same` texts and numbers, what only one compares with was hardly drawn.
+    """
 
     are_same: Flags
     are_dull: Flags
     other: Floats
     take_same: Flags
+    compare_same: Flags
+    are_compared: Flags
 
 
 class OutcomeTable:
@@ -66,10 +71,11 @@ class OutcomeTable:
         """What is told of pairs by what they give."""
         one, other = self._rows[ones], self._rows[others]
         are_compared = (one != _UNKNOWN) & (other != _UNKNOWN)
-        texts, numbers = self._texts, self._numbers
+        same_texts = self._texts[ones] == self._texts[others]
+        same_numbers = self._numbers[ones] == self._numbers[others]
         own_texts = slice(SAMPLES_OF_ALL, SAMPLES_OF_ALL + SAMPLES_OF_TEXTS)
-        are_compared[:, own_texts] &= (texts[ones] == texts[others])[:, None]
-        are_compared[:, own_texts.stop :] &= (numbers[ones] == numbers[others])[:, None]
+        are_compared[:, own_texts] &= same_texts[:, None]
+        are_compared[:, own_texts.stop :] &= same_numbers[:, None]
         many = are_compared.sum(axis=1)
         same = ((one == other) & are_compared).sum(axis=1)
         are_enough = many >= _FEWEST_COMPARED
@@ -83,6 +89,8 @@ class OutcomeTable:
             are_same=are_equal & are_many,
             are_dull=are_equal & ~are_many & (different > 1),
             other=np.where(are_enough, are_other, 0.0),
+            compare_same=same_texts & same_numbers,
+            are_compared=are_enough,
             take_same=are_enough & (self._signatures[ones] == self._signatures[others]),
         )
 

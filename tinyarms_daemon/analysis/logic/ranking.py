@@ -43,12 +43,15 @@ def likeliest_pairs(
     scores -= weights.stranger_odds + log(max(1.0, len(units) / weights.usual_definitions))
     scores += weights.ahead_percent / 100 * _ahead(scores, ones, others, weights.most_ahead_odds)
     # What gives the same does all that the other does, in whatever words. Else what is near to the
-    # letter may differ in a detail, however alike it is: a model is asked.
-    are_same = outcomes.likeness(ones, others).are_same
-    may_be_sure = (scores > 0) & (are_same | ~listed.are_near[closer])
-    agreements = np.where(are_same, 1.0, shared.agreement())
-    enough = np.where(are_same, weights.same_outcomes_words, certain_words)
-    agreements[~may_be_sure | ~_say_enough(shared, len(units), enough)] = 0.0
+    # letter may differ in a detail, however alike it is, and so may what was evaluated and differs
+    # or was hardly tried with what only one of them compares with: a model is asked.
+    likeness = outcomes.likeness(ones, others)
+    is_in_doubt = likeness.are_compared & ((likeness.other > 0) | ~likeness.compare_same)
+    may_be_sure = likeness.are_same | ~(listed.are_near[closer] | is_in_doubt)
+    agreements = np.where(likeness.are_same, 1.0, shared.agreement())
+    enough = np.where(likeness.are_same, weights.same_outcomes_words, certain_words)
+    enough_said = _say_enough(shared, len(units), enough)
+    agreements[(scores <= 0) | ~may_be_sure | ~enough_said] = 0.0
     order = _first(scores, ones, others)
     found = zip(
         ones[order].tolist(),
