@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from tinyarms_daemon.analysis.behavior.library.python_text import formatted
 from tinyarms_daemon.analysis.behavior.operators import capped, compared
 from tinyarms_daemon.analysis.behavior.terms import (
     Arithmetic,
@@ -297,26 +298,12 @@ def _rounds(
 
 def _text(machine: Machine, term: Text, scope: Scope) -> Value:
     parts = [
-        part if isinstance(part, str) else _formatted(machine, *part, scope) for part in term.parts
+        part
+        if isinstance(part, str)
+        else formatted(machine, machine.evaluate(part[0], scope), part[1])
+        for part in term.parts
     ]
     return capped("".join(parts))
-
-
-def _formatted(machine: Machine, term: Expression, specification: str, scope: Scope) -> str:
-    value = machine.evaluate(term, scope)
-    if not specification:
-        return machine.written(value)
-    value = machine.resolved(value)
-    if isinstance(value, Drawn):
-        value = machine.resolved(value, "number" if specification[-1] in "dfxeg%" else "text")
-    if not isinstance(value, str | int | float):
-        raise Unsupported(f"{type(value).__name__} formatted")
-    if sum(map(str.isdigit, specification)) > 2:
-        raise Unsupported("a wide format")
-    try:
-        return format(value, specification)
-    except ValueError:
-        raise Failure("no such format") from None
 
 
 def _assigned(machine: Machine, term: Assigned, scope: Scope) -> Value:

@@ -8,7 +8,7 @@ from math import isinf, isnan, nan
 from typing import TYPE_CHECKING
 
 from tinyarms_daemon.analysis.behavior.canonical import canonical_form, equal
-from tinyarms_daemon.analysis.behavior.evaluation import EVALUATORS
+from tinyarms_daemon.analysis.behavior.evaluation import EVALUATORS, GIVEN
 from tinyarms_daemon.analysis.behavior.execution import Returned, bind, execute
 from tinyarms_daemon.analysis.behavior.inputs import Inputs, hashed, plain
 from tinyarms_daemon.analysis.behavior.library import library_of
@@ -367,7 +367,7 @@ class Evaluator(Machine):
             return self.evaluate(function.body, scope)  # type: ignore[arg-type]
         given: list[Value] = []
         if function.is_generator:
-            scope.variables["*given"] = given
+            scope.variables[GIVEN] = given
         try:
             execute(self, function.body, scope)
         except Returned as returned:

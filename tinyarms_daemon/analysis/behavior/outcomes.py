@@ -48,10 +48,7 @@ class Outcomes:
     @property
     def values(self) -> list[int | None]:
         """What each sample gave."""
-        (
-            *_,
-            known,
-        ) = self._numbers[:NUMBERS_BEFORE]
+        known = self._numbers[NUMBERS_BEFORE - 1]
         given = enumerate(self._numbers[NUMBERS_BEFORE:])
         return [value if known >> number & 1 else None for number, value in given]
 

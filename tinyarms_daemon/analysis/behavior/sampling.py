@@ -12,11 +12,7 @@ from tinyarms_daemon.analysis.behavior.canonical import NOT_A_NUMBER
 from tinyarms_daemon.analysis.behavior.evaluator import MOST_STEPS, Evaluator
 from tinyarms_daemon.analysis.behavior.file_terms import FileTerms
 from tinyarms_daemon.analysis.behavior.go_terms import GoTerms
-from tinyarms_daemon.analysis.behavior.inputs import (
-    SAMPLES,
-    Inputs,
-    hashed,
-)
+from tinyarms_daemon.analysis.behavior.inputs import SAMPLES, Inputs, hashed
 from tinyarms_daemon.analysis.behavior.literals import NO_LITERALS, Literals, literals_of
 from tinyarms_daemon.analysis.behavior.outcomes import FAILED, Outcomes
 from tinyarms_daemon.analysis.behavior.terms import (
@@ -59,8 +55,8 @@ _Make = Callable[[Evaluator, list[Value]], Value]
 
 
 def outcomes_of_function(file: FileTerms, node: Node) -> Outcomes | None:
-    """Those of a function, or of what it makes: an object or functions. None where half of them or
-    more are not known."""
+    """Those of a function, or of what it makes: an object or functions. None where more than
+    half of them are not known."""
     try:
         function = file.terms.function(node)
         literals = literals_of(function, file)
