@@ -15,6 +15,7 @@ from tinyarms_daemon.analysis.behavior.sampling import (
     outcomes_of_function,
     outcomes_of_go_type,
 )
+from tinyarms_daemon.analysis.behavior.values import Scope
 from tinyarms_daemon.analysis.definitions import Definition, definitions_of
 from tinyarms_daemon.analysis.logic.sampled_units import with_outcomes
 from tinyarms_daemon.analysis.logic.units import logic_units
@@ -281,19 +282,25 @@ def test_the_fields_that_are_read_matter() -> None:
 
 def test_nothing_of_a_file_is_held_behind_it() -> None:
     """Workers do not look for objects that hold each other."""
-    sources = [source for pair in SAME.values() for _, source, *_ in pair]
-    units = [(SyntaxTree(PYTHON, text), text) for text in sources]
-    trees = [weakref.ref(tree) for tree, _ in units]
+    sources = [(own, text) for pair in SAME.values() for own, text, *_ in pair]
+    trees = [SyntaxTree(own, f"package a\n{text}" if own == GO else text) for own, text in sources]
+    held = [weakref.ref(tree) for tree in trees]
     gc.collect()
+    before = number_of_scopes()
     gc.disable()
     try:
-        for tree, _ in units:
+        while trees:
+            tree = trees.pop()
             with_outcomes(tree, logic_units(tree, "a.py", "semantic-duplication"))
-        del tree, _
-        units.clear()
-        assert not any(tree() for tree in trees)
+        del tree
+        assert not any(tree() for tree in held)
+        assert number_of_scopes() == before
     finally:
         gc.enable()
+
+
+def number_of_scopes() -> int:
+    return sum(isinstance(each, Scope) for each in gc.get_objects())
 
 
 def test_outcomes_are_read_as_they_were_written() -> None:

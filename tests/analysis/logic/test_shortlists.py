@@ -164,16 +164,20 @@ def test_lists_hold_those_that_are_most_alike_of_all() -> None:
 
 
 def test_what_gives_the_same_is_listed_however_it_is_written() -> None:
-    """`gcd` shares hardly a word with `common`, and a hundred others share more."""
-    recursive = (
-        "def gcd(a: int, b: int):\n    return a if b == 0 else gcd(b, a % b) + 0 * (a + b)\n"
+    """Also where the views say nothing: no view weighs anything here."""
+    loop = (
+        "def owed(rows):\n    total = 0\n    for row in rows:\n"
+        "        if not row.paid:\n            total += row.cents\n    return total\n"
     )
-    loop = "def common(m: int, n: int):\n    while n:\n        m, n = n, m % n\n    return m\n"
-    same = [unit for text in (recursive, loop) for unit in units_of_python(text)]
-    units = [*random_units(200), *same]
-    words = WordTable(units)
-    found = listed_pairs(units, words, OutcomeTable([unit.outcomes for unit in units]), LIMITS)
-    assert (200, 201) in set(zip(found.ones.tolist(), found.others.tolist(), strict=True))
+    library = "def due(bills):\n    return sum(bill.cents for bill in bills if not bill.paid)\n"
+    same = [unit for text in (loop, library) for unit in units_of_python(text)]
+    units = [*random_units(20), *same]
+    blind = replace(LIMITS, view_weights=(0.0,) * len(VIEWS))
+    outcomes = OutcomeTable([unit.outcomes for unit in units])
+
+    found = listed_pairs(units, WordTable(units), outcomes, blind)
+
+    assert [*zip(found.ones.tolist(), found.others.tolist(), strict=True)] == [(20, 21)]
 
 
 def units_of_python(text: str) -> list[LogicUnit]:

@@ -50,11 +50,11 @@ class OutcomeTable:
         self._rows = np.where(are_known, numbers[:, NUMBERS_BEFORE:], _UNKNOWN)
 
     def same_pairs(self) -> tuple[Whole, Whole]:
-        """The pairs that give the same, and enough different things, for all samples that all
-        definitions share; the smaller number first."""
+        """The pairs that give the same, and enough different things; the smaller number first. What
+        gives one thing for all samples that all definitions share pairs nobody."""
         together: dict[bytes, list[int]] = {}
         for number, row in enumerate(self._rows[:, :SAMPLES_OF_ALL]):
-            if len({*row.tolist(), _UNKNOWN}) > _FEWEST_DIFFERENT and (row != _UNKNOWN).all():
+            if len({*row.tolist()}) > 1 and (row != _UNKNOWN).all():
                 together.setdefault(row.tobytes(), []).append(number)
         pairs = [
             (one, other)
