@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from tinyarms_daemon.adapters.machine.system_clock import SystemClock
 from tinyarms_daemon.adapters.store.short_questions import has_dismissals, watched_roots
@@ -33,6 +33,7 @@ from tinyarms_daemon.faces.cli.toolbox import (
 
 if TYPE_CHECKING:
     from tinyarms_daemon.adapters.doctor.access import WatchedRoot
+    from tinyarms_daemon.control.client import ControlClient
     from tinyarms_daemon.control.messages import FindingMessage, FindingsMessage
     from tinyarms_daemon.faces.cli.measuring import Measuring
 
@@ -68,11 +69,8 @@ class HouseToolbox:
 
     def open_dashboard(self) -> str:
         """An address that opens the daemon's dashboard once. NotRunning without a daemon."""
-        from tinyarms_daemon.control.client import ControlClient
-
         with self.service(Need.DAEMON) as service:
-            assert isinstance(service, ControlClient)
-            return service.open_dashboard()
+            return cast("ControlClient", service).open_dashboard()
 
     def rules(self) -> Sequence[RuleDescription]:
         """Every rule of this version."""

@@ -1,5 +1,6 @@
 """A control server on a socket of the test's own, and ways to ask it."""
 
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -50,6 +51,27 @@ def served(folder: Path, service: Any = None) -> Iterator[Served]:
         yield running
     finally:
         running.close()
+
+
+@contextmanager
+def answering_once(folder: Path, answer: bytes) -> Iterator[ControlClient]:
+    """A program that reads one request, says this, and ends."""
+    path = folder / "daemon.sock"
+    path.unlink(missing_ok=True)
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(path))
+        listening.listen()
+
+        def answer_once() -> None:
+            connection, _ = listening.accept()
+            with connection:
+                connection.recv(10_000)
+                connection.sendall(answer)
+
+        thread = threading.Thread(target=answer_once)
+        thread.start()
+        yield ControlClient(path, lambda: None)
+        thread.join()
 
 
 class RefusingService(FakeService):

@@ -1,6 +1,7 @@
 """What the wire does with errors, with nonsense, and with silence."""
 
 import json
+import select
 import socket
 import stat
 import threading
@@ -10,11 +11,12 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.control.serving import RefusingService, Served, WaitingService, served
+from tests.control.serving import RefusingService, Served, WaitingService, answering_once, served
 from tinyarms_daemon.application.event_bell import EventBell
 from tinyarms_daemon.control.client import ControlClient
 from tinyarms_daemon.control.messages import MESSAGES_VERSION, VERSION_HEADER
 from tinyarms_daemon.domain.errors import (
+    NobodyAnswered,
     NotRunning,
     RepositoryUnavailable,
     StoreUnavailable,
@@ -337,31 +339,62 @@ def test_a_socket_that_a_crash_left_is_answered_by_nobody(short_folder: Path) ->
 @pytest.mark.parametrize(
     ("answer", "told"),
     [
-        (b"", "ended before it had answered; what it had begun goes on"),
         (b"nonsense\r\n\r\n", "does not answer as it should"),
         (b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nno", "does not answer as it should"),
     ],
-    ids=["the end", "no http", "no json"],
+    ids=["no http", "no json"],
 )
-def test_a_daemon_that_ends_and_another_program_behind_the_socket_are_told(
+def test_another_program_behind_the_socket_is_told(
     short_folder: Path, answer: bytes, told: str
 ) -> None:
+    with (
+        answering_once(short_folder, answer) as client,
+        pytest.raises(Unavailable, match=told),
+    ):
+        client.jobs()
+
+
+@pytest.mark.parametrize("answer", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{"])
+def test_a_question_may_be_asked_again_where_the_daemon_ended_before_it_had_answered(
+    short_folder: Path, answer: bytes
+) -> None:
+    for ask in (ControlClient.jobs, lambda client: client.findings({})):
+        with (
+            answering_once(short_folder, answer) as client,
+            pytest.raises(NobodyAnswered, match="ended before it had answered"),
+        ):
+            ask(client)
+
+
+def test_what_a_daemon_had_taken_before_it_ended_is_not_asked_for_twice(
+    short_folder: Path,
+) -> None:
+    with (
+        answering_once(short_folder, b"") as client,
+        pytest.raises(Unavailable, match="what it had begun goes on"),
+    ):
+        client.resume()
+
+
+def test_what_a_daemon_had_not_taken_before_it_ended_may_be_asked_for_again(
+    short_folder: Path,
+) -> None:
     path = short_folder / "daemon.sock"
-    with socket.socket(socket.AF_UNIX) as impostor:
-        impostor.bind(str(path))
-        impostor.listen()
+    listening = socket.socket(socket.AF_UNIX)
+    listening.bind(str(path))
+    listening.listen()
 
-        def answer_once() -> None:
-            connection, _ = impostor.accept()
-            with connection:
-                connection.recv(10_000)
-                connection.sendall(answer)
+    def end_with_it_unread() -> None:
+        connection, _ = listening.accept()
+        select.select([connection], [], [])
+        connection.close()
 
-        thread = threading.Thread(target=answer_once)
-        thread.start()
-        with pytest.raises(Unavailable, match=told):
-            ControlClient(path, lambda: None).jobs()
-        thread.join()
+    thread = threading.Thread(target=end_with_it_unread)
+    thread.start()
+    with pytest.raises(NobodyAnswered, match="ended before it had answered"):
+        ControlClient(path, lambda: None).resume()
+    thread.join()
+    listening.close()
 
 
 def test_a_daemon_that_hangs_is_told_apart(short_folder: Path) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 
 import psutil
 
-from tinyarms_daemon.adapters.home import Home
+from tinyarms_daemon.adapters.home import Home, HomeLock
 from tinyarms_daemon.control.client import ControlClient
 from tinyarms_daemon.control.messages import EventMessage, FindingMessage, StatusMessage
 
@@ -254,7 +254,9 @@ class RunningDaemon:
         if self.process.poll() is not None:
             _, self.said = self.process.communicate()
             raise AssertionError(f"the daemon ended ({self.process.returncode}): {self.said}")
-        return is_listening(self.house.socket)
+        # Whatever listens before it holds the home is what another daemon left.
+        is_holder = HomeLock(Home(self.house.home)).holder() == self.pid
+        return is_holder and is_listening(self.house.socket)
 
     def _is_idle(self) -> bool:
         status = self.status()

@@ -15,10 +15,13 @@ _LONGEST_STOP_SECONDS = 10.0
 class ChildDaemon:
     """tinyarmsd as a child; it ends when the pipe to its standard input closes, however that is.
 
-    `wait_for_answer` returns when it answers, and raises where it is not alive or takes too long.
+    `wait_for_answer` returns when the one of that pid answers, and raises where it is not alive or
+    takes too long.
     """
 
-    def __init__(self, where: Where, wait_for_answer: Callable[[Callable[[], bool]], None]) -> None:
+    def __init__(
+        self, where: Where, wait_for_answer: Callable[[int, Callable[[], bool]], None]
+    ) -> None:
         command = [sys.executable, "-P", "-m", "tinyarms_daemon", "--home", str(where.home.path)]
         if where.user_file_named:
             command += ["--config", str(where.user_file)]
@@ -31,7 +34,7 @@ class ChildDaemon:
             start_new_session=True,  # Ctrl-C is this program's to answer, which then stops it
         )
         try:
-            wait_for_answer(self.is_alive)
+            wait_for_answer(self._process.pid, self.is_alive)
         except BaseException as error:
             self.stop()
             if isinstance(error, Unavailable) and self._process.returncode:

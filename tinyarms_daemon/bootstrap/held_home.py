@@ -7,7 +7,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tinyarms_daemon.adapters.home import Home, HomeLock, HomeTaken, is_answered
+from tinyarms_daemon.adapters.home import (
+    Home,
+    HomeLock,
+    HomeTaken,
+    is_answered,
+    remove_stale_socket,
+)
 from tinyarms_daemon.adapters.machine.system_clock import SystemClock
 from tinyarms_daemon.adapters.store import upgrade
 from tinyarms_daemon.bootstrap.where import Where
@@ -45,6 +51,9 @@ def held_home(
         said = f"Another process (pid {holder})" if holder > 0 else "Another process"
         raise HomeTaken(f"{said} works in {where.home.path}; wait for it, or stop it.")
     try:
+        # What a killed daemon was about to start may hold its socket for a moment, and resets who
+        # connected: nobody does any more.
+        remove_stale_socket(where.home)
         if lock.was_abandoned or look_through:
             mend(where.home, SystemClock())
         migrate(

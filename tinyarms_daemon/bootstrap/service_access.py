@@ -4,20 +4,22 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from tinyarms_daemon.adapters.home import HomeLock, HomeTaken, is_answered
 from tinyarms_daemon.adapters.store import upgrade
 from tinyarms_daemon.bootstrap.where import Where
 from tinyarms_daemon.control.service import Service
-from tinyarms_daemon.domain.errors import NotRunning, Unavailable, UsageError
+from tinyarms_daemon.domain.errors import NobodyAnswered, NotRunning, Unavailable, UsageError
 from tinyarms_daemon.faces.cli.toolbox import DaemonProcess, Need
 
 if TYPE_CHECKING:
+    from tinyarms_daemon.control.messages import JobMessage
     from tinyarms_daemon.settings.schema import Settings
 
 _LOOK_SECONDS = 0.05
 _LONGEST_START_SECONDS = 20.0
+_MOST_SUCCESSORS = 5  # a daemon that ends at every request is no successor
 _LONGEST_READER_WAIT_SECONDS = 3.0  # then what the database knows is better than no answer
 
 
@@ -56,7 +58,8 @@ class ServiceAccess:
             yield self._open
             return
         with ExitStack() as stack:
-            self._open = self._entered(stack, need)
+            lasting = _LastingService(lambda: self._entered(stack, need))
+            self._open = cast("Service", lasting)
             try:
                 yield self._open
             finally:
@@ -125,10 +128,10 @@ class ServiceAccess:
             ):
                 yield workplace.service()
 
-    def _wait_for_answer(self, is_alive: Callable[[], bool]) -> None:
+    def _wait_for_answer(self, pid: int, is_alive: Callable[[], bool]) -> None:
         """Until the socket takes connections: a daemon that starts holds the lock before that."""
         for _ in range(round(_LONGEST_START_SECONDS / _LOOK_SECONDS)):
-            if is_answered(self._home):
+            if self.daemon_pid() == pid and is_answered(self._home):
                 return
             if not is_alive():
                 break
@@ -140,6 +143,36 @@ class ServiceAccess:
             f"The process (pid {self.daemon_pid()}) that holds {self._home.path} does not answer "
             f"at {self._home.socket}; wait for it, or end it."
         )
+
+
+class _LastingService:
+    """The Service of whoever has the home: where the daemon ends before it has answered, as in a
+    restart, the next daemon's, or what `enter` brings without one."""
+
+    def __init__(self, enter: Callable[[], Service]) -> None:
+        self._enter = enter
+        self._service = enter()
+
+    def __getattr__(self, name: str) -> Any:
+        def answered(*arguments: Any, **named: Any) -> Any:
+            for _ in range(_MOST_SUCCESSORS):
+                with suppress(NobodyAnswered):
+                    return getattr(self._service, name)(*arguments, **named)
+                pause()
+                self._service = self._enter()
+            return getattr(self._service, name)(*arguments, **named)
+
+        return answered
+
+    def follow_job(self, job_id: int) -> "Iterator[JobMessage]":
+        """Also where somebody else goes on with it."""
+        for _ in range(_MOST_SUCCESSORS):
+            with suppress(NobodyAnswered):
+                yield from self._service.follow_job(job_id)
+                return
+            pause()
+            self._service = self._enter()
+        yield from self._service.follow_job(job_id)
 
 
 def pause() -> None:

@@ -5,7 +5,13 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from http import HTTPStatus
-from http.client import HTTPConnection, HTTPException, HTTPResponse
+from http.client import (
+    HTTPConnection,
+    HTTPException,
+    HTTPResponse,
+    IncompleteRead,
+    RemoteDisconnected,
+)
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlencode
@@ -29,14 +35,21 @@ from tinyarms_daemon.control.messages import (
     StatusMessage,
     WhyMessage,
 )
-from tinyarms_daemon.domain.errors import NotRunning, TinyarmsError, Unavailable, UsageError
+from tinyarms_daemon.domain.errors import (
+    NobodyAnswered,
+    NotRunning,
+    TinyarmsError,
+    Unavailable,
+    UsageError,
+)
 
 _ENDED = ("done", "failed", "cancelled", "deferred")
 _ERRORS: dict[int, type[TinyarmsError]] = {2: UsageError, 3: NotRunning, 4: Unavailable}
 
 
 class ControlClient:
-    """The Service protocol on a daemon's socket. NotRunning where nothing listens there.
+    """The Service protocol on a daemon's socket. NobodyAnswered where nothing listens there, or
+    what listened is gone and asking again is safe.
 
     Each question has a connection of its own, so that several threads may ask.
     `pause_between_looks` is called between two looks at a job that goes on.
@@ -86,7 +99,7 @@ class ControlClient:
 
     def deep_plan(self, path: str) -> list[QuestionMessage]:
         """What is still to be asked of the repository that holds an absolute path, best first."""
-        return cast("list[QuestionMessage]", self._post("/v1/deep-plan", {"path": path}))
+        return cast("list[QuestionMessage]", self._ask("/v1/deep-plan", {"path": path}))
 
     def follow_job(self, job_id: int) -> Iterator[JobMessage]:
         """The job as it goes on, the last time when it has ended."""
@@ -119,7 +132,7 @@ class ControlClient:
 
     def findings(self, query: FindingQueryMessage) -> FindingsMessage:
         """Findings that match, the most serious first."""
-        return cast("FindingsMessage", self._post("/v1/findings/search", dict(query)))
+        return cast("FindingsMessage", self._ask("/v1/findings/search", dict(query)))
 
     def finding(self, finding_id: int) -> FindingDetailMessage:
         """One finding with its source lines."""
@@ -163,13 +176,21 @@ class ControlClient:
         self._post("/v1/resume", {})
 
     def _get(self, path: str, parameters: dict[str, str] | None = None) -> Any:
-        return self._answer("GET", f"{path}?{urlencode(parameters)}" if parameters else path)
+        address = f"{path}?{urlencode(parameters)}" if parameters else path
+        return self._answer("GET", address, changes=False)
+
+    def _ask(self, path: str, body: dict[str, Any]) -> Any:
+        """A question that does not fit into an address."""
+        return self._answer("POST", path, body, changes=False)
 
     def _post(self, path: str, body: dict[str, Any]) -> Any:
-        # In ASCII, since a path may hold bytes that are no UTF-8.
-        return self._answer("POST", path, json.dumps(body).encode("ascii"))
+        return self._answer("POST", path, body, changes=True)
 
-    def _answer(self, method: str, address: str, content: bytes | None = None) -> Any:
+    def _answer(
+        self, method: str, address: str, body: dict[str, Any] | None = None, *, changes: bool
+    ) -> Any:
+        # In ASCII, since a path may hold bytes that are no UTF-8.
+        content = None if body is None else json.dumps(body).encode("ascii")
         headers = {} if content is None else {"Content-Type": "application/json"}
         with closing(_SocketConnection(self._socket_path, self._patience_seconds)) as connection:
             self._connect(connection)
@@ -183,11 +204,8 @@ class ControlClient:
                     f"{self._patience_seconds:.0f} s: it is busy, or hangs; `tinyarmsctl stop` "
                     "ends it."
                 ) from error
-            except ConnectionError as error:
-                raise Unavailable(
-                    f"The daemon at {self._socket_path} ended before it had answered; what it had "
-                    "begun goes on when it is started again, with `tinyarmsd`."
-                ) from error
+            except (ConnectionError, IncompleteRead) as error:
+                raise self._lost(error, changes=changes) from error
             except (HTTPException, OSError, ValueError) as error:
                 raise Unavailable(
                     f"The daemon at {self._socket_path} does not answer as it should "
@@ -202,9 +220,24 @@ class ControlClient:
         try:
             connection.connect()
         except OSError as error:
-            raise NotRunning(
+            raise NobodyAnswered(
                 f"No daemon answers at {self._socket_path}; start it with `tinyarmsd`."
             ) from error
+
+    def _lost(self, error: Exception, *, changes: bool) -> TinyarmsError:
+        """What the end of a connection without a whole answer means.
+
+        The system resets what is closed with a request unread in it, as what waits to be accepted
+        where a process dies (Linux, unix_release_sock in net/unix/af_unix.c): nothing of it has
+        been done. Where all had been read, the connection just ends.
+        """
+        was_read = isinstance(error, (RemoteDisconnected, IncompleteRead))
+        said = f"The daemon at {self._socket_path} ended before it had answered"
+        if changes and was_read:
+            return Unavailable(
+                f"{said}; what it had begun goes on when it is started again, with `tinyarmsd`."
+            )
+        return NobodyAnswered(f"{said}; start it again, with `tinyarmsd`.")
 
     def _require_same_version(self, response: HTTPResponse) -> None:
         spoken = response.headers.get(VERSION_HEADER)

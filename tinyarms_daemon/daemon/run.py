@@ -81,7 +81,6 @@ def _serve(workplace: Workplace, signals: Signals) -> None:
         nudge=daemon.lane.nudge,
         asking=daemon.asking,
     )
-    remove_stale_socket(workplace.where.home)
     said = workplace.settings.dashboard
     dashboard = DashboardHost(
         control=lambda: ControlApplication(service, _log_failure),

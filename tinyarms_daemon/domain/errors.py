@@ -3,6 +3,7 @@
 TinyarmsError
 ├── UsageError            the person: a path, the command line or configuration is wrong (exit 2)
 ├── NotRunning            the daemon is needed and does not run (exit 3)
+│   └── NobodyAnswered        it ended; whoever comes after it may be asked the same
 └── Unavailable           the world: something needed is missing, locked or broken (exit 4)
     ├── StoreUnavailable      the database
     │   └── StoreDamaged          its content is broken
@@ -30,6 +31,11 @@ class NotRunning(TinyarmsError):
     """The command needs a running daemon."""
 
     exit_status = 3
+
+
+class NobodyAnswered(NotRunning):
+    """The daemon is gone, and to ask its successor the same can do nothing twice: it had not taken
+    the request, or the request changes nothing."""
 
 
 class Unavailable(TinyarmsError):

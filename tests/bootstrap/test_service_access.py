@@ -1,0 +1,110 @@
+"""Who answers while a daemon ends and the next one starts."""
+
+import shutil
+import socket
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.control.serving import served
+from tinyarms_daemon.adapters.home import HomeLock
+from tinyarms_daemon.bootstrap.held_home import held_home
+from tinyarms_daemon.bootstrap.service_access import ServiceAccess
+from tinyarms_daemon.bootstrap.where import Where, load
+from tinyarms_daemon.domain.errors import NobodyAnswered, NotRunning
+from tinyarms_daemon.faces.cli.toolbox import Need
+
+
+@pytest.fixture
+def where() -> Iterator[Where]:
+    """A home with a short path, for its socket."""
+    folder = Path(tempfile.mkdtemp(prefix="ta-", dir="/tmp"))
+    made = Where.of(folder / "home", None)
+    made.home.prepare()
+    yield made
+    shutil.rmtree(folder)
+
+
+@contextmanager
+def ending_at_each_request(
+    where: Where, then: Callable[[HomeLock], object], times: int = 1
+) -> Iterator[None]:
+    """A daemon that is gone with the request unread, and what comes then."""
+    lock = HomeLock(where.home)
+    assert lock.acquire()
+    listening = socket.socket(socket.AF_UNIX)
+    listening.bind(str(where.home.socket))
+    listening.listen()
+
+    def end() -> None:
+        taken = 0
+        while taken < times:
+            connection, _ = listening.accept()
+            with connection:
+                taken += bool(connection.recv(1, socket.MSG_PEEK))
+        listening.close()
+        where.home.socket.unlink()
+        then(lock)
+
+    thread = threading.Thread(target=end)
+    thread.start()
+    yield
+    thread.join()
+    lock.release()
+
+
+def test_who_asks_while_a_daemon_ends_is_told_what_the_database_knows(where: Where) -> None:
+    with (
+        ending_at_each_request(where, HomeLock.release),
+        ServiceAccess(where).service(Need.READ) as service,
+    ):
+        assert service.status()["daemon"]["running"] is False
+
+
+def test_who_asks_while_a_daemon_is_restarted_is_answered_by_the_next_one(where: Where) -> None:
+    servers = []
+
+    def start(_: HomeLock) -> None:
+        servers.append(served(where.home.path))
+        servers[0].__enter__()
+
+    with (
+        ending_at_each_request(where, start),
+        ServiceAccess(where).service(Need.DAEMON) as service,
+    ):
+        assert service.status()["daemon"]["running"]
+        assert [job["id"] for job in service.follow_job(1)][-1] == 1
+    servers[0].__exit__(None, None, None)
+
+
+def test_what_needs_a_daemon_that_has_ended_is_told_that_none_runs(where: Where) -> None:
+    with (
+        ending_at_each_request(where, HomeLock.release),
+        ServiceAccess(where).service(Need.DAEMON) as service,
+        pytest.raises(NotRunning, match="No daemon runs"),
+    ):
+        service.resume()
+
+
+def test_a_daemon_that_ends_at_every_request_is_not_asked_for_ever(where: Where) -> None:
+    with (
+        ending_at_each_request(where, HomeLock.release, times=6),
+        ServiceAccess(where).service(Need.DAEMON) as service,
+        pytest.raises(NobodyAnswered),
+    ):
+        service.status()
+
+
+def test_nobody_reaches_the_socket_that_a_killed_daemon_has_left_to_its_child(
+    where: Where,
+) -> None:
+    with socket.socket(socket.AF_UNIX) as left_to_a_child:
+        left_to_a_child.bind(str(where.home.socket))
+        left_to_a_child.listen()
+
+        with held_home(where, load(where)):
+            assert not where.home.socket.exists()
