@@ -38,17 +38,19 @@ if TYPE_CHECKING:
     from tinyarms_daemon.faces.cli.measuring import Measuring
 
 
-def make_toolbox(home: Path, configuration: Path | None) -> "HouseToolbox":
-    """The toolbox of a home."""
-    return HouseToolbox(Where.of(home, configuration))
+def make_toolbox(
+    home: Path, configuration: Path | None, tell: Callable[[str], None]
+) -> "HouseToolbox":
+    """The toolbox of a home; `tell` takes what is to be said beside a result."""
+    return HouseToolbox(Where.of(home, configuration), tell)
 
 
 class HouseToolbox:
     """The Toolbox protocol; each part of the house is imported when a command needs it."""
 
-    def __init__(self, where: Where) -> None:
+    def __init__(self, where: Where, tell: Callable[[str], None]) -> None:
         self._where = where
-        self._access = ServiceAccess(where)
+        self._access = ServiceAccess(where, tell)
         self.home = where.home.path
 
     def service(self, need: Need) -> AbstractContextManager[Service]:

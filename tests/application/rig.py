@@ -161,6 +161,7 @@ class Rig:
             identity=Identity(
                 home="/home/me/.local/state/tinyarms",
                 socket="/home/me/.local/state/tinyarms/daemon.sock",
+                config="/home/me/.config/tinyarms/config.yaml",
                 version="0.1.0",
                 pid=self.pid,
                 started_at=None if self.pid is None else self.clock.now(),

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.control.serving import served
+from tests.fakes.control_service import FakeService
 from tinyarms_daemon.adapters.home import HomeLock
 from tinyarms_daemon.bootstrap.held_home import held_home
 from tinyarms_daemon.bootstrap.service_access import ServiceAccess
@@ -57,10 +58,34 @@ def ending_at_each_request(
     lock.release()
 
 
+def _nobody(_: str) -> None:
+    """Told nothing."""
+
+
+@pytest.mark.parametrize(("named", "notes"), [("other.yaml", 1), ("config.yaml", 0)])
+def test_a_configuration_that_the_daemon_was_not_started_with_is_told(
+    where: Where, named: str, notes: int
+) -> None:
+    told: list[str] = []
+    service = FakeService()
+    service.status_answer["daemon"]["config"] = str(where.user_file)
+    lock = HomeLock(where.home)
+    assert lock.acquire()
+    access = ServiceAccess(Where.of(where.home.path, where.home.path / named), told.append)
+    with served(where.home.path, service):
+        for _ in range(2):
+            with access.service(Need.READ) as asked:
+                asked.jobs()
+    lock.release()
+
+    assert len(told) == notes
+    assert all("other.yaml counts only for what this command does itself" in each for each in told)
+
+
 def test_who_asks_while_a_daemon_ends_is_told_what_the_database_knows(where: Where) -> None:
     with (
         ending_at_each_request(where, HomeLock.release),
-        ServiceAccess(where).service(Need.READ) as service,
+        ServiceAccess(where, _nobody).service(Need.READ) as service,
     ):
         assert service.status()["daemon"]["running"] is False
 
@@ -74,7 +99,7 @@ def test_who_asks_while_a_daemon_is_restarted_is_answered_by_the_next_one(where:
 
     with (
         ending_at_each_request(where, start),
-        ServiceAccess(where).service(Need.DAEMON) as service,
+        ServiceAccess(where, _nobody).service(Need.DAEMON) as service,
     ):
         assert service.status()["daemon"]["running"]
         assert [job["id"] for job in service.follow_job(1)][-1] == 1
@@ -84,7 +109,7 @@ def test_who_asks_while_a_daemon_is_restarted_is_answered_by_the_next_one(where:
 def test_what_needs_a_daemon_that_has_ended_is_told_that_none_runs(where: Where) -> None:
     with (
         ending_at_each_request(where, HomeLock.release),
-        ServiceAccess(where).service(Need.DAEMON) as service,
+        ServiceAccess(where, _nobody).service(Need.DAEMON) as service,
         pytest.raises(NotRunning, match="No daemon runs"),
     ):
         service.resume()
@@ -93,7 +118,7 @@ def test_what_needs_a_daemon_that_has_ended_is_told_that_none_runs(where: Where)
 def test_a_daemon_that_ends_at_every_request_is_not_asked_for_ever(where: Where) -> None:
     with (
         ending_at_each_request(where, HomeLock.release, times=6),
-        ServiceAccess(where).service(Need.DAEMON) as service,
+        ServiceAccess(where, _nobody).service(Need.DAEMON) as service,
         pytest.raises(NobodyAnswered),
     ):
         service.status()

@@ -32,7 +32,7 @@ class Shown:
 
 def drive(toolbox: FakeToolbox, *arguments: str) -> int:
     """The exit status of `tinyarmsctl` with these arguments."""
-    return run(lambda _home, _config: toolbox, lambda: Path("/home/me/state"), arguments)
+    return run(lambda *_: toolbox, lambda: Path("/home/me/state"), arguments)
 
 
 def drive_on_terminal(

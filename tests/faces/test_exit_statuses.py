@@ -3,6 +3,7 @@
 import io
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -215,7 +216,7 @@ def test_home_and_configuration_reach_the_toolbox_as_given(
 ) -> None:
     asked: list[tuple[Path, Path | None]] = []
 
-    def make(home: Path, configuration: Path | None) -> FakeToolbox:
+    def make(home: Path, configuration: Path | None, _: Callable[[str], None]) -> FakeToolbox:
         asked.append((home, configuration))
         return FakeToolbox()
 

@@ -172,7 +172,8 @@ def test_watched_and_other_paths_become_one_document_the_most_serious_first(
     document = scanned_json(capsys)
     assert document["roots"] == [str(shop), str(tmp_path)]
     assert [each["severity"] for each in document["findings"]] == ["error", "note"]
-    assert document["summary"]["by_severity"] == {"error": 1, "note": 1}  # type: ignore[call-overload]
+    assert [each["root"] for each in document["findings"]] == [str(tmp_path), str(shop)]
+    assert document["summary"]["by_severity"] == {"error": 1, "warning": 0, "note": 1}  # type: ignore[call-overload]
 
 
 def test_changed_scans_what_differs_and_tells_of_that_alone(

@@ -161,6 +161,7 @@ def status_message(**said: Any) -> StatusMessage:
             "paused_until": None,
             "home": "/home/me/.local/state/tinyarms",
             "socket": "/home/me/.local/state/tinyarms/daemon.sock",
+            "config": "/home/me/.config/tinyarms/config.yaml",
         },
         "current": {"job": 12, "kind": "asked", "repository": "shop", "done": 40, "total": 120},
         "queue": {"on_save": 1, "asked": 80, "weekly": 0, "deferred": 3, "failed": 0},

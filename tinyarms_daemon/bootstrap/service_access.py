@@ -1,5 +1,6 @@
 """The way to the service: the daemon where it answers, else the house itself."""
 
+import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
@@ -24,12 +25,15 @@ _LONGEST_READER_WAIT_SECONDS = 3.0  # then what the database knows is better tha
 
 
 class ServiceAccess:
-    """The service of one home; each part of the house is imported when it is needed."""
+    """The service of one home; each part of the house is imported when it is needed. `tell` takes
+    what is to be said beside a result."""
 
-    def __init__(self, where: Where) -> None:
+    def __init__(self, where: Where, tell: Callable[[str], None]) -> None:
         self._where = where
+        self._tell = tell
         self._home = where.home
         self._open: Service | None = None
+        self._is_compared = False
 
     @cached_property
     def settings(self) -> "Settings":
@@ -107,7 +111,21 @@ class ServiceAccess:
     def _client(self) -> Service:
         from tinyarms_daemon.control.client import ControlClient
 
-        return ControlClient(self._home.socket, pause)
+        client = ControlClient(self._home.socket, pause)
+        if self._where.user_file_named and not self._is_compared:
+            with suppress(NobodyAnswered):
+                self._tell_of_another_configuration(client.status()["daemon"].get("config"))
+                self._is_compared = True
+        return client
+
+    def _tell_of_another_configuration(self, used: str | None) -> None:
+        """What is named by the user does not count for a daemon that was started with another."""
+        named = self._where.user_file
+        if used is not None and os.path.realpath(used) != os.path.realpath(named):
+            self._tell(
+                f"The daemon that answers was started with {used}: {named} counts only for what "
+                "this command does itself."
+            )
 
     @contextmanager
     def own_service(self, need: Need) -> Iterator[Service]:

@@ -192,6 +192,7 @@ class Workplace(ModelPlace):
         identity = Identity(
             home=str(self.where.home.path),
             socket=str(self.where.home.socket),
+            config=str(self.where.user_file),
             version=__version__,
             pid=None if nudge is None else os.getpid(),
             started_at=started_at,

@@ -41,11 +41,14 @@ class FindingMessage(TypedDict):
     last_seen: str | None
     fixed_at: NotRequired[str | None]
     dismissal: NotRequired[dict[str, str | None]]
+    root: NotRequired[str]
+    """Where `path` begins; said where the answer is about several roots."""
 
 
 class SkippedMessage(TypedDict):
     path: str
     reason: str
+    root: NotRequired[str]
 
 
 class SummaryMessage(TypedDict):
@@ -95,7 +98,6 @@ class SourceLine(TypedDict):
 class FindingDetailMessage(FindingMessage):
     """A finding with the source around it; empty where the file no longer shows it."""
 
-    root: str
     source: list[SourceLine]
     rationale: NotRequired[str]
 
@@ -108,6 +110,7 @@ class DaemonMessage(TypedDict):
     paused_until: str | None
     home: str
     socket: str
+    config: NotRequired[str]
     watching: NotRequired[dict[str, str]]
 
 

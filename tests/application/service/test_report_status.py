@@ -43,6 +43,7 @@ def test_a_daemon_tells_who_it_is(rig: Rig) -> None:
         "paused_until": None,
         "home": "/home/me/.local/state/tinyarms",
         "socket": "/home/me/.local/state/tinyarms/daemon.sock",
+        "config": "/home/me/.config/tinyarms/config.yaml",
     }
 
 

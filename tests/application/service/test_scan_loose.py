@@ -150,7 +150,10 @@ def test_paths_in_two_roots_are_both_scanned(loose: Loose, tmp_path: Path) -> No
     message = loose.scan("", "../other")
 
     assert message["roots"] == [str(loose.root), str(other)]
-    assert len(message["findings"]) == 2
+    assert [(each["path"], each["root"]) for each in message["findings"]] == [
+        ("a.py", str(loose.root)),
+        ("b.py", str(other)),
+    ]
 
 
 @pytest.mark.parametrize("path", ["none.py", "none/", "a.py/none"])

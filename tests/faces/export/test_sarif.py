@@ -100,7 +100,7 @@ def test_related_places_are_numbered() -> None:
     [
         ("a b/ü#?.py", "a%20b/%C3%BC%23%3F.py"),
         ("git:0a1b2c", "git%3A0a1b2c"),
-        ("new\nline\\xff.py", "new%0Aline%5Cxff.py"),
+        ("new\nline\\xff.py", "new%0Aline%FF.py"),
         ("odd\udcff.py", "odd%FF.py"),
     ],
 )
@@ -125,6 +125,13 @@ def test_with_several_roots_no_location_claims_one() -> None:
         "ROOT2": {"uri": "file:///"},
     }
     assert artifact == {"uri": "src/Button.tsx"}
+
+
+def test_with_several_roots_a_location_has_the_one_that_its_finding_says() -> None:
+    run = run_of(finding_message(repository=None, root="/b"), roots=["/a", "/b"])
+
+    artifact = run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]
+    assert artifact["uriBaseId"] == "ROOT2"
 
 
 def test_with_several_roots_a_location_has_that_of_its_repository() -> None:

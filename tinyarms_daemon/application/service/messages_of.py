@@ -19,7 +19,7 @@ from tinyarms_daemon.control.messages import (
 )
 from tinyarms_daemon.domain.findings.event import Event
 from tinyarms_daemon.domain.findings.finding import Finding, FindingQuery, FindingStatus
-from tinyarms_daemon.domain.findings.rule import Severity
+from tinyarms_daemon.domain.findings.rule import Severity, counts_by_severity
 from tinyarms_daemon.domain.headroom.admission import AdmissionDecision, Deferred, UseResident
 from tinyarms_daemon.domain.headroom.reading import Reading
 from tinyarms_daemon.domain.headroom.shortfall_words import in_words
@@ -121,7 +121,6 @@ def findings_message(
     seconds: float | None = None,
 ) -> FindingsMessage:
     """A list of findings with its summary."""
-    severities = Counter(finding["severity"] for finding in findings)
     rules = Counter(finding["rule"] for finding in findings)
     skipped_messages: list[SkippedMessage] = [
         {"path": portable_path(path), "reason": reason} for path, reason in skipped
@@ -134,7 +133,7 @@ def findings_message(
             "files": files,
             "checked": checked,
             "findings": len(findings),
-            "by_severity": {severity.value: severities[severity.value] for severity in Severity},
+            "by_severity": counts_by_severity(finding["severity"] for finding in findings),
             "by_rule": dict(sorted(rules.items())),
             "deferred": deferred,
             "seconds": seconds,

@@ -38,6 +38,7 @@ class Identity:
 
     home: str
     socket: str
+    config: str
     version: str
     pid: int | None
     started_at: datetime | None
@@ -121,6 +122,7 @@ class ReportStatus:
             "paused_until": moment(paused_until(self.findings, now)),
             "home": self.identity.home,
             "socket": self.identity.socket,
+            "config": self.identity.config,
         }
 
     def _current(self, jobs: Sequence[Job]) -> CurrentMessage | None:

@@ -19,6 +19,7 @@ from tinyarms_daemon.domain.errors import UsageError
 from tinyarms_daemon.domain.findings.finding import Finding
 from tinyarms_daemon.domain.findings.project import RuleConclusions
 from tinyarms_daemon.domain.findings.retold import COPIES, ToldCopies, lines_told, without_retold
+from tinyarms_daemon.domain.printable import portable_path
 from tinyarms_daemon.domain.questions.deep_budget import QuestionCosts, ranked
 from tinyarms_daemon.domain.work.analysis import (
     AnalysisProfile,
@@ -157,36 +158,43 @@ def _told_once(
 def loose_message(scanned: Sequence[Scanned], *, seconds: float, now: datetime) -> FindingsMessage:
     """What scans that are not stored found, the most serious first."""
     findings = sorted(
-        (finding for result in scanned for finding in _findings(result)),
-        key=lambda finding: (
-            -finding.observation.severity.weight,
-            finding.path,
-            finding.observation.region,
+        ((finding, result.root) for result in scanned for finding in _findings(result)),
+        key=lambda told: (
+            -told[0].observation.severity.weight,
+            told[0].path,
+            told[0].observation.region,
         ),
     )
     reports = [
-        report
+        (report, result.root)
         for result in scanned
         for report in result.reports
         if report.outcome is not Outcome.FOREIGN
     ]
-    return findings_message(
-        [finding_message(finding, now) for finding in findings],
+    skipped = sorted(
+        (report.path, report.reason or "no reason is known", root)
+        for report, root in reports
+        if report.outcome is Outcome.SKIPPED or report.reason is not None
+    )
+    message = findings_message(
+        [finding_message(finding, now) for finding, _ in findings],
         roots=[result.root for result in scanned],
-        skipped=sorted(
-            (report.path, report.reason or "no reason is known")
-            for report in reports
-            if report.outcome is Outcome.SKIPPED or report.reason is not None
-        ),
+        skipped=[(path, reason) for path, reason, _ in skipped],
         files=len(reports),
-        checked=sum(report.outcome is Outcome.CHECKED for report in reports),
+        checked=sum(report.outcome is Outcome.CHECKED for report, _ in reports),
         deferred=sum(
             observation.question is not None
-            for report in reports
+            for report, _ in reports
             for observation in report.observations
         ),
         seconds=seconds,
     )
+    if len(scanned) > 1:
+        for told, (_, root) in zip(message["findings"], findings, strict=True):
+            told["root"] = portable_path(root)
+        for skip, (*_, root) in zip(message["skipped"], skipped, strict=True):
+            skip["root"] = portable_path(root)
+    return message
 
 
 def _findings(result: Scanned) -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 """What a rule is to the rest of the house, and what it reports."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from math import inf
@@ -24,6 +25,13 @@ class Severity(StrEnum):
 
 SEVERITIES = tuple(each.value for each in Severity)
 """The most serious first."""
+
+
+def counts_by_severity(severities: Iterable[str]) -> dict[str, int]:
+    """How many are of each severity, those of which none is among them."""
+    counted = Counter(severities)
+    return {name: counted[name] for name in SEVERITIES}
+
 
 Measures = Mapping[str, int | float | str]
 """What a rule has measured at a place, by its name there."""

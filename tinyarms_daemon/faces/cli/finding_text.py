@@ -44,26 +44,35 @@ def show_skipped(screen: Screen, skipped: list[SkippedMessage], *, verbose: bool
     """Beside the result: what was not checked, and why."""
     shown = skipped if verbose else skipped[:_SKIPPED_SHOWN]
     for skip in shown:
-        screen.note(styled(("skipped ", "dim"), f"{skip['path']}: {skip['reason']}"))
+        screen.note(styled(("skipped ", "dim"), f"{_path_of(skip)}: {skip['reason']}"))
     if len(skipped) > len(shown):
         more = count(len(skipped) - len(shown), "more file")
         screen.note(f"skipped {more}; `tinyarmsctl -v scan` tells them all")
+
+
+def _path_of(skip: SkippedMessage) -> str:
+    """Its path, from the root of the file system where several roots were asked."""
+    return f"{skip['root']}/{skip['path']}" if "root" in skip else skip["path"]
 
 
 def _by_repository(
     message: FindingsMessage,
 ) -> Iterable[tuple[str | None, list[FindingMessage]]]:
     findings = message["findings"]
-    names = sorted({finding["repository"] or "" for finding in findings})
-    if len(message["roots"]) <= 1 or names == [""]:
+    headings = {_heading(finding) for finding in findings}
+    if len(message["roots"]) <= 1 or headings == {""}:
         return [(None, findings)]
     return [
         (
-            name or "in no repository",
-            [finding for finding in findings if (finding["repository"] or "") == name],
+            heading,
+            [finding for finding in findings if _heading(finding) == heading],
         )
-        for name in names
+        for heading in sorted(headings)
     ]
+
+
+def _heading(finding: FindingMessage) -> str:
+    return finding["repository"] or finding.get("root") or ""
 
 
 def _files_together(findings: list[FindingMessage]) -> Iterable[FindingMessage]:

@@ -10,7 +10,7 @@ from tinyarms_daemon.control.messages import (
     SummaryMessage,
 )
 from tinyarms_daemon.domain.findings.finding import FindingStatus
-from tinyarms_daemon.domain.findings.rule import Severity
+from tinyarms_daemon.domain.findings.rule import Severity, counts_by_severity
 
 OPEN_STATUSES = (FindingStatus.OPEN,)
 
@@ -43,6 +43,9 @@ def merged(messages: Sequence[FindingsMessage]) -> FindingsMessage:
     """Several messages as one, the most serious findings first."""
     if len(messages) == 1:
         return messages[0]
+    for message in messages:
+        for told in (*message["findings"], *message["skipped"]):
+            told.setdefault("root", message["roots"][0])
     findings = [finding for message in messages for finding in message["findings"]]
     findings.sort(key=lambda finding: -_weight(finding))
     questions = [each for message in messages for each in message.get("questions", ())]
@@ -75,8 +78,8 @@ def _counted(
         "files": sum(each["files"] for each in summaries),
         "checked": sum(each["checked"] for each in summaries),
         "findings": len(findings),
-        "by_severity": dict(Counter(finding["severity"] for finding in findings)),
-        "by_rule": dict(Counter(finding["rule"] for finding in findings)),
+        "by_severity": counts_by_severity(finding["severity"] for finding in findings),
+        "by_rule": dict(sorted(Counter(finding["rule"] for finding in findings).items())),
         "deferred": sum(each["deferred"] for each in summaries),
         "seconds": sum(seconds) if seconds else None,
     }

@@ -15,6 +15,7 @@ from tinyarms_daemon.control.messages import (
 from tinyarms_daemon.control.service import Service
 from tinyarms_daemon.domain.errors import UsageError
 from tinyarms_daemon.domain.findings.finding import Baseline, FindingStatus
+from tinyarms_daemon.domain.findings.rule import counts_by_severity
 from tinyarms_daemon.domain.findings.shared_places import sharing_paths
 from tinyarms_daemon.domain.folders import lies_in_any
 from tinyarms_daemon.domain.printable import portable_path
@@ -224,7 +225,7 @@ def nothing_found(root: str) -> FindingsMessage:
             "files": 0,
             "checked": 0,
             "findings": 0,
-            "by_severity": {},
+            "by_severity": counts_by_severity(()),
             "by_rule": {},
             "deferred": 0,
             "seconds": None,

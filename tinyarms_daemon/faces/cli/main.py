@@ -53,7 +53,7 @@ _ADDRESSES = {
 
 
 def run(
-    make_toolbox: Callable[[Path, Path | None], Toolbox],
+    make_toolbox: Callable[[Path, Path | None, Callable[[str], None]], Toolbox],
     default_home: Callable[[], Path],
     argv: Sequence[str] | None = None,
     *,

@@ -23,7 +23,7 @@ class Session:
     `began_seconds` is when the process began, by time.monotonic().
     """
 
-    make_toolbox: Callable[[Path, Path | None], Toolbox]
+    make_toolbox: Callable[[Path, Path | None, Callable[[str], None]], Toolbox]
     default_home: Callable[[], Path]
     home: Path | None = None
     config: Path | None = None
@@ -38,7 +38,7 @@ class Session:
 
     def new_toolbox(self) -> Toolbox:
         """Another one, for a thread of its own."""
-        return self.make_toolbox(self.home or self.default_home(), self.config)
+        return self.make_toolbox(self.home or self.default_home(), self.config, self.screen.note)
 
     @cached_property
     def screen(self) -> Screen:

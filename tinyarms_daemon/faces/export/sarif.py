@@ -1,6 +1,7 @@
 """Findings as SARIF 2.1.0, the format that code hosts and editors read."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from urllib.parse import quote
 
 from tinyarms_daemon.control.messages import (
@@ -19,6 +20,7 @@ FINGERPRINT_KEY = "tinyarms/v1"
 # The one by which GitHub tells an alert it knows from a new one; else it hashes lines by itself.
 GITHUB_FINGERPRINT_KEY = "primaryLocationLineHash"
 
+_ESCAPED_BYTE = re.compile(rb"\\x([89a-f][0-9a-f])")  # as portable_path writes it
 _HIGHEST_RANK = 100.0
 _PROBLEM_SEVERITIES = {
     Severity.ERROR: "error",
@@ -42,12 +44,16 @@ def sarif_log(
     root_of: Mapping[str, str] | None = None,
 ) -> Json:
     """One SARIF log with one run. Paths are relative to their root where there is one root, or
-    where `root_of` knows that of the finding's repository, by its name."""
+    they or `root_of`, by the name of the finding's repository, say which."""
     findings = message["findings"][:MOST_RESULTS]
     bases = _bases(message["roots"])
     base = next(iter(bases)) if len(bases) == 1 else None
     by_root = {root: name for name, root in bases.items()}
-    named = {name: by_root.get(root) for name, root in (root_of or {}).items()}
+
+    def base_of(told: FindingMessage | SkippedMessage) -> str | None:
+        named = (root_of or {}).get(str(told.get("repository")), "")
+        return base or by_root.get(told.get("root", named))
+
     descriptors = _descriptors(rules, findings)
     indexes = {str(descriptor["id"]): index for index, descriptor in enumerate(descriptors)}
     run: Json = {
@@ -55,12 +61,9 @@ def sarif_log(
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {name: {"uri": _folder_uri(root)} for name, root in bases.items()},
         "invocations": [
-            _invocation(message["skipped"], base, len(message["findings"]) - len(findings))
+            _invocation(message["skipped"], base_of, len(message["findings"]) - len(findings))
         ],
-        "results": [
-            _result(finding, indexes, base or named.get(finding["repository"] or ""))
-            for finding in findings
-        ],
+        "results": [_result(finding, indexes, base_of(finding)) for finding in findings],
     }
     return {"$schema": SARIF_SCHEMA, "version": SARIF_VERSION, "runs": [run]}
 
@@ -113,13 +116,17 @@ def _descriptor(rule: RuleDescription) -> Json:
     }
 
 
-def _invocation(skipped: Iterable[SkippedMessage], base: str | None, left_out: int) -> Json:
+def _invocation(
+    skipped: Iterable[SkippedMessage],
+    base_of: Callable[[SkippedMessage], str | None],
+    left_out: int,
+) -> Json:
     notifications: list[Json] = [
         {
             "level": "warning",
             "message": {"text": f"Skipped: {skip['reason']}"},
             "locations": [
-                {"physicalLocation": {"artifactLocation": _artifact(skip["path"], base)}}
+                {"physicalLocation": {"artifactLocation": _artifact(skip["path"], base_of(skip))}}
             ],
         }
         for skip in skipped
@@ -225,4 +232,9 @@ def _folder_uri(root: str) -> str:
 
 
 def _encoded(path: str) -> str:
-    return quote(path, safe="/", errors="surrogateescape")
+    """A URI has the bytes of the name itself, which a message shows escaped where they are no
+    UTF-8. A name that has such an escape in so many letters is taken for that too."""
+    raw = _ESCAPED_BYTE.sub(
+        lambda match: bytes([int(match[1], 16)]), path.encode("utf-8", "surrogateescape")
+    )
+    return quote(raw, safe="/")

@@ -1,12 +1,13 @@
 """Findings as diagnostics of the protocol, whose columns count the units the editor asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from lsprotocol import types
 from pygls.workspace import PositionCodec
 
 from tinyarms_daemon.control.messages import FindingMessage, RelatedMessage
+from tinyarms_daemon.domain.findings.shared_places import OF_ALL_PLACES
 from tinyarms_daemon.domain.printable import printable
 
 SOURCE = "tinyarms"
@@ -17,28 +18,54 @@ _SEVERITIES = {
 }
 
 
-def diagnostic_of(
-    finding: FindingMessage, root: Path, lines: Sequence[str], codec: PositionCodec
-) -> types.Diagnostic | None:
-    """The diagnostic of a finding in a document of these lines; None where its evidence is gone.
+def diagnostics_of(
+    finding: FindingMessage, path: str, root: Path, lines: Sequence[str], codec: PositionCodec
+) -> Iterator[types.Diagnostic]:
+    """The diagnostics of a finding in the document at `path`, which has these lines: one at its
+    place unless its evidence is gone, and one at each other that has the same share in it.
 
-    Lines that came or went above since the file was checked move it along.
+    Lines that came or went above since the file was checked move the first along.
     """
-    moved = _lines_moved(finding, lines)
-    if moved is None:
-        return None
-    start_line, end_line = finding["start_line"] + moved, finding["end_line"] + moved
+    if finding["path"] == path:
+        moved = _lines_moved(finding, lines)
+        if moved is not None:
+            start_line, end_line = finding["start_line"] + moved, finding["end_line"] + moved
+            where = types.Range(
+                start=_position(lines, start_line, finding["start_column"], codec),
+                end=_position(lines, end_line, finding["end_column"], codec),
+            )
+            yield _diagnostic(finding, where, finding["related"], root)
+    if finding["rule"] not in OF_ALL_PLACES:
+        return
+    for place in finding["related"]:
+        if place["path"] == path and place["start_line"] <= len(lines):
+            others = [
+                _told_at(finding),
+                *(each for each in finding["related"] if each is not place),
+            ]
+            yield _diagnostic(finding, lines_of(place), others, root)
+
+
+def _told_at(finding: FindingMessage) -> RelatedMessage:
+    return {
+        "path": finding["path"],
+        "start_line": finding["start_line"],
+        "end_line": finding["end_line"],
+        "note": "the first place",
+    }
+
+
+def _diagnostic(
+    finding: FindingMessage, where: types.Range, others: Sequence[RelatedMessage], root: Path
+) -> types.Diagnostic:
     advice = f"\nInstead: {finding['suggestion']}" if finding["suggestion"] else ""
     return types.Diagnostic(
-        range=types.Range(
-            start=_position(lines, start_line, finding["start_column"], codec),
-            end=_position(lines, end_line, finding["end_column"], codec),
-        ),
+        range=where,
         message=printable(finding["message"]) + advice,
         severity=_SEVERITIES.get(finding["severity"]),
         code=finding["rule"],
         source=SOURCE,
-        related_information=[_related(place, root) for place in finding["related"]] or None,
+        related_information=[_related(place, root) for place in others] or None,
         data={"id": finding["id"], "rule": finding["rule"]},
     )
 

@@ -15,7 +15,7 @@ from tinyarms_daemon import __version__
 from tinyarms_daemon.domain.errors import TinyarmsError
 from tinyarms_daemon.faces.cli.toolbox import Toolbox
 from tinyarms_daemon.faces.lsp.code_actions import DISMISS, SHOW, code_actions
-from tinyarms_daemon.faces.lsp.diagnostics import SOURCE, diagnostic_of
+from tinyarms_daemon.faces.lsp.diagnostics import SOURCE, diagnostics_of
 from tinyarms_daemon.faces.lsp.stored_findings import FileFindings, StoredFindings
 
 
@@ -99,11 +99,13 @@ class FindingsServer(LanguageServer):
 def _diagnostics(found: FileFindings | None, document: TextDocument) -> list[types.Diagnostic]:
     if found is None:
         return []
-    made = (
-        diagnostic_of(finding, found.root, document.lines, document.position_codec)
+    return [
+        diagnostic
         for finding in found.findings
-    )
-    return [diagnostic for diagnostic in made if diagnostic is not None]
+        for diagnostic in diagnostics_of(
+            finding, found.path, found.root, document.lines, document.position_codec
+        )
+    ]
 
 
 def _register(server: FindingsServer) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tinyarms_daemon.control.messages import FindingMessage
 from tinyarms_daemon.domain.errors import TinyarmsError
+from tinyarms_daemon.domain.findings.shared_places import OF_ALL_PLACES
 from tinyarms_daemon.domain.printable import portable_path
 from tinyarms_daemon.faces.cli.toolbox import Need, Toolbox
 
@@ -17,9 +18,10 @@ _NEWEST = -1
 
 @dataclass(frozen=True, slots=True)
 class FileFindings:
-    """The open findings of one file, and the root of its repository."""
+    """The open findings that a file belongs to, its path, and the root of its repository."""
 
     root: Path
+    path: str
     findings: list[FindingMessage]
 
 
@@ -32,7 +34,8 @@ class StoredFindings:
         self._lock = threading.Lock()
 
     def of_file(self, path: Path) -> FileFindings | None:
-        """The open findings of a file; None where no watched repository holds it.
+        """The open findings that a file belongs to, be they told at another, as copies are; None
+        where no watched repository holds it.
 
         A TinyarmsError where neither daemon nor database answer.
         """
@@ -42,10 +45,19 @@ class StoredFindings:
                 return None
             name = next(each["name"] for each in service.repositories() if each["root"] == root)
             relative = portable_path(path.resolve().relative_to(root).as_posix())
-            found = service.findings(
-                {"repository": name, "path": relative, "statuses": ["open", "unconfirmed"]}
-            )["findings"]
-        return FileFindings(Path(root), [each for each in found if each["path"] == relative])
+            statuses = ["open", "unconfirmed"]
+            own = service.findings({"repository": name, "path": relative, "statuses": statuses})
+            groups = service.findings(
+                {"repository": name, "rules": sorted(OF_ALL_PLACES), "statuses": statuses}
+            )
+        told = [each for each in own["findings"] if each["path"] == relative]
+        told += [
+            each
+            for each in groups["findings"]
+            if each["path"] != relative
+            and any(place["path"] == relative for place in each["related"])
+        ]
+        return FileFindings(Path(root), relative, told)
 
     def dismiss(self, finding_id: int, reason: str, expires_seconds: float | None) -> None:
         """Set a finding aside."""
