@@ -65,7 +65,10 @@ def answering_once(folder: Path, answer: bytes) -> Iterator[ControlClient]:
         def answer_once() -> None:
             connection, _ = listening.accept()
             with connection:
-                connection.recv(10_000)
+                end, read = b"\r\n\r\n", b""
+                while not read.endswith(end):
+                    read += connection.recv(10_000)
+                    end = b"}" if read.startswith(b"POST") else end
                 connection.sendall(answer)
 
         thread = threading.Thread(target=answer_once)
