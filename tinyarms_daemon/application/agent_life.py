@@ -24,20 +24,16 @@ class AgentFiles(Protocol):
 
     def read(self) -> str | None:
         """The description that is installed, None where none is."""
-        ...
 
     def write(self, text: str) -> None:
         """Install a description, whole or not at all."""
-        ...
 
     def remove(self) -> bool:
         """Take the description away; False where none was."""
-        ...
 
     def purge(self) -> tuple[str, ...]:
         """Remove everything that was written to the home; what is somebody else's stays, and is
         returned."""
-        ...
 
 
 class RunningDaemon(Protocol):
@@ -45,19 +41,15 @@ class RunningDaemon(Protocol):
 
     def pid(self) -> int | None:
         """Who holds the home, None where nobody does."""
-        ...
 
     def wait_until_answered(self) -> None:
         """Until it answers. Unavailable, with what it said, where it does not."""
-        ...
 
     def wait_until_ended(self) -> None:
         """Until nobody holds the home. Unavailable where somebody goes on."""
-        ...
 
     def terminate(self) -> None:
         """Ask it to end, whoever started it."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

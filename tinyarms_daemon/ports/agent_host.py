@@ -19,28 +19,21 @@ class AgentHost(Protocol):
     @property
     def file(self) -> Path:
         """Where the description lies that the system starts the agent from."""
-        ...
 
     def render(self, description: AgentDescription) -> str:
         """The description in the system's own form."""
-        ...
 
     def load(self) -> None:
         """Take the file as it is now, and start the agent from it."""
-        ...
 
     def unload(self) -> None:
         """Stop the agent and forget it; nothing where it is not loaded. Returns when it is gone."""
-        ...
 
     def start(self) -> None:
         """Start a loaded agent; nothing where it runs."""
-        ...
 
     def stop(self) -> None:
         """Ask a running agent to end (SIGTERM); it stays down until it is started again."""
-        ...
 
     def state(self) -> AgentState:
         """How it stands now."""
-        ...

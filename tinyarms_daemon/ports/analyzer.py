@@ -25,8 +25,6 @@ class Analyzer(Protocol):
         self, profile: AnalysisProfile, requests: Sequence[AnalysisRequest]
     ) -> Iterator[FileReport]:
         """One report for each request, in any order, as each is done."""
-        ...
 
     def close(self) -> None:
         """End whatever runs; a later call starts it again."""
-        ...

@@ -10,4 +10,3 @@ class Churn(Protocol):
 
     def commits(self, root: str, since: datetime) -> Mapping[str, int]:
         """By path, relative to the repository's root, in how many commits each file changed."""
-        ...

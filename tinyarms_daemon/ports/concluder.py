@@ -27,4 +27,3 @@ class Concluder(Protocol):
         self, repository_id: int, changed: Sequence[Changed]
     ) -> list[list[RuleConclusions]]:
         """For each profile what each of its rules that is touched concludes. ConclusionFailed."""
-        ...

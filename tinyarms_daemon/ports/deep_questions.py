@@ -41,7 +41,6 @@ class DeepQuestions(Protocol):
 
         A job that has used up its seconds gives its other questions back.
         """
-        ...
 
     def record_answers(
         self,
@@ -54,36 +53,27 @@ class DeepQuestions(Protocol):
         at: datetime,
     ) -> None:
         """Remember what was said, and end the unit; the job's last one has it conclude again."""
-        ...
 
     def spend(self, task: AskTask, seconds: float) -> None:
         """Take a model's work that came to no answer off what the job may take."""
-        ...
 
     def drop(self, task: AskTask, at: datetime) -> None:
         """End a unit without an answer: what it shows has changed, or no answer came."""
-        ...
 
     def put_back(self, task: AskTask) -> None:
         """The question waits again, for somebody else wants the model now."""
-        ...
 
     def defer(self, task: AskTask, reason: str, not_before: datetime) -> None:
         """All questions of its job wait until then."""
-        ...
 
     def next_due_at(self) -> datetime | None:
         """When the first of the deferred questions is to be asked; None where none is deferred."""
-        ...
 
     def plan(self, repository_id: int) -> list[RankedQuestion]:
         """What is still to be asked of a repository, the best first."""
-        ...
 
     def judged(self, repository_id: int) -> Judged:
         """What of a repository was asked about before, and which files changed since the first."""
-        ...
 
     def has_waiting(self, repository_id: int) -> bool:
         """Whether a later window has anything to ask."""
-        ...

@@ -26,35 +26,27 @@ class Examinee(Protocol):
     @property
     def name(self) -> str:
         """What a table calls it."""
-        ...
 
     @property
     def way(self) -> Way:
         """How it judges."""
-        ...
 
     @property
     def model(self) -> str | None:
         """Its model's tag."""
-        ...
 
     @property
     def role(self) -> str | None:
         """What that model is configured for."""
-        ...
 
     def problem(self) -> str | None:
         """Why nothing can be asked of it now, in a sentence; None where it can."""
-        ...
 
     def begin(self) -> None:
         """Get ready, so that no case pays for it. ExamineeGone."""
-        ...
 
     def examine(self, case: LabelledCase) -> Examination:
         """What it says of a case. ExamineeGone."""
-        ...
 
     def end(self) -> None:
         """Give back what `begin` took."""
-        ...

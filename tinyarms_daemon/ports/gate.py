@@ -19,7 +19,6 @@ class Thermometer(Protocol):
     ) -> None:
         """A model has worked until now, to the end of its answer or not; its speed is a thermometer
         that every machine has (None: too little was written to tell)."""
-        ...
 
 
 class Gate(Thermometer, Protocol):
@@ -27,13 +26,10 @@ class Gate(Thermometer, Protocol):
 
     def decide(self, request: AdmissionRequest) -> AdmissionDecision:
         """Asked before each load and before each unit of a long scan; keeps what it decided."""
-        ...
 
     def should_stop(self, request: AdmissionRequest) -> bool:
         """Looked at between two tokens: whether the answer must end now."""
-        ...
 
     def keep_alive(self, tag: str, role: str, next_due_in: timedelta | None) -> timedelta | None:
         """How long a model is to stay after an answer, by when the next question for it is due
         (None: none is); None for a model that somebody else has loaded, and keeps as they like."""
-        ...

@@ -41,32 +41,24 @@ class HeadroomBook(Protocol):
 
     def keep_decision(self, record: DecisionRecord) -> None:
         """Write a decision down."""
-        ...
 
     def decisions(self, job_id: int, most: int) -> list[DecisionRecord]:
         """The newest decisions about a job, the oldest of them first."""
-        ...
 
     def keep_footprint(self, record: FootprintRecord) -> None:
         """Write down what a load really took."""
-        ...
 
     def footprints(self, tag: str, context_tokens: int, most: int) -> Sequence[FootprintRecord]:
         """The newest measurements of a model with a context, the newest last."""
-        ...
 
     def keep_speed(self, tag: str, context_tokens: int, run: SpeedRun) -> None:
         """Write down how fast an answer was."""
-        ...
 
     def speeds(self, tag: str, context_tokens: int, most: int) -> Sequence[SpeedRun]:
         """The newest answers of a model with a context, the newest last."""
-        ...
 
     def pace(self) -> Pace | None:
         """The bursts and rests that were learned; None before anything was."""
-        ...
 
     def keep_pace(self, pace: Pace) -> None:
         """Remember what was learned."""
-        ...

@@ -12,13 +12,10 @@ class HeadroomLog(Protocol):
 
     def append(self, readings: Mapping[str, Reading], at: datetime) -> None:
         """Keep what was read at a moment."""
-        ...
 
     def last_gap(self, since: datetime, gap: timedelta) -> tuple[datetime, datetime] | None:
         """The newest time without samples, longer than `gap`, that ended about `since` or later:
         then the machine slept, or no daemon ran. None where there is none."""
-        ...
 
     def since(self, at: datetime) -> Sequence[HeadroomSample]:
         """What was kept from a moment on, oldest first."""
-        ...

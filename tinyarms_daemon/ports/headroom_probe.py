@@ -11,4 +11,3 @@ class HeadroomProbe(Protocol):
 
     def read(self) -> Mapping[str, Reading]:
         """Every reading by name."""
-        ...

@@ -8,8 +8,6 @@ class IdleSleep(Protocol):
 
     def hold(self, most_seconds: float) -> None:
         """Hold idle sleep off, for so long at most; held already, it goes on."""
-        ...
 
     def release(self) -> None:
         """Let the machine sleep again."""
-        ...

@@ -23,13 +23,10 @@ class IntentBook(Protocol):
 
     def learned_at(self) -> datetime | None:
         """When a file was last checked: since then nothing new is lacking. None: never."""
-        ...
 
     def lacking(self, kind: IntentKind, maker: str) -> Sequence[IntentTask]:
         """The definitions without one, tests left out, each content once."""
-        ...
 
     def record(self, kind: IntentKind, maker: str, key: str, data: FactData, at: datetime) -> None:
         """Remember what was said of a content; None where it said nothing usable, which is not
         asked again."""
-        ...

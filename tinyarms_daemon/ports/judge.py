@@ -36,4 +36,3 @@ class Judge(Protocol):
 
     def judge(self, question: Question, *, role: str, occasion: Occasion = BY_ITSELF) -> Judgement:
         """Ask the model of a role (`fast`, `deep`)."""
-        ...

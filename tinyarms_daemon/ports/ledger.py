@@ -39,14 +39,12 @@ class Ledger(Protocol):
         A unit that waits for the same path in another job of the same or lesser urgency is
         superseded. A job without units is done at once.
         """
-        ...
 
     def take(self, at: datetime, max_units: int, aging: timedelta) -> Batch | None:
         """The next units of the most urgent job, marked as running; None where nothing is due.
 
         A job that had no turn for `aging` goes before more urgent ones, for one batch.
         """
-        ...
 
     def record(
         self,
@@ -63,7 +61,6 @@ class Ledger(Protocol):
         Findings of rules that are switched off are closed. Candidates that only a model can judge
         are written as deferred units.
         """
-        ...
 
     def to_conclude(self, at: datetime, aging: timedelta) -> ConclusionTask | None:
         """The most urgent job whose files are all checked and whose facts changed something.
@@ -71,13 +68,11 @@ class Ledger(Protocol):
         None while files of a more urgent job wait, unless it had no turn for `aging`; nor while
         those of a deep scan wait that was asked for with it.
         """
-        ...
 
     def to_conclude_beside(
         self, task: ConclusionTask, at: datetime, aging: timedelta
     ) -> ConclusionTask | None:
         """The deep scan that can be concluded together with a task; None where there is none."""
-        ...
 
     def record_conclusions(
         self,
@@ -88,7 +83,6 @@ class Ledger(Protocol):
     ) -> None:
         """Write what several files bring about, and end the job: all or nothing. The questions of a
         deep scan are ranked by their worth under the `weights`."""
-        ...
 
     def give_up_conclusion(
         self,
@@ -101,7 +95,6 @@ class Ledger(Protocol):
     ) -> None:
         """Count a failed attempt and wait until `retry_at`; out of attempts, the job ends as failed
         with its error. A retry, or the next scan of the whole repository, makes up for it."""
-        ...
 
     def put_back(
         self,
@@ -117,7 +110,6 @@ class Ledger(Protocol):
         With an error the attempt counts, they wait until `retry_at`, and those out of attempts are
         parked. Without one they wait as if they had not been taken.
         """
-        ...
 
     def recover(self, at: datetime, *, max_interruptions: int | None = None) -> int:
         """What was left as running waits again; the number of units.
@@ -125,45 +117,34 @@ class Ledger(Protocol):
         At a start `max_interruptions` is given: a unit that the daemon's end cut off so often is
         parked, so that one which ends the daemon is not tried for ever.
         """
-        ...
 
     def retry(self, job_id: int) -> bool:
         """Try what of a job is parked, or waits for its next try, now; False where nothing is."""
-        ...
 
     def in_flight(self, repository_id: int) -> frozenset[str]:
         """The files of a repository that are being checked at this moment."""
-        ...
 
     def waiting(self, repository_id: int) -> frozenset[str]:
         """The files of a repository that are to be checked before long, because of a save or in
         its first scan."""
-        ...
 
     def has_scan(self, repository_id: int) -> bool:
         """Whether a scan of the whole repository waits or goes on."""
-        ...
 
     def parked(self, repository_id: int) -> dict[str, datetime]:
         """The files of a repository that are given up for now, and since when."""
-        ...
 
     def counts(self) -> QueueCounts:
         """How much waits, and why."""
-        ...
 
     def jobs(self) -> list[Job]:
         """Jobs that have not ended, and failed ones; the most urgent first."""
-        ...
 
     def job(self, job_id: int) -> Job | None:
         """One job, ended or not."""
-        ...
 
     def cancel(self, job_id: int, at: datetime) -> bool:
         """Take the waiting units of a job away; False where it has ended already."""
-        ...
 
     def postpone_judgements(self, deferral: Deferral) -> None:
         """Every deferred question waits with this reason until then."""
-        ...

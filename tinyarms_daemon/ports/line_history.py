@@ -21,19 +21,15 @@ class LineHistory(Protocol):
     def line_now(self, reference: LineReference, path_now: str) -> int | None:
         """Where that stands now, in the file of this path, which stood at the line that is named
         when the reference was written."""
-        ...
 
     def is_taken_out(self, reference: LineReference, path_now: str) -> bool:
         """Whether that is there no more, and nothing like it, which stood at the line then."""
-        ...
 
     def renamed_to(self, path: str) -> str | None:
         """The path that a file has now which is no longer there under its old one."""
-        ...
 
     def was_there(self, path: str) -> bool:
         """Whether there ever was a file of this path, which is not there now."""
-        ...
 
 
 class NoHistory:

@@ -10,8 +10,6 @@ class MachineClocks(Protocol):
 
     def read(self) -> ClockReading:
         """All clocks at one moment, with the time zone that the machine is in now."""
-        ...
 
     def idle_seconds(self) -> float | None:
         """How long nobody has touched keyboard or pointer; None where that is not known."""
-        ...

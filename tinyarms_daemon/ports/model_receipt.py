@@ -23,4 +23,3 @@ class ModelReceipt(Protocol):
 
     def since(self, at: datetime) -> Receipt:
         """The receipt from a moment on."""
-        ...

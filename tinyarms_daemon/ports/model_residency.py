@@ -10,16 +10,12 @@ class ModelResidency(Protocol):
 
     def loaded(self) -> dict[str, int] | None:
         """Loaded models by tag with the bytes that the runtime reports; None is not known."""
-        ...
 
     def facts(self, tag: str) -> ModelFacts | None:
         """An installed model's size and architecture; None where it is not known."""
-        ...
 
     def runner_bytes(self) -> int | None:
         """The real footprint of all runner processes, their prompt caches included."""
-        ...
 
     def unload(self, tag: str) -> bool:
         """Give a model's memory back; False where the runtime did not answer."""
-        ...

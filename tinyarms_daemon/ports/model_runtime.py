@@ -76,11 +76,9 @@ class ModelRuntime(Protocol):
 
     def state(self) -> RuntimeState:
         """Whether it answers, and which models it has; bounded to a few seconds."""
-        ...
 
     def describe(self, tag: str) -> ModelDescription:
         """What is known of an installed model, without loading it."""
-        ...
 
     def load(
         self,
@@ -94,23 +92,18 @@ class ModelRuntime(Protocol):
 
         AskingStopped where `should_stop` said so.
         """
-        ...
 
     def chat(self, request: ModelRequest, should_stop: ShouldStop = never) -> ModelReply:
         """Ask. `should_stop` is looked at all along, and ends the work on the reply at once: the
         reply then is a stopped one, with what there was of it."""
-        ...
 
     def unload(self, tag: str) -> None:
         """Have a model's memory given back, at once or as soon as it has answered; nothing where it
         is not loaded."""
-        ...
 
     def pull(self, tag: str) -> Iterator[PullProgress]:
         """Download a model, going on where an earlier download ended; the last status is
         `success`."""
-        ...
 
     def embed(self, tag: str, texts: Sequence[str]) -> list[tuple[float, ...]]:
         """One vector for each text, by a model that makes them."""
-        ...

@@ -10,8 +10,6 @@ class Notifier(Protocol):
 
     def notify(self, notice: Notice) -> None:
         """Show a notice."""
-        ...
 
     def close(self) -> None:
         """Wait for what is being shown."""
-        ...

@@ -12,16 +12,12 @@ class Profiles(Protocol):
 
     def profile(self, repository: Repository) -> AnalysisProfile:
         """The rules that run on save, with their options."""
-        ...
 
     def deep_profile(self, repository: Repository) -> AnalysisProfile:
         """The rules of the deep scan, with their options."""
-        ...
 
     def ignored(self, repository: Repository) -> tuple[str, ...]:
         """Patterns, as in .gitignore, of paths that are not looked at."""
-        ...
 
     def problem(self, repository: Repository) -> str | None:
         """What is wrong with the repository's own configuration, None where nothing."""
-        ...

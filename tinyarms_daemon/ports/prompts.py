@@ -20,9 +20,7 @@ class Prompts(Protocol):
 
     def prompt(self, family: str) -> Prompt:
         """The instructions of a family."""
-        ...
 
     def canaries(self, role: str) -> tuple[Canary, ...]:
         """Questions whose answers are known, of the kind that the model of a role is asked, to see
         whether it is what it was."""
-        ...

@@ -46,46 +46,36 @@ class QuestionQueue(Protocol):
 
     def has_waiting(self) -> bool:
         """Whether anything waits."""
-        ...
 
     def next_due_at(self) -> datetime | None:
         """When what is deferred is to be asked again; None where nothing is."""
-        ...
 
     def next_task(
         self, most: int, *, passed_over: Collection[int], muted: Collection[str]
     ) -> QuestionTask | None:
         """The most urgent candidates, at most so many, all of one rule and one file. Candidates
         that were `passed_over`, and those of `muted` rules that come from saves, are left."""
-        ...
 
     def is_wanted(self, task: QuestionTask) -> bool:
         """Whether all its candidates still wait: a newer save replaces them."""
-        ...
 
     def has_urgent(self, muted: Collection[str]) -> bool:
         """Whether candidates of a save wait."""
-        ...
 
     def make_ready(self) -> None:
         """Nothing is deferred any more."""
-        ...
 
     def record(
         self, task: QuestionTask, decided: Sequence[Decided], model: str, at: datetime
     ) -> None:
         """Write what was decided: findings that open, stay or are taken back. Candidates that wait
         no longer are left out."""
-        ...
 
     def put_last(self, task: QuestionTask) -> None:
         """Its candidates are asked after the others of their urgency from now on."""
-        ...
 
     def give_up(self, task: QuestionTask, max_attempts: int, at: datetime) -> None:
         """Count a failed attempt; candidates out of attempts no longer wait."""
-        ...
 
     def release(self, repository_id: int) -> None:
         """Candidates of muted rules may be asked about now, with the weekly scan."""
-        ...

@@ -15,4 +15,3 @@ class ReplyReader(Protocol):
 
     def answers(self, text: str, count: int) -> Sequence[SaidAnswer]:
         """The answers to questions 1 to `count`. MalformedReply."""
-        ...

@@ -25,11 +25,9 @@ class SourceTree(Protocol):
 
     def inspect(self, path: str) -> RootFacts:
         """What is at a path. UsageError where it is no folder that can be listed."""
-        ...
 
     def root_of(self, folder: str) -> str:
         """The top of the git work tree that holds a folder; the folder itself outside of one."""
-        ...
 
     def list_files(
         self,
@@ -45,30 +43,23 @@ class SourceTree(Protocol):
 
         RepositoryUnavailable where the root is gone, unmounted, denied or cannot be listed.
         """
-        ...
 
     def unseen(self, root: str, paths: Collection[str]) -> frozenset[str]:
         """Those of these paths that lie in a folder which is there, but may not be looked into."""
-        ...
 
     def still_there(self, root: str, paths: Collection[str]) -> frozenset[str]:
         """Those of these paths where a file is, whether it belongs to the root or not."""
-        ...
 
     def commit_messages(self, root: str, most: int) -> Collection[str]:
         """The paths (`git:` and a hash) of the messages that name a source file, of the newest
         commits that no remote has, at most so many; none outside of git."""
-        ...
 
     def changed_lines(self, root: str, path: str) -> Collection[int] | None:
         """The lines of a file that are not committed as they stand; None where all of it is new, or
         where that cannot be told."""
-        ...
 
     def operation_in_progress(self, root: str) -> TreeOperation | None:
         """What git is doing to the work tree now, None where nothing."""
-        ...
 
     def read_text(self, root: str, path: str, max_bytes: int) -> str | None:
         """The text of a file as it stands now; None where it cannot be read as text."""
-        ...

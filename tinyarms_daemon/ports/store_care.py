@@ -40,32 +40,25 @@ class StoreCare(Protocol):
 
     def is_damaged(self) -> bool:
         """Whether the database was found damaged since it was opened or restored."""
-        ...
 
     def restore(self, at: datetime) -> Restored:
         """Put the newest sound copy in the place of a damaged database, which is kept aside."""
-        ...
 
     def last_backup_at(self) -> datetime | None:
         """When the newest copy was made, None where there is none."""
-        ...
 
     def back_up(self, at: datetime) -> BackUp:
         """Copy the database, look the copy through, and let the oldest copies go.
 
         StoreDamaged where the copy is not sound, and so the database is not.
         """
-        ...
 
     def tidy(self) -> int:
         """Bring the write-ahead log into the database; the bytes of it that are left, because
         somebody still reads what is in it."""
-        ...
 
     def prune(self, at: datetime, retention: Retention) -> Mapping[str, int]:
         """Forget what is over for longer than its retention; how many rows, by their kind."""
-        ...
 
     def compact(self) -> None:
         """Give space that nothing uses any more back to the disk."""
-        ...

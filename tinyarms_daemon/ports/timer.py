@@ -10,24 +10,18 @@ class Timer(Protocol):
 
     def wake_at(self, key: str, when: datetime, call: Callable[[], None]) -> None:
         """Call once at a moment; the same key again replaces."""
-        ...
 
     def wake_every(self, key: str, period: timedelta, call: Callable[[], None]) -> None:
         """Call again and again; periods missed in sleep count as one."""
-        ...
 
     def forget(self, prefix: str) -> None:
         """Drop every wake-up whose key begins so."""
-        ...
 
     def next_wake(self, key: str) -> datetime | None:
         """When a key is next due, None where it is not set."""
-        ...
 
     def is_alive(self) -> bool:
         """False once it will never call again."""
-        ...
 
     def close(self) -> None:
         """Stop calling."""
-        ...

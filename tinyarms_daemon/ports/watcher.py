@@ -11,19 +11,15 @@ class Watcher(Protocol):
 
         RepositoryUnavailable where the system refuses (too many watches, access denied).
         """
-        ...
 
     def unwatch(self, root: str) -> None:
         """Stop; nothing if it is not watched."""
-        ...
 
     def dead_roots(self) -> list[str]:
         """Roots whose watch has ended by itself."""
-        ...
 
     def close(self) -> None:
         """End every watch and thread."""
-        ...
 
 
 class HintHandler(Protocol):
@@ -31,8 +27,6 @@ class HintHandler(Protocol):
 
     def file_touched(self, root: str, path: str) -> None:
         """A file may have been written, created, moved or deleted; the path is relative."""
-        ...
 
     def tree_touched(self, root: str) -> None:
         """More changed than single files can say: a folder moved, or hints were lost."""
-        ...

@@ -47,19 +47,15 @@ class ScannedCase(Protocol):
 
     def finds(self, rules: Collection[str], answers: Mapping[str, KnownAnswer]) -> bool:
         """Whether a finding of one of these rules is told, with what a model has said of pairs."""
-        ...
 
     def candidates(self, answers: Mapping[str, KnownAnswer]) -> Sequence[Candidate]:
         """What only a model can judge of several places, given what it has said."""
-        ...
 
     def questions(self) -> Sequence[tuple[str, Observation]]:
         """What only a model can judge of one place, with the paths."""
-        ...
 
     def files(self) -> Sequence[tuple[str, str]]:
         """The paths and texts of all files."""
-        ...
 
 
 Scan = Callable[[LabelledCase], ScannedCase]

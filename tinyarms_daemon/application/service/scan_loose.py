@@ -45,11 +45,9 @@ class Learned(Protocol):
 
     def add(self, report: FileReport) -> None:
         """Keep what one file says."""
-        ...
 
     def conclude(self) -> list[RuleConclusions]:
         """What the rules conclude from the files that were added."""
-        ...
 
 
 @dataclass(slots=True)

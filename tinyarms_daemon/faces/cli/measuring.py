@@ -66,28 +66,22 @@ class Measuring(Protocol):
     def benchmark(self, request: BenchmarkRequest, on_step: Callable[[str], None]) -> Benchmark:
         """Measure models one after the other; the results are kept in the home, and count before
         the packaged estimates from then on."""
-        ...
 
     def validate(
         self, request: ValidationRequest, on_progress: Callable[[int, int], None]
     ) -> Validation:
         """Let the rules, and the models with them and alone, judge labelled cases."""
-        ...
 
     def simulate(
         self, request: SimulationRequest, on_step: Callable[[str], None]
     ) -> WeeklySimulation:
         """The weekly scan in virtual time, by the speeds that were measured or else estimated."""
-        ...
 
     def standing(self, validation: Validation) -> Standing:
         """What stands now, with what a validation has brought."""
-        ...
 
     def keep(self, kind: ResultKind, document: Mapping[str, object]) -> None:
         """Keep a result in the home, in place of the last of its kind."""
-        ...
 
     def newest(self, kind: ResultKind) -> dict[str, Any] | None:
         """The last result of a kind; None where there is none."""
-        ...

@@ -116,11 +116,9 @@ class DaemonProcess(Protocol):
 
     def stop(self) -> None:
         """Ask it to end and wait until it has."""
-        ...
 
     def is_alive(self) -> bool:
         """False once it has ended."""
-        ...
 
 
 class Agent(Protocol):
@@ -128,23 +126,18 @@ class Agent(Protocol):
 
     def install(self) -> AgentOutcome:
         """Write the description, load it, and wait until the daemon answers."""
-        ...
 
     def uninstall(self, *, purge: bool) -> AgentOutcome:
         """Unload and remove it; with `purge` the home, too."""
-        ...
 
     def start(self) -> AgentOutcome:
         """Start it and wait until it answers. NotRunning where none is installed."""
-        ...
 
     def stop(self) -> AgentOutcome:
         """End the daemon, however it was started."""
-        ...
 
     def restart(self) -> AgentOutcome:
         """End it and start it."""
-        ...
 
 
 class Toolbox(Protocol):
@@ -154,47 +147,38 @@ class Toolbox(Protocol):
 
     def now(self) -> datetime:
         """This moment, aware and in UTC."""
-        ...
 
     def service(self, need: Need) -> AbstractContextManager[Service]:
         """The daemon where it answers, else this process where `need` allows it.
 
         A service in this process does requested scans while `follow_job` is iterated.
         """
-        ...
 
     def daemon_pid(self) -> int | None:
         """The pid of the daemon that holds this home, None where none does."""
-        ...
 
     def start_daemon(self) -> DaemonProcess:
         """Start a daemon as a child that ends with this process; returns when it answers.
 
         UsageError where one already runs, naming its pid.
         """
-        ...
 
     def open_dashboard(self) -> str:
         """An address that opens the daemon's dashboard once. NotRunning without a daemon."""
-        ...
 
     def rules(self) -> Sequence[RuleDescription]:
         """Every rule of this version."""
-        ...
 
     def watched_root_of(self, path: Path) -> str | None:
         """The root of the watched repository that holds `path`; None where none does."""
-        ...
 
     def changed_paths(self, path: Path, since: str | None) -> list[Path]:
         """Files below `path` that differ from a revision (None: HEAD), untracked ones too."""
-        ...
 
     def scan_loose(
         self, scan: LooseScan, on_progress: Callable[[int, int], None]
     ) -> FindingsMessage:
         """Scan and return, without a store."""
-        ...
 
     def scan_staged(
         self,
@@ -210,74 +194,57 @@ class Toolbox(Protocol):
         What cannot be checked until then, where a moment is given, is told as skipped. With
         `only_brought_in` what the last commit has already is left out.
         """
-        ...
 
     def stored_findings(
         self, root: str, statuses: Sequence[FindingStatus]
     ) -> Sequence[FindingMessage]:
         """The findings of the repository at a root with one of these statuses; none where it is not
         watched or its database cannot be read at once. Asks no daemon."""
-        ...
 
     def install_hook(self, path: str, arguments: list[str]) -> InstalledHook:
         """Write the pre-commit hook that calls tinyarmsctl with these arguments."""
-        ...
 
     def remove_hook(self, path: str) -> InstalledHook | None:
         """Take the hook away; None where ours is not there."""
-        ...
 
     def configuration(self) -> Iterable[ConfigurationEntry]:
         """The effective configuration with the origin of each value."""
-        ...
 
     def check_configuration(self, file: Path | None) -> list[str]:
         """Every problem of a file (None: the effective configuration), one sentence each."""
-        ...
 
     def configuration_paths(self) -> Mapping[str, Path]:
         """Where each layer's file is looked for, by layer, existing or not."""
-        ...
 
     def doctor(self, *, asks: bool) -> list[Check]:
         """Every precondition, looked at now."""
-        ...
 
     def deep_notices(self) -> list[str]:
         """Why the large model is not asked now, and what to do about it; nothing where it is."""
-        ...
 
     def downloads(self, name: str | None) -> list[ModelDownload]:
         """What `models pull` fetches: a model by its key or tag, or (None) those that are missing.
 
         UsageError for a name that is no model's; Unavailable where no runtime answers.
         """
-        ...
 
     def check_store(self) -> StoreCheck:
         """Look the database and its copies through; neither is changed, nor restored."""
-        ...
 
     def back_up_store(self) -> StoredCopy:
         """Copy the database into the home's backups/, while a daemon runs or without one."""
-        ...
 
     def measuring(self) -> "Measuring":
         """The measuring programme."""
-        ...
 
     def notices(self) -> list[str]:
         """Lines worth telling before a run: for instance that no Ollama answers, and its remedy."""
-        ...
 
     def agent(self, form: AgentFormat | None) -> Agent:
         """The agent of this platform. UsageError where `form` is another platform's."""
-        ...
 
     def agent_text(self, form: AgentFormat | None) -> str:
         """The description that `install` would write; None is this platform's form."""
-        ...
 
     def log_lines(self, last: int, *, follow: bool) -> Iterator[str]:
         """The newest lines of the daemon's log, with `follow` every later one as it comes."""
-        ...
