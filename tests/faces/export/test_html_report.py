@@ -1,9 +1,10 @@
 """The report as one page of HTML."""
 
+from dataclasses import replace
 from html.parser import HTMLParser
 
 from tests.faces.export.reporting import report_of
-from tests.fakes.control_messages import finding_message
+from tests.fakes.control_messages import finding_message, repository_message
 from tinyarms_daemon.faces.export.html_report import html_report
 
 _VOID = ("meta", "wbr")
@@ -71,6 +72,15 @@ def test_a_report_without_findings_is_a_page_too() -> None:
 
     assert page.open == []
     assert "polygon" not in page.tags
+
+
+def test_of_a_repository_in_which_no_rule_reads_anything_no_share_is_told() -> None:
+    empty = repository_message(files=0, skipped=0)
+
+    text = html_report(replace(report_of(), repositories=[empty]))
+
+    assert "no file that a rule reads" in text
+    assert "0 of 0" not in text
 
 
 def test_more_rules_than_colors_are_told_as_others() -> None:

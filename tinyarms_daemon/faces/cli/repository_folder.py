@@ -31,6 +31,11 @@ def folder_notes(root: Path, watched_around: str | None) -> Iterator[str]:
     outer = next((parent for parent in root.parents if _is_git(parent)), None)
     if outer is not None:
         yield f"{root} is a folder of the git repository {outer}; only this folder is watched."
+    elif _is_bare(root):
+        yield (
+            f"{root} is a bare git repository, in which no files of a work tree lie: "
+            "name a clone of it, or a work tree."
+        )
     else:
         yield f"{root} is no git repository; it is watched as a plain folder."
 
@@ -38,3 +43,10 @@ def folder_notes(root: Path, watched_around: str | None) -> Iterator[str]:
 def _is_git(folder: Path) -> bool:
     """In a linked work tree and in a submodule `.git` is a file."""
     return os.path.exists(folder / ".git")
+
+
+def _is_bare(folder: Path) -> bool:
+    """By what git itself looks for: is_git_directory in its setup.c."""
+    return (folder / "HEAD").is_file() and all(
+        (folder / name).is_dir() for name in ("objects", "refs")
+    )

@@ -131,7 +131,8 @@ def _coverage(report: Report) -> str:
             '<rect class="rest" width="200" height="12"/>'
             f'<rect class="covered" width="{_BAR_WIDTH * share:.1f}" height="12"/></svg>'
         )
-        told = f"{bar} {files - skipped:,} of {files:,} files checked ({share * 100:.0f} %)"
+        counted = f"{files - skipped:,} of {files:,} files checked ({share * 100:.0f} %)"
+        told = f"{bar} {counted if files else 'no file that a rule reads'}"
         rows.append(element("tr", element("td", text(repository["name"])) + element("td", told)))
     return element("table", "".join(rows)) + _reasons(report)
 
