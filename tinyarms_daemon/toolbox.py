@@ -15,13 +15,12 @@ from tinyarms_daemon.bootstrap.where import Where
 from tinyarms_daemon.control.service import Service
 from tinyarms_daemon.domain.errors import TinyarmsError
 from tinyarms_daemon.domain.findings.finding import FindingStatus
-from tinyarms_daemon.domain.findings.rule import RuleDescription
+from tinyarms_daemon.domain.findings.rule import RuleDescription, Skill
 from tinyarms_daemon.domain.folders import innermost
 from tinyarms_daemon.domain.system.agent import AgentFormat
+from tinyarms_daemon.domain.system.check import Check
 from tinyarms_daemon.faces.cli.toolbox import (
     Agent,
-    Check,
-    ConfigurationEntry,
     DaemonProcess,
     InstalledHook,
     LooseScan,
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from tinyarms_daemon.control.client import ControlClient
     from tinyarms_daemon.control.messages import FindingMessage, FindingsMessage
     from tinyarms_daemon.faces.cli.measuring import Measuring
+    from tinyarms_daemon.settings.stated import StatedValue
 
 
 def make_toolbox(
@@ -171,19 +171,12 @@ class HouseToolbox:
             return None
         return InstalledHook(path=hook.path, kept=None, is_shared=hook.is_shared)
 
-    def configuration(self) -> Iterable[ConfigurationEntry]:
+    def configuration(self) -> Iterable["StatedValue"]:
         """The configuration that is in effect here, with the origin of each value."""
         from tinyarms_daemon.bootstrap.configuration_here import settings_in
         from tinyarms_daemon.settings.stated import stated_values
 
-        for stated in stated_values(settings_in(self._where, Path.cwd())):
-            yield ConfigurationEntry(
-                key=stated.key,
-                value=stated.value,
-                written=stated.written,
-                origin=str(stated.origin),
-                place=stated.place,
-            )
+        return stated_values(settings_in(self._where, Path.cwd()))
 
     def check_configuration(self, file: Path | None) -> list[str]:
         """Every problem of a file (None: of all that is in effect here), one sentence each."""
@@ -207,17 +200,13 @@ class HouseToolbox:
         """Every precondition, looked at now."""
         from tinyarms_daemon.bootstrap.examination import examine
 
-        return [
-            Check(each.name, each.ok, each.required, each.detail, each.remedy)
-            for each in examine(self._where, self._watched(), asks=asks)
-        ]
+        return list(examine(self._where, self._watched(), asks=asks))
 
     def deep_notices(self) -> list[str]:
         """Why the large model is not asked now, and what to do about it; nothing where it is."""
-        from tinyarms_daemon.bootstrap.examination import deep_model_notice
+        from tinyarms_daemon.bootstrap.examination import model_notices
 
-        notice = deep_model_notice(self._access.settings)
-        return [] if notice is None else [notice]
+        return model_notices(self._access.settings, Skill.DEEP)
 
     def downloads(self, name: str | None) -> list[ModelDownload]:
         """What `models pull` fetches."""
@@ -248,10 +237,9 @@ class HouseToolbox:
 
     def notices(self) -> list[str]:
         """Lines worth telling before a run: for instance that no Ollama answers, and its remedy."""
-        from tinyarms_daemon.bootstrap.examination import model_notice
+        from tinyarms_daemon.bootstrap.examination import model_notices
 
-        notice = model_notice(self._access.settings)
-        return [] if notice is None else [notice]
+        return model_notices(self._access.settings, Skill.FAST)
 
     def agent(self, form: AgentFormat | None) -> Agent:
         """The agent of this platform."""

@@ -19,9 +19,9 @@ from tests.fakes.control_messages import (
     status_message,
 )
 from tests.fakes.control_service import FakeService
+from tinyarms_daemon.domain.system.check import Check
 from tinyarms_daemon.faces.cli.finding_text import finding_line
 from tinyarms_daemon.faces.cli.source_excerpt import source_excerpt
-from tinyarms_daemon.faces.cli.toolbox import Check
 
 COMMANDS = [
     ["status"],

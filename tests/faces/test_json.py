@@ -9,7 +9,7 @@ from tests.faces.driving import HOSTILE, control_characters, drive
 from tests.fakes.cli_toolbox import FakeToolbox
 from tests.fakes.control_messages import finding_message, findings_message, job_message
 from tests.fakes.control_service import FakeService
-from tinyarms_daemon.faces.cli.toolbox import Check
+from tinyarms_daemon.domain.system.check import Check
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 
 from tests.faces.driving import drive
 from tests.fakes.cli_toolbox import FakeToolbox
-from tinyarms_daemon.faces.cli.toolbox import Check
+from tinyarms_daemon.domain.system.check import Check
 
 PYTHON = Check("python", True, True, "3.13.1", None)
 NO_GIT = Check("git", False, True, "not on the PATH", "install git")

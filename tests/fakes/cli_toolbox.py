@@ -14,10 +14,9 @@ from tinyarms_daemon.domain.errors import NotRunning
 from tinyarms_daemon.domain.findings.finding import FindingStatus
 from tinyarms_daemon.domain.findings.rule import RuleDescription, Severity, Skill
 from tinyarms_daemon.domain.system.agent import AgentFormat
+from tinyarms_daemon.domain.system.check import Check
 from tinyarms_daemon.faces.cli.toolbox import (
     Agent,
-    Check,
-    ConfigurationEntry,
     DaemonProcess,
     InstalledHook,
     LooseScan,
@@ -27,6 +26,8 @@ from tinyarms_daemon.faces.cli.toolbox import (
     StoredCopy,
 )
 from tinyarms_daemon.ports.agent_host import AgentRefused
+from tinyarms_daemon.settings.origin import Layer, Origin
+from tinyarms_daemon.settings.stated import StatedValue
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -165,14 +166,9 @@ class FakeToolbox:
     def remove_hook(self, path: str) -> InstalledHook | None:
         return None
 
-    def configuration(self) -> Iterable[ConfigurationEntry]:
-        yield ConfigurationEntry(
-            key="rules.file-size.max_lines",
-            value=350,
-            written="350",
-            origin="/bundle/default.yaml:7",
-            place="default.yaml:7",
-        )
+    def configuration(self) -> Iterable[StatedValue]:
+        origin = Origin(layer=Layer.PACKAGED, place="/bundle/default.yaml", line=7)
+        yield StatedValue("rules.file-size.max_lines", 350, origin)
 
     def check_configuration(self, file: Path | None) -> list[str]:
         return self.problems

@@ -16,12 +16,12 @@ from tinyarms_daemon.adapters.agent.launchd_plist import program_of_plist
 from tinyarms_daemon.adapters.agent.systemd_agent import SystemdAgent
 from tinyarms_daemon.adapters.agent.systemd_text import program_of_unit
 from tinyarms_daemon.adapters.doctor.agent import judge_agent
-from tinyarms_daemon.adapters.doctor.preconditions import Examined
 from tinyarms_daemon.adapters.home import EARLY_ERRORS, HomeLock, is_answered
 from tinyarms_daemon.application.agent_life import AgentLife
 from tinyarms_daemon.bootstrap.where import Where
 from tinyarms_daemon.domain.errors import Unavailable, UsageError
 from tinyarms_daemon.domain.system.agent import AgentDescription, AgentFormat, AgentState
+from tinyarms_daemon.domain.system.check import Check
 from tinyarms_daemon.ports.agent_host import AgentHost, AgentRefused
 
 _LOOK_SECONDS = 0.1
@@ -77,7 +77,7 @@ def agent_life(where: Where, form: AgentFormat | None) -> AgentLife:
     )
 
 
-def examine_agent(where: Where) -> Examined:
+def examine_agent(where: Where) -> Check:
     """Whether an agent is installed, starts what is there, and stays up."""
     form = own_format()
     read_program = program_of_plist if form is AgentFormat.LAUNCHD else program_of_unit

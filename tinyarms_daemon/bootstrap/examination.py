@@ -7,29 +7,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tinyarms_daemon.bootstrap.where import Where, configured_models, load, wanted_models
+from tinyarms_daemon.domain.findings.rule import Skill
+from tinyarms_daemon.domain.system.check import Check
 
 if TYPE_CHECKING:
     from tinyarms_daemon.adapters.doctor.access import WatchedRoot
-    from tinyarms_daemon.adapters.doctor.preconditions import Examined
     from tinyarms_daemon.settings.schema import Settings
 
 
-def model_notice(settings: "Settings") -> str | None:
-    """What to tell a person about a model that is missing, None where none is."""
-    quick, _ = configured_models(settings)
-    missing = _missing(settings, quick.tag)
-    if missing is None:
-        return None
-    return f"{missing} Until then what needs a model waits; the rest works."
+_UNTIL_THEN = {
+    Skill.FAST: "Until then what needs a model waits; the rest works.",
+    Skill.DEEP: "Until then deep rules tell what is certain without a model; the rest waits.",
+}
 
 
-def deep_model_notice(settings: "Settings") -> str | None:
-    """What to tell before a deep scan whose model is missing, None where it is there."""
-    _, large = configured_models(settings)
-    missing = _missing(settings, large.tag)
-    if missing is None:
-        return None
-    return f"{missing} Until then deep rules tell what is certain without a model; the rest waits."
+def model_notices(settings: "Settings", skill: Skill) -> list[str]:
+    """What to tell before a run whose model is missing; nothing where it is there."""
+    tags = {model.role: model.tag for model in configured_models(settings)}
+    missing = _missing(settings, tags[skill])
+    return [] if missing is None else [f"{missing} {_UNTIL_THEN[skill]}"]
 
 
 def _sound(user_file: Path) -> str:
@@ -48,15 +44,11 @@ def _missing(settings: "Settings", tag: str) -> str | None:
     return f"{reason} Then `ollama pull {tag}`."
 
 
-def examine(where: Where, watched: Sequence["WatchedRoot"], *, asks: bool) -> Iterator["Examined"]:
+def examine(where: Where, watched: Sequence["WatchedRoot"], *, asks: bool) -> Iterator[Check]:
     """Every precondition; what the configuration tells only where it is sound. If it `asks`, each
     installed model is loaded and has to answer."""
     from tinyarms_daemon.adapters.doctor.access import examine_access
-    from tinyarms_daemon.adapters.doctor.preconditions import (
-        Examined,
-        examine_machine,
-        examine_models,
-    )
+    from tinyarms_daemon.adapters.doctor.preconditions import examine_machine, examine_models
     from tinyarms_daemon.adapters.doctor.prompt_cache import (
         examine_prompt_cache,
         server_environments,
@@ -73,9 +65,9 @@ def examine(where: Where, watched: Sequence["WatchedRoot"], *, asks: bool) -> It
         settings = load(where)
     except ConfigurationError as error:
         remedy = "change that line; `tinyarmsctl config check` lists every problem"
-        yield Examined("configuration", False, True, str(error), remedy)
+        yield Check("configuration", False, True, str(error), remedy)
     else:
-        yield Examined("configuration", True, True, _sound(where.user_file))
+        yield Check("configuration", True, True, _sound(where.user_file))
     yield from examine_machine(where.home, [each.root for each in watched])
     yield examine_agent(where)
     if settings is None:

@@ -111,7 +111,6 @@ class DaemonMessage(TypedDict):
     home: str
     socket: str
     config: NotRequired[str]
-    watching: NotRequired[dict[str, str]]
 
 
 class CurrentMessage(TypedDict):
@@ -122,7 +121,6 @@ class CurrentMessage(TypedDict):
     repository: str
     done: int
     total: int
-    tokens_per_second: NotRequired[float | None]
 
 
 class QueueMessage(TypedDict):
@@ -333,7 +331,6 @@ class ScanRequestMessage(TypedDict):
     """Paths are absolute; each lies in a watched repository. Empty: every repository."""
 
     paths: list[str]
-    rules: NotRequired[list[str]]
     deep: NotRequired[bool]
     no_model: NotRequired[bool]
     budget_seconds: NotRequired[int]

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tinyarms_daemon.adapters.doctor.preconditions import Examined, examine_machine, examine_models
+from tinyarms_daemon.adapters.doctor.preconditions import examine_machine, examine_models
 from tinyarms_daemon.adapters.home import Home, HomeLock
+from tinyarms_daemon.domain.system.check import Check
 from tinyarms_daemon.ports.model_runtime import RuntimeState
 
 HOST = "http://127.0.0.1:11434"
@@ -22,7 +23,7 @@ def home(tmp_path: Path) -> Home:
     return Home(tmp_path / "home")
 
 
-def machine(home: Home) -> dict[str, Examined]:
+def machine(home: Home) -> dict[str, Check]:
     return {each.name: each for each in examine_machine(home, [])}
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tinyarms_daemon.adapters.doctor.preconditions import Examined
 from tinyarms_daemon.domain.system.access import protected_folder, why_unreadable
+from tinyarms_daemon.domain.system.check import Check
 
 _ALTERNATIVE = "move it out of there, for instance to ~/code"
 
@@ -24,7 +24,7 @@ class WatchedRoot:
 
 def examine_access(
     watched: Sequence[WatchedRoot], *, is_daemon_running: bool, program: str
-) -> Iterator[Examined]:
+) -> Iterator[Check]:
     """One check for each repository, if any is watched. `program` is the interpreter."""
     for each in watched:
         name = f"repository {each.name}"
@@ -36,19 +36,19 @@ def examine_access(
                 f"make it readable again, `tinyarmsctl repo add PATH --name {each.name}` where it "
                 f"has moved to PATH, or `tinyarmsctl repo remove {each.name}`"
             )
-            yield Examined(name, False, False, problem, remedy)
+            yield Check(name, False, False, problem, remedy)
             continue
         if each.misconfigured is not None:
             remedy = f"correct it; `cd {each.root} && tinyarmsctl config check` tells when it is"
-            yield Examined(name, False, False, each.misconfigured, remedy)
+            yield Check(name, False, False, each.misconfigured, remedy)
             continue
         folder = protected_folder(each.root, str(Path.home()))
         if folder is None or is_daemon_running:
-            yield Examined(name, True, False, f"{each.root} is readable")
+            yield Check(name, True, False, f"{each.root} is readable")
             continue
         detail = f"{each.root} is readable from here, but {folder} is one that macOS protects"
         remedy = f"start the daemon and look again, {_ALTERNATIVE}, or allow {program} to read it"
-        yield Examined(name, False, False, detail, remedy)
+        yield Check(name, False, False, detail, remedy)
 
 
 def _unreadable(root: str, program: str, *, only_absence: bool) -> str | None:

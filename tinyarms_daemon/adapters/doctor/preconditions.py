@@ -7,7 +7,6 @@ import stat
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
 from tinyarms_daemon.adapters.git.command import GitFailed, GitMissing, run_git
@@ -18,6 +17,7 @@ from tinyarms_daemon.domain.errors import UsageError
 from tinyarms_daemon.domain.headroom.in_words import bytes_in_words
 from tinyarms_daemon.domain.models.model import canonical_tag
 from tinyarms_daemon.domain.models.proof import ModelProof
+from tinyarms_daemon.domain.system.check import Check
 from tinyarms_daemon.ports.model_runtime import RuntimeState
 
 _MAX_WATCHES = Path("/proc/sys/fs/inotify/max_user_watches")
@@ -26,18 +26,7 @@ _MEGABYTE = 10**6
 _GIGABYTE = 1e9
 
 
-@dataclass(frozen=True, slots=True)
-class Examined:
-    """One precondition; `remedy` is a command or a sentence, None where all is well."""
-
-    name: str
-    ok: bool
-    required: bool
-    detail: str
-    remedy: str | None = None
-
-
-def examine_machine(home: Home, roots: list[str]) -> Iterator[Examined]:
+def examine_machine(home: Home, roots: list[str]) -> Iterator[Check]:
     """What holds without the configuration."""
     yield _python()
     yield _git()
@@ -58,10 +47,10 @@ def examine_models(
     tags: list[tuple[str, int | None]],
     free_bytes: int,
     proofs: Mapping[str, ModelProof],
-) -> Iterator[Examined]:
+) -> Iterator[Check]:
     """What model work needs; all of it optional. `tags` are with their download size in bytes,
     `free_bytes` what the disk of the models has left, `proofs` what installed ones show."""
-    yield Examined(
+    yield Check(
         "ollama",
         state.problem is None,
         False,
@@ -79,7 +68,7 @@ def examine_models(
         yield (
             _proven(proof)
             if proof is not None
-            else Examined(
+            else Check(
                 f"model {tag}",
                 installed,
                 False,
@@ -91,51 +80,51 @@ def examine_models(
         yield _disk(missing_bytes, free_bytes)
 
 
-def _proven(proof: ModelProof) -> Examined:
+def _proven(proof: ModelProof) -> Check:
     ok = proof.is_as_expected and proof.problem is None
     remedy = None if ok else f"`ollama rm {proof.tag}`, then `ollama pull {proof.tag}`"
-    return Examined(f"model {proof.tag}", ok, False, f"installed, {proof.in_words}", remedy)
+    return Check(f"model {proof.tag}", ok, False, f"installed, {proof.in_words}", remedy)
 
 
-def _ollama_version(version: str) -> Examined:
+def _ollama_version(version: str) -> Check:
     is_new_enough = is_sound(version)
     oldest = ".".join(map(str, OLDEST_SOUND))
     remedy = None if is_new_enough else f"install {oldest} or newer from ollama.com"
-    return Examined("ollama version", is_new_enough, False, version, remedy)
+    return Check("ollama version", is_new_enough, False, version, remedy)
 
 
-def _disk(needed_bytes: int, free_bytes: int) -> Examined:
+def _disk(needed_bytes: int, free_bytes: int) -> Check:
     fits = free_bytes > needed_bytes
     detail = (
         f"{free_bytes / _GIGABYTE:.1f} GB free where models are kept, "
         f"{needed_bytes / _GIGABYTE:.1f} GB needed for those that are missing"
     )
     remedy = None if fits else "free some, or have OLLAMA_MODELS name a folder on another disk"
-    return Examined("disk for models", fits, False, detail, remedy)
+    return Check("disk for models", fits, False, detail, remedy)
 
 
-def _python() -> Examined:
+def _python() -> Check:
     version = ".".join(map(str, sys.version_info[:3]))
-    return Examined("python", True, True, f"{version} at {sys.executable}")
+    return Check("python", True, True, f"{version} at {sys.executable}")
 
 
-def _git() -> Examined:
+def _git() -> Check:
     try:
         said = run_git("/", ["--version"]).decode("utf-8", "replace").strip()
     except (GitMissing, GitFailed) as error:
-        return Examined("git", False, True, str(error), "install git")
-    return Examined("git", True, True, said)
+        return Check("git", False, True, str(error), "install git")
+    return Check("git", True, True, said)
 
 
-def _home(home: Home) -> Iterator[Examined]:
+def _home(home: Home) -> Iterator[Check]:
     try:
         home.require_preparable()
     except UsageError as error:
-        yield Examined("home", False, True, str(error), "name another home with --home")
+        yield Check("home", False, True, str(error), "name another home with --home")
         return
-    yield Examined("home", True, True, f"{home.path}, {_privacy(home.path)}")
+    yield Check("home", True, True, f"{home.path}, {_privacy(home.path)}")
     if home.socket.parent != home.path:
-        yield Examined(
+        yield Check(
             "socket", True, True, f"{home.socket}, since the home's path is too long for a socket"
         )
 
@@ -148,26 +137,26 @@ def _privacy(folder: Path) -> str:
     return "for its owner alone"
 
 
-def _database(home: Home) -> Examined:
+def _database(home: Home) -> Check:
     remedy = f"put it aside and restore the newest copy from {home.backups}"
     try:
         revision = revision_of(home.database)
         if revision is None:
-            return Examined("database", True, True, "none yet; it is made at the first start")
+            return Check("database", True, True, "none yet; it is made at the first start")
         if revision > newest_revision():
             detail = f"schema {revision} is newer than this version's {newest_revision()}"
-            return Examined("database", False, True, detail, "install the newer version again")
+            return Check("database", False, True, detail, "install the newer version again")
         uri = f"{home.database.absolute().as_uri()}?mode=ro"
         with closing(sqlite3.connect(uri, uri=True)) as connection:
             said = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     except (sqlite3.Error, OSError) as error:
-        return Examined("database", False, True, f"{home.database}: {error}", remedy)
+        return Check("database", False, True, f"{home.database}: {error}", remedy)
     if said != "ok":
-        return Examined("database", False, True, f"{home.database}: {said}", remedy)
-    return Examined("database", True, True, f"{home.database}, schema {revision}, sound")
+        return Check("database", False, True, f"{home.database}: {said}", remedy)
+    return Check("database", True, True, f"{home.database}, schema {revision}, sound")
 
 
-def _room(home: Home) -> Examined:
+def _room(home: Home) -> Check:
     """The database is copied once a day, and a disk that is full takes no finding either."""
     free_bytes = shutil.disk_usage(home.path).free
     copy_bytes = max(home.database.stat().st_size, _MEGABYTE)
@@ -176,35 +165,33 @@ def _room(home: Home) -> Examined:
         f"{bytes_in_words(free_bytes)} free on the disk of the home, "
         f"{bytes_in_words(copy_bytes)} needed for a copy of the database"
     )
-    return Examined("room", fits, True, detail, None if fits else "free some space on that disk")
+    return Check("room", fits, True, detail, None if fits else "free some space on that disk")
 
 
-def _daemon(home: Home) -> Examined:
+def _daemon(home: Home) -> Check:
     pid = HomeLock(home).holder()
     if pid is None:
-        return Examined(
-            "daemon", False, False, "not running", "`tinyarmsctl start`, or `tinyarmsd`"
-        )
-    return Examined("daemon", True, False, f"running, pid {pid}")
+        return Check("daemon", False, False, "not running", "`tinyarmsctl start`, or `tinyarmsd`")
+    return Check("daemon", True, False, f"running, pid {pid}")
 
 
-def _watches(roots: list[str]) -> Examined:
+def _watches(roots: list[str]) -> Check:
     folders = sum(1 for root in roots for _ in os.walk(root))
     return _within("watches", f"{folders} folders to watch", folders, _MAX_WATCHES)
 
 
-def _instances(roots: list[str]) -> Examined:
+def _instances(roots: list[str]) -> Check:
     """Each repository has an observer of its own; editors and others need some as well."""
     return _within(
         "observers", f"{len(roots)} to watch as many repositories", len(roots), _MAX_INSTANCES
     )
 
 
-def _within(name: str, what: str, needed: int, limit: Path) -> Examined:
+def _within(name: str, what: str, needed: int, limit: Path) -> Check:
     try:
         allowed = int(limit.read_text())
     except (OSError, ValueError):
-        return Examined(name, True, False, f"{what}; the system's limit is unknown")
+        return Check(name, True, False, f"{what}; the system's limit is unknown")
     fits = needed < allowed
     remedy = None if fits else f"sudo sysctl fs.inotify.{limit.name}={needed * 2}"
-    return Examined(name, fits, False, f"{what}, {allowed} allowed for you", remedy)
+    return Check(name, fits, False, f"{what}, {allowed} allowed for you", remedy)

@@ -168,8 +168,6 @@ class _StoredScan:
         if not paths:
             return {}
         request = ScanRequestMessage(paths=[str(path) for path in paths])
-        if self.wish.rules:
-            request["rules"] = list(self.wish.rules)
         if self.wish.deep:
             request["deep"] = True
             request["no_model"] = self.wish.no_model or self.wish.plan

@@ -15,9 +15,11 @@ from tinyarms_daemon.domain.findings.rule import RuleDescription
 from tinyarms_daemon.domain.models.model import PullProgress
 from tinyarms_daemon.domain.models.proof import ModelProof
 from tinyarms_daemon.domain.system.agent import AgentFormat, AgentOutcome
+from tinyarms_daemon.domain.system.check import Check
 
 if TYPE_CHECKING:
     from tinyarms_daemon.faces.cli.measuring import Measuring
+    from tinyarms_daemon.settings.stated import StatedValue
 
 
 class Need(StrEnum):
@@ -39,31 +41,6 @@ class LooseScan:
     since: str | None = None
     deep: bool = False
     plan: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConfigurationEntry:
-    """One effective value: its key path, the value and as YAML writes it, and who said so.
-
-    `place` is the origin for a person, who knows where the packaged file is.
-    """
-
-    key: str
-    value: object
-    written: str
-    origin: str
-    place: str
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One precondition that `doctor` looked at; `remedy` is a command or a sentence."""
-
-    name: str
-    ok: bool
-    required: bool
-    detail: str
-    remedy: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +184,7 @@ class Toolbox(Protocol):
     def remove_hook(self, path: str) -> InstalledHook | None:
         """Take the hook away; None where ours is not there."""
 
-    def configuration(self) -> Iterable[ConfigurationEntry]:
+    def configuration(self) -> Iterable["StatedValue"]:
         """The effective configuration with the origin of each value."""
 
     def check_configuration(self, file: Path | None) -> list[str]:

@@ -30,7 +30,7 @@ def show(session: Session, as_json: bool) -> int:
         session.screen.document(
             {
                 "configuration": [
-                    {"key": entry.key, "value": entry.value, "origin": entry.origin}
+                    {"key": entry.key, "value": entry.value, "origin": str(entry.origin)}
                     for entry in entries
                 ]
             }

@@ -5,12 +5,12 @@ from dataclasses import asdict
 import click
 from rich.text import Text
 
+from tinyarms_daemon.domain.system.check import Check
 from tinyarms_daemon.faces.cli.counting import count
 from tinyarms_daemon.faces.cli.options import json_option
 from tinyarms_daemon.faces.cli.rendering import styled
 from tinyarms_daemon.faces.cli.screen import Screen
 from tinyarms_daemon.faces.cli.session import Session
-from tinyarms_daemon.faces.cli.toolbox import Check
 
 _REQUIRED_CHECK_FAILED = 1
 

@@ -56,13 +56,11 @@ def _current(current: CurrentMessage | None) -> Text:
         return styled("nothing to do")
     done, total = current["done"], current["total"]
     filled = _BAR_CELLS * done // total if total else 0
-    speed = current.get("tokens_per_second")
-    told = "" if speed is None else f", {speed:.1f} tokens/s"
     return styled(
         f"{shortened(current['repository'], _NAME_CELLS)} ",
         ("━" * filled, "green"),
         ("━" * (_BAR_CELLS - filled), "dim"),
-        f" {done:,} of {total:,}{told}",
+        f" {done:,} of {total:,}",
     )
 
 
