@@ -20,7 +20,7 @@ from tinyarms_daemon.adapters.portions import portions
 from tinyarms_daemon.adapters.store.finish_job import drop_units, finish_if_empty
 from tinyarms_daemon.adapters.store.parked_units import forget_parked, settle_conclusions
 from tinyarms_daemon.adapters.store.record_facts import FactRecorder
-from tinyarms_daemon.adapters.store.statements import change_job
+from tinyarms_daemon.adapters.store.statements import change_job, first_row
 from tinyarms_daemon.adapters.store.tables import (
     LEFT_OUT,
     changed_topics,
@@ -116,22 +116,18 @@ def _joined_job(connection: Connection, request: JobRequest) -> int | None:
     checked and concluded together, however fast it comes. None where there is no such job."""
     if request.kind is not JobKind.ON_SAVE or request.complete:
         return None
-    waiting = (
-        connection.execute(
-            select(jobs.c.id, jobs.c.paths)
-            .where(
-                jobs.c.repository_id == request.repository_id,
-                jobs.c.kind == request.kind.value,
-                jobs.c.state == JobState.QUEUED.value,
-                jobs.c.started_at.is_(None),
-                jobs.c.not_before.is_(None),
-                jobs.c.complete.is_(False),
-            )
-            .order_by(jobs.c.id)
-            .limit(1)
+    waiting = first_row(
+        connection,
+        select(jobs.c.id, jobs.c.paths)
+        .where(
+            jobs.c.repository_id == request.repository_id,
+            jobs.c.kind == request.kind.value,
+            jobs.c.state == JobState.QUEUED.value,
+            jobs.c.started_at.is_(None),
+            jobs.c.not_before.is_(None),
+            jobs.c.complete.is_(False),
         )
-        .mappings()
-        .first()
+        .order_by(jobs.c.id),
     )
     if waiting is None:
         return None

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -81,15 +82,8 @@ class SqlHeadroomBook:
 
     def keep_footprint(self, record: FootprintRecord) -> None:
         """Write down what a load really took."""
-        row = {
-            "at": record.at,
-            "tag": record.tag,
-            "context_tokens": record.context_tokens,
-            "predicted_bytes": record.predicted_bytes,
-            "measured_bytes": record.measured_bytes,
-        }
         with self._database.write() as connection:
-            connection.execute(insert(model_footprints), row)
+            connection.execute(insert(model_footprints), asdict(record))
 
     def footprints(self, tag: str, context_tokens: int, most: int) -> list[FootprintRecord]:
         """The newest measurements of a model with a context, the newest last."""
@@ -106,13 +100,7 @@ class SqlHeadroomBook:
 
     def keep_speed(self, tag: str, context_tokens: int, run: SpeedRun) -> None:
         """Write down how fast an answer was."""
-        row = {
-            "at": run.at,
-            "tag": tag,
-            "context_tokens": context_tokens,
-            "tokens_per_second": run.tokens_per_second,
-            "cold": run.cold,
-        }
+        row = asdict(run) | {"tag": tag, "context_tokens": context_tokens}
         with self._database.write() as connection:
             connection.execute(insert(model_speeds), row)
 

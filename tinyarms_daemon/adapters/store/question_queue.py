@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, sele
 from tinyarms_daemon.adapters.store.accept_job import JUDGE
 from tinyarms_daemon.adapters.store.engine import Database
 from tinyarms_daemon.adapters.store.rows import observation_of, observation_values
-from tinyarms_daemon.adapters.store.statements import change_job
+from tinyarms_daemon.adapters.store.statements import change_job, first_row
 from tinyarms_daemon.adapters.store.tables import findings, jobs, work_units
 from tinyarms_daemon.adapters.store.write_findings import FindingWriter
 from tinyarms_daemon.domain.findings.event import EventKind
@@ -52,15 +52,11 @@ class SqlQuestionQueue:
         """The most urgent candidates of one rule in one file."""
         may_be_asked = (work_units.c.id.not_in(passed_over), ~_is_muted(muted))
         with self._database.read() as connection:
-            first = (
-                connection.execute(
-                    _waiting()
-                    .where(*may_be_asked)
-                    .order_by(work_units.c.urgency, work_units.c.attempts, work_units.c.id)
-                    .limit(1)
-                )
-                .mappings()
-                .first()
+            first = first_row(
+                connection,
+                _waiting()
+                .where(*may_be_asked)
+                .order_by(work_units.c.urgency, work_units.c.attempts, work_units.c.id),
             )
             if first is None:
                 return None
@@ -170,16 +166,13 @@ class _Recorder:
         self, observation: Observation, payload: dict[str, Any], verdict: Verdict | None
     ) -> None:
         """A yes opens a finding or keeps it; anything else takes one back that a model opened."""
-        known = (
-            self._connection.execute(
-                select(findings).where(
-                    findings.c.repository_id == self._task.repository_id,
-                    findings.c.path == self._task.path,
-                    findings.c.fingerprint == observation.fingerprint,
-                )
-            )
-            .mappings()
-            .first()
+        known = first_row(
+            self._connection,
+            select(findings).where(
+                findings.c.repository_id == self._task.repository_id,
+                findings.c.path == self._task.path,
+                findings.c.fingerprint == observation.fingerprint,
+            ),
         )
         if verdict is not None and verdict.answer is Answer.YES:
             self._see(observation, Baseline(payload["baseline"]), verdict, known)

@@ -6,14 +6,14 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, update
 
-from tinyarms_daemon.adapters.store.tables import events, findings
+from tinyarms_daemon.adapters.store.statements import tell
+from tinyarms_daemon.adapters.store.tables import findings
 from tinyarms_daemon.domain.findings.event import EventKind
 from tinyarms_daemon.domain.findings.finding import Baseline
 
 # Built once, since there may be thousands in a transaction: the values say which columns.
 OPEN_FINDING = insert(findings).returning(findings.c.id)
 UPDATE_FINDING = update(findings).where(findings.c.id == bindparam("known_id"))
-_TELL = insert(events)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +62,13 @@ class FindingWriter:
         detail: dict[str, Any] | None = None,
     ) -> None:
         """Write an event of a finding."""
-        self.connection.execute(
-            _TELL,
-            {
-                "kind": kind.value,
-                "at": self.at,
-                "repository_id": self.repository_id,
-                "job_id": self.job_id,
-                "finding_id": finding_id,
-                "path": path,
-                "detail": detail or {},
-            },
+        tell(
+            self.connection,
+            kind,
+            self.at,
+            repository_id=self.repository_id,
+            job_id=self.job_id,
+            finding_id=finding_id,
+            path=path,
+            detail=detail,
         )
