@@ -13,6 +13,7 @@ from tinyarms_daemon.application.judging.candidate_question import ExcerptLimits
 from tinyarms_daemon.application.judging.defer_judgements import DeferJudgements
 from tinyarms_daemon.application.judging.judge_waiting import JudgeWaiting, JudgingLimits
 from tinyarms_daemon.domain.findings.rule import Observation
+from tinyarms_daemon.domain.questions.trust import TrustPolicy
 from tinyarms_daemon.domain.work.job import JobKind
 from tinyarms_daemon.domain.work.repository import Repository
 
@@ -65,8 +66,7 @@ class Lane:
                 candidates_per_question=3,
                 excerpt=ExcerptLimits(characters=600, lines=6, imports=3),
                 max_attempts=2,
-                trust_limit=0.25,
-                trust_least_answers=5,
+                trust=TrustPolicy(limit=0.25, least_answers=5),
             ),
             rule_versions={"magic-numbers": 1},
             stopping=lambda: self.stopping,

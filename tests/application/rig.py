@@ -40,6 +40,7 @@ from tinyarms_daemon.application.service.report_status import Identity, ReportSt
 from tinyarms_daemon.application.service.tell_headroom import TellHeadroom
 from tinyarms_daemon.domain.findings.rule import Observation
 from tinyarms_daemon.domain.models.model import ModelSpec
+from tinyarms_daemon.domain.questions.trust import TrustPolicy
 from tinyarms_daemon.domain.questions.worth import WorthPolicy
 from tinyarms_daemon.domain.work.analysis import FileReport
 from tinyarms_daemon.domain.work.job import JobKind
@@ -179,8 +180,7 @@ class Rig:
                 book=SqlModelBook(self.store.database),
                 specs={model.role: spec(model) for model in (QUICK, DEEP)},
                 policy=packaged_policy(),
-                trust_limit=0.25,
-                trust_least_answers=5,
+                trust=TrustPolicy(limit=0.25, least_answers=5),
                 is_believed=BelieveModel(
                     book=SqlModelBook(self.store.database),
                     prompts=PromptFiles(),

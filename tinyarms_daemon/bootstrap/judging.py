@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from tinyarms_daemon.adapters.store.question_queue import SqlQuestionQueue
 from tinyarms_daemon.application.judging.judge_waiting import JudgeWaiting, JudgingLimits
-from tinyarms_daemon.bootstrap.models import excerpt_limits
+from tinyarms_daemon.bootstrap.models import excerpt_limits, trust_policy
 from tinyarms_daemon.bootstrap.where import rule_versions
 from tinyarms_daemon.bootstrap.workplace import Workplace
 
@@ -28,8 +28,7 @@ def judge_waiting(workplace: Workplace, stopping: Callable[[], bool]) -> JudgeWa
             candidates_per_question=judging.candidates_per_question,
             excerpt=excerpt_limits(judging),
             max_attempts=judging.max_attempts,
-            trust_limit=judging.trust_limit,
-            trust_least_answers=judging.trust_least_answers,
+            trust=trust_policy(judging),
         ),
         rule_versions=rule_versions(),
         stopping=stopping,

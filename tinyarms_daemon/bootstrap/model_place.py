@@ -173,15 +173,14 @@ class ModelPlace(StorePlace):
         from tinyarms_daemon.application.judging.believe_model import BelieveModel
         from tinyarms_daemon.application.service.report_models import ReportModels
         from tinyarms_daemon.bootstrap.headroom_policy import headroom_policy
-        from tinyarms_daemon.bootstrap.models import model_specs
+        from tinyarms_daemon.bootstrap.models import model_specs, trust_policy
 
         return ReportModels(
             runtime=self.runtime,
             book=self.model_book,
             specs=model_specs(self.settings),
             policy=headroom_policy(self.settings),
-            trust_limit=self.settings.judging.trust_limit,
-            trust_least_answers=self.settings.judging.trust_least_answers,
+            trust=trust_policy(self.settings.judging),
             is_believed=BelieveModel(
                 book=self.model_book,
                 prompts=PromptFiles(),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tinyarms_daemon.application.judging.candidate_question import ExcerptLimits
     from tinyarms_daemon.application.judging.judge_questions import ModelJudge
     from tinyarms_daemon.domain.models.proof import ModelProof
+    from tinyarms_daemon.domain.questions.trust import TrustPolicy
     from tinyarms_daemon.ports.clock import Clock
     from tinyarms_daemon.ports.gate import Gate, Thermometer
     from tinyarms_daemon.ports.model_book import CallBook, ModelBook
@@ -104,6 +105,13 @@ def excerpt_limits(judging: "JudgingSettings") -> "ExcerptLimits":
         lines=judging.excerpt_lines,
         imports=judging.excerpt_imports,
     )
+
+
+def trust_policy(judging: "JudgingSettings") -> "TrustPolicy":
+    """When what a model says of a rule is muted."""
+    from tinyarms_daemon.domain.questions.trust import TrustPolicy
+
+    return TrustPolicy(limit=judging.trust_limit, least_answers=judging.trust_least_answers)
 
 
 def model_judge(

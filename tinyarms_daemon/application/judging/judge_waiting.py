@@ -13,6 +13,7 @@ from tinyarms_daemon.domain.findings.rule import Skill
 from tinyarms_daemon.domain.findings.rule_names import MODEL_REMARK
 from tinyarms_daemon.domain.questions.question import Judgement, JudgementOutcome, Question
 from tinyarms_daemon.domain.questions.remark import remarked
+from tinyarms_daemon.domain.questions.trust import TrustPolicy
 from tinyarms_daemon.domain.work.repository import Repository
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.finding_store import FindingStore
@@ -39,8 +40,7 @@ class JudgingLimits:
     candidates_per_question: int
     excerpt: ExcerptLimits
     max_attempts: int
-    trust_limit: float
-    trust_least_answers: int
+    trust: TrustPolicy
 
 
 @dataclass(slots=True, kw_only=True)
@@ -97,10 +97,7 @@ class JudgeWaiting:
 
     def muted_rules(self) -> frozenset[str]:
         """Rules whose findings by this model were dismissed too often to speak at a save."""
-        tag = self.judge.specs[_ROLE].tag
-        limit, least = self.limits.trust_limit, self.limits.trust_least_answers
-        trusted = self.models.trust(tag).items()
-        return frozenset(rule for rule, trust in trusted if trust.is_muted(limit, least))
+        return self.limits.trust.muted(self.models.trust(self.judge.specs[_ROLE].tag))
 
     def is_paused(self) -> bool:
         """Whether somebody has paused the work of models."""

@@ -17,6 +17,7 @@ from tinyarms_daemon.domain.headroom.footprint import ModelFacts, architecture_o
 from tinyarms_daemon.domain.headroom.policy import HeadroomPolicy
 from tinyarms_daemon.domain.models.call import AskedOf
 from tinyarms_daemon.domain.models.model import ModelSpec
+from tinyarms_daemon.domain.questions.trust import TrustPolicy
 from tinyarms_daemon.ports.model_book import ModelBook
 from tinyarms_daemon.ports.model_runtime import ModelRuntime, RuntimeState, RuntimeTrouble
 
@@ -26,15 +27,13 @@ _LATEST_CANARIES = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportModels:
-    """Reads only. `trust_limit` and `trust_least_answers` say when a rule is muted; `preview` asks
-    the gate without keeping what it says."""
+    """Reads only. `preview` asks the gate without keeping what it says."""
 
     runtime: ModelRuntime
     book: ModelBook
     specs: Mapping[str, ModelSpec]
     policy: HeadroomPolicy
-    trust_limit: float
-    trust_least_answers: int
+    trust: TrustPolicy
     is_believed: BelieveModel
     preview: Callable[[ModelSpec], AdmissionDecision | None] = lambda _: None
 
@@ -144,6 +143,4 @@ class ReportModels:
         return digest is not None and not self.is_believed(AskedOf(spec.tag, digest, spec.role))
 
     def _muted(self, spec: ModelSpec) -> list[str]:
-        trusted = self.book.trust(spec.tag).items()
-        limit, least = self.trust_limit, self.trust_least_answers
-        return sorted(rule for rule, trust in trusted if trust.is_muted(limit, least))
+        return sorted(self.trust.muted(self.book.trust(spec.tag)))

@@ -1,6 +1,7 @@
 """How far a model is believed about a rule, from what people did with its findings."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 _Z_ONE_SIDED_95_PERCENT = 1.645
@@ -34,3 +35,20 @@ class Trust:
         right, wrong = self.accepted + 1, self.dismissed + 1
         both = right + wrong
         return math.sqrt(right * wrong / (both * both * (both + 1)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrustPolicy:
+    """When a rule is muted: its findings are right less often than `limit`, by at least so many
+    answers."""
+
+    limit: float
+    least_answers: int
+
+    def muted(self, trusted: Mapping[str, Trust]) -> frozenset[str]:
+        """The rules that are not to speak at a save, of those with what is known of each."""
+        return frozenset(
+            rule
+            for rule, trust in trusted.items()
+            if trust.is_muted(self.limit, self.least_answers)
+        )
