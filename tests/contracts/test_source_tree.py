@@ -366,7 +366,6 @@ def test_a_folder_is_inspected(folder: Folder) -> None:
     facts = folder.tree.inspect(str(folder.root))
 
     assert (facts.root, facts.is_git) == (str(folder.root), folder.is_git)
-    assert bool(facts.remarks) is not folder.is_git
 
 
 @pytest.mark.parametrize(
@@ -379,7 +378,6 @@ def test_a_root_of_any_name_is_found(folder: Folder, name: str) -> None:
     facts = folder.tree.inspect(str(root))
 
     assert (facts.root, facts.is_git) == (str(root), folder.is_git)
-    assert bool(facts.remarks) is not folder.is_git
     assert folder.tree.root_of(str(root)) == str(root)
     (root / "a.py").write_text("")
     assert set(folder.tree.list_files(str(root), is_git=folder.is_git, ignore=())) == {"a.py"}

@@ -38,7 +38,7 @@ class FixedTree:
         """A root that is there is what it was said to be."""
         if path not in self.roots:
             raise UsageError(f"{path} does not exist; name a folder that does.")
-        return RootFacts(path, path not in self.plain, ())
+        return RootFacts(path, is_git=path not in self.plain)
 
     def root_of(self, folder: str) -> str:
         """The root that holds a folder, or the folder."""

@@ -13,11 +13,10 @@ MOST_SOURCE_BYTES = 16 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class RootFacts:
-    """What a folder is: its resolved root, whether git keeps it, and remarks for its owner."""
+    """What a folder is: its resolved root, and whether git keeps it."""
 
     root: str
     is_git: bool
-    remarks: tuple[str, ...]
 
 
 class SourceTree(Protocol):

@@ -152,7 +152,7 @@ def test_a_submodule_is_not_part_of_its_parent(
 
     assert names(shop.root) == {"a.py", ".gitmodules"}
     assert names(shop.root / "sub") == {"b.py"}
-    assert TREE.inspect(str(shop.root / "sub")).remarks == ()
+    assert TREE.inspect(str(shop.root / "sub")).is_git
     assert TREE.root_of(str(shop.root / "sub")) == str(shop.root / "sub")
 
 
@@ -169,18 +169,13 @@ def test_a_linked_work_tree_is_a_root_of_its_own(shop: GitRepository) -> None:
     assert TREE.operation_in_progress(str(linked)) is None
 
 
-def test_a_folder_of_a_repository_may_be_watched_alone_and_is_told(shop: GitRepository) -> None:
+def test_a_folder_of_a_repository_may_be_watched_alone(shop: GitRepository) -> None:
     shop.write("a.py")
     shop.write("src/b.py")
     shop.write("src/c.log")
     shop.write(".gitignore", "*.log\n")
 
-    facts = TREE.inspect(str(shop.root / "src"))
-
-    assert facts.is_git
-    assert facts.remarks == (
-        f"{shop.root}/src lies inside the repository {shop.root}; only this folder is watched.",
-    )
+    assert TREE.inspect(str(shop.root / "src")).is_git
     assert names(shop.root / "src") == {"b.py"}
     assert names(shop.root / "src", only=["b.py", "c.log"]) == {"b.py"}
     assert TREE.root_of(str(shop.root / "src")) == str(shop.root)
@@ -211,26 +206,16 @@ def test_where_git_is_missing_a_folder_is_watched_by_its_ignore_files(
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path / "nothing"))
 
-    facts = TREE.inspect(str(shop.root))
-
-    assert facts.is_git is False
-    assert facts.remarks == (
-        f"git is not installed; {shop.root} is watched by its .gitignore files alone.",
-    )
+    assert not TREE.inspect(str(shop.root)).is_git
     assert TREE.root_of(str(shop.root)) == str(shop.root)
     with pytest.raises(GitMissing):
         run_git(str(shop.root), ["--version"])
 
 
-def test_a_repository_that_git_refuses_is_watched_as_a_plain_folder_and_told(
-    shop: GitRepository,
-) -> None:
+def test_a_repository_that_git_refuses_is_watched_as_a_plain_folder(shop: GitRepository) -> None:
     shop.configure("[core]\n\trepositoryFormatVersion = 999\n")
 
-    facts = TREE.inspect(str(shop.root))
-
-    assert facts.is_git is False
-    assert facts.remarks[0].startswith(f"git refuses {shop.root} (")
+    assert not TREE.inspect(str(shop.root)).is_git
 
 
 @pytest.mark.parametrize(

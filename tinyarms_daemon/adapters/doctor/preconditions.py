@@ -6,12 +6,12 @@ import sqlite3
 import stat
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import closing
 from pathlib import Path
 
 from tinyarms_daemon.adapters.git.command import GitFailed, GitMissing, run_git
 from tinyarms_daemon.adapters.home import Home, HomeLock
 from tinyarms_daemon.adapters.ollama_version import OLDEST_SOUND, is_sound
+from tinyarms_daemon.adapters.store.integrity import problems_of
 from tinyarms_daemon.adapters.store.upgrade import newest_revision, revision_of
 from tinyarms_daemon.domain.errors import UsageError
 from tinyarms_daemon.domain.headroom.in_words import bytes_in_words
@@ -146,13 +146,11 @@ def _database(home: Home) -> Check:
         if revision > newest_revision():
             detail = f"schema {revision} is newer than this version's {newest_revision()}"
             return Check("database", False, True, detail, "install the newer version again")
-        uri = f"{home.database.absolute().as_uri()}?mode=ro"
-        with closing(sqlite3.connect(uri, uri=True)) as connection:
-            said = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+        problems = problems_of(home.database)
     except (sqlite3.Error, OSError) as error:
         return Check("database", False, True, f"{home.database}: {error}", remedy)
-    if said != "ok":
-        return Check("database", False, True, f"{home.database}: {said}", remedy)
+    if problems:
+        return Check("database", False, True, f"{home.database}: {problems[0]}", remedy)
     return Check("database", True, True, f"{home.database}, schema {revision}, sound")
 
 

@@ -4,7 +4,13 @@ import os
 import re
 from collections.abc import Collection
 
-from tinyarms_daemon.adapters.git.command import GitFailed, GitMissing, run_git
+from tinyarms_daemon.adapters.git.command import (
+    GitFailed,
+    GitMissing,
+    names_in,
+    run_git,
+    top_by_git,
+)
 from tinyarms_daemon.domain.errors import UsageError
 from tinyarms_daemon.domain.folders import lies_in
 
@@ -24,7 +30,7 @@ def changed_files(path: str, since: str | None) -> list[str]:
     folder = path if os.path.isdir(path) else os.path.dirname(path)
     revision = since or "HEAD"
     try:
-        top = os.fsdecode(run_git(folder, ["rev-parse", "--show-toplevel"]).removesuffix(b"\n"))
+        top = top_by_git(folder)
         if since is None and not _has(top, revision):
             differing = run_git(top, ["ls-files", "-z", "--cached"])
         else:
@@ -36,8 +42,8 @@ def changed_files(path: str, since: str | None) -> list[str]:
             f"What changed below {path} since {revision} cannot be told ({error}); "
             "name a folder in a git repository, and a revision of it."
         ) from error
-    names = {os.fsdecode(name) for name in (differing + untracked).split(b"\0") if name}
-    files = (os.path.join(top, name) for name in sorted(names))
+    names = sorted({*names_in(differing), *names_in(untracked)})
+    files = (os.path.join(top, name) for name in names)
     return [file for file in files if lies_in(file, path) and os.path.isfile(file)]
 
 

@@ -1,11 +1,10 @@
 """How often files have changed, by git's newest commits."""
 
-import os
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 
-from tinyarms_daemon.adapters.git.command import GitFailed, GitMissing, run_git
+from tinyarms_daemon.adapters.git.command import GitFailed, GitMissing, names_in, run_git
 
 # Chosen: enough to tell what is in flux; a mere count of names takes git a second or two.
 _MOST_COMMITS = 500
@@ -27,4 +26,4 @@ class GitChurn:
             changed = run_git(root, _NAMES, stdin=newest)
         except (GitMissing, GitFailed):
             return {}
-        return Counter(os.fsdecode(name) for name in changed.split(b"\0") if name)
+        return Counter(names_in(changed))

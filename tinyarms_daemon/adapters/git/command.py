@@ -95,6 +95,17 @@ def run_git(
     return done.stdout
 
 
+def top_by_git(folder: str) -> str:
+    """The top of the work tree that holds a folder, as git names it; empty for a bare repository.
+    Raises GitMissing and GitFailed."""
+    return os.fsdecode(run_git(folder, ["rev-parse", "--show-toplevel"]).removesuffix(b"\n"))
+
+
+def names_in(printed: bytes) -> list[str]:
+    """The names that git printed with a zero byte behind each."""
+    return [os.fsdecode(name) for name in printed.split(b"\0") if name]
+
+
 def _surroundings(root: str, environment: Mapping[str, str]) -> dict[str, str]:
     """The environment without what git would take from it, but for what is meant."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}

@@ -28,22 +28,22 @@ def read_source_file(root: str, path: str, max_bytes: int) -> SourceFile:
         found = os.lstat(full)
         if problem := _refusal(root, full, found, max_bytes):
             is_file = stat.S_ISREG(found.st_mode)
-            return SourceFile(stat=_stat(found), problem=problem, is_file=is_file)
+            return SourceFile(stat=file_stat(found), problem=problem, is_file=is_file)
         # Not blocking, for what has become a pipe since the look above.
         descriptor = os.open(full, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         with open(descriptor, "rb") as file:
             opened = os.fstat(file.fileno())
             if not stat.S_ISREG(opened.st_mode):
                 problem = "not a regular file"
-                return SourceFile(stat=_stat(opened), problem=problem, is_file=False)
+                return SourceFile(stat=file_stat(opened), problem=problem, is_file=False)
             content = file.read(max_bytes + 1)
     except (FileNotFoundError, NotADirectoryError, ValueError):  # no file can have such a name
         return SourceFile(missing=True)
     except OSError as error:
         return SourceFile(problem=f"cannot be read: {error.strerror}", stat=stat_of(full))
     if len(content) > max_bytes:
-        return SourceFile(stat=_stat(opened), problem=_too_large(len(content), max_bytes))
-    return SourceFile(stat=_stat(opened), content=content)
+        return SourceFile(stat=file_stat(opened), problem=_too_large(len(content), max_bytes))
+    return SourceFile(stat=file_stat(opened), content=content)
 
 
 def _refusal(root: str, full: str, found: os.stat_result, max_bytes: int) -> str | None:
@@ -64,13 +64,14 @@ def _too_large(size_bytes: int, max_bytes: int) -> str:
     return f"larger than analysis.max_file_size ({size_bytes:,} of {max_bytes:,} bytes)"
 
 
-def _stat(found: os.stat_result) -> FileStat:
+def file_stat(found: os.stat_result) -> FileStat:
+    """What is kept of a file's stat."""
     return FileStat(found.st_size, found.st_mtime_ns, found.st_ctime_ns)
 
 
 def stat_of(full: str) -> FileStat | None:
     """What a listing would tell of a file; None where there is no such file to be seen."""
     try:
-        return _stat(os.lstat(full))
+        return file_stat(os.lstat(full))
     except OSError:
         return None

@@ -8,10 +8,17 @@ from pathlib import Path
 
 from tinyarms_daemon.adapters.git.attribute_files import AttributeFiles
 from tinyarms_daemon.adapters.git.changed_files import changed_lines
-from tinyarms_daemon.adapters.git.command import GitFailed, GitMissing, run_git, work_tree_top
+from tinyarms_daemon.adapters.git.command import (
+    GitFailed,
+    GitMissing,
+    names_in,
+    run_git,
+    top_by_git,
+    work_tree_top,
+)
 from tinyarms_daemon.adapters.git.commit_messages import message_of, unpushed_messages
 from tinyarms_daemon.adapters.git.ignore_file import IgnoredPaths, IgnoreFile
-from tinyarms_daemon.adapters.git.source_file import read_source_file
+from tinyarms_daemon.adapters.git.source_file import file_stat, read_source_file
 from tinyarms_daemon.analysis.languages import language_of
 from tinyarms_daemon.domain.errors import RepositoryUnavailable, UsageError
 from tinyarms_daemon.domain.system.access import why_unreadable
@@ -47,21 +54,17 @@ class GitSourceTree:
         except OSError as error:
             raise UsageError(f"{why_unreadable(path, error, _INTERPRETER)}.") from None
         try:
-            top = os.fsdecode(run_git(root, ["rev-parse", "--show-toplevel"]).removesuffix(b"\n"))
-        except (GitMissing, GitFailed) as error:
-            return RootFacts(root, False, (_why_no_git(root, error),))
-        if os.path.realpath(top) == root:
-            return RootFacts(root, True, ())
-        remark = f"{root} lies inside the repository {top}; only this folder is watched."
-        return RootFacts(root, True, (remark,))
+            top_by_git(root)
+        except (GitMissing, GitFailed):
+            return RootFacts(root, is_git=False)
+        return RootFacts(root, is_git=True)
 
     def root_of(self, folder: str) -> str:
         """The top of the git work tree that holds a folder; the folder itself outside of one."""
         try:
-            top = run_git(folder, ["rev-parse", "--show-toplevel"]).removesuffix(b"\n")
+            return os.path.realpath(top_by_git(folder) or folder)
         except (GitMissing, GitFailed):
             return folder
-        return os.path.realpath(os.fsdecode(top)) if top else folder
 
     def list_files(
         self,
@@ -100,8 +103,7 @@ class GitSourceTree:
                 files[name] = _UNKNOWN
                 continue
             if not stat.S_ISDIR(found.st_mode):  # a folder here is a submodule
-                own = FileStat(found.st_size, found.st_mtime_ns, found.st_ctime_ns)
-                files[name] = attributes.stat_of(name, own)
+                files[name] = attributes.stat_of(name, file_stat(found))
         return files
 
     def unseen(self, root: str, paths: Collection[str]) -> frozenset[str]:
@@ -165,11 +167,9 @@ class GitSourceTree:
             raise RepositoryUnavailable(
                 f"git cannot list {root}: {error} Its findings stay as they are."
             ) from error
-        names = {os.fsdecode(name) for name in printed.split(b"\0") if name}
-        if only is not None:
-            names.intersection_update(only)
-        names = {name for name in names if not name.endswith("/")}  # a repository inside this one
-        return names if only is not None else names | set(_special_files(root, names))
+        # What ends with a slash is a repository inside this one.
+        names = {name for name in names_in(printed) if not name.endswith("/")}
+        return names & set(only) if only is not None else names | set(_special_files(root, names))
 
     def _walked_names(self, root: str, only: Collection[str] | None) -> Iterable[str]:
         names = _walk(root)
@@ -257,14 +257,6 @@ def _git_folder(root: str) -> Path | None:
         return (marker.parent / said.removeprefix("gitdir:").strip()).resolve()
     except (OSError, ValueError):
         return None
-
-
-def _why_no_git(root: str, error: Exception) -> str:
-    if isinstance(error, GitMissing):
-        return f"git is not installed; {root} is watched by its .gitignore files alone."
-    if work_tree_top(root) is not None:
-        return f"git refuses {root} ({error}); it is watched by its .gitignore files alone."
-    return f"{root} is no git repository; all its files but those in .gitignore are watched."
 
 
 def _walk(root: str) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tinyarms_daemon.adapters.git.command import GitFailed, run_git
+from tinyarms_daemon.adapters.git.command import GitFailed, names_in, run_git, top_by_git
 from tinyarms_daemon.domain.errors import UsageError
 
 _REGULAR = (b"100644", b"100755")
@@ -58,7 +58,7 @@ def staged_index(path: str) -> StagedIndex:
     folder = path if os.path.isdir(path) else os.path.dirname(path)
     index = os.environ.get("GIT_INDEX_FILE")
     try:
-        top = os.fsdecode(run_git(folder, ["rev-parse", "--show-toplevel"]).removesuffix(b"\n"))
+        top = top_by_git(folder)
         chosen = {} if index is None else {"GIT_INDEX_FILE": os.path.join(folder, index)}
         listed = run_git(top, ["ls-files", "--stage", "-z"], environment=chosen)
         differing = run_git(top, [*_DIFFERING, _head(top), "--"], environment=chosen)
@@ -72,10 +72,8 @@ def staged_index(path: str) -> StagedIndex:
         for path, (blob, stage) in _regular_files(listed)
         if stage == b"0"  # conflicts have no content
     }
-    staged = {os.fsdecode(name) for name in differing.split(b"\0") if name}
-    return StagedIndex(
-        top=os.path.realpath(top), blobs=blobs, staged=frozenset(staged & set(blobs))
-    )
+    staged = frozenset(blobs.keys() & names_in(differing))
+    return StagedIndex(top=os.path.realpath(top), blobs=blobs, staged=staged)
 
 
 def committed_files(index: StagedIndex) -> StagedIndex:

@@ -4,6 +4,8 @@ Written from Apple's headers (notify.h, sysctl.h, libproc.h, CGEventSource.h); t
 """
 
 import ctypes
+import sys
+from functools import cache
 
 _SYSTEM = "/usr/lib/libSystem.B.dylib"
 _GRAPHICS = "/System/Library/Frameworks/CoreGraphics.framework/CoreGraphics"
@@ -77,3 +79,14 @@ class MacLibrary:
             return ctypes.CDLL(path)
         except OSError:
             return None
+
+
+@cache
+def mac_library() -> MacLibrary | None:
+    """The library; None where this is no Mac, or ctypes cannot load it."""
+    if sys.platform != "darwin":
+        return None
+    try:
+        return MacLibrary()
+    except (OSError, AttributeError):
+        return None

@@ -12,14 +12,10 @@ from tinyarms_daemon.ports.headroom_probe import HeadroomProbe
 def platform_probe(clock: Clock, disk: Path, slow_interval: timedelta) -> HeadroomProbe:
     """The fullest there is; psutil alone where the platform is neither macOS nor Linux."""
     if sys.platform == "darwin":
-        from tinyarms_daemon.adapters.machine.macos_library import MacLibrary
+        from tinyarms_daemon.adapters.machine.macos_library import mac_library
         from tinyarms_daemon.adapters.machine.macos_probe import MacProbe
 
-        try:
-            library = MacLibrary()
-        except (OSError, AttributeError):  # programs tell the same, more slowly
-            library = None
-        return MacProbe(clock, disk, slow_interval=slow_interval, library=library)
+        return MacProbe(clock, disk, slow_interval=slow_interval, library=mac_library())
     if sys.platform == "linux":
         from tinyarms_daemon.adapters.machine.linux_probe import LinuxProbe
 

@@ -1,13 +1,8 @@
 """The processes of Ollama, and what they really take, by psutil, on macOS by the system itself."""
 
-import sys
-from functools import cache
-from typing import TYPE_CHECKING
-
 import psutil
 
-if TYPE_CHECKING:
-    from tinyarms_daemon.adapters.machine.macos_library import MacLibrary
+from tinyarms_daemon.adapters.machine.macos_library import mac_library
 
 _RUNNERS = ("llama-server", "ollama_llama_server", "ollama runner")
 _SERVER = "ollama"
@@ -48,7 +43,7 @@ def _footprint(process: psutil.Process) -> int:
     """What would be free without it: on macOS the physical footprint, which counts what lies in the
     graphics part of memory and what is compressed; elsewhere the unique set. Of somebody else's
     process only the resident set is told."""
-    library = _mac_library()
+    library = mac_library()
     footprint = None if library is None else library.footprint_bytes(process.pid)
     if footprint is not None:
         return footprint
@@ -56,15 +51,3 @@ def _footprint(process: psutil.Process) -> int:
         return int(process.memory_full_info().uss)
     except psutil.AccessDenied:
         return int(process.memory_info().rss)
-
-
-@cache
-def _mac_library() -> "MacLibrary | None":
-    if sys.platform != "darwin":
-        return None
-    from tinyarms_daemon.adapters.machine.macos_library import MacLibrary
-
-    try:
-        return MacLibrary()
-    except (OSError, AttributeError):
-        return None

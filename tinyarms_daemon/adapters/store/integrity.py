@@ -1,8 +1,9 @@
 """Looking a database through."""
 
 import sqlite3
-from contextlib import closing
 from pathlib import Path
+
+from tinyarms_daemon.adapters.read_only import opened_to_read
 
 _MOST_PROBLEMS = 20
 # SQLite's words for a file whose content is not what it should be.
@@ -17,7 +18,7 @@ def problems_of(path: Path, *, thorough: bool = False) -> list[str]:
     for a reason that says nothing about its content.
     """
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as opened:
+        with opened_to_read(path) as opened:
             look = "integrity_check" if thorough else "quick_check"
             said = [row[0] for row in opened.execute(f"PRAGMA {look}({_MOST_PROBLEMS})")]
             if thorough:

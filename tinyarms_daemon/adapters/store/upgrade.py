@@ -6,9 +6,9 @@ the daemon need not keep Alembic in memory for work that is done once a release.
 
 import sqlite3
 import sys
-from contextlib import closing
 from pathlib import Path
 
+from tinyarms_daemon.adapters.read_only import opened_to_read
 from tinyarms_daemon.bundled import bundled
 from tinyarms_daemon.domain.errors import StoreUnavailable
 
@@ -26,8 +26,7 @@ def revision_of(path: Path, *, busy_timeout_seconds: float = 5.0) -> str | None:
     """
     if not path.exists() or path.stat().st_size == 0:
         return None
-    address = f"{path.absolute().as_uri()}?mode=ro"
-    with closing(sqlite3.connect(address, busy_timeout_seconds, uri=True)) as connection:
+    with opened_to_read(path, busy_seconds=busy_timeout_seconds) as connection:
         has_table = connection.execute(
             "SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'"
         ).fetchone()[0]
