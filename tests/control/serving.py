@@ -12,7 +12,8 @@ import httpx
 
 from tests.fakes.control_service import FakeService
 from tinyarms_daemon.control.client import ControlClient
-from tinyarms_daemon.control.server import ControlServer
+from tinyarms_daemon.control.server import ControlApplication, serve_control
+from tinyarms_daemon.control.serving import Serving
 
 
 @dataclass
@@ -21,13 +22,15 @@ class Served:
 
     service: Any
     socket: Path
-    server: ControlServer = field(init=False)
+    server: Serving = field(init=False)
     client: ControlClient = field(init=False)
     failures: list[BaseException] = field(default_factory=list)
     pauses: list[None] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.server = ControlServer(self.service, self.socket, self.failures.append)
+        self.server = serve_control(
+            ControlApplication(self.service, self.failures.append), self.socket
+        )
         self.client = ControlClient(self.socket, lambda: self.pauses.append(None))
 
     def ask(self, method: str, path: str, **said: Any) -> httpx.Response:

@@ -58,28 +58,17 @@ _ROUTES = Map(
 )
 
 
-class ControlServer:
-    """Serves a Service until it is closed. The socket is its owner's alone."""
-
-    def __init__(
-        self,
-        service: Service,
-        socket_path: Path,
-        on_failure: Callable[[BaseException], None],
-        open_dashboard: Callable[[], str] | None = None,
-    ) -> None:
-        self._serving = Serving(
-            ControlApplication(service, on_failure, open_dashboard),
-            "control",
-            threads=_THREADS,
-            most_request_bytes=_MOST_REQUEST_BYTES,
-            unix_socket=str(socket_path),
-            unix_socket_perms="600",
-        )
-
-    def close(self) -> None:
-        """Answer no more; what waits for events was released before by closing the bell."""
-        self._serving.close()
+def serve_control(application: "ControlApplication", socket_path: Path) -> Serving:
+    """Answer on a socket that is its owner's alone. Whatever waits for events is released before
+    this is closed, by closing the bell."""
+    return Serving(
+        application,
+        "control",
+        threads=_THREADS,
+        most_request_bytes=_MOST_REQUEST_BYTES,
+        unix_socket=str(socket_path),
+        unix_socket_perms="600",
+    )
 
 
 class ControlApplication:

@@ -18,7 +18,7 @@ from tinyarms_daemon.application.checking.notice_save import NoticeSave
 from tinyarms_daemon.bootstrap.held_home import held_home
 from tinyarms_daemon.bootstrap.where import Where, load
 from tinyarms_daemon.bootstrap.workplace import Workplace, open_workplace
-from tinyarms_daemon.control.server import ControlApplication, ControlServer
+from tinyarms_daemon.control.server import ControlApplication, serve_control
 from tinyarms_daemon.daemon.life import Daemon, StartAnew
 from tinyarms_daemon.domain.errors import StoreUnavailable
 from tinyarms_daemon.domain.work.settling import SettlePolicy
@@ -90,7 +90,9 @@ def _serve(workplace: Workplace, signals: Signals) -> None:
         idle=said.idle,
     )
     known = workplace.book.repositories()  # from here on somebody may add one
-    server = ControlServer(service, workplace.where.home.socket, _log_failure, dashboard.open)
+    server = serve_control(
+        ControlApplication(service, _log_failure, dashboard.open), workplace.where.home.socket
+    )
 
     def end_soon(status: int) -> None:
         workplace.stopping.set()

@@ -17,7 +17,7 @@ from tinyarms_daemon.application.judging.control_model import ControlModel
 from tinyarms_daemon.application.judging.defer_judgements import why_deferred
 from tinyarms_daemon.domain.findings.rule import Skill
 from tinyarms_daemon.domain.headroom.admission import AdmissionRequest, Deferred, UseResident
-from tinyarms_daemon.domain.headroom.shortfall_words import in_words
+from tinyarms_daemon.domain.headroom.in_words import shortfall_in_words
 from tinyarms_daemon.domain.models.call import AskedOf
 from tinyarms_daemon.domain.models.circuit_breaker import CircuitBreaker
 from tinyarms_daemon.domain.models.model import ModelSpec
@@ -334,7 +334,7 @@ def deferred(reason: str, retry_at: datetime | None = None) -> Judgement:
 
 def why_not_admitted(tag: str, decision: Deferred) -> str:
     """One sentence for what the machine lacks."""
-    return f"{tag} waits: {'; '.join(map(in_words, decision.shortfalls))}."
+    return f"{tag} waits: {'; '.join(map(shortfall_in_words, decision.shortfalls))}."
 
 
 def _digest(state: RuntimeState, tag: str) -> str | None:

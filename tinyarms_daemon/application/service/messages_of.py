@@ -21,8 +21,8 @@ from tinyarms_daemon.domain.findings.event import Event
 from tinyarms_daemon.domain.findings.finding import Finding, FindingQuery, FindingStatus
 from tinyarms_daemon.domain.findings.rule import Severity, counts_by_severity
 from tinyarms_daemon.domain.headroom.admission import AdmissionDecision, Deferred, UseResident
+from tinyarms_daemon.domain.headroom.in_words import shortfall_in_words
 from tinyarms_daemon.domain.headroom.reading import Reading
-from tinyarms_daemon.domain.headroom.shortfall_words import in_words
 from tinyarms_daemon.domain.printable import portable_path
 from tinyarms_daemon.domain.questions.deep_budget import RankedQuestion
 from tinyarms_daemon.domain.work.job import Job
@@ -214,7 +214,9 @@ def reasons_of(decision: AdmissionDecision) -> list[str]:
     """Why a decision is what it is, one clause a shortfall; none where the model is admitted."""
     if isinstance(decision, UseResident):
         return [f"{decision.tag} is loaded already and answers in its place"]
-    return list(map(in_words, decision.shortfalls)) if isinstance(decision, Deferred) else []
+    return (
+        list(map(shortfall_in_words, decision.shortfalls)) if isinstance(decision, Deferred) else []
+    )
 
 
 def decision_word(decision: AdmissionDecision) -> str:

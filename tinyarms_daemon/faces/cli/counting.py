@@ -1,6 +1,6 @@
 """Numbers of things in words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from tinyarms_daemon.domain.findings.rule import SEVERITIES
 
@@ -10,19 +10,9 @@ def count(number: int, thing: str) -> str:
     return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
 
 
-def listed(parts: Iterable[str]) -> str:
-    """Parts with commas between."""
-    return ", ".join(parts)
-
-
-def reasons_in_words(reasons: Iterable[str]) -> str:
-    """Reasons with semicolons between, since they have commas of their own."""
-    return "; ".join(reasons)
-
-
 def by_severity(counts: Mapping[str, int]) -> str:
     """`2 errors, 9 warnings, 3 notes`, without those that are none; empty where all are."""
-    return listed(count(counts[name], name) for name in SEVERITIES if counts.get(name))
+    return ", ".join(count(counts[name], name) for name in SEVERITIES if counts.get(name))
 
 
 def findings_in_words(total: int, counts: Mapping[str, int], adjective: str) -> str:

@@ -4,7 +4,6 @@ from tinyarms_daemon.control.messages import NO_END, JobMessage, StatusMessage
 from tinyarms_daemon.control.service import Service
 from tinyarms_daemon.domain.errors import Unavailable
 from tinyarms_daemon.domain.work.job import JobState
-from tinyarms_daemon.faces.cli.counting import reasons_in_words
 from tinyarms_daemon.faces.cli.moments import local
 from tinyarms_daemon.faces.cli.progress import WithoutTerminal, progress
 from tinyarms_daemon.faces.cli.screen import Screen
@@ -58,7 +57,7 @@ def _require_success(job: JobMessage, screen: Screen) -> JobMessage:
     if state == JobState.CANCELLED:
         raise Unavailable(f"The scan of {name} (job {job['id']}) was cancelled before its end.")
     if state == JobState.DEFERRED:
-        reasons = reasons_in_words(job["reasons"])
+        reasons = "; ".join(job["reasons"])
         screen.note(f"The scan of {name} (job {job['id']}) waits: {reasons}")
     elif job["error"] is not None and not JobState(state).is_end:
         error = job["error"].rstrip(".")

@@ -6,7 +6,7 @@ import click
 
 from tinyarms_daemon.control.messages import JobMessage, SummaryMessage
 from tinyarms_daemon.faces.cli.completing import complete_repositories
-from tinyarms_daemon.faces.cli.counting import count, findings_in_words, listed
+from tinyarms_daemon.faces.cli.counting import count, findings_in_words
 from tinyarms_daemon.faces.cli.follow import follow
 from tinyarms_daemon.faces.cli.moments import elapsed, seconds_between
 from tinyarms_daemon.faces.cli.names import require_known
@@ -64,7 +64,7 @@ def _added(job: JobMessage, root: Path, found: SummaryMessage) -> str:
         findings_in_words(found["findings"], found["by_severity"], "open"),
         f"{skipped:,} skipped" if skipped else "",
     ]
-    return f"Added {job['repository']} ({root}): {listed(part for part in parts if part)}."
+    return f"Added {job['repository']} ({root}): {', '.join(part for part in parts if part)}."
 
 
 @repo.command("list", epilog="Example: tinyarmsctl repo list --json")

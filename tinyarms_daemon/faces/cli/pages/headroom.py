@@ -15,7 +15,7 @@ from tinyarms_daemon.control.messages import (
     ReceiptMessage,
     WhyMessage,
 )
-from tinyarms_daemon.faces.cli.counting import count, listed
+from tinyarms_daemon.faces.cli.counting import count
 from tinyarms_daemon.faces.cli.moments import local, upcoming
 from tinyarms_daemon.faces.cli.pages.jobs import kind_in_words
 from tinyarms_daemon.faces.cli.rendering import styled
@@ -37,7 +37,7 @@ def show_headroom(session: Session, message: HeadroomMessage) -> None:
         [_reading_row(*item) for item in readings.items() if item[1]["state"] != "unsupported"]
     )
     if absent := [_words(name) for name in readings if readings[name]["state"] == "unsupported"]:
-        screen.line(styled((f"  not read on this machine: {listed(absent)}", "dim")), hanging=4)
+        screen.line(styled((f"  not read on this machine: {', '.join(absent)}", "dim")), hanging=4)
     for model in message["models"]:
         screen.line()
         screen.line(_model_line(model, now))
@@ -68,7 +68,7 @@ def show_why(session: Session, message: WhyMessage) -> None:
         for reason in decision["reasons"]:
             screen.line(f"    {reason}", hanging=6)
         if session.verbose:
-            told = listed(f"{_words(k)} {shown(v)}" for k, v in decision["readings"].items())
+            told = ", ".join(f"{_words(k)} {shown(v)}" for k, v in decision["readings"].items())
             screen.line(styled((f"    {told}", "dim")), hanging=6)
 
 
@@ -79,7 +79,7 @@ def headroom_line(readings: dict[str, ReadingMessage], models: list[ModelMessage
         for name in _FRESHEST_FIRST
         if name in readings and readings[name]["state"] != "unsupported"
     ]
-    return listed([*told, *_admissions(models)])
+    return ", ".join([*told, *_admissions(models)])
 
 
 def shown(reading: ReadingMessage) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from rich.text import Text
 
 from tinyarms_daemon.control.messages import JobMessage
-from tinyarms_daemon.faces.cli.counting import count, listed, reasons_in_words
+from tinyarms_daemon.faces.cli.counting import count
 from tinyarms_daemon.faces.cli.follow import units_ended
 from tinyarms_daemon.faces.cli.moments import ago, local, upcoming
 from tinyarms_daemon.faces.cli.rendering import styled
@@ -73,7 +73,7 @@ def _detail(job: JobMessage, now: datetime) -> str:
         return job["error"]
     if job["state"] == "deferred":
         retry = f"next try {upcoming(job['not_before'], now)}" if job["not_before"] else ""
-        return ": ".join(part for part in (retry, reasons_in_words(job["reasons"])) if part)
+        return ": ".join(part for part in (retry, "; ".join(job["reasons"])) if part)
     return f"requested {ago(job['requested_at'], now)}"
 
 
@@ -92,7 +92,7 @@ def _facts(job: JobMessage, now: datetime) -> Iterator[tuple[str, str]]:
     if job["attempts"] > 1:
         yield "attempts", str(job["attempts"])
     if job["reasons"]:
-        yield "reasons", reasons_in_words(job["reasons"])
+        yield "reasons", "; ".join(job["reasons"])
     if job["error"]:
         yield "error", job["error"]
 
@@ -103,4 +103,4 @@ def _parts(job: JobMessage) -> str:
         parts.append(f"{job['units_skipped']:,} skipped")
     if job["units_failed"]:
         parts.append(f"{job['units_failed']:,} failed")
-    return listed(parts)
+    return ", ".join(parts)

@@ -9,7 +9,7 @@ from tinyarms_daemon.control.messages import (
     ControlMessage,
     ModelDetailMessage,
 )
-from tinyarms_daemon.faces.cli.counting import count, listed, reasons_in_words
+from tinyarms_daemon.faces.cli.counting import count
 from tinyarms_daemon.faces.cli.rendering import styled
 from tinyarms_daemon.faces.cli.screen import Screen
 
@@ -45,12 +45,12 @@ def _gigabytes(size_bytes: int | None) -> str:
 def _rows(model: ModelDetailMessage) -> Iterator[tuple[str, "str | Text"]]:
     yield "State", _state(model)
     if model["calls"]["count"]:
-        yield "Calls", listed(_calls(model))
-        yield "Speed", listed([*speed_in_words(model["calls"]), *_pace(model["calls"])])
+        yield "Calls", ", ".join(_calls(model))
+        yield "Speed", ", ".join([*speed_in_words(model["calls"]), *_pace(model["calls"])])
     if model["control"]["planted"]:
         yield "Control", control_in_words(model["control"])
     if model["muted_rules"]:
-        yield "Muted", styled((listed(model["muted_rules"]), "yellow"))
+        yield "Muted", styled((", ".join(model["muted_rules"]), "yellow"))
 
 
 def _state(model: ModelDetailMessage) -> str:
@@ -59,8 +59,8 @@ def _state(model: ModelDetailMessage) -> str:
         words.append("installed" if model["installed"] else "not installed")
     if model["installed"] and model["resident"] is not None:
         words.append("loaded" if model["resident"] else "not loaded")
-    reasons = reasons_in_words(model["reasons"])
-    return ": ".join(part for part in (listed(words), reasons) if part) or "not known"
+    reasons = "; ".join(model["reasons"])
+    return ": ".join(part for part in (", ".join(words), reasons) if part) or "not known"
 
 
 def _calls(model: ModelDetailMessage) -> Iterator[str]:
@@ -95,4 +95,4 @@ def control_in_words(control: ControlMessage) -> str:
         "" if recall is None else f"recall {recall * 100:.0f} %",
         f"{control['planted'] + control['clean']:,} control questions",
     ]
-    return listed(part for part in parts if part)
+    return ", ".join(part for part in parts if part)

@@ -18,8 +18,6 @@ from tinyarms_daemon.control.messages import (
 from tinyarms_daemon.faces.cli.counting import (
     count,
     findings_in_words,
-    listed,
-    reasons_in_words,
 )
 from tinyarms_daemon.faces.cli.moments import ago, span, upcoming
 from tinyarms_daemon.faces.cli.pages.headroom import headroom_line
@@ -105,7 +103,7 @@ def queue_in_words(queue: QueueMessage) -> str:
         f"{queue['deferred']:,} deferred" if queue["deferred"] else "",
         f"{queue['failed']:,} failed" if queue["failed"] else "",
     ]
-    return listed(part for part in waiting if part) or "nothing"
+    return ", ".join(part for part in waiting if part) or "nothing"
 
 
 def show_repositories(
@@ -146,7 +144,7 @@ def _scans(repository: RepositoryMessage, now: datetime) -> Text:
         parts.append(f"{repository['skipped']:,} skipped")
     if next_deep:
         parts.append(f"deep scan {upcoming(next_deep, now)}")
-    return styled((listed(parts), "dim"))
+    return styled((", ".join(parts), "dim"))
 
 
 def _show_findings_by_rule(screen: Screen, findings: OpenFindingsMessage) -> None:
@@ -181,9 +179,7 @@ def _show_models(screen: Screen, models: list[ModelMessage]) -> None:
 def _shared_reason(models: list[ModelMessage]) -> str | None:
     """What holds for all of them and is the same, such as that no Ollama answers."""
     reasons = {tuple(model["reasons"]) for model in models}
-    return (
-        reasons_in_words(reasons.pop()) or None if len(models) > 1 and len(reasons) == 1 else None
-    )
+    return "; ".join(reasons.pop()) or None if len(models) > 1 and len(reasons) == 1 else None
 
 
 def _model_state(model: ModelMessage, reasons: list[str]) -> str:
@@ -195,8 +191,8 @@ def _model_state(model: ModelMessage, reasons: list[str]) -> str:
     ]
     if model["control"]["planted"]:
         known.append(control_in_words(model["control"]))
-    words = listed(word for word in known if word) or "not known"
-    return f"{words}: {reasons_in_words(reasons)}" if reasons else words
+    words = ", ".join(word for word in known if word) or "not known"
+    return f"{words}: {'; '.join(reasons)}" if reasons else words
 
 
 def _answer(value: bool | None, yes: str, no: str) -> str:

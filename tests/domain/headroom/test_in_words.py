@@ -3,7 +3,7 @@
 import pytest
 
 from tinyarms_daemon.domain.headroom.admission import Shortfall
-from tinyarms_daemon.domain.headroom.shortfall_words import in_words
+from tinyarms_daemon.domain.headroom.in_words import shortfall_in_words
 
 
 @pytest.mark.parametrize(
@@ -29,4 +29,6 @@ from tinyarms_daemon.domain.headroom.shortfall_words import in_words
 def test_a_shortfall_is_one_clause(
     resource: str, measured: str | None, needed: str, words: str
 ) -> None:
-    assert in_words(Shortfall(resource=resource, measured=measured, needed=needed)) == words
+    assert (
+        shortfall_in_words(Shortfall(resource=resource, measured=measured, needed=needed)) == words
+    )
