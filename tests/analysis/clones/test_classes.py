@@ -212,3 +212,22 @@ def test_what_runs_on_into_another_function_gives_way_to_copies_of_functions():
     loose = replace(match(place("a.py", 1, 10), place("a.py", 15, 24)), runs_on=True)
 
     assert only(functions, loose).places == functions.places
+
+
+def test_places_that_drift_apart_are_not_one() -> None:
+    # Each of the stretches in a.py is one place with the next, the first is not with the last.
+    found = [
+        match(place("a.py", 0, 10), place("b.py", 0, 10)),
+        match(place("a.py", 3, 13), place("c.py", 0, 10)),
+        match(place("a.py", 6, 16), place("d.py", 0, 10)),
+        match(place("a.py", 3, 13), place("e.py", 0, 10)),
+        match(place("a.py", 8, 18), place("f.py", 0, 10)),
+    ]
+
+    together = next(
+        each for each in classes_of(found, TOGETHER) if place("c.py", 0, 10) in each.places
+    )
+
+    assert place("a.py", 3, 13) in together.places
+    assert place("d.py", 0, 10) in together.places
+    assert place("f.py", 0, 10) not in together.places

@@ -94,7 +94,7 @@ def classes_of(
     found: Sequence[FoundMatch], together: Togetherness, rest_of: RestOf = lambda *_: ()
 ) -> list[CloneClass]:
     """The classes that matches make, in order; none is a part of another one."""
-    regions = _united(found, ClonePlace.overlaps)
+    regions = _united(found, _overlapping(sorted(_votes(found))))
     classes = (each for members in regions for each in _told_of(members, together, rest_of))
     return sorted(classes, key=lambda each: each.places)
 
@@ -204,7 +204,7 @@ def _as_one(row: Sequence[FoundMatch]) -> FoundMatch:
 def _without_rows(region: Sequence[FoundMatch], together: Togetherness) -> "list[_Copies]":
     """The copies in a region, those with most code first, without rows of others: what stands
     there twice in a row is told by itself."""
-    found = [_Copies(members) for members in _united(region, together.are_one_place)]
+    found = [_Copies(members) for members in _united(region, _standing_for(region, together))]
     several = _ByFile()
     for each in found:
         if len(each.places) > 1:
@@ -316,21 +316,39 @@ class _Union:
 
 
 def _united(
-    found: Sequence[FoundMatch], belong: Callable[[ClonePlace, ClonePlace], bool]
+    found: Sequence[FoundMatch], one_place: Iterable[tuple[ClonePlace, ClonePlace]]
 ) -> list[list[FoundMatch]]:
-    """The matches in groups that have places in common."""
+    """The matches in groups that have places in common; `one_place` are places that are one."""
     union = _Union(len(found))
     first_at: dict[ClonePlace, int] = {}
     for number, each in enumerate(found):
         for place in each.places:
             union.join(first_at.setdefault(place, number), number)
-    for one, other in _overlapping(sorted(first_at)):
-        if belong(one, other):
-            union.join(first_at[one], first_at[other])
+    for one, other in one_place:
+        union.join(first_at[one], first_at[other])
     groups: dict[int, list[FoundMatch]] = defaultdict(list)
     for number, each in enumerate(found):
         groups[union.root(number)].append(each)
     return list(groups.values())
+
+
+def _standing_for(
+    found: Sequence[FoundMatch], together: Togetherness
+) -> Iterator[tuple[ClonePlace, ClonePlace]]:
+    """Each place with the one that stands for it, which more matches name. What that one stands for
+    is no further reason: through a row of neighbors a place would get to be one with the next."""
+    votes = _votes(found)
+    beside: dict[ClonePlace, list[ClonePlace]] = defaultdict(list)
+    for one, other in _overlapping(sorted(votes)):
+        if together.are_one_place(one, other):
+            beside[one].append(other)
+            beside[other].append(one)
+    known: set[ClonePlace] = set()
+    for place in _most_named(votes):
+        if place not in known:
+            others = [other for other in beside[place] if other not in known]
+            known.update(others, (place,))
+            yield from ((other, place) for other in others)
 
 
 def _overlapping(places: Sequence[ClonePlace]) -> Iterator[tuple[ClonePlace, ClonePlace]]:
@@ -344,9 +362,18 @@ def _overlapping(places: Sequence[ClonePlace]) -> Iterator[tuple[ClonePlace, Clo
 
 def _places(members: Iterable[FoundMatch]) -> tuple[ClonePlace, ...]:
     """One place for each stretch of code: the one that most matches name, then the longest."""
-    votes = Counter(place for each in members for place in each.places)
     chosen: list[ClonePlace] = []
-    for place in sorted(votes, key=lambda each: (-votes[each], each.start - each.stop, each)):
+    for place in _most_named(_votes(members)):
         if not any(place.overlaps(other) for other in chosen):
             chosen.append(place)
     return tuple(sorted(chosen))
+
+
+def _votes(found: Iterable[FoundMatch]) -> Counter[ClonePlace]:
+    """How many matches name each place."""
+    return Counter(place for each in found for place in each.places)
+
+
+def _most_named(votes: Counter[ClonePlace]) -> list[ClonePlace]:
+    """Places, those first that most matches name, of as many the longest."""
+    return sorted(votes, key=lambda each: (-votes[each], each.start - each.stop, each))

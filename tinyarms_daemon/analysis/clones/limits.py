@@ -76,6 +76,11 @@ class CloneLimits:
     same_call_percent: int = option(
         "what a statement counts, beside others, whose call stands in the block before", at_most=100
     )
+    table_percent: int = option(
+        "how much of the tokens of copies is calls of one function where those are a table",
+        at_least=50,
+        at_most=100,
+    )
     gap_percent: int = option(
         "how much of the tokens of statements that copies differ in speaks against them",
         at_most=100,
@@ -92,7 +97,7 @@ class CloneLimits:
     )
     cut_percent: int = option(
         "how much of their names and values copies share, at least, that are cut off within a "
-        "statement which goes on otherwise",
+        "statement which goes on otherwise, or that are definitions of such calls alone",
         at_least=50,
         at_most=100,
     )
@@ -125,6 +130,8 @@ class CloneLimits:
             neutral_share=self.neutral_percent / 100,
             renamed_share=self.renamed_percent / 100,
             same_call_share=self.same_call_percent / 100,
+            table_share=self.table_percent / 100,
+            letter_share=self.letter_percent / 100,
             cut_share=self.cut_percent / 100,
         )
 
@@ -133,11 +140,13 @@ class CloneLimits:
         """Which copies are told as one."""
         return Togetherness(self.same_place_percent / 100, self.part_percent / 100)
 
-    def admit(self, match: Match, lines: int, *, is_test: bool) -> bool:
-        """Whether two copies that were found, the shorter of so many lines, are told."""
+    def admit(self, match: Match, lines: int, *, is_test: bool, is_definition: bool) -> bool:
+        """Whether two copies that were found, the shorter of so many lines, are told;
+        `is_definition` says that each is one, whole."""
         if lines < (self.test_min_lines if is_test else self.min_lines):
             return False
-        size_percent = self._size_percent(match)
+        # Definitions in tests are alike because what they try is.
+        size_percent = self._size_percent(match, is_definition=is_definition and not is_test)
         return match.common_tokens >= self._least_tokens(size_percent, is_test=is_test)
 
     def _least_tokens(self, size_percent: int, *, is_test: bool) -> float:
@@ -145,13 +154,16 @@ class CloneLimits:
         min_tokens = self.test_min_tokens if is_test else self.min_tokens
         return min_tokens * self.counted_percent / 100 * size_percent / 100
 
-    def _size_percent(self, match: Match) -> int:
+    def _size_percent(self, match: Match, *, is_definition: bool) -> int:
         """How large copies of this kind must be, beside the smallest that are told."""
+        is_same_definition = is_definition and not match.has_gaps
         says_same = not match.is_cut and match.kept >= self.kept_percent / 100
         if match.decisions < self.uses_decisions_percent / 100:
             if not says_same:
-                return self.uses_percent
+                is_near = is_same_definition and match.agreement >= self.cut_percent / 100
+                return self.uses_same_percent if is_near else self.uses_percent
             is_exact = match.exactness >= self.letter_percent / 100
             return self.uses_letter_percent if is_exact else self.uses_same_percent
-        is_sure = says_same and match.decisions >= self.sure_decisions_percent / 100
-        return self.sure_percent if is_sure else 100
+        is_sure = says_same or is_same_definition
+        decides = match.decisions >= self.sure_decisions_percent / 100
+        return self.sure_percent if is_sure and decides else 100

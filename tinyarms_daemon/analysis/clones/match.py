@@ -1,5 +1,6 @@
 """Which pieces of two files are copies of each other, and how alike they are."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, takewhile
@@ -262,7 +263,20 @@ class _Comparison:
             worth += self._worth(self._left[pair[0]].tokens, likenesses[index])
             if worth > best[2]:
                 best = (start, index + 1, worth)
-        return best
+        return self._with_head(pairs, best[0], best[1]), best[1], best[2]
+
+    def _with_head(self, pairs: list[Pair], start: int, stop: int) -> int:
+        """Where a part of a row begins, together with the head of a statement all of which it has:
+        that a function is called otherwise speaks not against its being a copy."""
+        end = (pairs[stop - 1][0] + 1, pairs[stop - 1][1] + 1) if stop else (0, 0)
+        while start and all(
+            pairs[start - 1][side] + 1 == pairs[start][side]
+            and units[pairs[start - 1][side]].depth < units[pairs[start][side]].depth
+            and units[pairs[start - 1][side]].after == end[side]
+            for side, units in enumerate((self._left, self._right))
+        ):
+            start -= 1
+        return start
 
     def _likenesses(self, pairs: list[Pair]) -> list[Likeness]:
         """How alike the units of each pair are, by the names that stand for each other in all of
@@ -352,14 +366,17 @@ class _Comparison:
         """The tokens of the units that say something new: rows of like statements are a table.
 
         Where nearly everything is equal to the letter, statements are unlike when their letters
-        are. A value in the place of a name makes a statement another one, too.
+        are, other than labels and values in a row, and than calls of one function where more than
+        these differs. A value in the place of a name makes a statement another one, too.
         """
         shapes: set[tuple[bytes, tuple[bool, ...]]] = set()
         callees: set[str] = set()
         letters: set[tuple[str, ...]] = set()
         tokens = 0.0
+        is_same = exactness >= self._scale.letter_share
+        table = "" if is_same else self._table_of([unit for unit, _ in told])
         for unit, likeness in told:
-            callee = next((word for word in unit.words if word[0] == CALL_MARK), "")
+            callee = _callee(unit)
             shape = (unit.shape, tuple(word[0] in LITERAL_MARKS for word in unit.words))
             if shape in shapes:
                 share = 0.0
@@ -367,7 +384,7 @@ class _Comparison:
                 share = self._scale.same_call_share
             else:
                 share = 1.0
-            if likeness.is_exact and unit.words not in letters:
+            if likeness.is_exact and unit.words not in letters and not _is_entry(unit, table):
                 share = max(share, exactness)
             tokens += share * unit.tokens
             shapes.add(shape)
@@ -375,6 +392,28 @@ class _Comparison:
             if callee:
                 callees.add(callee)
         return tokens
+
+    def _table_of(self, units: Sequence[Unit]) -> str:
+        """The one function that nearly all of the code calls, if there is one."""
+        tokens: Counter[str] = Counter()
+        for unit in units:
+            tokens[_callee(unit)] += unit.tokens
+        callee, most = tokens.most_common(1)[0] if tokens else ("", 0)
+        return callee if most > self._scale.table_share * tokens.total() else ""
+
+
+def _callee(unit: Unit) -> str:
+    """What a unit calls first."""
+    return next((word for word in unit.words if word[0] == CALL_MARK), "")
+
+
+def _is_entry(unit: Unit, table: str) -> bool:
+    """Whether a unit is one of a table: a label, a value, or a call of the function that all
+    call."""
+    callee = _callee(unit)
+    if callee:
+        return callee == table
+    return LITERAL_MARKS.issuperset(word[0] for word in unit.words)
 
 
 def _tokens(units: Sequence[Unit]) -> int:

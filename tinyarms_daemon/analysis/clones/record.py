@@ -61,6 +61,10 @@ class CodeRecord:
             return False
         return index == 0 or self.symbols[index + 1] != self.symbols[index - 1]
 
+    def is_definition(self, run: range) -> bool:
+        """Whether a run of units is one definition, whole."""
+        return self.units[run.start].after == run.stop and self.begins_definition(run.start)
+
     def leaves_block(self, run: range) -> bool:
         """Whether a run of units goes on behind the block in which it begins."""
         depth = self.units[run.start].depth

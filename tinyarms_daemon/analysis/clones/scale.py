@@ -16,7 +16,8 @@ class Scale:
     A unit speaks for a copy from `neutral_share` of the same names and values on, against one
     below; another value counts as much. A name that another one stands for again counts
     `renamed_share` of the same one, and a unit whose call was seen before `same_call_share` of its
-    tokens.
+    tokens. Where calls of one function are `table_share` of a copy, and less than `letter_share` of
+    it is the same to the letter, they are a table.
     """
 
     tokens: float
@@ -29,4 +30,6 @@ class Scale:
     neutral_share: float
     renamed_share: float
     same_call_share: float
+    table_share: float
+    letter_share: float
     cut_share: float

@@ -165,7 +165,12 @@ class CloneSearch:
         if match.across and not (one.is_of_one(match.left) and other.is_of_one(match.right)):
             return False
         lines = min(one.lines_of(match.left), other.lines_of(match.right))
-        return self._limits.admit(match, lines, is_test=match.left.start in one.tests)
+        return self._limits.admit(
+            match,
+            lines,
+            is_test=match.left.start in one.tests,
+            is_definition=one.is_definition(match.left) and other.is_definition(match.right),
+        )
 
 
 def _apart(row: list[Match], part_share: float) -> list[Match]:
