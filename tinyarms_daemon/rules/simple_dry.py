@@ -152,9 +152,9 @@ class SimpleDry(ProjectRule):
     functions that begin alike, names and values included, are told as far as they do.
     Imports, types, tables of data and other declarations are no blocks, nor are migrations; rows of
     like statements count once, and calls that only hand on are uses of one interface, until they
-    are many. A class of copies is one finding, at its first place, and says how many there are; a
-    place that shares a part of it is named with it, and what else two such places have in common
-    is told by itself.
+    are many, or functions that differ in hardly a name. A class of copies is one finding, at its
+    first place, and says how many there are; a place that shares a part of it is named with it, and
+    what else two such places have in common is told by itself.
     """
 
     id = "simple-dry"

@@ -1,6 +1,5 @@
 """Which pieces of two files are copies of each other, and how alike they are."""
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, takewhile
@@ -373,10 +372,10 @@ class _Comparison:
         callees: set[str] = set()
         letters: set[tuple[str, ...]] = set()
         tokens = 0.0
+        callees_of = [_callee(unit) for unit, _ in told]
         is_same = exactness >= self._scale.letter_share
-        table = "" if is_same else self._table_of([unit for unit, _ in told])
-        for unit, likeness in told:
-            callee = _callee(unit)
+        table = "" if is_same else self._table_of(told, callees_of)
+        for (unit, likeness), callee in zip(told, callees_of, strict=True):
             shape = (unit.shape, tuple(word[0] in LITERAL_MARKS for word in unit.words))
             if shape in shapes:
                 share = 0.0
@@ -384,7 +383,11 @@ class _Comparison:
                 share = self._scale.same_call_share
             else:
                 share = 1.0
-            if likeness.is_exact and unit.words not in letters and not _is_entry(unit, table):
+            if (
+                likeness.is_exact
+                and unit.words not in letters
+                and not _is_entry(unit, callee, table)
+            ):
                 share = max(share, exactness)
             tokens += share * unit.tokens
             shapes.add(shape)
@@ -393,13 +396,14 @@ class _Comparison:
                 callees.add(callee)
         return tokens
 
-    def _table_of(self, units: Sequence[Unit]) -> str:
+    def _table_of(self, told: Sequence[tuple[Unit, Likeness]], callees_of: Sequence[str]) -> str:
         """The one function that nearly all of the code calls, if there is one."""
-        tokens: Counter[str] = Counter()
-        for unit in units:
-            tokens[_callee(unit)] += unit.tokens
-        callee, most = tokens.most_common(1)[0] if tokens else ("", 0)
-        return callee if most > self._scale.table_share * tokens.total() else ""
+        tokens: dict[str, int] = {}
+        for (unit, _), callee in zip(told, callees_of, strict=True):
+            tokens[callee] = tokens.get(callee, 0) + unit.tokens
+        callee = max(tokens, key=tokens.__getitem__, default="")
+        is_most = tokens.get(callee, 0) > self._scale.table_share * sum(tokens.values())
+        return callee if is_most else ""
 
 
 def _callee(unit: Unit) -> str:
@@ -407,10 +411,9 @@ def _callee(unit: Unit) -> str:
     return next((word for word in unit.words if word[0] == CALL_MARK), "")
 
 
-def _is_entry(unit: Unit, table: str) -> bool:
+def _is_entry(unit: Unit, callee: str, table: str) -> bool:
     """Whether a unit is one of a table: a label, a value, or a call of the function that all
     call."""
-    callee = _callee(unit)
     if callee:
         return callee == table
     return LITERAL_MARKS.issuperset(word[0] for word in unit.words)
