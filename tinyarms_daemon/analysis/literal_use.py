@@ -218,7 +218,7 @@ def _use(tree: SyntaxTree, role: Role, node: Node, child: Node) -> Use:
 def _operand(tree: SyntaxTree, role: Role, node: Node, child: Node) -> Use:
     if node.named_child_count > _MOST_OPERANDS:
         return Use(role, node, child)
-    operator = _operator(tree, node)
+    operator = _operator(tree, node, child)
     others = [each for each in node.named_children if each.id != child.id]
     nearest = _nearest(others, child)
     if operator in _COMPARING:
@@ -237,10 +237,12 @@ def _nearest(others: list[Node], child: Node) -> Node | None:
     return before[-1] if before else (operands[0] if operands else None)
 
 
-def _operator(tree: SyntaxTree, node: Node) -> str:
+def _operator(tree: SyntaxTree, node: Node, child: Node) -> str:
+    """The sign between an operand and the nearest other one: `<` for the end of `3 <= x < 10`."""
     for field in ("operator", "operators", "op"):
-        if (said := node.child_by_field_name(field)) is not None:
-            return tree.text_of(said)
+        if said := node.children_by_field_name(field):
+            before = [each for each in said if each.end_byte <= child.start_byte]
+            return tree.text_of((before or said[:1])[-1])
     unnamed = [child for child in node.children if not child.is_named]
     return tree.text_of(unnamed[0]) if unnamed else ""
 

@@ -40,7 +40,7 @@ class MagicNumbers(FileRule):
     fix_hint = "Give the number a name that says what it means, and use the name."
     severity = Severity.NOTE
     languages = CODE_LANGUAGES | MARKUP_LANGUAGES
-    version = 20
+    version = 21
     Options = NumberLimits
 
     bad = {
@@ -94,6 +94,11 @@ class MagicNumbers(FileRule):
         "a limit in the script of a page": html("<script>if (tries > «5») stop();</script>"),
         "a limit whose remark doesn't say it": python("if x > «37»:  # too many\n    stop()\n"),
         "what is added to widths": python("width = len(name) + «7»\n"),
+        "where a range begins to go down": python(
+            "for port in range(«12300», 9000, -1):\n    pass\n"
+        ),
+        "a margin of half a pixel": tsx("if (offset > end + «0.5») settle();"),
+        "points for a length": python("score += len(text) / «100»\n"),
     }
     good = {
         "zero, one, two and minus one": python("if n > 2 or n == -1:\n    n = n * 2 + 1\n"),
@@ -140,6 +145,16 @@ class MagicNumbers(FileRule):
         "what a message speaks of": python(
             "if len(name) > 50:\n    raise TooLong('at most 50 characters')\n"
         ),
+        "what a remark tells in another unit": tsx(
+            "// at least 8 s\noptions.timeout = Math.max(wait, 8000);"
+        ),
+        "from nothing to all in per cent": tsx("if (0 <= done && done <= 100) show(done);"),
+        "what fits in seven bits": python("if 0 <= note < 128:\n    play(note)\n"),
+        "where a number gets another seven bits": go(
+            "package p\n\nfunc size(x int) int {\n\tif x < 128 {\n\t\treturn 1\n\t}\n"
+            "\tif x < 16384 {\n\t\treturn 2\n\t}\n\treturn x\n}\n"
+        ),
+        "bits that are tested in turn": python("bits = [value & 2**at > 0 for at in range(8)]\n"),
         "a time that a call names": go(
             "package p\n\nfunc f() {\n\tctx = context.WithTimeout(ctx, 5*time.Second)\n}\n"
         ),

@@ -28,7 +28,6 @@ from tinyarms_daemon.analysis.numbers.near import (
 )
 from tinyarms_daemon.analysis.numbers.surroundings import (
     is_coefficient,
-    is_constant,
     is_index_step,
     is_styled,
 )
@@ -38,6 +37,7 @@ _SCALES = word_set("scale multiplier roundness density ratio dpr")
 _HASHES = word_set("hash crc checksum")
 _SIGNALS = word_set("signum signal sig signo")
 _KILLED = 128  # what shells add to a signal
+_TIMES = word_set("timeout deadline interval delay")
 _PADDING = word_set("pad padding align aligned alignment")
 _COMBINING = frozenset({Role.ARITHMETIC, Role.COMPARISON})
 _ROUNDING = word_set("round floor ceil trunc rint")
@@ -75,7 +75,7 @@ def arithmetic_says(number: NumberInContext, around: str) -> bool:
         return False
     return (
         use.other is None
-        or number.value == 1 / 2  # halves, and what is rounded to the nearest
+        or (number.value == 1 / 2 and not _is_margin(number, operator))
         or "string" in use.other.type
         or use.other.type in ("list", "array")  # repeated
         or is_index_step(number)
@@ -107,7 +107,6 @@ def arithmetic_says(number: NumberInContext, around: str) -> bool:
         or (operator == "-" and number.value == _BYTE - 1 and _is_first(number))  # `255 - level`
         or _is_wrapped_at_bits(number, operator)
         or (operator in ("/", "//", "%", "+", "-") and is_size_of_word(number))
-        or (use.role is Role.AUGMENTED and is_constant(use))
         or (operator in ("+", "-") and known.is_width_in_bits(number.value, number.operand_text))
         or (target is not None and _is_default(target))
         or _is_place_or_style(number)
@@ -123,10 +122,21 @@ def _is_wait(number: NumberInContext) -> bool:
     is_amount = unit.islower() and unit.endswith("s")  # `sleep(pause_minutes * 60)`
     if use.operator != "*" or is_known or is_amount or not known.is_unit_of_time(use.name):
         return False
-    outer = next((each for each in islice(number.uses, 1, None) if each.operator != "+"), None)
+    behind = (each for each in islice(number.uses, 1, None) if each.operator != "+")
+    outer, kept = next(behind, None), next(behind, None)
     if outer is None or outer.role is not Role.ARGUMENT:
         return False
-    return not names_value(outer.name) and "default" not in words_of(outer.name)
+    named = words_of(kept.name) if kept is not None and kept.role is Role.NAMED else ()
+    is_named = len(named) > 1 and named[-1] in _TIMES  # `connectTimeout := time.After(...)`
+    return not is_named and not names_value(outer.name) and "default" not in words_of(outer.name)
+
+
+def _is_margin(number: NumberInContext, operator: str) -> bool:
+    """`offset > end + 0.5`, `0.3 + 0.5 * random()`: no half, and nothing that is rounded"""
+    outer = number.uses.second
+    if operator == "*" or outer is None:
+        return operator == "*" and known.is_random(number.uses.first.name)
+    return outer.role is Role.COMPARISON and literal_values(number.tree, outer.other) is None
 
 
 def _is_stride(number: NumberInContext, operator: str) -> bool:
@@ -260,10 +270,10 @@ def _is_next_digit(number: NumberInContext) -> bool:
 
 
 def _is_shared_out(number: NumberInContext) -> bool:
-    """`100 // len(rows)`: no per cent"""
-    use = number.uses.first
-    is_divided = use.operator in ("/", "//") and _is_first(number)
-    return number.value == _WHOLE and is_divided and known.is_length(use.name)
+    """`100 // len(rows)`, `len(text) / 100`: no per cent"""
+    use, outer = number.uses.first, number.uses.second
+    is_whole = number.value == _WHOLE and use.operator in ("/", "//") and known.is_length(use.name)
+    return is_whole and (_is_first(number) or outer is None or outer.operator[:1] != "*")
 
 
 def _is_of_components(number: NumberInContext) -> bool:

@@ -1,5 +1,6 @@
 """What the text right beside a number says of it: a remark, a power of two, a unit behind it."""
 
+import math
 import re
 
 from tinyarms_daemon.analysis.identifier_words import words_of
@@ -9,9 +10,6 @@ from tinyarms_daemon.analysis.numbers.known_numbers import is_in_words, is_rando
 # A suppression says nothing of the number: were it a remark, it would be told as without effect.
 _REMARK_BEFORE = re.compile(r"/\*(?!\s*tinyarms:)[^*\n]+\*/\s*$")
 _REMARK_BEHIND = re.compile(r"\s*/\*(?!\s*tinyarms:).+?\*/")
-# `4 + // the replica's id`, in an expression of several lines
-_BEGINS_LINE = re.compile(r"\n[ \t+*(-]*$")
-_REMARK_ON_LINE = re.compile(r"[ \t]*[+*,-]?[ \t]*(?://|#)[ \t]*(?!tinyarms:)[\w<(\"'`]")
 _REMARK = re.compile(
     r"(?:(?:^|\s)(?://+|/\*+)\s+|\s//(?=[A-Za-z])|[{;,)]\s*//\s*)(?P<said>[-+~<(\w\"'`].*)$"
 )
@@ -45,6 +43,15 @@ _NUMBER = re.compile(r"(?<![\w.])\d[\w.]*")
 _MESSAGE = re.compile(r"""["'`]([^"'`\n]+)["'`]""")
 _REMARK_ABOVE = re.compile(r"[ \t]*(?://|#|\*|/\*)+(?P<said>.*)$")
 _LINES_ABOVE = 3
+_LINES_BELOW = 2  # of a condition, up to the first in its body
+_QUANTITY = re.compile(
+    r"(?<![\w.])(?P<amount>\d+(?:\.\d+)?) ?(?P<unit>[mun]?s|secs?|seconds?|min(?:ute)?s?|h|hours?"
+    r"|days?|[kmg]i?b)\b",
+    re.IGNORECASE,
+)
+# In seconds by the first letters of a unit, and in bytes.
+_SECONDS = {"ns": 1e-9, "us": 1e-6, "ms": 1e-3, "s": 1, "mi": 60, "h": 3600, "d": 86400}
+_PREFIXES = "kmg"
 _BESIDE = 80  # characters that may say something on either side
 
 
@@ -56,7 +63,6 @@ def is_told_beside(number: NumberInContext) -> bool:
     return bool(
         _REMARK_BEHIND.match(behind)
         or _REMARK_BEFORE.search(before)
-        or (_BEGINS_LINE.search(before) and _REMARK_ON_LINE.match(behind))
         or _POWER_OF_TWO.search(before)
         or (number.value <= number.limits.largest_divisor and _A_PART.search(before))
         or (number.value == _WHOLE and _PER_CENT.match(behind))
@@ -71,11 +77,16 @@ def is_told_beside(number: NumberInContext) -> bool:
 
 
 def is_in_message(number: NumberInContext) -> bool:
-    """Whether a message behind a comparison speaks of the number: `if len(name) > 50: raise
-    TooLong("A name has at most 50 characters")`."""
+    """Whether a message or a remark behind a comparison speaks of the number: `if len(name) > 50:
+    raise TooLong("A name has at most 50 characters")`."""
     end = number.tree.span_of(number.node)[1]
     behind = number.tree.text[end : end + number.limits.near_characters]
-    return any(" " in each and _mentions(each, number) for each in _MESSAGE.findall(behind))
+    below = behind.split("\n")[1 : _LINES_BELOW + 1]
+    remarks = (found["said"] for each in below if (found := _REMARK_ABOVE.match(each)))
+    said = [*(each for each in _MESSAGE.findall(behind) if " " in each), *remarks]
+    share = rf"[a-z]_?{number.value * _WHOLE:g}\b"  # `if done >= 0.75 { return Done75 }`
+    is_share_in_name = 0 < number.value < 1 and re.search(share, behind) is not None
+    return is_share_in_name or any(_mentions(each, number) for each in said)
 
 
 def _is_remarked(number: NumberInContext) -> bool:
@@ -102,7 +113,8 @@ def _is_mentioned_above(number: NumberInContext) -> bool:
 
 
 def _mentions(remark: str, number: NumberInContext) -> bool:
-    """Whether a remark has the number: in digits, in words, or as so much per cent."""
+    """Whether a remark has the number: in digits, in words, as so much per cent, or as so many of
+    another unit."""
     if _NO_PROSE.search(remark):
         return False
     written = number.written.replace("_", "")
@@ -111,7 +123,21 @@ def _mentions(remark: str, number: NumberInContext) -> bool:
         said.append(rf"{number.value * _WHOLE:g} ?%")
     digits = re.compile(rf"(?<![\w.#])(?:{'|'.join(said)})(?![\d_]|\.\d)")
     is_in_digits = digits.search(remark.replace(",", "")) is not None
-    return is_in_digits or is_in_words(number.value, words_of(remark))
+    return (
+        is_in_digits
+        or is_in_words(number.value, words_of(remark))
+        or any(_amounts_to(number.value, each) for each in _QUANTITY.finditer(remark))
+    )
+
+
+def _amounts_to(value: float, quantity: re.Match[str]) -> bool:
+    """`8000` of "8 s", `0.001` of "1 ms", `1048576` of "1 MiB" """
+    amount, unit = float(quantity["amount"]), quantity["unit"].lower()
+    if unit.endswith("b"):
+        power = _PREFIXES.index(unit[0]) + 1
+        return value in (amount * 1000**power, amount * 1024**power)
+    seconds = amount * (_SECONDS.get(unit[:2]) or _SECONDS[unit[0]])
+    return any(math.isclose(value, seconds * 1000**step) for step in range(4))
 
 
 def _is_of_temperatures(number: NumberInContext) -> bool:

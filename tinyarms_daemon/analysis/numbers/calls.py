@@ -3,12 +3,11 @@
 import re
 from itertools import islice
 
-from tinyarms_daemon.analysis.identifier_words import word_set, words_of
+from tinyarms_daemon.analysis.identifier_words import word_set
 from tinyarms_daemon.analysis.literal_use import Role
 from tinyarms_daemon.analysis.numbers import known_numbers as known
 from tinyarms_daemon.analysis.numbers import statuses
 from tinyarms_daemon.analysis.numbers.context import NumberInContext, literal_values
-from tinyarms_daemon.analysis.numbers.key_codes import key_words
 from tinyarms_daemon.analysis.numbers.known_calls import (
     Argument,
     bounds,
@@ -16,13 +15,13 @@ from tinyarms_daemon.analysis.numbers.known_calls import (
     says_meaning,
 )
 from tinyarms_daemon.analysis.numbers.measures import is_length_kept
-from tinyarms_daemon.analysis.numbers.near import is_in_clock
+from tinyarms_daemon.analysis.numbers.near import is_in_clock, is_known_key, is_shifted
 from tinyarms_daemon.analysis.numbers.positions import is_number
 from tinyarms_daemon.analysis.numbers.surroundings import is_coefficient
 
 _MEMBERS = word_set("keyword_argument pair public_field_definition field_definition")
 _SEVERAL_NAMES = word_set("pattern_list tuple_pattern list_pattern tuple list")
-_DOWNWARDS = "unary_operator"  # a step of -1: it begins with the most there is
+_DOWNWARDS = "unary_operator"  # a step of -1: a direction, and it begins with the most there is
 _PER_CENT = 100
 _ERROR = re.compile(r"\berr(?:or)?\b", re.IGNORECASE)
 _FROM_ZERO = re.compile(r"[(,]\s*0\s*[,)]")
@@ -52,7 +51,7 @@ def call_says(number: NumberInContext, around: str) -> bool:
         or is_coefficient(number)
         or _is_failure(number)
         or _is_shape(number)
-        or _is_known_key(number)
+        or is_known_key(number)
         or known.is_channel(number.value, number.near)
         or _is_share_in_bounds(number)
         or _is_chance(number)
@@ -71,7 +70,7 @@ def _is_known_range(number: NumberInContext) -> bool:
     is_begin = bool(ends) and begin.id == first.child.id and ends[-1].type != _DOWNWARDS
     is_place = is_begin and literal_values(number.tree, ends[0]) is None
     at = number.loop_variable
-    is_bits = known.is_width_in_bits(number.value, at)
+    is_bits = known.is_width_in_bits(number.value, at) or is_shifted(number, at)
     is_component = bool(at) and known.is_component_count(number.value) and f"[{at}]" in number.near
     return (
         is_bits or is_component or is_in_clock(number) or is_code_point or is_unpacked or is_place
@@ -90,13 +89,6 @@ def _is_failure(number: NumberInContext) -> bool:
     use = number.uses.first
     is_error = statuses.is_error(number.value) and not is_tuned_by(use.name)
     return is_error and _ERROR.search(number.beginning_of(use.node)) is not None
-
-
-def _is_known_key(number: NumberInContext) -> bool:
-    """`keyEvent(name == "Backspace" ? 8 : 13)`"""
-    keys = key_words(number.value, number.tree.language)
-    is_of_key = "key" in words_of(number.uses.first.name)
-    return is_of_key and bool(keys.intersection(words_of(number.near)))
 
 
 def _is_shape(number: NumberInContext) -> bool:
@@ -146,5 +138,7 @@ def _argument(number: NumberInContext) -> Argument:
     numbers = sum(
         is_number(each) or literal_values(number.tree, each) is not None for each in arguments
     )
+    if use.name == "range" and arguments[-1].type == _DOWNWARDS:
+        numbers -= 1
     unnamed = sum(each.type != "keyword_argument" for each in arguments)
     return Argument(number.value, index, texts[index], texts[index + 2], unnamed, numbers)

@@ -3,13 +3,11 @@
 import re
 from itertools import islice
 
-from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 from tinyarms_daemon.analysis.literal_use import Role
 from tinyarms_daemon.analysis.numbers import known_numbers as known
 from tinyarms_daemon.analysis.numbers import statuses
 from tinyarms_daemon.analysis.numbers.beside import is_in_message, is_named_behind
 from tinyarms_daemon.analysis.numbers.context import NumberInContext, literal_values
-from tinyarms_daemon.analysis.numbers.key_codes import key_words
 from tinyarms_daemon.analysis.numbers.near import (
     counts_letters,
     goes_over,
@@ -17,8 +15,9 @@ from tinyarms_daemon.analysis.numbers.near import (
     has_initials,
     is_among_statuses,
     is_in_clock,
+    is_known_key,
     is_of_characters,
-    is_of_per_cent,
+    is_of_seven_bits,
     is_read_before,
     is_shifted,
     is_split_before,
@@ -34,7 +33,6 @@ _BESIDE = 80  # characters of the other half of a condition
 _ONE_ARGUMENT = re.compile(r"\w\((?P<of>\w+)\)$")  # len(parts)
 _WHOLE = 100  # per cent
 _EITHER = frozenset({"||", "or"})
-_CODES_OF_KEYS = word_set("code which kc key keycode")
 _CONNECTIVES = _EITHER | {"&&", "and"}
 _CODE = re.compile(r"\b0x\w+", re.IGNORECASE)
 _OCTET = re.compile(r"(?:^|[^a-z])(?:ip(?:v?4)?|octets?|addr(?:ess)?)\[\d\]$", re.IGNORECASE)
@@ -69,7 +67,7 @@ def comparison_says(number: NumberInContext, around: str) -> bool:
         or (not is_exact and known.is_bit_position(number.value, number.written))
         or bool(_BITS.search(number.operand_text))
         or known.is_prefix(number.value, number.operand_text)
-        or (not is_exact and is_shifted(number))
+        or (not is_exact and is_shifted(number, use.name))
         or is_coefficient(number)
         or goes_over(number)
         or (not is_exact and counts_letters(number))
@@ -79,19 +77,19 @@ def comparison_says(number: NumberInContext, around: str) -> bool:
             and number.value in _ENDS_OF_ASCII
             and (_is_code(number) or is_of_characters(number))
         )
-        or is_of_per_cent(number)
         or (number.value == _WHOLE and "%" in number.operand_text)
+        or _is_span_from_zero(number)
+        or (not is_exact and is_of_seven_bits(number))
         or (has_initials(use.name) and is_in_clock(number))
         or (is_exact and number.value == _HOURS and is_in_clock(number))
         or (number.value == 1 / 2 and "/" in number.operand_text)
         or is_in_message(number)
-        or (is_exact and (_is_other_name(number) or _is_known_key(number)))
+        or (is_exact and (_is_other_name(number) or is_known_key(number)))
         or ((is_exact or _is_code(number)) and is_named_behind(number))
         or (_is_code(number) and _is_among_codes(number))
         or _is_class_of_statuses(number)
         or _is_octet(number)
-        or (not is_exact and _is_loop_over_unit(number))
-        or (not is_exact and _is_loop_over_components(number))
+        or (not is_exact and _is_end_of_loop(number))
     )
 
 
@@ -105,12 +103,15 @@ def _is_class_of_statuses(number: NumberInContext) -> bool:
     return found is not None and number.written in found.groups()
 
 
-def _is_known_key(number: NumberInContext) -> bool:
-    """`// Escape` above `if (kc === 27)`: the key by its name, right there"""
-    name = words_of(number.uses.first.name.rpartition(".")[2])[-1:]
-    if _CODES_OF_KEYS.isdisjoint(name):
+def _is_span_from_zero(number: NumberInContext) -> bool:
+    """`0 <= done && done <= 100`, `0 <= note < 128`: per cent, or what fits in so many bits"""
+    use = number.uses.first
+    has_end = use.operator in ("<=", ">")  # the number itself is among them
+    if not known.is_span(number.value, use.name, has_end=has_end):
         return False
-    return bool(key_words(number.value, number.tree.language).intersection(words_of(number.near)))
+    name = re.escape(use.name)
+    zero = re.compile(rf"(?<![\w.])0(?:\.0)? ?<= ?{name}\b|\b{name} ?(?:<|>=) ?0\b(?!\.?[\dx])")
+    return zero.search(number.near) is not None
 
 
 def _is_code(number: NumberInContext) -> bool:
@@ -159,23 +160,15 @@ def _is_other_name(number: NumberInContext) -> bool:
     return bool(_TOLD_IN_WORDS.search(number.tree.end_of(outer.other, _BESIDE)))
 
 
-def _is_loop_over_unit(number: NumberInContext) -> bool:
-    """`for (let i = 1; i <= 12; i++) months.push(i);`"""
-    loop = number.uses.first.node.parent
+def _is_end_of_loop(number: NumberInContext) -> bool:
+    """`for (let i = 1; i <= 12; i++) months.push(i);`, `for (i = 0; i < 3; i++) f(point[i]);`"""
+    loop, value = number.uses.first.node.parent, number.value
     if loop is None or "for" not in loop.type:
         return False
     start, end = number.tree.span_of(loop)
     said = number.tree.text[start : min(end, start + number.limits.near_characters)]
-    return known.is_range_of(number.value, said) or known.is_range_of(number.value - 1, said)
-
-
-def _is_loop_over_components(number: NumberInContext) -> bool:
-    """`for (let i = 0; i < 3; i++) sum[i] += point[i];`"""
-    loop, name = number.uses.first.node.parent, number.uses.first.name
-    if loop is None or "for" not in loop.type or not known.is_component_count(number.value):
-        return False
-    start, far = number.tree.span_of(loop)[0], number.limits.near_characters
-    return f"[{name}]" in number.tree.text[start : start + far]
+    is_of_components = known.is_component_count(value) and f"[{number.uses.first.name}]" in said
+    return is_of_components or any(known.is_range_of(each, said) for each in (value, value - 1))
 
 
 def _is_octet(number: NumberInContext) -> bool:

@@ -198,7 +198,6 @@ def says_meaning(callee: str, argument: Argument, around: str, limits: NumberLim
         or (_is_behind_key(argument, method) and _keeps_by_name(method))
         or (bool(argument.before) and "default" in words_of(method)[1:])  # getOrDefault
         or (known_numbers.is_version(callee) and not is_tuned_by(callee))
-        or (not bounds(method) and known_numbers.is_unit_constant(argument.after))
         or (_is_text(argument.after) and statuses.is_status(argument.value))
         or _is_row(argument, limits)
         or (called == "make" and _is_hint(argument))
@@ -207,6 +206,7 @@ def says_meaning(callee: str, argument: Argument, around: str, limits: NumberLim
         or _sets_of(method, argument)
         or _is_default_of(method, argument)
         or owner in _PLOTTING
+        or (not bounds(method) and known_numbers.is_unit_constant(argument.after))
         or known_numbers.is_unit_constant(owner)
         or _is_known_value(argument, frozenset(words_of(callee)), limits)
         or (
@@ -222,6 +222,7 @@ def says_meaning(callee: str, argument: Argument, around: str, limits: NumberLim
             )
         )
         or called in _RANDOM
+        or (called == "power" and argument.index + 1 < argument.arguments)  # the base
         or (method == "Random" and argument.arguments == 1)  # its seed
         or known_numbers.is_range_of(argument.value, f"{argument.before} {around}")
         or known_numbers.is_angle(argument.value, method)
@@ -278,7 +279,8 @@ def _sets(method: str) -> bool:
     """Whether a call of this name sets a property: `setWidth(10)`, `.maxRetries(5)`."""
     words = words_of(method)
     called = method.replace("_", "").lower()
-    return bool(_SETTING.fullmatch(called)) or not _SET.isdisjoint(words[-1:])
+    is_made_with = words[:1] == ("new",) and "with" in words  # `NewReaderWithSize(64)`
+    return is_made_with or bool(_SETTING.fullmatch(called)) or not _SET.isdisjoint(words[-1:])
 
 
 def names_value(callee: str) -> bool:

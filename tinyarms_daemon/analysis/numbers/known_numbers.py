@@ -28,7 +28,7 @@ _ANGLE = word_set("""
     altitude elevation zenith tilt skew turn arc quadrant quadrants east west north south
     """)
 _SHARE = word_set("""
-    percent percents percentage percentages pct progress ratio rate opacity quality volume
+    percent percents percentage percentages pct progress ratio fraction rate opacity quality volume
     completion share transparency pc brightness saturation battery humidity
     """)
 _HUNDREDTHS = _SHARE | word_set("cent cents cm centimeter centimeters")
@@ -42,7 +42,7 @@ _SHAPE = word_set("""
     shape ndim ndisplay dim dims dimension dimensions rank channels nchannels components bands argv
     argc args arguments nargs narg #
     """)
-_CORNERS = word_set("points vertices corners polygon ring polyline")
+_CORNERS = word_set("points vertices corners sides polygon ring polyline")
 _FEWEST_CORNERS = 3
 # Parts of one thing in a row of numbers: of a pixel, of a point, of a triangle.
 _COMPONENTS = frozenset({3, 4})
@@ -66,7 +66,7 @@ _DRAWN = word_set(
     "rect font icon box cell tile grid dot circle line page"
 )  # their size is no memory
 _ROUNDING = word_set("round rounded rounding rint")
-_COUNTED = word_set("max total colors")  # so many things, and no byte
+_COUNTED = word_set("max limit total colors")  # so many things, and no byte
 _ENCODED = word_set(
     "key keys salt seed secret sig signature pubkey privkey hex color colour rgb uuid uuids guid "
     "guids sha sha1 sha256 md5 hash digest oid checksum etag mac iv nonce ip ipv4 ipv6 address addr"
@@ -86,12 +86,19 @@ _UNIT_CONSTANT = re.compile(
 _RECEIVER = re.compile(
     r"(?<![\w.])s\.|\bDate(?=\.now\b)"
 )  # of Go's methods: no second; a clock: no day
-_RUN_TOGETHER = re.compile(
-    r"(?:delay|time|seconds?|minutes?|hours?|elapsed|duration|latency|interval|stamp|millis)(?:ms)?$|"
-    r"^(?:delay|time|elapsed|duration|timestamp|dateu)"
-)
-_RUN_TOGETHER_DEGREES = re.compile(r"deg(?:ree)?[abs]?[12]?$")
-_OF_VERSION = re.compile(r"(?:major|minor|version)$")
+# What a word that is run together with others speaks of: `elapsedms`, `qtmajor`, `dega`.
+_RUN_TOGETHER = {
+    re.compile(
+        r"(?:delay|time|seconds?|minutes?|hours?|elapsed|duration|latency|interval|stamp|millis)"
+        r"(?:ms)?$|^(?:delay|time|elapsed|duration|timestamp|dateu)"
+    ): {"time"},
+    re.compile(r"(?:major|minor|version)$"): {"version"},
+    re.compile(r"^bit"): {"bit"},
+    re.compile(r"bytes$"): {"bytes"},
+    re.compile(r"^deg(?:ree)?[abs]?[12]?$"): {"deg"},
+    re.compile(r"code$"): {"code"},
+    re.compile(r"status$"): {"code", "status"},
+}
 
 _NAMES_OF_NUMBERS: dict[float, frozenset[str]] = {
     3: word_set("three third thirds triple triplet triplets"),
@@ -302,19 +309,31 @@ def is_random(name: str) -> bool:
 
 
 def is_bound(value: float, *names: str) -> bool:
-    """Whether a value is held within this bound by its nature: a byte, a share in per cent."""
+    """Whether a value is held within this bound by its nature: a byte, a share in per cent, the
+    corners of a polygon."""
     words = _words(names)
     return (
         value in _BOUNDS
         or (value == _WHOLE and bool(words & _SHARE))
         or (value in _LONG_SPANS and bool(words & _TIME))
+        or (value == _FEWEST_CORNERS and bool(words & _CORNERS))
     )
 
 
 def is_range_of(value: float, name: str) -> bool:
     """Whether what has this name goes up to this number by its nature: `expand(hour, 24)`."""
-    carried = _CARRIES.get(value, ())
-    return is_angle(value, name) or bool(_words((name,)).intersection(carried))
+    words = _words((name,))
+    is_of_octave = value in _OCTAVE and bool(words & _MUSIC)
+    return (
+        is_angle(value, name) or bool(words.intersection(_CARRIES.get(value, ()))) or is_of_octave
+    )
+
+
+def is_span(value: float, name: str, *, has_end: bool) -> bool:
+    """Whether what goes from zero to this number, with or without it, is told in per cent or fills
+    seven bits, unless it is counted."""
+    is_end = value == (_WHOLE if has_end else _HALF_BYTE)
+    return bool(name) and is_end and not _words((name,)) & (_LENGTH | _COUNTED | _SETTINGS)
 
 
 def is_port(value: float) -> bool:
@@ -377,7 +396,7 @@ def is_natural_limit(value: float, name: str, around: str, limits: NumberLimits)
         )
         or (value in _BYTE_LIMITS and not words & (_LENGTH | _COUNTED))
         or value in _IN_WORDS
-        or (value == 1 / 2 and bool(words & (_SHARE | _COLOR)))
+        or (value == 1 / 2 and bool((words | _words((around,))) & (_SHARE | _COLOR)))
         or (value == 1 / 2 and bool(_words((around,)) & _ROUNDING))
         or bool(words & _VERSION or _words((name.rpartition(".")[2],)) & _RELEASE)
         or is_year(value, name)
@@ -467,20 +486,9 @@ def is_tolerance(value: float, limits: NumberLimits) -> bool:
 
 def _words(names: tuple[str, ...]) -> frozenset[str]:
     found = {word for name in names for word in words_of(_RECEIVER.sub("", name))}
-    if any(_RUN_TOGETHER.search(word) for word in found):
-        found.add("time")
-    if any(_OF_VERSION.search(word) for word in found):  # `qtmajor`
-        found.add("version")
-    if any(word.startswith("bit") for word in found):  # `bitmode`
-        found.add("bit")
-    if any(word.endswith("bytes") for word in found):  # `nbytes`
-        found.add("bytes")
-    if any(_RUN_TOGETHER_DEGREES.match(word) for word in found):  # `dega`
-        found.add("deg")
-    if any(word.endswith("code") for word in found):  # `errcode`
-        found.add("code")
-    if any(word.endswith("status") for word in found):  # `multistatus`
-        found.update(("code", "status"))
+    for pattern, spoken_of in _RUN_TOGETHER.items():
+        if any(map(pattern.search, found)):
+            found |= spoken_of
     if any("#" in name for name in names):
         found.add("#")
     return frozenset(found)

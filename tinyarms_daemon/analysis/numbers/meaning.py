@@ -181,7 +181,6 @@ class NumberMeaning:
             or function in _ENDING
             or (statuses.is_status(self._value) and self._is_answer())
             or known.is_natural_limit(self._value, function, self._around, self._number.limits)
-            or known.is_range_of(self._value, function)
         )
 
     def _is_answer(self) -> bool:

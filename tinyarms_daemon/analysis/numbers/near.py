@@ -4,6 +4,7 @@ import re
 
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 from tinyarms_daemon.analysis.numbers.context import NumberInContext
+from tinyarms_daemon.analysis.numbers.key_codes import key_words
 from tinyarms_daemon.analysis.numbers.known_numbers import is_angle, is_component_count, is_mask
 
 # Where clock and calendar go over, and what they are called there.
@@ -35,7 +36,7 @@ _PER_CENT = re.compile(
     re.IGNORECASE,
 )  # `100 - 100 / (1 + ratio)`
 _OF_REQUESTS = re.compile(r"http|status|response", re.IGNORECASE)
-_ORDINAL = re.compile(r"""["'`]th["'`]""")
+_ORDINAL = re.compile(r"""["'`](?:st|nd|rd)["'`]""")
 _ORDINALS = frozenset({3, 4, 10, 11, 12, 13, 14, 20, 21})  # where their endings change
 # What lies in a row, so many numbers for each.
 _ROWS_OF_COMPONENTS = re.compile(
@@ -60,6 +61,7 @@ _GOING_OVER = frozenset(
         *(1024**step for step in (1, 2, 3)),
     }
 )
+_CODES = word_set("code which kc keycode")
 _CIRCLE = 360
 _DIRECTIONS = word_set("""
     deg degs degree degrees lat latitude lng lon longitude longitudes azimuth heading bearing
@@ -68,6 +70,8 @@ _DIRECTIONS = word_set("""
 _DIGITS = frozenset({10, 100})
 _BYTE = 8
 _WIDTHS = frozenset({16, 32, 64})  # bits
+_FILLED_BY_SEVENS = frozenset(2 ** (7 * count) for count in range(1, 10))
+_WHOLE_NUMBER = re.compile(r"(?<![\w.])\d{3,19}(?![\w.])")
 _OF_BITS = re.compile(r"bit_?(?:field|map|set|vector|mask|array)", re.IGNORECASE)
 
 
@@ -94,13 +98,19 @@ def is_size_of_word(number: NumberInContext) -> bool:
     return is_bits or (bits in _WIDTHS and word.search(number.near) is not None)
 
 
-def is_shifted(number: NumberInContext) -> bool:
-    """Whether the lines around shift by what is compared: `for (s = 0; s < 8; s += 2)` before
-    `b >> s`, `if (bits <= 64)` before `x << (64 - bits)`."""
-    name = number.uses.first.name
+def is_of_seven_bits(number: NumberInContext) -> bool:
+    """Whether the lines around part numbers by how often they fill seven bits, as a variable-length
+    encoding does: `if n < 128` beside `n < 16384`."""
+    steps = _FILLED_BY_SEVENS.intersection(map(int, _WHOLE_NUMBER.findall(number.near)))
+    return number.value in steps and len(steps) > 1
+
+
+def is_shifted(number: NumberInContext, name: str) -> bool:
+    """Whether the lines around shift by what has this name: `for (s = 0; s < 8; s += 2)` before
+    `b >> s`, `if (bits <= 64)` before `x << (64 - bits)`, `[v & 2**i for i in range(8)]`."""
     if not name or not is_mask(number.value) or number.tree.language == "cpp":  # `out << count`
         return False
-    shift = re.compile(rf"(?:<<|>>)\s*(?:\(\d+\s*-\s*)?{re.escape(name)}\b")
+    shift = re.compile(rf"(?:<<|>>|\b2 ?\*\*)\s*(?:\(\d+\s*-\s*)?{re.escape(name)}\b")
     return bool(shift.search(number.near))
 
 
@@ -143,20 +153,13 @@ def is_split_before(number: NumberInContext, name: str) -> bool:
 
 
 def guards_index(number: NumberInContext, name: str) -> bool:
-    """Whether the line reads what a length is compared for: `xs[6] if len(xs) > 6 else None`,
-    `len(s) >= 8 && s[:8] == "timeout:"`."""
+    """Whether the lines around read what a length is compared for: `xs[6] if len(xs) > 6 else
+    None`, `len(s) >= 8 && s[:8] == "timeout:"`."""
     measured = name.rpartition(".")[0] or name
-    if not measured.isidentifier():
+    if not measured.replace(".", "").isidentifier():
         return False
-    text, start = number.tree.text, number.tree.span_of(number.node)[0]
-    begin = text.rfind("\n", 0, start) + 1
-    line = text[max(begin, start - number.limits.near_characters) : start]
-    behind = text[start : start + number.limits.near_characters].partition("\n")[0]
-    last = int(number.value) - 1
-    is_begin = re.search(rf"\b{measured}\[:{number.written}\]\s*[!=]=", line + behind)
-    return is_begin is not None or any(
-        f"{measured}[{at}]" in line + behind for at in (number.written, last)
-    )
+    at = rf"(?:{number.written}|{int(number.value) - 1})\]|0?:{number.written}\]\s*[!=]="
+    return re.search(rf"\b{re.escape(measured)}\[(?:{at})", number.near) is not None
 
 
 def has_initials(name: str) -> bool:
@@ -194,6 +197,15 @@ def goes_over(number: NumberInContext) -> bool:
     of = rf"\b{re.escape(number.uses.first.name)}\s*" if number.value in _DIGITS else ""
     divided = re.compile(rf"{of}(?:[/%]=?\s*|(?:pow|log)\(){written}(?:\.0)?(?![\w.]*\d)")
     return number.value in _GOING_OVER | _DIGITS and bool(divided.search(number.near))
+
+
+def is_known_key(number: NumberInContext) -> bool:
+    """Whether the lines around name the key with this code: `// Escape` above `kc === 27`,
+    `keyEvent(name == "Backspace" ? 8 : 13)`."""
+    words = words_of(number.uses.first.name.rpartition(".")[2])
+    if "key" not in words and _CODES.isdisjoint(words[-1:]):
+        return False
+    return bool(key_words(number.value, number.tree.language).intersection(words_of(number.near)))
 
 
 def is_among_statuses(number: NumberInContext) -> bool:

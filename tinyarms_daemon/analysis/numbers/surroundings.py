@@ -124,7 +124,8 @@ def is_index_step(number: NumberInContext) -> bool:
     use = number.uses.first
     words = words_of(use.name.rpartition(".")[2])
     return (
-        number.value <= number.limits.longest_step
+        float(number.value).is_integer()
+        and number.value <= number.limits.longest_step
         and use.operator in ("+", "-", "+=", "-=")
         and bool(words)
         and words[-1] in _INDEXES
