@@ -168,11 +168,25 @@ def test_what_is_the_same_to_the_letter_may_be_shorter():
     assert only({"a.py": f"def f(order):\n{block}", "b.py": f"def g(order):\n{block}"})
 
 
-def test_what_is_as_short_and_has_other_names_is_no_copy():
+def test_what_is_as_short_and_has_other_names_is_a_copy_as_a_whole_function_alone():
     order = SHORT.format(a="order", default="0")
     ticket = SHORT.format(a="ticket", default="0").replace("< 1", "< 2")
+    more = "    waiting.append(order)\n"
 
-    assert not found({"a.py": f"def f(order):\n{order}", "b.py": f"def g(ticket):\n{ticket}"})
+    assert only({"a.py": f"def f(order):\n{order}", "b.py": f"def g(ticket):\n{ticket}"})
+    assert not found({"a.py": f"def f(order):\n{order}{more}", "b.py": f"def g(ticket):\n{ticket}"})
+
+
+def test_names_with_a_type_and_no_value_are_no_code():
+    names = "".join(f"        self.name_{letter}: str | None\n" for letter in "abcdefghijkl")
+    start = "        self.parts = parts\n"
+
+    assert not found(
+        {
+            f"{name}.py": f"class {name}:\n    def __init__(self, parts):\n{start}{names}"
+            for name in ("One", "Two")
+        }
+    )
 
 
 DENSE = """    if path[-1] in endings and (mode == "r" or not path.parent.exists(follow=False)):

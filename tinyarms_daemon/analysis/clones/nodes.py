@@ -107,6 +107,13 @@ def is_only_literal(node: Node) -> bool:
     return node.named_child_count == 1 and node.named_children[0].type in _SAYS_NOTHING
 
 
+def is_only_annotation(node: Node) -> bool:
+    """A name with its type, and no value."""
+    if node.named_child_count != 1 or node.named_children[0].type != "assignment":
+        return False
+    return node.named_children[0].child_by_field_name("right") is None
+
+
 _SAYS_NOTHING = ("string", "concatenated_string", "ellipsis")
 
 

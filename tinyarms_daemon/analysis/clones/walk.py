@@ -32,6 +32,7 @@ from tinyarms_daemon.analysis.clones.nodes import (
     children_of,
     holds,
     is_import,
+    is_only_annotation,
     is_only_literal,
     is_stub,
     is_table,
@@ -289,7 +290,8 @@ class Walk:
         if self._tree.language != "python":
             return False
         if name == "expression_statement":
-            return parent == "class_definition" or is_only_literal(node)
+            is_silent = is_only_literal(node) or is_only_annotation(node)
+            return parent == "class_definition" or is_silent
         return is_stub(node)
 
 
