@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tinyarms_daemon.adapters.measured_constants import record_measured
+from tinyarms_daemon.adapters.kept_measurements import record_measured
 from tinyarms_daemon.domain.errors import Unavailable
 from tinyarms_daemon.settings.constants import Constant, Status, load_constants
 

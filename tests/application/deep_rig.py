@@ -7,9 +7,9 @@ from tests.adapters.store.opened import Store
 from tests.application.rig import RETRY_AFTER, Rig
 from tests.fakes.judge import ScriptedJudge
 from tests.rules.binding import default_options
-from tinyarms_daemon.adapters.facts.opened_facts import opened_facts
 from tinyarms_daemon.adapters.facts.sql_project import SqlProject
 from tinyarms_daemon.adapters.facts.standing_conclusions import standing_conclusions
+from tinyarms_daemon.adapters.sqlite_files import opened_facts
 from tinyarms_daemon.adapters.store.deep_questions import SqlDeepQuestions
 from tinyarms_daemon.analysis.analyze_file import analyze_bytes
 from tinyarms_daemon.analysis.conclude_project import conclude_project

@@ -11,9 +11,9 @@ from tests.adapters.store.opened import Store
 from tests.corpus.labelled import labelled_tree
 from tests.rules.binding import default_options, rules_named
 from tinyarms_daemon.adapters.facts.memory_project import MemoryProject
-from tinyarms_daemon.adapters.facts.opened_facts import opened_facts
 from tinyarms_daemon.adapters.facts.sql_project import SqlProject
 from tinyarms_daemon.adapters.process_analyzer import ProcessAnalyzer
+from tinyarms_daemon.adapters.sqlite_files import opened_facts
 from tinyarms_daemon.analysis.analyze_file import analyze_bytes
 from tinyarms_daemon.analysis.conclude_project import conclude_project
 from tinyarms_daemon.analysis.rule import BoundRule

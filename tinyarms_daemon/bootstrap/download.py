@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tinyarms_daemon.adapters.model_disk import free_model_bytes
+from tinyarms_daemon.adapters.runtimes.ollama_installation import free_model_bytes
 from tinyarms_daemon.bootstrap.models import download_bytes, model_runtime, prove_model
 from tinyarms_daemon.bootstrap.where import configured_models, wanted_models
 from tinyarms_daemon.domain.errors import Unavailable, UsageError

@@ -54,8 +54,10 @@ def examine(where: Where, watched: Sequence["WatchedRoot"], *, asks: bool) -> It
         server_environments,
     )
     from tinyarms_daemon.adapters.home import HomeLock
-    from tinyarms_daemon.adapters.model_disk import free_model_bytes
-    from tinyarms_daemon.adapters.ollama_version import ollama_version
+    from tinyarms_daemon.adapters.runtimes.ollama_installation import (
+        free_model_bytes,
+        ollama_version,
+    )
     from tinyarms_daemon.bootstrap.agent import examine_agent
     from tinyarms_daemon.bootstrap.models import download_bytes, model_runtime, prove_model
     from tinyarms_daemon.settings.problem import ConfigurationError

@@ -46,7 +46,7 @@ from tinyarms_daemon.settings.constants import (
 )
 
 if TYPE_CHECKING:
-    from tinyarms_daemon.adapters.results_book import ResultsBook
+    from tinyarms_daemon.adapters.kept_measurements import ResultsBook
     from tinyarms_daemon.application.measuring.measure_model import MeasureModel, SampleFile
     from tinyarms_daemon.settings.schema import Settings
 
@@ -120,7 +120,7 @@ class Programme:
 
     def _record_recall(self, examined: Sequence[Examined]) -> None:
         """What a model finds of what only a model can tell, by the packaged cases."""
-        from tinyarms_daemon.adapters.measured_constants import record_measured
+        from tinyarms_daemon.adapters.kept_measurements import record_measured
 
         today = self._clock.now().astimezone().date()
         figures = {}
@@ -163,7 +163,7 @@ class Programme:
         return self._book().newest(kind)
 
     def _book(self) -> "ResultsBook":
-        from tinyarms_daemon.adapters.results_book import ResultsBook
+        from tinyarms_daemon.adapters.kept_measurements import ResultsBook
 
         return ResultsBook(self._where.home.measurements)
 
@@ -204,7 +204,7 @@ class Programme:
         bandwidth: float,
     ) -> None:
         """What is above its roofline was something else, and is not kept."""
-        from tinyarms_daemon.adapters.measured_constants import record_measured
+        from tinyarms_daemon.adapters.kept_measurements import record_measured
 
         ceiling = _ceiling(measured, bandwidth)
         speed = measured.decode_tokens_per_second

@@ -85,7 +85,7 @@ def _range(constant: Constant) -> str:
 
 
 def _free_bytes() -> int | None:
-    from tinyarms_daemon.adapters.model_disk import free_model_bytes
+    from tinyarms_daemon.adapters.runtimes.ollama_installation import free_model_bytes
 
     try:
         return free_model_bytes()
@@ -94,7 +94,7 @@ def _free_bytes() -> int | None:
 
 
 def _runtime(settings: "Settings") -> str:
-    from tinyarms_daemon.adapters.ollama_version import ollama_version
+    from tinyarms_daemon.adapters.runtimes.ollama_installation import ollama_version
     from tinyarms_daemon.bootstrap.models import model_runtime
 
     if settings.inference.runtime == "embedded":

@@ -99,7 +99,7 @@ class Workplace(ModelPlace):
     @cached_property
     def weigh(self) -> "WeighQuestions":
         """What the questions of a deep scan are ranked by beside their code."""
-        from tinyarms_daemon.adapters.git.churn import GitChurn
+        from tinyarms_daemon.adapters.git.commits import GitChurn
         from tinyarms_daemon.application.judging.weigh_questions import WeighQuestions
         from tinyarms_daemon.domain.questions.worth import WorthPolicy
 

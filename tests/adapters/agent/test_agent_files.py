@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tinyarms_daemon.adapters.agent.agent_files import DiskAgentFiles
 from tinyarms_daemon.adapters.home import Home
-from tinyarms_daemon.adapters.results_book import ResultsBook
+from tinyarms_daemon.adapters.kept_measurements import ResultsBook
 from tinyarms_daemon.adapters.whole_file import write_whole
 
 

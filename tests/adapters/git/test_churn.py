@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tests.git_repository import GitRepository
-from tinyarms_daemon.adapters.git.churn import GitChurn
+from tinyarms_daemon.adapters.git.commits import GitChurn
 
 LONG_AGO = datetime.now(UTC) - timedelta(days=90)
 

@@ -9,8 +9,8 @@ import pytest
 from tests.adapters.store.opened import AGING, DEFERRAL, Store
 from tests.fakes.clock import NOON
 from tests.making import checked, observation, skipped
-from tinyarms_daemon.adapters.facts.opened_facts import opened_facts
 from tinyarms_daemon.adapters.facts.sql_project import SqlProject
+from tinyarms_daemon.adapters.sqlite_files import opened_facts
 from tinyarms_daemon.analysis.conclude_project import conclude_project
 from tinyarms_daemon.analysis.project_rule import ProjectRule
 from tinyarms_daemon.analysis.rule import BoundRule, NoOptions

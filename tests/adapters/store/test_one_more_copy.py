@@ -5,8 +5,8 @@ import pytest
 from tests.adapters.store.opened import AGING, Store
 from tests.fakes.clock import NOON
 from tests.rules.concluding import bound
-from tinyarms_daemon.adapters.facts.opened_facts import opened_facts
 from tinyarms_daemon.adapters.facts.sql_project import SqlProject
+from tinyarms_daemon.adapters.sqlite_files import opened_facts
 from tinyarms_daemon.analysis.analyze_file import analyze_bytes
 from tinyarms_daemon.analysis.conclude_project import conclude_project
 from tinyarms_daemon.domain.findings.event import EventKind

@@ -11,9 +11,9 @@ from tests.application.deep_rig import FILES, DeepRig
 from tests.application.rig import QUICK, spec
 from tests.fakes.gate import AdmittingGate
 from tests.fakes.model_runtime import ScriptedRuntime
-from tinyarms_daemon.adapters.facts.opened_facts import opened_facts
 from tinyarms_daemon.adapters.facts.sql_project import SqlProject
 from tinyarms_daemon.adapters.runtimes.prompt_files import PromptFiles
+from tinyarms_daemon.adapters.sqlite_files import opened_facts
 from tinyarms_daemon.adapters.store.intent_book import SqlIntentBook
 from tinyarms_daemon.application.checking.sweep_repository import DeepWish
 from tinyarms_daemon.application.judging.make_intents import MakeIntents

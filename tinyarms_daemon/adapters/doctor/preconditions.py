@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tinyarms_daemon.adapters.git.command import GitFailed, GitMissing, run_git
 from tinyarms_daemon.adapters.home import Home, HomeLock
-from tinyarms_daemon.adapters.ollama_version import OLDEST_SOUND, is_sound
+from tinyarms_daemon.adapters.runtimes.ollama_installation import OLDEST_SOUND, is_sound
 from tinyarms_daemon.adapters.store.integrity import problems_of
 from tinyarms_daemon.adapters.store.upgrade import newest_revision, revision_of
 from tinyarms_daemon.domain.errors import UsageError

@@ -9,8 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from sys import intern
 
 from tinyarms_daemon.adapters.analysis_wire import observation_of
-from tinyarms_daemon.adapters.portions import portions
-from tinyarms_daemon.adapters.stored_paths import path_of, stored_path
+from tinyarms_daemon.adapters.sqlite_files import path_of, portions, stored_path
 from tinyarms_daemon.domain.findings.project import Fact, Use
 from tinyarms_daemon.ports.project import USE
 

@@ -7,8 +7,7 @@ from functools import cached_property
 
 from tinyarms_daemon.adapters.facts.sql_facts import SqlFacts, marks
 from tinyarms_daemon.adapters.git.line_history import GitLineHistory
-from tinyarms_daemon.adapters.portions import portions
-from tinyarms_daemon.adapters.stored_paths import path_of, stored_path
+from tinyarms_daemon.adapters.sqlite_files import path_of, portions, stored_path
 from tinyarms_daemon.domain.findings.project import KnownAnswer
 from tinyarms_daemon.domain.questions.intent import Intent, IntentKind, card_of, unit_vector
 from tinyarms_daemon.ports.line_history import LineHistory, NoHistory

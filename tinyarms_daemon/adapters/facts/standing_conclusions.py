@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tinyarms_daemon import __version__
 from tinyarms_daemon.adapters.analysis_wire import candidate_of
-from tinyarms_daemon.adapters.facts.opened_facts import opened_facts
+from tinyarms_daemon.adapters.sqlite_files import opened_facts
 from tinyarms_daemon.domain.findings.project import Candidate, ChangedTopics, RuleConclusions
 from tinyarms_daemon.domain.findings.rule_names import DEEP_RULES
 from tinyarms_daemon.domain.work.analysis import AnalysisProfile

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 
 from tinyarms_daemon.adapters.facts.fact_rows import INSERT_FACT, fact_rows
 from tinyarms_daemon.adapters.facts.sql_facts import SqlFacts
-from tinyarms_daemon.adapters.stored_paths import stored_path
+from tinyarms_daemon.adapters.sqlite_files import stored_path
 from tinyarms_daemon.domain.findings.project import KnownAnswer
 from tinyarms_daemon.domain.questions.intent import Intent
 from tinyarms_daemon.domain.work.analysis import FileReport

@@ -16,7 +16,7 @@ from tinyarms_daemon.adapters.git.command import (
     top_by_git,
     work_tree_top,
 )
-from tinyarms_daemon.adapters.git.commit_messages import message_of, unpushed_messages
+from tinyarms_daemon.adapters.git.commits import message_of, unpushed_messages
 from tinyarms_daemon.adapters.git.ignore_file import IgnoredPaths, IgnoreFile
 from tinyarms_daemon.adapters.git.source_file import file_stat, read_source_file
 from tinyarms_daemon.analysis.languages import language_of

@@ -16,7 +16,7 @@ from sqlalchemy import (
     update,
 )
 
-from tinyarms_daemon.adapters.portions import portions
+from tinyarms_daemon.adapters.sqlite_files import portions
 from tinyarms_daemon.adapters.store.finish_job import drop_units, finish_if_empty
 from tinyarms_daemon.adapters.store.parked_units import forget_parked, settle_conclusions
 from tinyarms_daemon.adapters.store.record_facts import FactRecorder

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from tinyarms_daemon.adapters.portions import portions
+from tinyarms_daemon.adapters.sqlite_files import portions
 from tinyarms_daemon.adapters.store.tables import files, repositories
 from tinyarms_daemon.domain.findings.finding import Baseline
 from tinyarms_daemon.domain.findings.rule_names import DEEP_RULES

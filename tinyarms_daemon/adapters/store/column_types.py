@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import DateTime, Dialect, String, TypeDecorator
 
-from tinyarms_daemon.adapters.stored_paths import path_of, stored_path
+from tinyarms_daemon.adapters.sqlite_files import path_of, stored_path
 from tinyarms_daemon.domain.printable import portable_path
 
 

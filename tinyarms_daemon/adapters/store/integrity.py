@@ -3,7 +3,7 @@
 import sqlite3
 from pathlib import Path
 
-from tinyarms_daemon.adapters.read_only import opened_to_read
+from tinyarms_daemon.adapters.sqlite_files import opened_to_read
 
 _MOST_PROBLEMS = 20
 # SQLite's words for a file whose content is not what it should be.

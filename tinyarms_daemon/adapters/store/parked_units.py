@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, select, update
 
-from tinyarms_daemon.adapters.portions import portions
+from tinyarms_daemon.adapters.sqlite_files import portions
 from tinyarms_daemon.adapters.store.statements import change_job
 from tinyarms_daemon.adapters.store.tables import jobs, work_units
 from tinyarms_daemon.domain.work.job import JobState

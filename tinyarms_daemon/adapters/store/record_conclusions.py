@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 
-from tinyarms_daemon.adapters.portions import portions
+from tinyarms_daemon.adapters.sqlite_files import portions
 from tinyarms_daemon.adapters.store.baselines import Baselines, is_untouched
 from tinyarms_daemon.adapters.store.match_conclusions import KnownFindings
 from tinyarms_daemon.adapters.store.rows import PLACES, is_more, observation_values

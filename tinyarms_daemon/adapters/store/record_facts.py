@@ -6,9 +6,9 @@ from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from tinyarms_daemon.adapters.facts.fact_rows import INSERT_FACT, FactRow, fact_rows
+from tinyarms_daemon.adapters.sqlite_files import path_of, stored_path
 from tinyarms_daemon.adapters.store.kept_conclusions import forget_conclusions
 from tinyarms_daemon.adapters.store.tables import changed_topics, facts, jobs
-from tinyarms_daemon.adapters.stored_paths import path_of, stored_path
 from tinyarms_daemon.domain.work.analysis import FileReport
 
 _KNOWN = (

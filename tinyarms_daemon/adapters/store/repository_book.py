@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import and_, delete, func, insert, not_, or_, select, update
 
-from tinyarms_daemon.adapters.portions import portions
+from tinyarms_daemon.adapters.sqlite_files import portions
 from tinyarms_daemon.adapters.store.column_types import UtcDateTime
 from tinyarms_daemon.adapters.store.engine import Database
 from tinyarms_daemon.adapters.store.rows import known_file_of, repository_of

@@ -3,8 +3,7 @@
 import sqlite3
 from pathlib import Path
 
-from tinyarms_daemon.adapters.read_only import opened_to_read
-from tinyarms_daemon.adapters.stored_paths import path_of
+from tinyarms_daemon.adapters.sqlite_files import opened_to_read, path_of
 
 _BUSY_SECONDS = 0.2
 

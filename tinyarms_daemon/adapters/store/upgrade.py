@@ -8,7 +8,7 @@ import sqlite3
 import sys
 from pathlib import Path
 
-from tinyarms_daemon.adapters.read_only import opened_to_read
+from tinyarms_daemon.adapters.sqlite_files import opened_to_read
 from tinyarms_daemon.bundled import bundled
 from tinyarms_daemon.domain.errors import StoreUnavailable
 

@@ -1,6 +1,9 @@
-"""Which Ollama answers."""
+"""What is known of an Ollama without asking it for a model: its version, and its models' disk."""
 
+import os
 import re
+import shutil
+from pathlib import Path
 
 # Older ones keep half of a prompt that is too long and say nothing of it, and count its tokens
 # without those that they remember (found by reading its releases).
@@ -26,3 +29,11 @@ def is_sound(version: str) -> bool:
     found = _NUMBERS.match(version)
     numbers = tuple(map(int, found.groups())) if found else (0, 0, 0)
     return numbers == (0, 0, 0) or numbers >= OLDEST_SOUND
+
+
+def free_model_bytes() -> int:
+    """What is free on the disk of its models, as far as their folder can be known."""
+    said = os.environ.get("OLLAMA_MODELS")
+    folder = Path(said) if said else Path.home() / ".ollama" / "models"
+    existing = next(each for each in (folder, *folder.parents) if each.exists())
+    return shutil.disk_usage(existing).free

@@ -1,16 +1,38 @@
-"""The newest result of each measurement, kept in the home as JSON."""
+"""What was measured on this machine, kept in its home: figures and the newest results.
+
+The figures count before the packaged ones; of each measurement the newest result is kept.
+"""
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from tinyarms_daemon.adapters.whole_file import write_whole
 from tinyarms_daemon.domain.errors import Unavailable
+from tinyarms_daemon.settings.constants import Constant, load_constants, written_constants
+from tinyarms_daemon.settings.problem import ConfigurationError
+
+_HEADER = "# Measured on this machine; counts before the packaged figures. Delete it to forget.\n"
+
+
+def record_measured(path: Path, measured: Mapping[str, Constant]) -> None:
+    """Add figures to the home's own; the same path again replaces. All of them or none is
+    written. Unavailable where the file cannot be."""
+    kept: dict[str, Constant] = {}
+    if path.exists():
+        with suppress(ConfigurationError):  # a broken file of ours is measured anew
+            kept = dict(load_constants(path))
+    text = _HEADER + written_constants({**kept, **measured})
+    try:
+        write_whole(path, text)
+    except OSError as error:
+        raise Unavailable(f"{path} cannot be written ({error.strerror}); make room.") from error
 
 
 class ResultsBook:
-    """One file for each kind of measurement, such as `validation`."""
+    """The newest result of each kind of measurement, such as `validation`, as a file of JSON."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
