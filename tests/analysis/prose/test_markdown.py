@@ -45,6 +45,12 @@ def test_marks_are_not_read():
     assert found == ["A bold word, code and a label."]
 
 
+def test_a_paragraph_that_begins_bold_is_read_to_its_end():
+    found = texts("**Bold** words,\nand `code` on the *second* line.\n")
+
+    assert found == ["Bold words,\nand code on the second line."]
+
+
 def test_an_escape_is_read_as_what_it_stands_for():
     found = texts("See my\\_file.py &amp; more\n")
 

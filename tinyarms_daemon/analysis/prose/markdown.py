@@ -174,8 +174,10 @@ class _InlineReader:
 
     def _read(self, token: "Token") -> None:
         match token.type:
-            case "text" | "softbreak" | "hardbreak":
-                self._text(token.content or "\n", token.content or "\n")
+            case "text":  # one without content is what is left of a mark: `**` are two
+                self._text(token.content, token.content)
+            case "softbreak" | "hardbreak":
+                self._text("\n", "\n")
             case "text_special":
                 self._text(token.markup, token.content)
             case "code_inline":
@@ -207,7 +209,7 @@ class _InlineReader:
         return at >= 0
 
     def _text(self, written: str, read: str) -> None:
-        if self._pass(written):
+        if written and self._pass(written):
             start = self._cursor - len(written)
             places = self._block.places[start : self._cursor]
             if len(read) != len(places):
