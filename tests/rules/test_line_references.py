@@ -93,11 +93,29 @@ def test_a_mention_is_a_note_and_a_line_that_is_gone_a_warning():
     ]
 
 
-def test_a_name_that_several_files_have_means_none_of_them():
-    more = {"lib/client.ts": CLIENT}
+def test_a_name_that_several_files_have_means_none_of_them_but_the_one_beside():
+    more = {"lib/server.ts": CLIENT, "old/server.ts": CLIENT}
 
-    assert said("The number of tries is set in client.ts, by hand.", more) == []
-    assert said("The number of tries is set in lib/client.ts, by hand.", more) != []
+    assert said("The number of tries is set in server.ts, by hand.", more) == []
+    assert said("The number of tries is set in lib/server.ts, by hand.", more) != []
+    assert said("It is set in server.ts, by hand.", {**more, "src/server.ts": CLIENT}) != []
+
+
+def test_a_package_is_named_by_its_kind_of_file_unless_a_name_in_it_is_said():
+    more = {"src/index.ts": CLIENT}
+
+    assert said("Skip the check if it is in index.ts, as all do.", more) == []
+    assert said("Waits as `retry` in index.ts does.", more) == [("index.ts", "index.ts:3")]
+
+
+def test_a_name_in_a_script_is_found_where_that_is_typescript():
+    assert said("See client.js#retry for more.") == [("client.js#retry", "src/client.ts:3")]
+
+
+def test_the_notes_of_a_release_tell_what_was():
+    text = "# 0.45\n\nThe number of tries is set in `src/client.ts` by hand.\n"
+
+    assert concluded(RULE, {"src/client.ts": CLIENT, "docs/0.45-relnotes/index.md": text}) == []
 
 
 def test_a_file_that_moved_is_named_where_it_lies():

@@ -56,13 +56,14 @@ class LineReferences(ProjectRule):
     """«See client.ts» sends the reader through a whole file; «client.ts:57» to the place.
 
     A reference that is no longer right is worse than none: a line behind the end of the file, a
-    file that is gone. Only files of this repository count, and only prose: no import paths, no
-    tables and trees of files, no changelogs, no links to a file as a whole. A sentence about the
-    whole of a file lacks no line: that one runs, loads, creates or tests it, what it was made of,
-    what it is, or what may move there one day. Where that stays open, as in a comment that
-    speaks for a file of its own, only a sentence that names what stands there is told. Without
-    a line, a file counts as gone where its folder is there, where git knows that it was, or
-    where one is there whose name or folder is only written otherwise.
+    file that is gone. Only files of this repository count (a bare name means the one beside, or the
+    only one), and only prose: no import paths, no tables and trees of files, no changelogs, no
+    links to a file as a whole. A sentence about the whole of a file lacks no line: that one runs,
+    loads, creates or tests it, what it was made of, what it is, or what may move there one day.
+    Where that stays open, as in a comment that speaks for a file of its own, only a sentence that
+    names what stands there is told. Without a line, a file counts as gone where its folder is
+    there, where git knows that it was, or where one is there whose name or folder is only written
+    otherwise.
     """
 
     id = "line-references"
@@ -70,7 +71,7 @@ class LineReferences(ProjectRule):
     fix_hint = "Say the line behind the file's name, as in `client.ts:57`, or correct it."
     severity = Severity.NOTE
     languages = ALL_LANGUAGES | DOCUMENT_LANGUAGES
-    version = 13
+    version = 14
     Options = LineReferencesOptions
 
     bad = {}
@@ -105,6 +106,11 @@ class LineReferences(ProjectRule):
                 "# Defined in «money.py»\nP = 3\n"
                 "# This applies the same rule as «money.py»\nQ = 3\n"
                 "# A total, which «money.py» (wrongly) rounds\nR = 3\n"
+                "# Too late to be imported in «money.py» once more.\nS = 3\n"
+                "# Make sure to enable it in «money.py» as well.\nT = 3\n"
+            ),
+            "src/half.py": python(
+                "# Halves of totals.\n# Some rounding is done in «money.py».\n\nimport math\n"
             ),
         },
         "in a document": {
@@ -142,7 +148,24 @@ class LineReferences(ProjectRule):
         },
         "a name in another file, written behind it": {
             "src/money.py": python("def half(value):\n    return value\n"),
-            "src/page.py": python("# Rounded by «money.py::half()», and only once.\nA = 3\n"),
+            "src/page.py": python(
+                "# Rounded by «money.py::half()», and only once.\nA = 3\n"
+                "# As in «money.py:half», a name and not a line.\nB = 3\n"
+                "# Runs on port money.py:http or on what one says.\nC = 3\n"
+            ),
+        },
+        "the file beside, of several with its name": {
+            "src/money.py": python("def half(value):\n    return value\n"),
+            "old/money.py": python("A = 3\n"),
+            "src/page.py": python("# The limits of sums are set in «money.py», by hand.\nA = 3\n"),
+        },
+        "a file that lies further below, and a script that is a component now": {
+            "src/http/client.ts": typescript("export const tries = 3;\n"),
+            "src/parts/total.tsx": typescript("export const total = 3;\n"),
+            "lib/page.ts": typescript(
+                "// Keep in sync with «src/client.ts» by hand.\nexport const a = 3;\n"
+                "// Shown as «parts/total.ts» shows it.\nexport const b = 3;\n"
+            ),
         },
     }
     projects_good = {
@@ -174,7 +197,14 @@ class LineReferences(ProjectRule):
             "README.md": markdown(
                 "Run `src/client.ts` first. [The client](src/client.ts) reads its limits.\n\n"
                 "- `src/client.ts`: everything that speaks HTTP in this project\n\n"
-                "| file | is for |\n|---|---|\n| src/client.ts | all that is in HTTP |\n"
+                "| file | is for |\n|---|---|\n| src/client.ts | all that is in HTTP |\n\n"
+                "Update `src/client.ts` to have your own. The `src/client.ts` script tries it.\n"
+            ),
+            "src/page.ts": typescript(
+                "// Dependencies: client.ts, jquery\nexport const a = 3;\n"
+                "// Has two parts: client.ts and this one.\nexport const b = 3;\n"
+                "// Is no part of the critical client.ts bundle.\nexport const c = 3;\n"
+                "// A GET of /client.ts is answered at once by this.\nexport const d = 3;\n"
             ),
         },
         "what a file is called by, what it is an example of, and where work shall go": {
@@ -189,9 +219,6 @@ class LineReferences(ProjectRule):
                 "# This may be better located in money.py with the rest.\nG = 3\n"
                 "# Moved here from money.py, to keep that short.\nH = 3\n"
                 "# All other tests of halves are in money.py by now.\nI = 3\n"
-            ),
-            "src/half.py": python(
-                "# Halves of totals.\n# Some of the rounding is done in money.py.\n\nimport math\n"
             ),
             "examples/total.py": python("A = 3\n"),
             "tests/test_page.py": python('"""Tests for the functions and classes in money.py"""\n'),

@@ -36,7 +36,8 @@ def named(text: str) -> list[tuple[str, int | None, int | None]]:
         ("app/[slug]/(shop)/page.tsx", [("app/[slug]/(shop)/page.tsx", None, None)]),
         ("a.test.ts and b.d.ts", [("a.test.ts", None, None), ("b.d.ts", None, None)]),
         ("served at /client.ts, and in /src/client.ts", [("/src/client.ts", None, None)]),
-        ("client.ts:retry", []),
+        ("client.ts:retry", [("client.ts", None, None)]),
+        ("client.ts:retry*", []),
         ("client.ts::retry", [("client.ts", None, None)]),
         ("client.ts#Client.retry()", [("client.ts", None, None)]),
         ("https://example.org/client.ts", []),
@@ -196,7 +197,7 @@ def test_what_may_be_of_the_whole_file_is_of_a_part_where_it_names_one(text):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Limits of requests. Some of them are set in client.ts", Sense.NAMED),
+        ("Limits of requests. Some of them are set in client.ts", Sense.PART),
         ("For more about limits, see client.ts.", Sense.NAMED),
         ("Limits. See the comment in client.ts for why.", Sense.PART),
         ("The limits are read by the parser in client.ts, one by one.", Sense.PART),

@@ -19,11 +19,12 @@ from tinyarms_daemon.analysis.prose.sentences import Sentence, is_running_text, 
 from tinyarms_daemon.analysis.syntax_tree import Span
 
 _CHRONICLE = re.compile(
-    r"(?:^|[/_.-])(?:change[-_]?log|changes|history|transcripts?|news|releases?|release[-_]?notes|whats[-_]?new"
+    r"(?:^|[/_.-])(?:change[-_]?log|changes|history|transcripts?|news|releases?|rel(?:ease)?[-_]?notes|whats[-_]?new"
     r"|upgrad\w*|migrat\w*|licen[sc]es?|copying|notice|authors|contributors|credits"
     r"|third[-_]?party\w*|code[-_]of[-_]conduct)(?:[/_.-]|$)",
     re.IGNORECASE,
 )
+_RELEASE_FOLDER = re.compile(r"(?:change[-_]?logs?|rel(?:ease)?[-_]?notes)$", re.IGNORECASE)
 _CHRONICLE_HEADING = re.compile(
     r"^\W*(?:version\s+)?v?\d+\.\d+|\bchange\s?log\b|\brelease notes\b|\bunreleased\b|\bhistory\b"
     r"|\blicen[sc](?:e|es|ing)\b",
@@ -93,6 +94,7 @@ _CONVENTIONAL = re.compile(
     | (?:next|vite)-env\.d\.ts | [45]0\d\.html )$""",
     re.VERBOSE,
 )
+_OF_EVERY_FOLDER = re.compile(r"__(?:init|main)__\.pyi?|index\.\w+")  # a kind of file, if bare
 _READER = re.compile(r"\byou(?:r|['’]re)?\b", re.IGNORECASE)
 _CONFIGURATION = re.compile(r"\.config\.\w+$")
 _PLACE_BEFORE = re.compile(
@@ -119,6 +121,7 @@ _USED = re.compile(
     re.IGNORECASE,
 )
 _SCRIPT = re.compile(r"(?P<stem>[\w-]+(?:\.[\w-]+)*?)(?:\.d)?\.[cm]?[jt]sx?")
+_TYPED = re.compile(r"(?<!\.d)\.[cm]?tsx?$")
 _MOST_MENTIONS = 200  # in one text; one that names more is a list
 _LONGEST_PARAGRAPH = 4_000  # characters
 _CODE = re.compile(r"(?<!`)(?P<marks>`{1,3})(?!`)(?P<code>[^`\n]+)(?P=marks)(?!`)")
@@ -154,7 +157,7 @@ class Reference:
 
 def is_chronicle(path: str) -> bool:
     """Whether a file tells what was, or what the law is: changelogs, licences, lists of people."""
-    return bool(_CHRONICLE.search(basename(path)))
+    return bool(_CHRONICLE.search(basename(path)) or _RELEASE_FOLDER.search(dirname(path)))
 
 
 def references_in(
@@ -198,9 +201,12 @@ def _of_text(prose: Prose, path: str, least_words: int, most_files: int) -> Iter
             is_wanted = not _is_output(mention, sentence)
         elif mention.symbol is not None:
             is_wanted = not is_of_a_command(sentence)
+            sense = _sense_of_symbol(prose, mention)
         else:
             said = mention.path, mention.span[0] - len(sentence.before)
             sense = _sense(prose, mention, sentence, mentions, least_words, most_files)
+            if sense is Sense.PART and _OF_EVERY_FOLDER.fullmatch(mention.path):
+                sense = Sense.NAMED
             is_wanted = (
                 mention.path not in with_line
                 and said not in told
@@ -219,6 +225,12 @@ def _of_text(prose: Prose, path: str, least_words: int, most_files: int) -> Iter
                 is_said_to_be_there=_is_said_to_be_there(prose, mention, sentence),
                 sense=sense,
             )
+
+
+def _sense_of_symbol(prose: Prose, mention: FileMention) -> Sense:
+    """`client.ts:retry` may be said of something else than code, where `client.ts::retry` is not"""
+    said = prose.text[slice(*mention.span)]
+    return Sense.PART if "::" in said or "#" in said else Sense.NAMED
 
 
 def _is_ours(prose: Prose, mention: FileMention, sentence: Sentence) -> bool:
@@ -249,7 +261,8 @@ def _is_said_to_be_there(prose: Prose, mention: FileMention, sentence: Sentence)
 def _is_source_of(mention: FileMention, path: str) -> bool:
     """Whether a file is what this one was compiled from: `useHook.ts` in `useHook.d.ts`."""
     said, own = _SCRIPT.fullmatch(mention.path), _SCRIPT.fullmatch(basename(path))
-    return said is not None and own is not None and said["stem"] == own["stem"]
+    is_alike = said is not None and own is not None and said["stem"] == own["stem"]
+    return is_alike and not (_TYPED.search(mention.path) and _TYPED.search(path))
 
 
 def _is_of_an_address(prose: Prose, mention: FileMention) -> bool:

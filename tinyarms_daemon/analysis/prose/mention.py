@@ -15,7 +15,7 @@ MENTION = re.compile(
     (?P<path>(?:\.{{0,2}}/)?(?:{_STEP}/)*{_STEP}(?:{_SUFFIX}))
     (?: :(?P<line>\d+)(?:-(?P<last>\d+)|(?P<column>:\d+))?
       | \#L(?P<anchor>\d+)(?:C\d+)?(?:-L?(?P<anchor_last>\d+)(?:C\d+)?)?
-      | (?:::|\#)(?P<symbol>[A-Za-z_](?:::|\w|\.(?=\w))*+)(?:\(\))? )?
+      | (?:::?|\#)(?P<symbol>[A-Za-z_](?:::|\w|\.(?=\w))*+)(?:\(\))? )?
     (?![\w/\\(*{{=$@%+-]|\.[\w*]|:\w|::|\#)""",
     re.VERBOSE,
 )

@@ -11,7 +11,12 @@ from enum import StrEnum
 
 from tinyarms_daemon.analysis.file_roles import is_test
 from tinyarms_daemon.analysis.identifier_words import word_set
-from tinyarms_daemon.analysis.prose.open_sense import is_at_a_place, is_left_open, is_model
+from tinyarms_daemon.analysis.prose.open_sense import (
+    CHANGING,
+    is_at_a_place,
+    is_left_open,
+    is_model,
+)
 from tinyarms_daemon.analysis.prose.sentences import Sentence
 from tinyarms_daemon.analysis.prose.words_around import (
     ADVERB,
@@ -86,7 +91,8 @@ _WITH_THE_WHOLE = word_set("""
     download downloads named called test tests testing cover covers covering wrap wraps wrapping
     open opens opening use uses export exports re-export re-exports python python3 node bash sh
     npx tsx deno bun think find finds make makes making made
-    serve serves serving print prints printing transform transforms transforming ignore ignores
+    provide provides providing reuse reuses reusing serve serves serving print prints printing
+    transform transforms transforming ignore ignores
     """)
 # `python -m`, `> table.py`, `run all of them using`
 _COMMAND = re.compile(
@@ -102,21 +108,22 @@ _MADE_OF = word_set("""
     depends depend depending wrapper wrappers wrapped
     """)
 _MADE_IN = word_set("""
-    be being create created creating save saved saving write written include included imported
+    be being create created creating save saved saving write written
     """)
 # What shall go into it one day, and what it is written with.
 _TO_DO = re.compile(
-    r"""(?:\b(?:todo|fixme|xxx)(?:\([^()]*\))?\W+|^\W*)(?:make|move|create|define|implement)\s
+    r"""(?:\b(?:todo|fixme|xxx)(?:\([^()]*\))?\W+|^\W*)(?:make(?!\s+sure)|move|create|define|implement)\s
     (?:[^\s.]+\s+){0,8}(?:in|into|to)\W*$
     |\b(?:move|moving|merge)\s(?:[^\s.;]+\s+){0,4}(?:in)?to\W*$
     |\b(?:todo|fixme|xxx|should|could|might|may|better|probably|perhaps|maybe|likely|please)\b
-    [^.;]{0,60}\b(?:go|moved?|live|located?|placed?|put|based?|merged?|belongs?|defined?|added?|map
-    |part|weave|refactor(?:ed)?|do\sthis)\b(?:\s(?!so\b|see\b|as\b)[^\s.;,]+){0,7}\s*$
+    (?:(?!\b(?:which|that)\s(?:is|are)\b)[^.;]){0,60}\b(?:go|moved?|live|located?|placed?|put|based?|merged?|belongs?|defined?|added?|map
+    |part|weave|refactor(?:ed)?(?!\s+(?:the\s+)?code\b)|do\sthis)\b(?:\s(?!so\b|see\b|as\b)[^\s.;,]+){0,7}\s*$
     |\b(?:writ(?:e|es|ing|ten)|sav(?:e|es|ed|ing)|outputs?|dump(?:s|ed)?)\s[^.;]*\b(?:in)?to\W*$""",
     re.IGNORECASE | re.VERBOSE,
 )
 _VERSION_OF = re.compile(
-    r"\b(?:version|variant|copy|port|fork|clone|inclusion|on top|instead)\s+of\W*$", re.IGNORECASE
+    r"\b(?:version|variant|copy|port|fork|clone|inclusion|on top|instead|all)\s+of\W*$",
+    re.IGNORECASE,
 )
 # `Tests for the parser in parser.py`: the title of what tests the whole.
 _TESTS_OF = re.compile(
@@ -131,6 +138,10 @@ _LABEL = re.compile(
 )
 # `File : client.c`, of a list of what is told of each file.
 _FIELD = re.compile(r"(?:^|\s)(?:file(?:\s?name)?|name|source|module)\s*:\s*$", re.IGNORECASE)
+# `Dependencies: cart.js, cart.css`
+_LABELLED = re.compile(
+    r"\W*(?!See\b)[A-Z][a-z]+:\s+[`*]*[\w./@-]+[`*]*(?:,\s*[`*]*[\w./@-]+[`*]*)*\s*"
+)
 _POINTER = re.compile(r"\b(?:(?:please\s+)?see(?:\s+also)?|also\s+see|cf)\b", re.IGNORECASE)
 _ITS_TESTS = re.compile(r"\W*(?:[a-z]+\s+)?tests?\W*", re.IGNORECASE)
 _VERB = re.compile(r"\b(?:is|are|was|were|has|have|can|must|should|will)\b", re.IGNORECASE)
@@ -138,9 +149,16 @@ _THERE = re.compile(r"\b(?:is|are|live|lives)\s+in\W*$", re.IGNORECASE)
 _LONGEST_TITLE = 3  # words before the name
 _TITLING = word_set("for of between")
 _SERVING = word_set("used needed required called")  # no title: used as a token for
+# `two parts: buffer.go and profiling.go`
+_COUNTED = re.compile(
+    r"\b(?:two|three|four|five|several|\d+)\s+(?:[\w-]+\s+){0,2}\w+s(?::|\s\()\W*$", re.IGNORECASE
+)
+_OUTPUT = re.compile(r"[`'\"*_]*\s+(?:bundle|chunk|artifact|asset)s?\b")
+_IMPORTING = re.compile(r"^\W*(?:import|include|require|load)\s[^.;]*\bfrom\W*$", re.IGNORECASE)
 # Files by what they are: `the shared tests (test_all.py)`.
 _CALLED = re.compile(
-    r"\b(?:tests?|suites?|scripts?|modules?|files?|programs?|executables?|pages?)\s*\([\W_]*$",
+    r"\b(?:tests?|suites?|scripts?|modules?|files?|programs?|executables?|pages?|plugins?"
+    r"|librar(?:y|ies)|extensions?)(?:\s*\(|,)[\W_]*$",
     re.IGNORECASE,
 )
 _PART_OF = re.compile(
@@ -200,9 +218,7 @@ def _is_of_a_part(
         return False
     if _LEGAL.search(said) or _GENERATED.search(said) or is_of_a_command(sentence):
         return False
-    if _AND_SO_ON.match(sentence.after) or _IF_THERE.match(sentence.after):
-        return False
-    if in_document and _AMONG_EXAMPLES.search(sentence.before):
+    if _is_one_of_many(sentence, before, in_document=in_document):
         return False
     if FOR_EXAMPLE.search(sentence.before):
         return not (in_document or sentence.before.endswith(("'", '"')))
@@ -211,7 +227,8 @@ def _is_of_a_part(
     if POSSESSIVE.match(sentence.after):
         return True
     governor = last_word(before)
-    if not governor or before.endswith(",") or SUBJECT.fullmatch(before) or governor in JOINING:
+    is_subject = SUBJECT.fullmatch(before) and governor not in _WITH_THE_WHOLE
+    if not governor or before.endswith(",") or is_subject or governor in JOINING:
         is_listed = _LISTED.match(ADVERB.sub("", sentence.after))
         is_entry = is_listed and not _NAMES_A_CALL.match(sentence.after)
         return not (_says_what_it_is(sentence) or is_entry)
@@ -226,13 +243,43 @@ def _is_of_a_part(
     return not _is_of_the_whole(governor, before)
 
 
+def _is_one_of_many(sentence: Sentence, before: str, *, in_document: bool) -> bool:
+    """Whether a file is named in a list, or, in a document, as what one edits, imports or runs."""
+    if any(each.match(sentence.after) for each in (_AND_SO_ON, _IF_THERE, _OUTPUT)):
+        return True
+    if not in_document:
+        return _COUNTED.search(before) is not None
+    governor = last_word(before)
+    is_edited = governor in CHANGING and not earlier_word(governor, before)
+    is_called = before.endswith(",") and _CALLED.search(before)
+    return bool(
+        is_edited
+        or is_called
+        or _COUNTED.search(before)
+        or _AMONG_EXAMPLES.search(sentence.before)
+        or _IMPORTING.search(before)
+        or _is_named_a_script(sentence)
+    )
+
+
 def _is_of_a_part_in_brackets(sentence: Sentence, before: str, *, in_document: bool) -> bool:
     is_of_a_list = sentence.opens and _TOLD_OF.match(sentence.after)
     if _CALLED.search(before):
         return False
     if in_document and (is_of_a_list or _APPOSED.match(sentence.after)):
         return False
-    return not (_LISTED.match(sentence.after) or _is_one_of_several(sentence))
+    is_short = len(_WORD.findall(before)) <= _LONGEST_TITLE
+    is_title = in_document or (sentence.opens and is_short)
+    return not (is_title and (_LISTED.match(sentence.after) or _is_one_of_several(sentence)))
+
+
+def _is_named_a_script(sentence: Sentence) -> bool:
+    """Whether a document speaks of what one runs, as its subject: `the test.sh script executes`."""
+    begins = re.fullmatch(
+        r"\W*(?:the|this|our)(?:\s+(?:[\w-]+\s+)?script)?\W*", sentence.before, re.IGNORECASE
+    )
+    kind = KIND.match(sentence.after)
+    return begins is not None and "script" in sentence.before + (kind[0] if kind else "")
 
 
 def is_of_a_command(sentence: Sentence) -> bool:
@@ -243,7 +290,7 @@ def is_of_a_command(sentence: Sentence) -> bool:
 def _is_title(sentence: Sentence, *, in_document: bool) -> bool:
     """`Tests for parser.py`, `parser.py: the grammar`: the title of a file, or of an entry."""
     before, after = sentence.before, sentence.after
-    if _FIELD.search(before):
+    if _FIELD.search(before) or _LABELLED.fullmatch(sentence.line):
         return True
     if in_document and sentence.opens and _LABEL.fullmatch(before) and not _WORD.search(after):
         return True

@@ -26,7 +26,7 @@ _MOST_UNSURE = 40
 _NEEDED = ("dependencies", "devDependencies", "peerDependencies")
 FILE, FOLDER, PRODUCT = "file", "folder", "product"
 _SEPARATORS, _REPEATED = re.compile(r"(?<!^)[_-]"), re.compile(r"(\D)\1+")
-_SCRIPTS = {"mjs": "js", "cjs": "js", "mts": "ts", "cts": "ts"}
+_SCRIPTS = dict.fromkeys(("mjs", "cjs", "jsx", "ts", "mts", "cts", "tsx"), "js")
 _NAME, _IN_FOLDER = "name:", "folder:"
 _LEAST_LETTERS = 7  # of a name that is no other's by chance: `main.py` is not `__main__.py`
 _SPECIMENS = re.compile(
@@ -61,7 +61,7 @@ class NamedFile:
 
 def topic_of_name(name: str) -> str:
     """The topic of all files of a name, however that is written: `planners.py` is `planner.py`,
-    `useRetry.js` is `use-retry.mjs`."""
+    `useRetry.js` is `use-retry.ts`."""
     stem, _, suffix = name.rpartition(".")
     if suffix == "py":  # elsewhere a mark in front tells an ending, or a partial style sheet
         stem = stem.lstrip("_") or stem
@@ -139,12 +139,11 @@ class NamedFiles:
         if named.lower() in self._products:
             return None
         files = self._by_name[basename(named)]
-        if "/" in named:
-            for candidate in _paths_meant(named, path):
-                for file in files:
-                    if file.path == candidate:
-                        return file
-        if named.startswith(".."):
+        for candidate in _paths_meant(named, path):
+            for file in files:
+                if file.path == candidate:
+                    return file
+        if named.startswith(("..", "/")):
             return None
         ending = "/" + named.removeprefix("./").lstrip("/")
         fitting = [file for file in files if f"/{file.path}".endswith(ending)]
@@ -185,23 +184,38 @@ class NamedFiles:
     def nearby(self, named: str, path: str) -> NamedFile | None:
         """The only file that a name in another file can mean, which leads nowhere: of a bare name
         one that differs from it in how it is written, of a path one that lies in the folder of the
-        other file or below it, in a folder that is written alike or below the one it climbs to."""
+        other file or below it, in a folder that is written alike or below the one it climbs to, or
+        the uppermost below the folder that it says, or the component that a script became."""
         if "/" not in named:
             is_long = len(named.rpartition(".")[0]) >= _LEAST_LETTERS
             files = self._alike[topic_of_name(named)] if is_long else []
         else:
             folder = f"{dirname(path)}/"
-            files = [
-                file
-                for file in self._by_name[basename(named)]
-                if file.path.startswith(folder)
-                and (named.startswith("../") or _is_folder_written_otherwise(file.path, named))
-            ]
+            same = self._by_name[basename(named)]
+            files = (
+                [
+                    file
+                    for file in same
+                    if file.path.startswith(folder)
+                    and (named.startswith("../") or _is_folder_written_otherwise(file.path, named))
+                ]
+                or _uppermost(same, dirname(named))
+                or self.typed_as(named)
+            )
         if len(files) != 1 or files[0].path == path or files[0].is_specimen_to(path):
             return None
         if self.may_exist(named, path) or self._is_an_ending(named):
             return None
         return files[0]
+
+    def typed_as(self, named: str) -> list[NamedFile]:
+        """The files in TypeScript that are called like a script but for its suffix."""
+        stem = f"/{splitext(named)[0].lstrip('./')}"
+        return [
+            file
+            for file in self._alike[topic_of_name(basename(named))]
+            if file.path.endswith(_SOURCES) and f"/{splitext(file.path)[0]}".endswith(stem)
+        ]
 
     def moved_to(self, named: str) -> NamedFile | None:
         """The only file of a name, where it lies in the same part of the project."""
@@ -244,6 +258,13 @@ class NamedFiles:
         """Whether the folder that a name says holds any file."""
         topics = [topic_of_folder(folder) for folder in folders_meant(named, path)]
         return bool(topics) and any(True for _ in self._project.facts(FOLDER, topics))
+
+
+def _uppermost(files: Sequence[NamedFile], folder: str) -> list[NamedFile]:
+    """Of the files below a folder those that lie least deep."""
+    below = [file for file in files if file.path.startswith(f"{folder}/")]
+    least = min((file.path.count("/") for file in below), default=0)
+    return [file for file in below if file.path.count("/") == least]
 
 
 def _is_folder_written_otherwise(path: str, named: str) -> bool:

@@ -31,13 +31,13 @@ _ONE_THING = re.compile(
     re.IGNORECASE,
 )
 # Somewhere in its object something is changed, or must agree.
-_CHANGING = word_set("""
+CHANGING = word_set("""
     update updates updating change changes changing edit edits editing adjust extend
     match matches matching mirror mirrors mirroring follow follows following
     """)
 # `the output of client.ts`, `in the style of client.ts`
 _AS_SUCH = re.compile(
-    r"\b(?:us(?:e|es|age)|contents?|outputs?|style|part|place|implementation|run|result|much)\s+of\W*$",
+    r"\b(?:us(?:e|es|age)|contents?|outputs?|style|(?:is|are|as)(?:\s+an?)?\s+part|place|implementation|run|result|much)\s+of\W*$",
     re.IGNORECASE,
 )
 _ADDED_TO = re.compile(r"\b(?:add|append|due|moved|mapped)\w*\b[^.;]*\bto\W*$", re.IGNORECASE)
@@ -55,9 +55,9 @@ _ACTING = re.compile(
 )
 # All that a file is there for: `all other tests are in`, `further code is in`.
 _ALL_THAT = re.compile(
-    r"^\W*(?:all|every|further|additional|other|the (?:other|rest))\b"
+    r"^\W*(?:all|every|further|additional|other|the (?:other|rest))\b[^();]{0,60}$"
     r"|^\W*(?:these|they) are (?:defined|declared|implemented)\b"
-    r"|\b(?:all|every)\s+(?:[\w-]+\s+){1,3}in\W*$",
+    r"|\b(?:all|every)\s+(?!\w+ed\b)(?:[\w-]+\s+){1,3}in\W*$",
     re.IGNORECASE,
 )
 # Where a document says that something is: `the client lives in client.ts`.
@@ -80,6 +80,10 @@ _AS_A_MODEL = re.compile(
     r"(?:examples?|inspiration|guidance|usage|documentation|docs|instructions|reference|list|licen[sc]e|demos?)\b"
     r"(?!\s+[a-z]+s\b)",
     re.IGNORECASE,
+)
+# What an example is of stands somewhere: `for examples of messages`
+_ONE_OF = re.compile(
+    r"[\s`'\"*_})]*for\s+(?:[\w-]+\s+){0,2}examples?\s+of\b(?!\s+how)", re.IGNORECASE
 )
 _EXAMPLES_IN = re.compile(
     r"\bfor\s+(?:[\w-]+\s+){0,6}examples?,?\s+see\b\s*(?::\w+:)?\W*$", re.IGNORECASE
@@ -109,7 +113,7 @@ def is_at_a_place(sentence: Sentence, before: str) -> bool:
     where that stands."""
     acts = NEXT_WORD.match(ADVERB.sub("", sentence.after))
     governor = last_word(before)
-    if governor in JOINING | _CHANGING:
+    if governor in JOINING | CHANGING | IN - {"into", "at"}:
         return True
     does = not governor and acts is not None and acts[1].lower() not in _DESCRIBING
     return bool(does or POSSESSIVE.match(sentence.after) or _ONE_THING.search(before))
@@ -117,7 +121,10 @@ def is_at_a_place(sentence: Sentence, before: str) -> bool:
 
 def is_model(sentence: Sentence) -> bool:
     """Whether a file is pointed at for what it is an example of, or a manual."""
-    return bool(_AS_A_MODEL.match(sentence.after) or _EXAMPLES_IN.search(sentence.before))
+    is_of_one = _ONE_OF.match(sentence.after)
+    return not is_of_one and bool(
+        _AS_A_MODEL.match(sentence.after) or _EXAMPLES_IN.search(sentence.before)
+    )
 
 
 def _is_called_so(sentence: Sentence, named: str) -> bool:
@@ -162,12 +169,17 @@ def _is_one_of_its_kind(sentence: Sentence, named: str, before: str) -> bool:
     """Whether a file is meant as one of many, as an example, or by what it is called, and nothing
     is said of what is in it."""
     said = FILE_NAME.sub("", f"{sentence.before} {sentence.after}")
-    return _OF_CODE.search(said) is None and bool(
-        _FOR_ONE.match(sentence.after)
-        or _EXAMPLES_IN.search(sentence.before)
-        or _AN_EXAMPLE_IN.search(before)
-        or _is_called_so(sentence, named)
-        or (is_test(named) and _TESTED.search(before))
+    is_of_one = _ONE_OF.match(sentence.after) is not None
+    return (
+        not is_of_one
+        and _OF_CODE.search(said) is None
+        and bool(
+            _FOR_ONE.match(sentence.after)
+            or _EXAMPLES_IN.search(sentence.before)
+            or _AN_EXAMPLE_IN.search(before)
+            or _is_called_so(sentence, named)
+            or (is_test(named) and _TESTED.search(before))
+        )
     )
 
 
@@ -194,4 +206,4 @@ def _may_govern_the_whole(
     if governor in IN:
         return bool(_ALL_THAT.search(before) or (in_document and _LIVING.search(before)))
     acts = _ACTING.match(KIND.sub("", sentence.after)) is not None
-    return not (governor in PREPOSITIONS - {"on", "after"} | _CHANGING or acts)
+    return not (governor in PREPOSITIONS - {"on", "after"} | CHANGING or acts)

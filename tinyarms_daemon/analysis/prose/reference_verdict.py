@@ -54,10 +54,16 @@ def _without_line(seen: Observation, path: str, files: NamedFiles) -> ReferenceV
         return ReferenceVerdict(
             f"{named} is named without the line that is meant (it has {file.lines})."
         )
+    return _standing_at(place, named, named, file)
+
+
+def _standing_at(
+    place: tuple[str, int, int], named: str, told: str, file: NamedFile
+) -> ReferenceVerdict:
     name, first, last = place
     return ReferenceVerdict(
         f"{named} is named without its line: {name} stands at line {first}.",
-        f"{named}:{first}",
+        f"{told}:{first}",
         Place(file.path, first, last, name),
     )
 
@@ -74,6 +80,11 @@ def _gone_without_line(
 ) -> ReferenceVerdict | None:
     """What to say of a file that is not there where its name is nearby, or history, or its
     folder, shows that it was."""
+    symbol = str(seen.measures.get("symbol", ""))
+    for source in files.typed_as(named) if symbol else ():
+        found = source.place_of([symbol])
+        if found is not None:  # of a script that is TypeScript by now, or compiled from it
+            return _standing_at(found, named, source.path, source)
     nearby = files.nearby(named, path) if seen.measures.get("is_ours") else None
     if nearby is not None:
         return replace(

@@ -35,6 +35,10 @@ _CODE = re.compile(
     """,
     re.VERBOSE,
 )
+# `func retry() is defined in client.ts`: words, whatever else is on the line
+_TOLD_WHERE = re.compile(
+    r"\b(?:see|(?:defined|declared|implemented)\s(?:in|at))\s[`'\"]*$", re.IGNORECASE
+)
 _DRAWN = re.compile(r"[├└│─┬┐┌→➜⇒]|\|--|`--|\+--|(?:^|\s)--?>\s|^\s*\|.*\|\s*$")
 _RULED = re.compile(r"\s*[-=*#~]{2,}\s.*\s[-=*#~]{2,}\s*$")  # --- helpers.py aliases ---
 _ARROW = re.compile(r"\s→\s")  # between the steps of a sentence, in a document
@@ -103,7 +107,8 @@ def is_running_text(prose: Prose, span: Span) -> bool:
         return False
     if in_document:
         return not _MODULE_LINE.match(line)
-    return not _CODE.search(line) and not _in_code_block(text, span[0])
+    is_told = _TOLD_WHERE.search(text[: span[0]])
+    return bool(is_told or not _CODE.search(line)) and not _in_code_block(text, span[0])
 
 
 def _goes_on_a_command(text: str, span: Span) -> bool:

@@ -8,7 +8,7 @@ from tinyarms_daemon.analysis.identifier_words import word_set
 _BETWEEN = re.compile(
     r"""(?:\s|[`'"*_<\[]|\b(?:the|an?|this|our)\s+(?:[\w-]+\s+){1,2}(?:file|script|executable)\s+|,\s*e\.g\.,|\b[\w.-]+['’]s\b|(?<=\bin):(?=\s*\n)|(?<=\bby):|:\w+:|\{@\w+\s|\b[A-Z]\{|\b(?:the|a|an|this|our|your|its|their|e\.g\.|also|both|file|files
     |module|script|source|header|component|class|existing|same|original|main|new|old|local|shared
-    |generated|legacy|corresponding|respective|sibling|parent|base|python|native|line)\b)*$""",
+    |generated|included|provided|supplied|legacy|corresponding|respective|sibling|parent|base|python|native|line)\b)*$""",
     re.IGNORECASE | re.VERBOSE,
 )
 _COORDINATED = re.compile(
