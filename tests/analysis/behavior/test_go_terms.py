@@ -129,6 +129,19 @@ def test_expression(text, term):
         ("a, b = b, a", [Assign(Unpacked([a, b]), Items("tuple", [b, a]), False)]),
         ("a, x := b[c]", [Assign(Unpacked([a, x]), ItemAndPresence(b, c), True)]),
         ("a := b[c]", [Assign(a, Item(b, c), True)]),
+        (
+            "a, x := b.(int)",
+            [
+                Assign(
+                    Unpacked([a, x]),
+                    Call(
+                        Name("*as type"),
+                        [b, Constant("number"), Constant("int"), Constant(0)],
+                    ),
+                    True,
+                )
+            ],
+        ),
         ("a.b <<= 1", [Evaluate(Augmented("shift left", Member(a, "b"), ONE))]),
         ("a--", [Evaluate(Augmented("subtract", a, ONE))]),
         ("var a, b float64", [Assign(a, Constant(0.0), True), Assign(b, Constant(0.0), True)]),
@@ -263,12 +276,10 @@ def test_zero_of_a_type_that_is_given_is_nil():
 @pytest.mark.parametrize(
     "text",
     [
-        "switch a.(type) { }",
         "select { }",
         "go f()",
         "a <- 1",
         "<-a",
-        "x, y := a.(int)",
         "outer: for { break outer }",
         "goto a",
         "switch a { case 1: fallthrough; default: }",

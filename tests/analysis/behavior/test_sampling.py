@@ -236,6 +236,177 @@ SAME = {
             ),
         ),
     ),
+    "sorted tuples and a loop over them": (
+        (PYTHON, "def a(spans):\n    return [end - start for start, end in sorted(spans)]\n"),
+        (
+            PYTHON,
+            (
+                "def b(windows):\n"
+                "    found = []\n"
+                "    for start, end in sorted(windows):\n"
+                "        found += [-(start - end)]\n"
+                "    return found\n"
+            ),
+        ),
+    ),
+    "a key that is written out and a field": (
+        (PYTHON, 'def a(row):\n    return row["amount"] * 2\n'),
+        (SCRIPT, "function b(order) { return order.amount + order.amount; }\n"),
+    ),
+    "a key with a default and a field that may be missing": (
+        (PYTHON, 'def a(row):\n    return row.get("amount", 3) * 2\n'),
+        (SCRIPT, "function b(order) { return (order.amount ?? 3) * 2; }\n"),
+    ),
+    "what is tested first and taken apart then": (
+        (PYTHON, "def a(x):\n    if not x:\n        return None\n    return x.size + 1\n"),
+        (SCRIPT, "function b(y) { return y ? 1 + y.size : undefined; }\n"),
+    ),
+    "named arguments that are passed on": (
+        (PYTHON, 'def a(url, **more):\n    return send("get", url, **more)\n'),
+        (
+            PYTHON,
+            'def b(address, **more):\n    way = "get"\n    return send(way, address, **more)\n',
+        ),
+    ),
+    "what a class inherits and what it says itself": (
+        (
+            PYTHON,
+            (
+                "class Base:\n"
+                "    rate = 3\n"
+                "    def __init__(self, start: int):\n"
+                "        self.start = start\n"
+                "    def at(self, n: int):\n"
+                "        return self.start + n * self.rate\n"
+                "class Raised(Base):\n"
+                "    def at(self, n: int):\n"
+                "        return super().at(n) + 1\n"
+            ),
+            "Raised",
+        ),
+        (
+            SCRIPT,
+            (
+                "class Line {\n"
+                "  constructor(private first: number) {}\n"
+                "  at(x: number) { return this.first + 3 * x + 1; }\n"
+                "}\n"
+            ),
+        ),
+    ),
+    "what extends a class of another file": (
+        (
+            PYTHON,
+            "class A(Job):\n    def run(self, n: int):\n        return super().run(n) + self.x\n",
+        ),
+        (
+            SCRIPT,
+            (
+                "class B extends Job {\n"
+                "  run(count: number) { return this.x + super.run(count); }\n"
+                "}\n"
+            ),
+        ),
+    ),
+    "types that are asked for": (
+        (
+            PYTHON,
+            (
+                "def a(x):\n"
+                "    if isinstance(x, str):\n"
+                "        return len(x)\n"
+                "    return x.size if isinstance(x, Box) else 7\n"
+            ),
+        ),
+        (
+            SCRIPT,
+            (
+                "function b(it) {\n"
+                '  if (typeof it !== "string") return it instanceof Box ? it.size : 7;\n'
+                "  return it.length;\n"
+                "}\n"
+            ),
+        ),
+    ),
+    "a switch over types and a question": (
+        (
+            GO,
+            (
+                "func A(v any) int {\n"
+                "\tswitch known := v.(type) {\n"
+                "\tcase int:\n"
+                "\t\treturn known * 2\n"
+                "\tcase *Box:\n"
+                "\t\treturn known.Size\n"
+                "\t}\n"
+                "\treturn 7\n"
+                "}\n"
+            ),
+        ),
+        (
+            GO,
+            (
+                "func B(x any) int {\n"
+                "\tif n, ok := x.(int); ok {\n"
+                "\t\treturn n + n\n"
+                "\t}\n"
+                "\tif box, ok := x.(*Box); ok {\n"
+                "\t\treturn box.Size\n"
+                "\t}\n"
+                "\treturn 7\n"
+                "}\n"
+            ),
+        ),
+    ),
+    "functions that are given to an unknown one": (
+        (SCRIPT, "function a(source, by) { return operate(source, (x) => x * 2 + by); }\n"),
+        (
+            SCRIPT,
+            "function b(rows, n) {\n  const f = (y) => n + y + y;\n  return operate(rows, f);\n}\n",
+        ),
+    ),
+    "a text by its signs and by a template": (
+        (PYTHON, 'def a(name: str, n: int):\n    return "%s-%03d" % (name, n)\n'),
+        (PYTHON, 'def b(text: str, i: int):\n    return f"{text}-{i:03d}"\n'),
+    ),
+    "handlers by what is raised and a question": (
+        (
+            PYTHON,
+            (
+                "def a(n: int):\n"
+                "    try:\n"
+                "        if n > 5:\n"
+                "            raise KeyError(n)\n"
+                "        return 100 // n\n"
+                "    except ZeroDivisionError:\n"
+                "        return -1\n"
+                "    except (KeyError, TypeError):\n"
+                "        return -2\n"
+            ),
+        ),
+        (
+            PYTHON,
+            "def b(k: int):\n    return -2 if k > 5 else 100 // k if k else -1\n",
+        ),
+    ),
+    "trees, from the top and with a stack": (
+        (
+            PYTHON,
+            "def a(node):\n    return node.weight + sum(a(child) for child in node.children)\n",
+        ),
+        (
+            PYTHON,
+            (
+                "def b(root):\n"
+                "    total, waiting = 0, [root]\n"
+                "    while waiting:\n"
+                "        here = waiting.pop()\n"
+                "        total += here.weight\n"
+                "        waiting += here.children\n"
+                "    return total\n"
+            ),
+        ),
+    ),
 }
 
 OTHER = {
@@ -250,6 +421,22 @@ OTHER = {
     "the first, and the last": (
         (PYTHON, "def a(names: list[str]):\n    return names[0] if names else None\n"),
         (GO, "func B(names []string) string {\n\treturn names[len(names)-1]\n}\n"),
+    ),
+    "functions that are given and differ": (
+        (SCRIPT, "function a(n: number) { return operate((x) => x + n); }\n"),
+        (SCRIPT, "function b(n: number) { return operate((x) => x - n); }\n"),
+    ),
+    "what both inherit, and one changes": (
+        (PYTHON, "class A(B):\n    def f(self, n: int):\n        return super().f(n)\n"),
+        (PYTHON, "class A(B):\n    def f(self, n: int):\n        return super().f(n) + 1\n"),
+    ),
+    "both true, and one of two": (
+        (PYTHON, "def a(x: bool, y: bool):\n    return x and y\n"),
+        (PYTHON, "def a(x: bool, y: bool):\n    return x and not y\n"),
+    ),
+    "helpers that are not understood and are written otherwise": (
+        (PYTHON, "def a(n: int):\n    return f(n)\ndef f(n):\n    return n @ 2\n"),
+        (PYTHON, "def a(n: int):\n    return f(n)\ndef f(n):\n    return n @ 3\n"),
     ),
 }
 
@@ -271,6 +458,18 @@ def test_the_names_and_the_order_of_what_is_taken_do_not_matter() -> None:
     one = known(PYTHON, "def a(name: str, times: int):\n    return name * times\n")
     other = known(PYTHON, "def b(n: int, text: str):\n    return text * n\n")
     assert one == other
+
+
+def test_what_decorates_a_function_matters() -> None:
+    plain = known(PYTHON, "def a(n: int):\n    return n + 1\n")
+    decorated = known(PYTHON, "@retried(3)\ndef a(n: int):\n    return n + 1\n")
+    assert plain.values == decorated.values
+    assert plain.signature != decorated.signature
+
+
+def test_two_truth_values_are_neither_always_equal_nor_always_different() -> None:
+    both = known(PYTHON, "def a(x: bool, y: bool):\n    return 2 * int(x) + int(y)\n")
+    assert len({*both.values}) == 4
 
 
 def test_the_fields_that_are_read_matter() -> None:

@@ -10,9 +10,11 @@ from tinyarms_daemon.analysis.behavior.operators import alike
 from tinyarms_daemon.analysis.behavior.terms import Unsupported
 from tinyarms_daemon.analysis.behavior.values import (
     OF_A_RECORD,
+    Closure,
     Drawn,
     DrawnFunction,
     DrawnRecord,
+    Failure,
     OrderedSet,
     Record,
     RecordKey,
@@ -32,20 +34,18 @@ _DIGITS = 9
 
 def canonical_form(machine: Machine, value: Value, depth: int = 0) -> Value:
     """Numbers without their types, records without the names of their fields, which differ from
-    language to language; sets and maps in order. Unsupported for functions and patterns."""
+    language to language; sets and maps in order. Unsupported for patterns and the like."""
     machine.step()
     if depth > _DEEPEST:
         raise Unsupported("nested too deeply")
-    value = machine.resolved(value)
+    value = _settled(machine, value)
 
     def inner(values: Iterable[Value]) -> list[Value]:
         return [canonical_form(machine, each, depth + 1) for each in values]
 
     match value:
-        case None | bool() | str():
-            return value
-        case int() | float():
-            return _number(value)
+        case None | bool() | str() | int() | float():
+            return _plain_form(value)
         case list() | tuple():
             return ("list", *inner(value))
         case Record() if OF_A_RECORD in value:
@@ -54,21 +54,44 @@ def canonical_form(machine: Machine, value: Value, depth: int = 0) -> Value:
             return ("record", *sorted(inner(value.values()), key=repr))
         case OrderedSet() | set() | frozenset():
             return ("set", *sorted(inner(value), key=repr))
+        case dict() if value and all(map(_is_presence, value.values())):  # a set of Go
+            return ("set", *sorted(inner(value), key=repr))
         case dict():
-            if value and all(each is True or _is_empty_record(each) for each in value.values()):
-                return ("set", *sorted(inner(value), key=repr))  # as Go has them
             pairs = zip(inner(value), inner(value.values()), strict=True)
             return ("map", *sorted(pairs, key=repr))
         case RecordKey():
             return value.canonical
-        case Drawn():
-            return ("drawn", *machine.inputs.place(value.path))
         case DrawnRecord():
             return _changed(machine, value, value.written, depth)
-        case DrawnFunction():
+        case Drawn() | DrawnFunction():
             return ("drawn", *machine.inputs.place(value.path))
+        case Closure():
+            return ("function", _given_by(machine, value, depth))
         case _:
             raise Unsupported(f"{type(value).__name__} compared")
+
+
+def _plain_form(value: float | str | None) -> Value:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return value
+    return _number(value)
+
+
+def _settled(machine: Machine, value: Value) -> Value:
+    """A value, of the kind that was guessed where nothing more is known."""
+    value = machine.resolved(value)
+    is_guess = isinstance(value, Drawn) and machine.inputs.kind(value) is not None
+    return machine.guessed(value, "") if is_guess else value
+
+
+def _given_by(machine: Machine, function: Closure, depth: int) -> Value:
+    """A function is known by what it gives and does when whoever takes it calls it once."""
+    parameters = function.function.parameters
+    arguments = [Drawn((f"argument {number}",)) for number in range(len(parameters))]
+    try:
+        return canonical_form(machine, machine.call(function, arguments), depth + 1)
+    except Failure:
+        return "fails"
 
 
 def _changed(
@@ -78,10 +101,16 @@ def _changed(
     written = [
         (plain(name), canonical_form(machine, value, depth + 1))
         for name, value in fields.items()
-        if name != OF_A_RECORD
+        if name != OF_A_RECORD and not _is_there(drawn, name, value)
     ]
     place = machine.inputs.place(drawn.path) if isinstance(drawn, DrawnRecord) else ()
     return ("drawn", *place, *sorted(written, key=repr))
+
+
+def _is_there(drawn: Value, name: str, value: Value) -> bool:
+    """Whether a field is what it was before it was written."""
+    path = drawn.path if isinstance(drawn, DrawnRecord) else ()
+    return isinstance(value, Drawn) and value.path == (*path, f".{plain(name)}")
 
 
 def _number(value: float) -> Value:
@@ -92,13 +121,15 @@ def _number(value: float) -> Value:
     return float(f"{value:.{_DIGITS}g}") + 0.0  # no zero below zero
 
 
-def _is_empty_record(value: Value) -> bool:
-    return isinstance(value, Record) and not value
+def _is_presence(value: Value) -> bool:
+    return value is True or (isinstance(value, Record) and not value)
 
 
 def equal(machine: Machine, left: Value, right: Value) -> bool:
     """Whether two values are the same. A drawn one that is compared with None may be None."""
     left, right = machine.resolved(left), machine.resolved(right)
+    if isinstance(left, Closure) or isinstance(right, Closure):
+        return left is right
     if left is None or right is None:
         other = right if left is None else left
         if isinstance(other, Drawn):

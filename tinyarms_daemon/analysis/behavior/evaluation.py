@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tinyarms_daemon.analysis.behavior.library.python_text import formatted
+from tinyarms_daemon.analysis.behavior.members import as_record, decorated
 from tinyarms_daemon.analysis.behavior.operators import capped, compared
 from tinyarms_daemon.analysis.behavior.terms import (
     Arithmetic,
@@ -38,6 +39,7 @@ from tinyarms_daemon.analysis.behavior.terms import (
     Yielded,
 )
 from tinyarms_daemon.analysis.behavior.values import (
+    ALL_NAMED,
     OF_A_RECORD,
     Closure,
     Drawn,
@@ -128,7 +130,13 @@ def _is_none(machine: Machine, value: Value) -> bool:
 
 def _item(machine: Machine, term: Item, scope: Scope) -> Value:
     owner = machine.evaluate(term.owner, scope)
+    if _is_text([term.key]):
+        owner = as_record(machine, owner)
     return machine.item(owner, machine.evaluate(term.key, scope))
+
+
+def _is_text(terms: Sequence[Expression]) -> bool:
+    return any(isinstance(each, Constant) and isinstance(each.value, str) for each in terms)
 
 
 def _item_and_presence(machine: Machine, term: ItemAndPresence, scope: Scope) -> Value:
@@ -179,6 +187,8 @@ def _call(machine: Machine, term: Call, scope: Scope) -> Value:
         owner = machine.evaluate(function.owner, scope)
         if (function.is_optional or term.is_optional) and _is_none(machine, owner):
             return None
+        if function.name == "get" and _is_text(term.arguments[:1]):
+            owner = as_record(machine, owner)
         arguments, named = _arguments(machine, term, scope)
         if isinstance(owner, Unresolved) and isinstance(function.owner, Name | Member):
             return machine.call_named(f"{owner.name}.{function.name}", arguments, named)
@@ -191,8 +201,24 @@ def _call(machine: Machine, term: Call, scope: Scope) -> Value:
 
 
 def _arguments(machine: Machine, term: Call, scope: Scope) -> tuple[list[Value], dict[str, Value]]:
-    named = {name: machine.evaluate(value, scope) for name, value in term.named}
+    named: dict[str, Value] = {}
+    for each in term.named:
+        if isinstance(each, Spread):
+            _name_all(machine, named, machine.evaluate(each.value, scope))
+        else:
+            named[each[0]] = machine.evaluate(each[1], scope)
     return _all(machine, term.arguments, scope), named
+
+
+def _name_all(machine: Machine, named: dict[str, Value], spread: Value) -> None:
+    """`**spread`. One that is drawn is passed on as a whole."""
+    if isinstance(spread, Drawn) and ALL_NAMED not in named:
+        named[ALL_NAMED] = spread
+        return
+    values = machine.resolved(spread, "map")
+    if not isinstance(values, dict):
+        raise Unsupported("arguments by unknown names")
+    named.update({machine.text(name): value for name, value in values.items()})
 
 
 def _all(machine: Machine, terms: Sequence[Expression], scope: Scope) -> list[Value]:
@@ -262,8 +288,7 @@ def _spread_into(made: Record, spread: Value) -> None:
 
 
 def _function(machine: Machine, term: Function, scope: Scope) -> Value:
-    del machine
-    return Closure(term, scope)
+    return decorated(machine, Closure(term, scope))
 
 
 def _comprehension(machine: Machine, term: Comprehension, scope: Scope) -> Value:

@@ -25,9 +25,12 @@ from tinyarms_daemon.analysis.behavior.terms import (
     Unsupported,
 )
 from tinyarms_daemon.analysis.behavior.values import (
+    ALL_NAMED,
+    OWN,
     Closure,
     Drawn,
     DrawnFunction,
+    DrawnRecord,
     Failure,
     Instance,
     Native,
@@ -79,6 +82,10 @@ class Evaluator(Machine):
             return self.inputs.take(value, kind)
         return value
 
+    def guessed(self, value: Value, kind: str) -> Value:
+        value = self.resolved(value)
+        return self.inputs.guess(value, kind) if isinstance(value, Drawn) else value
+
     def number(self, value: Value) -> int | float:
         value = self.resolved(value, "number")
         match value:
@@ -128,7 +135,9 @@ class Evaluator(Machine):
     def is_true(self, value: Value) -> bool:
         value = self.resolved(value)
         if isinstance(value, Drawn):
-            value = self.inputs.guess(value, "truth")
+            return self.inputs.is_true(value)
+        if isinstance(value, DrawnRecord):
+            return self.inputs.is_true(Drawn(value.path))
         match value:
             case None | False:
                 return False
@@ -144,9 +153,7 @@ class Evaluator(Machine):
                 return True
 
     def as_number(self, value: Value) -> int | float:
-        value = self.resolved(value)
-        if isinstance(value, Drawn):
-            value = self.resolved(value, "text")
+        value = self.guessed(value, "text")
         if not isinstance(value, str):
             return self.number(value)
         if "_" not in value:
@@ -160,9 +167,7 @@ class Evaluator(Machine):
         return nan if value.strip() else 0
 
     def written(self, value: Value) -> str:
-        value = self.resolved(value)
-        if isinstance(value, Drawn):
-            value = self.resolved(value, "text")
+        value = self.guessed(value, "text")
         is_python = self.language == "python"
         match value:
             case str():
@@ -189,9 +194,7 @@ class Evaluator(Machine):
         return canonical_form(self, value)
 
     def key(self, value: Value) -> Value:
-        value = self.resolved(value)
-        if isinstance(value, Drawn):
-            value = self.resolved(value, "text")
+        value = self.guessed(value, "text")
         match value:
             case float() if self.language == "script" and value.is_integer():
                 return int(value)
@@ -206,6 +209,7 @@ class Evaluator(Machine):
         return equal(self, left, right)
 
     def is_less(self, left: Value, right: Value) -> bool:
+        left, right = (self._parts_or_value(each) for each in (left, right))
         left, right = alike(self, left, right, "number")
         if isinstance(left, str) and isinstance(right, str):
             return left < right
@@ -215,6 +219,9 @@ class Evaluator(Machine):
                     return self.is_less(one, other)
             return len(left) < len(right)
         return self.number(left) < self.number(right)
+
+    def _parts_or_value(self, value: Value) -> Value:
+        return (self.inputs.parts(value) if isinstance(value, Drawn) else None) or value
 
     def contains(self, owner: Value, value: Value) -> bool:
         return contains(self, owner, value)
@@ -324,13 +331,15 @@ class Evaluator(Machine):
     def made(
         self, type_: Class, arguments: Sequence[Value], named: Mapping[str, Value] = {}
     ) -> Instance:
-        own = Instance(type_)
+        own = Instance(type_, path=(OWN,) if type_.inherits_more else ())
         scope = self.inner()
         scope.variables["this"] = own
         for name, value in type_.fields.items():
             if value is not None and not type_.takes_fields:
                 own[name] = self.evaluate(value, scope)
-        if type_.initial is not None:
+        if type_.inherits_more and type_.initial is None:
+            own.give(self.canonical([*arguments, *named.values()]))
+        elif type_.initial is not None:
             self.call(Closure(type_.initial, self.inner(), own), arguments, named)
         elif type_.takes_fields:
             own.update(zip(type_.fields, arguments, strict=False))
@@ -385,7 +394,17 @@ class Evaluator(Machine):
         for number, parameter in enumerate(parameters):
             if parameter.takes_rest:
                 self.bind(parameter.target, list(arguments[number:]), scope, declares=True)
+                arguments = ()
                 continue
+            if parameter.takes_named:
+                drawn = named.pop(ALL_NAMED, None)
+                more = {} if drawn is None else self.resolved(drawn, "map")
+                if not isinstance(more, dict):
+                    raise Failure("no map")
+                self.bind(parameter.target, {**more, **named}, scope, declares=True)
+                continue
+            if ALL_NAMED in named and number >= len(arguments):
+                raise Unsupported("arguments by unknown names")
             name = getattr(parameter.target, "name", None)
             is_given = number < len(arguments)
             value = arguments[number] if is_given else None

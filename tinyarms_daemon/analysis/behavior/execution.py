@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from tinyarms_daemon.analysis.behavior.inputs import plain
+from tinyarms_daemon.analysis.behavior.members import as_record
 from tinyarms_daemon.analysis.behavior.terms import (
     Assign,
     Block,
     Break,
+    Constant,
     Continue,
     Define,
     Evaluate,
@@ -50,6 +53,7 @@ from tinyarms_daemon.analysis.behavior.values import (
 if TYPE_CHECKING:
     from tinyarms_daemon.analysis.behavior.machine import Machine
 
+_ALL_ERRORS = frozenset({"Exception", "BaseException"})
 _MOST_HOLES = 200  # that JavaScript may leave in a list
 _SHORTEST_NAME = 3  # that says which part of a tuple it is
 
@@ -79,8 +83,8 @@ def execute(machine: Machine, body: Sequence[Statement], scope: Scope) -> None:
                 raise _Left
             case Continue():
                 raise _Continued
-            case Raise():
-                raise Failure("raised")
+            case Raise(name):
+                raise Failure("raised", name)
             case _:
                 _EXECUTORS[type(statement)](machine, statement, scope)
 
@@ -168,14 +172,34 @@ def _try(machine: Machine, statement: Try, scope: Scope) -> None:
     try:
         try:
             execute(machine, statement.body, scope)
-        except Failure:
-            if statement.handler is None:
+        except Failure as failure:
+            handler = statement.handler
+            if handler is None and statement.handlers:
+                handler = _handler_of(failure.name, statement.handlers)
+            if handler is None:
                 raise
-            execute(machine, statement.handler, scope)
+            execute(machine, handler, scope)
         else:
             execute(machine, statement.otherwise, scope)
     finally:
         execute(machine, statement.final, scope)
+
+
+def _handler_of(
+    name: str, handlers: Sequence[tuple[Sequence[str], Sequence[Statement]]]
+) -> Sequence[Statement] | None:
+    """The first one that takes an error of that name. Unsupported where that is not known."""
+    raised = getattr(builtins, name, None)
+    for names, body in handlers:
+        if not names or name in names or not _ALL_ERRORS.isdisjoint(names):
+            return body
+        found = [getattr(builtins, each, None) for each in names]
+        taken = [each for each in found if isinstance(each, type)]
+        if not isinstance(raised, type) or len(taken) < len(found):
+            raise Unsupported("which handler takes an error")
+        if issubclass(raised, tuple(taken)):
+            return body
+    return None
 
 
 def _switch(machine: Machine, statement: Switch, scope: Scope) -> None:
@@ -258,12 +282,10 @@ def _unpack(
     value = machine.resolved(value)
     starred = [number for number, each in enumerate(targets) if isinstance(each, Rest)]
     if isinstance(value, Drawn) and not starred:
-        # A drawn tuple is a record whose fields have the names of what they are put into.
-        for number, each in enumerate(targets):
-            drawn = Drawn((*value.path, f".{_part_name(each, number)}"))
-            bind(machine, each, drawn, scope, declares=declares)
-        return
-    values = machine.items(value)
+        names = [_part_name(each, number) for number, each in enumerate(targets)]
+        values = machine.inputs.unpack(value, names)
+    else:
+        values = machine.items(value)
     if starred:
         values = _with_rest(values, starred[0], len(targets), machine)
     elif len(values) != len(targets) and machine.language != "script":
@@ -307,6 +329,8 @@ def _unpack_fields(
 
 def _store_item(machine: Machine, target: Item, value: Value, scope: Scope) -> None:
     owner = machine.resolved(machine.evaluate(target.owner, scope))
+    if isinstance(target.key, Constant) and isinstance(target.key.value, str):
+        owner = as_record(machine, owner)
     key = machine.resolved(machine.evaluate(target.key, scope))
     if isinstance(owner, Drawn):
         owner = machine.resolved(owner, "list" if isinstance(key, int | float) else "map")

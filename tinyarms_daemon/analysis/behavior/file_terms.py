@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from zlib import crc32
 
 from tinyarms_daemon.analysis.behavior.go_terms import GoTerms
 from tinyarms_daemon.analysis.behavior.machine import Language
 from tinyarms_daemon.analysis.behavior.python_terms import PythonTerms
 from tinyarms_daemon.analysis.behavior.script_terms import ScriptTerms
-from tinyarms_daemon.analysis.behavior.terms import Class, Expression, Unsupported
+from tinyarms_daemon.analysis.behavior.terms import Class, Expression, Name, Unsupported
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
 
 Terms = PythonTerms | ScriptTerms | GoTerms
@@ -38,7 +39,6 @@ class FileTerms:
         self.terms = _terms_of(self.language, tree)
         self._waiting = dict(_top_level(self.terms, tree.root))
         self._known: dict[str, Expression | Class] = {}
-        self._reasons: dict[str, str] = {}
         self._structs: dict[str, Class | None] = {}
 
     def forget(self) -> None:
@@ -50,18 +50,17 @@ class FileTerms:
         self._structs.clear()
 
     def at_top(self, name: str) -> Expression | Class | None:
-        """What the file itself calls that; None for nothing. Unsupported where it is not known what
-        that is."""
+        """What the file itself calls that; None for nothing. What is not understood is the same
+        where it is written the same."""
         if name not in self._waiting:
             return None
-        if name not in self._known and name not in self._reasons:
+        if name not in self._known:
             waiting = self._waiting[name]
             try:
                 self._known[name] = waiting.translate(waiting.node)
-            except Unsupported as why:  # itself, it would hold all that was going on
-                self._reasons[name] = str(why)
-        if name in self._reasons:
-            raise Unsupported(self._reasons[name])
+            except Unsupported:
+                written = self.terms.text_of(waiting.node).encode("utf-8", "surrogatepass")
+                self._known[name] = Name(f"{name} {crc32(written)}")
         return self._known[name]
 
     def struct(self, name: str) -> Class | None:

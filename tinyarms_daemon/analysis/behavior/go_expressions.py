@@ -238,6 +238,13 @@ class GoExpressions(GoTypes):
         """The same value: that it has another type is an error of the program."""
         return self.expression(self.field(node, "operand"))
 
+    def as_type(self, value: Expression, type_: Node) -> Expression:
+        """A value, and whether it has a type; else the zero of that."""
+        drawn = self.input_type(type_)
+        said = [drawn.kind if drawn else "", self.text_of(type_).lstrip("*").rpartition(".")[2]]
+        zero = self.zero_if_known(type_) or Constant(None)
+        return Call(Name("*as type"), [value, *map(Constant, said), zero])
+
     def _composite(self, node: Node) -> Expression:
         return self._literal(self.field(node, "type"), self.field(node, "body"))
 

@@ -36,6 +36,7 @@ from tinyarms_daemon.analysis.syntax_tree import Node
 # They leave locks and files, which no outcome shows.
 _DEFERRED_UNSEEN = frozenset({"Unlock", "RUnlock", "Close", "Done"})
 _BLANK = "_"
+_SWITCHED = Name("*switched")
 
 
 class GoStatements(GoExpressions):
@@ -61,6 +62,7 @@ class GoStatements(GoExpressions):
             "if_statement": self._if,
             "for_statement": self._for,
             "expression_switch_statement": self._switch,
+            "type_switch_statement": self._type_switch,
             "return_statement": self._return,
             "break_statement": self._break,
             "continue_statement": self._continue,
@@ -114,7 +116,8 @@ class GoStatements(GoExpressions):
         """What is assigned to so many targets."""
         children = self.named(node)
         if len(children) < taken and children[0].type == "type_assertion_expression":
-            raise Unsupported("whether a value has a type")
+            operand = self.expression(self.field(children[0], "operand"))
+            return self.as_type(operand, self.field(children[0], "type"))
         values = [self.expression(child) for child in children]
         if len(values) == 1 and taken == 2 and isinstance(values[0], Item):
             return ItemAndPresence(values[0].owner, values[0].key)
@@ -237,6 +240,31 @@ class GoStatements(GoExpressions):
             elif child.type == "default_case":
                 default = self._case_body(child)
         return Switch(subject, cases, default)
+
+    def _type_switch(self, node: Node) -> list[Statement]:
+        return self._with_initial(node, self._type_cases)
+
+    def _type_cases(self, node: Node) -> Statement:
+        """Choices, each of which has the value under its name."""
+        taken = Assign(_SWITCHED, self.expression(self.field(node, "value")), declares=True)
+        alias = node.child_by_field_name("alias")
+        cases: list[tuple[Sequence[Expression], Sequence[Statement]]] = []
+        default: list[Statement] | None = None
+        for child in self.named(node):
+            if child.type not in ("type_case", "default_case"):
+                continue
+            with self.block():
+                named = [self._declared_targets(self.named(alias))] if alias else []
+                before = [Assign(target, _SWITCHED, declares=True) for target in named]
+                body = [*before, *self._case_body(child)]
+            types = child.children_by_field_name("type")
+            if child.type == "default_case":
+                default = body
+            else:
+                has = [self.as_type(_SWITCHED, each) for each in types if each.is_named]
+                tests = [Item(each, Constant(1)) for each in has]
+                cases.append((tests, body))
+        return Block([taken, Switch(None, cases, default)])
 
     def _case_body(self, node: Node) -> list[Statement]:
         with self.block():

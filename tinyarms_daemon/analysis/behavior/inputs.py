@@ -2,6 +2,7 @@
 the same get the same."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import TypeVar
 from zlib import crc32
 
@@ -27,7 +28,10 @@ _TEXTS = (
 )  # fmt: skip
 _MOST_ITEMS = 6
 _MOST_KEYS = 4
+_FULL_LEVELS = 2  # of rows and columns; what lies deeper is a tree
+_MOST_LINKS = 4  # of one name, such as `.left`, before one that may be None is
 _ONE_IN_SO_MANY_IS_NONE = 3
+_WITH_ITEMS = ("text", "map")  # which a list has as well
 SAMPLES = 16
 """How often a definition is called. EqMiner (Jiang and Su, ISSTA 2009) found that 10 separate
 nearly all fragments that differ; some of these are used up by what fails or ends at once."""
@@ -43,6 +47,15 @@ def hashed(*values: object) -> int:
     return crc32(repr(values).encode("utf-8", "surrogatepass"))
 
 
+def _mixed(checksum: int) -> int:
+    """Checksums of different paths differ by the same bits in each sample, so that two truth values
+    would always be equal or always differ; after the last steps of MurmurHash3 they do not."""
+    for shift, factor in ((16, 0x85EBCA6B), (13, 0xC2B2AE35)):
+        checksum = (checksum ^ checksum >> shift) * factor & 0xFFFFFFFF
+    return checksum ^ checksum >> 16
+
+
+@lru_cache(maxsize=10_000)
 def plain(name: str) -> str:
     """A name as any style writes it: `dueOn`, `due_on` and `DueOn` are one."""
     return "".join(filter(str.isalnum, name)).lower()
@@ -64,6 +77,11 @@ class Inputs:
         self._numbers_near = [near for each in numbers for near in (each - 1, each, each + 1)]
         self._kinds: dict[Path, str] = {}
         self._guessed: set[Path] = set()
+        self._parts: dict[Path, Sequence[str]] = {}
+        self._asked: dict[Path, set[str]] = {}
+        self._tested: set[Path] = set()
+        self._declared: set[Path] = set()
+        self._changes = 0
         self._may_be_none: set[Path] = set()
         self._paths: dict[Path, Path] = {}
         self._sums: dict[Path, int] = {}
@@ -75,6 +93,7 @@ class Inputs:
         if type_ is None:
             return
         self._kinds[path] = type_.kind
+        self._declared.add(path)
         if type_.may_be_none:
             self._may_be_none.add(path)
         if type_.item is not None:
@@ -94,14 +113,23 @@ class Inputs:
         if self._places != before:
             self._sums.clear()
 
-    def known(self) -> tuple[int, int, int]:
+    def known(self) -> tuple[int, ...]:
         """How much is known; while it grows, samples are drawn anew."""
-        return len(self._kinds), len(self._may_be_none), len(self._guessed)
+        return (
+            len(self._kinds),
+            len(self._may_be_none),
+            len(self._guessed),
+            self._changes,
+            sum(map(len, self._asked.values())),
+        )
 
     def signature(self) -> int:
         """A number for what is taken and called: outcomes of equal ones can be compared."""
         kinds = sorted((self.place(path), _drawn_kind(kind)) for path, kind in self._kinds.items())
-        return hashed(kinds, sorted(self.calls), sorted(map(self.place, self._may_be_none)))
+        asked = sorted((self.place(path), sorted(each)) for path, each in self._asked.items())
+        tested = filter(self._is_tested, self._tested)
+        nones = sorted(map(self.place, self._may_be_none.union(tested)))
+        return hashed(kinds, sorted(self.calls), nones, *([asked] if asked else []))
 
     def place(self, path: Path) -> tuple[str | int, ...]:
         """A path by the kind and place of its input instead of the name."""
@@ -117,20 +145,62 @@ class Inputs:
         if path not in self._kinds:
             self._kinds[path] = kind
             self._guessed.add(path)
-        return self.take(value, None)
+        return self._taken(value, path)
 
     def take(self, value: Drawn, kind: str | None) -> Value:
-        """The value, of that kind, or of the known one. Unsupported where that is another kind."""
+        """The value, of that kind, or of the known one; as it is while that is only a guess.
+        Unsupported where it is known to be of another kind."""
         path = self._of_all(value.path)
+        if path in self._asked and self._asked_kind(value.path):
+            return self._taken(value, path)
         known = self._kinds.get(path)
         if kind is not None and (kind != known or path in self._guessed):
             known = self._learned(path, known, kind)
         if known is None:
             return value
+        if path in self._guessed:
+            return None if self.is_none(value) else value
+        return self._taken(value, path)
+
+    def _taken(self, value: Drawn, path: Path) -> Value:
         if value.path not in self.drawn:
             is_none = self.is_none(value)
-            self.drawn[value.path] = None if is_none else self._draw(value.path, known)
+            kind = self._asked_kind(value.path) or self._kinds[path]
+            self.drawn[value.path] = None if is_none else self._draw(value.path, kind)
         return self.drawn[value.path]
+
+    def ask(self, value: Drawn, kind: str) -> Value:
+        """The value, of which a program asks whether it is of a kind. Where that is open it is of
+        that kind, or of another one that is asked for, in some samples and left open in others."""
+        path = self._of_all(value.path)
+        if path in self._guessed:
+            self._unguess(path)
+        if path in self._asked or path not in self._kinds:
+            self._asked.setdefault(path, set()).add(kind)
+        return self.take(value, None)
+
+    def _asked_kind(self, path: Path) -> str:
+        """The kind of the ones asked for that a value has in this sample; nothing for none."""
+        kinds = ["", *sorted(self._asked.get(self._of_all(path), ()))]
+        return kinds[_mixed(self._chance(path, "kind")) % len(kinds)] if len(kinds) > 1 else ""
+
+    def _unguess(self, path: Path) -> None:
+        self._guessed.discard(path)
+        del self._kinds[path]
+        self._forget(path)
+
+    def unpack(self, value: Drawn, names: Sequence[str]) -> list[Value]:
+        """The parts of a drawn tuple: a record whose fields have the names of what takes them."""
+        path = self._of_all(value.path)
+        if path in self._guessed:
+            self._unguess(path)
+        self._parts[path] = names
+        return self.parts(value)
+
+    def parts(self, value: Drawn) -> list[Value]:
+        """The parts of one that was unpacked somewhere, in order."""
+        names = self._parts.get(self._of_all(value.path), ())
+        return [Drawn((*value.path, f".{name}")) for name in names]
 
     def changed(self) -> Iterator[tuple[Path, Value]]:
         """What was drawn in this sample and then changed: records, lists and maps."""
@@ -139,7 +209,8 @@ class Inputs:
                 case DrawnRecord():
                     is_changed = bool(value.written)
                 case list() | dict():
-                    is_changed = value != self._draw(path, self._kinds[self._of_all(path)])
+                    kind = self._asked_kind(path) or self._kinds[self._of_all(path)]
+                    is_changed = value != self._draw(path, kind)
                 case _:
                     is_changed = False
             if is_changed:
@@ -150,12 +221,28 @@ class Inputs:
         path = self._of_all(value.path)
         if asked:
             self._may_be_none.add(path)
-        elif path not in self._may_be_none:
+        elif path not in self._may_be_none and not self._is_tested(path):
             return False
+        if path.count(path[-1]) > _MOST_LINKS:
+            return True
         return self._chance(value.path, "none") % _ONE_IN_SO_MANY_IS_NONE == 0
 
+    def is_true(self, value: Drawn) -> bool:
+        """Whether a value holds as a condition; a record does where it is there."""
+        path = self._of_all(value.path)
+        self._tested.add(path)
+        return (
+            not self.is_none(value) if self._is_tested(path) else bool(self.guess(value, "truth"))
+        )
+
+    def _is_tested(self, path: Path) -> bool:
+        return path in self._tested and self._kinds.get(path) == "record"
+
     def _learned(self, path: Path, known: str | None, kind: str) -> str:
-        if known is not None and path in self._guessed and known != kind:
+        is_guess = path in self._guessed
+        # It was only looped over so far.
+        has_more = known == "list" and kind in _WITH_ITEMS and path not in self._declared
+        if known is not None and known != kind and (is_guess or has_more):
             known = None
             self._forget(path)
         self._guessed.discard(path)
@@ -176,6 +263,10 @@ class Inputs:
             for each, value in self.drawn.items()
             if self._of_all(each)[: len(path)] != path
         }
+        items = (*path, "*")
+        for each in [each for each in self._kinds if each[: len(items)] == items]:
+            del self._kinds[each]
+        self._changes += 1
 
     def _chance(self, path: Path, *more: object) -> int:
         """A number for this sample and path, and what more it is for."""
@@ -192,13 +283,14 @@ class Inputs:
             case "float":
                 return float(self._number(chance))
             case "truth":
-                return chance % 2 == 0
+                return _mixed(chance) % 2 == 0
             case "text":
                 return self._text(chance)
             case "list":
-                return [Drawn((*path, "*", number)) for number in range(chance % (_MOST_ITEMS + 1))]
+                numbers = range(chance % (_most_within(path, _MOST_ITEMS) + 1))
+                return [Drawn((*path, "*", number)) for number in numbers]
             case "map":
-                numbers = range(chance % (_MOST_KEYS + 1))
+                numbers = range(chance % (_most_within(path, _MOST_KEYS) + 1))
                 keys = [_TEXTS[self._chance(path, "key", each) % len(_TEXTS)] for each in numbers]
                 return {key: Drawn((*path, "[]", hashed(key))) for key in keys}
             case "record":
@@ -215,6 +307,12 @@ class Inputs:
     def _number(self, chance: int) -> float:
         is_theirs = self._sample >= SAMPLES_OF_ALL + SAMPLES_OF_TEXTS
         return _one_of(_NUMBERS, self._numbers_near if is_theirs else (), chance)
+
+
+def _most_within(path: Path, most: int) -> int:
+    """How much a list or map has, which ends trees: less the deeper it lies."""
+    depth = path.count("*") + path.count("[]")
+    return most if depth < _FULL_LEVELS else most // 3 if depth == _FULL_LEVELS else 0
 
 
 _One = TypeVar("_One")
@@ -236,6 +334,6 @@ def _agreed(known: str, kind: str, path: Path) -> str:
         return known
     if {known, kind} == {"record", "map"}:
         return "map"
-    if kind == "list" and known in ("text", "map"):  # they have items as well
+    if kind == "list" and known in _WITH_ITEMS:
         return known
     raise Unsupported(f"{path} is a {known} and a {kind}")

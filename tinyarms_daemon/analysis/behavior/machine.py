@@ -46,6 +46,9 @@ class Machine(Protocol):
     def resolved(self, value: Value, kind: str | None = None) -> Value:
         """A value of an input as what it is known to be, or as that kind; others unchanged."""
 
+    def guessed(self, value: Value, kind: str) -> Value:
+        """The same, as that kind where none is known, until it is seen to be of another."""
+
     def number(self, value: Value) -> int | float:
         """A number. Failure for what is none."""
 

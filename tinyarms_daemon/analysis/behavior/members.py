@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from tinyarms_daemon.analysis.behavior.inputs import hashed, plain
-from tinyarms_daemon.analysis.behavior.terms import Unsupported
+from tinyarms_daemon.analysis.behavior.terms import INITIAL, OVERRIDDEN, Unsupported
 from tinyarms_daemon.analysis.behavior.values import (
     OF_A_RECORD,
     Closure,
@@ -20,6 +20,7 @@ from tinyarms_daemon.analysis.behavior.values import (
     Instance,
     Native,
     OrderedSet,
+    Path,
     Record,
     TextBuilder,
     Unresolved,
@@ -34,6 +35,13 @@ _LENGTHS = frozenset({"length", "size"})
 # Parts of a span between two moments, which are drawn as numbers.
 _PARTS_OF_SPANS = frozenset({"days", "seconds"})
 _STEPS_OF_PROMISES = frozenset({"then", "catch", "finally"})
+
+
+def as_record(machine: Machine, owner: Value) -> Value:
+    """An owner whose fields are read by texts that are written out: of unknown kind, a record."""
+    if isinstance(owner, Drawn) and isinstance(machine.resolved(owner), Drawn | DrawnRecord):
+        return machine.resolved(owner, "record")
+    return owner
 
 
 def item_of(machine: Machine, owner: Value, key: Value) -> Value:
@@ -64,7 +72,7 @@ def _at(machine: Machine, owner: list[Value] | tuple[Value, ...] | str | bytes, 
     if not is_there or (at < 0 and machine.language != "python"):
         if machine.language == "script":
             return None
-        raise Failure("beyond the end")
+        raise Failure("beyond the end", "IndexError")
     return owner[int(at)]
 
 
@@ -82,13 +90,13 @@ def _value_at(machine: Machine, owner: dict[Value, Value], key: Value) -> Value:
         if isinstance(owner, ZeroMap) and owner.zero is not None:
             return owner.zero()
         raise Unsupported("an unknown zero")
-    raise Failure("no such key")
+    raise Failure("no such key", "KeyError")
 
 
 def member_of(machine: Machine, owner: Value, name: str) -> Value:
     """`owner.name`: a field, a method as a value, or the length."""
     machine.step()
-    owner = machine.resolved(owner)
+    owner = _in_order(machine, machine.resolved(owner))
     if isinstance(owner, Drawn):
         is_length = name == "length" and machine.language == "script"
         owner = machine.resolved(owner, "list" if is_length else "record")
@@ -109,6 +117,13 @@ def member_of(machine: Machine, owner: Value, name: str) -> Value:
             return Drawn((f"{plain(name)} of", hashed(owner)))
         case _:
             raise Unsupported(f"a field of {type(owner).__name__}")
+
+
+def _in_order(machine: Machine, owner: Value) -> Value:
+    """What has an order is a number, whatever fields and methods it has: dates."""
+    if isinstance(owner, Drawn) and machine.inputs.kind(owner) == "number":
+        return machine.guessed(owner, "number")
+    return owner
 
 
 def _has_length(owner: Value, name: str) -> bool:
@@ -136,7 +151,7 @@ def _member_of_instance(machine: Machine, owner: Instance, name: str) -> Value:
     if name in type_.getters:
         return machine.call(Closure(type_.getters[name], machine.inner(), owner), ())
     if name in type_.methods:
-        return Closure(type_.methods[name], machine.inner(), owner)
+        return decorated(machine, Closure(type_.methods[name], machine.inner(), owner))
     if owner.path:
         return owner.setdefault(name, Drawn((*owner.path, f".{plain(name)}")))
     if machine.language == "script":
@@ -147,36 +162,67 @@ def _member_of_instance(machine: Machine, owner: Instance, name: str) -> Value:
     return owner.setdefault(name, machine.evaluate(default, machine.inner()))
 
 
+def decorated(machine: Machine, function: Closure) -> Value:
+    """A function, or what decorators make of it of which nothing is known."""
+    for name in function.function.decorators:
+        return machine.uninterpreted(f"@{name}", [function])
+    return function
+
+
 def method_called(
     machine: Machine, owner: Value, name: str, arguments: list[Value], named: dict[str, Value]
 ) -> Value:
     """What a method gives: one of the language's own, of an object, or of what nothing is known."""
+    drawn = owner
     owner = machine.resolved(owner) if not isinstance(owner, Unresolved) else owner
     if machine.language == "script" and name in _STEPS_OF_PROMISES and not _has(owner, name):
         # A promise is what it is kept with, so that its steps are calls.
         return machine.call(arguments[0], [owner]) if name == "then" and arguments else owner
-    if isinstance(owner, Drawn) and machine.inputs.kind(owner) is None:
-        owner = machine.resolved(owner, machine.library.kind_by_method.get(name))
+    methods = machine.library.methods
+    wanted = machine.library.kind_by_method.get(name)
+    is_known = name in methods.get(_kind_of_owner(owner), {}) or _has(owner, name)
+    if isinstance(drawn, Drawn) and owner is not None and wanted is not None and not is_known:
+        owner = machine.resolved(drawn, wanted)
     if owner is None:
         raise Failure("None has no methods")
+    if isinstance(owner, Instance) and owner.path and not owner.has(name):
+        if name.startswith(OVERRIDDEN) and name.endswith(INITIAL):
+            owner.give(machine.canonical([*arguments, *named.values()]))
+            return None
+        return _unknown_method(machine, owner.path, name, [*arguments, *named.values()])
     if isinstance(owner, Instance) or _has(owner, name):
         return machine.call(machine.member(owner, name), arguments, named)
-    known = machine.library.methods.get(_kind_of_owner(owner), {}).get(name)
+    if isinstance(owner, DrawnRecord) and name == "get" and machine.language == "python":
+        return _field_or_default(machine, owner, *arguments)
+    known = methods.get(_kind_of_owner(owner), {}).get(name)
     if known is not None:
         return known(machine, owner, *arguments, **named)
+    owner = _in_order(machine, owner)
     if isinstance(owner, Drawn):
         owner = machine.resolved(owner, "record")
-    if any(isinstance(each, Closure | Native) for each in arguments):
-        raise Unsupported(f"{name} is given a function")
     match owner:
         case DrawnRecord() | DrawnFunction():
-            return machine.uninterpreted(f".{name}", arguments, owner.path)
+            return _unknown_method(machine, owner.path, name, [*arguments, *named.values()])
         case bool() | set() | dict() | list() | tuple() | re.Pattern():
             raise Unsupported(f"{name} of {type(owner).__name__}")
         case str() | int() | float():
             return machine.uninterpreted(name, [owner, *arguments])
         case _:
             raise Unsupported(f"{name} of {type(owner).__name__}")
+
+
+def _unknown_method(machine: Machine, path: Path, name: str, arguments: list[Value]) -> Value:
+    if name.startswith(OVERRIDDEN):  # of whichever class
+        name = OVERRIDDEN + name.rpartition(".")[2]
+    return machine.uninterpreted(f".{name}", arguments, path)
+
+
+def _field_or_default(
+    machine: Machine, owner: DrawnRecord, key: Value, default: Value = None
+) -> Value:
+    value = machine.member(owner, machine.text(key))
+    is_none = isinstance(value, Drawn) and machine.inputs.is_none(value, asked=True)
+    return default if is_none else value
 
 
 def _has(owner: Value, name: str) -> bool:

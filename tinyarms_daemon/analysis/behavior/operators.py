@@ -6,7 +6,7 @@ from math import copysign, fmod, inf, isinf, isnan, nan
 from typing import TYPE_CHECKING, TypeVar
 
 from tinyarms_daemon.analysis.behavior.terms import Operator, Relation, Unsupported
-from tinyarms_daemon.analysis.behavior.values import Drawn, Failure, OrderedSet, Value
+from tinyarms_daemon.analysis.behavior.values import Drawn, DrawnRecord, Failure, OrderedSet, Value
 
 if TYPE_CHECKING:
     from tinyarms_daemon.analysis.behavior.machine import Machine
@@ -37,7 +37,7 @@ def combined(machine: Machine, operator: Operator, left: Value, right: Value) ->
         if isinstance(right, str | list):
             return right * _times(machine, left)
     if operator == "remainder" and isinstance(left, str):
-        raise Unsupported("% of a text")
+        return machine.call_method(left, "%", [right], {})
     return _of_numbers(machine, operator, machine.number(left), machine.number(right))
 
 
@@ -131,7 +131,7 @@ def _of_numbers(machine: Machine, operator: Operator, left: float, right: float)
             return _divided(machine, left, right)
         case "divide down":
             if right == 0:
-                raise Failure("division by zero")
+                raise Failure("division by zero", "ZeroDivisionError")
             return left // right
         case "remainder":
             return _remainder(machine, left, right)
@@ -144,12 +144,12 @@ def _of_numbers(machine: Machine, operator: Operator, left: float, right: float)
 def _divided(machine: Machine, left: float, right: float) -> float:
     if machine.language == "go" and isinstance(left, int) and isinstance(right, int):
         if right == 0:
-            raise Failure("division by zero")
+            raise Failure("division by zero", "ZeroDivisionError")
         return int(copysign(abs(left) // abs(right), left * right))
     if right != 0:
         return left / right
     if machine.language == "python":
-        raise Failure("division by zero")
+        raise Failure("division by zero", "ZeroDivisionError")
     return nan if left == 0 or isnan(left) else copysign(inf, left)
 
 
@@ -157,7 +157,7 @@ def _remainder(machine: Machine, left: float, right: float) -> float:
     if right == 0:
         if machine.language == "script":
             return nan
-        raise Failure("division by zero")
+        raise Failure("division by zero", "ZeroDivisionError")
     if machine.language == "python":
         return left % right
     rest = fmod(left, right)
@@ -258,6 +258,9 @@ def contains(machine: Machine, owner: Value, value: Value) -> bool:
             return machine.text(value) in owner
         case dict() | set() | OrderedSet():
             return machine.key(value) in owner
+        case DrawnRecord():
+            field = machine.member(owner, machine.text(value))
+            return not (isinstance(field, Drawn) and machine.inputs.is_none(field, asked=True))
         case list() | tuple():
             return any(machine.equals(value, item) for item in owner)
         case None:

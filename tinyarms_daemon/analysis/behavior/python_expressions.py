@@ -7,6 +7,8 @@ from typing import Literal
 
 from tinyarms_daemon.analysis.behavior.escapes import unescaped
 from tinyarms_daemon.analysis.behavior.terms import (
+    INITIAL,
+    OVERRIDDEN,
     Arithmetic,
     Assigned,
     Both,
@@ -68,6 +70,8 @@ class PythonExpressions(Translator):
 
     functions_around = 0
     """How many functions lie around what is being translated."""
+    class_around = ""
+    """The name of the class that does."""
 
     def __init__(self, tree: SyntaxTree) -> None:
         super().__init__(tree)
@@ -252,8 +256,12 @@ class PythonExpressions(Translator):
         return Assigned(target, self.expression(self.field(node, "value")))
 
     def _member(self, node: Node) -> Expression:
-        owner = self.expression(self.field(node, "object"))
-        return Member(owner, self.text_of_field(node, "attribute"))
+        name = self.text_of_field(node, "attribute")
+        owner = self.field(node, "object")
+        if owner.type == "call" and self.text_of_field(owner, "function") == "super":
+            name = INITIAL if name == "__init__" else name
+            return Member(Name("this"), f"{OVERRIDDEN}{self.class_around}.{name}")
+        return Member(self.expression(owner), name)
 
     def _item_or_slice(self, node: Node) -> Expression:
         owner = self.expression(self.field(node, "value"))
@@ -281,9 +289,11 @@ class PythonExpressions(Translator):
         if arguments.type == "generator_expression":
             return Call(function, [self.expression(arguments)])
         positional: list[Expression] = []
-        named: list[tuple[str, Expression]] = []
+        named: list[tuple[str, Expression] | Spread] = []
         for argument in self.named(arguments):
-            if argument.type == "keyword_argument":
+            if argument.type == "dictionary_splat":
+                named.append(Spread(self.inner(argument)))
+            elif argument.type == "keyword_argument":
                 value = self.expression(self.field(argument, "value"))
                 named.append((self.text_of_field(argument, "name"), value))
             else:

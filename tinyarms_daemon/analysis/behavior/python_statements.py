@@ -63,7 +63,7 @@ class PythonStatements(PythonExpressions):
             "try_statement": self._try,
             "with_statement": self._with,
             "return_statement": self._return,
-            "raise_statement": lambda _: [Raise()],
+            "raise_statement": self._raise,
             "assert_statement": self._assert,
             "delete_statement": self._delete,
             "break_statement": lambda _: [Break()],
@@ -219,20 +219,31 @@ class PythonStatements(PythonExpressions):
         return Comparison("equal", _SUBJECT, value)
 
     def _try(self, node: Node) -> list[Statement]:
-        handler: list[Statement] | None = None
+        handlers: list[tuple[list[str], list[Statement]]] = []
         final: list[Statement] = []
         otherwise: list[Statement] = []
         for child in self.named(node):
             if child.type == "except_clause":
-                handled = self._handler(child)
-                if handler is not None and handler != handled:
-                    raise Unsupported("several handlers")  # which one takes it is not known
-                handler = handled
+                handlers.append((self._taken(child), self._handler(child)))
             elif child.type == "finally_clause":
                 final = self.statements(self.named(child)[-1])
             elif child.type == "else_clause":
                 otherwise = self.statements(self.field(child, "body"))
-        return [Try(self.statements(self.field(node, "body")), handler, otherwise, final)]
+        body = self.statements(self.field(node, "body"))
+        if not handlers or all(each[1] == handlers[0][1] for each in handlers):
+            handler = handlers[0][1] if handlers else None
+            return [Try(body, handler, otherwise, final)]
+        return [Try(body, None, otherwise, final, handlers)]
+
+    def _taken(self, node: Node) -> list[str]:
+        """The names of what a handler takes; none for one that takes all."""
+        caught = node.child_by_field_name("value")
+        if caught is not None and caught.type == "as_pattern":
+            caught = self.named(caught)[0]
+        if caught is None:
+            return []
+        several = self.named(caught) if caught.type == "tuple" else [caught]
+        return [self.text_of(each).rpartition(".")[2] for each in several]
 
     def _handler(self, node: Node) -> list[Statement]:
         body = self.statements(self.named(node)[-1])
@@ -262,6 +273,12 @@ class PythonStatements(PythonExpressions):
     def _return(self, node: Node) -> list[Statement]:
         values = self.named(node)
         return [Return(self.expression(values[0]) if values else None)]
+
+    def _raise(self, node: Node) -> list[Statement]:
+        values = self.named(node)
+        raised = values[0].child_by_field_name("function") or values[0] if values else None
+        name = self.text_of(raised).rpartition(".")[2] if raised else ""
+        return [Raise(name if name[:1].isupper() else "")]
 
     def _assert(self, node: Node) -> list[Statement]:
         return [If(self.expression(self.named(node)[0]), [], [Raise()])]

@@ -1,6 +1,7 @@
 """Functions and classes of Python as terms."""
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property, reduce
 
 from tinyarms_daemon.analysis.behavior.python_statements import PythonStatements
 from tinyarms_daemon.analysis.behavior.python_types import python_input_type
@@ -16,7 +17,9 @@ from tinyarms_daemon.analysis.behavior.terms import (
     Pairs,
     Parameter,
     Rest,
+    Spread,
     Unsupported,
+    extended,
 )
 from tinyarms_daemon.analysis.behavior.translator import has_within
 from tinyarms_daemon.analysis.syntax_tree import Node
@@ -26,10 +29,11 @@ _STATIC = "staticmethod"
 _GETTERS = frozenset({"property", "cached_property"})
 HARMLESS_DECORATORS = frozenset({
     _DATACLASS, _STATIC, *_GETTERS, "classmethod", "cache", "lru_cache", "wraps", "override",
-    "final",
+    "final", "abstractmethod", "contextmanager",
 })  # fmt: skip
 """What makes nothing else of a definition than its text says, as far as one sees from outside."""
 
+_SETTERS = frozenset({"setter", "deleter"})
 _NESTED = frozenset({"function_definition", "lambda", "class_definition"})
 _SEPARATORS = frozenset({"keyword_separator", "positional_separator"})
 # They say of what kind a class is, and give it nothing that its methods use.
@@ -56,7 +60,7 @@ class PythonTerms(PythonStatements):
         """A function, a lambda or a method, given with or without its decorators."""
         if node.type not in {"function_definition", "lambda", "decorated_definition"}:
             raise Unsupported(f"function {node.type}")
-        self._decorators(node)
+        unknown = self._decorators(node) - HARMLESS_DECORATORS
         node = node.child_by_field_name("definition") or node
         body = self.field(node, "body")
         around = self.outer_variables
@@ -69,18 +73,16 @@ class PythonTerms(PythonStatements):
             if node.type == "lambda":
                 return Function(parameters, self.expression(body))
             is_generator = has_within(body, frozenset({"yield"}), _NESTED)
-            return Function(parameters, self.statements(body), is_generator)
+            statements = self.statements(body)
+            return Function(parameters, statements, is_generator, decorators=tuple(sorted(unknown)))
         finally:
             self.functions_around -= 1
             self.outer_variables = around
 
     def parameters_within(self, node: Node) -> list[Parameter]:
-        """The parameters; only the last one may take all that are left."""
+        """The parameters."""
         written = [child for child in self.named(node) if child.type not in _SEPARATORS]
-        parameters = [self._parameter(child) for child in written]
-        if any(parameter.takes_rest for parameter in parameters[:-1]):
-            raise Unsupported("a parameter after the rest")
-        return parameters
+        return [self._parameter(child) for child in written]
 
     def input_type_within(self, node: Node) -> InputType | None:
         """What an annotation says."""
@@ -92,11 +94,15 @@ class PythonTerms(PythonStatements):
                 return Parameter(self.target(node))
             case "list_splat_pattern":
                 return self._rest_parameter(node, None)
+            case "dictionary_splat_pattern":
+                return Parameter(self.inner_target(node), takes_named=True, type=InputType("map"))
             case "typed_parameter":
                 type_ = self.input_type(self.field(node, "type"))
                 inner = self.named(node)[0]
                 if inner.type == "list_splat_pattern":
                     return self._rest_parameter(inner, type_)
+                if inner.type == "dictionary_splat_pattern":
+                    return self._parameter(inner)
                 return replace(self._parameter(inner), type=type_)
             case "default_parameter" | "typed_default_parameter":
                 written = node.child_by_field_name("type")
@@ -136,39 +142,65 @@ class PythonTerms(PythonStatements):
                 called = self.only(child)
                 called = called.child_by_field_name("function") or called
                 name = self.text_of(called).rpartition(".")[2]
-                if name not in HARMLESS_DECORATORS:
-                    raise Unsupported(f"the decorator {name}")
                 found.add(name)
         return found
 
     def _class(self, node: Node) -> Class:
         decorators = self._decorators(node)
+        if not decorators <= HARMLESS_DECORATORS:
+            raise Unsupported("a decorated class")
         node = node.child_by_field_name("definition") or node
         if node.type != "class_definition":
             raise Unsupported(f"class {node.type}")
-        self._refuse_bases(node)
+        bases = self._bases(node)
         is_dataclass = _DATACLASS in decorators
-        members = _Members()
-        for child in self.named(self.field(node, "body")):
-            self._add_member(members, child, is_dataclass)
-        return Class(
-            self.text_of_field(node, "name"),
+        members = _Members(inherits_more=None in bases)
+        name, around = self.text_of_field(node, "name"), self.class_around
+        self.class_around = name
+        try:
+            for child in self.named(self.field(node, "body")):
+                self._add_member(members, child, is_dataclass)
+        finally:
+            self.class_around = around
+        if members.inherits_more and not members.methods and not members.initial:
+            raise Unsupported("a class that only inherits")
+        own = Class(
+            name,
             members.initial,
             members.given | members.other,
             members.methods,
             members.getters,
             frozenset(name for name in members.methods if _is_private(name)),
             takes_fields=is_dataclass and members.initial is None,
+            inherits_more=members.inherits_more,
         )
+        return reduce(extended, [base for base in bases if base is not None], own)
 
-    def _refuse_bases(self, node: Node) -> None:
+    def _bases(self, node: Node) -> list[Class | None]:
+        """The classes that it extends; None for one of another file."""
         bases = node.child_by_field_name("superclasses")
+        found: list[Class | None] = []
         for base in self.named(bases) if bases else []:
-            written = (
-                base.child_by_field_name("value") or base
-            )  # of `metaclass=` or of `Generic[T]`
-            if self.text_of(written).rpartition(".")[2] not in _HARMLESS_BASES:
-                raise Unsupported("what a class inherits")
+            if base.type == "keyword_argument" and self.text_of_field(base, "name") != "metaclass":
+                raise Unsupported("an argument of a class")
+            written = base.child_by_field_name("value") or base  # also of `Generic[T]`
+            name = self.text_of(written).rpartition(".")[2]
+            if name not in _HARMLESS_BASES:
+                is_other = written.type != "identifier" or self._classes.get(name) == node
+                of_file = None if is_other else self._classes.get(name)
+                found.append(self.class_(of_file) if of_file else None)
+        return found
+
+    @cached_property
+    def _classes(self) -> dict[str, Node]:
+        nodes = (
+            node.child_by_field_name("definition") or node for node in self.named(self.tree.root)
+        )
+        return {
+            self.text_of_field(node, "name"): node
+            for node in nodes
+            if node.type == "class_definition"
+        }
 
     def _add_member(self, members: "_Members", node: Node, is_dataclass: bool) -> None:
         definition = node.child_by_field_name("definition") or node
@@ -186,7 +218,7 @@ class PythonTerms(PythonStatements):
     def _add_method(self, members: "_Members", node: Node) -> None:
         name = self.text_of_field(node, "name")
         decorators = self._decorators(node)
-        if name in _REFUSED_METHODS:
+        if name in _REFUSED_METHODS or decorators & _SETTERS:
             raise Unsupported(f"the method {name}")
         if _is_special(name) and name not in {"__init__", "__call__"}:
             return  # what operators do with the object, which nobody here applies to it
@@ -208,10 +240,12 @@ class PythonTerms(PythonStatements):
             raise Unsupported("several fields at once")
         if _is_special(name) or (right is None and not is_dataclass):
             return
+        if members.inherits_more and (type_ is not None or (right and right.type == "call")):
+            return  # the base may make fields of objects of it
         value = self.expression(right) if right else None
         is_given = is_dataclass and type_ is not None and "ClassVar" not in self.text_of(type_)
         if is_given and isinstance(value, Call) and value.function == Name("field"):
-            options = dict(value.named)
+            options = dict(each for each in value.named if not isinstance(each, Spread))
             is_given = options.get("init") != Constant(False)
             value = _default(options)
         (members.given if is_given else members.other)[name] = value
@@ -219,6 +253,7 @@ class PythonTerms(PythonStatements):
 
 @dataclass(slots=True)
 class _Members:
+    inherits_more: bool = False
     initial: Function | None = None
     given: dict[str, Expression | None] = field(default_factory=dict)
     """Fields that are arguments of a dataclass, in their order."""

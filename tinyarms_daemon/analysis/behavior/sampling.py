@@ -24,6 +24,8 @@ from tinyarms_daemon.analysis.behavior.terms import (
     Unsupported,
 )
 from tinyarms_daemon.analysis.behavior.values import (
+    ALL_NAMED,
+    OWN,
     Closure,
     Drawn,
     Failure,
@@ -38,7 +40,6 @@ _ROUNDS = 5  # after which no more is learned of the kinds of inputs
 _FIRST_SAMPLES = 4  # from which they are learned; if none of them says anything, no other will
 _STEPS_OF_ALL = 30_000  # a thirtieth of a second or so
 _CALLS = 7  # of the methods of an object, which show what it keeps
-_OWN = "own"
 # Code that is wrong, or calls the library as no library allows: what it does is not known.
 _NOT_KNOWN = (
     Unsupported,
@@ -50,8 +51,8 @@ _NOT_KNOWN = (
     ValueError,
 )
 
-_Make = Callable[[Evaluator, list[Value]], Value]
-"""What is called in a sample, with the drawn arguments."""
+_Make = Callable[[Evaluator, list[Value], dict[str, Value]], Value]
+"""What is called in a sample, with the drawn arguments, of which some may be named."""
 
 
 def outcomes_of_function(file: FileTerms, node: Node) -> Outcomes | None:
@@ -63,7 +64,7 @@ def outcomes_of_function(file: FileTerms, node: Node) -> Outcomes | None:
     except _NOT_KNOWN:
         return None
     return _Sampling(file, function.parameters, literals).outcomes(
-        lambda machine, arguments: _called(machine, function, arguments)
+        lambda machine, arguments, named: _called(machine, function, arguments, named)
     )
 
 
@@ -76,7 +77,7 @@ def outcomes_of_class(file: FileTerms, node: Node) -> Outcomes | None:
     except _NOT_KNOWN:
         return None
     return _Sampling(file, _given(type_)).outcomes(
-        lambda machine, arguments: machine.made(type_, arguments)
+        lambda machine, arguments, named: machine.made(type_, arguments, named)
     )
 
 
@@ -99,7 +100,7 @@ def _declared(parameter: Parameter) -> InputType | None:
 
 
 def _with_drawn_fields(type_: Class) -> _Make:
-    return lambda *_: Instance(type_, path=(_OWN,))
+    return lambda *_: Instance(type_, path=(OWN,))
 
 
 def _given(type_: Class) -> Sequence[Parameter]:
@@ -110,9 +111,12 @@ def _given(type_: Class) -> Sequence[Parameter]:
     return ()
 
 
-def _called(machine: Evaluator, function: Function, arguments: Sequence[Value]) -> Value:
-    own = Drawn((_OWN,))
-    given = machine.call(Closure(function, _with_this(machine, own), own), arguments)
+def _called(
+    machine: Evaluator, function: Function, arguments: Sequence[Value], named: dict[str, Value]
+) -> Value:
+    own = Drawn((OWN,))
+    machine.inputs.calls.update(function.decorators)
+    given = machine.call(Closure(function, _with_this(machine, own), own), arguments, named)
     return _as_elsewhere(machine, function.results, given)
 
 
@@ -156,14 +160,15 @@ class _Sampling:
 
     def outcomes(self, make: _Make) -> Outcomes | None:
         """Those of calls, once all is known of the inputs that can be learned."""
+        values: list[int | None] = []
         for _ in range(_ROUNDS):
             known = self._inputs.known()
-            first = [self._sampled(number, make) for number in range(_FIRST_SAMPLES)]
-            if not any(value is not None for value in first):
+            values = [self._sampled(number, make) for number in range(_FIRST_SAMPLES)]
+            if not any(value is not None for value in values):
                 return None
             if self._inputs.known() == known:
                 break
-        values = [self._sampled(number, make) for number in range(SAMPLES)]
+        values += [self._sampled(number, make) for number in range(len(values), SAMPLES)]
         if values.count(None) > SAMPLES // 2:
             return None
         self._start(0)
@@ -194,13 +199,18 @@ class _Sampling:
 
     def _outcome(self, machine: Evaluator, sample: int, make: _Make) -> Value:
         arguments: list[Value] = []
+        named: dict[str, Value] = {}
         for number, parameter in enumerate(self._parameters):
             value = Drawn((str(number),))
             if parameter.takes_rest:
                 arguments += machine.items(value)
+            elif parameter.takes_named:
+                named[ALL_NAMED] = value
+            elif any(each.takes_rest for each in self._parameters[:number]):
+                named[getattr(parameter.target, "name", "")] = value
             else:
                 arguments.append(value)
-        made = machine.resolved(make(machine, arguments))
+        made = machine.resolved(make(machine, arguments, named))
         callable_ = _functions_of(machine, made)
         if callable_:
             return self._driven(machine, sample, callable_)
@@ -212,7 +222,10 @@ class _Sampling:
         for step in range(_CALLS):
             number = hashed(sample, step) % len(functions)
             function = functions[number]
-            parameters = function.function.parameters if isinstance(function, Closure) else ()
+            parameters: Sequence[Parameter] = ()
+            if isinstance(function, Closure):
+                parameters = function.function.parameters
+                self._inputs.calls.update(function.function.decorators)
             arguments = [Drawn((f"{number} {each}", step)) for each in range(len(parameters))]
             for each, parameter in enumerate(parameters):
                 self._inputs.declare((f"{number} {each}",), parameter.type)

@@ -179,12 +179,17 @@ class ScriptExpressions(ScriptMembers):
         asked = self._asked_for(self.field(node, "left"), self.field(node, "right"))
         if asked is not None and sign in _RELATIONS:
             return Comparison(_RELATIONS[sign], self.expression(asked), NONE)
+        kind = self._kind_asked_for(self.field(node, "left"), self.field(node, "right"))
+        if kind is not None and sign in _RELATIONS:
+            return Comparison(_RELATIONS[sign], kind, Constant(True))
         left = self.expression(self.field(node, "left"))
         right = self.expression(self.field(node, "right"))
         if sign in _CHOICES:
             return _CHOICES[sign](left, right)
         if sign in _RELATIONS:
             return Comparison(_RELATIONS[sign], left, right)
+        if sign == "instanceof":
+            return Call(Name("*instanceof"), [left, right])
         if sign == ">>>":
             return _shifted_unsigned(left, right)
         if sign in _OPERATORS:
@@ -193,10 +198,16 @@ class ScriptExpressions(ScriptMembers):
 
     def _asked_for(self, left: Node, right: Node) -> Node | None:
         """`typeof value === "undefined"` asks whether a value is there."""
-        is_typeof = left.type == "unary_expression" and left.children[0].type == "typeof"
-        if not is_typeof or right.type != "string" or self.string(right) != "undefined":
+        if not _is_typeof(left) or right.type != "string" or self.string(right) != "undefined":
             return None
         return self.field(left, "argument")
+
+    def _kind_asked_for(self, left: Node, right: Node) -> Expression | None:
+        """`typeof value === "string"`."""
+        if not _is_typeof(left) or right.type != "string":
+            return None
+        value = self.expression(self.field(left, "argument"))
+        return Call(Name("*is"), [value, Constant(self.string(right))])
 
     def _unary(self, node: Node) -> Expression:
         sign = self.text_of_field(node, "operator")
@@ -294,6 +305,10 @@ class ScriptExpressions(ScriptMembers):
         values = self.named(node)
         value = self.expression(values[0]) if values else NONE
         return Yielded(value, gives_all=any(child.type == "*" for child in node.children))
+
+
+def _is_typeof(node: Node) -> bool:
+    return node.type == "unary_expression" and node.children[0].type == "typeof"
 
 
 def _field(key: Expression, value: Expression) -> tuple[str, Expression] | None:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 from tinyarms_daemon.analysis.behavior.terms import (
+    INITIAL,
+    OVERRIDDEN,
     Call,
     Choice,
     Comparison,
@@ -51,6 +53,7 @@ class ScriptMembers(Translator):
     def __init__(self, tree: SyntaxTree) -> None:
         super().__init__(tree)
         self._present: dict[int, Expression] = {}
+        self.class_around = ""
 
     def link(self, node: Node) -> Expression:
         """`owner.name`, `owner[key]` or `function(…)`.
@@ -115,6 +118,8 @@ class ScriptMembers(Translator):
 
     def _single(self, link: Node) -> Expression:
         owner = self._owner(link)
+        if owner.type == "super":
+            return self._overridden(link)
         present = self._present.get(owner.id)
         before = self.expression(owner) if present is None else present
         is_optional = _is_optional(link) and present is None
@@ -125,6 +130,15 @@ class ScriptMembers(Translator):
                 return Item(before, self.expression(self.field(link, "index")))
             case _:
                 return Call(before, self.arguments(link), is_optional=is_optional)
+
+    def _overridden(self, link: Node) -> Expression:
+        """What the class that this one extends has under a name; `super(…)` makes an object."""
+        before = f"{OVERRIDDEN}{self.class_around}."
+        if link.type == "call_expression":
+            return Call(Member(Name("this"), before + INITIAL), self.arguments(link))
+        if link.type != "member_expression":
+            raise Unsupported("an item of a class")
+        return Member(Name("this"), before + self.text_of_field(link, "property"))
 
     def arguments(self, node: Node) -> list[Expression]:
         """The arguments of a call; none for `new Map`."""

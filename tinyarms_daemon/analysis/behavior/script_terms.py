@@ -1,6 +1,7 @@
 """Functions and classes of TypeScript and JavaScript as terms."""
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property, reduce
 
 from tinyarms_daemon.analysis.behavior.script_members import FUNCTIONS, NONE
 from tinyarms_daemon.analysis.behavior.script_statements import ScriptStatements
@@ -19,6 +20,7 @@ from tinyarms_daemon.analysis.behavior.terms import (
     Parameter,
     Statement,
     Unsupported,
+    extended,
 )
 from tinyarms_daemon.analysis.syntax_tree import Node
 
@@ -48,7 +50,7 @@ class ScriptTerms(ScriptStatements):
     """Translates TypeScript, TSX and JavaScript."""
 
     def class_(self, node: Node) -> Class:
-        """A class. Unsupported for one that inherits, of which only a part is written there."""
+        """A class, with what it inherits from another one of the file."""
         return self.guarded(self._class, node)
 
     def function_within(self, node: Node) -> Function:
@@ -162,25 +164,48 @@ class ScriptTerms(ScriptStatements):
         node = self._declared(node)
         if node.type not in _CLASSES:
             raise Unsupported(f"class {node.type}")
-        for child in self.named(node):
-            if child.type == "class_heritage" and not self._only_implements(child):
-                raise Unsupported("a class that inherits")
+        heritage = [child for child in self.named(node) if child.type == "class_heritage"]
+        bases = [base for each in heritage for base in self._bases(each)]
         members = _Members()
-        for member in self.named(self.field(node, "body")):
-            if not _has(member, "static"):
-                self._add(member, members)
-        name = node.child_by_field_name("name")
-        return Class(
-            "" if name is None else self.text_of(name),
+        named = node.child_by_field_name("name")
+        name, around = "" if named is None else self.text_of(named), self.class_around
+        self.class_around = name
+        try:
+            for member in self.named(self.field(node, "body")):
+                if not _has(member, "static"):
+                    self._add(member, members)
+        finally:
+            self.class_around = around
+        if None in bases and not members.methods and not members.initial:
+            raise Unsupported("a class that only inherits")
+        own = Class(
+            name,
             members.initial,
             members.fields,
             members.methods,
             members.getters,
             frozenset(members.private),
+            inherits_more=None in bases,
         )
+        return reduce(extended, [base for base in bases if base is not None], own)
 
-    def _only_implements(self, heritage: Node) -> bool:
-        return all(child.type == "implements_clause" for child in self.named(heritage))
+    def _bases(self, heritage: Node) -> list[Class | None]:
+        """The class that it extends; None for one of another file."""
+        extended_ = [child for child in self.named(heritage) if child.type != "implements_clause"]
+        found: list[Class | None] = []
+        for clause in extended_:
+            base = clause.child_by_field_name("value") or clause
+            of_file = self._classes_of_file.get(self.text_of(base))
+            found.append(self.class_(of_file) if of_file else None)
+        return found
+
+    @cached_property
+    def _classes_of_file(self) -> dict[str, Node]:
+        nodes = (
+            node.child_by_field_name("declaration") or node
+            for node in self.tree.root.named_children
+        )
+        return {self.text_of_field(node, "name"): node for node in nodes if node.type in _CLASSES}
 
     def _add(self, node: Node, members: _Members) -> None:
         if node.type in _HARMLESS_MEMBERS:

@@ -141,7 +141,7 @@ class Call:
 
     function: "Expression"
     arguments: "Sequence[Expression]"
-    named: "Sequence[tuple[str, Expression]]" = ()
+    named: "Sequence[tuple[str, Expression] | Spread]" = ()
     is_optional: bool = False
 
 
@@ -172,11 +172,12 @@ class Fields:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """Where an argument goes. The last one may take all that are left."""
+    """Where an argument goes. One may take all that are left, and one all named ones."""
 
     target: "Target"
     default: "Expression | None" = None
     takes_rest: bool = False
+    takes_named: bool = False
     type: "InputType | None" = None
 
 
@@ -192,13 +193,14 @@ class InputType:
 @dataclass(frozen=True, slots=True)
 class Function:
     """A function, with a body or one expression. `own_name` is what it calls its object;
-    `results` are the declared ones of Go."""
+    `results` are the declared ones of Go, `decorators` what makes something unknown of it."""
 
     parameters: Sequence[Parameter]
     body: "Sequence[Statement] | Expression"
     is_generator: bool = False
     own_name: str = "self"
     results: Sequence[str] = ()
+    decorators: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -394,17 +396,21 @@ class Continue:
 
 @dataclass(frozen=True, slots=True)
 class Raise:
-    """A failure, of whatever kind."""
+    """A failure, by the name of what is raised as far as that is said."""
+
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """`handler` is None where there is none; it takes every failure."""
+    """`handler` is None where there is none; it takes every failure. Of several `handlers` each
+    says what it takes."""
 
     body: "Sequence[Statement]"
     handler: "Sequence[Statement] | None" = None
     otherwise: "Sequence[Statement]" = ()
     final: "Sequence[Statement]" = ()
+    handlers: "Sequence[tuple[Sequence[str], Sequence[Statement]]]" = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -462,3 +468,34 @@ class Class:
     getters: Mapping[str, Function]
     private: frozenset[str]
     takes_fields: bool = False
+    inherits_more: bool = False
+    """Whether what it inherits is not all known: other fields and methods are drawn."""
+
+
+OVERRIDDEN = "super."
+"""What stands before the name of a method of the class that another one extends."""
+
+
+def extended(own: Class, base: Class) -> Class:
+    """A class with what it inherits. What its methods call as `super` goes by a name of its own."""
+    before = f"{OVERRIDDEN}{own.name}."
+    initial = {INITIAL: base.initial} if base.initial else {}
+    overridden = {
+        before + name: method
+        for name, method in {**base.methods, **initial}.items()
+        if not name.startswith(OVERRIDDEN)
+    }
+    return Class(
+        own.name,
+        own.initial or base.initial,
+        {**base.fields, **own.fields},
+        {**overridden, **base.methods, **own.methods},
+        {**base.getters, **own.getters},
+        own.private | base.private | frozenset(overridden),
+        own.takes_fields or (base.takes_fields and own.initial is None),
+        own.inherits_more or base.inherits_more,
+    )
+
+
+INITIAL = "*initial"
+"""The method that makes an object, among those that `super` calls."""

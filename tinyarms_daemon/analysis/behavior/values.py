@@ -7,6 +7,7 @@ its order, so it is a map of its own; records differ from maps in that their key
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from zlib import crc32
 
 from tinyarms_daemon.analysis.behavior.terms import Class, Function
 
@@ -16,8 +17,16 @@ Path = tuple[str | int, ...]
 values of a map (`[]` and their key) and results of calls (`name()` and their arguments)."""
 
 
+OWN = "own"
+"""The object whose method is evaluated."""
+
+
 class Failure(Exception):
-    """The program raises an error."""
+    """The program raises an error, of that name if it is known."""
+
+    def __init__(self, reason: str, name: str = "") -> None:
+        super().__init__(reason)
+        self.name = name
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +58,9 @@ class Unresolved:
     name: str
 
 
+ALL_NAMED = "**"
+"""The name of drawn arguments whose names are not known."""
+
 OF_A_RECORD = "..."
 """Where a record keeps the drawn one that it was spread from."""
 
@@ -64,6 +76,16 @@ class Instance(Record):
         super().__init__(fields)
         self.type = type_
         self.path = path
+
+    def has(self, name: str) -> bool:
+        """Whether a field or method is known."""
+        type_ = self.type
+        return name in self or name in type_.methods or name in type_.getters
+
+    def give(self, arguments: Value) -> None:
+        """Note what is given to the unknown class that makes the rest of it."""
+        self["*given"] = arguments
+        self.path = (*self.path, "given", crc32(repr(arguments).encode("utf-8", "surrogatepass")))
 
 
 class ZeroMap(dict[Value, Value]):

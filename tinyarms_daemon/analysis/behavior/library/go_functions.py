@@ -11,10 +11,12 @@ from tinyarms_daemon.analysis.behavior.library.script_numbers import (
     rounding,
 )
 from tinyarms_daemon.analysis.behavior.library.shared import (
+    asked,
     bounded,
     copied,
     extreme,
     first_place,
+    is_of_unknown_type,
     list_of,
     map_of,
     ordered,
@@ -25,7 +27,18 @@ from tinyarms_daemon.analysis.behavior.library.shared import (
 from tinyarms_daemon.analysis.behavior.machine import LibraryMethod, Machine
 from tinyarms_daemon.analysis.behavior.operators import MOST_ITEMS, capped
 from tinyarms_daemon.analysis.behavior.terms import Unsupported
-from tinyarms_daemon.analysis.behavior.values import Failure, TextBuilder, Value
+from tinyarms_daemon.analysis.behavior.values import (
+    Drawn,
+    DrawnRecord,
+    Failure,
+    Instance,
+    TextBuilder,
+    Value,
+)
+
+_TYPES: dict[str, type | tuple[type, ...]] = {
+    "number": int, "float": float, "text": str, "truth": bool, "list": list, "map": dict,
+}  # fmt: skip
 
 
 def _len(machine: Machine, value: Value) -> int:
@@ -37,6 +50,21 @@ def _len(machine: Machine, value: Value) -> int:
     if value is None:
         return 0
     raise Unsupported(f"the length of {type(value).__name__}")
+
+
+def _as_type(machine: Machine, value: Value, kind: str, name: str, zero: Value) -> Value:
+    """A value that has a type, and whether it does."""
+    value = asked(machine, value, kind) if kind else machine.resolved(value)
+    if value is None:
+        has = name == "nil"
+    elif isinstance(value, Drawn | DrawnRecord | Instance):
+        has = getattr(getattr(value, "type", None), "name", "") == name
+        has = has or (not kind and is_of_unknown_type(machine, value, name))
+    elif kind in _TYPES:
+        has = isinstance(value, _TYPES[kind]) and (kind == "truth") == isinstance(value, bool)
+    else:
+        raise Unsupported("whether a value has a type")
+    return (value if has else zero, has)
 
 
 def _choosing(*, is_largest: bool) -> LibraryMethod:
@@ -203,7 +231,7 @@ FUNCTIONS: dict[str, LibraryMethod] = {
     **{f"math.{name}": _floating(function) for name, function in _MATH.items()},
     **{f"int{bits}": _whole_of(bits, has_sign=True) for bits in (8, 16, 32, 64)},
     **{f"uint{bits}": _whole_of(bits, has_sign=False) for bits in (8, 16, 32, 64)},
-    "*builder": lambda machine: TextBuilder(),
+    "*as type": _as_type, "*builder": lambda machine: TextBuilder(),
     "*runes": _runes, "*zeros": _zeros,
     "append": lambda machine, values, *items: capped([*machine.items(values), *items]),
     "byte": _whole_of(8, has_sign=False), "cap": _len, "cmp.Compare": _compare, "copy": _copy,

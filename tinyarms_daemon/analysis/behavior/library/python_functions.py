@@ -8,9 +8,11 @@ from tinyarms_daemon.analysis.behavior.library.python_collections import (
     map_from_keys,
 )
 from tinyarms_daemon.analysis.behavior.library.shared import (
+    asked,
     bounded,
     extreme,
     failing,
+    is_of_unknown_type,
     optional_whole,
     ordered,
     pairs_of,
@@ -36,9 +38,15 @@ _FUNCTIONS = (Closure, Native, DrawnFunction)
 _KINDS: dict[str, tuple[type, ...]] = {
     "str": (str,), "int": (int,), "float": (float,), "complex": (), "bool": (bool,),
     "list": (list,), "tuple": (tuple,), "set": (set,), "frozenset": (set,), "dict": (dict,),
-    "bytes": (), "Mapping": (dict,), "Sequence": (list, tuple, str),
+    "bytes": (), "bytearray": (), "Mapping": (dict,), "Sequence": (list, tuple, str),
     "Iterable": (list, tuple, str, set, dict), "Callable": _FUNCTIONS,
 }  # fmt: skip
+_DRAWN_KINDS = {
+    "str": "text", "int": "number", "float": "float", "bool": "truth", "list": "list",
+    "tuple": "list", "set": "list", "dict": "map", "Mapping": "map", "Sequence": "list",
+    "Iterable": "list", "Callable": "function",
+}  # fmt: skip
+_ABSENT = object()
 
 
 class Taken(list[Value]):
@@ -49,19 +57,33 @@ class Taken(list[Value]):
 
 
 def _isinstance(machine: Machine, value: Value, kinds: Value) -> bool:
+    kinds = kinds if isinstance(kinds, tuple) else (kinds,)
+    return any(_is_of(machine, value, kind) for kind in kinds)
+
+
+def _is_of(machine: Machine, value: Value, kind: Value) -> bool:
+    name = kind.name.rpartition(".")[2] if isinstance(kind, (Unresolved, Class)) else ""
+    value = asked(machine, value, _DRAWN_KINDS[name]) if name in _DRAWN_KINDS else value
     value = machine.resolved(value)
-    if isinstance(value, (Drawn, DrawnRecord)):
-        raise Unsupported("the type of an input")
-    return any(_is_of(value, kind) for kind in (kinds if isinstance(kinds, tuple) else (kinds,)))
-
-
-def _is_of(value: Value, kind: Value) -> bool:
+    if isinstance(value, (Drawn, DrawnRecord, Instance)) and name and name not in _KINDS:
+        if isinstance(value, Instance) and value.type.name == name:
+            return True
+        return is_of_unknown_type(machine, value, name)
     if isinstance(kind, Class):
-        return isinstance(value, Instance) and value.type.name == kind.name
-    name = kind.name.rpartition(".")[2] if isinstance(kind, Unresolved) else ""
+        return False
     if name not in _KINDS:
         raise Unsupported("an unknown type")
     return isinstance(value, _KINDS[name]) and not isinstance(value, Instance)
+
+
+def _getattr(machine: Machine, owner: Value, name: Value, *default: Value) -> Value:
+    owner, field = machine.resolved(owner), machine.text(name)
+    if default and isinstance(owner, Instance) and not owner.path:
+        return machine.member(owner, field) if owner.has(field) else default[0]
+    value = machine.member(owner, field)
+    if default and isinstance(value, Drawn) and machine.inputs.is_none(value, asked=True):
+        return default[0]
+    return value
 
 
 # Numbers and texts.
@@ -213,7 +235,8 @@ BUILT_IN: dict[str, LibraryMethod] = {
     "chr": lambda machine, number: failing(chr, whole(machine, number)),
     "dict": made_map, "dict.fromkeys": map_from_keys, "divmod": _divmod, "enumerate": _enumerate,
     "filter": _filter, "float": _float, "frozenset": made_set,
-    "getattr": lambda machine, owner, name: machine.member(owner, machine.text(name)),
+    "getattr": _getattr,
+    "hasattr": lambda machine, owner, name: _getattr(machine, owner, name, _ABSENT) is not _ABSENT,
     "hex": lambda machine, number: hex(whole(machine, number)),
     "int": _int, "isinstance": _isinstance, "iter": _iter, "len": _len,
     "list": lambda machine, iterable=(): list(machine.items(iterable)),

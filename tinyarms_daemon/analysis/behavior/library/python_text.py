@@ -49,6 +49,34 @@ def formatted(machine: Machine, value: Value, specification: str) -> str:
     return str(failing(format, value, specification))
 
 
+_PERCENT = re.compile(r"%(?:\((\w+)\))?([-+ #0]*\d?\d?(?:\.\d)?)([sdifFeEgGxX%])|%")
+
+
+def _percent_formatted(machine: Machine, owner: str, values: Value) -> str:
+    """`owner % values` of numbers and texts."""
+    values = machine.resolved(values)
+    waiting = list(values) if isinstance(values, tuple) else [values]
+
+    def written(found: re.Match[str]) -> str:
+        name, options, kind = found.groups()
+        if kind is None:
+            raise Unsupported("an unknown format")
+        if kind == "%":
+            return "%"
+        if name is None and not waiting:
+            raise Failure("a format without a value", "TypeError")
+        value = waiting.pop(0) if name is None else machine.item(values, name)
+        if kind != "s":
+            number = machine.number(value)
+            return str(failing(f"%{options}{kind}".__mod__, number))
+        return f"%{options}s" % machine.written(value)
+
+    text = capped(_PERCENT.sub(written, owner))
+    if waiting and isinstance(values, tuple):
+        raise Failure("a value without a format", "TypeError")
+    return text
+
+
 def _of_texts(function: Callable[..., Value]) -> LibraryMethod:
     """A method all of whose arguments are texts."""
 
@@ -158,7 +186,7 @@ TEXT_METHODS: dict[str, LibraryMethod] = {
     "find": _searching(str.find), "format": _format, "join": _join, "ljust": _ljust,
     "replace": _replace, "rfind": _searching(str.rfind), "rjust": _rjust,
     "rsplit": _splitting(str.rsplit), "split": _splitting(str.split), "splitlines": _splitlines,
-    "startswith": _testing(str.startswith), "zfill": _zfill,
+    "%": _percent_formatted, "startswith": _testing(str.startswith), "zfill": _zfill,
 }  # fmt: skip
 
 

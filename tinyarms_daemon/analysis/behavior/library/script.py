@@ -3,6 +3,7 @@
 from tinyarms_daemon.analysis.behavior.library.script_collections import (
     LIST_METHODS,
     MAP_METHODS,
+    METHODS_OF_ITEMS,
     SET_METHODS,
 )
 from tinyarms_daemon.analysis.behavior.library.script_functions import FUNCTIONS
@@ -14,7 +15,7 @@ from tinyarms_daemon.analysis.behavior.machine import Library
 # Where a value is only seen to have what several kinds have, arrays have it by far more often.
 _RATHER_OF_MAPS = frozenset({"clear", "delete", "entries", "get", "has", "keys", "set", "values"})
 _METHODS = {
-    "list": LIST_METHODS,
+    "list": {**LIST_METHODS, **METHODS_OF_ITEMS},
     "map": MAP_METHODS,
     "number": NUMBER_METHODS,
     "pattern": PATTERN_METHODS,

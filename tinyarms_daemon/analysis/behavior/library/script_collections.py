@@ -242,6 +242,15 @@ def _each_pair(machine: Machine, owner: Map, function: Value) -> None:
         called_back(machine, function, [item, key, owner])
 
 
+def _add_item(machine: Machine, owner: Items, value: Value) -> Items:
+    if not _includes(machine, owner, value):
+        owner.append(value)
+    return owner
+
+
+METHODS_OF_ITEMS: dict[str, LibraryMethod] = {"add": _add_item, "has": _includes}
+"""Those of a set that is drawn as its items."""
+
 SET_METHODS: dict[str, LibraryMethod] = {
     "add": _add, "clear": _clear, "delete": _delete, "forEach": _each_pair, "has": _has,
     "values": _items,

@@ -7,24 +7,39 @@ from tinyarms_daemon.analysis.behavior.library.script_collections import made_se
 from tinyarms_daemon.analysis.behavior.library.script_numbers import NUMBER_FUNCTIONS
 from tinyarms_daemon.analysis.behavior.library.script_text import from_codes, new_pattern
 from tinyarms_daemon.analysis.behavior.library.shared import (
+    asked,
     called_back,
     copied,
+    is_of_unknown_type,
     map_of,
     pairs_of,
     whole,
 )
 from tinyarms_daemon.analysis.behavior.machine import LibraryMethod, Machine
 from tinyarms_daemon.analysis.behavior.operators import MOST_ITEMS, capped
-from tinyarms_daemon.analysis.behavior.terms import Unsupported
+from tinyarms_daemon.analysis.behavior.terms import Class, Unsupported
 from tinyarms_daemon.analysis.behavior.values import (
     OF_A_RECORD,
+    Closure,
+    Drawn,
+    DrawnFunction,
     DrawnRecord,
     Failure,
+    Instance,
     Native,
     OrderedSet,
     Record,
+    Unresolved,
     Value,
 )
+
+_KINDS: dict[str, tuple[str, tuple[type, ...]]] = {
+    "string": ("text", (str,)),
+    "number": ("number", (int, float)),
+    "boolean": ("truth", (bool,)),
+    "function": ("function", (Closure, Native, DrawnFunction)),
+    "object": ("record", (dict, list, tuple, set, DrawnRecord)),
+}
 
 # Arrays.
 
@@ -63,7 +78,35 @@ def _array_from(machine: Machine, source: Value, function: Value = None) -> list
 
 
 def _is_array(machine: Machine, value: Value) -> bool:
-    return isinstance(machine.resolved(value, "list"), (list, tuple))
+    return isinstance(asked(machine, value, "list"), (list, tuple))
+
+
+# What a value is.
+
+
+def _is(machine: Machine, value: Value, name: str) -> bool:
+    """Whether `typeof` gives a name."""
+    if name not in _KINDS:
+        raise Unsupported(f"the type {name}")
+    kind, types = _KINDS[name]
+    value = asked(machine, value, kind)
+    if isinstance(value, Unresolved):
+        raise Unsupported("the type of a name")
+    return isinstance(value, types) and (name != "number" or not isinstance(value, bool))
+
+
+def _instanceof(machine: Machine, value: Value, type_: Value) -> bool:
+    name = type_.name if isinstance(type_, (Unresolved, Class)) else ""
+    if name == "Array":
+        return _is_array(machine, value)
+    value = machine.resolved(value)
+    if isinstance(value, Instance) and value.type.name == name:
+        return True
+    if name and isinstance(value, (Drawn, DrawnRecord, Instance)):
+        return is_of_unknown_type(machine, value, name)
+    if isinstance(value, (bool, int, float, str)) or value is None:
+        return False
+    raise Unsupported("an unknown type")
 
 
 # Objects.
@@ -190,6 +233,7 @@ FUNCTIONS: dict[str, LibraryMethod] = {
     **NUMBER_FUNCTIONS,
     **dict.fromkeys(("Error", "RangeError", "TypeError"), _error),
     **dict.fromkeys(("new Error", "new RangeError", "new TypeError"), _error),
+    "*instanceof": _instanceof, "*is": _is,
     "Array": _new_array, "Array.from": _array_from, "Array.isArray": _is_array,
     "Boolean": lambda machine, value=None: machine.is_true(value),
     "Object.assign": _assign, "Object.create": _created, "Object.entries": _entries,

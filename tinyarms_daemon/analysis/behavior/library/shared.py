@@ -11,6 +11,7 @@ from tinyarms_daemon.analysis.behavior.operators import LARGEST_NUMBER, MOST_CHA
 from tinyarms_daemon.analysis.behavior.terms import Unsupported
 from tinyarms_daemon.analysis.behavior.values import (
     Closure,
+    Drawn,
     DrawnRecord,
     Failure,
     Native,
@@ -19,6 +20,17 @@ from tinyarms_daemon.analysis.behavior.values import (
 )
 
 _DEEPEST_COPY = 8
+
+
+def is_of_unknown_type(machine: Machine, value: Value, name: str) -> bool:
+    """Whether a value has a type of which nothing is known: always the same for the same value."""
+    return machine.is_true(machine.uninterpreted(f"is {name}", [value]))
+
+
+def asked(machine: Machine, value: Value, kind: str) -> Value:
+    """A value whose kind the program asks for; a drawn one may have it."""
+    value = machine.resolved(value)
+    return machine.inputs.ask(value, kind) if isinstance(value, Drawn) else value
 
 
 def without_surplus(function: LibraryMethod) -> LibraryMethod:
@@ -91,7 +103,7 @@ def failing(function: Callable[..., Value], *arguments: object) -> Value:
     except OverflowError as error:
         raise Unsupported("a large number") from error
     except (ValueError, TypeError, LookupError, ZeroDivisionError) as error:
-        raise Failure(str(error)) from error
+        raise Failure(str(error), type(error).__name__) from error
 
 
 def map_of(machine: Machine, value: Value) -> dict[Value, Value]:
