@@ -72,7 +72,7 @@ class SemanticDuplication(DeepRule):
     title = "The same logic in two forms"
     fix_hint = "Keep the clearer one, and call it from where the others are used."
     languages = LOGIC_LANGUAGES
-    version = 14
+    version = 15
     Options = SemanticDuplicationOptions
 
     bad = {}

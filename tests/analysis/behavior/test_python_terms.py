@@ -203,7 +203,7 @@ def test_function_with_a_yield_of_its_own_is_a_generator():
         ("Optional[dict[str, set[bool]]]",
          InputType("map", InputType("list", InputType("truth")), may_be_none=True)),
         ("Callable[[int], str]", InputType("function")),
-        ("tuple[int, str]", None),
+        ("tuple[int, str]", InputType("record")),
         ("'Later'", None),
     ],
 )  # fmt: skip

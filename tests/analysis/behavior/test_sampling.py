@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tinyarms_daemon.analysis.behavior.draws import NAMELESS, OF_NUMBERS, OF_TEXTS, SAMPLES
 from tinyarms_daemon.analysis.behavior.file_terms import file_terms
-from tinyarms_daemon.analysis.behavior.inputs import SAMPLES
 from tinyarms_daemon.analysis.behavior.outcomes import Outcomes
 from tinyarms_daemon.analysis.behavior.sampling import (
     outcomes_of_class,
@@ -464,19 +464,104 @@ def test_what_decorates_a_function_matters() -> None:
     plain = known(PYTHON, "def a(n: int):\n    return n + 1\n")
     decorated = known(PYTHON, "@retried(3)\ndef a(n: int):\n    return n + 1\n")
     assert plain.values == decorated.values
-    assert plain.signature != decorated.signature
+    assert plain.marks.signature != decorated.marks.signature
 
 
 def test_two_truth_values_are_neither_always_equal_nor_always_different() -> None:
     both = known(PYTHON, "def a(x: bool, y: bool):\n    return 2 * int(x) + int(y)\n")
-    assert len({*both.values}) == 4
+    assert len({*both.values} - {None}) == 4
 
 
 def test_the_fields_that_are_read_matter() -> None:
     one = known(PYTHON, "def a(order):\n    return order.net + 1\n")
     other = known(PYTHON, "def b(order):\n    return order.gross + 1\n")
-    assert one.signature != other.signature
+    assert one.marks.signature != other.marks.signature
     assert one.values != other.values
+
+
+def nameless(outcomes: Outcomes) -> list[int | None]:
+    return outcomes.values[SAMPLES:]
+
+
+def test_without_names_fields_parameters_and_their_order_do_not_matter() -> None:
+    by_fields = known(PYTHON, "def pay(stay):\n    return stay.rate * 3 - stay.paid\n")
+    by_others = known(SCRIPT, "const due = (b: Bill) => b.perNight * 3 - b.deposit;")
+    by_parameters = known(
+        GO, "func Due(deposit int, rate int) int {\n\treturn rate*3 - deposit\n}\n"
+    )
+    assert nameless(by_fields) == nameless(by_others) == nameless(by_parameters)
+    assert by_fields.marks.nameless_signature == by_parameters.marks.nameless_signature
+    assert by_fields.marks.signature != by_others.marks.signature
+    twice = known(PYTHON, "def pay(stay):\n    return stay.rate * 2 - stay.paid\n")
+    assert nameless(twice) != nameless(by_fields)
+
+
+def test_a_boundary_of_its_own_numbers_is_met() -> None:
+    text = "def fee(hours):\n    return 0 if hours %s 48 else 20\n"
+    assert known(PYTHON, text % ">").values != known(PYTHON, text % ">=").values
+
+
+def test_intervals_that_touch_are_met() -> None:
+    text = (
+        "def joined(spans):\n"
+        "    made = []\n"
+        "    for span in sorted(spans, key=lambda each: each.start):\n"
+        "        if made and span.start %s made[-1][1]:\n"
+        "            made[-1] = (made[-1][0], max(made[-1][1], span.end))\n"
+        "        else:\n"
+        "            made.append((span.start, span.end))\n"
+        "    return made\n"
+    )
+    assert known(PYTHON, text % "<").values != known(PYTHON, text % "<=").values
+
+
+def test_calls_that_fail_tell_who_goes_on_from_who_does_not() -> None:
+    every = (
+        "async function a(jobs: Array<() => Promise<Job>>) {\n"
+        "  return Promise.all(jobs.map((j) => j()));\n"
+        "}"
+    )
+    some = (
+        "async function b(jobs: Array<() => Promise<Job>>) {\n"
+        "  const done = await Promise.allSettled(jobs.map((j) => j()));\n"
+        "  return done.flatMap((d) => (d.status === 'fulfilled' ? [d.value] : []));\n"
+        "}"
+    )
+    assert (
+        known(SCRIPT, every).values[: OF_TEXTS.start]
+        == known(SCRIPT, some).values[: OF_TEXTS.start]
+    )
+    assert known(SCRIPT, every).values != known(SCRIPT, some).values
+
+
+def test_moments_are_compared_alike_in_all_languages() -> None:
+    same = (
+        known(PYTHON, "def late(loan, now):\n    return loan.due < now\n"),
+        known(GO, "func Late(loan Loan, now time.Time) bool {\n\treturn loan.Due.Before(now)\n}\n"),
+        known(
+            SCRIPT, "const late = (loan: Loan, now: Date) => loan.due.getTime() < now.getTime();"
+        ),
+    )
+    assert len({tuple(each.values) for each in same}) == 1
+
+
+def test_what_is_read_sign_by_sign_is_a_text() -> None:
+    python = "def digits(number):\n    return [int(c) for c in number if c.isdigit()]\n"
+    script = (
+        "const digits = (text: string) => [...text].filter((c) => /[0-9]/.test(c)).map(Number);"
+    )
+    assert known(PYTHON, python).values == known(SCRIPT, script).values
+
+
+def test_rows_with_keys_are_records() -> None:
+    rows = "def total(rows: list[dict]):\n    return sum(row['rate'] for row in rows)\n"
+    records = "const total = (rows: Row[]) => rows.reduce((sum, row) => sum + row.rate, 0);"
+    assert known(PYTHON, rows).values == known(SCRIPT, records).values
+
+
+def test_samples_without_literals_of_their_own_are_not_drawn() -> None:
+    values = known(PYTHON, "def a(n: int):\n    return n + n\n").values
+    assert {values[number] for number in (*OF_TEXTS, *OF_NUMBERS)} == {None}
 
 
 def test_nothing_of_a_file_is_held_behind_it() -> None:
@@ -504,7 +589,7 @@ def number_of_scopes() -> int:
 
 def test_outcomes_are_read_as_they_were_written() -> None:
     outcomes = known(PYTHON, "def a(n: int):\n    return 10 // n\n")
-    assert len(outcomes.values) == SAMPLES
+    assert len(outcomes.values) == SAMPLES + len(NAMELESS)
     assert Outcomes.read(outcomes.written()) == outcomes
     assert Outcomes.read("") is None
 

@@ -3,17 +3,29 @@
 import numpy as np
 import pytest
 
-from tinyarms_daemon.analysis.behavior.inputs import SAMPLES, SAMPLES_OF_ALL, SAMPLES_OF_TEXTS
-from tinyarms_daemon.analysis.behavior.outcomes import Outcomes
+from tinyarms_daemon.analysis.behavior.draws import (
+    ADVERSE,
+    NAMELESS,
+    OF_NUMBERS,
+    OF_TEXTS,
+    ORDERLY,
+    SAMPLES,
+)
+from tinyarms_daemon.analysis.behavior.outcomes import OutcomeMarks, Outcomes
 from tinyarms_daemon.analysis.logic.outcome_table import OutcomeTable
 
 MANY = tuple(range(1, SAMPLES + 1))
+NAMELESS_MANY = tuple(range(101, 101 + len(NAMELESS)))
+UNKNOWN = (None,) * len(NAMELESS)
+MARKS = OutcomeMarks(signature=1, nameless_signature=1, adversity=1, texts=1, numbers=1)
 
 
 def outcomes(
-    values: tuple[int | None, ...] = MANY, *, signature: int = 1, texts: int = 1, numbers: int = 1
+    values: tuple[int | None, ...] = MANY,
+    nameless: tuple[int | None, ...] = UNKNOWN,
+    **marks: int,
 ) -> Outcomes:
-    return Outcomes.of(values, signature=signature, texts=texts, numbers=numbers)
+    return Outcomes.of([*values, *nameless], MARKS._replace(**marks))
 
 
 def told(one: Outcomes | None, other: Outcomes | None) -> tuple[bool, bool, float]:
@@ -42,12 +54,37 @@ def test_little_that_is_the_same_is_told_apart() -> None:
     assert told(outcomes((7,) * SAMPLES), outcomes((7,) * SAMPLES)) == (False, False, 0.0)
 
 
-@pytest.mark.parametrize("first", [SAMPLES_OF_ALL, SAMPLES_OF_ALL + SAMPLES_OF_TEXTS])
-def test_samples_of_own_literals_count_where_both_have_the_same(first: int) -> None:
-    changed = (*MANY[:first], *[99] * 5, *MANY[first + 5 :])
-    with_others = {SAMPLES_OF_ALL: {"texts": 2}}.get(first, {"numbers": 2})
-    assert told(outcomes(), outcomes(changed)) == (False, False, pytest.approx(5 / SAMPLES))
-    assert told(outcomes(), outcomes(changed, **with_others)) == (True, False, 0.0)
+@pytest.mark.parametrize(
+    ("special", "mark"), [(OF_TEXTS, "texts"), (OF_NUMBERS, "numbers"), (ADVERSE, "adversity")]
+)
+def test_special_samples_count_where_both_have_the_same(special: range, mark: str) -> None:
+    changed = (*MANY[: special.start], *[99] * len(special), *MANY[special.stop :])
+    share = pytest.approx(len(special) / SAMPLES)
+    assert told(outcomes(), outcomes(changed)) == (False, False, share)
+    assert told(outcomes(), outcomes(changed, **{mark: 2})) == (True, False, 0.0)
+
+
+def test_without_names_is_compared_what_takes_other_names() -> None:
+    one, other = outcomes(MANY, NAMELESS_MANY), (*[99] * 9, *MANY[9:])
+    same = outcomes(other, NAMELESS_MANY, signature=2)
+    assert told(one, same) == (True, False, 0.0)
+    assert told(one, outcomes(other, NAMELESS_MANY, signature=2, nameless_signature=2))[0] is False
+    other_too = outcomes(other, NAMELESS_MANY[::-1], signature=2)
+    assert told(one, other_too) == (False, False, 1.0)
+
+
+def test_names_say_more_than_what_is_the_same_without_them() -> None:
+    other = outcomes((*[99] * 9, *MANY[9:]), NAMELESS_MANY)
+    assert told(outcomes(MANY, NAMELESS_MANY), other) == (False, False, pytest.approx(9 / SAMPLES))
+
+
+def test_what_differs_for_orderly_inputs_is_told_from_what_does_for_odd_ones() -> None:
+    def differs_orderly(sample: int) -> bool:
+        changed = (*MANY[:sample], 99, *MANY[sample + 1 :])
+        table = OutcomeTable([outcomes(), outcomes(changed)])
+        return bool(table.likeness(np.array([0]), np.array([1])).differ_orderly[0])
+
+    assert [number for number in range(SAMPLES) if differs_orderly(number)] == list(ORDERLY)
 
 
 def test_what_is_not_known_is_not_compared() -> None:

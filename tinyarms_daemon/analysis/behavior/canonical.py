@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import isinf, isnan
 from typing import TYPE_CHECKING
 
-from tinyarms_daemon.analysis.behavior.inputs import plain
 from tinyarms_daemon.analysis.behavior.operators import alike
+from tinyarms_daemon.analysis.behavior.places import plain
 from tinyarms_daemon.analysis.behavior.terms import Unsupported
 from tinyarms_daemon.analysis.behavior.values import (
     OF_A_RECORD,
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from tinyarms_daemon.analysis.behavior.machine import Machine
 
 _DEEPEST = 8
+_LONGEST_RECORD = 4
 NOT_A_NUMBER = "NaN"
 _DIGITS = 9
 """Sums in another order agree in so many."""
@@ -47,7 +48,7 @@ def canonical_form(machine: Machine, value: Value, depth: int = 0) -> Value:
         case None | bool() | str() | int() | float():
             return _plain_form(value)
         case list() | tuple():
-            return ("list", *inner(value))
+            return _of_items(inner(value))
         case Record() if OF_A_RECORD in value:
             return _changed(machine, value[OF_A_RECORD], value, depth)
         case Record():
@@ -78,10 +79,15 @@ def _plain_form(value: float | str | None) -> Value:
 
 
 def _settled(machine: Machine, value: Value) -> Value:
-    """A value, of the kind that was guessed where nothing more is known."""
-    value = machine.resolved(value)
-    is_guess = isinstance(value, Drawn) and machine.inputs.kind(value) is not None
-    return machine.guessed(value, "") if is_guess else value
+    """A value, of the kind that was guessed where nothing more is known, and without a trace of it
+    having been looked at; as it is where it is only handed on."""
+    if not isinstance(value, Drawn):
+        return machine.resolved(value)
+    if machine.inputs.is_only_handed_on(value):
+        return value
+    seen = machine.inputs.peek(value)
+    is_guess = isinstance(seen, Drawn) and machine.inputs.kind(seen) is not None
+    return machine.guessed(seen, "") if is_guess else seen
 
 
 def _given_by(machine: Machine, function: Closure, depth: int) -> Value:
@@ -94,12 +100,20 @@ def _given_by(machine: Machine, function: Closure, depth: int) -> Value:
         return "fails"
 
 
+def _of_items(items: list[Value]) -> Value:
+    """A few values of several kinds are a record without names, as tuples are; else a list."""
+    kinds = {each[0] if isinstance(each, tuple) else type(each) for each in items}
+    if len(kinds) > 1 and len(items) <= _LONGEST_RECORD:
+        return ("record", *sorted(items, key=repr))
+    return ("list", *items)
+
+
 def _changed(
     machine: Machine, drawn: Value, fields: Mapping[str, Value], depth: int
 ) -> tuple[Value, ...]:
     """A drawn record with what was written into it, or into a copy of it."""
     written = [
-        (plain(name), canonical_form(machine, value, depth + 1))
+        (machine.inputs.name(name), canonical_form(machine, value, depth + 1))
         for name, value in fields.items()
         if name != OF_A_RECORD and not _is_there(drawn, name, value)
     ]

@@ -8,13 +8,15 @@ from math import isinf, isnan, nan
 from typing import TYPE_CHECKING
 
 from tinyarms_daemon.analysis.behavior.canonical import canonical_form, equal
+from tinyarms_daemon.analysis.behavior.draws import hashed
 from tinyarms_daemon.analysis.behavior.evaluation import EVALUATORS, GIVEN
 from tinyarms_daemon.analysis.behavior.execution import Returned, bind, execute
-from tinyarms_daemon.analysis.behavior.inputs import Inputs, hashed, plain
+from tinyarms_daemon.analysis.behavior.inputs import FAILING_CALLS, Inputs
 from tinyarms_daemon.analysis.behavior.library import library_of
 from tinyarms_daemon.analysis.behavior.machine import Machine
 from tinyarms_daemon.analysis.behavior.members import item_of, member_of, method_called
 from tinyarms_daemon.analysis.behavior.operators import alike, capped, combined, contains
+from tinyarms_daemon.analysis.behavior.places import plain
 from tinyarms_daemon.analysis.behavior.terms import (
     Class,
     Expression,
@@ -46,7 +48,7 @@ from tinyarms_daemon.analysis.behavior.values import (
 if TYPE_CHECKING:
     from tinyarms_daemon.analysis.behavior.file_terms import FileTerms
 
-MOST_STEPS = 3_000
+MOST_STEPS = 4_000
 _DEEPEST_CALL = 25
 
 
@@ -290,7 +292,9 @@ class Evaluator(Machine):
                 given = list(arguments)
                 while given and given[-1] is None:  # as good as not given
                     given.pop()
-                return Drawn((*drawn.path, "()", self._hashed(given)))
+                result = Drawn((*drawn.path, "()", self._hashed(given)))
+                self._may_fail(result)
+                return result
             case None:
                 raise Failure("None is called")
             case _:
@@ -323,7 +327,13 @@ class Evaluator(Machine):
         self.inputs.calls.add(plain(name))
         result = Drawn((*path, f"{plain(name)}()", self._hashed(arguments)))
         self.calls.append(self.inputs.place(result.path))
+        self._may_fail(result)
         return result
+
+    def _may_fail(self, result: Drawn) -> None:
+        """Go says by what it gives that a call failed, others raise an error."""
+        if self.language in FAILING_CALLS and self.inputs.is_failing(result):
+            raise Failure("a call fails")
 
     def _hashed(self, arguments: Sequence[Value]) -> int:
         return hashed(*map(self.canonical, arguments))

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from tinyarms_daemon.analysis.behavior.inputs import plain
 from tinyarms_daemon.analysis.behavior.members import as_record
+from tinyarms_daemon.analysis.behavior.places import plain
 from tinyarms_daemon.analysis.behavior.terms import (
     Assign,
     Block,
@@ -281,7 +281,7 @@ def _unpack(
     targets = target.targets
     value = machine.resolved(value)
     starred = [number for number, each in enumerate(targets) if isinstance(each, Rest)]
-    if isinstance(value, Drawn) and not starred:
+    if isinstance(value, Drawn | DrawnRecord) and not starred:
         names = [_part_name(each, number) for number, each in enumerate(targets)]
         values = machine.inputs.unpack(value, names)
     else:

@@ -18,7 +18,7 @@ from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
 
 _WHOLE_NUMBERS = frozenset({
     "int", "int8", "int16", "int32", "int64", "uint", "uint8", "uint16", "uint32", "uint64",
-    "uintptr", "byte", "rune", "time.Duration", "time.Month", "time.Weekday",
+    "uintptr", "byte", "rune", "time.Duration", "time.Month", "time.Weekday", "time.Time",
 })  # fmt: skip
 _FLOATS = frozenset({"float32", "float64"})
 _BUILDERS = frozenset({"strings.Builder", "bytes.Buffer"})

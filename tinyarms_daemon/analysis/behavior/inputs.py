@@ -2,10 +2,27 @@
 the same get the same."""
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from typing import TypeVar
 from zlib import crc32
 
+from tinyarms_daemon.analysis.behavior.draws import (
+    ADVERSE,
+    MOST_ITEMS,
+    NO_LITERALS,
+    Draws,
+    Literals,
+    hashed,
+)
+from tinyarms_daemon.analysis.behavior.places import (
+    Layout,
+    Place,
+    are_without_names,
+    is_end,
+    item_of,
+    layouts,
+    nameless_place,
+    of_all,
+    plain,
+)
 from tinyarms_daemon.analysis.behavior.terms import InputType, Unsupported
 from tinyarms_daemon.analysis.behavior.values import (
     Drawn,
@@ -15,36 +32,15 @@ from tinyarms_daemon.analysis.behavior.values import (
     Value,
 )
 
-# What programmers write into conditions, and what lies beside it.
-_NUMBERS = (
-    0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 24, 30, 50, 60, 99, 100, 150, 365, 500, 1_000,
-    1_500, 2_500, -1, -3,
-)  # fmt: skip
-# What functions of texts look for: blanks, separators, digits, cases, palindromes, dates.
-_TEXTS = (
-    "", "a", "b", "ab", "abc", "Hello World", "foo bar foo", " x y ", "10", "7", "3.5", "a,b,c",
-    "x=1", "12:30", "08:05", "2024-03-15", "foo-bar_baz", "ANNA", "level", "user@example.com",
-    "a/b/c", "fooBarBaz", "b,a", "#tag", "zebra", "Ärger",
-)  # fmt: skip
-_MOST_ITEMS = 6
 _MOST_KEYS = 4
 _FULL_LEVELS = 2  # of rows and columns; what lies deeper is a tree
 _MOST_LINKS = 4  # of one name, such as `.left`, before one that may be None is
 _ONE_IN_SO_MANY_IS_NONE = 3
 _WITH_ITEMS = ("text", "map")  # which a list has as well
-SAMPLES = 16
-"""How often a definition is called. EqMiner (Jiang and Su, ISSTA 2009) found that 10 separate
-nearly all fragments that differ; some of these are used up by what fails or ends at once."""
-SAMPLES_OF_ALL = 6
-"""How many of them, the first, draw what any other definition that takes the same is given."""
-SAMPLES_OF_TEXTS = 5
-"""How many of them, the next, draw as well the texts that the definition compares with, without
-which it would mostly take its last branch; the last ones the numbers, and their neighbors."""
-
-
-def hashed(*values: object) -> int:
-    """A number for values, the same in every process."""
-    return crc32(repr(values).encode("utf-8", "surrogatepass"))
+_ONE_IN_SO_MANY_FAILS = 4
+_UNKNOWN = "any"
+FAILING_CALLS = frozenset({"python", "script"})
+"""The languages whose calls raise errors; those of Go give them."""
 
 
 def _mixed(checksum: int) -> int:
@@ -53,12 +49,6 @@ def _mixed(checksum: int) -> int:
     for shift, factor in ((16, 0x85EBCA6B), (13, 0xC2B2AE35)):
         checksum = (checksum ^ checksum >> shift) * factor & 0xFFFFFFFF
     return checksum ^ checksum >> 16
-
-
-@lru_cache(maxsize=10_000)
-def plain(name: str) -> str:
-    """A name as any style writes it: `dueOn`, `due_on` and `DueOn` are one."""
-    return "".join(filter(str.isalnum, name)).lower()
 
 
 class Inputs:
@@ -70,11 +60,10 @@ class Inputs:
     until nothing new is known.
     """
 
-    def __init__(self, texts: Sequence[str] = (), numbers: Sequence[float] = ()) -> None:
+    def __init__(self, literals: Literals = NO_LITERALS) -> None:
         self.calls: set[str] = set()
         self.drawn: dict[Path, Value] = {}
-        self._texts = texts
-        self._numbers_near = [near for each in numbers for near in (each - 1, each, each + 1)]
+        self.draws = Draws(literals)
         self._kinds: dict[Path, str] = {}
         self._guessed: set[Path] = set()
         self._parts: dict[Path, Sequence[str]] = {}
@@ -86,7 +75,47 @@ class Inputs:
         self._paths: dict[Path, Path] = {}
         self._sums: dict[Path, int] = {}
         self._sample = 0
-        self._places: dict[str | int, str] = {}
+        self._places: dict[str | int, Place] = {}
+        self._failed: set[Path] = set()
+        self._used: set[Path] = set()
+        self._passed: dict[Path, None] = {}
+        self._layout: Layout | None = None
+
+    def layouts(self, most: int) -> list[Layout]:
+        """The ways to number the inputs without their names: no more than so many, or one. None
+        where names make no difference."""
+        kinds = [(path, self._kind_of_place(path)) for path in {**self._kinds, **self._passed}]
+        found = layouts(kinds, most=most)
+        are_alike = are_without_names(path for path, _ in kinds) and not self._may_be_none
+        are_alike &= all(kind != _UNKNOWN or path not in self._kinds for path, kind in kinds)
+        return [] if len(found) == 1 and are_alike else found
+
+    def lay_out(self, layout: Layout | None) -> None:
+        """Number the inputs in this way from now on; None counts names."""
+        self._layout = layout
+        self._sums.clear()
+
+    def signature_without_names(self) -> int:
+        """What `signature` is where names do not count, as far as values are looked at."""
+        kinds = sorted(
+            (repr(self.place(path)), self._kind_of_place(path))
+            for path in self._used
+            if self._kinds.get(path, "record") != "record"
+        )
+        return hashed(kinds, sorted(self.calls), self._all_asked())
+
+    def _all_asked(self) -> list[str]:
+        """The kinds that are asked for, by the places of the values."""
+        return sorted(repr((self.place(path), sorted(each))) for path, each in self._asked.items())
+
+    def adversity(self, language: str) -> int:
+        """A number for what may not be there, or may fail, in adverse samples."""
+        may_be_none = sorted(repr(self.place(path)) for path in self._may_be_none)
+        return hashed(language in FAILING_CALLS, may_be_none)
+
+    def _kind_of_place(self, path: Path) -> str:
+        """The kind of a value; of one that is only handed on that is left open."""
+        return _drawn_kind(self._kinds.get(path, _UNKNOWN)) if path in self._used else _UNKNOWN
 
     def declare(self, path: Path, type_: InputType | None) -> None:
         """Note what is declared of an input."""
@@ -104,11 +133,12 @@ class Inputs:
         that neither names nor the order of different ones matter."""
         self._sample = sample
         self.drawn = {}
+        self._failed.clear()
         before, self._places = self._places, {}
         seen: dict[str, int] = {}
         for root in roots:
-            kind = _drawn_kind(self._kinds.get((root,), "any"))
-            self._places[root] = f"{kind}{seen.setdefault(kind, 0)}"
+            kind = _drawn_kind(self._kinds.get((root,), _UNKNOWN))
+            self._places[root] = (kind, seen.setdefault(kind, 0))
             seen[kind] += 1
         if self._places != before:
             self._sums.clear()
@@ -126,14 +156,36 @@ class Inputs:
     def signature(self) -> int:
         """A number for what is taken and called: outcomes of equal ones can be compared."""
         kinds = sorted((self.place(path), _drawn_kind(kind)) for path, kind in self._kinds.items())
-        asked = sorted((self.place(path), sorted(each)) for path, each in self._asked.items())
         tested = filter(self._is_tested, self._tested)
         nones = sorted(map(self.place, self._may_be_none.union(tested)))
-        return hashed(kinds, sorted(self.calls), nones, *([asked] if asked else []))
+        return hashed(kinds, sorted(self.calls), nones, self._all_asked())
 
-    def place(self, path: Path) -> tuple[str | int, ...]:
+    def place(self, path: Path) -> Place:
         """A path by the kind and place of its input instead of the name."""
-        return self._places.get(path[0], path[0]), *path[1:]
+        if self._layout is not None:
+            return nameless_place(path, self._layout)
+        return *self._places.get(path[0], path[:1]), *path[1:]
+
+    def name(self, name: str) -> str:
+        """What a field is known by that is written."""
+        return plain(name) if self._layout is None else ""
+
+    def is_only_handed_on(self, value: Drawn) -> bool:
+        """Whether nothing is done with a value, so that its kind does not matter; noted, since it
+        is given."""
+        path = self._of_all(value.path)
+        self._passed.setdefault(path)
+        return self._layout is not None and self._kind_of_place(path) == _UNKNOWN
+
+    def is_sign(self, value: Drawn) -> None:
+        """Note that an item is used as a single sign: what it is of is a text, unless it is
+        declared to be a list."""
+        item = self._of_all(value.path)
+        owner = item[:-1]
+        if item[-1] != "*" or self._kinds.get(owner) != "list" or owner in self._declared:
+            return
+        self._kinds[owner] = "text"
+        self._forget(owner)
 
     def kind(self, value: Drawn) -> str | None:
         """What is known of a value."""
@@ -145,11 +197,17 @@ class Inputs:
         if path not in self._kinds:
             self._kinds[path] = kind
             self._guessed.add(path)
+        self._used.add(path)
         return self._taken(value, path)
 
     def take(self, value: Drawn, kind: str | None) -> Value:
         """The value, of that kind, or of the known one; as it is while that is only a guess.
         Unsupported where it is known to be of another kind."""
+        self._used.add(self._of_all(value.path))
+        return self.peek(value, kind)
+
+    def peek(self, value: Drawn, kind: str | None = None) -> Value:
+        """The same, where that is not what the definition does with it."""
         path = self._of_all(value.path)
         if path in self._asked and self._asked_kind(value.path):
             return self._taken(value, path)
@@ -189,7 +247,7 @@ class Inputs:
         del self._kinds[path]
         self._forget(path)
 
-    def unpack(self, value: Drawn, names: Sequence[str]) -> list[Value]:
+    def unpack(self, value: Drawn | DrawnRecord, names: Sequence[str]) -> list[Value]:
         """The parts of a drawn tuple: a record whose fields have the names of what takes them."""
         path = self._of_all(value.path)
         if path in self._guessed:
@@ -197,7 +255,7 @@ class Inputs:
         self._parts[path] = names
         return self.parts(value)
 
-    def parts(self, value: Drawn) -> list[Value]:
+    def parts(self, value: Drawn | DrawnRecord) -> list[Value]:
         """The parts of one that was unpacked somewhere, in order."""
         names = self._parts.get(self._of_all(value.path), ())
         return [Drawn((*value.path, f".{name}")) for name in names]
@@ -223,9 +281,21 @@ class Inputs:
             self._may_be_none.add(path)
         elif path not in self._may_be_none and not self._is_tested(path):
             return False
+        if self._layout is not None and self._sample not in ADVERSE:
+            return False
         if path.count(path[-1]) > _MOST_LINKS:
             return True
         return self._chance(value.path, "none") % _ONE_IN_SO_MANY_IS_NONE == 0
+
+    def is_failing(self, result: Drawn) -> bool:
+        """Whether a call fails: in adverse samples one always does, another one the first time."""
+        if self._sample not in ADVERSE:
+            return False
+        chance = self._chance(result.path, "fails") % _ONE_IN_SO_MANY_FAILS
+        if chance == 1 and result.path not in self._failed:
+            self._failed.add(result.path)
+            return True
+        return chance == 0
 
     def is_true(self, value: Drawn) -> bool:
         """Whether a value holds as a condition; a record does where it is there."""
@@ -250,11 +320,9 @@ class Inputs:
         return self._kinds[path]
 
     def _of_all(self, path: Path) -> Path:
-        """A path for all items, keys and arguments, which are of one kind."""
         found = self._paths.get(path)
         if found is None:
-            found = tuple(part for part in path if not isinstance(part, int))
-            self._paths[path] = found
+            found = self._paths[path] = of_all(path)
         return found
 
     def _forget(self, path: Path) -> None:
@@ -279,19 +347,21 @@ class Inputs:
         chance = self._chance(path, _drawn_kind(kind))
         match kind:
             case "number":
-                return self._number(chance)
+                return self._number(path, chance)
             case "float":
-                return float(self._number(chance))
+                return float(self._number(path, chance))
             case "truth":
                 return _mixed(chance) % 2 == 0
             case "text":
-                return self._text(chance)
+                return self.draws.text(self._sample, chance)
             case "list":
-                numbers = range(chance % (_most_within(path, _MOST_ITEMS) + 1))
+                most = _most_within(path, MOST_ITEMS)
+                numbers = range(self.draws.length(self._sample, chance, most))
                 return [Drawn((*path, "*", number)) for number in numbers]
             case "map":
                 numbers = range(chance % (_most_within(path, _MOST_KEYS) + 1))
-                keys = [_TEXTS[self._chance(path, "key", each) % len(_TEXTS)] for each in numbers]
+                chances = [self._chance(path, "key", number) for number in numbers]
+                keys = [self.draws.text(self._sample, each) for each in chances]
                 return {key: Drawn((*path, "[]", hashed(key))) for key in keys}
             case "record":
                 return DrawnRecord(path)
@@ -300,28 +370,14 @@ class Inputs:
             case _:
                 raise Unsupported(kind)
 
-    def _text(self, chance: int) -> str:
-        is_theirs = 0 <= self._sample - SAMPLES_OF_ALL < SAMPLES_OF_TEXTS
-        return _one_of(_TEXTS, self._texts if is_theirs else (), chance)
-
-    def _number(self, chance: int) -> float:
-        is_theirs = self._sample >= SAMPLES_OF_ALL + SAMPLES_OF_TEXTS
-        return _one_of(_NUMBERS, self._numbers_near if is_theirs else (), chance)
+    def _number(self, path: Path, chance: int) -> float:
+        return self.draws.number(self._sample, chance, item_of(path), is_end=is_end(path))
 
 
 def _most_within(path: Path, most: int) -> int:
     """How much a list or map has, which ends trees: less the deeper it lies."""
     depth = path.count("*") + path.count("[]")
     return most if depth < _FULL_LEVELS else most // 3 if depth == _FULL_LEVELS else 0
-
-
-_One = TypeVar("_One")
-
-
-def _one_of(usual: Sequence[_One], own: Sequence[_One], chance: int) -> _One:
-    """One of its own in two of three cases, where there are any."""
-    drawn = own if own and chance % 3 else usual
-    return drawn[chance // 3 % len(drawn)]
 
 
 def _drawn_kind(kind: str) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING
 
+from tinyarms_daemon.analysis.behavior.draws import Literals
 from tinyarms_daemon.analysis.behavior.terms import (
     Arithmetic,
     Comparison,
@@ -23,17 +24,6 @@ if TYPE_CHECKING:
     from tinyarms_daemon.analysis.behavior.file_terms import FileTerms
 
 _SHORTEST = 2  # a single sign lies in the texts that all draw from
-
-
-@dataclass(frozen=True, slots=True)
-class Literals:
-    """What a definition compares with, in order, each once."""
-
-    texts: Sequence[str] = ()
-    numbers: Sequence[float] = ()
-
-
-NO_LITERALS = Literals()
 
 
 def literals_of(term: object, file: FileTerms) -> Literals:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from tinyarms_daemon.analysis.behavior.inputs import hashed, plain
+from tinyarms_daemon.analysis.behavior.draws import hashed
+from tinyarms_daemon.analysis.behavior.places import plain
 from tinyarms_daemon.analysis.behavior.terms import INITIAL, OVERRIDDEN, Unsupported
 from tinyarms_daemon.analysis.behavior.values import (
     OF_A_RECORD,
@@ -31,6 +32,9 @@ from tinyarms_daemon.analysis.behavior.values import (
 if TYPE_CHECKING:
     from tinyarms_daemon.analysis.behavior.machine import Machine
 
+_ASKED_OF_SIGNS = frozenset(
+    {"isalnum", "isalpha", "isdecimal", "isdigit", "islower", "isnumeric", "isspace", "isupper"}
+)
 _LENGTHS = frozenset({"length", "size"})
 # Parts of a span between two moments, which are drawn as numbers.
 _PARTS_OF_SPANS = frozenset({"days", "seconds"})
@@ -60,7 +64,8 @@ def item_of(machine: Machine, owner: Value, key: Value) -> Value:
         case dict():
             return _value_at(machine, owner, machine.key(key))
         case DrawnRecord():
-            return machine.member(owner, machine.text(key))
+            key = machine.resolved(key)
+            return machine.member(owner, str(key) if isinstance(key, int) else machine.text(key))
         case None:
             raise Failure("None has no items")
         case _:
@@ -178,6 +183,8 @@ def method_called(
     if machine.language == "script" and name in _STEPS_OF_PROMISES and not _has(owner, name):
         # A promise is what it is kept with, so that its steps are calls.
         return machine.call(arguments[0], [owner]) if name == "then" and arguments else owner
+    if isinstance(drawn, Drawn) and name in _ASKED_OF_SIGNS:
+        machine.inputs.is_sign(drawn)
     methods = machine.library.methods
     wanted = machine.library.kind_by_method.get(name)
     is_known = name in methods.get(_kind_of_owner(owner), {}) or _has(owner, name)

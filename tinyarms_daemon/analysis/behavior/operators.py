@@ -73,7 +73,11 @@ def capped(value: _Grown) -> _Grown:
 
 def alike(machine: Machine, left: Value, right: Value, otherwise: str) -> tuple[Value, Value]:
     """Both, each drawn as what the other one is; as `otherwise` where that is open of both."""
+    one, other = left, right
     left, right = machine.resolved(left), machine.resolved(right)
+    for each, sign in ((one, right), (other, left)):
+        if isinstance(each, Drawn) and isinstance(sign, str) and len(sign) == 1:
+            machine.inputs.is_sign(each)
     if isinstance(left, Drawn) and isinstance(right, Drawn):
         return machine.inputs.guess(left, otherwise), machine.inputs.guess(right, otherwise)
     if isinstance(left, Drawn):
@@ -249,8 +253,10 @@ def _is_subset(relation: Relation, left: set[Value], right: set[Value]) -> bool:
 
 def contains(machine: Machine, owner: Value, value: Value) -> bool:
     """Whether a text, list, set or map has a value, or a map that key."""
-    value = machine.resolved(value)
     owner = machine.resolved(owner)
+    if isinstance(owner, str) and isinstance(value, Drawn):
+        machine.inputs.is_sign(value)
+    value = machine.resolved(value)
     if isinstance(owner, Drawn):
         owner = machine.resolved(owner, "list")
     match owner:

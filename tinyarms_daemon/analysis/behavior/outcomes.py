@@ -5,33 +5,42 @@ from binascii import a2b_base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 from struct import Struct
-from typing import Self
+from typing import NamedTuple, Self
 
-from tinyarms_daemon.analysis.behavior.inputs import SAMPLES
+from tinyarms_daemon.analysis.behavior.draws import NAMELESS, SAMPLES
 
 FAILED = 0
 """The outcome of a sample in which the program raises an error, or gives what is no number."""
-NUMBERS_BEFORE = 4
-"""How many numbers stand before those of the samples."""
-_NUMBERS = Struct(f">{SAMPLES + NUMBERS_BEFORE}I")
+NUMBERS_BEFORE = 6
+"""How many numbers stand before those of the samples: the marks, and the bits of what is known."""
+_NUMBERS = Struct(f">{SAMPLES + len(NAMELESS) + NUMBERS_BEFORE}I")
+
+
+class OutcomeMarks(NamedTuple):
+    """Numbers that tell which outcomes can be compared: for what is taken and called, by names and
+    without them; what may not be there or fail in adverse samples; and the texts and the numbers
+    that some samples draw."""
+
+    signature: int
+    nameless_signature: int
+    adversity: int
+    texts: int
+    numbers: int
 
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:
-    """Numbers of 32 bits, the most significant byte first, of which tens of thousands are held.
-
-    First one for what is taken and called, one for the texts and one for the numbers that some
-    samples draw, and one with a bit for each sample that is known; then what each sample gave.
-    """
+    """Numbers of 32 bits, the most significant byte first, of which tens of thousands are held: the
+    marks, one with a bit for each sample that is known, then what each sample gave; those without
+    names stand behind the others."""
 
     packed: bytes
 
     @classmethod
-    def of(cls, values: Sequence[int | None], *, signature: int, texts: int, numbers: int) -> Self:
+    def of(cls, values: Sequence[int | None], marks: OutcomeMarks) -> Self:
         """What each sample gave, None where that is not known."""
         known = sum(1 << number for number, value in enumerate(values) if value is not None)
-        given = (value or 0 for value in values)
-        return cls(_NUMBERS.pack(signature, texts, numbers, known, *given))
+        return cls(_NUMBERS.pack(*marks, known, *(value or 0 for value in values)))
 
     @classmethod
     def read(cls, written: str) -> Self | None:
@@ -53,9 +62,9 @@ class Outcomes:
         return [value if known >> number & 1 else None for number, value in given]
 
     @property
-    def signature(self) -> int:
-        """A number for what is taken and called."""
-        return self._numbers[0]
+    def marks(self) -> OutcomeMarks:
+        """What they can be compared by."""
+        return OutcomeMarks(*self._numbers[: NUMBERS_BEFORE - 1])
 
     @property
     def _numbers(self) -> tuple[int, ...]:

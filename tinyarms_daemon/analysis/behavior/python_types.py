@@ -42,7 +42,7 @@ def python_input_type(tree: SyntaxTree, node: Node, level: int = 0) -> InputType
 def _plain(name: str) -> InputType | None:
     if name in _LISTS or name in {"tuple", "Tuple"}:
         return InputType("list")
-    return InputType("map") if name in _MAPS else _PLAIN.get(name)
+    return _PLAIN.get(name)
 
 
 def _generic(tree: SyntaxTree, name: str, arguments: list[Node], level: int) -> InputType | None:
@@ -57,7 +57,10 @@ def _generic(tree: SyntaxTree, name: str, arguments: list[Node], level: int) -> 
     if name in _MAPS:
         item = python_input_type(tree, arguments[1], level + 1) if len(arguments) > 1 else None
         return InputType("map", item)
-    # Items of a tuple differ, so that one as a whole is not drawn.
+    if name in {"tuple", "Tuple"} and arguments:
+        if tree.text_of(arguments[-1]) == "...":
+            return InputType("list", python_input_type(tree, arguments[0], level + 1))
+        return InputType("record")
     return _PLAIN["Callable"] if name == "Callable" else None
 
 

@@ -9,12 +9,14 @@ nothing of a repository runs: its terms are evaluated.
 from collections.abc import Callable, Sequence
 
 from tinyarms_daemon.analysis.behavior.canonical import NOT_A_NUMBER
+from tinyarms_daemon.analysis.behavior.draws import NAMELESS, NO_LITERALS, SAMPLES, Literals, hashed
 from tinyarms_daemon.analysis.behavior.evaluator import MOST_STEPS, Evaluator
 from tinyarms_daemon.analysis.behavior.file_terms import FileTerms
 from tinyarms_daemon.analysis.behavior.go_terms import GoTerms
-from tinyarms_daemon.analysis.behavior.inputs import SAMPLES, Inputs, hashed
-from tinyarms_daemon.analysis.behavior.literals import NO_LITERALS, Literals, literals_of
-from tinyarms_daemon.analysis.behavior.outcomes import FAILED, Outcomes
+from tinyarms_daemon.analysis.behavior.inputs import Inputs
+from tinyarms_daemon.analysis.behavior.literals import literals_of
+from tinyarms_daemon.analysis.behavior.outcomes import FAILED, OutcomeMarks, Outcomes
+from tinyarms_daemon.analysis.behavior.places import Layout
 from tinyarms_daemon.analysis.behavior.terms import (
     Class,
     Function,
@@ -40,6 +42,7 @@ _ROUNDS = 5  # after which no more is learned of the kinds of inputs
 _FIRST_SAMPLES = 4  # from which they are learned; if none of them says anything, no other will
 _STEPS_OF_ALL = 30_000  # a thirtieth of a second or so
 _CALLS = 7  # of the methods of an object, which show what it keeps
+_MOST_LAYOUTS = 24  # of more, the first few samples alone would take too long
 # Code that is wrong, or calls the library as no library allows: what it does is not known.
 _NOT_KNOWN = (
     Unsupported,
@@ -153,31 +156,62 @@ class _Sampling:
         self._file = file
         self._parameters = parameters
         self._literals = literals
-        self._inputs = Inputs(literals.texts, literals.numbers)
+        self._inputs = Inputs(literals)
         self._steps_left = _STEPS_OF_ALL
         for number, parameter in enumerate(parameters):
             self._inputs.declare((str(number),), _declared(parameter))
 
     def outcomes(self, make: _Make) -> Outcomes | None:
         """Those of calls, once all is known of the inputs that can be learned."""
-        values: list[int | None] = []
+        values: dict[int, int | None] = {}
         for _ in range(_ROUNDS):
             known = self._inputs.known()
-            values = [self._sampled(number, make) for number in range(_FIRST_SAMPLES)]
-            if not any(value is not None for value in values):
+            values = {number: self._sampled(number, make) for number in range(_FIRST_SAMPLES)}
+            if not any(value is not None for value in values.values()):
                 return None
             if self._inputs.known() == known:
                 break
-        values += [self._sampled(number, make) for number in range(len(values), SAMPLES)]
-        if values.count(None) > SAMPLES // 2:
+        drawn = [number for number in range(SAMPLES) if self._inputs.draws.is_drawn(number)]
+        values |= {number: self._sampled(number, make) for number in drawn[_FIRST_SAMPLES:]}
+        if sum(value is None for value in values.values()) > len(drawn) // 2:
             return None
         self._start(0)
+        signature = self._inputs.signature()
+        nameless = self._nameless(make) or [values.get(number) for number in NAMELESS]
         return Outcomes.of(
-            values,
-            signature=self._inputs.signature(),
-            texts=hashed(self._literals.texts),
-            numbers=hashed(self._literals.numbers),
+            [*map(values.get, range(SAMPLES)), *nameless],
+            OutcomeMarks(
+                signature=signature,
+                nameless_signature=self._inputs.signature_without_names(),
+                adversity=self._inputs.adversity(self._file.language),
+                texts=hashed(self._literals.texts),
+                numbers=hashed(self._literals.numbers),
+            ),
         )
+
+    def _nameless(self, make: _Make) -> list[int | None]:
+        """What some samples give whatever the inputs are called and in whatever order they stand:
+        of all ways to number them the one that gives the least, which is the same for whoever does
+        the same. Nothing where names make no difference."""
+        layouts = self._inputs.layouts(_MOST_LAYOUTS)
+        self._steps_left += _STEPS_OF_ALL
+        given: list[int | None] = []
+        for number in NAMELESS if layouts else ():
+            if not self._inputs.draws.is_drawn(number):
+                given.append(None)
+                continue
+            by_layout = [self._laid_out(layout, number, make) for layout in layouts]
+            least = min((each for each in by_layout if each is not None), default=None)
+            layouts = [
+                each for each, value in zip(layouts, by_layout, strict=True) if value == least
+            ]
+            given.append(least)
+        self._inputs.lay_out(layouts[0] if layouts else None)
+        return given
+
+    def _laid_out(self, layout: Layout, sample: int, make: _Make) -> int | None:
+        self._inputs.lay_out(layout)
+        return self._sampled(sample, make)
 
     def _start(self, sample: int) -> None:
         self._inputs.start(sample, [str(number) for number in range(len(self._parameters))])

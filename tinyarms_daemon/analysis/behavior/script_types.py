@@ -37,6 +37,8 @@ def script_input_type(tree: SyntaxTree, node: Node) -> InputType | None:
             return InputType("text")
         case "function_type":
             return InputType("function")
+        case "tuple_type":
+            return InputType("record")
         case "array_type":
             return InputType("list", _of_first(tree, node))
         case "readonly_type" | "parenthesized_type":

@@ -185,7 +185,7 @@ class Parameter:
 class InputType:
     """What is declared of a value, as far as it can be drawn; `item` is that of its items."""
 
-    kind: Literal["number", "float", "text", "truth", "list", "map", "function"]
+    kind: Literal["number", "float", "text", "truth", "list", "map", "record", "function"]
     item: "InputType | None" = None
     may_be_none: bool = False
 

@@ -5,10 +5,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tinyarms_daemon.analysis.behavior.inputs import (
+from tinyarms_daemon.analysis.behavior.draws import (
+    ADVERSE,
+    NAMELESS,
+    OF_ALL,
+    OF_NUMBERS,
+    OF_TEXTS,
+    ORDERLY,
     SAMPLES,
-    SAMPLES_OF_ALL,
-    SAMPLES_OF_TEXTS,
 )
 from tinyarms_daemon.analysis.behavior.outcomes import FAILED, NONE, NUMBERS_BEFORE, Outcomes
 from tinyarms_daemon.analysis.logic.runs import Flags, Floats, Whole
@@ -18,7 +22,10 @@ _FEWEST_COMPARED = 5  # of fewer samples nothing is told
 _FEWEST_DIFFERENT = 4
 """Different outcomes of one definition: what gives only true and false, or one thing for all, is
 like many others by chance."""
+_FEWEST_NAMELESS = 3  # the same of samples without names, which are half as many
 _MOST_TOGETHER = 30  # of what more definitions give in all samples nothing is told
+
+_EVERY = range(SAMPLES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +33,16 @@ class Likeness:
     """Of pairs of definitions, as far as enough of their samples `are_compared`.
 
     `are_same` where all of these are the same, `are_dull` where that is so of little, and `other`
-    is the share that differs; they are known to differ only where they `take_same`. Where they do
-    not `compare_same` texts and numbers, what only one compares with was hardly drawn.
+    is the share that differs. They are known to differ only where they `take_same`, with names or
+    without; there `differ_orderly` tells those that differ for inputs such as most code expects.
+    Where they do not `compare_same` texts and numbers, what one compares with was hardly drawn.
     """
 
     are_same: Flags
     are_dull: Flags
     other: Floats
     take_same: Flags
+    differ_orderly: Flags
     compare_same: Flags
     are_compared: Flags
 
@@ -44,55 +53,96 @@ class OutcomeTable:
     def __init__(self, outcomes: Sequence[Outcomes | None]) -> None:
         packed = b"".join(NONE.packed if each is None else each.packed for each in outcomes)
         numbers = np.frombuffer(packed, dtype=">u4").astype(np.int64)
-        numbers = numbers.reshape(len(outcomes), SAMPLES + NUMBERS_BEFORE)
-        self._signatures, self._texts, self._numbers, known = numbers.T[:NUMBERS_BEFORE]
-        are_known = known[:, None] >> np.arange(SAMPLES) & 1
-        self._rows = np.where(are_known, numbers[:, NUMBERS_BEFORE:], _UNKNOWN)
+        numbers = numbers.reshape(len(outcomes), SAMPLES + len(NAMELESS) + NUMBERS_BEFORE)
+        marks, known = numbers.T[: NUMBERS_BEFORE - 1], numbers[:, NUMBERS_BEFORE - 1]
+        self._signatures, self._nameless_signatures = marks[:2]
+        self._adversities, self._texts, self._numbers = marks[2:]
+        are_known = known[:, None] >> np.arange(SAMPLES + len(NAMELESS)) & 1
+        rows = np.where(are_known, numbers[:, NUMBERS_BEFORE:], _UNKNOWN)
+        self._rows, self._nameless_rows = rows[:, :SAMPLES], rows[:, SAMPLES:]
 
     def same_pairs(self) -> tuple[Whole, Whole]:
         """The pairs that give the same, and enough different things; the smaller number first. What
         gives one thing for all samples that all definitions share pairs nobody."""
         together: dict[bytes, list[int]] = {}
-        for number, row in enumerate(self._rows[:, :SAMPLES_OF_ALL]):
-            if len({*row.tolist()}) > 1 and (row != _UNKNOWN).all():
-                together.setdefault(row.tobytes(), []).append(number)
-        pairs = [
+        for rows, samples in ((self._rows, _EVERY), (self._nameless_rows, NAMELESS)):
+            of_all = rows[:, [sample in OF_ALL for sample in samples]]
+            for number, row in enumerate(of_all):
+                if len({*row.tolist()}) > 1 and (row != _UNKNOWN).all():
+                    together.setdefault(row.tobytes(), []).append(number)
+        pairs = {
             (one, other)
             for numbers in together.values()
             if len(numbers) <= _MOST_TOGETHER
             for at, one in enumerate(numbers)
             for other in numbers[at + 1 :]
-        ]
-        ones, others = np.array(pairs, dtype=np.int64).reshape(len(pairs), 2).T
+        }
+        ones, others = np.array(sorted(pairs), dtype=np.int64).reshape(len(pairs), 2).T
         are_same = self.likeness(ones, others).are_same
         return ones[are_same], others[are_same]
 
     def likeness(self, ones: Whole, others: Whole) -> Likeness:
         """What is told of pairs by what they give."""
-        one, other = self._rows[ones], self._rows[others]
-        are_compared = (one != _UNKNOWN) & (other != _UNKNOWN)
+        take_same = self._signatures[ones] == self._signatures[others]
+        named = self._compared(self._rows, _EVERY, ones, others, _FEWEST_DIFFERENT)
+        nameless = self._compared(self._nameless_rows, NAMELESS, ones, others, _FEWEST_NAMELESS)
+        # Names say what is meant: without them is compared what differs in them alone.
+        is_nameless = nameless.are_compared & ~(take_same & named.are_compared)
+        is_nameless &= self._nameless_signatures[ones] == self._nameless_signatures[others]
+        take_same = take_same & named.are_compared | is_nameless
+        return Likeness(
+            are_same=named.are_same | (is_nameless & nameless.are_same),
+            are_dull=np.where(is_nameless, nameless.are_dull, named.are_dull) & ~named.are_same,
+            other=np.where(is_nameless, nameless.other, named.other),
+            take_same=take_same,
+            differ_orderly=np.where(is_nameless, nameless.orderly, named.orderly) & take_same,
+            compare_same=self._compare_same(ones, others),
+            are_compared=named.are_compared | is_nameless,
+        )
+
+    def _compare_same(self, ones: Whole, others: Whole) -> Flags:
         same_texts = self._texts[ones] == self._texts[others]
-        same_numbers = self._numbers[ones] == self._numbers[others]
-        own_texts = slice(SAMPLES_OF_ALL, SAMPLES_OF_ALL + SAMPLES_OF_TEXTS)
-        are_compared[:, own_texts] &= same_texts[:, None]
-        are_compared[:, own_texts.stop :] &= same_numbers[:, None]
+        same: Flags = same_texts & (self._numbers[ones] == self._numbers[others])
+        return same
+
+    def _compared(
+        self, rows: Whole, samples: Sequence[int], ones: Whole, others: Whole, fewest: int
+    ) -> "_Compared":
+        one, other = rows[ones], rows[others]
+        are_compared = (one != _UNKNOWN) & (other != _UNKNOWN)
+        for special, marks in (
+            (OF_TEXTS, self._texts),
+            (OF_NUMBERS, self._numbers),
+            (ADVERSE, self._adversities),
+        ):
+            are_special = [sample in special for sample in samples]
+            are_compared[:, are_special] &= (marks[ones] == marks[others])[:, None]
         many = are_compared.sum(axis=1)
         same = ((one == other) & are_compared).sum(axis=1)
         are_enough = many >= _FEWEST_COMPARED
         are_equal = are_enough & (same == many)
         different = _different(np.where(are_compared, one, _UNKNOWN))
-        are_many = different >= _FEWEST_DIFFERENT
         # Where one fails is told by no language as by another one.
         succeed = are_compared & (one != FAILED) & (other != FAILED)
-        are_other = (succeed & (one != other)).sum(axis=1) / np.maximum(1, succeed.sum(axis=1))
-        return Likeness(
-            are_same=are_equal & are_many,
-            are_dull=are_equal & ~are_many & (different > 1),
-            other=np.where(are_enough, are_other, 0.0),
-            compare_same=same_texts & same_numbers,
+        differ = succeed & (one != other)
+        return _Compared(
             are_compared=are_enough,
-            take_same=are_enough & (self._signatures[ones] == self._signatures[others]),
+            are_same=are_equal & (different >= fewest),
+            are_dull=are_equal & (different < fewest) & (different > 1),
+            other=np.where(are_enough, differ.sum(axis=1) / np.maximum(1, succeed.sum(axis=1)), 0),
+            orderly=are_enough & differ[:, [each in ORDERLY for each in samples]].any(axis=1),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """What the samples of one kind tell of pairs."""
+
+    are_compared: Flags
+    are_same: Flags
+    are_dull: Flags
+    other: Floats
+    orderly: Flags
 
 
 def _different(rows: Whole) -> Whole:

@@ -71,6 +71,7 @@ def _outcome_odds(likeness: Likeness, weights: RankingWeights) -> Floats:
         + weights.same_outcomes_odds * likeness.are_same
         + weights.dull_outcomes_odds * likeness.are_dull
         - weights.other_outcomes_odds * likeness.other * known
+        - weights.orderly_outcomes_odds * likeness.differ_orderly
     )
     return found
 

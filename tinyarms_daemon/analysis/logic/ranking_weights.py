@@ -45,6 +45,9 @@ class RankingWeights(ShortlistLimits):
         "log odds against a pair that takes the same and gives other things for all drawn inputs; "
         "for some, by their share"
     )
+    orderly_outcomes_odds: float = option(
+        "log odds more against one that does so for inputs such as most code expects"
+    )
     other_inputs_percent: int = option(
         "how much of that counts where the two do not take and call the same", at_most=100
     )

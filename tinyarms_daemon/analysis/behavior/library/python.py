@@ -3,6 +3,7 @@
 import math
 import string
 
+from tinyarms_daemon.analysis.behavior.library.moments import PYTHON_MOMENT_METHODS, now, span
 from tinyarms_daemon.analysis.behavior.library.python_collections import (
     LIST_METHODS,
     MAP_METHODS,
@@ -17,14 +18,20 @@ from tinyarms_daemon.analysis.behavior.library.python_text import (
     TEXT_METHODS,
 )
 from tinyarms_daemon.analysis.behavior.library.shared import functions_of
-from tinyarms_daemon.analysis.behavior.machine import Library
+from tinyarms_daemon.analysis.behavior.machine import Library, LibraryMethod
 
 # What values of several kinds have is left open; `pop` and `clear` are rather of lists.
 _OF_SEVERAL = frozenset({"copy", "count", "index"})
 _LOGGERS = ("LOG", "LOGGER", "_LOGGER", "_logger", "log", "logger", "logging")
 _LEVELS = ("critical", "debug", "error", "exception", "info", "log", "warn", "warning")
 
-_FUNCTIONS = {
+_NOW = (
+    "date.today", "datetime.date.today", "datetime.datetime.now", "datetime.now", "datetime.utcnow",
+    "monotonic", "perf_counter", "time.monotonic", "time.perf_counter", "time.time",
+)  # fmt: skip
+_FUNCTIONS: dict[str, LibraryMethod] = {
+    **dict.fromkeys(_NOW, now),
+    **dict.fromkeys(("timedelta", "datetime.timedelta"), span),
     **BARE,
     **{
         f"{module}.{name}": each
@@ -37,6 +44,7 @@ _KINDS = {
     **dict.fromkeys(MAP_METHODS, "map"),
     **dict.fromkeys(LIST_METHODS, "list"),
     **dict.fromkeys(TEXT_METHODS, "text"),
+    **dict.fromkeys(PYTHON_MOMENT_METHODS, "number"),
     "encode": "text",
 }
 
@@ -45,6 +53,7 @@ PYTHON = Library(
     methods={
         "list": {**LIST_METHODS, **MATCH_METHODS},
         "map": MAP_METHODS,
+        "number": PYTHON_MOMENT_METHODS,
         "pattern": PATTERN_METHODS,
         "set": SET_METHODS,
         "text": TEXT_METHODS,

@@ -3,6 +3,7 @@
 
 from urllib.parse import quote, unquote
 
+from tinyarms_daemon.analysis.behavior.library.moments import now
 from tinyarms_daemon.analysis.behavior.library.script_collections import made_set
 from tinyarms_daemon.analysis.behavior.library.script_numbers import NUMBER_FUNCTIONS
 from tinyarms_daemon.analysis.behavior.library.script_text import from_codes, new_pattern
@@ -229,12 +230,17 @@ def _decoded(machine: Machine, value: Value) -> str:
         raise Failure("no encoded text") from error
 
 
+def _now(machine: Machine, *given: Value) -> Value:
+    return machine.uninterpreted("date", given) if given else now(machine)
+
+
 FUNCTIONS: dict[str, LibraryMethod] = {
     **NUMBER_FUNCTIONS,
     **dict.fromkeys(("Error", "RangeError", "TypeError"), _error),
     **dict.fromkeys(("new Error", "new RangeError", "new TypeError"), _error),
     "*instanceof": _instanceof, "*is": _is,
     "Array": _new_array, "Array.from": _array_from, "Array.isArray": _is_array,
+    **dict.fromkeys(("Date.now", "new Date", "performance.now"), _now),
     "Boolean": lambda machine, value=None: machine.is_true(value),
     "Object.assign": _assign, "Object.create": _created, "Object.entries": _entries,
     "Object.freeze": _itself, "Object.fromEntries": _new_map, "Object.hasOwn": _has_own,

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
+from tinyarms_daemon.analysis.behavior.library.moments import SCRIPT_MOMENT_METHODS
 from tinyarms_daemon.analysis.behavior.library.script_text import SPACES
 from tinyarms_daemon.analysis.behavior.library.shared import bounded, optional_whole
 from tinyarms_daemon.analysis.behavior.machine import LibraryMethod, Machine
@@ -95,7 +96,11 @@ def _to_string(machine: Machine, owner: float, radix: Value = None) -> str:
     return in_radix(int(bounded(owner)), base)
 
 
-NUMBER_METHODS: dict[str, LibraryMethod] = {"toFixed": _to_fixed, "toString": _to_string}
+NUMBER_METHODS: dict[str, LibraryMethod] = {
+    **SCRIPT_MOMENT_METHODS,
+    "toFixed": _to_fixed,
+    "toString": _to_string,
+}
 
 
 def of_numbers(function: Callable[..., float], count: int | None = 1) -> LibraryMethod:

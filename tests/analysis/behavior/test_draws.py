@@ -1,0 +1,68 @@
+"""Each sample draws in its own way."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tinyarms_daemon.analysis.behavior.draws import (
+    NARROW,
+    NO_LITERALS,
+    OF_NUMBERS,
+    OF_TEXTS,
+    ORDERLY,
+    SAMPLES,
+    Draws,
+    Literals,
+)
+
+CHANCES = st.integers(0, 2**32 - 1)
+PLAIN = Draws(NO_LITERALS)
+SORTED = [sample for sample in ORDERLY if sample not in OF_TEXTS]
+
+
+@given(first=CHANCES, second=CHANCES, item=st.integers(0, 4), sample=st.sampled_from(SORTED))
+def test_in_orderly_samples_lists_are_in_order(
+    first: int, second: int, item: int, sample: int
+) -> None:
+    before = PLAIN.number(sample, first, item, is_end=False)
+    assert before <= PLAIN.number(sample, second, item + 1, is_end=False)
+
+
+@given(first=CHANCES, second=CHANCES, item=st.integers(0, 5), sample=st.sampled_from(SORTED))
+def test_in_orderly_samples_nothing_ends_before_its_start(
+    first: int, second: int, item: int, sample: int
+) -> None:
+    start = PLAIN.number(sample, first, item, is_end=False)
+    assert start <= PLAIN.number(sample, second, item, is_end=True)
+
+
+def test_narrow_samples_draw_what_touches() -> None:
+    drawn = [
+        PLAIN.number(sample, chance, 0, is_end=False) for sample in NARROW for chance in range(30)
+    ]
+    assert len(set(drawn)) < 20
+    assert 0 in drawn
+
+
+def test_the_numbers_that_are_compared_with_are_drawn_exactly_and_what_lies_beside() -> None:
+    draws = Draws(Literals(numbers=(48,)))
+    drawn = {
+        draws.number(sample, chance, 0, is_end=False)
+        for sample in OF_NUMBERS
+        for chance in range(64)
+    }
+    assert {47, 48, 49} <= drawn
+
+
+def test_samples_of_literals_are_drawn_where_there_are_any() -> None:
+    def drawn(draws: Draws) -> set[int]:
+        return {sample for sample in range(SAMPLES) if draws.is_drawn(sample)}
+
+    assert set(range(SAMPLES)) - drawn(PLAIN) == {*OF_TEXTS, *OF_NUMBERS}
+    assert drawn(Draws(Literals(texts=("gold",), numbers=(9,)))) == set(range(SAMPLES))
+
+
+@given(chance=CHANCES)
+def test_the_texts_that_are_compared_with_are_drawn(chance: int) -> None:
+    draws = Draws(Literals(texts=("gold",)))
+    drawn = [draws.text(sample, chance + step) for sample in OF_TEXTS for step in range(9)]
+    assert any("gold" in text for text in drawn)

@@ -1,0 +1,134 @@
+"""The values that samples are made of. Each sample draws in its own way, since each way tells other
+things apart: wide ones kinds of values, narrow ones what happens at the edges, where values are
+equal, follow one another or touch; and some draw what the definition compares with."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+from zlib import crc32
+
+SAMPLES = 20
+"""How often a definition is called. EqMiner (Jiang and Su, ISSTA 2009) found that 10 separate
+nearly all fragments that differ; some of these are used up by what fails or ends at once."""
+OF_ALL = range(9)
+"""Samples that draw what any other definition that takes the same is given."""
+NARROW = range(3, 9)
+OF_TEXTS = range(9, 12)
+"""Those that draw as well the texts that the definition compares with, without which it would
+mostly take its last branch."""
+OF_NUMBERS = range(12, 18)
+"""Those that draw its numbers, what lies beside them, and what differs by them."""
+ADVERSE = range(18, 20)
+"""Those in which calls of what is not known may fail."""
+NAMELESS = (1, 3, 4, 5, 6, 9, 13, 14, 15, 18)
+"""Those that are drawn again without the names of inputs."""
+
+ORDERLY = (3, 5, 7, *OF_TEXTS, 13, 15, 17)
+"""Those in which lists are in order and what has a start ends later, as most code expects."""
+
+# What programmers write into conditions, and what lies beside it.
+_NUMBERS = (
+    0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 24, 30, 50, 60, 99, 100, 150, 365, 500, 1_000,
+    1_500, 2_500, -1, -3,
+)  # fmt: skip
+# What functions of texts look for: blanks, separators, digits, cases, palindromes, dates.
+_TEXTS = (
+    "", "a", "b", "ab", "abc", "Hello World", "foo bar foo", " x y ", "10", "7", "3.5", "a,b,c",
+    "x=1", "12:30", "08:05", "2024-03-15", "foo-bar_baz", "ANNA", "level", "user@example.com",
+    "a/b/c", "fooBarBaz", "b,a", "#tag", "zebra", "Ärger",
+)  # fmt: skip
+# The same where it is at its edge: doubled, missing, quoted, signed, of an even length.
+_EDGES = (
+    "a,,b,", '"x, y",z', "--a--b-", "  two  words\n", "+49 (30) 123-45", "4539148803436467",
+    "79927398713", "A1B2", "key=", "=v&k=v&k=w", "/a//b/", "1h 30m", "x\\ty", "50%", "0", "007",
+    "{name} {x}", "aab", "<b>&</b>", "a b - c - d",
+)  # fmt: skip
+# Alike but for case and blanks around them.
+_OF_VARIANTS = (4, 6)
+_VARIANTS = ("abc", "ABC", " abc", "Abd ", "ab", "")
+# Each sign that somebody may escape, cut off or split at.
+_OF_ALL_SIGNS = (8, 18)
+_ALL_SIGNS = (
+    "a\"b'c&d<e>f\\g  h\ti;j:k,l.m-n_o/p+q#r@s%t(u)v[w]{x}=y|z*!?$^~`\nA",
+    "\"Q\"-- <R>&amp; 'S'  t.t_u\\v, W/w; x=1&y=2\r\n#Z",
+)
+_FEWEST_ITEMS = 3
+MOST_ITEMS = 6
+_BASES = (0, 3, 0, 12, 0)
+_WIDTH = 3
+_STEP = _WIDTH - 1
+
+
+def hashed(*values: object) -> int:
+    """A number for values, the same in every process."""
+    return crc32(repr(values).encode("utf-8", "surrogatepass"))
+
+
+@dataclass(frozen=True, slots=True)
+class Literals:
+    """What a definition compares with, in order, each once."""
+
+    texts: Sequence[str] = ()
+    numbers: Sequence[float] = ()
+
+
+NO_LITERALS = Literals()
+
+
+class Draws:
+    """What one definition draws, by a number for the input and the sample."""
+
+    def __init__(self, literals: Literals) -> None:
+        self._texts = literals.texts
+        self._numbers = literals.numbers
+
+    def is_drawn(self, sample: int) -> bool:
+        """Whether a sample is worth it: those of literals are where there are any."""
+        if sample in OF_TEXTS:
+            return bool(self._texts)
+        return sample not in OF_NUMBERS or bool(self._numbers)
+
+    def number(self, sample: int, chance: int, item: int, *, is_end: bool) -> float:
+        """A number: for the so manieth item of a list, and the end of what has a start."""
+        if sample in OF_NUMBERS and self._numbers:
+            number = self._number_near_own(sample, chance)
+        elif sample < NARROW.start:
+            return _NUMBERS[chance // 3 % len(_NUMBERS)]
+        else:
+            number = _BASES[sample % len(_BASES)] + chance // 3 % _WIDTH
+        if sample not in ORDERLY:
+            return number
+        return number + _STEP * item + _STEP * is_end + (sample not in OF_NUMBERS)
+
+    def _number_near_own(self, sample: int, chance: int) -> float:
+        one = self._numbers[chance // 8 % len(self._numbers)]
+        base = _BASES[sample % len(_BASES)]
+        if sample % 4 < 2:
+            return (one, one - 1, one + 1, base, one, base + one, 0, base + 1)[chance % 8]
+        return (one, base, base + one, one, base + 1, one, base + one, 0)[chance % 8]
+
+    def length(self, sample: int, chance: int, most: int) -> int:
+        """The length of a list: most are long enough for something to happen between the items."""
+        is_long = sample in NARROW or sample in OF_NUMBERS
+        fewest = min(most, _FEWEST_ITEMS) if is_long else 0
+        return fewest + chance % (most + 1 - fewest)
+
+    def text(self, sample: int, chance: int) -> str:
+        """A text."""
+        if sample in OF_TEXTS and self._texts and chance % 3:
+            own = _one_of(self._texts, chance // 3)
+            return own if sample % 2 or chance // 7 % 2 else f"{own}{_one_of(_EDGES, chance // 14)}"
+        if sample < NARROW.start or sample in OF_TEXTS:
+            return _one_of(_TEXTS, chance // 3)
+        if sample in _OF_VARIANTS:
+            return _one_of(_VARIANTS, chance // 3)
+        if sample in _OF_ALL_SIGNS:
+            return _one_of(_ALL_SIGNS, chance // 3)
+        return _EDGES[(hashed(sample) + chance // 3 % 4) % len(_EDGES)]
+
+
+_One = TypeVar("_One")
+
+
+def _one_of(values: Sequence[_One], chance: int) -> _One:
+    return values[chance % len(values)]
