@@ -95,7 +95,7 @@ class MagicNumbers(FileRule):
         "a limit whose remark doesn't say it": python("if x > «37»:  # too many\n    stop()\n"),
         "what is added to widths": python("width = len(name) + «7»\n"),
         "where a range begins to go down": python(
-            "for port in range(«12300», 9000, -1):\n    pass\n"
+            "for port in range(«12300», «9000», -1):\n    pass\n"
         ),
         "a margin of half a pixel": tsx("if (offset > end + «0.5») settle();"),
         "points for a length": python("score += len(text) / «100»\n"),
