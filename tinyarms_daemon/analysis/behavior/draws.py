@@ -20,7 +20,7 @@ OF_NUMBERS = range(12, 18)
 """Those that draw its numbers, what lies beside them, and what differs by them."""
 ADVERSE = range(18, 20)
 """Those in which calls of what is not known may fail."""
-NAMELESS = (1, 3, 4, 5, 6, 9, 13, 14, 15, 18)
+NAMELESS = (1, 3, 4, 5, 6, 13, 14, 15)
 """Those that are drawn again without the names of inputs."""
 
 ORDERLY = (3, 5, 7, *OF_TEXTS, 13, 15, 17)

@@ -48,7 +48,7 @@ from tinyarms_daemon.analysis.behavior.values import (
 if TYPE_CHECKING:
     from tinyarms_daemon.analysis.behavior.file_terms import FileTerms
 
-MOST_STEPS = 4_000
+MOST_STEPS = 3_000
 _DEEPEST_CALL = 25
 
 

@@ -42,7 +42,7 @@ _ROUNDS = 5  # after which no more is learned of the kinds of inputs
 _FIRST_SAMPLES = 4  # from which they are learned; if none of them says anything, no other will
 _STEPS_OF_ALL = 30_000  # a thirtieth of a second or so
 _CALLS = 7  # of the methods of an object, which show what it keeps
-_MOST_LAYOUTS = 24  # of more, the first few samples alone would take too long
+_MOST_LAYOUTS = 6  # of more, the first few samples alone would take too long
 # Code that is wrong, or calls the library as no library allows: what it does is not known.
 _NOT_KNOWN = (
     Unsupported,
@@ -192,8 +192,8 @@ class _Sampling:
     def _nameless(self, make: _Make) -> list[int | None]:
         """What some samples give whatever the inputs are called and in whatever order they stand:
         of all ways to number them the one that gives the least, which is the same for whoever does
-        the same. Nothing where names make no difference."""
-        layouts = self._inputs.layouts(_MOST_LAYOUTS)
+        the same. Nothing where names make no difference, or what is called has names as well."""
+        layouts = [] if self._inputs.calls else self._inputs.layouts(_MOST_LAYOUTS)
         self._steps_left += _STEPS_OF_ALL
         given: list[int | None] = []
         for number in NAMELESS if layouts else ():

@@ -84,20 +84,25 @@ class OutcomeTable:
     def likeness(self, ones: Whole, others: Whole) -> Likeness:
         """What is told of pairs by what they give."""
         take_same = self._signatures[ones] == self._signatures[others]
-        named = self._compared(self._rows, _EVERY, ones, others, _FEWEST_DIFFERENT)
-        nameless = self._compared(self._nameless_rows, NAMELESS, ones, others, _FEWEST_NAMELESS)
+        found = self._compared(self._rows, _EVERY, ones, others, _FEWEST_DIFFERENT)
+        take_same &= found.are_compared
         # Names say what is meant: without them is compared what differs in them alone.
-        is_nameless = nameless.are_compared & ~(take_same & named.are_compared)
-        is_nameless &= self._nameless_signatures[ones] == self._nameless_signatures[others]
-        take_same = take_same & named.are_compared | is_nameless
+        signatures = self._nameless_signatures
+        at = np.flatnonzero(~take_same & (signatures[ones] == signatures[others]))
+        nameless = self._compared(
+            self._nameless_rows, NAMELESS, ones[at], others[at], _FEWEST_NAMELESS
+        )
+        at = at[nameless.are_compared]
+        found.replace(at, nameless)
+        take_same[at] = True
         return Likeness(
-            are_same=named.are_same | (is_nameless & nameless.are_same),
-            are_dull=np.where(is_nameless, nameless.are_dull, named.are_dull) & ~named.are_same,
-            other=np.where(is_nameless, nameless.other, named.other),
+            are_same=found.are_same,
+            are_dull=found.are_dull,
+            other=found.other,
             take_same=take_same,
-            differ_orderly=np.where(is_nameless, nameless.orderly, named.orderly) & take_same,
+            differ_orderly=found.orderly & take_same,
             compare_same=self._compare_same(ones, others),
-            are_compared=named.are_compared | is_nameless,
+            are_compared=found.are_compared,
         )
 
     def _compare_same(self, ones: Whole, others: Whole) -> Flags:
@@ -121,7 +126,8 @@ class OutcomeTable:
         same = ((one == other) & are_compared).sum(axis=1)
         are_enough = many >= _FEWEST_COMPARED
         are_equal = are_enough & (same == many)
-        different = _different(np.where(are_compared, one, _UNKNOWN))
+        different = np.zeros(len(ones), dtype=np.int64)
+        different[are_equal] = _different(np.where(are_compared, one, _UNKNOWN)[are_equal])
         # Where one fails is told by no language as by another one.
         succeed = are_compared & (one != FAILED) & (other != FAILED)
         differ = succeed & (one != other)
@@ -143,6 +149,17 @@ class _Compared:
     are_dull: Flags
     other: Floats
     orderly: Flags
+
+    def replace(self, at: Whole, nameless: "_Compared") -> None:
+        """Take for some pairs what is told of them without names, unless they are the same with."""
+        compared = nameless.are_compared
+        at_other = at[~self.are_same[at]]
+        taken = np.flatnonzero(compared)[~self.are_same[at]]
+        self.are_same[at_other] = nameless.are_same[taken]
+        self.are_dull[at_other] = nameless.are_dull[taken]
+        self.other[at_other] = nameless.other[taken]
+        self.orderly[at] = nameless.orderly[compared]
+        self.are_compared[at] = True
 
 
 def _different(rows: Whole) -> Whole:
