@@ -196,3 +196,13 @@ def test_definitions_that_refer_to_each_other_are_worth_nothing():
 
 def test_arithmetic_without_end_is_given_up():
     assert said(f":root {{ --space-1: {'(' * 5000}4px{')' * 5000}; }}") == []
+
+
+def test_a_library_may_give_its_tokens_to_its_class_in_a_file_of_tokens():
+    text = ".chat { --chat-space-2: 8px; --chat-radius: 4px; }\n.chat.dark { --chat-space-2: 9px; }"
+
+    assert said(text, path="src/_layout-variables.css") == [
+        ("space", "--chat-space-2", "8px"),
+        ("radius", "--chat-radius", "4px"),
+    ]
+    assert said(text, path="src/Button.css") == []

@@ -17,6 +17,7 @@ _ROOT = re.compile(
     r"|:(?:global|export))",
     re.IGNORECASE,
 )
+_CLASS = re.compile(r"\.[\w-]+")
 _OF_ONE_MODE = re.compile(r"dark|night|contrast|print|dim|black|invert|reduce", re.IGNORECASE)
 _OF_ONE_THEME = re.compile(r"\.|\[", re.IGNORECASE)
 _BY_DEFAULT = re.compile(r"light|default|:root(?!\[)", re.IGNORECASE)
@@ -49,11 +50,14 @@ class Definition:
         return self.value[0].start
 
 
-def definitions_in(sheet: StyleSheet, template: str = "") -> list[Definition]:
+def definitions_in(
+    sheet: StyleSheet, template: str = "", *, is_for_tokens: bool = False
+) -> list[Definition]:
     """What a style sheet defines for everybody: each name once, with the value that it has where
     no mode, no width of the screen and no theme has been chosen; maps as their entries. A template
     of a script, of which is told what it is called, is put into the rules of the page where it
-    holds nothing but custom properties."""
+    holds nothing but custom properties. In a file that `is_for_tokens` a class alone is that of the
+    page, as libraries write it."""
     best: dict[tuple[str, tuple[str, ...]], tuple[Reach, Definition]] = {}
     is_part = bool(template) and all(each.name.startswith("--") for each in sheet.statements)
     if is_part and _OF_ONE_MODE.search(template):
@@ -61,7 +65,7 @@ def definitions_in(sheet: StyleSheet, template: str = "") -> list[Definition]:
     for statement in sheet.statements:
         if statement.opens_block or not statement.value:
             continue
-        reach, in_theme = (Reach.EVERYWHERE, False) if is_part else _reach(statement)
+        reach, in_theme = (Reach.EVERYWHERE, False) if is_part else _reach(statement, is_for_tokens)
         if reach is None:
             continue
         for definition in _defined(statement, in_theme):
@@ -82,7 +86,7 @@ def selector_text(tokens: Sequence[Token]) -> str:
     return "".join(pieces)
 
 
-def _reach(statement: Statement) -> tuple[Reach | None, bool]:
+def _reach(statement: Statement, is_for_tokens: bool) -> tuple[Reach | None, bool]:
     """Where a definition holds, None for none or for what is no definition for everybody, and
     whether it is made by @theme."""
     if statement.name.startswith("$"):
@@ -98,19 +102,20 @@ def _reach(statement: Statement) -> tuple[Reach | None, bool]:
         if head.name.startswith("@"):
             if head.name not in _GROUPING_RULES:
                 return None, False
-        elif (inner := _reach_of_selectors(head)) is None:
+        elif (inner := _reach_of_selectors(head, is_for_tokens)) is None:
             return None, False
         else:
             reach = inner if reach is None else max(reach, inner)
     return reach, False
 
 
-def _reach_of_selectors(head: Statement) -> Reach | None:
+def _reach_of_selectors(head: Statement, is_for_tokens: bool) -> Reach | None:
     """That of the selectors of a block which are for the whole page."""
     reaches = []
     for part in split_at(head.value, ","):
         text = selector_text(part)
-        if head.name or not _ROOT.match(text) or " " in text or _OF_ONE_MODE.search(text):
+        is_of_page = _ROOT.match(text) or (is_for_tokens and _CLASS.fullmatch(text))
+        if head.name or not is_of_page or " " in text or _OF_ONE_MODE.search(text):
             continue
         is_usual = _BY_DEFAULT.search(text) or not _OF_ONE_THEME.search(text)
         reaches.append(Reach.EVERYWHERE if is_usual else Reach.IN_A_THEME)

@@ -116,11 +116,13 @@ def referred(value: Sequence[Token]) -> str | None:
 
 
 def _tokens_of(tree: SyntaxTree, path: str, sheet: StyleSheet) -> Iterator[DesignToken]:
-    definitions = definitions_in(sheet, _template_name(tree, path, sheet))
+    is_for_tokens = defines_tokens(path)
+    definitions = definitions_in(
+        sheet, _template_name(tree, path, sheet), is_for_tokens=is_for_tokens
+    )
     if not definitions:
         return
     names = _Names({each.name: each.value for each in definitions if not each.keys})
-    is_for_tokens = defines_tokens(path)
     owned = not is_for_tokens and _has_more_rules(sheet, len(definitions))
     words = {name: words_of(name) for name in dict.fromkeys(each.name for each in definitions)}
     subject = "" if is_for_tokens else "".join(words_of(path.rpartition("/")[2].partition(".")[0]))
