@@ -35,6 +35,15 @@ def test_in_orderly_samples_nothing_ends_before_its_start(
     assert start <= PLAIN.number(sample, second, item, is_end=True)
 
 
+@given(chance=CHANCES, sample=st.integers(0, SAMPLES - 1), most=st.integers(0, 6))
+def test_lists_are_no_longer_than_allowed_and_narrow_ones_not_short(
+    chance: int, sample: int, most: int
+) -> None:
+    length = PLAIN.length(sample, chance, most)
+    assert length <= most
+    assert length >= min(3, most) or sample not in NARROW
+
+
 def test_narrow_samples_draw_what_touches() -> None:
     drawn = [
         PLAIN.number(sample, chance, 0, is_end=False) for sample in NARROW for chance in range(30)

@@ -25,6 +25,10 @@ def test_fields_of_one_kind_may_stand_in_any_order() -> None:
     assert [layout[NIGHTS] for layout in found] == [("number", 1), ("number", 0)]
 
 
+def test_items_have_no_number_of_their_own() -> None:
+    assert layouts([(("0",), "list"), (("0", "*"), "record")], most=1) == [{("0",): ("list", 0)}]
+
+
 def test_of_more_orders_than_allowed_there_is_one() -> None:
     assert len(layouts([(RATE, "number"), (NIGHTS, "number")], most=1)) == 1
 

@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tinyarms_daemon.analysis.behavior.draws import NAMELESS, OF_NUMBERS, OF_TEXTS, SAMPLES
+from tinyarms_daemon.analysis.behavior.draws import (
+    ADVERSE,
+    NAMELESS,
+    OF_NUMBERS,
+    OF_TEXTS,
+    SAMPLES,
+)
 from tinyarms_daemon.analysis.behavior.file_terms import file_terms
 from tinyarms_daemon.analysis.behavior.outcomes import Outcomes
 from tinyarms_daemon.analysis.behavior.sampling import (
@@ -516,22 +522,20 @@ def test_intervals_that_touch_are_met() -> None:
 
 
 def test_calls_that_fail_tell_who_goes_on_from_who_does_not() -> None:
-    every = (
-        "async function a(jobs: Array<() => Promise<Job>>) {\n"
-        "  return Promise.all(jobs.map((j) => j()));\n"
-        "}"
-    )
+    every = "def every(jobs):\n    return [job() for job in jobs]\n"
     some = (
-        "async function b(jobs: Array<() => Promise<Job>>) {\n"
-        "  const done = await Promise.allSettled(jobs.map((j) => j()));\n"
-        "  return done.flatMap((d) => (d.status === 'fulfilled' ? [d.value] : []));\n"
-        "}"
+        "def some(jobs):\n"
+        "    done = []\n"
+        "    for job in jobs:\n"
+        "        try:\n"
+        "            done.append(job())\n"
+        "        except Exception:\n"
+        "            continue\n"
+        "    return done\n"
     )
-    assert (
-        known(SCRIPT, every).values[: OF_TEXTS.start]
-        == known(SCRIPT, some).values[: OF_TEXTS.start]
-    )
-    assert known(SCRIPT, every).values != known(SCRIPT, some).values
+    one, other = known(PYTHON, every).values, known(PYTHON, some).values
+    assert one[: ADVERSE.start] == other[: ADVERSE.start]
+    assert one[ADVERSE.start : SAMPLES] != other[ADVERSE.start : SAMPLES]
 
 
 def test_moments_are_compared_alike_in_all_languages() -> None:
