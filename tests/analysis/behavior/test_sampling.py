@@ -640,3 +640,17 @@ def test_no_code_makes_it_fail(language: str, data: st.DataObject) -> None:
     tree = SyntaxTree(language, mutated if language != GO else f"package a\n{mutated}")
     for definition in definitions_of(tree):
         sampled(tree, definition)
+
+
+def test_each_of_several_decorators_matters() -> None:
+    one = known(
+        PYTHON,
+        "@cleared\n@logged\ndef a(n: int):\n    return n + 1\n\ndef b(n: int):\n    return a(n)\n",
+        "b",
+    )
+    other = known(
+        PYTHON,
+        "@cleared\n@timed\ndef a(n: int):\n    return n + 1\n\ndef b(n: int):\n    return a(n)\n",
+        "b",
+    )
+    assert one.marks.signature != other.marks.signature

@@ -82,7 +82,7 @@ class Inputs:
         self._layout: Layout | None = None
 
     def layouts(self, most: int) -> list[Layout]:
-        """The ways to number the inputs without their names: no more than so many, or one. None
+        """The ways to number the inputs without their names: no more than so many, or one; nothing
         where names make no difference."""
         kinds = [(path, self._kind_of_place(path)) for path in {**self._kinds, **self._passed}]
         found = layouts(kinds, most=most)
@@ -177,7 +177,7 @@ class Inputs:
         self._passed.setdefault(path)
         return self._layout is not None and self._kind_of_place(path) == _UNKNOWN
 
-    def is_sign(self, value: Drawn) -> None:
+    def note_sign(self, value: Drawn) -> None:
         """Note that an item is used as a single sign: what it is of is a text, unless it is
         declared to be a list."""
         item = self._of_all(value.path)

@@ -169,9 +169,8 @@ def _member_of_instance(machine: Machine, owner: Instance, name: str) -> Value:
 
 def decorated(machine: Machine, function: Closure) -> Value:
     """A function, or what decorators make of it of which nothing is known."""
-    for name in function.function.decorators:
-        return machine.uninterpreted(f"@{name}", [function])
-    return function
+    names = function.function.decorators
+    return machine.uninterpreted(f"@{' @'.join(names)}", [function]) if names else function
 
 
 def method_called(
@@ -184,7 +183,7 @@ def method_called(
         # A promise is what it is kept with, so that its steps are calls.
         return machine.call(arguments[0], [owner]) if name == "then" and arguments else owner
     if isinstance(drawn, Drawn) and name in _ASKED_OF_SIGNS:
-        machine.inputs.is_sign(drawn)
+        machine.inputs.note_sign(drawn)
     methods = machine.library.methods
     wanted = machine.library.kind_by_method.get(name)
     is_known = name in methods.get(_kind_of_owner(owner), {}) or _has(owner, name)

@@ -77,7 +77,7 @@ def alike(machine: Machine, left: Value, right: Value, otherwise: str) -> tuple[
     left, right = machine.resolved(left), machine.resolved(right)
     for each, sign in ((one, right), (other, left)):
         if isinstance(each, Drawn) and isinstance(sign, str) and len(sign) == 1:
-            machine.inputs.is_sign(each)
+            machine.inputs.note_sign(each)
     if isinstance(left, Drawn) and isinstance(right, Drawn):
         return machine.inputs.guess(left, otherwise), machine.inputs.guess(right, otherwise)
     if isinstance(left, Drawn):
@@ -255,7 +255,7 @@ def contains(machine: Machine, owner: Value, value: Value) -> bool:
     """Whether a text, list, set or map has a value, or a map that key."""
     owner = machine.resolved(owner)
     if isinstance(owner, str) and isinstance(value, Drawn):
-        machine.inputs.is_sign(value)
+        machine.inputs.note_sign(value)
     value = machine.resolved(value)
     if isinstance(owner, Drawn):
         owner = machine.resolved(owner, "list")
