@@ -65,7 +65,7 @@ class HardcodedColors(ProjectRule):
     languages = frozenset(
         {"typescript", "tsx", "javascript", "css", "scss", "html", "python", "go", "swift", "json"}
     )
-    version = 14
+    version = 15
     Options = HardcodedColorsOptions
 
     bad = {
@@ -123,6 +123,13 @@ class HardcodedColors(ProjectRule):
         ),
         "a gradient into which something is put": tsx(
             "const f = (a) => join(`linear-gradient(90deg, ${a} 0%, «#fff» 100%)`);"
+        ),
+        "a color among other values in a utility class": tsx(
+            "cn(base, 'p-2 «shadow-[0_8px_24px_rgba(0,0,0,0.12)]»');"
+        ),
+        "what a format puts into a style": python(
+            "def head(dark):\n"
+            "    return '<p style=\"color: {}\">'.format('«#c681d5»' if dark else '«#642c68»')\n"
         ),
         "a shape": javascript(
             "function f() { circle(at, { color: '«red»', fillColor: '«#f03»' }); }"
@@ -193,6 +200,10 @@ class HardcodedColors(ProjectRule):
         ),
         "a design token": tsx("<p style={{ color: theme.brand }} className='bg-primary' />;"),
         "a custom property": css(":root { --brand: #3b82f6; }\na { color: var(--brand); }\n"),
+        "maps that a mixin is handed": scss(
+            "@include themed((ink: #1b1f23, paper: #f6f8fa));\n"
+            "@include modes(((ink, (light: #1b1f23, dark: #f6f8fa)),));\n"
+        ),
         "SCSS variables and maps": scss(
             '$brand: #3b82f6 !default;\n$map: ("a": #fff, b: (c: red));\n.a { color: $brand; }\n'
         ),

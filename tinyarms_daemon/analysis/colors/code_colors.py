@@ -20,10 +20,10 @@ from tinyarms_daemon.analysis.styles.style_sheet import (
     read_value,
 )
 from tinyarms_daemon.analysis.styles.style_values import color_spans, takes_color, utility_spans
-from tinyarms_daemon.analysis.syntax_tree import Span, SyntaxTree
+from tinyarms_daemon.analysis.syntax_tree import Node, Span, SyntaxTree
 
 _MAY_HOLD_COLOR = re.compile(
-    r"#[0-9a-f]{3}|\b(?:rgb|hsl|hwb|lab|lch|oklab|oklch|color)a?\(", re.IGNORECASE
+    r"#[0-9a-f]{3}|(?:\b|_)(?:rgb|hsl|hwb|lab|lch|oklab|oklch|color)a?\(", re.IGNORECASE
 )
 _MARKUP_STYLE = re.compile(r"""\bstyle\s*=\s*(?P<q>\\?["'])(?P<sheet>.*?)(?P=q)""", re.DOTALL)
 _MARKUP_COLOR = re.compile(
@@ -41,6 +41,9 @@ _TEXT_TAG = re.compile(
 _TAG_COLOR = re.compile(r"#[0-9a-f]{6}(?!\w)", re.IGNORECASE)
 _CUTTING = re.compile(r"<(clippath|mask)\b.{0,2000}?</\1", re.DOTALL | re.IGNORECASE)
 _STYLE_RULE = re.compile(r"[\w*.)\]]\s*\{\s*[a-z-]+\s*:[^{}\"]+\}")
+_SHOWN = (_MARKUP, _STYLE_RULE, _TEXT_TAG)
+# A color that a format puts in: `color: {}`, `fill="{shade}"`
+_FILLED_STYLE = re.compile(r"(?:color|background|fill|stroke)\s*[:=]\s*[\"']?\{\w*\}")
 _STYLE_ELEMENT = re.compile(
     r"<style\b[^>]*>(?P<sheet>.*?)(?:</style|\Z)", re.DOTALL | re.IGNORECASE
 )
@@ -109,9 +112,25 @@ def _colors_of(tree: SyntaxTree, string: StringLiteral, in_markup: bool) -> Iter
 def _shows_itself(string: StringLiteral, context: ColorContext) -> bool:
     """Whether a text is markup or rules of style, whose colors are shown whatever it is called and
     handed to."""
-    is_value = context.use is not None and context.use.role in (Role.NAMED, Role.ARGUMENT)
-    shown = (_MARKUP, _STYLE_RULE, _TEXT_TAG)
-    return is_value and any(pattern.search(string.text) for pattern in shown)
+    use = context.use
+    if use is None or use.role not in (Role.NAMED, Role.ARGUMENT):
+        return False
+    return any(pattern.search(string.text) for pattern in _SHOWN) or _is_put_into_style(
+        context.tree, use.node
+    )
+
+
+def _is_put_into_style(tree: SyntaxTree, arguments: Node) -> bool:
+    """`"<h2 style='color: {}'>".format("#c681d5")`: what a format puts into markup or style."""
+    called = arguments.parent.child_by_field_name("function") if arguments.parent else None
+    template = called.child_by_field_name("object") if called is not None else None
+    method = called.child_by_field_name("attribute") if called is not None else None
+    if template is None or template.type != "string" or method is None:
+        return False
+    return (
+        tree.text_of(method) == "format"
+        and _FILLED_STYLE.search(tree.text_of(template)) is not None
+    )
 
 
 def _spans(string: StringLiteral, context: ColorContext) -> list[Span]:

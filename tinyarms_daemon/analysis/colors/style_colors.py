@@ -1,8 +1,14 @@
 """The colors of style sheets: where they are used, and where a name is given to them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from tinyarms_daemon.analysis.styles.style_sheet import Block, Statement, StyleSheet
+from tinyarms_daemon.analysis.styles.style_sheet import (
+    Block,
+    Statement,
+    StyleSheet,
+    Token,
+    TokenKind,
+)
 from tinyarms_daemon.analysis.styles.style_values import color_spans, takes_color, utility_spans
 from tinyarms_daemon.analysis.syntax_tree import Span
 
@@ -26,9 +32,25 @@ def used_color_spans(sheet: StyleSheet, text: str, offset: int = 0) -> Iterator[
             start, end = statement.value[0].start, statement.value[-1].end
             yield from utility_spans(text[start - offset : end - offset], start)
         elif statement.name in _USING_RULES:
-            yield from color_spans(statement.value, names=False)
+            yield from color_spans(_outside_maps(statement.value), names=False)
         elif statement.name and not statement.name.startswith(_COLORLESS):
             yield from color_spans(statement.value, names=takes_color(statement.name))
+
+
+def _outside_maps(value: Sequence[Token]) -> list[Token]:
+    """What a mixin is handed without the maps in it, whose entries are names with their values."""
+    kept: list[Token] = []
+    opened: list[tuple[int, bool]] = []  # where in `kept`, and whether nothing is called there
+    for token in value:
+        if token.text == ")" and opened:
+            start, may_be_map = opened.pop()
+            if may_be_map and any(each.text == ":" for each in kept[start:]):
+                del kept[start:]
+                continue
+        elif token.kind is TokenKind.FUNCTION or token.text == "(":
+            opened.append((len(kept), token.text == "(" and bool(opened)))
+        kept.append(token)
+    return kept
 
 
 def _is_defining(block: Block | None, known: dict[int, bool]) -> bool:
