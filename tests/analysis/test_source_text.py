@@ -113,6 +113,20 @@ def test_what_a_bundler_joined_is_generated(start):
     )
 
 
+def test_modules_that_an_optimizer_has_named_and_joined_are_generated_one_of_a_person_is_not():
+    named = [
+        "define('app/ready',[],function() {\n  return 1;\n});\n",
+        'define("app/api", ["app/ready", "app/http"], function (ready) {\n  return ready;\n});\n',
+        'define("count", function(){});\n',
+    ]
+
+    joined = foreign("static/app.js", "".join(named))
+
+    assert joined == Unsuitable("generated, by its bundler", is_generated=True)
+    assert foreign("static/app.js", "".join(named[:2])) is None
+    assert foreign("a.php", "<?php\n" + "define('LIMITS', ['a', 'b']);\n" * 9) is None
+
+
 @pytest.mark.parametrize(
     "text",
     [

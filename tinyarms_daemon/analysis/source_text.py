@@ -84,6 +84,11 @@ _BUNDLE_START = re.compile(
     r"function r\(e,n,t\)\{function o\(i,f\)|function e\(t,n,r\)\{function s\(o,u\)"
     r"|//[ ]?webpackBootstrap\b|\bparcelRequire[ ]?=|\bwebpack(?:Chunk|Jsonp)\w*[ ]?="
 )
+# The modules that the optimizer of RequireJS has named and joined: a person's have no names.
+_NAMED_MODULE = re.compile(
+    r"""^define\(["'][^"'\n]+["'],\s*(?:\[[^\]]*\]\s*,\s*)?function\b""", re.MULTILINE
+)
+_LEAST_NAMED_MODULES = 3
 # What TypeScript, Babel and esbuild put before a module that they have turned into older scripts.
 _COMPILED_START = re.compile(
     r"""^(?:Object\.defineProperty\(exports,\s*["']__esModule["']
@@ -185,7 +190,7 @@ def _machine_made(path: str, text: str, minified: MinifiedLines | None) -> Unsui
     for line in _leading_comments(text):
         if _GENERATED_LINE.search(line):
             return Unsuitable("generated, by its header", is_generated=True)
-    if _BUNDLE_START.search(text, 0, _START_CHARACTERS):
+    if _is_bundle(text):
         return Unsuitable("generated, by its bundler", is_generated=True)
     if _COMPILED_START.search(text, 0, _START_CHARACTERS):
         return Unsuitable("compiled, by how it begins")
@@ -195,6 +200,14 @@ def _machine_made(path: str, text: str, minified: MinifiedLines | None) -> Unsui
         return Unsuitable("compiled, by its decimals")
     is_minified = minified is not None and _is_minified(text, minified)
     return Unsuitable("minified, by its shape") if is_minified else None
+
+
+def _is_bundle(text: str) -> bool:
+    """Whether modules are joined here by a tool."""
+    if _BUNDLE_START.search(text, 0, _START_CHARACTERS):
+        return True
+    named = islice(_NAMED_MODULE.finditer(text), _LEAST_NAMED_MODULES)
+    return sum(1 for _ in named) == _LEAST_NAMED_MODULES
 
 
 def _decode_utf16(content: bytes, encoding: str) -> str | Unsuitable:
