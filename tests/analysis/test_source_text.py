@@ -103,6 +103,8 @@ def test_a_name_says_that_a_file_is_generated(path):
         "/******/ (() => { // webpackBootstrap\n",
         "parcelRequire = (function (modules) {\n",
         "(self.webpackChunk_N_E = self.webpackChunk_N_E || []).push([[84], {}]);\n",
+        "(function (global, factory) {\n  typeof exports === 'object' && typeof module !== 'un",
+        "(function () {\n  var this$1 = this;\n\n  function merge$2(to) {}\n",
     ],
 )
 def test_what_a_bundler_joined_is_generated(start):
@@ -111,6 +113,10 @@ def test_what_a_bundler_joined_is_generated(start):
     assert foreign("static/app.js", text) == Unsuitable(
         "generated, by its bundler", is_generated=True
     )
+
+
+def test_a_name_that_ends_like_one_of_a_bundler_is_a_persons_where_it_is_the_only_one():
+    assert foreign("static/app.js", "const price$1 = 3;\ntext.replace(/a/, 'b$1');\n") is None
 
 
 def test_modules_that_an_optimizer_has_named_and_joined_are_generated_one_of_a_person_is_not():

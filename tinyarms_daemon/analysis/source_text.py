@@ -83,7 +83,12 @@ _GENERATED_LINE = re.compile(
 _BUNDLE_START = re.compile(
     r"function r\(e,n,t\)\{function o\(i,f\)|function e\(t,n,r\)\{function s\(o,u\)"
     r"|//[ ]?webpackBootstrap\b|\bparcelRequire[ ]?=|\bwebpack(?:Chunk|Jsonp)\w*[ ]?="
+    r"|\(function ?\(global, ?factory\) ?\{\s*typeof exports === ['\"]object['\"] &&"
 )
+# What Rollup and Bublé call one of two that have the same name: `merge$1`, `this$1`
+_RENAMED = re.compile(r"^[ \t]*(?:var|let|const|function|class) \w+\$\d+\b", re.MULTILINE)
+_LEAST_RENAMED = 2
+_SCRIPT_NAME = re.compile(r"\.[cm]?js$")
 # The modules that the optimizer of RequireJS has named and joined: a person's have no names.
 _NAMED_MODULE = re.compile(
     r"""^define\(["'][^"'\n]+["'],\s*(?:\[[^\]]*\]\s*,\s*)?function\b""", re.MULTILINE
@@ -190,7 +195,7 @@ def _machine_made(path: str, text: str, minified: MinifiedLines | None) -> Unsui
     for line in _leading_comments(text):
         if _GENERATED_LINE.search(line):
             return Unsuitable("generated, by its header", is_generated=True)
-    if _is_bundle(text):
+    if _is_bundle(path, text):
         return Unsuitable("generated, by its bundler", is_generated=True)
     if _COMPILED_START.search(text, 0, _START_CHARACTERS):
         return Unsuitable("compiled, by how it begins")
@@ -202,12 +207,17 @@ def _machine_made(path: str, text: str, minified: MinifiedLines | None) -> Unsui
     return Unsuitable("minified, by its shape") if is_minified else None
 
 
-def _is_bundle(text: str) -> bool:
+def _is_bundle(path: str, text: str) -> bool:
     """Whether modules are joined here by a tool."""
-    if _BUNDLE_START.search(text, 0, _START_CHARACTERS):
-        return True
-    named = islice(_NAMED_MODULE.finditer(text), _LEAST_NAMED_MODULES)
-    return sum(1 for _ in named) == _LEAST_NAMED_MODULES
+    return (
+        _BUNDLE_START.search(text, 0, _START_CHARACTERS) is not None
+        or _has(_NAMED_MODULE, text, _LEAST_NAMED_MODULES)
+        or (_SCRIPT_NAME.search(path) is not None and _has(_RENAMED, text, _LEAST_RENAMED))
+    )
+
+
+def _has(pattern: re.Pattern[str], text: str, least: int) -> bool:
+    return sum(1 for _ in islice(pattern.finditer(text), least)) == least
 
 
 def _decode_utf16(content: bytes, encoding: str) -> str | Unsuitable:
