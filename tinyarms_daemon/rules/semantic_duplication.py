@@ -55,6 +55,9 @@ class SemanticDuplicationOptions(RankingWeights, AskingLimits, IntentOdds):
     same_file_percent: int = option(
         "how many of 100 partners may lie in the file of their definition", at_most=100
     )
+    told_percent: int = option(
+        "how much of their lines simple-dry tells that are not told again", at_least=1, at_most=100
+    )
 
 
 class SemanticDuplication(DeepRule):
@@ -65,14 +68,15 @@ class SemanticDuplication(DeepRule):
     Python, JavaScript, TypeScript and Go, by what they give for some drawn inputs, for which
     their terms are evaluated: no code runs. What that shows clearly is told at once; the rest is
     asked of the large model, the likeliest pairs first. Textual near copies are left to complex-dry
-    and simple-dry; tests and migrations are left out.
+    and simple-dry, and what the latter tells of the same lines is not told again; tests and
+    migrations are left out.
     """
 
     id = "semantic-duplication"
     title = "The same logic in two forms"
     fix_hint = "Keep the clearer one, and call it from where the others are used."
     languages = LOGIC_LANGUAGES
-    version = 17
+    version = 18
     Options = SemanticDuplicationOptions
 
     bad = {}

@@ -10,7 +10,7 @@ from tinyarms_daemon.domain.findings.rule import Observation
 
 COPIES = "simple-dry"
 # Each has an option `told_percent`: from how much of their lines on its places are told already.
-RETELLING = ("complex-dry", "cross-file-patterns")
+RETELLING = ("complex-dry", "semantic-duplication", "cross-file-patterns")
 
 
 @dataclass(frozen=True, slots=True)
