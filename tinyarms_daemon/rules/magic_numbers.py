@@ -40,7 +40,7 @@ class MagicNumbers(FileRule):
     fix_hint = "Give the number a name that says what it means, and use the name."
     severity = Severity.NOTE
     languages = CODE_LANGUAGES | MARKUP_LANGUAGES
-    version = 21
+    version = 22
     Options = NumberLimits
 
     bad = {
@@ -135,6 +135,27 @@ class MagicNumbers(FileRule):
         "per cent": tsx("const percent = (done / total) * 100;"),
         "a mask": python("low = value & 255\nhigh = value >> 8\n"),
         "a default behind a name": tsx("const port = process.env.PORT || 3000;"),
+        "a default behind a condition": tsx("draw(isFinite(max) ? max : 100);"),
+        "rows of a table that are made by a call": python(
+            "play([Frame('a', RED, 80), Frame('b', RED, 90), Frame('c', RED, 80)])\n"
+        ),
+        "all in per cent": tsx('state("battery", level, 100, "%");'),
+        "the sum that a remark spells out": go(
+            "package p\n\nfunc f(mtu int) int {\n\t// mtu - header of IPv4\n\treturn mtu - 20\n}\n"
+        ),
+        "what a message tells with its unit": python(
+            "log.info('trying again in 30 seconds')\ntime.sleep(30)\n"
+        ),
+        "a character that is named": go(
+            "package p\n\nfunc f(r rune) bool {\n\t// the start of an escape sequence\n"
+            "\treturn r == 27\n}\n"
+        ),
+        "the colors of a terminal": python("code = 16 + 36 * red + 6 * green + blue\n"),
+        "how far a slice will grow": go(
+            "package p\n\nfunc f(n int) []int {\n\treturn make([]int, n, n+3)\n}\n"
+        ),
+        "thousands": python("if len(digits) % 3 == 0:\n    out += ','\n"),
+        "a clock": tsx("setInterval(showTime, 1000);"),
         "a default behind a string": python("limit = options.get('limit', 50)\n"),
         "a value behind a constant's name": python("s.setsockopt(TCP, TCP_KEEPIDLE, 40)\n"),
         "where a range begins": python("for at in range(3, len(rows)):\n    show(rows[at])\n"),

@@ -18,10 +18,12 @@ from tinyarms_daemon.analysis.numbers.literals import number_value
 from tinyarms_daemon.analysis.numbers.measures import is_window
 from tinyarms_daemon.analysis.numbers.near import (
     counts_letters,
+    groups_digits,
     has_initials,
     is_among_components,
     is_in_base_64,
     is_in_clock,
+    is_of_characters,
     is_of_per_cent,
     is_size_of_word,
     is_turned,
@@ -86,8 +88,11 @@ def arithmetic_says(number: NumberInContext, around: str) -> bool:
         or (operator == "*" and known.are_bits(number.value, number.operand_text))
         or ((operator in ("*", "/", "//", "%") or has_initials(use.name)) and is_in_clock(number))
         or counts_letters(number)
+        or (operator in ("+", "-") and is_of_characters(number))
         or is_in_base_64(number)
         or is_of_per_cent(number)
+        or groups_digits(number)
+        or _is_capacity(number)
         or (operator in ("*", "/") and _is_of_decibels(number, operator))
         or known.is_prefix(number.value, number.operand_text)
         or _joins_bytes(number, operator)
@@ -202,6 +207,13 @@ def _is_term(number: NumberInContext) -> bool:
     return number.value in _COEFFICIENTS and all(map(has_initials, names))
 
 
+def _is_capacity(number: NumberInContext) -> bool:
+    """`make([]T, n, n+3)`: a hint of how far it will grow"""
+    outer = number.uses.second
+    is_made = outer is not None and outer.role is Role.ARGUMENT and outer.name == "make"
+    return is_made and outer is not None and outer.node.named_children[2:] == [outer.child]
+
+
 def _is_mean(number: NumberInContext, operator: str) -> bool:
     """`(a + b + c) / 3`, `0.25 * (a + b + c + d)`"""
     if not number.value or operator not in ("/", "//", "*"):
@@ -260,10 +272,12 @@ def _is_part_of_turn(number: NumberInContext) -> bool:
 
 
 def _is_next_digit(number: NumberInContext) -> bool:
-    """`for _ in range(digits): scale *= 10`, nothing else: a power of ten"""
+    """`for _ in range(digits): scale *= 10`, `for n := 10; n < most; n *= 10`: powers of ten"""
     use = number.uses.first
     if use.role is not Role.AUGMENTED or number.value != _TEN or use.operator not in ("*=", "/="):
         return False
+    if use.node.parent is not None and _LOOP.match(use.node.parent.type):
+        return True
     body = next((each for each in ancestors(use.node) if each.type.endswith("block")), None)
     loop = body.parent if body is not None else None
     return loop is not None and _LOOP.match(loop.type) is not None

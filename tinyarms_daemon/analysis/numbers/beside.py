@@ -2,6 +2,7 @@
 
 import math
 import re
+from itertools import islice
 
 from tinyarms_daemon.analysis.identifier_words import words_of
 from tinyarms_daemon.analysis.numbers.context import NumberInContext
@@ -43,15 +44,16 @@ _NUMBER = re.compile(r"(?<![\w.])\d[\w.]*")
 _MESSAGE = re.compile(r"""["'`]([^"'`\n]+)["'`]""")
 _REMARK_ABOVE = re.compile(r"[ \t]*(?://|#|\*|/\*)+(?P<said>.*)$")
 _LINES_ABOVE = 3
-_LINES_BELOW = 2  # of a condition, up to the first in its body
+_LINES_BELOW = 2
 _QUANTITY = re.compile(
-    r"(?<![\w.])(?P<amount>\d+(?:\.\d+)?) ?(?P<unit>[mun]?s|secs?|seconds?|min(?:ute)?s?|h|hours?"
-    r"|days?|[kmg]i?b)\b",
+    r"(?<![\w.])(?P<amount>\d+(?:\.\d+)?|once (?:a|per)|every|per|one)[ -]?"
+    r"(?P<unit>[mun]?s|secs?|seconds?|min(?:ute)?s?|h|hours?|days?|[kmg]i?b|bits?)\b",
     re.IGNORECASE,
 )
 # In seconds by the first letters of a unit, and in bytes.
 _SECONDS = {"ns": 1e-9, "us": 1e-6, "ms": 1e-3, "s": 1, "mi": 60, "h": 3600, "d": 86400}
 _PREFIXES = "kmg"
+_BITS_OF_BYTE = 8
 _BESIDE = 80  # characters that may say something on either side
 
 
@@ -72,18 +74,18 @@ def is_told_beside(number: NumberInContext) -> bool:
         or bool(_DIGIT_BEHIND.match(behind))
         or bool(_WORKED_OUT.fullmatch(_remark_on_line(number)))
         or _is_remarked(number)
-        or _is_mentioned_above(number)
+        or _is_mentioned_around(number)
+        or _is_spelled_out_above(number)
+        or _is_quantity_in_message(number)
     )
 
 
 def is_in_message(number: NumberInContext) -> bool:
-    """Whether a message or a remark behind a comparison speaks of the number: `if len(name) > 50:
+    """Whether a message behind a comparison speaks of the number: `if len(name) > 50:
     raise TooLong("A name has at most 50 characters")`."""
     end = number.tree.span_of(number.node)[1]
     behind = number.tree.text[end : end + number.limits.near_characters]
-    below = behind.split("\n")[1 : _LINES_BELOW + 1]
-    remarks = (found["said"] for each in below if (found := _REMARK_ABOVE.match(each)))
-    said = [*(each for each in _MESSAGE.findall(behind) if " " in each), *remarks]
+    said = [each for each in _MESSAGE.findall(behind) if " " in each]
     share = rf"[a-z]_?{number.value * _WHOLE:g}\b"  # `if done >= 0.75 { return Done75 }`
     is_share_in_name = 0 < number.value < 1 and re.search(share, behind) is not None
     return is_share_in_name or any(_mentions(each, number) for each in said)
@@ -98,18 +100,39 @@ def _is_remarked(number: NumberInContext) -> bool:
     text, (start, end) = number.tree.text, number.tree.span_of(number.node)
     line = text[text.rfind("\n", 0, start) + 1 : _end_of_line(text, end)]
     numbers = {each for each in _NUMBER.findall(line.removesuffix(remark)) if each not in "012"}
-    is_limit = number.uses.first.operator[:1] in ("<", ">")
+    is_limit = any(each.operator[:1] in ("<", ">") for each in islice(number.uses, 2))
     is_short = len(remark.split()) <= number.limits.remark_words
     return numbers <= {number.written} and is_short and not is_limit
 
 
-def _is_mentioned_above(number: NumberInContext) -> bool:
-    """Whether a remark on the few lines above speaks of the number: `// 512 bytes a sector`."""
-    text, start = number.tree.text, number.tree.span_of(number.node)[0]
+def _is_mentioned_around(number: NumberInContext) -> bool:
+    """Whether a remark on the few lines around speaks of the number: `// 512 bytes a sector`."""
+    text, (start, end) = number.tree.text, number.tree.span_of(number.node)
     line = text.rfind("\n", 0, start) + 1
     above = text[max(0, line - _LONGEST_REMARK) : line].split("\n")[-_LINES_ABOVE - 1 : -1]
-    remarks = (found["said"] for each in above if (found := _REMARK_ABOVE.match(each)))
+    below = text[end : end + _LONGEST_REMARK].split("\n")[1 : _LINES_BELOW + 1]
+    remarks = (found["said"] for each in above + below if (found := _REMARK_ABOVE.match(each)))
     return any(not _DIRECTIVE.search(said) and _mentions(said, number) for said in remarks)
+
+
+def _is_spelled_out_above(number: NumberInContext) -> bool:
+    """`// mtu - header of IPv4` above `limit = mtu - 20`: the same sum in words"""
+    use = number.uses.first
+    text, start = number.tree.text, number.tree.span_of(number.node)[0]
+    line = text.rfind("\n", 0, start)
+    remark = _REMARK_ABOVE.match(text, text.rfind("\n", 0, max(0, line)) + 1, max(0, line))
+    if remark is None or not use.name or use.operator not in ("+", "-"):
+        return False
+    before, sign, behind = remark["said"].partition(f" {use.operator} ")
+    names = words_of(use.name.rpartition(".")[2])
+    return bool(sign and behind.strip()) and not set(names).isdisjoint(words_of(before))
+
+
+def _is_quantity_in_message(number: NumberInContext) -> bool:
+    """`60000` beside "reset after 60 seconds" """
+    texts = _MESSAGE.findall(number.near)
+    quantities = (found for each in texts if " " in each for found in _QUANTITY.finditer(each))
+    return any(_amounts_to(number.value, each) for each in quantities)
 
 
 def _mentions(remark: str, number: NumberInContext) -> bool:
@@ -131,8 +154,12 @@ def _mentions(remark: str, number: NumberInContext) -> bool:
 
 
 def _amounts_to(value: float, quantity: re.Match[str]) -> bool:
-    """`8000` of "8 s", `0.001` of "1 ms", `1048576` of "1 MiB" """
-    amount, unit = float(quantity["amount"]), quantity["unit"].lower()
+    """`8000` of "8 s", `0.001` of "1 ms", `1000` of "every second", `1048576` of "1 MiB", `4` of
+    "32 bits" """
+    said, unit = quantity["amount"], quantity["unit"].lower()
+    amount = float(said) if said[0].isdigit() else 1
+    if unit.startswith("bit"):
+        return amount == _BITS_OF_BYTE * value
     if unit.endswith("b"):
         power = _PREFIXES.index(unit[0]) + 1
         return value in (amount * 1000**power, amount * 1024**power)

@@ -4,7 +4,7 @@ import re
 from itertools import islice
 
 from tinyarms_daemon.analysis.identifier_words import word_set
-from tinyarms_daemon.analysis.literal_use import Role
+from tinyarms_daemon.analysis.literal_use import Role, name_of
 from tinyarms_daemon.analysis.numbers import known_numbers as known
 from tinyarms_daemon.analysis.numbers import statuses
 from tinyarms_daemon.analysis.numbers.context import NumberInContext, literal_values
@@ -21,8 +21,11 @@ from tinyarms_daemon.analysis.numbers.surroundings import is_coefficient
 
 _MEMBERS = word_set("keyword_argument pair public_field_definition field_definition")
 _SEVERAL_NAMES = word_set("pattern_list tuple_pattern list_pattern tuple list")
+_CHARACTER = "rune_literal"  # of Go
 _DOWNWARDS = "unary_operator"  # a step of -1: a direction, and it begins with the most there is
 _PER_CENT = 100
+_SECOND_MS = 1000
+_PER_CENT_SIGN = re.compile(r"""["'`] ?%["'`]""")
 _ERROR = re.compile(r"\berr(?:or)?\b", re.IGNORECASE)
 _FROM_ZERO = re.compile(r"[(,]\s*0\s*[,)]")
 
@@ -39,6 +42,8 @@ def call_says(number: NumberInContext, around: str) -> bool:
         return True
     if is_length_kept(use, number.value, number.limits):
         return False
+    if number.value == _SECOND_MS and use.name.endswith("setInterval"):
+        return True  # a clock
     outer = number.uses.second
     called = outer.name if outer is not None and outer.role is Role.NAMED else ""
     around = f"{around} {called}"
@@ -55,6 +60,8 @@ def call_says(number: NumberInContext, around: str) -> bool:
         or known.is_channel(number.value, number.near)
         or _is_share_in_bounds(number)
         or _is_chance(number)
+        or _is_whole(number, around)
+        or _is_in_table(number)
         or _describes_member(number)
     )
 
@@ -106,6 +113,28 @@ def _is_share_in_bounds(number: NumberInContext) -> bool:
     return any(_FROM_ZERO.search(number.beginning_of(each.node)) for each in calls)
 
 
+def _is_whole(number: NumberInContext, around: str) -> bool:
+    """`progress = Bar(100)`, `state("battery", 100, "%")`: all of it in per cent"""
+    use = number.uses.first
+    if number.value != _PER_CENT or is_tuned_by(use.name):
+        return False
+    is_share = known.is_whole(number.value, f"{use.name} {around}")
+    return is_share or _PER_CENT_SIGN.search(number.tree.text_of(use.node)) is not None
+
+
+def _is_in_table(number: NumberInContext) -> bool:
+    """`[Frame("a", 100), Frame("b", 100), Frame("c", 80)]`: a list of such calls"""
+    outer = number.uses.second
+    if outer is None or outer.role is not Role.ELEMENT:
+        return False
+    callees = [
+        name_of(number.tree, each.named_child(0))
+        for each in outer.node.named_children
+        if each.type != "comment" and each.named_children
+    ]
+    return callees.count(number.uses.first.name) >= number.limits.row_of_numbers
+
+
 def _is_chance(number: NumberInContext) -> bool:
     """`if random(100) < chance`: in per cent"""
     outer = number.uses.second
@@ -136,7 +165,8 @@ def _argument(number: NumberInContext) -> Argument:
     index = next(i for i, each in enumerate(arguments) if each.id == use.child.id)
     texts = ["", *(number.beginning_of(each) for each in arguments), ""]
     numbers = sum(
-        is_number(each) or literal_values(number.tree, each) is not None for each in arguments
+        each.type == _CHARACTER or is_number(each) or literal_values(number.tree, each) is not None
+        for each in arguments
     )
     if use.name == "range" and arguments[-1].type == _DOWNWARDS:
         numbers -= 1

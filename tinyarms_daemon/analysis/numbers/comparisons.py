@@ -16,6 +16,7 @@ from tinyarms_daemon.analysis.numbers.near import (
     is_among_statuses,
     is_in_clock,
     is_known_key,
+    is_named_character,
     is_of_characters,
     is_of_seven_bits,
     is_read_before,
@@ -74,8 +75,7 @@ def comparison_says(number: NumberInContext, around: str) -> bool:
         or is_turned(number)
         or (
             not is_exact
-            and number.value in _ENDS_OF_ASCII
-            and (_is_code(number) or is_of_characters(number))
+            and (is_of_characters(number) or (_is_code(number) and number.value in _ENDS_OF_ASCII))
         )
         or (number.value == _WHOLE and "%" in number.operand_text)
         or _is_span_from_zero(number)
@@ -84,7 +84,10 @@ def comparison_says(number: NumberInContext, around: str) -> bool:
         or (is_exact and number.value == _HOURS and is_in_clock(number))
         or (number.value == 1 / 2 and "/" in number.operand_text)
         or is_in_message(number)
-        or (is_exact and (_is_other_name(number) or is_known_key(number)))
+        or (
+            is_exact
+            and (_is_other_name(number) or is_known_key(number) or is_named_character(number))
+        )
         or ((is_exact or _is_code(number)) and is_named_behind(number))
         or (_is_code(number) and _is_among_codes(number))
         or _is_class_of_statuses(number)

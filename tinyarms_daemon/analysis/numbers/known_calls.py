@@ -36,7 +36,7 @@ _PLACES = _names(
 _FIELDS_OF_BYTES = re.compile(
     r"(?:get|set|read|write)(?:(?:big)?u?int|float|double)(?:\d+|(?=[bl]e))?(?:be|le)?"
 )
-_POSITIONS = word_set("position pos index at")  # `getComponentByPosition(3)`
+_POSITIONS = word_set("position pos index at cell row column col")  # `getByPosition(3)`
 # Types of numbers: what is converted to one means what it did before.
 _CASTS = _names(
     """
@@ -145,7 +145,7 @@ _BOUNDING = re.compile(
 )
 _DIVIDING = _names("divmod mod fmod")
 _RANDOM = _names("urandom random_bytes token_bytes token_hex token_urlsafe")  # so many bytes
-_TEXT = re.compile(r"""[bf]?["'`]+[^"'`]""", re.IGNORECASE)
+_TEXT = re.compile(r"""[bf]?(?:["'`]{2}$|["'`]+[^"'`])""", re.IGNORECASE)
 _NAMING = re.compile(r"""[bf]?["'`][\w.:/-]+["'`]?$""")  # `get("timeout", 30)`
 _REPLYING = word_set("reply respond response")
 _PAIR = 2

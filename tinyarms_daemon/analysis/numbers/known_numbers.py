@@ -29,7 +29,7 @@ _ANGLE = word_set("""
     """)
 _SHARE = word_set("""
     percent percents percentage percentages pct progress ratio fraction rate opacity quality volume
-    completion share transparency pc brightness saturation battery humidity
+    completion share transparency pc brightness saturation battery humidity cpu hsl hsv hsb
     """)
 _HUNDREDTHS = _SHARE | word_set("cent cents cm centimeter centimeters")
 _COLOR = word_set("""
@@ -93,6 +93,7 @@ _RUN_TOGETHER = {
         r"(?:ms)?$|^(?:delay|time|elapsed|duration|timestamp|dateu)"
     ): {"time"},
     re.compile(r"(?:major|minor|version)$"): {"version"},
+    re.compile(r"^[mwy]day$"): {"day"},
     re.compile(r"^bit"): {"bit"},
     re.compile(r"bytes$"): {"bytes"},
     re.compile(r"^deg(?:ree)?[abs]?[12]?$"): {"deg"},
@@ -116,7 +117,7 @@ _NAMES_OF_NUMBERS: dict[float, frozenset[str]] = {
 # What conversions multiply and divide by, whatever stands beside them.
 _UNITS = frozenset({3600, 86400, 1440, 604800, 60000, 3600000, 86400000, 1024, 1024**2, 1024**3})
 # What they do beside a name of the kind.
-_TIME_UNITS = frozenset({60, 24, 7, 12, 30, 31, 52, 365, 365.25, 366})
+_TIME_UNITS = frozenset({60, 24, 7, 12, 30, 31, 52, 365, 365.2422, 365.2425, 365.25, 366})
 _LONG_SPANS = frozenset({3600, 86400, 604800, 3600000, 86400000})  # an hour, a day, a week
 _SIZE_UNITS = frozenset({8})
 # What has a limit in milliseconds is set, and no span that is told in seconds.
@@ -126,9 +127,10 @@ _IN_BITS = _BITS | word_set(
     "codeword codewords bitrate bps kbps mbps key keys sizeof buffer buf bandwidth sample sampwidth"
 )
 _CHANCE = word_set("random rand rnd randint")
-_CIRCLE = frozenset({45, 90, 180, 270, 360, 400})
+_CIRCLE = frozenset({45, 90, 120, 180, 240, 270, 300, 360, 400})
 _DEGREES = frozenset({180, 360})  # nothing else is divided into so many parts
 _MINUTES = frozenset({60})  # of an arc
+_DEGREES_IN_PER_CENT = 3.6
 _MEASURES = word_set("""
     pt point points px pixel pixels em rem dpi mm cm m km in inch inches ft feet mi mile miles nm
     knot knots deg degree degrees rad radian radians kg g gram grams lb lbs pound pounds oz ounce
@@ -268,6 +270,7 @@ def converts(value: float, operator: str, *names: str) -> bool:
         value in _UNITS
         or value in (_WHOLE, _PER_CENT_OF_BYTE, _HALF_OF_BYTE)
         or (value == _PER_CENT and bool(words & _HUNDREDTHS))
+        or (value == _DEGREES_IN_PER_CENT and bool(words & (_ANGLE | _SHARE)))
         or value in _DEGREES
         or (value in _TIME_UNITS | _METRIC and bool(words & _TIME))
         or (value not in _LONG_FEBRUARY and bool(words.intersection(_CARRIES.get(value, ()))))

@@ -18,7 +18,12 @@ from tinyarms_daemon.analysis.numbers.context import (
 )
 from tinyarms_daemon.analysis.numbers.known_calls import keeps_meaning
 from tinyarms_daemon.analysis.numbers.measures import is_length_kept
-from tinyarms_daemon.analysis.numbers.near import ends_ordinals, is_among_statuses
+from tinyarms_daemon.analysis.numbers.near import (
+    ends_ordinals,
+    is_among_statuses,
+    is_in_color_cube,
+    is_named_character,
+)
 from tinyarms_daemon.analysis.numbers.surroundings import is_definition, is_mathematical
 from tinyarms_daemon.analysis.syntax_tree import Node
 
@@ -39,6 +44,7 @@ _NAMES = word_set("""
     identifier scoped_identifier member_access_expression string_literal string
     class_constant_access_expression interpreted_string_literal member_expression
     """)
+_PATH = re.compile(r"[A-Za-z_$][\w$]*(?:\??\.[\w$]+)*")
 _CASES = word_set("switch_case expression_case")
 _BODIES = word_set("statement_list block return_statement expression_list")
 _NUMBER_IN_NAME = re.compile(r"(?<![\d.])\d{2,}|(?<=[a-z][a-z_])\d(?!\d)")  # none in `IPv6`
@@ -80,7 +86,7 @@ class NumberMeaning:
         is_word = text[:2].lower() == "0x" or self._value >= _TWO_BYTES
         if is_word and (known.is_all_ones(self._value) or known.is_surrogate(self._value)):
             return True
-        if self._is_in_name() or self._is_ratio() or self._is_port_of_web():
+        if self._is_in_name() or self._is_ratio() or self._is_port_of_web() or self._is_default():
             return True
         said = _SAID.get(self._use.role)
         return (
@@ -88,6 +94,7 @@ class NumberMeaning:
             or said(self)
             or is_told_beside(self._number)
             or ends_ordinals(self._number)
+            or is_in_color_cube(self._number)
             or is_definition(self._number)
         )
 
@@ -146,6 +153,21 @@ class NumberMeaning:
         chosen = {self._tree.text_of(each) for each in choice.named_children}
         return chosen >= _PORTS_OF_WEB
 
+    def _is_default(self) -> bool:
+        """`isFinite(most) ? most : 100`, `size if size else 40`: what a name stands for where it
+        has no value; held within bounds it is no default"""
+        choice = self._number.node.parent
+        if choice is None or choice.type not in _CHOICES:
+            return False
+        chosen = [self._tree.text_of(each) for each in choice.named_children]
+        conditions = [each for each in chosen if each != self._written and len(each) > 1]
+        if len(conditions) != len("ab"):
+            return False
+        name, condition = sorted(conditions, key=len)
+        is_bound = "<" in condition or ">" in condition.replace("=>", "")
+        named = re.search(rf"(?<![\w.]){re.escape(name)}(?!\w)", condition)
+        return named is not None and not is_bound and _PATH.fullmatch(name) is not None
+
     def _chosen_by(self, node: Node) -> str:
         """What a branch is chosen by: the value of a case, the condition of an `if`."""
         chosen = node.child_by_field_name("condition") or node.child_by_field_name("value")
@@ -200,6 +222,8 @@ class NumberMeaning:
         """Whether the cases list what the subject of the switch can be by its nature."""
         subject = switched(self._use.node)
         if subject is None or self._stands_for_name() or is_named_behind(self._number):
+            return True
+        if is_named_character(self._number):
             return True
         said = name_of(self._tree, subject).rpartition(".")[2]
         words = [word for word in words_of(said) if word != "get"]

@@ -9,7 +9,7 @@ from tinyarms_daemon.analysis.numbers.known_numbers import is_angle, is_componen
 
 # Where clock and calendar go over, and what they are called there.
 _GOES_OVER_AT: dict[float, re.Pattern[str]] = {
-    60: re.compile(r"time|hour|minute|second|clock|utc|bpm|\btz", re.IGNORECASE),
+    60: re.compile(r"time|hour|minute|second|duration|elapsed|clock|utc|bpm|\btz", re.IGNORECASE),
     59: re.compile(r"minute|second", re.IGNORECASE),
     24: re.compile(r"hour|day", re.IGNORECASE),
     23: re.compile(r"hour", re.IGNORECASE),
@@ -22,7 +22,9 @@ _GOES_OVER_AT: dict[float, re.Pattern[str]] = {
 _BYTES_GO_OVER_AT = frozenset({1024, 1024**2, 1024**3})
 _BYTES_DIVIDED = re.compile(r"byte\w* ?/", re.IGNORECASE)
 _LETTERS = re.compile(r"""\b(?:ord|chr)\(|char_?code|["'][aAzZ]["']|alphabet""", re.IGNORECASE)
-_CHARACTERS = re.compile(r"\bord\(|char_?code|codepoint|ascii|\brunes?\b", re.IGNORECASE)
+_CHARACTERS = re.compile(r"\b(?:ord|chr)\(|char_?code|codepoint|ascii|\brunes?\b", re.IGNORECASE)
+# What can be printed, and all of it; digits and letters, and what stands before the first of them.
+_ENDS_OF_ASCII = frozenset({32, 126, 127, 128, 48, 57, 64, 65, 90, 96, 97, 122})
 _ALPHABETS = frozenset({26, 36})
 _TEN = 10
 _SHIFTED_BY_TEN = re.compile(r"[-+]\s*10\b|\b10\s*[-+]")
@@ -69,6 +71,20 @@ _DIRECTIONS = word_set("""
     """)
 _DIGITS = frozenset({10, 100})
 _BYTE = 8
+_GROUPED = 3
+_GROUPING = re.compile(r"""["'`],["'`]""")
+# Codes of ASCII.
+_CHARACTER_NAMES: dict[float, frozenset[str]] = {
+    8: word_set("backspace"),
+    9: word_set("tab"),
+    10: word_set("newline lf linefeed"),
+    13: word_set("enter cr carriage"),
+    27: word_set("esc escape"),
+    32: word_set("space spaces whitespace"),
+    127: word_set("backspace del"),
+}
+_OF_COLOR_CUBE = frozenset({5, 6, 10, 15, 16, 24, 36, 51, 231, 232, 255})
+_COLOR_CUBE = re.compile(r"[*/]\s*36\b|\b36\s*\*")
 _WIDTHS = frozenset({16, 32, 64})  # bits
 _FILLED_BY_SEVENS = frozenset(2 ** (7 * count) for count in range(1, 10))
 _WHOLE_NUMBER = re.compile(r"(?<![\w.])\d{3,19}(?![\w.])")
@@ -139,7 +155,8 @@ def is_turned(number: NumberInContext) -> bool:
 def is_in_clock(number: NumberInContext) -> bool:
     """Whether the lines around deal with time, which goes over at 60 seconds or 24 hours."""
     called = _GOES_OVER_AT.get(number.value)
-    return called is not None and bool(called.search(_paragraph_of(number)))
+    around = f"{number.symbol} {_paragraph_of(number)}"
+    return called is not None and bool(called.search(around))
 
 
 def is_split_before(number: NumberInContext, name: str) -> bool:
@@ -183,8 +200,9 @@ def counts_letters(number: NumberInContext) -> bool:
 
 
 def is_of_characters(number: NumberInContext) -> bool:
-    """Whether the lines around deal with codes of characters."""
-    return bool(_CHARACTERS.search(number.near))
+    """Whether the lines around deal with codes of characters, and this is an end of those in use:
+    `chr(index + 96)`, `code < 128`."""
+    return number.value in _ENDS_OF_ASCII and bool(_CHARACTERS.search(number.near))
 
 
 def goes_over(number: NumberInContext) -> bool:
@@ -206,6 +224,25 @@ def is_known_key(number: NumberInContext) -> bool:
     if "key" not in words and _CODES.isdisjoint(words[-1:]):
         return False
     return bool(key_words(number.value, number.tree.language).intersection(words_of(number.near)))
+
+
+def is_named_character(number: NumberInContext) -> bool:
+    """Whether the lines around name the character with this code: `r == 27` before `// an escape
+    sequence`."""
+    names = _CHARACTER_NAMES.get(number.value)
+    return names is not None and not names.isdisjoint(words_of(number.near))
+
+
+def is_in_color_cube(number: NumberInContext) -> bool:
+    """Whether the lines around count the 256 colors of terminals, six steps of each channel behind
+    sixteen: `16 + 36 * red + 6 * green + blue`."""
+    return number.value in _OF_COLOR_CUBE and _COLOR_CUBE.search(number.near) is not None
+
+
+def groups_digits(number: NumberInContext) -> bool:
+    """Whether the lines around part thousands by a sign: `if len(digits) % 3 == 0: out += ","`"""
+    is_step = number.value == _GROUPED and number.uses.first.operator in ("%", "/", "-")
+    return is_step and _GROUPING.search(number.near) is not None
 
 
 def is_among_statuses(number: NumberInContext) -> bool:

@@ -25,8 +25,11 @@ _TYPES = frozenset({"type", "type_annotation", "generic_type"})
 _ANNOTATED = word_set("annotated literal")
 _RUNNING = re.compile(r"function|method|lambda|closure|arrow|func_literal|accessor")
 _TABLES = frozenset({"pair", "keyed_element", "tuple"})
-# Of formulas that others have published: the transfer function of sRGB, zero degrees Celsius.
-_PUBLISHED = frozenset({0.055, 1.055, 12.92, 0.04045, 0.03928, 0.0031308, 273.15})
+# Of formulas that others have published: the transfer function of sRGB, zero degrees Celsius, the
+# last latitude of web maps.
+_PUBLISHED = frozenset(
+    {0.055, 1.055, 12.92, 0.04045, 0.03928, 0.0031308, 273.15, 85.0511, 85.05112878, 85.051129}
+)
 _OF_MATHEMATICS = (math.pi, math.e, math.sqrt(2), math.sqrt(3), math.sqrt(0.5), math.sqrt(0.75))
 _STYLES = word_set("style styles sx css contentcontainerstyle stylesheet")
 _IN_STYLES = frozenset({"pair", "jsx_attribute"})
@@ -57,7 +60,7 @@ def is_definition(number: NumberInContext) -> bool:
             return False
         if use.role is Role.INDEX and _is_annotated(number, use.node):
             return True
-        is_in_table |= use.role is Role.ELEMENT or use.node.type in _TABLES
+        is_in_table |= use.role is Role.ELEMENT or use.node.type in _TABLES or use.name == "range"
         if use.role is Role.NAMED and use.node.type not in _TABLES:
             is_kept = is_in_table or use.node.type in _PACKAGE_VARIABLES
             return is_constant(use) or (is_kept and not _is_inside_function(use.node))
