@@ -21,7 +21,6 @@ from tinyarms_daemon.analysis.numbers.near import (
     groups_digits,
     has_initials,
     is_among_components,
-    is_in_base_64,
     is_in_clock,
     is_of_characters,
     is_of_per_cent,
@@ -89,7 +88,6 @@ def arithmetic_says(number: NumberInContext, around: str) -> bool:
         or ((operator in ("*", "/", "//", "%") or has_initials(use.name)) and is_in_clock(number))
         or counts_letters(number)
         or (operator in ("+", "-") and is_of_characters(number))
-        or is_in_base_64(number)
         or is_of_per_cent(number)
         or groups_digits(number)
         or _is_capacity(number)

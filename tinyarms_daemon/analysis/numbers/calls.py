@@ -55,7 +55,6 @@ def call_says(number: NumberInContext, around: str) -> bool:
         or says_meaning(use.name, _argument(number), around, number.limits)
         or is_coefficient(number)
         or _is_failure(number)
-        or _is_shape(number)
         or is_known_key(number)
         or known.is_channel(number.value, number.near)
         or _is_share_in_bounds(number)
@@ -96,13 +95,6 @@ def _is_failure(number: NumberInContext) -> bool:
     use = number.uses.first
     is_error = statuses.is_error(number.value) and not is_tuned_by(use.name)
     return is_error and _ERROR.search(number.beginning_of(use.node)) is not None
-
-
-def _is_shape(number: NumberInContext) -> bool:
-    """`random((count, 3))`: so many numbers for each point"""
-    use = number.uses.first
-    is_last = use.node.type == "tuple" and use.node.named_children[-1].id == use.child.id
-    return is_last and known.is_component_count(number.value)
 
 
 def _is_share_in_bounds(number: NumberInContext) -> bool:

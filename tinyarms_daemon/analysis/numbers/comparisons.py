@@ -24,7 +24,6 @@ from tinyarms_daemon.analysis.numbers.near import (
     is_split_before,
     is_turned,
 )
-from tinyarms_daemon.analysis.numbers.surroundings import is_coefficient
 
 _PREPROCESSED = frozenset({"cpp", "csharp"})
 _TOO_FEW = frozenset({"<", ">="})
@@ -32,7 +31,6 @@ _BITS = re.compile(r"(?<!&)&(?!&)|>>")
 _CLASS_OF_STATUSES = re.compile(r">= ?([2-5]00)\b.*<=? ?([2-6]00|[2-5]99)\b")
 _BESIDE = 80  # characters of the other half of a condition
 _ONE_ARGUMENT = re.compile(r"\w\((?P<of>\w+)\)$")  # len(parts)
-_WHOLE = 100  # per cent
 _EITHER = frozenset({"||", "or"})
 _CONNECTIVES = _EITHER | {"&&", "and"}
 _CODE = re.compile(r"\b0x\w+", re.IGNORECASE)
@@ -69,7 +67,6 @@ def comparison_says(number: NumberInContext, around: str) -> bool:
         or bool(_BITS.search(number.operand_text))
         or known.is_prefix(number.value, number.operand_text)
         or (not is_exact and is_shifted(number, use.name))
-        or is_coefficient(number)
         or goes_over(number)
         or (not is_exact and counts_letters(number))
         or is_turned(number)
@@ -77,12 +74,10 @@ def comparison_says(number: NumberInContext, around: str) -> bool:
             not is_exact
             and (is_of_characters(number) or (_is_code(number) and number.value in _ENDS_OF_ASCII))
         )
-        or (number.value == _WHOLE and "%" in number.operand_text)
         or _is_span_from_zero(number)
         or (not is_exact and is_of_seven_bits(number))
         or (has_initials(use.name) and is_in_clock(number))
         or (is_exact and number.value == _HOURS and is_in_clock(number))
-        or (number.value == 1 / 2 and "/" in number.operand_text)
         or is_in_message(number)
         or (
             is_exact

@@ -225,10 +225,8 @@ def says_meaning(callee: str, argument: Argument, around: str, limits: NumberLim
         or (called == "power" and argument.index + 1 < argument.arguments)  # the base
         or (method == "Random" and argument.arguments == 1)  # its seed
         or known_numbers.is_range_of(argument.value, f"{argument.before} {around}")
-        or known_numbers.is_angle(argument.value, method)
         or known_numbers.is_whole(argument.value, callee)
         or known_numbers.is_width_in_bits(argument.value, callee)
-        or known_numbers.is_prefix(argument.value, argument.before)
         or known_numbers.is_prefix(argument.value, callee)
         or known_numbers.is_base(argument.value, method)
     )

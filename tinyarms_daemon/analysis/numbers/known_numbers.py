@@ -31,7 +31,6 @@ _SHARE = word_set("""
     percent percents percentage percentages pct progress ratio fraction rate opacity quality volume
     completion share transparency pc brightness saturation battery humidity cpu hsl hsv hsb
     """)
-_HUNDREDTHS = _SHARE | word_set("cent cents cm centimeter centimeters")
 _COLOR = word_set("""
     r g b a red green blue alpha rgb rgba color colour channel gray grey pixel
     brightness luma luminance saturation lightness hsl hsv byte bytes octet clamp
@@ -142,7 +141,7 @@ _PRINT = word_set("dpi ppi pt point points inch inches mm px")
 _TEMPERATURES = word_set("celsius fahrenheit kelvin")
 _OF_TEMPERATURES = frozenset({1.8, 5, 9, 32, 273.15, 459.67})
 _WIDTHS = frozenset({8, 16, 24, 32, 64, 128})  # in bits
-_PER_CENT, _WHOLE = 0.01, 100
+_WHOLE = 100
 _PER_CENT_OF_BYTE, _HALF_OF_BYTE = 2.55, 127.5  # `pixels / 127.5 - 1`
 _LONG_FEBRUARY = frozenset({28, 29})  # days, of which no unit is made
 _PREFIX = re.compile(r"(?:prefix_?len(?:gth)?|cidr(?:_?mask)?|net_?mask)$", re.IGNORECASE)
@@ -269,7 +268,6 @@ def converts(value: float, operator: str, *names: str) -> bool:
     return (
         value in _UNITS
         or value in (_WHOLE, _PER_CENT_OF_BYTE, _HALF_OF_BYTE)
-        or (value == _PER_CENT and bool(words & _HUNDREDTHS))
         or (value == _DEGREES_IN_PER_CENT and bool(words & (_ANGLE | _SHARE)))
         or value in _DEGREES
         or (value in _TIME_UNITS | _METRIC and bool(words & _TIME))
@@ -392,11 +390,6 @@ def is_natural_limit(value: float, name: str, around: str, limits: NumberLimits)
     words = _words((name,))
     return (
         (value in STATUS_LIMITS and bool(words & STATUS_WORDS))
-        or (
-            value in STATUS_LIMITS
-            and (len(words) <= limits.status_words or bool(words & STATUS_WORDS))
-            and bool(_words((around,)) & (STATUS_WORDS - {"code"}))
-        )
         or (value in _BYTE_LIMITS and not words & (_LENGTH | _COUNTED))
         or value in _IN_WORDS
         or (value == 1 / 2 and bool((words | _words((around,))) & (_SHARE | _COLOR)))

@@ -48,10 +48,6 @@ class NumberLimits:
     parts_of_format: int = option(
         "the same of what is split, matched, or handed to a program", at_least=2
     )
-    status_words: int = option(
-        "words of a name up to which it may hold a status, where requests are dealt with",
-        at_least=1,
-    )
     round_step: int = option(
         "a length that is kept is a round one, and told, where it is a multiple of this",
         at_least=2,
