@@ -4,12 +4,12 @@ from documentation.command_pages import commands_page, man_page
 from documentation.configuration_page import configuration_page
 from documentation.language_page import language_page
 from documentation.rule_pages import rule_page, rules_index
-from tinyarms_daemon.bootstrap.where import rule_descriptions
+from tinyarms_daemon.rules.registry import rule_descriptions
 
 
 def generated_pages() -> dict[str, str]:
     """Name and text of each page."""
-    rules = sorted(rule_descriptions(), key=lambda rule: rule.id)
+    rules = list(rule_descriptions().values())
     return {
         "configuration.md": configuration_page(),
         "commands.md": commands_page(),

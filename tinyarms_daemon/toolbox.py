@@ -74,9 +74,9 @@ class HouseToolbox:
         with self.service(Need.DAEMON) as service:
             return cast("ControlClient", service).open_dashboard()
 
-    def rules(self) -> Sequence[RuleDescription]:
-        """Every rule of this version."""
-        from tinyarms_daemon.bootstrap.where import rule_descriptions
+    def rules(self) -> Mapping[str, RuleDescription]:
+        """Every rule of this version by its id."""
+        from tinyarms_daemon.rules.registry import rule_descriptions
 
         return rule_descriptions()
 

@@ -10,7 +10,6 @@ from tests.fakes.analyzer import FixedAnalyzer
 from tests.making import checked
 from tinyarms_daemon.adapters.configured_profiles import ConfiguredProfiles
 from tinyarms_daemon.adapters.process_analyzer import ProcessAnalyzer
-from tinyarms_daemon.bootstrap.where import rule_versions
 from tinyarms_daemon.bootstrap.workers import WORKER_MODULE
 from tinyarms_daemon.domain.findings.rule_names import KNOWN_RULES
 from tinyarms_daemon.domain.work.analysis import (
@@ -20,7 +19,7 @@ from tinyarms_daemon.domain.work.analysis import (
     Outcome,
 )
 from tinyarms_daemon.ports.analyzer import Analyzer
-from tinyarms_daemon.rules.registry import all_rules
+from tinyarms_daemon.rules.registry import all_rules, rule_versions
 from tinyarms_daemon.settings.load import load_settings
 
 FILES = {"a.py": "x = 1\n", "long.py": "x = 1\ny = 2\nz = 3\n", "odd\n\udcff.py": "x = 1\n"}

@@ -125,8 +125,8 @@ class FakeToolbox:
     def open_dashboard(self) -> str:
         return "http://127.0.0.1:4711/?token=once"
 
-    def rules(self) -> Sequence[RuleDescription]:
-        return self.rule_answers
+    def rules(self) -> Mapping[str, RuleDescription]:
+        return {rule.id: rule for rule in self.rule_answers}
 
     def watched_root_of(self, path: Path) -> str | None:
         roots = [root for root in self.watched_roots if path.is_relative_to(root)]

@@ -10,7 +10,7 @@ import pytest
 from tests.settings.loading import RULE_OPTIONS, load, written
 from tinyarms_daemon.domain.findings.rule import Skill
 from tinyarms_daemon.domain.findings.rule_names import KNOWN_RULES
-from tinyarms_daemon.rules.registry import DeclaredOptions
+from tinyarms_daemon.rules.registry import declared_options
 from tinyarms_daemon.settings.load import load_repository_settings, load_settings
 from tinyarms_daemon.settings.origin import Layer
 from tinyarms_daemon.settings.problem import ConfigurationError
@@ -108,13 +108,6 @@ def test_each_value_knows_who_said_it(tmp_path: Path) -> None:
     assert said_by["watch.ceiling"].place.endswith("config/default.yaml")
 
 
-def test_an_option_that_only_the_rule_states_is_listed_with_the_rule_as_its_origin() -> None:
-    stated = {each.key: each for each in stated_values(load())}
-
-    assert stated["rules.unused-suppression.repeats"].value == 3
-    assert str(stated["rules.unused-suppression.repeats"].origin) == "the rule unused-suppression"
-
-
 def test_values_are_listed_as_they_were_written() -> None:
     stated = {each.key: each.value for each in stated_values(load())}
 
@@ -179,13 +172,13 @@ def test_the_packaged_options_fit_the_rules_that_declare_them() -> None:
         user_file=None,
         environment={},
         overrides={},
-        rule_options=DeclaredOptions(),
+        rule_options=declared_options(),
         known_rules=KNOWN_RULES,
     ).provenance
     section, catalogue = provenance.layers[0].children["rules"], provenance.catalogue
 
     assert list(check_rules(section, catalogue)) == []
-    assert list(EffectiveRules(section, catalogue).misfits(DeclaredOptions())) == []
+    assert list(EffectiveRules(section, catalogue).misfits(declared_options())) == []
 
 
 def test_the_options_of_every_rule_are_read_without_loading_one() -> None:

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 from tinyarms_daemon.adapters.git.source_tree import GitSourceTree
 from tinyarms_daemon.application.measuring.examine_cases import Scan, rules_for
 from tinyarms_daemon.bootstrap.loose_scan import conclude_in_memory
-from tinyarms_daemon.bootstrap.where import rule_versions
 from tinyarms_daemon.bootstrap.workers import analyzer
 from tinyarms_daemon.domain.findings.project import Candidate, KnownAnswer, RuleConclusions
 from tinyarms_daemon.domain.findings.rule import Observation
 from tinyarms_daemon.domain.measuring.accuracy import LabelledCase
 from tinyarms_daemon.domain.work.analysis import AnalysisProfile, AnalysisRequest, FileReport
+from tinyarms_daemon.rules.registry import rule_versions
 
 if TYPE_CHECKING:
     from tinyarms_daemon.settings.schema import Settings

@@ -12,9 +12,10 @@ from tinyarms_daemon.application.measuring.examine_cases import (
     Scan,
 )
 from tinyarms_daemon.bootstrap.models import excerpt_limits, model_asker, model_runtime, model_specs
-from tinyarms_daemon.bootstrap.where import configured_models, rule_descriptions, rule_versions
+from tinyarms_daemon.bootstrap.where import configured_models
 from tinyarms_daemon.domain.measuring.validation import Way
 from tinyarms_daemon.domain.models.call import ModelCall
+from tinyarms_daemon.rules.registry import rule_descriptions, rule_versions
 
 if TYPE_CHECKING:
     from tinyarms_daemon.domain.models.model import ModelSpec
@@ -75,7 +76,7 @@ def examinees(
             scan=scan,
             prompts=prompts,
             reader=reader,
-            descriptions={each.id: each for each in rule_descriptions()},
+            descriptions=rule_descriptions(),
         )
 
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from tinyarms_daemon.adapters.store.question_queue import SqlQuestionQueue
 from tinyarms_daemon.application.judging.judge_waiting import JudgeWaiting, JudgingLimits
 from tinyarms_daemon.bootstrap.models import excerpt_limits, trust_policy
-from tinyarms_daemon.bootstrap.where import rule_versions
 from tinyarms_daemon.bootstrap.workplace import Workplace
+from tinyarms_daemon.rules.registry import rule_versions
 
 
 def judge_waiting(workplace: Workplace, stopping: Callable[[], bool]) -> JudgeWaiting:

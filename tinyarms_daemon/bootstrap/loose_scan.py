@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from tinyarms_daemon.adapters.git.source_tree import GitSourceTree
 from tinyarms_daemon.adapters.machine.system_clock import SystemClock
 from tinyarms_daemon.bootstrap.question_costs import question_costs
-from tinyarms_daemon.bootstrap.where import rule_versions
 from tinyarms_daemon.bootstrap.workers import analyzer
 from tinyarms_daemon.domain.findings.project import KnownAnswer, RuleConclusions
 from tinyarms_daemon.domain.work.analysis import AnalysisProfile, FileReport
+from tinyarms_daemon.rules.registry import rule_versions
 
 if TYPE_CHECKING:
     from tinyarms_daemon.adapters.facts.temporary_facts import TemporaryFacts

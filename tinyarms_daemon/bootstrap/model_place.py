@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from tinyarms_daemon.adapters.git.source_tree import GitSourceTree
 from tinyarms_daemon.bootstrap.store_place import StorePlace
-from tinyarms_daemon.bootstrap.where import configured_models, rule_versions
+from tinyarms_daemon.bootstrap.where import configured_models
+from tinyarms_daemon.rules.registry import rule_versions
 
 if TYPE_CHECKING:
     from tinyarms_daemon.application.event_bell import EventBell

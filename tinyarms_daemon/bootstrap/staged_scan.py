@@ -18,7 +18,6 @@ from tinyarms_daemon.adapters.process_analyzer import ProcessAnalyzer
 from tinyarms_daemon.analysis.languages import may_be_source
 from tinyarms_daemon.application.service.scan_loose import Scanned, loose_message
 from tinyarms_daemon.bootstrap.loose_scan import conclude_in_memory
-from tinyarms_daemon.bootstrap.where import rule_versions
 from tinyarms_daemon.bootstrap.workers import analyzer
 from tinyarms_daemon.domain.errors import TimeIsUp, UsageError
 from tinyarms_daemon.domain.findings.known_before import KnownBefore
@@ -33,6 +32,7 @@ from tinyarms_daemon.domain.work.analysis import (
     Outcome,
 )
 from tinyarms_daemon.ports.analyzer import AnalysisStopped
+from tinyarms_daemon.rules.registry import rule_versions
 from tinyarms_daemon.settings.load import REPOSITORY_FILE
 from tinyarms_daemon.settings.problem import ConfigurationError
 

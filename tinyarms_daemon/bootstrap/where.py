@@ -1,7 +1,7 @@
 """Which home and which configuration, and what the two say."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import platformdirs
 
 from tinyarms_daemon.adapters.home import Home
-from tinyarms_daemon.domain.findings.rule import RuleDescription, Skill
+from tinyarms_daemon.domain.findings.rule import Skill
 from tinyarms_daemon.domain.findings.rule_names import KNOWN_RULES
 from tinyarms_daemon.domain.models.model import canonical_tag
 
@@ -48,32 +48,17 @@ class Where:
 
 def load(where: Where) -> "Settings":
     """The effective settings. ConfigurationError with every problem."""
-    from tinyarms_daemon.rules.registry import DeclaredOptions
+    from tinyarms_daemon.rules.registry import declared_options
     from tinyarms_daemon.settings.load import load_settings
 
     return load_settings(
         user_file=where.user_file,
         environment=os.environ,
         overrides={},
-        rule_options=DeclaredOptions(),
+        rule_options=declared_options(),
         known_rules=KNOWN_RULES,
         user_file_must_exist=where.user_file_named,
     )
-
-
-def rule_versions() -> Mapping[str, int]:
-    """The rules of this version, with their versions."""
-    from tinyarms_daemon.rules.registry import Versions
-
-    return Versions()
-
-
-def rule_descriptions() -> list[RuleDescription]:
-    """Every rule of this version, as data."""
-    from tinyarms_daemon.analysis.rule import describe
-    from tinyarms_daemon.rules.registry import all_rules
-
-    return [describe(rule) for rule in all_rules()]
 
 
 def configured_models(settings: "Settings") -> Iterator["ConfiguredModel"]:

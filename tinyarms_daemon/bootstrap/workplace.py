@@ -14,12 +14,13 @@ from tinyarms_daemon.adapters.machine.system_clock import SystemClock
 from tinyarms_daemon.adapters.process_analyzer import ProcessAnalyzer
 from tinyarms_daemon.adapters.process_concluder import ProcessConcluder
 from tinyarms_daemon.bootstrap.model_place import ModelPlace
-from tinyarms_daemon.bootstrap.where import Where, configured_models, rule_versions
+from tinyarms_daemon.bootstrap.where import Where, configured_models
 from tinyarms_daemon.bootstrap.workers import analyzer, prepare_deep_scan
 from tinyarms_daemon.domain.errors import StoreUnavailable
 from tinyarms_daemon.domain.findings.rule import Skill
 from tinyarms_daemon.domain.work.repository import Repository
 from tinyarms_daemon.ports.clock import Clock
+from tinyarms_daemon.rules.registry import rule_versions
 
 if TYPE_CHECKING:
     from tinyarms_daemon.adapters.configured_profiles import ConfiguredProfiles

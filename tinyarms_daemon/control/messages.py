@@ -99,7 +99,6 @@ class FindingDetailMessage(FindingMessage):
     """A finding with the source around it; empty where the file no longer shows it."""
 
     source: list[SourceLine]
-    rationale: NotRequired[str]
 
 
 class DaemonMessage(TypedDict):

@@ -4,11 +4,15 @@ import importlib
 import inspect
 import pkgutil
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache
+from typing import TypeVar
 
 from tinyarms_daemon import rules
-from tinyarms_daemon.analysis.rule import BoundRule, FileRule, bind
+from tinyarms_daemon.analysis.rule import BoundRule, FileRule, bind, describe
+from tinyarms_daemon.domain.findings.rule import RuleDescription
+
+Said = TypeVar("Said")
 
 _REGISTRY = __name__.rpartition(".")[2]
 _DECLARED_VERSION = re.compile(rb"^    version = (\d+)$", re.MULTILINE)
@@ -49,17 +53,35 @@ def load_rules(wanted: Collection[str]) -> list[FileRule]:
     return [rule_of(rule_id) for rule_id in rule_ids() if rule_id in wanted]
 
 
-class DeclaredOptions(Mapping[str, type]):
-    """The options class of each rule by its id; a rule is loaded when it is asked for."""
+class OfEachRule(Mapping[str, Said]):
+    """What `say` says of each rule by its id, asked for one rule when that is looked up."""
 
-    def __getitem__(self, rule_id: str) -> type:
-        return rule_of(rule_id).Options
+    def __init__(self, say: Callable[[str], Said]) -> None:
+        self._say = say
+
+    def __getitem__(self, rule_id: str) -> Said:
+        return self._say(rule_id)
 
     def __iter__(self) -> Iterator[str]:
         return iter(rule_ids())
 
     def __len__(self) -> int:
         return len(rule_ids())
+
+
+def declared_options() -> Mapping[str, type]:
+    """The options class of each rule by its id; a rule is loaded when it is looked up."""
+    return OfEachRule(lambda rule_id: rule_of(rule_id).Options)
+
+
+def rule_descriptions() -> Mapping[str, RuleDescription]:
+    """Each rule as data, by its id; a rule is loaded when it is looked up."""
+    return OfEachRule(lambda rule_id: describe(rule_of(rule_id)))
+
+
+def rule_versions() -> Mapping[str, int]:
+    """The version of each rule by its id; no rule is loaded for it."""
+    return OfEachRule(version_of)
 
 
 @cache
@@ -71,19 +93,6 @@ def version_of(rule_id: str) -> int:
     source = pkgutil.get_data(rules.__name__, f"{_module_of(rule_id)}.py") or b""
     declared = _DECLARED_VERSION.search(source)
     return FileRule.version if declared is None else int(declared[1])
-
-
-class Versions(Mapping[str, int]):
-    """The version of each rule by its id; no rule is loaded for it."""
-
-    def __getitem__(self, rule_id: str) -> int:
-        return version_of(rule_id)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(rule_ids())
-
-    def __len__(self) -> int:
-        return len(rule_ids())
 
 
 def _module_of(rule_id: str) -> str:

@@ -10,7 +10,6 @@ from tinyarms_daemon.analysis.logic.groups import Link, Wording, learned_units, 
 from tinyarms_daemon.analysis.logic.intents import IntentOdds, with_promise
 from tinyarms_daemon.analysis.logic.pair import Pair
 from tinyarms_daemon.analysis.logic.ranking_weights import RankingWeights
-from tinyarms_daemon.analysis.logic.sampled_units import with_outcomes
 from tinyarms_daemon.analysis.logic.units import (
     LOGIC_LANGUAGES,
     LogicUnit,
@@ -149,6 +148,9 @@ class SemanticDuplication(DeepRule):
             if least <= unit.leaves <= most
         ]
         if units:
+            # What evaluates them is loaded by the workers alone, not by who asks what rules say.
+            from tinyarms_daemon.analysis.logic.sampled_units import with_outcomes
+
             units = with_outcomes(tree, units)
             yield _UNITS, ALL, fact_of([unit.without_forms() for unit in units])
             yield text_fact(tree, file.path)

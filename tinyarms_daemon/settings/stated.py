@@ -1,7 +1,7 @@
 """The effective configuration key by key, with who said it: what `config show` prints."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, dataclass, fields, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from math import inf
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import yaml
 
 from tinyarms_daemon.settings.origin import Layer, Origin
-from tinyarms_daemon.settings.rule_options import SECTION as RULES
 from tinyarms_daemon.settings.tree import leaves, merged_all, plain
 
 if TYPE_CHECKING:
@@ -39,25 +38,13 @@ class StatedValue:
 
 
 def stated_values(settings: "Settings") -> list[StatedValue]:
-    """Every key, in the order of the packaged file, then the options only the rules themselves
-    state."""
+    """Every key, in the order of the packaged file."""
     tree = merged_all(settings.provenance.layers)
-    stated = [
+    return [
         StatedValue(".".join(path), plain(node), node.origin) for path, node in leaves(tree) if path
     ]
-    known = {each.key for each in stated}
-    return stated + [each for each in _rules_own(settings) if each.key not in known]
 
 
 def origins(settings: "Settings") -> Mapping[str, Origin]:
     """Who said the value of each key."""
     return {each.key: each.origin for each in stated_values(settings)}
-
-
-def _rules_own(settings: "Settings") -> Iterator[StatedValue]:
-    for rule_id, declared in settings.provenance.catalogue.rule_options.items():
-        origin = Origin(layer=Layer.PACKAGED, place=f"the rule {rule_id}")
-        yield StatedValue(f"{RULES}.{rule_id}.enabled", True, origin)
-        for option in fields(declared):
-            if option.default is not MISSING:
-                yield StatedValue(f"{RULES}.{rule_id}.{option.name}", option.default, origin)

@@ -101,7 +101,7 @@ def finding_detail(
     first = max(1, region.start.line - _SOURCE_CONTEXT_LINES)
     last = min(len(lines), region.end.line + _SOURCE_CONTEXT_LINES)
     detail: FindingDetailMessage = {
-        **finding_message(finding, at),  # type: ignore[typeddict-item]
+        **finding_message(finding, at),
         "root": root,
         "source": [
             {"number": number, "text": lines[number - 1]} for number in range(first, last + 1)

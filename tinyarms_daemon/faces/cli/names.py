@@ -16,7 +16,7 @@ def require_known(kind: str, names: Iterable[str], known: Collection[str]) -> No
 def require_rules(names: Collection[str], toolbox: Toolbox) -> None:
     """UsageError for a rule that this version does not have."""
     if names:
-        require_known("rule", names, [rule.id for rule in toolbox.rules()])
+        require_known("rule", names, toolbox.rules())
 
 
 def _advice(kind: str, name: str, known: Collection[str]) -> str:

@@ -143,8 +143,8 @@ class Toolbox(Protocol):
     def open_dashboard(self) -> str:
         """An address that opens the daemon's dashboard once. NotRunning without a daemon."""
 
-    def rules(self) -> Sequence[RuleDescription]:
-        """Every rule of this version."""
+    def rules(self) -> Mapping[str, RuleDescription]:
+        """Every rule of this version by its id; to look one up may take a moment, ids do not."""
 
     def watched_root_of(self, path: Path) -> str | None:
         """The root of the watched repository that holds `path`; None where none does."""

@@ -70,8 +70,8 @@ def findings_server(toolbox: Toolbox) -> MCPServer:
         """Show one finding with its source lines, related places and the way to mend it."""
         with _call(lock), toolbox.service(Need.READ) as service:
             finding = service.finding(finding_id)
-        hints = {rule.id: rule.fix_hint for rule in toolbox.rules()}
-        return detail_text(finding, hints.get(finding["rule"]))
+        rule = toolbox.rules().get(finding["rule"])
+        return detail_text(finding, rule.fix_hint if rule else None)
 
     @server.tool(annotations=_WRITES, structured_output=False)
     def dismiss_finding(

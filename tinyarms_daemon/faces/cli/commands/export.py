@@ -92,7 +92,7 @@ def _report(
         message=service.findings(query),
         history=service.findings(everything)["findings"],
         repositories=repositories,
-        rules=toolbox.rules(),
+        rules=list(toolbox.rules().values()),
         made_at=toolbox.now(),
         tool_version=__version__,
     )

@@ -167,11 +167,9 @@ def show(session: Session, finding_id: int, as_json: bool) -> int:
     if as_json:
         session.screen.document(finding)
         return 0
-    if "rationale" not in finding:
-        reasons = {rule.id: rule.rationale for rule in toolbox.rules()}
-        finding["rationale"] = reasons.get(finding["rule"], "")
+    rule = toolbox.rules().get(finding["rule"])  # None where a later version has found it
     with session.screen.paged():
-        show_finding(session.screen, finding, toolbox.now())
+        show_finding(session.screen, finding, rule.rationale if rule else "", toolbox.now())
     return 0
 
 

@@ -16,7 +16,7 @@ from tinyarms_daemon.faces.cli.session import Session, unless_subcommand
 @unless_subcommand
 def rules(session: Session, as_json: bool) -> int:
     """List the rules."""
-    descriptions = session.toolbox.rules()
+    descriptions = session.toolbox.rules().values()
     if as_json:
         session.screen.document({"rules": [_document(rule) for rule in descriptions]})
         return 0
@@ -35,13 +35,14 @@ def rules(session: Session, as_json: bool) -> int:
 @click.pass_obj
 def show(session: Session, rule_id: str, as_json: bool) -> int:
     """Show the reason, the options and the examples of RULE."""
-    by_id = {rule.id: rule for rule in session.toolbox.rules()}
+    by_id = session.toolbox.rules()
     require_known("rule", [rule_id], by_id)
+    rule = by_id[rule_id]
     if as_json:
-        session.screen.document(_document(by_id[rule_id]))
+        session.screen.document(_document(rule))
     else:
         with session.screen.paged():
-            show_rule(session.screen, by_id[rule_id])
+            show_rule(session.screen, rule)
     return 0
 
 

@@ -163,7 +163,8 @@ def _show(session: Session, message: FindingsMessage, output: str) -> None:
     elif output == "sarif":
         from tinyarms_daemon.faces.export.sarif import sarif_log
 
-        session.screen.document(sarif_log(message, session.toolbox.rules(), __version__))
+        rules = list(session.toolbox.rules().values())
+        session.screen.document(sarif_log(message, rules, __version__))
     else:
         show_findings(session.screen, message, "open")
         show_skipped(session.screen, message["skipped"], verbose=session.verbose)

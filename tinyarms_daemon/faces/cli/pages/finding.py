@@ -13,8 +13,10 @@ from tinyarms_daemon.faces.cli.screen import Screen
 from tinyarms_daemon.faces.cli.source_excerpt import source_excerpt
 
 
-def show_finding(screen: Screen, finding: FindingDetailMessage, now: datetime) -> None:
-    """The page of `findings show`."""
+def show_finding(
+    screen: Screen, finding: FindingDetailMessage, rationale: str, now: datetime
+) -> None:
+    """The page of `findings show`; `rationale` is the rule's."""
     screen.line(_heading(finding))
     screen.line(finding["message"])
     screen.line()
@@ -23,7 +25,7 @@ def show_finding(screen: Screen, finding: FindingDetailMessage, now: datetime) -
         screen.lines(source_excerpt(finding, finding["source"], width=screen.out.width))
     else:
         screen.line("  The file does not show this source any more.")
-    for title, lines in _sections(finding, now):
+    for title, lines in _sections(finding, rationale, now):
         screen.line()
         screen.line(styled((title, "bold")))
         for line in lines:
@@ -54,13 +56,13 @@ def _place(finding: FindingDetailMessage) -> Text:
 
 
 def _sections(
-    finding: FindingDetailMessage, now: datetime
+    finding: FindingDetailMessage, rationale: str, now: datetime
 ) -> Iterator[tuple[str, list[str | Text]]]:
     if finding["suggestion"]:
         yield "Suggestion", [finding["suggestion"]]
     if finding["related"]:
         yield "Related", [_related(place) for place in finding["related"]]
-    if rationale := finding.get("rationale"):
+    if rationale:
         yield "Why", [" ".join(rationale.split())]
     history = list(_history(finding, now))
     if history:
