@@ -3,7 +3,8 @@
 import pytest
 
 from tests.fakes.control_messages import finding_message
-from tinyarms_daemon.faces.cli.source_excerpt import source_excerpt
+from tinyarms_daemon.analysis.languages import ALL_LANGUAGES, DOCUMENT_LANGUAGES
+from tinyarms_daemon.faces.cli.source_excerpt import highlighted, lexer_of, source_excerpt
 
 
 def excerpt(text: str, start_column: int, end_column: int, width: int = 80) -> list[str]:
@@ -50,3 +51,18 @@ def test_a_minified_line_is_cut_around_the_region() -> None:
     assert line.startswith(" 1 | …")
     assert line.endswith("…")
     assert line[mark.index("^") : mark.rindex("^") + 1] == "#3B82F6"
+
+
+@pytest.mark.parametrize("language", sorted(ALL_LANGUAGES | DOCUMENT_LANGUAGES))
+def test_every_language_that_is_checked_has_its_colors(language: str) -> None:
+    assert lexer_of(language) is not None
+
+
+def test_a_comment_is_told_from_code_by_its_color() -> None:
+    (comment,) = highlighted("src/a.py", "x = 1  # why").spans
+
+    assert (comment.start, str(comment.style)) == (7, "dim italic")
+
+
+def test_a_line_of_no_known_language_has_no_colors() -> None:
+    assert not highlighted("notes.txt", "x = 1  # why").spans

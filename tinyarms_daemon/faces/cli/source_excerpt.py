@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from rich.text import Text
 
+from tinyarms_daemon.analysis.languages import language_of
 from tinyarms_daemon.control.messages import FindingMessage, SourceLine
 from tinyarms_daemon.domain.printable import printable
 from tinyarms_daemon.faces.cli.rendering import SEVERITY_STYLES, styled
@@ -39,16 +40,14 @@ def source_excerpt(
 
 def highlighted(path: str, text: str) -> Text:
     """A displayed line in the colors of its language, by itself; as it is where none is known."""
-    from pygments.token import Token
-    from pygments.util import ClassNotFound
-
     line = styled(text)
-    try:
-        lexer = _lexer(path.rpartition("/")[2])
-    except ClassNotFound:
+    language = language_of(path, None)
+    if language is None:
         return line
+    from pygments.token import Token
+
     position = 0
-    for kind, piece in lexer.get_tokens(text):
+    for kind, piece in lexer_of(language).get_tokens(text):
         style = next((style for each, style in _STYLES if kind in getattr(Token, each)), None)
         if style is not None:
             line.stylize(style, position, position + len(piece))
@@ -57,10 +56,12 @@ def highlighted(path: str, text: str) -> Text:
 
 
 @cache
-def _lexer(name: str) -> "Lexer":
-    from pygments.lexers import get_lexer_for_filename
+def lexer_of(language: str) -> "Lexer":
+    """What tells the parts of a line in a language that is checked."""
+    # Not by the file's name, for which the lexers of every installed package are loaded.
+    from pygments.lexers import get_lexer_by_name
 
-    return get_lexer_for_filename(name, stripnl=False, ensurenl=False)
+    return get_lexer_by_name(language, stripnl=False, ensurenl=False)
 
 
 @dataclass(frozen=True, slots=True)
