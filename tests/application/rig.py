@@ -88,6 +88,7 @@ class Rig:
     told: list[tuple[str, Any]] = field(default_factory=list)
     unwatched: dict[str, str] = field(default_factory=dict)
     pid: int | None = 4242
+    is_idle: bool = False
     works_itself: bool = False
 
     @cached_property
@@ -169,6 +170,7 @@ class Rig:
                 unwatched=lambda: self.unwatched,
                 next_deep_scan=lambda _: self.clock.now() + timedelta(days=7),
                 weekly_alarms=list,
+                is_idle=self.is_idle,
             ),
             book=self.store.book,
             ledger=self.store.ledger,

@@ -19,6 +19,7 @@ JOBS = [
         units_skipped=0,
     ),
     job_message(id=4, state="failed", error="the folder is not there"),
+    job_message(id=5, state="queued", units_done=3, units_skipped=0, reasons=["interrupted"]),
 ]
 
 
@@ -31,6 +32,7 @@ def test_the_list_tells_state_progress_and_why(capsys: pytest.CaptureFixture[str
         "13  deferred  judgement  shop  120 questions"
         "  next try tomorrow 03:00: Ollama does not answer\n"
         " 4  failed    asked for  shop        120/120  the folder is not there\n"
+        " 5  queued    asked for  shop          3/120  interrupted\n"
     )
 
 

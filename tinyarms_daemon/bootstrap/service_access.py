@@ -134,6 +134,7 @@ class ServiceAccess:
         from tinyarms_daemon.bootstrap.workers import analyzer, prepare_deep_scan
 
         is_readable = need is Need.READ and self.has_current_database
+        is_idle = is_readable and self.daemon_pid() is None
         with closing(analyzer(self.settings)) as workers:
             if need is Need.WORKERS:
                 prepare_deep_scan(workers, self.settings)
@@ -144,7 +145,7 @@ class ServiceAccess:
                 nullcontext() if is_readable else held_home(self._where, self.settings),
                 open_workplace(self._where, self.settings, workers=workers) as workplace,
             ):
-                yield workplace.service()
+                yield workplace.service(is_idle=is_idle)
 
     def _wait_for_answer(self, pid: int, is_alive: Callable[[], bool]) -> None:
         """Until the socket takes connections: a daemon that starts holds the lock before that."""

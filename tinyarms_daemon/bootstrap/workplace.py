@@ -185,8 +185,10 @@ class Workplace(ModelPlace):
         unwatch: Callable[[Repository], None] = lambda _: None,
         nudge: Callable[[], None] | None = None,
         asking: Callable[[], "QuestionTask | None"] = lambda: None,
+        is_idle: bool = False,
     ) -> "LocalService":
-        """The service on this store. Without `nudge` it does requested work itself."""
+        """The service on this store. Without `nudge` it does requested work itself; `is_idle` says
+        that nobody does any."""
         from tinyarms_daemon.application.service.local_service import Hooks, LocalService
         from tinyarms_daemon.application.service.report_status import Identity, ReportStatus
 
@@ -201,6 +203,7 @@ class Workplace(ModelPlace):
             next_deep_scan=lambda each: self.weekly_scans.next_at(each, self.clock.now()),
             weekly_alarms=lambda: self.weekly_scans.alarms(self.clock.now()),
             asking=asking,
+            is_idle=is_idle,
         )
         report = ReportStatus(
             identity=identity,

@@ -334,6 +334,29 @@ def test_an_unknown_id_is_refused_with_where_to_look(
         ask(rig.service)
 
 
+@pytest.mark.parametrize(
+    ("is_idle", "state", "reasons"),
+    [
+        (False, "running", []),
+        (True, "queued", ["interrupted; goes on when the daemon starts"]),
+    ],
+    ids=["somebody works", "nobody does"],
+)
+def test_what_was_begun_runs_only_where_somebody_works(
+    rig: Rig, shop: Repository, is_idle: bool, state: str, reasons: list[str]
+) -> None:
+    job_id = rig.store.ask(shop, "a.py", at=rig.clock.now())
+    rig.store.take(rig.clock.now())
+    rig.is_idle = is_idle
+
+    (listed,) = rig.service.jobs()
+    shown = rig.service.job(job_id)
+
+    assert [(each["state"], each["reasons"]) for each in (listed, shown)] == [(state, reasons)] * 2
+    assert (rig.service.status()["current"] is None) is is_idle
+    assert rig.service.why(job_id)["job"]["state"] == state
+
+
 def test_a_failed_job_is_retried_and_the_lane_told(rig: Rig) -> None:
     shop = rig.watch("shop", "a.py")
     job_id = rig.store.ask(shop, "a.py", at=rig.clock.now())

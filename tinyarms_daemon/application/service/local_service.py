@@ -213,7 +213,7 @@ class LocalService:
 
     def jobs(self) -> list[JobMessage]:
         """Queued, running, deferred and failed jobs, the most urgent first."""
-        return [job_message(job) for job in self.ledger.jobs()]
+        return [job_message(job) for job in self.report.jobs()]
 
     def job(self, job_id: int) -> JobMessage:
         """One job, ended ones too."""
@@ -407,7 +407,7 @@ class LocalService:
         job = self.ledger.job(job_id)
         if job is None:
             raise UsageError(f"There is no job {job_id}; `tinyarmsctl jobs` lists those that wait.")
-        return job
+        return self.report.as_it_stands(job)
 
     def _finding(self, finding_id: int) -> Finding:
         finding = self.store.finding(finding_id)

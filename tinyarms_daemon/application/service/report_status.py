@@ -34,7 +34,7 @@ _RESTORATION_TOLD = timedelta(days=7)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
     """Who answers: a daemon, or a control program that reads the database by itself. `asking` is
-    what a model is asked at this moment."""
+    what a model is asked at this moment; `is_idle` where nobody works on what waits."""
 
     home: str
     socket: str
@@ -46,6 +46,7 @@ class Identity:
     next_deep_scan: Callable[[int], datetime | None]
     weekly_alarms: Callable[[], list[str]]
     asking: Callable[[], QuestionTask | None] = lambda: None
+    is_idle: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +70,7 @@ class ReportStatus:
         queue = self.ledger.counts()
         return {
             "daemon": self._daemon(now),
-            "current": self._current(self.ledger.jobs()),
+            "current": self._current(self.jobs()),
             "queue": {
                 "on_save": queue.on_save,
                 "asked": queue.asked,
@@ -89,6 +90,14 @@ class ReportStatus:
             },
             "alarms": self._alarms(queue.failed, now),
         }
+
+    def jobs(self) -> list[Job]:
+        """Jobs that have not ended, and failed ones, the most urgent first."""
+        return list(map(self.as_it_stands, self.ledger.jobs()))
+
+    def as_it_stands(self, job: Job) -> Job:
+        """A job of the ledger, which does not hear of an end that nobody saw."""
+        return job.as_left() if self.identity.is_idle else job
 
     def repositories(self, counts: OpenCounts) -> list[RepositoryMessage]:
         """Every watched repository with its figures."""

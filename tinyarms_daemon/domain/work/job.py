@@ -1,6 +1,6 @@
 """Jobs and their units: what was asked for, and how far it is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -32,6 +32,7 @@ class JobState(StrEnum):
         return self in (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
 
 
+INTERRUPTED = "interrupted; goes on when the daemon starts"
 URGENCY = {JobKind.ON_SAVE: 0, JobKind.ASKED: 1, JobKind.WEEKLY: 2, JobKind.JUDGEMENT: 3}
 
 
@@ -61,7 +62,7 @@ class JobRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """A job as the ledger knows it. Counts are of units; `reasons` say why it is deferred."""
+    """A job as the ledger knows it. Counts are of units; `reasons` say why it waits."""
 
     id: int
     kind: JobKind
@@ -83,6 +84,12 @@ class Job:
     findings_fixed: int = 0
     reasons: tuple[str, ...] = ()
     error: str | None = None
+
+    def as_left(self) -> "Job":
+        """The same where nobody works: what still stands as running was cut off, and waits."""
+        if self.state is not JobState.RUNNING:
+            return self
+        return replace(self, state=JobState.QUEUED, reasons=(INTERRUPTED,))
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ def _detail(job: JobMessage, now: datetime) -> str:
     if job["state"] == "deferred":
         retry = f"next try {upcoming(job['not_before'], now)}" if job["not_before"] else ""
         return ": ".join(part for part in (retry, "; ".join(job["reasons"])) if part)
-    return f"requested {ago(job['requested_at'], now)}"
+    return "; ".join(job["reasons"]) or f"requested {ago(job['requested_at'], now)}"
 
 
 def _facts(job: JobMessage, now: datetime) -> Iterator[tuple[str, str]]:
