@@ -343,6 +343,7 @@ class FindingQueryMessage(TypedDict, total=False):
     severity: str
     statuses: list[str]
     path: str
+    by_first_place: bool
     since: str
     new: bool
     limit: int

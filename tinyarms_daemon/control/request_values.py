@@ -16,6 +16,7 @@ _FILTERS: dict[str, type] = {
     "severity": str,
     "statuses": list,
     "path": str,
+    "by_first_place": bool,
     "since": str,
     "new": bool,
     "limit": int,

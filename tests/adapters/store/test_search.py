@@ -15,6 +15,7 @@ from tinyarms_daemon.adapters.store.rows import observation_values
 from tinyarms_daemon.adapters.store.tables import findings
 from tinyarms_daemon.domain.findings.finding import Dismissal, FindingStatus
 from tinyarms_daemon.domain.findings.rule import Severity
+from tinyarms_daemon.domain.findings.source import Place
 
 LATER = NOON + timedelta(days=1)
 DISMISSAL = Dismissal(reason="on purpose", at=NOON)
@@ -94,6 +95,28 @@ def test_a_folder_is_named_as_it_is_and_not_as_a_pattern(store: Store, name: str
 
     assert paths(store, path=name.removesuffix("/a.py")) == [name]
     assert paths(store, path=name) == [name]
+
+
+@pytest.mark.parametrize(
+    ("rule", "by_first_place", "found"),
+    [
+        ("simple-dry", False, ["src/a.py"]),
+        ("simple-dry", True, []),
+        ("hardcoded-colors", False, []),
+    ],
+    ids=["a copy", "a copy by its first place", "what is named beside a finding"],
+)
+@pytest.mark.parametrize("wanted", ["lib/b.py", "lib", "lib/", "lib/*.py"])
+def test_a_copy_lies_at_each_of_its_places(
+    store: Store, wanted: str, rule: str, by_first_place: bool, found: list[str]
+) -> None:
+    related = (Place(None, 9, 12, "again"), Place("lib/b.py", 1, 4, "again"))
+    store.check(
+        store.watch(), checked("src/a.py", observation("ta1:1", rule=rule, related=related))
+    )
+
+    assert paths(store, path=wanted, by_first_place=by_first_place) == found
+    assert paths(store, path="src") == ["src/a.py"]
 
 
 @pytest.mark.parametrize("status", FindingStatus)

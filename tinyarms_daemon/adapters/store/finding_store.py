@@ -38,6 +38,7 @@ from tinyarms_daemon.domain.findings.finding import (
     FindingStatus,
 )
 from tinyarms_daemon.domain.findings.rule import Severity
+from tinyarms_daemon.domain.findings.shared_places import OF_ALL_PLACES
 from tinyarms_daemon.ports.finding_store import OpenCounts
 
 _weight = case(
@@ -213,14 +214,11 @@ def _conditions(query: FindingQuery, at: datetime) -> list[ColumnElement[bool]]:
     if query.minimum_severity is not None:
         conditions.append(_weight >= query.minimum_severity.weight)
     if query.path is not None:
-        # Not by LIKE, which takes an A for an a, and passes names by that are no UTF-8.
-        prefix = literal(query.path.rstrip("/") + "/", FilePath)
+        at_first_place = _lies_at(findings.c.path, query.path)
         conditions.append(
-            or_(
-                findings.c.path == query.path,
-                func.substr(findings.c.path, 1, func.length(prefix)) == prefix,
-                findings.c.path.op("GLOB")(query.path),
-            )
+            at_first_place
+            if query.by_first_place
+            else or_(at_first_place, _has_other_place_at(query.path))
         )
     if query.seen_since is not None:
         conditions.append(findings.c.first_seen_at >= query.seen_since)
@@ -229,6 +227,27 @@ def _conditions(query: FindingQuery, at: datetime) -> list[ColumnElement[bool]]:
     if query.statuses:
         conditions.append(or_(*(_status_condition(status, at) for status in query.statuses)))
     return conditions
+
+
+def _lies_at(path: ColumnElement[str], wanted: str) -> ColumnElement[bool]:
+    """Whether a path is the wanted one, lies below it, or fits it as a pattern."""
+    # Not by LIKE, which takes an A for an a, and passes names by that are no UTF-8.
+    prefix = literal(wanted.rstrip("/") + "/", FilePath)
+    return or_(
+        path == literal(wanted, FilePath),
+        func.substr(path, 1, func.length(prefix)) == prefix,
+        path.op("GLOB")(literal(wanted, FilePath)),
+    )
+
+
+def _has_other_place_at(wanted: str) -> ColumnElement[bool]:
+    """Whether another place lies there of a finding that belongs to all its places."""
+    place = func.json_each(findings.c.related).table_valued("value")
+    path = func.json_extract(place.c.value, "$.path")
+    return and_(
+        findings.c.rule.in_(sorted(OF_ALL_PLACES)),
+        select(1).select_from(place).where(_lies_at(path, wanted)).exists(),
+    )
 
 
 def _status_condition(status: FindingStatus, at: datetime) -> ColumnElement[bool]:

@@ -238,6 +238,7 @@ def query_of(message: FindingQueryMessage) -> FindingQuery:
             FindingStatus(status) for status in message.get("statuses", [FindingStatus.OPEN.value])
         ),
         path=message.get("path"),
+        by_first_place=message.get("by_first_place", False),
         seen_since=None if since is None else datetime.fromisoformat(since),
         only_new=message.get("new", False),
     )

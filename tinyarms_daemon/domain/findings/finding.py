@@ -73,12 +73,17 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindingQuery:
-    """Which findings to list; None and empty mean no restriction."""
+    """Which findings to list; None and empty mean no restriction.
+
+    A finding lies at `path` where one of the places does that it belongs to; `by_first_place`,
+    where its first one does.
+    """
 
     repository: str | None = None
     rules: tuple[str, ...] = ()
     minimum_severity: Severity | None = None
     statuses: tuple[FindingStatus, ...] = (FindingStatus.OPEN,)
     path: str | None = None
+    by_first_place: bool = False
     seen_since: datetime | None = None
     only_new: bool = False

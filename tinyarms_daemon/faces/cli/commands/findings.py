@@ -57,7 +57,7 @@ from tinyarms_daemon.faces.cli.toolbox import Need
     type=click.Choice([status.value for status in FindingStatus]),
     help="Only with this status; may be repeated. Open ones if not given.",
 )
-@click.option("--path", metavar="PATH", help="Only in this file or folder of the repository.")
+@click.option("--path", metavar="PATH", help="Only with a place in this file or folder.")
 @click.option("--since", metavar="TIME", help="Only seen since a time, or an age such as 7d.")
 @only_new_option
 @click.option("--limit", type=WholeNumber(min=0), metavar="N", help="At most so many.")
@@ -182,7 +182,11 @@ def show(session: Session, finding_id: int, as_json: bool) -> int:
 @click.option("--expires", type=DURATION, help="Show it again after this time, such as 90d.")
 @repository_option
 @rules_option
-@click.option("--path", metavar="PATH", help="All in this file or folder of the repository.")
+@click.option(
+    "--path",
+    metavar="PATH",
+    help="All whose first place is in this file or folder.",
+)
 @click.option("--yes", is_flag=True, help="Dismiss all that match without asking.")
 @json_option
 @click.pass_obj
@@ -224,7 +228,8 @@ def _matching(
     session: Session, service: Service, rules: tuple[str, ...], place: _Place, *, yes: bool
 ) -> list[int]:
     """Open findings that match, after the person agreed. UsageError where nobody can be asked."""
-    query = FindingQueryMessage(statuses=["open", "unconfirmed"])
+    # What lies elsewhere too is a matter of its own: it is named by its ID.
+    query = FindingQueryMessage(statuses=["open", "unconfirmed"], by_first_place=True)
     if rules:
         query["rules"] = list(rules)
     place.narrow(query, service)
