@@ -9,10 +9,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from tinyarms_daemon.adapters.whole_file import write_whole
 from tinyarms_daemon.domain.errors import Unavailable
 from tinyarms_daemon.settings.constants import Constant, load_constants, written_constants
 from tinyarms_daemon.settings.problem import ConfigurationError
+from tinyarms_daemon.whole_file import write_whole
 
 _HEADER = "# Measured on this machine; counts before the packaged figures. Delete it to forget.\n"
 
@@ -26,7 +26,7 @@ def record_measured(path: Path, measured: Mapping[str, Constant]) -> None:
             kept = dict(load_constants(path))
     text = _HEADER + written_constants({**kept, **measured})
     try:
-        write_whole(path, text)
+        write_whole(path, text, mode=0o600)
     except OSError as error:
         raise Unavailable(f"{path} cannot be written ({error.strerror}); make room.") from error
 
@@ -42,7 +42,7 @@ class ResultsBook:
         path = self._path(kind)
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            write_whole(path, json.dumps(document, indent=1))
+            write_whole(path, json.dumps(document, indent=1), mode=0o600)
         except OSError as error:
             said = f"{path} cannot be written ({error.strerror}); make room."
             raise Unavailable(said) from error

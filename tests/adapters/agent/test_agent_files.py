@@ -5,7 +5,7 @@ from pathlib import Path
 from tinyarms_daemon.adapters.agent.agent_files import DiskAgentFiles
 from tinyarms_daemon.adapters.home import Home
 from tinyarms_daemon.adapters.kept_measurements import ResultsBook
-from tinyarms_daemon.adapters.whole_file import write_whole
+from tinyarms_daemon.whole_file import write_whole
 
 
 def used_home(path: Path) -> Home:

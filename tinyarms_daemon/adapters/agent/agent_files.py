@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tinyarms_daemon.adapters.home import Home
-from tinyarms_daemon.adapters.whole_file import write_whole
 from tinyarms_daemon.domain.errors import Unavailable
+from tinyarms_daemon.whole_file import write_whole
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tinyarms_daemon.adapters.git.command import GitFailed, run_git, work_tree_top
 from tinyarms_daemon.domain.errors import UsageError
+from tinyarms_daemon.whole_file import write_whole
 
 NAME = "pre-commit"
 BEFORE = "pre-commit.before-tinyarms"
@@ -72,10 +73,7 @@ class GitHook:
                         "put one of them aside."
                     )
                 self.path.rename(self.before)
-            fresh = self.folder / f"{NAME}.tinyarms-{os.getpid()}"
-            fresh.write_text(script, encoding="utf-8", errors="surrogateescape")
-            fresh.chmod(0o755)
-            fresh.replace(self.path)
+            write_whole(self.path, script, mode=0o755, errors="surrogateescape")
         except OSError as error:
             raise UsageError(
                 f"The hook {self.path} cannot be written ({error.strerror})."

@@ -1,11 +1,9 @@
 """A file that a command writes for its caller."""
 
 import os
-import stat
-import tempfile
-from contextlib import suppress
 from pathlib import Path
 
+from tinyarms_daemon import whole_file
 from tinyarms_daemon.domain.errors import UsageError
 
 
@@ -21,30 +19,11 @@ def require_folder(path: Path) -> None:
 def write_whole(path: Path, text: str) -> None:
     """Whole or not at all: what was there stays until the new file is complete.
 
-    It gets the permissions of the file that was there, or those that any new file gets; a symbolic
-    link is followed.
+    A symbolic link is followed; a pipe or a device is written to as it is.
     """
     require_folder(path)
     path = Path(os.path.realpath(path))
-    if path.exists() and not path.is_file():  # a pipe or a device is written to as it is
+    if path.exists() and not path.is_file():
         path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="")
-        return
-    descriptor, name = tempfile.mkstemp(prefix=".tinyarms-", dir=path.parent)
-    try:
-        with open(descriptor, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
-            file.write(text)
-        os.chmod(name, _mode_of(path))
-        os.replace(name, path)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(name)
-        raise
-
-
-def _mode_of(path: Path) -> int:
-    try:
-        return stat.S_IMODE(path.stat().st_mode)
-    except FileNotFoundError:
-        mask = os.umask(0o077)  # it can only be read by setting it
-        os.umask(mask)
-        return 0o666 & ~mask
+    else:
+        whole_file.write_whole(path, text, errors="backslashreplace")
