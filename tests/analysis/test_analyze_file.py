@@ -94,6 +94,21 @@ def test_a_file_that_is_no_text_is_skipped_with_the_reason():
     assert (told.outcome, told.reason) == (Outcome.SKIPPED, "not UTF-8 at byte 5")
 
 
+def test_what_is_found_in_a_declared_encoding_stands_where_it_stands_in_utf_8():
+    code = "# coding: {}\ndef f(x):\n    return x + len('é') * 37\n"
+    latin = code.format("latin-1").encode("latin-1")
+    (told,), (same,) = (
+        report(content).observations for content in (latin, code.format("utf-8").encode())
+    )
+
+    assert (told.evidence, told.region, told.fingerprint) == (
+        same.evidence,
+        same.region,
+        same.fingerprint,
+    )
+    assert told.region.start.column == 27
+
+
 def test_a_generated_file_is_skipped_with_the_reason():
     told = report(b"# @generated\nx = 1\n")
 

@@ -27,7 +27,31 @@ def test_a_hash_names_its_algorithm_and_differs_with_the_content():
     ],
 )
 def test_text_is_decoded_without_its_mark(content, text):
-    assert decode(content) == text
+    assert decode(content, "go") == decode(content, "python") == text
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        (b"# -*- coding: latin-1 -*-\nx = '\xe9'\n", "# -*- coding: latin-1 -*-\nx = 'é'\n"),
+        (b"#!/usr/bin/python\n# vim: fileencoding=cp1252\nx = '\x80'", "€"),
+        ("# coding: latin-1\nx = 'é'".encode(), "Ã©"),
+        (codecs.BOM_UTF8 + "# coding: utf-8\nx = 'é'".encode(), "é"),
+        ("# coding: no-such\nx = 'é'".encode(), "é"),
+        ("# coding: hex\nx = 'é'".encode(), "é"),
+        ("# coding: ascii\nx = 'é'".encode(), "é"),
+        (codecs.BOM_UTF8 + "# coding: latin-1\nx = 'é'".encode(), "é"),
+        ("x = 1\n\n# coding: latin-1\ny = 'é'".encode(), "é"),
+    ],
+)
+def test_python_is_decoded_as_it_declares_where_python_itself_would(content, text):
+    assert text in decode(content, "python")
+
+
+def test_what_python_declares_says_nothing_of_other_languages():
+    content = b"# coding: latin-1\nx='\xe9'\n"
+
+    assert decode(content, "bash") == Unsuitable("not UTF-8 at byte 21")
 
 
 @pytest.mark.parametrize(
@@ -43,7 +67,7 @@ def test_text_is_decoded_without_its_mark(content, text):
     ],
 )
 def test_what_is_no_text_is_refused_with_the_reason(content, reason):
-    assert decode(content) == Unsuitable(reason)
+    assert decode(content, "python") == Unsuitable(reason)
 
 
 @pytest.mark.parametrize(

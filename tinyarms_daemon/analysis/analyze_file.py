@@ -75,7 +75,7 @@ def analyze_bytes(
         return report
     if report.content_hash == known_hash:
         return replace(report, outcome=Outcome.UNCHANGED)
-    text = decode(content)
+    text = decode(content, language)
     if isinstance(text, Unsuitable):
         return replace(report, outcome=Outcome.SKIPPED, reason=text.reason)
     unsuitable = foreign(path, text, marks, minified)

@@ -2,9 +2,12 @@
 
 import codecs
 import re
+import tokenize
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
+from io import BytesIO
 from itertools import islice
 
 from tinyarms_daemon.domain.findings.source_marks import NO_MARKS, SourceMarks
@@ -137,8 +140,9 @@ def content_hash(content: bytes, marks: SourceMarks = NO_MARKS) -> str:
     return f"b2:{blake2b(content + salt, digest_size=_HASH_BYTES).hexdigest()}"
 
 
-def decode(content: bytes) -> str | Unsuitable:
-    """The text without its byte order mark. UTF-8, or UTF-16 that says so; all else is refused."""
+def decode(content: bytes, language: str | None) -> str | Unsuitable:
+    """The text without its byte order mark. UTF-8, or UTF-16 that says so, or what a file of Python
+    declares as PEP 263 has it; all else is refused."""
     for mark, encoding in _UTF16_MARKS.items():
         if content.startswith(mark) and not content.startswith(_UTF32_MARKS):
             return _decode_utf16(content[len(mark) :], encoding)
@@ -146,10 +150,18 @@ def decode(content: bytes) -> str | Unsuitable:
     if (at := text.find(b"\0")) >= 0:
         return Unsuitable(f"binary (a NUL byte at {at + len(content) - len(text)})")
     try:
-        return text.decode("utf-8")
+        return (language == "python" and _as_declared(content)) or text.decode("utf-8")
     except UnicodeDecodeError as error:
         at = error.start + len(content) - len(text)
         return Unsuitable(f"not UTF-8 at byte {at}")
+
+
+def _as_declared(content: bytes) -> str | None:
+    """The text in the encoding that its first lines declare; None where Python would refuse it."""
+    with suppress(SyntaxError, LookupError, UnicodeError):
+        encoding, _ = tokenize.detect_encoding(BytesIO(content).readline)
+        return content.decode(encoding)
+    return None
 
 
 def foreign(

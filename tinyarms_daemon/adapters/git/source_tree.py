@@ -146,6 +146,7 @@ class GitSourceTree:
 
     def read_text(self, root: str, path: str, max_bytes: int) -> str | None:
         """The text of a file as it stands now; None where it cannot be read as text."""
+        from tinyarms_daemon.analysis.languages import language_of
         from tinyarms_daemon.analysis.source_text import decode
 
         commit = commit_of(path)
@@ -154,7 +155,7 @@ class GitSourceTree:
         content = read_source_file(root, path, max_bytes).content
         if content is None:
             return None
-        text = decode(content)
+        text = decode(content, language_of(path, content.partition(b"\n")[0]))
         return text if isinstance(text, str) else None
 
     def _git_names(self, root: str, only: Collection[str] | None) -> Iterable[str]:
