@@ -54,38 +54,30 @@ class HouseToolbox:
         self.home = where.home.path
 
     def service(self, need: Need) -> AbstractContextManager[Service]:
-        """The daemon where it answers, else this process where `need` allows it."""
         return self._access.service(need)
 
     def now(self) -> datetime:
-        """This moment, aware and in UTC."""
         return SystemClock().now()
 
     def daemon_pid(self) -> int | None:
-        """The pid of the daemon that holds this home, None where none does."""
         return self._access.daemon_pid()
 
     def start_daemon(self) -> DaemonProcess:
-        """Start a daemon as a child that ends with this process; returns when it answers."""
         return self._access.start_daemon()
 
     def open_dashboard(self) -> str:
-        """An address that opens the daemon's dashboard once. NotRunning without a daemon."""
         with self.service(Need.DAEMON) as service:
             return cast("ControlClient", service).open_dashboard()
 
     def rules(self) -> Mapping[str, RuleDescription]:
-        """Every rule of this version by its id."""
         from tinyarms_daemon.rules.registry import rule_descriptions
 
         return rule_descriptions()
 
     def watched_root_of(self, path: Path) -> str | None:
-        """The root of the watched repository that holds `path`; None where none does."""
         return innermost(self._watched_roots(), os.path.realpath(path))
 
     def changed_paths(self, path: Path, since: str | None) -> list[Path]:
-        """Files below `path` that differ from a revision (None: HEAD), untracked ones too."""
         from tinyarms_daemon.adapters.git.changed_files import changed_files
 
         return [Path(name) for name in changed_files(os.path.realpath(path), since)]
@@ -93,7 +85,6 @@ class HouseToolbox:
     def scan_loose(
         self, scan: LooseScan, on_progress: Callable[[int, int], None]
     ) -> "FindingsMessage":
-        """Scan and return, without a store."""
         from tinyarms_daemon.bootstrap.loose_scan import loose_scanner
 
         paths = [str(path) for path in scan.paths]
@@ -122,7 +113,6 @@ class HouseToolbox:
         *,
         only_brought_in: bool = False,
     ) -> "FindingsMessage":
-        """Scan what is staged below a path, from the index alone, and store nothing."""
         from tinyarms_daemon.bootstrap.staged_scan import scan_staged
 
         return scan_staged(
@@ -137,7 +127,6 @@ class HouseToolbox:
     def stored_findings(
         self, root: str, statuses: Sequence[FindingStatus]
     ) -> "Sequence[FindingMessage]":
-        """The findings of the repository at a root, by the database."""
         try:
             database = self._where.home.database
             if not self._access.has_current_database:
@@ -154,7 +143,6 @@ class HouseToolbox:
         return found["findings"]
 
     def install_hook(self, path: str, arguments: list[str]) -> InstalledHook:
-        """Write the pre-commit hook that calls tinyarmsctl with these arguments."""
         from tinyarms_daemon.adapters.git.hook import git_hook
 
         hook = git_hook(path)
@@ -163,7 +151,6 @@ class HouseToolbox:
         return InstalledHook(path=hook.path, kept=kept, is_shared=hook.is_shared)
 
     def remove_hook(self, path: str) -> InstalledHook | None:
-        """Take the hook away; None where ours is not there."""
         from tinyarms_daemon.adapters.git.hook import git_hook
 
         hook = git_hook(path)
@@ -186,7 +173,6 @@ class HouseToolbox:
         return [str(problem) for problem in problems]
 
     def configuration_paths(self) -> Mapping[str, Path]:
-        """Where each layer's file is looked for, by layer, existing or not."""
         from tinyarms_daemon.bootstrap.configuration_here import repository_file
         from tinyarms_daemon.bundled import bundled
 
@@ -197,31 +183,26 @@ class HouseToolbox:
         }
 
     def doctor(self, *, asks: bool) -> list[Check]:
-        """Every precondition, looked at now."""
         from tinyarms_daemon.bootstrap.examination import examine
 
         return list(examine(self._where, self._watched(), asks=asks))
 
     def deep_notices(self) -> list[str]:
-        """Why the large model is not asked now, and what to do about it; nothing where it is."""
         from tinyarms_daemon.bootstrap.examination import model_notices
 
         return model_notices(self._access.settings, Skill.DEEP)
 
     def downloads(self, name: str | None) -> list[ModelDownload]:
-        """What `models pull` fetches."""
         from tinyarms_daemon.bootstrap.download import downloads
 
         return downloads(self._access.settings, name)
 
     def check_store(self) -> StoreCheck:
-        """Look the database and its copies through; neither is changed, nor restored."""
         from tinyarms_daemon.bootstrap.store_check import check_store
 
         return check_store(self._where.home)
 
     def back_up_store(self) -> StoredCopy:
-        """Copy the database into the home's backups/, while a daemon runs or without one."""
         from tinyarms_daemon.adapters.store.care import back_up_now
 
         home = self._where.home
@@ -230,31 +211,26 @@ class HouseToolbox:
         return StoredCopy(copy.path, copy.at, copy.size_bytes, ok=True)
 
     def measuring(self) -> "Measuring":
-        """The measuring programme."""
         from tinyarms_daemon.bootstrap.measuring import Programme
 
         return Programme(self._where, self._access.settings)
 
     def notices(self) -> list[str]:
-        """Lines worth telling before a run: for instance that no Ollama answers, and its remedy."""
         from tinyarms_daemon.bootstrap.examination import model_notices
 
         return model_notices(self._access.settings, Skill.FAST)
 
     def agent(self, form: AgentFormat | None) -> Agent:
-        """The agent of this platform."""
         from tinyarms_daemon.bootstrap.agent import agent_life
 
         return agent_life(self._where, form)
 
     def agent_text(self, form: AgentFormat | None) -> str:
-        """The description that `install` would write."""
         from tinyarms_daemon.bootstrap.agent import agent_text
 
         return agent_text(self._where, form)
 
     def log_lines(self, last: int, *, follow: bool) -> Iterator[str]:
-        """The newest lines of the daemon's log, with `follow` every later one as it comes."""
         from tinyarms_daemon.adapters.logs.log_tail import log_lines
 
         file = self._where.home.logs / "tinyarmsd.log"

@@ -73,7 +73,6 @@ class ApschedulerTimer:
         self._scheduler.start()
 
     def wake_at(self, key: str, when: datetime, call: Callable[[], None]) -> None:
-        """Call once at a moment; the same key again replaces."""
         self._scheduler.add_job(
             call,
             DateTrigger(when),
@@ -83,12 +82,10 @@ class ApschedulerTimer:
         )
 
     def wake_every(self, key: str, period: timedelta, call: Callable[[], None]) -> None:
-        """Call again and again; periods missed in sleep count as one."""
         trigger = IntervalTrigger(seconds=max(1, round(period.total_seconds())), timezone=UTC)
         self._scheduler.add_job(call, trigger, id=key, replace_existing=True)
 
     def forget(self, prefix: str) -> None:
-        """Drop every wake-up whose key begins so."""
         for job in self._scheduler.get_jobs():
             if job.id.startswith(prefix):
                 try:
@@ -97,7 +94,6 @@ class ApschedulerTimer:
                     continue
 
     def next_wake(self, key: str) -> datetime | None:
-        """When a key is next due, None where it is not set."""
         job = self._scheduler.get_job(key)
         return None if job is None else job.next_run_time.astimezone(UTC)
 
@@ -107,7 +103,6 @@ class ApschedulerTimer:
         return thread is not None and thread.is_alive()
 
     def close(self) -> None:
-        """Stop calling."""
         if self._scheduler.running:
             # Waits for a look at the jobs that is under way, which a shutdown would trip up.
             self._scheduler.remove_all_jobs()

@@ -63,16 +63,13 @@ class ConfiguredProfiles:
         return made[1]
 
     def deep_profile(self, repository: Repository) -> AnalysisProfile:
-        """The rules of the deep scan, with their options."""
         settings = self._of(repository.root).settings
         return self._profile(settings, settings.enabled_rules(Skill.DEEP))
 
     def ignored(self, repository: Repository) -> tuple[str, ...]:
-        """Patterns, as in .gitignore, of paths that are not looked at."""
         return self._of(repository.root).settings.paths.ignore
 
     def problem(self, repository: Repository) -> str | None:
-        """What is wrong with the repository's own configuration, None where nothing."""
         return self._of(repository.root).problem
 
     def profile_at(

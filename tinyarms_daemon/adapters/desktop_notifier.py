@@ -42,7 +42,6 @@ class DesktopNotifier:
         self._threads: list[threading.Thread] = []
 
     def notify(self, notice: Notice) -> None:
-        """Show a notice."""
         self._threads = [thread for thread in self._threads if thread.is_alive()]
         thread = threading.Thread(
             target=run_program, args=(self._command(notice), _LONGEST_SECONDS), name="notice"
@@ -51,7 +50,6 @@ class DesktopNotifier:
         self._threads.append(thread)
 
     def close(self) -> None:
-        """Wait for what is being shown."""
         for thread in self._threads:
             thread.join()
 

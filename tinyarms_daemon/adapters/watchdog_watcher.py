@@ -60,10 +60,6 @@ class WatchdogWatcher:
         logging.getLogger("fsevents").addHandler(self._complaints)
 
     def watch(self, root: str) -> None:
-        """Begin to hint at a root; nothing if it is watched already.
-
-        RepositoryUnavailable where the system refuses (too many watches, access denied).
-        """
         with self._lock:
             if root in self._watches:
                 return
@@ -81,7 +77,6 @@ class WatchdogWatcher:
             self._watches[root] = watch, identity
 
     def unwatch(self, root: str) -> None:
-        """Stop; nothing if it is not watched."""
         with self._lock:
             watch, _ = self._watches.pop(root, (None, None))
             if watch is not None:
@@ -101,7 +96,6 @@ class WatchdogWatcher:
             ]
 
     def close(self) -> None:
-        """End every watch and thread."""
         logging.getLogger("watchdog").removeHandler(self._complaints)
         logging.getLogger("fsevents").removeHandler(self._complaints)
         _end(self._observer)

@@ -62,7 +62,6 @@ class AgentLife:
     describe: Callable[[], AgentDescription]
 
     def install(self) -> AgentOutcome:
-        """Write the description, load it, and wait until the daemon answers."""
         description = self.describe()
         self._require_home_free()
         before, text = self.files.read(), self.host.render(description)
@@ -104,7 +103,6 @@ class AgentLife:
         return AgentOutcome(done=f"{done}.", remarks=tuple(remarks))
 
     def start(self) -> AgentOutcome:
-        """Start the installed agent and wait until it answers."""
         pid = self.daemon.pid()
         if pid is not None:
             self.daemon.wait_until_answered()

@@ -102,7 +102,6 @@ class HomeDaemon:
     host: AgentHost
 
     def pid(self) -> int | None:
-        """Who holds the home."""
         return HomeLock(self.where.home).holder()
 
     def wait_until_answered(self) -> None:

@@ -69,11 +69,9 @@ class ScannedFolder:
         )
 
     def candidates(self, answers: Mapping[str, KnownAnswer]) -> Sequence[Candidate]:
-        """What only a model can judge of several places."""
         return [each for concluded in self._conclude(answers) for each in concluded.candidates]
 
     def questions(self) -> Sequence[tuple[str, Observation]]:
-        """What only a model can judge of one place."""
         return [
             (report.path, observation)
             for report in self.reports
@@ -82,7 +80,6 @@ class ScannedFolder:
         ]
 
     def files(self) -> Sequence[tuple[str, str]]:
-        """The paths and texts of all files."""
         return self._files
 
     @cached_property

@@ -42,7 +42,6 @@ class ChildDaemon:
             raise
 
     def stop(self) -> None:
-        """Ask it to end and wait until it has."""
         if self._process.stdin is not None:
             self._process.stdin.close()
         self._process.terminate()
@@ -53,7 +52,6 @@ class ChildDaemon:
             self._process.wait()
 
     def is_alive(self) -> bool:
-        """False once it has ended."""
         return self._process.poll() is None
 
     def _reason(self, otherwise: Unavailable) -> TinyarmsError:

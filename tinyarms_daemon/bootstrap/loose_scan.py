@@ -71,11 +71,9 @@ class _Learned:
     facts: "TemporaryFacts"
 
     def add(self, report: FileReport) -> None:
-        """Keep what one file says."""
         self.facts.add(report)
 
     def conclude(self) -> list[RuleConclusions]:
-        """What the rules conclude from the files that were added."""
         return _concluded(self.root, self.profile, self.facts.project)
 
 

@@ -143,23 +143,19 @@ class Programme:
     def simulate(
         self, request: SimulationRequest, on_step: Callable[[str], None]
     ) -> WeeklySimulation:
-        """The weekly scan in virtual time."""
         from tinyarms_daemon.bootstrap.simulating import simulated
 
         return simulated(self._where, self._settings, request, self._clock, on_step)
 
     def standing(self, validation: Validation) -> Standing:
-        """What stands now, with what a validation has brought."""
         from tinyarms_daemon.bootstrap.standing import standing
 
         return standing(self._where, self._settings, validation)
 
     def keep(self, kind: ResultKind, document: Mapping[str, object]) -> None:
-        """Keep a result in the home."""
         self._book().keep(kind, document)
 
     def newest(self, kind: ResultKind) -> dict[str, Any] | None:
-        """The last result of a kind."""
         return self._book().newest(kind)
 
     def _book(self) -> "ResultsBook":

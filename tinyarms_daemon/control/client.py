@@ -67,42 +67,32 @@ class ControlClient:
         self._pause_between_looks = pause_between_looks
 
     def status(self, *, only_new: bool = False) -> StatusMessage:
-        """The whole state."""
         parameters = {"new": "1"} if only_new else {}
         return cast("StatusMessage", self._get("/v1/status", parameters))
 
     def headroom(self) -> HeadroomMessage:
-        """The readings, and for each configured model whether it is admitted and why not."""
         return cast("HeadroomMessage", self._get("/v1/headroom"))
 
     def why(self, job_id: int) -> WhyMessage:
-        """Every decision about a job with its inputs, and the forecast."""
         return cast("WhyMessage", self._get(f"/v1/jobs/{job_id}/why"))
 
     def repositories(self) -> list[RepositoryMessage]:
-        """Every watched repository, by name."""
         return cast("list[RepositoryMessage]", self._get("/v1/repositories"))
 
     def add_repository(self, path: str, name: str | None) -> JobMessage:
-        """Watch a folder and scan it; the job is the first scan."""
         body = {"path": path, "name": name}
         return cast("JobMessage", self._post("/v1/repositories", body))
 
     def remove_repository(self, name: str, *, purge: bool) -> None:
-        """Stop watching; the findings stay unless `purge`."""
         self._post("/v1/repositories/remove", {"name": name, "purge": purge})
 
     def request_scan(self, request: ScanRequestMessage) -> list[JobMessage]:
-        """Accept a scan of paths in watched repositories: one job for each repository, of a deep
-        scan two."""
         return cast("list[JobMessage]", self._post("/v1/scans", dict(request)))
 
     def deep_plan(self, path: str) -> list[QuestionMessage]:
-        """What is still to be asked of the repository that holds an absolute path, best first."""
         return cast("list[QuestionMessage]", self._ask("/v1/deep-plan", {"path": path}))
 
     def follow_job(self, job_id: int) -> Iterator[JobMessage]:
-        """The job as it goes on, the last time when it has ended."""
         while True:
             job = self.job(job_id)
             yield job
@@ -111,51 +101,40 @@ class ControlClient:
             self._pause_between_looks()
 
     def jobs(self) -> list[JobMessage]:
-        """Queued, running, deferred and failed jobs, the most urgent first."""
         return cast("list[JobMessage]", self._get("/v1/jobs"))
 
     def job(self, job_id: int) -> JobMessage:
-        """One job, ended ones too."""
         return cast("JobMessage", self._get(f"/v1/jobs/{job_id}"))
 
     def cancel_job(self, job_id: int) -> JobMessage:
-        """Take a job's waiting units back; the running one ends first."""
         return cast("JobMessage", self._post(f"/v1/jobs/{job_id}/cancel", {}))
 
     def models(self) -> list[ModelDetailMessage]:
-        """Each configured model, with its memory and speed."""
         return cast("list[ModelDetailMessage]", self._get("/v1/models"))
 
     def retry_job(self, job_id: int) -> JobMessage:
-        """Try what of a job failed, or waits for its next try, now."""
         return cast("JobMessage", self._post(f"/v1/jobs/{job_id}/retry", {}))
 
     def findings(self, query: FindingQueryMessage) -> FindingsMessage:
-        """Findings that match, the most serious first."""
         return cast("FindingsMessage", self._ask("/v1/findings/search", dict(query)))
 
     def finding(self, finding_id: int) -> FindingDetailMessage:
-        """One finding with its source lines."""
         return cast("FindingDetailMessage", self._get(f"/v1/findings/{finding_id}"))
 
     def dismiss_finding(
         self, finding_id: int, *, reason: str, expires_seconds: float | None
     ) -> FindingMessage:
-        """Set a finding aside, for a time or for good."""
         body = {"reason": reason, "expires_seconds": expires_seconds}
         return cast("FindingMessage", self._post(f"/v1/findings/{finding_id}/dismiss", body))
 
     def reopen_finding(self, finding_id: int) -> FindingMessage:
-        """Take a dismissal back."""
         return cast("FindingMessage", self._post(f"/v1/findings/{finding_id}/reopen", {}))
 
     def events(self, *, after: int, wait_seconds: float) -> list[EventMessage]:
-        """Events with an id above `after`, waiting for the first one up to `wait_seconds`."""
         parameters = {"after": str(after), "wait_seconds": str(wait_seconds)}
         return cast("list[EventMessage]", self._get("/v1/events", parameters))
 
     def headroom_history(self, *, hours: float) -> HeadroomHistoryMessage:
-        """Readings of the last hours, thinned out, with what happened meanwhile."""
         answer = self._get("/v1/headroom/history", {"hours": str(hours)})
         return cast("HeadroomHistoryMessage", answer)
 
@@ -164,15 +143,12 @@ class ControlClient:
         return cast("str", self._post("/v1/dashboard", {}))
 
     def prune_store(self) -> PrunedMessage:
-        """Forget what is older than the configuration wants to keep, and give its space back."""
         return cast("PrunedMessage", self._post("/v1/store/prune", {}))
 
     def pause(self, *, seconds: float | None) -> None:
-        """Take up no model work, for a time or (None) until `resume`."""
         self._post("/v1/pause", {"seconds": seconds})
 
     def resume(self) -> None:
-        """Take up model work again."""
         self._post("/v1/resume", {})
 
     def _get(self, path: str, parameters: dict[str, str] | None = None) -> Any:

@@ -40,7 +40,6 @@ class SimulatedProbe:
         self._laptop = laptop
 
     def read(self) -> Readings:
-        """Every reading by name."""
         laptop = self._laptop
         at = EPOCH + timedelta(seconds=laptop.time)
         available = laptop.available_bytes
@@ -87,11 +86,9 @@ class SimulatedResidency:
         return listed
 
     def facts(self, tag: str) -> ModelFacts | None:
-        """An installed model's size and architecture."""
         return self._laptop.models[tag].facts
 
     def runner_bytes(self) -> int | None:
-        """All runners, their prompt caches included."""
         return round(sum(self._laptop.loaded.values()))
 
     def unload(self, tag: str) -> bool:

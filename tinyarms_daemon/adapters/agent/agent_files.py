@@ -18,7 +18,6 @@ class DiskAgentFiles:
     home: Home
 
     def read(self) -> str | None:
-        """The description that is installed, None where none is."""
         try:
             return self.file.read_text(encoding="utf-8", errors="replace")
         except FileNotFoundError:
@@ -40,7 +39,6 @@ class DiskAgentFiles:
             ) from error
 
     def remove(self) -> bool:
-        """Take the description away; False where none was."""
         try:
             self.file.unlink()
         except FileNotFoundError:

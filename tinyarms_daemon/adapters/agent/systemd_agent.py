@@ -40,7 +40,6 @@ class SystemdAgent:
             _required("disable", "--now", UNIT)
 
     def start(self) -> None:
-        """Start it; nothing where it runs."""
         _required("start", UNIT)
 
     def stop(self) -> None:

@@ -43,7 +43,6 @@ class GitSourceTree:
     """The SourceTree port on git and the file system."""
 
     def inspect(self, path: str) -> RootFacts:
-        """What is at a path. UsageError where it is no folder that can be listed."""
         root = os.path.realpath(os.path.expanduser(path))
         try:
             os.scandir(root).close()
@@ -60,7 +59,6 @@ class GitSourceTree:
         return RootFacts(root, is_git=True)
 
     def root_of(self, folder: str) -> str:
-        """The top of the git work tree that holds a folder; the folder itself outside of one."""
         try:
             return os.path.realpath(top_by_git(folder) or folder)
         except (GitMissing, GitFailed):
@@ -75,10 +73,6 @@ class GitSourceTree:
         excluded_roots: Collection[str] = (),
         only: Collection[str] | None = None,
     ) -> Mapping[str, FileStat]:
-        """What its ignore rules and `ignore` leave of a root, by path; with `only`, of these paths.
-
-        RepositoryUnavailable where the root is gone, unmounted, denied or cannot be listed.
-        """
         _require_root(root, is_git=is_git)
         names = self._git_names(root, only) if is_git else self._walked_names(root, only)
         ignored = IgnoredPaths(ignore)
@@ -107,17 +101,13 @@ class GitSourceTree:
         return files
 
     def unseen(self, root: str, paths: Collection[str]) -> frozenset[str]:
-        """Those of these paths that lie in a folder which is there, but may not be looked into."""
         denied: dict[str, bool] = {"": False}
         return frozenset(path for path in paths if _is_denied(root, _parent(path), denied))
 
     def still_there(self, root: str, paths: Collection[str]) -> frozenset[str]:
-        """Those of these paths where a file is, whether it belongs to the root or not."""
         return frozenset(path for path in paths if os.path.isfile(os.path.join(root, path)))
 
     def commit_messages(self, root: str, most: int) -> Collection[str]:
-        """The paths of the messages that name a source file, of the newest commits that no remote
-        has, at most so many; none outside of git."""
         # Loaded where they are needed: many a command only asks where a repository is.
         from tinyarms_daemon.analysis.prose.mention import MENTION
 
@@ -130,11 +120,9 @@ class GitSourceTree:
         ]
 
     def changed_lines(self, root: str, path: str) -> Collection[int] | None:
-        """The lines of a file that are not committed as they stand."""
         return changed_lines(root, path)
 
     def operation_in_progress(self, root: str) -> TreeOperation | None:
-        """What git is doing to the work tree now, None where nothing."""
         git_folder = _git_folder(root)
         if git_folder is None:
             return None
@@ -145,7 +133,6 @@ class GitSourceTree:
         return None
 
     def read_text(self, root: str, path: str, max_bytes: int) -> str | None:
-        """The text of a file as it stands now; None where it cannot be read as text."""
         from tinyarms_daemon.analysis.languages import language_of
         from tinyarms_daemon.analysis.source_text import decode
 

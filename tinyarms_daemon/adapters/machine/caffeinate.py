@@ -16,7 +16,6 @@ class Caffeinate:
         self._process: subprocess.Popen[bytes] | None = None
 
     def hold(self, most_seconds: float) -> None:
-        """Hold idle sleep off, for so long at most; held already, it goes on."""
         if not self._is_mac or (self._process is not None and self._process.poll() is None):
             return
         command = [self._program, "-i", "-t", str(round(most_seconds)), "-w", str(os.getpid())]
@@ -31,7 +30,6 @@ class Caffeinate:
             self._process = None
 
     def release(self) -> None:
-        """Let the machine sleep again."""
         if self._process is not None:
             self._process.terminate()
             self._process.wait()

@@ -43,7 +43,6 @@ class LinuxProbe:
         self._root = root
 
     def read(self) -> Mapping[str, Reading]:
-        """Every reading by name."""
         at = self._clock.now()
         readings = dict(self._psutil.read())
         for name, unit in _NO_SENSOR.items():

@@ -30,7 +30,6 @@ class SystemClocks:
     """The MachineClocks port on this machine."""
 
     def read(self) -> ClockReading:
-        """All clocks at one moment, with the zone of now."""
         zone = zone_of_now()  # it reads a file: not between two clocks
         return ClockReading(
             at=datetime.now(UTC),

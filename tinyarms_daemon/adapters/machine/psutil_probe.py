@@ -20,7 +20,6 @@ class PsutilProbe:
         self._disk = disk
 
     def read(self) -> Mapping[str, Reading]:
-        """Every reading by name."""
         at = self._clock.now()
         return {sensor.name: sensor.reading(at) for sensor in self._sensors()} | _power(at)
 

@@ -56,7 +56,6 @@ class OllamaRuntime:
         self._looked: tuple[list[dict[str, Any]], float] = ([], -math.inf)
 
     def state(self) -> RuntimeState:
-        """Whether it answers, and which models it has; bounded to a few seconds."""
         try:
             return _state_of(self._installed(), self._listed("/api/ps"))
         except NotConnected:
@@ -68,7 +67,6 @@ class OllamaRuntime:
         return RuntimeState(problem=said)
 
     def describe(self, tag: str) -> ModelDescription:
-        """What is known of an installed model, without loading it."""
         self._refuse_elsewhere(tag)
         with self._told(tag):
             shown = self._client(self._look_seconds).show(tag)
@@ -83,7 +81,6 @@ class OllamaRuntime:
         keep_alive_seconds: int,
         should_stop: ShouldStop = never,
     ) -> float:
-        """Have a model in memory; the seconds that it took. AskingStopped."""
         from tinyarms_daemon.adapters.runtimes.ollama_chat import load_body, read_stream
 
         self._refuse_elsewhere(tag)
@@ -114,7 +111,6 @@ class OllamaRuntime:
         return reply_of(answer)
 
     def unload(self, tag: str) -> None:
-        """Have a model's memory given back, at once or as soon as it has answered."""
         with self._told(tag):
             self._client(self._look_seconds).generate(model=tag, keep_alive=0)
 
@@ -129,7 +125,6 @@ class OllamaRuntime:
                 yield PullProgress(step.status or "", step.digest, step.completed, step.total)
 
     def embed(self, tag: str, texts: Sequence[str]) -> list[tuple[float, ...]]:
-        """One vector for each text."""
         self._refuse_elsewhere(tag)
         with self._told(tag):
             answer = self._client(LOAD_SECONDS).embed(tag, list(texts), truncate=False)

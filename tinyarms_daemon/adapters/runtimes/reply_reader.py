@@ -28,7 +28,6 @@ class PydanticReplyReader:
     """The ReplyReader port."""
 
     def answers(self, text: str, count: int) -> Sequence[SaidAnswer]:
-        """The answers to questions 1 to `count`. MalformedReply."""
         try:
             reply = _REPLY.validate_json(text)
         except ValidationError as error:

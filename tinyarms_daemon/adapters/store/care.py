@@ -22,32 +22,25 @@ class SqlStoreCare:
         self._backups_kept = backups_kept
 
     def is_damaged(self) -> bool:
-        """Whether the database was found damaged since it was opened or restored."""
         return self._database.is_damaged
 
     def restore(self, at: datetime) -> Restored:
-        """Put the newest sound copy in the place of a damaged database, which is kept aside."""
         with self._database.replaced() as path:
             return restore(path, self._backups, at)
 
     def last_backup_at(self) -> datetime | None:
-        """When the newest copy was made, None where there is none."""
         return next(map(made_at, newest_first(self._backups)), None)
 
     def back_up(self, at: datetime) -> BackUp:
-        """Copy the database, look the copy through, and let the oldest copies go."""
         return back_up_now(self._database.path, self._backups, at, keep=self._backups_kept)
 
     def tidy(self) -> int:
-        """Bring the write-ahead log into the database; the bytes of it that are left."""
         return self._database.checkpoint()
 
     def prune(self, at: datetime, retention: Retention) -> Mapping[str, int]:
-        """Forget what is over for longer than its retention; how many rows, by table."""
         return prune(self._database, at, retention)
 
     def compact(self) -> None:
-        """Give space that nothing uses any more back to the disk."""
         self._database.compact()
 
 

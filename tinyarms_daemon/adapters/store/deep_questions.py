@@ -35,7 +35,6 @@ class SqlDeepQuestions:
         self._database = database
 
     def next_question(self, at: datetime) -> AskTask | None:
-        """The most worthwhile question of the most urgent job that is due, marked as running."""
         due = (
             select(work_units.c.id, work_units.c.payload, jobs.c.id.label("job_id"),
                    jobs.c.kind, jobs.c.repository_id, jobs.c.worked_seconds, jobs.c.budget_seconds)
@@ -78,7 +77,6 @@ class SqlDeepQuestions:
         seconds: float,
         at: datetime,
     ) -> None:
-        """Remember what was said, and end the unit; the job's last one has it conclude again."""
         candidate = task.candidate
         with self._database.write() as connection:
             for answer in answers:
@@ -96,22 +94,18 @@ class SqlDeepQuestions:
             _end(connection, task.unit_id, task.job_id, at)
 
     def spend(self, task: AskTask, seconds: float) -> None:
-        """Take a model's work that came to no answer off what the job may take."""
         with self._database.write() as connection:
             change_job(connection, task.job_id, worked_seconds=jobs.c.worked_seconds + seconds)
 
     def drop(self, task: AskTask, at: datetime) -> None:
-        """End a unit without an answer."""
         with self._database.write() as connection:
             _end(connection, task.unit_id, task.job_id, at)
 
     def put_back(self, task: AskTask) -> None:
-        """The question waits again."""
         with self._database.write() as connection:
             _wait(connection, task)
 
     def defer(self, task: AskTask, reason: str, not_before: datetime) -> None:
-        """All questions of its job wait until then."""
         with self._database.write() as connection:
             _wait(connection, task)
             connection.execute(
@@ -126,7 +120,6 @@ class SqlDeepQuestions:
             )
 
     def next_due_at(self) -> datetime | None:
-        """When the first of the deferred questions is to be asked."""
         query = (
             select(jobs.c.not_before)
             .join(work_units, work_units.c.job_id == jobs.c.id)
@@ -137,7 +130,6 @@ class SqlDeepQuestions:
         return self._database.scalar(query)
 
     def plan(self, repository_id: int) -> list[RankedQuestion]:
-        """What is still to be asked of a repository, the best first."""
         query = (
             select(deep_questions)
             .where(deep_questions.c.repository_id == repository_id)
@@ -150,7 +142,6 @@ class SqlDeepQuestions:
             ]
 
     def judged(self, repository_id: int) -> Judged:
-        """What of a repository was asked about before, and which files changed since the first."""
         answered = select(deep_answers.c.pair, deep_answers.c.answered_at).where(
             deep_answers.c.repository_id == repository_id
         )
@@ -168,7 +159,6 @@ class SqlDeepQuestions:
         return Judged(keys, frozenset(changed))
 
     def has_waiting(self, repository_id: int) -> bool:
-        """Whether a later window has anything to ask."""
         questions = select(deep_questions.c.id).where(
             deep_questions.c.repository_id == repository_id
         )

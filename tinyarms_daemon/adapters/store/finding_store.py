@@ -53,7 +53,6 @@ class SqlFindingStore:
         self._database = database
 
     def search(self, query: FindingQuery, at: datetime) -> list[Finding]:
-        """The findings that match, the most serious first, then by path and line."""
         statement = (
             with_repository(findings)
             .where(*_conditions(query, at))
@@ -73,14 +72,12 @@ class SqlFindingStore:
             ]
 
     def finding(self, finding_id: int) -> Finding | None:
-        """One by its id."""
         statement = with_repository(findings).where(findings.c.id == finding_id)
         with self._database.read() as connection:
             row = connection.execute(statement).mappings().first()
         return None if row is None else finding_of(row, row["repository_name"])
 
     def dismiss(self, finding_id: int, dismissal: Dismissal | None, at: datetime) -> bool:
-        """Set a finding aside, or (None) take that back; False where there is no such finding."""
         values: dict[str, Any] = {
             "dismissed_at": None if dismissal is None else dismissal.at,
             "dismissal_reason": None if dismissal is None else dismissal.reason,
@@ -109,7 +106,6 @@ class SqlFindingStore:
             return True
 
     def open_counts(self, at: datetime, *, only_new: bool) -> OpenCounts:
-        """How many findings are open."""
         conditions = [
             _status_condition(FindingStatus.OPEN, at),
             repositories.c.removed_at.is_(None),
@@ -143,7 +139,6 @@ class SqlFindingStore:
         )
 
     def skipped(self, repository: str | None = None) -> list[tuple[str, str, str]]:
-        """Files that were not checked: repository, path and reason."""
         statement = (
             select(repositories.c.name, files.c.path, files.c.skip_reason)
             .join(repositories, repositories.c.id == files.c.repository_id)
@@ -160,7 +155,6 @@ class SqlFindingStore:
             return [(name, path, reason) for name, path, reason in connection.execute(statement)]
 
     def events(self, after: int, limit: int) -> list[Event]:
-        """Events with a larger id, oldest first; with `after` -1 the newest one alone."""
         if after < 0:
             statement = select(events).order_by(events.c.id.desc()).limit(1)
         else:
@@ -168,7 +162,6 @@ class SqlFindingStore:
         return self._events_of(statement)
 
     def scan_events(self, at: datetime) -> list[Event]:
-        """Events of scans from a moment on, oldest first."""
         kinds = [EventKind.SCAN_STARTED.value, EventKind.SCAN_FINISHED.value]
         statement = select(events).where(events.c.at >= at, events.c.kind.in_(kinds))
         return self._events_of(statement.order_by(events.c.id))
@@ -181,7 +174,6 @@ class SqlFindingStore:
         return [event_of(row, names) for row in rows]
 
     def last_event(self, kind: EventKind) -> Event | None:
-        """The newest event of a kind."""
         newest = (
             select(events).where(events.c.kind == kind.value).order_by(events.c.id.desc()).limit(1)
         )
@@ -190,11 +182,9 @@ class SqlFindingStore:
         return None if row is None else event_of(row, {})
 
     def flag(self, name: str) -> str | None:
-        """A remembered word, such as until when model work is paused."""
         return self._database.scalar(select(flags.c.value).where(flags.c.name == name))
 
     def set_flag(self, name: str, value: str | None) -> None:
-        """Remember a word; None forgets it."""
         with self._database.write() as connection:
             if value is None:
                 connection.execute(delete(flags).where(flags.c.name == name))

@@ -54,7 +54,6 @@ class SqlHeadroomBook:
         self._database = database
 
     def keep_decision(self, record: DecisionRecord) -> None:
-        """Write a decision down."""
         row = {
             "at": record.at,
             "tag": record.tag,
@@ -71,7 +70,6 @@ class SqlHeadroomBook:
             connection.execute(insert(admission_decisions), row)
 
     def decisions(self, job_id: int, most: int) -> list[DecisionRecord]:
-        """The newest decisions about a job, the oldest of them first."""
         table = admission_decisions
         query = (
             select(table).where(table.c.job_id == job_id).order_by(table.c.id.desc()).limit(most)
@@ -81,12 +79,10 @@ class SqlHeadroomBook:
         return [_record_of(row) for row in reversed(rows)]
 
     def keep_footprint(self, record: FootprintRecord) -> None:
-        """Write down what a load really took."""
         with self._database.write() as connection:
             connection.execute(insert(model_footprints), asdict(record))
 
     def footprints(self, tag: str, context_tokens: int, most: int) -> list[FootprintRecord]:
-        """The newest measurements of a model with a context, the newest last."""
         return [
             FootprintRecord(
                 at=row["at"],
@@ -99,25 +95,21 @@ class SqlHeadroomBook:
         ]
 
     def keep_speed(self, tag: str, context_tokens: int, run: SpeedRun) -> None:
-        """Write down how fast an answer was."""
         row = asdict(run) | {"tag": tag, "context_tokens": context_tokens}
         with self._database.write() as connection:
             connection.execute(insert(model_speeds), row)
 
     def speeds(self, tag: str, context_tokens: int, most: int) -> list[SpeedRun]:
-        """The newest answers of a model with a context, the newest last."""
         return [
             SpeedRun(at=row["at"], tokens_per_second=row["tokens_per_second"], cold=row["cold"])
             for row in self._newest(_NEWEST_SPEEDS, tag, context_tokens, most)
         ]
 
     def pace(self) -> Pace | None:
-        """The bursts and rests that were learned; None before anything was."""
         said = self._database.scalar(select(flags.c.value).where(flags.c.name == _PACE_FLAG))
         return None if said is None else Pace(**json.loads(said))
 
     def keep_pace(self, pace: Pace) -> None:
-        """Remember what was learned."""
         value = json.dumps({"burst_seconds": pace.burst_seconds, "cooling": pace.cooling})
         statement = upsert(flags).values(name=_PACE_FLAG, value=value)
         with self._database.write() as connection:

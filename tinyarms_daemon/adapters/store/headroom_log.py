@@ -19,7 +19,6 @@ class SqlHeadroomLog:
         self._database = database
 
     def append(self, readings: Mapping[str, Reading], at: datetime) -> None:
-        """Keep what was read at a moment."""
         kept = {
             name: {"value": reading.value, "unit": reading.unit, "state": reading.state.value}
             for name, reading in readings.items()
@@ -28,7 +27,6 @@ class SqlHeadroomLog:
             connection.execute(insert(headroom_samples).values(at=at, readings=kept))
 
     def last_gap(self, since: datetime, gap: timedelta) -> tuple[datetime, datetime] | None:
-        """The newest time without samples, longer than `gap`, that ended about `since` or later."""
         at = headroom_samples.c.at
         before = func.lag(at, type_=at.type).over(order_by=at).label("before")
         query = select(before, at).where(at >= since - _LONGEST_NIGHT).order_by(at)
@@ -42,7 +40,6 @@ class SqlHeadroomLog:
         return gaps[-1] if gaps else None
 
     def since(self, at: datetime) -> list[HeadroomSample]:
-        """What was kept from a moment on, oldest first."""
         wanted = (
             select(headroom_samples.c.at, headroom_samples.c.readings)
             .where(headroom_samples.c.at >= at)

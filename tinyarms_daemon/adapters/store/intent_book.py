@@ -23,7 +23,6 @@ class SqlIntentBook:
         self._database = database
 
     def learned_at(self) -> datetime | None:
-        """When a file was last checked."""
         return self._database.scalar(select(func.max(files.c.checked_at)))
 
     def lacking(self, kind: IntentKind, maker: str) -> Sequence[IntentTask]:

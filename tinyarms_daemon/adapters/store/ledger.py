@@ -64,13 +64,10 @@ class SqlLedger:
         self._question_costs = question_costs
 
     def accept(self, request: JobRequest) -> int:
-        """Write a job with a unit for each path, and return its id."""
         with self._database.write() as connection:
             return accept_job(connection, request)
 
     def take(self, at: datetime, max_units: int, aging: timedelta) -> Batch | None:
-        """The next units of the most urgent job, or of one that had no turn for `aging`, marked as
-        running; None where nothing is due."""
         which = moments(at, aging)
         with self._database.read() as connection:  # the usual answer is no, and needs no lock
             if connection.execute(next_job(), which).first() is None:
@@ -89,7 +86,6 @@ class SqlLedger:
         deferral: Deferral | None,
         at: datetime,
     ) -> None:
-        """Write what checked files showed, and take their units out of the job: all or nothing."""
         units = {unit.path: unit.id for unit in batch.units}
         with self._database.write() as connection:
             if not _has_job(connection, batch.job_id):
@@ -104,8 +100,6 @@ class SqlLedger:
             finish_if_empty(connection, batch.job_id, at)
 
     def to_conclude(self, at: datetime, aging: timedelta) -> ConclusionTask | None:
-        """The most urgent job whose files are all checked and whose facts changed something, unless
-        files of a more urgent one wait and it had a turn within `aging`."""
         with self._database.read() as connection:
             return _conclusion_of(connection, next_conclusion(), moments(at, aging))
 
@@ -125,8 +119,6 @@ class SqlLedger:
         at: datetime,
         weights: QuestionWeights | None = None,
     ) -> None:
-        """Write what several files bring about, and end the job: all or nothing. The questions of a
-        deep scan are ranked by their worth under the `weights`."""
         with self._database.write() as connection:
             ConclusionRecorder(connection, task.repository_id, task.job_id, at).record(concluded)
             if not task.deep:
@@ -176,8 +168,6 @@ class SqlLedger:
         max_attempts: int,
         at: datetime,
     ) -> None:
-        """Units that were not done wait again, as if they had not been taken; with an error, the
-        attempt counts, and those out of attempts are parked."""
         is_mine = and_(
             work_units.c.id.in_([unit.id for unit in batch.units]),
             work_units.c.state == JobState.RUNNING.value,
@@ -221,48 +211,38 @@ class SqlLedger:
             return recovered
 
     def retry(self, job_id: int) -> bool:
-        """Try what of a job is parked, or waits for its next try, now; False where nothing is."""
         with self._database.write() as connection:
             return retry(connection, job_id)
 
     def in_flight(self, repository_id: int) -> frozenset[str]:
-        """The files of a repository that are being checked at this moment."""
         with self._database.read() as connection:
             return frozenset(paths_in_flight(connection, repository_id))
 
     def waiting(self, repository_id: int) -> frozenset[str]:
-        """The files of a repository that are to be checked before long, because of a save or in
-        its first scan."""
         with self._database.read() as connection:
             return frozenset(paths_that_wait(connection, repository_id))
 
     def has_scan(self, repository_id: int) -> bool:
-        """Whether a scan of the whole repository waits or goes on."""
         with self._database.read() as connection:
             return has_scan(connection, repository_id, jobs.c.deep.is_(False))
 
     def parked(self, repository_id: int) -> dict[str, datetime]:
-        """The files of a repository that are given up for now, and since when."""
         with self._database.read() as connection:
             return parked_paths(connection, repository_id)
 
     def counts(self) -> QueueCounts:
-        """How much waits, and why."""
         with self._database.read() as connection:
             return queue_counts(connection)
 
     def jobs(self) -> list[Job]:
-        """Jobs that have not ended, and failed ones; the most urgent first."""
         with self._database.read() as connection:
             return open_jobs(connection)
 
     def job(self, job_id: int) -> Job | None:
-        """One job, ended or not."""
         with self._database.read() as connection:
             return job_by_id(connection, job_id)
 
     def cancel(self, job_id: int, at: datetime) -> bool:
-        """Take the waiting units of a job away; False where it has ended already."""
         with self._database.write() as connection:
             cancelled = connection.execute(
                 update(jobs)
@@ -279,7 +259,6 @@ class SqlLedger:
             return bool(cancelled)
 
     def postpone_judgements(self, deferral: Deferral) -> None:
-        """Every deferred question waits with this reason until then."""
         with self._database.write() as connection:
             connection.execute(
                 update(jobs)

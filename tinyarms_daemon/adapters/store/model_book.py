@@ -68,13 +68,11 @@ class SqlModelBook:
         self._database = database
 
     def record_call(self, call: ModelCall) -> None:
-        """Keep a call."""
         with self._database.write() as connection:
             values = asdict(call) | {"kind": call.kind.value}
             connection.execute(insert(model_calls), values)
 
     def remembered(self, key: str, model_digest: str) -> Sequence[Verdict] | None:
-        """The verdicts of a question that this very model was asked before."""
         with self._database.read() as connection:
             row = connection.execute(_SAID, {"key": key, "digest": model_digest}).first()
         return None if row is None else [_verdict_of(said) for said in row.said]
@@ -82,7 +80,6 @@ class SqlModelBook:
     def remember(
         self, key: str, model: str, model_digest: str, said: Sequence[Verdict], at: datetime
     ) -> None:
-        """Keep the verdicts of a question."""
         values = {
             "key": key,
             "model_digest": model_digest,
@@ -94,7 +91,6 @@ class SqlModelBook:
             connection.execute(_REMEMBERED, values)
 
     def last_digest(self, tag: str) -> str | None:
-        """The digest under which a tag was last asked; None where it never was."""
         statement = (
             select(verdicts.c.model_digest)
             .where(verdicts.c.model == tag)
@@ -104,7 +100,6 @@ class SqlModelBook:
         return self._database.scalar(statement)
 
     def record_canary(self, canary: CanaryAnswer) -> None:
-        """Keep the answer to a question whose answer is known."""
         values = {
             "at": canary.at,
             "model": canary.asked.model,
@@ -117,22 +112,18 @@ class SqlModelBook:
             connection.execute(insert(canaries), values)
 
     def canary_score(self, model: str, latest: int) -> CanaryScore:
-        """How a model did on its latest canaries, whatever its digest and its role were."""
         return self._score(canaries.c.model == model, {}, latest)
 
     def round_score(self, asked: AskedOf, latest: int) -> CanaryScore:
-        """How this very model did on its latest canaries of a role."""
         return self._score(_OF_CANARIES, asdict(asked), latest)
 
     def last_canary_at(self, asked: AskedOf) -> datetime | None:
-        """When this very model last answered a canary of a role."""
         statement = (
             select(canaries.c.at).where(_OF_CANARIES).order_by(canaries.c.id.desc()).limit(1)
         )
         return self._database.scalar(statement, asdict(asked))
 
     def first_asked_at(self, asked: AskedOf) -> datetime | None:
-        """When this very model was first asked anything in a role, as far as that is kept."""
         statement = (
             select(model_calls.c.at)
             .where(model_calls.c.model_digest == asked.digest, model_calls.c.role == asked.role)
@@ -204,7 +195,6 @@ class SqlModelBook:
         return {rule: Trust(accepted=right, dismissed=wrong) for rule, right, wrong in rows}
 
     def figures(self, model: str, latest: int) -> CallFigures:
-        """Medians and percentiles over the latest calls."""
         statement = (
             select(model_calls)
             .where(model_calls.c.model == model)

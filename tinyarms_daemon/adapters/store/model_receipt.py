@@ -20,7 +20,6 @@ class SqlModelReceipt:
         self._database = database
 
     def since(self, at: datetime) -> Receipt:
-        """The receipt from a moment on."""
         calls = model_calls.c
         spent = select(
             func.count().label("calls"),

@@ -35,12 +35,10 @@ class SqlQuestionQueue:
         self._untold_confidence = untold_confidence
 
     def has_waiting(self) -> bool:
-        """Whether anything waits."""
         with self._database.read() as connection:
             return connection.execute(_waiting().limit(1)).first() is not None
 
     def next_due_at(self) -> datetime | None:
-        """When what is deferred is to be asked again."""
         query = select(func.min(jobs.c.not_before)).where(
             jobs.c.kind == JobKind.JUDGEMENT.value, jobs.c.state == JobState.DEFERRED.value
         )
@@ -49,7 +47,6 @@ class SqlQuestionQueue:
     def next_task(
         self, most: int, *, passed_over: Collection[int], muted: Collection[str]
     ) -> QuestionTask | None:
-        """The most urgent candidates of one rule in one file."""
         may_be_asked = (work_units.c.id.not_in(passed_over), ~_is_muted(muted))
         with self._database.read() as connection:
             first = first_row(
@@ -81,18 +78,15 @@ class SqlQuestionQueue:
         )
 
     def is_wanted(self, task: QuestionTask) -> bool:
-        """Whether all its candidates still wait."""
         with self._database.read() as connection:
             return len(_still_waiting(connection, task)) == len(task.candidates)
 
     def has_urgent(self, muted: Collection[str]) -> bool:
-        """Whether candidates of a save wait."""
         statement = _waiting().where(work_units.c.urgency == _ON_SAVE, ~_is_muted(muted)).limit(1)
         with self._database.read() as connection:
             return connection.execute(statement).first() is not None
 
     def make_ready(self) -> None:
-        """Nothing is deferred any more."""
         is_deferred = (
             jobs.c.kind == JobKind.JUDGEMENT.value,
             jobs.c.state == JobState.DEFERRED.value,
@@ -122,12 +116,10 @@ class SqlQuestionQueue:
             _take_out(connection, task, [each.candidate_id for each in decided], at)
 
     def put_last(self, task: QuestionTask) -> None:
-        """Its candidates are asked after the others of their urgency from now on."""
         with self._database.write() as connection:
             _count_attempt(connection, task)
 
     def give_up(self, task: QuestionTask, max_attempts: int, at: datetime) -> None:
-        """Count a failed attempt."""
         with self._database.write() as connection:
             is_mine = _count_attempt(connection, task)
             spent = connection.scalars(
@@ -136,7 +128,6 @@ class SqlQuestionQueue:
             _take_out(connection, task, spent, at)
 
     def release(self, repository_id: int) -> None:
-        """Candidates of muted rules may be asked about now."""
         with self._database.write() as connection:
             connection.execute(
                 update(work_units)

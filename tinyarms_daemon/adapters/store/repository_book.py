@@ -24,7 +24,6 @@ class SqlRepositoryBook:
         self._database = database
 
     def repositories(self) -> list[Repository]:
-        """The watched ones, by name."""
         query = (
             select(repositories)
             .where(repositories.c.removed_at.is_(None))
@@ -34,7 +33,6 @@ class SqlRepositoryBook:
             return [repository_of(row) for row in connection.execute(query).mappings()]
 
     def repository(self, repository_id: int) -> Repository | None:
-        """One by its id, None where it is not watched."""
         query = select(repositories).where(
             repositories.c.id == repository_id, repositories.c.removed_at.is_(None)
         )
@@ -43,7 +41,6 @@ class SqlRepositoryBook:
         return None if row is None else repository_of(row)
 
     def add(self, root: str, name: str, *, is_git: bool, at: datetime) -> Repository:
-        """Watch a root; one that was watched before gets its findings back."""
         with self._database.write() as connection:
             known = connection.execute(
                 select(repositories.c.id).where(repositories.c.root == root)
@@ -64,8 +61,6 @@ class SqlRepositoryBook:
             return repository_of(connection.execute(query).mappings().one())
 
     def move(self, repository_id: int, root: str, *, is_git: bool) -> Repository | None:
-        """Watch a repository at another root, with all that is known of it; None where that root
-        was watched before, and has findings of its own."""
         with self._database.write() as connection:
             taken = select(repositories.c.id).where(repositories.c.root == root)
             if connection.execute(taken).first() is not None:
@@ -79,7 +74,6 @@ class SqlRepositoryBook:
             return repository_of(connection.execute(moved).mappings().one())
 
     def remove(self, repository_id: int, *, purge: bool, at: datetime) -> None:
-        """Stop watching; with `purge` forget its files, findings and jobs too."""
         with self._database.write() as connection:
             if purge:
                 connection.execute(delete(repositories).where(repositories.c.id == repository_id))
@@ -91,7 +85,6 @@ class SqlRepositoryBook:
             tell(connection, EventKind.REPOSITORY_REMOVED, at, repository_id=repository_id)
 
     def set_unavailable(self, repository_id: int, reason: str | None, at: datetime) -> bool:
-        """Remember why a repository cannot be read, or None that it can; True if that is news."""
         with self._database.write() as connection:
             changed = connection.execute(
                 update(repositories)
@@ -128,7 +121,6 @@ class SqlRepositoryBook:
             return dict(connection.execute(query).all())
 
     def last_weekly_scans(self) -> dict[int, datetime]:
-        """When each repository's newest weekly scan finished, by its id."""
         query = (
             select(scans.c.repository_id, func.max(scans.c.finished_at, type_=UtcDateTime))
             .where(scans.c.kind == JobKind.WEEKLY.value)
@@ -138,7 +130,6 @@ class SqlRepositoryBook:
             return dict(connection.execute(query).all())
 
     def files(self, repository_id: int, paths: Collection[str] | None = None) -> list[KnownFile]:
-        """What is known of its files, or of these paths of it."""
         query = select(files).where(files.c.repository_id == repository_id)
         with self._database.read() as connection:
             if paths is None:

@@ -76,7 +76,6 @@ class NoticeSave:
                 self._timer.forget(_storm_key(watched.repository))
 
     def file_touched(self, root: str, path: str) -> None:
-        """A file may have been written, created, moved or deleted."""
         if f"{root}/{path}".startswith(self._own_folder):
             return
         if path.rpartition("/")[2] in _FAR_REACHING:
@@ -85,7 +84,6 @@ class NoticeSave:
             self._touch_file(root, path)
 
     def tree_touched(self, root: str) -> None:
-        """More changed than single files can say."""
         with self._lock:
             watched = self._watched.get(root)
             if watched is not None:

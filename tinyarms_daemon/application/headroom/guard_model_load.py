@@ -123,7 +123,6 @@ class GuardModelLoad:
             return readings
 
     def decide(self, request: AdmissionRequest) -> AdmissionDecision:
-        """Asked before each load and before each unit of a long scan; keeps what it decided."""
         with self._lock:
             readings = self.observe()
             now = self.clock.now()
@@ -151,7 +150,6 @@ class GuardModelLoad:
         began_at: datetime,
         decode_tokens_per_second: float | None,
     ) -> None:
-        """A model has worked until now; its speed is a thermometer that every machine has."""
         with self._lock:
             now = self.clock.now()
             readings = self.observe()
@@ -187,8 +185,6 @@ class GuardModelLoad:
         return now - max(self._trend.warm_since, self._admitted_at)
 
     def keep_alive(self, tag: str, role: str, next_due_in: timedelta | None) -> timedelta | None:
-        """How long a model is to stay after an answer, by when the next question for it is due;
-        None for one that somebody else has loaded."""
         with self._lock:
             if tag not in self.loads.ours:
                 return None

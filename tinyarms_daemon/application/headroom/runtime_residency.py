@@ -15,12 +15,10 @@ class RuntimeResidency:
     runners: Callable[[], int | None]
 
     def loaded(self) -> dict[str, int] | None:
-        """Loaded models by tag with the bytes that the runtime reports; None is not known."""
         resident = self.runtime.state().resident
         return None if resident is None else dict(resident)
 
     def facts(self, tag: str) -> ModelFacts | None:
-        """An installed model's size and architecture; None where it is not known."""
         size = (self.runtime.state().installed or {}).get(tag)
         if not size:
             return None
@@ -31,11 +29,9 @@ class RuntimeResidency:
         return ModelFacts(file_bytes=size, architecture=architecture)
 
     def runner_bytes(self) -> int | None:
-        """The real footprint of all runner processes, their prompt caches included."""
         return self.runners()
 
     def unload(self, tag: str) -> bool:
-        """Give a model's memory back; False where the runtime did not answer."""
         try:
             self.runtime.unload(tag)
         except RuntimeTrouble:

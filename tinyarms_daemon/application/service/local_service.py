@@ -107,19 +107,15 @@ class LocalService:
     deep_budget_seconds: int
 
     def status(self, *, only_new: bool = False) -> StatusMessage:
-        """The whole state."""
         return self.report(only_new=only_new)
 
     def headroom(self) -> HeadroomMessage:
-        """The readings, and for each configured model whether it is admitted and why not."""
         return self.headroom_told().headroom()
 
     def why(self, job_id: int) -> WhyMessage:
-        """Every decision about a job with its inputs, and the forecast."""
         return self.headroom_told().why(self._job(job_id))
 
     def repositories(self) -> list[RepositoryMessage]:
-        """Every watched repository, by name."""
         counts = self.store.open_counts(self.clock.now(), only_new=False)
         return self.report.repositories(counts)
 
@@ -154,7 +150,6 @@ class LocalService:
         return moved
 
     def remove_repository(self, name: str, *, purge: bool) -> None:
-        """Stop watching; the findings stay unless `purge`."""
         repository = self._named(name)
         self.hooks.unwatch(repository)
         self.book.remove(repository.id, purge=purge, at=self.clock.now())
@@ -171,8 +166,6 @@ class LocalService:
             self.hooks.nudge()
 
     def request_scan(self, request: ScanRequestMessage) -> list[JobMessage]:
-        """Accept a scan of paths in watched repositories: one job for each repository, of a deep
-        scan two."""
         watched = self.book.repositories()
         if not request["paths"]:
             return [job for repository in watched for job in self._scan_as(repository, (), request)]
@@ -191,14 +184,12 @@ class LocalService:
         ]
 
     def deep_plan(self, path: str) -> list[QuestionMessage]:
-        """What is still to be asked of the repository that holds an absolute path, best first."""
         repository = holding_repository(self.book.repositories(), os.path.realpath(path))
         if repository is None:
             raise UsageError(f"{path} is in no watched repository; `repo add` watches one.")
         return [question_message(each) for each in self.questions.plan(repository.id)]
 
     def follow_job(self, job_id: int) -> Iterator[JobMessage]:
-        """The job as it goes on, the last time when it has ended."""
         while True:
             rung = self.bell.rung
             job = self._job(job_id)
@@ -212,15 +203,12 @@ class LocalService:
                 return
 
     def jobs(self) -> list[JobMessage]:
-        """Queued, running, deferred and failed jobs, the most urgent first."""
         return [job_message(job) for job in self.report.jobs()]
 
     def job(self, job_id: int) -> JobMessage:
-        """One job, ended ones too."""
         return job_message(self._job(job_id))
 
     def cancel_job(self, job_id: int) -> JobMessage:
-        """Take a job's waiting units back; the running one ends first."""
         job = self._job(job_id)
         if not self.ledger.cancel(job_id, self.clock.now()):
             raise UsageError(f"Job {job_id} has ended already ({job.state.value}).")
@@ -228,11 +216,9 @@ class LocalService:
         return self.job(job_id)
 
     def models(self) -> list[ModelDetailMessage]:
-        """Each configured model, with its memory and speed."""
         return self.report.models().in_detail()
 
     def retry_job(self, job_id: int) -> JobMessage:
-        """Try what of a job failed, or waits for its next try, now."""
         job = self._job(job_id)
         if not self.ledger.retry(job_id):
             raise UsageError(f"Nothing of job {job_id} can be retried: it is {job.state.value}.")
@@ -241,7 +227,6 @@ class LocalService:
         return self.job(job_id)
 
     def findings(self, query: FindingQueryMessage) -> FindingsMessage:
-        """Findings that match, the most serious first."""
         now = self.clock.now()
         name = query.get("repository")
         watched = [self._named(name)] if name is not None else self.book.repositories()
@@ -273,7 +258,6 @@ class LocalService:
         return message
 
     def finding(self, finding_id: int) -> FindingDetailMessage:
-        """One finding with its source lines."""
         finding = self._finding(finding_id)
         root = next(
             (each.root for each in self.book.repositories() if each.name == finding.repository), ""
@@ -284,7 +268,6 @@ class LocalService:
     def dismiss_finding(
         self, finding_id: int, *, reason: str, expires_seconds: float | None
     ) -> FindingMessage:
-        """Set a finding aside, for a time or for good."""
         now = self.clock.now()
         if not reason.strip():
             raise UsageError("A dismissal needs a reason; say it with --reason.")
@@ -293,11 +276,9 @@ class LocalService:
         return self._set_dismissal(finding_id, dismissal)
 
     def reopen_finding(self, finding_id: int) -> FindingMessage:
-        """Take a dismissal back."""
         return self._set_dismissal(finding_id, None)
 
     def events(self, *, after: int, wait_seconds: float) -> list[EventMessage]:
-        """Events with an id above `after`, waiting for the first one up to `wait_seconds`."""
         rung = self.bell.rung
         events = self.store.events(after, _MOST_EVENTS)
         if not events and wait_seconds > 0:
@@ -314,7 +295,6 @@ class LocalService:
         ]
 
     def headroom_history(self, *, hours: float) -> HeadroomHistoryMessage:
-        """Readings of the last hours, thinned out, with what happened meanwhile."""
         since = self.clock.now() - timedelta(hours=hours)
         samples = self.headroom_log.since(since)
         moments = [
@@ -324,17 +304,14 @@ class LocalService:
         return headroom_history_message(samples, moments, _MOST_SAMPLES)
 
     def prune_store(self) -> PrunedMessage:
-        """Forget what is older than the configuration wants to keep, and give its space back."""
         return {"forgotten": dict(self.keep_house().prune())}
 
     def pause(self, *, seconds: float | None) -> None:
-        """Take up no model work, for a time or (None) until `resume`."""
         until = _FOR_EVER if seconds is None else _later(self.clock.now(), seconds)
         pause_until(self.store, until)
         self.hooks.nudge()
 
     def resume(self) -> None:
-        """Take up model work again."""
         pause_until(self.store, None)
         self.hooks.nudge()
 
