@@ -40,7 +40,7 @@ class MagicNumbers(FileRule):
     fix_hint = "Give the number a name that says what it means, and use the name."
     severity = Severity.NOTE
     languages = CODE_LANGUAGES | MARKUP_LANGUAGES
-    version = 22
+    version = 23
     Options = NumberLimits
 
     bad = {
@@ -155,6 +155,13 @@ class MagicNumbers(FileRule):
             "package p\n\nfunc f(n int) []int {\n\treturn make([]int, n, n+3)\n}\n"
         ),
         "thousands": python("if len(digits) % 3 == 0:\n    out += ','\n"),
+        "ounces of a pound": python("pounds = int(ounces) // 16\n"),
+        "years that are leap": python("is_long = divides(year, 400)\n"),
+        "a range of statuses": python("if answer.status not in range(200, 300):\n    stop()\n"),
+        "a rectangle among other arguments": python(
+            "box = Box(window, 100, 100, 400, 300, texts, callback)\n"
+        ),
+        "what a name behind it tells": tsx("if (bars === 12) { is12Bar = true; }"),
         "a clock": tsx("setInterval(showTime, 1000);"),
         "a default behind a string": python("limit = options.get('limit', 50)\n"),
         "a value behind a constant's name": python("s.setsockopt(TCP, TCP_KEEPIDLE, 40)\n"),

@@ -21,6 +21,7 @@ from tinyarms_daemon.analysis.numbers.near import (
     groups_digits,
     has_initials,
     is_among_components,
+    is_in_base_64,
     is_in_clock,
     is_of_characters,
     is_of_per_cent,
@@ -88,6 +89,7 @@ def arithmetic_says(number: NumberInContext, around: str) -> bool:
         or ((operator in ("*", "/", "//", "%") or has_initials(use.name)) and is_in_clock(number))
         or counts_letters(number)
         or (operator in ("+", "-") and is_of_characters(number))
+        or is_in_base_64(number)
         or is_of_per_cent(number)
         or groups_digits(number)
         or _is_capacity(number)
@@ -296,9 +298,14 @@ def _is_of_components(number: NumberInContext) -> bool:
 
 
 def _is_wrapped_at_bits(number: NumberInContext, operator: str) -> bool:
-    """`x % 65536`, `0x100 - low`: a byte or more of them"""
+    """`x % 65536`, `0x100 - low`, `low - 256 if low > 127`: a byte or more of them"""
+    if not known.is_mask(number.value) or number.value < _BYTE:
+        return False
     is_in_hex = number.written[:2].lower() == "0x"
-    return (is_in_hex or operator == "%") and known.is_mask(number.value) and number.value >= _BYTE
+    sign = re.compile(rf">=? ?(?:{number.value // 2 - 1:.0f}|{number.value // 2:.0f})\b")
+    return (
+        is_in_hex or operator == "%" or (operator == "-" and sign.search(number.near) is not None)
+    )
 
 
 def _is_of_decibels(number: NumberInContext, operator: str) -> bool:

@@ -35,14 +35,14 @@ _APPENDED_DIGIT = re.compile(
     r"[-+<>=]\s*'0'|'0'\s*[-+<>=]|to_digit\(|(?:\b10\s*\*\s*[\w.]+|[\w.)]\s*\*\s*10)\s*\+"
 )
 _DIGIT_BEHIND = re.compile(r"\s*\+.*-\s*'0'")  # n * 8 + int(c - '0')
-_ZERO_IN_FRONT = re.compile(r"""[^;?]{0,60}\?\s*(?:["'`]{2}\s*:\s*)?["'`]0""")
+_ZERO_IN_FRONT = re.compile(r"""[^;?]{0,60}(?:\?\s*(?:["'`]{2}\s*:\s*)?["'`]0|["']0["'] ?\+)""")
 _LONGEST_REMARK = 400  # characters
 _WORKED_OUT = re.compile(r"\d+(?:\s*(?:\*\*?|\+|-|/|<<|\^)\s*\d+)+\s*")  # 128 * 128
 # `5. Try again.`, and code that is out of use
 _NO_PROSE = re.compile(r"^\W*\d+[.)]\s|[;{:]\s*$|^\W*[\w.]+\([^()]*\)\s*$")
 _NUMBER = re.compile(r"(?<![\w.])\d[\w.]*")
 _MESSAGE = re.compile(r"""["'`]([^"'`\n]+)["'`]""")
-_REMARK_ABOVE = re.compile(r"[ \t]*(?://|#|\*|/\*)+(?P<said>.*)$")
+_REMARK_ABOVE = re.compile(r"""[ \t]*(?:(?://|#|\*|/\*)+|["']{3})(?P<said>.*)$""")
 _LINES_ABOVE = 3
 _LINES_BELOW = 2
 _QUANTITY = re.compile(
@@ -86,9 +86,11 @@ def is_in_message(number: NumberInContext) -> bool:
     end = number.tree.span_of(number.node)[1]
     behind = number.tree.text[end : end + number.limits.near_characters]
     said = [each for each in _MESSAGE.findall(behind) if " " in each]
-    share = rf"[a-z]_?{number.value * _WHOLE:g}\b"  # `if done >= 0.75 { return Done75 }`
-    is_share_in_name = 0 < number.value < 1 and re.search(share, behind) is not None
-    return is_share_in_name or any(_mentions(each, number) for each in said)
+    written = f"{number.value * _WHOLE:g}" if 0 < number.value < 1 else number.written
+    # `if done >= 0.75 { return Done75 }`
+    in_name = rf"\b(?!(?i:log|pow|exp))[A-Za-z]+_?{written}[A-Za-z]*\b"
+    is_in_name = number.value not in range(10) and re.search(in_name, behind) is not None
+    return is_in_name or any(_mentions(each, number) for each in said)
 
 
 def _is_remarked(number: NumberInContext) -> bool:
@@ -163,6 +165,8 @@ def _amounts_to(value: float, quantity: re.Match[str]) -> bool:
     if unit.endswith("b"):
         power = _PREFIXES.index(unit[0]) + 1
         return value in (amount * 1000**power, amount * 1024**power)
+    if value == amount:
+        return True
     seconds = amount * (_SECONDS.get(unit[:2]) or _SECONDS[unit[0]])
     return any(math.isclose(value, seconds * 1000**step) for step in range(4))
 

@@ -1,7 +1,7 @@
 """Whether a call says what a number among its arguments means."""
 
 import re
-from itertools import islice
+from itertools import islice, takewhile
 
 from tinyarms_daemon.analysis.identifier_words import word_set
 from tinyarms_daemon.analysis.literal_use import Role, name_of
@@ -16,11 +16,12 @@ from tinyarms_daemon.analysis.numbers.known_calls import (
 )
 from tinyarms_daemon.analysis.numbers.measures import is_length_kept
 from tinyarms_daemon.analysis.numbers.near import is_in_clock, is_known_key, is_shifted
-from tinyarms_daemon.analysis.numbers.positions import is_number
+from tinyarms_daemon.analysis.numbers.positions import is_constant, is_number
 from tinyarms_daemon.analysis.numbers.surroundings import is_coefficient
 
 _MEMBERS = word_set("keyword_argument pair public_field_definition field_definition")
 _SEVERAL_NAMES = word_set("pattern_list tuple_pattern list_pattern tuple list")
+_LISTS = word_set("list tuple array")
 _CHARACTER = "rune_literal"  # of Go
 _DOWNWARDS = "unary_operator"  # a step of -1: a direction, and it begins with the most there is
 _PER_CENT = 100
@@ -55,6 +56,7 @@ def call_says(number: NumberInContext, around: str) -> bool:
         or says_meaning(use.name, _argument(number), around, number.limits)
         or is_coefficient(number)
         or _is_failure(number)
+        or _is_shape(number)
         or is_known_key(number)
         or known.is_channel(number.value, number.near)
         or _is_share_in_bounds(number)
@@ -95,6 +97,13 @@ def _is_failure(number: NumberInContext) -> bool:
     use = number.uses.first
     is_error = statuses.is_error(number.value) and not is_tuned_by(use.name)
     return is_error and _ERROR.search(number.beginning_of(use.node)) is not None
+
+
+def _is_shape(number: NumberInContext) -> bool:
+    """`random((count, 3))`: so many numbers for each point"""
+    use = number.uses.first
+    is_last = use.node.type == "tuple" and use.node.named_children[-1].id == use.child.id
+    return is_last and known.is_component_count(number.value)
 
 
 def _is_share_in_bounds(number: NumberInContext) -> bool:
@@ -156,11 +165,18 @@ def _argument(number: NumberInContext) -> Argument:
     arguments = [each for each in use.node.named_children if each.type != "comment"]
     index = next(i for i, each in enumerate(arguments) if each.id == use.child.id)
     texts = ["", *(number.beginning_of(each) for each in arguments), ""]
-    numbers = sum(
+    are_numbers = [
         each.type == _CHARACTER or is_number(each) or literal_values(number.tree, each) is not None
         for each in arguments
-    )
+    ]
+    numbers = sum(are_numbers)
     if use.name == "range" and arguments[-1].type == _DOWNWARDS:
         numbers -= 1
     unnamed = sum(each.type != "keyword_argument" for each in arguments)
-    return Argument(number.value, index, texts[index], texts[index + 2], unnamed, numbers)
+    tables = sum(each.type in _LISTS and is_constant(each) for each in arguments)
+    run = 0
+    if "argument" in use.node.type:
+        before, behind = are_numbers[:index][::-1], are_numbers[index:]
+        run = sum(1 for each in (before, behind) for _ in takewhile(bool, each))
+    others = unnamed - tables
+    return Argument(number.value, index, texts[index], texts[index + 2], others, numbers, run)

@@ -78,6 +78,7 @@ def comparison_says(number: NumberInContext, around: str) -> bool:
         or (not is_exact and is_of_seven_bits(number))
         or (has_initials(use.name) and is_in_clock(number))
         or (is_exact and number.value == _HOURS and is_in_clock(number))
+        or (number.value == 1 / 2 and "/" in number.operand_text)
         or is_in_message(number)
         or (
             is_exact

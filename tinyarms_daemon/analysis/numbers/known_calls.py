@@ -54,7 +54,8 @@ _DATA = _names(
     hsl hsla hsv matrix quaternion euler edgeinsets cgpoint cgsize cgrect cgvector insets dimension
     translate translate3d scale rotate viewport qspaceritem resize move
     createlineargradient createradialgradient cubicbezier bezier linspace arange zeros ones full
-    reshape seed manual_seed manualseed srand randomseed randomstate defaultrng randn rand tile
+    latlng lnglat geopoint location reshape seed manual_seed manualseed srand
+    randomseed randomstate defaultrng randn rand tile
     percentile quantile string varchar char numeric text column integer unicode float double
     charfield decimalfield integerfield subplot subplots axis version semver linear conv1d conv2d
     conv3d maxpool2d dense lstm gru embedding batchnorm1d batchnorm2d eye identity alpha darken
@@ -128,7 +129,7 @@ _WAITING = _names(
 _TUNED = word_set("""
     sleep msleep usleep delay timeout interval debounce throttle wait schedule timer pause backoff
     poll cache setex expire expires single batch batches chunk chunks retry retries truncate shorten
-    elide abbreviate ellipsize limit make
+    elide abbreviate ellipsize limit
     """)
 _SEEDING = word_set("seed source state new bytes hex")  # of random numbers, and so many bytes
 _SHARED = word_set("executor semaphore pool")  # by so many at once
@@ -137,6 +138,7 @@ _ALLOCATING = word_set(
     "alloc allocate make read recv recvall recvmsg recvfrom bytes buffer urandom nonce salt hex "
     "malloc calloc fgets fread array bytearray mmap reader writer next seek consume exactly"
 )
+_KEY_BITS, _KEYS = frozenset({1024, 2048, 3072, 4096}), word_set("rsa dsa dh")
 _WORDS = frozenset({4, 8})  # bytes: a field of nearly every format
 _FAILING = word_set("error exception errno fail failure close")  # a code with its message
 # With the type of what is bound: `maxf32`, `MinInt`, `fmin`.
@@ -157,7 +159,8 @@ class Argument:
     """A number among the arguments of a call.
 
     `before` and `after` are the texts of the arguments beside it, empty where there is none;
-    `index` counts those before it, `arguments` those without a name, `numbers` the numbers.
+    `index` counts those before it, `arguments` those without a name, `numbers` the numbers, `run`
+    those of them that stand one after another around it.
     """
 
     value: float
@@ -166,6 +169,7 @@ class Argument:
     after: str
     arguments: int
     numbers: int
+    run: int
 
 
 def says_meaning(callee: str, argument: Argument, around: str, limits: NumberLimits) -> bool:
@@ -225,6 +229,7 @@ def says_meaning(callee: str, argument: Argument, around: str, limits: NumberLim
         or (called == "power" and argument.index + 1 < argument.arguments)  # the base
         or (method == "Random" and argument.arguments == 1)  # its seed
         or known_numbers.is_range_of(argument.value, f"{argument.before} {around}")
+        or known_numbers.is_angle(argument.value, method)
         or known_numbers.is_whole(argument.value, callee)
         or known_numbers.is_width_in_bits(argument.value, callee)
         or known_numbers.is_prefix(argument.value, callee)
@@ -244,9 +249,11 @@ def _is_behind_key(argument: Argument, method: str) -> bool:
 
 
 def _is_row(argument: Argument, limits: NumberLimits) -> bool:
-    """Whether a call is handed numbers, and at most what they are for: `move(box, 3, 40, 5)`."""
+    """Whether a call is handed numbers, and at most what they are for, `move(box, 3, 40, 5)`, or so
+    many one after another that they are a rectangle."""
     others = argument.arguments - argument.numbers
-    return argument.numbers >= limits.row_of_numbers and others <= 1
+    is_row = argument.numbers >= limits.row_of_numbers and others <= 1
+    return is_row or argument.run > limits.row_of_numbers
 
 
 def _sets_of(method: str, argument: Argument) -> bool:
@@ -292,7 +299,7 @@ def is_tuned_by(callee: str) -> bool:
     """Whether a call of this name waits, bounds, repeats or cuts by the number it is handed."""
     method = callee.rpartition(".")[2]
     called = method.replace("_", "").replace("$", "").lower()
-    is_known = called in _WAITING or bounds(callee) or called == "range"
+    is_known = called in _WAITING or bounds(callee) or called in ("range", "make")
     is_timer = called == "start" and "timer" in words_of(callee)
     is_drawn = known_numbers.is_random(callee) and _SEEDING.isdisjoint(words_of(callee))
     is_shared = not _SHARED.isdisjoint(words_of(method))
@@ -335,6 +342,7 @@ def _is_known_value(argument: Argument, words: frozenset[str], limits: NumberLim
     is_queue = argument.before.startswith("chan")  # of Go: so many wait, whatever they are
     return (
         (statuses.is_status(value) and not _ANSWERING.isdisjoint(words.union(beside)))
+        or (value in _KEY_BITS and bool(_KEYS & words.union(beside)))
         or (_is_text(argument.after) and not _FAILING.isdisjoint(words))
         or (known_numbers.is_port(value) and not words.isdisjoint(_LISTENING | _CONNECTING))
         or (statuses.is_reply(value) and argument.index == 0 and bool(words & _REPLYING))

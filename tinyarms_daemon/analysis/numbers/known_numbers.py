@@ -14,7 +14,7 @@ _TIME = word_set("""
     timestamp timestamps ts duration durations delay interval elapsed date dates now epoch ttl age
     latency expires expiry expiration nanos nano nanosecond nanoseconds micros micro microsecond
     microseconds us ns performance perf monotonic clock uptime deadline mtime ctime atime utc leap
-    after backoff ago since eta freq frequency fps hz dow weekday weekdays
+    after backoff ago since eta freq frequency fps hz dow weekday weekdays dt
     """)
 _SIZE = word_set("""
     byte bytes kb mb gb tb kib mib gib size sizes memory mem disk filesize capacity buffer buf
@@ -35,6 +35,7 @@ _COLOR = word_set("""
     r g b a red green blue alpha rgb rgba color colour channel gray grey pixel
     brightness luma luminance saturation lightness hsl hsv byte bytes octet clamp
     """)
+_HUNDREDTHS = _SHARE | word_set("cent cents cm centimeter centimeters")
 _VERSION = word_set("version versions ver maj major minor sdk gnuc cplusplus hexversion versinfo")
 _RELEASE = word_set("api release build patch")  # which have other numbers as well: `build.steps`
 _SHAPE = word_set("""
@@ -112,11 +113,15 @@ _NAMES_OF_NUMBERS: dict[float, frozenset[str]] = {
     16: word_set("sixteen sixteenth sixteenths"),
     100: word_set("hundred hundreds hundredth hundredths"),
     1000: word_set("thousand thousands thousandth thousandths"),
+    10**6: word_set("million millions"),
+    10**9: word_set("billion billions"),
 }
 # What conversions multiply and divide by, whatever stands beside them.
 _UNITS = frozenset({3600, 86400, 1440, 604800, 60000, 3600000, 86400000, 1024, 1024**2, 1024**3})
 # What they do beside a name of the kind.
-_TIME_UNITS = frozenset({60, 24, 7, 12, 30, 31, 52, 365, 365.2422, 365.2425, 365.25, 366})
+_TIME_UNITS = frozenset(
+    {60, 24, 7, 12, 30, 31, 52, 365, 365.2422, 365.2425, 365.25, 366, 1461, 36524, 146097}
+)
 _LONG_SPANS = frozenset({3600, 86400, 604800, 3600000, 86400000})  # an hour, a day, a week
 _SIZE_UNITS = frozenset({8})
 # What has a limit in milliseconds is set, and no span that is told in seconds.
@@ -136,12 +141,22 @@ _MEASURES = word_set("""
     ounces c f k celsius fahrenheit kelvin mph kmh kph mps bar psi pa hpa kpa mmhg inhg l liter
     liters gal gallon gallons w kw
     """)
+_TENS = frozenset({10, 100})
+_METRIC_LENGTHS = word_set("mm cm millimeter millimeters centimeter centimeters")
+_OF_CUSTOMARY_UNITS = frozenset(
+    {3, 12, 16, 1760, 5280, 2.54, 0.3048, 3.28084, 1.609, 1.60934, 1.609344, 0.621371, 1.852}
+    | {0.453592, 2.20462, 2.237, 3.6}
+)
+_CUSTOMARY_UNITS = word_set("""
+    inch inches foot feet ft yard yards mile miles mi oz ounce ounces lb lbs pound pounds mph kmh
+    kph kmph knot knots
+    """)
 _PER_INCH = frozenset({72, 96, 25.4})
 _PRINT = word_set("dpi ppi pt point points inch inches mm px")
 _TEMPERATURES = word_set("celsius fahrenheit kelvin")
 _OF_TEMPERATURES = frozenset({1.8, 5, 9, 32, 273.15, 459.67})
 _WIDTHS = frozenset({8, 16, 24, 32, 64, 128})  # in bits
-_WHOLE = 100
+_PER_CENT, _WHOLE = 0.01, 100
 _PER_CENT_OF_BYTE, _HALF_OF_BYTE = 2.55, 127.5  # `pixels / 127.5 - 1`
 _LONG_FEBRUARY = frozenset({28, 29})  # days, of which no unit is made
 _PREFIX = re.compile(r"(?:prefix_?len(?:gth)?|cidr(?:_?mask)?|net_?mask)$", re.IGNORECASE)
@@ -268,6 +283,9 @@ def converts(value: float, operator: str, *names: str) -> bool:
     return (
         value in _UNITS
         or value in (_WHOLE, _PER_CENT_OF_BYTE, _HALF_OF_BYTE)
+        or (value == _PER_CENT and bool(words & _HUNDREDTHS))
+        or (value in _TENS and bool(words & _METRIC_LENGTHS))
+        or (value in _OF_CUSTOMARY_UNITS and bool(words & _CUSTOMARY_UNITS))
         or (value == _DEGREES_IN_PER_CENT and bool(words & (_ANGLE | _SHARE)))
         or value in _DEGREES
         or (value in _TIME_UNITS | _METRIC and bool(words & _TIME))
@@ -326,7 +344,10 @@ def is_range_of(value: float, name: str) -> bool:
     words = _words((name,))
     is_of_octave = value in _OCTAVE and bool(words & _MUSIC)
     return (
-        is_angle(value, name) or bool(words.intersection(_CARRIES.get(value, ()))) or is_of_octave
+        is_angle(value, name)
+        or bool(words.intersection(_CARRIES.get(value, ())))
+        or is_of_octave
+        or (value in _CALENDAR and bool(words & _YEAR))
     )
 
 
@@ -389,7 +410,7 @@ def is_natural_limit(value: float, name: str, around: str, limits: NumberLimits)
     """
     words = _words((name,))
     return (
-        (value in STATUS_LIMITS and bool(words & STATUS_WORDS))
+        (value in STATUS_LIMITS and bool((words or _words((around,)) - {"code"}) & STATUS_WORDS))
         or (value in _BYTE_LIMITS and not words & (_LENGTH | _COUNTED))
         or value in _IN_WORDS
         or (value == 1 / 2 and bool((words | _words((around,))) & (_SHARE | _COLOR)))

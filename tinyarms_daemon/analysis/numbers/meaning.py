@@ -32,8 +32,8 @@ _FORMULAS = word_set(
     """
     uuid guid hash hashcode crc checksum murmur murmurhash fnv adler djb cyrb xorshift mulberry prng
     lcg md5 seeded quadratic sha luma luminance contrast rgb rgba hsl hsla husl hsv hsva hsb hwb
-    cmyk hex gamma srgb oklab lab lch ease easing bezier leap luhn julian haversine celsius
-    fahrenheit noise perlin simplex spline catmull hermite cubic ciede deltae ordinal plural
+    cmyk hex gamma srgb oklab lab lch ease easing expo elastic bezier leap luhn julian haversine
+    celsius fahrenheit noise perlin simplex spline catmull hermite cubic ciede deltae ordinal plural
     pluralize isbn isin iban ean fizzbuzz collatz zeller easter aes rijndael
     """
 )

@@ -28,6 +28,8 @@ _ENDS_OF_ASCII = frozenset({32, 126, 127, 128, 48, 57, 64, 65, 90, 96, 97, 122})
 _ALPHABETS = frozenset({26, 36})
 _TEN = 10
 _SHIFTED_BY_TEN = re.compile(r"[-+]\s*10\b|\b10\s*[-+]")
+_BASE_64 = re.compile("base_?64|b64", re.IGNORECASE)
+_OF_BASE_64 = frozenset({3, 4, 6, 3 / 4})
 _WHOLE = 100
 _HUNDREDTH = 0.01
 _PER_CENT = re.compile(
@@ -180,6 +182,11 @@ def guards_index(number: NumberInContext, name: str) -> bool:
 def has_initials(name: str) -> bool:
     """Whether a name is one of a letter or two, which the lines around say more of."""
     return 0 < len(name) <= len("hh")
+
+
+def is_in_base_64(number: NumberInContext) -> bool:
+    """Whether the lines around deal with base 64, which makes four letters of three bytes."""
+    return number.value in _OF_BASE_64 and bool(_BASE_64.search(number.near))
 
 
 def counts_letters(number: NumberInContext) -> bool:

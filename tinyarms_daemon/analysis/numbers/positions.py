@@ -55,7 +55,7 @@ def within_list(
         operator = "==" if "in" in outer.operator else outer.operator
         compared = Use(outer.role, outer.node, outer.child, outer.name, operator, outer.other)
         return compared, outwards
-    if all(map(_is_constant, member.node.named_children)):
+    if all(map(is_constant, member.node.named_children)):
         return member, behind
     if outer.role is Role.ARGUMENT:
         return Use(outer.role, member.node, member.child, outer.name, other=outer.other), behind
@@ -79,7 +79,7 @@ def is_special_case(returned: Use, written: str) -> bool:
             return False
     if function is None or _is_held(returned.node, written):
         return False
-    return any(not _is_constant(value) for value in _returned_by(function))
+    return any(not is_constant(value) for value in _returned_by(function))
 
 
 def _looked_for(items: Node) -> Node | None:
@@ -115,13 +115,13 @@ def is_number(node: Node) -> bool:
     return node.type in NUMBER_KINDS
 
 
-def _is_constant(node: Node) -> bool:
+def is_constant(node: Node) -> bool:
     """Whether an expression is made of literals alone."""
     kind = node.type
     if kind in _CHOICES:
-        return all(map(_is_constant, _chosen(node)))
+        return all(map(is_constant, _chosen(node)))
     if kind in _WRAPPING or kind in _LISTS:
-        return all(map(_is_constant, node.named_children))
+        return all(map(is_constant, node.named_children))
     return kind in NUMBER_KINDS or kind in _CONSTANT_KINDS or kind == "comment"
 
 
