@@ -32,9 +32,8 @@ from tinyarms_daemon.adapters.git.compiled_sheet import written_sheet
 from tinyarms_daemon.adapters.git.source_file import read_source_file
 from tinyarms_daemon.adapters.sqlite_files import opened_facts
 from tinyarms_daemon.analysis.analyze_file import BoundRule, analyze_bytes
-from tinyarms_daemon.analysis.conclude_project import conclude_project
 from tinyarms_daemon.analysis.languages import language_of
-from tinyarms_daemon.analysis.project_rule import ProjectRule
+from tinyarms_daemon.analysis.project_rule import ProjectRule, conclude_project
 from tinyarms_daemon.analysis.rule import FileRule
 from tinyarms_daemon.domain.findings.project import RuleConclusions
 from tinyarms_daemon.domain.work.analysis import (

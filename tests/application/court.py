@@ -15,8 +15,7 @@ from tinyarms_daemon.adapters.runtimes.prompt_files import PromptFiles
 from tinyarms_daemon.adapters.runtimes.reply_reader import PydanticReplyReader
 from tinyarms_daemon.adapters.store.model_book import SqlModelBook
 from tinyarms_daemon.application.judging.ask_model import AskModel
-from tinyarms_daemon.application.judging.believe_model import BelieveModel
-from tinyarms_daemon.application.judging.control_model import ControlModel
+from tinyarms_daemon.application.judging.control_model import BelieveModel, ControlModel
 from tinyarms_daemon.application.judging.judge_questions import ModelJudge
 from tinyarms_daemon.domain.findings.source import Place
 from tinyarms_daemon.domain.models.call import AskedOf, CanaryAnswer

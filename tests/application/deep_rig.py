@@ -12,7 +12,7 @@ from tinyarms_daemon.adapters.facts.standing_conclusions import standing_conclus
 from tinyarms_daemon.adapters.sqlite_files import opened_facts
 from tinyarms_daemon.adapters.store.deep_questions import SqlDeepQuestions
 from tinyarms_daemon.analysis.analyze_file import analyze_bytes
-from tinyarms_daemon.analysis.conclude_project import conclude_project
+from tinyarms_daemon.analysis.project_rule import conclude_project
 from tinyarms_daemon.application.checking.sweep_repository import DeepWish
 from tinyarms_daemon.application.judging.ask_next_question import AskNextQuestion
 from tinyarms_daemon.domain.findings.project import ChangedTopics, RuleConclusions

@@ -21,8 +21,7 @@ from tests.fakes.store_care import FixedCare
 from tests.making import checked
 from tinyarms_daemon.adapters.runtimes.prompt_files import PromptFiles
 from tinyarms_daemon.adapters.store.deep_questions import SqlDeepQuestions
-from tinyarms_daemon.adapters.store.headroom_book import SqlHeadroomBook
-from tinyarms_daemon.adapters.store.headroom_log import SqlHeadroomLog
+from tinyarms_daemon.adapters.store.headroom_book import SqlHeadroomBook, SqlHeadroomLog
 from tinyarms_daemon.adapters.store.model_book import SqlModelBook
 from tinyarms_daemon.adapters.store.model_receipt import SqlModelReceipt
 from tinyarms_daemon.application.alarm_board import AlarmBoard
@@ -30,7 +29,7 @@ from tinyarms_daemon.application.checking.run_next_batch import RunNextBatch, Wo
 from tinyarms_daemon.application.checking.sweep_repository import SweepRepository
 from tinyarms_daemon.application.event_bell import EventBell
 from tinyarms_daemon.application.headroom.guard_model_load import GuardModelLoad
-from tinyarms_daemon.application.judging.believe_model import BelieveModel
+from tinyarms_daemon.application.judging.control_model import BelieveModel
 from tinyarms_daemon.application.judging.defer_judgements import ConfiguredModel, DeferJudgements
 from tinyarms_daemon.application.judging.weigh_questions import WeighQuestions
 from tinyarms_daemon.application.keep_house import KeepHouse

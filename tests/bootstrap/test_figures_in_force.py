@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tinyarms_daemon.bootstrap.gate import FiguresInForce
-from tinyarms_daemon.domain.models.usual_figures import UsualFigures
+from tinyarms_daemon.domain.models.model import UsualFigures
 
 QUICK = "qwen2.5-coder:3b"
 PLANNED = UsualFigures(answering_tokens_per_second={QUICK: 45})

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tests.fakes.question_costs import QUESTION_COSTS
 from tests.settings.loading import load
-from tinyarms_daemon.bootstrap.question_costs import question_costs
+from tinyarms_daemon.bootstrap.models import question_costs
 
 SPEED = "performance: {prefill_tokens_per_second: {qwen2_5_coder_7b: {value: 88, "
 HOW = "source: here, status: measured, date: 2026-01-31}}}"

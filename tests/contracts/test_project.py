@@ -10,7 +10,7 @@ from tests.rules.binding import bound_rules
 from tests.rules.observing import report_on
 from tinyarms_daemon.adapters.facts.memory_project import MemoryProject
 from tinyarms_daemon.adapters.facts.temporary_facts import TemporaryFacts
-from tinyarms_daemon.analysis.conclude_project import conclude_project
+from tinyarms_daemon.analysis.project_rule import conclude_project
 from tinyarms_daemon.domain.findings.project import Fact
 from tinyarms_daemon.domain.work.analysis import FileReport, Outcome
 from tinyarms_daemon.ports.line_history import NoHistory

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from tests.rules.binding import rules_named
 from tinyarms_daemon.adapters.facts.memory_project import MemoryProject
 from tinyarms_daemon.analysis.analyze_file import analyze_text
-from tinyarms_daemon.analysis.conclude_project import conclude_project
 from tinyarms_daemon.analysis.languages import language_of
+from tinyarms_daemon.analysis.project_rule import conclude_project
 from tinyarms_daemon.analysis.rule import BoundRule, Example
 from tinyarms_daemon.domain.findings.rule import Observation
 from tinyarms_daemon.domain.work.analysis import FileReport, Outcome

@@ -15,7 +15,7 @@ from tinyarms_daemon.adapters.facts.sql_project import SqlProject
 from tinyarms_daemon.adapters.process_analyzer import ProcessAnalyzer
 from tinyarms_daemon.adapters.sqlite_files import opened_facts
 from tinyarms_daemon.analysis.analyze_file import analyze_bytes
-from tinyarms_daemon.analysis.conclude_project import conclude_project
+from tinyarms_daemon.analysis.project_rule import conclude_project
 from tinyarms_daemon.analysis.rule import BoundRule
 from tinyarms_daemon.bootstrap.workers import WORKER_MODULE
 from tinyarms_daemon.domain.findings.project import RuleConclusions

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tests.fakes.line_history import MadeUpHistory
 from tests.rules.concluding import bound, concluded, reports_of, told
 from tinyarms_daemon.adapters.facts.memory_project import MemoryProject
-from tinyarms_daemon.analysis.conclude_project import conclude_project
+from tinyarms_daemon.analysis.project_rule import conclude_project
 from tinyarms_daemon.domain.findings.rule import Severity
 from tinyarms_daemon.rules.line_references import LineReferences
 

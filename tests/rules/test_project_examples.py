@@ -7,8 +7,7 @@ import pytest
 from tests.rules.binding import bound_rules
 from tinyarms_daemon.adapters.facts.memory_project import MemoryProject
 from tinyarms_daemon.analysis.analyze_file import analyze_text
-from tinyarms_daemon.analysis.conclude_project import conclude_project
-from tinyarms_daemon.analysis.project_rule import ProjectRule
+from tinyarms_daemon.analysis.project_rule import ProjectRule, conclude_project
 from tinyarms_daemon.analysis.rule import BoundRule, Example, FileRule
 from tinyarms_daemon.domain.findings.project import Conclusion
 from tinyarms_daemon.domain.work.analysis import FileReport, Outcome

@@ -7,9 +7,7 @@ from apscheduler.triggers.cron import CronTrigger
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tinyarms_daemon.settings.kinds import read_cron
-from tinyarms_daemon.settings.patterns import read_pattern
-from tinyarms_daemon.settings.quantities import bytes_of, duration_of
+from tinyarms_daemon.settings.kinds import bytes_of, duration_of, read_cron, read_pattern
 
 _MINUTES = st.sampled_from(["*", "*/15", "0", "59", "5,10", "1-30", "0-59/7"])
 _HOURS = st.sampled_from(["*", "*/6", "0", "23", "9-17", "1,2,3"])

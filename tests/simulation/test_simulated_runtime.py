@@ -7,9 +7,8 @@ import pytest
 from tinyarms_daemon.domain.models.model import ModelRequest, ReplyEnd
 from tinyarms_daemon.domain.questions.shown_text import estimated_tokens
 from tinyarms_daemon.simulation.laptop import DEEP_TAG, MODELS, Laptop
-from tinyarms_daemon.simulation.naive_scan import naive_scan
 from tinyarms_daemon.simulation.simulated_runtime import SimulatedRuntime
-from tinyarms_daemon.simulation.virtual_time import VirtualTime
+from tinyarms_daemon.simulation.virtual_time import VirtualTime, naive_scan
 
 MODEL = MODELS[DEEP_TAG]
 QUESTION = 'Question 1, about "count of all that is muted": is it the same?'

@@ -17,6 +17,7 @@ from tinyarms_daemon.adapters.analysis_wire import (
     load_message,
     report_of,
 )
+from tinyarms_daemon.adapters.facts.standing_conclusions import standing_conclusions
 from tinyarms_daemon.adapters.git.source_file import stat_of
 from tinyarms_daemon.adapters.worker_process import (
     GRACE_SECONDS,
@@ -291,3 +292,26 @@ def _skipped(request: AnalysisRequest, reason: str) -> FileReport:
         reason=reason,
         stat=stat_of(os.path.join(request.root, request.path)),
     )
+
+
+class ProcessConcluder:
+    """The Concluder port: a worker reads the store of this path."""
+
+    def __init__(self, analyzer: ProcessAnalyzer, database: Path) -> None:
+        self._analyzer = analyzer
+        self._database = database
+
+    def conclude(
+        self, repository_id: int, changed: Sequence[Changed]
+    ) -> list[list[RuleConclusions]]:
+        """For each profile what each of its rules that is touched concludes. ConclusionFailed.
+
+        What still stands is known without a worker, which may not be there yet.
+        """
+        standing = [
+            standing_conclusions(self._database, repository_id, each.profile, each.topics)
+            for each in changed
+        ]
+        known = {rule for each in standing for rule in each.concluded}
+        said = self._analyzer.conclude(self._database, repository_id, changed, known)
+        return [stands.beside(each) for stands, each in zip(standing, said, strict=True)]

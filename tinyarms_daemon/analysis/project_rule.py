@@ -1,13 +1,19 @@
-"""The form of a rule that needs more than one file."""
+"""The form of a rule that needs more than one file, and how such rules are asked."""
 
 from abc import abstractmethod
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any, ClassVar
 
 from tinyarms_daemon.analysis.document import Document
-from tinyarms_daemon.analysis.rule import CheckedFile, FileRule
+from tinyarms_daemon.analysis.rule import BoundRule, CheckedFile, FileRule
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
-from tinyarms_daemon.domain.findings.project import Candidate, Conclusion, FactData
+from tinyarms_daemon.domain.findings.project import (
+    Candidate,
+    ChangedTopics,
+    Conclusion,
+    FactData,
+    RuleConclusions,
+)
 from tinyarms_daemon.ports.project import Project
 
 
@@ -57,3 +63,30 @@ class ProjectRule(FileRule):
     ) -> Iterable[Conclusion | Candidate]:
         """Every finding that rests on any of these topics (None: of all), wherever it lies; and
         what only a model can judge."""
+
+
+def conclude_project(
+    rules: Iterable[BoundRule],
+    changed: ChangedTopics,
+    project_of: Callable[[str], Project],
+) -> Iterator[RuleConclusions]:
+    """The conclusions of each rule that is touched; `project_of` gives the facts of one rule."""
+    for bound in rules:
+        rule = bound.rule
+        if not isinstance(rule, ProjectRule):
+            continue
+        project = project_of(rule.id)
+        topics: Collection[str] | None
+        if changed is None:
+            topics, concluded = None, rule.conclude(project, None, bound.options)
+        elif mine := changed.get(rule.id):
+            topics, concluded = rule.conclude_changed(project, mine, bound.options)
+        else:
+            continue
+        said = list(concluded)
+        yield RuleConclusions(
+            rule.id,
+            None if topics is None else frozenset(topics),
+            tuple(each for each in said if isinstance(each, Conclusion)),
+            tuple(each for each in said if isinstance(each, Candidate)),
+        )

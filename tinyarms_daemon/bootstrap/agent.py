@@ -11,10 +11,8 @@ from pathlib import Path
 
 from tinyarms_daemon.adapters.agent.agent_files import DiskAgentFiles
 from tinyarms_daemon.adapters.agent.agent_template import describe_agent, read_template
-from tinyarms_daemon.adapters.agent.launchd_agent import LaunchdAgent
-from tinyarms_daemon.adapters.agent.launchd_plist import program_of_plist
-from tinyarms_daemon.adapters.agent.systemd_agent import SystemdAgent
-from tinyarms_daemon.adapters.agent.systemd_text import program_of_unit
+from tinyarms_daemon.adapters.agent.launchd_agent import LaunchdAgent, program_of_plist
+from tinyarms_daemon.adapters.agent.systemd_agent import SystemdAgent, program_of_unit
 from tinyarms_daemon.adapters.doctor.agent import judge_agent
 from tinyarms_daemon.adapters.home import EARLY_ERRORS, HomeLock, is_answered
 from tinyarms_daemon.application.agent_life import AgentLife

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tinyarms_daemon.bootstrap.headroom_policy import headroom_policy, is_night_hour
 from tinyarms_daemon.bootstrap.where import configured_models
-from tinyarms_daemon.domain.models.usual_figures import UsualFigures
+from tinyarms_daemon.domain.models.model import UsualFigures
 
 if TYPE_CHECKING:
     from tinyarms_daemon.application.headroom.guard_model_load import GuardModelLoad

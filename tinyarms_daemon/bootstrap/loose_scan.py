@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tinyarms_daemon.adapters.git.source_tree import GitSourceTree
 from tinyarms_daemon.adapters.machine.system_clock import SystemClock
-from tinyarms_daemon.bootstrap.question_costs import question_costs
+from tinyarms_daemon.bootstrap.models import question_costs
 from tinyarms_daemon.bootstrap.workers import analyzer
 from tinyarms_daemon.domain.findings.project import KnownAnswer, RuleConclusions
 from tinyarms_daemon.domain.work.analysis import AnalysisProfile, FileReport
@@ -95,7 +95,7 @@ def _concluded(
     root: str, profile: AnalysisProfile, project_of: "Callable[[str, LineHistory], Project]"
 ) -> list[RuleConclusions]:
     from tinyarms_daemon.adapters.git.line_history import GitLineHistory
-    from tinyarms_daemon.analysis.conclude_project import conclude_project
+    from tinyarms_daemon.analysis.project_rule import conclude_project
     from tinyarms_daemon.rules.registry import bind_rules
 
     rules = bind_rules(profile.rules)

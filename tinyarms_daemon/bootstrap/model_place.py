@@ -171,7 +171,7 @@ class ModelPlace(StorePlace):
     def report_models(self) -> "ReportModels":
         """What is known of each model."""
         from tinyarms_daemon.adapters.runtimes.prompt_files import PromptFiles
-        from tinyarms_daemon.application.judging.believe_model import BelieveModel
+        from tinyarms_daemon.application.judging.control_model import BelieveModel
         from tinyarms_daemon.application.service.report_models import ReportModels
         from tinyarms_daemon.bootstrap.headroom_policy import headroom_policy
         from tinyarms_daemon.bootstrap.models import model_specs, trust_policy

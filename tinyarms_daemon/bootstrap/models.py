@@ -1,4 +1,4 @@
-"""The models of a configuration, and everything that asks them."""
+"""The models of a configuration, what they cost here, and everything that asks them."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -8,9 +8,8 @@ from tinyarms_daemon.bootstrap.where import configured_models
 from tinyarms_daemon.domain.findings.rule import Skill
 from tinyarms_daemon.domain.models.circuit_breaker import CircuitBreaker
 from tinyarms_daemon.domain.models.model import ModelSpec, canonical_tag
+from tinyarms_daemon.domain.questions.deep_budget import QuestionCosts
 from tinyarms_daemon.domain.questions.intent import IntentKind
-
-_BRIEFLY = 5  # seconds that a model stays after it has been tried
 
 if TYPE_CHECKING:
     from tinyarms_daemon.application.judging.ask_model import AskModel
@@ -23,6 +22,10 @@ if TYPE_CHECKING:
     from tinyarms_daemon.ports.model_book import CallBook, ModelBook
     from tinyarms_daemon.ports.model_runtime import ModelRuntime
     from tinyarms_daemon.settings.schema import JudgingSettings, Settings
+
+_BRIEFLY = 5  # seconds that a model stays after it has been tried
+# Whose speeds stand for a model of which nothing is known yet.
+_PLANNED_FOR = "qwen2_5_coder_7b"
 
 
 def model_runtime(settings: "Settings") -> "ModelRuntime":
@@ -123,8 +126,7 @@ def model_judge(
     clock: "Clock",
 ) -> "ModelJudge":
     """The judge of these parts."""
-    from tinyarms_daemon.application.judging.believe_model import BelieveModel
-    from tinyarms_daemon.application.judging.control_model import ControlModel
+    from tinyarms_daemon.application.judging.control_model import BelieveModel, ControlModel
     from tinyarms_daemon.application.judging.judge_questions import ModelJudge
 
     judging = settings.judging
@@ -185,4 +187,28 @@ def model_asker(
         least_confidence=judging.least_confidence,
         corrections=judging.corrections,
         arrived_percent=judging.arrived_percent,
+    )
+
+
+def question_costs(settings: "Settings", measured: Path | None) -> QuestionCosts:
+    """The figures of `constants.yaml` for the model of the deep scan; what stands in `measured`,
+    the figures of this machine, counts before them."""
+    from tinyarms_daemon.domain.findings.rule import Skill
+    from tinyarms_daemon.settings.constants import constants_in_force, model_key
+
+    constants = constants_in_force(measured)
+    model = model_key(settings.models.tag(settings.skill(Skill.DEEP).model))
+
+    def speed(name: str) -> float:
+        section = f"performance.{name}"
+        known = constants.get(f"{section}.{model}") or constants[f"{section}.{_PLANNED_FOR}"]
+        return float(known.number)
+
+    return QuestionCosts(
+        tokens_per_line=float(constants["deep_question.tokens_per_line"].number),
+        frame_tokens=float(constants["deep_question.frame_tokens"].number),
+        answer_tokens=float(constants["deep_question.answer_tokens"].number),
+        prefill_tokens_per_second=speed("prefill_tokens_per_second"),
+        decode_tokens_per_second=speed("planned_decode_tokens_per_second"),
+        least_seconds=settings.deep.least_question.total_seconds(),
     )

@@ -30,14 +30,13 @@ from tinyarms_daemon.domain.measuring.weekly_simulation import (
 from tinyarms_daemon.domain.work.job import JobKind
 from tinyarms_daemon.ports.deep_questions import AskTask, PairAnswer
 from tinyarms_daemon.simulation.laptop import DAY, HOUR, Laptop, SimulatedModel
-from tinyarms_daemon.simulation.naive_scan import naive_scan
 from tinyarms_daemon.simulation.simulated_ports import (
     SimulatedClock,
     SimulatedProbe,
     SimulatedResidency,
 )
 from tinyarms_daemon.simulation.simulated_runtime import SimulatedRuntime
-from tinyarms_daemon.simulation.virtual_time import VirtualTime
+from tinyarms_daemon.simulation.virtual_time import VirtualTime, naive_scan
 
 if TYPE_CHECKING:
     from tinyarms_daemon.adapters.store.engine import Database

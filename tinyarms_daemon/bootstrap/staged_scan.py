@@ -23,7 +23,7 @@ from tinyarms_daemon.domain.errors import TimeIsUp, UsageError
 from tinyarms_daemon.domain.findings.known_before import KnownBefore
 from tinyarms_daemon.domain.findings.project import Conclusion, RuleConclusions
 from tinyarms_daemon.domain.findings.rule import Observation
-from tinyarms_daemon.domain.findings.shared_places import sharing_paths
+from tinyarms_daemon.domain.findings.rule_names import sharing_paths
 from tinyarms_daemon.domain.folders import lies_in
 from tinyarms_daemon.domain.work.analysis import (
     AnalysisProfile,

@@ -43,7 +43,7 @@ class StorePlace:
     def ledger(self) -> "Ledger":
         """Jobs and units."""
         from tinyarms_daemon.adapters.store.ledger import SqlLedger
-        from tinyarms_daemon.bootstrap.question_costs import question_costs
+        from tinyarms_daemon.bootstrap.models import question_costs
 
         return SqlLedger(
             self.database, lambda: question_costs(self.settings, self.where.home.measured)
@@ -90,7 +90,7 @@ class StorePlace:
     @cached_property
     def headroom_log(self) -> "HeadroomLog":
         """Readings over time."""
-        from tinyarms_daemon.adapters.store.headroom_log import SqlHeadroomLog
+        from tinyarms_daemon.adapters.store.headroom_book import SqlHeadroomLog
 
         return SqlHeadroomLog(self.database)
 

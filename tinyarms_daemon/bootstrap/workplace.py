@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 from tinyarms_daemon import __version__
 from tinyarms_daemon.adapters.machine.system_clock import SystemClock
-from tinyarms_daemon.adapters.process_analyzer import ProcessAnalyzer
-from tinyarms_daemon.adapters.process_concluder import ProcessConcluder
+from tinyarms_daemon.adapters.process_analyzer import ProcessAnalyzer, ProcessConcluder
 from tinyarms_daemon.bootstrap.model_place import ModelPlace
 from tinyarms_daemon.bootstrap.where import Where, configured_models
 from tinyarms_daemon.bootstrap.workers import analyzer, prepare_deep_scan
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from tinyarms_daemon.application.checking.run_next_batch import RunNextBatch
     from tinyarms_daemon.application.checking.sweep_repository import SweepRepository
     from tinyarms_daemon.application.checking.weekly_scans import WeeklyPlan, WeeklyScans
+    from tinyarms_daemon.application.judging.judge_waiting import JudgeWaiting
     from tinyarms_daemon.application.judging.weigh_questions import WeighQuestions
     from tinyarms_daemon.application.service.local_service import LocalService
     from tinyarms_daemon.ports.notifier import Notifier
@@ -143,6 +143,36 @@ class Workplace(ModelPlace):
                 retry_ceiling=self.settings.jobs.retry_ceiling,
                 aging=self.settings.jobs.aging,
             ),
+        )
+
+    @cached_property
+    def judge_waiting(self) -> "JudgeWaiting":
+        """The model lane's step."""
+        from tinyarms_daemon.adapters.store.question_queue import SqlQuestionQueue
+        from tinyarms_daemon.application.judging.judge_waiting import JudgeWaiting, JudgingLimits
+        from tinyarms_daemon.bootstrap.models import excerpt_limits, trust_policy
+
+        judging = self.settings.judging
+        return JudgeWaiting(
+            book=self.book,
+            ledger=self.ledger,
+            queue=SqlQuestionQueue(self.database, judging.untold_confidence),
+            store=self.store,
+            tree=self.tree,
+            profiles=self.profiles,
+            judge=self.judge,
+            models=self.model_book,
+            judgements=self.judgements,
+            clock=self.clock,
+            bell=self.bell,
+            limits=JudgingLimits(
+                candidates_per_question=judging.candidates_per_question,
+                excerpt=excerpt_limits(judging),
+                max_attempts=judging.max_attempts,
+                trust=trust_policy(judging),
+            ),
+            rule_versions=rule_versions(),
+            stopping=self.stopping.is_set,
         )
 
     def _step(self) -> bool:

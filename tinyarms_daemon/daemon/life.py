@@ -10,7 +10,6 @@ from tinyarms_daemon.adapters.machine.caffeinate import Caffeinate
 from tinyarms_daemon.application.checking.notice_save import NoticeSave
 from tinyarms_daemon.application.headroom.watch_residents import WatchResidents
 from tinyarms_daemon.bootstrap.headroom_policy import headroom_policy
-from tinyarms_daemon.bootstrap.judging import judge_waiting
 from tinyarms_daemon.bootstrap.model_place import LOOK
 from tinyarms_daemon.bootstrap.where import load
 from tinyarms_daemon.bootstrap.workplace import Workplace
@@ -66,7 +65,7 @@ class Daemon:
         self._has_waiting_work = False
         self._settings = workplace.settings
         self.lane = Lane("analysis", self._run_next, on_idle=self._lane_is_idle, mend=self._recover)
-        self._judge_waiting = judge_waiting(workplace, workplace.stopping.is_set)
+        self._judge_waiting = workplace.judge_waiting
         self.model_lane = Lane("model", self._judge, on_idle=self._plan_questions, mend=_nothing)
         self._house_lane = Lane("house", self._keep_house, on_idle=tell_news, mend=_nothing)
         self.watches = Watches(

@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from tinyarms_daemon.settings.kinds import Kind
-from tinyarms_daemon.settings.nearest import nearest
-from tinyarms_daemon.settings.problem import shown, shown_key
+from tinyarms_daemon.settings.problem import nearest, shown, shown_key
 from tinyarms_daemon.settings.schema import Settings, section_at
 from tinyarms_daemon.settings.section import KeyForm, Section, keys_of
 from tinyarms_daemon.settings.tree import Node, Path, plain

@@ -4,15 +4,80 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from tinyarms_daemon.domain.work.schedule import read_schedule
-from tinyarms_daemon.settings.nearest import hint
-from tinyarms_daemon.settings.quantities import bytes_of, duration_of
+from tinyarms_daemon.settings.problem import hint
 
+_SECONDS = {"ms": 0.001, "s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800}
+_BYTES = {
+    "b": 1,
+    "kb": 10**3,
+    "mb": 10**6,
+    "gb": 10**9,
+    "kib": 1 << 10,
+    "mib": 1 << 20,
+    "gib": 1 << 30,
+}
+_NUMBER = r"([0-9]{1,12}(?:\.[0-9]{1,6})?)"
+_DURATION_PART = re.compile(rf"{_NUMBER} ?(ms|s|m|h|d|w)")
+_DURATION = re.compile(rf"(?:{_NUMBER} ?(?:ms|s|m|h|d|w) ?)+")
+_SIZE = re.compile(rf"{_NUMBER} ?([kmg]i?b|b)", re.IGNORECASE)
+
+
+_LONGEST_PATTERN = 256
+_WILDCARDS_IN_A_NAME = 3  # a matcher that backtracks takes time to this power, and worse with more
+_DEPTH_WILDCARDS = 4
 _DURATION_UNITS = "a number with ms, s, m, h, d or w, such as 400ms or 1h30m"
 _SIZE_UNITS = "a number with B, KB, MB, GB, KiB, MiB or GiB, such as 512KiB"
 _TIME_OF_DAY = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
+
+
+def duration_of(value: object) -> timedelta:
+    """A stretch of time; only 0 needs no unit. Raises ValueError for anything else."""
+    if _is_nothing(value):
+        return timedelta()
+    if not isinstance(value, str) or not _DURATION.fullmatch(value.strip()):
+        raise ValueError("no duration")
+    parts = _DURATION_PART.findall(value)
+    try:
+        return timedelta(seconds=sum(float(number) * _SECONDS[unit] for number, unit in parts))
+    except OverflowError:
+        raise ValueError("longer than any time") from None
+
+
+def bytes_of(value: object) -> int:
+    """A size in bytes; only 0 needs no unit. Raises ValueError for anything else."""
+    if _is_nothing(value):
+        return 0
+    if isinstance(value, str) and (match := _SIZE.fullmatch(value.strip())):
+        return round(float(match[1]) * _BYTES[match[2].lower()])
+    raise ValueError("no size")
+
+
+def _is_nothing(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and value == 0
+
+
+def read_pattern(value: object) -> str:
+    """A line as in a .gitignore file, simple enough to be matched fast.
+
+    A stranger's repository may hold such patterns; a dozen wildcards in a name would keep a
+    matcher busy for years. Raises ValueError that says what must be.
+    """
+    if not isinstance(value, str) or not value.strip() or not value.isprintable():
+        raise ValueError("must be a pattern in one line, as in .gitignore, such as 'vendor/**'.")
+    if len(value) > _LONGEST_PATTERN:
+        raise ValueError(f"must be at most {_LONGEST_PATTERN} characters long.")
+    names = value.split("/")
+    wildcards = max((name.count("*") for name in names if name != "**"), default=0)
+    if wildcards > _WILDCARDS_IN_A_NAME or names.count("**") > _DEPTH_WILDCARDS:
+        raise ValueError(
+            f"must be simpler: at most {_WILDCARDS_IN_A_NAME} * between two slashes, "
+            f"and {_DEPTH_WILDCARDS} ** in all."
+        )
+    return value
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,5 @@
-"""What is wrong with a configuration, all of it at once, each with its place and its remedy."""
+"""What is wrong with a configuration, all of it at once, each with its place and its remedy: for a
+mistyped name the right one."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,6 +9,10 @@ from tinyarms_daemon.settings.origin import Layer, Origin
 
 _SHOWN_PROBLEMS = 100  # a hostile file can hold thousands; nobody reads more than this
 _SHOWN_CHARACTERS = 60
+
+
+LAST_GOOD_STAYS = "The last good configuration stays in force."
+_LONGEST_NAME = 60  # comparing longer ones costs time that a hostile file could ask for
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +27,6 @@ class Problem:
     def __str__(self) -> str:
         place = self.file if self.line is None else f"{self.file}:{self.line}"
         return f"{place}: {self.message}"
-
-
-LAST_GOOD_STAYS = "The last good configuration stays in force."
 
 
 class ConfigurationError(UsageError):
@@ -83,3 +85,24 @@ def _lines(problems: Sequence[Problem]) -> list[str]:
     lines = [str(problem) for problem in problems[:_SHOWN_PROBLEMS]]
     hidden = len(problems) - len(lines)
     return [*lines, f"… and {hidden} more."] if hidden else lines
+
+
+def nearest(name: str, names: Iterable[str]) -> str | None:
+    """The most similar of `names`, if any is similar; case, `-` and `_` do not count."""
+    from difflib import get_close_matches
+
+    by_form = {_form(candidate): candidate for candidate in names}
+    matches = get_close_matches(_form(name[:_LONGEST_NAME]), by_form, n=1)
+    return by_form[matches[0]] if matches else None
+
+
+def hint(name: str, names: Sequence[str]) -> str:
+    """The end of a sentence about a wrong name: the nearest right one, else all of them."""
+    match = nearest(name, names)
+    if match is not None:
+        return f"did you mean {match}? (Allowed: {', '.join(names)}.)"
+    return f"allowed: {', '.join(names)}."
+
+
+def _form(name: str) -> str:
+    return name.lower().replace("-", "_")

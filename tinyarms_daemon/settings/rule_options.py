@@ -12,8 +12,7 @@ from typing import Any, get_type_hints
 from tinyarms_daemon.settings.catalogue import Catalogue, RuleSettings
 from tinyarms_daemon.settings.faults import Fault, check_value
 from tinyarms_daemon.settings.kinds import Kind, list_of, number, switch, text, whole
-from tinyarms_daemon.settings.nearest import hint
-from tinyarms_daemon.settings.problem import shown_key
+from tinyarms_daemon.settings.problem import hint, shown_key
 from tinyarms_daemon.settings.tree import Node, plain
 
 SECTION = "rules"

@@ -19,12 +19,12 @@ from tinyarms_daemon.settings.kinds import (
     number,
     one_of,
     read_cron,
+    read_pattern,
     read_time_of_day,
     size,
     switch,
     whole,
 )
-from tinyarms_daemon.settings.patterns import read_pattern
 from tinyarms_daemon.settings.section import Key, Section, keys_of
 
 Switch = Annotated[bool, switch()]

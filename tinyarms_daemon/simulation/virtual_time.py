@@ -1,6 +1,7 @@
 """Time that passes on a simulated laptop, and what it was like: heat, speed, work and rest."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tinyarms_daemon.simulation.laptop import Laptop
@@ -65,3 +66,20 @@ class VirtualTime:
             self.samples.append(Sample(self.elapsed, body.speed, body.level, busy))
             self._sampled_at = self.laptop.time
             self._worked_before = self.working_seconds
+
+
+def naive_scan(
+    laptop: Laptop, files: int, seconds_a_file: float
+) -> tuple[VirtualTime, list[float]]:
+    """Show so many files to a model that takes `seconds_a_file` cold; the time, and when each
+    answer was there."""
+    time = VirtualTime(laptop)
+    return time, list(_answers(time, files, seconds_a_file))
+
+
+def _answers(time: VirtualTime, files: int, seconds_a_file: float) -> Iterator[float]:
+    for _ in range(files):
+        left = seconds_a_file
+        while left > 1e-6:
+            left -= time.work(left)
+        yield time.elapsed

@@ -11,9 +11,8 @@ import pytest
 
 from tests.fakes.launchctl import FINE, NOT_LOADED, FakeProgram, printed, refused
 from tinyarms_daemon.adapters.agent.agent_template import describe_agent, lasting_interpreter
-from tinyarms_daemon.adapters.agent.launchd_agent import LaunchdAgent
-from tinyarms_daemon.adapters.agent.launchd_plist import plist_of, program_of_plist
-from tinyarms_daemon.adapters.agent.systemd_text import program_of_unit, unit_of
+from tinyarms_daemon.adapters.agent.launchd_agent import LaunchdAgent, plist_of, program_of_plist
+from tinyarms_daemon.adapters.agent.systemd_agent import program_of_unit, unit_of
 from tinyarms_daemon.domain.errors import UsageError
 from tinyarms_daemon.ports.agent_host import AgentRefused
 

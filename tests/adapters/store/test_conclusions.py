@@ -11,8 +11,7 @@ from tests.fakes.clock import NOON
 from tests.making import checked, observation, skipped
 from tinyarms_daemon.adapters.facts.sql_project import SqlProject
 from tinyarms_daemon.adapters.sqlite_files import opened_facts
-from tinyarms_daemon.analysis.conclude_project import conclude_project
-from tinyarms_daemon.analysis.project_rule import ProjectRule
+from tinyarms_daemon.analysis.project_rule import ProjectRule, conclude_project
 from tinyarms_daemon.analysis.rule import BoundRule, NoOptions
 from tinyarms_daemon.domain.findings.project import Conclusion, Fact, Use
 from tinyarms_daemon.domain.findings.source import Place

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from tests.adapters.store.opened import Store
 from tests.fakes.clock import NOON
-from tinyarms_daemon.adapters.store.headroom_log import SqlHeadroomLog
+from tinyarms_daemon.adapters.store.headroom_book import SqlHeadroomLog
 
 MINUTE = timedelta(minutes=1)
 

@@ -8,7 +8,7 @@ from tests.rules.concluding import bound
 from tinyarms_daemon.adapters.facts.sql_project import SqlProject
 from tinyarms_daemon.adapters.sqlite_files import opened_facts
 from tinyarms_daemon.analysis.analyze_file import analyze_bytes
-from tinyarms_daemon.analysis.conclude_project import conclude_project
+from tinyarms_daemon.analysis.project_rule import conclude_project
 from tinyarms_daemon.domain.findings.event import EventKind
 from tinyarms_daemon.domain.findings.finding import Baseline, Dismissal, FindingStatus
 from tinyarms_daemon.domain.work.analysis import FileReport

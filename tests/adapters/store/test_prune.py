@@ -7,8 +7,8 @@ import pytest
 from tests.adapters.store.opened import Store
 from tests.fakes.clock import NOON
 from tests.making import checked, observation
-from tinyarms_daemon.adapters.store import prune as pruning
-from tinyarms_daemon.adapters.store.prune import prune
+from tinyarms_daemon.adapters.store import care
+from tinyarms_daemon.adapters.store.care import prune
 from tinyarms_daemon.domain.findings.event import Event, EventKind
 from tinyarms_daemon.domain.findings.finding import Dismissal
 from tinyarms_daemon.ports.store_care import Retention
@@ -79,7 +79,7 @@ def test_files_that_went_long_ago_are_forgotten(store: Store) -> None:
 
 
 def test_many_rows_go_a_few_at_a_time(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pruning, "_ROWS_A_TRANSACTION", 3)
+    monkeypatch.setattr(care, "_ROWS_A_TRANSACTION", 3)
     store.happened(*[Event(kind=EventKind.SCAN_STARTED, at=NOON)] * 10)
 
     assert forget(store, NOON + WEEK * 2)["events"] == 10

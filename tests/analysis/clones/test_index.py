@@ -12,8 +12,8 @@ from tinyarms_daemon.analysis.analyze_file import analyze_bytes
 from tinyarms_daemon.analysis.clones import index
 from tinyarms_daemon.analysis.clones.index import WINDOW, CloneIndex
 from tinyarms_daemon.analysis.clones.search import CloneSearch
-from tinyarms_daemon.analysis.conclude_project import conclude_project
 from tinyarms_daemon.analysis.file_topic import file_topic
+from tinyarms_daemon.analysis.project_rule import conclude_project
 from tinyarms_daemon.domain.findings.project import Conclusion, Fact
 from tinyarms_daemon.domain.work.analysis import FileReport
 from tinyarms_daemon.rules.simple_dry import SimpleDry

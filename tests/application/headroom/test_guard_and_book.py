@@ -22,7 +22,7 @@ from tinyarms_daemon.domain.headroom.admission import (
 )
 from tinyarms_daemon.domain.headroom.footprint import predicted_bytes
 from tinyarms_daemon.domain.headroom.reading import ReadingState
-from tinyarms_daemon.domain.models.usual_figures import UsualFigures
+from tinyarms_daemon.domain.models.model import UsualFigures
 from tinyarms_daemon.domain.work.wakefulness import Wakefulness
 
 

@@ -1,14 +1,19 @@
-"""The user's systemd as the AgentHost, by its control program."""
+"""The user's systemd as the AgentHost, by its control program, and the unit that it reads."""
 
+import re
+import shlex
 from pathlib import Path
 
-from tinyarms_daemon.adapters.agent.systemd_text import unit_of
 from tinyarms_daemon.adapters.machine.system_program import Said, run_program
 from tinyarms_daemon.domain.system.agent import AgentDescription, AgentFormat, AgentState
 from tinyarms_daemon.ports.agent_host import AgentRefused
 
 UNIT = "tinyarms.service"
 _NO_BUS = ("Failed to connect to bus", "Failed to connect to user scope bus")
+
+
+# Lowest of the eight levels within the usual class; systemd.exec(5).
+_LOWEST_IO_PRIORITY = 7
 
 
 class SystemdAgent:
@@ -81,3 +86,53 @@ def _required(*arguments: str) -> Said:
             "or run `tinyarmsd` in a terminal."
         )
     raise AgentRefused(f"systemd could not {arguments[0]} the agent: {reason or said.status}.")
+
+
+def unit_of(description: AgentDescription) -> str:
+    """The unit file; see systemd.service(5) and systemd.exec(5) for every key."""
+    service = {
+        "Type": "exec",
+        "ExecStart": " ".join(map(_quoted, description.program)),
+        "WorkingDirectory": description.working_directory.replace("%", "%%"),
+        "Restart": "on-failure",
+        "RestartSec": str(description.throttle_seconds),
+        "TimeoutStopSec": str(description.exit_seconds),
+        # SIGTERM to the daemon alone: it ends its workers itself, and what they were at is kept.
+        "KillMode": "mixed",
+        "UMask": f"{description.umask:04o}",
+        "LimitNOFILE": str(description.open_files),
+        "NoNewPrivileges": "yes",
+    }
+    if description.low_priority_io:
+        service |= {
+            "IOSchedulingClass": "best-effort",
+            "IOSchedulingPriority": str(_LOWEST_IO_PRIORITY),
+        }
+    sections = {
+        "Unit": {
+            "Description": "tinyarms code scanner",
+            "StartLimitIntervalSec": "0",  # restarted as long as it fails, as launchd does
+        },
+        "Service": service,
+        "Install": {"WantedBy": "default.target"},
+    }
+    return "\n".join(
+        "\n".join([f"[{name}]", *(f"{key}={value}" for key, value in keys.items()), ""])
+        for name, keys in sections.items()
+    )
+
+
+def program_of_unit(file: Path) -> tuple[str, ...] | None:
+    """The program that a unit starts, None where it is none or starts nothing."""
+    try:
+        said = re.search(r"^ExecStart=(.+)$", file.read_text(encoding="utf-8"), re.MULTILINE)
+        words = [] if said is None else shlex.split(said[1])
+    except (OSError, ValueError):
+        return None
+    return tuple(word.replace("%%", "%").replace("$$", "$") for word in words) or None
+
+
+def _quoted(word: str) -> str:
+    """A word of ExecStart: % begins a specifier, $ a variable, and a backslash an escape."""
+    escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
+    return f'"{escaped}"'

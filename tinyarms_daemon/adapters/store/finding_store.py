@@ -38,7 +38,7 @@ from tinyarms_daemon.domain.findings.finding import (
     FindingStatus,
 )
 from tinyarms_daemon.domain.findings.rule import Severity
-from tinyarms_daemon.domain.findings.shared_places import OF_ALL_PLACES
+from tinyarms_daemon.domain.findings.rule_names import OF_ALL_PLACES
 from tinyarms_daemon.ports.finding_store import OpenCounts
 
 _weight = case(

@@ -9,7 +9,6 @@ from tinyarms_daemon.analysis.colors.literal_place import (
     first_children,
 )
 from tinyarms_daemon.analysis.colors.markup_colors import is_in_mask
-from tinyarms_daemon.analysis.colors.other_meanings import OTHER_CALLS, OTHER_NAMES
 from tinyarms_daemon.analysis.colors.python_libraries import (
     imports_drawing,
     imports_terminal,
@@ -23,6 +22,29 @@ from tinyarms_daemon.analysis.script_styles import STYLE_TYPE
 from tinyarms_daemon.analysis.styles.colors import NAMED_COLORS
 from tinyarms_daemon.analysis.styles.style_values import takes_color
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
+
+# What is called so holds a place, a name or a text, which may look like a color.
+OTHER_NAMES = word_set(
+    """
+    href to id ids hash anchor target selector selectors key keys for name names placeholder title
+    alt label labels src path paths url urls uri link links ref refs query el element container
+    mount root fragment issue issues ticket tag tags sha commit text description message content
+    html markdown channel channels room command comment slug route routes section regexp pattern
+    location menu tab toggle parent trigger scope aria data
+    """
+)
+# Calls that take a selector, a text or a module by the same form.
+OTHER_CALLS = word_set(
+    """
+    queryselector queryselectorall $ jquery getelementbyid closest matches find findall scrollto
+    select selectall require import describe it test navigate push replace replaceall startswith
+    endswith includes indexof split match has locator regexp mount render createapp log error warn
+    info debug print println printf trace assert expect equal throw raise append step hasclass
+    getelementsbyclassname getbytext getbyrole format exec search compile sub newerror errorf fatal
+    fatalf text label qlabel button qpushbutton image settext setwindowtitle settooltip
+    setobjectname write
+    """
+)
 
 _STYLE_NAME = re.compile(
     r"(?:^|\.)(?:\w*styles?|sx|css|csstext|slotprops|\w*stylesheet)$|\.style\.", re.IGNORECASE

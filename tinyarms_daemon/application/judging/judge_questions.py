@@ -6,14 +6,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from tinyarms_daemon.application.judging.ask_model import Asking, AskModel
-from tinyarms_daemon.application.judging.believe_model import failed_control
 from tinyarms_daemon.application.judging.compose_request import (
     composed,
     fits,
     memory_key,
     tokens_of,
 )
-from tinyarms_daemon.application.judging.control_model import ControlModel
+from tinyarms_daemon.application.judging.control_model import ControlModel, failed_control
 from tinyarms_daemon.application.judging.defer_judgements import why_deferred
 from tinyarms_daemon.domain.findings.rule import Skill
 from tinyarms_daemon.domain.headroom.admission import AdmissionRequest, Deferred, UseResident

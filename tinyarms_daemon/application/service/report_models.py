@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tinyarms_daemon.application.judging.believe_model import BelieveModel, failed_control
+from tinyarms_daemon.application.judging.control_model import BelieveModel, failed_control
 from tinyarms_daemon.application.judging.defer_judgements import why_deferred
 from tinyarms_daemon.application.service.messages_of import reasons_of
 from tinyarms_daemon.control.messages import (

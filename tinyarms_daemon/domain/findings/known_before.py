@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 
 from tinyarms_daemon.domain.findings.project import Conclusion
-from tinyarms_daemon.domain.findings.shared_places import OF_ALL_PLACES
+from tinyarms_daemon.domain.findings.rule_names import OF_ALL_PLACES
 
 
 class KnownBefore:

@@ -1,7 +1,7 @@
-"""What is asked of a model, and what comes back."""
+"""What is known of a model, what is asked of it, and what comes back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 # The name of a model that Ollama runs in its cloud ends so (server routes, since 0.18.0): such a
@@ -135,3 +135,14 @@ class PullProgress:
     layer: str | None = None
     completed_bytes: int | None = None
     total_bytes: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsualFigures:
+    """By tag. Speeds of answering are measured on this machine, else planned; those of reading, and
+    what a loaded model takes, are measured ones alone: of these the guess from what is known
+    otherwise is better than an estimate."""
+
+    answering_tokens_per_second: Mapping[str, float] = field(default_factory=dict)
+    reading_tokens_per_second: Mapping[str, float] = field(default_factory=dict)
+    resident_bytes: Mapping[str, int] = field(default_factory=dict)

@@ -16,7 +16,7 @@ from tinyarms_daemon.control.service import Service
 from tinyarms_daemon.domain.errors import UsageError
 from tinyarms_daemon.domain.findings.finding import Baseline, FindingStatus
 from tinyarms_daemon.domain.findings.rule import counts_by_severity
-from tinyarms_daemon.domain.findings.shared_places import sharing_paths
+from tinyarms_daemon.domain.findings.rule_names import sharing_paths
 from tinyarms_daemon.domain.folders import lies_in_any
 from tinyarms_daemon.domain.printable import portable_path
 from tinyarms_daemon.faces.cli.findings_message import OPEN_STATUSES, merged, restricted

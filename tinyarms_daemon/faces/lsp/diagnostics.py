@@ -7,7 +7,7 @@ from lsprotocol import types
 from pygls.workspace import PositionCodec
 
 from tinyarms_daemon.control.messages import FindingMessage, RelatedMessage
-from tinyarms_daemon.domain.findings.shared_places import OF_ALL_PLACES
+from tinyarms_daemon.domain.findings.rule_names import OF_ALL_PLACES
 from tinyarms_daemon.domain.printable import printable
 
 SOURCE = "tinyarms"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tinyarms_daemon.control.messages import FindingMessage
 from tinyarms_daemon.domain.errors import TinyarmsError
-from tinyarms_daemon.domain.findings.shared_places import OF_ALL_PLACES
+from tinyarms_daemon.domain.findings.rule_names import OF_ALL_PLACES
 from tinyarms_daemon.domain.printable import portable_path
 from tinyarms_daemon.faces.cli.toolbox import Need, Toolbox
 

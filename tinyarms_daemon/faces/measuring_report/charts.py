@@ -5,14 +5,13 @@ from dataclasses import dataclass
 
 from tinyarms_daemon.faces.export.html_charts import round_up
 from tinyarms_daemon.faces.export.html_text import element, text
-from tinyarms_daemon.faces.measuring_report.chart_colors import (
-    GRID,
-    INK,
-    LEVELS,
-    PAPER,
-    SERIES,
-    WORDS,
-)
+
+PAPER = "#ffffff"
+INK = "#111827"
+WORDS = "#374151"
+GRID = "#d1d5db"
+SERIES = ("#2563eb", "#d97706", "#059669", "#9333ea", "#64748b")
+LEVELS = {1: "#fef3c7", 2: "#fed7aa", 3: "#fecaca"}
 
 _WIDTH, _HEIGHT = 720, 280
 _LEFT, _RIGHT, _TOP, _BOTTOM = 52, 12, 12, 34
