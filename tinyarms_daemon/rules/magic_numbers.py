@@ -40,7 +40,7 @@ class MagicNumbers(FileRule):
     fix_hint = "Give the number a name that says what it means, and use the name."
     severity = Severity.NOTE
     languages = CODE_LANGUAGES | MARKUP_LANGUAGES
-    version = 23
+    version = 24
     Options = NumberLimits
 
     bad = {
@@ -186,7 +186,11 @@ class MagicNumbers(FileRule):
         "a time that a call names": go(
             "package p\n\nfunc f() {\n\tctx = context.WithTimeout(ctx, 5*time.Second)\n}\n"
         ),
-        "a key that is named beside its code": tsx("// Escape\nif (kc === 27) close();"),
+        "a key that is named beside its code": tsx(
+            "// Escape\nif (kc === 27) close();\n"
+            "switch (e.keyCode) {\n  // ArrowRight\n  case 39:\n    advance();\n}"
+        ),
+        "the last digit": python("digits.append(abs(left % 10))\n"),
         "a code with a remark": tsx("if (key === 27) close(); // Escape"),
         "where seconds go over": python("if t > 3600:\n    hours = t / 3600\n"),
         "a network that is known by its number": go(

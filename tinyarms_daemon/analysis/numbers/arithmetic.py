@@ -272,8 +272,11 @@ def _is_part_of_turn(number: NumberInContext) -> bool:
 
 
 def _is_next_digit(number: NumberInContext) -> bool:
-    """`for _ in range(digits): scale *= 10`, `for n := 10; n < most; n *= 10`: powers of ten"""
-    use = number.uses.first
+    """`for _ in range(digits): scale *= 10`, `for n := 10; n < most; n *= 10`: powers of ten; and
+    the last digit, `n % 10`, unless something happens every ten times"""
+    use, outer = number.uses.first, number.uses.second
+    if use.operator == "%" and number.value == _TEN and not _is_first(number):
+        return outer is None or outer.role is not Role.COMPARISON
     if use.role is not Role.AUGMENTED or number.value != _TEN or use.operator not in ("*=", "/="):
         return False
     if use.node.parent is not None and _LOOP.match(use.node.parent.type):

@@ -71,7 +71,8 @@ def _is_known_range(number: NumberInContext) -> bool:
     """`for hour in range(24)`, `range(0xFDD0, 0xFDF0)`, `red, green, blue = range(3)`, and where
     `range(3, len(rows))` begins, as `rows[3:]` does"""
     first, outer = number.uses.first, number.uses.second
-    is_code_point = number.written[:2].lower() == "0x"
+    said = (literal_values(number.tree, each) or set() for each in first.node.named_children)
+    is_code_point = number.written[:2].lower() == "0x" or set().union(*said) == {32, 127}
     names = outer.other if outer is not None and outer.role is Role.NAMED else None
     is_unpacked = names is not None and names.type in _SEVERAL_NAMES
     begin, *ends = first.node.named_children

@@ -16,6 +16,7 @@ from tinyarms_daemon.analysis.numbers.context import (
     NumberInContext,
     literal_values,
 )
+from tinyarms_daemon.analysis.numbers.key_codes import key_words
 from tinyarms_daemon.analysis.numbers.known_calls import keeps_meaning
 from tinyarms_daemon.analysis.numbers.measures import is_length_kept
 from tinyarms_daemon.analysis.numbers.near import (
@@ -223,7 +224,8 @@ class NumberMeaning:
         subject = switched(self._use.node)
         if subject is None or self._stands_for_name() or is_named_behind(self._number):
             return True
-        if is_named_character(self._number):
+        keys = key_words(self._value, self._tree.language)
+        if is_named_character(self._number) or not keys.isdisjoint(words_of(self._number.near)):
             return True
         said = name_of(self._tree, subject).rpartition(".")[2]
         words = [word for word in words_of(said) if word != "get"]
