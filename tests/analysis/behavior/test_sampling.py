@@ -538,6 +538,86 @@ def test_calls_that_fail_tell_who_goes_on_from_who_does_not() -> None:
     assert one[ADVERSE.start : SAMPLES] != other[ADVERSE.start : SAMPLES]
 
 
+def test_a_promise_that_is_broken_goes_to_what_takes_it() -> None:
+    awaits = (
+        "async function a(store: Store, id: string) {\n"
+        "  try {\n    return await store.fetch(id);\n"
+        "  } catch {\n    return store.cached(id);\n  } finally {\n    store.close();\n  }\n}\n"
+    )
+    chains = (
+        "const b = (shop: Store, key: string) =>\n"
+        "  shop.fetch(key).catch(() => shop.cached(key)).finally(() => shop.close());\n"
+    )
+    takes_both = (
+        "const c = (shop: Store, key: string) =>\n"
+        "  shop.fetch(key).then((found) => found, () => null).finally(() => shop.close());\n"
+    )
+    assert known(SCRIPT, awaits).values == known(SCRIPT, chains).values
+    assert known(SCRIPT, awaits).values != known(SCRIPT, takes_both).values
+
+
+def test_a_failure_that_is_written_tells_what_goes_on_from_what_does_not() -> None:
+    strict = (
+        "def a(code: str):\n    if code == 'x':\n        raise KeyError(code)\n    return code\n"
+    )
+    thrown = "const b = (code: string) => { if (code === 'x') throw new Error(); return code; };"
+    assert known(PYTHON, strict).values == known(SCRIPT, thrown).values
+
+
+def test_a_variable_that_is_not_set_yet_says_nothing_of_what_is_put_into_it() -> None:
+    by_hand = (
+        "def a(rows):\n    best = None\n    for row in rows:\n"
+        "        if best is None or row.size > best.size:\n            best = row\n"
+        "    return best\n"
+    )
+    tested = (
+        "function b(rows: Row[]) {\n  let best;\n  for (const row of rows) {\n"
+        "    if (!best || row.size > best.size) best = row;\n  }\n  return best ?? null;\n}\n"
+    )
+    short = "def c(rows):\n    return max(rows, key=lambda row: row.size, default=None)\n"
+    assert known(PYTHON, by_hand) == known(PYTHON, short)
+    assert known(SCRIPT, tested).values == known(PYTHON, short).values
+
+
+def test_objects_are_called_in_no_fixed_turn_and_time_goes_on_between() -> None:
+    gate = (
+        "export function gate(wait: number, clock: () => number) {\n"
+        "  let last: number | null = null;\n"
+        "  return () => {\n    const now = clock();\n"
+        "    if (last !== null && now - last < wait) return false;\n    last = now;\n"
+        "    return true;\n  };\n}\n"
+    )
+    strict = gate.replace(
+        "    if (last", "    const before = last;\n    last = now;\n    if (before"
+    )
+    strict = strict.replace("now - last", "now - before").replace(
+        "false;\n    last = now;", "false;"
+    )
+    assert known(SCRIPT, gate).values != known(SCRIPT, strict).values
+    newest = (
+        "function trail() {\n  let kept: string[] = [];\n  return {\n"
+        "    add(one: string) { kept = [one, ...kept]; },\n    all() { return kept; },\n  };\n}\n"
+    )
+    oldest = newest.replace("[one, ...kept]", "[...kept, one]")
+    assert known(SCRIPT, newest).values != known(SCRIPT, oldest).values
+
+
+def test_what_is_a_key_and_in_order_is_a_text_and_a_key_that_is_not_there_a_zero() -> None:
+    groups = (
+        "def a(rows):\n    made = {}\n    for row in sorted(rows, key=lambda each: each.zone):\n"
+        "        made[row.zone] = made.get(row.zone, 0) + row.kilos\n    return made\n"
+    )
+    reduces = (
+        "const b = (rows: Row[]) =>\n"
+        "  rows.reduce<Record<string, number>>((made, { zone, kilos }) =>\n"
+        "  ({ ...made, [zone]: (made[zone] ?? 0) + kilos }), {});\n"
+    )
+    assert known(PYTHON, groups).values == known(SCRIPT, reduces).values
+    asks = "func A(names []string, off map[string]bool) int {\n\tfound := 0\n"
+    asks += "\tfor _, name := range names {\n\t\tif off[name] {\n\t\t\tfound++\n\t\t}\n\t}\n"
+    assert len(set(known(GO, f"{asks}\treturn found\n}}\n").values)) > 1
+
+
 def test_moments_are_compared_alike_in_all_languages() -> None:
     same = (
         known(PYTHON, "def late(loan, now):\n    return loan.due < now\n"),

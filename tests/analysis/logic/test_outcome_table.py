@@ -11,10 +11,10 @@ from tinyarms_daemon.analysis.behavior.draws import (
     ORDERLY,
     SAMPLES,
 )
-from tinyarms_daemon.analysis.behavior.outcomes import OutcomeMarks, Outcomes
+from tinyarms_daemon.analysis.behavior.outcomes import FAILED, RAISED, OutcomeMarks, Outcomes
 from tinyarms_daemon.analysis.logic.outcome_table import OutcomeTable
 
-MANY = tuple(range(1, SAMPLES + 1))
+MANY = tuple(range(2, SAMPLES + 2))
 NAMELESS_MANY = tuple(range(101, 101 + len(NAMELESS)))
 UNKNOWN = (None,) * len(NAMELESS)
 MARKS = OutcomeMarks(signature=1, nameless_signature=1, adversity=1, texts=1, numbers=1)
@@ -38,8 +38,17 @@ def test_the_same_in_every_sample_is_the_same() -> None:
     assert told(outcomes(), outcomes()) == (True, False, 0.0)
 
 
-def test_the_same_of_other_inputs_is_the_same_as_well() -> None:
-    assert told(outcomes(signature=1), outcomes(signature=2)) == (True, False, 0.0)
+def test_the_same_of_other_inputs_is_not_told_to_be_the_same() -> None:
+    assert told(outcomes(signature=1), outcomes(signature=2)) == (False, False, 0.0)
+
+
+def test_a_failure_that_is_written_differs_from_a_value_and_not_from_any_other_failure() -> None:
+    raises, fails = (RAISED, *MANY[1:]), (FAILED, *MANY[1:])
+    values = tuple(number + 1 for number in MANY)
+    assert told(outcomes(raises), outcomes(fails)) == (True, False, 0.0)
+    one, other = (RAISED, *values[1:]), (FAILED, *values[1:])
+    assert told(outcomes(one), outcomes(values)) == (False, False, pytest.approx(1 / SAMPLES))
+    assert told(outcomes(other), outcomes(values)) == (False, False, 0.0)
 
 
 def test_what_differs_is_told_by_its_share_where_the_inputs_are_the_same() -> None:

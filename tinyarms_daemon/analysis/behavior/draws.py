@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 from zlib import crc32
 
-SAMPLES = 20
+SAMPLES = 21
 """How often a definition is called. EqMiner (Jiang and Su, ISSTA 2009) found that 10 separate
 nearly all fragments that differ; some of these are used up by what fails or ends at once."""
 OF_ALL = range(9)
@@ -18,8 +18,8 @@ OF_TEXTS = range(9, 12)
 mostly take its last branch."""
 OF_NUMBERS = range(12, 18)
 """Those that draw its numbers, what lies beside them, and what differs by them."""
-ADVERSE = range(18, 20)
-"""Those in which calls of what is not known may fail."""
+ADVERSE = range(18, 21)
+"""Those in which calls of what is not known may fail: each always, the first time, and never."""
 NAMELESS = (1, 3, 4, 5, 6, 13, 14, 15)
 """Those that are drawn again without the names of inputs."""
 
@@ -52,9 +52,10 @@ _ALL_SIGNS = (
     "a\"b'c&d<e>f\\g  h\ti;j:k,l.m-n_o/p+q#r@s%t(u)v[w]{x}=y|z*!?$^~`\nA",
     "\"Q\"-- <R>&amp; 'S'  t.t_u\\v, W/w; x=1&y=2\r\n#Z",
 )
+_OF_EACH_OWN = (12, 13, 15)
 _FEWEST_ITEMS = 3
 MOST_ITEMS = 6
-_BASES = (0, 3, 0, 12, 0)
+_BASES = (12, 0, 0, 3, 0, 1)
 _WIDTH = 3
 _STEP = _WIDTH - 1
 
@@ -62,6 +63,15 @@ _STEP = _WIDTH - 1
 def hashed(*values: object) -> int:
     """A number for values, the same in every process."""
     return crc32(repr(values).encode("utf-8", "surrogatepass"))
+
+
+def mixed(checksum: int) -> int:
+    """Checksums of different values differ by the same bits in each sample, so that two truths
+    would always be equal or always differ, and two methods be called in turn; after the last steps
+    of MurmurHash3 they do not."""
+    for shift, factor in ((16, 0x85EBCA6B), (13, 0xC2B2AE35)):
+        checksum = (checksum ^ checksum >> shift) * factor & 0xFFFFFFFF
+    return checksum ^ checksum >> 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,21 +98,24 @@ class Draws:
             return bool(self._texts)
         return sample not in OF_NUMBERS or bool(self._numbers)
 
-    def number(self, sample: int, chance: int, item: int, *, is_end: bool) -> float:
-        """A number: for the so manieth item of a list, and the end of what has a start."""
-        if sample in OF_NUMBERS and self._numbers:
+    def number(self, sample: int, chance: int, item: int, *, is_end: bool, place: int = 0) -> float:
+        """A number: for the so manieth item of a list, and the end of what has a start. An input,
+        by a number for its `place`, is each of its own numbers in turn in some samples."""
+        if sample in _OF_EACH_OWN and self._numbers and place:
+            number = self._numbers[(place + _OF_EACH_OWN.index(sample)) % len(self._numbers)]
+        elif sample in OF_NUMBERS and self._numbers:
             number = self._number_near_own(sample, chance)
         elif sample < NARROW.start:
             return _NUMBERS[chance // 3 % len(_NUMBERS)]
         else:
-            number = _BASES[sample % len(_BASES)] + chance // 3 % _WIDTH
+            number = _BASES[(sample - NARROW.start) % len(_BASES)] + chance // 3 % _WIDTH
         if sample not in ORDERLY:
             return number
         return number + _STEP * item + _STEP * is_end + (sample not in OF_NUMBERS)
 
     def _number_near_own(self, sample: int, chance: int) -> float:
         one = self._numbers[chance // 8 % len(self._numbers)]
-        base = _BASES[sample % len(_BASES)]
+        base = _BASES[(sample - NARROW.start) % len(_BASES)]
         if sample % 4 < 2:
             return (one, one - 1, one + 1, base, one, base + one, 0, base + 1)[chance % 8]
         return (one, base, base + one, one, base + 1, one, base + one, 0)[chance % 8]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from tinyarms_daemon.analysis.behavior.library.python_text import formatted
 from tinyarms_daemon.analysis.behavior.members import as_record, decorated
@@ -38,14 +38,18 @@ from tinyarms_daemon.analysis.behavior.terms import (
     Unsupported,
     Yielded,
 )
+from tinyarms_daemon.analysis.behavior.translator import CAUGHT
 from tinyarms_daemon.analysis.behavior.values import (
     ALL_NAMED,
+    NOT_THERE,
     OF_A_RECORD,
     Closure,
     Drawn,
+    DrawnMap,
     DrawnRecord,
     Failure,
     Instance,
+    OrderedSet,
     Record,
     Scope,
     Unresolved,
@@ -55,6 +59,8 @@ from tinyarms_daemon.analysis.behavior.values import (
 
 if TYPE_CHECKING:
     from tinyarms_daemon.analysis.behavior.machine import Machine
+
+_NOTHING = Constant(None)
 
 GIVEN = "*given"
 """The variable in which a generator collects."""
@@ -76,31 +82,36 @@ def _arithmetic(machine: Machine, term: Arithmetic, scope: Scope) -> Value:
 
 def _comparison(machine: Machine, term: Comparison, scope: Scope) -> Value:
     left = machine.evaluate(term.left, scope)
-    return compared(machine, term.relation, left, machine.evaluate(term.right, scope))
+    right = machine.evaluate(term.right, scope)
+    if term.relation in ("equal", "unequal") and _NOTHING in (term.left, term.right):
+        value = left if term.right == _NOTHING else right
+        return _is_none(machine, value, id(term)) == (term.relation == "equal")
+    return compared(machine, term.relation, left, right)
 
 
 def _both(machine: Machine, term: Both, scope: Scope) -> Value:
     left = machine.evaluate(term.left, scope)
-    return machine.evaluate(term.right, scope) if machine.is_true(left) else left
+    is_so = machine.is_true(left, id(term.left))
+    return machine.evaluate(term.right, scope) if is_so else left
 
 
 def _either(machine: Machine, term: Either, scope: Scope) -> Value:
     left = machine.evaluate(term.left, scope)
-    return left if machine.is_true(left) else machine.evaluate(term.right, scope)
+    is_so = machine.is_true(left, id(term.left))
+    return left if is_so else machine.evaluate(term.right, scope)
 
 
 def _fallback(machine: Machine, term: Fallback, scope: Scope) -> Value:
-    left = machine.resolved(machine.evaluate(term.left, scope))
-    if isinstance(left, Drawn) and machine.inputs.is_none(left, asked=True):
-        left = None
-    return machine.evaluate(term.right, scope) if left is None else left
+    left = machine.evaluate(term.left, scope)
+    is_none = _is_none(machine, left, id(term))
+    return machine.evaluate(term.right, scope) if is_none else left
 
 
 def _unary(machine: Machine, term: Unary, scope: Scope) -> Value:
     operand = machine.evaluate(term.operand, scope)
     match term.operator:
         case "not":
-            return not machine.is_true(operand)
+            return not machine.is_true(operand, id(term.operand))
         case "negative":
             return -machine.number(operand)
         case "positive":
@@ -110,7 +121,7 @@ def _unary(machine: Machine, term: Unary, scope: Scope) -> Value:
 
 
 def _choice(machine: Machine, term: Choice, scope: Scope) -> Value:
-    is_so = machine.is_true(machine.evaluate(term.condition, scope))
+    is_so = machine.is_true(machine.evaluate(term.condition, scope), id(term.condition))
     return machine.evaluate(term.then if is_so else term.otherwise, scope)
 
 
@@ -118,14 +129,19 @@ def _member(machine: Machine, term: Member, scope: Scope) -> Value:
     owner = machine.evaluate(term.owner, scope)
     if isinstance(owner, Unresolved) and isinstance(term.owner, Name | Member):
         return Unresolved(f"{owner.name}.{term.name}")
-    if term.is_optional and _is_none(machine, owner):
+    if term.is_optional and _is_none(machine, owner, id(term)):
         return None
     return machine.member(owner, term.name)
 
 
-def _is_none(machine: Machine, value: Value) -> bool:
+def _is_none(machine: Machine, value: Value, site: int) -> bool:
+    """Whether a value is None, which is asked at a site."""
+    if value is None:
+        machine.inputs.explain(site)
     value = machine.resolved(value)
-    return value is None or (isinstance(value, Drawn) and machine.inputs.is_none(value, asked=True))
+    if isinstance(value, Drawn):
+        return machine.inputs.is_none(value, asked=True, site=site)
+    return value is None
 
 
 def _item(machine: Machine, term: Item, scope: Scope) -> Value:
@@ -148,6 +164,8 @@ def _item_and_presence(machine: Machine, term: ItemAndPresence, scope: Scope) ->
     key = machine.key(machine.evaluate(term.key, scope))
     if key in owner:
         return (owner[key], True)
+    if isinstance(owner, DrawnMap):
+        return (Drawn((*owner.path, *NOT_THERE)), False)
     zero = owner.zero if isinstance(owner, ZeroMap) else None
     return (None if zero is None else zero(), False)
 
@@ -184,8 +202,17 @@ def _spread(machine: Machine, term: Spread, scope: Scope) -> Value:
 def _call(machine: Machine, term: Call, scope: Scope) -> Value:
     function = term.function
     if isinstance(function, Member):
-        owner = machine.evaluate(function.owner, scope)
-        if (function.is_optional or term.is_optional) and _is_none(machine, owner):
+        try:
+            owner = machine.evaluate(function.owner, scope)
+        except Failure:
+            handler = _handler_of_promise(machine, term, function.name, scope)
+            if handler is None:
+                raise
+            given = machine.call(handler, [machine.evaluate(CAUGHT, machine.inner())])
+            if function.name == "finally":
+                raise
+            return given
+        if (function.is_optional or term.is_optional) and _is_none(machine, owner, id(term)):
             return None
         if function.name == "get" and _is_text(term.arguments[:1]):
             owner = as_record(machine, owner)
@@ -195,9 +222,18 @@ def _call(machine: Machine, term: Call, scope: Scope) -> Value:
         return machine.call_method(owner, function.name, arguments, named)
     called = machine.evaluate(function, scope)
     arguments, named = _arguments(machine, term, scope)
-    if term.is_optional and _is_none(machine, called):
+    if term.is_optional and _is_none(machine, called, id(term)):
         return None
     return machine.call(called, arguments, named)
+
+
+def _handler_of_promise(machine: Machine, term: Call, name: str, scope: Scope) -> Value:
+    """What takes the failure of a promise: the argument of `catch` and of `finally`, and the second
+    one of `then`; None where nothing does."""
+    at = {"then": 1, "catch": 0, "finally": 0}.get(name)
+    if machine.language != "script" or at is None or at >= len(term.arguments):
+        return None
+    return machine.evaluate(term.arguments[at], scope)
 
 
 def _arguments(machine: Machine, term: Call, scope: Scope) -> tuple[list[Value], dict[str, Value]]:
@@ -225,10 +261,19 @@ def _all(machine: Machine, terms: Sequence[Expression], scope: Scope) -> list[Va
     values: list[Value] = []
     for term in terms:
         if isinstance(term, Spread):
-            values.extend(machine.items(machine.evaluate(term.value, scope)))
+            spread = machine.resolved(machine.evaluate(term.value, scope), "list")
+            if machine.language == "script" and is_plain_map(spread):
+                values.extend([key, value] for key, value in spread.items())
+            else:
+                values.extend(machine.items(spread))
         else:
             values.append(machine.evaluate(term, scope))
     return values
+
+
+def is_plain_map(value: Value) -> TypeGuard[dict[Value, Value]]:
+    """Whether a value is a map of JavaScript, which is gone through by its pairs."""
+    return isinstance(value, dict) and not isinstance(value, Record | OrderedSet)
 
 
 def _items(machine: Machine, term: Items, scope: Scope) -> Value:
@@ -317,7 +362,7 @@ def _rounds(
         for value in list(machine.items(machine.evaluate(clause.values, scope))):
             machine.bind(clause.target, value, scope, declares=True)
             yield from _rounds(machine, others, scope)
-    elif machine.is_true(machine.evaluate(clause, scope)):
+    elif machine.is_true(machine.evaluate(clause, scope), id(clause)):
         yield from _rounds(machine, others, scope)
 
 

@@ -38,6 +38,7 @@ from tinyarms_daemon.analysis.behavior.values import (
     Native,
     OrderedSet,
     Path,
+    Raised,
     Record,
     RecordKey,
     Scope,
@@ -63,6 +64,8 @@ class Evaluator(Machine):
         self.steps_left = most_steps
         self.calls: list[Value] = []
         """The calls of which nothing is known, in order: all that some functions do."""
+        self.moment = 0
+        """How often an object has been called, which takes time."""
         self._depth = 0
         self._globals: dict[str, Value] = {}
         self._scopes: list[Scope] = []
@@ -134,12 +137,14 @@ class Evaluator(Machine):
         """Sets have none; this one is the same in every run."""
         return repr(self.canonical(value))
 
-    def is_true(self, value: Value) -> bool:
+    def is_true(self, value: Value, site: int = 0) -> bool:
+        if value is None:
+            self.inputs.explain(site)
         value = self.resolved(value)
         if isinstance(value, Drawn):
-            return self.inputs.is_true(value)
+            return self.inputs.is_true(value, site)
         if isinstance(value, DrawnRecord):
-            return self.inputs.is_true(Drawn(value.path))
+            return self.inputs.is_true(Drawn(value.path), site)
         match value:
             case None | False:
                 return False
@@ -292,7 +297,7 @@ class Evaluator(Machine):
                 given = list(arguments)
                 while given and given[-1] is None:  # as good as not given
                     given.pop()
-                result = Drawn((*drawn.path, "()", self._hashed(given)))
+                result = Drawn((*drawn.path, *self._called("", given)))
                 self._may_fail(result)
                 return result
             case None:
@@ -325,15 +330,23 @@ class Evaluator(Machine):
 
     def uninterpreted(self, name: str, arguments: Sequence[Value], path: Path = ()) -> Drawn:
         self.inputs.calls.add(plain(name))
-        result = Drawn((*path, f"{plain(name)}()", self._hashed(arguments)))
+        result = Drawn((*path, *self._called(plain(name), arguments)))
         self.calls.append(self.inputs.place(result.path))
         self._may_fail(result)
         return result
 
+    def _called(self, name: str, arguments: Sequence[Value]) -> tuple[str, int]:
+        """What tells one call of a function from another. One that takes nothing gives something
+        else with each call of an object: the time, a number of its own."""
+        if not arguments and self.moment:
+            return (f" {name}()", self.moment)
+        # What is handed on is known by its place, which is the same in every sample.
+        return (f"{name}()", self._hashed([self.inputs.sample, *arguments]))
+
     def _may_fail(self, result: Drawn) -> None:
         """Go says by what it gives that a call failed, others raise an error."""
         if self.language in FAILING_CALLS and self.inputs.is_failing(result):
-            raise Failure("a call fails")
+            raise Raised("a call fails")
 
     def _hashed(self, arguments: Sequence[Value]) -> int:
         return hashed(*map(self.canonical, arguments))

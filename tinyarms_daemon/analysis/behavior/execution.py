@@ -45,6 +45,7 @@ from tinyarms_daemon.analysis.behavior.values import (
     Failure,
     Instance,
     OrderedSet,
+    Raised,
     Record,
     Scope,
     Value,
@@ -84,7 +85,7 @@ def execute(machine: Machine, body: Sequence[Statement], scope: Scope) -> None:
             case Continue():
                 raise _Continued
             case Raise(name):
-                raise Failure("raised", name)
+                raise Raised("raised", name)
             case _:
                 _EXECUTORS[type(statement)](machine, statement, scope)
 
@@ -99,7 +100,7 @@ def _evaluate(machine: Machine, statement: Evaluate, scope: Scope) -> None:
 
 
 def _holds(machine: Machine, condition: Expression, scope: Scope) -> bool:
-    return machine.is_true(machine.evaluate(condition, scope))
+    return machine.is_true(machine.evaluate(condition, scope), id(condition))
 
 
 def _if(machine: Machine, statement: If, scope: Scope) -> None:

@@ -11,6 +11,7 @@ from tinyarms_daemon.analysis.behavior.draws import (
     Draws,
     Literals,
     hashed,
+    mixed,
 )
 from tinyarms_daemon.analysis.behavior.places import (
     Layout,
@@ -25,30 +26,27 @@ from tinyarms_daemon.analysis.behavior.places import (
 )
 from tinyarms_daemon.analysis.behavior.terms import InputType, Unsupported
 from tinyarms_daemon.analysis.behavior.values import (
+    NOT_THERE,
     Drawn,
     DrawnFunction,
+    DrawnMap,
     DrawnRecord,
     Path,
     Value,
 )
 
 _MOST_KEYS = 4
+_ARGUMENT = 2  # parts of the path of what an object is called with
+_OFTEN_GIVEN = 3
 _FULL_LEVELS = 2  # of rows and columns; what lies deeper is a tree
 _MOST_LINKS = 4  # of one name, such as `.left`, before one that may be None is
 _ONE_IN_SO_MANY_IS_NONE = 3
+_WEAKER_GUESSES = {"number": ("truth",), "text": ("truth", "number")}
+"""A guess from an order is better than one from a condition, one from a key better than both."""
 _WITH_ITEMS = ("text", "map")  # which a list has as well
-_ONE_IN_SO_MANY_FAILS = 4
 _UNKNOWN = "any"
 FAILING_CALLS = frozenset({"python", "script"})
 """The languages whose calls raise errors; those of Go give them."""
-
-
-def _mixed(checksum: int) -> int:
-    """Checksums of different paths differ by the same bits in each sample, so that two truth values
-    would always be equal or always differ; after the last steps of MurmurHash3 they do not."""
-    for shift, factor in ((16, 0x85EBCA6B), (13, 0xC2B2AE35)):
-        checksum = (checksum ^ checksum >> shift) * factor & 0xFFFFFFFF
-    return checksum ^ checksum >> 16
 
 
 class Inputs:
@@ -68,15 +66,17 @@ class Inputs:
         self._guessed: set[Path] = set()
         self._parts: dict[Path, Sequence[str]] = {}
         self._asked: dict[Path, set[str]] = {}
-        self._tested: set[Path] = set()
+        self._tested: dict[Path, set[int]] = {}
+        self._none_asked: dict[Path, set[int]] = {}
+        self._explained: set[int] = set()
         self._declared: set[Path] = set()
         self._changes = 0
         self._may_be_none: set[Path] = set()
         self._paths: dict[Path, Path] = {}
         self._sums: dict[Path, int] = {}
-        self._sample = 0
+        self.sample = 0
         self._places: dict[str | int, Place] = {}
-        self._failed: set[Path] = set()
+        self._failed: dict[Path, list[Path]] = {}
         self._used: set[Path] = set()
         self._passed: dict[Path, None] = {}
         self._layout: Layout | None = None
@@ -124,6 +124,7 @@ class Inputs:
         self._kinds[path] = type_.kind
         self._declared.add(path)
         if type_.may_be_none:
+            self._none_asked.setdefault(path, set()).add(0)
             self._may_be_none.add(path)
         if type_.item is not None:
             self.declare((*path, "[]" if type_.kind == "map" else "*"), type_.item)
@@ -131,13 +132,13 @@ class Inputs:
     def start(self, sample: int, roots: Sequence[str]) -> None:
         """Begin a sample. An input is known by its kind and its place among those of that kind, so
         that neither names nor the order of different ones matter."""
-        self._sample = sample
+        self.sample = sample
         self.drawn = {}
         self._failed.clear()
         before, self._places = self._places, {}
         seen: dict[str, int] = {}
         for root in roots:
-            kind = _drawn_kind(self._kinds.get((root,), _UNKNOWN))
+            kind = self._kind_of_place((root,))
             self._places[root] = (kind, seen.setdefault(kind, 0))
             seen[kind] += 1
         if self._places != before:
@@ -149,13 +150,18 @@ class Inputs:
             len(self._kinds),
             len(self._may_be_none),
             len(self._guessed),
+            len(self._used),
             self._changes,
             sum(map(len, self._asked.values())),
         )
 
     def signature(self) -> int:
         """A number for what is taken and called: outcomes of equal ones can be compared."""
-        kinds = sorted((self.place(path), _drawn_kind(kind)) for path, kind in self._kinds.items())
+        kinds = sorted(
+            (self.place(path), _drawn_kind(kind))
+            for path, kind in self._kinds.items()
+            if path in self._used
+        )
         tested = filter(self._is_tested, self._tested)
         nones = sorted(map(self.place, self._may_be_none.union(tested)))
         return hashed(kinds, sorted(self.calls), nones, self._all_asked())
@@ -175,7 +181,7 @@ class Inputs:
         is given."""
         path = self._of_all(value.path)
         self._passed.setdefault(path)
-        return self._layout is not None and self._kind_of_place(path) == _UNKNOWN
+        return self._kind_of_place(path) == _UNKNOWN
 
     def note_sign(self, value: Drawn) -> None:
         """Note that an item is used as a single sign: what it is of is a text, unless it is
@@ -194,9 +200,13 @@ class Inputs:
     def guess(self, value: Drawn, kind: str) -> Value:
         """The value, of that kind unless another one is known."""
         path = self._of_all(value.path)
-        if path not in self._kinds:
+        known = self._kinds.get(path)
+        is_better = path in self._guessed and known in _WEAKER_GUESSES.get(kind, ())
+        if known is None or is_better:
             self._kinds[path] = kind
             self._guessed.add(path)
+        if is_better:
+            self._forget(path)
         self._used.add(path)
         return self._taken(value, path)
 
@@ -240,7 +250,7 @@ class Inputs:
     def _asked_kind(self, path: Path) -> str:
         """The kind of the ones asked for that a value has in this sample; nothing for none."""
         kinds = ["", *sorted(self._asked.get(self._of_all(path), ()))]
-        return kinds[_mixed(self._chance(path, "kind")) % len(kinds)] if len(kinds) > 1 else ""
+        return kinds[mixed(self._chance(path, "kind")) % len(kinds)] if len(kinds) > 1 else ""
 
     def _unguess(self, path: Path) -> None:
         self._guessed.discard(path)
@@ -252,7 +262,10 @@ class Inputs:
         path = self._of_all(value.path)
         if path in self._guessed:
             self._unguess(path)
-        self._parts[path] = names
+        self._used.add(path)
+        known = self._parts.setdefault(path, names)
+        if len(known) != len(names):
+            self._parts[path] = names
         return self.parts(value)
 
     def parts(self, value: Drawn | DrawnRecord) -> list[Value]:
@@ -274,39 +287,65 @@ class Inputs:
             if is_changed:
                 yield path, value
 
-    def is_none(self, value: Drawn, *, asked: bool = False) -> bool:
+    def explain(self, site: int) -> None:
+        """Note that what is asked at a site whether it is there may be what no input is, such as a
+        variable that is not set yet: the question says nothing of inputs."""
+        if site and site not in self._explained:
+            self._explained.add(site)
+            self._changes += 1
+            self._may_be_none = {
+                path
+                for path in self._may_be_none
+                if not self._explained.issuperset(self._none_asked.get(path, {0}))
+            }
+
+    def is_none(self, value: Drawn, *, asked: bool = False, site: int = 0) -> bool:
         """Whether a value is None; some are from when that is asked."""
         path = self._of_all(value.path)
-        if asked:
+        if asked and site not in self._explained:
+            self._none_asked.setdefault(path, set()).add(site)
             self._may_be_none.add(path)
         elif path not in self._may_be_none and not self._is_tested(path):
             return False
-        if self._layout is not None and self._sample not in ADVERSE:
+        if self._layout is not None and self.sample not in ADVERSE:
             return False
         if path.count(path[-1]) > _MOST_LINKS:
             return True
         return self._chance(value.path, "none") % _ONE_IN_SO_MANY_IS_NONE == 0
 
     def is_failing(self, result: Drawn) -> bool:
-        """Whether a call fails: in adverse samples one always does, another one the first time."""
-        if self._sample not in ADVERSE:
+        """Whether a call fails: in one adverse sample always, in another one the first time."""
+        if self.sample not in ADVERSE:
             return False
-        chance = self._chance(result.path, "fails") % _ONE_IN_SO_MANY_FAILS
-        if chance == 1 and result.path not in self._failed:
-            self._failed.add(result.path)
-            return True
-        return chance == 0
+        called = self._of_all(result.path)
+        calls = self._failed.setdefault(called, [])
+        is_first = result.path not in calls
+        if is_first:
+            calls.append(result.path)
+        match (hashed(self.place(called)) + self.sample) % len(ADVERSE):
+            case 0:  # of several that are given other things every second one
+                return calls.index(result.path) % 2 == 0
+            case 1:
+                return is_first
+            case _:
+                return False
 
-    def is_true(self, value: Drawn) -> bool:
+    def is_true(self, value: Drawn, site: int = 0) -> bool:
         """Whether a value holds as a condition; a record does where it is there."""
         path = self._of_all(value.path)
-        self._tested.add(path)
+        self._tested.setdefault(path, set()).add(site)
+        self._used.add(path)
         return (
             not self.is_none(value) if self._is_tested(path) else bool(self.guess(value, "truth"))
         )
 
     def _is_tested(self, path: Path) -> bool:
-        return path in self._tested and self._kinds.get(path) == "record"
+        sites = self._tested.get(path)
+        return (
+            sites is not None
+            and self._kinds.get(path) == "record"
+            and not self._explained.issuperset(sites)
+        )
 
     def _learned(self, path: Path, known: str | None, kind: str) -> str:
         is_guess = path in self._guessed
@@ -341,28 +380,35 @@ class Inputs:
         sums = self._sums.get(path)
         if sums is None:
             sums = self._sums[path] = hashed(self.place(path))
-        return crc32(repr((self._sample, *more)).encode("utf-8", "surrogatepass"), sums)
+        return crc32(repr((self.sample, *more)).encode("utf-8", "surrogatepass"), sums)
 
     def _draw(self, path: Path, kind: str) -> Value:
+        if path[-2:] == NOT_THERE:
+            return _zero(kind)
         chance = self._chance(path, _drawn_kind(kind))
+        if kind == "text" and len(path) == _ARGUMENT and " " in str(path[0]):
+            # What an object is called with, it is often called with again.
+            chance = self._chance(("again",), "again", mixed(chance) % _OFTEN_GIVEN)
         match kind:
             case "number":
                 return self._number(path, chance)
             case "float":
                 return float(self._number(path, chance))
             case "truth":
-                return _mixed(chance) % 2 == 0
+                return mixed(chance) % 2 == 0
             case "text":
-                return self.draws.text(self._sample, chance)
+                return self.draws.text(self.sample, chance)
             case "list":
                 most = _most_within(path, MOST_ITEMS)
-                numbers = range(self.draws.length(self._sample, chance, most))
+                numbers = range(self.draws.length(self.sample, chance, most))
                 return [Drawn((*path, "*", number)) for number in numbers]
             case "map":
                 numbers = range(chance % (_most_within(path, _MOST_KEYS) + 1))
                 chances = [self._chance(path, "key", number) for number in numbers]
-                keys = [self.draws.text(self._sample, each) for each in chances]
-                return {key: Drawn((*path, "[]", hashed(key))) for key in keys}
+                keys = [self.draws.text(self.sample, each) for each in chances]
+                drawn = DrawnMap({key: Drawn((*path, "[]", hashed(key))) for key in keys})
+                drawn.path = path
+                return drawn
             case "record":
                 return DrawnRecord(path)
             case "function":
@@ -371,7 +417,30 @@ class Inputs:
                 raise Unsupported(kind)
 
     def _number(self, path: Path, chance: int) -> float:
-        return self.draws.number(self._sample, chance, item_of(path), is_end=is_end(path))
+        is_item = any(isinstance(part, int) for part in path)
+        place = 0 if is_item else self._sums[path]
+        return self.draws.number(
+            self.sample, chance, item_of(path), is_end=is_end(path), place=place
+        )
+
+
+def _zero(kind: str) -> Value:
+    """What Go gives for a key that is not there."""
+    match kind:
+        case "number":
+            return 0
+        case "float":
+            return 0.0
+        case "text":
+            return ""
+        case "truth":
+            return False
+        case "list":
+            return []
+        case "map":
+            return {}
+        case _:
+            raise Unsupported("an unknown zero")
 
 
 def _most_within(path: Path, most: int) -> int:

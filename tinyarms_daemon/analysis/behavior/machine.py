@@ -39,6 +39,7 @@ class Machine(Protocol):
     language: Language
     library: Library
     inputs: Inputs
+    moment: int
 
     def step(self) -> None:
         """Count work. Unsupported for what does not end soon."""
@@ -58,8 +59,9 @@ class Machine(Protocol):
     def items(self, value: Value) -> list[Value]:
         """The items of a list, tuple or set, the keys of a map, the characters of a text."""
 
-    def is_true(self, value: Value) -> bool:
-        """Whether a condition holds, as the language has it."""
+    def is_true(self, value: Value, site: int = 0) -> bool:
+        """Whether a condition holds, as the language has it. A site is where it is asked, by which
+        is known whether the question is explained by what no input is."""
 
     def as_number(self, value: Value) -> int | float:
         """The number that a text says: `Number(text)`, `float(text)`."""

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from tinyarms_daemon.analysis.behavior.draws import hashed
 from tinyarms_daemon.analysis.behavior.places import plain
 from tinyarms_daemon.analysis.behavior.terms import INITIAL, OVERRIDDEN, Unsupported
 from tinyarms_daemon.analysis.behavior.values import (
+    NOT_THERE,
     OF_A_RECORD,
     Closure,
     DefaultMap,
     Drawn,
     DrawnFunction,
+    DrawnMap,
     DrawnRecord,
     Failure,
     GlobalPattern,
@@ -94,6 +96,8 @@ def _value_at(machine: Machine, owner: dict[Value, Value], key: Value) -> Value:
     if machine.language == "go":
         if isinstance(owner, ZeroMap) and owner.zero is not None:
             return owner.zero()
+        if isinstance(owner, DrawnMap):
+            return Drawn((*owner.path, *NOT_THERE))
         raise Unsupported("an unknown zero")
     raise Failure("no such key", "KeyError")
 
@@ -180,8 +184,7 @@ def method_called(
     drawn = owner
     owner = machine.resolved(owner) if not isinstance(owner, Unresolved) else owner
     if machine.language == "script" and name in _STEPS_OF_PROMISES and not _has(owner, name):
-        # A promise is what it is kept with, so that its steps are calls.
-        return machine.call(arguments[0], [owner]) if name == "then" and arguments else owner
+        return _step_of_promise(machine, owner, name, arguments)
     if isinstance(drawn, Drawn) and name in _ASKED_OF_SIGNS:
         machine.inputs.note_sign(drawn)
     methods = machine.library.methods
@@ -215,6 +218,15 @@ def method_called(
             return machine.uninterpreted(name, [owner, *arguments])
         case _:
             raise Unsupported(f"{name} of {type(owner).__name__}")
+
+
+def _step_of_promise(
+    machine: Machine, owner: Value, name: str, arguments: Sequence[Value]
+) -> Value:
+    """A promise is what it is kept with, so that its steps are calls."""
+    if name == "finally" and arguments:
+        machine.call(arguments[0], ())
+    return machine.call(arguments[0], [owner]) if name == "then" and arguments else owner
 
 
 def _unknown_method(machine: Machine, path: Path, name: str, arguments: list[Value]) -> Value:

@@ -11,6 +11,8 @@ from tinyarms_daemon.analysis.behavior.draws import NAMELESS, SAMPLES
 
 FAILED = 0
 """The outcome of a sample in which the program raises an error, or gives what is no number."""
+RAISED = 1
+"""That of one in which it is written to raise one, or a call that it makes does."""
 NUMBERS_BEFORE = 6
 """How many numbers stand before those of the samples: the marks, and the bits of what is known."""
 _NUMBERS = Struct(f">{SAMPLES + len(NAMELESS) + NUMBERS_BEFORE}I")

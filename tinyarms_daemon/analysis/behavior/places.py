@@ -32,11 +32,17 @@ def of_all(path: Path) -> Path:
     return tuple(part for part in path if not isinstance(part, int))
 
 
+def is_of_call(path: Path) -> bool:
+    """Whether a value is what a call gave, or a part of it."""
+    return any(isinstance(part, str) and part.endswith("()") for part in path)
+
+
 def item_of(path: Path) -> int:
-    """The number of the item of a list that a value is a part of, the innermost; 0 for none."""
+    """The number of the item of a list, or of the call of an object, that a value is a part of, the
+    innermost; 0 for none."""
     for at in range(len(path) - 1, 0, -1):
-        part = path[at]
-        if path[at - 1] == "*" and isinstance(part, int):
+        part, before = path[at], path[at - 1]
+        if isinstance(part, int) and isinstance(before, str) and (before == "*" or " " in before):
             return part
     return 0
 

@@ -9,14 +9,22 @@ nothing of a repository runs: its terms are evaluated.
 from collections.abc import Callable, Sequence
 
 from tinyarms_daemon.analysis.behavior.canonical import NOT_A_NUMBER
-from tinyarms_daemon.analysis.behavior.draws import NAMELESS, NO_LITERALS, SAMPLES, Literals, hashed
+from tinyarms_daemon.analysis.behavior.draws import (
+    ADVERSE,
+    NAMELESS,
+    NO_LITERALS,
+    SAMPLES,
+    Literals,
+    hashed,
+    mixed,
+)
 from tinyarms_daemon.analysis.behavior.evaluator import MOST_STEPS, Evaluator
 from tinyarms_daemon.analysis.behavior.file_terms import FileTerms
 from tinyarms_daemon.analysis.behavior.go_terms import GoTerms
 from tinyarms_daemon.analysis.behavior.inputs import Inputs
 from tinyarms_daemon.analysis.behavior.literals import literals_of
-from tinyarms_daemon.analysis.behavior.outcomes import FAILED, OutcomeMarks, Outcomes
-from tinyarms_daemon.analysis.behavior.places import Layout
+from tinyarms_daemon.analysis.behavior.outcomes import FAILED, RAISED, OutcomeMarks, Outcomes
+from tinyarms_daemon.analysis.behavior.places import Layout, is_of_call
 from tinyarms_daemon.analysis.behavior.terms import (
     Class,
     Function,
@@ -32,6 +40,7 @@ from tinyarms_daemon.analysis.behavior.values import (
     Drawn,
     Failure,
     Instance,
+    Raised,
     Record,
     Scope,
     Value,
@@ -138,7 +147,7 @@ def _as_elsewhere(machine: Evaluator, results: Sequence[str], given: Value) -> V
     values = given if isinstance(given, tuple) else (given,)
     if last == "error" and len(values) == len(results):
         if isinstance(machine.resolved(values[-1]), Record):
-            raise Failure("an error is given")
+            raise Raised("an error is given")
         return None if not others else values[0] if len(others) == 1 else values[:-1]
     if last == "bool" and len(results) == 2 == len(values):
         return values[0] if machine.is_true(values[1]) else None
@@ -223,6 +232,9 @@ class _Sampling:
         try:
             outcome = self._outcome(machine, sample, make)
             return FAILED if outcome == NOT_A_NUMBER else hashed(outcome)
+        except Raised:
+            calls = sorted(map(repr, machine.calls)) if sample in ADVERSE else ()
+            return hashed("raised", *calls) if calls else RAISED
         except Failure:
             return FAILED
         except _NOT_KNOWN:
@@ -254,7 +266,8 @@ class _Sampling:
         """What an object, or functions with variables in common, give one after the other."""
         given: list[Value] = []
         for step in range(_CALLS):
-            number = hashed(sample, step) % len(functions)
+            machine.moment = step + 1
+            number = mixed(hashed(sample, step)) % len(functions)
             function = functions[number]
             parameters: Sequence[Parameter] = ()
             if isinstance(function, Closure):
@@ -271,14 +284,16 @@ class _Sampling:
 
     def _compared(self, machine: Evaluator, given: Value, arguments: Sequence[Value]) -> Value:
         """What is compared of what a function does: what it gives, an argument as such; what it
-        changes; and of one that gives nothing also what it calls."""
+        changes, but of what is made for it nobody else knows; and of one that gives nothing also
+        what it calls."""
         changes = [
             (self._inputs.place(path), machine.canonical(value))
             for path, value in self._inputs.changed()
+            if given is None or not is_of_call(path)
         ]
         effects = [*sorted(changes, key=repr), *(machine.calls if given is None else ())]
         canonical = machine.canonical(given)
-        if given is not None and not isinstance(given, int | float):
+        if canonical is not None and not isinstance(canonical, int | float):
             for argument in arguments:
                 if canonical == machine.canonical(argument) and isinstance(argument, Drawn):
                     canonical = ("argument", self._inputs.place(argument.path))

@@ -29,6 +29,11 @@ class Failure(Exception):
         self.name = name
 
 
+class Raised(Failure):
+    """It raises one as it is written to, or because a call that it makes does: the same in every
+    language, other than what an index beyond the end does."""
+
+
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """A value of an input that nobody has looked at yet, so that of what kind it is may be open."""
@@ -92,6 +97,16 @@ class ZeroMap(dict[Value, Value]):
     """A map of Go, which gives zeros; None where they are not known."""
 
     zero: Callable[[], Value] | None = None
+
+
+NOT_THERE: Path = ("[]", -1)
+"""The end of the path of what a drawn map of Go gives for a key that is not there."""
+
+
+class DrawnMap(dict[Value, Value]):
+    """A map of an input."""
+
+    path: Path = ()
 
 
 class DefaultMap(dict[Value, Value]):

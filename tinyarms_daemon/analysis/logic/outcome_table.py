@@ -14,7 +14,13 @@ from tinyarms_daemon.analysis.behavior.draws import (
     ORDERLY,
     SAMPLES,
 )
-from tinyarms_daemon.analysis.behavior.outcomes import FAILED, NONE, NUMBERS_BEFORE, Outcomes
+from tinyarms_daemon.analysis.behavior.outcomes import (
+    FAILED,
+    NONE,
+    NUMBERS_BEFORE,
+    RAISED,
+    Outcomes,
+)
 from tinyarms_daemon.analysis.logic.runs import Flags, Floats, Whole
 
 _UNKNOWN = -1
@@ -96,8 +102,8 @@ class OutcomeTable:
         found.replace(at, nameless)
         take_same[at] = True
         return Likeness(
-            are_same=found.are_same,
-            are_dull=found.are_dull,
+            are_same=found.are_same & take_same,
+            are_dull=found.are_dull & take_same,
             other=found.other,
             take_same=take_same,
             differ_orderly=found.orderly & take_same,
@@ -123,14 +129,17 @@ class OutcomeTable:
             are_special = [sample in special for sample in samples]
             are_compared[:, are_special] &= (marks[ones] == marks[others])[:, None]
         many = are_compared.sum(axis=1)
-        same = ((one == other) & are_compared).sum(axis=1)
+        # Where one fails is told by no language as by another one, unless it is written to.
+        do_fail = np.isin([one, other], (FAILED, RAISED))
+        is_odd = ((one == FAILED) | (other == FAILED)) & (one != other)
+        are_one = (one == other) | do_fail.all(axis=0)
+        same = (are_one & are_compared).sum(axis=1)
         are_enough = many >= _FEWEST_COMPARED
         are_equal = are_enough & (same == many)
         different = np.zeros(len(ones), dtype=np.int64)
         different[are_equal] = _different(np.where(are_compared, one, _UNKNOWN)[are_equal])
-        # Where one fails is told by no language as by another one.
-        succeed = are_compared & (one != FAILED) & (other != FAILED)
-        differ = succeed & (one != other)
+        succeed = are_compared & ~is_odd & ~do_fail.all(axis=0)
+        differ = succeed & ~are_one
         return _Compared(
             are_compared=are_enough,
             are_same=are_equal & (different >= fewest),

@@ -13,8 +13,9 @@ def _itself(machine: Machine, owner: Value) -> Value:
 
 
 def now(machine: Machine, *zone: Value) -> Value:
-    """The moment of a call; the same one throughout a sample."""
-    return machine.resolved(Drawn(("now()",)), "number")
+    """The moment of a call; the same one until an object is called again."""
+    path = (" now()", machine.moment) if machine.moment else ("now()",)
+    return machine.resolved(Drawn(path), "number")
 
 
 def span(machine: Machine, days: Value = 0, **units: Value) -> float:

@@ -29,6 +29,7 @@ from tinyarms_daemon.analysis.behavior.values import (
     Instance,
     Native,
     OrderedSet,
+    Raised,
     Record,
     Unresolved,
     Value,
@@ -189,7 +190,7 @@ def _new_promise(machine: Machine, function: Value) -> Value:
 
     def break_(*reasons: Value) -> None:
         if not kept:
-            raise Failure("a broken promise")
+            raise Raised("a broken promise")
 
     machine.call(function, [Native(keep), Native(break_)])
     if not kept:
@@ -198,7 +199,7 @@ def _new_promise(machine: Machine, function: Value) -> Value:
 
 
 def _broken(machine: Machine, reason: Value = None) -> Value:
-    raise Failure("a broken promise")
+    raise Raised("a broken promise")
 
 
 def _all_settled(machine: Machine, promises: Value) -> Value:
