@@ -17,6 +17,7 @@ from tinyarms_daemon.domain.findings.project import (
 )
 from tinyarms_daemon.domain.findings.rule import Observation, Origin, Severity
 from tinyarms_daemon.domain.findings.source import Place, Position, Region
+from tinyarms_daemon.domain.records import fields_of
 from tinyarms_daemon.domain.work.analysis import (
     AnalysisProfile,
     AnalysisRequest,
@@ -72,9 +73,7 @@ def profile_of(message: dict[str, Any]) -> AnalysisProfile:
 
 def request_message(request: AnalysisRequest) -> dict[str, Any]:
     """A request for one file."""
-    return {
-        "request": {"root": request.root, "path": request.path, "known_hash": request.known_hash}
-    }
+    return {"request": fields_of(request)}
 
 
 def request_of(message: dict[str, Any]) -> AnalysisRequest:
@@ -187,15 +186,8 @@ def conclusions_of(message: dict[str, Any]) -> list[RuleConclusions]:
 
 def candidate_message(candidate: Candidate) -> dict[str, Any]:
     """A candidate as JSON."""
-    return {
-        "rule": candidate.rule,
-        "family": candidate.family,
-        "asked": candidate.asked,
-        "worth": candidate.worth,
-        "second_opinion": candidate.second_opinion,
-        "places": [
-            [place.path, place.start_line, place.end_line, place.key] for place in candidate.places
-        ],
+    return fields_of(candidate) | {
+        "places": [list(fields_of(place).values()) for place in candidate.places]
     }
 
 
@@ -208,27 +200,10 @@ def candidate_of(message: dict[str, Any]) -> Candidate:
 def observation_message(observation: Observation) -> dict[str, Any]:
     """An observation as JSON."""
     region = observation.region
-    return {
-        "rule": observation.rule,
-        "severity": observation.severity.value,
-        "fingerprint": observation.fingerprint,
+    return fields_of(observation) | {
         "region": [region.start.line, region.start.column, region.end.line, region.end.column],
-        "evidence": observation.evidence,
-        "message": observation.message,
-        "symbol": observation.symbol,
-        "suggestion": observation.suggestion,
-        "related": [
-            [place.path, place.start_line, place.end_line, place.note]
-            for place in observation.related
-        ],
+        "related": [list(fields_of(place).values()) for place in observation.related],
         "measures": dict(observation.measures),
-        "confidence": observation.confidence,
-        "origin": observation.origin.value,
-        "question": observation.question,
-        "suppressed": observation.suppressed,
-        "model": observation.model,
-        "confirmed": observation.confirmed,
-        "scope": observation.scope,
     }
 
 

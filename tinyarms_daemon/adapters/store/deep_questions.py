@@ -21,6 +21,7 @@ from tinyarms_daemon.adapters.store.tables import (
 from tinyarms_daemon.domain.findings.project import AskedPlace, Candidate
 from tinyarms_daemon.domain.questions.deep_budget import RankedQuestion
 from tinyarms_daemon.domain.questions.worth import Judged
+from tinyarms_daemon.domain.records import made_of
 from tinyarms_daemon.domain.work.job import JobKind, JobState
 from tinyarms_daemon.ports.deep_questions import AskTask, PairAnswer
 
@@ -180,14 +181,8 @@ class SqlDeepQuestions:
 
 
 def _candidate(row: Any) -> Candidate:
-    return Candidate(
-        rule=row["rule"],
-        family=row["family"],
-        asked=row["asked"],
-        worth=row["worth"],
-        places=tuple(AskedPlace(*place) for place in row["places"]),
-        second_opinion=row["second_opinion"],
-    )
+    places = tuple(AskedPlace(*place) for place in row["places"])
+    return made_of(Candidate, row, places=places)
 
 
 def _start(connection: Connection, unit_id: int, job_id: int, at: datetime) -> None:

@@ -27,6 +27,7 @@ from tinyarms_daemon.domain.headroom.admission import (
 from tinyarms_daemon.domain.headroom.pace import Pace
 from tinyarms_daemon.domain.headroom.reading import HeadroomSample, Reading, ReadingState
 from tinyarms_daemon.domain.headroom.thermometer import SpeedRun
+from tinyarms_daemon.domain.records import fields_of, made_of
 from tinyarms_daemon.ports.headroom_book import DecisionRecord, FootprintRecord
 
 _PACE_FLAG = "headroom_pace"
@@ -58,16 +59,11 @@ class SqlHeadroomBook:
         self._database = database
 
     def keep_decision(self, record: DecisionRecord) -> None:
-        row = {
-            "at": record.at,
-            "tag": record.tag,
-            "role": record.role,
-            "context_tokens": record.context_tokens,
-            "job_id": record.job_id,
+        row = fields_of(record) | {
             "decision": _decision_values(record.decision),
-            "predicted_bytes": record.predicted_bytes,
             "readings": {
-                name: _reading_values(reading) for name, reading in record.readings.items()
+                name: fields_of(reading) | {"taken_at": reading.taken_at.isoformat()}
+                for name, reading in record.readings.items()
             },
         }
         with self._database.write() as connection:
@@ -88,13 +84,7 @@ class SqlHeadroomBook:
 
     def footprints(self, tag: str, context_tokens: int, most: int) -> list[FootprintRecord]:
         return [
-            FootprintRecord(
-                at=row["at"],
-                tag=row["tag"],
-                context_tokens=row["context_tokens"],
-                predicted_bytes=row["predicted_bytes"],
-                measured_bytes=row["measured_bytes"],
-            )
+            made_of(FootprintRecord, row)
             for row in self._newest(_NEWEST_FOOTPRINTS, tag, context_tokens, most)
         ]
 
@@ -105,7 +95,7 @@ class SqlHeadroomBook:
 
     def speeds(self, tag: str, context_tokens: int, most: int) -> list[SpeedRun]:
         return [
-            SpeedRun(at=row["at"], tokens_per_second=row["tokens_per_second"], cold=row["cold"])
+            made_of(SpeedRun, row)
             for row in self._newest(_NEWEST_SPEEDS, tag, context_tokens, most)
         ]
 
@@ -133,14 +123,7 @@ def _decision_values(decision: AdmissionDecision) -> dict[str, Any]:
     return {
         "kind": "deferred",
         "retry_at": decision.retry_at.isoformat(),
-        "shortfalls": [
-            {
-                "resource": str(shortfall.resource),
-                "measured": shortfall.measured,
-                "needed": shortfall.needed,
-            }
-            for shortfall in decision.shortfalls
-        ],
+        "shortfalls": [fields_of(shortfall) for shortfall in decision.shortfalls],
     }
 
 
@@ -155,37 +138,17 @@ def _decision_of(values: Mapping[str, Any]) -> AdmissionDecision:
     )
 
 
-def _reading_values(reading: Reading) -> dict[str, Any]:
-    return {
-        "value": reading.value,
-        "unit": reading.unit,
-        "source": reading.source,
-        "taken_at": reading.taken_at.isoformat(),
-        "state": reading.state.value,
-    }
-
-
 def _record_of(row: RowMapping) -> DecisionRecord:
     readings = {
-        name: Reading(
-            value=said["value"],
-            unit=said["unit"],
-            source=said["source"],
+        name: made_of(
+            Reading,
+            said,
             taken_at=datetime.fromisoformat(said["taken_at"]),
             state=ReadingState(said["state"]),
         )
         for name, said in row["readings"].items()
     }
-    return DecisionRecord(
-        at=row["at"],
-        tag=row["tag"],
-        role=row["role"],
-        context_tokens=row["context_tokens"],
-        job_id=row["job_id"],
-        decision=_decision_of(row["decision"]),
-        predicted_bytes=row["predicted_bytes"],
-        readings=readings,
-    )
+    return made_of(DecisionRecord, row, decision=_decision_of(row["decision"]), readings=readings)
 
 
 class SqlHeadroomLog:

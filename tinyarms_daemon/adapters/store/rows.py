@@ -12,22 +12,14 @@ from tinyarms_daemon.domain.findings.event import Event, EventKind
 from tinyarms_daemon.domain.findings.finding import Baseline, Dismissal, Finding
 from tinyarms_daemon.domain.findings.rule import Observation, Origin, Severity
 from tinyarms_daemon.domain.findings.source import Place, Position, Region
+from tinyarms_daemon.domain.records import fields_of, made_of
 from tinyarms_daemon.domain.work.job import Job, JobKind, JobState
 from tinyarms_daemon.domain.work.repository import FileStat, KnownFile, Repository
 
 
 def repository_of(row: RowMapping) -> Repository:
     """A row of `repositories`."""
-    return Repository(
-        id=row["id"],
-        root=row["root"],
-        name=row["name"],
-        is_git=row["is_git"],
-        added_at=row["added_at"],
-        first_scan_at=row["first_scan_at"],
-        last_scan_at=row["last_scan_at"],
-        unavailable=row["unavailable"],
-    )
+    return made_of(Repository, row)
 
 
 def known_file_of(row: RowMapping) -> KnownFile:
@@ -49,66 +41,47 @@ def known_file_of(row: RowMapping) -> KnownFile:
 
 def observation_values(observation: Observation) -> dict[str, Any]:
     """The columns of `findings` that an observation fills."""
-    return {
-        "fingerprint": observation.fingerprint,
-        "rule": observation.rule,
-        "severity": observation.severity.value,
-        "confidence": observation.confidence,
-        "origin": observation.origin.value,
-        "message": observation.message,
-        "evidence": observation.evidence,
-        "suggestion": observation.suggestion,
-        "symbol": observation.symbol,
+    kept = fields_of(observation)
+    for name in ("region", "question", "scope", "confirmed"):
+        del kept[name]
+    return kept | {
         "start_line": observation.region.start.line,
         "start_column": observation.region.start.column,
         "end_line": observation.region.end.line,
         "end_column": observation.region.end.column,
         "related": [asdict(place) for place in observation.related],
         "measures": dict(observation.measures),
-        "suppressed": observation.suppressed,
-        "model": observation.model,
         "unconfirmed": not observation.confirmed,
     }
 
 
 def observation_of(row: RowMapping) -> Observation:
     """The observation in a row of `findings`."""
-    return Observation(
-        rule=row["rule"],
+    return made_of(
+        Observation,
+        row,
         severity=Severity(row["severity"]),
-        fingerprint=row["fingerprint"],
         region=Region(
             Position(row["start_line"], row["start_column"]),
             Position(row["end_line"], row["end_column"]),
         ),
-        evidence=row["evidence"],
-        message=row["message"],
-        symbol=row["symbol"],
-        suggestion=row["suggestion"],
         related=tuple(Place(**place) for place in row["related"]),
-        measures=row["measures"],
-        confidence=row["confidence"],
         origin=Origin(row["origin"]),
-        suppressed=row["suppressed"],
-        model=row["model"],
         confirmed=not row["unconfirmed"],
+        question=None,
+        scope=None,
     )
 
 
 def finding_of(row: RowMapping, repository: str | None) -> Finding:
     """A row of `findings`, in the repository of that name."""
-    return Finding(
-        id=row["id"],
+    return made_of(
+        Finding,
+        row,
         repository=repository,
-        path=row["path"],
         observation=observation_of(row),
         baseline=Baseline(row["baseline"]),
-        present=row["present"],
-        model=row["model"],
         dismissal=_dismissal_of(row),
-        first_seen_at=row["first_seen_at"],
-        last_seen_at=row["last_seen_at"],
-        fixed_at=row["fixed_at"],
     )
 
 
@@ -146,39 +119,19 @@ def is_dismissed(at: datetime) -> ColumnElement[bool]:
 
 def job_of(row: RowMapping, repository: str, paths: Sequence[str]) -> Job:
     """A row of `jobs`, in the repository of that name."""
-    return Job(
-        id=row["id"],
+    return made_of(
+        Job,
+        row,
         kind=JobKind(row["kind"]),
-        repository_id=row["repository_id"],
         repository=repository,
         state=JobState(row["state"]),
-        requested_at=row["requested_at"],
-        complete=row["complete"],
-        not_before=row["not_before"],
-        started_at=row["started_at"],
-        finished_at=row["finished_at"],
-        attempts=row["attempts"],
         paths=tuple(paths),
-        units_total=row["units_total"],
-        units_done=row["units_done"],
-        units_skipped=row["units_skipped"],
-        units_failed=row["units_failed"],
-        findings_opened=row["findings_opened"],
-        findings_fixed=row["findings_fixed"],
         reasons=() if row["reason"] is None else (row["reason"],),
-        error=row["error"],
     )
 
 
 def event_of(row: RowMapping, names: Mapping[int, str]) -> Event:
     """A row of `events`."""
-    return Event(
-        id=row["id"],
-        kind=EventKind(row["kind"]),
-        at=row["at"],
-        repository=names.get(row["repository_id"]),
-        job_id=row["job_id"],
-        finding_id=row["finding_id"],
-        path=row["path"],
-        detail=row["detail"],
+    return made_of(
+        Event, row, kind=EventKind(row["kind"]), repository=names.get(row["repository_id"])
     )

@@ -1,8 +1,9 @@
 """`tinyarmsctl rules`: every rule with its reason, examples and options."""
 
+from dataclasses import asdict
+
 import click
 
-from tinyarms_daemon.domain.findings.rule import RuleDescription
 from tinyarms_daemon.faces.cli.completing import complete_rules
 from tinyarms_daemon.faces.cli.names import require_known
 from tinyarms_daemon.faces.cli.options import json_option
@@ -18,7 +19,7 @@ def rules(session: Session, as_json: bool) -> int:
     """List the rules."""
     descriptions = session.toolbox.rules().values()
     if as_json:
-        session.screen.document({"rules": [_document(rule) for rule in descriptions]})
+        session.screen.document({"rules": [asdict(rule) for rule in descriptions]})
         return 0
     session.screen.table(
         [
@@ -39,24 +40,8 @@ def show(session: Session, rule_id: str, as_json: bool) -> int:
     require_known("rule", [rule_id], by_id)
     rule = by_id[rule_id]
     if as_json:
-        session.screen.document(_document(rule))
+        session.screen.document(asdict(rule))
     else:
         with session.screen.paged():
             show_rule(session.screen, rule)
     return 0
-
-
-def _document(rule: RuleDescription) -> dict[str, object]:
-    return {
-        "id": rule.id,
-        "title": rule.title,
-        "rationale": rule.rationale,
-        "fix_hint": rule.fix_hint,
-        "severity": rule.severity,
-        "skill": rule.skill,
-        "languages": list(rule.languages),
-        "version": rule.version,
-        "options": dict(rule.options),
-        "examples_bad": dict(rule.examples_bad),
-        "examples_good": dict(rule.examples_good),
-    }

@@ -7,6 +7,7 @@ from rich.text import Text
 from tinyarms_daemon.domain.headroom.in_words import bound_in_words, figure_in_words
 from tinyarms_daemon.domain.measuring.accuracy import Interval
 from tinyarms_daemon.domain.measuring.criterion import Criterion, Met
+from tinyarms_daemon.domain.records import fields_of
 from tinyarms_daemon.faces.cli.rendering import styled
 
 _STYLES = {Met.MET: "green", Met.NOT_MET: "red", Met.NOT_MEASURED: "dim"}
@@ -35,15 +36,9 @@ def notes(criteria: Sequence[Criterion]) -> Iterator[str]:
 
 def criterion_document(criterion: Criterion) -> dict[str, object]:
     """A criterion as JSON."""
-    return {
-        "name": criterion.name,
-        "unit": criterion.unit,
-        "least": criterion.least,
-        "most": criterion.most,
-        "measured": criterion.measured,
+    return fields_of(criterion) | {
         "interval": interval_document(criterion.interval),
         "met": criterion.met.value,
-        "note": criterion.note,
     }
 
 

@@ -7,6 +7,7 @@ from rich.text import Text
 from tinyarms_daemon.domain.headroom.in_words import share_in_words
 from tinyarms_daemon.domain.measuring.accuracy import Interval, Tally
 from tinyarms_daemon.domain.measuring.validation import ALL, Examined, Validation
+from tinyarms_daemon.domain.records import fields_of
 from tinyarms_daemon.faces.cli.counting import count
 from tinyarms_daemon.faces.cli.pages.criteria import criterion_document, interval_document
 from tinyarms_daemon.faces.cli.rendering import styled
@@ -104,11 +105,7 @@ def _examined(examined: Examined) -> dict[str, object]:
 
 def _tally(counted: Tally) -> dict[str, object]:
     return {
-        "true_positives": counted.true_positives,
-        "false_negatives": counted.false_negatives,
-        "false_positives": counted.false_positives,
-        "true_negatives": counted.true_negatives,
-        "unanswered": counted.unanswered,
+        **fields_of(counted),
         "accuracy": counted.accuracy,
         "accuracy_interval": interval_document(counted.accuracy_interval),
         "precision": counted.precision,
