@@ -26,7 +26,7 @@ def test_when_the_time_is_up_what_each_file_shows_alone_is_told(
         raise TimeIsUp
 
     in_a_minute = datetime.now(UTC) + timedelta(minutes=1)
-    monkeypatch.setattr(staged_scan, "conclude_in_memory", out_of_time)
+    monkeypatch.setattr(staged_scan, "conclude_reports", out_of_time)
 
     told = staged_scan.scan_staged(
         load(Where.of(tmp_path / "home", None)),

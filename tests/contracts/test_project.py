@@ -6,9 +6,9 @@ from contextlib import closing
 
 import pytest
 
+from tests.fakes.memory_project import MemoryProject
 from tests.rules.binding import bound_rules
 from tests.rules.observing import report_on
-from tinyarms_daemon.adapters.facts.memory_project import MemoryProject
 from tinyarms_daemon.adapters.facts.temporary_facts import TemporaryFacts
 from tinyarms_daemon.analysis.project_rule import conclude_project
 from tinyarms_daemon.domain.findings.project import Fact

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.rules.binding import default_options
 
-from tinyarms_daemon.adapters.facts.memory_project import MemoryProject
+from tests.fakes.memory_project import MemoryProject
 from tinyarms_daemon.analysis.analyze_file import analyze_bytes
 from tinyarms_daemon.analysis.project_rule import conclude_project
 from tinyarms_daemon.analysis.rule import BoundRule, Example, FileRule, bind

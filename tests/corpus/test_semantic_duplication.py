@@ -19,7 +19,7 @@ from tests.corpus.labelled import (
 )
 from tests.fakes.question_costs import QUESTION_COSTS
 from tests.rules.binding import rules_named
-from tinyarms_daemon.adapters.facts.memory_project import MemoryProject
+from tests.fakes.memory_project import MemoryProject
 from tinyarms_daemon.analysis.analyze_file import analyze_bytes
 from tinyarms_daemon.analysis.project_rule import conclude_project
 from tinyarms_daemon.domain.questions.deep_budget import RankedQuestion, ranked

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.rules.binding import bound_rules
-from tinyarms_daemon.adapters.facts.memory_project import MemoryProject
+from tests.fakes.memory_project import MemoryProject
 from tinyarms_daemon.analysis.analyze_file import analyze_text
 from tinyarms_daemon.analysis.languages import language_of
 from tinyarms_daemon.analysis.rule import BoundRule

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
+from tests.fakes.memory_project import MemoryProject
 from tests.rules.binding import rules_named
-from tinyarms_daemon.adapters.facts.memory_project import MemoryProject
 from tinyarms_daemon.analysis.analyze_file import analyze_text
 from tinyarms_daemon.analysis.languages import language_of
 from tinyarms_daemon.analysis.project_rule import conclude_project

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
+from tests.fakes.memory_project import MemoryProject
 from tests.rules.concluding import bound, reports_of
-from tinyarms_daemon.adapters.facts.memory_project import MemoryProject
 from tinyarms_daemon.analysis.project_rule import conclude_project
 from tinyarms_daemon.domain.findings.project import KnownAnswer, RuleConclusions
 from tinyarms_daemon.rules.architectural_anti_patterns import ArchitecturalAntiPatterns

@@ -9,8 +9,8 @@ import pytest
 
 from tests.adapters.store.opened import Store
 from tests.corpus.labelled import labelled_tree
+from tests.fakes.memory_project import MemoryProject
 from tests.rules.binding import default_options, rules_named
-from tinyarms_daemon.adapters.facts.memory_project import MemoryProject
 from tinyarms_daemon.adapters.facts.sql_project import SqlProject
 from tinyarms_daemon.adapters.process_analyzer import ProcessAnalyzer
 from tinyarms_daemon.adapters.sqlite_files import opened_facts

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.fakes.memory_project import MemoryProject
 from tests.rules.concluding import bound, concluded, reports_of, told
-from tinyarms_daemon.adapters.facts.memory_project import MemoryProject
 from tinyarms_daemon.domain.findings.rule import Origin, Severity
 from tinyarms_daemon.rules.import_aliases import ImportAliases
 

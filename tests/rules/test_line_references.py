@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.fakes.line_history import MadeUpHistory
+from tests.fakes.memory_project import MemoryProject
 from tests.rules.concluding import bound, concluded, reports_of, told
-from tinyarms_daemon.adapters.facts.memory_project import MemoryProject
 from tinyarms_daemon.analysis.project_rule import conclude_project
 from tinyarms_daemon.domain.findings.rule import Severity
 from tinyarms_daemon.rules.line_references import LineReferences

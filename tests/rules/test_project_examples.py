@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 
 import pytest
 
+from tests.fakes.memory_project import MemoryProject
 from tests.rules.binding import bound_rules
-from tinyarms_daemon.adapters.facts.memory_project import MemoryProject
 from tinyarms_daemon.analysis.analyze_file import analyze_text
 from tinyarms_daemon.analysis.project_rule import ProjectRule, conclude_project
 from tinyarms_daemon.analysis.rule import BoundRule, Example, FileRule

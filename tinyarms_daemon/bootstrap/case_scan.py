@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from tinyarms_daemon.adapters.git.source_tree import GitSourceTree
 from tinyarms_daemon.application.measuring.examine_cases import Scan, rules_for
-from tinyarms_daemon.bootstrap.loose_scan import conclude_in_memory
+from tinyarms_daemon.bootstrap.loose_scan import conclude_reports
 from tinyarms_daemon.bootstrap.workers import analyzer
 from tinyarms_daemon.domain.findings.project import Candidate, KnownAnswer, RuleConclusions
 from tinyarms_daemon.domain.findings.rule import Observation
@@ -98,7 +98,5 @@ class ScannedFolder:
     def _conclude(self, answers: Mapping[str, KnownAnswer]) -> list[RuleConclusions]:
         key = repr(sorted(answers.items()))
         if key not in self._concluded:
-            self._concluded[key] = conclude_in_memory(
-                self.root, self.profile, self.reports, answers
-            )
+            self._concluded[key] = conclude_reports(self.root, self.profile, self.reports, answers)
         return self._concluded[key]

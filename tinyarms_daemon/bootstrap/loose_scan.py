@@ -1,6 +1,6 @@
 """A scan that stores nothing."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,8 +17,6 @@ from tinyarms_daemon.rules.registry import rule_versions
 if TYPE_CHECKING:
     from tinyarms_daemon.adapters.facts.temporary_facts import TemporaryFacts
     from tinyarms_daemon.application.service.scan_loose import ScanLoose
-    from tinyarms_daemon.ports.line_history import LineHistory
-    from tinyarms_daemon.ports.project import Project
     from tinyarms_daemon.settings.schema import Settings
 
 
@@ -73,31 +71,31 @@ class _Learned:
     def add(self, report: FileReport) -> None:
         self.facts.add(report)
 
-    def conclude(self) -> list[RuleConclusions]:
-        return _concluded(self.root, self.profile, self.facts.project)
+    def conclude(self, answers: Mapping[str, KnownAnswer] | None = None) -> list[RuleConclusions]:
+        """What the rules conclude from the files that were added, and from what a model has said
+        of pairs."""
+        from tinyarms_daemon.adapters.git.line_history import GitLineHistory
+        from tinyarms_daemon.analysis.project_rule import conclude_project
+        from tinyarms_daemon.rules.registry import bind_rules
+
+        history = GitLineHistory(self.root)
+        return list(
+            conclude_project(
+                bind_rules(self.profile.rules),
+                None,
+                lambda rule: self.facts.project(rule, history, answers),
+            )
+        )
 
 
-def conclude_in_memory(
+def conclude_reports(
     root: str,
     profile: AnalysisProfile,
     reports: Sequence[FileReport],
     answers: Mapping[str, KnownAnswer] | None = None,
 ) -> list[RuleConclusions]:
     """What the rules conclude from these files alone, and from what a model has said of pairs."""
-    from tinyarms_daemon.adapters.facts.memory_project import MemoryProject
-
-    return _concluded(
-        root, profile, lambda rule, history: MemoryProject(rule, reports, history, answers)
-    )
-
-
-def _concluded(
-    root: str, profile: AnalysisProfile, project_of: "Callable[[str, LineHistory], Project]"
-) -> list[RuleConclusions]:
-    from tinyarms_daemon.adapters.git.line_history import GitLineHistory
-    from tinyarms_daemon.analysis.project_rule import conclude_project
-    from tinyarms_daemon.rules.registry import bind_rules
-
-    rules = bind_rules(profile.rules)
-    history = GitLineHistory(root)
-    return list(conclude_project(rules, None, lambda rule: project_of(rule, history)))
+    with _learned(root, profile) as learned:
+        for report in reports:
+            learned.add(report)
+        return learned.conclude(answers)

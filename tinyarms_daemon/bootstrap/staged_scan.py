@@ -17,7 +17,7 @@ from tinyarms_daemon.adapters.machine.system_clock import SystemClock
 from tinyarms_daemon.adapters.process_analyzer import ProcessAnalyzer
 from tinyarms_daemon.analysis.languages import may_be_source
 from tinyarms_daemon.application.service.scan_loose import Scanned, loose_message
-from tinyarms_daemon.bootstrap.loose_scan import conclude_in_memory
+from tinyarms_daemon.bootstrap.loose_scan import conclude_reports
 from tinyarms_daemon.bootstrap.workers import analyzer
 from tinyarms_daemon.domain.errors import TimeIsUp, UsageError
 from tinyarms_daemon.domain.findings.known_before import KnownBefore
@@ -200,7 +200,7 @@ class _StagedScan:
         is_complete = all(
             not self._is_source(name) or name in reported for name in self.index.blobs
         )
-        for each in conclude_in_memory(self.index.top, self.profile, reports):
+        for each in conclude_reports(self.index.top, self.profile, reports):
             if is_complete or each.rule != _NEEDS_EVERY_FILE:
                 own = tuple(found for found in each.conclusions if _concerns(found, wanted))
                 yield replace(each, conclusions=own, candidates=())

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from tests.fakes.memory_project import MemoryProject
 from tests.making import checked, observation
-from tinyarms_daemon.adapters.facts.memory_project import MemoryProject
 from tinyarms_daemon.adapters.facts.temporary_facts import TemporaryFacts
 from tinyarms_daemon.domain.findings.project import Fact, Use
 from tinyarms_daemon.ports.line_history import NoHistory

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.fakes.memory_project import MemoryProject
 from tests.rules.concluding import bound
-from tinyarms_daemon.adapters.facts.memory_project import MemoryProject
 from tinyarms_daemon.analysis.analyze_file import analyze_bytes
 from tinyarms_daemon.analysis.clones import index
 from tinyarms_daemon.analysis.clones.index import WINDOW, CloneIndex

@@ -45,9 +45,14 @@ class TemporaryFacts:
             ],
         )
 
-    def project(self, rule: str, history: LineHistory) -> "TemporaryProject":
-        """What one rule concludes from."""
-        return TemporaryProject(self._connection, rule, self._paths, history)
+    def project(
+        self,
+        rule: str,
+        history: LineHistory,
+        answers: Mapping[str, KnownAnswer] | None = None,
+    ) -> "TemporaryProject":
+        """What one rule concludes from, with what a model has said of pairs."""
+        return TemporaryProject(self._connection, rule, self._paths, history, answers or {})
 
     def close(self) -> None:
         """Forget all of it."""
@@ -63,24 +68,22 @@ class TemporaryProject(SqlFacts):
         rule: str,
         paths: Collection[str],
         history: LineHistory,
+        answers: Mapping[str, KnownAnswer],
     ) -> None:
         super().__init__(connection, _ONE, rule)
         self._paths = paths
         self.history = history
+        self._answers = answers
 
     def paths(self) -> Collection[str]:
-        """Every source file that is there."""
         return self._paths
 
     def resting_with(self, topics: Collection[str]) -> Collection[str]:
-        """None: no finding is known."""
         del topics
         return ()
 
     def answers(self) -> Mapping[str, KnownAnswer]:
-        """None."""
-        return {}
+        return self._answers
 
     def intents(self) -> Mapping[str, Intent]:
-        """None."""
         return {}

@@ -1,4 +1,4 @@
-"""The facts of files that are held in memory, for a scan that stores nothing."""
+"""The facts of files, held in memory."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
