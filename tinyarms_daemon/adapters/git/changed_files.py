@@ -7,6 +7,7 @@ from collections.abc import Collection
 from tinyarms_daemon.adapters.git.command import (
     GitFailed,
     GitMissing,
+    has_commit,
     names_in,
     run_git,
     top_by_git,
@@ -31,7 +32,7 @@ def changed_files(path: str, since: str | None) -> list[str]:
     revision = since or "HEAD"
     try:
         top = top_by_git(folder)
-        if since is None and not _has(top, revision):
+        if since is None and not has_commit(top, revision):
             differing = run_git(top, ["ls-files", "-z", "--cached"])
         else:
             _require_revision(top, revision)
@@ -48,19 +49,11 @@ def changed_files(path: str, since: str | None) -> list[str]:
 
 
 def _require_revision(top: str, revision: str) -> None:
-    if not _has(top, revision):
+    if not has_commit(top, revision):
         raise UsageError(
             f"The git repository {top} has no revision {revision}; name one that `git log` shows, "
             "or commit first."
         )
-
-
-def _has(top: str, revision: str) -> bool:
-    try:
-        run_git(top, ["rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}"])
-    except GitFailed:
-        return False
-    return True
 
 
 def changed_lines(root: str, path: str) -> Collection[int] | None:

@@ -101,6 +101,15 @@ def top_by_git(folder: str) -> str:
     return os.fsdecode(run_git(folder, ["rev-parse", "--show-toplevel"]).removesuffix(b"\n"))
 
 
+def has_commit(top: str, revision: str) -> bool:
+    """Whether a revision names a commit."""
+    try:
+        run_git(top, ["rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}"])
+    except GitFailed:
+        return False
+    return True
+
+
 def names_in(printed: bytes) -> list[str]:
     """The names that git printed with a zero byte behind each."""
     return [os.fsdecode(name) for name in printed.split(b"\0") if name]

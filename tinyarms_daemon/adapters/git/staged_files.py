@@ -5,7 +5,13 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tinyarms_daemon.adapters.git.command import GitFailed, names_in, run_git, top_by_git
+from tinyarms_daemon.adapters.git.command import (
+    GitFailed,
+    has_commit,
+    names_in,
+    run_git,
+    top_by_git,
+)
 from tinyarms_daemon.domain.errors import UsageError
 
 _REGULAR = (b"100644", b"100755")
@@ -90,11 +96,9 @@ def committed_files(index: StagedIndex) -> StagedIndex:
 
 def _head(top: str) -> str:
     """What the index is held against; before the first commit, nothing at all."""
-    try:
-        run_git(top, ["rev-parse", "--verify", "--quiet", "HEAD^{commit}"])
-    except GitFailed:
-        return run_git(top, ["hash-object", "-t", "tree", "--stdin"]).decode("ascii").strip()
-    return "HEAD"
+    if has_commit(top, "HEAD"):
+        return "HEAD"
+    return run_git(top, ["hash-object", "-t", "tree", "--stdin"]).decode("ascii").strip()
 
 
 def _regular_files(listed: bytes) -> Iterator[tuple[str, list[bytes]]]:

@@ -39,9 +39,10 @@ def restricted(
     return kept
 
 
-def merged(messages: Sequence[FindingsMessage]) -> FindingsMessage:
-    """Several messages as one, the most serious findings first."""
-    if len(messages) == 1:
+def merged(messages: Sequence[FindingsMessage], roots: Sequence[str] = ()) -> FindingsMessage:
+    """Several messages as one, the most serious findings first; `roots` are further ones in which
+    nothing was looked at."""
+    if len(messages) == 1 and not roots:
         return messages[0]
     for message in messages:
         for told in (*message["findings"], *message["skipped"]):
@@ -51,7 +52,7 @@ def merged(messages: Sequence[FindingsMessage]) -> FindingsMessage:
     questions = [each for message in messages for each in message.get("questions", ())]
     one: FindingsMessage = {
         "schema": MESSAGES_VERSION,
-        "roots": [root for message in messages for root in message["roots"]],
+        "roots": [*(root for message in messages for root in message["roots"]), *roots],
         "findings": findings,
         "summary": _counted(findings, [message["summary"] for message in messages]),
         "skipped": [skip for message in messages for skip in message["skipped"]],

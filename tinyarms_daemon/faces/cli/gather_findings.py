@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tinyarms_daemon.control.messages import (
-    MESSAGES_VERSION,
     FindingMessage,
     FindingQueryMessage,
     FindingsMessage,
@@ -15,7 +14,6 @@ from tinyarms_daemon.control.messages import (
 from tinyarms_daemon.control.service import Service
 from tinyarms_daemon.domain.errors import UsageError
 from tinyarms_daemon.domain.findings.finding import Baseline, FindingStatus
-from tinyarms_daemon.domain.findings.rule import counts_by_severity
 from tinyarms_daemon.domain.findings.rule_names import sharing_paths
 from tinyarms_daemon.domain.folders import lies_in_any
 from tinyarms_daemon.domain.printable import portable_path
@@ -180,7 +178,7 @@ class _StoredScan:
         self, root: str, name: str, paths: list[Path], job: JobMessage | None
     ) -> FindingsMessage:
         if job is None:
-            return nothing_found(root)
+            return merged((), roots=[root])
         relative = _relative(paths, root)
         query = self._query(name)
         if "." not in relative:
@@ -211,25 +209,6 @@ def _concerns(finding: FindingMessage, paths: Collection[str]) -> bool:
     related = (place["path"] for place in finding["related"])
     sharing = sharing_paths(finding["rule"], finding["path"], related)
     return any(lies_in_any(path, paths) for path in sharing)
-
-
-def nothing_found(root: str) -> FindingsMessage:
-    """The message of a scan that had nothing to look at."""
-    return {
-        "schema": MESSAGES_VERSION,
-        "roots": [root],
-        "findings": [],
-        "summary": {
-            "files": 0,
-            "checked": 0,
-            "findings": 0,
-            "by_severity": counts_by_severity(()),
-            "by_rule": {},
-            "deferred": 0,
-            "seconds": None,
-        },
-        "skipped": [],
-    }
 
 
 def _relative(paths: Iterable[Path], root: str) -> set[str]:

@@ -1,13 +1,13 @@
 """The stored findings of a file, and when they change; safe to ask from several threads."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from tinyarms_daemon.control.messages import FindingMessage
 from tinyarms_daemon.domain.errors import TinyarmsError
-from tinyarms_daemon.domain.findings.rule_names import OF_ALL_PLACES
+from tinyarms_daemon.domain.findings.rule_names import sharing_paths
 from tinyarms_daemon.domain.printable import portable_path
 from tinyarms_daemon.faces.cli.toolbox import Need, Toolbox
 
@@ -45,18 +45,11 @@ class StoredFindings:
                 return None
             name = next(each["name"] for each in service.repositories() if each["root"] == root)
             relative = portable_path(path.resolve().relative_to(root).as_posix())
-            statuses = ["open", "unconfirmed"]
-            own = service.findings({"repository": name, "path": relative, "statuses": statuses})
-            groups = service.findings(
-                {"repository": name, "rules": sorted(OF_ALL_PLACES), "statuses": statuses}
+            found = service.findings(
+                {"repository": name, "path": relative, "statuses": ["open", "unconfirmed"]}
             )
-        told = [each for each in own["findings"] if each["path"] == relative]
-        told += [
-            each
-            for each in groups["findings"]
-            if each["path"] != relative
-            and any(place["path"] == relative for place in each["related"])
-        ]
+        # A name may be a pattern as well, which other files fit.
+        told = [each for each in found["findings"] if relative in _paths_of(each)]
         return FileFindings(Path(root), relative, told)
 
     def dismiss(self, finding_id: int, reason: str, expires_seconds: float | None) -> None:
@@ -78,3 +71,8 @@ class StoredFindings:
             if last_id != _NEWEST and any(event["finding"] for event in events):
                 on_change()
             last_id = events[-1]["id"] if events else max(last_id, 0)
+
+
+def _paths_of(finding: FindingMessage) -> Iterable[str]:
+    related = (place["path"] for place in finding["related"])
+    return sharing_paths(finding["rule"], finding["path"], related)
