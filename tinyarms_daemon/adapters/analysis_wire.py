@@ -17,7 +17,7 @@ from tinyarms_daemon.domain.findings.project import (
 )
 from tinyarms_daemon.domain.findings.rule import Observation, Origin, Severity
 from tinyarms_daemon.domain.findings.source import Place, Position, Region
-from tinyarms_daemon.domain.records import fields_of
+from tinyarms_daemon.domain.records import fields_of, made_of
 from tinyarms_daemon.domain.work.analysis import (
     AnalysisProfile,
     AnalysisRequest,
@@ -83,35 +83,22 @@ def request_of(message: dict[str, Any]) -> AnalysisRequest:
 
 def report_message(report: FileReport) -> dict[str, Any]:
     """A report on one file."""
-    stat = report.stat
-    return {
-        "path": report.path,
-        "outcome": report.outcome.value,
-        "reason": report.reason,
-        "language": report.language,
-        "content_hash": report.content_hash,
-        "stat": None if stat is None else [stat.size_bytes, stat.mtime_ns, stat.ctime_ns],
-        "code_lines": report.code_lines,
+    return fields_of(report) | {
+        "stat": report.stat and list(fields_of(report.stat).values()),
         "checked_rules": sorted(report.checked_rules),
         "observations": [observation_message(each) for each in report.observations],
         "learned_rules": sorted(report.learned_rules),
-        "facts": report.facts,
-        "definition_keys": list(report.definition_keys),
         "uses": [[use.topic, observation_message(use.observation)] for use in report.uses],
     }
 
 
 def report_of(message: dict[str, Any]) -> FileReport:
     """The report in a message. KeyError, TypeError or ValueError for what is none."""
-    stat = message["stat"]
-    return FileReport(
-        path=message["path"],
+    return made_of(
+        FileReport,
+        message,
         outcome=Outcome(message["outcome"]),
-        reason=message["reason"],
-        language=message["language"],
-        content_hash=message["content_hash"],
-        stat=None if stat is None else FileStat(*stat),
-        code_lines=message["code_lines"],
+        stat=message["stat"] and FileStat(*message["stat"]),
         checked_rules=frozenset(message["checked_rules"]),
         observations=tuple(observation_of(each) for each in message["observations"]),
         learned_rules=frozenset(message["learned_rules"]),

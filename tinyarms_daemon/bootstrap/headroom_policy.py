@@ -1,6 +1,5 @@
 """The configuration's headroom section as the values that decisions are made by."""
 
-from dataclasses import fields
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tinyarms_daemon.domain.findings.rule import Skill
@@ -13,6 +12,7 @@ from tinyarms_daemon.domain.headroom.policy import (
     RolePolicy,
 )
 from tinyarms_daemon.domain.headroom.reading import MAINS, OFF, OPEN, Resource
+from tinyarms_daemon.domain.records import made_of
 
 if TYPE_CHECKING:
     from tinyarms_daemon.settings.schema import (
@@ -48,8 +48,7 @@ def headroom_policy(settings: "Settings") -> HeadroomPolicy:
 
 def _made(kind: type[_Policy], said: "Section", **others: Any) -> _Policy:
     """A policy whose fields are the settings of the same name, but for `others`."""
-    same = {each.name: getattr(said, each.name) for each in fields(kind) if each.name not in others}
-    return kind(**same, **others)
+    return made_of(kind, vars(said), **others)
 
 
 def is_night_hour(said: "HeadroomSettings", hour: int) -> bool:

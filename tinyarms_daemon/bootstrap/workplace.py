@@ -17,6 +17,7 @@ from tinyarms_daemon.bootstrap.where import Where, configured_models
 from tinyarms_daemon.bootstrap.workers import analyzer, prepare_deep_scan
 from tinyarms_daemon.domain.errors import StoreUnavailable
 from tinyarms_daemon.domain.findings.rule import Skill
+from tinyarms_daemon.domain.records import made_of
 from tinyarms_daemon.domain.work.repository import Repository
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.rules.registry import rule_versions
@@ -105,17 +106,12 @@ class Workplace(ModelPlace):
         from tinyarms_daemon.domain.questions.worth import WorthPolicy
 
         _, large = configured_models(self.settings)
-        deep = self.settings.deep
         return WeighQuestions(
             churn=GitChurn(),
             questions=self.questions,
             book=self.model_book,
             model=large.tag,
-            policy=WorthPolicy(
-                churn_days=deep.churn_days,
-                churn_commits=deep.churn_commits,
-                changed_percent=deep.changed_percent,
-            ),
+            policy=made_of(WorthPolicy, vars(self.settings.deep)),
             clock=self.clock,
         )
 

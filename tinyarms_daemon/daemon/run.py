@@ -21,6 +21,7 @@ from tinyarms_daemon.bootstrap.workplace import Workplace, open_workplace
 from tinyarms_daemon.control.server import ControlApplication, serve_control
 from tinyarms_daemon.daemon.life import Daemon, StartAnew
 from tinyarms_daemon.domain.errors import StoreUnavailable
+from tinyarms_daemon.domain.records import made_of
 from tinyarms_daemon.domain.work.settling import SettlePolicy
 from tinyarms_daemon.faces.dashboard.host import DashboardHost
 from tinyarms_daemon.ports.notifier import Notifier
@@ -117,12 +118,7 @@ def _daemon(workplace: Workplace, timer: Timer, notifier: Notifier) -> Daemon:
     """The daemon, and the hints that it is told of what was saved."""
     watch = workplace.settings.watch
     notice = NoticeSave(
-        policy=SettlePolicy(
-            settle=watch.settle,
-            ceiling=watch.ceiling,
-            operation_ceiling=watch.operation_ceiling,
-            storm_paths=watch.storm_paths,
-        ),
+        policy=made_of(SettlePolicy, vars(watch)),
         rename_grace=watch.rename_grace,
         timer=timer,
         clock=workplace.clock,

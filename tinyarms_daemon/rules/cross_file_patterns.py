@@ -19,6 +19,7 @@ from tinyarms_daemon.domain.findings.fingerprint import fingerprints
 from tinyarms_daemon.domain.findings.project import Conclusion, FactData
 from tinyarms_daemon.domain.findings.rule import Observation, Origin, Severity, option
 from tinyarms_daemon.domain.findings.source import Place
+from tinyarms_daemon.domain.records import fields_of, made_of
 from tinyarms_daemon.ports.project import Project
 
 _PLACES = "places"
@@ -55,15 +56,7 @@ class CrossFilePatternOptions:
     @property
     def sizes(self) -> PatternSizes:
         """What decides which places are looked for in a file."""
-        return PatternSizes(
-            least_tokens=self.least_tokens,
-            most_tokens=self.most_tokens,
-            least_values=self.least_values,
-            least_regex_characters=self.least_regex_characters,
-            least_letters=self.least_letters,
-            longest_value_characters=self.longest_value_characters,
-            value_tokens=self.value_tokens,
-        )
+        return made_of(PatternSizes, fields_of(self))
 
 
 @dataclass(frozen=True, slots=True)

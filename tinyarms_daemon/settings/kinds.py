@@ -25,7 +25,6 @@ _DURATION_PART = re.compile(rf"{_NUMBER} ?(ms|s|m|h|d|w)")
 _DURATION = re.compile(rf"(?:{_NUMBER} ?(?:ms|s|m|h|d|w) ?)+")
 _SIZE = re.compile(rf"{_NUMBER} ?([kmg]i?b|b)", re.IGNORECASE)
 
-
 _LONGEST_PATTERN = 256
 _WILDCARDS_IN_A_NAME = 3  # a matcher that backtracks takes time to this power, and worse with more
 _DEPTH_WILDCARDS = 4

@@ -18,11 +18,6 @@ class Region:
     start: Position
     end: Position
 
-    def slice(self, start: int, end: int) -> "Region":
-        """The part of a one-line region from character `start` up to `end`, counted from 0."""
-        line, column = self.start.line, self.start.column
-        return Region(Position(line, column + start), Position(line, column + end))
-
 
 @dataclass(frozen=True, slots=True)
 class Place:
