@@ -26,9 +26,41 @@ def test_a_module_of_unrelated_clusters_is_told() -> None:
         for verb in ("draw", "store", "send", "check")
     )
 
-    (said,) = concluded(MODULE_RULE, {"shop.py": text})
+    (said,) = concluded(MODULE_RULE, {"utils.py": text})
 
     assert said.observation.message.startswith("God module: 32 lines of code with 16 definitions")
+
+
+@pytest.mark.parametrize(
+    ("path", "is_told"),
+    [
+        ("utils.py", True),
+        ("shop/common/__init__.py", True),
+        ("mxUtils.js", True),
+        ("sql_utils.py", False),
+        ("changes.py", False),
+        ("utils/fs.py", False),
+    ],
+)
+def test_clusters_by_name_say_something_where_the_name_of_the_module_says_nothing(
+    path: str, is_told: bool
+) -> None:
+    function = "function {}() {{}}\n\n" if path.endswith(".js") else "def {}():\n    pass\n\n\n"
+    text = "".join(
+        function.format(f"{verb}_{what}")
+        for what in ("invoice", "picture", "account", "route")
+        for verb in ("draw", "store", "send", "check", "read")
+    )
+
+    assert bool(concluded(MODULE_RULE, {path: text})) == is_told
+
+
+def test_a_module_of_a_name_that_says_nothing_is_told_from_fewer_matters() -> None:
+    text = drawer("json html zlib locale")
+
+    rule = bound(ArchitecturalAntiPatterns(), **MODULE | {"module_definitions": 6})
+    assert concluded(rule, {"helpers.py": text})
+    assert not concluded(rule, {"shop.py": text})
 
 
 def test_a_module_of_parts_that_one_function_holds_together_is_told() -> None:
@@ -61,7 +93,7 @@ def test_a_file_of_go_is_joined_to_others_as_its_package_is() -> None:
         for name in ("bill", "ship")
     }
     known = bound(ArchitecturalAntiPatterns(), **MODULE | {"module_neighbors": 2})
-    files = {"go.mod": "module example.org/it\n", "shop/shop.go": shop}
+    files = {"go.mod": "module example.org/it\n", "shop/utils.go": shop}
 
     assert concluded(known, files | callers)
     assert not concluded(known, files)
@@ -101,10 +133,10 @@ def test_one_whose_parts_work_with_the_project_s_own_modules_is_not() -> None:
 @pytest.mark.parametrize(
     ("path", "kind"),
     [
-        ("shop.py", "class {name}(Field, Shown):\n    size = 1\n\n\n"),
-        ("shop.ts", "export class {name} extends Field {{\n  size = 1;\n}}\n\n"),
-        ("Shop.java", "class {name} extends Field {{\n  int size;\n}}\n\n"),
-        ("shop.cs", "class {name} : Field {{\n  int size;\n}}\n\n"),
+        ("utils.py", "class {name}(Field, Shown):\n    size = 1\n\n\n"),
+        ("utils.ts", "export class {name} extends Field {{\n  size = 1;\n}}\n\n"),
+        ("Utils.java", "class {name} extends Field {{\n  int size;\n}}\n\n"),
+        ("Utils.cs", "class {name} : Field {{\n  int size;\n}}\n\n"),
     ],
 )
 def test_a_catalog_of_kinds_of_one_thing_is_no_god_module(path: str, kind: str) -> None:
@@ -137,8 +169,8 @@ def test_a_catalog_of_kinds_of_kinds_is_none_either() -> None:
         for root, kinds in below.items()
     )
 
-    assert not concluded(MODULE_RULE, {"shop.py": text})
-    assert concluded(MODULE_RULE, {"shop.py": text.replace("(Field)", "")})
+    assert not concluded(MODULE_RULE, {"utils.py": text})
+    assert concluded(MODULE_RULE, {"utils.py": text.replace("(Field)", "")})
 
 
 def test_a_module_whose_functions_all_do_the_same_is_no_god_module() -> None:
@@ -148,8 +180,8 @@ def test_a_module_whose_functions_all_do_the_same_is_no_god_module() -> None:
         for kind in ("plain", "small", "large", "wide")
     )
 
-    assert not concluded(MODULE_RULE, {"shop.py": text})
-    assert concluded(MODULE_RULE, {"shop.py": text.replace("detect_", "")})
+    assert not concluded(MODULE_RULE, {"utils.py": text})
+    assert concluded(MODULE_RULE, {"utils.py": text.replace("detect_", "")})
 
 
 def test_methods_of_a_prototype_are_no_definitions_of_their_module() -> None:

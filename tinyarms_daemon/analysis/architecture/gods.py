@@ -9,6 +9,7 @@ from posixpath import dirname
 from tinyarms_daemon.analysis.architecture.module import Module
 from tinyarms_daemon.analysis.architecture.options import ArchitectureOptions
 from tinyarms_daemon.analysis.deep_rule import ALL, Texts
+from tinyarms_daemon.analysis.identifier_words import words_of
 from tinyarms_daemon.analysis.logic.class_metrics import (
     Holder,
     Member,
@@ -22,6 +23,13 @@ from tinyarms_daemon.domain.findings.fingerprint import fingerprints
 from tinyarms_daemon.domain.findings.project import Conclusion
 from tinyarms_daemon.domain.findings.rule import Observation, Origin, Severity
 from tinyarms_daemon.domain.findings.source import Place
+
+_WHOLES = frozenset({"init", "index", "mod"})  # called as its folder
+_OF_NOTHING = frozenset(
+    {"common", "core", "function", "functions", "general", "helper", "helpers", "lib", "misc",
+     "shared", "support", "tool", "tools", "util", "utilities", "utility", "utils"}
+)  # fmt: skip
+_LONGEST_PREFIX = 2  # letters of a project's own, as in `mxUtils`
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +70,7 @@ def god_objects(
     """The classes that do too much; `incomplete` are the files that import what is not there, so
     that all that they reach for may be data."""
     every = list(_classes(modules))
-    least_weight = min(options.class_complexity, options.class_reaching_complexity)
+    least_weight = min(options.class_complexity, options.class_enormous_complexity)
     # Most are lighter, whatever of them is judged.
     placed = [each for each in every if each[1].weighted_methods >= least_weight]
     holders = with_unjudged(
@@ -73,41 +81,32 @@ def god_objects(
     held = frozenset[str]().union(*(module.held for module in modules.values()))
     for (path, _, homes), said in zip(placed, holders, strict=True):
         holder = said if path in incomplete else said.reaching_for(held)
-        if (
-            holder.average_complexity < options.class_average_complexity
-            or holder.data_share * 100 < options.class_data_percent
-        ):
-            continue
-        units = _units(holder, _large_clusters(holder, options), options)
-        if _is_god(holder, len(units), options):
+        if _is_god(holder, options):
             foreign = holder.foreign_data
             attributes = "attribute" if foreign == 1 else "attributes"
             methods = sum(not member.is_data for member in holder.members)
             message = (
                 f"God object: {holder.name} has {methods} methods with "
-                f"{holder.weighted_methods} branches (WMC), reaches for {foreign} {attributes} of "
-                f"others (ATFD), and {100 * holder.cohesion:.0f} % of its pairs of methods have "
-                "data in common (TCC)."
+                f"{holder.weighted_methods} branches (WMC), works with {holder.fields} attributes "
+                f"of its own (NOF), reaches for {foreign} {attributes} of others (ATFD), and "
+                f"{100 * holder.cohesion:.0f} % of its pairs of methods have data in common (TCC)."
             )
+            units = _units(holder, _large_clusters(holder, options), options)
             yield TooMuch(path, holder, message, units, homes)
 
 
-def _is_god(holder: Holder, parts: int, options: ArchitectureOptions) -> bool:
+def _is_god(holder: Holder, options: ArchitectureOptions) -> bool:
     number, weight = len(holder.judged), holder.weighted_methods
     is_loose = holder.cohesion * 100 < options.class_cohesion_percent
-    if (
-        is_loose
-        and number >= options.class_reaching_methods
-        and weight >= options.class_reaching_complexity
-        and holder.foreign_data > options.class_wide_reach
-    ):
-        return True
     is_heavy = weight >= options.class_complexity and number >= options.class_methods
     is_enormous = (
         weight >= options.class_enormous_complexity and number >= options.class_least_methods
     )
-    return ((is_loose and is_heavy) or is_enormous) and (
-        holder.foreign_data > options.class_foreign_data or parts >= options.clusters
+    return (
+        ((is_loose and is_heavy) or is_enormous)
+        and holder.average_complexity >= options.class_average_complexity
+        and holder.foreign_data > options.class_foreign_data
+        and holder.fields > options.class_fields
     )
 
 
@@ -129,9 +128,11 @@ def god_modules(
             continue
         clusters = _large_clusters(whole, options)
         matters = _matters(whole, inside, options)
-        if len(clusters) >= options.clusters:
+        is_of_nothing = _says_no_topic(path)
+        least_matters = options.clusters if is_of_nothing else options.module_matters
+        if is_of_nothing and len(clusters) >= options.clusters:
             said = f"in {len(clusters)} unrelated clusters"
-        elif len(matters) >= options.module_matters:
+        elif len(matters) >= least_matters:
             said = f"of {len(matters)} matters, each with libraries of its own ({_told(matters)})"
         elif (parts := len(_units(whole, clusters, options))) >= options.module_parts:
             said = f"in {parts} parts that have more to do with themselves than with each other"
@@ -163,6 +164,17 @@ def _matters(
     known = Counter(name for names in used for name in names)
     own = [sorted(name for name in names if known[name] == 1) for names in used]
     return sorted(filter(None, own), key=lambda names: (-len(names), names))
+
+
+def _says_no_topic(path: str) -> bool:
+    """Whether a module is called after no matter, as `utils.py` is, so that anything may go in."""
+    names = [name.partition(".")[0] for name in path.split("/")]
+    while len(names) > 1 and names[-1].strip("_") in _WHOLES:
+        names.pop()
+    *before, last = words_of(names[-1]) or ("",)
+    return last in _OF_NOTHING and all(
+        word in _OF_NOTHING or len(word) <= _LONGEST_PREFIX for word in before
+    )
 
 
 def _told(matters: Sequence[Sequence[str]]) -> str:
@@ -222,6 +234,7 @@ def holder_conclusion(
             measures={
                 "members": len(holder.members),
                 "wmc": holder.weighted_methods,
+                "nof": holder.fields,
                 "atfd": holder.foreign_data,
                 "tcc": round(holder.cohesion, 2),
                 "clusters": len(units),

@@ -90,10 +90,9 @@ class Holder:
         return len({name for member in self.judged for name in member.foreign})
 
     @property
-    def data_share(self) -> float:
-        """The share of methods that use an attribute of their own."""
-        used = [self._data(member) for member in self.judged]
-        return sum(map(bool, used)) / len(used) if used else 0.0
+    def fields(self) -> int:
+        """NOF: how many attributes of their own the methods work with."""
+        return len({name for member in self.judged for name in self._data(member)})
 
     def reaching_for(self, held: AbstractSet[str]) -> "Holder":
         """The class with as foreign what somebody of the project holds: what only libraries have,
@@ -150,7 +149,10 @@ def with_unjudged(
             for member in above.members
         )
         without = replace(holder, unjudged=prescribed)
-        cases = cases_of(without.judged, common_percent)
+        judged = without.judged
+        cases = cases_of(judged, common_percent)
+        if _go_one_way(judged, common_percent):
+            cases = frozenset(member.name for member in judged)
         found.append(replace(without, unjudged=prescribed | cases))
     return found
 
@@ -168,6 +170,18 @@ def cases_of(members: Sequence[Member], common_percent: int) -> frozenset[str]:
         if sum(cases.values()) * 2 > len(members):
             return frozenset(each.name for each in members if _word(each, place) in cases)
     return frozenset()
+
+
+def _go_one_way(members: Sequence[Member], common_percent: int) -> bool:
+    """Whether most need of their class only what more than `common_percent` of all need, and each
+    other: the commands of a client that all go through one method."""
+    used = Counter(name for member in members for name in member.uses)
+    known = {name for name, number in used.items() if number * 100 > len(members) * common_percent}
+    commands: set[str] = set()
+    while more := {each.name for each in members if each.uses and each.uses <= known} - commands:
+        commands |= more
+        known |= more
+    return len(commands) * 2 > len(members)
 
 
 def _member_of(data: Any) -> Member:
