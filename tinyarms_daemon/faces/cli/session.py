@@ -56,15 +56,14 @@ class Session:
 
 
 def unless_subcommand(
-    command: Callable[Concatenate[Session, _Parameters], int],
-) -> Callable[_Parameters, int]:
+    command: Callable[Concatenate[Session, _Parameters], int | None],
+) -> Callable[_Parameters, int | None]:
     """Hand a group's callback the session, where no command of the group is called."""
 
     @wraps(command)
-    def alone(*args: _Parameters.args, **kwargs: _Parameters.kwargs) -> int:
+    def alone(*args: _Parameters.args, **kwargs: _Parameters.kwargs) -> int | None:
         context = click.get_current_context()
-        if context.invoked_subcommand is not None:
-            return 0
-        return command(context.ensure_object(Session), *args, **kwargs)
+        is_alone = context.invoked_subcommand is None
+        return command(context.ensure_object(Session), *args, **kwargs) if is_alone else None
 
     return alone

@@ -8,7 +8,7 @@ from tinyarms_daemon.faces.cli.session import Session
 
 @click.command(epilog="Example, as an editor runs it: tinyarmsctl lsp")
 @click.pass_obj
-def lsp(session: Session) -> int:
+def lsp(session: Session) -> None:
     """Serve an editor (Language Server Protocol).
 
     It speaks on stdin and stdout. Open files show the findings that are stored, kept up to date by
@@ -17,4 +17,3 @@ def lsp(session: Session) -> int:
     with extra("lsp", "The language server", ("pygls", "lsprotocol", "cattrs")):
         from tinyarms_daemon.faces.lsp.server import serve
     serve(session.new_toolbox)
-    return 0

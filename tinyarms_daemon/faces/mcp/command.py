@@ -8,7 +8,7 @@ from tinyarms_daemon.faces.cli.session import Session
 
 @click.command(epilog="Example (Claude Code): claude mcp add tinyarms -- tinyarmsctl mcp")
 @click.pass_obj
-def mcp(session: Session) -> int:
+def mcp(session: Session) -> None:
     """Serve a coding agent (Model Context Protocol).
 
     It speaks on stdin and stdout. The agent may list, show and dismiss findings, and scan a path.
@@ -17,4 +17,3 @@ def mcp(session: Session) -> int:
     with extra("mcp", "The server for coding agents", ("mcp", "mcp_types", "anyio")):
         from tinyarms_daemon.faces.mcp.server import serve
     serve(session.toolbox)
-    return 0

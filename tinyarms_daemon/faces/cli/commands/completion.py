@@ -13,7 +13,7 @@ _SHELLS = ("bash", "zsh", "fish")
 )
 @click.argument("shell", metavar="SHELL", type=click.Choice(_SHELLS))
 @click.pass_context
-def completion(context: click.Context, shell: str) -> int:
+def completion(context: click.Context, shell: str) -> None:
     """Print the script by which SHELL completes words."""
     from click.shell_completion import get_completion_class
 
@@ -22,4 +22,3 @@ def completion(context: click.Context, shell: str) -> int:
     script = kind(context.find_root().command, {}, PROGRAM, COMPLETE_VARIABLE).source()
     # click's script for fish ends a sentence at its first comma.
     click.echo(script.replace('string split ","', 'string split --max 1 ","'))
-    return 0

@@ -23,7 +23,7 @@ def config() -> None:
 @config.command(epilog="Example: tinyarmsctl config show --json")
 @json_option
 @click.pass_obj
-def show(session: Session, as_json: bool) -> int:
+def show(session: Session, as_json: bool) -> None:
     """Show every effective value, and which layer said so."""
     entries = list(session.toolbox.configuration())
     if as_json:
@@ -43,7 +43,6 @@ def show(session: Session, as_json: bool) -> int:
                     for entry in entries
                 ]
             )
-    return 0
 
 
 @config.command(epilog="Example: tinyarmsctl config check .tinyarms.yaml")
@@ -68,7 +67,7 @@ def check(session: Session, file: str | None, as_json: bool) -> int:
 @config.command(epilog="Example: tinyarmsctl config path")
 @json_option
 @click.pass_obj
-def path(session: Session, as_json: bool) -> int:
+def path(session: Session, as_json: bool) -> None:
     """Show where the file of each layer is looked for, the later overriding the earlier."""
     paths = session.toolbox.configuration_paths()
     if as_json:
@@ -87,4 +86,3 @@ def path(session: Session, as_json: bool) -> int:
                 for layer, file in paths.items()
             ]
         )
-    return 0

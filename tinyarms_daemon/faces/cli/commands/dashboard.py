@@ -11,7 +11,7 @@ from tinyarms_daemon.faces.cli.session import Session
 @click.command(epilog="Example: tinyarmsctl dashboard --no-open")
 @click.option("--no-open", is_flag=True, help="Only print the address.")
 @click.pass_obj
-def dashboard(session: Session, no_open: bool) -> int:
+def dashboard(session: Session, no_open: bool) -> None:
     """Open the daemon's page in the browser.
 
     The daemon serves it to this machine alone. The address opens it once, within two minutes; the
@@ -24,4 +24,3 @@ def dashboard(session: Session, no_open: bool) -> int:
 
         if not webbrowser.open(address):
             session.screen.note("No browser could be opened; open the address yourself.")
-    return 0

@@ -37,7 +37,7 @@ def check(session: Session, as_json: bool) -> int:
 @db.command(epilog="Example: tinyarmsctl db backup")
 @json_option
 @click.pass_obj
-def backup(session: Session, as_json: bool) -> int:
+def backup(session: Session, as_json: bool) -> None:
     """Copy the database now, beside the copies that the daemon makes by itself.
 
     The copy is looked through before it counts; the oldest one goes where there are more than
@@ -48,13 +48,12 @@ def backup(session: Session, as_json: bool) -> int:
         session.screen.document(_copy_document(copy))
     else:
         session.screen.line(f"{copy.path} ({_size(copy.size_bytes)})")
-    return 0
 
 
 @db.command(epilog="Example: tinyarmsctl db prune")
 @json_option
 @click.pass_obj
-def prune(session: Session, as_json: bool) -> int:
+def prune(session: Session, as_json: bool) -> None:
     """Forget what is older than the configuration wants to keep, and give its space back.
 
     The daemon forgets once a day by itself. Open findings and dismissals are never forgotten.
@@ -63,13 +62,12 @@ def prune(session: Session, as_json: bool) -> int:
         pruned = service.prune_store()
     if as_json:
         session.screen.document(pruned)
-        return 0
+        return
     for table, number in pruned["forgotten"].items():
         if number:
             session.screen.line(f"{number:,} {_KINDS.get(table, table)}")
     if not any(pruned["forgotten"].values()):
         session.screen.line("Nothing is old enough to be forgotten.")
-    return 0
 
 
 _KINDS = {

@@ -52,7 +52,7 @@ def export(
     rules: tuple[str, ...],
     statuses: tuple[str, ...],
     only_new: bool,
-) -> int:
+) -> None:
     """Write what is stored as a report.
 
     SARIF is for code hosts and editors, CSV for spreadsheets, Markdown for a wiki or an issue,
@@ -75,7 +75,6 @@ def export(
         write_whole(Path(output), text)
         found = count(len(report.findings), "finding")
         session.screen.note(f"Wrote {found} to {output}.")
-    return 0
 
 
 def _report(

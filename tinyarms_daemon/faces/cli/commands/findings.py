@@ -74,7 +74,7 @@ def findings(
     only_new: bool,
     limit: int | None,
     as_json: bool,
-) -> int:
+) -> None:
     """List what was found and is open.
 
     The most serious come first.
@@ -94,7 +94,6 @@ def findings(
     }
     query = FindingQueryMessage(**said)  # type: ignore[typeddict-item]
     _list(session, query, _Place(repository, path), as_json=as_json)
-    return 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,18 +158,17 @@ def _list(session: Session, query: FindingQueryMessage, place: _Place, *, as_jso
 @click.argument("finding_id", metavar="ID", type=RECORD_ID)
 @json_option
 @click.pass_obj
-def show(session: Session, finding_id: int, as_json: bool) -> int:
+def show(session: Session, finding_id: int, as_json: bool) -> None:
     """Show the finding ID with its source lines and related places."""
     toolbox = session.toolbox
     with toolbox.service(Need.READ) as service:
         finding = service.finding(finding_id)
     if as_json:
         session.screen.document(finding)
-        return 0
+        return
     rule = toolbox.rules().get(finding["rule"])  # None where a later version has found it
     with session.screen.paged():
         show_finding(session.screen, finding, rule.rationale if rule else "", toolbox.now())
-    return 0
 
 
 @findings.command(
@@ -200,7 +198,7 @@ def dismiss(
     path: str | None,
     yes: bool,
     as_json: bool,
-) -> int:
+) -> None:
     """Set findings aside, for a time or for good.
 
     Name them by ID, or all open ones of a rule, a path or a repository at once.
@@ -221,7 +219,6 @@ def dismiss(
             service.dismiss_finding(each, reason=reason, expires_seconds=seconds) for each in ids
         ]
     _show_dismissed(session, dismissed, _until(session, expires), has_filter, as_json=as_json)
-    return 0
 
 
 def _matching(
@@ -272,7 +269,7 @@ def _until(session: Session, expires: timedelta | None) -> str:
 @click.argument("finding_id", metavar="ID", type=RECORD_ID)
 @json_option
 @click.pass_obj
-def reopen(session: Session, finding_id: int, as_json: bool) -> int:
+def reopen(session: Session, finding_id: int, as_json: bool) -> None:
     """Take the dismissal of the finding ID back."""
     with session.toolbox.service(Need.WRITE) as service:
         was_dismissed = "dismissal" in service.finding(finding_id)
@@ -284,4 +281,3 @@ def reopen(session: Session, finding_id: int, as_json: bool) -> int:
         done = "Reopened:" if is_open else "No longer dismissed:"
         session.screen.line(done if was_dismissed else "It was not dismissed:")
         session.screen.line(finding_line(finding), hanging=FOLD_INDENT)
-    return 0

@@ -15,7 +15,7 @@ _WATCH_SECONDS = 2.0
 @click.option("--watch", is_flag=True, help="Look again every two seconds, until Ctrl-C.")
 @json_option
 @click.pass_obj
-def headroom(session: Session, watch: bool, as_json: bool) -> int:
+def headroom(session: Session, watch: bool, as_json: bool) -> None:
     """Show what the machine has to spare for models.
 
     With --json and --watch there is one document for each look.
@@ -23,7 +23,7 @@ def headroom(session: Session, watch: bool, as_json: bool) -> int:
     if not watch:
         with session.screen.paged():
             _show(session, as_json=as_json)
-        return 0
+        return
     try:
         while True:
             if not as_json and session.screen.out.is_terminal:
@@ -31,14 +31,14 @@ def headroom(session: Session, watch: bool, as_json: bool) -> int:
             _show(session, as_json=as_json)
             threading.Event().wait(_WATCH_SECONDS)
     except KeyboardInterrupt:
-        return 0
+        return
 
 
 @click.command(epilog="Example: tinyarmsctl why 12")
 @click.argument("job_id", metavar="JOB", type=RECORD_ID)
 @json_option
 @click.pass_obj
-def why(session: Session, job_id: int, as_json: bool) -> int:
+def why(session: Session, job_id: int, as_json: bool) -> None:
     """Show every decision about the JOB, and what it waits for.
 
     With -v each decision comes with the readings that it was made from.
@@ -52,7 +52,6 @@ def why(session: Session, job_id: int, as_json: bool) -> int:
 
         with session.screen.paged():
             show_why(session, message)
-    return 0
 
 
 def _show(session: Session, *, as_json: bool) -> None:

@@ -45,7 +45,7 @@ def hook() -> None:
 @fail_on_option
 @_within_option
 @click.pass_obj
-def install(session: Session, path: str, fail_on: str, within: timedelta) -> int:
+def install(session: Session, path: str, fail_on: str, within: timedelta) -> None:
     """Have git check what is staged in PATH before each commit.
 
     What the last commit has already stops no commit. A hook that is there already is kept and runs
@@ -63,20 +63,18 @@ def install(session: Session, path: str, fail_on: str, within: timedelta) -> int
         session.screen.note(
             "Your core.hooksPath is set for all repositories, so this hook runs in all of them."
         )
-    return 0
 
 
 @hook.command(epilog="Example: tinyarmsctl hook remove ~/code/shop")
 @click.argument("path", type=click.Path(exists=True, file_okay=False), default=os.curdir)
 @click.pass_obj
-def remove(session: Session, path: str) -> int:
+def remove(session: Session, path: str) -> None:
     """Take the hook of PATH away; the one that was there before comes back."""
     hook = session.toolbox.remove_hook(path)
     if hook is None:
         session.screen.line("No hook of tinyarms is installed there.")
     else:
         session.screen.line(f"Removed {hook.path}.")
-    return 0
 
 
 @hook.command(epilog="Example: tinyarmsctl hook run --fail-on error")

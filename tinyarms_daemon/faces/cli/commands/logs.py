@@ -21,7 +21,7 @@ _USUAL_LINES = 40
 )
 @click.option("--json", "as_json", is_flag=True, help="Each line as it was logged.")
 @click.pass_obj
-def logs(session: Session, follow: bool, lines: int, as_json: bool) -> int:
+def logs(session: Session, follow: bool, lines: int, as_json: bool) -> None:
     """Show what the daemon has logged.
 
     Times are local. Logs hold names, hashes and counts, never code.
@@ -35,7 +35,6 @@ def logs(session: Session, follow: bool, lines: int, as_json: bool) -> int:
             else:
                 session.screen.line(log_line(line), hanging=2)
     except KeyboardInterrupt:  # how one ends it
-        return 0
+        return
     if is_silent:
         session.screen.note("The daemon has logged nothing yet.")
-    return 0

@@ -18,7 +18,7 @@ _GIGABYTE = 1e9
 @click.group(invoke_without_command=True, epilog="Example: tinyarmsctl models pull level2-code")
 @json_option
 @unless_subcommand
-def models(session: Session, as_json: bool) -> int:
+def models(session: Session, as_json: bool) -> None:
     """Show the configured models: their state, memory and speed."""
     with session.toolbox.service(Need.READ) as service:
         messages = service.models()
@@ -26,14 +26,13 @@ def models(session: Session, as_json: bool) -> int:
         session.screen.document({"models": messages})
     else:
         show_models(session.screen, messages)
-    return 0
 
 
 @models.command(epilog="Example: tinyarmsctl models pull qwen2.5-coder:3b --yes")
 @click.argument("name", required=False)
 @click.option("--yes", "is_agreed", is_flag=True, help="Do not ask for the disk space.")
 @click.pass_obj
-def pull(session: Session, name: str | None, is_agreed: bool) -> int:
+def pull(session: Session, name: str | None, is_agreed: bool) -> None:
     """Download a model through Ollama: NAME, or those that enabled skills use.
 
     A download that was broken off goes on where it ended.
@@ -41,7 +40,7 @@ def pull(session: Session, name: str | None, is_agreed: bool) -> int:
     wanted = session.toolbox.downloads(name)
     if not wanted:
         session.screen.line("Every model that enabled skills use is installed.")
-        return 0
+        return
     for model in wanted:
         _check_room(model)
     if not is_agreed:
@@ -49,7 +48,6 @@ def pull(session: Session, name: str | None, is_agreed: bool) -> int:
     for model in wanted:
         download(session.screen, model)
         _tell(session, model)
-    return 0
 
 
 def _tell(session: Session, model: ModelDownload) -> None:

@@ -12,7 +12,7 @@ from tinyarms_daemon.faces.cli.toolbox import Need
 @click.command(epilog="Example: tinyarmsctl pause --for 2h")
 @click.option("--for", "duration", type=DURATION, help="How long, for instance 2h; else for good.")
 @click.pass_obj
-def pause(session: Session, duration: timedelta | None) -> int:
+def pause(session: Session, duration: timedelta | None) -> None:
     """Take up no model work for a while.
 
     The question being answered ends first. Saves are still checked by the rules that need no
@@ -21,7 +21,6 @@ def pause(session: Session, duration: timedelta | None) -> int:
     with session.toolbox.service(Need.DAEMON) as service:
         service.pause(seconds=duration.total_seconds() if duration else None)
     session.screen.line(f"Model work is paused until {_end(session, duration)}.")
-    return 0
 
 
 def _end(session: Session, duration: timedelta | None) -> str:
@@ -33,9 +32,8 @@ def _end(session: Session, duration: timedelta | None) -> str:
 
 @click.command(epilog="Example: tinyarmsctl resume")
 @click.pass_obj
-def resume(session: Session) -> int:
+def resume(session: Session) -> None:
     """Take up model work again."""
     with session.toolbox.service(Need.DAEMON) as service:
         service.resume()
     session.screen.line("Model work goes on.")
-    return 0

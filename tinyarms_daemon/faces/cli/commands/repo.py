@@ -27,7 +27,7 @@ def repo() -> None:
 @click.option("--name", metavar="N", help="What to call it; its folder's name if not given.")
 @json_option
 @click.pass_obj
-def add(session: Session, path: str, name: str | None, as_json: bool) -> int:
+def add(session: Session, path: str, name: str | None, as_json: bool) -> None:
     """Watch the repository at PATH, and scan it now.
 
     With the name of one whose folder is gone it is that one, which has moved: its findings and
@@ -50,7 +50,6 @@ def add(session: Session, path: str, name: str | None, as_json: bool) -> int:
         session.screen.document(job)
     else:
         session.screen.line(_added(job, root, found))
-    return 0
 
 
 def _added(job: JobMessage, root: Path, found: SummaryMessage) -> str:
@@ -70,29 +69,27 @@ def _added(job: JobMessage, root: Path, found: SummaryMessage) -> str:
 @repo.command("list", epilog="Example: tinyarmsctl repo list --json")
 @json_option
 @click.pass_obj
-def list_repositories(session: Session, as_json: bool) -> int:
+def list_repositories(session: Session, as_json: bool) -> None:
     """List the watched repositories."""
     screen = session.screen
     with session.toolbox.service(Need.READ) as service:
         repositories = service.repositories()
     if as_json:
         screen.document({"repositories": repositories})
-        return 0
+        return
     from tinyarms_daemon.faces.cli.pages.status import show_repositories
 
     show_repositories(session, repositories, with_roots=True)
-    return 0
 
 
 @repo.command(epilog="Example: tinyarmsctl repo remove shop")
 @click.argument("name", shell_complete=complete_repositories)
 @click.option("--purge", is_flag=True, help="Forget its findings too.")
 @click.pass_obj
-def remove(session: Session, name: str, purge: bool) -> int:
+def remove(session: Session, name: str, purge: bool) -> None:
     """Stop watching the repository NAME; its files are never touched."""
     with session.toolbox.service(Need.WRITE) as service:
         require_known("repository", [name], [each["name"] for each in service.repositories()])
         service.remove_repository(name, purge=purge)
     kept = "its findings are gone too" if purge else "its findings are kept"
     session.screen.line(f"Removed {name}; {kept}.")
-    return 0

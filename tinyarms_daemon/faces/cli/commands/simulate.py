@@ -33,7 +33,7 @@ _FILES = 500
 )
 @json_option
 @click.pass_obj
-def simulate(session: Session, files: int | None, repository: Path | None, as_json: bool) -> int:
+def simulate(session: Session, files: int | None, repository: Path | None, as_json: bool) -> None:
     """Show how the weekly scan would go, in virtual time.
 
     Rules, ranking, budget, ledger and gate are the daemon's own and run on real code; the machine,
@@ -50,7 +50,7 @@ def simulate(session: Session, files: int | None, repository: Path | None, as_js
     measuring.keep(ResultKind.SIMULATION, document)
     if as_json:
         session.screen.document(document)
-        return 0
+        return
     screen = session.screen
     screen.line(
         f"{simulation.files:,} files of {simulation.repository}, a budget of "
@@ -63,4 +63,3 @@ def simulate(session: Session, files: int | None, repository: Path | None, as_js
     screen.line()
     screen.table(criteria_rows(simulation.criteria), right=(1, 2))
     screen.lines(notes(simulation.criteria))
-    return 0

@@ -20,7 +20,7 @@ _NEWEST = -1
 
 @click.command(epilog="Example: tinyarmsctl top")
 @click.pass_obj
-def top(session: Session) -> int:
+def top(session: Session) -> None:
     """Watch the queue, the headroom and what is found, live.
 
     Ctrl-C ends it. Where there is no terminal, one view is printed.
@@ -45,7 +45,6 @@ def top(session: Session) -> int:
             _follow(service, screen, view, events)
         else:
             screen.lines(view().renderables)  # type: ignore[arg-type]
-    return 0
 
 
 def _latest(service: Service) -> list[EventMessage]:

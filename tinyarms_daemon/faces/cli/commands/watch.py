@@ -28,7 +28,7 @@ _NEWEST = -1
 @click.argument("path", type=click.Path(), default=".")
 @click.option("--once", is_flag=True, help="End after the first scan.")
 @click.pass_obj
-def watch(session: Session, path: str, once: bool) -> int:
+def watch(session: Session, path: str, once: bool) -> None:
     """Scan PATH, then tell at each save what changed.
 
     A daemon runs as long as this command does. Ctrl-C ends both.
@@ -41,7 +41,6 @@ def watch(session: Session, path: str, once: bool) -> int:
                 _run(session, service, daemon, root, once=once)
         finally:
             daemon.stop()
-    return 0
 
 
 def _run(
