@@ -65,24 +65,20 @@ def profile_message(profile: AnalysisProfile) -> dict[str, Any]:
 
 
 def profile_of(message: dict[str, Any]) -> AnalysisProfile:
-    """The profile in a message."""
     said = message["profile"]
     look = said["minified"]
     return AnalysisProfile(**said | {"minified": look and MinifiedLines(**look)})
 
 
 def request_message(request: AnalysisRequest) -> dict[str, Any]:
-    """A request for one file."""
     return {"request": fields_of(request)}
 
 
 def request_of(message: dict[str, Any]) -> AnalysisRequest:
-    """The request in a message."""
     return AnalysisRequest(**message["request"])
 
 
 def report_message(report: FileReport) -> dict[str, Any]:
-    """A report on one file."""
     return fields_of(report) | {
         "stat": report.stat and list(fields_of(report.stat).values()),
         "checked_rules": sorted(report.checked_rules),
@@ -124,7 +120,6 @@ def changed_topics_of(message: dict[str, Any]) -> ChangedTopics:
 
 
 def conclusions_message(concluded: Iterable[RuleConclusions]) -> dict[str, Any]:
-    """What the rules concluded."""
     return {
         "conclusions": [
             {
@@ -172,7 +167,6 @@ def conclusions_of(message: dict[str, Any]) -> list[RuleConclusions]:
 
 
 def candidate_message(candidate: Candidate) -> dict[str, Any]:
-    """A candidate as JSON."""
     return fields_of(candidate) | {
         "places": [list(fields_of(place).values()) for place in candidate.places]
     }
@@ -185,7 +179,6 @@ def candidate_of(message: dict[str, Any]) -> Candidate:
 
 
 def observation_message(observation: Observation) -> dict[str, Any]:
-    """An observation as JSON."""
     region = observation.region
     return fields_of(observation) | {
         "region": [region.start.line, region.start.column, region.end.line, region.end.column],
@@ -195,7 +188,6 @@ def observation_message(observation: Observation) -> dict[str, Any]:
 
 
 def observation_of(message: dict[str, Any]) -> Observation:
-    """The observation in a message."""
     start_line, start_column, end_line, end_column = message["region"]
     return Observation(
         **message

@@ -36,7 +36,6 @@ class Share:
 
     @property
     def rules(self) -> Sequence[str]:
-        """The rules of it."""
         rules: Sequence[str] = self.message["conclude"]["rules"]
         return rules
 

@@ -47,7 +47,6 @@ class Positions:
         return self._text[starts[line - 1] : end]
 
     def offset(self, position: Position) -> int:
-        """The offset of a position."""
         return self._line_starts[position.line - 1] + position.column - 1
 
     def character(self, byte: int) -> int:

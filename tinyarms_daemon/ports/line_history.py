@@ -36,17 +36,13 @@ class NoHistory:
     """The LineHistory of files that nobody keeps."""
 
     def line_now(self, reference: LineReference, path_now: str) -> int | None:  # noqa: ARG002
-        """Not known."""
         return None
 
     def is_taken_out(self, reference: LineReference, path_now: str) -> bool:  # noqa: ARG002
-        """Not that anybody knew."""
         return False
 
     def renamed_to(self, path: str) -> str | None:  # noqa: ARG002
-        """Not known."""
         return None
 
     def was_there(self, path: str) -> bool:  # noqa: ARG002
-        """Not that anybody knew."""
         return False

@@ -92,7 +92,6 @@ class SimulatedResidency:
         return round(sum(self._laptop.loaded.values()))
 
     def unload(self, tag: str) -> bool:
-        """At once."""
         if self._laptop.loaded.pop(tag, None) is not None:
             under_pressure = (
                 self._laptop.pressure > 1 or self._laptop.available_bytes < _TIGHT_BYTES

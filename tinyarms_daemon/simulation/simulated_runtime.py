@@ -78,7 +78,6 @@ class SimulatedRuntime:
         )
 
     def describe(self, tag: str) -> ModelDescription:  # noqa: ARG002
-        """Nothing."""
         return ModelDescription()
 
     def load(
@@ -136,17 +135,14 @@ class SimulatedRuntime:
         )
 
     def unload(self, tag: str) -> None:
-        """Give the memory back."""
         self._expires.pop(tag, None)
         self._laptop.loaded.pop(tag, None)
 
     def pull(self, tag: str) -> Iterator[PullProgress]:
-        """Nothing is downloaded in a simulation."""
         del tag
         raise RuntimeTrouble(TroubleKind.REFUSED, "A simulation downloads nothing.")
 
     def embed(self, tag: str, texts: Sequence[str]) -> list[tuple[float, ...]]:
-        """No model here makes vectors."""
         del tag, texts
         raise RuntimeTrouble(TroubleKind.REFUSED, "A simulation makes no vectors.")
 

@@ -23,7 +23,6 @@ class SqlFacts:
         self._rule = rule
 
     def facts(self, kind: str, topics: Collection[str] | None = None) -> Iterable[tuple[str, Fact]]:
-        """The facts of a kind with their paths, of these topics or of all."""
         # One after the other: read together, those of a large repository fill the memory.
         return (
             (path, Fact(self._rule, kind, topic, _DECODER.decode(data)))
@@ -31,7 +30,6 @@ class SqlFacts:
         )
 
     def topics(self, kind: str) -> Collection[str]:
-        """The topics that have a fact of this kind, or an undecided observation for USE."""
         rows = self._connection.execute(
             "SELECT DISTINCT topic FROM facts WHERE repository_id = ? AND rule = ? AND kind = ?",
             (self._repository_id, self._rule, kind),
@@ -39,7 +37,6 @@ class SqlFacts:
         return {path_of(topic) for (topic,) in rows}
 
     def shared_topics(self, kind: str) -> Collection[str]:
-        """The topics that have more than one fact of this kind."""
         rows = self._connection.execute(
             "SELECT topic FROM facts WHERE repository_id = ? AND rule = ? AND kind = ?"
             " GROUP BY topic HAVING count(*) > 1",
@@ -48,7 +45,6 @@ class SqlFacts:
         return {path_of(topic) for (topic,) in rows}
 
     def uses(self, topics: Collection[str] | None = None) -> Iterable[tuple[str, Use]]:
-        """The undecided observations with their paths, of these topics or of all."""
         return [
             (path, Use(topic, observation_of(json.loads(data))))
             for path, topic, data in self._rows(USE, topics)

@@ -25,7 +25,6 @@ class SqlProject(SqlFacts):
         return GitLineHistory(path_of(root)) if is_git else NoHistory()
 
     def paths(self) -> Collection[str]:
-        """Every source file that is there."""
         rows = self._connection.execute(
             "SELECT path FROM files"
             " WHERE repository_id = ? AND gone_at IS NULL AND language IS NOT NULL",
@@ -34,7 +33,6 @@ class SqlProject(SqlFacts):
         return {path_of(path) for (path,) in rows}
 
     def resting_with(self, topics: Collection[str]) -> Collection[str]:
-        """All topics that a known finding rests on which rests on one of these, too."""
         found: set[str] = set()
         for some in portions(sorted(topics)):
             rows = self._connection.execute(
@@ -49,7 +47,6 @@ class SqlProject(SqlFacts):
         return found
 
     def answers(self) -> Mapping[str, KnownAnswer]:
-        """What a model has said of pairs of places, by their keys."""
         rows = self._connection.execute(
             "SELECT pair, is_same, agreed, model, reason, confidence FROM deep_answers"
             " WHERE repository_id = ? AND rule = ?",
@@ -61,7 +58,6 @@ class SqlProject(SqlFacts):
         }
 
     def intents(self) -> Mapping[str, Intent]:
-        """What a small model has said of definitions in advance, by the keys of their content."""
         said: dict[str, Intent] = {}
         for kind, key, stored in self._connection.execute("SELECT kind, key, data FROM intents"):
             data, known = json.loads(stored), said.get(key, Intent())

@@ -18,12 +18,10 @@ from tinyarms_daemon.domain.work.repository import FileStat, KnownFile, Reposito
 
 
 def repository_of(row: RowMapping) -> Repository:
-    """A row of `repositories`."""
     return made_of(Repository, row)
 
 
 def known_file_of(row: RowMapping) -> KnownFile:
-    """A row of `files`."""
     return KnownFile(
         path=row["path"],
         language=row["language"],
@@ -131,7 +129,6 @@ def job_of(row: RowMapping, repository: str, paths: Sequence[str]) -> Job:
 
 
 def event_of(row: RowMapping, names: Mapping[int, str]) -> Event:
-    """A row of `events`."""
     return made_of(
         Event, row, kind=EventKind(row["kind"]), repository=names.get(row["repository_id"])
     )

@@ -98,12 +98,10 @@ class _OfModel:
 
     @property
     def model(self) -> str:
-        """Its tag."""
         return self.spec.tag
 
     @property
     def role(self) -> str:
-        """What it is configured for."""
         return self.spec.role
 
     def problem(self) -> str | None:

@@ -143,7 +143,6 @@ def findings_message(
 
 
 def job_message(job: Job) -> JobMessage:
-    """A job."""
     return {
         "id": job.id,
         "kind": job.kind.value,

@@ -56,7 +56,6 @@ class Tally:
 
     @property
     def labelled(self) -> int:
-        """All cases."""
         return (
             self.true_positives + self.false_negatives + self.false_positives + self.true_negatives
         )
@@ -93,12 +92,10 @@ class Tally:
 
     @property
     def precision_interval(self) -> Interval | None:
-        """The same of the precision."""
         return wilson_interval(self.true_positives, self.true_positives + self.false_positives)
 
     @property
     def recall_interval(self) -> Interval | None:
-        """The same of the recall."""
         return wilson_interval(self.true_positives, self.true_positives + self.false_negatives)
 
     @property

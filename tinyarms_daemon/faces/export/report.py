@@ -29,7 +29,6 @@ class Report:
 
     @property
     def findings(self) -> list[FindingMessage]:
-        """The findings to list."""
         return self.message["findings"]
 
     @property

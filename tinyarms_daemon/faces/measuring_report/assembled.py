@@ -51,7 +51,6 @@ class Results:
 
 
 def assembled(results: Results) -> MeasuringReport:
-    """The report."""
     sections = (
         _recommendation(results.recommendation),
         _machine(results),
