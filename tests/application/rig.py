@@ -229,7 +229,7 @@ class Rig:
             tree=self.tree,
             sweep=self.sweep,
             report=self.report,
-            headroom_log=SqlHeadroomLog(self.store.database),
+            headroom_log=lambda: SqlHeadroomLog(self.store.database),
             clock=self.clock,
             bell=self.bell,
             keep_house=lambda: self.keep_house,
@@ -241,7 +241,7 @@ class Rig:
                 prepare=lambda: self.told.append(("prepare", None)),
                 run_next=self.step if self.works_itself else None,
             ),
-            questions=SqlDeepQuestions(self.store.database),
+            questions=lambda: SqlDeepQuestions(self.store.database),
             deep_budget_seconds=1_800,
         )
 

@@ -249,7 +249,7 @@ class Workplace(ModelPlace):
             tree=self.tree,
             sweep=self.sweep,
             report=report,
-            headroom_log=self.headroom_log,
+            headroom_log=lambda: self.headroom_log,
             clock=self.clock,
             bell=self.bell,
             keep_house=lambda: self.keep_house,
@@ -261,7 +261,7 @@ class Workplace(ModelPlace):
                 prepare=lambda: prepare_deep_scan(self.analyzer, self.profiles.settings),
                 run_next=self._step if nudge is None else None,
             ),
-            questions=self.questions,
+            questions=lambda: self.questions,
             deep_budget_seconds=self.settings.deep.budget_minutes * 60,
         )
 

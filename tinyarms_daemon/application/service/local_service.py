@@ -56,9 +56,7 @@ from tinyarms_daemon.domain.work.commit_message import commit_of
 from tinyarms_daemon.domain.work.job import Job, JobKind, JobState
 from tinyarms_daemon.domain.work.repository import KnownFile, Repository
 from tinyarms_daemon.ports.clock import Clock
-from tinyarms_daemon.ports.deep_questions import DeepQuestions
 from tinyarms_daemon.ports.finding_store import FindingStore
-from tinyarms_daemon.ports.headroom_log import HeadroomLog
 from tinyarms_daemon.ports.ledger import Ledger
 from tinyarms_daemon.ports.repository_book import RepositoryBook
 from tinyarms_daemon.ports.source_tree import MOST_SOURCE_BYTES, RootFacts, SourceTree
@@ -66,6 +64,8 @@ from tinyarms_daemon.ports.source_tree import MOST_SOURCE_BYTES, RootFacts, Sour
 if TYPE_CHECKING:
     from tinyarms_daemon.application.keep_house import KeepHouse
     from tinyarms_daemon.application.service.tell_headroom import TellHeadroom
+    from tinyarms_daemon.ports.deep_questions import DeepQuestions
+    from tinyarms_daemon.ports.headroom_log import HeadroomLog
 
 _FOR_EVER = datetime.fromisoformat(NO_END)
 _MOST_EVENTS = 500
@@ -97,13 +97,13 @@ class LocalService:
     tree: SourceTree
     sweep: SweepRepository
     report: ReportStatus
-    headroom_log: HeadroomLog
+    headroom_log: "Callable[[], HeadroomLog]"
     clock: Clock
     bell: EventBell
     keep_house: "Callable[[], KeepHouse]"
     hooks: Hooks
     headroom_told: "Callable[[], TellHeadroom]"
-    questions: DeepQuestions
+    questions: "Callable[[], DeepQuestions]"
     deep_budget_seconds: int
 
     def status(self, *, only_new: bool = False) -> StatusMessage:
@@ -187,7 +187,7 @@ class LocalService:
         repository = holding_repository(self.book.repositories(), os.path.realpath(path))
         if repository is None:
             raise UsageError(f"{path} is in no watched repository; `repo add` watches one.")
-        return [question_message(each) for each in self.questions.plan(repository.id)]
+        return [question_message(each) for each in self.questions().plan(repository.id)]
 
     def follow_job(self, job_id: int) -> Iterator[JobMessage]:
         while True:
@@ -296,7 +296,7 @@ class LocalService:
 
     def headroom_history(self, *, hours: float) -> HeadroomHistoryMessage:
         since = self.clock.now() - timedelta(hours=hours)
-        samples = self.headroom_log.since(since)
+        samples = self.headroom_log().since(since)
         moments = [
             *scan_moments(self.store.scan_events(since)),
             *deferral_moments(job for job in self.ledger.jobs() if job.requested_at >= since),
