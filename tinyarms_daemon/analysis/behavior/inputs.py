@@ -100,9 +100,16 @@ class Inputs:
         kinds = sorted(
             (repr(self.place(path)), self._kind_of_place(path))
             for path in self._used
-            if self._kinds.get(path, "record") != "record"
+            if self._kinds.get(path, "record") != "record" and not self._is_of_no_list(path)
         )
         return hashed(kinds, sorted(self.calls), self._all_asked())
+
+    def _is_of_no_list(self, path: Path) -> bool:
+        """Whether a value was an item before its owner was seen to be a text or a map."""
+        return any(
+            part == "*" and self._kinds.get(path[:at]) in _WITH_ITEMS
+            for at, part in enumerate(path)
+        )
 
     def _all_asked(self) -> list[str]:
         """The kinds that are asked for, by the places of the values."""
@@ -160,7 +167,7 @@ class Inputs:
         kinds = sorted(
             (self.place(path), _drawn_kind(kind))
             for path, kind in self._kinds.items()
-            if path in self._used
+            if path in self._used and not self._is_of_no_list(path)
         )
         tested = filter(self._is_tested, self._tested)
         nones = sorted(map(self.place, self._may_be_none.union(tested)))

@@ -13,6 +13,8 @@ from tinyarms_daemon.analysis.behavior.draws import (
     ADVERSE,
     NAMELESS,
     NO_LITERALS,
+    OF_NUMBERS,
+    OF_TEXTS,
     SAMPLES,
     Literals,
     hashed,
@@ -49,6 +51,7 @@ from tinyarms_daemon.analysis.syntax_tree import Node
 
 _ROUNDS = 5  # after which no more is learned of the kinds of inputs
 _FIRST_SAMPLES = 4  # from which they are learned; if none of them says anything, no other will
+_BRANCHES = (OF_TEXTS.start, OF_NUMBERS.start)
 _STEPS_OF_ALL = 30_000  # a thirtieth of a second or so
 _CALLS = 7  # of the methods of an object, which show what it keeps
 _MOST_LAYOUTS = 6  # of more, the first few samples alone would take too long
@@ -178,6 +181,9 @@ class _Sampling:
             values = {number: self._sampled(number, make) for number in range(_FIRST_SAMPLES)}
             if not any(value is not None for value in values.values()):
                 return None
+            if self._inputs.known() != known:
+                continue
+            values |= {number: self._sampled(number, make) for number in self._other_ways()}
             if self._inputs.known() == known:
                 break
         drawn = [number for number in range(SAMPLES) if self._inputs.draws.is_drawn(number)]
@@ -197,6 +203,12 @@ class _Sampling:
                 numbers=hashed(self._literals.numbers),
             ),
         )
+
+    def _other_ways(self) -> list[int]:
+        """Samples that go where the first ones hardly do: to what is compared with, and to what is
+        done when a call fails."""
+        ways = [number for number in _BRANCHES if self._inputs.draws.is_drawn(number)]
+        return [*ways, ADVERSE.start] if self._inputs.calls else ways
 
     def _nameless(self, make: _Make) -> list[int | None]:
         """What some samples give whatever the inputs are called and in whatever order they stand:
