@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from tinyarms_daemon.analysis.behavior.machine import Machine
 
 _NOTHING = Constant(None)
+_LONGEST_TUPLE = 4
 
 GIVEN = "*given"
 """The variable in which a generator collects."""
@@ -148,6 +149,10 @@ def _item(machine: Machine, term: Item, scope: Scope) -> Value:
     owner = machine.evaluate(term.owner, scope)
     if _is_text([term.key]):
         owner = as_record(machine, owner)
+    match term.key:
+        case Constant(int() as number) if isinstance(owner, Drawn) and number < _LONGEST_TUPLE:
+            if machine.inputs.is_tuple(owner):
+                return machine.member(owner, machine.inputs.part_name(owner, number))
     return machine.item(owner, machine.evaluate(term.key, scope))
 
 

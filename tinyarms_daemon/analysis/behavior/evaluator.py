@@ -228,7 +228,8 @@ class Evaluator(Machine):
         return self.number(left) < self.number(right)
 
     def _parts_or_value(self, value: Value) -> Value:
-        return (self.inputs.parts(value) if isinstance(value, Drawn) else None) or value
+        is_drawn = isinstance(value, Drawn | DrawnRecord)
+        return (self.inputs.parts(value) if is_drawn else None) or value
 
     def contains(self, owner: Value, value: Value) -> bool:
         return contains(self, owner, value)

@@ -333,7 +333,9 @@ def _store_item(machine: Machine, target: Item, value: Value, scope: Scope) -> N
     if isinstance(target.key, Constant) and isinstance(target.key.value, str):
         owner = as_record(machine, owner)
     key = machine.resolved(machine.evaluate(target.key, scope))
-    if isinstance(owner, Drawn):
+    if isinstance(owner, Drawn) and isinstance(key, int) and machine.inputs.is_tuple(owner):
+        owner = machine.resolved(owner, "record")
+    elif isinstance(owner, Drawn):
         owner = machine.resolved(owner, "list" if isinstance(key, int | float) else "map")
     match owner:
         case list():
@@ -341,7 +343,9 @@ def _store_item(machine: Machine, target: Item, value: Value, scope: Scope) -> N
         case dict():
             owner[machine.key(key)] = value
         case DrawnRecord():
-            owner.written[plain(machine.text(key))] = value
+            is_number = isinstance(key, int)
+            name = machine.inputs.part_name(owner, key) if is_number else machine.text(key)
+            owner.written[plain(name)] = value
         case None:
             raise Failure("None has no items")
         case _:

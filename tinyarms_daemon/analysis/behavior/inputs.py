@@ -36,6 +36,7 @@ from tinyarms_daemon.analysis.behavior.values import (
 )
 
 _MOST_KEYS = 4
+_OF_A_PAIR = ("0", "1")
 _ARGUMENT = 2  # parts of the path of what an object is called with
 _OFTEN_GIVEN = 3
 _FULL_LEVELS = 2  # of rows and columns; what lies deeper is a tree
@@ -65,6 +66,8 @@ class Inputs:
         self._kinds: dict[Path, str] = {}
         self._guessed: set[Path] = set()
         self._parts: dict[Path, Sequence[str]] = {}
+        self._tuples: set[Path] = set()
+        self._never_tuples: set[Path] = set()
         self._asked: dict[Path, set[str]] = {}
         self._tested: dict[Path, set[int]] = {}
         self._none_asked: dict[Path, set[int]] = {}
@@ -270,14 +273,33 @@ class Inputs:
         if path in self._guessed:
             self._unguess(path)
         self._used.add(path)
+        if path in self._tuples:
+            names = [str(number) for number in range(len(names))]
         known = self._parts.setdefault(path, names)
         if len(known) != len(names):
             self._parts[path] = names
         return self.parts(value)
 
+    def is_tuple(self, value: Drawn) -> bool:
+        """Whether a value whose items are read by numbers that are written out is a tuple: an item
+        of a list is, as long as nothing else says that it is a list as well."""
+        path = self._of_all(value.path)
+        if path[-1] != "*" or path in self._never_tuples:
+            return False
+        if self._kinds.get(path) in (None, "record") or path in self._guessed:
+            self._tuples.add(path)
+            return True
+        return False
+
+    def part_name(self, value: Drawn | DrawnRecord, number: int) -> str:
+        """What a part of a drawn tuple is called, by its number."""
+        names = self._parts.get(self._of_all(value.path), ())
+        return names[number] if number < len(names) else str(number)
+
     def parts(self, value: Drawn | DrawnRecord) -> list[Value]:
         """The parts of one that was unpacked somewhere, in order."""
-        names = self._parts.get(self._of_all(value.path), ())
+        path = self._of_all(value.path)
+        names = self._parts.get(path, _OF_A_PAIR if path in self._tuples else ())
         return [Drawn((*value.path, f".{name}")) for name in names]
 
     def changed(self) -> Iterator[tuple[Path, Value]]:
@@ -356,6 +378,10 @@ class Inputs:
 
     def _learned(self, path: Path, known: str | None, kind: str) -> str:
         is_guess = path in self._guessed
+        if known == "record" and path in self._tuples and kind in ("list", *_WITH_ITEMS):
+            self._tuples.discard(path)
+            self._never_tuples.add(path)
+            is_guess = True
         # It was only looped over so far.
         has_more = known == "list" and kind in _WITH_ITEMS and path not in self._declared
         if known is not None and known != kind and (is_guess or has_more):

@@ -67,7 +67,9 @@ def item_of(machine: Machine, owner: Value, key: Value) -> Value:
             return _value_at(machine, owner, machine.key(key))
         case DrawnRecord():
             key = machine.resolved(key)
-            return machine.member(owner, str(key) if isinstance(key, int) else machine.text(key))
+            is_number = isinstance(key, int)
+            name = machine.inputs.part_name(owner, key) if is_number else machine.text(key)
+            return machine.member(owner, name)
         case None:
             raise Failure("None has no items")
         case _:

@@ -115,4 +115,4 @@ _ENDS = (
 def is_end(path: Path) -> bool:
     """Whether a value is by its name the end of something that has a start."""
     name = next((part for part in reversed(path) if isinstance(part, str)), "")
-    return name == ".to" or (name.startswith(".") and any(end in name for end in _ENDS))
+    return name in (".to", ".1") or (name.startswith(".") and any(end in name for end in _ENDS))
