@@ -618,6 +618,20 @@ def test_what_is_a_key_and_in_order_is_a_text_and_a_key_that_is_not_there_a_zero
     assert len(set(known(GO, f"{asks}\treturn found\n}}\n").values)) > 1
 
 
+def test_parts_of_pairs_are_read_by_numbers_and_by_names() -> None:
+    by_name = "def a(rows):\n    return [end for start, end in rows if end - start > 1]\n"
+    by_number = "def b(spans):\n    return [span[1] for span in spans if span[1] - span[0] > 1]\n"
+    one, other = known(PYTHON, by_name), known(PYTHON, by_number)
+    assert nameless(one) == nameless(other)
+    assert len(set(nameless(one))) > 2
+
+
+def test_a_list_of_lists_is_none_of_pairs() -> None:
+    first = "def a(grid):\n    return [sum(row) - row[0] for row in grid if row]\n"
+    rest = "def b(rows):\n    return [sum(row[1:]) for row in rows if len(row) > 0]\n"
+    assert known(PYTHON, first).values == known(PYTHON, rest).values
+
+
 def test_moments_are_compared_alike_in_all_languages() -> None:
     same = (
         known(PYTHON, "def late(loan, now):\n    return loan.due < now\n"),

@@ -228,8 +228,9 @@ class Evaluator(Machine):
         return self.number(left) < self.number(right)
 
     def _parts_or_value(self, value: Value) -> Value:
-        is_drawn = isinstance(value, Drawn | DrawnRecord)
-        return (self.inputs.parts(value) if is_drawn else None) or value
+        if isinstance(value, Drawn | DrawnRecord):
+            return self.inputs.parts(value) or value
+        return value
 
     def contains(self, owner: Value, value: Value) -> bool:
         return contains(self, owner, value)

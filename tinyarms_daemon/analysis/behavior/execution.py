@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from tinyarms_daemon.analysis.behavior.members import as_record
+from tinyarms_daemon.analysis.behavior.members import as_record, name_of_key
 from tinyarms_daemon.analysis.behavior.places import plain
 from tinyarms_daemon.analysis.behavior.terms import (
     Assign,
@@ -343,9 +343,7 @@ def _store_item(machine: Machine, target: Item, value: Value, scope: Scope) -> N
         case dict():
             owner[machine.key(key)] = value
         case DrawnRecord():
-            is_number = isinstance(key, int)
-            name = machine.inputs.part_name(owner, key) if is_number else machine.text(key)
-            owner.written[plain(name)] = value
+            owner.written[plain(name_of_key(machine, owner, key))] = value
         case None:
             raise Failure("None has no items")
         case _:

@@ -66,14 +66,16 @@ def item_of(machine: Machine, owner: Value, key: Value) -> Value:
         case dict():
             return _value_at(machine, owner, machine.key(key))
         case DrawnRecord():
-            key = machine.resolved(key)
-            is_number = isinstance(key, int)
-            name = machine.inputs.part_name(owner, key) if is_number else machine.text(key)
-            return machine.member(owner, name)
+            return machine.member(owner, name_of_key(machine, owner, machine.resolved(key)))
         case None:
             raise Failure("None has no items")
         case _:
             raise Unsupported(f"an item of {type(owner).__name__}")
+
+
+def name_of_key(machine: Machine, owner: DrawnRecord, key: Value) -> str:
+    """What a field is called by its key: a name, or the number of a part of a tuple."""
+    return machine.inputs.part_name(owner, key) if isinstance(key, int) else machine.text(key)
 
 
 def _at(machine: Machine, owner: list[Value] | tuple[Value, ...] | str | bytes, at: float) -> Value:

@@ -206,6 +206,27 @@ def _index(machine: Machine, values: Value, wanted: Value) -> int:
     return position_of(machine, machine.items(values), wanted)
 
 
+def _index_by(machine: Machine, values: Value, function: Value) -> int:
+    items = list(machine.items(values))
+    wanted = (
+        at for at, item in enumerate(items) if machine.is_true(machine.call(function, [item]))
+    )
+    return next(wanted, -1)
+
+
+def _ones(machine: Machine, value: Value) -> int:
+    return (whole(machine, value) & ((1 << 64) - 1)).bit_count()
+
+
+def _are_equal(machine: Machine, left: Value, right: Value) -> bool:
+    """`reflect.DeepEqual` and the like; lists are looked into."""
+    left, right = machine.resolved(left), machine.resolved(right)
+    if isinstance(left, list) and isinstance(right, list):
+        pairs = zip(left, right, strict=False)
+        return len(left) == len(right) and all(machine.equals(*pair) for pair in pairs)
+    return machine.equals(left, right)
+
+
 # Spans of time count nanoseconds.
 
 _UNITS = {
@@ -243,9 +264,12 @@ FUNCTIONS: dict[str, LibraryMethod] = {
     "math.NaN": lambda machine: math.nan,
     "max": _choosing(is_largest=True), "min": _choosing(is_largest=False), "panic": _panic,
     "rune": _whole_of(32, has_sign=True),
+    **dict.fromkeys(("bits.OnesCount", "bits.OnesCount32", "bits.OnesCount64"), _ones),
+    **dict.fromkeys(("reflect.DeepEqual", "slices.Equal"), _are_equal),
     "slices.Clone": lambda machine, values: list(machine.items(values)),
     "slices.Contains": lambda machine, values, wanted: _index(machine, values, wanted) >= 0,
-    "slices.Index": _index,
+    "slices.ContainsFunc": lambda machine, values, wanted: _index_by(machine, values, wanted) >= 0,
+    "slices.Index": _index, "slices.IndexFunc": _index_by,
     "slices.Max": lambda machine, values: extreme(machine, machine.items(values), is_largest=True),
     "slices.Min": lambda machine, values: extreme(machine, machine.items(values), is_largest=False),
     "slices.Reverse": lambda machine, values: list_of(machine, values).reverse(),

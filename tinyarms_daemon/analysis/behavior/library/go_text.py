@@ -149,6 +149,12 @@ def _index_rune(machine: Machine, s: Value, rune: Value) -> int:
     return _index(machine.text(s), character(machine, rune))
 
 
+def _last_index_rune(machine: Machine, s: Value, rune: Value) -> int:
+    text = machine.text(s)
+    at = text.rfind(character(machine, rune))
+    return at if at < 0 else byte_length(text[:at])
+
+
 def _in_category(category: str) -> LibraryMethod:
     return lambda machine, rune: unicodedata.category(character(machine, rune)).startswith(category)
 
@@ -162,7 +168,8 @@ TEXT_FUNCTIONS: dict[str, LibraryMethod] = {
     "regexp.MustCompile": lambda machine, expression: safe_pattern(machine.text(expression)),
     "strings.ContainsRune": lambda machine, s, rune: character(machine, rune) in machine.text(s),
     "strings.IndexByte": _index_rune, "strings.IndexRune": _index_rune, "strings.Join": _join,
-    "strings.Map": _map, "strings.Repeat": _repeat, "strings.Replace": _replace,
+    "strings.LastIndexByte": _last_index_rune, "strings.Map": _map,
+    "strings.Repeat": _repeat, "strings.Replace": _replace,
     "strings.ReplaceAll": _replace, "strings.SplitN": _split_n,
     "unicode.IsDigit": _in_category("Nd"), "unicode.IsLetter": _in_category("L"),
     "unicode.IsLower": _in_category("Ll"),

@@ -231,6 +231,7 @@ BUILT_IN: dict[str, LibraryMethod] = {
     "abs": lambda machine, x: abs(machine.number(x)),
     "all": lambda machine, iterable: all(machine.is_true(item) for item in machine.items(iterable)),
     "any": lambda machine, iterable: any(machine.is_true(item) for item in machine.items(iterable)),
+    "bin": lambda machine, number: bin(whole(machine, number)),
     "bool": lambda machine, value=False: machine.is_true(value),
     "chr": lambda machine, number: failing(chr, whole(machine, number)),
     "dict": made_map, "dict.fromkeys": map_from_keys, "divmod": _divmod, "enumerate": _enumerate,

@@ -142,9 +142,9 @@ def _heap_replace(machine: Machine, heap: Value, item: Value) -> Value:
 
 
 _MATH = (
-    "acos", "asin", "atan", "atan2", "ceil", "cos", "degrees", "exp", "fabs", "floor", "fmod",
-    "gcd", "hypot", "isfinite", "isinf", "isnan", "isqrt", "log", "log10", "log2", "pow", "radians",
-    "sin", "sqrt", "tan", "trunc",
+    "acos", "asin", "asinh", "atan", "atan2", "ceil", "cos", "degrees", "exp", "fabs", "floor",
+    "fmod", "gcd", "hypot", "isfinite", "isinf", "isnan", "isqrt", "log", "log10", "log2", "pow",
+    "radians", "sin", "sqrt", "tan", "trunc",
 )  # fmt: skip
 _STATISTICS = ("fmean", "mean", "median", "pstdev", "pvariance", "stdev", "variance")
 

@@ -208,7 +208,7 @@ def _all_settled(machine: Machine, promises: Value) -> Value:
 
 def _timer(machine: Machine, function: Value, delay: Value = 0, *arguments: Value) -> Value:
     """Fires at once, and is remembered as a call, so that what waits differs from what does not."""
-    timer = machine.uninterpreted("setTimeout", [delay])
+    timer = machine.uninterpreted("sleep", [delay])
     machine.call(function, list(arguments))
     return timer
 
