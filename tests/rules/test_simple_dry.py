@@ -424,6 +424,41 @@ def test_two_blocks_that_are_copied_one_after_the_other_are_one_finding():
     assert evidence.endswith(MERGE[-2].strip())
 
 
+def test_a_block_under_another_condition_is_told_with_what_goes_on_behind_it():
+    def under(condition: str, limit: int) -> str:
+        inner = "\n".join("    " + line for line in BODY[:-1])
+        outer = "\n".join(MERGE).replace("100", str(limit))
+        return function("total", f"    if {condition}:", inner.replace("yes", str(limit)), outer)
+
+    conclusion = only({"a.py": under("rows", 100), "b.py": under("not year.is_over()", 90)})
+
+    evidence = conclusion.observation.evidence
+    assert evidence.startswith("if rows:")
+    assert evidence.endswith(MERGE[-1].strip())
+
+
+MAKE = """    def {name}(self):
+        data = self.answer(
+            'addresses/', type=POST, params={{'{key}': self.{key}}})
+        if data:
+            self.ip = data['address']['ip']
+            self.region = data['address']['region']
+        return self
+"""
+
+
+def test_methods_that_stand_next_to_each_other_are_compared_from_head_to_end():
+    load = (
+        "class Address:\n    def load(self):\n        self.read('address')\n        return self\n"
+    )
+    twins = MAKE.format(name="create", key="owner") + MAKE.format(name="reserve", key="town")
+
+    observation = only({"a.py": load + twins}).observation
+
+    assert (observation.region.start.line, observation.region.end.line) == (5, 11)
+    assert [(each.start_line, each.end_line) for each in observation.related] == [(12, 18)]
+
+
 OVER_TWO_METHODS = """class {name}:
     def forget(self, name, rows):
         {first}
@@ -446,6 +481,16 @@ def test_what_begins_in_a_method_and_goes_on_in_the_next_one_is_no_block():
     )
 
     assert not found({"a.py": one, "b.py": other})
+
+
+def test_a_function_that_begins_alike_behind_one_that_is_a_copy_is_told_as_well():
+    merged = "\n\n" + function("merged", *MERGE) + "\n\n"
+    files = {
+        "a.py": merged + function("tally", *HEAD, *TO_SUM),
+        "b.py": merged + function("report", *HEAD, *TO_ASK),
+    }
+
+    assert {each.observation.symbol for each in found(files)} == {"merged", "tally"}
 
 
 def test_functions_that_begin_alike_with_other_names_are_not_told():

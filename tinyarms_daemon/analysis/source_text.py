@@ -79,6 +79,9 @@ _GENERATED_LINE = re.compile(
       (?:(?:auto|machine)[- ]?|automatically[ ]|programmatically[ ])?generated\b
     | ^\W*(?:automatically[ ]|file[ ])?generated[ ]by[ ](?:django|the[ ]protocol|protoc|swagger
       |openapi|thrift|antlr|bison|flex|cython|swig|graphql|prisma|mockgen|sqlc|orval)\b
+    | ^\W*produced[ ]by[ ][\w-]+[- ]v?\d+(?:\.\d+)+[ ]at\b  # pysmi, of the description of a device
+    | ^\W*\$ANTLR[ ]\d
+    | ^(?://line[ ]\S+\.|\#[ ]?line[ ]\d+[ ]"[^"]+\.)(?:rl|peg|y|yy|l|ll)\b  # of a grammar's lines
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -108,6 +111,10 @@ _COMPILED_START = re.compile(
     """,
     re.MULTILINE | re.VERBOSE,
 )
+# Labels of the states and transitions of a machine that Ragel has written as jumps: `st12:`, `tr3:`
+_STATE_LABEL = re.compile(r"^[ \t]*(?:st|tr|st_?case_?)\d+:[ \t]*$", re.MULTILINE | re.IGNORECASE)
+_LEAST_STATE_LABELS = 8
+_MACHINE_NAME = re.compile(r"\.(?:go|c|cc|cpp|cxx|h|hpp|d)$")
 _START_CHARACTERS = 4_000
 _EMBEDDED = re.compile(r"(?<=;base64,)[A-Za-z0-9+/=]+")
 # Compilers name the map that leads back to what a person wrote; an embedded one is much longer.
@@ -209,6 +216,8 @@ def _machine_made(path: str, text: str, minified: MinifiedLines | None) -> Unsui
             return Unsuitable("generated, by its header", is_generated=True)
     if _is_bundle(path, text):
         return Unsuitable("generated, by its bundler", is_generated=True)
+    if _MACHINE_NAME.search(path) and _has(_STATE_LABEL, text, _LEAST_STATE_LABELS):
+        return Unsuitable("generated, by its numbered states", is_generated=True)
     if _COMPILED_START.search(text, 0, _START_CHARACTERS):
         return Unsuitable("compiled, by how it begins")
     if _SOURCE_MAP.search(text, max(0, len(text) - _LONGEST_MAP_LINE)):

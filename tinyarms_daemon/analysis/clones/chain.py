@@ -63,21 +63,33 @@ class Chains:
         self._left_stop = self._left.size
         while (left - 1, right - 1) not in self._done and self._agree(left - 1, right - 1, depth):
             left, right = left - 1, right - 1
-        # What repeats itself at every step is no copy of itself: in one file the one copy ends
-        # before the other begins.
-        self._left_stop = right if self._is_same else self._left.size
-        after = self._without_torn(self._row((left, right), 1, depth))
+        after = self._after((left, right), depth)
+        if after and after[0] != (left, right):
+            left, right = after[0]
+            depth = self._left.depths[left] - self._right.depths[right]
         self._right_start = after[-1][0] + 1 if self._is_same and after else 0
         before = self._row((left - 1, right - 1), -1, depth)
         row = [*reversed(before), *after]
         self._done.update(row, (seed,))
         return row
 
-    def _without_torn(self, row: list[Pair]) -> list[Pair]:
-        """A row without the statement that goes on where the other copy begins, if most is left: of
-        functions that repeat each other each is then compared as a whole."""
+    def _after(self, start: Pair, depth: int) -> list[Pair]:
+        """The row from a pair on. What repeats itself at every step is no copy of itself: in one
+        file the one copy ends before the other begins.
+
+        The statement that goes on where the other copy begins is left out if most is left, so that
+        of functions that repeat each other each is compared as a whole; if it is most of the row,
+        and the other copy of it stands behind it, the row begins with it.
+        """
+        self._left_stop = start[1] if self._is_same else self._left.size
+        row = self._row(start, 1, depth)
         torn = next((n for n, (left, _) in enumerate(row) if self._is_torn(left)), len(row))
-        return row[:torn] if 2 * torn >= len(row) else row
+        if 2 * torn >= len(row):
+            return row[:torn]
+        left, right = row[torn]
+        if torn and self._left.after[left] <= right:
+            return self._after(row[torn], self._left.depths[left] - self._right.depths[right])
+        return row
 
     def _is_torn(self, left: int) -> bool:
         return left < self._left_stop < self._left.after[left]

@@ -70,9 +70,11 @@ def matches(
     chains: Chains,
     seeds: Collection[Pair],
     scale: Scale,
+    are_kin: Callable[[Pair], bool],
 ) -> Iterator[list[Match]]:
-    """The copies in each row around seeds: pairs of units from which equal windows begin."""
-    comparison = _Comparison(left, right, scale)
+    """The copies in each row around seeds: pairs of units from which equal windows begin;
+    `are_kin` tells the pairs of units that are heads of one kind, whatever they ask."""
+    comparison = _Comparison(left, right, scale, are_kin)
     for seed in sorted(seeds):
         if row := chains.through(seed):
             yield list(comparison.in_row(row))
@@ -110,6 +112,17 @@ def rest_of(
     return [comparison.between(row[0][0], row[-1][1], match.pairs) for row in rows]
 
 
+def behind(
+    match: Match, said: Match, left: Sequence[Unit], right: Sequence[Unit], scale: Scale
+) -> Match | None:
+    """What a copy that is cut off has behind the whole statements with which it begins, where that
+    begins alike by itself."""
+    start = (said.left.stop, said.right.stop)
+    stop = (match.left.stop, match.right.stop)
+    rest = _Comparison(left, right, scale).between(start, stop, match.pairs, is_cut=True)
+    return rest if rest.agreement >= scale.cut_share else None
+
+
 def _parts_of(
     match: Match, left: Sequence[Unit], right: Sequence[Unit], begins: Callable[[Pair], bool]
 ) -> list[tuple[Pair, Pair]]:
@@ -137,10 +150,17 @@ class _Whole:
 class _Comparison:
     """Weighs what two pieces of code have in common."""
 
-    def __init__(self, left: Sequence[Unit], right: Sequence[Unit], scale: Scale) -> None:
+    def __init__(
+        self,
+        left: Sequence[Unit],
+        right: Sequence[Unit],
+        scale: Scale,
+        are_kin: Callable[[Pair], bool] = lambda _: False,
+    ) -> None:
         self._left = left
         self._right = right
         self._scale = scale
+        self._are_kin = are_kin
         self._of_rows: dict[tuple[Pair, ...], list[Likeness]] = {}
 
     def in_row(self, row: list[Pair]) -> Iterator[Match]:
@@ -166,12 +186,13 @@ class _Comparison:
                     waiting += self._torn(whole.pairs)
             waiting += [rest for rest in (pairs[:start], pairs[stop:]) if rest]
 
-    def between(self, start: Pair, stop: Pair, pairs: Sequence[Pair]) -> Match:
+    def between(
+        self, start: Pair, stop: Pair, pairs: Sequence[Pair], *, is_cut: bool = False
+    ) -> Match:
         """The copy that begins at a pair and ends before another one."""
         ours, theirs = range(start[0], stop[0]), range(start[1], stop[1])
-        return self._measured(
-            _Whole(ours, theirs, [pair for pair in pairs if pair[0] in ours and pair[1] in theirs])
-        )
+        inner = [pair for pair in pairs if pair[0] in ours and pair[1] in theirs]
+        return self._measured(_Whole(ours, theirs, inner), is_cut=is_cut)
 
     def _cut(self, pairs: list[Pair], wholes: list[_Whole]) -> Iterator[Match]:
         """The copies among equal units with the same names and values that are no whole
@@ -314,16 +335,36 @@ class _Comparison:
         return self._scale.gap_share * longer * (1 - shared_words(over, under))
 
     def _whole(self, pairs: list[Pair]) -> Iterator[_Whole]:
-        for ours in whole_runs(self._left, pairs[0][0], pairs[-1][0] + 1, self._scale):
+        first = self._other_head(pairs)
+        for ours in whole_runs(self._left, first[0], pairs[-1][0] + 1, self._scale):
             part = [pair for pair in pairs if pair[0] in ours]
             if not part:
                 continue
-            for theirs in whole_runs(self._right, part[0][1], part[-1][1] + 1, self._scale):
+            start = first[1] if part[0] == pairs[0] else part[0][1]
+            for theirs in whole_runs(self._right, start, part[-1][1] + 1, self._scale):
                 inner = [pair for pair in part if pair[1] in theirs]
                 if len(inner) == len(pairs):
                     yield _Whole(ours, theirs, inner)
                 elif inner:
                     yield from self._whole(inner)
+
+    def _other_head(self, pairs: list[Pair]) -> Pair:
+        """Where a row begins that has all below a condition or a loop, and more behind that: at
+        their heads, which ask something else."""
+        first, last = pairs[0], pairs[-1]
+        has_heads = all(
+            first[side]
+            and units[first[side] - 1].decides
+            and units[first[side] - 1].edge != Edge.PART
+            and units[first[side] - 1].depth == units[first[side]].depth - 1
+            and units[first[side] - 1].after <= last[side]
+            for side, units in enumerate((self._left, self._right))
+        )
+        heads = (first[0] - 1, first[1] - 1)
+        if not has_heads or not self._are_kin(heads):
+            return first
+        inside = takewhile(lambda pair: pair[0] < self._left[heads[0]].after, pairs)
+        return heads if self._tokens_of([*inside]) >= self._scale.agreeing_tokens else first
 
     def _measured(self, whole: _Whole, *, is_cut: bool = False, across: bool = False) -> Match:
         pairs = whole.pairs

@@ -1,5 +1,6 @@
 """The copies in a project, followed from file to file."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 
 from tinyarms_daemon.analysis.clones.chain import Chains, Pair
@@ -11,10 +12,11 @@ from tinyarms_daemon.analysis.clones.classes import (
 )
 from tinyarms_daemon.analysis.clones.index import CloneIndex
 from tinyarms_daemon.analysis.clones.limits import CloneLimits
-from tinyarms_daemon.analysis.clones.match import Match, definitions_in, matches, rest_of
+from tinyarms_daemon.analysis.clones.match import Match, behind, definitions_in, matches, rest_of
 from tinyarms_daemon.analysis.clones.record import CodeRecord
 from tinyarms_daemon.analysis.file_topic import file_topic
 
+_WORD = re.compile(r"\w+")
 # Whose records are in memory when they are compared.
 _FILES_AT_A_TIME = 100
 
@@ -81,10 +83,7 @@ class CloneSearch:
             self._of_pairs[left, right] = [
                 self._found(left, right, each)
                 for row in self._matches(left, right)
-                for each in _apart(
-                    [each for each in row if self._is_clone(left, right, each)],
-                    self._limits.part_percent / 100,
-                )
+                for each in self._apart(left, right, row)
             ]
         return self._of_pairs[left, right]
 
@@ -96,8 +95,47 @@ class CloneSearch:
             scale = self._limits.scale(is_test=one.tests == range(len(one.units)))
             chains = Chains(one.columns, other.columns, scale, is_same=is_same)
             seeds = _seeds(one, other, is_same=is_same)
-            self._of_contents[key] = list(matches(one.units, other.units, chains, seeds, scale))
+            self._of_contents[key] = list(
+                matches(
+                    one.units,
+                    other.units,
+                    chains,
+                    seeds,
+                    scale,
+                    lambda pair: _are_kin(one, other, pair),
+                )
+            )
         return self._of_contents[key]
+
+    def _apart(self, left: str, right: str, row: list[Match]) -> Iterator[Match]:
+        """The copies in a row, without others than whole statements where one of these says a part
+        of it, but for the definition that begins behind that."""
+        clones = [each for each in row if self._is_clone(left, right, each)]
+        whole = [each for each in clones if each.is_whole]
+        yield from whole
+        for each in clones:
+            if each.is_whole:
+                continue
+            said = _said_by(each, whole, self._limits.part_percent / 100)
+            if said is None:
+                yield each
+            elif each.is_cut and self._begins_definition(left, right, each, said):
+                scale = self._limits.scale(is_test=each.left.start in self.index.record(left).tests)
+                one, other = self.index.record(left), self.index.record(right)
+                rest = behind(each, said, one.units, other.units, scale)
+                if rest is not None and self._is_clone_itself(left, right, rest):
+                    yield rest
+
+    def _begins_definition(self, left: str, right: str, match: Match, said: Match) -> bool:
+        """Whether a definition begins, within a copy, behind another one that begins with it."""
+        ours, theirs = said.left.stop, said.right.stop
+        return (
+            (match.left.start, match.right.start) == (said.left.start, said.right.start)
+            and ours in match.left
+            and theirs in match.right
+            and self.index.record(left).begins_definition(ours)
+            and self.index.record(right).begins_definition(theirs)
+        )
 
     def _found(self, left: str, right: str, match: Match) -> FoundMatch:
         one, other = self.index.record(left), self.index.record(right)
@@ -173,18 +211,23 @@ class CloneSearch:
         )
 
 
-def _apart(row: list[Match], part_share: float) -> list[Match]:
-    """The copies in a row, without others than whole statements where one of these says a part of
-    it; of several the larger one is told."""
-    whole = [each for each in row if each.is_whole]
-    return whole + [
-        each for each in row if not each.is_whole and not _is_said(each, whole, part_share)
-    ]
+def _are_kin(one: CodeRecord, other: CodeRecord, pair: Pair) -> bool:
+    """Whether two heads begin with the same word and are not those of definitions."""
+    if one.begins_definition(pair[0]) and other.begins_definition(pair[1]):
+        return False
+    words = (
+        _WORD.match(record.text, record.units[index].start)
+        for record, index in zip((one, other), pair, strict=True)
+    )
+    return len({word and word[0] for word in words}) == 1
 
 
-def _is_said(match: Match, whole: list[Match], part_share: float) -> bool:
-    shared = [units for units in map(match.shared_with, whole) if units]
-    return len(shared) == 1 and shared[0] >= part_share * len(match.left)
+def _said_by(match: Match, whole: list[Match], part_share: float) -> Match | None:
+    """The one copy of whole statements that says a part of another one, if there is one."""
+    sharing = [each for each in whole if match.shared_with(each)]
+    if len(sharing) != 1 or match.shared_with(sharing[0]) < part_share * len(match.left):
+        return None
+    return sharing[0]
 
 
 # What a file repeats more often is compared with the next ones alone.
