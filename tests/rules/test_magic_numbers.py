@@ -374,6 +374,29 @@ def test_what_is_cut_where_it_is_longer_is_the_same_number():
     assert told.related == (Place(None, 2, 2, "7"),)
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "again"),
+    [
+        ("python", "if wait > 9000:\n    wait = 9000\n", [2]),
+        ("typescript", "if (wait > 9000) {\n  wait = 9000;\n}", [2]),
+        (
+            "go",
+            "package p\n\nfunc f() {\n\tif wait > 9000 {\n\t\twait = uint64(9000)\n\t}\n}\n",
+            [5],
+        ),
+        ("python", "if size > 9000:\n    text = text[9000 - rest :]\n", [2]),
+        ("python", "if size > 7:\n    text = text[7 - rest :]\n", []),
+        ("python", "if size > 12:\n    if month == 12:\n        pass\n", []),
+        ("python", "if kind == 9000:\n    wait = 9000\n", []),
+        ("python", "if wait > 9000:\n    pass\nwait = 9000\n", []),
+    ],
+)
+def test_a_bound_that_is_set_where_something_is_beyond_it_is_the_same_number(language, text, again):
+    (told,) = seen(language, text)
+
+    assert [place.start_line for place in told.related] == again
+
+
 @pytest.mark.parametrize("path", ["tests/test_a.py", "src/a.test.py", "pkg/conftest.py"])
 def test_tests_are_left_alone(path):
     assert seen("python", "assert x > 37\n", path) == []

@@ -1,6 +1,7 @@
 """magic-numbers: a number in logic that doesn't say what it means."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tinyarms_daemon.analysis.embedded_scripts import with_scripts
 from tinyarms_daemon.analysis.file_roles import is_example, is_test
@@ -10,6 +11,7 @@ from tinyarms_daemon.analysis.numbers.context import NumberInContext, numbers_in
 from tinyarms_daemon.analysis.numbers.known_numbers import is_random
 from tinyarms_daemon.analysis.numbers.limits import NumberLimits
 from tinyarms_daemon.analysis.numbers.meaning import NumberMeaning
+from tinyarms_daemon.analysis.numbers.positions import repeated_where_decided
 from tinyarms_daemon.analysis.rule import (
     CheckedFile,
     FileRule,
@@ -40,7 +42,7 @@ class MagicNumbers(FileRule):
     fix_hint = "Give the number a name that says what it means, and use the name."
     severity = Severity.NOTE
     languages = CODE_LANGUAGES | MARKUP_LANGUAGES
-    version = 24
+    version = 25
     Options = NumberLimits
 
     bad = {
@@ -63,6 +65,20 @@ class MagicNumbers(FileRule):
         "what is taken from a code that was read": go(
             "package p\n\nfunc readHeader(blockID int) int {\n\treturn sizeOf(blockID - «4»)\n}\n"
         ),
+        "a range of numbers alone": python("for x in range(-«340», 340, «20»):\n    plant(x)\n"),
+        "a limit of what an address leads to": go(
+            "package p\n\nfunc f() {\n\tif now()-load(&last) > «3700» {\n\t\tf()\n\t}\n}\n"
+        ),
+        "how much is read at most": go(
+            "package p\n\nfunc f() {\n\tuse(io.LimitReader(r, «2048»))\n}\n"
+        ),
+        "by how much something grows": go(
+            "package p\n\nfunc f() {\n\tuse(math.Pow(«1.08», tries))\n}\n"
+        ),
+        "a moment that is compared": go(
+            "package p\n\nfunc f() bool {\n\treturn now.After(last.Add(«7» * time.Second))\n}\n"
+        ),
+        "how much of the last value is kept": python("rtt = («7» * rtt + seen) / 8\n"),
         "one number in two places": tsx("if (a > «37» || b > 37) stop();"),
         "how much is kept of a text": tsx(
             "const short = title.slice(0, «80»);\nconst day = stamp.slice(0, 10);"
@@ -114,6 +130,23 @@ class MagicNumbers(FileRule):
         "an index that is computed": tsx("const next = list[i + 3];"),
         "cases of a table": python(
             "def order(token):\n    if token.is_sum:\n        return 10\n    return 20\n"
+        ),
+        "the size of a font": python("font = Font(None, 40)\n"),
+        "a mean with weights": python("middle = (a + 4 * b + c) / 6\n"),
+        "months of a quarter": python("begin = month - (month - 1) % 3\n"),
+        "bits in turn": python("for _ in range(8):\n    put(byte & 0x80)\n    byte <<= 1\n"),
+        "the most that a mask leaves": go(
+            "package p\n\nfunc f(x int) {\n\tv := x & 0x0f\n\tif v < 15 {\n\t\tf(v)\n\t}\n}\n"
+        ),
+        "the rest of a word": go(
+            "package p\n\nfunc f(x uint64, n int) uint64 {\n\treturn x << 3 >> uint(64-n)\n}\n"
+        ),
+        "decimal digits in halves of a byte": go(
+            "package p\n\nfunc f(x int) int {\n\treturn 10*(x>>4) + x&0x0f\n}\n"
+        ),
+        "what is shown beyond": tsx("const shown = count >= 100 ? '99+' : count;"),
+        "constants of others": go(
+            "package p\n\nfunc f(r int) int {\n\treturn r * 16645 // constants from a book\n}\n"
         ),
         "a row that is handed to a call": python("image.resize((640, 480))\n"),
         "a field of a word": python("size = unpack(stream.read(4))\n"),
@@ -249,15 +282,22 @@ class MagicNumbers(FileRule):
         if is_test(file.path) and not options.in_tests:
             return
         stem = file.path.rpartition("/")[2].partition(".")[0]
+        found: dict[int, Sighting] = {}
         for begin, script in with_scripts(tree):
             for number in numbers_in_context(script, options):
                 if is_example(file.path) and is_random(number.uses.first.name):
                     continue  # made up, as all data of an example
-                start, end = script.span_of(number.whole)
-                region = tree.positions.region(begin + start, begin + end)
                 meaning = NumberMeaning(number, stem)
-                if not meaning.is_said():
-                    yield _sighting(number, region, is_doubtful=meaning.is_doubtful())
+                if meaning.is_said():
+                    continue
+                use, written = number.uses.first, script.text_of(number.whole)
+                again = repeated_where_decided(script, use, written, options)
+                for node in (number.whole, *again):
+                    start, end = script.span_of(node)
+                    region = tree.positions.region(begin + start, begin + end)
+                    sighting = _sighting(number, region, is_doubtful=meaning.is_doubtful())
+                    found.setdefault(begin + start, replace(sighting, text=script.text_of(node)))
+        yield from found.values()
 
 
 def _sighting(number: NumberInContext, region: Region, *, is_doubtful: bool) -> Sighting:

@@ -7,6 +7,7 @@ from itertools import islice
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 from tinyarms_daemon.analysis.literal_use import Role, Use
 from tinyarms_daemon.analysis.numbers import known_numbers as known
+from tinyarms_daemon.analysis.numbers.beside import is_in_message
 from tinyarms_daemon.analysis.numbers.context import (
     COMPUTING,
     OPERAND_CHARACTERS,
@@ -25,6 +26,7 @@ from tinyarms_daemon.analysis.numbers.near import (
     is_in_clock,
     is_of_characters,
     is_of_per_cent,
+    is_of_width,
     is_size_of_word,
     is_turned,
 )
@@ -35,7 +37,7 @@ from tinyarms_daemon.analysis.numbers.surroundings import (
 )
 from tinyarms_daemon.analysis.syntax_tree import ancestors
 
-_SCALES = word_set("scale multiplier roundness density ratio dpr")
+_SCALES = word_set("scale scalar multiplier roundness density ratio dpr")
 _HASHES = word_set("hash crc checksum")
 _SIGNALS = word_set("signum signal sig signo")
 _KILLED = 128  # what shells add to a signal
@@ -49,6 +51,10 @@ _HOURS = 24  # of a day
 _BASES = frozenset({10, 1000, 1024})
 _TEN = 10
 _STEP = re.compile(r"([*/])=?\s*([\d.]+(?:e-?\d+)?)\b", re.IGNORECASE)
+_FACTOR = re.compile(
+    r"(?<![\w.])(?P<before>\d+(?:\.\d+)?) ?\*(?!\*)"
+    r"|(?<!\*)\* ?(?P<behind>\d+(?:\.\d+)?)\b(?!\.)"
+)
 _LOOP = re.compile(r"(?:for|while|loop)_")
 _PLACES = word_set("""
     index idx offset pos position width height row rows column columns col len length size count
@@ -80,6 +86,7 @@ def arithmetic_says(number: NumberInContext, around: str) -> bool:
         or (number.value == 1 / 2 and not _is_margin(number, operator))
         or "string" in use.other.type
         or use.other.type in ("list", "array")  # repeated
+        or (_is_compared(number) and is_in_message(number))
         or is_index_step(number)
         or _is_term(number)
         or _is_scaled(number)
@@ -98,7 +105,7 @@ def arithmetic_says(number: NumberInContext, around: str) -> bool:
         or _joins_bytes(number, operator)
         or (operator in ("*", "/", "//", "%") and _is_of_components(number))
         or (number.value == _KILLED and not _SIGNALS.isdisjoint(words_of(use.name)))
-        or not _HASHES.isdisjoint(words_of(beside))
+        or (operator != "%" and not _HASHES.isdisjoint(words_of(beside)))
         or (not _is_shared_out(number) and known.converts(number.value, operator, beside, around))
         or is_turned(number)
         or (operator == "*" and _is_part_of_turn(number))
@@ -113,6 +120,7 @@ def arithmetic_says(number: NumberInContext, around: str) -> bool:
         or _is_wrapped_at_bits(number, operator)
         or (operator in ("/", "//", "%", "+", "-") and is_size_of_word(number))
         or (operator in ("+", "-") and known.is_width_in_bits(number.value, number.operand_text))
+        or (operator == "-" and _is_first(number) and is_of_width(number))
         or (target is not None and _is_default(target))
         or _is_place_or_style(number)
     )
@@ -133,7 +141,15 @@ def _is_wait(number: NumberInContext) -> bool:
         return False
     named = words_of(kept.name) if kept is not None and kept.role is Role.NAMED else ()
     is_named = len(named) > 1 and named[-1] in _TIMES  # `connectTimeout := time.After(...)`
-    return not is_named and not names_value(outer.name) and "default" not in words_of(outer.name)
+    is_moment = outer.name.rpartition(".")[2] == "Add" and not (
+        kept is not None and (kept.role is Role.NAMED or names_value(kept.name))
+    )
+    is_said = names_value(outer.name) and not is_moment
+    return not is_named and not is_said and "default" not in words_of(outer.name)
+
+
+def _is_compared(number: NumberInContext) -> bool:
+    return number.uses.second is not None and number.uses.second.role is Role.COMPARISON
 
 
 def _is_margin(number: NumberInContext, operator: str) -> bool:
@@ -189,7 +205,8 @@ def _is_scaled(number: NumberInContext) -> bool:
     """`duration: 200 * scale`: the name of the product is that of the number as well."""
     use = number.uses.first
     is_scale = _is_first(number) and not _SCALES.isdisjoint(words_of(use.name)[-1:])
-    return number.target is not None and is_scale and use.operator == "*"
+    is_all = number.uses.second is not None and number.uses.second.role is Role.NAMED
+    return is_all and is_scale and use.operator == "*"
 
 
 def _is_first(number: NumberInContext) -> bool:
@@ -215,13 +232,25 @@ def _is_capacity(number: NumberInContext) -> bool:
 
 
 def _is_mean(number: NumberInContext, operator: str) -> bool:
-    """`(a + b + c) / 3`, `0.25 * (a + b + c + d)`"""
+    """`(a + b + c) / 3`, `0.25 * (a + b + c + d)`, `(a + 4 * b + c) / 6` with its weights"""
     if not number.value or operator not in ("/", "//", "*"):
         return False
+    quotient = next((each for each in number.uses if each.operator in ("/", "//")), None)
+    summed = "" if quotient is None else number.tree.text_of(quotient.child)
+    if number.target is not None and number.target.name in summed:
+        return False  # smoothed: how much of the last value is kept was chosen
+    if operator == "*" and quotient is not None:
+        return literal_values(number.tree, quotient.other) == {_weights(summed)}
     summands = 1 / number.value if operator == "*" else number.value
     if summands > number.limits.largest_divisor:
         return False
-    return number.operand_text.count("+") + 1 == summands
+    return _weights(number.operand_text) == summands
+
+
+def _weights(summed: str) -> float:
+    """What the summands of a sum are multiplied with, all together: 6 of `a + 4 * b + c`."""
+    factors = (_FACTOR.search(each) for each in summed.split("+"))
+    return sum(float(each["before"] or each["behind"]) if each else 1 for each in factors)
 
 
 def _is_rounding(number: NumberInContext) -> bool:

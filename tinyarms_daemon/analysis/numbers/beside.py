@@ -14,7 +14,7 @@ _REMARK_BEHIND = re.compile(r"\s*/\*(?!\s*tinyarms:).+?\*/")
 _REMARK = re.compile(
     r"(?:(?:^|\s)(?://+|/\*+)\s+|\s//(?=[A-Za-z])|[{;,)]\s*//\s*)(?P<said>[-+~<(\w\"'`].*)$"
 )
-_REMARK_AFTER_HASH = re.compile(r"(?:^|\s)#+\s+(?P<said>[\w<(\"'`].*)$")
+_REMARK_AFTER_HASH = re.compile(r"(?:^|\s)#+(?:\s+|(?=[A-Z]))(?P<said>[\w<(\"'`].*)$")
 _HASHED = frozenset({"python", "bash"})  # where `//` divides
 # What speaks to a tool, or of work to be done.
 _DIRECTIVE = re.compile(
@@ -30,16 +30,19 @@ _TEMPERATURES = re.compile(
     rf"{_NINE_FIFTHS}.*\+\s*32\b|-\s*32\b.*(?:5(?:\.0?f?)?\)?\s*/\s*9|/\s*1\.8)\b"
 )
 _DIGITS = frozenset({9, 10})  # where a number gets another digit
+_PADDED_UP_TO = _DIGITS | {15, 16}  # and to two digits of a code in hex
 _TENS = re.compile(r"(?:%|//?|\*(?!\*))=?\s*10\b(?!\.)|\b10\s*\*(?!\*)")
 _APPENDED_DIGIT = re.compile(
     r"[-+<>=]\s*'0'|'0'\s*[-+<>=]|to_digit\(|(?:\b10\s*\*\s*[\w.]+|[\w.)]\s*\*\s*10)\s*\+"
 )
+_DECIMAL_IN_BITS = re.compile(r"\b10 ?\* ?\([^()\n]*>> ?4|>> ?4\b[^\n]*\* ?10\b")
 _DIGIT_BEHIND = re.compile(r"\s*\+.*-\s*'0'")  # n * 8 + int(c - '0')
 _ZERO_IN_FRONT = re.compile(r"""[^;?]{0,60}(?:\?\s*(?:["'`]{2}\s*:\s*)?["'`]0|["']0["'] ?\+)""")
+_OF_CONSTANTS = re.compile(r"(?<!magic )\b(?:constants|coefficients|weights)\b", re.IGNORECASE)
 _LONGEST_REMARK = 400  # characters
 _WORKED_OUT = re.compile(r"\d+(?:\s*(?:\*\*?|\+|-|/|<<|\^)\s*\d+)+\s*")  # 128 * 128
-# `5. Try again.`, and code that is out of use
-_NO_PROSE = re.compile(r"^\W*\d+[.)]\s|[;{:]\s*$|^\W*[\w.]+\([^()]*\)\s*$")
+_ENUMERATED = re.compile(r"^\W*\d+[.)]\s")  # `5. Try again.`
+_NO_PROSE = re.compile(r"[;{:]\s*$|^\W*[\w.]+\([^()]*\)\s*$")
 _NUMBER = re.compile(r"(?<![\w.])\d[\w.]*")
 _MESSAGE = re.compile(r"""["'`]([^"'`\n]+)["'`]""")
 _REMARK_ABOVE = re.compile(r"""[ \t]*(?:(?://|#|\*|/\*)+|["']{3})(?P<said>.*)$""")
@@ -69,7 +72,7 @@ def is_told_beside(number: NumberInContext) -> bool:
         or (number.value <= number.limits.largest_divisor and _A_PART.search(before))
         or (number.value == _WHOLE and _PER_CENT.match(behind))
         or (number.value in _OF_TEMPERATURES and _is_of_temperatures(number))
-        or (number.value in _DIGITS and _ZERO_IN_FRONT.match(number.tree.text, end))
+        or (number.value in _PADDED_UP_TO and _ZERO_IN_FRONT.match(number.tree.text, end))
         or (number.value in _DIGITS and _deals_with_digits(number))
         or bool(_DIGIT_BEHIND.match(behind))
         or bool(_WORKED_OUT.fullmatch(_remark_on_line(number)))
@@ -89,6 +92,8 @@ def is_in_message(number: NumberInContext) -> bool:
     written = f"{number.value * _WHOLE:g}" if 0 < number.value < 1 else number.written
     # `if done >= 0.75 { return Done75 }`
     in_name = rf"\b(?!(?i:log|pow|exp))[A-Za-z]+_?{written}[A-Za-z]*\b"
+    if re.search(rf"""["'`](?:{written}|{number.value - 1:.0f})\+["'`]""", behind):
+        return True  # `count >= 100 ? "99+" : count`
     is_in_name = number.value not in range(10) and re.search(in_name, behind) is not None
     return is_in_name or any(_mentions(each, number) for each in said)
 
@@ -97,7 +102,7 @@ def _is_remarked(number: NumberInContext) -> bool:
     """`width - 8  # for the border`: the remark speaks of the number, or of nothing else on the
     line. Behind a limit it rather speaks of what happens beyond."""
     remark = _remark_on_line(number)
-    if not remark or _mentions(remark, number):
+    if not remark or _mentions(remark, number) or _OF_CONSTANTS.search(remark):
         return bool(remark)
     text, (start, end) = number.tree.text, number.tree.span_of(number.node)
     line = text[text.rfind("\n", 0, start) + 1 : _end_of_line(text, end)]
@@ -141,7 +146,8 @@ def _mentions(remark: str, number: NumberInContext) -> bool:
     """Whether a remark has the number: in digits, in words, as so much per cent, or as so many of
     another unit."""
     if _NO_PROSE.search(remark):
-        return False
+        return False  # code that is out of use
+    remark = _ENUMERATED.sub("", remark)
     written = number.written.replace("_", "")
     said = [re.escape(written)]
     if 0 < number.value < 1:
@@ -202,5 +208,7 @@ def _deals_with_digits(number: NumberInContext) -> bool:
     """Whether the lines around take a number apart into digits, or put it together of them."""
     if is_random(number.uses.first.name):
         return False
+    if _DECIMAL_IN_BITS.search(number.near):
+        return True
     steps = {each[0].strip("=10 ") for each in _TENS.finditer(number.near)}
     return len(steps) > 1 or bool(_APPENDED_DIGIT.search(number.near))

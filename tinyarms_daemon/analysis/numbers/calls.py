@@ -15,7 +15,12 @@ from tinyarms_daemon.analysis.numbers.known_calls import (
     says_meaning,
 )
 from tinyarms_daemon.analysis.numbers.measures import is_length_kept
-from tinyarms_daemon.analysis.numbers.near import is_in_clock, is_known_key, is_shifted
+from tinyarms_daemon.analysis.numbers.near import (
+    is_in_clock,
+    is_known_key,
+    is_of_bits_in_turn,
+    is_shifted,
+)
 from tinyarms_daemon.analysis.numbers.positions import is_constant, is_number
 from tinyarms_daemon.analysis.numbers.surroundings import is_coefficient
 
@@ -79,7 +84,11 @@ def _is_known_range(number: NumberInContext) -> bool:
     is_begin = bool(ends) and begin.id == first.child.id and ends[-1].type != _DOWNWARDS
     is_place = is_begin and literal_values(number.tree, ends[0]) is None
     at = number.loop_variable
-    is_bits = known.is_width_in_bits(number.value, at) or is_shifted(number, at)
+    is_bits = (
+        known.is_width_in_bits(number.value, at)
+        or is_shifted(number, at)
+        or is_of_bits_in_turn(number)
+    )
     is_component = bool(at) and known.is_component_count(number.value) and f"[{at}]" in number.near
     return (
         is_bits or is_component or is_in_clock(number) or is_code_point or is_unpacked or is_place

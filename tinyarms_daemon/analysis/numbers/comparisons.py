@@ -16,7 +16,9 @@ from tinyarms_daemon.analysis.numbers.near import (
     is_among_statuses,
     is_in_clock,
     is_known_key,
+    is_most_of_mask,
     is_named_character,
+    is_of_bits_in_turn,
     is_of_characters,
     is_of_seven_bits,
     is_read_before,
@@ -27,7 +29,7 @@ from tinyarms_daemon.analysis.numbers.near import (
 
 _PREPROCESSED = frozenset({"cpp", "csharp"})
 _TOO_FEW = frozenset({"<", ">="})
-_BITS = re.compile(r"(?<!&)&(?!&)|>>")
+_BITS = re.compile(r"[\w)\]]\s*&(?!&)|>>")  # and no address, as `&count` of Go
 _CLASS_OF_STATUSES = re.compile(r">= ?([2-5]00)\b.*<=? ?([2-6]00|[2-5]99)\b")
 _BESIDE = 80  # characters of the other half of a condition
 _ONE_ARGUMENT = re.compile(r"\w\((?P<of>\w+)\)$")  # len(parts)
@@ -67,6 +69,7 @@ def comparison_says(number: NumberInContext, around: str) -> bool:
         or bool(_BITS.search(number.operand_text))
         or known.is_prefix(number.value, number.operand_text)
         or (not is_exact and is_shifted(number, use.name))
+        or (not is_exact and is_most_of_mask(number))
         or goes_over(number)
         or (not is_exact and counts_letters(number))
         or is_turned(number)
@@ -167,7 +170,11 @@ def _is_end_of_loop(number: NumberInContext) -> bool:
     start, end = number.tree.span_of(loop)
     said = number.tree.text[start : min(end, start + number.limits.near_characters)]
     is_of_components = known.is_component_count(value) and f"[{number.uses.first.name}]" in said
-    return is_of_components or any(known.is_range_of(each, said) for each in (value, value - 1))
+    return (
+        is_of_components
+        or is_of_bits_in_turn(number)
+        or any(known.is_range_of(each, said) for each in (value, value - 1))
+    )
 
 
 def _is_octet(number: NumberInContext) -> bool:

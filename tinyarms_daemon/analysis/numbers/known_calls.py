@@ -1,5 +1,6 @@
 """Calls that say what a number among their arguments means."""
 
+import math
 import re
 from dataclasses import dataclass
 
@@ -150,6 +151,7 @@ _RANDOM = _names("urandom random_bytes token_bytes token_hex token_urlsafe")  # 
 _TEXT = re.compile(r"""[bf]?(?:["'`]{2}$|["'`]+[^"'`])""", re.IGNORECASE)
 _NAMING = re.compile(r"""[bf]?["'`][\w.:/-]+["'`]?$""")  # `get("timeout", 30)`
 _REPLYING = word_set("reply respond response")
+_FONTS = word_set("font typeface truetype")
 _PAIR = 2
 _WITH_CAPACITY = 3  # arguments
 
@@ -186,6 +188,7 @@ def says_meaning(callee: str, argument: Argument, around: str, limits: NumberLim
     return (
         (
             called.removeprefix("from") in _SAYING
+            and not _is_rate(called, argument)
             and (
                 argument.arguments == 1
                 or called not in _GROUPS
@@ -203,7 +206,7 @@ def says_meaning(callee: str, argument: Argument, around: str, limits: NumberLim
         or (bool(argument.before) and "default" in words_of(method)[1:])  # getOrDefault
         or (known_numbers.is_version(callee) and not is_tuned_by(callee))
         or (_is_text(argument.after) and statuses.is_status(argument.value))
-        or _is_row(argument, limits)
+        or (called != "range" and _is_row(argument, limits))
         or (called == "make" and _is_hint(argument))
         or (argument.before.startswith("[]byte") and argument.value <= limits.field_bytes)
         or (method[:1].isupper() and argument.arguments == argument.numbers > 1)
@@ -225,6 +228,7 @@ def says_meaning(callee: str, argument: Argument, around: str, limits: NumberLim
                 or known_numbers.is_year(argument.value, f"{argument.before} {argument.after}")
             )
         )
+        or not _FONTS.isdisjoint(words_of(method))  # and its size
         or called in _RANDOM
         or (called == "power" and argument.index + 1 < argument.arguments)  # the base
         or (method == "Random" and argument.arguments == 1)  # its seed
@@ -240,6 +244,12 @@ def says_meaning(callee: str, argument: Argument, around: str, limits: NumberLim
 def _is_written(called: str, argument: Argument) -> bool:
     """`packet.writeInt8(21)`: what is written, and no place"""
     return called.startswith("write") and argument.index == 0
+
+
+def _is_rate(called: str, argument: Argument) -> bool:
+    """`pow(1.08, seconds)`: by how much something grows each time"""
+    is_part = not float(argument.value).is_integer() and argument.value != math.e
+    return called == "pow" and argument.index == 0 and is_part
 
 
 def _is_behind_key(argument: Argument, method: str) -> bool:
@@ -348,6 +358,7 @@ def _is_known_value(argument: Argument, words: frozenset[str], limits: NumberLim
         or (statuses.is_reply(value) and argument.index == 0 and bool(words & _REPLYING))
         or (
             not is_queue
+            and "limit" not in words
             and known_numbers.is_mask(value)
             and (value in _WORDS or value > limits.field_bytes)
             and bool(words & _ALLOCATING)

@@ -65,7 +65,7 @@ _LENGTH = word_set("len length size count strlen")
 _DRAWN = word_set(
     "rect font icon box cell tile grid dot circle line page"
 )  # their size is no memory
-_ROUNDING = word_set("round rounded rounding rint")
+_ROUNDING = word_set("round rounded rounding rint nearest")
 _COUNTED = word_set("max limit total colors")  # so many things, and no byte
 _ENCODED = word_set(
     "key keys salt seed secret sig signature pubkey privkey hex color colour rgb uuid uuids guid "
@@ -135,6 +135,7 @@ _CIRCLE = frozenset({45, 90, 120, 180, 240, 270, 300, 360, 400})
 _DEGREES = frozenset({180, 360})  # nothing else is divided into so many parts
 _MINUTES = frozenset({60})  # of an arc
 _DEGREES_IN_PER_CENT = 3.6
+_PARTS_OF_YEAR, _MONTHS = frozenset({3, 6}), word_set("month months")  # a quarter, a half
 _MEASURES = word_set("""
     pt point points px pixel pixels em rem dpi mm cm m km in inch inches ft feet mi mile miles nm
     knot knots deg degree degrees rad radian radians kg g gram grams lb lbs pound pounds oz ounce
@@ -288,6 +289,7 @@ def converts(value: float, operator: str, *names: str) -> bool:
         or (value in _OF_CUSTOMARY_UNITS and bool(words & _CUSTOMARY_UNITS))
         or (value == _DEGREES_IN_PER_CENT and bool(words & (_ANGLE | _SHARE)))
         or value in _DEGREES
+        or (value in _PARTS_OF_YEAR and operator != "*" and bool(words & _MONTHS))
         or (value in _TIME_UNITS | _METRIC and bool(words & _TIME))
         or (value not in _LONG_FEBRUARY and bool(words.intersection(_CARRIES.get(value, ()))))
         or (value in _METRIC and bool(words & _SIZE))

@@ -108,7 +108,14 @@ class NumberMeaning:
             return is_word or is_mathematical(use.name) or keeps_meaning(use.name)
         loop = use.node.parent
         is_count = loop is not None and "for" in loop.type and self._value != _BITS_OF_BYTE
-        return not is_count and not (use.role is Role.COMPARISON and known.is_length(use.name))
+        return not is_count and not (use.role is Role.COMPARISON and self._is_limit())
+
+    def _is_limit(self) -> bool:
+        """Whether something may be no longer than this, or no larger whole number."""
+        is_large = self._value > self._number.limits.largest_coefficient
+        is_whole = float(self._value).is_integer() and not known.is_angle(self._value, "hue")
+        is_ordered = self._use.operator[:1] in ("<", ">")
+        return known.is_length(self._use.name) or (is_large and is_whole and is_ordered)
 
     def _is_in_name(self) -> bool:
         """`base_26`, `tasksOver100ms`, `threeMonthsAgo`, and `case RSA4096:` around it"""

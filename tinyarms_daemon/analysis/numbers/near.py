@@ -88,6 +88,8 @@ _COLOR_CUBE = re.compile(r"[*/]\s*36\b|\b36\s*\*")
 _WIDTHS = frozenset({16, 32, 64})  # bits
 _FILLED_BY_SEVENS = frozenset(2 ** (7 * count) for count in range(1, 10))
 _WHOLE_NUMBER = re.compile(r"(?<![\w.])\d{3,19}(?![\w.])")
+_SHIFTED_BY_ONE = re.compile(r"(?:<<|>>)=? ?1\b(?! ?<<)")
+_SHIFTING = re.compile(r"<<|>>|\bshift|\w[bB]its\d*\(")
 _OF_BITS = re.compile(r"bit_?(?:field|map|set|vector|mask|array)", re.IGNORECASE)
 
 
@@ -128,6 +130,26 @@ def is_shifted(number: NumberInContext, name: str) -> bool:
         return False
     shift = re.compile(rf"(?:<<|>>|\b2 ?\*\*)\s*(?:\(\d+\s*-\s*)?{re.escape(name)}\b")
     return bool(shift.search(number.near))
+
+
+def is_of_bits_in_turn(number: NumberInContext) -> bool:
+    """Whether the lines behind take a word bit by bit: `range(8)` before `byte <<= 1`."""
+    if number.value not in _WIDTHS | {_BYTE}:
+        return False
+    start = number.tree.span_of(number.node)[1]
+    behind = number.tree.text[start : start + number.limits.near_characters]
+    return _SHIFTED_BY_ONE.search(behind) is not None
+
+
+def is_most_of_mask(number: NumberInContext) -> bool:
+    """Whether the lines around leave no more than this: `v = x & 0x0f` before `if v < 15`."""
+    mask = rf"& ?\(?0x0*{int(number.value):x}\b"
+    return re.search(mask, number.near, re.IGNORECASE) is not None
+
+
+def is_of_width(number: NumberInContext) -> bool:
+    """Whether the lines around shift, and this is how many bits a word has: `64 - exponent`."""
+    return number.value in (32, 64) and _SHIFTING.search(number.near) is not None
 
 
 def is_among_components(number: NumberInContext) -> bool:

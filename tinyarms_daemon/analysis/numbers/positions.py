@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from itertools import chain
 
 from tinyarms_daemon.analysis.identifier_words import word_set
-from tinyarms_daemon.analysis.literal_use import Role, Use, name_of
+from tinyarms_daemon.analysis.literal_use import Role, Use, name_of, uses_of
+from tinyarms_daemon.analysis.numbers.known_calls import is_cast
 from tinyarms_daemon.analysis.numbers.limits import NumberLimits
-from tinyarms_daemon.analysis.numbers.literals import NUMBER_KINDS
+from tinyarms_daemon.analysis.numbers.literals import NUMBER_KINDS, number_value, numbers_of
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree, ancestors
 
 _LISTS = word_set("list tuple set array")  # in logic, unlike those of declarations
@@ -22,6 +23,8 @@ _CHOICES = word_set("conditional_expression ternary_expression")
 _FUNCTION = re.compile(r"function|method|lambda|closure|arrow|func_literal|accessor")
 _LISTED = re.compile(r"case|switch|match")  # a branch for each of several values
 _RETURNING = word_set("return_statement return_expression")
+_ORDERING = frozenset({"<", ">", "!"})  # and `!=`
+_DECIDING = re.compile("if|elif")
 _ARGUMENTS_OF_OTHERS = "args"  # `Thread(target=save, args=(row, 5))`
 
 
@@ -80,6 +83,30 @@ def is_special_case(returned: Use, written: str) -> bool:
     if function is None or _is_held(returned.node, written):
         return False
     return any(not is_constant(value) for value in _returned_by(function))
+
+
+def repeated_where_decided(
+    tree: SyntaxTree, compared: Use, written: str, limits: NumberLimits
+) -> Iterator[Node]:
+    """Where the branch that a comparison with a number decides has that number again, as the bound
+    that something is set to: `if delay > 9000 { delay = 9000 }`. A small one is there by chance,
+    unless it is assigned."""
+    if compared.operator[:1] not in _ORDERING:
+        return
+    decided = next((each for each in ancestors(compared.node) if _DECIDING.match(each.type)), None)
+    branch = decided.child_by_field_name("consequence") if decided is not None else None
+    if branch is None or branch.start_byte < compared.node.end_byte:
+        return
+    is_large = (number_value(written) or 0) > limits.longest_step
+    for node in numbers_of(tree):
+        is_inside = branch.start_byte <= node.start_byte < branch.end_byte
+        if not is_inside or tree.text_of(node) != written:
+            continue
+        kept = next((each for each in uses_of(tree, node) if not is_cast(each.name)), None)
+        if kept is None or kept.role is Role.COMPARISON:
+            continue
+        if is_large or kept.role is Role.NAMED:
+            yield node
 
 
 def _looked_for(items: Node) -> Node | None:
