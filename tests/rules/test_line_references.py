@@ -112,6 +112,41 @@ def test_a_name_in_a_script_is_found_where_that_is_typescript():
     assert said("See client.js#retry for more.") == [("client.js#retry", "src/client.ts:3")]
 
 
+@pytest.mark.parametrize(
+    ("comment", "found"),
+    [
+        ("Tests for the retry function in client.ts", [("client.ts", "client.ts:3")]),
+        ("These shall be part of client.ts (retry).", [("client.ts", "client.ts:3")]),
+        ("Tests for client.ts's retry", [("client.ts", "client.ts:3")]),
+        ("TODO: make retry(value, digits) in client.ts", []),
+        ("One may wait (see client.ts for more info).", []),
+        ("One may wait. More info in client.ts", []),
+    ],
+)
+def test_what_is_said_to_stand_in_a_file_is_told_whatever_is_said_of_it(comment, found):
+    assert said(comment) == found
+
+
+@pytest.mark.parametrize(
+    ("comment", "path", "is_told"),
+    [
+        ("Read the comment in limits.ts before.", "src/page.ts", True),
+        ("Mirrors ../page/limits.ts in all.", "src/page.ts", False),
+        ("Read the comment in limits.ts before.", "src/page.go", False),
+        ("Read the comment in limits.d.ts before.", "src/page.ts", False),
+        ("Read the comment in site.config.ts before.", "src/page.ts", False),
+        ("Read the comment in Client.ts before.", "src/page.ts", False),
+        ("All is limited by limits.ts from now on.", "src/page.ts", False),
+        ("See http/limits.ts for the rest.", "src/parts/deep/page.ts", True),
+        ("See ahead/limits.ts for the rest.", "src/parts/deep/page.ts", False),
+    ],
+)
+def test_a_file_that_is_not_there_is_gone_where_a_comment_leads_to_it(comment, path, is_told):
+    more = {"src/parts/http/server.ts": CLIENT}
+
+    assert bool(said(comment, more, path)) is is_told
+
+
 def test_the_notes_of_a_release_tell_what_was():
     text = "# 0.45\n\nThe number of tries is set in `src/client.ts` by hand.\n"
 

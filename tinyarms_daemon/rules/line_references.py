@@ -60,10 +60,11 @@ class LineReferences(ProjectRule):
     only one), and only prose: no import paths, no tables and trees of files, no changelogs, no
     links to a file as a whole. A sentence about the whole of a file lacks no line: that one runs,
     loads, creates or tests it, what it was made of, what it is, or what may move there one day.
-    Where that stays open, as in a comment that speaks for a file of its own, only a sentence that
-    names what stands there is told. Without a line, a file counts as gone where its folder is
-    there, where git knows that it was, or where one is there whose name or folder is only written
-    otherwise.
+    Where that stays open, as in a comment that speaks for a file of its own, where a file is only
+    pointed at, or does something in a document, only a sentence that names what stands there is
+    told. Without a line, a file counts as gone where its folder is there, where git knows that it
+    was, where one is there whose name or folder is only written otherwise, or where a comment
+    leads to one of its own language by its bare name.
     """
 
     id = "line-references"
@@ -71,7 +72,7 @@ class LineReferences(ProjectRule):
     fix_hint = "Say the line behind the file's name, as in `client.ts:57`, or correct it."
     severity = Severity.NOTE
     languages = ALL_LANGUAGES | DOCUMENT_LANGUAGES
-    version = 14
+    version = 15
     Options = LineReferencesOptions
 
     bad = {}
@@ -99,7 +100,6 @@ class LineReferences(ProjectRule):
                 "# A variant of the «money.py» module's rounding.\nJ = 3\n"
                 "# It is public, and cannot change: «money.py» checks it.\nH = 3\n"
                 "K = 3  # default from «money.py»\n"
-                "# «money.py» is where a total is rounded.\nL = 3\n"
                 "# This is rounded by a hook, for example «money.py».\nM = 3\n"
                 "# Rounded here first. On sums, «money.py» rounds once more.\nN = 3\n"
                 "# The rounding was moved to «money.py», and takes half.\nO = 3\n"
@@ -108,6 +108,7 @@ class LineReferences(ProjectRule):
                 "# A total, which «money.py» (wrongly) rounds\nR = 3\n"
                 "# Too late to be imported in «money.py» once more.\nS = 3\n"
                 "# Make sure to enable it in «money.py» as well.\nT = 3\n"
+                "# Tests for the half function in «money.py»\nU = 3\n"
             ),
             "src/half.py": python(
                 "# Halves of totals.\n# Some rounding is done in «money.py».\n\nimport math\n"
@@ -134,6 +135,7 @@ class LineReferences(ProjectRule):
             "src/page.ts": typescript(
                 "// Limits: see «src/limits.ts:12».\nexport const a = 3;\n"
                 "// How often is said by «src/tries.ts», for all.\nexport const b = 3;\n"
+                "// Please read the full comment in «locks.ts» before.\nexport const c = 3;\n"
             ),
         },
         "a file whose name or folder is written otherwise": {
@@ -162,6 +164,7 @@ class LineReferences(ProjectRule):
         "a file that lies further below, and a script that is a component now": {
             "src/http/client.ts": typescript("export const tries = 3;\n"),
             "src/parts/total.tsx": typescript("export const total = 3;\n"),
+            "README.md": markdown("How often is [limited](«src/client.ts») by that.\n"),
             "lib/page.ts": typescript(
                 "// Keep in sync with «src/client.ts» by hand.\nexport const a = 3;\n"
                 "// Shown as «parts/total.ts» shows it.\nexport const b = 3;\n"
@@ -198,13 +201,17 @@ class LineReferences(ProjectRule):
                 "Run `src/client.ts` first. [The client](src/client.ts) reads its limits.\n\n"
                 "- `src/client.ts`: everything that speaks HTTP in this project\n\n"
                 "| file | is for |\n|---|---|\n| src/client.ts | all that is in HTTP |\n\n"
-                "Update `src/client.ts` to have your own. The `src/client.ts` script tries it.\n"
+                "Update `src/client.ts` to have your own. The `src/client.ts` script tries it.\n\n"
+                "- Retries of all kinds (`src/client.ts`)\n\n`src/client.ts` reads the limits.\n"
             ),
             "src/page.ts": typescript(
                 "// Dependencies: client.ts, jquery\nexport const a = 3;\n"
                 "// Has two parts: client.ts and this one.\nexport const b = 3;\n"
                 "// Is no part of the critical client.ts bundle.\nexport const c = 3;\n"
                 "// A GET of /client.ts is answered at once by this.\nexport const d = 3;\n"
+                "// One may retry. See client.ts.\nexport const e = 3;\n"
+                "// One may retry (see client.ts for more info).\nexport const f = 3;\n"
+                "// client.ts[DEBUG]: finished after three of them\nexport const g = 3;\n"
             ),
         },
         "what a file is called by, what it is an example of, and where work shall go": {
@@ -329,13 +336,18 @@ def _measures(reference: Reference) -> dict[str, int | float | str]:
         measures["symbol"] = reference.mention.symbol
     elif reference.names:
         measures["names"] = " ".join(reference.names)
+    if reference.stands is not None:
+        measures["stands"] = reference.stands
     if reference.is_ours:
         measures["is_ours"] = 1
     if reference.sense is not Sense.PART:
         measures["sense"] = reference.sense.value
     is_mention = reference.line is None and reference.sense is not Sense.WHOLE
     if is_mention and reference.is_said_to_be_there:
-        measures["is_said_to_be_there"] = 1
+        measures |= {
+            "is_said_to_be_there": 1,
+            "leads": int(reference.is_pointer or bool(reference.stands)),
+        }
     if reference.mention.line is not None and reference.line is not None:
         measures |= {"first_line": reference.mention.line, "line": reference.line}
         measures["is_pointer"] = int(reference.is_pointer)

@@ -4,7 +4,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from posixpath import basename, dirname
+from posixpath import basename, dirname, splitext
 
 from tinyarms_daemon.analysis.identifier_words import word_set
 from tinyarms_daemon.analysis.prose.file_mentions import (
@@ -68,9 +68,13 @@ _SYSTEM_HEADERS = word_set("""
     string.h strings.h syslog.h termios.h tgmath.h threads.h time.h types.h uchar.h unistd.h wchar.h
     wctype.h windows.h winsock.h winsock2.h
     """)
+_OF_SYSTEMS = word_set(".h .hpp .hh .c .cc .cpp")  # what those name is anywhere
+_SYSTEM_FOLDER = re.compile(r"(?:linux|sys|net|netinet|arpa|asm|bits|uapi)/[\w/-]+\.h")
+# What follows leads to a file that is there.
 _POINTER = re.compile(
-    r"\b(?:see|cf\.?|refer to|defined (?:in|at)|implemented (?:in|at)|declared (?:in|at)"
-    r"|(?:see|cf\.?) also|described (?:in|at)|explained (?:in|at))[\s`'\"(]*$",
+    r"\b(?:see(?:\s+also)?|cf\.?(?:\s+also)?|refer to|mirrors"
+    r"|(?:defined|implemented|declared|described|explained)\s(?:in|at|by)"
+    r"|(?:function|method|class|constant|comment|notes?)s?[`'\"]*\s(?:in|from))[\s`'\"(:]*$",
     re.IGNORECASE,
 )
 # What need not be there: what a program writes, what was there once, or may be there one day.
@@ -96,7 +100,7 @@ _CONVENTIONAL = re.compile(
 )
 _OF_EVERY_FOLDER = re.compile(r"__(?:init|main)__\.pyi?|index\.\w+")  # a kind of file, if bare
 _READER = re.compile(r"\byou(?:r|['’]re)?\b", re.IGNORECASE)
-_CONFIGURATION = re.compile(r"\.config\.\w+$")
+_CONFIGURATION = re.compile(r"[.-]config\.\w+$")
 _PLACE_BEFORE = re.compile(
     r"\b(?:in|inside|from|by|see|at|of|with|per)(?:\s+the)?[\s`'\"*_(]*$", re.IGNORECASE
 )
@@ -115,6 +119,16 @@ _NAME_ALONE = re.compile(r"(?:[\w$]+\.)*([A-Za-z_$][\w$]*)(?:\(\))?")
 _STANDING_AT = re.compile(
     r"([A-Za-z_$][\w$.]*)(?:\(\))?[`'\"]*\s*"
     r"(?:\((?:(?:see|cf\.?|at|in)\s)?|(?:is\s+)?(?:(?:defined|declared|implemented)\s+)?(?:in|at|@))[\s`'\"]*$"
+)
+# `the retry function in client.ts`, `client.ts (retry)`, `client.ts's retry`
+_KIND = r"(?:functions?|methods?|class(?:es)?|constants?|types?|structs?|interfaces?)"
+_STANDING_IN = re.compile(
+    rf"(?:`+([\w.$]+)(?:\(\))?`+|([\w.]+)\(\)|([A-Za-z_][\w.]*)\s+{_KIND}|(\w*_\w+|[a-z]*[A-Z]\w+))"
+    rf"[`'\"]*(?:\s+{_KIND})?\s+(?:in|of|from|inside)\s+(?:the\s+)?(?:file\s+)?[`'\"]*$"
+)
+_STANDING_BEHIND = re.compile(
+    r"[`'\"]*(?:['’]s\s+[`'\"]*([A-Za-z_][\w.]*\w)|\s*\([`'\"]*([A-Za-z_][\w.]*\w)(?:\(\))?[`'\"]*\)"
+    r"|:\s+([\w.]+)\(\))"
 )
 _USED = re.compile(
     r"\b(?:calls?|called|calling|callers?|invok\w+|us(?:e|es|ed|age|ing)|pass\w*|tests?)\b",
@@ -135,9 +149,10 @@ class Reference:
     With a `line` it is a reference that can be checked; `is_pointer` is set where nothing but a
     file of this repository can be meant. Without one it is a mention that lacks a line. `names`
     are identifiers of the same sentence, the nearest first; `defined` is the one that is said to
-    stand at the line. `is_ours` tells of a mention that means a file of this repository if
-    any is like it, `is_said_to_be_there` of one that is wrong if the file is not, `sense` what a
-    mention speaks of: of the file as a whole, it lacks no line.
+    stand at the line, `stands` the one that is said to stand in the file. `is_ours` tells of a
+    mention that means a file of this repository if any is like it, `is_said_to_be_there` of one
+    that is wrong if the file is not, `sense` what a mention speaks of: of the file as a whole, it
+    lacks no line.
     """
 
     mention: FileMention
@@ -145,6 +160,7 @@ class Reference:
     names: tuple[str, ...]
     is_pointer: bool
     defined: str | None = None
+    stands: str | None = None
     is_ours: bool = False
     is_said_to_be_there: bool = False
     sense: Sense = Sense.PART
@@ -160,6 +176,11 @@ def is_chronicle(path: str) -> bool:
     return bool(_CHRONICLE.search(basename(path)) or _RELEASE_FOLDER.search(dirname(path)))
 
 
+def is_conventional(name: str) -> bool:
+    """Whether a kind of project has a file of this name."""
+    return _CONVENTIONAL.match(name) is not None
+
+
 def references_in(
     proses: Iterable[Prose], path: str, *, least_words: int, most_files: int
 ) -> Iterator[Reference]:
@@ -172,11 +193,14 @@ def references_in(
 
 
 def _of_links(prose: Prose) -> Iterator[Reference]:
-    """The lines that links lead to."""
+    """The files and lines that links lead to."""
     for link in prose.links:
         mention = mention_at(link.target)
-        if mention is not None and mention.line is not None and link.target_places is not None:
-            yield Reference(mention, link.target_places, (), is_pointer=True)
+        if mention is not None and mention.symbol is None and link.target_places is not None:
+            whole = Sense.PART if mention.line is not None else Sense.WHOLE
+            yield Reference(
+                mention, link.target_places, (), is_pointer=True, is_ours=True, sense=whole
+            )
 
 
 def _of_text(prose: Prose, path: str, least_words: int, most_files: int) -> Iterator[Reference]:
@@ -211,7 +235,11 @@ def _of_text(prose: Prose, path: str, least_words: int, most_files: int) -> Iter
                 mention.path not in with_line
                 and said not in told
                 and _is_no_convention(prose, mention, sentence)
-                and (sense is not Sense.WHOLE or _is_ours(prose, mention, sentence))
+                and (
+                    sense is not Sense.WHOLE
+                    or _standing(prose, sentence) is not None
+                    or _is_ours(prose, mention, sentence)
+                )
             )
             told |= {said} if is_wanted else set()
         if is_wanted:
@@ -221,8 +249,9 @@ def _of_text(prose: Prose, path: str, least_words: int, most_files: int) -> Iter
                 _names(prose, mention, sentence),
                 is_pointer=bool(_POINTER.search(sentence.before)) and not _is_foreign(sentence),
                 defined=_defined(sentence),
+                stands=_standing(prose, sentence),
                 is_ours=_is_ours(prose, mention, sentence),
-                is_said_to_be_there=_is_said_to_be_there(prose, mention, sentence),
+                is_said_to_be_there=_is_said_to_be_there(prose, mention, sentence, path),
                 sense=sense,
             )
 
@@ -244,17 +273,33 @@ def _is_ours(prose: Prose, mention: FileMention, sentence: Sentence) -> bool:
         and not _AS_AN_EXAMPLE.search(sentence.before)
         and (mention.path.startswith("../") or not _is_foreign(sentence))
         and not mention.path.startswith("/")
+        and not _SYSTEM_FOLDER.fullmatch(mention.path)
     )
 
 
-def _is_said_to_be_there(prose: Prose, mention: FileMention, sentence: Sentence) -> bool:
-    """Whether a comment speaks of a file, with its folder, as of one that is there. What
-    documents name may be of their reader's."""
+def _is_said_to_be_there(prose: Prose, mention: FileMention, sentence: Sentence, path: str) -> bool:
+    """Whether a comment speaks of a file as of one that is there: with its folder, or where it
+    leads to a file of its own language. What documents name may be of their reader's."""
+    leads = _POINTER.search(sentence.before) is not None
     return (
         prose.kind is ProseKind.COMMENT
-        and dirname(mention.path).strip("./") != ""
+        and (leads or not _NOT_SAID_TO_BE_THERE.search(f"{sentence.before} {sentence.after}"))
+        and (dirname(mention.path).strip("./") != "" or (leads and _is_of_its_kind(mention, path)))
         and _is_ours(prose, mention, sentence)
-        and not _NOT_SAID_TO_BE_THERE.search(f"{sentence.before} {sentence.after}")
+    )
+
+
+def _is_of_its_kind(mention: FileMention, path: str) -> bool:
+    """Whether a name is that of a file in the language of another that no convention, system or
+    compiler puts there."""
+    said, own = (splitext(each)[1].removesuffix("x") for each in (mention.name, path))
+    is_alike = said == own or {said[-2:], own[-2:]} == {"js", "ts"}
+    return is_alike and not (
+        said in _OF_SYSTEMS
+        or "." in splitext(mention.name)[0]
+        or splitext(mention.name)[0] in sys.stdlib_module_names
+        or _CONVENTIONAL.match(mention.name)
+        or _CONFIGURATION.search(mention.name)
     )
 
 
@@ -286,7 +331,10 @@ def _is_no_convention(prose: Prose, mention: FileMention, sentence: Sentence) ->
         is_theirs = not mention.has_folder or _READER.search(sentence.before)
         if is_theirs and (is_conventional or _CONFIGURATION.search(mention.name)):
             return False
-    elif is_conventional and not _PLACE_BEFORE.search(sentence.before):
+    elif is_conventional and not (
+        (mention.has_folder and not _OF_EVERY_FOLDER.fullmatch(mention.name))
+        or _PLACE_BEFORE.search(sentence.before)
+    ):
         return False
     return mention.has_folder or not (
         _MADE_UP.fullmatch(mention.name)
@@ -387,6 +435,15 @@ def _defined(sentence: Sentence) -> str | None:
     if found is None or _USED.search(f"{sentence.before} {sentence.after}"):
         return None
     return str(found[1]).rpartition(".")[2]
+
+
+def _standing(prose: Prose, sentence: Sentence) -> str | None:
+    """What is said to stand in the file, whatever is said of it; behind its name, documents tell
+    what a file is there for."""
+    found = _STANDING_IN.search(sentence.before)
+    if found is None and prose.kind is ProseKind.COMMENT:
+        found = _STANDING_BEHIND.match(sentence.after)
+    return None if found is None else _last_part(found)
 
 
 def _names(prose: Prose, mention: FileMention, sentence: Sentence) -> tuple[str, ...]:

@@ -45,7 +45,6 @@ _COORDINATES = re.compile(
 _WORD = re.compile(r"[A-Za-z][\w'-]*")
 _GOING_ON = re.compile(r"[\s`'\"*_)\]>}]*[A-Za-z]")
 _LISTED = re.compile(r"[\s`'\"*_)\]]*(?:[:–—=|(]|->?\s|→|-{2,})")
-_NAMES_A_CALL = re.compile(r"[`'\"*]*:\s+[`'\"*]*[\w.]+\(\)")  # cart.py: total() rounds it
 _TOLD_OF = re.compile(r"[^()]*\)\W{0,4}:")  # `- Layout (layout.py): where things stand`
 _APPOSED = re.compile(r"[`'\"*_]*,\s")  # the build (`browser.js`, which is smaller)
 _LEGAL = re.compile(
@@ -57,14 +56,16 @@ _GENERATED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _IF_THERE = re.compile(
-    r"[`'\"*_]*\s+if\s+(?:present|available|there|it\s+(?:exists|is\s+there))\b", re.IGNORECASE
+    r"[`'\"*_]*\s+(?:if\s+(?:present|available|there|it\s+(?:exists|is\s+there))"
+    r"|(?:is|are)\s+(?:\w+\s+)?tested)\b",
+    re.IGNORECASE,
 )
-_AND_SO_ON = re.compile(r"[\w\s]{0,40},\s*(?:\.\.|…|etc\b|and so on\b)", re.IGNORECASE)
+_AND_SO_ON = re.compile(r"[\w\s,./`-]{0,40},\s*(?:\.\.|…|etc\b|and so on\b)", re.IGNORECASE)
 _AMONG_EXAMPLES = re.compile(r"\b(?:e\.g\.|such as)[^;()]{0,80}$", re.IGNORECASE)
 _SPECIMEN = re.compile(r"examples?|samples?|demos?|tutorials?|recipes?", re.IGNORECASE)
 
 _FORMER = re.compile(r"\b(?:former|previous|original|resulting)[\s`'\"*_]*$", re.IGNORECASE)
-_SUCH_FILES = re.compile(r"\b(?:files?|modules?|scripts?)\s+like\W*$", re.IGNORECASE)
+_SUCH_FILES = re.compile(r"\b(?:(?:files?|modules?|scripts?)\s+like|same\s+as)\W*$", re.IGNORECASE)
 _THE_SAME = re.compile(r"\bsame\s+(?:[\w-]+\s+){1,4}as\W*$", re.IGNORECASE)
 # What it is, or holds.
 _BEING = word_set("""
@@ -73,13 +74,12 @@ _BEING = word_set("""
 # What becomes of a file as a whole.
 _BECOMING = re.compile(
     r"""[\s`'"*_),}]*(?:will|would|shall|should|must|may|might|can|cannot|could)(?:\s+(?:not|also|then|still|always|never))*
-    \s+(?:be|become|exist|live|go|move|stay|change|grow|hold|contain|run|work|import)\b
+    \s+(?:be|become|exist|live|go|move|stay|change|grow|hold|contain|run|work|import|need)\b
     |[\s`'"*_),}]*(?:has|have|had)\s+been\b
     |[\s`'"*_),}]*(?:does|do|did)(?:\s+not|n['’]t)\s+exist\b
     |[\s`'"*_),}]*(?:runs?|works?)(?=\W*$|\s+(?:and|or|before|after|first|when|without)\b)""",
     re.IGNORECASE | re.VERBOSE,
 )
-_WHERE = re.compile(r"[\s`'\"*_)\]>,}]*is\s+where\b", re.IGNORECASE)
 # What is done with a file as a whole, by hand or in a command.
 _WITH_THE_WHOLE = word_set("""
     run runs ran running rerun execute executes executed executing launch launches launching start
@@ -105,7 +105,7 @@ _MADE_OF = word_set("""
     included required requires run ran executed launched started invoked wrapped replaced superseded
     covered tested extracted split renamed load loads loading include includes inherited extended
     sourced installed forked adapted derived based modeled modelled patterned inspired
-    depends depend depending wrapper wrappers wrapped
+    implemented depends depend depending wrapper wrappers wrapped
     """)
 _MADE_IN = word_set("""
     be being create created creating save saved saving write written
@@ -114,7 +114,8 @@ _MADE_IN = word_set("""
 _TO_DO = re.compile(
     r"""(?:\b(?:todo|fixme|xxx)(?:\([^()]*\))?\W+|^\W*)(?:make(?!\s+sure)|move|create|define|implement)\s
     (?:[^\s.]+\s+){0,8}(?:in|into|to)\W*$
-    |\b(?:move|moving|merge)\s(?:[^\s.;]+\s+){0,4}(?:in)?to\W*$
+    |\b(?:move|moving|merge|map|import)\s(?:[^\s.;]+\s+){0,4}(?:in)?to\W*$
+    |\b(?:maybe|perhaps|possibly)\s(?:\w+\s)?(?:in|into|to|at)\W*$
     |\b(?:todo|fixme|xxx|should|could|might|may|better|probably|perhaps|maybe|likely|please)\b
     (?:(?!\b(?:which|that)\s(?:is|are)\b)[^.;]){0,60}\b(?:go|moved?|live|located?|placed?|put|based?|merged?|belongs?|defined?|added?|map
     |part|weave|refactor(?:ed)?(?!\s+(?:the\s+)?code\b)|do\sthis)\b(?:\s(?!so\b|see\b|as\b)[^\s.;,]+){0,7}\s*$
@@ -153,8 +154,10 @@ _SERVING = word_set("used needed required called")  # no title: used as a token 
 _COUNTED = re.compile(
     r"\b(?:two|three|four|five|several|\d+)\s+(?:[\w-]+\s+){0,2}\w+s(?::|\s\()\W*$", re.IGNORECASE
 )
-_OUTPUT = re.compile(r"[`'\"*_]*\s+(?:bundle|chunk|artifact|asset)s?\b")
-_IMPORTING = re.compile(r"^\W*(?:import|include|require|load)\s[^.;]*\bfrom\W*$", re.IGNORECASE)
+_OUTPUT = re.compile(r"[`'\"*_]*\s+(?:bundle|chunk|artifact|asset|content)s?\b")
+_IMPORTING = re.compile(
+    r"^\W*(?:import|include|require|load)\s[^.;]*\b(?:from|in)(?:\s+the)?\W*$", re.IGNORECASE
+)
 # Files by what they are: `the shared tests (test_all.py)`.
 _CALLED = re.compile(
     r"\b(?:tests?|suites?|scripts?|modules?|files?|programs?|executables?|pages?|plugins?"
@@ -167,10 +170,6 @@ _PART_OF = re.compile(
     r"|exports|members|functions|types|calls|properties|variables|constants|methods|classes)"
     r"[`'\")]*\s+of\W*$",
     re.IGNORECASE,
-)
-# `handler.mouseDown of xterm.js`, `_RANGES of completer.py`
-_NAME_OF = re.compile(
-    r"(?:\w\.[A-Za-z_]\w+|\w_\w+|\b_\w+|[a-z][A-Z]\w*|\w\(\))[`'\"]*\s+of[\s`'\"*]*$"
 )
 
 
@@ -230,11 +229,9 @@ def _is_of_a_part(
     is_subject = SUBJECT.fullmatch(before) and governor not in _WITH_THE_WHOLE
     if not governor or before.endswith(",") or is_subject or governor in JOINING:
         is_listed = _LISTED.match(ADVERB.sub("", sentence.after))
-        is_entry = is_listed and not _NAMES_A_CALL.match(sentence.after)
-        return not (_says_what_it_is(sentence) or is_entry)
+        return not (_says_what_it_is(sentence) or is_listed)
     if governor in COMPARING and not _THE_SAME.search(before):
-        is_alike = _GOING_ON.match(sentence.after) and not _SUCH_FILES.search(before)
-        return bool(is_alike)
+        return bool(_GOING_ON.match(sentence.after)) and not _SUCH_FILES.search(before)
     if governor in POINTING or REFER.search(before):
         is_specimen = _SPECIMEN.search(named) is not None or is_test(named)
         return not (is_specimen and is_model(sentence))
@@ -258,7 +255,6 @@ def _is_one_of_many(sentence: Sentence, before: str, *, in_document: bool) -> bo
         or _COUNTED.search(before)
         or _AMONG_EXAMPLES.search(sentence.before)
         or _IMPORTING.search(before)
-        or _is_named_a_script(sentence)
     )
 
 
@@ -271,15 +267,6 @@ def _is_of_a_part_in_brackets(sentence: Sentence, before: str, *, in_document: b
     is_short = len(_WORD.findall(before)) <= _LONGEST_TITLE
     is_title = in_document or (sentence.opens and is_short)
     return not (is_title and (_LISTED.match(sentence.after) or _is_one_of_several(sentence)))
-
-
-def _is_named_a_script(sentence: Sentence) -> bool:
-    """Whether a document speaks of what one runs, as its subject: `the test.sh script executes`."""
-    begins = re.fullmatch(
-        r"\W*(?:the|this|our)(?:\s+(?:[\w-]+\s+)?script)?\W*", sentence.before, re.IGNORECASE
-    )
-    kind = KIND.match(sentence.after)
-    return begins is not None and "script" in sentence.before + (kind[0] if kind else "")
 
 
 def is_of_a_command(sentence: Sentence) -> bool:
@@ -300,7 +287,7 @@ def _is_title(sentence: Sentence, *, in_document: bool) -> bool:
         return bool(is_alone or (sentence.opens and is_entry))
     if sentence.opens and _TESTS_OF.search(before):
         return not _THERE.search(before)
-    if _VERB.search(before) or _PART_OF.search(before) or _NAME_OF.search(before):
+    if _VERB.search(before) or _PART_OF.search(before):
         return False
     words = _WORD.findall(governing(before)) or [""]
     is_alone = not _WORD.search(_COORDINATES.sub("", after, count=1))
@@ -333,5 +320,5 @@ def _says_what_it_is(sentence: Sentence) -> bool:
     after = ADVERB.sub("", KIND.sub("", sentence.after))
     found = NEXT_WORD.match(after)
     if found is not None and found[1].lower() in _BEING:
-        return not _WHERE.match(sentence.after)
+        return True
     return _BECOMING.match(sentence.after) is not None

@@ -109,11 +109,16 @@ def _products_of(package: Document) -> Iterator[str]:
             yield name.lower()
 
 
-def folders_meant(named: str, path: str) -> Iterator[str]:
-    """The folders that a name with a folder may mean: from the root, and from where it stands."""
+def folders_meant(named: str, path: str, *, above: bool = True) -> Iterator[str]:
+    """The folders that a name with a folder may mean: from the root, from where it stands, and, in
+    a file of its kind, from any folder above."""
     if "/" in named:
         for whole in _paths_meant(named, path):
             yield dirname(whole)
+        further = dirname(dirname(path)) if above and named.endswith(splitext(path)[1]) else ""
+        while further and not named.startswith((".", "/")):
+            yield dirname(join(further, named))
+            further = dirname(further)
 
 
 class NamedFiles:
@@ -147,29 +152,33 @@ class NamedFiles:
             return None
         ending = "/" + named.removeprefix("./").lstrip("/")
         fitting = [file for file in files if f"/{file.path}".endswith(ending)]
+        if not files and "/" not in named and path.endswith(_SOURCES) and _COMPILED.search(named):
+            fitting = self.typed_as(named)  # as it is imported
         return fitting[0] if len(fitting) == 1 else None
 
     def may_exist(self, named: str, path: str) -> bool:
         """Whether any path ends so, were it that of a file which could not be checked, or what is
-        compiled to one that does: `retry.js` is there where `retry.ts` is. One that climbs from
-        another file is that very path."""
+        compiled to one that does, or from it: `retry.js` is there where `retry.ts` is. One that
+        climbs from another file is that very path."""
         climbs = named.startswith("../")
         said = normpath(join(dirname(path), named) if climbs else named.lstrip("./"))
         compiled = _COMPILED.search(said)
         sources: tuple[str, ...] = ()
         if compiled is not None:
             sources = _SOURCES_OF_C if compiled["c"] else _SOURCES
+        elif path.endswith(".js") and said.endswith(_SOURCES):
+            return self.may_exist(f"{splitext(said)[0]}.js", said)
         stem = said if compiled is None else said[: compiled.start()]
         endings = (f"/{said}", *(f"/{stem}{suffix}" for suffix in sources))
         if climbs:
             return any(f"/{each}" in endings for each in self._project.paths())
         return any(f"/{each}".endswith(endings) for each in self._project.paths())
 
-    def _is_an_ending(self, named: str) -> bool:
+    def is_an_ending(self, named: str) -> bool:
         """Whether names end so, as many do in `_test.go`, or one but for the case of its letters,
         as that of a product does."""
         ending = named.lower()
-        return any(each.lower().endswith(ending) for each in self._project.paths())
+        return any(f"/{each}".lower().endswith(ending) for each in self._project.paths())
 
     def has_kind_of(self, named: str) -> bool:
         """Whether any file is written in the language of another, by its suffix."""
@@ -181,13 +190,14 @@ class NamedFiles:
         starts = tuple(f"{whole.partition('/')[0]}/" for whole in _paths_meant(named, path))
         return any(each.startswith(starts) for each in self._project.paths())
 
-    def nearby(self, named: str, path: str) -> NamedFile | None:
+    def nearby(self, named: str, path: str, *, may_move: bool = False) -> NamedFile | None:
         """The only file that a name in another file can mean, which leads nowhere: of a bare name
         one that differs from it in how it is written, of a path one that lies in the folder of the
         other file or below it, in a folder that is written alike or below the one it climbs to, or
-        the uppermost below the folder that it says, or the component that a script became."""
+        the uppermost below the folder that it says, the component that a script became, or, if it
+        may have moved, the only one of its name in the same part of the project."""
+        is_long = len(basename(named).rpartition(".")[0]) >= _LEAST_LETTERS
         if "/" not in named:
-            is_long = len(named.rpartition(".")[0]) >= _LEAST_LETTERS
             files = self._alike[topic_of_name(named)] if is_long else []
         else:
             folder = f"{dirname(path)}/"
@@ -201,10 +211,16 @@ class NamedFiles:
                 ]
                 or _uppermost(same, dirname(named))
                 or self.typed_as(named)
+                or [
+                    file
+                    for file in self._alike[topic_of_name(basename(named))]
+                    if is_long and f"/{dirname(file.path)}".endswith(f"/{dirname(named)}")
+                ]
+                or ([moved] if may_move and is_long and (moved := self.moved_to(named)) else [])
             )
         if len(files) != 1 or files[0].path == path or files[0].is_specimen_to(path):
             return None
-        if self.may_exist(named, path) or self._is_an_ending(named):
+        if self.may_exist(named, path) or self.is_an_ending(named):
             return None
         return files[0]
 
@@ -254,9 +270,9 @@ class NamedFiles:
         """Whether what stood at a line when it was referred to is there no more, nor its like."""
         return self._project.history.is_taken_out(reference, path_now)
 
-    def has_folder_of(self, named: str, path: str) -> bool:
+    def has_folder_of(self, named: str, path: str, *, above: bool = False) -> bool:
         """Whether the folder that a name says holds any file."""
-        topics = [topic_of_folder(folder) for folder in folders_meant(named, path)]
+        topics = [topic_of_folder(folder) for folder in folders_meant(named, path, above=above)]
         return bool(topics) and any(True for _ in self._project.facts(FOLDER, topics))
 
 

@@ -37,10 +37,23 @@ CHANGING = word_set("""
     """)
 # `the output of client.ts`, `in the style of client.ts`
 _AS_SUCH = re.compile(
-    r"\b(?:us(?:e|es|age)|contents?|outputs?|style|(?:is|are|as)(?:\s+an?)?\s+part|place|implementation|run|result|much)\s+of\W*$",
+    r"\b(?:us(?:e|es|age)|contents?|outputs?|style|(?:is|are|as)(?:\s+an?)?\s+part|place|implementation|run|result|much)\s+of\W*$"
+    r"|\b(?:pattern|style|way|approach)\s+as\W*$",
     re.IGNORECASE,
 )
-_ADDED_TO = re.compile(r"\b(?:add|append|due|moved|mapped)\w*\b[^.;]*\bto\W*$", re.IGNORECASE)
+# `see client.ts`, `(see client.ts for more details)`, `more info in client.ts`: no thing is named.
+_ONLY_POINTS = re.compile(
+    r"\W*(?:(?:for|more|further|info\w*|details?|please|also)\W+)*(?:see|consult|check)\W*(?:#\d+\W+and\W*)?",
+    re.IGNORECASE,
+)
+_FOR_MORE = re.compile(
+    r"[\s`'\"*_]*for\s+(?:(?:more|further|the|all)\s+)?(?:info\w*|details?|notes)(?=\W*(?:[).;]|$))",
+    re.IGNORECASE,
+)
+_MORE_IN = re.compile(
+    r"\bmore\s+(?:info\w*|details?)\s+(?:is\s+|are\s+)?(?:in|at)\W*$", re.IGNORECASE
+)
+_ADDED_TO = re.compile(r"\b(?:add|append|due|moved|mapped|local)\w*\b[^.;]*\bto\W*$", re.IGNORECASE)
 _IN_AGREEMENT = re.compile(
     r"\b(?:sync\w*|consistent\w*|consistency|align\w*|shar\w+|overlap\w*|conflict\w*|agree\w*"
     r"|match\w*|compatible|parity|line|step|duplicat\w+|compar\w+|identical)\s[^.;]*\bwith\W*$",
@@ -57,13 +70,18 @@ _ACTING = re.compile(
 _ALL_THAT = re.compile(
     r"^\W*(?:all|every|further|additional|other|the (?:other|rest))\b[^();]{0,60}$"
     r"|^\W*(?:these|they) are (?:defined|declared|implemented)\b"
+    r"|^\W*(?:the|this) (?:module|package|plugin|library) is implemented\b"
+    r"|\bmain (?:code|logic|implementation)\s+in\W*$|\b(?:rather than|instead of)\s+in\W*$"
     r"|\b(?:all|every)\s+(?!\w+ed\b)(?:[\w-]+\s+){1,3}in\W*$",
     re.IGNORECASE,
 )
 # Where a document says that something is: `the client lives in client.ts`.
-_LIVING = re.compile(r"\b(?:is|are|lives?|resides?)\s+(?:\w+\s+){0,2}in\W*$", re.IGNORECASE)
+_LIVING = re.compile(
+    r"\b(?:is|are|lives?|resides?)\s+(?:(?!done\b)\w+\s+){0,2}in\W*$", re.IGNORECASE
+)
 _TESTING = re.compile(
-    r"\b(?:tests|test[- ]?(?:cases?|suites?)|suites?|coverage)\b[^.;()]{0,50}$",
+    r"\b(?:tests|test[- ]?(?:cases?|suites?)|suites?|coverage)\b[^.;()]{0,50}$"
+    r"|\btests?:\W*$",
     re.IGNORECASE,
 )
 _TESTED = re.compile(r"\b(?:tested|covered|exercised|used)\b[^.;()]{0,40}$", re.IGNORECASE)
@@ -72,12 +90,12 @@ _A_TEST = re.compile(
     re.IGNORECASE,
 )
 _FOR_TESTS = re.compile(
-    r"[`'\"*_]*\s+(?:for\s+(?:[\w-]+\s+){0,4}test(?:s|ing)?\b|tests\b)", re.IGNORECASE
+    r"[`'\"*_]*\s+(?:for\s+(?!a\s+test\b)(?:[\w-]+\s+){0,4}test(?:s|ing)?\b|tests\b)", re.IGNORECASE
 )
 # What an example is a pattern for, or a manual, as a whole.
 _AS_A_MODEL = re.compile(
     r"[\s`'\"*_})]*(?:[\w-]+\s+){0,6}(?:for|as)\s+(?:[\w-]+\s+){0,3}"
-    r"(?:examples?|inspiration|guidance|usage|documentation|docs|instructions|reference|list|licen[sc]e|demos?)\b"
+    r"(?:examples?|inspiration|guidance|usage|documentation|docs|instructions|reference|list|licen[sc]e|demos?|patterns?)\b"
     r"(?!\s+[a-z]+s\b)",
     re.IGNORECASE,
 )
@@ -99,8 +117,9 @@ _FOR_ONE = re.compile(
 # A word of code, which stands on some line.
 _OF_CODE = re.compile(
     r"`[^`]*[A-Za-z][^`]*`|\b\w+\(\)|\b[a-z]+[A-Z]\w*|\b[A-Za-z]\w*_\w+|\b(?:[A-Z][a-z0-9]+){2,}\b"
-    r"|\"[^\"]+\"|'[^']+'|@\w+"
+    r"|\"[^\"]+\"|(?<!\w)'[^']+'|@\w+"
 )
+_PATH = re.compile(r"\S*/\S*")
 _NOT_OUT_OF = word_set("here moved separate output outputs used")  # from: moved here, output
 _OF_ITSELF = re.compile(
     r"[\s`'\"*_]*(?:provides|needs|requires|offers|supports|builds\s+on)\b", re.IGNORECASE
@@ -113,7 +132,7 @@ def is_at_a_place(sentence: Sentence, before: str) -> bool:
     where that stands."""
     acts = NEXT_WORD.match(ADVERB.sub("", sentence.after))
     governor = last_word(before)
-    if governor in JOINING | CHANGING | IN - {"into", "at"}:
+    if governor in JOINING | CHANGING - {"mirrors"} | IN - {"into", "at"}:
         return True
     does = not governor and acts is not None and acts[1].lower() not in _DESCRIBING
     return bool(does or POSSESSIVE.match(sentence.after) or _ONE_THING.search(before))
@@ -125,6 +144,14 @@ def is_model(sentence: Sentence) -> bool:
     return not is_of_one and bool(
         _AS_A_MODEL.match(sentence.after) or _EXAMPLES_IN.search(sentence.before)
     )
+
+
+def _only_points(sentence: Sentence, before: str) -> bool:
+    """Whether a sentence leads to a file, and says nothing else of it."""
+    goes_on = re.search(r"[A-Za-z]", KIND.sub("", sentence.after))
+    is_alone = _ONLY_POINTS.fullmatch(before) and not goes_on
+    is_for_more = last_word(before) in POINTING and _FOR_MORE.match(sentence.after)
+    return bool(is_alone or is_for_more or _MORE_IN.search(before))
 
 
 def _is_called_so(sentence: Sentence, named: str) -> bool:
@@ -139,47 +166,51 @@ def _is_called_so(sentence: Sentence, named: str) -> bool:
 def is_left_open(sentence: Sentence, named: str, before: str, *, in_document: bool) -> bool:
     """Whether the words around a name may be about the whole file."""
     governor = last_word(before)
-    if _is_about_tests(sentence, named, before):
+    about_tests = _is_about_tests(sentence, named, before, in_document=in_document)
+    if about_tests or _only_points(sentence, before):
         return True
-    if before.rstrip(" `'\"*_").endswith("(") or POSSESSIVE.match(sentence.after):
-        return False
-    if FOR_EXAMPLE.search(sentence.before):
+    if before.rstrip(" `'\"*_").endswith("("):  # - Tools of the shell (`shell.py`)
+        return in_document and sentence.opens and not re.search(r"[A-Za-z]", sentence.after)
+    if POSSESSIVE.match(sentence.after) or FOR_EXAMPLE.search(sentence.before):
         return False
     if _is_one_of_its_kind(sentence, named, before):
         return True
+    is_subject = SUBJECT.fullmatch(before) is not None
+    if in_document and (is_subject or not governor or governor in JOINING):
+        return not _OF_CODE.search(_PATH.sub("", sentence.after))
     if not governor:
         return _OF_ITSELF.match(ADVERB.sub("", sentence.after)) is not None
-    if before.endswith(",") or governor in JOINING | COMPARING | POINTING:
+    if _AS_SUCH.search(before):
+        return True
+    if is_subject or before.endswith(",") or governor in JOINING | COMPARING | POINTING:
         return False
-    if SUBJECT.fullmatch(before) or REFER.search(before):
-        return False
-    return _may_govern_the_whole(governor, sentence, before, in_document=in_document)
+    return not REFER.search(before) and _may_govern_the_whole(
+        governor, sentence, before, in_document=in_document
+    )
 
 
-def _is_about_tests(sentence: Sentence, named: str, before: str) -> bool:
+def _is_about_tests(sentence: Sentence, named: str, before: str, *, in_document: bool) -> bool:
     """Whether a file is named as a test, or as what one is for."""
     governor = last_word(before)
     is_due = governor == "to" and earlier_word(governor, before) == "due"
     if not is_due and (_TESTING.search(before) or _FOR_TESTS.match(sentence.after)):
         return True
-    return is_test(named) and _A_TEST.search(before) is not None
+    is_shown = in_document and governor in POINTING | {"by"}
+    return is_test(named) and bool(is_shown or _A_TEST.search(before))
 
 
 def _is_one_of_its_kind(sentence: Sentence, named: str, before: str) -> bool:
     """Whether a file is meant as one of many, as an example, or by what it is called, and nothing
     is said of what is in it."""
     said = FILE_NAME.sub("", f"{sentence.before} {sentence.after}")
-    is_of_one = _ONE_OF.match(sentence.after) is not None
-    return (
-        not is_of_one
-        and _OF_CODE.search(said) is None
-        and bool(
-            _FOR_ONE.match(sentence.after)
-            or _EXAMPLES_IN.search(sentence.before)
-            or _AN_EXAMPLE_IN.search(before)
-            or _is_called_so(sentence, named)
-            or (is_test(named) and _TESTED.search(before))
-        )
+    if _ONE_OF.match(sentence.after) or _OF_CODE.search(said):
+        return False
+    return bool(
+        _FOR_ONE.match(sentence.after)
+        or _EXAMPLES_IN.search(sentence.before)
+        or _AN_EXAMPLE_IN.search(before)
+        or _is_called_so(sentence, named)
+        or (is_test(named) and _TESTED.search(before))
     )
 
 
@@ -188,8 +219,8 @@ def _may_govern_the_whole(
 ) -> bool:
     """Whether the word before a name, such as a preposition, may concern the file as a whole."""
     match governor:
-        case "of":
-            return _AS_SUCH.search(before) is not None
+        case "by":
+            return earlier_word(governor, before) == "used" and not NEXT_WORD.match(sentence.after)
         case "to":
             return not _ADDED_TO.search(before)
         case "using":

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from posixpath import basename, dirname, splitext
 
 from tinyarms_daemon.analysis.file_roles import is_example
+from tinyarms_daemon.analysis.prose.file_references import is_conventional
 from tinyarms_daemon.analysis.prose.mention_sense import Sense
 from tinyarms_daemon.analysis.prose.named_files import NamedFile, NamedFiles
 from tinyarms_daemon.domain.findings.rule import Observation
@@ -40,7 +41,12 @@ def _without_line(seen: Observation, path: str, files: NamedFiles) -> ReferenceV
     file = files.meant(named, path)
     if file is None:
         return _gone_without_line(seen, named, path, files)
-    if sense is Sense.WHOLE or file.path == path or file.is_specimen_to(path, named):
+    if file.path == path or file.is_specimen_to(path, named):
+        return None
+    stands = file.place_of([str(seen.measures.get("stands", ""))])
+    if stands is not None:
+        return _standing_at(stands, named, file)
+    if sense is Sense.WHOLE:
         return None
     if is_example(path) and dirname(path) == dirname(file.path):
         return None  # each of them is shown as a whole
@@ -54,13 +60,12 @@ def _without_line(seen: Observation, path: str, files: NamedFiles) -> ReferenceV
         return ReferenceVerdict(
             f"{named} is named without the line that is meant (it has {file.lines})."
         )
-    return _standing_at(place, named, named, file)
+    return _standing_at(place, named, file)
 
 
-def _standing_at(
-    place: tuple[str, int, int], named: str, told: str, file: NamedFile
-) -> ReferenceVerdict:
+def _standing_at(place: tuple[str, int, int], named: str, file: NamedFile) -> ReferenceVerdict:
     name, first, last = place
+    told = named if file.path.endswith(basename(named)) else file.path
     return ReferenceVerdict(
         f"{named} is named without its line: {name} stands at line {first}.",
         f"{told}:{first}",
@@ -72,7 +77,8 @@ def _may_be_of_python(named: str, path: str, file: NamedFile) -> bool:
     """Whether a bare name is that of a module of Python's own, and the file is none beside."""
     stem, suffix = splitext(named)
     is_modules = suffix == ".py" and stem in sys.stdlib_module_names
-    return is_modules and dirname(file.path) != dirname(path)
+    is_elsewhere = dirname(file.path) != dirname(path)
+    return is_elsewhere and (is_modules or (is_conventional(named) and dirname(file.path) != ""))
 
 
 def _gone_without_line(
@@ -84,15 +90,24 @@ def _gone_without_line(
     for source in files.typed_as(named) if symbol else ():
         found = source.place_of([symbol])
         if found is not None:  # of a script that is TypeScript by now, or compiled from it
-            return _standing_at(found, named, source.path, source)
-    nearby = files.nearby(named, path) if seen.measures.get("is_ours") else None
+            return _standing_at(found, named, source)
+    nearby = None
+    if seen.measures.get("is_ours"):
+        is_sure = bool(seen.measures.get("is_said_to_be_there"))
+        nearby = files.nearby(named, path, may_move=is_sure)
     if nearby is not None:
         return replace(
             _rewritten(seen, nearby, f"{named} is gone; {nearby.path} is there."), is_gone=True
         )
     if not seen.measures.get("is_said_to_be_there"):
         return None
-    if files.may_exist(named, path) or not files.begins_here(named, path):
+    if files.may_exist(named, path):
+        return None
+    is_bare = "/" not in named
+    if is_bare and files.is_an_ending(f"/{named}" if named[0].isalpha() else named):
+        return None
+    has_folder = is_bare or files.has_folder_of(named, path, above=bool(seen.measures["leads"]))
+    if not (has_folder or files.begins_here(named, path)):
         return None
     asks = files.may_ask_history()
     renamed = files.renamed_to(named, path) if asks else None
@@ -100,7 +115,7 @@ def _gone_without_line(
         _, new = renamed
         place = Place(new, 1, 1, "the file now")
         return ReferenceVerdict(f"{named} was renamed to {new}.", new, place, is_gone=True)
-    if not (files.has_folder_of(named, path) or (asks and files.was_there(named, path))):
+    if not (has_folder or (asks and files.was_there(named, path))):
         return None
     return ReferenceVerdict(f"{named} is gone: {_NOBODY}", is_gone=True)
 

@@ -31,6 +31,7 @@ _CODE = re.compile(
     | ^\s*(?:python3?|node|deno|bun|npx|npm|yarn|pnpm|pip|bash|sh|zsh|go|cargo|make|git|cat|cp|mv
         |rm|curl|docker|pytest|uv|ruby|php|java|gcc|g\+\+|clang|cmake|sudo|cd|ls|source|tsc
         |ts-node|tsx)\s+[\w./-]
+    | ^\s*\.{1,2}/[\w./-]+\s+-
     | ^\s*</?(?!(?:p|li|b|i|em|br|code)\b)\w[^>]*>
     """,
     re.VERBOSE,
