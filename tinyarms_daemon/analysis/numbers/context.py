@@ -136,7 +136,7 @@ def numbers_in_context(tree: SyntaxTree, limits: NumberLimits) -> Iterator[Numbe
     of tests, and modes of files."""
     harmless = {abs(number) for number in limits.harmless_numbers}
     test_scopes = _test_scopes(tree)
-    for node in numbers_of(tree):
+    for node in tree.fact(numbers_of):
         text = tree.text_of(node)
         value = number_value(text)
         if value is None or abs(value) in harmless or is_octal(text):

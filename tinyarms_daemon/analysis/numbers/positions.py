@@ -2,8 +2,9 @@
 and what a function returns in one case while it computes the others."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, islice, takewhile
 
 from tinyarms_daemon.analysis.identifier_words import word_set
 from tinyarms_daemon.analysis.literal_use import Role, Use, name_of, uses_of
@@ -98,15 +99,22 @@ def repeated_where_decided(
     if branch is None or branch.start_byte < compared.node.end_byte:
         return
     is_large = (number_value(written) or 0) > limits.longest_step
-    for node in numbers_of(tree):
-        is_inside = branch.start_byte <= node.start_byte < branch.end_byte
-        if not is_inside or tree.text_of(node) != written:
+    numbers = tree.fact(numbers_of)
+    first = bisect_left(numbers, branch.start_byte, key=_start)
+    for node in takewhile(
+        lambda each: each.start_byte < branch.end_byte, islice(numbers, first, None)
+    ):
+        if tree.text_of(node) != written:
             continue
         kept = next((each for each in uses_of(tree, node) if not is_cast(each.name)), None)
         if kept is None or kept.role is Role.COMPARISON:
             continue
         if is_large or kept.role is Role.NAMED:
             yield node
+
+
+def _start(node: Node) -> int:
+    return node.start_byte
 
 
 def _looked_for(items: Node) -> Node | None:
