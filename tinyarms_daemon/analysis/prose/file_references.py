@@ -311,9 +311,11 @@ def _is_source_of(mention: FileMention, path: str) -> bool:
 
 
 def _is_of_an_address(prose: Prose, mention: FileMention) -> bool:
-    """Whether the same prose gives a file of this path an address elsewhere."""
-    return "://" in prose.text and any(
-        address.endswith(f"/{mention.path}") for address in _ADDRESS.findall(prose.text)
+    """Whether the same prose gives a file of this path an address elsewhere, or it goes on with
+    one."""
+    goes_on = prose.text[: mention.span[0]].rstrip(" \t#*\n").endswith("/")
+    return "://" in prose.text and (
+        goes_on or any(each.endswith(f"/{mention.path}") for each in _ADDRESS.findall(prose.text))
     )
 
 

@@ -71,7 +71,7 @@ _ALL_THAT = re.compile(
     r"^\W*(?:all|every|further|additional|other|the (?:other|rest))\b[^();]{0,60}$"
     r"|^\W*(?:these|they) are (?:defined|declared|implemented)\b"
     r"|^\W*(?:the|this) (?:module|package|plugin|library) is implemented\b"
-    r"|\bmain (?:code|logic|implementation)\s+in\W*$|\b(?:rather than|instead of)\s+in\W*$"
+    r"|\bmain (?:code|logic|implementation)\s+in\W*$|\b(?:rather than|instead of|and not)\s+in\W*$"
     r"|\b(?:all|every)\s+(?!\w+ed\b)(?:[\w-]+\s+){1,3}in\W*$",
     re.IGNORECASE,
 )
