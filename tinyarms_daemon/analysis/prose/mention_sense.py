@@ -149,7 +149,6 @@ _VERB = re.compile(r"\b(?:is|are|was|were|has|have|can|must|should|will)\b", re.
 _THERE = re.compile(r"\b(?:is|are|live|lives)\s+in\W*$", re.IGNORECASE)
 _LONGEST_TITLE = 3  # words before the name
 _TITLING = word_set("for of between")
-_SERVING = word_set("used needed required called")  # no title: used as a token for
 # `two parts: buffer.go and profiling.go`
 _COUNTED = re.compile(
     r"\b(?:two|three|four|five|several|\d+)\s+(?:[\w-]+\s+){0,2}\w+s(?::|\s\()\W*$", re.IGNORECASE
@@ -162,13 +161,6 @@ _IMPORTING = re.compile(
 _CALLED = re.compile(
     r"\b(?:tests?|suites?|scripts?|modules?|files?|programs?|executables?|pages?|plugins?"
     r"|librar(?:y|ies)|extensions?)(?:\s*\(|,)[\W_]*$",
-    re.IGNORECASE,
-)
-_PART_OF = re.compile(
-    r"(?<!on )\b(?:top|bottom|end|beginning|start|part|section|rest|that|those|ones?|comments?"
-    r"|docstrings?|body|lines?|implementation|code|logic|behaviou?r|half|head|middle|semantics"
-    r"|exports|members|functions|types|calls|properties|variables|constants|methods|classes)"
-    r"[`'\")]*\s+of\W*$",
     re.IGNORECASE,
 )
 
@@ -287,12 +279,12 @@ def _is_title(sentence: Sentence, *, in_document: bool) -> bool:
         return bool(is_alone or (sentence.opens and is_entry))
     if sentence.opens and _TESTS_OF.search(before):
         return not _THERE.search(before)
-    if _VERB.search(before) or _PART_OF.search(before):
+    if _VERB.search(before):
         return False
     words = _WORD.findall(governing(before)) or [""]
     is_alone = not _WORD.search(_COORDINATES.sub("", after, count=1))
     is_titled = is_alone and words[-1].lower() in _TITLING
-    return is_titled and len(words) <= _LONGEST_TITLE and words[0].lower() not in _SERVING
+    return is_titled and len(words) <= _LONGEST_TITLE
 
 
 def _is_one_of_several(sentence: Sentence) -> bool:
