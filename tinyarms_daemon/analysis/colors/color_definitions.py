@@ -75,7 +75,7 @@ def _is_custom_property(context: ColorContext, use: Use) -> bool:
 
 def _is_behind_custom_property(context: ColorContext, use: Use) -> bool:
     """`["--brand", "#3b82f6"]`, a row of what is set later"""
-    first = next(iter(use.node.named_children), None)
+    first = use.node.named_child(0)
     if first is None or first == use.child:
         return False
     return context.tree.text_of(first)[:_LONGEST_NAME].lstrip("\"'`").startswith("--")

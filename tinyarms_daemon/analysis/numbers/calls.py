@@ -33,6 +33,7 @@ _PER_CENT = 100
 _SECOND_MS = 1000
 _PER_CENT_SIGN = re.compile(r"""["'`] ?%["'`]""")
 _ERROR = re.compile(r"\berr(?:or)?\b", re.IGNORECASE)
+_MOST_ARGUMENTS = 48  # beyond which a call holds data
 _FROM_ZERO = re.compile(r"[(,]\s*0\s*[,)]")
 
 
@@ -42,7 +43,7 @@ def call_says(number: NumberInContext, around: str) -> bool:
     `around` names what the call stands in.
     """
     use = number.uses.first
-    if use.node.type == "command":
+    if use.node.type == "command" or use.node.named_child_count > _MOST_ARGUMENTS:
         return True
     if any(each.role is Role.DECLARED for each in islice(number.uses, 3)):
         return True

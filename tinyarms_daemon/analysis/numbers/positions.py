@@ -27,6 +27,7 @@ _RETURNING = word_set("return_statement return_expression")
 _ORDERING = frozenset({"<", ">", "!"})  # and `!=`
 _DECIDING = re.compile("if|elif")
 _ARGUMENTS_OF_OTHERS = "args"  # `Thread(target=save, args=(row, 5))`
+_MOST_PLACES = 24
 
 
 def within_list(
@@ -49,6 +50,7 @@ def within_list(
         is_row = (
             outer.role is Role.ELEMENT
             or outer.node.type == "keyed_element"
+            or _is_long(member.node)
             or all(map(is_number, member.node.named_children))
         )
         field = Use(Role.ARGUMENT, member.node, member.child, name_of(tree, kind))
@@ -59,13 +61,21 @@ def within_list(
         operator = "==" if "in" in outer.operator else outer.operator
         compared = Use(outer.role, outer.node, outer.child, outer.name, operator, outer.other)
         return compared, outwards
+    is_argument = outer.role is Role.ARGUMENT
+    is_for_others = outer.role is Role.NAMED and outer.name == _ARGUMENTS_OF_OTHERS
+    if not (is_argument or is_for_others) or _is_long(member.node):
+        return member, behind
     if all(map(is_constant, member.node.named_children)):
         return member, behind
-    if outer.role is Role.ARGUMENT:
+    if is_argument:
         return Use(outer.role, member.node, member.child, outer.name, other=outer.other), behind
-    if outer.role is Role.NAMED and outer.name == _ARGUMENTS_OF_OTHERS:
-        return Use(Role.ARGUMENT, member.node, member.child), behind
-    return member, behind
+    return Use(Role.ARGUMENT, member.node, member.child), behind
+
+
+def _is_long(values: Node) -> bool:
+    """Whether nobody counts the places of what is listed: it is data, and to look at all of it for
+    each of its members would take the square of its length."""
+    return values.named_child_count > _MOST_PLACES
 
 
 def is_special_case(returned: Use, written: str) -> bool:
@@ -129,8 +139,10 @@ def _looked_for(items: Node) -> Node | None:
 
 
 def _is_short(items: Node, limits: NumberLimits) -> bool:
-    members = [each for each in items.named_children if each.type != "comment"]
-    return len(members) < limits.row_of_numbers
+    each = (items.named_child(index) for index in range(items.named_child_count))
+    members = (node for node in each if node is not None and node.type != "comment")
+    most = limits.row_of_numbers
+    return sum(1 for _ in islice(members, most)) < most
 
 
 def _structure(values: Node) -> Node | None:
