@@ -1,6 +1,7 @@
 """Classes that do everything, and those that only look like it."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +19,10 @@ SMALL = {
     "class_fields": 0,
 }
 RULE = bound(ArchitecturalAntiPatterns(), **SMALL)
+EVERYTHING = (
+    Path(__file__).parents[2]
+    / "config/validation/architectural-anti-patterns/god-class-typescript/Editor.ts"
+)
 DUTIES = ("price", "print", "mail", "store")
 
 
@@ -51,6 +56,14 @@ def torn(*names: str) -> str:
 
 def test_a_class_that_reads_the_data_of_many_others_is_told() -> None:
     assert found("class Shop:\n" + torn(*DUTIES)) == ["Shop"]
+
+
+def test_a_small_one_that_reaches_everywhere_is_told_by_the_usual_limits() -> None:
+    text = EVERYTHING.read_text(encoding="utf-8")
+
+    (conclusion,) = concluded(bound(ArchitecturalAntiPatterns()), {"Editor.ts": text})
+
+    assert conclusion.observation.symbol == "Editor"
 
 
 def test_one_that_reads_another_of_its_own_kind_is_not() -> None:

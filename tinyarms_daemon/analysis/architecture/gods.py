@@ -70,7 +70,11 @@ def god_objects(
     """The classes that do too much; `incomplete` are the files that import what is not there, so
     that all that they reach for may be data."""
     every = list(_classes(modules))
-    least_weight = min(options.class_complexity, options.class_enormous_complexity)
+    least_weight = min(
+        options.class_complexity,
+        options.class_enormous_complexity,
+        options.class_reaching_complexity,
+    )
     # Most are lighter, whatever of them is judged.
     placed = [each for each in every if each[1].weighted_methods >= least_weight]
     holders = with_unjudged(
@@ -102,12 +106,18 @@ def _is_god(holder: Holder, options: ArchitectureOptions) -> bool:
     is_enormous = (
         weight >= options.class_enormous_complexity and number >= options.class_least_methods
     )
-    return (
+    is_reaching = (
+        is_loose
+        and number >= options.class_reaching_methods
+        and weight >= options.class_reaching_complexity
+        and holder.foreign_data > options.class_wide_reach
+    )
+    is_god = is_reaching or (
         ((is_loose and is_heavy) or is_enormous)
-        and holder.average_complexity >= options.class_average_complexity
         and holder.foreign_data > options.class_foreign_data
         and holder.fields > options.class_fields
     )
+    return is_god and holder.average_complexity >= options.class_average_complexity
 
 
 def god_modules(

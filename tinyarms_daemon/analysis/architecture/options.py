@@ -22,6 +22,13 @@ class ArchitectureOptions:
     class_cohesion_percent: int = option(
         "TCC of a god object, less than this", at_least=1, at_most=100
     )
+    class_reaching_complexity: int = option(
+        "WMC from which a wide reach alone makes a god object", at_least=1
+    )
+    class_reaching_methods: int = option(
+        "methods of one that is a god object by its reach", at_least=2
+    )
+    class_wide_reach: int = option("ATFD of a wide reach, more than this")
     class_fields: int = option("attributes of its own of a god object, more than this")
     class_least_methods: int = option("methods of an enormous god object", at_least=2)
     class_methods: int = option("methods of any other", at_least=2)

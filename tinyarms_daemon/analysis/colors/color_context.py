@@ -24,7 +24,7 @@ from tinyarms_daemon.analysis.styles.style_values import takes_color
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
 
 # What is called so holds a place, a name or a text, which may look like a color.
-OTHER_NAMES = word_set(
+_OTHER_NAMES = word_set(
     """
     href to id ids hash anchor target selector selectors key keys for name names placeholder title
     alt label labels src path paths url urls uri link links ref refs query el element container
@@ -34,7 +34,7 @@ OTHER_NAMES = word_set(
     """
 )
 # Calls that take a selector, a text or a module by the same form.
-OTHER_CALLS = word_set(
+_OTHER_CALLS = word_set(
     """
     queryselector queryselectorall $ jquery getelementbyid closest matches find findall scrollto
     select selectall require import describe it test navigate push replace replaceall startswith
@@ -216,11 +216,11 @@ class ColorContext:
         if use.role is Role.ARGUMENT:
             called = use.name.rpartition(".")[2].replace("_", "").lower()
             return (
-                called in OTHER_CALLS
+                called in _OTHER_CALLS
                 or use.name.startswith("console.")
-                or not OTHER_NAMES.isdisjoint(words_of(self.name))
+                or not _OTHER_NAMES.isdisjoint(words_of(self.name))
             )
-        return self.name.startswith("--") or bool(OTHER_NAMES.intersection(words_of(self.name)))
+        return self.name.startswith("--") or bool(_OTHER_NAMES.intersection(words_of(self.name)))
 
 
 def _is_typed_style(tree: SyntaxTree, declarator: Node) -> bool:
