@@ -32,6 +32,7 @@ from tests.fakes.ollama_server import Body, Reply, ScriptedOllama, answering
 
 _LOCKED_SECONDS = 30.0
 _DISK_BYTES = 16 * 1024 * 1024
+_PAGE_BYTES = 4096  # SQLite's default
 _CONFIGURATION = """\
 skills:
   code-linting-fast: {{rules: [hardcoded-colors, file-size, magic-numbers]}}
@@ -161,8 +162,8 @@ def damage_in_use(scene: Scene) -> None:
             "SELECT rootpage FROM sqlite_master WHERE name = 'findings'"
         ).fetchone()
     with database.open("r+b") as file:
-        file.seek((page - 1) * 4096)
-        file.write(b"\xde" * 4096)
+        file.seek((page - 1) * _PAGE_BYTES)
+        file.write(b"\xde" * _PAGE_BYTES)
     scene.save()
     wait_until(lambda: _is_restored(scene), "the database is restored")
     wait_until(lambda: len(scene.daemon.findings()) == scene.saves, "every finding is back")

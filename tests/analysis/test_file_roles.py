@@ -9,7 +9,13 @@ from tinyarms_daemon.analysis.file_roles import defines_tokens, is_migration, is
         *("tests/test_a.py", "test_a.py", "a_test.go", "src/__tests__/a.ts", "src/a.test.tsx"),
         *("src/a.spec.js", "conftest.py", "src/test/java/CartTest.java", "a.stories.tsx"),
         *("cypress/a.ts", "Cart/CartTests.cs", "fixtures/a.json.ts", "src/tests.rs"),
-        *("borg/testsuite/a.py", "src/test_helpers/a.ts", "TestData/a.cs", "tests-support/a.go"),
+        *(
+            "kinto/core/testing.py",
+            "borg/testsuite/a.py",
+            "src/test_helpers/a.ts",
+            "TestData/a.cs",
+            "tests-support/a.go",
+        ),
     ],
 )
 def test_some_paths_are_those_of_tests(path):

@@ -16,8 +16,8 @@ _FOR_TESTS = word_set(
 )
 _TEST_NAME = re.compile(
     r"""(?:^|/)(?:
-        test_[^/]* | conftest\.py | testing\.go | tests?\.(?:py|rs) | (?:tests?|spec)\.[cm]?[jt]sx?
-        | [^/]*_test\.\w+ | [^/]*_tests?\.(?:py|rs)
+        test_[^/]* | conftest\.py | testing\.(?:go|py) | tests?\.(?:py|rs)
+        | (?:tests?|spec)\.[cm]?[jt]sx? | [^/]*_test\.\w+ | [^/]*_tests?\.(?:py|rs)
         | [^/]*[.-](?:test|tests|spec|specs|e2e|cy|a11y|stories|story|fixture|mock)\.\w+
         | [^/]*(?:Test|Tests|Spec|TestCase|IT)\.(?:java|cs|php|swift|cpp|cc|kt)
     )$""",

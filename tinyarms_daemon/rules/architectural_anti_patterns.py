@@ -63,7 +63,7 @@ class ArchitecturalAntiPatterns(DeepRule):
     fix_hint = "Cut the import that is named, or move a cluster into a unit of its own."
     languages = CODE_LANGUAGES | {"json"}
     learns_generated = True
-    version = 13
+    version = 14
     Options = ArchitectureOptions
 
     bad = {}

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from tinyarms_daemon.application.checking.sweep_repository import (
@@ -54,7 +53,7 @@ from tinyarms_daemon.domain.folders import lies_in_any
 from tinyarms_daemon.domain.printable import portable_path
 from tinyarms_daemon.domain.work.commit_message import commit_of
 from tinyarms_daemon.domain.work.job import Job, JobKind, JobState
-from tinyarms_daemon.domain.work.repository import KnownFile, Repository
+from tinyarms_daemon.domain.work.repository import KnownFile, Repository, free_name
 from tinyarms_daemon.ports.clock import Clock
 from tinyarms_daemon.ports.finding_store import FindingStore
 from tinyarms_daemon.ports.ledger import Ledger
@@ -131,7 +130,7 @@ class LocalService:
         moved = gone and self._moved(gone, facts)
         repository = moved or self.book.add(
             facts.root,
-            _free_name(name, facts.root, {other.name for other in watched}),
+            free_name(name, facts.root, {other.name for other in watched}),
             is_git=facts.is_git,
             at=self.clock.now(),
         )
@@ -171,9 +170,7 @@ class LocalService:
             return [job for repository in watched for job in self._scan_as(repository, (), request)]
         paths: dict[int, list[str]] = {}
         for path in request["paths"]:
-            repository = holding_repository(watched, os.path.realpath(path))
-            if repository is None:
-                raise UsageError(f"{path} is in no watched repository; `repo add` watches one.")
+            repository = _holding(watched, path)
             relative = os.path.relpath(os.path.realpath(path), repository.root)
             paths.setdefault(repository.id, []).append(relative)
         return [
@@ -184,9 +181,7 @@ class LocalService:
         ]
 
     def deep_plan(self, path: str) -> list[QuestionMessage]:
-        repository = holding_repository(self.book.repositories(), os.path.realpath(path))
-        if repository is None:
-            raise UsageError(f"{path} is in no watched repository; `repo add` watches one.")
+        repository = _holding(self.book.repositories(), path)
         return [question_message(each) for each in self.questions().plan(repository.id)]
 
     def follow_job(self, job_id: int) -> Iterator[JobMessage]:
@@ -395,23 +390,18 @@ class LocalService:
         return finding
 
 
+def _holding(watched: Sequence[Repository], path: str) -> Repository:
+    repository = holding_repository(watched, os.path.realpath(path))
+    if repository is None:
+        raise UsageError(f"{path} is in no watched repository; `repo add` watches one.")
+    return repository
+
+
 def _later(moment: datetime, seconds: float) -> datetime:
     try:
         return moment + timedelta(seconds=seconds)
     except OverflowError:
         return _FOR_EVER
-
-
-def _free_name(asked: str | None, root: str, taken: set[str]) -> str:
-    if asked is not None:
-        if asked in taken:
-            raise UsageError(f"Another repository is watched as {asked}; give another --name.")
-        if not asked.strip() or not asked.isprintable():
-            raise UsageError("A repository's name is some text in one line; give another --name.")
-        return asked
-    name = os.path.basename(root) or root
-    numbered = (f"{name}-{number}" for number in count(2))
-    return next(each for each in chain([name], numbered) if each not in taken)
 
 
 def _is_source(file: KnownFile) -> bool:

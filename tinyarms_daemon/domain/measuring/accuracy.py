@@ -125,9 +125,7 @@ def wilson_interval(successes: int, trials: int) -> Interval | None:
     squared = _QUANTILE_95**2
     share = successes / trials
     middle = share + squared / (2 * trials)
-    spread = _QUANTILE_95 * math.sqrt(
-        share * (1 - share) / trials + squared / (4 * trials * trials)
-    )
+    spread = _QUANTILE_95 * math.sqrt(share * (1 - share) / trials + squared / (2 * trials) ** 2)
     whole = 1 + squared / trials
     return Interval(
         low=max(0.0, (middle - spread) / whole), high=min(1.0, (middle + spread) / whole)

@@ -1,7 +1,12 @@
 """A watched repository and what is remembered of its files."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain, count
+from posixpath import basename
+
+from tinyarms_daemon.domain.errors import UsageError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +25,20 @@ class Repository:
     first_scan_at: datetime | None = None
     last_scan_at: datetime | None = None
     unavailable: str | None = None
+
+
+def free_name(asked: str | None, root: str, taken: Collection[str]) -> str:
+    """What a repository is called: as asked, if that is a name and free, or as its folder is, with
+    a number where others are called so."""
+    if asked is not None:
+        if asked in taken:
+            raise UsageError(f"Another repository is watched as {asked}; give another --name.")
+        if not asked.strip() or not asked.isprintable():
+            raise UsageError("A repository's name is some text in one line; give another --name.")
+        return asked
+    name = basename(root) or root
+    numbered = (f"{name}-{number}" for number in count(2))
+    return next(each for each in chain([name], numbered) if each not in taken)
 
 
 @dataclass(frozen=True, slots=True)

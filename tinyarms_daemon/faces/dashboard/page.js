@@ -2,7 +2,7 @@
 // Whatever comes from a repository is set as text, never as markup.
 const byId = (id) => document.getElementById(id);
 const SVG = "http://www.w3.org/2000/svg";
-const MOST_FINDINGS = 200, MOST_EVENTS = 12, WAIT_SECONDS = 25, BUSY_MS = 1000, AFTER_ERROR_MS = 5000, HEADROOM_MS = 60000, LONG_CELL = 32;
+const MOST_FINDINGS = 200, MOST_EVENTS = 12, WAIT_SECONDS = 25, BUSY_MS = 1000, AFTER_ERROR_MS = 5000, HEADROOM_MS = 60000, LONG_CELL = 32, LINE_NUMBER_WIDTH = 5;
 let lastEvent = -1, status = null;
 
 function element(name, text, kind) {
@@ -128,7 +128,7 @@ async function showFinding(line, id) {
   const source = element("pre");
   for (const { number, text } of finding.source) {
     const isMeant = number >= finding.start_line && number <= finding.end_line;
-    source.append(element("span", `${String(number).padStart(5)} | ${text}`, isMeant ? "meant" : ""));
+    source.append(element("span", `${String(number).padStart(LINE_NUMBER_WIDTH)} | ${text}`, isMeant ? "meant" : ""));
   }
   const related = finding.related.map((place) =>
     element("p", `${place.path}:${place.start_line}: ${place.note}`, "dim"));

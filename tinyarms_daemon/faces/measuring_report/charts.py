@@ -5,13 +5,7 @@ from dataclasses import dataclass
 
 from tinyarms_daemon.faces.export.html_charts import round_up
 from tinyarms_daemon.faces.export.html_text import element, text
-
-PAPER = "#ffffff"
-INK = "#111827"
-WORDS = "#374151"
-GRID = "#d1d5db"
-SERIES = ("#2563eb", "#d97706", "#059669", "#9333ea", "#64748b")
-LEVELS = {1: "#fef3c7", 2: "#fed7aa", 3: "#fecaca"}
+from tinyarms_daemon.faces.measuring_report.palette import GRID, INK, LEVELS, PAPER, SERIES, WORDS
 
 _WIDTH, _HEIGHT = 720, 280
 _LEFT, _RIGHT, _TOP, _BOTTOM = 52, 12, 12, 34
