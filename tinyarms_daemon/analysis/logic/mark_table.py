@@ -13,6 +13,7 @@ from tinyarms_daemon.analysis.logic.runs import (
     Floats,
     Whole,
     bounds_of,
+    numbered,
     owners_of,
     places_of,
 )
@@ -32,8 +33,7 @@ class MarkTable:
         said = np.frombuffer(b"".join(each.packed for each in sets), dtype=">u4").astype(np.int64)
         if kinds is not None:
             said += np.repeat(np.array(kinds, dtype=np.int64) * _MARK_VALUES, self._sizes)
-        different, numbers = np.unique(said, return_inverse=True)
-        self._marks: Whole = numbers.astype(np.int64)
+        different, self._marks = numbered(said)
         self._holders = np.zeros(len(different), dtype=np.uint32)
         self._sets_with = np.bincount(self._marks, minlength=len(different)).astype(np.int64)
 
@@ -77,13 +77,15 @@ class MarkTable:
     def _in_common(self, ones: Whole, others: Whole) -> Whole:
         """How many marks the sets of each pair share; of `ones` there are few different ones."""
         different, bit = np.unique(ones, return_inverse=True)
-        for number, one in enumerate(different.tolist()):
-            self._holders[self._marks_of(one)] |= np.uint32(1 << number)
+        bit = bit.astype(np.uint32)
+        sizes = self._sizes[different]
+        marks = self._marks[places_of(self._bounds[different], sizes)]
+        own_bits = np.uint32(1) << np.arange(len(different), dtype=np.uint32)
+        np.bitwise_or.at(self._holders, marks, np.repeat(own_bits, sizes))
         sizes = self._sizes[others]
         theirs = self._marks[places_of(self._bounds[others], sizes)]
-        is_shared = (self._holders[theirs] >> np.repeat(bit, sizes).astype(np.uint32)) & 1
-        for one in different.tolist():
-            self._holders[self._marks_of(one)] = 0
+        is_shared = (self._holders[theirs] >> np.repeat(bit, sizes)) & 1
+        self._holders[marks] = 0
         return np.bincount(owners_of(sizes), weights=is_shared, minlength=len(others)).astype(
             np.int64
         )

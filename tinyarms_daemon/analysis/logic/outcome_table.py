@@ -73,9 +73,9 @@ class OutcomeTable:
         together: dict[bytes, list[int]] = {}
         for rows, samples in ((self._rows, _EVERY), (self._nameless_rows, NAMELESS)):
             of_all = rows[:, [sample in OF_ALL for sample in samples]]
-            for number, row in enumerate(of_all):
-                if len({*row.tolist()}) > 1 and (row != _UNKNOWN).all():
-                    together.setdefault(row.tobytes(), []).append(number)
+            differ = (of_all != of_all[:, :1]).any(axis=1) & (of_all != _UNKNOWN).all(axis=1)
+            for number in np.flatnonzero(differ).tolist():
+                together.setdefault(of_all[number].tobytes(), []).append(number)
         pairs = {
             (one, other)
             for numbers in together.values()

@@ -71,7 +71,7 @@ class WordTable:
 
     def _words_of(self, views: Sequence[Views]) -> Whole:
         """The numbers of the words of views that share a vocabulary."""
-        vocabulary = [self._numbers[word] for word in views[0].vocabulary]
+        vocabulary = [*map(self._numbers.__getitem__, views[0].vocabulary)]
         places = np.frombuffer(b"".join(view.words for view in views), dtype=_PACKED)
         numbers: Whole = np.array(vocabulary, dtype=np.int64)[places]
         return numbers
@@ -82,6 +82,11 @@ class WordTable:
         if number is None:
             return len(self.units_with)
         return VIEWS.index(view) * len(self._numbers) + number
+
+    def has(self, view: str) -> Flags:
+        """Whether each unit has words in a view."""
+        found: Flags = self._sizes[VIEWS.index(view) :: len(VIEWS)] > 0
+        return found
 
     def say(self, units: Whole, words: Whole | int) -> Flags:
         """Whether each of some units has a word, or its word of as many."""
@@ -181,6 +186,8 @@ class WordTable:
 
 def _rarity(units_with: Whole, units: int) -> Floats:
     """How much each word tells: the fewer units have it, the more."""
-    different, number = np.unique(units_with, return_inverse=True)
-    tells = np.array([log(1 + units / many) if many else 0.0 for many in different.tolist()])
-    return tells[number]
+    tells = np.zeros(int(units_with.max(initial=0)) + 1)
+    different = np.flatnonzero(np.bincount(units_with))
+    tells[different] = [log(1 + units / many) if many else 0.0 for many in different.tolist()]
+    found: Floats = tells[units_with]
+    return found
