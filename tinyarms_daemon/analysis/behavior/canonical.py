@@ -31,6 +31,7 @@ _LONGEST_RECORD = 4
 NOT_A_NUMBER = "NaN"
 _DIGITS = 9
 """Sums in another order agree in so many."""
+_LONGER = 10**_DIGITS  # than that: no digit of a whole number below it is left out
 
 
 def canonical_form(machine: Machine, value: Value, depth: int = 0) -> Value:
@@ -40,13 +41,13 @@ def canonical_form(machine: Machine, value: Value, depth: int = 0) -> Value:
     if depth > _DEEPEST:
         raise Unsupported("nested too deeply")
     value = _settled(machine, value)
+    if value is None or isinstance(value, str | int | float):
+        return _plain_form(value)
 
     def inner(values: Iterable[Value]) -> list[Value]:
         return [canonical_form(machine, each, depth + 1) for each in values]
 
     match value:
-        case None | bool() | str() | int() | float():
-            return _plain_form(value)
         case list() | tuple():
             return _of_items(inner(value))
         case Record() if OF_A_RECORD in value:
@@ -75,6 +76,8 @@ def canonical_form(machine: Machine, value: Value, depth: int = 0) -> Value:
 def _plain_form(value: float | str | None) -> Value:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return value
+    if isinstance(value, int) and -_LONGER < value < _LONGER:
+        return float(value)
     return _number(value)
 
 

@@ -79,15 +79,22 @@ def execute(machine: Machine, body: Sequence[Statement], scope: Scope) -> None:
     """Do what statements say."""
     for statement in body:
         machine.step()
-        match statement:
-            case Break():
-                raise _Left
-            case Continue():
-                raise _Continued
-            case Raise(name):
-                raise Raised("raised", name)
-            case _:
-                _EXECUTORS[type(statement)](machine, statement, scope)
+        _EXECUTORS[type(statement)](machine, statement, scope)
+
+
+def _break(machine: Machine, statement: Break, scope: Scope) -> None:
+    del machine, statement, scope
+    raise _Left
+
+
+def _continue(machine: Machine, statement: Continue, scope: Scope) -> None:
+    del machine, statement, scope
+    raise _Continued
+
+
+def _raise(machine: Machine, statement: Raise, scope: Scope) -> None:
+    del machine, scope
+    raise Raised("raised", statement.name)
 
 
 def _assign(machine: Machine, statement: Assign, scope: Scope) -> None:
@@ -239,6 +246,9 @@ _EXECUTORS: dict[type, Callable[[Machine, Any, Scope], None]] = {
     Switch: _switch,
     Define: _define,
     Block: _block,
+    Break: _break,
+    Continue: _continue,
+    Raise: _raise,
 }
 
 

@@ -2,6 +2,7 @@
 the same get the same."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from zlib import crc32
 
 from tinyarms_daemon.analysis.behavior.draws import (
@@ -46,6 +47,7 @@ _WEAKER_GUESSES = {"number": ("truth",), "text": ("truth", "number")}
 """A guess from an order is better than one from a condition, one from a key better than both."""
 _WITH_ITEMS = ("text", "map")  # which a list has as well
 _UNKNOWN = "any"
+_NOT_DRAWN = object()
 FAILING_CALLS = frozenset({"python", "script"})
 """The languages whose calls raise errors; those of Go give them."""
 
@@ -223,13 +225,16 @@ class Inputs:
     def take(self, value: Drawn, kind: str | None) -> Value:
         """The value, of that kind, or of the known one; as it is while that is only a guess.
         Unsupported where it is known to be of another kind."""
-        self._used.add(self._of_all(value.path))
-        return self.peek(value, kind)
+        path = self._of_all(value.path)
+        self._used.add(path)
+        return self._seen(value, path, kind)
 
     def peek(self, value: Drawn, kind: str | None = None) -> Value:
         """The same, where that is not what the definition does with it."""
-        path = self._of_all(value.path)
-        if path in self._asked and self._asked_kind(value.path):
+        return self._seen(value, self._of_all(value.path), kind)
+
+    def _seen(self, value: Drawn, path: Path, kind: str | None) -> Value:
+        if path in self._asked and self._asked_kind(value.path, path):
             return self._taken(value, path)
         known = self._kinds.get(path)
         if kind is not None and (kind != known or path in self._guessed):
@@ -241,11 +246,12 @@ class Inputs:
         return self._taken(value, path)
 
     def _taken(self, value: Drawn, path: Path) -> Value:
-        if value.path not in self.drawn:
+        drawn = self.drawn.get(value.path, _NOT_DRAWN)
+        if drawn is _NOT_DRAWN:
             is_none = self.is_none(value)
-            kind = self._asked_kind(value.path) or self._kinds[path]
-            self.drawn[value.path] = None if is_none else self._draw(value.path, kind)
-        return self.drawn[value.path]
+            kind = self._asked_kind(value.path, path) or self._kinds[path]
+            drawn = self.drawn[value.path] = None if is_none else self._draw(value.path, kind)
+        return drawn
 
     def ask(self, value: Drawn, kind: str) -> Value:
         """The value, of which a program asks whether it is of a kind. Where that is open it is of
@@ -257,10 +263,13 @@ class Inputs:
             self._asked.setdefault(path, set()).add(kind)
         return self.take(value, None)
 
-    def _asked_kind(self, path: Path) -> str:
+    def _asked_kind(self, path: Path, all_path: Path) -> str:
         """The kind of the ones asked for that a value has in this sample; nothing for none."""
-        kinds = ["", *sorted(self._asked.get(self._of_all(path), ()))]
-        return kinds[mixed(self._chance(path, "kind")) % len(kinds)] if len(kinds) > 1 else ""
+        asked = self._asked.get(all_path)
+        if not asked:
+            return ""
+        kinds = ["", *sorted(asked)]
+        return kinds[mixed(self._chance(path, "kind")) % len(kinds)]
 
     def _unguess(self, path: Path) -> None:
         self._guessed.discard(path)
@@ -309,7 +318,8 @@ class Inputs:
                 case DrawnRecord():
                     is_changed = bool(value.written)
                 case list() | dict():
-                    kind = self._asked_kind(path) or self._kinds[self._of_all(path)]
+                    all_path = self._of_all(path)
+                    kind = self._asked_kind(path, all_path) or self._kinds[all_path]
                     is_changed = value != self._draw(path, kind)
                 case _:
                     is_changed = False
@@ -408,12 +418,12 @@ class Inputs:
             del self._kinds[each]
         self._changes += 1
 
-    def _chance(self, path: Path, *more: object) -> int:
+    def _chance(self, path: Path, *more: str | int) -> int:
         """A number for this sample and path, and what more it is for."""
         sums = self._sums.get(path)
         if sums is None:
             sums = self._sums[path] = hashed(self.place(path))
-        return crc32(repr((self.sample, *more)).encode("utf-8", "surrogatepass"), sums)
+        return crc32(_written(self.sample, *more), sums)
 
     def _draw(self, path: Path, kind: str) -> Value:
         if path[-2:] == NOT_THERE:
@@ -455,6 +465,11 @@ class Inputs:
         return self.draws.number(
             self.sample, chance, item_of(path), is_end=is_end(path), place=place
         )
+
+
+@lru_cache(maxsize=10_000)
+def _written(*values: str | int) -> bytes:
+    return repr(values).encode("utf-8", "surrogatepass")
 
 
 def _zero(kind: str) -> Value:

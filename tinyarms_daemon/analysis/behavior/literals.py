@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from tinyarms_daemon.analysis.behavior.draws import Literals
 from tinyarms_daemon.analysis.behavior.terms import (
@@ -56,11 +57,17 @@ def _within(term: object) -> Iterator[object]:
     waiting = [term]
     while waiting:
         inner = waiting.pop()
-        if is_dataclass(inner):
-            yield inner
-            waiting += [getattr(inner, field.name) for field in fields(inner)]
-        elif isinstance(inner, list | tuple):
+        kind: Any = type(inner)
+        if isinstance(inner, list | tuple):
             waiting += inner
+        elif names := _parts_of(kind):
+            yield inner
+            waiting += [getattr(inner, name) for name in names]
+
+
+@cache
+def _parts_of(kind: type[Any]) -> Sequence[str]:
+    return [field.name for field in fields(kind)] if is_dataclass(kind) else []
 
 
 def _said_by(term: object) -> Iterator[str | float]:

@@ -35,6 +35,7 @@ HARMLESS_DECORATORS = frozenset({
 
 _SETTERS = frozenset({"setter", "deleter"})
 _NESTED = frozenset({"function_definition", "lambda", "class_definition"})
+_YIELD = frozenset({"yield"})
 _SEPARATORS = frozenset({"keyword_separator", "positional_separator"})
 # They say of what kind a class is, and give it nothing that its methods use.
 _HARMLESS_BASES = frozenset({"object", "ABC", "ABCMeta", "Generic", "Protocol"})
@@ -72,7 +73,7 @@ class PythonTerms(PythonStatements):
             parameters = self.parameters(held) if held else []
             if node.type == "lambda":
                 return Function(parameters, self.expression(body))
-            is_generator = has_within(body, frozenset({"yield"}), _NESTED)
+            is_generator = "yield" in self.text_of(body) and has_within(body, _YIELD, _NESTED)
             statements = self.statements(body)
             return Function(parameters, statements, is_generator, decorators=tuple(sorted(unknown)))
         finally:
@@ -121,7 +122,7 @@ class PythonTerms(PythonStatements):
 
     def _outer_variables(self, body: Node) -> frozenset[str]:
         names = set[str]()
-        waiting = [body]
+        waiting = [body] if "nonlocal" in self.text_of(body) else []
         while waiting:
             node = waiting.pop()
             if node.type == "nonlocal_statement":
