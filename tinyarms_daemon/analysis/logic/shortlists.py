@@ -19,7 +19,7 @@ from tinyarms_daemon.analysis.logic.runs import (
 )
 from tinyarms_daemon.analysis.logic.shortlist_limits import ShortlistLimits
 from tinyarms_daemon.analysis.logic.units import LogicUnit
-from tinyarms_daemon.analysis.logic.word_table import WordTable
+from tinyarms_daemon.analysis.logic.word_table import MATTERS, WordTable
 
 # So many more than there are places: most lists are full by then, and a try takes its time.
 _MORE_TRIED_FIRST = 4
@@ -253,7 +253,7 @@ class _Finder:
             self._limits.rearranged_in_file_percent,
             self._limits.rearranged_percent,
         )
-        agreement = self._words.shared(ones, others).agreement()
+        agreement = self._words.shared(ones, others, MATTERS).agreement()
         rearranged[rearranged] = agreement >= percent / 100
         return rearranged
 

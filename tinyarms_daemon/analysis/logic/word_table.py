@@ -28,17 +28,19 @@ MATTERS = [VIEWS.index(view) for view in ("operations", "literals", "fields")]
 
 @dataclass(frozen=True, slots=True)
 class SharedWords:
-    """For some pairs in each view, by pair and view: the rarity of the words that both have, added
+    """For some pairs in some views, by pair and view: the rarity of the words that both have, added
     up; the same of what both say as often, of what either says; and how alike the views are."""
 
     rarity: Floats
     both: Floats
     either: Floats
     cosine: Floats
+    views: Sequence[int]
 
     def agreement(self) -> Floats:
         """What both do to what, of what either does."""
-        both, either = self.both[:, MATTERS].sum(axis=1), self.either[:, MATTERS].sum(axis=1)
+        columns = [self.views.index(view) for view in MATTERS]
+        both, either = self.both[:, columns].sum(axis=1), self.either[:, columns].sum(axis=1)
         share: Floats = both / np.where(either > 0, either, 1.0)
         return share
 
@@ -116,72 +118,47 @@ class WordTable:
         said *= np.repeat(factors / self._lengths, self._sizes)
         return said
 
-    def shared(self, ones: Whole, others: Whole) -> SharedWords:
-        """What the units of each pair have in common."""
-        cells = len(ones) * len(VIEWS)
-        first, second = self._places(ones), self._places(others)
-        _, here, there = np.intersect1d(
-            self._keys(ones, first),
-            self._keys(others, second),
-            assume_unique=True,
-            return_indices=True,
-        )
-        common = self.words[first[here]]
-        rarity = self._rarity[common]
-        cell = self._cells(ones, first)[here]
+    def shared(
+        self, ones: Whole, others: Whole, views: Sequence[int] = range(len(VIEWS))
+    ) -> SharedWords:
+        """What the units of each pair have in common in some views."""
+        first, cells, keys = self._said_in(ones, views)
+        second, their_cells, their_keys = self._said_in(others, views)
+        _, here, there = np.intersect1d(keys, their_keys, assume_unique=True, return_indices=True)
+        rarity = self._rarity[self.words[first[here]]]
         roots, their_roots = self._roots[first[here]], self._roots[second[there]]
+        common = cells[here]
 
-        def summed(weights: Floats, cell: Whole = cell) -> Floats:
-            found = np.bincount(cell, weights=weights, minlength=cells)
-            return found.reshape(-1, len(VIEWS)).astype(np.float64)
+        def summed(weights: Floats, cells: Whole = common) -> Floats:
+            found = np.bincount(cells, weights=weights, minlength=len(ones) * len(views))
+            return found.reshape(-1, len(views)).astype(np.float64)
 
         both = summed(rarity * np.minimum(roots, their_roots))
-        of_ones = summed(
-            self._rarity[self.words[first]] * self._roots[first], self._cells(ones, first)
-        )
-        of_others = summed(
-            self._rarity[self.words[second]] * self._roots[second], self._cells(others, second)
-        )
-        lengths = self._lengths.reshape(-1, len(VIEWS))
+        of_ones = summed(self._rarity[self.words[first]] * self._roots[first], cells)
+        of_others = summed(self._rarity[self.words[second]] * self._roots[second], their_cells)
+        lengths = self._lengths.reshape(-1, len(VIEWS))[:, views]
         return SharedWords(
             rarity=summed(rarity),
             both=both,
             either=of_ones + of_others - both,
             cosine=summed(rarity**2 * roots * their_roots) / (lengths[ones] * lengths[others]),
+            views=views,
         )
 
     def cosine(self, view: str, ones: Whole, others: Whole) -> Floats:
-        """How alike one view of the units of each pair is: as in what they share, and quicker."""
-        runs, their_runs = (units * len(VIEWS) + VIEWS.index(view) for units in (ones, others))
-        owners, theirs = owners_of(self._sizes[runs]), owners_of(self._sizes[their_runs])
-        places = places_of(self._of_view[runs], self._sizes[runs])
-        their_places = places_of(self._of_view[their_runs], self._sizes[their_runs])
-        _, here, there = np.intersect1d(
-            owners * len(self.units_with) + self.words[places],
-            theirs * len(self.units_with) + self.words[their_places],
-            assume_unique=True,
-            return_indices=True,
-        )
-        rarity = self._rarity[self.words[places[here]]]
-        products = rarity**2 * self._roots[places[here]] * self._roots[their_places[there]]
-        added = np.bincount(owners[here], weights=products, minlength=len(ones))
-        cosines: Floats = added / (self._lengths[runs] * self._lengths[their_runs])
+        """How alike one view of the units of each pair is."""
+        cosines: Floats = self.shared(ones, others, [VIEWS.index(view)]).cosine[:, 0]
         return cosines
 
-    def _places(self, units: Whole) -> Whole:
-        return places_of(self.of_unit[units], self._sizes_of(units))
-
-    def _sizes_of(self, units: Whole) -> Whole:
-        return self.of_unit[units + 1] - self.of_unit[units]
-
-    def _keys(self, units: Whole, places: Whole) -> Whole:
-        """One number for each pair and word."""
-        return owners_of(self._sizes_of(units)) * len(self.units_with) + self.words[places]
-
-    def _cells(self, units: Whole, places: Whole) -> Whole:
-        """One number for each pair and view."""
-        views = self.words[places] // len(self._numbers)
-        return owners_of(self._sizes_of(units)) * len(VIEWS) + views
+    def _said_in(self, units: Whole, views: Sequence[int]) -> tuple[Whole, Whole, Whole]:
+        """The places of what each unit says in some views, one number for each unit and view, and
+        one for each unit and word."""
+        runs = (units[:, None] * len(VIEWS) + np.array(views)).reshape(-1)
+        sizes = self._sizes[runs]
+        places = places_of(self._of_view[runs], sizes)
+        cells = owners_of(sizes)
+        keys = cells // len(views) * len(self.units_with) + self.words[places]
+        return places, cells, keys
 
 
 def _rarity(units_with: Whole, units: int) -> Floats:
