@@ -196,7 +196,7 @@ def main() -> None:
     os.chdir("/")
     lower_priority(int(niceness))
     threading.Thread(target=end_with_parent, args=(int(descriptor),), daemon=True).start()
-    # Nothing here multiplies matrices, and to start threads for it doubles what loading numpy takes.
+    # Nobody here multiplies matrices, and threads for it double what loading numpy takes.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     gc.disable()  # trees and reports hold no cycles worth the pauses; the process is short-lived
     with suppress(EOFError, ConnectionError):

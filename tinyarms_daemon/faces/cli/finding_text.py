@@ -18,14 +18,21 @@ _SKIPPED_SHOWN = 5
 def finding_line(finding: FindingMessage) -> Text:
     """One finding in one line, as compilers write it; the id is what `findings show` takes."""
     place = f":{finding['start_line']}:{finding['start_column']}: "
-    line = styled((finding["path"], "bold"), place, severity(finding["severity"]), " ")
-    line.append_text(styled((finding["rule"], "bold"), " ", finding["message"]))
+    pieces: list[str | tuple[str, str]] = [
+        (finding["path"], "bold"),
+        place,
+        severity(finding["severity"]),
+        " ",
+        (finding["rule"], "bold"),
+        " ",
+        finding["message"],
+    ]
     if finding["status"] not in ("open", "unconfirmed"):
         is_withdrawn = finding["status"] == "fixed" and finding.get("fixed_at") is None
-        line.append_text(styled(" (no longer told)" if is_withdrawn else f" ({finding['status']})"))
+        pieces.append(" (no longer told)" if is_withdrawn else f" ({finding['status']})")
     if finding["id"] is not None:
-        line.append_text(styled((f" [{finding['id']}]", "dim")))
-    return line
+        pieces.append((f" [{finding['id']}]", "dim"))
+    return styled(*pieces)
 
 
 def show_findings(screen: Screen, message: FindingsMessage, adjective: str) -> None:
