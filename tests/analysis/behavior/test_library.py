@@ -126,6 +126,12 @@ PYTHON_METHODS: list[tuple[object, str, tuple[object, ...]]] = [
     ("ab", "ljust", (4, "ab")),
     ("ab", "rjust", (4, ".")),
     ("{0:>4}|{1:.2f}", "format", ("a", 2.345)),
+    *(("hello", name, ("l", *bounds)) for name in ("find", "rfind", "index", "rindex", "count")
+      for bounds in ((), (3,), (0, 3), (4,))),
+    *(("ab", "center", (width,)) for width in (1, 4, 5)),
+    *((text, name, ()) for text in ("", "a1", "²", "Ab") for name in (
+        "isdecimal", "isidentifier", "isnumeric", "swapcase")),
+    ("hello", "startswith", ("l", 2)),
     ("prefix", "removeprefix", ("pre",)),
     ("prefix", "removesuffix", ("pre",)),
     ([3, 1, 2], "index", (2,)),
@@ -138,6 +144,9 @@ PYTHON_METHODS: list[tuple[object, str, tuple[object, ...]]] = [
     ({1, 2}, "union", ([3], [4])),
     ({1, 2, 3}, "intersection", ([3], [3, 1])),
     ({1, 2, 3}, "difference", ([3],)),
+    *(({1, 2}, name, (other,)) for other in ([1], [1, 2, 3], [3]) for name in (
+        "isdisjoint", "issubset", "issuperset", "symmetric_difference")),
+    ({1}, "remove", (2,)),
     ({"a": 1}, "get", ("b", 2)),
     ({"a": 1}, "items", ()),
     ({"a": 1}, "keys", ()),
@@ -149,6 +158,7 @@ PYTHON_METHODS: list[tuple[object, str, tuple[object, ...]]] = [
     (re.compile(r"(\w)(\d)?"), "findall", ("a1 b",)),
     (re.compile(r"\d+"), "sub", ("#", "a12b3")),
     (re.compile(r"(\d)"), "split", ("a1b2c",)),
+    (re.compile(r"(\d)x?"), "finditer", ("a1b2xc",)),
 ]  # fmt: skip
 
 
@@ -173,6 +183,10 @@ CHANGES: list[tuple[object, str, tuple[object, ...], dict[str, object]]] = [
     (["bb", "a", "cc"], "sort", (), {"key": len, "reverse": True}),
     ({1, 2}, "add", (3,), {}),
     ({1, 2}, "discard", (2,), {}),
+    ({1, 2}, "remove", (2,), {}),
+    ({1, 2}, "clear", (), {}),
+    ({1, 2}, "difference_update", ([2],), {}),
+    ({1, 2}, "intersection_update", ([2],), {}),
     ({1, 2}, "update", ([3], [4]), {}),
     ({"a": 1}, "update", ({"b": 2},), {"c": 3}),
     ({"a": 1}, "update", ([("b", 2)],), {}),
@@ -246,6 +260,11 @@ PYTHON_FUNCTIONS: list[tuple[str, tuple[object, ...], dict[str, object]]] = [
     ("zip", ("ab", [1]), {"strict": True}),
     *((f"math.{name}", (x,), {}) for name in ("ceil", "floor", "trunc") for x in (-1.5, 2)),
     *((f"math.{name}", (x,), {}) for name in ("sqrt", "log", "exp") for x in (-1, 0, 2)),
+    *((f"math.{name}", (x,), {}) for name in ("cbrt", "expm1", "log1p") for x in (-1, 0, 8)),
+    *((f"math.{name}", (5, x), {}) for name in ("comb", "copysign", "lcm", "perm") for x in (2, -1)
+    ),
+    ("math.fsum", ([0.1] * 10,), {}),
+    ("math.prod", (_NUMBERS,), {}),
     ("math.gcd", (12, 18), {}),
     ("math.isqrt", (17,), {}),
     ("math.hypot", (3, 4), {}),
@@ -261,6 +280,21 @@ PYTHON_FUNCTIONS: list[tuple[str, tuple[object, ...], dict[str, object]]] = [
     ("itertools.chain.from_iterable", (["ab", [1]],), {}),
     ("itertools.islice", (_NUMBERS, 1, 4, 2), {}),
     ("itertools.islice", (_NUMBERS, 2), {}),
+    ("itertools.combinations", ("abc", 2), {}),
+    ("itertools.permutations", ("abc",), {}),
+    ("itertools.dropwhile", (_is_odd, [1, 3, 4, 5]), {}),
+    ("itertools.takewhile", (_is_odd, [1, 3, 4, 5]), {}),
+    ("itertools.takewhile", (_is_odd, [1, 3]), {}),
+    ("itertools.filterfalse", (_is_odd, _NUMBERS), {}),
+    ("itertools.pairwise", ("abc",), {}),
+    ("itertools.pairwise", ("a",), {}),
+    ("itertools.product", ("ab", [1, 2]), {}),
+    ("itertools.product", ([0, 1],), {"repeat": 2}),
+    ("itertools.repeat", ("a", 3), {}),
+    ("itertools.starmap", (_minus, [(5, 3), (1, 2)]), {}),
+    ("itertools.zip_longest", ("ab", [1]), {"fillvalue": "-"}),
+    ("operator.sub", (5, 3), {}),
+    ("heapq.merge", ([1, 4], [2, 3]), {}),
     ("heapq.nlargest", (2, _NUMBERS), {}),
     ("heapq.nsmallest", (2, ["bb", "a", "ccc"]), {"key": len}),
     ("itertools.accumulate", (_NUMBERS, _minus), {"initial": 1}),
@@ -348,6 +382,30 @@ def test_one_iterator_that_is_zipped_twice_gives_its_items_in_turn():
     assert machine.call(Unresolved("zip"), [iterator, iterator]) == [(1, 2), (3, 4)]
 
 
+def test_a_match_tells_its_places_and_names():
+    machine = machine_of("python")
+    match = machine.call(Unresolved("re.search"), [r"(?P<day>\d+)-(x)?", "ab12-"])
+
+    assert machine.call_method(match, "span", [], {}) == (2, 5)
+    assert machine.call_method(match, "start", ["day"], {}) == 2
+    assert machine.call_method(match, "end", [1], {}) == 4
+    assert machine.call_method(match, "groupdict", [], {}) == {"day": "12"}
+
+
+def test_a_partial_function_takes_the_rest_of_what_it_needs():
+    machine = machine_of("python")
+    partial = machine.call(Unresolved("functools.partial"), [Native(_minus), 9])
+
+    assert machine.call(partial, [2]) == 7
+
+
+def test_more_choices_than_a_list_may_have_are_not_made():
+    with pytest.raises(Unsupported):
+        call("python", "itertools.product", range(99), range(99), range(99))
+    with pytest.raises(Unsupported):
+        call("python", "itertools.permutations", range(30))
+
+
 # JavaScript: expected values as Node 20 gives them.
 
 G_DIGITS = GlobalPattern(re.compile(r"\d", re.ASCII))
@@ -395,6 +453,8 @@ SCRIPT_FUNCTIONS: list[tuple[str, tuple[object, ...], object]] = [
     ("new Array", (1, 2), [1, 2]),
     ("new Set", ([1, 1, 2],), {"set": [1, 2]}),
     ("String.fromCharCode", (72, 105), "Hi"),
+    ("Array.of", (7, 8), [7, 8]),
+    ("Object.groupBy", ([1, 2, 3], lambda item, index: "ab"[index % 2]), {"a": [1, 3], "b": [2]}),
     ("encodeURIComponent", ("a b&ä",), "a%20b%26%C3%A4"),
     ("decodeURIComponent", ("a%20b",), "a b"),
     ("decodeURIComponent", ("%ff",), "fails"),
@@ -409,6 +469,35 @@ SCRIPT_METHODS: list[tuple[object, str, tuple[object, ...], object]] = [
     (255, "toString", (16,), "ff"),
     (255, "toString", (), "255"),
     ("a,b,c", "split", (",", 2), ["a", "b"]),
+    ("abc", "at", (-1,), "c"),
+    ("abc", "at", (3,), None),
+    ("ab", "concat", (1, "c"), "ab1c"),
+    ("a1b22", "matchAll", (GlobalPattern(re.compile(r"(\d)+")),), [["1", "1"], ["22", "2"]]),
+    ("a1", "matchAll", (re.compile(r"\d"),), "fails"),
+    ("ab1", "search", (re.compile(r"\d"),), 2),
+    ("ab", "search", (re.compile(r"\d"),), -1),
+    ([5, 1, 4], "at", (-1,), 4),
+    ([5, 1, 4], "at", (3,), None),
+    ([5, 1, 4, 1], "findLast", (lambda item, *_: item < 5,), 1),
+    ([5, 1, 4, 1], "findLastIndex", (lambda item, *_: item < 5,), 3),
+    ([5, 1], "findLastIndex", (lambda item, *_: item > 5,), -1),
+    ([5, 1, 4, 1], "lastIndexOf", (1,), 3),
+    ([5, 1], "lastIndexOf", (7,), -1),
+    ([5, 1], "entries", (), [[0, 5], [1, 1]]),
+    ([5, 1], "keys", (), [0, 1]),
+    ([5, 1], "values", (), [5, 1]),
+    ([8, 2, 1], "reduceRight", (lambda made, item, *_: made - item,), -9),
+    ([8, 2, 1], "reduceRight", (lambda made, item, *_: made - item, 20), 9),
+    ([], "reduceRight", (lambda made, item, *_: made - item,), "fails"),
+    ([5, 1], "toReversed", (), [1, 5]),
+    ([5, 1], "with", (-1, 9), [5, 9]),
+    ([5, 1], "with", (2, 9), "fails"),
+    (OrderedSet({1: True, 2: True}), "union", ([3],), {"set": [1, 2, 3]}),
+    (OrderedSet({1: True, 2: True}), "intersection", ([2, 3],), {"set": [2]}),
+    (OrderedSet({1: True, 2: True}), "difference", ([2, 3],), {"set": [1]}),
+    (OrderedSet({1: True}), "isSubsetOf", ([1, 2],), True),
+    (OrderedSet({1: True}), "isSupersetOf", ([1, 2],), False),
+    (OrderedSet({1: True}), "isDisjointFrom", ([2],), True),
     ("abc", "split", ("",), ["a", "b", "c"]),
     ("", "split", (",",), [""]),
     ("", "split", ("",), []),
@@ -501,6 +590,12 @@ def test_a_function_of_javascript_takes_no_more_arguments_than_it_has_parameters
 # Go: expected values as Go 1.19 gives them, or as its documentation has them for what is newer.
 
 ERROR: dict[str, Value] = {}
+
+
+def _is_digit(rune: int) -> bool:
+    return chr(rune).isdigit()
+
+
 GO_FUNCTIONS: list[tuple[str, tuple[object, ...], object]] = [
     ("len", ("Ärger",), 6),
     ("append", (None, 1), [1]),
@@ -523,6 +618,35 @@ GO_FUNCTIONS: list[tuple[str, tuple[object, ...], object]] = [
     ("cmp.Compare", (1, 2), -1),
     ("strings.ToUpper", ("ßa",), "ßA"),
     ("strings.Fields", (" a  b ",), ["a", "b"]),
+    ("strings.FieldsFunc", ("a1b22c", _is_digit), ["a", "b", "c"]),
+    ("strings.TrimFunc", ("1a2b3", _is_digit), "a2b"),
+    ("strings.TrimLeftFunc", ("1a2", _is_digit), "a2"),
+    ("strings.TrimRightFunc", ("1a2", _is_digit), "1a"),
+    ("strings.TrimFunc", ("123", _is_digit), ""),
+    ("strings.TrimRightFunc", ("12", _is_digit), ""),
+    ("strings.IndexFunc", ("ä1", _is_digit), 2),
+    ("strings.ContainsFunc", ("a", _is_digit), False),
+    ("strings.IndexAny", ("häx", "zx"), 3),
+    ("strings.IndexAny", ("h", "zx"), -1),
+    ("strings.Compare", ("a", "b"), -1),
+    ("unicode.IsPunct", (ord("!"),), True),
+    ("unicode.IsNumber", (ord("²"),), True),
+    ("unicode.IsControl", (ord("a"),), False),
+    ("fmt.Sprint", (1, 2, "a", 3, 4), "1 2a3 4"),
+    ("fmt.Sprint", ("a", "b"), "ab"),
+    ("fmt.Sprintln", ("a", 1), "a 1\n"),
+    ("strconv.FormatBool", (True,), "true"),
+    ("strconv.ParseBool", ("T",), (True, None)),
+    ("slices.Compact", ([1, 1, 2, 1],), [1, 2, 1]),
+    ("slices.Insert", ([1, 4], 1, 2, 3), [1, 2, 3, 4]),
+    ("slices.Insert", ([1], 2, 9), "fails"),
+    ("slices.Delete", ([1, 2, 3], 0, 2), [3]),
+    ("slices.Delete", ([1], 0, 2), "fails"),
+    ("slices.Concat", ([1], [2, 3]), [1, 2, 3]),
+    ("slices.BinarySearch", ([1, 3, 5], 3), (1, True)),
+    ("slices.BinarySearch", ([1, 3, 5], 4), (2, False)),
+    ("sort.SearchInts", ([1, 3, 3, 5], 3), 1),
+    ("maps.Clone", ({"a": 1},), {"a": 1}),
     ("strings.Split", ("", ","), [""]),
     ("strings.Split", ("ab", ""), ["a", "b"]),
     ("strings.SplitN", ("a,b,c", ",", 2), ["a", "b,c"]),
@@ -654,3 +778,22 @@ def test_a_kind_that_a_method_tells_of_its_owner_can_be_drawn(language):
     library = library_of(language)
 
     assert set(library.kind_by_method.values()) <= kinds
+
+
+def test_a_pattern_of_go_gives_what_it_finds_as_texts():
+    groups = re.compile(r"(\w)=(\d)?")
+
+    assert method("go", groups, "FindString", "x a=1") == "a=1"
+    assert method("go", groups, "FindString", "x") == ""
+    assert method("go", groups, "FindStringSubmatch", "a=") == ["a=", "a", ""]
+    assert method("go", groups, "FindStringSubmatch", "x") == []
+    assert method("go", groups, "FindAllString", "a=1 b=2 c=3", 2) == ["a=1", "b=2"]
+    assert method("go", groups, "FindAllString", "a=1 b=2", -1) == ["a=1", "b=2"]
+
+
+def test_a_map_of_go_is_copied_into_another_one():
+    target: dict[Value, Value] = {"a": 1, "b": 2}
+
+    call("go", "maps.Copy", target, {"b": 3})
+
+    assert target == {"a": 1, "b": 3}

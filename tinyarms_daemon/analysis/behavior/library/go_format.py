@@ -14,6 +14,10 @@ from tinyarms_daemon.analysis.behavior.terms import Unsupported
 from tinyarms_daemon.analysis.behavior.values import Drawn, Record, TextBuilder, Value
 
 _VERB = re.compile(r"%([-+0]*)(\d{0,2})(?:\.(\d{0,2}))?([a-zA-Z%])|%")
+_TRUTHS = {
+    **dict.fromkeys(("1", "t", "T", "true", "TRUE", "True"), True),
+    **dict.fromkeys(("0", "f", "F", "false", "FALSE", "False"), False),
+}
 _WHOLE = re.compile(r"[+-]?[0-9]{1,15}")
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _LEAST_AND_LARGEST_WRITTEN_OUT = (1e-4, 1e6)
@@ -52,6 +56,25 @@ def _sprintf(machine: Machine, format_: Value, *arguments: Value) -> str:
     if next(values, values) is not values:
         raise Unsupported("a value without a verb")
     return capped(made + template[end:])
+
+
+def _sprint(machine: Machine, *values: Value) -> str:
+    """Of two that are no texts, a blank lies between."""
+    known = [machine.resolved(value) for value in values]
+    made = ""
+    for index, value in enumerate(known):
+        is_apart = index and not isinstance(value, str) and not isinstance(known[index - 1], str)
+        made = capped(made + (" " if is_apart else "") + _written(machine, value))
+    return made
+
+
+def _sprintln(machine: Machine, *values: Value) -> str:
+    return capped(" ".join(_written(machine, value) for value in values) + "\n")
+
+
+def _parse_bool(machine: Machine, s: Value) -> Value:
+    truth = _TRUTHS.get(machine.text(s))
+    return (False, Record()) if truth is None else (truth, None)
 
 
 def _put(machine: Machine, verb: "re.Match[str]", values: Iterator[Value]) -> str:
@@ -149,8 +172,11 @@ def _format_float(
 
 FORMAT_FUNCTIONS: dict[str, LibraryMethod] = {
     "errors.Is": _is_error, "errors.New": _error, "fmt.Errorf": _error, "fmt.Fprintf": _fprintf,
-    "fmt.Sprintf": _sprintf, "strconv.Atoi": _parse_int, "strconv.FormatFloat": _format_float,
+    "fmt.Sprint": _sprint, "fmt.Sprintf": _sprintf, "fmt.Sprintln": _sprintln,
+    "strconv.Atoi": _parse_int, "strconv.FormatFloat": _format_float,
+    "strconv.FormatBool": lambda machine, truth: "true" if machine.is_true(truth) else "false",
     "strconv.FormatInt": _format_int,
     "strconv.Itoa": lambda machine, number: str(_whole_of(machine, number)),
-    "strconv.ParseFloat": _parse_float, "strconv.ParseInt": _parse_int,
+    "strconv.ParseBool": _parse_bool, "strconv.ParseFloat": _parse_float,
+    "strconv.ParseInt": _parse_int,
 }  # fmt: skip

@@ -196,6 +196,47 @@ def _sort_by_itself(machine: Machine, values: Value) -> Value:
     raise Unsupported("an order of its own, in which a list is put")
 
 
+def _compact(machine: Machine, values: Value) -> Value:
+    kept: list[Value] = []
+    for item in machine.items(values):
+        machine.step()
+        if not kept or not machine.equals(kept[-1], item):
+            kept.append(item)
+    return kept
+
+
+def _insert(machine: Machine, values: Value, at: Value, *items: Value) -> Value:
+    known, place = list(machine.items(values)), whole(machine, at)
+    if not 0 <= place <= len(known):
+        raise Failure("beyond the end")
+    return capped([*known[:place], *items, *known[place:]])
+
+
+def _delete_part(machine: Machine, values: Value, start: Value, end: Value) -> Value:
+    known, first, last = list(machine.items(values)), whole(machine, start), whole(machine, end)
+    if not 0 <= first <= last <= len(known):
+        raise Failure("beyond the end")
+    return known[:first] + known[last:]
+
+
+def _search_ordered(machine: Machine, values: Value, wanted: Value) -> int:
+    items = machine.items(values)
+    return first_place(machine, len(items), lambda at: not machine.is_less(items[at], wanted))
+
+
+def _binary_search(machine: Machine, values: Value, wanted: Value) -> Value:
+    at, items = _search_ordered(machine, values, wanted), machine.items(values)
+    return at, at < len(items) and machine.equals(items[at], wanted)
+
+
+def _concat(machine: Machine, *lists: Value) -> Value:
+    return capped([item for each in lists for item in machine.items(each)])
+
+
+def _copy_map(machine: Machine, target: Value, source: Value) -> None:
+    map_of(machine, target).update(map_of(machine, source))
+
+
 def _search(machine: Machine, n: Value, function: Value) -> int:
     return first_place(
         machine, whole(machine, n), lambda at: machine.is_true(machine.call(function, [at]))
@@ -266,6 +307,10 @@ FUNCTIONS: dict[str, LibraryMethod] = {
     "rune": _whole_of(32, has_sign=True),
     **dict.fromkeys(("bits.OnesCount", "bits.OnesCount32", "bits.OnesCount64"), _ones),
     **dict.fromkeys(("reflect.DeepEqual", "slices.Equal"), _are_equal),
+    **dict.fromkeys(("sort.SearchInts", "sort.SearchStrings"), _search_ordered),
+    "maps.Clone": lambda machine, values: dict(map_of(machine, values)), "maps.Copy": _copy_map,
+    "slices.BinarySearch": _binary_search, "slices.Compact": _compact, "slices.Concat": _concat,
+    "slices.Delete": _delete_part, "slices.Insert": _insert,
     "slices.Clone": lambda machine, values: list(machine.items(values)),
     "slices.Contains": lambda machine, values, wanted: _index(machine, values, wanted) >= 0,
     "slices.ContainsFunc": lambda machine, values, wanted: _index_by(machine, values, wanted) >= 0,

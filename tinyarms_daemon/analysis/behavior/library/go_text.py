@@ -1,11 +1,17 @@
 """`strings`, `strings.Builder`, `unicode` and `regexp` of Go. Indexes count the bytes of UTF-8."""
-# ruff: noqa: ARG001  (all are called with the machine, and with what the language gives)
+# ruff: noqa: ARG001, ARG005  (all are called with the machine, and with what the language gives)
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Callable
 
-from tinyarms_daemon.analysis.behavior.library.patterns import found, replaced, safe_pattern
+from tinyarms_daemon.analysis.behavior.library.patterns import (
+    all_found,
+    found,
+    replaced,
+    safe_pattern,
+)
 from tinyarms_daemon.analysis.behavior.library.shared import (
     failing,
     repeated_text,
@@ -55,6 +61,14 @@ def _last_index(text: str, wanted: str) -> int:
     return _placed(text, text.rfind(wanted))
 
 
+def _index_any(text: str, characters: str) -> int:
+    return _placed(text, min((at for at in map(text.find, characters) if at >= 0), default=-1))
+
+
+def _compared(left: str, right: str) -> int:
+    return (left > right) - (left < right)
+
+
 def _contains_any(text: str, characters: str) -> bool:
     return not set(text).isdisjoint(characters)
 
@@ -94,10 +108,12 @@ def _split(text: str, separator: str) -> list[Value]:
 
 
 _OF_TEXTS: dict[str, Callable[..., Value]] = {
-    "Contains": _contains, "ContainsAny": _contains_any, "Count": str.count, "Cut": _cut,
+    "Compare": _compared, "Contains": _contains, "ContainsAny": _contains_any, "Count": str.count,
+    "Cut": _cut,
     "CutPrefix": _cut_prefix, "CutSuffix": _cut_suffix, "EqualFold": _is_same_folded,
     "Fields": _fields, "HasPrefix": str.startswith, "HasSuffix": str.endswith, "Index": _index,
-    "LastIndex": _last_index, "Split": _split, "ToLower": _lower, "ToUpper": _upper,
+    "IndexAny": _index_any, "LastIndex": _last_index, "Split": _split, "ToLower": _lower,
+    "ToUpper": _upper,
     "Trim": str.strip, "TrimLeft": str.lstrip, "TrimPrefix": str.removeprefix,
     "TrimRight": str.rstrip, "TrimSpace": _trim_space, "TrimSuffix": str.removesuffix,
 }  # fmt: skip
@@ -145,6 +161,36 @@ def _map(machine: Machine, mapping: Value, s: Value) -> str:
     return "".join(made)
 
 
+def _places(machine: Machine, s: Value, function: Value) -> tuple[str, list[int]]:
+    """A text, and where it has a rune for which a function holds."""
+    text = machine.text(s)
+    holds = (machine.is_true(machine.call(function, [ord(sign)])) for sign in text)
+    return text, [at for at, is_so in enumerate(holds) if is_so]
+
+
+def _fields_by(machine: Machine, s: Value, function: Value) -> Value:
+    text, places = _places(machine, s, function)
+    ends = [-1, *places, len(text)]
+    parts = (text[one + 1 : other] for one, other in itertools.pairwise(ends))
+    return [part for part in parts if part]
+
+
+def _trim_by(*, start: bool, end: bool) -> LibraryMethod:
+    def trim(machine: Machine, s: Value, function: Value) -> str:
+        text, places = _places(machine, s, function)
+        kept = sorted({*range(len(text))}.difference(places))
+        if not kept:
+            return ""
+        return text[kept[0] if start else 0 : kept[-1] + 1 if end else None]
+
+    return trim
+
+
+def _index_by(machine: Machine, s: Value, function: Value) -> int:
+    text, places = _places(machine, s, function)
+    return byte_length(text[: places[0]]) if places else -1
+
+
 def _index_rune(machine: Machine, s: Value, rune: Value) -> int:
     return _index(machine.text(s), character(machine, rune))
 
@@ -166,12 +212,19 @@ def _changing(change: Callable[[str], str]) -> LibraryMethod:
 TEXT_FUNCTIONS: dict[str, LibraryMethod] = {
     **{f"strings.{name}": _of_texts(function) for name, function in _OF_TEXTS.items()},
     "regexp.MustCompile": lambda machine, expression: safe_pattern(machine.text(expression)),
+    "strings.ContainsFunc": lambda machine, s, function: _index_by(machine, s, function) >= 0,
+    "strings.FieldsFunc": _fields_by, "strings.IndexFunc": _index_by,
+    "strings.TrimFunc": _trim_by(start=True, end=True),
+    "strings.TrimLeftFunc": _trim_by(start=True, end=False),
+    "strings.TrimRightFunc": _trim_by(start=False, end=True),
     "strings.ContainsRune": lambda machine, s, rune: character(machine, rune) in machine.text(s),
     "strings.IndexByte": _index_rune, "strings.IndexRune": _index_rune, "strings.Join": _join,
     "strings.LastIndexByte": _last_index_rune, "strings.Map": _map,
     "strings.Repeat": _repeat, "strings.Replace": _replace,
     "strings.ReplaceAll": _replace, "strings.SplitN": _split_n,
-    "unicode.IsDigit": _in_category("Nd"), "unicode.IsLetter": _in_category("L"),
+    "unicode.IsControl": _in_category("Cc"), "unicode.IsNumber": _in_category("N"),
+    "unicode.IsPunct": _in_category("P"), "unicode.IsDigit": _in_category("Nd"),
+    "unicode.IsLetter": _in_category("L"),
     "unicode.IsLower": _in_category("Ll"),
     "unicode.IsSpace": lambda machine, rune: character(machine, rune) in SPACES,
     "unicode.IsUpper": _in_category("Lu"), "unicode.ToLower": _changing(_lower),
@@ -190,7 +243,26 @@ def _replace_all(machine: Machine, owner: "re.Pattern[str]", s: Value, replaceme
     return replaced(owner, machine.text(s), lambda _: new)
 
 
+def _find(machine: Machine, owner: "re.Pattern[str]", s: Value) -> str:
+    match = found(owner, machine.text(s))
+    return "" if match is None else match.match[0]
+
+
+def _find_groups(machine: Machine, owner: "re.Pattern[str]", s: Value) -> Value:
+    match = found(owner, machine.text(s))
+    return [] if match is None else [match.match[0], *match.match.groups("")]
+
+
+def _find_all(machine: Machine, owner: "re.Pattern[str]", s: Value, n: Value) -> Value:
+    most = whole(machine, n)
+    matches: list[Value] = [match.match[0] for match in all_found(owner, machine.text(s))]
+    return matches if most < 0 else matches[:most]
+
+
 PATTERN_METHODS: dict[str, LibraryMethod] = {
+    "FindAllString": _find_all,
+    "FindString": _find,
+    "FindStringSubmatch": _find_groups,
     "MatchString": lambda machine, owner, text: found(owner, machine.text(text)) is not None,
     "ReplaceAllString": _replace_all,
 }
@@ -210,7 +282,9 @@ def _built(machine: Machine, owner: TextBuilder) -> str:
 
 
 BUILDER_METHODS: dict[str, LibraryMethod] = {
+    "Grow": lambda machine, owner, n: None,
     "Len": lambda machine, owner: byte_length(_built(machine, owner)),
+    "Reset": lambda machine, owner: owner.parts.clear(),
     "String": _built, "WriteByte": _write_character, "WriteRune": _write_character,
     "WriteString": write,
 }  # fmt: skip

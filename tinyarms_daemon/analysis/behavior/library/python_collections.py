@@ -116,13 +116,19 @@ def _with_sets(function: Callable[..., Value]) -> LibraryMethod:
     return method
 
 
+_ALL_OF_SETS = (
+    set.difference, set.difference_update, set.intersection, set.intersection_update,
+    set.isdisjoint, set.issubset, set.issuperset, set.symmetric_difference, set.union, set.update,
+)  # fmt: skip
+
 SET_METHODS: dict[str, LibraryMethod] = {
+    **{function.__name__: _with_sets(function) for function in _ALL_OF_SETS},
     "add": lambda machine, owner, item: owner.add(machine.key(item)),
-    "difference": _with_sets(set.difference),
+    "clear": _clear,
+    "copy": copy_,
     "discard": lambda machine, owner, item: owner.discard(machine.key(item)),
-    "intersection": _with_sets(set.intersection), "union": _with_sets(set.union),
-    "update": _with_sets(set.update),
-}  # fmt: skip
+    "remove": lambda machine, owner, item: failing(owner.remove, machine.key(item)),
+}
 
 
 # Maps.

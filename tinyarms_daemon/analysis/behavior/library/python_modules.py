@@ -3,7 +3,7 @@
 import itertools
 import math
 import statistics
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 
 from tinyarms_daemon.analysis.behavior.library.python_collections import (
     copy_,
@@ -25,7 +25,7 @@ from tinyarms_daemon.analysis.behavior.library.shared import (
     whole,
 )
 from tinyarms_daemon.analysis.behavior.machine import LibraryMethod, Machine
-from tinyarms_daemon.analysis.behavior.operators import capped
+from tinyarms_daemon.analysis.behavior.operators import MOST_ITEMS, capped
 from tinyarms_daemon.analysis.behavior.terms import Unsupported
 from tinyarms_daemon.analysis.behavior.values import Failure, Native, Value
 
@@ -49,8 +49,12 @@ def _of_list(function: Callable[..., Value]) -> LibraryMethod:
     return call
 
 
+def _chained(machine: Machine, iterables: Iterable[Value]) -> list[Value]:
+    return capped([item for each in iterables for item in machine.items(each)])
+
+
 def _chain(machine: Machine, *iterables: Value) -> Value:
-    return capped(Taken(item for each in iterables for item in machine.items(each)))
+    return Taken(_chained(machine, iterables))
 
 
 def _accumulate(
@@ -86,6 +90,82 @@ def _group_by(machine: Machine, iterable: Value, key: Value = None) -> Value:
             groups.append((own_key, last))
         last.append(item)
     return groups
+
+
+def _rows_to_the_last(machine: Machine, *iterables: Value, fillvalue: Value = None) -> Value:
+    columns = [machine.items(each) for each in iterables]
+    return Taken(itertools.zip_longest(*columns, fillvalue=fillvalue))
+
+
+def _while(machine: Machine, predicate: Value, iterable: Value) -> int:
+    """How many items there are in front of the first one for which a function does not hold."""
+    items = machine.items(iterable)
+    held = (machine.is_true(machine.call(predicate, [item])) for item in items)
+    return next((at for at, holds in enumerate(held) if not holds), len(items))
+
+
+def _take_while(machine: Machine, predicate: Value, iterable: Value) -> Value:
+    return Taken(machine.items(iterable)[: _while(machine, predicate, iterable)])
+
+
+def _drop_while(machine: Machine, predicate: Value, iterable: Value) -> Value:
+    return Taken(machine.items(iterable)[_while(machine, predicate, iterable) :])
+
+
+def _filter_false(machine: Machine, predicate: Value, iterable: Value) -> Value:
+    return Taken(
+        item
+        for item in machine.items(iterable)
+        if not machine.is_true(item if predicate is None else machine.call(predicate, [item]))
+    )
+
+
+def _star_map(machine: Machine, function: Value, rows: Value) -> Value:
+    return Taken(machine.call(function, machine.items(row)) for row in machine.items(rows))
+
+
+def _product(machine: Machine, *iterables: Value, repeat: Value = 1) -> Value:
+    columns = [machine.items(each) for each in iterables] * max(0, whole(machine, repeat))
+    _check_count(math.prod(map(len, columns)))
+    return Taken(itertools.product(*columns))
+
+
+def _choices(
+    chosen: Callable[[Sequence[Value], int], Iterable[Value]], count: Callable[[int, int], int]
+) -> LibraryMethod:
+    """`permutations` and `combinations`."""
+
+    def call(machine: Machine, iterable: Value, r: Value = None) -> Value:
+        items = machine.items(iterable)
+        most = optional_whole(machine, r)
+        size = len(items) if most is None else max(0, most)
+        _check_count(count(len(items), size))
+        return Taken(chosen(items, size))
+
+    return call
+
+
+def _check_count(count: int) -> None:
+    if count > MOST_ITEMS:
+        raise Unsupported("a long list")
+
+
+def _repeat(machine: Machine, object_: Value, times: Value) -> Value:
+    count = max(0, whole(machine, times))
+    _check_count(count)
+    return Taken([object_] * count)
+
+
+def _pairwise(machine: Machine, iterable: Value) -> Value:
+    return Taken(itertools.pairwise(machine.items(iterable)))
+
+
+def _partial(machine: Machine, function: Value, *given: Value) -> Value:
+    return Native(lambda *others: machine.call(function, [*given, *others]))
+
+
+def _combined(operator: str) -> LibraryMethod:
+    return lambda machine, left, right: machine.combined(operator, left, right)
 
 
 def _reduce(machine: Machine, function: Value, iterable: Value, *initial: Value) -> Value:
@@ -142,24 +222,46 @@ def _heap_replace(machine: Machine, heap: Value, item: Value) -> Value:
 
 
 _MATH = (
-    "acos", "asin", "asinh", "atan", "atan2", "ceil", "cos", "degrees", "exp", "fabs", "floor",
-    "fmod", "gcd", "hypot", "isfinite", "isinf", "isnan", "isqrt", "log", "log10", "log2", "pow",
-    "radians", "sin", "sqrt", "tan", "trunc",
+    "acos", "asin", "asinh", "atan", "atan2", "cbrt", "ceil", "comb", "copysign", "cos", "degrees",
+    "exp", "expm1", "fabs", "floor", "fmod", "gcd", "hypot", "isfinite", "isinf", "isnan", "isqrt",
+    "lcm", "log", "log10", "log1p", "log2", "perm", "pow", "radians", "sin", "sqrt", "tan", "trunc",
 )  # fmt: skip
 _STATISTICS = ("fmean", "mean", "median", "pstdev", "pvariance", "stdev", "variance")
 
 MODULES: dict[str, dict[str, LibraryMethod]] = {
-    "math": {name: _of_numbers(getattr(math, name)) for name in _MATH},
+    "math": {
+        **{name: _of_numbers(getattr(math, name)) for name in _MATH},
+        "fsum": _of_list(math.fsum),
+        "prod": _of_list(math.prod),
+    },
     "statistics": {name: _of_list(getattr(statistics, name)) for name in _STATISTICS},
     "itertools": {
         "accumulate": _accumulate,
         "chain": _chain,
         "chain.from_iterable": lambda machine, iterable: _chain(machine, *machine.items(iterable)),
+        "combinations": _choices(itertools.combinations, math.comb),
+        "dropwhile": _drop_while,
+        "filterfalse": _filter_false,
         "groupby": _group_by,
         "islice": _islice,
+        "pairwise": _pairwise,
+        "permutations": _choices(itertools.permutations, math.perm),
+        "product": _product,
+        "repeat": _repeat,
+        "starmap": _star_map,
+        "takewhile": _take_while,
+        "zip_longest": _rows_to_the_last,
     },
-    "functools": {"reduce": _reduce},
-    "operator": {"itemgetter": lambda machine, key: Native(lambda owner: machine.item(owner, key))},
+    "functools": {"partial": _partial, "reduce": _reduce},
+    "operator": {
+        "add": _combined("add"),
+        "attrgetter": lambda machine, name: Native(
+            lambda owner: machine.member(owner, machine.text(name))
+        ),
+        "itemgetter": lambda machine, key: Native(lambda owner: machine.item(owner, key)),
+        "mul": _combined("multiply"),
+        "sub": _combined("subtract"),
+    },
     "collections": {
         "Counter": made_counter,
         "OrderedDict": made_map,
@@ -171,6 +273,7 @@ MODULES: dict[str, dict[str, LibraryMethod]] = {
         "bisect_left": _bisect_left,
         "bisect_right": _bisect_right,
         "insort": _insort,
+        "insort_right": _insort,
     },
     "heapq": {
         "heapify": _heapify,
@@ -178,6 +281,7 @@ MODULES: dict[str, dict[str, LibraryMethod]] = {
         "heappush": _insort,
         "heappushpop": _heap_push_pop,
         "heapreplace": _heap_replace,
+        "merge": lambda machine, *iterables: Taken(ordered(machine, _chained(machine, iterables))),
         "nlargest": _some_of_order(is_largest=True),
         "nsmallest": _some_of_order(is_largest=False),
     },
@@ -186,7 +290,9 @@ MODULES: dict[str, dict[str, LibraryMethod]] = {
 }
 """Functions by module and name."""
 
-_OFTEN_OTHERS = frozenset({"bisect", "copy", "log", "pow", *RE})
+_OFTEN_OTHERS = frozenset(
+    {"add", "bisect", "copy", "log", "merge", "mul", "pow", "prod", "product", "repeat", "sub", *RE}
+)
 """Names that rather mean another function where they stand without their module."""
 
 BARE: dict[str, LibraryMethod] = {

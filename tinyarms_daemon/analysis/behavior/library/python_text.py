@@ -1,5 +1,4 @@
 """Texts and regular expressions of Python."""
-# ruff: noqa: ARG001  (all are called with the machine, and with what the language gives)
 
 import re
 import string
@@ -16,6 +15,7 @@ from tinyarms_daemon.analysis.behavior.library.patterns import (
 )
 from tinyarms_daemon.analysis.behavior.library.shared import (
     failing,
+    optional_whole,
     padding,
     replaced_text,
     whole,
@@ -96,8 +96,11 @@ def _splitting(function: Callable[..., list[str]]) -> LibraryMethod:
 
 
 def _searching(function: Callable[..., int]) -> LibraryMethod:
-    def method(machine: Machine, owner: str, wanted: Value, start: Value = 0) -> Value:
-        return function(owner, machine.text(wanted), whole(machine, start))
+    def method(
+        machine: Machine, owner: str, wanted: Value, start: Value = 0, end: Value = None
+    ) -> Value:
+        bounds = whole(machine, start), optional_whole(machine, end)
+        return failing(function, owner, machine.text(wanted), *bounds)
 
     return method
 
@@ -105,10 +108,10 @@ def _searching(function: Callable[..., int]) -> LibraryMethod:
 def _testing(function: Callable[..., bool]) -> LibraryMethod:
     """`startswith` and `endswith`, which take one text or a tuple of some."""
 
-    def method(machine: Machine, owner: str, affix: Value) -> bool:
+    def method(machine: Machine, owner: str, affix: Value, start: Value = 0) -> bool:
         affix = machine.resolved(affix)
         affixes = affix if isinstance(affix, tuple) else (affix,)
-        return function(owner, tuple(machine.text(each) for each in affixes))
+        return function(owner, tuple(map(machine.text, affixes)), whole(machine, start))
 
     return method
 
@@ -147,6 +150,11 @@ def _rjust(machine: Machine, owner: str, width: Value, fillchar: Value = " ") ->
     return _padding(machine, owner, width, fillchar) + owner
 
 
+def _center(machine: Machine, owner: str, width: Value, fillchar: Value = " ") -> str:
+    missing = _padding(machine, owner, width, fillchar)
+    return owner.center(len(owner) + len(missing), missing[:1] or " ")
+
+
 def _zfill(machine: Machine, owner: str, width: Value) -> str:
     return owner.zfill(len(owner) + len(padding(machine, owner, width, "0")))
 
@@ -176,15 +184,17 @@ def _format(machine: Machine, owner: str, *arguments: Value, **named: Value) -> 
 
 _ALL_OF_TEXTS = (
     str.capitalize, str.casefold, str.isalnum, str.isalpha, str.isascii, str.isdigit, str.islower,
-    str.isspace, str.isupper, str.lower, str.lstrip, str.partition, str.removeprefix,
-    str.removesuffix, str.rpartition, str.rstrip, str.strip, str.title, str.upper,
+    str.isdecimal, str.isidentifier, str.isnumeric, str.isspace, str.isupper, str.lower,
+    str.lstrip, str.partition, str.removeprefix,
+    str.removesuffix, str.rpartition, str.rstrip, str.strip, str.swapcase, str.title, str.upper,
 )  # fmt: skip
 
 TEXT_METHODS: dict[str, LibraryMethod] = {
     **{function.__name__: _of_texts(function) for function in _ALL_OF_TEXTS},
-    "count": _searching(str.count), "endswith": _testing(str.endswith),
-    "find": _searching(str.find), "format": _format, "join": _join, "ljust": _ljust,
-    "replace": _replace, "rfind": _searching(str.rfind), "rjust": _rjust,
+    "center": _center, "count": _searching(str.count), "endswith": _testing(str.endswith),
+    "find": _searching(str.find), "format": _format, "index": _searching(str.index), "join": _join,
+    "ljust": _ljust, "replace": _replace, "rfind": _searching(str.rfind),
+    "rindex": _searching(str.rindex), "rjust": _rjust,
     "rsplit": _splitting(str.rsplit), "split": _splitting(str.split), "splitlines": _splitlines,
     "%": _percent_formatted, "startswith": _testing(str.startswith), "zfill": _zfill,
 }  # fmt: skip
@@ -226,6 +236,10 @@ def _find_all(machine: Machine, pattern: Value, string: Value, flags: Value = 0)
     return made
 
 
+def _find_iter(machine: Machine, pattern: Value, string: Value, flags: Value = 0) -> Value:
+    return list(all_found(_compile(machine, pattern, flags), machine.text(string)))
+
+
 def _sub(
     machine: Machine,
     pattern: Value,
@@ -260,23 +274,26 @@ def _escape(machine: Machine, pattern: Value) -> str:
     return re.escape(machine.text(pattern))
 
 
-def _group(machine: Machine, owner: Value, group: Value = 0) -> Value:
-    if not isinstance(owner, Match):
-        raise Failure("only a match has this method")
-    group = machine.resolved(group)
-    return failing(owner.match.group, group if isinstance(group, str) else whole(machine, group))
+def _of_match(name: str) -> LibraryMethod:
+    """A method of a match that takes the names or numbers of groups."""
+
+    def method(machine: Machine, owner: Value, *groups: Value) -> Value:
+        if not isinstance(owner, Match):
+            raise Failure("only a match has this method")
+        wanted = map(machine.resolved, groups)
+        known = (each if isinstance(each, str) else whole(machine, each) for each in wanted)
+        return failing(getattr(owner.match, name), *known)
+
+    return method
 
 
-def _groups(machine: Machine, owner: Value) -> Value:
-    if not isinstance(owner, Match):
-        raise Failure("only a match has this method")
-    return owner.match.groups()
-
-
-MATCH_METHODS: dict[str, LibraryMethod] = {"group": _group, "groups": _groups}
+MATCH_METHODS: dict[str, LibraryMethod] = {
+    name: _of_match(name) for name in ("end", "group", "groupdict", "groups", "span", "start")
+}
 
 PATTERN_METHODS: dict[str, LibraryMethod] = {
-    "findall": _find_all, "fullmatch": _finding("fullmatch"), "match": _finding("match"),
+    "findall": _find_all, "finditer": _find_iter, "fullmatch": _finding("fullmatch"),
+    "match": _finding("match"),
     "search": _finding("search"), "split": _split, "sub": _sub,
 }  # fmt: skip
 

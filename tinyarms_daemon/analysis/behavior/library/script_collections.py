@@ -2,7 +2,8 @@
 # ruff: noqa: ARG001, ARG005  (all are called with the machine, and with what the language gives)
 
 import math
-from collections.abc import Iterable
+import operator
+from collections.abc import Callable, Iterable, KeysView
 
 from tinyarms_daemon.analysis.behavior.library.shared import (
     called_back,
@@ -97,6 +98,19 @@ def _filter(machine: Machine, owner: Items, function: Value) -> Items:
     return [items[index] for index in _wanted(machine, owner, function)]
 
 
+def _find_last_index(machine: Machine, owner: Items, function: Value) -> int:
+    items = list(owner)
+    for index in range(len(items) - 1, -1, -1):
+        if machine.is_true(called_back(machine, function, [items[index], index, owner])):
+            return index
+    return -1
+
+
+def _find_last(machine: Machine, owner: Items, function: Value) -> Value:
+    index = _find_last_index(machine, owner, function)
+    return owner[index] if index >= 0 else None
+
+
 def _find_index(machine: Machine, owner: Items, function: Value) -> int:
     return next(iter(_wanted(machine, owner, function)), -1)
 
@@ -119,6 +133,16 @@ def _reduce(machine: Machine, owner: Items, function: Value, *initial: Value) ->
     first = 0 if initial else 1
     made = initial[0] if initial else owner[0]
     for index, item in enumerate(owner[first:], first):
+        made = called_back(machine, function, [made, item, index, owner], 2)
+    return made
+
+
+def _reduce_right(machine: Machine, owner: Items, function: Value, *initial: Value) -> Value:
+    if not initial and not owner:
+        raise Failure("nothing to reduce")
+    items = list(enumerate(owner))
+    made = initial[0] if initial else items.pop()[1]
+    for index, item in reversed(items):
         made = called_back(machine, function, [made, item, index, owner], 2)
     return made
 
@@ -169,6 +193,24 @@ def _index_of(machine: Machine, owner: Items, value: Value, start: Value = None)
     return position if position < 0 else first + position
 
 
+def _last_index_of(machine: Machine, owner: Items, value: Value) -> int:
+    position = position_of(machine, owner[::-1], value)
+    return position if position < 0 else len(owner) - 1 - position
+
+
+def _at(machine: Machine, owner: Items, index: Value) -> Value:
+    at = optional_whole(machine, index) or 0
+    return owner[at] if -len(owner) <= at < len(owner) else None
+
+
+def _with(machine: Machine, owner: Items, index: Value, value: Value) -> Items:
+    made, at = list(owner), optional_whole(machine, index) or 0
+    if not -len(made) <= at < len(made):
+        raise Failure("no such place")
+    made[at] = value
+    return made
+
+
 def _join(machine: Machine, owner: Items, separator: Value = ",") -> str:
     sign = machine.written(separator)
     made = ""
@@ -187,16 +229,23 @@ def _written(machine: Machine, value: Value) -> str:
 
 
 LIST_METHODS: dict[str, LibraryMethod] = {
-    "concat": _concat, "every": _every, "fill": _fill, "filter": _filter, "find": _find,
-    "findIndex": _find_index, "flat": _flat,
+    "at": _at, "concat": _concat, "every": _every, "fill": _fill, "filter": _filter, "find": _find,
+    "findIndex": _find_index, "findLast": _find_last, "findLastIndex": _find_last_index,
+    "flat": _flat,
     "flatMap": lambda machine, owner, function: _flat(machine, _map(machine, owner, function)),
-    "forEach": _for_each, "includes": _includes, "indexOf": _index_of, "join": _join, "map": _map,
+    "entries": lambda machine, owner: [[index, item] for index, item in enumerate(owner)],
+    "forEach": _for_each, "includes": _includes, "indexOf": _index_of, "join": _join,
+    "keys": lambda machine, owner: list(range(len(owner))),
+    "lastIndexOf": _last_index_of, "map": _map,
     "pop": lambda machine, owner: owner.pop() if owner else None,
-    "push": _push, "reduce": _reduce, "reverse": _reverse,
+    "push": _push, "reduce": _reduce, "reduceRight": _reduce_right, "reverse": _reverse,
     "shift": lambda machine, owner: owner.pop(0) if owner else None,
     "slice": lambda machine, owner, start=None, end=None: list(owner[_bounds(machine, start, end)]),
     "some": lambda machine, owner, function: _find_index(machine, owner, function) >= 0,
-    "sort": _sort, "splice": _splice, "toSorted": _to_sorted, "unshift": _unshift,
+    "sort": _sort, "splice": _splice,
+    "toReversed": lambda machine, owner: owner[::-1],
+    "toSorted": _to_sorted, "unshift": _unshift,
+    "values": lambda machine, owner: list(owner), "with": _with,
 }  # fmt: skip
 
 
@@ -242,6 +291,24 @@ def _each_pair(machine: Machine, owner: Map, function: Value) -> None:
         called_back(machine, function, [item, key, owner])
 
 
+def _united(machine: Machine, owner: OrderedSet, other: Value) -> OrderedSet:
+    return OrderedSet({**owner, **made_set(machine, other)})
+
+
+def _chosen(*, are_in_other: bool) -> LibraryMethod:
+    """`intersection` and `difference`."""
+
+    def method(machine: Machine, owner: OrderedSet, other: Value) -> OrderedSet:
+        others = made_set(machine, other)
+        return OrderedSet((key, True) for key in owner if (key in others) == are_in_other)
+
+    return method
+
+
+def _related(function: Callable[[KeysView[Value], KeysView[Value]], bool]) -> LibraryMethod:
+    return lambda machine, owner, other: function(owner.keys(), made_set(machine, other).keys())
+
+
 def _add_item(machine: Machine, owner: Items, value: Value) -> Items:
     if not _includes(machine, owner, value):
         owner.append(value)
@@ -252,8 +319,10 @@ METHODS_OF_ITEMS: dict[str, LibraryMethod] = {"add": _add_item, "has": _includes
 """Those of a set that is drawn as its items."""
 
 SET_METHODS: dict[str, LibraryMethod] = {
-    "add": _add, "clear": _clear, "delete": _delete, "forEach": _each_pair, "has": _has,
-    "values": _items,
+    "add": _add, "clear": _clear, "delete": _delete, "difference": _chosen(are_in_other=False),
+    "forEach": _each_pair, "has": _has, "intersection": _chosen(are_in_other=True),
+    "isDisjointFrom": _related(KeysView.isdisjoint), "isSubsetOf": _related(operator.le),
+    "isSupersetOf": _related(operator.ge), "keys": _items, "union": _united, "values": _items,
 }  # fmt: skip
 
 MAP_METHODS: dict[str, LibraryMethod] = {

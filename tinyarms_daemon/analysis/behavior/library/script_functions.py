@@ -79,6 +79,10 @@ def _array_from(machine: Machine, source: Value, function: Value = None) -> list
     ]
 
 
+def _array_of(machine: Machine, *items: Value) -> Value:
+    return list(items)
+
+
 def _is_array(machine: Machine, value: Value) -> bool:
     return isinstance(asked(machine, value, "list"), (list, tuple))
 
@@ -164,6 +168,17 @@ def _assign(machine: Machine, target: Value, *sources: Value) -> Value:
     return owner
 
 
+def _grouped(machine: Machine, items: Value, function: Value) -> Value:
+    """`Object.groupBy(…)` and `Map.groupBy(…)`."""
+    made: dict[Value, Value] = {}
+    for index, item in enumerate(machine.items(items)):
+        key = machine.key(called_back(machine, function, [item, index]))
+        group = made.setdefault(key, [])
+        assert isinstance(group, list)
+        group.append(item)
+    return made
+
+
 def _itself(machine: Machine, value: Value = None) -> Value:
     return value
 
@@ -241,10 +256,12 @@ FUNCTIONS: dict[str, LibraryMethod] = {
     **dict.fromkeys(("new Error", "new RangeError", "new TypeError"), _error),
     "*instanceof": _instanceof, "*is": _is,
     "Array": _new_array, "Array.from": _array_from, "Array.isArray": _is_array,
+    "Array.of": _array_of,
     **dict.fromkeys(("Date.now", "new Date", "performance.now"), _now),
     "Boolean": lambda machine, value=None: machine.is_true(value),
     "Object.assign": _assign, "Object.create": _created, "Object.entries": _entries,
-    "Object.freeze": _itself, "Object.fromEntries": _new_map, "Object.hasOwn": _has_own,
+    "Object.freeze": _itself, "Object.fromEntries": _new_map,
+    **dict.fromkeys(("Map.groupBy", "Object.groupBy"), _grouped), "Object.hasOwn": _has_own,
     "Object.keys": _keys, "Object.prototype.hasOwnProperty.call": _has_own,
     "Object.values": _values,
     "Object.is": lambda machine, left, right: machine.equals(left, right),
@@ -252,7 +269,8 @@ FUNCTIONS: dict[str, LibraryMethod] = {
     "Promise.all": lambda machine, promises: list(machine.items(promises)),
     "Promise.reject": _broken, "Promise.resolve": _itself,
     "String": lambda machine, value="": machine.written(value),
-    "String.fromCharCode": from_codes, "decodeURIComponent": _decoded,
+    "String.fromCharCode": from_codes, "String.fromCodePoint": from_codes,
+    "decodeURIComponent": _decoded,
     "encodeURIComponent": _encoded, "new Array": _new_array, "new Map": _new_map,
     "new Promise": _new_promise, "new RegExp": new_pattern, "new Set": made_set,
     "new WeakMap": _new_map, "new WeakSet": made_set, "setTimeout": _timer,

@@ -196,15 +196,38 @@ def _locale_compare(machine: Machine, owner: str, other: Value) -> int:
     return (left > right) - (left < right)
 
 
+def _at(machine: Machine, owner: str, position: Value = None) -> Value:
+    at = optional_whole(machine, position) or 0
+    return owner[at] if -len(owner) <= at < len(owner) else None
+
+
+def _match_all(machine: Machine, owner: str, pattern: Value) -> list[Value]:
+    compiled = new_pattern(machine, pattern)
+    if isinstance(compiled, re.Pattern):
+        raise Failure("a pattern for one match")
+    return list(all_found(compiled.pattern, owner))
+
+
+def _search(machine: Machine, owner: str, pattern: Value) -> int:
+    match = found(_once(new_pattern(machine, pattern)), owner)
+    return -1 if match is None else match.match.start()
+
+
+def _concat(machine: Machine, owner: str, *others: Value) -> str:
+    return capped(owner + "".join(map(machine.written, others)))
+
+
 TEXT_METHODS: dict[str, LibraryMethod] = {
-    "charAt": _char_at, "charCodeAt": _char_code_at,
+    "at": _at, "charAt": _char_at, "charCodeAt": _char_code_at, "concat": _concat,
     "endsWith": lambda machine, owner, search: owner.endswith(_plain(machine, search)),
     "includes": lambda machine, owner, search: _plain(machine, search) in owner,
     "indexOf": _index_of,
     "lastIndexOf": lambda machine, owner, search: owner.rfind(machine.written(search)),
-    "localeCompare": _locale_compare, "match": _match, "normalize": _normalize, "padEnd": _pad_end,
+    "localeCompare": _locale_compare, "match": _match, "matchAll": _match_all,
+    "normalize": _normalize, "padEnd": _pad_end,
     "padStart": _pad_start,
-    "repeat": _repeat, "replace": _replace, "replaceAll": _replace_all, "slice": _slice,
+    "repeat": _repeat, "replace": _replace, "replaceAll": _replace_all,
+    "search": _search, "slice": _slice,
     "split": _split, "startsWith": _starts_with, "substr": _substr, "substring": _substring,
     "toLowerCase": _of_itself(str.lower), "toUpperCase": _of_itself(str.upper),
     "trim": _of_itself(str.strip, SPACES), "trimEnd": _of_itself(str.rstrip, SPACES),
