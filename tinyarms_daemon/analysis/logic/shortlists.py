@@ -28,7 +28,7 @@ _DIGITS = 9  # added up in another order, it is still the same
 _LEAST_ALIKE = 10.0**-_DIGITS
 _AT_A_TIME = 32  # units whose likeness to all others the processor keeps at hand
 _LISTS_AT_A_TIME = 4_096
-_GROUP = 16
+_GROUP = 32
 
 
 @dataclass(frozen=True, slots=True)
