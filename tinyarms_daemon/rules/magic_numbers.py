@@ -42,7 +42,7 @@ class MagicNumbers(FileRule):
     fix_hint = "Give the number a name that says what it means, and use the name."
     severity = Severity.NOTE
     languages = CODE_LANGUAGES | MARKUP_LANGUAGES
-    version = 26
+    version = 27
     Options = NumberLimits
 
     bad = {
@@ -115,6 +115,21 @@ class MagicNumbers(FileRule):
         ),
         "a margin of half a pixel": tsx("if (offset > end + «0.5») settle();"),
         "points for a length": python("score += len(text) / «100»\n"),
+        "a long way to a place": python("before = text[at - «12» : at]\n"),
+        "a duration whose name says no more": go(
+            "package p\n\nfunc f() {\n\tduration := time.Second * «16»\n\tf(duration)\n}\n"
+        ),
+        "by how much a wait grows": go(
+            "package p\n\nfunc f(try int) time.Duration {\n"
+            "\tdelay := time.Duration(try) * «125» * time.Millisecond\n\treturn delay\n}\n"
+        ),
+        "a byte at a numbered place": go(
+            "package p\n\nfunc f(head []byte) {\n\thead[34] = «0x5a»\n}\n"
+        ),
+        "one code of several for one place": go(
+            "package p\n\nfunc f(in []byte) bool {\n"
+            "\treturn in[0] != 0xFF && in[0] != «0x44» && in[0] != 0x00\n}\n"
+        ),
     }
     good = {
         "zero, one, two and minus one": python("if n > 2 or n == -1:\n    n = n * 2 + 1\n"),
@@ -151,6 +166,19 @@ class MagicNumbers(FileRule):
         "a row that is handed to a call": python("image.resize((640, 480))\n"),
         "a field of a word": python("size = unpack(stream.read(4))\n"),
         "a sequence of bytes": tsx("if (b[0] === 0xef && b[1] === 0xbb && b[2] === 0xbf) skip();"),
+        "characters that one is compared with": tsx(
+            "const isSpace = (c) => c === 0x20 || c === 0x09 || c === 0x0b;"
+        ),
+        "fields of a format at their places": python(
+            "use(data[at + 9], data[at + 10], data[at + 11])\n"
+        ),
+        "places that are filled in turn": go(
+            "package p\n\nfunc f(s []int) {\n\ts[0] = 40\n\ts[1] = 50\n\ts[2] = 60\n}\n"
+        ),
+        "the last two digits": python("label = f'{total % 100:02}'\n"),
+        "a message that quotes a name": python(
+            "assert count % 4 == 0, \"'count' is a multiple of four\"\n"
+        ),
         "a table": python("sizes = [8, 16, 24]\ncodes = {'a': 5}\n"),
         "a status": tsx("if (response.status === 404 || res.statusCode >= 500) retry();"),
         "a status that is sent": tsx("res.status(404).json({ error });"),

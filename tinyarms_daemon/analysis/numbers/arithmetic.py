@@ -2,7 +2,7 @@
 
 import math
 import re
-from itertools import islice
+from itertools import islice, takewhile
 
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 from tinyarms_daemon.analysis.literal_use import Role, Use
@@ -14,14 +14,19 @@ from tinyarms_daemon.analysis.numbers.context import (
     NumberInContext,
     literal_values,
 )
-from tinyarms_daemon.analysis.numbers.known_calls import is_place, keeps_meaning, names_value
+from tinyarms_daemon.analysis.numbers.known_calls import (
+    is_cast,
+    is_place,
+    keeps_meaning,
+    names_value,
+)
 from tinyarms_daemon.analysis.numbers.literals import number_value
-from tinyarms_daemon.analysis.numbers.measures import is_window
 from tinyarms_daemon.analysis.numbers.near import (
     counts_letters,
     groups_digits,
     has_initials,
     is_among_components,
+    is_among_steps,
     is_in_base_64,
     is_in_clock,
     is_of_characters,
@@ -41,6 +46,8 @@ _SCALES = word_set("scale scalar multiplier roundness density ratio dpr")
 _HASHES = word_set("hash crc checksum")
 _SIGNALS = word_set("signum signal sig signo")
 _KILLED = 128  # what shells add to a signal
+_ASSIGNING = word_set("assignment_statement short_var_declaration var_spec")
+_DURATIONS = word_set("duration dur d t sleep")  # names that say no more than the unit does
 _TIMES = word_set("timeout deadline interval delay")
 _PADDING = word_set("pad padding align aligned alignment")
 _COMBINING = frozenset({Role.ARITHMETIC, Role.COMPARISON})
@@ -55,6 +62,7 @@ _FACTOR = re.compile(
     r"(?<![\w.])(?P<before>\d+(?:\.\d+)?) ?\*(?!\*)"
     r"|(?<!\*)\* ?(?P<behind>\d+(?:\.\d+)?)\b(?!\.)"
 )
+_NAME = re.compile(r"[A-Za-z_][\w.]*")
 _LOOP = re.compile(r"(?:for|while|loop)_")
 _PLACES = word_set("""
     index idx offset pos position width height row rows column columns col len length size count
@@ -105,7 +113,7 @@ def arithmetic_says(number: NumberInContext, around: str) -> bool:
         or _joins_bytes(number, operator)
         or (operator in ("*", "/", "//", "%") and _is_of_components(number))
         or (number.value == _KILLED and not _SIGNALS.isdisjoint(words_of(use.name)))
-        or (operator != "%" and not _HASHES.isdisjoint(words_of(beside)))
+        or (operator != "%" and number.value % 2 == 1 and not _HASHES.isdisjoint(words_of(beside)))
         or (not _is_shared_out(number) and known.converts(number.value, operator, beside, around))
         or is_turned(number)
         or (operator == "*" and _is_part_of_turn(number))
@@ -137,15 +145,23 @@ def _is_wait(number: NumberInContext) -> bool:
         return False
     behind = (each for each in islice(number.uses, 1, None) if each.operator != "+")
     outer, kept = next(behind, None), next(behind, None)
+    if outer is not None and outer.node.type in _ASSIGNING:
+        return _DURATIONS.issuperset(words_of(outer.name.rpartition(".")[2]))
     if outer is None or outer.role is not Role.ARGUMENT:
         return False
     named = words_of(kept.name) if kept is not None and kept.role is Role.NAMED else ()
     is_named = len(named) > 1 and named[-1] in _TIMES  # `connectTimeout := time.After(...)`
     is_moment = outer.name.rpartition(".")[2] == "Add" and not (
-        kept is not None and (kept.role is Role.NAMED or names_value(kept.name))
+        kept is not None
+        and ((kept.role is Role.NAMED and not _is_element(kept)) or names_value(kept.name))
     )
     is_said = names_value(outer.name) and not is_moment
     return not is_named and not is_said and "default" not in words_of(outer.name)
+
+
+def _is_element(target: Use) -> bool:
+    """`cache[session] = …`: what is assigned to has no name of its own."""
+    return target.other is not None and (target.other.text or b"").endswith(b"]")
 
 
 def _is_compared(number: NumberInContext) -> bool:
@@ -180,9 +196,19 @@ def _changes_unit(number: NumberInContext) -> bool:
         others = literal_values(number.tree, outer.other) or ()
         if known.is_unit_product(others) and known.is_unit_product((number.value,)):
             return True  # `minutes * 60 * 1000`
-    is_count = any(map(known.is_unit_constant, factors))
+    is_count = any(map(known.is_unit_constant, factors)) and not _is_step(number)
     is_product = number.uses.first.operator.startswith("*")
     return (is_product and is_count) or known.is_metric_step(number.value, number.operand_text)
+
+
+def _is_step(number: NumberInContext) -> bool:
+    """`time.Duration(attempt) * 125 * time.Millisecond`: no count of units, but of something"""
+    product = [use.node for use in takewhile(lambda use: use.operator == "*", number.uses)][-1:]
+    names = _NAME.findall(number.tree.end_of(product[0], OPERAND_CHARACTERS)) if product else ()
+    return any(
+        not known.is_unit_constant(each) and not is_cast(each) and not each.endswith("Duration")
+        for each in names
+    )
 
 
 def _outer_operand_text(number: NumberInContext) -> str:
@@ -304,7 +330,7 @@ def _is_next_digit(number: NumberInContext) -> bool:
     """`for _ in range(digits): scale *= 10`, `for n := 10; n < most; n *= 10`: powers of ten; and
     the last digit, `n % 10`, unless something happens every ten times"""
     use, outer = number.uses.first, number.uses.second
-    if use.operator == "%" and number.value == _TEN and not _is_first(number):
+    if use.operator == "%" and number.value in (_TEN, _WHOLE) and not _is_first(number):
         return outer is None or outer.role is not Role.COMPARISON
     if use.role is not Role.AUGMENTED or number.value != _TEN or use.operator not in ("*=", "/="):
         return False
@@ -374,20 +400,26 @@ def _is_rest(number: NumberInContext) -> bool:
 
 
 def _is_place_or_style(number: NumberInContext) -> bool:
-    """Whether the arithmetic computes an index, a position in a list, or a style."""
+    """Whether the arithmetic computes an index, a position in a list, or a style; a long step to
+    it means something that nobody sees."""
+    operator = number.uses.first.operator
+    is_step = (
+        number.value <= number.limits.longest_step
+        or (operator[:1] in ("*", "/", "%") and known.is_mask(number.value))
+        or is_among_steps(number)
+    )
     for each in number.uses:
         if each.role is Role.INDEX:
-            return not is_window(number.uses.first, each, number.value, number.limits)
+            return is_step
         if each.role is Role.BITWISE and not _truncates(number, each):
             return True
         if each.role is Role.ARGUMENT and keeps_meaning(each.name):
             continue
         if each.role is Role.ARGUMENT:
-            is_kept = is_window(number.uses.first, each, number.value, number.limits)
             before = sum(
                 other.end_byte <= each.child.start_byte for other in each.node.named_children
             )
-            return (is_place(each.name, before) and not is_kept) or is_styled(number)
+            return (is_place(each.name, before) and is_step) or is_styled(number)
         if each.role not in COMPUTING:
             break
     return is_styled(number)

@@ -44,7 +44,7 @@ _WORKED_OUT = re.compile(r"\d+(?:\s*(?:\*\*?|\+|-|/|<<|\^)\s*\d+)+\s*")  # 128 *
 _ENUMERATED = re.compile(r"^\W*\d+[.)]\s")  # `5. Try again.`
 _NO_PROSE = re.compile(r"[;{:]\s*$|^\W*[\w.]+\([^()]*\)\s*$")
 _NUMBER = re.compile(r"(?<![\w.])\d[\w.]*")
-_MESSAGE = re.compile(r"""["'`]([^"'`\n]+)["'`]""")
+_MESSAGE = re.compile(r"""(?P<quote>["'`])(?P<said>(?:(?!(?P=quote))[^\n])+)(?P=quote)""")
 _REMARK_ABOVE = re.compile(r"""[ \t]*(?:(?://|#|\*|/\*)+|["']{3})(?P<said>.*)$""")
 _LINES_ABOVE = 3
 _LINES_BELOW = 2
@@ -88,7 +88,7 @@ def is_in_message(number: NumberInContext) -> bool:
     raise TooLong("A name has at most 50 characters")`."""
     end = number.tree.span_of(number.node)[1]
     behind = number.tree.text[end : end + number.limits.near_characters]
-    said = [each for each in _MESSAGE.findall(behind) if " " in each]
+    said = _messages(behind)
     written = f"{number.value * _WHOLE:g}" if 0 < number.value < 1 else number.written
     # `if done >= 0.75 { return Done75 }`
     in_name = rf"\b(?!(?i:log|pow|exp))[A-Za-z]+_?{written}[A-Za-z]*\b"
@@ -96,6 +96,11 @@ def is_in_message(number: NumberInContext) -> bool:
         return True  # `count >= 100 ? "99+" : count`
     is_in_name = number.value not in range(10) and re.search(in_name, behind) is not None
     return is_in_name or any(_mentions(each, number) for each in said)
+
+
+def _messages(text: str) -> list[str]:
+    """The texts of several words in a piece of code."""
+    return [found["said"] for found in _MESSAGE.finditer(text) if " " in found["said"]]
 
 
 def _is_remarked(number: NumberInContext) -> bool:
@@ -137,8 +142,7 @@ def _is_spelled_out_above(number: NumberInContext) -> bool:
 
 def _is_quantity_in_message(number: NumberInContext) -> bool:
     """`60000` beside "reset after 60 seconds" """
-    texts = _MESSAGE.findall(number.near)
-    quantities = (found for each in texts if " " in each for found in _QUANTITY.finditer(each))
+    quantities = (found for each in _messages(number.near) for found in _QUANTITY.finditer(each))
     return any(_amounts_to(number.value, each) for each in quantities)
 
 

@@ -35,7 +35,7 @@ _BESIDE = 80  # characters of the other half of a condition
 _ONE_ARGUMENT = re.compile(r"\w\((?P<of>\w+)\)$")  # len(parts)
 _EITHER = frozenset({"||", "or"})
 _CONNECTIVES = _EITHER | {"&&", "and"}
-_CODE = re.compile(r"\b0x\w+", re.IGNORECASE)
+_CODE_AT = re.compile(r"(\w+\[[^\]\n]*\])\s*[!=]==?\s*0x\w+", re.IGNORECASE)
 _OCTET = re.compile(r"(?:^|[^a-z])(?:ip(?:v?4)?|octets?|addr(?:ess)?)\[\d\]$", re.IGNORECASE)
 _LARGEST_OCTET = 255
 _TOLD_IN_WORDS = re.compile(r"""===?\s*["'`]\w""")
@@ -121,14 +121,19 @@ def _is_code(number: NumberInContext) -> bool:
 
 
 def _is_among_codes(number: NumberInContext) -> bool:
-    """`b[0] === 0xef && b[1] === 0xbb && b[2] === 0xbf`: a row of them, as in a table"""
+    """`b[0] === 0xef && b[1] === 0xbb && b[2] === 0xbf`: a row of them, each at its place, or the
+    characters that one is compared with"""
     whole = number.uses.first.node
     for outer in islice(number.uses, 1, None):
         if outer.role is not Role.FALLBACK and outer.operator not in _CONNECTIVES:
             break
         whole = outer.node
-    codes = _CODE.findall(number.tree.text_of(whole))
-    return len(codes) >= number.limits.row_of_numbers
+    text, operand = number.tree.text_of(whole), number.operand_text
+    if "[" in operand:
+        return len(set(_CODE_AT.findall(text))) >= number.limits.row_of_numbers
+    name = rf"(?<![\w.]){re.escape(operand)}(?![\w.\[(])"
+    compared = re.findall(rf"(?=\b0x\w+ ?<=? ?{name}|{name} ?[<>!=]=* ?0x\w+)", text)
+    return len(compared) >= number.limits.row_of_numbers
 
 
 def _measured(number: NumberInContext) -> str:

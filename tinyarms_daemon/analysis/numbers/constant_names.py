@@ -124,7 +124,7 @@ def _words(number: NumberInContext) -> list[str]:
         return _limit(number)
     if use.role is Role.ARGUMENT:
         return _argument(number, target)
-    if use.role is Role.RETURNED:
+    if use.role in (Role.RETURNED, Role.NAMED):
         return []
     if use.role is Role.RANGE:
         return [*_function(number), "REPETITIONS"]

@@ -16,7 +16,11 @@ from tinyarms_daemon.analysis.numbers.literals import (
     numbers_of,
 )
 from tinyarms_daemon.analysis.numbers.measures import is_length_kept
-from tinyarms_daemon.analysis.numbers.positions import is_special_case, within_list
+from tinyarms_daemon.analysis.numbers.positions import (
+    is_at_numbered_place,
+    is_special_case,
+    within_list,
+)
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
 
 COMPUTING = frozenset({Role.ARITHMETIC, Role.FALLBACK, Role.BITWISE, Role.AUGMENTED})
@@ -190,6 +194,8 @@ def _is_open(use: Use, value: float, written: str, limits: NumberLimits) -> bool
         return is_length_kept(use, value, limits)
     if use.role is Role.RETURNED:
         return is_special_case(use, written)
+    if use.role is Role.NAMED:
+        return is_at_numbered_place(use, limits)
     return use.role in _OPEN
 
 

@@ -86,7 +86,7 @@ _CONVERSIONS = _names(
 _SAYING = _DIGITS_AND_BASES | _PLACES | _DATA | _UNITS | _ALTERNATIVES | _EXITS | _CONVERSIONS
 # Called like properties, with nothing but the value.
 _SETTING = re.compile(
-    r"""set(?!timeout|interval|immediate)\w* | with\w+ | (?:max|min)\w*
+    r"""set(?!timeout|interval|immediate|value$)\w* | with\w+ | (?:max|min)\w*
     | \w*(?:limit|length|size|width|height|padding|margin|spacing|radius|opacity|timeout|retries
         |attempts|columns|columnspan|duration)
     | (?:padding|margin)(?:left|right|top|bottom) | take | first | last | top | head | tail

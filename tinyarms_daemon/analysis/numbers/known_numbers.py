@@ -207,6 +207,11 @@ _SERVICES = frozenset({21, 22, 25, 53, 80, 110, 143, 389, 443, 465, 587, 636, 99
 _FREE_PORTS = range(1024, 2**16)
 _FIRST_YEAR, _LAST_YEAR = 1000, 3000
 _SURROGATES = (0xD800, 0xDBFF, 0xDC00, 0xDFFF, 0xE000)  # of UTF-16
+_ALL_ONES = frozenset(
+    ones
+    for width in range(8, 72, 8)
+    for ones in (2**width - 1, 2 ** (width - 1) - 1, 0xFF << (width - 8))
+)
 _BYTE_LIMITS = frozenset(
     {
         *_SURROGATES,
@@ -223,6 +228,7 @@ _BYTE_LIMITS = frozenset(
         2**63,
     }
 )
+_TWO_BYTES_OF_UTF_8 = frozenset({0x7FF, 0x800})
 _BOUNDS = frozenset({0x7F, 0xFF, 0xFFFF, 0x10FFFF, 2**31 - 1, 2**32 - 1})
 _BASES = frozenset({8, 10, 16, 32, 36, 64})
 _DIGITS = word_set("base radix digit atoi")
@@ -249,8 +255,9 @@ def is_surrogate(value: float) -> bool:
 
 
 def is_all_ones(value: float) -> bool:
-    """Whether a number is a full byte or word: `0xffffffff`."""
-    return float(value).is_integer() and value >= 0xFF and int(value + 1).bit_count() == 1
+    """Whether a number is the most that a byte or several hold, with a sign or without, or the mask
+    of one byte."""
+    return value in _ALL_ONES
 
 
 def is_unit_constant(name: str) -> bool:
@@ -281,9 +288,11 @@ def converts(value: float, operator: str, *names: str) -> bool:
             or (value in _CIRCLE and bool(words & _ANGLE))
             or (value in _CHANNEL and bool(words & _COLOR))
         )
+    is_left = operator.startswith("%") and not words & _YEAR
+    is_drawn_or_left = is_left or bool(words & _CHANCE)
     return (
         value in _UNITS
-        or value in (_WHOLE, _PER_CENT_OF_BYTE, _HALF_OF_BYTE)
+        or (value in (_WHOLE, _PER_CENT_OF_BYTE, _HALF_OF_BYTE) and not is_drawn_or_left)
         or (value == _PER_CENT and bool(words & _HUNDREDTHS))
         or (value in _TENS and bool(words & _METRIC_LENGTHS))
         or (value in _OF_CUSTOMARY_UNITS and bool(words & _CUSTOMARY_UNITS))
@@ -450,10 +459,10 @@ def _counts_arguments(name: str) -> bool:
 
 
 def is_bit_position(value: float, written: str) -> bool:
-    """Whether a number in base 16 is where a byte or more of them begin, or have a sign:
-    `x >= 0x8000`."""
+    """Whether a number in base 16 is where a byte or more of them begin, or have a sign,
+    `x >= 0x8000`, or where UTF-8 takes a third byte."""
     is_border = is_mask(value) and value >= _HALF_BYTE and int(value).bit_length() % _BYTE_BITS < 2
-    return written[:2].lower() == "0x" and is_border
+    return written[:2].lower() == "0x" and (is_border or value in _TWO_BYTES_OF_UTF_8)
 
 
 def is_small_shape(value: float, name: str, measured: str, limits: NumberLimits) -> bool:

@@ -54,6 +54,7 @@ _QUOTED = re.compile(r""""[^"\n]*"|'[^'\n]*'|`[^`\n]*`""")
 _TWO_BYTES = 0xFFFF
 _BITS_OF_BYTE = 8
 _PORTS_OF_WEB = frozenset({"80", "443"})
+_ASPECTS = frozenset(map(frozenset, ((16, 9), (16, 10), (4, 3), (5, 4), (21, 9))))  # of screens
 _CHOICES = word_set("conditional_expression ternary_expression")
 _SEVERAL = word_set("expression_list tuple")
 _ENDING = word_set("main run_main exit_code exitcode")  # with the exit of a program
@@ -142,16 +143,15 @@ class NumberMeaning:
         return _NUMBER_IN_NAME.findall(" ".join(texts))
 
     def _is_ratio(self) -> bool:
-        """`16 / 9`, of small numbers, as everybody knows them"""
+        """`16 / 9`, as everybody knows them"""
         quotient = self._number.node.parent
         if quotient is None or quotient.start_byte != self._number.node.start_byte:
             return False
         operator = quotient.child_by_field_name("operator")
         divisor = quotient.named_children[-1]
         is_divided = operator is not None and operator.type == "/"
-        values = literal_values(self._tree, divisor)
-        largest = self._number.limits.largest_coefficient
-        return is_divided and values is not None and max(values | {self._value}) <= largest
+        values = literal_values(self._tree, divisor) or set()
+        return is_divided and frozenset({self._value, *values}) in _ASPECTS
 
     def _is_port_of_web(self) -> bool:
         """`443 if is_secure else 80`"""
@@ -222,6 +222,10 @@ class NumberMeaning:
         """A place does, but for the length that is kept of something."""
         return not is_length_kept(self._use, self._value, self._number.limits)
 
+    def _place_says(self) -> bool:
+        """A numbered place of a list says nothing; others are not looked at."""
+        return False
+
     def _fallback_says(self) -> bool:
         is_handed_on = any(each.role is Role.ARGUMENT for each in islice(self._number.uses, 2))
         return bool(self._use.name) or not is_handed_on
@@ -270,5 +274,6 @@ _SAID = {
     Role.INDEX: NumberMeaning._index_says,
     Role.CASE: NumberMeaning._case_says,
     Role.RETURNED: NumberMeaning._return_says,
+    Role.NAMED: NumberMeaning._place_says,
     Role.RANGE: NumberMeaning._range_says,
 }

@@ -4,7 +4,7 @@ import re
 from itertools import islice
 
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
-from tinyarms_daemon.analysis.literal_use import Role, Use
+from tinyarms_daemon.analysis.literal_use import Use
 from tinyarms_daemon.analysis.numbers.limits import NumberLimits
 from tinyarms_daemon.analysis.syntax_tree import Node, ancestors
 
@@ -50,17 +50,6 @@ def is_length_kept(use: Use, value: float, limits: NumberLimits) -> bool:
         or (_is_capped(use.node, value) and not _is_compared(use.node))
         or (value > limits.parts_of_list and _is_text_for_people(cut, use))
     )
-
-
-def is_window(added: Use, cut: Use, value: float, limits: NumberLimits) -> bool:
-    """Whether so much is kept from a place on: `rows[i : i + 100]`, `rows.slice(i, i + 100)`."""
-    is_added = added.operator == "+" and added.other is not None and is_round(value, limits)
-    if not is_added or value < limits.least_kept:
-        return False
-    if cut.role is Role.ARGUMENT and cut.name.rpartition(".")[2] not in _CUTTING:
-        return False
-    begin = cut.node.named_child(1 if cut.node.type == "slice_expression" else 0)
-    return begin is not None and added.other is not None and begin.text == added.other.text
 
 
 def is_of_rows(cut: str) -> bool:

@@ -17,6 +17,7 @@ _GOES_OVER_AT: dict[float, re.Pattern[str]] = {
     7: re.compile(r"week|\bday", re.IGNORECASE),
     365: re.compile(r"day|year", re.IGNORECASE),
     4: re.compile(r"% ?400\b"),  # of leap years
+    100: re.compile(r"% ?400\b"),
     400: re.compile(r"% ?100\b"),
 }
 _BYTES_GO_OVER_AT = frozenset({1024, 1024**2, 1024**3})
@@ -84,7 +85,7 @@ _CHARACTER_NAMES: dict[float, frozenset[str]] = {
     127: word_set("backspace del"),
 }
 _OF_COLOR_CUBE = frozenset({5, 6, 10, 15, 16, 24, 36, 51, 231, 232, 255})
-_COLOR_CUBE = re.compile(r"[*/]\s*36\b|\b36\s*\*")
+_COLOR_CUBE = re.compile(r"(?:[*/]\s*36\b|\b36\s*\*)(?s:.*)\b6\b")
 _WIDTHS = frozenset({16, 32, 64})  # bits
 _FILLED_BY_SEVENS = frozenset(2 ** (7 * count) for count in range(1, 10))
 _WHOLE_NUMBER = re.compile(r"(?<![\w.])\d{3,19}(?![\w.])")
@@ -155,6 +156,14 @@ def is_of_width(number: NumberInContext) -> bool:
 def is_among_components(number: NumberInContext) -> bool:
     """Whether the lines around deal with pixels, points or triangles in a row of numbers."""
     return is_component_count(number.value) and bool(_ROWS_OF_COMPONENTS.search(number.near))
+
+
+def is_among_steps(number: NumberInContext) -> bool:
+    """Whether the lines around go from one place to several others, as the fields of a format lie:
+    `data[at + 10]` among `at + 11` and `at + 12`."""
+    base = number.uses.first.name
+    steps = re.findall(rf"(?<![\w.]){re.escape(base)} ?\+ ?(\d+)\b", number.near) if base else ()
+    return len(set(steps)) >= number.limits.row_of_numbers
 
 
 def is_of_per_cent(number: NumberInContext) -> bool:

@@ -28,6 +28,10 @@ _ORDERING = frozenset({"<", ">", "!"})  # and `!=`
 _DECIDING = re.compile("if|elif")
 _ARGUMENTS_OF_OTHERS = "args"  # `Thread(target=save, args=(row, 5))`
 _MOST_PLACES = 24
+_INDEX_AT_END = re.compile(r"\w\[(?:0x)?\d+\]$")
+_FILLED = re.compile(rb"[\w.]+\[\w+\]\s*=\s*[-\w.]+;?$")
+_BLOCKS = ("block", "statement_list", "program", "module", "source_file")
+_NAME_BYTES = 120
 
 
 def within_list(
@@ -76,6 +80,33 @@ def _is_long(values: Node) -> bool:
     """Whether nobody counts the places of what is listed: it is data, and to look at all of it for
     each of its members would take the square of its length."""
     return values.named_child_count > _MOST_PLACES
+
+
+def is_at_numbered_place(assigned: Use, limits: NumberLimits) -> bool:
+    """Whether a number is put at a place of a list that is a number itself, `header[34] = 0x03`:
+    neither says what it means. What fills several places in turn is a table."""
+    if _INDEX_AT_END.search(_end_of(assigned.other)) is None:
+        return False
+    statement = assigned.node
+    while statement.parent is not None and not statement.parent.type.endswith(_BLOCKS):
+        statement = statement.parent
+    most = limits.row_of_numbers
+    before = takewhile(_fills_place, islice(_siblings(statement, "prev_named_sibling"), most))
+    behind = takewhile(_fills_place, islice(_siblings(statement, "next_named_sibling"), most))
+    return sum(1 for _ in chain(before, behind)) + 1 < most
+
+
+def _fills_place(statement: Node) -> bool:
+    return _FILLED.match((statement.text or b"")[:_NAME_BYTES]) is not None
+
+
+def _siblings(node: Node | None, which: str) -> Iterator[Node]:
+    while (node := getattr(node, which)) is not None:
+        yield node
+
+
+def _end_of(node: Node | None) -> str:
+    return "" if node is None else (node.text or b"")[-_NAME_BYTES:].decode("utf-8", "replace")
 
 
 def is_special_case(returned: Use, written: str) -> bool:

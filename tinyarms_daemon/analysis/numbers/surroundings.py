@@ -6,6 +6,7 @@ import re
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 from tinyarms_daemon.analysis.literal_use import Role, Use
 from tinyarms_daemon.analysis.numbers.context import NumberInContext
+from tinyarms_daemon.analysis.numbers.known_numbers import is_mask
 from tinyarms_daemon.analysis.numbers.limits import NumberLimits
 from tinyarms_daemon.analysis.numbers.literals import (
     NUMBER_KINDS,
@@ -107,7 +108,9 @@ def _is_formula(written: list[str], limits: NumberLimits, *, is_function: bool) 
     or small whole coefficients."""
     values = [number_value(text) or 0 for text in written]
     telling = [text for text, value in zip(written, values, strict=True) if value not in (0, 1, 2)]
-    precise = sum(significant_digits(each) >= limits.precise_digits for each in telling)
+    # A power of two is exact, but nobody has measured it.
+    measured = [each for each in telling if not is_mask(number_value(each) or 0)]
+    precise = sum(significant_digits(each) >= limits.precise_digits for each in measured)
     if len(telling) >= limits.formula_numbers and (
         is_function or precise >= limits.formula_precise
     ):
