@@ -126,6 +126,15 @@ class MagicNumbers(FileRule):
         "a byte at a numbered place": go(
             "package p\n\nfunc f(head []byte) {\n\thead[34] = «0x5a»\n}\n"
         ),
+        "the length of what has no one length": python("if len(nonce) != «24»:\n    refuse()\n"),
+        "codes of the first and the last digit": tsx(
+            "const isOther = (code) => code < «48» || code > «57»;"
+        ),
+        "a unit of the screen": python("height = content.height - dp(«88»)\n"),
+        "a time after which something is given up": tsx("fetch(url, AbortSignal.timeout(«5000»));"),
+        "a code that is written into a call": go(
+            "package p\n\nfunc f(key []byte) []byte {\n\treturn append([]byte{«0x04»}, key...)\n}\n"
+        ),
         "one code of several for one place": go(
             "package p\n\nfunc f(in []byte) bool {\n"
             "\treturn in[0] != 0xFF && in[0] != «0x44» && in[0] != 0x00\n}\n"
@@ -175,6 +184,14 @@ class MagicNumbers(FileRule):
         "places that are filled in turn": go(
             "package p\n\nfunc f(s []int) {\n\ts[0] = 40\n\ts[1] = 50\n\ts[2] = 60\n}\n"
         ),
+        "a field that begins at a place": python("name = data[28 : 28 + size]\n"),
+        "the length of a hash that is named": python("if len(sha256) != 64:\n    refuse()\n"),
+        "how many bits are kept": tsx("const low = BigInt.asIntN(32, whole);"),
+        "what stands for what cannot be read": go(
+            "package p\n\nfunc f(r rune) bool {\n\treturn r != 0xFFFD\n}\n"
+        ),
+        "the key of a text": tsx('reasons.set(0x11, "OVERFLOW");'),
+        "a published constant in a comparison": tsx("const isDark = channel <= 0.03928;"),
         "the last two digits": python("label = f'{total % 100:02}'\n"),
         "a message that quotes a name": python(
             "assert count % 4 == 0, \"'count' is a multiple of four\"\n"

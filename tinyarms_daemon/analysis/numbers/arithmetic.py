@@ -74,6 +74,7 @@ _IN_DECIBELS = re.compile(r"log10\(|^10(?:\.0)? ?\*\*|^\(10(?:\.0)?,", re.IGNORE
 _EIGHTHS_OF_PI, _EIGHTHS_OF_TURN = 4, 8
 _BYTE = 256
 _WHOLE = 100
+_BOUNDS_OF_CUT = 2  # what is cut, and where that begins
 _BYTE_STEPS = frozenset({256, 256**2, 256**3})
 _COEFFICIENTS = frozenset({3, 4, 6})  # of binomials and quadratic formulas
 
@@ -223,7 +224,9 @@ def _outer_operand_text(number: NumberInContext) -> str:
 
 def _is_power(number: NumberInContext) -> bool:
     """`x ** 3`, `10 ** digits`, `1024 ** unit`"""
-    exponent_fits = number.value <= number.limits.largest_exponent
+    is_root = float(2 * number.value).is_integer() and number.value <= 1
+    is_whole = float(number.value).is_integer()
+    exponent_fits = is_root or (is_whole and number.value <= number.limits.largest_exponent)
     return number.value in _BASES if _is_first(number) else exponent_fits
 
 
@@ -402,15 +405,9 @@ def _is_rest(number: NumberInContext) -> bool:
 def _is_place_or_style(number: NumberInContext) -> bool:
     """Whether the arithmetic computes an index, a position in a list, or a style; a long step to
     it means something that nobody sees."""
-    operator = number.uses.first.operator
-    is_step = (
-        number.value <= number.limits.longest_step
-        or (operator[:1] in ("*", "/", "%") and known.is_mask(number.value))
-        or is_among_steps(number)
-    )
     for each in number.uses:
         if each.role is Role.INDEX:
-            return is_step
+            return _leads_to_place(number, each)
         if each.role is Role.BITWISE and not _truncates(number, each):
             return True
         if each.role is Role.ARGUMENT and keeps_meaning(each.name):
@@ -419,10 +416,24 @@ def _is_place_or_style(number: NumberInContext) -> bool:
             before = sum(
                 other.end_byte <= each.child.start_byte for other in each.node.named_children
             )
-            return (is_place(each.name, before) and is_step) or is_styled(number)
+            is_led = is_place(each.name, before) and _leads_to_place(number, each)
+            return is_led or is_styled(number)
         if each.role not in COMPUTING:
             break
     return is_styled(number)
+
+
+def _leads_to_place(number: NumberInContext, cut: Use) -> bool:
+    """Whether a number is a short step to a place, one of several that a format has, how wide its
+    words are, or a place itself: the end of `data[28 : 28 + size]`."""
+    operator = number.uses.first.operator
+    begins = (number.tree.text_of(each) for each in islice(cut.node.named_children, _BOUNDS_OF_CUT))
+    return (
+        number.value <= number.limits.longest_step
+        or (operator[:1] in ("*", "/", "%") and known.is_mask(number.value))
+        or is_among_steps(number)
+        or (operator == "+" and number.written in begins)
+    )
 
 
 def _truncates(number: NumberInContext, use: Use) -> bool:

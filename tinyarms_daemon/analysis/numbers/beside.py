@@ -40,7 +40,7 @@ _DIGIT_BEHIND = re.compile(r"\s*\+.*-\s*'0'")  # n * 8 + int(c - '0')
 _ZERO_IN_FRONT = re.compile(r"""[^;?]{0,60}(?:\?\s*(?:["'`]{2}\s*:\s*)?["'`]0|["']0["'] ?\+)""")
 _OF_CONSTANTS = re.compile(r"(?<!magic )\b(?:constants|coefficients|weights)\b", re.IGNORECASE)
 _LONGEST_REMARK = 400  # characters
-_WORKED_OUT = re.compile(r"\d+(?:\s*(?:\*\*?|\+|-|/|<<|\^)\s*\d+)+\s*")  # 128 * 128
+_WORKED_OUT = re.compile(r"\d+(?:\s*(?:\*\*?|\+|-|/|<<|\^)\s*-?\d+)+\s*")  # 128 * 128, 2^-32
 _ENUMERATED = re.compile(r"^\W*\d+[.)]\s")  # `5. Try again.`
 _NO_PROSE = re.compile(r"[;{:]\s*$|^\W*[\w.]+\([^()]*\)\s*$")
 _NUMBER = re.compile(r"(?<![\w.])\d[\w.]*")
@@ -75,7 +75,7 @@ def is_told_beside(number: NumberInContext) -> bool:
         or (number.value in _PADDED_UP_TO and _ZERO_IN_FRONT.match(number.tree.text, end))
         or (number.value in _DIGITS and _deals_with_digits(number))
         or bool(_DIGIT_BEHIND.match(behind))
-        or bool(_WORKED_OUT.fullmatch(_remark_on_line(number)))
+        or _is_worked_out(number)
         or _is_remarked(number)
         or _is_mentioned_around(number)
         or _is_spelled_out_above(number)
@@ -96,6 +96,14 @@ def is_in_message(number: NumberInContext) -> bool:
         return True  # `count >= 100 ? "99+" : count`
     is_in_name = number.value not in range(10) and re.search(in_name, behind) is not None
     return is_in_name or any(_mentions(each, number) for each in said)
+
+
+def _is_worked_out(number: NumberInContext) -> bool:
+    """`16384  # 128 * 128`: the last number of a line, with how it comes about"""
+    remark = _remark_on_line(number)
+    text, end = number.tree.text, number.tree.span_of(number.node)[1]
+    between = text[end : _end_of_line(text, end)].removesuffix(remark)
+    return _NUMBER.search(between) is None and _WORKED_OUT.fullmatch(remark) is not None
 
 
 def _messages(text: str) -> list[str]:

@@ -33,12 +33,10 @@ _BITS = re.compile(r"[\w)\]]\s*&(?!&)|>>")  # and no address, as `&count` of Go
 _CLASS_OF_STATUSES = re.compile(r">= ?([2-5]00)\b.*<=? ?([2-6]00|[2-5]99)\b")
 _BESIDE = 80  # characters of the other half of a condition
 _ONE_ARGUMENT = re.compile(r"\w\((?P<of>\w+)\)$")  # len(parts)
-_EITHER = frozenset({"||", "or"})
-_CONNECTIVES = _EITHER | {"&&", "and"}
+_CONNECTIVES = frozenset({"||", "or", "&&", "and"})
 _CODE_AT = re.compile(r"(\w+\[[^\]\n]*\])\s*[!=]==?\s*0x\w+", re.IGNORECASE)
 _OCTET = re.compile(r"(?:^|[^a-z])(?:ip(?:v?4)?|octets?|addr(?:ess)?)\[\d\]$", re.IGNORECASE)
 _LARGEST_OCTET = 255
-_TOLD_IN_WORDS = re.compile(r"""===?\s*["'`]\w""")
 _ENDS_OF_ASCII = frozenset({32, 126, 127, 128})  # what can be printed, and all of it
 _HOURS = 24  # of a clock that does not say noon
 
@@ -75,7 +73,8 @@ def comparison_says(number: NumberInContext, around: str) -> bool:
         or is_turned(number)
         or (
             not is_exact
-            and (is_of_characters(number) or (_is_code(number) and number.value in _ENDS_OF_ASCII))
+            and number.value in _ENDS_OF_ASCII
+            and (_is_code(number) or is_of_characters(number))
         )
         or _is_span_from_zero(number)
         or (not is_exact and is_of_seven_bits(number))
@@ -83,10 +82,7 @@ def comparison_says(number: NumberInContext, around: str) -> bool:
         or (is_exact and number.value == _HOURS and is_in_clock(number))
         or (number.value == 1 / 2 and "/" in number.operand_text)
         or is_in_message(number)
-        or (
-            is_exact
-            and (_is_other_name(number) or is_known_key(number) or is_named_character(number))
-        )
+        or (is_exact and (is_known_key(number) or is_named_character(number)))
         or ((is_exact or _is_code(number)) and is_named_behind(number))
         or (_is_code(number) and _is_among_codes(number))
         or _is_class_of_statuses(number)
@@ -132,7 +128,7 @@ def _is_among_codes(number: NumberInContext) -> bool:
     if "[" in operand:
         return len(set(_CODE_AT.findall(text))) >= number.limits.row_of_numbers
     name = rf"(?<![\w.]){re.escape(operand)}(?![\w.\[(])"
-    compared = re.findall(rf"(?=\b0x\w+ ?<=? ?{name}|{name} ?[<>!=]=* ?0x\w+)", text)
+    compared = re.findall(rf"(?=\b0x\w+ ?[<>]=? ?{name}|{name} ?[<>!=]=* ?0x\w+)", text)
     return len(compared) >= number.limits.row_of_numbers
 
 
@@ -157,14 +153,6 @@ def _name_measured(number: NumberInContext) -> str:
     """`parts` of `len(parts)`, `parts.length` as it is"""
     measured = _ONE_ARGUMENT.search(number.operand_text)
     return measured["of"] if measured else number.operand_text
-
-
-def _is_other_name(number: NumberInContext) -> bool:
-    """`event.key === "Escape" || event.keyCode === 27`: the same, told in words"""
-    outer = number.uses.second
-    if outer is None or outer.other is None or outer.operator not in _EITHER:
-        return False
-    return bool(_TOLD_IN_WORDS.search(number.tree.end_of(outer.other, _BESIDE)))
 
 
 def _is_end_of_loop(number: NumberInContext) -> bool:

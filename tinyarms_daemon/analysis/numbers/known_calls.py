@@ -20,7 +20,8 @@ _DIGITS_AND_BASES = _names(
     repeat pow exp log sqrt cbrt stringify dumps indent dedent ceil floor trunc setprecision
     fromcharcode fromcodepoint chr ord unichr bin hex oct quantize getrandbits randbits bitlength
     tobytes todigit fromdigit isdigit expandtabs combinations permutations appendint appenduint
-    appendfloat itoa lsh rsh shl shr rotl rotr rotateleft rotateright imul syscall syscall6 syscall9
+    appendfloat itoa asintn asuintn lsh rsh shl shr rotl rotr rotateleft rotateright imul syscall
+    syscall6 syscall9
     """
 )
 _PLACES = _names(
@@ -30,7 +31,8 @@ _PLACES = _names(
     gettimestamp setint setstring setlong setdouble setobject cell column row col split rsplit
     splitn explode pregsplit partition pop insert prefix suffix dropfirst droplast nthchild eq
     subarray subseq copyofrange copywithin get skip offset drop lookahead peek indexof
-    lastindexof sublist substring_index array_slice unpack_from pack_into addwidget addlayout fill
+    lastindexof index rindex sublist substring_index array_slice unpack_from pack_into addwidget
+    addlayout fill
     """
 )
 # Fields of bytes at a place: `getUint16`, `readInt32LE`.
@@ -38,11 +40,12 @@ _FIELDS_OF_BYTES = re.compile(
     r"(?:get|set|read|write)(?:(?:big)?u?int|float|double)(?:\d+|(?=[bl]e))?(?:be|le)?"
 )
 _POSITIONS = word_set("position pos index at cell row column col")  # `getByPosition(3)`
-# Types of numbers: what is converted to one means what it did before.
+# Types of numbers, and units of lengths on screens: what is converted to one means what it did
+# before.
 _CASTS = _names(
     """
     int int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 byte long float float32 float64
-    double number cgfloat nsnumber
+    double number cgfloat nsnumber dp sp px pt rem em vw vh
     """
 )
 _KEEPING = _CASTS | _names("round floor ceil trunc abs min max clamp")
@@ -69,7 +72,7 @@ _UNITS = _names(
     seconds second minutes minute hours hour days day weeks week months month years year millis
     milliseconds microseconds nanoseconds ofseconds ofminutes ofhours ofdays ofmillis ofnanos
     fromseconds fromminutes fromhours fromdays frommilliseconds from_secs from_millis from_micros
-    from_nanos mb kb gb kib mib gib px rem em vh vw dp sp pt points inches centimeters millimeters
+    from_nanos mb kb gb kib mib gib points inches centimeters millimeters
     pixels deg rad ms secs mins hrs megabytes kilobytes gigabytes bytes duration space spacing unit
     units gutter gutters rhythm
     """
@@ -111,6 +114,7 @@ _LISTENING = word_set("listen port ports bind connect serve")
 _CONNECTING = word_set("socket sockets server tcp udp endpoint htons inet")
 _CONSTANT_KEY = re.compile(r"(?:\w+(?:\.|::|->))*[A-Z][A-Z0-9]*_[A-Z0-9_]+")
 _PROPERTY = re.compile(r"\w+(?:\??\.\w+)+")
+_FILLING = word_set("set put register define")
 _DEFAULTING = word_set("default option defined fallback coalesce")
 _OPTIONS = word_set("setsockopt setopt")  # of something that stands before their name
 _KEYED = _OPTIONS | word_set("""
@@ -135,10 +139,10 @@ _TUNED = word_set("""
 _SEEDING = word_set("seed source state new bytes hex")  # of random numbers, and so many bytes
 _SHARED = word_set("executor semaphore pool")  # by so many at once
 _PLOTTING = word_set("plt ax axes axs fig sns")
-_ALLOCATING = word_set(
-    "alloc allocate make read recv recvall recvmsg recvfrom bytes buffer urandom nonce salt hex "
-    "malloc calloc fgets fread array bytearray mmap reader writer next seek consume exactly"
-)
+_ALLOCATING = word_set("""
+    alloc allocate make read recv recvall recvmsg recvfrom bytes buffer malloc calloc fgets fread
+    array bytearray mmap reader writer next seek consume exactly
+    """)
 _KEY_BITS, _KEYS = frozenset({1024, 2048, 3072, 4096}), word_set("rsa dsa dh")
 _WORDS = frozenset({4, 8})  # bytes: a field of nearly every format
 _FAILING = word_set("error exception errno fail failure close")  # a code with its message
@@ -182,7 +186,8 @@ def says_meaning(callee: str, argument: Argument, around: str, limits: NumberLim
     owner, _, method = callee.rpartition(".")
     called = method.replace("_", "").replace("$", "").lower()
     is_timer = called == "start" and "timer" in words_of(owner)
-    is_wait = is_timer or (called == "timeout" and not owner)  # `await timeout(50)`, no setter
+    is_setter = bool(owner) and not owner[:1].isupper()  # unlike `AbortSignal.timeout(5000)`
+    is_wait = is_timer or (called == "timeout" and not is_setter)
     if called in _WAITING or is_wait:  # a timer; with one argument, what sets a limit of that name
         return called.startswith("set") and argument.arguments == 1
     return (
@@ -197,8 +202,8 @@ def says_meaning(callee: str, argument: Argument, around: str, limits: NumberLim
         )
         or (bool(_FIELDS_OF_BYTES.fullmatch(called)) and not _is_written(called, argument))
         or (argument.value == 1 / 2 and not is_tuned_by(callee))
-        or not _POSITIONS.isdisjoint(words_of(method)[-1:])
-        or called.startswith(("assert", "expect", "tobe", "toequal", "tohave"))
+        or _is_position(method)
+        or called.startswith(("assert", "expect"))
         or (argument.arguments == argument.numbers and _sets(method))
         or (_NAMING.match(argument.before) is not None and argument.index == 1)
         or (_is_text(argument.before) and _keeps_by_name(method))
@@ -211,6 +216,7 @@ def says_meaning(callee: str, argument: Argument, around: str, limits: NumberLim
         or (argument.before.startswith("[]byte") and argument.value <= limits.field_bytes)
         or (method[:1].isupper() and argument.arguments == argument.numbers > 1)
         or _sets_of(method, argument)
+        or _is_key_of_text(method, argument)
         or _is_default_of(method, argument)
         or owner in _PLOTTING
         or (not bounds(method) and known_numbers.is_unit_constant(argument.after))
@@ -239,6 +245,13 @@ def says_meaning(callee: str, argument: Argument, around: str, limits: NumberLim
         or known_numbers.is_prefix(argument.value, callee)
         or known_numbers.is_base(argument.value, method)
     )
+
+
+def _is_position(method: str) -> bool:
+    """`getByPosition(3)`, `item_at(3)`"""
+    words = words_of(method)
+    is_read = words[:1] in (("get",), ("item",)) or "by" in words
+    return is_read and not _POSITIONS.isdisjoint(words[-1:])
 
 
 def _is_written(called: str, argument: Argument) -> bool:
@@ -271,6 +284,12 @@ def _sets_of(method: str, argument: Argument) -> bool:
     first, *named = words_of(method) or ("",)
     is_last = argument.index == 1 and argument.arguments == _PAIR
     return first == "set" and bool(named) and is_last and not is_tuned_by(method)
+
+
+def _is_key_of_text(method: str, argument: Argument) -> bool:
+    """`reasons.set(0x11, "OVERFLOW")`: what stands behind it says what it stands for"""
+    is_key = argument.index == 0 and argument.arguments == _PAIR and _is_text(argument.after)
+    return is_key and not _FILLING.isdisjoint(words_of(method)[:1])
 
 
 def _is_default_of(method: str, argument: Argument) -> bool:

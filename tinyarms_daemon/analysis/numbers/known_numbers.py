@@ -67,10 +67,9 @@ _DRAWN = word_set(
 )  # their size is no memory
 _ROUNDING = word_set("round rounded rounding rint nearest")
 _COUNTED = word_set("max limit total colors")  # so many things, and no byte
-_ENCODED = word_set(
-    "key keys salt seed secret sig signature pubkey privkey hex color colour rgb uuid uuids guid "
-    "guids sha sha1 sha256 md5 hash digest oid checksum etag mac iv nonce ip ipv4 ipv6 address addr"
-)
+# What has one length; those of keys, hashes and the like depend on the algorithm.
+_ENCODED = word_set("hex color colour rgb uuid uuids guid guids mac ip ipv4 ipv6 address addr")
+_HASHES = re.compile(r"sha_?(?:1|224|256|384|512)|md_?5", re.IGNORECASE)
 _UNIT_CONSTANT = re.compile(
     r"""(?:^|[._])(?:(?:time|ureg|units?|u|datetime)\.)?
     (?:nano|micro|milli|one_?)?(?:second|minute|hour|day|week|month|year)s?(?:_?in_?\w+|_?ms)?$
@@ -96,7 +95,7 @@ _RUN_TOGETHER = {
     re.compile(r"^[mwy]day$"): {"day"},
     re.compile(r"^bit"): {"bit"},
     re.compile(r"bytes$"): {"bytes"},
-    re.compile(r"^deg(?:ree)?[abs]?[12]?$"): {"deg"},
+    re.compile(r"^deg(?:ree)?[abs]?[12]?$|^d(?:lat|lon|lng)$"): {"deg"},
     re.compile(r"code$"): {"code"},
     re.compile(r"status$"): {"code", "status"},
 }
@@ -212,6 +211,7 @@ _ALL_ONES = frozenset(
     for width in range(8, 72, 8)
     for ones in (2**width - 1, 2 ** (width - 1) - 1, 0xFF << (width - 8))
 )
+_MARKS = frozenset({0xFEFF, 0xFFFE, 0xFFFD})
 _BYTE_LIMITS = frozenset(
     {
         *_SURROGATES,
@@ -249,9 +249,10 @@ def is_mask(value: float) -> bool:
     return value > 0 and float(value).is_integer() and int(value).bit_count() == 1
 
 
-def is_surrogate(value: float) -> bool:
-    """Whether a number is a border of the surrogates of UTF-16."""
-    return value in _SURROGATES
+def is_mark_of_unicode(value: float) -> bool:
+    """Whether a number is a border of the surrogates of UTF-16, the mark of the order of bytes, or
+    the character that stands for what cannot be read."""
+    return value in _SURROGATES or value in _MARKS
 
 
 def is_all_ones(value: float) -> bool:
@@ -469,7 +470,9 @@ def is_small_shape(value: float, name: str, measured: str, limits: NumberLimits)
     """Whether an exact length says only how many parts something has: `len(parts) == 3`, or what
     form it has: `len(ip) == 16`."""
     return is_length(name) and (
-        value <= limits.parts_of_list or bool(_words((name, measured)) & _ENCODED)
+        value <= limits.parts_of_list
+        or bool(_words((name, measured)) & _ENCODED)
+        or _HASHES.search(f"{name} {measured}") is not None
     )
 
 

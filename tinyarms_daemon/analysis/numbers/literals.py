@@ -69,8 +69,8 @@ def significant_digits(text: str) -> int:
 
 
 def is_octal(text: str) -> bool:
-    """Whether a number is written in base eight, as file modes are."""
-    return bool(re.fullmatch(r"0o?[0-7]{3,4}", text.lower()))
+    """Whether a number is written in base eight, as file modes are, with the kind of file too."""
+    return bool(re.fullmatch(r"0o?[0-7]{3,7}", text.lower()))
 
 
 def _decimal(digits: str) -> float:

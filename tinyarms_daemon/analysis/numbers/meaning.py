@@ -17,7 +17,7 @@ from tinyarms_daemon.analysis.numbers.context import (
     literal_values,
 )
 from tinyarms_daemon.analysis.numbers.key_codes import key_words
-from tinyarms_daemon.analysis.numbers.known_calls import keeps_meaning
+from tinyarms_daemon.analysis.numbers.known_calls import bounds, keeps_meaning
 from tinyarms_daemon.analysis.numbers.measures import is_length_kept
 from tinyarms_daemon.analysis.numbers.near import (
     ends_ordinals,
@@ -25,7 +25,11 @@ from tinyarms_daemon.analysis.numbers.near import (
     is_in_color_cube,
     is_named_character,
 )
-from tinyarms_daemon.analysis.numbers.surroundings import is_definition, is_mathematical
+from tinyarms_daemon.analysis.numbers.surroundings import (
+    is_definition,
+    is_mathematical,
+    is_published,
+)
 from tinyarms_daemon.analysis.syntax_tree import Node
 
 # What is called so follows a formula that somebody else has published.
@@ -78,15 +82,17 @@ class NumberMeaning:
 
     def is_said(self) -> bool:
         """Whether nothing is left unsaid."""
-        if known.is_conversion(self._number.symbol) or (
-            self._is_in_formula and self._is_part_of_formula()
+        if (
+            is_published(self._number)
+            or known.is_conversion(self._number.symbol)
+            or (self._is_in_formula and self._is_part_of_formula())
         ):
             return True
         if len(self._number.factors) > 1 and known.is_unit_product(self._number.factors):
             return True
         text = self._written
         is_word = text[:2].lower() == "0x" or self._value >= _TWO_BYTES
-        if is_word and (known.is_all_ones(self._value) or known.is_surrogate(self._value)):
+        if is_word and (known.is_all_ones(self._value) or known.is_mark_of_unicode(self._value)):
             return True
         if self._is_in_name() or self._is_ratio() or self._is_port_of_web() or self._is_default():
             return True
@@ -106,7 +112,8 @@ class NumberMeaning:
         use = self._use
         if use.role is Role.ARGUMENT:
             is_word = self._written[:2].lower() == "0x"  # of a hash
-            return is_word or is_mathematical(use.name) or keeps_meaning(use.name)
+            keeps = keeps_meaning(use.name) and not bounds(use.name)
+            return is_word or is_mathematical(use.name) or keeps
         loop = use.node.parent
         is_count = loop is not None and "for" in loop.type and self._value != _BITS_OF_BYTE
         return not is_count and not (use.role is Role.COMPARISON and self._is_limit())

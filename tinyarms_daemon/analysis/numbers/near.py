@@ -85,7 +85,8 @@ _CHARACTER_NAMES: dict[float, frozenset[str]] = {
     127: word_set("backspace del"),
 }
 _OF_COLOR_CUBE = frozenset({5, 6, 10, 15, 16, 24, 36, 51, 231, 232, 255})
-_COLOR_CUBE = re.compile(r"(?:[*/]\s*36\b|\b36\s*\*)(?s:.*)\b6\b")
+_COLOR_CUBE = re.compile(r"[*/]\s*36\b|\b36\s*\*")
+_BESIDE_COLOR_CUBE = re.compile(r"\b(?:6|16|231|232)\b")
 _WIDTHS = frozenset({16, 32, 64})  # bits
 _FILLED_BY_SEVENS = frozenset(2 ** (7 * count) for count in range(1, 10))
 _WHOLE_NUMBER = re.compile(r"(?<![\w.])\d{3,19}(?![\w.])")
@@ -245,7 +246,8 @@ def goes_over(number: NumberInContext) -> bool:
     written = re.escape(number.written.removesuffix(".0"))
     of = rf"\b{re.escape(number.uses.first.name)}\s*" if number.value in _DIGITS else ""
     divided = re.compile(rf"{of}(?:[/%]=?\s*|(?:pow|log)\(){written}(?:\.0)?(?![\w.]*\d)")
-    return number.value in _GOING_OVER | _DIGITS and bool(divided.search(number.near))
+    is_digit = number.value in _DIGITS and number.uses.first.operator in (">", ">=")
+    return (number.value in _GOING_OVER or is_digit) and bool(divided.search(number.near))
 
 
 def is_known_key(number: NumberInContext) -> bool:
@@ -267,7 +269,8 @@ def is_named_character(number: NumberInContext) -> bool:
 def is_in_color_cube(number: NumberInContext) -> bool:
     """Whether the lines around count the 256 colors of terminals, six steps of each channel behind
     sixteen: `16 + 36 * red + 6 * green + blue`."""
-    return number.value in _OF_COLOR_CUBE and _COLOR_CUBE.search(number.near) is not None
+    near = number.near if number.value in _OF_COLOR_CUBE else ""
+    return bool(_COLOR_CUBE.search(near) and _BESIDE_COLOR_CUBE.search(near))
 
 
 def groups_digits(number: NumberInContext) -> bool:

@@ -59,6 +59,8 @@ def within_list(
         )
         field = Use(Role.ARGUMENT, member.node, member.child, name_of(tree, kind))
         return (member if is_row else field), behind
+    if outer.role is Role.ARGUMENT and _is_code_in_list(tree, member, limits):
+        return Use(Role.ARGUMENT, member.node, member.child, other=outer.other), behind
     if member.node.type not in _LISTS:
         return member, behind
     if outer.role is Role.COMPARISON and _is_short(member.node, limits):
@@ -74,6 +76,12 @@ def within_list(
     if is_argument:
         return Use(outer.role, member.node, member.child, outer.name, other=outer.other), behind
     return Use(Role.ARGUMENT, member.node, member.child), behind
+
+
+def _is_code_in_list(tree: SyntaxTree, member: Use, limits: NumberLimits) -> bool:
+    """`append([]byte{0x04}, key...)`: one of a few codes in hex that are written into a call"""
+    is_code = tree.text_of(member.child)[:2].lower() == "0x"
+    return is_code and _is_short(member.node, limits)
 
 
 def _is_long(values: Node) -> bool:

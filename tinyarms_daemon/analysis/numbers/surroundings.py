@@ -76,8 +76,6 @@ def is_constant(target: Use) -> bool:
 def is_coefficient(number: NumberInContext) -> bool:
     """Whether the number is one of several in a formula, such as a row of a color matrix or a
     polynomial: nobody can name one of them, and together they have the name of the formula."""
-    if number.value in _PUBLISHED or _is_of_mathematics(number):
-        return True
     whole = None
     for use in number.uses:
         if use.role is Role.ARITHMETIC:
@@ -95,8 +93,11 @@ def is_coefficient(number: NumberInContext) -> bool:
     return known[whole.byte_range]
 
 
-def _is_of_mathematics(number: NumberInContext) -> bool:
-    """`0.866`, `1.414`: what everybody knows, to as many digits as it is written with"""
+def is_published(number: NumberInContext) -> bool:
+    """Whether a number is a constant that everybody knows, to as many digits as it is written with:
+    `0.866`, `1.414`, `0.03928`."""
+    if number.value in _PUBLISHED:
+        return True
     decimals = len(number.written.partition(".")[2])
     return decimals >= number.limits.precise_digits and number.value in (
         round(constant, decimals) for constant in _OF_MATHEMATICS
