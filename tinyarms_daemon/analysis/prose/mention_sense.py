@@ -9,14 +9,8 @@ of its own, the sentence is of a part if it names one that is there.
 import re
 from enum import StrEnum
 
-from tinyarms_daemon.analysis.file_roles import is_test
 from tinyarms_daemon.analysis.identifier_words import word_set
-from tinyarms_daemon.analysis.prose.open_sense import (
-    CHANGING,
-    is_at_a_place,
-    is_left_open,
-    is_model,
-)
+from tinyarms_daemon.analysis.prose.open_sense import CHANGING, is_at_a_place, is_left_open
 from tinyarms_daemon.analysis.prose.sentences import Sentence
 from tinyarms_daemon.analysis.prose.words_around import (
     ADVERB,
@@ -31,22 +25,18 @@ from tinyarms_daemon.analysis.prose.words_around import (
     POINTING,
     POSSESSIVE,
     PREPOSITIONS,
-    REFER,
-    SUBJECT,
     WHOLLY,
     earlier_word,
     governing,
     last_word,
 )
 
-_COORDINATES = re.compile(
-    r"[`'\"*]*\s*(?:,|,?\s*(?:\b(?:and|or)\b|[/&]))\s*[`'\"*]*[\w./@-]+\.\w{1,4}\b", re.IGNORECASE
-)
 _WORD = re.compile(r"[A-Za-z][\w'-]*")
 _GOING_ON = re.compile(r"[\s`'\"*_)\]>}]*[A-Za-z]")
 _LISTED = re.compile(r"[\s`'\"*_)\]]*(?:[:–—=|(]|->?\s|→|-{2,})")
-_TOLD_OF = re.compile(r"[^()]*\)\W{0,4}:")  # `- Layout (layout.py): where things stand`
-_APPOSED = re.compile(r"[`'\"*_]*,\s")  # the build (`browser.js`, which is smaller)
+# `- Layout (layout.py): where things stand`, `the build (small.py, by its name)`
+_CLOSED = re.compile(r"[^()]*\)\W{0,4}(?:[:–—=]|--)|[`'\"*_]*,\s")
+_AND_SO_ON = re.compile(r"[\w\s,./`-]{0,40},\s*(?:\.\.|…|etc\b)", re.IGNORECASE)
 _LEGAL = re.compile(
     r"\bcopyright\b|\blicen[sc]ed?\b|\bSPDX\b|\ball rights reserved\b|\(c\)", re.IGNORECASE
 )
@@ -56,16 +46,14 @@ _GENERATED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _IF_THERE = re.compile(
-    r"[`'\"*_]*\s+(?:if\s+(?:present|available|there|it\s+(?:exists|is\s+there))"
+    r"[`'\"*_]*\s+\(?(?:if\s+(?:it\s+(?:is\s+)?)?(?:present|available|there|exists|defined)"
     r"|(?:is|are)\s+(?:\w+\s+)?tested)\b",
     re.IGNORECASE,
 )
-_AND_SO_ON = re.compile(r"[\w\s,./`-]{0,40},\s*(?:\.\.|…|etc\b|and so on\b)", re.IGNORECASE)
-_AMONG_EXAMPLES = re.compile(r"\b(?:e\.g\.|such as)[^;()]{0,80}$", re.IGNORECASE)
-_SPECIMEN = re.compile(r"examples?|samples?|demos?|tutorials?|recipes?", re.IGNORECASE)
-
-_FORMER = re.compile(r"\b(?:former|previous|original|resulting)[\s`'\"*_]*$", re.IGNORECASE)
-_SUCH_FILES = re.compile(r"\b(?:(?:files?|modules?|scripts?)\s+like|same\s+as)\W*$", re.IGNORECASE)
+_SUCH_FILES = re.compile(
+    r"\b(?:(?:files?|modules?|scripts?)\s+like|same\s+as|(?:rather|other)\s+than)\W*$",
+    re.IGNORECASE,
+)
 _THE_SAME = re.compile(r"\bsame\s+(?:[\w-]+\s+){1,4}as\W*$", re.IGNORECASE)
 # What it is, or holds.
 _BEING = word_set("""
@@ -92,7 +80,7 @@ _WITH_THE_WHOLE = word_set("""
     open opens opening use uses export exports re-export re-exports python python3 node bash sh
     npx tsx deno bun think find finds make makes making made
     provide provides providing reuse reuses reusing serve serves serving print prints printing
-    transform transforms transforming ignore ignores
+    transform transforms transforming ignore ignores former previous resulting
     """)
 # `python -m`, `> table.py`, `run all of them using`
 _COMMAND = re.compile(
@@ -106,9 +94,6 @@ _MADE_OF = word_set("""
     covered tested extracted split renamed load loads loading include includes inherited extended
     sourced installed forked adapted derived based modeled modelled patterned inspired
     implemented depends depend depending wrapper wrappers wrapped
-    """)
-_MADE_IN = word_set("""
-    be being create created creating save saved saving write written
     """)
 # What shall go into it one day, and what it is written with.
 _TO_DO = re.compile(
@@ -126,27 +111,11 @@ _VERSION_OF = re.compile(
     r"\b(?:version|variant|copy|port|fork|clone|inclusion|on top|instead|all)\s+of\W*$",
     re.IGNORECASE,
 )
-# `Tests for the parser in parser.py`: the title of what tests the whole.
-_TESTS_OF = re.compile(
-    r"""^(?:[\W_]*[\w.]+\.\w{1,4}\s*(?:-+|–|—|:))?[\W_]*(?:[\w-]+\s+){0,2}?
-    (?:tests?\s+(?:[\w-]+\s+){0,2}?(?:for|of)\b|test\s+(?:the|module)\b|checks?\W*$|end\s+of\W*$)
-    |\btests?(?:\s+(?:cases?|suites?|modules?|helpers?))?\s+(?:for|of)\W*$""",
-    re.IGNORECASE | re.VERBOSE,
-)
-# `- Layout: src/Layout.tsx`: an entry of a list of files.
-_LABEL = re.compile(
-    r"\W*(?!see\b)(?:[\w-]+\s+){0,3}(?!in\b|also\b)[\w-]+:[\s`'\"*_]*", re.IGNORECASE
-)
-# `File : client.c`, of a list of what is told of each file.
-_FIELD = re.compile(r"(?:^|\s)(?:file(?:\s?name)?|name|source|module)\s*:\s*$", re.IGNORECASE)
-# `Dependencies: cart.js, cart.css`
+# `Dependencies: cart.js, cart.css`, `File: cart.js Author: somebody`
 _LABELLED = re.compile(
-    r"\W*(?!See\b)[A-Z][a-z]+:\s+[`*]*[\w./@-]+[`*]*(?:,\s*[`*]*[\w./@-]+[`*]*)*\s*"
+    r"\W*(?!See\b)[A-Z][a-z]+\s*:\s+[`*]*[\w./@-]+[`*]*(?:,\s*[`*]*[\w./@-]+[`*]*)*"
+    r"\s*(?:[A-Z]\w+\s?:.*)?"
 )
-_POINTER = re.compile(r"\b(?:(?:please\s+)?see(?:\s+also)?|also\s+see|cf)\b", re.IGNORECASE)
-_ITS_TESTS = re.compile(r"\W*(?:[a-z]+\s+)?tests?\W*", re.IGNORECASE)
-_VERB = re.compile(r"\b(?:is|are|was|were|has|have|can|must|should|will)\b", re.IGNORECASE)
-_THERE = re.compile(r"\b(?:is|are|live|lives)\s+in\W*$", re.IGNORECASE)
 _LONGEST_TITLE = 3  # words before the name
 _TITLING = word_set("for of between")
 # `two parts: buffer.go and profiling.go`
@@ -185,9 +154,15 @@ def sense_of(
     """What the sentence speaks of, which has at least so many words beside the name if it says more
     than that the file is there, is run or loaded, or came to be."""
     before = governing(sentence.before)
-    if not _is_of_a_part(sentence, named, before, least_words, in_document=in_document):
+    said = FILE_NAME.sub("", f"{sentence.before} {sentence.after}")
+    words = len(_WORD.findall(said))
+    if not words or (sentence.opens and words < least_words):
         return Sense.WHOLE
-    is_open = heads_file and not is_at_a_place(sentence, before)
+    if _LEGAL.search(said) or _GENERATED.search(said) or is_of_a_command(sentence):
+        return Sense.WHOLE
+    if _is_title(sentence, before) or not _is_of_a_part(sentence, before, in_document=in_document):
+        return Sense.WHOLE
+    is_open = heads_file and not is_at_a_place(sentence, named, before)
     return (
         Sense.NAMED
         if is_open or is_left_open(sentence, named, before, in_document=in_document)
@@ -195,20 +170,24 @@ def sense_of(
     )
 
 
-def _is_of_a_part(
-    sentence: Sentence, named: str, before: str, least_words: int, *, in_document: bool
-) -> bool:
-    said = FILE_NAME.sub("", f"{sentence.before} {sentence.after}")
-    words = len(_WORD.findall(_POINTER.sub("", said))) + (0 if sentence.opens else least_words)
-    if (
-        words < least_words
-        or _FORMER.search(sentence.before)
-        or not _WORD.search(said)
-        or _is_title(sentence, in_document=in_document)
-    ):
-        return False
-    if _LEGAL.search(said) or _GENERATED.search(said) or is_of_a_command(sentence):
-        return False
+def is_of_a_command(sentence: Sentence) -> bool:
+    """Whether the words before a name are those of a command line."""
+    return bool(_COMMAND.search(sentence.before))
+
+
+def _is_title(sentence: Sentence, before: str) -> bool:
+    """`Tests for parser.py`, `parser.py: the grammar`: the title of a file, or of an entry."""
+    if _LABELLED.fullmatch(sentence.line):
+        return True
+    if not _WORD.search(sentence.before):
+        is_entry = sentence.opens and _LISTED.match(KIND.sub("", sentence.after))
+        return bool(is_entry or not _WORD.search(FILE_NAME.sub("", sentence.line)))
+    words = _WORD.findall(before)
+    is_short = len(words) <= _LONGEST_TITLE and not _WORD.search(sentence.after)
+    return is_short and last_word(before) in _TITLING
+
+
+def _is_of_a_part(sentence: Sentence, before: str, *, in_document: bool) -> bool:
     if _is_one_of_many(sentence, before, in_document=in_document):
         return False
     if FOR_EXAMPLE.search(sentence.before):
@@ -218,73 +197,35 @@ def _is_of_a_part(
     if POSSESSIVE.match(sentence.after):
         return True
     governor = last_word(before)
-    is_subject = SUBJECT.fullmatch(before) and governor not in _WITH_THE_WHOLE
-    if not governor or before.endswith(",") or is_subject or governor in JOINING:
+    if not governor or before.endswith(",") or governor in JOINING:
         is_listed = _LISTED.match(ADVERB.sub("", sentence.after))
         return not (_says_what_it_is(sentence) or is_listed)
     if governor in COMPARING and not _THE_SAME.search(before):
         return bool(_GOING_ON.match(sentence.after)) and not _SUCH_FILES.search(before)
-    if governor in POINTING or REFER.search(before):
-        is_specimen = _SPECIMEN.search(named) is not None or is_test(named)
-        return not (is_specimen and is_model(sentence))
-    if governor not in PREPOSITIONS and _says_what_it_is(sentence):
+    if governor not in PREPOSITIONS | POINTING and _says_what_it_is(sentence):
         return False
     return not _is_of_the_whole(governor, before)
 
 
 def _is_one_of_many(sentence: Sentence, before: str, *, in_document: bool) -> bool:
     """Whether a file is named in a list, or, in a document, as what one edits, imports or runs."""
-    if any(each.match(sentence.after) for each in (_AND_SO_ON, _IF_THERE, _OUTPUT)):
+    if any(
+        each.match(sentence.after) for each in (_IF_THERE, _OUTPUT, _AND_SO_ON)
+    ) or _COUNTED.search(before):
         return True
-    if not in_document:
-        return _COUNTED.search(before) is not None
     governor = last_word(before)
     is_edited = governor in CHANGING and not earlier_word(governor, before)
     is_called = before.endswith(",") and _CALLED.search(before)
-    return bool(
-        is_edited
-        or is_called
-        or _COUNTED.search(before)
-        or _AMONG_EXAMPLES.search(sentence.before)
-        or _IMPORTING.search(before)
-    )
+    return in_document and bool(is_edited or is_called or _IMPORTING.search(before))
 
 
 def _is_of_a_part_in_brackets(sentence: Sentence, before: str, *, in_document: bool) -> bool:
-    is_of_a_list = sentence.opens and _TOLD_OF.match(sentence.after)
     if _CALLED.search(before):
-        return False
-    if in_document and (is_of_a_list or _APPOSED.match(sentence.after)):
         return False
     is_short = len(_WORD.findall(before)) <= _LONGEST_TITLE
     is_title = in_document or (sentence.opens and is_short)
-    return not (is_title and (_LISTED.match(sentence.after) or _is_one_of_several(sentence)))
-
-
-def is_of_a_command(sentence: Sentence) -> bool:
-    """Whether the words before a name are those of a command line."""
-    return bool(_COMMAND.search(sentence.before))
-
-
-def _is_title(sentence: Sentence, *, in_document: bool) -> bool:
-    """`Tests for parser.py`, `parser.py: the grammar`: the title of a file, or of an entry."""
-    before, after = sentence.before, sentence.after
-    if _FIELD.search(before) or _LABELLED.fullmatch(sentence.line):
-        return True
-    if in_document and sentence.opens and _LABEL.fullmatch(before) and not _WORD.search(after):
-        return True
-    if not _WORD.search(before):
-        is_entry = _LISTED.match(KIND.sub("", after)) or _ITS_TESTS.fullmatch(after)
-        is_alone = not _WORD.search(FILE_NAME.sub("", sentence.line))
-        return bool(is_alone or (sentence.opens and is_entry))
-    if sentence.opens and _TESTS_OF.search(before):
-        return not _THERE.search(before)
-    if _VERB.search(before):
-        return False
-    words = _WORD.findall(governing(before)) or [""]
-    is_alone = not _WORD.search(_COORDINATES.sub("", after, count=1))
-    is_titled = is_alone and words[-1].lower() in _TITLING
-    return is_titled and len(words) <= _LONGEST_TITLE
+    is_listed = _LISTED.match(sentence.after) or (in_document and _CLOSED.match(sentence.after))
+    return not (is_title and (is_listed or _is_one_of_several(sentence)))
 
 
 def _is_one_of_several(sentence: Sentence) -> bool:
@@ -298,13 +239,15 @@ def _is_of_the_whole(governor: str, before: str) -> bool:
     if governor in _WITH_THE_WHOLE | _BEING:
         return True
     earlier = earlier_word(governor, before)
-    if governor in FROM:
-        return earlier in _MADE_OF or (governor == "on" and bool(_TO_DO.search(before)))
-    if governor in IN:
-        return earlier in _MADE_IN | WHOLLY or bool(_TO_DO.search(before))
-    if governor == "of" and _VERSION_OF.search(before):
-        return True
-    return governor in ("to", "of") and bool(_TO_DO.search(before))
+    if governor in FROM - {"on"}:
+        return earlier in _MADE_OF
+    is_made = (governor == "on" and earlier in _MADE_OF) or (
+        governor in IN and earlier in WHOLLY | {"be"}
+    )
+    is_version = governor == "of" and _VERSION_OF.search(before)
+    return bool(
+        is_made or is_version or (governor in IN | {"on", "to", "of"} and _TO_DO.search(before))
+    )
 
 
 def _says_what_it_is(sentence: Sentence) -> bool:

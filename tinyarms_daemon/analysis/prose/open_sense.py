@@ -3,7 +3,7 @@
 import re
 from posixpath import basename
 
-from tinyarms_daemon.analysis.file_roles import is_test
+from tinyarms_daemon.analysis.file_roles import is_example, is_test
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 from tinyarms_daemon.analysis.prose.sentences import Sentence
 from tinyarms_daemon.analysis.prose.words_around import (
@@ -19,21 +19,15 @@ from tinyarms_daemon.analysis.prose.words_around import (
     POSSESSIVE,
     PREPOSITIONS,
     REFER,
-    SUBJECT,
     earlier_word,
     last_word,
 )
 
-_ONE_THING = re.compile(
-    r"\b(?:comments?|docstrings?|notes?|explanation|remarks?)\b[^.;]*\b(?:in|of|for|at)\W*$"
-    r"|\bthe\s+(?:(?!(?:is|are|was|were|has|have|can|will)\b)[\w-]+\s+){0,2}"
-    r"(?!\w+s\b)[\w-]+\s+in\W*$",
-    re.IGNORECASE,
-)
 # Somewhere in its object something is changed, or must agree.
 CHANGING = word_set("""
     update updates updating change changes changing edit edits editing adjust extend
-    match matches matching mirror mirrors mirroring follow follows following
+    modify modifies modifying match matches matching mirror mirrors mirroring follow follows
+    following
     """)
 # `the output of client.ts`, `in the style of client.ts`
 _AS_SUCH = re.compile(
@@ -43,7 +37,7 @@ _AS_SUCH = re.compile(
 )
 # `see client.ts`, `(see client.ts for more details)`, `more info in client.ts`: no thing is named.
 _ONLY_POINTS = re.compile(
-    r"\W*(?:(?:for|more|further|info\w*|details?|please|also)\W+)*(?:see|consult|check)\W*(?:#\d+\W+and\W*)?",
+    r"\W*(?:(?:for|more|further|info\w*|details?|please|also)\W+)*(?:see(?:\s+also)?|consult|check)\W*(?::\w+:\W*)?(?:#\d+\W+and\W*)?",
     re.IGNORECASE,
 )
 _FOR_MORE = re.compile(
@@ -56,7 +50,7 @@ _MORE_IN = re.compile(
 _ADDED_TO = re.compile(r"\b(?:add|append|due|moved|mapped|local)\w*\b[^.;]*\bto\W*$", re.IGNORECASE)
 _IN_AGREEMENT = re.compile(
     r"\b(?:sync\w*|consistent\w*|consistency|align\w*|shar\w+|overlap\w*|conflict\w*|agree\w*"
-    r"|match\w*|compatible|parity|line|step|duplicat\w+|compar\w+|identical)\s[^.;]*\bwith\W*$",
+    r"|match\w*|compatible|parity|parallel|symmetr\w*|line|step|duplicat\w+|compar\w+|identical)\s[^.;]*\bwith\W*$",
     re.IGNORECASE,
 )
 # The name is the subject of what follows: `as long as client.ts does`, `client.ts, which waits`.
@@ -75,50 +69,44 @@ _ALL_THAT = re.compile(
     r"|\b(?:all|every)\s+(?!\w+ed\b)(?:[\w-]+\s+){1,3}in\W*$",
     re.IGNORECASE,
 )
-# Where a document says that something is: `the client lives in client.ts`.
-_LIVING = re.compile(
-    r"\b(?:is|are|lives?|resides?)\s+(?:(?!done\b)\w+\s+){0,2}in\W*$", re.IGNORECASE
-)
-_TESTING = re.compile(
-    r"\b(?:tests|test[- ]?(?:cases?|suites?)|suites?|coverage)\b[^.;()]{0,50}$"
-    r"|\btests?:\W*$",
+_TESTS = re.compile(
+    r"\b(?:tests|test[- ]?(?:cases?|suites?)|suites?|coverage)\b[^.;()]{0,50}$",
     re.IGNORECASE,
 )
-_TESTED = re.compile(r"\b(?:tested|covered|exercised|used)\b[^.;()]{0,40}$", re.IGNORECASE)
-_A_TEST = re.compile(
-    r"\b(?:the|this|that|same|an?)\s+(?:\w+\s+)?test\b[^.;()]{0,50}\b(?:in|from|of|as|than)\W*$",
+# Of a test: `is tested in test_retry.py`, `the same test as in test_retry.py`
+_TESTED = re.compile(
+    r"\b(?:(?:the|this|that|same|an?)\s+(?:\w+\s+)?test|tested|covered|exercised|used)\b[^.;()]{0,50}$",
     re.IGNORECASE,
 )
 _FOR_TESTS = re.compile(
     r"[`'\"*_]*\s+(?:for\s+(?!a\s+test\b)(?:[\w-]+\s+){0,4}test(?:s|ing)?\b|tests\b)", re.IGNORECASE
 )
-# What an example is a pattern for, or a manual, as a whole.
+# Where a document says that something is: `the client lives in client.ts`.
+_LIVING = re.compile(
+    r"\b(?:is|are|lives?|resides?)\s+(?:(?!done\b)\w+\s+){0,2}in\W*$", re.IGNORECASE
+)
+# What a file is an example of, or a manual, as a whole.
 _AS_A_MODEL = re.compile(
-    r"[\s`'\"*_})]*(?:[\w-]+\s+){0,6}(?:for|as)\s+(?:[\w-]+\s+){0,3}"
-    r"(?:examples?|inspiration|guidance|usage|documentation|docs|instructions|reference|list|licen[sc]e|demos?|patterns?)\b"
-    r"(?!\s+[a-z]+s\b)",
+    r"[\s`'\"*_})]*(?:[\w-]+\s+){0,2}for\s+(?:[\w-]+\s+){0,3}"
+    r"(?:example|inspiration|guidance|documentation|docs|instructions|reference)\b",
     re.IGNORECASE,
 )
+_AN_EXAMPLE = re.compile(
+    r"\b(?:(?:is|are)\s(?:\w+\s){0,2}examples?\b[^.;()]{0,40}\s(?:in|at)|for\s[^.;()]*\bexamples?,?\s+see\b\s*(?::\w+:)?)\W*$",
+    re.IGNORECASE,
+)
+_OF_EXAMPLES = re.compile(r"[^.;]*\b(?:examples?|usage)\b", re.IGNORECASE)
 # What an example is of stands somewhere: `for examples of messages`
 _ONE_OF = re.compile(
     r"[\s`'\"*_})]*for\s+(?:[\w-]+\s+){0,2}examples?\s+of\b(?!\s+how)", re.IGNORECASE
-)
-_EXAMPLES_IN = re.compile(
-    r"\bfor\s+(?:[\w-]+\s+){0,6}examples?,?\s+see\b\s*(?::\w+:)?\W*$", re.IGNORECASE
-)
-_AN_EXAMPLE_IN = re.compile(
-    r"\b(?:(?:is|are)\s+(?:[\w-]+\s+){0,2}examples?|examples?\s+(?:is|are))\b[^.;()]{0,30}\s(?:in|at)\W*$",
-    re.IGNORECASE,
-)
-_FOR_ONE = re.compile(
-    r"[\s`'\"*_})]*for\s+(?:[\w-]+\s+){0,2}(?:example|guidance|inspiration|documentation)\b",
-    re.IGNORECASE,
 )
 # A word of code, which stands on some line.
 _OF_CODE = re.compile(
     r"`[^`]*[A-Za-z][^`]*`|\b\w+\(\)|\b[a-z]+[A-Z]\w*|\b[A-Za-z]\w*_\w+|\b(?:[A-Z][a-z0-9]+){2,}\b"
     r"|\"[^\"]+\"|(?<!\w)'[^']+'|@\w+"
 )
+_REMARK = re.compile(r"\b(?:comments?|docstrings?)\b[^.;]*$", re.IGNORECASE)
+_TARGET = re.compile(r"`?\s*<[^<>]*>`?")  # of a role of Sphinx
 _PATH = re.compile(r"\S*/\S*")
 _NOT_OUT_OF = word_set("here moved separate output outputs used")  # from: moved here, output
 _OF_ITSELF = re.compile(
@@ -127,31 +115,71 @@ _OF_ITSELF = re.compile(
 _DESCRIBING = word_set("implements provides defines documents builds holds handles covers tests")
 
 
-def is_at_a_place(sentence: Sentence, before: str) -> bool:
+def is_at_a_place(sentence: Sentence, named: str, before: str) -> bool:
     """Whether the comment that speaks for a file says of another what it does, or of what is in it
     where that stands."""
-    acts = NEXT_WORD.match(ADVERB.sub("", sentence.after))
     governor = last_word(before)
     if governor in JOINING | CHANGING - {"mirrors"} | IN - {"into", "at"}:
-        return True
+        return not is_test(named)
+    acts = NEXT_WORD.match(ADVERB.sub("", sentence.after))
     does = not governor and acts is not None and acts[1].lower() not in _DESCRIBING
-    return bool(does or POSSESSIVE.match(sentence.after) or _ONE_THING.search(before))
+    return bool(does or POSSESSIVE.match(sentence.after) or _REMARK.search(before))
 
 
-def is_model(sentence: Sentence) -> bool:
-    """Whether a file is pointed at for what it is an example of, or a manual."""
-    is_of_one = _ONE_OF.match(sentence.after)
-    return not is_of_one and bool(
-        _AS_A_MODEL.match(sentence.after) or _EXAMPLES_IN.search(sentence.before)
-    )
+def is_left_open(sentence: Sentence, named: str, before: str, *, in_document: bool) -> bool:
+    """Whether the words around a name may be about the whole file."""
+    governor = last_word(before)
+    if _is_about_tests(sentence, named, before, in_document=in_document):
+        return True
+    if _only_points(sentence, before) or _is_one_of_its_kind(sentence, named, before):
+        return True
+    if before.rstrip(" `'\"*_").endswith("("):  # - Tools of the shell (`shell.py`)
+        return in_document and sentence.opens and not re.search(r"[A-Za-z]", sentence.after)
+    if POSSESSIVE.match(sentence.after) or FOR_EXAMPLE.search(sentence.before):
+        return False
+    if in_document and (not governor or governor in JOINING):
+        return not _OF_CODE.search(_PATH.sub("", sentence.after))
+    if not governor:
+        return _OF_ITSELF.match(ADVERB.sub("", sentence.after)) is not None
+    if _AS_SUCH.search(before):
+        return True
+    if before.endswith(",") or governor in JOINING | COMPARING | POINTING:
+        return False
+    if REFER.search(before):
+        return False
+    return _may_govern_the_whole(governor, sentence, before, in_document=in_document)
 
 
 def _only_points(sentence: Sentence, before: str) -> bool:
     """Whether a sentence leads to a file, and says nothing else of it."""
-    goes_on = re.search(r"[A-Za-z]", KIND.sub("", sentence.after))
+    goes_on = re.search(r"[A-Za-z]", _TARGET.sub("", KIND.sub("", sentence.after)))
     is_alone = _ONLY_POINTS.fullmatch(before) and not goes_on
     is_for_more = last_word(before) in POINTING and _FOR_MORE.match(sentence.after)
     return bool(is_alone or is_for_more or _MORE_IN.search(before))
+
+
+def _is_about_tests(sentence: Sentence, named: str, before: str, *, in_document: bool) -> bool:
+    """Whether a file is named as a test, or as what one is for."""
+    if is_test(named) and in_document and last_word(before) in POINTING | {"by"}:
+        return True
+    is_due = last_word(before) == "to"  # tests fail due to
+    return bool((_TESTS.search(before) and not is_due) or _FOR_TESTS.match(sentence.after))
+
+
+def _is_one_of_its_kind(sentence: Sentence, named: str, before: str) -> bool:
+    """Whether a file is meant as an example, or by what it is called, and nothing is said of what
+    is in it."""
+    said = _TARGET.sub("", FILE_NAME.sub("", f"{sentence.before} {sentence.after}"))
+    if _ONE_OF.match(sentence.after) or _OF_CODE.search(said):
+        return False
+    is_shown = last_word(before) in POINTING and (is_test(named) or is_example(named))
+    return bool(
+        (is_test(named) and _TESTED.search(before))
+        or _AS_A_MODEL.match(sentence.after)
+        or _AN_EXAMPLE.search(sentence.before)
+        or (is_shown and _OF_EXAMPLES.match(sentence.after))
+        or _is_called_so(sentence, named)
+    )
 
 
 def _is_called_so(sentence: Sentence, named: str) -> bool:
@@ -163,76 +191,25 @@ def _is_called_so(sentence: Sentence, named: str) -> bool:
     return is_pointed_at and not words.isdisjoint(said)
 
 
-def is_left_open(sentence: Sentence, named: str, before: str, *, in_document: bool) -> bool:
-    """Whether the words around a name may be about the whole file."""
-    governor = last_word(before)
-    about_tests = _is_about_tests(sentence, named, before, in_document=in_document)
-    if about_tests or _only_points(sentence, before):
-        return True
-    if before.rstrip(" `'\"*_").endswith("("):  # - Tools of the shell (`shell.py`)
-        return in_document and sentence.opens and not re.search(r"[A-Za-z]", sentence.after)
-    if POSSESSIVE.match(sentence.after) or FOR_EXAMPLE.search(sentence.before):
-        return False
-    if _is_one_of_its_kind(sentence, named, before):
-        return True
-    is_subject = SUBJECT.fullmatch(before) is not None
-    if in_document and (is_subject or not governor or governor in JOINING):
-        return not _OF_CODE.search(_PATH.sub("", sentence.after))
-    if not governor:
-        return _OF_ITSELF.match(ADVERB.sub("", sentence.after)) is not None
-    if _AS_SUCH.search(before):
-        return True
-    if is_subject or before.endswith(",") or governor in JOINING | COMPARING | POINTING:
-        return False
-    return not REFER.search(before) and _may_govern_the_whole(
-        governor, sentence, before, in_document=in_document
-    )
-
-
-def _is_about_tests(sentence: Sentence, named: str, before: str, *, in_document: bool) -> bool:
-    """Whether a file is named as a test, or as what one is for."""
-    governor = last_word(before)
-    is_due = governor == "to" and earlier_word(governor, before) == "due"
-    if not is_due and (_TESTING.search(before) or _FOR_TESTS.match(sentence.after)):
-        return True
-    is_shown = in_document and governor in POINTING | {"by"}
-    return is_test(named) and bool(is_shown or _A_TEST.search(before))
-
-
-def _is_one_of_its_kind(sentence: Sentence, named: str, before: str) -> bool:
-    """Whether a file is meant as one of many, as an example, or by what it is called, and nothing
-    is said of what is in it."""
-    said = FILE_NAME.sub("", f"{sentence.before} {sentence.after}")
-    if _ONE_OF.match(sentence.after) or _OF_CODE.search(said):
-        return False
-    return bool(
-        _FOR_ONE.match(sentence.after)
-        or _EXAMPLES_IN.search(sentence.before)
-        or _AN_EXAMPLE_IN.search(before)
-        or _is_called_so(sentence, named)
-        or (is_test(named) and _TESTED.search(before))
-    )
-
-
 def _may_govern_the_whole(
     governor: str, sentence: Sentence, before: str, *, in_document: bool
 ) -> bool:
     """Whether the word before a name, such as a preposition, may concern the file as a whole."""
+    earlier = earlier_word(governor, before)
     match governor:
         case "by":
-            return earlier_word(governor, before) == "used" and not NEXT_WORD.match(sentence.after)
+            return earlier == "used" and not NEXT_WORD.match(sentence.after)
         case "to":
             return not _ADDED_TO.search(before)
         case "using":
             return True
+        case "for":
+            return not _REMARK.search(before)
         case "with":
             return not _IN_AGREEMENT.search(before)
-        case "for":
-            return not _ONE_THING.search(before)
         case "from":
-            return earlier_word(governor, before) in _NOT_OUT_OF
+            return earlier in _NOT_OUT_OF
         case "at":
-            earlier = earlier_word(governor, before)
             return earlier == "located" or not earlier.endswith("ed")
     if governor in IN:
         return bool(_ALL_THAT.search(before) or (in_document and _LIVING.search(before)))

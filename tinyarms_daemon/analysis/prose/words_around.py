@@ -28,8 +28,6 @@ IN = word_set("in inside within throughout into at")
 FROM = word_set("by from on with using after around")
 PREPOSITIONS = IN | FROM | word_set("of to for per")
 _PARTICLES = word_set("out off over")  # split out from
-# A clause begins, of which the name is the subject.
-SUBJECT = re.compile(r"\W*(?:the|this|our)\s+[\w-]+\s*", re.IGNORECASE)
 COMPARING = word_set("as like unlike than")
 JOINING = word_set("because since while that when but so if then and which that")
 # The rest of the subject: `wrapper.py script`, `wrapper.py and its.py`.
