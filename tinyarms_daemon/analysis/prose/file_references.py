@@ -118,7 +118,7 @@ _IDENTIFIER = re.compile(
 _NAME_ALONE = re.compile(r"(?:[\w$]+\.)*([A-Za-z_$][\w$]*)(?:\(\))?")
 _STANDING_AT = re.compile(
     r"([A-Za-z_$][\w$.]*)(?:\(\))?[`'\"]*\s*"
-    r"(?:\((?:(?:see|cf\.?|at|in)\s)?|(?:is\s+)?(?:(?:defined|declared|implemented)\s+)?(?:in|at|@))[\s`'\"]*$"
+    r"(?:\((?:(?:at|in)\s)?|(?:is\s+)?(?:(?:defined|declared|implemented)\s+)?(?:in|at|@))[\s`'\"]*$"
 )
 # `the retry function in client.ts`, `client.ts (retry)`, `client.ts's retry`
 _KIND = r"(?:functions?|methods?|class(?:es)?|constants?|types?|structs?|interfaces?)"
@@ -131,7 +131,7 @@ _STANDING_BEHIND = re.compile(
     r"|:\s+([\w.]+)\(\))"
 )
 _USED = re.compile(
-    r"\b(?:calls?|called|calling|callers?|invok\w+|us(?:e|es|ed|age|ing)|pass\w*|tests?)\b",
+    r"\b(?:calls?|called|calling|callers?|invok\w+|us(?:e|es|ed|age|ing)|reads?|sets?|pass\w*|tests?)\b",
     re.IGNORECASE,
 )
 _SCRIPT = re.compile(r"(?P<stem>[\w-]+(?:\.[\w-]+)*?)(?:\.d)?\.[cm]?[jt]sx?")
