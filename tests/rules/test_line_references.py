@@ -44,6 +44,7 @@ def test_a_finding_says_what_to_write_where_that_is_known(comment, evidence, sug
     "comment",
     [
         "There is more at client.ts:5 for those who like it.",
+        "Only reads settings.retry (client.ts:5) and waits.",
         "Retries, client.ts:1-5, and the rest of it.",
         "Waits as `retry` does in line 4 of client.ts, and longer.",
         "Waits as `retry` does in client.ts, line 4, and longer.",

@@ -110,6 +110,8 @@ def sense(text: str, *, in_document: bool = False, heads_file: bool = False) -> 
         "client.ts retry() expects a number here.",
         "client.ts must share its limits with this.",
         "@tries: how often it is tried, see client.ts",
+        "Please modify client.ts to add one more.",
+        "The guard is kept for symmetry with client.ts.",
     ],
 )
 def test_what_is_in_a_file_stands_on_a_line(text):
@@ -161,6 +163,9 @@ def test_what_is_in_a_file_stands_on_a_line(text):
         "See client.ts and server.ts",
         "--- client.ts functions for limits ---",
         "Name: client.ts Purpose: limits",
+        "Lives here rather than client.ts, since tests load that anew.",
+        "Limits are read from client.ts (if it is defined) at the start.",
+        "Key source paths: `src/limits/`, `src/client.ts`",
     ],
 )
 def test_a_file_as_a_whole_has_no_line(text):

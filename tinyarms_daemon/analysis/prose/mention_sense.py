@@ -113,8 +113,8 @@ _VERSION_OF = re.compile(
 )
 # `Dependencies: cart.js, cart.css`, `File: cart.js Author: somebody`
 _LABELLED = re.compile(
-    r"\W*(?!See\b)[A-Z][a-z]+\s*:\s+[`*]*[\w./@-]+[`*]*(?:,\s*[`*]*[\w./@-]+[`*]*)*"
-    r"\s*(?:[A-Z]\w+\s?:.*)?"
+    r"\W*(?!See\b)[A-Z][a-z]+(?: (?!in\b)[a-z]+){0,2}\s*:[\s`*]+[\w./@-]+[`*]*"
+    r"(?:,\s*[`*]*[\w./@-]+[`*]*)*\s*(?:[A-Z]\w+\s?:.*)?"
 )
 _LONGEST_TITLE = 3  # words before the name
 _TITLING = word_set("for of between")
