@@ -118,7 +118,7 @@ _IDENTIFIER = re.compile(
 _NAME_ALONE = re.compile(r"(?:[\w$]+\.)*([A-Za-z_$][\w$]*)(?:\(\))?")
 _STANDING_AT = re.compile(
     r"([A-Za-z_$][\w$.]*)(?:\(\))?[`'\"]*\s*"
-    r"(?:\((?:(?:at|in)\s)?|(?:is\s+)?(?:(?:defined|declared|implemented)\s+)?(?:in|at|@))[\s`'\"]*$"
+    r"(?:\((?:(?P<pointer>see|cf\.?)\s|(?:at|in)\s)?|(?:is\s+)?(?:(?:defined|declared|implemented)\s+)?(?:in|at|@))[\s`'\"]*$"
 )
 # `the retry function in client.ts`, `client.ts (retry)`, `client.ts's retry`
 _KIND = r"(?:functions?|methods?|class(?:es)?|constants?|types?|structs?|interfaces?)"
@@ -458,7 +458,7 @@ def _names(prose: Prose, mention: FileMention, sentence: Sentence) -> tuple[str,
         for each in _IDENTIFIER.finditer(text)
     }
     standing = _STANDING_AT.search(sentence.before)
-    if standing is not None:  # `wsclean in mdiff.py`: any word, if the file has it
+    if standing is not None and not standing["pointer"]:  # `wsclean in mdiff.py`: any word
         found[first + standing.start()] = _last_part(standing)
     for begin, stop in prose.code:  # a document's text is without its backticks
         said = _NAME_ALONE.fullmatch(prose.text[begin:stop])
