@@ -334,7 +334,7 @@ def _is_no_convention(prose: Prose, mention: FileMention, sentence: Sentence) ->
         if is_theirs and (is_conventional or _CONFIGURATION.search(mention.name)):
             return False
     elif is_conventional and not (
-        (mention.has_folder and not _OF_EVERY_FOLDER.fullmatch(mention.name))
+        (dirname(mention.path).strip("./") and not mention.name.endswith(".html"))
         or _PLACE_BEFORE.search(sentence.before)
     ):
         return False

@@ -93,7 +93,7 @@ _MADE_OF = word_set("""
     included required requires run ran executed launched started invoked wrapped replaced superseded
     covered tested extracted split renamed load loads loading include includes inherited extended
     sourced installed forked adapted derived based modeled modelled patterned inspired
-    implemented depends depend depending wrapper wrappers wrapped
+    implemented done depends depend depending wrapper wrappers wrapped
     """)
 # What shall go into it one day, and what it is written with.
 _TO_DO = re.compile(
@@ -101,14 +101,14 @@ _TO_DO = re.compile(
     (?:[^\s.]+\s+){0,8}(?:in|into|to)\W*$
     |\b(?:move|moving|merge|map|import)\s(?:[^\s.;]+\s+){0,4}(?:in)?to\W*$
     |\b(?:maybe|perhaps|possibly)\s(?:\w+\s)?(?:in|into|to|at)\W*$
-    |\b(?:todo|fixme|xxx|should|could|might|may|better|probably|perhaps|maybe|likely|please)\b
-    (?:(?!\b(?:which|that)\s(?:is|are)\b)[^.;]){0,60}\b(?:go|moved?|live|located?|placed?|put|based?|merged?|belongs?|defined?|added?|map
+    |\b(?:todo|fixme|xxx|should|could|cannot|can['’]t|might|may|better|probably|perhaps|maybe|likely|please)\b
+    (?:(?!\b(?:which|that)\s(?:is|are)\b)[^.;]){0,60}\b(?:go|moved?|live|located?|placed?|put|based?|merged?|integrated?|belongs?|defined?|added?(?!\sto\s\S)|map
     |part|weave|refactor(?:ed)?(?!\s+(?:the\s+)?code\b)|do\sthis)\b(?:\s(?!so\b|see\b|as\b)[^\s.;,]+){0,7}\s*$
     |\b(?:writ(?:e|es|ing|ten)|sav(?:e|es|ed|ing)|outputs?|dump(?:s|ed)?)\s[^.;]*\b(?:in)?to\W*$""",
     re.IGNORECASE | re.VERBOSE,
 )
 _VERSION_OF = re.compile(
-    r"\b(?:version|variant|copy|port|fork|clone|inclusion|on top|instead|all)\s+of\W*$",
+    r"\b(?:version|variant|copy|port|fork|clone|inclusion|on top|out|instead|all)\s+of\W*$",
     re.IGNORECASE,
 )
 # `Dependencies: cart.js, cart.css`, `File: cart.js Author: somebody`
@@ -122,15 +122,20 @@ _TITLING = word_set("for of between")
 _COUNTED = re.compile(
     r"\b(?:two|three|four|five|several|\d+)\s+(?:[\w-]+\s+){0,2}\w+s(?::|\s\()\W*$", re.IGNORECASE
 )
+_BETWEEN_TWO = re.compile(r"\bbetween\s[^.;]*\band\W*$", re.IGNORECASE)
 _OUTPUT = re.compile(r"[`'\"*_]*\s+(?:bundle|chunk|artifact|asset|content)s?\b")
 _IMPORTING = re.compile(
     r"^\W*(?:import|include|require|load)\s[^.;]*\b(?:from|in)(?:\s+the)?\W*$", re.IGNORECASE
 )
 # Files by what they are: `the shared tests (test_all.py)`.
 _CALLED = re.compile(
-    r"\b(?:tests?|suites?|scripts?|modules?|files?|programs?|executables?|pages?|plugins?"
-    r"|librar(?:y|ies)|extensions?)(?:\s*\(|,)[\W_]*$",
+    r"\b(?:suites?|scripts?|(?:sub)?modules?|files?|programs?|executables?|pages?|plugins?"
+    r"|librar(?:y|ies)|extensions?|tests)(?:\s*\(|,)[\W_]*$",
     re.IGNORECASE,
+)
+# `a sibling file (e.g. utils.ts)`
+_SUCH_A_FILE = re.compile(
+    r"\b(?:files?|(?:sub)?modules?|scripts?)\s*\((?:e\.g\.|for\s\w+),?[\W_]*$", re.IGNORECASE
 )
 
 
@@ -191,7 +196,8 @@ def _is_of_a_part(sentence: Sentence, before: str, *, in_document: bool) -> bool
     if _is_one_of_many(sentence, before, in_document=in_document):
         return False
     if FOR_EXAMPLE.search(sentence.before):
-        return not (in_document or sentence.before.endswith(("'", '"')))
+        is_quoted = sentence.before.endswith(("'", '"'))
+        return not (in_document or is_quoted or _SUCH_A_FILE.search(sentence.before))
     if before.rstrip(" `'\"*_").endswith("("):
         return _is_of_a_part_in_brackets(sentence, before, in_document=in_document)
     if POSSESSIVE.match(sentence.after):
@@ -209,9 +215,9 @@ def _is_of_a_part(sentence: Sentence, before: str, *, in_document: bool) -> bool
 
 def _is_one_of_many(sentence: Sentence, before: str, *, in_document: bool) -> bool:
     """Whether a file is named in a list, or, in a document, as what one edits, imports or runs."""
-    if any(
-        each.match(sentence.after) for each in (_IF_THERE, _OUTPUT, _AND_SO_ON)
-    ) or _COUNTED.search(before):
+    if any(each.match(sentence.after) for each in (_IF_THERE, _OUTPUT, _AND_SO_ON)) or any(
+        each.search(before) for each in (_COUNTED, _BETWEEN_TWO)
+    ):
         return True
     governor = last_word(before)
     is_edited = governor in CHANGING and not earlier_word(governor, before)

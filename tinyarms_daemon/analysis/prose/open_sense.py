@@ -65,7 +65,9 @@ _ALL_THAT = re.compile(
     r"^\W*(?:all|every|further|additional|other|the (?:other|rest))\b[^();]{0,60}$"
     r"|^\W*(?:these|they) are (?:defined|declared|implemented)\b"
     r"|^\W*(?:the|this) (?:module|package|plugin|library) is implemented\b"
-    r"|\bmain (?:code|logic|implementation)\s+in\W*$|\b(?:rather than|instead of|and not)\s+in\W*$"
+    r"|\bmain (?:code|logic|implementation)\s+in\W*$"
+    r"|\b(?:implementation|entry[- ]points?)\b[^.;]*\b(?:is|are|lives?|resides?)\s+in\W*$"
+    r"|\b(?:rather than|instead of|and not)\s+in\W*$"
     r"|\b(?:all|every)\s+(?!\w+ed\b)(?:[\w-]+\s+){1,3}in\W*$",
     re.IGNORECASE,
 )
@@ -105,6 +107,7 @@ _OF_CODE = re.compile(
     r"`[^`]*[A-Za-z][^`]*`|\b\w+\(\)|\b[a-z]+[A-Z]\w*|\b[A-Za-z]\w*_\w+|\b(?:[A-Z][a-z0-9]+){2,}\b"
     r"|\"[^\"]+\"|(?<!\w)'[^']+'|@\w+"
 )
+_SEEN_IN_BRACKETS = re.compile(r"\w\s*\(see(?:\s+also)?\W*$", re.IGNORECASE)
 _REMARK = re.compile(r"\b(?:comments?|docstrings?)\b[^.;]*$", re.IGNORECASE)
 _TARGET = re.compile(r"`?\s*<[^<>]*>`?")  # of a role of Sphinx
 _PATH = re.compile(r"\S*/\S*")
@@ -123,7 +126,10 @@ def is_at_a_place(sentence: Sentence, named: str, before: str) -> bool:
         return not is_test(named)
     acts = NEXT_WORD.match(ADVERB.sub("", sentence.after))
     does = not governor and acts is not None and acts[1].lower() not in _DESCRIBING
-    return bool(does or POSSESSIVE.match(sentence.after) or _REMARK.search(before))
+    if _SEEN_IN_BRACKETS.search(before):
+        return not (sentence.opens or is_test(named))
+    is_remark = _REMARK.search(before) or _REMARK.search(sentence.after)
+    return bool(does or POSSESSIVE.match(sentence.after) or is_remark)
 
 
 def is_left_open(sentence: Sentence, named: str, before: str, *, in_document: bool) -> bool:
