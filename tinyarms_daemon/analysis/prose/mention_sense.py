@@ -102,7 +102,7 @@ _TO_DO = re.compile(
     |\b(?:move|moving|merge|map|import)\s(?:[^\s.;]+\s+){0,4}(?:in)?to\W*$
     |\b(?:maybe|perhaps|possibly)\s(?:\w+\s)?(?:in|into|to|at)\W*$
     |\b(?:todo|fixme|xxx|should|could|cannot|can['’]t|might|may|better|probably|perhaps|maybe|likely|please)\b
-    (?:(?!\b(?:which|that)\s(?:is|are)\b)[^.;]){0,60}\b(?:go|moved?|live|located?|placed?|put|based?|merged?|integrated?|belongs?|defined?|added?(?!\sto\s\S)|map
+    (?:(?!\b(?:which|that)\s(?:is|are)\b)[^.;]){0,60}\b(?:go|moved?|live|located?|placed?|put|based?|merged?|integrated|belongs?|defined?|added?(?!\sto\s\S)|map
     |part|weave|refactor(?:ed)?(?!\s+(?:the\s+)?code\b)|do\sthis)\b(?:\s(?!so\b|see\b|as\b)[^\s.;,]+){0,7}\s*$
     |\b(?:writ(?:e|es|ing|ten)|sav(?:e|es|ed|ing)|outputs?|dump(?:s|ed)?)\s[^.;]*\b(?:in)?to\W*$""",
     re.IGNORECASE | re.VERBOSE,
@@ -116,6 +116,8 @@ _LABELLED = re.compile(
     r"\W*(?!See\b)[A-Z][a-z]+(?: (?!in\b)[a-z]+){0,2}\s*:[\s`*]+[\w./@-]+[`*]*"
     r"(?:,\s*[`*]*[\w./@-]+[`*]*)*\s*(?:[A-Z]\w+\s?:.*)?"
 )
+# `- src/ - what lies there (client.ts)`: an entry of a list of files or folders
+_ENTRY = re.compile(r"\W*[\w./-]*(?:/|\.\w{1,4})\W*\s(?:[—–:]|-{1,2})\s")
 _LONGEST_TITLE = 3  # words before the name
 _TITLING = word_set("for of between")
 # `two parts: buffer.go and profiling.go`
@@ -182,7 +184,8 @@ def is_of_a_command(sentence: Sentence) -> bool:
 
 def _is_title(sentence: Sentence, before: str) -> bool:
     """`Tests for parser.py`, `parser.py: the grammar`: the title of a file, or of an entry."""
-    if _LABELLED.fullmatch(sentence.line):
+    is_entry = sentence.opens and _ENTRY.match(sentence.before)
+    if is_entry or _LABELLED.fullmatch(sentence.line):
         return True
     if not _WORD.search(sentence.before):
         is_entry = sentence.opens and _LISTED.match(KIND.sub("", sentence.after))
@@ -262,4 +265,4 @@ def _says_what_it_is(sentence: Sentence) -> bool:
     found = NEXT_WORD.match(after)
     if found is not None and found[1].lower() in _BEING:
         return True
-    return _BECOMING.match(sentence.after) is not None
+    return _BECOMING.match(KIND.sub("", sentence.after)) is not None

@@ -207,7 +207,7 @@ def _may_govern_the_whole(
             return earlier == "used" and not NEXT_WORD.match(sentence.after)
         case "to":
             return not _ADDED_TO.search(before)
-        case "using":
+        case "using" | "via":
             return True
         case "for":
             return not _REMARK.search(before)
