@@ -107,6 +107,7 @@ def test_a_package_is_named_by_its_kind_of_file_unless_a_name_in_it_is_said():
 
     assert said("Skip the check if it is in index.ts, as all do.", more) == []
     assert said("Waits as `retry` in index.ts does.", more) == [("index.ts", "index.ts:3")]
+    assert said("One client (parts/index.ts has one as well).", {"src/parts/index.ts": CLIENT})
 
 
 def test_a_name_in_a_script_is_found_where_that_is_typescript():

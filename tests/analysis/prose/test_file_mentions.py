@@ -111,6 +111,8 @@ def sense(text: str, *, in_document: bool = False, heads_file: bool = False) -> 
         "client.ts must share its limits with this.",
         "@tries: how often it is tried, see client.ts",
         "Please modify client.ts to add one more.",
+        "Any limit should be added to the table in client.ts as well.",
+        "Mirrors what is said by the test (client.ts) of limits.",
         "The guard is kept for symmetry with client.ts.",
     ],
 )
@@ -166,6 +168,13 @@ def test_what_is_in_a_file_stands_on_a_line(text):
         "Lives here rather than client.ts, since tests load that anew.",
         "Limits are read from client.ts (if it is defined) at the start.",
         "Key source paths: `src/limits/`, `src/client.ts`",
+        "Imports between this file and client.ts would be a circle.",
+        "All of the work is done by client.ts in the end.",
+        "This type cannot be moved into client.ts for now.",
+        "Before this was split out of client.ts, that was longer.",
+        "Helpers go to a sibling file (e.g. `client.ts`) instead.",
+        "`src/` — all that a client does (client.ts) and more",
+        "These limits and the client.ts module will be removed one day.",
     ],
 )
 def test_a_file_as_a_whole_has_no_line(text):
@@ -193,6 +202,8 @@ def test_a_file_as_a_whole_has_no_line(text):
         "Tests for the limits that are set in client.ts.",
         "Shared code between server.ts and client.ts",
         "See also: client.ts",
+        "The entry point of all requests is in client.ts for now.",
+        "The limits are read via client.ts and kept.",
     ],
 )
 def test_what_may_be_of_the_whole_file_is_of_a_part_where_it_names_one(text):
@@ -207,6 +218,8 @@ def test_what_may_be_of_the_whole_file_is_of_a_part_where_it_names_one(text):
         ("Limits. See the comment in client.ts for why.", Sense.PART),
         ("The limits are read by the parser in client.ts, one by one.", Sense.PART),
         ("Limits. client.ts reads them once a day.", Sense.PART),
+        ("Limits. They are read once a day (see client.ts).", Sense.PART),
+        ("Limits. See client.ts for a comment on why they are.", Sense.PART),
     ],
 )
 def test_what_speaks_for_a_file_speaks_of_others_as_a_whole(text, expected):
