@@ -112,6 +112,8 @@ def test_a_package_is_named_by_its_kind_of_file_unless_a_name_in_it_is_said():
 
 def test_a_name_in_a_script_is_found_where_that_is_typescript():
     assert said("See client.js#retry for more.") == [("client.js#retry", "src/client.ts:3")]
+    shown = {"src/parts/total.jsx": CLIENT}
+    assert said("Shown as parts/total.js shows it.", shown) == [("parts/total.js", None)]
 
 
 @pytest.mark.parametrize(

@@ -225,12 +225,14 @@ class NamedFiles:
         return files[0]
 
     def typed_as(self, named: str) -> list[NamedFile]:
-        """The files in TypeScript that are called like a script but for its suffix."""
+        """The files in TypeScript or JSX that are called like a script but for its suffix."""
         stem = f"/{splitext(named)[0].lstrip('./')}"
         return [
             file
             for file in self._alike[topic_of_name(basename(named))]
-            if file.path.endswith(_SOURCES) and f"/{splitext(file.path)[0]}".endswith(stem)
+            if file.path.endswith((*_SOURCES, ".jsx"))
+            and file.path != named
+            and f"/{splitext(file.path)[0]}".endswith(stem)
         ]
 
     def moved_to(self, named: str) -> NamedFile | None:

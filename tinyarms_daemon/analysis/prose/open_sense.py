@@ -104,7 +104,8 @@ _ONE_OF = re.compile(
 )
 # A word of code, which stands on some line.
 _OF_CODE = re.compile(
-    r"`[^`]*[A-Za-z][^`]*`|\b\w+\(\)|\b[a-z]+[A-Z]\w*|\b[A-Za-z]\w*_\w+|\b(?:[A-Z][a-z0-9]+){2,}\b"
+    r"`[^`]*[A-Za-z][^`]*`|\b\w+\(\)|\b[a-z]+[A-Z]\w*|\b[A-Za-z]\w*_\w+"
+    r"|\b(?!(?:Git[HL](?:ub|ab)|(?:Java|Type|Coffee)Script)\b)(?:[A-Z][a-z0-9]+){2,}\b"
     r"|\"[^\"]+\"|(?<!\w)'[^']+'|@\w+"
 )
 _SEEN_IN_BRACKETS = re.compile(r"\w\s*\(see(?:\s+also)?\W*$", re.IGNORECASE)
