@@ -190,8 +190,8 @@ def _is_one_of_its_kind(sentence: Sentence, named: str, before: str) -> bool:
 
 
 def _is_called_so(sentence: Sentence, named: str) -> bool:
-    """Whether a sentence that only points at a file speaks of what it is called by: `for hashing
-    see hashing.py`."""
+    """Whether a sentence that only points at a file speaks of what it is called by:
+    `for hashing see hashing.py`."""
     is_pointed_at = last_word(sentence.before) == "see" and not NEXT_WORD.match(sentence.after)
     words = set(words_of(basename(named).rpartition(".")[0]))
     said = {word.lower() for word in re.findall(r"[A-Za-z]{3,}", sentence.before)}
