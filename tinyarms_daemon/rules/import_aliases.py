@@ -54,7 +54,7 @@ class ImportAliases(ProjectRule):
     title = "Climbing import where an alias reaches the module"
     fix_hint = "Import the module by its alias."
     languages = SCRIPT_LANGUAGES | {"html", "json"}
-    version = 4
+    version = 5
     Options = ImportAliasesOptions
 
     bad = {}
@@ -89,6 +89,14 @@ class ImportAliases(ProjectRule):
         "aliases of a bundler": {
             "vite.config.js": javascript(
                 'export default { resolve: { alias: { "@": path.resolve(__dirname, "src") } } };\n'
+            ),
+            "src/money.js": javascript("export const cents = 100;\n"),
+            "src/pages/cart/total.js": javascript('import { cents } from "«../../money»";\n'),
+        },
+        "a configuration that the usual one takes over": {
+            "webpack.config.js": javascript('module.exports = require("./webpack.common");\n'),
+            "webpack.common.js": javascript(
+                'module.exports = { resolve: { alias: { "@": path.resolve("src") } } };\n'
             ),
             "src/money.js": javascript("export const cents = 100;\n"),
             "src/pages/cart/total.js": javascript('import { cents } from "«../../money»";\n'),
@@ -131,6 +139,14 @@ class ImportAliases(ProjectRule):
             "cart/src/pages/cart/total.ts": typescript(
                 'import { cents } from "../../money";\nimport { euros } from "../..";\n'
             ),
+        },
+        "a configuration for another build than the usual one": {
+            "vite.config.js": javascript("export default { plugins: [] };\n"),
+            "vite.config.parts.js": javascript(
+                'export default { resolve: { alias: { "@": path.resolve(__dirname, "src") } } };\n'
+            ),
+            "src/money.js": javascript("export const cents = 100;\n"),
+            "src/pages/cart/total.js": javascript('import { cents } from "../../money";\n'),
         },
         "one folder up": {
             "tsconfig.json": _config('{"compilerOptions": {"paths": {"@/*": ["./src/*"]}}}'),

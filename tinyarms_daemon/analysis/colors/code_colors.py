@@ -57,6 +57,9 @@ _WORDS_OF_VALUES = word_set(
 _MARKS_OF_VALUES = "%/+-*.!"
 _WRITTEN_OUT = (6, 8)  # digits, without alpha and with it
 _WORD = re.compile(r"[a-z]{3,}")
+_GIVEN_NAME = re.compile(
+    r"(?:color|background|fill|stroke)\s*[:=]\s*[\"']?([a-z]{3,})", re.IGNORECASE
+)
 _LONGEST_NUMBER = 4  # digits of an issue's number, of which longer ones stand in sentences
 _LONGEST_VALUE = 200  # characters of a value of CSS that names a color and writes none out
 
@@ -90,7 +93,7 @@ def may_hold_color(text: str) -> bool:
     if _MAY_HOLD_COLOR.search(text):
         return True
     if len(text) > _LONGEST_VALUE:
-        return False
+        return any(found[1].lower() in NAMED_COLORS for found in _GIVEN_NAME.finditer(text))
     return not NAMED_COLORS.keys().isdisjoint(_WORD.findall(text.lower()))
 
 

@@ -18,7 +18,9 @@ _ENTERING_WORDS = word_set("register define")
 _TAKING_WORDS = word_set("use get from")  # from a theme that there is
 _THEME_WORDS = word_set("theme themes theming palette palettes token tokens tailwind")
 _PALETTE_WORDS = _THEME_WORDS | word_set("color colors colour colours brand scheme")
+_LISTING = LISTED | word_set("color colour")  # words of what is a list by its form
 _OF_ONE = {("style",), ("color",), ("colour",)}
+_SET_OF_STYLES = ("style", "config")
 _NAMES_COLORS = re.compile(r"named_?colou?rs|colou?r_?names", re.IGNORECASE)
 _OF_ALL_COLORS = word_set("colors colours raw base all brand app ui design default")
 _FUNCTION = re.compile(r"function|method|lambda|closure|func_literal")
@@ -132,12 +134,13 @@ def _runs(context: ColorContext) -> bool:
 
 
 def _is_in_list_of_colors(context: ColorContext) -> bool:
-    """`HEATMAP_COLORS_BLUE = ["#ebedf0", "#c0ddf9"]`, where nothing is shown"""
+    """`HEATMAP_COLORS_BLUE = ["#ebedf0"]`, `COLOR_OPTIONS = [["#fff", "#000"]]`, where nothing is
+    shown"""
     is_in_list = bool(context.uses) and context.uses[0].role is Role.ELEMENT
     use = context.use
     if not is_in_list or use is None or use.role is not Role.NAMED or _runs(context):
         return False
-    is_named_so = use.name.isupper() and not LISTED.isdisjoint(words_of(use.name))
+    is_named_so = use.name.isupper() and not _LISTING.isdisjoint(words_of(use.name))
     return is_named_so and not context.in_markup and not context.tree.fact(_shows)
 
 
@@ -177,10 +180,10 @@ def _is_theme(use: Use) -> bool:
 
 
 def _is_of_theme(tree: SyntaxTree, composite: Node | None) -> bool:
-    """`Theme{Border: color.White}`"""
+    """`Theme{Border: color.White}`, `ansi.StyleConfig{Text: …}`"""
     kind = composite.child_by_field_name("type") if composite is not None else None
     words = words_of(tree.end_of(kind, _LONGEST_NAME)) if kind is not None else ()
-    return not _THEME_WORDS.isdisjoint(words[-1:])
+    return not _THEME_WORDS.isdisjoint(words[-1:]) or words[-2:] == _SET_OF_STYLES
 
 
 def _is_entry(target: Node | None) -> bool:

@@ -1,6 +1,7 @@
 """What a literal is the value of: a property, a variable, a parameter."""
 
 import re
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from tinyarms_daemon.analysis.definitions import symbol_at
@@ -33,6 +34,10 @@ _COLOR_PLACES = (
     (re.compile(r"cv2\.fillPoly"), 2),
 )
 _KEY = re.compile(r"\[[\"'](\w+)[\"']\]\s*$")  # what a mapping's value is called by
+_MANY = ("colors", "colours")
+_FUNCTIONS = "(function_definition name: (_) @name parameters: (_) @parameters) @function"
+_RECEIVERS = frozenset({"self", "cls"})
+_PARAMETER_END = re.compile(r"[\s:=]")
 _MOST_ARGUMENTS = 8  # of a call that takes a color by its place
 _FAR = 40  # steps outwards
 _LONGEST_NAME = 100
@@ -157,7 +162,39 @@ class LiteralPlace:
             first, second = use.node.named_child(0), use.node.named_child(1)
             if first is not None and second is not None and second.id == use.child.id:
                 return self._tree.end_of(first, _LONGEST_NAME).strip("\"'`")
-        return method if takes_color(method) else ""
+        if takes_color(method):
+            # `mapColors("gray", "grey")` is handed names
+            return "" if method.lower().endswith(_MANY) and self._is_script else method
+        parameter = self._parameter(method, use)
+        return parameter if takes_color(parameter) else ""
+
+    @property
+    def _is_script(self) -> bool:
+        return self._tree.language in SCRIPT_LANGUAGES
+
+    def _parameter(self, method: str, use: Use) -> str:
+        """What a Python function of this file calls what it is handed here; empty for none."""
+        if self._tree.language != "python":
+            return ""
+        place, names = _place_of(use), self._tree.fact(_parameters).get(method)
+        if place is None or not names:
+            return ""
+        place += names[0] in _RECEIVERS
+        return names[place] if place < len(names) else ""
+
+
+def _parameters(tree: SyntaxTree) -> Mapping[str, Sequence[str]]:
+    """The parameters of each function of a Python file that has its name for itself."""
+    found: dict[str, list[str]] = {}
+    for match in tree.matches(_FUNCTIONS):
+        name = tree.text_of(match["name"][0])
+        said = [
+            tree.text_of(each)[:_LONGEST_NAME]
+            for each in first_children(match["parameters"][0], _MOST_ARGUMENTS)
+        ]
+        names = [_PARAMETER_END.split(each, maxsplit=1)[0] for each in said]
+        found[name] = [] if name in found else names
+    return found
 
 
 def _place_of(use: Use) -> int | None:

@@ -48,7 +48,6 @@ _PROPERTIES: Sequence[tuple[re.Pattern[str], Kind]] = tuple(
         (r"z-index", Kind.Z_INDEX),
         (r"box-shadow", Kind.SHADOW),
         (r"(?:-webkit-)?(?:transition|animation)(?:-duration)?", Kind.DURATION),
-        (r"(?:min-|max-)?(?:width|height|inline-size|block-size)", Kind.SIZE),
     )
 )
 _FONT = "font"
@@ -146,7 +145,7 @@ def number_value_of(kind: Kind, text: str, span: Span) -> Iterator[RawValue]:
         return
     is_negative = amount.number < 0
     if kind is Kind.SPACE or not is_negative:
-        yield RawValue(kind, scale_value(kind, size), span, is_negative, kind is Kind.SIZE)
+        yield RawValue(kind, scale_value(kind, size), span, is_negative)
 
 
 def is_hairline(raw: RawValue, most: float) -> bool:

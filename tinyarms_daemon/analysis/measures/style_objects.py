@@ -148,9 +148,8 @@ def _stands_among_properties(tree: SyntaxTree, key: Node) -> bool:
 
 
 def _says_unit(value: ObjectValue) -> bool:
-    """Whether a value can be nothing but one of a style. A width may be that of a window."""
-    is_number = value.written is Written.NUMBER or value.raw.kind in _UNITLESS
-    return not is_number and value.raw.kind is not Kind.SIZE
+    """Whether a value can be nothing but one of a style."""
+    return value.written is not Written.NUMBER and value.raw.kind not in _UNITLESS
 
 
 def _is_step(value: ObjectValue) -> bool:

@@ -8,9 +8,17 @@ from posixpath import basename, dirname, join
 from tinyarms_daemon.analysis.document import Document
 from tinyarms_daemon.analysis.file_roles import is_test
 from tinyarms_daemon.analysis.json_text import read_json
-from tinyarms_daemon.analysis.json_values import entries, items, key_lines, strings_in, text
+from tinyarms_daemon.analysis.json_values import (
+    entries,
+    items,
+    key_lines,
+    strings_in,
+    text,
+    texts,
+)
 from tinyarms_daemon.analysis.modules.module_aliases import Alias, match_wildcard
-from tinyarms_daemon.analysis.modules.module_files import stem_of
+from tinyarms_daemon.analysis.modules.module_files import stem_of, target_base
+from tinyarms_daemon.analysis.modules.relative_imports import relative_imports_of
 from tinyarms_daemon.analysis.modules.tool_aliases import (
     BUNDLER_CONFIG,
     JEST_CONFIG,
@@ -34,6 +42,10 @@ _RUN_BEFORE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
+_FOUND_BY_TOOL = re.compile(r"(?:^|/)(?:vite|webpack|rspack|rsbuild|rollup)\.config\.[cm]?[jt]s$")
+_ANY = "*"
+_CHOOSING = re.compile(r"""["'`]\.{1,2}/[^"'`\n]*(?:\$\{|["']\s*\+)""")  # `./webpack.${mode}.js`
+
 Facts = Callable[[str], Mapping[str, FactData]]
 """The facts of a kind, by path."""
 
@@ -41,7 +53,8 @@ Facts = Callable[[str], Mapping[str, FactData]]
 def learn_from_code(tree: SyntaxTree, path: str) -> tuple[str, FactData] | None:
     """What a file of code says of aliases, with its kind; None for one that is no configuration."""
     if BUNDLER_CONFIG.search(path):
-        return BUNDLER, _told(bundler_aliases(tree, path))
+        takes: list[FactData] = [*_taken_stems(tree, path)]
+        return BUNDLER, {"aliases": _told(bundler_aliases(tree, path)), "takes": takes}
     if JEST_CONFIG.search(path):
         return JEST, _told(jest_aliases(tree, path))
     return None
@@ -145,7 +158,17 @@ class ProjectAliases:
 
     @cached_property
     def _tools(self) -> list[tuple[str, FactData]]:
-        return sorted(self._facts(BUNDLER).items())
+        """The configurations of bundlers with their aliases; one of another name than the tool
+        looks for builds something apart, unless that which it finds takes it over."""
+        said = {path: entries(data) for path, data in self._facts(BUNDLER).items()}
+        found = {dirname(path): path for path in said if _FOUND_BY_TOOL.search(path)}
+        return sorted(
+            (path, each.get("aliases"))
+            for path, each in said.items()
+            if (main := found.get(dirname(path))) in (None, path)
+            or said[main].get("aliases")
+            or not {stem_of(path), _ANY}.isdisjoint(texts(said[main].get("takes")) or ())
+        )
 
     @cached_property
     def _jest(self) -> list[tuple[str, FactData]]:
@@ -242,6 +265,16 @@ def _tool_aliases(path: str, learned: FactData) -> list[Alias]:
 
 def _told(aliases: Iterator[ToolAlias]) -> FactData:
     return [[each.pattern, each.target, each.line] for each in aliases]
+
+
+def _taken_stems(tree: SyntaxTree, path: str) -> Iterator[str]:
+    """The modules that a configuration takes over, by their stems; `*` where it chooses one."""
+    if _CHOOSING.search(tree.text):
+        yield _ANY
+    for found in relative_imports_of(tree):
+        base = target_base(path, found.specifier)
+        if base is not None:
+            yield stem_of(base)
 
 
 def _leaves(value: FactData) -> Iterator[str]:

@@ -135,6 +135,9 @@ def _is_literal(tokens: Sequence[Token], start: int, end: int) -> bool:
         if word in ("{", "}"):  # what a format puts in
             return False
         if token.kind is TokenKind.NUMBER:
+            before = tokens[index - 1]
+            if before.text == "%" and before.end == token.start:  # `%.3g`, which a format fills
+                return False
             channels += 1
         elif token.kind is TokenKind.HASH:
             return index == start and bool(HEX_COLOR.fullmatch(word))

@@ -48,7 +48,7 @@ _PHRASES: Sequence[tuple[str, tuple[Kind, ...]]] = (
     (
         (
             "(border|corner) (radius|radii)|borderradius|radius|radii|rounded|rounding|roundness"
-            "|shape corner|corners?"
+            r"|shape corner|corners?|^br(?= \d)"
         ),
         (Kind.RADIUS,),
     ),
@@ -65,6 +65,8 @@ _PHRASES: Sequence[tuple[str, tuple[Kind, ...]]] = (
     (
         (
             "grid units?|spacing|spacings|spaces?|spacers?|gaps?|paddings?|margins?|insets?"
+            # A letter stands for margin or padding where a number follows: `$m-10`, `$pt-4`.
+            r"|^[mp][trblxy]?(?= \d)"
             # One gutter is a measure of the page's grid, and one unit what others are multiples of.
             r"|gutter(?= \S)|gutters|units?(?= \d)"
             "|whitespace|sp"
@@ -82,7 +84,7 @@ _PHRASE = re.compile(
 _SAYS_NOTHING = word_set(
     """
     base core sys ref semantic primitive primitives global globals token tokens theme themes ds
-    design default defaults app ui root common system content foundation foundations layout grid
+    design default defaults app ui root common system foundation foundations layout grid
     shape scale scales style media motion border box font text light space my site vars variables
     constants config options screen extend values value static dimension dimensions
     """
@@ -103,6 +105,7 @@ _STEPS = word_set("""
     fast slow
     """)
 _SIZES = _STEPS | word_set("mobile tablet desktop phone wide")
+_LEAST_STEPS = 3  # of one kind that make a scale, whoever's it is
 _GRADES = _SIZES | word_set("""
     thin light regular semibold bold heavy black tight snug relaxed loose round full pill quick
     instant moderate slower faster
@@ -182,15 +185,32 @@ def _shared_word(words: Sequence[str]) -> str | None:
     return word if is_shared and _may_be_prefix(word) else None
 
 
+def scaled_prefixes(names: Sequence[Sequence[str]], subject: str) -> frozenset[str]:
+    """The words that say whose a scale is: those with which several steps of one kind begin, though
+    most names of the file begin otherwise."""
+    steps = Counter(
+        (words[0], kind)
+        for words in names
+        if len(words) > 1
+        and words[0] not in subject
+        and _may_be_prefix(words[0])
+        and is_step(words[1:])
+        and (kind := scale_kind(words[1:], SCALES)) is not None
+    )
+    return frozenset(word for (word, _), count in steps.items() if count >= _LEAST_STEPS)
+
+
 def _may_be_prefix(word: str) -> bool:
-    is_known = word in _PARTS_OF_PAGES or word in _SAYS_NOTHING or word.startswith("color")
+    is_known = _names_part(word) or word in _SAYS_NOTHING or word.startswith("color")
     phrase = _PHRASE.match(f"{word} 1")
     is_phrase = phrase is not None and phrase.end() == len(word)
     return not is_known and not is_phrase and not word.isdigit()
 
 
 def _names_part(words: str) -> bool:
-    return not _PARTS_OF_PAGES.isdisjoint(words.split())
+    return any(
+        not _PARTS_OF_PAGES.isdisjoint((word, word.removesuffix("s"))) for word in words.split()
+    )
 
 
 def _kinds_of(phrase: re.Match[str]) -> tuple[Kind, ...]:

@@ -19,6 +19,7 @@ from tinyarms_daemon.analysis.styles.token_kinds import (
     prefix_of,
     says_scale,
     scale_kind,
+    scaled_prefixes,
 )
 from tinyarms_daemon.analysis.styles.token_values import (
     Amount,
@@ -130,6 +131,7 @@ def _tokens_of(tree: SyntaxTree, path: str, sheet: StyleSheet) -> Iterator[Desig
         mark: prefix_of([said for name, said in words.items() if name.startswith(mark)], subject)
         for mark in ("--", "$")
     }
+    scaled = scaled_prefixes(list(words.values()), subject)
     untold = _untold_maps(definitions, names)
     for definition in definitions:
         if definition.keys and definition.name in untold:
@@ -137,7 +139,9 @@ def _tokens_of(tree: SyntaxTree, path: str, sheet: StyleSheet) -> Iterator[Desig
         name = definition.name
         prefix = prefixes["$" if name.startswith("$") else "--"]
         said = words[name]
-        said = said[len(prefix) :] if said[: len(prefix)] == prefix else said
+        if said[: len(prefix)] == prefix:
+            said = said[len(prefix) :]
+        said = said[1:] if said[:1] and said[0] in scaled else said
         keys = [word for key in definition.keys for word in words_of(key)]
         token = _token(tree, definition, names, [*said, *keys])
         if token is not None:
