@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from enum import StrEnum
 
 from tinyarms_daemon.analysis.identifier_words import word_set
@@ -153,6 +153,11 @@ def is_step(words: Sequence[str]) -> bool:
     if Kind.SPACE in _kinds_of(phrases[-1]) and _names_part(behind):
         return False
     return bool(behind) or not _SIZES.isdisjoint(words)
+
+
+def is_step_of_step(keys: Iterable[str]) -> bool:
+    """Whether keys of a map lead to a step within a step: a size of fonts on one width of screen."""
+    return sum(key in _STEPS for key in keys) > 1
 
 
 def is_grade(words: Sequence[str]) -> bool:

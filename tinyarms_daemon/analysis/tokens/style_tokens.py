@@ -16,6 +16,7 @@ from tinyarms_daemon.analysis.styles.style_sheet import StyleSheet, Token, Token
 from tinyarms_daemon.analysis.styles.token_kinds import (
     Kind,
     is_step,
+    is_step_of_step,
     prefix_of,
     says_scale,
     scale_kind,
@@ -134,7 +135,7 @@ def _tokens_of(tree: SyntaxTree, path: str, sheet: StyleSheet) -> Iterator[Desig
     scaled = scaled_prefixes(list(words.values()), subject)
     untold = _untold_maps(definitions, names)
     for definition in definitions:
-        if definition.keys and definition.name in untold:
+        if definition.keys and (definition.name in untold or is_step_of_step(definition.keys)):
             continue
         name = definition.name
         prefix = prefixes["$" if name.startswith("$") else "--"]
