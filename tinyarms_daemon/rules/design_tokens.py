@@ -74,8 +74,8 @@ class DesignTokens(ProjectRule):
 
     Told are spacing, sizes and weights of fonts, line heights, radii, shadows, z-indexes,
     durations and breakpoints where the project, or its Tailwind, has a scale of that kind.
-    Definitions of tokens, hairlines, percentages, calculations and tests are left alone. Widths and
-    heights are told where a step has just their value.
+    Definitions of tokens, hairlines, percentages, calculations and tests are left alone, and so are
+    widths and heights, except in a utility class where a step has just their value.
     """
 
     id = "design-tokens"

@@ -156,7 +156,7 @@ def is_step(words: Sequence[str]) -> bool:
 
 
 def is_step_of_step(keys: Iterable[str]) -> bool:
-    """Whether keys of a map lead to a step within a step: a size of fonts on one width of screen."""
+    """Whether keys of a map lead to a step within a step: a font size on one width of screen."""
     return sum(key in _STEPS for key in keys) > 1
 
 
