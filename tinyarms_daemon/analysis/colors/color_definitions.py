@@ -2,7 +2,7 @@
 
 import re
 
-from tinyarms_daemon.analysis.colors.color_context import LISTED, ColorContext
+from tinyarms_daemon.analysis.colors.color_context import ColorContext
 from tinyarms_daemon.analysis.definitions import definitions_of, symbol_at
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 from tinyarms_daemon.analysis.literal_use import Role, Use
@@ -18,7 +18,6 @@ _ENTERING_WORDS = word_set("register define")
 _TAKING_WORDS = word_set("use get from")  # from a theme that there is
 _THEME_WORDS = word_set("theme themes theming palette palettes token tokens tailwind")
 _PALETTE_WORDS = _THEME_WORDS | word_set("color colors colour colours brand scheme")
-_LISTING = LISTED | word_set("color colour")  # words of what is a list by its form
 _OF_ONE = {("style",), ("color",), ("colour",)}
 _SET_OF_STYLES = ("style", "config")
 _NAMES_COLORS = re.compile(r"named_?colou?rs|colou?r_?names", re.IGNORECASE)
@@ -134,14 +133,12 @@ def _runs(context: ColorContext) -> bool:
 
 
 def _is_in_list_of_colors(context: ColorContext) -> bool:
-    """`HEATMAP_COLORS_BLUE = ["#ebedf0"]`, `COLOR_OPTIONS = [["#fff", "#000"]]`, where nothing is
-    shown"""
-    is_in_list = bool(context.uses) and context.uses[0].role is Role.ELEMENT
+    """`SHADES = ["#ebedf0", "#c0ddf9"]`, a list that is given a name where nothing is shown"""
     use = context.use
-    if not is_in_list or use is None or use.role is not Role.NAMED or _runs(context):
+    is_in_list = bool(context.uses) and context.uses[0].role is Role.ELEMENT
+    if not is_in_list or use is None or use.node.type not in _DECLARATIONS or _runs(context):
         return False
-    is_named_so = use.name.isupper() and not _LISTING.isdisjoint(words_of(use.name))
-    return is_named_so and not context.in_markup and not context.tree.fact(_shows)
+    return not context.in_markup and not context.tree.fact(_shows)
 
 
 def _is_in_map_of_colors(context: ColorContext) -> bool:

@@ -1,7 +1,7 @@
 """What design tokens are for, by their names."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from enum import StrEnum
 
@@ -105,7 +105,7 @@ _STEPS = word_set("""
     fast slow
     """)
 _SIZES = _STEPS | word_set("mobile tablet desktop phone wide")
-_LEAST_STEPS = 3  # of one kind that make a scale, whoever's it is
+_LEAST_STEPS, _LEAST_GRADES = 3, 2  # of one kind that make a scale, whoever's it is
 _GRADES = _SIZES | word_set("""
     thin light regular semibold bold heavy black tight snug relaxed loose round full pill quick
     instant moderate slower faster
@@ -191,18 +191,18 @@ def _shared_word(words: Sequence[str]) -> str | None:
 
 
 def scaled_prefixes(names: Sequence[Sequence[str]], subject: str) -> frozenset[str]:
-    """The words that say whose a scale is: those with which several steps of one kind begin, though
-    most names of the file begin otherwise."""
-    steps = Counter(
-        (words[0], kind)
-        for words in names
-        if len(words) > 1
-        and words[0] not in subject
-        and _may_be_prefix(words[0])
-        and is_step(words[1:])
-        and (kind := scale_kind(words[1:], SCALES)) is not None
+    """The words that say whose a scale is: those with which several steps of one kind begin, grades
+    among them, though most names of the file begin otherwise."""
+    steps: dict[tuple[str, Kind], list[bool]] = defaultdict(list)
+    for first, *own in names:
+        kind = scale_kind(own, SCALES) if own and is_step(own) else None
+        if kind is not None and first not in subject and _may_be_prefix(first):
+            steps[first, kind].append(is_grade(own))
+    return frozenset(
+        first
+        for (first, _), grades in steps.items()
+        if len(grades) >= _LEAST_STEPS and sum(grades) >= _LEAST_GRADES
     )
-    return frozenset(word for (word, _), count in steps.items() if count >= _LEAST_STEPS)
 
 
 def _may_be_prefix(word: str) -> bool:
