@@ -346,3 +346,20 @@ def test_the_short_names_of_a_system_of_styles_are_known():
         ("'13px'", None),
         ("'1rem'", '"var(--space-m)"'),
     ]
+
+
+def test_the_token_for_the_property_is_named_first():
+    texts = {
+        "src/_tokens.scss": "$m-5: 5px;\n$m-10: 10px;\n$p-5: 5px;\n$p-10: 10px;\n",
+        "src/a.scss": "a { padding: 5px; margin: 0 10px; }\nb { gap: 10px; }\n",
+    }
+
+    assert [each.suggestion for _, each in findings(texts)] == ["$p-5", "$m-10", "$m-10"]
+    assert findings(texts)[0][1].message.endswith("the tokens $p-5 and $m-5 have this value.")
+
+
+def test_a_style_sheet_of_a_mail_is_left_alone_but_for_what_is_gone_when_it_is_read():
+    tokens = {"src/_tokens.scss": "$space-s: 4px;\n$space-m: 8px;\n"}
+
+    assert findings({**tokens, "src/mail/a.css": "a { padding: 8px; }"}) == []
+    assert len(findings({**tokens, "src/newsletter/a.scss": "a { padding: 8px; }"})) == 1

@@ -42,6 +42,8 @@ from tinyarms_daemon.analysis.tokens.token_reference import (
     Candidate,
     Setting,
     having_value,
+    is_for_another,
+    purpose_at,
 )
 from tinyarms_daemon.domain.findings.project import Conclusion, FactData
 from tinyarms_daemon.domain.findings.rule import Observation, Origin, Severity, Sighting, option
@@ -325,11 +327,14 @@ def _sighting(tree: SyntaxTree, use: StyleUse, spaces: str, topic: str) -> Sight
     span, raw = use.raw.span, use.raw
     text = tree.text[slice(*span)]
     region = tree.positions.region(*span)
+    measures = measures_of(use, spaces)
+    if raw.kind is Kind.SPACE and (purpose := purpose_at(tree.text, span[0])):
+        measures["purpose"] = purpose
     return Sighting(
         region=region,
         text=text,
         message=f"{_WORDS[raw.kind]} {raw.value} is written in place.",
-        measures=measures_of(use, spaces),
+        measures=measures,
         topic=topic,
         group=f"{region.start.line} {raw.kind} {text}",
     )
@@ -346,11 +351,13 @@ def _told(path: str, observation: Observation, use: StyleUse, match: Match) -> O
     word = "Transition" if is_whole else _WORDS[kind]
     shown = f"{word} {' '.join(value.removeprefix('-').split())}"
     if match.exact:
-        named = match.exact[:MOST_NAMED]
+        purpose = str(observation.measures.get("purpose", ""))
+        exact = sorted(match.exact, key=lambda each: is_for_another(each.token, purpose))
+        named = exact[:MOST_NAMED]
         message = f"{shown} is written in place; {_having(use, named)}."
-        suggestion = replacement(use, match.exact[0])
+        suggestion = replacement(use, named[0])
     else:
-        named = match.nearest
+        named = list(match.nearest)
         steps = " and ".join(_name(use, each) + _worth(each) for each in named)
         message = f"{shown} is on no step of the scale; nearest are {steps}."
         suggestion = None

@@ -26,7 +26,7 @@ def named_color(
     spot, color = spot_of(path, measures), str(measures["color"])
     if same := palette.named(color, spot):
         said = f"Color {text} is written in place; {having_value(same)}."
-        is_other = is_for_another(same[0].token, spot)
+        is_other = is_for_another(same[0].token, spot.purpose)
         suggestion = None if is_other else replacement(observation.evidence, measures, same[0])
     elif near := palette.nearest(color, spot, near_difference):
         token = near[0].token

@@ -13,7 +13,7 @@ from tinyarms_daemon.analysis.styles.embedded_styles import style_templates_of
 from tinyarms_daemon.analysis.styles.style_values import text_color_spans
 from tinyarms_daemon.analysis.syntax_tree import Node, Span, SyntaxTree, ancestors
 from tinyarms_daemon.analysis.tokens.scss_modules import spaces_of, spaces_said
-from tinyarms_daemon.analysis.tokens.token_reference import Candidate, Setting, Spot, purposes_of
+from tinyarms_daemon.analysis.tokens.token_reference import Candidate, Setting, Spot, purpose_at
 from tinyarms_daemon.domain.findings.rule import Measures
 
 _SHOWN_CHARACTERS = 60  # of a color in a message: generated notations have thousands
@@ -25,8 +25,6 @@ _ARBITRARY = re.compile(r"\[[a-z-]+:[^\[\]]+\]")
 _OF_CANVAS = frozenset({"fillStyle", "strokeStyle", "shadowColor"})  # knows no custom properties
 _SETTER = re.compile(r"[\w.]*\.[sS]et_?\w+\(")  # takes the channels of a color, and no color
 _STRINGS = frozenset({"string", "template_string", "template_substitution"})
-_PROPERTY = re.compile(r"([\w-]+)[\"']?\s*[:=][^:;{}=]*$")  # before its value
-_LONGEST_PROPERTY = 100  # with what stands before a color in the value
 _FAR = 12  # steps outwards to an attribute
 
 
@@ -61,7 +59,7 @@ def written_color(text: str) -> WrittenColor | None:
 def measures_of(tree: SyntaxTree, span: Span, color: WrittenColor) -> dict[str, str]:
     """What has to be known of a place when its token is looked for."""
     said = {"color": color.value, "setting": _setting(tree, span).value}
-    if purpose := _purpose(tree.text[max(0, span[0] - _LONGEST_PROPERTY) : span[0]]):
+    if purpose := purpose_at(tree.text, span[0]):
         said["purpose"] = purpose
     if color.utility:
         said |= {"utility": color.utility, "tail": color.tail}
@@ -70,13 +68,6 @@ def measures_of(tree: SyntaxTree, span: Span, color: WrittenColor) -> dict[str, 
     if tree.language == "scss" and (spaces := spaces_said(tree)):
         said["spaces"] = spaces
     return said
-
-
-def _purpose(before: str) -> str:
-    """What a color is for by the property that it is the value of, `color` being that of text."""
-    found = _PROPERTY.search(before)
-    said = "text" if found and found[1] == "color" else found[1] if found else ""
-    return next(iter(purposes_of(said)), "")
 
 
 def spot_of(path: str, measures: Measures) -> Spot:

@@ -23,7 +23,7 @@ _CLASSES = re.compile(r":?class|[Cc]lass[Nn]ame|ng-class")
 _SCSS_ELEMENT = re.compile(r"""<style\b[^>]*\slang=["']?s[ac]ss""")  # Vue's and Svelte's
 _NO_SPAN = (0, 0)
 _UTILITY_RULE = "@apply"
-# Mail is read by programs that know no custom properties and no style sheets.
+# Mail is read by programs that know no custom properties and no style sheets; SCSS is gone by then.
 _MAIL = re.compile(
     r"(?:^|[/_.-])(?:e?mails?|mailers?|mjml|newsletters?)(?:[/_.-]|$)", re.IGNORECASE
 )
@@ -44,7 +44,7 @@ class StyleUse:
 
 def style_uses(tree: SyntaxTree, path: str) -> Iterator[StyleUse]:
     """The raw values of style sheets, style objects and utility classes, in no order."""
-    if _MAIL.search(path):
+    if tree.language != "scss" and _MAIL.search(path):
         return
     setting = _sheet_setting(tree)
     for sheet in style_sheets_of(tree):

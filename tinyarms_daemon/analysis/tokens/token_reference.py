@@ -1,5 +1,6 @@
 """How a design token is written at the place of a value that it replaces."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -73,7 +74,13 @@ _PURPOSES = {
     **dict.fromkeys(word_set("text foreground fg"), "text"),
     **dict.fromkeys(word_set("border borders outline divider"), "line"),
     **dict.fromkeys(word_set("shadow shadows"), "shadow"),
+    **dict.fromkeys(word_set("margin margins"), "margin"),
+    **dict.fromkeys(word_set("padding paddings"), "padding"),
 }
+_LETTERS = {"m": "margin", "p": "padding"}
+_BY_LETTER = re.compile(r"\W*([mp])[trblxy]?-?\d+")  # `$m-10`
+_PROPERTY = re.compile(r"([\w-]+)[\"']?\s*[:=][^:;{}=]*$")  # before its value
+_LONGEST_PROPERTY = 100  # with what stands before a part of its value
 # What is preferred where a token of the same value is defined in several notations.
 _PREFERENCE = {
     Setting.SHEET: (Notation.THEME, Notation.PROPERTY, Notation.CONFIG),
@@ -98,16 +105,25 @@ def candidates(tokens: Iterable[tuple[str, DesignToken]], spot: Spot) -> list[Ca
     return sorted(found, key=lambda each: _rank(each, spot))
 
 
+def purpose_at(text: str, start: int) -> str:
+    """What a value is for by the property that it belongs to, `color` being that of text."""
+    found = _PROPERTY.search(text, max(0, start - _LONGEST_PROPERTY), start)
+    said = "text" if found and found[1] == "color" else found[1] if found else ""
+    return next(iter(purposes_of(said)), "")
+
+
 def purposes_of(name: str) -> set[str]:
-    """What a color is for by a name, a property's or a token's, as far as it says so."""
+    """What a value is for by a name, a property's or a token's, as far as it says so."""
+    if (letter := _BY_LETTER.fullmatch(name)) is not None:
+        return {_LETTERS[letter[1]]}
     return {_PURPOSES[word] for word in words_of(name) if word in _PURPOSES}
 
 
-def is_for_another(token: DesignToken, spot: Spot) -> bool:
-    """Whether a token says that it is for something else than what stands at a spot: one for
-    backgrounds is no color of a text, though it has its value today."""
-    said = purposes_of(token.name) if spot.purpose else set()
-    return bool(said) and spot.purpose not in said
+def is_for_another(token: DesignToken, purpose: str) -> bool:
+    """Whether a token says that it is for something else than a purpose: one for backgrounds is no
+    color of a text, though it has its value today."""
+    said = purposes_of(token.name) if purpose else set()
+    return bool(said) and purpose not in said
 
 
 def _rank(candidate: Candidate, spot: Spot) -> tuple[object, ...]:
@@ -116,7 +132,7 @@ def _rank(candidate: Candidate, spot: Spot) -> tuple[object, ...]:
     at = preferred.index(token.notation) if token.notation in preferred else len(preferred)
     return (
         not candidate.text,
-        is_for_another(token, spot),
+        is_for_another(token, spot.purpose),
         bool(token.wrapped_in),
         at,
         -nearness(candidate.path, spot.path),
