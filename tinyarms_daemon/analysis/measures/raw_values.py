@@ -48,6 +48,7 @@ _PROPERTIES: Sequence[tuple[re.Pattern[str], Kind]] = tuple(
         (r"z-index", Kind.Z_INDEX),
         (r"box-shadow", Kind.SHADOW),
         (r"(?:-webkit-)?(?:transition|animation)(?:-duration)?", Kind.DURATION),
+        (r"(?:min-|max-)?(?:width|height|inline-size|block-size)", Kind.SIZE),
     )
 )
 _FONT = "font"
@@ -136,9 +137,9 @@ def property_values(name: str, value: Sequence[Token]) -> Iterator[RawValue]:
 
 
 def number_value_of(kind: Kind, text: str, span: Span) -> Iterator[RawValue]:
-    """The raw value that a number is, unless it is one that needs no token."""
+    """The raw value that a number is, unless it is one that needs no token, as widths are."""
     amount = amount_of(text)
-    if amount is None or not amount.number:
+    if amount is None or not amount.number or kind is Kind.SIZE:
         return
     size = Amount(abs(amount.number), amount.unit)
     if kind not in kinds_of_amount(size) or _is_usual(kind, amount):
