@@ -105,6 +105,7 @@ _STEPS = word_set("""
     fast slow
     """)
 _SIZES = _STEPS | word_set("mobile tablet desktop phone wide")
+_SIDES = word_set("x y horizontal vertical top right bottom left inline block")
 _LEAST_STEPS, _LEAST_GRADES = 3, 2  # of one kind that make a scale, whoever's it is
 _GRADES = _SIZES | word_set("""
     thin light regular semibold bold heavy black tight snug relaxed loose round full pill quick
@@ -195,7 +196,8 @@ def scaled_prefixes(names: Sequence[Sequence[str]], subject: str) -> frozenset[s
     among them, though most names of the file begin otherwise."""
     steps: dict[tuple[str, Kind], list[bool]] = defaultdict(list)
     for first, *own in names:
-        kind = scale_kind(own, SCALES) if own and is_step(own) else None
+        is_of_scale = bool(own) and is_step(own) and own[-1] not in _SIDES
+        kind = scale_kind(own, SCALES) if is_of_scale else None
         if kind is not None and first not in subject and _may_be_prefix(first):
             steps[first, kind].append(is_grade(own))
     return frozenset(
