@@ -8,6 +8,7 @@ from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 from tinyarms_daemon.analysis.literal_use import Role, Use
 from tinyarms_daemon.analysis.native_styles import holds_markup
 from tinyarms_daemon.analysis.script_styles import theme_values
+from tinyarms_daemon.analysis.styles.built_colors import built_color
 from tinyarms_daemon.analysis.styles.colors import NAMED_COLORS, normalized
 from tinyarms_daemon.analysis.styles.embedded_styles import style_templates_of
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
@@ -138,8 +139,9 @@ def _is_in_list_of_colors(context: ColorContext) -> bool:
     is_in_list = bool(context.uses) and context.uses[0].role is Role.ELEMENT
     if not is_in_list or use is None or use.node.type not in _DECLARATIONS or _runs(context):
         return False
-    is_color = normalized(context.tree.text_of(context.literal).strip("\"'`")) is not None
-    return is_color and not context.in_markup and not context.tree.fact(_shows)
+    text = context.tree.text_of(context.literal)
+    is_color = normalized(text.strip("\"'`")) or built_color(text)  # and no gradient
+    return is_color is not None and not context.in_markup and not context.tree.fact(_shows)
 
 
 def _is_in_map_of_colors(context: ColorContext) -> bool:

@@ -178,7 +178,10 @@ def prefix_of(names: Sequence[Sequence[str]], subject: str) -> tuple[str, ...]:
         length = len(prefix)
         names = [name for name in names if len(name) > length + 1]
         shared = _shared_word([name[length] for name in names])
-        if shared is None or "".join((*prefix, shared)) in subject:
+        is_subject = shared is not None and (
+            shared in subject or "".join((*prefix, shared)) in subject
+        )
+        if shared is None or is_subject:
             return prefix
         prefix = (*prefix, shared)
         names = [name for name in names if name[length] == shared]
