@@ -8,8 +8,7 @@ from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 from tinyarms_daemon.analysis.literal_use import Role, Use
 from tinyarms_daemon.analysis.native_styles import holds_markup
 from tinyarms_daemon.analysis.script_styles import theme_values
-from tinyarms_daemon.analysis.styles.built_colors import built_color
-from tinyarms_daemon.analysis.styles.colors import NAMED_COLORS, normalized
+from tinyarms_daemon.analysis.styles.colors import NAMED_COLORS
 from tinyarms_daemon.analysis.styles.embedded_styles import style_templates_of
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
 from tinyarms_daemon.analysis.tokens.code_tokens import palette_specs
@@ -21,6 +20,7 @@ _THEME_WORDS = word_set("theme themes theming palette palettes token tokens tail
 _PALETTE_WORDS = _THEME_WORDS | word_set("color colors colour colours brand scheme")
 _OF_ONE = {("style",), ("color",), ("colour",)}
 _SET_OF_STYLES = ("style", "config")
+_GRADIENT = "gradient("
 _NAMES_COLORS = re.compile(r"named_?colou?rs|colou?r_?names", re.IGNORECASE)
 _OF_ALL_COLORS = word_set("colors colours raw base all brand app ui design default")
 _FUNCTION = re.compile(r"function|method|lambda|closure|func_literal")
@@ -139,9 +139,8 @@ def _is_in_list_of_colors(context: ColorContext) -> bool:
     is_in_list = bool(context.uses) and context.uses[0].role is Role.ELEMENT
     if not is_in_list or use is None or use.node.type not in _DECLARATIONS or _runs(context):
         return False
-    text = context.tree.text_of(context.literal)
-    is_color = normalized(text.strip("\"'`")) or built_color(text)  # and no gradient
-    return is_color is not None and not context.in_markup and not context.tree.fact(_shows)
+    is_image = _GRADIENT in context.tree.text_of(context.literal)
+    return not is_image and not context.in_markup and not context.tree.fact(_shows)
 
 
 def _is_in_map_of_colors(context: ColorContext) -> bool:
