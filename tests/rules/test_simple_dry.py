@@ -420,21 +420,66 @@ def test_two_blocks_that_are_copied_one_after_the_other_are_one_finding():
     )
 
     evidence = conclusion.observation.evidence
-    assert evidence.startswith(BODY[0].strip())
-    assert evidence.endswith(MERGE[-2].strip())
+    assert evidence == after("if rows", "if year is not None").strip()
 
 
 def test_a_block_under_another_condition_is_told_with_what_goes_on_behind_it():
     def under(condition: str, limit: int) -> str:
         inner = "\n".join("    " + line for line in BODY[:-1])
         outer = "\n".join(MERGE).replace("100", str(limit))
-        return function("total", f"    if {condition}:", inner.replace("yes", str(limit)), outer)
+        copied = (f"    if {condition}:", inner.replace("yes", str(limit)), outer)
+        return function("total", *(own if limit < 100 else ()), *copied)
 
+    own = [f"    year.part_{number} = rows[{number}] * (year.first + 1)" for number in range(20)]
     conclusion = only({"a.py": under("rows", 100), "b.py": under("not year.is_over()", 90)})
 
     evidence = conclusion.observation.evidence
     assert evidence.startswith("if rows:")
     assert evidence.endswith(MERGE[-1].strip())
+
+
+def test_a_function_most_of_which_is_a_copy_is_told_as_a_whole():
+    one = function("sales")
+    other = "@cached(seconds=30)\n" + function("returns", "    rows = rows or load(year)", *BODY)
+
+    conclusion = only({"a.py": one, "b.py": other})
+
+    (place,) = conclusion.observation.related
+    assert conclusion.observation.evidence == one.strip()
+    assert (place.start_line, place.end_line) == (1, 13)
+
+
+def test_a_block_that_is_little_of_its_function_is_told_alone():
+    own = [f"    rows.part_{number} = rows[{number}] * (year.first + 1)" for number in range(30)]
+
+    conclusion = only({"a.py": function("sales"), "b.py": function("returns", *own, *BODY)})
+
+    assert conclusion.observation.evidence == "\n".join(BODY).strip()
+
+
+def test_what_edited_statements_share_counts_towards_the_size():
+    call = """    if key not in rows:
+        rows[key] = Device({{key}}, year.name, year.model, year.host, {port}, year.kind)
+    else:
+        keys = rows[key].keys
+        keys.add(key)
+        rows[key] = Gadget(keys, year.name, year.model, year.host, {port}, year.kind)
+    return rows[key].name or year.label"""
+    one, other = (call.format(port=port) for port in ("year.ports.first", "port"))
+
+    only({"a.py": function("add", one) + OTHER + function("see", other)})
+
+
+def test_a_drawing_is_a_copy_of_none_but_the_same_one():
+    def icon(name: str, start: int) -> str:
+        paths = "".join(
+            f'    <path d="M{start + number} 5L7 {number}Z" fill="currentColor" />\n'
+            for number in range(12)
+        )
+        return f"export const {name} = (props) => (\n  <svg {{...props}}>\n{paths}  </svg>\n);\n"
+
+    assert not found({"Arrow.jsx": icon("Arrow", 1), "Star.jsx": icon("Star", 30)})
+    only({"Arrow.jsx": icon("Arrow", 1), "Left.jsx": icon("Left", 1)})
 
 
 MAKE = """    def {name}(self):

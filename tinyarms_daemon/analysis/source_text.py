@@ -79,6 +79,7 @@ _GENERATED_LINE = re.compile(
       (?:(?:auto|machine)[- ]?|automatically[ ]|programmatically[ ])?generated\b
     | ^\W*(?:automatically[ ]|file[ ])?generated[ ]by[ ](?:django|the[ ]protocol|protoc|swagger
       |openapi|thrift|antlr|bison|flex|cython|swig|graphql|prisma|mockgen|sqlc|orval)\b
+    | ^\W*generated[ ].*\d.*[ ]by[ ][\w-]+\.\w+\b  # a program that says when it ran
     | ^\W*produced[ ]by[ ][\w-]+[- ]v?\d+(?:\.\d+)+[ ]at\b  # pysmi, of the description of a device
     | ^\W*\$ANTLR[ ]\d
     | ^(?://line[ ]\S+\.|\#[ ]?line[ ]\d+[ ]"[^"]+\.)(?:rl|peg|y|yy|l|ll)\b  # of a grammar's lines

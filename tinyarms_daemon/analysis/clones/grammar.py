@@ -297,6 +297,11 @@ def computes(node_type: str) -> bool:
     return node_type in _CODE or node_type in _CALLS
 
 
+def computes_beside_markup(node_type: str) -> bool:
+    """The same, elements of markup left out."""
+    return computes(node_type) and not node_type.startswith("jsx_")
+
+
 def is_logic(node_type: str) -> bool:
     """Whether a node of this type computes, or takes something out of an object."""
     return node_type in _CODE or node_type in _CALLS or node_type in _MEMBERS

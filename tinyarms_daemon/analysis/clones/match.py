@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, takewhile
+from difflib import SequenceMatcher
+from itertools import groupby, pairwise, takewhile
 
 from tinyarms_daemon.analysis.clones.chain import Chains, Pair, whole_runs
 from tinyarms_daemon.analysis.clones.nodes import Edge
@@ -123,6 +124,28 @@ def behind(
     return rest if rest.agreement >= scale.cut_share else None
 
 
+def definitions_around(
+    match: Match,
+    left: Sequence[Unit],
+    right: Sequence[Unit],
+    begins: tuple[Callable[[int], bool], Callable[[int], bool]],
+    scale: Scale,
+) -> Match | None:
+    """The definitions, whole, in which a copy stands, where these are alike: of a function that is
+    called or begins otherwise all is told, not what is equal alone. `begins` tells on each side the
+    units at which a definition does."""
+    if match.across:
+        return None
+    ours = _definition(left, match.left, begins[0])
+    theirs = _definition(right, match.right, begins[1])
+    if ours is None or theirs is None:
+        return None
+    if left is right and ours.stop > theirs.start:
+        return None  # one stands in the other, or both are one
+    around = _Comparison(left, right, scale).around(match, ours, theirs)
+    return around if around.likeness >= scale.likeness else None
+
+
 def _parts_of(
     match: Match, left: Sequence[Unit], right: Sequence[Unit], begins: Callable[[Pair], bool]
 ) -> list[tuple[Pair, Pair]]:
@@ -147,6 +170,11 @@ class _Whole:
     pairs: list[Pair]
 
 
+# A definition that is this much longer than a copy in it is not compared as a whole: most of the
+# rest would have to be alike, and was looked for.
+_TIMES_AS_LONG = 4
+
+
 class _Comparison:
     """Weighs what two pieces of code have in common."""
 
@@ -168,7 +196,7 @@ class _Comparison:
         waiting = [row]
         while waiting:
             pairs = waiting.pop()
-            if self._tokens_of(pairs) < self._scale.tokens:
+            if not self._may_be_copy(pairs):
                 continue
             start, stop, worth = self._best_part(pairs)
             if worth <= 0:
@@ -177,7 +205,7 @@ class _Comparison:
             yield from self._cut(pairs[start:stop], wholes)
             yield from self._across(pairs[start:stop])
             for whole in wholes:
-                if self._tokens_of(whole.pairs) < self._scale.tokens:
+                if not self._may_be_copy(whole.pairs):
                     continue
                 match = self._measured(whole)
                 if match.likeness >= self._scale.likeness:
@@ -185,6 +213,30 @@ class _Comparison:
                 else:
                     waiting += self._torn(whole.pairs)
             waiting += [rest for rest in (pairs[:start], pairs[stop:]) if rest]
+
+    def around(self, match: Match, ours: range, theirs: range) -> Match:
+        """The copy that two definitions are in which a copy stands."""
+        start, stop = (ours.start, theirs.start), (ours.stop, theirs.stop)
+        more = [
+            *self._alike(start, match.pairs[0], start),
+            *match.pairs,
+            *self._alike(match.pairs[-1], stop, start),
+        ]
+        return self._measured(_Whole(ours, theirs, more))
+
+    def _alike(self, before: Pair, after: Pair, heads: Pair) -> list[Pair]:
+        """The equal units between two pairs of units, as deep below the heads on both sides."""
+        runs = (range(before[0] + 1, after[0]), range(before[1] + 1, after[1]))
+        ours, theirs = (
+            [(units[index].shape, units[index].depth - units[head].depth) for index in run]
+            for units, run, head in zip((self._left, self._right), runs, heads, strict=True)
+        )
+        blocks = SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks()
+        return [
+            (runs[0][one + step], runs[1][other + step])
+            for one, other, size in blocks
+            for step in range(size)
+        ]
 
     def between(
         self, start: Pair, stop: Pair, pairs: Sequence[Pair], *, is_cut: bool = False
@@ -380,7 +432,7 @@ class _Comparison:
             right=whole.right,
             pairs=tuple(pairs),
             similarity=(tokens + self._edited_tokens(whole)) / longer,
-            distinct=self._distinct(told, exactness),
+            distinct=self._distinct(told, exactness) + self._edited(pairs),
             agreement=self._agreement(likenesses),
             exactness=exactness,
             decisions=sum(unit.tokens for unit, _ in told if unit.decides) / max(1, tokens),
@@ -399,6 +451,30 @@ class _Comparison:
             before = after
             share = shared_words(over, under) if over and under else 0.0
             if share >= self._scale.edited_share:
+                common += share * min(_tokens(over), _tokens(under))
+        return common
+
+    def _may_be_copy(self, pairs: list[Pair]) -> bool:
+        """Whether equal units, and what edited ones between them share, are enough for a copy."""
+        tokens = self._tokens_of(pairs)
+        if 2 * tokens < self._scale.tokens:
+            return False
+        return tokens >= self._scale.tokens or tokens + self._edited(pairs) >= self._scale.tokens
+
+    def _edited(self, pairs: Sequence[Pair]) -> float:
+        """What statements between equal units share that were edited: as many on both sides, most
+        of whose names and values are the same, and that call nothing which is called already."""
+        callees = {_callee(self._left[index]) for index, _ in pairs}
+        common = 0.0
+        for before, after in pairwise(pairs):
+            over = self._left[before[0] + 1 : after[0]]
+            under = self._right[before[1] + 1 : after[1]]
+            if not over or len(over) != len(under):
+                continue
+            called = set(filter(None, map(_callee, (*over, *under))))
+            share = shared_words(over, under)
+            if share >= self._scale.edited_share and callees.isdisjoint(called):
+                callees |= called
                 common += share * min(_tokens(over), _tokens(under))
         return common
 
@@ -445,6 +521,19 @@ class _Comparison:
         callee = max(tokens, key=tokens.__getitem__, default="")
         is_most = tokens.get(callee, 0) > self._scale.table_share * sum(tokens.values())
         return callee if is_most else ""
+
+
+def _definition(units: Sequence[Unit], run: range, begins: Callable[[int], bool]) -> range | None:
+    """The definition, whole, in which statements stand, where it is not many times as long."""
+    depth = units[run.start].depth
+    reach = _TIMES_AS_LONG * len(run)
+    for index in range(run.start - 1, max(-1, run.start - reach), -1):
+        if units[index].depth >= depth:
+            continue
+        if begins(index):
+            return range(index, units[index].after) if units[index].after - index <= reach else None
+        depth = units[index].depth
+    return None
 
 
 def _callee(unit: Unit) -> str:

@@ -3,7 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator
 from enum import IntEnum
 
-from tinyarms_daemon.analysis.clones.grammar import ASSIGNMENTS, LABEL_ENDS, Meaning, runs
+from tinyarms_daemon.analysis.clones.grammar import (
+    ASSIGNMENTS,
+    LABEL_ENDS,
+    Meaning,
+    computes_beside_markup,
+    runs,
+)
 from tinyarms_daemon.analysis.syntax_tree import Node
 
 LARGE_NODES = 40  # a list with more nodes is taken apart
@@ -80,6 +86,13 @@ def is_import(node: Node) -> bool:
 
 
 _MAY_IMPORT = ("lexical_declaration", "variable_declaration", "expression_statement")
+
+
+def is_drawing(node: Node) -> bool:
+    """An element of markup that is a picture of lines and shapes, in which nothing is computed."""
+    opening = node.named_children[0] if node.named_child_count else None
+    name = opening and opening.child_by_field_name("name")
+    return name is not None and name.text == b"svg" and not holds(node, computes_beside_markup)
 
 
 def own_count(node: Node) -> int:

@@ -12,7 +12,14 @@ from tinyarms_daemon.analysis.clones.classes import (
 )
 from tinyarms_daemon.analysis.clones.index import CloneIndex
 from tinyarms_daemon.analysis.clones.limits import CloneLimits
-from tinyarms_daemon.analysis.clones.match import Match, behind, definitions_in, matches, rest_of
+from tinyarms_daemon.analysis.clones.match import (
+    Match,
+    behind,
+    definitions_around,
+    definitions_in,
+    matches,
+    rest_of,
+)
 from tinyarms_daemon.analysis.clones.record import CodeRecord
 from tinyarms_daemon.analysis.file_topic import file_topic
 
@@ -83,7 +90,7 @@ class CloneSearch:
             self._of_pairs[left, right] = [
                 self._found(left, right, each)
                 for row in self._matches(left, right)
-                for each in self._apart(left, right, row)
+                for each in self._widened(left, right, self._apart(left, right, row))
             ]
         return self._of_pairs[left, right]
 
@@ -125,6 +132,17 @@ class CloneSearch:
                 rest = behind(each, said, one.units, other.units, scale)
                 if rest is not None and self._is_clone_itself(left, right, rest):
                     yield rest
+
+    def _widened(self, left: str, right: str, clones: Iterable[Match]) -> Collection[Match]:
+        """The copies, each as the definitions around it where these are alike."""
+        one, other = self.index.record(left), self.index.record(right)
+        begins = (one.begins_definition, other.begins_definition)
+        told: dict[tuple[range, range], Match] = {}
+        for each in clones:
+            scale = self._limits.scale(is_test=each.left.start in one.tests)
+            around = definitions_around(each, one.units, other.units, begins, scale) or each
+            told.setdefault((around.left, around.right), around)
+        return told.values()
 
     def _begins_definition(self, left: str, right: str, match: Match, said: Match) -> bool:
         """Whether a definition begins, within a copy, behind another one that begins with it."""

@@ -31,6 +31,7 @@ from tinyarms_daemon.analysis.clones.nodes import (
     Waiting,
     children_of,
     holds,
+    is_drawing,
     is_import,
     is_only_annotation,
     is_only_literal,
@@ -160,6 +161,9 @@ class Walk:
         elif not node.child_count:
             self._add(node, self._tree.text_of(node), None)
         else:
+            if meaning is Meaning.MARKUP and is_drawing(node):
+                # Numbers are all that it says: it is a copy of none but the same one.
+                self._add(node, digest_of(self._tree.text_of(node)).hex(), None)
             self._enter(node, kind, parent)
 
     def _enter(self, node: Node, kind: _Kind, parent: str) -> None:
