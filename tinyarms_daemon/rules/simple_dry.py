@@ -168,7 +168,7 @@ class SimpleDry(ProjectRule):
     bad = {}
     projects_bad = {
         "a block in two files": {
-            "chart.py": python(f"def draw(pen, rows):\n    «{_TOTALS}»\n    pen.bar(best)\n"),
+            "chart.py": python(f"«def draw(pen, rows):\n    {_TOTALS}\n    pen.bar(best)»\n"),
             "sales.py": python(f"def monthly(rows):\n    {_TOTALS}\n    return totals, best\n"),
         },
         "a component with other names": {
