@@ -531,7 +531,8 @@ def _definition(units: Sequence[Unit], run: range, begins: Callable[[int], bool]
         if units[index].depth >= depth:
             continue
         if begins(index):
-            return range(index, units[index].after) if units[index].after - index <= reach else None
+            after = units[index].after
+            return range(index, after) if run.stop <= after <= index + reach else None
         depth = units[index].depth
     return None
 
