@@ -173,6 +173,8 @@ class _Whole:
 # A definition that is this much longer than a copy in it is not compared as a whole: most of the
 # rest would have to be alike, and was looked for.
 _TIMES_AS_LONG = 4
+# Pairs of units in the rest of two definitions that are gone through: 200 on each side.
+_MOST_ALIGNED = 40_000
 
 
 class _Comparison:
@@ -227,6 +229,8 @@ class _Comparison:
     def _alike(self, before: Pair, after: Pair, heads: Pair) -> list[Pair]:
         """The equal units between two pairs of units, as deep below the heads on both sides."""
         runs = (range(before[0] + 1, after[0]), range(before[1] + 1, after[1]))
+        if not 0 < len(runs[0]) * len(runs[1]) <= _MOST_ALIGNED:
+            return []
         ours, theirs = (
             [(units[index].shape, units[index].depth - units[head].depth) for index in run]
             for units, run, head in zip((self._left, self._right), runs, heads, strict=True)
@@ -464,13 +468,16 @@ class _Comparison:
     def _edited(self, pairs: Sequence[Pair]) -> float:
         """What statements between equal units share that were edited: as many on both sides, most
         of whose names and values are the same, and that call nothing which is called already."""
+        gaps = [
+            (self._left[before[0] + 1 : after[0]], self._right[before[1] + 1 : after[1]])
+            for before, after in pairwise(pairs)
+            if 1 < after[0] - before[0] == after[1] - before[1]
+        ]
+        if not gaps:
+            return 0.0
         callees = {_callee(self._left[index]) for index, _ in pairs}
         common = 0.0
-        for before, after in pairwise(pairs):
-            over = self._left[before[0] + 1 : after[0]]
-            under = self._right[before[1] + 1 : after[1]]
-            if not over or len(over) != len(under):
-                continue
+        for over, under in gaps:
             called = set(filter(None, map(_callee, (*over, *under))))
             share = shared_words(over, under)
             if share >= self._scale.edited_share and callees.isdisjoint(called):
