@@ -797,3 +797,9 @@ def test_a_map_of_go_is_copied_into_another_one():
     call("go", "maps.Copy", target, {"b": 3})
 
     assert target == {"a": 1, "b": 3}
+
+
+def test_what_compares_by_its_name_does_so_as_a_sign_does():
+    assert call("python", "operator.gt", 7, 3) is True
+    assert call("python", "operator.le", 7, 3) is False
+    assert call("python", "unicodedata.normalize", "NFD", "é") == "e\u0301"

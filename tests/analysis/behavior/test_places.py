@@ -25,6 +25,13 @@ def test_fields_of_one_kind_may_stand_in_any_order() -> None:
     assert [layout[NIGHTS] for layout in found] == [("number", 1), ("number", 0)]
 
 
+def test_what_is_an_end_by_its_name_stands_behind_its_start() -> None:
+    start: Path = ("0", "*", ".from")
+    end: Path = ("0", "*", ".to")
+    (found,) = layouts([(end, "number"), (start, "number")], most=2)
+    assert (found[start], found[end]) == (("number", 0), ("number", 1))
+
+
 def test_items_have_no_number_of_their_own() -> None:
     assert layouts([(("0",), "list"), (("0", "*"), "record")], most=1) == [{("0",): ("list", 0)}]
 
@@ -52,7 +59,7 @@ def test_what_a_call_gives_keeps_the_name_of_the_call() -> None:
 
 def test_items_are_numbered_by_the_innermost_list() -> None:
     assert item_of(("0", "*", 2, ".rooms", "*", 4, ".free")) == 4
-    assert item_of(("0", ".free")) == 0
+    assert item_of(("0", ".free")) is None
 
 
 def test_names_of_fields_make_a_difference_and_numbers_of_inputs_do_not() -> None:

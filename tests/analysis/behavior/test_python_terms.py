@@ -203,7 +203,8 @@ def test_function_with_a_yield_of_its_own_is_a_generator():
         ("Optional[dict[str, set[bool]]]",
          InputType("map", InputType("list", InputType("truth")), may_be_none=True)),
         ("Callable[[int], str]", InputType("function")),
-        ("tuple[int, str]", InputType("record")),
+        ("tuple[int, str]", InputType("record", parts=2)),
+        ("dict[str, Any]", None),
         ("'Later'", None),
     ],
 )  # fmt: skip

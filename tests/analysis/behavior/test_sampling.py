@@ -2,6 +2,7 @@
 
 import gc
 import weakref
+from itertools import permutations
 
 import pytest
 from hypothesis import given, settings
@@ -505,6 +506,75 @@ def test_without_names_fields_parameters_and_their_order_do_not_matter() -> None
 def test_a_boundary_of_its_own_numbers_is_met() -> None:
     text = "def fee(hours):\n    return 0 if hours %s 48 else 20\n"
     assert known(PYTHON, text % ">").values != known(PYTHON, text % ">=").values
+
+
+def test_a_limit_that_is_an_input_is_met_whatever_the_order_of_the_inputs() -> None:
+    for inputs in permutations(("now", "seen", "most")):
+        text = f"def stale({', '.join(inputs)}):\n    return now - seen %s most\n"
+        assert known(PYTHON, text % ">").values != known(PYTHON, text % ">=").values
+
+
+def test_several_items_are_the_largest() -> None:
+    text = (
+        "def best(rows):\n"
+        "    top = None\n"
+        "    for row in rows:\n"
+        "        if top is None or row.score %s top.score:\n"
+        "            top = row\n"
+        "    return top\n"
+    )
+    first, last = known(PYTHON, text % ">"), known(PYTHON, text % ">=")
+    assert first.values != last.values
+    assert nameless(first) != nameless(last)
+
+
+def test_maps_have_keys_in_common() -> None:
+    text = "def above(values: dict[str, int], limits: dict[str, int]):\n    return [name for name, value in values.items() if name in limits and value %s limits[name]]\n"  # noqa: E501
+    assert known(PYTHON, text % ">").values != known(PYTHON, text % ">=").values
+
+
+def test_what_need_not_be_given_is_left_out_where_names_do_not_count() -> None:
+    short = known(PYTHON, "def total(rows):\n    return sum(row.net for row in rows) + 1\n")
+    longer = known(
+        PYTHON,
+        "def added(rows, more=1):\n"
+        "    made = more\n"
+        "    for row in rows:\n"
+        "        made += row.net\n"
+        "    return made\n",
+    )
+    assert short.values != longer.values
+    assert nameless(short) == nameless(longer)
+    assert short.marks.nameless_signature == longer.marks.nameless_signature
+
+
+def test_a_tuple_has_the_parts_that_any_loop_names() -> None:
+    one = known(
+        PYTHON,
+        "def ends(spans):\n"
+        "    return sum(start for start, _ in spans) - sum(stop for _, stop in spans)\n",
+    )
+    other = known(
+        PYTHON,
+        "def edges(spans):\n"
+        "    pairs = [(start, stop) for start, stop in spans]\n"
+        "    return sum(each[0] for each in pairs) - sum(each[1] for each in pairs)\n",
+    )
+    assert one == other
+
+
+def test_a_set_of_python_that_grows_in_place_does_so_for_whoever_holds_it() -> None:
+    in_place = known(
+        PYTHON,
+        "def f(names: list[str]):\n    a = set()\n    b = a\n    a |= set(names)\n    return b\n",
+    )
+    added = known(PYTHON, "def f(names: list[str]):\n    return set(names)\n")
+    assert in_place.values == added.values
+
+
+def test_what_has_an_order_is_marked() -> None:
+    assert known(PYTHON, "def a(xs):\n    return sum(xs)\n").marks.has_order
+    assert not known(PYTHON, "def a(x: int):\n    return x + 1\n").marks.has_order
 
 
 def test_intervals_that_touch_are_met() -> None:

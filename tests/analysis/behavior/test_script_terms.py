@@ -407,7 +407,7 @@ def test_what_is_optional_may_be_none_and_a_rest_has_the_type_of_its_items():
     function = function_of("function f(a?: string, ...b: number[]) {}")
 
     assert function.parameters == [
-        Parameter(A, type=InputType("text", may_be_none=True)),
+        Parameter(A, type=InputType("text", may_be_none=True), is_optional=True),
         Parameter(B, takes_rest=True, type=NUMBER),
     ]
 

@@ -17,7 +17,9 @@ from tinyarms_daemon.analysis.logic.outcome_table import OutcomeTable
 MANY = tuple(range(2, SAMPLES + 2))
 NAMELESS_MANY = tuple(range(101, 101 + len(NAMELESS)))
 UNKNOWN = (None,) * len(NAMELESS)
-MARKS = OutcomeMarks(signature=1, nameless_signature=1, adversity=1, texts=1, numbers=1)
+MARKS = OutcomeMarks(
+    signature=1, nameless_signature=1, adversity=1, texts=1, numbers=1, has_order=0
+)
 
 
 def outcomes(
@@ -34,6 +36,10 @@ def told(one: Outcomes | None, other: Outcomes | None) -> tuple[bool, bool, floa
     return bool(likeness.are_same[0]), bool(likeness.are_dull[0]), other
 
 
+EXPECTED = SAMPLES - len(ADVERSE)
+"""The samples that count for how much differs."""
+
+
 def test_the_same_in_every_sample_is_the_same() -> None:
     assert told(outcomes(), outcomes()) == (True, False, 0.0)
 
@@ -47,13 +53,13 @@ def test_a_failure_that_is_written_differs_from_a_value_and_not_from_any_other_f
     values = tuple(number + 1 for number in MANY)
     assert told(outcomes(raises), outcomes(fails)) == (True, False, 0.0)
     one, other = (RAISED, *values[1:]), (FAILED, *values[1:])
-    assert told(outcomes(one), outcomes(values)) == (False, False, pytest.approx(1 / SAMPLES))
+    assert told(outcomes(one), outcomes(values)) == (False, False, pytest.approx(1 / EXPECTED))
     assert told(outcomes(other), outcomes(values)) == (False, False, 0.0)
 
 
 def test_what_differs_is_told_by_its_share_where_the_inputs_are_the_same() -> None:
-    other = (*MANY[:-6], *[99] * 6)
-    assert told(outcomes(), outcomes(other)) == (False, False, pytest.approx(6 / SAMPLES))
+    other = (*[99] * 6, *MANY[6:])
+    assert told(outcomes(), outcomes(other)) == (False, False, pytest.approx(6 / EXPECTED))
     assert told(outcomes(), outcomes(other, signature=2)) == (False, False, 0.0)
 
 
@@ -68,8 +74,8 @@ def test_little_that_is_the_same_is_told_apart() -> None:
 )
 def test_special_samples_count_where_both_have_the_same(special: range, mark: str) -> None:
     changed = (*MANY[: special.start], *[99] * len(special), *MANY[special.stop :])
-    share = pytest.approx(len(special) / SAMPLES)
-    assert told(outcomes(), outcomes(changed)) == (False, False, share)
+    likeness = OutcomeTable([outcomes(), outcomes(changed)]).likeness(np.array([0]), np.array([1]))
+    assert likeness.differ[0]
     assert told(outcomes(), outcomes(changed, **{mark: 2})) == (True, False, 0.0)
 
 
@@ -84,7 +90,7 @@ def test_without_names_is_compared_what_takes_other_names() -> None:
 
 def test_names_say_more_than_what_is_the_same_without_them() -> None:
     other = outcomes((*[99] * 9, *MANY[9:]), NAMELESS_MANY)
-    assert told(outcomes(MANY, NAMELESS_MANY), other) == (False, False, pytest.approx(9 / SAMPLES))
+    assert told(outcomes(MANY, NAMELESS_MANY), other) == (False, False, pytest.approx(9 / EXPECTED))
 
 
 def test_what_differs_for_orderly_inputs_is_told_from_what_does_for_odd_ones() -> None:
@@ -94,6 +100,21 @@ def test_what_differs_for_orderly_inputs_is_told_from_what_does_for_odd_ones() -
         return bool(table.likeness(np.array([0]), np.array([1])).differ_orderly[0])
 
     assert [number for number in range(SAMPLES) if differs_orderly(number)] == list(ORDERLY)
+
+
+def test_how_much_differs_is_told_of_orderly_inputs_where_they_have_an_order() -> None:
+    in_order = {"has_order": 1}
+    odd = next(number for number in range(SAMPLES) if number not in ORDERLY)
+    orderly = ORDERLY[0]
+    share = pytest.approx(1 / len(ORDERLY))
+    for sample, told_share in ((odd, 0.0), (orderly, share)):
+        changed = (*MANY[:sample], 99, *MANY[sample + 1 :])
+        assert told(outcomes(**in_order), outcomes(changed)) == (False, False, told_share)
+
+
+def test_what_differs_only_where_calls_fail_counts_for_nothing_and_is_not_the_same() -> None:
+    changed = (*MANY[: ADVERSE.start], 99, *MANY[ADVERSE.start + 1 :])
+    assert told(outcomes(), outcomes(changed)) == (False, False, 0.0)
 
 
 def test_what_is_not_known_is_not_compared() -> None:

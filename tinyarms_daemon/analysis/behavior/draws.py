@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 from zlib import crc32
 
-SAMPLES = 21
+SAMPLES = 24
 """How often a definition is called. EqMiner (Jiang and Su, ISSTA 2009) found that 10 separate
 nearly all fragments that differ; some of these are used up by what fails or ends at once."""
 OF_ALL = range(9)
@@ -20,10 +20,14 @@ OF_NUMBERS = range(12, 18)
 """Those that draw its numbers, what lies beside them, and what differs by them."""
 ADVERSE = range(18, 21)
 """Those in which calls of what is not known may fail: each always, the first time, and never."""
-NAMELESS = (1, 3, 4, 5, 6, 13, 14, 15)
-"""Those that are drawn again without the names of inputs."""
+TIED = range(21, 24)
+"""Those in which limits are met exactly, and several items are the largest: of three inputs one is
+the sum of the others, whatever their order, and neighbors in a list are equal."""
+NAMELESS = (3, 5, 13, 15, 21, 22, 1, 6)
+"""Those that are drawn again without the names of inputs. The first ones tell which input is which,
+so they are orderly: for others, two that do the same by other steps may give other things."""
 
-ORDERLY = (3, 5, 7, *OF_TEXTS, 13, 15, 17)
+ORDERLY = (3, 5, 7, *OF_TEXTS, 13, 15, 17, *TIED)
 """Those in which lists are in order and what has a start ends later, as most code expects."""
 
 # What programmers write into conditions, and what lies beside it.
@@ -44,7 +48,7 @@ _EDGES = (
     "{name} {x}", "aab", "<b>&</b>", "a b - c - d",
 )  # fmt: skip
 # Alike but for case and blanks around them.
-_OF_VARIANTS = (4, 6)
+_OF_VARIANTS = (4, 6, *TIED)
 _VARIANTS = ("abc", "ABC", " abc", "Abd ", "ab", "")
 # Each sign that somebody may escape, cut off or split at.
 _OF_ALL_SIGNS = (8, 18)
@@ -58,6 +62,7 @@ MOST_ITEMS = 6
 _BASES = (12, 0, 0, 3, 0, 1)
 _WIDTH = 3
 _STEP = _WIDTH - 1
+_TIES = 3
 
 
 def hashed(*values: object) -> int:
@@ -98,20 +103,32 @@ class Draws:
             return bool(self._texts)
         return sample not in OF_NUMBERS or bool(self._numbers)
 
-    def number(self, sample: int, chance: int, item: int, *, is_end: bool, place: int = 0) -> float:
+    def number(
+        self,
+        sample: int,
+        chance: int,
+        item: int | None,
+        *,
+        is_end: bool,
+        place: int = 0,
+        order: int | None = None,
+    ) -> float:
         """A number: for the so manieth item of a list, and the end of what has a start. An input,
-        by a number for its `place`, is each of its own numbers in turn in some samples."""
+        by a number for its `place`, is each of its own numbers in turn in some samples; `order` is
+        its number among those of its kind."""
         if sample in _OF_EACH_OWN and self._numbers and place:
             number = self._numbers[(place + _OF_EACH_OWN.index(sample)) % len(self._numbers)]
         elif sample in OF_NUMBERS and self._numbers:
             number = self._number_near_own(sample, chance)
         elif sample < NARROW.start:
             return _NUMBERS[chance // 3 % len(_NUMBERS)]
+        elif sample in TIED:
+            return _tied(sample - TIED.start, chance, item, order) + is_end
         else:
             number = _BASES[(sample - NARROW.start) % len(_BASES)] + chance // 3 % _WIDTH
         if sample not in ORDERLY:
             return number
-        return number + _STEP * item + _STEP * is_end + (sample not in OF_NUMBERS)
+        return number + _STEP * (item or 0) + _STEP * is_end + (sample not in OF_NUMBERS)
 
     def _number_near_own(self, sample: int, chance: int) -> float:
         one = self._numbers[chance // 8 % len(self._numbers)]
@@ -122,7 +139,7 @@ class Draws:
 
     def length(self, sample: int, chance: int, most: int) -> int:
         """The length of a list: most are long enough for something to happen between the items."""
-        is_long = sample in NARROW or sample in OF_NUMBERS
+        is_long = sample not in ADVERSE and sample >= NARROW.start
         fewest = min(most, _FEWEST_ITEMS) if is_long else 0
         return fewest + chance % (most + 1 - fewest)
 
@@ -138,6 +155,14 @@ class Draws:
         if sample in _OF_ALL_SIGNS:
             return _one_of(_ALL_SIGNS, chance // 3)
         return _EDGES[(hashed(sample) + chance // 3 % 4) % len(_EDGES)]
+
+
+def _tied(number: int, chance: int, item: int | None, order: int | None) -> float:
+    """One of the first whole numbers: of a list in one sample all but the first are the largest, in
+    others two that follow one another are the same."""
+    if item is not None:
+        return 1 + (min(item, 1) if number == 0 else (item + number) // 2)
+    return 1 + ((mixed(chance) if order is None else order) + number) % _TIES
 
 
 _One = TypeVar("_One")

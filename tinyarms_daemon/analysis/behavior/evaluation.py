@@ -406,8 +406,22 @@ def _augmented(machine: Machine, term: Augmented, scope: Scope) -> Value:
                 old.extend(machine.items(more))  # the list itself grows, whoever holds it
                 return capped(old)
             value = machine.combined(operator, old, more)
+            if machine.language == "python" and _is_kept(old, value):
+                return old
     machine.bind(target, value, scope, declares=False)
     return value
+
+
+def _is_kept(old: Value, value: Value) -> bool:
+    """A set or a map of Python takes in what is added, whoever holds it."""
+    if isinstance(old, set) and isinstance(value, set):
+        old.clear()
+        old.update(value)
+        return True
+    if isinstance(old, dict) and isinstance(value, dict):
+        old.update(value)
+        return True
+    return False
 
 
 def _stepped(machine: Machine, term: Stepped, scope: Scope) -> Value:

@@ -141,7 +141,10 @@ class Evaluator(Machine):
     def is_true(self, value: Value, site: int = 0) -> bool:
         if value is None:
             self.inputs.explain(site)
-        value = self.resolved(value)
+        drawn, value = value, self.resolved(value)
+        if isinstance(drawn, Drawn) and isinstance(value, list | dict):
+            is_there = self.inputs.is_true(drawn, site) if self.language == "script" else True
+            return is_there and (self.language == "script" or len(value) > 0)
         if isinstance(value, Drawn):
             return self.inputs.is_true(value, site)
         if isinstance(value, DrawnRecord):

@@ -1,6 +1,7 @@
 """Functions and methods of Go as terms."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from tinyarms_daemon.analysis.behavior.go_statements import GoStatements
@@ -41,7 +42,13 @@ class GoTerms(GoStatements):
             finally:
                 self.named_results = around
         results = self._result_types(node.child_by_field_name("result"))
-        return Function(parameters, [*before, *body], own_name=own, results=results)
+        declared = self.only(receiver).child_by_field_name("type") if receiver else None
+        own_type = self.input_type(declared) if declared else None
+        if own_type is not None:  # who has no object calls no method of it
+            own_type = replace(own_type, may_be_none=False)
+        return Function(
+            parameters, [*before, *body], own_name=own, results=results, own_type=own_type
+        )
 
     def parameters_within(self, node: Node) -> list[Parameter]:
         """The parameters; the last one may take all that are left."""

@@ -1,7 +1,7 @@
 """What a definition is called with: values drawn by a fixed rule, so that two definitions that take
 the same get the same."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from zlib import crc32
 
@@ -85,18 +85,32 @@ class Inputs:
         self._used: set[Path] = set()
         self._passed: dict[Path, None] = {}
         self._layout: Layout | None = None
+        self.has_order = False
+        """Whether a number was drawn that lies in a list, or ends what has a start."""
+        self.empty_holds = False
+        """Whether an empty list is as good as true."""
+        self.optional: frozenset[str] = frozenset()
+        """The inputs that are left out where names do not count."""
+        self.leaves_out = False
 
     def layouts(self, most: int) -> list[Layout]:
         """The ways to number the inputs without their names: no more than so many, or one; nothing
         where names make no difference."""
-        kinds = [(path, self._kind_of_place(path)) for path in {**self._kinds, **self._passed}]
+        paths = filter(self._is_given, {**self._kinds, **self._passed})
+        kinds = [(path, self._kind_of_place(path)) for path in paths]
         found = layouts(kinds, most=most)
         are_alike = are_without_names(path for path, _ in kinds) and not self._may_be_none
+        are_alike &= not self.optional
         are_alike &= all(kind != _UNKNOWN or path not in self._kinds for path, kind in kinds)
         return [] if len(found) == 1 and are_alike else found
 
+    def _is_given(self, path: Path) -> bool:
+        return path[0] not in self.optional
+
     def lay_out(self, layout: Layout | None) -> None:
-        """Number the inputs in this way from now on; None counts names."""
+        """Number the inputs in this way from now on; None counts names. What is optional is left
+        out."""
+        self.leaves_out = True
         self._layout = layout
         self._sums.clear()
 
@@ -106,8 +120,10 @@ class Inputs:
             (repr(self.place(path)), self._kind_of_place(path))
             for path in self._used
             if self._kinds.get(path, "record") != "record" and not self._is_of_no_list(path)
+            if self._is_given(path)
         )
-        return hashed(kinds, sorted(self.calls), self._all_asked())
+        asked = self._all_asked(filter(self._is_given, self._asked))
+        return hashed(kinds, sorted(self.calls), asked)
 
     def _is_of_no_list(self, path: Path) -> bool:
         """Whether a value was an item before its owner was seen to be a text or a map."""
@@ -116,9 +132,9 @@ class Inputs:
             for at, part in enumerate(path)
         )
 
-    def _all_asked(self) -> list[str]:
+    def _all_asked(self, paths: Iterable[Path]) -> list[str]:
         """The kinds that are asked for, by the places of the values."""
-        return sorted(repr((self.place(path), sorted(each))) for path, each in self._asked.items())
+        return sorted(repr((self.place(path), sorted(self._asked[path]))) for path in paths)
 
     def adversity(self, language: str) -> int:
         """A number for what may not be there, or may fail, in adverse samples."""
@@ -138,6 +154,8 @@ class Inputs:
         if type_.may_be_none:
             self._none_asked.setdefault(path, set()).add(0)
             self._may_be_none.add(path)
+        if type_.parts:
+            self._parts.setdefault(path, [str(number) for number in range(type_.parts)])
         if type_.item is not None:
             self.declare((*path, "[]" if type_.kind == "map" else "*"), type_.item)
 
@@ -176,7 +194,7 @@ class Inputs:
         )
         tested = filter(self._is_tested, self._tested)
         nones = sorted(map(self.place, self._may_be_none.union(tested)))
-        return hashed(kinds, sorted(self.calls), nones, self._all_asked())
+        return hashed(kinds, sorted(self.calls), nones, self._all_asked(self._asked))
 
     def place(self, path: Path) -> Place:
         """A path by the kind and place of its input instead of the name."""
@@ -287,7 +305,20 @@ class Inputs:
         known = self._parts.setdefault(path, names)
         if len(known) != len(names):
             self._parts[path] = names
+        elif known != names:  # `for start, _ in spans` says the name of one, another loop the rest
+            self._name_parts(path, known, names)
         return self.parts(value)
+
+    def _name_parts(self, path: Path, known: Sequence[str], names: Sequence[str]) -> None:
+        better = [new if old.isdigit() else old for old, new in zip(known, names, strict=True)]
+        if better != known:
+            self._parts[path] = better
+            self._forget(path)
+            named = {(*path, f".{name}") for name in known} - {
+                (*path, f".{name}") for name in better
+            }
+            for each in [each for each in self._kinds if each[: len(path) + 1] in named]:
+                del self._kinds[each]
 
     def is_tuple(self, value: Drawn) -> bool:
         """Whether a value whose items are read by numbers that are written out is a tuple: an item
@@ -382,9 +413,17 @@ class Inputs:
         sites = self._tested.get(path)
         return (
             sites is not None
-            and self._kinds.get(path) == "record"
+            and self._is_there_if_true(path)
             and not self._explained.issuperset(sites)
         )
+
+    def _is_there_if_true(self, path: Path) -> bool:
+        """Whether the condition is whether it is there at all: an empty list holds in JavaScript,
+        so that only one that may not be there is worth asking."""
+        kind = self._kinds.get(path)
+        if kind in ("list", "map"):
+            return self.empty_holds and str(path[-1]).startswith(".") and path not in self._declared
+        return kind == "record"
 
     def _learned(self, path: Path, known: str | None, kind: str) -> str:
         is_guess = path in self._guessed
@@ -425,6 +464,11 @@ class Inputs:
             sums = self._sums[path] = hashed(self.place(path))
         return crc32(_written(self.sample, *more), sums)
 
+    def _chance_of_key(self, path: Path, number: int) -> int:
+        """Half the keys are those that every map has."""
+        own = self._chance(path, "key", number)
+        return own if mixed(own) % 2 else self._chance(("key",), number)
+
     def _draw(self, path: Path, kind: str) -> Value:
         if path[-2:] == NOT_THERE:
             return _zero(kind)
@@ -446,8 +490,9 @@ class Inputs:
                 numbers = range(self.draws.length(self.sample, chance, most))
                 return [Drawn((*path, "*", number)) for number in numbers]
             case "map":
-                numbers = range(chance % (_most_within(path, _MOST_KEYS) + 1))
-                chances = [self._chance(path, "key", number) for number in numbers]
+                most = _most_within(path, _MOST_KEYS)
+                numbers = range(self.draws.length(self.sample, chance, most))
+                chances = [self._chance_of_key(path, number) for number in numbers]
                 keys = [self.draws.text(self.sample, each) for each in chances]
                 drawn = DrawnMap({key: Drawn((*path, "[]", hashed(key))) for key in keys})
                 drawn.path = path
@@ -462,9 +507,14 @@ class Inputs:
     def _number(self, path: Path, chance: int) -> float:
         is_item = any(isinstance(part, int) for part in path)
         place = 0 if is_item else self._sums[path]
-        return self.draws.number(
-            self.sample, chance, item_of(path), is_end=is_end(path), place=place
-        )
+        last = None if is_item else self.place(path)[-1]
+        order = last if isinstance(last, int) else None
+        item, ends = item_of(path), is_end(path)
+        self.has_order |= ends or bool(item)
+        if self._layout is not None:  # by its number, as names do not count
+            last = self.place(path)[-1]
+            ends = isinstance(last, int) and last % 2 == 1
+        return self.draws.number(self.sample, chance, item, is_end=ends, place=place, order=order)
 
 
 @lru_cache(maxsize=10_000)

@@ -13,36 +13,38 @@ FAILED = 0
 """The outcome of a sample in which the program raises an error, or gives what is no number."""
 RAISED = 1
 """That of one in which it is written to raise one, or a call that it makes does."""
+UNKNOWN = 0xFFFFFFFF
+"""What stands for that of one of which it is not known."""
 NUMBERS_BEFORE = 6
-"""How many numbers stand before those of the samples: the marks, and the bits of what is known."""
+"""How many marks stand before those of the samples."""
 _NUMBERS = Struct(f">{SAMPLES + len(NAMELESS) + NUMBERS_BEFORE}I")
 
 
 class OutcomeMarks(NamedTuple):
     """Numbers that tell which outcomes can be compared: for what is taken and called, by names and
-    without them; what may not be there or fail in adverse samples; and the texts and the numbers
-    that some samples draw."""
+    without them; what may not be there or fail in adverse samples; the texts and the numbers that
+    some samples draw; and whether these may be out of order: those of a list, starts and ends."""
 
     signature: int
     nameless_signature: int
     adversity: int
     texts: int
     numbers: int
+    has_order: int
 
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:
     """Numbers of 32 bits, the most significant byte first, of which tens of thousands are held: the
-    marks, one with a bit for each sample that is known, then what each sample gave; those without
-    names stand behind the others."""
+    marks, then what each sample gave; those without names stand behind the others."""
 
     packed: bytes
 
     @classmethod
     def of(cls, values: Sequence[int | None], marks: OutcomeMarks) -> Self:
         """What each sample gave, None where that is not known."""
-        known = sum(1 << number for number, value in enumerate(values) if value is not None)
-        return cls(_NUMBERS.pack(*marks, known, *(value or 0 for value in values)))
+        known = (UNKNOWN if value is None else value for value in values)
+        return cls(_NUMBERS.pack(*marks, *known))
 
     @classmethod
     def read(cls, written: str) -> Self | None:
@@ -59,19 +61,17 @@ class Outcomes:
     @property
     def values(self) -> list[int | None]:
         """What each sample gave."""
-        known = self._numbers[NUMBERS_BEFORE - 1]
-        given = enumerate(self._numbers[NUMBERS_BEFORE:])
-        return [value if known >> number & 1 else None for number, value in given]
+        return [None if each == UNKNOWN else each for each in self._numbers[NUMBERS_BEFORE:]]
 
     @property
     def marks(self) -> OutcomeMarks:
         """What they can be compared by."""
-        return OutcomeMarks(*self._numbers[: NUMBERS_BEFORE - 1])
+        return OutcomeMarks(*self._numbers[:NUMBERS_BEFORE])
 
     @property
     def _numbers(self) -> tuple[int, ...]:
         return _NUMBERS.unpack(self.packed)
 
 
-NONE = Outcomes(bytes(_NUMBERS.size))
+NONE = Outcomes(b"\xff" * _NUMBERS.size)
 """Those of which no sample is known."""

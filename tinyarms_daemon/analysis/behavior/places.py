@@ -6,7 +6,7 @@ among those of that kind. Without names, fields are known in this way as well, a
 matter whether they are those of a record or inputs of their own.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import permutations, product
 from math import factorial, prod
@@ -19,6 +19,7 @@ Layout = Mapping[Path, Place]
 that are parts of the same."""
 
 _OF_CONTAINERS = frozenset({"*", "[]"})
+_AS_MANY = 8  # of which most are left out, since starts stand before ends
 
 
 @lru_cache(maxsize=10_000)
@@ -37,14 +38,14 @@ def is_of_call(path: Path) -> bool:
     return any(isinstance(part, str) and part.endswith("()") for part in path)
 
 
-def item_of(path: Path) -> int:
+def item_of(path: Path) -> int | None:
     """The number of the item of a list, or of the call of an object, that a value is a part of, the
-    innermost; 0 for none."""
+    innermost; None for none."""
     for at in range(len(path) - 1, 0, -1):
         part, before = path[at], path[at - 1]
         if isinstance(part, int) and isinstance(before, str) and (before == "*" or " " in before):
             return part
-    return 0
+    return None
 
 
 def layouts(kinds: Iterable[tuple[Path, str]], *, most: int) -> list[Layout]:
@@ -54,13 +55,34 @@ def layouts(kinds: Iterable[tuple[Path, str]], *, most: int) -> list[Layout]:
     for path, kind in kinds:
         if _owner(path) != path:
             together.setdefault((_owner(path), kind), []).append(path)
-    numbered = {
-        key: [(key[1], number) for number in range(len(paths))] for key, paths in together.items()
-    }
-    if prod(factorial(len(paths)) for paths in together.values()) > most:
-        return [_layout(together, numbered)]
-    orders = product(*(permutations(places) for places in numbered.values()))
-    return [_layout(together, dict(zip(numbered, order, strict=True))) for order in orders]
+    for paths in together.values():
+        paths.sort(key=lambda path: (path[:1], is_end(path)))
+    if prod(factorial(len(paths)) for paths in together.values()) > most * _AS_MANY:
+        return [_layout(together, {key: _places(key[1], paths) for key, paths in together.items()})]
+    orders = {key: list(_orders(key[1], paths)) for key, paths in together.items()}
+    found = [
+        _layout(together, dict(zip(orders, order, strict=True)))
+        for order in product(*orders.values())
+    ]
+    return found if len(found) <= most else found[:1]
+
+
+def _places(kind: str, paths: Sequence[Path]) -> list[Place]:
+    return [(kind, number) for number in range(len(paths))]
+
+
+def _orders(kind: str, paths: Sequence[Path]) -> Iterator[tuple[Place, ...]]:
+    """The ways to number some, of which what is an end by its name stands behind its start."""
+    ends = [
+        (at, start)
+        for at, path in enumerate(paths)
+        if is_end(path)
+        for start, other in enumerate(paths)
+        if other[:-1] == path[:-1] and not is_end(other)
+    ]
+    for order in permutations(_places(kind, paths)):
+        if all(order[start] < order[end] for end, start in ends):
+            yield order
 
 
 def _layout(

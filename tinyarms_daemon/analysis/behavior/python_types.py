@@ -20,6 +20,7 @@ _LISTS = frozenset({
     "set", "frozenset", "Set", "FrozenSet", "AbstractSet", "MutableSet",
 })  # fmt: skip
 _MAPS = frozenset({"dict", "Dict", "Mapping", "MutableMapping"})
+_OPEN = frozenset({"Any", "object"})
 _WRAPPED = frozenset({"type", "parenthesized_expression", "type_parameter"})
 _GENERIC = frozenset({"generic_type", "subscript"})
 _MOST_LEVELS = 10
@@ -36,7 +37,24 @@ def python_input_type(tree: SyntaxTree, node: Node, level: int = 0) -> InputType
         return _generic(tree, _last_name(tree, parts[0]), _arguments(parts), level)
     if node.type == "binary_operator":
         return _union(tree, parts, level)
+    meant = tree.fact(_named_types).get(tree.text_of(node)) if node.type == "identifier" else None
+    if meant is not None:
+        return python_input_type(tree, meant, level + 1)
     return _plain(_last_name(tree, node))
+
+
+def _named_types(tree: SyntaxTree) -> dict[str, Node]:
+    """What names of the file stand for that are given to types: `Span = tuple[int, int]`."""
+    found: dict[str, Node] = {}
+    for statement in tree.root.named_children:
+        inner = statement.named_children[0] if statement.named_children else statement
+        if statement.type == "type_alias_statement" and statement.named_child_count > 1:
+            found[tree.text_of(inner)] = statement.named_children[1]
+        elif inner.type == "assignment":
+            name, value = (inner.child_by_field_name(each) for each in ("left", "right"))
+            if name and value and value.type in {*_GENERIC, "binary_operator"}:
+                found[tree.text_of(name)] = value
+    return found
 
 
 def _plain(name: str) -> InputType | None:
@@ -54,13 +72,15 @@ def _generic(tree: SyntaxTree, name: str, arguments: list[Node], level: int) -> 
     if name in _LISTS:
         item = python_input_type(tree, arguments[0], level + 1) if arguments else None
         return InputType("list", item)
+    if name in _MAPS and arguments and _last_name(tree, arguments[-1]) in _OPEN:
+        return None  # as often a record, which what is read of it tells
     if name in _MAPS:
         item = python_input_type(tree, arguments[1], level + 1) if len(arguments) > 1 else None
         return InputType("map", item)
     if name in {"tuple", "Tuple"} and arguments:
         if tree.text_of(arguments[-1]) == "...":
             return InputType("list", python_input_type(tree, arguments[0], level + 1))
-        return InputType("record")
+        return InputType("record", parts=len(arguments))
     return _PLAIN["Callable"] if name == "Callable" else None
 
 

@@ -29,9 +29,12 @@ from tinyarms_daemon.analysis.behavior.outcomes import FAILED, RAISED, OutcomeMa
 from tinyarms_daemon.analysis.behavior.places import Layout, is_of_call
 from tinyarms_daemon.analysis.behavior.terms import (
     Class,
+    Constant,
     Function,
     Ignored,
     InputType,
+    Items,
+    Pairs,
     Parameter,
     Unsupported,
 )
@@ -52,7 +55,7 @@ from tinyarms_daemon.analysis.syntax_tree import Node
 _ROUNDS = 5  # after which no more is learned of the kinds of inputs
 _FIRST_SAMPLES = 4  # from which they are learned; if none of them says anything, no other will
 _BRANCHES = (OF_TEXTS.start, OF_NUMBERS.start)
-_STEPS_OF_ALL = 30_000  # a thirtieth of a second or so
+_STEPS_OF_ALL = 36_000  # a thirtieth of a second or so
 _CALLS = 7  # of the methods of an object, which show what it keeps
 _MOST_LAYOUTS = 6  # of more, the first few samples alone would take too long
 # Code that is wrong, or calls the library as no library allows: what it does is not known.
@@ -78,7 +81,9 @@ def outcomes_of_function(file: FileTerms, node: Node) -> Outcomes | None:
         literals = literals_of(function, file)
     except _NOT_KNOWN:
         return None
-    return _Sampling(file, function.parameters, literals).outcomes(
+    sampling = _Sampling(file, function.parameters, literals)
+    sampling.declare_own(function.own_type)
+    return sampling.outcomes(
         lambda machine, arguments, named: _called(machine, function, arguments, named)
     )
 
@@ -112,6 +117,19 @@ def outcomes_of_go_type(file: FileTerms, name: str) -> Outcomes | None:
 
 def _declared(parameter: Parameter) -> InputType | None:
     return InputType("list", parameter.type) if parameter.takes_rest else parameter.type
+
+
+def _left_out(parameters: Sequence[Parameter]) -> range:
+    """The last ones, which need not be given: who does the same may not have them."""
+    first = len(parameters)
+    while first and _is_left_out(parameters[first - 1]):
+        first -= 1
+    return range(first, len(parameters))
+
+
+def _is_left_out(parameter: Parameter) -> bool:
+    """Whether it need not be given: what it is then says nothing that a caller would."""
+    return parameter.is_optional or isinstance(parameter.default, Constant | Items | Pairs)
 
 
 def _with_drawn_fields(type_: Class) -> _Make:
@@ -170,8 +188,15 @@ class _Sampling:
         self._literals = literals
         self._inputs = Inputs(literals)
         self._steps_left = _STEPS_OF_ALL
+        self._inputs.empty_holds = file.language == "script"
+        self._optional = _left_out(parameters)
+        self._inputs.optional = frozenset(map(str, self._optional))
         for number, parameter in enumerate(parameters):
             self._inputs.declare((str(number),), _declared(parameter))
+
+    def declare_own(self, type_: InputType | None) -> None:
+        """Note what is declared of the object whose method is called."""
+        self._inputs.declare((OWN,), type_)
 
     def outcomes(self, make: _Make) -> Outcomes | None:
         """Those of calls, once all is known of the inputs that can be learned."""
@@ -201,6 +226,7 @@ class _Sampling:
                 adversity=self._inputs.adversity(self._file.language),
                 texts=hashed(self._literals.texts),
                 numbers=hashed(self._literals.numbers),
+                has_order=int(self._inputs.has_order),
             ),
         )
 
@@ -214,7 +240,11 @@ class _Sampling:
         """What some samples give whatever the inputs are called and in whatever order they stand:
         of all ways to number them the one that gives the least, which is the same for whoever does
         the same. Nothing where names make no difference, or what is called has names as well."""
-        layouts = [] if self._inputs.calls else self._inputs.layouts(_MOST_LAYOUTS)
+        layouts: list[Layout | None] = []
+        if not self._inputs.calls:
+            layouts += self._inputs.layouts(_MOST_LAYOUTS)
+        if not layouts and self._optional:
+            layouts.append(None)
         self._steps_left += _STEPS_OF_ALL
         given: list[int | None] = []
         for number in NAMELESS if layouts else ():
@@ -230,7 +260,7 @@ class _Sampling:
         self._inputs.lay_out(layouts[0] if layouts else None)
         return given
 
-    def _laid_out(self, layout: Layout, sample: int, make: _Make) -> int | None:
+    def _laid_out(self, layout: Layout | None, sample: int, make: _Make) -> int | None:
         self._inputs.lay_out(layout)
         return self._sampled(sample, make)
 
@@ -260,6 +290,8 @@ class _Sampling:
         named: dict[str, Value] = {}
         for number, parameter in enumerate(self._parameters):
             value = Drawn((str(number),))
+            if number in self._optional and self._inputs.leaves_out:
+                continue
             if parameter.takes_rest:
                 arguments += machine.items(value)
             elif parameter.takes_named:

@@ -122,10 +122,11 @@ class ScriptTerms(ScriptStatements):
         if pattern.type == "rest_pattern":
             item = None if type_ is None else type_.item
             return Parameter(self.inner_target(pattern), takes_rest=True, type=item)
-        if type_ is not None and node.type == "optional_parameter":
+        is_optional = node.type == "optional_parameter"
+        if type_ is not None and is_optional:
             type_ = replace(type_, may_be_none=True)
         default = self.optional(node.child_by_field_name("value"))
-        return Parameter(self.target(pattern), default, type=type_)
+        return Parameter(self.target(pattern), default, type=type_, is_optional=is_optional)
 
     def input_type_within(self, node: Node) -> InputType | None:
         """What a type annotation says."""

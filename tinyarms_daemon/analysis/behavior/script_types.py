@@ -24,10 +24,14 @@ _MAPS = frozenset({"Record", "Map", "ReadonlyMap"})
 _TRANSPARENT = frozenset({"Promise", "Readonly"})
 """What stands for the type within: an awaited value is the value."""
 _NOTHING = frozenset({"null", "undefined"})
+_MOST_NAMES = 10  # that stand for one another
 
 
-def script_input_type(tree: SyntaxTree, node: Node) -> InputType | None:
+def script_input_type(tree: SyntaxTree, node: Node, level: int = 0) -> InputType | None:
     """The type of a node; None where it does not say enough to draw values."""
+    if node.type == "type_identifier" and level < _MOST_NAMES:
+        meant = tree.fact(_named_types).get(tree.text_of(node))
+        return None if meant is None else script_input_type(tree, meant, level + 1)
     match node.type:
         case "predefined_type":
             return _PREDEFINED.get(tree.text_of(node))
@@ -38,7 +42,7 @@ def script_input_type(tree: SyntaxTree, node: Node) -> InputType | None:
         case "function_type":
             return InputType("function")
         case "tuple_type":
-            return InputType("record")
+            return InputType("record", parts=node.named_child_count)
         case "array_type":
             return InputType("list", _of_first(tree, node))
         case "readonly_type" | "parenthesized_type":
@@ -51,6 +55,18 @@ def script_input_type(tree: SyntaxTree, node: Node) -> InputType | None:
             return _of_union(tree, node)
         case _:
             return None
+
+
+def _named_types(tree: SyntaxTree) -> dict[str, Node]:
+    """What names of the file stand for that are given to types: `type Span = [number, number]`."""
+    found: dict[str, Node] = {}
+    for statement in tree.root.named_children:
+        declaration = statement.child_by_field_name("declaration") or statement
+        if declaration.type == "type_alias_declaration":
+            name, value = (declaration.child_by_field_name(each) for each in ("name", "value"))
+            if name is not None and value is not None:
+                found[tree.text_of(name)] = value
+    return found
 
 
 def _of_literal(node: Node) -> InputType | None:

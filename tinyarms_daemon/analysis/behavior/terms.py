@@ -172,28 +172,33 @@ class Fields:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """Where an argument goes. One may take all that are left, and one all named ones."""
+    """Where an argument goes. One may take all that are left, and one all named ones; who
+    calls may leave out one that `is_optional`, or has a default."""
 
     target: "Target"
     default: "Expression | None" = None
     takes_rest: bool = False
     takes_named: bool = False
     type: "InputType | None" = None
+    is_optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class InputType:
-    """What is declared of a value, as far as it can be drawn; `item` is that of its items."""
+    """What is declared of a value, as far as it can be drawn; `item` is that of its items,
+    `parts` is how many a tuple has."""
 
     kind: Literal["number", "float", "text", "truth", "list", "map", "record", "function"]
     item: "InputType | None" = None
     may_be_none: bool = False
+    parts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Function:
     """A function, with a body or one expression. `own_name` is what it calls its object;
-    `results` are the declared ones of Go, `decorators` what makes something unknown of it."""
+    `results` are the declared ones of Go, as `own_type` is; `decorators` make something unknown of
+    it."""
 
     parameters: Sequence[Parameter]
     body: "Sequence[Statement] | Expression"
@@ -201,6 +206,7 @@ class Function:
     own_name: str = "self"
     results: Sequence[str] = ()
     decorators: Sequence[str] = ()
+    own_type: "InputType | None" = None
 
 
 @dataclass(frozen=True, slots=True)

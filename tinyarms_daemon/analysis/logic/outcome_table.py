@@ -19,11 +19,11 @@ from tinyarms_daemon.analysis.behavior.outcomes import (
     NONE,
     NUMBERS_BEFORE,
     RAISED,
+    UNKNOWN,
     Outcomes,
 )
 from tinyarms_daemon.analysis.logic.runs import Flags, Floats, Whole
 
-_UNKNOWN = -1
 _FEWEST_COMPARED = 5  # of fewer samples nothing is told
 _FEWEST_DIFFERENT = 4
 """Different outcomes of one definition: what gives only true and false, or one thing for all, is
@@ -38,14 +38,17 @@ _EVERY = range(SAMPLES)
 class Likeness:
     """Of pairs of definitions, as far as enough of their samples `are_compared`.
 
-    `are_same` where all of these are the same, `are_dull` where that is so of little, and `other`
-    is the share that differs. They are known to differ only where they `take_same`, with names or
-    without; there `differ_orderly` tells those that differ for inputs such as most code expects.
-    Where they do not `compare_same` texts and numbers, what one compares with was hardly drawn.
+    `are_same` where all of these are the same, `are_dull` where that is so of little, `differ`
+    where one differs, and `other` is the share that does. They are known to differ only where they
+    `take_same`, with names or without. There only inputs count for `other` that both expect: where
+    these have an order, orderly ones, and no calls that fail; `differ_orderly` tells those that
+    differ for orderly ones in any case. Where they do not `compare_same` texts and numbers, what
+    one compares with was hardly drawn.
     """
 
     are_same: Flags
     are_dull: Flags
+    differ: Flags
     other: Floats
     take_same: Flags
     differ_orderly: Flags
@@ -60,11 +63,10 @@ class OutcomeTable:
         packed = b"".join(NONE.packed if each is None else each.packed for each in outcomes)
         numbers = np.frombuffer(packed, dtype=">u4").astype(np.int64)
         numbers = numbers.reshape(len(outcomes), SAMPLES + len(NAMELESS) + NUMBERS_BEFORE)
-        marks, known = numbers.T[: NUMBERS_BEFORE - 1], numbers[:, NUMBERS_BEFORE - 1]
+        marks = numbers.T[:NUMBERS_BEFORE]
         self._signatures, self._nameless_signatures = marks[:2]
-        self._adversities, self._texts, self._numbers = marks[2:]
-        are_known = known[:, None] >> np.arange(SAMPLES + len(NAMELESS)) & 1
-        rows = np.where(are_known, numbers[:, NUMBERS_BEFORE:], _UNKNOWN)
+        self._adversities, self._texts, self._numbers, self._have_order = marks[2:]
+        rows = numbers[:, NUMBERS_BEFORE:]
         self._rows, self._nameless_rows = rows[:, :SAMPLES], rows[:, SAMPLES:]
 
     def same_pairs(self) -> tuple[Whole, Whole]:
@@ -73,7 +75,7 @@ class OutcomeTable:
         together: dict[bytes, list[int]] = {}
         for rows, samples in ((self._rows, _EVERY), (self._nameless_rows, NAMELESS)):
             of_all = rows[:, [sample in OF_ALL for sample in samples]]
-            differ = (of_all != of_all[:, :1]).any(axis=1) & (of_all != _UNKNOWN).all(axis=1)
+            differ = (of_all != of_all[:, :1]).any(axis=1) & (of_all != UNKNOWN).all(axis=1)
             for number in np.flatnonzero(differ).tolist():
                 together.setdefault(of_all[number].tobytes(), []).append(number)
         pairs = {
@@ -104,7 +106,8 @@ class OutcomeTable:
         return Likeness(
             are_same=found.are_same & take_same,
             are_dull=found.are_dull & take_same,
-            other=found.other,
+            differ=found.differ,
+            other=np.where(take_same, found.expected, found.other),
             take_same=take_same,
             differ_orderly=found.orderly & take_same,
             compare_same=self._compare_same(ones, others),
@@ -120,7 +123,7 @@ class OutcomeTable:
         self, rows: Whole, samples: Sequence[int], ones: Whole, others: Whole, fewest: int
     ) -> "_Compared":
         one, other = rows[ones], rows[others]
-        are_compared = (one != _UNKNOWN) & (other != _UNKNOWN)
+        are_compared = (one != UNKNOWN) & (other != UNKNOWN)
         for special, marks in (
             (OF_TEXTS, self._texts),
             (OF_NUMBERS, self._numbers),
@@ -137,15 +140,21 @@ class OutcomeTable:
         are_enough = many >= _FEWEST_COMPARED
         are_equal = are_enough & (same == many)
         different = np.zeros(len(ones), dtype=np.int64)
-        different[are_equal] = _different(np.where(are_compared, one, _UNKNOWN)[are_equal])
+        different[are_equal] = _different(np.where(are_compared, one, -1)[are_equal])
         succeed = are_compared & ~is_odd & ~do_fail.all(axis=0)
         differ = succeed & ~are_one
+        are_orderly = np.array([sample in ORDERLY for sample in samples])
+        have_order = (self._have_order[ones] | self._have_order[others]).astype(np.bool_)
+        are_expected = are_orderly | ~have_order[:, None]
+        are_expected &= [sample not in ADVERSE for sample in samples]
         return _Compared(
             are_compared=are_enough,
             are_same=are_equal & (different >= fewest),
             are_dull=are_equal & (different < fewest) & (different > 1),
-            other=np.where(are_enough, differ.sum(axis=1) / np.maximum(1, succeed.sum(axis=1)), 0),
-            orderly=are_enough & differ[:, [each in ORDERLY for each in samples]].any(axis=1),
+            differ=are_enough & differ.any(axis=1),
+            other=_share(differ, succeed, are_enough),
+            expected=_share(differ & are_expected, succeed & are_expected, are_enough),
+            orderly=are_enough & differ[:, are_orderly].any(axis=1),
         )
 
 
@@ -156,7 +165,9 @@ class _Compared:
     are_compared: Flags
     are_same: Flags
     are_dull: Flags
+    differ: Flags
     other: Floats
+    expected: Floats
     orderly: Flags
 
     def replace(self, at: Whole, nameless: "_Compared") -> None:
@@ -166,14 +177,21 @@ class _Compared:
         taken = np.flatnonzero(compared)[~self.are_same[at]]
         self.are_same[at_other] = nameless.are_same[taken]
         self.are_dull[at_other] = nameless.are_dull[taken]
+        self.differ[at_other] = nameless.differ[taken]
         self.other[at_other] = nameless.other[taken]
+        self.expected[at_other] = nameless.expected[taken]
         self.orderly[at] = nameless.orderly[compared]
         self.are_compared[at] = True
+
+
+def _share(differ: Flags, of_all: Flags, are_enough: Flags) -> Floats:
+    shares: Floats = differ.sum(axis=1) / np.maximum(1, of_all.sum(axis=1))
+    return np.where(are_enough, shares, 0.0)
 
 
 def _different(rows: Whole) -> Whole:
     """How many different known numbers each row has."""
     ordered = np.sort(rows, axis=1)
-    is_new = np.diff(ordered, axis=1, prepend=_UNKNOWN) != 0
+    is_new = np.diff(ordered, axis=1, prepend=-1) != 0
     found: Whole = is_new.sum(axis=1)
     return found

@@ -46,7 +46,7 @@ def likeliest_pairs(
     # letter may differ in a detail, however alike it is, and so may what was evaluated and differs
     # or was hardly tried with what only one of them compares with: a model is asked.
     likeness = outcomes.likeness(ones, others)
-    is_in_doubt = likeness.are_compared & ((likeness.other > 0) | ~likeness.compare_same)
+    is_in_doubt = likeness.are_compared & (likeness.differ | ~likeness.compare_same)
     may_be_sure = likeness.are_same | ~(listed.are_near[closer] | is_in_doubt)
     agreements = np.where(likeness.are_same, 1.0, shared.agreement())
     enough = np.where(likeness.are_same, weights.same_outcomes_words, certain_words)

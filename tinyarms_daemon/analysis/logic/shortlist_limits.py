@@ -50,6 +50,11 @@ class ShortlistLimits:
     rearranged_control_percent: int = option(
         "how alike the control flow of such two is at most", at_most=100
     )
+    same_outcomes_copy_percent: int = option(
+        "how much of their text two of another control flow share at most that give the same for "
+        "all drawn inputs",
+        at_most=100,
+    )
 
     def __post_init__(self) -> None:
         if len(self.view_weights) != len(VIEWS) or min(self.view_weights) < 0:

@@ -181,9 +181,14 @@ class _Finder:
         return _Lists(owners[at], others[at], places, values[at], are_near[at])
 
     def pairs_of(self, ones: Whole, others: Whole) -> tuple[Whole, Whole]:
-        """Those that may be pairs and are no near copies."""
+        """Those that give the same and may be pairs: no near copies, but such as are written in
+        another control flow and are not that near."""
         may, are_near = self._may_pair(ones, others)
         may &= ~are_near
+        at = np.flatnonzero(are_near)
+        percent = np.full(len(at), self._limits.same_outcomes_copy_percent / 100)
+        may[at] = ~self._texts.are_alike(ones[at], others[at], percent)
+        may[at] &= self._have_other_control(ones[at], others[at])
         return ones[may], others[may]
 
     def _near(self, block: Whole) -> tuple[Whole, Whole, Floats]:
@@ -244,9 +249,7 @@ class _Finder:
     def _are_rearranged(self, ones: Whole, others: Whole) -> Flags:
         """Whether they do the same things in another control flow: who edits a copy keeps its
         control flow. Neighbors in a file share more of what they do, and still are not the same."""
-        control = self._words.cosine("control", ones, others)
-        rearranged: Flags = control < self._limits.rearranged_control_percent / 100
-        rearranged &= self._have_control[ones] | self._have_control[others]
+        rearranged = self._have_other_control(ones, others)
         ones, others = ones[rearranged], others[rearranged]
         percent = np.where(
             self.files[ones] == self.files[others],
@@ -256,6 +259,11 @@ class _Finder:
         agreement = self._words.shared(ones, others, MATTERS).agreement()
         rearranged[rearranged] = agreement >= percent / 100
         return rearranged
+
+    def _have_other_control(self, ones: Whole, others: Whole) -> Flags:
+        control = self._words.cosine("control", ones, others)
+        found: Flags = control < self._limits.rearranged_control_percent / 100
+        return found & (self._have_control[ones] | self._have_control[others])
 
     def _are_written_together(self, ones: Whole, others: Whole) -> Flags:
         """Whether one unit of a file is within the other, or calls it, and so does more than it."""

@@ -3,6 +3,7 @@
 import itertools
 import math
 import statistics
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 
 from tinyarms_daemon.analysis.behavior.library.python_collections import (
@@ -25,8 +26,8 @@ from tinyarms_daemon.analysis.behavior.library.shared import (
     whole,
 )
 from tinyarms_daemon.analysis.behavior.machine import LibraryMethod, Machine
-from tinyarms_daemon.analysis.behavior.operators import MOST_ITEMS, capped
-from tinyarms_daemon.analysis.behavior.terms import Unsupported
+from tinyarms_daemon.analysis.behavior.operators import MOST_ITEMS, capped, compared
+from tinyarms_daemon.analysis.behavior.terms import Relation, Unsupported
 from tinyarms_daemon.analysis.behavior.values import Failure, Native, Value
 
 
@@ -221,6 +222,19 @@ def _heap_replace(machine: Machine, heap: Value, item: Value) -> Value:
     return taken
 
 
+_RELATIONS: dict[str, Relation] = {
+    "eq": "equal", "ge": "at least", "gt": "more", "le": "at most", "lt": "less", "ne": "unequal",
+}  # fmt: skip
+
+
+def _compared(relation: Relation) -> LibraryMethod:
+    return lambda machine, left, right: compared(machine, relation, left, right)
+
+
+def _normalized(machine: Machine, form: Value, text: Value) -> str:
+    return capped(str(failing(unicodedata.normalize, machine.text(form), machine.text(text))))
+
+
 _MATH = (
     "acos", "asin", "asinh", "atan", "atan2", "cbrt", "ceil", "comb", "copysign", "cos", "degrees",
     "exp", "expm1", "fabs", "floor", "fmod", "gcd", "hypot", "isfinite", "isinf", "isnan", "isqrt",
@@ -261,7 +275,9 @@ MODULES: dict[str, dict[str, LibraryMethod]] = {
         "itemgetter": lambda machine, key: Native(lambda owner: machine.item(owner, key)),
         "mul": _combined("multiply"),
         "sub": _combined("subtract"),
+        **{name: _compared(relation) for name, relation in _RELATIONS.items()},
     },
+    "unicodedata": {"normalize": _normalized},
     "collections": {
         "Counter": made_counter,
         "OrderedDict": made_map,
@@ -291,7 +307,21 @@ MODULES: dict[str, dict[str, LibraryMethod]] = {
 """Functions by module and name."""
 
 _OFTEN_OTHERS = frozenset(
-    {"add", "bisect", "copy", "log", "merge", "mul", "pow", "prod", "product", "repeat", "sub", *RE}
+    {
+        "add",
+        "bisect",
+        "copy",
+        "log",
+        "merge",
+        "mul",
+        "normalize",
+        "pow",
+        "prod",
+        "product",
+        "repeat",
+        "sub",
+        *RE,
+    }
 )
 """Names that rather mean another function where they stand without their module."""
 

@@ -157,10 +157,12 @@ def _new_map(machine: Machine, pairs: Value = None) -> Value:
 
 
 def _assign(machine: Machine, target: Value, *sources: Value) -> Value:
-    owner = map_of(machine, target)
+    owner: dict[Value, Value] = map_of(machine, target)
     for source in sources:
         source = machine.resolved(source, "record")
         if isinstance(source, DrawnRecord):
+            if not owner:
+                owner = Record()  # type: ignore[assignment]
             owner[OF_A_RECORD] = source  # as a spread within an object leaves it
             owner.update(source.written)
         elif source is not None:
