@@ -818,3 +818,18 @@ def test_each_of_several_decorators_matters() -> None:
         "b",
     )
     assert one.marks.signature != other.marks.signature
+
+
+def test_fields_that_are_put_into_an_object_are_those_of_whoever_holds_it() -> None:
+    text = (
+        "function f(row) {\n"
+        "  const made = {};\n"
+        "  Object.assign(made, row, { id: row.%s });\n"
+        "  return made;\n"
+        "}\n"
+    )
+    spread = known(SCRIPT, "function f(row) { return { ...row, id: row.key }; }")
+    given = known(SCRIPT, "function f(row) { return Object.assign({}, row, { id: row.key }); }")
+
+    assert spread.values == given.values
+    assert known(SCRIPT, text % "key").values != known(SCRIPT, text % "name").values

@@ -306,23 +306,10 @@ MODULES: dict[str, dict[str, LibraryMethod]] = {
 }
 """Functions by module and name."""
 
-_OFTEN_OTHERS = frozenset(
-    {
-        "add",
-        "bisect",
-        "copy",
-        "log",
-        "merge",
-        "mul",
-        "normalize",
-        "pow",
-        "prod",
-        "product",
-        "repeat",
-        "sub",
-        *RE,
-    }
-)
+_OFTEN_OTHERS = {
+    "add", "bisect", "copy", "log", "merge", "mul", "normalize", "pow", "prod", "product", "repeat",
+    "sub", *RE,
+}  # fmt: skip
 """Names that rather mean another function where they stand without their module."""
 
 BARE: dict[str, LibraryMethod] = {

@@ -157,16 +157,17 @@ def _new_map(machine: Machine, pairs: Value = None) -> Value:
 
 
 def _assign(machine: Machine, target: Value, *sources: Value) -> Value:
-    owner: dict[Value, Value] = map_of(machine, target)
+    owner = map_of(machine, target)
+    was_empty = not owner
     for source in sources:
         source = machine.resolved(source, "record")
         if isinstance(source, DrawnRecord):
-            if not owner:
-                owner = Record()  # type: ignore[assignment]
             owner[OF_A_RECORD] = source  # as a spread within an object leaves it
             owner.update(source.written)
         elif source is not None:
             owner.update(map_of(machine, source))
+    if was_empty and OF_A_RECORD in owner:
+        return Record((str(key), item) for key, item in owner.items())
     return owner
 
 
