@@ -4,9 +4,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tinyarms_daemon.analysis.behavior.draws import (
+    FROM_ZERO,
     NARROW,
     NO_LITERALS,
     OF_NUMBERS,
+    OF_SEPARATORS,
     OF_TEXTS,
     ORDERLY,
     SAMPLES,
@@ -66,8 +68,9 @@ def test_samples_of_literals_are_drawn_where_there_are_any() -> None:
     def drawn(draws: Draws) -> set[int]:
         return {sample for sample in range(SAMPLES) if draws.is_drawn(sample)}
 
-    assert set(range(SAMPLES)) - drawn(PLAIN) == {*OF_TEXTS, *OF_NUMBERS}
-    assert drawn(Draws(Literals(texts=("gold",), numbers=(9,)))) == set(range(SAMPLES))
+    assert set(range(SAMPLES)) - drawn(PLAIN) == {*OF_TEXTS, *OF_NUMBERS, *OF_SEPARATORS}
+    literals = Literals(texts=("gold",), numbers=(9,), separators=(";",))
+    assert drawn(Draws(literals)) == set(range(SAMPLES))
 
 
 @given(chance=CHANCES)
@@ -75,3 +78,19 @@ def test_the_texts_that_are_compared_with_are_drawn(chance: int) -> None:
     draws = Draws(Literals(texts=("gold",)))
     drawn = [draws.text(sample, chance + step) for sample in OF_TEXTS for step in range(9)]
     assert any("gold" in text for text in drawn)
+
+
+@given(chance=CHANCES, order=st.integers(0, 3))
+def test_one_number_is_zero_in_one_sample(chance: int, order: int) -> None:
+    drawn = PLAIN.number(FROM_ZERO, chance, None, is_end=False, order=order)
+    assert (drawn == 0) == (order == 0)
+
+
+@given(chance=CHANCES)
+def test_separators_take_turns_as_the_outer_one(chance: int) -> None:
+    draws = Draws(Literals(separators=(";", "=")))
+    pairs, turned = (draws.text(sample, chance) for sample in OF_SEPARATORS)
+    assert turned.translate({ord(";"): "=", ord("="): ";"}) == pairs
+    keys = [pair.partition("=")[0].strip().lower() for pair in pairs.split(";") if pair]
+    assert len(keys) > len({*keys})
+    assert not PLAIN.is_drawn(OF_SEPARATORS[0])

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tinyarms_daemon.analysis.behavior.draws import (
     ADVERSE,
+    IN_HALVES,
     NAMELESS,
     OF_NUMBERS,
     OF_TEXTS,
@@ -833,3 +834,40 @@ def test_fields_that_are_put_into_an_object_are_those_of_whoever_holds_it() -> N
 
     assert spread.values == given.values
     assert known(SCRIPT, text % "key").values != known(SCRIPT, text % "name").values
+
+
+def test_of_a_key_that_comes_again_the_first_one_is_told_from_the_last() -> None:
+    text = (
+        "def parsed(text):\n"
+        "    made = {}\n"
+        "    for part in text.split(';'):\n"
+        "        key, sign, value = part.partition('=')\n"
+        "        if sign%s:\n"
+        "            made[key.strip()] = value\n"
+        "    return made\n"
+    )
+    last, first = known(PYTHON, text % ""), known(PYTHON, text % " and key.strip() not in made")
+    assert first.values != last.values
+
+
+def test_roundings_differ_in_halves() -> None:
+    even = known(PYTHON, "def cents(price):\n    return round(price * 100)\n")
+    up = known(SCRIPT, "function cents(p: number) { return Math.floor(p * 100 + 0.5); }")
+    again = known(SCRIPT, "function inCents(p: number) { return Math.round(p * 100); }")
+    assert even.marks == up.marks == again.marks
+    assert even.values != up.values == again.values
+    away = "package p\nfunc f(price float64) float64 { return math.Round(price) }\n"
+    plain = known(SCRIPT, "function f(price: number) { return Math.round(price); }")
+    assert known(GO, away).values != plain.values
+
+
+def test_whole_numbers_are_never_halves() -> None:
+    whole = known(GO, "package p\nfunc f(n int) float64 { return math.Floor(float64(n) / 2) }\n")
+    declared = known(PYTHON, "def f(n: int):\n    return math.floor(n / 2)\n")
+    for each in (whole, declared):
+        assert {each.values[sample] for sample in IN_HALVES} == {None}
+
+
+def test_a_start_from_zero_is_told_apart() -> None:
+    text = "def growth(before, after):\n    if before == 0:\n        return %s\n    return after / before\n"  # noqa: E501
+    assert known(PYTHON, text % "0").values != known(PYTHON, text % "after").values

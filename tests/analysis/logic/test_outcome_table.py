@@ -7,8 +7,10 @@ from tinyarms_daemon.analysis.behavior.draws import (
     ADVERSE,
     NAMELESS,
     OF_NUMBERS,
+    OF_SEPARATORS,
     OF_TEXTS,
     ORDERLY,
+    PROBES,
     SAMPLES,
 )
 from tinyarms_daemon.analysis.behavior.outcomes import FAILED, RAISED, OutcomeMarks, Outcomes
@@ -18,7 +20,13 @@ MANY = tuple(range(2, SAMPLES + 2))
 NAMELESS_MANY = tuple(range(101, 101 + len(NAMELESS)))
 UNKNOWN = (None,) * len(NAMELESS)
 MARKS = OutcomeMarks(
-    signature=1, nameless_signature=1, adversity=1, texts=1, numbers=1, has_order=0
+    signature=1,
+    nameless_signature=1,
+    adversity=1,
+    texts=1,
+    numbers=1,
+    has_order=0,
+    separators=1,
 )
 
 
@@ -36,7 +44,7 @@ def told(one: Outcomes | None, other: Outcomes | None) -> tuple[bool, bool, floa
     return bool(likeness.are_same[0]), bool(likeness.are_dull[0]), other
 
 
-EXPECTED = SAMPLES - len(ADVERSE)
+EXPECTED = SAMPLES - len(ADVERSE) - len(PROBES)
 """The samples that count for how much differs."""
 
 
@@ -70,7 +78,13 @@ def test_little_that_is_the_same_is_told_apart() -> None:
 
 
 @pytest.mark.parametrize(
-    ("special", "mark"), [(OF_TEXTS, "texts"), (OF_NUMBERS, "numbers"), (ADVERSE, "adversity")]
+    ("special", "mark"),
+    [
+        (OF_TEXTS, "texts"),
+        (OF_NUMBERS, "numbers"),
+        (ADVERSE, "adversity"),
+        (OF_SEPARATORS, "separators"),
+    ],
 )
 def test_special_samples_count_where_both_have_the_same(special: range, mark: str) -> None:
     changed = (*MANY[: special.start], *[99] * len(special), *MANY[special.stop :])
@@ -140,3 +154,11 @@ def test_what_very_many_give_pairs_nobody() -> None:
 def test_of_no_definitions_there_are_no_pairs() -> None:
     ones, _ = OutcomeTable([]).same_pairs()
     assert not len(ones)
+
+
+def test_what_differs_in_a_probe_alone_is_not_the_same_and_not_otherwise_different() -> None:
+    changed = (*MANY[: PROBES.start], *[99] * len(PROBES), *MANY[PROBES.stop :])
+    likeness = OutcomeTable([outcomes(), outcomes(changed)]).likeness(np.array([0]), np.array([1]))
+
+    assert (likeness.are_same[0], likeness.differ[0]) == (False, True)
+    assert (likeness.other[0], likeness.differ_orderly[0]) == (0.0, False)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 from zlib import crc32
 
-SAMPLES = 24
+SAMPLES = 31
 """How often a definition is called. EqMiner (Jiang and Su, ISSTA 2009) found that 10 separate
 nearly all fragments that differ; some of these are used up by what fails or ends at once."""
 OF_ALL = range(9)
@@ -23,6 +23,15 @@ ADVERSE = range(18, 21)
 TIED = range(21, 24)
 """Those in which limits are met exactly, and several items are the largest: of three inputs one is
 the sum of the others, whatever their order, and neighbors in a list are equal."""
+FROM_ZERO = 24
+"""The one in which the first number is zero, and no other is."""
+OF_SEPARATORS = range(25, 27)
+"""Those that draw texts of pairs with the definition's own separators, and keys that come again."""
+IN_HALVES = range(27, 31)
+"""Those in which what may be a fraction is a half, or one of a hundredth, above or below zero."""
+PROBES = range(24, 31)
+"""Those for inputs that few definitions expect, so that another outcome says no more than that two
+do not always give the same."""
 NAMELESS = (3, 5, 13, 15, 21, 22, 1, 6)
 """Those that are drawn again without the names of inputs. The first ones tell which input is which,
 so they are orderly: for others, two that do the same by other steps may give other things."""
@@ -56,6 +65,9 @@ _ALL_SIGNS = (
     "a\"b'c&d<e>f\\g  h\ti;j:k,l.m-n_o/p+q#r@s%t(u)v[w]{x}=y|z*!?$^~`\nA",
     "\"Q\"-- <R>&amp; 'S'  t.t_u\\v, W/w; x=1&y=2\r\n#Z",
 )
+_PAIRS = ("b=1,a=2, B =3,b=4,,c", ",x=y z=,X=2,x=30,x")
+# Of all of these and what a hundred times them is, the even neighbor lies nearer to zero.
+_FRACTIONS = ((0.5, 2.5, 4.5), (-0.5, -2.5, -4.5), (0.125, 0.625, 1.125), (-0.125, -0.625, -1.125))
 _OF_EACH_OWN = (12, 13, 15)
 _FEWEST_ITEMS = 3
 MOST_ITEMS = 6
@@ -81,10 +93,13 @@ def mixed(checksum: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Literals:
-    """What a definition compares with, in order, each once."""
+    """What a definition compares with, in order, each once; its texts without a letter or digit;
+    and whether it rounds."""
 
     texts: Sequence[str] = ()
     numbers: Sequence[float] = ()
+    separators: Sequence[str] = ()
+    are_rounded: bool = False
 
 
 NO_LITERALS = Literals()
@@ -96,11 +111,14 @@ class Draws:
     def __init__(self, literals: Literals) -> None:
         self._texts = literals.texts
         self._numbers = literals.numbers
+        self._separators = literals.separators
 
     def is_drawn(self, sample: int) -> bool:
         """Whether a sample is worth it: those of literals are where there are any."""
         if sample in OF_TEXTS:
             return bool(self._texts)
+        if sample in OF_SEPARATORS:
+            return bool(self._separators)
         return sample not in OF_NUMBERS or bool(self._numbers)
 
     def number(
@@ -122,6 +140,8 @@ class Draws:
             number = self._number_near_own(sample, chance)
         elif sample < NARROW.start:
             return _NUMBERS[chance // 3 % len(_NUMBERS)]
+        elif sample == FROM_ZERO:
+            return 0 if order == 0 and not is_end else 1 + (order or 0) + (item or 0) + is_end
         elif sample in TIED:
             return _tied(sample - TIED.start, chance, item, order) + is_end
         else:
@@ -145,6 +165,8 @@ class Draws:
 
     def text(self, sample: int, chance: int) -> str:
         """A text."""
+        if sample in OF_SEPARATORS and self._separators:
+            return self._of_pairs(sample - OF_SEPARATORS.start, chance)
         if sample in OF_TEXTS and self._texts and chance % 3:
             own = _one_of(self._texts, chance // 3)
             return own if sample % 2 or chance // 7 % 2 else f"{own}{_one_of(_EDGES, chance // 14)}"
@@ -155,6 +177,17 @@ class Draws:
         if sample in _OF_ALL_SIGNS:
             return _one_of(_ALL_SIGNS, chance // 3)
         return _EDGES[(hashed(sample) + chance // 3 % 4) % len(_EDGES)]
+
+    def _of_pairs(self, number: int, chance: int) -> str:
+        """Keys and values, one separator within the other, or the other way round."""
+        outer = _one_of(self._separators, number)
+        inner = _one_of(self._separators, number + 1)
+        return _one_of(_PAIRS, chance // 3).translate({ord(","): outer, ord("="): inner})
+
+
+def fraction(sample: int, chance: int) -> float:
+    """A number that roundings treat in different ways."""
+    return _one_of(_FRACTIONS[sample - IN_HALVES.start], chance // 3)
 
 
 def _tied(number: int, chance: int, item: int | None, order: int | None) -> float:

@@ -7,10 +7,12 @@ from zlib import crc32
 
 from tinyarms_daemon.analysis.behavior.draws import (
     ADVERSE,
+    IN_HALVES,
     MOST_ITEMS,
     NO_LITERALS,
     Draws,
     Literals,
+    fraction,
     hashed,
     mixed,
 )
@@ -85,6 +87,8 @@ class Inputs:
         self._used: set[Path] = set()
         self._passed: dict[Path, None] = {}
         self._layout: Layout | None = None
+        self.are_rounded = False
+        """Whether numbers of which nothing is declared are rounded, and so may be fractions."""
         self.has_order = False
         """Whether a number was drawn that lies in a list, or ends what has a start."""
         self.empty_holds = False
@@ -369,6 +373,17 @@ class Inputs:
                 if not self._explained.issuperset(self._none_asked.get(path, {0}))
             }
 
+    def draws_fractions(self) -> bool:
+        """Whether any number may be a fraction."""
+        return any(map(self._may_be_fraction, self._kinds))
+
+    def _may_be_fraction(self, path: Path) -> bool:
+        """JavaScript declares no whole numbers, the others do."""
+        path = self._of_all(path)
+        kind = self._kinds.get(path)
+        is_open = self.empty_holds or path not in self._declared
+        return kind == "float" or (kind == "number" and self.are_rounded and is_open)
+
     def is_none(self, value: Drawn, *, asked: bool = False, site: int = 0) -> bool:
         """Whether a value is None; some are from when that is asked."""
         path = self._of_all(value.path)
@@ -477,6 +492,8 @@ class Inputs:
             # What an object is called with, it is often called with again.
             chance = self._chance(("again",), "again", mixed(chance) % _OFTEN_GIVEN)
         match kind:
+            case "number" | "float" if self.sample in IN_HALVES and self._may_be_fraction(path):
+                return fraction(self.sample, chance)
             case "number":
                 return self._number(path, chance)
             case "float":

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 from tinyarms_daemon.analysis.behavior.draws import Literals
 from tinyarms_daemon.analysis.behavior.terms import (
     Arithmetic,
+    Call,
     Comparison,
     Constant,
     Fields,
     Items,
+    Member,
     Name,
     Pairs,
     Spread,
@@ -24,6 +26,7 @@ from tinyarms_daemon.analysis.behavior.terms import (
 if TYPE_CHECKING:
     from tinyarms_daemon.analysis.behavior.file_terms import FileTerms
 
+_ROUNDING = frozenset({"ceil", "floor", "round", "trunc"})
 _SHORTEST = 2  # a single sign lies in the texts that all draw from
 
 
@@ -31,6 +34,8 @@ def literals_of(term: object, file: FileTerms) -> Literals:
     """Those of comparisons and cases, and of what the file has at its top level that is named: keys
     of tables, items of lists, limits."""
     found: set[str | float] = set()
+    separators: set[str] = set()
+    are_rounded = False
     for inner in _within(term):
         match inner:
             case Comparison(_, left, right):
@@ -39,11 +44,15 @@ def literals_of(term: object, file: FileTerms) -> Literals:
                 found.update(
                     said for tests, _ in cases for test in tests for said in _said_by(test)
                 )
+            case Constant(str() as said) if said and not any(map(str.isalnum, said)):
+                separators.add(said)
+            case Call(Member(_, name) | Name(name)) if name.rpartition(".")[2] in _ROUNDING:
+                are_rounded = True
             case Name(name):
                 found.update(_said_by(_at_top(file, name)))
     texts = [said for said in found if isinstance(said, str) and len(said) >= _SHORTEST]
     numbers = [said for said in found if isinstance(said, int | float) and abs(said) > 1]
-    return Literals(sorted(texts), sorted(numbers))
+    return Literals(sorted(texts), sorted(numbers), sorted(separators), are_rounded)
 
 
 def _at_top(file: FileTerms, name: str) -> object:

@@ -15,7 +15,7 @@ RAISED = 1
 """That of one in which it is written to raise one, or a call that it makes does."""
 UNKNOWN = 0xFFFFFFFF
 """What stands for that of one of which it is not known."""
-NUMBERS_BEFORE = 6
+NUMBERS_BEFORE = 7
 """How many marks stand before those of the samples."""
 _NUMBERS = Struct(f">{SAMPLES + len(NAMELESS) + NUMBERS_BEFORE}I")
 
@@ -23,7 +23,8 @@ _NUMBERS = Struct(f">{SAMPLES + len(NAMELESS) + NUMBERS_BEFORE}I")
 class OutcomeMarks(NamedTuple):
     """Numbers that tell which outcomes can be compared: for what is taken and called, by names and
     without them; what may not be there or fail in adverse samples; the texts and the numbers that
-    some samples draw; and whether these may be out of order: those of a list, starts and ends."""
+    some samples draw; whether these may be out of order: those of a list, starts and ends; and what
+    takes texts apart."""
 
     signature: int
     nameless_signature: int
@@ -31,6 +32,7 @@ class OutcomeMarks(NamedTuple):
     texts: int
     numbers: int
     has_order: int
+    separators: int
 
 
 @dataclass(frozen=True, slots=True)

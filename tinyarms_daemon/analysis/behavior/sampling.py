@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 from tinyarms_daemon.analysis.behavior.canonical import NOT_A_NUMBER
 from tinyarms_daemon.analysis.behavior.draws import (
     ADVERSE,
+    FROM_ZERO,
+    IN_HALVES,
     NAMELESS,
     NO_LITERALS,
     OF_NUMBERS,
@@ -189,6 +191,7 @@ class _Sampling:
         self._inputs = Inputs(literals)
         self._steps_left = _STEPS_OF_ALL
         self._inputs.empty_holds = file.language == "script"
+        self._inputs.are_rounded = literals.are_rounded and file.language != "go"
         self._optional = _left_out(parameters)
         self._inputs.optional = frozenset(map(str, self._optional))
         for number, parameter in enumerate(parameters):
@@ -211,7 +214,7 @@ class _Sampling:
             values |= {number: self._sampled(number, make) for number in self._other_ways()}
             if self._inputs.known() == known:
                 break
-        drawn = [number for number in range(SAMPLES) if self._inputs.draws.is_drawn(number)]
+        drawn = [number for number in range(SAMPLES) if self._is_drawn(number)]
         values |= {number: self._sampled(number, make) for number in drawn[_FIRST_SAMPLES:]}
         if sum(value is None for value in values.values()) > len(drawn) // 2:
             return None
@@ -227,8 +230,14 @@ class _Sampling:
                 texts=hashed(self._literals.texts),
                 numbers=hashed(self._literals.numbers),
                 has_order=int(self._inputs.has_order),
+                separators=hashed(self._literals.separators),
             ),
         )
+
+    def _is_drawn(self, sample: int) -> bool:
+        if sample in IN_HALVES:
+            return self._inputs.draws_fractions()
+        return self._inputs.draws.is_drawn(sample)
 
     def _other_ways(self) -> list[int]:
         """Samples that go where the first ones hardly do: to what is compared with, and to what is
@@ -303,6 +312,8 @@ class _Sampling:
         made = machine.resolved(make(machine, arguments, named))
         callable_ = _functions_of(machine, made)
         if callable_:
+            if sample == FROM_ZERO:
+                raise Unsupported("an object of no size")
             return self._driven(machine, sample, callable_)
         return self._compared(machine, made, arguments)
 

@@ -10,8 +10,10 @@ from tinyarms_daemon.analysis.behavior.draws import (
     NAMELESS,
     OF_ALL,
     OF_NUMBERS,
+    OF_SEPARATORS,
     OF_TEXTS,
     ORDERLY,
+    PROBES,
     SAMPLES,
 )
 from tinyarms_daemon.analysis.behavior.outcomes import (
@@ -65,7 +67,8 @@ class OutcomeTable:
         numbers = numbers.reshape(len(outcomes), SAMPLES + len(NAMELESS) + NUMBERS_BEFORE)
         marks = numbers.T[:NUMBERS_BEFORE]
         self._signatures, self._nameless_signatures = marks[:2]
-        self._adversities, self._texts, self._numbers, self._have_order = marks[2:]
+        self._adversities, self._texts, self._numbers, self._have_order = marks[2:6]
+        self._separators = marks[6]
         rows = numbers[:, NUMBERS_BEFORE:]
         self._rows, self._nameless_rows = rows[:, :SAMPLES], rows[:, SAMPLES:]
 
@@ -128,6 +131,7 @@ class OutcomeTable:
             (OF_TEXTS, self._texts),
             (OF_NUMBERS, self._numbers),
             (ADVERSE, self._adversities),
+            (OF_SEPARATORS, self._separators),
         ):
             are_special = [sample in special for sample in samples]
             are_compared[:, are_special] &= (marks[ones] == marks[others])[:, None]
@@ -143,6 +147,9 @@ class OutcomeTable:
         different[are_equal] = _different(np.where(are_compared, one, -1)[are_equal])
         succeed = are_compared & ~is_odd & ~do_fail.all(axis=0)
         differ = succeed & ~are_one
+        do_differ = differ.any(axis=1)
+        succeed[:, [sample in PROBES for sample in samples]] = False
+        differ &= succeed
         are_orderly = np.array([sample in ORDERLY for sample in samples])
         have_order = (self._have_order[ones] | self._have_order[others]).astype(np.bool_)
         are_expected = are_orderly | ~have_order[:, None]
@@ -151,7 +158,7 @@ class OutcomeTable:
             are_compared=are_enough,
             are_same=are_equal & (different >= fewest),
             are_dull=are_equal & (different < fewest) & (different > 1),
-            differ=are_enough & differ.any(axis=1),
+            differ=are_enough & do_differ,
             other=_share(differ, succeed, are_enough),
             expected=_share(differ & are_expected, succeed & are_expected, are_enough),
             orderly=are_enough & differ[:, are_orderly].any(axis=1),
