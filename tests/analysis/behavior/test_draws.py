@@ -4,10 +4,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tinyarms_daemon.analysis.behavior.draws import (
-    FROM_ZERO,
     NARROW,
     NO_LITERALS,
     OF_NUMBERS,
+    OF_ONE,
     OF_SEPARATORS,
     OF_TEXTS,
     ORDERLY,
@@ -82,8 +82,9 @@ def test_the_texts_that_are_compared_with_are_drawn(chance: int) -> None:
 
 @given(chance=CHANCES, order=st.integers(0, 3))
 def test_one_number_is_zero_in_one_sample(chance: int, order: int) -> None:
-    drawn = PLAIN.number(FROM_ZERO, chance, None, is_end=False, order=order)
+    drawn = PLAIN.number(OF_ONE, chance, None, is_end=False, order=order)
     assert (drawn == 0) == (order == 0)
+    assert PLAIN.length(OF_ONE, chance, order) == min(1, order)
 
 
 @given(chance=CHANCES)

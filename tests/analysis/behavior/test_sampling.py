@@ -861,11 +861,15 @@ def test_roundings_differ_in_halves() -> None:
     assert known(GO, away).values != plain.values
 
 
-def test_whole_numbers_are_never_halves() -> None:
+def test_whole_numbers_of_go_are_never_halves() -> None:
     whole = known(GO, "package p\nfunc f(n int) float64 { return math.Floor(float64(n) / 2) }\n")
-    declared = known(PYTHON, "def f(n: int):\n    return math.floor(n / 2)\n")
-    for each in (whole, declared):
-        assert {each.values[sample] for sample in IN_HALVES} == {None}
+    assert {whole.values[sample] for sample in IN_HALVES} == {None}
+
+
+def test_what_is_done_with_a_single_item_is_told_apart() -> None:
+    text = "def shown(items):\n    names = [make(each) for each in items]\n    return %s\n"
+    alone = known(PYTHON, text % "names[0] if len(names) == 1 else names")
+    assert alone.values != known(PYTHON, text % "names").values
 
 
 def test_a_start_from_zero_is_told_apart() -> None:

@@ -23,8 +23,8 @@ ADVERSE = range(18, 21)
 TIED = range(21, 24)
 """Those in which limits are met exactly, and several items are the largest: of three inputs one is
 the sum of the others, whatever their order, and neighbors in a list are equal."""
-FROM_ZERO = 24
-"""The one in which the first number is zero, and no other is."""
+OF_ONE = 24
+"""The one in which lists have one item, and of the numbers the first is zero, and no other."""
 OF_SEPARATORS = range(25, 27)
 """Those that draw texts of pairs with the definition's own separators, and keys that come again."""
 IN_HALVES = range(27, 31)
@@ -140,7 +140,7 @@ class Draws:
             number = self._number_near_own(sample, chance)
         elif sample < NARROW.start:
             return _NUMBERS[chance // 3 % len(_NUMBERS)]
-        elif sample == FROM_ZERO:
+        elif sample == OF_ONE:
             return 0 if order == 0 and not is_end else 1 + (order or 0) + (item or 0) + is_end
         elif sample in TIED:
             return _tied(sample - TIED.start, chance, item, order) + is_end
@@ -159,6 +159,8 @@ class Draws:
 
     def length(self, sample: int, chance: int, most: int) -> int:
         """The length of a list: most are long enough for something to happen between the items."""
+        if sample == OF_ONE:
+            return min(1, most)
         is_long = sample not in ADVERSE and sample >= NARROW.start
         fewest = min(most, _FEWEST_ITEMS) if is_long else 0
         return fewest + chance % (most + 1 - fewest)

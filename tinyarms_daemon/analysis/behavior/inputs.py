@@ -88,7 +88,7 @@ class Inputs:
         self._passed: dict[Path, None] = {}
         self._layout: Layout | None = None
         self.are_rounded = False
-        """Whether numbers of which nothing is declared are rounded, and so may be fractions."""
+        """Whether numbers that are not known to be whole are rounded, and so may be fractions."""
         self.has_order = False
         """Whether a number was drawn that lies in a list, or ends what has a start."""
         self.empty_holds = False
@@ -378,11 +378,8 @@ class Inputs:
         return any(map(self._may_be_fraction, self._kinds))
 
     def _may_be_fraction(self, path: Path) -> bool:
-        """JavaScript declares no whole numbers, the others do."""
-        path = self._of_all(path)
-        kind = self._kinds.get(path)
-        is_open = self.empty_holds or path not in self._declared
-        return kind == "float" or (kind == "number" and self.are_rounded and is_open)
+        kind = self._kinds.get(self._of_all(path))
+        return kind == "float" or (kind == "number" and self.are_rounded)
 
     def is_none(self, value: Drawn, *, asked: bool = False, site: int = 0) -> bool:
         """Whether a value is None; some are from when that is asked."""

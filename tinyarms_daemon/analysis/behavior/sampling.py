@@ -11,11 +11,11 @@ from collections.abc import Callable, Sequence
 from tinyarms_daemon.analysis.behavior.canonical import NOT_A_NUMBER
 from tinyarms_daemon.analysis.behavior.draws import (
     ADVERSE,
-    FROM_ZERO,
     IN_HALVES,
     NAMELESS,
     NO_LITERALS,
     OF_NUMBERS,
+    OF_ONE,
     OF_TEXTS,
     SAMPLES,
     Literals,
@@ -312,7 +312,7 @@ class _Sampling:
         made = machine.resolved(make(machine, arguments, named))
         callable_ = _functions_of(machine, made)
         if callable_:
-            if sample == FROM_ZERO:
+            if sample == OF_ONE:
                 raise Unsupported("an object of no size")
             return self._driven(machine, sample, callable_)
         return self._compared(machine, made, arguments)

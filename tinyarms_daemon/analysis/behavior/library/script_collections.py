@@ -127,24 +127,21 @@ def _every(machine: Machine, owner: Items, function: Value) -> bool:
     )
 
 
-def _reduce(machine: Machine, owner: Items, function: Value, *initial: Value) -> Value:
-    if not initial and not owner:
-        raise Failure("nothing to reduce")
-    first = 0 if initial else 1
-    made = initial[0] if initial else owner[0]
-    for index, item in enumerate(owner[first:], first):
-        made = called_back(machine, function, [made, item, index, owner], 2)
-    return made
+def _reducing(*, from_the_end: bool = False) -> LibraryMethod:
+    """`reduce` and `reduceRight`."""
 
+    def reduce(machine: Machine, owner: Items, function: Value, *initial: Value) -> Value:
+        if not initial and not owner:
+            raise Failure("nothing to reduce")
+        items = list(enumerate(owner))
+        if from_the_end:
+            items.reverse()
+        made = initial[0] if initial else items.pop(0)[1]
+        for index, item in items:
+            made = called_back(machine, function, [made, item, index, owner], 2)
+        return made
 
-def _reduce_right(machine: Machine, owner: Items, function: Value, *initial: Value) -> Value:
-    if not initial and not owner:
-        raise Failure("nothing to reduce")
-    items = list(enumerate(owner))
-    made = initial[0] if initial else items.pop()[1]
-    for index, item in reversed(items):
-        made = called_back(machine, function, [made, item, index, owner], 2)
-    return made
+    return reduce
 
 
 def _for_each(machine: Machine, owner: Items, function: Value) -> None:
@@ -238,7 +235,8 @@ LIST_METHODS: dict[str, LibraryMethod] = {
     "keys": lambda machine, owner: list(range(len(owner))),
     "lastIndexOf": _last_index_of, "map": _map,
     "pop": lambda machine, owner: owner.pop() if owner else None,
-    "push": _push, "reduce": _reduce, "reduceRight": _reduce_right, "reverse": _reverse,
+    "push": _push, "reduce": _reducing(), "reduceRight": _reducing(from_the_end=True),
+    "reverse": _reverse,
     "shift": lambda machine, owner: owner.pop(0) if owner else None,
     "slice": lambda machine, owner, start=None, end=None: list(owner[_bounds(machine, start, end)]),
     "some": lambda machine, owner, function: _find_index(machine, owner, function) >= 0,
