@@ -13,6 +13,7 @@ from tinyarms_daemon.analysis.behavior.draws import (
     IN_HALVES,
     NAMELESS,
     OF_NUMBERS,
+    OF_ONE,
     OF_TEXTS,
     SAMPLES,
 )
@@ -875,3 +876,8 @@ def test_what_is_done_with_a_single_item_is_told_apart() -> None:
 def test_a_start_from_zero_is_told_apart() -> None:
     text = "def growth(before, after):\n    if before == 0:\n        return %s\n    return after / before\n"  # noqa: E501
     assert known(PYTHON, text % "0").values != known(PYTHON, text % "after").values
+
+
+def test_no_object_is_made_of_size_zero() -> None:
+    made = known(SCRIPT, "function counter(most: number) { let n = 0; return () => ++n > most; }")
+    assert made.values[OF_ONE] is None
