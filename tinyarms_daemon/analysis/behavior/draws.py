@@ -99,7 +99,7 @@ class Literals:
     texts: Sequence[str] = ()
     numbers: Sequence[float] = ()
     separators: Sequence[str] = ()
-    are_rounded: bool = False
+    rounds: bool = False
 
 
 NO_LITERALS = Literals()

@@ -32,10 +32,10 @@ _SHORTEST = 2  # a single sign lies in the texts that all draw from
 
 def literals_of(term: object, file: FileTerms) -> Literals:
     """Those of comparisons and cases, and of what the file has at its top level that is named: keys
-    of tables, items of lists, limits."""
+    of tables, items of lists, limits; and all texts that may separate others."""
     found: set[str | float] = set()
     separators: set[str] = set()
-    are_rounded = False
+    rounds = False
     for inner in _within(term):
         match inner:
             case Comparison(_, left, right):
@@ -47,12 +47,12 @@ def literals_of(term: object, file: FileTerms) -> Literals:
             case Constant(str() as said) if said and not any(map(str.isalnum, said)):
                 separators.add(said)
             case Call(Member(_, name) | Name(name)) if name.rpartition(".")[2] in _ROUNDING:
-                are_rounded = True
+                rounds = True
             case Name(name):
                 found.update(_said_by(_at_top(file, name)))
     texts = [said for said in found if isinstance(said, str) and len(said) >= _SHORTEST]
     numbers = [said for said in found if isinstance(said, int | float) and abs(said) > 1]
-    return Literals(sorted(texts), sorted(numbers), sorted(separators), are_rounded)
+    return Literals(sorted(texts), sorted(numbers), sorted(separators), rounds)
 
 
 def _at_top(file: FileTerms, name: str) -> object:

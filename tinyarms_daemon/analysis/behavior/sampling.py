@@ -191,7 +191,7 @@ class _Sampling:
         self._inputs = Inputs(literals)
         self._steps_left = _STEPS_OF_ALL
         self._inputs.empty_holds = file.language == "script"
-        self._inputs.are_rounded = literals.are_rounded
+        self._inputs.are_rounded = literals.rounds
         self._optional = _left_out(parameters)
         self._inputs.optional = frozenset(map(str, self._optional))
         for number, parameter in enumerate(parameters):
