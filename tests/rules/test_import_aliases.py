@@ -150,3 +150,20 @@ def test_two_like_imports_in_one_file_differ():
     found = concluded(bound(ImportAliases()), {"tsconfig.json": PATHS, **MONEY, PAGE: text})
 
     assert len({each.observation.fingerprint for each in found}) == 2
+
+
+@pytest.mark.parametrize(
+    "choice", ["`./webpack.${mode}.js`", '"./webpack." + mode', "'./webpack.' + mode + '.js'"]
+)
+def test_a_configuration_that_the_usual_one_may_choose_counts(choice):
+    common = 'module.exports = { resolve: { alias: { "@": path.resolve("src") } } };\n'
+    files = {
+        "webpack.common.js": common,
+        "src/money.js": "export const cents = 100;\n",
+        "src/pages/cart/total.js": 'import { cents } from "../../money";\n',
+    }
+    usual = "module.exports = (mode) => {};\n"
+    choosing = f"module.exports = (mode) => require({choice});\n"
+
+    assert told(bound(ImportAliases()), {**files, "webpack.config.js": choosing})
+    assert not told(bound(ImportAliases()), {**files, "webpack.config.js": usual})
