@@ -363,3 +363,17 @@ def test_a_style_sheet_of_a_mail_is_left_alone_but_for_what_is_gone_when_it_is_r
 
     assert findings({**tokens, "src/mail/a.css": "a { padding: 8px; }"}) == []
     assert len(findings({**tokens, "src/newsletter/a.scss": "a { padding: 8px; }"})) == 1
+
+
+def test_a_step_within_a_step_of_a_map_is_the_size_on_one_width_of_the_screen():
+    media = (
+        "$media: (\n"
+        "  s: (font: (m: 18px, l: 24px, xl: 32px)),\n"
+        "  l: (font: (m: 22px, l: 26px, xl: 44px)),\n"
+        ");\n"
+    )
+    scale = "$font-sizes: (m: 18px, l: 24px, xl: 32px);\n"
+    page = {"src/a.scss": ".page { font-size: 24px; }"}
+
+    assert not findings({"src/_media.scss": media, **page})
+    assert findings({"src/_media.scss": scale, **page})
