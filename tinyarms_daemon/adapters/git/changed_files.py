@@ -29,7 +29,7 @@ def changed_files(path: str, since: str | None) -> list[str]:
     untracked ones: before the first commit, all. UsageError outside a work tree, or for a revision
     that is none."""
     folder = path if os.path.isdir(path) else os.path.dirname(path)
-    revision = since or "HEAD"
+    revision = "HEAD" if since is None else since
     try:
         top = top_by_git(folder)
         if since is None and not has_commit(top, revision):
@@ -51,8 +51,8 @@ def changed_files(path: str, since: str | None) -> list[str]:
 def _require_revision(top: str, revision: str) -> None:
     if not has_commit(top, revision):
         raise UsageError(
-            f"The git repository {top} has no revision {revision}; name one that `git log` shows, "
-            "or commit first."
+            f"The git repository {top} has no revision {revision!r}; "
+            "name one that `git log` shows, or commit first."
         )
 
 
