@@ -45,7 +45,7 @@ def test_ordinary_text_is_shown_as_it_is(text: str) -> None:
         ("\x9b31m", "\\x9b31m"),
         ("\udcff.py", "\\xff.py"),
         ("caf\u00e9 \U0001f600", "caf\u00e9 \U0001f600"),
-        ("gpj.\u202eyp", "gpj.\\x202eyp"),
+        ("gpj.\u202eyp", "gpj.\\u202eyp"),
     ],
 )
 def test_what_could_drive_a_terminal_is_escaped(text: str, shown: str) -> None:

@@ -3,6 +3,7 @@
 import re
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_LAST_OF_TWO_DIGITS = 0xFF
 
 
 def portable_path(path: str) -> str:
@@ -17,4 +18,8 @@ def portable_path(path: str) -> str:
 def printable(text: str) -> str:
     """Text for a terminal: control characters, which could drive it, are escaped; tabs stay."""
     escaped = portable_path(text).replace("\n", "\\n")
-    return _CONTROL.sub(lambda match: f"\\x{ord(match.group()):02x}", escaped)
+    return _CONTROL.sub(lambda match: _as_code(ord(match.group())), escaped)
+
+
+def _as_code(point: int) -> str:
+    return f"\\u{point:04x}" if point > _LAST_OF_TWO_DIGITS else f"\\x{point:02x}"
