@@ -59,7 +59,9 @@ def test_a_wrong_label_is_told_with_its_line(tmp_path: Path, case: str, said: st
 
 
 def test_a_folder_without_labels_is_no_dataset(tmp_path: Path) -> None:
-    with pytest.raises(ConfigurationError, match=r"labels\.yaml: there is no such file"):
+    with pytest.raises(
+        ConfigurationError, match=r"labels\.yaml: there is no such file; a dataset is"
+    ):
         read_dataset(tmp_path)
 
 

@@ -33,6 +33,11 @@ FINDING = finding_message()
             job_message(),
         ),
         (
+            lambda client: client.add_repository("/home/me/shop", ""),  # for the service to refuse
+            ("add_repository", "/home/me/shop", ""),
+            job_message(),
+        ),
+        (
             lambda client: client.add_repository("/home/me/caf\u00e9\n\udcff", "caf\u00e9"),
             ("add_repository", "/home/me/caf\u00e9\n\udcff", "caf\u00e9"),
             job_message(),

@@ -59,12 +59,14 @@ def locked(database: Path) -> Iterator[None]:
         (("scan", "nowhere"), "nowhere"),
         (("scan", "shop", "nowhere.css"), "nowhere.css"),
         (("scan", "--since", "no-such-revision", "shop"), "no-such-revision"),
+        (("scan", "--since", "", "shop"), "no revision ''"),
+        (("models", "pull", ""), "'' must be a model's name"),
         (("watch", "nowhere"), "nowhere"),
         (("--config", "nowhere.yaml", "status"), "nowhere.yaml"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else None,
 )
-def test_a_path_that_is_wrong_is_named(
+def test_a_name_that_is_wrong_is_told(
     house: House, shop: GitRepository, arguments: tuple[str, ...], named: str
 ) -> None:
     (house.folder / "file.css").touch()

@@ -156,7 +156,10 @@ def test_a_command_that_needs_the_daemon_ends_with_3_without_one(
         (["repo", "remove", "shp"], "did you mean 'shop'?"),
         (["rules", "show", "magic"], "There is no rule 'magic'"),
         (["config", "check", "no-such-file"], "no file 'no-such-file'"),
-        (["--config", "/no/such.yaml", "status"], "/no/such.yaml: there is no such file"),
+        (
+            ["--config", "/no/such.yaml", "status"],
+            "/no/such.yaml: there is no such file; name another",
+        ),
         (["--home", "", "status"], "it is empty"),
         (["--home", "~no-such-user-here/x", "status"], "home directory"),
     ],

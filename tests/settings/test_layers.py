@@ -36,7 +36,9 @@ def test_a_missing_user_file_is_no_mistake(tmp_path: Path) -> None:
 
 
 def test_a_user_file_that_was_named_must_exist(tmp_path: Path) -> None:
-    with pytest.raises(ConfigurationError, match=r"none\.yaml: there is no such file"):
+    with pytest.raises(
+        ConfigurationError, match=r"none\.yaml: there is no such file; name another"
+    ):
         load(tmp_path / "none.yaml", user_file_must_exist=True)
 
 

@@ -49,6 +49,13 @@ def test_other_keys_are_refused(tmp_path: Path, section: str) -> None:
     assert refusals(tmp_path, f"\n{section}: {{host: x}}\n") == [expected]
 
 
+@pytest.mark.parametrize(("typed", "meant"), [("rulse", "rules"), ("path", "paths")])
+def test_a_mistyped_key_is_told_with_the_right_one(tmp_path: Path, typed: str, meant: str) -> None:
+    said = f"`{typed}` may not be set by a repository's file, only rules and paths"
+
+    assert refusals(tmp_path, f"{typed}: {{}}\n") == [f"1: {said}; did you mean `{meant}`?"]
+
+
 def test_a_rule_beside_rules_is_told_where_it_belongs(tmp_path: Path) -> None:
     expected = "1: `magic-numbers` is a rule: write it below `rules`."
 
@@ -82,7 +89,7 @@ def test_a_symbolic_link_is_refused(tmp_path: Path) -> None:
 def test_a_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / ".tinyarms.yaml").mkdir()
 
-    with pytest.raises(ConfigurationError, match="it is no regular file"):
+    with pytest.raises(ConfigurationError, match="it is no regular file; put one there"):
         load_repository_settings(load(), tmp_path / ".tinyarms.yaml")
 
 

@@ -28,7 +28,8 @@ def read_dataset(root: Path) -> tuple[CaseFolder, ...]:
     labels = root / LABELS
     tree = read_tree(labels, Layer.USER, problems)
     if tree is None:
-        raise ConfigurationError([Problem(str(labels), None, "there is no such file.")])
+        said = "there is no such file; a dataset is a folder that holds one."
+        raise ConfigurationError([Problem(str(labels), None, said)])
     cases = tuple(_cases(tree, root, problems))
     if not cases and not problems:
         problems.append(problem_at(tree.origin, "must hold `cases`, a list of at least one."))

@@ -55,7 +55,7 @@ def _tag_of(settings: "Settings", name: str) -> str:
     try:
         return read_model_tag(name)
     except ValueError as error:
-        raise UsageError(f"{name} {error}") from None
+        raise UsageError(f"{name!r} {error}") from None
 
 
 def _steps(runtime: ModelRuntime, tag: str) -> Iterator[PullProgress]:

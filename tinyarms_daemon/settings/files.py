@@ -44,7 +44,7 @@ def _content(path: Path, *, follow_links: bool) -> bytes:
     descriptor = os.open(path, flags if follow_links else flags | os.O_NOFOLLOW)
     try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode) and path != Path(os.devnull):
-            raise ValueError("it is no regular file")
+            raise ValueError("it is no regular file; put one there")
         with open(descriptor, "rb", closefd=False) as file:
             content = file.read(MAXIMUM_FILE_BYTES + 1)
     finally:

@@ -14,7 +14,13 @@ from tinyarms_daemon.settings.environment import environment_tree, ollama_host_t
 from tinyarms_daemon.settings.faults import Fault, check_section
 from tinyarms_daemon.settings.files import read_tree
 from tinyarms_daemon.settings.origin import COMMAND_LINE, Layer, Origin
-from tinyarms_daemon.settings.problem import ConfigurationError, Problem, problem_at, shown_key
+from tinyarms_daemon.settings.problem import (
+    ConfigurationError,
+    Problem,
+    nearest,
+    problem_at,
+    shown_key,
+)
 from tinyarms_daemon.settings.rule_options import SECTION as RULES
 from tinyarms_daemon.settings.rule_options import (
     EffectiveRules,
@@ -22,7 +28,7 @@ from tinyarms_daemon.settings.rule_options import (
     check_rules,
     rule_keys,
 )
-from tinyarms_daemon.settings.schema import Settings
+from tinyarms_daemon.settings.schema import Settings, section_at
 from tinyarms_daemon.settings.tree import (
     Node,
     find,
@@ -106,7 +112,9 @@ def _user_layer(path: Path | None, problems: list[Problem], *, must_exist: bool)
         return nothing
     tree = read_tree(path, Layer.USER, problems)
     if tree is None and must_exist:
-        problems.append(problem_at(nothing.origin, "there is no such file."))
+        problems.append(
+            problem_at(nothing.origin, "there is no such file; name another with --config.")
+        )
     return tree or nothing
 
 
@@ -154,5 +162,7 @@ def _misplaced(path: tuple[str | int, ...], catalogue: Catalogue) -> str | None:
 
 
 def _forbidden(key: str) -> str:
+    match = nearest(key, _REPOSITORY_KEYS) if section_at((key,)) is None else None
+    hint = f"; did you mean {shown_key(match)}?" if match else "."
     allowed = " and ".join(_REPOSITORY_KEYS)
-    return f"{shown_key(key)} may not be set by a repository's file, only {allowed}."
+    return f"{shown_key(key)} may not be set by a repository's file, only {allowed}{hint}"

@@ -102,5 +102,5 @@ def tinyarmsctl(
     session.home = absolute_path("--home", home)
     session.config = absolute_path("--config", config)
     if session.config is not None and not session.config.exists():
-        raise UsageError(f"{session.config}: there is no such file.")
+        raise UsageError(f"{session.config}: there is no such file; name another with --config.")
     session.verbose, session.quiet = verbose, quiet
