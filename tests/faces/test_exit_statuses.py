@@ -110,6 +110,18 @@ def test_an_error_of_the_operating_system_names_the_file(
     )
 
 
+def test_a_current_folder_that_is_gone_is_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    tmp_path.rmdir()
+
+    assert drive(FakeToolbox(), "--home", "state", "status") == 2
+    assert capsys.readouterr().err == (
+        "tinyarmsctl: The current folder is gone; change to one that is there.\n"
+    )
+
+
 def test_ctrl_c_ends_quietly(capsys: pytest.CaptureFixture[str]) -> None:
     ended = drive_failing(KeyboardInterrupt())
 

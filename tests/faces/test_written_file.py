@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.unprivileged import unprivileged, world_readable_folder
 from tinyarms_daemon.domain.errors import UsageError
 from tinyarms_daemon.faces.cli.written_file import write_whole
 
@@ -55,3 +56,16 @@ def test_where_no_file_can_be_is_told_before(tmp_path: Path, name: str) -> None:
 
     with pytest.raises(UsageError):
         write_whole(tmp_path / name, "new")
+
+
+def test_a_folder_that_may_not_be_written_to_is_told_before() -> None:
+    with world_readable_folder() as folder, unprivileged():
+        if os.access(folder, os.W_OK, effective_ids=True):
+            folder.chmod(0o500)
+        with pytest.raises(UsageError, match="may not be written to"):
+            write_whole(folder / "report.html", "new")
+
+
+def test_a_device_is_written_to_wherever_it_is() -> None:
+    with unprivileged():
+        write_whole(Path(os.devnull), "gone")

@@ -61,4 +61,5 @@ def _reason(error: OSError | ValueError) -> str:
         return str(error)
     if error.errno == errno.ELOOP:
         return "it is a symbolic link; put a regular file there"
-    return (error.strerror or str(error)).lower()
+    reason = (error.strerror or str(error)).lower()
+    return f"{reason}; mend its access rights" if isinstance(error, PermissionError) else reason

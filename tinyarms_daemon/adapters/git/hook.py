@@ -76,7 +76,8 @@ class GitHook:
             write_whole(self.path, script, mode=0o755, errors="surrogateescape")
         except OSError as error:
             raise UsageError(
-                f"The hook {self.path} cannot be written ({error.strerror})."
+                f"The hook {self.path} cannot be written ({error.strerror}); "
+                "mend its folder's access rights."
             ) from error
 
     def remove(self) -> bool:

@@ -55,6 +55,9 @@ def _told(error: Exception, *, verbose: bool) -> int:
         case click.ClickException():
             _tell(f"tinyarmsctl: {usage_sentence(error, 'tinyarmsctl')}")
             return UsageError.exit_status
+        case FileNotFoundError(filename=None):  # no write, which is to a file that is open
+            _tell("tinyarmsctl: The current folder is gone; change to one that is there.")
+            return UsageError.exit_status
         case OSError():
             _discard_output()
             _tell(f"tinyarmsctl: {_operating_system(error)}")

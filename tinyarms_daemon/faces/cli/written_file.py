@@ -14,6 +14,10 @@ def require_folder(path: Path) -> None:
     folder = Path(os.path.realpath(path)).parent
     if not folder.is_dir():
         raise UsageError(f"There is no folder {str(folder)!r} to write to; make it first.")
+    if not (_is_device(path) or os.access(folder, os.W_OK | os.X_OK, effective_ids=True)):
+        raise UsageError(
+            f"The folder {str(folder)!r} may not be written to; name a file in another one."
+        )
 
 
 def write_whole(path: Path, text: str) -> None:
@@ -23,7 +27,11 @@ def write_whole(path: Path, text: str) -> None:
     """
     require_folder(path)
     path = Path(os.path.realpath(path))
-    if path.exists() and not path.is_file():
+    if _is_device(path):
         path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="")
     else:
         whole_file.write_whole(path, text, errors="backslashreplace")
+
+
+def _is_device(path: Path) -> bool:
+    return path.exists() and not path.is_file()
