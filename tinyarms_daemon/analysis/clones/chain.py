@@ -4,12 +4,10 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import product
 
+from tinyarms_daemon.analysis.clones.limits import CloneLimits
+from tinyarms_daemon.analysis.clones.match import Pair
 from tinyarms_daemon.analysis.clones.nodes import Edge
-from tinyarms_daemon.analysis.clones.scale import Scale
 from tinyarms_daemon.analysis.clones.units import Unit, shared_words
-
-Pair = tuple[int, int]
-"""A unit of the left code and the unit of the right code that is equal to it in shape."""
 
 _MOST_AGREEING_UNITS = 5  # that are looked at behind a gap
 _LEVELS_OF_ELSE = 2  # by which what went into an `else` lies deeper; into a condition, by one
@@ -40,14 +38,16 @@ class Columns:
 class Chains:
     """Looks for equal rows in two files, or in one file with itself."""
 
-    def __init__(self, left: Columns, right: Columns, scale: Scale, *, is_same: bool) -> None:
+    def __init__(
+        self, left: Columns, right: Columns, limits: CloneLimits, *, is_same: bool
+    ) -> None:
         self._left = left
         self._right = right
         self._is_same = is_same
-        self._reach = scale.gap + 1
+        self._reach = limits.gap_statements + 1
         self._ranks = _ranks(self._reach)
-        self._edited_share = scale.edited_share
-        self._agreeing_tokens = scale.agreeing_tokens
+        self._edited_share = limits.edited_percent / 100
+        self._agreeing_tokens = limits.agreeing_tokens
         self._done: set[Pair] = set()
         self._left_stop = self._left.size
         self._right_start = 0
@@ -196,7 +196,9 @@ def _ranks(reach: int) -> list[list[int]]:
     return [[rank_of[over, under] for under in range(reach)] for over in range(reach)]
 
 
-def whole_runs(units: Sequence[Unit], first: int, stop: int, scale: Scale) -> Iterator[range]:
+def whole_runs(
+    units: Sequence[Unit], first: int, stop: int, limits: CloneLimits
+) -> Iterator[range]:
     """The runs of whole statements of one block among the units from `first` up to `stop`.
 
     A last statement most of which is there counts as whole when no more units are not than a gap
@@ -209,7 +211,7 @@ def whole_runs(units: Sequence[Unit], first: int, stop: int, scale: Scale) -> It
         if start is not None and unit.depth != units[start].depth:
             yield range(start, index)
             start = None
-        if unit.edge != Edge.PART and _is_whole(units, index, stop, scale):
+        if unit.edge != Edge.PART and _is_whole(units, index, stop, limits):
             start = index if start is None else start
             index = unit.after
         else:
@@ -221,12 +223,12 @@ def whole_runs(units: Sequence[Unit], first: int, stop: int, scale: Scale) -> It
         yield range(start, index)
 
 
-def _is_whole(units: Sequence[Unit], index: int, stop: int, scale: Scale) -> bool:
+def _is_whole(units: Sequence[Unit], index: int, stop: int, limits: CloneLimits) -> bool:
     after = units[index].after
     if after <= stop:
         return True
-    if after - stop > scale.gap:
+    if after - stop > limits.gap_statements:
         return False
     there = sum(unit.tokens for unit in units[index:stop])
     missing = sum(unit.tokens for unit in units[stop:after])
-    return there >= (there + missing) * scale.whole_share
+    return there >= (there + missing) * limits.whole_percent / 100

@@ -1,10 +1,9 @@
-"""Which copies are worth telling."""
+"""How code is compared, and which copies are worth telling."""
 
 from dataclasses import dataclass
 
 from tinyarms_daemon.analysis.clones.classes import Togetherness
 from tinyarms_daemon.analysis.clones.match import Match
-from tinyarms_daemon.analysis.clones.scale import Scale
 from tinyarms_daemon.domain.findings.rule import option
 
 
@@ -117,24 +116,6 @@ class CloneLimits:
         at_most=100,
     )
 
-    def scale(self, *, is_test: bool) -> Scale:
-        """How code is compared in files that hold nothing but tests, or others."""
-        return Scale(
-            tokens=self._least_tokens(self.sure_percent, is_test=is_test),
-            likeness=self.similarity_percent / 100,
-            gap=self.gap_statements,
-            agreeing_tokens=self.agreeing_tokens,
-            gap_share=self.gap_percent / 100,
-            edited_share=self.edited_percent / 100,
-            whole_share=self.whole_percent / 100,
-            neutral_share=self.neutral_percent / 100,
-            renamed_share=self.renamed_percent / 100,
-            same_call_share=self.same_call_percent / 100,
-            table_share=self.table_percent / 100,
-            letter_share=self.letter_percent / 100,
-            cut_share=self.cut_percent / 100,
-        )
-
     @property
     def together(self) -> Togetherness:
         """Which copies are told as one."""
@@ -147,10 +128,10 @@ class CloneLimits:
             return False
         # Definitions in tests are alike because what they try is.
         size_percent = self._size_percent(match, is_definition=is_definition and not is_test)
-        return match.common_tokens >= self._least_tokens(size_percent, is_test=is_test)
+        return match.common_tokens >= self.least_tokens(size_percent, is_test=is_test)
 
-    def _least_tokens(self, size_percent: int, *, is_test: bool) -> float:
-        """The tokens of the smallest copies whose size is compared with the options' like this."""
+    def least_tokens(self, size_percent: int, *, is_test: bool) -> float:
+        """The tokens of copies of this size, in per cent of the smallest, parameters left out."""
         min_tokens = self.test_min_tokens if is_test else self.min_tokens
         return min_tokens * self.counted_percent / 100 * size_percent / 100
 

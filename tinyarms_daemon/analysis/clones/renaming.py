@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
-from tinyarms_daemon.analysis.clones.chain import Pair
+from tinyarms_daemon.analysis.clones.match import Pair
 from tinyarms_daemon.analysis.clones.units import Unit
 from tinyarms_daemon.analysis.clones.walk import LITERAL_MARKS, VARIABLE_MARK
 from tinyarms_daemon.analysis.identifier_words import words_of

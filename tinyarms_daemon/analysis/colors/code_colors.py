@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from tinyarms_daemon.analysis.colors.color_context import ColorContext
 from tinyarms_daemon.analysis.colors.color_definitions import is_definition
@@ -64,17 +63,9 @@ _LONGEST_NUMBER = 4  # digits of an issue's number, of which longer ones stand i
 _LONGEST_VALUE = 200  # characters of a value of CSS that names a color and writes none out
 
 
-@dataclass(frozen=True, slots=True)
-class CodeColor:
-    """A color in code. With `is_doubtful` the syntax can't tell whether it is one."""
-
-    span: Span
-    is_doubtful: bool = False
-
-
-def string_colors(tree: SyntaxTree, *, in_markup: bool = False) -> Iterator[CodeColor]:
+def string_colors(tree: SyntaxTree, *, in_markup: bool = False) -> Iterator[tuple[Span, bool]]:
     """The colors in the strings of a file, or of a script in markup, outside of definitions of
-    themes and tokens."""
+    themes and tokens; and of each whether it is doubtful: the syntax can't tell if it is one."""
     templates = {node.id for node in style_templates_of(tree)}
     for string in strings_of(tree):
         is_said = string.node.id not in templates and not _stands_alone(string)
@@ -97,11 +88,13 @@ def may_hold_color(text: str) -> bool:
     return not NAMED_COLORS.keys().isdisjoint(_WORD.findall(text.lower()))
 
 
-def _colors_of(tree: SyntaxTree, string: StringLiteral, in_markup: bool) -> Iterator[CodeColor]:
-    if tree.language in SCRIPT_LANGUAGES and "[" in string.text:
+def _colors_of(
+    tree: SyntaxTree, string: StringLiteral, in_markup: bool
+) -> Iterator[tuple[Span, bool]]:
+    if tree.language in SCRIPT_LANGUAGES:
         utilities = list(utility_spans(string.text, string.start))
         if utilities:
-            yield from map(CodeColor, utilities)
+            yield from ((span, False) for span in utilities)
             return
     context = ColorContext(tree, string.node, in_markup=in_markup)
     if is_definition(context) or (context.is_something_else and not _shows_itself(string, context)):
@@ -109,7 +102,7 @@ def _colors_of(tree: SyntaxTree, string: StringLiteral, in_markup: bool) -> Iter
     for span in _spans(string, context) if not context.is_variant else ():
         if string.text.isupper() and string.text.lower() in NAMED_COLORS:
             continue  # `"LIME"` is the name of a constant
-        yield CodeColor(span, _is_doubtful(tree.text[slice(*span)], string, context))
+        yield span, _is_doubtful(tree.text[slice(*span)], string, context)
 
 
 def _shows_itself(string: StringLiteral, context: ColorContext) -> bool:

@@ -16,7 +16,7 @@ from tinyarms_daemon.analysis.colors.python_libraries import (
 )
 from tinyarms_daemon.analysis.identifier_words import word_set, words_of
 from tinyarms_daemon.analysis.languages import SCRIPT_LANGUAGES
-from tinyarms_daemon.analysis.literal_use import Role, Use
+from tinyarms_daemon.analysis.literal_use import Role
 from tinyarms_daemon.analysis.native_styles import is_native
 from tinyarms_daemon.analysis.script_styles import STYLE_TYPE
 from tinyarms_daemon.analysis.styles.colors import NAMED_COLORS
@@ -78,29 +78,12 @@ _MOST_SIBLINGS = 40  # entries of an object that are looked at
 _LONGEST_NAME = 100
 
 
-class ColorContext:
-    """What the place of one literal says."""
+class ColorContext(LiteralPlace):
+    """What the place of one literal says of whether it is a color."""
 
     def __init__(self, tree: SyntaxTree, literal: Node, *, in_markup: bool = False) -> None:
-        self.tree = tree
+        super().__init__(tree, literal)
         self.in_markup = in_markup
-        self.literal = literal
-        self._place = LiteralPlace(tree, literal)
-
-    @property
-    def uses(self) -> list[Use]:
-        """What is made of the literal, the nearest first."""
-        return self._place.uses
-
-    @property
-    def use(self) -> Use | None:
-        """The first of them that says what the literal is."""
-        return self._place.use
-
-    @property
-    def name(self) -> str:
-        """What the literal is the value of; may be empty."""
-        return self._place.name
 
     @cached_property
     def takes_color(self) -> bool:
@@ -183,11 +166,11 @@ class ColorContext:
         if self.tree.language == "python" or self.is_style or self.tree.fact(is_native):
             return True
         if self.use is not None and self.use.role is Role.RETURNED:
-            return bool(self._place.property_filled)  # else it may be the variant of a component
+            return bool(self.property_filled)  # else it may be the variant of a component
         words = words_of(self.name.rpartition(".")[2])
         name = "".join(words)
         is_for_something = ENDS_AS_COLOR.search(name) and name not in ("color", "colour")
-        if name in _DRAWING or is_for_something or self._place.property_filled:
+        if name in _DRAWING or is_for_something or self.property_filled:
             return True
         use = self.use
         if use is None:
@@ -204,7 +187,7 @@ class ColorContext:
         use = self.use
         if use is None or use.role in (Role.TYPE, Role.KEY, Role.INDEX, Role.ENUM, Role.DECLARED):
             return True
-        outer = self._place.next_of(use)
+        outer = self.next_of(use)
         if use.role is Role.ARGUMENT and outer is not None and outer.role is Role.KEY:
             return True
         if use.node.type == "jsx_attribute" and is_in_mask(self.tree, use.node):

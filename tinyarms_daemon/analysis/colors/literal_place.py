@@ -49,8 +49,8 @@ class LiteralPlace:
     """The way outwards from one literal: its `uses`, the nearest first."""
 
     def __init__(self, tree: SyntaxTree, literal: Node) -> None:
-        self._tree = tree
-        self._literal = literal
+        self.tree = tree
+        self.literal = literal
         self.uses: list[Use] = []
         for use in uses_of(tree, literal):
             if use.role is Role.KEY and use.node.type == "attribute":
@@ -95,7 +95,7 @@ class LiteralPlace:
             if outer.role is Role.NAMED:  # `ink: { type: String, default: "red" }` of a component
                 return outer.name
             return self._name_of_option(outer) or use.name
-        key = _KEY.search(self._tree.end_of(use.other, _LONGEST_NAME)) if use.other else None
+        key = _KEY.search(self.tree.end_of(use.other, _LONGEST_NAME)) if use.other else None
         return key[1] if key else use.name
 
     @cached_property
@@ -108,12 +108,12 @@ class LiteralPlace:
         while hole is not None and hole.type not in ("template_string", "template_substitution"):
             hole = hole.parent
         template = hole if hole is None or hole.type == "template_string" else hole.parent
-        if template is None or template not in style_templates_of(self._tree):
+        if template is None or template not in style_templates_of(self.tree):
             return ""
-        start, _ = self._tree.span_of(template)
-        begin, _ = self._tree.span_of(self._literal)
-        opened = self._tree.text.rfind("${", start, begin)
-        return property_filled(self._tree, template, opened)
+        start, _ = self.tree.span_of(template)
+        begin, _ = self.tree.span_of(self.literal)
+        opened = self.tree.text.rfind("${", start, begin)
+        return property_filled(self.tree, template, opened)
 
     def next_of(self, use: Use) -> Use | None:
         """What is made next of what a use makes of the literal."""
@@ -124,14 +124,14 @@ class LiteralPlace:
         if returned.node.type in _NAMELESS:
             around = self.next_of(returned)
             return around.name if around is not None and around.role is Role.NAMED else ""
-        start, _ = self._tree.span_of(self._literal)
-        name = (symbol_at(self._tree, start) or "").rpartition(".")[2]
+        start, _ = self.tree.span_of(self.literal)
+        name = (symbol_at(self.tree, start) or "").rpartition(".")[2]
         return name if ENDS_AS_COLOR.search(name) else ""
 
     def _name_of_option(self, use: Use) -> str:
         """`color` of `add_argument("--color", default="red")`; empty for what is no option."""
         first = next(iter(first_children(use.node, 1)), None)
-        said = self._tree.text_of(first)[:_LONGEST_NAME].strip("\"'") if first is not None else ""
+        said = self.tree.text_of(first)[:_LONGEST_NAME].strip("\"'") if first is not None else ""
         return said.lstrip("-").replace("-", "_") if said.startswith("--") else ""
 
     def _name_in_loop(self, use: Use) -> str:
@@ -144,39 +144,36 @@ class LiteralPlace:
         left = loop.node.child_by_field_name("left") if loop.node.type in _LOOPS else None
         if left is not None and place is not None:
             left = left.named_child(place) if place < left.named_child_count else None
-        return self._tree.text_of(left)[:_LONGEST_NAME] if left is not None else ""
+        return self.tree.text_of(left)[:_LONGEST_NAME] if left is not None else ""
 
     def _takes_color_there(self, use: Use) -> bool:
         """Whether what is called takes a color at the literal's place among its arguments."""
         place = next((place for call, place in _COLOR_PLACES if call.fullmatch(use.name)), None)
-        return place is not None and place == _place_of(use) and self._tree.language == "python"
+        return place is not None and place == _place_of(use) and self.tree.language == "python"
 
     def _name_by_arguments(self, use: Use) -> str:
         """`fill` of `.attr('fill', 'red')`, else what is called where it takes a color."""
         if self._takes_color_there(use):
             return "color"
         method = use.name.rpartition(".")[2]
-        if method.lower() in _MIXING_CALLS and self._tree.language in SCRIPT_LANGUAGES:
+        if method.lower() in _MIXING_CALLS and self.tree.language in SCRIPT_LANGUAGES:
             return "color"
         if method.lower() in _PROPERTY_CALLS and use.node.named_child_count > 1:
             first, second = use.node.named_child(0), use.node.named_child(1)
             if first is not None and second is not None and second.id == use.child.id:
-                return self._tree.end_of(first, _LONGEST_NAME).strip("\"'`")
+                return self.tree.end_of(first, _LONGEST_NAME).strip("\"'`")
         if takes_color(method):
             # `mapColors("gray", "grey")` is handed names
-            return "" if method.lower().endswith(_MANY) and self._is_script else method
+            is_script = self.tree.language in SCRIPT_LANGUAGES
+            return "" if method.lower().endswith(_MANY) and is_script else method
         parameter = self._parameter(method, use)
         return parameter if takes_color(parameter) else ""
 
-    @property
-    def _is_script(self) -> bool:
-        return self._tree.language in SCRIPT_LANGUAGES
-
     def _parameter(self, method: str, use: Use) -> str:
         """What a Python function of this file calls what it is handed here; empty for none."""
-        if self._tree.language != "python":
+        if self.tree.language != "python":
             return ""
-        place, names = _place_of(use), self._tree.fact(_parameters).get(method)
+        place, names = _place_of(use), self.tree.fact(_parameters).get(method)
         if place is None or not names:
             return ""
         place += names[0] in _RECEIVERS

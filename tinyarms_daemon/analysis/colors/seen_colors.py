@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tinyarms_daemon.analysis.bound_attributes import expressions_of
-from tinyarms_daemon.analysis.colors.code_colors import CodeColor, may_hold_color, string_colors
+from tinyarms_daemon.analysis.colors.code_colors import may_hold_color, string_colors
 from tinyarms_daemon.analysis.colors.color_spots import WrittenColor, written_color
 from tinyarms_daemon.analysis.colors.markup_colors import markup_colors
 from tinyarms_daemon.analysis.colors.style_colors import used_color_spans
@@ -43,19 +43,16 @@ def _is_transparent(tree: SyntaxTree, seen: SeenColor) -> bool:
 
 
 def _found(tree: SyntaxTree) -> set[tuple[Span, bool]]:
-    found = {
-        (color.span, color.is_doubtful) for color in (*string_colors(tree), *_script_colors(tree))
-    }
+    found = {*string_colors(tree), *_script_colors(tree)}
     for sheet in style_sheets_of(tree):
         found |= {(span, False) for span in used_color_spans(sheet, tree.text)}
     found |= {(span, False) for span in (*markup_colors(tree), *toolkit_colors(tree))}
     return found
 
 
-def _script_colors(tree: SyntaxTree) -> Iterator[CodeColor]:
+def _script_colors(tree: SyntaxTree) -> Iterator[tuple[Span, bool]]:
     """The colors that the scripts of a document write out, those of its attributes among them."""
     for script in (*scripts_of(tree), *expressions_of(tree, may_hold_color)):
         start = script.span[0]
-        for color in string_colors(script.tree, in_markup=True):
-            first, last = color.span
-            yield CodeColor((start + first, start + last), color.is_doubtful)
+        for (first, last), is_doubtful in string_colors(script.tree, in_markup=True):
+            yield (start + first, start + last), is_doubtful
