@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from tinyarms_daemon.analysis.styles.style_definitions import using_statements
 from tinyarms_daemon.analysis.styles.style_sheet import Statement, StyleSheet, Token, TokenKind
 from tinyarms_daemon.analysis.styles.token_kinds import Kind
 from tinyarms_daemon.analysis.styles.token_values import (
@@ -55,9 +56,6 @@ _FONT = "font"
 _LAYOUT = "scroll-"  # as far as what lies over the page reaches: a header's height
 _PAGE = re.compile(r"html|:root|html,\s*body")
 _OF_PAGE = re.compile(r"(?:--|\$)(?:[\w-]+-)?(?:html|root)-font-size")  # what names it
-_DEFINING = frozenset(
-    {"@theme", "@property", "@font-face", "@font-palette-values", "@define-mixin", "@page"}
-)
 _MEDIA_LENGTH = re.compile(r":(?:min|max)-width|[<>=]+width")
 _MEDIA_RANGE = re.compile(r"[<>=]+width")  # `(400px <= width)`
 _ARITHMETIC = frozenset("*+-%")
@@ -72,10 +70,7 @@ def kind_of_property(name: str) -> Kind | None:
 
 def sheet_values(sheet: StyleSheet) -> Iterator[RawValue]:
     """The raw values of a style sheet that define nothing."""
-    defining: dict[int, bool] = {}
-    for statement in sheet.statements:
-        if _is_defining(statement, defining) or statement.name.startswith(("--", "$")):
-            continue
+    for statement in using_statements(sheet, "@font-face", "@page"):
         if statement.name == "@media":
             yield from media_values(statement.value)
         elif _says_rem(statement):
@@ -262,20 +257,3 @@ def _compared(beside: Iterable[Token]) -> str:
         if token.text not in ("<", ">", "=", "<=", ">=", ":"):
             break
     return said
-
-
-def _is_defining(statement: Statement, known: dict[int, bool]) -> bool:
-    """Whether a statement stands in a block that gives names to values. The blocks around it are
-    known when it comes: a block begins with a statement that stands in the one around it."""
-    block = statement.block
-    if block is None:
-        return False
-    if id(block) not in known:
-        head = block.head
-        known[id(block)] = (
-            head.name in _DEFINING
-            or head.name.startswith(("--", "$"))
-            or [token.text for token in head.value[:2]] == [":", "export"]
-            or _is_defining(head, known)
-        )
-    return known[id(block)]

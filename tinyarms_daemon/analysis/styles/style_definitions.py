@@ -8,8 +8,10 @@ from enum import IntEnum
 from tinyarms_daemon.analysis.styles.style_sheet import Statement, StyleSheet, Token
 from tinyarms_daemon.analysis.styles.token_values import split_at, with_depth
 
+# At-rules whose blocks give names to values.
+_DEFINING_RULES = frozenset({"@theme", "@property", "@font-palette-values", "@define-mixin"})
+_EXPORT = (":", "export")  # a block of CSS modules
 _GROUPING_RULES = frozenset({"@layer", "@scope", "@starting-style"})
-_CONDITIONAL_RULES = frozenset({"@media", "@supports", "@container", "@include", "@mixin"})
 # Selectors of the whole page, or of a theme of it.
 _ROOT = re.compile(
     r"(?:html|body|:root|\*|:where\(|:is\(|\[(?:data|theme|color|class)"
@@ -50,6 +52,32 @@ class Definition:
         return self.value[0].start
 
 
+def using_statements(sheet: StyleSheet, *defining_rules: str) -> Iterator[Statement]:
+    """The statements that give no name to a value, and stand in no block that gives some: one of
+    these at-rules as well."""
+    rules = _DEFINING_RULES.union(defining_rules)
+    defining: dict[
+        int, bool
+    ] = {}  # of the blocks around a statement, which are known when it comes
+    for statement in sheet.statements:
+        block = statement.block
+        if block is not None and id(block) not in defining:
+            head = block.head
+            defining[id(block)] = (
+                head.is_definition
+                or head.name in rules
+                or (not head.name and tuple(token.text for token in head.value[:2]) == _EXPORT)
+                or (block.outer is not None and defining[id(block.outer)])
+            )
+        if not (statement.is_definition or (block is not None and defining[id(block)])):
+            yield statement
+
+
+def is_in_theme(statement: Statement) -> bool:
+    """Whether a statement stands in Tailwind's @theme."""
+    return any(head.name == "@theme" for head in statement.around())
+
+
 def definitions_in(
     sheet: StyleSheet, template: str = "", *, is_for_tokens: bool = False
 ) -> list[Definition]:
@@ -65,10 +93,10 @@ def definitions_in(
     for statement in sheet.statements:
         if statement.opens_block or not statement.value:
             continue
-        reach, in_theme = (Reach.EVERYWHERE, False) if is_part else _reach(statement, is_for_tokens)
+        reach = Reach.EVERYWHERE if is_part else _reach(statement, is_for_tokens)
         if reach is None:
             continue
-        for definition in _defined(statement, in_theme):
+        for definition in _defined(statement):
             key = (definition.name, definition.keys)
             known = best.get(key)
             if known is None or reach < known[0] or reach == known[0] == Reach.EVERYWHERE:
@@ -86,27 +114,23 @@ def selector_text(tokens: Sequence[Token]) -> str:
     return "".join(pieces)
 
 
-def _reach(statement: Statement, is_for_tokens: bool) -> tuple[Reach | None, bool]:
-    """Where a definition holds, None for none or for what is no definition for everybody, and
-    whether it is made by @theme."""
+def _reach(statement: Statement, is_for_tokens: bool) -> Reach | None:
+    """Where a definition holds; None for none, or for what is no definition for everybody."""
     if statement.name.startswith("$"):
-        return (Reach.EVERYWHERE if statement.block is None else None), False
-    if not statement.name.startswith("--"):
-        return None, False
+        return Reach.EVERYWHERE if statement.block is None else None
+    if not statement.is_definition:
+        return None
     reach: Reach | None = None
     for head in statement.around():
         if head.name == "@theme":
-            return Reach.EVERYWHERE, True
-        if head.name in _CONDITIONAL_RULES:
-            return None, False
-        if head.name.startswith("@"):
-            if head.name not in _GROUPING_RULES:
-                return None, False
-        elif (inner := _reach_of_selectors(head, is_for_tokens)) is None:
-            return None, False
-        else:
-            reach = inner if reach is None else max(reach, inner)
-    return reach, False
+            return Reach.EVERYWHERE
+        if head.name in _GROUPING_RULES:
+            continue
+        inner = None if head.name.startswith("@") else _reach_of_selectors(head, is_for_tokens)
+        if inner is None:
+            return None
+        reach = inner if reach is None else max(reach, inner)
+    return reach
 
 
 def _reach_of_selectors(head: Statement, is_for_tokens: bool) -> Reach | None:
@@ -122,7 +146,7 @@ def _reach_of_selectors(head: Statement, is_for_tokens: bool) -> Reach | None:
     return min(reaches, default=None)
 
 
-def _defined(statement: Statement, in_theme: bool) -> Iterator[Definition]:
+def _defined(statement: Statement) -> Iterator[Definition]:
     value = _unless_set(statement.name, _without_flags(statement.value))
     maps = _maps(value) if statement.name.startswith("$") and value else []
     if maps:
@@ -130,7 +154,7 @@ def _defined(statement: Statement, in_theme: bool) -> Iterator[Definition]:
             for keys, entry in _entries(each, ()):
                 yield Definition(statement.name, keys, entry)
     elif value:
-        yield Definition(statement.name, (), value, in_theme)
+        yield Definition(statement.name, (), value, is_in_theme(statement))
 
 
 def _maps(value: Sequence[Token]) -> list[Sequence[Token]]:

@@ -93,6 +93,11 @@ class Statement:
     block: Block | None
     opens_block: bool
 
+    @property
+    def is_definition(self) -> bool:
+        """Whether it gives a name to a value: a custom property, or a variable of SCSS."""
+        return self.name.startswith(("--", "$"))
+
     def around(self) -> "Iterator[Statement]":
         """The statements that opened the blocks around it, from the inside out."""
         block = self.block

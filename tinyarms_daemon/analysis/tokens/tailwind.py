@@ -16,6 +16,7 @@ from tinyarms_daemon.analysis.module_values import (
 )
 from tinyarms_daemon.analysis.styles.embedded_styles import is_style_sheet, style_sheets_of
 from tinyarms_daemon.analysis.styles.style_arithmetic import evaluated
+from tinyarms_daemon.analysis.styles.style_definitions import is_in_theme
 from tinyarms_daemon.analysis.styles.style_sheet import Statement, StyleSheet, TokenKind, read_value
 from tinyarms_daemon.analysis.styles.token_kinds import Kind
 from tinyarms_daemon.analysis.styles.token_values import (
@@ -223,7 +224,7 @@ def _sign_of_sheet(sheet: StyleSheet) -> TailwindSign | None:
     for statement in sheet.statements:
         if (shown := _shown_version(statement)) is not None:
             version = max(version or 0, shown)
-        if statement.name.startswith("--") and _is_in_theme(statement):
+        if statement.name.startswith("--") and is_in_theme(statement):
             if reset := _RESET.match(statement.name):
                 replaces |= dict.fromkeys([THEME_NAMESPACES[reset[1]]] if reset[1] else list(Kind))
             elif statement.name == "--spacing" and statement.value:
@@ -256,10 +257,6 @@ def _shown_version(statement: Statement) -> float | None:
         return 0
     is_of_4 = statement.name in _RULES_OF_4 and "tailwind" in _text(statement)
     return CURRENT if is_of_4 else None
-
-
-def _is_in_theme(statement: Statement) -> bool:
-    return any(head.name == "@theme" for head in statement.around())
 
 
 def _text(statement: Statement) -> str:

@@ -106,23 +106,24 @@ def candidates(tokens: Iterable[tuple[str, DesignToken]], spot: Spot) -> list[Ca
 
 
 def purpose_at(text: str, start: int) -> str:
-    """What a value is for by the property that it belongs to, `color` being that of text."""
+    """What a value is for by the property that it belongs to, `color` being that of text, and
+    `text-shadow` that of a shadow."""
     found = _PROPERTY.search(text, max(0, start - _LONGEST_PROPERTY), start)
     said = "text" if found and found[1] == "color" else found[1] if found else ""
-    return next(iter(purposes_of(said)), "")
+    return next(reversed(_purposes_of(said)), "")
 
 
-def purposes_of(name: str) -> set[str]:
-    """What a value is for by a name, a property's or a token's, as far as it says so."""
+def _purposes_of(name: str) -> list[str]:
+    """What a value is for by a name, a property's or a token's, as far as its words say so."""
     if (letter := _BY_LETTER.fullmatch(name)) is not None:
-        return {_LETTERS[letter[1]]}
-    return {_PURPOSES[word] for word in words_of(name) if word in _PURPOSES}
+        return [_LETTERS[letter[1]]]
+    return [_PURPOSES[word] for word in words_of(name) if word in _PURPOSES]
 
 
 def is_for_another(token: DesignToken, purpose: str) -> bool:
     """Whether a token says that it is for something else than a purpose: one for backgrounds is no
     color of a text, though it has its value today."""
-    said = purposes_of(token.name) if purpose else set()
+    said = _purposes_of(token.name) if purpose else []
     return bool(said) and purpose not in said
 
 
