@@ -271,8 +271,8 @@ class Comparison:
         row = tuple(pairs)
         if row not in self._of_rows:
             renaming = Renaming(self._left, self._right, pairs)
-            share = self._limits.renamed_percent / 100
-            self._of_rows[row] = [renaming.likeness(pair, share) for pair in pairs]
+            shares = (self._limits.renamed_percent / 100, self._limits.neutral_percent / 100)
+            self._of_rows[row] = [renaming.likeness(pair, *shares) for pair in pairs]
         return self._of_rows[row]
 
     def _worth(self, tokens: int, likeness: Likeness) -> float:
@@ -282,15 +282,9 @@ class Comparison:
         return tokens * (self._agreement([likeness]) - neutral) / (1 - neutral)
 
     def _agreement(self, likenesses: Sequence[Likeness]) -> float:
-        """The share of names and literals that are the same, kin ones counting in part; another
-        literal says nothing, as values are what copies change."""
-        other_literal = self._limits.neutral_percent / 100
-        said = told = 0.0
-        for each in likenesses:
-            said += each.names + each.same_literals + each.other_literals
-            told += each.same + each.kinship
-            told += each.same_literals + other_literal * each.other_literals
-        return told / said if said else 1.0
+        """The share of names and literals that are the same, others counting in part."""
+        words = sum(each.words for each in likenesses)
+        return sum(each.same for each in likenesses) / words if words else 1.0
 
     def _gap_cost(self, before: Pair, after: Pair) -> float:
         """What a gap takes from a row, the less the more its two sides have in common."""

@@ -13,25 +13,14 @@ from tinyarms_daemon.analysis.identifier_words import words_of
 
 
 class Likeness(NamedTuple):
-    """How much of the names and literals in equal units is the same.
+    """How alike two units of equal shape are: of so many names and literals so many are the same,
+    others counting in part. They are exact where all are the same, and kept where nothing but names
+    of variables differs, each standing for one other."""
 
-    `renamed` names stand for each other wherever they stand; `kinship` is what these are worth;
-    `confused` names do not.
-    """
-
-    same: int = 0
-    renamed: int = 0
-    confused: int = 0
-    kinship: float = 0.0
-    same_literals: int = 0
-    other_literals: int = 0
+    words: int
+    same: float
     is_exact: bool = False
     is_kept: bool = False
-
-    @property
-    def names(self) -> int:
-        """How many names were compared."""
-        return self.same + self.renamed + self.confused
 
 
 class Renaming:
@@ -46,41 +35,31 @@ class Renaming:
         self._of_left = {name: other for (name, other), _ in ranked}
         self._of_right = {other: name for (name, other), _ in ranked}
 
-    def likeness(self, pair: Pair, renamed_share: float) -> Likeness:
+    def likeness(self, pair: Pair, renamed_share: float, other_literal_share: float) -> Likeness:
         """How alike two units of equal shape are.
 
         A name that is renamed in the same way again tells `renamed_share` of what one that is the
-        same does; seen only once it may be any other name.
+        same does; seen only once it may be any other name. Another literal tells its share alone:
+        values are what copies change.
         """
         ours, theirs = self._left[pair[0]].words, self._right[pair[1]].words
         if ours == theirs:
-            return _exact(ours)
-        same = renamed = confused = same_literals = other_literals = 0
-        kinship = 0.0
-        is_kept = True
+            return Likeness(len(ours), len(ours), is_exact=True, is_kept=True)
+        same, is_kept = 0.0, True
         for word, other in zip(ours, theirs, strict=False):
+            name, stands = word[1:], other[1:]
             if word[0] in LITERAL_MARKS or other[0] in LITERAL_MARKS:
-                same_literals += word == other
-                other_literals += word != other
+                same += 1 if word == other else other_literal_share
                 is_kept = is_kept and word == other
-                continue
-            if word[1:] == other[1:]:
+            elif name == stands:
                 same += 1
-            elif self._stand_for_each_other(word[1:], other[1:]):
-                renamed += 1
-                kinship += self._kinship(word[1:], other[1:], renamed_share)
+                is_kept = is_kept and (word == other or word[0] == other[0] == VARIABLE_MARK)
+            elif self._stand_for_each_other(name, stands):
+                same += self._kinship(name, stands, renamed_share)
+                is_kept = is_kept and word[0] == other[0] == VARIABLE_MARK
             else:
-                confused += 1
-            is_kept = is_kept and (word == other or word[0] == other[0] == VARIABLE_MARK)
-        return Likeness(
-            same,
-            renamed,
-            confused,
-            kinship,
-            same_literals,
-            other_literals,
-            is_kept=is_kept and not confused,
-        )
+                is_kept = False
+        return Likeness(len(ours), same, is_kept=is_kept)
 
     def renamed(self) -> dict[str, str]:
         """The names that differ, each with the one that stands for it, the most frequent first."""
@@ -96,13 +75,6 @@ class Renaming:
     def _kinship(self, name: str, other: str, renamed_share: float) -> float:
         consistent = renamed_share if self._votes[name, other] > 1 else 0.0
         return max(consistent, _shared_words(name, other))
-
-
-@lru_cache(maxsize=1 << 14)
-def _exact(words: tuple[str, ...]) -> Likeness:
-    """How alike two units with the same words are."""
-    literals = sum(word[0] in LITERAL_MARKS for word in words)
-    return Likeness(len(words) - literals, same_literals=literals, is_exact=True, is_kept=True)
 
 
 def _names(votes: Counter[tuple[str, str]]) -> Counter[tuple[str, str]]:
