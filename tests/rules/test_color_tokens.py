@@ -216,6 +216,13 @@ def test_a_call_that_sets_channels_is_told_with_the_token_but_not_replaced_by_it
     assert observation.suggestion is None
 
 
+def test_what_a_color_is_for_is_said_by_the_last_word_of_its_property():
+    tokens = {"src/theme.css": ":root { --text-ink: #123; --shadow-ink: #123; }\n"}
+    observation = only({**tokens, "src/a.css": "a { text-shadow: 0 1px #123; }"})
+
+    assert observation.suggestion == "var(--shadow-ink)"
+
+
 @pytest.mark.parametrize(
     ("path", "text", "evidence"),
     [

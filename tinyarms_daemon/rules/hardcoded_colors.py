@@ -65,7 +65,7 @@ class HardcodedColors(ProjectRule):
     languages = frozenset(
         {"typescript", "tsx", "javascript", "css", "scss", "html", "python", "go", "swift", "json"}
     )
-    version = 17
+    version = 18
     Options = HardcodedColorsOptions
 
     bad = {

@@ -161,7 +161,7 @@ class SimpleDry(ProjectRule):
     id = "simple-dry"
     title = "Repeated block of code"
     fix_hint = "Write the block once, as a function with what differs as parameters, and call it."
-    version = 18
+    version = 19
     languages = CODE_LANGUAGES
     Options = CloneLimits
 

@@ -80,6 +80,8 @@ def test_other_names_and_values_change_words_alone():
         ("java", "package a;\nimport b.C;\nenum D { E, F }\ninterface G { int h(int i); }\n"),
         ("cpp", "#include <a>\nint f(int a);\nclass B { int c; void d() const; };\n"),
         ("csharp", "using A;\nnamespace B { class C { public int D { get; set; } } }\n"),
+        ("php", "<?php\nenum A: string { case B = 'b'; case C = 'c'; case D = 'd'; }\n"),
+        ("typescript", "enum A { B = 'b', C = 'c', D = 'd', E = 'e' }\n"),
         ("php", "<?php\nnamespace A;\nuse B\\C;\nclass D { private $e = 1; const F = 2; }\n"),
         ("rust", "use a::b;\nstruct C { d: i32 }\nenum E { F, G }\nconst H: i32 = 1;\n"),
         ("swift", "import A\nstruct B { let c: Int\n var d: String }\nenum E { case f, g }\n"),
@@ -87,6 +89,17 @@ def test_other_names_and_values_change_words_alone():
 )
 def test_declarations_are_no_logic(language, text):
     assert not [unit for unit in units(language, text) if unit.tokens > 9]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("java", "enum D { E; int f() { return a(b(1) + 2); } }"),
+        ("php", "<?php\nenum D { case E; function f(): int { return a(b(1) + 2); } }\n"),
+    ],
+)
+def test_the_methods_of_an_enum_are_logic(language, text):
+    assert [unit for unit in units(language, text) if unit.tokens > 9]
 
 
 def test_the_parts_of_a_large_call_are_units():

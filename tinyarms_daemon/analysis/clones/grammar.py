@@ -1,7 +1,7 @@
 """What the nodes of each grammar mean for comparing code: where statements stand, and what is
 no logic."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import IntEnum
 from functools import cache
 
@@ -27,162 +27,102 @@ class Meaning(IntEnum):
     TYPE = 13
 
 
-_COMMENTS = "comment line_comment block_comment multiline_comment html_comment hash_bang_line"
+_COMMENTS = word_set(
+    "comment line_comment block_comment multiline_comment html_comment hash_bang_line"
+)
 
-_SKIPPED = {
-    "python": "import_statement import_from_statement future_import_statement",
-    "javascript": "import_statement jsx_closing_element",
-    "typescript": """
-        import_statement import_alias interface_declaration type_alias_declaration
-        enum_declaration ambient_declaration function_signature method_signature
-        abstract_method_signature property_signature index_signature jsx_closing_element
-        accessibility_modifier override_modifier decorator_marker
-        """,
-    "go": "package_clause import_declaration type_declaration",
-    "java": """
-        package_declaration import_declaration enum_constant annotation_type_declaration
-        """,
-    "cpp": """
-        preproc_include preproc_def preproc_function_def preproc_call using_declaration
-        alias_declaration type_definition enum_specifier access_specifier template_parameter_list
-        static_assert_declaration friend_declaration
-        """,
-    "csharp": """
-        using_directive extern_alias_directive enum_declaration delegate_declaration
-        attribute_list preproc_region preproc_endregion nullable_directive preproc_pragma
-        """,
-    "php": """
-        namespace_use_declaration enum_declaration const_declaration php_tag text
-        visibility_modifier use_declaration
-        """,
-    "bash": "",
-    "rust": """
-        use_declaration extern_crate_declaration struct_item enum_item union_item type_item
-        function_signature_item associated_type attribute_item inner_attribute_item
-        visibility_modifier macro_definition
-        """,
-    "swift": """
-        import_declaration typealias_declaration enum_entry protocol_declaration
-        associatedtype_declaration attribute
-        """,
-}
-_DECLARATIONS = {
-    "python": "",
-    "javascript": "field_definition",
-    "typescript": "public_field_definition field_definition",
-    "go": "const_declaration var_declaration",
-    "java": "field_declaration interface_declaration constant_declaration record_declaration",
-    "cpp": "field_declaration",
-    "csharp": """
-        field_declaration property_declaration interface_declaration event_field_declaration
-        """,
-    "php": "property_declaration interface_declaration",
-    "bash": "",
-    "rust": "const_item static_item trait_item",
-    "swift": "property_declaration",
-}
-_JAVASCRIPT_BLOCKS = "program statement_block class_body switch_body class_static_block"
-_BLOCKS = {
-    "python": "module block",
-    "javascript": _JAVASCRIPT_BLOCKS,
-    "typescript": f"{_JAVASCRIPT_BLOCKS} internal_module module",
-    "go": "source_file block statement_list",
-    "java": """
-        program block class_body interface_body enum_body enum_body_declarations switch_block
-        constructor_body
-        """,
-    "cpp": """
-        translation_unit compound_statement declaration_list field_declaration_list preproc_ifdef
-        preproc_if preproc_else preproc_elif
-        """,
-    "csharp": """
-        compilation_unit block declaration_list switch_body accessor_list switch_expression
-        preproc_if preproc_else preproc_elif
-        """,
-    "php": "program compound_statement declaration_list switch_block match_block",
-    "bash": "program compound_statement do_group subshell",
-    "rust": "source_file block declaration_list match_block",
-    "swift": "source_file statements class_body enum_class_body",
-}
+_SKIPPED = word_set("""
+    import_statement import_from_statement future_import_statement import_alias import_declaration
+    package_clause package_declaration namespace_use_declaration use_declaration using_directive
+    extern_alias_directive extern_crate_declaration preproc_include
+    type_alias_declaration type_declaration typealias_declaration alias_declaration
+    type_definition type_item delegate_declaration ambient_declaration function_signature
+    method_signature abstract_method_signature property_signature index_signature
+    function_signature_item associated_type associatedtype_declaration protocol_declaration
+    annotation_type_declaration template_parameter_list friend_declaration
+    static_assert_declaration struct_item union_item
+    enum_specifier enum_item enum_entry enum_constant
+    preproc_def preproc_function_def preproc_call preproc_region preproc_endregion preproc_pragma
+    macro_definition php_tag text jsx_closing_element
+    access_specifier accessibility_modifier override_modifier visibility_modifier
+    attribute_list attribute_item inner_attribute_item
+    """)
+_DECLARATIONS = word_set("""
+    field_definition public_field_definition field_declaration property_declaration
+    event_field_declaration const_declaration var_declaration constant_declaration const_item
+    static_item interface_declaration trait_item record_declaration enum_declaration
+    """)
+_BLOCKS = word_set("""
+    program module internal_module source_file translation_unit compilation_unit
+    block statement_block compound_statement statement_list statements do_group subshell
+    class_body interface_body enum_body enum_body_declarations enum_class_body class_static_block
+    constructor_body declaration_list field_declaration_list accessor_list
+    switch_body switch_block match_block preproc_ifdef preproc_if preproc_else preproc_elif
+    """)
 # What comes before the statements of a labeled block ends with one of these tokens.
 LABEL_ENDS = word_set(": then ) -> => switch_label")
-_LABELED = {
-    "python": "",
-    "javascript": "switch_case switch_default",
-    "typescript": "switch_case switch_default",
-    "go": "",
-    "java": "switch_block_statement_group",
-    "cpp": "case_statement",
-    "csharp": "switch_section",
-    "php": "case_statement default_statement",
-    "bash": "if_statement elif_clause case_item",
-    "rust": "",
-    "swift": "",
-}
-_GOVERNING = """
+_LABELED = word_set("""
+    switch_case switch_default switch_block_statement_group switch_section case_item
+    case_statement default_statement
+    """)
+_GOVERNING = word_set("""
     if_statement else_clause for_statement for_in_statement enhanced_for_statement for_range_loop
     foreach_statement while_statement do_statement using_statement lock_statement else_if_clause
-    """
+    """)
 # Clauses that stand in no block and are units of their own.
 CLAUSES = word_set("""
-    elif_clause else_clause else_if_clause except_clause except_group_clause finally_clause
+    elif_clause else_clause else_if_clause except_clause finally_clause
     catch_clause catch_block case_clause expression_case default_case type_case
     communication_case switch_case switch_default switch_rule switch_block_statement_group
     case_statement default_statement switch_section case_item switch_entry match_arm
     """)
-_SPLIT = """
-    arguments argument_list value_arguments object array dictionary list set tuple
-    literal_value array_initializer initializer_list initializer_expression
-    array_creation_expression array_expression array_literal dictionary_literal
-    field_initializer_list formal_parameters parameters parameter_list object_pattern
-    jsx_opening_element jsx_self_closing_element
-    """
-# Parts of a large list at which a copied block can't begin.
-ARGUMENTS = word_set("""
-    arguments argument_list value_arguments formal_parameters parameters parameter_list
-    object_pattern
-    """)
-ATTRIBUTES = word_set("jsx_attribute jsx_expression")
 # What a function takes and gives is said, not done: it counts for nothing.
-PARAMETERS = word_set("formal_parameters parameters parameter_list type_parameters")
+PARAMETERS = word_set("formal_parameters parameters parameter_list")
+# Parts of a large list at which a copied block can't begin.
+ARGUMENTS = PARAMETERS | word_set("arguments argument_list value_arguments object_pattern")
 COLLECTIONS = word_set("""
     object array dictionary list set tuple literal_value array_initializer initializer_list
     initializer_expression array_creation_expression array_expression array_literal
-    dictionary_literal composite_literal
+    dictionary_literal
     """)
-_MARKUP = "jsx_element jsx_fragment"
-_STRINGS = """
+_SPLIT = (
+    ARGUMENTS
+    | COLLECTIONS
+    | word_set("field_initializer_list jsx_opening_element jsx_self_closing_element")
+)
+ATTRIBUTES = word_set("jsx_attribute jsx_expression")
+_STRINGS = word_set("""
     string template_string string_literal raw_string_literal interpreted_string_literal
-    encapsed_string heredoc nowdoc concatenated_string_part interpolated_string_expression
+    encapsed_string heredoc nowdoc interpolated_string_expression
     line_string_literal multi_line_string_literal raw_string verbatim_string_literal
     char_literal character_literal rune_literal ansi_c_string heredoc_body
-    """
+    """)
 # Inside a string these are its text; anything else is code that stands in it.
 STRING_PARTS = word_set("""
     string_start string_content string_end string_fragment escape_sequence line_str_text
     interpreted_string_literal_content raw_string_literal_content str_escaped_char
-    multi_line_str_text heredoc_start heredoc_end nowdoc_string string_value interpolation_start
+    multi_line_str_text heredoc_start heredoc_end nowdoc_string interpolation_start
     escape_interpolation raw_string_content string_literal_content character
-    multiline_string_fragment interpolation_quote text_fragment heredoc_content
+    multiline_string_fragment interpolation_quote heredoc_content
     string_literal_encoding
     """)
-_LITERALS = """
+_LITERALS = word_set("""
     integer float number int_literal float_literal imaginary_literal decimal_integer_literal
     hex_integer_literal octal_integer_literal binary_integer_literal integer_literal
     decimal_floating_point_literal real_literal number_literal true false boolean
-    boolean_literal bool_literal regex regex_literal oct_literal hex_literal bin_literal
+    boolean_literal regex regex_literal oct_literal hex_literal bin_literal
     extglob_pattern jsx_text
-    """
-_PROPERTIES = "property_identifier field_identifier private_property_identifier"
-_TYPES = """
+    """)
+_PROPERTIES = word_set("property_identifier field_identifier private_property_identifier")
+_TYPES = word_set("""
     type_identifier namespace_identifier package_identifier predefined_type primitive_type
     integral_type floating_point_type boolean_type void_type sized_type_specifier
-    """
-_NAMES = """
+    """)
+_NAMES = word_set("""
     identifier shorthand_property_identifier shorthand_property_identifier_pattern
     simple_identifier name variable_name word statement_identifier special_variable_name
     label_name lifetime
-    """
+    """)
 # Statements that give a name to a value; large ones that do nothing else are tables.
 ASSIGNMENTS = word_set("""
     lexical_declaration variable_declaration assignment assignment_expression export_statement
@@ -192,8 +132,8 @@ ASSIGNMENTS = word_set("""
 _CODE = word_set("""
     block statement_block compound_statement function_body statements arrow_function
     function_expression lambda lambda_expression func_literal closure_expression lambda_literal
-    anonymous_function arrow_function_clause function_definition method_declaration jsx_element
-    jsx_self_closing_element anonymous_method_expression default_method list_comprehension
+    anonymous_function function_definition method_declaration jsx_element
+    jsx_self_closing_element anonymous_method_expression list_comprehension
     dictionary_comprehension set_comprehension generator_expression
     """)
 _CALLS = word_set("""
@@ -211,10 +151,10 @@ _MEMBERS = word_set("""
 
 # Tokens that say nothing of what the code does.
 DROPPED_TOKENS = word_set("""
-    , ; export default public private protected internal final readonly async await suspend
+    , ; export default public private protected internal final readonly async await
     """)
 # What may follow a nested block without being code of its own.
-CLOSING_TOKENS = word_set(") ] } > , ; end fi done esac */") | {"\n", ")}", "?>"}
+CLOSING_TOKENS = word_set(") ] } > , ; end fi done esac */") | {"\n"}
 CHAIN_DOTS = word_set(". -> ?. ?->")
 # An element of a collection without any of these is data.
 COMPUTING_TOKENS = word_set("( . -> => ? + - * / && || and or")
@@ -239,29 +179,40 @@ FIXED_NAMES = word_set("self cls this super None null nil undefined NULL nullptr
 ROOTS = word_set("module program source_file translation_unit compilation_unit")
 
 
+_MEANINGS: Mapping[Meaning, Collection[str]] = {
+    Meaning.SKIPPED: _COMMENTS | _SKIPPED,
+    Meaning.DECLARATION: _DECLARATIONS,
+    Meaning.BLOCK: _BLOCKS,
+    Meaning.LABELED: _LABELED,
+    Meaning.GOVERNING: _GOVERNING,
+    Meaning.SPLIT: _SPLIT,
+    Meaning.MARKUP: ["jsx_element"],
+    Meaning.GROUP: ["parenthesized_expression"],
+    Meaning.STRING: _STRINGS,
+    Meaning.LITERAL: _LITERALS,
+    Meaning.NAME: _NAMES,
+    Meaning.PROPERTY: _PROPERTIES,
+    Meaning.TYPE: _TYPES,
+}
+# What grammars call alike and mean otherwise.
+_OF_ONE_GRAMMAR = {
+    "bash": {
+        "if_statement": Meaning.LABELED,
+        "elif_clause": Meaning.LABELED,
+        "case_statement": Meaning.PLAIN,
+    },
+    "cpp": {"using_declaration": Meaning.SKIPPED},
+    "csharp": {"switch_expression": Meaning.BLOCK},
+    "go": {"field_declaration_list": Meaning.PLAIN, "field_declaration": Meaning.PLAIN},
+    "swift": {"attribute": Meaning.SKIPPED},
+}
+
+
 @cache
 def meanings_of(language: str) -> dict[str, Meaning]:
     """The meaning of each type of node of a code language; what is not there is PLAIN."""
-    kind = "typescript" if language == "tsx" else language
-    meanings: dict[str, Meaning] = {}
-    for words, meaning in (
-        (_GOVERNING, Meaning.GOVERNING),
-        (_SPLIT, Meaning.SPLIT),
-        (_MARKUP, Meaning.MARKUP),
-        ("parenthesized_expression", Meaning.GROUP),
-        (_STRINGS, Meaning.STRING),
-        (_LITERALS, Meaning.LITERAL),
-        (_NAMES, Meaning.NAME),
-        (_PROPERTIES, Meaning.PROPERTY),
-        (_TYPES, Meaning.TYPE),
-        (_BLOCKS[kind], Meaning.BLOCK),
-        (_LABELED[kind], Meaning.LABELED),
-        (_DECLARATIONS[kind], Meaning.DECLARATION),
-        (_SKIPPED[kind], Meaning.SKIPPED),
-        (_COMMENTS, Meaning.SKIPPED),
-    ):
-        meanings.update(dict.fromkeys(words.split(), meaning))
-    return meanings
+    of_all = {word: meaning for meaning, words in _MEANINGS.items() for word in words}
+    return of_all | _OF_ONE_GRAMMAR.get(language, {})
 
 
 def family_of(language: str) -> str:

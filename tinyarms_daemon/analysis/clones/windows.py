@@ -29,16 +29,12 @@ class Window(NamedTuple):
 TOGETHER = 2
 
 
-def windows_of(units: Sequence[Unit], salt: str) -> tuple[Window, ...]:
+def windows_of(units: Sequence[Unit], salt: str) -> Iterator[Window]:
     """The windows of a file: the same in equal code, wherever it stands.
 
     Only windows of one salt are ever equal. None is left out for others beside it, as detectors do
     whose windows are short: a copy of one large statement and its parts may hold a single one.
     """
-    return tuple(_windows(units, salt))
-
-
-def _windows(units: Sequence[Unit], salt: str) -> Iterator[Window]:
     for index, unit in enumerate(units):
         if unit.tokens < (_WINDOW_TOKENS if unit.edge == Edge.PART else 1):
             continue
