@@ -84,6 +84,7 @@ def analyze_request(
             compiled_from=written_sheet(request.root, request.path),
         ),
         minified=profile.minified,
+        definitions=request.definitions,
     )
 
 

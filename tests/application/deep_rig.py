@@ -82,6 +82,8 @@ class TextAnalyzer:
 
     rig: "DeepRig"
     checked: list[str] = field(default_factory=list)
+    knowing: list[str] = field(default_factory=list)
+    """The files of which something was learned before."""
 
     def analyze(
         self, profile: AnalysisProfile, requests: Sequence[AnalysisRequest]
@@ -89,12 +91,14 @@ class TextAnalyzer:
         rules = bind_rules(profile.rules)
         for request in requests:
             self.checked.append(request.path)
+            self.knowing += [request.path] if request.definitions else []
             yield analyze_bytes(
                 path=request.path,
                 content=self.rig.tree.texts[request.root, request.path].encode(),
                 rules=rules,
                 known_hash=request.known_hash,
                 stat=self.rig.tree.roots[request.root][request.path],
+                definitions=request.definitions,
             )
 
     def close(self) -> None:

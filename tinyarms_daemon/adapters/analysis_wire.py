@@ -75,7 +75,8 @@ def request_message(request: AnalysisRequest) -> dict[str, Any]:
 
 
 def request_of(message: dict[str, Any]) -> AnalysisRequest:
-    return AnalysisRequest(**message["request"])
+    said = message["request"]
+    return AnalysisRequest(**said | {"definitions": tuple(said["definitions"])})
 
 
 def report_message(report: FileReport) -> dict[str, Any]:

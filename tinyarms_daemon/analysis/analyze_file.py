@@ -20,7 +20,7 @@ from tinyarms_daemon.analysis.source_text import (
 from tinyarms_daemon.analysis.suppressions import suppressed, suppressions_of, unused
 from tinyarms_daemon.analysis.syntax_tree import DEEPEST_LEVEL, SyntaxTree
 from tinyarms_daemon.domain.findings.fingerprint import fingerprints
-from tinyarms_daemon.domain.findings.project import Fact, Use
+from tinyarms_daemon.domain.findings.project import Fact, FactData, Use
 from tinyarms_daemon.domain.findings.rule import Observation, Severity, Sighting
 from tinyarms_daemon.domain.findings.rule_names import KNOWN_RULES, UNUSED_SUPPRESSION
 from tinyarms_daemon.domain.findings.source import Place
@@ -60,9 +60,11 @@ def analyze_bytes(
     stat: FileStat | None = None,
     marks: SourceMarks = NO_MARKS,
     minified: MinifiedLines | None = None,
+    definitions: Sequence[FactData] = (),
 ) -> FileReport:
     """The report on a file's content; never raises for what it holds. `marks` say where it comes
-    from; without the look of `minified` lines no shape gives a file away."""
+    from, `definitions` what was learned of those before; without the look of `minified` lines no
+    shape gives a file away."""
     language = language_of(path, content[:_FIRST_LINE_BYTES].partition(b"\n")[0])
     report = FileReport(
         path=path,
@@ -83,20 +85,26 @@ def analyze_bytes(
         unsuitable = Unsuitable("documentation, by .gitattributes")
     if unsuitable is not None:
         return _left_alone(report, unsuitable, language, text, rules)
-    analysis = analyze_text(path, language, text, rules)
+    analysis = analyze_text(path, language, text, rules, definitions)
     if minified is not None:
         analysis = _of_written_lines(analysis, text.split("\n"), minified)
     return _with_analysis(report, analysis)
 
 
-def analyze_text(path: str, language: str, text: str, rules: Sequence[BoundRule]) -> TextAnalysis:
+def analyze_text(
+    path: str,
+    language: str,
+    text: str,
+    rules: Sequence[BoundRule],
+    definitions: Sequence[FactData] = (),
+) -> TextAnalysis:
     """Every observation of the rules on a text, in source order."""
     tree = None if language in DOCUMENT_LANGUAGES else SyntaxTree(language, text)
     if tree is not None and tree.hindrance:
         return TextAnalysis(hindrance=tree.hindrance)
     source = tree or Document(language, text)
     applicable = [bound for bound in rules if language in bound.rule.languages]
-    check = _Check(source, CheckedFile(path, language))
+    check = _Check(source, CheckedFile(path, language, definitions=definitions))
     for bound in applicable:
         check.run(bound)
     of_project = {bound.rule.id for bound in rules if isinstance(bound.rule, ProjectRule)}

@@ -2,11 +2,12 @@
 
 import inspect
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from tinyarms_daemon.domain.findings.project import FactData
 from tinyarms_daemon.domain.findings.rule import RuleDescription, Severity, Sighting, Skill
 
 if TYPE_CHECKING:  # so that asking for a rule's name loads no grammar
@@ -18,11 +19,13 @@ _OPEN, _CLOSE = "«", "»"
 
 @dataclass(frozen=True, slots=True)
 class CheckedFile:
-    """What a rule may know of a file beside its text: `path` is relative to the repository."""
+    """What a rule may know of a file beside its text: `path` is relative to the repository, and
+    `definitions` are facts that describe those of its text before, of whatever version."""
 
     path: str
     language: str
     is_generated: bool = False
+    definitions: Sequence[FactData] = ()
 
 
 @dataclass(frozen=True, slots=True)

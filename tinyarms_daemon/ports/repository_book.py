@@ -1,9 +1,10 @@
 """The watched repositories and what is remembered of their files."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from tinyarms_daemon.domain.findings.project import FactData
 from tinyarms_daemon.domain.work.repository import KnownFile, Repository
 
 
@@ -37,3 +38,8 @@ class RepositoryBook(Protocol):
 
     def files(self, repository_id: int, paths: Collection[str] | None = None) -> list[KnownFile]:
         """What is known of its files, or of these paths of it."""
+
+    def definitions(
+        self, repository_id: int, paths: Collection[str]
+    ) -> Mapping[str, Sequence[FactData]]:
+        """By path the facts that describe the definitions of these files, as far as there are."""

@@ -3,11 +3,13 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from tinyarms_daemon import __version__
 from tinyarms_daemon.analysis.deep_rule import ALL, DeepRule, text_fact
 from tinyarms_daemon.analysis.file_roles import is_product
 from tinyarms_daemon.analysis.logic.asking_limits import AskingLimits
 from tinyarms_daemon.analysis.logic.groups import Link, Wording, learned_units, told_and_asked
 from tinyarms_daemon.analysis.logic.intents import IntentOdds, with_promise
+from tinyarms_daemon.analysis.logic.kept_outcomes import with_outcomes
 from tinyarms_daemon.analysis.logic.pair import Pair
 from tinyarms_daemon.analysis.logic.ranking_weights import RankingWeights
 from tinyarms_daemon.analysis.logic.units import (
@@ -16,6 +18,7 @@ from tinyarms_daemon.analysis.logic.units import (
     fact_of,
     logic_units,
     type_units,
+    units_of,
 )
 from tinyarms_daemon.analysis.rule import CheckedFile, python, typescript
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
@@ -75,7 +78,7 @@ class SemanticDuplication(DeepRule):
     title = "The same logic in two forms"
     fix_hint = "Keep the clearer one, and call it from where the others are used."
     languages = LOGIC_LANGUAGES
-    version = 23
+    version = 24
     Options = SemanticDuplicationOptions
 
     bad = {}
@@ -148,10 +151,8 @@ class SemanticDuplication(DeepRule):
             if least <= unit.leaves <= most
         ]
         if units:
-            # What evaluates them is loaded by the workers alone, not by who asks what rules say.
-            from tinyarms_daemon.analysis.logic.sampled_units import with_outcomes
-
-            units = with_outcomes(tree, units)
+            known = [each for fact in file.definitions for each in units_of(file.path, fact)]
+            units = with_outcomes(tree, units, known, f"{__version__} {self.version}")
             yield _UNITS, ALL, fact_of([unit.without_forms() for unit in units])
             yield text_fact(tree, file.path)
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from tests.adapters.store.opened import Store
 from tests.fakes.clock import NOON
 from tests.making import checked, gone, skipped
+from tinyarms_daemon.domain.findings.project import Fact
 from tinyarms_daemon.domain.work.analysis import FileReport, Outcome
 from tinyarms_daemon.domain.work.repository import FileStat, KnownFile, Repository
 
@@ -165,3 +166,20 @@ def test_files_of_any_name_are_found(store: Store) -> None:
     store.check(shop, *(checked(name) for name in names))
 
     assert sorted(file.path for file in store.book.files(shop.id, names)) == sorted(names)
+
+
+def test_what_describes_the_definitions_of_a_file_is_found_by_its_path(store: Store) -> None:
+    shop, tools = store.watch("shop"), store.watch("tools")
+    described = Fact("semantic-duplication", "units", "all", {"words": ["a"], "units": []})
+    others = (
+        Fact("semantic-duplication", "text", "all", "a"),
+        Fact("complex-dry", "units", "all", "b"),
+    )
+    rules = frozenset({"semantic-duplication", "complex-dry"})
+    for repository, path in ((shop, "a.py"), (shop, "b.py"), (tools, "c.py")):
+        facts = (described, *others) if path != "b.py" else others
+        store.scan(repository, checked(path, facts=facts, learned_rules=rules))
+
+    found = store.book.definitions(shop.id, ["a.py", "b.py", "c.py", "gone.py"])
+
+    assert found == {"a.py": [described.data]}

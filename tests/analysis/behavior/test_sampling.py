@@ -26,7 +26,7 @@ from tinyarms_daemon.analysis.behavior.sampling import (
 )
 from tinyarms_daemon.analysis.behavior.values import Scope
 from tinyarms_daemon.analysis.definitions import Definition, definitions_of
-from tinyarms_daemon.analysis.logic.sampled_units import with_outcomes
+from tinyarms_daemon.analysis.logic.kept_outcomes import with_outcomes
 from tinyarms_daemon.analysis.logic.units import logic_units
 from tinyarms_daemon.analysis.logic.values import function_in
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
@@ -636,6 +636,20 @@ def test_a_failure_that_is_written_tells_what_goes_on_from_what_does_not() -> No
     assert known(PYTHON, strict).values == known(SCRIPT, thrown).values
 
 
+def test_what_a_function_writes_when_it_is_called_does_not_disturb_who_asks_what_it_gives() -> None:
+    source = """
+        class Command {
+          constructor(action, log) {
+            this.perform = () => {
+              this.undo = log.add(action);
+              this.redo = action;
+            };
+          }
+        }
+    """
+    assert outcomes_of(SCRIPT, source, "Command") is not None
+
+
 def test_a_variable_that_is_not_set_yet_says_nothing_of_what_is_put_into_it() -> None:
     by_hand = (
         "def a(rows):\n    best = None\n    for row in rows:\n"
@@ -745,7 +759,9 @@ def test_nothing_of_a_file_is_held_behind_it() -> None:
     try:
         while trees:
             tree = trees.pop()
-            with_outcomes(tree, logic_units(tree, "a.py", "semantic-duplication"))
+            with_outcomes(
+                tree, logic_units(tree, "a.py", "semantic-duplication"), before=(), maker=""
+            )
         del tree
         assert not any(tree() for tree in held)
         assert number_of_scopes() == before

@@ -9,11 +9,11 @@ import pytest
 
 from tests.rules.binding import rules_named
 from tinyarms_daemon.analysis.logic.bags import VIEWS
+from tinyarms_daemon.analysis.logic.kept_outcomes import with_outcomes
 from tinyarms_daemon.analysis.logic.mark_table import MarkTable
 from tinyarms_daemon.analysis.logic.marks import Marks
 from tinyarms_daemon.analysis.logic.outcome_table import OutcomeTable
 from tinyarms_daemon.analysis.logic.ranking import likeliest_pairs
-from tinyarms_daemon.analysis.logic.sampled_units import with_outcomes
 from tinyarms_daemon.analysis.logic.shortlists import listed_pairs
 from tinyarms_daemon.analysis.logic.units import LogicUnit, logic_units
 from tinyarms_daemon.analysis.logic.views import Views
@@ -182,7 +182,9 @@ def test_what_gives_the_same_is_listed_however_it_is_written() -> None:
 
 def units_of_python(text: str) -> list[LogicUnit]:
     tree = SyntaxTree("python", text)
-    return with_outcomes(tree, logic_units(tree, f"{len(text)}.py", RULE.rule.id))
+    return with_outcomes(
+        tree, logic_units(tree, f"{len(text)}.py", RULE.rule.id), before=(), maker=""
+    )
 
 
 @pytest.mark.parametrize("weights", [(1.0,), (1.0,) * 8, (1.0,) * 6 + (-1.0,)])

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.adapters.store.opened import Store
-from tests.application.deep_rig import FILES, QUEUE, STACK, DeepRig
+from tests.application.deep_rig import FILES, OTHER, QUEUE, STACK, DeepRig
 from tests.fakes.judge import DIGEST
 from tinyarms_daemon.adapters.store.intent_book import SqlIntentBook
 from tinyarms_daemon.adapters.store.model_book import SqlModelBook
@@ -67,6 +67,16 @@ def test_what_a_model_alone_says_waits_for_a_second_opinion(rig: DeepRig) -> Non
     assert rig.shown() == [("semantic-duplication", "unconfirmed", "qwen2.5-coder:7b")]
     assert [second for _, second in rig.judge.asked] == [False] * len(rig.judge.asked)
     assert "finding_opened" not in rig.store.told()
+
+
+def test_a_changed_file_is_looked_at_with_what_was_learned_of_it_before(rig: DeepRig) -> None:
+    rig.deep_scan()
+    assert rig.analyzer.knowing == []
+
+    rig.put("c.py", OTHER.replace("0", "1"))
+    rig.deep_scan()
+
+    assert rig.analyzer.knowing == ["c.py"]
 
 
 def test_a_second_opinion_in_a_later_window_confirms_it(rig: DeepRig) -> None:

@@ -10,10 +10,11 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from tinyarms_daemon.adapters.store.engine import Database
 from tinyarms_daemon.adapters.store.tables import facts, files, intents
 from tinyarms_daemon.domain.findings.project import AskedPlace, FactData
+from tinyarms_daemon.domain.findings.rule_names import DEFINITION_FACTS
 from tinyarms_daemon.domain.questions.intent import IntentKind
 from tinyarms_daemon.ports.intent_book import IntentTask
 
-_OF_DEFINITIONS = (facts.c.rule == "semantic-duplication", facts.c.kind == "units")
+_RULE, _KIND = DEFINITION_FACTS
 
 
 class SqlIntentBook:
@@ -30,7 +31,7 @@ class SqlIntentBook:
         known = select(intents.c.key).where(intents.c.kind == kind.value, intents.c.maker == maker)
         learned = (
             select(facts.c.repository_id, facts.c.path, facts.c.data)
-            .where(*_OF_DEFINITIONS)
+            .where(facts.c.rule == _RULE, facts.c.kind == _KIND)
             .order_by(facts.c.repository_id, facts.c.path)
         )
         with self._database.read() as connection:

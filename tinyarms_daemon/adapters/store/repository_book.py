@@ -1,6 +1,7 @@
 """The watched repositories and their files, in SQLite."""
 
-from collections.abc import Collection
+import json
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import and_, delete, func, insert, not_, or_, select, update
@@ -10,8 +11,10 @@ from tinyarms_daemon.adapters.store.column_types import UtcDateTime
 from tinyarms_daemon.adapters.store.engine import Database
 from tinyarms_daemon.adapters.store.rows import known_file_of, repository_of
 from tinyarms_daemon.adapters.store.statements import tell
-from tinyarms_daemon.adapters.store.tables import files, jobs, repositories, scans
+from tinyarms_daemon.adapters.store.tables import facts, files, jobs, repositories, scans
 from tinyarms_daemon.domain.findings.event import EventKind
+from tinyarms_daemon.domain.findings.project import FactData
+from tinyarms_daemon.domain.findings.rule_names import DEFINITION_FACTS
 from tinyarms_daemon.domain.work.commit_message import COMMITS
 from tinyarms_daemon.domain.work.job import JobKind
 from tinyarms_daemon.domain.work.repository import KnownFile, Repository
@@ -139,3 +142,17 @@ class SqlRepositoryBook:
                 for some in portions(sorted(paths))
                 for row in connection.execute(query.where(files.c.path.in_(some))).mappings()
             ]
+
+    def definitions(
+        self, repository_id: int, paths: Collection[str]
+    ) -> Mapping[str, Sequence[FactData]]:
+        rule, kind = DEFINITION_FACTS
+        query = select(facts.c.path, facts.c.data).where(
+            facts.c.repository_id == repository_id, facts.c.rule == rule, facts.c.kind == kind
+        )
+        found: dict[str, list[FactData]] = {}
+        with self._database.read() as connection:
+            for some in portions(sorted(paths)):
+                for path, data in connection.execute(query.where(facts.c.path.in_(some))):
+                    found.setdefault(path, []).append(json.loads(data))
+        return found

@@ -45,7 +45,8 @@ def canonical_form(machine: Machine, value: Value, depth: int = 0) -> Value:
         return _plain_form(value)
 
     def inner(values: Iterable[Value]) -> list[Value]:
-        return [canonical_form(machine, each, depth + 1) for each in values]
+        # What is called on the way, to know it, may write into them.
+        return [canonical_form(machine, each, depth + 1) for each in [*values]]
 
     match value:
         case list() | tuple():
@@ -117,7 +118,7 @@ def _changed(
     """A drawn record with what was written into it, or into a copy of it."""
     written = [
         (machine.inputs.name(name), canonical_form(machine, value, depth + 1))
-        for name, value in fields.items()
+        for name, value in [*fields.items()]  # written into, as above
         if name != OF_A_RECORD and not _is_there(drawn, name, value)
     ]
     place = machine.inputs.place(drawn.path) if isinstance(drawn, DrawnRecord) else ()

@@ -29,7 +29,7 @@ FEWEST_LEAVES = 16
 """What is smaller is no unit of any rule: nothing can be told of it but that it is small."""
 _MOST_LEAVES = 4_000  # nobody extracts a function from something that large in one step
 _PAIR, _RUN = 2, 4
-_ENCODED = [str, int, int, str, str, int, str, str, str, str, str]
+_ENCODED = [str, int, int, str, str, int, str, str, str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,8 @@ class LogicUnit:
     """A definition. `key` names its content: it stays whatever changes around it.
 
     `family` is the language, JavaScript and TypeScript being one; `texts` are marks of its leaves,
-    `forms` the same with names and values left out; `outcomes` are what it gives for drawn inputs.
+    `forms` the same with names and values left out; `outcomes` are what it gives for drawn inputs,
+    and `foundation` names what these rest on in its file.
     """
 
     path: str
@@ -53,6 +54,7 @@ class LogicUnit:
     texts: Marks
     forms: Marks
     outcomes: Outcomes | None = None
+    foundation: str = ""
 
     def without_forms(self) -> "LogicUnit":
         """The same for a rule that compares views."""
@@ -81,6 +83,7 @@ class LogicUnit:
             self.texts.written(),
             self.forms.written(),
             "" if self.outcomes is None else self.outcomes.written(),
+            self.foundation,
         ]
 
 
@@ -109,7 +112,7 @@ def units_of(path: str, data: FactData) -> list[LogicUnit]:
 def _unit_of(path: str, data: Any, vocabulary: Sequence[str]) -> LogicUnit:
     if [*map(type, data)] != _ENCODED:
         raise ValueError("no definition")
-    name, first, last, family, key, leaves, flags, views, texts, forms, outcomes = data
+    name, first, last, family, key, leaves, flags, views, texts, forms, outcomes, foundation = data
     return LogicUnit(
         path=path,
         name=name,
@@ -124,6 +127,7 @@ def _unit_of(path: str, data: Any, vocabulary: Sequence[str]) -> LogicUnit:
         texts=Marks.read(texts),
         forms=Marks.read(forms),
         outcomes=Outcomes.read(outcomes),
+        foundation=foundation,
     )
 
 

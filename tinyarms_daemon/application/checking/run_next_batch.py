@@ -230,14 +230,21 @@ class RunNextBatch:
     def _requests(
         self, batch: Batch, repository: Repository, profile: AnalysisProfile
     ) -> list[AnalysisRequest]:
+        paths = [unit.path for unit in batch.units]
         known = {
             file.path: file.content_hash
-            for file in self.book.files(repository.id, [unit.path for unit in batch.units])
+            for file in self.book.files(repository.id, paths)
             if (file.deep_digest if batch.deep else file.profile_digest) == profile.digest
             and not file.gone
         }
+        definitions = self.book.definitions(repository.id, paths) if batch.deep else {}
         return [
-            AnalysisRequest(root=repository.root, path=unit.path, known_hash=known.get(unit.path))
+            AnalysisRequest(
+                root=repository.root,
+                path=unit.path,
+                known_hash=known.get(unit.path),
+                definitions=tuple(definitions.get(unit.path, ())),
+            )
             for unit in batch.units
         ]
 

@@ -18,6 +18,9 @@ DEEP_RULES = (
     "cross-file-patterns",
     "semantic-duplication",
 )
+DEFINITION_FACTS = ("semantic-duplication", "units")
+"""The rule and kind of facts that describe definitions, at some effort: what is made of these in
+advance, and kept where they have not changed, begins with them."""
 UNUSED_SUPPRESSION = "unused-suppression"
 MODEL_REMARK = "model-remark"
 # Of no skill: they run with whatever runs, where they are enabled.

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from tinyarms_daemon.domain.findings.project import Fact, Use
+from tinyarms_daemon.domain.findings.project import Fact, FactData, Use
 from tinyarms_daemon.domain.findings.rule import Observation
 from tinyarms_daemon.domain.work.repository import FileStat
 
@@ -45,11 +45,15 @@ class AnalysisProfile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnalysisRequest:
-    """One file to check: `path` is relative to `root`, with `/`, odd bytes as surrogates."""
+    """One file to check: `path` is relative to `root`, with `/`, odd bytes as surrogates.
+
+    `definitions` are the facts that describe those of its text before, of whatever version.
+    """
 
     root: str
     path: str
     known_hash: str | None = None
+    definitions: tuple[FactData, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
