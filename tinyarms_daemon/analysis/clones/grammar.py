@@ -128,23 +128,25 @@ ASSIGNMENTS = word_set("""
     lexical_declaration variable_declaration assignment assignment_expression export_statement
     expression_statement variable_declarator const_declaration return_statement
     """)
-# Blocks and functions: what runs, wherever it stands.
-_CODE = word_set("""
+# Statements, functions and markup: what runs, wherever it stands.
+RUNNING = word_set("""
     block statement_block compound_statement function_body statements arrow_function
     function_expression lambda lambda_expression func_literal closure_expression lambda_literal
     anonymous_function function_definition method_declaration jsx_element
     jsx_self_closing_element anonymous_method_expression list_comprehension
     dictionary_comprehension set_comprehension generator_expression
     """)
-_CALLS = word_set("""
+# What is more than a value that is written down.
+COMPUTING = RUNNING | word_set("""
     call call_expression new_expression method_invocation object_creation_expression
     invocation_expression function_call_expression member_call_expression
     scoped_call_expression macro_invocation command_substitution await await_expression
     binary_operator binary_expression conditional_expression ternary_expression
     comparison_operator boolean_operator subscript index_expression slice_expression
     """)
-
-_MEMBERS = word_set("""
+COMPUTING_BESIDE_MARKUP = frozenset(each for each in COMPUTING if not each.startswith("jsx_"))
+# That, or something taken out of an object.
+LOGIC = COMPUTING | word_set("""
     member_expression attribute selector_expression field_access navigation_expression
     field_expression member_access_expression scoped_property_access_expression
     """)
@@ -236,23 +238,3 @@ def decides(shape: Sequence[str], callees: Collection[str]) -> bool:
 
 def _is_error_check(shape: Sequence[str]) -> bool:
     return shape[:1] == ["if"] and tuple(shape[-len(_ERROR_CHECK) :]) == _ERROR_CHECK
-
-
-def runs(node_type: str) -> bool:
-    """Whether a node of this type holds statements, a function or markup."""
-    return node_type in _CODE
-
-
-def computes(node_type: str) -> bool:
-    """Whether a node of this type is more than a value that is written down."""
-    return node_type in _CODE or node_type in _CALLS
-
-
-def computes_beside_markup(node_type: str) -> bool:
-    """The same, elements of markup left out."""
-    return computes(node_type) and not node_type.startswith("jsx_")
-
-
-def is_logic(node_type: str) -> bool:
-    """Whether a node of this type computes, or takes something out of an object."""
-    return node_type in _CODE or node_type in _CALLS or node_type in _MEMBERS

@@ -1,14 +1,14 @@
 """What nodes of a tree hold: statements, data, or nothing that is code."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from enum import IntEnum
 
 from tinyarms_daemon.analysis.clones.grammar import (
     ASSIGNMENTS,
+    COMPUTING_BESIDE_MARKUP,
     LABEL_ENDS,
+    RUNNING,
     Meaning,
-    computes_beside_markup,
-    runs,
 )
 from tinyarms_daemon.analysis.syntax_tree import Node
 
@@ -55,9 +55,9 @@ def _is_governed(node: Node) -> bool:
 _NOT_GOVERNED = ("compound_statement", "if_statement")
 
 
-def holds(node: Node, wanted: Callable[[str], bool]) -> bool:
-    """Whether a node or one below it is of a type that is wanted."""
-    return any(wanted(each.type) for each in _below(node))
+def holds(node: Node, types: Collection[str]) -> bool:
+    """Whether a node or one below it is of one of these types."""
+    return any(each.type in types for each in _below(node))
 
 
 def is_table(node: Node) -> bool:
@@ -67,7 +67,7 @@ def is_table(node: Node) -> bool:
     inner: Node | None = node
     while inner is not None and inner.type in ASSIGNMENTS:
         if inner.type not in _MERE_STATEMENTS:
-            return not holds(node, runs)
+            return not holds(node, RUNNING)
         inner = inner.named_children[0] if inner.named_child_count else None
     return False
 
@@ -77,7 +77,7 @@ _MERE_STATEMENTS = ("export_statement", "expression_statement")
 
 def is_import(node: Node) -> bool:
     """What CommonJS writes for an import: a statement in which nothing but `require` is called."""
-    if node.type not in _MAY_IMPORT or holds(node, runs):
+    if node.type not in _MAY_IMPORT or holds(node, RUNNING):
         return False
     calls = [each for each in _below(node) if each.type in ("call_expression", "new_expression")]
     return bool(calls) and all(
@@ -92,7 +92,7 @@ def is_drawing(node: Node) -> bool:
     """An element of markup that is a picture of lines and shapes, in which nothing is computed."""
     opening = node.named_children[0] if node.named_child_count else None
     name = opening and opening.child_by_field_name("name")
-    return name is not None and name.text == b"svg" and not holds(node, computes_beside_markup)
+    return name is not None and name.text == b"svg" and not holds(node, COMPUTING_BESIDE_MARKUP)
 
 
 def own_count(node: Node) -> int:

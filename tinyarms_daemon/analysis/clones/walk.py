@@ -12,17 +12,17 @@ from tinyarms_daemon.analysis.clones.grammar import (
     CLAUSES,
     CLOSING_TOKENS,
     COLLECTIONS,
+    COMPUTING,
     COMPUTING_TOKENS,
     DROPPED_TOKENS,
     FIXED_NAMES,
+    LOGIC,
     PARAMETERS,
     ROOTS,
+    RUNNING,
     STRING_PARTS,
     Meaning,
-    computes,
-    is_logic,
     meanings_of,
-    runs,
 )
 from tinyarms_daemon.analysis.clones.nodes import (
     LARGE_NODES,
@@ -146,7 +146,7 @@ class Walk:
 
     def _visit(self, node: Node, kind: _Kind, edge: int, parent: str) -> None:
         meaning = kind.meaning
-        if meaning is Meaning.DECLARATION and not holds(node, runs):
+        if meaning is Meaning.DECLARATION and not holds(node, RUNNING):
             return
         if kind.is_clause and edge == WITHIN:
             edge = Edge.STATEMENT
@@ -203,11 +203,11 @@ class Walk:
             name in COLLECTIONS or name in ARGUMENTS or own_count(node) > LARGE_NODES
         ):
             if name in COLLECTIONS:
-                if not holds(node, is_logic):
+                if not holds(node, LOGIC):
                     return None
                 edge = Edge.ELEMENT
             elif name in ARGUMENTS:
-                edge = WITHIN if holds(node, runs) else Edge.PART
+                edge = WITHIN if holds(node, RUNNING) else Edge.PART
             else:
                 return [
                     (each, Edge.ELEMENT if each.type in ATTRIBUTES else WITHIN, name)
@@ -288,7 +288,7 @@ class Walk:
 
     def _is_no_logic(self, node: Node, name: str, parent: str) -> bool:
         if parent == _FILE_LEVEL and (
-            not holds(node, computes) or is_table(node) or is_import(node)
+            not holds(node, COMPUTING) or is_table(node) or is_import(node)
         ):
             return True
         if self._tree.language != "python":

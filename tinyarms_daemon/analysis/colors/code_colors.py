@@ -134,7 +134,7 @@ def _spans(string: StringLiteral, context: ColorContext) -> list[Span]:
     text, start = string.text, string.start
     tokens = read_value(text, start)
     spans = list(color_spans(tokens, names=context.expects_names))
-    if spans and (context.takes_color or _is_whole(spans, string) or _is_value(tokens)):
+    if spans and (context.takes_color or _is_value(tokens)):
         return spans
     if _MARKUP.search(text):
         return sorted({*_in_style_elements(text, start), *_in_markup(text, start)})
@@ -144,11 +144,6 @@ def _spans(string: StringLiteral, context: ColorContext) -> list[Span]:
     if declared is not None:
         return declared
     return spans if context.is_style else []
-
-
-def _is_whole(spans: list[Span], string: StringLiteral) -> bool:
-    start, end = spans[0][0] - string.start, spans[0][1] - string.start
-    return len(spans) == 1 and string.text.strip() == string.text[start:end]
 
 
 def _is_value(tokens: tuple[Token, ...]) -> bool:

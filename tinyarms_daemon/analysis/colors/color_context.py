@@ -175,11 +175,7 @@ class ColorContext(LiteralPlace):
         use = self.use
         if use is None:
             return False
-        return (
-            use.role is Role.ARGUMENT
-            or _is_host_element(self.tree, use.node)
-            or _is_drawn(self.tree, use.node)
-        )
+        return use.role is Role.ARGUMENT or _is_drawn(self.tree, use.node)
 
     @cached_property
     def is_something_else(self) -> bool:
@@ -212,10 +208,6 @@ def _is_typed_style(tree: SyntaxTree, declarator: Node) -> bool:
     if declarator.type == "variable_declarator":
         said = declarator.child_by_field_name("type")
     return said is not None and bool(STYLE_TYPE.search(tree.text_of(said)))
-
-
-def _is_host_element(tree: SyntaxTree, attribute: Node) -> bool:
-    return _element(tree, attribute)[:1].islower()
 
 
 def _element(tree: SyntaxTree, attribute: Node) -> str:

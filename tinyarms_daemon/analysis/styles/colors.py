@@ -71,10 +71,8 @@ def normalized(color: str) -> str | None:
     if text in NAMED_COLORS:
         return f"#{NAMED_COLORS[text]}ff"
     if HEX_COLOR.fullmatch(text):
-        digits = text[1:]
-        digits = (
-            "".join(digit * 2 for digit in digits) if len(digits) <= _DOUBLED_DIGITS else digits
-        )
+        doubled = len(text) <= len("#") + _DOUBLED_DIGITS
+        digits = "".join(digit * 2 for digit in text[1:]) if doubled else text[1:]
         return f"#{digits:f<8}"
     found = _CALL.fullmatch(text)
     return _from_function(found[1], found[2]) if found else None
@@ -138,13 +136,8 @@ def _degrees(text: str) -> float:
     return float(found[1]) * _DEGREES[found[2]] % 360
 
 
-def _rgb(parts: Sequence[str]) -> Triple:
-    red, green, blue = (_number(part, _FULL) / _FULL for part in parts)
-    return red, green, blue
-
-
-def _srgb(parts: Sequence[str]) -> Triple:
-    red, green, blue = (_share(part) for part in parts)
+def _rgb(parts: Sequence[str], whole: float = _FULL) -> Triple:
+    red, green, blue = (_number(part, whole) / whole for part in parts)
     return red, green, blue
 
 
@@ -176,24 +169,14 @@ def _hwb(parts: Sequence[str]) -> Triple:
     return red, green, blue
 
 
-def _oklab(parts: Sequence[str]) -> Triple:
-    a, b = (_number(part, _OKLAB_WHOLE) for part in parts[1:])
-    return _from_oklab(_share(parts[0]), a, b)
+def _axes(parts: Sequence[str], whole: float) -> tuple[float, float]:
+    a, b = (_number(part, whole) for part in parts[1:])
+    return a, b
 
 
-def _oklch(parts: Sequence[str]) -> Triple:
-    chroma, hue = _number(parts[1], _OKLAB_WHOLE), math.radians(_degrees(parts[2]))
-    return _from_oklab(_share(parts[0]), chroma * math.cos(hue), chroma * math.sin(hue))
-
-
-def _lab(parts: Sequence[str]) -> Triple:
-    a, b = (_number(part, _LAB_WHOLE) for part in parts[1:])
-    return _from_lab(_number(parts[0], _PERCENT), a, b)
-
-
-def _lch(parts: Sequence[str]) -> Triple:
-    chroma, hue = _number(parts[1], _LCH_WHOLE), math.radians(_degrees(parts[2]))
-    return _from_lab(_number(parts[0], _PERCENT), chroma * math.cos(hue), chroma * math.sin(hue))
+def _polar(parts: Sequence[str], whole: float) -> tuple[float, float]:
+    chroma, hue = _number(parts[1], whole), math.radians(_degrees(parts[2]))
+    return chroma * math.cos(hue), chroma * math.sin(hue)
 
 
 # The matrices and constants of CSS Color Module Level 4, sample code for color conversions.
@@ -231,11 +214,11 @@ def _gamma(linear: float) -> float:
 
 _READERS: dict[str, Callable[[Sequence[str]], Triple]] = {
     "rgb": _rgb,
-    "srgb": _srgb,
+    "srgb": lambda parts: _rgb(parts, 1.0),
     "hsl": _hsl,
     "hwb": _hwb,
-    "lab": _lab,
-    "lch": _lch,
-    "oklab": _oklab,
-    "oklch": _oklch,
+    "lab": lambda parts: _from_lab(_number(parts[0], _PERCENT), *_axes(parts, _LAB_WHOLE)),
+    "lch": lambda parts: _from_lab(_number(parts[0], _PERCENT), *_polar(parts, _LCH_WHOLE)),
+    "oklab": lambda parts: _from_oklab(_share(parts[0]), *_axes(parts, _OKLAB_WHOLE)),
+    "oklch": lambda parts: _from_oklab(_share(parts[0]), *_polar(parts, _OKLAB_WHOLE)),
 }

@@ -70,17 +70,14 @@ def _style_sheets(tree: SyntaxTree) -> tuple[StyleSheet, ...]:
         return (read_style_sheet(tree.text, slash_comments=tree.language == "scss"),)
     if tree.language == "html":
         elements = list(_style_elements(tree))
-        known = [span for span, _ in elements]
-        known += [
+        attributes = [
             tree.span_of(value)
             for name, value in attributes_of(tree)
             if tree.text_of(name).lower() == "style"
         ]
-        others = (*known[len(elements) :], *_style_blocks(tree.text, known))
-        return tuple(
-            _read(tree, span, language)
-            for span, language in (*elements, *((span, "css") for span in others))
-        )
+        blocks = _style_blocks(tree.text, [*(span for span, _ in elements), *attributes])
+        others = [(span, "css") for span in (*attributes, *blocks)]
+        return tuple(_read(tree, span, language) for span, language in (*elements, *others))
     return tuple(_read_template(tree, template) for template in style_templates_of(tree))
 
 

@@ -158,38 +158,22 @@ def with_depth(tokens: Iterable[Token]) -> Iterator[tuple[Token, int]]:
 
 
 def _layer(tokens: Sequence[Token]) -> str | None:
-    lengths: list[str] = []
-    color: list[Token] = []
-    inset = False
-    for token in tokens:
-        length = _length(token) if not color else None
-        if length is not None:
-            lengths.append(length)
-        elif token.text.lower() == "inset":
-            inset = True
-        else:
-            color.append(token)
-    if len(lengths) not in _SHADOW_LENGTHS:
-        lengths, color = _after_color(tokens)
+    """One shadow, whose color stands behind its lengths or before them."""
+    told = [token for token in tokens if token.text.lower() != "inset"]
+    numbers = [token.kind is TokenKind.NUMBER for token in told]
+    if numbers[:1] == [True]:
+        end = [*numbers, False].index(False)
+        sizes, color = told[:end], told[end:]
+    else:
+        start = len(told) - [*reversed(numbers), False].index(False)
+        sizes, color = told[start:], told[:start]
+    lengths = [*filter(None, map(_length, sizes))]
     value = normalized(" ".join(token.text for token in color))
-    if value is None or len(lengths) not in _SHADOW_LENGTHS:
+    if value is None or len(lengths) != len(sizes) or len(lengths) not in _SHADOW_LENGTHS:
         return None
-    lengths += ["0px"] * (_SHADOW_LENGTHS[-1] - len(lengths))
-    return " ".join([*(["inset"] if inset else []), *lengths, value])
-
-
-def _after_color(tokens: Sequence[Token]) -> tuple[list[str], list[Token]]:
-    """The lengths and the color of a shadow that begins with its color."""
-    tokens = [token for token in tokens if token.text.lower() != "inset"]
-    end = len(tokens)
-    lengths: list[str] = []
-    while end and tokens[end - 1].kind is TokenKind.NUMBER:
-        end -= 1
-        length = _length(tokens[end])
-        if length is None:
-            return [], []
-        lengths.insert(0, length)
-    return lengths, list(tokens[:end])
+    inset = ["inset"] if len(told) < len(tokens) else []
+    missing = _SHADOW_LENGTHS[-1] - len(lengths)
+    return " ".join([*inset, *lengths, *["0px"] * missing, value])
 
 
 def _length(token: Token) -> str | None:

@@ -67,7 +67,7 @@ def document_tokens_of(document: Document) -> Iterator[DesignToken]:
     for keys, value in values.items():
         said = words[keys]
         own = said[len(prefix) :] if said[: len(prefix)] == prefix else said
-        found = _read(own, value, values, 0)
+        found = _read(own, value.text, values)
         if found is not None:
             yield DesignToken(
                 kind=found[0],
@@ -139,17 +139,10 @@ def _named_by(reference: re.Match[str]) -> tuple[str, ...]:
 
 
 def _read(
-    words: Sequence[str],
-    value: _Value,
-    values: Mapping[tuple[str, ...], _Value],
-    depth: int,
+    words: Sequence[str], text: str, values: Mapping[tuple[str, ...], _Value]
 ) -> tuple[Kind, str] | None:
-    if reference := _REFERENCE.match(value.text):
-        known = values.get(_named_by(reference))
-        if known is None or depth > _DEEPEST_REFERENCE:
-            return None
-        return _read(words, known, values, depth + 1)
-    tokens = read_value(_REFERENCES.sub(lambda each: _resolved(values, each[0]), value.text))
+    text = _resolved(values, text)
+    tokens = read_value(_REFERENCES.sub(lambda each: _resolved(values, each[0]), text))
     is_word = len(tokens) == 1 and tokens[0].kind is TokenKind.WORD
     if not is_word and (color := color_of(tokens)):
         is_usual = not color[1] and not OF_ONE_MODE.intersection(words[:-1])

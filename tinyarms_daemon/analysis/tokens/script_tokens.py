@@ -108,10 +108,10 @@ class _Module:
         name = self._written(value)
         if value.maker in _THEME_MAKERS and value.keys == ("spacing",):
             unit = self._amount(value.node, 0)
-            for factor in _FACTORS if unit and unit.number > 0 else ():
-                size = Amount(unit.number * factor, "px") if unit else None
-                if size is not None:
-                    yield self._token(value, f"{name}({factor:g})", Kind.SPACE, size.written)
+            if unit and unit.number > 0:
+                for factor in _FACTORS:
+                    size = Amount(unit.number * factor, "px").written
+                    yield self._token(value, f"{name}({factor:g})", Kind.SPACE, size)
             return
         found = self._color(value) or self._scale(value)
         if found is not None:
