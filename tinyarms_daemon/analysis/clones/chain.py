@@ -83,16 +83,14 @@ class Chains:
         """
         self._left_stop = start[1] if self._is_same else self._left.size
         row = self._row(start, 1, depth)
-        torn = next((n for n, (left, _) in enumerate(row) if self._is_torn(left)), len(row))
+        after, stop = self._left.after, self._left_stop
+        torn = next((n for n, (left, _) in enumerate(row) if left < stop < after[left]), len(row))
         if 2 * torn >= len(row):
             return row[:torn]
         left, right = row[torn]
-        if torn and self._left.after[left] <= right:
+        if torn and after[left] <= right:
             return self._after(row[torn], self._left.depths[left] - self._right.depths[right])
         return row
-
-    def _is_torn(self, left: int) -> bool:
-        return left < self._left_stop < self._left.after[left]
 
     def _row(self, start: Pair, step: int, depth: int) -> list[Pair]:
         ours, theirs = self._left, self._right

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import chain, groupby
 
 from tinyarms_daemon.analysis.clones.match import Match
 
@@ -296,39 +296,25 @@ class _Copies:
         return [shared for shared in shares if shared]
 
 
-class _Union:
-    """Sets of numbers that grow together."""
-
-    def __init__(self, size: int) -> None:
-        self._parents = list(range(size))
-
-    def root(self, number: int) -> int:
-        """The number that stands for the set."""
-        while self._parents[number] != number:
-            self._parents[number] = self._parents[self._parents[number]]
-            number = self._parents[number]
-        return number
-
-    def join(self, one: int, other: int) -> None:
-        """Make one set of two."""
-        one, other = self.root(one), self.root(other)
-        self._parents[max(one, other)] = min(one, other)
-
-
 def _united(
     found: Sequence[FoundMatch], one_place: Iterable[tuple[ClonePlace, ClonePlace]]
 ) -> list[list[FoundMatch]]:
     """The matches in groups that have places in common; `one_place` are places that are one."""
-    union = _Union(len(found))
-    first_at: dict[ClonePlace, int] = {}
-    for number, each in enumerate(found):
-        for place in each.places:
-            union.join(first_at.setdefault(place, number), number)
-    for one, other in one_place:
-        union.join(first_at[one], first_at[other])
+    beside: dict[ClonePlace, list[ClonePlace]] = defaultdict(list)
+    for one, other in chain((each.places for each in found), one_place):
+        beside[one].append(other)
+        beside[other].append(one)
+    group_of: dict[ClonePlace, int] = {}
+    for number, first in enumerate(beside):
+        waiting = [first]
+        while waiting:
+            place = waiting.pop()
+            if place not in group_of:
+                group_of[place] = number
+                waiting += beside[place]
     groups: dict[int, list[FoundMatch]] = defaultdict(list)
-    for number, each in enumerate(found):
-        groups[union.root(number)].append(each)
+    for each in found:
+        groups[group_of[each.left]].append(each)
     return list(groups.values())
 
 

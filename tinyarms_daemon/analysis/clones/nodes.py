@@ -5,6 +5,7 @@ from enum import IntEnum
 
 from tinyarms_daemon.analysis.clones.grammar import (
     ASSIGNMENTS,
+    COMPUTING,
     COMPUTING_BESIDE_MARKUP,
     LABEL_ENDS,
     RUNNING,
@@ -14,6 +15,7 @@ from tinyarms_daemon.analysis.syntax_tree import Node
 
 LARGE_NODES = 40  # a list with more nodes is taken apart
 WITHIN = 0  # no unit begins at this node
+FILE_LEVEL = "the file's own level"  # in place of the type of its node
 Waiting = tuple[Node, int, str]
 """A node, how a unit begins at it, and the type of its parent."""
 
@@ -60,34 +62,6 @@ def holds(node: Node, types: Collection[str]) -> bool:
     return any(each.type in types for each in _below(node))
 
 
-def is_table(node: Node) -> bool:
-    """A large value with a name, in which nothing runs: a schema, a list of routes."""
-    if node.descendant_count <= LARGE_NODES:
-        return False
-    inner: Node | None = node
-    while inner is not None and inner.type in ASSIGNMENTS:
-        if inner.type not in _MERE_STATEMENTS:
-            return not holds(node, RUNNING)
-        inner = inner.named_children[0] if inner.named_child_count else None
-    return False
-
-
-_MERE_STATEMENTS = ("export_statement", "expression_statement")
-
-
-def is_import(node: Node) -> bool:
-    """What CommonJS writes for an import: a statement in which nothing but `require` is called."""
-    if node.type not in _MAY_IMPORT or holds(node, RUNNING):
-        return False
-    calls = [each for each in _below(node) if each.type in ("call_expression", "new_expression")]
-    return bool(calls) and all(
-        (each.text or b"").startswith((b"require(", b"import(")) for each in calls
-    )
-
-
-_MAY_IMPORT = ("lexical_declaration", "variable_declaration", "expression_statement")
-
-
 def is_drawing(node: Node) -> bool:
     """An element of markup that is a picture of lines and shapes, in which nothing is computed."""
     opening = node.named_children[0] if node.named_child_count else None
@@ -115,22 +89,58 @@ def _below(node: Node) -> Iterator[Node]:
         waiting += each.named_children
 
 
-def is_only_literal(node: Node) -> bool:
+def is_no_logic(node: Node, parent: str, language: str) -> bool:
+    """Whether a statement below a node of type `parent` only declares or documents."""
+    if parent == FILE_LEVEL and (not holds(node, COMPUTING) or _is_table(node) or _is_import(node)):
+        return True
+    if language != "python":
+        return False
+    if node.type == "expression_statement":
+        return parent == "class_definition" or _is_only_literal(node) or _is_only_annotation(node)
+    return _is_stub(node)
+
+
+def _is_table(node: Node) -> bool:
+    """A large value with a name, in which nothing runs: a schema, a list of routes."""
+    if node.descendant_count <= LARGE_NODES:
+        return False
+    inner: Node | None = node
+    while inner is not None and inner.type in ASSIGNMENTS:
+        if inner.type not in ("export_statement", "expression_statement"):
+            return not holds(node, RUNNING)
+        inner = inner.named_children[0] if inner.named_child_count else None
+    return False
+
+
+def _is_import(node: Node) -> bool:
+    """What CommonJS writes for an import: a statement in which nothing but `require` is called."""
+    if node.type not in _MAY_IMPORT or holds(node, RUNNING):
+        return False
+    calls = [each for each in _below(node) if each.type in ("call_expression", "new_expression")]
+    return bool(calls) and all(
+        (each.text or b"").startswith((b"require(", b"import(")) for each in calls
+    )
+
+
+_MAY_IMPORT = ("lexical_declaration", "variable_declaration", "expression_statement")
+
+
+def _is_only_literal(node: Node) -> bool:
     """A docstring, or the dots of a body that is left out."""
     return node.named_child_count == 1 and node.named_children[0].type in _SAYS_NOTHING
 
 
-def is_only_annotation(node: Node) -> bool:
+_SAYS_NOTHING = ("string", "concatenated_string", "ellipsis")
+
+
+def _is_only_annotation(node: Node) -> bool:
     """A name with its type, and no value."""
     if node.named_child_count != 1 or node.named_children[0].type != "assignment":
         return False
     return node.named_children[0].child_by_field_name("right") is None
 
 
-_SAYS_NOTHING = ("string", "concatenated_string", "ellipsis")
-
-
-def is_stub(node: Node) -> bool:
+def _is_stub(node: Node) -> bool:
     """A function that only says its signature."""
     if node.type == "decorated_definition":
         node = node.named_children[-1]
@@ -139,6 +149,6 @@ def is_stub(node: Node) -> bool:
     body = node.child_by_field_name("body")
     return body is not None and all(
         each.type in ("pass_statement", "comment", "raise_statement")
-        or (each.type == "expression_statement" and is_only_literal(each))
+        or (each.type == "expression_statement" and _is_only_literal(each))
         for each in body.named_children
     )

@@ -12,7 +12,6 @@ from tinyarms_daemon.analysis.clones.grammar import (
     CLAUSES,
     CLOSING_TOKENS,
     COLLECTIONS,
-    COMPUTING,
     COMPUTING_TOKENS,
     DROPPED_TOKENS,
     FIXED_NAMES,
@@ -25,6 +24,7 @@ from tinyarms_daemon.analysis.clones.grammar import (
     meanings_of,
 )
 from tinyarms_daemon.analysis.clones.nodes import (
+    FILE_LEVEL,
     LARGE_NODES,
     WITHIN,
     Edge,
@@ -32,11 +32,7 @@ from tinyarms_daemon.analysis.clones.nodes import (
     children_of,
     holds,
     is_drawing,
-    is_import,
-    is_only_annotation,
-    is_only_literal,
-    is_stub,
-    is_table,
+    is_no_logic,
     own_count,
 )
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
@@ -151,7 +147,7 @@ class Walk:
         if kind.is_clause and edge == WITHIN:
             edge = Edge.STATEMENT
         if edge and meaning is not Meaning.BLOCK:
-            if edge == Edge.STATEMENT and self._is_no_logic(node, kind.type, parent):
+            if edge == Edge.STATEMENT and is_no_logic(node, parent, self._tree.language):
                 return
             self._begin(node, edge)
         if meaning >= Meaning.LITERAL:
@@ -169,7 +165,7 @@ class Walk:
     def _enter(self, node: Node, kind: _Kind, parent: str) -> None:
         name, meaning = kind.type, kind.meaning
         if meaning is Meaning.BLOCK:
-            inside = _FILE_LEVEL if name in ROOTS else parent
+            inside = FILE_LEVEL if name in ROOTS else parent
             self._count_marks(node)
             items = [(each, int(Edge.STATEMENT), inside) for each in node.named_children]
         elif meaning is Meaning.SPLIT:
@@ -199,20 +195,18 @@ class Walk:
     def _parts(self, node: Node, name: str) -> list[Waiting] | None:
         """The children of a list, each a unit where it is large; None where it is mere data."""
         edge = WITHIN
-        if node.descendant_count > LARGE_NODES and (
-            name in COLLECTIONS or name in ARGUMENTS or own_count(node) > LARGE_NODES
-        ):
-            if name in COLLECTIONS:
-                if not holds(node, LOGIC):
-                    return None
-                edge = Edge.ELEMENT
-            elif name in ARGUMENTS:
-                edge = WITHIN if holds(node, RUNNING) else Edge.PART
-            else:
-                return [
-                    (each, Edge.ELEMENT if each.type in ATTRIBUTES else WITHIN, name)
-                    for each in node.children
-                ]
+        is_large = node.descendant_count > LARGE_NODES
+        if is_large and name in COLLECTIONS:
+            if not holds(node, LOGIC):
+                return None
+            edge = Edge.ELEMENT
+        elif is_large and name in ARGUMENTS:
+            edge = WITHIN if holds(node, RUNNING) else Edge.PART
+        elif is_large and own_count(node) > LARGE_NODES:
+            return [
+                (each, Edge.ELEMENT if each.type in ATTRIBUTES else WITHIN, name)
+                for each in node.children
+            ]
         return [(each, edge if each.is_named else WITHIN, name) for each in node.children]
 
     def _string(self, node: Node) -> None:
@@ -285,21 +279,6 @@ class Walk:
             self.drafts.pop()
         elif is_last and draft.edge == Edge.ELEMENT and COMPUTING_TOKENS.isdisjoint(draft.shape):
             draft.is_data = True
-
-    def _is_no_logic(self, node: Node, name: str, parent: str) -> bool:
-        if parent == _FILE_LEVEL and (
-            not holds(node, COMPUTING) or is_table(node) or is_import(node)
-        ):
-            return True
-        if self._tree.language != "python":
-            return False
-        if name == "expression_statement":
-            is_silent = is_only_literal(node) or is_only_annotation(node)
-            return parent == "class_definition" or is_silent
-        return is_stub(node)
-
-
-_FILE_LEVEL = "the file's own level"
 
 
 @cache

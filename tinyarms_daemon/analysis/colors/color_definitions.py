@@ -1,6 +1,7 @@
 """Whether a color in code is that of a token, a theme or a palette: where colors belong."""
 
 import re
+from collections.abc import Collection
 
 from tinyarms_daemon.analysis.colors.color_context import ColorContext
 from tinyarms_daemon.analysis.definitions import definitions_of, symbol_at
@@ -48,7 +49,7 @@ def is_definition(context: ColorContext) -> bool:
         or _is_in_palette(context)
         or _is_in_list_of_colors(context)
         or _is_in_map_of_colors(context)
-        or (_is_data(context) and _is_in_constants_module(context))
+        or _is_in_constants_module(context)
     )
 
 
@@ -62,11 +63,6 @@ def _defines(context: ColorContext, use: Use) -> bool:
         or (use.node.type == "literal_value" and _is_of_theme(tree, use.node.parent))
         or use.node.id in palette_specs(tree)
     )
-
-
-def _is_data(context: ColorContext) -> bool:
-    """Styles of a script stay styles in a module of their own; Python has none."""
-    return not context.is_style or context.tree.language == "python"
 
 
 def _is_custom_property(context: ColorContext, use: Use) -> bool:
@@ -114,8 +110,10 @@ def _is_in_palette(context: ColorContext) -> bool:
 
 def _is_in_constants_module(context: ColorContext) -> bool:
     """Whether the literal is in a file's own constants, and the file has nothing else."""
-    if context.in_markup:
-        return False  # its script is there for what stands beside it
+    # The script of markup is there for what stands beside it; styles of a script stay styles in a
+    # module of their own, and Python has none.
+    if context.in_markup or (context.is_style and context.tree.language != "python"):
+        return False
     for use in context.uses:
         called = use.name.rpartition(".")[2].lower()
         if use.role in (Role.RETURNED, Role.INTERPOLATED):
@@ -123,7 +121,9 @@ def _is_in_constants_module(context: ColorContext) -> bool:
         if use.role is Role.ARGUMENT and called not in _PASSING_CALLS:
             return False
     declares = any(
-        use.node.type in _DECLARATIONS and not _is_entry(use.other) for use in context.uses
+        # `label["fg"] = …` sets an entry of something that was there before.
+        use.node.type in _DECLARATIONS and not (use.other and use.other.type == "subscript")
+        for use in context.uses
     )
     return declares and not _runs(context) and context.tree.fact(_has_only_values)
 
@@ -146,16 +146,15 @@ def _is_in_list_of_colors(context: ColorContext) -> bool:
 def _is_in_map_of_colors(context: ColorContext) -> bool:
     """`const colors = { primary: "black" }`, a palette of the module's own"""
     return not _runs(context) and any(
-        (_is_map_of_colors(use.name) or _NAMES_COLORS.search(use.name))
+        (_NAMES_COLORS.search(use.name) or _is_of_all_colors(words_of(use.name)))
         and use.node.type in _DECLARATIONS
         and use.child.type in ("object", "dictionary")
         for use in context.uses
     )
 
 
-def _is_map_of_colors(name: str) -> bool:
-    words = set(words_of(name))
-    return not words.isdisjoint(("colors", "colours")) and words <= _OF_ALL_COLORS
+def _is_of_all_colors(words: Collection[str]) -> bool:
+    return not {"colors", "colours"}.isdisjoint(words) and _OF_ALL_COLORS.issuperset(words)
 
 
 def _words(name: str) -> tuple[str, ...]:
@@ -183,11 +182,6 @@ def _is_of_theme(tree: SyntaxTree, composite: Node | None) -> bool:
     kind = composite.child_by_field_name("type") if composite is not None else None
     words = words_of(tree.end_of(kind, _LONGEST_NAME)) if kind is not None else ()
     return not _THEME_WORDS.isdisjoint(words[-1:]) or words[-2:] == _SET_OF_STYLES
-
-
-def _is_entry(target: Node | None) -> bool:
-    """Whether what is set is an entry of something that was there before: `label["fg"] = …`."""
-    return target is not None and target.type == "subscript"
 
 
 def _has_only_values(tree: SyntaxTree) -> bool:

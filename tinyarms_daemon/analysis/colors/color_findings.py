@@ -58,23 +58,19 @@ def nameless_color(places: Iterable[tuple[str, Use]]) -> Iterator[Conclusion]:
         color = str(first.measures["color"])
         names = fingerprints(first.rule, [color, color])
         name = next(names) if group is open_ones else list(names)[1]
+        where = "in place" if not others else f"in {len(group)} places"
+        text = shown(first.evidence, first.measures)
         yield Conclusion(
             path,
             replace(
                 first,
                 fingerprint=name,
-                message=_nameless(shown(first.evidence, first.measures), len(group)),
+                message=f"Color {text} is written {where}; no token names it.",
                 related=tuple(_place(path, *other) for other in others),
                 origin=Origin.GRAPH if any(each[0] != path for each in others) else first.origin,
             ),
             frozenset({color}),
         )
-
-
-def _nameless(text: str, count: int) -> str:
-    if count == 1:
-        return f"Color {text} is written in place; no token names it."
-    return f"Color {text} is written in {count} places; no token names it."
 
 
 def _place(path: str, other: str, observation: Observation) -> Place:

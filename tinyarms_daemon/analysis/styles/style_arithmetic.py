@@ -19,7 +19,7 @@ _DIVISION = "div("
 _DEEPEST = 32  # parentheses in each other
 
 
-def evaluated(tokens: Sequence[Token], lookup: Lookup) -> Amount | None:
+def evaluated(tokens: Sequence[Token], lookup: Lookup = lambda _: None) -> Amount | None:
     """What a value comes to that is a number, a reference, or arithmetic of both."""
     reader = _Arithmetic(tokens, lookup)
     amount = reader.sum()

@@ -187,7 +187,8 @@ def _entries(
     value: Sequence[Token], keys: tuple[str, ...]
 ) -> Iterator[tuple[tuple[str, ...], tuple[Token, ...]]]:
     """The entries of a map in parentheses, those of the maps in it too."""
-    if value[-1].text != ")" or _closes_early(value) or len(keys) > _DEEPEST_MAP:
+    closes_early = any(not depth for _, depth in with_depth(value))  # `(a + b) * 2`
+    if value[-1].text != ")" or closes_early or len(keys) > _DEEPEST_MAP:
         return
     for entry in split_at(value[1:-1], ","):
         is_pair = len(entry) > 2 and entry[1].text == ":"
@@ -198,8 +199,3 @@ def _entries(
                 yield from _entries(rest, inner)
             else:
                 yield inner, rest
-
-
-def _closes_early(value: Sequence[Token]) -> bool:
-    """Whether what opens a value is closed before its end: `(a + b) * 2`."""
-    return any(not depth for _, depth in with_depth(value))

@@ -79,7 +79,9 @@ def color_spans(tokens: Sequence[Token], *, names: bool) -> Iterator[Span]:
             if HEX_COLOR.fullmatch(token.text) and not _touches(tokens, index):
                 yield token.start, token.end
         elif token.kind is TokenKind.WORD and token.text.lower() in NAMED_COLORS:
-            is_expected = (names or any(functions)) and all(map(_takes_names, functions))
+            is_expected = (names or any(functions)) and all(
+                _TAKING_NAMES.fullmatch(function) for function in filter(None, functions)
+            )
             if is_expected and not _touches(tokens, index):
                 yield token.start, token.end
         index = end
@@ -108,10 +110,6 @@ def utility_spans(text: str, offset: int) -> Iterator[Span]:
 _TAKING_COLOR = word_set(
     "text- from- via- to- ring- divide- accent- caret- decoration- placeholder- ring-offset-"
 )
-
-
-def _takes_names(function: str) -> bool:
-    return not function or bool(_TAKING_NAMES.fullmatch(function))
 
 
 def _closings(tokens: Sequence[Token]) -> dict[int, int]:

@@ -1,7 +1,7 @@
 """What the values of design tokens are worth, however they are written."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -28,9 +28,11 @@ _BYTE = 255
 _DECIMALS = 4
 _SHADOW_LENGTHS = (2, 3, 4)
 _WEIGHTS = range(1, 1001)
-MOST_WHOLES = 4
-"""Up to here a number without a unit counts the height of a font or seconds; a larger one counts
-pixels or milliseconds, as the libraries of styles take numbers."""
+# Up to here a number without a unit counts the height of a font or seconds; a larger one counts
+# pixels or milliseconds, as the libraries of styles take numbers.
+_MOST_WHOLES = 4
+_NAMED_WEIGHTS = range(100, 1000, 100)
+_DURATIONS = frozenset({"duration", "durations"})
 _OF_LENGTHS = frozenset(
     {Kind.SPACE, Kind.SIZE, Kind.FONT_SIZE, Kind.RADIUS, Kind.LINE_HEIGHT, Kind.BREAKPOINT}
 )
@@ -67,9 +69,31 @@ def kinds_of_amount(amount: Amount) -> frozenset[Kind]:
             kinds.add(Kind.Z_INDEX)
         if amount.number in _WEIGHTS:
             kinds.add(Kind.FONT_WEIGHT)
-        if 0 < amount.number <= MOST_WHOLES:
+        if 0 < amount.number <= _MOST_WHOLES:
             kinds.add(Kind.LINE_HEIGHT)
     return frozenset(kinds)
+
+
+def kinds_of_number(number: float, words: Collection[str]) -> frozenset[Kind]:
+    """What a number without a unit may be a measure of besides, by the words of its name, where
+    pixels and milliseconds are left unsaid."""
+    if number <= 0:
+        return frozenset()
+    kinds = set(_OF_LENGTHS)
+    if number <= _MOST_WHOLES or number in _NAMED_WEIGHTS:
+        kinds.discard(Kind.FONT_SIZE)
+    if number > _MOST_WHOLES or not _DURATIONS.isdisjoint(words):
+        kinds.add(Kind.DURATION)
+    return frozenset(kinds)
+
+
+def with_unit(kind: Kind, amount: Amount) -> Amount:
+    """An amount with the unit that it is meant in, where that may be left unsaid."""
+    if amount.unit or kind in kinds_of_amount(amount):
+        return amount
+    if kind is not Kind.DURATION:
+        return Amount(amount.number, "px")
+    return Amount(amount.number * (1000 if amount.number <= _MOST_WHOLES else 1), "ms")
 
 
 def scale_value(kind: Kind, amount: Amount) -> str:

@@ -13,12 +13,12 @@ from tinyarms_daemon.analysis.styles.style_arithmetic import evaluated
 from tinyarms_daemon.analysis.styles.style_sheet import TokenKind, read_value
 from tinyarms_daemon.analysis.styles.token_kinds import Kind, prefix_of, scale_kind
 from tinyarms_daemon.analysis.styles.token_values import (
-    MOST_WHOLES,
-    Amount,
     color_of,
     kinds_of_amount,
+    kinds_of_number,
     scale_value,
     shadow_of,
+    with_unit,
 )
 from tinyarms_daemon.analysis.tokens.design_token import OF_ONE_MODE, DesignToken, Notation
 from tinyarms_daemon.analysis.tokens.token_composites import VALUE_KEYS, Composites
@@ -149,22 +149,14 @@ def _read(
         return (Kind.COLOR, color[0]) if is_usual else None
     if shadow := shadow_of(tokens):
         return (Kind.SHADOW, shadow) if scale_kind(words, {Kind.SHADOW}) else None
-    amount = evaluated(tokens, lambda _: None)
-    return _of_scale(words, amount) if amount else None
-
-
-def _of_scale(words: Sequence[str], amount: Amount) -> tuple[Kind, str] | None:
-    """What a number is, where a unit may be left unsaid."""
-    possible = kinds_of_amount(amount)
-    if not amount.unit and amount.number > 0:
-        lengths = kinds_of_amount(Amount(amount.number, "px"))
-        possible |= lengths - ({Kind.FONT_SIZE} if amount.number <= MOST_WHOLES else set())
-    kind = scale_kind(words, possible)
-    if kind is None:
+    amount = evaluated(tokens)
+    if amount is None:
         return None
-    if not amount.unit and kind not in kinds_of_amount(amount):
-        amount = Amount(amount.number, "px")
-    return kind, scale_value(kind, amount)
+    possible = kinds_of_amount(amount)
+    if not amount.unit:
+        possible |= kinds_of_number(amount.number, words)
+    kind = scale_kind(words, possible)
+    return (kind, scale_value(kind, with_unit(kind, amount))) if kind else None
 
 
 def _leaves(text: str) -> Iterator[Leaf]:

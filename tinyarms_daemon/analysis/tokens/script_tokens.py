@@ -1,6 +1,6 @@
 """The design tokens that scripts define: theme objects, modules of tokens, makers of themes."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tinyarms_daemon.analysis.definitions import definitions_of
@@ -14,12 +14,13 @@ from tinyarms_daemon.analysis.styles.style_arithmetic import evaluated
 from tinyarms_daemon.analysis.styles.style_sheet import Token, TokenKind, read_value
 from tinyarms_daemon.analysis.styles.token_kinds import Kind, is_grade, says_scale, scale_kind
 from tinyarms_daemon.analysis.styles.token_values import (
-    MOST_WHOLES,
     Amount,
     color_of,
     kinds_of_amount,
+    kinds_of_number,
     scale_value,
     shadow_of,
+    with_unit,
 )
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
 from tinyarms_daemon.analysis.tokens.design_token import OF_ONE_MODE, DesignToken, Notation
@@ -53,8 +54,6 @@ _STYLES = word_set("css style styles styled stylesheet sx recipe")
 _STYLE_MAKER = "create"
 _HOLDERS = word_set("vars variables constants config design system base")
 _DEFINING_KINDS = frozenset({"interface", "type", "enum", "class"})
-_WEIGHTS = range(100, 1000, 100)  # as CSS names them
-_DURATIONS = word_set("duration durations")
 _SHADOWED = "gatsby-plugin-theme-ui"  # a folder whose default export is the theme
 _DEEPEST = 6
 # What theme.spacing(…) is handed.
@@ -158,11 +157,11 @@ class _Module:
             return None
         possible = kinds_of_amount(amount)
         if not amount.unit and not tokens:  # a string without a unit is the name of a step
-            possible |= _kinds_of_number(amount.number, words)
+            possible |= kinds_of_number(amount.number, words)
         kind = scale_kind(words, possible)
         if kind is Kind.SIZE and not value.maker and not defines_tokens(self.path):
             return None  # the sizes that one component comes in
-        return (kind, scale_value(kind, _with_unit(kind, amount))) if kind else None
+        return (kind, scale_value(kind, with_unit(kind, amount))) if kind else None
 
     def _text_tokens(self, node: Node, depth: int = 0) -> tuple[Token, ...]:
         """The value of CSS in a string, references followed."""
@@ -187,7 +186,7 @@ class _Module:
             known = self.values.get(self.tree.text_of(node))
             return self._amount(known.node, depth + 1) if known else None
         tokens = self._text_tokens(node)
-        return evaluated(tokens, lambda _: None) if tokens else None
+        return evaluated(tokens) if tokens else None
 
     def _product(self, node: Node, depth: int) -> Amount | None:
         left, right, sign = (
@@ -222,30 +221,6 @@ class _Module:
             return "theme"
         words = words_of(folders[-1] if stem == "index" and folders else stem) or ("tokens",)
         return words[0] + "".join(word.capitalize() for word in words[1:])
-
-
-def _kinds_of_number(number: float, words: Sequence[str]) -> frozenset[Kind]:
-    """What a number without a unit may be a measure of in code, where pixels are left unsaid."""
-    if number <= 0:
-        return frozenset()
-    kinds = set(kinds_of_amount(Amount(number, "px")))
-    if number in _WEIGHTS:
-        kinds.discard(Kind.FONT_SIZE)
-    if number > MOST_WHOLES or _DURATIONS.intersection(words):
-        kinds.add(Kind.DURATION)
-    return frozenset(kinds)
-
-
-def _with_unit(kind: Kind, amount: Amount) -> Amount:
-    """An amount of code with the unit that it is meant in."""
-    if amount.unit or kind in (Kind.Z_INDEX, Kind.FONT_WEIGHT):
-        return amount
-    if kind is Kind.LINE_HEIGHT and amount.number <= MOST_WHOLES:
-        return amount
-    if kind is Kind.DURATION:
-        is_seconds = amount.number <= MOST_WHOLES
-        return Amount(amount.number * (1000 if is_seconds else 1), "ms")
-    return Amount(amount.number, "px")
 
 
 def _unit(value: str) -> str:

@@ -201,7 +201,7 @@ def _value(tree: SyntaxTree, kind: Kind, node: Node) -> tuple[str | None, str]:
         return (color[0] if color and not color[1] else None), ""
     if kind is Kind.SHADOW:
         return shadow_of(tokens), ""
-    amount = evaluated(tokens, lambda _: None)
+    amount = evaluated(tokens)
     if amount is None or kind not in kinds_of_amount(amount):
         return None, ""
     return scale_value(kind, amount), ""

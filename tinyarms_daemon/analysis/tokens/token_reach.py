@@ -39,7 +39,7 @@ def reaches(token_path: str, is_local: bool, path: str) -> bool:
     """Whether a token of one file can be used in another."""
     if token_path == path:
         return True
-    if is_local or not _speaks(token_path, path):
+    if is_local or family(token_path) not in ("", family(path)):
         return False
     territory, _ = _territory(token_path)
     own, is_program = _territory(path)
@@ -61,11 +61,6 @@ def nearness(token_path: str, path: str) -> int:
 def family(path: str) -> str:
     """The languages whose names a file's code can use; empty where its tokens are for all."""
     return _FAMILIES.get(path.rpartition(".")[2].lower(), "")
-
-
-def _speaks(token_path: str, path: str) -> bool:
-    own, other = family(path), family(token_path)
-    return not other or own == other
 
 
 @lru_cache(maxsize=4096)
