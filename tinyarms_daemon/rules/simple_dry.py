@@ -154,14 +154,13 @@ class SimpleDry(ProjectRule):
     Imports, types, tables of data and other declarations are no blocks, nor are migrations; rows of
     like statements count once, and calls that only hand on are uses of one interface, until they
     are many, or functions that differ in hardly a name. A class of copies is one finding, at its
-    first place, and says how many there are; a place that shares a part of it is named with it, and
-    what else two such places have in common is told by itself.
+    first place, and says how many there are; a place that shares a part of it is named with it.
     """
 
     id = "simple-dry"
     title = "Repeated block of code"
     fix_hint = "Write the block once, as a function with what differs as parameters, and call it."
-    version = 19
+    version = 20
     languages = CODE_LANGUAGES
     Options = CloneLimits
 

@@ -1,6 +1,5 @@
 """Which matches are one class, and that no code is told twice."""
 
-from collections.abc import Collection
 from dataclasses import replace
 from itertools import pairwise
 
@@ -127,20 +126,6 @@ def test_what_shares_a_part_of_larger_copies_is_named_with_them():
 
     assert each.places == large
     assert each.parts == (small[2],)
-
-
-def test_what_is_left_of_copies_that_are_a_part_of_others_is_told_by_itself():
-    pair = match(place("a.py", 0, 20), place("b.py", 0, 20))
-    many = [place(path, 8, 20) for path in ("a.py", "b.py", "c.py", "d.py")]
-    rest = match(place("a.py", 0, 8), place("b.py", 0, 8))
-
-    def rest_of(found: FoundMatch, told: Collection[ClonePlace]) -> list[FoundMatch]:
-        assert set(told) == set(many[:2])
-        return [rest] if found == pair else []
-
-    told = classes_of([pair, *(match(many[0], other) for other in many[1:])], TOGETHER, rest_of)
-
-    assert [each.places for each in told] == [rest.places, tuple(many)]
 
 
 def test_a_block_in_many_places_is_told_beside_larger_copies_of_two():

@@ -1,7 +1,7 @@
 """From pairs of copies to classes: all the places that hold one piece of code."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, groupby
 
@@ -86,69 +86,43 @@ class CloneClass:
         return self.places + self.parts
 
 
-RestOf = Callable[[FoundMatch, Collection[ClonePlace]], Iterable[FoundMatch]]
-"""What is left of a match without the code in some places."""
-
-
-def classes_of(
-    found: Sequence[FoundMatch], together: Togetherness, rest_of: RestOf = lambda *_: ()
-) -> list[CloneClass]:
+def classes_of(found: Sequence[FoundMatch], together: Togetherness) -> list[CloneClass]:
     """The classes that matches make, in order; none is a part of another one."""
     regions = _united(found, _overlapping(sorted(_votes(found))))
-    classes = (each for members in regions for each in _told_of(members, together, rest_of))
+    classes = (each for members in regions for each in _told_of(members, together))
     return sorted(classes, key=lambda each: each.places)
 
 
-def _told_of(
-    region: Sequence[FoundMatch], together: Togetherness, rest_of: RestOf
-) -> Iterator[CloneClass]:
+def _told_of(region: Sequence[FoundMatch], together: Togetherness) -> Iterator[CloneClass]:
     """The classes that say something new of code that hangs together, those with most code first.
 
-    Where a class is a part of another one, its other places share a part of that one, and what is
-    left of it is told by itself; where it would still be there several times if the others stood in
-    one place each, it is no part of them.
+    Where a class is a part of another one, its other places share a part of that one; where it
+    would still be there several times if the others stood in one place each, it is no part of them.
     """
     rests_on = frozenset(place.path for each in region for place in each.places)
     told = _ByFile()
-    parts = _tell(_without_rows([*_not_astride(region, together)], together), told, together)
-    rest = [left for each in parts for left in rest_of(each, _told_in(each, told))]
-    _tell(_without_rows(rest, together), told, together)
+    for each in _without_rows([*_not_astride(region, together)], together):
+        _tell(each, told, together)
     for each in told:
         yield CloneClass(each.places, tuple(sorted(each.parts)), tuple(each.matches), rests_on)
 
 
-def _told_in(match: FoundMatch, told: "_ByFile") -> list[ClonePlace]:
-    """The places in which code of a match is told."""
-    return [
-        place
-        for copies in told.in_files_of(match.places)
-        for place in copies.places
-        if any(map(place.overlaps, match.places))
-    ]
-
-
-def _tell(found: "Sequence[_Copies]", told: "_ByFile", together: Togetherness) -> list[FoundMatch]:
-    """Tell copies in order, or as parts of what is told; the matches of these."""
-    parts: list[FoundMatch] = []
-    for each in found:
-        beside = told.in_files_of(each.places)
-        nearest = max(beside, key=each.shared_with, default=None)
-        if (
-            nearest is None
-            or each.shared_with(nearest) < together.part * each.size
-            or each.left_by(beside, together) >= _SEVERAL
-        ):
-            told.add(each, each.places)
-        else:
-            elsewhere = [
-                place
-                for place in each.places
-                if not any(copies.overlap(place) for copies in beside)
-            ]
-            nearest.add_parts(elsewhere, each.matches)
-            told.add(nearest, elsewhere)
-            parts += each.matches
-    return parts
+def _tell(copies: "_Copies", told: "_ByFile", together: Togetherness) -> None:
+    """Tell copies, or what they have elsewhere as parts of what is told."""
+    beside = told.in_files_of(copies.places)
+    nearest = max(beside, key=copies.shared_with, default=None)
+    if (
+        nearest is None
+        or copies.shared_with(nearest) < together.part * copies.size
+        or copies.left_by(beside, together) >= _SEVERAL
+    ):
+        told.add(copies, copies.places)
+    else:
+        elsewhere = [
+            place for place in copies.places if not any(each.overlap(place) for each in beside)
+        ]
+        nearest.add_parts(elsewhere, copies.matches)
+        told.add(nearest, elsewhere)
 
 
 def _not_astride(region: Sequence[FoundMatch], together: Togetherness) -> Iterator[FoundMatch]:

@@ -1,9 +1,9 @@
 """Which pieces of two files are copies of each other, and how alike they are."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from itertools import groupby, pairwise, product, takewhile
+from itertools import pairwise, product, takewhile
 
 from tinyarms_daemon.analysis.clones.chain import Chains, whole_runs
 from tinyarms_daemon.analysis.clones.limits import CloneLimits
@@ -55,17 +55,24 @@ class Comparison:
     def definitions_in(self, match: Match) -> list[Match]:
         """The copies that a copy of several definitions in a row consists of, each by itself. What
         one side alone has between two of them is in none."""
-        parts = self._parts_of(match, self.begins_definition)
-        if len(parts) < 2:
+        left, right = self._left, self._right
+        depths = (left[match.left.start].depth, right[match.right.start].depth)
+        starts = [
+            pair
+            for pair in match.pairs
+            if (left[pair[0]].depth, right[pair[1]].depth) == depths
+            and self.begins_definition(pair)
+        ]
+        if len(starts) < 2:
             return []
-        return [self._between(start, stop, match.pairs) for start, stop in parts]
-
-    def rest_of(self, match: Match, is_told: Callable[[Pair, Pair], bool]) -> list[Match]:
-        """What is left of a copy of whole statements without those that are told, from the one pair
-        of units up to the other one: each row of others, as one."""
-        parts = self._parts_of(match, lambda _: True)
-        rows = [list(row) for told, row in groupby(parts, lambda part: is_told(*part)) if not told]
-        return [self._between(row[0][0], row[-1][1], match.pairs) for row in rows]
+        stops = [*starts[1:], (match.left.stop, match.right.stop)]
+        ends = (
+            (min(stop[0], left[start[0]].after), min(stop[1], right[start[1]].after))
+            for start, stop in zip(starts, stops, strict=True)
+        )
+        return [
+            self._between(start, end, match.pairs) for start, end in zip(starts, ends, strict=True)
+        ]
 
     def behind(self, match: Match, said: Match) -> Match | None:
         """What a copy that is cut off has behind the whole statements with which it begins, where
@@ -100,21 +107,6 @@ class Comparison:
         beside = _in_one if self._is_same else _in_two
         common = ours.keys() & theirs.keys()
         return {pair for topic in common for pair in beside(ours[topic], theirs[topic])}
-
-    def _parts_of(self, match: Match, begins: Callable[[Pair], bool]) -> list[tuple[Pair, Pair]]:
-        """Where each part of a copy begins and where it ends; `begins` tells the pairs of units at
-        which one does, among those that are no part of another statement."""
-        left, right = self._left, self._right
-        depths = (left[match.left.start].depth, right[match.right.start].depth)
-        top = [
-            pair for pair in match.pairs if (left[pair[0]].depth, right[pair[1]].depth) == depths
-        ]
-        starts = [pair for pair in top if begins(pair)]
-        stops = [*starts[1:], (match.left.stop, match.right.stop)]
-        return [
-            (start, (min(stop[0], left[start[0]].after), min(stop[1], right[start[1]].after)))
-            for start, stop in zip(starts, stops, strict=False)
-        ]
 
     def _in_row(self, row: list[Pair]) -> Iterator[Match]:
         """The copies in a row of equal units."""

@@ -1,12 +1,12 @@
 """Which copies of two files, or of one with itself, are told."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from tinyarms_daemon.analysis.clones.classes import ClonePlace, FoundMatch
 from tinyarms_daemon.analysis.clones.comparison import Comparison
 from tinyarms_daemon.analysis.clones.index import CloneIndex
 from tinyarms_daemon.analysis.clones.limits import CloneLimits
-from tinyarms_daemon.analysis.clones.match import Match, Pair
+from tinyarms_daemon.analysis.clones.match import Match
 
 
 class FilePair:
@@ -38,18 +38,6 @@ class FilePair:
                 told.setdefault((around.left, around.right), around)
             found += map(self._found, told.values())
         return found
-
-    def rest_of(self, match: Match, told: Collection[ClonePlace]) -> list[FoundMatch]:
-        """What is left of a copy without the statements that overlap places that are told, where it
-        is one by itself."""
-        if not match.is_whole:
-            return []
-
-        def is_told(start: Pair, stop: Pair) -> bool:
-            places = map(ClonePlace, self._paths, start, stop)
-            return any(place.overlaps(each) for place in places for each in told)
-
-        return [*map(self._found, self._clones(self._comparison.rest_of(match, is_told)))]
 
     def _apart(self, row: list[Match]) -> Iterator[Match]:
         """The copies in a row, without others than whole statements where one of these says a part

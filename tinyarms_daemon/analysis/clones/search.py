@@ -2,12 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from tinyarms_daemon.analysis.clones.classes import (
-    CloneClass,
-    ClonePlace,
-    FoundMatch,
-    classes_of,
-)
+from tinyarms_daemon.analysis.clones.classes import CloneClass, FoundMatch, classes_of
 from tinyarms_daemon.analysis.clones.file_pair import FilePair
 from tinyarms_daemon.analysis.clones.index import CloneIndex
 from tinyarms_daemon.analysis.clones.limits import CloneLimits
@@ -47,7 +42,7 @@ class CloneSearch:
 
     def classes_around(self, paths: Collection[str]) -> list[CloneClass]:
         """The classes that these matches make."""
-        return classes_of(self.around(paths), self._limits.together, self._rest_of)
+        return classes_of(self.around(paths), self._limits.together)
 
     def concerned_by(self, topics: Collection[str]) -> set[str]:
         """The files that may have a match now, or have had one, because facts of `topics` changed:
@@ -77,14 +72,8 @@ class CloneSearch:
     def _between(self, path: str, other: str) -> list[FoundMatch]:
         paths = min(path, other), max(path, other)
         if paths not in self._of_pairs:
-            pair = self._pair(*paths)
+            pair = FilePair(*paths, self.index, self._limits)
             if pair.contents not in self._of_contents:
                 self._of_contents[pair.contents] = pair.rows()
             self._of_pairs[paths] = pair.told_of(self._of_contents[pair.contents])
         return self._of_pairs[paths]
-
-    def _rest_of(self, found: FoundMatch, told: Collection[ClonePlace]) -> list[FoundMatch]:
-        return self._pair(found.left.path, found.right.path).rest_of(found.match, told)
-
-    def _pair(self, left: str, right: str) -> FilePair:
-        return FilePair(left, right, self.index, self._limits)
