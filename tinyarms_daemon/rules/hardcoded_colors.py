@@ -333,7 +333,7 @@ class HardcodedColors(ProjectRule):
         self, project: Project, topics: Collection[str] | None, options: HardcodedColorsOptions
     ) -> Iterator[Conclusion]:
         """Each place whose color has a token, or nearly; of every other color one finding."""
-        palette = Palette(project)
+        palette = Palette(project, options.near_difference)
         concern = ColorConcern(project, topics)
         uses = sorted(project.uses(concern.colors), key=lambda each: each[1].topic)  # else by place
         for color, places in groupby(uses, key=lambda each: each[1].topic):
@@ -341,7 +341,7 @@ class HardcodedColors(ProjectRule):
             for path, use in places:
                 if palette.defines(path, use.observation.region, color):
                     continue
-                named = named_color(path, use.observation, palette, options.near_difference)
+                named = named_color(path, use.observation, palette)
                 if named is None:
                     nameless.append((path, use))
                 elif concern.is_place(path, color):

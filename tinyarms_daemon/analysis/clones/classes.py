@@ -129,33 +129,35 @@ def _not_astride(region: Sequence[FoundMatch], together: Togetherness) -> Iterat
     """The matches, cut between definitions where another one begins or ends there: which functions
     stand next to each other is chance, and rows of them that overlap hide each other. One that runs
     on from definition to definition gives way."""
+    firm = {place for each in region if not each.runs_on for place in each.places}
+    crossing = _crossing(region, firm)
+    for each in region:
+        others = [other for place in each.places for other in crossing[place]]
+        if each.runs_on and not firm.isdisjoint(others):
+            continue
+        rows = groupby(
+            each.definitions,
+            key=lambda definition: [
+                together.holds(other, place) for other in others for place in definition.places
+            ],
+        )
+        cut = [_as_one([*row]) for _, row in rows]
+        yield from cut if len(cut) > 1 else [each]
+
+
+def _crossing(
+    region: Sequence[FoundMatch], firm: set[ClonePlace]
+) -> dict[ClonePlace, list[ClonePlace]]:
+    """For each place those that overlap it and lie in it no more than it lies in them."""
     crossing: dict[ClonePlace, list[ClonePlace]] = defaultdict(list)
     if any(each.definitions or each.runs_on for each in region):
-        firm = {place for each in region if not each.runs_on for place in each.places}
-        loose = {place for each in region if each.runs_on for place in each.places}
-        for one, other in _overlapping(sorted(firm | loose)):
-            if one not in firm and other not in firm:
-                continue
-            if one.start < other.start and one.stop < other.stop:
+        places = {place for each in region for place in each.places}
+        for one, other in _overlapping(sorted(places)):
+            is_firm = one in firm or other in firm
+            if is_firm and one.start < other.start and one.stop < other.stop:
                 crossing[one].append(other)
                 crossing[other].append(one)
-    for each in region:
-        if each.runs_on and any(firm.intersection(crossing[place]) for place in each.places):
-            continue
-        others = [other for place in each.places for other in crossing[place]]
-        rows = [
-            list(row)
-            for _, row in groupby(
-                each.definitions,
-                key=lambda definition: [
-                    together.holds(other, place) for other in others for place in definition.places
-                ],
-            )
-        ]
-        if len(rows) > 1:
-            yield from map(_as_one, rows)
-        else:
-            yield each
+    return crossing
 
 
 def _as_one(row: Sequence[FoundMatch]) -> FoundMatch:

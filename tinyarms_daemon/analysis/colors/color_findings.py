@@ -16,11 +16,9 @@ from tinyarms_daemon.domain.findings.rule import Observation, Origin
 from tinyarms_daemon.domain.findings.source import Place
 
 
-def named_color(
-    path: str, observation: Observation, palette: Palette, near_difference: float
-) -> Observation | None:
+def named_color(path: str, observation: Observation, palette: Palette) -> Observation | None:
     """The finding at a place whose color has a token, or nearly has one."""
-    if not palette.may_name(str(observation.measures["color"]), near_difference):
+    if not palette.may_name(str(observation.measures["color"])):
         return None
     measures, text = observation.measures, shown(observation.evidence, observation.measures)
     spot, color = spot_of(path, measures), str(measures["color"])
@@ -28,7 +26,7 @@ def named_color(
         said = f"Color {text} is written in place; {having_value(same)}."
         is_other = is_for_another(same[0].token, spot.purpose)
         suggestion = None if is_other else replacement(observation.evidence, measures, same[0])
-    elif near := palette.nearest(color, spot, near_difference):
+    elif near := palette.nearest(color, spot):
         token = near[0].token
         said = f"Color {text} is nearly that of the token {token.name} ({_shown(token.value)})."
         same, suggestion = near[:1], None

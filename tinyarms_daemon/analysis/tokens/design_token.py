@@ -1,6 +1,6 @@
 """A design token: a name that a project gives to a value, and how it is used."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 
 from tinyarms_daemon.analysis.identifier_words import word_set
@@ -37,7 +37,7 @@ class DesignToken:
 
     kind: Kind
     name: str
-    value: str
+    value: str = ""
     line: int
     notation: Notation
     step: str = ""
@@ -47,21 +47,9 @@ class DesignToken:
     unit: str = ""
 
     def as_data(self) -> FactData:
-        """The token as a fact; what is as usual is left out."""
-        data: dict[str, FactData] = {
-            "name": self.name,
-            "value": self.value,
-            "line": self.line,
-            "notation": self.notation.value,
-        }
-        said: dict[str, FactData] = {
-            "step": self.step,
-            "wrapped_in": self.wrapped_in,
-            "is_local": self.is_local,
-            "derived_from": self.derived_from,
-            "unit": self.unit,
-        }
-        return data | {key: value for key, value in said.items() if value}
+        """The token as a fact; its kind and what is empty are left out."""
+        said = {each.name: getattr(self, each.name) for each in fields(self) if each.name != "kind"}
+        return {name: value for name, value in said.items() if value}
 
 
 def token_of(kind: Kind, data: FactData) -> DesignToken:

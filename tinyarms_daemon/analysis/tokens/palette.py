@@ -18,12 +18,14 @@ _OF_CODE = frozenset({Notation.CONSTANT, Notation.SYSTEM})
 
 
 class Palette:
-    """All colors of a project by their values."""
+    """All colors of a project by their values; near is what differs by less than
+    `near_difference` in CIEDE2000."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, near_difference: float = 0.0) -> None:
         told = [(path, token_of(Kind.COLOR, fact.data)) for path, fact in project.facts(TOKEN)]
         self._by_color: dict[str, list[tuple[str, DesignToken]]] = {}
-        self._near: dict[tuple[str, float], list[str]] = {}
+        self._near_difference = near_difference
+        self._near: dict[str, list[str]] = {}
         values = {token.name: token for _, token in told if token.value}
         for path, token in told:
             origin = values.get(token.derived_from)
@@ -45,20 +47,19 @@ class Palette:
         """The tokens of exactly this color that can be used at a spot, the best one first."""
         return candidates(self._by_color.get(color, ()), spot)
 
-    def nearest(self, color: str, spot: Spot, most: float) -> list[Candidate]:
-        """The tokens whose colors differ from this one by less than `most` in CIEDE2000."""
-        near = [each for other in self._near_to(color, most) for each in self._by_color[other]]
+    def nearest(self, color: str, spot: Spot) -> list[Candidate]:
+        """The tokens whose colors are near to this one."""
+        near = [each for other in self._near_to(color) for each in self._by_color[other]]
         return candidates(near, spot)
 
-    def may_name(self, color: str, most: float) -> bool:
+    def may_name(self, color: str) -> bool:
         """Whether some token has this color, or nearly, wherever it can be used."""
-        return color in self._by_color or bool(self._near_to(color, most))
+        return color in self._by_color or bool(self._near_to(color))
 
-    def _near_to(self, color: str, most: float) -> list[str]:
-        key = (color, most)
-        if key not in self._near:
-            self._near[key] = self._colors.near(color, most)
-        return self._near[key]
+    def _near_to(self, color: str) -> list[str]:
+        if color not in self._near:
+            self._near[color] = self._colors.near(color, self._near_difference)
+        return self._near[color]
 
     @cached_property
     def _colors(self) -> NearColors:

@@ -104,7 +104,7 @@ class _Module:
 
     def tokens(self, value: NamedValue) -> Iterator[DesignToken]:
         """The token that a value is, or those that a function of the theme makes of it."""
-        name = self._written(value)
+        name = value.written if value.root else self._module_name() + value.written
         if value.maker in _THEME_MAKERS and value.keys == ("spacing",):
             unit = self._amount(value.node, 0)
             if unit and unit.number > 0:
@@ -203,9 +203,6 @@ class _Module:
 
     def _is_reference(self, node: Node) -> bool:
         return node.type in ("identifier", "member_expression", "subscript_expression")
-
-    def _written(self, value: NamedValue) -> str:
-        return value.written if value.root else self._module_name() + value.written
 
     def _is_theme(self, value: NamedValue) -> bool:
         return value.is_exported and value.node.id in theme_values(self.tree)
