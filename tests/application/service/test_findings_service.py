@@ -109,8 +109,20 @@ def test_one_finding_comes_with_its_source_lines(rig: Rig, shop: Repository) -> 
 
 @pytest.mark.parametrize(
     ("text", "numbers"),
-    [(None, []), ("", [1]), ("one\ntwo", [1, 2]), ("a\x0cb\u2028c\n" * 9, [1, 2, 3])],
-    ids=["no file", "an empty file", "a short file", "lines as rules count them"],
+    [
+        (None, []),
+        ("", [1]),
+        ("one\ntwo", [1, 2]),
+        ("one\n", [1]),
+        ("a\x0cb\u2028c\n" * 9, [1, 2, 3]),
+    ],
+    ids=[
+        "no file",
+        "an empty file",
+        "a short file",
+        "a short file that ends its line",
+        "lines as rules count them",
+    ],
 )
 def test_source_lines_are_those_that_are_there(
     rig: Rig, shop: Repository, text: str | None, numbers: list[int]

@@ -97,7 +97,8 @@ def finding_detail(
 ) -> FindingDetailMessage:
     """A finding with the lines around it of its file's text, None where that cannot be read."""
     region = finding.observation.region
-    lines = [] if text is None else [line.removesuffix("\r") for line in text.split("\n")]
+    ended = [] if text is None else text.removesuffix("\n").split("\n")
+    lines = [line.removesuffix("\r") for line in ended]
     first = max(1, region.start.line - _SOURCE_CONTEXT_LINES)
     last = min(len(lines), region.end.line + _SOURCE_CONTEXT_LINES)
     detail: FindingDetailMessage = {
