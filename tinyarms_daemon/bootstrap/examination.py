@@ -48,7 +48,11 @@ def examine(where: Where, watched: Sequence["WatchedRoot"], *, asks: bool) -> It
     """Every precondition; what the configuration tells only where it is sound. If it `asks`, each
     installed model is loaded and has to answer."""
     from tinyarms_daemon.adapters.doctor.access import examine_access
-    from tinyarms_daemon.adapters.doctor.preconditions import examine_machine, examine_models
+    from tinyarms_daemon.adapters.doctor.preconditions import (
+        examine_embedded,
+        examine_machine,
+        examine_models,
+    )
     from tinyarms_daemon.adapters.doctor.prompt_cache import (
         examine_prompt_cache,
         server_environments,
@@ -83,6 +87,11 @@ def examine(where: Where, watched: Sequence["WatchedRoot"], *, asks: bool) -> It
     wanted = dict.fromkeys(model.tag for model in wanted_models(settings))
     tags = [(tag, download_bytes(tag)) for tag in wanted]
     state = model_runtime(settings).state()
+    if settings.inference.runtime == "embedded":
+        tag = next(iter(wanted), None) if asks and state.problem is None else None
+        proof = None if tag is None else prove_model(settings, tag, asks=True)
+        yield examine_embedded(state, settings.inference.gguf_file, proof)
+        return
     version = ollama_version(host) if state.problem is None else None
     proofs = {
         tag: proof

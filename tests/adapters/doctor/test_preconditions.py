@@ -4,12 +4,18 @@ import shutil
 import sqlite3
 import stat
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tinyarms_daemon.adapters.doctor.preconditions import examine_machine, examine_models
+from tinyarms_daemon.adapters.doctor.preconditions import (
+    examine_embedded,
+    examine_machine,
+    examine_models,
+)
 from tinyarms_daemon.adapters.home import Home, HomeLock
+from tinyarms_daemon.domain.models.proof import ModelProof
 from tinyarms_daemon.domain.system.check import Check
 from tinyarms_daemon.ports.model_runtime import RuntimeState
 
@@ -177,3 +183,39 @@ def test_an_ollama_that_is_too_old_is_told(version: str, is_new_enough: bool) ->
 
     assert examined.ok is is_new_enough
     assert (examined.remedy is None) is is_new_enough
+
+
+GGUF = "/home/me/quick.gguf"
+PROOF = ModelProof(
+    tag=QUICK[0], size_bytes=10**9, expected_bytes=2 * 10**9, size_tolerance=0.1, quantization=None
+)
+
+
+def test_without_the_embedded_runtime_what_mends_it_is_not_ollama_s() -> None:
+    examined = examine_embedded(RuntimeState(problem="It is not installed."), GGUF, None)
+
+    assert (examined.ok, examined.required) == (False, False)
+    assert examined.detail == "It is not installed."
+    assert "tinyarms-daemon[embedded]" in str(examined.remedy)
+    assert "ollama pull" not in str(examined.remedy)
+
+
+@pytest.mark.parametrize(
+    ("proof", "is_fine", "detail"),
+    [
+        (None, True, GGUF),
+        (replace(PROOF, answer_seconds=2.0), True, f"{GGUF}, 1.0 GB, answers in 2.0 s"),
+        (
+            replace(PROOF, problem="It gave no answer."),
+            False,
+            f"{GGUF}, 1.0 GB, It gave no answer.",
+        ),
+    ],
+)
+def test_a_file_that_answers_for_every_model_has_no_published_size(
+    proof: ModelProof | None, is_fine: bool, detail: str
+) -> None:
+    examined = examine_embedded(RuntimeState(problem=None), GGUF, proof)
+
+    assert (examined.ok, examined.detail) == (is_fine, detail)
+    assert (examined.remedy is None) is is_fine

@@ -6,6 +6,7 @@ import sqlite3
 import stat
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from tinyarms_daemon.adapters.git.command import GitFailed, GitMissing, run_git
@@ -78,6 +79,21 @@ def examine_models(
         )
     if missing_bytes:
         yield _disk(missing_bytes, free_bytes)
+
+
+def examine_embedded(state: RuntimeState, file: str, proof: ModelProof | None) -> Check:
+    """What model work needs where a GGUF file answers; optional. It has no published size."""
+    if state.problem is not None:
+        remedy = (
+            "`pip install 'tinyarms-daemon[embedded]'`, and name a GGUF file in "
+            "`inference.gguf_file`; or set `inference.runtime` to ollama"
+        )
+        return Check("embedded runtime", False, False, state.problem, remedy)
+    if proof is None:
+        return Check("embedded runtime", True, False, file)
+    remedy = None if proof.problem is None else "name another GGUF file in `inference.gguf_file`"
+    shown = replace(proof, expected_bytes=None).in_words
+    return Check("embedded runtime", remedy is None, False, f"{file}, {shown}", remedy)
 
 
 def _proven(proof: ModelProof) -> Check:
