@@ -98,6 +98,7 @@ class HomeDaemon:
 
     where: Where
     host: AgentHost
+    longest_stop_seconds: float = _LONGEST_STOP_SECONDS
 
     def pid(self) -> int | None:
         return HomeLock(self.where.home).holder()
@@ -109,18 +110,27 @@ class HomeDaemon:
 
     def wait_until_ended(self) -> None:
         """Until the lock is free."""
-        if not _wait_until(lambda: self.pid() is None, _LONGEST_STOP_SECONDS):
+        if not _wait_until(lambda: self.pid() is None, self.longest_stop_seconds):
             raise Unavailable(
-                f"The daemon (pid {self.pid()}) has not ended within {_LONGEST_STOP_SECONDS:g} s; "
+                f"The daemon (pid {self.pid()}) has not ended within "
+                f"{self.longest_stop_seconds:g} s; "
                 f"`kill -9 {self.pid()}` ends it, and loses nothing."
             )
 
     def terminate(self) -> None:
-        """SIGTERM, to a daemon alone: another program that holds the home ends by itself."""
+        """SIGTERM, to a daemon alone, once it answers: another program that holds the home ends by
+        itself. Unavailable where that one does not."""
+        _wait_until(lambda: self.pid() is None or self._answers(), self.longest_stop_seconds)
         pid = self.pid()
-        if pid is not None and pid > 0 and self._answers():
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGTERM)
+        if pid is None or pid <= 0:
+            return
+        if not self._answers():
+            raise Unavailable(
+                f"Another program (pid {pid}) works in {self.where.home.path}, and is no daemon "
+                "that answers; wait for it, or end it."
+            )
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGTERM)
 
     def _answers(self) -> bool:
         return self.pid() is not None and is_answered(self.where.home)
