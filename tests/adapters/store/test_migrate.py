@@ -1,8 +1,10 @@
 """What a start does to a database that it finds."""
 
+import os
 import shutil
 import sqlite3
 import stat
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -122,3 +124,18 @@ def test_a_database_that_another_program_writes_to_is_refused(
 
         with pytest.raises(StoreUnavailable, match="another process holds it"):
             start(home)
+
+
+def test_a_ctrl_c_at_the_terminal_does_not_reach_a_migration(
+    home: Home, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    python = tmp_path / "python"
+    told_session = "import os, sys\nsys.exit(f'session {os.getsid(0)}')\n"
+    python.write_text(f"#!{sys.executable}\n{told_session}")
+    python.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(python))
+
+    with pytest.raises(StoreUnavailable, match="session") as told:
+        start(home)
+
+    assert f"(session {os.getsid(0)})" not in str(told.value)

@@ -115,6 +115,7 @@ def run_upgrade(path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-P", "-m", upgrade.__name__, str(path)],
         stdin=subprocess.DEVNULL,
+        start_new_session=True,  # a Ctrl-C is ours to hear
         capture_output=True,
         text=True,
         check=False,
