@@ -204,8 +204,10 @@ class HouseToolbox:
 
     def back_up_store(self) -> StoredCopy:
         from tinyarms_daemon.adapters.store.care import back_up_now
+        from tinyarms_daemon.bootstrap.store_check import require_database
 
         home = self._where.home
+        require_database(home)
         keep = self._access.settings.store.backups_kept
         copy = back_up_now(home.database, home.backups, SystemClock().now(), keep=keep)
         return StoredCopy(copy.path, copy.at, copy.size_bytes, ok=True)

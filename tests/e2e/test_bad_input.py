@@ -353,6 +353,18 @@ def test_an_output_that_cannot_be_written_is_told(house: House) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("command", ["check", "backup"])
+def test_where_there_is_no_database_the_command_that_makes_one_is_told(
+    bare_house: House, command: str
+) -> None:
+    ended = bare_house.ctl("db", command)
+
+    assert ended.status == 4
+    assert is_one_sentence(ended)
+    assert "There is no database" in ended.err
+    assert "repo add" in ended.err
+
+
 def test_doctor_makes_no_home(house: House) -> None:
     home = house.folder / "none"
 

@@ -14,10 +14,7 @@ from tinyarms_daemon.faces.cli.toolbox import StoreCheck, StoredCopy
 def check_store(home: Home) -> StoreCheck:
     """Look everything through. StoreUnavailable where there is no database, or it cannot be read
     for a reason that says nothing about its content."""
-    if not home.database.is_file():
-        raise StoreUnavailable(
-            f"There is no database at {home.database}; `tinyarmsctl repo add` makes one."
-        )
+    require_database(home)
     log = home.database.with_name(f"{home.database.name}-wal")
     try:
         return StoreCheck(
@@ -33,6 +30,14 @@ def check_store(home: Home) -> StoreCheck:
         )
     except (sqlite3.Error, OSError) as error:
         raise store_unavailable(home.database, error) from error
+
+
+def require_database(home: Home) -> None:
+    """StoreUnavailable where there is none."""
+    if not home.database.is_file():
+        raise StoreUnavailable(
+            f"There is no database at {home.database}; `tinyarmsctl repo add` makes one."
+        )
 
 
 def _schema(home: Home) -> str | None:
