@@ -91,9 +91,9 @@ def examine_embedded(state: RuntimeState, file: str, proof: ModelProof | None) -
         return Check("embedded runtime", False, False, state.problem, remedy)
     if proof is None:
         return Check("embedded runtime", True, False, file)
-    remedy = None if proof.problem is None else "name another GGUF file in `inference.gguf_file`"
     shown = replace(proof, expected_bytes=None).in_words
-    return Check("embedded runtime", remedy is None, False, f"{file}, {shown}", remedy)
+    other = None if proof.problem is None else "name another GGUF file in `inference.gguf_file`"
+    return Check("embedded runtime", other is None, False, f"{file}, {shown}", other)
 
 
 def _proven(proof: ModelProof) -> Check:
