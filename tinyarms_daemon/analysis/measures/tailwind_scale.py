@@ -69,7 +69,7 @@ class TailwindScale:
             return _class_of(token, spot)
         if token.step == PIXEL_STEP:
             return None
-        reference = css_reference(token, token.kind)
+        reference = css_reference(token)
         is_named = reference or token.kind is Kind.Z_INDEX or spot.setting is Setting.OBJECT
         if not is_named:
             return None

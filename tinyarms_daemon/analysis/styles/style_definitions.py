@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 
 from tinyarms_daemon.analysis.styles.style_sheet import Statement, StyleSheet, Token
 from tinyarms_daemon.analysis.styles.token_values import split_at, with_depth
@@ -28,13 +27,6 @@ _MERGING = re.compile(r"(?:map\.(?:deep-)?|map-)merge\(")
 _LONGEST_CALL = 3  # tokens: `map`, `.`, `merge(`
 _PLAIN_KEY = re.compile(r"[\w%/-]*|[\d.]+")
 _DEEPEST_MAP = 5
-
-
-class Reach(IntEnum):
-    """Where the value of a definition holds; the smallest counts first."""
-
-    EVERYWHERE = 0
-    IN_A_THEME = 1  # of several, none of which is the usual one
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,22 +78,22 @@ def definitions_in(
     of a script, of which is told what it is called, is put into the rules of the page where it
     holds nothing but custom properties. In a file that `is_for_tokens` a class alone is that of the
     page, as libraries write it."""
-    best: dict[tuple[str, tuple[str, ...]], tuple[Reach, Definition]] = {}
     is_part = bool(template) and all(each.name.startswith("--") for each in sheet.statements)
     if is_part and _OF_ONE_MODE.search(template):
         return []
+    usual: dict[tuple[str, tuple[str, ...]], Definition] = {}
+    of_themes: dict[tuple[str, tuple[str, ...]], Definition] = {}
     for statement in sheet.statements:
         if statement.opens_block or not statement.value:
             continue
-        reach = Reach.EVERYWHERE if is_part else _reach(statement, is_for_tokens)
-        if reach is None:
-            continue
-        for definition in _defined(statement):
+        is_usual = True if is_part else _is_usual(statement, is_for_tokens)
+        for definition in _defined(statement) if is_usual is not None else ():
             key = (definition.name, definition.keys)
-            known = best.get(key)
-            if known is None or reach < known[0] or reach == known[0] == Reach.EVERYWHERE:
-                best[key] = (reach, definition)
-    return [definition for _, definition in best.values()]
+            if is_usual:
+                usual[key] = definition  # the last one holds
+            else:
+                of_themes.setdefault(key, definition)
+    return sorted((of_themes | usual).values(), key=lambda each: each.start)
 
 
 def selector_text(tokens: Sequence[Token]) -> str:
@@ -114,36 +106,37 @@ def selector_text(tokens: Sequence[Token]) -> str:
     return "".join(pieces)
 
 
-def _reach(statement: Statement, is_for_tokens: bool) -> Reach | None:
-    """Where a definition holds; None for none, or for what is no definition for everybody."""
+def _is_usual(statement: Statement, is_for_tokens: bool) -> bool | None:
+    """Whether the value of a definition is the usual one, and not that of a theme among several;
+    None for what is no definition for everybody."""
     if statement.name.startswith("$"):
-        return Reach.EVERYWHERE if statement.block is None else None
+        return True if statement.block is None else None
     if not statement.is_definition:
         return None
-    reach: Reach | None = None
+    found = None
     for head in statement.around():
         if head.name == "@theme":
-            return Reach.EVERYWHERE
+            return True
         if head.name in _GROUPING_RULES:
             continue
-        inner = None if head.name.startswith("@") else _reach_of_selectors(head, is_for_tokens)
-        if inner is None:
+        is_usual = None if head.name.startswith("@") else _selects_usual(head, is_for_tokens)
+        if is_usual is None:
             return None
-        reach = inner if reach is None else max(reach, inner)
-    return reach
+        found = is_usual and found is not False
+    return found
 
 
-def _reach_of_selectors(head: Statement, is_for_tokens: bool) -> Reach | None:
-    """That of the selectors of a block which are for the whole page."""
-    reaches = []
+def _selects_usual(head: Statement, is_for_tokens: bool) -> bool | None:
+    """The same of the selectors of a block; None where none is for the whole page."""
+    found = None
     for part in split_at(head.value, ","):
         text = selector_text(part)
         is_of_page = _ROOT.match(text) or (is_for_tokens and _CLASS.fullmatch(text))
         if head.name or not is_of_page or " " in text or _OF_ONE_MODE.search(text):
             continue
         is_usual = _BY_DEFAULT.search(text) or not _OF_ONE_THEME.search(text)
-        reaches.append(Reach.EVERYWHERE if is_usual else Reach.IN_A_THEME)
-    return min(reaches, default=None)
+        found = bool(is_usual) or found is True
+    return found
 
 
 def _defined(statement: Statement) -> Iterator[Definition]:

@@ -205,17 +205,15 @@ def computed_step(kind: Kind, value: str, version: float, unit_px: float) -> str
     return f"{step:g}" if (step * (2 if is_length else 1)).is_integer() else None
 
 
-def css_reference(token: DesignToken, kind: Kind) -> str:
+def css_reference(token: DesignToken) -> str:
     """How a usual token is written in a style sheet; empty where it has no name there. Durations
     are those of classes that make a transition, and no measure of animations."""
-    if kind is Kind.DURATION:
+    if token.kind is Kind.DURATION:
         return ""
-    if token.notation is Notation.CONFIG:
+    if token.notation is Notation.CONFIG or token.kind is Kind.BREAKPOINT:
         return theme_call(token.name)
-    if kind is Kind.SPACE or (kind is Kind.LINE_HEIGHT and token.step.isdigit()):
+    if token.kind is Kind.SPACE or (token.kind is Kind.LINE_HEIGHT and token.step.isdigit()):
         return f"calc(var(--spacing) * {token.step})"
-    if kind is Kind.BREAKPOINT:
-        return theme_call(token.name)
     return f"var({token.name})" if token.name.startswith("--") else ""
 
 
