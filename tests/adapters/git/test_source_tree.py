@@ -336,6 +336,16 @@ def test_git_that_fails_says_so_in_its_own_words(shop: GitRepository) -> None:
         run_git(str(shop.root), ["rev-parse", "--verify", "none"])
 
 
+def test_a_repository_of_somebody_else_is_told_with_git_s_advice(shop: GitRepository) -> None:
+    foreign = {"GIT_TEST_ASSUME_DIFFERENT_OWNER": "1"}
+
+    with pytest.raises(GitFailed, match="dubious ownership") as told:
+        run_git(str(shop.root), ["rev-parse", "--show-toplevel"], environment=foreign)
+
+    advice = f"`git config --global --add safe.directory {shop.root}` trusts it"
+    assert str(told.value).endswith(advice)
+
+
 def test_git_in_a_folder_that_is_gone_fails(tmp_path: Path) -> None:
     with pytest.raises(GitFailed, match="is not there"):
         run_git(str(tmp_path / "none"), ["--version"])

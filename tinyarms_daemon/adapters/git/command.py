@@ -33,7 +33,7 @@ class GitMissing(Unavailable):
 
 
 class GitFailed(Unavailable):
-    """Git answered with an error; the message is its own first line."""
+    """Git answered with an error; the message is what it said."""
 
 
 def _git_program() -> str:
@@ -90,9 +90,16 @@ def run_git(
     except (OSError, subprocess.TimeoutExpired) as error:
         raise GitFailed(f"git does not answer in {root}: {error}") from error
     if done.returncode != 0:
-        said = done.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
+        said = _reason(done.stderr.decode("utf-8", "replace"))
         raise GitFailed(said or f"git ended with status {done.returncode} in {root}")
     return done.stdout
+
+
+def _reason(errors: str) -> str:
+    """What git said first, with its advice where the repository is somebody else's."""
+    first, *others = errors.strip().split("\n")
+    trusting = next((line.strip() for line in others if " safe.directory " in line), None)
+    return first if trusting is None else f"{first}; `{trusting}` trusts it"
 
 
 def top_by_git(folder: str) -> str:
