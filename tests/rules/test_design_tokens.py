@@ -164,9 +164,21 @@ def test_two_names_for_two_values_are_a_scale_where_they_are_grades():
 
 
 def test_what_lies_outside_a_scale_is_on_no_step_of_it():
-    texts = {**ROOT, "src/a.css": "a { margin-left: 240px; padding: 2px; gap: -7px; }"}
+    texts = {**ROOT, "src/a.css": "a { margin-left: 63px; padding: 5px; margin-top: 9px; }"}
 
-    assert [each.evidence for _, each in findings(texts)] == ["240px", "2px", "-7px"]
+    assert [each.evidence for _, each in findings(texts)] == ["63px", "5px", "9px"]
+
+
+def test_a_scale_is_not_for_spaces_of_half_its_smallest_or_double_its_largest_step():
+    texts = {**ROOT, "src/a.css": "a { margin-left: 240px; padding: 4px 64px 2px; }"}
+
+    assert not findings(texts)
+
+
+def test_a_negative_margin_takes_back_what_lies_around_it_unless_it_is_a_step():
+    texts = {**ROOT, "src/a.css": "a { margin: -7px -16px; }"}
+
+    assert [each.evidence for _, each in findings(texts)] == ["-16px"]
 
 
 def test_a_layer_below_all_that_have_names_is_stacked_among_its_neighbors():
@@ -184,6 +196,17 @@ def test_a_theme_that_replaces_the_usual_scale_puts_it_out_of_force():
     found = {each.evidence: each.suggestion for _, each in findings(texts)}
 
     assert found == {"p-[16px]": None, "m-[20px]": "m-b"}
+
+
+def test_what_a_text_of_some_kind_looks_like_is_a_token_of_a_theme():
+    theme = "export const theme = { typography: { h3: { fontSize: 20, lineHeight: 28 } } };"
+    native = "import { StyleSheet } from 'react-native';\n"
+    use = "const styles = StyleSheet.create({ a: { fontSize: 20, lineHeight: 28, margin: 20 } });"
+
+    found = findings({"src/theme.ts": theme, "src/A.tsx": native + use})
+
+    assert [each.evidence for _, each in found] == ["20", "28"]
+    assert "theme.typography.h3.fontSize" in found[0][1].message
 
 
 def test_a_page_may_say_what_a_rem_comes_to():

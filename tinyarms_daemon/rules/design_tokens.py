@@ -77,7 +77,8 @@ class DesignTokens(ProjectRule):
     Told are spacing, sizes and weights of fonts, line heights, radii, shadows, z-indexes,
     durations and breakpoints where the project, or its Tailwind, has a scale of that kind.
     Definitions of tokens, hairlines, percentages, calculations and tests are left alone, and so are
-    widths and heights, except in a utility class where a step has just their value.
+    widths and heights, except in a utility class where a step has just their value. Spaces far
+    below or above a scale, and negative margins, are told only where they have a token.
     """
 
     id = "design-tokens"
@@ -145,6 +146,10 @@ class DesignTokens(ProjectRule):
         "definitions of tokens": css(
             ":root { --space-1: 4px; --space-2: 8px; --space-3: 12px; }\n"
             "a { --space-inner: 8px; }\n@theme { --spacing-a: 8px; }\n"
+        ),
+        "a nudge, and a margin that takes back what lies around it": css(
+            ":root { --space-1: 4px; --space-2: 8px; --space-3: 12px; }\n"
+            "a { padding: 2px 24px; margin-left: -10px; }\n"
         ),
         "a round end": css(
             ":root { --radius-s: 4px; --radius-m: 8px; --radius-l: 16px; }\n"

@@ -65,7 +65,7 @@ class HardcodedColors(ProjectRule):
     languages = frozenset(
         {"typescript", "tsx", "javascript", "css", "scss", "html", "python", "go", "swift", "json"}
     )
-    version = 18
+    version = 19
     Options = HardcodedColorsOptions
 
     bad = {
@@ -194,6 +194,9 @@ class HardcodedColors(ProjectRule):
         "a map of colors by name": tsx('const colors = { ink: "black" };\nconst f = () => 1;'),
         "a map of all colors beside other code": tsx(
             "const colorsRaw = { teal: '#117888', ink: '#00111f' };\nconst f = () => <p />;"
+        ),
+        "the colors of one mode beside other code": tsx(
+            "const darkColors = { text: '#e6e7e9', surface: '#1b2635' };\nconst f = () => <p />;"
         ),
         "names of variants in a list": javascript(
             "function f(name) { const availableColor = ['primary', 'success', 'blue', 'green']; }"

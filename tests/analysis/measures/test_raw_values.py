@@ -172,7 +172,8 @@ def test_widths_in_the_keys_of_style_objects_are_seen():
 
 
 def test_what_a_rem_comes_to_is_no_use_of_a_font_size():
-    assert seen("a.css", "html { font-size: 18px; padding: 8px }") == ["space 8px"]
+    for page in ("html", "body, html", ":root"):
+        assert seen("a.css", f"{page} {{ font-size: 18px; padding: 8px }}") == ["space 8px"]
 
 
 def test_mail_is_left_alone():

@@ -67,6 +67,7 @@ def test_a_name_and_its_value_say_what_a_token_is_for(definition, kind, value):
         *("--border-width: 2px", "--opacity-half: 0.5", "--ease-in: 0.4", "--avatar-size: 32px"),
         *("--space-fluid: clamp(1rem, 2vw, 2rem)", "--space-none: 0", "--radius-half: 50%"),
         *("--space-x: var(--from-elsewhere)", "--font-sans: Inter, sans-serif"),
+        *("--app-padding-sm: 28px", "--text-h1-font-size: 40px"),
     ],
 )
 def test_other_measures_are_no_tokens_of_a_scale(definition):
@@ -130,6 +131,27 @@ def test_variables_and_maps_of_scss_are_tokens_with_what_they_come_to():
         ("color", "$brand", "#0d6efdff"),
         ("line-height", "$line-height-base", "1.5"),
     ]
+
+
+def test_arithmetic_in_parentheses_and_what_a_page_may_set_otherwise_are_no_maps():
+    text = """
+        $font-size-base: 1rem; $font-size-sm: ($font-size-base * .875) !default;
+        $-space-2: var(--ui-space-2, 8px); $gap: var(--gap, 4px); $space-3: var(--other, 12px);
+    """
+
+    assert said(text, "scss") == [
+        ("font-size", "$font-size-base", "1rem"),
+        ("font-size", "$font-size-sm", "0.875rem"),
+        ("space", "$-space-2", "8px"),
+        ("space", "$gap", "4px"),
+    ]
+
+
+def test_what_begins_the_name_of_a_measure_is_no_prefix():
+    steps = "".join(f"$letter-spacing-{step}: {step}px;\n" for step in range(1, 6))
+
+    assert said(steps, "scss", "src/_utilities.scss") == []
+    assert said(f"{steps}$brand: #00f;", "scss") == [("color", "$brand", "#0000ffff")]
 
 
 def test_the_prefix_of_a_project_is_no_part_of_a_page():

@@ -54,13 +54,14 @@ _PROPERTIES: Sequence[tuple[re.Pattern[str], Kind]] = tuple(
 )
 _FONT = "font"
 _LAYOUT = "scroll-"  # as far as what lies over the page reaches: a header's height
-_PAGE = re.compile(r"html|:root|html,\s*body")
+_PAGE = re.compile(r"html|:root|html,body|body,html")
 _OF_PAGE = re.compile(r"(?:--|\$)(?:[\w-]+-)?(?:html|root)-font-size")  # what names it
 _MEDIA_LENGTH = re.compile(r":(?:min|max)-width|[<>=]+width")
 _MEDIA_RANGE = re.compile(r"[<>=]+width")  # `(400px <= width)`
 _ARITHMETIC = frozenset("*+-%")
 _USUAL_LAYERS = frozenset({"-1", "0", "1"})
 _USUAL_LINE_HEIGHT = "1"
+_NORMAL_WEIGHT = "400"
 
 
 def kind_of_property(name: str) -> Kind | None:
@@ -141,7 +142,8 @@ def number_value_of(kind: Kind, text: str, span: Span) -> Iterator[RawValue]:
         return
     is_negative = amount.number < 0
     if kind is Kind.SPACE or not is_negative:
-        yield RawValue(kind, scale_value(kind, size), span, is_negative)
+        is_normal = kind is Kind.FONT_WEIGHT and amount.written == _NORMAL_WEIGHT
+        yield RawValue(kind, scale_value(kind, size), span, is_negative, only_exact=is_normal)
 
 
 def is_hairline(raw: RawValue, most: float) -> bool:

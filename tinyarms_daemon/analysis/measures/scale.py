@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from tinyarms_daemon.analysis.identifier_words import words_of
+from tinyarms_daemon.analysis.measures.raw_values import RawValue
 from tinyarms_daemon.analysis.measures.scale_limits import ScaleLimits
 from tinyarms_daemon.analysis.measures.style_uses import StyleUse
 from tinyarms_daemon.analysis.measures.tailwind_scale import (
@@ -30,6 +31,9 @@ from tinyarms_daemon.ports.project import Project
 TOKEN, TAILWIND, ROOT = "token", "tailwind", "root"
 # An entry of a map that says that it is a scale: `theme.radii.card`, `map-get($font-sizes, s)`
 _OF_SCALE = re.compile(r"(.*\b(?!\w*radius\b)\w*(?:\ws|radii))(?:\.|\[|, )[^.\[,]+", re.IGNORECASE)
+# Spaces reach from a nudge to the layout of a page. From how often the smallest step holds one, or
+# it the largest, the scale is not for it: to double or halve it is no correction. Own estimate.
+_FAR_TIMES = 2
 # Kinds whose tokens serve another kind that has none of its own.
 _SERVING = {Kind.SPACE: Kind.SIZE}
 
@@ -96,6 +100,11 @@ class _Offer:
         self.matches: dict[tuple[str, bool], Match | None] = {}
         """What has been matched with the offer, by value and whether only that will do."""
 
+    def is_only_exact(self, raw: RawValue) -> bool:
+        """Whether no other value than a token's own is held against the scale. A negative margin
+        takes back what lies around it; only Tailwind's steps lie close enough for that."""
+        return raw.only_exact or (raw.is_negative and self._tailwind is None)
+
     def exact(self, use: StyleUse) -> tuple[Candidate, ...]:
         """The tokens of just this value, the best one first."""
         value, own = use.raw.value, length_of(use.raw.value, self._root)
@@ -128,10 +137,13 @@ class _Offer:
         below, above = numbers[:at], numbers[at:]
         # `max-width: 767px` is a step less one.
         is_derived = self._kind is Kind.BREAKPOINT and above and above[0] - size <= 1
+        is_far = self._kind is Kind.SPACE and not (
+            numbers[0] < size * _FAR_TIMES and size < numbers[-1] * _FAR_TIMES
+        )
         # What lies below the layers that a project names is stacked among its neighbors.
         is_sheet = self._spot.setting is not Setting.UTILITY
         is_local = is_sheet and self._kind is Kind.Z_INDEX and not below
-        if is_derived or is_local:
+        if is_derived or is_far or is_local:
             return ()
         near = [*below[-1:], *above[:1]] if below and above else [*below[-2:], *above[:2]]
         return tuple(steps[number] for number in near)
@@ -179,7 +191,7 @@ class Scales:
     def match(self, path: str, use: StyleUse, spaces: str) -> Match | None:
         """What there is for a raw value; None where the project has no scale for it."""
         offer = self._offer(use.raw.kind, Spot(path, use.setting, use.name, spaces_of(spaces)))
-        key = (use.raw.value, use.raw.only_exact)
+        key = (use.raw.value, offer.is_only_exact(use.raw))
         if key not in offer.matches:
             offer.matches[key] = self._matched(offer, use)
         return offer.matches[key]
@@ -187,7 +199,7 @@ class Scales:
     def _matched(self, offer: _Offer, use: StyleUse) -> Match | None:
         if exact := offer.exact(use):
             return Match(exact=exact)
-        if use.raw.only_exact:
+        if offer.is_only_exact(use.raw):
             return None
         nearest = offer.nearest(use.raw.value)
         return Match(nearest=nearest) if nearest else None

@@ -153,7 +153,8 @@ def _defined(statement: Statement) -> Iterator[Definition]:
 def _maps(value: Sequence[Token]) -> list[Sequence[Token]]:
     """The maps that a value is made of: one in parentheses, or those that are merged."""
     if value[0].text == "(":
-        return [value]
+        is_map = any(token.text == ":" for token in value)  # else arithmetic: `($base * 2)`
+        return [value] if is_map else []
     for length in (1, _LONGEST_CALL):
         if _MERGING.fullmatch("".join(token.text for token in value[:length])):
             parts = split_at(value[length:-1], ",")
@@ -170,10 +171,12 @@ def _without_flags(value: Sequence[Token]) -> tuple[Token, ...]:
 
 
 def _unless_set(name: str, value: tuple[Token, ...]) -> tuple[Token, ...]:
-    """What `$gap: var(--gap, 8px)` comes to where no page sets it otherwise."""
+    """What `$gap: var(--gap, 8px)` and `$gap: var(--ui-gap, 8px)` come to where no page sets it
+    otherwise."""
     said = [token.text for token in value[:3]]
-    is_own = name.startswith("$") and said == ["var(", f"--{name[1:]}", ","]
-    return value[3:-1] if is_own and value[-1].text == ")" and len(value) > len(said) + 1 else value
+    is_call = len(value) > len(said) + 1 and said[::2] == ["var(", ","] and value[-1].text == ")"
+    own = f"-{name.lstrip('$-_')}"
+    return value[3:-1] if is_call and name.startswith("$") and said[1].endswith(own) else value
 
 
 def _entries(

@@ -106,6 +106,15 @@ _STEPS = word_set("""
     """)
 _SIZES = _STEPS | word_set("mobile tablet desktop phone wide")
 _SIDES = word_set("x y horizontal vertical top right bottom left inline block")
+# What a text of some kind looks like is said by its size and its lines together.
+_TYPOGRAPHY = word_set("typography typescale type")
+_ROLES = word_set(
+    "h body title subtitle caption label heading headline display overline paragraph p lead button"
+)
+_ROLE_KINDS = frozenset({Kind.FONT_SIZE, Kind.LINE_HEIGHT})
+# A page has spaces, and its frame a padding, though it be another one on each width of screen.
+_OF_BOX = word_set("padding margin")
+_FRAMES = word_set("app root layout site screen box grid")
 _LEAST_STEPS, _LEAST_GRADES = 3, 2  # of one kind that make a scale, whoever's it is
 _GRADES = _SIZES | word_set("""
     thin light regular semibold bold heavy black tight snug relaxed loose round full pill quick
@@ -129,7 +138,11 @@ def scale_kind(words: Sequence[str], possible: Collection[Kind]) -> Kind | None:
     last = phrases[-1]
     before = _PHRASE.sub(" ", name[: last.start()]).split()
     said = {word for word in before if not word.isdigit()}
+    if phrases[0][0] in _TYPOGRAPHY and _ROLE_KINDS.issuperset(_kinds_of(last)):
+        said -= _ROLES  # `typography.h1.fontSize`
     if not said <= _SAYS_NOTHING | _STEPS:  # `large-space` is a step as `space-large` is
+        return None
+    if last[0].rstrip("s") in _OF_BOX and not said.isdisjoint(_FRAMES):
         return None
     if is_sized and Kind.FONT_SIZE in _kinds_of(last):
         possible = {Kind.FONT_SIZE}.intersection(possible)
@@ -181,7 +194,8 @@ def prefix_of(names: Sequence[Sequence[str]], subject: str) -> tuple[str, ...]:
         is_subject = shared is not None and (
             shared in subject or "".join((*prefix, shared)) in subject
         )
-        if shared is None or is_subject:
+        of_phrase = sum(_begins_phrase(name[length:]) for name in names)
+        if shared is None or is_subject or of_phrase > len(names) - of_phrase:
             return prefix
         prefix = (*prefix, shared)
         names = [name for name in names if name[length] == shared]
@@ -200,6 +214,7 @@ def scaled_prefixes(names: Sequence[Sequence[str]], subject: str) -> frozenset[s
     steps: dict[tuple[str, Kind], list[bool]] = defaultdict(list)
     for first, *own in names:
         is_of_scale = bool(own) and is_step(own) and own[-1] not in _SIDES
+        is_of_scale = is_of_scale and not _begins_phrase((first, *own))
         kind = scale_kind(own, SCALES) if is_of_scale else None
         if kind is not None and first not in subject and _may_be_prefix(first):
             steps[first, kind].append(is_grade(own))
@@ -208,6 +223,12 @@ def scaled_prefixes(names: Sequence[Sequence[str]], subject: str) -> frozenset[s
         for (first, _), grades in steps.items()
         if len(grades) >= _LEAST_STEPS and sum(grades) >= _LEAST_GRADES
     )
+
+
+def _begins_phrase(words: Sequence[str]) -> bool:
+    """Whether the first word says with the next what is measured: `letter-spacing-2`."""
+    phrase = _PHRASE.match(" ".join(words))
+    return phrase is not None and " " in phrase[0]
 
 
 def _may_be_prefix(word: str) -> bool:
