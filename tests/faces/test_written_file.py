@@ -69,3 +69,13 @@ def test_a_folder_that_may_not_be_written_to_is_told_before() -> None:
 def test_a_device_is_written_to_wherever_it_is() -> None:
     with unprivileged():
         write_whole(Path(os.devnull), "gone")
+
+
+def test_a_pipe_that_only_a_descriptor_names_is_written_to() -> None:
+    reading, writing = os.pipe()
+
+    write_whole(Path(f"/dev/fd/{writing}"), "all")
+    os.close(writing)
+
+    with open(reading) as pipe:
+        assert pipe.read() == "all"

@@ -11,10 +11,12 @@ def require_folder(path: Path) -> None:
     """UsageError where no file can be: better before long work than after it."""
     if path.is_dir():
         raise UsageError(f"{str(path)!r} is a folder; name a file in it.")
+    if _is_device(path):
+        return
     folder = Path(os.path.realpath(path)).parent
     if not folder.is_dir():
         raise UsageError(f"There is no folder {str(folder)!r} to write to; make it first.")
-    if not (_is_device(path) or os.access(folder, os.W_OK | os.X_OK, effective_ids=True)):
+    if not os.access(folder, os.W_OK | os.X_OK, effective_ids=True):
         raise UsageError(
             f"The folder {str(folder)!r} may not be written to; name a file in another one."
         )
@@ -26,12 +28,12 @@ def write_whole(path: Path, text: str) -> None:
     A symbolic link is followed; a pipe or a device is written to as it is.
     """
     require_folder(path)
-    path = Path(os.path.realpath(path))
     if _is_device(path):
         path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="")
     else:
-        whole_file.write_whole(path, text, errors="backslashreplace")
+        whole_file.write_whole(Path(os.path.realpath(path)), text, errors="backslashreplace")
 
 
 def _is_device(path: Path) -> bool:
+    """The path as it was typed: where /dev/stdout is a pipe, what it leads to has no name."""
     return path.exists() and not path.is_file()
