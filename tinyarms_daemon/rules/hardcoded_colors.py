@@ -80,6 +80,9 @@ class HardcodedColors(ProjectRule):
         "a function of literals": tsx(
             'const shade = (a) => mix(a, "«rgba(0, 0, 0, 0.5)»", fade("«navy»"));'
         ),
+        "an element that is no component": tsx(
+            "<meshBasicMaterial color={on ? '«red»' : '«teal»'} />;"
+        ),
         "a border": tsx('<p style={{ border: "1px solid «#ccc»" }} />;'),
         "a styled component": tsx("const Box = styled.div`color: «#333»; margin: ${gap}px;`;"),
         "a styled component with a type": tsx(

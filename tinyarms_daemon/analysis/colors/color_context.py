@@ -175,7 +175,8 @@ class ColorContext(LiteralPlace):
         use = self.use
         if use is None:
             return False
-        return use.role is Role.ARGUMENT or _is_drawn(self.tree, use.node)
+        is_of_no_component = _element(self.tree, use.node)[:1].islower()
+        return use.role is Role.ARGUMENT or is_of_no_component or _is_drawn(self.tree, use.node)
 
     @cached_property
     def is_something_else(self) -> bool:
