@@ -397,6 +397,22 @@ def test_a_bound_that_is_set_where_something_is_beyond_it_is_the_same_number(lan
     assert [place.start_line for place in told.related] == again
 
 
+@pytest.mark.parametrize(
+    ("width", "used", "told"),
+    [
+        (64, "x << rest", []),
+        (32, "x >> rest", []),
+        (64, "x * rest", ["64"]),
+        (48, "x << rest", ["48"]),
+    ],
+)
+def test_the_bits_of_a_word_are_known_where_the_lines_around_shift(width, used, told):
+    body = f"\trest := {width} - count\n\treturn {used}\n"
+    text = f"package p\n\nfunc f(x, count Key) Key {{\n{body}}}\n"
+
+    assert [each.evidence for each in seen("go", text)] == told
+
+
 @pytest.mark.parametrize("path", ["tests/test_a.py", "src/a.test.py", "pkg/conftest.py"])
 def test_tests_are_left_alone(path):
     assert seen("python", "assert x > 37\n", path) == []
