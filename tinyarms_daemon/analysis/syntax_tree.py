@@ -208,6 +208,15 @@ def ancestors(node: Node) -> Iterator[Node]:
         parent = parent.parent
 
 
+def nodes_in(top: Node) -> Iterator[Node]:
+    """A node and all that is within it, in no order that anybody may rely on."""
+    waiting = [top]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting += node.children
+
+
 def _place(node: Node) -> Span:
     return node.start_byte, -node.end_byte
 

@@ -5,8 +5,13 @@ from dataclasses import dataclass
 
 from tinyarms_daemon.analysis.deep_rule import ALL, DeepRule, text_fact
 from tinyarms_daemon.analysis.file_roles import is_product
-from tinyarms_daemon.analysis.logic.asking_limits import AskingLimits
-from tinyarms_daemon.analysis.logic.groups import Link, Wording, learned_units, told_and_asked
+from tinyarms_daemon.analysis.logic.groups import (
+    AskingLimits,
+    Link,
+    Wording,
+    learned_units,
+    told_and_asked,
+)
 from tinyarms_daemon.analysis.logic.units import (
     LOGIC_LANGUAGES,
     LogicUnit,
@@ -131,7 +136,7 @@ class ComplexDry(DeepRule):
     title = "Definitions that are nearly the same"
     fix_hint = "Write what they share once, and hand in what differs as a parameter or a function."
     languages = LOGIC_LANGUAGES
-    version = 6
+    version = 7
     Options = ComplexDryOptions
 
     bad = {}

@@ -6,12 +6,17 @@ from dataclasses import dataclass
 from tinyarms_daemon import __version__
 from tinyarms_daemon.analysis.deep_rule import ALL, DeepRule, text_fact
 from tinyarms_daemon.analysis.file_roles import is_product
-from tinyarms_daemon.analysis.logic.asking_limits import AskingLimits
-from tinyarms_daemon.analysis.logic.groups import Link, Wording, learned_units, told_and_asked
+from tinyarms_daemon.analysis.logic.groups import (
+    AskingLimits,
+    Link,
+    Wording,
+    learned_units,
+    told_and_asked,
+)
 from tinyarms_daemon.analysis.logic.intents import IntentOdds, with_promise
 from tinyarms_daemon.analysis.logic.kept_outcomes import with_outcomes
 from tinyarms_daemon.analysis.logic.pair import Pair
-from tinyarms_daemon.analysis.logic.ranking_weights import RankingWeights
+from tinyarms_daemon.analysis.logic.ranking_options import RankingOptions
 from tinyarms_daemon.analysis.logic.units import (
     LOGIC_LANGUAGES,
     LogicUnit,
@@ -43,7 +48,7 @@ _ASKED = (
 
 
 @dataclass(frozen=True, slots=True)
-class SemanticDuplicationOptions(RankingWeights, AskingLimits, IntentOdds):
+class SemanticDuplicationOptions(RankingOptions, AskingLimits, IntentOdds):
     """How sure the views must be, and how much is asked."""
 
     certain_odds: float = option("log odds from which a pair is told without a model")
@@ -65,7 +70,7 @@ class SemanticDuplicationOptions(RankingWeights, AskingLimits, IntentOdds):
 class SemanticDuplication(DeepRule):
     """Logic that is written twice in different ways is never found by searching for its text.
 
-    Definitions are compared by what they do: operations, operators, literals, the fields they use,
+    Definitions are compared by what they do: operations, literals, the fields they use,
     their control flow and the words of their names, in a vocabulary that no language owns; and, in
     Python, JavaScript, TypeScript and Go, by what they give for some drawn inputs, for which
     their terms are evaluated: no code runs. What that shows clearly is told at once; the rest is

@@ -4,8 +4,13 @@ from dataclasses import replace
 from typing import cast
 
 from tests.rules.binding import rules_named
-from tinyarms_daemon.analysis.logic.asking_limits import AskingLimits
-from tinyarms_daemon.analysis.logic.groups import Link, _candidates_of, _compared, _members
+from tinyarms_daemon.analysis.logic.groups import (
+    AskingLimits,
+    Link,
+    _candidates_of,
+    _compared,
+    _members,
+)
 from tinyarms_daemon.analysis.logic.units import logic_units
 from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 

@@ -38,10 +38,10 @@ def outcomes(
     return Outcomes.of([*values, *nameless], MARKS._replace(**marks))
 
 
-def told(one: Outcomes | None, other: Outcomes | None) -> tuple[bool, bool, float]:
+def told(one: Outcomes | None, other: Outcomes | None) -> tuple[bool, float]:
     likeness = OutcomeTable([one, other]).likeness(np.array([0]), np.array([1]))
     other = float(likeness.other[0]) if likeness.take_same[0] else 0.0
-    return bool(likeness.are_same[0]), bool(likeness.are_dull[0]), other
+    return bool(likeness.are_same[0]), other
 
 
 EXPECTED = SAMPLES - len(ADVERSE) - len(PROBES)
@@ -49,32 +49,32 @@ EXPECTED = SAMPLES - len(ADVERSE) - len(PROBES)
 
 
 def test_the_same_in_every_sample_is_the_same() -> None:
-    assert told(outcomes(), outcomes()) == (True, False, 0.0)
+    assert told(outcomes(), outcomes()) == (True, 0.0)
 
 
 def test_the_same_of_other_inputs_is_not_told_to_be_the_same() -> None:
-    assert told(outcomes(signature=1), outcomes(signature=2)) == (False, False, 0.0)
+    assert told(outcomes(signature=1), outcomes(signature=2)) == (False, 0.0)
 
 
 def test_a_failure_that_is_written_differs_from_a_value_and_not_from_any_other_failure() -> None:
     raises, fails = (RAISED, *MANY[1:]), (FAILED, *MANY[1:])
     values = tuple(number + 1 for number in MANY)
-    assert told(outcomes(raises), outcomes(fails)) == (True, False, 0.0)
+    assert told(outcomes(raises), outcomes(fails)) == (True, 0.0)
     one, other = (RAISED, *values[1:]), (FAILED, *values[1:])
-    assert told(outcomes(one), outcomes(values)) == (False, False, pytest.approx(1 / EXPECTED))
-    assert told(outcomes(other), outcomes(values)) == (False, False, 0.0)
+    assert told(outcomes(one), outcomes(values)) == (False, pytest.approx(1 / EXPECTED))
+    assert told(outcomes(other), outcomes(values)) == (False, 0.0)
 
 
 def test_what_differs_is_told_by_its_share_where_the_inputs_are_the_same() -> None:
     other = (*[99] * 6, *MANY[6:])
-    assert told(outcomes(), outcomes(other)) == (False, False, pytest.approx(6 / EXPECTED))
-    assert told(outcomes(), outcomes(other, signature=2)) == (False, False, 0.0)
+    assert told(outcomes(), outcomes(other)) == (False, pytest.approx(6 / EXPECTED))
+    assert told(outcomes(), outcomes(other, signature=2)) == (False, 0.0)
 
 
-def test_little_that_is_the_same_is_told_apart() -> None:
+def test_little_that_is_the_same_says_nothing() -> None:
     truths = tuple(number % 2 for number in MANY)
-    assert told(outcomes(truths), outcomes(truths)) == (False, True, 0.0)
-    assert told(outcomes((7,) * SAMPLES), outcomes((7,) * SAMPLES)) == (False, False, 0.0)
+    assert told(outcomes(truths), outcomes(truths)) == (False, 0.0)
+    assert told(outcomes((7,) * SAMPLES), outcomes((7,) * SAMPLES)) == (False, 0.0)
 
 
 @pytest.mark.parametrize(
@@ -90,21 +90,21 @@ def test_special_samples_count_where_both_have_the_same(special: range, mark: st
     changed = (*MANY[: special.start], *[99] * len(special), *MANY[special.stop :])
     likeness = OutcomeTable([outcomes(), outcomes(changed)]).likeness(np.array([0]), np.array([1]))
     assert likeness.differ[0]
-    assert told(outcomes(), outcomes(changed, **{mark: 2})) == (True, False, 0.0)
+    assert told(outcomes(), outcomes(changed, **{mark: 2})) == (True, 0.0)
 
 
 def test_without_names_is_compared_what_takes_other_names() -> None:
     one, other = outcomes(MANY, NAMELESS_MANY), (*[99] * 9, *MANY[9:])
     same = outcomes(other, NAMELESS_MANY, signature=2)
-    assert told(one, same) == (True, False, 0.0)
+    assert told(one, same) == (True, 0.0)
     assert told(one, outcomes(other, NAMELESS_MANY, signature=2, nameless_signature=2))[0] is False
     other_too = outcomes(other, NAMELESS_MANY[::-1], signature=2)
-    assert told(one, other_too) == (False, False, 1.0)
+    assert told(one, other_too) == (False, 1.0)
 
 
 def test_names_say_more_than_what_is_the_same_without_them() -> None:
     other = outcomes((*[99] * 9, *MANY[9:]), NAMELESS_MANY)
-    assert told(outcomes(MANY, NAMELESS_MANY), other) == (False, False, pytest.approx(9 / EXPECTED))
+    assert told(outcomes(MANY, NAMELESS_MANY), other) == (False, pytest.approx(9 / EXPECTED))
 
 
 def test_what_differs_for_orderly_inputs_is_told_from_what_does_for_odd_ones() -> None:
@@ -123,20 +123,20 @@ def test_how_much_differs_is_told_of_orderly_inputs_where_they_have_an_order() -
     share = pytest.approx(1 / len(ORDERLY))
     for sample, told_share in ((odd, 0.0), (orderly, share)):
         changed = (*MANY[:sample], 99, *MANY[sample + 1 :])
-        assert told(outcomes(**in_order), outcomes(changed)) == (False, False, told_share)
+        assert told(outcomes(**in_order), outcomes(changed)) == (False, told_share)
 
 
 def test_what_differs_only_where_calls_fail_counts_for_nothing_and_is_not_the_same() -> None:
     changed = (*MANY[: ADVERSE.start], 99, *MANY[ADVERSE.start + 1 :])
-    assert told(outcomes(), outcomes(changed)) == (False, False, 0.0)
+    assert told(outcomes(), outcomes(changed)) == (False, 0.0)
 
 
 def test_what_is_not_known_is_not_compared() -> None:
     half = tuple(None if number % 2 else number for number in MANY)
-    assert told(outcomes(), outcomes(half)) == (True, False, 0.0)
+    assert told(outcomes(), outcomes(half)) == (True, 0.0)
     few = tuple(number if number < 4 else None for number in MANY)
-    assert told(outcomes(), outcomes(few)) == (False, False, 0.0)
-    assert told(outcomes(), None) == (False, False, 0.0)
+    assert told(outcomes(), outcomes(few)) == (False, 0.0)
+    assert told(outcomes(), None) == (False, 0.0)
 
 
 def test_pairs_that_give_the_same_are_found_among_many() -> None:

@@ -129,8 +129,9 @@ def test_lists_hold_those_that_are_most_alike_of_all() -> None:
     np.add.at(
         weights,
         (owner, words.words),
-        words.weights(LIMITS.view_weights)
-        * (words.units_with[words.words] <= LIMITS.common_definitions),
+        words.weights()
+        * (words.units_with[words.words] <= LIMITS.common_definitions)
+        * ~words.are_of("control"),
     )
     alike = (weights @ weights.T).round(9)
     families = np.array([unit.family for unit in units])
@@ -164,7 +165,7 @@ def test_lists_hold_those_that_are_most_alike_of_all() -> None:
 
 
 def test_what_gives_the_same_is_listed_however_it_is_written() -> None:
-    """Also where the views say nothing: no view weighs anything here."""
+    """Also where the views say nothing: every word is too common here."""
     loop = (
         "def owed(rows):\n    total = 0\n    for row in rows:\n"
         "        if not row.paid:\n            total += row.cents\n    return total\n"
@@ -172,7 +173,7 @@ def test_what_gives_the_same_is_listed_however_it_is_written() -> None:
     library = "def due(bills):\n    return sum(bill.cents for bill in bills if not bill.paid)\n"
     same = [unit for text in (loop, library) for unit in units_of_python(text)]
     units = [*random_units(20), *same]
-    blind = replace(LIMITS, view_weights=(0.0,) * len(VIEWS))
+    blind = replace(LIMITS, common_definitions=0)
     outcomes = OutcomeTable([unit.outcomes for unit in units])
 
     found = listed_pairs(units, WordTable(units), outcomes, blind)
@@ -185,12 +186,6 @@ def units_of_python(text: str) -> list[LogicUnit]:
     return with_outcomes(
         tree, logic_units(tree, f"{len(text)}.py", RULE.rule.id), before=(), maker=""
     )
-
-
-@pytest.mark.parametrize("weights", [(1.0,), (1.0,) * 8, (1.0,) * 6 + (-1.0,)])
-def test_each_view_has_a_weight_that_is_not_below_nothing(weights: tuple[float, ...]) -> None:
-    with pytest.raises(ValueError, match="must have as its view_weights 7 numbers"):
-        replace(LIMITS, view_weights=weights)
 
 
 def test_what_is_likelier_than_all_other_pairs_of_its_two_is_likelier_for_it() -> None:
@@ -211,10 +206,8 @@ def test_what_is_likelier_than_all_other_pairs_of_its_two_is_likelier_for_it() -
             [score for other, score in before.items() if unit in other and other != pair]
             for unit in pair
         ]
-        most = LIMITS.most_ahead_odds
-        return sum(
-            min(most, max(-most, before[pair] - max(scores, default=-np.inf))) for scores in others
-        )
+        least = min(before.values())
+        return sum(before[pair] - max(scores, default=least) for scores in others)
 
     assert before.keys() == after.keys()
     assert after == pytest.approx({pair: before[pair] + 0.3 * ahead(pair) for pair in before})

@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from tinyarms_daemon.analysis.logic.bags import VIEWS
-from tinyarms_daemon.analysis.logic.packed import packed, unpacked
+from tinyarms_daemon.analysis.logic.marks import packed, unpacked
 from tinyarms_daemon.analysis.logic.views import NO_VIEWS, Views
 
 BAGS = [Counter({"loop": 2, "add": 1, "gone": 0}), *({} for _ in VIEWS[2:]), Counter({"size 4": 1})]

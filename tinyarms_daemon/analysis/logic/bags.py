@@ -4,18 +4,16 @@ from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-VIEWS = ("control", "operators", "operations", "literals", "fields", "words", "shape")
+VIEWS = ("control", "operations", "literals", "fields", "words", "shape")
 """The ways in which a definition is looked at; each is a bag of words of its own."""
-_MANY_LOOPS = 3  # and more are the same to a reader
 
 
 @dataclass(slots=True)
 class Bags:
     """What a walk has gathered. `texts` are those of the leaves in order, and `kinds` the same with
-    names and values left out."""
+    names and values left out; `computes` tells of an operator."""
 
     control: Counter[str] = field(default_factory=Counter)
-    operators: Counter[str] = field(default_factory=Counter)
     operations: Counter[str] = field(default_factory=Counter)
     literals: Counter[str] = field(default_factory=Counter)
     fields: Counter[str] = field(default_factory=Counter)
@@ -25,6 +23,7 @@ class Bags:
     kinds: list[str] = field(default_factory=list)
     sequence: list[str] = field(default_factory=list)
     leaves: int = 0
+    computes: bool = False
 
     def view(self, name: str) -> Counter[str]:
         """One of VIEWS."""
@@ -37,21 +36,7 @@ class Bags:
         self.sequence.append(word)
 
     def finish(self) -> None:
-        """Add what only the whole shows."""
-        loops = self.control["loop"]
-        self.shape[f"loops {min(loops, _MANY_LOOPS)}"] += 1
-        size = 0
-        while (8 << size) < self.leaves:
-            size += 1
-        self.shape[f"size {size}"] += 1
-        self.shape[f"size {size + 1}"] += 1
-        truths = self.shape
-        if truths["returns true in loop"] and truths["returns false in end"]:
-            self.operations["any"] += 1
-        if truths["returns false in loop"] and truths["returns true in end"]:
-            self.operations["all"] += 1
-        if self.operations["neighbors"] and self.operations["sort"]:
-            self.operations["unique"] += 1
+        """Add which steps follow one another."""
         for first, second in pairwise(self.sequence):
             self.control[f"{first} {second}"] += 1
 

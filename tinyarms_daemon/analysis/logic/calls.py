@@ -6,7 +6,7 @@ from tinyarms_daemon.analysis.logic.bags import At, Bags
 from tinyarms_daemon.analysis.logic.idioms import adds_to_keyed, pairs_neighbors, stores_many
 from tinyarms_daemon.analysis.logic.leaves import Leaves
 from tinyarms_daemon.analysis.logic.reductions import counts_matching, folded, has_one_argument
-from tinyarms_daemon.analysis.logic.vocabulary import ALSO_DOES, COMPARES, CONCEPT_OF
+from tinyarms_daemon.analysis.logic.vocabulary import ALSO_DOES, CONCEPT_OF
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
 
 # Calls that are noted as something else, or say nothing of the matter.
@@ -63,9 +63,6 @@ class Calls:
         if self._is_recursion(callee):
             bags.operations["recursion"] += 1
             bags.step("loop")
-            return at
-        if callee.word in COMPARES and callee.owner not in ("sort", "time"):
-            bags.operators[COMPARES[callee.word]] += 1
             return at
         if callee.word == "then" and not callee.is_of_sort:
             bags.step("await")

@@ -17,8 +17,8 @@ from tinyarms_daemon.analysis.logic.class_metrics import (
 )
 from tinyarms_daemon.analysis.logic.held_data import declared_data, is_property, means_own, own_of
 from tinyarms_daemon.analysis.logic.vocabulary import BRANCHES, CALLS
-from tinyarms_daemon.analysis.modules.imported_names import libraries_of
-from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
+from tinyarms_daemon.analysis.modules.imported_names import imported_names, libraries_of
+from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree, nodes_in
 
 CLASS_LANGUAGES = frozenset(
     {"python", "javascript", "typescript", "tsx", "go", "java", "csharp", "php", "cpp", "swift"}
@@ -53,14 +53,6 @@ _HERITAGE = frozenset(
 )  # fmt: skip
 _JOINS = frozenset({"&&", "||", "and", "or"})  # of conditions
 _SELVES = frozenset({"self", "this", "cls", "$this", "static"})
-# Where an import stands that binds names of modules.
-_IMPORTS = {
-    "python": "[(import_statement) (import_from_statement)] @import",
-    "javascript": "(import_statement) @import",
-    "typescript": "(import_statement) @import",
-    "tsx": "(import_statement) @import",
-    "go": "(import_spec path: (_) @path) @import",
-}
 # What stands in the body of a class or in a literal of an object.
 _IN_BODY = ("pair", "method_definition", "field_definition", "public_field_definition")
 _ASSIGNED = re.compile(r"\.prototype\b|=\s*class\b|\bdefault\s+class\b")
@@ -256,7 +248,7 @@ def _bases(tree: SyntaxTree, node: Node) -> set[str]:
     return {
         tree.text_of(each)
         for above in (*heritage, *filter(None, python))
-        for each in _walk(above)
+        for each in nodes_in(above)
         if each.type in _NAMES | {"property_identifier"} and not each.child_count
     }
 
@@ -286,7 +278,7 @@ def _member(
     uses: set[str] = set()
     foreign: set[str] = set()
     top = tree.node_at(definition.span)
-    nodes = list(_walk(top))
+    nodes = list(nodes_in(top))
     for node in nodes:
         kind = node.type
         if kind in BRANCHES or kind in _JOINS:
@@ -337,7 +329,7 @@ def _is_data(tree: SyntaxTree, node: Node, owner: Node, member: str) -> bool:
         return False  # a class or an enumeration, by its name
     if is_constant(member):
         return False
-    if _root(tree, owner) in tree.fact(_imported_names):
+    if _root(tree, owner) in imported_names(tree):
         return False  # what a module has is no data of an object
     is_called = node.type.endswith(("invocation", "call_expression")) or (
         node.parent is not None
@@ -354,22 +346,3 @@ def _root(tree: SyntaxTree, owner: Node) -> str:
     while owner.type in _ACCESSES and (inner := _access(owner)[0]) is not None:
         owner = inner
     return tree.text_of(owner) if owner.type == "identifier" else ""
-
-
-def _imported_names(tree: SyntaxTree) -> frozenset[str]:
-    """The names that a file's imports bind."""
-    pattern = _IMPORTS.get(tree.language)
-    return frozenset(
-        tree.text_of(each).strip('"').rpartition("/")[2]
-        for statement in (tree.find(pattern) if pattern else ())
-        for each in _walk(statement)
-        if each.type in ("identifier", "package_identifier", "interpreted_string_literal")
-    )
-
-
-def _walk(top: Node) -> Iterator[Node]:
-    waiting = [top]
-    while waiting:
-        node = waiting.pop()
-        yield node
-        waiting += node.children

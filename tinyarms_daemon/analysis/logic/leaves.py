@@ -1,4 +1,4 @@
-"""What names, numbers, texts and operators say of a definition."""
+"""What names, numbers and texts say of a definition."""
 
 import re
 
@@ -29,10 +29,8 @@ _CHARACTERS_OF_OWNER = 20
 _VERBS = re.compile(r"%[-+ #0]*\d*(?:\.\d+)?[a-zA-Z]|\{[^{}]*\}")
 _CHAINS = frozenset({"then", "catch", "finally", "resolve", "reject"})
 _OWN = frozenset({"self", "this", "cls"})
-_COUNTED = frozenset({"for_statement", "for_clause"})
-_TYPE_NODES = frozenset(
-    {"pointer_type", "type_arguments", "type_parameters", "variadic_parameter", "for_statement"}
-)
+# Where a sign works on values: a loop has an `in` as well, and a type `*` and `&`.
+_COMPUTING = BINARY | {"not in", "augmented_assignment_expression"}
 
 
 class Leaves:
@@ -62,8 +60,10 @@ class Leaves:
             self._number(node, text)
         elif kind in _NAMES or kind in _FIELDS:
             self._name(text, is_field=kind in _FIELDS and not self.is_own(node.parent))
-        elif kind in OPERATOR_OF and _computes(node):
-            self._operator(kind)
+        elif kind in OPERATOR_OF and node.parent is not None and node.parent.type in _COMPUTING:
+            bags.computes = True
+            if OPERATOR_OF[kind] in ("contains", "default"):
+                bags.operations[OPERATOR_OF[kind]] += 1
 
     def is_own(self, member: Node | None) -> bool:
         """Whether it is a part of the object itself, which is no more than a variable elsewhere."""
@@ -136,33 +136,6 @@ class Leaves:
         if concept is None and text not in _CHAINS:
             for sense in senses_of(text):
                 bags.words[sense] += 1
-
-    def _operator(self, sign: str) -> None:
-        said = OPERATOR_OF[sign]
-        self._bags.operators[said] += 1
-        if said in ("contains", "default"):
-            self._bags.operations[said] += 1
-
-
-def _computes(sign: Node) -> bool:
-    """Whether a sign works on values; `*` and `&` may be parts of types as well."""
-    parent = sign.parent
-    if parent is None:
-        return False
-    if sign.type == "in":  # of a loop it is no question
-        return parent.type in BINARY or parent.type == "not in"
-    if sign.type in ORDERS and _ends_range(parent.parent):
-        return False
-    return parent.type not in _TYPE_NODES
-
-
-def _ends_range(loop: Node | None) -> bool:
-    """Whether a comparison in it says where a loop over a range ends."""
-    return (
-        loop is not None
-        and loop.type in _COUNTED
-        and loop.child_by_field_name("initializer") is not None
-    )
 
 
 def _value_of(text: str) -> float | None:

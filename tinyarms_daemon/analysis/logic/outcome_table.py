@@ -40,16 +40,14 @@ _EVERY = range(SAMPLES)
 class Likeness:
     """Of pairs of definitions, as far as enough of their samples `are_compared`.
 
-    `are_same` where all of these are the same, `are_dull` where that is so of little, `differ`
-    where one differs, and `other` is the share that does. They are known to differ only where they
-    `take_same`, with names or without. There only inputs count for `other` that both expect: where
-    these have an order, orderly ones, and no calls that fail; `differ_orderly` tells those that
-    differ for orderly ones in any case. Where they do not `compare_same` texts and numbers, what
-    one compares with was hardly drawn.
+    `are_same` where all of these are the same, `differ` where one differs, and `other` is the share
+    that does. They are known to differ only where they `take_same`, with names or without. There
+    only inputs count for `other` that both expect: where these have an order, orderly ones, and no
+    calls that fail; `differ_orderly` tells those that differ for orderly ones in any case. Where
+    they do not `compare_same` texts and numbers, what one compares with was hardly drawn.
     """
 
     are_same: Flags
-    are_dull: Flags
     differ: Flags
     other: Floats
     take_same: Flags
@@ -108,7 +106,6 @@ class OutcomeTable:
         take_same[at] = True
         return Likeness(
             are_same=found.are_same & take_same,
-            are_dull=found.are_dull & take_same,
             differ=found.differ,
             other=np.where(take_same, found.expected, found.other),
             take_same=take_same,
@@ -157,7 +154,6 @@ class OutcomeTable:
         return _Compared(
             are_compared=are_enough,
             are_same=are_equal & (different >= fewest),
-            are_dull=are_equal & (different < fewest) & (different > 1),
             differ=are_enough & do_differ,
             other=_share(differ, succeed, are_enough),
             expected=_share(differ & are_expected, succeed & are_expected, are_enough),
@@ -171,7 +167,6 @@ class _Compared:
 
     are_compared: Flags
     are_same: Flags
-    are_dull: Flags
     differ: Flags
     other: Floats
     expected: Floats
@@ -183,7 +178,6 @@ class _Compared:
         at_other = at[~self.are_same[at]]
         taken = np.flatnonzero(compared)[~self.are_same[at]]
         self.are_same[at_other] = nameless.are_same[taken]
-        self.are_dull[at_other] = nameless.are_dull[taken]
         self.differ[at_other] = nameless.differ[taken]
         self.other[at_other] = nameless.other[taken]
         self.expected[at_other] = nameless.expected[taken]

@@ -9,7 +9,7 @@ from tinyarms_daemon.analysis.logic.bags import VIEWS
 from tinyarms_daemon.analysis.logic.contraries import are_contrary
 from tinyarms_daemon.analysis.logic.outcome_table import Likeness, OutcomeTable
 from tinyarms_daemon.analysis.logic.pair import Pair
-from tinyarms_daemon.analysis.logic.ranking_weights import RankingWeights
+from tinyarms_daemon.analysis.logic.ranking_options import RankingOptions
 from tinyarms_daemon.analysis.logic.runs import Flags, Floats, Whole
 from tinyarms_daemon.analysis.logic.shortlists import listed_pairs
 from tinyarms_daemon.analysis.logic.units import LogicUnit
@@ -18,7 +18,7 @@ from tinyarms_daemon.analysis.logic.word_table import MATTERS, SharedWords, Word
 
 
 def likeliest_pairs(
-    units: Sequence[LogicUnit], weights: RankingWeights, *, certain_words: int
+    units: Sequence[LogicUnit], weights: RankingOptions, *, certain_words: int
 ) -> list[Pair]:
     """Every pair that is on either one's shortlist, the likeliest first. Near copies and what is
     written in one definition together are no pairs. Where what two do to what weighs less than
@@ -41,7 +41,7 @@ def likeliest_pairs(
     scores -= weights.contrary_names_odds * _are_named_contrary(units, ones, others)
     scores -= weights.same_file_odds * listed.are_in_one_file[closer] * (1 - shared.agreement())
     scores -= weights.stranger_odds + log(max(1.0, len(units) / weights.usual_definitions))
-    scores += weights.ahead_percent / 100 * _ahead(scores, ones, others, weights.most_ahead_odds)
+    scores += weights.ahead_percent / 100 * _ahead(scores, ones, others)
     # What gives the same does all that the other does, in whatever words. Else what is near to the
     # letter may differ in a detail, however alike it is, and so may what was evaluated and differs
     # or was hardly tried with what only one of them compares with: a model is asked.
@@ -63,13 +63,12 @@ def likeliest_pairs(
     return [Pair(one, other, score, agreed, promise=score) for one, other, score, agreed in found]
 
 
-def _outcome_odds(likeness: Likeness, weights: RankingWeights) -> Floats:
+def _outcome_odds(likeness: Likeness, weights: RankingOptions) -> Floats:
     """What pairs give for drawn inputs says of them."""
     known = np.where(likeness.take_same, 1.0, weights.other_inputs_percent / 100)
     found: Floats = (
         weights.same_inputs_odds * likeness.take_same
         + weights.same_outcomes_odds * likeness.are_same
-        + weights.dull_outcomes_odds * likeness.are_dull
         - weights.other_outcomes_odds * likeness.other * known
         - weights.orderly_outcomes_odds * likeness.differ_orderly
     )
@@ -81,16 +80,16 @@ def _first(scores: Floats, ones: Whole, others: Whole) -> Whole:
     return np.lexsort((others, ones, -np.round(scores, 6))).astype(np.int64)
 
 
-def _ahead(scores: Floats, ones: Whole, others: Whole, most: float) -> Floats:
+def _ahead(scores: Floats, ones: Whole, others: Whole) -> Floats:
     """By how much each pair is likelier than the likeliest other pair of either unit: hardly any
-    has several partners. No more than `most` counts, in either direction."""
+    has several partners. Pairs that are not among these are as likely as the last one."""
     of_pair = np.tile(np.arange(len(scores)), 2)
     units = np.concatenate([ones, others])
     order = np.lexsort((of_pair, -scores[of_pair], units))
     of_pair, units = of_pair[order], units[order]
     starts = np.flatnonzero(np.diff(units, prepend=-1))
     has_second = np.diff(starts, append=len(units)) > 1
-    first, second = np.full((2, int(units[-1]) + 1), -np.inf)
+    first, second = np.full((2, int(units[-1]) + 1), scores.min())
     first[units[starts]] = scores[of_pair[starts]]
     second[units[starts[has_second]]] = scores[of_pair[starts[has_second] + 1]]
     likeliest = np.full(len(first), -1)
@@ -98,23 +97,19 @@ def _ahead(scores: Floats, ones: Whole, others: Whole, most: float) -> Floats:
     ahead = np.zeros(len(scores))
     for side in (ones, others):
         is_first = likeliest[side] == np.arange(len(scores))
-        ahead += np.clip(scores - np.where(is_first, second[side], first[side]), -most, most)
+        ahead += scores - np.where(is_first, second[side], first[side])
     return ahead
 
 
-def _likelihood(shared: SharedWords, weights: RankingWeights) -> Floats:
+def _likelihood(shared: SharedWords, weights: RankingOptions) -> Floats:
     """What the words that they share say of pairs."""
-    likelihood = weights.agreement_odds * shared.agreement()
-    for view, weight in (
-        ("operations", weights.shared_operations_odds),
-        ("words", weights.shared_words_odds),
-    ):
-        likelihood += weight * np.log1p(shared.rarity[:, VIEWS.index(view)])
-    for view, weight in (
-        ("words", weights.alike_words_odds),
-        ("literals", weights.alike_literals_odds),
-    ):
-        likelihood += weight * shared.cosine[:, VIEWS.index(view)]
+    words, literals = VIEWS.index("words"), VIEWS.index("literals")
+    likelihood: Floats = (
+        weights.agreement_odds * shared.agreement()
+        + weights.shared_words_odds * np.log1p(shared.rarity[:, words])
+        + weights.alike_words_odds * shared.cosine[:, words]
+        + weights.alike_literals_odds * shared.cosine[:, literals]
+    )
     return likelihood
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from tinyarms_daemon.analysis.logic.mark_table import MarkTable
 from tinyarms_daemon.analysis.logic.outcome_table import OutcomeTable
+from tinyarms_daemon.analysis.logic.ranking_options import RankingOptions
 from tinyarms_daemon.analysis.logic.runs import (
     Flags,
     Floats,
@@ -17,7 +18,6 @@ from tinyarms_daemon.analysis.logic.runs import (
     owners_of,
     places_of,
 )
-from tinyarms_daemon.analysis.logic.shortlist_limits import ShortlistLimits
 from tinyarms_daemon.analysis.logic.units import LogicUnit
 from tinyarms_daemon.analysis.logic.word_table import MATTERS, WordTable
 
@@ -48,7 +48,7 @@ class ListedPairs:
 
 
 def listed_pairs(
-    units: Sequence[LogicUnit], words: WordTable, outcomes: OutcomeTable, limits: ShortlistLimits
+    units: Sequence[LogicUnit], words: WordTable, outcomes: OutcomeTable, limits: RankingOptions
 ) -> ListedPairs:
     """The pairs of all lists, and those that give the same for drawn inputs, however they are
     written. Near copies and what is written in one definition together are no pairs."""
@@ -121,12 +121,12 @@ class _Finder:
     """Looks up who is like whom through the words that they share."""
 
     def __init__(
-        self, units: Sequence[LogicUnit], words: WordTable, limits: ShortlistLimits
+        self, units: Sequence[LogicUnit], words: WordTable, limits: RankingOptions
     ) -> None:
         self._words = words
         self._limits = limits
         self._most_tried = limits.tries_a_place * limits.shortlist
-        weights = words.weights(limits.view_weights)
+        weights = words.weights()
         order = np.argsort(words.words, kind="stable")
         self._weight_of = weights[order]
         families = sorted({unit.family for unit in units})
@@ -138,7 +138,9 @@ class _Finder:
         column_of[self._in_columns] = np.arange(len(units))
         owners = owners_of(np.diff(words.of_unit))
         self._column_of = column_of[owners[order]]
-        followed = np.flatnonzero(words.units_with[words.words] <= limits.common_definitions)
+        # How the steps are arranged says little of what is done.
+        is_followed = words.units_with[words.words] <= limits.common_definitions
+        followed = np.flatnonzero(is_followed & ~words.are_of("control"))
         self._owners, self._weights = owners[followed], weights[followed]
         self._units_with = words.units_with[words.words[followed]]
         self._first_with = bounds_of(words.units_with)[words.words[followed]]
@@ -248,16 +250,11 @@ class _Finder:
 
     def _are_rearranged(self, ones: Whole, others: Whole) -> Flags:
         """Whether they do the same things in another control flow: who edits a copy keeps its
-        control flow. Neighbors in a file share more of what they do, and still are not the same."""
+        control flow. Neighbors in a file do much of the same, and still are not the same."""
         rearranged = self._have_other_control(ones, others)
-        ones, others = ones[rearranged], others[rearranged]
-        percent = np.where(
-            self.files[ones] == self.files[others],
-            self._limits.rearranged_in_file_percent,
-            self._limits.rearranged_percent,
-        )
-        agreement = self._words.shared(ones, others, MATTERS).agreement()
-        rearranged[rearranged] = agreement >= percent / 100
+        rearranged &= self.files[ones] != self.files[others]
+        agreement = self._words.shared(ones[rearranged], others[rearranged], MATTERS).agreement()
+        rearranged[rearranged] = agreement >= self._limits.rearranged_percent / 100
         return rearranged
 
     def _have_other_control(self, ones: Whole, others: Whole) -> Flags:

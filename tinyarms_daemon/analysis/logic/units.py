@@ -197,7 +197,7 @@ def _walked(tree: SyntaxTree, definition: Definition, most_leaves: int) -> Bags:
 
 def _is_comparable(bags: Bags, most_leaves: int) -> bool:
     """False as well for what only declares: there is nothing that it does."""
-    does_something = bags.control or bags.operations or bags.operators
+    does_something = bags.control or bags.operations or bags.computes
     return FEWEST_LEAVES <= bags.leaves <= most_leaves and bool(does_something)
 
 

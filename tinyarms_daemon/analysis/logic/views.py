@@ -8,7 +8,7 @@ from struct import Struct
 from typing import Self
 
 from tinyarms_daemon.analysis.logic.bags import VIEWS
-from tinyarms_daemon.analysis.logic.packed import NUMBER_BYTES, packed, unpacked
+from tinyarms_daemon.analysis.logic.marks import NUMBER_BYTES, packed, unpacked
 
 _SIZES = Struct(f">{len(VIEWS)}I")
 

@@ -63,7 +63,7 @@ _CONCEPTS = {
     "range": "range arange linspace from",
     "random": "random randint choice shuffle intn rand randrange",
     "now": "now time date performance_now utcnow monotonic today unix",
-    "delay": "sleep settimeout delay wait after tick",
+    "delay": "sleep settimeout delay wait tick",
     "cancel": "cleartimeout cancel stop abort clearinterval",
     "parallel": "gather all_promise wg go submit allsettled race as_completed",
     "hash": "hash md5 sha1 sha256 sum256 digest hexdigest",
@@ -176,12 +176,6 @@ _OPERATORS = {
 OPERATOR_OF = {sign: name for name, signs in _OPERATORS.items() for sign in signs.split()}
 ORDERS = frozenset({"<", "<=", ">", ">="})
 UNARY = frozenset({"unary_expression", "unary_operator"})
-
-# Calls that compare as an operator does.
-COMPARES = {
-    **dict.fromkeys(word_set("after before isafter isbefore compareto localecompare"), "order"),
-    **dict.fromkeys(word_set("equals equalfold"), "equal"),
-}
 
 # Words of names that say nothing of the matter, and others that say the same.
 _EMPTY = word_set("""

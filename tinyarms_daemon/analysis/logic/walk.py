@@ -37,7 +37,7 @@ _TRUE, _FALSE = frozenset({"true", "True"}), frozenset({"false", "False"})
 _AUGMENTED = frozenset({"augmented_assignment", "augmented_assignment_expression"})
 _ASSIGNMENTS = frozenset({"assignment", "assignment_expression", "assignment_statement"})
 _COUNTED = frozenset({"update_expression", "inc_statement", "dec_statement"})
-_OF_CONSTANTS = ("operators", "operations", "literals", "fields", "words")
+_OF_CONSTANTS = ("operations", "literals", "fields", "words")
 
 
 def walk(tree: SyntaxTree, node: Node, name: str, most_leaves: int) -> Bags:

@@ -111,12 +111,16 @@ class WordTable:
         )
         return np.where(lengths == 0, 1.0, lengths).astype(np.float64)
 
-    def weights(self, of_views: Sequence[float]) -> Floats:
-        """For each word of each unit its share of the unit's direction, each of VIEWS weighted."""
-        factors = np.tile([weight**0.5 for weight in of_views], len(self.of_unit) - 1)
+    def weights(self) -> Floats:
+        """For each word of each unit its share of the direction of its view."""
         said: Floats = self._rarity[self.words] * self._roots
-        said *= np.repeat(factors / self._lengths, self._sizes)
+        said /= np.repeat(self._lengths, self._sizes)
         return said
+
+    def are_of(self, view: str) -> Flags:
+        """Whether each word of each unit is one of a view."""
+        found: Flags = self.words // max(1, len(self._numbers)) == VIEWS.index(view)
+        return found
 
     def shared(
         self, ones: Whole, others: Whole, views: Sequence[int] = range(len(VIEWS))

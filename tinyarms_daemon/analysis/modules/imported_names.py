@@ -1,10 +1,10 @@
-"""The names that a file's imports bind, each with the library that it is of."""
+"""The names that a file's imports bind, each with what it is of."""
 
 from collections.abc import Iterator, Mapping
 
 from tinyarms_daemon.analysis.identifier_words import word_set
 from tinyarms_daemon.analysis.languages import SCRIPT_LANGUAGES
-from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
+from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree, nodes_in
 
 # What code of any matter needs says nothing of its own.
 _PLUMBING = word_set("""
@@ -16,25 +16,25 @@ _NAMES = frozenset({"identifier", "shorthand_property_identifier_pattern"})
 
 
 def libraries_of(tree: SyntaxTree) -> Mapping[str, str]:
-    """By the name that the file gives it the library of each import that is not relative, in the
-    languages whose imports bind names."""
-    return tree.fact(_libraries)
-
-
-def _libraries(tree: SyntaxTree) -> Mapping[str, str]:
-    if tree.language == "python":
-        found = _python(tree)
-    elif tree.language == "go":
-        found = _go(tree)
-    elif tree.language in SCRIPT_LANGUAGES:
-        found = _script(tree)
-    else:
-        return {}
+    """The libraries of imported names, but of those that are relative and of plumbing."""
     return {
         name: library
-        for name, library in found
+        for name, library in imported_names(tree).items()
         if library and not library.startswith((".", "/")) and library not in _PLUMBING
     }
+
+
+def imported_names(tree: SyntaxTree) -> Mapping[str, str]:
+    """What each name is of that the file's imports bind, in the languages whose imports do so."""
+    return tree.fact(_bound)
+
+
+def _bound(tree: SyntaxTree) -> Mapping[str, str]:
+    if tree.language == "python":
+        return dict(_python(tree))
+    if tree.language == "go":
+        return dict(_go(tree))
+    return dict(_script(tree)) if tree.language in SCRIPT_LANGUAGES else {}
 
 
 def _python(tree: SyntaxTree) -> Iterator[tuple[str, str]]:
@@ -64,9 +64,9 @@ def _script(tree: SyntaxTree) -> Iterator[tuple[str, str]]:
         if source is None:
             continue
         library = tree.text_of(source).strip("\"'`")
-        held = node.child_by_field_name("name") or node
-        for name in _leaves(held):
-            yield tree.text_of(name), library
+        for name in nodes_in(node.child_by_field_name("name") or node):
+            if name.type in _NAMES:
+                yield tree.text_of(name), library
 
 
 def _required(tree: SyntaxTree, declarator: Node) -> Node | None:
@@ -78,12 +78,3 @@ def _required(tree: SyntaxTree, declarator: Node) -> Node | None:
         return None
     first = arguments.named_children[0] if arguments.named_children else None
     return first if first is not None and first.type == "string" else None
-
-
-def _leaves(top: Node) -> Iterator[Node]:
-    waiting = [top]
-    while waiting:
-        node = waiting.pop()
-        if node.type in _NAMES:
-            yield node
-        waiting += node.named_children
