@@ -51,6 +51,7 @@ class ImportTargets:
         self._packages = packages
         self._imported = imported
         self._found: dict[tuple[str, str], str | None] = {}
+        self._roots: dict[str, list[str]] = {}
         self._python_bases: dict[tuple[str, str, bool], str | None] = {}
 
     def node_of(self, path: str, language: str) -> str | None:
@@ -130,10 +131,6 @@ class ImportTargets:
             known = [root for root in _SOURCE_ROOTS if root not in own]
             self._roots[folder] = [*own, *known]
         return self._roots[folder]
-
-    @cached_property
-    def _roots(self) -> dict[str, list[str]]:
-        return {}
 
     def _is_python(self, base: str) -> bool:
         return self._python_file(base) is not None or base in self._python_folders

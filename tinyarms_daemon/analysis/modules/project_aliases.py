@@ -127,10 +127,10 @@ class ProjectAliases:
     def _all_for(self, path: str, package: str | None) -> Iterator[Alias]:
         yield from self._configs.aliases_for(path)
         if package is not None:
-            yield from self._imports(join(package, "package.json"), self._packages[package])
+            yield from _imports(join(package, "package.json"), self._packages[package])
         deno = self._nearest(self._deno, path)
         if deno is not None:
-            yield from self._deno_imports(*self._deno[deno])
+            yield from _imports(*self._deno[deno])
         for config, learned in self._tools:
             if self._nearest(self._packages, config) == package:
                 yield from _serving(_tool_aliases(config, learned), package or "", path)
@@ -209,30 +209,17 @@ class ProjectAliases:
             folder = dirname(folder)
         return folder
 
-    def _imports(self, path: str, said: FactData) -> Iterator[Alias]:
-        lines = entries(entries(said).get("lines"))
-        for pattern, leaves in entries(entries(said).get("imports")).items():
-            targets = tuple(rooted(dirname(path), str(leaf)) for leaf in items(leaves))
-            if targets and pattern.count("*") <= 1:
-                yield Alias(
-                    pattern=pattern,
-                    targets=targets,
-                    path=path,
-                    line=_line(lines.get(pattern)),
-                    needs_suffix=True,
-                )
 
-    def _deno_imports(self, path: str, said: FactData) -> Iterator[Alias]:
-        lines = entries(entries(said).get("lines"))
-        for key, value in entries(entries(said).get("imports")).items():
-            target = text(value)
-            if target is None or not target.startswith("."):
-                continue
-            star = "*" * key.endswith("/")
-            folder = rooted(dirname(path), target)
+def _imports(path: str, said: FactData) -> Iterator[Alias]:
+    """The aliases of a manifest; a key of Deno's that ends with a stroke stands for a folder."""
+    lines = entries(entries(said).get("lines"))
+    for key, value in entries(entries(said).get("imports")).items():
+        inside = "/*" if key.endswith("/") else ""
+        folders = [rooted(dirname(path), leaf) for leaf in _leaves(value)]
+        if folders and key.count("*") <= 1:
             yield Alias(
-                pattern=key + star,
-                targets=(join(folder, star) if star else folder,),
+                pattern=key.rstrip("/") + inside,
+                targets=tuple(f"{folder}{inside}".lstrip("/") for folder in folders),
                 path=path,
                 line=_line(lines.get(key)),
                 needs_suffix=True,

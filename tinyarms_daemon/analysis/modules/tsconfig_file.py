@@ -11,6 +11,7 @@ from tinyarms_daemon.domain.findings.project import FactData
 
 CONFIG_NAME = re.compile(r"(?:^|/)(?:tsconfig|jsconfig)[^/]*\.json$")
 _OWN_FOLDER = "${configDir}"
+_INHERITED = ("files", "include", "exclude", "base_url", "paths", "allows_scripts", "out_folder")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,19 +38,10 @@ class Config:
 
     def inheriting(self, base: "Config") -> "Config":
         """This config, with what it does not say itself from another one."""
-        return replace(
-            self,
-            files=base.files if self.files is None else self.files,
-            include=base.include if self.include is None else self.include,
-            exclude=base.exclude if self.exclude is None else self.exclude,
-            base_url=base.base_url if self.base_url is None else self.base_url,
-            paths=base.paths if self.paths is None else self.paths,
-            allows_scripts=(
-                base.allows_scripts if self.allows_scripts is None else self.allows_scripts
-            ),
-            out_folder=base.out_folder if self.out_folder is None else self.out_folder,
-            origins={**base.origins, **self.origins},
-        )
+        inherited = {
+            name: getattr(base, name) for name in _INHERITED if getattr(self, name) is None
+        }
+        return replace(self, **inherited, origins={**base.origins, **self.origins})
 
     def settled(self) -> "Config":
         """This config with its own folder where something it inherits stands for that."""
