@@ -283,18 +283,12 @@ def _below(folder: str, name: str) -> str:
 
 def _aliased(aliases: Collection[Alias], specifier: str, paths: Collection[str]) -> str | None:
     """What an alias makes of a specifier: the closest that fits, of its targets the first there."""
-    fitting = [each for each in aliases if match_wildcard(each.pattern, specifier) is not None]
     closest = sorted(
-        fitting,
+        aliases,
         key=lambda each: ("*" in each.pattern, -len(each.pattern.partition("*")[0]), each.rank),
     )
-    for alias in closest:
-        rest = match_wildcard(alias.pattern, specifier) or ""
-        for target in alias.targets:
-            found = resolve_module(target.replace("*", rest, 1), paths)
-            if found is not None and found in paths:
-                return found
-    return None
+    found = (file for alias in closest for file in alias.files(specifier, paths))
+    return next((file for file in found if file in paths), None)
 
 
 def _exported(said: FactData, inside: str) -> Iterator[str]:

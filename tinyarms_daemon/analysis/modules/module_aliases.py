@@ -21,6 +21,18 @@ class Alias:
     rank: int = 0
     needs_suffix: bool = False
 
+    def files(
+        self, specifier: str, paths: Collection[str], *, adds_suffix: bool = True
+    ) -> Iterator[str]:
+        """The files that its targets lead to for a specifier, the first one before others."""
+        rest = match_wildcard(self.pattern, specifier)
+        for target in self.targets if rest is not None else ():
+            found = resolve_module(
+                target.replace("*", rest or "", 1), paths, adds_suffix=adds_suffix
+            )
+            if found is not None:
+                yield found
+
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
@@ -104,13 +116,8 @@ def _means(
         and match_wildcard(alias.pattern, specifier) is not None
     ]
     closest = max(rivals, key=_closeness)
-    rest = match_wildcard(closest.pattern, specifier) or ""
-    for target in closest.targets:
-        meant = target.replace("*", rest, 1)
-        found = resolve_module(meant, paths, adds_suffix=not closest.needs_suffix)
-        if found is not None:
-            return found == file
-    return False
+    adds_suffix = not closest.needs_suffix
+    return next(closest.files(specifier, paths, adds_suffix=adds_suffix), None) == file
 
 
 def _closeness(alias: Alias) -> tuple[bool, int, str]:
