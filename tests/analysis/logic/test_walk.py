@@ -50,23 +50,7 @@ def bags_of(language: str, text: str) -> Bags:
                 "\tfor _, x := range xs {\n\t\td[x.k] = append(d[x.k], x)\n\t}\n\treturn d\n}\n"
             ),
         ),
-        (
-            "tally",
-            "go",
-            (
-                "func f(xs []string) map[string]int {\n\td := map[string]int{}\n"
-                "\tfor _, x := range xs {\n\t\td[x]++\n\t}\n\treturn d\n}\n"
-            ),
-        ),
         ("tally", "python", "def f(xs):\n    return Counter(xs)\n"),
-        (
-            "step",
-            "typescript",
-            (
-                "function f(xs, n) {\n  let i = 0;\n"
-                "  while (i < xs.length) {\n    take(xs.slice(i, i + n));\n    i += n;\n  }\n}\n"
-            ),
-        ),
         ("flatten", "python", "def f(xs):\n    return [y for x in xs for y in x.ys]\n"),
         (
             "flatten",
@@ -84,14 +68,6 @@ def bags_of(language: str, text: str) -> Bags:
         ("environment", "python", "def f():\n    return os.environ.get('A')\n"),
         ("environment", "go", 'func f() string {\n\tv, _ := os.LookupEnv("A")\n\treturn v\n}\n'),
         (
-            "transpose",
-            "go",
-            (
-                "func f(a, b [][]int) {\n\tfor x := range a {\n"
-                "\t\tfor y := range a[x] {\n\t\t\tb[y][x] = a[x][y]\n\t\t}\n\t}\n}\n"
-            ),
-        ),
-        (
             "unique",
             "go",
             (
@@ -101,24 +77,10 @@ def bags_of(language: str, text: str) -> Bags:
             ),
         ),
         (
-            "group",
-            "typescript",
-            (
-                "function f(xs) {\n  const d = new Map();\n  for (const x of xs)\n"
-                "    d.set(x.k, [...(d.get(x.k) ?? []), x]);\n  return d;\n}\n"
-            ),
-        ),
-        (
             "contains",
             "python",
             "def f(xs, ys):\n    return [x for x in xs if x not in ys]\n",
         ),
-        (
-            "contains",
-            "python",
-            "def f(xs, ys):\n    one, other = set(xs), set(ys)\n    return one - other\n",
-        ),
-        ("filter", "python", "def f(xs, ys):\n    return set(xs) - set(ys)\n"),
         ("sort", "python", "def f(xs):\n    return Counter(xs).most_common(3)\n"),
         (
             "place",
@@ -142,11 +104,6 @@ def test_a_loop_is_told_as_the_library_call_that_does_the_same(
         ("count", "python", "def f(xs):\n    return sum(1 for x in xs if x.open)\n"),
         ("count", "python", "def f(xs):\n    return len([x for x in xs if x.open])\n"),
         ("sum", "typescript", "function f(xs) {\n  return xs.reduce((s, x) => s + x.n, 0);\n}\n"),
-        (
-            "join",
-            "python",
-            'def f(xs):\n    out = ""\n    for x in xs:\n        out += x.name\n    return out\n',
-        ),
         ("collect", "python", "def f(xs):\n    for x in xs:\n        yield x.name\n"),
         (
             "filter",
@@ -154,15 +111,6 @@ def test_a_loop_is_told_as_the_library_call_that_does_the_same(
             (
                 "def f(xs):\n    out = []\n    for x in xs:\n        if x.closed:\n"
                 "            continue\n        out.append(x)\n    return out\n"
-            ),
-        ),
-        ("adjacent", "python", "def f(xs):\n    return [b - a for a, b in zip(xs, xs[1:])]\n"),
-        (
-            "adjacent",
-            "go",
-            (
-                "func f(xs []int) []int {\n\tvar out []int\n\tfor i := 1; i < len(xs); i++ {\n"
-                "\t\tout = append(out, xs[i]-xs[i-1])\n\t}\n\treturn out\n}\n"
             ),
         ),
     ],
@@ -203,50 +151,10 @@ def test_a_limit_is_the_same_whichever_side_is_asked_for_but_not_with_what_is_eq
     assert limit in literals
 
 
-def test_a_product_of_numbers_is_the_number_that_it_comes_to() -> None:
-    written = bags_of("python", "def f(now):\n    return now + 24 * 60 * 60 * 1_000\n").literals
-    whole = bags_of("go", "func f(now int) int {\n\treturn now + 86400000\n}\n").literals
-
-    assert written == whole
-    assert written["86400000"] == written["+ 86400000"] == 1
-
-
 def test_large_numbers_that_begin_alike_are_not_the_same() -> None:
     literals = bags_of("python", "def f(n):\n    return n % 1000003 + n % 1000033\n").literals
 
     assert {"1000003", "1000033"} <= set(literals)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "def flatten(row):\n    return [y for x in row.parts for y in flatten(x)]\n",
-        "def height(self):\n    return 1 + max(part.height() for part in self.parts)\n",
-    ],
-)
-def test_what_calls_itself_does_so_and_nothing_else_that_its_name_says(text: str) -> None:
-    bags = bags_of("python", text)
-
-    assert bags.operations["recursion"] == 1
-    assert not bags.fields["height()"]
-
-
-def test_what_calls_another_s_function_of_its_name_does_not_call_itself() -> None:
-    operations = bags_of(
-        "python", "def get(self, key):\n    return self.kept.get(key)\n"
-    ).operations
-
-    assert operations["item"]
-    assert not operations["recursion"]
-
-
-def test_what_is_a_set_in_another_function_is_none_here() -> None:
-    text = (
-        "def f(one, other):\n    return one - other\n\n\n"
-        "def g(xs):\n    one = set(xs)\n    return one\n"
-    )
-
-    assert not bags_of("python", text).operations["contains"]
 
 
 @pytest.mark.parametrize(

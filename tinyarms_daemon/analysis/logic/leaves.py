@@ -73,28 +73,11 @@ class Leaves:
         return owner in _OWN or owner == self.receiver
 
     def _number(self, node: Node, text: str) -> None:
-        """Note a number; of a product such as `24 * 60 * 60` what it comes to, at its first one."""
-        value, product = self._value_of(node), node
-        while product.parent is not None and product.parent.type in BINARY:
-            outer = self._value_of(product.parent)
-            if outer is None:
-                break
-            value, product = outer, product.parent
-        if product.start_byte != node.start_byte:
-            return
+        value = _value_of(text)
         said = text if value is None else f"{value:.{_DIGITS}g}"
         if value is not None and said not in ("0", "1"):  # these say nothing of the matter
             self._bags.literals[said] += 1
-        self._held_against(product, said)
-
-    def _value_of(self, node: Node) -> float | None:
-        """The value of a number, however it is written, and of a product of numbers."""
-        if node.type in NUMBERS:
-            return _value_of(self._tree.text_of(node))
-        if node.type not in BINARY or [c.type for c in node.children[1:-1]] != ["*"]:
-            return None
-        first, second = self._value_of(node.children[0]), self._value_of(node.children[-1])
-        return None if first is None or second is None else first * second
+        self._held_against(node, said)
 
     def _held_against(self, value: Node | None, text: str) -> None:
         """What is done with a literal: `% 10` and `>= 90` tell more than a 10 and a 90."""
@@ -139,6 +122,7 @@ class Leaves:
 
 
 def _value_of(text: str) -> float | None:
+    """The value of a number, however it is written."""
     said = text.replace("_", "").lower()
     try:
         return float(int(said, 0)) if said[:2] in ("0x", "0b", "0o") else float(said)

@@ -3,20 +3,14 @@
 from collections.abc import Callable, Mapping
 from math import inf
 
-from tinyarms_daemon.analysis.logic.assignments import Assignments
+from tinyarms_daemon.analysis.identifier_words import word_set
 from tinyarms_daemon.analysis.logic.bags import At, Bags
 from tinyarms_daemon.analysis.logic.calls import Calls
-from tinyarms_daemon.analysis.logic.idioms import (
-    compares_neighbors,
-    compares_sets,
-    extreme,
-    is_beside,
-)
+from tinyarms_daemon.analysis.logic.idioms import extreme
 from tinyarms_daemon.analysis.logic.leaves import Leaves
 from tinyarms_daemon.analysis.logic.reductions import is_argument
 from tinyarms_daemon.analysis.logic.values import Values, function_in
 from tinyarms_daemon.analysis.logic.vocabulary import (
-    BINARY,
     CALLS,
     CASES,
     CHOICES,
@@ -28,28 +22,31 @@ from tinyarms_daemon.analysis.logic.vocabulary import (
     KEYED,
     LOOPS,
     MEMBERS,
+    NUMBERS,
     senses_of,
 )
 from tinyarms_daemon.analysis.syntax_tree import Node, SyntaxTree
 
 _COMMENTS = frozenset({"comment", "line_comment", "block_comment"})
-_TRUE, _FALSE = frozenset({"true", "True"}), frozenset({"false", "False"})
-_AUGMENTED = frozenset({"augmented_assignment", "augmented_assignment_expression"})
-_ASSIGNMENTS = frozenset({"assignment", "assignment_expression", "assignment_statement"})
-_COUNTED = frozenset({"update_expression", "inc_statement", "dec_statement"})
+_ASSIGNMENTS = word_set("""
+    assignment assignment_expression assignment_statement augmented_assignment
+    augmented_assignment_expression
+    """)
+_WRITTEN_TEXTS = word_set("string template_string interpreted_string_literal")
+_FOLDED = {"+": "sum", "*": "product"}
+_TRUE = ("true", "True")
 _OF_CONSTANTS = ("operations", "literals", "fields", "words")
 
 
 def walk(tree: SyntaxTree, node: Node, name: str, most_leaves: int) -> Bags:
-    """What a definition does. `name` is its own, by which it may call itself. In one that has more
-    leaves than that it stops behind them."""
+    """What a definition of that name does. In one that has more leaves than that it stops behind
+    them."""
     bags = Bags()
-    own = name.rpartition(".")[2]
-    for sense in senses_of(own):
+    for sense in senses_of(name.rpartition(".")[2]):
         bags.words[sense] += 2
     function = function_in(node)
     values = None if function is None else Values(tree, function)
-    walked = _Walk(tree, bags, own, values.kind_of if values else _no_kind)
+    walked = _Walk(tree, bags)
     walked.visit(node, most_leaves)
     for constant, value in walked.used_constants().items():
         if not (node.start_byte <= value.start_byte < node.end_byte):
@@ -64,7 +61,7 @@ def _add_constant(tree: SyntaxTree, name: str, value: Node, bags: Bags) -> None:
     known = tree.fact(_known_constants)
     if name not in known:
         known[name] = Bags()
-        _Walk(tree, known[name], "", _no_kind).visit(value)
+        _Walk(tree, known[name]).visit(value)
     for view in _OF_CONSTANTS:
         bags.view(view).update(known[name].view(view))
 
@@ -73,10 +70,6 @@ def _known_constants(tree: SyntaxTree) -> dict[str, Bags]:
     """Those that were walked over already, for another definition."""
     del tree
     return {}
-
-
-def _no_kind(node: Node) -> None:
-    del node
 
 
 def _note_values(values: Values | None, bags: Bags) -> None:
@@ -95,14 +88,11 @@ class _Walk:
         self,
         tree: SyntaxTree,
         bags: Bags,
-        own: str,
-        kind_of: Callable[[Node], str | None],
     ) -> None:
         self._tree = tree
         self._bags = bags
         self._leaves = Leaves(tree, bags)
-        self._calls = Calls(tree, bags, own, self._leaves)
-        self._assignments = Assignments(tree, bags, kind_of)
+        self._calls = Calls(tree, bags)
 
     def used_constants(self) -> Mapping[str, Node]:
         """What was named of the file's constants so far."""
@@ -180,8 +170,8 @@ class _Walk:
         self._bags.step("fail")
         self._bags.operations["fail"] += 1
 
-    def _called(self, node: Node, at: At) -> At:
-        return self._calls.visit(node, at)
+    def _called(self, node: Node, at: At) -> None:
+        self._calls.visit(node, at)
 
     def _function(self, node: Node, at: At) -> At:
         is_outermost = at.functions < 0
@@ -195,21 +185,37 @@ class _Walk:
         del node, at
         self._bags.operations["match"] += 1
 
-    def _augmented(self, node: Node, at: At) -> None:
-        self._assignments.augmented(node, at)
-
     def _assigned(self, node: Node, at: At) -> None:
-        self._assignments.assigned(node, at)
+        left, right = _only(node.child_by_field_name("left")), node.child_by_field_name("right")
+        if left is None or right is None:
+            return
+        operator = node.child_by_field_name("operator")
+        sign = operator.type.rstrip("=:") if operator is not None else ""
+        if sign:
+            self._accumulated(sign, left, _only(right), at)
+        elif left.type in KEYED:
+            self._bags.operations["setitem"] += 1
+            if self._tree.text_of(right) in _TRUE:  # a table of what was seen
+                self._bags.operations["unique"] += 1
 
-    def _counted(self, node: Node, at: At) -> None:
-        self._assignments.counted(node, at)
+    def _accumulated(self, sign: str, target: Node, value: Node | None, at: At) -> None:
+        """`total += price`"""
+        operations = self._bags.operations
+        kind = "" if value is None else value.type
+        if at.loops and at.choices:
+            operations["filter"] += 1
+        if kind in NUMBERS and value is not None and self._tree.text_of(value) == "1":
+            operations["tally" if target.type in KEYED else "count"] += 1
+        elif sign == "+" and kind in _WRITTEN_TEXTS:
+            operations["join"] += 1
+        elif sign in _FOLDED and at.loops:
+            operations[_FOLDED[sign]] += 1
 
     def _controlled(self, node: Node, at: At) -> None:
         word = CONTROL[node.type]
         bags = self._bags
         if word == "return":
-            self._returned(node, at)
-            self._bags.step("return")
+            bags.step("return")
         elif word in ("break", "continue", "yield", "await"):
             self._bags.step(word)
             if word == "yield":  # what gives them one by one collects them
@@ -220,27 +226,6 @@ class _Walk:
             bags.operations["collect"] += 1
         else:
             bags.operations[word] += 1
-
-    def _returned(self, node: Node, at: At) -> None:
-        bags = self._bags
-        said = node.named_children
-        value = said[0] if said else None
-        while value is not None and value.type in ("expression_list", "parenthesized_expression"):
-            value = value.named_children[0] if value.named_children else None
-        kind = "nothing" if value is None else value.type
-        if kind in _TRUE or kind in _FALSE:
-            bags.shape[f"returns {kind.lower()} in {'loop' if at.loops else 'end'}"] += 1
-        if at.loops and kind not in ("nothing", *_TRUE, *_FALSE):
-            bags.operations["find"] += 1
-
-    def _combined(self, node: Node, at: At) -> None:
-        del at
-        operations = self._bags.operations
-        if compares_neighbors(self._tree, node):
-            operations["neighbors"] += 1
-        elif compares_sets(self._tree, node):
-            operations["contains"] += 1
-            operations["filter"] += 1
 
     def _asked_whether_there(self, node: Node, at: At) -> None:
         """`_, ok := seen[key]` of Go."""
@@ -262,8 +247,6 @@ class _Walk:
             self._bags.operations["item"] += 1
             if key is not None and key.type == "slice":
                 self._bags.operations["slice"] += 1
-            elif key is not None and is_beside(self._tree, key):
-                self._bags.operations["adjacent"] += 1
 
     def _member(self, node: Node, at: At) -> None:
         """`x.length` is an operation, though no call."""
@@ -281,6 +264,13 @@ class _Walk:
             self._bags.fields[said or name] += 1
 
 
+def _only(node: Node | None) -> Node | None:
+    """What a list of one expression holds."""
+    if node is not None and node.type == "expression_list" and node.named_child_count == 1:
+        return node.named_children[0]
+    return node
+
+
 _NOTES: dict[str, Callable[[_Walk, Node, At], At | None]] = {
     kind: note
     for kinds, note in (
@@ -292,11 +282,8 @@ _NOTES: dict[str, Callable[[_Walk, Node, At], At | None]] = {
         (FAILURES, _Walk._failure),
         (CALLS, _Walk._called),
         (CONTROL, _Walk._controlled),
-        (_AUGMENTED, _Walk._augmented),
         (_ASSIGNMENTS, _Walk._assigned),
-        (_COUNTED, _Walk._counted),
         (KEYED, _Walk._keyed),
-        (BINARY, _Walk._combined),
         (frozenset({"short_var_declaration"}), _Walk._asked_whether_there),
         (MEMBERS, _Walk._member),
         (FUNCTIONS, _Walk._function),
