@@ -42,7 +42,7 @@ class FilePair:
     def _apart(self, row: list[Match]) -> Iterator[Match]:
         """The copies in a row, without others than whole statements where one of these says a part
         of it, but for the definition that begins behind that."""
-        clones = [each for each in row if self._is_clone(each)]
+        clones = [each for each in row if self._is_clone(each)] or self._functions_of(row)
         whole = [each for each in clones if each.is_whole]
         yield from whole
         for each in clones:
@@ -54,6 +54,13 @@ class FilePair:
             elif each.is_cut and self._begins_definition(each, said):
                 rest = self._comparison.behind(each, said)
                 yield from self._clones([rest] if rest else [])
+
+    def _functions_of(self, row: Iterable[Match]) -> list[Match]:
+        """The definitions in which copies stand that are too small to be told: those that decide
+        much are, where they are enough as a whole, with what was edited in them."""
+        around = filter(None, map(self._comparison.around, row))
+        least = self._limits.sure_decisions_percent / 100
+        return [each for each in around if each.decisions >= least and self._is_clone(each)]
 
     def _said_by(self, match: Match, whole: list[Match]) -> Match | None:
         """The one copy of whole statements that says a part of another one, if there is one."""
@@ -99,8 +106,6 @@ class FilePair:
 
     def _is_clone(self, match: Match) -> bool:
         one, other = self._left, self._right
-        if match.across and not (one.is_of_one(match.left) and other.is_of_one(match.right)):
-            return False
         return self._limits.admit(
             match,
             min(one.lines_of(match.left), other.lines_of(match.right)),

@@ -70,10 +70,6 @@ class CodeRecord:
         depth = self.units[run.start].depth
         return any(unit.depth < depth for unit in self.units[run.start : run.stop])
 
-    def is_of_one(self, run: range) -> bool:
-        """Whether a run of units begins and ends in the same definition."""
-        return self.symbols[run.start] == self.symbols[run.stop - 1]
-
     @cached_property
     def columns(self) -> Columns:
         """What is compared of the units."""
