@@ -93,7 +93,9 @@ class Comparison:
         if self._is_same and ours.stop > theirs.start:
             return None  # one stands in the other, or both are one
         start, stop = (ours.start, theirs.start), (ours.stop, theirs.stop)
+        has_same_head = self._left[ours.start].shape == self._right[theirs.start].shape
         pairs = [
+            *([start] if has_same_head else []),
             *self._alike(start, match.pairs[0], start),
             *match.pairs,
             *self._alike(match.pairs[-1], stop, start),
