@@ -106,6 +106,8 @@ class FilePair:
 
     def _is_clone(self, match: Match) -> bool:
         one, other = self._left, self._right
+        if match.across and not (one.ends_whole(match.left) and other.ends_whole(match.right)):
+            return False
         return self._limits.admit(
             match,
             min(one.lines_of(match.left), other.lines_of(match.right)),

@@ -70,6 +70,12 @@ class CodeRecord:
         depth = self.units[run.start].depth
         return any(unit.depth < depth for unit in self.units[run.start : run.stop])
 
+    def ends_whole(self, run: range) -> bool:
+        """Whether a run of units ends in the definition in which it begins, or with another one."""
+        symbols = self.symbols
+        last = symbols[run.stop - 1]
+        return last == symbols[run.start] or last not in symbols[run.stop : run.stop + 1]
+
     @cached_property
     def columns(self) -> Columns:
         """What is compared of the units."""
