@@ -132,10 +132,16 @@ def test_numbered_states_between_which_code_jumps_are_generated():
     [
         *("a.min.js", "a-min.css", "lib/app.bundle.js", "x_pb2.py", "api.pb.go", "F.Designer.cs"),
         *("static/main.3f2b1c8a.chunk.css", "_next/static/chunks/page-e3d72f0edda6aa0c.js"),
+        *("admin/assets/index-DvJR1uZV.js", "assets/404-VQkf1Vlw.css"),  # of Vite
     ],
 )
 def test_a_name_says_that_a_file_is_generated(path):
     assert foreign(path, "x") == Unsuitable("generated, by its name", is_generated=True)
+
+
+@pytest.mark.parametrize("path", ["assets/app-Version1.js", "assets/main-MainView.js"])
+def test_a_name_of_as_many_letters_is_a_persons(path):
+    assert foreign(path, "x") is None
 
 
 @pytest.mark.parametrize(

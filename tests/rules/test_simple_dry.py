@@ -198,10 +198,10 @@ DENSE = """    if path[-1] in endings and (mode == "r" or not path.parent.exists
 
 
 def test_fewer_lines_than_the_least_are_no_block_however_dense():
-    head = "def f(path, mode, known, weight):\n    {}\n"
-    one, other = head.format("weight += 1"), head.format("mode = mode.strip().lower()")
+    own = "".join(f"    known.part_{n} = weight[{n}] * (mode.first + 1)\n" for n in range(9))
+    one, other = (f"def {name}(path, mode, known, weight):\n" for name in "fg")
 
-    assert not found({"a.py": one + DENSE, "b.py": other + DENSE})
+    assert not found({"a.py": one + DENSE, "b.py": other + own + DENSE})
 
 
 CALLS = """    window = Window(title)
@@ -545,3 +545,48 @@ def test_functions_that_begin_alike_with_other_names_are_not_told():
     assert not found(
         {"a.py": function("tally", *HEAD, *TO_SUM), "b.py": function("report", renamed, *TO_ASK)}
     )
+
+
+NEIGHBORS = """func (n *node) {name}(wanted Filter) []{kind} {{
+	var {found} []{kind}
+	for _, edge := range n.edges {{
+		if wanted == nil || wanted(edge) {{
+			if tail := edge.Tail(); tail.ID() == n.ID() {{
+				{found} = append({found}, {head})
+			}} else {{
+				{found} = append({found}, {tail})
+			}}
+		}}
+	}}
+	return {found}
+}}
+"""
+
+
+def test_a_function_is_told_whole_where_what_is_equal_in_it_is_too_little_by_itself():
+    nodes = NEIGHBORS.format(
+        name="Nodes", kind="Node", found="nodes", head="edge.Head()", tail="tail"
+    )
+    hops = NEIGHBORS.format(
+        name="Hops", kind="*Hop", found="h", head="&Hop{edge, edge.Head()}", tail="&Hop{edge, tail}"
+    )
+
+    observation = only({"node.go": f"package p\n\n{nodes}\n{hops}"}).observation
+
+    assert observation.evidence == nodes.strip()
+
+
+def test_a_copy_to_the_letter_goes_on_behind_a_method_through_whole_ones():
+    tags = "\n    def more_tags(self):\n        return {'indices': self.indices}\n"
+    tail = """            if self.total > 100 and name not in self.seen:
+                self.seen.discard(name)
+                self.total += len(self.seen) or 1
+        return self.total
+"""
+    head = "class {}:\n    def forget(self, name, rows):\n        {}\n"
+    one, other = (
+        head.format(name, first) + tail + tags
+        for name, first in (("A", "for name in rows:"), ("B", "while name := next(rows, 0):"))
+    )
+
+    assert only({"a.py": one, "b.py": other}).observation.evidence == (tail + tags).strip()

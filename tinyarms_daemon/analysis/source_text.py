@@ -22,6 +22,8 @@ _HEADER_LINES = 40
 _GENERATED_NAME = re.compile(
     r"""[.-]min\.(?:m?js|cjs|css)$ | \.bundle\.js$ | \.pb\.(?:go|cc|h)$ | _pb2(?:_grpc)?\.pyi?$
     | [/.-](?=[a-f\d]*\d)(?=\d*[a-f])[a-f\d]{8,}(?:\.chunk)?\.(?:m?js|css)$  # its content's hash
+    | (?:^|/)assets/[^/]*-(?-i:(?![A-Z]?[a-z]+\d*\.)(?=[\w-]*\d)(?=[\w-]*[A-Z])(?=[\w-]*[a-z]))
+      [\w-]{8}\.(?:js|css)$  # Vite's hash: unlike a word, with capitals and digits in it
     | \.(?:g|designer|generated)\.cs$ | [._]generated\.\w+$ | \.gen\.\w+$ | (?:^|/)__generated__/
     | (?:^|/)(?:lcov-report|htmlcov)/
     | (?:^|/)(?:configure|config\.(?:guess|sub|status)|install-sh|ltmain\.sh|depcomp|test-driver)$

@@ -166,6 +166,20 @@ def test_what_stands_there_several_times_in_a_row_is_told_by_itself():
     assert each.parts == ()
 
 
+def test_what_is_left_of_rows_of_others_is_told_by_itself():
+    row = match(place("a.py", 0, 14), place("b.py", 0, 14))
+    single = [place(path, start, start + 5) for path in ("a.py", "b.py") for start in (4, 9)]
+    rest = match(place("a.py", 0, 4), place("b.py", 0, 4))
+
+    told = classes_of(
+        [row, *(match(single[0], other) for other in single[1:])],
+        TOGETHER,
+        lambda found, _: [rest] if found == row else [],
+    )
+
+    assert [each.places for each in told] == [rest.places, tuple(single)]
+
+
 def test_rows_of_functions_that_overlap_are_told_function_by_function():
     (add, delete), (add_more, delete_more), (add_last, _) = [
         (place("a.py", start, start + 8), place("a.py", start + 8, start + 14))

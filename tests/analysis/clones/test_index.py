@@ -139,7 +139,7 @@ def test_files_that_are_no_copies_come_between_others_and_go_again(
     changing.save(dict.fromkeys(("a.py", "c.py"), (((0, 5, 1), 0),)))
     assert changing.known
 
-    changing.save({"b.py": tuple((part, 0) for part in ((0,), (0, 5), (5,), (5, 1), (1,)))})
+    changing.save({"b.py": tuple((part, 0) for part in ((2, 0, 5, 3), (4, 5, 1, 6)))})
     assert changing.known == changing.truth == {}
 
     changing.save({"b.py": None})
