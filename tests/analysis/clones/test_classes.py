@@ -166,18 +166,15 @@ def test_what_stands_there_several_times_in_a_row_is_told_by_itself():
     assert each.parts == ()
 
 
-def test_what_is_left_of_rows_of_others_is_told_by_itself():
-    row = match(place("a.py", 0, 14), place("b.py", 0, 14))
-    single = [place(path, start, start + 5) for path in ("a.py", "b.py") for start in (4, 9)]
-    rest = match(place("a.py", 0, 4), place("b.py", 0, 4))
+def test_another_function_in_a_row_of_others_is_told_by_itself():
+    twice = [place(path, start, start + 5) for path in ("a.py", "b.py") for start in (4, 9)]
+    once = match(place("a.py", 0, 4), place("b.py", 0, 4))
+    functions = (once, *(match(twice[at], twice[at + 2]) for at in (0, 1)))
+    row = replace(match(place("a.py", 0, 14), place("b.py", 0, 14)), definitions=functions)
 
-    told = classes_of(
-        [row, *(match(single[0], other) for other in single[1:])],
-        TOGETHER,
-        lambda found, _: [rest] if found == row else [],
-    )
+    told = classes_of([row, *(match(twice[0], other) for other in twice[1:])], TOGETHER)
 
-    assert [each.places for each in told] == [rest.places, tuple(single)]
+    assert [each.places for each in told] == [once.places, tuple(twice)]
 
 
 def test_rows_of_functions_that_overlap_are_told_function_by_function():

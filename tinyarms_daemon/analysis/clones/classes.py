@@ -179,18 +179,26 @@ def _as_one(row: Sequence[FoundMatch]) -> FoundMatch:
 
 def _without_rows(region: Sequence[FoundMatch], together: Togetherness) -> "list[_Copies]":
     """The copies in a region, those with most code first, without rows of others: what stands
-    there twice in a row is told by itself."""
-    found = [_Copies(members) for members in _united(region, _standing_for(region, together))]
-    several = _ByFile()
-    for each in found:
-        if len(each.places) > 1:
-            several.add(each, each.places)
-    single = [
+    there twice in a row is told by itself, and so is each other definition in the row."""
+    found = _grouped(region, together)
+    rows = [
         each
-        for each in several
-        if not any(each.is_row_of(other, together) for other in several.in_files_of(each.places))
+        for each in found
+        if any(each.is_row_of(other, together) for other in found.in_files_of(each.places))
     ]
+    inner = [single for each in rows for match in each.matches for single in match.definitions]
+    single = [each for each in found if each not in rows] + [*_grouped(inner, together)]
     return sorted(single, key=lambda each: (-each.size, each.places))
+
+
+def _grouped(found: Sequence[FoundMatch], together: Togetherness) -> "_ByFile":
+    """The copies that matches make which stand in several places."""
+    several = _ByFile()
+    for members in _united(found, _standing_for(found, together)):
+        copies = _Copies(members)
+        if len(copies.places) > 1:
+            several.add(copies, copies.places)
+    return several
 
 
 class _ByFile:
