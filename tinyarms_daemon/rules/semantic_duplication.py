@@ -38,9 +38,6 @@ from tinyarms_daemon.domain.findings.rule import option
 from tinyarms_daemon.ports.project import Project
 
 _UNITS = "units"
-# Another form of the same may bring these along: halves, places of a decimal. Of other numbers that
-# one has alone a model is asked.
-_NUMBERS_OF_FORM = frozenset({"0.5", "2", "10", "100", "1000"})
 _ASKED = (
     "For each other definition: does it do the same as the first for every input, so that one "
     "could replace it?"
@@ -51,14 +48,6 @@ _ASKED = (
 class SemanticDuplicationOptions(RankingOptions, AskingLimits, IntentOdds):
     """How sure the views must be, and how much is asked."""
 
-    certain_odds: float = option("log odds from which a pair is told without a model")
-    certain_percent: int = option(
-        "how much of what either does both must do to be told without a model", at_most=100
-    )
-    certain_words: int = option(
-        "words that no third definition has, as which what both do must weigh to be told "
-        "without a model"
-    )
     same_file_percent: int = option(
         "how many of 100 partners may lie in the file of their definition", at_most=100
     )
@@ -83,7 +72,7 @@ class SemanticDuplication(DeepRule):
     title = "The same logic in two forms"
     fix_hint = "Keep the clearer one, and call it from where the others are used."
     languages = LOGIC_LANGUAGES
-    version = 24
+    version = 25
     Options = SemanticDuplicationOptions
 
     bad = {}
@@ -177,7 +166,7 @@ class SemanticDuplication(DeepRule):
         from tinyarms_daemon.analysis.logic.ranking import likeliest_pairs
 
         units = learned_units(project, _UNITS)
-        pairs = likeliest_pairs(units, options, certain_words=options.certain_words)
+        pairs = likeliest_pairs(units, options)
         pairs = with_promise(pairs, units, project.intents(), options)
         wording = Wording(
             self.id,
@@ -201,7 +190,8 @@ def _links(
     answers: Mapping[str, KnownAnswer],
     options: SemanticDuplicationOptions,
 ) -> Iterator[tuple[Link, bool]]:
-    """Each pair with what a model said of it, and whether the views alone are certain.
+    """Each pair with what a model said of it, and whether it is certain without: not where both
+    stand in one file, whose author saw both.
 
     Those within one file beyond their share wait, so that others have places of their own.
     """
@@ -215,10 +205,4 @@ def _links(
         left_in_one_file -= is_in_one_file
         if is_in_one_file and left_in_one_file < 0 and answer is None:
             continue
-        likely = pair.score >= options.certain_odds and not is_in_one_file
-        is_certain = (
-            likely
-            and pair.agreement * 100 >= options.certain_percent
-            and (first.numbers() ^ second.numbers()) <= _NUMBERS_OF_FORM
-        )
-        yield Link(first, second, pair.promise, answer), is_certain
+        yield Link(first, second, pair.promise, answer), pair.proven and not is_in_one_file

@@ -12,6 +12,7 @@ from tinyarms_daemon.analysis.behavior.draws import (
     ADVERSE,
     IN_HALVES,
     NAMELESS,
+    OF_MILLIONS,
     OF_NUMBERS,
     OF_ONE,
     OF_TEXTS,
@@ -892,6 +893,42 @@ def test_what_is_done_with_a_single_item_is_told_apart() -> None:
 def test_a_start_from_zero_is_told_apart() -> None:
     text = "def growth(before, after):\n    if before == 0:\n        return %s\n    return after / before\n"  # noqa: E501
     assert known(PYTHON, text % "0").values != known(PYTHON, text % "after").values
+
+
+def test_what_is_done_with_large_numbers_is_told_apart() -> None:
+    text = 'function grouped(n: number) { return String(n).replace(%s, ","); }'
+    thousands = known(SCRIPT, text % r"/\B(?=(\d{3})+$)/g")
+    lakhs = known(SCRIPT, text % r"/\B(?=(\d\d)*\d{3}$)/g")
+    python = known(PYTHON, 'def grouped(n: int):\n    return f"{n:,}"\n')
+    assert thousands.values != lakhs.values
+    assert thousands.values[OF_MILLIONS] == python.values[OF_MILLIONS] is not None
+
+
+COUNTED = """def counted(n: int):
+    total = 0
+    for number in range(n):
+        total += number * number
+    return total
+"""
+PARTS_OF_A_FIELD = """def parts(form):
+    found = [each.strip() for each in form.value.split(",")]
+    return [] if found == [""] else found
+"""
+NO_EMPTY_PARTS = """def names(text):
+    return [each.strip() for each in text.split(",") if each.strip()]
+"""
+
+
+def test_to_a_large_number_nobody_counts() -> None:
+    values = known(PYTHON, COUNTED).values
+    assert values[OF_MILLIONS] is None
+    assert None not in values[: OF_TEXTS.start]
+
+
+def test_what_is_probed_is_so_without_names_as_well() -> None:
+    first, second = known(PYTHON, PARTS_OF_A_FIELD), known(PYTHON, NO_EMPTY_PARTS)
+    assert first.marks.nameless_signature == second.marks.nameless_signature
+    assert first.values[SAMPLES:] != second.values[SAMPLES:]
 
 
 def test_no_object_is_made_of_size_zero() -> None:

@@ -61,7 +61,7 @@ def are_compared(one: str, other: str) -> bool:
         for unit in logic_units(SyntaxTree("javascript", text), path, "semantic-duplication")
     ]
     assert len(units) == 2
-    return bool(likeliest_pairs(units, LIMITS, certain_words=3))
+    return bool(likeliest_pairs(units, LIMITS))
 
 
 def test_the_same_texts_in_another_control_flow_are_no_near_copy() -> None:
@@ -82,7 +82,7 @@ def test_what_is_alike_in_two_languages_is_no_near_copy() -> None:
         *logic_units(SyntaxTree("python", python), "other.py", "semantic-duplication"),
     ]
 
-    (pair,) = likeliest_pairs(units, LIMITS, certain_words=3)
+    (pair,) = likeliest_pairs(units, LIMITS)
 
     assert (pair.first, pair.second) == (0, 1)
 
@@ -192,14 +192,8 @@ def test_what_is_likelier_than_all_other_pairs_of_its_two_is_likelier_for_it() -
     units = random_units(60)
     alone = replace(LIMITS, ahead_percent=0)
 
-    before = {
-        (each.first, each.second): each.score
-        for each in likeliest_pairs(units, alone, certain_words=3)
-    }
-    after = {
-        (each.first, each.second): each.score
-        for each in likeliest_pairs(units, LIMITS, certain_words=3)
-    }
+    before = {(each.first, each.second): each.score for each in likeliest_pairs(units, alone)}
+    after = {(each.first, each.second): each.score for each in likeliest_pairs(units, LIMITS)}
 
     def ahead(pair: tuple[int, int]) -> float:
         others = [

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 from zlib import crc32
 
-SAMPLES = 31
+SAMPLES = 32
 """How often a definition is called. EqMiner (Jiang and Su, ISSTA 2009) found that 10 separate
 nearly all fragments that differ; some of these are used up by what fails or ends at once."""
 OF_ALL = range(9)
@@ -29,10 +29,12 @@ OF_SEPARATORS = range(25, 27)
 """Those that draw texts of pairs with the definition's own separators, and keys that come again."""
 IN_HALVES = range(27, 31)
 """Those in which what may be a fraction is a half, or one of a hundredth, above or below zero."""
-PROBES = range(24, 31)
+OF_MILLIONS = 31
+"""The one whose numbers are large: groups of digits, units of sizes and of time come up."""
+PROBES = range(24, 32)
 """Those for inputs that few definitions expect, so that another outcome says no more than that two
 do not always give the same."""
-NAMELESS = (3, 5, 13, 15, 21, 22, 1, 6)
+NAMELESS = (3, 5, 13, 15, 21, 22, 1, 6, 24, 25, 27, 31)
 """Those that are drawn again without the names of inputs. The first ones tell which input is which,
 so they are orderly: for others, two that do the same by other steps may give other things."""
 
@@ -68,6 +70,7 @@ _ALL_SIGNS = (
 _PAIRS = ("b=1,a=2, B =3,b=4,,c", ",x=y z=,X=2,x=30,x")
 # Of all of these and what a hundred times them is, the even neighbor lies nearer to zero.
 _FRACTIONS = ((0.5, 2.5, 4.5), (-0.5, -2.5, -4.5), (0.125, 0.625, 1.125), (-0.125, -0.625, -1.125))
+_MILLIONS = (1_234_567, 98_765_432, 7_654_321, 86_461_000, 3_750_009)
 _OF_EACH_OWN = (12, 13, 15)
 _FEWEST_ITEMS = 3
 MOST_ITEMS = 6
@@ -142,6 +145,8 @@ class Draws:
             return _NUMBERS[chance // 3 % len(_NUMBERS)]
         elif sample == OF_ONE:
             return 0 if order == 0 and not is_end else 1 + (order or 0) + (item or 0) + is_end
+        elif sample == OF_MILLIONS:
+            return _one_of(_MILLIONS, chance // 3) * (1 + is_end)
         elif sample in TIED:
             return _tied(sample - TIED.start, chance, item, order) + is_end
         else:

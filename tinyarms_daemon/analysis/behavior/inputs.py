@@ -377,6 +377,10 @@ class Inputs:
         """Whether any number may be a fraction."""
         return any(map(self._may_be_fraction, self._kinds))
 
+    def draws_numbers(self) -> bool:
+        """Whether any input is a number."""
+        return any(kind in ("number", "float") for kind in self._kinds.values())
+
     def _may_be_fraction(self, path: Path) -> bool:
         kind = self._kinds.get(self._of_all(path))
         return kind == "float" or (kind == "number" and self.are_rounded)

@@ -14,6 +14,7 @@ from tinyarms_daemon.analysis.behavior.draws import (
     IN_HALVES,
     NAMELESS,
     NO_LITERALS,
+    OF_MILLIONS,
     OF_NUMBERS,
     OF_ONE,
     OF_TEXTS,
@@ -58,6 +59,7 @@ _ROUNDS = 5  # after which no more is learned of the kinds of inputs
 _FIRST_SAMPLES = 4  # from which they are learned; if none of them says anything, no other will
 _BRANCHES = (OF_TEXTS.start, OF_NUMBERS.start)
 _STEPS_OF_ALL = 36_000  # a thirtieth of a second or so
+_STEPS_OF_MILLIONS = 500  # what counts to such a number does not come to an end in any case
 _CALLS = 7  # of the methods of an object, which show what it keeps
 _MOST_LAYOUTS = 6  # of more, the first few samples alone would take too long
 # Code that is wrong, or calls the library as no library allows: what it does is not known.
@@ -237,6 +239,8 @@ class _Sampling:
     def _is_drawn(self, sample: int) -> bool:
         if sample in IN_HALVES:
             return self._inputs.draws_fractions()
+        if sample == OF_MILLIONS:
+            return self._inputs.draws_numbers()
         return self._inputs.draws.is_drawn(sample)
 
     def _other_ways(self) -> list[int]:
@@ -257,7 +261,7 @@ class _Sampling:
         self._steps_left += _STEPS_OF_ALL
         given: list[int | None] = []
         for number in NAMELESS if layouts else ():
-            if not self._inputs.draws.is_drawn(number):
+            if not self._is_drawn(number):
                 given.append(None)
                 continue
             by_layout = [self._laid_out(layout, number, make) for layout in layouts]
@@ -278,7 +282,8 @@ class _Sampling:
 
     def _sampled(self, sample: int, make: _Make) -> int | None:
         self._start(sample)
-        allowed = max(0, min(MOST_STEPS, self._steps_left))
+        most = _STEPS_OF_MILLIONS if sample == OF_MILLIONS else MOST_STEPS
+        allowed = max(0, min(most, self._steps_left))
         machine = Evaluator(self._inputs, self._file, allowed)
         try:
             outcome = self._outcome(machine, sample, make)

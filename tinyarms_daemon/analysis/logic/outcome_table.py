@@ -38,22 +38,18 @@ _EVERY = range(SAMPLES)
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """Of pairs of definitions, as far as enough of their samples `are_compared`.
+    """Of pairs of definitions, as far as enough of their samples are compared.
 
-    `are_same` where all of these are the same, `differ` where one differs, and `other` is the share
-    that does. They are known to differ only where they `take_same`, with names or without. There
-    only inputs count for `other` that both expect: where these have an order, orderly ones, and no
-    calls that fail; `differ_orderly` tells those that differ for orderly ones in any case. Where
-    they do not `compare_same` texts and numbers, what one compares with was hardly drawn.
+    `are_same` where all of these are the same, and `other` is the share that differs. They are
+    known to differ only where they `take_same`, with names or without. There only inputs count for
+    `other` that both expect: where these have an order, orderly ones, and no calls that fail;
+    `differ_orderly` tells those that differ for orderly ones in any case.
     """
 
     are_same: Flags
-    differ: Flags
     other: Floats
     take_same: Flags
     differ_orderly: Flags
-    compare_same: Flags
-    are_compared: Flags
 
 
 class OutcomeTable:
@@ -106,18 +102,10 @@ class OutcomeTable:
         take_same[at] = True
         return Likeness(
             are_same=found.are_same & take_same,
-            differ=found.differ,
             other=np.where(take_same, found.expected, found.other),
             take_same=take_same,
             differ_orderly=found.orderly & take_same,
-            compare_same=self._compare_same(ones, others),
-            are_compared=found.are_compared,
         )
-
-    def _compare_same(self, ones: Whole, others: Whole) -> Flags:
-        same_texts = self._texts[ones] == self._texts[others]
-        same: Flags = same_texts & (self._numbers[ones] == self._numbers[others])
-        return same
 
     def _compared(
         self, rows: Whole, samples: Sequence[int], ones: Whole, others: Whole, fewest: int
@@ -144,7 +132,6 @@ class OutcomeTable:
         different[are_equal] = _different(np.where(are_compared, one, -1)[are_equal])
         succeed = are_compared & ~is_odd & ~do_fail.all(axis=0)
         differ = succeed & ~are_one
-        do_differ = differ.any(axis=1)
         succeed[:, [sample in PROBES for sample in samples]] = False
         differ &= succeed
         are_orderly = np.array([sample in ORDERLY for sample in samples])
@@ -154,7 +141,6 @@ class OutcomeTable:
         return _Compared(
             are_compared=are_enough,
             are_same=are_equal & (different >= fewest),
-            differ=are_enough & do_differ,
             other=_share(differ, succeed, are_enough),
             expected=_share(differ & are_expected, succeed & are_expected, are_enough),
             orderly=are_enough & differ[:, are_orderly].any(axis=1),
@@ -167,7 +153,6 @@ class _Compared:
 
     are_compared: Flags
     are_same: Flags
-    differ: Flags
     other: Floats
     expected: Floats
     orderly: Flags
@@ -178,7 +163,6 @@ class _Compared:
         at_other = at[~self.are_same[at]]
         taken = np.flatnonzero(compared)[~self.are_same[at]]
         self.are_same[at_other] = nameless.are_same[taken]
-        self.differ[at_other] = nameless.differ[taken]
         self.other[at_other] = nameless.other[taken]
         self.expected[at_other] = nameless.expected[taken]
         self.orderly[at] = nameless.orderly[compared]

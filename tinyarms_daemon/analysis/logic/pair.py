@@ -8,11 +8,11 @@ class Pair:
     """Two units by their numbers, the smaller first, and how likely they do the same: log odds.
 
     `score` is what their text shows, `promise` what is known with a model's word on each as well.
-    `agreement` is the share of what either does that both do, 0 where that is little or not known.
+    They are `proven` where they give the same for drawn inputs, and enough is said of these.
     """
 
     first: int
     second: int
     score: float
-    agreement: float
+    proven: bool
     promise: float

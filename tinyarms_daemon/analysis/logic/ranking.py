@@ -17,12 +17,9 @@ from tinyarms_daemon.analysis.logic.values import KINDS
 from tinyarms_daemon.analysis.logic.word_table import MATTERS, SharedWords, WordTable
 
 
-def likeliest_pairs(
-    units: Sequence[LogicUnit], weights: RankingOptions, *, certain_words: int
-) -> list[Pair]:
+def likeliest_pairs(units: Sequence[LogicUnit], weights: RankingOptions) -> list[Pair]:
     """Every pair that is on either one's shortlist, the likeliest first. Near copies and what is
-    written in one definition together are no pairs. Where what two do to what weighs less than
-    `certain_words` words that no third definition has, they have no agreement."""
+    written in one definition together are no pairs."""
     if len(units) < 2:
         return []
     words = WordTable(units)
@@ -42,25 +39,18 @@ def likeliest_pairs(
     scores -= weights.same_file_odds * listed.are_in_one_file[closer] * (1 - shared.agreement())
     scores -= weights.stranger_odds + log(max(1.0, len(units) / weights.usual_definitions))
     scores += weights.ahead_percent / 100 * _ahead(scores, ones, others)
-    # What gives the same does all that the other does, in whatever words. Else what is near to the
-    # letter may differ in a detail, however alike it is, and so may what was evaluated and differs
-    # or was hardly tried with what only one of them compares with: a model is asked.
-    likeness = outcomes.likeness(ones, others)
-    is_in_doubt = likeness.are_compared & (likeness.differ | ~likeness.compare_same)
-    may_be_sure = likeness.are_same | ~(listed.are_near[closer] | is_in_doubt)
-    agreements = np.where(likeness.are_same, 1.0, shared.agreement())
-    enough = np.where(likeness.are_same, weights.same_outcomes_words, certain_words)
-    enough_said = _say_enough(shared, len(units), enough)
-    agreements[(scores <= 0) | ~may_be_sure | ~enough_said] = 0.0
+    # However alike they are written, what was not seen to do the same may differ in a detail.
+    proven = outcomes.likeness(ones, others).are_same & (scores > 0)
+    proven &= _say_enough(shared, len(units), weights.same_outcomes_words)
     order = _first(scores, ones, others)
     found = zip(
         ones[order].tolist(),
         others[order].tolist(),
         scores[order].tolist(),
-        agreements[order].tolist(),
+        proven[order].tolist(),
         strict=True,
     )
-    return [Pair(one, other, score, agreed, promise=score) for one, other, score, agreed in found]
+    return [Pair(one, other, score, known, promise=score) for one, other, score, known in found]
 
 
 def _outcome_odds(likeness: Likeness, weights: RankingOptions) -> Floats:
@@ -140,7 +130,7 @@ def _are_named_contrary(units: Sequence[LogicUnit], ones: Whole, others: Whole) 
     return np.array([are_contrary(names[one], names[other]) for one, other in pairs])
 
 
-def _say_enough(shared: SharedWords, units: int, least_words: Whole) -> Flags:
+def _say_enough(shared: SharedWords, units: int, least_words: int) -> Flags:
     """Whether what both do to what weighs as much as so many words that no third one says."""
     enough: Flags = shared.both[:, MATTERS].sum(axis=1) >= least_words * log(1 + units / 2)
     return enough

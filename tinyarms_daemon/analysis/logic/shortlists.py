@@ -35,15 +35,13 @@ _GROUP = 32
 class ListedPairs:
     """Every pair that is on either one's list, by its numbers, the smaller first.
 
-    `alike` is how near the two are, `behind` how alike the next best are of either one. `are_near`
-    are those whose texts are those of near copies, though their control flow is not.
+    `alike` is how near the two are, `behind` how alike the next best are of either one.
     """
 
     ones: Whole
     others: Whole
     alike: Floats
     behind: Floats
-    are_near: Flags
     are_in_one_file: Flags
 
 
@@ -67,14 +65,12 @@ def listed_pairs(
     ones, others = pairs // len(units), pairs % len(units)
     alike = np.zeros(len(pairs))
     alike[number[: len(smaller)]] = lists.alike
-    are_near = np.zeros(len(pairs), dtype=np.bool_)
-    are_near[number[: len(smaller)]] = lists.are_near
     family_of = finder.family_of
     nearest = lists.nearest(family_of, len(units), limits.next_best + 1)
     behind = _next_best(nearest[ones, family_of[others]], alike, limits.next_best)
     behind += _next_best(nearest[others, family_of[ones]], alike, limits.next_best)
     are_in_one_file = finder.files[ones] == finder.files[others]
-    return ListedPairs(ones, others, alike, behind, are_near, are_in_one_file)
+    return ListedPairs(ones, others, alike, behind, are_in_one_file)
 
 
 def _next_best(nearest: Floats, alike: Floats, many: int) -> Floats:
@@ -95,7 +91,6 @@ class _Lists:
     partners: Whole
     places: Whole
     alike: Floats
-    are_near: Flags
 
     @classmethod
     def joined(cls, lists: Sequence[Self]) -> Self:
@@ -105,7 +100,6 @@ class _Lists:
             np.concatenate([each.partners for each in lists]),
             np.concatenate([each.places for each in lists]),
             np.concatenate([each.alike for each in lists]),
-            np.concatenate([each.are_near for each in lists]),
         )
 
     def nearest(self, family_of: Whole, units: int, many: int) -> Floats:
@@ -170,17 +164,17 @@ class _Finder:
         tries = _place_in_row(row[order], rows)
         order, tries = order[tries < self._most_tried], tries[tries < self._most_tried]
         row, owners, others, values = row[order], owners[order], others[order], values[order]
-        may, are_near = np.zeros((2, len(order)), dtype=np.bool_)
+        may = np.zeros(len(order), dtype=np.bool_)
         length = self._limits.shortlist
         are_first = tries < length + _MORE_TRIED_FIRST
         for are_tried in (are_first, ~are_first):
             is_short = np.bincount(row[may], minlength=rows) < length
             at = np.flatnonzero(are_tried & is_short[row])
-            may[at], are_near[at] = self._may_pair_either_way(owners[at], others[at])
+            may[at] = self._may_pair_either_way(owners[at], others[at])
         at = np.flatnonzero(may)
         places = _place_in_row(row[at], rows)
         at, places = at[places < length], places[places < length]
-        return _Lists(owners[at], others[at], places, values[at], are_near[at])
+        return _Lists(owners[at], others[at], places, values[at])
 
     def pairs_of(self, ones: Whole, others: Whole) -> tuple[Whole, Whole]:
         """Those that give the same and may be pairs: no near copies, but such as are written in
@@ -222,14 +216,14 @@ class _Finder:
         added = np.bincount(cells, weights=weights, minlength=len(block) * many)
         return added.astype(np.float64, copy=False).reshape(len(block), many)
 
-    def _may_pair_either_way(self, ones: Whole, others: Whole) -> tuple[Flags, Flags]:
+    def _may_pair_either_way(self, ones: Whole, others: Whole) -> Flags:
         """The same as `_may_pair` says of each pair, whichever of the two stands first."""
         many = len(self.files)
         pairs, number = np.unique(
             np.minimum(ones, others) * many + np.maximum(ones, others), return_inverse=True
         )
-        may, are_near = self._may_pair(pairs // many, pairs % many)
-        return may[number], are_near[number]
+        may, _ = self._may_pair(pairs // many, pairs % many)
+        return may[number]
 
     def _may_pair(self, ones: Whole, others: Whole) -> tuple[Flags, Flags]:
         """Which of them are pairs, and which are near all the same."""

@@ -64,10 +64,6 @@ class LogicUnit:
         """The same for a rule that compares nothing else."""
         return replace(self, views=NO_VIEWS, texts=Marks.of(()), outcomes=None)
 
-    def numbers(self) -> frozenset[str]:
-        """The numbers that it is written with, but 0 and 1."""
-        return frozenset(word for word in self.views.words_of("literals") if _is_number(word))
-
     def encoded(self, numbers: MutableMapping[str, int]) -> FactData:
         """As a part of a fact, with numbers in place of words; it grows by new words."""
         flags = (self.is_silenced, self.is_type)
@@ -85,10 +81,6 @@ class LogicUnit:
             "" if self.outcomes is None else self.outcomes.written(),
             self.foundation,
         ]
-
-
-def _is_number(word: str) -> bool:
-    return word[:1].isdigit() and " " not in word
 
 
 def fact_of(units: Sequence[LogicUnit]) -> FactData:

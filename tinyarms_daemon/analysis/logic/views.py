@@ -56,13 +56,6 @@ class Views:
         ]
         return b64encode(_SIZES.pack(*self.sizes) + packed(words) + self.times).decode("ascii")
 
-    def words_of(self, view: str) -> list[str]:
-        """The words of one of VIEWS."""
-        number = VIEWS.index(view)
-        start = sum(self.sizes[:number])
-        words = unpacked(self.words)[start : start + self.sizes[number]]
-        return [self.vocabulary[word] for word in words]
-
 
 NO_VIEWS = Views((), b"", b"", (0,) * len(VIEWS))
 """Of a definition of which they do not matter."""
