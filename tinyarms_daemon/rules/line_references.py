@@ -59,12 +59,13 @@ class LineReferences(ProjectRule):
     file that is gone. Only files of this repository count (a bare name means the one beside, or the
     only one), and only prose: no import paths, no tables and trees of files, no changelogs, no
     links to a file as a whole. A sentence about the whole of a file lacks no line: that one runs,
-    loads, creates or tests it, what it was made of, what it is, or what may move there one day.
-    Where that stays open, as in a comment that speaks for a file of its own, where a file is only
-    pointed at, or does something in a document, only a sentence that names what stands there is
-    told. Without a line, a file counts as gone where its folder is there, where git knows that it
-    was, where one is there whose name or folder is only written otherwise, or where a comment
-    leads to one of its own language by its bare name.
+    loads, creates or tests it, what it was made of, what it is, or what may move there one day or
+    was there once. Where that stays open, as in a comment that speaks for a file of its own, where
+    a file is only pointed at (by this sentence, of the one before it), or does something in a
+    document, only a sentence that names what stands there is told. Without a line, a file counts as
+    gone where its folder is there, where git knows that it was, where one is there whose name or
+    folder is only written otherwise, or where a comment leads to one of its own language by its
+    bare name.
     """
 
     id = "line-references"
@@ -72,7 +73,7 @@ class LineReferences(ProjectRule):
     fix_hint = "Say the line behind the file's name, as in `client.ts:57`, or correct it."
     severity = Severity.NOTE
     languages = ALL_LANGUAGES | DOCUMENT_LANGUAGES
-    version = 16
+    version = 17
     Options = LineReferencesOptions
 
     bad = {}
@@ -109,10 +110,17 @@ class LineReferences(ProjectRule):
                 "# Too late to be imported in «money.py» once more.\nS = 3\n"
                 "# Make sure to enable it in «money.py» as well.\nT = 3\n"
                 "# Tests for the half function in «money.py»\nU = 3\n"
+                "# It stays with half() of a cent. See «money.py»\nV = 3\n"
+                "# It is rounded twice at most (same as «money.py»)\nW = 3\n"
+                "# May be wrong for the currencies (defined in «money.py»)\nX = 3\n"
             ),
             "src/half.py": python(
                 "# Halves of totals.\n# Some rounding is done in «money.py».\n\nimport math\n"
             ),
+        },
+        "a place in a file that a path climbs to, by two folders": {
+            "src/money.py": python("def half(value):\n    return value\n"),
+            "tests/shop/page.py": python("# Slower than half in «../../src/money.py» is.\nA = 3\n"),
         },
         "in a document": {
             "src/money.py": python("def half(value):\n    return value\n"),
@@ -146,7 +154,9 @@ class LineReferences(ProjectRule):
             ),
             "src/http/page.ts": typescript(
                 "// Copied from «../retry-limits.ts» with less.\nexport const a = 3;\n"
+                "// How often is said by «limit.js» as well.\nexport const b = 3;\n"
             ),
+            "src/http/limit.mjs": typescript("export const tries = 3;\n"),
         },
         "a name in another file, written behind it": {
             "src/money.py": python("def half(value):\n    return value\n"),
@@ -226,9 +236,17 @@ class LineReferences(ProjectRule):
                 "# This may be better located in money.py with the rest.\nG = 3\n"
                 "# Moved here from money.py, to keep that short.\nH = 3\n"
                 "# All other tests of halves are in money.py by now.\nI = 3\n"
+                "# It was originally defined in money.py, for all pages.\nJ = 3\n"
+                "# Here only so that money.py compiles, as does this one.\nK = 3\n"
+                "# Since money.py shouldn't need this page, that is empty.\nL = 3\n"
+                "# Any of the functions in money.py may be passed to it.\nM = 3\n"
+                "# Sums (see money.py)\nN = 3\n"
             ),
             "examples/total.py": python("A = 3\n"),
             "tests/test_page.py": python('"""Tests for the functions and classes in money.py"""\n'),
+            "src/total.py": python(
+                '"""Totals of what gets rounded in money.py for all pages."""\n'
+            ),
             "README.md": markdown(
                 "# Shop\n\nThe build for shops (`src/money.py`, chosen by its name) does less.\n"
             ),
@@ -243,6 +261,15 @@ class LineReferences(ProjectRule):
             ),
             "examples/send.py": python("def half(value):\n    return value\n"),
             "examples/receive.py": python("# See send.py for the server side of this.\nA = 3\n"),
+        },
+        "what a program printed, a file of Sphinx, and a library": {
+            "docs/conf.py": python("half = 3\n"),
+            "src/money.py": python("def half(value):\n    return value\n"),
+            "src/page.py": python(
+                '"""Pages.\n\n>>> half(0)\nTraceback: it was raised in\nmoney.py by half\n"""\n'
+                "# How pages look is set in conf.py by those who use this.\nA = 3\n"
+                "# Rounds as the money.py library does it.\nB = 3\n"
+            ),
         },
         "what a script was compiled from": {
             "src/client.ts": typescript("export const tries = 3;\n"),

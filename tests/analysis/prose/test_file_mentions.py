@@ -175,6 +175,10 @@ def test_what_is_in_a_file_stands_on_a_line(text):
         "Helpers go to a sibling file (e.g. `client.ts`) instead.",
         "`src/` — all that a client does (client.ts) and more",
         "These limits and the client.ts module will be removed one day.",
+        "Moved here from client.ts to have them together.",
+        "They were originally defined in client.ts, with the others.",
+        "Here only since client.ts doesn't compile without it.",
+        "This is too complex to belong in client.ts by now.",
     ],
 )
 def test_a_file_as_a_whole_has_no_line(text):
@@ -186,9 +190,9 @@ def test_a_file_as_a_whole_has_no_line(text):
     [
         "The tests that belong to this live in client.ts, for another reason.",
         "All other limits are in client.ts by now.",
-        "Moved here from client.ts to have them together.",
         "The output of client.ts is what counts here.",
         "It works closely with client.ts and waits.",
+        "More is said for those who wait, see client.ts or server.ts for details.",
         "These are the arguments to client.ts when it begins.",
         "This relies on client.ts, and there is not much to say.",
         "It was made for client.ts, so take care.",
@@ -218,6 +222,8 @@ def test_what_may_be_of_the_whole_file_is_of_a_part_where_it_names_one(text):
         ("Limits. See the comment in client.ts for why.", Sense.PART),
         ("The limits are read by the parser in client.ts, one by one.", Sense.PART),
         ("Limits. client.ts reads them once a day.", Sense.PART),
+        ("The public limits get included in client.ts as they are.", Sense.NAMED),
+        ("The limits are those of `retry` in client.ts, and more.", Sense.PART),
         ("Limits. They are read once a day (see client.ts).", Sense.PART),
         ("Limits. See client.ts for a comment on why they are.", Sense.PART),
     ],

@@ -14,8 +14,10 @@ from tinyarms_daemon.analysis.prose.file_mentions import (
     says_line,
 )
 from tinyarms_daemon.analysis.prose.mention_sense import Sense, is_of_a_command, sense_of
+from tinyarms_daemon.analysis.prose.open_sense import only_points
 from tinyarms_daemon.analysis.prose.prose import Prose, ProseKind
 from tinyarms_daemon.analysis.prose.sentences import Sentence, is_running_text, sentence_around
+from tinyarms_daemon.analysis.prose.words_around import governing
 from tinyarms_daemon.analysis.syntax_tree import Span
 
 _CHRONICLE = re.compile(
@@ -90,7 +92,7 @@ _NAME_OF_ANYTHING = re.compile(
 )
 # Files that a kind of project has under this very name: a document means those of its readers.
 _CONVENTIONAL = re.compile(
-    r"""^(?: __(?:init|main)__\.py | _version\.py | conftest\.py | setup\.py | manage\.py
+    r"""^(?: __(?:init|main)__\.py | _version\.py | conf(?:test)?\.py | setup\.py | manage\.py
     | noxfile\.py | fabfile\.py | tasks\.py | settings\.py | models\.py | views\.py | urls\.py
     | admin\.py | apps\.py | forms\.py | tests?\.py | wsgi\.py | asgi\.py | index\.\w+ | mod\.rs
     | lib\.rs | main\.rs | main\.go | build\.rs | doc\.go
@@ -109,7 +111,7 @@ _OF_ANYBODY = re.compile(
     r"(?:[\s`'\"*_]|:\w+:)*$",
     re.IGNORECASE,
 )
-_MANY = re.compile(r"[\s`'\"*_]*files\b", re.IGNORECASE)  # older dirs.py files
+_OTHERS_BY_NAME = re.compile(r"[\s`'\"*_]*(?:files|library|framework)\b", re.IGNORECASE)
 _MADE_UP = re.compile(r"(?:foo|bar|baz|spam|eggs|ham|qux)\d?\.\w+")
 _IDENTIFIER = re.compile(
     r"`+([A-Za-z_$][\w$.]*)(?:\(\))?`+|\b([A-Za-z_$][\w$.]*)\(\)"
@@ -215,9 +217,9 @@ def _of_text(prose: Prose, path: str, least_words: int, most_files: int) -> Iter
             mention.path == basename(path)
             or _is_source_of(mention, path)
             or _is_of_an_address(prose, mention)
+            or not is_running_text(prose, mention.span)
+            or _in_longer_code(prose, code, mention.span)
         ):
-            continue
-        if not is_running_text(prose, mention.span) or _in_longer_code(prose, code, mention.span):
             continue
         sentence = sentence_around(prose, mention.span)
         sense = Sense.PART
@@ -225,7 +227,8 @@ def _of_text(prose: Prose, path: str, least_words: int, most_files: int) -> Iter
             is_wanted = not _is_output(mention, sentence)
         elif mention.symbol is not None:
             is_wanted = not is_of_a_command(sentence)
-            sense = _sense_of_symbol(prose, mention)
+            is_code = re.search("::|#", prose.text[slice(*mention.span)])
+            sense = Sense.PART if is_code else Sense.NAMED  # `client.ts:http` may be of a port
         else:
             said = mention.path, mention.span[0] - len(sentence.before)
             sense = _sense(prose, mention, sentence, mentions, least_words, most_files)
@@ -254,12 +257,6 @@ def _of_text(prose: Prose, path: str, least_words: int, most_files: int) -> Iter
                 is_said_to_be_there=_is_said_to_be_there(prose, mention, sentence, path),
                 sense=sense,
             )
-
-
-def _sense_of_symbol(prose: Prose, mention: FileMention) -> Sense:
-    """`client.ts:retry` may be said of something else than code, where `client.ts::retry` is not"""
-    said = prose.text[slice(*mention.span)]
-    return Sense.PART if "::" in said or "#" in said else Sense.NAMED
 
 
 def _is_ours(prose: Prose, mention: FileMention, sentence: Sentence) -> bool:
@@ -293,7 +290,7 @@ def _is_of_its_kind(mention: FileMention, path: str) -> bool:
     """Whether a name is that of a file in the language of another that no convention, system or
     compiler puts there."""
     said, own = (splitext(each)[1].removesuffix("x") for each in (mention.name, path))
-    is_alike = said == own or {said[-2:], own[-2:]} == {"js", "ts"}
+    is_alike = said == own or {said[-2:], own[-2:]} <= {"js", "ts"}
     return is_alike and not (
         said in _OF_SYSTEMS
         or "." in splitext(mention.name)[0]
@@ -321,13 +318,15 @@ def _is_of_an_address(prose: Prose, mention: FileMention) -> bool:
 
 def _is_no_convention(prose: Prose, mention: FileMention, sentence: Sentence) -> bool:
     """Whether a file without a line is spoken of, and none that anybody has under this name."""
-    if prose.kind in (ProseKind.HEADING, ProseKind.CELL) or says_line(prose, mention):
-        return False
-    if _tells_a_version(prose, mention):
+    if (
+        prose.kind in (ProseKind.HEADING, ProseKind.CELL)
+        or says_line(prose, mention)
+        or _tells_a_version(prose, mention)
+        or _OF_ANYBODY.search(sentence.before)
+        or _OTHERS_BY_NAME.match(sentence.after)
+    ):
         return False
     in_document = prose.kind is not ProseKind.COMMENT
-    if _OF_ANYBODY.search(sentence.before) or _MANY.match(sentence.after):
-        return False
     is_conventional = _CONVENTIONAL.match(mention.name) is not None
     if in_document:
         is_theirs = not mention.has_folder or _READER.search(sentence.before)
@@ -452,9 +451,11 @@ def _names(prose: Prose, mention: FileMention, sentence: Sentence) -> tuple[str,
     """The identifiers around a mention, the nearest before it first."""
     start, end = mention.span
     first, last = start - len(sentence.before), end + len(sentence.after)
+    if first and not sentence.opens and only_points(sentence, governing(sentence.before)):
+        first -= len(sentence_around(prose, (first - 1, first - 1)).before)  # of what it completes
     found = {
         each.start() + offset: _last_part(each)
-        for text, offset in ((sentence.before, first), (sentence.after, end))
+        for text, offset in ((prose.text[first:start], first), (sentence.after, end))
         for each in _IDENTIFIER.finditer(text)
     }
     standing = _STANDING_AT.search(sentence.before)

@@ -36,36 +36,35 @@ _GOING_ON = re.compile(r"[\s`'\"*_)\]>}]*[A-Za-z]")
 _LISTED = re.compile(r"[\s`'\"*_)\]]*(?:[:–—=|(]|->?\s|→|-{2,})")
 # `- Layout (layout.py): where things stand`, `the build (small.py, by its name)`
 _CLOSED = re.compile(r"[^()]*\)\W{0,4}(?:[:–—=]|--)|[`'\"*_]*,\s")
-_AND_SO_ON = re.compile(r"[\w\s,./`-]{0,40},\s*(?:\.\.|…|etc\b)", re.IGNORECASE)
-_LEGAL = re.compile(
-    r"\bcopyright\b|\blicen[sc]ed?\b|\bSPDX\b|\ball rights reserved\b|\(c\)", re.IGNORECASE
-)
-# Tells people to leave this file alone, since it is written from another.
-_GENERATED = re.compile(
-    r"\bgenerated\b.*\b(?:edit|update|change|modify)\b|\bdo not (?:edit|modify)\b",
+# Who owns it, or that people leave this file alone, since it is written from another.
+_NOTICE = re.compile(
+    r"\bcopyright\b|\blicen[sc]ed?\b|\bSPDX\b|\ball rights reserved\b|\(c\)"
+    r"|\bgenerated\b.*\b(?:edit|update|change|modify)\b|\bdo not (?:edit|modify)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_IF_THERE = re.compile(
-    r"[`'\"*_]*\s+\(?(?:if\s+(?:it\s+(?:is\s+)?)?(?:present|available|there|exists|defined)"
-    r"|(?:is|are)\s+(?:\w+\s+)?tested)\b",
+# `if it exists`, what is built of it, and so on
+_AS_ONE = re.compile(
+    r"[`'\"*_]*\s+(?:\(?(?:if\s+(?:it\s+(?:is\s+)?)?(?:present|available|there|exists|defined)"
+    r"|(?:is|are)\s+(?:\w+\s+)?tested)|(?:bundle|chunk|artifact|asset|content)s?)\b"
+    r"|[\w\s,./`-]{0,40},\s*(?:\.\.|…|etc\b)",
     re.IGNORECASE,
 )
 _SUCH_FILES = re.compile(
     r"\b(?:(?:files?|modules?|scripts?)\s+like|same\s+as|(?:rather|other)\s+than)\W*$",
     re.IGNORECASE,
 )
-_THE_SAME = re.compile(r"\bsame\s+(?:[\w-]+\s+){1,4}as\W*$", re.IGNORECASE)
+_THE_SAME = re.compile(r"\bsame\s+(?:[\w-]+\s+){1,4}as\W*$|\w\s\(same\sas\W*$", re.IGNORECASE)
 # What it is, or holds.
 _BEING = word_set("""
     is are was were be being been contains contain holds consists exists exist live lives
     """)
 # What becomes of a file as a whole.
 _BECOMING = re.compile(
-    r"""[\s`'"*_),}]*(?:will|would|shall|should|must|may|might|can|cannot|could)(?:\s+(?:not|also|then|still|always|never))*
+    r"""[\s`'"*_),}]*(?:will|would|shall|should|must|may|might|can|cannot|could)(?:n?['’]t)?(?:\s+(?:not|also|then|still|always|never))*
     \s+(?:be|become|exist|live|go|move|stay|change|grow|hold|contain|run|work|import|need)\b
-    |[\s`'"*_),}]*(?:has|have|had)\s+been\b
+    |[\s`'"*_),}]*(?:(?:has|have|had)\s+been|used\s+to\s+be)\b
     |[\s`'"*_),}]*(?:does|do|did)(?:\s+not|n['’]t)\s+exist\b
-    |[\s`'"*_),}]*(?:runs?|works?)(?=\W*$|\s+(?:and|or|before|after|first|when|without)\b)""",
+    |[\s`'"*_),}]*(?:does(?:\s+not|n['’]t)\s+)?(?:runs?|works?|compiles?|type-?checks?)(?=\W*$|,|\s+(?:and|or|as|yet|before|after|first|when|without)\b)""",
     re.IGNORECASE | re.VERBOSE,
 )
 # What is done with a file as a whole, by hand or in a command.
@@ -93,16 +92,16 @@ _MADE_OF = word_set("""
     included required requires run ran executed launched started invoked wrapped replaced superseded
     covered tested extracted split renamed load loads loading include includes inherited extended
     sourced installed forked adapted derived based modeled modelled patterned inspired
-    implemented done depends depend depending wrapper wrappers wrapped
+    moved implemented done depends depend depending wrapper wrappers wrapped
     """)
 # What shall go into it one day, and what it is written with.
 _TO_DO = re.compile(
-    r"""(?:\b(?:todo|fixme|xxx)(?:\([^()]*\))?\W+|^\W*)(?:make(?!\s+sure)|move|create|define|implement)\s
+    r"""(?:\b(?:todo|fixme|xxx|later)(?:\([^()]*\))?\W+|^\W*)(?:make(?!\s+sure)|move|create|define|implement)\s
     (?:[^\s.]+\s+){0,8}(?:in|into|to)\W*$
     |\b(?:move|moving|merge|map|import)\s(?:[^\s.;]+\s+){0,4}(?:in)?to\W*$
     |\b(?:maybe|perhaps|possibly)\s(?:\w+\s)?(?:in|into|to|at)\W*$
-    |\b(?:todo|fixme|xxx|should|could|cannot|can['’]t|might|may|better|probably|perhaps|maybe|likely|please)\b
-    (?:(?!\b(?:which|that)\s(?:is|are)\b)[^.;]){0,60}\b(?:go|moved?|live|located?|placed?|put|based?|merged?|integrated|belongs?|defined?|added?(?!\sto\s\S)|map
+    |\b(?:todo|fixme|xxx|originally|formerly|previously|should|could|cannot|can['’]t|might|may|better|probably|perhaps|maybe|likely|please)\b
+    (?:(?!\b(?:which|that)\s(?:is|are)\b)[^.;(]){0,60}\b(?:go|moved?|live|located?|placed?|put|based?|merged?|integrated|belongs?|defined?|added?(?!\sto\s\S)|map
     |part|weave|refactor(?:ed)?(?!\s+(?:the\s+)?code\b)|do\sthis)\b(?:\s(?!so\b|see\b|as\b)[^\s.;,]+){0,7}\s*$
     |\b(?:writ(?:e|es|ing|ten)|sav(?:e|es|ed|ing)|outputs?|dump(?:s|ed)?)\s[^.;]*\b(?:in)?to\W*$""",
     re.IGNORECASE | re.VERBOSE,
@@ -122,10 +121,10 @@ _LONGEST_TITLE = 3  # words before the name
 _TITLING = word_set("for of between")
 # `two parts: buffer.go and profiling.go`
 _COUNTED = re.compile(
-    r"\b(?:two|three|four|five|several|\d+)\s+(?:[\w-]+\s+){0,2}\w+s(?::|\s\()\W*$", re.IGNORECASE
+    r"\b(?:two|three|four|five|several|\d+)\s+(?:[\w-]+\s+){0,2}\w+s(?::|\s\()\W*$"
+    r"|\bbetween\s[^.;]*\band\W*$",
+    re.IGNORECASE,
 )
-_BETWEEN_TWO = re.compile(r"\bbetween\s[^.;]*\band\W*$", re.IGNORECASE)
-_OUTPUT = re.compile(r"[`'\"*_]*\s+(?:bundle|chunk|artifact|asset|content)s?\b")
 _IMPORTING = re.compile(
     r"^\W*(?:import|include|require|load)\s[^.;]*\b(?:from|in)(?:\s+the)?\W*$", re.IGNORECASE
 )
@@ -165,7 +164,7 @@ def sense_of(
     words = len(_WORD.findall(said))
     if not words or (sentence.opens and words < least_words):
         return Sense.WHOLE
-    if _LEGAL.search(said) or _GENERATED.search(said) or is_of_a_command(sentence):
+    if _NOTICE.search(said) or is_of_a_command(sentence):
         return Sense.WHOLE
     if _is_title(sentence, before) or not _is_of_a_part(sentence, before, in_document=in_document):
         return Sense.WHOLE
@@ -192,7 +191,8 @@ def _is_title(sentence: Sentence, before: str) -> bool:
         return bool(is_entry or not _WORD.search(FILE_NAME.sub("", sentence.line)))
     words = _WORD.findall(before)
     is_short = len(words) <= _LONGEST_TITLE and not _WORD.search(sentence.after)
-    return is_short and last_word(before) in _TITLING
+    is_pointed_at = sentence.opens and before.endswith(("(see", "(see "))
+    return is_short and (last_word(before) in _TITLING or is_pointed_at)
 
 
 def _is_of_a_part(sentence: Sentence, before: str, *, in_document: bool) -> bool:
@@ -218,9 +218,7 @@ def _is_of_a_part(sentence: Sentence, before: str, *, in_document: bool) -> bool
 
 def _is_one_of_many(sentence: Sentence, before: str, *, in_document: bool) -> bool:
     """Whether a file is named in a list, or, in a document, as what one edits, imports or runs."""
-    if any(each.match(sentence.after) for each in (_IF_THERE, _OUTPUT, _AND_SO_ON)) or any(
-        each.search(before) for each in (_COUNTED, _BETWEEN_TWO)
-    ):
+    if _AS_ONE.match(sentence.after) or _COUNTED.search(before):
         return True
     governor = last_word(before)
     is_edited = governor in CHANGING and not earlier_word(governor, before)
@@ -248,15 +246,11 @@ def _is_of_the_whole(governor: str, before: str) -> bool:
     if governor in _WITH_THE_WHOLE | _BEING:
         return True
     earlier = earlier_word(governor, before)
-    if governor in FROM - {"on"}:
-        return earlier in _MADE_OF
-    is_made = (governor == "on" and earlier in _MADE_OF) or (
-        governor in IN and earlier in WHOLLY | {"be"}
-    )
+    is_made = governor in FROM and earlier in _MADE_OF
+    is_in = governor in IN and earlier in WHOLLY | {"be", "belong", "belongs"}
     is_version = governor == "of" and _VERSION_OF.search(before)
-    return bool(
-        is_made or is_version or (governor in IN | {"on", "to", "of"} and _TO_DO.search(before))
-    )
+    is_due = governor in IN | {"on", "to", "of"} and _TO_DO.search(before)
+    return bool(is_made or is_in or is_version or is_due)
 
 
 def _says_what_it_is(sentence: Sentence) -> bool:

@@ -198,7 +198,9 @@ class NamedFiles:
         may have moved, the only one of its name in the same part of the project."""
         is_long = len(basename(named).rpartition(".")[0]) >= _LEAST_LETTERS
         if "/" not in named:
-            files = self._alike[topic_of_name(named)] if is_long else []
+            beside = splitext(join(dirname(path), named))[0]
+            alike = self._alike[topic_of_name(named)]
+            files = [each for each in alike if is_long or splitext(each.path)[0] == beside]
         else:
             folder = f"{dirname(path)}/"
             same = self._by_name[basename(named)]
@@ -206,8 +208,8 @@ class NamedFiles:
                 [
                     file
                     for file in same
-                    if file.path.startswith(folder)
-                    and (named.startswith("../") or _is_folder_written_otherwise(file.path, named))
+                    if (named.startswith("../") and file.path.startswith(folder))
+                    or _is_folder_written_otherwise(file.path, named)
                 ]
                 or _uppermost(same, dirname(named))
                 or self.typed_as(named)

@@ -32,7 +32,8 @@ CHANGING = word_set("""
 # `the output of client.ts`, `in the style of client.ts`
 _AS_SUCH = re.compile(
     r"\b(?:us(?:e|es|age)|contents?|outputs?|style|(?:is|are|as)(?:\s+an?)?\s+part|place|implementation|run|result|much)\s+of\W*$"
-    r"|\b(?:pattern|style|way|approach)\s+as\W*$",
+    r"|\b(?:pattern|style|way|approach)\s+as\W*$"
+    r"|\bmore\s+(?:info\w*|details?)\s+(?:is\s+|are\s+)?(?:in|at)\W*$",
     re.IGNORECASE,
 )
 # `see client.ts`, `(see client.ts for more details)`, `more info in client.ts`: no thing is named.
@@ -43,9 +44,6 @@ _ONLY_POINTS = re.compile(
 _FOR_MORE = re.compile(
     r"[\s`'\"*_]*for\s+(?:(?:more|further|the|all)\s+)?(?:info\w*|details?|notes)(?=\W*(?:[).;]|$))",
     re.IGNORECASE,
-)
-_MORE_IN = re.compile(
-    r"\bmore\s+(?:info\w*|details?)\s+(?:is\s+|are\s+)?(?:in|at)\W*$", re.IGNORECASE
 )
 _ADDED_TO = re.compile(r"\b(?:add|append|due|moved|mapped|local)\w*\b[^.;]*\bto\W*$", re.IGNORECASE)
 _IN_AGREEMENT = re.compile(
@@ -68,7 +66,7 @@ _ALL_THAT = re.compile(
     r"|\bmain (?:code|logic|implementation)\s+in\W*$"
     r"|\b(?:implementation|entry[- ]points?)\b[^.;]*\b(?:is|are|lives?|resides?)\s+in\W*$"
     r"|\b(?:rather than|instead of|and not)\s+in\W*$"
-    r"|\b(?:all|every)\s+(?!\w+ed\b)(?:[\w-]+\s+){1,3}in\W*$",
+    r"|\b(?:all|any|every)\s+(?!\w+ed\b)(?:[\w-]+\s+){1,3}in\W*$",
     re.IGNORECASE,
 )
 _TESTS = re.compile(
@@ -100,7 +98,7 @@ _AN_EXAMPLE = re.compile(
 _OF_EXAMPLES = re.compile(r"[^.;]*\b(?:examples?|usage)\b", re.IGNORECASE)
 # What an example is of stands somewhere: `for examples of messages`
 _ONE_OF = re.compile(
-    r"[\s`'\"*_})]*for\s+(?:[\w-]+\s+){0,2}examples?\s+of\b(?!\s+how)", re.IGNORECASE
+    r"[\s`'\"*_})]*for\s+(?:[\w-]+\s+){0,2}examples?\s+of\b(?!\s+(?:how|\w+ing)\b)", re.IGNORECASE
 )
 # A word of code, which stands on some line.
 _OF_CODE = re.compile(
@@ -109,10 +107,14 @@ _OF_CODE = re.compile(
     r"|\"[^\"]+\"|(?<!\w)'[^']+'|@\w+"
 )
 _SEEN_IN_BRACKETS = re.compile(r"\w\s*\(see(?:\s+also)?\W*$", re.IGNORECASE)
-_REMARK = re.compile(r"\b(?:comments?|docstrings?)\b[^.;]*$", re.IGNORECASE)
+_POINTED_AT = re.compile(r"\w\s*\([^()]*$|\b[Ss]ee\b|\b[Tt]he\s(?:\S+\s){0,2}\S*[^\Ws]\sin\W*$")
+_DEFINED = word_set("defined declared registered found done set")
+_REMARK = re.compile(
+    r"\b(?:comments?|docstrings?)\b[^.;]*$|\bthe\s(?:top|bottom|end)\sof\W*$", re.IGNORECASE
+)
 _TARGET = re.compile(r"`?\s*<[^<>]*>`?")  # of a role of Sphinx
 _PATH = re.compile(r"\S*/\S*")
-_NOT_OUT_OF = word_set("here moved separate output outputs used")  # from: moved here, output
+_NOT_OUT_OF = word_set("separate output outputs used diverged")  # from
 _OF_ITSELF = re.compile(
     r"[\s`'\"*_]*(?:provides|needs|requires|offers|supports|builds\s+on)\b", re.IGNORECASE
 )
@@ -122,8 +124,10 @@ _DESCRIBING = word_set("implements provides defines documents builds holds handl
 def is_at_a_place(sentence: Sentence, named: str, before: str) -> bool:
     """Whether the comment that speaks for a file says of another what it does, or of what is in it
     where that stands."""
-    governor = last_word(before)
-    if governor in JOINING | CHANGING - {"mirrors"} | IN - {"into", "at"}:
+    governor, said = last_word(before), FILE_NAME.sub("", f"{sentence.before} {sentence.after}")
+    is_one = _OF_CODE.search(said) or _POINTED_AT.search(before)  # not all the types
+    is_there = is_one or earlier_word(governor, before) in _DEFINED
+    if governor in JOINING | CHANGING - {"mirrors"} | (IN - {"into", "at"} if is_there else set()):
         return not is_test(named)
     acts = NEXT_WORD.match(ADVERB.sub("", sentence.after))
     does = not governor and acts is not None and acts[1].lower() not in _DESCRIBING
@@ -136,9 +140,11 @@ def is_at_a_place(sentence: Sentence, named: str, before: str) -> bool:
 def is_left_open(sentence: Sentence, named: str, before: str, *, in_document: bool) -> bool:
     """Whether the words around a name may be about the whole file."""
     governor = last_word(before)
-    if _is_about_tests(sentence, named, before, in_document=in_document):
-        return True
-    if _only_points(sentence, before) or _is_one_of_its_kind(sentence, named, before):
+    if (
+        _is_about_tests(sentence, named, before, in_document=in_document)
+        or only_points(sentence, before)
+        or _is_one_of_its_kind(sentence, named, before)
+    ):
         return True
     if before.rstrip(" `'\"*_").endswith("("):  # - Tools of the shell (`shell.py`)
         return in_document and sentence.opens and not re.search(r"[A-Za-z]", sentence.after)
@@ -153,23 +159,26 @@ def is_left_open(sentence: Sentence, named: str, before: str, *, in_document: bo
     if before.endswith(",") or governor in JOINING | COMPARING | POINTING:
         return False
     if REFER.search(before):
-        return False
+        return not (NEXT_WORD.match(sentence.after) or _OF_CODE.search(sentence.before))
     return _may_govern_the_whole(governor, sentence, before, in_document=in_document)
 
 
-def _only_points(sentence: Sentence, before: str) -> bool:
+def only_points(sentence: Sentence, before: str) -> bool:
     """Whether a sentence leads to a file, and says nothing else of it."""
-    goes_on = re.search(r"[A-Za-z]", _TARGET.sub("", KIND.sub("", sentence.after)))
+    after = KIND.sub("", sentence.after)
+    goes_on = re.search(r"[A-Za-z]", _TARGET.sub("", after))
     is_alone = _ONLY_POINTS.fullmatch(before) and not goes_on
-    is_for_more = last_word(before) in POINTING and _FOR_MORE.match(sentence.after)
-    return bool(is_alone or is_for_more or _MORE_IN.search(before))
+    return bool(is_alone or (last_word(before) in POINTING and _FOR_MORE.match(after)))
 
 
 def _is_about_tests(sentence: Sentence, named: str, before: str, *, in_document: bool) -> bool:
     """Whether a file is named as a test, or as what one is for."""
-    if is_test(named) and in_document and last_word(before) in POINTING | {"by"}:
+    governor, acts = last_word(before), NEXT_WORD.match(sentence.after)
+    is_led_to = in_document and governor in POINTING | {"by"}
+    tells = not governor and acts is not None and acts[1] in _DESCRIBING | {"has"}
+    if is_test(named) and (is_led_to or tells):
         return True
-    is_due = last_word(before) == "to"  # tests fail due to
+    is_due = governor == "to"  # tests fail due to
     return bool((_TESTS.search(before) and not is_due) or _FOR_TESTS.match(sentence.after))
 
 
@@ -182,7 +191,7 @@ def _is_one_of_its_kind(sentence: Sentence, named: str, before: str) -> bool:
     is_shown = last_word(before) in POINTING and (is_test(named) or is_example(named))
     return bool(
         (is_test(named) and _TESTED.search(before))
-        or _AS_A_MODEL.match(sentence.after)
+        or _AS_A_MODEL.match(KIND.sub("", sentence.after))
         or _AN_EXAMPLE.search(sentence.before)
         or (is_shown and _OF_EXAMPLES.match(sentence.after))
         or _is_called_so(sentence, named)

@@ -46,13 +46,11 @@ def _without_line(seen: Observation, path: str, files: NamedFiles) -> ReferenceV
     stands = file.place_of([str(seen.measures.get("stands", ""))])
     if stands is not None:
         return _standing_at(stands, named, file)
-    if sense is Sense.WHOLE:
-        return None
-    if is_example(path) and dirname(path) == dirname(file.path):
-        return None  # each of them is shown as a whole
     symbol = str(seen.measures.get("symbol", ""))
-    if symbol and not file.definitions:
-        return None  # an anchor of a page
+    is_shown = is_example(path) and dirname(path) == dirname(file.path)  # each as a whole
+    is_anchor = symbol and not file.definitions  # of a page
+    if sense is Sense.WHOLE or is_shown or is_anchor:
+        return None
     place = file.place_of([symbol] if symbol else str(seen.measures.get("names", "")).split())
     if place is None and (sense is Sense.NAMED or _may_be_of_python(named, path, file)):
         return None
@@ -99,9 +97,7 @@ def _gone_without_line(
         return replace(
             _rewritten(seen, nearby, f"{named} is gone; {nearby.path} is there."), is_gone=True
         )
-    if not seen.measures.get("is_said_to_be_there"):
-        return None
-    if files.may_exist(named, path):
+    if not seen.measures.get("is_said_to_be_there") or files.may_exist(named, path):
         return None
     is_bare = "/" not in named
     if is_bare and files.is_an_ending(f"/{named}" if named[0].isalpha() else named):

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 
 from tinyarms_daemon.analysis.prose.prose import Prose, ProseKind
 from tinyarms_daemon.analysis.syntax_tree import Span
@@ -153,20 +154,17 @@ def _in_code_block(text: str, offset: int) -> bool:
     if sum(1 for line in lines if _FENCE.match(line)) % 2:
         return True
     above = text[:offset].split("\n")[:-1]
+    paragraph = takewhile(str.strip, reversed(above))
+    if any(line.lstrip().startswith(">>>") for line in paragraph):
+        return True
     indentation = _width(text[text.rfind("\n", 0, offset) + 1 :])
     for line in reversed(above):
         if not line.strip():
             continue
         if _width(line) < indentation:
             is_set_off = indentation - _width(line) >= _CODE_INDENTATION
-            return bool(_LITERAL_BLOCK.search(line)) or (is_set_off and _is_separate(text, offset))
+            return bool(_LITERAL_BLOCK.search(line)) or (is_set_off and not above[-1])
     return False
-
-
-def _is_separate(text: str, offset: int) -> bool:
-    """Whether an empty line stands before the indented lines."""
-    start = text.rfind("\n", 0, offset) + 1
-    return text[:start].rstrip(" \t").endswith("\n\n")
 
 
 def _width(line: str) -> int:

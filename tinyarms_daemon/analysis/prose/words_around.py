@@ -27,7 +27,7 @@ FILE_NAME = re.compile(r"(?:\b(?:and|or)\s+)?[\w./@-]*\w\.[a-z]{1,4}\b")
 IN = word_set("in inside within throughout into at")
 FROM = word_set("by via from on with using after around")
 PREPOSITIONS = IN | FROM | word_set("of to for per")
-_PARTICLES = word_set("out off over")  # split out from
+_PARTICLES = word_set("out off over here")  # split out from, moved here from
 COMPARING = word_set("as like unlike than")
 JOINING = word_set("because since while that when but so if then and which that")
 # The rest of the subject: `wrapper.py script`, `wrapper.py and its.py`.
