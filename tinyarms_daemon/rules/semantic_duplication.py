@@ -48,6 +48,7 @@ _ASKED = (
 class SemanticDuplicationOptions(RankingOptions, AskingLimits, IntentOdds):
     """How sure the views must be, and how much is asked."""
 
+    certain_odds: float = option("log odds from which what gives the same is told without a model")
     same_file_percent: int = option(
         "how many of 100 partners may lie in the file of their definition", at_most=100
     )
@@ -205,4 +206,5 @@ def _links(
         left_in_one_file -= is_in_one_file
         if is_in_one_file and left_in_one_file < 0 and answer is None:
             continue
-        yield Link(first, second, pair.promise, answer), pair.proven and not is_in_one_file
+        is_likely = pair.score >= options.certain_odds and not is_in_one_file
+        yield Link(first, second, pair.promise, answer), pair.proven and is_likely

@@ -101,6 +101,15 @@ def test_without_names_is_compared_what_takes_other_names() -> None:
     assert told(one, other_too) == (False, 1.0)
 
 
+def test_what_is_the_same_by_other_names_is_told_from_what_is_by_the_same() -> None:
+    one, other = outcomes(MANY, NAMELESS_MANY), (*[99] * 9, *MANY[9:])
+    by_other_names = outcomes(other, NAMELESS_MANY, signature=2)
+    ones, others = np.array([0, 0]), np.array([1, 2])
+    likeness = OutcomeTable([one, one, by_other_names]).likeness(ones, others)
+    assert likeness.are_same.tolist() == [True, True]
+    assert likeness.are_same_named.tolist() == [True, False]
+
+
 def test_names_say_more_than_what_is_the_same_without_them() -> None:
     other = outcomes((*[99] * 9, *MANY[9:]), NAMELESS_MANY)
     assert told(outcomes(MANY, NAMELESS_MANY), other) == (False, pytest.approx(9 / EXPECTED))

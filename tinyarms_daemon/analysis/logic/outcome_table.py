@@ -40,13 +40,15 @@ _EVERY = range(SAMPLES)
 class Likeness:
     """Of pairs of definitions, as far as enough of their samples are compared.
 
-    `are_same` where all of these are the same, and `other` is the share that differs. They are
-    known to differ only where they `take_same`, with names or without. There only inputs count for
-    `other` that both expect: where these have an order, orderly ones, and no calls that fail;
-    `differ_orderly` tells those that differ for orderly ones in any case.
+    `are_same` where all of these are the same, `are_same_named` where that needs no other names for
+    what they take, and `other` is the share that differs. They are known to differ only where they
+    `take_same`, with names or without. There only inputs count for `other` that both expect: where
+    these have an order, orderly ones, and no calls that fail; `differ_orderly` tells those that
+    differ for orderly ones in any case.
     """
 
     are_same: Flags
+    are_same_named: Flags
     other: Floats
     take_same: Flags
     differ_orderly: Flags
@@ -91,6 +93,7 @@ class OutcomeTable:
         take_same = self._signatures[ones] == self._signatures[others]
         found = self._compared(self._rows, _EVERY, ones, others, _FEWEST_DIFFERENT)
         take_same &= found.are_compared
+        are_same_named = found.are_same & take_same
         # Names say what is meant: without them is compared what differs in them alone.
         signatures = self._nameless_signatures
         at = np.flatnonzero(~take_same & (signatures[ones] == signatures[others]))
@@ -102,6 +105,7 @@ class OutcomeTable:
         take_same[at] = True
         return Likeness(
             are_same=found.are_same & take_same,
+            are_same_named=are_same_named,
             other=np.where(take_same, found.expected, found.other),
             take_same=take_same,
             differ_orderly=found.orderly & take_same,

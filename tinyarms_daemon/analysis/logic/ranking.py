@@ -39,8 +39,9 @@ def likeliest_pairs(units: Sequence[LogicUnit], weights: RankingOptions) -> list
     scores -= weights.same_file_odds * listed.are_in_one_file[closer] * (1 - shared.agreement())
     scores -= weights.stranger_odds + log(max(1.0, len(units) / weights.usual_definitions))
     scores += weights.ahead_percent / 100 * _ahead(scores, ones, others)
-    # However alike they are written, what was not seen to do the same may differ in a detail.
-    proven = outcomes.likeness(ones, others).are_same & (scores > 0)
+    # However alike they are written, what was not seen to do the same may differ in a detail. What
+    # is so by other names may be meant to be: one gives all words, the other all sentences.
+    proven = outcomes.likeness(ones, others).are_same_named & (scores > 0)
     proven &= _say_enough(shared, len(units), weights.same_outcomes_words)
     order = _first(scores, ones, others)
     found = zip(
