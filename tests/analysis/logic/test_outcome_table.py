@@ -110,6 +110,16 @@ def test_what_is_the_same_by_other_names_is_told_from_what_is_by_the_same() -> N
     assert likeness.are_same_named.tolist() == [True, False]
 
 
+def test_what_is_known_of_one_alone_may_be_where_they_differ() -> None:
+    def are_same(unknown: int) -> tuple[bool, bool]:
+        other = outcomes((*[None] * unknown, *MANY[unknown:]))
+        table = OutcomeTable([outcomes(), other])
+        likeness = table.likeness(np.array([0]), np.array([1]))
+        return bool(likeness.are_same[0]), bool(likeness.are_same_named[0])
+
+    assert [are_same(unknown) for unknown in (0, 1, 2)] == [(True, True)] * 2 + [(True, False)]
+
+
 def test_names_say_more_than_what_is_the_same_without_them() -> None:
     other = outcomes((*[99] * 9, *MANY[9:]), NAMELESS_MANY)
     assert told(outcomes(MANY, NAMELESS_MANY), other) == (False, pytest.approx(9 / EXPECTED))

@@ -31,6 +31,7 @@ _FEWEST_DIFFERENT = 4
 """Different outcomes of one definition: what gives only true and false, or one thing for all, is
 like many others by chance."""
 _FEWEST_NAMELESS = 3  # the same of samples without names, which are half as many
+_MOST_KNOWN_OF_ONE = 1  # samples: what is not known of the other may be where the two differ
 _MOST_TOGETHER = 30  # of what more definitions give in all samples nothing is told
 
 _EVERY = range(SAMPLES)
@@ -41,10 +42,10 @@ class Likeness:
     """Of pairs of definitions, as far as enough of their samples are compared.
 
     `are_same` where all of these are the same, `are_same_named` where that needs no other names for
-    what they take, and `other` is the share that differs. They are known to differ only where they
-    `take_same`, with names or without. There only inputs count for `other` that both expect: where
-    these have an order, orderly ones, and no calls that fail; `differ_orderly` tells those that
-    differ for orderly ones in any case.
+    what they take and hardly a sample is known of one alone, and `other` is the share that differs.
+    They are known to differ only where they `take_same`, with names or without. There only inputs
+    count for `other` that both expect: where these have an order, orderly ones, and no calls that
+    fail; `differ_orderly` tells those that differ for orderly ones in any case.
     """
 
     are_same: Flags
@@ -93,7 +94,7 @@ class OutcomeTable:
         take_same = self._signatures[ones] == self._signatures[others]
         found = self._compared(self._rows, _EVERY, ones, others, _FEWEST_DIFFERENT)
         take_same &= found.are_compared
-        are_same_named = found.are_same & take_same
+        are_same_named = found.are_same & found.are_known_alike & take_same
         # Names say what is meant: without them is compared what differs in them alone.
         signatures = self._nameless_signatures
         at = np.flatnonzero(~take_same & (signatures[ones] == signatures[others]))
@@ -115,7 +116,8 @@ class OutcomeTable:
         self, rows: Whole, samples: Sequence[int], ones: Whole, others: Whole, fewest: int
     ) -> "_Compared":
         one, other = rows[ones], rows[others]
-        are_compared = (one != UNKNOWN) & (other != UNKNOWN)
+        are_known, are_known_too = one != UNKNOWN, other != UNKNOWN
+        are_shared = np.ones_like(are_known)
         for special, marks in (
             (OF_TEXTS, self._texts),
             (OF_NUMBERS, self._numbers),
@@ -123,7 +125,9 @@ class OutcomeTable:
             (OF_SEPARATORS, self._separators),
         ):
             are_special = [sample in special for sample in samples]
-            are_compared[:, are_special] &= (marks[ones] == marks[others])[:, None]
+            are_shared[:, are_special] = (marks[ones] == marks[others])[:, None]
+        are_compared = are_known & are_known_too & are_shared
+        known_of_one = ((are_known != are_known_too) & are_shared).sum(axis=1)
         many = are_compared.sum(axis=1)
         # Where one fails is told by no language as by another one, unless it is written to.
         do_fail = np.isin([one, other], (FAILED, RAISED))
@@ -145,6 +149,7 @@ class OutcomeTable:
         return _Compared(
             are_compared=are_enough,
             are_same=are_equal & (different >= fewest),
+            are_known_alike=known_of_one <= _MOST_KNOWN_OF_ONE,
             other=_share(differ, succeed, are_enough),
             expected=_share(differ & are_expected, succeed & are_expected, are_enough),
             orderly=are_enough & differ[:, are_orderly].any(axis=1),
@@ -157,6 +162,7 @@ class _Compared:
 
     are_compared: Flags
     are_same: Flags
+    are_known_alike: Flags
     other: Floats
     expected: Floats
     orderly: Flags
