@@ -46,7 +46,7 @@ _ASKED = (
 
 @dataclass(frozen=True, slots=True)
 class SemanticDuplicationOptions(RankingOptions, AskingLimits, IntentOdds):
-    """How sure the views must be, and how much is asked."""
+    """How sure it must be, and how much is asked."""
 
     certain_odds: float = option("log odds from which what gives the same is told without a model")
     same_file_percent: int = option(
@@ -63,10 +63,11 @@ class SemanticDuplication(DeepRule):
     Definitions are compared by what they do: operations, literals, the fields they use,
     their control flow and the words of their names, in a vocabulary that no language owns; and, in
     Python, JavaScript, TypeScript and Go, by what they give for some drawn inputs, for which
-    their terms are evaluated: no code runs. What that shows clearly is told at once; the rest is
-    asked of the large model, the likeliest pairs first. Textual near copies are left to complex-dry
-    and simple-dry, and what the latter tells of the same lines is not told again; tests and
-    migrations are left out.
+    their terms are evaluated: no code runs. What gives the same for inputs of the same names, and
+    is likely besides, is told at once; of the rest, and of all in other languages, the large model
+    is asked, the likeliest pairs first. Textual near copies are left to complex-dry and simple-dry,
+    and what the latter tells of the same lines is not told again; tests and migrations are left
+    out.
     """
 
     id = "semantic-duplication"
@@ -161,7 +162,7 @@ class SemanticDuplication(DeepRule):
         topics: Collection[str] | None,
         options: SemanticDuplicationOptions,
     ) -> Iterable[Conclusion | Candidate]:
-        """Groups that the views show clearly or that a model has accepted, then the questions."""
+        """Groups that give the same or that a model has accepted, then the questions."""
         del topics
         # It brings an array library along, which no other command or worker should have to load.
         from tinyarms_daemon.analysis.logic.ranking import likeliest_pairs

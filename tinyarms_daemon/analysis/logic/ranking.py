@@ -1,4 +1,4 @@
-"""Which definitions may do the same, told from their views alone, the likeliest pairs first."""
+"""Which definitions may do the same, by their views and outcomes, the likeliest pairs first."""
 
 from collections.abc import Sequence
 from math import log
