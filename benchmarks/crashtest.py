@@ -64,7 +64,8 @@ def crash_upgrades(folder: Path, upgrades: int, seed: int) -> None:
         house = House(folder, folder / f"old-{number}", neutral_environment(folder))
         house.configure(CONFIGURATION)
         run = UpgradeRun(house, seed=seed + number)
-        cut_off += run.kill_often(KILLS_AN_UPGRADE).count(FIRST_REVISION)
+        found = run.kill_often(KILLS_AN_UPGRADE)
+        cut_off += found.count(FIRST_REVISION) + found.count(None)
         run.check()
     if upgrades:
         print(

@@ -3,6 +3,8 @@
 import random
 import signal
 import sqlite3
+import subprocess
+import sys
 import threading
 from contextlib import closing
 from pathlib import Path
@@ -15,6 +17,15 @@ from tinyarms_daemon.adapters.store.integrity import problems_of
 from tinyarms_daemon.adapters.store.upgrade import is_current, revision_of
 
 FINDINGS = 3000
+# Of a cache of one page all others are written before the end, which never comes.
+_HALF_WRITTEN = """
+import os, signal, sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("PRAGMA cache_size = 1")
+connection.execute("BEGIN IMMEDIATE")
+connection.execute("DELETE FROM findings")
+os.kill(os.getpid(), signal.SIGKILL)
+"""
 _TO_THE_COPY_SECONDS, _MIGRATING_SECONDS = 1.0, 1.0
 
 
@@ -32,6 +43,14 @@ class UpgradeRun:
         """Kill a start at a random moment, now the daemon alone, now with all that it has started,
         as when the power fails; the schemas that were found after each."""
         return [self._kill() for _ in range(times)]
+
+    def cut_off_in_the_midst(self) -> None:
+        """Kill who has written half of the pages that belong together."""
+        ended = subprocess.run(
+            [sys.executable, "-c", _HALF_WRITTEN, str(self._database)], check=False
+        )
+        assert ended.returncode == -signal.SIGKILL
+        assert self._schema() is None
 
     def check(self) -> None:
         """Start once more; fails where anything is missing."""
@@ -70,4 +89,13 @@ class UpgradeRun:
             each.send_signal(signal.SIGKILL)
         process.communicate()
         self.kills += 1
-        return revision_of(self._database)
+        return self._schema()
+
+    def _schema(self) -> str | None:
+        """None where the next start has to undo first what is half written."""
+        try:
+            return revision_of(self._database)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorname != "SQLITE_READONLY_ROLLBACK":
+                raise
+            return None

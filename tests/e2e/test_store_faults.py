@@ -70,6 +70,17 @@ def test_nothing_is_lost_and_nothing_comes_twice_however_often_it_is_killed(
     assert run.kills == 5
 
 
+def test_what_was_half_written_when_somebody_was_killed_is_undone_by_the_next_start(
+    bare_house: House,
+) -> None:
+    bare_house.configure(CONFIGURATION)
+    run = UpgradeRun(bare_house, seed=0)
+
+    run.cut_off_in_the_midst()
+
+    run.check()
+
+
 @pytest.mark.long
 def test_an_upgrade_that_is_cut_off_is_done_again_and_loses_nothing(bare_house: House) -> None:
     bare_house.configure(CONFIGURATION)

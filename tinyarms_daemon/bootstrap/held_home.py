@@ -16,6 +16,7 @@ from tinyarms_daemon.adapters.home import (
 )
 from tinyarms_daemon.adapters.machine.system_clock import SystemClock
 from tinyarms_daemon.adapters.store import upgrade
+from tinyarms_daemon.adapters.store.integrity import roll_back_interrupted
 from tinyarms_daemon.bootstrap.where import Where
 from tinyarms_daemon.domain.errors import StoreUnavailable
 from tinyarms_daemon.ports.clock import Clock
@@ -54,6 +55,7 @@ def held_home(
         # What a killed daemon was about to start may hold its socket for a moment, and resets who
         # connected: nobody does any more.
         remove_stale_socket(where.home)
+        roll_back_interrupted(where.home.database)
         if lock.was_abandoned or look_through:
             mend(where.home, SystemClock())
         migrate(

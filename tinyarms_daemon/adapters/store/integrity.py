@@ -1,6 +1,7 @@
-"""Looking a database through."""
+"""Looking a database through, once what was cut off in it is undone."""
 
 import sqlite3
+from contextlib import closing, suppress
 from pathlib import Path
 
 from tinyarms_daemon.adapters.sqlite_files import opened_to_read
@@ -31,6 +32,17 @@ def problems_of(path: Path, *, thorough: bool = False) -> list[str]:
         if not is_damage(error):
             raise
         return [str(error)]
+
+
+def roll_back_interrupted(path: Path) -> None:
+    """Undo what a writer had begun when it was killed, which SQLite lets nobody do who only reads.
+
+    For the holder of the lock alone. Where that fails, who reads it next says why.
+    """
+    if path.with_name(f"{path.name}-journal").exists():
+        address = f"{path.absolute().as_uri()}?mode=rw"
+        with suppress(sqlite3.Error), closing(sqlite3.connect(address, uri=True)) as connection:
+            connection.execute("SELECT count(*) FROM sqlite_master")
 
 
 def is_damage(error: BaseException) -> bool:
