@@ -74,7 +74,7 @@ class SemanticDuplication(DeepRule):
     title = "The same logic in two forms"
     fix_hint = "Keep the clearer one, and call it from where the others are used."
     languages = LOGIC_LANGUAGES
-    version = 27
+    version = 28
     Options = SemanticDuplicationOptions
 
     bad = {}
@@ -208,4 +208,4 @@ def _links(
         if is_in_one_file and left_in_one_file < 0 and answer is None:
             continue
         is_likely = pair.score >= options.certain_odds and not is_in_one_file
-        yield Link(first, second, pair.promise, answer), pair.proven and is_likely
+        yield Link(first, second, pair.promise, answer), pair.gives_same and is_likely

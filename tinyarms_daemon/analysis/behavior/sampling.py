@@ -59,7 +59,6 @@ _ROUNDS = 5  # after which no more is learned of the kinds of inputs
 _FIRST_SAMPLES = 4  # from which they are learned; if none of them says anything, no other will
 _BRANCHES = (OF_TEXTS.start, OF_NUMBERS.start)
 _STEPS_OF_ALL = 36_000  # a thirtieth of a second or so
-_STEPS_OF_MILLIONS = 500  # what counts to such a number does not come to an end in any case
 _CALLS = 7  # of the methods of an object, which show what it keeps
 _MOST_LAYOUTS = 6  # of more, the first few samples alone would take too long
 # Code that is wrong, or calls the library as no library allows: what it does is not known.
@@ -282,8 +281,7 @@ class _Sampling:
 
     def _sampled(self, sample: int, make: _Make) -> int | None:
         self._start(sample)
-        most = _STEPS_OF_MILLIONS if sample == OF_MILLIONS else MOST_STEPS
-        allowed = max(0, min(most, self._steps_left))
+        allowed = max(0, min(MOST_STEPS, self._steps_left))
         machine = Evaluator(self._inputs, self._file, allowed)
         try:
             outcome = self._outcome(machine, sample, make)

@@ -8,11 +8,11 @@ class Pair:
     """Two units by their numbers, the smaller first, and how likely they do the same: log odds.
 
     `score` is what their text shows, `promise` what is known with a model's word on each as well.
-    They are `proven` where they give the same for drawn inputs of the same names, and say enough.
+    `gives_same` tells of drawn inputs of the same names, where enough is said: evidence, no proof.
     """
 
     first: int
     second: int
     score: float
-    proven: bool
+    gives_same: bool
     promise: float

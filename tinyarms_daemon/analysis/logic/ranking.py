@@ -26,7 +26,8 @@ def likeliest_pairs(units: Sequence[LogicUnit], weights: RankingOptions) -> list
     outcomes = OutcomeTable([unit.outcomes for unit in units])
     listed = listed_pairs(units, words, outcomes, weights)
     promises = weights.lead_odds * (listed.alike - listed.behind / 2)
-    promises += _outcome_odds(outcomes.likeness(listed.ones, listed.others), weights)
+    likeness = outcomes.likeness(listed.ones, listed.others)
+    promises += _outcome_odds(likeness, weights)
     if not len(promises):
         return []
     closer = _first(promises, listed.ones, listed.others)[: weights.most_scored]
@@ -41,17 +42,17 @@ def likeliest_pairs(units: Sequence[LogicUnit], weights: RankingOptions) -> list
     scores += weights.ahead_percent / 100 * _ahead(scores, ones, others)
     # However alike they are written, what was not seen to do the same may differ in a detail. What
     # is so by other names may be meant to be: one gives all words, the other all sentences.
-    proven = outcomes.likeness(ones, others).are_same_named & (scores > 0)
-    proven &= _say_enough(shared, len(units), weights.same_outcomes_words)
+    give_same = likeness.are_same_named[closer] & (scores > 0)
+    give_same &= _say_enough(shared, len(units), weights.same_outcomes_words)
     order = _first(scores, ones, others)
     found = zip(
         ones[order].tolist(),
         others[order].tolist(),
         scores[order].tolist(),
-        proven[order].tolist(),
+        give_same[order].tolist(),
         strict=True,
     )
-    return [Pair(one, other, score, known, promise=score) for one, other, score, known in found]
+    return [Pair(one, other, score, same, promise=score) for one, other, score, same in found]
 
 
 def _outcome_odds(likeness: Likeness, weights: RankingOptions) -> Floats:

@@ -48,9 +48,7 @@ def using_statements(sheet: StyleSheet, *defining_rules: str) -> Iterator[Statem
     """The statements that give no name to a value, and stand in no block that gives some: one of
     these at-rules as well."""
     rules = _DEFINING_RULES.union(defining_rules)
-    defining: dict[
-        int, bool
-    ] = {}  # of the blocks around a statement, which are known when it comes
+    defining: dict[int, bool] = {}  # by block; those around a statement are known when it comes
     for statement in sheet.statements:
         block = statement.block
         if block is not None and id(block) not in defining:
