@@ -120,6 +120,13 @@ def test_what_is_in_a_file_stands_on_a_line(text):
     assert sense(text) is Sense.PART
 
 
+def test_what_a_session_in_a_docstring_prints_is_no_running_text():
+    text = '"""Waits.\n\nSo does client.py.\n\n>>> wait(3)\nretried in client.py, as set\n"""\n'
+    found = prose(text, "python")
+
+    assert [is_running_text(found, each.span) for each in mentions_in(found)] == [True, False]
+
+
 @pytest.mark.parametrize(
     "text",
     [
