@@ -15,6 +15,10 @@ from tinyarms_daemon.analysis.file_roles import defines_tokens, is_migration, is
             "src/test_helpers/a.ts",
             "TestData/a.cs",
             "tests-support/a.go",
+            "benchmarks/dispatch.py",
+            "packages/core/bench/run.ts",
+            "src/geometry.bench.ts",
+            "scripts/bench_scan.py",
         ),
     ],
 )
@@ -31,6 +35,8 @@ def test_some_paths_are_those_of_tests(path):
         "testimonials/a.tsx",
         "src/testimony.ts",
         "attestation.go",
+        "src/workbench/panel.ts",
+        "benchmark.py",
         "a.py",
     ],
 )

@@ -53,6 +53,26 @@ def test_of_a_class_that_is_most_of_the_file_its_members_are_named():
     ]
 
 
+def test_what_is_too_small_to_matter_is_not_named():
+    text = "def main():\n    return 1\n\n\n" + "x = f(1)\n" * 200
+
+    (told,) = seen(text, max_lines=150)
+
+    assert told.related == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("typescript", "export { first, second } from './first';\n"),
+        ("javascript", "export * from './first';\n"),
+        ("python", "from .first import first as first\n"),
+    ],
+)
+def test_a_list_of_what_other_files_define_is_not_too_long(language, line):
+    assert seen(line * 20, language, max_lines=5) == []
+
+
 def test_no_definition_is_named_when_none_is_asked_for():
     (told,) = seen(_FUNCTION.format("f") * 3, max_lines=3, named_definitions=0)
 

@@ -9,16 +9,17 @@ _TEST_FOLDERS = word_set("""
     test tests testing testdata testutil testutils testsuite testsuites testcase testcases testlib
     testhelpers testsupport unittest unittests __tests__ spec specs __specs__ fixture fixtures
     __fixtures__ mock mocks __mocks__ e2e cypress playwright stories __stories__ snapshots
-    __snapshots__ androidtest _tests _fixtures
+    __snapshots__ androidtest _tests _fixtures bench benches benchmark benchmarks
     """)
 _FOR_TESTS = word_set(
     "suite suites case cases data util utils helper helpers support fixtures resources"
 )
 _TEST_NAME = re.compile(
     r"""(?:^|/)(?:
-        test_[^/]* | conftest\.py | testing\.(?:go|py) | tests?\.(?:py|rs)
-        | (?:tests?|spec)\.[cm]?[jt]sx? | [^/]*_test\.\w+ | [^/]*_tests?\.(?:py|rs)
-        | [^/]*[.-](?:test|tests|spec|specs|e2e|cy|a11y|stories|story|fixture|mock)\.\w+
+        (?:test|bench|benchmark)_[^/]* | conftest\.py | testing\.(?:go|py) | tests?\.(?:py|rs)
+        | (?:tests?|spec)\.[cm]?[jt]sx? | [^/]*_tests?\.(?:py|rs)
+        | [^/]*_(?:test|bench|benchmark)\.\w+
+        | [^/]*[.-](?:test|tests|spec|specs|e2e|bench|cy|a11y|stories|story|fixture|mock)\.\w+
         | [^/]*(?:Test|Tests|Spec|TestCase|IT)\.(?:java|cs|php|swift|cpp|cc|kt)
     )$""",
     re.VERBOSE,
@@ -41,7 +42,7 @@ _CONFIGURATION_NAME = re.compile(
 
 @lru_cache(maxsize=1024)
 def is_test(path: str) -> bool:
-    """Whether a file holds tests, or what tests need."""
+    """Whether a file holds tests or benchmarks, or what these need."""
     *folders, _ = path.split("/")
     return any(map(_holds_tests, folders)) or bool(_TEST_NAME.search(path))
 

@@ -1,4 +1,5 @@
-"""How much of a file is data: collections of literals, with nothing in them that runs."""
+"""How much of a file is data: collections of literals, with nothing in them that runs, and names
+that are handed on."""
 
 from bisect import bisect_right
 
@@ -7,10 +8,16 @@ from tinyarms_daemon.analysis.definitions import definitions_of
 from tinyarms_daemon.analysis.styles.embedded_styles import is_style_sheet, style_sheets_of
 from tinyarms_daemon.analysis.syntax_tree import Span, SyntaxTree
 
-_JAVASCRIPT = ("(array) @data (object) @data", "(arrow_function) @code (function_expression) @code")
+_JAVASCRIPT = (
+    "(array) @data (object) @data (export_statement source: (_)) @data",
+    "(arrow_function) @code (function_expression) @code",
+)
 # For each language its collections, and what makes a collection more than data.
 _QUERIES = {
-    "python": ("(list) @data (dictionary) @data (set) @data (tuple) @data", "(lambda) @code"),
+    "python": (
+        "(list) @data (dictionary) @data (set) @data (tuple) @data (import_from_statement) @data",
+        "(lambda) @code",
+    ),
     "javascript": _JAVASCRIPT,
     "typescript": _JAVASCRIPT,
     "tsx": _JAVASCRIPT,
@@ -26,7 +33,8 @@ _QUERIES = {
 
 
 def data_share(tree: SyntaxTree) -> float:
-    """The share of a file's lines of code, from 0 to 1, that stand in collections of literals."""
+    """The share of a file's lines of code, from 0 to 1, that stand in collections of literals
+    or hand on what other files define."""
     queries = _QUERIES.get(tree.language)
     in_all = count_code_lines(tree)
     if not in_all:

@@ -86,7 +86,7 @@ class DesignTokens(ProjectRule):
     fix_hint = "Use the token that is named; or add the value to the scale, if it is meant."
     severity = Severity.NOTE
     languages = frozenset({"css", "scss", "html", "typescript", "tsx", "javascript", "json"})
-    version = 21
+    version = 22
     Options = DesignTokensOptions
 
     bad = {

@@ -12,6 +12,8 @@ from tinyarms_daemon.analysis.syntax_tree import SyntaxTree
 from tinyarms_daemon.domain.findings.rule import Sighting, option
 from tinyarms_daemon.domain.findings.source import Place
 
+_NAMED_ARE_ONE_IN = 35  # of the lines that a file may have: to move out less changes nothing
+
 
 @dataclass(frozen=True, slots=True)
 class FileSizeOptions:
@@ -29,14 +31,15 @@ class FileSizeOptions:
 class FileSize(FileRule):
     """A long file rarely has one subject: it is read slowly, and changed by everybody at once.
 
-    Blank lines, comments and docstrings are not counted; generated files and pure data are
-    excepted.
+    Blank lines, comments and docstrings are not counted; generated files, pure data and lists of
+    exports are excepted.
     """
 
     id = "file-size"
     title = "File with too many lines of code"
     fix_hint = "Move the definitions that belong together into a file named after their subject."
     languages = ALL_LANGUAGES
+    version = 2
     Options = FileSizeOptions
 
     bad = {
@@ -73,7 +76,8 @@ class FileSize(FileRule):
             return
         if data_share(tree) * 100 >= options.data_percent:
             return
-        largest = _largest(tree, lines)[: options.named_definitions]
+        smallest = max(2, options.max_lines // _NAMED_ARE_ONE_IN)
+        largest = _largest(tree, lines, smallest)[: options.named_definitions]
         line = tree.positions.line_text(first)
         start = tree.positions.line_start(first) + len(line) - len(line.lstrip())
         yield Sighting(
@@ -89,8 +93,8 @@ class FileSize(FileRule):
         )
 
 
-def _largest(tree: SyntaxTree, in_all: int) -> list[tuple[int, Definition]]:
-    """The definitions that could move out with their sizes, the largest first.
+def _largest(tree: SyntaxTree, in_all: int, smallest: int) -> list[tuple[int, Definition]]:
+    """The definitions of so many lines that could move out with their sizes, the largest first.
 
     One that is most of the file can't move out of it: what it holds is named instead.
     """
@@ -104,7 +108,7 @@ def _largest(tree: SyntaxTree, in_all: int) -> list[tuple[int, Definition]]:
         size = count_code_lines(tree, region.start.line, region.end.line)
         if 2 * size > in_all:
             whole.add(definition.name)
-        elif size > 1:
+        elif size >= smallest:
             sizes.append((size, definition))
     return sorted(sizes, key=lambda each: (-each[0], each[1].region))
 

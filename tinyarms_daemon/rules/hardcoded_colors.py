@@ -65,7 +65,7 @@ class HardcodedColors(ProjectRule):
     languages = frozenset(
         {"typescript", "tsx", "javascript", "css", "scss", "html", "python", "go", "swift", "json"}
     )
-    version = 19
+    version = 20
     Options = HardcodedColorsOptions
 
     bad = {

@@ -25,6 +25,11 @@ from tinyarms_daemon.analysis.tokens.token_reach import reaches
         ("src/theme.css", "src/plot.py", False),
         ("src/colors.py", "src/plot.py", True),
         ("design/tokens.json", "src/plot.py", True),
+        ("themes/kelp/kelp.css", "themes/material/main/nav.scss", False),
+        ("themes/kelp/kelp.css", "themes/kelp/main/nav.scss", True),
+        ("themes/base/tokens.css", "themes/material/nav.scss", True),
+        ("themes/dark.css", "themes/material/nav.scss", True),
+        ("themes/kelp/kelp.css", "components/nav.scss", True),
     ],
 )
 def test_a_token_reaches_the_files_of_its_program(token, user, expected):

@@ -1,5 +1,6 @@
 """Which files of a repository can use a token that another file defines, by where they lie."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from tinyarms_daemon.analysis.identifier_words import word_set
@@ -11,6 +12,9 @@ _PROGRAMS = word_set("apps services clients frontends sites websites projects")
 _COLLECTIONS = word_set(
     "examples demos samples templates starters playgrounds sandboxes benchmarks boilerplates"
 )
+# Folders of which one is chosen: what one of them defines is not there with another one.
+_ALTERNATIVES = word_set("themes skins")
+_COMMON = word_set("base common core default global shared")
 # Folders that stand for themselves, and show what the rest is.
 _SEPARATE = word_set(
     """
@@ -41,9 +45,21 @@ def reaches(token_path: str, is_local: bool, path: str) -> bool:
         return True
     if is_local or family(token_path) not in ("", family(path)):
         return False
+    if _are_alternatives(token_path.split("/")[:-1], path.split("/")[:-1]):
+        return False
     territory, _ = _territory(token_path)
     own, is_program = _territory(path)
     return territory == own or (not territory and is_program)
+
+
+def _are_alternatives(token_folders: Sequence[str], folders: Sequence[str]) -> bool:
+    """Whether two files lie in different themes, of which the first is not the base of all."""
+    before = ""
+    for one, two in zip(token_folders, folders, strict=False):
+        if one != two:
+            return before.lower() in _ALTERNATIVES and one.lower() not in _COMMON
+        before = one
+    return False
 
 
 def nearness(token_path: str, path: str) -> int:
