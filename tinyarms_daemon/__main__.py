@@ -1,6 +1,7 @@
 """What launchd starts (tinyarmsd), and the control program (tinyarmsctl)."""
 
 import gc
+import os
 import signal
 import sys
 import time
@@ -16,6 +17,7 @@ _OBJECTS_BETWEEN_COLLECTIONS = 500_000
 
 def tinyarmsd() -> None:
     """Run the daemon in the foreground."""
+    _use_utf8()
     # Loading takes a second on a busy machine. Until then there is nothing to end, and no
     # configuration to read again.
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
@@ -37,6 +39,7 @@ def tinyarmsd() -> None:
 
 def tinyarmsctl() -> None:
     """Run one command of the control program."""
+    _use_utf8()
     began_seconds = time.monotonic()  # loading is part of what a person waits for
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
     is_interruptible = _is_interruptible()
@@ -51,6 +54,17 @@ def tinyarmsctl() -> None:
     status = run(make_toolbox, default_home, began_seconds=began_seconds)
     gc.freeze()  # else what was loaded is looked through at the end, an eighth of a command
     sys.exit(status)
+
+
+def _use_utf8() -> None:
+    """Begin anew in Python's UTF-8 mode where the locale has another encoding.
+
+    Names of files are UTF-8 on disk whatever the locale says, as git has them, and so are paths
+    that are stored or sent to the daemon.
+    """
+    if sys.getfilesystemencoding() != "utf-8":
+        os.environ["PYTHONUTF8"] = "1"  # for the processes that this one starts
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
 
 
 def _is_interruptible() -> bool:

@@ -75,7 +75,11 @@ class HouseToolbox:
         return rule_descriptions()
 
     def watched_root_of(self, path: Path) -> str | None:
-        return innermost(self._watched_roots(), os.path.realpath(path))
+        from tinyarms_daemon.adapters.git.command import is_in_nested_work_tree
+
+        real = os.path.realpath(path)
+        root = innermost(self._watched_roots(), real)
+        return None if root is not None and is_in_nested_work_tree(real, root) else root
 
     def changed_paths(self, path: Path, since: str | None) -> list[Path]:
         from tinyarms_daemon.adapters.git.changed_files import changed_files

@@ -71,7 +71,8 @@ def test_a_failure_of_our_own_is_told_to_the_log_and_ends_nothing(short_folder: 
         assert daemon.failures == [failure]
     assert "ZeroDivisionError" in str(caught.value)
     assert "secret" not in str(caught.value)
-    assert caught.value.exit_status == 1
+    assert str(caught.value).endswith("; `tinyarmsctl logs` has more.")
+    assert caught.value.exit_status == 70, "1 would be read as findings"
 
 
 @pytest.mark.parametrize(

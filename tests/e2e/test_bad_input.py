@@ -17,6 +17,7 @@ from tests.e2e.running import (
     brief,
     css,
     is_listening,
+    json_of,
     run,
     shade,
     wait_until,
@@ -102,6 +103,41 @@ def test_a_folder_inside_a_repository_is_watched_and_told(
     assert added.status == 0
     assert str(shop.root) in added.err
     assert [each["path"] for each in house.ctl_json("findings")["findings"]] == ["page.css"]
+
+
+def test_a_repository_inside_a_watched_one_is_scanned_by_itself(
+    house: House, shop: GitRepository
+) -> None:
+    house.ctl("repo", "add", str(shop.root))
+    inner = GitRepository(shop.root / "vendored", house.environment)
+    inner.write("page.css", css(BLUE))
+
+    found = house.ctl_json("scan", str(inner.root))
+
+    assert [each["path"] for each in found["findings"]] == ["page.css"]
+    assert found["findings"][0]["id"] is None
+    assert found["roots"] == [str(inner.root)]
+
+
+@pytest.mark.parametrize("with_daemon", [False, True])
+def test_a_name_beyond_ascii_is_one_in_any_locale(
+    house: House, make_repository: Callable[[str], GitRepository], with_daemon: bool
+) -> None:
+    repository = make_repository("Übung")
+    repository.write("größe.css", css(RED))
+    repository.commit()
+    if with_daemon:
+        house.start()
+    ascii_alone = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+
+    scanned = house.ctl("scan", "Übung/größe.css", "--json", **ascii_alone)
+    added = house.ctl("repo", "add", "Übung", **ascii_alone)
+    listed = house.ctl("findings", "--path", "Übung/größe.css", **ascii_alone)
+
+    assert [each["path"] for each in json_of(scanned)["findings"]] == ["größe.css"]
+    assert (added.status, listed.status) == (0, 0), added.err + listed.err
+    assert listed.out.startswith("größe.css:")
+    assert [each["name"] for each in house.ctl_json("repo", "list")["repositories"]] == ["Übung"]
 
 
 def test_a_repository_is_added_once(house: House, shop: GitRepository) -> None:

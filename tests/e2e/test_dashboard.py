@@ -1,9 +1,13 @@
 """The dashboard in a real browser."""
 
+import signal
+import subprocess
+from urllib.request import HTTPCookieProcessor, build_opener
+
 import pytest
 
 from tests.e2e import browser
-from tests.e2e.running import GitRepository, House, css
+from tests.e2e.running import WAIT_SECONDS, GitRepository, House, css, is_listening
 
 
 @pytest.mark.skipif(browser.PROGRAM is None, reason="no Chromium on this machine")
@@ -35,5 +39,19 @@ def test_findings_come_live_and_are_dismissed(house: House) -> None:
     assert [each["status"] for each in daemon.findings(statuses=["dismissed"])] == ["dismissed"]
 
 
-def test_without_a_daemon_there_is_no_dashboard(house: House) -> None:
-    assert house.ctl("dashboard").status == 3
+def test_without_a_daemon_one_runs_as_long_as_the_command(house: House) -> None:
+    command = house.ctl_command("dashboard", "--no-open")
+    visitor = build_opener(HTTPCookieProcessor())
+    with subprocess.Popen(
+        command, env=house.environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True
+    ) as shown:
+        try:
+            assert shown.stdout is not None
+            address = shown.stdout.readline().strip()
+            with visitor.open(address, timeout=WAIT_SECONDS) as page:
+                assert page.status == 200
+        finally:
+            shown.send_signal(signal.SIGTERM)
+
+    assert shown.returncode == 0
+    assert not is_listening(house.socket)

@@ -163,6 +163,7 @@ def test_a_command_that_needs_the_daemon_ends_with_3_without_one(
         (["scan", ""], "no file or folder ''"),
         (["scan", "--json", "--format", "sarif"], "exclude each other"),
         (["scan", "--changed", "--since", "main"], "exclude each other"),
+        (["scan", "--deep", "--plan", "--format", "sarif"], "say --format json"),
         (["repo", "add", "no-such-path"], "no file or folder 'no-such-path'"),
         (["repo", "add", __file__], "is no folder"),
         (["repo", "remove", "shp"], "did you mean 'shop'?"),

@@ -56,7 +56,10 @@ def test_a_folder_without_a_file_that_is_read_is_told(
         str(git_folder),
     )
 
-    assert "Nothing was looked at: no rule reads what is there.\n" in capsys.readouterr().err
+    assert (
+        "Nothing was looked at: no rule reads what is there, or it is ignored.\n"
+        in capsys.readouterr().err
+    )
 
 
 def test_messages_of_commits_are_not_counted_as_files(

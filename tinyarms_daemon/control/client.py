@@ -189,7 +189,7 @@ class ControlClient:
                 ) from error
         self._require_same_version(response)
         if response.status != HTTPStatus.OK:
-            raise _ERRORS.get(said.get("exit_status", 1), TinyarmsError)(said.get("error", ""))
+            raise _ERRORS.get(said.get("exit_status"), TinyarmsError)(said.get("error", ""))
         return said["answer"]
 
     def _connect(self, connection: HTTPConnection) -> None:

@@ -95,8 +95,9 @@ class ControlApplication:
             response = _json({"error": str(error), "exit_status": 2}, error.code or 400)
         except Exception as error:  # noqa: BLE001 - one bad request must not end the server
             self._on_failure(error)
-            said = f"the daemon failed at this request ({type(error).__name__}); its log has more"
-            response = _json({"error": said, "exit_status": 1}, 500)
+            failed = f"The daemon failed at this request ({type(error).__name__})"
+            said = f"{failed}; `tinyarmsctl logs` has more."
+            response = _json({"error": said, "exit_status": TinyarmsError.exit_status}, 500)
         return response(environ, start_response)
 
     def _answer(self, request: Request, endpoint: str, arguments: Mapping[str, int]) -> Any:

@@ -18,7 +18,7 @@ somebody can wait for no longer.
 class TinyarmsError(Exception):
     """A failure with one sentence for its reader, and the exit status it ends a command with."""
 
-    exit_status = 1
+    exit_status = 70  # EX_SOFTWARE of sysexits.h: 1 would be read as findings
 
 
 class UsageError(TinyarmsError):

@@ -16,7 +16,7 @@ from tinyarms_daemon.faces.command_line import (
     usage_sentence,
 )
 
-INTERNAL_ERROR = 70  # EX_SOFTWARE
+INTERNAL_ERROR = TinyarmsError.exit_status
 INTERRUPTED = 130  # as shells say of SIGINT
 
 

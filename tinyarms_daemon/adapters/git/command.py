@@ -58,6 +58,13 @@ def work_tree_top(folder: str) -> str | None:
     )
 
 
+def is_in_nested_work_tree(path: str, root: str) -> bool:
+    """Whether a path below a root in a work tree lies in another one, such as a submodule, whose
+    files git does not count among the root's."""
+    top = work_tree_top(path)
+    return top is not None and top.startswith(root + os.sep) and work_tree_top(root) is not None
+
+
 def run_git(
     root: str,
     arguments: Sequence[str],

@@ -12,7 +12,7 @@ from tinyarms_daemon.domain.errors import TinyarmsError, Unavailable, UsageError
 from tinyarms_daemon.domain.printable import printable
 from tinyarms_daemon.faces.command_line import usage_sentence
 
-INTERNAL_ERROR = 70  # EX_SOFTWARE of sysexits.h: 1 would be read as findings
+INTERNAL_ERROR = TinyarmsError.exit_status
 INTERRUPTED = 130  # as shells say of SIGINT
 PIPE_CLOSED = 141  # as shells say of SIGPIPE
 

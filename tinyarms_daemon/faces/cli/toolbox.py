@@ -147,7 +147,8 @@ class Toolbox(Protocol):
         """Every rule of this version by its id; to look one up may take a moment, ids do not."""
 
     def watched_root_of(self, path: Path) -> str | None:
-        """The root of the watched repository that holds `path`; None where none does."""
+        """The root of the watched repository that holds `path`; None where none does, or where a
+        git repository inside it does, which is no part of it."""
 
     def changed_paths(self, path: Path, since: str | None) -> list[Path]:
         """Files below `path` that differ from a revision (None: HEAD), untracked ones too."""

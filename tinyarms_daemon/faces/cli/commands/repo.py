@@ -45,7 +45,9 @@ def add(session: Session, path: str, name: str | None, as_json: bool) -> None:
         job = follow(service, job, session.screen, WithoutTerminal.LINES)
         found = service.findings({"repository": job["repository"]})["summary"]
         if not found["files"]:
-            session.screen.note("Nothing was looked at: no rule reads what is there.")
+            session.screen.note(
+                "Nothing was looked at: no rule reads what is there, or it is ignored."
+            )
     if as_json:
         session.screen.document(job)
     else:

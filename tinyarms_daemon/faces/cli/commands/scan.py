@@ -88,6 +88,8 @@ def scan(
         statuses=OPEN_STATUSES + (_SET_ASIDE if output == "sarif" else ()),
     )
     _refuse_contradictions(wish)
+    if plan and output == "sarif":
+        raise UsageError("SARIF has no place for the questions of --plan; say --format json.")
     if deep:
         _tell_of_model(session, no_model=no_model or plan)
     message = gather_findings(wish, session.toolbox, session.screen)
@@ -95,7 +97,7 @@ def scan(
         _show_plan(session, message, output)
         return 0
     if not (changed or staged or since or message["summary"]["files"] or message["skipped"]):
-        session.screen.note("Nothing was looked at: no rule reads what is there.")
+        session.screen.note("Nothing was looked at: no rule reads what is there, or it is ignored.")
     _show(session, message, output)
     fails = fail_on != "never" and has_at_least(message["findings"], Severity(fail_on))
     return _FINDINGS_FOUND if fails else 0
@@ -134,8 +136,8 @@ def _tell_of_model(session: Session, *, no_model: bool) -> None:
 
 
 def _show_plan(session: Session, message: FindingsMessage, output: str) -> None:
-    """What would be asked, the most worthwhile first. SARIF has no place for questions."""
-    if output != "text":
+    """What would be asked, the most worthwhile first."""
+    if output == "json":
         session.screen.document(message)
         return
     questions = message.get("questions", [])

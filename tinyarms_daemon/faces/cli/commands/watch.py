@@ -1,17 +1,14 @@
 """`tinyarmsctl watch`: a daemon for as long as this command runs, and what it finds."""
 
-import signal
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 from tinyarms_daemon.control.messages import JobMessage
 from tinyarms_daemon.control.service import Service
-from tinyarms_daemon.domain.errors import TinyarmsError, Unavailable
+from tinyarms_daemon.domain.errors import TinyarmsError
 from tinyarms_daemon.faces.cli.follow import follow
+from tinyarms_daemon.faces.cli.own_daemon import own_daemon, require_alive
 from tinyarms_daemon.faces.cli.pages.report import show_report
 from tinyarms_daemon.faces.cli.progress import WithoutTerminal
 from tinyarms_daemon.faces.cli.repository_folder import folder_notes, repository_folder
@@ -20,7 +17,6 @@ from tinyarms_daemon.faces.cli.toolbox import DaemonProcess, Need
 from tinyarms_daemon.faces.cli.watch_events import CLOCK_CELLS, EventLines
 
 _POLL_SECONDS = 1.0  # so that the end of the daemon is seen soon
-_INTERRUPT_GRACE_SECONDS = 0.5
 _NEWEST = -1
 
 
@@ -34,13 +30,8 @@ def watch(session: Session, path: str, once: bool) -> None:
     A daemon runs as long as this command does. Ctrl-C ends both.
     """
     root = repository_folder(path)
-    with _ended_by_signals():
-        daemon = session.toolbox.start_daemon()
-        try:
-            with session.toolbox.service(Need.DAEMON) as service:
-                _run(session, service, daemon, root, once=once)
-        finally:
-            daemon.stop()
+    with own_daemon(session) as daemon, session.toolbox.service(Need.DAEMON) as service:
+        _run(session, service, daemon, root, once=once)
 
 
 def _run(
@@ -82,36 +73,10 @@ def _follow_events(
         try:
             events = service.events(after=last_id, wait_seconds=_POLL_SECONDS)
         except TinyarmsError:
-            _require_alive(session, daemon)
+            require_alive(session, daemon)
             raise
         session.screen.lines(lines.lines(events), hanging=CLOCK_CELLS)
         if events:
             last_id = events[-1]["id"]
         else:
-            _require_alive(session, daemon)
-
-
-def _require_alive(session: Session, daemon: DaemonProcess) -> None:
-    """Ctrl-C reaches the daemon too, and its end may be seen here first: hence the wait."""
-    if daemon.is_alive():
-        return
-    threading.Event().wait(_INTERRUPT_GRACE_SECONDS)
-    logs = session.toolbox.home / "logs"
-    raise Unavailable(f"The daemon has ended by itself; {logs} may tell why.")
-
-
-@contextmanager
-def _ended_by_signals() -> Iterator[None]:
-    """SIGTERM ends as Ctrl-C does, and Ctrl-C does so even where a shell had it ignored."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = {
-        number: signal.signal(number, signal.default_int_handler)
-        for number in (signal.SIGINT, signal.SIGTERM)
-    }
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+            require_alive(session, daemon)
